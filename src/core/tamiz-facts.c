@@ -1,0 +1,376 @@
+#define G_LOG_DOMAIN "tamiz-facts"
+
+#include "config.h"
+
+#include "tamiz-facts.h"
+
+G_DEFINE_BOXED_TYPE (TamizFacts, tamiz_facts, tamiz_facts_ref, tamiz_facts_unref)
+
+#define FACT_ARRAYS(A) \
+  A (emails) A (phones) A (handles) A (external_ids) A (domains) A (consents) A (tags) A (customs) \
+  A (activities) A (calls) A (answers) A (moves) A (handoffs) A (outcomes)
+
+/**
+ * tamiz_facts_new:
+ * @base: the base's settings
+ * @lead: a lead
+ *
+ * Makes the facts of a lead of which nothing else is known yet.
+ *
+ * Returns: (transfer full): new facts
+ */
+TamizFacts *
+tamiz_facts_new (TamizRecord *base,
+                 TamizRecord *lead)
+{
+  TamizFacts *self = g_new0 (TamizFacts, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->base = g_object_ref (base);
+  self->lead = g_object_ref (lead);
+#define MAKE_ARRAY(name) self->name = g_ptr_array_new_with_free_func (g_object_unref);
+  FACT_ARRAYS (MAKE_ARRAY)
+
+  return self;
+}
+
+TamizFacts *
+tamiz_facts_ref (TamizFacts *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+tamiz_facts_unref (TamizFacts *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_object_unref (self->base);
+  g_object_unref (self->lead);
+  g_clear_object (&self->in_force);
+  g_clear_object (&self->person);
+  g_clear_object (&self->company);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+#define FREE_ARRAY(name) g_ptr_array_unref (self->name);
+  FACT_ARRAYS (FREE_ARRAY)
+  g_free (self);
+}
+
+/**
+ * tamiz_facts_get_last_move:
+ * @self: facts
+ *
+ * Gets the move that brought the lead where it stands: the last one by change number,
+ * since an imported move may be dated long ago.
+ *
+ * Returns: (transfer none) (nullable): a stage move; %NULL for a lead just made
+ */
+TamizRecord *
+tamiz_facts_get_last_move (TamizFacts *self)
+{
+  TamizRecord *last = NULL;
+
+  for (guint i = 0; i < self->moves->len; i++)
+    {
+      TamizRecord *move = g_ptr_array_index (self->moves, i);
+
+      if (last == NULL || tamiz_record_get_change (move) > tamiz_record_get_change (last)
+          || (tamiz_record_get_change (move) == tamiz_record_get_change (last)
+              && tamiz_record_get_id (move) > tamiz_record_get_id (last)))
+        last = move;
+    }
+
+  return last;
+}
+
+/**
+ * tamiz_facts_get_stage:
+ * @self: facts
+ *
+ * Gets the stage that the history of moves says; the lead's own column only repeats it.
+ *
+ * Returns: a #TamizStage, or -1 where the lead has not moved yet
+ */
+int
+tamiz_facts_get_stage (TamizFacts *self)
+{
+  TamizRecord *last = tamiz_facts_get_last_move (self);
+
+  return last != NULL ? (int) tamiz_record_get_int (last, TAMIZ_STAGE_MOVE_TO) : -1;
+}
+
+static gboolean
+get_first (GPtrArray  *records,
+           int         field,
+           TamizValue *value)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (records, i);
+
+      if (tamiz_record_has (record, field))
+        {
+          tamiz_value_copy (tamiz_record_get (record, field), value);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static gboolean
+get_custom (TamizFacts          *self,
+            const TamizFieldRef *ref,
+            TamizValue          *value)
+{
+  const char *owner = tamiz_kind_get_info (ref->kind)->nick;
+
+  for (guint i = 0; self->fields != NULL && i < self->fields->len; i++)
+    {
+      TamizRecord *field = g_ptr_array_index (self->fields, i);
+
+      if (g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_KEY), ref->custom) != 0
+          || g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_RECORD), owner) != 0)
+        continue;
+
+      for (guint j = 0; j < self->customs->len; j++)
+        {
+          TamizRecord *custom = g_ptr_array_index (self->customs, j);
+
+          if (tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD) == tamiz_record_get_id (field))
+            {
+              tamiz_value_copy (tamiz_record_get (custom, TAMIZ_CUSTOM_VALUE), value);
+              return value->type != TAMIZ_VALUE_NULL;
+            }
+        }
+    }
+
+  return FALSE;
+}
+
+/**
+ * tamiz_facts_get_value:
+ * @self: facts
+ * @ref: which field
+ * @value: (out caller-allocates): what it holds; clear it with tamiz_value_clear()
+ *
+ * Gets a registered field of the lead, its person or its company; of lists (e-mails,
+ * phones, tags …) the first.
+ *
+ * Returns: whether the field is filled
+ */
+gboolean
+tamiz_facts_get_value (TamizFacts          *self,
+                       const TamizFieldRef *ref,
+                       TamizValue          *value)
+{
+  TamizRecord *record = NULL;
+
+  if (ref->field < 0)
+    return get_custom (self, ref, value);
+
+  switch (ref->kind)
+    {
+    case TAMIZ_KIND_LEAD:
+      record = self->lead;
+      break;
+    case TAMIZ_KIND_PERSON:
+      record = self->person;
+      break;
+    case TAMIZ_KIND_COMPANY:
+      record = self->company;
+      break;
+    case TAMIZ_KIND_EMAIL:
+      return get_first (self->emails, ref->field, value);
+    case TAMIZ_KIND_PHONE:
+      /* A number that could not be understood is still a number to call. */
+      return get_first (self->phones, ref->field, value)
+             || get_first (self->phones, TAMIZ_PHONE_AS_TYPED, value);
+    case TAMIZ_KIND_HANDLE:
+      return get_first (self->handles, ref->field, value);
+    case TAMIZ_KIND_EXTERNAL_ID:
+      return get_first (self->external_ids, ref->field, value);
+    case TAMIZ_KIND_DOMAIN:
+      return get_first (self->domains, ref->field, value);
+    case TAMIZ_KIND_TAG:
+      return get_first (self->tags, ref->field, value);
+    default:
+      return FALSE;
+    }
+
+  if (record == NULL || !tamiz_record_has (record, ref->field))
+    return FALSE;
+
+  tamiz_value_copy (tamiz_record_get (record, ref->field), value);
+  return TRUE;
+}
+
+/**
+ * tamiz_facts_find_answer:
+ * @self: facts
+ * @criterion: a criterion's key
+ * @at: only answers up to this moment count
+ *
+ * Gets the latest answer to a criterion.
+ *
+ * Returns: (transfer none) (nullable): the answer, disputed or not
+ */
+TamizRecord *
+tamiz_facts_find_answer (TamizFacts *self,
+                         const char *criterion,
+                         gint64      at)
+{
+  for (guint i = self->answers->len; i > 0; i--)
+    {
+      TamizRecord *answer = g_ptr_array_index (self->answers, i - 1);
+
+      if (tamiz_record_get_int (answer, TAMIZ_ANSWER_AT) <= at
+          && g_strcmp0 (tamiz_record_get_text (answer, TAMIZ_ANSWER_CRITERION), criterion) == 0)
+        return answer;
+    }
+
+  return NULL;
+}
+
+/**
+ * tamiz_facts_find_call:
+ * @self: facts
+ * @activity: an activity's id
+ *
+ * Gets what is known of an activity as a call.
+ *
+ * Returns: (transfer none) (nullable): the call
+ */
+TamizRecord *
+tamiz_facts_find_call (TamizFacts *self,
+                       gint64      activity)
+{
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      TamizRecord *call = g_ptr_array_index (self->calls, i);
+
+      if (tamiz_record_get_int (call, TAMIZ_CALL_ACTIVITY) == activity)
+        return call;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_reached (TamizFacts  *self,
+            TamizRecord *activity)
+{
+  TamizRecord *call = tamiz_facts_find_call (self, tamiz_record_get_id (activity));
+
+  if (call == NULL || !tamiz_record_has (call, TAMIZ_CALL_OUTCOME))
+    return FALSE;
+
+  switch (tamiz_record_get_int (call, TAMIZ_CALL_OUTCOME))
+    {
+    case TAMIZ_CALL_OUTCOME_REACHED:
+    case TAMIZ_CALL_OUTCOME_NOT_INTERESTED:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/**
+ * tamiz_facts_is_two_way:
+ * @self: facts
+ * @at: only what happened up to this moment counts
+ * @last: (out) (optional): when the last such contact was
+ *
+ * Tells whether there was contact in both directions: a call received, a call made
+ * that reached the person, a meeting or visit, or messages or mails both ways.
+ *
+ * Returns: whether there was
+ */
+gboolean
+tamiz_facts_is_two_way (TamizFacts *self,
+                        gint64      at,
+                        gint64     *last)
+{
+  gint64 found = G_MININT64;
+  gint64 mail_in = G_MININT64, mail_out = G_MININT64;
+  gint64 message_in = G_MININT64, message_out = G_MININT64;
+
+  for (guint i = 0; i < self->activities->len; i++)
+    {
+      TamizRecord *activity = g_ptr_array_index (self->activities, i);
+      gint64 when = tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT);
+
+      if (when > at)
+        continue;
+
+      switch (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND))
+        {
+        case TAMIZ_ACTIVITY_CALL_IN:
+        case TAMIZ_ACTIVITY_MEETING:
+        case TAMIZ_ACTIVITY_VISIT:
+          found = MAX (found, when);
+          break;
+        case TAMIZ_ACTIVITY_CALL_OUT:
+          if (is_reached (self, activity))
+            found = MAX (found, when);
+          break;
+        case TAMIZ_ACTIVITY_EMAIL_IN:
+          mail_in = MAX (mail_in, when);
+          break;
+        case TAMIZ_ACTIVITY_EMAIL_OUT:
+          mail_out = MAX (mail_out, when);
+          break;
+        case TAMIZ_ACTIVITY_MESSAGE_IN:
+        case TAMIZ_ACTIVITY_SOCIAL_MESSAGE:
+        case TAMIZ_ACTIVITY_CHAT:
+          message_in = MAX (message_in, when);
+          break;
+        case TAMIZ_ACTIVITY_MESSAGE_OUT:
+          message_out = MAX (message_out, when);
+          break;
+        default:
+          break;
+        }
+    }
+
+  if (mail_in != G_MININT64 && mail_out != G_MININT64)
+    found = MAX (found, MAX (mail_in, mail_out));
+  if (message_in != G_MININT64 && message_out != G_MININT64)
+    found = MAX (found, MAX (message_in, message_out));
+  if (found == G_MININT64)
+    return FALSE;
+
+  if (last != NULL)
+    *last = found;
+  return TRUE;
+}
+
+/**
+ * tamiz_facts_do_not_contact:
+ * @self: facts
+ * @day: on which day, days since 1970
+ *
+ * Tells whether the person asked not to be contacted at all.
+ *
+ * Returns: whether a do-not-contact for any channel stands
+ */
+gboolean
+tamiz_facts_do_not_contact (TamizFacts *self,
+                            gint64      day)
+{
+  for (guint i = 0; i < self->consents->len; i++)
+    {
+      TamizRecord *consent = g_ptr_array_index (self->consents, i);
+
+      if (tamiz_record_get_int (consent, TAMIZ_CONSENT_DO_NOT_CONTACT) != 0
+          && tamiz_record_get_int (consent, TAMIZ_CONSENT_CHANNEL) == TAMIZ_CHANNEL_ANY
+          && (!tamiz_record_has (consent, TAMIZ_CONSENT_UNTIL)
+              || tamiz_record_get_int (consent, TAMIZ_CONSENT_UNTIL) >= day))
+        return TRUE;
+    }
+
+  return FALSE;
+}

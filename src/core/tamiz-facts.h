@@ -1,0 +1,64 @@
+#pragma once
+
+#include "tamiz-record.h"
+
+G_BEGIN_DECLS
+
+/* Everything that the verdict on one lead may depend on, as read in one transaction.
+ * All arrays hold TamizRecord and skip what was retracted.  Activities, answers and
+ * moves are in order of (at, id).
+ */
+typedef struct
+{
+  gatomicrefcount ref_count;
+
+  TamizRecord *base;          /* the base's settings */
+  TamizRecord *in_force;      /* (nullable): the definition in force */
+  TamizRecord *lead;
+  TamizRecord *person;        /* (nullable) */
+  TamizRecord *company;       /* (nullable) */
+  GPtrArray *emails;
+  GPtrArray *phones;
+  GPtrArray *handles;
+  GPtrArray *external_ids;
+  GPtrArray *domains;         /* of the company */
+  GPtrArray *consents;
+  GPtrArray *tags;
+  GPtrArray *customs;         /* of lead, person and company */
+  GPtrArray *fields;          /* TamizRecord FIELD: all custom fields of the base; shared */
+  GPtrArray *activities;
+  GPtrArray *calls;
+  GPtrArray *answers;
+  GPtrArray *moves;
+  GPtrArray *handoffs;
+  GPtrArray *outcomes;
+  gboolean duplicate_open;    /* a likely duplicate of the person waits for a decision */
+} TamizFacts;
+
+#define TAMIZ_TYPE_FACTS (tamiz_facts_get_type ())
+
+GType        tamiz_facts_get_type      (void) G_GNUC_CONST;
+TamizFacts  *tamiz_facts_new           (TamizRecord      *base,
+                                        TamizRecord      *lead);
+TamizFacts  *tamiz_facts_ref           (TamizFacts       *self);
+void         tamiz_facts_unref         (TamizFacts       *self);
+
+int          tamiz_facts_get_stage     (TamizFacts       *self);
+TamizRecord *tamiz_facts_get_last_move (TamizFacts       *self);
+gboolean     tamiz_facts_get_value     (TamizFacts       *self,
+                                        const TamizFieldRef *ref,
+                                        TamizValue       *value);
+TamizRecord *tamiz_facts_find_answer   (TamizFacts       *self,
+                                        const char       *criterion,
+                                        gint64            at);
+gboolean     tamiz_facts_is_two_way    (TamizFacts       *self,
+                                        gint64            at,
+                                        gint64           *last);
+TamizRecord *tamiz_facts_find_call     (TamizFacts       *self,
+                                        gint64            activity);
+gboolean     tamiz_facts_do_not_contact (TamizFacts      *self,
+                                        gint64            day);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizFacts, tamiz_facts_unref)
+
+G_END_DECLS

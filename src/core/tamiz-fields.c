@@ -1,0 +1,206 @@
+#define G_LOG_DOMAIN "tamiz-fields"
+
+#include "config.h"
+
+#include "tamiz-fields.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+
+#define DETAIL_TEXT(detail) TAMIZ_ENUM_NONE, -1
+#define DETAIL_INT(detail) TAMIZ_ENUM_NONE, -1
+#define DETAIL_BOOL(detail) TAMIZ_ENUM_NONE, -1
+#define DETAIL_TIME(detail) TAMIZ_ENUM_NONE, -1
+#define DETAIL_DATE(detail) TAMIZ_ENUM_NONE, -1
+#define DETAIL_DECIMAL(detail) TAMIZ_ENUM_NONE, -1
+#define DETAIL_JSON(detail) TAMIZ_ENUM_NONE, -1
+#define DETAIL_BYTES(detail) TAMIZ_ENUM_NONE, -1
+#define DETAIL_ENUM(detail) TAMIZ_ENUM_##detail, -1
+#define DETAIL_REF(detail) TAMIZ_ENUM_NONE, TAMIZ_KIND_##detail
+
+#define FIELD(KIND, number, NAME, column, TYPE, detail) \
+  { #column, TAMIZ_TYPE_##TYPE, DETAIL_##TYPE (detail) },
+#define FIELDS(KIND, nick, table, WAY) \
+  static const TamizField fields_##KIND[] = { TAMIZ_FIELDS_##KIND (FIELD) };
+TAMIZ_KINDS (FIELDS)
+
+/* The number written beside each field is its parameter in the INSERT. */
+#define CHECK_NUMBER(KIND, number, NAME, column, TYPE, detail) \
+  G_STATIC_ASSERT (TAMIZ_##KIND##_##NAME + 3 == number);
+#define CHECK_NUMBERS(KIND, nick, table, WAY) TAMIZ_FIELDS_##KIND (CHECK_NUMBER)
+TAMIZ_KINDS (CHECK_NUMBERS)
+
+#define INFO(KIND, nick, table, WAY) \
+  { nick, #table, TAMIZ_WAY_##WAY, fields_##KIND, G_N_ELEMENTS (fields_##KIND) },
+static const TamizKindInfo kinds[] = { TAMIZ_KINDS (INFO) };
+
+/* Keys that definitions, maps and connectors may name, with what people call them. */
+static const struct
+{
+  const char *key;
+  TamizKind kind;
+  int field;
+  const char *title;
+} registered[] = {
+  { "person.first_name", TAMIZ_KIND_PERSON, TAMIZ_PERSON_FIRST_NAME, N_("First name") },
+  { "person.last_name", TAMIZ_KIND_PERSON, TAMIZ_PERSON_LAST_NAME, N_("Last name") },
+  { "person.job_title", TAMIZ_KIND_PERSON, TAMIZ_PERSON_JOB_TITLE, N_("Job title") },
+  { "person.language", TAMIZ_KIND_PERSON, TAMIZ_PERSON_LANGUAGE, N_("Language") },
+  { "person.city", TAMIZ_KIND_PERSON, TAMIZ_PERSON_CITY, N_("City") },
+  { "person.country", TAMIZ_KIND_PERSON, TAMIZ_PERSON_COUNTRY, N_("Country") },
+  { "person.timezone", TAMIZ_KIND_PERSON, TAMIZ_PERSON_TIMEZONE, N_("Time zone") },
+  { "person.email", TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_ADDRESS, N_("E-mail") },
+  { "person.phone", TAMIZ_KIND_PHONE, TAMIZ_PHONE_E164, N_("Telephone") },
+  { "person.handle", TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_HANDLE, N_("Social network") },
+  { "person.external_id", TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_VALUE, N_("External id") },
+  { "company.name", TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_NAME, N_("Company") },
+  { "company.tax_number", TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_TAX_NUMBER, N_("Tax number") },
+  { "company.industry", TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_INDUSTRY, N_("Industry") },
+  { "company.employees", TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_EMPLOYEES, N_("Employees") },
+  { "company.revenue", TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_REVENUE, N_("Revenue") },
+  { "company.address", TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_ADDRESS, N_("Address") },
+  { "company.city", TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_CITY, N_("Company's city") },
+  { "company.country", TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_COUNTRY, N_("Company's country") },
+  { "company.relation", TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_RELATION, N_("Relation") },
+  { "company.domain", TAMIZ_KIND_DOMAIN, TAMIZ_DOMAIN_DOMAIN, N_("Web domain") },
+  { "lead.source", TAMIZ_KIND_LEAD, TAMIZ_LEAD_SOURCE, N_("Source") },
+  { "lead.campaign", TAMIZ_KIND_LEAD, TAMIZ_LEAD_CAMPAIGN, N_("Campaign") },
+  { "lead.product_line", TAMIZ_KIND_LEAD, TAMIZ_LEAD_PRODUCT_LINE, N_("Product line") },
+  { "lead.received_on", TAMIZ_KIND_LEAD, TAMIZ_LEAD_RECEIVED_ON, N_("Received on") },
+  { "lead.owner", TAMIZ_KIND_LEAD, TAMIZ_LEAD_OWNER, N_("Owner") },
+  { "lead.journey", TAMIZ_KIND_LEAD, TAMIZ_LEAD_JOURNEY, N_("Buyer's journey") },
+  { "lead.persona", TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSONA, N_("Buyer persona") },
+  { "lead.pain_points", TAMIZ_KIND_LEAD, TAMIZ_LEAD_PAIN_POINTS, N_("Pain points") },
+  { "lead.notes", TAMIZ_KIND_LEAD, TAMIZ_LEAD_NOTES, N_("Notes") },
+  { "lead.amount", TAMIZ_KIND_LEAD, TAMIZ_LEAD_AMOUNT, N_("Estimated amount") },
+  { "lead.wanted_by", TAMIZ_KIND_LEAD, TAMIZ_LEAD_WANTED_BY, N_("Wanted by") },
+  { "lead.tag", TAMIZ_KIND_TAG, TAMIZ_TAG_TEXT, N_("Tags") },
+};
+
+/**
+ * tamiz_kind_get_info:
+ * @kind: a kind of record
+ *
+ * Describes a kind of record: its nick, its table and its fields.
+ *
+ * Returns: (transfer none): the description, valid for ever
+ */
+const TamizKindInfo *
+tamiz_kind_get_info (TamizKind kind)
+{
+  g_return_val_if_fail (kind < TAMIZ_N_KINDS, NULL);
+
+  return &kinds[kind];
+}
+
+/**
+ * tamiz_kind_from_nick:
+ * @nick: (nullable): a kind's nick
+ * @kind: (out): the kind
+ *
+ * Finds a kind of record by its nick.
+ *
+ * Returns: whether there is such a kind
+ */
+gboolean
+tamiz_kind_from_nick (const char *nick,
+                      TamizKind  *kind)
+{
+  for (guint i = 0; nick != NULL && i < TAMIZ_N_KINDS; i++)
+    {
+      if (g_str_equal (kinds[i].nick, nick))
+        {
+          *kind = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/**
+ * tamiz_kind_find_field:
+ * @kind: a kind of record
+ * @name: a column's name
+ *
+ * Finds a field by its column's name.
+ *
+ * Returns: the field's number, or -1
+ */
+int
+tamiz_kind_find_field (TamizKind   kind,
+                       const char *name)
+{
+  for (guint i = 0; i < kinds[kind].n_fields; i++)
+    {
+      if (g_str_equal (kinds[kind].fields[i].name, name))
+        return i;
+    }
+
+  return -1;
+}
+
+/**
+ * tamiz_field_ref_parse:
+ * @key: (nullable): a registered key such as `person.job_title` or `lead.custom.KEY`
+ * @ref: (out): where the field is
+ *
+ * Finds the field that a registered key names.
+ *
+ * Returns: whether @key is registered or names a custom field
+ */
+gboolean
+tamiz_field_ref_parse (const char    *key,
+                       TamizFieldRef *ref)
+{
+  static const TamizKind owners[] = { TAMIZ_KIND_PERSON, TAMIZ_KIND_COMPANY, TAMIZ_KIND_LEAD };
+
+  if (key == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (registered); i++)
+    {
+      if (g_str_equal (registered[i].key, key))
+        {
+          *ref = (TamizFieldRef) { registered[i].kind, registered[i].field, NULL };
+          return TRUE;
+        }
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    {
+      g_autofree char *prefix = g_strdup_printf ("%s.custom.", kinds[owners[i]].nick);
+
+      if (g_str_has_prefix (key, prefix) && key[strlen (prefix)] != '\0')
+        {
+          *ref = (TamizFieldRef) { owners[i], -1, g_intern_string (key + strlen (prefix)) };
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/**
+ * tamiz_field_ref_title:
+ * @key: a registered key
+ *
+ * Gets what people call a field, in their language.
+ *
+ * Returns: (transfer none): the title; for a custom field its bare key
+ */
+const char *
+tamiz_field_ref_title (const char *key)
+{
+  const char *custom;
+
+  for (guint i = 0; i < G_N_ELEMENTS (registered); i++)
+    {
+      if (g_str_equal (registered[i].key, key))
+        return _(registered[i].title);
+    }
+
+  custom = strstr (key, ".custom.");
+  return custom != NULL ? g_intern_string (custom + strlen (".custom.")) : g_intern_string (key);
+}

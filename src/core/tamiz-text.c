@@ -1,0 +1,201 @@
+#define G_LOG_DOMAIN "tamiz-text"
+
+#include "config.h"
+
+#include "tamiz-text.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/**
+ * tamiz_text_fold:
+ * @text: (nullable): a text in UTF-8
+ *
+ * Folds a text for search and comparison: lower case, no diacritics, white space
+ * single.  Storage compares folded texts only, so that every driver answers the same.
+ *
+ * Returns: (transfer full): the folded text; empty for %NULL
+ */
+char *
+tamiz_text_fold (const char *text)
+{
+  g_autofree char *decomposed = NULL;
+  g_autofree char *folded = NULL;
+  GString *plain;
+
+  if (text == NULL)
+    return g_strdup ("");
+
+  decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+  if (decomposed == NULL)
+    return g_strdup ("");
+
+  folded = g_utf8_casefold (decomposed, -1);
+  plain = g_string_sized_new (strlen (folded));
+  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      switch (c)
+        {
+        /* Letters that have no decomposition but are typed without their stroke. */
+        case 0x0142: g_string_append_c (plain, 'l'); continue;
+        case 0x00f8: g_string_append_c (plain, 'o'); continue;
+        case 0x0111: g_string_append_c (plain, 'd'); continue;
+        case 0x0131: g_string_append_c (plain, 'i'); continue;
+        case 0x00e6: g_string_append (plain, "ae"); continue;
+        case 0x0153: g_string_append (plain, "oe"); continue;
+        default: break;
+        }
+      if (g_unichar_ismark (c))
+        continue;
+      if (g_unichar_isspace (c))
+        {
+          if (plain->len > 0 && plain->str[plain->len - 1] != ' ')
+            g_string_append_c (plain, ' ');
+          continue;
+        }
+      g_string_append_unichar (plain, c);
+    }
+  if (plain->len > 0 && plain->str[plain->len - 1] == ' ')
+    g_string_truncate (plain, plain->len - 1);
+
+  return g_string_free (plain, FALSE);
+}
+
+/**
+ * tamiz_text_clean:
+ * @text: (nullable): a text as it came
+ *
+ * Trims a text, makes runs of blanks single and composes it (NFC).  Line ends inside
+ * are kept.
+ *
+ * Returns: (transfer full) (nullable): the text, or %NULL where nothing is left
+ */
+char *
+tamiz_text_clean (const char *text)
+{
+  g_autofree char *composed = NULL;
+  GString *clean;
+  gboolean blank = TRUE;
+
+  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+    return NULL;
+
+  composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  clean = g_string_sized_new (strlen (composed));
+  for (const char *p = composed; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\r' && p[1] == '\n')
+        continue;
+      if (c == '\n' || c == '\r')
+        {
+          while (clean->len > 0 && clean->str[clean->len - 1] == ' ')
+            g_string_truncate (clean, clean->len - 1);
+          if (clean->len > 0)
+            g_string_append_c (clean, '\n');
+          blank = TRUE;
+        }
+      else if (g_unichar_isspace (c) || c == 0x200b || c == 0xfeff)
+        {
+          if (!blank)
+            g_string_append_c (clean, ' ');
+          blank = TRUE;
+        }
+      else
+        {
+          g_string_append_unichar (clean, c);
+          blank = FALSE;
+        }
+    }
+  while (clean->len > 0 && g_ascii_isspace (clean->str[clean->len - 1]))
+    g_string_truncate (clean, clean->len - 1);
+  if (clean->len == 0)
+    {
+      g_string_free (clean, TRUE);
+      return NULL;
+    }
+
+  return g_string_free (clean, FALSE);
+}
+
+gboolean
+tamiz_text_is_blank (const char *text)
+{
+  if (text == NULL)
+    return TRUE;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      if (!g_unichar_isspace (g_utf8_get_char (text)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_text_hash:
+ * @text: a normalised text
+ *
+ * Hashes a duplicate key; a hit is verified by the text itself.
+ *
+ * Returns: 64 bits of BLAKE2b
+ */
+guint64
+tamiz_text_hash (const char *text)
+{
+  unsigned char digest[crypto_generichash_BYTES_MIN];
+  guint64 hash;
+
+  crypto_generichash (digest, sizeof digest, (const unsigned char *) text, strlen (text), NULL, 0);
+  memcpy (&hash, digest, sizeof hash);
+
+  return GUINT64_FROM_LE (hash);
+}
+
+/**
+ * tamiz_email_normalize:
+ * @text: (nullable): an address as typed
+ *
+ * Lower-cases and trims an e-mail address and checks its form: one @, a dot in the
+ * domain, no white space, at most 254 bytes (RFC 5321).
+ *
+ * Returns: (transfer full) (nullable): the address, or %NULL where it is none
+ */
+char *
+tamiz_email_normalize (const char *text)
+{
+  g_autofree char *clean = tamiz_text_clean (text);
+  g_autofree char *lower = NULL;
+  const char *at, *domain;
+
+  if (clean == NULL)
+    return NULL;
+
+  lower = g_utf8_strdown (clean, -1);
+  if (g_str_has_prefix (lower, "mailto:"))
+    memmove (lower, lower + 7, strlen (lower + 7) + 1);
+  at = strrchr (lower, '@');
+  if (at == NULL || at == lower || strlen (lower) > 254 || at - lower > 64)
+    return NULL;
+
+  for (const char *p = lower; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isspace (c) || g_unichar_iscntrl (c) || (c < 128 && strchr ("<>()[]\\,;:\"", (int) c) != NULL)
+          || (c == '@' && p != at))
+        return NULL;
+    }
+
+  domain = at + 1;
+  if (strchr (domain, '.') == NULL || *domain == '.' || *domain == '-'
+      || domain[strlen (domain) - 1] == '.' || strstr (lower, "..") != NULL || at[-1] == '.'
+      || lower[0] == '.')
+    return NULL;
+
+  return g_steal_pointer (&lower);
+}

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char    *tamiz_text_fold        (const char *text);
+char    *tamiz_text_clean       (const char *text);
+gboolean tamiz_text_is_blank    (const char *text);
+guint64  tamiz_text_hash        (const char *text);
+char    *tamiz_email_normalize  (const char *text);
+
+G_END_DECLS

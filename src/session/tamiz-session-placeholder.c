@@ -1,0 +1,3 @@
+#include "config.h"
+
+typedef int tamiz_session_placeholder;

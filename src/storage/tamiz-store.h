@@ -1,0 +1,188 @@
+#pragma once
+
+#include "tamiz-change-set.h"
+#include "tamiz-clock.h"
+#include "tamiz-facts.h"
+#include "tamiz-judge.h"
+
+G_BEGIN_DECLS
+
+#define TAMIZ_TYPE_STORE (tamiz_store_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizStore, tamiz_store, TAMIZ, STORE, GObject)
+
+/* An open base.  One writer thread applies change sets in the order of its queue;
+ * everything below may be called from any thread, and waits: session calls it from
+ * its workers, never from the main context.
+ */
+
+/* What a duplicate is found by. */
+typedef enum
+{
+  TAMIZ_KEY_EMAIL,          /* a normalised address → person */
+  TAMIZ_KEY_PHONE,          /* E.164 → person */
+  TAMIZ_KEY_PHONE_TAIL,     /* last eight digits of a number not understood → person */
+  TAMIZ_KEY_EXTERNAL,       /* "system\nvalue" → person */
+  TAMIZ_KEY_COMPANY,        /* folded name → company */
+  TAMIZ_KEY_DOMAIN,         /* domain → company */
+} TamizKeyKind;
+
+typedef enum
+{
+  TAMIZ_STORE_NONE = 0,
+  TAMIZ_STORE_READ_ONLY = 1 << 0,
+} TamizStoreFlags;
+
+/* Something that check found. */
+typedef struct
+{
+  char *what;     /* integrity, foreign_key, audit, signature, score, stage, key, schema */
+  char *where;    /* "lead 123", "change 17" */
+  char *message;
+} TamizProblem;
+
+void         tamiz_problem_free        (TamizProblem     *problem);
+
+TamizStore  *tamiz_store_create        (const char       *path,
+                                        TamizRecord      *settings,
+                                        TamizClock       *clock,
+                                        GError          **error);
+TamizStore  *tamiz_store_open          (const char       *path,
+                                        TamizStoreFlags   flags,
+                                        TamizClock       *clock,
+                                        GError          **error);
+void         tamiz_store_close         (TamizStore       *self);
+
+const char  *tamiz_store_get_path      (TamizStore       *self);
+const char  *tamiz_store_get_id        (TamizStore       *self);
+gboolean     tamiz_store_is_read_only  (TamizStore       *self);
+void         tamiz_store_set_judge     (TamizStore       *self,
+                                        TamizJudge       *judge);
+
+gint64       tamiz_store_take_id       (TamizStore       *self,
+                                        GError          **error);
+TamizCommit *tamiz_store_apply         (TamizStore       *self,
+                                        TamizChangeSet   *change_set,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
+gboolean     tamiz_store_backup        (TamizStore       *self,
+                                        const char       *path,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
+GPtrArray   *tamiz_store_check         (TamizStore       *self,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
+
+/* A connection that only reads; one thread at a time. */
+#define TAMIZ_TYPE_READER (tamiz_reader_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizReader, tamiz_reader, TAMIZ, READER, GObject)
+
+/* What lists, filters and reports keep in memory of a lead. */
+typedef struct
+{
+  gint64 id;
+  gint64 person, company, product_line, source, campaign, owner;   /* 0 = none */
+  gint64 received_on, created, updated, last_activity;             /* microseconds; 0 = none */
+  gint64 deferred_until;
+  int stage;                                                       /* TamizStage */
+  TamizScore score;
+  const char *first_name, *last_name, *job_title, *company_name;   /* (nullable); valid in the call */
+  const char *email;                                               /* (nullable): the first */
+  const char *city, *country;
+} TamizLeadRow;
+
+typedef struct
+{
+  gint64 lead, at, definition, change;
+  int from, to;             /* TamizStage; from is -1 of the entry */
+  int cause, actor;
+} TamizMoveRow;
+
+typedef struct
+{
+  gint64 change, at;
+  int actor;
+  gint64 user;              /* 0 = none */
+  char *cause;
+  char *record;             /* kind's nick */
+  gint64 id;
+  char *field;              /* (nullable): NULL = the whole record was made */
+  char *before, *after;     /* (nullable) */
+  gint64 retracted_by;
+} TamizHistoryRow;
+
+typedef gboolean (*TamizLeadRowFunc)  (const TamizLeadRow *row,
+                                       gpointer            user_data);
+typedef gboolean (*TamizMoveRowFunc)  (const TamizMoveRow *row,
+                                       gpointer            user_data);
+typedef gboolean (*TamizFactsFunc)    (TamizFacts         *facts,
+                                       gpointer            user_data);
+
+TamizReader *tamiz_store_new_reader      (TamizStore       *self,
+                                          GError          **error);
+
+gboolean     tamiz_reader_begin          (TamizReader      *self,
+                                          GError          **error);
+void         tamiz_reader_end            (TamizReader      *self);
+gint64       tamiz_reader_get_change     (TamizReader      *self,
+                                          GError          **error);
+TamizRecord *tamiz_reader_load           (TamizReader      *self,
+                                          TamizKind         kind,
+                                          gint64            id,
+                                          GError          **error);
+TamizRecord *tamiz_reader_load_base      (TamizReader      *self,
+                                          GError          **error);
+GPtrArray   *tamiz_reader_list           (TamizReader      *self,
+                                          TamizKind         kind,
+                                          GError          **error);
+GPtrArray   *tamiz_reader_list_by        (TamizReader      *self,
+                                          TamizKind         kind,
+                                          int               field,
+                                          gint64            value,
+                                          GError          **error);
+GPtrArray   *tamiz_reader_list_by_text   (TamizReader      *self,
+                                          TamizKind         kind,
+                                          int               field,
+                                          const char       *value,
+                                          GError          **error);
+TamizFacts  *tamiz_reader_load_facts     (TamizReader      *self,
+                                          gint64            lead,
+                                          GError          **error);
+GArray      *tamiz_reader_find_key       (TamizReader      *self,
+                                          TamizKeyKind      kind,
+                                          const char       *text,
+                                          GError          **error);
+gboolean     tamiz_reader_load_score     (TamizReader      *self,
+                                          gint64            lead,
+                                          TamizScore       *score,
+                                          GError          **error);
+gboolean     tamiz_reader_scan_leads     (TamizReader      *self,
+                                          gint64            lead,
+                                          TamizLeadRowFunc  func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+gboolean     tamiz_reader_scan_moves     (TamizReader      *self,
+                                          TamizMoveRowFunc  func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+gboolean     tamiz_reader_scan_facts     (TamizReader      *self,
+                                          TamizFactsFunc    func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+GArray      *tamiz_reader_list_due       (TamizReader      *self,
+                                          gint64            now,
+                                          gint64            definition,
+                                          guint             limit,
+                                          GError          **error);
+GPtrArray   *tamiz_reader_list_history   (TamizReader      *self,
+                                          TamizKind         kind,
+                                          gint64            id,
+                                          GError          **error);
+
+void         tamiz_history_row_free      (TamizHistoryRow  *row);
+
+G_END_DECLS
