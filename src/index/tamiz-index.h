@@ -1,0 +1,115 @@
+#pragma once
+
+#include "tamiz-query.h"
+
+G_BEGIN_DECLS
+
+/* The view of a base that lists, filters, searches, counts and reports read: columns in
+ * memory, fed from storage by session.  It belongs to one thread, the main one.
+ */
+#define TAMIZ_TYPE_INDEX (tamiz_index_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizIndex, tamiz_index, TAMIZ, INDEX, GObject)
+
+/* A lead as it is put; the index copies what it keeps. */
+typedef struct
+{
+  gint64 id;
+  gint64 person, company, product_line, source, campaign, owner;   /* 0 = none */
+  gint64 received_on, created, updated, last_activity;   /* microseconds; 0 = none */
+  gint64 deferred_until;
+  int stage;                                             /* TamizStage */
+  int grade;                                             /* TamizGrade; -1 = none */
+  gint64 fit, interest;                                  /* thousandths; -1 = none */
+  const char *first_name, *last_name, *company_name, *email;   /* (nullable) */
+  const char *city, *country;                            /* (nullable): not kept */
+} TamizIndexLead;
+
+/* A step of a lead's stage history. */
+typedef struct
+{
+  gint64 at;                 /* microseconds */
+  gint8 from;                /* TamizStage; -1 of the entry */
+  gint8 to;
+  gint8 cause;               /* TamizMoveCause */
+  gint8 actor;               /* TamizActorKind */
+} TamizIndexMove;
+
+/* Columns whose values are counted, and ids that have names to sort by. */
+typedef enum
+{
+  TAMIZ_INDEX_STAGE,
+  TAMIZ_INDEX_GRADE,
+  TAMIZ_INDEX_SOURCE,
+  TAMIZ_INDEX_OWNER,
+  TAMIZ_INDEX_CAMPAIGN,
+  TAMIZ_INDEX_PRODUCT_LINE,
+} TamizIndexColumn;
+
+typedef struct
+{
+  gint64 value;              /* stage, grade (-1 = none), or id (0 = none) */
+  guint count;
+} TamizIndexCount;
+
+/* A page of a list. */
+typedef struct
+{
+  guint total;               /* how many leads match, on all pages */
+  guint n_ids;
+  gint64 *ids;               /* of this page, in order */
+} TamizQueryResult;
+
+typedef void (*TamizIndexFunc) (const TamizIndexLead *lead,
+                                const TamizIndexMove *moves,
+                                guint                 n_moves,
+                                gpointer              user_data);
+
+TamizIndex       *tamiz_index_new         (void);
+guint             tamiz_index_get_size    (TamizIndex           *self);
+guint64           tamiz_index_get_state   (TamizIndex           *self);
+
+void              tamiz_index_put         (TamizIndex           *self,
+                                           const TamizIndexLead *lead);
+gboolean          tamiz_index_remove      (TamizIndex           *self,
+                                           gint64                id);
+gboolean          tamiz_index_get         (TamizIndex           *self,
+                                           gint64                id,
+                                           TamizIndexLead       *lead);
+void              tamiz_index_set_tags    (TamizIndex           *self,
+                                           gint64                id,
+                                           const char * const   *tags);
+char            **tamiz_index_list_tags   (TamizIndex           *self);
+void              tamiz_index_set_name    (TamizIndex           *self,
+                                           TamizIndexColumn      column,
+                                           gint64                id,
+                                           const char           *name);
+
+gboolean          tamiz_index_put_move    (TamizIndex           *self,
+                                           gint64                lead,
+                                           gint64                at,
+                                           int                   from,
+                                           int                   to,
+                                           int                   cause,
+                                           int                   actor);
+void              tamiz_index_clear_moves (TamizIndex           *self,
+                                           gint64                lead);
+GArray           *tamiz_index_list_moves  (TamizIndex           *self,
+                                           gint64                lead);
+
+TamizQueryResult *tamiz_index_run         (TamizIndex           *self,
+                                           const TamizQuery     *query);
+guint             tamiz_index_count       (TamizIndex           *self,
+                                           const TamizQuery     *query);
+GArray           *tamiz_index_count_by    (TamizIndex           *self,
+                                           const TamizQuery     *query,
+                                           TamizIndexColumn      column);
+void              tamiz_index_foreach     (TamizIndex           *self,
+                                           TamizIndexFunc        func,
+                                           gpointer              user_data);
+
+void              tamiz_query_result_free (TamizQueryResult     *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizQueryResult, tamiz_query_result_free)
+
+G_END_DECLS
