@@ -1,0 +1,71 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tamiz-csv-reader.h"
+#include "tamiz-intake-fields.h"
+#include "tamiz-json.h"
+
+G_BEGIN_DECLS
+
+/* More text fields than this come out of one import only when somebody said so. */
+#define TAMIZ_MAPPING_MAX_CUSTOM 64
+
+typedef enum
+{
+  TAMIZ_DATE_ORDER_UNKNOWN,
+  TAMIZ_DATE_ORDER_DMY,
+  TAMIZ_DATE_ORDER_MDY,
+  TAMIZ_DATE_ORDER_YMD,
+} TamizDateOrder;
+
+typedef enum
+{
+  TAMIZ_COLUMN_LEFT_OUT,
+  TAMIZ_COLUMN_FIELD,     /* one of TamizStagedField */
+  TAMIZ_COLUMN_CUSTOM,    /* a text field of the lead */
+} TamizColumnUse;
+
+/* What becomes of a column.  Everything belongs to the mapping. */
+typedef struct
+{
+  char *header;                /* as in the file, trimmed; empty where it has no name */
+  TamizColumnUse use;
+  TamizStagedField field;      /* of FIELD */
+  char *custom;                /* (nullable): of CUSTOM, its key */
+  char *detail;                /* (nullable): of a handle the network, of money the currency */
+  TamizDateOrder date_order;   /* of dates */
+  char decimal;                /* of numbers: '.', ',' or 0 = not known */
+  gboolean said;               /* by the map, not guessed */
+} TamizColumn;
+
+#define TAMIZ_TYPE_MAPPING (tamiz_mapping_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizMapping, tamiz_mapping, TAMIZ, MAPPING, GObject)
+
+TamizMapping      *tamiz_mapping_new           (TamizImportOf      of,
+                                                const char *const *header,
+                                                json_t            *map,
+                                                const char        *source_column,
+                                                const char        *base_country,
+                                                GError           **error);
+gboolean           tamiz_mapping_learn         (TamizMapping      *self,
+                                                TamizCsvReader    *reader,
+                                                GCancellable      *cancellable,
+                                                GError           **error);
+void               tamiz_mapping_observe       (TamizMapping      *self,
+                                                const TamizRow    *row);
+void               tamiz_mapping_settle        (TamizMapping      *self);
+
+TamizImportOf      tamiz_mapping_get_of        (TamizMapping      *self);
+guint              tamiz_mapping_get_n_columns (TamizMapping      *self);
+const TamizColumn *tamiz_mapping_get_column    (TamizMapping      *self,
+                                                guint              column);
+int                tamiz_mapping_find_column   (TamizMapping      *self,
+                                                TamizStagedField   field);
+guint              tamiz_mapping_get_n_custom  (TamizMapping      *self);
+const char        *tamiz_mapping_get_default   (TamizMapping      *self,
+                                                TamizStagedField   field);
+json_t            *tamiz_mapping_to_json       (TamizMapping      *self);
+
+G_END_DECLS
