@@ -1,0 +1,57 @@
+#pragma once
+
+#include "tamiz-block.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* A document: a title, blocks beneath each other, a footer.  As PDF it takes as many A4
+ * pages as it needs; as SVG or PNG it is one picture as high as its blocks.
+ */
+typedef enum
+{
+  TAMIZ_PAPER_SVG,
+  TAMIZ_PAPER_PNG,
+  TAMIZ_PAPER_PDF,
+} TamizPaperFormat;
+
+#define TAMIZ_TYPE_PAPER (tamiz_paper_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizPaper, tamiz_paper, TAMIZ, PAPER, GObject)
+
+TamizPaper *tamiz_paper_new             (const char        *title);
+void        tamiz_paper_set_subtitle    (TamizPaper        *self,
+                                         const char        *subtitle);
+void        tamiz_paper_set_footer      (TamizPaper        *self,
+                                         const char        *footer);
+void        tamiz_paper_set_created     (TamizPaper        *self,
+                                         gint64             at,
+                                         GTimeZone         *zone);
+void        tamiz_paper_set_show_title  (TamizPaper        *self,
+                                         gboolean           show_title);
+void        tamiz_paper_set_landscape   (TamizPaper        *self,
+                                         gboolean           landscape);
+void        tamiz_paper_set_scale       (TamizPaper        *self,
+                                         double             scale);
+void        tamiz_paper_set_theme       (TamizPaper        *self,
+                                         const TamizTheme  *theme);
+void        tamiz_paper_add             (TamizPaper        *self,
+                                         TamizBlock        *block);
+
+GBytes     *tamiz_paper_render          (TamizPaper        *self,
+                                         TamizPaperFormat   format,
+                                         GError           **error);
+gboolean    tamiz_paper_write           (TamizPaper        *self,
+                                         TamizPaperFormat   format,
+                                         GOutputStream     *stream,
+                                         GCancellable      *cancellable,
+                                         GError           **error);
+gboolean    tamiz_paper_save            (TamizPaper        *self,
+                                         TamizPaperFormat   format,
+                                         const char        *path,
+                                         GError           **error);
+gboolean    tamiz_paper_format_from_nick (const char       *nick,
+                                         TamizPaperFormat  *format);
+
+G_END_DECLS
