@@ -122,7 +122,7 @@ typedef struct
   char *canonical;          /* canonical JSON */
   char *digest;             /* its SHA-256 */
 
-  char *title, *language, *statement, *source;
+  char *title, *language, *statement;
   GPtrArray *required;      /* char*: registered keys */
   GPtrArray *desirable;     /* char* */
   GPtrArray *criteria;      /* TamizCriterion */
