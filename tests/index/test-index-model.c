@@ -1,0 +1,475 @@
+#include "config.h"
+
+#include "tamiz-index.h"
+#include "tamiz-text.h"
+
+#include <string.h>
+
+/* The index against a model that does everything the slow way: random leads come,
+ * change and go, and every order and filter must answer the same from both.
+ */
+#define N_IDS 4000
+#define DAY (24 * G_TIME_SPAN_HOUR)
+
+typedef struct
+{
+  gboolean there;
+  TamizIndexLead lead;
+  char *first_name, *last_name, *company, *email;
+  char *name_key, *company_key, *text;
+  gboolean vip;
+} Row;
+
+typedef struct
+{
+  TamizIndex *index;
+  GRand *rand;
+  Row rows[N_IDS + 1];
+} Model;
+
+/* Many alike, some sharing their first eight letters, some empty. */
+static const char *const first_names[] = {
+  "José", "Jose", "Ana", "Ana María", "Łukasz", "Çağla", "Ünal", "Zoë", "", "Maximiliano",
+  "Maximilian", "Maximiliane", "李", "Ōta", "ﬁn", "e\xcc\x81" "va", "\tTab\n Name ", "Straße"
+};
+static const char *const companies[] = {
+  "Constructora Andina", "Constructora Andina del Norte", "Constructora Ándina", "Café",
+  "CAFE", "ÆON", "", "O’Higgins & Co", "ООО Ромашка", "Constructora", "A"
+};
+
+static const char *
+pick (Model             *model,
+      const char *const *texts,
+      guint              n)
+{
+  guint i = g_rand_int_range (model->rand, 0, n + 1);
+
+  return i < n ? texts[i] : NULL;
+}
+
+static gint64
+pick_time (Model *model)
+{
+  return g_rand_int_range (model->rand, 0, 6) == 0
+           ? 0
+           : g_rand_int_range (model->rand, -50, 400) * DAY + g_rand_int_range (model->rand, 0, 3);
+}
+
+static void
+clear_row (Row *row)
+{
+  g_free (row->first_name);
+  g_free (row->last_name);
+  g_free (row->company);
+  g_free (row->email);
+  g_free (row->name_key);
+  g_free (row->company_key);
+  g_free (row->text);
+  memset (row, 0, sizeof *row);
+}
+
+static void
+put_random (Model  *model,
+            gint64  id)
+{
+  Row *row = &model->rows[id];
+  g_autofree char *first = NULL, *last = NULL, *email = NULL;
+  gboolean vip = row->vip;
+
+  clear_row (row);
+  row->there = TRUE;
+  row->vip = vip;
+  row->first_name = g_strdup (pick (model, first_names, G_N_ELEMENTS (first_names)));
+  row->last_name = g_strdup (pick (model, first_names, G_N_ELEMENTS (first_names)));
+  row->company = g_strdup (pick (model, companies, G_N_ELEMENTS (companies)));
+  row->email = g_strdup_printf ("u%d@x%" G_GINT64_FORMAT ".com",
+                                g_rand_int_range (model->rand, 0, 50), id % 9);
+  row->lead = (TamizIndexLead) {
+    .id = id,
+    .product_line = g_rand_int_range (model->rand, 0, 3),
+    .source = g_rand_int_range (model->rand, 0, 5),
+    .campaign = g_rand_int_range (model->rand, 0, 4),
+    .owner = g_rand_int_range (model->rand, 0, 4),
+    .received_on = pick_time (model),
+    .created = pick_time (model),
+    .updated = pick_time (model),
+    .last_activity = pick_time (model),
+    .stage = g_rand_int_range (model->rand, 0, 10),
+    .grade = g_rand_int_range (model->rand, -1, 5),
+    .fit = g_rand_int_range (model->rand, -1, 4) * 20000,
+    .interest = g_rand_int_range (model->rand, 0, 4) * 20000,
+    .first_name = row->first_name,
+    .last_name = row->last_name,
+    .company_name = row->company,
+    .email = row->email,
+  };
+  if (row->lead.fit < 0)
+    row->lead.fit = -1;
+
+  first = tamiz_text_fold (row->first_name);
+  last = tamiz_text_fold (row->last_name);
+  email = tamiz_text_fold (row->email);
+  row->name_key = g_strconcat (first, *first != '\0' && *last != '\0' ? " " : "", last, NULL);
+  row->company_key = tamiz_text_fold (row->company);
+  row->text = g_strjoin ("\n", row->name_key, row->company_key, email, NULL);
+  tamiz_index_put (model->index, &row->lead);
+}
+
+static void
+change_randomly (Model *model,
+                 guint  times)
+{
+  for (guint i = 0; i < times; i++)
+    {
+      gint64 id = g_rand_int_range (model->rand, 1, N_IDS + 1);
+
+      switch (g_rand_int_range (model->rand, 0, 6))
+        {
+        case 0:
+          g_assert_cmpint (tamiz_index_remove (model->index, id), ==, model->rows[id].there);
+          clear_row (&model->rows[id]);
+          break;
+        case 1:
+          if (model->rows[id].there)
+            {
+              model->rows[id].vip = !model->rows[id].vip;
+              tamiz_index_set_tags (model->index, id,
+                                    model->rows[id].vip ? (const char *[]) { "VIP", NULL } : NULL);
+            }
+          break;
+        default:
+          put_random (model, id);
+        }
+    }
+}
+
+/* What a row is sorted by: a number, or a text; FALSE where it has none. */
+static gboolean
+get_key (const Row   *row,
+         TamizSort    sort,
+         gint64      *number,
+         const char **text)
+{
+  const TamizIndexLead *lead = &row->lead;
+
+  *text = NULL;
+  *number = 0;
+  switch (sort)
+    {
+    case TAMIZ_SORT_RANK:
+      *number = lead->grade * G_GINT64_CONSTANT (100000000000000)
+                - (MAX (lead->fit, 0) + 1000) * lead->interest;
+      return lead->grade >= 0;
+    case TAMIZ_SORT_NAME:
+      *text = row->name_key;
+      return *row->name_key != '\0';
+    case TAMIZ_SORT_COMPANY:
+      *text = row->company_key;
+      return *row->company_key != '\0';
+    case TAMIZ_SORT_STAGE:
+      *number = lead->stage;
+      return TRUE;
+    case TAMIZ_SORT_GRADE:
+      *number = lead->grade;
+      return lead->grade >= 0;
+    case TAMIZ_SORT_SOURCE:
+      *number = lead->source;
+      return lead->source != 0;
+    case TAMIZ_SORT_OWNER:
+      *number = lead->owner;
+      return lead->owner != 0;
+    case TAMIZ_SORT_RECEIVED_ON:
+      *number = lead->received_on;
+      break;
+    case TAMIZ_SORT_CREATED:
+      *number = lead->created;
+      break;
+    case TAMIZ_SORT_UPDATED:
+      *number = lead->updated;
+      break;
+    case TAMIZ_SORT_LAST_ACTIVITY:
+      *number = lead->last_activity;
+      break;
+    case TAMIZ_N_SORTS:
+    default:
+      g_assert_not_reached ();
+    }
+
+  return *number != 0;
+}
+
+static int
+compare_rows (gconstpointer a,
+              gconstpointer b,
+              gpointer      user_data)
+{
+  const TamizQuery *query = user_data;
+  const Row *row_a = *(const Row *const *) a, *row_b = *(const Row *const *) b;
+  gint64 number_a, number_b;
+  const char *text_a, *text_b;
+  gboolean has_a = get_key (row_a, query->sort, &number_a, &text_a);
+  gboolean has_b = get_key (row_b, query->sort, &number_b, &text_b);
+  int result = 0;
+
+  if (has_a != has_b)
+    return has_a ? -1 : 1;
+  if (has_a)
+    result = text_a != NULL ? strcmp (text_a, text_b)
+                            : (number_a > number_b) - (number_a < number_b);
+  if (result != 0)
+    return query->descending ? -result : result;
+
+  return row_a->lead.id < row_b->lead.id ? -1 : 1;
+}
+
+static gboolean
+id_matches (gint64 wanted,
+            gint64 id)
+{
+  return wanted == 0 || wanted == id || (wanted == TAMIZ_QUERY_NONE && id == 0);
+}
+
+static gboolean
+row_matches (const Row        *row,
+             const TamizQuery *query)
+{
+  const TamizIndexLead *lead = &row->lead;
+  guint grade = lead->grade < 0 ? TAMIZ_QUERY_GRADE_NONE : TAMIZ_QUERY_GRADE (lead->grade);
+  g_autofree char *folded = tamiz_text_fold (query->search);
+  g_auto (GStrv) words = g_strsplit (folded, " ", -1);
+
+  if (!row->there || (query->stages != 0 && (query->stages & TAMIZ_QUERY_STAGE (lead->stage)) == 0)
+      || (query->grades != 0 && (query->grades & grade) == 0)
+      || !id_matches (query->source, lead->source) || !id_matches (query->owner, lead->owner)
+      || !id_matches (query->campaign, lead->campaign)
+      || !id_matches (query->product_line, lead->product_line)
+      || (query->tag != NULL && !row->vip))
+    return FALSE;
+  if ((query->received_from != G_MININT64 || query->received_to != G_MAXINT64)
+      && (lead->received_on == 0 || lead->received_on < query->received_from
+          || lead->received_on >= query->received_to))
+    return FALSE;
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      if (strstr (row->text, words[i]) == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+check_query (Model            *model,
+             const TamizQuery *query)
+{
+  g_autoptr (GPtrArray) expected = g_ptr_array_new ();
+  g_autoptr (TamizQueryResult) result = tamiz_index_run (model->index, query);
+  guint n_ids;
+
+  for (gint64 id = 1; id <= N_IDS; id++)
+    {
+      if (row_matches (&model->rows[id], query))
+        g_ptr_array_add (expected, &model->rows[id]);
+    }
+  g_ptr_array_sort_with_data (expected, compare_rows, (gpointer) query);
+
+  g_assert_cmpuint (result->total, ==, expected->len);
+  g_assert_cmpuint (tamiz_index_count (model->index, query), ==, expected->len);
+  n_ids = query->offset < expected->len ? expected->len - query->offset : 0;
+  if (query->limit > 0)
+    n_ids = MIN (n_ids, query->limit);
+  g_assert_cmpuint (result->n_ids, ==, n_ids);
+  for (guint i = 0; i < n_ids; i++)
+    {
+      const Row *row = expected->pdata[query->offset + i];
+
+      g_assert_cmpint (result->ids[i], ==, row->lead.id);
+    }
+}
+
+static TamizQuery *
+make_random_query (Model *model)
+{
+  static const char *const words[] = { "jose", "MAXI", "Constructora norte", "x3", "o", "straße" };
+  TamizQuery *query = tamiz_query_new ();
+  GRand *rand = model->rand;
+
+  query->sort = g_rand_int_range (rand, 0, TAMIZ_N_SORTS);
+  query->descending = g_rand_boolean (rand);
+  if (g_rand_int_range (rand, 0, 3) == 0)
+    query->stages = g_rand_int_range (rand, 0, 1 << 10);
+  if (g_rand_int_range (rand, 0, 3) == 0)
+    query->grades = g_rand_int_range (rand, 0, 1 << 5)
+                    | (g_rand_boolean (rand) ? TAMIZ_QUERY_GRADE_NONE : 0);
+  if (g_rand_int_range (rand, 0, 3) == 0)
+    query->source = g_rand_int_range (rand, -1, 7);
+  if (g_rand_int_range (rand, 0, 3) == 0)
+    query->owner = g_rand_int_range (rand, -1, 4);
+  if (g_rand_int_range (rand, 0, 5) == 0)
+    query->campaign = g_rand_int_range (rand, -1, 4);
+  if (g_rand_int_range (rand, 0, 5) == 0)
+    query->product_line = g_rand_int_range (rand, -1, 3);
+  if (g_rand_int_range (rand, 0, 4) == 0)
+    query->received_from = g_rand_int_range (rand, -50, 400) * DAY;
+  if (g_rand_int_range (rand, 0, 4) == 0)
+    query->received_to = g_rand_int_range (rand, -50, 400) * DAY;
+  if (g_rand_int_range (rand, 0, 4) == 0)
+    tamiz_query_set_tag (query, "vip");
+  if (g_rand_int_range (rand, 0, 3) == 0)
+    tamiz_query_set_search (query, words[g_rand_int_range (rand, 0, G_N_ELEMENTS (words))]);
+  if (g_rand_boolean (rand))
+    {
+      query->offset = g_rand_int_range (rand, 0, 300);
+      query->limit = g_rand_int_range (rand, 0, 300);
+    }
+
+  return query;
+}
+
+static Model *
+model_new (guint32 seed)
+{
+  Model *model = g_new0 (Model, 1);
+
+  model->index = tamiz_index_new ();
+  model->rand = g_rand_new_with_seed (seed);
+  /* By number, so that the model may compare numbers. */
+  for (gint64 id = 1; id < 5; id++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02" G_GINT64_FORMAT, id);
+
+      tamiz_index_set_name (model->index, TAMIZ_INDEX_SOURCE, id, name);
+      tamiz_index_set_name (model->index, TAMIZ_INDEX_OWNER, id, name);
+    }
+
+  return model;
+}
+
+static void
+model_free (Model *model)
+{
+  for (guint i = 0; i <= N_IDS; i++)
+    clear_row (&model->rows[i]);
+  g_rand_free (model->rand);
+  g_assert_finalize_object (model->index);
+  g_free (model);
+}
+
+static void
+test_every_order_both_ways (void)
+{
+  Model *model = model_new (20261122);
+
+  for (gint64 id = 1; id <= N_IDS; id++)
+    put_random (model, id);
+  for (guint round = 0; round < 3; round++)
+    {
+      for (guint sort = 0; sort < TAMIZ_N_SORTS; sort++)
+        {
+          g_autoptr (TamizQuery) query = tamiz_query_new ();
+
+          query->sort = sort;
+          check_query (model, query);
+          query->descending = TRUE;
+          check_query (model, query);
+          query->descending = FALSE;
+          query->offset = 3990;
+          check_query (model, query);
+        }
+      change_randomly (model, 200);
+    }
+  model_free (model);
+}
+
+/* Ids that do not come in order, as from several programs on one base. */
+static void
+test_random_queries_between_random_changes (void)
+{
+  Model *model = model_new (77);
+
+  change_randomly (model, 6000);
+  for (guint round = 0; round < 400; round++)
+    {
+      g_autoptr (TamizQuery) query = make_random_query (model);
+
+      check_query (model, query);
+      query->offset += 40;
+      check_query (model, query);
+      change_randomly (model, 3);
+    }
+  model_free (model);
+}
+
+static gint64
+get_value (const TamizIndexLead *lead,
+           TamizIndexColumn      column)
+{
+  switch (column)
+    {
+    case TAMIZ_INDEX_STAGE:
+      return lead->stage;
+    case TAMIZ_INDEX_GRADE:
+      return lead->grade;
+    case TAMIZ_INDEX_SOURCE:
+      return lead->source;
+    case TAMIZ_INDEX_OWNER:
+      return lead->owner;
+    case TAMIZ_INDEX_CAMPAIGN:
+      return lead->campaign;
+    case TAMIZ_INDEX_PRODUCT_LINE:
+    default:
+      return lead->product_line;
+    }
+}
+
+static void
+test_counts_say_what_a_choice_would_show (void)
+{
+  Model *model = model_new (5);
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+
+  change_randomly (model, 5000);
+  query->source = 2;
+  query->stages = TAMIZ_QUERY_STAGE (TAMIZ_STAGE_MQL) | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_WON);
+  for (guint column = TAMIZ_INDEX_STAGE; column <= TAMIZ_INDEX_PRODUCT_LINE; column++)
+    {
+      g_autoptr (GArray) counts = tamiz_index_count_by (model->index, query, column);
+      g_autoptr (TamizQuery) wider = tamiz_query_copy (query);
+      guint total = 0;
+
+      if (column == TAMIZ_INDEX_STAGE)
+        wider->stages = 0;
+      if (column == TAMIZ_INDEX_SOURCE)
+        wider->source = 0;
+      for (guint i = 0; i < counts->len; i++)
+        {
+          const TamizIndexCount *count = &g_array_index (counts, TamizIndexCount, i);
+          guint expected = 0;
+
+          for (gint64 id = 1; id <= N_IDS; id++)
+            {
+              expected += row_matches (&model->rows[id], wider)
+                          && get_value (&model->rows[id].lead, column) == count->value;
+            }
+          g_assert_cmpuint (count->count, ==, expected);
+          total += count->count;
+        }
+      g_assert_cmpuint (total, ==, tamiz_index_count (model->index, wider));
+    }
+  model_free (model);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/index-model/every-order-both-ways", test_every_order_both_ways);
+  g_test_add_func ("/index-model/random-queries-between-random-changes",
+                   test_random_queries_between_random_changes);
+  g_test_add_func ("/index-model/counts-say-what-a-choice-would-show",
+                   test_counts_say_what_a_choice_would_show);
+
+  return g_test_run ();
+}

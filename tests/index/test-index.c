@@ -1,0 +1,383 @@
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-index.h"
+
+#define DAY (24 * G_TIME_SPAN_HOUR)
+
+static void
+put_person (TamizIndex *index,
+            gint64      id,
+            const char *first_name,
+            const char *last_name,
+            const char *company,
+            const char *email)
+{
+  TamizIndexLead lead = {
+    .id = id, .grade = -1, .fit = -1, .interest = -1, .source = 1,
+    .first_name = first_name, .last_name = last_name, .company_name = company, .email = email
+  };
+
+  tamiz_index_put (index, &lead);
+}
+
+/* The ids that a search finds, as text. */
+static char *
+search (TamizIndex *index,
+        const char *words)
+{
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+  g_autoptr (TamizQueryResult) result = NULL;
+  GString *ids = g_string_new (NULL);
+
+  tamiz_query_set_search (query, words);
+  query->sort = TAMIZ_SORT_CREATED;
+  result = tamiz_index_run (index, query);
+  for (guint i = 0; i < result->n_ids; i++)
+    g_string_append_printf (ids, "%s%" G_GINT64_FORMAT, i > 0 ? " " : "", result->ids[i]);
+
+  return g_string_free (ids, FALSE);
+}
+
+#define assert_found(index, words, ids) \
+  G_STMT_START \
+  { \
+    g_autofree char *found = search (index, words); \
+    g_assert_cmpstr (found, ==, ids); \
+  } \
+  G_STMT_END
+
+static TamizIndex *
+make_people (void)
+{
+  TamizIndex *index = tamiz_index_new ();
+
+  put_person (index, 1, "José", "Núñez", "Café Ñandú S.A.", "jose@nandu.bo");
+  put_person (index, 2, "JOSE", "Garcia", "Acme", "jgarcia@acme.com");
+  put_person (index, 3, "Łukasz", "Garćia", "Øresund", NULL);
+  put_person (index, 4, NULL, NULL, "Garcia y Hijos", "ventas@hijos.com");
+  put_person (index, 5, "Ana  María", "O'Neill", NULL, "ana@x.org");
+  put_person (index, 6, "Ю́рий", "Пе́тров", "ООО", NULL);
+
+  return index;
+}
+
+static void
+test_search_ignores_accents_and_case (void)
+{
+  g_autoptr (TamizIndex) index = make_people ();
+
+  assert_found (index, "jose", "1 2");
+  assert_found (index, "JOSÉ", "1 2");
+  assert_found (index, "nandu", "1");
+  assert_found (index, "Ñandú", "1");
+  assert_found (index, "lukasz oresund", "3");
+  assert_found (index, "петров", "6");
+  assert_found (index, "ПЕТРОВ юрий", "6");
+}
+
+static void
+test_search_finds_prefix_and_inside (void)
+{
+  g_autoptr (TamizIndex) index = make_people ();
+
+  assert_found (index, "gar", "2 3 4");
+  assert_found (index, "arci", "2 3 4");
+  assert_found (index, "@acme", "2");
+  assert_found (index, "neill", "5");
+  assert_found (index, "zz", "");
+}
+
+static void
+test_search_needs_every_word (void)
+{
+  g_autoptr (TamizIndex) index = make_people ();
+
+  assert_found (index, "garcia jose", "2");
+  assert_found (index, "Garcia, José", "2");
+  assert_found (index, "garcia acme com", "2");
+  assert_found (index, "garcia nobody", "");
+  assert_found (index, "  ", "1 2 3 4 5 6");
+  assert_found (index, "", "1 2 3 4 5 6");
+  /* Words of different leads that stand side by side in memory do not meet. */
+  assert_found (index, "nandu jgarcia", "");
+  assert_found (index, "ana maria o'neill", "5");
+}
+
+static void
+test_replaced_lead_is_found_by_its_new_text_only (void)
+{
+  g_autoptr (TamizIndex) index = make_people ();
+
+  put_person (index, 2, "Pedro", "Suárez", "Acme", "pedro@acme.com");
+  assert_found (index, "garcia", "3 4");
+  assert_found (index, "suarez", "2");
+  assert_found (index, "acme", "2");
+  g_assert_cmpuint (tamiz_index_get_size (index), ==, 6);
+
+  g_assert_true (tamiz_index_remove (index, 2));
+  g_assert_false (tamiz_index_remove (index, 2));
+  assert_found (index, "acme", "");
+  g_assert_cmpuint (tamiz_index_get_size (index), ==, 5);
+
+  put_person (index, 2, "José", "Again", NULL, NULL);
+  assert_found (index, "jose", "1 2");
+  g_assert_cmpuint (tamiz_index_get_size (index), ==, 6);
+}
+
+static void
+test_many_edits_do_not_wear_search_out (void)
+{
+  g_autoptr (TamizIndex) index = tamiz_index_new ();
+
+  for (guint round = 0; round < 60; round++)
+    {
+      for (gint64 id = 1; id <= 500; id++)
+        {
+          g_autofree char *name = g_strdup_printf ("name%" G_GINT64_FORMAT "round%u", id, round);
+
+          put_person (index, id, name, "A rather long last name so that much is written",
+                      "And a company with a long name too, limited", NULL);
+        }
+    }
+  assert_found (index, "name77round59", "77");
+  assert_found (index, "round58", "");
+  assert_found (index, "name499", "499");
+}
+
+static void
+test_empty_index_answers (void)
+{
+  g_autoptr (TamizIndex) index = tamiz_index_new ();
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+
+  for (guint sort = 0; sort < TAMIZ_N_SORTS; sort++)
+    {
+      g_autoptr (TamizQueryResult) result = NULL;
+
+      query->sort = sort;
+      result = tamiz_index_run (index, query);
+      g_assert_cmpuint (result->total, ==, 0);
+      g_assert_cmpuint (result->n_ids, ==, 0);
+    }
+  assert_found (index, "x", "");
+  g_assert_false (tamiz_index_put_move (index, 1, 0, -1, 0, 0, 0));
+  tamiz_index_set_tags (index, 1, (const char *[]) { "a", NULL });
+  tamiz_index_clear_moves (index, 1);
+}
+
+static void
+test_tags_filter_whatever_their_case (void)
+{
+  g_autoptr (TamizIndex) index = make_people ();
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+  g_auto (GStrv) tags = NULL;
+  g_autofree char *joined = NULL;
+
+  tamiz_index_set_tags (index, 1, (const char *[]) { "Feria", "vip", NULL });
+  tamiz_index_set_tags (index, 2, (const char *[]) { "FÉRIA", NULL });
+  tamiz_index_set_tags (index, 3, (const char *[]) { "vip", NULL });
+  tamiz_query_set_tag (query, "féria");
+  g_assert_cmpuint (tamiz_index_count (index, query), ==, 2);
+  tags = tamiz_index_list_tags (index);
+  joined = g_strjoinv (",", tags);
+  g_assert_cmpstr (joined, ==, "Feria,vip");
+
+  tamiz_index_set_tags (index, 1, NULL);
+  g_assert_cmpuint (tamiz_index_count (index, query), ==, 1);
+  tamiz_index_remove (index, 2);
+  g_assert_cmpuint (tamiz_index_count (index, query), ==, 0);
+  tamiz_query_set_tag (query, "no such tag");
+  g_assert_cmpuint (tamiz_index_count (index, query), ==, 0);
+  tamiz_query_set_tag (query, NULL);
+  g_assert_cmpuint (tamiz_index_count (index, query), ==, 5);
+}
+
+static void
+test_sources_and_owners_sort_by_name (void)
+{
+  g_autoptr (TamizIndex) index = tamiz_index_new ();
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+  const gint64 sources[] = { 7, 3, 0, 9, 3 };
+  const gint64 ascending[] = { 12, 15, 11, 14, 13 };
+  const gint64 descending[] = { 14, 11, 12, 15, 13 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    {
+      TamizIndexLead lead = { .id = 11 + i, .source = sources[i], .grade = -1 };
+
+      tamiz_index_put (index, &lead);
+    }
+  tamiz_index_set_name (index, TAMIZ_INDEX_SOURCE, 3, "ámbar");
+  tamiz_index_set_name (index, TAMIZ_INDEX_SOURCE, 7, "Beta");
+  query->sort = TAMIZ_SORT_SOURCE;
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (TamizQueryResult) result = NULL;
+
+      query->descending = round == 1;
+      result = tamiz_index_run (index, query);
+      g_assert_cmpmem (result->ids, result->n_ids * sizeof (gint64),
+                       round == 0 ? ascending : descending, sizeof ascending);
+      /* A name that changes moves its leads. */
+      if (round == 0)
+        tamiz_index_set_name (index, TAMIZ_INDEX_SOURCE, 9, "Gamma");
+    }
+}
+
+static void
+test_best_leads_rank_first (void)
+{
+  g_autoptr (TamizIndex) index = tamiz_index_new ();
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+  g_autoptr (TamizQueryResult) result = NULL;
+  const TamizIndexLead leads[] = {
+    { .id = 1, .grade = TAMIZ_GRADE_B, .fit = 100000, .interest = 100000 },
+    { .id = 2, .grade = TAMIZ_GRADE_A, .fit = 50000, .interest = 50000 },
+    { .id = 3, .grade = -1, .fit = -1, .interest = 90000 },
+    { .id = 4, .grade = TAMIZ_GRADE_A, .fit = 0, .interest = 90000 },
+    { .id = 5, .grade = TAMIZ_GRADE_A, .fit = 60000, .interest = 50000 },
+    { .id = 6, .grade = TAMIZ_GRADE_B, .fit = 100000, .interest = 100000 },
+  };
+  const gint64 expected[] = { 5, 2, 4, 1, 6, 3 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (leads); i++)
+    tamiz_index_put (index, &leads[i]);
+  result = tamiz_index_run (index, query);
+  g_assert_cmpmem (result->ids, result->n_ids * sizeof (gint64), expected, sizeof expected);
+}
+
+static void
+test_history_stays_in_order_of_time (void)
+{
+  g_autoptr (TamizIndex) index = make_people ();
+  g_autoptr (GArray) moves = NULL;
+  g_autoptr (GArray) others = NULL;
+  const gint64 times[] = { 10 * DAY, 30 * DAY, 20 * DAY, 20 * DAY, 5 * DAY };
+  const gint8 expected[] = { 4, 0, 2, 3, 1 };
+
+  g_assert_true (tamiz_index_put_move (index, 2, DAY, -1, TAMIZ_STAGE_INQUIRY, 0, 0));
+  tamiz_index_clear_moves (index, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_assert_true (tamiz_index_put_move (index, 1, times[i], -1, i, TAMIZ_MOVE_HAND, 0));
+      g_assert_true (tamiz_index_put_move (index, 2, times[i], 1, 2, TAMIZ_MOVE_VERDICT, 2));
+    }
+
+  moves = tamiz_index_list_moves (index, 1);
+  g_assert_cmpuint (moves->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < moves->len; i++)
+    {
+      const TamizIndexMove *move = &g_array_index (moves, TamizIndexMove, i);
+
+      g_assert_cmpint (move->to, ==, expected[i]);
+      g_assert_cmpint (move->at, ==, times[expected[i]]);
+      g_assert_cmpint (move->from, ==, -1);
+      g_assert_cmpint (move->cause, ==, TAMIZ_MOVE_HAND);
+    }
+
+  tamiz_index_clear_moves (index, 1);
+  g_clear_pointer (&moves, g_array_unref);
+  moves = tamiz_index_list_moves (index, 1);
+  g_assert_cmpuint (moves->len, ==, 0);
+  others = tamiz_index_list_moves (index, 2);
+  g_assert_cmpuint (others->len, ==, G_N_ELEMENTS (expected));
+}
+
+static void
+count_history_cb (const TamizIndexLead *lead,
+                  const TamizIndexMove *moves,
+                  guint                 n_moves,
+                  gpointer              user_data)
+{
+  guint *seen = user_data;
+
+  seen[lead->id] = 1 + n_moves;
+}
+
+static void
+test_everything_is_gone_through_once (void)
+{
+  g_autoptr (TamizIndex) index = make_people ();
+  guint seen[7] = { 0 };
+
+  tamiz_index_put_move (index, 3, DAY, -1, 0, 0, 0);
+  tamiz_index_put_move (index, 3, 2 * DAY, 0, 1, 0, 0);
+  tamiz_index_put_move (index, 4, DAY, -1, 0, 0, 0);
+  tamiz_index_remove (index, 4);
+  tamiz_index_foreach (index, count_history_cb, seen);
+  g_assert_cmpuint (seen[1], ==, 1);
+  g_assert_cmpuint (seen[3], ==, 3);
+  g_assert_cmpuint (seen[4], ==, 0);
+
+  /* History does not come back with the lead; session puts it anew. */
+  put_person (index, 4, "A", "B", NULL, NULL);
+  tamiz_index_foreach (index, count_history_cb, seen);
+  g_assert_cmpuint (seen[4], ==, 1);
+}
+
+static void
+test_columns_come_back (void)
+{
+  g_autoptr (TamizIndex) index = tamiz_index_new ();
+  const TamizIndexLead lead = {
+    .id = G_MAXINT64 - 5, .person = 21, .company = 22, .product_line = 23, .source = 24,
+    .campaign = 25, .owner = 26, .received_on = -5 * DAY, .created = 2, .updated = 3,
+    .last_activity = 4, .deferred_until = 5, .stage = TAMIZ_STAGE_SQL, .grade = TAMIZ_GRADE_C,
+    .fit = 76923, .interest = 100000
+  };
+  TamizIndexLead back;
+
+  tamiz_index_put (index, &lead);
+  g_assert_true (tamiz_index_get (index, lead.id, &back));
+  g_assert_cmpmem (&back, sizeof back, &lead, sizeof lead);
+  g_assert_false (tamiz_index_get (index, 1, &back));
+}
+
+static void
+test_order_is_read_from_the_command_line (void)
+{
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (tamiz_query_set_sort (query, "received_on:desc", &error));
+  g_assert_cmpint (query->sort, ==, TAMIZ_SORT_RECEIVED_ON);
+  g_assert_true (query->descending);
+  g_assert_true (tamiz_query_set_sort (query, "name", &error));
+  g_assert_cmpint (query->sort, ==, TAMIZ_SORT_NAME);
+  g_assert_false (query->descending);
+
+  g_assert_false (tamiz_query_set_sort (query, "shoe_size", &error));
+  g_assert_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "last_activity"));
+  g_clear_error (&error);
+  g_assert_false (tamiz_query_set_sort (query, "name:sideways", &error));
+  g_assert_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID);
+  g_assert_cmpint (query->sort, ==, TAMIZ_SORT_NAME);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/index/search-ignores-accents-and-case", test_search_ignores_accents_and_case);
+  g_test_add_func ("/index/search-finds-prefix-and-inside", test_search_finds_prefix_and_inside);
+  g_test_add_func ("/index/search-needs-every-word", test_search_needs_every_word);
+  g_test_add_func ("/index/replaced-lead-is-found-by-its-new-text-only",
+                   test_replaced_lead_is_found_by_its_new_text_only);
+  g_test_add_func ("/index/many-edits-do-not-wear-search-out",
+                   test_many_edits_do_not_wear_search_out);
+  g_test_add_func ("/index/empty-index-answers", test_empty_index_answers);
+  g_test_add_func ("/index/tags-filter-whatever-their-case", test_tags_filter_whatever_their_case);
+  g_test_add_func ("/index/sources-and-owners-sort-by-name", test_sources_and_owners_sort_by_name);
+  g_test_add_func ("/index/best-leads-rank-first", test_best_leads_rank_first);
+  g_test_add_func ("/index/history-stays-in-order-of-time", test_history_stays_in_order_of_time);
+  g_test_add_func ("/index/everything-is-gone-through-once", test_everything_is_gone_through_once);
+  g_test_add_func ("/index/columns-come-back", test_columns_come_back);
+  g_test_add_func ("/index/order-is-read-from-the-command-line",
+                   test_order_is_read_from_the_command_line);
+
+  return g_test_run ();
+}
