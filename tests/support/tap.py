@@ -27,7 +27,8 @@ def run(cases):
             failures += 1
             print('not ok %d %s' % (number, name))
             text = str(error) if isinstance(error, AssertionError) else traceback.format_exc()
-            for line in text.splitlines():
-                print('# ' + line)
+            # On standard error, where meson shows it.
+            sys.stdout.flush()
+            print(name + ': ' + text, file=sys.stderr)
         sys.stdout.flush()
     sys.exit(1 if failures else 0)
