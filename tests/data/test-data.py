@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import tap
@@ -194,6 +195,21 @@ def messages_use_the_words_of_the_domain():
     check(problems)
 
 
+def the_program_speaks_spanish():
+    """From the build folder, in a locale made here: no machine needs to have it."""
+    need_tool('localedef')
+    build = os.path.dirname(os.path.dirname(os.path.dirname(TAMIZCTL)))
+    english = tool(TAMIZCTL, '--help')
+    tap.need(english.returncode == 0, 'tamizctl has no verbs yet')
+    with tempfile.TemporaryDirectory() as place:
+        made = tool('localedef', '-i', 'es_ES', '-f', 'UTF-8', os.path.join(place, 'es_ES.UTF-8'))
+        tap.need(os.path.isdir(os.path.join(place, 'es_ES.UTF-8')), 'the Spanish locale cannot be made: ' + made.stdout)
+        spanish = tool(TAMIZCTL, '--help', env=dict(os.environ, LOCPATH=place, LC_ALL='es_ES.UTF-8', LANGUAGE='',
+                                                    TAMIZ_LOCALE_DIR=os.path.join(build, 'po')))
+    assert spanish.returncode == 0, spanish.stdout
+    assert spanish.stdout != english.stdout, 'tamizctl --help is English in a Spanish locale'
+
+
 # Manual pages and completion
 
 MANUALS = ['tamizctl.1', 'tamizctl.es.1']
@@ -349,6 +365,7 @@ tap.run([
     ('every message is translated', translations_are_complete),
     ('the translations are sound', translations_are_sound),
     ('messages use the words of the domain', messages_use_the_words_of_the_domain),
+    ('the program speaks Spanish', the_program_speaks_spanish),
     ('the manual pages render without a warning', manual_pages_render),
     ('the manual pages describe every verb', manual_pages_name_every_verb),
     ('completion knows verbs, options and values', completion_knows_verbs_and_options),
