@@ -23,6 +23,8 @@ void      tamiz_money_init         (TamizMoney            *self,
                                     const char            *currency,
                                     gint64                 amount);
 char     *tamiz_money_format       (gint64                 amount);
+gint64    tamiz_money_add          (gint64                 a,
+                                    gint64                 b);
 void      tamiz_money_list_add     (GArray                *list,
                                     const char            *currency,
                                     gint64                 amount);

@@ -51,6 +51,9 @@ void              tamiz_report_table_set_text   (TamizReportTable *self,
 void              tamiz_report_table_set_number (TamizReportTable *self,
                                                  const char       *key,
                                                  gint64            number);
+void              tamiz_report_table_set_shown  (TamizReportTable *self,
+                                                 const char       *key,
+                                                 const char       *shown);
 void              tamiz_report_table_set_money_list (TamizReportTable *self,
                                                  const char       *key,
                                                  GArray           *list);

@@ -1,0 +1,154 @@
+#define G_LOG_DOMAIN "tamiz-report-charts"
+
+#include "config.h"
+
+#include "tamiz-report-charts.h"
+
+#include "tamiz-bar-chart.h"
+#include "tamiz-funnel-chart.h"
+#include "tamiz-table-paper.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* What stands above a chart, out of what stands above the table. */
+static void
+set_heading (TamizBlock       *block,
+             TamizReportTable *table)
+{
+  g_autoptr (GString) note = g_string_new (NULL);
+
+  tamiz_block_set_title (block, tamiz_report_table_get_title (table));
+  for (guint i = 0; i < tamiz_report_table_get_n_notes (table); i++)
+    {
+      const char *sentence = tamiz_report_table_get_note (table, i);
+
+      if (sentence != NULL)
+        g_string_append_printf (note, "%s%s", note->len > 0 ? " · " : "", sentence);
+    }
+  if (note->len > 0)
+    tamiz_block_set_note (block, note->str);
+}
+
+static double
+or_none (double share)
+{
+  return isnan (share) ? -1 : share;
+}
+
+/**
+ * tamiz_report_funnel_to_chart:
+ * @self: a report
+ *
+ * Makes the funnel's picture, for the screen and for paper.  Its title and note are the
+ * caller's.
+ *
+ * Returns: (transfer full): the picture
+ */
+TamizBlock *
+tamiz_report_funnel_to_chart (const TamizReportFunnel *self)
+{
+  TamizFunnelStage stages[TAMIZ_FUNNEL_N_STAGES];
+
+  for (int i = 0; i < TAMIZ_FUNNEL_N_STAGES; i++)
+    {
+      const TamizFunnelRow *row = &self->rows[i];
+
+      stages[i] = (TamizFunnelStage) {
+        .label = tamiz_enum_label (TAMIZ_ENUM_STAGE, row->stage),
+        .reached = row->reached,
+        .open = row->open,
+        .conversion = or_none (row->conversion),
+        .low = or_none (row->low),
+        .high = or_none (row->high),
+        .skipped = row->skipped,
+        .returned = row->returned,
+        .lost = row->lost,
+        .deferred = row->deferred,
+        .discarded = row->discarded,
+      };
+    }
+
+  return tamiz_funnel_chart_new (stages, G_N_ELEMENTS (stages));
+}
+
+/**
+ * tamiz_report_sources_to_chart:
+ * @self: a report
+ *
+ * Makes a picture that compares the sources: inquiries, leads ready for sales, won, and
+ * what one ready for sales cost.  Its title and note are the caller's.
+ *
+ * Returns: (transfer full): the picture
+ */
+TamizBlock *
+tamiz_report_sources_to_chart (TamizReportSources *self)
+{
+  const TamizFigure leads = self->attribution == TAMIZ_ATTRIBUTION_EQUAL ? TAMIZ_FIGURE_NUMBER
+                                                                         : TAMIZ_FIGURE_COUNT;
+  const TamizBarMeasure measures[] = {
+    { _("Inquiries"), leads, NULL },
+    { _("SQL"), leads, NULL },
+    { _("Won"), leads, NULL },
+    { _("Cost per SQL"), TAMIZ_FIGURE_MONEY, self->currency },
+  };
+  TamizBlock *chart = tamiz_bar_chart_new (measures, G_N_ELEMENTS (measures));
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const TamizSourceRow *row = self->rows->pdata[i];
+      const double values[] = {
+        row->inquiries / 1000.0, row->sql / 1000.0, row->won / 1000.0,
+        row->cost_per_sql == TAMIZ_REPORT_NONE ? NAN : row->cost_per_sql / 1000.0,
+      };
+
+      tamiz_bar_chart_add_bar (TAMIZ_BAR_CHART (chart),
+                               row->name != NULL ? row->name : _("(no source)"), values);
+    }
+
+  return chart;
+}
+
+/**
+ * tamiz_report_table_to_paper:
+ * @self: a table
+ *
+ * Makes the table as it is printed, with its title and notes.
+ *
+ * Returns: (transfer full): the table on paper
+ */
+TamizBlock *
+tamiz_report_table_to_paper (TamizReportTable *self)
+{
+  guint n_columns = tamiz_report_table_get_n_columns (self), n_shown = 0;
+  g_autofree guint *shown = g_new (guint, n_columns + 1);
+  g_autofree TamizTableColumn *columns = g_new0 (TamizTableColumn, n_columns + 1);
+  TamizBlock *paper;
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      gboolean number = tamiz_report_table_is_numeric (self, i);
+
+      if (!tamiz_report_table_is_shown (self, i))
+        continue;
+      columns[n_shown] = (TamizTableColumn) {
+        .title = tamiz_report_table_get_column_title (self, i),
+        .number = number,
+        .weight = number ? 0 : 1,
+      };
+      shown[n_shown++] = i;
+    }
+
+  paper = tamiz_table_paper_new (columns, n_shown);
+  set_heading (paper, self);
+  for (guint row = 0; row < tamiz_report_table_get_n_rows (self); row++)
+    {
+      g_auto (GStrv) cells = g_new0 (char *, n_shown + 1);
+
+      for (guint i = 0; i < n_shown; i++)
+        cells[i] = tamiz_report_table_dup_shown (self, row, shown[i]);
+      tamiz_table_paper_add_row (TAMIZ_TABLE_PAPER (paper), (const char *const *) cells);
+    }
+
+  return paper;
+}

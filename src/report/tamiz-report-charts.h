@@ -1,0 +1,13 @@
+#pragma once
+
+#include "tamiz-block.h"
+#include "tamiz-report-funnel.h"
+#include "tamiz-report-sources.h"
+
+G_BEGIN_DECLS
+
+TamizBlock *tamiz_report_funnel_to_chart  (const TamizReportFunnel *self);
+TamizBlock *tamiz_report_sources_to_chart (TamizReportSources      *self);
+TamizBlock *tamiz_report_table_to_paper   (TamizReportTable        *self);
+
+G_END_DECLS

@@ -1,0 +1,235 @@
+#define G_LOG_DOMAIN "tamiz-report-funnel"
+
+#include "config.h"
+
+#include "tamiz-report-funnel.h"
+
+#include "tamiz-figures.h"
+#include "tamiz-report-path.h"
+#include "tamiz-report-period.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* The 97.5 % point of the normal distribution. */
+#define Z 1.959963984540054
+
+static void
+count_lead_cb (const TamizIndexLead *lead,
+               const TamizIndexMove *moves,
+               guint                 n_moves,
+               gpointer              user_data)
+{
+  TamizReportFunnel *self = user_data;
+  TamizLeadPath path;
+
+  if (!tamiz_lead_is_received_in (lead, self->from, self->to)
+      || (self->source != 0 && self->source != lead->source))
+    return;
+
+  tamiz_lead_path_walk (&path, lead, moves, n_moves);
+  self->cohort++;
+  for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
+    {
+      TamizFunnelRow *row = &self->rows[stage];
+      guint bit = 1u << stage;
+
+      row->reached += path.reached >= stage;
+      row->open += path.stage == stage;
+      row->skipped += (path.passed & ~path.stood & bit) != 0;
+      row->returned += (path.returned & bit) != 0;
+    }
+  switch (path.stage)
+    {
+    case TAMIZ_STAGE_LOST:
+      self->rows[path.position].lost++;
+      break;
+    case TAMIZ_STAGE_DEFERRED:
+      self->rows[path.position].deferred++;
+      break;
+    case TAMIZ_STAGE_DISCARDED:
+      self->rows[path.position].discarded++;
+      break;
+    default:
+      break;
+    }
+}
+
+/**
+ * tamiz_wilson_interval:
+ * @hits: how many of them
+ * @trials: of how many
+ * @low: (out): the lower bound, from 0 to 1
+ * @high: (out): the upper bound, from 0 to 1
+ *
+ * Computes the 95 % score interval of a share (E. B. Wilson, “Probable Inference, the
+ * Law of Succession, and Statistical Inference”, JASA 22, 1927), which also holds for
+ * few trials and for shares near 0 and 1.  Without trials both are %NAN.
+ */
+void
+tamiz_wilson_interval (guint   hits,
+                       guint   trials,
+                       double *low,
+                       double *high)
+{
+  double n = trials, share, centre, half;
+
+  if (trials == 0)
+    {
+      *low = *high = NAN;
+      return;
+    }
+
+  share = hits / n;
+  centre = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
+  half = Z / (1 + Z * Z / n) * sqrt (share * (1 - share) / n + Z * Z / (4 * n * n));
+  /* At the ends the formula gives them exactly, and rounding must not go beyond. */
+  *low = hits == 0 ? 0 : MAX (centre - half, 0);
+  *high = hits == trials ? 1 : MIN (centre + half, 1);
+}
+
+/**
+ * tamiz_report_funnel_compute:
+ * @self: (out caller-allocates): the report
+ * @index: the leads with their stage history
+ * @from: the first moment in which the leads were received, in microseconds;
+ *   %G_MININT64 = since ever
+ * @to: the moment before which they were received; %G_MAXINT64 = until now
+ * @source: only leads of this first source; 0 = all
+ *
+ * Computes the funnel of the leads received in a period, over all their history.
+ */
+void
+tamiz_report_funnel_compute (TamizReportFunnel *self,
+                             TamizIndex        *index,
+                             gint64             from,
+                             gint64             to,
+                             gint64             source)
+{
+  *self = (TamizReportFunnel) { .from = from, .to = to, .source = source };
+  tamiz_index_foreach (index, count_lead_cb, self);
+
+  for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
+    {
+      TamizFunnelRow *row = &self->rows[stage];
+      guint before = stage > 0 ? self->rows[stage - 1].reached : 0;
+
+      row->stage = stage;
+      row->conversion = before > 0 ? (double) row->reached / before : NAN;
+      tamiz_wilson_interval (row->reached, before, &row->low, &row->high);
+    }
+}
+
+static gint64
+to_millionths (double share)
+{
+  return isnan (share) ? G_MININT64 : (gint64) llround (share * 1e6);
+}
+
+static void
+add_columns (TamizReportTable *table)
+{
+  const TamizColumnFlags screen = TAMIZ_COLUMN_NORMAL, files = TAMIZ_COLUMN_NOT_ON_SCREEN;
+
+  tamiz_report_table_add_column (table, "stage", _("Stage"), TAMIZ_COLUMN_TEXT, screen);
+  tamiz_report_table_add_column (table, "reached", _("Reached"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "open", _("Open"), TAMIZ_COLUMN_NUMBER, screen);
+  /* xgettext: no-c-format */
+  tamiz_report_table_add_column (table, "conversion", _("Conversion (95 % interval)"),
+                                 TAMIZ_COLUMN_SHARE, screen);
+  tamiz_report_table_add_column (table, "low", _("Lowest"), TAMIZ_COLUMN_SHARE, files);
+  tamiz_report_table_add_column (table, "high", _("Highest"), TAMIZ_COLUMN_SHARE, files);
+  tamiz_report_table_add_column (table, "skipped", _("Skipped"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "returned", _("Returned"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "lost", _("Lost"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "deferred", _("Deferred"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "discarded", _("Discarded"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "lost_share", _("Lost"), TAMIZ_COLUMN_SHARE, files);
+  tamiz_report_table_add_column (table, "deferred_share", _("Deferred"), TAMIZ_COLUMN_SHARE, files);
+  tamiz_report_table_add_column (table, "discarded_share", _("Discarded"), TAMIZ_COLUMN_SHARE,
+                                 files);
+}
+
+/* A count, and beside it on screen its share of those who reached the stage. */
+static void
+set_count_and_share (TamizReportTable *table,
+                     const char       *key,
+                     const char       *share_key,
+                     guint             count,
+                     guint             reached)
+{
+  double share = reached > 0 ? (double) count / reached : NAN;
+
+  tamiz_report_table_set_number (table, key, (gint64) count * 1000);
+  tamiz_report_table_set_number (table, share_key, to_millionths (share));
+  if (count > 0 && reached > 0)
+    {
+      g_autofree char *figure = tamiz_figures_format_count (count);
+      g_autofree char *percent = tamiz_figures_format_percent (share);
+      g_autofree char *shown = g_strdup_printf ("%s (%s)", figure, percent);
+
+      tamiz_report_table_set_shown (table, key, shown);
+    }
+}
+
+static void
+set_conversion (TamizReportTable     *table,
+                const TamizFunnelRow *row)
+{
+  tamiz_report_table_set_number (table, "conversion", to_millionths (row->conversion));
+  tamiz_report_table_set_number (table, "low", to_millionths (row->low));
+  tamiz_report_table_set_number (table, "high", to_millionths (row->high));
+  if (!isnan (row->conversion))
+    {
+      g_autofree char *share = tamiz_figures_format_percent (row->conversion);
+      g_autofree char *low = tamiz_figures_format_percent (row->low);
+      g_autofree char *high = tamiz_figures_format_percent (row->high);
+      g_autofree char *shown = g_strdup_printf ("%s (%s – %s)", share, low, high);
+
+      tamiz_report_table_set_shown (table, "conversion", shown);
+    }
+}
+
+/**
+ * tamiz_report_funnel_to_table:
+ * @self: a report
+ * @zone: the base's time zone, which the period is said in
+ * @source_name: (nullable): the name of the report's source
+ *
+ * Makes a table of the report, with the keys that scripts rely on.
+ *
+ * Returns: (transfer full): the table
+ */
+TamizReportTable *
+tamiz_report_funnel_to_table (const TamizReportFunnel *self,
+                              GTimeZone               *zone,
+                              const char              *source_name)
+{
+  TamizReportTable *table = tamiz_report_table_new (_("Funnel"), NULL);
+  g_autofree char *sentence = NULL;
+
+  tamiz_report_table_add_period (table, self->from, self->to, zone);
+  if (source_name != NULL)
+    sentence = g_strdup_printf (_("First source: %s"), source_name);
+  tamiz_report_table_add_note (table, "source", source_name, sentence);
+
+  add_columns (table);
+  for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
+    {
+      const TamizFunnelRow *row = &self->rows[stage];
+
+      tamiz_report_table_add_row (table);
+      tamiz_report_table_set_text (table, "stage", tamiz_enum_nick (TAMIZ_ENUM_STAGE, stage),
+                                   tamiz_enum_label (TAMIZ_ENUM_STAGE, stage));
+      tamiz_report_table_set_number (table, "reached", (gint64) row->reached * 1000);
+      tamiz_report_table_set_number (table, "open", (gint64) row->open * 1000);
+      set_conversion (table, row);
+      tamiz_report_table_set_number (table, "skipped", (gint64) row->skipped * 1000);
+      tamiz_report_table_set_number (table, "returned", (gint64) row->returned * 1000);
+      set_count_and_share (table, "lost", "lost_share", row->lost, row->reached);
+      set_count_and_share (table, "deferred", "deferred_share", row->deferred, row->reached);
+      set_count_and_share (table, "discarded", "discarded_share", row->discarded, row->reached);
+    }
+
+  return table;
+}

@@ -1,0 +1,112 @@
+#define G_LOG_DOMAIN "tamiz-report-path"
+
+#include "config.h"
+
+#include "tamiz-report-path.h"
+
+#define BIT(stage) (1u << (stage))
+
+static gboolean
+is_on_main_line (int stage)
+{
+  return stage >= TAMIZ_STAGE_PROSPECT && stage <= TAMIZ_STAGE_WON;
+}
+
+/* The stages after @from and before @to. */
+static guint
+between (int from,
+         int to)
+{
+  return to > from + 1 ? BIT (to) - BIT (from + 1) : 0;
+}
+
+static void
+enter (TamizLeadPath *self,
+       int            to,
+       int            cause,
+       gint64         at)
+{
+  if (cause == TAMIZ_MOVE_RETURN && self->position >= 0)
+    self->returned |= BIT (self->position);
+
+  if (is_on_main_line (to))
+    {
+      /* An entry further on passes over nothing. */
+      if (self->position >= 0)
+        self->passed |= between (self->position, to);
+      self->stood |= BIT (to);
+      self->position = to;
+      self->reached = MAX (self->reached, to);
+      if (to >= TAMIZ_STAGE_MQL)
+        self->mql_at = MIN (self->mql_at, at);
+    }
+  else if (to == TAMIZ_STAGE_LOST && cause == TAMIZ_MOVE_IMPORTED && self->position >= 0)
+    {
+      /* Sales lost it without our having seen how it got to them. */
+      self->passed |= between (self->position, TAMIZ_STAGE_WON);
+    }
+  self->stage = to;
+}
+
+static gboolean
+is_close (int to,
+          int cause)
+{
+  return to == TAMIZ_STAGE_WON || to == TAMIZ_STAGE_LOST || cause == TAMIZ_MOVE_OUTCOME
+         || cause == TAMIZ_MOVE_IMPORTED;
+}
+
+/* Walks a lead's stage history.  A correction undoes the close before it: the lead is
+ * put back to where it stood before, and goes to where the correction says, if that is
+ * elsewhere, as if the right close had been the first.
+ */
+void
+tamiz_lead_path_walk (TamizLeadPath        *self,
+                      const TamizIndexLead *lead,
+                      const TamizIndexMove *moves,
+                      guint                 n_moves)
+{
+  TamizLeadPath before_close;
+  gboolean closed = FALSE;
+  int close_cause = 0;
+
+  *self = (TamizLeadPath) { .stage = -1, .position = -1, .reached = -1, .mql_at = G_MAXINT64 };
+  for (guint i = 0; i < n_moves; i++)
+    {
+      const TamizIndexMove *move = &moves[i];
+
+      if (move->cause == TAMIZ_MOVE_CORRECTION && closed)
+        {
+          *self = before_close;
+          if (self->stage != move->to)
+            enter (self, move->to, close_cause, move->at);
+          closed = is_close (move->to, 0) || move->to == TAMIZ_STAGE_DEFERRED;
+          continue;
+        }
+
+      closed = is_close (move->to, move->cause);
+      if (closed)
+        {
+          before_close = *self;
+          close_cause = move->cause;
+        }
+      enter (self, move->to, move->cause, move->at);
+    }
+
+  /* What the lead's own column says is what lists show. */
+  if (self->stage != lead->stage)
+    enter (self, lead->stage, TAMIZ_MOVE_HAND, lead->updated);
+  self->position = MAX (self->position, TAMIZ_STAGE_PROSPECT);
+  self->reached = MAX (self->reached, TAMIZ_STAGE_PROSPECT);
+}
+
+gboolean
+tamiz_lead_is_received_in (const TamizIndexLead *lead,
+                           gint64                from,
+                           gint64                to)
+{
+  if (from == G_MININT64 && to == G_MAXINT64)
+    return TRUE;
+
+  return lead->received_on != 0 && lead->received_on >= from && lead->received_on < to;
+}

@@ -1,0 +1,548 @@
+#define G_LOG_DOMAIN "tamiz-report-sources"
+
+#include "config.h"
+
+#include "tamiz-report-sources.h"
+
+#include "tamiz-report-path.h"
+#include "tamiz-report-period.h"
+#include "tamiz-text.h"
+#include "tamiz-time.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* A lead is a thousand thousandths. */
+#define WHOLE 1000
+
+static const struct
+{
+  const char *nick, *label;
+} attributions[] = {
+  [TAMIZ_ATTRIBUTION_FIRST] = { "first", N_("By first source") },
+  [TAMIZ_ATTRIBUTION_LAST] = { "last", N_("By last source before MQL") },
+  [TAMIZ_ATTRIBUTION_EQUAL] = { "equal", N_("In equal shares among the sources before MQL") },
+};
+
+typedef struct
+{
+  const TamizReportSourcesInput *input;
+  TamizReportSources *report;
+  GHashTable *rows;          /* gint64 of the source → TamizSourceRow */
+  GHashTable *outcomes;      /* gint64 of the lead → its last TamizReportOutcome */
+  GArray *touches;           /* TamizReportTouch by lead and time */
+  GArray *shares;            /* gint64: the sources of the lead at hand */
+} Work;
+
+static void
+row_free (gpointer data)
+{
+  TamizSourceRow *row = data;
+
+  g_free (row->name);
+  g_array_unref (row->won_apart);
+  g_array_unref (row->cost_apart);
+  g_free (row);
+}
+
+/* NULL where the report is about another source. */
+static TamizSourceRow *
+get_row (Work   *work,
+         gint64  source)
+{
+  TamizSourceRow *row = g_hash_table_lookup (work->rows, &source);
+
+  if (work->input->source != 0 && work->input->source != source)
+    return NULL;
+  if (row == NULL)
+    {
+      row = g_new0 (TamizSourceRow, 1);
+      row->source = source;
+      row->won_apart = g_array_new (FALSE, FALSE, sizeof (TamizMoney));
+      row->cost_apart = g_array_new (FALSE, FALSE, sizeof (TamizMoney));
+      g_ptr_array_add (work->report->rows, row);
+      g_hash_table_insert (work->rows, &row->source, row);
+    }
+
+  return row;
+}
+
+static int
+compare_touches (gconstpointer a,
+                 gconstpointer b)
+{
+  const TamizReportTouch *touch_a = a, *touch_b = b;
+
+  if (touch_a->lead != touch_b->lead)
+    return touch_a->lead < touch_b->lead ? -1 : 1;
+
+  return (touch_a->at > touch_b->at) - (touch_a->at < touch_b->at);
+}
+
+/* Storage scans them in this order; others are put into it. */
+static GArray *
+sort_touches (GArray *touches)
+{
+  GArray *sorted;
+
+  if (touches == NULL)
+    return g_array_new (FALSE, FALSE, sizeof (TamizReportTouch));
+  for (guint i = 1; i < touches->len; i++)
+    {
+      if (compare_touches (&g_array_index (touches, TamizReportTouch, i - 1),
+                           &g_array_index (touches, TamizReportTouch, i)) > 0)
+        {
+          sorted = g_array_copy (touches);
+          g_array_sort (sorted, compare_touches);
+          return sorted;
+        }
+    }
+
+  return g_array_ref (touches);
+}
+
+static guint
+find_first_touch (GArray *touches,
+                  gint64  lead)
+{
+  guint low = 0, high = touches->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (touches, TamizReportTouch, middle).lead < lead)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static void
+add_share (GArray *shares,
+           gint64  source)
+{
+  for (guint i = 0; i < shares->len; i++)
+    {
+      if (g_array_index (shares, gint64, i) == source)
+        return;
+    }
+  g_array_append_val (shares, source);
+}
+
+/* Which sources a lead is counted for.  The activity that made it MQL is still before. */
+static void
+attribute (Work                 *work,
+           const TamizIndexLead *lead,
+           gint64                mql_at)
+{
+  TamizAttribution attribution = work->input->attribution;
+
+  g_array_set_size (work->shares, 0);
+  g_array_append_val (work->shares, lead->source);
+  if (attribution == TAMIZ_ATTRIBUTION_FIRST)
+    return;
+
+  for (guint i = find_first_touch (work->touches, lead->id); i < work->touches->len; i++)
+    {
+      const TamizReportTouch *touch = &g_array_index (work->touches, TamizReportTouch, i);
+
+      if (touch->lead != lead->id || touch->at > mql_at)
+        break;
+      if (touch->source == 0)
+        continue;
+      if (attribution == TAMIZ_ATTRIBUTION_EQUAL)
+        add_share (work->shares, touch->source);
+      else
+        g_array_index (work->shares, gint64, 0) = touch->source;
+    }
+  /* Where activities name sources, none at all is not one of them. */
+  if (work->shares->len > 1 && lead->source == 0)
+    g_array_remove_index (work->shares, 0);
+}
+
+/* The parts of @whole add up to it: what does not divide goes to the first ones. */
+static gint64
+part_of (gint64 whole,
+         guint  n,
+         guint  i)
+{
+  gint64 part = whole / n, rest = whole % n;
+
+  if (i < (guint) ABS (rest))
+    part += rest > 0 ? 1 : -1;
+
+  return part;
+}
+
+static void
+count_path (TamizSourceRow      *row,
+            const TamizLeadPath *path,
+            gint64               weight)
+{
+  gint64 *const reached[] = {
+    &row->prospects, &row->inquiries, &row->mql, &row->sql, &row->handed_off, &row->accepted,
+    &row->won
+  };
+
+  for (int stage = 0; stage <= path->reached; stage++)
+    *reached[stage] += weight;
+  if (path->returned != 0)
+    row->returned += weight;
+  if (path->stage == TAMIZ_STAGE_LOST)
+    row->lost += weight;
+}
+
+static void
+add_amount (Work             *work,
+            const TamizMoney *money,
+            gint64            day,
+            guint             n,
+            guint             i,
+            gint64           *sum,
+            GArray           *apart)
+{
+  gint64 converted;
+
+  if (tamiz_report_convert (work->input->rates, work->report->currency, money->currency, day,
+                            money->amount, &converted))
+    *sum = tamiz_money_add (*sum, part_of (converted, n, i));
+  else
+    tamiz_money_list_add (apart, money->currency, part_of (money->amount, n, i));
+}
+
+static void
+count_lead_cb (const TamizIndexLead *lead,
+               const TamizIndexMove *moves,
+               guint                 n_moves,
+               gpointer              user_data)
+{
+  Work *work = user_data;
+  const TamizReportOutcome *outcome;
+  TamizLeadPath path;
+  guint n;
+
+  if (!tamiz_lead_is_received_in (lead, work->input->from, work->input->to))
+    return;
+
+  tamiz_lead_path_walk (&path, lead, moves, n_moves);
+  attribute (work, lead, path.mql_at);
+  outcome = path.reached >= TAMIZ_STAGE_WON ? g_hash_table_lookup (work->outcomes, &lead->id)
+                                            : NULL;
+  n = work->shares->len;
+  for (guint i = 0; i < n; i++)
+    {
+      TamizSourceRow *row = get_row (work, g_array_index (work->shares, gint64, i));
+
+      if (row == NULL)
+        continue;
+      count_path (row, &path, part_of (WHOLE, n, i));
+      if (outcome != NULL)
+        add_amount (work, &outcome->money, outcome->day, n, i, &row->won_amount, row->won_apart);
+    }
+}
+
+static void
+add_costs (Work *work)
+{
+  const TamizReportSourcesInput *input = work->input;
+
+  for (guint i = 0; input->costs != NULL && i < input->costs->len; i++)
+    {
+      const TamizReportCost *cost = &g_array_index (input->costs, TamizReportCost, i);
+      gint64 at = tamiz_day_starts (cost->day, input->zone);
+      TamizSourceRow *row;
+
+      if (at < input->from || at >= input->to)
+        continue;
+      row = get_row (work, cost->source);
+      if (row == NULL)
+        continue;
+      row->has_cost = TRUE;
+      add_amount (work, &cost->money, cost->day, 1, 0, &row->cost, row->cost_apart);
+    }
+}
+
+static gint64
+divide (__int128 dividend,
+        gint64   divisor)
+{
+  __int128 half = divisor / 2;
+  __int128 quotient = (dividend + (dividend < 0 ? -half : half)) / divisor;
+
+  return CLAMP (quotient, -G_MAXINT64 / 10, G_MAXINT64 / 10);
+}
+
+/* Thousandths of money over thousandths of leads, in hundredths written as thousandths. */
+static gint64
+cost_per (const TamizSourceRow *row,
+          gint64                leads)
+{
+  if (!row->has_cost || row->cost_apart->len > 0 || leads == 0)
+    return TAMIZ_REPORT_NONE;
+
+  return divide ((__int128) row->cost * 100, leads) * 10;
+}
+
+static void
+derive (TamizSourceRow *row)
+{
+  row->cost_per_inquiry = cost_per (row, row->inquiries);
+  row->cost_per_sql = cost_per (row, row->sql);
+  row->cost_per_won = cost_per (row, row->won);
+  row->return_on_cost = TAMIZ_REPORT_NONE;
+  if (row->cost > 0 && row->cost_apart->len == 0 && row->won_apart->len == 0)
+    row->return_on_cost = divide ((__int128) row->won_amount * 1000, row->cost);
+}
+
+static int
+compare_rows (gconstpointer a,
+              gconstpointer b)
+{
+  const TamizSourceRow *row_a = *(const TamizSourceRow *const *) a;
+  const TamizSourceRow *row_b = *(const TamizSourceRow *const *) b;
+  g_autofree char *name_a = tamiz_text_fold (row_a->name);
+  g_autofree char *name_b = tamiz_text_fold (row_b->name);
+  int order = strcmp (name_a, name_b);
+
+  /* No source, and sources without a name, come last. */
+  if ((*name_a == '\0') != (*name_b == '\0'))
+    return *name_a == '\0' ? 1 : -1;
+  if (order != 0)
+    return order;
+
+  return (row_a->source > row_b->source) - (row_a->source < row_b->source);
+}
+
+static GHashTable *
+index_outcomes (GArray *outcomes)
+{
+  GHashTable *table = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; outcomes != NULL && i < outcomes->len; i++)
+    {
+      TamizReportOutcome *outcome = &g_array_index (outcomes, TamizReportOutcome, i);
+
+      g_hash_table_replace (table, &outcome->lead, outcome);
+    }
+
+  return table;
+}
+
+/**
+ * tamiz_report_sources_new:
+ * @index: the leads with their stage history
+ * @input: what else is needed; not changed and not kept
+ *
+ * Computes what each source brought and cost, over all the history of the leads that
+ * were received in the period.  Amounts are converted by the rate of their day; those
+ * without a rate stay apart.
+ *
+ * Returns: (transfer full): the report, with a row for each source of the input and for
+ *   each other one that leads or costs name
+ */
+TamizReportSources *
+tamiz_report_sources_new (TamizIndex                    *index,
+                          const TamizReportSourcesInput *input)
+{
+  TamizReportSources *self = g_new0 (TamizReportSources, 1);
+  Work work = { .input = input, .report = self };
+
+  self->from = input->from;
+  self->to = input->to;
+  self->attribution = input->attribution;
+  g_strlcpy (self->currency, input->currency, sizeof self->currency);
+  self->rows = g_ptr_array_new_with_free_func (row_free);
+  work.rows = g_hash_table_new (g_int64_hash, g_int64_equal);
+  work.outcomes = index_outcomes (input->outcomes);
+  work.touches = sort_touches (input->touches);
+  work.shares = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; input->sources != NULL && i < input->sources->len; i++)
+    {
+      const TamizReportSource *source = &g_array_index (input->sources, TamizReportSource, i);
+      TamizSourceRow *row = get_row (&work, source->id);
+
+      if (row != NULL && row->name == NULL)
+        row->name = g_strdup (source->name);
+    }
+  tamiz_index_foreach (index, count_lead_cb, &work);
+  add_costs (&work);
+  for (guint i = 0; i < self->rows->len; i++)
+    derive (self->rows->pdata[i]);
+  g_ptr_array_sort (self->rows, compare_rows);
+
+  g_hash_table_unref (work.rows);
+  g_hash_table_unref (work.outcomes);
+  g_array_unref (work.touches);
+  g_array_unref (work.shares);
+  return self;
+}
+
+/**
+ * tamiz_report_sources_free:
+ * @self: (nullable) (transfer full): a report
+ *
+ * Frees a report.
+ */
+void
+tamiz_report_sources_free (TamizReportSources *self)
+{
+  if (self == NULL)
+    return;
+
+  g_ptr_array_unref (self->rows);
+  g_free (self);
+}
+
+static void
+add_columns (TamizReportTable *table)
+{
+  const TamizColumnFlags screen = TAMIZ_COLUMN_NORMAL, files = TAMIZ_COLUMN_NOT_ON_SCREEN;
+  const TamizColumnFlags rare = TAMIZ_COLUMN_HIDE_EMPTY;
+  const struct
+  {
+    const char *key, *title;
+    TamizColumnType type;
+    TamizColumnFlags flags;
+  } columns[] = {
+    { "source", _("Source"), TAMIZ_COLUMN_TEXT, screen },
+    { "prospects", _("Prospects"), TAMIZ_COLUMN_NUMBER, screen },
+    { "inquiries", _("Inquiries"), TAMIZ_COLUMN_NUMBER, screen },
+    { "mql", _("MQL"), TAMIZ_COLUMN_NUMBER, screen },
+    { "sql", _("SQL"), TAMIZ_COLUMN_NUMBER, screen },
+    { "handed_off", _("Handed off"), TAMIZ_COLUMN_NUMBER, screen },
+    { "accepted", _("Accepted"), TAMIZ_COLUMN_NUMBER, screen },
+    { "returned", _("Returned"), TAMIZ_COLUMN_NUMBER, screen },
+    { "won", _("Won"), TAMIZ_COLUMN_NUMBER, screen },
+    { "lost", _("Lost"), TAMIZ_COLUMN_NUMBER, screen },
+    { "won_amount", _("Won amount"), TAMIZ_COLUMN_MONEY, screen },
+    { "won_amount_apart", _("Won, no rate"), TAMIZ_COLUMN_MONEY_LIST, rare },
+    { "cost", _("Cost"), TAMIZ_COLUMN_MONEY, screen },
+    { "cost_apart", _("Cost, no rate"), TAMIZ_COLUMN_MONEY_LIST, rare },
+    { "cost_per_inquiry", _("Cost per inquiry"), TAMIZ_COLUMN_MONEY, screen },
+    { "cost_per_sql", _("Cost per SQL"), TAMIZ_COLUMN_MONEY, screen },
+    { "cost_per_won", _("Cost per won"), TAMIZ_COLUMN_MONEY, screen },
+    { "return_on_cost", _("Won for each 1 spent"), TAMIZ_COLUMN_NUMBER, screen },
+    { "currency", _("Currency"), TAMIZ_COLUMN_TEXT, files },
+    { "source_id", _("Source"), TAMIZ_COLUMN_TEXT, files },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    tamiz_report_table_add_column (table, columns[i].key, columns[i].title, columns[i].type,
+                                   columns[i].flags);
+}
+
+static void
+add_row (TamizReportTable     *table,
+         const TamizSourceRow *row,
+         const char           *currency)
+{
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, row->source);
+  const struct
+  {
+    const char *key;
+    gint64 number;
+  } numbers[] = {
+    { "prospects", row->prospects }, { "inquiries", row->inquiries }, { "mql", row->mql },
+    { "sql", row->sql }, { "handed_off", row->handed_off }, { "accepted", row->accepted },
+    { "returned", row->returned }, { "won", row->won }, { "lost", row->lost },
+    { "won_amount", row->won_amount }, { "cost", row->cost },
+    { "cost_per_inquiry", row->cost_per_inquiry }, { "cost_per_sql", row->cost_per_sql },
+    { "cost_per_won", row->cost_per_won }, { "return_on_cost", row->return_on_cost },
+  };
+
+  tamiz_report_table_add_row (table);
+  tamiz_report_table_set_text (table, "source", row->name,
+                               row->name == NULL || *row->name == '\0' ? _("(no source)") : NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    tamiz_report_table_set_number (table, numbers[i].key, numbers[i].number);
+  tamiz_report_table_set_money_list (table, "won_amount_apart", row->won_apart);
+  tamiz_report_table_set_money_list (table, "cost_apart", row->cost_apart);
+  tamiz_report_table_set_text (table, "currency", currency, NULL);
+  tamiz_report_table_set_text (table, "source_id", row->source != 0 ? id : NULL, NULL);
+}
+
+/**
+ * tamiz_report_sources_to_table:
+ * @self: a report
+ * @zone: the base's time zone, which the period is said in
+ *
+ * Makes a table of the report, with the keys that scripts rely on.
+ *
+ * Returns: (transfer full): the table
+ */
+TamizReportTable *
+tamiz_report_sources_to_table (TamizReportSources *self,
+                               GTimeZone          *zone)
+{
+  TamizReportTable *table = tamiz_report_table_new (_("Sources"), self->currency);
+
+  tamiz_report_table_add_period (table, self->from, self->to, zone);
+  tamiz_report_table_add_note (table, "attribution", tamiz_attribution_nick (self->attribution),
+                               tamiz_attribution_label (self->attribution));
+  add_columns (table);
+  for (guint i = 0; i < self->rows->len; i++)
+    add_row (table, self->rows->pdata[i], self->currency);
+
+  return table;
+}
+
+/**
+ * tamiz_attribution_nick:
+ * @attribution: which source a lead is counted for
+ *
+ * Gets the name that scripts use.
+ *
+ * Returns: (transfer none): the nick
+ */
+const char *
+tamiz_attribution_nick (TamizAttribution attribution)
+{
+  g_return_val_if_fail (attribution < G_N_ELEMENTS (attributions), NULL);
+
+  return attributions[attribution].nick;
+}
+
+/**
+ * tamiz_attribution_label:
+ * @attribution: which source a lead is counted for
+ *
+ * Gets what people read, in their language.
+ *
+ * Returns: (transfer none): the label
+ */
+const char *
+tamiz_attribution_label (TamizAttribution attribution)
+{
+  g_return_val_if_fail (attribution < G_N_ELEMENTS (attributions), NULL);
+
+  return _(attributions[attribution].label);
+}
+
+/**
+ * tamiz_attribution_from_nick:
+ * @nick: (nullable): a name
+ * @attribution: (out): which source a lead is counted for
+ *
+ * Finds an attribution by its nick.
+ *
+ * Returns: whether there is such a one
+ */
+gboolean
+tamiz_attribution_from_nick (const char       *nick,
+                             TamizAttribution *attribution)
+{
+  for (guint i = 0; nick != NULL && i < G_N_ELEMENTS (attributions); i++)
+    {
+      if (g_str_equal (attributions[i].nick, nick))
+        {
+          *attribution = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
