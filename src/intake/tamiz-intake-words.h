@@ -1,0 +1,37 @@
+#pragma once
+
+#include "tamiz-mapping.h"
+
+G_BEGIN_DECLS
+
+/* The words of rows: names of people and countries, dates and numbers as they are
+ * written.  For the normaliser; not for other rooms.
+ */
+
+char          *tamiz_header_fold         (const char      *header);
+char          *tamiz_cell_clean          (const char      *text);
+
+void           tamiz_name_split          (const char      *full,
+                                          char           **first,
+                                          char           **last);
+char         **tamiz_name_tokens         (const char      *name);
+
+char          *tamiz_country_from_text   (const char      *text);
+char          *tamiz_language_from_text  (const char      *text);
+char          *tamiz_currency_from_text  (const char      *text,
+                                          const char      *base_currency);
+gboolean       tamiz_country_writes_comma (const char     *country);
+
+TamizDateOrder tamiz_date_guess_order    (const char      *text);
+gboolean       tamiz_date_parse          (const char      *text,
+                                          TamizDateOrder   order,
+                                          GTimeZone       *zone,
+                                          gint64          *at,
+                                          gint64          *day);
+char           tamiz_number_guess_decimal (const char     *text);
+gboolean       tamiz_number_parse        (const char      *text,
+                                          char             decimal,
+                                          char           **canonical,
+                                          char           **unit);
+
+G_END_DECLS

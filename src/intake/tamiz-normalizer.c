@@ -1,0 +1,826 @@
+#define G_LOG_DOMAIN "tamiz-normalizer"
+
+#include "config.h"
+
+#include "tamiz-normalizer.h"
+#include "tamiz-intake-words.h"
+
+#include "tamiz-phone.h"
+#include "tamiz-text.h"
+#include "tamiz-time.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _TamizNormalizer
+{
+  GObject parent_instance;
+
+  TamizMapping *mapping;
+  char *country;
+  char *currency;
+  char *source;
+  char *ids;
+  char *campaign;
+  GTimeZone *zone;
+  int activity;
+  gboolean keep_phones;
+  GHashTable *source_kinds;   /* folded name → TamizSourceKind; filled before staging */
+};
+
+G_DEFINE_FINAL_TYPE (TamizNormalizer, tamiz_normalizer, G_TYPE_OBJECT)
+
+/* What Spanish files call the members of the closed lists, and English ones otherwise
+ * than the program; folded.
+ */
+static const struct
+{
+  TamizEnum list;
+  int number;
+  const char *words;
+} enum_words[] = {
+  { TAMIZ_ENUM_OUTCOME, TAMIZ_OUTCOME_WON, "ganado|ganada|closed won|closedwon|win" },
+  { TAMIZ_ENUM_OUTCOME, TAMIZ_OUTCOME_LOST, "perdido|perdida|closed lost|closedlost|loss" },
+  { TAMIZ_ENUM_OUTCOME, TAMIZ_OUTCOME_DEFERRED, "diferido|diferida|postergado|postponed" },
+  { TAMIZ_ENUM_CHANNEL, TAMIZ_CHANNEL_MAIL, "email|e-mail|correo|correo electronico" },
+  { TAMIZ_ENUM_CHANNEL, TAMIZ_CHANNEL_PHONE, "telefono|telephone|llamada|call" },
+  { TAMIZ_ENUM_CHANNEL, TAMIZ_CHANNEL_MESSAGING, "mensajeria|whatsapp|sms|mensaje" },
+  { TAMIZ_ENUM_CHANNEL, TAMIZ_CHANNEL_POST, "postal|correo postal" },
+  { TAMIZ_ENUM_CHANNEL, TAMIZ_CHANNEL_ANY, "cualquiera|todos|all" },
+  { TAMIZ_ENUM_RELATION, TAMIZ_RELATION_PROSPECT, "prospecto" },
+  { TAMIZ_ENUM_RELATION, TAMIZ_RELATION_CUSTOMER, "cliente|client" },
+  { TAMIZ_ENUM_RELATION, TAMIZ_RELATION_PARTNER, "socio|aliado" },
+  { TAMIZ_ENUM_RELATION, TAMIZ_RELATION_SUPPLIER, "proveedor|vendor" },
+  { TAMIZ_ENUM_RELATION, TAMIZ_RELATION_COMPETITOR, "competidor|competencia" },
+  { TAMIZ_ENUM_JOURNEY, TAMIZ_JOURNEY_AWARENESS, "reconocimiento" },
+  { TAMIZ_ENUM_JOURNEY, TAMIZ_JOURNEY_CONSIDERATION, "consideracion" },
+  { TAMIZ_ENUM_JOURNEY, TAMIZ_JOURNEY_DECISION, "decision" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_FORM, "formulario|form" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_PAGE_VIEW, "visita a la pagina|pageview|visita web" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_DOWNLOAD, "descarga" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_EMAIL_IN, "correo recibido|email received" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_EMAIL_OUT, "correo enviado|email sent" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_EMAIL_OPEN, "correo abierto|email opened" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_MESSAGE_IN, "mensaje recibido|whatsapp" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_MESSAGE_OUT, "mensaje enviado" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_CALL_IN, "llamada entrante|llamada recibida" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_CALL_OUT, "llamada saliente|llamada|call" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_MEETING, "reunion" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_VISIT, "visita" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_NOTE, "nota" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_DEMO, "demo|demostracion" },
+  { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_PRICE_REQUEST, "cotizacion|pidio precio|quote" },
+};
+
+/* A cell trimmed and composed, NULL where nothing is left.  Most cells are plain ASCII
+ * that needs nothing, and importing is many cells.
+ */
+char *
+tamiz_cell_clean (const char *text)
+{
+  gsize length = 0;
+  gboolean plain = text[0] != ' ';
+
+  for (; plain && text[length] != '\0'; length++)
+    {
+      guchar c = (guchar) text[length];
+
+      plain = c > 0x20 ? c < 0x7f : c == ' ' && text[length + 1] != ' ';
+    }
+  if (!plain || (length > 0 && text[length - 1] == ' '))
+    return tamiz_text_clean (text);
+
+  return length > 0 ? g_strndup (text, length) : NULL;
+}
+
+/* Notes and the like: trimmed and composed, but what stands between is the writer's.
+ * NULL where nothing is left.
+ */
+static char *
+clean_free_text (const char *text)
+{
+  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  char *start = composed, *end, *to;
+
+  if (composed == NULL)
+    return NULL;
+  while (*start != '\0' && g_unichar_isspace (g_utf8_get_char (start)))
+    start = g_utf8_next_char (start);
+  end = start + strlen (start);
+  while (end > start && g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (end))))
+    end = g_utf8_prev_char (end);
+  if (end == start)
+    return NULL;
+
+  *end = '\0';
+  to = start;
+  for (const char *p = start; *p != '\0'; p++)
+    {
+      if (*p != '\r')
+        *to++ = *p;
+      else if (p[1] != '\n')
+        *to++ = '\n';
+    }
+  *to = '\0';
+
+  return g_strdup (start);
+}
+
+static gboolean
+is_free_text (const TamizColumn *how)
+{
+  return how->use == TAMIZ_COLUMN_CUSTOM || how->field == TAMIZ_STAGED_NOTES
+         || how->field == TAMIZ_STAGED_PAIN_POINTS || how->field == TAMIZ_STAGED_TEXT
+         || how->field == TAMIZ_STAGED_VALUE;
+}
+
+/* What programs write where nothing was filled in. */
+static gboolean
+is_placeholder (const char *text)
+{
+  static const char *const words[] = { "-", "--", "n/a", "N/A", "#N/A", "NULL", "null",
+                                       "s/d", "S/D", "Select", "None", NULL };
+
+  return text[0] != '\0' && strlen (text) <= 6 && g_strv_contains (words, text);
+}
+
+/* What cannot be read as what it should be is kept where people see it. */
+static void
+keep_in_notes (TamizStaged *staged,
+               const char  *header,
+               const char  *text)
+{
+  char **notes = &staged->texts[TAMIZ_STAGED_NOTES];
+  g_autofree char *line = *header != '\0' ? g_strconcat (header, ": ", text, NULL) : g_strdup (text);
+  char *both;
+
+  if (staged->of != TAMIZ_IMPORT_OF_PEOPLE)
+    return;
+
+  both = *notes != NULL ? g_strconcat (*notes, "\n", line, NULL) : g_steal_pointer (&line);
+  g_free (*notes);
+  *notes = both;
+}
+
+static void
+set_or_join (TamizStaged      *staged,
+             TamizStagedField  field,
+             char             *text)
+{
+  char **place = &staged->texts[field];
+  const char *between = field == TAMIZ_STAGED_FIRST_NAME ? " " : "\n";
+
+  if (*place != NULL)
+    {
+      char *both = g_strconcat (*place, between, text, NULL);
+
+      g_free (*place);
+      g_free (text);
+      text = both;
+    }
+  *place = text;
+}
+
+static void
+stage_emails (TamizStaged *staged,
+              const char  *text,
+              int          column)
+{
+  g_auto (GStrv) pieces = NULL;
+  const char *at = strchr (text, '@');
+
+  if (strpbrk (text, " ;,|<\n") == NULL || at == NULL)
+    {
+      tamiz_staged_add_email (staged, text, column);
+      return;
+    }
+
+  /* Several addresses, or one with a name beside it: what has an @ counts. */
+  pieces = g_strsplit_set (text, " ;,|<>\n\"", -1);
+  for (guint i = 0; pieces[i] != NULL; i++)
+    {
+      if (strchr (pieces[i], '@') != NULL)
+        tamiz_staged_add_email (staged, pieces[i], column);
+    }
+}
+
+static void
+add_phone (TamizNormalizer *self,
+           TamizStaged     *staged,
+           const char      *typed,
+           const char      *country,
+           int              column)
+{
+  TamizStagedPhone *phone = g_new0 (TamizStagedPhone, 1);
+
+  phone->as_typed = g_strdup (typed);
+  if (!self->keep_phones
+      && !tamiz_phone_normalize (typed, country, &phone->e164, &phone->mobile))
+    tamiz_staged_add_problem (staged, column, "phone",
+                              g_strdup_printf (_("“%s” is no telephone number of %s; it was kept as "
+                                                 "typed"),
+                                               typed,
+                                               country != NULL ? country : _("any country")));
+
+  for (guint i = 0; i < staged->phones->len; i++)
+    {
+      TamizStagedPhone *other = staged->phones->pdata[i];
+
+      if ((phone->e164 != NULL && g_strcmp0 (phone->e164, other->e164) == 0)
+          || g_str_equal (phone->as_typed, other->as_typed))
+        {
+          g_free (phone->e164);
+          g_free (phone->as_typed);
+          g_free (phone);
+          return;
+        }
+    }
+  g_ptr_array_add (staged->phones, phone);
+}
+
+static void
+stage_phones (TamizNormalizer *self,
+              TamizStaged     *staged,
+              const char      *text,
+              int              column)
+{
+  const char *country = staged->texts[TAMIZ_STAGED_COUNTRY];
+  g_auto (GStrv) pieces = NULL;
+
+  if (country == NULL || strlen (country) != 2)
+    country = self->country;
+  if (strpbrk (text, "/;,|\n:oyóer") == NULL)
+    {
+      add_phone (self, staged, text, country, column);
+      return;
+    }
+
+  pieces = tamiz_phone_split (text);
+  for (guint i = 0; pieces[i] != NULL; i++)
+    add_phone (self, staged, pieces[i], country, column);
+}
+
+static void
+stage_tags (TamizStaged *staged,
+            const char  *text)
+{
+  g_auto (GStrv) pieces = g_strsplit_set (text, ",;|\n", -1);
+
+  for (guint i = 0; pieces[i] != NULL; i++)
+    {
+      g_autofree char *tag = tamiz_text_clean (pieces[i]);
+
+      if (tag != NULL && !g_ptr_array_find_with_equal_func (staged->tags, tag, g_str_equal, NULL))
+        g_ptr_array_add (staged->tags, g_steal_pointer (&tag));
+    }
+}
+
+/* `linkedin:user`, a profile's address, or the bare handle in a column of its network. */
+static void
+stage_handle (TamizStaged *staged,
+              const char  *text,
+              const char  *network)
+{
+  TamizStagedHandle *handle;
+  const char *colon = strchr (text, ':');
+  g_autofree char *own = NULL;
+
+  if (colon != NULL && colon > text && !g_str_has_prefix (colon, "://")
+      && (network == NULL || *network == '\0'))
+    {
+      own = g_strndup (text, colon - text);
+      network = own;
+      text = colon + 1;
+    }
+  while (*text == ' ' || *text == '@')
+    text++;
+  if (*text == '\0')
+    return;
+
+  handle = g_new0 (TamizStagedHandle, 1);
+  handle->network = network != NULL && *network != '\0' ? tamiz_text_fold (network)
+                                                        : g_strdup ("other");
+  handle->handle = g_strdup (text);
+  g_ptr_array_add (staged->handles, handle);
+}
+
+/* `https://www.example.com/x` is the domain example.com. */
+static char *
+domain_from_text (const char *text)
+{
+  g_autofree char *lower = g_utf8_strdown (text, -1);
+  const char *start = strstr (lower, "://") != NULL ? strstr (lower, "://") + 3 : lower;
+
+  if (g_str_has_prefix (start, "www."))
+    start += 4;
+  if (strchr (start, '@') != NULL)
+    start = strchr (start, '@') + 1;
+
+  return g_strndup (start, strcspn (start, "/:?# "));
+}
+
+static gboolean
+enum_from_text (TamizEnum   list,
+                const char *text,
+                int        *number)
+{
+  g_autofree char *folded = tamiz_text_fold (text);
+  g_autofree char *nick = g_strdelimit (g_strdup (folded), " -", '_');
+
+  if (tamiz_enum_from_nick (list, nick, number))
+    return TRUE;
+  for (guint i = 0; i < tamiz_enum_size (list); i++)
+    {
+      g_autofree char *label = tamiz_text_fold (tamiz_enum_label (list, (int) i));
+
+      if (g_str_equal (label, folded))
+        {
+          *number = (int) i;
+          return TRUE;
+        }
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (enum_words); i++)
+    {
+      g_auto (GStrv) words = NULL;
+
+      if (enum_words[i].list != list)
+        continue;
+      words = g_strsplit (enum_words[i].words, "|", -1);
+      if (g_strv_contains ((const char *const *) words, folded))
+        {
+          *number = enum_words[i].number;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static const char *
+yes_no_from_text (const char *text)
+{
+  static const char *const yes[] = { "yes", "y", "si", "s", "true", "1", "x", "verdadero", "sim",
+                                     NULL };
+  static const char *const no[] = { "no", "n", "false", "0", "falso", "nao", NULL };
+  g_autofree char *folded = tamiz_text_fold (text);
+
+  if (g_strv_contains (yes, folded))
+    return "1";
+
+  return g_strv_contains (no, folded) ? "0" : NULL;
+}
+
+static void
+stage_time (TamizNormalizer  *self,
+            TamizStaged      *staged,
+            TamizStagedField  field,
+            char             *text,
+            TamizDateOrder    order,
+            int               column,
+            const char       *header)
+{
+  gint64 at, day;
+
+  if (!tamiz_date_parse (text, order, self->zone, &at, &day))
+    {
+      tamiz_staged_add_problem (staged, column, "date",
+                                g_strdup_printf (_("“%s” is no date from 1900 to 2199; it was kept "
+                                                   "with the notes"),
+                                                 text));
+      keep_in_notes (staged, header, text);
+      g_free (text);
+      return;
+    }
+
+  if (tamiz_staged_field_get_info (field)->read == TAMIZ_READ_DAY)
+    {
+      g_free (text);
+      text = tamiz_day_format (day);
+    }
+  else if (field == TAMIZ_STAGED_RECEIVED_ON)
+    staged->received_on = at;
+  else if (field == TAMIZ_STAGED_UNTIL)
+    staged->until = at;
+  else
+    staged->at = at;
+  set_or_join (staged, field, text);
+}
+
+/* An amount, and the currency that stands beside it, in its column's name or is the
+ * base's.
+ */
+static void
+stage_number (TamizNormalizer   *self,
+              TamizStaged       *staged,
+              const TamizColumn *how,
+              TamizStagedField   field,
+              char              *text,
+              int                column)
+{
+  const char *header = how != NULL ? how->header : "";
+  g_autofree char *number = NULL;
+  g_autofree char *unit = NULL;
+
+  if (!tamiz_number_parse (text, how != NULL ? how->decimal : '.', &number, &unit))
+    {
+      tamiz_staged_add_problem (staged, column, "number",
+                                g_strdup_printf (_("“%s” is no number that can be kept exactly; it "
+                                                   "was kept with the notes"),
+                                                 text));
+      keep_in_notes (staged, header, text);
+      g_free (text);
+      return;
+    }
+  g_free (text);
+
+  if (tamiz_staged_field_get_info (field)->read == TAMIZ_READ_MONEY)
+    {
+      TamizStagedField beside = field == TAMIZ_STAGED_REVENUE ? TAMIZ_STAGED_REVENUE_CURRENCY
+                                                              : TAMIZ_STAGED_CURRENCY;
+      char *currency = unit != NULL ? tamiz_currency_from_text (unit, self->currency) : NULL;
+
+      if (currency == NULL && how != NULL)
+        currency = g_strdup (how->detail);
+      if (currency != NULL && staged->texts[beside] == NULL)
+        staged->texts[beside] = g_steal_pointer (&currency);
+      g_free (currency);
+    }
+  else if (strchr (number, '.') != NULL)
+    *strchr (number, '.') = '\0';
+  set_or_join (staged, field, g_steal_pointer (&number));
+}
+
+static void
+stage_choice (TamizStaged      *staged,
+              TamizStagedField  field,
+              char             *text,
+              int               column)
+{
+  const TamizStagedFieldInfo *info = tamiz_staged_field_get_info (field);
+  const char *canonical = NULL;
+  int number;
+
+  if (info->read == TAMIZ_READ_YES_NO)
+    canonical = yes_no_from_text (text);
+  else if (enum_from_text (info->list, text, &number))
+    canonical = tamiz_enum_nick (info->list, number);
+
+  if (canonical != NULL)
+    set_or_join (staged, field, g_strdup (canonical));
+  else
+    tamiz_staged_add_problem (staged, column, "choice",
+                              g_strdup_printf (_("“%s” is none of the values that “%s” may have"),
+                                               text, info->name));
+  g_free (text);
+}
+
+static void
+stage_code (TamizStaged      *staged,
+            TamizStagedField  field,
+            char             *text,
+            int               column)
+{
+  gboolean country = tamiz_staged_field_get_info (field)->read == TAMIZ_READ_COUNTRY;
+  char *code = country ? tamiz_country_from_text (text) : tamiz_language_from_text (text);
+
+  if (code == NULL && country)
+    tamiz_staged_add_problem (staged, column, "country",
+                              g_strdup_printf (_("The country “%s” is not known; it was kept as "
+                                                 "typed"),
+                                               text));
+  if (code == NULL)
+    code = g_strdup (text);
+  set_or_join (staged, field, code);
+  g_free (text);
+}
+
+/* Reads a text into a field.  @how is NULL for a default of the map. */
+static void
+stage_field (TamizNormalizer   *self,
+             TamizStaged       *staged,
+             TamizStagedField   field,
+             const TamizColumn *how,
+             int                column,
+             char              *text)
+{
+  switch (tamiz_staged_field_get_info (field)->read)
+    {
+    case TAMIZ_READ_EMAIL:
+      stage_emails (staged, text, column);
+      g_free (text);
+      break;
+    case TAMIZ_READ_PHONE:
+      stage_phones (self, staged, text, column);
+      g_free (text);
+      break;
+    case TAMIZ_READ_TAGS:
+      stage_tags (staged, text);
+      g_free (text);
+      break;
+    case TAMIZ_READ_HANDLE:
+      stage_handle (staged, text, how != NULL ? how->detail : NULL);
+      g_free (text);
+      break;
+    case TAMIZ_READ_COUNTRY:
+    case TAMIZ_READ_LANGUAGE:
+      stage_code (staged, field, text, column);
+      break;
+    case TAMIZ_READ_TIME:
+    case TAMIZ_READ_DAY:
+      stage_time (self, staged, field, text, how != NULL ? how->date_order : TAMIZ_DATE_ORDER_YMD,
+                  column, how != NULL ? how->header : "");
+      break;
+    case TAMIZ_READ_NUMBER:
+    case TAMIZ_READ_MONEY:
+      stage_number (self, staged, how, field, text, column);
+      break;
+    case TAMIZ_READ_YES_NO:
+    case TAMIZ_READ_ENUM:
+      stage_choice (staged, field, text, column);
+      break;
+    case TAMIZ_READ_TEXT:
+    case TAMIZ_READ_FULL_NAME:
+    case TAMIZ_READ_EXTERNAL_ID:
+    default:
+      if (field == TAMIZ_STAGED_DOMAIN)
+        {
+          char *domain = domain_from_text (text);
+
+          g_free (text);
+          text = domain;
+        }
+      set_or_join (staged, field, text);
+      break;
+    }
+}
+
+static void
+stage_custom (TamizStaged       *staged,
+              const TamizColumn *how,
+              guint              column,
+              char              *text)
+{
+  TamizStagedCustom *custom = g_new0 (TamizStagedCustom, 1);
+
+  custom->column = column;
+  custom->key = g_strdup (how->custom);
+  custom->value = text;
+  g_ptr_array_add (staged->customs, custom);
+}
+
+static void
+stage_cells (TamizNormalizer *self,
+             TamizStaged     *staged,
+             TamizRow        *row,
+             gboolean         phones)
+{
+  guint n = tamiz_mapping_get_n_columns (self->mapping);
+
+  for (guint i = 0; i < row->n_cells && i < n; i++)
+    {
+      const TamizColumn *how = tamiz_mapping_get_column (self->mapping, i);
+      gboolean is_phone = how->use == TAMIZ_COLUMN_FIELD && how->field == TAMIZ_STAGED_PHONE;
+      char *text;
+
+      if (*row->cells[i] == '\0' || how->use == TAMIZ_COLUMN_LEFT_OUT || is_phone != phones)
+        continue;
+      text = tamiz_cell_clean (row->cells[i]);
+      if (text == NULL)
+        continue;
+      if (is_free_text (how) && strpbrk (row->cells[i], " \t\r\n") != NULL)
+        {
+          g_free (text);
+          text = clean_free_text (row->cells[i]);
+          if (text == NULL)
+            continue;
+        }
+
+      if (how->use == TAMIZ_COLUMN_CUSTOM)
+        stage_custom (staged, how, i, text);
+      else if (is_placeholder (text))
+        g_free (text);
+      else
+        stage_field (self, staged, how->field, how, (int) i, text);
+    }
+}
+
+/* Fields that the row leaves blank take the map's default, then the import's. */
+static void
+stage_defaults (TamizNormalizer *self,
+                TamizStaged     *staged)
+{
+  for (guint i = 0; i < TAMIZ_STAGED_N_FIELDS; i++)
+    {
+      const char *text = tamiz_mapping_get_default (self->mapping, i);
+
+      if (text == NULL || staged->texts[i] != NULL)
+        continue;
+      if ((i == TAMIZ_STAGED_EMAIL && staged->emails->len > 0)
+          || (i == TAMIZ_STAGED_PHONE && staged->phones->len > 0)
+          || (i == TAMIZ_STAGED_RECEIVED_ON && staged->received_on != 0))
+        continue;
+      stage_field (self, staged, i, NULL, -1, g_strdup (text));
+    }
+
+  if ((tamiz_staged_field_get_info (TAMIZ_STAGED_SOURCE)->imports & (1 << staged->of)) != 0
+      && staged->texts[TAMIZ_STAGED_SOURCE] == NULL)
+    staged->texts[TAMIZ_STAGED_SOURCE] = g_strdup (self->source);
+  if ((tamiz_staged_field_get_info (TAMIZ_STAGED_CAMPAIGN)->imports & (1 << staged->of)) != 0
+      && staged->texts[TAMIZ_STAGED_CAMPAIGN] == NULL)
+    staged->texts[TAMIZ_STAGED_CAMPAIGN] = g_strdup (self->campaign);
+}
+
+static void
+settle_name (TamizStaged *staged)
+{
+  g_autofree char *full = g_steal_pointer (&staged->texts[TAMIZ_STAGED_FULL_NAME]);
+
+  if (full != NULL && !tamiz_staged_has_name (staged))
+    tamiz_name_split (full, &staged->texts[TAMIZ_STAGED_FIRST_NAME],
+                      &staged->texts[TAMIZ_STAGED_LAST_NAME]);
+}
+
+static void
+settle_money (TamizNormalizer *self,
+              TamizStaged     *staged)
+{
+  static const TamizStagedField pairs[][2] = {
+    { TAMIZ_STAGED_AMOUNT, TAMIZ_STAGED_CURRENCY },
+    { TAMIZ_STAGED_REVENUE, TAMIZ_STAGED_REVENUE_CURRENCY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      char **currency = &staged->texts[pairs[i][1]];
+
+      if (*currency != NULL && !tamiz_currency_is_code (*currency))
+        {
+          char *code = tamiz_currency_from_text (*currency, self->currency);
+
+          g_free (*currency);
+          *currency = code;
+        }
+      if (staged->texts[pairs[i][0]] != NULL && *currency == NULL)
+        *currency = g_strdup (self->currency);
+    }
+}
+
+/* Whether the row asked for something is said by the import, else by its source. */
+static int
+activity_of (TamizNormalizer *self,
+             TamizStaged     *staged)
+{
+  const char *source = staged->texts[TAMIZ_STAGED_SOURCE];
+  g_autofree char *folded = NULL;
+  gpointer known;
+  int number;
+
+  if (staged->of == TAMIZ_IMPORT_OF_ACTIVITIES && staged->texts[TAMIZ_STAGED_KIND] != NULL
+      && tamiz_enum_from_nick (TAMIZ_ENUM_ACTIVITY, staged->texts[TAMIZ_STAGED_KIND], &number))
+    return number;
+  if (self->activity != TAMIZ_NORMALIZER_ACTIVITY_BY_SOURCE || source == NULL)
+    return MAX (self->activity, -1);
+
+  folded = tamiz_text_fold (source);
+  if (g_hash_table_lookup_extended (self->source_kinds, folded, NULL, &known))
+    return tamiz_source_kind_asks_as (GPOINTER_TO_INT (known));
+
+  return -1;
+}
+
+static void
+keep_extra_cells (TamizNormalizer *self,
+                  TamizStaged     *staged)
+{
+  for (guint i = tamiz_mapping_get_n_columns (self->mapping); i < staged->row->n_cells; i++)
+    {
+      g_autofree char *text = tamiz_cell_clean (staged->row->cells[i]);
+
+      if (text != NULL)
+        keep_in_notes (staged, "", text);
+    }
+}
+
+/**
+ * tamiz_normalizer_stage:
+ * @self: a normaliser
+ * @row: a row of the mapping's file
+ * @error: return location
+ *
+ * Normalises a row: names split and trimmed, e-mail addresses lower-cased, phones in
+ * E.164 with the row's country (else the base's, else as international digits), dates,
+ * amounts and codes in their canonical forms.  What cannot be read stays as typed and
+ * is a problem of the row.  Safe in any thread, several at a time.
+ *
+ * Returns: (transfer full) (nullable): the staged row
+ */
+TamizStaged *
+tamiz_normalizer_stage (TamizNormalizer *self,
+                        TamizRow        *row,
+                        GError         **error)
+{
+  TamizStaged *staged;
+
+  g_return_val_if_fail (TAMIZ_IS_NORMALIZER (self), NULL);
+  g_return_val_if_fail (row != NULL, NULL);
+
+  staged = tamiz_staged_new (self->mapping, row);
+  if (row->reject_code != NULL)
+    return staged;
+
+  /* Phones come last: the row's country must be known. */
+  stage_cells (self, staged, row, FALSE);
+  stage_defaults (self, staged);
+  stage_cells (self, staged, row, TRUE);
+  keep_extra_cells (self, staged);
+  settle_name (staged);
+  settle_money (self, staged);
+  staged->activity_kind = activity_of (self, staged);
+  if (staged->texts[TAMIZ_STAGED_EXTERNAL_ID] != NULL)
+    {
+      const char *source = staged->texts[TAMIZ_STAGED_SOURCE];
+
+      if (source == NULL)
+        source = self->source;
+      staged->external_system = g_strdup (self->ids != NULL ? self->ids : source);
+    }
+
+  return staged;
+}
+
+/**
+ * tamiz_normalizer_new:
+ * @mapping: what the columns are, settled
+ * @settings: what the import says of all its rows; copied
+ *
+ * Makes a normaliser.
+ *
+ * Returns: (transfer full): the normaliser
+ */
+TamizNormalizer *
+tamiz_normalizer_new (TamizMapping                  *mapping,
+                      const TamizNormalizerSettings *settings)
+{
+  TamizNormalizer *self;
+
+  g_return_val_if_fail (TAMIZ_IS_MAPPING (mapping), NULL);
+
+  self = g_object_new (TAMIZ_TYPE_NORMALIZER, NULL);
+  self->mapping = g_object_ref (mapping);
+  self->country = g_strdup (settings->country);
+  self->currency = g_strdup (settings->currency);
+  self->source = g_strdup (settings->source);
+  self->ids = g_strdup (settings->ids);
+  self->campaign = g_strdup (settings->campaign);
+  self->zone = settings->zone != NULL ? g_time_zone_ref (settings->zone) : g_time_zone_new_utc ();
+  self->activity = settings->activity;
+  self->keep_phones = settings->keep_phones;
+  if (settings->source != NULL && settings->source_kind >= 0)
+    tamiz_normalizer_add_source_kind (self, settings->source, settings->source_kind);
+
+  return self;
+}
+
+/**
+ * tamiz_normalizer_add_source_kind:
+ * @self: a normaliser that has staged nothing yet
+ * @source: a source's name
+ * @kind: its kind
+ *
+ * Tells of a source of the base, so that rows that name it know what they asked.
+ */
+void
+tamiz_normalizer_add_source_kind (TamizNormalizer *self,
+                                  const char      *source,
+                                  TamizSourceKind  kind)
+{
+  g_hash_table_replace (self->source_kinds, tamiz_text_fold (source), GINT_TO_POINTER (kind));
+}
+
+static void
+tamiz_normalizer_finalize (GObject *object)
+{
+  TamizNormalizer *self = TAMIZ_NORMALIZER (object);
+
+  g_clear_object (&self->mapping);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->source_kinds, g_hash_table_unref);
+  g_free (self->country);
+  g_free (self->currency);
+  g_free (self->source);
+  g_free (self->ids);
+  g_free (self->campaign);
+  G_OBJECT_CLASS (tamiz_normalizer_parent_class)->finalize (object);
+}
+
+static void
+tamiz_normalizer_class_init (TamizNormalizerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tamiz_normalizer_finalize;
+}
+
+static void
+tamiz_normalizer_init (TamizNormalizer *self)
+{
+  self->source_kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
