@@ -63,12 +63,13 @@ G_BEGIN_DECLS
   E (JOURNEY, CONSIDERATION, 1, "consideration", N_("Consideration")) \
   E (JOURNEY, DECISION, 2, "decision", N_("Decision"))
 
-#define TAMIZ_GRADES(E) \
-  E (GRADE, A, 0, "A", "A") \
-  E (GRADE, B, 1, "B", "B") \
-  E (GRADE, C, 2, "C", "C") \
-  E (GRADE, D, 3, "D", "D") \
-  E (GRADE, E, 4, "E", "E")
+/* The parameter is M here: a grade is called E. */
+#define TAMIZ_GRADES(M) \
+  M (GRADE, A, 0, "A", "A") \
+  M (GRADE, B, 1, "B", "B") \
+  M (GRADE, C, 2, "C", "C") \
+  M (GRADE, D, 3, "D", "D") \
+  M (GRADE, E, 4, "E", "E")
 
 #define TAMIZ_ACTIVITY_KINDS(E) \
   E (ACTIVITY, PAGE_VIEW, 0, "page_view", N_("Page view")) \

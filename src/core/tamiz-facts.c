@@ -54,6 +54,7 @@ tamiz_facts_unref (TamizFacts *self)
   g_clear_object (&self->person);
   g_clear_object (&self->company);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
 #define FREE_ARRAY(name) g_ptr_array_unref (self->name);
   FACT_ARRAYS (FREE_ARRAY)
   g_free (self);
@@ -223,16 +224,85 @@ tamiz_facts_find_answer (TamizFacts *self,
                          const char *criterion,
                          gint64      at)
 {
-  for (guint i = self->answers->len; i > 0; i--)
-    {
-      TamizRecord *answer = g_ptr_array_index (self->answers, i - 1);
+  TamizRecord *latest = NULL;
 
-      if (tamiz_record_get_int (answer, TAMIZ_ANSWER_AT) <= at
-          && g_strcmp0 (tamiz_record_get_text (answer, TAMIZ_ANSWER_CRITERION), criterion) == 0)
-        return answer;
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      TamizRecord *answer = g_ptr_array_index (self->answers, i);
+      gint64 when = tamiz_record_get_int (answer, TAMIZ_ANSWER_AT);
+
+      if (when <= at
+          && g_strcmp0 (tamiz_record_get_text (answer, TAMIZ_ANSWER_CRITERION), criterion) == 0
+          && (latest == NULL || when > tamiz_record_get_int (latest, TAMIZ_ANSWER_AT)
+              || (when == tamiz_record_get_int (latest, TAMIZ_ANSWER_AT)
+                  && tamiz_record_get_id (answer) > tamiz_record_get_id (latest))))
+        latest = answer;
+    }
+
+  return latest;
+}
+
+/**
+ * tamiz_facts_find_named:
+ * @self: facts
+ * @kind: USER, SOURCE, CAMPAIGN, PRODUCT_LINE or CONTENT
+ * @id: the record's id
+ *
+ * Finds a record that others of the facts refer to.
+ *
+ * Returns: (transfer none) (nullable): the record, %NULL where it was not read
+ */
+TamizRecord *
+tamiz_facts_find_named (TamizFacts *self,
+                        TamizKind   kind,
+                        gint64      id)
+{
+  for (guint i = 0; self->names != NULL && i < self->names->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (self->names, i);
+
+      if (tamiz_record_get_id (record) == id && tamiz_record_get_kind (record) == kind)
+        return record;
     }
 
   return NULL;
+}
+
+/**
+ * tamiz_facts_get_name:
+ * @self: facts
+ * @kind: USER, SOURCE, CAMPAIGN, PRODUCT_LINE or CONTENT
+ * @id: the record's id
+ *
+ * Gets what people call a record that others of the facts refer to.
+ *
+ * Returns: (transfer none) (nullable): the name, %NULL where it was not read
+ */
+const char *
+tamiz_facts_get_name (TamizFacts *self,
+                      TamizKind   kind,
+                      gint64      id)
+{
+  TamizRecord *record = tamiz_facts_find_named (self, kind, id);
+
+  if (record == NULL)
+    return NULL;
+
+  switch (kind)
+    {
+    case TAMIZ_KIND_USER:
+      return tamiz_record_get_text (record, TAMIZ_USER_NAME);
+    case TAMIZ_KIND_SOURCE:
+      return tamiz_record_get_text (record, TAMIZ_SOURCE_NAME);
+    case TAMIZ_KIND_CAMPAIGN:
+      return tamiz_record_get_text (record, TAMIZ_CAMPAIGN_NAME);
+    case TAMIZ_KIND_PRODUCT_LINE:
+      return tamiz_record_get_text (record, TAMIZ_PRODUCT_LINE_NAME);
+    case TAMIZ_KIND_CONTENT:
+      return tamiz_record_get_text (record, TAMIZ_CONTENT_TITLE);
+    default:
+      return NULL;
+    }
 }
 
 /**

@@ -26,6 +26,8 @@ typedef struct
   GPtrArray *tags;
   GPtrArray *customs;         /* of lead, person and company */
   GPtrArray *fields;          /* TamizRecord FIELD: all custom fields of the base; shared */
+  GPtrArray *names;           /* (nullable): TamizRecord of USER, SOURCE, CAMPAIGN, PRODUCT_LINE and
+                                 CONTENT that the others refer to; shared */
   GPtrArray *activities;
   GPtrArray *calls;
   GPtrArray *answers;
@@ -54,6 +56,12 @@ TamizRecord *tamiz_facts_find_answer   (TamizFacts       *self,
 gboolean     tamiz_facts_is_two_way    (TamizFacts       *self,
                                         gint64            at,
                                         gint64           *last);
+TamizRecord *tamiz_facts_find_named    (TamizFacts       *self,
+                                        TamizKind         kind,
+                                        gint64            id);
+const char  *tamiz_facts_get_name      (TamizFacts       *self,
+                                        TamizKind         kind,
+                                        gint64            id);
 TamizRecord *tamiz_facts_find_call     (TamizFacts       *self,
                                         gint64            activity);
 gboolean     tamiz_facts_do_not_contact (TamizFacts      *self,

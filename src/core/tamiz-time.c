@@ -196,6 +196,33 @@ tamiz_day_starts (gint64     day,
   return at;
 }
 
+/* Zones are read once and kept: judging a base asks for the same one a million times,
+ * and the machine's files must not be read while it does.
+ */
+static GTimeZone *
+find_zone (const char *identifier)
+{
+  static GMutex mutex;
+  static GHashTable *zones;
+  GTimeZone *zone;
+
+  g_mutex_lock (&mutex);
+  if (zones == NULL)
+    zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_time_zone_unref);
+  zone = g_hash_table_lookup (zones, identifier);
+  if (zone == NULL)
+    {
+      zone = g_time_zone_new_identifier (identifier);
+      if (zone != NULL)
+        g_hash_table_insert (zones, g_strdup (identifier), zone);
+    }
+  if (zone != NULL)
+    g_time_zone_ref (zone);
+  g_mutex_unlock (&mutex);
+
+  return zone;
+}
+
 /**
  * tamiz_time_zone_new:
  * @identifier: (nullable): `America/La_Paz`, or %NULL for the machine's own
@@ -212,7 +239,7 @@ tamiz_time_zone_new (const char *identifier)
   if (identifier == NULL || *identifier == '\0')
     return g_time_zone_new_local ();
 
-  zone = g_time_zone_new_identifier (identifier);
+  zone = find_zone (identifier);
   return zone != NULL ? zone : g_time_zone_new_utc ();
 }
 
