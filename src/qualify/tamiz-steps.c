@@ -137,6 +137,15 @@ tamiz_sheet_get_fit_possible (TamizSheet     *self,
   return MIN (possible, 100000);
 }
 
+typedef enum
+{
+  STEP_FIND_OUT,
+  STEP_ASK,
+  STEP_ACTIVITY,
+  STEP_FIT,
+  STEP_INTEREST,
+} StepKind;
+
 /* One thing that could happen next, and what it would change. */
 typedef struct
 {
@@ -148,9 +157,33 @@ typedef struct
   char *words;
 } Steps;
 
+static char *
+say_step (StepKind    kind,
+          const char *title,
+          int         grade)
+{
+  const char *nick = tamiz_enum_nick (TAMIZ_ENUM_GRADE, grade);
+
+  switch (kind)
+    {
+    case STEP_FIND_OUT:
+      return g_strdup_printf (_("Find out “%s”: it can make the grade %s"), title, nick);
+    case STEP_ASK:
+      return g_strdup_printf (_("Ask for “%s”: the best answer makes the grade %s"), title, nick);
+    case STEP_ACTIVITY:
+      return g_strdup_printf (_("One more “%s” makes the grade %s"), title, nick);
+    case STEP_FIT:
+      return g_strdup_printf (_("%s more points of fit make the grade %s"), title, nick);
+    case STEP_INTEREST:
+      return g_strdup_printf (_("%s more points of interest make the grade %s"), title, nick);
+    default:
+      return NULL;
+    }
+}
+
 static void
 try_step (Steps      *self,
-          const char *format,
+          StepKind    kind,
           const char *title,
           TamizFit   *fit,
           gint64      interest)
@@ -166,7 +199,7 @@ try_step (Steps      *self,
 
   g_free (self->words);
   self->smallest = size;
-  self->words = g_strdup_printf (format, title, tamiz_enum_nick (TAMIZ_ENUM_GRADE, grade));
+  self->words = say_step (kind, title, grade);
 }
 
 /* The best answer to an open criterion, or its field filled for the best. */
@@ -192,11 +225,9 @@ try_criterion (Steps *self,
   *standing = saved;
 
   if (criterion->bound_field != NULL)
-    try_step (self, _("Find out “%s”: it can make the grade %s"),
-              tamiz_field_ref_title (criterion->bound_field), &fit, interest);
+    try_step (self, STEP_FIND_OUT, tamiz_field_ref_title (criterion->bound_field), &fit, interest);
   else
-    try_step (self, _("Ask for “%s”: the best answer makes the grade %s"), criterion->title, &fit,
-              interest);
+    try_step (self, STEP_ASK, criterion->title, &fit, interest);
 }
 
 static const char *
@@ -231,8 +262,7 @@ try_persona (Steps *self)
       tamiz_sheet_judge_fit (sheet, &fit);
       sheet->persona_held--;
       sheet->persona_known = known;
-      try_step (self, _("Find out “%s”: it can make the grade %s"), tamiz_field_ref_title (key),
-                &fit, self->interest);
+      try_step (self, STEP_FIND_OUT, tamiz_field_ref_title (key), &fit, self->interest);
     }
 }
 
@@ -250,8 +280,7 @@ try_rule (Steps        *self,
     return;
   if (rule->cap > 0)
     more = MIN (more, rule->cap * 1000);
-  try_step (self, _("One more “%s” makes the grade %s"), rule->title, &fit,
-            self->interest + more - score.capped);
+  try_step (self, STEP_ACTIVITY, rule->title, &fit, self->interest + more - score.capped);
 }
 
 static char *
@@ -269,7 +298,7 @@ describe_distance (Steps *self)
   TamizDefinition *definition = self->sheet->definition;
   gint64 interest = tamiz_interest_shown (self->interest);
   gint64 nearest = G_MAXINT64;
-  const char *format = NULL;
+  StepKind kind = STEP_FIT;
   int grade = -1;
   g_autofree char *points = NULL;
 
@@ -288,16 +317,15 @@ describe_distance (Steps *self)
             {
               nearest = edge - now;
               grade = there;
-              format = axis == 0 ? _("%s more points of fit make the grade %s")
-                                 : _("%s more points of interest make the grade %s");
+              kind = axis == 0 ? STEP_FIT : STEP_INTEREST;
             }
         }
     }
-  if (format == NULL)
+  if (grade < 0)
     return NULL;
 
   points = format_whole (nearest);
-  return g_strdup_printf (format, points, tamiz_enum_nick (TAMIZ_ENUM_GRADE, grade));
+  return say_step (kind, points, grade);
 }
 
 /**
