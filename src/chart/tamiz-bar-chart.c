@@ -10,6 +10,7 @@
 #define ROW 19.0
 #define BAR 11.0
 #define AXIS 18.0
+#define MAX_WHOLE 420.0
 #define PANEL_GAP 16.0
 #define MAX_TICKS 3           /* steps between them; a panel is narrow */
 
@@ -109,8 +110,6 @@ choose_axis (TamizBarChart *self,
   if (panel->high - panel->low <= 0)
     panel->high = panel->figure == TAMIZ_FIGURE_PERCENT ? 0.01 : 1;
   panel->step = choose_step (panel->high - panel->low, panel->figure);
-  panel->low = floor (panel->low / panel->step) * panel->step;
-  panel->high = ceil (panel->high / panel->step) * panel->step;
 }
 
 static void
@@ -186,15 +185,15 @@ draw_axis (TamizPen      *pen,
            double         top,
            double         bottom)
 {
-  int first = (int) lround (panel->low / panel->step);
-  int last = (int) lround (panel->high / panel->step);
+  int first = (int) ceil (panel->low / panel->step - 1e-9);
+  int last = (int) floor (panel->high / panel->step + 1e-9);
   double free_from = -INFINITY;
 
   for (int i = first; i <= last; i++)
     {
       double value = i * panel->step;
       double at = x + get_x (panel, columns, value);
-      g_autofree char *text = tamiz_figures_format (panel->figure, value);
+      g_autofree char *text = tamiz_figures_format_tick (panel->figure, value, panel->step);
       double width = tamiz_pen_get_width (pen, TAMIZ_STYLE_SMALL, text);
       double left = MIN (at - width / 2, x + columns->panel_width - width);
 
@@ -263,6 +262,9 @@ tamiz_bar_chart_measure (TamizBlock *block,
   fitting = floor ((room - around) / ROW);
   if (fitting < rows)
     {
+      /* A short chart is not torn: it waits for the next page. */
+      if (from == 0 && around + rows * ROW <= MAX_WHOLE)
+        fitting = 0;
       rows = fitting > 0 ? (guint) fitting : 0;
       *next = from + rows;
     }

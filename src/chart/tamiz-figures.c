@@ -186,6 +186,29 @@ tamiz_figures_format (TamizFigure figure,
     }
 }
 
+/**
+ * tamiz_figures_format_tick:
+ * @figure: what kind of number
+ * @value: a tick of an axis
+ * @step: how far it is from the next one
+ *
+ * Writes a number at an axis, with no more decimals than its step has.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+tamiz_figures_format_tick (TamizFigure figure,
+                           double      value,
+                           double      step)
+{
+  double shown = figure == TAMIZ_FIGURE_PERCENT ? 100 : 1;
+  int decimals = step > 0 ? CLAMP ((int) ceil (-log10 (step * shown) - 1e-9), 0, 6) : 0;
+  g_autofree char *number = format_rounded (value * shown, decimals, FALSE);
+
+  return figure == TAMIZ_FIGURE_PERCENT ? g_strdup_printf (_("%s%%"), number)
+                                        : g_steal_pointer (&number);
+}
+
 static char *
 format_time (gint64      at,
              GTimeZone  *zone,

@@ -15,6 +15,9 @@ typedef enum
 
 char *tamiz_figures_format         (TamizFigure  figure,
                                     double       value);
+char *tamiz_figures_format_tick    (TamizFigure  figure,
+                                    double       value,
+                                    double       step);
 char *tamiz_figures_format_count   (gint64       count);
 char *tamiz_figures_format_percent (double       share);
 char *tamiz_figures_format_decimal (const char  *decimal);

@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define HEADER 20.0
+#define HEADER 24.0
 #define ROW 58.0
 #define BAR_SHARE 0.5         /* of a row; the rest leads to the next bar */
 #define MARK 6.0
@@ -167,6 +167,8 @@ draw_conversion (TamizFunnelChart *self,
   g_autofree char *low = NULL;
   g_autofree char *high = NULL;
   g_autofree char *text = NULL;
+  double line = tamiz_pen_get_line (pen, TAMIZ_STYLE_SMALL);
+  double width;
 
   tamiz_pen_set_color (pen, &pen->theme->accent_soft);
   cairo_move_to (pen->cr, center - above / 2, top);
@@ -183,13 +185,18 @@ draw_conversion (TamizFunnelChart *self,
   low = tamiz_figures_format_percent (figures->low);
   high = tamiz_figures_format_percent (figures->high);
   if (figures->low >= 0 && figures->high >= figures->low)
-    /* Translators: a conversion and its interval: 42.0%  (36.1% to 48.2%) */
-    text = g_strdup_printf (_("%s  (%s to %s)"), share, low, high);
+    text = g_strdup_printf ("%s  (%s–%s)", share, low, high);
   else
     text = g_strdup (share);
-  tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, &pen->theme->ink, PANGO_ALIGN_CENTER, columns->funnel_x,
-                   top + (y - top) / 2 - tamiz_pen_get_line (pen, TAMIZ_STYLE_SMALL) / 2,
-                   columns->funnel_width, text);
+
+  /* On the band where it is broad enough for the words, else beside it. */
+  width = tamiz_pen_get_width (pen, TAMIZ_STYLE_SMALL, text);
+  if (width + 12 <= (above + below) / 2)
+    tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, &pen->theme->ink, PANGO_ALIGN_CENTER,
+                     columns->funnel_x, (top + y - line) / 2, columns->funnel_width, text);
+  else
+    tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, &pen->theme->ink, PANGO_ALIGN_LEFT,
+                     center + (above + below) / 4 + 10, (top + y - line) / 2, width + 2, text);
 }
 
 static void

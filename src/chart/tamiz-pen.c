@@ -115,6 +115,8 @@ lay_out (TamizPen      *self,
 
   /* Digits of one width, so that columns of numbers stand beneath each other. */
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  /* A name that has to be broken gets no letter that it has not. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
 
@@ -248,6 +250,26 @@ resolve_alignment (PangoLayout   *layout,
   return alignment == PANGO_ALIGN_LEFT ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
 }
 
+/* The first baseline is at a fixed share of the line, whatever font the letters came
+ * from, so that neighbours stand on one line.
+ */
+static void
+show_layout (TamizPen         *self,
+             PangoLayout      *layout,
+             TamizTextStyle    style,
+             const TamizColor *color,
+             PangoAlignment    alignment,
+             double            x,
+             double            y)
+{
+  double baseline = styles[style].size * self->text_scale * 0.97;
+
+  pango_layout_set_alignment (layout, resolve_alignment (layout, alignment));
+  tamiz_pen_set_color (self, color);
+  cairo_move_to (self->cr, x, y + baseline - (double) pango_layout_get_baseline (layout) / PANGO_SCALE);
+  pango_cairo_show_layout (self->cr, layout);
+}
+
 /**
  * tamiz_pen_write:
  * @self: a pen
@@ -274,15 +296,8 @@ tamiz_pen_write (TamizPen         *self,
                  const char       *text)
 {
   g_autoptr (PangoLayout) layout = lay_out (self, style, text, width, 1);
-  double size = styles[style].size * self->text_scale;
 
-  pango_layout_set_alignment (layout, resolve_alignment (layout, alignment));
-  tamiz_pen_set_color (self, color);
-  /* The baseline, at a fixed share of the line, whatever font the letters came from. */
-  cairo_move_to (self->cr, x,
-                 y + size * 0.97 - (double) pango_layout_get_baseline (layout) / PANGO_SCALE);
-  pango_cairo_show_layout (self->cr, layout);
-
+  show_layout (self, layout, style, color, alignment, x, y);
   return tamiz_pen_get_line (self, style);
 }
 
@@ -315,11 +330,7 @@ tamiz_pen_write_lines (TamizPen         *self,
 {
   g_autoptr (PangoLayout) layout = lay_out (self, style, text, width, max_lines);
 
-  pango_layout_set_alignment (layout, resolve_alignment (layout, alignment));
-  tamiz_pen_set_color (self, color);
-  cairo_move_to (self->cr, x, y);
-  pango_cairo_show_layout (self->cr, layout);
-
+  show_layout (self, layout, style, color, alignment, x, y);
   return get_layout_height (layout);
 }
 

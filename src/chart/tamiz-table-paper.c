@@ -7,10 +7,11 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define CELL_PAD 7.0          /* between columns */
+#define CELL_PAD 9.0          /* between columns */
 #define ROW_PAD 3.5           /* above and beneath a row's text */
 #define SAMPLE 300            /* rows that columns are measured by, besides the total */
 #define MAX_TEXT 190.0        /* a column's natural width counts no further */
+#define LEAST_TEXT 76.0       /* a column's least width, where its texts need as much */
 #define LEAST_SCALE 0.55
 #define DEFAULT_LINES 3
 
@@ -107,8 +108,8 @@ measure_column (TamizTablePaper *self,
     }
   else
     {
-      column->natural = CLAMP (cells, word, MAX_TEXT);
-      column->least = MIN (MAX (MIN (word, 90), 34), column->natural);
+      column->natural = CLAMP (cells, word, MAX (word, MAX_TEXT));
+      column->least = MIN (MAX (word, LEAST_TEXT), column->natural);
     }
 }
 
@@ -280,8 +281,7 @@ draw_row (TamizTablePaper *self,
 
   if (row->total)
     tamiz_pen_rule (pen, &pen->theme->soft, 0, y, width, y, 0.8);
-  else
-    tamiz_pen_rule (pen, &pen->theme->line, 0, y + height, width, y + height, 0.4);
+  tamiz_pen_rule (pen, &pen->theme->line, 0, y + height, width, y + height, 0.4);
 
   return height;
 }

@@ -7,6 +7,8 @@
 /* What a page can show of one text; more is not read on paper. */
 #define MAX_BYTES 20000
 
+#define PARAGRAPH_GAP 3.0
+
 struct _TamizTextBlock
 {
   TamizBlock parent_instance;
@@ -39,10 +41,10 @@ tamiz_text_block_measure (TamizBlock *block,
           *next = i;
           return sum;
         }
-      sum += height;
+      sum += height + PARAGRAPH_GAP;
     }
 
-  return sum;
+  return MAX (0, sum - PARAGRAPH_GAP);
 }
 
 static void
@@ -57,8 +59,9 @@ tamiz_text_block_draw (TamizBlock *block,
   double y = 0;
 
   for (guint i = from; i < MIN (next, self->paragraphs->len); i++)
-    y += tamiz_pen_write_lines (pen, self->style, &pen->theme->ink, PANGO_ALIGN_LEFT, 0, y, width,
-                                self->max_lines, g_ptr_array_index (self->paragraphs, i));
+    y += PARAGRAPH_GAP
+         + tamiz_pen_write_lines (pen, self->style, &pen->theme->ink, PANGO_ALIGN_LEFT, 0, y, width,
+                                  self->max_lines, g_ptr_array_index (self->paragraphs, i));
 }
 
 static void
