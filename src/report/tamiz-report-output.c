@@ -167,7 +167,8 @@ tamiz_report_table_dup_shown (TamizReportTable *self,
 {
   g_return_val_if_fail (row < self->rows->len && column < self->columns->len, NULL);
 
-  return format_shown (self, tamiz_report_table_get_column (self, column), tamiz_report_table_get_cell (self, row, column));
+  return format_shown (self, tamiz_report_table_get_column (self, column),
+                       tamiz_report_table_get_cell (self, row, column));
 }
 
 /**
@@ -313,7 +314,8 @@ tamiz_report_table_to_csv (TamizReportTable *self)
   for (guint row = 0; row < self->rows->len; row++)
     {
       for (guint i = 0; i < self->columns->len; i++)
-        write_csv_cell (writer, tamiz_report_table_get_column (self, i), tamiz_report_table_get_cell (self, row, i));
+        write_csv_cell (writer, tamiz_report_table_get_column (self, i),
+                        tamiz_report_table_get_cell (self, row, i));
       written = written && tamiz_csv_writer_end_row (writer, NULL, NULL);
     }
   written = written && tamiz_csv_writer_finish (writer, NULL, NULL);
@@ -343,8 +345,12 @@ tamiz_report_table_to_json (TamizReportTable *self)
       json_t *item = json_object ();
 
       for (guint i = 0; i < self->columns->len; i++)
-        json_object_set_new (item, tamiz_report_table_get_column (self, i)->key,
-                             cell_to_json (self, tamiz_report_table_get_column (self, i), tamiz_report_table_get_cell (self, row, i)));
+        {
+          const TamizReportColumn *column = tamiz_report_table_get_column (self, i);
+          const TamizReportCell *cell = tamiz_report_table_get_cell (self, row, i);
+
+          json_object_set_new (item, column->key, cell_to_json (self, column, cell));
+        }
       json_array_append_new (items, item);
     }
   json_object_set_new (object, "items", items);

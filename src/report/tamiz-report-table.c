@@ -41,11 +41,14 @@ static TamizReportCell *
 edit_cell (TamizReportTable *self,
            const char       *key)
 {
+  GArray *cells;
+
   g_assert (self->rows->len > 0);
+  cells = self->rows->pdata[self->rows->len - 1];
   for (guint i = 0; i < self->columns->len; i++)
     {
       if (g_str_equal (tamiz_report_table_get_column (self, i)->key, key))
-        return &g_array_index ((GArray *) self->rows->pdata[self->rows->len - 1], TamizReportCell, i);
+        return &g_array_index (cells, TamizReportCell, i);
     }
 
   g_error ("The report has no column “%s”", key);
