@@ -79,27 +79,25 @@ tamiz_index_arena_get (TamizIndexArena *self,
   return (const char *) self->bytes->data + start;
 }
 
-/* The names (line 0) or the company (line 1), not ended by a NUL. */
+/* The names (line 0) or the company (line 1); it ends with '\n'. */
 const char *
 tamiz_index_arena_get_line (TamizIndexArena *self,
                             guint32          entry,
-                            guint            line,
-                            gsize           *length)
+                            guint            line)
 {
   gsize left;
   const char *text = tamiz_index_arena_get (self, entry, &left);
 
-  for (;; line--)
+  for (; line > 0; line--)
     {
       const char *end = memchr (text, '\n', left);
 
       g_assert (end != NULL);
-      *length = end - text;
-      if (line == 0)
-        return text;
       left -= end + 1 - text;
       text = end + 1;
     }
+
+  return text;
 }
 
 gboolean

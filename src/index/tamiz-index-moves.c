@@ -136,19 +136,30 @@ tamiz_index_clear_moves (TamizIndex *self,
   self->state++;
 }
 
-static void
+/* Reports copy millions of them, so that the array only ever grows; answers how many of
+ * its elements are the lead's.
+ */
+static guint
 copy_moves (TamizIndex *self,
             guint32     slot,
             GArray     *moves)
 {
-  g_array_set_size (moves, 0);
-  for (guint32 i = self->first_move[slot]; i != TAMIZ_SLOT_NONE; i = get_move (self, i)->next)
-    {
-      const TamizPackedMove *packed = get_move (self, i);
-      TamizIndexMove move = { packed->at, packed->from, packed->to, packed->cause, packed->actor };
+  const TamizPackedMove *packed = (const TamizPackedMove *) (gpointer) self->history.moves->data;
+  TamizIndexMove *move;
+  guint n = 0;
 
-      g_array_append_val (moves, move);
+  for (guint32 i = self->first_move[slot]; i != TAMIZ_SLOT_NONE; i = packed[i].next)
+    n++;
+  if (n > moves->len)
+    g_array_set_size (moves, n);
+  move = (TamizIndexMove *) (gpointer) moves->data;
+  for (guint32 i = self->first_move[slot]; i != TAMIZ_SLOT_NONE; i = packed[i].next, move++)
+    {
+      *move = (TamizIndexMove) { packed[i].at, packed[i].from, packed[i].to, packed[i].cause,
+                                 packed[i].actor };
     }
+
+  return n;
 }
 
 /**
@@ -172,7 +183,7 @@ tamiz_index_list_moves (TamizIndex *self,
 
   slot = tamiz_index_find_slot (self, lead);
   if (slot != TAMIZ_SLOT_NONE)
-    copy_moves (self, slot, moves);
+    g_array_set_size (moves, copy_moves (self, slot, moves));
 
   return moves;
 }
@@ -198,11 +209,12 @@ tamiz_index_foreach (TamizIndex     *self,
   for (guint32 slot = 0; slot < self->n_slots; slot++)
     {
       TamizIndexLead lead;
+      guint n_moves;
 
       if (self->stage[slot] == TAMIZ_STAGE_DEAD)
         continue;
       tamiz_index_fill_lead (self, slot, &lead);
-      copy_moves (self, slot, moves);
-      func (&lead, (const TamizIndexMove *) (gpointer) moves->data, moves->len, user_data);
+      n_moves = copy_moves (self, slot, moves);
+      func (&lead, (const TamizIndexMove *) (gpointer) moves->data, n_moves, user_data);
     }
 }

@@ -26,11 +26,12 @@ typedef struct
   guint32 slot;
 } Pair;
 
+/* Lines of the arena end with '\n', which no line contains. */
 typedef struct
 {
-  TamizIndex *index;
-  guint line;
+  const guchar **lines;      /* by slot */
   gboolean descending;
+  gsize depth;               /* bytes in which those to be compared are known to agree */
 } TextOrder;
 
 static int
@@ -108,20 +109,18 @@ turn (guint64  key,
 /* Eight bytes of a text as a number that compares like them. */
 static guint64
 key_of_text (const TextOrder *order,
-             guint32          slot,
-             gsize            depth)
+             guint32          slot)
 {
-  gsize length;
-  const char *text = tamiz_index_arena_get_line (&order->index->arena, order->index->entry[slot],
-                                                 order->line, &length);
+  const guchar *text = order->lines[slot] + order->depth;
   guint64 key = 0;
+  guint i;
 
-  if (length == 0)
+  if (order->depth == 0 && *text == '\n')
     return KEY_NONE;
-  for (gsize i = depth; i < depth + 8; i++)
-    key = key << 8 | (i < length ? (guchar) text[i] : 0);
+  for (i = 0; i < 8 && text[i] != '\n'; i++)
+    key = key << 8 | text[i];
 
-  return turn (key, order->descending);
+  return turn (i > 0 ? key << (8 * (8 - i)) : 0, order->descending);
 }
 
 static int
@@ -130,20 +129,22 @@ compare_texts (gconstpointer a,
                gpointer      user_data)
 {
   const TextOrder *order = user_data;
-  gsize length_a, length_b;
-  const char *text_a, *text_b;
+  const guchar *text_a = order->lines[((const Pair *) a)->slot] + order->depth;
+  const guchar *text_b = order->lines[((const Pair *) b)->slot] + order->depth;
   int result;
 
-  text_a = tamiz_index_arena_get_line (&order->index->arena,
-                                       order->index->entry[((const Pair *) a)->slot], order->line,
-                                       &length_a);
-  text_b = tamiz_index_arena_get_line (&order->index->arena,
-                                       order->index->entry[((const Pair *) b)->slot], order->line,
-                                       &length_b);
-  result = memcmp (text_a, text_b, MIN (length_a, length_b));
-  if (result == 0)
-    result = (length_a > length_b) - (length_a < length_b);
+  while (*text_a == *text_b && *text_a != '\n')
+    {
+      text_a++;
+      text_b++;
+    }
+  if (*text_a == *text_b)
+    return 0;
 
+  if (*text_a == '\n' || *text_b == '\n')
+    result = *text_a == '\n' ? -1 : 1;
+  else
+    result = *text_a - *text_b;
   return order->descending ? -result : result;
 }
 
@@ -151,19 +152,22 @@ compare_texts (gconstpointer a,
 static void
 sort_by_text (const TextOrder *order,
               Pair            *pairs,
-              gsize            n,
-              gsize            depth)
+              gsize            n)
 {
-  if (n < FEW && depth > 0)
+  TextOrder deeper = *order;
+
+  /* Absent texts come last both ways, which the keys of the first eight bytes know. */
+  if (n < FEW && order->depth > 0)
     {
       g_qsort_with_data (pairs, n, sizeof *pairs, compare_texts, (gpointer) order);
       return;
     }
 
   for (gsize i = 0; i < n; i++)
-    pairs[i].key = key_of_text (order, pairs[i].slot, depth);
+    pairs[i].key = key_of_text (order, pairs[i].slot);
   sort_pairs (pairs, n);
 
+  deeper.depth += 8;
   for (gsize start = 0, end; start < n; start = end)
     {
       guint64 key = pairs[start].key;
@@ -172,8 +176,27 @@ sort_by_text (const TextOrder *order,
         end++;
       /* A last byte of 0 says that the text has ended. */
       if (end - start > 1 && key != KEY_NONE && (turn (key, order->descending) & 0xff) != 0)
-        sort_by_text (order, pairs + start, end - start, depth + 8);
+        sort_by_text (&deeper, pairs + start, end - start);
     }
+}
+
+static void
+sort_by_line (TamizIndex *self,
+              guint       line,
+              gboolean    descending,
+              Pair       *pairs)
+{
+  g_autofree const guchar **lines = g_new (const guchar *, self->n_slots + 1);
+  TextOrder order = { lines, descending, 0 };
+
+  for (guint i = 0; i < self->n_live; i++)
+    {
+      guint32 slot = pairs[i].slot;
+
+      lines[slot] = (const guchar *) tamiz_index_arena_get_line (&self->arena, self->entry[slot],
+                                                                 line);
+    }
+  sort_by_text (&order, pairs, self->n_live);
 }
 
 static int
@@ -354,11 +377,7 @@ tamiz_index_get_order (TamizIndex *self,
 
   pairs = list_by_id (self);
   if (sort == TAMIZ_SORT_NAME || sort == TAMIZ_SORT_COMPANY)
-    {
-      TextOrder text_order = { self, sort == TAMIZ_SORT_NAME ? 0 : 1, descending };
-
-      sort_by_text (&text_order, pairs, self->n_live, 0);
-    }
+    sort_by_line (self, sort == TAMIZ_SORT_NAME ? 0 : 1, descending, pairs);
   else
     {
       set_keys (self, sort, pairs);

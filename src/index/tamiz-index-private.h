@@ -129,8 +129,7 @@ const char    *tamiz_index_arena_get     (TamizIndexArena   *self,
                                           gsize             *length);
 const char    *tamiz_index_arena_get_line (TamizIndexArena  *self,
                                           guint32            entry,
-                                          guint              line,
-                                          gsize             *length);
+                                          guint              line);
 gboolean       tamiz_index_arena_is_worn (TamizIndexArena   *self);
 void           tamiz_index_arena_search  (TamizIndexArena   *self,
                                           const char        *words,
