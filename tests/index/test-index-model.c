@@ -381,6 +381,29 @@ test_every_order_both_ways (void)
   model_free (model);
 }
 
+/* Every order has been asked for before, and nobody comes or goes. */
+static void
+test_edited_lead_moves_in_every_order (void)
+{
+  Model *model = model_new (404);
+
+  for (gint64 id = 1; id <= 300; id++)
+    put_random (model, id);
+  for (guint round = 0; round < 60; round++)
+    {
+      for (guint sort = 0; sort < TAMIZ_N_SORTS; sort++)
+        {
+          g_autoptr (TamizQuery) query = tamiz_query_new ();
+
+          query->sort = sort;
+          query->descending = round % 2;
+          check_query (model, query);
+        }
+      put_random (model, g_rand_int_range (model->rand, 1, 301));
+    }
+  model_free (model);
+}
+
 /* Ids that do not come in order, as from several programs on one base. */
 static void
 test_random_queries_between_random_changes (void)
@@ -466,6 +489,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/index-model/every-order-both-ways", test_every_order_both_ways);
+  g_test_add_func ("/index-model/edited-lead-moves-in-every-order",
+                   test_edited_lead_moves_in_every_order);
   g_test_add_func ("/index-model/random-queries-between-random-changes",
                    test_random_queries_between_random_changes);
   g_test_add_func ("/index-model/counts-say-what-a-choice-would-show",
