@@ -244,6 +244,15 @@ def manual_pages_name_every_verb():
     check(problems)
 
 
+def pages_and_completion_know_the_same_options():
+    def options(text):
+        return set(re.findall(r'--([a-z][a-z-]*[a-z])', text.replace('\\-', '-')))
+    known = {name: options(read('data', *name.split('/'))) for name in
+             ['man/tamizctl.1', 'man/tamizctl.es.1', 'completions/tamizctl', 'completions/_tamizctl']}
+    every = set().union(*known.values()) - {'version'}
+    check(['%s lacks --%s' % (name, option) for name in known for option in sorted(every - known[name])])
+
+
 def complete(shell_line):
     words = shell_line.split(' ')
     script = '''
@@ -368,6 +377,7 @@ tap.run([
     ('the program speaks Spanish', the_program_speaks_spanish),
     ('the manual pages render without a warning', manual_pages_render),
     ('the manual pages describe every verb', manual_pages_name_every_verb),
+    ('pages and completion know the same options', pages_and_completion_know_the_same_options),
     ('completion knows verbs, options and values', completion_knows_verbs_and_options),
     ('completion for zsh is sound', completion_for_zsh_is_sound),
     ('completion agrees with the program', completion_agrees_with_the_program),
