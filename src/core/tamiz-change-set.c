@@ -20,6 +20,7 @@ struct _TamizChangeSet
 };
 
 G_DEFINE_BOXED_TYPE (TamizChangeSet, tamiz_change_set, tamiz_change_set_ref, tamiz_change_set_unref)
+G_DEFINE_BOXED_TYPE (TamizCommit, tamiz_commit, tamiz_commit_ref, tamiz_commit_unref)
 
 /**
  * tamiz_update_clear:

@@ -83,7 +83,12 @@ typedef struct
   GArray *leads;        /* gint64: leads touched and judged */
   GArray *conflicts;    /* TamizUpdate: an undo's fields that somebody changed since */
   guint64 kind_bits;
+  gboolean reload;      /* too much changed to be told: read everything again */
 } TamizCommit;
+
+#define TAMIZ_TYPE_COMMIT (tamiz_commit_get_type ())
+
+GType        tamiz_commit_get_type (void) G_GNUC_CONST;
 
 TamizCommit *tamiz_commit_new     (gint64             change);
 TamizCommit *tamiz_commit_ref     (TamizCommit       *self);

@@ -5,6 +5,8 @@
 #include "tamiz-facts.h"
 #include "tamiz-judge.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 #define TAMIZ_TYPE_STORE (tamiz_store_get_type ())
@@ -55,6 +57,7 @@ void         tamiz_store_close         (TamizStore       *self);
 
 const char  *tamiz_store_get_path      (TamizStore       *self);
 const char  *tamiz_store_get_id        (TamizStore       *self);
+const char  *tamiz_store_get_notice    (TamizStore       *self);
 gboolean     tamiz_store_is_read_only  (TamizStore       *self);
 void         tamiz_store_set_judge     (TamizStore       *self,
                                         TamizJudge       *judge);

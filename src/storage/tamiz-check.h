@@ -1,0 +1,26 @@
+#pragma once
+
+#include "tamiz-store-private.h"
+
+G_BEGIN_DECLS
+
+/* A check under way: one snapshot, and what was found so far. */
+typedef struct
+{
+  TamizStore *store;
+  TamizReader *reader;
+  TamizConnection *connection;
+  GCancellable *cancellable;
+  GPtrArray *problems;      /* TamizProblem */
+} TamizCheck;
+
+void     tamiz_check_add       (TamizCheck   *self,
+                                const char   *what,
+                                const char   *where,
+                                gint64        id,
+                                const char   *format,
+                                ...) G_GNUC_PRINTF (5, 6);
+gboolean tamiz_check_audit     (TamizCheck   *self,
+                                GError      **error);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "tamiz-connection.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+struct _TamizConnection
+{
+  sqlite3 *handle;
+  char *path;
+  GHashTable *statements;  /* literal → TamizStatement, so that each is prepared once */
+  int log_frames;
+};
+
+void tamiz_connection_set_error (TamizConnection  *self,
+                                 int               code,
+                                 GError          **error);
+
+G_END_DECLS

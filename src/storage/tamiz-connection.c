@@ -1,0 +1,380 @@
+#define G_LOG_DOMAIN "tamiz-connection"
+
+#include "config.h"
+
+#include "tamiz-connection-private.h"
+
+#include "tamiz-error.h"
+#include "tamiz-statement.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* How long a statement waits for another program's transaction. */
+#define BUSY_MILLISECONDS 5000
+
+#define PAGES_PER_STEP 256
+
+/**
+ * tamiz_connection_set_error:
+ * @self: a connection
+ * @code: what SQLite answered
+ * @error: return location
+ *
+ * Says in words what went wrong, to which file, and what to do.
+ */
+void
+tamiz_connection_set_error (TamizConnection *self,
+                            int              code,
+                            GError         **error)
+{
+  const char *words = sqlite3_errmsg (self->handle);
+  const char *path = self->path;
+
+  switch (code & 0xff)
+    {
+    case SQLITE_FULL:
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FULL,
+                   _("No space is left for %s. Nothing of this change was stored. Free some space "
+                     "and try again"),
+                   path);
+      break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_BUSY,
+                   _("Another program is writing to %s. Nothing was stored; try again in a moment"),
+                   path);
+      break;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_READ_ONLY,
+                   _("%s cannot be written to. Check who owns the file and its folder, or open it "
+                     "for reading only"),
+                   path);
+      break;
+    case SQLITE_CORRUPT:
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED,
+                   _("%s is damaged (%s). Do not write to it any more; restore a backup"), path,
+                   words);
+      break;
+    case SQLITE_NOTADB:
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_NOT_A_BASE,
+                   _("%s is not a Tamiz base. Choose a file that was made with this program"), path);
+      break;
+    case SQLITE_CANTOPEN:
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
+                   _("%s cannot be opened (%s). Check that you may read the file and its folder"),
+                   path, words);
+      break;
+    case SQLITE_TOOBIG:
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_TOO_LARGE,
+                   _("A value is too large to be stored in %s"), path);
+      break;
+    case SQLITE_INTERRUPT:
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled; nothing was changed"));
+      break;
+    case SQLITE_CONSTRAINT:
+      if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY
+          || code == SQLITE_CONSTRAINT_ROWID)
+        g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_EXISTS,
+                     _("There is one already; nothing was stored (%s)"), words);
+      else
+        g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
+                     _("A value is not possible there; nothing was stored (%s)"), words);
+      break;
+    default:
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
+                   _("%s could not be read or written (%s). Check the disk and try again"), path,
+                   words);
+      break;
+    }
+}
+
+static int
+note_log_size (void       *user_data,
+               sqlite3    *handle,
+               const char *database,
+               int         frames)
+{
+  TamizConnection *self = user_data;
+
+  self->log_frames = frames;
+
+  return SQLITE_OK;
+}
+
+static char *
+make_uri (const char          *path,
+          TamizConnectionFlags flags)
+{
+  g_autofree char *absolute = NULL;
+  g_autofree char *escaped = NULL;
+
+  if ((flags & TAMIZ_CONNECTION_MEMORY) != 0)
+    return g_strdup (":memory:");
+
+  absolute = g_canonicalize_filename (path, NULL);
+  escaped = g_uri_escape_string (absolute, "/", FALSE);
+  if ((flags & TAMIZ_CONNECTION_IMMUTABLE) != 0)
+    return g_strdup_printf ("file:%s?mode=ro&immutable=1", escaped);
+  if ((flags & TAMIZ_CONNECTION_READ_ONLY) != 0)
+    return g_strdup_printf ("file:%s?mode=ro", escaped);
+  return g_strdup_printf ("file:%s?mode=%s", escaped,
+                          (flags & TAMIZ_CONNECTION_CREATE) != 0 ? "rwc" : "rw");
+}
+
+static gboolean
+set_up (TamizConnection     *self,
+        TamizConnectionFlags flags,
+        GError             **error)
+{
+  sqlite3_extended_result_codes (self->handle, 1);
+  sqlite3_busy_timeout (self->handle, BUSY_MILLISECONDS);
+  /* A base may come from anybody: its schema is not trusted. */
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  if ((flags & TAMIZ_CONNECTION_KEEP_LOG) != 0)
+    sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  sqlite3_wal_hook (self->handle, note_log_size, self);
+
+  return tamiz_connection_run (self,
+                               "PRAGMA foreign_keys = ON;"
+                               "PRAGMA temp_store = MEMORY;"
+                               "PRAGMA cache_size = -32768;"
+                               "PRAGMA secure_delete = OFF;"
+                               "PRAGMA journal_size_limit = 67108864",
+                               error);
+}
+
+/**
+ * tamiz_connection_open:
+ * @path: a file
+ * @flags: how
+ * @error: return location
+ *
+ * Opens a file as a database.  Whether it is a base is not looked at here.
+ *
+ * Returns: (transfer full): a connection
+ */
+TamizConnection *
+tamiz_connection_open (const char          *path,
+                       TamizConnectionFlags flags,
+                       GError             **error)
+{
+  g_autoptr (TamizConnection) self = g_new0 (TamizConnection, 1);
+  g_autofree char *uri = make_uri (path, flags);
+  int open_flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+  int code;
+
+  if ((flags & (TAMIZ_CONNECTION_READ_ONLY | TAMIZ_CONNECTION_IMMUTABLE)) != 0)
+    open_flags |= SQLITE_OPEN_READONLY;
+  else
+    open_flags |= SQLITE_OPEN_READWRITE;
+  if ((flags & (TAMIZ_CONNECTION_CREATE | TAMIZ_CONNECTION_MEMORY)) != 0)
+    open_flags |= SQLITE_OPEN_CREATE;
+
+  self->path = g_strdup (path);
+  self->statements = g_hash_table_new (g_direct_hash, g_direct_equal);
+  code = sqlite3_open_v2 (uri, &self->handle, open_flags, NULL);
+  if (code != SQLITE_OK)
+    {
+      tamiz_connection_set_error (self, code, error);
+      return NULL;
+    }
+  if (!set_up (self, flags, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * tamiz_connection_close:
+ * @self: (transfer full): a connection
+ *
+ * Closes a connection and frees its statements; all of them must have been released.
+ */
+void
+tamiz_connection_close (TamizConnection *self)
+{
+  GHashTableIter iter;
+  gpointer statement;
+
+  g_hash_table_iter_init (&iter, self->statements);
+  while (g_hash_table_iter_next (&iter, NULL, &statement))
+    tamiz_statement_free (statement);
+  g_hash_table_unref (self->statements);
+
+  if (sqlite3_close (self->handle) != SQLITE_OK)
+    {
+      g_critical ("A statement of %s was not released", self->path);
+      sqlite3_close_v2 (self->handle);
+    }
+  g_free (self->path);
+  g_free (self);
+}
+
+const char *
+tamiz_connection_get_path (TamizConnection *self)
+{
+  return self->path;
+}
+
+/**
+ * tamiz_connection_run:
+ * @self: a connection
+ * @sql: a literal, of one statement or several, that returns nothing
+ * @error: return location
+ *
+ * Runs a statement that is not worth keeping prepared.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_connection_run (TamizConnection *self,
+                      const char      *sql,
+                      GError         **error)
+{
+  int code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
+
+  if (code == SQLITE_OK)
+    return TRUE;
+
+  tamiz_connection_set_error (self, code, error);
+  return FALSE;
+}
+
+/**
+ * tamiz_connection_get_int:
+ * @self: a connection
+ * @sql: a literal that answers one number
+ * @number: (out): the number; 0 where there is no row
+ * @error: return location
+ *
+ * Asks for a number.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_connection_get_int (TamizConnection *self,
+                          const char      *sql,
+                          gint64          *number,
+                          GError         **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (self, sql, error);
+  gboolean row;
+
+  *number = 0;
+  if (statement == NULL || !tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    *number = tamiz_statement_get_int (statement, 0);
+
+  return TRUE;
+}
+
+gint64
+tamiz_connection_count_changed (TamizConnection *self)
+{
+  return sqlite3_changes64 (self->handle);
+}
+
+gboolean
+tamiz_connection_is_in_transaction (TamizConnection *self)
+{
+  return !sqlite3_get_autocommit (self->handle);
+}
+
+/**
+ * tamiz_connection_checkpoint:
+ * @self: a connection that may write
+ * @truncate: whether to empty the log too, waiting a moment for readers
+ *
+ * Moves what stands in the log to its place in the file.
+ *
+ * Returns: whether all of it could be moved
+ */
+gboolean
+tamiz_connection_checkpoint (TamizConnection *self,
+                             gboolean         truncate)
+{
+  int frames = 0, moved = 0;
+  int code;
+
+  /* Readers must not hold up the writer: what cannot be moved now is moved later. */
+  sqlite3_busy_timeout (self->handle, 50);
+  code = sqlite3_wal_checkpoint_v2 (self->handle, NULL,
+                                    truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+                                    &frames, &moved);
+  sqlite3_busy_timeout (self->handle, BUSY_MILLISECONDS);
+  if (code == SQLITE_OK && frames == moved)
+    self->log_frames = 0;
+
+  return code == SQLITE_OK && frames == moved;
+}
+
+gsize
+tamiz_connection_get_log_size (TamizConnection *self)
+{
+  return (gsize) self->log_frames * 4096;
+}
+
+/**
+ * tamiz_connection_copy:
+ * @self: a connection
+ * @path: a file that does not exist
+ * @go_on: (nullable): asked between steps; %FALSE cancels
+ * @user_data: for @go_on
+ * @error: return location
+ *
+ * Copies the database page by page as it stands now.
+ *
+ * The caller holds a read transaction, so that the copy need not start again whenever
+ * somebody writes.
+ *
+ * Returns: whether the copy is whole
+ */
+gboolean
+tamiz_connection_copy (TamizConnection  *self,
+                       const char       *path,
+                       TamizProgressFunc go_on,
+                       gpointer          user_data,
+                       GError          **error)
+{
+  g_autoptr (TamizConnection) copy = NULL;
+  sqlite3_backup *backup;
+  int code;
+
+  copy = tamiz_connection_open (path, TAMIZ_CONNECTION_CREATE, error);
+  if (copy == NULL)
+    return FALSE;
+
+  backup = sqlite3_backup_init (copy->handle, "main", self->handle, "main");
+  if (backup == NULL)
+    {
+      tamiz_connection_set_error (copy, sqlite3_extended_errcode (copy->handle), error);
+      return FALSE;
+    }
+
+  do
+    {
+      if (go_on != NULL && !go_on (user_data))
+        {
+          sqlite3_backup_finish (backup);
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled; there is no copy"));
+          return FALSE;
+        }
+      code = sqlite3_backup_step (backup, PAGES_PER_STEP);
+    }
+  while (code == SQLITE_OK);
+
+  sqlite3_backup_finish (backup);
+  if (code != SQLITE_DONE)
+    {
+      tamiz_connection_set_error (copy, code, error);
+      return FALSE;
+    }
+
+  return TRUE;
+}

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "tamiz-record.h"
+#include "tamiz-store.h"
+
+G_BEGIN_DECLS
+
+char *tamiz_keys_dup_tail   (const char   *text);
+char *tamiz_keys_dup_text   (TamizRecord  *record,
+                             TamizKeyKind *kind);
+char *tamiz_keys_dup_normal (TamizKeyKind  kind,
+                             const char   *text);
+
+G_END_DECLS

@@ -1,0 +1,266 @@
+#define G_LOG_DOMAIN "tamiz-facts"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-rows.h"
+
+#include <glib/gi18n-lib.h>
+
+static const char base_sql[] = "SELECT id FROM base ORDER BY id LIMIT 1";
+static const char in_force_sql[]
+    = "SELECT id FROM definition WHERE state = 3 AND retracted_by IS NULL";
+
+/**
+ * tamiz_facts_source_clear:
+ * @self: a source of facts
+ *
+ * Forgets what was read.
+ */
+void
+tamiz_facts_source_clear (TamizFactsSource *self)
+{
+  g_clear_object (&self->base);
+  g_clear_object (&self->in_force);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  self->in_force_known = FALSE;
+}
+
+static gboolean
+load_common (TamizFactsSource *self,
+             GError          **error)
+{
+  gint64 id;
+
+  if (self->base == NULL)
+    {
+      if (!tamiz_connection_get_int (self->connection, base_sql, &id, error))
+        return FALSE;
+      self->base = tamiz_rows_load (self->connection, TAMIZ_KIND_BASE, id, 0, NULL, error);
+      if (self->base == NULL)
+        return FALSE;
+    }
+
+  if (!self->in_force_known)
+    {
+      if (!tamiz_connection_get_int (self->connection, in_force_sql, &id, error))
+        return FALSE;
+      if (id != 0)
+        {
+          self->in_force
+              = tamiz_rows_load (self->connection, TAMIZ_KIND_DEFINITION, id, 0, NULL, error);
+          if (self->in_force == NULL)
+            return FALSE;
+        }
+      self->in_force_known = TRUE;
+    }
+
+  if (self->fields == NULL)
+    self->fields = tamiz_rows_list (self->connection, TAMIZ_KIND_FIELD, error);
+
+  return self->fields != NULL;
+}
+
+static gboolean
+load_one (TamizFactsSource *self,
+          TamizKind         kind,
+          gint64            id,
+          TamizRecord     **record,
+          GError          **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 retracted_by = 0;
+
+  if (self->made != NULL)
+    {
+      TamizRecord *made = g_hash_table_lookup (self->made, &id);
+
+      if (made != NULL)
+        {
+          *record = g_object_ref (made);
+          return TRUE;
+        }
+    }
+
+  *record = tamiz_rows_load (self->connection, kind, id, 0, &retracted_by, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (retracted_by != 0)
+    g_clear_object (record);
+
+  return TRUE;
+}
+
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  TamizRecord *one = *(TamizRecord **) a;
+  TamizRecord *other = *(TamizRecord **) b;
+  /* All clustered kinds have lead and time as their first fields. */
+  gint64 at = tamiz_record_get_int (one, TAMIZ_ACTIVITY_AT);
+  gint64 other_at = tamiz_record_get_int (other, TAMIZ_ACTIVITY_AT);
+
+  if (at != other_at)
+    return at < other_at ? -1 : 1;
+  return tamiz_record_get_id (one) < tamiz_record_get_id (other) ? -1 : 1;
+}
+
+G_STATIC_ASSERT ((int) TAMIZ_ANSWER_AT == (int) TAMIZ_ACTIVITY_AT
+                 && (int) TAMIZ_STAGE_MOVE_AT == (int) TAMIZ_ACTIVITY_AT);
+
+static gboolean
+append (TamizFactsSource *self,
+        TamizKind         kind,
+        int               field,
+        gint64            id,
+        GPtrArray        *records,
+        GError          **error)
+{
+  TamizValue value = { TAMIZ_VALUE_INT, { id } };
+  GPtrArray *children;
+
+  if (self->made == NULL || !g_hash_table_contains (self->made, &id))
+    return tamiz_rows_append (self->connection, kind, field, &value, records, error);
+
+  children = g_hash_table_lookup (self->children, &id);
+  for (guint i = 0; children != NULL && i < children->len; i++)
+    {
+      TamizRecord *child = g_ptr_array_index (children, i);
+
+      if (tamiz_record_get_kind (child) == kind && tamiz_record_get_int (child, field) == id)
+        g_ptr_array_add (records, g_object_ref (child));
+    }
+  if (tamiz_table_is_clustered (kind))
+    g_ptr_array_sort (records, compare_times);
+
+  return TRUE;
+}
+
+static gboolean
+load_of_lead (TamizFactsSource *self,
+              TamizFacts       *facts,
+              gint64            lead,
+              GError          **error)
+{
+  return append (self, TAMIZ_KIND_TAG, TAMIZ_TAG_LEAD, lead, facts->tags, error)
+         && append (self, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_LEAD, lead, facts->customs, error)
+         && append (self, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD, lead, facts->activities, error)
+         && append (self, TAMIZ_KIND_CALL, TAMIZ_CALL_LEAD, lead, facts->calls, error)
+         && append (self, TAMIZ_KIND_ANSWER, TAMIZ_ANSWER_LEAD, lead, facts->answers, error)
+         && append (self, TAMIZ_KIND_STAGE_MOVE, TAMIZ_STAGE_MOVE_LEAD, lead, facts->moves, error)
+         && append (self, TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_LEAD, lead, facts->handoffs, error)
+         && append (self, TAMIZ_KIND_OUTCOME, TAMIZ_OUTCOME_LEAD, lead, facts->outcomes, error);
+}
+
+static gboolean
+load_of_person (TamizFactsSource *self,
+                TamizFacts       *facts,
+                gint64            person,
+                GError          **error)
+{
+  return append (self, TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON, person, facts->emails, error)
+         && append (self, TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON, person, facts->phones, error)
+         && append (self, TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_PERSON, person, facts->handles, error)
+         && append (self, TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_PERSON, person,
+                    facts->external_ids, error)
+         && append (self, TAMIZ_KIND_CONSENT, TAMIZ_CONSENT_PERSON, person, facts->consents, error)
+         && append (self, TAMIZ_KIND_TAG, TAMIZ_TAG_PERSON, person, facts->tags, error)
+         && append (self, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_PERSON, person, facts->customs, error);
+}
+
+static gboolean
+load_of_company (TamizFactsSource *self,
+                 TamizFacts       *facts,
+                 gint64            company,
+                 GError          **error)
+{
+  return append (self, TAMIZ_KIND_DOMAIN, TAMIZ_DOMAIN_COMPANY, company, facts->domains, error)
+         && append (self, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_COMPANY, company, facts->customs, error);
+}
+
+static gboolean
+load_family (TamizFactsSource *self,
+             TamizFacts       *facts,
+             TamizKind         kind,
+             gint64            id,
+             TamizRecord     **record,
+             GError          **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean made = self->made != NULL && g_hash_table_contains (self->made, &id);
+
+  /* Nothing was merged yet with what is only being made. */
+  if (made)
+    g_array_append_val (ids, id);
+  else if (!tamiz_rows_follow_merged (self->connection, kind, &id, error)
+           || !tamiz_rows_list_family (self->connection, kind, id, ids, error))
+    return FALSE;
+
+  if (!load_one (self, kind, id, record, error))
+    return FALSE;
+  for (guint i = 0; *record != NULL && i < ids->len; i++)
+    {
+      gint64 member = g_array_index (ids, gint64, i);
+
+      if (kind == TAMIZ_KIND_PERSON ? !load_of_person (self, facts, member, error)
+                                    : !load_of_company (self, facts, member, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_facts_source_load:
+ * @self: a source of facts
+ * @lead: a lead's id
+ * @error: return location
+ *
+ * Loads all that the verdict on a lead may depend on.  A merged person speaks for all
+ * that were merged into them.
+ *
+ * Returns: (transfer full): the facts; %TAMIZ_CORE_ERROR_NOT_FOUND where there is no such
+ *   lead
+ */
+TamizFacts *
+tamiz_facts_source_load (TamizFactsSource *self,
+                         gint64            lead,
+                         GError          **error)
+{
+  g_autoptr (TamizRecord) record = NULL;
+  g_autoptr (TamizFacts) facts = NULL;
+  gint64 company;
+
+  if (!load_common (self, error) || !load_one (self, TAMIZ_KIND_LEAD, lead, &record, error))
+    return NULL;
+  if (record == NULL)
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                   _("There is no lead %" G_GINT64_FORMAT), lead);
+      return NULL;
+    }
+
+  facts = tamiz_facts_new (self->base, record);
+  g_set_object (&facts->in_force, self->in_force);
+  facts->fields = g_ptr_array_ref (self->fields);
+
+  if (!load_of_lead (self, facts, lead, error))
+    return NULL;
+  if (tamiz_record_has (record, TAMIZ_LEAD_PERSON)
+      && !load_family (self, facts, TAMIZ_KIND_PERSON,
+                       tamiz_record_get_int (record, TAMIZ_LEAD_PERSON), &facts->person, error))
+    return NULL;
+
+  company = tamiz_record_get_int (record, TAMIZ_LEAD_COMPANY);
+  if (company == 0 && facts->person != NULL)
+    company = tamiz_record_get_int (facts->person, TAMIZ_PERSON_COMPANY);
+  if (company != 0
+      && !load_family (self, facts, TAMIZ_KIND_COMPANY, company, &facts->company, error))
+    return NULL;
+
+  return g_steal_pointer (&facts);
+}

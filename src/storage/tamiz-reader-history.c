@@ -1,0 +1,129 @@
+#define G_LOG_DOMAIN "tamiz-reader"
+
+#include "config.h"
+
+#include "tamiz-store-private.h"
+
+#define ENTRY_COLUMNS \
+  "SELECT change.number, change.at, change.actor, change.user, change.cause, audit.op, " \
+  "audit.field, audit_value.old, audit_value.new, " \
+  "(SELECT undo.number FROM change AS undo WHERE undo.undoes = change.number " \
+  "OR undo.undoes_import = change.import ORDER BY undo.number LIMIT 1) "
+
+static const char history_sql[]
+    = ENTRY_COLUMNS "FROM audit JOIN change ON change.number = audit.change "
+                    "LEFT JOIN audit_value ON audit_value.change = audit.change "
+                    "AND audit_value.n = audit.n "
+                    "WHERE audit.record = $1 AND audit.kind = $2 AND audit.op < 4 "
+                    "ORDER BY audit.change, audit.n";
+static const char slice_sql[]
+    = ENTRY_COLUMNS "FROM audit JOIN change ON change.number = audit.change "
+                    "LEFT JOIN audit_value ON 0 "
+                    "WHERE audit.change = $1 AND audit.kind = $2 AND audit.op = 4";
+
+void
+tamiz_history_row_free (TamizHistoryRow *row)
+{
+  g_free (row->cause);
+  g_free (row->record);
+  g_free (row->field);
+  g_free (row->before);
+  g_free (row->after);
+  g_free (row);
+}
+
+static TamizHistoryRow *
+read_row (TamizStatement *statement,
+          TamizKind       kind,
+          gint64          id)
+{
+  TamizHistoryRow *row = g_new0 (TamizHistoryRow, 1);
+  gint64 op = tamiz_statement_get_int (statement, 5);
+
+  row->change = tamiz_statement_get_int (statement, 0);
+  row->at = tamiz_statement_get_int (statement, 1);
+  row->actor = tamiz_statement_get_int (statement, 2);
+  row->user = tamiz_statement_get_int (statement, 3);
+  row->cause = g_strdup (tamiz_statement_get_text (statement, 4));
+  row->record = g_strdup (tamiz_kind_get_info (kind)->nick);
+  row->id = id;
+  row->field = g_strdup (tamiz_statement_get_text (statement, 6));
+  row->before = g_strdup (tamiz_statement_get_text (statement, 7));
+  row->after = g_strdup (tamiz_statement_get_text (statement, 8));
+  row->retracted_by = tamiz_statement_get_int (statement, 9);
+  if (op == TAMIZ_AUDIT_RETRACTED || op == TAMIZ_AUDIT_RESTORED)
+    {
+      row->field = g_strdup ("retracted");
+      row->before = g_strdup (op == TAMIZ_AUDIT_RETRACTED ? "0" : "1");
+      row->after = g_strdup (op == TAMIZ_AUDIT_RETRACTED ? "1" : "0");
+    }
+
+  return row;
+}
+
+static gboolean
+append_rows (TamizReader *self,
+             const char  *sql,
+             gint64       number,
+             TamizKind    kind,
+             gint64       id,
+             GPtrArray   *rows,
+             GError     **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (tamiz_reader_get_connection (self), sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, number);
+  tamiz_statement_bind_text (statement, 2, tamiz_kind_get_info (kind)->nick);
+  for (;;)
+    {
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      g_ptr_array_add (rows, read_row (statement, kind, id));
+    }
+}
+
+/**
+ * tamiz_reader_list_history:
+ * @self: a reader
+ * @kind: what it is
+ * @id: its id
+ * @error: return location
+ *
+ * Lists who did what to a record and when, the oldest first.  A record that an import
+ * made has the slice that made it as its first row, without values.
+ *
+ * Returns: (transfer full) (element-type TamizHistoryRow): the rows
+ */
+GPtrArray *
+tamiz_reader_list_history (TamizReader *self,
+                           TamizKind    kind,
+                           gint64       id,
+                           GError     **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TamizRecord) record = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_history_row_free);
+  record = tamiz_rows_load (tamiz_reader_get_connection (self), kind, id, 0, NULL, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (record != NULL
+      && !append_rows (self, slice_sql, tamiz_record_get_change (record), kind, id, rows, error))
+    return NULL;
+  if (!append_rows (self, history_sql, id, kind, id, rows, error))
+    return NULL;
+
+  return g_steal_pointer (&rows);
+}

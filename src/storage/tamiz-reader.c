@@ -1,0 +1,592 @@
+#define G_LOG_DOMAIN "tamiz-reader"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-keys.h"
+#include "tamiz-rows.h"
+#include "tamiz-store-private.h"
+#include "tamiz-text.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+struct _TamizReader
+{
+  GObject parent_instance;
+
+  TamizConnection *connection;
+  guint depth;            /* of tamiz_reader_begin() */
+};
+
+G_DEFINE_FINAL_TYPE (TamizReader, tamiz_reader, G_TYPE_OBJECT)
+
+static const char change_sql[] = "SELECT change FROM head";
+static const char base_sql[] = "SELECT id FROM base ORDER BY id LIMIT 1";
+static const char find_key_sql[] = "SELECT record FROM match_key WHERE hash = $1 AND kind = $2";
+static const char score_sql[]
+    = "SELECT fit, interest, grade, next_change, definition FROM lead_score WHERE lead = $1";
+static const char lead_ids_sql[] = "SELECT id FROM lead WHERE retracted_by IS NULL ORDER BY id";
+static const char due_sql[]
+    = "SELECT lead FROM lead_score WHERE next_change > 0 AND next_change <= $1 "
+      "AND EXISTS (SELECT 1 FROM lead WHERE lead.id = lead_score.lead "
+      "AND lead.retracted_by IS NULL) UNION "
+      "SELECT id FROM lead WHERE stage = 8 AND deferred_until <= $1 AND retracted_by IS NULL "
+      "LIMIT $2";
+static const char stale_sql[]
+    = "SELECT lead_score.lead FROM lead_score JOIN lead ON lead.id = lead_score.lead "
+      "WHERE (lead_score.definition < $1 OR lead_score.definition > $1) "
+      "AND lead.stage BETWEEN 0 AND 3 AND lead.retracted_by IS NULL LIMIT $2";
+
+static void
+tamiz_reader_finalize (GObject *object)
+{
+  TamizReader *self = TAMIZ_READER (object);
+
+  g_clear_pointer (&self->connection, tamiz_connection_close);
+
+  G_OBJECT_CLASS (tamiz_reader_parent_class)->finalize (object);
+}
+
+static void
+tamiz_reader_class_init (TamizReaderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tamiz_reader_finalize;
+}
+
+static void
+tamiz_reader_init (TamizReader *self)
+{
+}
+
+TamizReader *
+tamiz_reader_new (TamizConnection *connection)
+{
+  TamizReader *self = g_object_new (TAMIZ_TYPE_READER, NULL);
+
+  self->connection = connection;
+
+  return self;
+}
+
+TamizConnection *
+tamiz_reader_get_connection (TamizReader *self)
+{
+  return self->connection;
+}
+
+/**
+ * tamiz_reader_begin:
+ * @self: a reader
+ * @error: return location
+ *
+ * Makes all reads until tamiz_reader_end() see the same state.  Keep it short: what is
+ * being read cannot be tidied away meanwhile.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_begin (TamizReader *self,
+                    GError     **error)
+{
+  gint64 change;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  if (self->depth > 0)
+    {
+      self->depth++;
+      return TRUE;
+    }
+
+  /* SQLite takes its snapshot at the first read. */
+  if (!tamiz_connection_run (self->connection, "BEGIN", error))
+    return FALSE;
+  if (!tamiz_connection_get_int (self->connection, change_sql, &change, error))
+    {
+      tamiz_connection_run (self->connection, "ROLLBACK", NULL);
+      return FALSE;
+    }
+  self->depth = 1;
+
+  return TRUE;
+}
+
+void
+tamiz_reader_end (TamizReader *self)
+{
+  g_return_if_fail (TAMIZ_IS_READER (self));
+  g_return_if_fail (self->depth > 0);
+
+  if (--self->depth == 0)
+    tamiz_connection_run (self->connection, "COMMIT", NULL);
+}
+
+/**
+ * tamiz_reader_get_change:
+ * @self: a reader
+ * @error: return location
+ *
+ * Gets the number of the last change it sees.
+ *
+ * Returns: a change number; -1 with @error set
+ */
+gint64
+tamiz_reader_get_change (TamizReader *self,
+                         GError     **error)
+{
+  gint64 change;
+
+  if (!tamiz_connection_get_int (self->connection, change_sql, &change, error))
+    return -1;
+
+  return change;
+}
+
+/**
+ * tamiz_reader_load:
+ * @self: a reader
+ * @kind: what it is
+ * @id: its id
+ * @error: return location
+ *
+ * Loads a record.
+ *
+ * Returns: (transfer full): the record; %TAMIZ_CORE_ERROR_NOT_FOUND where there is none or
+ *   it was taken back
+ */
+TamizRecord *
+tamiz_reader_load (TamizReader *self,
+                   TamizKind    kind,
+                   gint64       id,
+                   GError     **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TamizRecord) record = NULL;
+  gint64 retracted_by = 0;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  record = tamiz_rows_load (self->connection, kind, id, 0, &retracted_by, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (record == NULL || retracted_by != 0)
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                   record == NULL ? _("There is no %s %" G_GINT64_FORMAT)
+                                  : _("%s %" G_GINT64_FORMAT " was taken back"),
+                   tamiz_kind_get_info (kind)->nick, id);
+      return NULL;
+    }
+
+  return g_steal_pointer (&record);
+}
+
+TamizRecord *
+tamiz_reader_load_base (TamizReader *self,
+                        GError     **error)
+{
+  gint64 id;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  if (!tamiz_connection_get_int (self->connection, base_sql, &id, error))
+    return NULL;
+
+  return tamiz_reader_load (self, TAMIZ_KIND_BASE, id, error);
+}
+
+/**
+ * tamiz_reader_list:
+ * @self: a reader
+ * @kind: what to list
+ * @error: return location
+ *
+ * Lists all records of a kind that stand.
+ *
+ * Returns: (transfer full) (element-type TamizRecord): in order of id; what lies beside
+ *   leads in order of lead, time and id
+ */
+GPtrArray *
+tamiz_reader_list (TamizReader *self,
+                   TamizKind    kind,
+                   GError     **error)
+{
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  return tamiz_rows_list (self->connection, kind, error);
+}
+
+static GPtrArray *
+list_by_value (TamizReader      *self,
+               TamizKind         kind,
+               int               field,
+               const TamizValue *value,
+               GError          **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!tamiz_rows_append (self->connection, kind, field, value, records, error))
+    return NULL;
+
+  return g_steal_pointer (&records);
+}
+
+/**
+ * tamiz_reader_list_by:
+ * @self: a reader
+ * @kind: what to list
+ * @field: a field of TAMIZ_LOOKUPS
+ * @value: the parent's id, or a number
+ * @error: return location
+ *
+ * Lists the records of a kind that stand and belong to something.
+ *
+ * Returns: (transfer full) (element-type TamizRecord): in order of time where they have
+ *   one in their key, else of id
+ */
+GPtrArray *
+tamiz_reader_list_by (TamizReader *self,
+                      TamizKind    kind,
+                      int          field,
+                      gint64       value,
+                      GError     **error)
+{
+  TamizValue number = { TAMIZ_VALUE_INT, { value } };
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  return list_by_value (self, kind, field, &number, error);
+}
+
+GPtrArray *
+tamiz_reader_list_by_text (TamizReader *self,
+                           TamizKind    kind,
+                           int          field,
+                           const char  *value,
+                           GError     **error)
+{
+  g_auto (TamizValue) text = TAMIZ_VALUE_INIT;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  tamiz_value_set_text (&text, value);
+
+  return list_by_value (self, kind, field, &text, error);
+}
+
+/**
+ * tamiz_reader_load_facts:
+ * @self: a reader
+ * @lead: a lead's id
+ * @error: return location
+ *
+ * Loads all that the verdict on a lead may depend on, as of one moment.
+ *
+ * Returns: (transfer full): the facts
+ */
+TamizFacts *
+tamiz_reader_load_facts (TamizReader *self,
+                         gint64       lead,
+                         GError     **error)
+{
+  g_auto (TamizFactsSource) source = { .connection = self->connection };
+  TamizFacts *facts;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  if (!tamiz_reader_begin (self, error))
+    return NULL;
+  facts = tamiz_facts_source_load (&source, lead, error);
+  tamiz_reader_end (self);
+
+  return facts;
+}
+
+static TamizKind
+get_keyed_kind (TamizKeyKind kind,
+                int         *owner)
+{
+  switch (kind)
+    {
+    case TAMIZ_KEY_EMAIL:
+      *owner = TAMIZ_EMAIL_PERSON;
+      return TAMIZ_KIND_EMAIL;
+    case TAMIZ_KEY_PHONE:
+    case TAMIZ_KEY_PHONE_TAIL:
+      *owner = TAMIZ_PHONE_PERSON;
+      return TAMIZ_KIND_PHONE;
+    case TAMIZ_KEY_EXTERNAL:
+      *owner = TAMIZ_EXTERNAL_ID_PERSON;
+      return TAMIZ_KIND_EXTERNAL_ID;
+    case TAMIZ_KEY_COMPANY:
+      *owner = -1;
+      return TAMIZ_KIND_COMPANY;
+    case TAMIZ_KEY_DOMAIN:
+      *owner = TAMIZ_DOMAIN_COMPANY;
+      return TAMIZ_KIND_DOMAIN;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+add_once (GArray *ids,
+          gint64  id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    {
+      if (g_array_index (ids, gint64, i) == id)
+        return;
+    }
+  g_array_append_val (ids, id);
+}
+
+/* Different texts may have the same hash, and a key may outlive its text. */
+static gboolean
+add_owner (TamizReader *self,
+           TamizKeyKind kind,
+           const char  *text,
+           gint64       id,
+           GArray      *owners,
+           GError     **error)
+{
+  int owner_field;
+  TamizKind keyed = get_keyed_kind (kind, &owner_field);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TamizRecord) record = NULL;
+  g_autoptr (TamizRecord) owner = NULL;
+  g_autofree char *stored = NULL;
+  TamizKind owner_kind;
+  TamizKeyKind stored_kind;
+  gint64 retracted_by, owner_id;
+
+  record = tamiz_rows_load (self->connection, keyed, id, 0, &retracted_by, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (record == NULL || retracted_by != 0)
+    return TRUE;
+  stored = tamiz_keys_dup_text (record, &stored_kind);
+  if (stored_kind != kind || g_strcmp0 (stored, text) != 0)
+    return TRUE;
+
+  owner_kind = keyed == TAMIZ_KIND_COMPANY || keyed == TAMIZ_KIND_DOMAIN ? TAMIZ_KIND_COMPANY
+                                                                          : TAMIZ_KIND_PERSON;
+  owner_id = owner_field >= 0 ? tamiz_record_get_int (record, owner_field) : id;
+  if (!tamiz_rows_follow_merged (self->connection, owner_kind, &owner_id, error))
+    return FALSE;
+  owner = tamiz_rows_load (self->connection, owner_kind, owner_id, 0, &retracted_by, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (owner != NULL && retracted_by == 0)
+    add_once (owners, owner_id);
+
+  return TRUE;
+}
+
+/**
+ * tamiz_reader_find_key:
+ * @self: a reader
+ * @kind: what @text is
+ * @text: what to look for; it is brought to the keys' form
+ * @error: return location
+ *
+ * Finds whose e-mail, telephone, external id, name or domain a text is.  Of those that
+ * were merged, the one they were merged into is answered.
+ *
+ * Returns: (transfer full) (element-type gint64): ids of persons, or of companies
+ */
+GArray *
+tamiz_reader_find_key (TamizReader *self,
+                       TamizKeyKind kind,
+                       const char  *text,
+                       GError     **error)
+{
+  g_autoptr (GArray) owners = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TamizStatement) statement = NULL;
+  g_autofree char *normal = NULL;
+  gboolean row;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  normal = tamiz_keys_dup_normal (kind, text);
+  if (normal == NULL)
+    return g_steal_pointer (&owners);
+
+  statement = tamiz_statement_take (self->connection, find_key_sql, error);
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, (gint64) tamiz_text_hash (normal));
+  tamiz_statement_bind_int (statement, 2, kind);
+  for (;;)
+    {
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&owners);
+      if (!add_owner (self, kind, normal, tamiz_statement_get_int (statement, 0), owners, error))
+        return NULL;
+    }
+}
+
+/**
+ * tamiz_reader_load_score:
+ * @self: a reader
+ * @lead: a lead's id
+ * @score: (out): what the last verdict was
+ * @error: return location
+ *
+ * Loads a lead's score from the cache.
+ *
+ * Returns: whether there is one; %FALSE without an error where the lead was never judged
+ */
+gboolean
+tamiz_reader_load_score (TamizReader *self,
+                         gint64       lead,
+                         TamizScore  *score,
+                         GError     **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+  gboolean row;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  *score = (TamizScore) { -1, 0, -1, 0, 0 };
+  statement = tamiz_statement_take (self->connection, score_sql, error);
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, lead);
+  if (!tamiz_statement_step (statement, &row, error) || !row)
+    return FALSE;
+  score->fit = tamiz_statement_get_int (statement, 0);
+  score->interest = tamiz_statement_get_int (statement, 1);
+  score->grade = tamiz_statement_get_int (statement, 2);
+  score->next_change = tamiz_statement_get_int (statement, 3);
+  score->definition = tamiz_statement_get_int (statement, 4);
+
+  return TRUE;
+}
+
+/**
+ * tamiz_reader_scan_facts:
+ * @self: a reader
+ * @func: called for each lead that stands; %FALSE ends the scan
+ * @user_data: for @func
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Loads the facts of all leads, one after the other, as of one moment.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_scan_facts (TamizReader   *self,
+                         TamizFactsFunc func,
+                         gpointer       user_data,
+                         GCancellable  *cancellable,
+                         GError       **error)
+{
+  g_auto (TamizFactsSource) source = { .connection = self->connection };
+  gboolean succeeded = FALSE;
+  TamizStatement *statement;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  if (!tamiz_reader_begin (self, error))
+    return FALSE;
+
+  statement = tamiz_statement_take (self->connection, lead_ids_sql, error);
+  while (statement != NULL && !g_cancellable_set_error_if_cancelled (cancellable, error))
+    {
+      g_autoptr (TamizFacts) facts = NULL;
+      gboolean row;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        break;
+      if (!row)
+        {
+          succeeded = TRUE;
+          break;
+        }
+      facts = tamiz_facts_source_load (&source, tamiz_statement_get_int (statement, 0), error);
+      if (facts == NULL)
+        break;
+      if (!func (facts, user_data))
+        {
+          succeeded = TRUE;
+          break;
+        }
+    }
+  g_clear_pointer (&statement, tamiz_statement_release);
+  tamiz_reader_end (self);
+
+  return succeeded;
+}
+
+static gboolean
+list_leads (TamizReader *self,
+            const char  *sql,
+            gint64       parameter,
+            guint        limit,
+            GArray      *leads,
+            GError     **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, parameter);
+  tamiz_statement_bind_int (statement, 2, limit);
+  for (;;)
+    {
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      if (leads->len < limit)
+        add_once (leads, tamiz_statement_get_int (statement, 0));
+    }
+}
+
+/**
+ * tamiz_reader_list_due:
+ * @self: a reader
+ * @now: the instant, microseconds since 1970
+ * @definition: the id of the definition in force; 0 = none
+ * @limit: at most so many
+ * @error: return location
+ *
+ * Lists leads that are to be judged again: their grade changes by time, the date they
+ * were deferred to came, or another definition is in force than they were judged by.
+ *
+ * Returns: (transfer full) (element-type gint64): ids of leads
+ */
+GArray *
+tamiz_reader_list_due (TamizReader *self,
+                       gint64       now,
+                       gint64       definition,
+                       guint        limit,
+                       GError     **error)
+{
+  g_autoptr (GArray) leads = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  if (!list_leads (self, due_sql, now, limit, leads, error)
+      || (definition > 0 && leads->len < limit
+          && !list_leads (self, stale_sql, definition, limit, leads, error)))
+    return NULL;
+
+  return g_steal_pointer (&leads);
+}

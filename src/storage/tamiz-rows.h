@@ -1,0 +1,61 @@
+#pragma once
+
+#include "tamiz-facts.h"
+#include "tamiz-tables.h"
+
+G_BEGIN_DECLS
+
+TamizRecord *tamiz_rows_load          (TamizConnection  *connection,
+                                       TamizKind         kind,
+                                       gint64            id,
+                                       gint64            lead,
+                                       gint64           *retracted_by,
+                                       GError          **error);
+gboolean     tamiz_rows_append        (TamizConnection  *connection,
+                                       TamizKind         kind,
+                                       int               field,
+                                       const TamizValue *value,
+                                       GPtrArray        *records,
+                                       GError          **error);
+GPtrArray   *tamiz_rows_list          (TamizConnection  *connection,
+                                       TamizKind         kind,
+                                       GError          **error);
+gboolean     tamiz_rows_find_lead     (TamizConnection  *connection,
+                                       TamizKind         kind,
+                                       gint64            id,
+                                       gint64           *lead,
+                                       GError          **error);
+gboolean     tamiz_rows_follow_merged (TamizConnection  *connection,
+                                       TamizKind         kind,
+                                       gint64           *id,
+                                       GError          **error);
+gboolean     tamiz_rows_list_family   (TamizConnection  *connection,
+                                       TamizKind         kind,
+                                       gint64            id,
+                                       GArray           *ids,
+                                       GError          **error);
+
+/* Where facts are read from: the base, and within a transaction the records that it
+ * makes.  What a new record is the parent of is new as well, so nothing needs asking.
+ */
+typedef struct
+{
+  TamizConnection *connection;
+  GHashTable *made;         /* (nullable): gint64 id → TamizRecord, not owned */
+  GHashTable *children;     /* (nullable): gint64 id → GPtrArray of TamizRecord, not owned */
+
+  /* The same for all leads; read when first needed. */
+  TamizRecord *base;
+  TamizRecord *in_force;
+  gboolean in_force_known;
+  GPtrArray *fields;
+} TamizFactsSource;
+
+void         tamiz_facts_source_clear (TamizFactsSource *self);
+TamizFacts  *tamiz_facts_source_load  (TamizFactsSource *self,
+                                       gint64            lead,
+                                       GError          **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TamizFactsSource, tamiz_facts_source_clear)
+
+G_END_DECLS

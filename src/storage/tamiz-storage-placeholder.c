@@ -1,3 +1,0 @@
-#include "config.h"
-
-typedef int tamiz_storage_placeholder;

@@ -1,0 +1,397 @@
+#define G_LOG_DOMAIN "tamiz-store"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-store-private.h"
+
+#include <gio/gio.h>
+
+static const char leads_of_person_sql[] = "SELECT id FROM lead WHERE person = $1";
+static const char leads_of_company_sql[] = "SELECT id FROM lead WHERE company = $1";
+static const char persons_of_company_sql[] = "SELECT id FROM person WHERE company = $1";
+static const char last_stage_sql[]
+    = "SELECT to_stage FROM stage_move WHERE lead = $1 AND retracted_by IS NULL "
+      "ORDER BY change DESC, id DESC LIMIT 1";
+static const char set_stage_sql[] = "UPDATE lead SET stage = $2, updated = $3 WHERE id = $1";
+static const char set_updated_sql[] = "UPDATE lead SET updated = $2 WHERE id = $1";
+static const char lead_stands_sql[]
+    = "SELECT count(*) FROM lead WHERE id = $1 AND retracted_by IS NULL";
+static const char set_score_sql[]
+    = "INSERT INTO lead_score (lead, fit, interest, grade, next_change, definition, change, at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (lead) DO UPDATE SET "
+      "fit = excluded.fit, interest = excluded.interest, grade = excluded.grade, "
+      "next_change = excluded.next_change, definition = excluded.definition, "
+      "change = excluded.change, at = excluded.at";
+
+/**
+ * tamiz_transaction_touch_lead:
+ * @self: a transaction
+ * @lead: a lead's id
+ * @changed: whether something of it changes; %FALSE where it is only judged again
+ *
+ * Has a lead judged before the commit.
+ */
+void
+tamiz_transaction_touch_lead (TamizTransaction *self,
+                              gint64            lead,
+                              gboolean          changed)
+{
+  if (lead == 0)
+    return;
+
+  if (!g_hash_table_contains (self->leads, &lead))
+    {
+      g_array_append_val (self->touched, lead);
+      g_hash_table_insert (self->leads, g_memdup2 (&lead, sizeof lead), GINT_TO_POINTER (changed));
+    }
+  else if (changed)
+    {
+      g_hash_table_insert (self->leads, g_memdup2 (&lead, sizeof lead), GINT_TO_POINTER (TRUE));
+    }
+}
+
+static gboolean
+touch_found (TamizTransaction *self,
+             const char       *sql,
+             gint64            id,
+             GError          **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, id);
+  for (;;)
+    {
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      tamiz_transaction_touch_lead (self, tamiz_statement_get_int (statement, 0), TRUE);
+    }
+}
+
+/* A lead without a company of its own is judged by its person's. */
+static gboolean
+touch_persons_of (TamizTransaction *self,
+                  gint64            company,
+                  GError          **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (self->connection, persons_of_company_sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, company);
+  for (;;)
+    {
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      if (!touch_found (self, leads_of_person_sql, tamiz_statement_get_int (statement, 0), error))
+        return FALSE;
+    }
+}
+
+static gboolean
+touch_family (TamizTransaction *self,
+              TamizKind         kind,
+              gint64            id,
+              GError          **error)
+{
+  g_autoptr (GArray) ids = NULL;
+
+  /* The leads of a new person or company are new too, and touched themselves; one that
+   * is moved to it is touched by that. */
+  if (id == 0 || g_hash_table_contains (self->made_by_id, &id))
+    return TRUE;
+
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (!tamiz_rows_follow_merged (self->connection, kind, &id, error)
+      || !tamiz_rows_list_family (self->connection, kind, id, ids, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gint64 member = g_array_index (ids, gint64, i);
+
+      if (!touch_found (self,
+                        kind == TAMIZ_KIND_PERSON ? leads_of_person_sql : leads_of_company_sql,
+                        member, error)
+          || (kind == TAMIZ_KIND_COMPANY && !touch_persons_of (self, member, error)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_transaction_touch:
+ * @self: a transaction
+ * @kind: what changed
+ * @record: it
+ * @error: return location
+ *
+ * Notes which leads a record belongs to: by itself, its lead, its person or its
+ * company.  Definitions, users and settings touch none here; whoever changes them has
+ * the leads judged again in slices.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_transaction_touch (TamizTransaction *self,
+                         TamizKind         kind,
+                         TamizRecord      *record,
+                         GError          **error)
+{
+  const TamizKindInfo *info = tamiz_kind_get_info (kind);
+  int lead_field = tamiz_table_get_lead_field (kind);
+
+  if (info->way == TAMIZ_WAY_MACHINE)
+    return TRUE;
+  if (kind == TAMIZ_KIND_LEAD)
+    {
+      tamiz_transaction_touch_lead (self, tamiz_record_get_id (record), TRUE);
+      return TRUE;
+    }
+  if (kind == TAMIZ_KIND_PERSON || kind == TAMIZ_KIND_COMPANY)
+    {
+      int merged = kind == TAMIZ_KIND_PERSON ? (int) TAMIZ_PERSON_MERGED_INTO
+                                             : (int) TAMIZ_COMPANY_MERGED_INTO;
+
+      return touch_family (self, kind, tamiz_record_get_id (record), error)
+             && touch_family (self, kind, tamiz_record_get_int (record, merged), error);
+    }
+
+  if (lead_field >= 0 && tamiz_record_has (record, lead_field))
+    {
+      tamiz_transaction_touch_lead (self, tamiz_record_get_int (record, lead_field), TRUE);
+      return TRUE;
+    }
+  for (guint i = 0; i < info->n_fields; i++)
+    {
+      TamizKind target = info->fields[i].kind;
+
+      if (info->fields[i].type == TAMIZ_TYPE_REF
+          && (target == TAMIZ_KIND_PERSON || target == TAMIZ_KIND_COMPANY)
+          && !touch_family (self, target, tamiz_record_get_int (record, i), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static TamizRecord *
+give_id (TamizTransaction *self,
+         TamizRecord      *record,
+         GError          **error)
+{
+  gint64 id = tamiz_transaction_take_id (self, error);
+  TamizRecord *named;
+
+  if (id == 0)
+    return NULL;
+
+  named = tamiz_record_new (tamiz_record_get_kind (record), id);
+  for (guint i = 0; i < tamiz_kind_get_info (tamiz_record_get_kind (record))->n_fields; i++)
+    tamiz_value_copy (tamiz_record_get (record, i), tamiz_record_edit (named, i));
+
+  return named;
+}
+
+static gboolean
+write_judgement (TamizTransaction *self,
+                 TamizJudgement   *judgement,
+                 GError          **error)
+{
+  for (guint i = 0; i < judgement->inserts->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (judgement->inserts, i);
+      g_autoptr (TamizRecord) named = NULL;
+
+      if (tamiz_record_get_id (record) != 0)
+        named = g_object_ref (record);
+      else
+        named = give_id (self, record, error);
+      if (named == NULL || !tamiz_transaction_insert (self, named, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < judgement->updates->len; i++)
+    {
+      if (!tamiz_transaction_update (self, &g_array_index (judgement->updates, TamizUpdate, i),
+                                     error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_score (TamizTransaction *self,
+             gint64            lead,
+             const TamizScore *score,
+             GError          **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (self->connection, set_score_sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, lead);
+  tamiz_statement_bind_int (statement, 2, score->fit);
+  tamiz_statement_bind_int (statement, 3, score->interest);
+  tamiz_statement_bind_int (statement, 4, score->grade);
+  tamiz_statement_bind_int (statement, 5, score->next_change);
+  tamiz_statement_bind_int (statement, 6, score->definition);
+  tamiz_statement_bind_int (statement, 7, self->number);
+  tamiz_statement_bind_int (statement, 8, self->now);
+
+  return tamiz_statement_run (statement, error);
+}
+
+static gboolean
+ask_for_number (TamizTransaction *self,
+                const char       *sql,
+                gint64            lead,
+                gint64           *number,
+                gboolean         *row,
+                GError          **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, lead);
+  if (!tamiz_statement_step (statement, row, error))
+    return FALSE;
+  *number = *row ? tamiz_statement_get_int (statement, 0) : -1;
+
+  return TRUE;
+}
+
+static gboolean
+write_stage (TamizTransaction *self,
+             gint64            lead,
+             GError          **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+  TamizRecord *made = g_hash_table_lookup (self->made_by_id, &lead);
+  gint64 stage;
+  gboolean moved;
+
+  if (!ask_for_number (self, last_stage_sql, lead, &stage, &moved, error))
+    return FALSE;
+  if (made != NULL)
+    {
+      if (moved)
+        tamiz_record_set_int (made, TAMIZ_LEAD_STAGE, stage);
+      tamiz_record_set_int (made, TAMIZ_LEAD_UPDATED, self->now);
+    }
+
+  statement = tamiz_statement_take (self->connection, moved ? set_stage_sql : set_updated_sql,
+                                    error);
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, lead);
+  tamiz_statement_bind_int (statement, 2, moved ? stage : self->now);
+  if (moved)
+    tamiz_statement_bind_int (statement, 3, self->now);
+
+  return tamiz_statement_run (statement, error);
+}
+
+static gboolean
+judge_lead (TamizTransaction *self,
+            TamizJudge       *judge,
+            TamizFactsSource *source,
+            gint64            lead,
+            GError          **error)
+{
+  g_autoptr (TamizFacts) facts = NULL;
+  g_autoptr (TamizJudgement) judgement = NULL;
+  gint64 stands;
+  gboolean row;
+
+  if (!g_hash_table_contains (self->made_by_id, &lead))
+    {
+      if (!ask_for_number (self, lead_stands_sql, lead, &stands, &row, error))
+        return FALSE;
+      if (stands == 0)
+        return TRUE;
+    }
+
+  facts = tamiz_facts_source_load (source, lead, error);
+  if (facts == NULL)
+    return FALSE;
+  judgement = tamiz_judge_judge (judge, facts, self->change_set, self->now, error);
+  if (judgement == NULL)
+    return FALSE;
+
+  if (judgement->inserts->len > 0 || judgement->updates->len > 0)
+    tamiz_transaction_touch_lead (self, lead, TRUE);
+  self->counts = TRUE;
+
+  return write_judgement (self, judgement, error)
+         && write_score (self, lead, &judgement->score, error);
+}
+
+static gboolean
+moves_references (TamizChangeSet *change_set)
+{
+  GArray *updates = tamiz_change_set_get_updates (change_set);
+
+  for (guint i = 0; i < updates->len; i++)
+    {
+      TamizUpdate *update = &g_array_index (updates, TamizUpdate, i);
+
+      if (tamiz_kind_get_info (update->kind)->fields[update->field].type == TAMIZ_TYPE_REF)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * tamiz_transaction_judge:
+ * @self: a transaction
+ * @error: return location
+ *
+ * Has all touched leads judged with the facts as they will be, writes what follows, and
+ * brings their stages in line with their history.
+ *
+ * Returns: whether it succeeded and the judge refused nothing
+ */
+gboolean
+tamiz_transaction_judge (TamizTransaction *self,
+                         GError          **error)
+{
+  g_autoptr (TamizJudge) judge = tamiz_store_dup_judge (self->store);
+  g_auto (TamizFactsSource) source = { .connection = self->connection };
+
+  /* A stored record that was moved to a new one is not among its children here. */
+  if (!moves_references (self->change_set))
+    {
+      source.made = self->made_by_id;
+      source.children = self->children;
+    }
+
+  /* What follows from a verdict may touch further leads, which come last. */
+  for (guint i = 0; i < self->touched->len; i++)
+    {
+      gint64 lead = g_array_index (self->touched, gint64, i);
+
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+        return FALSE;
+      if (judge != NULL && !judge_lead (self, judge, &source, lead, error))
+        return FALSE;
+      if (GPOINTER_TO_INT (g_hash_table_lookup (self->leads, &lead))
+          && !write_stage (self, lead, error))
+        return FALSE;
+    }
+  g_array_append_vals (self->commit->leads, self->touched->data, self->touched->len);
+
+  return TRUE;
+}

@@ -1,0 +1,187 @@
+#define G_LOG_DOMAIN "tamiz-store"
+
+#include "config.h"
+
+#include "tamiz-text.h"
+#include "tamiz-transaction.h"
+
+#include "tamiz-keys.h"
+
+#include <string.h>
+
+#define TAIL_DIGITS 8
+
+static const char insert_sql[]
+    = "INSERT INTO match_key (hash, kind, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+
+/**
+ * tamiz_keys_dup_tail:
+ * @text: a telephone number as typed
+ *
+ * Gets what numbers that could not be understood are compared by.
+ *
+ * Returns: (transfer full) (nullable): the last eight digits; %NULL where there are fewer
+ */
+char *
+tamiz_keys_dup_tail (const char *text)
+{
+  g_autoptr (GString) digits = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (g_ascii_isdigit (*p))
+        g_string_append_c (digits, *p);
+    }
+  if (digits->len < TAIL_DIGITS)
+    return NULL;
+
+  return g_strdup (digits->str + digits->len - TAIL_DIGITS);
+}
+
+static char *
+dup_address (const char *address)
+{
+  char *normal = tamiz_email_normalize (address);
+
+  return normal != NULL ? normal : g_strdup (address);
+}
+
+/**
+ * tamiz_keys_dup_text:
+ * @record: a record
+ * @kind: (out): what the text is
+ *
+ * Gets the text by which a record's duplicates are found.
+ *
+ * Returns: (transfer full) (nullable): the text; %NULL where it has none
+ */
+char *
+tamiz_keys_dup_text (TamizRecord  *record,
+                     TamizKeyKind *kind)
+{
+  const char *text, *system;
+
+  switch (tamiz_record_get_kind (record))
+    {
+    case TAMIZ_KIND_EMAIL:
+      *kind = TAMIZ_KEY_EMAIL;
+      text = tamiz_record_get_text (record, TAMIZ_EMAIL_ADDRESS);
+      return text != NULL ? dup_address (text) : NULL;
+    case TAMIZ_KIND_PHONE:
+      *kind = TAMIZ_KEY_PHONE;
+      text = tamiz_record_get_text (record, TAMIZ_PHONE_E164);
+      if (text != NULL)
+        return g_strdup (text);
+      *kind = TAMIZ_KEY_PHONE_TAIL;
+      text = tamiz_record_get_text (record, TAMIZ_PHONE_AS_TYPED);
+      return text != NULL ? tamiz_keys_dup_tail (text) : NULL;
+    case TAMIZ_KIND_EXTERNAL_ID:
+      *kind = TAMIZ_KEY_EXTERNAL;
+      system = tamiz_record_get_text (record, TAMIZ_EXTERNAL_ID_SYSTEM);
+      text = tamiz_record_get_text (record, TAMIZ_EXTERNAL_ID_VALUE);
+      return text != NULL ? g_strdup_printf ("%s\n%s", system != NULL ? system : "", text) : NULL;
+    case TAMIZ_KIND_COMPANY:
+      *kind = TAMIZ_KEY_COMPANY;
+      text = tamiz_record_get_text (record, TAMIZ_COMPANY_NAME);
+      return text != NULL ? tamiz_text_fold (text) : NULL;
+    case TAMIZ_KIND_DOMAIN:
+      *kind = TAMIZ_KEY_DOMAIN;
+      text = tamiz_record_get_text (record, TAMIZ_DOMAIN_DOMAIN);
+      return text != NULL ? tamiz_text_fold (text) : NULL;
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * tamiz_keys_dup_normal:
+ * @kind: what @text is
+ * @text: what somebody looks for
+ *
+ * Brings a text to the form that keys are made of.
+ *
+ * Returns: (transfer full) (nullable): the text
+ */
+char *
+tamiz_keys_dup_normal (TamizKeyKind kind,
+                       const char  *text)
+{
+  switch (kind)
+    {
+    case TAMIZ_KEY_EMAIL:
+      return dup_address (text);
+    case TAMIZ_KEY_PHONE_TAIL:
+      return tamiz_keys_dup_tail (text);
+    case TAMIZ_KEY_COMPANY:
+    case TAMIZ_KEY_DOMAIN:
+      return tamiz_text_fold (text);
+    case TAMIZ_KEY_PHONE:
+    case TAMIZ_KEY_EXTERNAL:
+      return g_strdup (text);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+gboolean
+tamiz_keys_of_record (TamizRecord   *record,
+                      TamizMatchKey *key)
+{
+  g_autofree char *text = tamiz_keys_dup_text (record, &key->kind);
+
+  if (text == NULL || *text == '\0')
+    return FALSE;
+
+  key->hash = (gint64) tamiz_text_hash (text);
+  key->record = tamiz_record_get_id (record);
+
+  return TRUE;
+}
+
+static int
+compare_keys (gconstpointer a,
+              gconstpointer b)
+{
+  const TamizMatchKey *one = a, *other = b;
+
+  if (one->hash != other->hash)
+    return one->hash < other->hash ? -1 : 1;
+  return 0;
+}
+
+/**
+ * tamiz_transaction_write_keys:
+ * @self: a transaction
+ * @error: return location
+ *
+ * Stores the keys of what was made and changed, in the order of their table, which
+ * makes many of them cheaper.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_transaction_write_keys (TamizTransaction *self,
+                              GError          **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+
+  if (self->keys->len == 0)
+    return TRUE;
+
+  g_array_sort (self->keys, compare_keys);
+  statement = tamiz_statement_take (self->connection, insert_sql, error);
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->keys->len; i++)
+    {
+      TamizMatchKey *key = &g_array_index (self->keys, TamizMatchKey, i);
+
+      tamiz_statement_bind_int (statement, 1, key->hash);
+      tamiz_statement_bind_int (statement, 2, key->kind);
+      tamiz_statement_bind_int (statement, 3, key->record);
+      if (!tamiz_statement_run (statement, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}

@@ -1,0 +1,526 @@
+#define G_LOG_DOMAIN "tamiz-store"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static const char entries_sql[]
+    = "SELECT audit.op, audit.kind, audit.record, audit.last, audit.lead, audit.field, "
+      "audit_value.old, audit_value.new FROM audit LEFT JOIN audit_value "
+      "ON audit_value.change = audit.change AND audit_value.n = audit.n "
+      "WHERE audit.change = $1 ORDER BY audit.n DESC";
+static const char changes_of_import_sql[]
+    = "SELECT number FROM change WHERE import = $1 ORDER BY number DESC";
+static const char change_sql[] = "SELECT count(*) FROM change WHERE number = $1";
+static const char undone_sql[]
+    = "SELECT count(*) FROM change AS undo WHERE undo.undoes = $1 AND NOT EXISTS "
+      "(SELECT 1 FROM change AS redo WHERE redo.undoes = undo.number)";
+static const char leads_touched_sql[] = "SELECT id FROM lead WHERE changed = $1";
+static const char leads_of_activities_sql[] = "SELECT DISTINCT lead FROM activity WHERE changed = $1";
+static const char leads_of_answers_sql[] = "SELECT DISTINCT lead FROM answer WHERE changed = $1";
+static const char leads_of_moves_sql[] = "SELECT DISTINCT lead FROM stage_move WHERE changed = $1";
+
+static TamizAuditEntry
+read_entry (TamizStatement *statement,
+            gboolean       *known)
+{
+  TamizAuditEntry entry = { .field = -1 };
+  const char *field = tamiz_statement_get_text (statement, 5);
+
+  entry.op = tamiz_statement_get_int (statement, 0);
+  *known = tamiz_kind_from_nick (tamiz_statement_get_text (statement, 1), &entry.kind);
+  entry.record = tamiz_statement_get_int (statement, 2);
+  entry.last = tamiz_statement_get_int (statement, 3);
+  entry.lead = tamiz_statement_get_int (statement, 4);
+  if (*known && field != NULL)
+    {
+      entry.field = tamiz_kind_find_field (entry.kind, field);
+      *known = entry.field >= 0;
+    }
+  entry.before = g_strdup (tamiz_statement_get_text (statement, 6));
+  entry.after = g_strdup (tamiz_statement_get_text (statement, 7));
+
+  return entry;
+}
+
+static GArray *
+list_entries (TamizTransaction *self,
+              gint64            change,
+              GError          **error)
+{
+  g_autoptr (GArray) entries = g_array_new (FALSE, TRUE, sizeof (TamizAuditEntry));
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (self->connection, entries_sql, error);
+
+  g_array_set_clear_func (entries, (GDestroyNotify) tamiz_audit_entry_clear);
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, change);
+  for (;;)
+    {
+      TamizAuditEntry entry;
+      gboolean row, known;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&entries);
+      entry = read_entry (statement, &known);
+      g_array_append_val (entries, entry);
+      if (!known)
+        {
+          g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED,
+                       _("Change %" G_GINT64_FORMAT " cannot be undone: its entry names a record "
+                         "this program does not know. Have the base checked"),
+                       change);
+          return NULL;
+        }
+    }
+}
+
+static void
+read_value (const TamizAuditEntry *entry,
+            const char            *text,
+            TamizValue            *value)
+{
+  switch (tamiz_kind_get_info (entry->kind)->fields[entry->field].type)
+    {
+    case TAMIZ_TYPE_TEXT:
+    case TAMIZ_TYPE_DECIMAL:
+    case TAMIZ_TYPE_JSON:
+    case TAMIZ_TYPE_BYTES: /* of which the audit keeps only the digest: never equal */
+      tamiz_value_set_text (value, text);
+      break;
+    case TAMIZ_TYPE_INT:
+    case TAMIZ_TYPE_BOOL:
+    case TAMIZ_TYPE_TIME:
+    case TAMIZ_TYPE_DATE:
+    case TAMIZ_TYPE_ENUM:
+    case TAMIZ_TYPE_REF:
+      if (text != NULL)
+        tamiz_value_set_int (value, g_ascii_strtoll (text, NULL, 10));
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static gboolean
+note_conflict (TamizTransaction *self,
+               TamizUpdate      *update,
+               GError          **error)
+{
+  g_autoptr (TamizRecord) record = NULL;
+  TamizUpdate conflict = { update->kind, update->id, update->lead, update->field };
+
+  record = tamiz_rows_load (self->connection, update->kind, update->id, update->lead, NULL, error);
+  if (record == NULL)
+    return FALSE;
+  tamiz_value_copy (tamiz_record_get (record, update->field), &conflict.before);
+  tamiz_value_copy (&update->after, &conflict.after);
+  g_array_append_val (self->commit->conflicts, conflict);
+
+  return TRUE;
+}
+
+/* Restores what a field held where the undone change's own value still stands. */
+static gboolean
+revert (TamizTransaction      *self,
+        const TamizAuditEntry *entry,
+        GError               **error)
+{
+  TamizAuditEntry reverted
+      = { TAMIZ_AUDIT_CHANGED, entry->kind, entry->record, 0, entry->lead, entry->field };
+  TamizUpdate update = { entry->kind, entry->record, entry->lead, entry->field };
+  g_autoptr (TamizRecord) record = NULL;
+  gboolean found, retracted, succeeded;
+
+  read_value (entry, entry->after, &update.before);
+  read_value (entry, entry->before, &update.after);
+  succeeded = tamiz_transaction_set_field (self, &update, &found, &retracted, error);
+  if (succeeded && !found)
+    {
+      succeeded = note_conflict (self, &update, error);
+    }
+  else if (succeeded)
+    {
+      TamizMatchKey key;
+
+      reverted.before = g_strdup (entry->after);
+      reverted.after = g_strdup (entry->before);
+      tamiz_transaction_add_entry (self, &reverted);
+      record = tamiz_rows_load (self->connection, entry->kind, entry->record, entry->lead, NULL,
+                                error);
+      succeeded = record != NULL && tamiz_transaction_touch (self, entry->kind, record, error);
+      if (succeeded && tamiz_keys_of_record (record, &key))
+        g_array_append_val (self->keys, key);
+      /* Whoever it belonged to under the undone change is touched as well. */
+      if (succeeded)
+        {
+          tamiz_value_copy (&update.before, tamiz_record_edit (record, entry->field));
+          succeeded = tamiz_transaction_touch (self, entry->kind, record, error);
+        }
+    }
+  tamiz_update_clear (&update);
+
+  return succeeded;
+}
+
+static gboolean
+restore (TamizTransaction      *self,
+         const TamizAuditEntry *entry,
+         gint64                 undone,
+         GError               **error)
+{
+  TamizAuditEntry restored
+      = { TAMIZ_AUDIT_RESTORED, entry->kind, entry->record, 0, entry->lead, -1 };
+  g_autoptr (TamizStatement) statement = NULL;
+  g_autoptr (TamizRecord) record = NULL;
+
+  statement
+      = tamiz_statement_take (self->connection, tamiz_table_get (entry->kind)->restore, error);
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, entry->record);
+  tamiz_statement_bind_int (statement, 2, self->number);
+  if (tamiz_table_is_clustered (entry->kind))
+    tamiz_statement_bind_int (statement, 3, entry->lead);
+  tamiz_statement_bind_int (statement, 4, undone);
+  if (!tamiz_statement_run (statement, error))
+    return FALSE;
+  if (tamiz_connection_count_changed (self->connection) == 0)
+    return TRUE;
+
+  tamiz_transaction_add_entry (self, &restored);
+  record
+      = tamiz_rows_load (self->connection, entry->kind, entry->record, entry->lead, NULL, error);
+
+  return record != NULL && tamiz_transaction_touch (self, entry->kind, record, error);
+}
+
+static gboolean
+run_many (TamizTransaction *self,
+          const char       *sql,
+          TamizAuditOp      op,
+          TamizKind         kind,
+          gint64            record,
+          gint64            first,
+          gint64            last,
+          GError          **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, sql, error);
+  TamizAuditEntry entry = { op, kind, record, 0, 0, -1 };
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, last != 0 ? first : record);
+  tamiz_statement_bind_int (statement, 2, self->number);
+  if (last != 0)
+    {
+      tamiz_statement_bind_int (statement, 3, last);
+      tamiz_statement_bind_int (statement, 4, record);
+    }
+  if (!tamiz_statement_run (statement, error))
+    return FALSE;
+  if (tamiz_connection_count_changed (self->connection) > 0)
+    tamiz_transaction_add_entry (self, &entry);
+
+  return TRUE;
+}
+
+/* What an undo of an undo had restored is taken back the way the first undo did. */
+static gboolean
+repeat (TamizTransaction *self,
+        TamizKind         kind,
+        gint64            undo,
+        GError          **error)
+{
+  g_autoptr (GArray) entries = list_entries (self, undo, error);
+
+  if (entries == NULL)
+    return FALSE;
+  for (guint i = 0; i < entries->len; i++)
+    {
+      TamizAuditEntry *entry = &g_array_index (entries, TamizAuditEntry, i);
+
+      if (entry->kind != kind)
+        continue;
+      if (entry->op == TAMIZ_AUDIT_CHANGE_RETRACTED
+          && !run_many (self, tamiz_table_get (kind)->retract_slice, entry->op, kind,
+                        entry->record, G_MININT64, G_MAXINT64, error))
+        return FALSE;
+      if (entry->op == TAMIZ_AUDIT_IMPORT_RETRACTED
+          && !run_many (self, tamiz_table_get (kind)->retract_import, entry->op, kind,
+                        entry->record, 0, 0, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+undo_entry (TamizTransaction      *self,
+            gint64                 change,
+            const TamizAuditEntry *entry,
+            gboolean              *many,
+            GError               **error)
+{
+  const TamizTable *table = tamiz_table_get (entry->kind);
+  gboolean done;
+
+  *many |= entry->op >= TAMIZ_AUDIT_SLICE;
+  switch (entry->op)
+    {
+    case TAMIZ_AUDIT_MADE:
+    case TAMIZ_AUDIT_RESTORED:
+      return tamiz_transaction_retract (self, entry->kind, entry->record, entry->lead, &done,
+                                        error);
+    case TAMIZ_AUDIT_CHANGED:
+      return revert (self, entry, error);
+    case TAMIZ_AUDIT_RETRACTED:
+      return restore (self, entry, change, error);
+    case TAMIZ_AUDIT_SLICE:
+      return run_many (self, table->retract_slice, TAMIZ_AUDIT_CHANGE_RETRACTED, entry->kind,
+                       change, entry->record, entry->last, error);
+    case TAMIZ_AUDIT_CHANGE_RETRACTED:
+    case TAMIZ_AUDIT_IMPORT_RETRACTED:
+      return run_many (self, table->restore_all, TAMIZ_AUDIT_CHANGE_RESTORED, entry->kind, change,
+                       0, 0, error);
+    case TAMIZ_AUDIT_CHANGE_RESTORED:
+      return repeat (self, entry->kind, entry->record, error);
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+touch_changed (TamizTransaction *self,
+               GError          **error)
+{
+  static const char *const sql[]
+      = { leads_touched_sql, leads_of_activities_sql, leads_of_answers_sql, leads_of_moves_sql };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+    {
+      g_autoptr (TamizStatement) statement
+          = tamiz_statement_take (self->connection, sql[i], error);
+      gboolean row;
+
+      if (statement == NULL)
+        return FALSE;
+      tamiz_statement_bind_int (statement, 1, self->number);
+      for (;;)
+        {
+          if (!tamiz_statement_step (statement, &row, error))
+            return FALSE;
+          if (!row)
+            break;
+          tamiz_transaction_touch_lead (self, tamiz_statement_get_int (statement, 0), TRUE);
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+count (TamizTransaction *self,
+       const char       *sql,
+       gint64            change,
+       gint64           *number,
+       GError          **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, change);
+  if (!tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  *number = tamiz_statement_get_int (statement, 0);
+
+  return TRUE;
+}
+
+static gboolean
+check_undoable (TamizTransaction *self,
+                gint64            change,
+                GError          **error)
+{
+  gint64 there, undone;
+
+  if (!count (self, change_sql, change, &there, error)
+      || !count (self, undone_sql, change, &undone, error))
+    return FALSE;
+  if (there == 0)
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                   _("There is no change %" G_GINT64_FORMAT " to undo"), change);
+      return FALSE;
+    }
+  if (undone != 0)
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_EXISTS,
+                   _("Change %" G_GINT64_FORMAT " is undone already"), change);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+undo_entries (TamizTransaction *self,
+              gint64            change,
+              gboolean          slices,
+              gboolean         *many,
+              GError          **error)
+{
+  g_autoptr (GArray) entries = list_entries (self, change, error);
+
+  if (entries == NULL)
+    return FALSE;
+  for (guint i = 0; i < entries->len; i++)
+    {
+      TamizAuditEntry *entry = &g_array_index (entries, TamizAuditEntry, i);
+
+      if ((slices || entry->op != TAMIZ_AUDIT_SLICE)
+          && !undo_entry (self, change, entry, many, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_transaction_undo:
+ * @self: a transaction
+ * @change: the change to be undone
+ * @error: return location
+ *
+ * Takes back what a change made or caused, restores what it took back, and gives fields
+ * their former value where its own still stands; the others are listed as conflicts of
+ * the commit.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_transaction_undo (TamizTransaction *self,
+                        gint64            change,
+                        GError          **error)
+{
+  gboolean many = FALSE;
+
+  self->counts = TRUE;
+
+  return check_undoable (self, change, error)
+         && undo_entries (self, change, TRUE, &many, error)
+         && (!many || touch_changed (self, error));
+}
+
+static GArray *
+list_changes (TamizTransaction *self,
+              gint64            import,
+              GError          **error)
+{
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (self->connection, changes_of_import_sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, import);
+  for (;;)
+    {
+      gint64 change;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&changes);
+      change = tamiz_statement_get_int (statement, 0);
+      g_array_append_val (changes, change);
+    }
+}
+
+static gboolean
+mark_undone (TamizTransaction *self,
+             TamizRecord      *import,
+             GError          **error)
+{
+  TamizUpdate update = { TAMIZ_KIND_IMPORT, tamiz_record_get_id (import), 0, TAMIZ_IMPORT_STATE };
+  gboolean succeeded;
+
+  tamiz_value_copy (tamiz_record_get (import, TAMIZ_IMPORT_STATE), &update.before);
+  tamiz_value_set_int (&update.after, TAMIZ_IMPORT_UNDONE);
+  succeeded = tamiz_transaction_update (self, &update, error);
+  tamiz_update_clear (&update);
+
+  return succeeded;
+}
+
+static gboolean
+retract_made (TamizTransaction *self,
+              gint64            import,
+              GError          **error)
+{
+  for (TamizKind kind = 0; kind < TAMIZ_N_KINDS; kind++)
+    {
+      /* The record of the import itself stays, to say that it is undone. */
+      if (tamiz_kind_get_info (kind)->way == TAMIZ_WAY_MACHINE || kind == TAMIZ_KIND_IMPORT)
+        continue;
+      if (!run_many (self, tamiz_table_get (kind)->retract_import, TAMIZ_AUDIT_IMPORT_RETRACTED,
+                     kind, import, 0, 0, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_transaction_undo_import:
+ * @self: a transaction
+ * @import: the import to be undone
+ * @error: return location
+ *
+ * Takes back all that an import's slices made, updates included.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_transaction_undo_import (TamizTransaction *self,
+                               gint64            import,
+                               GError          **error)
+{
+  g_autoptr (TamizRecord) record = NULL;
+  g_autoptr (GArray) changes = NULL;
+  gboolean many;
+
+  record = tamiz_rows_load (self->connection, TAMIZ_KIND_IMPORT, import, 0, NULL, error);
+  if (record == NULL
+      || tamiz_record_get_int (record, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_UNDONE)
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error (error, TAMIZ_CORE_ERROR,
+                     record == NULL ? TAMIZ_CORE_ERROR_NOT_FOUND : TAMIZ_CORE_ERROR_EXISTS,
+                     record == NULL ? _("There is no import %" G_GINT64_FORMAT)
+                                    : _("Import %" G_GINT64_FORMAT " is undone already"),
+                     import);
+      return FALSE;
+    }
+
+  changes = list_changes (self, import, error);
+  if (changes == NULL)
+    return FALSE;
+  for (guint i = 0; i < changes->len; i++)
+    {
+      if (!undo_entries (self, g_array_index (changes, gint64, i), FALSE, &many, error))
+        return FALSE;
+    }
+
+  return retract_made (self, import, error) && mark_undone (self, record, error)
+         && touch_changed (self, error);
+}

@@ -1,0 +1,852 @@
+#define G_LOG_DOMAIN "tamiz-store"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-store-private.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define IDS_PER_BLOCK 1000
+
+/* Beyond this, reading everything again is quicker than following each change. */
+#define MAX_FOLLOWED 50000
+
+static const char take_block_sql[]
+    = "UPDATE sequence SET next = next + $1 WHERE one = 1 RETURNING next";
+static const char head_sql[] = "SELECT change, digest FROM head";
+static const char author_sql[]
+    = "SELECT member.name, change.at, change.actor FROM audit "
+      "JOIN change ON change.number = audit.change LEFT JOIN member ON member.id = change.user "
+      "WHERE audit.record = $1 AND audit.field = $2 ORDER BY audit.change DESC, audit.n DESC LIMIT 1";
+static const char others_leads_sql[]
+    = "SELECT lead FROM lead_score WHERE change > $1 AND change <= $2 UNION "
+      "SELECT lead FROM audit WHERE change > $1 AND change <= $2 AND lead IS NOT NULL UNION "
+      "SELECT record FROM audit WHERE change > $1 AND change <= $2 AND kind = 'lead' AND op < 4 "
+      "LIMIT 50001";
+static const char others_kinds_sql[]
+    = "SELECT DISTINCT kind FROM audit WHERE change > $1 AND change <= $2";
+static const char others_many_sql[]
+    = "SELECT count(*) FROM (SELECT 1 FROM audit WHERE op >= 5 AND kind IN ('lead', 'company') "
+      "AND change > $1 AND change <= $2 LIMIT 1)";
+
+/**
+ * tamiz_store_is_in_place:
+ * @self: a store
+ * @error: return location
+ *
+ * Checks that the path still leads to the file that was opened: what is written to a
+ * file that was removed or replaced would be lost.
+ *
+ * Returns: whether it does; else %TAMIZ_STORAGE_ERROR_REPLACED
+ */
+gboolean
+tamiz_store_is_in_place (TamizStore *self,
+                         GError    **error)
+{
+  GStatBuf about;
+
+  if (g_stat (self->path, &about) == 0 && about.st_dev == self->device
+      && about.st_ino == self->inode)
+    return TRUE;
+
+  g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_REPLACED,
+               _("%s was removed or replaced by another file while it was open. Nothing was "
+                 "stored. Put the file back, or open the base again"),
+               self->path);
+  return FALSE;
+}
+
+/**
+ * tamiz_store_take_block:
+ * @connection: a connection, in a transaction or not
+ * @block: (out): ids nobody else gets
+ * @error: return location
+ *
+ * Takes ids from the base.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_store_take_block (TamizConnection *connection,
+                        TamizIdBlock    *block,
+                        GError         **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (connection, take_block_sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, IDS_PER_BLOCK);
+  if (!tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  block->end = tamiz_statement_get_int (statement, 0);
+  block->next = block->end - IDS_PER_BLOCK;
+
+  /* A statement that returns rows commits when it is done. */
+  return tamiz_statement_step (statement, &row, error);
+}
+
+gint64
+tamiz_transaction_take_id (TamizTransaction *self,
+                           GError          **error)
+{
+  TamizIdBlock *block = &self->store->own_ids;
+
+  if (block->next == block->end && !tamiz_store_take_block (self->connection, block, error))
+    return 0;
+
+  return block->next++;
+}
+
+void
+tamiz_audit_entry_clear (TamizAuditEntry *entry)
+{
+  g_free (entry->before);
+  g_free (entry->after);
+}
+
+void
+tamiz_transaction_add_entry (TamizTransaction *self,
+                             TamizAuditEntry  *entry)
+{
+  self->commit->kind_bits |= G_GUINT64_CONSTANT (1) << entry->kind;
+  self->counts = TRUE;
+  g_array_append_val (self->entries, *entry);
+}
+
+static gint64
+get_lead (TamizRecord *record)
+{
+  int field = tamiz_table_get_lead_field (tamiz_record_get_kind (record));
+
+  return field >= 0 ? tamiz_record_get_int (record, field) : 0;
+}
+
+static gboolean
+is_audited (TamizKind kind)
+{
+  return tamiz_kind_get_info (kind)->way != TAMIZ_WAY_MACHINE;
+}
+
+static void
+note_children (TamizTransaction *self,
+               TamizRecord      *record)
+{
+  const TamizKindInfo *info = tamiz_kind_get_info (tamiz_record_get_kind (record));
+
+  for (guint i = 0; i < info->n_fields; i++)
+    {
+      gint64 parent = tamiz_record_get_int (record, i);
+      GPtrArray *children;
+
+      if (info->fields[i].type != TAMIZ_TYPE_REF || parent == 0)
+        continue;
+      children = g_hash_table_lookup (self->children, &parent);
+      if (children == NULL)
+        {
+          children = g_ptr_array_new ();
+          g_hash_table_insert (self->children, g_memdup2 (&parent, sizeof parent), children);
+        }
+      g_ptr_array_add (children, record);
+    }
+}
+
+/**
+ * tamiz_transaction_insert:
+ * @self: a transaction
+ * @record: a new record with its id
+ * @error: return location
+ *
+ * Stores a new record.  Its audit entry is made at the end, with what it holds by then.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_transaction_insert (TamizTransaction *self,
+                          TamizRecord      *record,
+                          GError          **error)
+{
+  TamizKind kind = tamiz_record_get_kind (record);
+  guint n_fields = tamiz_kind_get_info (kind)->n_fields;
+  g_autoptr (TamizStatement) statement = NULL;
+  gint64 *id;
+  TamizMatchKey key;
+
+  if (!tamiz_limits_check_record (record, error))
+    return FALSE;
+
+  tamiz_record_set_changes (record, self->number, self->number);
+  statement = tamiz_statement_take (self->connection, tamiz_table_get (kind)->insert, error);
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, tamiz_record_get_id (record));
+  tamiz_statement_bind_int (statement, 2, self->number);
+  for (guint i = 0; i < n_fields; i++)
+    tamiz_statement_bind_value (statement, i + 3, tamiz_record_get (record, i));
+  if (!tamiz_statement_run (statement, error))
+    {
+      g_prefix_error (error, "%s %" G_GINT64_FORMAT ": ", tamiz_kind_get_info (kind)->nick,
+                      tamiz_record_get_id (record));
+      return FALSE;
+    }
+
+  g_ptr_array_add (self->made, g_object_ref (record));
+  id = g_new (gint64, 1);
+  *id = tamiz_record_get_id (record);
+  g_hash_table_insert (self->made_by_id, id, record);
+  note_children (self, record);
+  self->commit->kind_bits |= G_GUINT64_CONSTANT (1) << kind;
+  if (tamiz_keys_of_record (record, &key))
+    g_array_append_val (self->keys, key);
+
+  if (!is_audited (kind))
+    return TRUE;
+  self->counts = TRUE;
+
+  return tamiz_transaction_touch (self, kind, record, error);
+}
+
+static gboolean
+load_field (TamizTransaction  *self,
+            const TamizUpdate *update,
+            TamizValue        *value,
+            gboolean          *found,
+            GError           **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+
+  statement = tamiz_statement_take (self->connection,
+                                    tamiz_table_get (update->kind)->select_field[update->field],
+                                    error);
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, update->id);
+  if (tamiz_table_is_clustered (update->kind))
+    tamiz_statement_bind_int (statement, 2, update->lead);
+  if (!tamiz_statement_step (statement, found, error))
+    return FALSE;
+  if (*found)
+    tamiz_statement_get_value (statement, 0, value);
+
+  return TRUE;
+}
+
+static char *
+dup_author (TamizTransaction *self,
+            gint64            id,
+            const char       *field)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (self->connection, author_sql, NULL);
+  gboolean row;
+
+  if (statement == NULL)
+    return g_strdup (_("somebody"));
+  tamiz_statement_bind_int (statement, 1, id);
+  tamiz_statement_bind_text (statement, 2, field);
+  if (!tamiz_statement_step (statement, &row, NULL) || !row)
+    return g_strdup (_("whoever made the record"));
+  if (tamiz_statement_is_null (statement, 0))
+    return g_strdup (tamiz_enum_label (TAMIZ_ENUM_ACTOR, tamiz_statement_get_int (statement, 2)));
+
+  return g_strdup (tamiz_statement_get_text (statement, 0));
+}
+
+static void
+set_conflict (TamizTransaction  *self,
+              const TamizUpdate *update,
+              GError           **error)
+{
+  const TamizKindInfo *info = tamiz_kind_get_info (update->kind);
+  const char *field = info->fields[update->field].name;
+  g_auto (TamizValue) now = TAMIZ_VALUE_INIT;
+  g_autofree char *theirs = NULL;
+  g_autofree char *ours = tamiz_value_to_text (&update->after);
+  g_autofree char *author = NULL;
+  gboolean found;
+
+  if (!load_field (self, update, &now, &found, error))
+    return;
+  if (!found)
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                   _("There is no %s %" G_GINT64_FORMAT), info->nick, update->id);
+      return;
+    }
+
+  theirs = tamiz_value_to_text (&now);
+  author = dup_author (self, update->id, field);
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT,
+               _("%s %" G_GINT64_FORMAT ": “%s” was changed meanwhile. It holds “%s” now, by %s; "
+                 "you wanted “%s”. Nothing was stored: read it again and decide"),
+               info->nick, update->id, field, theirs != NULL ? theirs : "", author,
+               ours != NULL ? ours : "");
+}
+
+/**
+ * tamiz_transaction_set_field:
+ * @self: a transaction
+ * @update: what to set, where the field still holds its `before`
+ * @found: (out): whether it did
+ * @retracted: (out): whether the record was taken back
+ * @error: return location
+ *
+ * Sets a field of a stored record.
+ *
+ * Returns: whether it succeeded, found or not
+ */
+gboolean
+tamiz_transaction_set_field (TamizTransaction  *self,
+                             const TamizUpdate *update,
+                             gboolean          *found,
+                             gboolean          *retracted,
+                             GError           **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+  gboolean more;
+
+  statement = tamiz_statement_take (self->connection,
+                                    tamiz_table_get (update->kind)->update[update->field], error);
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, update->id);
+  tamiz_statement_bind_int (statement, 2, self->number);
+  tamiz_statement_bind_value (statement, 3, &update->after);
+  tamiz_statement_bind_value (statement, 4, &update->before);
+  if (tamiz_table_is_clustered (update->kind))
+    tamiz_statement_bind_int (statement, 5, update->lead);
+  if (!tamiz_statement_step (statement, found, error))
+    return FALSE;
+  *retracted = *found && !tamiz_statement_is_null (statement, 0);
+
+  return !*found || tamiz_statement_step (statement, &more, error);
+}
+
+static gboolean
+note_key (TamizTransaction  *self,
+          const TamizUpdate *update,
+          GError           **error)
+{
+  g_autoptr (TamizRecord) record = NULL;
+  TamizMatchKey key;
+
+  switch (update->kind)
+    {
+    case TAMIZ_KIND_EMAIL:
+    case TAMIZ_KIND_PHONE:
+    case TAMIZ_KIND_EXTERNAL_ID:
+    case TAMIZ_KIND_COMPANY:
+    case TAMIZ_KIND_DOMAIN:
+      record = tamiz_rows_load (self->connection, update->kind, update->id, 0, NULL, error);
+      if (record == NULL)
+        return FALSE;
+      if (tamiz_keys_of_record (record, &key))
+        g_array_append_val (self->keys, key);
+      return TRUE;
+    default:
+      return TRUE;
+    }
+}
+
+/* Whose leads are touched is asked as the row stands now; a person or company that
+ * the row no longer belongs to is touched as well. */
+static gboolean
+touch_updated (TamizTransaction  *self,
+               const TamizUpdate *update,
+               GError           **error)
+{
+  const TamizField *field = &tamiz_kind_get_info (update->kind)->fields[update->field];
+  g_autoptr (TamizRecord) record = NULL;
+  g_autoptr (TamizRecord) former = NULL;
+
+  record
+      = tamiz_rows_load (self->connection, update->kind, update->id, update->lead, NULL, error);
+  if (record == NULL)
+    return FALSE;
+  if (!tamiz_transaction_touch (self, update->kind, record, error))
+    return FALSE;
+  if (field->type != TAMIZ_TYPE_REF || update->before.type != TAMIZ_VALUE_INT)
+    return TRUE;
+
+  former = tamiz_record_dup (record);
+  tamiz_value_copy (&update->before, tamiz_record_edit (former, update->field));
+  return tamiz_transaction_touch (self, update->kind, former, error);
+}
+
+static gboolean
+refuse_derived (const TamizUpdate *update,
+                GError           **error)
+{
+  if (!tamiz_table_is_derived (update->kind, update->field))
+    return FALSE;
+
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
+               _("A lead's %s follows from its history and is not set by hand"),
+               tamiz_kind_get_info (update->kind)->fields[update->field].name);
+  return TRUE;
+}
+
+/**
+ * tamiz_transaction_update:
+ * @self: a transaction
+ * @update: a change of one field
+ * @error: return location
+ *
+ * Changes a field and notes it for the audit.
+ *
+ * Returns: whether it succeeded; %TAMIZ_CORE_ERROR_CONFLICT where the field holds
+ *   something else than expected
+ */
+gboolean
+tamiz_transaction_update (TamizTransaction  *self,
+                          const TamizUpdate *update,
+                          GError           **error)
+{
+  const TamizKindInfo *info = tamiz_kind_get_info (update->kind);
+  TamizRecord *made = g_hash_table_lookup (self->made_by_id, &update->id);
+  TamizAuditEntry entry = { TAMIZ_AUDIT_CHANGED, update->kind, update->id, 0, 0, update->field };
+  TamizUpdate placed = *update;
+  gboolean found, retracted;
+
+  if (refuse_derived (update, error) || !tamiz_limits_check_update (update, error))
+    return FALSE;
+  if (placed.lead == 0 && tamiz_table_is_clustered (update->kind)
+      && !tamiz_rows_find_lead (self->connection, update->kind, update->id, &placed.lead, error))
+    return FALSE;
+  if (!tamiz_transaction_set_field (self, &placed, &found, &retracted, error))
+    return FALSE;
+  if (!found)
+    {
+      set_conflict (self, &placed, error);
+      return FALSE;
+    }
+  if (retracted)
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                   _("%s %" G_GINT64_FORMAT " was taken back meanwhile. Nothing was stored"),
+                   info->nick, update->id);
+      return FALSE;
+    }
+
+  self->commit->kind_bits |= G_GUINT64_CONSTANT (1) << update->kind;
+  if (!note_key (self, &placed, error))
+    return FALSE;
+  /* What this change makes is audited as a whole, with its last values. */
+  if (made != NULL)
+    {
+      tamiz_value_copy (&update->after, tamiz_record_edit (made, update->field));
+      return TRUE;
+    }
+  if (!is_audited (update->kind))
+    return TRUE;
+
+  entry.lead = placed.lead;
+  entry.before = tamiz_value_to_text (&update->before);
+  entry.after = tamiz_value_to_text (&update->after);
+  tamiz_transaction_add_entry (self, &entry);
+
+  return touch_updated (self, &placed, error);
+}
+
+/**
+ * tamiz_transaction_retract:
+ * @self: a transaction
+ * @kind: what it is
+ * @id: its id
+ * @lead: the lead a clustered record lies beside
+ * @done: (out): whether it stood until now
+ * @error: return location
+ *
+ * Marks a record as taken back.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_transaction_retract (TamizTransaction *self,
+                           TamizKind         kind,
+                           gint64            id,
+                           gint64            lead,
+                           gboolean         *done,
+                           GError          **error)
+{
+  TamizAuditEntry entry = { TAMIZ_AUDIT_RETRACTED, kind, id, 0, lead, -1 };
+  g_autoptr (TamizStatement) statement = NULL;
+  g_autoptr (TamizRecord) record = NULL;
+
+  statement = tamiz_statement_take (self->connection, tamiz_table_get (kind)->retract, error);
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, id);
+  tamiz_statement_bind_int (statement, 2, self->number);
+  if (tamiz_table_is_clustered (kind))
+    tamiz_statement_bind_int (statement, 3, lead);
+  if (!tamiz_statement_run (statement, error))
+    return FALSE;
+  *done = tamiz_connection_count_changed (self->connection) > 0;
+  if (!*done)
+    return TRUE;
+
+  tamiz_transaction_add_entry (self, &entry);
+  record = tamiz_rows_load (self->connection, kind, id, lead, NULL, error);
+
+  return record != NULL && tamiz_transaction_touch (self, kind, record, error);
+}
+
+static gboolean
+retract_records (TamizTransaction *self,
+                 GError          **error)
+{
+  GPtrArray *records = tamiz_change_set_get_retractions (self->change_set);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (records, i);
+      TamizKind kind = tamiz_record_get_kind (record);
+      gboolean done;
+
+      if (!tamiz_transaction_retract (self, kind, tamiz_record_get_id (record), get_lead (record),
+                                      &done, error))
+        return FALSE;
+      if (!done)
+        {
+          g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT,
+                       _("%s %" G_GINT64_FORMAT " was taken back already. Nothing was stored"),
+                       tamiz_kind_get_info (kind)->nick, tamiz_record_get_id (record));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+apply_parts (TamizTransaction *self,
+             GError          **error)
+{
+  GArray *updates = tamiz_change_set_get_updates (self->change_set);
+  GPtrArray *inserts = tamiz_change_set_get_inserts (self->change_set);
+  GArray *leads = tamiz_change_set_get_leads (self->change_set);
+  gint64 undo = tamiz_change_set_get_undo (self->change_set);
+  gint64 undo_import = tamiz_change_set_get_undo_import (self->change_set);
+
+  for (guint i = 0; i < inserts->len; i++)
+    {
+      if (!tamiz_transaction_insert (self, g_ptr_array_index (inserts, i), error))
+        return FALSE;
+    }
+  for (guint i = 0; i < updates->len; i++)
+    {
+      if (!tamiz_transaction_update (self, &g_array_index (updates, TamizUpdate, i), error))
+        return FALSE;
+    }
+  if (!retract_records (self, error)
+      || (undo != 0 && !tamiz_transaction_undo (self, undo, error))
+      || (undo_import != 0 && !tamiz_transaction_undo_import (self, undo_import, error)))
+    return FALSE;
+  for (guint i = 0; i < leads->len; i++)
+    tamiz_transaction_touch_lead (self, g_array_index (leads, gint64, i), FALSE);
+
+  return TRUE;
+}
+
+/* A foreign key that fails at the commit does not say which one it was. */
+static gboolean
+find_dangling (TamizTransaction *self,
+               GError          **error)
+{
+  for (guint i = 0; i < self->made->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (self->made, i);
+      const TamizKindInfo *info = tamiz_kind_get_info (tamiz_record_get_kind (record));
+
+      for (guint j = 0; j < info->n_fields; j++)
+        {
+          g_autoptr (TamizRecord) target = NULL;
+
+          if (info->fields[j].type != TAMIZ_TYPE_REF || !tamiz_record_has (record, j))
+            continue;
+          target = tamiz_rows_load (self->connection, info->fields[j].kind,
+                                    tamiz_record_get_int (record, j), 0, NULL, NULL);
+          if (target != NULL)
+            continue;
+          g_clear_error (error);
+          g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                       _("%s %" G_GINT64_FORMAT ": its %s refers to %s %" G_GINT64_FORMAT
+                         ", which is not in the base. Nothing was stored"),
+                       info->nick, tamiz_record_get_id (record), info->fields[j].name,
+                       tamiz_kind_get_info (info->fields[j].kind)->nick,
+                       tamiz_record_get_int (record, j));
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static gboolean
+commit (TamizTransaction *self,
+        GError          **error)
+{
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  if (tamiz_connection_run (self->connection, "COMMIT", error))
+    return TRUE;
+
+  if (error != NULL && g_error_matches (*error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID))
+    find_dangling (self, error);
+
+  return FALSE;
+}
+
+static gboolean
+apply_in_transaction (TamizTransaction *self,
+                      GError          **error)
+{
+  if (!tamiz_transaction_check_rights (self, error) || !apply_parts (self, error)
+      || !tamiz_transaction_judge (self, error) || !tamiz_transaction_write_keys (self, error)
+      || !tamiz_transaction_write_audit (self, error))
+    return FALSE;
+
+  return commit (self, error);
+}
+
+static gboolean
+start (TamizTransaction *self,
+       gboolean          batch,
+       GError          **error)
+{
+  TamizStore *store = self->store;
+  g_autoptr (TamizStatement) statement = NULL;
+  gconstpointer digest;
+  gboolean row;
+  gsize length;
+
+  if (store->synchronous == batch
+      && !tamiz_connection_run (self->connection,
+                                batch ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
+                                error))
+    return FALSE;
+  store->synchronous = !batch;
+
+  if (!tamiz_connection_run (self->connection, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  statement = tamiz_statement_take (self->connection, head_sql, error);
+  if (statement == NULL || !tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  digest = tamiz_statement_get_bytes (statement, 1, &length);
+  if (!row || length != TAMIZ_DIGEST_SIZE)
+    {
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED,
+                   _("%s is damaged: its head is missing. Restore a backup"), store->path);
+      return FALSE;
+    }
+  self->number = tamiz_statement_get_int (statement, 0) + 1;
+  memcpy (self->head_digest, digest, length);
+
+  return TRUE;
+}
+
+static gboolean
+follow_leads (TamizStore  *self,
+              gint64       until,
+              TamizCommit *others,
+              GError     **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+  gboolean row;
+
+  statement = tamiz_statement_take (self->connection, others_leads_sql, error);
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, self->seen);
+  tamiz_statement_bind_int (statement, 2, until);
+  for (;;)
+    {
+      gint64 lead;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      lead = tamiz_statement_get_int (statement, 0);
+      g_array_append_val (others->leads, lead);
+    }
+}
+
+static gboolean
+follow_kinds (TamizStore  *self,
+              gint64       until,
+              TamizCommit *others,
+              GError     **error)
+{
+  g_autoptr (TamizStatement) kinds = NULL;
+  g_autoptr (TamizStatement) many = NULL;
+  gboolean row;
+
+  kinds = tamiz_statement_take (self->connection, others_kinds_sql, error);
+  many = kinds != NULL ? tamiz_statement_take (self->connection, others_many_sql, error) : NULL;
+  if (many == NULL)
+    return FALSE;
+
+  tamiz_statement_bind_int (kinds, 1, self->seen);
+  tamiz_statement_bind_int (kinds, 2, until);
+  for (;;)
+    {
+      TamizKind kind;
+
+      if (!tamiz_statement_step (kinds, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      if (tamiz_kind_from_nick (tamiz_statement_get_text (kinds, 0), &kind))
+        others->kind_bits |= G_GUINT64_CONSTANT (1) << kind;
+    }
+
+  /* Leads that an undone import takes along are not judged, so nothing names them. */
+  tamiz_statement_bind_int (many, 1, self->seen);
+  tamiz_statement_bind_int (many, 2, until);
+  if (!tamiz_statement_step (many, &row, error))
+    return FALSE;
+  others->reload = tamiz_statement_get_int (many, 0) != 0;
+
+  return TRUE;
+}
+
+/**
+ * tamiz_store_look_for_others:
+ * @self: a store
+ * @until: the last change to look at
+ * @commit: (out) (nullable): what other programs did since the last look
+ * @error: return location
+ *
+ * Reads which leads other programs' changes touched.  Bookkeeping has no change number:
+ * it is told as a commit without one.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_store_look_for_others (TamizStore   *self,
+                             gint64        until,
+                             TamizCommit **commit_out,
+                             GError      **error)
+{
+  g_autoptr (TamizCommit) others = NULL;
+  gint64 last;
+
+  if (!tamiz_connection_get_int (self->connection, "SELECT change FROM head", &last, error))
+    return FALSE;
+  last = MIN (last, until);
+
+  others = tamiz_commit_new (last > self->seen ? last : 0);
+  for (TamizKind kind = 0; kind < TAMIZ_N_KINDS; kind++)
+    {
+      if (!is_audited (kind))
+        others->kind_bits |= G_GUINT64_CONSTANT (1) << kind;
+    }
+  if (last > self->seen
+      && (!follow_leads (self, last, others, error) || !follow_kinds (self, last, others, error)))
+    return FALSE;
+
+  self->seen = MAX (self->seen, last);
+  if (others->leads->len > MAX_FOLLOWED || others->reload)
+    {
+      others->reload = TRUE;
+      g_array_set_size (others->leads, 0);
+    }
+  *commit_out = g_steal_pointer (&others);
+
+  return TRUE;
+}
+
+static void
+transaction_clear (TamizTransaction *self)
+{
+  g_ptr_array_unref (self->made);
+  g_hash_table_unref (self->made_by_id);
+  g_hash_table_unref (self->children);
+  g_array_unref (self->entries);
+  g_array_unref (self->keys);
+  g_hash_table_unref (self->leads);
+  g_array_unref (self->touched);
+  g_clear_pointer (&self->commit, tamiz_commit_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TamizTransaction, transaction_clear)
+
+static void
+transaction_init (TamizTransaction *self,
+                  TamizStore       *store,
+                  TamizChangeSet   *change_set,
+                  GCancellable     *cancellable)
+{
+  self->store = store;
+  self->connection = store->connection;
+  self->change_set = change_set;
+  self->cancellable = cancellable;
+  self->actor = tamiz_change_set_get_actor (change_set);
+  self->now = tamiz_clock_get_now (store->clock);
+  self->slice = tamiz_change_set_get_import (change_set) != 0;
+  self->commit = tamiz_commit_new (0);
+  self->made = g_ptr_array_new_with_free_func (g_object_unref);
+  self->made_by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->children = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                          (GDestroyNotify) g_ptr_array_unref);
+  self->entries = g_array_new (FALSE, TRUE, sizeof (TamizAuditEntry));
+  g_array_set_clear_func (self->entries, (GDestroyNotify) tamiz_audit_entry_clear);
+  self->keys = g_array_new (FALSE, FALSE, sizeof (TamizMatchKey));
+  self->leads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->touched = g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+/**
+ * tamiz_store_run_change:
+ * @self: a store
+ * @change_set: what to change
+ * @cancellable: (nullable): a cancellable
+ * @others: (out) (nullable): what other programs did since the last change
+ * @error: return location
+ *
+ * Applies a change set, on the writer thread.
+ *
+ * Returns: (transfer full): what was done
+ */
+TamizCommit *
+tamiz_store_run_change (TamizStore     *self,
+                        TamizChangeSet *change_set,
+                        GCancellable   *cancellable,
+                        TamizCommit   **others,
+                        GError        **error)
+{
+  g_auto (TamizTransaction) transaction = { 0 };
+  TamizIdBlock own_ids = self->own_ids;
+
+  transaction_init (&transaction, self, change_set, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !tamiz_store_is_in_place (self, error))
+    return NULL;
+
+  if (!start (&transaction, tamiz_change_set_is_batch (change_set), error)
+      || !apply_in_transaction (&transaction, error))
+    {
+      if (tamiz_connection_is_in_transaction (self->connection))
+        tamiz_connection_run (self->connection, "ROLLBACK", NULL);
+      /* A block that was taken in the transaction was given back with it. */
+      self->own_ids = own_ids;
+      return NULL;
+    }
+
+  if (transaction.number - 1 > self->seen
+      && !tamiz_store_look_for_others (self, transaction.number - 1, others, NULL))
+    {
+      *others = tamiz_commit_new (transaction.number - 1);
+      (*others)->reload = TRUE;
+    }
+  if (transaction.commit->change != 0)
+    self->seen = transaction.commit->change;
+
+  return g_steal_pointer (&transaction.commit);
+}

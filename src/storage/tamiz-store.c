@@ -1,0 +1,767 @@
+#define G_LOG_DOMAIN "tamiz-store"
+
+#include "config.h"
+
+#include "tamiz-store-private.h"
+
+#include "tamiz-error.h"
+#include "tamiz-migrations.h"
+#include "tamiz-opening.h"
+#include "tamiz-statement.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <unistd.h>
+
+enum
+{
+  COMMITTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TamizStore, tamiz_store, G_TYPE_OBJECT)
+
+/* How often the writer thread looks for other programs' commits. */
+#define LOOK_INTERVAL (G_TIME_SPAN_SECOND / 4)
+
+/* The log is emptied beyond this; below, only what is in it is moved. */
+#define MAX_LOG_SIZE (64 * 1024 * 1024)
+
+/* The base's own record has the first id. */
+#define BASE_ID 1
+
+static const char head_sql[] = "SELECT base, change FROM head";
+static const char make_head_sql[]
+    = "INSERT INTO head (one, base, change, digest, schema) VALUES (1, $1, 0, $2, $3)";
+static const char make_sequence_sql[] = "INSERT INTO sequence (one, next) VALUES (1, $1)";
+
+typedef struct _TamizJob TamizJob;
+
+/* What the writer thread is asked to do.  It lies on the stack of the asking thread,
+ * which waits.
+ */
+struct _TamizJob
+{
+  gboolean (*run) (TamizStore *store, TamizJob *job, GError **error);
+  TamizChangeSet *change_set;
+  GCancellable *cancellable;
+  TamizCommit *commit;
+  TamizIdBlock block;
+  gboolean succeeded;
+  gboolean done;
+  GError *error;
+};
+
+static void
+tamiz_store_dispose (GObject *object)
+{
+  TamizStore *self = TAMIZ_STORE (object);
+
+  tamiz_store_close (self);
+  g_clear_object (&self->judge);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->context, g_main_context_unref);
+
+  G_OBJECT_CLASS (tamiz_store_parent_class)->dispose (object);
+}
+
+static void
+tamiz_store_finalize (GObject *object)
+{
+  TamizStore *self = TAMIZ_STORE (object);
+
+  g_free (self->path);
+  g_free (self->id);
+  g_free (self->notice);
+  g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->id_lock);
+  g_cond_clear (&self->wake);
+
+  G_OBJECT_CLASS (tamiz_store_parent_class)->finalize (object);
+}
+
+static void
+tamiz_store_class_init (TamizStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = tamiz_store_dispose;
+  object_class->finalize = tamiz_store_finalize;
+
+  /**
+   * TamizStore::committed:
+   * @self: a store
+   * @commit: what was done
+   *
+   * Emitted after each commit, of this program or of another one, on the main context
+   * that was the thread's default when the store was opened, in the order of the commits.
+   */
+  signals[COMMITTED] = g_signal_new ("committed", TAMIZ_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 1, TAMIZ_TYPE_COMMIT);
+}
+
+static void
+tamiz_store_init (TamizStore *self)
+{
+  g_mutex_init (&self->lock);
+  g_mutex_init (&self->id_lock);
+  g_cond_init (&self->wake);
+  g_queue_init (&self->edits);
+  g_queue_init (&self->batches);
+}
+
+typedef struct
+{
+  TamizStore *store;
+  TamizCommit *commit;
+} Telling;
+
+static gboolean
+tell_cb (gpointer user_data)
+{
+  Telling *telling = user_data;
+
+  g_signal_emit (telling->store, signals[COMMITTED], 0, telling->commit);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+telling_free (Telling *telling)
+{
+  g_object_unref (telling->store);
+  tamiz_commit_unref (telling->commit);
+  g_free (telling);
+}
+
+static void
+tell (TamizStore  *self,
+      TamizCommit *commit)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+  Telling *telling = g_new0 (Telling, 1);
+
+  telling->store = g_object_ref (self);
+  telling->commit = tamiz_commit_ref (commit);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, tell_cb, telling, (GDestroyNotify) telling_free);
+  g_source_attach (source, self->context);
+}
+
+static gboolean
+run_change (TamizStore *self,
+            TamizJob   *job,
+            GError    **error)
+{
+  g_autoptr (TamizCommit) others = NULL;
+
+  job->commit
+      = tamiz_store_run_change (self, job->change_set, job->cancellable, &others, error);
+  if (others != NULL)
+    tell (self, others);
+  if (job->commit == NULL)
+    return FALSE;
+
+  self->log_dirty = TRUE;
+  tell (self, job->commit);
+
+  return TRUE;
+}
+
+static gboolean
+run_take_block (TamizStore *self,
+                TamizJob   *job,
+                GError    **error)
+{
+  return tamiz_store_is_in_place (self, error)
+         && tamiz_store_take_block (self->connection, &job->block, error);
+}
+
+static void
+look_for_others (TamizStore *self)
+{
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 version;
+
+  if (self->immutable)
+    return;
+
+  if (!tamiz_connection_get_int (self->connection, "PRAGMA data_version", &version, &error))
+    {
+      g_debug ("%s", error->message);
+      return;
+    }
+  if (version == self->data_version)
+    return;
+
+  if (!tamiz_store_look_for_others (self, G_MAXINT64, &commit, &error))
+    {
+      g_debug ("%s", error->message);
+      return;
+    }
+  self->data_version = version;
+  if (commit != NULL)
+    tell (self, commit);
+}
+
+/* Moving the log's pages into the file inside of a commit would make that commit slow. */
+static void
+tidy_log (TamizStore *self,
+          gboolean    idle)
+{
+  gboolean large = tamiz_connection_get_log_size (self->connection) > MAX_LOG_SIZE;
+
+  if (self->read_only || !self->log_dirty || (!idle && !large))
+    return;
+
+  if (tamiz_connection_checkpoint (self->connection, large))
+    self->log_dirty = FALSE;
+}
+
+static TamizJob *
+wait_for_job (TamizStore *self)
+{
+  TamizJob *job = NULL;
+  gint64 until = g_get_monotonic_time () + LOOK_INTERVAL;
+
+  g_mutex_lock (&self->lock);
+  for (;;)
+    {
+      job = g_queue_pop_head (&self->edits);
+      if (job == NULL)
+        job = g_queue_pop_head (&self->batches);
+      if (job != NULL || self->stopping || !g_cond_wait_until (&self->wake, &self->lock, until))
+        break;
+    }
+  g_mutex_unlock (&self->lock);
+
+  return job;
+}
+
+static gpointer
+write_in_thread (gpointer user_data)
+{
+  TamizStore *self = user_data;
+
+  for (;;)
+    {
+      TamizJob *job = wait_for_job (self);
+      gboolean stopping;
+
+      if (job != NULL)
+        {
+          job->succeeded = job->run (self, job, &job->error);
+
+          g_mutex_lock (&self->lock);
+          job->done = TRUE;
+          g_cond_broadcast (&self->wake);
+          g_mutex_unlock (&self->lock);
+
+          tidy_log (self, FALSE);
+          continue;
+        }
+
+      g_mutex_lock (&self->lock);
+      stopping = self->stopping;
+      g_mutex_unlock (&self->lock);
+      if (stopping)
+        break;
+
+      look_for_others (self);
+      tidy_log (self, TRUE);
+    }
+
+  return NULL;
+}
+
+static gboolean
+ask (TamizStore *self,
+     TamizJob   *job,
+     gboolean    batch,
+     GError    **error)
+{
+  g_assert (g_thread_self () != self->thread);
+
+  g_mutex_lock (&self->lock);
+  if (self->thread == NULL || self->stopping)
+    {
+      g_mutex_unlock (&self->lock);
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
+                   _("The base %s is closed. Open it again"), self->path);
+      return FALSE;
+    }
+  g_queue_push_tail (batch ? &self->batches : &self->edits, job);
+  g_cond_broadcast (&self->wake);
+  while (!job->done)
+    g_cond_wait (&self->wake, &self->lock);
+  g_mutex_unlock (&self->lock);
+
+  if (!job->succeeded)
+    g_propagate_error (error, job->error);
+
+  return job->succeeded;
+}
+
+static gboolean
+read_head (TamizStore *self,
+           GError    **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, head_sql, error);
+  gboolean row;
+
+  if (statement == NULL || !tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  if (!row)
+    {
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED,
+                   _("%s is damaged: it does not say which base it is. Restore a backup"),
+                   self->path);
+      return FALSE;
+    }
+  self->id = g_strdup (tamiz_statement_get_text (statement, 0));
+  self->seen = tamiz_statement_get_int (statement, 1);
+
+  return TRUE;
+}
+
+static gboolean
+connect_to_file (TamizStore *self,
+                 GError    **error)
+{
+  TamizConnectionFlags flags = TAMIZ_CONNECTION_READ_WRITE;
+  GStatBuf about;
+
+  if (self->read_only)
+    flags = self->immutable ? TAMIZ_CONNECTION_IMMUTABLE : TAMIZ_CONNECTION_READ_ONLY;
+
+  self->connection = tamiz_connection_open (self->path, flags, error);
+  if (self->connection == NULL
+      || !tamiz_opening_check_version (self->connection, error))
+    return FALSE;
+  /* Checkpoints are made between commits, see tidy_log(). */
+  if (!self->read_only
+      && (!tamiz_migrations_run (self->connection, error)
+          || !tamiz_connection_run (self->connection, "PRAGMA wal_autocheckpoint = 0", error)
+          || !tamiz_connection_run (self->connection, "PRAGMA synchronous = FULL", error)))
+    return FALSE;
+
+  self->synchronous = TRUE;
+  if (!read_head (self, error)
+      || !tamiz_connection_get_int (self->connection, "PRAGMA data_version", &self->data_version,
+                                    error))
+    return FALSE;
+
+  if (g_stat (self->path, &about) == 0)
+    {
+      self->device = about.st_dev;
+      self->inode = about.st_ino;
+    }
+
+  return TRUE;
+}
+
+/* A folder that cannot be written to has no log to be read, or nobody to write one. */
+static gboolean
+must_read_as_it_lies (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  GStatBuf about;
+
+  if (g_access (folder, W_OK) == 0)
+    return FALSE;
+
+  return g_stat (log, &about) != 0 || about.st_size == 0;
+}
+
+/**
+ * tamiz_store_open:
+ * @path: a base
+ * @flags: how
+ * @clock: tells the time of changes
+ * @error: return location
+ *
+ * Opens a base, bringing it to this program's version where it is older.
+ *
+ * What is not a base, is newer, is missing, lies on a network share or in a read-only
+ * folder, or is damaged is refused with an error of %TAMIZ_STORAGE_ERROR.
+ *
+ * Returns: (transfer full): an open store
+ */
+TamizStore *
+tamiz_store_open (const char     *path,
+                  TamizStoreFlags flags,
+                  TamizClock     *clock,
+                  GError        **error)
+{
+  g_autoptr (TamizStore) self = NULL;
+  g_autofree char *notice = NULL;
+  gboolean read_only = (flags & TAMIZ_STORE_READ_ONLY) != 0;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (TAMIZ_IS_CLOCK (clock), NULL);
+
+  if (sodium_init () < 0)
+    g_error ("libsodium could not be initialised");
+
+  if (!tamiz_opening_check_file (path, error) || !tamiz_opening_check_place (path, error)
+      || (!read_only && !tamiz_opening_check_writable (path, error))
+      || !tamiz_opening_check_log (path, read_only, &notice, error))
+    return NULL;
+
+  self = g_object_new (TAMIZ_TYPE_STORE, NULL);
+  self->path = g_canonicalize_filename (path, NULL);
+  self->notice = g_steal_pointer (&notice);
+  self->read_only = read_only;
+  self->immutable = read_only && must_read_as_it_lies (path);
+  self->clock = g_object_ref (clock);
+  self->context = g_main_context_ref_thread_default ();
+  if (!connect_to_file (self, error))
+    return NULL;
+
+  self->thread = g_thread_new ("tamiz-writer", write_in_thread, self);
+
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+fill_new_file (const char *path,
+               GError    **error)
+{
+  g_autoptr (TamizConnection) connection = NULL;
+  g_autoptr (TamizStatement) head = NULL;
+  g_autoptr (TamizStatement) sequence = NULL;
+  g_autofree char *id = g_uuid_string_random ();
+  const guint8 digest[TAMIZ_DIGEST_SIZE] = { 0 };
+
+  connection = tamiz_connection_open (path, TAMIZ_CONNECTION_CREATE, error);
+  if (connection == NULL || !tamiz_migrations_create (connection, error)
+      || (head = tamiz_statement_take (connection, make_head_sql, error)) == NULL
+      || (sequence = tamiz_statement_take (connection, make_sequence_sql, error)) == NULL)
+    return FALSE;
+
+  tamiz_statement_bind_text (head, 1, id);
+  tamiz_statement_bind_bytes (head, 2, digest, sizeof digest);
+  tamiz_statement_bind_int (head, 3, TAMIZ_SCHEMA_VERSION);
+  tamiz_statement_bind_int (sequence, 1, BASE_ID + 1);
+  if (!tamiz_statement_run (head, error) || !tamiz_statement_run (sequence, error))
+    return FALSE;
+
+  /* Set last: until then the file is whole without a log. */
+  return tamiz_connection_run (connection, "PRAGMA journal_mode = WAL", error);
+}
+
+static gboolean
+put_in_place (const char *made,
+              const char *path,
+              GError    **error)
+{
+  /* Unlike rename(), link() does not replace what somebody put there meanwhile. */
+  if (link (made, path) == 0)
+    return TRUE;
+
+  if (errno == EEXIST)
+    g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_EXISTS,
+                 _("%s exists already. Choose another name; nothing was overwritten"), path);
+  else
+    g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
+                 _("%s could not be created: %s"), path, g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+make_file (const char *path,
+           GError    **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *made = NULL;
+  gboolean succeeded;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_EXISTS,
+                   _("%s exists already. Choose another name; nothing was overwritten"), path);
+      return FALSE;
+    }
+  if (!tamiz_opening_check_place (folder, error))
+    return FALSE;
+  if (g_access (folder, W_OK | X_OK) != 0)
+    {
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_READ_ONLY,
+                   _("No base can be made in %s: %s. Choose a folder of yours"), folder,
+                   g_strerror (errno));
+      return FALSE;
+    }
+
+  made = g_strdup_printf ("%s.new-%08x", path, g_random_int ());
+  succeeded = fill_new_file (made, error) && put_in_place (made, path, error);
+  g_unlink (made);
+
+  return succeeded;
+}
+
+static gboolean
+write_settings (TamizStore  *self,
+                TamizRecord *settings,
+                GError     **error)
+{
+  TamizActor program = { TAMIZ_ACTOR_PROGRAM, 0 };
+  g_autoptr (TamizChangeSet) change_set = tamiz_change_set_new (program, "create");
+  g_autoptr (TamizCommit) commit = NULL;
+  TamizRecord *base = tamiz_change_set_insert (change_set, TAMIZ_KIND_BASE, BASE_ID);
+
+  for (guint i = 0; settings != NULL && i < TAMIZ_BASE_N_FIELDS; i++)
+    tamiz_value_copy (tamiz_record_get (settings, i), tamiz_record_edit (base, i));
+  commit = tamiz_store_apply (self, change_set, NULL, error);
+
+  return commit != NULL;
+}
+
+/**
+ * tamiz_store_create:
+ * @path: a file that does not exist
+ * @settings: (nullable): a %TAMIZ_KIND_BASE record; its id is not used
+ * @clock: tells the time of changes
+ * @error: return location
+ *
+ * Makes a new base and opens it.  The file appears whole or not at all.
+ *
+ * Returns: (transfer full): an open store; %TAMIZ_STORAGE_ERROR_EXISTS where the file is
+ *   there
+ */
+TamizStore *
+tamiz_store_create (const char  *path,
+                    TamizRecord *settings,
+                    TamizClock  *clock,
+                    GError     **error)
+{
+  g_autoptr (TamizStore) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (TAMIZ_IS_CLOCK (clock), NULL);
+
+  if (!make_file (path, error))
+    return NULL;
+
+  self = tamiz_store_open (path, TAMIZ_STORE_NONE, clock, error);
+  if (self == NULL || !write_settings (self, settings, error))
+    {
+      g_clear_object (&self);
+      g_unlink (path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * tamiz_store_close:
+ * @self: a store
+ *
+ * Finishes what is queued and closes the file.  Readers have connections of their own
+ * and may live on.
+ */
+void
+tamiz_store_close (TamizStore *self)
+{
+  g_return_if_fail (TAMIZ_IS_STORE (self));
+
+  if (self->thread != NULL)
+    {
+      g_mutex_lock (&self->lock);
+      self->stopping = TRUE;
+      g_cond_broadcast (&self->wake);
+      g_mutex_unlock (&self->lock);
+      g_thread_join (g_steal_pointer (&self->thread));
+    }
+  g_clear_pointer (&self->connection, tamiz_connection_close);
+}
+
+const char *
+tamiz_store_get_path (TamizStore *self)
+{
+  return self->path;
+}
+
+/**
+ * tamiz_store_get_id:
+ * @self: a store
+ *
+ * Gets which base it is, whatever its file is called.
+ *
+ * Returns: (transfer none): a UUID
+ */
+const char *
+tamiz_store_get_id (TamizStore *self)
+{
+  return self->id;
+}
+
+/**
+ * tamiz_store_get_notice:
+ * @self: a store
+ *
+ * Gets what had to be set right when the base was opened, in words for the user.
+ *
+ * Returns: (transfer none) (nullable): a message
+ */
+const char *
+tamiz_store_get_notice (TamizStore *self)
+{
+  return self->notice;
+}
+
+gboolean
+tamiz_store_is_read_only (TamizStore *self)
+{
+  return self->read_only;
+}
+
+/**
+ * tamiz_store_set_judge:
+ * @self: a store
+ * @judge: (nullable): asked before each commit, on the writer thread
+ *
+ * Sets who judges the leads that a change touches.
+ */
+void
+tamiz_store_set_judge (TamizStore *self,
+                       TamizJudge *judge)
+{
+  g_return_if_fail (TAMIZ_IS_STORE (self));
+
+  g_mutex_lock (&self->lock);
+  g_set_object (&self->judge, judge);
+  g_mutex_unlock (&self->lock);
+}
+
+TamizJudge *
+tamiz_store_dup_judge (TamizStore *self)
+{
+  TamizJudge *judge;
+
+  g_mutex_lock (&self->lock);
+  judge = self->judge != NULL ? g_object_ref (self->judge) : NULL;
+  g_mutex_unlock (&self->lock);
+
+  return judge;
+}
+
+static gboolean
+refuse_read_only (TamizStore *self,
+                  GError    **error)
+{
+  if (!self->read_only)
+    return FALSE;
+
+  g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_READ_ONLY,
+               _("%s was opened for reading only. Open it for writing to change it"), self->path);
+  return TRUE;
+}
+
+/**
+ * tamiz_store_take_id:
+ * @self: a store
+ * @error: return location
+ *
+ * Takes an id for a new record.  It is never used again, whether or not the record is
+ * made.  Most calls answer from a block taken before.
+ *
+ * Returns: an id; 0 with @error set
+ */
+gint64
+tamiz_store_take_id (TamizStore *self,
+                     GError    **error)
+{
+  gint64 id = 0;
+
+  g_return_val_if_fail (TAMIZ_IS_STORE (self), 0);
+
+  if (refuse_read_only (self, error))
+    return 0;
+
+  g_mutex_lock (&self->id_lock);
+  if (self->ids.next == self->ids.end)
+    {
+      TamizJob job = { .run = run_take_block };
+
+      if (ask (self, &job, FALSE, error))
+        self->ids = job.block;
+    }
+  if (self->ids.next < self->ids.end)
+    id = self->ids.next++;
+  g_mutex_unlock (&self->id_lock);
+
+  return id;
+}
+
+/**
+ * tamiz_store_apply:
+ * @self: a store
+ * @change_set: what to change; storage owns it until this returns
+ * @cancellable: (nullable): honoured until just before the commit
+ * @error: return location
+ *
+ * Applies a change set in one transaction, or not at all.
+ *
+ * Errors: %TAMIZ_CORE_ERROR_CONFLICT where a field no longer holds what was read,
+ * %TAMIZ_CORE_ERROR_NOT_ALLOWED, %TAMIZ_CORE_ERROR_TOO_LARGE, what the judge refuses
+ * with, and %TAMIZ_STORAGE_ERROR.
+ *
+ * Returns: (transfer full): what was done
+ */
+TamizCommit *
+tamiz_store_apply (TamizStore     *self,
+                   TamizChangeSet *change_set,
+                   GCancellable   *cancellable,
+                   GError        **error)
+{
+  TamizJob job = { .run = run_change, .change_set = change_set, .cancellable = cancellable };
+
+  g_return_val_if_fail (TAMIZ_IS_STORE (self), NULL);
+  g_return_val_if_fail (change_set != NULL, NULL);
+
+  if (refuse_read_only (self, error)
+      || !ask (self, &job, tamiz_change_set_is_batch (change_set), error))
+    return NULL;
+
+  return job.commit;
+}
+
+static TamizConnection *
+open_for_reading (TamizStore *self,
+                  GError    **error)
+{
+  return tamiz_connection_open (self->path,
+                                self->immutable ? TAMIZ_CONNECTION_IMMUTABLE
+                                                : TAMIZ_CONNECTION_READ_ONLY,
+                                error);
+}
+
+/**
+ * tamiz_store_new_reader:
+ * @self: a store
+ * @error: return location
+ *
+ * Makes a connection that only reads and never waits for the writer.
+ *
+ * Returns: (transfer full): a reader, for one thread at a time
+ */
+TamizReader *
+tamiz_store_new_reader (TamizStore *self,
+                        GError    **error)
+{
+  TamizConnection *connection;
+
+  g_return_val_if_fail (TAMIZ_IS_STORE (self), NULL);
+
+  connection = open_for_reading (self, error);
+
+  return connection != NULL ? tamiz_reader_new (connection) : NULL;
+}
