@@ -204,7 +204,7 @@ draw_axis (TamizPen      *pen,
         continue;
       tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, &pen->theme->soft, PANGO_ALIGN_LEFT, left, bottom + 3,
                        width + 2, text);
-      free_from = left + width + 6;
+      free_from = left + width + 3;
     }
 }
 

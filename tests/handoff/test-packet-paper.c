@@ -268,6 +268,56 @@ test_what_is_no_packet_is_refused (void)
 }
 
 static void
+assert_drawn_or_refused (json_t *packet)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = tamiz_packet_paper_render (packet, &error);
+
+  if (pdf == NULL)
+    g_assert_error (error, TAMIZ_HANDOFF_ERROR, TAMIZ_HANDOFF_ERROR_DRAW);
+  else
+    g_assert_no_error (error);
+}
+
+/* Puts what does not belong there into every member of @json, one at a time. */
+static void
+spoil_members (json_t *packet,
+               json_t *json)
+{
+  static const char *const wrong[] = { "7", "[7,null,{\"amount\":[]},\"\"]" };
+  const char *key;
+  void *next;
+  json_t *value;
+
+  json_object_foreach_safe (json, next, key, value)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+        {
+          g_autoptr (json_t) kept = json_incref (value);
+
+          json_object_set_new (json, key, json_loads (wrong[i], JSON_DECODE_ANY, NULL));
+          assert_drawn_or_refused (packet);
+          json_object_set (json, key, kept);
+        }
+    }
+}
+
+static void
+test_a_spoilt_packet_is_drawn_or_refused (void)
+{
+  static const char *const objects[] = { "handoff", "lead", "verdict", "definition" };
+  static const char *const arrays[] = { "criteria", "activities", "moves" };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (json_t) packet = tamiz_packet_build (&fixture->input);
+
+  spoil_members (packet, packet);
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
+    spoil_members (packet, json_object_get (packet, objects[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    spoil_members (packet, json_array_get (json_object_get (packet, arrays[i]), 0));
+}
+
+static void
 test_a_folder_that_is_not_there_is_named (void)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
@@ -301,6 +351,8 @@ main (int   argc,
   g_test_add_func ("/packet-paper/who-must-not-be-called-is-said-first",
                    test_who_must_not_be_called_is_said_first);
   g_test_add_func ("/packet-paper/what-is-no-packet-is-refused", test_what_is_no_packet_is_refused);
+  g_test_add_func ("/packet-paper/a-spoilt-packet-is-drawn-or-refused",
+                   test_a_spoilt_packet_is_drawn_or_refused);
   g_test_add_func ("/packet-paper/a-folder-that-is-not-there-is-named",
                    test_a_folder_that_is_not_there_is_named);
 
