@@ -17,6 +17,9 @@
 #define N_DIGITS 6
 #define DIGIT_SIZE (1 << DIGIT_BITS)
 
+/* How many orders are kept: at a million leads each takes 4 MB. */
+#define MAX_ORDERS 4
+
 /* Fewer pairs than this are sorted by comparing. */
 #define FEW 2048
 
@@ -362,7 +365,30 @@ tamiz_index_drop_order (TamizIndex *self,
   g_clear_pointer (&self->order[sort][TRUE], g_free);
 }
 
-/* The slots of all leads in an order; n_live of them. */
+/* Makes room for another order. */
+static void
+drop_oldest_order (TamizIndex *self)
+{
+  guint32 **oldest = NULL;
+  guint64 used = G_MAXUINT64;
+  guint n = 0;
+
+  for (guint i = 0; i < TAMIZ_N_SORTS * 2; i++)
+    {
+      if (self->order[i / 2][i % 2] == NULL)
+        continue;
+      n++;
+      if (self->order_used[i / 2][i % 2] < used)
+        {
+          used = self->order_used[i / 2][i % 2];
+          oldest = &self->order[i / 2][i % 2];
+        }
+    }
+  if (n >= MAX_ORDERS)
+    g_clear_pointer (oldest, g_free);
+}
+
+/* The slots of all leads in an order; n_live of them.  It lasts until the next call. */
 const guint32 *
 tamiz_index_get_order (TamizIndex *self,
                        TamizSort   sort,
@@ -372,9 +398,11 @@ tamiz_index_get_order (TamizIndex *self,
   guint32 *order;
 
   descending = descending != FALSE;
+  self->order_used[sort][descending] = ++self->order_clock;
   if (self->order[sort][descending] != NULL)
     return self->order[sort][descending];
 
+  drop_oldest_order (self);
   pairs = list_by_id (self);
   if (sort == TAMIZ_SORT_NAME || sort == TAMIZ_SORT_COMPANY)
     sort_by_line (self, sort == TAMIZ_SORT_NAME ? 0 : 1, descending, pairs);

@@ -90,8 +90,12 @@ struct _TamizIndex
   TamizIndexHistory history;
   GString *scratch;
 
-  /* Orders of all leads, made when first asked for and dropped when stale. */
+  /* Orders of all leads, made when asked for and dropped when stale, or when others have
+   * been asked for since.
+   */
   guint32 *order[TAMIZ_N_SORTS][2];
+  guint64 order_used[TAMIZ_N_SORTS][2];
+  guint64 order_clock;
 
   /* The last answer, so that paging through it costs nothing. */
   guint64 state;

@@ -11,25 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* What stands above a chart, out of what stands above the table. */
-static void
-set_heading (TamizBlock       *block,
-             TamizReportTable *table)
-{
-  g_autoptr (GString) note = g_string_new (NULL);
-
-  tamiz_block_set_title (block, tamiz_report_table_get_title (table));
-  for (guint i = 0; i < tamiz_report_table_get_n_notes (table); i++)
-    {
-      const char *sentence = tamiz_report_table_get_note (table, i);
-
-      if (sentence != NULL)
-        g_string_append_printf (note, "%s%s", note->len > 0 ? " · " : "", sentence);
-    }
-  if (note->len > 0)
-    tamiz_block_set_note (block, note->str);
-}
-
 static double
 or_none (double share)
 {
@@ -40,8 +21,8 @@ or_none (double share)
  * tamiz_report_funnel_to_chart:
  * @self: a report
  *
- * Makes the funnel's picture, for the screen and for paper.  Its title and note are the
- * caller's.
+ * Makes the funnel's picture, for the screen and for paper.  tamiz_report_table_set_heading ()
+ * gives it its title.
  *
  * Returns: (transfer full): the picture
  */
@@ -77,7 +58,7 @@ tamiz_report_funnel_to_chart (const TamizReportFunnel *self)
  * @self: a report
  *
  * Makes a picture that compares the sources: inquiries, leads ready for sales, won, and
- * what one ready for sales cost.  Its title and note are the caller's.
+ * what one ready for sales cost.  tamiz_report_table_set_heading () gives it its title.
  *
  * Returns: (transfer full): the picture
  */
@@ -107,6 +88,32 @@ tamiz_report_sources_to_chart (TamizReportSources *self)
     }
 
   return chart;
+}
+
+/**
+ * tamiz_report_table_set_heading:
+ * @self: a report's table
+ * @block: the same report's picture
+ *
+ * Sets above a picture what stands above the table: its title and what holds for all of
+ * it.
+ */
+void
+tamiz_report_table_set_heading (TamizReportTable *self,
+                                TamizBlock       *block)
+{
+  g_autoptr (GString) note = g_string_new (NULL);
+
+  tamiz_block_set_title (block, tamiz_report_table_get_title (self));
+  for (guint i = 0; i < tamiz_report_table_get_n_notes (self); i++)
+    {
+      const char *sentence = tamiz_report_table_get_note (self, i);
+
+      if (sentence != NULL)
+        g_string_append_printf (note, "%s%s", note->len > 0 ? " · " : "", sentence);
+    }
+  if (note->len > 0)
+    tamiz_block_set_note (block, note->str);
 }
 
 /**
@@ -140,7 +147,7 @@ tamiz_report_table_to_paper (TamizReportTable *self)
     }
 
   paper = tamiz_table_paper_new (columns, n_shown);
-  set_heading (paper, self);
+  tamiz_report_table_set_heading (self, paper);
   for (guint row = 0; row < tamiz_report_table_get_n_rows (self); row++)
     {
       g_auto (GStrv) cells = g_new0 (char *, n_shown + 1);
