@@ -45,11 +45,13 @@ tamiz_day_parse (const char *text,
                  gint64     *day,
                  GError    **error)
 {
-  int year, month, mday, end = 0;
+  int year, month, mday;
   GDate date;
 
-  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &mday, &end) != 3 || end != 10
-      || text[end] != '\0')
+  /* sscanf would let blanks and signs pass for digits. */
+  if (strlen (text) != 10 || strspn (text, "0123456789") != 4
+      || strspn (text + 5, "0123456789") != 2 || strspn (text + 8, "0123456789") != 2
+      || sscanf (text, "%4d-%2d-%2d", &year, &month, &mday) != 3)
     {
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
                    _("“%s” is not a date; write it as 2026-11-22"), text);
@@ -286,6 +288,8 @@ tamiz_decimal_parse (const char *text,
       return FALSE;
     }
 
+  /* Zero has no sign. */
+  negative = negative && start[strspn (start, "0.")] != '\0';
   *canonical = g_strconcat (negative ? "-" : "", start, NULL);
   return TRUE;
 }
