@@ -71,7 +71,9 @@ tamiz_rights_of_insert (TamizRecord *record)
     case TAMIZ_KIND_HANDOFF_STEP:
       return TAMIZ_RIGHT_SEND;
     case TAMIZ_KIND_OUTCOME:
-      return TAMIZ_RIGHT_DECIDE;
+      /* Imported history has no handoff. */
+      return tamiz_record_has (record, TAMIZ_OUTCOME_HANDOFF) ? TAMIZ_RIGHT_DECIDE
+                                                              : TAMIZ_RIGHT_WORK;
     case TAMIZ_KIND_SIGNATURE:
       return tamiz_record_get_int (record, TAMIZ_SIGNATURE_SIDE) == TAMIZ_SIDE_SALES
                  ? TAMIZ_RIGHT_SIGN_SALES
@@ -121,8 +123,12 @@ tamiz_rights_of_update (const TamizUpdate *update)
 {
   switch (update->kind)
     {
-    case TAMIZ_KIND_BASE:
     case TAMIZ_KIND_USER:
+      /* Everybody keeps their own key; session lets nobody else touch it. */
+      if (update->field == TAMIZ_USER_PUBLIC_KEY || update->field == TAMIZ_USER_SEALED_KEY)
+        return TAMIZ_RIGHT_READ;
+      return TAMIZ_RIGHT_MANAGE;
+    case TAMIZ_KIND_BASE:
     case TAMIZ_KIND_CONNECTION:
       return TAMIZ_RIGHT_MANAGE;
     case TAMIZ_KIND_HANDOFF:

@@ -1,0 +1,423 @@
+#define G_LOG_DOMAIN "tamiz-door"
+
+#include "config.h"
+
+#include "tamiz-door-private.h"
+
+#include "tamiz-error.h"
+#include "tamiz-session-private.h"
+#include "tamiz-text.h"
+
+#include <glib/gi18n-lib.h>
+
+void
+tamiz_admission_clear (TamizAdmission *admission)
+{
+  g_clear_pointer (&admission->code, g_free);
+  g_clear_pointer (&admission->reason, g_free);
+}
+
+static GHashTable *
+load_names (TamizWork  *work,
+            TamizKind   kind,
+            int         field,
+            GError    **error)
+{
+  g_autoptr (GPtrArray) records = tamiz_reader_list (work->reader, kind, error);
+  GHashTable *names;
+
+  if (records == NULL)
+    return NULL;
+
+  names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < records->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (records, i);
+      gint64 id = tamiz_record_get_id (record);
+
+      g_hash_table_insert (names, tamiz_text_fold (tamiz_record_get_text (record, field)),
+                           g_memdup2 (&id, sizeof id));
+    }
+
+  return names;
+}
+
+static GHashTable *
+load_fields (TamizWork  *work,
+             GError    **error)
+{
+  g_autoptr (GPtrArray) fields = tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error);
+  GHashTable *keys;
+
+  if (fields == NULL)
+    return NULL;
+
+  keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      TamizRecord *field = g_ptr_array_index (fields, i);
+      gint64 id = tamiz_record_get_id (field);
+
+      if (g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_RECORD), "lead") == 0)
+        g_hash_table_insert (keys, g_strdup (tamiz_record_get_text (field, TAMIZ_FIELD_KEY)),
+                             g_memdup2 (&id, sizeof id));
+    }
+
+  return keys;
+}
+
+static gboolean
+load_tables (TamizDoor *self,
+             GError   **error)
+{
+  TamizWork *work = self->work;
+  g_autoptr (GHashTable) by_name = NULL;
+  GHashTableIter iter;
+  gpointer name, id;
+
+  self->sources = load_names (work, TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME, error);
+  if (self->sources == NULL)
+    return FALSE;
+  self->campaigns = load_names (work, TAMIZ_KIND_CAMPAIGN, TAMIZ_CAMPAIGN_NAME, error);
+  if (self->campaigns == NULL)
+    return FALSE;
+  self->lines = load_names (work, TAMIZ_KIND_PRODUCT_LINE, TAMIZ_PRODUCT_LINE_NAME, error);
+  if (self->lines == NULL)
+    return FALSE;
+  self->users = load_names (work, TAMIZ_KIND_USER, TAMIZ_USER_EMAIL, error);
+  if (self->users == NULL)
+    return FALSE;
+  by_name = load_names (work, TAMIZ_KIND_USER, TAMIZ_USER_NAME, error);
+  if (by_name == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, by_name);
+  while (g_hash_table_iter_next (&iter, &name, &id))
+    g_hash_table_insert (self->users, g_strdup (name), g_memdup2 (id, sizeof (gint64)));
+  self->fields = load_fields (work, error);
+
+  return self->fields != NULL;
+}
+
+static void
+start_slice (TamizDoor *self)
+{
+  self->set = tamiz_work_change (self->work, self->import != 0 ? "import" : "lead.add");
+  if (self->import != 0)
+    {
+      tamiz_change_set_set_import (self->set, self->import);
+      tamiz_change_set_set_batch (self->set);
+    }
+}
+
+TamizDoor *
+tamiz_door_new (TamizWork         *work,
+                TamizMatchAction   action,
+                gint64             import,
+                gboolean           dry_run,
+                GError           **error)
+{
+  g_autoptr (TamizDoor) self = g_new0 (TamizDoor, 1);
+  GError *local_error = NULL;
+
+  self->work = work;
+  self->action = action;
+  self->import = import;
+  self->dry_run = dry_run;
+  self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) g_ptr_array_unref);
+  self->companies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->new_sources = g_ptr_array_new_with_free_func (g_free);
+  start_slice (self);
+  if (!load_tables (self, error))
+    return NULL;
+
+  self->definition = tamiz_work_find_in_force (work, &self->document, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+void
+tamiz_door_free (TamizDoor *self)
+{
+  g_clear_pointer (&self->set, tamiz_change_set_unref);
+  g_clear_pointer (&self->pending, g_hash_table_unref);
+  g_clear_pointer (&self->sources, g_hash_table_unref);
+  g_clear_pointer (&self->campaigns, g_hash_table_unref);
+  g_clear_pointer (&self->users, g_hash_table_unref);
+  g_clear_pointer (&self->lines, g_hash_table_unref);
+  g_clear_pointer (&self->companies, g_hash_table_unref);
+  g_clear_pointer (&self->fields, g_hash_table_unref);
+  g_clear_pointer (&self->new_sources, g_ptr_array_unref);
+  g_clear_pointer (&self->document, tamiz_definition_unref);
+  g_clear_object (&self->definition);
+  g_free (self);
+}
+
+TamizChangeSet *
+tamiz_door_get_changes (TamizDoor *self)
+{
+  return self->set;
+}
+
+GPtrArray *
+tamiz_door_get_new_sources (TamizDoor *self)
+{
+  return self->new_sources;
+}
+
+static char *
+make_pending_key (const TamizLookup *lookup)
+{
+  return g_strdup_printf ("%d\n%s", lookup->kind, lookup->text);
+}
+
+/* Tells whether a row may be a duplicate of one that is in the same slice: the slice is
+ * written first then, so that there is only one way of matching.
+ */
+gboolean
+tamiz_door_meets_pending (TamizDoor   *self,
+                          TamizStaged *staged)
+{
+  g_autoptr (GPtrArray) lookups = NULL;
+
+  if (self->dry_run || g_hash_table_size (self->pending) == 0)
+    return FALSE;
+
+  lookups = tamiz_staged_list_lookups (staged);
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
+      g_autofree char *key = make_pending_key (lookup);
+
+      if (lookup->kind < TAMIZ_LOOKUP_COMPANY && g_hash_table_contains (self->pending, key))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+remember_pending (TamizDoor   *self,
+                  TamizStaged *staged)
+{
+  g_autoptr (GPtrArray) lookups = tamiz_staged_list_lookups (staged);
+
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
+      char *key;
+      GPtrArray *same;
+
+      if (lookup->kind >= TAMIZ_LOOKUP_COMPANY)
+        continue;
+      key = make_pending_key (lookup);
+      same = g_hash_table_lookup (self->pending, key);
+      if (same != NULL)
+        g_free (key);
+      else
+        {
+          same = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_candidate_free);
+          g_hash_table_insert (self->pending, key, same);
+        }
+      /* A dry run writes nothing, so it must remember what it would have written. */
+      if (self->dry_run)
+        g_ptr_array_add (same, tamiz_candidate_new_from_staged (staged));
+    }
+}
+
+/* Writes what was admitted since the last time, in one transaction. */
+gboolean
+tamiz_door_flush (TamizDoor *self,
+                  GError   **error)
+{
+  g_autoptr (TamizCommit) commit = NULL;
+
+  if (self->dry_run || tamiz_change_set_is_empty (self->set))
+    return TRUE;
+
+  commit = tamiz_work_apply (self->work, self->set, error);
+  if (commit == NULL)
+    return FALSE;
+
+  tamiz_change_set_unref (self->set);
+  start_slice (self);
+  g_hash_table_remove_all (self->pending);
+  g_hash_table_remove_all (self->companies);
+  return TRUE;
+}
+
+static TamizCandidate *
+load_candidate (TamizDoor *self,
+                gint64     person,
+                GError   **error)
+{
+  TamizReader *reader = self->work->reader;
+  g_autoptr (TamizCandidate) candidate = tamiz_candidate_new ();
+  g_autoptr (TamizRecord) record = tamiz_reader_load (reader, TAMIZ_KIND_PERSON, person, error);
+
+  while (record != NULL && tamiz_record_has (record, TAMIZ_PERSON_MERGED_INTO))
+    {
+      person = tamiz_record_get_int (record, TAMIZ_PERSON_MERGED_INTO);
+      g_object_unref (record);
+      record = tamiz_reader_load (reader, TAMIZ_KIND_PERSON, person, error);
+    }
+  if (record == NULL)
+    return NULL;
+
+  if (tamiz_record_has (record, TAMIZ_PERSON_COMPANY))
+    candidate->company = tamiz_reader_load (reader, TAMIZ_KIND_COMPANY,
+                                            tamiz_record_get_int (record, TAMIZ_PERSON_COMPANY),
+                                            NULL);
+  candidate->person = g_steal_pointer (&record);
+  candidate->emails = tamiz_reader_list_by (reader, TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON, person, error);
+  if (candidate->emails == NULL)
+    return NULL;
+  candidate->phones = tamiz_reader_list_by (reader, TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON, person, error);
+  if (candidate->phones == NULL)
+    return NULL;
+  candidate->handles = tamiz_reader_list_by (reader, TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_PERSON, person,
+                                             error);
+  if (candidate->handles == NULL)
+    return NULL;
+  candidate->external_ids = tamiz_reader_list_by (reader, TAMIZ_KIND_EXTERNAL_ID,
+                                                  TAMIZ_EXTERNAL_ID_PERSON, person, error);
+
+  return candidate->external_ids != NULL ? g_steal_pointer (&candidate) : NULL;
+}
+
+static gboolean
+contains_person (GPtrArray *candidates,
+                 gint64     person)
+{
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      TamizCandidate *candidate = g_ptr_array_index (candidates, i);
+
+      if (tamiz_record_get_id (candidate->person) == person)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Everybody in the base who shares a key with the row. */
+static GPtrArray *
+list_candidates (TamizDoor   *self,
+                 TamizStaged *staged,
+                 GError     **error)
+{
+  g_autoptr (GPtrArray) candidates
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_candidate_free);
+  g_autoptr (GPtrArray) lookups = tamiz_staged_list_lookups (staged);
+
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
+      g_autoptr (GArray) people = NULL;
+
+      if (lookup->kind >= TAMIZ_LOOKUP_COMPANY)
+        continue;
+      people = tamiz_reader_find_key (self->work->reader, (TamizKeyKind) lookup->kind, lookup->text,
+                                      error);
+      if (people == NULL)
+        return NULL;
+      for (guint j = 0; j < people->len; j++)
+        {
+          TamizCandidate *candidate;
+          gint64 person = g_array_index (people, gint64, j);
+
+          if (contains_person (candidates, person))
+            continue;
+          candidate = load_candidate (self, person, error);
+          if (candidate == NULL)
+            return NULL;
+          if (contains_person (candidates, tamiz_record_get_id (candidate->person)))
+            tamiz_candidate_free (candidate);
+          else
+            g_ptr_array_add (candidates, candidate);
+        }
+    }
+
+  return g_steal_pointer (&candidates);
+}
+
+static TamizCandidate *
+find_sure (TamizStaged *staged,
+           GPtrArray   *candidates)
+{
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      TamizCandidate *candidate = g_ptr_array_index (candidates, i);
+
+      if (tamiz_match_staged (staged, candidate, NULL) == TAMIZ_LIKENESS_SURE)
+        return candidate;
+    }
+
+  return NULL;
+}
+
+static gboolean
+try_run_meets (TamizDoor      *self,
+               TamizStaged    *staged,
+               TamizAdmission *admission)
+{
+  g_autoptr (GPtrArray) lookups = tamiz_staged_list_lookups (staged);
+
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      g_autofree char *key = make_pending_key (g_ptr_array_index (lookups, i));
+      GPtrArray *same = g_hash_table_lookup (self->pending, key);
+      TamizCandidate *candidate = same != NULL ? find_sure (staged, same) : NULL;
+      g_autoptr (GPtrArray) changes = NULL;
+
+      if (candidate == NULL)
+        continue;
+      if (self->action != TAMIZ_MATCH_SKIP)
+        changes = tamiz_match_merge (staged, candidate, self->action);
+      admission->what = changes == NULL || changes->len == 0 ? TAMIZ_ADMITTED_SKIPPED
+                        : self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED
+                                                             : TAMIZ_ADMITTED_FILLED;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Admits one row: into the change set, or set aside with the reason. */
+gboolean
+tamiz_door_admit (TamizDoor       *self,
+                  TamizStaged     *staged,
+                  TamizAdmission  *admission,
+                  GError         **error)
+{
+  g_autoptr (GPtrArray) candidates = NULL;
+  TamizCandidate *sure;
+  const char *code = NULL;
+  g_autofree char *reason = NULL;
+
+  memset (admission, 0, sizeof *admission);
+  if (!tamiz_staged_check_least_record (staged, &code, &reason))
+    return tamiz_door_set_aside (self, staged, code, reason, admission, error);
+
+  candidates = list_candidates (self, staged, error);
+  if (candidates == NULL)
+    return FALSE;
+  if (staged->of != TAMIZ_IMPORT_OF_PEOPLE)
+    return tamiz_door_admit_row (self, staged, candidates, admission, error);
+
+  sure = find_sure (staged, candidates);
+  if (sure != NULL)
+    return tamiz_door_join_person (self, staged, sure, admission, error);
+  if (self->dry_run && try_run_meets (self, staged, admission))
+    return TRUE;
+
+  if (!tamiz_door_add_person (self, staged, admission, error))
+    return FALSE;
+  remember_pending (self, staged);
+  return TRUE;
+}

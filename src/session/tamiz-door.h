@@ -1,0 +1,73 @@
+#pragma once
+
+#include "tamiz-normalizer.h"
+#include "tamiz-matching.h"
+#include "tamiz-work.h"
+
+G_BEGIN_DECLS
+
+/* Private to session: the one door through which everything enters a base.  A door is
+ * made for one piece of work (an import, a lead typed by hand) and belongs to its thread.
+ */
+
+typedef enum
+{
+  TAMIZ_ADMITTED_ADDED,
+  TAMIZ_ADMITTED_UPDATED,
+  TAMIZ_ADMITTED_FILLED,
+  TAMIZ_ADMITTED_SKIPPED,
+  TAMIZ_ADMITTED_SET_ASIDE,
+  TAMIZ_N_ADMITTED,
+} TamizAdmitted;
+
+typedef struct
+{
+  TamizAdmitted what;
+  gint64 person;            /* 0 where nothing was written of a person */
+  gint64 lead;
+  gint64 company;
+  char *code;               /* (nullable): of what was set aside */
+  char *reason;             /* (nullable) */
+} TamizAdmission;
+
+typedef struct _TamizDoor TamizDoor;
+
+TamizDoor      *tamiz_door_new           (TamizWork         *work,
+                                          TamizMatchAction   action,
+                                          gint64             import,
+                                          gboolean           dry_run,
+                                          GError           **error);
+void            tamiz_door_free          (TamizDoor         *self);
+TamizChangeSet *tamiz_door_get_changes   (TamizDoor         *self);
+gboolean        tamiz_door_meets_pending (TamizDoor         *self,
+                                          TamizStaged       *staged);
+gboolean        tamiz_door_flush         (TamizDoor         *self,
+                                          GError           **error);
+gboolean        tamiz_door_admit         (TamizDoor         *self,
+                                          TamizStaged       *staged,
+                                          TamizAdmission    *admission,
+                                          GError           **error);
+gboolean        tamiz_door_amend         (TamizDoor         *self,
+                                          TamizStaged       *staged,
+                                          TamizFacts        *facts,
+                                          GError           **error);
+GPtrArray      *tamiz_door_get_new_sources (TamizDoor       *self);
+void            tamiz_admission_clear    (TamizAdmission    *admission);
+
+/* In tamiz-door-records.c: what is made of a staged row. */
+gint64          tamiz_door_find_source   (TamizDoor         *self,
+                                          const char        *name,
+                                          GError           **error);
+gboolean        tamiz_door_add_person    (TamizDoor         *self,
+                                          TamizStaged       *staged,
+                                          TamizAdmission    *admission,
+                                          GError           **error);
+gboolean        tamiz_door_join_person   (TamizDoor         *self,
+                                          TamizStaged       *staged,
+                                          TamizCandidate    *candidate,
+                                          TamizAdmission    *admission,
+                                          GError           **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizDoor, tamiz_door_free)
+
+G_END_DECLS

@@ -1,0 +1,576 @@
+#define G_LOG_DOMAIN "tamiz-operations-call"
+
+#include "config.h"
+
+#include "tamiz-answers.h"
+#include "tamiz-error.h"
+#include "tamiz-qualify.h"
+#include "tamiz-session-index.h"
+#include "tamiz-session-private.h"
+#include "tamiz-text.h"
+#include "tamiz-work.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The telephone: whom to call next and why, and what came of it. */
+#define QUEUE_DEFAULT 50
+#define MAX_LOOKED_AT 2000
+#define RETRY_AFTER (TAMIZ_DAY)
+#define MAX_ATTEMPTS 5
+
+typedef struct
+{
+  TamizFacts *facts;
+  TamizScore score;
+  int order;                /* small first */
+  gint64 since;             /* the longest waiting first */
+  TamizCallPurpose purpose;
+  char *why;
+} Waiting;
+
+static void
+free_waiting (Waiting *waiting)
+{
+  tamiz_facts_unref (waiting->facts);
+  g_free (waiting->why);
+  g_free (waiting);
+}
+
+static TamizRecord *
+find_last_call (TamizFacts *facts)
+{
+  TamizRecord *last = NULL;
+
+  for (guint i = 0; i < facts->calls->len; i++)
+    {
+      TamizRecord *call = g_ptr_array_index (facts->calls, i);
+
+      if (last == NULL || tamiz_record_get_int (call, TAMIZ_CALL_AT) >= tamiz_record_get_int (last, TAMIZ_CALL_AT))
+        last = call;
+    }
+
+  return last;
+}
+
+static gboolean
+may_be_called (TamizFacts *facts,
+               gint64      day)
+{
+  if (facts->phones->len == 0)
+    return FALSE;
+
+  for (guint i = 0; i < facts->consents->len; i++)
+    {
+      TamizRecord *consent = g_ptr_array_index (facts->consents, i);
+      int channel = tamiz_record_get_int (consent, TAMIZ_CONSENT_CHANNEL);
+
+      if (tamiz_record_get_int (consent, TAMIZ_CONSENT_DO_NOT_CONTACT) != 0
+          && (channel == TAMIZ_CHANNEL_PHONE || channel == TAMIZ_CHANNEL_ANY)
+          && (!tamiz_record_has (consent, TAMIZ_CONSENT_UNTIL)
+              || tamiz_record_get_int (consent, TAMIZ_CONSENT_UNTIL) >= day))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The call complements something that happened: the latest that was not followed up. */
+static TamizRecord *
+find_reason (TamizFacts       *facts,
+             gint64            after,
+             TamizCallPurpose *purpose)
+{
+  for (guint i = facts->activities->len; i > 0; i--)
+    {
+      TamizRecord *activity = g_ptr_array_index (facts->activities, i - 1);
+
+      if (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) <= after)
+        return NULL;
+      switch (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND))
+        {
+        case TAMIZ_ACTIVITY_EVENT_ATTENDED:
+        case TAMIZ_ACTIVITY_EVENT_REGISTERED:
+          *purpose = TAMIZ_CALL_PURPOSE_EVENT_FOLLOW_UP;
+          return activity;
+        case TAMIZ_ACTIVITY_FORM:
+        case TAMIZ_ACTIVITY_DOWNLOAD:
+        case TAMIZ_ACTIVITY_CHAT:
+        case TAMIZ_ACTIVITY_DEMO:
+          *purpose = TAMIZ_CALL_PURPOSE_WEB_FOLLOW_UP;
+          return activity;
+        case TAMIZ_ACTIVITY_EMAIL_IN:
+        case TAMIZ_ACTIVITY_EMAIL_CLICK:
+          *purpose = TAMIZ_CALL_PURPOSE_MAIL_FOLLOW_UP;
+          return activity;
+        case TAMIZ_ACTIVITY_MESSAGE_IN:
+        case TAMIZ_ACTIVITY_SOCIAL_MESSAGE:
+          *purpose = TAMIZ_CALL_PURPOSE_MESSAGE_FOLLOW_UP;
+          return activity;
+        case TAMIZ_ACTIVITY_CALL_IN:
+        case TAMIZ_ACTIVITY_PRICE_REQUEST:
+          *purpose = TAMIZ_CALL_PURPOSE_INQUIRY_FOLLOW_UP;
+          return activity;
+        default:
+          break;
+        }
+    }
+
+  return NULL;
+}
+
+static Waiting *
+consider (TamizWork  *work,
+          TamizFacts *facts)
+{
+  TamizRecord *last = find_last_call (facts);
+  TamizRecord *reason;
+  TamizCallPurpose purpose = TAMIZ_CALL_PURPOSE_VERIFY;
+  Waiting *waiting;
+  gint64 next = last != NULL ? tamiz_record_get_int (last, TAMIZ_CALL_NEXT_AT) : 0;
+  gint64 after = last != NULL ? tamiz_record_get_int (last, TAMIZ_CALL_AT) : G_MININT64;
+
+  if (!may_be_called (facts, tamiz_day_of (work->now, work->zone)) || next > work->now)
+    return NULL;
+  reason = find_reason (facts, after, &purpose);
+  if (next == 0 && reason == NULL && !(last != NULL && !tamiz_record_has (last, TAMIZ_CALL_OUTCOME)))
+    return NULL;
+
+  waiting = g_new0 (Waiting, 1);
+  waiting->facts = tamiz_facts_ref (facts);
+  waiting->score.grade = -1;
+  if (last != NULL && !tamiz_record_has (last, TAMIZ_CALL_OUTCOME))
+    {
+      waiting->order = 0;
+      waiting->purpose = tamiz_record_get_int (last, TAMIZ_CALL_PURPOSE);
+      waiting->since = tamiz_record_get_int (last, TAMIZ_CALL_AT);
+      waiting->why = g_strdup (_("Call without outcome"));
+    }
+  else if (next != 0)
+    {
+      waiting->order = tamiz_record_get_int (last, TAMIZ_CALL_OUTCOME) == TAMIZ_CALL_OUTCOME_CALLBACK ? 1 : 3;
+      waiting->purpose = waiting->order == 1 ? TAMIZ_CALL_PURPOSE_CALLBACK
+                                             : tamiz_record_get_int (last, TAMIZ_CALL_PURPOSE);
+      waiting->since = next;
+      waiting->why = waiting->order == 1
+                         ? g_strdup (_("Call back as agreed"))
+                         : g_strdup_printf (_("Next attempt (the last: %s)"),
+                                            tamiz_enum_label (TAMIZ_ENUM_CALL_OUTCOME,
+                                                              tamiz_record_get_int (last, TAMIZ_CALL_OUTCOME)));
+    }
+  else
+    {
+      waiting->order = 2;
+      waiting->purpose = purpose;
+      waiting->since = tamiz_record_get_int (reason, TAMIZ_ACTIVITY_AT);
+      waiting->why = g_strdup (tamiz_enum_label (TAMIZ_ENUM_ACTIVITY,
+                                                 tamiz_record_get_int (reason, TAMIZ_ACTIVITY_KIND)));
+    }
+
+  return waiting;
+}
+
+static int
+compare_waiting (gconstpointer a,
+                 gconstpointer b)
+{
+  const Waiting *x = *(const Waiting *const *) a, *y = *(const Waiting *const *) b;
+  int grade_x = x->score.grade >= 0 ? x->score.grade : 9;
+  int grade_y = y->score.grade >= 0 ? y->score.grade : 9;
+
+  if (x->order != y->order)
+    return x->order - y->order;
+  if (grade_x != grade_y)
+    return grade_x - grade_y;
+  return x->since < y->since ? -1 : x->since > y->since;
+}
+
+static json_t *
+questions_to_json (GPtrArray *questions)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < questions->len; i++)
+    {
+      TamizCriterion *criterion = g_ptr_array_index (questions, i);
+      json_t *object = json_object ();
+      json_t *choices = json_array ();
+
+      for (guint j = 0; j < criterion->choices->len; j++)
+        {
+          TamizChoice *choice = g_ptr_array_index (criterion->choices, j);
+
+          if (choice->value != NULL)
+            json_array_append_new (choices, json_string (choice->value));
+        }
+      tamiz_json_set_text (object, "key", criterion->key);
+      tamiz_json_set_text (object, "title", criterion->title);
+      tamiz_json_set_text (object, "question", criterion->question);
+      tamiz_json_set_text (object, "help", criterion->help);
+      json_object_set_new (object, "required", json_boolean (criterion->required));
+      json_object_set_new (object, "choices", choices);
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
+static json_t *
+waiting_to_json (TamizWork        *work,
+                 Waiting          *waiting,
+                 TamizDefinition  *definition)
+{
+  TamizRecord *person = waiting->facts->person;
+  json_t *object = json_object ();
+  g_autoptr (GPtrArray) questions = NULL;
+  TamizRecord *phone = g_ptr_array_index (waiting->facts->phones, 0);
+  g_autofree char *name
+      = person != NULL ? g_strdup_printf ("%s %s",
+                                          tamiz_record_has (person, TAMIZ_PERSON_FIRST_NAME)
+                                              ? tamiz_record_get_text (person, TAMIZ_PERSON_FIRST_NAME)
+                                              : "",
+                                          tamiz_record_has (person, TAMIZ_PERSON_LAST_NAME)
+                                              ? tamiz_record_get_text (person, TAMIZ_PERSON_LAST_NAME)
+                                              : "")
+                       : g_strdup ("");
+
+  tamiz_json_set_id (object, "lead", tamiz_record_get_id (waiting->facts->lead));
+  tamiz_json_set_text (object, "name", g_strstrip (name));
+  tamiz_json_set_text (object, "company",
+                       waiting->facts->company != NULL
+                           ? tamiz_record_get_text (waiting->facts->company, TAMIZ_COMPANY_NAME)
+                           : NULL);
+  tamiz_json_set_text (object, "phone",
+                       tamiz_record_has (phone, TAMIZ_PHONE_E164)
+                           ? tamiz_record_get_text (phone, TAMIZ_PHONE_E164)
+                           : tamiz_record_get_text (phone, TAMIZ_PHONE_AS_TYPED));
+  tamiz_json_set_text (object, "grade",
+                       waiting->score.grade >= 0
+                           ? tamiz_enum_nick (TAMIZ_ENUM_GRADE, waiting->score.grade)
+                           : NULL);
+  tamiz_json_set_text (object, "purpose", tamiz_enum_nick (TAMIZ_ENUM_CALL_PURPOSE, waiting->purpose));
+  tamiz_json_set_text (object, "why", waiting->why);
+  tamiz_work_set_time (work, object, "since", waiting->since);
+  if (definition != NULL)
+    {
+      questions = tamiz_qualify_list_open_questions (definition, waiting->facts, work->now);
+      json_object_set_new (object, "script", questions_to_json (questions));
+    }
+
+  return object;
+}
+
+static json_t *
+show_queue (TamizWork *work,
+            GError   **error)
+{
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (TamizRecord) version = NULL;
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+  g_autoptr (TamizQueryResult) result = NULL;
+  g_autoptr (GPtrArray) queue = g_ptr_array_new_with_free_func ((GDestroyNotify) free_waiting);
+  guint limit = (guint) tamiz_work_number (work, "limit", QUEUE_DEFAULT);
+  GError *local_error = NULL;
+  json_t *items, *answer;
+
+  version = tamiz_work_find_in_force (work, &definition, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+  query->stages = TAMIZ_QUERY_STAGE (TAMIZ_STAGE_PROSPECT) | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_INQUIRY)
+                  | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_MQL) | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_SQL);
+  query->limit = MAX_LOOKED_AT;
+  result = tamiz_session_index_run (work, query, error);
+  if (result == NULL)
+    return NULL;
+
+  for (guint i = 0; i < result->n_ids; i++)
+    {
+      g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, result->ids[i], error);
+      Waiting *waiting;
+
+      if (facts == NULL || g_cancellable_set_error_if_cancelled (work->cancellable, error))
+        return NULL;
+      waiting = consider (work, facts);
+      if (waiting == NULL)
+        continue;
+      tamiz_reader_load_score (work->reader, result->ids[i], &waiting->score, NULL);
+      g_ptr_array_add (queue, waiting);
+    }
+
+  g_ptr_array_sort (queue, compare_waiting);
+  items = json_array ();
+  for (guint i = 0; i < queue->len && (limit == 0 || i < limit); i++)
+    json_array_append_new (items, waiting_to_json (work, g_ptr_array_index (queue, i), definition));
+  answer = json_object ();
+  json_object_set_new (answer, "total", json_integer (queue->len));
+  json_object_set_new (answer, "items", items);
+  return answer;
+}
+
+/* Each outcome decides the next attempt. */
+static gint64
+choose_next (TamizWork        *work,
+             TamizFacts       *facts,
+             TamizCallOutcome  outcome)
+{
+  guint failed = 0;
+
+  for (guint i = facts->calls->len; i > 0; i--)
+    {
+      TamizRecord *call = g_ptr_array_index (facts->calls, i - 1);
+
+      if (tamiz_record_get_int (call, TAMIZ_CALL_OUTCOME) == TAMIZ_CALL_OUTCOME_REACHED)
+        break;
+      failed++;
+    }
+
+  switch (outcome)
+    {
+    case TAMIZ_CALL_OUTCOME_BUSY:
+      return work->now + TAMIZ_HOUR;
+    case TAMIZ_CALL_OUTCOME_NO_ANSWER:
+    case TAMIZ_CALL_OUTCOME_VOICEMAIL:
+    case TAMIZ_CALL_OUTCOME_ASSISTANT:
+      return failed + 1 < MAX_ATTEMPTS ? work->now + RETRY_AFTER * (failed + 1) : 0;
+    case TAMIZ_CALL_OUTCOME_CALLBACK:
+      return work->now + RETRY_AFTER;
+    default:
+      return 0;
+    }
+}
+
+static gboolean
+add_consequences (TamizWork         *work,
+                  TamizChangeSet    *set,
+                  TamizFacts        *facts,
+                  TamizCallOutcome   outcome,
+                  GError           **error)
+{
+  TamizRecord *record;
+
+  if (outcome == TAMIZ_CALL_OUTCOME_DO_NOT_CALL && facts->person != NULL)
+    {
+      record = tamiz_work_insert (work, set, TAMIZ_KIND_CONSENT, error);
+      if (record == NULL)
+        return FALSE;
+      tamiz_record_set_int (record, TAMIZ_CONSENT_PERSON, tamiz_record_get_id (facts->person));
+      tamiz_record_set_int (record, TAMIZ_CONSENT_CHANNEL, TAMIZ_CHANNEL_PHONE);
+      tamiz_record_set_int (record, TAMIZ_CONSENT_DAY, tamiz_day_of (work->now, work->zone));
+      tamiz_record_set_int (record, TAMIZ_CONSENT_DO_NOT_CONTACT, 1);
+      tamiz_record_set_text (record, TAMIZ_CONSENT_REASON, _("Said on the telephone"));
+    }
+  if (outcome == TAMIZ_CALL_OUTCOME_WRONG_NUMBER && facts->phones->len > 0)
+    tamiz_change_set_retract (set, g_ptr_array_index (facts->phones, 0));
+  if (outcome == TAMIZ_CALL_OUTCOME_OTHER_PERSON && tamiz_work_text (work, "person") != NULL)
+    {
+      TamizRecord *link;
+
+      record = tamiz_work_insert (work, set, TAMIZ_KIND_PERSON, error);
+      link = record != NULL ? tamiz_work_insert (work, set, TAMIZ_KIND_LEAD_PERSON, error) : NULL;
+      if (link == NULL)
+        return FALSE;
+      tamiz_record_set_text (record, TAMIZ_PERSON_FIRST_NAME, tamiz_work_text (work, "person"));
+      if (facts->company != NULL)
+        tamiz_record_set_int (record, TAMIZ_PERSON_COMPANY, tamiz_record_get_id (facts->company));
+      tamiz_record_set_int (link, TAMIZ_LEAD_PERSON_LEAD, tamiz_record_get_id (facts->lead));
+      tamiz_record_set_int (link, TAMIZ_LEAD_PERSON_PERSON, tamiz_record_get_id (record));
+      tamiz_record_set_int (link, TAMIZ_LEAD_PERSON_ROLE, TAMIZ_PURCHASE_ROLE_KNOWS);
+    }
+
+  return TRUE;
+}
+
+static TamizRecord *
+add_call (TamizWork       *work,
+          TamizChangeSet  *set,
+          TamizFacts      *facts,
+          GError         **error)
+{
+  TamizCallPurpose purpose = tamiz_work_choice (work, "purpose", TAMIZ_ENUM_CALL_PURPOSE);
+  int outcome = tamiz_work_choice (work, "outcome", TAMIZ_ENUM_CALL_OUTCOME);
+  TamizRecord *last = find_last_call (facts);
+  TamizRecord *activity = tamiz_work_insert (work, set, TAMIZ_KIND_ACTIVITY, error);
+  TamizRecord *call = activity != NULL ? tamiz_work_insert (work, set, TAMIZ_KIND_CALL, error) : NULL;
+  TamizCallPurpose reason_purpose = purpose;
+  TamizRecord *reason;
+  gint64 at = work->now, next = 0;
+
+  if (call == NULL)
+    return NULL;
+
+  tamiz_work_time (work, "at", &at);
+  reason = find_reason (facts, last != NULL ? tamiz_record_get_int (last, TAMIZ_CALL_AT) : G_MININT64,
+                        &reason_purpose);
+  tamiz_record_set_int (activity, TAMIZ_ACTIVITY_LEAD, tamiz_record_get_id (facts->lead));
+  tamiz_record_set_int (activity, TAMIZ_ACTIVITY_AT, at);
+  tamiz_record_set_int (activity, TAMIZ_ACTIVITY_KIND, TAMIZ_ACTIVITY_CALL_OUT);
+  if (facts->person != NULL)
+    tamiz_record_set_int (activity, TAMIZ_ACTIVITY_PERSON, tamiz_record_get_id (facts->person));
+  tamiz_record_set_text (activity, TAMIZ_ACTIVITY_TEXT, tamiz_work_text (work, "note"));
+  tamiz_record_set_int (activity, TAMIZ_ACTIVITY_BY, work->actor.user);
+
+  tamiz_record_set_int (call, TAMIZ_CALL_LEAD, tamiz_record_get_id (facts->lead));
+  tamiz_record_set_int (call, TAMIZ_CALL_ACTIVITY, tamiz_record_get_id (activity));
+  tamiz_record_set_int (call, TAMIZ_CALL_AT, at);
+  tamiz_record_set_int (call, TAMIZ_CALL_PURPOSE, purpose);
+  tamiz_record_set_int (call, TAMIZ_CALL_BY, work->actor.user);
+  if (tamiz_work_text (work, "duration") != NULL)
+    tamiz_record_set_int (call, TAMIZ_CALL_DURATION, tamiz_work_number (work, "duration", 0));
+  tamiz_record_set_text (call, TAMIZ_CALL_NEXT_STEP, tamiz_work_text (work, "next-step"));
+  if (reason != NULL)
+    tamiz_record_set_int (call, TAMIZ_CALL_FOLLOWS, tamiz_record_get_id (reason));
+  if (outcome >= 0)
+    {
+      tamiz_record_set_int (call, TAMIZ_CALL_OUTCOME, outcome);
+      next = choose_next (work, facts, outcome);
+    }
+  tamiz_work_time (work, "next", &next);
+  if (next != 0)
+    tamiz_record_set_int (call, TAMIZ_CALL_NEXT_AT, next);
+
+  return call;
+}
+
+static gboolean
+add_answers (TamizWork       *work,
+             TamizChangeSet  *set,
+             TamizFacts      *facts,
+             gint64           call,
+             GError         **error)
+{
+  json_t *answers = json_object_get (work->arguments, "answer");
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (TamizRecord) version = NULL;
+  json_t *pair;
+  gsize i;
+
+  if (json_array_size (answers) == 0)
+    return TRUE;
+  version = tamiz_work_require_in_force (work, &definition, error);
+  if (version == NULL)
+    return FALSE;
+
+  json_array_foreach (answers, i, pair)
+    {
+      const char *text = json_string_value (pair);
+      const char *equals = text != NULL ? strchr (text, '=') : NULL;
+      g_autofree char *key = NULL;
+
+      if (!tamiz_work_require (equals != NULL, TAMIZ_CORE_ERROR_INVALID, error,
+                               _("“%s” is not CRITERION=VALUE"), text != NULL ? text : ""))
+        return FALSE;
+      key = g_strndup (text, equals - text);
+      if (tamiz_work_add_answer (work, set, definition, facts, key, equals + 1, call, error) == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static json_t *
+log_call (TamizWork *work,
+          GError   **error)
+{
+  g_autoptr (TamizFacts) facts = tamiz_work_load_facts (work, "id", error);
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "call.log");
+  g_autoptr (TamizCommit) commit = NULL;
+  TamizRecord *call;
+  json_t *answer;
+  int outcome = tamiz_work_choice (work, "outcome", TAMIZ_ENUM_CALL_OUTCOME);
+
+  if (facts == NULL)
+    return NULL;
+  call = add_call (work, set, facts, error);
+  if (call == NULL || !add_answers (work, set, facts, tamiz_record_get_id (call), error)
+      || (outcome >= 0 && !add_consequences (work, set, facts, outcome, error)))
+    return NULL;
+  if (tamiz_work_text (work, "pain-points") != NULL)
+    tamiz_change_set_update_text (set, facts->lead, TAMIZ_LEAD_PAIN_POINTS,
+                                  tamiz_work_text (work, "pain-points"));
+
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return NULL;
+
+  answer = tamiz_work_lead_details (work, tamiz_record_get_id (facts->lead), error);
+  if (answer != NULL)
+    json_object_set_new (answer, "call", tamiz_work_record_to_json (work, call));
+  return answer;
+}
+
+/* A call that was begun and left without an outcome gets one. */
+static json_t *
+finish_call (TamizWork *work,
+             GError   **error)
+{
+  g_autoptr (TamizRecord) call = tamiz_work_load (work, TAMIZ_KIND_CALL, "id", error);
+  g_autoptr (TamizFacts) facts = NULL;
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "call.outcome");
+  g_autoptr (TamizCommit) commit = NULL;
+  int outcome = tamiz_work_choice (work, "outcome", TAMIZ_ENUM_CALL_OUTCOME);
+  gint64 next;
+
+  if (call == NULL
+      || !tamiz_work_require (!tamiz_record_has (call, TAMIZ_CALL_OUTCOME), TAMIZ_CORE_ERROR_REFUSED,
+                              error, _("The call has its outcome already")))
+    return NULL;
+  facts = tamiz_reader_load_facts (work->reader, tamiz_record_get_int (call, TAMIZ_CALL_LEAD), error);
+  if (facts == NULL)
+    return NULL;
+
+  tamiz_change_set_update_int (set, call, TAMIZ_CALL_OUTCOME, outcome);
+  next = choose_next (work, facts, outcome);
+  tamiz_work_time (work, "next", &next);
+  if (next != 0)
+    tamiz_change_set_update_int (set, call, TAMIZ_CALL_NEXT_AT, next);
+  if (!add_consequences (work, set, facts, outcome, error)
+      || !add_answers (work, set, facts, tamiz_record_get_id (call), error))
+    return NULL;
+
+  commit = tamiz_work_apply (work, set, error);
+  return commit != NULL ? tamiz_work_lead_details (work, tamiz_record_get_id (facts->lead), error)
+                        : NULL;
+}
+
+#define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
+
+static const TamizParameter queue_parameters[] = {
+  { "limit", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many at most; 0 for all") },
+  { NULL },
+};
+
+static const TamizParameter log_parameters[] = {
+  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The lead's id") },
+  { "purpose", TAMIZ_PARAMETER_CHOICE, TAMIZ_PARAMETER_REQUIRED, TAMIZ_ENUM_CALL_PURPOSE, N_("What the call is for") },
+  { "outcome", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_CALL_OUTCOME, N_("What came of it") },
+  { "note", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What was said") },
+  { "answer", TAMIZ_PARAMETER_TEXTS, 0, 0, N_("CRITERION=VALUE; may be given several times") },
+  { "pain-points", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What hurts, in the person's words") },
+  { "duration", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Seconds") },
+  { "at", TAMIZ_PARAMETER_TIME, 0, 0, N_("When; without it now") },
+  { "next", TAMIZ_PARAMETER_TIME, 0, 0, N_("When to call next") },
+  { "next-step", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What was agreed to do next") },
+  { "person", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Who answered instead") },
+  { NULL },
+};
+
+static const TamizParameter outcome_parameters[] = {
+  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The call's id") },
+  { "outcome", TAMIZ_PARAMETER_CHOICE, REQUIRED_POSITIONAL, TAMIZ_ENUM_CALL_OUTCOME, N_("What came of it") },
+  { "answer", TAMIZ_PARAMETER_TEXTS, 0, 0, N_("CRITERION=VALUE; may be given several times") },
+  { "next", TAMIZ_PARAMETER_TIME, 0, 0, N_("When to call next") },
+  { "person", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Who answered instead") },
+  { NULL },
+};
+
+const TamizOperationEntry tamiz_call_operations[] = {
+  { { "call.queue", N_("Whom to call next, and why"), TAMIZ_OPERATION_READS, queue_parameters,
+      "lead,grade,name,company,phone,purpose,why,since" },
+    show_queue },
+  { { "call.log", N_("Log a call with its answers and its outcome"), 0, log_parameters, NULL },
+    log_call },
+  { { "call.outcome", N_("Give a call its outcome"), 0, outcome_parameters, NULL }, finish_call },
+  { { NULL }, NULL },
+};

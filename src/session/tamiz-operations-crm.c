@@ -1,0 +1,611 @@
+#define G_LOG_DOMAIN "tamiz-operations-crm"
+
+#include "config.h"
+
+#include "tamiz-connector.h"
+#include "tamiz-error.h"
+#include "tamiz-http.h"
+#include "tamiz-outbox-rows.h"
+#include "tamiz-secret.h"
+#include "tamiz-session-outbox.h"
+#include "tamiz-sync-worker.h"
+#include "tamiz-text.h"
+#include "tamiz-work.h"
+
+#include <glib/gi18n-lib.h>
+
+/* CRM connections and what goes through them. */
+
+static char *
+get_connector_folder (void)
+{
+  const char *data = g_getenv ("TAMIZ_DATA_DIR");
+
+  return g_build_filename (data != NULL ? data : PKGDATADIR, "connectors", NULL);
+}
+
+static TamizConnector *
+find_connector (const char  *kind,
+                GError     **error)
+{
+  g_autofree char *folder = get_connector_folder ();
+
+  return tamiz_connector_find (folder, kind, error);
+}
+
+/* Which file or variable holds a secret is remembered on this machine, not in the base. */
+static char *
+get_places_path (void)
+{
+  return g_build_filename (g_get_user_config_dir (), "tamiz", "connections.ini", NULL);
+}
+
+static char *
+get_group (TamizWork   *work,
+           TamizRecord *connection)
+{
+  return g_strdup_printf ("%s/%" G_GINT64_FORMAT, tamiz_store_get_id (work->store),
+                          tamiz_record_get_id (connection));
+}
+
+static gboolean
+remember_place (TamizWork    *work,
+                TamizRecord  *connection,
+                const char   *key,
+                const char   *value,
+                GError      **error)
+{
+  g_autofree char *path = get_places_path ();
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *group = get_group (work, connection);
+  g_autoptr (GKeyFile) places = g_key_file_new ();
+
+  g_key_file_load_from_file (places, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
+  g_key_file_remove_group (places, group, NULL);
+  if (key != NULL)
+    g_key_file_set_string (places, group, key, value);
+  g_mkdir_with_parents (folder, 0700);
+
+  return g_key_file_save_to_file (places, path, error);
+}
+
+static char *
+get_connection_name (TamizWork   *work,
+                     TamizRecord *connection)
+{
+  return get_group (work, connection);
+}
+
+/* The secret named by the caller, else the one remembered, else the keyring's. */
+static char *
+read_secret (TamizWork    *work,
+             TamizRecord  *connection,
+             GError      **error)
+{
+  const char *file = tamiz_work_text (work, "secret-file");
+  const char *variable = tamiz_work_text (work, "secret-env");
+  g_autofree char *path = get_places_path ();
+  g_autofree char *group = get_group (work, connection);
+  g_autofree char *known_file = NULL, *known_variable = NULL;
+  g_autofree char *name = get_connection_name (work, connection);
+  g_autoptr (GKeyFile) places = g_key_file_new ();
+
+  if (file == NULL && variable == NULL && g_key_file_load_from_file (places, path, 0, NULL))
+    {
+      file = known_file = g_key_file_get_string (places, group, "secret_file", NULL);
+      variable = known_variable = g_key_file_get_string (places, group, "secret_env", NULL);
+    }
+  if (file != NULL)
+    return tamiz_secret_read_file (file, error);
+  if (variable != NULL)
+    return tamiz_secret_read_variable (variable, error);
+
+  return tamiz_secret_lookup (name, tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL),
+                              tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN),
+                              work->cancellable, error);
+}
+
+static TamizRecord *
+find_connection (TamizWork   *work,
+                 const char  *name,
+                 GError     **error)
+{
+  return tamiz_work_find (work, TAMIZ_KIND_CONNECTION, TAMIZ_CONNECTION_NAME, name, error);
+}
+
+static json_t *
+connection_to_json (TamizWork    *work,
+                    TamizRecord  *connection,
+                    GError      **error)
+{
+  g_autoptr (GPtrArray) rows
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_CONNECTION,
+                              tamiz_record_get_id (connection), error);
+  g_autoptr (TamizConnector) connector
+      = find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), NULL);
+  g_autoptr (GPtrArray) cursors = NULL;
+  guint waiting = 0, refused = 0;
+  const char *paused = NULL, *words = NULL;
+  json_t *object;
+
+  if (rows == NULL)
+    return NULL;
+  cursors = tamiz_reader_list_by (work->reader, TAMIZ_KIND_CURSOR, TAMIZ_CURSOR_CONNECTION,
+                                  tamiz_record_get_id (connection), error);
+  if (cursors == NULL)
+    return NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      int state = tamiz_record_get_int (g_ptr_array_index (rows, i), TAMIZ_OUTBOX_STATE);
+
+      waiting += state != TAMIZ_OUTBOX_DONE;
+      refused += state == TAMIZ_OUTBOX_DEAD || state == TAMIZ_OUTBOX_HELD;
+    }
+  for (guint i = 0; i < cursors->len; i++)
+    {
+      TamizRecord *cursor = g_ptr_array_index (cursors, i);
+
+      if (tamiz_record_has (cursor, TAMIZ_CURSOR_PAUSED))
+        {
+          paused = tamiz_record_get_text (cursor, TAMIZ_CURSOR_PAUSED);
+          words = tamiz_record_get_text (cursor, TAMIZ_CURSOR_PAUSED_WORDS);
+        }
+    }
+
+  object = json_object ();
+  tamiz_json_set_id (object, "id", tamiz_record_get_id (connection));
+  tamiz_json_set_text (object, "name", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
+  tamiz_json_set_text (object, "kind", tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND));
+  tamiz_json_set_text (object, "url", tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL));
+  tamiz_json_set_text (object, "user", tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN));
+  tamiz_json_set_text (object, "promise",
+                       connector != NULL ? tamiz_connector_get_promise (connector) : NULL);
+  json_object_set_new (object, "waiting", json_integer (waiting));
+  json_object_set_new (object, "refused", json_integer (refused));
+  tamiz_json_set_text (object, "paused", paused);
+  tamiz_json_set_text (object, "words", words);
+
+  return object;
+}
+
+static json_t *
+read_settings (TamizWork  *work,
+               GError    **error)
+{
+  json_t *settings = json_object ();
+  json_t *pair;
+  gsize i;
+
+  json_array_foreach (json_object_get (work->arguments, "set"), i, pair)
+    {
+      const char *text = json_string_value (pair);
+      const char *equals = text != NULL ? strchr (text, '=') : NULL;
+      g_autofree char *key = NULL;
+
+      if (!tamiz_work_require (equals != NULL && equals != text, TAMIZ_CORE_ERROR_INVALID, error,
+                               _("“%s” is not KEY=VALUE"), text != NULL ? text : ""))
+        {
+          json_decref (settings);
+          return NULL;
+        }
+      key = g_strndup (text, equals - text);
+      tamiz_json_set_text (settings, key, equals + 1);
+    }
+
+  return settings;
+}
+
+static gboolean
+keep_secret (TamizWork    *work,
+             TamizRecord  *connection,
+             GError      **error)
+{
+  const char *file = tamiz_work_text (work, "secret-file");
+  const char *variable = tamiz_work_text (work, "secret-env");
+  g_autofree char *name = get_connection_name (work, connection);
+  g_autofree char *absolute = NULL;
+  char *secret;
+  gboolean stored;
+
+  if (!tamiz_work_flag (work, "keyring"))
+    {
+      if (file != NULL)
+        absolute = g_canonicalize_filename (file, NULL);
+      return remember_place (work, connection, file != NULL ? "secret_file" : variable != NULL ? "secret_env" : NULL,
+                             file != NULL ? absolute : variable, error);
+    }
+
+  secret = read_secret (work, connection, error);
+  if (secret == NULL)
+    return FALSE;
+  stored = tamiz_secret_store (name, tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL),
+                               tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN), secret,
+                               work->cancellable, error);
+  tamiz_secret_free (secret);
+
+  return stored;
+}
+
+static json_t *
+add_connection (TamizWork *work,
+                GError   **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "crm.add");
+  g_autoptr (TamizConnector) connector = find_connector (tamiz_work_text (work, "kind"), error);
+  g_autofree char *name = tamiz_text_clean (tamiz_work_text (work, "name"));
+  g_autoptr (json_t) settings = NULL;
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (TamizRecord) other = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autofree char *text = NULL;
+  const char *url = tamiz_work_text (work, "url");
+  TamizRecord *connection;
+
+  if (connector == NULL || !tamiz_http_check_url (url, error)
+      || !tamiz_work_require (name != NULL, TAMIZ_CORE_ERROR_INVALID, error, _("A name is needed")))
+    return NULL;
+  settings = read_settings (work, error);
+  if (settings == NULL)
+    return NULL;
+  scope = tamiz_connector_new_scope (connector, url, tamiz_work_text (work, "user"), settings, error);
+  if (scope == NULL)
+    return NULL;
+  other = find_connection (work, name, NULL);
+  if (!tamiz_work_require (other == NULL, TAMIZ_CORE_ERROR_EXISTS, error,
+                           _("There is a connection “%s” already"), name))
+    return NULL;
+
+  connection = tamiz_work_insert (work, set, TAMIZ_KIND_CONNECTION, error);
+  if (connection == NULL)
+    return NULL;
+  text = tamiz_json_to_canonical (settings);
+  tamiz_record_set_text (connection, TAMIZ_CONNECTION_NAME, name);
+  tamiz_record_set_text (connection, TAMIZ_CONNECTION_KIND, tamiz_work_text (work, "kind"));
+  tamiz_record_set_text (connection, TAMIZ_CONNECTION_URL, url);
+  tamiz_record_set_text (connection, TAMIZ_CONNECTION_LOGIN, tamiz_work_text (work, "user"));
+  tamiz_record_set_text (connection, TAMIZ_CONNECTION_SETTINGS, text);
+  if (!keep_secret (work, connection, error))
+    return NULL;
+  commit = tamiz_work_apply (work, set, error);
+
+  return commit != NULL ? connection_to_json (work, connection, error) : NULL;
+}
+
+static json_t *
+list_connections (TamizWork *work,
+                  GError   **error)
+{
+  g_autoptr (GPtrArray) connections = tamiz_reader_list (work->reader, TAMIZ_KIND_CONNECTION, error);
+  g_autoptr (json_t) items = json_array ();
+
+  if (connections == NULL)
+    return NULL;
+
+  for (guint i = 0; i < connections->len; i++)
+    {
+      json_t *object = connection_to_json (work, g_ptr_array_index (connections, i), error);
+
+      if (object == NULL)
+        return NULL;
+      json_array_append_new (items, object);
+    }
+
+  return tamiz_work_items (g_steal_pointer (&items));
+}
+
+static TamizSyncWorker *
+make_worker (TamizWork         *work,
+             TamizOutboxStore  *outbox,
+             TamizRecord       *connection,
+             GError           **error)
+{
+  g_autoptr (TamizConnector) connector
+      = find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), error);
+  g_autoptr (json_t) settings = NULL;
+  g_autoptr (TamizHttp) http = NULL;
+  TamizSyncWorker *worker;
+  char *secret;
+
+  if (connector == NULL)
+    return NULL;
+  settings = tamiz_record_has (connection, TAMIZ_CONNECTION_SETTINGS)
+                 ? json_loads (tamiz_record_get_text (connection, TAMIZ_CONNECTION_SETTINGS), 0, NULL)
+                 : NULL;
+  http = tamiz_http_new (tamiz_json_get_text (settings, "ca_file"), error);
+  if (http == NULL)
+    return NULL;
+  secret = read_secret (work, connection, error);
+  if (secret == NULL)
+    return NULL;
+
+  worker = tamiz_sync_worker_new (outbox, connector, connection, http, work->clock);
+  tamiz_sync_worker_set_secret (worker, secret);
+  tamiz_secret_free (secret);
+
+  return worker;
+}
+
+static json_t *
+test_connection (TamizWork *work,
+                 GError   **error)
+{
+  g_autoptr (TamizRecord) connection = find_connection (work, tamiz_work_text (work, "name"), error);
+  g_autoptr (TamizOutboxStore) outbox = tamiz_session_outbox_new (work);
+  g_autoptr (TamizSyncWorker) worker = NULL;
+  g_autofree char *words = NULL;
+  json_t *answer;
+
+  if (connection == NULL)
+    return NULL;
+  worker = make_worker (work, outbox, connection, error);
+  if (worker == NULL || !tamiz_sync_worker_test (worker, &words, work->cancellable, error))
+    return NULL;
+
+  answer = json_object ();
+  json_object_set_new (answer, "ok", json_true ());
+  tamiz_json_set_text (answer, "name", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
+  tamiz_json_set_text (answer, "server", words);
+  return answer;
+}
+
+static json_t *
+remove_connection (TamizWork *work,
+                   GError   **error)
+{
+  g_autoptr (TamizRecord) connection = find_connection (work, tamiz_work_text (work, "name"), error);
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "crm.remove");
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autofree char *name = NULL;
+  json_t *answer;
+
+  if (connection == NULL)
+    return NULL;
+
+  tamiz_change_set_retract (set, connection);
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL || !remember_place (work, connection, NULL, NULL, error))
+    return NULL;
+
+  name = get_connection_name (work, connection);
+  tamiz_secret_clear (name, tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL),
+                      tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN), work->cancellable, NULL);
+  answer = json_object ();
+  tamiz_json_set_text (answer, "removed", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
+  return answer;
+}
+
+static json_t *
+sync_one (TamizWork    *work,
+          TamizRecord  *connection,
+          GError      **error)
+{
+  g_autoptr (TamizOutboxStore) outbox = tamiz_session_outbox_new (work);
+  g_autoptr (TamizSyncWorker) worker = NULL;
+  g_autoptr (TamizSyncReport) report = NULL;
+  gint64 next_at = 0;
+  json_t *object;
+
+  if (!tamiz_work_queue_missing (work, connection, error))
+    return NULL;
+  worker = make_worker (work, outbox, connection, error);
+  if (worker == NULL)
+    return NULL;
+  if (tamiz_work_flag (work, "resume") && !tamiz_sync_worker_resume (worker, error))
+    return NULL;
+  if (tamiz_work_flag (work, "reconcile")
+      && !tamiz_sync_worker_reconcile (worker, work->cancellable, error))
+    return NULL;
+  if (!tamiz_sync_worker_run (worker, tamiz_work_flag (work, "until-idle"), work->cancellable, &next_at,
+                              error))
+    return NULL;
+
+  report = tamiz_sync_worker_get_report (worker);
+  object = json_object ();
+  tamiz_json_set_text (object, "name", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
+  json_object_set_new (object, "delivered", json_integer (report->delivered));
+  json_object_set_new (object, "waiting", json_integer (report->waiting));
+  json_object_set_new (object, "held", json_integer (report->held));
+  json_object_set_new (object, "refused", json_integer (report->dead));
+  json_object_set_new (object, "outcomes", json_integer (report->changes));
+  tamiz_json_set_text (object, "paused", report->paused);
+  tamiz_json_set_text (object, "words", report->words);
+  tamiz_work_set_time (work, object, "next_at", next_at);
+
+  return object;
+}
+
+static json_t *
+sync_connections (TamizWork *work,
+                  GError   **error)
+{
+  const char *name = tamiz_work_text (work, "name");
+  g_autoptr (GPtrArray) connections = tamiz_reader_list (work->reader, TAMIZ_KIND_CONNECTION, error);
+  g_autoptr (TamizRecord) only = NULL;
+  g_autoptr (json_t) items = json_array ();
+
+  if (connections == NULL)
+    return NULL;
+  if (name != NULL)
+    {
+      only = find_connection (work, name, error);
+      if (only == NULL)
+        return NULL;
+    }
+  if (!tamiz_work_require (connections->len > 0, TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                           _("There is no connection to a CRM yet; add one with “crm add”")))
+    return NULL;
+
+  for (guint i = 0; i < connections->len; i++)
+    {
+      TamizRecord *connection = g_ptr_array_index (connections, i);
+      json_t *object;
+
+      if (only != NULL && tamiz_record_get_id (only) != tamiz_record_get_id (connection))
+        continue;
+      object = sync_one (work, connection, error);
+      if (object == NULL)
+        {
+          g_prefix_error (error, "%s: ", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
+          return NULL;
+        }
+      json_array_append_new (items, object);
+    }
+
+  return tamiz_work_items (g_steal_pointer (&items));
+}
+
+static json_t *
+row_to_json (TamizWork   *work,
+             TamizRecord *row)
+{
+  json_t *object = json_object ();
+  g_autoptr (TamizRecord) connection
+      = tamiz_reader_load (work->reader, TAMIZ_KIND_CONNECTION,
+                           tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION), NULL);
+
+  tamiz_json_set_id (object, "id", tamiz_record_get_id (row));
+  tamiz_json_set_text (object, "connection",
+                       connection != NULL ? tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME)
+                                          : NULL);
+  tamiz_json_set_id (object, "lead", tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD));
+  tamiz_json_set_text (object, "object", tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT));
+  tamiz_json_set_text (object, "key", tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY));
+  tamiz_json_set_text (object, "state",
+                       tamiz_enum_nick (TAMIZ_ENUM_OUTBOX, tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE)));
+  tamiz_json_set_text (object, "reason", tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON));
+  json_object_set_new (object, "attempts",
+                       json_integer (tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS)));
+  tamiz_work_set_time (work, object, "next_at", tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT));
+  tamiz_work_set_time (work, object, "created", tamiz_record_get_int (row, TAMIZ_OUTBOX_CREATED));
+  tamiz_work_set_time (work, object, "done_at", tamiz_record_get_int (row, TAMIZ_OUTBOX_DONE_AT));
+  tamiz_json_set_text (object, "words", tamiz_record_get_text (row, TAMIZ_OUTBOX_SERVER_WORDS));
+
+  return object;
+}
+
+static json_t *
+list_outbox (TamizWork *work,
+             GError   **error)
+{
+  g_autoptr (GPtrArray) rows = tamiz_reader_list (work->reader, TAMIZ_KIND_OUTBOX, error);
+  int state = tamiz_work_choice (work, "state", TAMIZ_ENUM_OUTBOX);
+  json_t *items;
+
+  if (rows == NULL)
+    return NULL;
+
+  items = json_array ();
+  for (guint i = 0; i < rows->len; i++)
+    {
+      TamizRecord *row = g_ptr_array_index (rows, i);
+
+      if (state < 0 || tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == state)
+        json_array_append_new (items, row_to_json (work, row));
+    }
+
+  return tamiz_work_items (items);
+}
+
+/* A row that the CRM refused, or that waits for a person, is tried once more. */
+static json_t *
+retry_row (TamizWork *work,
+           GError   **error)
+{
+  g_autoptr (TamizRecord) row = tamiz_work_load (work, TAMIZ_KIND_OUTBOX, "id", error);
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "outbox.retry");
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (TamizRecord) after = NULL;
+  TamizValue nothing = TAMIZ_VALUE_INIT;
+  int state;
+
+  if (row == NULL)
+    return NULL;
+  state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+  if (!tamiz_work_require (state == TAMIZ_OUTBOX_DEAD || state == TAMIZ_OUTBOX_HELD,
+                           TAMIZ_CORE_ERROR_REFUSED, error,
+                           _("Only what was refused or held can be tried again; it is in the state “%s”"),
+                           tamiz_enum_label (TAMIZ_ENUM_OUTBOX, state)))
+    return NULL;
+
+  /* It may have arrived all the same: what was held is verified before it is sent. */
+  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_STATE,
+                               state == TAMIZ_OUTBOX_HELD ? TAMIZ_OUTBOX_PROBING : TAMIZ_OUTBOX_QUEUED);
+  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_ATTEMPTS, 0);
+  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_PROBES, 0);
+  tamiz_change_set_update (set, row, TAMIZ_OUTBOX_NEXT_AT, &nothing);
+  tamiz_change_set_update (set, row, TAMIZ_OUTBOX_REASON, &nothing);
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return NULL;
+
+  after = tamiz_reader_load (work->reader, TAMIZ_KIND_OUTBOX, tamiz_record_get_id (row), error);
+  return after != NULL ? row_to_json (work, after) : NULL;
+}
+
+#define REQUIRED TAMIZ_PARAMETER_REQUIRED
+#define POSITIONAL TAMIZ_PARAMETER_POSITIONAL
+
+static const TamizParameter add_parameters[] = {
+  { "name", TAMIZ_PARAMETER_TEXT, REQUIRED | POSITIONAL, 0, N_("What the connection is called") },
+  { "kind", TAMIZ_PARAMETER_TEXT, REQUIRED, 0, N_("Which CRM: tryton …") },
+  { "url", TAMIZ_PARAMETER_TEXT, REQUIRED, 0, N_("Its address") },
+  { "user", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The user to log in as") },
+  { "secret-file", TAMIZ_PARAMETER_FILE, 0, 0, N_("The file whose first line is the secret") },
+  { "secret-env", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The variable that holds the secret") },
+  { "keyring", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Put the secret into the keyring") },
+  { "set", TAMIZ_PARAMETER_TEXTS, 0, 0, N_("KEY=VALUE; may be given several times") },
+  { NULL },
+};
+
+static const TamizParameter name_parameters[] = {
+  { "name", TAMIZ_PARAMETER_TEXT, REQUIRED | POSITIONAL, 0, N_("The connection") },
+  { "secret-file", TAMIZ_PARAMETER_FILE, 0, 0, N_("The file whose first line is the secret") },
+  { "secret-env", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The variable that holds the secret") },
+  { NULL },
+};
+
+static const TamizParameter remove_parameters[] = {
+  { "name", TAMIZ_PARAMETER_TEXT, REQUIRED | POSITIONAL, 0, N_("The connection") },
+  { NULL },
+};
+
+static const TamizParameter sync_parameters[] = {
+  { "name", TAMIZ_PARAMETER_TEXT, POSITIONAL, 0, N_("The connection; without it all") },
+  { "until-idle", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Until nothing waits any more") },
+  { "resume", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Go on although the connection was paused") },
+  { "reconcile", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Compare everything that was sent") },
+  { "secret-file", TAMIZ_PARAMETER_FILE, 0, 0, N_("The file whose first line is the secret") },
+  { "secret-env", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The variable that holds the secret") },
+  { NULL },
+};
+
+static const TamizParameter outbox_parameters[] = {
+  { "state", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_OUTBOX, N_("Only in this state") },
+  { NULL },
+};
+
+static const TamizParameter retry_parameters[] = {
+  { "id", TAMIZ_PARAMETER_ID, REQUIRED | POSITIONAL, 0, N_("Its id") },
+  { NULL },
+};
+
+static const TamizParameter no_parameters[] = { { NULL } };
+
+const TamizOperationEntry tamiz_crm_operations[] = {
+  { { "crm.add", N_("Connect a CRM"), 0, add_parameters, NULL }, add_connection },
+  { { "crm.list", N_("List the CRM connections"), TAMIZ_OPERATION_READS, no_parameters,
+      "id,name,kind,url,user,waiting,refused,paused" },
+    list_connections },
+  { { "crm.test", N_("Try a CRM connection"), TAMIZ_OPERATION_READS, name_parameters, NULL },
+    test_connection },
+  { { "crm.remove", N_("Remove a CRM connection"), 0, remove_parameters, NULL }, remove_connection },
+  { { "sync", N_("Send what waits and fetch outcomes"), TAMIZ_OPERATION_READS, sync_parameters,
+      "name,delivered,waiting,held,refused,outcomes,paused,words" },
+    sync_connections },
+  { { "outbox.list", N_("List what waits to be sent"), TAMIZ_OPERATION_READS, outbox_parameters,
+      "id,connection,lead,object,state,reason,attempts,next_at,words" },
+    list_outbox },
+  { { "outbox.retry", N_("Try again what was refused or held"), 0, retry_parameters, NULL }, retry_row },
+  { { NULL }, NULL },
+};

@@ -1,0 +1,620 @@
+#define G_LOG_DOMAIN "tamiz-operations-definition"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-session-private.h"
+#include "tamiz-user-key.h"
+#include "tamiz-work.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_FILE (1 << 20)
+
+static char *
+read_file (const char  *path,
+           gsize       *length,
+           GError     **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info = NULL;
+  char *text = NULL;
+
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, 0, NULL, error);
+  if (info == NULL
+      || !tamiz_work_require (g_file_info_get_size (info) <= MAX_FILE, TAMIZ_CORE_ERROR_TOO_LARGE,
+                              error, _("%s is larger than 1 MiB: this is no definition"), path))
+    return NULL;
+
+  return g_file_load_contents (file, NULL, &text, length, NULL, error) ? text : NULL;
+}
+
+/* The newest version in one of the states given as bits; NULL without an error where
+ * there is none.
+ */
+static TamizRecord *
+find_newest (TamizWork  *work,
+             guint       states,
+             gint64      version,
+             GError    **error)
+{
+  g_autoptr (GPtrArray) versions = tamiz_reader_list (work->reader, TAMIZ_KIND_DEFINITION, error);
+  TamizRecord *newest = NULL;
+
+  if (versions == NULL)
+    return NULL;
+
+  for (guint i = 0; i < versions->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (versions, i);
+      gint64 number = tamiz_record_get_int (record, TAMIZ_DEFINITION_VERSION);
+
+      if (version != 0 && number != version)
+        continue;
+      if ((states & (1u << tamiz_record_get_int (record, TAMIZ_DEFINITION_STATE))) != 0
+          && (newest == NULL || number > tamiz_record_get_int (newest, TAMIZ_DEFINITION_VERSION)))
+        newest = record;
+    }
+
+  return newest != NULL ? g_object_ref (newest) : NULL;
+}
+
+static TamizRecord *
+find_in_state (TamizWork            *work,
+               TamizDefinitionState  state,
+               GError              **error)
+{
+  GError *local_error = NULL;
+  TamizRecord *record = find_newest (work, 1u << state, tamiz_work_number (work, "version", 0),
+                                     &local_error);
+
+  if (record == NULL && local_error == NULL)
+    g_set_error (&local_error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
+                 _("There is no definition in the state “%s”; see “definition list”"),
+                 tamiz_enum_label (TAMIZ_ENUM_DEFINITION, state));
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return record;
+}
+
+static json_t *
+signatures_to_json (TamizWork    *work,
+                    TamizRecord  *record,
+                    GError      **error)
+{
+  g_autoptr (GPtrArray) signatures
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_SIGNATURE, TAMIZ_SIGNATURE_DEFINITION,
+                              tamiz_record_get_id (record), error);
+  g_autoptr (GHashTable) emails = NULL;
+  json_t *array;
+
+  if (signatures == NULL)
+    return NULL;
+  emails = tamiz_work_names (work, TAMIZ_KIND_USER, TAMIZ_USER_EMAIL, error);
+  if (emails == NULL)
+    return NULL;
+
+  array = json_array ();
+  for (guint i = 0; i < signatures->len; i++)
+    {
+      TamizRecord *signature = g_ptr_array_index (signatures, i);
+      gint64 member = tamiz_record_get_int (signature, TAMIZ_SIGNATURE_MEMBER);
+      json_t *object;
+
+      if (tamiz_record_get_int (signature, TAMIZ_SIGNATURE_VOID) != 0)
+        continue;
+      object = json_object ();
+      tamiz_json_set_text (object, "side",
+                           tamiz_enum_nick (TAMIZ_ENUM_SIDE,
+                                            tamiz_record_get_int (signature, TAMIZ_SIGNATURE_SIDE)));
+      tamiz_json_set_text (object, "email", g_hash_table_lookup (emails, &member));
+      tamiz_work_set_time (work, object, "at", tamiz_record_get_int (signature, TAMIZ_SIGNATURE_AT));
+      json_object_set_new (object, "with_key",
+                           json_boolean (tamiz_record_has (signature, TAMIZ_SIGNATURE_SIGNATURE)));
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
+static json_t *
+version_to_json (TamizWork    *work,
+                 TamizRecord  *record,
+                 gboolean      whole,
+                 GError      **error)
+{
+  g_autoptr (TamizDefinition) definition = tamiz_session_parse_definition (work->session, record,
+                                                                           error);
+  json_t *object, *signatures, *signers;
+
+  if (definition == NULL)
+    return NULL;
+  signatures = signatures_to_json (work, record, error);
+  if (signatures == NULL)
+    return NULL;
+
+  object = json_object ();
+  tamiz_json_set_id (object, "id", tamiz_record_get_id (record));
+  json_object_set_new (object, "version",
+                       json_integer (tamiz_record_get_int (record, TAMIZ_DEFINITION_VERSION)));
+  tamiz_json_set_text (object, "state",
+                       tamiz_enum_nick (TAMIZ_ENUM_DEFINITION,
+                                        tamiz_record_get_int (record, TAMIZ_DEFINITION_STATE)));
+  tamiz_json_set_text (object, "title", definition->title);
+  tamiz_json_set_text (object, "language", definition->language);
+  tamiz_json_set_text (object, "digest", definition->digest);
+  tamiz_work_set_time (work, object, "effective_at",
+                       tamiz_record_get_int (record, TAMIZ_DEFINITION_EFFECTIVE_AT));
+  tamiz_work_set_time (work, object, "in_force_at",
+                       tamiz_record_get_int (record, TAMIZ_DEFINITION_IN_FORCE_AT));
+  signers = tamiz_record_has (record, TAMIZ_DEFINITION_SIGNERS)
+                ? json_loads (tamiz_record_get_text (record, TAMIZ_DEFINITION_SIGNERS), 0, NULL)
+                : NULL;
+  json_object_set_new (object, "signers", signers != NULL ? signers : json_array ());
+  json_object_set_new (object, "signatures", signatures);
+  if (whole)
+    json_object_set_new (object, "content", json_loads (definition->canonical, 0, NULL));
+
+  return object;
+}
+
+static json_t *
+import_definition (TamizWork *work,
+                   GError   **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "definition.import");
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (TamizRecord) newest = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autofree char *text = NULL;
+  GError *local_error = NULL;
+  TamizRecord *record;
+  gsize length;
+
+  text = read_file (tamiz_work_text (work, "file"), &length, error);
+  if (text == NULL)
+    return NULL;
+  definition = tamiz_definition_parse (text, length, error);
+  if (definition == NULL)
+    {
+      g_prefix_error (error, "%s: ", tamiz_work_text (work, "file"));
+      return NULL;
+    }
+  newest = find_newest (work, ~0u, 0, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+
+  record = tamiz_work_insert (work, set, TAMIZ_KIND_DEFINITION, error);
+  if (record == NULL)
+    return NULL;
+  tamiz_record_set_int (record, TAMIZ_DEFINITION_VERSION,
+                        newest != NULL
+                            ? tamiz_record_get_int (newest, TAMIZ_DEFINITION_VERSION) + 1
+                            : 1);
+  tamiz_record_set_int (record, TAMIZ_DEFINITION_STATE, TAMIZ_DEFINITION_DRAFT);
+  tamiz_record_set_text (record, TAMIZ_DEFINITION_CONTENT, definition->canonical);
+  tamiz_record_set_text (record, TAMIZ_DEFINITION_DIGEST, definition->digest);
+  tamiz_record_set_int (record, TAMIZ_DEFINITION_CREATED, work->now);
+  tamiz_record_set_int (record, TAMIZ_DEFINITION_DOWNWARD, 0);
+
+  commit = tamiz_work_apply (work, set, error);
+  return commit != NULL ? version_to_json (work, record, FALSE, error) : NULL;
+}
+
+static json_t *
+show_definition (TamizWork *work,
+                 GError   **error)
+{
+  gint64 version = tamiz_work_number (work, "version", 0);
+  g_autoptr (TamizRecord) record = NULL;
+  GError *local_error = NULL;
+
+  if (version == 0)
+    record = find_newest (work, 1u << TAMIZ_DEFINITION_IN_FORCE, 0, &local_error);
+  if (record == NULL && local_error == NULL)
+    record = find_newest (work, ~0u, version, &local_error);
+  if (record == NULL && local_error == NULL)
+    g_set_error (&local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                 _("There is no such definition in this base; import one with “definition import”"));
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+
+  return version_to_json (work, record, TRUE, error);
+}
+
+static json_t *
+list_definitions (TamizWork *work,
+                  GError   **error)
+{
+  g_autoptr (GPtrArray) versions = tamiz_reader_list (work->reader, TAMIZ_KIND_DEFINITION, error);
+  g_autoptr (json_t) items = json_array ();
+
+  if (versions == NULL)
+    return NULL;
+
+  for (guint i = 0; i < versions->len; i++)
+    {
+      json_t *object = version_to_json (work, g_ptr_array_index (versions, i), FALSE, error);
+
+      if (object == NULL)
+        return NULL;
+      json_array_append_new (items, object);
+    }
+
+  return tamiz_work_items (g_steal_pointer (&items));
+}
+
+static void
+add_signer (json_t      *signers,
+            TamizRecord *user,
+            const char  *side)
+{
+  json_t *object = json_object ();
+
+  tamiz_json_set_text (object, "side", side);
+  tamiz_json_set_id (object, "user", tamiz_record_get_id (user));
+  tamiz_json_set_text (object, "email", tamiz_record_get_text (user, TAMIZ_USER_EMAIL));
+  json_array_append_new (signers, object);
+}
+
+static guint
+count_side (json_t     *signers,
+            const char *side)
+{
+  json_t *signer;
+  guint count = 0;
+  gsize i;
+
+  json_array_foreach (signers, i, signer)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (signer, "side"), side) == 0)
+        count++;
+    }
+
+  return count;
+}
+
+/* Whoever holds both roles signs once, for the side that has fewer signers. */
+static void
+share_out (json_t    *signers,
+           GPtrArray *users)
+{
+  const guint marketing = 1u << TAMIZ_ROLE_MARKETING, sales = 1u << TAMIZ_ROLE_SALES;
+
+  for (guint i = 0; i < users->len; i++)
+    {
+      TamizRecord *user = g_ptr_array_index (users, i);
+      guint roles = tamiz_record_get_int (user, TAMIZ_USER_ROLES) & (marketing | sales);
+
+      if (roles == marketing || roles == sales)
+        add_signer (signers, user, roles == marketing ? "marketing" : "sales");
+    }
+  for (guint i = 0; i < users->len; i++)
+    {
+      TamizRecord *user = g_ptr_array_index (users, i);
+      guint roles = tamiz_record_get_int (user, TAMIZ_USER_ROLES) & (marketing | sales);
+
+      if (roles == (marketing | sales))
+        add_signer (signers, user,
+                    users->len == 1 ? "either"
+                    : count_side (signers, "sales") < count_side (signers, "marketing")
+                        ? "sales"
+                        : "marketing");
+    }
+}
+
+static GPtrArray *
+list_chosen (TamizWork *work,
+             GPtrArray *users,
+             GError   **error)
+{
+  const char *text = tamiz_work_text (work, "signers");
+  g_auto (GStrv) emails = g_strsplit (text != NULL ? text : "", ",", -1);
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < users->len; i++)
+    {
+      TamizRecord *user = g_ptr_array_index (users, i);
+
+      if (text == NULL && tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) != 0)
+        g_ptr_array_add (chosen, g_object_ref (user));
+    }
+  for (guint i = 0; emails[i] != NULL && text != NULL; i++)
+    {
+      TamizRecord *user = tamiz_work_find_user (work, g_strstrip (emails[i]), error);
+
+      if (user == NULL)
+        return NULL;
+      g_ptr_array_add (chosen, user);
+    }
+
+  return g_steal_pointer (&chosen);
+}
+
+static guint
+count_active (GPtrArray *users)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < users->len; i++)
+    count += tamiz_record_get_int (g_ptr_array_index (users, i), TAMIZ_USER_ACTIVE) != 0;
+
+  return count;
+}
+
+static json_t *
+propose_definition (TamizWork *work,
+                    GError   **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "definition.propose");
+  g_autoptr (TamizRecord) draft = find_in_state (work, TAMIZ_DEFINITION_DRAFT, error);
+  g_autoptr (GPtrArray) users = NULL;
+  g_autoptr (GPtrArray) chosen = NULL;
+  g_autoptr (json_t) signers = json_array ();
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (TamizRecord) after = NULL;
+  g_autofree char *text = NULL;
+  gint64 effective = 0;
+
+  if (draft == NULL)
+    return NULL;
+  users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
+  if (users == NULL)
+    return NULL;
+  chosen = list_chosen (work, users, error);
+  if (chosen == NULL)
+    return NULL;
+
+  share_out (signers, chosen);
+  if (!(count_active (users) == 1 && count_side (signers, "either") == 1)
+      && !tamiz_work_require (count_side (signers, "marketing") > 0
+                                  && count_side (signers, "sales") > 0,
+                              TAMIZ_CORE_ERROR_REFUSED, error,
+                              _("A definition is signed by both sides: name at least one user of "
+                                "marketing and one of sales")))
+    return NULL;
+
+  text = tamiz_json_to_canonical (signers);
+  tamiz_change_set_update_text (set, draft, TAMIZ_DEFINITION_SIGNERS, text);
+  tamiz_change_set_update_int (set, draft, TAMIZ_DEFINITION_STATE, TAMIZ_DEFINITION_PROPOSED);
+  if (tamiz_work_time (work, "effective", &effective))
+    tamiz_change_set_update_int (set, draft, TAMIZ_DEFINITION_EFFECTIVE_AT, effective);
+  if (tamiz_work_flag (work, "downward"))
+    tamiz_change_set_update_int (set, draft, TAMIZ_DEFINITION_DOWNWARD, 1);
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return NULL;
+
+  after = tamiz_reader_load (work->reader, TAMIZ_KIND_DEFINITION, tamiz_record_get_id (draft), error);
+  return after != NULL ? version_to_json (work, after, FALSE, error) : NULL;
+}
+
+static json_t *
+withdraw_definition (TamizWork *work,
+                     GError   **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "definition.withdraw");
+  g_autoptr (TamizRecord) proposed = find_in_state (work, TAMIZ_DEFINITION_PROPOSED, error);
+  g_autoptr (GPtrArray) signatures = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (TamizRecord) after = NULL;
+
+  if (proposed == NULL)
+    return NULL;
+  signatures = tamiz_reader_list_by (work->reader, TAMIZ_KIND_SIGNATURE, TAMIZ_SIGNATURE_DEFINITION,
+                                     tamiz_record_get_id (proposed), error);
+  if (signatures == NULL)
+    return NULL;
+
+  tamiz_change_set_update_int (set, proposed, TAMIZ_DEFINITION_STATE, TAMIZ_DEFINITION_DRAFT);
+  for (guint i = 0; i < signatures->len; i++)
+    tamiz_change_set_update_int (set, g_ptr_array_index (signatures, i), TAMIZ_SIGNATURE_VOID, 1);
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return NULL;
+
+  after = tamiz_reader_load (work->reader, TAMIZ_KIND_DEFINITION, tamiz_record_get_id (proposed),
+                             error);
+  return after != NULL ? version_to_json (work, after, FALSE, error) : NULL;
+}
+
+/* How many of the named signers have not signed yet, this user apart. */
+static gboolean
+check_signer (TamizWork    *work,
+              TamizRecord  *proposed,
+              GPtrArray    *signatures,
+              TamizSide     side,
+              guint        *others,
+              GError      **error)
+{
+  g_autoptr (json_t) signers
+      = json_loads (tamiz_record_get_text (proposed, TAMIZ_DEFINITION_SIGNERS), 0, NULL);
+  const char *nick = tamiz_enum_nick (TAMIZ_ENUM_SIDE, side);
+  gboolean named = FALSE;
+  json_t *signer;
+  gsize i;
+
+  *others = 0;
+  json_array_foreach (signers, i, signer)
+    {
+      const char *user_text = tamiz_json_get_text (signer, "user");
+      gint64 user = user_text != NULL ? g_ascii_strtoll (user_text, NULL, 10) : 0;
+      const char *for_side = tamiz_json_get_text (signer, "side");
+      gboolean signed_already = FALSE;
+
+      for (guint j = 0; j < signatures->len; j++)
+        {
+          TamizRecord *signature = g_ptr_array_index (signatures, j);
+
+          signed_already = signed_already
+                           || (tamiz_record_get_int (signature, TAMIZ_SIGNATURE_MEMBER) == user
+                               && tamiz_record_get_int (signature, TAMIZ_SIGNATURE_VOID) == 0);
+        }
+      if (user != work->actor.user)
+        {
+          *others += !signed_already;
+          continue;
+        }
+      if (!tamiz_work_require (!signed_already, TAMIZ_CORE_ERROR_EXISTS, error,
+                               _("You have signed this version already; nobody signs twice")))
+        return FALSE;
+      named = g_strcmp0 (for_side, nick) == 0 || g_strcmp0 (for_side, "either") == 0;
+    }
+
+  return tamiz_work_require (named, TAMIZ_CORE_ERROR_NOT_ALLOWED, error,
+                             _("You are not among those who sign this version for “%s”"),
+                             tamiz_enum_label (TAMIZ_ENUM_SIDE, side));
+}
+
+gboolean
+tamiz_work_bring_into_force (TamizWork       *work,
+                             TamizChangeSet  *set,
+                             TamizRecord     *version,
+                             gint64           at,
+                             GError         **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) old = find_newest (work, 1u << TAMIZ_DEFINITION_IN_FORCE, 0, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+
+  /* The old one goes first: at most one is in force at any statement. */
+  if (old != NULL)
+    tamiz_change_set_update_int (set, old, TAMIZ_DEFINITION_STATE, TAMIZ_DEFINITION_SUPERSEDED);
+  tamiz_change_set_update_int (set, version, TAMIZ_DEFINITION_STATE, TAMIZ_DEFINITION_IN_FORCE);
+  tamiz_change_set_update_int (set, version, TAMIZ_DEFINITION_IN_FORCE_AT, at);
+  return TRUE;
+}
+
+static gboolean
+add_signature (TamizWork       *work,
+               TamizChangeSet  *set,
+               TamizRecord     *proposed,
+               TamizSide        side,
+               GError         **error)
+{
+  unsigned char *secret_key = NULL;
+  g_autoptr (TamizRecord) user = tamiz_work_check_passphrase (work, &secret_key, error);
+  const char *digest = tamiz_record_get_text (proposed, TAMIZ_DEFINITION_DIGEST);
+  TamizRecord *signature;
+
+  if (user == NULL)
+    return FALSE;
+
+  signature = tamiz_work_insert (work, set, TAMIZ_KIND_SIGNATURE, error);
+  if (signature != NULL)
+    {
+      tamiz_record_set_int (signature, TAMIZ_SIGNATURE_DEFINITION, tamiz_record_get_id (proposed));
+      tamiz_record_set_int (signature, TAMIZ_SIGNATURE_SIDE, side);
+      tamiz_record_set_int (signature, TAMIZ_SIGNATURE_MEMBER, work->actor.user);
+      tamiz_record_set_text (signature, TAMIZ_SIGNATURE_DIGEST, digest);
+      tamiz_record_set_int (signature, TAMIZ_SIGNATURE_AT, work->now);
+      tamiz_record_set_int (signature, TAMIZ_SIGNATURE_VOID, 0);
+    }
+  if (signature != NULL && secret_key != NULL)
+    {
+      g_autofree char *hex = tamiz_user_key_sign (secret_key, digest);
+
+      tamiz_record_set_text (signature, TAMIZ_SIGNATURE_PUBLIC_KEY,
+                             tamiz_record_get_text (user, TAMIZ_USER_PUBLIC_KEY));
+      tamiz_record_set_text (signature, TAMIZ_SIGNATURE_SIGNATURE, hex);
+    }
+  if (secret_key != NULL)
+    sodium_memzero (secret_key, crypto_sign_SECRETKEYBYTES);
+  g_free (secret_key);
+
+  return signature != NULL;
+}
+
+static json_t *
+sign_definition (TamizWork *work,
+                 GError   **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "definition.sign");
+  g_autoptr (TamizRecord) proposed = find_in_state (work, TAMIZ_DEFINITION_PROPOSED, error);
+  g_autoptr (GPtrArray) signatures = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (TamizRecord) after = NULL;
+  TamizSide side = tamiz_work_choice (work, "side", TAMIZ_ENUM_SIDE);
+  guint others = 0;
+
+  if (proposed == NULL)
+    return NULL;
+  signatures = tamiz_reader_list_by (work->reader, TAMIZ_KIND_SIGNATURE, TAMIZ_SIGNATURE_DEFINITION,
+                                     tamiz_record_get_id (proposed), error);
+  if (signatures == NULL || !check_signer (work, proposed, signatures, side, &others, error)
+      || !add_signature (work, set, proposed, side, error))
+    return NULL;
+
+  if (others == 0)
+    {
+      if (tamiz_record_get_int (proposed, TAMIZ_DEFINITION_EFFECTIVE_AT) > work->now)
+        tamiz_change_set_update_int (set, proposed, TAMIZ_DEFINITION_STATE, TAMIZ_DEFINITION_SIGNED);
+      else if (!tamiz_work_bring_into_force (work, set, proposed, work->now, error))
+        return NULL;
+    }
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL || !tamiz_work_do_due (work, error))
+    return NULL;
+
+  after = tamiz_reader_load (work->reader, TAMIZ_KIND_DEFINITION, tamiz_record_get_id (proposed),
+                             error);
+  return after != NULL ? version_to_json (work, after, FALSE, error) : NULL;
+}
+
+static const TamizParameter file_parameters[] = {
+  { "file", TAMIZ_PARAMETER_FILE, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0,
+    N_("A definition, *.duo.json") },
+  { NULL },
+};
+
+static const TamizParameter version_parameters[] = {
+  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the one in force") },
+  { NULL },
+};
+
+static const TamizParameter propose_parameters[] = {
+  { "signers", TAMIZ_PARAMETER_TEXT, 0, 0,
+    N_("Who signs, by e-mail, separated by commas; without it everybody in marketing and sales") },
+  { "effective", TAMIZ_PARAMETER_TIME, 0, 0, N_("When it comes into force; without it when all have signed") },
+  { "downward", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Leads that no longer meet it go back") },
+  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which draft; without it the newest") },
+  { NULL },
+};
+
+static const TamizParameter sign_parameters[] = {
+  { "side", TAMIZ_PARAMETER_CHOICE, TAMIZ_PARAMETER_REQUIRED, TAMIZ_ENUM_SIDE, N_("For which side") },
+  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the newest proposed") },
+  { NULL },
+};
+
+static const TamizParameter no_parameters[] = { { NULL } };
+
+const TamizOperationEntry tamiz_definition_operations[] = {
+  { { "definition.import", N_("Read a definition from a file as a draft"), 0, file_parameters, NULL },
+    import_definition },
+  { { "definition.show", N_("Show a definition"), TAMIZ_OPERATION_READS, version_parameters, NULL },
+    show_definition },
+  { { "definition.list", N_("List the versions of the definition"), TAMIZ_OPERATION_READS,
+      no_parameters, "version,state,title,language,in_force_at,signatures" },
+    list_definitions },
+  { { "definition.propose", N_("Propose a draft for signing"), 0, propose_parameters, NULL },
+    propose_definition },
+  { { "definition.withdraw", N_("Take a proposed version back; its signatures are void"), 0,
+      version_parameters, NULL },
+    withdraw_definition },
+  { { "definition.sign", N_("Sign the proposed definition"), 0, sign_parameters, NULL },
+    sign_definition },
+  { { NULL }, NULL },
+};

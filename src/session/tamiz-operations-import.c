@@ -1,0 +1,717 @@
+#define G_LOG_DOMAIN "tamiz-operations-import"
+
+#include "config.h"
+
+#include "tamiz-door.h"
+#include "tamiz-error.h"
+#include "tamiz-session-private.h"
+#include "tamiz-text.h"
+#include "tamiz-work.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <unistd.h>
+
+/* A slice is one transaction of an import: short enough that nobody waits for it. */
+#define SLICE_ROWS 256
+#define MAX_LISTED 100
+
+typedef struct
+{
+  TamizCsvReader *reader;
+  TamizMapping *mapping;
+  TamizNormalizer *normalizer;
+  TamizDoor *door;
+  TamizRecord *import;      /* (nullable): as it stands in the base; NULL in a dry run */
+  guint64 rows;
+  guint64 counts[TAMIZ_N_ADMITTED];
+  guint64 n_problems;
+  json_t *problems;
+  json_t *set_aside;
+  char *digest;
+} Import;
+
+static void
+clear_import (Import *import)
+{
+  g_clear_object (&import->reader);
+  g_clear_object (&import->mapping);
+  g_clear_object (&import->normalizer);
+  g_clear_pointer (&import->door, tamiz_door_free);
+  g_clear_object (&import->import);
+  g_clear_pointer (&import->problems, json_decref);
+  g_clear_pointer (&import->set_aside, json_decref);
+  g_free (import->digest);
+}
+
+static const char *const count_names[] = { "added", "updated", "filled", "skipped", "set_aside" };
+
+static json_t *
+counts_to_json (Import *import)
+{
+  json_t *object = json_object ();
+
+  json_object_set_new (object, "rows", json_integer (import->rows));
+  for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)
+    json_object_set_new (object, count_names[i], json_integer (import->counts[i]));
+  json_object_set_new (object, "problems", json_integer (import->n_problems));
+
+  return object;
+}
+
+static json_t *
+read_map (const char  *path,
+          GError     **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+  json_t *map;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+
+  map = tamiz_json_parse (text, length, error);
+  if (map == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return map;
+}
+
+static int
+choose_activity (TamizWork *work)
+{
+  const char *activity = tamiz_work_text (work, "activity");
+  int kind;
+
+  if (activity == NULL)
+    return TAMIZ_NORMALIZER_ACTIVITY_BY_SOURCE;
+  if (g_str_equal (activity, "none"))
+    return TAMIZ_NORMALIZER_ACTIVITY_NONE;
+
+  return tamiz_enum_from_nick (TAMIZ_ENUM_ACTIVITY, activity, &kind)
+             ? kind
+             : TAMIZ_NORMALIZER_ACTIVITY_BY_SOURCE;
+}
+
+static gboolean
+check_activity (TamizWork *work,
+                GError   **error)
+{
+  const char *activity = tamiz_work_text (work, "activity");
+  int kind;
+
+  return activity == NULL || g_str_equal (activity, "none")
+         || tamiz_enum_from_nick (TAMIZ_ENUM_ACTIVITY, activity, &kind)
+         || tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
+                                _("“%s” is not possible for %s; possible are: %s"), activity,
+                                "activity", "none, form, chat, email_in, message_in, call_in …");
+}
+
+TamizNormalizer *
+tamiz_work_make_normalizer (TamizWork     *work,
+                            TamizMapping  *mapping,
+                            GError       **error)
+{
+  g_autoptr (GPtrArray) sources = tamiz_reader_list (work->reader, TAMIZ_KIND_SOURCE, error);
+  const char *source = tamiz_work_text (work, "source");
+  TamizNormalizerSettings settings = {
+    .country = tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY),
+    .currency = tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY),
+    .zone = work->zone,
+    .source = source,
+    .source_kind = -1,
+    .ids = tamiz_work_text (work, "ids"),
+    .activity = choose_activity (work),
+    .campaign = tamiz_work_text (work, "campaign"),
+  };
+  TamizNormalizer *normalizer;
+
+  if (sources == NULL || !check_activity (work, error))
+    return NULL;
+
+  if (source != NULL)
+    {
+      g_autoptr (TamizRecord) record = tamiz_work_find_source (work, source, error);
+
+      if (record == NULL)
+        return NULL;
+      settings.source_kind = tamiz_record_get_int (record, TAMIZ_SOURCE_KIND);
+    }
+  if (settings.campaign != NULL)
+    {
+      g_autoptr (TamizRecord) record = tamiz_work_find_campaign (work, settings.campaign, error);
+
+      if (record == NULL)
+        return NULL;
+    }
+
+  normalizer = tamiz_normalizer_new (mapping, &settings);
+  for (guint i = 0; i < sources->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (sources, i);
+
+      tamiz_normalizer_add_source_kind (normalizer,
+                                        tamiz_record_get_text (record, TAMIZ_SOURCE_NAME),
+                                        tamiz_record_get_int (record, TAMIZ_SOURCE_KIND));
+    }
+
+  return normalizer;
+}
+
+static gboolean
+prepare (TamizWork  *work,
+         Import     *import,
+         GError    **error)
+{
+  TamizImportOf of = TAMIZ_IMPORT_OF_PEOPLE;
+  const char *of_text = tamiz_work_text (work, "of");
+  const char *map_path = tamiz_work_text (work, "map");
+  g_autoptr (json_t) map = NULL;
+  g_autoptr (GMappedFile) mapped = NULL;
+
+  if (of_text != NULL
+      && !tamiz_work_require (tamiz_import_of_from_nick (of_text, &of), TAMIZ_CORE_ERROR_INVALID,
+                              error, _("“%s” is not possible for %s; possible are: %s"), of_text,
+                              "of", "people, activities, answers, outcomes, companies, consents"))
+    return FALSE;
+  if (map_path != NULL)
+    {
+      map = read_map (map_path, error);
+      if (map == NULL)
+        return FALSE;
+    }
+
+  import->reader = tamiz_csv_reader_new_for_file (tamiz_work_text (work, "file"), error);
+  if (import->reader == NULL)
+    return FALSE;
+  mapped = g_mapped_file_new (tamiz_work_text (work, "file"), FALSE, error);
+  if (mapped == NULL)
+    return FALSE;
+  import->digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256,
+                                                (const guchar *) g_mapped_file_get_contents (mapped),
+                                                g_mapped_file_get_length (mapped));
+  import->mapping = tamiz_mapping_new (of, tamiz_csv_reader_get_header (import->reader), map,
+                                       tamiz_work_text (work, "source-column"),
+                                       tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
+  if (import->mapping == NULL
+      || !tamiz_mapping_learn (import->mapping, import->reader, work->cancellable, error))
+    return FALSE;
+  if (tamiz_mapping_get_n_custom (import->mapping) > TAMIZ_MAPPING_MAX_CUSTOM
+      && !tamiz_work_flag (work, "all-columns"))
+    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error,
+                               _("The file would make %u new text fields; leave columns out with a "
+                                 "map (null), or say --all-columns"),
+                               tamiz_mapping_get_n_custom (import->mapping));
+  import->normalizer = tamiz_work_make_normalizer (work, import->mapping, error);
+
+  return import->normalizer != NULL;
+}
+
+/* Which program runs the import: another may tell whether it died. */
+static char *
+describe_program (void)
+{
+  g_autofree char *boot = NULL;
+
+  if (g_file_get_contents ("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL))
+    g_strstrip (boot);
+  return g_strdup_printf ("%d@%s", (int) getpid (), boot != NULL ? boot : "");
+}
+
+static gboolean
+is_running (TamizRecord *import)
+{
+  const char *program = tamiz_record_get_text (import, TAMIZ_IMPORT_PROGRAM);
+  g_autofree char *own = describe_program ();
+  const char *at = program != NULL ? strchr (program, '@') : NULL;
+  int pid;
+
+  if (at == NULL || g_strcmp0 (at, strchr (own, '@')) != 0)
+    return FALSE;
+
+  pid = (int) g_ascii_strtoll (program, NULL, 10);
+  return pid > 0 && (kill (pid, 0) == 0 || errno == EPERM);
+}
+
+static gboolean
+begin_import (TamizWork  *work,
+              Import     *import,
+              GError    **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "import");
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autofree char *options = tamiz_json_to_canonical (work->arguments);
+  g_autofree char *program = describe_program ();
+  TamizRecord *record = tamiz_work_insert (work, set, TAMIZ_KIND_IMPORT, error);
+
+  if (record == NULL)
+    return FALSE;
+
+  tamiz_record_set_text (record, TAMIZ_IMPORT_FILE, tamiz_work_text (work, "file"));
+  tamiz_record_set_text (record, TAMIZ_IMPORT_FILE_DIGEST, import->digest);
+  tamiz_record_set_text (record, TAMIZ_IMPORT_OPTIONS, options);
+  tamiz_record_set_int (record, TAMIZ_IMPORT_STATE, TAMIZ_IMPORT_RUNNING);
+  tamiz_record_set_int (record, TAMIZ_IMPORT_STARTED, work->now);
+  tamiz_record_set_int (record, TAMIZ_IMPORT_POSITION, 0);
+  tamiz_record_set_text (record, TAMIZ_IMPORT_PROGRAM, program);
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return FALSE;
+
+  import->import = g_object_ref (record);
+  return TRUE;
+}
+
+/* The position goes with the slice, so a resumed import begins where the last slice ended. */
+static gboolean
+end_slice (Import   *import,
+           gboolean  last,
+           gint64    now,
+           GError  **error)
+{
+  TamizChangeSet *set = tamiz_door_get_changes (import->door);
+  g_autoptr (json_t) counts = counts_to_json (import);
+  g_autofree char *text = tamiz_json_to_canonical (counts);
+
+  if (import->import == NULL)
+    return TRUE;
+
+  tamiz_change_set_update_int (set, import->import, TAMIZ_IMPORT_POSITION, import->rows);
+  tamiz_change_set_update_text (set, import->import, TAMIZ_IMPORT_COUNTS, text);
+  if (last)
+    {
+      tamiz_change_set_update_int (set, import->import, TAMIZ_IMPORT_STATE, TAMIZ_IMPORT_DONE);
+      tamiz_change_set_update_int (set, import->import, TAMIZ_IMPORT_FINISHED, now);
+    }
+  if (!tamiz_door_flush (import->door, error))
+    return FALSE;
+
+  tamiz_record_set_int (import->import, TAMIZ_IMPORT_POSITION, import->rows);
+  tamiz_record_set_text (import->import, TAMIZ_IMPORT_COUNTS, text);
+  if (last)
+    tamiz_record_set_int (import->import, TAMIZ_IMPORT_STATE, TAMIZ_IMPORT_DONE);
+  return TRUE;
+}
+
+static void
+note_problems (Import      *import,
+               TamizStaged *staged)
+{
+  import->n_problems += staged->problems->len;
+  for (guint i = 0; i < staged->problems->len && json_array_size (import->problems) < MAX_LISTED; i++)
+    {
+      TamizIntakeProblem *problem = g_ptr_array_index (staged->problems, i);
+      json_t *object = json_object ();
+
+      json_object_set_new (object, "line", json_integer (problem->line));
+      tamiz_json_set_text (object, "code", problem->code);
+      tamiz_json_set_text (object, "message", problem->message);
+      json_array_append_new (import->problems, object);
+    }
+}
+
+static gboolean
+admit_row (Import    *import,
+           TamizRow  *row,
+           GError   **error)
+{
+  g_autoptr (TamizStaged) staged = tamiz_normalizer_stage (import->normalizer, row, error);
+  TamizAdmission admission;
+  gboolean admitted;
+
+  if (staged == NULL)
+    return FALSE;
+  if (tamiz_door_meets_pending (import->door, staged) && !end_slice (import, FALSE, 0, error))
+    return FALSE;
+
+  admitted = tamiz_door_admit (import->door, staged, &admission, error);
+  if (admitted)
+    {
+      import->rows++;
+      import->counts[admission.what]++;
+      note_problems (import, staged);
+      if (admission.what == TAMIZ_ADMITTED_SET_ASIDE
+          && json_array_size (import->set_aside) < MAX_LISTED)
+        {
+          json_t *object = json_object ();
+
+          json_object_set_new (object, "line", json_integer (staged->line));
+          tamiz_json_set_text (object, "code", admission.code);
+          tamiz_json_set_text (object, "reason", admission.reason);
+          json_array_append_new (import->set_aside, object);
+        }
+    }
+  tamiz_admission_clear (&admission);
+
+  return admitted;
+}
+
+static gboolean
+run_rows (TamizWork  *work,
+          Import     *import,
+          guint64     skip,
+          GError    **error)
+{
+  guint64 seen = 0;
+
+  tamiz_csv_reader_rewind (import->reader);
+  for (;;)
+    {
+      g_autoptr (TamizRow) row = NULL;
+
+      if (!tamiz_csv_reader_read_row (import->reader, &row, work->cancellable, error))
+        return FALSE;
+      if (row == NULL)
+        break;
+      if (++seen <= skip)
+        continue;
+      if (!admit_row (import, row, error))
+        return FALSE;
+      if (import->rows % SLICE_ROWS == 0)
+        {
+          if (!end_slice (import, FALSE, 0, error)
+              || g_cancellable_set_error_if_cancelled (work->cancellable, error))
+            return FALSE;
+          tamiz_work_progress (work, tamiz_csv_reader_get_position (import->reader),
+                               tamiz_csv_reader_get_size (import->reader));
+        }
+    }
+
+  return end_slice (import, TRUE, tamiz_clock_get_now (work->clock), error);
+}
+
+/* What was given up or failed is undone: an import is there whole or not at all. */
+static void
+take_back (TamizWork *work,
+           Import    *import,
+           GError   **error)
+{
+  g_autoptr (TamizChangeSet) set = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (GError) undo_error = NULL;
+
+  if (import->import == NULL)
+    return;
+
+  set = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "import.cancel");
+  tamiz_change_set_undo_import (set, tamiz_record_get_id (import->import));
+  commit = tamiz_store_apply (work->store, set, NULL, &undo_error);
+  if (commit == NULL)
+    {
+      g_prefix_error (error, _("What was read so far could not be taken back (%s); do it with "
+                               "“undo %" G_GINT64_FORMAT "”. "),
+                      undo_error->message, tamiz_record_get_id (import->import));
+    }
+}
+
+static json_t *
+make_answer (Import   *import,
+             gboolean  dry_run)
+{
+  json_t *answer = counts_to_json (import);
+  GPtrArray *left_out = tamiz_csv_reader_get_left_out (import->reader);
+  GPtrArray *new_sources = tamiz_door_get_new_sources (import->door);
+  json_t *lines = json_array (), *sources = json_array ();
+
+  for (guint i = 0; left_out != NULL && i < left_out->len && i < MAX_LISTED; i++)
+    {
+      TamizIntakeProblem *problem = g_ptr_array_index (left_out, i);
+      json_t *object = json_object ();
+
+      json_object_set_new (object, "line", json_integer (problem->line));
+      tamiz_json_set_text (object, "code", problem->code);
+      tamiz_json_set_text (object, "message", problem->message);
+      json_array_append_new (lines, object);
+    }
+  for (guint i = 0; i < new_sources->len; i++)
+    json_array_append_new (sources, json_string (g_ptr_array_index (new_sources, i)));
+
+  tamiz_json_set_id (answer, "import_id",
+                     import->import != NULL ? tamiz_record_get_id (import->import) : 0);
+  json_object_set_new (answer, "dry_run", json_boolean (dry_run));
+  tamiz_json_set_text (answer, "encoding", tamiz_csv_reader_get_encoding (import->reader));
+  json_object_set_new (answer, "mapping", tamiz_mapping_to_json (import->mapping));
+  json_object_set_new (answer, "new_sources", sources);
+  json_object_set_new (answer, "kept_as_typed", json_incref (import->problems));
+  json_object_set_new (answer, "set_aside_rows", json_incref (import->set_aside));
+  json_object_set_new (answer, "left_out_lines", lines);
+
+  return answer;
+}
+
+static json_t *
+finish_import (TamizWork *work,
+               Import    *import,
+               guint64    skip,
+               gboolean   dry_run,
+               GError   **error)
+{
+  if (!run_rows (work, import, skip, error))
+    {
+      take_back (work, import, error);
+      return NULL;
+    }
+
+  return make_answer (import, dry_run);
+}
+
+static json_t *
+import_file (TamizWork *work,
+             GError   **error)
+{
+  Import import = { .problems = json_array (), .set_aside = json_array () };
+  gboolean dry_run = tamiz_work_flag (work, "dry-run");
+  int action = tamiz_work_choice (work, "match", TAMIZ_ENUM_MATCH);
+  json_t *answer = NULL;
+
+  if (prepare (work, &import, error) && (dry_run || begin_import (work, &import, error)))
+    {
+      import.door = tamiz_door_new (work, action >= 0 ? (TamizMatchAction) action : TAMIZ_MATCH_FILL,
+                                    import.import != NULL ? tamiz_record_get_id (import.import) : -1,
+                                    dry_run, error);
+      if (import.door != NULL)
+        answer = finish_import (work, &import, 0, dry_run, error);
+    }
+  clear_import (&import);
+
+  return answer;
+}
+
+static void
+read_counts (Import     *import,
+             const char *text)
+{
+  g_autoptr (json_t) counts = text != NULL ? json_loads (text, 0, NULL) : NULL;
+
+  import->rows = tamiz_json_get_int (counts, "rows", 0);
+  import->n_problems = tamiz_json_get_int (counts, "problems", 0);
+  for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)
+    import->counts[i] = tamiz_json_get_int (counts, count_names[i], 0);
+}
+
+static json_t *
+resume_import (TamizWork *work,
+               GError   **error)
+{
+  Import import = { .problems = json_array (), .set_aside = json_array () };
+  g_autoptr (TamizRecord) record = tamiz_work_load (work, TAMIZ_KIND_IMPORT, "id", error);
+  json_t *former = work->arguments;
+  g_autoptr (json_t) options = NULL;
+  json_t *answer = NULL;
+  int action;
+
+  if (record == NULL
+      || !tamiz_work_require (tamiz_record_get_int (record, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_RUNNING
+                                  && !is_running (record),
+                              TAMIZ_CORE_ERROR_REFUSED, error,
+                              _("Only an import whose program died can be resumed; see “import list”")))
+    return NULL;
+
+  options = json_loads (tamiz_record_get_text (record, TAMIZ_IMPORT_OPTIONS), 0, NULL);
+  work->arguments = options;
+  action = tamiz_work_choice (work, "match", TAMIZ_ENUM_MATCH);
+  if (prepare (work, &import, error)
+      && tamiz_work_require (g_strcmp0 (import.digest, tamiz_record_get_text (
+                                                           record, TAMIZ_IMPORT_FILE_DIGEST)) == 0,
+                             TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("%s has changed since; undo the import and bring the file again"),
+                             tamiz_record_get_text (record, TAMIZ_IMPORT_FILE)))
+    {
+      import.import = g_object_ref (record);
+      read_counts (&import, tamiz_record_get_text (record, TAMIZ_IMPORT_COUNTS));
+      import.door = tamiz_door_new (work, action >= 0 ? (TamizMatchAction) action : TAMIZ_MATCH_FILL,
+                                    tamiz_record_get_id (record), FALSE, error);
+      if (import.door != NULL)
+        answer = finish_import (work, &import, import.rows, FALSE, error);
+    }
+  work->arguments = former;
+  clear_import (&import);
+
+  return answer;
+}
+
+static json_t *
+import_to_json (TamizWork   *work,
+                TamizRecord *record)
+{
+  const char *counts_text = tamiz_record_get_text (record, TAMIZ_IMPORT_COUNTS);
+  json_t *object = counts_text != NULL ? json_loads (counts_text, 0, NULL) : NULL;
+  int state = tamiz_record_get_int (record, TAMIZ_IMPORT_STATE);
+
+  if (object == NULL)
+    object = json_object ();
+  tamiz_json_set_id (object, "id", tamiz_record_get_id (record));
+  tamiz_json_set_text (object, "file", tamiz_record_get_text (record, TAMIZ_IMPORT_FILE));
+  tamiz_json_set_text (object, "state",
+                       state == TAMIZ_IMPORT_RUNNING && !is_running (record)
+                           ? "interrupted"
+                           : tamiz_enum_nick (TAMIZ_ENUM_IMPORT, state));
+  tamiz_work_set_time (work, object, "started", tamiz_record_get_int (record, TAMIZ_IMPORT_STARTED));
+  tamiz_work_set_time (work, object, "finished", tamiz_record_get_int (record, TAMIZ_IMPORT_FINISHED));
+
+  return object;
+}
+
+static json_t *
+list_imports (TamizWork *work,
+              GError   **error)
+{
+  g_autoptr (GPtrArray) imports = tamiz_reader_list (work->reader, TAMIZ_KIND_IMPORT, error);
+  json_t *items;
+
+  if (imports == NULL)
+    return NULL;
+
+  items = json_array ();
+  for (guint i = 0; i < imports->len; i++)
+    json_array_append_new (items, import_to_json (work, g_ptr_array_index (imports, i)));
+
+  return tamiz_work_items (items);
+}
+
+static json_t *
+list_set_aside (TamizWork *work,
+                GError   **error)
+{
+  g_autoptr (GPtrArray) rows = tamiz_reader_list (work->reader, TAMIZ_KIND_SET_ASIDE, error);
+  json_t *items;
+
+  if (rows == NULL)
+    return NULL;
+
+  items = json_array ();
+  for (guint i = 0; i < rows->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (rows, i);
+      json_t *object = json_object ();
+      json_t *row = json_loads (tamiz_record_get_text (record, TAMIZ_SET_ASIDE_ROW), 0, NULL);
+
+      tamiz_json_set_id (object, "id", tamiz_record_get_id (record));
+      tamiz_json_set_id (object, "import", tamiz_record_get_int (record, TAMIZ_SET_ASIDE_IMPORT));
+      json_object_set_new (object, "line",
+                           json_integer (tamiz_record_get_int (record, TAMIZ_SET_ASIDE_LINE)));
+      tamiz_json_set_text (object, "code", tamiz_record_get_text (record, TAMIZ_SET_ASIDE_CODE));
+      tamiz_json_set_text (object, "reason", tamiz_record_get_text (record, TAMIZ_SET_ASIDE_REASON));
+      json_object_set_new (object, "row", row != NULL ? row : json_null ());
+      json_array_append_new (items, object);
+    }
+
+  return tamiz_work_items (items);
+}
+
+static json_t *
+conflicts_to_json (TamizWork   *work,
+                   TamizCommit *commit)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < commit->conflicts->len; i++)
+    {
+      const TamizUpdate *update = &g_array_index (commit->conflicts, TamizUpdate, i);
+      const TamizKindInfo *info = tamiz_kind_get_info (update->kind);
+      g_autofree char *before = tamiz_value_to_text (&update->before);
+      g_autofree char *after = tamiz_value_to_text (&update->after);
+      json_t *object = json_object ();
+
+      tamiz_json_set_text (object, "record", info->nick);
+      tamiz_json_set_id (object, "id", update->id);
+      tamiz_json_set_text (object, "field", info->fields[update->field].name);
+      tamiz_json_set_text (object, "stands", after);
+      tamiz_json_set_text (object, "would_be", before);
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
+/* An import is named by its id; any other change by its number, written c17. */
+static json_t *
+undo (TamizWork *work,
+      GError   **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "undo");
+  g_autoptr (TamizCommit) commit = NULL;
+  const char *what = tamiz_work_text (work, "what");
+  gboolean is_change = what[0] == 'c';
+  gint64 number = g_ascii_strtoll (is_change ? what + 1 : what, NULL, 10);
+  json_t *answer;
+
+  if (!tamiz_work_require (number > 0, TAMIZ_CORE_ERROR_INVALID, error,
+                           _("“%s” is neither an import's id nor a change such as c17"), what))
+    return NULL;
+
+  if (is_change)
+    tamiz_change_set_undo (set, number);
+  else
+    {
+      g_autoptr (TamizRecord) import = tamiz_reader_load (work->reader, TAMIZ_KIND_IMPORT, number, error);
+
+      if (import == NULL
+          || !tamiz_work_require (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE)
+                                      != TAMIZ_IMPORT_UNDONE,
+                                  TAMIZ_CORE_ERROR_REFUSED, error,
+                                  _("The import was undone already"))
+          || !tamiz_work_require (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_DONE
+                                      || !is_running (import),
+                                  TAMIZ_CORE_ERROR_REFUSED, error,
+                                  _("The import is still running in another program")))
+        return NULL;
+      tamiz_change_set_undo_import (set, number);
+    }
+
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return NULL;
+
+  answer = json_object ();
+  tamiz_json_set_text (answer, "undone", what);
+  json_object_set_new (answer, "leads", json_integer (commit->leads->len));
+  json_object_set_new (answer, "conflicts", conflicts_to_json (work, commit));
+  return answer;
+}
+
+#define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
+
+static const TamizParameter import_parameters[] = {
+  { "file", TAMIZ_PARAMETER_FILE, REQUIRED_POSITIONAL, 0, N_("A CSV file") },
+  { "source", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Source of the rows that name none") },
+  { "source-column", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The column that names the source") },
+  { "ids", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The system that external_id comes from") },
+  { "activity", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What each row did (form, chat …), or none") },
+  { "of", TAMIZ_PARAMETER_TEXT, 0, 0,
+    N_("What the rows are: people, activities, answers, outcomes, companies, consents") },
+  { "campaign", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Campaign of the rows that name none") },
+  { "map", TAMIZ_PARAMETER_FILE, 0, 0, N_("A map of columns, in JSON") },
+  { "match", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_MATCH, N_("What becomes of sure duplicates") },
+  { "all-columns", TAMIZ_PARAMETER_FLAG, 0, 0, N_("More than 64 new text fields are wanted") },
+  { "dry-run", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Only say what would happen") },
+  { NULL },
+};
+
+static const TamizParameter id_parameters[] = {
+  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("Its id") },
+  { NULL },
+};
+
+static const TamizParameter undo_parameters[] = {
+  { "what", TAMIZ_PARAMETER_TEXT, REQUIRED_POSITIONAL, 0, N_("An import's id, or a change such as c17") },
+  { NULL },
+};
+
+static const TamizParameter no_parameters[] = { { NULL } };
+
+const TamizOperationEntry tamiz_import_operations[] = {
+  { { "import", N_("Read a file of inquiries, or of what happened with them"), 0, import_parameters,
+      NULL },
+    import_file },
+  { { "import.list", N_("List the imports"), TAMIZ_OPERATION_READS, no_parameters,
+      "id,file,state,started,rows,added,updated,filled,skipped,set_aside" },
+    list_imports },
+  { { "import.resume", N_("Go on with an import whose program died"), 0, id_parameters, NULL },
+    resume_import },
+  { { "set-aside.list", N_("List the rows to be completed"), TAMIZ_OPERATION_READS, no_parameters,
+      "id,import,line,reason" },
+    list_set_aside },
+  { { "undo", N_("Undo an import or a change"), 0, undo_parameters, NULL }, undo },
+  { { NULL }, NULL },
+};

@@ -1,0 +1,321 @@
+#define G_LOG_DOMAIN "tamiz-operations-people"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-rights.h"
+#include "tamiz-session-private.h"
+#include "tamiz-text.h"
+#include "tamiz-user-key.h"
+#include "tamiz-work.h"
+
+#include <glib/gi18n-lib.h>
+
+static json_t *
+user_to_json (TamizWork   *work,
+              TamizRecord *user)
+{
+  json_t *object = json_object ();
+  g_autofree char *roles = tamiz_roles_format (tamiz_record_get_int (user, TAMIZ_USER_ROLES));
+  g_auto (GStrv) names = g_strsplit (roles, ",", -1);
+  json_t *array = json_array ();
+
+  for (guint i = 0; names[i] != NULL && *names[i] != '\0'; i++)
+    json_array_append_new (array, json_string (names[i]));
+  tamiz_json_set_id (object, "id", tamiz_record_get_id (user));
+  tamiz_json_set_text (object, "name", tamiz_record_get_text (user, TAMIZ_USER_NAME));
+  tamiz_json_set_text (object, "email", tamiz_record_get_text (user, TAMIZ_USER_EMAIL));
+  json_object_set_new (object, "roles", array);
+  json_object_set_new (object, "active", json_boolean (tamiz_record_get_int (user, TAMIZ_USER_ACTIVE)));
+  json_object_set_new (object, "deputy", json_boolean (tamiz_record_get_int (user, TAMIZ_USER_DEPUTY)));
+  tamiz_json_set_text (object, "languages", tamiz_record_get_text (user, TAMIZ_USER_LANGUAGES));
+  tamiz_json_set_text (object, "territory", tamiz_record_get_text (user, TAMIZ_USER_TERRITORY));
+  json_object_set_new (object, "capacity",
+                       tamiz_record_has (user, TAMIZ_USER_CAPACITY)
+                           ? json_integer (tamiz_record_get_int (user, TAMIZ_USER_CAPACITY))
+                           : json_null ());
+  json_object_set_new (object, "key", json_boolean (tamiz_record_has (user, TAMIZ_USER_PUBLIC_KEY)));
+
+  return object;
+}
+
+/* Exactly one steward answers for the base. */
+static gboolean
+check_steward (GPtrArray *users,
+               gint64     except,
+               guint      roles,
+               gboolean   deputy,
+               GError   **error)
+{
+  if ((roles & (1u << TAMIZ_ROLE_STEWARD)) == 0 || deputy)
+    return TRUE;
+
+  for (guint i = 0; i < users->len; i++)
+    {
+      TamizRecord *user = g_ptr_array_index (users, i);
+
+      if (tamiz_record_get_id (user) != except && tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) != 0
+          && tamiz_record_get_int (user, TAMIZ_USER_DEPUTY) == 0
+          && (tamiz_record_get_int (user, TAMIZ_USER_ROLES) & (1u << TAMIZ_ROLE_STEWARD)) != 0)
+        return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error,
+                                   _("%s is the steward of this base; there is exactly one, "
+                                     "others can be deputies (--deputy)"),
+                                   tamiz_record_get_text (user, TAMIZ_USER_NAME));
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_email_is_free (GPtrArray  *users,
+                     gint64      except,
+                     const char *email,
+                     GError    **error)
+{
+  for (guint i = 0; i < users->len; i++)
+    {
+      TamizRecord *user = g_ptr_array_index (users, i);
+
+      if (tamiz_record_get_id (user) != except
+          && g_strcmp0 (tamiz_record_get_text (user, TAMIZ_USER_EMAIL), email) == 0)
+        return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_EXISTS, error,
+                                   _("There is a user with the e-mail %s already"), email);
+    }
+
+  return TRUE;
+}
+
+static char *
+normalize_email (const char *text,
+                 GError    **error)
+{
+  char *email = tamiz_email_normalize (text);
+
+  tamiz_work_require (email != NULL, TAMIZ_CORE_ERROR_INVALID, error,
+                      _("“%s” is not an e-mail address"), text);
+  return email;
+}
+
+static json_t *
+add_user (TamizWork *work,
+          GError   **error)
+{
+  g_autoptr (GPtrArray) users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "user.add");
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autofree char *email = NULL;
+  TamizRecord *user;
+  guint roles = 0;
+
+  if (users == NULL || !tamiz_roles_parse (tamiz_work_text (work, "role"), &roles, error))
+    return NULL;
+  email = normalize_email (tamiz_work_text (work, "email"), error);
+  if (users->len == 0)
+    roles |= 1u << TAMIZ_ROLE_MANAGER; /* somebody must be able to add the others */
+  if (email == NULL || !check_email_is_free (users, 0, email, error)
+      || !check_steward (users, 0, roles, tamiz_work_flag (work, "deputy"), error))
+    return NULL;
+
+  user = tamiz_work_insert (work, set, TAMIZ_KIND_USER, error);
+  if (user == NULL)
+    return NULL;
+  tamiz_record_set_text (user, TAMIZ_USER_NAME, tamiz_work_text (work, "name"));
+  tamiz_record_set_text (user, TAMIZ_USER_EMAIL, email);
+  tamiz_record_set_int (user, TAMIZ_USER_ROLES, roles);
+  tamiz_record_set_int (user, TAMIZ_USER_ACTIVE, 1);
+  tamiz_record_set_int (user, TAMIZ_USER_DEPUTY, tamiz_work_flag (work, "deputy"));
+  tamiz_record_set_text (user, TAMIZ_USER_TERRITORY, tamiz_work_text (work, "territory"));
+  tamiz_record_set_text (user, TAMIZ_USER_LANGUAGES, tamiz_work_text (work, "languages"));
+  if (tamiz_work_text (work, "capacity") != NULL)
+    tamiz_record_set_int (user, TAMIZ_USER_CAPACITY, tamiz_work_number (work, "capacity", 0));
+
+  commit = tamiz_work_apply (work, set, error);
+  return commit != NULL ? user_to_json (work, user) : NULL;
+}
+
+static json_t *
+list_users (TamizWork *work,
+            GError   **error)
+{
+  g_autoptr (GPtrArray) users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
+  json_t *items;
+
+  if (users == NULL)
+    return NULL;
+
+  items = json_array ();
+  for (guint i = 0; i < users->len; i++)
+    json_array_append_new (items, user_to_json (work, g_ptr_array_index (users, i)));
+
+  return tamiz_work_items (items);
+}
+
+static gboolean
+set_key (TamizWork      *work,
+         TamizChangeSet *set,
+         TamizRecord    *user,
+         GError        **error)
+{
+  g_autofree char *public_key = NULL;
+  g_autofree char *sealed_key = NULL;
+  const char *passphrase = tamiz_work_text (work, "new-passphrase");
+
+  if (passphrase == NULL)
+    return TRUE;
+  if (!tamiz_work_require (tamiz_record_get_id (user) == work->actor.user,
+                           TAMIZ_CORE_ERROR_NOT_ALLOWED, error,
+                           _("A passphrase is set by its owner only; use --as %s"),
+                           tamiz_record_get_text (user, TAMIZ_USER_EMAIL)))
+    return FALSE;
+  if (tamiz_record_has (user, TAMIZ_USER_PUBLIC_KEY))
+    {
+      unsigned char *secret_key = NULL;
+      g_autoptr (TamizRecord) checked = tamiz_work_check_passphrase (work, &secret_key, error);
+      gboolean resealed;
+
+      if (checked == NULL)
+        return FALSE;
+      resealed = tamiz_user_key_seal (secret_key, passphrase, &sealed_key, error);
+      sodium_memzero (secret_key, crypto_sign_SECRETKEYBYTES);
+      g_free (secret_key);
+      if (!resealed)
+        return FALSE;
+    }
+  else if (!tamiz_user_key_new (passphrase, &public_key, &sealed_key, error))
+    return FALSE;
+  else
+    tamiz_change_set_update_text (set, user, TAMIZ_USER_PUBLIC_KEY, public_key);
+  tamiz_change_set_update_text (set, user, TAMIZ_USER_SEALED_KEY, sealed_key);
+
+  return TRUE;
+}
+
+static json_t *
+set_user (TamizWork *work,
+          GError   **error)
+{
+  g_autoptr (TamizRecord) user = tamiz_work_find_user (work, tamiz_work_text (work, "user"), error);
+  g_autoptr (GPtrArray) users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "user.set");
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (TamizRecord) after = NULL;
+  const char *name = tamiz_work_text (work, "name");
+  guint roles;
+  gboolean active, deputy;
+
+  if (user == NULL || users == NULL)
+    return NULL;
+  roles = tamiz_record_get_int (user, TAMIZ_USER_ROLES);
+  active = tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) != 0;
+  deputy = tamiz_record_get_int (user, TAMIZ_USER_DEPUTY) != 0 || tamiz_work_flag (work, "deputy");
+
+  if (tamiz_work_text (work, "role") != NULL)
+    {
+      if (!tamiz_roles_parse (tamiz_work_text (work, "role"), &roles, error))
+        return NULL;
+      tamiz_change_set_update_int (set, user, TAMIZ_USER_ROLES, roles);
+    }
+  if (tamiz_work_text (work, "email") != NULL)
+    {
+      g_autofree char *email = normalize_email (tamiz_work_text (work, "email"), error);
+
+      if (email == NULL || !check_email_is_free (users, tamiz_record_get_id (user), email, error))
+        return NULL;
+      tamiz_change_set_update_text (set, user, TAMIZ_USER_EMAIL, email);
+    }
+  if (tamiz_work_flag (work, "inactive") || tamiz_work_flag (work, "active"))
+    {
+      active = tamiz_work_flag (work, "active");
+      tamiz_change_set_update_int (set, user, TAMIZ_USER_ACTIVE, active);
+    }
+  if (!check_steward (users, tamiz_record_get_id (user), active ? roles : 0, deputy, error))
+    return NULL;
+  if (tamiz_work_flag (work, "deputy"))
+    tamiz_change_set_update_int (set, user, TAMIZ_USER_DEPUTY, 1);
+  if (name != NULL)
+    tamiz_change_set_update_text (set, user, TAMIZ_USER_NAME, name);
+  if (tamiz_work_text (work, "territory") != NULL)
+    tamiz_change_set_update_text (set, user, TAMIZ_USER_TERRITORY, tamiz_work_text (work, "territory"));
+  if (tamiz_work_text (work, "languages") != NULL)
+    tamiz_change_set_update_text (set, user, TAMIZ_USER_LANGUAGES, tamiz_work_text (work, "languages"));
+  if (tamiz_work_text (work, "capacity") != NULL)
+    tamiz_change_set_update_int (set, user, TAMIZ_USER_CAPACITY,
+                                 tamiz_work_number (work, "capacity", 0));
+  if (!set_key (work, set, user, error))
+    return NULL;
+
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return NULL;
+
+  after = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, tamiz_record_get_id (user), error);
+  return after != NULL ? user_to_json (work, after) : NULL;
+}
+
+/* Loads the acting user and, where they have a key, opens it with the passphrase.
+ * @secret_key is %NULL for a user without a key.
+ */
+TamizRecord *
+tamiz_work_check_passphrase (TamizWork      *work,
+                             unsigned char **secret_key,
+                             GError        **error)
+{
+  g_autoptr (TamizRecord) user = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, work->actor.user,
+                                                    error);
+
+  *secret_key = NULL;
+  if (user == NULL)
+    return NULL;
+  if (!tamiz_record_has (user, TAMIZ_USER_PUBLIC_KEY))
+    return g_steal_pointer (&user);
+  if (!tamiz_work_require (work->session->passphrase != NULL, TAMIZ_CORE_ERROR_PASSPHRASE, error,
+                           _("This is confirmed by the passphrase of %s; give it with "
+                             "--passphrase-file or --passphrase-env"),
+                           tamiz_record_get_text (user, TAMIZ_USER_NAME)))
+    return NULL;
+
+  *secret_key = tamiz_user_key_open (tamiz_record_get_text (user, TAMIZ_USER_SEALED_KEY),
+                                     work->session->passphrase, error);
+  return *secret_key != NULL ? g_steal_pointer (&user) : NULL;
+}
+
+#define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
+
+static const TamizParameter add_parameters[] = {
+  { "name", TAMIZ_PARAMETER_TEXT, REQUIRED_POSITIONAL, 0, N_("What the user is called") },
+  { "email", TAMIZ_PARAMETER_TEXT, REQUIRED_POSITIONAL, 0, N_("The user's e-mail address") },
+  { "role", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED, 0,
+    N_("Roles: marketing, sales, manager, steward, observer") },
+  { "deputy", TAMIZ_PARAMETER_FLAG, 0, 0, N_("The steward's deputy") },
+  { "languages", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Languages, separated by commas") },
+  { "territory", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Territory of a sales executive") },
+  { "capacity", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many open leads at once") },
+  { NULL },
+};
+
+static const TamizParameter set_parameters[] = {
+  { "user", TAMIZ_PARAMETER_TEXT, REQUIRED_POSITIONAL, 0, N_("The user's e-mail address") },
+  { "name", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What the user is called") },
+  { "email", TAMIZ_PARAMETER_TEXT, 0, 0, N_("A new e-mail address") },
+  { "role", TAMIZ_PARAMETER_TEXT, 0, 0,
+    N_("Roles: marketing, sales, manager, steward, observer") },
+  { "active", TAMIZ_PARAMETER_FLAG, 0, 0, N_("May work again") },
+  { "inactive", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Works no longer") },
+  { "deputy", TAMIZ_PARAMETER_FLAG, 0, 0, N_("The steward's deputy") },
+  { "languages", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Languages, separated by commas") },
+  { "territory", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Territory of a sales executive") },
+  { "capacity", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many open leads at once") },
+  { "new-passphrase", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The passphrase that confirms signing and accepting") },
+  { NULL },
+};
+
+static const TamizParameter no_parameters[] = { { NULL } };
+
+const TamizOperationEntry tamiz_people_operations[] = {
+  { { "user.add", N_("Add a user"), 0, add_parameters, NULL }, add_user },
+  { { "user.list", N_("List the users"), TAMIZ_OPERATION_READS, no_parameters,
+      "id,name,email,roles,active,key" },
+    list_users },
+  { { "user.set", N_("Change a user"), 0, set_parameters, NULL }, set_user },
+  { { NULL }, NULL },
+};

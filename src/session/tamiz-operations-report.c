@@ -1,0 +1,442 @@
+#define G_LOG_DOMAIN "tamiz-operations-report"
+
+#include "config.h"
+
+#include "tamiz-canvas.h"
+#include "tamiz-error.h"
+#include "tamiz-report-charts.h"
+#include "tamiz-report-funnel.h"
+#include "tamiz-report-sources.h"
+#include "tamiz-report-table.h"
+#include "tamiz-session-index.h"
+#include "tamiz-work.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The funnel and the sources: as a table, as data, and as charts. */
+
+typedef struct
+{
+  gint64 from, to;
+  gint64 source;
+  char *source_name;
+} Period;
+
+static gboolean
+read_period (TamizWork  *work,
+             Period     *period,
+             GError    **error)
+{
+  const char *source = tamiz_work_text (work, "source");
+  gint64 day;
+
+  period->from = G_MININT64;
+  period->to = G_MAXINT64;
+  if (tamiz_work_day (work, "from", &day))
+    period->from = tamiz_day_starts (day, work->zone);
+  if (tamiz_work_day (work, "to", &day))
+    period->to = tamiz_day_starts (day + 1, work->zone); /* the last day counts */
+  if (!tamiz_work_require (period->from < period->to, TAMIZ_CORE_ERROR_INVALID, error,
+                           _("The period would end before it begins")))
+    return FALSE;
+  if (source != NULL)
+    {
+      g_autoptr (TamizRecord) record = tamiz_work_find_source (work, source, error);
+
+      if (record == NULL)
+        return FALSE;
+      period->source = tamiz_record_get_id (record);
+      period->source_name = g_strdup (tamiz_record_get_text (record, TAMIZ_SOURCE_NAME));
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_picture (const char *format)
+{
+  TamizPaperFormat paper;
+
+  return format != NULL && tamiz_paper_format_from_nick (format, &paper);
+}
+
+static gboolean
+check_format (TamizWork  *work,
+              GError    **error)
+{
+  const char *format = tamiz_work_text (work, "format");
+
+  if (format == NULL || is_picture (format) || g_str_equal (format, "table")
+      || g_str_equal (format, "json") || g_str_equal (format, "csv"))
+    return tamiz_work_require (!is_picture (format) || tamiz_work_text (work, "output") != NULL,
+                               TAMIZ_CORE_ERROR_INVALID, error,
+                               _("A picture is written to a file; name it with --output"));
+
+  return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
+                             _("“%s” is not possible for %s; possible are: %s"), format, "format",
+                             "table, json, csv, svg, png, pdf");
+}
+
+static gboolean
+write_paper (TamizWork         *work,
+             TamizReportTable  *table,
+             TamizBlock        *chart,
+             GError           **error)
+{
+  g_autoptr (TamizPaper) paper = tamiz_paper_new (tamiz_report_table_get_title (table));
+  g_autoptr (GString) subtitle = g_string_new (NULL);
+  g_autofree char *base = g_path_get_basename (tamiz_store_get_path (work->store));
+  TamizPaperFormat format = TAMIZ_PAPER_PDF;
+
+  tamiz_paper_format_from_nick (tamiz_work_text (work, "format"), &format);
+  for (guint i = 0; i < tamiz_report_table_get_n_notes (table); i++)
+    g_string_append_printf (subtitle, "%s%s", i > 0 ? " · " : "", tamiz_report_table_get_note (table, i));
+  tamiz_paper_set_subtitle (paper, subtitle->str);
+  tamiz_paper_set_footer (paper, base);
+  tamiz_paper_set_created (paper, work->now, work->zone);
+  tamiz_paper_add (paper, chart);
+  if (format == TAMIZ_PAPER_PDF)
+    {
+      tamiz_paper_set_landscape (paper, TRUE);
+      tamiz_paper_add (paper, tamiz_report_table_to_paper (table));
+    }
+
+  return tamiz_paper_save (paper, format, tamiz_work_text (work, "output"), error);
+}
+
+/* @chart is taken. */
+static json_t *
+answer_report (TamizWork         *work,
+               TamizReportTable  *table,
+               TamizBlock        *chart,
+               GError           **error)
+{
+  const char *format = tamiz_work_text (work, "format");
+  const char *output = tamiz_work_text (work, "output");
+  g_autoptr (TamizBlock) block = chart;
+  g_autofree char *text = NULL;
+  g_autoptr (json_t) answer = NULL;
+
+  if (is_picture (format))
+    {
+      if (!write_paper (work, table, g_steal_pointer (&block), error))
+        return NULL;
+      answer = json_object ();
+      tamiz_json_set_text (answer, "output", output);
+      return g_steal_pointer (&answer);
+    }
+
+  answer = tamiz_report_table_to_json (table);
+  if (format == NULL || g_str_equal (format, "table"))
+    text = tamiz_report_table_to_text (table);
+  else if (g_str_equal (format, "csv"))
+    text = tamiz_report_table_to_csv (table);
+  else
+    text = tamiz_json_to_text (answer);
+  if (output != NULL)
+    {
+      g_autoptr (GFile) file = g_file_new_for_path (output);
+
+      if (!g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
+                                    work->cancellable, error))
+        return NULL;
+      json_decref (answer);
+      answer = json_object ();
+      tamiz_json_set_text (answer, "output", output);
+      return g_steal_pointer (&answer);
+    }
+  if (format == NULL || !g_str_equal (format, "json"))
+    tamiz_json_set_text (answer, "text", text);
+
+  return g_steal_pointer (&answer);
+}
+
+typedef struct
+{
+  const Period *period;
+  TamizReportFunnel funnel;
+} FunnelUse;
+
+static void
+compute_funnel (TamizIndex *index,
+                gpointer    user_data)
+{
+  FunnelUse *use = user_data;
+
+  tamiz_report_funnel_compute (&use->funnel, index, use->period->from, use->period->to,
+                               use->period->source);
+}
+
+static json_t *
+report_funnel (TamizWork *work,
+               GError   **error)
+{
+  Period period = { 0 };
+  FunnelUse use = { .period = &period };
+  g_autoptr (TamizReportTable) table = NULL;
+  json_t *answer = NULL;
+
+  if (read_period (work, &period, error) && check_format (work, error)
+      && tamiz_session_index_use (work, compute_funnel, &use, error))
+    {
+      table = tamiz_report_funnel_to_table (&use.funnel, work->zone, period.source_name);
+      answer = answer_report (work, table, tamiz_report_funnel_to_chart (&use.funnel), error);
+    }
+  g_free (period.source_name);
+
+  return answer;
+}
+
+static gboolean
+collect_sources (TamizWork                *work,
+                 TamizReportSourcesInput  *input,
+                 GPtrArray                *keep,
+                 GError                  **error)
+{
+  GPtrArray *sources = tamiz_reader_list (work->reader, TAMIZ_KIND_SOURCE, error);
+
+  if (sources == NULL)
+    return FALSE;
+
+  g_ptr_array_add (keep, sources);
+  input->sources = g_array_new (FALSE, TRUE, sizeof (TamizReportSource));
+  for (guint i = 0; i < sources->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (sources, i);
+      TamizReportSource source = { tamiz_record_get_id (record),
+                                   tamiz_record_get_text (record, TAMIZ_SOURCE_NAME) };
+
+      g_array_append_val (input->sources, source);
+    }
+
+  return TRUE;
+}
+
+static gint64
+get_amount (TamizRecord *record,
+            int          field)
+{
+  gint64 amount = 0;
+
+  tamiz_decimal_to_thousandths (tamiz_record_get_text (record, field), &amount);
+  return amount;
+}
+
+static gboolean
+collect_costs (TamizWork                *work,
+               TamizReportSourcesInput  *input,
+               GError                  **error)
+{
+  g_autoptr (GPtrArray) campaigns = tamiz_reader_list (work->reader, TAMIZ_KIND_CAMPAIGN, error);
+  g_autoptr (GPtrArray) costs = NULL;
+  g_autoptr (GHashTable) owners = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+
+  if (campaigns == NULL)
+    return FALSE;
+  costs = tamiz_reader_list (work->reader, TAMIZ_KIND_COST, error);
+  if (costs == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < campaigns->len; i++)
+    {
+      TamizRecord *campaign = g_ptr_array_index (campaigns, i);
+      gint64 id = tamiz_record_get_id (campaign);
+      gint64 source = tamiz_record_get_int (campaign, TAMIZ_CAMPAIGN_SOURCE);
+
+      g_hash_table_insert (owners, g_memdup2 (&id, sizeof id), g_memdup2 (&source, sizeof source));
+    }
+  input->costs = g_array_new (FALSE, TRUE, sizeof (TamizReportCost));
+  for (guint i = 0; i < costs->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (costs, i);
+      gint64 campaign = tamiz_record_get_int (record, TAMIZ_COST_CAMPAIGN);
+      gint64 *source = g_hash_table_lookup (owners, &campaign);
+      TamizReportCost cost = { source != NULL ? *source : 0,
+                               tamiz_record_get_int (record, TAMIZ_COST_DAY) };
+
+      tamiz_money_init (&cost.money, tamiz_record_get_text (record, TAMIZ_COST_CURRENCY),
+                        get_amount (record, TAMIZ_COST_AMOUNT));
+      g_array_append_val (input->costs, cost);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+collect_outcomes (TamizWork                *work,
+                  TamizReportSourcesInput  *input,
+                  GError                  **error)
+{
+  g_autoptr (GPtrArray) outcomes = tamiz_reader_list (work->reader, TAMIZ_KIND_OUTCOME, error);
+
+  if (outcomes == NULL)
+    return FALSE;
+
+  input->outcomes = g_array_new (FALSE, TRUE, sizeof (TamizReportOutcome));
+  for (guint i = 0; i < outcomes->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (outcomes, i);
+      TamizReportOutcome outcome
+          = { tamiz_record_get_int (record, TAMIZ_OUTCOME_LEAD),
+              tamiz_day_of (tamiz_record_get_int (record, TAMIZ_OUTCOME_AT), work->zone) };
+
+      if (tamiz_record_get_int (record, TAMIZ_OUTCOME_KIND) != TAMIZ_OUTCOME_WON
+          || !tamiz_record_has (record, TAMIZ_OUTCOME_AMOUNT))
+        continue;
+      tamiz_money_init (&outcome.money, tamiz_record_get_text (record, TAMIZ_OUTCOME_CURRENCY),
+                        get_amount (record, TAMIZ_OUTCOME_AMOUNT));
+      g_array_append_val (input->outcomes, outcome);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+collect_rates (TamizWork                *work,
+               TamizReportSourcesInput  *input,
+               GError                  **error)
+{
+  g_autoptr (GPtrArray) rates = tamiz_reader_list (work->reader, TAMIZ_KIND_RATE, error);
+
+  if (rates == NULL)
+    return FALSE;
+
+  input->rates = g_array_new (FALSE, TRUE, sizeof (TamizReportRate));
+  for (guint i = 0; i < rates->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (rates, i);
+      TamizReportRate rate = { .day = tamiz_record_get_int (record, TAMIZ_RATE_DAY) };
+
+      g_strlcpy (rate.currency, tamiz_record_get_text (record, TAMIZ_RATE_CURRENCY), sizeof rate.currency);
+      if (tamiz_report_rate_parse (tamiz_record_get_text (record, TAMIZ_RATE_RATE), &rate.rate))
+        g_array_append_val (input->rates, rate);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+collect_touches (TamizWork                *work,
+                 TamizReportSourcesInput  *input,
+                 GError                  **error)
+{
+  g_autoptr (GPtrArray) activities = NULL;
+
+  if (input->attribution == TAMIZ_ATTRIBUTION_FIRST)
+    return TRUE;
+  activities = tamiz_reader_list (work->reader, TAMIZ_KIND_ACTIVITY, error);
+  if (activities == NULL)
+    return FALSE;
+
+  input->touches = g_array_new (FALSE, TRUE, sizeof (TamizReportTouch));
+  for (guint i = 0; i < activities->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (activities, i);
+      TamizReportTouch touch = { tamiz_record_get_int (record, TAMIZ_ACTIVITY_LEAD),
+                                 tamiz_record_get_int (record, TAMIZ_ACTIVITY_AT),
+                                 tamiz_record_get_int (record, TAMIZ_ACTIVITY_SOURCE) };
+
+      if (touch.source != 0)
+        g_array_append_val (input->touches, touch);
+    }
+
+  return TRUE;
+}
+
+typedef struct
+{
+  TamizReportSourcesInput *input;
+  TamizReportSources *report;
+} SourcesUse;
+
+static void
+compute_sources (TamizIndex *index,
+                 gpointer    user_data)
+{
+  SourcesUse *use = user_data;
+
+  use->report = tamiz_report_sources_new (index, use->input);
+}
+
+static void
+clear_input (TamizReportSourcesInput *input)
+{
+  g_clear_pointer (&input->sources, g_array_unref);
+  g_clear_pointer (&input->touches, g_array_unref);
+  g_clear_pointer (&input->costs, g_array_unref);
+  g_clear_pointer (&input->outcomes, g_array_unref);
+  g_clear_pointer (&input->rates, g_array_unref);
+}
+
+static json_t *
+report_sources (TamizWork *work,
+                GError   **error)
+{
+  Period period = { 0 };
+  TamizReportSourcesInput input = { 0 };
+  SourcesUse use = { &input, NULL };
+  g_autoptr (GPtrArray) keep = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  const char *attribution = tamiz_work_text (work, "attribution");
+  json_t *answer = NULL;
+
+  if (attribution != NULL
+      && !tamiz_work_require (tamiz_attribution_from_nick (attribution, &input.attribution),
+                              TAMIZ_CORE_ERROR_INVALID, error,
+                              _("“%s” is not possible for %s; possible are: %s"), attribution,
+                              "attribution", "first, last, equal"))
+    return NULL;
+
+  input.zone = work->zone;
+  input.currency = tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY);
+  if (read_period (work, &period, error) && check_format (work, error)
+      && collect_sources (work, &input, keep, error) && collect_costs (work, &input, error)
+      && collect_outcomes (work, &input, error) && collect_rates (work, &input, error)
+      && collect_touches (work, &input, error))
+    {
+      input.from = period.from;
+      input.to = period.to;
+      input.source = period.source;
+      if (tamiz_session_index_use (work, compute_sources, &use, error))
+        {
+          g_autoptr (TamizReportTable) table = tamiz_report_sources_to_table (use.report, work->zone);
+
+          answer = answer_report (work, table, tamiz_report_sources_to_chart (use.report), error);
+          tamiz_report_sources_free (use.report);
+        }
+    }
+  clear_input (&input);
+  g_free (period.source_name);
+
+  return answer;
+}
+
+#define PERIOD_PARAMETERS \
+  { "from", TAMIZ_PARAMETER_DAY, 0, 0, N_("Received from this day on") }, \
+  { "to", TAMIZ_PARAMETER_DAY, 0, 0, N_("Received until this day") }, \
+  { "source", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Only this source") }, \
+  { "format", TAMIZ_PARAMETER_TEXT, 0, 0, N_("table, json, csv, svg, png or pdf") }, \
+  { "output", TAMIZ_PARAMETER_OUTPUT, 0, 0, N_("The file to write") }
+
+static const TamizParameter funnel_parameters[] = {
+  PERIOD_PARAMETERS,
+  { NULL },
+};
+
+static const TamizParameter sources_parameters[] = {
+  PERIOD_PARAMETERS,
+  { "attribution", TAMIZ_PARAMETER_TEXT, 0, 0,
+    N_("Whose lead it is: the first source's, the last's before MQL, or equal shares") },
+  { NULL },
+};
+
+const TamizOperationEntry tamiz_report_operations[] = {
+  { { "report.funnel", N_("The funnel of those received in a period"), TAMIZ_OPERATION_READS,
+      funnel_parameters,
+      "stage,reached,open,conversion,low,high,skipped,returned,lost,deferred,discarded" },
+    report_funnel },
+  { { "report.sources", N_("What each source brought and cost"), TAMIZ_OPERATION_READS,
+      sources_parameters,
+      "source,prospects,inquiries,mql,sql,handed_off,accepted,returned,won,lost,won_amount,cost" },
+    report_sources },
+  { { NULL }, NULL },
+};

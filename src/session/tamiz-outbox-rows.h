@@ -1,0 +1,22 @@
+#pragma once
+
+#include "tamiz-work.h"
+
+G_BEGIN_DECLS
+
+/* Private to session: what leaves, written in the transaction of the decision. */
+gboolean tamiz_work_queue_handoff   (TamizWork        *work,
+                                     TamizChangeSet   *set,
+                                     TamizFacts       *facts,
+                                     TamizRecord      *handoff,
+                                     GError          **error);
+gboolean tamiz_work_accept_handoff  (TamizWork        *work,
+                                     TamizRecord      *handoff,
+                                     GError          **error);
+gboolean tamiz_work_accept_waived   (TamizWork        *work,
+                                     GError          **error);
+gboolean tamiz_work_queue_missing   (TamizWork        *work,
+                                     TamizRecord      *connection,
+                                     GError          **error);
+
+G_END_DECLS

@@ -1,0 +1,348 @@
+#define G_LOG_DOMAIN "tamiz-session-judge"
+
+#include "config.h"
+
+#include "tamiz-session-judge.h"
+
+#include "tamiz-error.h"
+#include "tamiz-qualify.h"
+#include "tamiz-session-private.h"
+#include "tamiz-work.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The judge that storage asks before every commit.  It is the one gate: whichever way a
+ * change comes, a lead moves only as the rules allow, and into a handoff only complete.
+ */
+#define TAMIZ_TYPE_SESSION_JUDGE (tamiz_session_judge_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizSessionJudge, tamiz_session_judge, TAMIZ, SESSION_JUDGE, GObject)
+
+struct _TamizSessionJudge
+{
+  GObject parent_instance;
+
+  TamizSession *session; /* not owned: the session owns its judge */
+};
+
+static void judge_iface_init (TamizJudgeInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TamizSessionJudge, tamiz_session_judge, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (TAMIZ_TYPE_JUDGE, judge_iface_init))
+
+/* A lead that was handed over keeps the version it was judged by. */
+static TamizRecord *
+find_version (TamizSessionJudge *self,
+              TamizFacts        *facts,
+              int                stage,
+              GError           **error)
+{
+  TamizRecord *handoff;
+  g_autoptr (TamizReader) reader = NULL;
+  gint64 id;
+
+  if (stage < TAMIZ_STAGE_HANDED_OFF || stage > TAMIZ_STAGE_LOST || facts->handoffs->len == 0)
+    return facts->in_force != NULL ? g_object_ref (facts->in_force) : NULL;
+
+  handoff = g_ptr_array_index (facts->handoffs, facts->handoffs->len - 1);
+  id = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DEFINITION);
+  if (id == 0 || (facts->in_force != NULL && id == tamiz_record_get_id (facts->in_force)))
+    return facts->in_force != NULL ? g_object_ref (facts->in_force) : NULL;
+
+  reader = tamiz_store_new_reader (self->session->store, error);
+  return reader != NULL ? tamiz_reader_load (reader, TAMIZ_KIND_DEFINITION, id, error) : NULL;
+}
+
+/* The moves that the change set itself asks for, in order. */
+static GPtrArray *
+list_requested (TamizChangeSet *change_set,
+                gint64          lead)
+{
+  GPtrArray *moves = g_ptr_array_new ();
+  GPtrArray *inserts;
+
+  if (change_set == NULL)
+    return moves;
+
+  inserts = tamiz_change_set_get_inserts (change_set);
+  for (guint i = 0; i < inserts->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (inserts, i);
+
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_STAGE_MOVE
+          && tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_LEAD) == lead)
+        g_ptr_array_add (moves, record);
+    }
+
+  return moves;
+}
+
+static gboolean
+contains_id (GPtrArray *records,
+             gint64     id)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      if (tamiz_record_get_id (g_ptr_array_index (records, i)) == id)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Takes what the change set adds out of @records; the caller puts it back. */
+static GPtrArray *
+set_apart (GPtrArray *records,
+           GPtrArray *added)
+{
+  GPtrArray *apart = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < records->len;)
+    {
+      TamizRecord *record = g_ptr_array_index (records, i);
+
+      if (contains_id (added, tamiz_record_get_id (record)))
+        {
+          g_ptr_array_add (apart, g_object_ref (record));
+          g_ptr_array_remove_index (records, i);
+        }
+      else
+        i++;
+    }
+
+  return apart;
+}
+
+static void
+put_back (GPtrArray *records,
+          GPtrArray *apart)
+{
+  for (guint i = 0; i < apart->len; i++)
+    g_ptr_array_add (records, g_object_ref (g_ptr_array_index (apart, i)));
+}
+
+static gboolean
+check_gate (TamizDefinition *definition,
+            TamizRecord     *version,
+            TamizFacts      *facts,
+            gint64           now,
+            GError         **error)
+{
+  g_autoptr (GPtrArray) lacks = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (definition == NULL)
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
+                   _("No definition is in force: marketing and sales must sign one first"));
+      return FALSE;
+    }
+
+  lacks = tamiz_qualify_list_handoff_lacks (definition,
+                                            tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION),
+                                            facts, now);
+  for (guint i = 0; i < lacks->len; i++)
+    {
+      TamizMissing *lack = g_ptr_array_index (lacks, i);
+
+      if (lack->required)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", lack->title);
+    }
+  if (text->len == 0)
+    return TRUE;
+
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
+               _("The lead cannot be handed over yet; missing: %s"), text->str);
+  return FALSE;
+}
+
+static gboolean
+check_requested (TamizFacts      *facts,
+                 GPtrArray       *requested,
+                 TamizDefinition *definition,
+                 TamizRecord     *version,
+                 gint64           now,
+                 GError         **error)
+{
+  g_autoptr (GPtrArray) apart = set_apart (facts->moves, requested);
+  g_autoptr (GPtrArray) handoffs = g_ptr_array_new_with_free_func (g_object_unref);
+  int stage = tamiz_facts_get_stage (facts);
+  gboolean allowed = TRUE;
+
+  /* The gate looks at the lead as it stood before it was handed over. */
+  for (guint i = 0; allowed && i < requested->len; i++)
+    {
+      TamizRecord *move = g_ptr_array_index (requested, i);
+      int to = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_TO);
+      TamizMoveCause cause = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_CAUSE);
+      int from = tamiz_record_has (move, TAMIZ_STAGE_MOVE_FROM)
+                     ? (int) tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_FROM)
+                     : -1;
+
+      if (from != stage)
+        {
+          g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT,
+                       _("The lead has meanwhile moved to “%s”; look at it again"),
+                       stage >= 0 ? tamiz_enum_label (TAMIZ_ENUM_STAGE, stage) : "–");
+          allowed = FALSE;
+        }
+      else if (from >= 0 && !tamiz_stage_move_is_allowed (from, to, cause))
+        {
+          g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
+                       _("A lead does not go from “%s” to “%s” this way"),
+                       tamiz_enum_label (TAMIZ_ENUM_STAGE, from),
+                       tamiz_enum_label (TAMIZ_ENUM_STAGE, to));
+          allowed = FALSE;
+        }
+      else if (cause == TAMIZ_MOVE_HANDOFF)
+        allowed = check_gate (definition, version, facts, now, error);
+      stage = to;
+    }
+  put_back (facts->moves, apart);
+
+  return allowed;
+}
+
+static TamizRecord *
+add_move (TamizJudgement *judgement,
+          TamizFacts     *facts,
+          int             from,
+          int             to,
+          gint64          at,
+          TamizMoveCause  cause,
+          TamizRecord    *version)
+{
+  TamizRecord *move = tamiz_record_new (TAMIZ_KIND_STAGE_MOVE, 0);
+
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_LEAD, tamiz_record_get_id (facts->lead));
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_AT, at);
+  if (from >= 0)
+    tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_FROM, from);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_TO, to);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_CAUSE, cause);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_ACTOR, TAMIZ_ACTOR_PROGRAM);
+  if (version != NULL && cause != TAMIZ_MOVE_ENTRY)
+    tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_DEFINITION, tamiz_record_get_id (version));
+  g_ptr_array_add (judgement->inserts, g_object_ref (move));
+  g_ptr_array_add (facts->moves, move);
+
+  return move;
+}
+
+static gboolean
+has_asked (TamizFacts *facts,
+           gint64     *at)
+{
+  for (guint i = 0; i < facts->activities->len; i++)
+    {
+      TamizRecord *activity = g_ptr_array_index (facts->activities, i);
+
+      if (tamiz_activity_kind_asks (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND)))
+        {
+          *at = tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static void
+enter (TamizJudgement *judgement,
+       TamizFacts     *facts,
+       gint64          now)
+{
+  gint64 received = tamiz_record_get_int (facts->lead, TAMIZ_LEAD_RECEIVED_ON);
+  gint64 asked = 0;
+  gboolean asks = has_asked (facts, &asked);
+
+  add_move (judgement, facts, -1, asks ? TAMIZ_STAGE_INQUIRY : TAMIZ_STAGE_PROSPECT,
+            received != 0 ? MIN (received, now) : now, TAMIZ_MOVE_ENTRY, NULL);
+}
+
+static TamizJudgement *
+tamiz_session_judge_judge (TamizJudge      *judge,
+                           TamizFacts      *facts,
+                           TamizChangeSet  *change_set,
+                           gint64           now,
+                           GError         **error)
+{
+  TamizSessionJudge *self = TAMIZ_SESSION_JUDGE (judge);
+  g_autoptr (TamizJudgement) judgement = tamiz_judgement_new ();
+  g_autoptr (GPtrArray) requested = NULL;
+  g_autoptr (TamizRecord) version = NULL;
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (TamizVerdict) verdict = NULL;
+  GError *local_error = NULL;
+  TamizMoveCause cause;
+  int next;
+
+  version = find_version (self, facts, tamiz_facts_get_stage (facts), &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+  if (version != NULL)
+    {
+      definition = tamiz_session_parse_definition (self->session, version, error);
+      if (definition == NULL)
+        return NULL;
+    }
+
+  requested = list_requested (change_set, tamiz_record_get_id (facts->lead));
+  if (requested->len > 0
+      && !check_requested (facts, requested, definition, version, now, error))
+    return NULL;
+
+  if (change_set != NULL && facts->moves->len == 0)
+    enter (judgement, facts, now);
+
+  if (definition != NULL)
+    verdict = tamiz_qualify_judge (definition,
+                                   tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION), facts,
+                                   now);
+  next = tamiz_qualify_next_stage (definition, verdict, facts, now, &cause);
+  if (change_set != NULL && next >= 0)
+    {
+      int from = tamiz_facts_get_stage (facts);
+
+      add_move (judgement, facts, from, next, now, cause, version);
+    }
+
+  if (verdict != NULL)
+    {
+      judgement->score.fit = verdict->fit_known ? verdict->fit : -1;
+      judgement->score.interest = verdict->interest;
+      judgement->score.grade = verdict->grade;
+      judgement->score.next_change = verdict->next_change;
+      judgement->score.definition = tamiz_record_get_id (version);
+    }
+
+  return g_steal_pointer (&judgement);
+}
+
+static void
+judge_iface_init (TamizJudgeInterface *iface)
+{
+  iface->judge = tamiz_session_judge_judge;
+}
+
+static void
+tamiz_session_judge_class_init (TamizSessionJudgeClass *klass)
+{
+}
+
+static void
+tamiz_session_judge_init (TamizSessionJudge *self)
+{
+}
+
+GObject *
+tamiz_session_judge_new (TamizSession *session)
+{
+  TamizSessionJudge *self = g_object_new (TAMIZ_TYPE_SESSION_JUDGE, NULL);
+
+  self->session = session;
+  return G_OBJECT (self);
+}

@@ -1,0 +1,613 @@
+#define G_LOG_DOMAIN "tamiz-session-outbox"
+
+#include "config.h"
+
+#include "tamiz-session-outbox.h"
+
+#include "tamiz-error.h"
+#include "tamiz-outcomes.h"
+#include "tamiz-sync-worker.h"
+#include "tamiz-text.h"
+
+#include <glib/gi18n-lib.h>
+
+#define TAMIZ_TYPE_SESSION_OUTBOX (tamiz_session_outbox_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizSessionOutbox, tamiz_session_outbox, TAMIZ, SESSION_OUTBOX, GObject)
+
+struct _TamizSessionOutbox
+{
+  GObject parent_instance;
+
+  TamizWork *work; /* not owned: lives as long as the operation that made this */
+};
+
+static void store_iface_init (TamizOutboxStoreInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TamizSessionOutbox, tamiz_session_outbox, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (TAMIZ_TYPE_OUTBOX_STORE, store_iface_init))
+
+static TamizWork *
+get_work (TamizOutboxStore *store)
+{
+  return TAMIZ_SESSION_OUTBOX (store)->work;
+}
+
+static TamizChangeSet *
+new_change (const char *cause)
+{
+  return tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_CONNECTOR, 0 }, cause);
+}
+
+static gboolean
+apply (TamizWork       *work,
+       TamizChangeSet  *set,
+       GError         **error)
+{
+  g_autoptr (TamizCommit) commit = NULL;
+
+  if (tamiz_change_set_is_empty (set))
+    return TRUE;
+
+  /* What is known of the server is kept even where the user gives up meanwhile. */
+  commit = tamiz_store_apply (work->store, set, NULL, error);
+  return commit != NULL;
+}
+
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b)
+{
+  gint64 x = tamiz_record_get_id (*(TamizRecord *const *) a);
+  gint64 y = tamiz_record_get_id (*(TamizRecord *const *) b);
+
+  return x < y ? -1 : x > y;
+}
+
+static GPtrArray *
+list_rows (TamizOutboxStore *store,
+           gint64            connection,
+           GError          **error)
+{
+  GPtrArray *rows = tamiz_reader_list_by (get_work (store)->reader, TAMIZ_KIND_OUTBOX,
+                                          TAMIZ_OUTBOX_CONNECTION, connection, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len;)
+    {
+      if (tamiz_record_get_int (g_ptr_array_index (rows, i), TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_DONE)
+        g_ptr_array_remove_index (rows, i);
+      else
+        i++;
+    }
+  if (rows != NULL)
+    g_ptr_array_sort (rows, compare_ids);
+
+  return rows;
+}
+
+static gboolean
+begin (TamizOutboxStore  *store,
+       TamizRecord       *row,
+       GError           **error)
+{
+  g_autoptr (TamizChangeSet) set = new_change ("outbox.begin");
+  gint64 attempts = tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS);
+
+  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_STATE, TAMIZ_OUTBOX_SENDING);
+  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_ATTEMPTS, attempts + 1);
+  if (!apply (get_work (store), set, error))
+    return FALSE;
+
+  tamiz_record_set_int (row, TAMIZ_OUTBOX_STATE, TAMIZ_OUTBOX_SENDING);
+  tamiz_record_set_int (row, TAMIZ_OUTBOX_ATTEMPTS, attempts + 1);
+  return TRUE;
+}
+
+static void
+update_all (TamizChangeSet *set,
+            TamizRecord    *stored,
+            TamizRecord    *wanted)
+{
+  guint n_fields = tamiz_kind_get_info (tamiz_record_get_kind (stored))->n_fields;
+
+  for (guint i = 0; i < n_fields; i++)
+    tamiz_change_set_update (set, stored, i, tamiz_record_get (wanted, i));
+}
+
+static gboolean
+insert_copy (TamizWork       *work,
+             TamizChangeSet  *set,
+             TamizRecord     *record,
+             GError         **error)
+{
+  TamizKind kind = tamiz_record_get_kind (record);
+  TamizRecord *copy = tamiz_work_insert (work, set, kind, error);
+
+  if (copy == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < tamiz_kind_get_info (kind)->n_fields; i++)
+    tamiz_value_copy (tamiz_record_get (record, i), tamiz_record_edit (copy, i));
+
+  return TRUE;
+}
+
+static TamizRecord *
+find_stored_link (TamizWork    *work,
+                  TamizRecord  *link,
+                  GError      **error)
+{
+  g_autoptr (GPtrArray) links
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_CONNECTION,
+                              tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION), error);
+
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    {
+      TamizRecord *other = g_ptr_array_index (links, i);
+
+      if (tamiz_record_get_id (other) == tamiz_record_get_id (link)
+          || (g_strcmp0 (tamiz_record_get_text (other, TAMIZ_REMOTE_LINK_OBJECT),
+                         tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT))
+                  == 0
+              && g_strcmp0 (tamiz_record_get_text (other, TAMIZ_REMOTE_LINK_REMOTE_ID),
+                            tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID))
+                     == 0))
+        return g_object_ref (other);
+    }
+
+  return NULL;
+}
+
+static gboolean
+write_link (TamizWork       *work,
+            TamizChangeSet  *set,
+            TamizRecord     *link,
+            GError         **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) stored = find_stored_link (work, link, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  if (stored == NULL)
+    return insert_copy (work, set, link, error);
+
+  if (tamiz_record_get_id (link) != 0)
+    update_all (set, stored, link);
+  return TRUE;
+}
+
+/* When the lead's row arrives, the handoff's transfer is done. */
+static gboolean
+update_transfer (TamizWork              *work,
+                 TamizChangeSet         *set,
+                 TamizRecord            *row,
+                 const TamizSettlement  *settlement,
+                 GError                **error)
+{
+  g_autoptr (GPtrArray) steps = NULL;
+  TamizStepState state;
+
+  if (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), "lead") != 0
+      || !tamiz_record_has (row, TAMIZ_OUTBOX_HANDOFF))
+    return TRUE;
+
+  steps = tamiz_reader_list_by (work->reader, TAMIZ_KIND_HANDOFF_STEP, TAMIZ_HANDOFF_STEP_HANDOFF,
+                                tamiz_record_get_int (row, TAMIZ_OUTBOX_HANDOFF), error);
+  if (steps == NULL)
+    return FALSE;
+
+  state = settlement->state == TAMIZ_OUTBOX_DONE                                          ? TAMIZ_STEP_STATE_DONE
+          : settlement->state == TAMIZ_OUTBOX_DEAD || settlement->state == TAMIZ_OUTBOX_HELD ? TAMIZ_STEP_STATE_FAILED
+          : settlement->state == TAMIZ_OUTBOX_PROBING                                     ? TAMIZ_STEP_STATE_IN_DOUBT
+                                                                                          : TAMIZ_STEP_STATE_WAITING;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      TamizRecord *step = g_ptr_array_index (steps, i);
+
+      if (tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STEP) != TAMIZ_STEP_TRANSFER
+          || tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STATE) == (gint64) state)
+        continue;
+      tamiz_change_set_update_int (set, step, TAMIZ_HANDOFF_STEP_STATE, state);
+      tamiz_change_set_update_int (set, step, TAMIZ_HANDOFF_STEP_AT, work->now);
+      tamiz_change_set_update_text (set, step, TAMIZ_HANDOFF_STEP_MESSAGE, settlement->words);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+settle (TamizOutboxStore       *store,
+        TamizRecord            *row,
+        const TamizSettlement  *settlement,
+        GError                **error)
+{
+  TamizWork *work = get_work (store);
+  g_autoptr (TamizChangeSet) set = new_change ("outbox.settle");
+  g_autoptr (TamizRecord) wanted = tamiz_record_dup (row);
+
+  tamiz_settlement_apply (settlement, wanted);
+  update_all (set, row, wanted);
+  if ((settlement->link != NULL && !write_link (work, set, settlement->link, error))
+      || (settlement->attempt != NULL && !insert_copy (work, set, settlement->attempt, error))
+      || !update_transfer (work, set, row, settlement, error) || !apply (work, set, error))
+    return FALSE;
+
+  tamiz_settlement_apply (settlement, row);
+  return TRUE;
+}
+
+static TamizRecord *
+load_cursor (TamizOutboxStore *store,
+             gint64            connection,
+             const char       *object,
+             GError          **error)
+{
+  g_autoptr (GPtrArray) cursors = tamiz_reader_list_by (get_work (store)->reader, TAMIZ_KIND_CURSOR,
+                                                        TAMIZ_CURSOR_CONNECTION, connection, error);
+  TamizRecord *cursor;
+
+  if (cursors == NULL)
+    return NULL;
+
+  for (guint i = 0; i < cursors->len; i++)
+    {
+      cursor = g_ptr_array_index (cursors, i);
+      if (g_strcmp0 (tamiz_record_get_text (cursor, TAMIZ_CURSOR_OBJECT), object) == 0)
+        return g_object_ref (cursor);
+    }
+
+  cursor = tamiz_record_new (TAMIZ_KIND_CURSOR, 0);
+  tamiz_record_set_int (cursor, TAMIZ_CURSOR_CONNECTION, connection);
+  tamiz_record_set_text (cursor, TAMIZ_CURSOR_OBJECT, object);
+  return cursor;
+}
+
+static gboolean
+write_cursor (TamizOutboxStore  *store,
+              TamizChangeSet    *set,
+              TamizRecord       *cursor,
+              GError           **error)
+{
+  g_autoptr (TamizRecord) stored
+      = load_cursor (store, tamiz_record_get_int (cursor, TAMIZ_CURSOR_CONNECTION),
+                     tamiz_record_get_text (cursor, TAMIZ_CURSOR_OBJECT), error);
+
+  if (stored == NULL)
+    return FALSE;
+  if (tamiz_record_get_id (stored) == 0)
+    return insert_copy (get_work (store), set, cursor, error);
+
+  for (guint i = 0; i < TAMIZ_CURSOR_N_FIELDS; i++)
+    {
+      if (i != TAMIZ_CURSOR_LEASE && i != TAMIZ_CURSOR_LEASE_UNTIL)
+        tamiz_change_set_update (set, stored, i, tamiz_record_get (cursor, i));
+    }
+  return TRUE;
+}
+
+static gboolean
+save_cursor (TamizOutboxStore  *store,
+             TamizRecord       *cursor,
+             GError           **error)
+{
+  g_autoptr (TamizChangeSet) set = new_change ("outbox.cursor");
+
+  return write_cursor (store, set, cursor, error) && apply (get_work (store), set, error);
+}
+
+static GPtrArray *
+list_links (TamizOutboxStore *store,
+            gint64            connection,
+            const char       *object,
+            GError          **error)
+{
+  GPtrArray *links = tamiz_reader_list_by (get_work (store)->reader, TAMIZ_KIND_REMOTE_LINK,
+                                           TAMIZ_REMOTE_LINK_CONNECTION, connection, error);
+
+  for (guint i = 0; links != NULL && i < links->len;)
+    {
+      if (g_strcmp0 (tamiz_record_get_text (g_ptr_array_index (links, i), TAMIZ_REMOTE_LINK_OBJECT), object)
+          != 0)
+        g_ptr_array_remove_index (links, i);
+      else
+        i++;
+    }
+
+  return links;
+}
+
+static TamizRecord *
+find_link (TamizOutboxStore *store,
+           gint64            connection,
+           const char       *object,
+           const char       *idem_key,
+           GError          **error)
+{
+  g_autoptr (GPtrArray) links = list_links (store, connection, object, error);
+
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    {
+      TamizRecord *link = g_ptr_array_index (links, i);
+
+      if (g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY), idem_key) == 0)
+        return g_object_ref (link);
+    }
+
+  return NULL;
+}
+
+static gint64
+read_day (TamizWork  *work,
+          const char *text)
+{
+  gint64 day;
+
+  return text != NULL && tamiz_day_parse (text, &day, NULL) ? tamiz_day_starts (day, work->zone) : 0;
+}
+
+/* The steward's key for what the CRM says, where its words are those of an entry. */
+static char *
+find_reason (TamizWork  *work,
+             const char *words)
+{
+  g_autoptr (GPtrArray) entries = tamiz_reader_list (work->reader, TAMIZ_KIND_LIST_ENTRY, NULL);
+  g_autofree char *folded = tamiz_text_fold (words);
+
+  for (guint i = 0; entries != NULL && words != NULL && i < entries->len; i++)
+    {
+      TamizRecord *entry = g_ptr_array_index (entries, i);
+      g_autofree char *label = tamiz_text_fold (tamiz_record_get_text (entry, TAMIZ_LIST_ENTRY_LABEL));
+
+      if (tamiz_record_get_int (entry, TAMIZ_LIST_ENTRY_LIST) == TAMIZ_LIST_LOST_REASON
+          && (g_str_equal (label, folded)
+              || g_strcmp0 (tamiz_record_get_text (entry, TAMIZ_LIST_ENTRY_KEY), words) == 0))
+        return g_strdup (tamiz_record_get_text (entry, TAMIZ_LIST_ENTRY_KEY));
+    }
+
+  return g_strdup (words);
+}
+
+static gboolean
+may_close (int stage,
+           int to)
+{
+  switch (stage)
+    {
+    case TAMIZ_STAGE_ACCEPTED:
+      return TRUE;
+    case TAMIZ_STAGE_WON:
+    case TAMIZ_STAGE_LOST:
+      return stage != to && to != TAMIZ_STAGE_DEFERRED;
+    default:
+      return FALSE;
+    }
+}
+
+/* What the CRM says of one lead, in a transaction of its own with the link: the other
+ * leads' outcomes do not wait for one that is refused.
+ */
+static gboolean
+apply_change (TamizWork          *work,
+              TamizChangeSet     *set,
+              TamizRecord        *link,
+              TamizRemoteChange  *change,
+              GError            **error)
+{
+  gint64 lead = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_LEAD);
+  g_autoptr (TamizFacts) facts = NULL;
+  g_autofree char *reason = NULL;
+  TamizOutcome what = { .good_lead = -1, .at = work->now };
+  int to;
+
+  switch (change->outcome)
+    {
+    case TAMIZ_REMOTE_WON:
+      what.kind = TAMIZ_OUTCOME_WON;
+      to = TAMIZ_STAGE_WON;
+      break;
+    case TAMIZ_REMOTE_LOST:
+      what.kind = TAMIZ_OUTCOME_LOST;
+      to = TAMIZ_STAGE_LOST;
+      break;
+    case TAMIZ_REMOTE_DEFERRED:
+      what.until = read_day (work, change->until);
+      if (what.until <= work->now)
+        return TRUE; /* the link shows it; until when, a person says */
+      what.kind = TAMIZ_OUTCOME_DEFERRED;
+      to = TAMIZ_STAGE_DEFERRED;
+      break;
+    default:
+      return TRUE;
+    }
+  if (lead == 0)
+    return TRUE;
+
+  facts = tamiz_reader_load_facts (work->reader, lead, error);
+  if (facts == NULL)
+    return FALSE;
+  if (!may_close (tamiz_facts_get_stage (facts), to))
+    return TRUE;
+
+  reason = find_reason (work, change->lost_reason);
+  what.reason = reason;
+  what.raw = change->lost_reason != NULL ? change->lost_reason : change->state;
+  what.amount = change->amount != NULL ? change->amount
+                                       : tamiz_record_get_text (facts->lead, TAMIZ_LEAD_AMOUNT);
+  what.currency = change->currency != NULL ? change->currency
+                  : tamiz_record_has (facts->lead, TAMIZ_LEAD_CURRENCY)
+                      ? tamiz_record_get_text (facts->lead, TAMIZ_LEAD_CURRENCY)
+                      : tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY);
+  if (change->closed_on != NULL)
+    {
+      gint64 closed = read_day (work, change->closed_on);
+      TamizRecord *last = tamiz_facts_get_last_move (facts);
+
+      /* The CRM gives a day; an end cannot come before the acceptance. */
+      what.at = MIN (MAX (closed, tamiz_record_get_int (last, TAMIZ_STAGE_MOVE_AT) + 1), work->now);
+    }
+  what.connection = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION);
+
+  return tamiz_work_add_outcome (work, set, facts, &what, error);
+}
+
+static gboolean
+note_change (TamizOutboxStore   *store,
+             gint64              connection,
+             TamizRemoteChange  *change,
+             GError            **error)
+{
+  TamizWork *work = get_work (store);
+  g_autoptr (GPtrArray) links = list_links (store, connection, change->object, error);
+  TamizRecord *link = NULL;
+  g_autoptr (TamizChangeSet) set = new_change ("outcome.sync");
+  g_autoptr (GError) refused = NULL;
+
+  if (links == NULL)
+    return FALSE;
+  for (guint i = 0; i < links->len && link == NULL; i++)
+    {
+      TamizRecord *other = g_ptr_array_index (links, i);
+
+      if (g_strcmp0 (tamiz_record_get_text (other, TAMIZ_REMOTE_LINK_REMOTE_ID), change->remote_id) == 0
+          || (change->key != NULL
+              && g_strcmp0 (tamiz_record_get_text (other, TAMIZ_REMOTE_LINK_IDEM_KEY), change->key) == 0))
+        link = other;
+    }
+  if (link == NULL)
+    return TRUE; /* not one of ours */
+
+  if (change->state != NULL)
+    tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE_STATE, change->state);
+  if (change->modified != NULL)
+    tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE_MODIFIED, change->modified);
+  if (change->outcome == TAMIZ_REMOTE_GONE)
+    tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_GONE);
+  if (!apply_change (work, set, link, change, error))
+    return FALSE;
+  if (apply (work, set, &refused))
+    return TRUE;
+  if (refused->domain != TAMIZ_CORE_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&refused));
+      return FALSE;
+    }
+
+  /* The rules of the base refuse it; the next reading tries again. */
+  g_message ("an outcome of the CRM was refused: %s", refused->message);
+  return TRUE;
+}
+
+/* Every outcome is idempotent, so the cursor may follow them in a change of its own:
+ * after a kill between the two they are read again and nothing happens.
+ */
+static gboolean
+apply_changes (TamizOutboxStore  *store,
+               gint64             connection,
+               GPtrArray         *changes,
+               TamizRecord       *cursor,
+               GError           **error)
+{
+  for (guint i = 0; i < changes->len; i++)
+    {
+      if (!note_change (store, connection, g_ptr_array_index (changes, i), error))
+        return FALSE;
+    }
+
+  return cursor == NULL || save_cursor (store, cursor, error);
+}
+
+static gboolean
+take_lease (TamizOutboxStore  *store,
+            gint64             connection,
+            const char        *owner,
+            gint64             now,
+            gint64             until,
+            GError           **error)
+{
+  g_autoptr (TamizRecord) cursor = load_cursor (store, connection, TAMIZ_SYNC_CONNECTION, error);
+  g_autoptr (TamizChangeSet) set = new_change ("outbox.lease");
+  const char *holder;
+
+  if (cursor == NULL)
+    return FALSE;
+
+  holder = tamiz_record_get_text (cursor, TAMIZ_CURSOR_LEASE);
+  if (holder != NULL && !g_str_equal (holder, owner)
+      && tamiz_record_get_int (cursor, TAMIZ_CURSOR_LEASE_UNTIL) > now && !tamiz_lease_is_dead (holder))
+    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_CONFLICT, error,
+                               _("Another program is sending to this CRM"));
+
+  if (tamiz_record_get_id (cursor) == 0)
+    {
+      tamiz_record_set_text (cursor, TAMIZ_CURSOR_LEASE, owner);
+      tamiz_record_set_int (cursor, TAMIZ_CURSOR_LEASE_UNTIL, until);
+      if (!insert_copy (get_work (store), set, cursor, error))
+        return FALSE;
+    }
+  else
+    {
+      tamiz_change_set_update_text (set, cursor, TAMIZ_CURSOR_LEASE, owner);
+      tamiz_change_set_update_int (set, cursor, TAMIZ_CURSOR_LEASE_UNTIL, until);
+    }
+
+  return apply (get_work (store), set, error);
+}
+
+static gboolean
+release_lease (TamizOutboxStore  *store,
+               gint64             connection,
+               const char        *owner,
+               GError           **error)
+{
+  g_autoptr (TamizRecord) cursor = load_cursor (store, connection, TAMIZ_SYNC_CONNECTION, error);
+  g_autoptr (TamizChangeSet) set = new_change ("outbox.lease");
+  TamizValue nothing = TAMIZ_VALUE_INIT;
+
+  if (cursor == NULL)
+    return FALSE;
+  if (tamiz_record_get_id (cursor) == 0
+      || g_strcmp0 (tamiz_record_get_text (cursor, TAMIZ_CURSOR_LEASE), owner) != 0)
+    return TRUE;
+
+  tamiz_change_set_update (set, cursor, TAMIZ_CURSOR_LEASE, &nothing);
+  tamiz_change_set_update (set, cursor, TAMIZ_CURSOR_LEASE_UNTIL, &nothing);
+  return apply (get_work (store), set, error);
+}
+
+static void
+store_iface_init (TamizOutboxStoreInterface *iface)
+{
+  iface->list_rows = list_rows;
+  iface->begin = begin;
+  iface->settle = settle;
+  iface->load_cursor = load_cursor;
+  iface->save_cursor = save_cursor;
+  iface->find_link = find_link;
+  iface->list_links = list_links;
+  iface->apply_changes = apply_changes;
+  iface->take_lease = take_lease;
+  iface->release_lease = release_lease;
+}
+
+static void
+tamiz_session_outbox_class_init (TamizSessionOutboxClass *klass)
+{
+}
+
+static void
+tamiz_session_outbox_init (TamizSessionOutbox *self)
+{
+}
+
+TamizOutboxStore *
+tamiz_session_outbox_new (TamizWork *work)
+{
+  TamizSessionOutbox *self = g_object_new (TAMIZ_TYPE_SESSION_OUTBOX, NULL);
+
+  self->work = work;
+  return TAMIZ_OUTBOX_STORE (self);
+}

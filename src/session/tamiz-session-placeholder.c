@@ -1,3 +1,0 @@
-#include "config.h"
-
-typedef int tamiz_session_placeholder;

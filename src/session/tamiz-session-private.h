@@ -1,0 +1,44 @@
+#pragma once
+
+#include "tamiz-index.h"
+#include "tamiz-session.h"
+#include "tamiz-work.h"
+
+#include <sodium.h>
+#include <string.h>
+
+G_BEGIN_DECLS
+
+struct _TamizSession
+{
+  GObject parent_instance;
+
+  TamizClock *clock;
+  TamizStore *store;
+  GObject *judge;
+  char *email;
+  char *passphrase;
+  TamizProgressFunc progress;
+  gpointer progress_data;
+
+  /* Below: shared by the workers. */
+  GMutex mutex;
+  GHashTable *definitions;  /* gint64 id → TamizDefinition; versions that are signed never change */
+  TamizIndex *index;        /* (nullable) */
+  gint64 index_change;      /* what the index stands at */
+};
+
+gboolean tamiz_work_init            (TamizWork            *work,
+                                     TamizSession         *session,
+                                     json_t               *arguments,
+                                     GCancellable         *cancellable,
+                                     GError              **error);
+void     tamiz_work_clear           (TamizWork            *work);
+gboolean tamiz_work_resolve_actor   (TamizWork            *work,
+                                     const TamizOperation *operation,
+                                     GError              **error);
+gboolean tamiz_work_check_arguments (const TamizOperation *operation,
+                                     json_t               *arguments,
+                                     GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,520 @@
+#define G_LOG_DOMAIN "tamiz-session"
+
+#include "config.h"
+
+#include "tamiz-session.h"
+
+#include "tamiz-error.h"
+#include "tamiz-session-judge.h"
+#include "tamiz-session-private.h"
+#include "tamiz-work.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_FINAL_TYPE (TamizSession, tamiz_session, G_TYPE_OBJECT)
+
+static const TamizOperationEntry *const tables[] = {
+  tamiz_people_operations,  tamiz_catalog_operations, tamiz_definition_operations,
+  tamiz_import_operations,  tamiz_lead_operations,    tamiz_history_operations,
+  tamiz_call_operations,    tamiz_handoff_operations, tamiz_outcome_operations,
+  tamiz_crm_operations,     tamiz_report_operations,  tamiz_upkeep_operations,
+  tamiz_account_operations,
+};
+
+static const TamizOperationEntry *
+find_entry (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      for (const TamizOperationEntry *entry = tables[i]; entry->operation.name != NULL; entry++)
+        {
+          if (g_str_equal (entry->operation.name, name))
+            return entry;
+        }
+    }
+
+  return NULL;
+}
+
+/**
+ * tamiz_operation_find:
+ * @name: an operation's name, such as `campaign.cost`
+ *
+ * Looks an operation up.
+ *
+ * Returns: (transfer none) (nullable): what it is called, needs and answers
+ */
+const TamizOperation *
+tamiz_operation_find (const char *name)
+{
+  const TamizOperationEntry *entry = find_entry (name);
+
+  return entry != NULL ? &entry->operation : NULL;
+}
+
+/**
+ * tamiz_operation_get:
+ * @position: from 0
+ *
+ * Lists the operations, for help and completion.
+ *
+ * Returns: (transfer none) (nullable): an operation, %NULL after the last
+ */
+const TamizOperation *
+tamiz_operation_get (guint position)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      for (const TamizOperationEntry *entry = tables[i]; entry->operation.name != NULL; entry++)
+        {
+          if (position-- == 0)
+            return &entry->operation;
+        }
+    }
+
+  return NULL;
+}
+
+static void
+tamiz_session_finalize (GObject *object)
+{
+  TamizSession *self = TAMIZ_SESSION (object);
+
+  tamiz_session_close (self);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->email, g_free);
+  if (self->passphrase != NULL)
+    sodium_memzero (self->passphrase, strlen (self->passphrase));
+  g_clear_pointer (&self->passphrase, g_free);
+  g_clear_pointer (&self->definitions, g_hash_table_unref);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (tamiz_session_parent_class)->finalize (object);
+}
+
+static void
+tamiz_session_class_init (TamizSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tamiz_session_finalize;
+}
+
+static void
+tamiz_session_init (TamizSession *self)
+{
+  g_mutex_init (&self->mutex);
+  self->definitions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                             (GDestroyNotify) tamiz_definition_unref);
+}
+
+/**
+ * tamiz_session_new:
+ * @clock: the time, which tests replace
+ *
+ * Makes a session in which no base is open yet.
+ *
+ * Returns: (transfer full): a new session
+ */
+TamizSession *
+tamiz_session_new (TamizClock *clock)
+{
+  TamizSession *self = g_object_new (TAMIZ_TYPE_SESSION, NULL);
+
+  if (sodium_init () < 0)
+    g_error ("libsodium cannot be initialised");
+  self->clock = g_object_ref (clock);
+
+  return self;
+}
+
+/**
+ * tamiz_session_set_user:
+ * @self: a session
+ * @email: (nullable): who works, by e-mail; %NULL for the base's only active user
+ *
+ * Says who works.  It holds for operations that start from now on.
+ */
+void
+tamiz_session_set_user (TamizSession *self,
+                        const char   *email)
+{
+  g_free (self->email);
+  self->email = g_strdup (email);
+}
+
+/**
+ * tamiz_session_set_passphrase:
+ * @self: a session
+ * @passphrase: (nullable): the user's passphrase, kept in memory only
+ *
+ * Gives the passphrase that confirms signing and accepting.
+ */
+void
+tamiz_session_set_passphrase (TamizSession *self,
+                              const char   *passphrase)
+{
+  if (self->passphrase != NULL)
+    sodium_memzero (self->passphrase, strlen (self->passphrase));
+  g_free (self->passphrase);
+  self->passphrase = g_strdup (passphrase);
+}
+
+void
+tamiz_session_set_progress (TamizSession      *self,
+                            TamizProgressFunc  func,
+                            gpointer           user_data)
+{
+  self->progress = func;
+  self->progress_data = user_data;
+}
+
+typedef struct
+{
+  char *path;
+  gboolean read_only;
+  json_t *settings;
+} Opening;
+
+static void
+free_opening (Opening *opening)
+{
+  g_free (opening->path);
+  g_clear_pointer (&opening->settings, json_decref);
+  g_free (opening);
+}
+
+static TamizRecord *
+make_settings (json_t  *settings,
+               GError **error)
+{
+  g_autoptr (TamizRecord) base = tamiz_record_new (TAMIZ_KIND_BASE, 1);
+  const char *country = tamiz_json_get_text (settings, "country");
+  const char *currency = tamiz_json_get_text (settings, "currency");
+  const char *timezone = tamiz_json_get_text (settings, "timezone");
+  const char *small = tamiz_json_get_text (settings, "small_company");
+  g_auto (GStrv) waived = g_strsplit (small != NULL ? small : "", ",", -1);
+
+  if (country != NULL
+      && (strlen (country) != 2 || !g_ascii_isupper (country[0]) || !g_ascii_isupper (country[1])))
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
+                   _("“%s” is not a country; write two capital letters, as BO or MX"), country);
+      return NULL;
+    }
+  if (currency != NULL && !tamiz_currency_is_code (currency))
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
+                   _("“%s” is not a currency; write three capital letters, as BOB or USD"),
+                   currency);
+      return NULL;
+    }
+  if (timezone != NULL)
+    {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (timezone);
+
+      if (zone == NULL)
+        {
+          g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
+                       _("“%s” is not a time zone; write it as America/La_Paz"), timezone);
+          return NULL;
+        }
+    }
+
+  tamiz_record_set_text (base, TAMIZ_BASE_COUNTRY, country);
+  tamiz_record_set_text (base, TAMIZ_BASE_LANGUAGE, tamiz_json_get_text (settings, "language"));
+  tamiz_record_set_text (base, TAMIZ_BASE_CURRENCY, currency != NULL ? currency : "USD");
+  tamiz_record_set_text (base, TAMIZ_BASE_TIMEZONE, timezone);
+  tamiz_record_set_int (base, TAMIZ_BASE_SAMPLE, json_is_true (json_object_get (settings, "sample")));
+  tamiz_record_set_int (base, TAMIZ_BASE_WAIVE_MEETING, 0);
+  tamiz_record_set_int (base, TAMIZ_BASE_WAIVE_CONFIRMATION, 0);
+  tamiz_record_set_int (base, TAMIZ_BASE_WAIVE_ACCEPTANCE, 0);
+  for (guint i = 0; waived[i] != NULL; i++)
+    {
+      const char *step = g_strstrip (waived[i]);
+
+      if (g_str_equal (step, "meeting"))
+        tamiz_record_set_int (base, TAMIZ_BASE_WAIVE_MEETING, 1);
+      else if (g_str_equal (step, "confirmation"))
+        tamiz_record_set_int (base, TAMIZ_BASE_WAIVE_CONFIRMATION, 1);
+      else if (g_str_equal (step, "acceptance"))
+        tamiz_record_set_int (base, TAMIZ_BASE_WAIVE_ACCEPTANCE, 1);
+      else
+        {
+          g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
+                       _("A small company may waive meeting, confirmation and acceptance, not “%s”"),
+                       step);
+          return NULL;
+        }
+    }
+
+  return g_steal_pointer (&base);
+}
+
+static gboolean
+attach_store (TamizSession *self,
+              TamizStore   *store,
+              GError      **error)
+{
+  TamizWork work = { .session = self, .clock = self->clock };
+  gboolean done;
+
+  self->store = store;
+  self->judge = tamiz_session_judge_new (self);
+  tamiz_store_set_judge (store, TAMIZ_JUDGE (self->judge));
+  if (tamiz_store_is_read_only (store))
+    return TRUE;
+
+  /* Whoever opens the base first does what fell due meanwhile. */
+  if (!tamiz_work_init (&work, self, NULL, NULL, error))
+    return FALSE;
+  work.actor = (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 };
+  done = tamiz_work_do_due (&work, error);
+  tamiz_work_clear (&work);
+
+  return done;
+}
+
+static void
+create_in_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      data,
+                  GCancellable *cancellable)
+{
+  TamizSession *self = source;
+  Opening *opening = data;
+  g_autoptr (TamizRecord) settings = NULL;
+  TamizStore *store;
+  GError *error = NULL;
+
+  settings = make_settings (opening->settings, &error);
+  store = settings != NULL
+              ? tamiz_store_create (opening->path, settings, self->clock, &error)
+              : NULL;
+  if (store == NULL || !attach_store (self, store, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * tamiz_session_create_async:
+ * @self: a session in which no base is open
+ * @path: the file to be created
+ * @settings: `country`, `language`, `currency`, `timezone`, `small_company`, `sample`
+ * @cancellable: (nullable): to give it up
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Creates an empty base and opens it.
+ */
+void
+tamiz_session_create_async (TamizSession        *self,
+                            const char          *path,
+                            json_t              *settings,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Opening *opening = g_new0 (Opening, 1);
+
+  g_return_if_fail (self->store == NULL);
+
+  opening->path = g_strdup (path);
+  opening->settings = json_incref (settings);
+  g_task_set_source_tag (task, tamiz_session_create_async);
+  g_task_set_task_data (task, opening, (GDestroyNotify) free_opening);
+  g_task_run_in_thread (task, create_in_thread);
+}
+
+gboolean
+tamiz_session_create_finish (TamizSession *self,
+                             GAsyncResult *result,
+                             GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+open_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  TamizSession *self = source;
+  Opening *opening = data;
+  TamizStore *store;
+  GError *error = NULL;
+
+  store = tamiz_store_open (opening->path,
+                            opening->read_only ? TAMIZ_STORE_READ_ONLY : TAMIZ_STORE_NONE,
+                            self->clock, &error);
+  if (store == NULL || !attach_store (self, store, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * tamiz_session_open_async:
+ * @self: a session in which no base is open
+ * @path: a base
+ * @read_only: whether nothing is to be written
+ * @cancellable: (nullable): to give it up
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Opens a base and does what fell due since somebody last did.
+ */
+void
+tamiz_session_open_async (TamizSession        *self,
+                          const char          *path,
+                          gboolean             read_only,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Opening *opening = g_new0 (Opening, 1);
+
+  g_return_if_fail (self->store == NULL);
+
+  opening->path = g_strdup (path);
+  opening->read_only = read_only;
+  g_task_set_source_tag (task, tamiz_session_open_async);
+  g_task_set_task_data (task, opening, (GDestroyNotify) free_opening);
+  g_task_run_in_thread (task, open_in_thread);
+}
+
+/**
+ * tamiz_session_open_finish:
+ * @self: a session
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Finishes opening a base.
+ *
+ * Returns: whether it is open; else a %TAMIZ_STORAGE_ERROR
+ */
+gboolean
+tamiz_session_open_finish (TamizSession *self,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * tamiz_session_close:
+ * @self: a session
+ *
+ * Closes the base; operations under way must have finished.
+ */
+void
+tamiz_session_close (TamizSession *self)
+{
+  if (self->store != NULL)
+    {
+      tamiz_store_set_judge (self->store, NULL);
+      tamiz_store_close (self->store);
+    }
+  g_clear_object (&self->store);
+  g_clear_object (&self->judge);
+  g_clear_object (&self->index);
+}
+
+typedef struct
+{
+  const TamizOperationEntry *entry;
+  json_t *arguments;
+} Performance;
+
+static void
+free_performance (Performance *performance)
+{
+  json_decref (performance->arguments);
+  g_free (performance);
+}
+
+static void
+perform_in_thread (GTask        *task,
+                   gpointer      source,
+                   gpointer      data,
+                   GCancellable *cancellable)
+{
+  TamizSession *self = source;
+  Performance *performance = data;
+  TamizWork work = { 0 };
+  json_t *answer = NULL;
+  GError *error = NULL;
+
+  if (tamiz_work_init (&work, self, performance->arguments, cancellable, &error)
+      && tamiz_work_resolve_actor (&work, &performance->entry->operation, &error))
+    answer = performance->entry->func (&work, &error);
+  tamiz_work_clear (&work);
+
+  if (answer == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, answer, (GDestroyNotify) json_decref);
+}
+
+/**
+ * tamiz_session_perform_async:
+ * @self: a session with an open base
+ * @operation: an operation's name
+ * @arguments: a JSON object: texts by the names of the operation's parameters, `true` for
+ *   flags, lists of texts where several are possible
+ * @cancellable: (nullable): to give it up; what was given up is not stored by halves
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Does one thing that a user can do.
+ */
+void
+tamiz_session_perform_async (TamizSession        *self,
+                             const char          *operation,
+                             json_t              *arguments,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  const TamizOperationEntry *entry = find_entry (operation);
+  Performance *performance;
+  GError *error = NULL;
+
+  g_return_if_fail (entry != NULL);
+  g_return_if_fail (self->store != NULL);
+
+  g_task_set_source_tag (task, tamiz_session_perform_async);
+  if (!tamiz_work_check_arguments (&entry->operation, arguments, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  performance = g_new0 (Performance, 1);
+  performance->entry = entry;
+  performance->arguments = json_deep_copy (arguments);
+  g_task_set_task_data (task, performance, (GDestroyNotify) free_performance);
+  g_task_run_in_thread (task, perform_in_thread);
+}
+
+/**
+ * tamiz_session_perform_finish:
+ * @self: a session
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Finishes an operation.
+ *
+ * Returns: (transfer full): the answer in the shape that scripts rely on; %NULL with an
+ *   error that says what was refused and why
+ */
+json_t *
+tamiz_session_perform_finish (TamizSession *self,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

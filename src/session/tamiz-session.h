@@ -1,0 +1,62 @@
+#pragma once
+
+#include "tamiz-change-set.h"
+#include "tamiz-clock.h"
+#include "tamiz-json.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define TAMIZ_TYPE_SESSION (tamiz_session_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizSession, tamiz_session, TAMIZ, SESSION, GObject)
+
+/* How far long work has come; called on the main context that started it.  @total is 0
+ * where it is not known.
+ */
+typedef void (*TamizProgressFunc) (guint64  done,
+                                   guint64  total,
+                                   gpointer user_data);
+
+TamizSession *tamiz_session_new            (TamizClock           *clock);
+
+void          tamiz_session_create_async   (TamizSession         *self,
+                                            const char           *path,
+                                            json_t               *settings,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean      tamiz_session_create_finish  (TamizSession         *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+void          tamiz_session_open_async     (TamizSession         *self,
+                                            const char           *path,
+                                            gboolean              read_only,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean      tamiz_session_open_finish    (TamizSession         *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+void          tamiz_session_close          (TamizSession         *self);
+
+void          tamiz_session_set_user       (TamizSession         *self,
+                                            const char           *email);
+void          tamiz_session_set_passphrase (TamizSession         *self,
+                                            const char           *passphrase);
+void          tamiz_session_set_progress   (TamizSession         *self,
+                                            TamizProgressFunc     func,
+                                            gpointer              user_data);
+
+void          tamiz_session_perform_async  (TamizSession         *self,
+                                            const char           *operation,
+                                            json_t               *arguments,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+json_t       *tamiz_session_perform_finish (TamizSession         *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,163 @@
+#pragma once
+
+/* Private to session: what an operation has at hand while it works on its thread. */
+
+#include "tamiz-definition.h"
+#include "tamiz-normalizer.h"
+#include "tamiz-operation.h"
+#include "tamiz-session.h"
+#include "tamiz-store.h"
+#include "tamiz-time.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  TamizSession *session;
+  TamizStore *store;
+  TamizReader *reader;
+  TamizClock *clock;
+  GCancellable *cancellable;
+  TamizRecord *base;
+  GTimeZone *zone;
+  TamizActor actor;         /* user 0 where an operation only reads */
+  guint roles;
+  json_t *arguments;
+  gint64 now;
+} TamizWork;
+
+typedef json_t *(*TamizWorkFunc) (TamizWork  *work,
+                                  GError    **error);
+
+typedef struct
+{
+  TamizOperation operation;
+  TamizWorkFunc func;
+} TamizOperationEntry;
+
+/* Each file of operations gives its table; the last entry has no name. */
+extern const TamizOperationEntry tamiz_people_operations[];
+extern const TamizOperationEntry tamiz_catalog_operations[];
+extern const TamizOperationEntry tamiz_definition_operations[];
+extern const TamizOperationEntry tamiz_import_operations[];
+extern const TamizOperationEntry tamiz_lead_operations[];
+extern const TamizOperationEntry tamiz_account_operations[];
+extern const TamizOperationEntry tamiz_history_operations[];
+extern const TamizOperationEntry tamiz_call_operations[];
+extern const TamizOperationEntry tamiz_handoff_operations[];
+extern const TamizOperationEntry tamiz_outcome_operations[];
+extern const TamizOperationEntry tamiz_crm_operations[];
+extern const TamizOperationEntry tamiz_report_operations[];
+extern const TamizOperationEntry tamiz_upkeep_operations[];
+
+/* Arguments; a getter answers FALSE or NULL without an error where one is absent. */
+const char     *tamiz_work_text         (TamizWork        *work,
+                                         const char       *name);
+gboolean        tamiz_work_flag         (TamizWork        *work,
+                                         const char       *name);
+gint64          tamiz_work_number       (TamizWork        *work,
+                                         const char       *name,
+                                         gint64            fallback);
+gint64          tamiz_work_id           (TamizWork        *work,
+                                         const char       *name);
+int             tamiz_work_choice       (TamizWork        *work,
+                                         const char       *name,
+                                         TamizEnum         list);
+gboolean        tamiz_work_time         (TamizWork        *work,
+                                         const char       *name,
+                                         gint64           *at);
+gboolean        tamiz_work_day          (TamizWork        *work,
+                                         const char       *name,
+                                         gint64           *day);
+char           *tamiz_work_decimal      (TamizWork        *work,
+                                         const char       *name);
+
+/* Writing. */
+TamizChangeSet *tamiz_work_change       (TamizWork        *work,
+                                         const char       *cause);
+TamizRecord    *tamiz_work_insert       (TamizWork        *work,
+                                         TamizChangeSet   *change_set,
+                                         TamizKind         kind,
+                                         GError          **error);
+TamizCommit    *tamiz_work_apply        (TamizWork        *work,
+                                         TamizChangeSet   *change_set,
+                                         GError          **error);
+void            tamiz_work_progress     (TamizWork        *work,
+                                         guint64           done,
+                                         guint64           total);
+
+/* Finding; errors say what is there instead. */
+TamizRecord    *tamiz_work_find         (TamizWork        *work,
+                                         TamizKind         kind,
+                                         int               field,
+                                         const char       *text,
+                                         GError          **error);
+TamizRecord    *tamiz_work_find_source  (TamizWork        *work,
+                                         const char       *name,
+                                         GError          **error);
+TamizRecord    *tamiz_work_find_user    (TamizWork        *work,
+                                         const char       *email,
+                                         GError          **error);
+TamizRecord    *tamiz_work_find_campaign (TamizWork       *work,
+                                         const char       *name,
+                                         GError          **error);
+TamizRecord    *tamiz_work_load         (TamizWork        *work,
+                                         TamizKind         kind,
+                                         const char       *argument,
+                                         GError          **error);
+TamizFacts     *tamiz_work_load_facts   (TamizWork        *work,
+                                         const char       *argument,
+                                         GError          **error);
+GHashTable     *tamiz_work_names        (TamizWork        *work,
+                                         TamizKind         kind,
+                                         int               field,
+                                         GError          **error);
+TamizRecord    *tamiz_work_find_in_force (TamizWork       *work,
+                                         TamizDefinition **definition,
+                                         GError          **error);
+TamizDefinition *tamiz_session_parse_definition (TamizSession *session,
+                                         TamizRecord      *record,
+                                         GError          **error);
+TamizRecord    *tamiz_work_check_passphrase (TamizWork    *work,
+                                         unsigned char   **secret_key,
+                                         GError          **error);
+gboolean        tamiz_work_bring_into_force (TamizWork    *work,
+                                         TamizChangeSet   *set,
+                                         TamizRecord      *version,
+                                         gint64            at,
+                                         GError          **error);
+gboolean        tamiz_work_do_due       (TamizWork        *work,
+                                         GError          **error);
+
+TamizNormalizer *tamiz_work_make_normalizer (TamizWork     *work,
+                                         TamizMapping     *mapping,
+                                         GError          **error);
+
+/* Answers. */
+json_t         *tamiz_work_record_to_json (TamizWork      *work,
+                                         TamizRecord      *record);
+json_t         *tamiz_work_items        (json_t           *items);
+void            tamiz_work_set_time     (TamizWork        *work,
+                                         json_t           *object,
+                                         const char       *key,
+                                         gint64            at);
+void            tamiz_json_set_id       (json_t           *object,
+                                         const char       *key,
+                                         gint64            id);
+json_t         *tamiz_json_money        (const char       *amount,
+                                         const char       *currency);
+json_t         *tamiz_work_lead_to_json (TamizWork        *work,
+                                         TamizFacts       *facts,
+                                         const TamizScore *score,
+                                         GError          **error);
+json_t         *tamiz_work_lead_details (TamizWork        *work,
+                                         gint64            lead,
+                                         GError          **error);
+
+gboolean        tamiz_work_require      (gboolean          condition,
+                                         int               code,
+                                         GError          **error,
+                                         const char       *format,
+                                         ...) G_GNUC_PRINTF (4, 5);
+
+G_END_DECLS
