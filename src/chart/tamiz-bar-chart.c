@@ -125,7 +125,8 @@ measure_values (TamizBarChart *self,
   panel->value_width = 1;
   for (guint i = 0; i < self->bars->len; i++)
     {
-      g_autofree char *text = tamiz_figures_format (panel->figure, get_bar (self, i)->values[number]);
+      double value = get_bar (self, i)->values[number];
+      g_autofree char *text = tamiz_figures_format (panel->figure, value);
 
       panel->value_width = MAX (panel->value_width,
                                 tamiz_pen_get_width (pen, TAMIZ_STYLE_SMALL, text));
@@ -141,17 +142,21 @@ get_columns (TamizBarChart *self,
   guint n = self->panels->len;
 
   for (guint i = 0; i < self->bars->len; i++)
-    columns.label_width = MAX (columns.label_width,
-                               tamiz_pen_get_width (pen, TAMIZ_STYLE_BODY, get_bar (self, i)->label));
+    {
+      double label = tamiz_pen_get_width (pen, TAMIZ_STYLE_BODY, get_bar (self, i)->label);
+
+      columns.label_width = MAX (columns.label_width, label);
+    }
   columns.label_width = MIN (columns.label_width, width * (n <= 2 ? 0.32 : 0.24));
   columns.panel_width = n > 0 ? (width - columns.label_width) / n - PANEL_GAP : 0;
 
   for (guint i = 0; i < n; i++)
     {
+      double title = tamiz_pen_get_height (pen, TAMIZ_STYLE_SMALL_STRONG,
+                                           get_panel (self, i)->title, columns.panel_width, 2);
+
       measure_values (self, pen, i);
-      columns.header = MAX (columns.header,
-                            tamiz_pen_get_height (pen, TAMIZ_STYLE_SMALL_STRONG,
-                                                  get_panel (self, i)->title, columns.panel_width, 2));
+      columns.header = MAX (columns.header, title);
     }
   columns.header += 6;
 
@@ -202,8 +207,8 @@ draw_axis (TamizPen      *pen,
                       i == 0 ? 0.8 : 0.5);
       if (left < free_from)
         continue;
-      tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, &pen->theme->soft, PANGO_ALIGN_LEFT, left, bottom + 3,
-                       width + 2, text);
+      tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, &pen->theme->soft, PANGO_ALIGN_LEFT, left,
+                       bottom + 3, width + 2, text);
       free_from = left + width + 3;
     }
 }
@@ -308,8 +313,8 @@ tamiz_bar_chart_draw (TamizBlock *block,
       Panel *panel = get_panel (self, i);
       double x = get_panel_x (&columns, i);
 
-      tamiz_pen_write_lines (pen, TAMIZ_STYLE_SMALL_STRONG, &pen->theme->ink, PANGO_ALIGN_LEFT, x, 0,
-                             columns.panel_width, 2, panel->title);
+      tamiz_pen_write_lines (pen, TAMIZ_STYLE_SMALL_STRONG, &pen->theme->ink, PANGO_ALIGN_LEFT, x,
+                             0, columns.panel_width, 2, panel->title);
       draw_axis (pen, panel, &columns, x, columns.header, columns.header + ROW * (end - from));
       for (guint j = from; j < end; j++)
         draw_bar (pen, panel, &columns, &pen->theme->series[i % TAMIZ_THEME_N_SERIES],

@@ -6,6 +6,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-figures.h"
+#include "tamiz-svg.h"
 #include "tamiz-time.h"
 
 #include <cairo-pdf.h>
@@ -13,7 +14,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 /* ISO 216 A4 in points. */
 #define A4_SHORT 595.276
@@ -116,8 +116,8 @@ draw_title (TamizPaper *self,
             TamizPen   *pen,
             double      width)
 {
-  double y = tamiz_pen_write_lines (pen, TAMIZ_STYLE_TITLE, &pen->theme->ink, PANGO_ALIGN_LEFT, 0, 0,
-                                    width, 2, self->title);
+  double y = tamiz_pen_write_lines (pen, TAMIZ_STYLE_TITLE, &pen->theme->ink, PANGO_ALIGN_LEFT, 0,
+                                    0, width, 2, self->title);
 
   if (self->subtitle != NULL)
     tamiz_pen_write_lines (pen, TAMIZ_STYLE_BODY, &pen->theme->soft, PANGO_ALIGN_LEFT, 0, y + 3,
@@ -194,11 +194,13 @@ draw_footer (TamizPaper *self,
   double side = 90;
 
   left = g_strconcat (self->footer != NULL ? self->footer : "",
-                      self->footer != NULL && day != NULL ? "  ·  " : "", day != NULL ? day : "", NULL);
+                      self->footer != NULL && day != NULL ? "  ·  " : "",
+                      day != NULL ? day : "", NULL);
   if (n_pages == 0 && *left == '\0')
     return;
 
-  tamiz_pen_rule (pen, &pen->theme->line, area->margin, y - 7, area->margin + area->width, y - 7, 0.5);
+  tamiz_pen_rule (pen, &pen->theme->line, area->margin, y - 7, area->margin + area->width, y - 7,
+                  0.5);
   if (n_pages > 0)
     {
       /* Translators: page 1 of 3 */
@@ -299,11 +301,13 @@ draw_pdf (TamizPaper      *self,
   g_autoptr (TamizPen) pen = tamiz_pen_new (cr, self->theme);
   g_autoptr (GArray) placements = NULL;
   g_autoptr (GDateTime) created = g_date_time_new_from_unix_utc (self->created / TAMIZ_SECOND);
-  g_autofree char *date = created != NULL ? g_date_time_format (created, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+  g_autofree char *date = NULL;
   guint n_pages = 1;
   double end;
 
   /* Always the input's own time: the same input makes the same bytes. */
+  if (created != NULL)
+    date = g_date_time_format (created, "%Y-%m-%dT%H:%M:%SZ");
   if (date != NULL)
     cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->title);
@@ -359,48 +363,6 @@ check_status (cairo_status_t status,
   return FALSE;
 }
 
-/* The same name for the same thing, in the order of the file. */
-static gboolean
-renumber (const GMatchInfo *match,
-          GString          *out,
-          gpointer          user_data)
-{
-  GHashTable *numbers = user_data;
-  g_autofree char *before = g_match_info_fetch (match, 1);
-  g_autofree char *kind = g_match_info_fetch (match, 3);
-  g_autofree char *name = g_match_info_fetch_named (match, "name");
-  gpointer number;
-
-  if (!g_hash_table_lookup_extended (numbers, name, NULL, &number))
-    {
-      number = GUINT_TO_POINTER (g_hash_table_size (numbers) + 1);
-      g_hash_table_insert (numbers, g_strdup (name), number);
-    }
-  g_string_append_printf (out, "%s%s%u", before, kind, GPOINTER_TO_UINT (number));
-
-  return FALSE;
-}
-
-/* cairo numbers some elements through the life of the process; without that the same
- * input makes the same bytes.
- */
-static void
-settle_ids (GByteArray *svg)
-{
-  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GRegex) ids = NULL;
-  g_autofree char *settled = NULL;
-
-  ids = g_regex_new ("(id=\"|\"#|url\\(#)(?<name>([a-z]+-?)[0-9]+)(?=[\"')])", G_REGEX_OPTIMIZE, 0, NULL);
-  settled = g_regex_replace_eval (ids, (const char *) svg->data, svg->len, 0, 0, renumber, numbers,
-                                  NULL);
-  if (settled == NULL)
-    return;
-
-  g_byte_array_set_size (svg, 0);
-  g_byte_array_append (svg, (const guint8 *) settled, strlen (settled));
-}
-
 static gboolean
 render_vector (TamizPaper       *self,
                TamizPaperFormat  format,
@@ -429,7 +391,7 @@ render_vector (TamizPaper       *self,
   status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
   if (format == TAMIZ_PAPER_SVG && status == CAIRO_STATUS_SUCCESS)
-    settle_ids (bytes);
+    tamiz_svg_settle_ids (bytes);
   return check_status (status, self->title, error);
 }
 

@@ -52,9 +52,10 @@ measure_row (TamizPairsBlock *self,
              double           width,
              guint            row)
 {
+  guint end = MIN ((row + 1) * self->n_columns, self->pairs->len);
   double height = 0;
 
-  for (guint i = row * self->n_columns; i < MIN ((row + 1) * self->n_columns, self->pairs->len); i++)
+  for (guint i = row * self->n_columns; i < end; i++)
     height = MAX (height, tamiz_pen_get_height (pen, TAMIZ_STYLE_BODY,
                                                 g_array_index (self->pairs, Pair, i).value,
                                                 get_column_width (self, width), MAX_LINES));

@@ -262,11 +262,12 @@ show_layout (TamizPen         *self,
              double            x,
              double            y)
 {
-  double baseline = styles[style].size * self->text_scale * 0.97;
+  double wanted = styles[style].size * self->text_scale * 0.97;
+  double baseline = (double) pango_layout_get_baseline (layout) / PANGO_SCALE;
 
   pango_layout_set_alignment (layout, resolve_alignment (layout, alignment));
   tamiz_pen_set_color (self, color);
-  cairo_move_to (self->cr, x, y + baseline - (double) pango_layout_get_baseline (layout) / PANGO_SCALE);
+  cairo_move_to (self->cr, x, y + wanted - baseline);
   pango_cairo_show_layout (self->cr, layout);
 }
 

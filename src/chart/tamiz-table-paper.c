@@ -172,8 +172,12 @@ measure_header (TamizTablePaper *self,
   double height = 0;
 
   for (guint i = 0; i < self->columns->len; i++)
-    height = MAX (height, tamiz_pen_get_height (pen, TAMIZ_STYLE_SMALL_STRONG,
-                                                get_column (self, i)->title, self->widths[i] + 0.5, 3));
+    {
+      double title = tamiz_pen_get_height (pen, TAMIZ_STYLE_SMALL_STRONG,
+                                           get_column (self, i)->title, self->widths[i] + 0.5, 3);
+
+      height = MAX (height, title);
+    }
 
   return height + 2 * ROW_PAD;
 }
@@ -275,7 +279,8 @@ draw_row (TamizTablePaper *self,
                          y + ROW_PAD, self->widths[i] + 2.5, row->cells[i]);
       else if (row->cells[i] != NULL)
         tamiz_pen_write_lines (pen, get_style (row), &pen->theme->ink, PANGO_ALIGN_LEFT, x,
-                               y + ROW_PAD, self->widths[i] + 0.5, column->max_lines, row->cells[i]);
+                               y + ROW_PAD, self->widths[i] + 0.5, column->max_lines,
+                               row->cells[i]);
       x += self->widths[i] + CELL_PAD * self->scale;
     }
 

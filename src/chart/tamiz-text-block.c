@@ -33,8 +33,9 @@ tamiz_text_block_measure (TamizBlock *block,
 
   for (guint i = from; i < self->paragraphs->len; i++)
     {
-      double height = tamiz_pen_get_height (pen, self->style, g_ptr_array_index (self->paragraphs, i),
-                                            width, self->max_lines);
+      double height = tamiz_pen_get_height (pen, self->style,
+                                            g_ptr_array_index (self->paragraphs, i), width,
+                                            self->max_lines);
 
       if (sum + height > room)
         {

@@ -114,9 +114,10 @@ draw_score (TamizPen   *pen,
             double      x,
             double      y)
 {
-  tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, &pen->theme->soft, PANGO_ALIGN_RIGHT, x, y, SCORES, label);
-  tamiz_pen_write (pen, TAMIZ_STYLE_HEADING, &pen->theme->ink, PANGO_ALIGN_RIGHT, x, y + 9.5, SCORES,
-                   value);
+  tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, &pen->theme->soft, PANGO_ALIGN_RIGHT, x, y, SCORES,
+                   label);
+  tamiz_pen_write (pen, TAMIZ_STYLE_HEADING, &pen->theme->ink, PANGO_ALIGN_RIGHT, x, y + 9.5,
+                   SCORES, value);
 }
 
 static void
@@ -160,7 +161,8 @@ draw_box (TamizPacketHead *self,
                    _("Sales executive"));
   y += small + 2;
   tamiz_pen_write (pen, TAMIZ_STYLE_HEADING, ink, PANGO_ALIGN_LEFT, left, y, column, self->meeting);
-  tamiz_pen_write (pen, TAMIZ_STYLE_HEADING, ink, PANGO_ALIGN_LEFT, right, y, rest, self->executive);
+  tamiz_pen_write (pen, TAMIZ_STYLE_HEADING, ink, PANGO_ALIGN_LEFT, right, y, rest,
+                   self->executive);
   y += line + 2;
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_LEFT, left, y, column, self->zone);
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_LEFT, right, y, rest, self->email);
@@ -361,7 +363,8 @@ tamiz_packet_head_new (json_t    *packet,
     self->role = dup_role (packet);
   self->fit = dup_score (verdict, "fit");
   self->interest = dup_score (verdict, "interest");
-  if (!tamiz_enum_from_nick (TAMIZ_ENUM_GRADE, tamiz_json_get_text (verdict, "grade"), &self->grade))
+  if (!tamiz_enum_from_nick (TAMIZ_ENUM_GRADE, tamiz_json_get_text (verdict, "grade"),
+                             &self->grade))
     self->grade = -1;
   fill_box (self, handoff, zone);
 

@@ -7,6 +7,7 @@
 #include "tamiz-canvas.h"
 #include "tamiz-enums.h"
 #include "tamiz-error.h"
+#include "tamiz-fields.h"
 #include "tamiz-figures.h"
 #include "tamiz-packet-head.h"
 #include "tamiz-pairs-block.h"
@@ -173,7 +174,8 @@ add_company (Sheet *sheet)
   tamiz_pairs_block_add (pairs, _("Address"), place->str);
   tamiz_pairs_block_add (pairs, _("Web domain"), domains);
   tamiz_pairs_block_add (pairs, _("Tax number"), get_text (company, "tax_number"));
-  tamiz_pairs_block_add (pairs, _("Relation"), get_label (company, "relation", TAMIZ_ENUM_RELATION));
+  tamiz_pairs_block_add (pairs, _("Relation"),
+                         get_label (company, "relation", TAMIZ_ENUM_RELATION));
   add_pairs (sheet, block, _("Company"));
   g_string_free (place, TRUE);
 }
@@ -209,11 +211,12 @@ add_lead (Sheet *sheet)
   g_autofree char *tags = dup_list (json_object_get (lead, "tags"), NULL, NULL);
   const char *journey = get_label (verdict, "journey", TAMIZ_ENUM_JOURNEY);
 
+  if (journey == NULL)
+    journey = get_label (lead, "journey", TAMIZ_ENUM_JOURNEY);
   tamiz_pairs_block_add (pairs, _("Product line"), get_text (lead, "product_line"));
   tamiz_pairs_block_add (pairs, _("Estimated amount"), amount);
   tamiz_pairs_block_add (pairs, _("Wanted by"), wanted);
-  tamiz_pairs_block_add (pairs, _("Buyer's journey"),
-                         journey != NULL ? journey : get_label (lead, "journey", TAMIZ_ENUM_JOURNEY));
+  tamiz_pairs_block_add (pairs, _("Buyer's journey"), journey);
   tamiz_pairs_block_add (pairs, _("Buyer persona"), get_text (verdict, "persona"));
   tamiz_pairs_block_add (pairs, _("Source"), get_text (lead, "source"));
   tamiz_pairs_block_add (pairs, _("Campaign"), get_text (lead, "campaign"));
@@ -235,12 +238,14 @@ add_text (Sheet      *sheet,
     return;
   if (strlen (text) > MAX_TEXT)
     {
-      g_autofree char *cut = g_strndup (text, g_utf8_find_prev_char (text, text + MAX_TEXT + 1) - text);
+      const char *end = g_utf8_find_prev_char (text, text + MAX_TEXT + 1);
+      g_autofree char *cut = g_strndup (text, end - text);
 
       bounded = g_strconcat (cut, "…", NULL);
+      text = bounded;
     }
 
-  add_block (sheet, tamiz_text_block_new (TAMIZ_STYLE_BODY, bounded != NULL ? bounded : text), title);
+  add_block (sheet, tamiz_text_block_new (TAMIZ_STYLE_BODY, text), title);
 }
 
 /* Nobody to be surprised on the telephone: who asked for silence is named first. */
@@ -263,6 +268,38 @@ add_consents (Sheet *sheet)
   g_string_free (channels, TRUE);
 }
 
+/* “350000.50 BOB”, or an amount in the criterion's currency. */
+static char *
+dup_amount (json_t     *criterion,
+            const char *value)
+{
+  g_auto (GStrv) words = g_strsplit (value, " ", 2);
+
+  if (words[0] != NULL && words[1] != NULL)
+    return tamiz_figures_format_money (words[0], words[1]);
+
+  return tamiz_figures_format_money (value, get_text (criterion, "currency"));
+}
+
+/* What people call a member of a list that a record's field holds. */
+static const char *
+find_field_label (json_t     *criterion,
+                  const char *value)
+{
+  TamizFieldRef ref;
+  const TamizField *field;
+  int number;
+
+  if (!tamiz_field_ref_parse (get_text (criterion, "field"), &ref) || ref.field < 0)
+    return NULL;
+
+  field = &tamiz_kind_get_info (ref.kind)->fields[ref.field];
+  if (field->type != TAMIZ_TYPE_ENUM || !tamiz_enum_from_nick (field->list, value, &number))
+    return NULL;
+
+  return tamiz_enum_label (field->list, number);
+}
+
 static char *
 dup_value (Sheet  *sheet,
            json_t *criterion)
@@ -281,13 +318,14 @@ dup_value (Sheet  *sheet,
   if (g_strcmp0 (value, "no") == 0)
     return g_strdup (_("No"));
   if (g_strcmp0 (kind, "money") == 0)
-    return tamiz_figures_format_money (value, get_text (criterion, "currency"));
+    return dup_amount (criterion, value);
   if (g_strcmp0 (kind, "number") == 0)
     return tamiz_figures_format_decimal (value);
   if (g_strcmp0 (kind, "date") == 0 && tamiz_day_parse (value, &day, NULL))
     return tamiz_figures_format_short_day (tamiz_day_starts (day, sheet->zone), sheet->zone);
 
-  return g_strdup (value);
+  label = find_field_label (criterion, value);
+  return g_strdup (label != NULL ? label : value);
 }
 
 /* The answer, and what is wrong with it where something is. */
@@ -453,7 +491,7 @@ dup_detail (json_t *activity)
   const char *parts[] = { get_text (activity, "subject"),
                           get_label (call, "purpose", TAMIZ_ENUM_CALL_PURPOSE),
                           get_label (call, "outcome", TAMIZ_ENUM_CALL_OUTCOME),
-                          get_text (activity, "text") };
+                          get_text (activity, "content"), get_text (activity, "text") };
   GString *out = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -495,7 +533,8 @@ add_activities (Sheet *sheet)
     }
   if (total > MAX_ACTIVITIES)
     {
-      g_autofree char *note = g_strdup_printf (_("The latest %d of %d"), MAX_ACTIVITIES, (int) total);
+      g_autofree char *note = g_strdup_printf (_("The latest %d of %d"), MAX_ACTIVITIES,
+                                               (int) total);
 
       tamiz_block_set_note (table, note);
     }

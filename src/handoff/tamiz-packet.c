@@ -4,20 +4,19 @@
 
 #include "tamiz-packet.h"
 
+#include "tamiz-packet-private.h"
 #include "tamiz-time.h"
 
-#include <glib/gi18n-lib.h>
-
-static guint
-count (GPtrArray *records)
+guint
+tamiz_packet_count (GPtrArray *records)
 {
   return records != NULL ? records->len : 0;
 }
 
-static void
-set_int (json_t     *object,
-         const char *key,
-         gint64      number)
+void
+tamiz_packet_set_int (json_t     *object,
+                      const char *key,
+                      gint64      number)
 {
   json_object_set_new (object, key, json_integer (number));
 }
@@ -35,13 +34,14 @@ set_time (json_t     *object,
   tamiz_json_set_text (object, key, text);
 }
 
-static void
-set_record_time (json_t      *object,
-                 const char  *key,
-                 TamizRecord *record,
-                 int          field)
+void
+tamiz_packet_set_time (json_t      *object,
+                       const char  *key,
+                       TamizRecord *record,
+                       int          field)
 {
-  set_time (object, key, tamiz_record_has (record, field) ? tamiz_record_get_int (record, field) : 0);
+  set_time (object, key,
+            tamiz_record_has (record, field) ? tamiz_record_get_int (record, field) : 0);
 }
 
 static void
@@ -57,21 +57,21 @@ set_record_day (json_t      *object,
   tamiz_json_set_text (object, key, day);
 }
 
-static void
-set_record_text (json_t      *object,
-                 const char  *key,
-                 TamizRecord *record,
-                 int          field)
+void
+tamiz_packet_set_text (json_t      *object,
+                       const char  *key,
+                       TamizRecord *record,
+                       int          field)
 {
   tamiz_json_set_text (object, key, record != NULL ? tamiz_record_get_text (record, field) : NULL);
 }
 
-static void
-set_nick (json_t      *object,
-          const char  *key,
-          TamizRecord *record,
-          int          field,
-          TamizEnum    list)
+void
+tamiz_packet_set_nick (json_t      *object,
+                       const char  *key,
+                       TamizRecord *record,
+                       int          field,
+                       TamizEnum    list)
 {
   const char *nick = NULL;
 
@@ -81,18 +81,36 @@ set_nick (json_t      *object,
 }
 
 /* People are named in the packet: it is read where the base is not. */
+void
+tamiz_packet_set_user (json_t                 *object,
+                       const char             *key,
+                       const TamizPacketInput *input,
+                       TamizRecord            *record,
+                       int                     field)
+{
+  gint64 user = tamiz_record_has (record, field) ? tamiz_record_get_int (record, field) : 0;
+  const char *name = NULL;
+
+  if (user != 0 && input->users != NULL)
+    name = g_hash_table_lookup (input->users, &user);
+  if (user != 0 && name == NULL)
+    name = tamiz_facts_get_name (input->facts, TAMIZ_KIND_USER, user);
+  tamiz_json_set_text (object, key, name);
+}
+
+/* A source, a campaign … by its name; @given is what the caller knows better. */
 static void
-set_user (json_t                 *object,
+set_name (json_t                 *object,
           const char             *key,
           const TamizPacketInput *input,
           TamizRecord            *record,
-          int                     field)
+          int                     field,
+          TamizKind               kind,
+          const char             *given)
 {
-  gint64 user = tamiz_record_has (record, field) ? tamiz_record_get_int (record, field) : 0;
-
-  tamiz_json_set_text (object, key,
-                       user != 0 && input->users != NULL ? g_hash_table_lookup (input->users, &user)
-                                                         : NULL);
+  if (given == NULL && tamiz_record_has (record, field))
+    given = tamiz_facts_get_name (input->facts, kind, tamiz_record_get_int (record, field));
+  tamiz_json_set_text (object, key, given);
 }
 
 static json_t *
@@ -106,8 +124,8 @@ make_money (TamizRecord *record,
     return json_null ();
 
   money = json_object ();
-  set_record_text (money, "amount", record, amount);
-  set_record_text (money, "currency", record, currency);
+  tamiz_packet_set_text (money, "amount", record, amount);
+  tamiz_packet_set_text (money, "currency", record, currency);
   return money;
 }
 
@@ -118,7 +136,7 @@ list_texts (GPtrArray *records,
 {
   json_t *array = json_array ();
 
-  for (guint i = 0; i < count (records); i++)
+  for (guint i = 0; i < tamiz_packet_count (records); i++)
     {
       const char *text = tamiz_record_get_text (g_ptr_array_index (records, i), field);
 
@@ -142,12 +160,12 @@ list_objects (GPtrArray       *records,
 {
   json_t *array = json_array ();
 
-  for (guint i = 0; i < count (records); i++)
+  for (guint i = 0; i < tamiz_packet_count (records); i++)
     {
       json_t *object = json_object ();
 
       for (const TextField *field = fields; field->key != NULL; field++)
-        set_record_text (object, field->key, g_ptr_array_index (records, i), field->field);
+        tamiz_packet_set_text (object, field->key, g_ptr_array_index (records, i), field->field);
       json_array_append_new (array, object);
     }
 
@@ -173,13 +191,13 @@ make_person (const TamizPacketInput *input)
     return json_null ();
 
   object = json_object ();
-  set_record_text (object, "first_name", person, TAMIZ_PERSON_FIRST_NAME);
-  set_record_text (object, "last_name", person, TAMIZ_PERSON_LAST_NAME);
-  set_record_text (object, "job_title", person, TAMIZ_PERSON_JOB_TITLE);
-  set_record_text (object, "language", person, TAMIZ_PERSON_LANGUAGE);
-  set_record_text (object, "city", person, TAMIZ_PERSON_CITY);
-  set_record_text (object, "country", person, TAMIZ_PERSON_COUNTRY);
-  set_record_text (object, "timezone", person, TAMIZ_PERSON_TIMEZONE);
+  tamiz_packet_set_text (object, "first_name", person, TAMIZ_PERSON_FIRST_NAME);
+  tamiz_packet_set_text (object, "last_name", person, TAMIZ_PERSON_LAST_NAME);
+  tamiz_packet_set_text (object, "job_title", person, TAMIZ_PERSON_JOB_TITLE);
+  tamiz_packet_set_text (object, "language", person, TAMIZ_PERSON_LANGUAGE);
+  tamiz_packet_set_text (object, "city", person, TAMIZ_PERSON_CITY);
+  tamiz_packet_set_text (object, "country", person, TAMIZ_PERSON_COUNTRY);
+  tamiz_packet_set_text (object, "timezone", person, TAMIZ_PERSON_TIMEZONE);
   json_object_set_new (object, "emails", list_texts (input->facts->emails, TAMIZ_EMAIL_ADDRESS));
   json_object_set_new (object, "phones", list_objects (input->facts->phones, phones));
   json_object_set_new (object, "handles", list_objects (input->facts->handles, handles));
@@ -197,28 +215,28 @@ make_company (const TamizPacketInput *input)
     return json_null ();
 
   object = json_object ();
-  set_record_text (object, "name", company, TAMIZ_COMPANY_NAME);
-  set_record_text (object, "tax_number", company, TAMIZ_COMPANY_TAX_NUMBER);
-  set_record_text (object, "industry", company, TAMIZ_COMPANY_INDUSTRY);
+  tamiz_packet_set_text (object, "name", company, TAMIZ_COMPANY_NAME);
+  tamiz_packet_set_text (object, "tax_number", company, TAMIZ_COMPANY_TAX_NUMBER);
+  tamiz_packet_set_text (object, "industry", company, TAMIZ_COMPANY_INDUSTRY);
   json_object_set_new (object, "employees",
                        tamiz_record_has (company, TAMIZ_COMPANY_EMPLOYEES)
                          ? json_integer (tamiz_record_get_int (company, TAMIZ_COMPANY_EMPLOYEES))
                          : json_null ());
   json_object_set_new (object, "revenue",
                        make_money (company, TAMIZ_COMPANY_REVENUE, TAMIZ_COMPANY_REVENUE_CURRENCY));
-  set_record_text (object, "address", company, TAMIZ_COMPANY_ADDRESS);
-  set_record_text (object, "city", company, TAMIZ_COMPANY_CITY);
-  set_record_text (object, "country", company, TAMIZ_COMPANY_COUNTRY);
-  set_nick (object, "relation", company, TAMIZ_COMPANY_RELATION, TAMIZ_ENUM_RELATION);
+  tamiz_packet_set_text (object, "address", company, TAMIZ_COMPANY_ADDRESS);
+  tamiz_packet_set_text (object, "city", company, TAMIZ_COMPANY_CITY);
+  tamiz_packet_set_text (object, "country", company, TAMIZ_COMPANY_COUNTRY);
+  tamiz_packet_set_nick (object, "relation", company, TAMIZ_COMPANY_RELATION, TAMIZ_ENUM_RELATION);
   json_object_set_new (object, "domains", list_texts (input->facts->domains, TAMIZ_DOMAIN_DOMAIN));
   return object;
 }
 
-static TamizRecord *
-find_by_id (GPtrArray *records,
-            gint64     id)
+TamizRecord *
+tamiz_packet_find (GPtrArray *records,
+                   gint64     id)
 {
-  for (guint i = 0; i < count (records); i++)
+  for (guint i = 0; i < tamiz_packet_count (records); i++)
     {
       if (tamiz_record_get_id (g_ptr_array_index (records, i)) == id)
         return g_ptr_array_index (records, i);
@@ -232,20 +250,21 @@ make_customs (TamizFacts *facts)
 {
   json_t *array = json_array ();
 
-  for (guint i = 0; i < count (facts->customs); i++)
+  for (guint i = 0; i < tamiz_packet_count (facts->customs); i++)
     {
       TamizRecord *custom = g_ptr_array_index (facts->customs, i);
-      TamizRecord *field = find_by_id (facts->fields, tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD));
+      TamizRecord *field = tamiz_packet_find (facts->fields,
+                                              tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD));
       json_t *object;
 
       if (field == NULL || !tamiz_record_has (custom, TAMIZ_CUSTOM_VALUE))
         continue;
 
       object = json_object ();
-      set_record_text (object, "record", field, TAMIZ_FIELD_RECORD);
-      set_record_text (object, "key", field, TAMIZ_FIELD_KEY);
-      set_record_text (object, "label", field, TAMIZ_FIELD_LABEL);
-      set_record_text (object, "value", custom, TAMIZ_CUSTOM_VALUE);
+      tamiz_packet_set_text (object, "record", field, TAMIZ_FIELD_RECORD);
+      tamiz_packet_set_text (object, "key", field, TAMIZ_FIELD_KEY);
+      tamiz_packet_set_text (object, "label", field, TAMIZ_FIELD_LABEL);
+      tamiz_packet_set_text (object, "value", custom, TAMIZ_CUSTOM_VALUE);
       json_array_append_new (array, object);
     }
 
@@ -261,16 +280,20 @@ make_lead (const TamizPacketInput *input)
   int stage = tamiz_facts_get_stage (input->facts);
 
   tamiz_json_set_text (object, "id", id);
-  tamiz_json_set_text (object, "stage", stage >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_STAGE, stage) : NULL);
-  set_nick (object, "journey", lead, TAMIZ_LEAD_JOURNEY, TAMIZ_ENUM_JOURNEY);
-  tamiz_json_set_text (object, "product_line", input->product_line_name);
-  tamiz_json_set_text (object, "source", input->source_name);
-  tamiz_json_set_text (object, "campaign", input->campaign_name);
-  set_record_time (object, "received_on", lead, TAMIZ_LEAD_RECEIVED_ON);
-  set_user (object, "owner", input, lead, TAMIZ_LEAD_OWNER);
+  tamiz_json_set_text (object, "stage",
+                       stage >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_STAGE, stage) : NULL);
+  tamiz_packet_set_nick (object, "journey", lead, TAMIZ_LEAD_JOURNEY, TAMIZ_ENUM_JOURNEY);
+  set_name (object, "product_line", input, lead, TAMIZ_LEAD_PRODUCT_LINE, TAMIZ_KIND_PRODUCT_LINE,
+            input->product_line_name);
+  set_name (object, "source", input, lead, TAMIZ_LEAD_SOURCE, TAMIZ_KIND_SOURCE,
+            input->source_name);
+  set_name (object, "campaign", input, lead, TAMIZ_LEAD_CAMPAIGN, TAMIZ_KIND_CAMPAIGN,
+            input->campaign_name);
+  tamiz_packet_set_time (object, "received_on", lead, TAMIZ_LEAD_RECEIVED_ON);
+  tamiz_packet_set_user (object, "owner", input, lead, TAMIZ_LEAD_OWNER);
   json_object_set_new (object, "amount", make_money (lead, TAMIZ_LEAD_AMOUNT, TAMIZ_LEAD_CURRENCY));
   set_record_day (object, "wanted_by", lead, TAMIZ_LEAD_WANTED_BY);
-  set_record_text (object, "notes", lead, TAMIZ_LEAD_NOTES);
+  tamiz_packet_set_text (object, "notes", lead, TAMIZ_LEAD_NOTES);
   json_object_set_new (object, "tags", list_texts (input->facts->tags, TAMIZ_TAG_TEXT));
   json_object_set_new (object, "custom", make_customs (input->facts));
   return object;
@@ -281,7 +304,7 @@ make_because (TamizVerdict *verdict)
 {
   json_t *array = json_array ();
 
-  for (guint i = 0; i < count (verdict->because); i++)
+  for (guint i = 0; i < tamiz_packet_count (verdict->because); i++)
     {
       TamizContribution *line = g_ptr_array_index (verdict->because, i);
       json_t *object = json_object ();
@@ -289,7 +312,7 @@ make_because (TamizVerdict *verdict)
       tamiz_json_set_text (object, "axis", line->axis == TAMIZ_AXIS_FIT ? "fit" : "interest");
       tamiz_json_set_text (object, "key", line->key);
       tamiz_json_set_text (object, "title", line->title);
-      set_int (object, "points", line->points);
+      tamiz_packet_set_int (object, "points", line->points);
       tamiz_json_set_text (object, "evidence", line->evidence);
       json_array_append_new (array, object);
     }
@@ -301,7 +324,7 @@ static const char *
 find_persona_title (TamizDefinition *definition,
                     const char      *key)
 {
-  for (guint i = 0; key != NULL && i < count (definition->personas); i++)
+  for (guint i = 0; key != NULL && i < tamiz_packet_count (definition->personas); i++)
     {
       TamizPersona *persona = g_ptr_array_index (definition->personas, i);
 
@@ -320,193 +343,45 @@ make_verdict (const TamizPacketInput *input)
   const char *persona = tamiz_record_get_text (input->facts->lead, TAMIZ_LEAD_PERSONA);
 
   set_time (object, "at", verdict->at);
-  json_object_set_new (object, "fit", verdict->fit_known ? json_integer (verdict->fit) : json_null ());
-  set_int (object, "fit_possible", verdict->fit_possible);
-  set_int (object, "interest", verdict->interest);
+  json_object_set_new (object, "fit",
+                       verdict->fit_known ? json_integer (verdict->fit) : json_null ());
+  tamiz_packet_set_int (object, "fit_possible", verdict->fit_possible);
+  tamiz_packet_set_int (object, "interest", verdict->interest);
   tamiz_json_set_text (object, "grade",
-                       verdict->grade >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_GRADE, verdict->grade) : NULL);
+                       verdict->grade >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_GRADE, verdict->grade)
+                                           : NULL);
   tamiz_json_set_text (object, "veto", verdict->veto);
-  set_int (object, "completeness", verdict->completeness);
+  tamiz_packet_set_int (object, "completeness", verdict->completeness);
   /* What a person chose goes before what was computed. */
   tamiz_json_set_text (object, "persona",
                        find_persona_title (input->definition,
                                            persona != NULL ? persona : verdict->persona));
   tamiz_json_set_text (object, "journey",
-                       verdict->journey >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_JOURNEY, verdict->journey)
-                                             : NULL);
+                       verdict->journey >= 0
+                         ? tamiz_enum_nick (TAMIZ_ENUM_JOURNEY, verdict->journey)
+                         : NULL);
   json_object_set_new (object, "because", make_because (verdict));
   json_object_set_new (object, "missing", tamiz_missing_to_json (verdict->missing));
   return object;
 }
 
-static json_t *
-make_call (const TamizPacketInput *input,
-           TamizRecord            *call)
+json_t *
+tamiz_packet_make_call (const TamizPacketInput *input,
+                        TamizRecord            *call)
 {
   json_t *object = json_object ();
 
-  set_record_time (object, "at", call, TAMIZ_CALL_AT);
-  set_user (object, "by", input, call, TAMIZ_CALL_BY);
-  set_nick (object, "purpose", call, TAMIZ_CALL_PURPOSE, TAMIZ_ENUM_CALL_PURPOSE);
-  set_nick (object, "outcome", call, TAMIZ_CALL_OUTCOME, TAMIZ_ENUM_CALL_OUTCOME);
+  tamiz_packet_set_time (object, "at", call, TAMIZ_CALL_AT);
+  tamiz_packet_set_user (object, "by", input, call, TAMIZ_CALL_BY);
+  tamiz_packet_set_nick (object, "purpose", call, TAMIZ_CALL_PURPOSE, TAMIZ_ENUM_CALL_PURPOSE);
+  tamiz_packet_set_nick (object, "outcome", call, TAMIZ_CALL_OUTCOME, TAMIZ_ENUM_CALL_OUTCOME);
   json_object_set_new (object, "duration",
                        tamiz_record_has (call, TAMIZ_CALL_DURATION)
                          ? json_integer (tamiz_record_get_int (call, TAMIZ_CALL_DURATION))
                          : json_null ());
-  set_record_text (object, "next_step", call, TAMIZ_CALL_NEXT_STEP);
-  set_record_time (object, "next_at", call, TAMIZ_CALL_NEXT_AT);
+  tamiz_packet_set_text (object, "next_step", call, TAMIZ_CALL_NEXT_STEP);
+  tamiz_packet_set_time (object, "next_at", call, TAMIZ_CALL_NEXT_AT);
   return object;
-}
-
-/* By #TamizCriterionKind, as a definition's file writes them. */
-static const char *const criterion_kinds[] = { "yes_no", "choice", "number",
-                                               "money",  "date",   "text" };
-
-static const char *
-find_choice_label (TamizCriterion *criterion,
-                   const char     *value)
-{
-  for (guint i = 0; i < count (criterion->choices); i++)
-    {
-      TamizChoice *choice = g_ptr_array_index (criterion->choices, i);
-
-      if (choice->value != NULL && g_strcmp0 (choice->value, value) == 0)
-        return choice->label;
-    }
-
-  return NULL;
-}
-
-/* What the record itself says where nobody is asked. */
-static char *
-dup_bound_value (const TamizPacketInput *input,
-                 TamizCriterion         *criterion)
-{
-  g_auto (TamizValue) value = TAMIZ_VALUE_INIT;
-  const TamizField *field;
-
-  if (criterion->bound_field == NULL
-      || !tamiz_facts_get_value (input->facts, &criterion->bound_ref, &value))
-    return NULL;
-  if (criterion->bound_ref.field < 0 || value.type != TAMIZ_VALUE_INT)
-    return tamiz_value_to_text (&value);
-
-  field = &tamiz_kind_get_info (criterion->bound_ref.kind)->fields[criterion->bound_ref.field];
-  if (field->type == TAMIZ_TYPE_ENUM)
-    return g_strdup (tamiz_enum_label (field->list, value.integer));
-  if (field->type == TAMIZ_TYPE_DATE)
-    return tamiz_day_format (value.integer);
-  if (field->type == TAMIZ_TYPE_TIME)
-    return tamiz_day_format (tamiz_day_of (value.integer, input->zone));
-
-  return tamiz_value_to_text (&value);
-}
-
-static const char *
-find_missing_state (TamizVerdict *verdict,
-                    const char   *criterion)
-{
-  for (guint i = 0; i < count (verdict->missing); i++)
-    {
-      TamizMissing *missing = g_ptr_array_index (verdict->missing, i);
-
-      if (g_strcmp0 (missing->what, "criterion") == 0 && g_strcmp0 (missing->key, criterion) == 0)
-        return missing->state;
-    }
-
-  return NULL;
-}
-
-static TamizContribution *
-find_contribution (TamizVerdict *verdict,
-                   const char   *key)
-{
-  for (guint i = 0; i < count (verdict->because); i++)
-    {
-      TamizContribution *line = g_ptr_array_index (verdict->because, i);
-
-      if (g_strcmp0 (line->key, key) == 0)
-        return line;
-    }
-
-  return NULL;
-}
-
-/* Who established an answer, when, and on which call: the evidence. */
-static json_t *
-make_established (const TamizPacketInput *input,
-                  TamizRecord            *answer)
-{
-  json_t *object = json_object ();
-  TamizRecord *call = NULL;
-
-  if (tamiz_record_has (answer, TAMIZ_ANSWER_CALL))
-    call = find_by_id (input->facts->calls, tamiz_record_get_int (answer, TAMIZ_ANSWER_CALL));
-
-  set_record_time (object, "at", answer, TAMIZ_ANSWER_AT);
-  set_user (object, "by", input, answer, TAMIZ_ANSWER_BY);
-  set_record_text (object, "door", answer, TAMIZ_ANSWER_DOOR);
-  json_object_set_new (object, "call", call != NULL ? make_call (input, call) : json_null ());
-  return object;
-}
-
-static json_t *
-make_criterion (const TamizPacketInput *input,
-                TamizCriterion         *criterion)
-{
-  gboolean bound = criterion->bound != NULL || criterion->bound_field != NULL;
-  TamizRecord *answer = bound ? NULL
-                              : tamiz_facts_find_answer (input->facts, criterion->key, input->now);
-  TamizContribution *line = find_contribution (input->verdict, criterion->key);
-  const char *state = find_missing_state (input->verdict, criterion->key);
-  g_autofree char *value = bound ? dup_bound_value (input, criterion) : NULL;
-  json_t *object;
-
-  /* A criterion for other product lines or personas has left no trace at all. */
-  if (answer == NULL && line == NULL && state == NULL && criterion->applies_when != NULL)
-    return NULL;
-
-  if (answer != NULL)
-    value = g_strdup (tamiz_record_get_text (answer, TAMIZ_ANSWER_VALUE));
-  if (state == NULL)
-    state = answer != NULL || (bound && line != NULL && line->points > 0) ? "met" : "unknown";
-
-  object = json_object ();
-  tamiz_json_set_text (object, "key", criterion->key);
-  tamiz_json_set_text (object, "title", criterion->title);
-  tamiz_json_set_text (object, "question", criterion->question);
-  tamiz_json_set_text (object, "kind", criterion_kinds[criterion->kind]);
-  tamiz_json_set_text (object, "axis", criterion->axis == TAMIZ_AXIS_FIT ? "fit" : "interest");
-  set_int (object, "weight", criterion->weight);
-  json_object_set_new (object, "required", json_boolean (criterion->required));
-  tamiz_json_set_text (object, "state", state);
-  tamiz_json_set_text (object, "value", value);
-  tamiz_json_set_text (object, "label", find_choice_label (criterion, value));
-  tamiz_json_set_text (object, "currency", criterion->currency);
-  if (answer != NULL)
-    set_nick (object, "answer", answer, TAMIZ_ANSWER_STATE, TAMIZ_ENUM_ANSWER);
-  else
-    tamiz_json_set_text (object, "answer", NULL);
-  json_object_set_new (object, "by_record", json_boolean (bound));
-  json_object_set_new (object, "established",
-                       answer != NULL ? make_established (input, answer) : json_null ());
-  return object;
-}
-
-static json_t *
-make_criteria (const TamizPacketInput *input)
-{
-  json_t *array = json_array ();
-
-  for (guint i = 0; i < count (input->definition->criteria); i++)
-    {
-      json_t *criterion = make_criterion (input, g_ptr_array_index (input->definition->criteria, i));
-
-      if (criterion != NULL)
-        json_array_append_new (array, criterion);
-    }
-
-  return array;
 }
 
 static json_t *
@@ -516,12 +391,17 @@ make_activity (const TamizPacketInput *input,
   TamizRecord *call = tamiz_facts_find_call (input->facts, tamiz_record_get_id (activity));
   json_t *object = json_object ();
 
-  set_record_time (object, "at", activity, TAMIZ_ACTIVITY_AT);
-  set_nick (object, "kind", activity, TAMIZ_ACTIVITY_KIND, TAMIZ_ENUM_ACTIVITY);
-  set_record_text (object, "subject", activity, TAMIZ_ACTIVITY_SUBJECT);
-  set_record_text (object, "text", activity, TAMIZ_ACTIVITY_TEXT);
-  set_user (object, "by", input, activity, TAMIZ_ACTIVITY_BY);
-  json_object_set_new (object, "call", call != NULL ? make_call (input, call) : json_null ());
+  tamiz_packet_set_time (object, "at", activity, TAMIZ_ACTIVITY_AT);
+  tamiz_packet_set_nick (object, "kind", activity, TAMIZ_ACTIVITY_KIND, TAMIZ_ENUM_ACTIVITY);
+  tamiz_packet_set_text (object, "subject", activity, TAMIZ_ACTIVITY_SUBJECT);
+  tamiz_packet_set_text (object, "text", activity, TAMIZ_ACTIVITY_TEXT);
+  set_name (object, "source", input, activity, TAMIZ_ACTIVITY_SOURCE, TAMIZ_KIND_SOURCE, NULL);
+  set_name (object, "campaign", input, activity, TAMIZ_ACTIVITY_CAMPAIGN, TAMIZ_KIND_CAMPAIGN,
+            NULL);
+  set_name (object, "content", input, activity, TAMIZ_ACTIVITY_CONTENT, TAMIZ_KIND_CONTENT, NULL);
+  tamiz_packet_set_user (object, "by", input, activity, TAMIZ_ACTIVITY_BY);
+  json_object_set_new (object, "call",
+                       call != NULL ? tamiz_packet_make_call (input, call) : json_null ());
   return object;
 }
 
@@ -530,7 +410,7 @@ static json_t *
 make_history (const TamizPacketInput *input)
 {
   GPtrArray *activities = input->facts->activities;
-  guint n = count (activities);
+  guint n = tamiz_packet_count (activities);
   guint first = n > TAMIZ_PACKET_MAX_ACTIVITIES ? n - TAMIZ_PACKET_MAX_ACTIVITIES : 0;
   json_t *array = json_array ();
 
@@ -545,18 +425,18 @@ make_moves (const TamizPacketInput *input)
 {
   json_t *array = json_array ();
 
-  for (guint i = 0; i < count (input->facts->moves); i++)
+  for (guint i = 0; i < tamiz_packet_count (input->facts->moves); i++)
     {
       TamizRecord *move = g_ptr_array_index (input->facts->moves, i);
       json_t *object = json_object ();
 
-      set_record_time (object, "at", move, TAMIZ_STAGE_MOVE_AT);
-      set_nick (object, "from", move, TAMIZ_STAGE_MOVE_FROM, TAMIZ_ENUM_STAGE);
-      set_nick (object, "to", move, TAMIZ_STAGE_MOVE_TO, TAMIZ_ENUM_STAGE);
-      set_nick (object, "cause", move, TAMIZ_STAGE_MOVE_CAUSE, TAMIZ_ENUM_MOVE);
-      set_nick (object, "actor", move, TAMIZ_STAGE_MOVE_ACTOR, TAMIZ_ENUM_ACTOR);
-      set_user (object, "by", input, move, TAMIZ_STAGE_MOVE_BY);
-      set_record_text (object, "why", move, TAMIZ_STAGE_MOVE_WHY);
+      tamiz_packet_set_time (object, "at", move, TAMIZ_STAGE_MOVE_AT);
+      tamiz_packet_set_nick (object, "from", move, TAMIZ_STAGE_MOVE_FROM, TAMIZ_ENUM_STAGE);
+      tamiz_packet_set_nick (object, "to", move, TAMIZ_STAGE_MOVE_TO, TAMIZ_ENUM_STAGE);
+      tamiz_packet_set_nick (object, "cause", move, TAMIZ_STAGE_MOVE_CAUSE, TAMIZ_ENUM_MOVE);
+      tamiz_packet_set_nick (object, "actor", move, TAMIZ_STAGE_MOVE_ACTOR, TAMIZ_ENUM_ACTOR);
+      tamiz_packet_set_user (object, "by", input, move, TAMIZ_STAGE_MOVE_BY);
+      tamiz_packet_set_text (object, "why", move, TAMIZ_STAGE_MOVE_WHY);
       json_array_append_new (array, object);
     }
 
@@ -568,18 +448,18 @@ make_consents (TamizFacts *facts)
 {
   json_t *array = json_array ();
 
-  for (guint i = 0; i < count (facts->consents); i++)
+  for (guint i = 0; i < tamiz_packet_count (facts->consents); i++)
     {
       TamizRecord *consent = g_ptr_array_index (facts->consents, i);
+      gboolean refused = tamiz_record_get_int (consent, TAMIZ_CONSENT_DO_NOT_CONTACT) != 0;
       json_t *object = json_object ();
 
-      set_nick (object, "channel", consent, TAMIZ_CONSENT_CHANNEL, TAMIZ_ENUM_CHANNEL);
-      set_record_text (object, "basis", consent, TAMIZ_CONSENT_BASIS);
+      tamiz_packet_set_nick (object, "channel", consent, TAMIZ_CONSENT_CHANNEL, TAMIZ_ENUM_CHANNEL);
+      tamiz_packet_set_text (object, "basis", consent, TAMIZ_CONSENT_BASIS);
       set_record_day (object, "day", consent, TAMIZ_CONSENT_DAY);
       set_record_day (object, "until", consent, TAMIZ_CONSENT_UNTIL);
-      json_object_set_new (object, "do_not_contact",
-                           json_boolean (tamiz_record_get_int (consent, TAMIZ_CONSENT_DO_NOT_CONTACT)));
-      set_record_text (object, "reason", consent, TAMIZ_CONSENT_REASON);
+      json_object_set_new (object, "do_not_contact", json_boolean (refused));
+      tamiz_packet_set_text (object, "reason", consent, TAMIZ_CONSENT_REASON);
       json_array_append_new (array, object);
     }
 
@@ -614,7 +494,7 @@ find_next_step (const TamizPacketInput *input)
   if (input->next_step != NULL)
     return input->next_step;
 
-  for (guint i = 0; i < count (input->facts->calls); i++)
+  for (guint i = 0; i < tamiz_packet_count (input->facts->calls); i++)
     {
       TamizRecord *call = g_ptr_array_index (input->facts->calls, i);
       gint64 at = tamiz_record_get_int (call, TAMIZ_CALL_AT);
@@ -634,7 +514,7 @@ make_definition (const TamizPacketInput *input)
 {
   json_t *object = json_object ();
 
-  set_int (object, "version", input->definition_version);
+  tamiz_packet_set_int (object, "version", input->definition_version);
   tamiz_json_set_text (object, "digest", input->definition->digest);
   tamiz_json_set_text (object, "title", input->definition->title);
   return object;
@@ -645,19 +525,19 @@ build (const TamizPacketInput *input)
 {
   json_t *packet = json_object ();
 
-  set_int (packet, "format", TAMIZ_PACKET_FORMAT);
+  tamiz_packet_set_int (packet, "format", TAMIZ_PACKET_FORMAT);
   set_time (packet, "created", input->now);
   tamiz_json_set_text (packet, "timezone", g_time_zone_get_identifier (input->zone));
   json_object_set_new (packet, "handoff", make_handoff (input));
   json_object_set_new (packet, "lead", make_lead (input));
   json_object_set_new (packet, "person", make_person (input));
   json_object_set_new (packet, "company", make_company (input));
-  set_record_text (packet, "pain_points", input->facts->lead, TAMIZ_LEAD_PAIN_POINTS);
+  tamiz_packet_set_text (packet, "pain_points", input->facts->lead, TAMIZ_LEAD_PAIN_POINTS);
   tamiz_json_set_text (packet, "next_step", find_next_step (input));
   json_object_set_new (packet, "verdict", make_verdict (input));
-  json_object_set_new (packet, "criteria", make_criteria (input));
+  json_object_set_new (packet, "criteria", tamiz_packet_make_criteria (input));
   json_object_set_new (packet, "consents", make_consents (input->facts));
-  set_int (packet, "activities_total", count (input->facts->activities));
+  tamiz_packet_set_int (packet, "activities_total", tamiz_packet_count (input->facts->activities));
   json_object_set_new (packet, "activities", make_history (input));
   json_object_set_new (packet, "moves", make_moves (input));
   json_object_set_new (packet, "definition", make_definition (input));

@@ -164,7 +164,8 @@ test_an_svg_is_well_formed (void)
   guint n_elements = 0;
 
   context = g_markup_parse_context_new (&parser, 0, &n_elements, NULL);
-  g_markup_parse_context_parse (context, g_bytes_get_data (svg, NULL), g_bytes_get_size (svg), &error);
+  g_markup_parse_context_parse (context, g_bytes_get_data (svg, NULL), g_bytes_get_size (svg),
+                                &error);
   g_assert_no_error (error);
   g_markup_parse_context_end_parse (context, &error);
   g_assert_no_error (error);
@@ -522,7 +523,8 @@ main (int   argc,
                    test_the_same_input_makes_the_same_bytes);
   g_test_add_func ("/paper/a-long-table-loses-no-row",
                    test_a_long_table_repeats_its_header_and_loses_no_row);
-  g_test_add_func ("/paper/numbers-are-never-cut", test_numbers_are_never_cut_even_in_sixteen_columns);
+  g_test_add_func ("/paper/numbers-are-never-cut",
+                   test_numbers_are_never_cut_even_in_sixteen_columns);
   g_test_add_func ("/paper/nothing-to-show-is-said", test_nothing_to_show_is_said);
   g_test_add_func ("/paper/names-of-any-length-and-script", test_names_of_any_length_and_script);
   g_test_add_func ("/paper/a-paragraph-longer-than-a-page-goes-on",
@@ -534,7 +536,8 @@ main (int   argc,
                    test_an_unwritable_folder_keeps_the_old_file);
   g_test_add_func ("/paper/a-saved-file-leaves-nothing-beside-it",
                    test_a_saved_file_leaves_nothing_beside_it);
-  g_test_add_func ("/paper/a-picture-too-large-for-png", test_a_picture_too_large_for_png_says_what_else);
+  g_test_add_func ("/paper/a-picture-too-large-for-png",
+                   test_a_picture_too_large_for_png_says_what_else);
   g_test_add_func ("/paper/a-broken-stream-is-told", test_a_broken_stream_is_told);
 
   return g_test_run ();

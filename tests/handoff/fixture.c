@@ -224,7 +224,7 @@ fill_history (Fixture *fixture)
   add_answer (fixture, 40, "need", "Bajar la factura eléctrica antes del verano",
               TAMIZ_ANSWER_KNOWN);
   add_answer (fixture, 41, "authority", "decides", TAMIZ_ANSWER_KNOWN);
-  add_answer (fixture, 42, "budget", "350000.50", TAMIZ_ANSWER_KNOWN);
+  add_answer (fixture, 42, "budget", "350000.50 BOB", TAMIZ_ANSWER_KNOWN);
   add_answer (fixture, 43, "when", NULL, TAMIZ_ANSWER_DOES_NOT_KNOW);
   add_answer (fixture, 44, "meet", "yes", TAMIZ_ANSWER_KNOWN);
 

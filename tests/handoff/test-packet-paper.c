@@ -347,7 +347,8 @@ main (int   argc,
                    test_names_of_any_length_and_script);
   g_test_add_func ("/packet-paper/a-long-story-takes-three-pages-at-most",
                    test_a_lead_with_a_long_story_still_takes_three_pages_at_most);
-  g_test_add_func ("/packet-paper/a-bare-lead-without-a-meeting", test_a_bare_lead_without_a_meeting);
+  g_test_add_func ("/packet-paper/a-bare-lead-without-a-meeting",
+                   test_a_bare_lead_without_a_meeting);
   g_test_add_func ("/packet-paper/who-must-not-be-called-is-said-first",
                    test_who_must_not_be_called_is_said_first);
   g_test_add_func ("/packet-paper/what-is-no-packet-is-refused", test_what_is_no_packet_is_refused);

@@ -59,6 +59,43 @@ test_an_answer_that_is_none_and_a_record_that_answers (void)
   g_assert_true (json_is_null (json_object_get (size, "established")));
 }
 
+/* Frozen in one language, read in another. */
+static void
+test_yes_is_frozen_as_yes (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (json_t) packet = tamiz_packet_build (&fixture->input);
+  json_t *meet = find_criterion (packet, "meet");
+
+  g_assert_cmpstr (tamiz_json_get_text (meet, "value"), ==, "yes");
+  g_assert_null (tamiz_json_get_text (meet, "label"));
+}
+
+static void
+test_names_are_found_in_the_facts_too (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  TamizRecord *user = tamiz_record_new (TAMIZ_KIND_USER, 7);
+  TamizRecord *source = tamiz_record_new (TAMIZ_KIND_SOURCE, 2);
+  g_autoptr (json_t) packet = NULL;
+  json_t *lead;
+
+  tamiz_record_set_text (user, TAMIZ_USER_NAME, "Ana R.");
+  tamiz_record_set_text (source, TAMIZ_SOURCE_NAME, "Web");
+  if (fixture->facts->names == NULL)
+    fixture->facts->names = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (fixture->facts->names, user);
+  g_ptr_array_add (fixture->facts->names, source);
+  tamiz_record_set_int (fixture->facts->lead, TAMIZ_LEAD_SOURCE, 2);
+  fixture->input.users = NULL;
+  fixture->input.source_name = NULL;
+  packet = tamiz_packet_build (&fixture->input);
+  lead = json_object_get (packet, "lead");
+
+  g_assert_cmpstr (tamiz_json_get_text (lead, "owner"), ==, "Ana R.");
+  g_assert_cmpstr (tamiz_json_get_text (lead, "source"), ==, "Web");
+}
+
 static void
 test_a_criterion_of_another_product_line_is_left_out (void)
 {
@@ -151,7 +188,8 @@ test_the_persona_that_a_person_chose_goes_first (void)
   tamiz_record_set_text (fixture->facts->lead, TAMIZ_LEAD_PERSONA, "owner");
   packet = tamiz_packet_build (&fixture->input);
 
-  g_assert_cmpstr (tamiz_json_get_text (json_object_get (packet, "verdict"), "persona"), ==, "owner");
+  g_assert_cmpstr (tamiz_json_get_text (json_object_get (packet, "verdict"), "persona"), ==,
+                   "owner");
 }
 
 static void
@@ -204,7 +242,8 @@ test_of_thousands_of_activities_the_latest_are_kept_and_all_counted (void)
   json_t *activities;
 
   for (gint64 i = 0; i < 3000; i++)
-    fixture_add_activity (fixture, 1000 + i, "2026-11-13T08:00", TAMIZ_ACTIVITY_PAGE_VIEW, "Precios");
+    fixture_add_activity (fixture, 1000 + i, "2026-11-13T08:00", TAMIZ_ACTIVITY_PAGE_VIEW,
+                          "Precios");
   packet = tamiz_packet_build (&fixture->input);
   activities = json_object_get (packet, "activities");
 
@@ -224,6 +263,9 @@ main (int   argc,
                    test_who_established_what_when_and_on_which_call);
   g_test_add_func ("/packet/an-answer-that-is-none-and-a-record-that-answers",
                    test_an_answer_that_is_none_and_a_record_that_answers);
+  g_test_add_func ("/packet/yes-is-frozen-as-yes", test_yes_is_frozen_as_yes);
+  g_test_add_func ("/packet/names-are-found-in-the-facts-too",
+                   test_names_are_found_in_the_facts_too);
   g_test_add_func ("/packet/a-criterion-of-another-product-line-is-left-out",
                    test_a_criterion_of_another_product_line_is_left_out);
   g_test_add_func ("/packet/a-later-answer-does-not-change-an-earlier-packet",
