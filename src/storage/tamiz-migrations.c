@@ -93,7 +93,7 @@ copy_aside (TamizConnection *connection,
   tamiz_connection_run (connection, "COMMIT", NULL);
   if (!copied)
     {
-      g_unlink (path);
+      tamiz_opening_remove_file (path);
       g_prefix_error (error, _("No backup copy could be made before bringing the base to a newer "
                                "version. "));
     }

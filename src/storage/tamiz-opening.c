@@ -239,6 +239,25 @@ tamiz_opening_check_writable (const char *path,
   return FALSE;
 }
 
+/**
+ * tamiz_opening_remove_file:
+ * @path: a file that did not become a base
+ *
+ * Removes a file with all that SQLite keeps beside it.
+ */
+void
+tamiz_opening_remove_file (const char *path)
+{
+  static const char *const endings[] = { "", "-journal", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *file = g_strconcat (path, endings[i], NULL);
+
+      g_unlink (file);
+    }
+}
+
 typedef struct
 {
   char *base;

@@ -538,6 +538,7 @@ list_leads (TamizReader *self,
             const char  *sql,
             gint64       parameter,
             guint        limit,
+            GHashTable  *listed,
             GArray      *leads,
             GError     **error)
 {
@@ -550,12 +551,15 @@ list_leads (TamizReader *self,
   tamiz_statement_bind_int (statement, 2, limit);
   for (;;)
     {
+      gint64 lead;
+
       if (!tamiz_statement_step (statement, &row, error))
         return FALSE;
       if (!row)
         return TRUE;
-      if (leads->len < limit)
-        add_once (leads, tamiz_statement_get_int (statement, 0));
+      lead = tamiz_statement_get_int (statement, 0);
+      if (leads->len < limit && g_hash_table_add (listed, g_memdup2 (&lead, sizeof lead)))
+        g_array_append_val (leads, lead);
     }
 }
 
@@ -580,12 +584,14 @@ tamiz_reader_list_due (TamizReader *self,
                        GError     **error)
 {
   g_autoptr (GArray) leads = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GHashTable) listed = NULL;
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
 
-  if (!list_leads (self, due_sql, now, limit, leads, error)
+  listed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (!list_leads (self, due_sql, now, limit, listed, leads, error)
       || (definition > 0 && leads->len < limit
-          && !list_leads (self, stale_sql, definition, limit, leads, error)))
+          && !list_leads (self, stale_sql, definition, limit, listed, leads, error)))
     return NULL;
 
   return g_steal_pointer (&leads);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-error.h"
+#include "tamiz-opening.h"
 #include "tamiz-store-private.h"
 
 #include <errno.h>
@@ -118,7 +119,7 @@ tamiz_store_backup (TamizStore   *self,
   made = g_strdup_printf ("%s.new-%08x", path, g_random_int ());
   succeeded = copy (self, made, cancellable, error) && sync_to_disk (made, error)
               && put_in_place (made, path, error);
-  g_unlink (made);
+  tamiz_opening_remove_file (made);
 
   return succeeded;
 }

@@ -501,7 +501,7 @@ make_file (const char *path,
 
   made = g_strdup_printf ("%s.new-%08x", path, g_random_int ());
   succeeded = fill_new_file (made, error) && put_in_place (made, path, error);
-  g_unlink (made);
+  tamiz_opening_remove_file (made);
 
   return succeeded;
 }
@@ -553,7 +553,7 @@ tamiz_store_create (const char  *path,
   if (self == NULL || !write_settings (self, settings, error))
     {
       g_clear_object (&self);
-      g_unlink (path);
+      tamiz_opening_remove_file (path);
       return NULL;
     }
 
