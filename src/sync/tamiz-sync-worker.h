@@ -14,8 +14,8 @@ G_DECLARE_DERIVABLE_TYPE (TamizSyncWorker, tamiz_sync_worker, TAMIZ, SYNC_WORKER
  * of its own; one worker per connection, also across programs (a lease sees to it).
  *
  * A CURSOR with the object TAMIZ_SYNC_CONNECTION holds the state of the connection:
- * PAUSED (a word: auth, tls, not_the_api, secret: until a person has seen to it; rate,
- * breaker, offline: until PAUSED_UNTIL), PAUSED_WORDS, FAILURES and the lease.  The
+ * PAUSED (a word: auth, tls, not_the_api: until a person has seen to it; rate,
+ * backoff, breaker, offline: until PAUSED_UNTIL), PAUSED_WORDS, FAILURES and the lease.  The
  * CURSOR with the object "lead" holds how far outcomes were read.
  */
 #define TAMIZ_SYNC_CONNECTION "connection"
@@ -44,6 +44,12 @@ typedef struct
 } TamizSyncReport;
 
 TamizSyncWorker *tamiz_sync_worker_new        (TamizOutboxStore  *store,
+                                               TamizConnector    *connector,
+                                               TamizRecord       *connection,
+                                               TamizHttp         *http,
+                                               TamizClock        *clock);
+void             tamiz_sync_worker_construct  (TamizSyncWorker   *self,
+                                               TamizOutboxStore  *store,
                                                TamizConnector    *connector,
                                                TamizRecord       *connection,
                                                TamizHttp         *http,

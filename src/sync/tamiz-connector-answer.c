@@ -1,0 +1,570 @@
+/* What an answer says: its class, and what is in it. */
+
+#define G_LOG_DOMAIN "tamiz-connector"
+
+#include "config.h"
+
+#include "tamiz-connector-private.h"
+
+#include "tamiz-error.h"
+#include "tamiz-json-path.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* As much of a server's words as a person will read. */
+#define LONGEST_WORDS 500
+
+/**
+ * tamiz_answer_free:
+ * @self: (transfer full) (nullable): an answer
+ *
+ * Frees an answer.
+ */
+void
+tamiz_answer_free (TamizAnswer *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->words);
+  g_free (self);
+}
+
+/**
+ * tamiz_remote_ref_free:
+ * @self: (transfer full) (nullable): a reference
+ *
+ * Frees a reference.
+ */
+void
+tamiz_remote_ref_free (TamizRemoteRef *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->remote_id);
+  g_free (self->key);
+  g_free (self);
+}
+
+/**
+ * tamiz_remote_change_free:
+ * @self: (transfer full) (nullable): a change
+ *
+ * Frees a change.
+ */
+void
+tamiz_remote_change_free (TamizRemoteChange *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->object);
+  g_free (self->key);
+  g_free (self->remote_id);
+  g_free (self->state);
+  g_free (self->amount);
+  g_free (self->currency);
+  g_free (self->lost_reason);
+  g_free (self->closed_on);
+  g_free (self->until);
+  g_free (self->modified);
+  g_free (self);
+}
+
+void
+tamiz_reader_spec_init (TamizReaderSpec *spec,
+                        json_t          *json)
+{
+  const char *as = tamiz_json_get_text (json, "as");
+
+  memset (spec, 0, sizeof *spec);
+  spec->as = TAMIZ_ENCODER_TEXT;
+  if (json_is_string (json))
+    spec->path = json_string_value (json);
+  else
+    {
+      spec->path = tamiz_json_get_text (json, "path");
+      spec->other = tamiz_json_get_text (json, "or");
+      spec->required = json_is_true (json_object_get (json, "required"));
+      if (as != NULL)
+        tamiz_encoder_from_nick (as, &spec->as);
+    }
+}
+
+char *
+tamiz_reader_spec_read (TamizReaderSpec *spec,
+                        json_t          *body)
+{
+  char *text = NULL;
+
+  if (spec->path != NULL)
+    text = tamiz_encoder_decode (spec->as, tamiz_json_path_get (body, spec->path));
+  if (text == NULL && spec->other != NULL)
+    text = tamiz_encoder_decode (spec->as, tamiz_json_path_get (body, spec->other));
+
+  return text;
+}
+
+static char *
+read_text (json_t     *spec_json,
+           const char *name,
+           json_t     *body)
+{
+  TamizReaderSpec spec;
+
+  tamiz_reader_spec_init (&spec, json_object_get (spec_json, name));
+  return tamiz_reader_spec_read (&spec, body);
+}
+
+static gboolean
+status_matches (json_t *status,
+                guint   actual)
+{
+  gsize i;
+  json_t *number;
+
+  if (status == NULL)
+    return TRUE;
+  if (json_is_integer (status))
+    return json_integer_value (status) == actual;
+  json_array_foreach (status, i, number)
+    {
+      if (json_integer_value (number) == actual)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+ops_match (json_t     *ops,
+           const char *op)
+{
+  gsize i;
+  json_t *name;
+
+  if (ops == NULL)
+    return TRUE;
+  json_array_foreach (ops, i, name)
+    {
+      if (g_str_equal (json_string_value (name), op))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+contains_any (const char *text,
+              json_t     *parts)
+{
+  gsize i;
+  json_t *part;
+
+  json_array_foreach (parts, i, part)
+    {
+      if (strstr (text, json_string_value (part)) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+test_holds (json_t *test,
+            json_t *body)
+{
+  json_t *value = tamiz_json_path_get (body, tamiz_json_get_text (test, "path"));
+  json_t *is = json_object_get (test, "is");
+  json_t *contains = json_object_get (test, "contains");
+
+  if (value == NULL)
+    return FALSE;
+  if (is != NULL && !json_equal (value, is))
+    return FALSE;
+
+  return contains == NULL
+         || (json_is_string (value) && contains_any (json_string_value (value), contains));
+}
+
+static gboolean
+headers_match (json_t        *headers,
+               TamizResponse *response)
+{
+  const char *name;
+  json_t *value;
+
+  json_object_foreach (headers, name, value)
+    {
+      const char *actual = tamiz_response_get_header (response, name);
+
+      if (actual == NULL || !json_is_string (value)
+          || g_ascii_strcasecmp (actual, json_string_value (value)) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+rule_matches (json_t        *rule,
+              const char    *op,
+              TamizResponse *response)
+{
+  gsize i;
+  json_t *test;
+
+  if (!status_matches (json_object_get (rule, "status"), response->status)
+      || !ops_match (json_object_get (rule, "ops"), op)
+      || !headers_match (json_object_get (rule, "header"), response)
+      || (json_is_true (json_object_get (rule, "empty_body")) && !response->is_empty))
+    return FALSE;
+
+  json_array_foreach (json_object_get (rule, "if"), i, test)
+    {
+      if (!test_holds (test, response->body))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* One line of bounded length; what a server says is shown, and kept, but never trusted. */
+static char *
+clean_words (const char *text)
+{
+  g_autoptr (json_t) value = json_string (text);
+  g_autoptr (json_t) line = NULL;
+
+  if (value == NULL)
+    return NULL;
+  line = tamiz_encoder_encode (TAMIZ_ENCODER_LINE, value, LONGEST_WORDS, NULL);
+  return g_strdup (json_string_value (line));
+}
+
+static char *
+read_words (json_t        *words,
+            TamizResponse *response)
+{
+  g_autofree char *text = NULL;
+
+  if (json_is_string (words))
+    text = tamiz_encoder_decode (TAMIZ_ENCODER_TEXT,
+                                 tamiz_json_path_get (response->body, json_string_value (words)));
+  else if (words != NULL)
+    text = g_strdup (tamiz_response_get_header (response, tamiz_json_get_text (words, "header")));
+
+  return text != NULL ? clean_words (text) : g_strdup_printf ("HTTP %u", response->status);
+}
+
+/* Where no rule of the mapping speaks: what the status means by RFC 9110. */
+static TamizClass
+classify_status (TamizResponse *response,
+                 const char    *ok)
+{
+  guint status = response->status;
+
+  if (status >= 200 && status < 300)
+    {
+      if (!response->is_json)
+        return TAMIZ_CLASS_NOT_THE_API;
+      if (response->body == NULL)
+        return TAMIZ_CLASS_UNREADABLE;
+      return ok == NULL || tamiz_json_path_get (response->body, ok) != NULL ? TAMIZ_CLASS_OK
+                                                                           : TAMIZ_CLASS_NOT_THE_API;
+    }
+
+  switch (status)
+    {
+    case 401:
+    case 407:
+      return TAMIZ_CLASS_AUTH;
+    case 403:
+      return TAMIZ_CLASS_RIGHTS;
+    case 404:
+    case 405:
+    case 410:
+      return TAMIZ_CLASS_NOT_THE_API;
+    case 408:
+    case 502:
+    case 503:
+    case 504:
+      return TAMIZ_CLASS_TRANSIENT;
+    case 429:
+      return TAMIZ_CLASS_RATE;
+    default:
+      if (status >= 500)
+        return TAMIZ_CLASS_SERVER_ERROR;
+      return status >= 400 ? TAMIZ_CLASS_INVALID : TAMIZ_CLASS_NOT_THE_API;
+    }
+}
+
+/**
+ * tamiz_connector_classify:
+ * @self: a connector
+ * @op: the operation that was asked for
+ * @response: the answer
+ * @now: our own time, microseconds since 1970
+ *
+ * Says what an answer means.  The status alone does not: CRMs answer 200 to errors and 500
+ * to duplicates; so the first rule of the mapping that matches decides, and only then the
+ * status.
+ *
+ * Returns: (transfer full): its class and the server's words
+ */
+TamizAnswer *
+tamiz_connector_classify (TamizConnector *self,
+                          const char     *op,
+                          TamizResponse  *response,
+                          gint64          now)
+{
+  json_t *mapping = tamiz_connector_get_mapping (self);
+  json_t *spec = tamiz_connector_get_op (self, op);
+  const char *ok = tamiz_json_get_text (spec, "ok");
+  TamizAnswer *answer = g_new0 (TamizAnswer, 1);
+  gsize i;
+  json_t *rule;
+
+  answer->retry_after = tamiz_response_get_retry_after (response, now);
+  json_array_foreach (json_object_get (mapping, "errors"), i, rule)
+    {
+      if (rule_matches (rule, op, response))
+        {
+          tamiz_class_from_nick (tamiz_json_get_text (rule, "class"), &answer->klass);
+          answer->rolled_back = json_is_true (json_object_get (rule, "rolled_back"));
+          answer->words = read_words (json_object_get (rule, "words"), response);
+          return answer;
+        }
+    }
+
+  answer->klass = classify_status (response, ok != NULL ? ok : tamiz_json_get_text (mapping, "ok"));
+  if (answer->klass != TAMIZ_CLASS_OK)
+    answer->words = read_words (NULL, response);
+  return answer;
+}
+
+static gboolean
+lacks (GError    **error,
+       const char *op,
+       const char *what)
+{
+  g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER,
+               _("The CRM's answer to “%s” lacks %s"), op, what);
+  return FALSE;
+}
+
+/**
+ * tamiz_connector_read:
+ * @self: a connector
+ * @op: the operation that was asked for
+ * @response: an answer of class ok
+ * @scope: what later templates are filled from
+ * @error: return location
+ *
+ * Takes out of an answer what the mapping wants for later: version, session, context.
+ *
+ * Returns: whether everything that is needed was there; else %TAMIZ_SYNC_ERROR_ANSWER
+ */
+gboolean
+tamiz_connector_read (TamizConnector *self,
+                      const char     *op,
+                      TamizResponse  *response,
+                      json_t         *scope,
+                      GError        **error)
+{
+  json_t *read = json_object_get (tamiz_connector_get_op (self, op), "read");
+  const char *name;
+  json_t *spec_json;
+
+  json_object_foreach (read, name, spec_json)
+    {
+      TamizReaderSpec spec;
+      json_t *value;
+
+      tamiz_reader_spec_init (&spec, spec_json);
+      value = tamiz_json_path_get (response->body, spec.path);
+      if (value == NULL || json_is_null (value))
+        {
+          if (spec.required)
+            return lacks (error, op, spec.path);
+          json_object_del (scope, name);
+        }
+      else
+        json_object_set (scope, name, value);
+    }
+
+  return TRUE;
+}
+
+static TamizRemoteRef *
+read_ref (json_t *spec,
+          json_t *body)
+{
+  g_autofree char *remote_id = read_text (spec, "id", body);
+  TamizRemoteRef *ref;
+
+  if (remote_id == NULL || *remote_id == '\0')
+    return NULL;
+
+  ref = g_new0 (TamizRemoteRef, 1);
+  ref->remote_id = g_steal_pointer (&remote_id);
+  return ref;
+}
+
+/**
+ * tamiz_connector_parse_ref:
+ * @self: a connector
+ * @op: an operation that creates
+ * @response: an answer of class ok
+ * @error: return location
+ *
+ * Reads which record was made, and our key where the server echoes it.
+ *
+ * Returns: (transfer full): the reference, or %NULL with %TAMIZ_SYNC_ERROR_ANSWER
+ */
+TamizRemoteRef *
+tamiz_connector_parse_ref (TamizConnector *self,
+                           const char     *op,
+                           TamizResponse  *response,
+                           GError        **error)
+{
+  json_t *spec = tamiz_connector_get_op (self, op);
+  TamizRemoteRef *ref = read_ref (spec, response->body);
+
+  if (ref == NULL)
+    lacks (error, op, _("the record's number"));
+  else
+    ref->key = read_text (spec, "echo", response->body);
+
+  return ref;
+}
+
+static json_t *
+find_rows (TamizConnector *self,
+           const char     *op,
+           TamizResponse  *response,
+           GError        **error)
+{
+  const char *path = tamiz_json_get_text (tamiz_connector_get_op (self, op), "rows");
+  json_t *rows = path != NULL ? tamiz_json_path_get (response->body, path) : NULL;
+
+  if (!json_is_array (rows))
+    {
+      lacks (error, op, _("the list of records"));
+      return NULL;
+    }
+
+  return rows;
+}
+
+/**
+ * tamiz_connector_parse_rows:
+ * @self: a connector
+ * @op: a probe
+ * @response: an answer of class ok
+ * @error: return location
+ *
+ * Reads which records have our key.
+ *
+ * Returns: (transfer full) (element-type TamizRemoteRef): references, or %NULL with
+ *   %TAMIZ_SYNC_ERROR_ANSWER
+ */
+GPtrArray *
+tamiz_connector_parse_rows (TamizConnector *self,
+                            const char     *op,
+                            TamizResponse  *response,
+                            GError        **error)
+{
+  g_autoptr (GPtrArray) refs
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_remote_ref_free);
+  json_t *spec = tamiz_connector_get_op (self, op);
+  json_t *rows = find_rows (self, op, response, error);
+  gsize i;
+  json_t *row;
+
+  if (rows == NULL)
+    return NULL;
+  json_array_foreach (rows, i, row)
+    {
+      TamizRemoteRef *ref = read_ref (spec, row);
+
+      if (ref == NULL)
+        {
+          lacks (error, op, _("the record's number"));
+          return NULL;
+        }
+      ref->key = read_text (spec, "key", row);
+      g_ptr_array_add (refs, ref);
+    }
+
+  return g_steal_pointer (&refs);
+}
+
+static TamizRemoteChange *
+read_change (json_t *spec,
+             json_t *row)
+{
+  json_t *map = json_object_get (spec, "map");
+  TamizRemoteChange *change = g_new0 (TamizRemoteChange, 1);
+  const char *nick;
+
+  change->object = g_strdup ("lead");
+  change->remote_id = read_text (spec, "id", row);
+  change->key = read_text (spec, "key", row);
+  change->state = read_text (spec, "state", row);
+  change->amount = read_text (spec, "amount", row);
+  change->currency = read_text (spec, "currency", row);
+  change->lost_reason = read_text (spec, "reason", row);
+  change->closed_on = read_text (spec, "closed_on", row);
+  change->until = read_text (spec, "until", row);
+  change->modified = read_text (spec, "modified", row);
+
+  nick = change->state != NULL ? tamiz_json_get_text (map, change->state) : NULL;
+  if (!tamiz_remote_outcome_from_nick (nick, &change->outcome))
+    change->outcome = TAMIZ_REMOTE_UNMAPPED;
+  return change;
+}
+
+/**
+ * tamiz_connector_parse_changes:
+ * @self: a connector
+ * @op: read_many or changes_since
+ * @response: an answer of class ok
+ * @error: return location
+ *
+ * Reads what became of leads.  A state that the mapping does not name is unmapped, never
+ * guessed.
+ *
+ * Returns: (transfer full) (element-type TamizRemoteChange): changes in the server's order,
+ *   or %NULL with %TAMIZ_SYNC_ERROR_ANSWER
+ */
+GPtrArray *
+tamiz_connector_parse_changes (TamizConnector *self,
+                               const char     *op,
+                               TamizResponse  *response,
+                               GError        **error)
+{
+  g_autoptr (GPtrArray) changes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_remote_change_free);
+  json_t *spec = json_object_get (tamiz_connector_get_mapping (self), "outcome");
+  json_t *rows = find_rows (self, op, response, error);
+  gsize i;
+  json_t *row;
+
+  if (rows == NULL)
+    return NULL;
+  json_array_foreach (rows, i, row)
+    {
+      TamizRemoteChange *change = read_change (spec, row);
+
+      g_ptr_array_add (changes, change);
+      if (change->remote_id == NULL)
+        {
+          lacks (error, op, _("the record's number"));
+          return NULL;
+        }
+    }
+
+  return g_steal_pointer (&changes);
+}

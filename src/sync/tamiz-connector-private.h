@@ -1,0 +1,36 @@
+#pragma once
+
+#include "tamiz-connector.h"
+#include "tamiz-encoder.h"
+#include "tamiz-template.h"
+
+G_BEGIN_DECLS
+
+/* Where a value is in an answer, and how it is written there. */
+typedef struct
+{
+  const char *path;
+  const char *other;        /* (nullable): where @path is empty */
+  TamizEncoder as;
+  gboolean required;
+} TamizReaderSpec;
+
+/* The parsed mapping, which all parts of the connector read. */
+json_t     *tamiz_connector_get_mapping (TamizConnector   *self);
+json_t     *tamiz_connector_get_op      (TamizConnector   *self,
+                                         const char       *op);
+
+gboolean    tamiz_mapping_check         (json_t           *mapping,
+                                         GError          **error);
+void        tamiz_reader_spec_init      (TamizReaderSpec  *spec,
+                                         json_t           *json);
+char       *tamiz_reader_spec_read      (TamizReaderSpec  *spec,
+                                         json_t           *body);
+gboolean    tamiz_class_from_nick       (const char       *nick,
+                                         TamizClass       *klass);
+gboolean    tamiz_remote_outcome_from_nick (const char    *nick,
+                                         TamizRemoteOutcome *outcome);
+gboolean    tamiz_repeat_from_nick      (const char       *nick,
+                                         TamizRepeat      *repeat);
+
+G_END_DECLS

@@ -1,0 +1,605 @@
+#define G_LOG_DOMAIN "tamiz-connector"
+
+#include "config.h"
+
+#include "tamiz-connector-private.h"
+
+#include "tamiz-clock.h"
+#include "tamiz-error.h"
+#include "tamiz-http.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _TamizConnector
+{
+  GObject parent_instance;
+
+  json_t *mapping;
+  char **start;
+};
+
+G_DEFINE_FINAL_TYPE (TamizConnector, tamiz_connector, G_TYPE_OBJECT)
+
+static void
+tamiz_connector_finalize (GObject *object)
+{
+  TamizConnector *self = TAMIZ_CONNECTOR (object);
+
+  json_decref (self->mapping);
+  g_strfreev (self->start);
+
+  G_OBJECT_CLASS (tamiz_connector_parent_class)->finalize (object);
+}
+
+static void
+tamiz_connector_class_init (TamizConnectorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tamiz_connector_finalize;
+}
+
+static void
+tamiz_connector_init (TamizConnector *self)
+{
+}
+
+json_t *
+tamiz_connector_get_mapping (TamizConnector *self)
+{
+  return self->mapping;
+}
+
+json_t *
+tamiz_connector_get_op (TamizConnector *self,
+                        const char     *op)
+{
+  return json_object_get (json_object_get (self->mapping, "ops"), op);
+}
+
+/**
+ * tamiz_connector_parse:
+ * @text: a mapping file's content
+ * @length: its length in bytes, or -1
+ * @error: return location
+ *
+ * Reads and checks a mapping.
+ *
+ * Returns: (transfer full): a connector, or %NULL with %TAMIZ_SYNC_ERROR_MAPPING, which
+ *   says what is wrong and where
+ */
+TamizConnector *
+tamiz_connector_parse (const char *text,
+                       gssize      length,
+                       GError    **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (json_t) mapping = tamiz_json_parse (text, length, &cause);
+  g_autoptr (GStrvBuilder) start = g_strv_builder_new ();
+  TamizConnector *self;
+  gsize i;
+  json_t *name;
+
+  if (mapping == NULL)
+    {
+      g_set_error_literal (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING, cause->message);
+      return NULL;
+    }
+  if (!tamiz_mapping_check (mapping, error))
+    return NULL;
+
+  self = g_object_new (TAMIZ_TYPE_CONNECTOR, NULL);
+  self->mapping = g_steal_pointer (&mapping);
+  json_array_foreach (json_object_get (self->mapping, "start"), i, name)
+    g_strv_builder_add (start, json_string_value (name));
+  self->start = g_strv_builder_end (start);
+
+  return self;
+}
+
+/**
+ * tamiz_connector_load:
+ * @path: a mapping file
+ * @error: return location
+ *
+ * Reads and checks a mapping file.
+ *
+ * Returns: (transfer full): a connector, or %NULL with %TAMIZ_SYNC_ERROR_MAPPING or an
+ *   error of the file
+ */
+TamizConnector *
+tamiz_connector_load (const char *path,
+                      GError    **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+  TamizConnector *self;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+
+  self = tamiz_connector_parse (text, (gssize) length, error);
+  if (self == NULL)
+    g_prefix_error (error, _("The connector file “%s” cannot be used: "), path);
+  return self;
+}
+
+/**
+ * tamiz_connector_find:
+ * @folder: where mapping files are
+ * @kind: a connection's kind, `tryton`
+ * @error: return location
+ *
+ * Finds the connector of a kind.
+ *
+ * Returns: (transfer full): a connector, or %NULL with %TAMIZ_CORE_ERROR_NOT_FOUND or
+ *   %TAMIZ_SYNC_ERROR_MAPPING
+ */
+TamizConnector *
+tamiz_connector_find (const char *folder,
+                      const char *kind,
+                      GError    **error)
+{
+  g_autofree char *name = g_strconcat (kind, ".json", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  /* A kind is a word of ours, never a way out of the folder. */
+  if (*kind == '\0' || strspn (kind, "abcdefghijklmnopqrstuvwxyz0123456789_-") != strlen (kind)
+      || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                   _("There is no connector “%s” in %s"), kind, folder);
+      return NULL;
+    }
+
+  return tamiz_connector_load (path, error);
+}
+
+/**
+ * tamiz_connector_get_id:
+ * @self: a connector
+ *
+ * Gets its kind.
+ *
+ * Returns: (transfer none): a word, `tryton`
+ */
+const char *
+tamiz_connector_get_id (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  return tamiz_json_get_text (self->mapping, "id");
+}
+
+/**
+ * tamiz_connector_get_title:
+ * @self: a connector
+ *
+ * Gets the CRM's name.
+ *
+ * Returns: (transfer none): the name
+ */
+const char *
+tamiz_connector_get_title (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  return tamiz_json_get_text (self->mapping, "title");
+}
+
+/**
+ * tamiz_connector_get_promise:
+ * @self: a connector
+ *
+ * Gets what can be promised with this CRM, for the user to read.
+ *
+ * Returns: (transfer none): a sentence or two, in English
+ */
+const char *
+tamiz_connector_get_promise (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  return tamiz_json_get_text (self->mapping, "promise");
+}
+
+/**
+ * tamiz_connector_has_login:
+ * @self: a connector
+ *
+ * Tells whether a session must be opened first.
+ *
+ * Returns: whether it must
+ */
+gboolean
+tamiz_connector_has_login (TamizConnector *self)
+{
+  return tamiz_connector_has_op (self, "login");
+}
+
+/**
+ * tamiz_connector_get_start:
+ * @self: a connector
+ *
+ * Gets what is done first, in order: version, login and what every later call needs.
+ *
+ * Returns: (transfer none): operations
+ */
+const char *const *
+tamiz_connector_get_start (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  return (const char *const *) self->start;
+}
+
+/**
+ * tamiz_connector_get_ping:
+ * @self: a connector
+ *
+ * Gets the cheapest question that shows whether the server answers.
+ *
+ * Returns: (transfer none): an operation
+ */
+const char *
+tamiz_connector_get_ping (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  return tamiz_json_get_text (self->mapping, "ping");
+}
+
+/**
+ * tamiz_connector_has_op:
+ * @self: a connector
+ * @op: an operation
+ *
+ * Tells whether it can be done.
+ *
+ * Returns: whether it can
+ */
+gboolean
+tamiz_connector_has_op (TamizConnector *self,
+                        const char     *op)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), FALSE);
+
+  return tamiz_connector_get_op (self, op) != NULL;
+}
+
+/**
+ * tamiz_connector_get_repeat:
+ * @self: a connector
+ * @op: an operation
+ *
+ * Tells what makes repeating it harmless; where the file does not say, nothing but a
+ * probe does.
+ *
+ * Returns: how to repeat it
+ */
+TamizRepeat
+tamiz_connector_get_repeat (TamizConnector *self,
+                            const char     *op)
+{
+  TamizRepeat repeat = TAMIZ_REPEAT_PROBE_FIRST;
+
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), repeat);
+
+  tamiz_repeat_from_nick (tamiz_json_get_text (tamiz_connector_get_op (self, op), "repeat"), &repeat);
+  return repeat;
+}
+
+/**
+ * tamiz_connector_get_probe:
+ * @self: a connector
+ * @op: an operation
+ *
+ * Gets how to look up by our key whether it was done.
+ *
+ * Returns: (transfer none) (nullable): an operation
+ */
+const char *
+tamiz_connector_get_probe (TamizConnector *self,
+                           const char     *op)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  return tamiz_json_get_text (tamiz_connector_get_op (self, op), "probe");
+}
+
+/**
+ * tamiz_connector_get_needs:
+ * @self: a connector
+ * @op: an operation
+ *
+ * Gets the object whose record over there it refers to.
+ *
+ * Returns: (transfer none) (nullable): company or lead
+ */
+const char *
+tamiz_connector_get_needs (TamizConnector *self,
+                           const char     *op)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  return tamiz_json_get_text (tamiz_connector_get_op (self, op), "needs");
+}
+
+/**
+ * tamiz_connector_get_max_attempts:
+ * @self: a connector
+ *
+ * Gets after how many unexplained failures a row is given up.
+ *
+ * Returns: a number
+ */
+guint
+tamiz_connector_get_max_attempts (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), 1);
+
+  return (guint) tamiz_json_get_int (self->mapping, "max_attempts", 8);
+}
+
+/**
+ * tamiz_connector_get_overlap:
+ * @self: a connector
+ *
+ * Gets by how much polls overlap, for changes that were committed later than they are
+ * dated.
+ *
+ * Returns: microseconds
+ */
+gint64
+tamiz_connector_get_overlap (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), 0);
+
+  return tamiz_json_get_int (self->mapping, "overlap_seconds", 2) * TAMIZ_SECOND;
+}
+
+/**
+ * tamiz_connector_get_page_size:
+ * @self: a connector
+ *
+ * Gets how many records are read at once.
+ *
+ * Returns: a number
+ */
+guint
+tamiz_connector_get_page_size (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), 1);
+
+  return (guint) tamiz_json_get_int (self->mapping, "page_size", 100);
+}
+
+/* The address with a slash at its end, and the setting that belongs to its path. */
+static char *
+make_base (TamizConnector *self,
+           const char     *url,
+           json_t         *settings,
+           GError        **error)
+{
+  const char *setting = tamiz_json_get_text (self->mapping, "path_setting");
+  const char *part = setting != NULL ? tamiz_json_get_text (settings, setting) : NULL;
+  g_autofree char *trimmed = g_strdup (url);
+  g_autofree char *segment = NULL;
+  g_autoptr (GUri) uri = NULL;
+  gsize length = strlen (trimmed);
+
+  while (length > 0 && trimmed[length - 1] == '/')
+    trimmed[--length] = '\0';
+  uri = g_uri_parse (trimmed, G_URI_FLAGS_ENCODED, NULL);
+  if (uri == NULL || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
+                   _("The address “%s” must end with its path, without “?” and “#”"), url);
+      return NULL;
+    }
+  if (part != NULL && *part != '\0')
+    segment = g_uri_escape_string (part, NULL, TRUE);
+  if (segment != NULL && !g_str_equal (strrchr (trimmed, '/') + 1, segment))
+    return g_strconcat (trimmed, "/", segment, "/", NULL);
+  if (setting != NULL && *g_uri_get_path (uri) == '\0')
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
+                   _("The address “%s” lacks the %s; write it at the end: %s/NAME/"), url, setting,
+                   trimmed);
+      return NULL;
+    }
+
+  return g_strconcat (trimmed, "/", NULL);
+}
+
+/**
+ * tamiz_connector_new_scope:
+ * @self: a connector
+ * @url: the connection's address
+ * @login: (nullable): who logs in
+ * @settings: (nullable): the connection's settings, an object
+ * @error: return location
+ *
+ * Makes what templates may use: `connection.base` (the address), `connection.parent` (one
+ * segment less), `connection.login` and `settings.KEY`.  What operations read out of answers
+ * is added by tamiz_connector_read ().  The secret is never in it.
+ *
+ * Returns: (transfer full): a flat object, or %NULL with %TAMIZ_SYNC_ERROR_ADDRESS
+ */
+json_t *
+tamiz_connector_new_scope (TamizConnector *self,
+                           const char     *url,
+                           const char     *login,
+                           json_t         *settings,
+                           GError        **error)
+{
+  g_autoptr (json_t) scope = json_object ();
+  g_autofree char *base = NULL;
+  g_autofree char *parent = NULL;
+  const char *key;
+  json_t *value;
+
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  if (!tamiz_http_check_url (url, error))
+    return NULL;
+  base = make_base (self, url, settings, error);
+  if (base == NULL)
+    return NULL;
+
+  parent = g_strndup (base, strlen (base) - 1);
+  *(strrchr (parent, '/') + 1) = '\0';
+  tamiz_json_set_text (scope, "connection.base", base);
+  /* Without a path there is no segment less than the host. */
+  tamiz_json_set_text (scope, "connection.parent",
+                       g_str_has_suffix (parent, "//") ? base : parent);
+  tamiz_json_set_text (scope, "connection.login", login);
+  json_object_foreach (settings, key, value)
+    {
+      g_autofree char *name = g_strconcat ("settings.", key, NULL);
+
+      json_object_set (scope, name, value);
+    }
+
+  return g_steal_pointer (&scope);
+}
+
+static gboolean
+add_header (TamizRequest     *request,
+            const char       *name,
+            const char       *prefix,
+            json_t           *tree,
+            const TamizScope *scope,
+            GError          **error)
+{
+  g_autoptr (json_t) value = NULL;
+  g_autofree char *text = NULL;
+
+  if (!tamiz_template_expand (tree, scope, &value, error))
+    return FALSE;
+  if (!json_is_string (value))
+    return TRUE;
+
+  text = g_strconcat (prefix != NULL ? prefix : "", json_string_value (value), NULL);
+  if (strpbrk (text, "\r\n") != NULL)
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING,
+                   _("The value of the header %s spans several lines"), name);
+      return FALSE;
+    }
+  tamiz_request_add_header (request, name, text);
+  return TRUE;
+}
+
+static gboolean
+add_headers (TamizConnector   *self,
+             json_t           *op,
+             TamizRequest     *request,
+             const TamizScope *scope,
+             GError          **error)
+{
+  json_t *auth = json_object_get (self->mapping, "auth");
+  const char *name;
+  json_t *tree;
+
+  tamiz_request_add_header (request, "Accept", "application/json");
+  json_object_foreach (json_object_get (op, "headers"), name, tree)
+    {
+      if (!add_header (request, name, NULL, tree, scope, error))
+        return FALSE;
+    }
+  if (auth == NULL || json_is_false (json_object_get (op, "auth")))
+    return TRUE;
+
+  return add_header (request, tamiz_json_get_text (auth, "header"),
+                     tamiz_json_get_text (auth, "prefix"), json_object_get (auth, "value"), scope,
+                     error);
+}
+
+static char *
+make_url (json_t           *op,
+          const TamizScope *scope,
+          GError          **error)
+{
+  g_autofree char *url = tamiz_template_url (tamiz_json_get_text (op, "url"), scope, error);
+  g_autoptr (GString) text = NULL;
+  const char *name;
+  json_t *tree;
+  char mark = '?';
+
+  if (url == NULL)
+    return NULL;
+  text = g_string_new (url);
+  json_object_foreach (json_object_get (op, "query"), name, tree)
+    {
+      g_autoptr (json_t) value = NULL;
+      g_autoptr (json_t) as_text = NULL;
+
+      if (!tamiz_template_expand (tree, scope, &value, error))
+        return NULL;
+      if (value == NULL || json_is_null (value))
+        continue;
+      as_text = tamiz_encoder_encode (TAMIZ_ENCODER_TEXT, value, 0, error);
+      if (as_text == NULL)
+        return NULL;
+      g_string_append_c (text, mark);
+      g_string_append_uri_escaped (text, name, NULL, FALSE);
+      g_string_append_c (text, '=');
+      g_string_append_uri_escaped (text, json_string_value (as_text), NULL, FALSE);
+      mark = '&';
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * tamiz_connector_build:
+ * @self: a connector
+ * @op: an operation
+ * @scope: what its templates are filled from
+ * @secret: (nullable): the password or token
+ * @error: return location
+ *
+ * Builds the request of an operation.
+ *
+ * Returns: (transfer full): the request, or %NULL with %TAMIZ_SYNC_ERROR_MAPPING
+ */
+TamizRequest *
+tamiz_connector_build (TamizConnector *self,
+                       const char     *op,
+                       json_t         *scope,
+                       const char     *secret,
+                       GError        **error)
+{
+  json_t *spec = tamiz_connector_get_op (self, op);
+  const char *version_key = tamiz_json_get_text (self->mapping, "version");
+  const char *method = tamiz_json_get_text (spec, "method");
+  TamizScope values = { .values = scope,
+                        .defines = json_object_get (self->mapping, "define"),
+                        .secret = secret,
+                        .version = version_key != NULL ? tamiz_json_get_text (scope, version_key)
+                                                       : NULL };
+  g_autoptr (TamizRequest) request = NULL;
+  g_autofree char *url = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  if (spec == NULL)
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING,
+                   _("The connector “%s” cannot do “%s”"), tamiz_connector_get_id (self), op);
+      return NULL;
+    }
+  url = make_url (spec, &values, error);
+  if (url == NULL)
+    return NULL;
+
+  request = tamiz_request_new (method != NULL ? method : "POST", url);
+  request->writes = json_is_true (json_object_get (spec, "writes"));
+  if (!add_headers (self, spec, request, &values, error))
+    return NULL;
+  if (json_object_get (spec, "body") != NULL
+      && !tamiz_template_expand (json_object_get (spec, "body"), &values, &request->body, error))
+    return NULL;
+
+  return g_steal_pointer (&request);
+}

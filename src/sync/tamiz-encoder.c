@@ -1,0 +1,393 @@
+#define G_LOG_DOMAIN "tamiz-encoder"
+
+#include "config.h"
+
+#include "tamiz-encoder.h"
+
+#include "tamiz-error.h"
+#include "tamiz-time.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const nicks[TAMIZ_N_ENCODERS] = {
+  [TAMIZ_ENCODER_AS_IS] = "as_is",
+  [TAMIZ_ENCODER_TEXT] = "text",
+  [TAMIZ_ENCODER_LINE] = "line",
+  [TAMIZ_ENCODER_INTEGER] = "integer",
+  [TAMIZ_ENCODER_INTEGERS] = "integers",
+  [TAMIZ_ENCODER_BOOLEAN] = "boolean",
+  [TAMIZ_ENCODER_DECIMAL] = "decimal",
+  [TAMIZ_ENCODER_DATE] = "date",
+  [TAMIZ_ENCODER_UTC_SQL] = "utc_sql",
+  [TAMIZ_ENCODER_RFC3339] = "rfc3339",
+  [TAMIZ_ENCODER_MILLISECONDS] = "ms",
+  [TAMIZ_ENCODER_BASE64] = "base64",
+  [TAMIZ_ENCODER_TRYTON_DECIMAL] = "tryton_decimal",
+  [TAMIZ_ENCODER_TRYTON_DATE] = "tryton_date",
+  [TAMIZ_ENCODER_TRYTON_DATETIME] = "tryton_datetime",
+};
+
+/**
+ * tamiz_encoder_from_nick:
+ * @nick: as mapping files name it
+ * @encoder: (out): the encoder
+ *
+ * Finds an encoder.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+tamiz_encoder_from_nick (const char   *nick,
+                         TamizEncoder *encoder)
+{
+  for (int i = 0; i < TAMIZ_N_ENCODERS; i++)
+    {
+      if (g_str_equal (nicks[i], nick))
+        {
+          *encoder = (TamizEncoder) i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static char *
+value_to_text (json_t *value)
+{
+  switch (json_typeof (value))
+    {
+    case JSON_STRING:
+      return g_strdup (json_string_value (value));
+    case JSON_INTEGER:
+      return g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (value));
+    case JSON_REAL:
+      {
+        char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+        return g_strdup (g_ascii_dtostr (text, sizeof text, json_real_value (value)));
+      }
+    case JSON_TRUE:
+      return g_strdup ("1");
+    case JSON_FALSE:
+      return g_strdup ("0");
+    case JSON_NULL:
+    case JSON_OBJECT:
+    case JSON_ARRAY:
+    default:
+      return NULL;
+    }
+}
+
+/* At most @max characters, the last of them an ellipsis where something was cut. */
+static char *
+shorten (char *text,
+         gsize max)
+{
+  char *cut;
+
+  if (max == 0 || g_utf8_strlen (text, -1) <= (glong) max)
+    return text;
+
+  cut = g_utf8_offset_to_pointer (text, (glong) max - 1);
+  *cut = '\0';
+  cut = g_strconcat (text, "…", NULL);
+  g_free (text);
+  return cut;
+}
+
+static char *
+collapse (const char *text)
+{
+  GString *line = g_string_new (NULL);
+
+  /* What Unicode calls white space, line and paragraph separators among it. */
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_isspace (c) && !g_unichar_iscntrl (c))
+        g_string_append_unichar (line, c);
+      else if (line->len > 0 && line->str[line->len - 1] != ' ')
+        g_string_append_c (line, ' ');
+    }
+
+  return g_strchomp (g_string_free (line, FALSE));
+}
+
+static gboolean
+refuse (const char *text,
+        const char *nick,
+        GError    **error)
+{
+  g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING,
+               _("“%s” cannot be written as %s"), text, nick);
+  return FALSE;
+}
+
+static GDateTime *
+parse_time (const char *text)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) whole = NULL;
+  gint64 at;
+
+  if (!tamiz_time_parse (text, utc, &at, NULL))
+    return NULL;
+
+  whole = g_date_time_new_from_unix_utc (at / TAMIZ_SECOND);
+  return g_date_time_add (whole, at % TAMIZ_SECOND);
+}
+
+static json_t *
+encode_tryton_time (GDateTime *time,
+                    gboolean   with_clock)
+{
+  if (!with_clock)
+    return json_pack ("{s:s,s:i,s:i,s:i}", "__class__", "date", "year", g_date_time_get_year (time),
+                      "month", g_date_time_get_month (time), "day",
+                      g_date_time_get_day_of_month (time));
+
+  return json_pack ("{s:s,s:i,s:i,s:i,s:i,s:i,s:i,s:i}", "__class__", "datetime", "year",
+                    g_date_time_get_year (time), "month", g_date_time_get_month (time), "day",
+                    g_date_time_get_day_of_month (time), "hour", g_date_time_get_hour (time),
+                    "minute", g_date_time_get_minute (time), "second",
+                    g_date_time_get_second (time), "microsecond",
+                    g_date_time_get_microsecond (time));
+}
+
+static json_t *
+encode_time (TamizEncoder encoder,
+             const char  *text,
+             GError     **error)
+{
+  g_autoptr (GDateTime) time = parse_time (text);
+  g_autofree char *written = NULL;
+
+  if (time == NULL)
+    {
+      refuse (text, nicks[encoder], error);
+      return NULL;
+    }
+
+  switch (encoder)
+    {
+    case TAMIZ_ENCODER_TRYTON_DATE:
+    case TAMIZ_ENCODER_TRYTON_DATETIME:
+      return encode_tryton_time (time, encoder == TAMIZ_ENCODER_TRYTON_DATETIME);
+    case TAMIZ_ENCODER_MILLISECONDS:
+      return json_integer (g_date_time_to_unix (time) * 1000
+                           + g_date_time_get_microsecond (time) / 1000);
+    case TAMIZ_ENCODER_DATE:
+      written = g_date_time_format (time, "%F");
+      break;
+    case TAMIZ_ENCODER_UTC_SQL:
+      written = g_date_time_format (time, "%F %T");
+      break;
+    case TAMIZ_ENCODER_RFC3339:
+    default:
+      written = g_date_time_format (time, "%FT%T.%fZ");
+      break;
+    }
+
+  return json_string (written);
+}
+
+static json_t *
+encode_integer (const char *text,
+                GError    **error)
+{
+  gint64 number;
+
+  if (!g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL))
+    {
+      refuse (text, nicks[TAMIZ_ENCODER_INTEGER], error);
+      return NULL;
+    }
+
+  return json_integer (number);
+}
+
+static json_t *
+encode_integers (json_t  *list,
+                 GError **error)
+{
+  g_autoptr (json_t) numbers = json_array ();
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (list, i, item)
+    {
+      g_autofree char *text = value_to_text (item);
+      json_t *number = encode_integer (text != NULL ? text : "", error);
+
+      if (number == NULL)
+        return NULL;
+      json_array_append_new (numbers, number);
+    }
+
+  return g_steal_pointer (&numbers);
+}
+
+static json_t *
+encode_decimal (TamizEncoder encoder,
+                const char  *text,
+                GError     **error)
+{
+  g_autofree char *canonical = NULL;
+
+  if (!tamiz_decimal_parse (text, &canonical, NULL))
+    {
+      refuse (text, nicks[encoder], error);
+      return NULL;
+    }
+  if (encoder == TAMIZ_ENCODER_DECIMAL)
+    return json_string (canonical);
+
+  return json_pack ("{s:s,s:s}", "__class__", "Decimal", "decimal", canonical);
+}
+
+/**
+ * tamiz_encoder_encode:
+ * @encoder: an encoder
+ * @value: a JSON value of ours: a string or a number; a list for integers
+ * @max: most characters of texts; 0 = no limit
+ * @error: return location
+ *
+ * Writes a value as a CRM wants it.
+ *
+ * Returns: (transfer full): JSON, or %NULL with %TAMIZ_SYNC_ERROR_MAPPING
+ */
+json_t *
+tamiz_encoder_encode (TamizEncoder encoder,
+                      json_t      *value,
+                      gsize        max,
+                      GError     **error)
+{
+  g_autofree char *text = NULL;
+
+  if (encoder == TAMIZ_ENCODER_AS_IS)
+    return json_deep_copy (value);
+  if (encoder == TAMIZ_ENCODER_INTEGERS)
+    return encode_integers (value, error);
+
+  text = value_to_text (value);
+  if (text == NULL)
+    {
+      refuse ("…", nicks[encoder], error);
+      return NULL;
+    }
+
+  switch (encoder)
+    {
+    case TAMIZ_ENCODER_LINE:
+      {
+        g_autofree char *line = shorten (collapse (text), max);
+
+        return json_string (line);
+      }
+    case TAMIZ_ENCODER_TEXT:
+      text = shorten (g_steal_pointer (&text), max);
+      return json_string (text);
+    case TAMIZ_ENCODER_INTEGER:
+      return encode_integer (text, error);
+    case TAMIZ_ENCODER_BOOLEAN:
+      return json_boolean (!g_str_equal (text, "0"));
+    case TAMIZ_ENCODER_DECIMAL:
+    case TAMIZ_ENCODER_TRYTON_DECIMAL:
+      return encode_decimal (encoder, text, error);
+    case TAMIZ_ENCODER_BASE64:
+      {
+        g_autofree char *base64 = g_base64_encode ((const guchar *) text, strlen (text));
+
+        return json_string (base64);
+      }
+    default:
+      return encode_time (encoder, text, error);
+    }
+}
+
+static int
+get_part (json_t     *value,
+          const char *name)
+{
+  return (int) tamiz_json_get_int (value, name, 0);
+}
+
+static char *
+decode_tryton (TamizEncoder encoder,
+               json_t      *value)
+{
+  const char *klass = tamiz_json_get_text (value, "__class__");
+
+  if (klass == NULL)
+    return NULL;
+  if (encoder == TAMIZ_ENCODER_TRYTON_DECIMAL)
+    return g_strdup (g_str_equal (klass, "Decimal") ? tamiz_json_get_text (value, "decimal") : NULL);
+  if (encoder == TAMIZ_ENCODER_TRYTON_DATE)
+    return g_strdup_printf ("%04d-%02d-%02d", get_part (value, "year"), get_part (value, "month"),
+                            get_part (value, "day"));
+
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", get_part (value, "year"),
+                          get_part (value, "month"), get_part (value, "day"),
+                          get_part (value, "hour"), get_part (value, "minute"),
+                          get_part (value, "second"), get_part (value, "microsecond"));
+}
+
+static char *
+decode_time (json_t *value)
+{
+  g_autofree char *text = value_to_text (value);
+  g_autoptr (GDateTime) time = text != NULL ? parse_time (text) : NULL;
+
+  return time != NULL ? g_date_time_format (time, "%FT%T.%fZ") : NULL;
+}
+
+/**
+ * tamiz_encoder_decode:
+ * @encoder: an encoder
+ * @value: a CRM's JSON
+ *
+ * Reads a value as a CRM writes it.  Times become ISO 8601 in UTC with microseconds, so
+ * that they sort as texts.
+ *
+ * Returns: (transfer full) (nullable): a text; %NULL where there is no such value
+ */
+char *
+tamiz_encoder_decode (TamizEncoder encoder,
+                      json_t      *value)
+{
+  if (value == NULL || json_is_null (value))
+    return NULL;
+
+  switch (encoder)
+    {
+    case TAMIZ_ENCODER_TRYTON_DECIMAL:
+    case TAMIZ_ENCODER_TRYTON_DATE:
+    case TAMIZ_ENCODER_TRYTON_DATETIME:
+      return decode_tryton (encoder, value);
+    case TAMIZ_ENCODER_UTC_SQL:
+    case TAMIZ_ENCODER_RFC3339:
+      return decode_time (value);
+    case TAMIZ_ENCODER_MILLISECONDS:
+      {
+        g_autoptr (GDateTime) whole = NULL;
+        g_autoptr (GDateTime) time = NULL;
+        gint64 ms = json_integer_value (value);
+
+        whole = ms >= 0 ? g_date_time_new_from_unix_utc (ms / 1000) : NULL;
+        time = whole != NULL ? g_date_time_add (whole, ms % 1000 * 1000) : NULL;
+        return time != NULL ? g_date_time_format (time, "%FT%T.%fZ") : NULL;
+      }
+    case TAMIZ_ENCODER_LINE:
+      {
+        g_autofree char *text = value_to_text (value);
+
+        return text != NULL ? collapse (text) : NULL;
+      }
+    default:
+      return value_to_text (value);
+    }
+}

@@ -1,0 +1,258 @@
+#define G_LOG_DOMAIN "tamiz-secret"
+
+#include "config.h"
+
+#include "tamiz-secret.h"
+
+#include "tamiz-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <libsecret/secret.h>
+#include <string.h>
+
+/* The host is part of what a secret is found by: a connection whose address was changed
+ * does not find the secret that was meant for another host.
+ */
+static const SecretSchema *
+get_schema (void)
+{
+  static const SecretSchema schema = {
+    "org.tamiz.Connection",
+    SECRET_SCHEMA_NONE,
+    { { "connection", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { "host", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { "login", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { NULL, SECRET_SCHEMA_ATTRIBUTE_STRING } },
+  };
+
+  return &schema;
+}
+
+/* Scheme, host and port: what a browser calls the origin. */
+static char *
+make_host (const char *url,
+           GError    **error)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
+                   _("“%s” is not a web address"), url);
+      return NULL;
+    }
+
+  return g_strdup_printf ("%s://%s:%d", g_uri_get_scheme (uri), g_uri_get_host (uri),
+                          g_uri_get_port (uri));
+}
+
+static gboolean
+set_keyring_error (GError      **error,
+                   const GError *cause)
+{
+  const char *advice = _("Is a keyring running, and unlocked? Or give the password in a file "
+                         "(--secret-file) or a variable (--secret-env)");
+
+  if (cause->domain == SECRET_ERROR && cause->code == SECRET_ERROR_IS_LOCKED)
+    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
+                 _("The keyring is locked. Unlock it, or give the password in a file "
+                   "(--secret-file) or a variable (--secret-env)"));
+  else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_error_copy (cause));
+  else
+    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
+                 _("The keyring cannot be used (%s). %s"), cause->message, advice);
+
+  return FALSE;
+}
+
+/**
+ * tamiz_secret_store:
+ * @connection: what the secret is for: unique and lasting, such as the base's id and the
+ *   connection's
+ * @url: the connection's address; the secret is found for this host only
+ * @login: who logs in
+ * @secret: the password or token
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Puts a secret into the user's keyring.  Waits.
+ *
+ * Returns: whether it is there; else %TAMIZ_SYNC_ERROR_SECRET
+ */
+gboolean
+tamiz_secret_store (const char   *connection,
+                    const char   *url,
+                    const char   *login,
+                    const char   *secret,
+                    GCancellable *cancellable,
+                    GError      **error)
+{
+  g_autofree char *host = make_host (url, error);
+  g_autofree char *label = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (host == NULL)
+    return FALSE;
+  label = g_strdup_printf (_("Tamiz: %s at %s"), login, host);
+
+  return secret_password_store_sync (get_schema (), SECRET_COLLECTION_DEFAULT, label, secret,
+                                     cancellable, &cause, "connection", connection, "host", host,
+                                     "login", login, NULL)
+         || set_keyring_error (error, cause);
+}
+
+/**
+ * tamiz_secret_lookup:
+ * @connection: as in tamiz_secret_store ()
+ * @url: the connection's address
+ * @login: who logs in
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Gets a secret from the user's keyring.  Waits; the keyring may ask the user to unlock it.
+ *
+ * Returns: (transfer full): the secret, for tamiz_secret_free (); or %NULL with
+ *   %TAMIZ_SYNC_ERROR_SECRET where there is none, or the keyring is locked or absent
+ */
+char *
+tamiz_secret_lookup (const char   *connection,
+                     const char   *url,
+                     const char   *login,
+                     GCancellable *cancellable,
+                     GError      **error)
+{
+  g_autofree char *host = make_host (url, error);
+  g_autoptr (GError) cause = NULL;
+  char *found;
+  char *secret;
+
+  if (host == NULL)
+    return NULL;
+  found = secret_password_lookup_sync (get_schema (), cancellable, &cause, "connection", connection,
+                                       "host", host, "login", login, NULL);
+  if (cause != NULL)
+    set_keyring_error (error, cause);
+  else if (found == NULL)
+    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
+                 _("The keyring has no password for %s at %s; give it again"), login, host);
+  if (found == NULL)
+    return NULL;
+
+  secret = g_strdup (found);
+  secret_password_free (found);
+  return secret;
+}
+
+/**
+ * tamiz_secret_clear:
+ * @connection: as in tamiz_secret_store ()
+ * @url: the connection's address
+ * @login: who logs in
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Removes a secret from the user's keyring; there may be none.  Waits.
+ *
+ * Returns: whether there is none now; else %TAMIZ_SYNC_ERROR_SECRET
+ */
+gboolean
+tamiz_secret_clear (const char   *connection,
+                    const char   *url,
+                    const char   *login,
+                    GCancellable *cancellable,
+                    GError      **error)
+{
+  g_autofree char *host = make_host (url, error);
+  g_autoptr (GError) cause = NULL;
+
+  if (host == NULL)
+    return FALSE;
+  secret_password_clear_sync (get_schema (), cancellable, &cause, "connection", connection, "host",
+                              host, "login", login, NULL);
+  return cause == NULL || set_keyring_error (error, cause);
+}
+
+static char *
+first_line (const char *text)
+{
+  return g_strndup (text, strcspn (text, "\r\n"));
+}
+
+/**
+ * tamiz_secret_read_file:
+ * @path: a file whose first line is the secret
+ * @error: return location
+ *
+ * Reads a secret from a file.
+ *
+ * Returns: (transfer full): the secret, for tamiz_secret_free (); or %NULL with
+ *   %TAMIZ_SYNC_ERROR_SECRET
+ */
+char *
+tamiz_secret_read_file (const char *path,
+                        GError    **error)
+{
+  g_autoptr (GError) cause = NULL;
+  char *text = NULL;
+  char *secret;
+
+  if (!g_file_get_contents (path, &text, NULL, &cause))
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
+                   _("The file with the password cannot be read: %s"), cause->message);
+      return NULL;
+    }
+
+  secret = first_line (text);
+  tamiz_secret_free (text);
+  if (*secret != '\0' && g_utf8_validate (secret, -1, NULL))
+    return secret;
+
+  tamiz_secret_free (secret);
+  g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
+               _("The first line of “%s” should be the password, but holds none"), path);
+  return NULL;
+}
+
+/**
+ * tamiz_secret_read_variable:
+ * @variable: an environment variable whose first line is the secret
+ * @error: return location
+ *
+ * Reads a secret from the environment.
+ *
+ * Returns: (transfer full): the secret, for tamiz_secret_free (); or %NULL with
+ *   %TAMIZ_SYNC_ERROR_SECRET
+ */
+char *
+tamiz_secret_read_variable (const char *variable,
+                            GError    **error)
+{
+  const char *text = g_getenv (variable);
+  char *secret = first_line (text != NULL ? text : "");
+
+  if (*secret != '\0' && g_utf8_validate (secret, -1, NULL))
+    return secret;
+
+  tamiz_secret_free (secret);
+  g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
+               _("The variable %s should hold the password, but is empty"), variable);
+  return NULL;
+}
+
+/**
+ * tamiz_secret_free:
+ * @secret: (transfer full) (nullable): a secret
+ *
+ * Overwrites a secret in memory and frees it.
+ */
+void
+tamiz_secret_free (char *secret)
+{
+  if (secret == NULL)
+    return;
+
+  explicit_bzero (secret, strlen (secret));
+  g_free (secret);
+}

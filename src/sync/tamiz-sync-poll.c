@@ -1,0 +1,419 @@
+/* Outcomes back: what changed since the last poll, and now and then everything.
+ *
+ * The cursor is the server's time of modification, never ours.  Pages are cut by record
+ * number, so that nothing slips through between two of them; but a record of the first
+ * page may change while the others are read.  So the cursor moves to the latest time on
+ * the first page only: every such change is later than that.  What is read twice by it
+ * is dropped, because its link already knows it.
+ */
+
+#define G_LOG_DOMAIN "tamiz-sync"
+
+#include "config.h"
+
+#include "tamiz-sync-worker-private.h"
+
+#include "tamiz-error.h"
+#include "tamiz-time.h"
+
+#include <glib/gi18n-lib.h>
+
+#define OBJECT "lead"
+#define INTERVAL (10 * TAMIZ_MINUTE)
+#define FULL_INTERVAL (7 * TAMIZ_DAY)
+
+/* Once a day polls reach further back, for servers whose clocks are corrected. */
+#define DAILY_OVERLAP (5 * TAMIZ_MINUTE)
+
+/* So many links that nobody deletes them all at once. */
+#define TOO_MANY_TO_LOSE 5
+
+typedef struct
+{
+  TamizSyncWorker *worker;
+  GPtrArray *links;         /* TamizRecord: all of them */
+  GHashTable *by_id;        /* remote id → TamizRecord, live ones */
+  TamizRecord *cursor;
+  char *since;              /* (nullable): where the cursor will stand */
+} Poll;
+
+static void
+poll_clear (Poll *poll)
+{
+  g_clear_pointer (&poll->links, g_ptr_array_unref);
+  g_clear_pointer (&poll->by_id, g_hash_table_unref);
+  g_clear_object (&poll->cursor);
+  g_clear_pointer (&poll->since, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Poll, poll_clear)
+
+static gboolean
+poll_init (Poll            *poll,
+           TamizSyncWorker *worker,
+           GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (worker);
+
+  poll->worker = worker;
+  poll->cursor = tamiz_outbox_store_load_cursor (priv->store, priv->id, OBJECT, error);
+  if (poll->cursor == NULL)
+    return FALSE;
+  poll->links = tamiz_outbox_store_list_links (priv->store, priv->id, OBJECT, error);
+  if (poll->links == NULL)
+    return FALSE;
+
+  poll->since = g_strdup (tamiz_record_get_text (poll->cursor, TAMIZ_CURSOR_SINCE));
+  poll->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < poll->links->len; i++)
+    {
+      TamizRecord *link = g_ptr_array_index (poll->links, i);
+      const char *id = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID);
+
+      if (id != NULL && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_LIVE)
+        g_hash_table_insert (poll->by_id, (char *) id, link);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_news (TamizRecord             *link,
+         const TamizRemoteChange *change)
+{
+  return g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_STATE), change->state) != 0
+         || g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_MODIFIED),
+                       change->modified) != 0;
+}
+
+/* Takes out what is not ours, and what we know. */
+static void
+keep_news (Poll      *poll,
+           GPtrArray *changes)
+{
+  for (guint i = changes->len; i > 0; i--)
+    {
+      TamizRemoteChange *change = g_ptr_array_index (changes, i - 1);
+      TamizRecord *link = g_hash_table_lookup (poll->by_id, change->remote_id);
+
+      if (link == NULL || !is_news (link, change))
+        g_ptr_array_remove_index (changes, i - 1);
+      else if (change->key == NULL)
+        change->key = g_strdup (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY));
+    }
+}
+
+static void
+move_since (Poll      *poll,
+            GPtrArray *changes)
+{
+  for (guint i = 0; i < changes->len; i++)
+    {
+      TamizRemoteChange *change = g_ptr_array_index (changes, i);
+
+      if (change->modified != NULL && g_strcmp0 (change->modified, poll->since) > 0)
+        {
+          g_free (poll->since);
+          poll->since = g_strdup (change->modified);
+        }
+    }
+}
+
+/* Commits a page; the last one moves the cursor in the same transaction. */
+static gboolean
+apply (Poll      *poll,
+       GPtrArray *changes,
+       gboolean   last,
+       gboolean   full,
+       GError   **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (poll->worker);
+  gint64 now = tamiz_sync_worker_now (poll->worker);
+
+  if (last)
+    {
+      tamiz_record_set_text (poll->cursor, TAMIZ_CURSOR_SINCE, poll->since);
+      tamiz_record_set_int (poll->cursor, TAMIZ_CURSOR_POLLED_AT, now);
+      if (full)
+        tamiz_record_set_int (poll->cursor, TAMIZ_CURSOR_RECONCILED_AT, now);
+    }
+  if (!last && changes->len == 0)
+    return TRUE;
+
+  priv->report.changes += changes->len;
+  return tamiz_outbox_store_apply_changes (priv->store, priv->id, changes,
+                                           last ? poll->cursor : NULL, error);
+}
+
+/* Asks for a page; %NULL without error where the connection has trouble, which is noted. */
+static GPtrArray *
+read_page (TamizSyncWorker *self,
+           const char      *op,
+           json_t          *values,
+           GCancellable    *cancellable,
+           GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  g_auto (TamizAsked) asked = { 0 };
+  GPtrArray *changes = NULL;
+
+  if (tamiz_sync_worker_ask (self, op, values, &asked, cancellable))
+    {
+      changes = tamiz_connector_parse_changes (priv->connector, op, asked.response, NULL);
+      if (changes == NULL)
+        asked.klass = TAMIZ_CLASS_NOT_THE_API;
+    }
+  else if (asked.fate == TAMIZ_FATE_ANSWERED && asked.klass == TAMIZ_CLASS_EMPTY)
+    changes = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_remote_change_free);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !tamiz_sync_worker_note (self, &asked, FALSE, error))
+    g_clear_pointer (&changes, g_ptr_array_unref);
+
+  return changes;
+}
+
+static TamizRemoteChange *
+create_gone (TamizRecord *link)
+{
+  TamizRemoteChange *change = g_new0 (TamizRemoteChange, 1);
+
+  change->object = g_strdup (OBJECT);
+  change->key = g_strdup (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY));
+  change->remote_id = g_strdup (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID));
+  change->outcome = TAMIZ_REMOTE_GONE;
+
+  return change;
+}
+
+/* Which of the links that were asked for did not come back. */
+static GPtrArray *
+find_gone (GPtrArray *asked,
+           GPtrArray *changes)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *gone = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_remote_change_free);
+
+  for (guint i = 0; i < changes->len; i++)
+    g_hash_table_add (seen, ((TamizRemoteChange *) g_ptr_array_index (changes, i))->remote_id);
+  for (guint i = 0; i < asked->len; i++)
+    {
+      TamizRecord *link = g_ptr_array_index (asked, i);
+
+      if (!g_hash_table_contains (seen, tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID)))
+        g_ptr_array_add (gone, create_gone (link));
+    }
+
+  return gone;
+}
+
+static GPtrArray *
+take_live (Poll  *poll,
+           guint *next,
+           guint  most)
+{
+  GPtrArray *links = g_ptr_array_new ();
+
+  while (*next < poll->links->len && links->len < most)
+    {
+      TamizRecord *link = g_ptr_array_index (poll->links, (*next)++);
+
+      if (g_hash_table_lookup (poll->by_id, tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID))
+          == link)
+        g_ptr_array_add (links, link);
+    }
+
+  return links;
+}
+
+static json_t *
+list_ids (GPtrArray *links)
+{
+  json_t *ids = json_array ();
+
+  for (guint i = 0; i < links->len; i++)
+    json_array_append_new (ids, json_string (tamiz_record_get_text (g_ptr_array_index (links, i),
+                                                                    TAMIZ_REMOTE_LINK_REMOTE_ID)));
+
+  return ids;
+}
+
+static gboolean
+reconcile_page (Poll         *poll,
+                GPtrArray    *asked,
+                gboolean      first,
+                gboolean      last,
+                gboolean     *stopped,
+                GCancellable *cancellable,
+                GError      **error)
+{
+  g_autoptr (json_t) values = json_object ();
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GPtrArray) gone = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  json_object_set_new (values, "ids", list_ids (asked));
+  changes = read_page (poll->worker, "read_many", values, cancellable, &cause);
+  if (changes == NULL)
+    {
+      *stopped = TRUE;
+      if (cause != NULL)
+        g_propagate_error (error, g_steal_pointer (&cause));
+      return cause == NULL && (error == NULL || *error == NULL);
+    }
+
+  gone = find_gone (asked, changes);
+  if (gone->len == asked->len && gone->len >= TOO_MANY_TO_LOSE)
+    {
+      /* Rights were taken away, or it is another database: nothing a lead did. */
+      *stopped = TRUE;
+      return tamiz_sync_worker_pause (
+          poll->worker, "not_the_api",
+          _("The CRM shows none of the leads that were sent to it; has the user's company or the "
+            "database changed?"),
+          0, error);
+    }
+  if (first)
+    move_since (poll, changes);
+  keep_news (poll, changes);
+  g_ptr_array_extend_and_steal (changes, g_steal_pointer (&gone));
+
+  return apply (poll, changes, last, TRUE, error);
+}
+
+static gboolean
+reconcile (Poll         *poll,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (poll->worker);
+  guint size = tamiz_connector_get_page_size (priv->connector);
+  guint next = 0;
+  gboolean first = TRUE;
+  gboolean stopped = FALSE;
+
+  while (!stopped && (next < poll->links->len || first))
+    {
+      g_autoptr (GPtrArray) asked = take_live (poll, &next, size);
+      gboolean last = next >= poll->links->len;
+
+      if (asked->len == 0 && !last)
+        continue;
+      if (asked->len == 0)
+        return apply (poll, asked, TRUE, TRUE, error);
+      if (!reconcile_page (poll, asked, first, last, &stopped, cancellable, error))
+        return FALSE;
+      first = FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The cursor less the overlap, as ISO 8601. */
+static char *
+start_of_poll (Poll *poll)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (poll->worker);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  gint64 now = tamiz_sync_worker_now (poll->worker);
+  gint64 polled = tamiz_record_get_int (poll->cursor, TAMIZ_CURSOR_POLLED_AT);
+  gint64 overlap = tamiz_connector_get_overlap (priv->connector);
+  gint64 at;
+
+  if (tamiz_day_of (polled, utc) != tamiz_day_of (now, utc))
+    overlap = MAX (overlap, DAILY_OVERLAP);
+  if (!tamiz_time_parse (poll->since, utc, &at, NULL))
+    return NULL;
+
+  return tamiz_time_format (at - overlap, utc);
+}
+
+static gboolean
+read_changes (Poll         *poll,
+              const char   *since,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (poll->worker);
+  guint size = tamiz_connector_get_page_size (priv->connector);
+  g_autofree char *after = g_strdup ("0");
+  gboolean last = FALSE;
+
+  for (gboolean first = TRUE; !last; first = FALSE)
+    {
+      g_autoptr (json_t) values = json_pack ("{s:s,s:s,s:I}", "since", since, "after", after, "limit",
+                                             (json_int_t) size);
+      g_autoptr (GError) cause = NULL;
+      g_autoptr (GPtrArray) changes
+          = read_page (poll->worker, "changes_since", values, cancellable, &cause);
+
+      if (changes == NULL)
+        {
+          if (cause != NULL)
+            {
+              g_propagate_error (error, g_steal_pointer (&cause));
+              return FALSE;
+            }
+          return TRUE;
+        }
+      last = changes->len < size;
+      if (!last)
+        {
+          TamizRemoteChange *end = g_ptr_array_index (changes, changes->len - 1);
+
+          /* A server that ignores the cut would answer the same page for ever. */
+          last = g_str_equal (end->remote_id, after);
+          g_free (after);
+          after = g_strdup (end->remote_id);
+        }
+      if (first)
+        move_since (poll, changes);
+      keep_news (poll, changes);
+      if (!apply (poll, changes, last, FALSE, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Polls where it is due, or @now; reads every link where that is due, or @all.  Trouble with
+ * the connection is noted and no error.
+ */
+gboolean
+tamiz_sync_worker_poll (TamizSyncWorker *self,
+                        gboolean         now,
+                        gboolean         all,
+                        gint64          *next_at,
+                        GCancellable    *cancellable,
+                        GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  g_auto (Poll) poll = { 0 };
+  g_autofree char *since = NULL;
+  gint64 time = tamiz_sync_worker_now (self);
+  gint64 polled, reconciled;
+
+  *next_at = 0;
+  if (!tamiz_connector_has_op (priv->connector, "read_many"))
+    return TRUE;
+  if (!poll_init (&poll, self, error))
+    return FALSE;
+  if (g_hash_table_size (poll.by_id) == 0)
+    return TRUE;
+
+  polled = tamiz_record_get_int (poll.cursor, TAMIZ_CURSOR_POLLED_AT);
+  reconciled = tamiz_record_get_int (poll.cursor, TAMIZ_CURSOR_RECONCILED_AT);
+  *next_at = time + INTERVAL;
+  if (!now && !all && !tamiz_sync_is_due (polled + INTERVAL, time))
+    {
+      *next_at = polled + INTERVAL;
+      return TRUE;
+    }
+
+  since = poll.since != NULL ? start_of_poll (&poll) : NULL;
+  if (all || since == NULL || reconciled + FULL_INTERVAL <= time
+      || !tamiz_connector_has_op (priv->connector, "changes_since"))
+    return reconcile (&poll, cancellable, error);
+
+  return read_changes (&poll, since, cancellable, error);
+}

@@ -1,0 +1,642 @@
+/* One row of the outbox, one step on. */
+
+#define G_LOG_DOMAIN "tamiz-sync"
+
+#include "config.h"
+
+#include "tamiz-sync-worker-private.h"
+
+#include "tamiz-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/* When a lost creation is looked for, counted from the loss.  Measured: a server may go on
+ * working after its client has gone, and the record appear later.  Only when it was not
+ * there three times is it created anew.
+ */
+static const gint64 probe_at[] = { 10 * TAMIZ_SECOND, TAMIZ_MINUTE, 5 * TAMIZ_MINUTE };
+#define N_PROBES ((gint64) G_N_ELEMENTS (probe_at))
+
+/* An error that nobody can explain is not repeated for ever. */
+#define GIVE_UP_AFTER TAMIZ_DAY
+
+static TamizSettlement
+settlement_of (TamizRecord *row)
+{
+  return (TamizSettlement){ .state = (TamizOutboxState) tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE),
+                            .attempts = tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS),
+                            .probes = tamiz_record_get_int (row, TAMIZ_OUTBOX_PROBES) };
+}
+
+static TamizRecord *
+create_attempt (TamizSyncWorker  *self,
+                TamizRecord      *row,
+                const TamizAsked *asked)
+{
+  TamizRecord *attempt = tamiz_record_new (TAMIZ_KIND_ATTEMPT, 0);
+  const char *klass = asked->fate == TAMIZ_FATE_ANSWERED   ? tamiz_class_nick (asked->klass)
+                      : asked->fate == TAMIZ_FATE_NOT_SENT ? "not_sent"
+                      : asked->fate == TAMIZ_FATE_TLS      ? "tls"
+                      : asked->fate == TAMIZ_FATE_MAPPING  ? "mapping"
+                                                           : "lost_answer";
+
+  tamiz_record_set_int (attempt, TAMIZ_ATTEMPT_OUTBOX, tamiz_record_get_id (row));
+  tamiz_record_set_int (attempt, TAMIZ_ATTEMPT_AT, tamiz_sync_worker_now (self));
+  if (asked->status != 0)
+    tamiz_record_set_int (attempt, TAMIZ_ATTEMPT_STATUS, asked->status);
+  tamiz_record_set_text (attempt, TAMIZ_ATTEMPT_CLASS, klass);
+  tamiz_record_set_text (attempt, TAMIZ_ATTEMPT_WORDS, asked->words);
+
+  return attempt;
+}
+
+static gboolean
+settle (TamizSyncWorker  *self,
+        TamizRecord      *row,
+        TamizSettlement  *settlement,
+        const TamizAsked *asked,
+        GError          **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  g_autoptr (TamizRecord) attempt = NULL;
+
+  if (asked != NULL)
+    {
+      attempt = create_attempt (self, row, asked);
+      settlement->attempt = attempt;
+      settlement->http_status = asked->status;
+      if (settlement->words == NULL && settlement->state != TAMIZ_OUTBOX_DONE)
+        settlement->words = asked->words;
+    }
+  if (settlement->state == TAMIZ_OUTBOX_DONE)
+    {
+      settlement->done_at = tamiz_sync_worker_now (self);
+      priv->report.delivered++;
+    }
+
+  return tamiz_outbox_store_settle (priv->store, row, settlement, error);
+}
+
+static gboolean
+stop_row (TamizSyncWorker  *self,
+          TamizRecord      *row,
+          TamizOutboxState  state,
+          const char       *reason,
+          const char       *words,
+          const TamizAsked *asked,
+          GError          **error)
+{
+  TamizSettlement settlement = settlement_of (row);
+
+  settlement.state = state;
+  settlement.reason = reason;
+  settlement.words = words;
+  return settle (self, row, &settlement, asked, error);
+}
+
+static gboolean
+finish_row (TamizSyncWorker  *self,
+            TamizRecord      *row,
+            const char       *remote_id,
+            const TamizAsked *asked,
+            GError          **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  TamizSettlement settlement = settlement_of (row);
+  g_autoptr (TamizRecord) link = NULL;
+
+  if (remote_id != NULL)
+    {
+      link = tamiz_record_new (TAMIZ_KIND_REMOTE_LINK, 0);
+      tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_CONNECTION, priv->id);
+      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_OBJECT,
+                             tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT));
+      if (tamiz_record_has (row, TAMIZ_OUTBOX_LEAD))
+        tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_LEAD,
+                              tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD));
+      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY,
+                             tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY));
+      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID, remote_id);
+      tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
+      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_PUSHED,
+                             tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD));
+    }
+
+  settlement.state = TAMIZ_OUTBOX_DONE;
+  settlement.link = link;
+  return settle (self, row, &settlement, asked, error);
+}
+
+static char *
+op_of (TamizRecord *row)
+{
+  return g_strconcat (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "_",
+                      tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), NULL);
+}
+
+/* It may have been done.  Where repeating is harmless it is repeated, else looked for. */
+static gboolean
+doubt_row (TamizSyncWorker  *self,
+           TamizRecord      *row,
+           const char       *reason,
+           const TamizAsked *asked,
+           GError          **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  TamizSettlement settlement = settlement_of (row);
+  g_autofree char *op = op_of (row);
+  gint64 now = tamiz_sync_worker_now (self);
+
+  settlement.reason = reason;
+  settlement.probes = 0;
+  if (tamiz_connector_get_repeat (priv->connector, op) == TAMIZ_REPEAT_PROBE_FIRST)
+    {
+      settlement.state = TAMIZ_OUTBOX_PROBING;
+      settlement.next_at = now + probe_at[0];
+    }
+  else
+    {
+      settlement.state = TAMIZ_OUTBOX_QUEUED;
+      settlement.next_at = asked != NULL ? now + tamiz_sync_backoff (settlement.attempts) : 0;
+    }
+
+  return settle (self, row, &settlement, asked, error);
+}
+
+/* Nothing was done; it waits in the queue as if it had not been tried. */
+static gboolean
+return_row (TamizSyncWorker  *self,
+            TamizRecord      *row,
+            const char       *reason,
+            gboolean          counts,
+            const TamizAsked *asked,
+            GError          **error)
+{
+  TamizSettlement settlement = settlement_of (row);
+
+  settlement.state = TAMIZ_OUTBOX_QUEUED;
+  settlement.reason = reason;
+  if (counts)
+    settlement.next_at = tamiz_sync_worker_now (self) + tamiz_sync_backoff (settlement.attempts);
+  else
+    settlement.attempts = MAX (settlement.attempts - 1, 0);
+
+  return settle (self, row, &settlement, asked, error);
+}
+
+/* A row found in state sending belongs to a worker that died: it may have arrived. */
+gboolean
+tamiz_sync_worker_recover (TamizSyncWorker *self,
+                           TamizRecord     *row,
+                           GError         **error)
+{
+  return doubt_row (self, row, "recovered", NULL, error);
+}
+
+static gboolean
+hold_duplicates (TamizSyncWorker  *self,
+                 TamizRecord      *row,
+                 GPtrArray        *refs,
+                 const TamizAsked *asked,
+                 GError          **error)
+{
+  g_autoptr (GString) ids = g_string_new (NULL);
+  g_autofree char *words = NULL;
+
+  for (guint i = 0; i < refs->len; i++)
+    {
+      TamizRemoteRef *ref = g_ptr_array_index (refs, i);
+
+      g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", ref->remote_id);
+    }
+  words = g_strdup_printf (_("The CRM has several records with the key %s: %s. Delete all but one "
+                             "there, then try again"),
+                           tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), ids->str);
+
+  return stop_row (self, row, TAMIZ_OUTBOX_HELD, "duplicate", words, asked, error);
+}
+
+/* Only records that really have the key: what "=" means is the server's affair. */
+static GPtrArray *
+keep_exact (GPtrArray  *refs,
+            const char *key)
+{
+  for (guint i = refs->len; i > 0; i--)
+    {
+      TamizRemoteRef *ref = g_ptr_array_index (refs, i - 1);
+
+      if (ref->key != NULL && !g_str_equal (ref->key, key))
+        g_ptr_array_remove_index (refs, i - 1);
+    }
+
+  return refs;
+}
+
+typedef enum
+{
+  PROBE_NOTHING,            /* it is not there */
+  PROBE_SETTLED,            /* it is, and the row is settled */
+  PROBE_TROUBLE,            /* no answer to that question; noted, the row untouched */
+  PROBE_FAILED,             /* the store failed, or it was cancelled */
+} ProbeResult;
+
+/* Answers to a look-up that looking again would not change. */
+static gboolean
+refuses_question (TamizClass klass)
+{
+  return klass == TAMIZ_CLASS_RIGHTS || klass == TAMIZ_CLASS_INVALID || klass == TAMIZ_CLASS_GONE
+         || klass == TAMIZ_CLASS_EXISTS || klass == TAMIZ_CLASS_OTHER_DUPLICATE;
+}
+
+static ProbeResult
+probe (TamizSyncWorker *self,
+       TamizRecord     *row,
+       json_t          *values,
+       GCancellable    *cancellable,
+       GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  g_autofree char *op = op_of (row);
+  const char *question = tamiz_connector_get_probe (priv->connector, op);
+  g_auto (TamizAsked) asked = { 0 };
+  g_autoptr (GPtrArray) refs = NULL;
+  TamizRemoteRef *ref;
+
+  if (tamiz_sync_worker_ask (self, question, values, &asked, cancellable))
+    {
+      refs = tamiz_connector_parse_rows (priv->connector, question, asked.response, NULL);
+      if (refs == NULL)
+        asked.klass = TAMIZ_CLASS_UNREADABLE;
+    }
+  if (asked.fate == TAMIZ_FATE_CANCELLED)
+    return g_cancellable_set_error_if_cancelled (cancellable, error) ? PROBE_FAILED : PROBE_TROUBLE;
+  if (!tamiz_sync_worker_note (self, &asked, FALSE, error))
+    return PROBE_FAILED;
+  if (asked.fate == TAMIZ_FATE_ANSWERED && refuses_question (asked.klass))
+    return stop_row (self, row, TAMIZ_OUTBOX_HELD, "rights", NULL, &asked, error) ? PROBE_SETTLED
+                                                                                  : PROBE_FAILED;
+  if (asked.fate == TAMIZ_FATE_ANSWERED && asked.klass == TAMIZ_CLASS_EMPTY)
+    return PROBE_NOTHING;
+  if (refs == NULL)
+    return PROBE_TROUBLE;
+
+  keep_exact (refs, tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY));
+  if (refs->len == 0)
+    return PROBE_NOTHING;
+  if (refs->len > 1)
+    return hold_duplicates (self, row, refs, &asked, error) ? PROBE_SETTLED : PROBE_FAILED;
+
+  ref = g_ptr_array_index (refs, 0);
+  return finish_row (self, row, ref->remote_id, &asked, error) ? PROBE_SETTLED : PROBE_FAILED;
+}
+
+static gboolean
+step_probing (TamizSyncWorker *self,
+              TamizRecord     *row,
+              json_t          *values,
+              GCancellable    *cancellable,
+              GError         **error)
+{
+  TamizSettlement settlement = settlement_of (row);
+  TamizAsked nothing = { .klass = TAMIZ_CLASS_EMPTY };
+  gint64 now;
+
+  switch (probe (self, row, values, cancellable, error))
+    {
+    case PROBE_FAILED:
+      return FALSE;
+    case PROBE_SETTLED:
+    case PROBE_TROUBLE:
+      return TRUE;
+    case PROBE_NOTHING:
+    default:
+      break;
+    }
+
+  now = tamiz_sync_worker_now (self);
+  settlement.probes++;
+  settlement.reason = "lost_answer";
+  if (settlement.probes < N_PROBES)
+    settlement.next_at = now + probe_at[settlement.probes] - probe_at[settlement.probes - 1];
+  else
+    settlement.state = TAMIZ_OUTBOX_QUEUED;
+
+  return settle (self, row, &settlement, &nothing, error);
+}
+
+/* The server says that something is there already; is it ours? */
+static gboolean
+look_up_existing (TamizSyncWorker *self,
+                  TamizRecord     *row,
+                  json_t          *values,
+                  TamizAsked      *asked,
+                  GCancellable    *cancellable,
+                  GError         **error)
+{
+  g_autofree char *op = op_of (row);
+
+  if (tamiz_connector_get_probe (tamiz_sync_worker_get_private (self)->connector, op) == NULL)
+    return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
+
+  switch (probe (self, row, values, cancellable, error))
+    {
+    case PROBE_SETTLED:
+      return TRUE;
+    case PROBE_NOTHING:
+      return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
+    case PROBE_TROUBLE:
+      return doubt_row (self, row, "backoff", asked, error);
+    case PROBE_FAILED:
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+settle_created (TamizSyncWorker *self,
+                TamizRecord     *row,
+                const char      *op,
+                TamizAsked      *asked,
+                GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  const char *key = tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY);
+  g_autoptr (TamizRemoteRef) ref = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (tamiz_connector_get_probe (priv->connector, op) == NULL)
+    return finish_row (self, row, NULL, asked, error);
+
+  ref = tamiz_connector_parse_ref (priv->connector, op, asked->response, &cause);
+  if (ref == NULL)
+    {
+      g_free (asked->words);
+      asked->words = g_strdup (cause->message);
+      asked->klass = TAMIZ_CLASS_UNREADABLE;
+      return doubt_row (self, row, "lost_answer", asked, error);
+    }
+  if (ref->key != NULL && !g_str_equal (ref->key, key))
+    {
+      /* A server that drops the key would never find it again. */
+      asked->klass = TAMIZ_CLASS_NOT_THE_API;
+      return tamiz_sync_worker_pause (self, "not_the_api",
+                                      _("The CRM does not keep the key of a record"), 0, error)
+             && doubt_row (self, row, "not_the_api", asked, error);
+    }
+
+  return finish_row (self, row, ref->remote_id, asked, error);
+}
+
+static gboolean
+settle_gone (TamizSyncWorker *self,
+             TamizRecord     *row,
+             TamizAsked      *asked,
+             GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  TamizSettlement settlement = settlement_of (row);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (TamizRecord) link = tamiz_outbox_store_find_link (
+      priv->store, priv->id, tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT),
+      tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), &cause);
+
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  if (link != NULL)
+    tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_GONE);
+
+  settlement.state = TAMIZ_OUTBOX_HELD;
+  settlement.reason = "gone";
+  settlement.link = link;
+  return settle (self, row, &settlement, asked, error);
+}
+
+static gboolean
+settle_unexplained (TamizSyncWorker *self,
+                    TamizRecord     *row,
+                    TamizAsked      *asked,
+                    GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  gint64 age = tamiz_sync_worker_now (self) - tamiz_record_get_int (row, TAMIZ_OUTBOX_CREATED);
+  gboolean dated = tamiz_record_has (row, TAMIZ_OUTBOX_CREATED);
+
+  if (tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS)
+          >= (gint64) tamiz_connector_get_max_attempts (priv->connector)
+      || (dated && age > GIVE_UP_AFTER && tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS) > 1))
+    return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "gave_up", NULL, asked, error);
+
+  return doubt_row (self, row, "backoff", asked, error);
+}
+
+static gboolean
+settle_answer (TamizSyncWorker *self,
+               TamizRecord     *row,
+               const char      *op,
+               json_t          *values,
+               TamizAsked      *asked,
+               GCancellable    *cancellable,
+               GError         **error)
+{
+  switch (asked->klass)
+    {
+    case TAMIZ_CLASS_OK:
+      return settle_created (self, row, op, asked, error);
+    case TAMIZ_CLASS_EXISTS:
+      return look_up_existing (self, row, values, asked, cancellable, error);
+    case TAMIZ_CLASS_OTHER_DUPLICATE:
+      return stop_row (self, row, TAMIZ_OUTBOX_HELD, "duplicate", NULL, asked, error);
+    case TAMIZ_CLASS_TRANSIENT:
+      return asked->rolled_back ? return_row (self, row, "backoff", TRUE, asked, error)
+                                : doubt_row (self, row, "backoff", asked, error);
+    case TAMIZ_CLASS_RATE:
+      return return_row (self, row, "rate", FALSE, asked, error);
+    case TAMIZ_CLASS_AUTH:
+      return return_row (self, row, "auth", FALSE, asked, error);
+    case TAMIZ_CLASS_RIGHTS:
+      return stop_row (self, row, TAMIZ_OUTBOX_HELD, "rights", NULL, asked, error);
+    case TAMIZ_CLASS_INVALID:
+      return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
+    case TAMIZ_CLASS_GONE:
+      return settle_gone (self, row, asked, error);
+    case TAMIZ_CLASS_EMPTY:
+    case TAMIZ_CLASS_NOT_THE_API:
+      return doubt_row (self, row, "not_the_api", asked, error);
+    case TAMIZ_CLASS_UNREADABLE:
+      return doubt_row (self, row, "lost_answer", asked, error);
+    case TAMIZ_CLASS_SERVER_ERROR:
+    default:
+      return settle_unexplained (self, row, asked, error);
+    }
+}
+
+static gboolean
+settle_asked (TamizSyncWorker *self,
+              TamizRecord     *row,
+              const char      *op,
+              json_t          *values,
+              TamizAsked      *asked,
+              GCancellable    *cancellable,
+              GError         **error)
+{
+  if (!tamiz_sync_worker_note (self, asked, TRUE, error))
+    return FALSE;
+
+  switch (asked->fate)
+    {
+    case TAMIZ_FATE_ANSWERED:
+      return settle_answer (self, row, op, values, asked, cancellable, error);
+    case TAMIZ_FATE_NOT_SENT:
+      return return_row (self, row, "backoff", FALSE, asked, error);
+    case TAMIZ_FATE_TLS:
+      return return_row (self, row, "tls", FALSE, asked, error);
+    case TAMIZ_FATE_MAPPING:
+      return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "mapping", NULL, asked, error);
+    case TAMIZ_FATE_CANCELLED:
+      return return_row (self, row, NULL, FALSE, NULL, error);
+    case TAMIZ_FATE_LOST:
+    case TAMIZ_FATE_LEASE:
+    default:
+      return doubt_row (self, row, "lost_answer", asked, error);
+    }
+}
+
+static gboolean
+send_row (TamizSyncWorker *self,
+          TamizRecord     *row,
+          const char      *op,
+          json_t          *values,
+          GCancellable    *cancellable,
+          GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  g_autoptr (GError) cause = NULL;
+  g_auto (TamizAsked) asked = { 0 };
+
+  /* Also before the very first attempt: the base may have been restored from a copy that
+   * is older than the delivery.
+   */
+  if (tamiz_connector_get_repeat (priv->connector, op) == TAMIZ_REPEAT_PROBE_FIRST)
+    {
+      ProbeResult result = probe (self, row, values, cancellable, error);
+
+      if (result != PROBE_NOTHING)
+        return result != PROBE_FAILED;
+    }
+  else if (priv->session == NULL && !tamiz_sync_worker_start (self, &asked, cancellable))
+    return g_cancellable_set_error_if_cancelled (cancellable, error)
+               ? FALSE
+               : tamiz_sync_worker_note (self, &asked, FALSE, error);
+
+  if (!tamiz_outbox_store_begin (priv->store, row, &cause))
+    {
+      /* Another worker has it: not ours to judge. */
+      if (g_error_matches (cause, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  tamiz_sync_worker_ask (self, op, values, &asked, cancellable);
+
+  return settle_asked (self, row, op, values, &asked, cancellable, error)
+         && !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/* The payload and the key; %NULL where the payload is no object. */
+static json_t *
+parse_payload (TamizRecord *row)
+{
+  const char *payload = tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD);
+  g_autoptr (json_t) values = tamiz_json_parse (payload != NULL ? payload : "{}", -1, NULL);
+
+  if (!json_is_object (values))
+    return NULL;
+
+  tamiz_json_set_text (values, "key", tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY));
+  return g_steal_pointer (&values);
+}
+
+/* Adds the record over there that the row's hangs on.  @held: why there is none. */
+static gboolean
+add_link (TamizSyncWorker *self,
+          TamizRecord     *row,
+          const char      *needs,
+          json_t          *values,
+          const char     **held,
+          GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  const char *own = tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY);
+  g_autoptr (TamizRecord) link = NULL;
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *name = NULL;
+  const char *key;
+
+  if (needs == NULL)
+    return TRUE;
+
+  key = g_strcmp0 (needs, tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT)) == 0
+            ? own
+            : tamiz_json_get_text (values, "company.key");
+  if (key == NULL || *key == '\0')
+    return TRUE;
+
+  link = tamiz_outbox_store_find_link (priv->store, priv->id, needs, key, &cause);
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  if (link == NULL)
+    *held = "depends";
+  else if (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_GONE)
+    *held = "gone";
+  else
+    {
+      name = g_strconcat ("link.", needs, NULL);
+      tamiz_json_set_text (values, name, tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID));
+    }
+
+  return TRUE;
+}
+
+/* One step of a row that is due: a probe, or a request.  Fails only where the store does or
+ * the cancellable was cancelled; what the server says ends in the row or pauses the
+ * connection.
+ */
+gboolean
+tamiz_sync_worker_step (TamizSyncWorker *self,
+                        TamizRecord     *row,
+                        GCancellable    *cancellable,
+                        GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  g_autofree char *op = op_of (row);
+  g_autoptr (json_t) values = parse_payload (row);
+  const char *held = NULL;
+  gboolean probing;
+
+  if (values == NULL)
+    return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "mapping",
+                     _("What should be sent is damaged in the base"), NULL, error);
+  if (!tamiz_connector_has_op (priv->connector, op))
+    return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "mapping",
+                     _("The connector of this CRM cannot do that"), NULL, error);
+
+  if (!add_link (self, row, tamiz_connector_get_needs (priv->connector, op), values, &held, error))
+    return FALSE;
+  if (held != NULL)
+    return stop_row (self, row, TAMIZ_OUTBOX_HELD, held,
+                     g_str_equal (held, "gone")
+                         ? _("The record that it belongs to was deleted or merged in the CRM")
+                         : _("The record that it belongs to was never sent to the CRM"),
+                     NULL, error);
+
+  probing = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_PROBING
+            && tamiz_connector_get_repeat (priv->connector, op) == TAMIZ_REPEAT_PROBE_FIRST;
+  return probing ? step_probing (self, row, values, cancellable, error)
+                 : send_row (self, row, op, values, cancellable, error);
+}

@@ -1,0 +1,101 @@
+#pragma once
+
+#include "tamiz-sync-worker.h"
+
+G_BEGIN_DECLS
+
+/* How a request ended, whatever way it did. */
+typedef enum
+{
+  TAMIZ_FATE_ANSWERED,      /* @klass says what */
+  TAMIZ_FATE_NOT_SENT,
+  TAMIZ_FATE_LOST,          /* it may have arrived */
+  TAMIZ_FATE_TLS,
+  TAMIZ_FATE_MAPPING,       /* it could not even be written */
+  TAMIZ_FATE_LEASE,         /* another worker has the connection now */
+  TAMIZ_FATE_CANCELLED,     /* before anything left */
+} TamizFate;
+
+typedef struct
+{
+  TamizFate fate;
+  TamizClass klass;
+  guint status;             /* 0 = no answer */
+  char *words;              /* (nullable) */
+  gint64 retry_after;
+  gboolean rolled_back;
+  TamizResponse *response;  /* (nullable) */
+} TamizAsked;
+
+typedef struct
+{
+  TamizOutboxStore *store;
+  TamizConnector *connector;
+  TamizRecord *connection;
+  TamizHttp *http;
+  TamizClock *clock;
+  char *secret;             /* (nullable) */
+  gint64 id;                /* the connection's */
+
+  json_t *session;          /* (nullable): scope of an open session */
+  TamizRecord *state;       /* CURSOR of the connection as a whole */
+  char *lease;
+  gint64 lease_until;
+  TamizSyncReport report;
+} TamizSyncWorkerPrivate;
+
+TamizSyncWorkerPrivate *tamiz_sync_worker_get_private (TamizSyncWorker *self);
+
+gint64    tamiz_sync_worker_now        (TamizSyncWorker  *self);
+gint64    tamiz_sync_backoff           (gint64            failures);
+gboolean  tamiz_sync_is_due            (gint64            at,
+                                        gint64            now);
+void      tamiz_asked_clear            (TamizAsked       *asked);
+
+/* tamiz-sync-ask.c: requests, the session, and what trouble does to the connection. */
+gboolean  tamiz_sync_worker_start      (TamizSyncWorker  *self,
+                                        TamizAsked       *asked,
+                                        GCancellable     *cancellable);
+gboolean  tamiz_sync_worker_ask        (TamizSyncWorker  *self,
+                                        const char       *op,
+                                        json_t           *values,
+                                        TamizAsked       *asked,
+                                        GCancellable     *cancellable);
+gboolean  tamiz_sync_worker_ask_once   (TamizSyncWorker  *self,
+                                        const char       *op,
+                                        json_t           *scope,
+                                        TamizAsked       *asked,
+                                        GCancellable     *cancellable);
+gboolean  tamiz_sync_worker_note       (TamizSyncWorker  *self,
+                                        const TamizAsked *asked,
+                                        gboolean          row_waits,
+                                        GError          **error);
+gboolean  tamiz_sync_worker_pause      (TamizSyncWorker  *self,
+                                        const char       *why,
+                                        const char       *words,
+                                        gint64            until,
+                                        GError          **error);
+gboolean  tamiz_sync_worker_unpause    (TamizSyncWorker  *self,
+                                        GError          **error);
+const char *tamiz_sync_worker_get_paused (TamizSyncWorker *self);
+
+/* tamiz-sync-row.c: one row of the outbox, one step on. */
+gboolean  tamiz_sync_worker_step       (TamizSyncWorker  *self,
+                                        TamizRecord      *row,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
+gboolean  tamiz_sync_worker_recover    (TamizSyncWorker  *self,
+                                        TamizRecord      *row,
+                                        GError          **error);
+
+/* tamiz-sync-poll.c: outcomes back. */
+gboolean  tamiz_sync_worker_poll       (TamizSyncWorker  *self,
+                                        gboolean          now,
+                                        gboolean          all,
+                                        gint64           *next_at,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TamizAsked, tamiz_asked_clear)
+
+G_END_DECLS

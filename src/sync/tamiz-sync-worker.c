@@ -1,0 +1,725 @@
+#define G_LOG_DOMAIN "tamiz-sync"
+
+#include "config.h"
+
+#include "tamiz-sync-worker-private.h"
+
+#include "tamiz-error.h"
+#include "tamiz-secret.h"
+
+#include <glib/gi18n-lib.h>
+
+/* While somebody waits for the outbox to empty: a probe is always waited for, everything
+ * else only where it is soon.
+ */
+#define SHORT_WAIT (30 * TAMIZ_SECOND)
+#define PROBE_WAIT (6 * TAMIZ_MINUTE)
+
+#define BACKOFF_FIRST (2 * TAMIZ_SECOND)
+#define BACKOFF_LONGEST (15 * TAMIZ_MINUTE)
+#define OFFLINE_PAUSE TAMIZ_MINUTE
+
+/* Nothing is ever put off further than a day; what is, was dated by a clock that has been
+ * set back since.
+ */
+#define LONGEST_DELAY (25 * TAMIZ_HOUR)
+
+G_DEFINE_TYPE_WITH_PRIVATE (TamizSyncWorker, tamiz_sync_worker, G_TYPE_OBJECT)
+
+TamizSyncWorkerPrivate *
+tamiz_sync_worker_get_private (TamizSyncWorker *self)
+{
+  return tamiz_sync_worker_get_instance_private (self);
+}
+
+gint64
+tamiz_sync_worker_now (TamizSyncWorker *self)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+
+  return tamiz_clock_get_now (priv->clock);
+}
+
+/* Full jitter: somewhere between now and the limit, so that many clients of a server that
+ * comes back do not come all at once; but not at once.
+ */
+gint64
+tamiz_sync_backoff (gint64 failures)
+{
+  gint64 limit = BACKOFF_FIRST << CLAMP (failures, 0, 20);
+
+  return MAX (TAMIZ_SECOND, (gint64) (g_random_double () * (double) MIN (limit, BACKOFF_LONGEST)));
+}
+
+gboolean
+tamiz_sync_is_due (gint64 at,
+                   gint64 now)
+{
+  return at <= now || at - now > LONGEST_DELAY;
+}
+
+static gboolean
+tamiz_sync_worker_real_wait (TamizSyncWorker *self,
+                             gint64           until,
+                             GCancellable    *cancellable)
+{
+  gint64 end = g_get_monotonic_time () + until - tamiz_sync_worker_now (self);
+  GPollFD fd;
+  gboolean can_poll = g_cancellable_make_pollfd (cancellable, &fd);
+
+  while (!g_cancellable_is_cancelled (cancellable))
+    {
+      gint64 left = end - g_get_monotonic_time ();
+
+      if (left <= 0)
+        break;
+      if (can_poll)
+        g_poll (&fd, 1, (int) (MIN (left, TAMIZ_MINUTE) / 1000 + 1));
+      else
+        g_usleep ((gulong) MIN (left, TAMIZ_MINUTE));
+    }
+  if (can_poll)
+    g_cancellable_release_fd (cancellable);
+
+  return !g_cancellable_is_cancelled (cancellable);
+}
+
+static gboolean
+tamiz_sync_worker_real_is_online (TamizSyncWorker *self)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  const char *url = tamiz_record_get_text (priv->connection, TAMIZ_CONNECTION_URL);
+
+  return (url != NULL && tamiz_http_is_loopback (url))
+         || g_network_monitor_get_network_available (g_network_monitor_get_default ());
+}
+
+static void
+clear_report (TamizSyncReport *report)
+{
+  g_free (report->paused);
+  g_free (report->words);
+  *report = (TamizSyncReport){ 0 };
+}
+
+static void
+tamiz_sync_worker_finalize (GObject *object)
+{
+  TamizSyncWorkerPrivate *priv
+      = tamiz_sync_worker_get_instance_private (TAMIZ_SYNC_WORKER (object));
+
+  g_clear_object (&priv->store);
+  g_clear_object (&priv->connector);
+  g_clear_object (&priv->connection);
+  g_clear_object (&priv->http);
+  g_clear_object (&priv->clock);
+  g_clear_object (&priv->state);
+  g_clear_pointer (&priv->secret, tamiz_secret_free);
+  g_clear_pointer (&priv->session, json_decref);
+  g_clear_pointer (&priv->lease, g_free);
+  clear_report (&priv->report);
+
+  G_OBJECT_CLASS (tamiz_sync_worker_parent_class)->finalize (object);
+}
+
+static void
+tamiz_sync_worker_class_init (TamizSyncWorkerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tamiz_sync_worker_finalize;
+  klass->wait = tamiz_sync_worker_real_wait;
+  klass->is_online = tamiz_sync_worker_real_is_online;
+}
+
+static void
+tamiz_sync_worker_init (TamizSyncWorker *self)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+
+  priv->lease = tamiz_lease_new ();
+}
+
+/**
+ * tamiz_sync_worker_new:
+ * @store: where the rows are
+ * @connector: how to speak to the CRM
+ * @connection: the CONNECTION: address, login, settings
+ * @http: the channel
+ * @clock: what time it is
+ *
+ * Makes a worker for one connection.
+ *
+ * Returns: (transfer full): the worker
+ */
+TamizSyncWorker *
+tamiz_sync_worker_new (TamizOutboxStore *store,
+                       TamizConnector   *connector,
+                       TamizRecord      *connection,
+                       TamizHttp        *http,
+                       TamizClock       *clock)
+{
+  TamizSyncWorker *self = g_object_new (TAMIZ_TYPE_SYNC_WORKER, NULL);
+
+  tamiz_sync_worker_construct (self, store, connector, connection, http, clock);
+  return self;
+}
+
+/**
+ * tamiz_sync_worker_construct:
+ * @self: a worker that a subclass has made
+ * @store: where the rows are
+ * @connector: how to speak to the CRM
+ * @connection: the CONNECTION
+ * @http: the channel
+ * @clock: what time it is
+ *
+ * Sets what a worker works with, for subclasses; once.
+ */
+void
+tamiz_sync_worker_construct (TamizSyncWorker  *self,
+                             TamizOutboxStore *store,
+                             TamizConnector   *connector,
+                             TamizRecord      *connection,
+                             TamizHttp        *http,
+                             TamizClock       *clock)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+
+  g_return_if_fail (TAMIZ_IS_SYNC_WORKER (self));
+  g_return_if_fail (priv->store == NULL);
+  g_return_if_fail (tamiz_record_get_kind (connection) == TAMIZ_KIND_CONNECTION);
+
+  priv->store = g_object_ref (store);
+  priv->connector = g_object_ref (connector);
+  priv->connection = tamiz_record_dup (connection);
+  priv->http = g_object_ref (http);
+  priv->clock = g_object_ref (clock);
+  priv->id = tamiz_record_get_id (connection);
+}
+
+/**
+ * tamiz_sync_worker_set_secret:
+ * @self: a worker
+ * @secret: (nullable): the password or token
+ *
+ * Sets the secret, which is kept in memory only.  An open session is forgotten.
+ */
+void
+tamiz_sync_worker_set_secret (TamizSyncWorker *self,
+                              const char      *secret)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+
+  g_return_if_fail (TAMIZ_IS_SYNC_WORKER (self));
+
+  g_clear_pointer (&priv->secret, tamiz_secret_free);
+  g_clear_pointer (&priv->session, json_decref);
+  priv->secret = g_strdup (secret);
+}
+
+static gboolean
+load_state (TamizSyncWorker *self,
+            GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+
+  g_clear_object (&priv->state);
+  priv->state = tamiz_outbox_store_load_cursor (priv->store, priv->id, TAMIZ_SYNC_CONNECTION, error);
+  return priv->state != NULL;
+}
+
+/* After a rest of the breaker the cheapest question goes first, never a lead. */
+static gboolean
+try_again (TamizSyncWorker *self,
+           GCancellable    *cancellable,
+           GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  g_auto (TamizAsked) asked = { 0 };
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (json_t) settings = NULL;
+  const char *text = tamiz_record_get_text (priv->connection, TAMIZ_CONNECTION_SETTINGS);
+
+  if (text != NULL)
+    settings = tamiz_json_parse (text, -1, NULL);
+  scope = tamiz_connector_new_scope (priv->connector,
+                                     tamiz_record_get_text (priv->connection, TAMIZ_CONNECTION_URL),
+                                     tamiz_record_get_text (priv->connection, TAMIZ_CONNECTION_LOGIN),
+                                     settings, error);
+  if (scope == NULL)
+    return FALSE;
+
+  tamiz_sync_worker_ask_once (self, tamiz_connector_get_ping (priv->connector), scope, &asked,
+                              cancellable);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error)
+         && tamiz_sync_worker_note (self, &asked, FALSE, error);
+}
+
+/* Whether the connection may be used now; else when, or 0 where a person must see to it. */
+static gboolean
+check_ready (TamizSyncWorker *self,
+             gboolean        *ready,
+             gint64          *next_at,
+             GCancellable    *cancellable,
+             GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  gint64 now = tamiz_sync_worker_now (self);
+  gint64 until = tamiz_record_get_int (priv->state, TAMIZ_CURSOR_PAUSED_UNTIL);
+  const char *why = tamiz_sync_worker_get_paused (self);
+
+  *ready = FALSE;
+  *next_at = 0;
+  if (why != NULL && until == 0)
+    return TRUE;
+  if (why != NULL && !g_str_equal (why, "offline") && !tamiz_sync_is_due (until, now))
+    {
+      *next_at = until;
+      return TRUE;
+    }
+  if (!TAMIZ_SYNC_WORKER_GET_CLASS (self)->is_online (self))
+    {
+      *next_at = now + OFFLINE_PAUSE;
+      return tamiz_sync_worker_pause (self, "offline", NULL, *next_at, error);
+    }
+  if (why != NULL && g_str_equal (why, "breaker"))
+    {
+      if (!try_again (self, cancellable, error))
+        return FALSE;
+      *next_at = tamiz_record_get_int (priv->state, TAMIZ_CURSOR_PAUSED_UNTIL);
+    }
+  else if (why != NULL && !tamiz_sync_worker_unpause (self, error))
+    return FALSE;
+
+  *ready = tamiz_sync_worker_get_paused (self) == NULL;
+  return TRUE;
+}
+
+static gboolean
+depends_on_one_of (TamizRecord *row,
+                   GHashTable  *waiting)
+{
+  gint64 before = tamiz_record_get_int (row, TAMIZ_OUTBOX_DEPENDS_ON);
+
+  return before != 0 && g_hash_table_contains (waiting, &before);
+}
+
+static gboolean
+is_on_its_way (TamizRecord *row)
+{
+  gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+
+  return state == TAMIZ_OUTBOX_QUEUED || state == TAMIZ_OUTBOX_PROBING
+         || state == TAMIZ_OUTBOX_SENDING;
+}
+
+/* Carries a row as far as it goes now. */
+static gboolean
+advance (TamizSyncWorker *self,
+         TamizRecord     *row,
+         GCancellable    *cancellable,
+         GError         **error)
+{
+  if (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_SENDING
+      && !tamiz_sync_worker_recover (self, row, error))
+    return FALSE;
+
+  while (is_on_its_way (row) && tamiz_sync_worker_get_paused (self) == NULL
+         && tamiz_sync_is_due (tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT),
+                               tamiz_sync_worker_now (self)))
+    {
+      gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+      gint64 attempts = tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error)
+          || !tamiz_sync_worker_step (self, row, cancellable, error))
+        return FALSE;
+      /* Another worker's row stays as it is. */
+      if (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == state
+          && tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS) == attempts)
+        break;
+    }
+
+  return TRUE;
+}
+
+static void
+sooner (gint64 *next_at,
+        gint64  at)
+{
+  if (at != 0 && (*next_at == 0 || at < *next_at))
+    *next_at = at;
+}
+
+/* All rows that are due, strictly in order within a lead. */
+static gboolean
+pass (TamizSyncWorker *self,
+      gint64          *next_at,
+      gboolean        *probing,
+      GCancellable    *cancellable,
+      GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  g_autoptr (GHashTable) leads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GHashTable) waiting = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GPtrArray) rows = tamiz_outbox_store_list_rows (priv->store, priv->id, error);
+
+  if (rows == NULL)
+    return FALSE;
+
+  priv->report.waiting = priv->report.held = priv->report.dead = 0;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      TamizRecord *row = g_ptr_array_index (rows, i);
+      gint64 id = tamiz_record_get_id (row);
+      gint64 lead = tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD);
+      gboolean blocked = (lead != 0 && g_hash_table_contains (leads, &lead))
+                         || depends_on_one_of (row, waiting);
+      gint64 state;
+
+      if (!blocked && !advance (self, row, cancellable, error))
+        return FALSE;
+
+      state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+      if (state == TAMIZ_OUTBOX_DONE)
+        continue;
+      g_hash_table_add (waiting, g_memdup2 (&id, sizeof id));
+      if (lead != 0)
+        g_hash_table_add (leads, g_memdup2 (&lead, sizeof lead));
+      priv->report.held += state == TAMIZ_OUTBOX_HELD;
+      priv->report.dead += state == TAMIZ_OUTBOX_DEAD;
+      priv->report.waiting += is_on_its_way (row);
+      if (!blocked && is_on_its_way (row))
+        {
+          sooner (next_at, tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT));
+          *probing = *probing || state == TAMIZ_OUTBOX_PROBING;
+        }
+    }
+
+  return TRUE;
+}
+
+typedef struct
+{
+  gint64 rows_at;           /* when a row is due; 0 = never by itself */
+  gint64 poll_at;
+  gboolean probing;
+} Round;
+
+/* Everything that is due now. */
+static gboolean
+run_round (TamizSyncWorker *self,
+           gboolean         poll_now,
+           Round           *round,
+           GCancellable    *cancellable,
+           GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  gboolean ready;
+
+  *round = (Round){ 0 };
+  if (!check_ready (self, &ready, &round->rows_at, cancellable, error))
+    return FALSE;
+  /* Rows are counted, and orphans of a dead worker found, also while nothing may be sent. */
+  if (!pass (self, &round->rows_at, &round->probing, cancellable, error))
+    return FALSE;
+  if (ready && tamiz_sync_worker_get_paused (self) == NULL
+      && !tamiz_sync_worker_poll (self, poll_now, FALSE, &round->poll_at, cancellable, error))
+    return FALSE;
+  if (tamiz_sync_worker_get_paused (self) != NULL)
+    {
+      round->rows_at = tamiz_record_get_int (priv->state, TAMIZ_CURSOR_PAUSED_UNTIL);
+      round->poll_at = 0;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+run_rounds (TamizSyncWorker *self,
+            gboolean         until_idle,
+            gint64          *next_at,
+            GCancellable    *cancellable,
+            GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  gboolean poll_now = until_idle;
+
+  for (;;)
+    {
+      Round round;
+      gint64 wait;
+
+      if (!load_state (self, error) || !run_round (self, poll_now, &round, cancellable, error))
+        return FALSE;
+      *next_at = round.rows_at;
+      sooner (next_at, round.poll_at);
+
+      /* A row that could not be moved although it is due is not tried without a pause. */
+      if (round.rows_at != 0)
+        round.rows_at = MAX (round.rows_at, tamiz_sync_worker_now (self) + TAMIZ_SECOND);
+      wait = round.rows_at - tamiz_sync_worker_now (self);
+      if (!until_idle || priv->report.waiting == 0 || round.rows_at == 0
+          || wait > (round.probing ? PROBE_WAIT : SHORT_WAIT)
+          || g_strcmp0 (tamiz_sync_worker_get_paused (self), "offline") == 0)
+        return TRUE;
+      if (!TAMIZ_SYNC_WORKER_GET_CLASS (self)->wait (self, round.rows_at, cancellable))
+        return !g_cancellable_set_error_if_cancelled (cancellable, error);
+      poll_now = FALSE;
+    }
+}
+
+static void
+keep_report (TamizSyncWorker *self)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+
+  g_free (priv->report.paused);
+  g_free (priv->report.words);
+  priv->report.paused = priv->state != NULL ? g_strdup (tamiz_sync_worker_get_paused (self)) : NULL;
+  priv->report.words
+      = priv->state != NULL
+            ? g_strdup (tamiz_record_get_text (priv->state, TAMIZ_CURSOR_PAUSED_WORDS))
+            : NULL;
+}
+
+static gboolean
+take_lease (TamizSyncWorker *self,
+            GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  gint64 now = tamiz_sync_worker_now (self);
+
+  priv->lease_until = now + 3 * TAMIZ_MINUTE;
+  return tamiz_outbox_store_take_lease (priv->store, priv->id, priv->lease, now, priv->lease_until,
+                                        error);
+}
+
+static void
+give_lease_back (TamizSyncWorker *self)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  g_autoptr (GError) error = NULL;
+
+  /* It runs out by itself. */
+  if (!tamiz_outbox_store_release_lease (priv->store, priv->id, priv->lease, &error))
+    g_debug ("the lease was not given back: %s", error->message);
+  priv->lease_until = 0;
+}
+
+/**
+ * tamiz_sync_worker_run:
+ * @self: a worker
+ * @until_idle: whether to wait for what is due soon, probes above all, and to poll outcomes
+ *   even if that is not due
+ * @cancellable: (nullable): a cancellable
+ * @next_at: (out): when to come back, microseconds since 1970; 0 = not before something new
+ *   is in the outbox or tamiz_sync_worker_resume ()
+ * @error: return location
+ *
+ * Does everything that is due: rows in their order, then outcomes.  What the server says
+ * ends in the rows, or pauses the connection; see tamiz_sync_worker_get_report ().
+ *
+ * Returns: whether it went through; else %TAMIZ_CORE_ERROR_CONFLICT while another worker has
+ *   the connection, %G_IO_ERROR_CANCELLED, or an error of the store
+ */
+gboolean
+tamiz_sync_worker_run (TamizSyncWorker *self,
+                       gboolean         until_idle,
+                       GCancellable    *cancellable,
+                       gint64          *next_at,
+                       GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  gboolean done;
+
+  g_return_val_if_fail (TAMIZ_IS_SYNC_WORKER (self), FALSE);
+  g_return_val_if_fail (next_at != NULL, FALSE);
+
+  *next_at = 0;
+  clear_report (&priv->report);
+  if (!take_lease (self, error))
+    return FALSE;
+
+  done = run_rounds (self, until_idle, next_at, cancellable, error);
+  keep_report (self);
+  give_lease_back (self);
+  return done;
+}
+
+static void
+set_test_error (const TamizAsked *asked,
+                GError          **error)
+{
+  TamizSyncError code = TAMIZ_SYNC_ERROR_ANSWER;
+  const char *words = asked->words != NULL ? asked->words : "?";
+
+  if (asked->fate == TAMIZ_FATE_NOT_SENT)
+    code = TAMIZ_SYNC_ERROR_NOT_SENT;
+  else if (asked->fate == TAMIZ_FATE_LOST)
+    code = TAMIZ_SYNC_ERROR_UNKNOWN;
+  else if (asked->fate == TAMIZ_FATE_TLS)
+    code = TAMIZ_SYNC_ERROR_TLS;
+  else if (asked->fate == TAMIZ_FATE_MAPPING)
+    code = TAMIZ_SYNC_ERROR_MAPPING;
+
+  if (asked->fate != TAMIZ_FATE_ANSWERED)
+    g_set_error_literal (error, TAMIZ_SYNC_ERROR, code, words);
+  else if (asked->klass == TAMIZ_CLASS_AUTH)
+    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
+                 _("The CRM refuses the user or the password (%s); check both"), words);
+  else if (asked->klass == TAMIZ_CLASS_NOT_THE_API)
+    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
+                 _("What answers there is not the CRM, or not that database (%s); check the "
+                   "address"),
+                 words);
+  else if (asked->klass == TAMIZ_CLASS_RIGHTS)
+    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER,
+                 _("The user may not read leads in the CRM (%s); have it given the right"), words);
+  else
+    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER, _("The CRM answers: %s"), words);
+}
+
+/**
+ * tamiz_sync_worker_test:
+ * @self: a worker
+ * @words: (out) (optional): what answered, `Tryton 6.0.29`
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Tries a connection: reaches the server, logs in once, and looks for a record.  Changes
+ * neither rows nor pauses.
+ *
+ * Returns: whether it works; else an error of %TAMIZ_SYNC_ERROR with the server's words
+ */
+gboolean
+tamiz_sync_worker_test (TamizSyncWorker *self,
+                        char           **words,
+                        GCancellable    *cancellable,
+                        GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  g_auto (TamizAsked) asked = { 0 };
+  g_autoptr (json_t) values = NULL;
+  g_autofree char *nobody = g_uuid_string_random ();
+  const char *version;
+  gboolean works;
+
+  g_return_val_if_fail (TAMIZ_IS_SYNC_WORKER (self), FALSE);
+
+  if (!take_lease (self, error))
+    return FALSE;
+  values = json_pack ("{s:s}", "key", nobody);
+  g_clear_pointer (&priv->session, json_decref);
+  works = tamiz_sync_worker_start (self, &asked, cancellable)
+          && (!tamiz_connector_has_op (priv->connector, "probe_lead")
+              || tamiz_sync_worker_ask (self, "probe_lead", values, &asked, cancellable));
+  give_lease_back (self);
+  if (works)
+    {
+      version = tamiz_json_get_text (priv->session, "session.version");
+      if (words != NULL)
+        *words = g_strdup_printf ("%s %s", tamiz_connector_get_title (priv->connector),
+                                  version != NULL ? version : "");
+      return TRUE;
+    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  set_test_error (&asked, error);
+  return FALSE;
+}
+
+/**
+ * tamiz_sync_worker_reconcile:
+ * @self: a worker
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Reads every lead that is over there, whether it changed or not.  What is not there any
+ * more is gone, and is never created again.
+ *
+ * Returns: whether it went through, as tamiz_sync_worker_run ()
+ */
+gboolean
+tamiz_sync_worker_reconcile (TamizSyncWorker *self,
+                             GCancellable    *cancellable,
+                             GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  gint64 next_at;
+  gboolean ready;
+  gboolean done;
+
+  g_return_val_if_fail (TAMIZ_IS_SYNC_WORKER (self), FALSE);
+
+  clear_report (&priv->report);
+  if (!take_lease (self, error))
+    return FALSE;
+
+  done = load_state (self, error) && check_ready (self, &ready, &next_at, cancellable, error)
+         && (!ready || tamiz_sync_worker_poll (self, TRUE, TRUE, &next_at, cancellable, error));
+  keep_report (self);
+  give_lease_back (self);
+  return done;
+}
+
+/**
+ * tamiz_sync_worker_resume:
+ * @self: a worker
+ * @error: return location
+ *
+ * Ends a pause: a person has corrected password, address or certificate, or wants to try
+ * at once.
+ *
+ * Returns: whether it is durable
+ */
+gboolean
+tamiz_sync_worker_resume (TamizSyncWorker *self,
+                          GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+
+  g_return_val_if_fail (TAMIZ_IS_SYNC_WORKER (self), FALSE);
+
+  if (!load_state (self, error))
+    return FALSE;
+  g_clear_pointer (&priv->session, json_decref);
+  tamiz_record_set_int (priv->state, TAMIZ_CURSOR_FAILURES, 0);
+  return tamiz_sync_worker_unpause (self, error);
+}
+
+/**
+ * tamiz_sync_worker_get_report:
+ * @self: a worker
+ *
+ * Tells what the last run did.
+ *
+ * Returns: (transfer full): the report
+ */
+TamizSyncReport *
+tamiz_sync_worker_get_report (TamizSyncWorker *self)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  TamizSyncReport *report = g_new (TamizSyncReport, 1);
+
+  *report = priv->report;
+  report->paused = g_strdup (priv->report.paused);
+  report->words = g_strdup (priv->report.words);
+  return report;
+}
+
+/**
+ * tamiz_sync_report_free:
+ * @self: (transfer full) (nullable): a report
+ *
+ * Frees a report.
+ */
+void
+tamiz_sync_report_free (TamizSyncReport *self)
+{
+  if (self == NULL)
+    return;
+
+  clear_report (self);
+  g_free (self);
+}
