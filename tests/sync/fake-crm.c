@@ -1,0 +1,726 @@
+#include "config.h"
+
+#include "fake-crm.h"
+
+#include "tamiz-json.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+typedef struct
+{
+  char *model;
+  char *key;
+  char *state;
+  gint64 id;
+  gint64 modified;          /* the server's clock */
+} Entry;
+
+typedef struct
+{
+  Entry *entry;
+  gint64 at;                /* it is done only then */
+} Late;
+
+struct _FakeCrm
+{
+  GObject parent_instance;
+
+  GMutex lock;
+  TamizClock *clock;        /* (unowned) */
+  GMainContext *context;
+  GMainLoop *loop;
+  GThread *thread;
+  SoupServer *server;
+  char *url;
+
+  GPtrArray *entries;       /* Entry */
+  GPtrArray *late;          /* Late */
+  GHashTable *calls;        /* method → count */
+  GString *log;             /* what was asked, as it came */
+  gint64 last_id;
+  guint session;            /* number of the session that is open; 0 = none */
+  char *fault_method;
+  Fault fault;
+  guint fault_times;
+};
+
+G_DEFINE_FINAL_TYPE (FakeCrm, fake_crm, G_TYPE_OBJECT)
+
+static void
+entry_free (Entry *entry)
+{
+  g_free (entry->model);
+  g_free (entry->key);
+  g_free (entry->state);
+  g_free (entry);
+}
+
+static Entry *
+entry_new (FakeCrm    *self,
+           const char *model,
+           const char *key)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->model = g_strdup (model);
+  entry->key = g_strdup (key);
+  entry->state = g_strdup ("lead");
+  entry->id = ++self->last_id;
+  entry->modified = tamiz_clock_get_now (self->clock);
+  return entry;
+}
+
+static void
+commit_late (FakeCrm *self)
+{
+  for (guint i = self->late->len; i > 0; i--)
+    {
+      Late *late = g_ptr_array_index (self->late, i - 1);
+
+      if (late->at <= tamiz_clock_get_now (self->clock))
+        {
+          g_ptr_array_add (self->entries, late->entry);
+          g_ptr_array_remove_index (self->late, i - 1);
+        }
+    }
+}
+
+static json_t *
+pack_time (gint64 at)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (at / TAMIZ_SECOND);
+
+  return json_pack ("{s:s,s:i,s:i,s:i,s:i,s:i,s:i,s:i}", "__class__", "datetime", "year",
+                    g_date_time_get_year (time), "month", g_date_time_get_month (time), "day",
+                    g_date_time_get_day_of_month (time), "hour", g_date_time_get_hour (time),
+                    "minute", g_date_time_get_minute (time), "second",
+                    g_date_time_get_second (time), "microsecond", (int) (at % TAMIZ_SECOND));
+}
+
+static gint64
+unpack_time (json_t *json)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_utc (
+      (int) tamiz_json_get_int (json, "year", 1970), (int) tamiz_json_get_int (json, "month", 1),
+      (int) tamiz_json_get_int (json, "day", 1), (int) tamiz_json_get_int (json, "hour", 0),
+      (int) tamiz_json_get_int (json, "minute", 0), (double) tamiz_json_get_int (json, "second", 0));
+
+  return g_date_time_to_unix (time) * TAMIZ_SECOND;
+}
+
+static gboolean
+clause_holds (json_t *clause,
+              Entry  *entry)
+{
+  const char *field = json_string_value (json_array_get (clause, 0));
+  const char *operator = json_string_value (json_array_get (clause, 1));
+  json_t *value = json_array_get (clause, 2);
+  gsize i;
+  json_t *item;
+
+  if (g_str_equal (field, "OR"))
+    return unpack_time (json_array_get (json_array_get (clause, 1), 2)) <= entry->modified;
+  if (g_str_equal (field, "reference") || g_str_equal (field, "code"))
+    return g_str_equal (operator, "!=") || g_strcmp0 (json_string_value (value), entry->key) == 0;
+  if (g_str_equal (field, "id") && g_str_equal (operator, ">"))
+    return entry->id > json_integer_value (value);
+  if (g_str_equal (field, "id"))
+    {
+      json_array_foreach (value, i, item)
+        {
+          if (json_integer_value (item) == entry->id)
+            return TRUE;
+        }
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static json_t *
+search (FakeCrm    *self,
+        const char *model,
+        json_t     *params)
+{
+  json_t *rows = json_array ();
+  json_t *limit = json_array_get (params, 2);
+
+  for (guint n = 0; n < self->entries->len; n++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, n);
+      gboolean matches = g_str_equal (entry->model, model);
+      gsize i;
+      json_t *clause;
+
+      json_array_foreach (json_array_get (params, 0), i, clause)
+        matches = matches && clause_holds (clause, entry);
+      if (!matches
+          || (json_is_integer (limit)
+              && json_array_size (rows) >= (gsize) json_integer_value (limit)))
+        continue;
+      json_array_append_new (
+          rows, json_pack ("{s:I,s:s,s:s,s:s,s:o,s:n,s:{s:s,s:s},s:{s:I,s:s}}", "id",
+                           (json_int_t) entry->id, "code", entry->key, "reference", entry->key,
+                           "state", entry->state, "write_date", pack_time (entry->modified),
+                           "lost_reason", "amount", "__class__", "Decimal", "decimal", "12000.00",
+                           "currency.", "id", (json_int_t) 1, "code", "EUR"));
+    }
+
+  return rows;
+}
+
+static gboolean
+has_key (FakeCrm    *self,
+         const char *model,
+         const char *key)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_str_equal (entry->model, model) && g_strcmp0 (entry->key, key) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static json_t *
+create (FakeCrm    *self,
+        const char *model,
+        json_t     *params,
+        Fault       fault)
+{
+  json_t *values = json_array_get (json_array_get (params, 0), 0);
+  const char *key = tamiz_json_get_text (values, g_str_equal (model, FAKE_PARTY) ? "code" : "reference");
+  Entry *entry;
+
+  if (g_str_equal (model, FAKE_PARTY) && has_key (self, model, key))
+    return json_pack ("{s:i,s:[s,[s,s,n]]}", "id", 1, "error", "UserError",
+                      "El código del tercero debe ser único.", "");
+
+  entry = entry_new (self, model, key);
+  if (fault == FAULT_CLOSE_COMMIT)
+    {
+      Late *late = g_new0 (Late, 1);
+
+      *late = (Late){ entry, tamiz_clock_get_now (self->clock) + 30 * TAMIZ_SECOND };
+      g_ptr_array_add (self->late, late);
+    }
+  else
+    g_ptr_array_add (self->entries, entry);
+
+  return json_pack ("{s:i,s:[I]}", "id", 1, "result", (json_int_t) entry->id);
+}
+
+static json_t *
+answer (FakeCrm    *self,
+        const char *method,
+        json_t     *params,
+        Fault       fault)
+{
+  if (g_str_equal (method, "common.server.version"))
+    return json_pack ("{s:i,s:s}", "id", 1, "result", "6.0.29");
+  if (g_str_equal (method, "common.db.login"))
+    return json_pack ("{s:i,s:[i,o]}", "id", 1, "result", 2,
+                      json_sprintf ("session-%u", ++self->session));
+  if (g_str_equal (method, "model.res.user.get_preferences"))
+    return json_pack ("{s:i,s:{s:i,s:i,s:s}}", "id", 1, "result", "company", 1, "employee", 1,
+                      "language", "es");
+  if (g_str_equal (method, "model.company.company.read"))
+    return json_pack ("{s:i,s:[{s:i,s:{s:i,s:s}}]}", "id", 1, "result", "currency", 1, "currency.",
+                      "id", 1, "code", "EUR");
+  if (g_str_equal (method, "model.party.party.search_read"))
+    return json_pack ("{s:i,s:o}", "id", 1, "result", search (self, FAKE_PARTY, params));
+  if (g_str_equal (method, "model.sale.opportunity.search_read"))
+    return json_pack ("{s:i,s:o}", "id", 1, "result", search (self, FAKE_LEAD, params));
+  if (g_str_equal (method, "model.party.party.create"))
+    return create (self, FAKE_PARTY, params, fault);
+
+  return create (self, FAKE_LEAD, params, fault);
+}
+
+static gboolean
+does_nothing (Fault fault)
+{
+  switch (fault)
+    {
+    case FAULT_CLOSE:
+    case FAULT_RATE_SECONDS:
+    case FAULT_RATE_DATE:
+    case FAULT_UNAVAILABLE:
+    case FAULT_HTML:
+    case FAULT_REDIRECT:
+    case FAULT_EXPIRED:
+    case FAULT_ERROR:
+    case FAULT_LOCKED:
+    case FAULT_RIGHTS:
+    case FAULT_INVALID:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+respond (SoupServerMessage *message,
+         guint              status,
+         const char        *type,
+         const char        *text)
+{
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, text, strlen (text));
+}
+
+static void
+respond_json (SoupServerMessage *message,
+              json_t            *json)
+{
+  char *text = json_dumps (json, JSON_COMPACT);
+
+  respond (message, 200, "application/json", text);
+  free (text);
+}
+
+static void
+break_line (SoupServerMessage *message)
+{
+  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
+
+  g_io_stream_close (stream, NULL, NULL);
+}
+
+static gboolean
+drip_cb (gpointer data)
+{
+  SoupServerMessage *message = data;
+
+  if (soup_server_message_get_socket (message) == NULL)
+    return G_SOURCE_REMOVE;
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, " ",
+                            1);
+  soup_server_message_unpause (message);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+finished_cb (SoupServerMessage *message,
+             gpointer           data)
+{
+  g_source_destroy (data);
+}
+
+static void
+drip (FakeCrm           *self,
+      SoupServerMessage *message)
+{
+  g_autoptr (GSource) source = g_timeout_source_new (20);
+
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Type",
+                                "application/json");
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                     SOUP_ENCODING_CHUNKED);
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, "{",
+                            1);
+  g_source_set_callback (source, drip_cb, g_object_ref (message), g_object_unref);
+  g_signal_connect_data (message, "finished", G_CALLBACK (finished_cb), g_source_ref (source),
+                         (GClosureNotify) g_source_unref, 0);
+  g_source_attach (source, self->context);
+}
+
+static void
+respond_filled (SoupServerMessage *message,
+                const char        *prefix,
+                char               filler,
+                gsize              length)
+{
+  g_autoptr (GString) text = g_string_new (prefix);
+
+  g_string_set_size (text, length);
+  memset (text->str + strlen (prefix), filler, length - strlen (prefix));
+  respond (message, 200, "application/json", text->str);
+}
+
+static void
+respond_rate (SoupServerMessage *message,
+              gboolean           as_date)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  respond (message, 429, "text/html", "<p>Too many requests</p>");
+  if (as_date)
+    {
+      soup_message_headers_replace (headers, "Date", "Mon, 23 Nov 2026 12:00:00 GMT");
+      soup_message_headers_replace (headers, "Retry-After", "Mon, 23 Nov 2026 12:03:00 GMT");
+    }
+  else
+    soup_message_headers_replace (headers, "Retry-After", "120");
+}
+
+static void
+respond_error (SoupServerMessage *message,
+               const char        *kind,
+               const char        *words)
+{
+  g_autoptr (json_t) json = json_pack ("{s:i,s:[s,[s,s,n]]}", "id", 1, "error", kind, words, "");
+
+  respond_json (message, json);
+}
+
+/* How the answer is spoilt; @json is what it would have been. */
+static void
+misbehave (FakeCrm           *self,
+           SoupServerMessage *message,
+           json_t            *json,
+           Fault              fault)
+{
+  switch (fault)
+    {
+    case FAULT_COMMIT_CLOSE:
+    case FAULT_CLOSE_COMMIT:
+    case FAULT_CLOSE:
+      break_line (message);
+      break;
+    case FAULT_RATE_SECONDS:
+    case FAULT_RATE_DATE:
+      respond_rate (message, fault == FAULT_RATE_DATE);
+      break;
+    case FAULT_UNAVAILABLE:
+      respond (message, 503, "text/html", "<p>Back soon</p>");
+      break;
+    case FAULT_COMMIT_GATEWAY:
+      respond (message, 504, "text/html", "<p>Gateway</p>");
+      break;
+    case FAULT_DRIP:
+      drip (self, message);
+      break;
+    case FAULT_TRUNCATED:
+      respond (message, 200, "application/json", "{\"id\":1,\"resu");
+      break;
+    case FAULT_HTML:
+      respond (message, 200, "text/html", "<form>Please log in</form>");
+      break;
+    case FAULT_REDIRECT:
+      respond (message, 302, "text/html", "");
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location",
+                                    "https://login.example/");
+      break;
+    case FAULT_HUGE:
+      respond_filled (message, "{\"result\":\"", 'x', 9 * 1024 * 1024);
+      break;
+    case FAULT_NESTED:
+      respond_filled (message, "", '[', 100000);
+      break;
+    case FAULT_EXPIRED:
+      self->session++;
+      respond (message, 401, "text/plain", "");
+      break;
+    case FAULT_ERROR:
+      respond (message, 500, "text/html", "<p>Internal</p>");
+      break;
+    case FAULT_LOCKED:
+      respond (message, 200, "application/json", "{\"id\":1,\"error\":[\"database is locked\",\"\"]}");
+      break;
+    case FAULT_RIGHTS:
+      respond_error (message, "UserError", "No tiene permisos para acceder a \"Oportunidad\".");
+      break;
+    case FAULT_INVALID:
+      respond_error (message, "UserError", "The value for field \"Amount\" is not valid.");
+      break;
+    case FAULT_NONE:
+    default:
+      respond_json (message, json);
+      break;
+    }
+}
+
+static gboolean
+is_logged_in (FakeCrm           *self,
+              SoupServerMessage *message)
+{
+  const char *header = soup_message_headers_get_one (
+      soup_server_message_get_request_headers (message), "Authorization");
+  g_autofree char *plain = g_strdup_printf (FAKE_LOGIN ":2:session-%u", self->session);
+  g_autofree char *encoded = g_base64_encode ((const guchar *) plain, strlen (plain));
+  g_autofree char *expected = g_strconcat ("Session ", encoded, NULL);
+
+  return g_strcmp0 (header, expected) == 0;
+}
+
+static gboolean
+may (FakeCrm           *self,
+     SoupServerMessage *message,
+     const char        *method,
+     json_t            *params)
+{
+  if (g_str_equal (method, "common.server.version"))
+    return TRUE;
+  if (g_str_equal (method, "common.db.login"))
+    return g_strcmp0 (tamiz_json_get_text (json_array_get (params, 1), "password"), FAKE_PASSWORD) == 0;
+
+  return is_logged_in (self, message);
+}
+
+static Fault
+take_fault (FakeCrm    *self,
+            const char *method)
+{
+  if (self->fault_times == 0 || !g_str_equal (self->fault_method, method))
+    return FAULT_NONE;
+
+  self->fault_times--;
+  return self->fault;
+}
+
+static void
+request_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           data)
+{
+  FakeCrm *self = data;
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (json_t) request = tamiz_json_parse (body->data, (gssize) body->length, NULL);
+  const char *method = tamiz_json_get_text (request, "method");
+  json_t *params = json_object_get (request, "params");
+  g_autoptr (json_t) json = NULL;
+  Fault fault;
+
+  if (method == NULL || !g_str_equal (soup_server_message_get_method (message), "POST"))
+    {
+      respond (message, 400, "text/plain", "");
+      return;
+    }
+
+  g_mutex_lock (&self->lock);
+  g_string_append_len (self->log, body->data, body->length);
+  g_hash_table_insert (self->calls, g_strdup (method),
+                       GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (self->calls, method))
+                                         + 1));
+  commit_late (self);
+  fault = take_fault (self, method);
+  if (!may (self, message, method, params))
+    respond (message, 401, "text/html", "<h1>Unauthorized</h1>");
+  else
+    {
+      if (!does_nothing (fault))
+        json = answer (self, method, params, fault);
+      misbehave (self, message, json, fault);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+static gpointer
+server_thread (gpointer data)
+{
+  FakeCrm *self = data;
+
+  g_main_context_push_thread_default (self->context);
+  g_main_loop_run (self->loop);
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+static void
+listen (FakeCrm *self)
+{
+  GSList *uris;
+
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  g_main_context_push_thread_default (self->context);
+  self->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
+  g_assert_true (soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (self->server);
+  self->url = g_strdup_printf ("http://127.0.0.1:%d/crm/", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  g_main_context_pop_thread_default (self->context);
+  self->thread = g_thread_new ("fake-crm", server_thread, self);
+}
+
+static gboolean
+quit_cb (gpointer data)
+{
+  FakeCrm *self = data;
+
+  soup_server_disconnect (self->server);
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+void
+fake_crm_stop (FakeCrm *self)
+{
+  if (self->thread == NULL)
+    return;
+
+  g_main_context_invoke (self->context, quit_cb, self);
+  g_thread_join (g_steal_pointer (&self->thread));
+}
+
+static void
+fake_crm_finalize (GObject *object)
+{
+  FakeCrm *self = FAKE_CRM (object);
+
+  fake_crm_stop (self);
+  g_object_unref (self->server);
+  /* What the server closes it closes in its context. */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_ptr_array_unref (self->entries);
+  g_ptr_array_unref (self->late);
+  g_hash_table_unref (self->calls);
+  g_string_free (self->log, TRUE);
+  g_free (self->fault_method);
+  g_free (self->url);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (fake_crm_parent_class)->finalize (object);
+}
+
+static void
+fake_crm_class_init (FakeCrmClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = fake_crm_finalize;
+}
+
+static void
+fake_crm_init (FakeCrm *self)
+{
+  g_mutex_init (&self->lock);
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  self->late = g_ptr_array_new_with_free_func (g_free);
+  self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->log = g_string_new (NULL);
+}
+
+FakeCrm *
+fake_crm_new (TamizClock *clock)
+{
+  FakeCrm *self = g_object_new (FAKE_TYPE_CRM, NULL);
+
+  self->clock = clock;
+  listen (self);
+  return self;
+}
+
+char *
+fake_crm_get_url (FakeCrm *self)
+{
+  return g_strdup (self->url);
+}
+
+void
+fake_crm_set_clock (FakeCrm    *self,
+                    TamizClock *clock)
+{
+  self->clock = clock;
+}
+
+void
+fake_crm_set_fault (FakeCrm    *self,
+                    const char *method,
+                    Fault       fault,
+                    guint       times)
+{
+  g_mutex_lock (&self->lock);
+  g_free (self->fault_method);
+  self->fault_method = g_strdup (method);
+  self->fault = fault;
+  self->fault_times = times;
+  g_mutex_unlock (&self->lock);
+}
+
+guint
+fake_crm_count_calls (FakeCrm    *self,
+                      const char *method)
+{
+  guint count;
+
+  g_mutex_lock (&self->lock);
+  count = GPOINTER_TO_UINT (g_hash_table_lookup (self->calls, method));
+  g_mutex_unlock (&self->lock);
+  return count;
+}
+
+guint
+fake_crm_count_key (FakeCrm    *self,
+                    const char *model,
+                    const char *key)
+{
+  guint count = 0;
+
+  g_mutex_lock (&self->lock);
+  commit_late (self);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      count += g_str_equal (entry->model, model) && g_strcmp0 (entry->key, key) == 0;
+    }
+  g_mutex_unlock (&self->lock);
+  return count;
+}
+
+void
+fake_crm_add_record (FakeCrm    *self,
+                     const char *model,
+                     const char *key)
+{
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->entries, entry_new (self, model, key));
+  g_mutex_unlock (&self->lock);
+}
+
+void
+fake_crm_set_state (FakeCrm    *self,
+                    const char *key,
+                    const char *state)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_strcmp0 (entry->key, key) == 0)
+        {
+          g_free (entry->state);
+          entry->state = g_strdup (state);
+          entry->modified = tamiz_clock_get_now (self->clock);
+        }
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+void
+fake_crm_remove_key (FakeCrm    *self,
+                     const char *key)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = self->entries->len; i > 0; i--)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i - 1);
+
+      if (g_strcmp0 (entry->key, key) == 0)
+        g_ptr_array_remove_index (self->entries, i - 1);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+char *
+fake_crm_get_log (FakeCrm *self)
+{
+  char *log;
+
+  g_mutex_lock (&self->lock);
+  log = g_strdup (self->log->str);
+  g_mutex_unlock (&self->lock);
+  return log;
+}
