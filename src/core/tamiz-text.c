@@ -199,3 +199,25 @@ tamiz_email_normalize (const char *text)
 
   return g_steal_pointer (&lower);
 }
+
+/**
+ * tamiz_email_dup_key:
+ * @address: a normalised address
+ *
+ * Gets what two addresses are compared by: `ruben+web@…` is the mailbox `ruben@…`.
+ *
+ * Returns: (transfer full): the address without what stands behind a plus
+ */
+char *
+tamiz_email_dup_key (const char *address)
+{
+  const char *at = strrchr (address, '@');
+  const char *plus = strchr (address, '+');
+  g_autofree char *local = NULL;
+
+  if (at == NULL || plus == NULL || plus > at || plus == address)
+    return g_strdup (address);
+
+  local = g_strndup (address, plus - address);
+  return g_strconcat (local, at, NULL);
+}

@@ -427,28 +427,6 @@ tamiz_email_is_role_mailbox (const char *address)
 }
 
 /**
- * tamiz_email_dup_key:
- * @address: a normalised address
- *
- * Gets what two addresses are compared by: `ruben+web@…` is the mailbox `ruben@…`.
- *
- * Returns: (transfer full): the address without what stands behind a plus
- */
-char *
-tamiz_email_dup_key (const char *address)
-{
-  const char *at = strrchr (address, '@');
-  const char *plus = strchr (address, '+');
-  g_autofree char *local = NULL;
-
-  if (at == NULL || plus == NULL || plus > at || plus == address)
-    return g_strdup (address);
-
-  local = g_strndup (address, plus - address);
-  return g_strconcat (local, at, NULL);
-}
-
-/**
  * tamiz_email_get_company_domain:
  * @address: a normalised address
  *

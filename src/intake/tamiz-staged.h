@@ -85,7 +85,6 @@ void         tamiz_staged_add_problem        (TamizStaged        *self,
                                               char               *message);
 
 gboolean     tamiz_email_is_role_mailbox     (const char         *address);
-char        *tamiz_email_dup_key             (const char         *address);
 const char  *tamiz_email_get_company_domain  (const char         *address);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizStaged, tamiz_staged_unref)

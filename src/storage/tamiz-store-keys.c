@@ -41,9 +41,9 @@ tamiz_keys_dup_tail (const char *text)
 static char *
 dup_address (const char *address)
 {
-  char *normal = tamiz_email_normalize (address);
+  g_autofree char *normal = tamiz_email_normalize (address);
 
-  return normal != NULL ? normal : g_strdup (address);
+  return tamiz_email_dup_key (normal != NULL ? normal : address);
 }
 
 /**
