@@ -386,6 +386,9 @@ undo_entries (TamizTransaction *self,
     {
       TamizAuditEntry *entry = &g_array_index (entries, TamizAuditEntry, i);
 
+      /* An import's own record tells how far it came; only its state says it is undone. */
+      if (!slices && entry->kind == TAMIZ_KIND_IMPORT)
+        continue;
       if ((slices || entry->op != TAMIZ_AUDIT_SLICE)
           && !undo_entry (self, change, entry, many, error))
         return FALSE;

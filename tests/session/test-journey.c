@@ -1,0 +1,152 @@
+#include "config.h"
+
+#include "tamiz-test-session.h"
+
+#include <string.h>
+
+#define DO(...) json_decref (tamiz_test_session_do (__VA_ARGS__, NULL))
+
+static void
+assert_sound (TamizTestSession *test)
+{
+  g_autoptr (json_t) check = tamiz_test_session_do (test, "check", NULL);
+
+  if (!json_is_true (json_object_get (check, "ok")))
+    {
+      g_autofree char *text = tamiz_json_to_text (check);
+
+      g_error ("the base is not sound: %s", text);
+    }
+}
+
+static void
+a_complete_lead_goes_from_inquiry_to_won (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL;
+  g_autofree char *refusal = NULL;
+  g_autoptr (json_t) shown = NULL;
+  g_autoptr (json_t) check = NULL;
+  g_autoptr (json_t) handoff = NULL;
+  g_autoptr (json_t) won = NULL;
+  g_autoptr (json_t) funnel = NULL;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  shown = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "stage"), ==, "mql");
+  g_assert_cmpstr (tamiz_test_get (shown, "phones.0.e164"), ==, "+59171234567");
+
+  refusal = tamiz_test_session_refused (test, "refused", "handoff.send", "id", id, "to",
+                                        "vera@tamiz.example", "meeting", "2026-03-05T10:00", NULL);
+  tamiz_test_session_qualify (test, id);
+  g_clear_pointer (&shown, json_decref);
+  shown = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "stage"), ==, "sql");
+  g_assert_cmpstr (tamiz_test_get (shown, "grade"), ==, "A");
+  check = tamiz_test_session_do (test, "handoff.check", "id", id, NULL);
+  g_assert_true (json_is_true (json_object_get (check, "ready")));
+
+  handoff = tamiz_test_session_do (test, "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting",
+                                   "2026-03-05T10:00", NULL);
+  g_assert_cmpstr (tamiz_test_get (handoff, "state"), ==, "sent");
+  g_free (tamiz_test_session_refused (test, "not_allowed", "handoff.accept", "number", "1", NULL));
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.accept", "number", "1");
+  won = tamiz_test_session_do (test, "outcome.set", "id", id, "outcome", "won", "amount", "12500.00", NULL);
+  g_assert_cmpstr (tamiz_test_get (won, "stage"), ==, "won");
+
+  funnel = tamiz_test_session_do (test, "report.funnel", NULL);
+  for (guint i = 1; i < 7; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("items.%u.reached", i);
+
+      g_assert_cmpint (json_integer_value (tamiz_test_find (funnel, path)), ==, 1);
+    }
+  assert_sound (test);
+}
+
+static void
+a_returned_lead_does_not_bounce_back_by_itself (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL;
+  g_autoptr (json_t) shown = NULL;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  tamiz_test_session_qualify (test, id);
+  DO (test, "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting", "2026-03-05T10:00");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.return", "number", "1", "criterion", "budget", "reason", "There is no money");
+  shown = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "stage"), ==, "mql");
+
+  /* Nothing but time passes. */
+  tamiz_test_session_advance (test, 2 * TAMIZ_DAY);
+  tamiz_test_session_reopen (test);
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  g_clear_pointer (&shown, json_decref);
+  shown = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "stage"), ==, "mql");
+
+  /* The disputed answer counts as unknown until it is answered anew. */
+  DO (test, "answer", "id", id, "criterion", "need", "value", "yes");
+  g_clear_pointer (&shown, json_decref);
+  shown = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "stage"), ==, "mql");
+  DO (test, "answer", "id", id, "criterion", "budget", "value", "approved");
+  g_clear_pointer (&shown, json_decref);
+  shown = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "stage"), ==, "sql");
+  assert_sound (test);
+}
+
+static void
+an_import_counts_every_row_and_is_undone (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *path = NULL;
+  g_autoptr (json_t) answer = NULL;
+  g_autoptr (json_t) again = NULL;
+  g_autoptr (json_t) list = NULL;
+  g_autoptr (json_t) undone = NULL;
+
+  tamiz_test_session_agree (test);
+  path = tamiz_test_session_write (test, "people.csv",
+                                   "nombre;correo;telefono;empresa;origen\n"
+                                   "Ana Cárdenas;ana@uno.example;70000686;Uno S.R.L.;Feria\n"
+                                   "ANA CARDENAS;ana@uno.example;;;Feria\n"
+                                   ";;;;\n"
+                                   ";;;;Feria\n"
+                                   "Luis Condori;luis@dos.example;no tiene;Dos Ltda.;\n");
+  answer = tamiz_test_session_do (test, "import", "file", path, "source", "Página web", NULL);
+  g_assert_cmpint (json_integer_value (json_object_get (answer, "rows")), ==, 4);
+  g_assert_cmpint (json_integer_value (json_object_get (answer, "added")), ==, 2);
+  g_assert_cmpint (json_integer_value (json_object_get (answer, "set_aside")), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (answer, "new_sources.0"), ==, "Feria");
+
+  again = tamiz_test_session_do (test, "import", "file", path, "source", "Página web", NULL);
+  g_assert_cmpint (json_integer_value (json_object_get (again, "added")), ==, 0);
+
+  undone = tamiz_test_session_do (test, "undo", "what", tamiz_test_get (answer, "import_id"), NULL);
+  list = tamiz_test_session_do (test, "lead.list", NULL);
+  g_assert_cmpint (json_integer_value (json_object_get (list, "total")), ==, 0);
+  assert_sound (test);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/session/journey/a-complete-lead-goes-from-inquiry-to-won",
+                   a_complete_lead_goes_from_inquiry_to_won);
+  g_test_add_func ("/session/journey/a-returned-lead-does-not-bounce-back-by-itself",
+                   a_returned_lead_does_not_bounce_back_by_itself);
+  g_test_add_func ("/session/journey/an-import-counts-every-row-and-is-undone",
+                   an_import_counts_every_row_and_is_undone);
+
+  return g_test_run ();
+}

@@ -1,0 +1,344 @@
+#include "config.h"
+
+#include "tamiz-test-session.h"
+
+#include "tamiz-error.h"
+
+#include <glib/gstdio.h>
+
+/* 2026-03-02 15:00 UTC, a Monday. */
+#define START (G_GINT64_CONSTANT (1772463600) * TAMIZ_SECOND)
+
+#define TEST_TYPE_CLOCK (test_clock_get_type ())
+
+G_DECLARE_FINAL_TYPE (TestClock, test_clock, TEST, CLOCK, TamizClock)
+
+struct _TestClock
+{
+  TamizClock parent_instance;
+
+  gint64 now;
+};
+
+G_DEFINE_FINAL_TYPE (TestClock, test_clock, TAMIZ_TYPE_CLOCK)
+
+static gint64
+test_clock_get_now (TamizClock *clock)
+{
+  /* Two commits never share a moment. */
+  return __atomic_add_fetch (&TEST_CLOCK (clock)->now, 1, __ATOMIC_RELAXED);
+}
+
+static void
+test_clock_class_init (TestClockClass *klass)
+{
+  TAMIZ_CLOCK_CLASS (klass)->get_now = test_clock_get_now;
+}
+
+static void
+test_clock_init (TestClock *self)
+{
+  self->now = START;
+}
+
+static void
+keep_result_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+await (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return *result;
+}
+
+/**
+ * tamiz_test_session_new:
+ * @small_company: (nullable): which steps are waived
+ *
+ * Makes an empty Bolivian base in a folder of its own.
+ *
+ * Returns: (transfer full): the base, open
+ */
+TamizTestSession *
+tamiz_test_session_new (const char *small_company)
+{
+  TamizTestSession *self = g_new0 (TamizTestSession, 1);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (json_t) settings = json_object ();
+  GError *error = NULL;
+
+  self->folder = g_dir_make_tmp ("tamiz-test-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->path = g_build_filename (self->folder, "test.tamiz", NULL);
+  self->clock = g_object_new (TEST_TYPE_CLOCK, NULL);
+  self->session = tamiz_session_new (self->clock);
+  tamiz_json_set_text (settings, "country", "BO");
+  tamiz_json_set_text (settings, "currency", "BOB");
+  tamiz_json_set_text (settings, "timezone", "America/La_Paz");
+  if (small_company != NULL)
+    tamiz_json_set_text (settings, "small_company", small_company);
+  tamiz_session_create_async (self->session, self->path, settings, NULL, keep_result_cb, &result);
+  tamiz_session_create_finish (self->session, await (&result), &error);
+  g_assert_no_error (error);
+
+  return self;
+}
+
+static void
+remove_folder (const char *path)
+{
+  GDir *folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        remove_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_clear_pointer (&folder, g_dir_close);
+  g_rmdir (path);
+}
+
+void
+tamiz_test_session_free (TamizTestSession *self)
+{
+  tamiz_session_close (self->session);
+  g_assert_finalize_object (self->session);
+  g_object_unref (self->clock);
+  remove_folder (self->folder);
+  g_free (self->folder);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* Closes the base and opens it again, as the next start of a program does. */
+void
+tamiz_test_session_reopen (TamizTestSession *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  tamiz_session_close (self->session);
+  g_clear_object (&self->session);
+  self->session = tamiz_session_new (self->clock);
+  tamiz_session_open_async (self->session, self->path, FALSE, NULL, keep_result_cb, &result);
+  tamiz_session_open_finish (self->session, await (&result), &error);
+  g_assert_no_error (error);
+}
+
+void
+tamiz_test_session_advance (TamizTestSession *self,
+                            gint64            microseconds)
+{
+  __atomic_add_fetch (&TEST_CLOCK (self->clock)->now, microseconds, __ATOMIC_RELAXED);
+}
+
+void
+tamiz_test_session_as (TamizTestSession *self,
+                       const char       *email)
+{
+  tamiz_session_set_user (self->session, email);
+}
+
+/* Arguments are pairs of texts; a name that begins with + is a flag or may be repeated. */
+static json_t *
+collect (va_list arguments)
+{
+  json_t *object = json_object ();
+  const char *name;
+
+  while ((name = va_arg (arguments, const char *)) != NULL)
+    {
+      const char *value = va_arg (arguments, const char *);
+
+      if (name[0] != '+')
+        tamiz_json_set_text (object, name, value);
+      else if (value == NULL)
+        json_object_set_new (object, name + 1, json_true ());
+      else
+        {
+          json_t *array = json_object_get (object, name + 1);
+
+          if (array == NULL)
+            {
+              array = json_array ();
+              json_object_set_new (object, name + 1, array);
+            }
+          json_array_append_new (array, json_string (value));
+        }
+    }
+
+  return object;
+}
+
+static json_t *
+run (TamizTestSession  *self,
+     GError           **error,
+     const char        *operation,
+     va_list            arguments)
+{
+  g_autoptr (json_t) collected = collect (arguments);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  tamiz_session_perform_async (self->session, operation, collected, NULL, keep_result_cb, &result);
+  return tamiz_session_perform_finish (self->session, await (&result), error);
+}
+
+json_t *
+tamiz_test_session_perform (TamizTestSession  *self,
+                            GError           **error,
+                            const char        *operation,
+                            ...)
+{
+  va_list arguments;
+  json_t *answer;
+
+  va_start (arguments, operation);
+  answer = run (self, error, operation, arguments);
+  va_end (arguments);
+
+  return answer;
+}
+
+/* Does something that must succeed. */
+json_t *
+tamiz_test_session_do (TamizTestSession *self,
+                       const char       *operation,
+                       ...)
+{
+  GError *error = NULL;
+  va_list arguments;
+  json_t *answer;
+
+  va_start (arguments, operation);
+  answer = run (self, &error, operation, arguments);
+  va_end (arguments);
+  if (error != NULL)
+    g_error ("%s: %s", operation, error->message);
+  g_assert_nonnull (answer);
+
+  return answer;
+}
+
+/* Tries something that must be refused with @code; answers the message. */
+char *
+tamiz_test_session_refused (TamizTestSession *self,
+                            const char       *code,
+                            const char       *operation,
+                            ...)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) answer = NULL;
+  va_list arguments;
+
+  va_start (arguments, operation);
+  answer = run (self, &error, operation, arguments);
+  va_end (arguments);
+  g_assert_null (answer);
+  g_assert_nonnull (error);
+  if (!g_str_equal (tamiz_error_code_nick (error), code))
+    g_error ("%s: expected %s, got %s: %s", operation, code, tamiz_error_code_nick (error), error->message);
+
+  return g_strdup (error->message);
+}
+
+/* Writes a file into the test's folder and answers its path. */
+char *
+tamiz_test_session_write (TamizTestSession *self,
+                          const char       *name,
+                          const char       *text)
+{
+  char *path = g_build_filename (self->folder, name, NULL);
+  GError *error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+#define DO(...) json_decref (tamiz_test_session_do (__VA_ARGS__, NULL))
+
+/* Users mia (marketing, steward), vera (sales), max (manager), a source, and the English
+ * starter definition signed by both sides.
+ */
+void
+tamiz_test_session_agree (TamizTestSession *self)
+{
+  g_autofree char *definition
+      = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "definitions", "consultative.en.duo.json", NULL);
+
+  tamiz_test_session_as (self, NULL);
+  DO (self, "user.add", "name", "Max Manager", "email", "max@tamiz.example", "role", "manager");
+  DO (self, "user.add", "name", "Mía Marketing", "email", "mia@tamiz.example", "role", "marketing,steward");
+  tamiz_test_session_as (self, "max@tamiz.example");
+  DO (self, "user.add", "name", "Vera Ventas", "email", "vera@tamiz.example", "role", "sales");
+  tamiz_test_session_as (self, "mia@tamiz.example");
+  DO (self, "source.add", "name", "Página web", "kind", "web");
+  DO (self, "definition.import", "file", definition);
+  DO (self, "definition.propose");
+  DO (self, "definition.sign", "side", "marketing");
+  tamiz_test_session_as (self, "vera@tamiz.example");
+  DO (self, "definition.sign", "side", "sales");
+  tamiz_test_session_as (self, "mia@tamiz.example");
+}
+
+/* A complete inquiry of a manager; answers the lead's id. */
+char *
+tamiz_test_session_add_lead (TamizTestSession *self)
+{
+  g_autoptr (json_t) lead
+      = tamiz_test_session_do (self, "lead.add", "+fields", "first_name=Inés", "+fields", "last_name=Güemes",
+                               "+fields", "job_title=Gerente general", "+fields",
+                               "email=ines@condor.example", "+fields", "phone=71234567", "+fields",
+                               "company=Construcciones El Cóndor", "+fields", "employees=80", "+fields",
+                               "city=La Paz", "source", "Página web", NULL);
+
+  return g_strdup (tamiz_test_get (lead, "id"));
+}
+
+/* One call that answers everything, so that the lead is ready for sales. */
+void
+tamiz_test_session_qualify (TamizTestSession *self,
+                            const char       *lead)
+{
+  DO (self, "call.log", "id", lead, "purpose", "web_follow_up", "outcome", "reached", "pain-points",
+      "Loses two weeks a month to late deliveries", "+answer", "need=yes", "+answer", "authority=decides",
+      "+answer", "budget=approved", "+answer", "time_frame=within_3_months", "+answer",
+      "buying_process=deciding", "+answer", "meets_executive=yes");
+}
+
+/* A member by a path such as "verdict.missing.0.title". */
+json_t *
+tamiz_test_find (json_t     *json,
+                 const char *path)
+{
+  g_auto (GStrv) parts = g_strsplit (path, ".", -1);
+
+  for (guint i = 0; parts[i] != NULL && json != NULL; i++)
+    {
+      if (json_is_array (json))
+        json = json_array_get (json, g_ascii_strtoull (parts[i], NULL, 10));
+      else
+        json = json_object_get (json, parts[i]);
+    }
+
+  return json;
+}
+
+const char *
+tamiz_test_get (json_t     *json,
+                const char *path)
+{
+  return json_string_value (tamiz_test_find (json, path));
+}

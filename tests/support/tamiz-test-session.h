@@ -1,0 +1,50 @@
+#pragma once
+
+#include "tamiz-session.h"
+
+G_BEGIN_DECLS
+
+/* A session on a base in a folder of its own, with a clock that stands still until it
+ * is turned.
+ */
+typedef struct
+{
+  char *folder;
+  char *path;
+  TamizClock *clock;
+  TamizSession *session;
+} TamizTestSession;
+
+TamizTestSession *tamiz_test_session_new       (const char        *small_company);
+void              tamiz_test_session_free      (TamizTestSession  *self);
+void              tamiz_test_session_reopen    (TamizTestSession  *self);
+void              tamiz_test_session_advance   (TamizTestSession  *self,
+                                                gint64             microseconds);
+void              tamiz_test_session_as        (TamizTestSession  *self,
+                                                const char        *email);
+json_t           *tamiz_test_session_perform   (TamizTestSession  *self,
+                                                GError           **error,
+                                                const char        *operation,
+                                                ...) G_GNUC_NULL_TERMINATED;
+json_t           *tamiz_test_session_do        (TamizTestSession  *self,
+                                                const char        *operation,
+                                                ...) G_GNUC_NULL_TERMINATED;
+char             *tamiz_test_session_refused   (TamizTestSession  *self,
+                                                const char        *code,
+                                                const char        *operation,
+                                                ...) G_GNUC_NULL_TERMINATED;
+char             *tamiz_test_session_write     (TamizTestSession  *self,
+                                                const char        *name,
+                                                const char        *text);
+void              tamiz_test_session_agree     (TamizTestSession  *self);
+char             *tamiz_test_session_add_lead  (TamizTestSession  *self);
+void              tamiz_test_session_qualify   (TamizTestSession  *self,
+                                                const char        *lead);
+const char       *tamiz_test_get               (json_t            *json,
+                                                const char        *path);
+json_t           *tamiz_test_find              (json_t            *json,
+                                                const char        *path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizTestSession, tamiz_test_session_free)
+
+G_END_DECLS
