@@ -191,7 +191,7 @@ draw_footer (TamizPaper *self,
                                             : NULL;
   g_autofree char *left = NULL;
   g_autofree char *number = NULL;
-  double side = 90;
+  double side = 44;
 
   left = g_strconcat (self->footer != NULL ? self->footer : "",
                       self->footer != NULL && day != NULL ? "  ·  " : "",

@@ -581,7 +581,7 @@ set_footer (Sheet *sheet)
 
   version = g_strdup_printf (_("Definition version %d"),
                              (int) tamiz_json_get_int (definition, "version", 0));
-  footer = g_strdup_printf ("%s (%.12s)  ·  %s", version, digest != NULL ? digest : "–",
+  footer = g_strdup_printf ("%s (%.8s)  ·  %s", version, digest != NULL ? digest : "–",
                             uuid != NULL ? uuid : "–");
   tamiz_paper_set_footer (sheet->paper, footer);
 }

@@ -107,7 +107,7 @@ test_an_executive_reads_everything_before_the_meeting (void)
                                           "76.923",
                                           "48.25",
                                           "Pide información para tres hoteles",
-                                          "Definition version 3 (9f86d081884c)",
+                                          "Definition version 3 (9f86d081)",
                                           FIXTURE_UUID,
                                           "1 / 2" };
   g_autoptr (Fixture) fixture = fixture_new ();
