@@ -1,0 +1,540 @@
+/* What is sent and how answers are read, against answers that a real Tryton 6.0 gave. */
+
+#include "config.h"
+
+#include "tamiz-connector.h"
+#include "tamiz-encoder.h"
+#include "tamiz-error.h"
+#include "tamiz-json-path.h"
+#include "tamiz-template.h"
+
+#include <string.h>
+
+#define NOW (G_GINT64_CONSTANT (1795348800) * 1000000)
+
+static TamizConnector *
+load_tryton (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", NULL);
+  g_autoptr (GError) error = NULL;
+  TamizConnector *connector = tamiz_connector_find (folder, "tryton", &error);
+
+  g_assert_no_error (error);
+  return connector;
+}
+
+static json_t *
+make_scope (TamizConnector *connector,
+            const char     *version)
+{
+  g_autoptr (GError) error = NULL;
+  json_t *scope = tamiz_connector_new_scope (connector, "https://crm.example/base", "ann", NULL, &error);
+
+  g_assert_no_error (error);
+  json_object_set_new (scope, "session.version", json_string (version));
+  json_object_set_new (scope, "session.user_id", json_integer (2));
+  json_object_set_new (scope, "session.token", json_string ("abc"));
+  json_object_set_new (scope, "session.company", json_integer (1));
+  json_object_set_new (scope, "session.currency", json_string ("EUR"));
+  json_object_set_new (scope, "session.currency_id", json_integer (5));
+  json_object_set_new (scope, "key", json_string ("0190a1b2-0001"));
+  return scope;
+}
+
+static void
+assert_body (TamizRequest *request,
+             const char   *expected)
+{
+  g_autoptr (json_t) json = tamiz_json_parse (expected, -1, NULL);
+
+  if (!json_equal (request->body, json))
+    {
+      g_autofree char *text = tamiz_json_to_text (request->body);
+
+      g_error ("the body is %s", text);
+    }
+}
+
+static void
+test_login_is_sent_as_tryton_wants_it (void)
+{
+  g_autoptr (TamizConnector) connector = load_tryton ();
+  g_autoptr (json_t) scope = make_scope (connector, "6.0.29");
+  g_autoptr (TamizRequest) request
+      = tamiz_connector_build (connector, "login", scope, "it's \"secret\"", NULL);
+
+  g_assert_cmpstr (request->url, ==, "https://crm.example/base/");
+  g_assert_cmpstr (request->method, ==, "POST");
+  g_assert_null (tamiz_request_get_header (request, "Authorization"));
+  assert_body (request, "{\"id\":1,\"method\":\"common.db.login\",\"params\":[\"ann\","
+                        "{\"password\":\"it's \\\"secret\\\"\"},\"en\"]}");
+}
+
+static void
+test_session_goes_into_the_header (void)
+{
+  g_autoptr (TamizConnector) connector = load_tryton ();
+  g_autoptr (json_t) scope = make_scope (connector, "6.0.29");
+  g_autoptr (TamizRequest) request
+      = tamiz_connector_build (connector, "probe_lead", scope, "secret", NULL);
+  g_autoptr (TamizRequest) version = tamiz_connector_build (connector, "version", scope, NULL, NULL);
+
+  /* ann:2:abc */
+  g_assert_cmpstr (tamiz_request_get_header (request, "authorization"), ==, "Session YW5uOjI6YWJj");
+  g_assert_cmpstr (version->url, ==, "https://crm.example/");
+  g_assert_null (tamiz_request_get_header (version, "Authorization"));
+}
+
+static void
+test_empty_parts_are_left_out (void)
+{
+  g_autoptr (TamizConnector) connector = load_tryton ();
+  g_autoptr (json_t) scope = make_scope (connector, "6.0.29");
+  g_autoptr (TamizRequest) request = NULL;
+
+  json_object_set_new (scope, "person.full_name", json_string (" Ann \n Doe "));
+  json_object_set_new (scope, "company.name", json_string (""));
+  request = tamiz_connector_build (connector, "ensure_company", scope, NULL, NULL);
+  assert_body (request, "{\"id\":1,\"method\":\"model.party.party.create\",\"params\":[[{"
+                        "\"name\":\"Ann Doe\",\"code\":\"0190a1b2-0001\"}],{\"company\":1}]}");
+}
+
+static void
+test_versions_differ (void)
+{
+  g_autoptr (TamizConnector) connector = load_tryton ();
+  g_autoptr (json_t) old = make_scope (connector, "6.0.29");
+  g_autoptr (json_t) new = make_scope (connector, "7.0.20");
+  g_autoptr (TamizRequest) old_request = NULL;
+  g_autoptr (TamizRequest) new_request = NULL;
+
+  /* 6.0 has no currency of its own in an opportunity; since 6.6 it has. */
+  old_request = tamiz_connector_build (connector, "ensure_lead", old, NULL, NULL);
+  new_request = tamiz_connector_build (connector, "ensure_lead", new, NULL, NULL);
+  g_assert_null (tamiz_json_path_get (old_request->body, "$.params[0][0].currency"));
+  g_assert_cmpint (
+      json_integer_value (tamiz_json_path_get (new_request->body, "$.params[0][0].currency")), ==, 5);
+
+  g_assert_cmpint (tamiz_version_compare ("6.0.29", "6.6"), <, 0);
+  g_assert_cmpint (tamiz_version_compare ("6.10", "6.6"), >, 0);
+  g_assert_cmpint (tamiz_version_compare ("7.0", "7.0.0"), ==, 0);
+}
+
+static void
+test_amount_is_never_in_a_wrong_currency (void)
+{
+  g_autoptr (TamizConnector) connector = load_tryton ();
+  g_autoptr (json_t) scope = make_scope (connector, "6.0.29");
+  g_autoptr (TamizRequest) same = NULL;
+  g_autoptr (TamizRequest) other = NULL;
+
+  json_object_set_new (scope, "lead.amount", json_string ("12000.00"));
+  json_object_set_new (scope, "lead.currency", json_string ("EUR"));
+  same = tamiz_connector_build (connector, "ensure_lead", scope, NULL, NULL);
+  g_assert_cmpstr (json_string_value (tamiz_json_path_get (same->body, "$.params[0][0].amount.decimal")),
+                   ==, "12000.00");
+
+  json_object_set_new (scope, "lead.currency", json_string ("BOB"));
+  other = tamiz_connector_build (connector, "ensure_lead", scope, NULL, NULL);
+  g_assert_null (tamiz_json_path_get (other->body, "$.params[0][0].amount"));
+  g_assert_cmpstr (json_string_value (tamiz_json_path_get (other->body, "$.params[0][0].comment")), ==,
+                   "12000.00 BOB");
+}
+
+static void
+test_addresses (void)
+{
+  g_autoptr (TamizConnector) connector = load_tryton ();
+  g_autoptr (json_t) settings = json_pack ("{s:s}", "database", "my crm");
+  const char *wrong[] = { "https://crm.example",      "http://crm.example/db", "ftp://crm.example/db",
+                          "https://a:b@crm.example/", "https://crm.example/db?x=1", "crm.example/db" };
+  struct
+  {
+    const char *url, *base, *parent;
+  } right[] = {
+    { "https://crm.example/db", "https://crm.example/db/", "https://crm.example/" },
+    { "https://crm.example:8443/x/db//", "https://crm.example:8443/x/db/", "https://crm.example:8443/x/" },
+    { "http://127.0.0.1:8000/db/", "http://127.0.0.1:8000/db/", "http://127.0.0.1:8000/" },
+    { "http://[::1]:8000/db", "http://[::1]:8000/db/", "http://[::1]:8000/" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (tamiz_connector_new_scope (connector, wrong[i], "x", NULL, &error));
+      g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (right); i++)
+    {
+      g_autoptr (json_t) scope
+          = tamiz_connector_new_scope (connector, right[i].url, "x", NULL, NULL);
+
+      g_assert_cmpstr (tamiz_json_get_text (scope, "connection.base"), ==, right[i].base);
+      g_assert_cmpstr (tamiz_json_get_text (scope, "connection.parent"), ==, right[i].parent);
+    }
+  {
+    g_autoptr (json_t) scope
+        = tamiz_connector_new_scope (connector, "https://crm.example", "x", settings, NULL);
+
+    g_assert_cmpstr (tamiz_json_get_text (scope, "connection.base"), ==,
+                     "https://crm.example/my%20crm/");
+  }
+}
+
+typedef struct
+{
+  const char *name;
+  const char *op;
+  guint status;
+  const char *type;
+  const char *body;
+  TamizClass klass;
+  const char *words;        /* (nullable): what they contain */
+} Recorded;
+
+#define JSON "application/json"
+#define HTML "text/html; charset=utf-8"
+
+static const Recorded recorded[] = {
+  { "version", "version", 200, JSON, "{\"id\":0,\"result\":\"6.0.29\"}", TAMIZ_CLASS_OK },
+  { "password-missing", "login", 200, JSON,
+    "{\"id\":1,\"error\":[\"LoginException\",[\"password\",\"Password for admin\",\"password\"]]}",
+    TAMIZ_CLASS_AUTH, "Password for admin" },
+  { "password-wrong", "login", 401, HTML, "<!doctype html>\n<title>401 Unauthorized</title>",
+    TAMIZ_CLASS_AUTH, "401" },
+  { "too-many-logins", "login", 429, HTML, "<title>429 Too Many Requests</title>", TAMIZ_CLASS_RATE },
+  { "session-expired", "ensure_lead", 401, "text/plain; charset=utf-8", "", TAMIZ_CLASS_AUTH },
+  { "method-not-exposed", "ensure_lead", 403, HTML, "<title>403 Forbidden</title>",
+    TAMIZ_CLASS_RIGHTS },
+  { "no-database", "login", 200, JSON,
+    "{\"id\":1,\"error\":[\"Database '…/db/nodb.sqlite' doesn't exist!\",\"\"]}",
+    TAMIZ_CLASS_NOT_THE_API, "doesn't exist" },
+  { "created", "ensure_lead", 200, JSON, "{\"id\":2,\"result\":[1]}", TAMIZ_CLASS_OK },
+  { "button", "reopen_lead", 200, JSON, "{\"id\":2,\"result\":null}", TAMIZ_CLASS_OK },
+  { "code-not-unique", "ensure_company", 200, JSON,
+    "{\"id\":2,\"error\":[\"UserError\",[\"The code on party must be unique.\",\"\",null]]}",
+    TAMIZ_CLASS_EXISTS, "unique" },
+  { "not-allowed", "ensure_company", 200, JSON,
+    "{\"id\":2,\"error\":[\"UserError\",[\"You are not allowed to access \\\"User\\\".\",\"\",null]]}",
+    TAMIZ_CLASS_RIGHTS, "not allowed" },
+  { "not-valid", "ensure_lead", 200, JSON,
+    "{\"id\":2,\"error\":[\"UserError\",[\"The value for field \\\"Conversion Probability\\\" in "
+    "\\\"Sale Opportunity\\\" is not valid according to its domain.\",\"\",[[]]]]}",
+    TAMIZ_CLASS_INVALID, "Conversion Probability" },
+  { "no-such-field", "ensure_lead", 200, JSON, "{\"id\":2,\"error\":[\"'nonsense'\",\"\"]}",
+    TAMIZ_CLASS_INVALID, "'nonsense'" },
+  { "concurrency", "ensure_lead", 200, JSON,
+    "{\"id\":2,\"error\":[\"ConcurrencyException\",\"Records were modified in the meanwhile\"]}",
+    TAMIZ_CLASS_TRANSIENT, "meanwhile" },
+  { "proxy-login-page", "ensure_lead", 200, HTML, "<form>", TAMIZ_CLASS_NOT_THE_API },
+  { "redirect", "ensure_lead", 302, HTML, "", TAMIZ_CLASS_NOT_THE_API },
+  { "other-json", "ensure_lead", 200, JSON, "{\"hello\":1}", TAMIZ_CLASS_NOT_THE_API },
+  { "cut-off", "ensure_lead", 200, JSON, "{\"id\":2,\"res", TAMIZ_CLASS_UNREADABLE },
+  { "gateway", "ensure_lead", 502, HTML, "", TAMIZ_CLASS_TRANSIENT },
+  { "unknown-5xx", "ensure_lead", 500, HTML, "", TAMIZ_CLASS_SERVER_ERROR },
+};
+
+static TamizResponse *
+make_response (guint       status,
+               const char *type,
+               const char *body)
+{
+  TamizResponse *response = tamiz_response_new (status);
+
+  tamiz_response_add_header (response, "Content-Type", type);
+  tamiz_response_take_body (response, body, strlen (body));
+  return response;
+}
+
+static void
+test_recorded_answer (gconstpointer data)
+{
+  const Recorded *answer = data;
+  g_autoptr (TamizConnector) connector = load_tryton ();
+  g_autoptr (TamizResponse) response = make_response (answer->status, answer->type, answer->body);
+  g_autoptr (TamizAnswer) verdict
+      = tamiz_connector_classify (connector, answer->op, response, NOW);
+
+  g_assert_cmpstr (tamiz_class_nick (verdict->klass), ==, tamiz_class_nick (answer->klass));
+  if (answer->words != NULL)
+    g_assert_nonnull (strstr (verdict->words, answer->words));
+}
+
+static void
+test_session_is_read (void)
+{
+  g_autoptr (TamizConnector) connector = load_tryton ();
+  g_autoptr (json_t) scope = json_object ();
+  g_autoptr (TamizResponse) login = make_response (200, JSON, "{\"id\":1,\"result\":[1,\"559ef6\"]}");
+  g_autoptr (TamizResponse) context = make_response (
+      200, JSON, "{\"id\":2,\"result\":{\"company_filter\":\"one\",\"employee\":1,\"company\":1,"
+                 "\"language\":\"en\"}}");
+  g_autoptr (TamizResponse) without
+      = make_response (200, JSON, "{\"id\":2,\"result\":{\"language\":\"en\"}}");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (tamiz_connector_read (connector, "login", login, scope, NULL));
+  g_assert_true (tamiz_connector_read (connector, "context", context, scope, NULL));
+  g_assert_cmpstr (tamiz_json_get_text (scope, "session.token"), ==, "559ef6");
+  g_assert_cmpint (tamiz_json_get_int (scope, "session.company", 0), ==, 1);
+
+  g_assert_false (tamiz_connector_read (connector, "context", without, scope, &error));
+  g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER);
+}
+
+static void
+test_references_are_read (void)
+{
+  g_autoptr (TamizConnector) connector = load_tryton ();
+  g_autoptr (TamizResponse) created = make_response (200, JSON, "{\"id\":2,\"result\":[37]}");
+  g_autoptr (TamizResponse) found = make_response (
+      200, JSON, "{\"id\":2,\"result\":[{\"id\":1,\"reference\":\"k\"},{\"id\":2,\"reference\":\"k\"}]}");
+  g_autoptr (TamizResponse) wrong = make_response (200, JSON, "{\"id\":2,\"result\":[]}");
+  g_autoptr (TamizRemoteRef) ref
+      = tamiz_connector_parse_ref (connector, "ensure_lead", created, NULL);
+  g_autoptr (GPtrArray) refs = tamiz_connector_parse_rows (connector, "probe_lead", found, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (ref->remote_id, ==, "37");
+  g_assert_cmpuint (refs->len, ==, 2);
+  g_assert_cmpstr (((TamizRemoteRef *) refs->pdata[1])->key, ==, "k");
+  g_assert_null (tamiz_connector_parse_ref (connector, "ensure_lead", wrong, &error));
+  g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER);
+}
+
+static void
+test_changes_are_read (void)
+{
+  g_autoptr (TamizConnector) connector = load_tryton ();
+  g_autoptr (TamizResponse) response = make_response (
+      200, JSON,
+      "{\"id\":2,\"result\":[{\"create_date\":{\"__class__\":\"datetime\",\"year\":2026,\"month\":11,"
+      "\"day\":22,\"hour\":1,\"minute\":23,\"second\":13,\"microsecond\":169004},\"write_date\":null,"
+      "\"lost_reason\":null,\"id\":2,\"state\":\"lead\",\"reference\":\"a\",\"amount\":null},"
+      "{\"create_date\":{\"__class__\":\"datetime\",\"year\":2026,\"month\":11,\"day\":22,\"hour\":1,"
+      "\"minute\":23,\"second\":15,\"microsecond\":896814},\"write_date\":{\"__class__\":\"datetime\","
+      "\"year\":2026,\"month\":11,\"day\":22,\"hour\":1,\"minute\":23,\"second\":16,\"microsecond\":"
+      "257451},\"lost_reason\":\"Budget frozen until Q3\",\"id\":4,\"state\":\"lost\",\"reference\":"
+      "\"b\",\"amount\":{\"__class__\":\"Decimal\",\"decimal\":\"12000.00\"},\"currency.\":{\"id\":1,"
+      "\"code\":\"EUR\"},\"end_date\":{\"__class__\":\"date\",\"year\":2026,\"month\":11,\"day\":22}},"
+      "{\"id\":5,\"state\":\"haggling\",\"reference\":\"c\"}]}");
+  g_autoptr (GPtrArray) changes
+      = tamiz_connector_parse_changes (connector, "changes_since", response, NULL);
+  TamizRemoteChange *open, *lost, *other;
+
+  g_assert_cmpuint (changes->len, ==, 3);
+  open = changes->pdata[0];
+  lost = changes->pdata[1];
+  other = changes->pdata[2];
+  g_assert_cmpint (open->outcome, ==, TAMIZ_REMOTE_OPEN);
+  g_assert_cmpstr (open->modified, ==, "2026-11-22T01:23:13.169004Z");
+  g_assert_null (open->amount);
+  g_assert_cmpint (lost->outcome, ==, TAMIZ_REMOTE_LOST);
+  g_assert_cmpstr (lost->modified, ==, "2026-11-22T01:23:16.257451Z");
+  g_assert_cmpstr (lost->lost_reason, ==, "Budget frozen until Q3");
+  g_assert_cmpstr (lost->amount, ==, "12000.00");
+  g_assert_cmpstr (lost->currency, ==, "EUR");
+  g_assert_cmpstr (lost->closed_on, ==, "2026-11-22");
+  g_assert_cmpint (other->outcome, ==, TAMIZ_REMOTE_UNMAPPED);
+  g_assert_cmpstr (other->state, ==, "haggling");
+}
+
+static void
+test_polling_asks_by_the_servers_time (void)
+{
+  g_autoptr (TamizConnector) connector = load_tryton ();
+  g_autoptr (json_t) scope = make_scope (connector, "6.0.29");
+  g_autoptr (TamizRequest) request = NULL;
+
+  json_object_set_new (scope, "since", json_string ("2026-11-22T01:23:16Z"));
+  json_object_set_new (scope, "after", json_string ("17"));
+  json_object_set_new (scope, "limit", json_integer (100));
+  request = tamiz_connector_build (connector, "changes_since", scope, NULL, NULL);
+  g_assert_cmpint (json_integer_value (tamiz_json_path_get (request->body, "$.params[0][1][2]")), ==, 17);
+  g_assert_cmpint (
+      json_integer_value (tamiz_json_path_get (request->body, "$.params[0][2][1][2].second")), ==, 16);
+  g_assert_false (request->writes);
+}
+
+static void
+test_retry_after (void)
+{
+  struct
+  {
+    const char *text, *date;
+    gint64 seconds;
+  } cases[] = {
+    { "120", NULL, 120 },
+    { "0", NULL, 1 },
+    { "999999999999999999999", NULL, 86400 },
+    { "Sun, 22 Nov 2026 12:00:30 GMT", NULL, 30 },
+    { "Mon, 23 Nov 2026 12:03:00 GMT", "Mon, 23 Nov 2026 12:00:00 GMT", 180 },
+    { "Sun, 22 Nov 2020 12:00:30 GMT", NULL, 1 },
+    { "Sun, 22 Nov 2099 12:00:30 GMT", NULL, 86400 },
+    { "soon", NULL, 0 },
+    { "-5", NULL, 0 },
+    { "", NULL, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TamizResponse) response = tamiz_response_new (429);
+
+      tamiz_response_add_header (response, "Retry-After", cases[i].text);
+      if (cases[i].date != NULL)
+        tamiz_response_add_header (response, "Date", cases[i].date);
+      g_assert_cmpint (tamiz_response_get_retry_after (response, NOW), ==, cases[i].seconds * 1000000);
+    }
+}
+
+static void
+test_paths (void)
+{
+  g_autoptr (json_t) json
+      = tamiz_json_parse ("{\"a\":{\"b\":[1,2,3]},\"x.\":{\"c\":null},\"l\":[{\"v\":1},{\"v\":2}]}", -1, NULL);
+  g_autoptr (GPtrArray) all = tamiz_json_path_list (json, "$.l[*].v");
+  const char *wrong[] = { "a", "$a", "$.", "$.a[", "$.a[x]", "$['a", "$.a..b", "$.a[99999999999]" };
+
+  g_assert_cmpint (json_integer_value (tamiz_json_path_get (json, "$.a.b[2]")), ==, 3);
+  g_assert_true (json_is_null (tamiz_json_path_get (json, "$['x.'].c")));
+  g_assert_null (tamiz_json_path_get (json, "$.a.b[3]"));
+  g_assert_null (tamiz_json_path_get (json, "$.a.b.c"));
+  g_assert_null (tamiz_json_path_get (NULL, "$.a"));
+  g_assert_cmpuint (all->len, ==, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (tamiz_json_path_check (wrong[i], &error));
+      g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING);
+    }
+}
+
+static void
+assert_encoded (TamizEncoder encoder,
+                const char  *text,
+                gsize        max,
+                const char  *expected)
+{
+  g_autoptr (json_t) value = json_string (text);
+  g_autoptr (json_t) json = tamiz_encoder_encode (encoder, value, max, NULL);
+  g_autofree char *written = json != NULL ? tamiz_json_to_canonical (json) : NULL;
+
+  g_assert_cmpstr (written, ==, expected);
+}
+
+static void
+test_encoders (void)
+{
+  assert_encoded (TAMIZ_ENCODER_TEXT, "ñandú", 3, "\"ña…\"");
+  assert_encoded (TAMIZ_ENCODER_TEXT, "ñan", 3, "\"ñan\"");
+  assert_encoded (TAMIZ_ENCODER_LINE, " a\n\tb\xe2\x80\xa8" "c ", 0, "\"a b c\"");
+  assert_encoded (TAMIZ_ENCODER_INTEGER, "42", 0, "42");
+  assert_encoded (TAMIZ_ENCODER_INTEGER, "42x", 0, NULL);
+  assert_encoded (TAMIZ_ENCODER_DECIMAL, "12000.50", 0, "\"12000.50\"");
+  assert_encoded (TAMIZ_ENCODER_TRYTON_DECIMAL, "a lot", 0, NULL);
+  assert_encoded (TAMIZ_ENCODER_TRYTON_DATE, "2026-11-22", 0,
+                  "{\"__class__\":\"date\",\"day\":22,\"month\":11,\"year\":2026}");
+  assert_encoded (TAMIZ_ENCODER_UTC_SQL, "2026-11-22T01:00:00-04:00", 0, "\"2026-11-22 05:00:00\"");
+  assert_encoded (TAMIZ_ENCODER_RFC3339, "2026-11-22", 0, "\"2026-11-22T00:00:00.000000Z\"");
+  assert_encoded (TAMIZ_ENCODER_MILLISECONDS, "1970-01-01T00:00:01Z", 0, "1000");
+  assert_encoded (TAMIZ_ENCODER_DATE, "yesterday", 0, NULL);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *from, *to;    /* a piece of the file, and what stands there instead */
+  const char *where;        /* what the message names */
+} Spoilt;
+
+static const Spoilt spoilt[] = {
+  { "unknown-key", "\"ping\": \"version\"", "\"pong\": \"version\"", "$.pong" },
+  { "unknown-op", "\"ping\": \"version\"", "\"ping\": \"vision\"", "$.ping" },
+  { "unknown-encoder", "\"as\": \"base64\"", "\"as\": \"base46\"", "$.auth.value" },
+  { "unknown-substitution", "{\"$use\": \"fields\"}", "{\"$used\": \"fields\"}", "$used" },
+  { "undefined-use", "{\"$use\": \"fields\"}", "{\"$use\": \"feilds\"}", "params[4]" },
+  { "unknown-class", "\"class\": \"rate\"", "\"class\": \"slow\"", "$.errors[1]" },
+  { "unknown-outcome", "\"won\": \"won\"", "\"won\": \"sold\"", "$.outcome.map.won" },
+  { "not-a-path", "\"ok\": \"$.result\"", "\"ok\": \"result\"", "$.ok" },
+  { "probe-missing", "\"repeat\": \"client_id\", \"probe\": \"probe_company\"",
+    "\"repeat\": \"client_id\"", "$.ops.ensure_company" },
+  { "newer-format", "\"format\": 1", "\"format\": 2", "$.format" },
+  { "key-twice", "\"format\": 1", "\"format\": 1, \"format\": 1", "" },
+  { "too-large-overlap", "\"overlap_seconds\": 30", "\"overlap_seconds\": 90000", "overlap_seconds" },
+  { "no-json", "\"format\": 1,", "\"format\": 1", "" },
+};
+
+static void
+test_spoilt_file_is_refused (gconstpointer data)
+{
+  const Spoilt *change = data;
+  g_autofree char *path
+      = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", "tryton.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GString) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  file = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (file, change->from, change->to, 1), ==, 1);
+  g_assert_null (tamiz_connector_parse (file->str, (gssize) file->len, &error));
+  g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING);
+  if (strstr (error->message, change->where) == NULL)
+    g_error ("“%s” does not name %s", error->message, change->where);
+}
+
+static void
+test_connector_that_is_not_there (void)
+{
+  const char *kinds[] = { "nosuch", "../connectors/tryton", "", "Tryton" };
+  g_autofree char *folder = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (tamiz_connector_find (folder, kinds[i], &error));
+      g_assert_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/connector/login-is-sent-as-tryton-wants-it",
+                   test_login_is_sent_as_tryton_wants_it);
+  g_test_add_func ("/connector/session-goes-into-the-header", test_session_goes_into_the_header);
+  g_test_add_func ("/connector/empty-parts-are-left-out", test_empty_parts_are_left_out);
+  g_test_add_func ("/connector/versions-differ", test_versions_differ);
+  g_test_add_func ("/connector/amount-is-never-in-a-wrong-currency",
+                   test_amount_is_never_in_a_wrong_currency);
+  g_test_add_func ("/connector/addresses", test_addresses);
+  for (guint i = 0; i < G_N_ELEMENTS (recorded); i++)
+    {
+      g_autofree char *path = g_strconcat ("/connector/recorded/", recorded[i].name, NULL);
+
+      g_test_add_data_func (path, &recorded[i], test_recorded_answer);
+    }
+  g_test_add_func ("/connector/session-is-read", test_session_is_read);
+  g_test_add_func ("/connector/references-are-read", test_references_are_read);
+  g_test_add_func ("/connector/changes-are-read", test_changes_are_read);
+  g_test_add_func ("/connector/polling-asks-by-the-servers-time",
+                   test_polling_asks_by_the_servers_time);
+  g_test_add_func ("/connector/retry-after", test_retry_after);
+  g_test_add_func ("/connector/paths", test_paths);
+  g_test_add_func ("/connector/encoders", test_encoders);
+  for (guint i = 0; i < G_N_ELEMENTS (spoilt); i++)
+    {
+      g_autofree char *path = g_strconcat ("/connector/spoilt/", spoilt[i].name, NULL);
+
+      g_test_add_data_func (path, &spoilt[i], test_spoilt_file_is_refused);
+    }
+  g_test_add_func ("/connector/connector-that-is-not-there", test_connector_that_is_not_there);
+
+  return g_test_run ();
+}
