@@ -7,6 +7,28 @@
 #include <sodium.h>
 #include <string.h>
 
+/* Most texts are plain ASCII, for which Unicode's tables are a detour. */
+static char *
+fold_ascii (const char *text,
+            gsize       length)
+{
+  char *plain = g_malloc (length + 1);
+  gsize n = 0;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (!g_ascii_isspace (text[i]))
+        plain[n++] = g_ascii_tolower (text[i]);
+      else if (n > 0 && plain[n - 1] != ' ')
+        plain[n++] = ' ';
+    }
+  if (n > 0 && plain[n - 1] == ' ')
+    n--;
+  plain[n] = '\0';
+
+  return plain;
+}
+
 /**
  * tamiz_text_fold:
  * @text: (nullable): a text in UTF-8
@@ -25,6 +47,8 @@ tamiz_text_fold (const char *text)
 
   if (text == NULL)
     return g_strdup ("");
+  if (g_str_is_ascii (text))
+    return fold_ascii (text, strlen (text));
 
   decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
   if (decomposed == NULL)

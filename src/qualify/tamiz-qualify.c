@@ -10,6 +10,45 @@
 
 #include <glib/gi18n-lib.h>
 
+static TamizVerdict *
+judge (TamizDefinition *definition,
+       gint64           version,
+       TamizFacts      *facts,
+       gint64           at,
+       gboolean         explain)
+{
+  TamizVerdict *verdict = tamiz_verdict_new ();
+  TamizPersona *persona, *veto;
+  TamizSheet sheet;
+  TamizFit fit;
+
+  tamiz_sheet_init (&sheet, definition, facts, at);
+  verdict->definition_version = version;
+  verdict->at = at;
+  tamiz_sheet_judge_fit (&sheet, &fit);
+  verdict->fit_known = fit.known;
+  verdict->fit = fit.known ? fit.thousandths : 0;
+  verdict->fit_possible = tamiz_sheet_get_fit_possible (&sheet, &fit);
+  verdict->interest = tamiz_interest_shown (tamiz_sheet_sum_interest (&sheet, at, TRUE));
+  verdict->grade = tamiz_sheet_get_grade (&sheet, &fit, verdict->interest);
+  veto = tamiz_sheet_get_veto (&sheet);
+  verdict->veto = veto != NULL ? g_strdup (veto->sentence) : NULL;
+  persona = tamiz_sheet_get_persona (&sheet);
+  if (persona != NULL && (sheet.persona_held > 0 || sheet.persona_set))
+    verdict->persona = g_strdup (persona->key);
+  verdict->journey = tamiz_sheet_get_journey (&sheet);
+  tamiz_sheet_judge_gates (&sheet, verdict, &fit);
+  verdict->next_change = tamiz_sheet_forecast (&sheet, verdict->grade);
+  if (explain)
+    {
+      tamiz_sheet_explain (&sheet, verdict, &fit);
+      verdict->smallest_step = tamiz_sheet_find_step (&sheet, verdict, &fit);
+    }
+  tamiz_sheet_clear (&sheet);
+
+  return verdict;
+}
+
 /**
  * tamiz_qualify_judge:
  * @definition: a definition
@@ -30,37 +69,34 @@ tamiz_qualify_judge (TamizDefinition *definition,
                      TamizFacts      *facts,
                      gint64           at)
 {
-  TamizVerdict *verdict;
-  TamizPersona *persona, *veto;
-  TamizSheet sheet;
-  TamizFit fit;
-
   g_return_val_if_fail (definition != NULL, NULL);
   g_return_val_if_fail (facts != NULL, NULL);
 
-  tamiz_sheet_init (&sheet, definition, facts, at);
-  verdict = tamiz_verdict_new ();
-  verdict->definition_version = version;
-  verdict->at = at;
-  tamiz_sheet_judge_fit (&sheet, &fit);
-  verdict->fit_known = fit.known;
-  verdict->fit = fit.known ? fit.thousandths : 0;
-  verdict->fit_possible = tamiz_sheet_get_fit_possible (&sheet, &fit);
-  verdict->interest = tamiz_interest_shown (tamiz_sheet_sum_interest (&sheet, at, TRUE));
-  verdict->grade = tamiz_sheet_get_grade (&sheet, &fit, verdict->interest);
-  veto = tamiz_sheet_get_veto (&sheet);
-  verdict->veto = veto != NULL ? g_strdup (veto->sentence) : NULL;
-  persona = tamiz_sheet_get_persona (&sheet);
-  if (persona != NULL && (sheet.persona_held > 0 || sheet.persona_set))
-    verdict->persona = g_strdup (persona->key);
-  verdict->journey = tamiz_sheet_get_journey (&sheet);
-  tamiz_sheet_judge_gates (&sheet, verdict, &fit);
-  tamiz_sheet_explain (&sheet, verdict, &fit);
-  verdict->smallest_step = tamiz_sheet_find_step (&sheet, verdict, &fit);
-  verdict->next_change = tamiz_sheet_forecast (&sheet, verdict->grade);
-  tamiz_sheet_clear (&sheet);
+  return judge (definition, version, facts, at, TRUE);
+}
 
-  return verdict;
+/**
+ * tamiz_qualify_judge_briefly:
+ * @definition: a definition
+ * @version: its version, which the verdict names
+ * @facts: a lead's facts
+ * @at: the instant
+ *
+ * Judges a lead like tamiz_qualify_judge(), without because and the smallest step: for
+ * judging many whose explanation nobody reads now.
+ *
+ * Returns: (transfer full): the verdict
+ */
+TamizVerdict *
+tamiz_qualify_judge_briefly (TamizDefinition *definition,
+                             gint64           version,
+                             TamizFacts      *facts,
+                             gint64           at)
+{
+  g_return_val_if_fail (definition != NULL, NULL);
+  g_return_val_if_fail (facts != NULL, NULL);
+
+  return judge (definition, version, facts, at, FALSE);
 }
 
 static void
@@ -176,7 +212,7 @@ tamiz_qualify_list_handoff_lacks (TamizDefinition *definition,
                                   TamizFacts      *facts,
                                   gint64           at)
 {
-  g_autoptr (TamizVerdict) verdict = tamiz_qualify_judge (definition, version, facts, at);
+  g_autoptr (TamizVerdict) verdict = tamiz_qualify_judge_briefly (definition, version, facts, at);
   g_autoptr (TamizVerdict) lacks = NULL;
   TamizSheet sheet;
 

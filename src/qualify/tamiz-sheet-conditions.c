@@ -70,10 +70,9 @@ compare_day (TamizCondition *condition,
 }
 
 static TamizTruth
-compare_text (TamizCondition *condition,
-              const char     *text)
+compare_folded (TamizCondition *condition,
+                const char     *folded)
 {
-  g_autofree char *folded = tamiz_text_fold (text);
   gboolean equal = FALSE;
 
   for (guint i = 0; i < condition->values->len; i++)
@@ -93,6 +92,15 @@ compare_text (TamizCondition *condition,
     }
 }
 
+static TamizTruth
+compare_text (TamizCondition *condition,
+              const char     *text)
+{
+  g_autofree char *folded = tamiz_text_fold (text);
+
+  return compare_folded (condition, folded);
+}
+
 /* A custom field holds text of whatever type its field has: where both sides are
  * numbers, or both are dates, they compare as such.
  */
@@ -105,13 +113,13 @@ compare_custom (TamizCondition *condition,
   gint64 number;
 
   if (condition->op == TAMIZ_OPERATOR_CONTAINS)
-    return compare_text (condition, text);
+    return compare_folded (condition, text);
   if (tamiz_decimal_to_thousandths (amount, &number))
     result = compare_number (condition, number);
   else if (tamiz_day_parse (text, &number, NULL))
     result = compare_day (condition, number);
 
-  return result != TAMIZ_TRUTH_UNKNOWN ? result : compare_text (condition, text);
+  return result != TAMIZ_TRUTH_UNKNOWN ? result : compare_folded (condition, text);
 }
 
 static GPtrArray *
@@ -164,30 +172,16 @@ test_list (TamizCondition *condition,
 }
 
 static TamizTruth
-test_field (TamizSheet     *self,
-            TamizCondition *condition)
+test_number (TamizSheet     *self,
+             TamizCondition *condition,
+             TamizType       type)
 {
-  const TamizFieldRef *ref = &condition->ref;
   g_auto (TamizValue) value = TAMIZ_VALUE_INIT;
-  g_autofree char *text = NULL;
-  GPtrArray *list = find_list (self, ref->kind);
-  TamizType type;
   gint64 number;
 
-  if (list != NULL && ref->field >= 0)
-    return test_list (condition, list);
-  if (!tamiz_facts_get_value (self->facts, ref, &value))
+  if (!tamiz_facts_get_value (self->facts, &condition->ref, &value))
     return TAMIZ_TRUTH_UNKNOWN;
-  if (condition->op == TAMIZ_OPERATOR_FILLED)
-    return TAMIZ_TRUTH_TRUE;
 
-  text = tamiz_sheet_dup_value_text (self, ref);
-  if (text == NULL)
-    return TAMIZ_TRUTH_UNKNOWN;
-  if (ref->field < 0)
-    return compare_custom (condition, text);
-
-  type = tamiz_kind_get_info (ref->kind)->fields[ref->field].type;
   switch (type)
     {
     case TAMIZ_TYPE_INT:
@@ -199,11 +193,38 @@ test_field (TamizSheet     *self,
                  ? compare_number (condition, number) : TAMIZ_TRUTH_UNKNOWN;
     case TAMIZ_TYPE_DATE:
       return compare_day (condition, value.integer);
-    case TAMIZ_TYPE_TIME:
-      return compare_day (condition, tamiz_day_of (value.integer, self->zone));
     default:
-      return compare_text (condition, text);
+      return compare_day (condition, tamiz_day_of (value.integer, self->zone));
     }
+}
+
+static TamizTruth
+test_field (TamizSheet     *self,
+            TamizCondition *condition)
+{
+  const TamizFieldRef *ref = &condition->ref;
+  GPtrArray *list = find_list (self, ref->kind);
+  const char *folded;
+
+  if (list != NULL && ref->field >= 0)
+    return test_list (condition, list);
+
+  if (ref->field >= 0 && condition->op != TAMIZ_OPERATOR_FILLED)
+    {
+      TamizType type = tamiz_kind_get_info (ref->kind)->fields[ref->field].type;
+
+      if (type == TAMIZ_TYPE_INT || type == TAMIZ_TYPE_DECIMAL || type == TAMIZ_TYPE_DATE
+          || type == TAMIZ_TYPE_TIME)
+        return test_number (self, condition, type);
+    }
+
+  folded = tamiz_sheet_get_folded (self, ref);
+  if (folded == NULL)
+    return TAMIZ_TRUTH_UNKNOWN;
+  if (condition->op == TAMIZ_OPERATOR_FILLED)
+    return TAMIZ_TRUTH_TRUE;
+
+  return ref->field < 0 ? compare_custom (condition, folded) : compare_folded (condition, folded);
 }
 
 static TamizTruth
@@ -253,7 +274,7 @@ test_persona (TamizSheet     *self,
   if (condition->op == TAMIZ_OPERATOR_FILLED)
     return TAMIZ_TRUTH_TRUE;
 
-  return compare_text (condition, persona->key);
+  return compare_folded (condition, persona->key);
 }
 
 static TamizTruth
@@ -267,7 +288,7 @@ test_journey (TamizSheet     *self,
   if (condition->op == TAMIZ_OPERATOR_FILLED)
     return TAMIZ_TRUTH_TRUE;
 
-  return compare_text (condition, tamiz_enum_nick (TAMIZ_ENUM_JOURNEY, journey));
+  return compare_folded (condition, tamiz_enum_nick (TAMIZ_ENUM_JOURNEY, journey));
 }
 
 static TamizTruth

@@ -7,6 +7,12 @@
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 
+static void
+clear_text (TamizFoldedText *text)
+{
+  g_free (text->text);
+}
+
 void
 tamiz_sheet_init (TamizSheet      *self,
                   TamizDefinition *definition,
@@ -32,6 +38,7 @@ tamiz_sheet_clear (TamizSheet *self)
     g_free (self->standings[i].value);
   g_free (self->standings);
   g_clear_pointer (&self->sums, g_array_unref);
+  g_clear_pointer (&self->texts, g_array_unref);
   g_time_zone_unref (self->zone);
 }
 
@@ -86,6 +93,35 @@ tamiz_sheet_dup_value_text (TamizSheet          *self,
     default:
       return tamiz_value_to_text (&value);
     }
+}
+
+/* (nullable): a field's text, folded, kept as long as the sheet. */
+const char *
+tamiz_sheet_get_folded (TamizSheet          *self,
+                        const TamizFieldRef *ref)
+{
+  TamizFoldedText folded = { *ref, NULL };
+  g_autofree char *text = NULL;
+
+  if (self->texts == NULL)
+    {
+      self->texts = g_array_new (FALSE, FALSE, sizeof (TamizFoldedText));
+      g_array_set_clear_func (self->texts, (GDestroyNotify) clear_text);
+    }
+  for (guint i = 0; i < self->texts->len; i++)
+    {
+      const TamizFoldedText *known = &g_array_index (self->texts, TamizFoldedText, i);
+
+      if (known->ref.kind == ref->kind && known->ref.field == ref->field
+          && known->ref.custom == ref->custom)
+        return known->text;
+    }
+
+  text = tamiz_sheet_dup_value_text (self, ref);
+  folded.text = text != NULL ? tamiz_text_fold (text) : NULL;
+  g_array_append_val (self->texts, folded);
+
+  return folded.text;
 }
 
 static void
@@ -274,15 +310,19 @@ tamiz_sheet_get_persona (TamizSheet *self)
 TamizPersona *
 tamiz_sheet_get_veto (TamizSheet *self)
 {
-  for (guint i = 0; i < self->definition->negative->len; i++)
+  if (self->veto_judged)
+    return self->veto;
+
+  self->veto_judged = TRUE;
+  for (guint i = 0; i < self->definition->negative->len && self->veto == NULL; i++)
     {
       TamizPersona *persona = g_ptr_array_index (self->definition->negative, i);
 
       if (tamiz_sheet_test (self, persona->conditions) == TAMIZ_TRUTH_TRUE)
-        return persona;
+        self->veto = persona;
     }
 
-  return NULL;
+  return self->veto;
 }
 
 /* Content that we sent is not content that was consumed. */

@@ -47,9 +47,21 @@ typedef struct
   gboolean journey_judged;
   int journey;
 
-  gboolean sums_made;
+  gboolean veto_judged;
+  TamizPersona *veto;       /* (nullable) */
+
+  GArray *texts;            /* TamizFoldedText: fields that conditions asked for */
   GArray *sums;             /* TamizRuleSum */
 } TamizSheet;
+
+/* A field as conditions compare it.  Folding is most of the work of judging, and many
+ * conditions ask for the same few fields.
+ */
+typedef struct
+{
+  TamizFieldRef ref;
+  char *text;               /* (nullable): folded */
+} TamizFoldedText;
 
 /* One activity's part in a rule. */
 typedef struct
@@ -101,6 +113,8 @@ guint          tamiz_persona_count_conditions (TamizPersona   *persona);
 TamizTruth     tamiz_persona_test_condition (TamizSheet       *self,
                                             TamizPersona      *persona,
                                             guint              i);
+const char    *tamiz_sheet_get_folded      (TamizSheet        *self,
+                                            const TamizFieldRef *ref);
 char          *tamiz_sheet_dup_value_text  (TamizSheet        *self,
                                             const TamizFieldRef *ref);
 gboolean       tamiz_criterion_is_bound    (TamizCriterion    *criterion);

@@ -206,6 +206,23 @@ test_folding (void)
     }
 }
 
+/* Plain ASCII is folded by a shorter way, which must lead to the same place. */
+static void
+test_folding_of_ascii (void)
+{
+  for (char c = 1; c < 127; c++)
+    {
+      g_autofree char *ascii = g_strdup_printf ("A%cb%c", c, c);
+      g_autofree char *accented = g_strdup_printf ("A%cb%c É", c, c);
+      g_autofree char *folded = tamiz_text_fold (ascii);
+      g_autofree char *slowly = tamiz_text_fold (accented);
+      g_autofree char *expected = g_strconcat (folded, folded[strlen (folded) - 1] == ' ' ? "e" : " e",
+                                               NULL);
+
+      g_assert_cmpstr (slowly, ==, expected);
+    }
+}
+
 static void
 test_cleaning (void)
 {
@@ -333,6 +350,7 @@ main (int   argc,
   g_test_add_func ("/values/decimals", test_decimals);
   g_test_add_func ("/values/currencies", test_currencies);
   g_test_add_func ("/values/folding", test_folding);
+  g_test_add_func ("/values/folding-of-ascii", test_folding_of_ascii);
   g_test_add_func ("/values/cleaning", test_cleaning);
   g_test_add_func ("/values/emails", test_emails);
   g_test_add_func ("/values/canonical-json", test_canonical_json);
