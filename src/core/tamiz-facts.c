@@ -60,6 +60,25 @@ tamiz_facts_unref (TamizFacts *self)
   g_free (self);
 }
 
+/* What is being written has no number yet, and is newer than all that have one. */
+static gint64
+age_rank (gint64 number)
+{
+  return number > 0 ? number : G_MAXINT64;
+}
+
+static gboolean
+is_made_after (TamizRecord *move,
+               TamizRecord *than)
+{
+  gint64 change = age_rank (tamiz_record_get_change (move));
+  gint64 other = age_rank (tamiz_record_get_change (than));
+
+  return change > other
+         || (change == other
+             && age_rank (tamiz_record_get_id (move)) >= age_rank (tamiz_record_get_id (than)));
+}
+
 /**
  * tamiz_facts_get_last_move:
  * @self: facts
@@ -78,9 +97,7 @@ tamiz_facts_get_last_move (TamizFacts *self)
     {
       TamizRecord *move = g_ptr_array_index (self->moves, i);
 
-      if (last == NULL || tamiz_record_get_change (move) > tamiz_record_get_change (last)
-          || (tamiz_record_get_change (move) == tamiz_record_get_change (last)
-              && tamiz_record_get_id (move) > tamiz_record_get_id (last)))
+      if (last == NULL || is_made_after (move, last))
         last = move;
     }
 

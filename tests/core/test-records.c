@@ -260,6 +260,25 @@ test_stage_is_the_last_move_made (void)
   g_assert_cmpint (tamiz_facts_get_stage (facts), ==, TAMIZ_STAGE_WON);
 }
 
+/* While a move is being written it has neither number nor perhaps id: it is the last. */
+static void
+test_move_being_written_is_the_last (void)
+{
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+  TamizRecord *entered = tamiz_test_facts_move (facts, -1, TAMIZ_STAGE_PROSPECT, TAMIZ_MOVE_ENTRY,
+                                                NOW);
+  TamizRecord *follows = tamiz_record_new (TAMIZ_KIND_STAGE_MOVE, 0);
+
+  tamiz_record_set_changes (entered, 50, 50);
+  tamiz_record_set_changes (tamiz_test_facts_move (facts, TAMIZ_STAGE_PROSPECT,
+                                                   TAMIZ_STAGE_INQUIRY, TAMIZ_MOVE_ACTIVITY, NOW),
+                            0, 0);
+  g_assert_cmpint (tamiz_facts_get_stage (facts), ==, TAMIZ_STAGE_INQUIRY);
+  tamiz_record_set_int (follows, TAMIZ_STAGE_MOVE_TO, TAMIZ_STAGE_MQL);
+  g_ptr_array_insert (facts->moves, 0, follows);
+  g_assert_cmpint (tamiz_facts_get_stage (facts), ==, TAMIZ_STAGE_MQL);
+}
+
 static void
 test_custom_fields (void)
 {
@@ -305,6 +324,7 @@ main (int   argc,
   g_test_add_func ("/facts/latest-answer-counts", test_latest_answer_counts);
   g_test_add_func ("/facts/do-not-contact-ends", test_do_not_contact_ends);
   g_test_add_func ("/facts/stage-is-the-last-move-made", test_stage_is_the_last_move_made);
+  g_test_add_func ("/facts/move-being-written-is-the-last", test_move_being_written_is_the_last);
   g_test_add_func ("/facts/custom-fields", test_custom_fields);
 
   return g_test_run ();
