@@ -37,7 +37,8 @@
   C ("SK", 1, "svk|slovakia|eslovaquia") C ("HU", 1, "hun|hungary|hungria") \
   C ("RO", 1, "rou|romania|rumania") C ("BG", 1, "bgr|bulgaria") C ("GR", 1, "grc|greece|grecia") \
   C ("HR", 1, "hrv|croatia|croacia") C ("RS", 1, "srb|serbia") C ("UA", 1, "ukr|ukraine|ucrania") \
-  C ("RU", 1, "rus|russia|rusia|russian federation|federacion rusa") C ("TR", 1, "tur|turkey|turquia") \
+  C ("RU", 1, "rus|russia|rusia|russian federation|federacion rusa") \
+  C ("TR", 1, "tur|turkey|turquia") \
   C ("IL", 0, "isr|israel") C ("SA", 0, "sau|saudi arabia|arabia saudita") \
   C ("AE", 0, "are|united arab emirates|emiratos arabes unidos") C ("QA", 0, "qat|qatar") \
   C ("KW", 0, "kwt|kuwait") C ("OM", 0, "omn|oman") C ("BH", 0, "bhr|bahrain|barein") \
@@ -118,11 +119,52 @@ names_hold (const char *names,
   return FALSE;
 }
 
+/* A set of words that lives as long as the program, for lists that every row asks. */
+GHashTable *
+tamiz_words_new_set (const char *const *words)
+{
+  GHashTable *set = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    g_hash_table_add (set, (gpointer) words[i]);
+
+  return set;
+}
+
+/* Folded name → code. */
+static GHashTable *
+get_codes (void)
+{
+  static gsize once;
+  static GHashTable *codes;
+
+  if (g_once_init_enter (&once))
+    {
+      codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      for (gsize i = 0; i < G_N_ELEMENTS (countries); i++)
+        {
+          g_autofree char **names = g_strsplit (countries[i].names, "|", -1);
+
+          for (guint j = 0; names[j] != NULL; j++)
+            g_hash_table_insert (codes, names[j], (gpointer) countries[i].code);
+          g_hash_table_insert (codes, g_ascii_strdown (countries[i].code, -1),
+                               (gpointer) countries[i].code);
+        }
+      g_once_init_leave (&once, 1);
+    }
+
+  return codes;
+}
+
 /* ISO 3166-1 alpha-2 of a country's name or code; NULL where it is not known. */
 char *
 tamiz_country_from_text (const char *text)
 {
-  g_autofree char *folded = tamiz_text_fold (text);
+  g_autofree char *folded = tamiz_cell_fold (text);
+  const char *known = g_hash_table_lookup (get_codes (), folded);
+
+  if (known != NULL)
+    return g_strdup (known);
 
   if (strlen (folded) == 2)
     {
@@ -130,11 +172,6 @@ tamiz_country_from_text (const char *text)
 
       if (tamiz_phone_is_country (code))
         return g_steal_pointer (&code);
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (countries); i++)
-    {
-      if (names_hold (countries[i].names, folded))
-        return g_strdup (countries[i].code);
     }
 
   return NULL;

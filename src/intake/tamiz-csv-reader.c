@@ -136,15 +136,18 @@ append_span (TamizCsvReader *self,
 {
   const guint8 *p = place->data + from;
   gsize size = place->at - from;
-  guint8 all = 0;
+  guint old = self->scratch->len;
+  guint8 all = 0, nul = 0;
 
   for (gsize i = 0; i < size; i++)
     {
       all |= p[i];
-      cell->nul |= p[i] == 0;
+      nul |= p[i] == 0;
     }
-  cell->high |= all >= 0x80;
-  g_byte_array_append (self->scratch, p, size);
+  cell->high = cell->high || all >= 0x80;
+  cell->nul = cell->nul || nul != 0;
+  g_byte_array_set_size (self->scratch, old + (guint) size);
+  memcpy (self->scratch->data + old, p, size);
 }
 
 /* Up to the closing quote, after the opening one.  Returns whether there is one. */
@@ -787,8 +790,11 @@ is_header_again (TamizCsvReader *self,
     {
       g_autofree char *clean = NULL;
 
-      if (g_str_equal (row->cells[i], self->header->cells[i]))
+      if (strcmp (row->cells[i], self->header->cells[i]) == 0)
         continue;
+      /* Trimmed it could only be shorter; nearly all rows end here. */
+      if (strstr (row->cells[i], self->header->cells[i]) == NULL)
+        return FALSE;
       clean = tamiz_text_clean (row->cells[i]);
       if (!g_str_equal (clean != NULL ? clean : "", self->header->cells[i]))
         return FALSE;

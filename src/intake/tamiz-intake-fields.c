@@ -180,7 +180,8 @@ tamiz_header_fold (const char *header)
   E ("telefono del trabajo", PHONE) E ("telefono particular", PHONE) \
   E ("telefono whatsapp", PHONE) E ("whatsapp", PHONE) E ("celular whatsapp", PHONE) \
   E ("whatsapp number", PHONE) E ("numero de whatsapp", PHONE) \
-  E ("numero de telefono", PHONE) E ("numero de celular", PHONE) E ("telf", PHONE) E ("tel", PHONE) \
+  E ("numero de telefono", PHONE) E ("numero de celular", PHONE) E ("telf", PHONE) \
+  E ("tel", PHONE) \
   E ("linkedin", HANDLE) E ("linkedin url", HANDLE) E ("linkedin profile", HANDLE) \
   E ("facebook", HANDLE) E ("instagram", HANDLE) E ("twitter", HANDLE) E ("tiktok", HANDLE) \
   E ("telegram", HANDLE) \
@@ -229,7 +230,8 @@ tamiz_header_fold (const char *header)
   E ("created on", RECEIVED_ON) E ("first contact date", RECEIVED_ON) \
   E ("submitted at", RECEIVED_ON) E ("timestamp", RECEIVED_ON) E ("timestamp", AT) \
   E ("marca temporal", RECEIVED_ON) E ("marca temporal", AT) E ("date received", RECEIVED_ON) \
-  E ("source", SOURCE) E ("source", ORIGIN) E ("lead source", SOURCE) E ("original source", SOURCE) \
+  E ("source", SOURCE) E ("source", ORIGIN) E ("lead source", SOURCE) \
+  E ("original source", SOURCE) \
   E ("origin", SOURCE) E ("origin", ORIGIN) E ("fuente", SOURCE) E ("fuente", ORIGIN) \
   E ("origen", SOURCE) E ("origen", ORIGIN) E ("procedencia", SOURCE) \
   E ("fuente del prospecto", SOURCE) E ("origen del prospecto", SOURCE) \

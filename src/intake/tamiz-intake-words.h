@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 char          *tamiz_header_fold         (const char      *header);
 char          *tamiz_cell_clean          (const char      *text);
+char          *tamiz_cell_fold           (const char      *text);
+GHashTable    *tamiz_words_new_set       (const char *const *words);
 
 void           tamiz_name_split          (const char      *full,
                                           char           **first,

@@ -460,7 +460,8 @@ settle_names (TamizMapping *self)
       has_last = has_last || column->field == TAMIZ_STAGED_LAST_NAME;
       has_first = has_first
                   || (column->field == TAMIZ_STAGED_FIRST_NAME && strstr (folded, "segundo") == NULL
-                      && strstr (folded, "middle") == NULL && strstr (folded, "additional") == NULL);
+                      && strstr (folded, "middle") == NULL
+                      && strstr (folded, "additional") == NULL);
     }
   for (guint i = 0; has_last && !has_first && i < self->columns->len; i++)
     {

@@ -72,25 +72,40 @@ static const struct
   { TAMIZ_ENUM_ACTIVITY, TAMIZ_ACTIVITY_PRICE_REQUEST, "cotizacion|pidio precio|quote" },
 };
 
-/* A cell trimmed and composed, NULL where nothing is left.  Most cells are plain ASCII
- * that needs nothing, and importing is many cells.
+/* A cell trimmed and composed, NULL where nothing is left.  Most cells need nothing of
+ * that, and importing is many cells: ASCII without double blanks stays as it is, and so
+ * do the letters from À to ſ, which are composed already.
  */
 char *
 tamiz_cell_clean (const char *text)
 {
-  gsize length = 0;
-  gboolean plain = text[0] != ' ';
+  const guchar *p = (const guchar *) text;
+  gboolean plain = *p != ' ';
 
-  for (; plain && text[length] != '\0'; length++)
+  for (; plain && *p != '\0'; p++)
     {
-      guchar c = (guchar) text[length];
-
-      plain = c > 0x20 ? c < 0x7f : c == ' ' && text[length + 1] != ' ';
+      if (*p > 0x20)
+        plain = *p < 0x7f || (*p >= 0xc3 && *p <= 0xc5 && *++p >= 0x80);
+      else
+        plain = *p == ' ' && p[1] != ' ' && p[1] != '\0';
     }
-  if (!plain || (length > 0 && text[length - 1] == ' '))
+  if (!plain)
     return tamiz_text_clean (text);
 
-  return length > 0 ? g_strndup (text, length) : NULL;
+  return p > (const guchar *) text ? g_strndup (text, (const char *) p - text) : NULL;
+}
+
+/* tamiz_text_fold() of a cell that was cleaned; of ASCII it is lower case. */
+char *
+tamiz_cell_fold (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if ((guchar) *p >= 0x80 || *p == '\n')
+        return tamiz_text_fold (text);
+    }
+
+  return g_ascii_strdown (text, -1);
 }
 
 /* Notes and the like: trimmed and composed, but what stands between is the writer's.
@@ -151,7 +166,7 @@ keep_in_notes (TamizStaged *staged,
                const char  *text)
 {
   char **notes = &staged->texts[TAMIZ_STAGED_NOTES];
-  g_autofree char *line = *header != '\0' ? g_strconcat (header, ": ", text, NULL) : g_strdup (text);
+  g_autofree char *line = g_strconcat (header, *header != '\0' ? ": " : "", text, NULL);
   char *both;
 
   if (staged->of != TAMIZ_IMPORT_OF_PEOPLE)
@@ -217,8 +232,8 @@ add_phone (TamizNormalizer *self,
   if (!self->keep_phones
       && !tamiz_phone_normalize (typed, country, &phone->e164, &phone->mobile))
     tamiz_staged_add_problem (staged, column, "phone",
-                              g_strdup_printf (_("“%s” is no telephone number of %s; it was kept as "
-                                                 "typed"),
+                              g_strdup_printf (_("“%s” is no telephone number of %s; it was kept "
+                                                 "as typed"),
                                                typed,
                                                country != NULL ? country : _("any country")));
 
@@ -587,7 +602,7 @@ stage_cells (TamizNormalizer *self,
       text = tamiz_cell_clean (row->cells[i]);
       if (text == NULL)
         continue;
-      if (is_free_text (how) && strpbrk (row->cells[i], " \t\r\n") != NULL)
+      if (is_free_text (how) && strcmp (text, row->cells[i]) != 0)
         {
           g_free (text);
           text = clean_free_text (row->cells[i]);
@@ -681,7 +696,7 @@ activity_of (TamizNormalizer *self,
   if (self->activity != TAMIZ_NORMALIZER_ACTIVITY_BY_SOURCE || source == NULL)
     return MAX (self->activity, -1);
 
-  folded = tamiz_text_fold (source);
+  folded = tamiz_cell_fold (source);
   if (g_hash_table_lookup_extended (self->source_kinds, folded, NULL, &known))
     return tamiz_source_kind_asks_as (GPOINTER_TO_INT (known));
 

@@ -30,13 +30,15 @@ static const char *const role_mailboxes[] = {
 
 /* Domains where anybody may have a mailbox: they tell no company. */
 static const char *const free_domains[] = {
-  "gmail.com",    "googlemail.com", "hotmail.com",   "hotmail.es",   "hotmail.com.ar", "outlook.com",
+  "gmail.com",    "googlemail.com", "hotmail.com",   "hotmail.es",   "hotmail.com.ar",
+  "outlook.com",
   "outlook.es",   "live.com",       "live.com.ar",   "live.cl",      "live.com.mx",    "msn.com",
   "yahoo.com",    "yahoo.es",       "yahoo.com.ar",  "yahoo.com.br", "yahoo.com.mx",   "ymail.com",
   "rocketmail.com", "icloud.com",   "me.com",        "mac.com",      "aol.com",        "gmx.com",
   "gmx.net",      "gmx.de",         "mail.com",      "protonmail.com", "proton.me",    "zoho.com",
   "yandex.com",   "mail.ru",        "uol.com.br",    "bol.com.br",   "terra.com.br",   "ig.com.br",
-  "terra.com",    "fibertel.com.ar", "arnet.com.ar", "entelnet.bo",  "hotmail.com.br", "outlook.com.br",
+  "terra.com",    "fibertel.com.ar", "arnet.com.ar", "entelnet.bo",  "hotmail.com.br",
+  "outlook.com.br",
   NULL
 };
 
@@ -167,7 +169,8 @@ tamiz_staged_get_by_key (const TamizStaged *self,
 gboolean
 tamiz_staged_has_name (const TamizStaged *self)
 {
-  return self->texts[TAMIZ_STAGED_FIRST_NAME] != NULL || self->texts[TAMIZ_STAGED_LAST_NAME] != NULL;
+  return self->texts[TAMIZ_STAGED_FIRST_NAME] != NULL
+         || self->texts[TAMIZ_STAGED_LAST_NAME] != NULL;
 }
 
 static gboolean
@@ -416,14 +419,22 @@ tamiz_staged_add_email (TamizStaged *self,
 gboolean
 tamiz_email_is_role_mailbox (const char *address)
 {
+  static gsize once;
+  static GHashTable *set;
   g_autofree char *local = g_strndup (address, strcspn (address, "@+"));
   gsize length = strlen (local);
+
+  if (g_once_init_enter (&once))
+    {
+      set = tamiz_words_new_set (role_mailboxes);
+      g_once_init_leave (&once, 1);
+    }
 
   /* ventas2@ is no person either. */
   while (length > 1 && g_ascii_isdigit (local[length - 1]))
     local[--length] = '\0';
 
-  return g_strv_contains (role_mailboxes, local);
+  return g_hash_table_contains (set, local);
 }
 
 /**
@@ -438,7 +449,15 @@ tamiz_email_is_role_mailbox (const char *address)
 const char *
 tamiz_email_get_company_domain (const char *address)
 {
+  static gsize once;
+  static GHashTable *set;
   const char *at = strrchr (address, '@');
 
-  return at == NULL || g_strv_contains (free_domains, at + 1) ? NULL : at + 1;
+  if (g_once_init_enter (&once))
+    {
+      set = tamiz_words_new_set (free_domains);
+      g_once_init_leave (&once, 1);
+    }
+
+  return at == NULL || g_hash_table_contains (set, at + 1) ? NULL : at + 1;
 }

@@ -77,8 +77,8 @@ test_names_in_both_languages (void)
 static void
 test_headers_of_other_programs (void)
 {
-  expect_map (TAMIZ_IMPORT_OF_PEOPLE, "E-mail 1 - Value|E-mail 2 - Value|Phone 1 - Value|Given Name",
-              NULL, "email|email|phone|first_name");
+  expect_map (TAMIZ_IMPORT_OF_PEOPLE,
+              "E-mail 1 - Value|E-mail 2 - Value|Phone 1 - Value|Given Name", NULL, "email|email|phone|first_name");
   expect_map (TAMIZ_IMPORT_OF_PEOPLE, "Record ID|Create Date|Contact owner|Original Source", NULL,
               "external_id|received_on|owner|source");
   expect_map (TAMIZ_IMPORT_OF_PEOPLE, "Lead ID|Company / Account|Annual Revenue|Lead Status", NULL,
@@ -123,7 +123,8 @@ test_fields_of_each_import (void)
               NULL,
               "company|tax_number|industry|employees|revenue|domain|company_city|company_country|"
               "address|relation");
-  expect_map (TAMIZ_IMPORT_OF_CONSENTS, "email|channel|basis|date|do_not_contact|reason|until", NULL,
+  expect_map (TAMIZ_IMPORT_OF_CONSENTS, "email|channel|basis|date|do_not_contact|reason|until",
+              NULL,
               "email|channel|basis|date|do_not_contact|reason|until_date");
 }
 

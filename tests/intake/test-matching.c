@@ -6,7 +6,8 @@ static TamizNormalizerSettings settings = {
   .country = "BO", .source = "Feria", .source_kind = -1, .activity = -1, .ids = "crm",
 };
 
-static const char header[] = "nombre completo;telefono;correo;empresa;id;cargo;ciudad;notas;Color\n";
+static const char header[]
+  = "nombre completo;telefono;correo;empresa;id;cargo;ciudad;notas;Color\n";
 
 static TamizStaged *
 stage_one (const char *values)

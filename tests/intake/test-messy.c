@@ -73,7 +73,11 @@ check_phone (TamizStaged *staged,
   gboolean found = FALSE;
 
   for (guint i = 0; i < staged->phones->len; i++)
-    found = found || g_strcmp0 (((TamizStagedPhone *) staged->phones->pdata[i])->e164, expected) == 0;
+    {
+      const TamizStagedPhone *phone = staged->phones->pdata[i];
+
+      found = found || g_strcmp0 (phone->e164, expected) == 0;
+    }
 
   if (told || tells_country (staged, tamiz_json_get_text (lead, "country")))
     {
@@ -193,7 +197,8 @@ test_file (gconstpointer data)
     }
   g_assert_cmpuint (all->len - refused, ==, json_array_size (leads));
   g_assert_cmpuint (refused, ==, g_str_equal (file->file, "damaged_utf8.csv") ? 1 : 0);
-  g_test_message ("%u rows, %u telephones kept as typed, %u set aside", all->len, as_typed, refused);
+  g_test_message ("%u rows, %u telephones kept as typed, %u set aside", all->len, as_typed,
+                  refused);
 }
 
 static void
@@ -325,7 +330,8 @@ main (int   argc,
   g_test_add_func ("/messy/every-repair-is-listed", test_every_repair_is_listed);
   g_test_add_func ("/messy/wrong-bytes-are-read-and-listed", test_wrong_bytes_are_read_and_listed);
   g_test_add_func ("/messy/formulas-are-data", test_formulas_are_data);
-  g_test_add_func ("/messy/duplicates-become-fifteen-people", test_duplicates_become_fifteen_people);
+  g_test_add_func ("/messy/duplicates-become-fifteen-people",
+                   test_duplicates_become_fifteen_people);
 
   return g_test_run ();
 }
