@@ -11,6 +11,12 @@ G_BEGIN_DECLS
 char          *tamiz_header_fold         (const char      *header);
 char          *tamiz_cell_clean          (const char      *text);
 char          *tamiz_cell_fold           (const char      *text);
+char          *tamiz_cell_clean_free     (const char      *text);
+gboolean       tamiz_enum_from_text      (TamizEnum        list,
+                                          const char      *text,
+                                          int             *number);
+const char    *tamiz_yes_no_from_text    (const char      *text);
+char          *tamiz_domain_from_text    (const char      *text);
 GHashTable    *tamiz_words_new_set       (const char *const *words);
 
 void           tamiz_name_split          (const char      *full,

@@ -78,7 +78,8 @@ static void
 test_headers_of_other_programs (void)
 {
   expect_map (TAMIZ_IMPORT_OF_PEOPLE,
-              "E-mail 1 - Value|E-mail 2 - Value|Phone 1 - Value|Given Name", NULL, "email|email|phone|first_name");
+              "E-mail 1 - Value|E-mail 2 - Value|Phone 1 - Value|Given Name", NULL,
+              "email|email|phone|first_name");
   expect_map (TAMIZ_IMPORT_OF_PEOPLE, "Record ID|Create Date|Contact owner|Original Source", NULL,
               "external_id|received_on|owner|source");
   expect_map (TAMIZ_IMPORT_OF_PEOPLE, "Lead ID|Company / Account|Annual Revenue|Lead Status", NULL,

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "tamiz-mapping.h"
+
+G_BEGIN_DECLS
+
+/* What a column's values prove. */
+typedef struct
+{
+  guint dmy, mdy, ymd;
+  guint comma, point;
+} Proof;
+
+struct _TamizMapping
+{
+  GObject parent_instance;
+
+  TamizImportOf of;
+  GArray *columns;           /* TamizColumn */
+  GArray *proofs;            /* Proof, of each column */
+  char *base_country;
+  TamizDateOrder date_order; /* said by the map */
+  char decimal;              /* said by the map */
+  char *defaults[TAMIZ_STAGED_N_FIELDS];
+};
+
+static inline TamizColumn *
+column_at (TamizMapping *self,
+           guint         i)
+{
+  return &g_array_index (self->columns, TamizColumn, i);
+}
+
+gboolean tamiz_mapping_is_key_taken       (TamizMapping     *self,
+                                           const char       *key);
+gboolean tamiz_mapping_is_custom_key      (const char       *key);
+void     tamiz_column_use_as_field        (TamizColumn      *column,
+                                           TamizStagedField  field);
+gboolean tamiz_mapping_fail               (GError          **error,
+                                           const char       *format,
+                                           ...) G_GNUC_PRINTF (2, 3);
+gboolean tamiz_mapping_obey_map           (TamizMapping     *self,
+                                           json_t           *map,
+                                           char            **source_column,
+                                           GError          **error);
+gboolean tamiz_mapping_obey_source_column (TamizMapping     *self,
+                                           const char       *name,
+                                           GError          **error);
+
+G_END_DECLS
