@@ -80,6 +80,9 @@ append_span (TamizCsvScanner *self,
   guint old = self->scratch->len;
   guint8 all = 0, nul = 0;
 
+  if (size == 0)
+    return;
+
   for (gsize i = 0; i < size; i++)
     {
       all |= p[i];
