@@ -248,6 +248,7 @@ read_words (json_t        *words,
             TamizResponse *response)
 {
   g_autofree char *text = NULL;
+  const char *location;
 
   if (json_is_string (words))
     text = tamiz_encoder_decode (TAMIZ_ENCODER_TEXT,
@@ -255,7 +256,19 @@ read_words (json_t        *words,
   else if (words != NULL)
     text = g_strdup (tamiz_response_get_header (response, tamiz_json_get_text (words, "header")));
 
-  return text != NULL ? clean_words (text) : g_strdup_printf ("HTTP %u", response->status);
+  if (text != NULL)
+    return clean_words (text);
+
+  /* A redirect is not followed, but a person may want to know where it leads. */
+  location = tamiz_response_get_header (response, "location");
+  if (response->status >= 300 && response->status < 400 && location != NULL)
+    {
+      g_autofree char *moved = g_strdup_printf (_("HTTP %u, moved to %s"), response->status, location);
+
+      return clean_words (moved);
+    }
+
+  return g_strdup_printf ("HTTP %u", response->status);
 }
 
 /* Where no rule of the mapping speaks: what the status means by RFC 9110. */

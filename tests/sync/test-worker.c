@@ -265,6 +265,8 @@ test_wrong_address_pauses (Fixture      *fixture,
   report = tamiz_sync_worker_get_report (fixture->bench.worker);
   g_assert_cmpstr (report->paused, ==, "not_the_api");
   g_assert_nonnull (report->words);
+  if (GPOINTER_TO_INT (data) == FAULT_REDIRECT)
+    g_assert_nonnull (strstr (report->words, "https://login.example/"));
   g_assert_cmpuint (report->waiting, ==, 2);
   tamiz_sync_report_free (report);
 
@@ -410,6 +412,12 @@ test_outcomes_come_home_once (Fixture      *fixture,
   bench_run (&fixture->bench);
   g_assert_cmpuint (changes->len, ==, 2);
   change = g_ptr_array_index (changes, 1);
+
+  /* The next poll begins there, and not at the beginning again. */
+  g_assert_cmpstr (
+      tamiz_record_get_text (memory_store_get_cursor (fixture->bench.store, "lead"),
+                             TAMIZ_CURSOR_SINCE),
+      ==, change->modified);
   g_assert_cmpint (change->outcome, ==, TAMIZ_REMOTE_WON);
   g_assert_cmpstr (change->amount, ==, "12000.00");
   g_assert_cmpstr (change->currency, ==, "EUR");
