@@ -91,10 +91,12 @@ try_activity (TestBase         *base,
   try (base, change_set, code);
 }
 
+/* Without a handoff it would be imported history. */
 static void
 try_outcome (TestBase *base,
              gint64    user,
              gint64    lead,
+             gint64    handoff,
              int       code)
 {
   g_autoptr (TamizChangeSet) change_set = test_change_new (user);
@@ -102,6 +104,7 @@ try_outcome (TestBase *base,
       = tamiz_change_set_insert (change_set, TAMIZ_KIND_OUTCOME, test_base_take_id (base));
 
   tamiz_record_set_int (outcome, TAMIZ_OUTCOME_LEAD, lead);
+  tamiz_record_set_int (outcome, TAMIZ_OUTCOME_HANDOFF, handoff);
   try (base, change_set, code);
 }
 
@@ -115,7 +118,10 @@ test_table (void)
   g_autoptr (TamizChangeSet) make = test_change_new (0);
   g_autoptr (TamizCommit) made = NULL;
   gint64 lead = test_base_add_lead (base, make, base->sales);
+  gint64 handoff = test_base_take_id (base);
 
+  tamiz_record_set_int (tamiz_change_set_insert (make, TAMIZ_KIND_HANDOFF, handoff),
+                        TAMIZ_HANDOFF_LEAD, lead);
   made = test_base_apply (base, make);
 
   try_source (base, base->marketing, ALLOWED);
@@ -135,9 +141,9 @@ test_table (void)
   try_notes (base, base->marketing, lead, ALLOWED);
   try_activity (base, base->observer, lead, TAMIZ_ACTIVITY_NOTE, ALLOWED);
   try_activity (base, base->observer, lead, TAMIZ_ACTIVITY_CALL_OUT, DENIED);
-  try_outcome (base, base->sales, lead, ALLOWED);
-  try_outcome (base, base->other_sales, lead, DENIED);
-  try_outcome (base, base->marketing, lead, DENIED);
+  try_outcome (base, base->sales, lead, handoff, ALLOWED);
+  try_outcome (base, base->other_sales, lead, handoff, DENIED);
+  try_outcome (base, base->marketing, lead, handoff, DENIED);
 }
 
 static void
@@ -159,13 +165,13 @@ test_executive_may_decide (void)
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_STATE, TAMIZ_HANDOFF_SENT);
   made = test_base_apply (base, make);
 
-  try_outcome (base, base->sales, lead, DENIED);
+  try_outcome (base, base->sales, lead, id, DENIED);
   record = test_base_load (base, TAMIZ_KIND_HANDOFF, id);
   tamiz_change_set_update_int (withdraw, record, TAMIZ_HANDOFF_STATE, TAMIZ_HANDOFF_WITHDRAWN);
   try (base, withdraw, DENIED);
   tamiz_change_set_update_int (accept, record, TAMIZ_HANDOFF_STATE, TAMIZ_HANDOFF_ACCEPTED);
   try (base, accept, ALLOWED);
-  try_outcome (base, base->other_sales, lead, ALLOWED);
+  try_outcome (base, base->other_sales, lead, id, ALLOWED);
 }
 
 static void
