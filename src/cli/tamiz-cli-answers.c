@@ -1,0 +1,328 @@
+#define G_LOG_DOMAIN "tamizctl"
+
+#include "config.h"
+
+#include "tamiz-cli-output.h"
+
+#include "tamiz-fields.h"
+#include "tamiz-report-table.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Answers that are told in sentences, or not whole. */
+
+#define MAX_LISTED 20
+
+static int
+get_count (json_t     *answer,
+           const char *key)
+{
+  return (int) tamiz_json_get_int (answer, key, 0);
+}
+
+/* “line 7: no way to reach the person”, for the first few. */
+static void
+write_lines (GString    *text,
+             const char *title,
+             json_t     *lines,
+             const char *what)
+{
+  gsize n = json_array_size (lines);
+
+  if (n == 0)
+    return;
+  g_string_append_printf (text, "\n%s\n", title);
+  for (gsize i = 0; i < MIN (n, MAX_LISTED); i++)
+    {
+      json_t *line = json_array_get (lines, i);
+      const char *said = tamiz_json_get_text (line, what);
+      g_autofree char *clean = tamiz_text_pad (said != NULL ? said : "", 0, FALSE);
+
+      g_string_append_printf (text, _("  line %d: %s\n"), get_count (line, "line"), clean);
+    }
+  if (n > MAX_LISTED)
+    g_string_append_printf (text, _("  … and %d more; --json lists them\n"), (int) n - MAX_LISTED);
+}
+
+static void
+write_import (GString *text,
+              json_t  *answer)
+{
+  const char *id = tamiz_json_get_text (answer, "import_id");
+  json_t *sources = json_object_get (answer, "new_sources");
+  int rows = get_count (answer, "rows"), problems = get_count (answer, "problems");
+
+  if (json_is_true (json_object_get (answer, "dry_run")))
+    g_string_append_printf (text, "%s\n", _("A dry run: nothing was written."));
+  g_string_append_printf (text, ngettext ("%d row was read: ", "%d rows were read: ", rows), rows);
+  g_string_append_printf (text, _("%d added, %d updated, %d with blanks filled, %d skipped, %d set aside.\n"),
+                          get_count (answer, "added"), get_count (answer, "updated"),
+                          get_count (answer, "filled"), get_count (answer, "skipped"),
+                          get_count (answer, "set_aside"));
+  if (json_array_size (sources) > 0)
+    {
+      g_autofree char *names = tamiz_cli_format_value (sources);
+
+      g_string_append_printf (text, _("New sources: %s\n"), names);
+    }
+  if (id != NULL)
+    g_string_append_printf (text, _("Import %s; “tamizctl undo %s” takes it back.\n"), id, id);
+
+  write_lines (text, _("Set aside, to be completed:"), json_object_get (answer, "set_aside_rows"), "reason");
+  if (problems > 0)
+    {
+      g_autofree char *title
+          = g_strdup_printf (ngettext ("Kept as typed (%d value):", "Kept as typed (%d values):", problems),
+                             problems);
+
+      write_lines (text, title, json_object_get (answer, "kept_as_typed"), "message");
+    }
+  write_lines (text, _("Lines that could not be read as rows:"), json_object_get (answer, "left_out_lines"),
+               "message");
+}
+
+static void
+write_undo (GString *text,
+            json_t  *answer)
+{
+  json_t *conflicts = json_object_get (answer, "conflicts");
+  int leads = get_count (answer, "leads");
+
+  g_string_append_printf (text, ngettext ("Undone: %s; %d lead touched.\n", "Undone: %s; %d leads touched.\n", leads),
+                          tamiz_json_get_text (answer, "undone"), leads);
+  if (json_array_size (conflicts) == 0)
+    return;
+  g_string_append_printf (text, "\n%s\n", _("Changed by somebody since, and therefore left:"));
+  tamiz_cli_write_table (text, conflicts, NULL, 2);
+}
+
+/* The lead's own values, then its people and its way, then the verdict. */
+static void
+write_lead (GString *text,
+            json_t  *answer)
+{
+  g_autoptr (json_t) plain = json_copy (answer);
+
+  json_object_del (plain, "verdict");
+  json_object_del (plain, "call");
+  tamiz_cli_write_object (text, plain, 0);
+
+  if (!json_is_object (json_object_get (answer, "verdict")))
+    return;
+  g_string_append_c (text, '\n');
+  tamiz_cli_write_verdict (text, json_object_get (answer, "verdict"));
+}
+
+static void
+write_new (GString *text,
+           json_t  *answer)
+{
+  const char *file = tamiz_json_get_text (answer, "file");
+
+  g_string_append_printf (text, _("The base %s is there.\n"), file);
+  g_string_append_printf (text, _("Next: tamizctl --base %s user add NAME EMAIL --role marketing,sales\n"), file);
+}
+
+static void
+write_check (GString *text,
+             json_t  *answer)
+{
+  json_t *problems = json_object_get (answer, "problems");
+
+  if (json_array_size (problems) == 0)
+    {
+      g_string_append_printf (text, "%s\n", _("The base is whole."));
+      return;
+    }
+
+  g_string_append_printf (text, ngettext ("%d problem:\n", "%d problems:\n", json_array_size (problems)),
+                          (int) json_array_size (problems));
+  tamiz_cli_write_table (text, problems, "what,where,message", 2);
+}
+
+static void
+write_readiness (GString *text,
+                 json_t  *answer)
+{
+  json_t *missing = json_object_get (answer, "missing");
+
+  if (json_is_true (json_object_get (answer, "ready")))
+    g_string_append_printf (text, "%s\n", _("The lead can be handed over."));
+  else
+    g_string_append_printf (text, "%s\n", _("The lead cannot be handed over yet."));
+  if (json_array_size (missing) > 0)
+    g_string_append_printf (text, "%s\n", _("Missing:"));
+  tamiz_cli_write_missing (text, missing);
+}
+
+/* The packet is a document of its own; on a terminal it would bury the rest. */
+static void
+write_handoff (GString *text,
+               json_t  *answer)
+{
+  g_autoptr (json_t) plain = json_copy (answer);
+
+  json_object_del (plain, "packet");
+  tamiz_cli_write_object (text, plain, 0);
+  if (json_object_get (answer, "packet") != NULL)
+    g_string_append_printf (text, _("The packet: tamizctl handoff packet %d --output FILE.pdf\n"),
+                            get_count (answer, "number"));
+}
+
+static json_t *
+get_thousandths (json_t     *object,
+                 const char *key)
+{
+  json_t *value = json_object_get (object, key);
+
+  return json_is_integer (value) ? tamiz_json_thousandths (json_integer_value (value)) : json_null ();
+}
+
+/* The stored document counts in thousandths; people do not. */
+static json_t *
+pick_rows (json_t     *list,
+           const char *number,
+           const char *columns)
+{
+  g_auto (GStrv) keys = g_strsplit (columns, ",", -1);
+  json_t *rows = json_array ();
+
+  for (gsize i = 0; i < json_array_size (list); i++)
+    {
+      json_t *item = json_array_get (list, i), *row = json_object ();
+
+      for (guint j = 0; keys[j] != NULL; j++)
+        {
+          json_t *value = json_object_get (item, keys[j]);
+
+          if (g_str_equal (keys[j], number))
+            json_object_set_new (row, keys[j], get_thousandths (item, number));
+          else if (value != NULL)
+            json_object_set (row, keys[j], value);
+        }
+      json_array_append_new (rows, row);
+    }
+
+  return rows;
+}
+
+static void
+write_part (GString    *text,
+            const char *title,
+            json_t     *list,
+            const char *number,
+            const char *columns)
+{
+  g_autoptr (json_t) rows = pick_rows (list, number, columns);
+
+  if (json_array_size (rows) == 0)
+    return;
+  g_string_append_printf (text, "\n%s\n", title);
+  tamiz_cli_write_table (text, rows, columns, 2);
+}
+
+static void
+write_fields (GString    *text,
+              const char *title,
+              json_t     *keys)
+{
+  g_autoptr (GString) joined = g_string_new (NULL);
+
+  for (gsize i = 0; i < json_array_size (keys); i++)
+    {
+      const char *key = json_string_value (json_array_get (keys, i));
+      const char *name = key != NULL ? tamiz_field_ref_title (key) : NULL;
+
+      g_string_append_printf (joined, "%s%s", joined->len > 0 ? ", " : "",
+                              name != NULL ? name : key != NULL ? key : "");
+    }
+  if (joined->len > 0)
+    g_string_append_printf (text, "%s: %s\n", title, joined->str);
+}
+
+static void
+write_definition (GString *text,
+                  json_t  *answer)
+{
+  json_t *content = json_object_get (answer, "content");
+  const char *statement = tamiz_json_get_text (content, "statement");
+  json_t *fields = json_object_get (content, "fields");
+  g_autoptr (json_t) plain = json_copy (answer);
+
+  json_object_del (plain, "content");
+  json_object_del (plain, "digest");
+  tamiz_cli_write_object (text, plain, 0);
+
+  if (statement != NULL)
+    g_string_append_printf (text, "\n%s\n\n", statement);
+  write_fields (text, _("Must be complete"), json_object_get (fields, "required"));
+  write_fields (text, _("Desirable"), json_object_get (fields, "desirable"));
+  write_part (text, _("Criteria:"), json_object_get (content, "criteria"), "weight",
+              "key,title,axis,weight,required,question");
+  write_part (text, _("Interest:"), json_object_get (content, "interest"), "points",
+              "key,title,points,half_life_days,weak");
+}
+
+static gboolean
+write_by_name (GString    *text,
+               const char *name,
+               json_t     *answer)
+{
+  static const struct
+  {
+    const char *name;
+    void (*write) (GString *text, json_t *answer);
+  } writers[] = {
+    { "new", write_new },
+    { "import", write_import },
+    { "import.resume", write_import },
+    { "undo", write_undo },
+    { "explain", tamiz_cli_write_verdict },
+    { "check", write_check },
+    { "handoff.check", write_readiness },
+    { "definition.show", write_definition },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+    {
+      if (g_str_equal (writers[i].name, name))
+        {
+          writers[i].write (text, answer);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/**
+ * tamiz_cli_write_answer:
+ * @text: where to
+ * @verb: what was done
+ * @answer: what came of it
+ *
+ * Tells an answer for which a table or a list of values is not enough.
+ *
+ * Returns: whether it did
+ */
+gboolean
+tamiz_cli_write_answer (GString              *text,
+                        const TamizOperation *verb,
+                        json_t               *answer)
+{
+  if (write_by_name (text, verb->name, answer))
+    return TRUE;
+
+  if (json_is_object (json_object_get (answer, "verdict")))
+    {
+      write_lead (text, answer);
+      return TRUE;
+    }
+  if (json_object_get (answer, "steps") != NULL && json_object_get (answer, "items") == NULL)
+    {
+      write_handoff (text, answer);
+      return TRUE;
+    }
+
+  return FALSE;
+}

@@ -1,0 +1,164 @@
+#define G_LOG_DOMAIN "tamizctl"
+
+#include "config.h"
+
+#include "tamiz-cli-verbs.h"
+
+#include "tamiz-definition.h"
+#include "tamiz-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* The verbs that are more than one operation of an open base, or need no base at all. */
+
+static void
+copy_setting (json_t     *settings,
+              json_t     *arguments,
+              const char *key,
+              const char *option)
+{
+  const char *text = tamiz_json_get_text (arguments, option);
+
+  if (text != NULL)
+    tamiz_json_set_text (settings, key, text);
+}
+
+/* What was begun here and cannot be finished is not left behind. */
+static void
+remove_base (TamizCli   *cli,
+             const char *path)
+{
+  static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
+
+  tamiz_session_close (cli->session);
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *file = g_strconcat (path, endings[i], NULL);
+
+      g_unlink (file);
+    }
+}
+
+static json_t *
+show_base (TamizCli    *cli,
+           const char  *path,
+           GError     **error)
+{
+  g_autoptr (json_t) none = json_object ();
+  json_t *answer = tamiz_cli_perform (cli, "base.show", none, error);
+
+  if (answer != NULL)
+    tamiz_json_set_text (answer, "file", path);
+  return answer;
+}
+
+static json_t *
+begin_base (TamizCli  *cli,
+            json_t    *arguments,
+            GError   **error)
+{
+  const char *path = tamiz_json_get_text (arguments, "file");
+  g_autoptr (json_t) settings = json_object ();
+
+  copy_setting (settings, arguments, "country", "country");
+  copy_setting (settings, arguments, "language", "language");
+  copy_setting (settings, arguments, "currency", "currency");
+  copy_setting (settings, arguments, "timezone", "timezone");
+  copy_setting (settings, arguments, "small_company", "small-company");
+
+  if (!tamiz_cli_create (cli, path, settings, error))
+    return NULL;
+  return show_base (cli, path, error);
+}
+
+static json_t *
+make_sample (TamizCli  *cli,
+             json_t    *arguments,
+             GError   **error)
+{
+  const char *path = tamiz_json_get_text (arguments, "file");
+  g_autoptr (json_t) settings = json_object ();
+  g_autoptr (json_t) filling = json_object ();
+  json_t *answer;
+
+  json_object_set_new (settings, "sample", json_true ());
+  copy_setting (filling, arguments, "size", "size");
+  copy_setting (filling, arguments, "seed", "seed");
+
+  if (!tamiz_cli_create (cli, path, settings, error))
+    return NULL;
+  answer = tamiz_cli_perform (cli, "sample.fill", filling, error);
+  if (answer == NULL)
+    remove_base (cli, path);
+  else
+    tamiz_json_set_text (answer, "file", path);
+
+  return answer;
+}
+
+static json_t *
+check_definition (TamizCli  *cli,
+                  json_t    *arguments,
+                  GError   **error)
+{
+  const char *path = tamiz_json_get_text (arguments, "file");
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autofree char *content = NULL;
+  g_autoptr (GError) cause = NULL;
+  gsize length;
+  json_t *answer;
+
+  if (!g_file_get_contents (path, &content, &length, &cause))
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                   _("The definition cannot be read: %s"), cause->message);
+      return NULL;
+    }
+  definition = tamiz_definition_parse (content, length, error);
+  if (definition == NULL)
+    return NULL;
+
+  answer = json_object ();
+  json_object_set_new (answer, "ok", json_true ());
+  tamiz_json_set_text (answer, "title", definition->title);
+  tamiz_json_set_text (answer, "language", definition->language);
+  tamiz_json_set_text (answer, "digest", definition->digest);
+  json_object_set_new (answer, "criteria", json_integer (definition->criteria->len));
+  return answer;
+}
+
+#define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
+
+static const TamizParameter new_parameters[] = {
+  { "file", TAMIZ_PARAMETER_OUTPUT, REQUIRED_POSITIONAL, 0, N_("The base to begin, *.tamiz") },
+  { "country", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Country whose phone numbers need no prefix, as BO") },
+  { "language", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Language of the base, as es") },
+  { "currency", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Currency of the reports, as BOB") },
+  { "timezone", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Time zone, as America/La_Paz") },
+  { "small-company", TAMIZ_PARAMETER_TEXT, 0, 0,
+    N_("Steps to do without: meeting, confirmation, acceptance") },
+  { NULL },
+};
+
+static const TamizParameter sample_parameters[] = {
+  { "file", TAMIZ_PARAMETER_OUTPUT, REQUIRED_POSITIONAL, 0, N_("The base to make, *.tamiz") },
+  { "size", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many prospects; 8000 without it") },
+  { "seed", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("The same number makes the same base") },
+  { NULL },
+};
+
+static const TamizParameter file_parameters[] = {
+  { "file", TAMIZ_PARAMETER_FILE, REQUIRED_POSITIONAL, 0, N_("A definition, *.duo.json") },
+  { NULL },
+};
+
+const TamizCliVerb tamiz_cli_base_verbs[] = {
+  { { "new", N_("Begin a base"), 0, new_parameters, NULL }, begin_base },
+  { { "sample", N_("Make a base with invented prospects of two years"), 0, sample_parameters, NULL },
+    make_sample },
+  { { "definition.check", N_("Say what is wrong with a definition, without taking it"),
+      TAMIZ_OPERATION_READS, file_parameters, NULL },
+    check_definition },
+  { { NULL }, NULL },
+};

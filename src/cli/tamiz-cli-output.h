@@ -1,0 +1,39 @@
+#pragma once
+
+#include "tamiz-cli.h"
+
+G_BEGIN_DECLS
+
+TamizCliExit tamiz_cli_print_answer (const TamizOperation *verb,
+                                     json_t               *arguments,
+                                     json_t               *answer,
+                                     gboolean              as_json);
+TamizCliExit tamiz_cli_print_error  (const GError         *error,
+                                     gboolean              as_json);
+TamizCliExit tamiz_cli_print_text   (char                 *text);
+
+/* For people: the parts that answers are written with. */
+void         tamiz_cli_write_table  (GString              *text,
+                                     json_t               *items,
+                                     const char           *columns,
+                                     guint                 indent);
+void         tamiz_cli_write_object (GString              *text,
+                                     json_t               *object,
+                                     guint                 indent);
+char        *tamiz_cli_format_value (json_t               *value);
+
+/* In tamiz-cli-words.c: what people read for a key of the answers. */
+const char  *tamiz_cli_title        (const char           *key);
+
+/* In tamiz-cli-verdict.c. */
+void         tamiz_cli_write_verdict (GString             *text,
+                                     json_t               *verdict);
+void         tamiz_cli_write_missing (GString             *text,
+                                     json_t               *missing);
+
+/* In tamiz-cli-answers.c: FALSE where a table or a list of values says it well enough. */
+gboolean     tamiz_cli_write_answer (GString              *text,
+                                     const TamizOperation *verb,
+                                     json_t               *answer);
+
+G_END_DECLS

@@ -1,0 +1,322 @@
+#define G_LOG_DOMAIN "tamizctl"
+
+#include "config.h"
+
+#include "tamiz-cli.h"
+
+#include "tamiz-error.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+G_DEFINE_QUARK (tamiz-cli-error-quark, tamiz_cli_error)
+
+/* Blocks a run's only thread of control until the session has answered: the loop turns
+ * meanwhile, so signals and progress are heard.
+ */
+typedef struct
+{
+  GMainLoop *loop;
+  GAsyncResult *result;
+} Waiting;
+
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  Waiting *waiting = user_data;
+
+  waiting->result = g_object_ref (result);
+  g_main_loop_quit (waiting->loop);
+}
+
+static void
+wait_begin (Waiting *waiting)
+{
+  waiting->loop = g_main_loop_new (NULL, FALSE);
+  waiting->result = NULL;
+}
+
+static GAsyncResult *
+wait_end (TamizCli *self,
+          Waiting  *waiting)
+{
+  /* A task answers through the loop even where it was refused at once. */
+  g_main_loop_run (waiting->loop);
+  g_main_loop_unref (waiting->loop);
+
+  if (self->progress_shown)
+    {
+      fputs ("\r\033[K", stderr);
+      self->progress_shown = FALSE;
+    }
+
+  return waiting->result;
+}
+
+static gboolean
+interrupted_cb (gpointer user_data)
+{
+  TamizCli *self = user_data;
+
+  g_cancellable_cancel (self->cancellable);
+  /* The second signal ends the program at once: the base is safe against that, too. */
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_progress_cb (guint64  done,
+                  guint64  total,
+                  gpointer user_data)
+{
+  TamizCli *self = user_data;
+
+  fputc ('\r', stderr);
+  if (total > 0)
+    fprintf (stderr, _("%" PRIu64 " of %" PRIu64), done, total);
+  else
+    fprintf (stderr, "%" PRIu64, done);
+  fflush (stderr);
+  self->progress_shown = TRUE;
+}
+
+void
+tamiz_cli_init (TamizCli *self)
+{
+  g_autoptr (TamizClock) clock = tamiz_clock_new ();
+
+  self->session = tamiz_session_new (clock);
+  self->cancellable = g_cancellable_new ();
+  g_unix_signal_add (SIGINT, interrupted_cb, self);
+  g_unix_signal_add (SIGTERM, interrupted_cb, self);
+  /* Only for eyes: a log is not to be filled with it. */
+  if (isatty (STDERR_FILENO))
+    tamiz_session_set_progress (self->session, show_progress_cb, self);
+}
+
+void
+tamiz_cli_clear (TamizCli *self)
+{
+  if (self->session != NULL)
+    tamiz_session_close (self->session);
+  g_clear_object (&self->session);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->base, g_free);
+}
+
+/* What scripts see of an error: 2 where the call itself was wrong. */
+TamizCliExit
+tamiz_cli_exit_of (const GError *error)
+{
+  if (error->domain == TAMIZ_CLI_ERROR
+      || g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NO_USER))
+    return TAMIZ_CLI_USAGE;
+
+  return TAMIZ_CLI_FAILED;
+}
+
+/**
+ * tamiz_cli_create:
+ * @self: a run
+ * @path: the file to be created
+ * @settings: as in tamiz_session_create_async()
+ * @error: return location
+ *
+ * Creates a base and leaves it open.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+tamiz_cli_create (TamizCli    *self,
+                  const char  *path,
+                  json_t      *settings,
+                  GError     **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  Waiting waiting;
+
+  wait_begin (&waiting);
+  tamiz_session_create_async (self->session, path, settings, self->cancellable, answered_cb, &waiting);
+  result = wait_end (self, &waiting);
+
+  return tamiz_session_create_finish (self->session, result, error);
+}
+
+static gboolean
+open_base (TamizCli  *self,
+           gboolean   read_only,
+           GError   **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  Waiting waiting;
+
+  wait_begin (&waiting);
+  tamiz_session_open_async (self->session, self->base, read_only, self->cancellable, answered_cb, &waiting);
+  result = wait_end (self, &waiting);
+
+  return tamiz_session_open_finish (self->session, result, error);
+}
+
+/**
+ * tamiz_cli_open:
+ * @self: a run
+ * @reads: whether only reading is wanted
+ * @error: return location
+ *
+ * Opens the base.  Who only reads may do so where nothing can be written; what fell due
+ * is then left to the next who writes.
+ *
+ * Returns: whether it is open
+ */
+gboolean
+tamiz_cli_open (TamizCli  *self,
+                gboolean   reads,
+                GError   **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (open_base (self, FALSE, &local_error))
+    return TRUE;
+  if (reads && g_error_matches (local_error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_READ_ONLY))
+    return open_base (self, TRUE, error);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static json_t *
+perform_once (TamizCli    *self,
+              const char  *operation,
+              json_t      *arguments,
+              GError     **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  Waiting waiting;
+
+  wait_begin (&waiting);
+  tamiz_session_perform_async (self->session, operation, arguments, self->cancellable, answered_cb,
+                               &waiting);
+  result = wait_end (self, &waiting);
+
+  return tamiz_session_perform_finish (self->session, result, error);
+}
+
+/* Reads a line from the terminal without showing it. */
+static char *
+ask_passphrase (void)
+{
+  struct termios shown, hidden;
+  char line[1024] = "";
+  char *passphrase = NULL;
+
+  if (!isatty (STDIN_FILENO) || tcgetattr (STDIN_FILENO, &shown) != 0)
+    return NULL;
+
+  fputs (_("Passphrase: "), stderr);
+  fflush (stderr);
+  hidden = shown;
+  hidden.c_lflag &= ~ECHO;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+  if (fgets (line, sizeof line, stdin) != NULL)
+    passphrase = g_strdup (g_strchomp (line));
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  fputc ('\n', stderr);
+  explicit_bzero (line, sizeof line);
+
+  return passphrase;
+}
+
+/**
+ * tamiz_cli_perform:
+ * @self: a run with an open base
+ * @operation: an operation's name
+ * @arguments: by the names of its parameters
+ * @error: return location
+ *
+ * Does one operation.  Where it is to be confirmed by a passphrase and none was given, the
+ * passphrase is asked on the terminal.
+ *
+ * Returns: (transfer full): the answer
+ */
+json_t *
+tamiz_cli_perform (TamizCli    *self,
+                   const char  *operation,
+                   json_t      *arguments,
+                   GError     **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  json_t *answer = perform_once (self, operation, arguments, &local_error);
+  char *passphrase = NULL;
+
+  if (answer != NULL)
+    return answer;
+
+  if (g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_PASSPHRASE)
+      && !self->has_passphrase)
+    passphrase = ask_passphrase ();
+  if (passphrase == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  tamiz_session_set_passphrase (self->session, passphrase);
+  self->has_passphrase = TRUE;
+  explicit_bzero (passphrase, strlen (passphrase));
+  g_free (passphrase);
+
+  return perform_once (self, operation, arguments, error);
+}
+
+/**
+ * tamiz_cli_read_secret:
+ * @file: (nullable): a file whose first line is the secret
+ * @variable: (nullable): else an environment variable that holds it
+ * @error: return location
+ *
+ * Reads what must not stand on a command line.
+ *
+ * Returns: (transfer full): the secret
+ */
+char *
+tamiz_cli_read_secret (const char  *file,
+                       const char  *variable,
+                       GError     **error)
+{
+  g_autofree char *content = NULL;
+  g_autoptr (GError) cause = NULL;
+  const char *value = variable != NULL ? g_getenv (variable) : NULL;
+
+  if (file == NULL && value == NULL)
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                   _("The environment variable %s, which holds the secret, is not set"), variable);
+      return NULL;
+    }
+  if (file != NULL)
+    {
+      if (!g_file_get_contents (file, &content, NULL, &cause))
+        {
+          g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                       _("The secret cannot be read: %s"), cause->message);
+          return NULL;
+        }
+      content[strcspn (content, "\r\n")] = '\0';
+      value = content;
+    }
+
+  if (*value == '\0' || !g_utf8_validate (value, -1, NULL))
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
+                   _("The secret in %s is empty or not text in UTF-8"), file != NULL ? file : variable);
+      return NULL;
+    }
+
+  return g_strdup (value);
+}
