@@ -60,7 +60,9 @@ add_phone_lookups (GPtrArray              *lookups,
  * tamiz_staged_list_lookups:
  * @staged: a staged row
  *
- * Lists what to look up in the base to find whom the row may be.
+ * Lists what to look up in the base to find whom the row may be.  The last eight digits
+ * are looked up of every number, understood or not: where one side is not understood
+ * they are all that there is to compare.
  *
  * Returns: (transfer full) (element-type TamizLookup): keys, each once
  */

@@ -145,6 +145,45 @@ test_date_variants (void)
     }
 }
 
+/* The deals' days and times, to the minute, as a spreadsheet wrote them again. */
+static void
+test_date_variant_with_time (void)
+{
+  static const char map[] = "{\"defaults\": {\"outcome\": \"won\"}}";
+  g_autofree char *path = shared_file ("olist/closed_deals_known_2018-04-01.csv");
+  g_autofree char *variant_path
+    = shared_file ("corpus/date_variants/olist_closed_dd-mm-yyyy_hhmm_first149.csv");
+  g_autofree char *text = NULL;
+  g_autofree char *variant_text = NULL;
+  g_autoptr (GPtrArray) truth = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  guint compared = 0;
+
+  if (path == NULL || variant_path == NULL)
+    return;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_file_get_contents (variant_path, &variant_text, NULL, NULL));
+  truth = stage_text (TAMIZ_IMPORT_OF_OUTCOMES, text, map, &settings);
+  all = stage_text (TAMIZ_IMPORT_OF_OUTCOMES, variant_text, map, &settings);
+  for (guint i = 0; i < all->len; i++)
+    {
+      TamizStaged *staged = all->pdata[i];
+
+      for (guint j = 0; j < truth->len; j++)
+        {
+          TamizStaged *same = truth->pdata[j];
+
+          if (!g_str_equal (text_of (staged, TAMIZ_STAGED_EXTERNAL_ID),
+                            text_of (same, TAMIZ_STAGED_EXTERNAL_ID)))
+            continue;
+          compared++;
+          g_assert_cmpint (staged->at / TAMIZ_MINUTE, ==, same->at / TAMIZ_MINUTE);
+        }
+    }
+  g_assert_cmpuint (compared, >, 20);
+}
+
 /* Every file of the shared data is staged without harm, whatever it is about. */
 static void
 test_other_files (void)
@@ -178,6 +217,7 @@ main (int   argc,
   g_test_add_func ("/real-files/olist-deals-as-outcomes", test_olist_deals_as_outcomes);
   g_test_add_func ("/real-files/xeducation", test_xeducation);
   g_test_add_func ("/real-files/date-variants", test_date_variants);
+  g_test_add_func ("/real-files/date-variant-with-time", test_date_variant_with_time);
   g_test_add_func ("/real-files/other-files", test_other_files);
 
   return g_test_run ();
