@@ -1,0 +1,336 @@
+#include "config.h"
+
+#include "tamiz-qualify.h"
+#include "tamiz-test-facts.h"
+#include "tamiz-time.h"
+
+#include <string.h>
+
+#define NOW TAMIZ_TEST_NOW
+#define TEST(field, op, value) \
+  "{\"field\":\"" field "\",\"operator\":\"" op "\",\"value\":" value "}"
+
+/* The worked example's definition with a negative persona on one condition: it vetoes
+ * where the condition is true, and does not where it is false or unknown.
+ */
+static TamizDefinition *
+define (const char *member,
+        const char *value)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "qualify", "worked-example.duo.json",
+                                                 NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (json_t) root = NULL;
+  g_autoptr (GError) error = NULL;
+  TamizDefinition *definition;
+  char *changed;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  root = json_loads (text, 0, NULL);
+  json_object_set_new (root, member, json_loads (value, 0, NULL));
+  changed = json_dumps (root, 0);
+  definition = tamiz_definition_parse (changed, -1, &error);
+  g_assert_no_error (error);
+  free (changed);
+
+  return definition;
+}
+
+static TamizDefinition *
+define_veto (const char *condition)
+{
+  g_autofree char *negative = g_strdup_printf ("[{\"key\":\"n\",\"title\":\"N\",\"sentence\":\"No.\","
+                                               "\"conditions\":%s}]", condition);
+
+  return define ("negative_personas", negative);
+}
+
+static void
+assert_vetoes (TamizFacts *facts,
+               const char *condition,
+               gboolean    vetoes)
+{
+  g_autoptr (TamizDefinition) definition = define_veto (condition);
+  g_autoptr (TamizVerdict) verdict = tamiz_qualify_judge (definition, 1, facts, NOW);
+
+  if ((verdict->veto != NULL) != vetoes)
+    g_error ("%s should %sveto", condition, vetoes ? "" : "not ");
+}
+
+static TamizRecord *
+add_name (TamizFacts *facts,
+          TamizKind   kind,
+          int         field,
+          const char *name)
+{
+  TamizRecord *record = tamiz_record_new (kind, 900 + (gint64) kind);
+
+  if (facts->names == NULL)
+    facts->names = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (facts->names, record);
+  tamiz_record_set_text (record, field, name);
+
+  return record;
+}
+
+static void
+add_tag (TamizFacts *facts,
+         const char *text)
+{
+  TamizRecord *tag = tamiz_record_new (TAMIZ_KIND_TAG, 800 + facts->tags->len);
+
+  tamiz_record_set_text (tag, TAMIZ_TAG_TEXT, text);
+  g_ptr_array_add (facts->tags, tag);
+}
+
+static void
+test_operators (void)
+{
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+
+  tamiz_test_facts_person (facts, "  Jefe de TECNOLOGÍA ");
+  tamiz_test_facts_company (facts, "Andina", 50);
+  tamiz_record_set_int (facts->lead, TAMIZ_LEAD_WANTED_BY, 20788); /* 2026-12-01 */
+  tamiz_record_set_text (facts->lead, TAMIZ_LEAD_AMOUNT, "1250.50");
+
+  assert_vetoes (facts, TEST ("person.job_title", "is", "\"jefe de tecnologia\""), TRUE);
+  assert_vetoes (facts, TEST ("person.job_title", "contains", "\"Tecnología\""), TRUE);
+  assert_vetoes (facts, TEST ("person.job_title", "contains", "\"gerente\""), FALSE);
+  assert_vetoes (facts, TEST ("person.job_title", "is_not", "\"gerente\""), TRUE);
+  assert_vetoes (facts, TEST ("person.job_title", "one_of", "[\"a\",\"JEFE de tecnologia\"]"), TRUE);
+  assert_vetoes (facts, TEST ("company.employees", "at_least", "50"), TRUE);
+  assert_vetoes (facts, TEST ("company.employees", "at_least", "50.001"), FALSE);
+  assert_vetoes (facts, TEST ("company.employees", "at_most", "\"49\""), FALSE);
+  assert_vetoes (facts, TEST ("company.employees", "one_of", "[1, 50]"), TRUE);
+  assert_vetoes (facts, TEST ("company.relation", "is", "\"prospect\""), TRUE);
+  assert_vetoes (facts, TEST ("company.relation", "one_of", "[\"competitor\",\"supplier\"]"), FALSE);
+  assert_vetoes (facts, TEST ("lead.wanted_by", "at_most", "\"2026-12-01\""), TRUE);
+  assert_vetoes (facts, TEST ("lead.wanted_by", "at_most", "\"2026-11-30\""), FALSE);
+  assert_vetoes (facts, TEST ("lead.amount", "at_least", "1250.5"), TRUE);
+  assert_vetoes (facts, "{\"field\":\"company.name\",\"operator\":\"filled\"}", TRUE);
+}
+
+/* An unknown field makes neither true nor false, also where it is asked for a "not". */
+static void
+test_unknown_never_vetoes (void)
+{
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+  static const char *const conditions[] = {
+    TEST ("person.job_title", "is", "\"x\""), TEST ("person.job_title", "is_not", "\"x\""),
+    TEST ("company.employees", "at_most", "5"), TEST ("company.relation", "is_not", "\"customer\""),
+    TEST ("lead.tag", "is_not", "\"x\""), TEST ("answer.need", "is_not", "\"yes\""),
+    TEST ("lead.custom.plan", "is_not", "\"x\""), TEST ("lead.source", "is_not", "\"x\""),
+    "{\"field\":\"person.email\",\"operator\":\"filled\"}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (conditions); i++)
+    assert_vetoes (facts, conditions[i], FALSE);
+}
+
+#define YES TEST ("person.job_title", "contains", "\"gerente\"")
+#define NO TEST ("person.job_title", "contains", "\"chofer\"")
+#define UNKNOWN TEST ("person.city", "is", "\"lima\"")
+
+static void
+test_groups (void)
+{
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+
+  tamiz_test_facts_person (facts, "Gerente");
+  assert_vetoes (facts, YES, TRUE);
+  assert_vetoes (facts, "{\"all\":[" YES "," YES "]}", TRUE);
+  assert_vetoes (facts, "{\"all\":[" YES "," UNKNOWN "]}", FALSE);
+  assert_vetoes (facts, "{\"all\":[" YES "," NO "]}", FALSE);
+  assert_vetoes (facts, "{\"any\":[" NO "," UNKNOWN "]}", FALSE);
+  assert_vetoes (facts, "{\"any\":[" NO "," UNKNOWN "," YES "]}", TRUE);
+  assert_vetoes (facts, "{\"all\":[{\"any\":[" NO "," YES "]}," YES "]}", TRUE);
+}
+
+static void
+test_lists_and_names (void)
+{
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+
+  add_tag (facts, "Feria 2026");
+  add_tag (facts, "Estudiante");
+  assert_vetoes (facts, TEST ("lead.tag", "is", "\"estudiante\""), TRUE);
+  assert_vetoes (facts, TEST ("lead.tag", "is_not", "\"estudiante\""), FALSE);
+  assert_vetoes (facts, TEST ("lead.tag", "is_not", "\"otro\""), TRUE);
+
+  tamiz_test_facts_email (facts, "ana@uni.edu.bo");
+  assert_vetoes (facts, TEST ("person.email", "contains", "\".edu\""), TRUE);
+
+  tamiz_record_set_int (facts->lead, TAMIZ_LEAD_PRODUCT_LINE,
+                        tamiz_record_get_id (add_name (facts, TAMIZ_KIND_PRODUCT_LINE,
+                                                       TAMIZ_PRODUCT_LINE_NAME, "Nómina")));
+  assert_vetoes (facts, TEST ("lead.product_line", "is", "\"NOMINA\""), TRUE);
+  assert_vetoes (facts, TEST ("lead.product_line", "is", "\"otra\""), FALSE);
+}
+
+static void
+test_custom_fields_compare_as_what_they_hold (void)
+{
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+  TamizRecord *field = tamiz_record_new (TAMIZ_KIND_FIELD, 50);
+  TamizRecord *custom = tamiz_record_new (TAMIZ_KIND_CUSTOM, 51);
+
+  tamiz_record_set_text (field, TAMIZ_FIELD_RECORD, "company");
+  tamiz_record_set_text (field, TAMIZ_FIELD_KEY, "seats");
+  tamiz_record_set_int (custom, TAMIZ_CUSTOM_FIELD, 50);
+  tamiz_record_set_text (custom, TAMIZ_CUSTOM_VALUE, "100.0");
+  facts->fields = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (facts->fields, field);
+  g_ptr_array_add (facts->customs, custom);
+  assert_vetoes (facts, TEST ("company.custom.seats", "at_least", "20"), TRUE);
+  assert_vetoes (facts, TEST ("company.custom.seats", "is", "100"), TRUE);
+  assert_vetoes (facts, TEST ("company.custom.seats", "contains", "\"00.\""), TRUE);
+  tamiz_record_set_text (custom, TAMIZ_CUSTOM_VALUE, "many");
+  assert_vetoes (facts, TEST ("company.custom.seats", "at_least", "20"), FALSE);
+  assert_vetoes (facts, TEST ("company.custom.seats", "is", "\"Many\""), TRUE);
+}
+
+static void
+test_answers_in_conditions (void)
+{
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+  TamizRecord *answer;
+
+  assert_vetoes (facts, TEST ("answer.authority", "is", "\"none\""), FALSE);
+  answer = tamiz_test_facts_answer (facts, "authority", "none", NOW);
+  assert_vetoes (facts, TEST ("answer.authority", "is", "\"none\""), TRUE);
+  tamiz_record_set_int (answer, TAMIZ_ANSWER_DISPUTED, 4);
+  assert_vetoes (facts, TEST ("answer.authority", "is", "\"none\""), FALSE);
+  tamiz_test_facts_answer (facts, "authority", "would_not_say", NOW);
+  assert_vetoes (facts, TEST ("answer.authority", "is_not", "\"decides\""), FALSE);
+}
+
+/* A criterion counts, is asked and lacks only where it applies. */
+static void
+test_applies_when (void)
+{
+  g_autoptr (TamizDefinition) definition = define (
+    "criteria", "[{\"key\":\"seats\",\"title\":\"Seats\",\"question\":\"How many?\",\"kind\":"
+                "\"number\",\"axis\":\"fit\",\"weight\":30,\"required\":true,\"ranges\":[{\"from\":10,"
+                "\"share\":1}],\"applies_when\":" TEST ("lead.persona", "is", "\"owner\"") "}]");
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) one = NULL;
+  g_autoptr (TamizVerdict) manager = NULL;
+  g_autoptr (TamizVerdict) owner = NULL;
+
+  tamiz_test_facts_answer (facts, "seats", "5", NOW);
+  tamiz_test_facts_person (facts, "Manager");
+  manager = tamiz_qualify_judge (definition, 1, facts, NOW);
+  g_assert_cmpint (manager->fit, ==, 100000);
+
+  tamiz_test_facts_person (facts, "Owner");
+  owner = tamiz_qualify_judge (definition, 1, facts, NOW);
+  g_assert_cmpint (owner->fit, ==, 50000);
+
+  g_ptr_array_set_size (facts->answers, 0);
+  one = tamiz_qualify_list_open_questions (definition, facts, NOW);
+  g_assert_cmpuint (one->len, ==, 1);
+  tamiz_test_facts_person (facts, "Manager");
+  none = tamiz_qualify_list_open_questions (definition, facts, NOW);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+/* The days to a date are counted from the instant: what is soon enough today is past
+ * tomorrow, and the grade changes at midnight of the base's zone.
+ */
+static void
+test_dates_change_at_midnight (void)
+{
+  g_autoptr (TamizDefinition) definition = define (
+    "criteria", "[{\"key\":\"when\",\"title\":\"When\",\"question\":\"When?\",\"kind\":\"date\","
+                "\"axis\":\"fit\",\"weight\":70,\"ranges\":[{\"from\":10,\"to\":90,\"share\":1}]}]");
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+  g_autoptr (GTimeZone) zone = tamiz_time_zone_new ("America/La_Paz");
+  g_autoptr (TamizVerdict) verdict = NULL;
+  g_autofree char *text = NULL;
+
+  tamiz_test_facts_person (facts, "Manager");
+  tamiz_test_facts_answer (facts, "when", "2026-12-05", NOW);
+  verdict = tamiz_qualify_judge (definition, 1, facts, NOW);
+  g_assert_cmpint (verdict->fit, ==, 100000);
+  text = tamiz_time_format (verdict->next_change, zone);
+  g_assert_cmpstr (text, ==, "2026-11-26T00:00:00-04:00");
+}
+
+/* The journey: the answer, else the latest content consumed, else by hand. */
+static void
+test_journey (void)
+{
+  g_autoptr (TamizDefinition) definition = define (
+    "criteria", "[{\"key\":\"where\",\"title\":\"Where\",\"question\":\"Where?\",\"kind\":\"choice\","
+                "\"axis\":\"interest\",\"weight\":10,\"choices\":[{\"key\":\"late\",\"label\":\"Late\","
+                "\"share\":1,\"journey\":\"decision\"}]}]");
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+  TamizRecord *content, *download;
+  int expected[] = { TAMIZ_JOURNEY_AWARENESS, TAMIZ_JOURNEY_CONSIDERATION, TAMIZ_JOURNEY_DECISION };
+
+  tamiz_record_set_int (facts->lead, TAMIZ_LEAD_JOURNEY, TAMIZ_JOURNEY_AWARENESS);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (TamizVerdict) verdict = NULL;
+
+      if (i == 1)
+        {
+          content = add_name (facts, TAMIZ_KIND_CONTENT, TAMIZ_CONTENT_TITLE, "Comparison");
+          tamiz_record_set_int (content, TAMIZ_CONTENT_JOURNEY, TAMIZ_JOURNEY_CONSIDERATION);
+          download = tamiz_test_facts_activity (facts, TAMIZ_ACTIVITY_DOWNLOAD, NOW);
+          tamiz_record_set_int (download, TAMIZ_ACTIVITY_CONTENT, tamiz_record_get_id (content));
+        }
+      else if (i == 2)
+        tamiz_test_facts_answer (facts, "where", "late", NOW);
+      verdict = tamiz_qualify_judge (definition, 1, facts, NOW);
+      g_assert_cmpint (verdict->journey, ==, expected[i]);
+    }
+}
+
+/* An activity counts under the first rule it matches, and there alone. */
+static void
+test_first_rule_wins (void)
+{
+  g_autoptr (TamizDefinition) definition = define (
+    "interest", "[{\"key\":\"expo\",\"title\":\"Expo\",\"kinds\":[\"form\"],\"campaign\":\"Expo\","
+                "\"points\":7},{\"key\":\"price\",\"title\":\"Price\",\"kinds\":[\"form\"],\"text\":"
+                "\"Cotización\",\"points\":5},{\"key\":\"form\",\"title\":\"Form\",\"kinds\":[\"form\"],"
+                "\"points\":1}]");
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+  TamizRecord *campaign = add_name (facts, TAMIZ_KIND_CAMPAIGN, TAMIZ_CAMPAIGN_NAME, "EXPO Lima");
+  TamizRecord *form = tamiz_test_facts_activity (facts, TAMIZ_ACTIVITY_FORM, NOW);
+  gint64 expected[] = { 1000, 5000, 7000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (TamizVerdict) verdict = NULL;
+
+      if (i == 1)
+        tamiz_record_set_text (form, TAMIZ_ACTIVITY_SUBJECT, "Pide cotizacion urgente");
+      else if (i == 2)
+        tamiz_record_set_int (form, TAMIZ_ACTIVITY_CAMPAIGN, tamiz_record_get_id (campaign));
+      verdict = tamiz_qualify_judge (definition, 1, facts, NOW);
+      g_assert_cmpint (verdict->interest, ==, expected[i]);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/conditions/operators", test_operators);
+  g_test_add_func ("/conditions/unknown-never-vetoes", test_unknown_never_vetoes);
+  g_test_add_func ("/conditions/groups", test_groups);
+  g_test_add_func ("/conditions/lists-and-names", test_lists_and_names);
+  g_test_add_func ("/conditions/custom-fields", test_custom_fields_compare_as_what_they_hold);
+  g_test_add_func ("/conditions/answers", test_answers_in_conditions);
+  g_test_add_func ("/conditions/applies-when", test_applies_when);
+  g_test_add_func ("/conditions/dates-change-at-midnight", test_dates_change_at_midnight);
+  g_test_add_func ("/conditions/journey", test_journey);
+  g_test_add_func ("/conditions/first-rule-wins", test_first_rule_wins);
+
+  return g_test_run ();
+}
