@@ -5,8 +5,12 @@
 
 G_BEGIN_DECLS
 
+/* No record has more keys than this. */
+#define TAMIZ_KEYS_MAX 2
+
 char *tamiz_keys_dup_tail   (const char   *text);
 char *tamiz_keys_dup_text   (TamizRecord  *record,
+                             guint         position,
                              TamizKeyKind *kind);
 char *tamiz_keys_dup_normal (TamizKeyKind  kind,
                              const char   *text);

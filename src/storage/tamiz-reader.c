@@ -359,9 +359,9 @@ add_owner (TamizReader *self,
   g_autoptr (GError) local_error = NULL;
   g_autoptr (TamizRecord) record = NULL;
   g_autoptr (TamizRecord) owner = NULL;
-  g_autofree char *stored = NULL;
   TamizKind owner_kind;
   TamizKeyKind stored_kind;
+  gboolean hit = FALSE;
   gint64 retracted_by, owner_id;
 
   record = tamiz_rows_load (self->connection, keyed, id, 0, &retracted_by, &local_error);
@@ -372,8 +372,13 @@ add_owner (TamizReader *self,
     }
   if (record == NULL || retracted_by != 0)
     return TRUE;
-  stored = tamiz_keys_dup_text (record, &stored_kind);
-  if (stored_kind != kind || g_strcmp0 (stored, text) != 0)
+  for (guint i = 0; i < TAMIZ_KEYS_MAX && !hit; i++)
+    {
+      g_autofree char *stored = tamiz_keys_dup_text (record, i, &stored_kind);
+
+      hit = stored != NULL && stored_kind == kind && g_str_equal (stored, text);
+    }
+  if (!hit)
     return TRUE;
 
   owner_kind = keyed == TAMIZ_KIND_COMPANY || keyed == TAMIZ_KIND_DOMAIN ? TAMIZ_KIND_COMPANY

@@ -5,6 +5,7 @@
 #include "tamiz-check.h"
 #include "tamiz-error.h"
 #include "tamiz-json.h"
+#include "tamiz-keys.h"
 #include "tamiz-migrations.h"
 #include "tamiz-text.h"
 
@@ -344,6 +345,33 @@ check_scores (TamizCheck *self,
 }
 
 static gboolean
+check_key (TamizCheck      *self,
+           TamizStatement  *keys,
+           TamizKind        kind,
+           TamizRecord     *record,
+           guint            position,
+           GError         **error)
+{
+  TamizMatchKey key;
+  gboolean row;
+
+  if (!tamiz_keys_of_record (record, position, &key))
+    return TRUE;
+
+  tamiz_statement_bind_int (keys, 1, key.hash);
+  tamiz_statement_bind_int (keys, 2, key.kind);
+  tamiz_statement_bind_int (keys, 3, key.record);
+  if (!tamiz_statement_step (keys, &row, error))
+    return FALSE;
+  if (tamiz_statement_get_int (keys, 0) == 0)
+    tamiz_check_add (self, "key", tamiz_kind_get_info (kind)->nick, key.record,
+                     _("Duplicates of it would not be found: its key is missing"));
+  tamiz_statement_rewind (keys);
+
+  return TRUE;
+}
+
+static gboolean
 check_keys_of (TamizCheck     *self,
                TamizKind       kind,
                TamizStatement *rows,
@@ -353,7 +381,6 @@ check_keys_of (TamizCheck     *self,
   for (;;)
     {
       g_autoptr (TamizRecord) record = NULL;
-      TamizMatchKey key;
       gboolean row;
 
       if (!next (self, rows, &row, error))
@@ -361,17 +388,11 @@ check_keys_of (TamizCheck     *self,
       if (!row)
         return TRUE;
       record = tamiz_table_read_record (kind, rows);
-      if (!tamiz_keys_of_record (record, &key))
-        continue;
-      tamiz_statement_bind_int (keys, 1, key.hash);
-      tamiz_statement_bind_int (keys, 2, key.kind);
-      tamiz_statement_bind_int (keys, 3, key.record);
-      if (!tamiz_statement_step (keys, &row, error))
-        return FALSE;
-      if (tamiz_statement_get_int (keys, 0) == 0)
-        tamiz_check_add (self, "key", tamiz_kind_get_info (kind)->nick, key.record,
-                         _("Duplicates of it would not be found: its key is missing"));
-      tamiz_statement_rewind (keys);
+      for (guint i = 0; i < TAMIZ_KEYS_MAX; i++)
+        {
+          if (!check_key (self, keys, kind, record, i, error))
+            return FALSE;
+        }
     }
 }
 

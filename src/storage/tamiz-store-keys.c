@@ -49,17 +49,24 @@ dup_address (const char *address)
 /**
  * tamiz_keys_dup_text:
  * @record: a record
+ * @position: which of its keys, from 0 to %TAMIZ_KEYS_MAX
  * @kind: (out): what the text is
  *
- * Gets the text by which a record's duplicates are found.
+ * Gets a text by which a record's duplicates are found.  A telephone number has two: a
+ * number that could not be understood is compared by its last eight digits, with those
+ * that could as well.
  *
  * Returns: (transfer full) (nullable): the text; %NULL where it has none
  */
 char *
 tamiz_keys_dup_text (TamizRecord  *record,
+                     guint         position,
                      TamizKeyKind *kind)
 {
   const char *text, *system;
+
+  if (position > 0 && tamiz_record_get_kind (record) != TAMIZ_KIND_PHONE)
+    return NULL;
 
   switch (tamiz_record_get_kind (record))
     {
@@ -68,12 +75,12 @@ tamiz_keys_dup_text (TamizRecord  *record,
       text = tamiz_record_get_text (record, TAMIZ_EMAIL_ADDRESS);
       return text != NULL ? dup_address (text) : NULL;
     case TAMIZ_KIND_PHONE:
-      *kind = TAMIZ_KEY_PHONE;
       text = tamiz_record_get_text (record, TAMIZ_PHONE_E164);
-      if (text != NULL)
+      *kind = position == 0 ? TAMIZ_KEY_PHONE : TAMIZ_KEY_PHONE_TAIL;
+      if (position == 0)
         return g_strdup (text);
-      *kind = TAMIZ_KEY_PHONE_TAIL;
-      text = tamiz_record_get_text (record, TAMIZ_PHONE_AS_TYPED);
+      if (text == NULL)
+        text = tamiz_record_get_text (record, TAMIZ_PHONE_AS_TYPED);
       return text != NULL ? tamiz_keys_dup_tail (text) : NULL;
     case TAMIZ_KIND_EXTERNAL_ID:
       *kind = TAMIZ_KEY_EXTERNAL;
@@ -125,9 +132,10 @@ tamiz_keys_dup_normal (TamizKeyKind kind,
 
 gboolean
 tamiz_keys_of_record (TamizRecord   *record,
+                      guint          position,
                       TamizMatchKey *key)
 {
-  g_autofree char *text = tamiz_keys_dup_text (record, &key->kind);
+  g_autofree char *text = tamiz_keys_dup_text (record, position, &key->kind);
 
   if (text == NULL || *text == '\0')
     return FALSE;
@@ -136,6 +144,19 @@ tamiz_keys_of_record (TamizRecord   *record,
   key->record = tamiz_record_get_id (record);
 
   return TRUE;
+}
+
+void
+tamiz_transaction_add_keys (TamizTransaction *self,
+                            TamizRecord      *record)
+{
+  for (guint i = 0; i < TAMIZ_KEYS_MAX; i++)
+    {
+      TamizMatchKey key;
+
+      if (tamiz_keys_of_record (record, i, &key))
+        g_array_append_val (self->keys, key);
+    }
 }
 
 static int

@@ -147,16 +147,14 @@ revert (TamizTransaction      *self,
     }
   else if (succeeded)
     {
-      TamizMatchKey key;
-
       reverted.before = g_strdup (entry->after);
       reverted.after = g_strdup (entry->before);
       tamiz_transaction_add_entry (self, &reverted);
       record = tamiz_rows_load (self->connection, entry->kind, entry->record, entry->lead, NULL,
                                 error);
       succeeded = record != NULL && tamiz_transaction_touch (self, entry->kind, record, error);
-      if (succeeded && tamiz_keys_of_record (record, &key))
-        g_array_append_val (self->keys, key);
+      if (succeeded)
+        tamiz_transaction_add_keys (self, record);
       /* Whoever it belonged to under the undone change is touched as well. */
       if (succeeded)
         {

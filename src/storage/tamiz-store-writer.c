@@ -174,7 +174,6 @@ tamiz_transaction_insert (TamizTransaction *self,
   guint n_fields = tamiz_kind_get_info (kind)->n_fields;
   g_autoptr (TamizStatement) statement = NULL;
   gint64 *id;
-  TamizMatchKey key;
 
   if (!tamiz_limits_check_record (record, error))
     return FALSE;
@@ -200,8 +199,7 @@ tamiz_transaction_insert (TamizTransaction *self,
   g_hash_table_insert (self->made_by_id, id, record);
   note_children (self, record);
   self->commit->kind_bits |= G_GUINT64_CONSTANT (1) << kind;
-  if (tamiz_keys_of_record (record, &key))
-    g_array_append_val (self->keys, key);
+  tamiz_transaction_add_keys (self, record);
 
   if (!is_audited (kind))
     return TRUE;
@@ -332,7 +330,6 @@ note_key (TamizTransaction  *self,
           GError           **error)
 {
   g_autoptr (TamizRecord) record = NULL;
-  TamizMatchKey key;
 
   switch (update->kind)
     {
@@ -344,8 +341,7 @@ note_key (TamizTransaction  *self,
       record = tamiz_rows_load (self->connection, update->kind, update->id, 0, NULL, error);
       if (record == NULL)
         return FALSE;
-      if (tamiz_keys_of_record (record, &key))
-        g_array_append_val (self->keys, key);
+      tamiz_transaction_add_keys (self, record);
       return TRUE;
     default:
       return TRUE;

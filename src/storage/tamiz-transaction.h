@@ -123,7 +123,10 @@ gboolean   tamiz_transaction_judge        (TamizTransaction  *self,
 
 /* tamiz-store-keys.c */
 gboolean   tamiz_keys_of_record           (TamizRecord       *record,
+                                           guint              position,
                                            TamizMatchKey     *key);
+void       tamiz_transaction_add_keys     (TamizTransaction  *self,
+                                           TamizRecord       *record);
 gboolean   tamiz_transaction_write_keys   (TamizTransaction  *self,
                                            GError           **error);
 
