@@ -239,6 +239,43 @@ tamiz_opening_check_writable (const char *path,
   return FALSE;
 }
 
+void
+tamiz_opening_set_exists (const char *path,
+                          GError    **error)
+{
+  g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_EXISTS,
+               _("%s exists already. Choose another name; nothing was overwritten"), path);
+}
+
+/**
+ * tamiz_opening_put_in_place:
+ * @made: a file that is whole
+ * @path: what it is to be called
+ * @error: return location
+ *
+ * Gives a file its name, besides the one it was made under, unless there is a file of
+ * that name: unlike rename(), link() does not replace what somebody put there meanwhile.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_opening_put_in_place (const char *made,
+                            const char *path,
+                            GError    **error)
+{
+  if (link (made, path) == 0)
+    return TRUE;
+
+  if (errno == EEXIST)
+    tamiz_opening_set_exists (path, error);
+  else
+    g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
+                 _("%s could not be put in its place: %s. Choose a folder on a disk of this "
+                   "machine"),
+                 path, g_strerror (errno));
+  return FALSE;
+}
+
 /**
  * tamiz_opening_remove_file:
  * @path: a file that did not become a base

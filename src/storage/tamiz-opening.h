@@ -19,6 +19,11 @@ gboolean tamiz_opening_check_log     (const char  *path,
                                       gboolean     read_only,
                                       char       **notice,
                                       GError     **error);
+void     tamiz_opening_set_exists    (const char  *path,
+                                      GError     **error);
+gboolean tamiz_opening_put_in_place  (const char  *made,
+                                      const char  *path,
+                                      GError     **error);
 void     tamiz_opening_remove_file   (const char  *path);
 gboolean tamiz_opening_check_version (TamizConnection *connection,
                                       GError         **error);

@@ -7,8 +7,9 @@
 #define ENTRY_COLUMNS \
   "SELECT change.number, change.at, change.actor, change.user, change.cause, audit.op, " \
   "audit.field, audit_value.old, audit_value.new, " \
-  "(SELECT undo.number FROM change AS undo WHERE undo.undoes = change.number " \
-  "OR undo.undoes_import = change.import ORDER BY undo.number LIMIT 1) "
+  "coalesce ((SELECT undo.number FROM change AS undo WHERE undo.undoes = change.number " \
+  "ORDER BY undo.number LIMIT 1), (SELECT undo.number FROM change AS undo " \
+  "WHERE change.import IS NOT NULL AND undo.undoes_import = change.import LIMIT 1)) "
 
 static const char history_sql[]
     = ENTRY_COLUMNS "FROM audit JOIN change ON change.number = audit.change "

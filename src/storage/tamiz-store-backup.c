@@ -53,30 +53,6 @@ sync_to_disk (const char *path,
   return synced;
 }
 
-static void
-set_exists (const char *path,
-            GError    **error)
-{
-  g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_EXISTS,
-               _("%s exists already. Choose another name; nothing was overwritten"), path);
-}
-
-static gboolean
-put_in_place (const char *made,
-              const char *path,
-              GError    **error)
-{
-  if (link (made, path) == 0)
-    return TRUE;
-
-  if (errno == EEXIST)
-    set_exists (path, error);
-  else
-    g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
-                 _("The backup %s could not be put in its place: %s"), path, g_strerror (errno));
-  return FALSE;
-}
-
 /**
  * tamiz_store_backup:
  * @self: a store
@@ -104,7 +80,7 @@ tamiz_store_backup (TamizStore   *self,
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      set_exists (path, error);
+      tamiz_opening_set_exists (path, error);
       return FALSE;
     }
   folder = g_path_get_dirname (path);
@@ -118,7 +94,7 @@ tamiz_store_backup (TamizStore   *self,
 
   made = g_strdup_printf ("%s.new-%08x", path, g_random_int ());
   succeeded = copy (self, made, cancellable, error) && sync_to_disk (made, error)
-              && put_in_place (made, path, error);
+              && tamiz_opening_put_in_place (made, path, error);
   tamiz_opening_remove_file (made);
 
   return succeeded;

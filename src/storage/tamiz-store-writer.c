@@ -12,9 +12,6 @@
 
 #define IDS_PER_BLOCK 1000
 
-/* Beyond this, reading everything again is quicker than following each change. */
-#define MAX_FOLLOWED 50000
-
 static const char take_block_sql[]
     = "UPDATE sequence SET next = next + $1 WHERE one = 1 RETURNING next";
 static const char head_sql[] = "SELECT change, digest FROM head";
@@ -22,17 +19,6 @@ static const char author_sql[]
     = "SELECT member.name, change.at, change.actor FROM audit "
       "JOIN change ON change.number = audit.change LEFT JOIN member ON member.id = change.user "
       "WHERE audit.record = $1 AND audit.field = $2 ORDER BY audit.change DESC, audit.n DESC LIMIT 1";
-static const char others_leads_sql[]
-    = "SELECT lead FROM lead_score WHERE change > $1 AND change <= $2 UNION "
-      "SELECT lead FROM audit WHERE change > $1 AND change <= $2 AND lead IS NOT NULL UNION "
-      "SELECT record FROM audit WHERE change > $1 AND change <= $2 AND kind = 'lead' AND op < 4 "
-      "LIMIT 50001";
-static const char others_kinds_sql[]
-    = "SELECT DISTINCT kind FROM audit WHERE change > $1 AND change <= $2";
-static const char others_many_sql[]
-    = "SELECT count(*) FROM (SELECT 1 FROM audit WHERE op >= 5 AND kind IN ('lead', 'company') "
-      "AND change > $1 AND change <= $2 LIMIT 1)";
-
 /**
  * tamiz_store_is_in_place:
  * @self: a store
@@ -549,38 +535,59 @@ apply_parts (TamizTransaction *self,
   return TRUE;
 }
 
-/* A foreign key that fails at the commit does not say which one it was. */
 static gboolean
-find_dangling (TamizTransaction *self,
+is_dangling (TamizTransaction *self,
+             TamizKind         kind,
+             gint64            id,
+             int               field,
+             const TamizValue *value,
+             GError          **error)
+{
+  const TamizKindInfo *info = tamiz_kind_get_info (kind);
+  g_autoptr (TamizRecord) target = NULL;
+
+  if (info->fields[field].type != TAMIZ_TYPE_REF || value->type != TAMIZ_VALUE_INT)
+    return FALSE;
+  target = tamiz_rows_load (self->connection, info->fields[field].kind, value->integer, 0, NULL,
+                            NULL);
+  if (target != NULL)
+    return FALSE;
+
+  g_clear_error (error);
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+               _("%s %" G_GINT64_FORMAT ": its %s refers to %s %" G_GINT64_FORMAT
+                 ", which is not in the base. Nothing was stored"),
+               info->nick, id, info->fields[field].name,
+               tamiz_kind_get_info (info->fields[field].kind)->nick, value->integer);
+  return TRUE;
+}
+
+/* A foreign key that fails at the commit does not say which one it was. */
+static void
+name_dangling (TamizTransaction *self,
                GError          **error)
 {
+  GArray *updates = tamiz_change_set_get_updates (self->change_set);
+
   for (guint i = 0; i < self->made->len; i++)
     {
       TamizRecord *record = g_ptr_array_index (self->made, i);
-      const TamizKindInfo *info = tamiz_kind_get_info (tamiz_record_get_kind (record));
+      TamizKind kind = tamiz_record_get_kind (record);
 
-      for (guint j = 0; j < info->n_fields; j++)
+      for (guint j = 0; j < tamiz_kind_get_info (kind)->n_fields; j++)
         {
-          g_autoptr (TamizRecord) target = NULL;
-
-          if (info->fields[j].type != TAMIZ_TYPE_REF || !tamiz_record_has (record, j))
-            continue;
-          target = tamiz_rows_load (self->connection, info->fields[j].kind,
-                                    tamiz_record_get_int (record, j), 0, NULL, NULL);
-          if (target != NULL)
-            continue;
-          g_clear_error (error);
-          g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                       _("%s %" G_GINT64_FORMAT ": its %s refers to %s %" G_GINT64_FORMAT
-                         ", which is not in the base. Nothing was stored"),
-                       info->nick, tamiz_record_get_id (record), info->fields[j].name,
-                       tamiz_kind_get_info (info->fields[j].kind)->nick,
-                       tamiz_record_get_int (record, j));
-          return TRUE;
+          if (is_dangling (self, kind, tamiz_record_get_id (record), j,
+                           tamiz_record_get (record, j), error))
+            return;
         }
     }
+  for (guint i = 0; i < updates->len; i++)
+    {
+      TamizUpdate *update = &g_array_index (updates, TamizUpdate, i);
 
-  return FALSE;
+      if (is_dangling (self, update->kind, update->id, update->field, &update->after, error))
+        return;
+    }
 }
 
 static gboolean
@@ -593,7 +600,7 @@ commit (TamizTransaction *self,
     return TRUE;
 
   if (error != NULL && g_error_matches (*error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID))
-    find_dangling (self, error);
+    name_dangling (self, error);
 
   return FALSE;
 }
@@ -642,118 +649,6 @@ start (TamizTransaction *self,
     }
   self->number = tamiz_statement_get_int (statement, 0) + 1;
   memcpy (self->head_digest, digest, length);
-
-  return TRUE;
-}
-
-static gboolean
-follow_leads (TamizStore  *self,
-              gint64       until,
-              TamizCommit *others,
-              GError     **error)
-{
-  g_autoptr (TamizStatement) statement = NULL;
-  gboolean row;
-
-  statement = tamiz_statement_take (self->connection, others_leads_sql, error);
-  if (statement == NULL)
-    return FALSE;
-  tamiz_statement_bind_int (statement, 1, self->seen);
-  tamiz_statement_bind_int (statement, 2, until);
-  for (;;)
-    {
-      gint64 lead;
-
-      if (!tamiz_statement_step (statement, &row, error))
-        return FALSE;
-      if (!row)
-        return TRUE;
-      lead = tamiz_statement_get_int (statement, 0);
-      g_array_append_val (others->leads, lead);
-    }
-}
-
-static gboolean
-follow_kinds (TamizStore  *self,
-              gint64       until,
-              TamizCommit *others,
-              GError     **error)
-{
-  g_autoptr (TamizStatement) kinds = NULL;
-  g_autoptr (TamizStatement) many = NULL;
-  gboolean row;
-
-  kinds = tamiz_statement_take (self->connection, others_kinds_sql, error);
-  many = kinds != NULL ? tamiz_statement_take (self->connection, others_many_sql, error) : NULL;
-  if (many == NULL)
-    return FALSE;
-
-  tamiz_statement_bind_int (kinds, 1, self->seen);
-  tamiz_statement_bind_int (kinds, 2, until);
-  for (;;)
-    {
-      TamizKind kind;
-
-      if (!tamiz_statement_step (kinds, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      if (tamiz_kind_from_nick (tamiz_statement_get_text (kinds, 0), &kind))
-        others->kind_bits |= G_GUINT64_CONSTANT (1) << kind;
-    }
-
-  /* Leads that an undone import takes along are not judged, so nothing names them. */
-  tamiz_statement_bind_int (many, 1, self->seen);
-  tamiz_statement_bind_int (many, 2, until);
-  if (!tamiz_statement_step (many, &row, error))
-    return FALSE;
-  others->reload = tamiz_statement_get_int (many, 0) != 0;
-
-  return TRUE;
-}
-
-/**
- * tamiz_store_look_for_others:
- * @self: a store
- * @until: the last change to look at
- * @commit: (out) (nullable): what other programs did since the last look
- * @error: return location
- *
- * Reads which leads other programs' changes touched.  Bookkeeping has no change number:
- * it is told as a commit without one.
- *
- * Returns: whether it succeeded
- */
-gboolean
-tamiz_store_look_for_others (TamizStore   *self,
-                             gint64        until,
-                             TamizCommit **commit_out,
-                             GError      **error)
-{
-  g_autoptr (TamizCommit) others = NULL;
-  gint64 last;
-
-  if (!tamiz_connection_get_int (self->connection, "SELECT change FROM head", &last, error))
-    return FALSE;
-  last = MIN (last, until);
-
-  others = tamiz_commit_new (last > self->seen ? last : 0);
-  for (TamizKind kind = 0; kind < TAMIZ_N_KINDS; kind++)
-    {
-      if (!is_audited (kind))
-        others->kind_bits |= G_GUINT64_CONSTANT (1) << kind;
-    }
-  if (last > self->seen
-      && (!follow_leads (self, last, others, error) || !follow_kinds (self, last, others, error)))
-    return FALSE;
-
-  self->seen = MAX (self->seen, last);
-  if (others->leads->len > MAX_FOLLOWED || others->reload)
-    {
-      others->reload = TRUE;
-      g_array_set_size (others->leads, 0);
-    }
-  *commit_out = g_steal_pointer (&others);
 
   return TRUE;
 }

@@ -262,6 +262,53 @@ test_dangling_reference_is_named (void)
 }
 
 static void
+assert_second_refused (TestBase  *base,
+                       TamizKind  kind,
+                       int        field,
+                       gint64     value,
+                       int        other_field,
+                       gint64     other_value)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (TamizChangeSet) change_set = test_change_new (0);
+      g_autoptr (TamizCommit) commit = NULL;
+      g_autoptr (GError) error = NULL;
+      TamizRecord *record = tamiz_change_set_insert (change_set, kind, test_base_take_id (base));
+
+      tamiz_record_set_int (record, field, value);
+      tamiz_record_set_int (record, other_field, other_value);
+      commit = tamiz_store_apply (base->store, change_set, NULL, &error);
+      if (i == 0)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_EXISTS);
+    }
+}
+
+static void
+test_what_there_is_only_one_of (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autoptr (TamizChangeSet) make = test_change_new (0);
+  g_autoptr (TamizCommit) made = NULL;
+  gint64 lead = test_base_add_lead (base, make, 0);
+  gint64 definition = test_base_take_id (base);
+
+  tamiz_change_set_insert (make, TAMIZ_KIND_DEFINITION, definition);
+  made = test_base_apply (base, make);
+
+  assert_second_refused (base, TAMIZ_KIND_DEFINITION, TAMIZ_DEFINITION_STATE,
+                         TAMIZ_DEFINITION_IN_FORCE, TAMIZ_DEFINITION_VERSION, 2);
+  assert_second_refused (base, TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_LEAD, lead, TAMIZ_HANDOFF_STATE,
+                         TAMIZ_HANDOFF_SENT);
+  assert_second_refused (base, TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_NUMBER, 1, TAMIZ_HANDOFF_STATE,
+                         TAMIZ_HANDOFF_ACCEPTED);
+  assert_second_refused (base, TAMIZ_KIND_SIGNATURE, TAMIZ_SIGNATURE_DEFINITION, definition,
+                         TAMIZ_SIGNATURE_MEMBER, base->sales);
+}
+
+static void
 assert_too_large (TestBase   *base,
                   TamizKind   kind,
                   int         field,
@@ -655,6 +702,7 @@ main (int   argc,
   g_test_add_func ("/storage/store/schema-is-as-registered", test_schema_is_as_registered);
   g_test_add_func ("/storage/store/conflict-names-both-values", test_conflict_names_both_values);
   g_test_add_func ("/storage/store/dangling-reference-is-named", test_dangling_reference_is_named);
+  g_test_add_func ("/storage/store/what-there-is-only-one-of", test_what_there_is_only_one_of);
   g_test_add_func ("/storage/store/limits-of-size", test_limits_of_size);
   g_test_add_func ("/storage/store/refusal-stores-nothing", test_refusal_stores_nothing);
   g_test_add_func ("/storage/store/judge-moves-and-scores", test_judge_moves_and_scores);

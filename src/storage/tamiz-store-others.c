@@ -1,0 +1,131 @@
+#define G_LOG_DOMAIN "tamiz-store"
+
+#include "config.h"
+
+#include "tamiz-store-private.h"
+
+/* Beyond this, reading everything again is quicker than following each change. */
+#define MAX_FOLLOWED 50000
+
+static const char others_leads_sql[]
+    = "SELECT lead FROM lead_score WHERE change > $1 AND change <= $2 UNION "
+      "SELECT lead FROM audit WHERE change > $1 AND change <= $2 AND lead IS NOT NULL UNION "
+      "SELECT record FROM audit WHERE change > $1 AND change <= $2 AND kind = 'lead' AND op < 4 "
+      "LIMIT 50001";
+static const char others_kinds_sql[]
+    = "SELECT DISTINCT kind FROM audit WHERE change > $1 AND change <= $2";
+static const char others_many_sql[]
+    = "SELECT count(*) FROM (SELECT 1 FROM audit WHERE op >= 5 AND kind IN ('lead', 'company') "
+      "AND change > $1 AND change <= $2 LIMIT 1)";
+
+static gboolean
+follow_leads (TamizStore  *self,
+              gint64       until,
+              TamizCommit *others,
+              GError     **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+  gboolean row;
+
+  statement = tamiz_statement_take (self->connection, others_leads_sql, error);
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, self->seen);
+  tamiz_statement_bind_int (statement, 2, until);
+  for (;;)
+    {
+      gint64 lead;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      lead = tamiz_statement_get_int (statement, 0);
+      g_array_append_val (others->leads, lead);
+    }
+}
+
+static gboolean
+follow_kinds (TamizStore  *self,
+              gint64       until,
+              TamizCommit *others,
+              GError     **error)
+{
+  g_autoptr (TamizStatement) kinds = NULL;
+  g_autoptr (TamizStatement) many = NULL;
+  gboolean row;
+
+  kinds = tamiz_statement_take (self->connection, others_kinds_sql, error);
+  many = kinds != NULL ? tamiz_statement_take (self->connection, others_many_sql, error) : NULL;
+  if (many == NULL)
+    return FALSE;
+
+  tamiz_statement_bind_int (kinds, 1, self->seen);
+  tamiz_statement_bind_int (kinds, 2, until);
+  for (;;)
+    {
+      TamizKind kind;
+
+      if (!tamiz_statement_step (kinds, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      if (tamiz_kind_from_nick (tamiz_statement_get_text (kinds, 0), &kind))
+        others->kind_bits |= G_GUINT64_CONSTANT (1) << kind;
+    }
+
+  /* Leads that an undone import takes along are not judged, so nothing names them. */
+  tamiz_statement_bind_int (many, 1, self->seen);
+  tamiz_statement_bind_int (many, 2, until);
+  if (!tamiz_statement_step (many, &row, error))
+    return FALSE;
+  others->reload = tamiz_statement_get_int (many, 0) != 0;
+
+  return TRUE;
+}
+
+/**
+ * tamiz_store_look_for_others:
+ * @self: a store
+ * @until: the last change to look at
+ * @commit: (out) (nullable): what other programs did since the last look
+ * @error: return location
+ *
+ * Reads which leads other programs' changes touched.  Bookkeeping has no change number:
+ * it is told as a commit without one.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_store_look_for_others (TamizStore   *self,
+                             gint64        until,
+                             TamizCommit **commit,
+                             GError      **error)
+{
+  g_autoptr (TamizCommit) others = NULL;
+  gint64 last;
+
+  if (!tamiz_connection_get_int (self->connection, "SELECT change FROM head", &last, error))
+    return FALSE;
+  last = MIN (last, until);
+
+  others = tamiz_commit_new (last > self->seen ? last : 0);
+  for (TamizKind kind = 0; kind < TAMIZ_N_KINDS; kind++)
+    {
+      if (tamiz_kind_get_info (kind)->way == TAMIZ_WAY_MACHINE)
+        others->kind_bits |= G_GUINT64_CONSTANT (1) << kind;
+    }
+  if (last > self->seen
+      && (!follow_leads (self, last, others, error) || !follow_kinds (self, last, others, error)))
+    return FALSE;
+
+  self->seen = MAX (self->seen, last);
+  if (others->leads->len > MAX_FOLLOWED || others->reload)
+    {
+      others->reload = TRUE;
+      g_array_set_size (others->leads, 0);
+    }
+  *commit = g_steal_pointer (&others);
+
+  return TRUE;
+}
