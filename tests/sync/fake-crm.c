@@ -71,6 +71,29 @@ entry_new (FakeCrm    *self,
   return entry;
 }
 
+static gboolean
+has_key (FakeCrm    *self,
+         const char *model,
+         const char *key)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_str_equal (entry->model, model) && g_strcmp0 (entry->key, key) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+late_free (Late *late)
+{
+  g_clear_pointer (&late->entry, entry_free);
+  g_free (late);
+}
+
 static void
 commit_late (FakeCrm *self)
 {
@@ -80,7 +103,10 @@ commit_late (FakeCrm *self)
 
       if (late->at <= tamiz_clock_get_now (self->clock))
         {
-          g_ptr_array_add (self->entries, late->entry);
+          /* The code of a party is unique, also for those who come late. */
+          if (!g_str_equal (late->entry->model, FAKE_PARTY)
+              || !has_key (self, FAKE_PARTY, late->entry->key))
+            g_ptr_array_add (self->entries, g_steal_pointer (&late->entry));
           g_ptr_array_remove_index (self->late, i - 1);
         }
     }
@@ -168,22 +194,6 @@ search (FakeCrm    *self,
     }
 
   return rows;
-}
-
-static gboolean
-has_key (FakeCrm    *self,
-         const char *model,
-         const char *key)
-{
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      Entry *entry = g_ptr_array_index (self->entries, i);
-
-      if (g_str_equal (entry->model, model) && g_strcmp0 (entry->key, key) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
 }
 
 static json_t *
@@ -596,7 +606,7 @@ fake_crm_init (FakeCrm *self)
 {
   g_mutex_init (&self->lock);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
-  self->late = g_ptr_array_new_with_free_func (g_free);
+  self->late = g_ptr_array_new_with_free_func ((GDestroyNotify) late_free);
   self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->log = g_string_new (NULL);
 }

@@ -45,6 +45,8 @@ tear_down (Fixture      *fixture,
 static void
 assert_exactly_once (Fixture *fixture)
 {
+  /* Also what the server does later than it seemed. */
+  test_clock_advance (fixture->bench.clock, TAMIZ_HOUR);
   g_assert_cmpstr (bench_get_paused (&fixture->bench), ==, NULL);
   g_assert_cmpint (bench_get_state (&fixture->bench, 1), ==, TAMIZ_OUTBOX_DONE);
   g_assert_cmpint (bench_get_state (&fixture->bench, 2), ==, TAMIZ_OUTBOX_DONE);
@@ -169,13 +171,10 @@ static void
 test_probes_before_it_creates_again (Fixture      *fixture,
                                      gconstpointer data)
 {
-  gint64 before = tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock));
-
   fake_crm_set_fault (fixture->crm, CREATE_LEAD, FAULT_CLOSE, 1);
   bench_run (&fixture->bench);
   assert_exactly_once (fixture);
-  g_assert_cmpint (tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock)) - before, >=,
-                   5 * TAMIZ_MINUTE);
+  g_assert_cmpint (test_worker_get_waited (fixture->bench.worker), >=, 5 * TAMIZ_MINUTE);
   g_assert_cmpuint (fake_crm_count_calls (fixture->crm, CREATE_LEAD), ==, 2);
 }
 
