@@ -141,6 +141,17 @@ write_check (GString *text,
 }
 
 static void
+write_soundness (GString *text,
+                 json_t  *answer)
+{
+  int criteria = get_count (answer, "criteria");
+
+  g_string_append_printf (text, ngettext ("The definition “%s” can be judged by; it has %d criterion.\n",
+                                          "The definition “%s” can be judged by; it has %d criteria.\n", criteria),
+                          tamiz_json_get_text (answer, "title"), criteria);
+}
+
+static void
 write_readiness (GString *text,
                  json_t  *answer)
 {
@@ -280,6 +291,7 @@ write_by_name (GString    *text,
     { "explain", tamiz_cli_write_verdict },
     { "check", write_check },
     { "handoff.check", write_readiness },
+    { "definition.check", write_soundness },
     { "definition.show", write_definition },
   };
 

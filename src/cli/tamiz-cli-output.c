@@ -34,13 +34,6 @@ format_text (const char *text)
   return g_strdup (text);
 }
 
-static void
-append_joined (GString    *joined,
-               const char *text)
-{
-  g_string_append_printf (joined, "%s%s", joined->len > 0 ? ", " : "", text);
-}
-
 static gboolean
 is_money (json_t *value)
 {
@@ -72,13 +65,14 @@ format_object (json_t *object)
   if (as_typed != NULL || e164 != NULL)
     return g_strdup (e164 != NULL ? e164 : as_typed);
 
+  /* In a cell there is no room for titles, and a yes says nothing without one. */
   joined = g_string_new (NULL);
   json_object_foreach (object, key, value)
     {
       g_autofree char *text = tamiz_cli_format_value (value);
-      g_autofree char *pair = g_strdup_printf ("%s %s", tamiz_cli_title (key), text);
 
-      append_joined (joined, pair);
+      if (!json_is_null (value) && !json_is_boolean (value))
+        g_string_append_printf (joined, "%s%s", joined->len > 0 ? " " : "", text);
     }
   if (joined->len == 0)
     g_string_append (joined, NOTHING);
@@ -95,7 +89,7 @@ format_list (json_t *list)
     {
       g_autofree char *text = tamiz_cli_format_value (json_array_get (list, i));
 
-      append_joined (joined, text);
+      g_string_append_printf (joined, "%s%s", joined->len > 0 ? ", " : "", text);
     }
   if (joined->len == 0)
     g_string_append (joined, NOTHING);
@@ -378,8 +372,8 @@ describe_answer (const TamizOperation *verb,
   const char *ready = tamiz_json_get_text (answer, "text");
   GString *text;
 
-  /* A report in the format that was asked for. */
-  if (ready != NULL && json_object_size (answer) == 1)
+  /* A report, laid out already in the format that was asked for. */
+  if (ready != NULL && (json_object_size (answer) == 1 || json_object_get (answer, "items") != NULL))
     return g_strdup (ready);
 
   text = g_string_new (NULL);

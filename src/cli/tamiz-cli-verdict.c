@@ -11,7 +11,7 @@
 /* A verdict as people read it: what it is, why, what is missing. */
 
 #define POINTS_WIDTH 8
-#define MAX_TITLE 32
+#define MAX_TITLE 48
 
 static char *
 clean (const char *text)

@@ -1,0 +1,625 @@
+#!/usr/bin/python3
+"""tamizctl from outside: what scripts rely on.  Exit codes, the keys of the answers, wrong
+usage, who may do what, the whole way from a new base to a report, help, Spanish.
+
+Usage: test-tamizctl.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
+import csv
+import io
+import json
+import os
+import pty
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import tap
+
+TAMIZCTL, TOP, PO = sys.argv[1], sys.argv[2], sys.argv[3]
+DEFINITION = os.path.join(TOP, 'data', 'definitions', 'consultative.en.duo.json')
+PLACE = tempfile.TemporaryDirectory()
+
+ENVIRONMENT = {key: value for key, value in os.environ.items()
+               if not key.startswith(('LC_', 'TAMIZ_', 'XDG_')) and key not in ('LANG', 'LANGUAGE')}
+ENVIRONMENT.update(LC_ALL='C.UTF-8', TZ='UTC', HOME=PLACE.name, TAMIZ_DATA_DIR=os.path.join(TOP, 'data'), TAMIZ_LOCALE_DIR=PO)
+
+ANA, LUIS, EVA, OSO = 'ana@example.com', 'luis@example.com', 'eva@example.com', 'oso@example.com'
+
+
+class Result:
+    def __init__(self, done):
+        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
+
+
+def run(*words, **options):
+    environment = dict(ENVIRONMENT, **options.pop('env', {}))
+    return Result(subprocess.run([TAMIZCTL, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding='utf-8',
+                                 stdin=subprocess.DEVNULL, check=False, timeout=120, env=environment, **options))
+
+
+def path(name):
+    return os.path.join(PLACE.name, name)
+
+
+def write(name, text):
+    with open(path(name), 'w', encoding='utf-8') as file:
+        file.write(text)
+    return path(name)
+
+
+class Base:
+    """A base, and the verbs as they are typed."""
+
+    def __init__(self, name):
+        self.file = path(name + '.tamiz')
+
+    def run(self, *words, user=None, **options):
+        return run('--base', self.file, *(['--as', user] if user else []), *words, **options)
+
+    def do(self, *words, user=ANA):
+        """Carries a verb out that must succeed and answers its JSON."""
+        result = self.run('--json', *words, user=user)
+        assert result.code == 0, '%s: %d: %s%s' % (' '.join(words), result.code, result.err, result.out)
+        return json.loads(result.out)
+
+    def refuse(self, *words, user=ANA, code=1):
+        """Carries a verb out that must be refused and answers the error."""
+        result = self.run('--json', *words, user=user)
+        assert result.code == code, '%s: %d: %s%s' % (' '.join(words), result.code, result.err, result.out)
+        error = json.loads(result.out)['error']
+        assert set(error) == {'domain', 'code', 'message'}, error
+        assert error['message'] and error['message'] in result.err, result.err
+        return error
+
+
+def new_base(name, *settings):
+    base = Base(name)
+    result = run('new', base.file, '--country', 'BO', '--language', 'en', '--currency', 'BOB', '--timezone', 'America/La_Paz', *settings)
+    assert result.code == 0, result.err
+    return base
+
+
+def base_with_people(name, *settings):
+    base = new_base(name, *settings)
+    base.do('user', 'add', 'Ana Rojas', ANA, '--role', 'marketing,steward', user=None)
+    base.do('user', 'add', 'Luis Vaca', LUIS, '--role', 'sales')
+    base.do('user', 'add', 'Eva Soto', EVA, '--role', 'sales')
+    base.do('user', 'add', 'Oscar', OSO, '--role', 'observer')
+    base.do('source', 'add', 'Web site', '--kind', 'web')
+    return base
+
+
+def base_in_force(name, *settings):
+    base = base_with_people(name, *settings)
+    base.do('definition', 'import', DEFINITION)
+    base.do('definition', 'propose', '--signers', ANA + ',' + LUIS)
+    base.do('definition', 'sign', '--side', 'marketing')
+    base.do('definition', 'sign', '--side', 'sales', user=LUIS)
+    return base
+
+
+PERSON = ['first_name=Carla', 'last_name=Núñez', 'job_title=Gerente de ventas', 'company=Acme SRL', 'email=carla@acme.bo',
+          'phone=71234567', 'city=La Paz', 'country=BO']
+ANSWERS = ['need=yes', 'authority=decides', 'budget=approved', 'time_frame=within_3_months', 'buying_process=deciding', 'meets_executive=yes']
+
+
+def add_lead(base, *more):
+    return base.do('lead', 'add', *PERSON, '--source', 'Web site', *more)['id']
+
+
+def qualify(base, lead):
+    return base.do('call', 'log', lead, '--purpose', 'inquiry_follow_up', '--outcome', 'reached', '--note', 'Llamar temprano',
+                   '--pain-points', 'Pierde consultas', '--answer', *ANSWERS)
+
+
+def expect_keys(value, keys, exactly=False):
+    missing = set(keys.split()) - set(value)
+    assert not missing, 'without ' + ', '.join(sorted(missing))
+    if exactly:
+        assert set(value) == set(keys.split()), 'more than promised: ' + ', '.join(sorted(set(value) - set(keys.split())))
+
+
+# Usage
+
+def wrong_usage_ends_with_2():
+    base = base_with_people('usage')
+    for words, said in [
+            ([], '--help'),
+            (['lad'], 'lead'),
+            (['lead'], 'lead --help'),
+            (['lead', 'mvoe'], 'move'),
+            (['lead', 'move', '7'], 'STAGE'),
+            (['lead', 'move', '7', 'lost'], '--reason'),
+            (['lead', 'show'], 'ID'),
+            (['lead', 'show', '7', '8'], '8'),
+            (['lead', 'show', 'seven'], 'seven'),
+            (['lead', 'show', '0'], '0'),
+            (['lead', 'list', '--sorce', 'x'], '--source'),
+            (['lead', 'list', '--limit'], '--limit'),
+            (['lead', 'list', '--limit', 'many'], 'many'),
+            (['lead', 'list', '--limit', '1', '--limit', '2'], 'limit'),
+            (['lead', 'add', 'Carla', '--source', 'x'], 'Carla'),
+            (['source', 'add', 'Fair', '--kind', 'fair'], 'event'),
+            (['campaign', 'cost', 'Fair', '2026-13-01', '5'], '2026-13-01'),
+            (['campaign', 'cost', 'Fair', '2026-12-01', 'five'], 'five'),
+            (['user', 'set', ANA, '--new-passphrase', 'x'], '--new-passphrase'),
+            (['import', 'x.csv', '--dry-run=yes'], '--dry-run'),
+            (['--nonsense', 'check'], '--nonsense'),
+            (['sample.fill'], 'sample.fill'),
+            (['sample', 'fill', 'me'], 'me')]:
+        result = base.run(*words)
+        assert result.code == 2, '%s ends with %d: %s' % (words, result.code, result.err)
+        assert said in result.err, '%s says only: %s' % (words, result.err)
+        assert not result.out, result.out
+        error = base.refuse(*words, user=None, code=2)
+        assert (error['domain'], error['code']) == ('cli', 'usage'), error
+
+
+def wrong_usage_needs_no_base():
+    result = run('--base', path('there-is-none.tamiz'), 'lead', 'show', 'x')
+    assert result.code == 2 and not os.path.exists(path('there-is-none.tamiz')), result.err
+
+
+def who_acts_must_be_known():
+    base = new_base('nobody')
+    assert base.refuse('source', 'add', 'x', '--kind', 'web', user=None, code=2)['code'] == 'no_user'
+    base.do('user', 'add', 'Ana', ANA, '--role', 'marketing,sales,steward', user=None)
+    base.do('source', 'add', 'x', '--kind', 'web', user=None)
+    assert base.refuse('source', 'add', 'y', '--kind', 'web', user='nobody@example.com', code=2)['code'] == 'no_user'
+    base.do('user', 'add', 'Luis', LUIS, '--role', 'sales', user=None)
+    assert base.refuse('source', 'add', 'y', '--kind', 'web', user=None, code=2)['code'] == 'no_user'
+    base.do('source', 'list', user=None)
+
+
+def options_stand_before_and_after_the_verb():
+    base = base_with_people('order')
+    for words in [['--base', base.file, '--json', 'user', 'list'], ['user', '--json', 'list', '--base=' + base.file],
+                  ['user', 'list', '--base', base.file, '--json']]:
+        result = run(*words)
+        assert result.code == 0 and json.loads(result.out)['total'] == 4, result.err
+    assert run('user', 'list', env={'TAMIZ_BASE': base.file}).code == 0
+
+
+def after_two_dashes_everything_is_a_word():
+    base = base_with_people('dashes')
+    assert base.do('source', 'add', '--kind', 'web', '--', '--odd')['name'] == '--odd'
+
+
+def help_is_on_every_level():
+    listing = run('--list-operations')
+    assert listing.code == 0, listing.err
+    verbs = [line.split('\t')[0] for line in listing.out.splitlines()]
+    assert len(verbs) > 50, verbs
+    whole = run('--help')
+    assert whole.code == 0
+    for line in listing.out.splitlines():
+        verb, options = line.split('\t')
+        assert re.search(r'^ +%s\b' % verb, whole.out, re.MULTILINE), '--help lacks ' + verb
+        result = run(*verb.split(), '--help')
+        assert result.code == 0 and 'tamizctl ' + verb in result.out, verb + ': ' + result.err
+        for option in options.split():
+            assert option in result.out, '%s --help lacks %s' % (verb, option)
+        assert run(verb.split()[0], '--help').code == 0
+    assert run('--version').out.startswith('tamizctl ')
+
+
+# Failures
+
+def a_base_that_is_none_is_refused():
+    base = Base('none')
+    assert base.refuse('lead', 'list', user=None)['domain'] == 'storage'
+    write('none.tamiz', 'This is no base.\n' * 100)
+    assert base.refuse('lead', 'list', user=None) ['domain'] == 'storage'
+    assert run('new', base.file).code == 1, 'a file was overwritten'
+    with open(base.file, encoding='utf-8') as file:
+        assert file.read().startswith('This is no base.')
+
+
+def a_lost_output_is_a_failure():
+    tap.need(os.path.exists('/dev/full'), 'there is no /dev/full')
+    base = base_with_people('full')
+    with open('/dev/full', 'w', encoding='utf-8') as full:
+        done = subprocess.run([TAMIZCTL, '--base', base.file, 'user', 'list'], stdout=full, stderr=subprocess.PIPE, text=True,
+                              check=False, env=ENVIRONMENT)
+    assert done.returncode == 1 and done.stderr, done.stderr
+
+
+def what_rules_refuse_ends_with_1():
+    base = base_with_people('rules')
+    assert base.refuse('source', 'add', 'Web site', '--kind', 'web')['code'] == 'exists'
+    assert base.refuse('lead', 'show', '999999')['code'] == 'not_found'
+    assert base.refuse('definition', 'check', path('missing.duo.json'), user=None)
+    broken = write('broken.duo.json', '{"format": "tamiz-duo", "no_such_key": 1}')
+    assert base.refuse('definition', 'check', broken, user=None)['domain'] == 'definition'
+    result = run('definition', 'check', DEFINITION)
+    assert result.code == 0, 'a definition is checked without a base: ' + result.err
+
+
+def roles_are_enforced():
+    base = base_in_force('roles')
+    lead = add_lead(base)
+    refused = [
+        (OSO, ['source', 'add', 'x', '--kind', 'web']),
+        (OSO, ['user', 'add', 'X', 'x@example.com', '--role', 'observer']),
+        (LUIS, ['user', 'add', 'X', 'x@example.com', '--role', 'observer']),
+        (OSO, ['lead', 'move', lead, 'discarded', '--reason', 'x']),
+        (OSO, ['definition', 'sign', '--side', 'sales']),
+        (LUIS, ['definition', 'sign', '--side', 'marketing']),
+    ]
+    for user, words in refused:
+        error = base.refuse(*words, user=user)
+        assert error['code'] in ('not_allowed', 'refused', 'state', 'not_found'), '%s: %s' % (words, error)
+    assert base.refuse('source', 'add', 'x', '--kind', 'web', user=OSO)['code'] == 'not_allowed'
+    base.do('activity', 'add', lead, '--kind', 'note', '--text', 'seen', user=OSO)
+
+
+def nobody_moves_a_lead_to_sales_by_hand():
+    base = base_in_force('byhand')
+    lead = add_lead(base)
+    for stage in ['sql', 'handed_off', 'accepted', 'won']:
+        base.refuse('lead', 'move', lead, stage, '--reason', 'I say so')
+    assert base.do('lead', 'show', lead)['stage'] == 'inquiry'
+
+
+# Secrets
+
+def a_passphrase_confirms_once_there_is_a_key():
+    base = base_with_people('key')
+    right, wrong = write('right', 'open sesame\nsecond line\n'), write('wrong', 'guess\n')
+    base.do('user', 'set', ANA, '--new-passphrase-file', right)
+    listed = {user['email']: user['key'] for user in base.do('user', 'list')['items']}
+    assert listed[ANA] is True and listed[LUIS] is False, listed
+    base.do('definition', 'import', DEFINITION)
+    base.do('definition', 'propose')
+    sign = ['definition', 'sign', '--side', 'marketing']
+    assert base.refuse(*sign)['code'] == 'passphrase'
+    assert base.refuse(*sign, '--passphrase-file', wrong)['code'] == 'passphrase'
+    assert base.refuse(*sign, '--passphrase-env', 'NOT_SET')['message']
+    result = base.run(*sign, '--passphrase-env', 'SESAME', user=ANA, env={'SESAME': 'open sesame'})
+    assert result.code == 0, result.err
+
+
+def a_passphrase_is_asked_on_a_terminal_without_echo():
+    base = base_with_people('terminal')
+    base.do('user', 'set', ANA, '--new-passphrase-file', write('sesame', 'open sesame\n'))
+    base.do('definition', 'import', DEFINITION)
+    base.do('definition', 'propose')
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(TAMIZCTL, [TAMIZCTL, '--base', base.file, '--as', ANA, 'definition', 'sign', '--side', 'marketing'], ENVIRONMENT)
+    shown, answered = b'', False
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+        if b'Passphrase' in shown and not answered:
+            time.sleep(0.1)
+            os.write(terminal, b'open sesame\n')
+            answered = True
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0 and answered, shown
+    assert b'sesame' not in shown, 'the passphrase is shown'
+
+
+# The shape of the answers
+
+LEAD = ('id stage grade first_name last_name job_title emails phones company city country source campaign received_on external_id '
+        'persona owner journey tags custom created updated')
+VERDICT = ('definition_version at fit fit_possible interest grade veto stage_reached completeness smallest_step missing next_change '
+           'because')
+
+
+def expect_verdict(verdict):
+    expect_keys(verdict, VERDICT)
+    for line in verdict['missing']:
+        expect_keys(line, 'what key title state required')
+        assert line['state'] in ('unknown', 'not_met', 'disputed'), line
+    for line in verdict['because']:
+        expect_keys(line, 'axis key title points evidence')
+    for axis in ('fit', 'interest'):
+        total = sum(round(line['points'] * 1000) for line in verdict['because'] if line['axis'] == axis)
+        assert total == round((verdict[axis] or 0) * 1000), '%s: %s' % (axis, verdict)
+
+
+def a_lead_has_the_promised_keys():
+    base = base_in_force('keys')
+    answer = base.do('lead', 'add', *PERSON, 'custom:plan=Gold', 'tags=vip', '--source', 'Web site')
+    expect_keys(answer, LEAD + ' persons verdict')
+    expect_verdict(answer['verdict'])
+    assert answer['phones'] == [{'e164': '+59171234567', 'as_typed': '71234567'}], answer['phones']
+    assert answer['emails'] == ['carla@acme.bo'] and answer['stage'] == 'inquiry', answer
+    assert isinstance(answer['id'], str) and re.match(r'\d{4}-\d\d-\d\dT[\d:.]+-04:00$', answer['created']), answer['created']
+    shown = base.do('lead', 'show', answer['id'], user=None)
+    expect_keys(shown, LEAD + ' persons verdict')
+    listing = base.do('lead', 'list', user=None)
+    expect_keys(listing, 'items total')
+    expect_keys(listing['items'][0], LEAD)
+    explained = base.do('explain', answer['id'], user=None)
+    expect_verdict(explained)
+    readiness = base.do('handoff', 'check', answer['id'], user=None)
+    expect_keys(readiness, 'ready missing')
+    assert readiness['ready'] is False and readiness['missing'], readiness
+
+
+def an_import_counts_every_row():
+    base = base_in_force('import')
+    rows = write('rows.csv', 'first_name,last_name,email,phone,city\nJosé,Pérez,jose@example.org,+591 71234560,\n'
+                 'Jose,Perez,jose@example.org,,Oruro\nRosa,Lima,rosa@example.org,12,\n,,,,La Paz\n')
+    trial = base.do('import', rows, '--source', 'Web site', '--dry-run')
+    expect_keys(trial, 'rows added updated filled skipped set_aside import_id dry_run')
+    assert trial['dry_run'] is True and base.do('lead', 'list')['total'] == 0, trial
+    answer = base.do('import', rows, '--source', 'Web site')
+    assert answer['dry_run'] is False and answer['import_id'], answer
+    for done in (trial, answer):
+        assert done['rows'] == sum(done[key] for key in ('added', 'updated', 'filled', 'skipped', 'set_aside')), done
+    assert base.do('lead', 'list')['total'] == answer['added'] == 2, answer
+    assert base.do('set-aside', 'list')['total'] == answer['set_aside'] == 1, answer
+    assert base.do('import', 'list')['items'][0]['id'] == answer['import_id']
+    base.do('undo', answer['import_id'])
+    assert base.do('lead', 'list')['total'] == 0
+
+
+def lists_are_filtered_sorted_and_paged():
+    base = base_in_force('lists')
+    for number in range(5):
+        base.do('lead', 'add', 'first_name=P%d' % number, 'last_name=Común', 'email=p%d@example.org' % number, '--source', 'Web site')
+    found = base.do('lead', 'list', '--search', 'comun', '--limit', '2', '--offset', '1')
+    assert found['total'] == 5 and len(found['items']) == 2, found
+    assert base.do('lead', 'list', '--search', 'nobody')['total'] == 0
+    assert base.do('lead', 'list', '--stage', 'won')['total'] == 0
+    base.do('lead', 'export', '--output', path('export.csv'))
+    with open(path('export.csv'), encoding='utf-8-sig', newline='') as file:
+        assert len(list(csv.DictReader(file))) == 5
+
+
+def a_table_is_aligned():
+    base = base_with_people('table')
+    base.do('source', 'add', 'Ñandú – 日本', '--kind', 'event')
+    result = base.run('source', 'list')
+    lines = result.out.splitlines()
+    assert result.code == 0 and len(lines) == 3, result.out
+    wide = {'日': 2, '本': 2}
+    places = set()
+    for line, word in zip(lines[1:], ['web', 'event']):
+        places.add(sum(wide.get(letter, 1) for letter in line[:line.rindex(word)]))
+    assert len(places) == 1, result.out
+
+
+# The journey
+
+def from_an_empty_base_to_the_funnel():
+    base = base_in_force('journey')
+    base.do('campaign', 'add', 'Launch', '--source', 'Web site', '--from', '2026-01-01')
+    base.do('campaign', 'cost', 'Launch', '2026-01-05', '1250.00')
+    lead = add_lead(base, '--campaign', 'Launch')
+    refused = base.refuse('handoff', 'send', lead, '--to', LUIS)
+    assert refused['message'], refused
+
+    waiting = base.do('call', 'queue')['items']
+    assert [item['lead'] for item in waiting] == [lead], waiting
+    called = qualify(base, lead)
+    assert called['stage'] == 'sql' and called['grade'] in ('A', 'B'), (called['stage'], called['verdict'])
+    explained = base.run('explain', lead)
+    assert explained.code == 0 and 'Grade: ' + called['grade'] in explained.out, explained.out
+
+    ready = base.do('handoff', 'check', lead)
+    assert ready['ready'] is True, ready
+    sent = base.do('handoff', 'send', lead, '--to', LUIS, '--meeting', '2030-01-10T10:00')
+    number = str(sent['number'])
+    handoff = base.do('handoff', 'list')['items'][0]
+    expect_keys(handoff, 'number lead executive state meeting steps crm')
+    assert (handoff['lead'], handoff['executive'], handoff['state']) == (lead, LUIS, 'sent'), handoff
+    expect_keys(handoff['steps'], 'complete meeting confirmation alert acceptance transfer')
+    for step in handoff['steps'].values():
+        expect_keys(step, 'state message')
+    for name, magic in [('packet.pdf', b'%PDF'), ('packet.json', b'{')]:
+        base.do('handoff', 'packet', number, '--output', path(name))
+        with open(path(name), 'rb') as file:
+            assert file.read(4).startswith(magic), name
+
+    assert base.refuse('handoff', 'accept', number, user=ANA)['code'] == 'not_allowed'
+    assert base.refuse('handoff', 'accept', number, user=EVA)['code'] == 'not_allowed'
+    base.do('handoff', 'accept', number, user=LUIS)
+    assert base.do('lead', 'show', lead)['stage'] == 'accepted'
+    base.do('outcome', 'set', lead, 'won', '--amount', '5000', user=LUIS)
+    assert base.do('lead', 'show', lead)['stage'] == 'won'
+    reports_of(base)
+    assert base.do('check')['ok'] is True
+
+
+def reports_of(base):
+    funnel = {row['stage']: row for row in base.do('report', 'funnel')['items']}
+    for row in funnel.values():
+        expect_keys(row, 'stage reached open conversion low high skipped returned lost deferred discarded')
+    assert funnel['won']['reached'] == 1 and funnel['inquiry']['reached'] == 1, funnel
+    sources = base.do('report', 'sources')['items']
+    row = [item for item in sources if item['source'] == 'Web site'][0]
+    expect_keys(row, 'source prospects inquiries mql sql handed_off accepted returned won lost won_amount cost cost_per_inquiry '
+                'cost_per_sql cost_per_won return_on_cost')
+    assert row['cost'] == {'amount': '1250.00', 'currency': 'BOB'}, row
+    assert row['won_amount'] == {'amount': '5000.00', 'currency': 'BOB'} and row['won'] == 1, row
+
+    as_csv = base.run('report', 'funnel', '--format', 'csv')
+    assert len(list(csv.reader(io.StringIO(as_csv.out)))) > 6, as_csv.out
+    assert json.loads(base.run('report', 'funnel', '--format', 'json').out)['items']
+    assert 'Won' in base.run('report', 'funnel').out
+    for name, magic in [('svg', b'<?xml'), ('png', b'\x89PNG'), ('pdf', b'%PDF')]:
+        base.do('report', 'funnel', '--format', name, '--output', path('funnel.' + name))
+        with open(path('funnel.' + name), 'rb') as file:
+            assert file.read(8).startswith(magic), name
+    base.refuse('report', 'funnel', '--format', 'png')
+
+
+def a_returned_lead_names_the_cause():
+    base = base_in_force('return')
+    lead = add_lead(base)
+    qualify(base, lead)
+    number = str(base.do('handoff', 'send', lead, '--to', LUIS, '--meeting', '2030-01-10T10:00')['number'])
+    base.refuse('handoff', 'return', number, '--reason', 'no cause', user=LUIS)
+    base.do('handoff', 'return', number, '--cause', 'unreachable', '--reason', 'Nobody answers', user=LUIS)
+    assert base.do('handoff', 'show', number)['state'] == 'returned'
+    assert base.do('lead', 'show', lead)['stage'] not in ('handed_off', 'accepted')
+
+
+def a_small_company_hands_over_in_fewer_steps():
+    base = base_in_force('small', '--small-company', 'meeting,confirmation,acceptance')
+    lead = add_lead(base)
+    qualify(base, lead)
+    base.do('handoff', 'send', lead, '--to', LUIS)
+    assert base.do('lead', 'show', lead)['stage'] == 'accepted'
+
+
+def a_backup_is_a_base():
+    base = base_with_people('original')
+    base.do('backup', path('copy.tamiz'), user=None)
+    assert Base('copy').do('user', 'list', user=None)['total'] == 4
+    base.refuse('backup', path('copy.tamiz'), user=None)
+
+
+def a_spoilt_base_is_told():
+    base = base_in_force('spoilt')
+    with sqlite3.connect(base.file) as database:
+        database.execute("UPDATE definition SET content = replace(content, 'Need', 'Nead')")
+    result = base.run('--json', 'check')
+    assert result.code == 1, result.out
+    answer = json.loads(result.out)
+    assert answer['ok'] is False, answer
+    for problem in answer['problems']:
+        expect_keys(problem, 'what where message')
+    assert base.run('check').code == 1
+
+
+def a_sample_base_is_made_from_a_seed():
+    first, second = Base('sample1'), Base('sample2')
+    for base in (first, second):
+        result = run('--json', 'sample', base.file, '--size', '60', '--seed', '7')
+        assert result.code == 0, result.err
+    figures = [base.do('report', 'funnel', user=None)['items'] for base in (first, second)]
+    assert figures[0] == figures[1] and figures[0][0]['reached'] > 0, figures[0]
+    assert first.do('check', user=None)['ok'] is True
+
+
+def an_interrupted_import_leaves_nothing():
+    base = base_with_people('interrupted')
+    rows = path('many.csv')
+    with open(rows, 'w', encoding='utf-8') as file:
+        file.write('first_name,last_name,email\n')
+        for number in range(40000):
+            file.write('P%d,L%d,p%d@example.org\n' % (number, number, number))
+    running = subprocess.Popen([TAMIZCTL, '--base', base.file, '--as', ANA, '--json', 'import', rows, '--source', 'Web site'],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+    time.sleep(1)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=120)
+    assert running.returncode == 1 and json.loads(out)['error']['code'] == 'cancelled', out + err
+    assert base.do('lead', 'list', user=None)['total'] == 0
+    assert base.do('check', user=None)['ok'] is True
+
+
+# Language
+
+def spanish():
+    tap.need(shutil.which('localedef'), 'localedef is not installed')
+    place = path('locales')
+    if not os.path.isdir(os.path.join(place, 'es_ES.UTF-8')):
+        os.makedirs(place, exist_ok=True)
+        subprocess.run(['localedef', '-i', 'es_ES', '-f', 'UTF-8', os.path.join(place, 'es_ES.UTF-8')], check=False,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    tap.need(os.path.isdir(os.path.join(place, 'es_ES.UTF-8')), 'the Spanish locale cannot be made')
+    tap.need(os.path.exists(os.path.join(PO, 'es', 'LC_MESSAGES', 'tamiz.mo')), 'the translations are not built')
+    return {'LOCPATH': place, 'LC_ALL': 'es_ES.UTF-8'}
+
+
+def messages_are_in_the_users_language():
+    language = spanish()
+    base = base_in_force('spanish')
+    lead = add_lead(base)
+    for words, code, wanted in [
+            (['--help'], 0, 'Uso:'),
+            (['lead', 'move', '--help'], 0, 'Uso:'),
+            (['lad'], 2, 'No hay'),
+            (['lead', 'show', '999999'], 1, 'No'),
+            (['explain', lead], 0, 'Grado'),
+            (['lead', 'list'], 0, 'Etapa'),
+            (['check'], 0, 'base'),
+            (['report', 'funnel'], 0, 'Ganado')]:
+        english, result = base.run(*words), base.run(*words, env=language)
+        assert result.code == english.code == code, '%s: %s' % (words, result.err)
+        said = result.out + result.err
+        assert wanted in said and said != english.out + english.err, '%s: %s' % (words, said)
+    # What scripts read is the same in every language.
+    assert base.run('--json', 'lead', 'list', env=language).out == base.run('--json', 'lead', 'list').out
+
+
+# Manual and completion
+
+def manual_and_completion_know_every_verb():
+    problems = []
+    listing = [line.split('\t') for line in run('--list-operations').out.splitlines()]
+    pages = {}
+    for name in ('man/tamizctl.1', 'man/tamizctl.es.1', 'completions/tamizctl', 'completions/_tamizctl'):
+        with open(os.path.join(TOP, 'data', name), encoding='utf-8') as file:
+            pages[name] = file.read().replace('\\-', '-')
+    for verb, options in listing:
+        for name, page in pages.items():
+            if name.startswith('man/') and not re.search(r'^\.[A-Z]+ .*"?\b%s\b' % re.escape(verb), page, re.MULTILINE):
+                problems.append('%s does not describe “%s”' % (name, verb))
+            for option in options.split():
+                if not re.search(re.escape(option) + r'(?![a-z-])', page):
+                    problems.append('%s does not name %s of “%s”' % (name, option, verb))
+        problems += ['the completion for bash does not offer “%s”' % verb] * (not completes(verb))
+        words = verb.split()
+        if len(words) == 2 and not re.search(r"\b%s '?[a-z ]*\b%s\b" % (words[0], words[1]), pages['completions/_tamizctl']):
+            problems.append('the completion for zsh does not offer “%s”' % verb)
+    assert not problems, '\n'.join(problems)
+
+
+def completes(verb):
+    words = ['tamizctl', *verb.split()]
+    script = 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _tamizctl tamizctl "${COMP_WORDS[COMP_CWORD]}" ' \
+             '"${COMP_WORDS[COMP_CWORD-1]}"; printf "%s\\n" "${COMPREPLY[@]}"'
+    done = subprocess.run(['bash', '-c', script, 'complete', os.path.join(TOP, 'data', 'completions', 'tamizctl'), *words],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, cwd='/')
+    return words[-1] in done.stdout.split()
+
+
+try:
+    tap.run([
+        ('wrong usage ends with 2 and says what is wrong', wrong_usage_ends_with_2),
+        ('wrong usage is seen before a base is opened', wrong_usage_needs_no_base),
+        ('who acts must be known', who_acts_must_be_known),
+        ('options stand before and after the verb', options_stand_before_and_after_the_verb),
+        ('after two dashes everything is a word', after_two_dashes_everything_is_a_word),
+        ('help is on every level', help_is_on_every_level),
+        ('a file that is no base is refused and kept', a_base_that_is_none_is_refused),
+        ('an output that cannot be written is a failure', a_lost_output_is_a_failure),
+        ('what rules refuse ends with 1', what_rules_refuse_ends_with_1),
+        ('roles are enforced', roles_are_enforced),
+        ('nobody moves a lead to sales by hand', nobody_moves_a_lead_to_sales_by_hand),
+        ('a passphrase confirms once there is a key', a_passphrase_confirms_once_there_is_a_key),
+        ('a passphrase is asked on a terminal and not shown', a_passphrase_is_asked_on_a_terminal_without_echo),
+        ('a lead has the promised keys', a_lead_has_the_promised_keys),
+        ('an import counts every row and can be undone', an_import_counts_every_row),
+        ('lists are filtered, sorted and paged', lists_are_filtered_sorted_and_paged),
+        ('a table is aligned whatever is in it', a_table_is_aligned),
+        ('from an empty base to the funnel', from_an_empty_base_to_the_funnel),
+        ('a returned lead names the cause', a_returned_lead_names_the_cause),
+        ('a small company hands over in fewer steps', a_small_company_hands_over_in_fewer_steps),
+        ('a backup is a base', a_backup_is_a_base),
+        ('a spoilt base is told, with 1', a_spoilt_base_is_told),
+        ('a sample base is made from a seed', a_sample_base_is_made_from_a_seed),
+        ('an interrupted import leaves nothing', an_interrupted_import_leaves_nothing),
+        ('messages are in the language of the user', messages_are_in_the_users_language),
+        ('manual and completion know every verb and option', manual_and_completion_know_every_verb),
+    ])
+finally:
+    PLACE.cleanup()
