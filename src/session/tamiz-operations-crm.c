@@ -396,6 +396,7 @@ sync_one (TamizWork    *work,
   if (tamiz_work_flag (work, "reconcile")
       && !tamiz_sync_worker_reconcile (worker, work->cancellable, error))
     return NULL;
+  tamiz_sync_worker_set_poll_now (worker);
   if (!tamiz_sync_worker_run (worker, tamiz_work_flag (work, "until-idle"), work->cancellable, &next_at,
                               error))
     return NULL;

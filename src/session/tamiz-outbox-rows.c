@@ -128,10 +128,14 @@ describe_reasons (TamizWork    *work,
   json_array_foreach (criteria, i, criterion)
     {
       const char *title = tamiz_json_get_text (criterion, "title");
-      const char *answer = tamiz_json_get_text (criterion, "answer");
+      const char *answer = tamiz_json_get_text (criterion, "label");
 
       if (answer == NULL)
         answer = tamiz_json_get_text (criterion, "value");
+      if (g_strcmp0 (answer, "yes") == 0)
+        answer = _("Yes");
+      else if (g_strcmp0 (answer, "no") == 0)
+        answer = _("No");
       if (title != NULL && answer != NULL)
         g_string_append_printf (text, "%s: %s\n", title, answer);
     }

@@ -23,7 +23,30 @@ tamiz_facts_source_clear (TamizFactsSource *self)
   g_clear_object (&self->base);
   g_clear_object (&self->in_force);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
   self->in_force_known = FALSE;
+}
+
+/* What people, sources and the like are called, for conditions and evidence. */
+static gboolean
+load_names (TamizFactsSource *self,
+            GError          **error)
+{
+  static const TamizKind kinds[] = { TAMIZ_KIND_USER, TAMIZ_KIND_SOURCE, TAMIZ_KIND_CAMPAIGN,
+                                     TAMIZ_KIND_PRODUCT_LINE, TAMIZ_KIND_CONTENT };
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GPtrArray) records = tamiz_rows_list (self->connection, kinds[i], error);
+
+      if (records == NULL)
+        return FALSE;
+      g_ptr_array_extend (names, records, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
+    }
+  self->names = g_steal_pointer (&names);
+
+  return TRUE;
 }
 
 static gboolean
@@ -58,7 +81,7 @@ load_common (TamizFactsSource *self,
   if (self->fields == NULL)
     self->fields = tamiz_rows_list (self->connection, TAMIZ_KIND_FIELD, error);
 
-  return self->fields != NULL;
+  return self->fields != NULL && (self->names != NULL || load_names (self, error));
 }
 
 static gboolean
@@ -247,6 +270,7 @@ tamiz_facts_source_load (TamizFactsSource *self,
   facts = tamiz_facts_new (self->base, record);
   g_set_object (&facts->in_force, self->in_force);
   facts->fields = g_ptr_array_ref (self->fields);
+  facts->names = g_ptr_array_ref (self->names);
 
   if (!load_of_lead (self, facts, lead, error))
     return NULL;

@@ -17,6 +17,8 @@ struct _TamizReader
 
   TamizConnection *connection;
   guint depth;            /* of tamiz_reader_begin() */
+  TamizFactsSource common; /* what all facts share, as of … */
+  gint64 common_change;
 };
 
 G_DEFINE_FINAL_TYPE (TamizReader, tamiz_reader, G_TYPE_OBJECT)
@@ -43,6 +45,7 @@ tamiz_reader_finalize (GObject *object)
 {
   TamizReader *self = TAMIZ_READER (object);
 
+  tamiz_facts_source_clear (&self->common);
   g_clear_pointer (&self->connection, tamiz_connection_close);
 
   G_OBJECT_CLASS (tamiz_reader_parent_class)->finalize (object);
@@ -293,14 +296,22 @@ tamiz_reader_load_facts (TamizReader *self,
                          gint64       lead,
                          GError     **error)
 {
-  g_auto (TamizFactsSource) source = { .connection = self->connection };
-  TamizFacts *facts;
+  TamizFacts *facts = NULL;
+  gint64 change;
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
 
   if (!tamiz_reader_begin (self, error))
     return NULL;
-  facts = tamiz_facts_source_load (&source, lead, error);
+  change = tamiz_reader_get_change (self, error);
+  if (change >= 0)
+    {
+      if (change != self->common_change)
+        tamiz_facts_source_clear (&self->common);
+      self->common.connection = self->connection;
+      self->common_change = change;
+      facts = tamiz_facts_source_load (&self->common, lead, error);
+    }
   tamiz_reader_end (self);
 
   return facts;

@@ -49,6 +49,7 @@ typedef struct
   TamizRecord *in_force;
   gboolean in_force_known;
   GPtrArray *fields;
+  GPtrArray *names;
 } TamizFactsSource;
 
 void         tamiz_facts_source_clear (TamizFactsSource *self);

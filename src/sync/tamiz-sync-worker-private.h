@@ -41,6 +41,7 @@ typedef struct
   TamizRecord *state;       /* CURSOR of the connection as a whole */
   char *lease;
   gint64 lease_until;
+  gboolean poll_now;        /* somebody asks for outcomes */
   TamizSyncReport report;
 } TamizSyncWorkerPrivate;
 

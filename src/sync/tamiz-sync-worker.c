@@ -442,7 +442,7 @@ run_rounds (TamizSyncWorker *self,
             GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
-  gboolean poll_now = until_idle;
+  gboolean poll_now = until_idle || tamiz_sync_worker_get_private (self)->poll_now;
 
   for (;;)
     {
@@ -504,6 +504,19 @@ give_lease_back (TamizSyncWorker *self)
   if (!tamiz_outbox_store_release_lease (priv->store, priv->id, priv->lease, &error))
     g_debug ("the lease was not given back: %s", error->message);
   priv->lease_until = 0;
+}
+
+/**
+ * tamiz_sync_worker_set_poll_now:
+ * @self: a worker
+ *
+ * Has the next run read outcomes although they were read a short while ago: somebody
+ * asks for them.
+ */
+void
+tamiz_sync_worker_set_poll_now (TamizSyncWorker *self)
+{
+  tamiz_sync_worker_get_private (self)->poll_now = TRUE;
 }
 
 /**

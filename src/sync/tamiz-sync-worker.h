@@ -56,6 +56,7 @@ void             tamiz_sync_worker_construct  (TamizSyncWorker   *self,
                                                TamizClock        *clock);
 void             tamiz_sync_worker_set_secret (TamizSyncWorker   *self,
                                                const char        *secret);
+void             tamiz_sync_worker_set_poll_now (TamizSyncWorker *self);
 gboolean         tamiz_sync_worker_run        (TamizSyncWorker   *self,
                                                gboolean           until_idle,
                                                GCancellable      *cancellable,
