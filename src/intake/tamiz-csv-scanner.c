@@ -6,6 +6,7 @@
 
 #include "tamiz-error.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -39,12 +40,12 @@ tamiz_csv_fail_size (guint64  line,
 {
   if (quoted)
     g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_QUOTE,
-                 _("The quotation mark that opens in line %" G_GUINT64_FORMAT
+                 _("The quotation mark that opens in line %" PRIu64
                    " is not closed within 1 MiB; close or remove it and import again"),
                  line);
   else
     g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_TOO_LARGE,
-                 _("Line %" G_GUINT64_FORMAT " is too long (at most 1 MiB a field, 16 MiB and "
+                 _("Line %" PRIu64 " is too long (at most 1 MiB a field, 16 MiB and "
                    "16384 fields a row are read); look whether its line ends are missing"),
                  line);
   return FALSE;
@@ -280,7 +281,7 @@ recover_line (TamizCsvScanner *self,
   texts[0] = text;
   row = tamiz_row_new (self->line, texts);
   row->reject_code = "quote";
-  row->reject_reason = g_strdup_printf (_("The quotation mark that opens in line %" G_GUINT64_FORMAT
+  row->reject_reason = g_strdup_printf (_("The quotation mark that opens in line %" PRIu64
                                           " is never closed; close it and import the line again"),
                                         self->line);
   if (place.at < place.size)

@@ -12,6 +12,7 @@
 #include "tamiz-text.h"
 #include "tamiz-work.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 /* From the lead that is ready to the executive who accepts or returns it. */
@@ -388,7 +389,7 @@ find_handoff (TamizWork *work,
 
   if (handoffs == NULL
       || !tamiz_work_require (handoffs->len > 0, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                              _("There is no handoff %" G_GINT64_FORMAT "; see “handoff list”"), number))
+                              _("There is no handoff %" PRId64 "; see “handoff list”"), number))
     return NULL;
 
   return g_object_ref (g_ptr_array_index (handoffs, 0));
@@ -604,7 +605,7 @@ check_send_back (TamizWork    *work,
 
   return tamiz_work_require (work->now <= decided + definition->sla.send_back_days * TAMIZ_DAY,
                              TAMIZ_CORE_ERROR_REFUSED, error,
-                             _("An accepted lead can be sent back for %" G_GINT64_FORMAT
+                             _("An accepted lead can be sent back for %" PRId64
                                " days only; report its outcome instead"),
                              definition->sla.send_back_days);
 }

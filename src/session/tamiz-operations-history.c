@@ -9,6 +9,7 @@
 #include "tamiz-text.h"
 #include "tamiz-work.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 /* What happened with a lead: activities, tasks, answers, tags, attachments, and why it
@@ -19,7 +20,7 @@
 static char *
 describe_change (gint64 change)
 {
-  return g_strdup_printf ("c%" G_GINT64_FORMAT, change);
+  return g_strdup_printf ("c%" PRId64, change);
 }
 
 static json_t *
@@ -414,7 +415,7 @@ explain (TamizWork *work,
         }
       if (versions == NULL
           || !tamiz_work_require (version != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                                  _("There is no version %" G_GINT64_FORMAT " of the definition"), number))
+                                  _("There is no version %" PRId64 " of the definition"), number))
         return NULL;
       definition = tamiz_session_parse_definition (work->session, version, error);
     }

@@ -8,6 +8,7 @@
 #include "tamiz-text.h"
 #include "tamiz-work.h"
 
+#include <inttypes.h>
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
@@ -399,7 +400,7 @@ take_back (TamizWork *work,
   if (commit == NULL)
     {
       g_prefix_error (error, _("What was read so far could not be taken back (%s); do it with "
-                               "“undo %" G_GINT64_FORMAT "”. "),
+                               "“undo %" PRId64 "”. "),
                       undo_error->message, tamiz_record_get_id (import->import));
     }
 }

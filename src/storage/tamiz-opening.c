@@ -7,6 +7,7 @@
 #include "tamiz-error.h"
 #include "tamiz-statement.h"
 
+#include <inttypes.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -116,7 +117,7 @@ set_newer (const char *path,
            GError    **error)
 {
   g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_NEWER,
-               _("%s was made by a newer version of this program (base version %" G_GINT64_FORMAT
+               _("%s was made by a newer version of this program (base version %" PRId64
                  ", this program knows %d). Update the program"),
                path, version, TAMIZ_SCHEMA_VERSION);
 }

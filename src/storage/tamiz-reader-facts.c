@@ -5,6 +5,7 @@
 #include "tamiz-error.h"
 #include "tamiz-rows.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 static const char base_sql[] = "SELECT id FROM base ORDER BY id LIMIT 1";
@@ -263,7 +264,7 @@ tamiz_facts_source_load (TamizFactsSource *self,
   if (record == NULL)
     {
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                   _("There is no lead %" G_GINT64_FORMAT), lead);
+                   _("There is no lead %" PRId64), lead);
       return NULL;
     }
 

@@ -8,6 +8,7 @@
 #include "tamiz-store-private.h"
 #include "tamiz-text.h"
 
+#include <inttypes.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
@@ -179,8 +180,8 @@ tamiz_reader_load (TamizReader *self,
   if (record == NULL || retracted_by != 0)
     {
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                   record == NULL ? _("There is no %s %" G_GINT64_FORMAT)
-                                  : _("%s %" G_GINT64_FORMAT " was taken back"),
+                   record == NULL ? _("There is no %s %" PRId64)
+                                  : _("%s %" PRId64 " was taken back"),
                    tamiz_kind_get_info (kind)->nick, id);
       return NULL;
     }

@@ -5,6 +5,7 @@
 #include "tamiz-check.h"
 #include "tamiz-json.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -113,7 +114,7 @@ check_values (Audit          *self,
     {
       if (!tamiz_statement_is_null (entry, 8))
         tamiz_check_add (self->check, "audit", "change", change,
-                         _("Entry %" G_GINT64_FORMAT " has values that it did not have"),
+                         _("Entry %" PRId64 " has values that it did not have"),
                          tamiz_statement_get_int (entry, 0));
       return;
     }
@@ -127,7 +128,7 @@ check_values (Audit          *self,
         return;
     }
   tamiz_check_add (self->check, "audit", "change", change,
-                   _("The values of entry %" G_GINT64_FORMAT " (%s %" G_GINT64_FORMAT
+                   _("The values of entry %" PRId64 " (%s %" PRId64
                      ", %s) were altered or removed"),
                    tamiz_statement_get_int (entry, 0), tamiz_statement_get_text (entry, 2),
                    tamiz_statement_get_int (entry, 3),
@@ -155,11 +156,11 @@ check_record_of (Audit          *self,
     }
   if (record == NULL)
     tamiz_check_add (self->check, "audit", tamiz_kind_get_info (kind)->nick, id,
-                     _("Change %" G_GINT64_FORMAT " speaks of it, but it is not in the base"),
+                     _("Change %" PRId64 " speaks of it, but it is not in the base"),
                      change);
   else if (tamiz_record_get_changed (record) < change)
     tamiz_check_add (self->check, "audit", tamiz_kind_get_info (kind)->nick, id,
-                     _("It does not show what change %" G_GINT64_FORMAT " did to it"), change);
+                     _("It does not show what change %" PRId64 " did to it"), change);
 
   return TRUE;
 }
@@ -305,7 +306,7 @@ check_head (Audit        *self,
     return FALSE;
   if (stray_entries + stray_values > 0)
     tamiz_check_add (self->check, "audit", "file", 0,
-                     _("%" G_GINT64_FORMAT " entries or values belong to no change"),
+                     _("%" PRId64 " entries or values belong to no change"),
                      stray_entries + stray_values);
 
   return TRUE;

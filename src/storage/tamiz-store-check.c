@@ -9,6 +9,7 @@
 #include "tamiz-migrations.h"
 #include "tamiz-text.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <stdarg.h>
 #include <string.h>
@@ -63,7 +64,7 @@ tamiz_check_add (TamizCheck *self,
   va_list arguments;
 
   problem->what = g_strdup (what);
-  problem->where = id != 0 ? g_strdup_printf ("%s %" G_GINT64_FORMAT, where, id) : g_strdup (where);
+  problem->where = id != 0 ? g_strdup_printf ("%s %" PRId64, where, id) : g_strdup (where);
   va_start (arguments, format);
   problem->message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
@@ -222,7 +223,7 @@ check_signature (TamizCheck  *self,
                  tamiz_record_get_text (definition, TAMIZ_DEFINITION_DIGEST))
       != 0)
     tamiz_check_add (self, "signature", "signature", id,
-                     _("It signs something else than version %" G_GINT64_FORMAT " says now"),
+                     _("It signs something else than version %" PRId64 " says now"),
                      tamiz_record_get_int (definition, TAMIZ_DEFINITION_VERSION));
   if (!is_signed (signature))
     tamiz_check_add (self, "signature", "signature", id,

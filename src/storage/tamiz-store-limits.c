@@ -73,7 +73,7 @@ check_value (TamizKind         kind,
     return TRUE;
 
   g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_TOO_LARGE,
-               _("%s.%s would hold %.1f MiB; at most %" G_GSIZE_FORMAT " MiB are possible. Shorten "
+               _("%s.%s would hold %.1f MiB; at most %zu MiB are possible. Shorten "
                  "it, or keep it outside and store a link"),
                info->nick, info->fields[field].name, (double) *size / MEBIBYTE, limit / MEBIBYTE);
   return FALSE;

@@ -5,6 +5,7 @@
 #include "tamiz-error.h"
 #include "tamiz-store-private.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 static const char users_sql[] = "SELECT count(*) FROM member";
@@ -201,7 +202,7 @@ load (Rights           *self,
   record = tamiz_rows_load (self->transaction->connection, kind, id, lead, NULL, error);
   if (record == NULL && (error == NULL || *error == NULL))
     g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                 _("There is no %s %" G_GINT64_FORMAT), tamiz_kind_get_info (kind)->nick, id);
+                 _("There is no %s %" PRId64), tamiz_kind_get_info (kind)->nick, id);
 
   return record;
 }

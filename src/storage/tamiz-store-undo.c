@@ -5,6 +5,7 @@
 #include "tamiz-error.h"
 #include "tamiz-store-private.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 static const char entries_sql[]
@@ -73,7 +74,7 @@ list_entries (TamizTransaction *self,
       if (!known)
         {
           g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED,
-                       _("Change %" G_GINT64_FORMAT " cannot be undone: its entry names a record "
+                       _("Change %" PRId64 " cannot be undone: its entry names a record "
                          "this program does not know. Have the base checked"),
                        change);
           return NULL;
@@ -356,13 +357,13 @@ check_undoable (TamizTransaction *self,
   if (there == 0)
     {
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                   _("There is no change %" G_GINT64_FORMAT " to undo"), change);
+                   _("There is no change %" PRId64 " to undo"), change);
       return FALSE;
     }
   if (undone != 0)
     {
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_EXISTS,
-                   _("Change %" G_GINT64_FORMAT " is undone already"), change);
+                   _("Change %" PRId64 " is undone already"), change);
       return FALSE;
     }
 
@@ -507,8 +508,8 @@ tamiz_transaction_undo_import (TamizTransaction *self,
       if (error != NULL && *error == NULL)
         g_set_error (error, TAMIZ_CORE_ERROR,
                      record == NULL ? TAMIZ_CORE_ERROR_NOT_FOUND : TAMIZ_CORE_ERROR_EXISTS,
-                     record == NULL ? _("There is no import %" G_GINT64_FORMAT)
-                                    : _("Import %" G_GINT64_FORMAT " is undone already"),
+                     record == NULL ? _("There is no import %" PRId64)
+                                    : _("Import %" PRId64 " is undone already"),
                      import);
       return FALSE;
     }

@@ -5,6 +5,7 @@
 #include "tamiz-error.h"
 #include "tamiz-store-private.h"
 
+#include <inttypes.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -174,7 +175,7 @@ tamiz_transaction_insert (TamizTransaction *self,
     tamiz_statement_bind_value (statement, i + 3, tamiz_record_get (record, i));
   if (!tamiz_statement_run (statement, error))
     {
-      g_prefix_error (error, "%s %" G_GINT64_FORMAT ": ", tamiz_kind_get_info (kind)->nick,
+      g_prefix_error (error, "%s %" PRId64 ": ", tamiz_kind_get_info (kind)->nick,
                       tamiz_record_get_id (record));
       return FALSE;
     }
@@ -258,14 +259,14 @@ set_conflict (TamizTransaction  *self,
   if (!found)
     {
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                   _("There is no %s %" G_GINT64_FORMAT), info->nick, update->id);
+                   _("There is no %s %" PRId64), info->nick, update->id);
       return;
     }
 
   theirs = tamiz_value_to_text (&now);
   author = dup_author (self, update->id, field);
   g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT,
-               _("%s %" G_GINT64_FORMAT ": “%s” was changed meanwhile. It holds “%s” now, by %s; "
+               _("%s %" PRId64 ": “%s” was changed meanwhile. It holds “%s” now, by %s; "
                  "you wanted “%s”. Nothing was stored: read it again and decide"),
                info->nick, update->id, field, theirs != NULL ? theirs : "", author,
                ours != NULL ? ours : "");
@@ -409,7 +410,7 @@ tamiz_transaction_update (TamizTransaction  *self,
   if (retracted)
     {
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                   _("%s %" G_GINT64_FORMAT " was taken back meanwhile. Nothing was stored"),
+                   _("%s %" PRId64 " was taken back meanwhile. Nothing was stored"),
                    info->nick, update->id);
       return FALSE;
     }
@@ -496,7 +497,7 @@ retract_records (TamizTransaction *self,
       if (!done)
         {
           g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT,
-                       _("%s %" G_GINT64_FORMAT " was taken back already. Nothing was stored"),
+                       _("%s %" PRId64 " was taken back already. Nothing was stored"),
                        tamiz_kind_get_info (kind)->nick, tamiz_record_get_id (record));
           return FALSE;
         }
@@ -555,7 +556,7 @@ is_dangling (TamizTransaction *self,
 
   g_clear_error (error);
   g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-               _("%s %" G_GINT64_FORMAT ": its %s refers to %s %" G_GINT64_FORMAT
+               _("%s %" PRId64 ": its %s refers to %s %" PRId64
                  ", which is not in the base. Nothing was stored"),
                info->nick, id, info->fields[field].name,
                tamiz_kind_get_info (info->fields[field].kind)->nick, value->integer);

@@ -10,6 +10,7 @@
 #include "tamiz-error.h"
 #include "tamiz-json-path.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #define FORMAT 1
@@ -401,7 +402,7 @@ check_rule (json_t     *mapping,
     return wrong (error, where, _("“class” names no known class"));
   json_array_foreach (json_object_get (rule, "if"), i, test)
     {
-      g_autofree char *there = g_strdup_printf ("%s.if[%" G_GSIZE_FORMAT "]", where, i);
+      g_autofree char *there = g_strdup_printf ("%s.if[%zu]", where, i);
 
       if (!check_object (test, test_members, there, error))
         return FALSE;
@@ -468,7 +469,7 @@ check_parts (json_t  *mapping,
     }
   json_array_foreach (json_object_get (mapping, "errors"), i, value)
     {
-      g_autofree char *where = g_strdup_printf ("$.errors[%" G_GSIZE_FORMAT "]", i);
+      g_autofree char *where = g_strdup_printf ("$.errors[%zu]", i);
 
       if (!check_rule (mapping, value, where, error))
         return FALSE;
@@ -490,7 +491,7 @@ check_range (json_t     *mapping,
     return TRUE;
 
   g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING,
-               _("$.%s: should be from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), name, least, most);
+               _("$.%s: should be from %" PRId64 " to %" PRId64), name, least, most);
   return FALSE;
 }
 
