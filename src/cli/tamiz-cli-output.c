@@ -280,6 +280,58 @@ is_nested (json_t *value)
   return is_table (value) || (json_is_object (value) && !is_money (value) && json_object_size (value) > 0);
 }
 
+/* The steps of a handoff: an object of objects reads better as rows than as a staircase. */
+static json_t *
+make_rows (json_t *object)
+{
+  json_t *rows = json_array ();
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (object, key, value)
+    {
+      json_t *row = json_object ();
+
+      json_array_append_new (rows, row);
+      json_object_set_new (row, "step", json_string (tamiz_cli_title (key)));
+      json_object_update (row, value);
+    }
+
+  return rows;
+}
+
+static gboolean
+holds_objects (json_t *object)
+{
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (object, key, value)
+    {
+      if (!json_is_object (value) || is_money (value))
+        return FALSE;
+    }
+
+  return json_object_size (object) > 0;
+}
+
+static void
+write_nested (GString *text,
+              json_t  *value,
+              guint    indent)
+{
+  if (json_is_array (value))
+    tamiz_cli_write_table (text, value, NULL, indent);
+  else if (holds_objects (value))
+    {
+      g_autoptr (json_t) rows = make_rows (value);
+
+      tamiz_cli_write_table (text, rows, NULL, indent);
+    }
+  else
+    tamiz_cli_write_object (text, value, indent);
+}
+
 static guint
 measure_titles (json_t *object)
 {
@@ -324,10 +376,7 @@ tamiz_cli_write_object (GString *text,
       if (is_nested (value))
         {
           g_string_append_printf (text, "%*s%s\n", (int) indent, "", named);
-          if (json_is_array (value))
-            tamiz_cli_write_table (text, value, NULL, indent + 2);
-          else
-            tamiz_cli_write_object (text, value, indent + 2);
+          write_nested (text, value, indent + 2);
         }
       else
         {

@@ -550,6 +550,20 @@ def messages_are_in_the_users_language():
     assert base.run('--json', 'lead', 'list', env=language).out == base.run('--json', 'lead', 'list').out
 
 
+# The tour
+
+def the_tour_ends_at_the_outbox_without_a_crm():
+    for language in ({}, spanish()):
+        with tempfile.TemporaryDirectory() as scratch:
+            done = subprocess.run([os.path.join(TOP, 'build-aux', 'tour'), '--no-crm'], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  stdin=subprocess.DEVNULL, text=True, encoding='utf-8', check=False,
+                                  env=dict(ENVIRONMENT, TMPDIR=scratch, TAMIZCTL=TAMIZCTL, **language))
+            assert done.returncode == 0, done.stdout[-3000:]
+            assert not os.listdir(scratch), 'the tour leaves %s behind' % os.listdir(scratch)
+        assert 'outbox list' in done.stdout and 'Sin servidor' in done.stdout or not language, done.stdout[-3000:]
+        assert done.stdout.rstrip().splitlines()[-1].startswith('Ganad' if language else 'Won'), done.stdout[-500:]
+
+
 # Manual and completion
 
 def manual_and_completion_know_every_verb():
@@ -608,6 +622,7 @@ try:
         ('a spoilt base is told, with 1', a_spoilt_base_is_told),
         ('an interrupted import leaves nothing', an_interrupted_import_leaves_nothing),
         ('messages are in the language of the user', messages_are_in_the_users_language),
+        ('the tour ends at the outbox without a CRM', the_tour_ends_at_the_outbox_without_a_crm),
         ('manual and completion know every verb and option', manual_and_completion_know_every_verb),
     ])
 finally:
