@@ -702,6 +702,8 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_lead ON outbox (lead) WHERE lead IS NOT NULL;
 CREATE INDEX outbox_by_connection ON outbox (connection) WHERE connection IS NOT NULL;
 CREATE INDEX outbox_by_handoff ON outbox (handoff) WHERE handoff IS NOT NULL;
+-- A handoff leaves once for each CRM, whoever writes its rows.
+CREATE UNIQUE INDEX outbox_once ON outbox (connection, handoff, object);
 
 CREATE TABLE remote_link (
   id INTEGER PRIMARY KEY,
@@ -723,6 +725,7 @@ CREATE TABLE remote_link (
 CREATE INDEX remote_link_by_lead ON remote_link (lead) WHERE lead IS NOT NULL;
 CREATE INDEX remote_link_by_connection ON remote_link (connection) WHERE connection IS NOT NULL;
 CREATE INDEX remote_link_by_idem_key ON remote_link (idem_key) WHERE idem_key IS NOT NULL;
+CREATE UNIQUE INDEX remote_link_once ON remote_link (connection, object, remote_id);
 
 CREATE TABLE cursor (
   id INTEGER PRIMARY KEY,
@@ -743,6 +746,7 @@ CREATE TABLE cursor (
 ) STRICT;
 
 CREATE INDEX cursor_by_connection ON cursor (connection) WHERE connection IS NOT NULL;
+CREATE UNIQUE INDEX cursor_once ON cursor (connection, object);
 
 CREATE TABLE attempt (
   id INTEGER PRIMARY KEY,
