@@ -5,6 +5,7 @@
 #include "tamiz-session.h"
 
 #include "tamiz-error.h"
+#include "tamiz-session-clock.h"
 #include "tamiz-session-judge.h"
 #include "tamiz-session-private.h"
 #include "tamiz-work.h"
@@ -121,7 +122,7 @@ tamiz_session_new (TamizClock *clock)
 
   if (sodium_init () < 0)
     g_error ("libsodium cannot be initialised");
-  self->clock = g_object_ref (clock);
+  self->clock = tamiz_session_clock_new (clock);
 
   return self;
 }
