@@ -132,7 +132,7 @@ add_columns (TamizReportTable *table)
   const TamizColumnFlags screen = TAMIZ_COLUMN_NORMAL, files = TAMIZ_COLUMN_NOT_ON_SCREEN;
 
   tamiz_report_table_add_column (table, "stage", _("Stage"), TAMIZ_COLUMN_TEXT, screen);
-  tamiz_report_table_add_column (table, "reached", _("Reached"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "reached", C_("stage", "Reached"), TAMIZ_COLUMN_NUMBER, screen);
   tamiz_report_table_add_column (table, "open", _("Open"), TAMIZ_COLUMN_NUMBER, screen);
   /* xgettext: no-c-format */
   tamiz_report_table_add_column (table, "conversion", _("Conversion (95 % interval)"),

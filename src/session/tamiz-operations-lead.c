@@ -684,22 +684,15 @@ static const char *const export_columns[] = {
 };
 
 static gboolean
-write_export (TamizWork  *work,
-              json_t     *items,
-              const char *path,
-              GError    **error)
+write_export (TamizWork      *work,
+              json_t         *items,
+              GOutputStream  *stream,
+              GError        **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileOutputStream) stream
-      = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, work->cancellable, error);
-  g_autoptr (TamizCsvWriter) writer = NULL;
+  g_autoptr (TamizCsvWriter) writer = tamiz_csv_writer_new (stream);
   json_t *item;
   gsize i;
 
-  if (stream == NULL)
-    return FALSE;
-
-  writer = tamiz_csv_writer_new (G_OUTPUT_STREAM (stream));
   for (guint column = 0; column < G_N_ELEMENTS (export_columns); column++)
     tamiz_csv_writer_add_text (writer, export_columns[column]);
   tamiz_csv_writer_add_text (writer, "email");
@@ -717,14 +710,33 @@ write_export (TamizWork  *work,
       for (guint column = 0; column < G_N_ELEMENTS (export_columns); column++)
         tamiz_csv_writer_add_text (writer, tamiz_json_get_text (item, export_columns[column]));
       tamiz_csv_writer_add_text (writer, emails);
-      tamiz_csv_writer_add_number (writer, phones);
+      /* One number is a number; anything else typed there is text, never a formula. */
+      if (strspn (phones, "+0123456789") == strlen (phones))
+        tamiz_csv_writer_add_number (writer, phones);
+      else
+        tamiz_csv_writer_add_text (writer, phones);
       tamiz_csv_writer_add_text (writer, tags);
       if (!tamiz_csv_writer_end_row (writer, work->cancellable, error))
         return FALSE;
     }
 
   return tamiz_csv_writer_finish (writer, work->cancellable, error)
-         && g_output_stream_close (G_OUTPUT_STREAM (stream), work->cancellable, error);
+         && g_output_stream_close (stream, work->cancellable, error);
+}
+
+static GOutputStream *
+open_export (TamizWork   *work,
+             const char  *path,
+             GError     **error)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (path == NULL)
+    return g_memory_output_stream_new_resizable ();
+
+  file = g_file_new_for_path (path);
+  return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, work->cancellable,
+                                          error));
 }
 
 static json_t *
@@ -733,6 +745,7 @@ export_leads (TamizWork *work,
 {
   g_autoptr (TamizQuery) query = make_query (work, error);
   g_autoptr (json_t) items = NULL;
+  g_autoptr (GOutputStream) stream = NULL;
   const char *path = tamiz_work_text (work, "output");
   guint total = 0;
   json_t *answer;
@@ -740,12 +753,26 @@ export_leads (TamizWork *work,
   if (query == NULL)
     return NULL;
   items = run_query (work, query, &total, error);
-  if (items == NULL || !write_export (work, items, path, error))
+  if (items == NULL)
+    return NULL;
+  stream = open_export (work, path, error);
+  if (stream == NULL || !write_export (work, items, stream, error))
     return NULL;
 
   answer = json_object ();
-  tamiz_json_set_text (answer, "output", path);
-  json_object_set_new (answer, "total", json_integer (json_array_size (items)));
+  if (path != NULL)
+    {
+      tamiz_json_set_text (answer, "output", path);
+      json_object_set_new (answer, "total", json_integer (json_array_size (items)));
+    }
+  else
+    {
+      GMemoryOutputStream *memory = G_MEMORY_OUTPUT_STREAM (stream);
+
+      json_object_set_new (answer, "text",
+                           json_stringn (g_memory_output_stream_get_data (memory),
+                                         g_memory_output_stream_get_data_size (memory)));
+    }
   return answer;
 }
 
@@ -799,7 +826,7 @@ static const TamizParameter list_parameters[] = {
 
 static const TamizParameter export_parameters[] = {
   QUERY_PARAMETERS,
-  { "output", TAMIZ_PARAMETER_OUTPUT, REQUIRED, 0, N_("The CSV file to write") },
+  { "output", TAMIZ_PARAMETER_OUTPUT, 0, 0, N_("The CSV file to write") },
   { NULL },
 };
 

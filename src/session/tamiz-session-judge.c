@@ -186,6 +186,9 @@ check_requested (TamizFacts      *facts,
                        stage >= 0 ? tamiz_enum_label (TAMIZ_ENUM_STAGE, stage) : "–");
           allowed = FALSE;
         }
+      else if (cause == TAMIZ_MOVE_HANDOFF && from >= 0 && from < TAMIZ_STAGE_SQL
+               && !check_gate (definition, version, facts, now, error))
+        allowed = FALSE; /* what is missing says more than that it stands too low */
       else if (from >= 0 && !tamiz_stage_move_is_allowed (from, to, cause))
         {
           g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
