@@ -28,6 +28,13 @@ format_parts (gint64 number,
   return text;
 }
 
+/* People read cents; files and scripts get what was computed. */
+static gint64
+round_to_cents (gint64 amount)
+{
+  return (amount + (amount < 0 ? -5 : 5)) / 10 * 10;
+}
+
 static char *
 join_money (GArray  *list,
             gboolean shown)
@@ -37,7 +44,8 @@ join_money (GArray  *list,
   for (guint i = 0; i < list->len; i++)
     {
       const TamizMoney *money = &g_array_index (list, TamizMoney, i);
-      g_autofree char *decimal = tamiz_money_format (money->amount);
+      g_autofree char *decimal
+          = tamiz_money_format (shown ? round_to_cents (money->amount) : money->amount);
       g_autofree char *figure = shown ? tamiz_figures_format_money (decimal, money->currency)
                                       : g_strdup_printf ("%s %s", decimal, money->currency);
 
@@ -73,7 +81,7 @@ format_shown (TamizReportTable        *self,
     case TAMIZ_COLUMN_SHARE:
       return tamiz_figures_format_percent (cell->number / 1e6);
     case TAMIZ_COLUMN_MONEY:
-      decimal = tamiz_money_format (cell->number);
+      decimal = tamiz_money_format (round_to_cents (cell->number));
       return tamiz_figures_format_money (decimal, self->currency);
     case TAMIZ_COLUMN_TEXT:
     case TAMIZ_COLUMN_MONEY_LIST:

@@ -90,7 +90,13 @@ write_paper (TamizWork         *work,
 
   tamiz_paper_format_from_nick (tamiz_work_text (work, "format"), &format);
   for (guint i = 0; i < tamiz_report_table_get_n_notes (table); i++)
-    g_string_append_printf (subtitle, "%s%s", i > 0 ? " · " : "", tamiz_report_table_get_note (table, i));
+    {
+      const char *note = tamiz_report_table_get_note (table, i);
+
+      /* Some notes are for scripts only. */
+      if (note != NULL)
+        g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? " · " : "", note);
+    }
   tamiz_paper_set_subtitle (paper, subtitle->str);
   tamiz_paper_set_footer (paper, base);
   tamiz_paper_set_created (paper, work->now, work->zone);
