@@ -18,7 +18,7 @@ get_month (gint64 day)
   GDate date;
 
   g_date_clear (&date, 1);
-  g_date_set_julian (&date, (guint32)(day + 719163));
+  g_date_set_julian (&date, (guint32) (day + 719163));
 
   return g_date_get_month (&date);
 }
@@ -26,7 +26,7 @@ get_month (gint64 day)
 static int
 get_weekday (gint64 day)
 {
-  return (int)((day + 4) % 7); /* 0 = Sunday */
+  return (int) ((day + 4) % 7); /* 0 = Sunday */
 }
 
 /* The next moment, @at or later, at which an office works. */
@@ -538,7 +538,7 @@ choose_campaign (TamizSample     *self,
 
       if (campaign->kind == kind && *day >= campaign->first && *day <= campaign->last
           && tamiz_sample_chance (self, campaign->share))
-        return (int)i;
+        return (int) i;
     }
 
   return -1;
@@ -565,7 +565,7 @@ choose_country (TamizSample *self)
 
   for (; i + 1 < json_array_size (countries); i++)
     {
-      draw -= (int)tamiz_json_get_int (json_array_get (countries, i), "weight", 0);
+      draw -= (int) tamiz_json_get_int (json_array_get (countries, i), "weight", 0);
       if (draw < 0)
         break;
     }
@@ -588,8 +588,8 @@ plan_lead (TamizSample *self,
       = self->begin + day * TAMIZ_DAY + tamiz_sample_between (self, 8 * 60, 20 * 60) * TAMIZ_MINUTE;
   lead->country = choose_country (self);
   lead->line = lead->campaign >= 0 && tamiz_sample_campaigns[lead->campaign].line >= 0
-                   ? (guint)tamiz_sample_campaigns[lead->campaign].line
-                   : (guint)(tamiz_sample_between (self, 0, 5) * 4 / 7);
+                   ? (guint) tamiz_sample_campaigns[lead->campaign].line
+                   : (guint) (tamiz_sample_between (self, 0, 5) * 4 / 7);
   lead->owner = tamiz_sample_chance (self, 70) ? TAMIZ_SAMPLE_MARKETING : TAMIZ_SAMPLE_STEWARD;
   lead->executive = tamiz_sample_chance (self, lead->country == 0 ? 75 : 20)
                         ? TAMIZ_SAMPLE_SALES

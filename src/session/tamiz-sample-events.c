@@ -138,7 +138,7 @@ tamiz_sample_add_activity (TamizSample        *self,
   else
     {
       lead->last_activity = tamiz_record_get_id (activity);
-      lead->last_kind = (int)kind;
+      lead->last_kind = (int) kind;
     }
   if (self->work->now == lead->received)
     {

@@ -42,7 +42,23 @@ pick_city (TamizSample     *self,
   json_t *cities = json_object_get (get_country (self, lead), "cities");
 
   return json_string_value (
-      json_array_get (cities, tamiz_sample_between (self, 0, (int)json_array_size (cities) - 1)));
+      json_array_get (cities, tamiz_sample_between (self, 0, (int) json_array_size (cities) - 1)));
+}
+
+static char *
+combine_name (TamizSample *self,
+              guint        attempt)
+{
+  const char *head = tamiz_sample_pick (self, "company_heads");
+  int way = tamiz_sample_between (self, 0, 9);
+
+  if (attempt >= 20)
+    return g_strdup_printf ("%s %s %d", head, tamiz_sample_pick (self, "company_cores"),
+                            tamiz_sample_between (self, 2, 9999));
+  if (way < 5)
+    return g_strdup_printf ("%s %s", head, tamiz_sample_pick (self, "company_cores"));
+  return g_strdup_printf ("%s %s%s", head, tamiz_sample_pick (self, "last"),
+                          way < 8 ? "" : " Hermanos");
 }
 
 /* A name that no other company of the base has. */
@@ -51,12 +67,9 @@ invent_company (TamizSample *self)
 {
   for (guint attempt = 0;; attempt++)
     {
-      const char *head = tamiz_sample_pick (self, "company_heads");
-      const char *core = tamiz_sample_pick (self, "company_cores");
-      char *name = attempt < 20 ? g_strdup_printf ("%s %s", head, core)
-                                : g_strdup_printf ("%s %s %d", head, core,
-                                                   tamiz_sample_between (self, 2, 9999));
+      char *name = combine_name (self, attempt);
 
+      /* The table takes the name either way. */
       if (g_hash_table_add (self->names, name))
         return g_strdup (name);
     }
@@ -135,7 +148,7 @@ find_company (TamizSample      *self,
   if (lead->profile == TAMIZ_SAMPLE_PROFILE_FITS && !owner && self->taken->len > 4
       && tamiz_sample_chance (self, 28))
     return tamiz_sample_flush (self, error) ? g_ptr_array_index (
-               self->taken, tamiz_sample_between (self, 0, (int)self->taken->len - 1))
+               self->taken, tamiz_sample_between (self, 0, (int) self->taken->len - 1))
                                             : NULL;
 
   return add_company (self, lead, owner, error);
@@ -246,7 +259,7 @@ add_phone (TamizSample      *self,
   if (phone == NULL)
     return FALSE;
 
-  number = g_strdup_printf ("%.*s%04u", (int)strcspn (pattern, "#"), pattern, count * 7919 % 10000);
+  number = g_strdup_printf ("%.*s%04u", (int) strcspn (pattern, "#"), pattern, count * 7919 % 10000);
   tamiz_record_set_int (phone, TAMIZ_PHONE_PERSON, lead->person);
   tamiz_record_set_text (phone, TAMIZ_PHONE_E164, number);
   tamiz_record_set_text (phone, TAMIZ_PHONE_AS_TYPED, number);

@@ -128,7 +128,7 @@ typedef struct
   int share;                    /* percent of the source's prospects of those days */
 } TamizSampleCampaign;
 
-#define TAMIZ_SAMPLE_N_CAMPAIGNS 13
+#define TAMIZ_SAMPLE_N_CAMPAIGNS 15
 
 extern const TamizSampleSource tamiz_sample_sources[TAMIZ_SAMPLE_N_SOURCES];
 extern const TamizSampleCampaign tamiz_sample_campaigns[TAMIZ_SAMPLE_N_CAMPAIGNS];

@@ -21,7 +21,7 @@ tamiz_sample_get_stage (TamizSample      *self,
   g_autoptr (TamizRecord) record
       = tamiz_reader_load (self->work->reader, TAMIZ_KIND_LEAD, lead->lead, error);
 
-  return record != NULL ? (int)tamiz_record_get_int (record, TAMIZ_LEAD_STAGE) : -1;
+  return record != NULL ? (int) tamiz_record_get_int (record, TAMIZ_LEAD_STAGE) : -1;
 }
 
 static json_t *
@@ -184,7 +184,7 @@ send (TamizSample       *self,
       return FALSE;
     }
 
-  lead->handoff = (int)tamiz_json_get_int (answer, "number", 0);
+  lead->handoff = (int) tamiz_json_get_int (answer, "number", 0);
   lead->meeting = event->next;
   self->n_handoffs++;
   handoffs = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_NUMBER,
@@ -264,7 +264,7 @@ say_what_was_won (TamizSample     *self,
 {
   gboolean home = lead->country == 0 && tamiz_sample_chance (self, 55);
   gint64 amount
-      = (gint64)tamiz_sample_between (self, 4, 26) * tamiz_sample_between (self, 4, 26) * 60;
+      = (gint64) tamiz_sample_between (self, 4, 26) * tamiz_sample_between (self, 4, 26) * 35;
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT ".00", home ? amount * 7 : amount);
 
   tamiz_json_set_text (arguments, "amount", text);

@@ -39,26 +39,28 @@ const TamizSampleSource tamiz_sample_sources[TAMIZ_SAMPLE_N_SOURCES] = {
   { "Redes sociales", TAMIZ_SOURCE_KIND_SOCIAL, 120, 420, 70, 15, 15 },
   { "Recomendados", TAMIZ_SOURCE_KIND_REFERRAL, 40, 700, 440, 190, 42 },
   { "Boletín por correo", TAMIZ_SOURCE_KIND_EMAIL, 70, 450, 140, 35, 22 },
-  { "Anuncios", TAMIZ_SOURCE_KIND_ADVERTISING, 70, 700, 120, 28, 12 },
+  { "Anuncios", TAMIZ_SOURCE_KIND_ADVERTISING, 70, 700, 120, 28, 16 },
   { "Socios", TAMIZ_SOURCE_KIND_PARTNER, 30, 600, 340, 130, 36 },
   { "Cartera de ventas", TAMIZ_SOURCE_KIND_SALES, 20, 500, 380, 150, 32 },
   { "Base comprada", TAMIZ_SOURCE_KIND_OTHER, 20, 40, 20, 6, 10 },
 };
 
 const TamizSampleCampaign tamiz_sample_campaigns[TAMIZ_SAMPLE_N_CAMPAIGNS] = {
-  { "Expo Industria", TAMIZ_SOURCE_KIND_EVENT, 118, 122, 1, 5200, "USD", 100 },
-  { "Feria Internacional", TAMIZ_SOURCE_KIND_EVENT, 300, 309, 0, 7400, "USD", 100 },
-  { "Expo Industria", TAMIZ_SOURCE_KIND_EVENT, 483, 487, 1, 5600, "USD", 100 },
-  { "Feria Internacional", TAMIZ_SOURCE_KIND_EVENT, 665, 674, 0, 7900, "USD", 100 },
-  { "Seminario de costos", TAMIZ_SOURCE_KIND_EVENT, 205, 206, 0, 9800, "BOB", 100 },
-  { "Seminario de mantenimiento", TAMIZ_SOURCE_KIND_EVENT, 560, 561, 2, 10900, "BOB", 100 },
-  { "Buscador", TAMIZ_SOURCE_KIND_ADVERTISING, 0, 364, -1, 520, "USD", 70 },
-  { "Buscador", TAMIZ_SOURCE_KIND_ADVERTISING, 365, 729, -1, 640, "USD", 70 },
-  { "Redes, fin de gestión", TAMIZ_SOURCE_KIND_SOCIAL, 240, 330, 0, 2900, "BOB", 60 },
-  { "Redes, fin de gestión", TAMIZ_SOURCE_KIND_SOCIAL, 605, 695, 0, 3300, "BOB", 60 },
-  { "Boletín", TAMIZ_SOURCE_KIND_EMAIL, 30, 729, -1, 900, "BOB", 100 },
+  { "Expo Industria", TAMIZ_SOURCE_KIND_EVENT, 118, 122, 1, 11400, "USD", 100 },
+  { "Feria Internacional", TAMIZ_SOURCE_KIND_EVENT, 300, 309, 0, 16800, "USD", 100 },
+  { "Expo Industria", TAMIZ_SOURCE_KIND_EVENT, 483, 487, 1, 12100, "USD", 100 },
+  { "Feria Internacional", TAMIZ_SOURCE_KIND_EVENT, 665, 674, 0, 17900, "USD", 100 },
+  { "Seminario de costos", TAMIZ_SOURCE_KIND_EVENT, 205, 206, 0, 24500, "BOB", 100 },
+  { "Seminario de mantenimiento", TAMIZ_SOURCE_KIND_EVENT, 560, 561, 2, 26300, "BOB", 100 },
+  { "Buscador", TAMIZ_SOURCE_KIND_ADVERTISING, 0, 364, -1, 980, "USD", 70 },
+  { "Buscador", TAMIZ_SOURCE_KIND_ADVERTISING, 365, 729, -1, 1120, "USD", 70 },
+  { "Redes, fin de gestión", TAMIZ_SOURCE_KIND_SOCIAL, 240, 330, 0, 5200, "BOB", 60 },
+  { "Redes, fin de gestión", TAMIZ_SOURCE_KIND_SOCIAL, 605, 695, 0, 5900, "BOB", 60 },
+  { "Boletín", TAMIZ_SOURCE_KIND_EMAIL, 30, 729, -1, 3400, "BOB", 100 },
   { "Catálogo impreso", TAMIZ_SOURCE_KIND_DIRECT_MAIL, 150, 210, 1, 14500, "BOB", 90 },
-  { "Llamadas a mineras", TAMIZ_SOURCE_KIND_TELEMARKETING, 400, 480, 2, 6800, "BOB", 80 },
+  { "Posicionamiento", TAMIZ_SOURCE_KIND_WEB, 90, 729, -1, 750, "USD", 45 },
+  { "Línea de WhatsApp", TAMIZ_SOURCE_KIND_MESSAGING, 0, 729, -1, 840, "BOB", 100 },
+  { "Llamadas a mineras", TAMIZ_SOURCE_KIND_TELEMARKETING, 400, 480, 2, 19500, "BOB", 80 },
 };
 
 const char *
@@ -389,7 +391,7 @@ read_definition (TamizSample  *self,
 
   sla = json_object_get (definition, "sla");
   json_object_set_new (sla, "quota_per_month",
-                       json_integer (MAX (1, (gint64)self->size * (first ? 11 : 17) / 8000)));
+                       json_integer (MAX (1, (gint64) self->size * (first ? 11 : 17) / 8000)));
   json_array_foreach (json_object_get (definition, "criteria"), i, criterion)
   {
     if (first && g_str_equal (tamiz_json_get_text (criterion, "key"), "buying_process"))
