@@ -2,10 +2,13 @@
  * at any moment: it carries on from wherever the base says that it stands.
  *
  *   kill-runner journey FOLDER SEED SERVER-PID   goes on until nothing is left to do
+ *   kill-runner begin FOLDER                     as far as a definition in force
  *   kill-runner show FOLDER                      prints what the base holds, as JSON
  *
  * FOLDER has the files batch-*.csv to be imported, `url`, `user` and `password` of a Tryton
- * server.  What succeeded is acknowledged by a line on standard output, written at once.
+ * server; SEED is the lot that decides in which order some things are done.  On standard
+ * output a line NEXT says what it is about to do, and a line ACK what has succeeded; each
+ * is written at once.
  */
 
 #include "config.h"
@@ -34,9 +37,9 @@ typedef struct
   GHashTable *known;        /* of what was acknowledged by this run */
 } Journey;
 
-/* A line reaches the pipe whole before the next operation begins. */
+/* A line reaches the pipe whole before anything else begins. */
 static void G_GNUC_PRINTF (1, 2)
-acknowledge (const char *format,
+tell (const char *format,
              ...)
 {
   g_autofree char *text = NULL;
@@ -118,6 +121,7 @@ open_base (Journey *journey)
   tamiz_json_set_text (settings, "currency", "EUR");
   tamiz_json_set_text (settings, "timezone", "America/La_Paz");
   base->session = tamiz_session_new (base->clock);
+  tell ("NEXT base");
   if (there)
     tamiz_session_open_async (base->session, base->path, FALSE, NULL, keep_result_cb, &result);
   else
@@ -134,7 +138,7 @@ open_base (Journey *journey)
   shown = tamiz_test_session_do (base, "base.show", NULL);
   if (g_strcmp0 (tamiz_test_get (shown, "country"), "BO") != 0)
     g_error ("the base is there without its settings");
-  acknowledge ("ACK base");
+  tell ("ACK base");
 }
 
 static void
@@ -150,8 +154,9 @@ add_users (Journey *journey)
       if (find (there, "email", users[i][1]) != NULL)
         continue;
       tamiz_test_session_as (&journey->base, i > 0 ? MANAGER : NULL);
+      tell ("NEXT user");
       DO (&journey->base, "user.add", "name", users[i][0], "email", users[i][1], "role", users[i][2]);
-      acknowledge ("ACK user %s", users[i][1]);
+      tell ("ACK user %s", users[i][1]);
     }
 }
 
@@ -165,8 +170,9 @@ sign (Journey    *journey,
     return;
 
   tamiz_test_session_as (&journey->base, email);
+  tell ("NEXT signature");
   DO (&journey->base, "definition.sign", "side", side);
-  acknowledge ("ACK signature %s", email);
+  tell ("ACK signature %s", email);
 }
 
 static void
@@ -182,18 +188,21 @@ agree (Journey *journey)
   tamiz_test_session_as (&journey->base, MARKETING);
   if (find (sources, "name", SOURCE) == NULL)
     {
+      tell ("NEXT source");
       DO (&journey->base, "source.add", "name", SOURCE, "kind", "web");
-      acknowledge ("ACK source %s", SOURCE);
+      tell ("ACK source %s", SOURCE);
     }
   if (json_array_size (before) == 0)
     {
+      tell ("NEXT definition");
       DO (&journey->base, "definition.import", "file", file);
-      acknowledge ("ACK definition draft");
+      tell ("ACK definition draft");
     }
   if (json_array_size (before) == 0 || find (before, "state", "draft") != NULL)
     {
+      tell ("NEXT definition");
       DO (&journey->base, "definition.propose");
-      acknowledge ("ACK definition proposed");
+      tell ("ACK definition proposed");
     }
 
   after = list (journey, "definition.list");
@@ -219,9 +228,10 @@ connect_crm (Journey *journey)
   url = read_word (journey, "url");
   user = read_word (journey, "user");
   tamiz_test_session_as (&journey->base, MANAGER);
+  tell ("NEXT crm");
   DO (&journey->base, "crm.add", "name", "CRM", "kind", "tryton", "url", url, "user", user,
       "secret-file", secret);
-  acknowledge ("ACK crm CRM");
+  tell ("ACK crm CRM");
 }
 
 /* What was interrupted is gone on with, or taken back and brought again, by lot. */
@@ -230,10 +240,11 @@ go_on_with_import (Journey *journey,
                    json_t  *import)
 {
   const char *id = tamiz_json_get_text (import, "id");
-  gboolean resume = (journey->seed + g_ascii_strtoull (id, NULL, 10)) % 2 == 0;
+  gboolean resume = (journey->seed & 1) == 0;
 
+  tell ("NEXT %s", resume ? "resume" : "undo");
   DO (&journey->base, resume ? "import.resume" : "undo", resume ? "id" : "what", id);
-  acknowledge ("ACK %s %s", resume ? "import" : "undo", id);
+  tell ("ACK %s %s", resume ? "import" : "undo", id);
   return resume;
 }
 
@@ -258,8 +269,9 @@ bring_file (Journey    *journey,
         return;
     }
 
+  tell ("NEXT import");
   answer = tamiz_test_session_do (&journey->base, "import", "file", file, "source", SOURCE, NULL);
-  acknowledge ("ACK import %s", tamiz_test_get (answer, "import_id"));
+  tell ("ACK import %s", tamiz_test_get (answer, "import_id"));
 }
 
 static int
@@ -295,7 +307,8 @@ is_news (Journey    *journey,
 }
 
 static void
-report_arrivals (Journey *journey)
+report_arrivals (Journey  *journey,
+                 gboolean  aloud)
 {
   g_autoptr (json_t) rows = list (journey, "outbox.list");
   g_autoptr (json_t) leads = list (journey, "lead.list");
@@ -306,8 +319,8 @@ report_arrivals (Journey *journey)
     {
       const char *state = tamiz_json_get_text (item, "state");
 
-      if (g_str_equal (state, "done") && is_news (journey, tamiz_json_get_text (item, "id")))
-        acknowledge ("ACK delivered %s", tamiz_json_get_text (item, "id"));
+      if (g_str_equal (state, "done") && is_news (journey, tamiz_json_get_text (item, "id")) && aloud)
+        tell ("ACK delivered %s", tamiz_json_get_text (item, "id"));
       else if (g_str_equal (state, "dead") || g_str_equal (state, "held"))
         g_error ("row %s is %s: %s", tamiz_json_get_text (item, "id"), state,
                  tamiz_json_get_text (item, "words"));
@@ -317,8 +330,8 @@ report_arrivals (Journey *journey)
       const char *stage = tamiz_json_get_text (item, "stage");
       g_autofree char *what = g_strdup_printf ("%s %s", tamiz_json_get_text (item, "id"), stage);
 
-      if ((g_str_equal (stage, "won") || g_str_equal (stage, "lost")) && is_news (journey, what))
-        acknowledge ("ACK outcome %s", what);
+      if ((g_str_equal (stage, "won") || g_str_equal (stage, "lost")) && is_news (journey, what) && aloud)
+        tell ("ACK outcome %s", what);
     }
 }
 
@@ -330,17 +343,20 @@ sync_once (Journey *journey,
            gint64  *waiting)
 {
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (json_t) answer = tamiz_test_session_do (&journey->base, "sync", NULL);
-  const char *next = tamiz_test_get (answer, "items.0.next_at");
+  g_autoptr (json_t) answer = NULL;
+  const char *next;
   gint64 next_at = 0;
 
+  tell ("NEXT sync");
+  answer = tamiz_test_session_do (&journey->base, "sync", NULL);
+  next = tamiz_test_get (answer, "items.0.next_at");
   *waiting = tamiz_json_get_int (tamiz_test_find (answer, "items.0"), "waiting", 0);
   if (next == NULL && (*waiting > 0 || tamiz_test_get (answer, "items.0.paused") != NULL))
     g_error ("sync does not want to come back: %s (%s)", tamiz_test_get (answer, "items.0.paused"),
              tamiz_test_get (answer, "items.0.words"));
   if (next != NULL)
     g_assert_true (tamiz_time_parse (next, utc, &next_at, NULL));
-  report_arrivals (journey);
+  report_arrivals (journey, TRUE);
 
   return next_at;
 }
@@ -388,8 +404,9 @@ call (Journey    *journey,
       const char *lead)
 {
   tamiz_test_session_as (&journey->base, MARKETING);
+  tell ("NEXT call");
   tamiz_test_session_qualify (&journey->base, lead);
-  acknowledge ("ACK call %s", lead);
+  tell ("ACK call %s", lead);
   if (!is_at (journey, lead, "sql"))
     g_error ("lead %s is not ready after its call", lead);
 }
@@ -404,9 +421,10 @@ hand_over (Journey    *journey,
   g_autoptr (json_t) handoff = NULL;
 
   tamiz_test_session_as (&journey->base, MARKETING);
+  tell ("NEXT handoff");
   handoff = tamiz_test_session_do (&journey->base, "handoff.send", "id", lead, "to", EXECUTIVE,
                                    "meeting", meeting, NULL);
-  acknowledge ("ACK handoff %" G_GINT64_FORMAT " %s", tamiz_json_get_int (handoff, "number", 0), lead);
+  tell ("ACK handoff %" G_GINT64_FORMAT " %s", tamiz_json_get_int (handoff, "number", 0), lead);
 }
 
 /* Every seventh is returned, once. */
@@ -435,14 +453,16 @@ decide (Journey *journey,
   tamiz_test_session_as (&journey->base, EXECUTIVE);
   if (number_of (lead) % 7 == 0 && times == 1)
     {
+      tell ("NEXT return");
       DO (&journey->base, "handoff.return", "number", number, "cause", "unreachable", "reason",
           "Nobody answers");
-      acknowledge ("ACK return %s", number);
+      tell ("ACK return %s", number);
     }
   else
     {
+      tell ("NEXT accept");
       DO (&journey->base, "handoff.accept", "number", number);
-      acknowledge ("ACK accept %s", number);
+      tell ("ACK accept %s", number);
     }
 }
 
@@ -466,7 +486,7 @@ advance (Journey    *journey,
   return TRUE;
 }
 
-/* Every third lead is wanted; now and then what was accepted is sent. */
+/* Every second lead is wanted; by lot, now and then what was accepted is sent. */
 static void
 work_leads (Journey *journey)
 {
@@ -479,28 +499,36 @@ work_leads (Journey *journey)
     {
       gboolean moved = FALSE;
 
-      if (number_of (lead) % 3 != 0)
+      if (number_of (lead) % 2 != 0)
         continue;
       while (advance (journey, tamiz_json_get_text (lead, "id")))
         moved = TRUE;
       accepted += moved;
-      if (moved && accepted % 3 == 0)
+      if (moved && accepted % 3 == 0 && (journey->seed & 2) == 0)
         sync_all (journey, 0);
     }
 }
 
 static void
-travel (Journey *journey)
+begin (Journey *journey)
 {
   open_base (journey);
   add_users (journey);
   agree (journey);
+}
+
+static void
+travel (Journey *journey)
+{
+  begin (journey);
   connect_crm (journey);
-  sync_all (journey, 0);
+  report_arrivals (journey, FALSE);
+  if ((journey->seed & 4) == 0)
+    sync_all (journey, 0);
   bring_files (journey);
   work_leads (journey);
   sync_all (journey, 1);
-  acknowledge ("DONE");
+  tell ("DONE");
 }
 
 static void
@@ -526,7 +554,7 @@ show (Journey *journey)
       json_object_set (lead, "activities", json_object_get (activities, "items"));
     }
   text = tamiz_json_to_text (all);
-  acknowledge ("%s", text);
+  tell ("%s", text);
 }
 
 int
@@ -536,7 +564,7 @@ main (int   argc,
   Journey journey = { 0 };
 
   if (argc < 3)
-    g_error ("kill-runner journey FOLDER SEED SERVER-PID, or kill-runner show FOLDER");
+    g_error ("kill-runner journey FOLDER SEED SERVER-PID, kill-runner begin|show FOLDER");
 
   journey.base.folder = argv[2];
   journey.base.path = g_build_filename (argv[2], "journey.tamiz", NULL);
@@ -545,6 +573,8 @@ main (int   argc,
   journey.seed = argc > 3 ? g_ascii_strtoull (argv[3], NULL, 10) : 0;
   if (g_str_equal (argv[1], "show"))
     show (&journey);
+  else if (g_str_equal (argv[1], "begin"))
+    begin (&journey);
   else
     travel (&journey);
 

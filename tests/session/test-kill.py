@@ -38,13 +38,18 @@ SEED = int(os.environ.get('TAMIZ_KILL_SEED', random.SystemRandom().randrange(1 <
 
 ROWS = 40  # of a batch, of which
 TWICE = 10  # are the same person once more
-WANTED = 3  # every third lead is called and handed over
+WANTED = 2  # every second lead is called and handed over
 RETURNED = 7  # every seventh is returned once
 # What the proxy may wait for, and when the runner is killed: before the server has the
 # request, while it works on it, or when its answer is on the way.
 METHODS = ('sale.opportunity.create', 'sale.opportunity.create', 'party.party.create',
            'sale.opportunity.search_read', 'common.db.login')
 MOMENTS = ('before', 'during', 'after')
+# What may be under way.
+FIRST_STEPS = ('user', 'source', 'definition', 'signature')
+IMPORT_STEPS = ('base', 'import', 'import', 'resume', 'undo')
+LEAD_STEPS = ('base', 'call', 'handoff', 'return', 'accept', 'sync', 'sync')
+BEGINNINGS = 20  # bases that are killed while they are made
 
 
 def load_script():
@@ -105,21 +110,23 @@ class ProxyServer(socketserver.ThreadingMixIn, http.server.HTTPServer):
 class Run:
     """One start of the runner: its acknowledgements are read while it lives."""
 
-    def __init__(self, journey):
+    def __init__(self, journey, verb='journey', folder=None):
         self.journey = journey
         self.killed = threading.Event()
-        self.lines = 0
         self.done = False
-        self.kill_after = None  # so many lines
+        self.step = 'start'  # what it is about to do
+        self.kill_at = None  # (step, which one of them, seconds after its beginning)
+        self.steps = collections.Counter()
         self.process = subprocess.Popen(
-            [RUNNER, 'journey', journey.folder, str(journey.seed), str(journey.server.pid)],
+            [RUNNER, verb, folder or journey.folder, str(journey.random.randrange(8)),
+             str(journey.server.pid if journey.server else 0)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=journey.environment)
         self.reader = threading.Thread(target=self.read)
         self.complaints = threading.Thread(target=self.read_complaints)
         self.stderr = b''
 
-    def start(self, kill_after=None):
-        self.kill_after = kill_after
+    def start(self, kill_at=None):
+        self.kill_at = kill_at
         self.reader.start()
         self.complaints.start()
 
@@ -128,10 +135,15 @@ class Run:
             text = line.decode()
             if not text.endswith('\n'):
                 break  # the kill came in the middle of the line
-            self.lines += 1
             self.done = self.done or text == 'DONE\n'
-            self.journey.note(text.strip())
-            if self.kill_after and self.lines >= self.kill_after:
+            if not text.startswith('NEXT '):
+                self.journey.note(text.strip())
+                continue
+            self.step = text.split()[1]
+            self.steps[self.step] += 1
+            self.journey.importing = self.journey.importing and self.step != 'call'
+            if self.kill_at and self.kill_at[:2] == (self.step, self.steps[self.step]):
+                time.sleep(self.kill_at[2])
                 self.kill()
 
     def read_complaints(self):
@@ -155,16 +167,18 @@ class Run:
 
 class Journey:
     def __init__(self):
-        self.seed = SEED
         self.random = random.Random(SEED)
         self.folder = tempfile.mkdtemp(prefix='tamiz-kill-')
         self.acknowledged = collections.OrderedDict()
         self.kills = collections.Counter()
         self.batches = 0
         self.rows = 0
+        self.importing = True  # the newest file is not there yet
         self.closed = {}  # key → won or lost, as the test did it in Tryton
         self.server = None
         self.finished = False
+        config = os.path.join(self.folder, 'config')
+        self.environment = dict(os.environ, XDG_CONFIG_HOME=config, G_DEBUG='fatal-criticals')
         self.base = None  # what it shows at the end
 
     def start_server(self):
@@ -188,8 +202,9 @@ class Journey:
             self.write('password', file.read())
         self.server.log_in(script.USER, script.PASSWORD)
         self.parties = self.server.model('party.party.search_count', [])
-        config = os.path.join(self.folder, 'config')
-        self.environment = dict(os.environ, XDG_CONFIG_HOME=config, G_DEBUG='fatal-criticals')
+
+    def new_folder(self):
+        return tempfile.mkdtemp(prefix='begin-', dir=self.folder)
 
     def write(self, name, text):
         with open(os.path.join(self.folder, name), 'w', encoding='utf-8') as file:
@@ -204,9 +219,10 @@ class Journey:
             phone = '' if row % 4 == 2 else 70000000 + number
             lines.append('%s,%s,Gerente general,p%d@e%d.example,%s,Empresa %s,La Paz,%s' % (
                 word(number), word(number * 7 + 1), number, number % 13, phone, word(number % 13),
-                ('Feria', '')[number % 2]))
+                ('', 'Feria', '')[number % 3]))
         self.rows += ROWS - TWICE
         self.batches += 1
+        self.importing = True
         # Whole at once: the runner may be looking.
         self.write('new.csv', '\n'.join(lines) + '\n')
         os.rename(os.path.join(self.folder, 'new.csv'),
@@ -248,24 +264,23 @@ class Journey:
         """One start, killed at a moment drawn by lot; False where it came to its end before."""
         run = Run(self)
         how = self.random.random()
-        limit = self.random.uniform(0.01, 1.2)
-        what = 'at a random time'
-        if how < 0.3:
+        limit, what = 3, 'at a random time'
+        if how < 0.2:
+            limit = self.random.uniform(0.01, 1.2)
+            run.start()
+        elif how < 0.5 and not self.importing:
             method, moment = self.random.choice(METHODS), self.random.choice(MOMENTS)
             Proxy.armed = (method, moment, run.kill)
             run.start()
-            limit = 4
             what = '%s %s' % (moment, method)
-        elif how < 0.5:
-            run.start(kill_after=self.random.randint(1, 12))
-            limit = 4
-            what = 'after an acknowledgement'
         else:
-            run.start()
+            step = self.random.choice(IMPORT_STEPS if self.importing else LEAD_STEPS)
+            run.start(kill_at=(step, self.random.choice((1, 1, 2)), self.random.uniform(0, 0.06)))
+            what = 'in the middle of ' + step
         with contextlib.suppress(subprocess.TimeoutExpired):
             run.process.wait(timeout=limit)
-        if run.process.poll() is None and not run.killed.is_set():
-            what = 'at a random time'
+        if not run.killed.is_set():
+            what = 'at a random time, by then at ' + run.step
         run.kill()
         killed = run.finish()
         Proxy.armed = None
@@ -280,6 +295,7 @@ class Journey:
         self.add_batch()
         while sum(self.kills.values()) < KILLS:
             if not self.run_and_kill():
+                print('# came to its end; %d kills, %.0f s' % (sum(self.kills.values()), time.monotonic() - began))
                 if not self.close_deals(4):
                     self.add_batch()
             elif self.random.random() < 0.15:
@@ -299,10 +315,10 @@ class Journey:
             len(self.closed), time.monotonic() - began))
         self.finished = True
 
-    def show(self):
-        shown = subprocess.run([RUNNER, 'show', self.folder], stdout=subprocess.PIPE, check=True,
+    def show(self, folder=None):
+        shown = subprocess.run([RUNNER, 'show', folder or self.folder], stdout=subprocess.PIPE, check=True,
                                env=self.environment).stdout
-        return json.loads(shown.decode().split('\n', 1)[1])
+        return json.loads(shown.decode()[shown.index(b'{'):])
 
     def of_base(self, query, *parameters):
         with contextlib.closing(sqlite3.connect('file:%s/journey.tamiz?mode=ro' % self.folder, uri=True)) as base:
@@ -333,6 +349,26 @@ def finished():
 def counted(items, *keys):
     return collections.Counter(tuple(item[key] for key in keys) if len(keys) > 1 else item[keys[0]]
                                for item in items)
+
+
+def begin(folder, kill_at=None):
+    run = Run(JOURNEY, 'begin', folder)
+    run.start(kill_at)
+    return run.finish()
+
+
+def a_base_is_made_whole_or_not_at_all():
+    killed = 0
+    for _ in range(BEGINNINGS):
+        folder = JOURNEY.new_folder()
+        killed += begin(folder, ('base', 1, JOURNEY.random.uniform(0, 0.05)))
+        killed += begin(folder, (JOURNEY.random.choice(FIRST_STEPS), 1, JOURNEY.random.uniform(0, 0.01)))
+        begin(folder)
+        base = JOURNEY.show(folder)
+        assert base['check']['ok'], base['check']['problems']
+        expect([len(base[kind]) for kind in ('user.list', 'source.list', 'definition.list')], [3, 1, 1], folder)
+        expect(base['definition.list'][0]['state'], 'in_force', folder)
+    print('# %d kills while %d bases were made' % (killed, BEGINNINGS))
 
 
 def the_journey_ends_however_often_it_is_killed():
@@ -454,6 +490,7 @@ if not os.environ.get('TAMIZ_KILL_KEEP'):
     atexit.register(shutil.rmtree, JOURNEY.folder, ignore_errors=True)
 
 tap.run([
+    ('a base is made whole or not at all', a_base_is_made_whole_or_not_at_all),
     ('the journey ends however often it is killed', the_journey_ends_however_often_it_is_killed),
     ('the base is sound', the_base_is_sound),
     ('what was acknowledged is there', what_was_acknowledged_is_there),
