@@ -48,8 +48,52 @@ fill_new_file (const char *path,
 }
 
 static gboolean
-make_file (const char *path,
-           GError    **error)
+write_settings (const char   *path,
+                TamizRecord  *settings,
+                TamizClock   *clock,
+                GError      **error)
+{
+  TamizActor program = { TAMIZ_ACTOR_PROGRAM, 0 };
+  g_autoptr (TamizStore) store = tamiz_store_open (path, TAMIZ_STORE_NONE, clock, error);
+  g_autoptr (TamizChangeSet) change_set = tamiz_change_set_new (program, "create");
+  g_autoptr (TamizCommit) commit = NULL;
+  TamizRecord *base = tamiz_change_set_insert (change_set, TAMIZ_KIND_BASE, BASE_ID);
+
+  if (store == NULL)
+    return FALSE;
+
+  for (guint i = 0; settings != NULL && i < TAMIZ_BASE_N_FIELDS; i++)
+    tamiz_value_copy (tamiz_record_get (settings, i), tamiz_record_edit (base, i));
+  commit = tamiz_store_apply (store, change_set, NULL, error);
+  tamiz_store_close (store);
+
+  return commit != NULL;
+}
+
+/* SQLite says nothing where it could not bring the log home on closing. */
+static gboolean
+check_has_no_log (const char *made,
+                  const char *path,
+                  GError    **error)
+{
+  g_autofree char *log = g_strconcat (made, "-wal", NULL);
+
+  if (!g_file_test (log, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
+               _("%s could not be created: %s"), path, g_strerror (EIO));
+  return FALSE;
+}
+
+/* Made under another name and without a log, so that whoever dies meanwhile leaves either
+ * no base or one with its settings.
+ */
+static gboolean
+make_file (const char   *path,
+           TamizRecord  *settings,
+           TamizClock   *clock,
+           GError      **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *made = NULL;
@@ -71,27 +115,12 @@ make_file (const char *path,
     }
 
   made = g_strdup_printf ("%s.new-%08x", path, g_random_int ());
-  succeeded = fill_new_file (made, error) && tamiz_opening_put_in_place (made, path, error);
+  succeeded = fill_new_file (made, error) && write_settings (made, settings, clock, error)
+              && check_has_no_log (made, path, error)
+              && tamiz_opening_put_in_place (made, path, error);
   tamiz_opening_remove_file (made);
 
   return succeeded;
-}
-
-static gboolean
-write_settings (TamizStore  *self,
-                TamizRecord *settings,
-                GError     **error)
-{
-  TamizActor program = { TAMIZ_ACTOR_PROGRAM, 0 };
-  g_autoptr (TamizChangeSet) change_set = tamiz_change_set_new (program, "create");
-  g_autoptr (TamizCommit) commit = NULL;
-  TamizRecord *base = tamiz_change_set_insert (change_set, TAMIZ_KIND_BASE, BASE_ID);
-
-  for (guint i = 0; settings != NULL && i < TAMIZ_BASE_N_FIELDS; i++)
-    tamiz_value_copy (tamiz_record_get (settings, i), tamiz_record_edit (base, i));
-  commit = tamiz_store_apply (self, change_set, NULL, error);
-
-  return commit != NULL;
 }
 
 /**
@@ -112,21 +141,10 @@ tamiz_store_create (const char  *path,
                     TamizClock  *clock,
                     GError     **error)
 {
-  g_autoptr (TamizStore) self = NULL;
-
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (TAMIZ_IS_CLOCK (clock), NULL);
 
-  if (!make_file (path, error))
-    return NULL;
-
-  self = tamiz_store_open (path, TAMIZ_STORE_NONE, clock, error);
-  if (self == NULL || !write_settings (self, settings, error))
-    {
-      g_clear_object (&self);
-      tamiz_opening_remove_file (path);
-      return NULL;
-    }
-
-  return g_steal_pointer (&self);
+  return make_file (path, settings, clock, error)
+             ? tamiz_store_open (path, TAMIZ_STORE_NONE, clock, error)
+             : NULL;
 }
