@@ -4,7 +4,6 @@ nothing that it acknowledged and creates nothing twice, in the base and in a rea
 
 Environment: TAMIZ_KILLS (how often, 100), TAMIZ_KILL_SEED (else random; always printed),
 TAMIZ_KILL_KEEP (any value: the folder is kept)."""
-import argparse
 import atexit
 import collections
 import contextlib
@@ -13,7 +12,6 @@ import http.client
 import http.server
 import importlib.machinery
 import importlib.util
-import io
 import json
 import os
 import random
@@ -184,7 +182,6 @@ class Journey:
     def start_server(self):
         script = load_script()
         tap.need(script.installed(), "Tryton's packages are not installed")
-        self.script = script
         os.chmod(self.folder, 0o755)
         crm = os.path.join(self.folder, 'tryton')
         started = subprocess.run(
@@ -254,10 +251,10 @@ class Journey:
         todo = [one for one in open_ones if int(one['reference'][:4], 16) % 3 != 2][:most]
         for one in todo:
             win = int(one['reference'][:4], 16) % 3 == 0
-            options = argparse.Namespace(folder=self.server.folder, number=one['id'], reason='Sin presupuesto')
-            with contextlib.redirect_stdout(io.StringIO()):
-                (self.script.win if win else self.script.lose)(options)
-            self.closed[one['reference']] = 'won' if win else 'lost'
+            close = ['win', self.server.folder, str(one['id'])] if win else [
+                'lose', self.server.folder, str(one['id']), 'Sin presupuesto']
+            self.closed[one['reference']] = subprocess.run(
+                [SCRIPT, *close], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
         return bool(todo)
 
     def run_and_kill(self):
@@ -295,7 +292,6 @@ class Journey:
         self.add_batch()
         while sum(self.kills.values()) < KILLS:
             if not self.run_and_kill():
-                print('# came to its end; %d kills, %.0f s' % (sum(self.kills.values()), time.monotonic() - began))
                 if not self.close_deals(4):
                     self.add_batch()
             elif self.random.random() < 0.15:
