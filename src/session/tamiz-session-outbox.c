@@ -132,30 +132,50 @@ insert_copy (TamizWork       *work,
   return TRUE;
 }
 
+/* The link of an object over there, by our key where one is known, which is indexed, else
+ * by its id over there.
+ */
+static TamizRecord *
+find_link_of (TamizWork   *work,
+              gint64       connection,
+              const char  *object,
+              const char  *idem_key,
+              const char  *remote_id,
+              GError     **error)
+{
+  g_autoptr (GPtrArray) links
+      = idem_key != NULL
+            ? tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_IDEM_KEY,
+                                         idem_key, error)
+            : tamiz_reader_list_by (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_CONNECTION,
+                                    connection, error);
+
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    {
+      TamizRecord *link = g_ptr_array_index (links, i);
+
+      if (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION) == connection
+          && g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT), object) == 0
+          && (remote_id == NULL
+              || g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID), remote_id) == 0))
+        return g_object_ref (link);
+    }
+
+  return NULL;
+}
+
 static TamizRecord *
 find_stored_link (TamizWork    *work,
                   TamizRecord  *link,
                   GError      **error)
 {
-  g_autoptr (GPtrArray) links
-      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_CONNECTION,
-                              tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION), error);
+  if (tamiz_record_get_id (link) != 0)
+    return tamiz_reader_load (work->reader, TAMIZ_KIND_REMOTE_LINK, tamiz_record_get_id (link), error);
 
-  for (guint i = 0; links != NULL && i < links->len; i++)
-    {
-      TamizRecord *other = g_ptr_array_index (links, i);
-
-      if (tamiz_record_get_id (other) == tamiz_record_get_id (link)
-          || (g_strcmp0 (tamiz_record_get_text (other, TAMIZ_REMOTE_LINK_OBJECT),
-                         tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT))
-                  == 0
-              && g_strcmp0 (tamiz_record_get_text (other, TAMIZ_REMOTE_LINK_REMOTE_ID),
-                            tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID))
-                     == 0))
-        return g_object_ref (other);
-    }
-
-  return NULL;
+  return find_link_of (work, tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION),
+                       tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT),
+                       tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY),
+                       tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID), error);
 }
 
 static gboolean
@@ -327,17 +347,7 @@ find_link (TamizOutboxStore *store,
            const char       *idem_key,
            GError          **error)
 {
-  g_autoptr (GPtrArray) links = list_links (store, connection, object, error);
-
-  for (guint i = 0; links != NULL && i < links->len; i++)
-    {
-      TamizRecord *link = g_ptr_array_index (links, i);
-
-      if (g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY), idem_key) == 0)
-        return g_object_ref (link);
-    }
-
-  return NULL;
+  return find_link_of (get_work (store), connection, object, idem_key, NULL, error);
 }
 
 static gint64
@@ -461,21 +471,18 @@ note_change (TamizOutboxStore   *store,
              GError            **error)
 {
   TamizWork *work = get_work (store);
-  g_autoptr (GPtrArray) links = list_links (store, connection, change->object, error);
-  TamizRecord *link = NULL;
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) link = find_link_of (work, connection, change->object, change->key,
+                                               change->remote_id, &local_error);
   g_autoptr (TamizChangeSet) set = new_change ("outcome.sync");
   g_autoptr (GError) refused = NULL;
 
-  if (links == NULL)
-    return FALSE;
-  for (guint i = 0; i < links->len && link == NULL; i++)
+  if (link == NULL && local_error == NULL && change->key != NULL)
+    link = find_link_of (work, connection, change->object, change->key, NULL, &local_error);
+  if (local_error != NULL)
     {
-      TamizRecord *other = g_ptr_array_index (links, i);
-
-      if (g_strcmp0 (tamiz_record_get_text (other, TAMIZ_REMOTE_LINK_REMOTE_ID), change->remote_id) == 0
-          || (change->key != NULL
-              && g_strcmp0 (tamiz_record_get_text (other, TAMIZ_REMOTE_LINK_IDEM_KEY), change->key) == 0))
-        link = other;
+      g_propagate_error (error, local_error);
+      return FALSE;
     }
   if (link == NULL)
     return TRUE; /* not one of ours */
@@ -496,7 +503,7 @@ note_change (TamizOutboxStore   *store,
       return FALSE;
     }
 
-  /* The rules of the base refuse it; the next reading tries again. */
+  /* The rules of the base refuse it; the next full comparison tries again. */
   g_message ("an outcome of the CRM was refused: %s", refused->message);
   return TRUE;
 }
