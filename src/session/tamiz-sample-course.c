@@ -245,6 +245,7 @@ plan_sales (TamizSample *self,
   gint64 decided = after (self, at, 1, 30);
   gint64 meeting = after (self, at, 24 * 2, 24 * 9);
 
+  meeting -= meeting % (30 * TAMIZ_MINUTE);
   if (draw < 4)
     {
       plan (self, lead, at, TAMIZ_SAMPLE_DEFERRED, tamiz_sample_between (self, 30, 120), 0);
