@@ -207,6 +207,47 @@ load (Rights           *self,
   return record;
 }
 
+/* Who corrects a wrong close also says what came of the lead instead. */
+static gboolean
+is_correction (Rights *self,
+               gint64  lead)
+{
+  GPtrArray *inserts = tamiz_change_set_get_inserts (self->transaction->change_set);
+
+  for (guint i = 0; i < inserts->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (inserts, i);
+
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_STAGE_MOVE
+          && tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_LEAD) == lead
+          && tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_CAUSE) == TAMIZ_MOVE_CORRECTION)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+check_inserts (Rights  *self,
+               GError **error)
+{
+  GPtrArray *inserts = tamiz_change_set_get_inserts (self->transaction->change_set);
+
+  for (guint i = 0; i < inserts->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (inserts, i);
+      TamizRight right = tamiz_rights_of_insert (record);
+
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_OUTCOME
+          && is_correction (self, tamiz_record_get_int (record, TAMIZ_OUTCOME_LEAD)))
+        right = TAMIZ_RIGHT_MANAGE;
+      if (!check (self, right, record, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 check_updates (Rights  *self,
                GError **error)
@@ -219,6 +260,9 @@ check_updates (Rights  *self,
       TamizRight right = tamiz_rights_of_update (update);
       g_autoptr (TamizRecord) record = NULL;
 
+      if (update->kind == TAMIZ_KIND_LEAD && update->field == TAMIZ_LEAD_DEFERRED_UNTIL
+          && is_correction (self, update->id))
+        right = TAMIZ_RIGHT_MANAGE;
       /* Whose it is matters only to those who may do it with their own. */
       if (tamiz_rights_get (self->roles, right) == TAMIZ_PERMISSION_OWN)
         {
@@ -321,20 +365,8 @@ static gboolean
 check_all (Rights  *self,
            GError **error)
 {
-  GPtrArray *inserts = tamiz_change_set_get_inserts (self->transaction->change_set);
-
-  if (!load_user (self, error))
-    return FALSE;
-  for (guint i = 0; i < inserts->len; i++)
-    {
-      TamizRecord *record = g_ptr_array_index (inserts, i);
-
-      if (!check (self, tamiz_rights_of_insert (record), record, error))
-        return FALSE;
-    }
-
-  return check_updates (self, error) && check_retractions (self, error)
-         && check_undo (self, error);
+  return load_user (self, error) && check_inserts (self, error) && check_updates (self, error)
+         && check_retractions (self, error) && check_undo (self, error);
 }
 
 static gboolean
