@@ -37,6 +37,8 @@ void     tamiz_work_clear           (TamizWork            *work);
 gboolean tamiz_work_resolve_actor   (TamizWork            *work,
                                      const TamizOperation *operation,
                                      GError              **error);
+gboolean tamiz_work_fill_lists      (TamizWork            *work,
+                                     GError              **error);
 gboolean tamiz_work_check_arguments (const TamizOperation *operation,
                                      json_t               *arguments,
                                      GError              **error);

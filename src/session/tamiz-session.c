@@ -250,9 +250,11 @@ make_settings (json_t  *settings,
   return g_steal_pointer (&base);
 }
 
+/* A base that cannot be worked with is closed again, so that another may be opened. */
 static gboolean
 attach_store (TamizSession *self,
               TamizStore   *store,
+              gboolean      is_new,
               GError      **error)
 {
   TamizWork work = { .session = self, .clock = self->clock };
@@ -265,11 +267,12 @@ attach_store (TamizSession *self,
     return TRUE;
 
   /* Whoever opens the base first does what fell due meanwhile. */
-  if (!tamiz_work_init (&work, self, NULL, NULL, error))
-    return FALSE;
+  done = tamiz_work_init (&work, self, NULL, NULL, error);
   work.actor = (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 };
-  done = tamiz_work_do_due (&work, error);
+  done = done && (!is_new || tamiz_work_fill_lists (&work, error)) && tamiz_work_do_due (&work, error);
   tamiz_work_clear (&work);
+  if (!done)
+    tamiz_session_close (self);
 
   return done;
 }
@@ -290,7 +293,7 @@ create_in_thread (GTask        *task,
   store = settings != NULL
               ? tamiz_store_create (opening->path, settings, self->clock, &error)
               : NULL;
-  if (store == NULL || !attach_store (self, store, &error))
+  if (store == NULL || !attach_store (self, store, TRUE, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
@@ -349,7 +352,7 @@ open_in_thread (GTask        *task,
   store = tamiz_store_open (opening->path,
                             opening->read_only ? TAMIZ_STORE_READ_ONLY : TAMIZ_STORE_NONE,
                             self->clock, &error);
-  if (store == NULL || !attach_store (self, store, &error))
+  if (store == NULL || !attach_store (self, store, FALSE, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
@@ -488,6 +491,8 @@ tamiz_session_perform_async (TamizSession        *self,
   g_return_if_fail (self->store != NULL);
 
   g_task_set_source_tag (task, tamiz_session_perform_async);
+  /* What was stored before the cancelling came is told as stored. */
+  g_task_set_check_cancellable (task, FALSE);
   if (!tamiz_work_check_arguments (&entry->operation, arguments, &error))
     {
       g_task_return_error (task, error);
