@@ -5,6 +5,7 @@
 #include "tamiz-door-private.h"
 
 #include "tamiz-error.h"
+#include "tamiz-rights.h"
 #include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -404,6 +405,24 @@ tamiz_door_add_activity (TamizDoor    *self,
   return TRUE;
 }
 
+/* Whoever may work only what is their own owns what they bring in. */
+static gboolean
+choose_owner (TamizDoor   *self,
+              const char  *name,
+              gint64      *id,
+              GError     **error)
+{
+  *id = name != NULL ? tamiz_door_find_named (self, self->users, name) : 0;
+  if (name != NULL && *id == 0 && self->import == 0)
+    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                               _("There is no user “%s” in this base"), name);
+  if (name == NULL
+      && tamiz_rights_get (self->work->roles, TAMIZ_RIGHT_WORK) == TAMIZ_PERMISSION_OWN)
+    *id = self->work->actor.user;
+
+  return TRUE;
+}
+
 static TamizRecord *
 add_lead (TamizDoor    *self,
           TamizStaged  *staged,
@@ -462,7 +481,8 @@ add_lead (TamizDoor    *self,
         }
       tamiz_record_set_int (lead, TAMIZ_LEAD_PRODUCT_LINE, id);
     }
-  id = owner != NULL ? tamiz_door_find_named (self, self->users, owner) : 0;
+  if (!choose_owner (self, owner, &id, error))
+    return NULL;
   if (id != 0)
     tamiz_record_set_int (lead, TAMIZ_LEAD_OWNER, id);
 
