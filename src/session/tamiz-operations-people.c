@@ -66,6 +66,33 @@ check_steward (GPtrArray *users,
   return TRUE;
 }
 
+/* Somebody must be able to add users and to let them in again. */
+static gboolean
+check_manager_stays (GPtrArray *users,
+                     gint64     changed,
+                     guint      roles,
+                     gboolean   active,
+                     GError   **error)
+{
+  const guint manager = 1u << TAMIZ_ROLE_MANAGER;
+
+  if (active && (roles & manager) != 0)
+    return TRUE;
+
+  for (guint i = 0; i < users->len; i++)
+    {
+      TamizRecord *user = g_ptr_array_index (users, i);
+
+      if (tamiz_record_get_id (user) != changed && tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) != 0
+          && (tamiz_record_get_int (user, TAMIZ_USER_ROLES) & manager) != 0)
+        return TRUE;
+    }
+
+  return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("Nobody would be manager any more, and nobody could add users; make "
+                               "somebody else manager first"));
+}
+
 static gboolean
 check_email_is_free (GPtrArray  *users,
                      gint64      except,
@@ -228,7 +255,9 @@ set_user (TamizWork *work,
       active = tamiz_work_flag (work, "active");
       tamiz_change_set_update_int (set, user, TAMIZ_USER_ACTIVE, active);
     }
-  if (!check_steward (users, tamiz_record_get_id (user), active ? roles : 0, deputy, error))
+  if (!check_steward (users, tamiz_record_get_id (user), active ? roles : 0, deputy, error)
+      || ((tamiz_work_text (work, "role") != NULL || !active)
+          && !check_manager_stays (users, tamiz_record_get_id (user), roles, active, error)))
     return NULL;
   if (tamiz_work_flag (work, "deputy"))
     tamiz_change_set_update_int (set, user, TAMIZ_USER_DEPUTY, 1);
