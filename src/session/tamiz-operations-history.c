@@ -523,8 +523,11 @@ add_attachment (TamizWork *work,
 
   if (facts == NULL)
     return NULL;
-  info = g_file_query_info (file, "standard::size,standard::content-type", 0, work->cancellable, error);
+  info = g_file_query_info (file, "standard::type,standard::size,standard::content-type", 0,
+                            work->cancellable, error);
   if (info == NULL
+      || !tamiz_work_require (g_file_info_get_file_type (info) != G_FILE_TYPE_SPECIAL,
+                              TAMIZ_CORE_ERROR_INVALID, error, _("%s is no file that can be kept"), shown)
       || !tamiz_work_require (g_file_info_get_size (info) <= MAX_ATTACHMENT, TAMIZ_CORE_ERROR_TOO_LARGE,
                               error, _("%s is larger than 25 MiB, the limit of an attachment"), shown))
     return NULL;

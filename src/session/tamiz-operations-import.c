@@ -617,8 +617,8 @@ conflicts_to_json (TamizWork   *work,
       tamiz_json_set_text (object, "record", info->nick);
       tamiz_json_set_id (object, "id", update->id);
       tamiz_json_set_text (object, "field", info->fields[update->field].name);
-      tamiz_json_set_text (object, "stands", after);
-      tamiz_json_set_text (object, "would_be", before);
+      tamiz_json_set_text (object, "stands", before);
+      tamiz_json_set_text (object, "would_be", after);
       json_array_append_new (array, object);
     }
 
