@@ -310,6 +310,33 @@ share_out (json_t    *signers,
     }
 }
 
+static gboolean
+contains_user (GPtrArray *users,
+               gint64     id)
+{
+  for (guint i = 0; i < users->len; i++)
+    {
+      if (tamiz_record_get_id (g_ptr_array_index (users, i)) == id)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whoever cannot sign would keep the version waiting for ever. */
+static gboolean
+check_can_sign (TamizRecord  *user,
+                GError      **error)
+{
+  const guint both = (1u << TAMIZ_ROLE_MARKETING) | (1u << TAMIZ_ROLE_SALES);
+
+  return tamiz_work_require (tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) != 0
+                                 && (tamiz_record_get_int (user, TAMIZ_USER_ROLES) & both) != 0,
+                             TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("%s cannot sign: only active users of marketing and sales do"),
+                             tamiz_record_get_text (user, TAMIZ_USER_NAME));
+}
+
 static GPtrArray *
 list_chosen (TamizWork *work,
              GPtrArray *users,
@@ -328,11 +355,12 @@ list_chosen (TamizWork *work,
     }
   for (guint i = 0; emails[i] != NULL && text != NULL; i++)
     {
-      TamizRecord *user = tamiz_work_find_user (work, g_strstrip (emails[i]), error);
+      g_autoptr (TamizRecord) user = tamiz_work_find_user (work, g_strstrip (emails[i]), error);
 
-      if (user == NULL)
+      if (user == NULL || !check_can_sign (user, error))
         return NULL;
-      g_ptr_array_add (chosen, user);
+      if (!contains_user (chosen, tamiz_record_get_id (user)))
+        g_ptr_array_add (chosen, g_steal_pointer (&user));
     }
 
   return g_steal_pointer (&chosen);
