@@ -263,6 +263,38 @@ enter (TamizJudgement *judgement,
             received != 0 ? MIN (received, now) : now, TAMIZ_MOVE_ENTRY, NULL);
 }
 
+/* Where the signers chose so, a lead that a new version does not find good goes back; once,
+ * when it is first judged by it: later on a falling score lowers the grade only.
+ */
+static gboolean
+is_led_back (TamizSessionJudge *self,
+             TamizRecord       *version,
+             TamizVerdict      *verdict,
+             TamizFacts        *facts,
+             gboolean          *goes_back,
+             GError           **error)
+{
+  int stage = tamiz_facts_get_stage (facts);
+  g_autoptr (TamizReader) reader = NULL;
+  TamizScore score = { .grade = -1 };
+  GError *local_error = NULL;
+
+  *goes_back = FALSE;
+  if (tamiz_record_get_int (version, TAMIZ_DEFINITION_DOWNWARD) == 0
+      || (stage != TAMIZ_STAGE_MQL && stage != TAMIZ_STAGE_SQL) || verdict->stage_reached >= stage)
+    return TRUE;
+
+  reader = tamiz_store_new_reader (self->session->store, error);
+  if (reader == NULL)
+    return FALSE;
+  if (tamiz_reader_load_score (reader, tamiz_record_get_id (facts->lead), &score, &local_error))
+    *goes_back = score.definition != tamiz_record_get_id (version);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return local_error == NULL;
+}
+
 static TamizJudgement *
 tamiz_session_judge_judge (TamizJudge      *judge,
                            TamizFacts      *facts,
@@ -311,6 +343,17 @@ tamiz_session_judge_judge (TamizJudge      *judge,
       int from = tamiz_facts_get_stage (facts);
 
       add_move (judgement, facts, from, next, now, cause, version);
+    }
+
+  if (change_set != NULL && next < 0 && verdict != NULL)
+    {
+      gboolean goes_back;
+
+      if (!is_led_back (self, version, verdict, facts, &goes_back, error))
+        return NULL;
+      if (goes_back)
+        add_move (judgement, facts, tamiz_facts_get_stage (facts), verdict->stage_reached, now,
+                  TAMIZ_MOVE_DEFINITION, version);
     }
 
   if (verdict != NULL)
