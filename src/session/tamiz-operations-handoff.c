@@ -197,22 +197,6 @@ freeze_packet (TamizWork        *work,
   return TRUE;
 }
 
-static gint64
-next_number (TamizWork *work,
-             GError   **error)
-{
-  g_autoptr (GPtrArray) handoffs = tamiz_reader_list (work->reader, TAMIZ_KIND_HANDOFF, error);
-  gint64 highest = 0;
-
-  if (handoffs == NULL)
-    return 0;
-
-  for (guint i = 0; i < handoffs->len; i++)
-    highest = MAX (highest, tamiz_record_get_int (g_ptr_array_index (handoffs, i), TAMIZ_HANDOFF_NUMBER));
-
-  return highest + 1;
-}
-
 static void
 add_move (TamizWork       *work,
           TamizRecord     *move,
@@ -432,7 +416,7 @@ send_handoff (TamizWork *work,
                               _("A meeting or call between contact and executive must be arranged; "
                                 "give its time with --meeting")))
     return NULL;
-  number = next_number (work, error);
+  number = tamiz_reader_get_last_number (work->reader, error) + 1;
   if (number == 0)
     return NULL;
 

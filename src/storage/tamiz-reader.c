@@ -26,6 +26,7 @@ G_DEFINE_FINAL_TYPE (TamizReader, tamiz_reader, G_TYPE_OBJECT)
 
 static const char change_sql[] = "SELECT change FROM head";
 static const char base_sql[] = "SELECT id FROM base ORDER BY id LIMIT 1";
+static const char last_number_sql[] = "SELECT coalesce (max(number), 0) FROM handoff";
 static const char find_key_sql[] = "SELECT record FROM match_key WHERE hash = $1 AND kind = $2";
 static const char score_sql[]
     = "SELECT fit, interest, grade, next_change, definition FROM lead_score WHERE lead = $1";
@@ -145,6 +146,27 @@ tamiz_reader_get_change (TamizReader *self,
     return -1;
 
   return change;
+}
+
+/**
+ * tamiz_reader_get_last_number:
+ * @self: a reader
+ * @error: return location
+ *
+ * Gets the highest number that a handoff ever had.
+ *
+ * Returns: the number, 0 where there was no handoff; -1 with @error set
+ */
+gint64
+tamiz_reader_get_last_number (TamizReader *self,
+                              GError     **error)
+{
+  gint64 number;
+
+  if (!tamiz_connection_get_int (self->connection, last_number_sql, &number, error))
+    return -1;
+
+  return number;
 }
 
 /**

@@ -160,6 +160,8 @@ gboolean     tamiz_reader_load_score     (TamizReader      *self,
                                           gint64            lead,
                                           TamizScore       *score,
                                           GError          **error);
+gint64       tamiz_reader_get_last_number (TamizReader     *self,
+                                          GError          **error);
 gboolean     tamiz_reader_scan_leads     (TamizReader      *self,
                                           gint64            lead,
                                           TamizLeadRowFunc  func,
