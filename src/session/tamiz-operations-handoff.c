@@ -389,6 +389,30 @@ answer_handoff (TamizWork *work,
   return handoff != NULL ? handoff_to_json (work, handoff, FALSE, error) : NULL;
 }
 
+/* A lead that sales has is not sent again; who may not send at all is told that by storage. */
+static gboolean
+check_is_not_sent (TamizWork    *work,
+                   TamizFacts   *facts,
+                   GError      **error)
+{
+  int stage = tamiz_facts_get_stage (facts);
+
+  for (guint i = 0; i < facts->handoffs->len; i++)
+    {
+      TamizRecord *handoff = g_ptr_array_index (facts->handoffs, i);
+      gint64 state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
+
+      if ((stage == TAMIZ_STAGE_HANDED_OFF && state == TAMIZ_HANDOFF_SENT)
+          || (stage == TAMIZ_STAGE_ACCEPTED && state == TAMIZ_HANDOFF_ACCEPTED))
+        return tamiz_work_require ((work->roles & (1u << TAMIZ_ROLE_MARKETING)) == 0,
+                                   TAMIZ_CORE_ERROR_REFUSED, error,
+                                   _("The lead was handed over already, with handoff %" PRId64),
+                                   tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
+    }
+
+  return TRUE;
+}
+
 static json_t *
 send_handoff (TamizWork *work,
               GError   **error)
@@ -415,6 +439,10 @@ send_handoff (TamizWork *work,
       && !tamiz_work_require (is_waived (work, TAMIZ_BASE_WAIVE_MEETING), TAMIZ_CORE_ERROR_REFUSED, error,
                               _("A meeting or call between contact and executive must be arranged; "
                                 "give its time with --meeting")))
+    return NULL;
+  if (!tamiz_work_require (meeting == 0 || meeting > work->now, TAMIZ_CORE_ERROR_INVALID, error,
+                           _("The meeting would be in the past; give a time to come with --meeting"))
+      || !check_is_not_sent (work, facts, error))
     return NULL;
   number = tamiz_reader_get_last_number (work->reader, error) + 1;
   if (number == 0)
@@ -496,7 +524,10 @@ save_packet (TamizWork *work,
   g_autofree char *digest = NULL;
   json_t *answer;
 
-  if (handoff == NULL)
+  if (handoff == NULL
+      || !tamiz_work_require (g_str_has_suffix (path, ".pdf") || g_str_has_suffix (path, ".json"),
+                              TAMIZ_CORE_ERROR_INVALID, error,
+                              _("A packet is written as *.pdf or *.json, not as “%s”"), path))
     return NULL;
   digest = tamiz_json_digest (text);
   if (g_strcmp0 (digest, tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET_DIGEST)) != 0)

@@ -5,6 +5,7 @@
 #include "tamiz-csv-writer.h"
 #include "tamiz-door.h"
 #include "tamiz-error.h"
+#include "tamiz-outcomes.h"
 #include "tamiz-qualify.h"
 #include "tamiz-session-index.h"
 #include "tamiz-session-private.h"
@@ -280,6 +281,7 @@ tamiz_work_lead_details (TamizWork  *work,
   tamiz_json_set_id (object, "previous", tamiz_record_get_int (facts->lead, TAMIZ_LEAD_PREVIOUS));
   tamiz_work_set_time (work, object, "deferred_until",
                        tamiz_record_get_int (facts->lead, TAMIZ_LEAD_DEFERRED_UNTIL));
+  json_object_set_new (object, "outcome", tamiz_work_outcome_to_json (work, facts));
   json_object_set_new (object, "persons", persons);
   json_object_set_new (object, "stage_history", moves_to_json (work, facts));
   json_object_set_new (object, "verdict",

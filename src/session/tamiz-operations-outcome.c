@@ -29,6 +29,49 @@ find_accepted (TamizFacts *facts)
   return NULL;
 }
 
+/* The outcome that counts: the one written last. */
+static TamizRecord *
+find_last (TamizFacts *facts)
+{
+  TamizRecord *last = NULL;
+
+  for (guint i = 0; i < facts->outcomes->len; i++)
+    {
+      TamizRecord *outcome = g_ptr_array_index (facts->outcomes, i);
+
+      if (last == NULL || tamiz_record_get_id (outcome) > tamiz_record_get_id (last))
+        last = outcome;
+    }
+
+  return last;
+}
+
+/* What came of a lead, for whoever looks at it; null while nothing has. */
+json_t *
+tamiz_work_outcome_to_json (TamizWork  *work,
+                            TamizFacts *facts)
+{
+  TamizRecord *outcome = find_last (facts);
+  json_t *object;
+
+  if (outcome == NULL)
+    return json_null ();
+
+  object = json_object ();
+  tamiz_json_set_text (object, "outcome",
+                       tamiz_enum_nick (TAMIZ_ENUM_OUTCOME,
+                                        tamiz_record_get_int (outcome, TAMIZ_OUTCOME_KIND)));
+  tamiz_work_set_time (work, object, "at", tamiz_record_get_int (outcome, TAMIZ_OUTCOME_AT));
+  json_object_set_new (object, "amount",
+                       tamiz_json_money (tamiz_record_get_text (outcome, TAMIZ_OUTCOME_AMOUNT),
+                                         tamiz_record_get_text (outcome, TAMIZ_OUTCOME_CURRENCY)));
+  tamiz_json_set_text (object, "reason", tamiz_record_get_text (outcome, TAMIZ_OUTCOME_REASON));
+  tamiz_json_set_text (object, "competitor", tamiz_record_get_text (outcome, TAMIZ_OUTCOME_COMPETITOR));
+  tamiz_work_set_time (work, object, "until", tamiz_record_get_int (outcome, TAMIZ_OUTCOME_UNTIL));
+  tamiz_json_set_text (object, "words", tamiz_record_get_text (outcome, TAMIZ_OUTCOME_RAW));
+  return object;
+}
+
 /* Adds an outcome and the move it means: the end of a lead that sales accepted, or the
  * correction of a wrong close.
  */
@@ -44,9 +87,9 @@ tamiz_work_add_outcome (TamizWork           *work,
   gboolean correction = stage == TAMIZ_STAGE_WON || stage == TAMIZ_STAGE_LOST;
   TamizActor actor = tamiz_change_set_get_actor (set);
   TamizRecord *outcome = tamiz_work_insert (work, set, TAMIZ_KIND_OUTCOME, error);
-  TamizRecord *move = outcome != NULL ? tamiz_work_insert (work, set, TAMIZ_KIND_STAGE_MOVE, error) : NULL;
+  TamizRecord *move;
 
-  if (move == NULL)
+  if (outcome == NULL)
     return FALSE;
 
   tamiz_record_set_int (outcome, TAMIZ_OUTCOME_LEAD, tamiz_record_get_id (facts->lead));
@@ -68,7 +111,12 @@ tamiz_work_add_outcome (TamizWork           *work,
     tamiz_record_set_int (outcome, TAMIZ_OUTCOME_BY, actor.user);
   if (what->connection != 0)
     tamiz_record_set_int (outcome, TAMIZ_OUTCOME_CONNECTION, what->connection);
+  if (stage == stages[what->kind])
+    return TRUE; /* only amount or reason were wrong */
 
+  move = tamiz_work_insert (work, set, TAMIZ_KIND_STAGE_MOVE, error);
+  if (move == NULL)
+    return FALSE;
   tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_LEAD, tamiz_record_get_id (facts->lead));
   tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_AT, what->at);
   tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_FROM, stage);
@@ -121,6 +169,25 @@ check_reason (TamizWork   *work,
                              known->str);
 }
 
+/* Whether a won or lost lead is said to have ended the same way, but not quite so. */
+static gboolean
+is_other (TamizFacts         *facts,
+          const TamizOutcome *what)
+{
+  TamizRecord *last = find_last (facts);
+
+  if (last == NULL || tamiz_record_get_int (last, TAMIZ_OUTCOME_KIND) != (gint64) what->kind)
+    return FALSE;
+  if (what->kind == TAMIZ_OUTCOME_WON)
+    return what->amount != NULL
+           && (g_strcmp0 (what->amount, tamiz_record_get_text (last, TAMIZ_OUTCOME_AMOUNT)) != 0
+               || g_strcmp0 (what->currency, tamiz_record_get_text (last, TAMIZ_OUTCOME_CURRENCY)) != 0);
+
+  return what->kind == TAMIZ_OUTCOME_LOST
+         && (g_strcmp0 (what->reason, tamiz_record_get_text (last, TAMIZ_OUTCOME_REASON)) != 0
+             || g_strcmp0 (what->competitor, tamiz_record_get_text (last, TAMIZ_OUTCOME_COMPETITOR)) != 0);
+}
+
 static json_t *
 set_outcome (TamizWork *work,
              GError   **error)
@@ -146,8 +213,10 @@ set_outcome (TamizWork *work,
   if (tamiz_work_flag (work, "good-lead") || tamiz_work_flag (work, "bad-lead"))
     what.good_lead = tamiz_work_flag (work, "good-lead");
 
-  if (!tamiz_work_require (stage != stages[what.kind], TAMIZ_CORE_ERROR_REFUSED, error,
-                           _("The lead is there already"))
+  if (!tamiz_work_require (stage != stages[what.kind] || is_other (facts, &what), TAMIZ_CORE_ERROR_REFUSED,
+                           error, _("The lead is there already"))
+      || !tamiz_work_require (amount == NULL || *amount != '-', TAMIZ_CORE_ERROR_INVALID, error,
+                              _("An amount is not below zero"))
       || !tamiz_work_require (tamiz_currency_is_code (what.currency), TAMIZ_CORE_ERROR_INVALID, error,
                               _("“%s” is not a currency; write three capital letters, as BOB or USD"),
                               what.currency)

@@ -24,5 +24,7 @@ gboolean tamiz_work_add_outcome (TamizWork           *work,
                                  TamizFacts          *facts,
                                  const TamizOutcome  *what,
                                  GError             **error);
+json_t  *tamiz_work_outcome_to_json (TamizWork          *work,
+                                     TamizFacts         *facts);
 
 G_END_DECLS

@@ -19,6 +19,9 @@ static const char leads_of_person_sql[]
 static const char leads_of_company_sql[]
     = "SELECT id FROM lead WHERE company = $1 AND retracted_by IS NULL";
 
+static const char closed_sql[]
+    = "SELECT count(*) FROM lead WHERE id = $1 AND stage = $2";
+
 typedef struct
 {
   TamizTransaction *transaction;
@@ -227,6 +230,36 @@ is_correction (Rights *self,
   return FALSE;
 }
 
+/* An outcome without a move says anew what came of a lead that has ended: another amount
+ * or reason, a correction too.
+ */
+static gboolean
+says_anew (Rights      *self,
+           TamizRecord *outcome,
+           gboolean    *anew,
+           GError     **error)
+{
+  GPtrArray *inserts = tamiz_change_set_get_inserts (self->transaction->change_set);
+  gint64 lead = tamiz_record_get_int (outcome, TAMIZ_OUTCOME_LEAD);
+  gint64 won, lost;
+
+  *anew = FALSE;
+  for (guint i = 0; i < inserts->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (inserts, i);
+
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_STAGE_MOVE
+          && tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_LEAD) == lead)
+        return TRUE;
+    }
+  if (!ask (self, closed_sql, lead, TAMIZ_STAGE_WON, &won, error)
+      || !ask (self, closed_sql, lead, TAMIZ_STAGE_LOST, &lost, error))
+    return FALSE;
+  *anew = won + lost > 0;
+
+  return TRUE;
+}
+
 static gboolean
 check_inserts (Rights  *self,
                GError **error)
@@ -238,9 +271,15 @@ check_inserts (Rights  *self,
       TamizRecord *record = g_ptr_array_index (inserts, i);
       TamizRight right = tamiz_rights_of_insert (record);
 
-      if (tamiz_record_get_kind (record) == TAMIZ_KIND_OUTCOME
-          && is_correction (self, tamiz_record_get_int (record, TAMIZ_OUTCOME_LEAD)))
-        right = TAMIZ_RIGHT_MANAGE;
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_OUTCOME)
+        {
+          gboolean anew;
+
+          if (!says_anew (self, record, &anew, error))
+            return FALSE;
+          if (anew || is_correction (self, tamiz_record_get_int (record, TAMIZ_OUTCOME_LEAD)))
+            right = TAMIZ_RIGHT_MANAGE;
+        }
       if (!check (self, right, record, error))
         return FALSE;
     }
