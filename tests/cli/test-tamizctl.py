@@ -596,6 +596,20 @@ def completes(verb):
     return words[-1] in done.stdout.split()
 
 
+def a_new_base_knows_why_leads_are_lost():
+    base = base_with_people('steward-lists')
+    lost = base.do('list', 'show', 'lost_reason')['items']
+    assert [entry['key'] for entry in lost] == ['competitor', 'price', 'no_budget', 'no_decision', 'timing', 'no_answer', 'poor_fit'], lost
+    assert lost[3]['label'] == 'No decision', lost
+    discarded = base.do('list', 'show', 'discard_reason')['items']
+    assert [entry['key'] for entry in discarded] == ['competitor', 'student', 'job_seeker', 'supplier', 'support_request', 'false_data',
+                                                     'outside_territory', 'duplicate'], discarded
+    base.refuse('list', 'add', 'lost_reason', 'Price')
+    spanish = Base('listas')
+    run('new', spanish.file, '--language', 'es')
+    assert spanish.do('list', 'show', user=None)['items'][3]['label'] == 'Sin decisión'
+
+
 try:
     tap.run([
         ('wrong usage ends with 2 and says what is wrong', wrong_usage_ends_with_2),
@@ -607,6 +621,7 @@ try:
         ('a file that is no base is refused and kept', a_base_that_is_none_is_refused),
         ('an output that cannot be written is a failure', a_lost_output_is_a_failure),
         ('what rules refuse ends with 1', what_rules_refuse_ends_with_1),
+        ('a new base knows why leads are lost', a_new_base_knows_why_leads_are_lost),
         ('roles are enforced', roles_are_enforced),
         ('nobody moves a lead to sales by hand', nobody_moves_a_lead_to_sales_by_hand),
         ('a passphrase confirms once there is a key', a_passphrase_confirms_once_there_is_a_key),
