@@ -24,6 +24,75 @@ static const char leads_of_activities_sql[] = "SELECT DISTINCT lead FROM activit
 static const char leads_of_answers_sql[] = "SELECT DISTINCT lead FROM answer WHERE changed = $1";
 static const char leads_of_moves_sql[] = "SELECT DISTINCT lead FROM stage_move WHERE changed = $1";
 
+/* Companies, sources and the like are shared: whoever came later refers to them as well, so
+ * what made them takes them back only where nobody else uses them.  In this order, because
+ * campaigns use sources; a domain goes with its company.
+ */
+static const struct
+{
+  TamizKind kind;
+  const char *used;    /* $1 id */
+  const char *unused;  /* $1 import */
+} shared[] = {
+  { TAMIZ_KIND_COMPANY,
+    "SELECT EXISTS (SELECT 1 FROM person WHERE company = $1 AND retracted_by IS NULL) "
+      "OR EXISTS (SELECT 1 FROM lead WHERE company = $1 AND retracted_by IS NULL)",
+    "SELECT id FROM company WHERE retracted_by IS NULL "
+      "AND change IN (SELECT number FROM change WHERE import = $1) "
+      "AND id NOT IN (SELECT company FROM person WHERE company IS NOT NULL AND retracted_by IS NULL) "
+      "AND id NOT IN (SELECT company FROM lead WHERE company IS NOT NULL AND retracted_by IS NULL)" },
+  { TAMIZ_KIND_FIELD,
+    "SELECT EXISTS (SELECT 1 FROM custom WHERE field = $1 AND retracted_by IS NULL)",
+    "SELECT id FROM field WHERE retracted_by IS NULL "
+      "AND change IN (SELECT number FROM change WHERE import = $1) "
+      "AND id NOT IN (SELECT field FROM custom WHERE field IS NOT NULL AND retracted_by IS NULL)" },
+  { TAMIZ_KIND_CAMPAIGN,
+    "SELECT EXISTS (SELECT 1 FROM lead WHERE campaign = $1 AND retracted_by IS NULL) "
+      "OR EXISTS (SELECT 1 FROM activity WHERE campaign = $1 AND retracted_by IS NULL) "
+      "OR EXISTS (SELECT 1 FROM cost WHERE campaign = $1 AND retracted_by IS NULL)",
+    "SELECT id FROM campaign WHERE retracted_by IS NULL "
+      "AND change IN (SELECT number FROM change WHERE import = $1) "
+      "AND id NOT IN (SELECT campaign FROM lead WHERE campaign IS NOT NULL AND retracted_by IS NULL) "
+      "AND id NOT IN (SELECT campaign FROM activity WHERE campaign IS NOT NULL AND retracted_by IS NULL) "
+      "AND id NOT IN (SELECT campaign FROM cost WHERE campaign IS NOT NULL AND retracted_by IS NULL)" },
+  { TAMIZ_KIND_PRODUCT_LINE,
+    "SELECT EXISTS (SELECT 1 FROM lead WHERE product_line = $1 AND retracted_by IS NULL) "
+      "OR EXISTS (SELECT 1 FROM campaign WHERE product_line = $1 AND retracted_by IS NULL)",
+    "SELECT id FROM product_line WHERE retracted_by IS NULL "
+      "AND change IN (SELECT number FROM change WHERE import = $1) "
+      "AND id NOT IN (SELECT product_line FROM lead WHERE product_line IS NOT NULL AND retracted_by IS NULL) "
+      "AND id NOT IN (SELECT product_line FROM campaign WHERE product_line IS NOT NULL AND retracted_by IS NULL)" },
+  { TAMIZ_KIND_SOURCE,
+    "SELECT EXISTS (SELECT 1 FROM lead WHERE source = $1 AND retracted_by IS NULL) "
+      "OR EXISTS (SELECT 1 FROM activity WHERE source = $1 AND retracted_by IS NULL) "
+      "OR EXISTS (SELECT 1 FROM campaign WHERE source = $1 AND retracted_by IS NULL)",
+    "SELECT id FROM source WHERE retracted_by IS NULL "
+      "AND change IN (SELECT number FROM change WHERE import = $1) "
+      "AND id NOT IN (SELECT source FROM lead WHERE source IS NOT NULL AND retracted_by IS NULL) "
+      "AND id NOT IN (SELECT source FROM activity WHERE source IS NOT NULL AND retracted_by IS NULL) "
+      "AND id NOT IN (SELECT source FROM campaign WHERE source IS NOT NULL AND retracted_by IS NULL)" },
+  { TAMIZ_KIND_DOMAIN,
+    "SELECT EXISTS (SELECT 1 FROM domain JOIN company ON company.id = domain.company "
+      "WHERE domain.id = $1 AND company.change = domain.change AND EXISTS "
+      "(SELECT 1 FROM person WHERE person.company = company.id AND person.retracted_by IS NULL))",
+    "SELECT id FROM domain WHERE retracted_by IS NULL "
+      "AND change IN (SELECT number FROM change WHERE import = $1) "
+      "AND company NOT IN (SELECT id FROM company WHERE retracted_by IS NULL "
+      "AND change IN (SELECT number FROM change WHERE import = $1))" },
+};
+
+static int
+find_shared (TamizKind kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shared); i++)
+    {
+      if (shared[i].kind == kind)
+        return (int) i;
+    }
+
+  return -1;
+}
+
 static TamizAuditEntry
 read_entry (TamizStatement *statement,
             gboolean       *known)
@@ -201,6 +270,44 @@ restore (TamizTransaction      *self,
 }
 
 static gboolean
+count (TamizTransaction *self,
+       const char       *sql,
+       gint64            change,
+       gint64           *number,
+       GError          **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, change);
+  if (!tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  *number = tamiz_statement_get_int (statement, 0);
+
+  return TRUE;
+}
+
+/* Tells whether somebody who stays refers to what is to be taken back. */
+static gboolean
+check_used (TamizTransaction *self,
+            TamizKind         kind,
+            gint64            id,
+            gboolean         *used,
+            GError          **error)
+{
+  int index = find_shared (kind);
+  gint64 number = 0;
+
+  if (index >= 0 && !count (self, shared[index].used, id, &number, error))
+    return FALSE;
+  *used = number != 0;
+
+  return TRUE;
+}
+
+static gboolean
 run_many (TamizTransaction *self,
           const char       *sql,
           TamizAuditOp      op,
@@ -268,15 +375,17 @@ undo_entry (TamizTransaction      *self,
             GError               **error)
 {
   const TamizTable *table = tamiz_table_get (entry->kind);
-  gboolean done;
+  gboolean done, used = FALSE;
 
   *many |= entry->op >= TAMIZ_AUDIT_SLICE;
   switch (entry->op)
     {
     case TAMIZ_AUDIT_MADE:
     case TAMIZ_AUDIT_RESTORED:
-      return tamiz_transaction_retract (self, entry->kind, entry->record, entry->lead, &done,
-                                        error);
+      return check_used (self, entry->kind, entry->record, &used, error)
+             && (used
+                 || tamiz_transaction_retract (self, entry->kind, entry->record, entry->lead,
+                                               &done, error));
     case TAMIZ_AUDIT_CHANGED:
       return revert (self, entry, error);
     case TAMIZ_AUDIT_RETRACTED:
@@ -320,26 +429,6 @@ touch_changed (TamizTransaction *self,
           tamiz_transaction_touch_lead (self, tamiz_statement_get_int (statement, 0), TRUE);
         }
     }
-
-  return TRUE;
-}
-
-static gboolean
-count (TamizTransaction *self,
-       const char       *sql,
-       gint64            change,
-       gint64           *number,
-       GError          **error)
-{
-  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, sql, error);
-  gboolean row;
-
-  if (statement == NULL)
-    return FALSE;
-  tamiz_statement_bind_int (statement, 1, change);
-  if (!tamiz_statement_step (statement, &row, error))
-    return FALSE;
-  *number = tamiz_statement_get_int (statement, 0);
 
   return TRUE;
 }
@@ -464,6 +553,42 @@ mark_undone (TamizTransaction *self,
   return succeeded;
 }
 
+/* One by one, each with an entry of its own: some of the import's records stay. */
+static gboolean
+retract_unused (TamizTransaction *self,
+                guint             index,
+                gint64            import,
+                GError          **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (self->connection, shared[index].unused, error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean row, done;
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, import);
+  for (;;)
+    {
+      gint64 id;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      id = tamiz_statement_get_int (statement, 0);
+      g_array_append_val (ids, id);
+    }
+  for (guint i = 0; i < ids->len; i++)
+    {
+      if (!tamiz_transaction_retract (self, shared[index].kind, g_array_index (ids, gint64, i), 0,
+                                      &done, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 retract_made (TamizTransaction *self,
               gint64            import,
@@ -472,10 +597,16 @@ retract_made (TamizTransaction *self,
   for (TamizKind kind = 0; kind < TAMIZ_N_KINDS; kind++)
     {
       /* The record of the import itself stays, to say that it is undone. */
-      if (tamiz_kind_get_info (kind)->way == TAMIZ_WAY_MACHINE || kind == TAMIZ_KIND_IMPORT)
+      if (tamiz_kind_get_info (kind)->way == TAMIZ_WAY_MACHINE || kind == TAMIZ_KIND_IMPORT
+          || find_shared (kind) >= 0)
         continue;
       if (!run_many (self, tamiz_table_get (kind)->retract_import, TAMIZ_AUDIT_IMPORT_RETRACTED,
                      kind, import, 0, 0, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (shared); i++)
+    {
+      if (!retract_unused (self, i, import, error))
         return FALSE;
     }
 
@@ -488,7 +619,8 @@ retract_made (TamizTransaction *self,
  * @import: the import to be undone
  * @error: return location
  *
- * Takes back all that an import's slices made, updates included.
+ * Takes back all that an import's slices made, updates included.  A company, source or the
+ * like that somebody outside of the import uses by now stays.
  *
  * Returns: whether it succeeded
  */

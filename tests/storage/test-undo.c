@@ -264,6 +264,103 @@ test_import_is_one_undoable_thing (void)
   test_base_assert_clean (base);
 }
 
+static TamizRecord *
+add_company (TestBase       *base,
+             TamizChangeSet *change_set,
+             const char     *name)
+{
+  TamizRecord *company
+      = tamiz_change_set_insert (change_set, TAMIZ_KIND_COMPANY, test_base_take_id (base));
+
+  tamiz_record_set_text (company, TAMIZ_COMPANY_NAME, name);
+
+  return company;
+}
+
+static void
+add_lead_at (TestBase       *base,
+             TamizChangeSet *change_set,
+             gint64          company,
+             gint64          source)
+{
+  GPtrArray *inserts = tamiz_change_set_get_inserts (change_set);
+  TamizRecord *lead;
+
+  test_base_add_lead (base, change_set, 0);
+  lead = g_ptr_array_index (inserts, inserts->len - 1);
+  tamiz_record_set_int (lead, TAMIZ_LEAD_COMPANY, company);
+  tamiz_record_set_int (lead, TAMIZ_LEAD_SOURCE, source);
+}
+
+/* Two imports of people at one company: the company came with the first. */
+static void
+test_undo_leaves_what_others_use (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autoptr (TamizChangeSet) make = test_change_new (0);
+  g_autoptr (TamizChangeSet) slice = test_change_new (0);
+  g_autoptr (TamizChangeSet) later = test_change_new (0);
+  g_autoptr (TamizChangeSet) take_back = test_change_new (base->steward);
+  g_autoptr (TamizCommit) commit = NULL;
+  gint64 import = test_base_take_id (base);
+  guint sources = count (base, TAMIZ_KIND_SOURCE);
+  TamizRecord *record;
+  gint64 company, other, source, first;
+
+  record = tamiz_change_set_insert (make, TAMIZ_KIND_IMPORT, import);
+  tamiz_record_set_int (record, TAMIZ_IMPORT_STATE, TAMIZ_IMPORT_DONE);
+  apply (base, make);
+
+  tamiz_change_set_set_import (slice, import);
+  tamiz_change_set_set_batch (slice);
+  company = tamiz_record_get_id (add_company (base, slice, "Shared"));
+  other = tamiz_record_get_id (add_company (base, slice, "Only here"));
+  record = tamiz_change_set_insert (slice, TAMIZ_KIND_SOURCE, test_base_take_id (base));
+  tamiz_record_set_text (record, TAMIZ_SOURCE_NAME, "Fair");
+  tamiz_record_set_int (record, TAMIZ_SOURCE_KIND, TAMIZ_SOURCE_KIND_EVENT);
+  source = tamiz_record_get_id (record);
+  add_lead_at (base, slice, company, source);
+  add_lead_at (base, slice, other, source);
+  apply (base, slice);
+  add_lead_at (base, later, company, source);
+  first = apply (base, later);
+
+  tamiz_change_set_undo_import (take_back, import);
+  commit = test_base_apply (base, take_back);
+  g_assert_cmpuint (count (base, TAMIZ_KIND_LEAD), ==, 1);
+  g_assert_cmpuint (count (base, TAMIZ_KIND_COMPANY), ==, 1);
+  g_assert_cmpuint (count (base, TAMIZ_KIND_SOURCE), ==, sources + 1);
+  test_base_assert_clean (base);
+
+  undo (base, commit->change);
+  g_assert_cmpuint (count (base, TAMIZ_KIND_LEAD), ==, 3);
+  g_assert_cmpuint (count (base, TAMIZ_KIND_COMPANY), ==, 2);
+  undo (base, first);
+  g_assert_cmpuint (count (base, TAMIZ_KIND_COMPANY), ==, 2);
+  test_base_assert_clean (base);
+}
+
+/* The same by hand: the first lead made the company that the second refers to. */
+static void
+test_undo_by_hand_leaves_what_others_use (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autoptr (TamizChangeSet) first = test_change_new (base->marketing);
+  g_autoptr (TamizChangeSet) second = test_change_new (base->marketing);
+  gint64 company = tamiz_record_get_id (add_company (base, first, "Shared"));
+  gint64 change;
+
+  add_lead_at (base, first, company, base->source);
+  change = apply (base, first);
+  add_lead_at (base, second, company, base->source);
+  apply (base, second);
+
+  undo (base, change);
+  g_assert_cmpuint (count (base, TAMIZ_KIND_LEAD), ==, 1);
+  g_assert_cmpuint (count (base, TAMIZ_KIND_COMPANY), ==, 1);
+  test_base_assert_clean (base);
+}
+
 static void
 test_slice_can_be_undone (void)
 {
@@ -296,6 +393,9 @@ main (int   argc,
   g_test_add_func ("/storage/undo/once-only", test_undo_once_only);
   g_test_add_func ("/storage/undo/of-a-retraction", test_undo_of_retraction);
   g_test_add_func ("/storage/undo/import-is-one-thing", test_import_is_one_undoable_thing);
+  g_test_add_func ("/storage/undo/leaves-what-others-use", test_undo_leaves_what_others_use);
+  g_test_add_func ("/storage/undo/by-hand-leaves-what-others-use",
+                   test_undo_by_hand_leaves_what_others_use);
   g_test_add_func ("/storage/undo/slice", test_slice_can_be_undone);
 
   return g_test_run ();
