@@ -102,10 +102,19 @@ write_lead (GString *text,
             json_t  *answer)
 {
   g_autoptr (json_t) plain = json_copy (answer);
+  const char *admitted = tamiz_json_get_text (answer, "admitted");
 
+  if (g_strcmp0 (admitted, "skipped") == 0)
+    g_string_append (text, _("This person is in the base already and nothing new was said; the lead stays "
+                             "as it was.\n\n"));
+  else if (admitted != NULL && !g_str_equal (admitted, "added"))
+    g_string_append (text, _("This person is in the base already; what is new was added to this lead.\n\n"));
+  json_object_del (plain, "admitted");
   json_object_del (plain, "verdict");
   json_object_del (plain, "call");
   tamiz_cli_write_object (text, plain, 0);
+  if (json_is_null (json_object_get (answer, "verdict")))
+    g_string_append_printf (text, "\n%s\n", _("No definition is in force yet, so nothing is judged."));
 
   if (!json_is_object (json_object_get (answer, "verdict")))
     return;
@@ -325,7 +334,7 @@ tamiz_cli_write_answer (GString              *text,
   if (write_by_name (text, verb->name, answer))
     return TRUE;
 
-  if (json_is_object (json_object_get (answer, "verdict")))
+  if (json_object_get (answer, "verdict") != NULL)
     {
       write_lead (text, answer);
       return TRUE;

@@ -58,7 +58,7 @@ check_number (const TamizParameter *parameter,
               const char           *text,
               GError              **error)
 {
-  gint64 least = parameter->type == TAMIZ_PARAMETER_ID ? 1 : G_MININT64;
+  gint64 least = parameter->type == TAMIZ_PARAMETER_ID ? 1 : 0; /* none is below nothing */
   gint64 number;
 
   if (g_ascii_string_to_signed (text, 10, least, G_MAXINT64, &number, NULL))

@@ -266,7 +266,9 @@ set_fields (TamizWork       *work,
       name = g_strndup (text, equals - text);
       field = tamiz_kind_find_field (kind, name);
       if (!tamiz_work_require (field >= 0, TAMIZ_CORE_ERROR_INVALID, error,
-                               _("A %s has no field “%s”"), tamiz_kind_get_info (kind)->nick, name)
+                               _("A %s has no field “%s” of its own; e-mail, phone, tags and what is "
+                                 "asked of a lead are changed with “lead set”"),
+                               tamiz_kind_get_info (kind)->nick, name)
           || !parse_value (work, &tamiz_kind_get_info (kind)->fields[field], equals + 1, &value, error)
           || !tamiz_work_require (value.type != TAMIZ_VALUE_NULL || kind != TAMIZ_KIND_COMPANY
                                       || field != TAMIZ_COMPANY_NAME,

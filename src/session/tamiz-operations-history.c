@@ -436,15 +436,19 @@ add_tag (TamizWork *work,
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "tag.add");
   g_autoptr (TamizCommit) commit = NULL;
   g_autofree char *text = tamiz_text_clean (tamiz_work_text (work, "text"));
+  g_autofree char *folded = NULL;
   TamizRecord *tag;
 
   if (facts == NULL
       || !tamiz_work_require (text != NULL, TAMIZ_CORE_ERROR_INVALID, error, _("A name is needed")))
     return NULL;
+  folded = tamiz_text_fold (text);
   for (guint i = 0; i < facts->tags->len; i++)
     {
-      if (g_strcmp0 (tamiz_record_get_text (g_ptr_array_index (facts->tags, i), TAMIZ_TAG_TEXT), text)
-          == 0)
+      g_autofree char *other
+          = tamiz_text_fold (tamiz_record_get_text (g_ptr_array_index (facts->tags, i), TAMIZ_TAG_TEXT));
+
+      if (g_str_equal (other, folded))
         return tamiz_work_lead_details (work, tamiz_record_get_id (facts->lead), error);
     }
 

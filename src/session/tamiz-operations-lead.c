@@ -13,6 +13,7 @@
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static void
 set_name_of (TamizWork  *work,
@@ -234,6 +235,18 @@ moves_to_json (TamizWork  *work,
   return array;
 }
 
+/* What is computed is shown where nobody has overridden it. */
+static void
+set_computed (json_t             *object,
+              TamizRecord        *lead,
+              const TamizVerdict *verdict)
+{
+  if (!tamiz_record_has (lead, TAMIZ_LEAD_PERSONA))
+    tamiz_json_set_text (object, "persona", verdict->persona);
+  if (!tamiz_record_has (lead, TAMIZ_LEAD_JOURNEY) && verdict->journey >= 0)
+    tamiz_json_set_text (object, "journey", tamiz_enum_nick (TAMIZ_ENUM_JOURNEY, verdict->journey));
+}
+
 /* A lead in the shape of “lead show”. */
 json_t *
 tamiz_work_lead_details (TamizWork  *work,
@@ -268,10 +281,8 @@ tamiz_work_lead_details (TamizWork  *work,
       score.grade = verdict->grade;
     }
   object = tamiz_work_lead_to_json (work, facts, &score, error);
-  if (verdict != NULL && !tamiz_record_has (facts->lead, TAMIZ_LEAD_PERSONA))
-    tamiz_json_set_text (object, "persona", verdict->persona);
-  if (verdict != NULL && !tamiz_record_has (facts->lead, TAMIZ_LEAD_JOURNEY) && verdict->journey >= 0)
-    tamiz_json_set_text (object, "journey", tamiz_enum_nick (TAMIZ_ENUM_JOURNEY, verdict->journey));
+  if (verdict != NULL)
+    set_computed (object, facts->lead, verdict);
   tamiz_json_set_text (object, "pain_points", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PAIN_POINTS));
   tamiz_json_set_text (object, "notes", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_NOTES));
   json_object_set_new (object, "amount",
@@ -356,12 +367,27 @@ check_values (TamizStaged *staged,
     {
       TamizIntakeProblem *problem = g_ptr_array_index (staged->problems, i);
 
+      /* The reader of a row says after a semicolon where it would have kept the value. */
       if (!g_str_equal (problem->code, "phone"))
-        return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error, "%s", problem->message);
+        {
+          const char *end = strrchr (problem->message, ';');
+
+          return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
+                                     _("%.*s; nothing was written, correct it and try again"),
+                                     (int) (end != NULL ? end - problem->message
+                                                        : (gssize) strlen (problem->message)),
+                                     problem->message);
+        }
     }
 
   return TRUE;
 }
+
+static const char *const admitted_nicks[] = {
+  [TAMIZ_ADMITTED_ADDED] = "added",     [TAMIZ_ADMITTED_UPDATED] = "updated",
+  [TAMIZ_ADMITTED_FILLED] = "filled",   [TAMIZ_ADMITTED_SKIPPED] = "skipped",
+  [TAMIZ_ADMITTED_SET_ASIDE] = "set_aside",
+};
 
 static json_t *
 add_lead (TamizWork *work,
@@ -387,6 +413,8 @@ add_lead (TamizWork *work,
 
   if (tamiz_door_admit (door, staged, &admission, error) && tamiz_door_flush (door, error))
     answer = tamiz_work_lead_details (work, admission.lead, error);
+  if (answer != NULL)
+    tamiz_json_set_text (answer, "admitted", admitted_nicks[admission.what]);
   tamiz_admission_clear (&admission);
 
   return answer;
@@ -617,21 +645,41 @@ run_query (TamizWork  *work,
            GError    **error)
 {
   g_autoptr (TamizQueryResult) result = tamiz_session_index_run (work, query, error);
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (TamizRecord) version = NULL;
   g_autoptr (json_t) items = json_array ();
+  GError *local_error = NULL;
 
   if (result == NULL)
     return NULL;
+  version = tamiz_work_find_in_force (work, &definition, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
 
   *total = result->total;
   for (guint i = 0; i < result->n_ids; i++)
     {
       g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, result->ids[i], error);
       TamizScore score = { .grade = -1 };
+      json_t *item;
 
       if (facts == NULL || g_cancellable_set_error_if_cancelled (work->cancellable, error))
         return NULL;
       tamiz_reader_load_score (work->reader, result->ids[i], &score, NULL);
-      json_array_append_new (items, tamiz_work_lead_to_json (work, facts, &score, error));
+      item = tamiz_work_lead_to_json (work, facts, &score, error);
+      if (version != NULL)
+        {
+          g_autoptr (TamizVerdict) verdict
+              = tamiz_qualify_judge (definition,
+                                     tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION), facts,
+                                     work->now);
+
+          set_computed (item, facts->lead, verdict);
+        }
+      json_array_append_new (items, item);
     }
 
   return g_steal_pointer (&items);

@@ -610,6 +610,40 @@ def a_new_base_knows_why_leads_are_lost():
     assert spanish.do('list', 'show', user=None)['items'][3]['label'] == 'Sin decisión'
 
 
+def what_is_typed_is_answered_honestly():
+    base = base_in_force('honest')
+    base.do('user', 'add', 'Rut', 'rut@example.com', '--role', 'observer')
+    assert base.do('lead', 'add', *PERSON, '--source', 'Web site')['admitted'] == 'added'
+    again = base.run('lead', 'add', *PERSON, '--source', 'Web site', '--activity', 'none', user=ANA)
+    assert 'in the base already' in again.out and 'stays' in again.out, again.out
+    wrong = base.refuse('lead', 'add', 'first_name=Eva', 'email=eva.example', '--source', 'Web site')
+    assert 'kept' not in wrong['message'] and 'nothing was written' in wrong['message'], wrong
+    assert 'nadie' in base.refuse('lead', 'add', 'first_name=Eva', 'owner=nadie', '--source', 'Web site')['message']
+    assert base.do('lead', 'list')['total'] == 1
+    own = base.do('lead', 'add', 'first_name=Eva', 'email=eva@uno.example', '--source', 'Web site', user=LUIS)
+    assert own['owner'] == LUIS, own
+    assert 'lead set' in base.refuse('person', 'set', own['persons'][0]['id'], 'email=x@y.example')['message']
+    base.refuse('lead', 'list', '--limit', '-1', code=2)
+
+
+def the_list_knows_what_the_lead_knows():
+    base = base_in_force('same')
+    lead = add_lead(base)
+    qualify(base, lead)
+    shown, listed = base.do('lead', 'show', lead), base.do('lead', 'list')['items'][0]
+    assert shown['persona'] and shown['journey'] == 'decision', shown
+    for key in listed:
+        assert listed[key] == shown[key], key
+    base.do('tag', 'add', lead, 'VIP')
+    assert base.do('tag', 'add', lead, 'vip')['tags'] == ['VIP']
+
+
+def without_a_definition_nothing_is_judged():
+    base = base_with_people('unjudged')
+    said = base.run('lead', 'add', *PERSON, '--source', 'Web site', user=ANA)
+    assert said.code == 0 and 'No definition is in force' in said.out, said.out
+
+
 try:
     tap.run([
         ('wrong usage ends with 2 and says what is wrong', wrong_usage_ends_with_2),
@@ -629,6 +663,9 @@ try:
         ('a lead has the promised keys', a_lead_has_the_promised_keys),
         ('an import counts every row and can be undone', an_import_counts_every_row),
         ('lists are filtered, sorted and paged', lists_are_filtered_sorted_and_paged),
+        ('what is typed is answered honestly', what_is_typed_is_answered_honestly),
+        ('the list knows what the lead knows', the_list_knows_what_the_lead_knows),
+        ('without a definition nothing is judged, and it says so', without_a_definition_nothing_is_judged),
         ('a table is aligned whatever is in it', a_table_is_aligned),
         ('from an empty base to the funnel', from_an_empty_base_to_the_funnel),
         ('a returned lead names the cause', a_returned_lead_names_the_cause),
