@@ -18,6 +18,7 @@ static const struct
   { "added", N_("Added") },
   { "address", N_("Street") },
   { "admitted", N_("In the base") },
+  { "advice", N_("What to do") },
   { "after", N_("After") },
   { "alert", N_("Alert") },
   { "amount", N_("Amount") },

@@ -113,6 +113,34 @@ find_connection (TamizWork   *work,
   return tamiz_work_find (work, TAMIZ_KIND_CONNECTION, TAMIZ_CONNECTION_NAME, name, error);
 }
 
+/* What whoever reads that a connection is paused should do about it. */
+static const char *
+get_advice (const char *paused)
+{
+  static const struct
+  {
+    const char *paused, *advice;
+  } known[] = {
+    { "auth", N_("The CRM refused user or password; correct them, then run “sync --resume”") },
+    { "tls", N_("The CRM's certificate is not trusted; let its administrator correct it or name its authority "
+                "in the setting “ca_file”, then run “sync --resume”") },
+    { "not_the_api", N_("What answers at this address is not the CRM; compare the address, then run "
+                        "“sync --resume”") },
+    { "offline", N_("The CRM cannot be reached; what waits is sent by the next “sync”") },
+    { "backoff", N_("The CRM did not answer as it should; what waits is sent by a later “sync”") },
+    { "breaker", N_("The CRM failed several times; what waits is sent by a later “sync”") },
+    { "rate", N_("The CRM asks to wait; what waits is sent by a later “sync”") },
+  };
+
+  for (guint i = 0; paused != NULL && i < G_N_ELEMENTS (known); i++)
+    {
+      if (g_str_equal (known[i].paused, paused))
+        return _(known[i].advice);
+    }
+
+  return NULL;
+}
+
 static json_t *
 connection_to_json (TamizWork    *work,
                     TamizRecord  *connection,
@@ -165,6 +193,7 @@ connection_to_json (TamizWork    *work,
   json_object_set_new (object, "refused", json_integer (refused));
   tamiz_json_set_text (object, "paused", paused);
   tamiz_json_set_text (object, "words", words);
+  tamiz_json_set_text (object, "advice", get_advice (paused));
 
   return object;
 }
@@ -411,6 +440,7 @@ sync_one (TamizWork    *work,
   json_object_set_new (object, "outcomes", json_integer (report->changes));
   tamiz_json_set_text (object, "paused", report->paused);
   tamiz_json_set_text (object, "words", report->words);
+  tamiz_json_set_text (object, "advice", get_advice (report->paused));
   tamiz_work_set_time (work, object, "next_at", next_at);
 
   return object;
@@ -602,7 +632,7 @@ const TamizOperationEntry tamiz_crm_operations[] = {
     test_connection },
   { { "crm.remove", N_("Remove a CRM connection"), 0, remove_parameters, NULL }, remove_connection },
   { { "sync", N_("Send what waits and fetch outcomes"), TAMIZ_OPERATION_READS, sync_parameters,
-      "name,delivered,waiting,held,refused,outcomes,paused,words" },
+      "name,delivered,waiting,held,refused,outcomes,paused,words,advice" },
     sync_connections },
   { { "outbox.list", N_("List what waits to be sent"), TAMIZ_OPERATION_READS, outbox_parameters,
       "id,connection,lead,object,state,reason,attempts,next_at,words" },

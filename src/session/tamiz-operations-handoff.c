@@ -256,7 +256,9 @@ steps_to_json (TamizWork    *work,
   return object;
 }
 
-/* What the CRM has of a handoff: the state of its lead's row. */
+/* What the CRM has of a handoff: the state of its lead's row, or that the record over there
+ * was removed or merged by somebody; and its stage in the CRM's own words.
+ */
 static json_t *
 crm_to_json (TamizWork    *work,
              TamizRecord  *handoff,
@@ -276,8 +278,9 @@ crm_to_json (TamizWork    *work,
       TamizRecord *row = g_ptr_array_index (rows, i);
       g_autoptr (TamizRecord) connection = NULL;
       g_autoptr (GPtrArray) links = NULL;
+      TamizRecord *found = NULL;
       json_t *object;
-      const char *remote = NULL;
+      const char *state;
 
       if (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), "lead") != 0)
         continue;
@@ -291,17 +294,21 @@ crm_to_json (TamizWork    *work,
 
           if (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION)
               == tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION))
-            remote = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID);
+            found = link;
         }
+      state = tamiz_enum_nick (TAMIZ_ENUM_OUTBOX, tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE));
+      if (found != NULL && tamiz_record_get_int (found, TAMIZ_REMOTE_LINK_STATE) != TAMIZ_LINK_LIVE)
+        state = tamiz_enum_nick (TAMIZ_ENUM_LINK, tamiz_record_get_int (found, TAMIZ_REMOTE_LINK_STATE));
       object = json_object ();
       tamiz_json_set_text (object, "kind",
                            connection != NULL
                                ? tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND)
                                : NULL);
-      tamiz_json_set_text (object, "remote_id", remote);
-      tamiz_json_set_text (object, "state",
-                           tamiz_enum_nick (TAMIZ_ENUM_OUTBOX,
-                                            tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE)));
+      tamiz_json_set_text (object, "remote_id",
+                           found != NULL ? tamiz_record_get_text (found, TAMIZ_REMOTE_LINK_REMOTE_ID) : NULL);
+      tamiz_json_set_text (object, "state", state);
+      tamiz_json_set_text (object, "remote_state",
+                           found != NULL ? tamiz_record_get_text (found, TAMIZ_REMOTE_LINK_REMOTE_STATE) : NULL);
       json_array_append_new (array, object);
     }
 

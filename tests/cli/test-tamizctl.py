@@ -4,6 +4,7 @@ usage, who may do what, the whole way from a new base to a report, help, Spanish
 
 Usage: test-tamizctl.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
 import csv
+import http.server
 import io
 import json
 import os
@@ -15,6 +16,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
@@ -529,6 +531,39 @@ def spanish():
     return {'LOCPATH': place, 'LC_ALL': 'es_ES.UTF-8'}
 
 
+class Refusing(http.server.BaseHTTPRequestHandler):
+    """A CRM that knows nobody."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get('Content-Length', 0)))
+        self.send_error(401)
+
+    do_GET = do_POST
+
+    def log_message(self, *_):
+        pass
+
+
+def a_wrong_password_says_what_to_do():
+    base = base_in_force('refusing')
+    lead = add_lead(base)
+    qualify(base, lead)
+    number = str(base.do('handoff', 'send', lead, '--to', LUIS, '--meeting', '2030-01-10T10:00')['number'])
+    base.do('handoff', 'accept', number, user=LUIS)
+    server = http.server.HTTPServer(('127.0.0.1', 0), Refusing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        base.do('crm', 'add', 'Tryton', '--kind', 'tryton', '--url', 'http://127.0.0.1:%d/crm/' % server.server_port, '--user', 'x',
+                '--secret-file', write('wrong', 'wrong\n'))
+        assert '401' in base.refuse('crm', 'test', 'Tryton')['message']
+        paused = base.do('sync')['items'][0]
+        assert paused['paused'] == 'auth' and '--resume' in paused['advice'], paused
+        assert base.do('crm', 'list')['items'][0]['advice'] == paused['advice']
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 def messages_are_in_the_users_language():
     language = spanish()
     base = base_in_force('spanish')
@@ -673,6 +708,7 @@ try:
         ('a backup is a base', a_backup_is_a_base),
         ('a spoilt base is told, with 1', a_spoilt_base_is_told),
         ('an interrupted import leaves nothing', an_interrupted_import_leaves_nothing),
+        ('a wrong password says what to do', a_wrong_password_says_what_to_do),
         ('messages are in the language of the user', messages_are_in_the_users_language),
         ('the tour ends at the outbox without a CRM', the_tour_ends_at_the_outbox_without_a_crm),
         ('manual and completion know every verb and option', manual_and_completion_know_every_verb),
