@@ -679,6 +679,20 @@ def without_a_definition_nothing_is_judged():
     assert said.code == 0 and 'No definition is in force' in said.out, said.out
 
 
+def who_refuses_contact_is_kept_by_hand():
+    base = base_in_force('consent')
+    lead = add_lead(base)
+    base.refuse('consent', 'add', lead, '--channel', 'any', '--do-not-contact')
+    base.refuse('consent', 'add', lead, '--channel', 'mail')
+    base.refuse('consent', 'add', lead, '--channel', 'mail', '--basis', 'said so', user=OSO)
+    base.do('consent', 'add', lead, '--channel', 'mail', '--basis', 'Consent', '--origin', 'Fair', '--until', '2099-01-01')
+    qualify(base, lead)
+    base.do('consent', 'add', lead, '--channel', 'any', '--do-not-contact', '--reason', 'Wrote to us')
+    listed = base.do('consent', 'list', lead)['items']
+    assert [entry['do_not_contact'] for entry in listed] == [False, True], listed
+    assert 'consent' in [entry['what'] for entry in base.do('explain', lead)['missing']]
+
+
 try:
     tap.run([
         ('wrong usage ends with 2 and says what is wrong', wrong_usage_ends_with_2),
@@ -698,6 +712,7 @@ try:
         ('a lead has the promised keys', a_lead_has_the_promised_keys),
         ('an import counts every row and can be undone', an_import_counts_every_row),
         ('lists are filtered, sorted and paged', lists_are_filtered_sorted_and_paged),
+        ('who refuses contact is kept by hand', who_refuses_contact_is_kept_by_hand),
         ('what is typed is answered honestly', what_is_typed_is_answered_honestly),
         ('the list knows what the lead knows', the_list_knows_what_the_lead_knows),
         ('without a definition nothing is judged, and it says so', without_a_definition_nothing_is_judged),
