@@ -641,6 +641,11 @@ undo (TamizWork *work,
                            _("“%s” is neither an import's id nor a change such as c17"), what))
     return NULL;
 
+  /* The first change is the base itself. */
+  if (!tamiz_work_require (!is_change || number > 1, TAMIZ_CORE_ERROR_REFUSED, error,
+                           _("The creation of the base cannot be undone")))
+    return NULL;
+
   if (is_change)
     tamiz_change_set_undo (set, number);
   else

@@ -119,6 +119,13 @@ move_since (Poll      *poll,
     }
 }
 
+/* What is still open over there is news, but nothing came of it yet. */
+static gboolean
+is_outcome (int outcome)
+{
+  return outcome == TAMIZ_REMOTE_WON || outcome == TAMIZ_REMOTE_LOST || outcome == TAMIZ_REMOTE_DEFERRED;
+}
+
 /* Commits a page; the last one moves the cursor in the same transaction. */
 static gboolean
 apply (Poll      *poll,
@@ -140,7 +147,8 @@ apply (Poll      *poll,
   if (!last && changes->len == 0)
     return TRUE;
 
-  priv->report.changes += changes->len;
+  for (guint i = 0; i < changes->len; i++)
+    priv->report.changes += is_outcome (((TamizRemoteChange *) g_ptr_array_index (changes, i))->outcome);
   return tamiz_outbox_store_apply_changes (priv->store, priv->id, changes,
                                            last ? poll->cursor : NULL, error);
 }

@@ -116,6 +116,16 @@ only_a_manager_corrects_an_end (void)
   g_assert_cmpstr (tamiz_test_get (sources, "items.0.won_amount.amount"), ==, "150.00");
 }
 
+static void
+the_base_itself_is_not_undone (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+
+  tamiz_test_session_agree (test);
+  g_free (tamiz_test_session_refused (test, "refused", "undo", "what", "c1", NULL));
+  g_free (tamiz_test_session_add_lead (test));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -127,5 +137,6 @@ main (int    argc,
   g_test_add_func ("/session/gate/a-meeting-is-still-to-come", a_meeting_is_still_to_come);
   g_test_add_func ("/session/gate/a-new-base-knows-why-leads-are-lost", a_new_base_knows_why_leads_are_lost);
   g_test_add_func ("/session/gate/only-a-manager-corrects-an-end", only_a_manager_corrects_an_end);
+  g_test_add_func ("/session/gate/the-base-itself-is-not-undone", the_base_itself_is_not_undone);
   return g_test_run ();
 }

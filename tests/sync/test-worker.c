@@ -132,10 +132,13 @@ test_exactly_once (Fixture      *fixture,
                    gconstpointer data)
 {
   const Case *fault = data;
+  g_autoptr (TamizSyncReport) report = NULL;
 
   fake_crm_set_fault (fixture->crm, fault->method, fault->fault, fault->times);
   run_to_the_end (fixture);
   assert_exactly_once (fixture);
+  report = tamiz_sync_worker_get_report (fixture->bench.worker);
+  g_assert_cmpint (report->changes, ==, 0); /* created over there is no outcome */
 }
 
 /* The program dies after the row was marked and before, or after, the server had it. */
