@@ -4,15 +4,13 @@
 
 #include "tamiz-door.h"
 #include "tamiz-error.h"
+#include "tamiz-outbox-store.h"
 #include "tamiz-session-private.h"
 #include "tamiz-text.h"
 #include "tamiz-work.h"
 
 #include <inttypes.h>
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
-#include <unistd.h>
 
 /* A slice is one transaction of an import: short enough that nobody waits for it. */
 #define SLICE_ROWS 256
@@ -208,30 +206,13 @@ prepare (TamizWork  *work,
   return import->normalizer != NULL;
 }
 
-/* Which program runs the import: another may tell whether it died. */
-static char *
-describe_program (void)
-{
-  g_autofree char *boot = NULL;
-
-  if (g_file_get_contents ("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL))
-    g_strstrip (boot);
-  return g_strdup_printf ("%d@%s", (int) getpid (), boot != NULL ? boot : "");
-}
-
+/* Where that cannot be known the user decides, who resumes or undoes it: a process number
+ * alone would say of a sandbox, where every program gets the same, that the dead one runs.
+ */
 static gboolean
 is_running (TamizRecord *import)
 {
-  const char *program = tamiz_record_get_text (import, TAMIZ_IMPORT_PROGRAM);
-  g_autofree char *own = describe_program ();
-  const char *at = program != NULL ? strchr (program, '@') : NULL;
-  int pid;
-
-  if (at == NULL || g_strcmp0 (at, strchr (own, '@')) != 0)
-    return FALSE;
-
-  pid = (int) g_ascii_strtoll (program, NULL, 10);
-  return pid > 0 && (kill (pid, 0) == 0 || errno == EPERM);
+  return tamiz_lease_is_alive (tamiz_record_get_text (import, TAMIZ_IMPORT_PROGRAM));
 }
 
 static gboolean
@@ -242,7 +223,7 @@ begin_import (TamizWork  *work,
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "import");
   g_autoptr (TamizCommit) commit = NULL;
   g_autofree char *options = tamiz_json_to_canonical (work->arguments);
-  g_autofree char *program = describe_program ();
+  g_autofree char *program = tamiz_lease_new ();
   TamizRecord *record = tamiz_work_insert (work, set, TAMIZ_KIND_IMPORT, error);
 
   if (record == NULL)

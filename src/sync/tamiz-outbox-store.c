@@ -315,6 +315,37 @@ tamiz_lease_new (void)
                           nonce);
 }
 
+typedef enum
+{
+  HOLDER_UNKNOWN,           /* on another machine, or in another sandbox */
+  HOLDER_DEAD,
+  HOLDER_ALIVE,
+} Holder;
+
+static Holder
+find_holder (const char *lease)
+{
+  g_autofree char *machine = read_machine ();
+  g_autofree char *start = NULL;
+  g_auto (GStrv) parts = NULL;
+  gint64 pid;
+
+  if (lease == NULL || machine == NULL)
+    return HOLDER_UNKNOWN;
+  parts = g_strsplit (lease, " ", -1);
+  if (g_strv_length (parts) != 4 || !g_str_equal (parts[0], machine)
+      || !g_ascii_string_to_signed (parts[1], 10, 1, G_MAXINT32, &pid, NULL))
+    return HOLDER_UNKNOWN;
+  if (kill ((pid_t) pid, 0) != 0 && errno == ESRCH)
+    return HOLDER_DEAD;
+
+  start = read_start_time (pid);
+  if (*start == '\0')
+    return HOLDER_UNKNOWN;
+
+  return g_str_equal (start, parts[2]) ? HOLDER_ALIVE : HOLDER_DEAD;
+}
+
 /**
  * tamiz_lease_is_dead:
  * @lease: (nullable): who holds a lease
@@ -328,21 +359,19 @@ tamiz_lease_new (void)
 gboolean
 tamiz_lease_is_dead (const char *lease)
 {
-  g_autofree char *machine = read_machine ();
-  g_autofree char *start = NULL;
-  g_auto (GStrv) parts = NULL;
-  gint64 pid;
+  return find_holder (lease) == HOLDER_DEAD;
+}
 
-  if (lease == NULL || machine == NULL)
-    return FALSE;
-  parts = g_strsplit (lease, " ", -1);
-  if (g_strv_length (parts) != 4 || !g_str_equal (parts[0], machine))
-    return FALSE;
-  if (!g_ascii_string_to_signed (parts[1], 10, 1, G_MAXINT32, &pid, NULL))
-    return FALSE;
-  if (kill ((pid_t) pid, 0) != 0 && errno == ESRCH)
-    return TRUE;
-
-  start = read_start_time (pid);
-  return *start != '\0' && !g_str_equal (start, parts[2]);
+/**
+ * tamiz_lease_is_alive:
+ * @lease: (nullable): who holds a lease
+ *
+ * Tells whether its holder certainly runs.
+ *
+ * Returns: %FALSE where it is gone, and where that cannot be known
+ */
+gboolean
+tamiz_lease_is_alive (const char *lease)
+{
+  return find_holder (lease) == HOLDER_ALIVE;
 }

@@ -176,5 +176,6 @@ void         tamiz_settlement_apply           (const TamizSettlement  *settlemen
                                                TamizRecord            *row);
 char        *tamiz_lease_new                  (void);
 gboolean     tamiz_lease_is_dead              (const char             *lease);
+gboolean     tamiz_lease_is_alive             (const char             *lease);
 
 G_END_DECLS

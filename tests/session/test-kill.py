@@ -481,6 +481,19 @@ def no_stage_was_entered_twice():
     expect(twice, [], 'moves (lead, stage, times)')
 
 
+def a_process_number_given_again_keeps_no_import_running():
+    finished()
+    folder = JOURNEY.new_folder()
+    path = os.path.join(folder, 'journey.tamiz')
+    shutil.copyfile(os.path.join(JOURNEY.folder, 'journey.tamiz'), path)
+    with contextlib.closing(sqlite3.connect(path)) as base:
+        machine, _, rest = base.execute('SELECT program FROM import').fetchone()[0].split(' ', 2)
+        # This process is there, but it is another one than the one that began.
+        base.execute('UPDATE import SET state = 0, program = ?', ('%s %d %s' % (machine, os.getpid(), rest),))
+        base.commit()
+    expect({one['state'] for one in JOURNEY.show(folder)['import.list']}, {'interrupted'}, 'imports')
+
+
 signal.signal(signal.SIGTERM, lambda *arguments: sys.exit(1))
 if not os.environ.get('TAMIZ_KILL_KEEP'):
     atexit.register(shutil.rmtree, JOURNEY.folder, ignore_errors=True)
@@ -495,4 +508,5 @@ tap.run([
     ('in Tryton everything is there once', in_tryton_everything_is_there_once),
     ('each outcome came back once', each_outcome_came_back_once),
     ('no stage was entered twice', no_stage_was_entered_twice),
+    ('a process number given again keeps no import running', a_process_number_given_again_keeps_no_import_running),
 ])
