@@ -62,7 +62,9 @@ add_activity_row (TamizDoor       *self,
                   GError         **error)
 {
   const char *source_name = tamiz_staged_get_text (staged, TAMIZ_STAGED_SOURCE);
+  const char *subject = tamiz_staged_get_text (staged, TAMIZ_STAGED_SUBJECT);
   g_autoptr (GPtrArray) activities = NULL;
+  g_autofree char *fingerprint = NULL;
   gint64 source = 0;
   gint64 at = staged->at != 0 ? staged->at : self->work->now;
 
@@ -80,12 +82,23 @@ add_activity_row (TamizDoor       *self,
       if (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) == at
           && tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND) == staged->activity_kind
           && g_strcmp0 (tamiz_record_get_text (activity, TAMIZ_ACTIVITY_SUBJECT),
-                        tamiz_staged_get_text (staged, TAMIZ_STAGED_SUBJECT)) == 0)
+                        subject) == 0)
         {
           admission->what = TAMIZ_ADMITTED_SKIPPED;
           return TRUE;
         }
     }
+  /* The same row twice in one file: the first is not written yet. */
+  fingerprint = g_strdup_printf ("activity\n%" G_GINT64_FORMAT "\n%d\n%" G_GINT64_FORMAT "\n%s",
+                                 tamiz_record_get_id (lead), staged->activity_kind, at,
+                                 subject != NULL ? subject : "");
+  if (g_hash_table_contains (self->pending, fingerprint))
+    {
+      admission->what = TAMIZ_ADMITTED_SKIPPED;
+      return TRUE;
+    }
+  g_hash_table_insert (self->pending, g_steal_pointer (&fingerprint),
+                       g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_candidate_free));
   if (source_name != NULL)
     {
       source = tamiz_door_find_source (self, source_name, error);

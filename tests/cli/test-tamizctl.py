@@ -679,6 +679,15 @@ def without_a_definition_nothing_is_judged():
     assert said.code == 0 and 'No definition is in force' in said.out, said.out
 
 
+def what_happened_once_is_kept_once():
+    base = base_with_people('once')
+    add_lead(base)
+    rows = write('once.csv', 'email,kind,at,subject\n' + 2 * 'carla@acme.bo,download,2026-01-05,Guide\n' + 'carla@acme.bo,download,2026-01-05,Prices\n')
+    for added, skipped in ((2, 1), (0, 3)):
+        answer = base.do('import', rows, '--of', 'activities')
+        assert (answer['added'], answer['skipped']) == (added, skipped), answer
+
+
 def who_refuses_contact_is_kept_by_hand():
     base = base_in_force('consent')
     lead = add_lead(base)
@@ -712,6 +721,7 @@ try:
         ('a lead has the promised keys', a_lead_has_the_promised_keys),
         ('an import counts every row and can be undone', an_import_counts_every_row),
         ('lists are filtered, sorted and paged', lists_are_filtered_sorted_and_paged),
+        ('what happened once is kept once', what_happened_once_is_kept_once),
         ('who refuses contact is kept by hand', who_refuses_contact_is_kept_by_hand),
         ('what is typed is answered honestly', what_is_typed_is_answered_honestly),
         ('the list knows what the lead knows', the_list_knows_what_the_lead_knows),
