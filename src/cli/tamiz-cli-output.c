@@ -469,7 +469,22 @@ static gboolean
 is_refusal (const TamizOperation *verb,
             json_t               *answer)
 {
-  return g_str_equal (verb->name, "check") && json_is_false (json_object_get (answer, "ok"));
+  json_t *item;
+  gsize i;
+
+  if (g_str_equal (verb->name, "check"))
+    return json_is_false (json_object_get (answer, "ok"));
+  if (!g_str_equal (verb->name, "sync"))
+    return FALSE;
+
+  /* A CRM that rests until a person has seen to it; being offline is nobody's fault. */
+  json_array_foreach (json_object_get (answer, "items"), i, item)
+    {
+      if (tamiz_json_get_text (item, "advice") != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /**

@@ -722,6 +722,9 @@ return_handoff (TamizWork *work,
     tamiz_change_set_update_text (set, handoff, TAMIZ_HANDOFF_CRITERION, criterion);
   else
     tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_CAUSE, cause);
+  if (!tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_ACCEPTANCE, TAMIZ_STEP_STATE_FAILED, reason,
+                               error))
+    return NULL;
   commit = tamiz_work_apply (work, set, error);
   if (commit == NULL)
     return NULL;
@@ -763,6 +766,9 @@ withdraw_handoff (TamizWork *work,
   tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_STATE, TAMIZ_HANDOFF_WITHDRAWN);
   tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_DECIDED_AT, work->now);
   tamiz_change_set_update_text (set, handoff, TAMIZ_HANDOFF_REASON, reason);
+  if (!tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_ACCEPTANCE, TAMIZ_STEP_STATE_FAILED, reason,
+                               error))
+    return NULL;
   commit = tamiz_work_apply (work, set, error);
 
   return commit != NULL ? answer_handoff (work, tamiz_record_get_id (handoff), error) : NULL;

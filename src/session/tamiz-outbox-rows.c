@@ -353,13 +353,14 @@ tamiz_work_queue_handoff (TamizWork       *work,
   return TRUE;
 }
 
-static gboolean
-update_step (TamizWork        *work,
-             TamizChangeSet   *set,
-             TamizRecord      *handoff,
-             TamizHandoffStep  step,
-             TamizStepState    state,
-             GError          **error)
+gboolean
+tamiz_work_update_step (TamizWork         *work,
+                        TamizChangeSet    *set,
+                        TamizRecord       *handoff,
+                        TamizHandoffStep   step,
+                        TamizStepState     state,
+                        const char        *message,
+                        GError           **error)
 {
   g_autoptr (GPtrArray) steps
       = tamiz_reader_list_by (work->reader, TAMIZ_KIND_HANDOFF_STEP, TAMIZ_HANDOFF_STEP_HANDOFF,
@@ -376,7 +377,7 @@ update_step (TamizWork        *work,
         continue;
       tamiz_change_set_update_int (set, record, TAMIZ_HANDOFF_STEP_STATE, state);
       tamiz_change_set_update_int (set, record, TAMIZ_HANDOFF_STEP_AT, work->now);
-      tamiz_change_set_update_text (set, record, TAMIZ_HANDOFF_STEP_MESSAGE, NULL);
+      tamiz_change_set_update_text (set, record, TAMIZ_HANDOFF_STEP_MESSAGE, message);
     }
 
   return TRUE;
@@ -411,10 +412,10 @@ tamiz_work_accept_handoff (TamizWork    *work,
   tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_HANDOFF, tamiz_record_get_id (handoff));
   tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_STATE, TAMIZ_HANDOFF_ACCEPTED);
   tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_DECIDED_AT, work->now);
-  if (!update_step (work, set, handoff, TAMIZ_STEP_ACCEPTANCE,
-                    work->actor.kind == TAMIZ_ACTOR_PROGRAM ? TAMIZ_STEP_STATE_WAIVED
-                                                            : TAMIZ_STEP_STATE_DONE,
-                    error)
+  if (!tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_ACCEPTANCE,
+                               work->actor.kind == TAMIZ_ACTOR_PROGRAM ? TAMIZ_STEP_STATE_WAIVED
+                                                                       : TAMIZ_STEP_STATE_DONE,
+                               NULL, error)
       || !tamiz_work_queue_handoff (work, set, facts, handoff, error))
     return FALSE;
 

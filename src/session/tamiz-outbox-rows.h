@@ -13,6 +13,13 @@ gboolean tamiz_work_queue_handoff   (TamizWork        *work,
 gboolean tamiz_work_accept_handoff  (TamizWork        *work,
                                      TamizRecord      *handoff,
                                      GError          **error);
+gboolean tamiz_work_update_step     (TamizWork        *work,
+                                     TamizChangeSet   *set,
+                                     TamizRecord      *handoff,
+                                     TamizHandoffStep  step,
+                                     TamizStepState    state,
+                                     const char       *message,
+                                     GError          **error);
 gboolean tamiz_work_accept_waived   (TamizWork        *work,
                                      GError          **error);
 gboolean tamiz_work_queue_missing   (TamizWork        *work,
