@@ -469,6 +469,8 @@ static gboolean
 is_refusal (const TamizOperation *verb,
             json_t               *answer)
 {
+  /* A CRM that rests until a person has seen to it; being offline is nobody's fault. */
+  static const char *const by_hand[] = { "auth", "tls", "not_the_api", "secret", NULL };
   json_t *item;
   gsize i;
 
@@ -477,10 +479,11 @@ is_refusal (const TamizOperation *verb,
   if (!g_str_equal (verb->name, "sync"))
     return FALSE;
 
-  /* A CRM that rests until a person has seen to it; being offline is nobody's fault. */
   json_array_foreach (json_object_get (answer, "items"), i, item)
     {
-      if (tamiz_json_get_text (item, "advice") != NULL)
+      const char *paused = tamiz_json_get_text (item, "paused");
+
+      if (paused != NULL && g_strv_contains (by_hand, paused))
         return TRUE;
     }
 
