@@ -55,7 +55,7 @@ write_import (GString *text,
   if (json_is_true (json_object_get (answer, "dry_run")))
     g_string_append_printf (text, "%s\n", _("A dry run: nothing was written."));
   g_string_append_printf (text, ngettext ("%d row was read: ", "%d rows were read: ", rows), rows);
-  g_string_append_printf (text, _("%d added, %d updated, %d with blanks filled, %d skipped, %d set aside.\n"),
+  g_string_append_printf (text, _("%d added, %d updated, %d with blanks filled, %d skipped, %d to be completed.\n"),
                           get_count (answer, "added"), get_count (answer, "updated"),
                           get_count (answer, "filled"), get_count (answer, "skipped"),
                           get_count (answer, "set_aside"));
@@ -68,7 +68,7 @@ write_import (GString *text,
   if (id != NULL)
     g_string_append_printf (text, _("Import %s; “tamizctl undo %s” takes it back.\n"), id, id);
 
-  write_lines (text, _("Set aside, to be completed:"), json_object_get (answer, "set_aside_rows"), "reason");
+  write_lines (text, _("To be completed:"), json_object_get (answer, "set_aside_rows"), "reason");
   if (problems > 0)
     {
       g_autofree char *title
@@ -129,7 +129,7 @@ write_new (GString *text,
   const char *file = tamiz_json_get_text (answer, "file");
 
   g_string_append_printf (text, _("The base %s is there.\n"), file);
-  g_string_append_printf (text, _("Next: tamizctl --base %s user add NAME EMAIL --role marketing,sales\n"), file);
+  g_string_append_printf (text, _("Next: tamizctl --base %s user add NAME EMAIL --role marketing,sales,steward\n"), file);
 }
 
 static void

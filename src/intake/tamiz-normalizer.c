@@ -247,6 +247,24 @@ stage_time (TamizNormalizer  *self,
 /* An amount, and the currency that stands beside it, in its column's name or is the
  * base's.
  */
+/* “12k” and “15 mil” are not 12 and 15: what multiplies is refused, not dropped. */
+static gboolean
+multiplies (const char *unit)
+{
+  static const char *const words[] = { "k",       "m",         "mm",     "mil",      "miles",   "mill", "millon",
+                                       "millones", "thousand", "million", "millions", "bn",     "billion", NULL };
+  g_autofree char *folded = tamiz_text_fold (unit);
+  g_auto (GStrv) tokens = g_strsplit_set (folded, " .$", -1);
+
+  for (guint i = 0; tokens[i] != NULL; i++)
+    {
+      if (*tokens[i] != '\0' && g_strv_contains (words, tokens[i]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 stage_number (TamizNormalizer   *self,
               TamizStaged       *staged,
@@ -259,7 +277,8 @@ stage_number (TamizNormalizer   *self,
   g_autofree char *number = NULL;
   g_autofree char *unit = NULL;
 
-  if (!tamiz_number_parse (text, how != NULL ? how->decimal : '.', &number, &unit))
+  if (!tamiz_number_parse (text, how != NULL ? how->decimal : '.', &number, &unit)
+      || (unit != NULL && multiplies (unit)))
     {
       tamiz_staged_add_problem (staged, column, "number",
                                 g_strdup_printf (_("“%s” is no number that can be kept exactly; it "

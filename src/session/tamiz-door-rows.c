@@ -224,8 +224,13 @@ add_consent_row (TamizDoor       *self,
   int channel = TAMIZ_CHANNEL_ANY;
   gint64 day = 0;
 
-  tamiz_enum_from_nick (TAMIZ_ENUM_CHANNEL, tamiz_staged_get_text (staged, TAMIZ_STAGED_CHANNEL),
-                        &channel);
+  /* A permission for a channel that is not understood must not become one for all. */
+  if (!tamiz_enum_from_nick (TAMIZ_ENUM_CHANNEL, tamiz_staged_get_text (staged, TAMIZ_STAGED_CHANNEL),
+                             &channel)
+      && g_strcmp0 (refuses, "1") != 0)
+    return tamiz_door_set_aside (self, staged, "value",
+                                 _("The row does not say for which channel the consent is"), admission,
+                                 error);
   consent = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_CONSENT, error);
   if (consent == NULL)
     return FALSE;
