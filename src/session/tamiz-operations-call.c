@@ -128,17 +128,18 @@ consider (TamizWork  *work,
   Waiting *waiting;
   gint64 next = last != NULL ? tamiz_record_get_int (last, TAMIZ_CALL_NEXT_AT) : 0;
   gint64 after = last != NULL ? tamiz_record_get_int (last, TAMIZ_CALL_AT) : G_MININT64;
+  gboolean is_open = last != NULL && !tamiz_record_has (last, TAMIZ_CALL_OUTCOME);
 
-  if (!may_be_called (facts, tamiz_day_of (work->now, work->zone)) || next > work->now)
+  if (!may_be_called (facts, tamiz_day_of (work->now, work->zone)) || (next > work->now && !is_open))
     return NULL;
   reason = find_reason (facts, after, &purpose);
-  if (next == 0 && reason == NULL && !(last != NULL && !tamiz_record_has (last, TAMIZ_CALL_OUTCOME)))
+  if (next == 0 && reason == NULL && !is_open)
     return NULL;
 
   waiting = g_new0 (Waiting, 1);
   waiting->facts = tamiz_facts_ref (facts);
   waiting->score.grade = -1;
-  if (last != NULL && !tamiz_record_has (last, TAMIZ_CALL_OUTCOME))
+  if (is_open)
     {
       waiting->order = 0;
       waiting->purpose = tamiz_record_get_int (last, TAMIZ_CALL_PURPOSE);
@@ -309,10 +310,11 @@ show_queue (TamizWork *work,
   return answer;
 }
 
-/* Each outcome decides the next attempt. */
+/* Each outcome decides the next attempt.  @current is the one that just got its outcome. */
 static gint64
 choose_next (TamizWork        *work,
              TamizFacts       *facts,
+             TamizRecord      *current,
              TamizCallOutcome  outcome)
 {
   guint failed = 0;
@@ -321,6 +323,9 @@ choose_next (TamizWork        *work,
     {
       TamizRecord *call = g_ptr_array_index (facts->calls, i - 1);
 
+      if (tamiz_record_get_id (call) == tamiz_record_get_id (current)
+          || !tamiz_record_has (call, TAMIZ_CALL_OUTCOME))
+        continue;
       if (tamiz_record_get_int (call, TAMIZ_CALL_OUTCOME) == TAMIZ_CALL_OUTCOME_REACHED)
         break;
       failed++;
@@ -333,9 +338,12 @@ choose_next (TamizWork        *work,
     case TAMIZ_CALL_OUTCOME_NO_ANSWER:
     case TAMIZ_CALL_OUTCOME_VOICEMAIL:
     case TAMIZ_CALL_OUTCOME_ASSISTANT:
+    case TAMIZ_CALL_OUTCOME_OTHER_PERSON:
       return failed + 1 < MAX_ATTEMPTS ? work->now + RETRY_AFTER * (failed + 1) : 0;
     case TAMIZ_CALL_OUTCOME_CALLBACK:
       return work->now + RETRY_AFTER;
+    case TAMIZ_CALL_OUTCOME_WRONG_NUMBER:
+      return facts->phones->len > 1 ? work->now : 0; /* there is another number */
     default:
       return 0;
     }
@@ -424,7 +432,7 @@ add_call (TamizWork       *work,
   if (outcome >= 0)
     {
       tamiz_record_set_int (call, TAMIZ_CALL_OUTCOME, outcome);
-      next = choose_next (work, facts, outcome);
+      next = choose_next (work, facts, call, outcome);
     }
   tamiz_work_time (work, "next", &next);
   if (next != 0)
@@ -470,6 +478,17 @@ add_answers (TamizWork       *work,
 }
 
 static json_t *
+call_to_json (TamizWork   *work,
+              TamizRecord *call)
+{
+  json_t *object = tamiz_work_record_to_json (work, call);
+
+  tamiz_json_set_id (object, "activity", tamiz_record_get_int (call, TAMIZ_CALL_ACTIVITY));
+  tamiz_json_set_id (object, "follows", tamiz_record_get_int (call, TAMIZ_CALL_FOLLOWS));
+  return object;
+}
+
+static json_t *
 log_call (TamizWork *work,
           GError   **error)
 {
@@ -496,7 +515,7 @@ log_call (TamizWork *work,
 
   answer = tamiz_work_lead_details (work, tamiz_record_get_id (facts->lead), error);
   if (answer != NULL)
-    json_object_set_new (answer, "call", tamiz_work_record_to_json (work, call));
+    json_object_set_new (answer, "call", call_to_json (work, call));
   return answer;
 }
 
@@ -521,7 +540,7 @@ finish_call (TamizWork *work,
     return NULL;
 
   tamiz_change_set_update_int (set, call, TAMIZ_CALL_OUTCOME, outcome);
-  next = choose_next (work, facts, outcome);
+  next = choose_next (work, facts, call, outcome);
   tamiz_work_time (work, "next", &next);
   if (next != 0)
     tamiz_change_set_update_int (set, call, TAMIZ_CALL_NEXT_AT, next);
