@@ -239,8 +239,15 @@ keep_secret (TamizWork    *work,
 
   if (!tamiz_work_flag (work, "keyring"))
     {
+      /* A file that cannot be read is told now, not at the first sync. */
       if (file != NULL)
-        absolute = g_canonicalize_filename (file, NULL);
+        {
+          secret = tamiz_secret_read_file (file, error);
+          if (secret == NULL)
+            return FALSE;
+          tamiz_secret_free (secret);
+          absolute = g_canonicalize_filename (file, NULL);
+        }
       return remember_place (work, connection, file != NULL ? "secret_file" : variable != NULL ? "secret_env" : NULL,
                              file != NULL ? absolute : variable, error);
     }
@@ -254,6 +261,19 @@ keep_secret (TamizWork    *work,
   tamiz_secret_free (secret);
 
   return stored;
+}
+
+/* Neither its place nor, in the keyring, the secret itself is left behind. */
+static gboolean
+forget_secret (TamizWork    *work,
+               TamizRecord  *connection,
+               GError      **error)
+{
+  g_autofree char *name = get_connection_name (work, connection);
+
+  tamiz_secret_clear (name, tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL),
+                      tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN), work->cancellable, NULL);
+  return remember_place (work, connection, NULL, NULL, error);
 }
 
 static json_t *
@@ -297,8 +317,13 @@ add_connection (TamizWork *work,
   if (!keep_secret (work, connection, error))
     return NULL;
   commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    {
+      forget_secret (work, connection, NULL);
+      return NULL;
+    }
 
-  return commit != NULL ? connection_to_json (work, connection, error) : NULL;
+  return connection_to_json (work, connection, error);
 }
 
 static json_t *
@@ -385,7 +410,6 @@ remove_connection (TamizWork *work,
   g_autoptr (TamizRecord) connection = find_connection (work, tamiz_work_text (work, "name"), error);
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "crm.remove");
   g_autoptr (TamizCommit) commit = NULL;
-  g_autofree char *name = NULL;
   json_t *answer;
 
   if (connection == NULL)
@@ -393,12 +417,9 @@ remove_connection (TamizWork *work,
 
   tamiz_change_set_retract (set, connection);
   commit = tamiz_work_apply (work, set, error);
-  if (commit == NULL || !remember_place (work, connection, NULL, NULL, error))
+  if (commit == NULL || !forget_secret (work, connection, error))
     return NULL;
 
-  name = get_connection_name (work, connection);
-  tamiz_secret_clear (name, tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL),
-                      tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN), work->cancellable, NULL);
   answer = json_object ();
   tamiz_json_set_text (answer, "removed", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
   return answer;
