@@ -1,0 +1,281 @@
+#include "config.h"
+
+#include "session-checks.h"
+
+#include <string.h>
+
+/* From the lead that is ready to the executive who accepts or returns it. */
+
+static char *
+make_ready (TamizTestSession *test)
+{
+  char *id;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  tamiz_test_session_qualify (test, id);
+
+  return id;
+}
+
+static json_t *
+send_to_vera (TamizTestSession *test,
+              const char       *lead)
+{
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  return tamiz_test_session_do (test, "handoff.send", "id", lead, "to", "vera@tamiz.example", "meeting",
+                                "2026-05-05T10:00", NULL);
+}
+
+static void
+the_gate_lists_exactly_what_is_missing (void)
+{
+  static const char *const keys[] = { "person.last_name", "person.job_title", "company.name",
+                                      "lead.pain_points", "need", "authority", "budget", "time_frame",
+                                      "buying_process", "meets_executive", "two_way" };
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL, *message = NULL;
+  g_autoptr (json_t) check = NULL, complete = NULL;
+  json_t *missing, *item;
+  gsize n_required = 0, i;
+
+  tamiz_test_session_agree (test);
+  id = add_inquiry (test, "eva");
+  check = tamiz_test_session_do (test, "handoff.check", "id", id, NULL);
+  g_assert_true (json_is_false (json_object_get (check, "ready")));
+  missing = json_object_get (check, "missing");
+  for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+    {
+      g_test_message ("%s", keys[k]);
+      g_assert_nonnull (find_item (missing, "key", keys[k]));
+    }
+  json_array_foreach (missing, i, item)
+    n_required += json_is_true (json_object_get (item, "required"));
+  g_assert_cmpuint (n_required, ==, G_N_ELEMENTS (keys) + 1); /* and the grade */
+  g_assert_nonnull (find_item (missing, "what", "meeting"));
+  message = tamiz_test_session_refused (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example",
+                                        "meeting", "2026-05-05T10:00", NULL);
+  g_assert_nonnull (strstr (message, "Budget"));
+  g_assert_cmpint (count (test, "handoff.list"), ==, 0);
+
+  DO (test, "lead.set", "id", id, "+fields", "last_name=Paz", "+fields", "job_title=Gerente", "+fields",
+      "company=Tres", "+fields", "employees=80");
+  tamiz_test_session_qualify (test, id);
+  complete = tamiz_test_session_do (test, "handoff.check", "id", id, NULL);
+  g_assert_true (json_is_true (json_object_get (complete, "ready")));
+  g_assert_cmpint (json_array_size (json_object_get (complete, "missing")), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (complete, "missing.0.what"), ==, "meeting");
+  REFUSED (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example");
+  REFUSED (test, "not_found", "handoff.send", "id", id, "to", "who@x.example", "meeting", "2026-05-05T10:00");
+  REFUSED (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting",
+           "2026-01-05T10:00");
+  assert_stage (test, id, "sql");
+}
+
+static void
+the_packet_is_frozen_and_written_as_pdf_and_json (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+  g_autoptr (json_t) sent = send_to_vera (test, id);
+  g_autofree char *pdf = g_build_filename (test->folder, "packet.pdf", NULL);
+  g_autofree char *json = g_build_filename (test->folder, "packet.json", NULL);
+  g_autofree char *text = NULL, *paper = NULL, *canonical = NULL, *digest = NULL;
+  g_autoptr (json_t) saved = NULL, shown = NULL, packet = NULL;
+  gsize length;
+
+  /* What changes later does not change what was sent. */
+  DO (test, "lead.set", "id", id, "+fields", "city=Sucre");
+  saved = tamiz_test_session_do (test, "handoff.packet", "number", "1", "output", pdf, NULL);
+  DO (test, "handoff.packet", "number", "1", "output", json);
+  g_assert_true (g_file_get_contents (pdf, &paper, &length, NULL));
+  g_assert_cmpuint (length, >, 1000);
+  g_assert_true (g_str_has_prefix (paper, "%PDF-"));
+  g_assert_true (g_file_get_contents (json, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "Loses two weeks a month to late deliveries"));
+  g_assert_nonnull (strstr (text, "La Paz"));
+  g_assert_null (strstr (text, "Sucre"));
+  packet = tamiz_json_parse (text, -1, NULL);
+  canonical = tamiz_json_to_canonical (packet);
+  digest = tamiz_json_digest (canonical);
+  g_assert_cmpstr (digest, ==, tamiz_test_get (saved, "digest"));
+  shown = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+  g_assert_cmpstr (digest, ==, tamiz_test_get (shown, "packet_digest"));
+  g_assert_cmpstr (tamiz_test_get (shown, "steps.complete.state"), ==, "done");
+  g_assert_cmpstr (tamiz_test_get (shown, "steps.meeting.state"), ==, "done");
+  g_assert_cmpstr (tamiz_test_get (shown, "steps.acceptance.state"), ==, "waiting");
+  REFUSED (test, "not_found", "handoff.packet", "number", "2", "output", pdf);
+  REFUSED (test, "failed", "handoff.packet", "number", "1", "output", "/no/such/folder/packet.json");
+  REFUSED (test, "failed", "handoff.packet", "number", "1", "output", "/no/such/folder/packet.pdf");
+  assert_sound (test);
+}
+
+static void
+only_the_named_executive_decides (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+  g_autoptr (json_t) sent = send_to_vera (test, id);
+  g_autoptr (json_t) accepted = NULL, list = NULL;
+
+  tamiz_test_session_as (test, "max@tamiz.example");
+  DO (test, "user.add", "name", "Olga", "email", "olga@tamiz.example", "role", "sales");
+  tamiz_test_session_as (test, "olga@tamiz.example");
+  REFUSED (test, "not_allowed", "handoff.accept", "number", "1");
+  REFUSED (test, "not_allowed", "outcome.set", "id", id, "outcome", "won");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  REFUSED (test, "refused", "outcome.set", "id", id, "outcome", "won");
+  accepted = tamiz_test_session_do (test, "handoff.accept", "number", "1", NULL);
+  g_assert_cmpstr (tamiz_test_get (accepted, "state"), ==, "accepted");
+  g_assert_cmpstr (tamiz_test_get (accepted, "steps.acceptance.state"), ==, "done");
+  REFUSED (test, "refused", "handoff.accept", "number", "1");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  REFUSED (test, "refused", "handoff.withdraw", "number", "1", "reason", "Too late");
+  REFUSED (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting", "2026-05-05T10:00");
+  list = tamiz_test_session_do (test, "handoff.list", "state", "sent", NULL);
+  g_assert_cmpint (get_number (list, "total"), ==, 0);
+  assert_sound (test);
+}
+
+static void
+a_return_names_criterion_or_cause (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+  g_autoptr (json_t) sent = send_to_vera (test, id);
+  g_autoptr (json_t) returned = NULL, check = NULL, tasks = NULL, again = NULL, by_cause = NULL;
+
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  REFUSED (test, "invalid", "handoff.return", "number", "1", "reason", "No");
+  REFUSED (test, "invalid", "handoff.return", "number", "1", "reason", "No", "criterion", "budget", "cause",
+           "customer");
+  REFUSED (test, "invalid", "handoff.return", "number", "1", "reason", " ", "criterion", "budget");
+  REFUSED (test, "not_found", "handoff.return", "number", "1", "reason", "No", "criterion", "colour");
+  returned = tamiz_test_session_do (test, "handoff.return", "number", "1", "criterion", "budget", "reason",
+                                    "There is none", NULL);
+  g_assert_cmpstr (tamiz_test_get (returned, "state"), ==, "returned");
+  g_assert_cmpstr (tamiz_test_get (returned, "criterion"), ==, "budget");
+  assert_stage (test, id, "mql");
+  check = tamiz_test_session_do (test, "handoff.check", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (find_item (json_object_get (check, "missing"), "key", "budget"), "state"),
+                   ==, "disputed");
+  tasks = tamiz_test_session_do (test, "task.list", NULL);
+  g_assert_cmpstr (tamiz_test_get (tasks, "items.0.for"), ==, "mia@tamiz.example");
+  g_assert_nonnull (strstr (tamiz_test_get (tasks, "items.0.text"), "There is none"));
+
+  /* Answered anew it may be handed over again: the same opportunity, by its key. */
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  REFUSED (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting", "2026-05-05T10:00");
+  DO (test, "answer", "id", id, "criterion", "budget", "value", "approved");
+  assert_stage (test, id, "sql");
+  again = send_to_vera (test, id);
+  g_assert_cmpint (get_number (again, "number"), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (again, "key"), ==, tamiz_test_get (sent, "key"));
+
+  /* A cause disputes no answer, but what is known already does not lift it again. */
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  by_cause = tamiz_test_session_do (test, "handoff.return", "number", "2", "cause", "wrong_data", "reason",
+                                    "The number is wrong", NULL);
+  g_assert_cmpstr (tamiz_test_get (by_cause, "cause"), ==, "wrong_data");
+  tamiz_test_session_reopen (test);
+  assert_stage (test, id, "mql");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "lead.set", "id", id, "+fields", "phone=70000009");
+  assert_stage (test, id, "sql");
+  assert_sound (test);
+}
+
+static void
+an_accepted_lead_is_sent_back_only_for_some_days (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+  g_autoptr (json_t) sent = send_to_vera (test, id);
+  g_autoptr (json_t) second = NULL;
+
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.accept", "number", "1");
+  REFUSED (test, "invalid", "handoff.return", "number", "1", "criterion", "budget", "reason", "None");
+  tamiz_test_session_advance (test, 10 * TAMIZ_DAY - TAMIZ_MINUTE);
+  DO (test, "handoff.return", "number", "1", "cause", "denies_interest", "reason", "Says no");
+  assert_stage (test, id, "mql");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "call.log", "id", id, "purpose", "verify", "outcome", "reached");
+  assert_stage (test, id, "sql");
+  second = send_to_vera (test, id);
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.accept", "number", "2");
+  tamiz_test_session_advance (test, 10 * TAMIZ_DAY + TAMIZ_MINUTE);
+  REFUSED (test, "refused", "handoff.return", "number", "2", "cause", "denies_interest", "reason", "Says no");
+  assert_stage (test, id, "accepted");
+  assert_sound (test);
+}
+
+static void
+marketing_withdraws_what_waits (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+  g_autoptr (json_t) sent = send_to_vera (test, id);
+  g_autoptr (json_t) again = NULL;
+
+  REFUSED (test, "invalid", "handoff.withdraw", "number", "1", "reason", "");
+  DO (test, "handoff.withdraw", "number", "1", "reason", "Wrong executive");
+  assert_stage (test, id, "sql");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  REFUSED (test, "refused", "handoff.accept", "number", "1");
+  again = send_to_vera (test, id);
+  g_assert_cmpstr (tamiz_test_get (again, "key"), ==, tamiz_test_get (sent, "key"));
+  assert_stage (test, id, "handed_off");
+  assert_sound (test);
+}
+
+static void
+a_lead_that_waited_too_long_is_not_handed_over (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL;
+  g_autoptr (json_t) fresh = NULL, stale = NULL, sent = NULL;
+
+  /* Good enough while the form is fresh, and not much better. */
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  DO (test, "call.log", "id", id, "purpose", "web_follow_up", "outcome", "reached", "pain-points", "Slow",
+      "+answer", "need=yes", "+answer", "authority=influences", "+answer", "budget=to_be_justified", "+answer",
+      "time_frame=within_a_year", "+answer", "buying_process=comparing", "+answer", "meets_executive=yes");
+  assert_stage (test, id, "sql");
+  tamiz_test_session_advance (test, 29 * TAMIZ_DAY);
+  fresh = tamiz_test_session_do (test, "handoff.check", "id", id, NULL);
+  g_assert_true (json_is_true (json_object_get (fresh, "ready")));
+  tamiz_test_session_advance (test, 300 * TAMIZ_DAY);
+  stale = tamiz_test_session_do (test, "handoff.check", "id", id, NULL);
+  g_assert_true (json_is_false (json_object_get (stale, "ready")));
+  g_assert_nonnull (find_item (json_object_get (stale, "missing"), "key", "valid_days"));
+  assert_stage (test, id, "sql");
+  REFUSED (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting", "2027-05-05T10:00");
+
+  /* A new contact is enough: it stands at sql already. */
+  DO (test, "call.log", "id", id, "purpose", "verify", "outcome", "reached");
+  sent = tamiz_test_session_do (test, "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting",
+                                "2027-05-05T10:00", NULL);
+  g_assert_cmpstr (tamiz_test_get (sent, "state"), ==, "sent");
+  assert_sound (test);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define ADD(path, func) g_test_add_func ("/session/handoff/" path, func)
+  ADD ("the-gate-lists-exactly-what-is-missing", the_gate_lists_exactly_what_is_missing);
+  ADD ("the-packet-is-frozen-and-written-as-pdf-and-json", the_packet_is_frozen_and_written_as_pdf_and_json);
+  ADD ("only-the-named-executive-decides", only_the_named_executive_decides);
+  ADD ("a-return-names-criterion-or-cause", a_return_names_criterion_or_cause);
+  ADD ("an-accepted-lead-is-sent-back-only-for-some-days", an_accepted_lead_is_sent_back_only_for_some_days);
+  ADD ("marketing-withdraws-what-waits", marketing_withdraws_what_waits);
+  ADD ("a-lead-that-waited-too-long-is-not-handed-over", a_lead_that_waited_too_long_is_not_handed_over);
+
+  return g_test_run ();
+}
