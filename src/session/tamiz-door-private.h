@@ -18,6 +18,7 @@ struct _TamizDoor
   GHashTable *users;        /* e-mail or folded name → gint64 */
   GHashTable *lines;
   GHashTable *companies;    /* folded name → gint64: made in this slice */
+  GHashTable *stages;        /* gint64 lead → where an outcome of this slice takes it */
   GHashTable *fields;       /* key → gint64: text fields of the lead */
   GPtrArray *new_sources;   /* char*: names that the rows brought */
   TamizRecord *definition;  /* (nullable) */

@@ -166,8 +166,12 @@ add_outcome_row (TamizDoor       *self,
   gint64 at = staged->at != 0 ? staged->at : self->work->now;
   const char *amount = tamiz_staged_get_text (staged, TAMIZ_STAGED_AMOUNT);
   const char *currency = tamiz_staged_get_text (staged, TAMIZ_STAGED_CURRENCY);
+  gint64 id = tamiz_record_get_id (lead);
   TamizRecord *outcome, *move;
+  gpointer pending;
 
+  if (g_hash_table_lookup_extended (self->stages, &id, NULL, &pending))
+    stage = GPOINTER_TO_INT (pending);
   if (!tamiz_enum_from_nick (TAMIZ_ENUM_OUTCOME, tamiz_staged_get_text (staged, TAMIZ_STAGED_OUTCOME),
                              &kind))
     return tamiz_door_set_aside (self, staged, "value",
@@ -182,6 +186,7 @@ add_outcome_row (TamizDoor       *self,
   move = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_STAGE_MOVE, error);
   if (outcome == NULL || move == NULL)
     return FALSE;
+  g_hash_table_insert (self->stages, g_memdup2 (&id, sizeof id), GINT_TO_POINTER (stages[kind]));
   tamiz_record_set_int (outcome, TAMIZ_OUTCOME_LEAD, tamiz_record_get_id (lead));
   tamiz_record_set_int (outcome, TAMIZ_OUTCOME_KIND, kind);
   tamiz_record_set_text (outcome, TAMIZ_OUTCOME_AMOUNT, amount);

@@ -126,6 +126,7 @@ tamiz_door_new (TamizWork         *work,
   self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) g_ptr_array_unref);
   self->companies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->stages = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->new_sources = g_ptr_array_new_with_free_func (g_free);
   start_slice (self);
   if (!load_tables (self, error))
@@ -151,6 +152,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->users, g_hash_table_unref);
   g_clear_pointer (&self->lines, g_hash_table_unref);
   g_clear_pointer (&self->companies, g_hash_table_unref);
+  g_clear_pointer (&self->stages, g_hash_table_unref);
   g_clear_pointer (&self->fields, g_hash_table_unref);
   g_clear_pointer (&self->new_sources, g_ptr_array_unref);
   g_clear_pointer (&self->document, tamiz_definition_unref);
@@ -248,6 +250,7 @@ tamiz_door_flush (TamizDoor *self,
   start_slice (self);
   g_hash_table_remove_all (self->pending);
   g_hash_table_remove_all (self->companies);
+  g_hash_table_remove_all (self->stages);
   return TRUE;
 }
 
