@@ -215,6 +215,44 @@ is_running (TamizRecord *import)
   return tamiz_lease_is_alive (tamiz_record_get_text (import, TAMIZ_IMPORT_PROGRAM));
 }
 
+/* Who resumes it may stand in another folder. */
+static char *
+describe_options (TamizWork *work)
+{
+  static const char *const files[] = { "file", "map" };
+  g_autoptr (json_t) options = json_copy (work->arguments);
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      const char *path = tamiz_work_text (work, files[i]);
+      g_autofree char *absolute = path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
+
+      if (absolute != NULL)
+        tamiz_json_set_text (options, files[i], absolute);
+    }
+
+  return tamiz_json_to_canonical (options);
+}
+
+/* Of two programs that would resume the same import the second meets a conflict. */
+static gboolean
+take_over (TamizWork    *work,
+           TamizRecord  *import,
+           GError      **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "import.resume");
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autofree char *program = tamiz_lease_new ();
+
+  tamiz_change_set_update_text (set, import, TAMIZ_IMPORT_PROGRAM, program);
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return FALSE;
+
+  tamiz_record_set_text (import, TAMIZ_IMPORT_PROGRAM, program);
+  return TRUE;
+}
+
 static gboolean
 begin_import (TamizWork  *work,
               Import     *import,
@@ -222,7 +260,7 @@ begin_import (TamizWork  *work,
 {
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "import");
   g_autoptr (TamizCommit) commit = NULL;
-  g_autofree char *options = tamiz_json_to_canonical (work->arguments);
+  g_autofree char *options = describe_options (work);
   g_autofree char *program = tamiz_lease_new ();
   TamizRecord *record = tamiz_work_insert (work, set, TAMIZ_KIND_IMPORT, error);
 
@@ -453,6 +491,8 @@ import_file (TamizWork *work,
                                     dry_run, error);
       if (import.door != NULL)
         answer = finish_import (work, &import, 0, dry_run, error);
+      else
+        take_back (work, &import, error);
     }
   clear_import (&import);
 
@@ -487,7 +527,10 @@ resume_import (TamizWork *work,
                                   && !is_running (record),
                               TAMIZ_CORE_ERROR_REFUSED, error,
                               _("Only an import whose program died can be resumed; see “import list”")))
-    return NULL;
+    {
+      clear_import (&import);
+      return NULL;
+    }
 
   options = json_loads (tamiz_record_get_text (record, TAMIZ_IMPORT_OPTIONS), 0, NULL);
   work->arguments = options;
@@ -497,7 +540,8 @@ resume_import (TamizWork *work,
                                                            record, TAMIZ_IMPORT_FILE_DIGEST)) == 0,
                              TAMIZ_CORE_ERROR_REFUSED, error,
                              _("%s has changed since; undo the import and bring the file again"),
-                             tamiz_record_get_text (record, TAMIZ_IMPORT_FILE)))
+                             tamiz_record_get_text (record, TAMIZ_IMPORT_FILE))
+      && take_over (work, record, error))
     {
       import.import = g_object_ref (record);
       read_counts (&import, tamiz_record_get_text (record, TAMIZ_IMPORT_COUNTS));
