@@ -67,7 +67,7 @@ the_gate_lists_exactly_what_is_missing (void)
   g_assert_cmpstr (tamiz_test_get (complete, "missing.0.what"), ==, "meeting");
   REFUSED (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example");
   REFUSED (test, "not_found", "handoff.send", "id", id, "to", "who@x.example", "meeting", "2026-05-05T10:00");
-  REFUSED (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting",
+  REFUSED (test, "invalid", "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting",
            "2026-01-05T10:00");
   assert_stage (test, id, "sql");
 }
