@@ -4,6 +4,8 @@
 #include "tamiz-test-session.h"
 #include "tamiz-time.h"
 
+#include <glib/gstdio.h>
+
 /* What the tests of the session say over and over. */
 
 #define DO(...) json_decref (tamiz_test_session_do (__VA_ARGS__, NULL))
@@ -102,4 +104,26 @@ add_inquiry (TamizTestSession *test,
                                                    "source", "Página web", NULL);
 
   return g_strdup (tamiz_test_get (lead, "id"));
+}
+
+/* The machine's settings are not the user's while a test runs. */
+G_GNUC_UNUSED static char *
+set_settings_apart (void)
+{
+  char *folder = g_dir_make_tmp ("tamiz-settings-XXXXXX", NULL);
+
+  g_assert_nonnull (folder);
+  g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
+  return folder;
+}
+
+G_GNUC_UNUSED static void
+remove_settings (const char *folder)
+{
+  g_autofree char *own = g_build_filename (folder, "tamiz", NULL);
+  g_autofree char *places = g_build_filename (own, "connections.ini", NULL);
+
+  g_unlink (places);
+  g_rmdir (own);
+  g_rmdir (folder);
 }

@@ -299,7 +299,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(path, func) g_test_add_func ("/session/calls/" path, func)
   ADD ("the-queue-begins-with-what-is-open-and-agreed", the_queue_begins_with_what_is_open_and_agreed);

@@ -463,7 +463,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(path, func) g_test_add_func ("/session/definition/" path, func)
   ADD ("it-is-in-force-only-with-all-signatures", it_is_in_force_only_with_all_signatures);

@@ -266,7 +266,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(path, func) g_test_add_func ("/session/handoff/" path, func)
   ADD ("the-gate-lists-exactly-what-is-missing", the_gate_lists_exactly_what_is_missing);

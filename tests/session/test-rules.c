@@ -716,7 +716,10 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *settings = set_settings_apart ();
+  int failed;
+
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(path, func) g_test_add_func ("/session/rules/" path, func)
   ADD ("everybody-reads-and-adds-notes", everybody_reads_and_adds_notes);
@@ -747,5 +750,7 @@ main (int   argc,
        a_returning_inquiry_joins_or_opens_a_linked_lead);
   ADD ("only-sure-duplicates-are-joined", only_sure_duplicates_are_joined);
 
-  return g_test_run ();
+  failed = g_test_run ();
+  remove_settings (settings);
+  return failed;
 }
