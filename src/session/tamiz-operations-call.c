@@ -449,6 +449,7 @@ add_answers (TamizWork       *work,
              GError         **error)
 {
   json_t *answers = json_object_get (work->arguments, "answer");
+  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (TamizDefinition) definition = NULL;
   g_autoptr (TamizRecord) version = NULL;
   json_t *pair;
@@ -470,6 +471,9 @@ add_answers (TamizWork       *work,
                                _("“%s” is not CRITERION=VALUE"), text != NULL ? text : ""))
         return FALSE;
       key = g_strndup (text, equals - text);
+      if (!tamiz_work_require (g_hash_table_add (keys, g_strdup (key)), TAMIZ_CORE_ERROR_INVALID, error,
+                               _("“%s” is answered twice"), key))
+        return FALSE;
       if (tamiz_work_add_answer (work, set, definition, facts, key, equals + 1, call, error) == NULL)
         return FALSE;
     }

@@ -188,7 +188,7 @@ connection_to_json (TamizWork    *work,
   tamiz_json_set_text (object, "url", tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL));
   tamiz_json_set_text (object, "user", tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN));
   tamiz_json_set_text (object, "promise",
-                       connector != NULL ? tamiz_connector_get_promise (connector) : NULL);
+                       connector != NULL ? _(tamiz_connector_get_promise (connector)) : NULL);
   json_object_set_new (object, "waiting", json_integer (waiting));
   json_object_set_new (object, "refused", json_integer (refused));
   tamiz_json_set_text (object, "paused", paused);

@@ -650,6 +650,67 @@ conflicts_to_json (TamizWork   *work,
   return array;
 }
 
+/* Whether people worked on a lead after the change @since: called, asked, handed over. */
+static gboolean
+is_worked_on (TamizFacts *facts,
+              gint64      since)
+{
+  GPtrArray *const kinds[] = { facts->answers, facts->calls, facts->handoffs, facts->outcomes };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      for (guint j = 0; j < kinds[i]->len; j++)
+        {
+          if (tamiz_record_get_change (g_ptr_array_index (kinds[i], j)) > since)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* Undoing an import hides its leads with all that people did with them since: that is
+ * done only where somebody says so.
+ */
+static gboolean
+check_not_worked_on (TamizWork    *work,
+                     TamizRecord  *import,
+                     GError      **error)
+{
+  g_autoptr (GPtrArray) leads = NULL;
+  gint64 since = tamiz_record_get_changed (import), example = 0;
+  guint count = 0;
+
+  if (tamiz_work_flag (work, "worked-on"))
+    return TRUE;
+  leads = tamiz_reader_list (work->reader, TAMIZ_KIND_LEAD, error);
+  if (leads == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < leads->len; i++)
+    {
+      TamizRecord *lead = g_ptr_array_index (leads, i);
+      g_autoptr (TamizFacts) facts = NULL;
+
+      if (tamiz_record_get_int (lead, TAMIZ_LEAD_IMPORT) != tamiz_record_get_id (import))
+        continue;
+      facts = tamiz_reader_load_facts (work->reader, tamiz_record_get_id (lead), error);
+      if (facts == NULL)
+        return FALSE;
+      if (is_worked_on (facts, since))
+        {
+          count++;
+          example = tamiz_record_get_id (lead);
+        }
+    }
+
+  return tamiz_work_require (count == 0, TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("Of this import, %u leads have been worked on since (lead %" PRId64
+                               " is one): undoing it would hide their calls, answers and handoffs as "
+                               "well. Say --worked-on if that is what you want"),
+                             count, example);
+}
+
 /* An import is named by its id; any other change by its number, written c17. */
 static json_t *
 undo (TamizWork *work,
@@ -685,7 +746,8 @@ undo (TamizWork *work,
           || !tamiz_work_require (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_DONE
                                       || !is_running (import),
                                   TAMIZ_CORE_ERROR_REFUSED, error,
-                                  _("The import is still running in another program")))
+                                  _("The import is still running in another program"))
+          || !check_not_worked_on (work, import, error))
         return NULL;
       tamiz_change_set_undo_import (set, number);
     }
@@ -726,6 +788,7 @@ static const TamizParameter id_parameters[] = {
 
 static const TamizParameter undo_parameters[] = {
   { "what", TAMIZ_PARAMETER_TEXT, REQUIRED_POSITIONAL, 0, N_("An import's id, or a change such as c17") },
+  { "worked-on", TAMIZ_PARAMETER_FLAG, 0, 0, N_("An import's leads that were worked on since, too") },
   { NULL },
 };
 

@@ -100,8 +100,14 @@ check_text (const TamizParameter *parameter,
     case TAMIZ_PARAMETER_DECIMAL:
       {
         g_autofree char *canonical = NULL;
+        const char *point = strchr (text, '.');
 
-        return tamiz_decimal_parse (text, &canonical, error);
+        return tamiz_decimal_parse (text, &canonical, error)
+               && tamiz_work_require (!g_str_equal (parameter->name, "amount") || point == NULL
+                                          || strlen (point + 1) != 3,
+                                      TAMIZ_CORE_ERROR_INVALID, error,
+                                      _("“%s” may be meant in thousands or not; write 12000 or 12.00"),
+                                      text);
       }
     case TAMIZ_PARAMETER_CHOICE:
       if (!tamiz_enum_from_nick (parameter->list, text, &member))

@@ -556,7 +556,9 @@ def a_wrong_password_says_what_to_do():
         base.do('crm', 'add', 'Tryton', '--kind', 'tryton', '--url', 'http://127.0.0.1:%d/crm/' % server.server_port, '--user', 'x',
                 '--secret-file', write('wrong', 'wrong\n'))
         assert '401' in base.refuse('crm', 'test', 'Tryton')['message']
-        paused = base.do('sync')['items'][0]
+        result = base.run('--json', 'sync', user=ANA)
+        assert result.code == 1, result
+        paused = json.loads(result.out)['items'][0]
         assert paused['paused'] == 'auth' and '--resume' in paused['advice'], paused
         assert base.do('crm', 'list')['items'][0]['advice'] == paused['advice']
     finally:
@@ -596,7 +598,8 @@ def the_tour_ends_at_the_outbox_without_a_crm():
             assert done.returncode == 0, done.stdout[-3000:]
             assert not os.listdir(scratch), 'the tour leaves %s behind' % os.listdir(scratch)
         assert 'outbox list' in done.stdout and 'Sin servidor' in done.stdout or not language, done.stdout[-3000:]
-        assert done.stdout.rstrip().splitlines()[-1].startswith('Ganad' if language else 'Won'), done.stdout[-500:]
+        lines = done.stdout.rstrip().splitlines()
+        assert lines[-2].startswith('Ganad' if language else 'Won') and 'README.md' in lines[-1], lines[-3:]
 
 
 # Manual and completion

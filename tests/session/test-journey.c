@@ -135,6 +135,31 @@ an_import_counts_every_row_and_is_undone (void)
   assert_sound (test);
 }
 
+static void
+an_import_that_people_worked_on_is_not_undone_in_passing (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *path = NULL;
+  g_autofree char *refusal = NULL;
+  g_autoptr (json_t) answer = NULL;
+  g_autoptr (json_t) leads = NULL;
+  const char *import;
+
+  tamiz_test_session_agree (test);
+  path = tamiz_test_session_write (test, "people.csv", "nombre;correo\nAna Cárdenas;ana@uno.example\n");
+  answer = tamiz_test_session_do (test, "import", "file", path, "source", "Página web", NULL);
+  import = tamiz_test_get (answer, "import_id");
+  leads = tamiz_test_session_do (test, "lead.list", NULL);
+  DO (test, "call.log", "id", tamiz_test_get (leads, "items.0.id"), "purpose", "verify", "outcome", "reached");
+
+  refusal = tamiz_test_session_refused (test, "refused", "undo", "what", import, NULL);
+  g_assert_nonnull (strstr (refusal, "--worked-on"));
+  DO (test, "undo", "what", import, "+worked-on", NULL);
+  g_clear_pointer (&leads, json_decref);
+  leads = tamiz_test_session_do (test, "lead.list", NULL);
+  g_assert_cmpint (json_integer_value (json_object_get (leads, "total")), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -147,6 +172,9 @@ main (int   argc,
                    a_returned_lead_does_not_bounce_back_by_itself);
   g_test_add_func ("/session/journey/an-import-counts-every-row-and-is-undone",
                    an_import_counts_every_row_and_is_undone);
+
+  g_test_add_func ("/session/journey/an-import-that-people-worked-on-is-not-undone-in-passing",
+                   an_import_that_people_worked_on_is_not_undone_in_passing);
 
   return g_test_run ();
 }
