@@ -260,14 +260,53 @@ waiting_to_json (TamizWork        *work,
   return object;
 }
 
+/* Whom to look at: the best open leads, and everybody with whom a call is open or agreed,
+ * however low they stand.
+ */
+static GArray *
+list_open_leads (TamizWork  *work,
+                 GError    **error)
+{
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+  g_autoptr (TamizQueryResult) result = NULL;
+  g_autoptr (GPtrArray) calls = tamiz_reader_list (work->reader, TAMIZ_KIND_CALL, error);
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  GArray *leads;
+
+  if (calls == NULL)
+    return NULL;
+  query->stages = TAMIZ_QUERY_STAGE (TAMIZ_STAGE_PROSPECT) | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_INQUIRY)
+                  | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_MQL) | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_SQL);
+  query->limit = MAX_LOOKED_AT;
+  result = tamiz_session_index_run (work, query, error);
+  if (result == NULL)
+    return NULL;
+
+  leads = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (leads, result->ids, result->n_ids);
+  for (guint i = 0; i < result->n_ids; i++)
+    g_hash_table_add (known, g_memdup2 (&result->ids[i], sizeof (gint64)));
+  for (guint i = 0; i < calls->len; i++)
+    {
+      TamizRecord *call = g_ptr_array_index (calls, i);
+      gint64 lead = tamiz_record_get_int (call, TAMIZ_CALL_LEAD);
+      gint64 next = tamiz_record_get_int (call, TAMIZ_CALL_NEXT_AT);
+
+      if ((!tamiz_record_has (call, TAMIZ_CALL_OUTCOME) || (next != 0 && next <= work->now))
+          && g_hash_table_add (known, g_memdup2 (&lead, sizeof lead)))
+        g_array_append_val (leads, lead);
+    }
+
+  return leads;
+}
+
 static json_t *
 show_queue (TamizWork *work,
             GError   **error)
 {
   g_autoptr (TamizDefinition) definition = NULL;
   g_autoptr (TamizRecord) version = NULL;
-  g_autoptr (TamizQuery) query = tamiz_query_new ();
-  g_autoptr (TamizQueryResult) result = NULL;
+  g_autoptr (GArray) leads = NULL;
   g_autoptr (GPtrArray) queue = g_ptr_array_new_with_free_func ((GDestroyNotify) free_waiting);
   guint limit = (guint) tamiz_work_number (work, "limit", QUEUE_DEFAULT);
   GError *local_error = NULL;
@@ -279,24 +318,31 @@ show_queue (TamizWork *work,
       g_propagate_error (error, local_error);
       return NULL;
     }
-  query->stages = TAMIZ_QUERY_STAGE (TAMIZ_STAGE_PROSPECT) | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_INQUIRY)
-                  | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_MQL) | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_SQL);
-  query->limit = MAX_LOOKED_AT;
-  result = tamiz_session_index_run (work, query, error);
-  if (result == NULL)
+  leads = list_open_leads (work, error);
+  if (leads == NULL)
     return NULL;
 
-  for (guint i = 0; i < result->n_ids; i++)
+  for (guint i = 0; i < leads->len; i++)
     {
-      g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, result->ids[i], error);
+      gint64 lead = g_array_index (leads, gint64, i);
+      g_autoptr (TamizFacts) facts = tamiz_work_find_facts (work, lead, &local_error);
       Waiting *waiting;
 
-      if (facts == NULL || g_cancellable_set_error_if_cancelled (work->cancellable, error))
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, local_error);
+          return NULL;
+        }
+      if (g_cancellable_set_error_if_cancelled (work->cancellable, error))
         return NULL;
+      if (facts == NULL)
+        continue; /* its import was undone, the call was not */
+      if (tamiz_facts_get_stage (facts) > TAMIZ_STAGE_SQL)
+        continue;
       waiting = consider (work, facts);
       if (waiting == NULL)
         continue;
-      tamiz_reader_load_score (work->reader, result->ids[i], &waiting->score, NULL);
+      tamiz_reader_load_score (work->reader, lead, &waiting->score, NULL);
       g_ptr_array_add (queue, waiting);
     }
 

@@ -474,6 +474,7 @@ tamiz_work_queue_missing (TamizWork    *work,
           = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "crm.queue");
       g_autoptr (TamizFacts) facts = NULL;
       g_autoptr (TamizCommit) commit = NULL;
+      GError *local_error = NULL;
       gboolean queued = FALSE;
 
       if (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE) != TAMIZ_HANDOFF_ACCEPTED)
@@ -483,12 +484,15 @@ tamiz_work_queue_missing (TamizWork    *work,
                  == tamiz_record_get_id (handoff);
       if (queued)
         continue;
-      facts = tamiz_reader_load_facts (work->reader, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD),
-                                       error);
-      if (facts == NULL)
-        return FALSE;
-      if (tamiz_facts_get_stage (facts) != TAMIZ_STAGE_ACCEPTED)
-        continue; /* it came to its end without this CRM */
+      facts = tamiz_work_find_facts (work, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD),
+                                     &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, local_error);
+          return FALSE;
+        }
+      if (facts == NULL || tamiz_facts_get_stage (facts) != TAMIZ_STAGE_ACCEPTED)
+        continue; /* it was taken back, or came to its end without this CRM */
       if (!queue_for (work, set, connection, facts, handoff, error))
         return FALSE;
       commit = tamiz_work_apply (work, set, error);

@@ -458,6 +458,23 @@ tamiz_work_load_facts (TamizWork   *work,
   return tamiz_reader_load_facts (work->reader, tamiz_work_id (work, argument), error);
 }
 
+/* Answers %NULL without an error where the lead was taken back. */
+TamizFacts *
+tamiz_work_find_facts (TamizWork  *work,
+                       gint64      lead,
+                       GError    **error)
+{
+  GError *local_error = NULL;
+  TamizFacts *facts = tamiz_reader_load_facts (work->reader, lead, &local_error);
+
+  if (g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
+    g_clear_error (&local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return facts;
+}
+
 /* id → name of every record of a small table. */
 GHashTable *
 tamiz_work_names (TamizWork  *work,

@@ -108,6 +108,9 @@ TamizRecord    *tamiz_work_load         (TamizWork        *work,
 TamizFacts     *tamiz_work_load_facts   (TamizWork        *work,
                                          const char       *argument,
                                          GError          **error);
+TamizFacts     *tamiz_work_find_facts   (TamizWork        *work,
+                                         gint64            lead,
+                                         GError          **error);
 GHashTable     *tamiz_work_names        (TamizWork        *work,
                                          TamizKind         kind,
                                          int               field,
