@@ -423,6 +423,23 @@ choose_owner (TamizDoor   *self,
   return TRUE;
 }
 
+/* An owner whom the base does not know stays with the notes, and is listed. */
+static void
+keep_owner (TamizStaged *staged,
+            TamizRecord *lead,
+            const char  *name)
+{
+  const char *notes = tamiz_record_get_text (lead, TAMIZ_LEAD_NOTES);
+  g_autofree char *kept = g_strdup_printf ("%s%s%s: %s", notes != NULL ? notes : "",
+                                           notes != NULL ? "\n" : "", _("Owner"), name);
+
+  tamiz_record_set_text (lead, TAMIZ_LEAD_NOTES, kept);
+  tamiz_staged_add_problem (staged, -1, "choice",
+                            g_strdup_printf (_("There is no user “%s” in this base; the name was kept "
+                                               "with the notes"),
+                                             name));
+}
+
 static TamizRecord *
 add_lead (TamizDoor    *self,
           TamizStaged  *staged,
@@ -485,6 +502,8 @@ add_lead (TamizDoor    *self,
     return NULL;
   if (id != 0)
     tamiz_record_set_int (lead, TAMIZ_LEAD_OWNER, id);
+  else if (owner != NULL)
+    keep_owner (staged, lead, owner);
 
   return lead;
 }
