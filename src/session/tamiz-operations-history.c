@@ -387,6 +387,63 @@ add_answer (TamizWork *work,
                         : NULL;
 }
 
+static void
+set_from_history (TamizRecord *record,
+                  int          field,
+                  const char  *text)
+{
+  switch (tamiz_kind_get_info (tamiz_record_get_kind (record))->fields[field].type)
+    {
+    case TAMIZ_TYPE_TEXT:
+    case TAMIZ_TYPE_DECIMAL:
+    case TAMIZ_TYPE_JSON:
+      tamiz_record_set_text (record, field, text);
+      break;
+    case TAMIZ_TYPE_BYTES:
+      break;
+    default:
+      if (text != NULL)
+        tamiz_record_set_int (record, field, g_ascii_strtoll (text, NULL, 10));
+      else
+        tamiz_value_clear (tamiz_record_edit (record, field));
+      break;
+    }
+}
+
+/* Gives a record of the facts the fields that it had at a moment, as the audit knows. */
+static gboolean
+turn_back (TamizWork    *work,
+           TamizRecord **record,
+           gint64        at,
+           GError      **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  TamizRecord *former;
+
+  if (*record == NULL)
+    return TRUE;
+  rows = tamiz_reader_list_history (work->reader, tamiz_record_get_kind (*record),
+                                    tamiz_record_get_id (*record), error);
+  if (rows == NULL)
+    return FALSE;
+
+  former = tamiz_record_dup (*record);
+  for (guint i = rows->len; i > 0; i--)
+    {
+      TamizHistoryRow *row = g_ptr_array_index (rows, i - 1);
+      int field = row->field != NULL
+                      ? tamiz_kind_find_field (tamiz_record_get_kind (former), row->field)
+                      : -1;
+
+      if (row->at > at && field >= 0)
+        set_from_history (former, field, row->before);
+    }
+  g_object_unref (*record);
+  *record = former;
+
+  return TRUE;
+}
+
 static json_t *
 explain (TamizWork *work,
          GError   **error)
@@ -422,7 +479,10 @@ explain (TamizWork *work,
   if (version == NULL || definition == NULL)
     return NULL;
 
-  tamiz_work_time (work, "at", &at);
+  if (tamiz_work_time (work, "at", &at)
+      && !(turn_back (work, &facts->lead, at, error) && turn_back (work, &facts->person, at, error)
+           && turn_back (work, &facts->company, at, error)))
+    return NULL;
   verdict = tamiz_qualify_judge (definition, tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION),
                                  facts, at);
   return tamiz_verdict_to_json (verdict, work->zone);

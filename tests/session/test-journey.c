@@ -163,6 +163,24 @@ an_import_that_people_worked_on_is_not_undone_in_passing (void)
   g_assert_cmpint (json_integer_value (json_object_get (leads, "total")), ==, 0);
 }
 
+static void
+the_past_is_explained_with_the_fields_it_had (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL;
+  g_autoptr (json_t) then = NULL;
+  g_autoptr (json_t) now = NULL;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  tamiz_test_session_advance (test, 2 * TAMIZ_DAY);
+  DO (test, "lead.set", "id", id, "+fields", "job_title=Asistente", "+fields", "employees=2");
+  now = tamiz_test_session_do (test, "explain", "id", id, NULL);
+  then = tamiz_test_session_do (test, "explain", "id", id, "at", "2026-03-03", NULL);
+  g_assert_cmpfloat (json_number_value (json_object_get (then, "fit")), ==, 100);
+  g_assert_cmpfloat (json_number_value (json_object_get (now, "fit")), <, 60);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -178,6 +196,9 @@ main (int   argc,
 
   g_test_add_func ("/session/journey/an-import-that-people-worked-on-is-not-undone-in-passing",
                    an_import_that_people_worked_on_is_not_undone_in_passing);
+
+  g_test_add_func ("/session/journey/the-past-is-explained-with-the-fields-it-had",
+                   the_past_is_explained_with_the_fields_it_had);
 
   return g_test_run ();
 }
