@@ -373,7 +373,7 @@ static const Tampering tamperings[] = {
   { "audit", "UPDATE signature SET at = at + 1" },
   { "audit", "UPDATE signature SET void = 1" },
   { "audit", "DELETE FROM signature WHERE side = 1" },
-  { "signature", "UPDATE signature SET signature = replace (signature, substr (signature, 1, 1), 'f') "
+  { "signature", "UPDATE signature SET signature = CASE substr (signature, 1, 1) WHEN 'f' THEN 'e' ELSE 'f' END || substr (signature, 2) "
                  "WHERE signature IS NOT NULL" },
   { "audit", "UPDATE signature SET public_key = NULL, signature = NULL" },
   { "audit", "UPDATE change SET at = at + 1 WHERE number = 5" },
