@@ -330,14 +330,6 @@ tamiz_staged_field_guess (TamizImportOf     of,
   return FALSE;
 }
 
-const char *
-tamiz_import_of_nick (TamizImportOf of)
-{
-  g_return_val_if_fail (of < G_N_ELEMENTS (nicks), NULL);
-
-  return nicks[of];
-}
-
 /**
  * tamiz_import_of_from_nick:
  * @nick: (nullable): `people`, `activities` …

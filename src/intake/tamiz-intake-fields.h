@@ -127,7 +127,6 @@ gboolean                    tamiz_staged_field_guess     (TamizImportOf     of,
                                                           TamizStagedField *field);
 char                       *tamiz_staged_field_list      (TamizImportOf     of);
 
-const char *tamiz_import_of_nick      (TamizImportOf  of);
 gboolean    tamiz_import_of_from_nick (const char    *nick,
                                        TamizImportOf *of);
 

@@ -258,12 +258,6 @@ tamiz_report_table_get_title (TamizReportTable *self)
   return self->title;
 }
 
-const char *
-tamiz_report_table_get_currency (TamizReportTable *self)
-{
-  return self->currency;
-}
-
 guint
 tamiz_report_table_get_n_notes (TamizReportTable *self)
 {
@@ -307,15 +301,6 @@ tamiz_report_table_get_column_title (TamizReportTable *self,
   g_return_val_if_fail (column < self->columns->len, NULL);
 
   return tamiz_report_table_get_column (self, column)->title;
-}
-
-const char *
-tamiz_report_table_get_column_key (TamizReportTable *self,
-                                   guint             column)
-{
-  g_return_val_if_fail (column < self->columns->len, NULL);
-
-  return tamiz_report_table_get_column (self, column)->key;
 }
 
 /**

@@ -59,15 +59,12 @@ void              tamiz_report_table_set_money_list (TamizReportTable *self,
                                                  GArray           *list);
 
 const char       *tamiz_report_table_get_title  (TamizReportTable *self);
-const char       *tamiz_report_table_get_currency (TamizReportTable *self);
 guint             tamiz_report_table_get_n_notes (TamizReportTable *self);
 const char       *tamiz_report_table_get_note   (TamizReportTable *self,
                                                  guint             note);
 guint             tamiz_report_table_get_n_rows (TamizReportTable *self);
 guint             tamiz_report_table_get_n_columns (TamizReportTable *self);
 const char       *tamiz_report_table_get_column_title (TamizReportTable *self,
-                                                 guint             column);
-const char       *tamiz_report_table_get_column_key (TamizReportTable *self,
                                                  guint             column);
 gboolean          tamiz_report_table_is_numeric (TamizReportTable *self,
                                                  guint             column);

@@ -109,6 +109,22 @@ start_slice (TamizDoor *self)
     }
 }
 
+/* What becomes of sure duplicates: blanks are filled, where nobody says otherwise.  There
+ * is nobody here to be asked.
+ */
+gboolean
+tamiz_door_choose_action (TamizWork         *work,
+                          TamizMatchAction  *action,
+                          GError           **error)
+{
+  int chosen = tamiz_work_choice (work, "match", TAMIZ_ENUM_MATCH);
+
+  *action = chosen >= 0 ? (TamizMatchAction) chosen : TAMIZ_MATCH_FILL;
+  return tamiz_work_require (*action != TAMIZ_MATCH_ASK, TAMIZ_CORE_ERROR_INVALID, error,
+                             _("“%s” is not possible for %s; possible are: %s"), "ask", "match",
+                             "update, fill, skip");
+}
+
 TamizDoor *
 tamiz_door_new (TamizWork         *work,
                 TamizMatchAction   action,

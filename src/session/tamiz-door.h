@@ -32,6 +32,9 @@ typedef struct
 
 typedef struct _TamizDoor TamizDoor;
 
+gboolean        tamiz_door_choose_action (TamizWork         *work,
+                                          TamizMatchAction  *action,
+                                          GError           **error);
 TamizDoor      *tamiz_door_new           (TamizWork         *work,
                                           TamizMatchAction   action,
                                           gint64             import,

@@ -481,12 +481,12 @@ import_file (TamizWork *work,
 {
   Import import = { .problems = json_array (), .set_aside = json_array () };
   gboolean dry_run = tamiz_work_flag (work, "dry-run");
-  int action = tamiz_work_choice (work, "match", TAMIZ_ENUM_MATCH);
+  TamizMatchAction action;
   json_t *answer = NULL;
 
-  if (prepare (work, &import, error) && (dry_run || begin_import (work, &import, error)))
+  if (tamiz_door_choose_action (work, &action, error) && prepare (work, &import, error) && (dry_run || begin_import (work, &import, error)))
     {
-      import.door = tamiz_door_new (work, action >= 0 ? (TamizMatchAction) action : TAMIZ_MATCH_FILL,
+      import.door = tamiz_door_new (work, action,
                                     import.import != NULL ? tamiz_record_get_id (import.import) : -1,
                                     dry_run, error);
       if (import.door != NULL)
@@ -520,7 +520,7 @@ resume_import (TamizWork *work,
   json_t *former = work->arguments;
   g_autoptr (json_t) options = NULL;
   json_t *answer = NULL;
-  int action;
+  TamizMatchAction action;
 
   if (record == NULL
       || !tamiz_work_require (tamiz_record_get_int (record, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_RUNNING
@@ -534,8 +534,7 @@ resume_import (TamizWork *work,
 
   options = json_loads (tamiz_record_get_text (record, TAMIZ_IMPORT_OPTIONS), 0, NULL);
   work->arguments = options;
-  action = tamiz_work_choice (work, "match", TAMIZ_ENUM_MATCH);
-  if (prepare (work, &import, error)
+  if (tamiz_door_choose_action (work, &action, error) && prepare (work, &import, error)
       && tamiz_work_require (g_strcmp0 (import.digest, tamiz_record_get_text (
                                                            record, TAMIZ_IMPORT_FILE_DIGEST)) == 0,
                              TAMIZ_CORE_ERROR_REFUSED, error,
@@ -545,7 +544,7 @@ resume_import (TamizWork *work,
     {
       import.import = g_object_ref (record);
       read_counts (&import, tamiz_record_get_text (record, TAMIZ_IMPORT_COUNTS));
-      import.door = tamiz_door_new (work, action >= 0 ? (TamizMatchAction) action : TAMIZ_MATCH_FILL,
+      import.door = tamiz_door_new (work, action,
                                     tamiz_record_get_id (record), FALSE, error);
       if (import.door != NULL)
         answer = finish_import (work, &import, import.rows, FALSE, error);

@@ -399,15 +399,15 @@ add_lead (TamizWork *work,
   g_autoptr (TamizDoor) door = NULL;
   TamizAdmission admission = { 0 };
   json_t *answer = NULL;
-  int action = tamiz_work_choice (work, "match", TAMIZ_ENUM_MATCH);
+  TamizMatchAction action;
 
-  if (!split_pairs (json_object_get (work->arguments, "fields"), fields, values, error))
+  if (!tamiz_door_choose_action (work, &action, error)
+      || !split_pairs (json_object_get (work->arguments, "fields"), fields, values, error))
     return NULL;
   staged = stage_pairs (work, TAMIZ_IMPORT_OF_PEOPLE, fields, values, error);
   if (staged == NULL || !check_values (staged, error))
     return NULL;
-  door = tamiz_door_new (work, action >= 0 ? (TamizMatchAction) action : TAMIZ_MATCH_FILL, 0, FALSE,
-                         error);
+  door = tamiz_door_new (work, action, 0, FALSE, error);
   if (door == NULL)
     return NULL;
 
