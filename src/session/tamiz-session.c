@@ -16,10 +16,10 @@ G_DEFINE_FINAL_TYPE (TamizSession, tamiz_session, G_TYPE_OBJECT)
 
 static const TamizOperationEntry *const tables[] = {
   tamiz_people_operations,  tamiz_catalog_operations, tamiz_definition_operations,
-  tamiz_import_operations,  tamiz_lead_operations,    tamiz_history_operations,
-  tamiz_call_operations,    tamiz_handoff_operations, tamiz_outcome_operations,
-  tamiz_crm_operations,     tamiz_report_operations,  tamiz_upkeep_operations,
-  tamiz_account_operations,
+  tamiz_import_operations,  tamiz_lead_operations,    tamiz_list_operations,
+  tamiz_history_operations, tamiz_call_operations,    tamiz_handoff_operations,
+  tamiz_outcome_operations, tamiz_crm_operations,     tamiz_report_operations,
+  tamiz_upkeep_operations,  tamiz_account_operations,
 };
 
 static const TamizOperationEntry *

@@ -8,6 +8,7 @@
 #include "tamiz-session.h"
 #include "tamiz-store.h"
 #include "tamiz-time.h"
+#include "tamiz-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,7 @@ extern const TamizOperationEntry tamiz_catalog_operations[];
 extern const TamizOperationEntry tamiz_definition_operations[];
 extern const TamizOperationEntry tamiz_import_operations[];
 extern const TamizOperationEntry tamiz_lead_operations[];
+extern const TamizOperationEntry tamiz_list_operations[];
 extern const TamizOperationEntry tamiz_account_operations[];
 extern const TamizOperationEntry tamiz_history_operations[];
 extern const TamizOperationEntry tamiz_call_operations[];
@@ -152,7 +154,7 @@ json_t         *tamiz_json_money        (const char       *amount,
 json_t         *tamiz_work_lead_to_json (TamizWork        *work,
                                          TamizFacts       *facts,
                                          const TamizScore *score,
-                                         GError          **error);
+                                         const TamizVerdict *verdict);
 json_t         *tamiz_work_lead_details (TamizWork        *work,
                                          gint64            lead,
                                          GError          **error);

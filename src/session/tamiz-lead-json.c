@@ -1,0 +1,295 @@
+#define G_LOG_DOMAIN "tamiz-lead-json"
+
+#include "config.h"
+
+#include "tamiz-outcomes.h"
+#include "tamiz-qualify.h"
+#include "tamiz-work.h"
+
+static void
+set_name_of (TamizWork  *work,
+             json_t     *object,
+             const char *key,
+             TamizKind   kind,
+             int         field,
+             gint64      id)
+{
+  g_autoptr (TamizRecord) record = id != 0 ? tamiz_reader_load (work->reader, kind, id, NULL) : NULL;
+
+  tamiz_json_set_text (object, key, record != NULL ? tamiz_record_get_text (record, field) : NULL);
+}
+
+static json_t *
+emails_to_json (GPtrArray *emails)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < emails->len; i++)
+    json_array_append_new (array, json_string (tamiz_record_get_text (g_ptr_array_index (emails, i),
+                                                                      TAMIZ_EMAIL_ADDRESS)));
+  return array;
+}
+
+static json_t *
+phones_to_json (GPtrArray *phones)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < phones->len; i++)
+    {
+      TamizRecord *phone = g_ptr_array_index (phones, i);
+      json_t *object = json_object ();
+
+      tamiz_json_set_text (object, "e164", tamiz_record_get_text (phone, TAMIZ_PHONE_E164));
+      tamiz_json_set_text (object, "as_typed", tamiz_record_get_text (phone, TAMIZ_PHONE_AS_TYPED));
+      json_array_append_new (array, object);
+    }
+  return array;
+}
+
+static json_t *
+customs_to_json (TamizFacts *facts)
+{
+  json_t *object = json_object ();
+
+  for (guint i = 0; i < facts->customs->len; i++)
+    {
+      TamizRecord *custom = g_ptr_array_index (facts->customs, i);
+
+      for (guint j = 0; facts->fields != NULL && j < facts->fields->len; j++)
+        {
+          TamizRecord *field = g_ptr_array_index (facts->fields, j);
+
+          if (tamiz_record_get_id (field) == tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD))
+            tamiz_json_set_text (object, tamiz_record_get_text (field, TAMIZ_FIELD_KEY),
+                                 tamiz_record_get_text (custom, TAMIZ_CUSTOM_VALUE));
+        }
+    }
+
+  return object;
+}
+
+static void
+set_person (json_t     *object,
+            TamizFacts *facts)
+{
+  static const struct
+  {
+    const char *key;
+    int field;
+  } fields[] = {
+    { "first_name", TAMIZ_PERSON_FIRST_NAME }, { "last_name", TAMIZ_PERSON_LAST_NAME },
+    { "job_title", TAMIZ_PERSON_JOB_TITLE },   { "city", TAMIZ_PERSON_CITY },
+    { "country", TAMIZ_PERSON_COUNTRY },       { "language", TAMIZ_PERSON_LANGUAGE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    tamiz_json_set_text (object, fields[i].key,
+                         facts->person != NULL
+                             ? tamiz_record_get_text (facts->person, fields[i].field)
+                             : NULL);
+}
+
+/* What is computed is shown where nobody has overridden it. */
+static void
+set_computed (json_t             *object,
+              TamizRecord        *lead,
+              const TamizVerdict *verdict)
+{
+  if (!tamiz_record_has (lead, TAMIZ_LEAD_PERSONA))
+    tamiz_json_set_text (object, "persona", verdict->persona);
+  if (!tamiz_record_has (lead, TAMIZ_LEAD_JOURNEY) && verdict->journey >= 0)
+    tamiz_json_set_text (object, "journey", tamiz_enum_nick (TAMIZ_ENUM_JOURNEY, verdict->journey));
+}
+
+/* A lead in the shape of “lead list”; a verdict, where there is one, fills in what nobody
+ * has said.
+ */
+json_t *
+tamiz_work_lead_to_json (TamizWork          *work,
+                         TamizFacts         *facts,
+                         const TamizScore   *score,
+                         const TamizVerdict *verdict)
+{
+  json_t *object = json_object ();
+  TamizRecord *lead = facts->lead;
+  json_t *tags = json_array ();
+
+  tamiz_json_set_id (object, "id", tamiz_record_get_id (lead));
+  tamiz_json_set_text (object, "stage",
+                       tamiz_enum_nick (TAMIZ_ENUM_STAGE, tamiz_record_get_int (lead, TAMIZ_LEAD_STAGE)));
+  tamiz_json_set_text (object, "grade",
+                       score->grade >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_GRADE, score->grade) : NULL);
+  set_person (object, facts);
+  json_object_set_new (object, "emails", emails_to_json (facts->emails));
+  json_object_set_new (object, "phones", phones_to_json (facts->phones));
+  tamiz_json_set_text (object, "company",
+                       facts->company != NULL
+                           ? tamiz_record_get_text (facts->company, TAMIZ_COMPANY_NAME)
+                           : NULL);
+  set_name_of (work, object, "source", TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME,
+               tamiz_record_get_int (lead, TAMIZ_LEAD_SOURCE));
+  set_name_of (work, object, "campaign", TAMIZ_KIND_CAMPAIGN, TAMIZ_CAMPAIGN_NAME,
+               tamiz_record_get_int (lead, TAMIZ_LEAD_CAMPAIGN));
+  set_name_of (work, object, "product_line", TAMIZ_KIND_PRODUCT_LINE, TAMIZ_PRODUCT_LINE_NAME,
+               tamiz_record_get_int (lead, TAMIZ_LEAD_PRODUCT_LINE));
+  tamiz_work_set_time (work, object, "received_on",
+                       tamiz_record_get_int (lead, TAMIZ_LEAD_RECEIVED_ON));
+  tamiz_json_set_text (object, "external_id",
+                       facts->external_ids->len > 0
+                           ? tamiz_record_get_text (g_ptr_array_index (facts->external_ids, 0),
+                                                    TAMIZ_EXTERNAL_ID_VALUE)
+                           : NULL);
+  tamiz_json_set_text (object, "persona", tamiz_record_get_text (lead, TAMIZ_LEAD_PERSONA));
+  set_name_of (work, object, "owner", TAMIZ_KIND_USER, TAMIZ_USER_EMAIL,
+               tamiz_record_get_int (lead, TAMIZ_LEAD_OWNER));
+  tamiz_json_set_text (object, "journey",
+                       tamiz_record_has (lead, TAMIZ_LEAD_JOURNEY)
+                           ? tamiz_enum_nick (TAMIZ_ENUM_JOURNEY,
+                                              tamiz_record_get_int (lead, TAMIZ_LEAD_JOURNEY))
+                           : NULL);
+  for (guint i = 0; i < facts->tags->len; i++)
+    json_array_append_new (tags, json_string (tamiz_record_get_text (g_ptr_array_index (facts->tags, i),
+                                                                     TAMIZ_TAG_TEXT)));
+  json_object_set_new (object, "tags", tags);
+  json_object_set_new (object, "custom", customs_to_json (facts));
+  tamiz_work_set_time (work, object, "created", tamiz_record_get_int (lead, TAMIZ_LEAD_CREATED));
+  tamiz_work_set_time (work, object, "updated", tamiz_record_get_int (lead, TAMIZ_LEAD_UPDATED));
+  if (verdict != NULL)
+    set_computed (object, lead, verdict);
+
+  return object;
+}
+
+static json_t *
+persons_to_json (TamizWork   *work,
+                 TamizFacts  *facts,
+                 GError     **error)
+{
+  g_autoptr (GPtrArray) others
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_LEAD_PERSON, TAMIZ_LEAD_PERSON_LEAD,
+                              tamiz_record_get_id (facts->lead), error);
+  json_t *array;
+
+  if (others == NULL)
+    return NULL;
+
+  array = json_array ();
+  if (facts->person != NULL)
+    {
+      json_t *object = json_object ();
+
+      tamiz_json_set_id (object, "id", tamiz_record_get_id (facts->person));
+      set_person (object, facts);
+      json_object_set_new (object, "main", json_true ());
+      tamiz_json_set_text (object, "role", NULL);
+      json_array_append_new (array, object);
+    }
+  for (guint i = 0; i < others->len; i++)
+    {
+      TamizRecord *link = g_ptr_array_index (others, i);
+      g_autoptr (TamizRecord) person
+          = tamiz_reader_load (work->reader, TAMIZ_KIND_PERSON,
+                               tamiz_record_get_int (link, TAMIZ_LEAD_PERSON_PERSON), NULL);
+      json_t *object;
+
+      if (person == NULL)
+        continue;
+      object = json_object ();
+      tamiz_json_set_id (object, "id", tamiz_record_get_id (person));
+      tamiz_json_set_text (object, "first_name", tamiz_record_get_text (person, TAMIZ_PERSON_FIRST_NAME));
+      tamiz_json_set_text (object, "last_name", tamiz_record_get_text (person, TAMIZ_PERSON_LAST_NAME));
+      tamiz_json_set_text (object, "job_title", tamiz_record_get_text (person, TAMIZ_PERSON_JOB_TITLE));
+      json_object_set_new (object, "main", json_false ());
+      tamiz_json_set_text (object, "role",
+                           tamiz_record_has (link, TAMIZ_LEAD_PERSON_ROLE)
+                               ? tamiz_enum_nick (TAMIZ_ENUM_PURCHASE_ROLE,
+                                                  tamiz_record_get_int (link, TAMIZ_LEAD_PERSON_ROLE))
+                               : NULL);
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
+static json_t *
+moves_to_json (TamizWork  *work,
+               TamizFacts *facts)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < facts->moves->len; i++)
+    {
+      TamizRecord *move = g_ptr_array_index (facts->moves, i);
+      json_t *object = json_object ();
+
+      tamiz_json_set_text (object, "from",
+                           tamiz_record_has (move, TAMIZ_STAGE_MOVE_FROM)
+                               ? tamiz_enum_nick (TAMIZ_ENUM_STAGE,
+                                                  tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_FROM))
+                               : NULL);
+      tamiz_json_set_text (object, "to",
+                           tamiz_enum_nick (TAMIZ_ENUM_STAGE,
+                                            tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_TO)));
+      tamiz_work_set_time (work, object, "at", tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT));
+      tamiz_json_set_text (object, "cause",
+                           tamiz_enum_nick (TAMIZ_ENUM_MOVE,
+                                            tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_CAUSE)));
+      tamiz_json_set_text (object, "why", tamiz_record_get_text (move, TAMIZ_STAGE_MOVE_WHY));
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
+/* A lead in the shape of “lead show”. */
+json_t *
+tamiz_work_lead_details (TamizWork  *work,
+                         gint64      lead,
+                         GError    **error)
+{
+  g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, lead, error);
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (TamizRecord) version = NULL;
+  g_autoptr (TamizVerdict) verdict = NULL;
+  GError *local_error = NULL;
+  TamizScore score = { .grade = -1 };
+  json_t *object, *persons;
+
+  if (facts == NULL)
+    return NULL;
+  version = tamiz_work_find_in_force (work, &definition, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+  persons = persons_to_json (work, facts, error);
+  if (persons == NULL)
+    return NULL;
+
+  if (version != NULL)
+    {
+      verdict = tamiz_qualify_judge (definition,
+                                     tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION), facts,
+                                     work->now);
+      score.grade = verdict->grade;
+    }
+  object = tamiz_work_lead_to_json (work, facts, &score, verdict);
+  tamiz_json_set_text (object, "pain_points", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PAIN_POINTS));
+  tamiz_json_set_text (object, "notes", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_NOTES));
+  json_object_set_new (object, "amount",
+                       tamiz_json_money (tamiz_record_get_text (facts->lead, TAMIZ_LEAD_AMOUNT),
+                                         tamiz_record_get_text (facts->lead, TAMIZ_LEAD_CURRENCY)));
+  tamiz_json_set_id (object, "company_id", tamiz_record_get_int (facts->lead, TAMIZ_LEAD_COMPANY));
+  tamiz_json_set_id (object, "previous", tamiz_record_get_int (facts->lead, TAMIZ_LEAD_PREVIOUS));
+  tamiz_work_set_time (work, object, "deferred_until",
+                       tamiz_record_get_int (facts->lead, TAMIZ_LEAD_DEFERRED_UNTIL));
+  json_object_set_new (object, "outcome", tamiz_work_outcome_to_json (work, facts));
+  json_object_set_new (object, "persons", persons);
+  json_object_set_new (object, "stage_history", moves_to_json (work, facts));
+  json_object_set_new (object, "verdict",
+                       verdict != NULL ? tamiz_verdict_to_json (verdict, work->zone) : json_null ());
+
+  return object;
+}

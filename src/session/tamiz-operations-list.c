@@ -1,0 +1,299 @@
+#define G_LOG_DOMAIN "tamiz-operations-list"
+
+#include "config.h"
+
+#include "tamiz-csv-writer.h"
+#include "tamiz-error.h"
+#include "tamiz-qualify.h"
+#include "tamiz-session-index.h"
+#include "tamiz-work.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Several nicks, separated by commas, as a mask. */
+static gboolean
+parse_mask (const char  *text,
+            TamizEnum    list,
+            guint       *mask,
+            GError     **error)
+{
+  g_auto (GStrv) nicks = g_strsplit (text != NULL ? text : "", ",", -1);
+
+  *mask = 0;
+  for (guint i = 0; nicks[i] != NULL && text != NULL; i++)
+    {
+      int number;
+
+      if (list == TAMIZ_ENUM_GRADE && g_str_equal (g_strstrip (nicks[i]), "none"))
+        *mask |= TAMIZ_QUERY_GRADE_NONE;
+      else if (tamiz_enum_from_nick (list, g_strstrip (nicks[i]), &number))
+        *mask |= 1u << number;
+      else
+        {
+          g_autofree char *known = tamiz_enum_nicks (list);
+
+          return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
+                                     _("“%s” is not possible for %s; possible are: %s"), nicks[i],
+                                     list == TAMIZ_ENUM_GRADE ? "grade" : "stage", known);
+        }
+    }
+
+  return TRUE;
+}
+
+static TamizQuery *
+make_query (TamizWork *work,
+            GError   **error)
+{
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+  const char *source = tamiz_work_text (work, "source");
+  const char *owner = tamiz_work_text (work, "owner");
+
+  if (!parse_mask (tamiz_work_text (work, "stage"), TAMIZ_ENUM_STAGE, &query->stages, error)
+      || !parse_mask (tamiz_work_text (work, "grade"), TAMIZ_ENUM_GRADE, &query->grades, error))
+    return NULL;
+  if (source != NULL)
+    {
+      g_autoptr (TamizRecord) record = tamiz_work_find_source (work, source, error);
+
+      if (record == NULL)
+        return NULL;
+      query->source = tamiz_record_get_id (record);
+    }
+  if (owner != NULL && g_str_equal (owner, "none"))
+    query->owner = TAMIZ_QUERY_NONE;
+  else if (owner != NULL)
+    {
+      g_autoptr (TamizRecord) record = tamiz_work_find_user (work, owner, error);
+
+      if (record == NULL)
+        return NULL;
+      query->owner = tamiz_record_get_id (record);
+    }
+  if (tamiz_work_text (work, "tag") != NULL)
+    tamiz_query_set_tag (query, tamiz_work_text (work, "tag"));
+  if (tamiz_work_text (work, "search") != NULL)
+    tamiz_query_set_search (query, tamiz_work_text (work, "search"));
+  if (tamiz_work_text (work, "sort") != NULL
+      && !tamiz_query_set_sort (query, tamiz_work_text (work, "sort"), error))
+    return NULL;
+  query->offset = (guint) CLAMP (tamiz_work_number (work, "offset", 0), 0, G_MAXINT);
+  query->limit = (guint) CLAMP (tamiz_work_number (work, "limit", 0), 0, G_MAXINT);
+
+  return g_steal_pointer (&query);
+}
+
+static json_t *
+run_query (TamizWork  *work,
+           TamizQuery *query,
+           guint      *total,
+           GError    **error)
+{
+  g_autoptr (TamizQueryResult) result = tamiz_session_index_run (work, query, error);
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (TamizRecord) version = NULL;
+  g_autoptr (json_t) items = json_array ();
+  GError *local_error = NULL;
+
+  if (result == NULL)
+    return NULL;
+  version = tamiz_work_find_in_force (work, &definition, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+
+  *total = result->total;
+  for (guint i = 0; i < result->n_ids; i++)
+    {
+      g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, result->ids[i], error);
+      g_autoptr (TamizVerdict) verdict = NULL;
+      TamizScore score = { .grade = -1 };
+
+      if (facts == NULL || g_cancellable_set_error_if_cancelled (work->cancellable, error))
+        return NULL;
+      tamiz_reader_load_score (work->reader, result->ids[i], &score, NULL);
+      if (version != NULL)
+        verdict = tamiz_qualify_judge (definition,
+                                       tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION),
+                                       facts, work->now);
+      json_array_append_new (items, tamiz_work_lead_to_json (work, facts, &score, verdict));
+    }
+
+  return g_steal_pointer (&items);
+}
+
+static json_t *
+list_leads (TamizWork *work,
+            GError   **error)
+{
+  g_autoptr (TamizQuery) query = make_query (work, error);
+  guint total = 0;
+  json_t *items, *answer;
+
+  if (query == NULL)
+    return NULL;
+  if (tamiz_work_text (work, "limit") == NULL)
+    query->limit = 100; /* a page; --limit 0 lists all */
+  items = run_query (work, query, &total, error);
+  if (items == NULL)
+    return NULL;
+
+  answer = json_object ();
+  json_object_set_new (answer, "total", json_integer (total));
+  json_object_set_new (answer, "items", items);
+  return answer;
+}
+
+static char *
+join_texts (json_t     *array,
+            const char *member)
+{
+  GString *text = g_string_new (NULL);
+  json_t *value;
+  gsize i;
+
+  json_array_foreach (array, i, value)
+    {
+      const char *part = member != NULL ? tamiz_json_get_text (value, member) : json_string_value (value);
+
+      if (part == NULL && member != NULL)
+        part = tamiz_json_get_text (value, "as_typed");
+      if (part != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", part);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static const char *const export_columns[] = {
+  "id",     "stage",    "grade",       "first_name",  "last_name", "job_title", "company", "city",
+  "country", "source",  "campaign",    "received_on", "external_id", "owner",   "journey", "persona",
+};
+
+static gboolean
+write_export (TamizWork      *work,
+              json_t         *items,
+              GOutputStream  *stream,
+              GError        **error)
+{
+  g_autoptr (TamizCsvWriter) writer = tamiz_csv_writer_new (stream);
+  json_t *item;
+  gsize i;
+
+  for (guint column = 0; column < G_N_ELEMENTS (export_columns); column++)
+    tamiz_csv_writer_add_text (writer, export_columns[column]);
+  tamiz_csv_writer_add_text (writer, "email");
+  tamiz_csv_writer_add_text (writer, "phone");
+  tamiz_csv_writer_add_text (writer, "tags");
+  if (!tamiz_csv_writer_end_row (writer, work->cancellable, error))
+    return FALSE;
+
+  json_array_foreach (items, i, item)
+    {
+      g_autofree char *emails = join_texts (json_object_get (item, "emails"), NULL);
+      g_autofree char *phones = join_texts (json_object_get (item, "phones"), "e164");
+      g_autofree char *tags = join_texts (json_object_get (item, "tags"), NULL);
+
+      for (guint column = 0; column < G_N_ELEMENTS (export_columns); column++)
+        tamiz_csv_writer_add_text (writer, tamiz_json_get_text (item, export_columns[column]));
+      tamiz_csv_writer_add_text (writer, emails);
+      /* One number is a number; anything else typed there is text, never a formula. */
+      if (strspn (phones, "+0123456789") == strlen (phones))
+        tamiz_csv_writer_add_number (writer, phones);
+      else
+        tamiz_csv_writer_add_text (writer, phones);
+      tamiz_csv_writer_add_text (writer, tags);
+      if (!tamiz_csv_writer_end_row (writer, work->cancellable, error))
+        return FALSE;
+    }
+
+  return tamiz_csv_writer_finish (writer, work->cancellable, error)
+         && g_output_stream_close (stream, work->cancellable, error);
+}
+
+static GOutputStream *
+open_export (TamizWork   *work,
+             const char  *path,
+             GError     **error)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (path == NULL)
+    return g_memory_output_stream_new_resizable ();
+
+  file = g_file_new_for_path (path);
+  return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, work->cancellable,
+                                          error));
+}
+
+static json_t *
+export_leads (TamizWork *work,
+              GError   **error)
+{
+  g_autoptr (TamizQuery) query = make_query (work, error);
+  g_autoptr (json_t) items = NULL;
+  g_autoptr (GOutputStream) stream = NULL;
+  const char *path = tamiz_work_text (work, "output");
+  guint total = 0;
+  json_t *answer;
+
+  if (query == NULL)
+    return NULL;
+  items = run_query (work, query, &total, error);
+  if (items == NULL)
+    return NULL;
+  stream = open_export (work, path, error);
+  if (stream == NULL || !write_export (work, items, stream, error))
+    return NULL;
+
+  answer = json_object ();
+  if (path != NULL)
+    {
+      tamiz_json_set_text (answer, "output", path);
+      json_object_set_new (answer, "total", json_integer (json_array_size (items)));
+    }
+  else
+    {
+      GMemoryOutputStream *memory = G_MEMORY_OUTPUT_STREAM (stream);
+
+      json_object_set_new (answer, "text",
+                           json_stringn (g_memory_output_stream_get_data (memory),
+                                         g_memory_output_stream_get_data_size (memory)));
+    }
+  return answer;
+}
+
+#define QUERY_PARAMETERS \
+  { "stage", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Only these stages, separated by commas") }, \
+  { "grade", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Only these grades, separated by commas; none for those without") }, \
+  { "source", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Only this source") }, \
+  { "owner", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Only this owner, by e-mail; none for those without") }, \
+  { "tag", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Only with this tag") }, \
+  { "search", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Words of name, company or e-mail") }, \
+  { "sort", TAMIZ_PARAMETER_TEXT, 0, 0, N_("By what, with :desc for the other way round") }, \
+  { "limit", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many at most; 0 for all") }, \
+  { "offset", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many to pass over") }
+
+static const TamizParameter list_parameters[] = {
+  QUERY_PARAMETERS,
+  { NULL },
+};
+
+static const TamizParameter export_parameters[] = {
+  QUERY_PARAMETERS,
+  { "output", TAMIZ_PARAMETER_OUTPUT, 0, 0, N_("The CSV file to write") },
+  { NULL },
+};
+
+const TamizOperationEntry tamiz_list_operations[] = {
+  { { "lead.list", N_("List leads"), TAMIZ_OPERATION_READS, list_parameters,
+      "id,stage,grade,first_name,last_name,company,source,owner,received_on" },
+    list_leads },
+  { { "lead.export", N_("Write what is listed to a CSV file"), TAMIZ_OPERATION_READS,
+      export_parameters, NULL },
+    export_leads },
+  { { NULL }, NULL },
+};
