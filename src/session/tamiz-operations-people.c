@@ -297,14 +297,14 @@ tamiz_work_check_passphrase (TamizWork      *work,
     return NULL;
   if (!tamiz_record_has (user, TAMIZ_USER_PUBLIC_KEY))
     return g_steal_pointer (&user);
-  if (!tamiz_work_require (work->session->passphrase != NULL, TAMIZ_CORE_ERROR_PASSPHRASE, error,
+  if (!tamiz_work_require (work->passphrase != NULL, TAMIZ_CORE_ERROR_PASSPHRASE, error,
                            _("This is confirmed by the passphrase of %s; give it with "
                              "--passphrase-file or --passphrase-env"),
                            tamiz_record_get_text (user, TAMIZ_USER_NAME)))
     return NULL;
 
   *secret_key = tamiz_user_key_open (tamiz_record_get_text (user, TAMIZ_USER_SEALED_KEY),
-                                     work->session->passphrase, error);
+                                     work->passphrase, error);
   return *secret_key != NULL ? g_steal_pointer (&user) : NULL;
 }
 

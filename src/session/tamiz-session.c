@@ -14,6 +14,14 @@
 
 G_DEFINE_FINAL_TYPE (TamizSession, tamiz_session, G_TYPE_OBJECT)
 
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static const TamizOperationEntry *const tables[] = {
   tamiz_people_operations,  tamiz_catalog_operations, tamiz_definition_operations,
   tamiz_import_operations,  tamiz_lead_operations,    tamiz_list_operations,
@@ -77,6 +85,14 @@ tamiz_operation_get (guint position)
 }
 
 static void
+free_secret (char *secret)
+{
+  if (secret != NULL)
+    sodium_memzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+static void
 tamiz_session_finalize (GObject *object)
 {
   TamizSession *self = TAMIZ_SESSION (object);
@@ -84,9 +100,7 @@ tamiz_session_finalize (GObject *object)
   tamiz_session_close (self);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->email, g_free);
-  if (self->passphrase != NULL)
-    sodium_memzero (self->passphrase, strlen (self->passphrase));
-  g_clear_pointer (&self->passphrase, g_free);
+  g_clear_pointer (&self->passphrase, free_secret);
   g_clear_pointer (&self->definitions, g_hash_table_unref);
   g_mutex_clear (&self->mutex);
 
@@ -97,6 +111,17 @@ static void
 tamiz_session_class_init (TamizSessionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = tamiz_session_finalize;
+
+  /**
+   * TamizSession::changed:
+   * @self: a session
+   * @commit: what was done
+   *
+   * Emitted on the main context after each commit to the open base, of this program or
+   * of another one.
+   */
+  signals[CHANGED] = g_signal_new ("changed", TAMIZ_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, TAMIZ_TYPE_COMMIT);
 }
 
 static void
@@ -153,9 +178,7 @@ void
 tamiz_session_set_passphrase (TamizSession *self,
                               const char   *passphrase)
 {
-  if (self->passphrase != NULL)
-    sodium_memzero (self->passphrase, strlen (self->passphrase));
-  g_free (self->passphrase);
+  free_secret (self->passphrase);
   self->passphrase = g_strdup (passphrase);
 }
 
@@ -250,6 +273,16 @@ make_settings (json_t  *settings,
   return g_steal_pointer (&base);
 }
 
+static void
+committed_cb (TamizSession *self,
+              TamizCommit  *commit,
+              TamizStore   *store)
+{
+  /* A base that was closed meanwhile has nothing more to tell. */
+  if (store == self->store)
+    g_signal_emit (self, signals[CHANGED], 0, commit);
+}
+
 /* A base that cannot be worked with is closed again, so that another may be opened. */
 static gboolean
 attach_store (TamizSession *self,
@@ -263,6 +296,7 @@ attach_store (TamizSession *self,
   self->store = store;
   self->judge = tamiz_session_judge_new (self);
   tamiz_store_set_judge (store, TAMIZ_JUDGE (self->judge));
+  g_signal_connect_object (store, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
   if (tamiz_store_is_read_only (store))
     return TRUE;
 
@@ -430,12 +464,18 @@ typedef struct
 {
   const TamizOperationEntry *entry;
   json_t *arguments;
+  char *email;              /* (nullable): as they were when it began */
+  char *passphrase;         /* (nullable) */
+  GArray *changes;
 } Performance;
 
 static void
 free_performance (Performance *performance)
 {
   json_decref (performance->arguments);
+  g_free (performance->email);
+  free_secret (performance->passphrase);
+  g_array_unref (performance->changes);
   g_free (performance);
 }
 
@@ -451,6 +491,9 @@ perform_in_thread (GTask        *task,
   json_t *answer = NULL;
   GError *error = NULL;
 
+  work.email = performance->email;
+  work.passphrase = performance->passphrase;
+  work.changes = performance->changes;
   if (tamiz_work_init (&work, self, performance->arguments, cancellable, &error)
       && tamiz_work_resolve_actor (&work, &performance->entry->operation, &error))
     answer = performance->entry->func (&work, &error);
@@ -502,6 +545,9 @@ tamiz_session_perform_async (TamizSession        *self,
   performance = g_new0 (Performance, 1);
   performance->entry = entry;
   performance->arguments = json_deep_copy (arguments);
+  performance->email = g_strdup (self->email);
+  performance->passphrase = g_strdup (self->passphrase);
+  performance->changes = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_task_set_task_data (task, performance, (GDestroyNotify) free_performance);
   g_task_run_in_thread (task, perform_in_thread);
 }
@@ -523,4 +569,64 @@ tamiz_session_perform_finish (TamizSession *self,
                               GError      **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * tamiz_session_perform_get_changes:
+ * @self: a session
+ * @result: what the callback got
+ *
+ * Names what an operation changed, also where it failed half-way, so that it can be
+ * undone: the last one first, each as `c17` by the operation `undo`.
+ *
+ * Returns: (transfer container) (element-type gint64): numbers of changes in the order in
+ *   which they were made; empty where nothing was
+ */
+GArray *
+tamiz_session_perform_get_changes (TamizSession *self,
+                                   GAsyncResult *result)
+{
+  Performance *performance = g_task_get_task_data (G_TASK (result));
+
+  /* Where already the arguments were refused there was no performance. */
+  return performance != NULL ? g_array_ref (performance->changes)
+                             : g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+/**
+ * tamiz_session_get_path:
+ * @self: a session
+ *
+ * Returns: (nullable): the file of the open base, %NULL where none is open
+ */
+const char *
+tamiz_session_get_path (TamizSession *self)
+{
+  return self->store != NULL ? tamiz_store_get_path (self->store) : NULL;
+}
+
+/**
+ * tamiz_session_get_notice:
+ * @self: a session
+ *
+ * Says what opening the base had to set right, if anything.
+ *
+ * Returns: (nullable): a sentence in the user's language
+ */
+const char *
+tamiz_session_get_notice (TamizSession *self)
+{
+  return self->store != NULL ? tamiz_store_get_notice (self->store) : NULL;
+}
+
+/**
+ * tamiz_session_get_user:
+ * @self: a session
+ *
+ * Returns: (nullable): who works, as tamiz_session_set_user() was told
+ */
+const char *
+tamiz_session_get_user (TamizSession *self)
+{
+  return self->email;
 }

@@ -58,5 +58,11 @@ void          tamiz_session_perform_async  (TamizSession         *self,
 json_t       *tamiz_session_perform_finish (TamizSession         *self,
                                             GAsyncResult         *result,
                                             GError              **error);
+GArray       *tamiz_session_perform_get_changes (TamizSession    *self,
+                                            GAsyncResult         *result);
+
+const char   *tamiz_session_get_path       (TamizSession         *self);
+const char   *tamiz_session_get_notice     (TamizSession         *self);
+const char   *tamiz_session_get_user       (TamizSession         *self);
 
 G_END_DECLS

@@ -171,7 +171,7 @@ tamiz_work_resolve_actor (TamizWork            *work,
   TamizRecord *found = NULL;
   guint active = 0;
 
-  if ((operation->flags & TAMIZ_OPERATION_READS) != 0 && work->session->email == NULL)
+  if ((operation->flags & TAMIZ_OPERATION_READS) != 0 && work->email == NULL)
     return TRUE;
 
   users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
@@ -185,16 +185,16 @@ tamiz_work_resolve_actor (TamizWork            *work,
       if (tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) == 0)
         continue;
       active++;
-      if (work->session->email == NULL
+      if (work->email == NULL
           || g_ascii_strcasecmp (tamiz_record_get_text (user, TAMIZ_USER_EMAIL),
-                                 work->session->email) == 0)
+                                 work->email) == 0)
         found = user;
     }
 
-  if (work->session->email != NULL && found == NULL)
+  if (work->email != NULL && found == NULL)
     return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_NO_USER, error,
                                _("There is no active user %s in this base; see “user list”"),
-                               work->session->email);
+                               work->email);
   if (users->len == 0)
     {
       work->actor = (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 };
@@ -202,7 +202,7 @@ tamiz_work_resolve_actor (TamizWork            *work,
                                  TAMIZ_CORE_ERROR_NO_USER, error,
                                  _("This base has no users yet; add the first one with “user add”"));
     }
-  if (work->session->email == NULL && active != 1)
+  if (work->email == NULL && active != 1)
     return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_NO_USER, error,
                                _("This base has several users; say who you are with --as E-MAIL"));
 
@@ -330,7 +330,12 @@ tamiz_work_apply (TamizWork       *work,
                   TamizChangeSet  *change_set,
                   GError         **error)
 {
-  return tamiz_store_apply (work->store, change_set, work->cancellable, error);
+  TamizCommit *commit = tamiz_store_apply (work->store, change_set, work->cancellable, error);
+
+  if (commit != NULL && commit->change != 0 && work->changes != NULL)
+    g_array_append_val (work->changes, commit->change);
+
+  return commit;
 }
 
 typedef struct

@@ -21,9 +21,12 @@ typedef struct
   GCancellable *cancellable;
   TamizRecord *base;
   GTimeZone *zone;
+  const char *email;        /* (nullable): who works */
+  const char *passphrase;   /* (nullable) */
   TamizActor actor;         /* user 0 where an operation only reads */
   guint roles;
   json_t *arguments;
+  GArray *changes;          /* (nullable): gint64 numbers of what was committed */
   gint64 now;
 } TamizWork;
 
