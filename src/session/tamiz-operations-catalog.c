@@ -3,13 +3,14 @@
 #include "config.h"
 
 #include "tamiz-error.h"
+#include "tamiz-session-index.h"
 #include "tamiz-text.h"
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Sources, campaigns and their costs, product lines, the steward's lists, the base. */
+/* Sources, campaigns and their costs, product lines, the steward's lists. */
 
 static gboolean
 check_is_new (TamizWork   *work,
@@ -88,6 +89,82 @@ add_source (TamizWork *work,
                         tamiz_work_choice (work, "kind", TAMIZ_ENUM_SOURCE_KIND));
 
   return apply_and_answer (work, set, source, error);
+}
+
+/* A name may be written otherwise (“Web”, “web”), but not be another source's. */
+static gboolean
+check_new_name (TamizWork    *work,
+                TamizRecord  *source,
+                const char   *name,
+                GError      **error)
+{
+  g_autofree char *old = tamiz_text_fold (tamiz_record_get_text (source, TAMIZ_SOURCE_NAME));
+  g_autofree char *new = tamiz_text_fold (name);
+
+  return (name != NULL && g_str_equal (old, new))
+         || check_is_new (work, TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME, name, error);
+}
+
+/* Where the definition in force asks for the source, its new name is judged with it. */
+static gboolean
+judge_leads_of (TamizWork       *work,
+                TamizChangeSet  *set,
+                TamizRecord     *source,
+                GError         **error)
+{
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (TamizRecord) version = NULL;
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+  g_autoptr (TamizQueryResult) result = NULL;
+  GError *local_error = NULL;
+
+  version = tamiz_work_find_in_force (work, &definition, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  if (version == NULL || strstr (definition->canonical, "\"lead.source\"") == NULL)
+    return TRUE;
+
+  query->source = tamiz_record_get_id (source);
+  result = tamiz_session_index_run (work, query, error);
+  for (guint i = 0; result != NULL && i < result->n_ids; i++)
+    tamiz_change_set_judge_lead (set, result->ids[i]);
+
+  return result != NULL;
+}
+
+static json_t *
+set_source (TamizWork *work,
+            GError   **error)
+{
+  g_autoptr (TamizRecord) source = tamiz_work_find_source (work, tamiz_work_text (work, "source"), error);
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "source.set");
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (TamizRecord) after = NULL;
+  int kind = tamiz_work_choice (work, "kind", TAMIZ_ENUM_SOURCE_KIND);
+
+  if (source == NULL)
+    return NULL;
+  if (tamiz_work_text (work, "name") != NULL)
+    {
+      g_autofree char *name = tamiz_text_clean (tamiz_work_text (work, "name"));
+
+      if (!check_new_name (work, source, name, error))
+        return NULL;
+      tamiz_change_set_update_text (set, source, TAMIZ_SOURCE_NAME, name);
+      if (!judge_leads_of (work, set, source, error))
+        return NULL;
+    }
+  if (kind >= 0)
+    tamiz_change_set_update_int (set, source, TAMIZ_SOURCE_KIND, kind);
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return NULL;
+
+  after = tamiz_reader_load (work->reader, TAMIZ_KIND_SOURCE, tamiz_record_get_id (source), error);
+  return after != NULL ? tamiz_work_record_to_json (work, after) : NULL;
 }
 
 static json_t *
@@ -412,19 +489,19 @@ list_contents (TamizWork *work,
   return list_kind (work, TAMIZ_KIND_CONTENT, error);
 }
 
-static json_t *
-show_base (TamizWork *work,
-           GError   **error)
-{
-  return tamiz_work_record_to_json (work, work->base);
-}
-
 #define REQUIRED TAMIZ_PARAMETER_REQUIRED
 #define POSITIONAL TAMIZ_PARAMETER_POSITIONAL
 
 static const TamizParameter source_parameters[] = {
   { "name", TAMIZ_PARAMETER_TEXT, REQUIRED | POSITIONAL, 0, N_("What the source is called") },
   { "kind", TAMIZ_PARAMETER_CHOICE, REQUIRED, TAMIZ_ENUM_SOURCE_KIND, N_("What kind of source it is") },
+  { NULL },
+};
+
+static const TamizParameter source_set_parameters[] = {
+  { "source", TAMIZ_PARAMETER_TEXT, REQUIRED | POSITIONAL, 0, N_("The source") },
+  { "name", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What it is to be called") },
+  { "kind", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_SOURCE_KIND, N_("What kind of source it is") },
   { NULL },
 };
 
@@ -489,6 +566,7 @@ static const TamizParameter no_parameters[] = { { NULL } };
 
 const TamizOperationEntry tamiz_catalog_operations[] = {
   { { "source.add", N_("Add a source"), 0, source_parameters, NULL }, add_source },
+  { { "source.set", N_("Change a source"), 0, source_set_parameters, NULL }, set_source },
   { { "source.list", N_("List the sources"), TAMIZ_OPERATION_READS, no_parameters, "id,name,kind" },
     list_sources },
   { { "campaign.add", N_("Add a campaign"), 0, campaign_parameters, NULL }, add_campaign },
@@ -515,7 +593,5 @@ const TamizOperationEntry tamiz_catalog_operations[] = {
   { { "content.list", N_("List the content items"), TAMIZ_OPERATION_READS, no_parameters,
       "id,title,journey,persona,language" },
     list_contents },
-  { { "base.show", N_("Show the base's settings"), TAMIZ_OPERATION_READS, no_parameters, NULL },
-    show_base },
   { { NULL }, NULL },
 };

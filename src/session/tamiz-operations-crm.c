@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-connector.h"
+#include "tamiz-data-folder.h"
 #include "tamiz-error.h"
 #include "tamiz-http.h"
 #include "tamiz-outbox-rows.h"
@@ -16,19 +17,11 @@
 
 /* CRM connections and what goes through them. */
 
-static char *
-get_connector_folder (void)
-{
-  const char *data = g_getenv ("TAMIZ_DATA_DIR");
-
-  return g_build_filename (data != NULL ? data : PKGDATADIR, "connectors", NULL);
-}
-
 static TamizConnector *
 find_connector (const char  *kind,
                 GError     **error)
 {
-  g_autofree char *folder = get_connector_folder ();
+  g_autofree char *folder = tamiz_data_folder ("connectors");
 
   return tamiz_connector_find (folder, kind, error);
 }

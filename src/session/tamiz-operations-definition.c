@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "tamiz-drafts.h"
 #include "tamiz-error.h"
 #include "tamiz-session-private.h"
 #include "tamiz-user-key.h"
@@ -159,28 +160,29 @@ version_to_json (TamizWork    *work,
   return object;
 }
 
-static json_t *
-import_definition (TamizWork *work,
-                   GError   **error)
+/**
+ * tamiz_work_add_draft:
+ * @work: an operation's work
+ * @definition: a document
+ * @cause: what the change is called
+ * @error: return location
+ *
+ * Keeps a document as the newest draft.
+ *
+ * Returns: (transfer full): the version, as “definition list” tells it
+ */
+json_t *
+tamiz_work_add_draft (TamizWork        *work,
+                      TamizDefinition  *definition,
+                      const char       *cause,
+                      GError          **error)
 {
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "definition.import");
-  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, cause);
   g_autoptr (TamizRecord) newest = NULL;
   g_autoptr (TamizCommit) commit = NULL;
-  g_autofree char *text = NULL;
   GError *local_error = NULL;
   TamizRecord *record;
-  gsize length;
 
-  text = read_file (tamiz_work_text (work, "file"), &length, error);
-  if (text == NULL)
-    return NULL;
-  definition = tamiz_definition_parse (text, length, error);
-  if (definition == NULL)
-    {
-      g_prefix_error (error, "%s: ", tamiz_work_text (work, "file"));
-      return NULL;
-    }
   newest = find_newest (work, ~0u, 0, &local_error);
   if (local_error != NULL)
     {
@@ -203,6 +205,27 @@ import_definition (TamizWork *work,
 
   commit = tamiz_work_apply (work, set, error);
   return commit != NULL ? version_to_json (work, record, FALSE, error) : NULL;
+}
+
+static json_t *
+import_definition (TamizWork *work,
+                   GError   **error)
+{
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  text = read_file (tamiz_work_text (work, "file"), &length, error);
+  if (text == NULL)
+    return NULL;
+  definition = tamiz_definition_parse (text, length, error);
+  if (definition == NULL)
+    {
+      g_prefix_error (error, "%s: ", tamiz_work_text (work, "file"));
+      return NULL;
+    }
+
+  return tamiz_work_add_draft (work, definition, "definition.import", error);
 }
 
 static json_t *

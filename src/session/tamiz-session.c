@@ -8,6 +8,7 @@
 #include "tamiz-session-clock.h"
 #include "tamiz-session-judge.h"
 #include "tamiz-session-private.h"
+#include "tamiz-settings.h"
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,11 +24,22 @@ enum
 static guint signals[N_SIGNALS];
 
 static const TamizOperationEntry *const tables[] = {
-  tamiz_people_operations,  tamiz_catalog_operations, tamiz_definition_operations,
-  tamiz_import_operations,  tamiz_lead_operations,    tamiz_list_operations,
-  tamiz_history_operations, tamiz_call_operations,    tamiz_handoff_operations,
-  tamiz_outcome_operations, tamiz_crm_operations,     tamiz_report_operations,
-  tamiz_upkeep_operations,  tamiz_account_operations,
+  tamiz_people_operations,
+  tamiz_base_operations,
+  tamiz_catalog_operations,
+  tamiz_definition_operations,
+  tamiz_starter_operations,
+  tamiz_import_operations,
+  tamiz_lead_operations,
+  tamiz_list_operations,
+  tamiz_history_operations,
+  tamiz_call_operations,
+  tamiz_handoff_operations,
+  tamiz_outcome_operations,
+  tamiz_crm_operations,
+  tamiz_report_operations,
+  tamiz_upkeep_operations,
+  tamiz_account_operations,
 };
 
 static const TamizOperationEntry *
@@ -211,42 +223,17 @@ make_settings (json_t  *settings,
                GError **error)
 {
   g_autoptr (TamizRecord) base = tamiz_record_new (TAMIZ_KIND_BASE, 1);
-  const char *country = tamiz_json_get_text (settings, "country");
   const char *currency = tamiz_json_get_text (settings, "currency");
-  const char *timezone = tamiz_json_get_text (settings, "timezone");
   const char *small = tamiz_json_get_text (settings, "small_company");
   g_auto (GStrv) waived = g_strsplit (small != NULL ? small : "", ",", -1);
 
-  if (country != NULL
-      && (strlen (country) != 2 || !g_ascii_isupper (country[0]) || !g_ascii_isupper (country[1])))
-    {
-      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
-                   _("“%s” is not a country; write two capital letters, as BO or MX"), country);
-      return NULL;
-    }
-  if (currency != NULL && !tamiz_currency_is_code (currency))
-    {
-      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
-                   _("“%s” is not a currency; write three capital letters, as BOB or USD"),
-                   currency);
-      return NULL;
-    }
-  if (timezone != NULL)
-    {
-      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (timezone);
+  if (!tamiz_settings_check (settings, error))
+    return NULL;
 
-      if (zone == NULL)
-        {
-          g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
-                       _("“%s” is not a time zone; write it as America/La_Paz"), timezone);
-          return NULL;
-        }
-    }
-
-  tamiz_record_set_text (base, TAMIZ_BASE_COUNTRY, country);
+  tamiz_record_set_text (base, TAMIZ_BASE_COUNTRY, tamiz_json_get_text (settings, "country"));
   tamiz_record_set_text (base, TAMIZ_BASE_LANGUAGE, tamiz_json_get_text (settings, "language"));
   tamiz_record_set_text (base, TAMIZ_BASE_CURRENCY, currency != NULL ? currency : "USD");
-  tamiz_record_set_text (base, TAMIZ_BASE_TIMEZONE, timezone);
+  tamiz_record_set_text (base, TAMIZ_BASE_TIMEZONE, tamiz_json_get_text (settings, "timezone"));
   tamiz_record_set_int (base, TAMIZ_BASE_SAMPLE, json_is_true (json_object_get (settings, "sample")));
   tamiz_record_set_int (base, TAMIZ_BASE_WAIVE_MEETING, 0);
   tamiz_record_set_int (base, TAMIZ_BASE_WAIVE_CONFIRMATION, 0);

@@ -42,7 +42,9 @@ typedef struct
 /* Each file of operations gives its table; the last entry has no name. */
 extern const TamizOperationEntry tamiz_people_operations[];
 extern const TamizOperationEntry tamiz_catalog_operations[];
+extern const TamizOperationEntry tamiz_base_operations[];
 extern const TamizOperationEntry tamiz_definition_operations[];
+extern const TamizOperationEntry tamiz_starter_operations[];
 extern const TamizOperationEntry tamiz_import_operations[];
 extern const TamizOperationEntry tamiz_lead_operations[];
 extern const TamizOperationEntry tamiz_list_operations[];
