@@ -6,16 +6,37 @@
 
 #include "tamiz-session-private.h"
 
-/* The index is loaded when something first asks for it, and again when the base has
- * moved on since.  The session's mutex is held while it is used.
+/* The index is loaded when something first asks for it.  When the base has moved on since,
+ * whatever was touched is put anew; only where that cannot be named, as with an undone
+ * import, everything is read again.  What was committed is asked of the base itself, so
+ * nothing is missed, whoever did it and whether or not anybody was told yet.
+ *
+ * One worker at a time brings it up to date, under `index_builder`; reading the base, it
+ * leaves the others the use of the index as it was.  `index_lock` is held while the index
+ * is used or changed, which is short.  The main context takes neither.
  */
 
-static gboolean
-put_lead (const TamizLeadRow *row,
-          gpointer            user_data)
+typedef struct
 {
-  TamizIndex *index = user_data;
-  TamizIndexLead lead = {
+  gint64 id;
+  gboolean stands;
+  TamizIndexLead lead;       /* texts in the reading's @texts */
+  guint first_move, n_moves; /* of the reading's @moves */
+  char **tags;
+} TouchedLead;
+
+/* What is read of touched leads before the index is locked. */
+typedef struct
+{
+  GArray *leads;             /* TouchedLead */
+  GArray *moves;             /* TamizMoveRow */
+  GStringChunk *texts;
+} Reading;
+
+static TamizIndexLead
+make_lead (const TamizLeadRow *row)
+{
+  return (TamizIndexLead) {
     .id = row->id,
     .person = row->person,
     .company = row->company,
@@ -39,8 +60,15 @@ put_lead (const TamizLeadRow *row,
     .city = row->city,
     .country = row->country,
   };
+}
 
-  tamiz_index_put (index, &lead);
+static gboolean
+put_lead (const TamizLeadRow *row,
+          gpointer            user_data)
+{
+  TamizIndexLead lead = make_lead (row);
+
+  tamiz_index_put (user_data, &lead);
   return TRUE;
 }
 
@@ -53,27 +81,28 @@ put_move (const TamizMoveRow *row,
 }
 
 static gboolean
-put_names (TamizWork         *work,
-           TamizIndex        *index,
-           TamizIndexColumn   column,
-           TamizKind          kind,
-           int                field,
-           GError           **error)
+list_names (TamizWork  *work,
+            TamizKind   kind,
+            GPtrArray **records,
+            GError    **error)
 {
-  g_autoptr (GPtrArray) records = tamiz_reader_list (work->reader, kind, error);
+  *records = tamiz_reader_list (work->reader, kind, error);
+  return *records != NULL;
+}
 
-  if (records == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < records->len; i++)
+static void
+put_names (TamizIndex       *index,
+           TamizIndexColumn  column,
+           GPtrArray        *records,
+           int               field)
+{
+  for (guint i = 0; records != NULL && i < records->len; i++)
     {
       TamizRecord *record = g_ptr_array_index (records, i);
 
       tamiz_index_set_name (index, column, tamiz_record_get_id (record),
                             tamiz_record_get_text (record, field));
     }
-
-  return TRUE;
 }
 
 static gboolean
@@ -124,44 +153,227 @@ load (TamizWork *work,
       GError   **error)
 {
   g_autoptr (TamizIndex) index = tamiz_index_new ();
+  g_autoptr (GPtrArray) sources = NULL;
+  g_autoptr (GPtrArray) users = NULL;
 
   if (!tamiz_reader_scan_leads (work->reader, 0, put_lead, index, work->cancellable, error)
-      || !tamiz_reader_scan_moves (work->reader, put_move, index, work->cancellable, error)
+      || !tamiz_reader_scan_moves (work->reader, 0, put_move, index, work->cancellable, error)
       || !put_tags (work, index, error)
-      || !put_names (work, index, TAMIZ_INDEX_SOURCE, TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME, error)
-      || !put_names (work, index, TAMIZ_INDEX_OWNER, TAMIZ_KIND_USER, TAMIZ_USER_NAME, error))
+      || !list_names (work, TAMIZ_KIND_SOURCE, &sources, error)
+      || !list_names (work, TAMIZ_KIND_USER, &users, error))
     return NULL;
+  put_names (index, TAMIZ_INDEX_SOURCE, sources, TAMIZ_SOURCE_NAME);
+  put_names (index, TAMIZ_INDEX_OWNER, users, TAMIZ_USER_NAME);
 
   return g_steal_pointer (&index);
+}
+
+static void
+clear_touched (TouchedLead *touched)
+{
+  g_strfreev (touched->tags);
+}
+
+static void
+clear_reading (Reading *reading)
+{
+  g_clear_pointer (&reading->leads, g_array_unref);
+  g_clear_pointer (&reading->moves, g_array_unref);
+  g_clear_pointer (&reading->texts, g_string_chunk_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, clear_reading)
+
+static const char *
+keep_text (Reading    *reading,
+           const char *text)
+{
+  return text != NULL ? g_string_chunk_insert (reading->texts, text) : NULL;
+}
+
+static gboolean
+keep_lead (const TamizLeadRow *row,
+           gpointer            user_data)
+{
+  Reading *reading = user_data;
+  TouchedLead *touched = &g_array_index (reading->leads, TouchedLead, reading->leads->len - 1);
+
+  touched->stands = TRUE;
+  touched->lead = make_lead (row);
+  touched->lead.first_name = keep_text (reading, row->first_name);
+  touched->lead.last_name = keep_text (reading, row->last_name);
+  touched->lead.company_name = keep_text (reading, row->company_name);
+  touched->lead.email = keep_text (reading, row->email);
+  touched->lead.city = touched->lead.country = NULL;
+  return FALSE;
+}
+
+static gboolean
+keep_move (const TamizMoveRow *row,
+           gpointer            user_data)
+{
+  g_array_append_vals (user_data, row, 1);
+  return TRUE;
+}
+
+static char **
+list_tags (TamizWork *work,
+           gint64     lead,
+           GError   **error)
+{
+  g_autoptr (GPtrArray) tags
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_TAG, TAMIZ_TAG_LEAD, lead, error);
+  char **texts;
+
+  if (tags == NULL)
+    return NULL;
+  texts = g_new0 (char *, tags->len + 1);
+  for (guint i = 0; i < tags->len; i++)
+    texts[i] = g_strdup (tamiz_record_get_text (g_ptr_array_index (tags, i), TAMIZ_TAG_TEXT));
+
+  return texts;
+}
+
+/* A lead that is not found any more stands no more. */
+static gboolean
+read_touched (TamizWork *work,
+              gint64     id,
+              Reading   *reading,
+              GError   **error)
+{
+  TouchedLead empty = { .id = id, .first_move = reading->moves->len };
+  TouchedLead *touched;
+
+  g_array_append_val (reading->leads, empty);
+  if (!tamiz_reader_scan_leads (work->reader, id, keep_lead, reading, work->cancellable, error))
+    return FALSE;
+  touched = &g_array_index (reading->leads, TouchedLead, reading->leads->len - 1);
+  if (!touched->stands)
+    return TRUE;
+  if (!tamiz_reader_scan_moves (work->reader, id, keep_move, reading->moves, work->cancellable,
+                                error))
+    return FALSE;
+  touched->n_moves = reading->moves->len - touched->first_move;
+  touched->tags = list_tags (work, id, error);
+
+  return touched->tags != NULL;
+}
+
+static void
+put_touched (TamizIndex    *index,
+             const Reading *reading)
+{
+  for (guint i = 0; i < reading->leads->len; i++)
+    {
+      const TouchedLead *touched = &g_array_index (reading->leads, TouchedLead, i);
+
+      if (!touched->stands)
+        {
+          tamiz_index_remove (index, touched->id);
+          continue;
+        }
+      tamiz_index_put (index, &touched->lead);
+      tamiz_index_clear_moves (index, touched->id);
+      for (guint j = 0; j < touched->n_moves; j++)
+        put_move (&g_array_index (reading->moves, TamizMoveRow, touched->first_move + j), index);
+      tamiz_index_set_tags (index, touched->id, (const char *const *) touched->tags);
+    }
+}
+
+static gboolean
+follow (TamizWork         *work,
+        const TamizCommit *changes,
+        GError           **error)
+{
+  TamizSession *session = work->session;
+  g_auto (Reading) reading = {
+    .leads = g_array_new (FALSE, FALSE, sizeof (TouchedLead)),
+    .moves = g_array_new (FALSE, FALSE, sizeof (TamizMoveRow)),
+    .texts = g_string_chunk_new (4096),
+  };
+  g_autoptr (GPtrArray) sources = NULL;
+  g_autoptr (GPtrArray) users = NULL;
+
+  g_array_set_clear_func (reading.leads, (GDestroyNotify) clear_touched);
+  for (guint i = 0; i < changes->leads->len; i++)
+    {
+      if (!read_touched (work, g_array_index (changes->leads, gint64, i), &reading, error))
+        return FALSE;
+    }
+  if ((tamiz_commit_touches (changes, TAMIZ_KIND_SOURCE)
+       && !list_names (work, TAMIZ_KIND_SOURCE, &sources, error))
+      || (tamiz_commit_touches (changes, TAMIZ_KIND_USER)
+          && !list_names (work, TAMIZ_KIND_USER, &users, error)))
+    return FALSE;
+
+  g_mutex_lock (&session->index_lock);
+  put_touched (session->index, &reading);
+  put_names (session->index, TAMIZ_INDEX_SOURCE, sources, TAMIZ_SOURCE_NAME);
+  put_names (session->index, TAMIZ_INDEX_OWNER, users, TAMIZ_USER_NAME);
+  session->index_change = changes->change;
+  g_mutex_unlock (&session->index_lock);
+
+  return TRUE;
+}
+
+static gboolean
+replace (TamizWork *work,
+         gint64     change,
+         GError   **error)
+{
+  TamizSession *session = work->session;
+  g_autoptr (TamizIndex) index = load (work, error);
+  TamizIndex *old;
+
+  if (index == NULL)
+    return FALSE;
+
+  g_mutex_lock (&session->index_lock);
+  old = session->index;
+  session->index = g_steal_pointer (&index);
+  session->index_change = change;
+  g_mutex_unlock (&session->index_lock);
+  g_clear_object (&old);
+
+  return TRUE;
+}
+
+/* Another worker may have brought it further than this reader sees. */
+static gboolean
+bring_up_to_date (TamizWork *work,
+                  GError   **error)
+{
+  TamizSession *session = work->session;
+  gint64 change = tamiz_reader_get_change (work->reader, error);
+  g_autoptr (TamizCommit) changes = NULL;
+
+  if (change < 0)
+    return FALSE;
+  if (session->index == NULL)
+    return replace (work, change, error);
+  if (change <= session->index_change)
+    return TRUE;
+
+  changes = tamiz_reader_list_changes (work->reader, session->index_change, error);
+  if (changes == NULL)
+    return FALSE;
+
+  return changes->reload ? replace (work, change, error) : follow (work, changes, error);
 }
 
 static gboolean
 refresh (TamizWork *work,
          GError   **error)
 {
-  TamizSession *session = work->session;
-  gint64 change;
-  TamizIndex *index;
   gboolean done = FALSE;
 
-  if (!tamiz_reader_begin (work->reader, error))
-    return FALSE;
-
-  change = tamiz_reader_get_change (work->reader, error);
-  if (change >= 0 && session->index != NULL && session->index_change == change)
-    done = TRUE;
-  else if (change >= 0)
+  g_mutex_lock (&work->session->index_builder);
+  if (tamiz_reader_begin (work->reader, error))
     {
-      index = load (work, error);
-      if (index != NULL)
-        {
-          g_clear_object (&session->index);
-          session->index = index;
-          session->index_change = change;
-          done = TRUE;
-        }
+      done = bring_up_to_date (work, error);
+      tamiz_reader_end (work->reader);
     }
-  tamiz_reader_end (work->reader);
+  g_mutex_unlock (&work->session->index_builder);
 
   return done;
 }
@@ -173,15 +385,14 @@ tamiz_session_index_use (TamizWork      *work,
                          gpointer        user_data,
                          GError        **error)
 {
-  gboolean current;
+  if (!refresh (work, error))
+    return FALSE;
 
-  g_mutex_lock (&work->session->mutex);
-  current = refresh (work, error);
-  if (current)
-    use (work->session->index, user_data);
-  g_mutex_unlock (&work->session->mutex);
+  g_mutex_lock (&work->session->index_lock);
+  use (work->session->index, user_data);
+  g_mutex_unlock (&work->session->index_lock);
 
-  return current;
+  return TRUE;
 }
 
 typedef struct

@@ -24,6 +24,10 @@ struct _TamizSession
   /* Below: shared by the workers. */
   GMutex mutex;
   GHashTable *definitions;  /* gint64 id → TamizDefinition; versions that are signed never change */
+
+  /* The index is replaced or changed only by whoever holds both locks. */
+  GMutex index_builder;
+  GMutex index_lock;
   TamizIndex *index;        /* (nullable) */
   gint64 index_change;      /* what the index stands at */
 };

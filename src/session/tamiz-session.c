@@ -115,6 +115,8 @@ tamiz_session_finalize (GObject *object)
   g_clear_pointer (&self->passphrase, free_secret);
   g_clear_pointer (&self->definitions, g_hash_table_unref);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->index_builder);
+  g_mutex_clear (&self->index_lock);
 
   G_OBJECT_CLASS (tamiz_session_parent_class)->finalize (object);
 }
@@ -140,6 +142,8 @@ static void
 tamiz_session_init (TamizSession *self)
 {
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->index_builder);
+  g_mutex_init (&self->index_lock);
   self->definitions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                              (GDestroyNotify) tamiz_definition_unref);
 }

@@ -31,14 +31,18 @@
 
 static const char scan_leads_sql[] = LEAD_COLUMNS " ORDER BY lead.id";
 static const char scan_lead_sql[] = LEAD_COLUMNS " AND lead.id = $1";
+#define MOVE_COLUMNS \
+  "SELECT stage_move.lead, stage_move.at, stage_move.definition, stage_move.change, " \
+  "stage_move.from_stage, stage_move.to_stage, stage_move.cause, stage_move.actor " \
+  "FROM stage_move JOIN lead ON lead.id = stage_move.lead " \
+  "WHERE stage_move.retracted_by IS NULL AND lead.retracted_by IS NULL " \
+  "AND (lead.import IS NULL OR NOT EXISTS " \
+  "(SELECT 1 FROM import WHERE import.id = lead.import AND import.state = 0))"
+
 static const char scan_moves_sql[]
-    = "SELECT stage_move.lead, stage_move.at, stage_move.definition, stage_move.change, "
-      "stage_move.from_stage, stage_move.to_stage, stage_move.cause, stage_move.actor "
-      "FROM stage_move JOIN lead ON lead.id = stage_move.lead "
-      "WHERE stage_move.retracted_by IS NULL AND lead.retracted_by IS NULL "
-      "AND (lead.import IS NULL OR NOT EXISTS "
-      "(SELECT 1 FROM import WHERE import.id = lead.import AND import.state = 0)) "
-      "ORDER BY stage_move.lead, stage_move.at, stage_move.id";
+    = MOVE_COLUMNS " ORDER BY stage_move.lead, stage_move.at, stage_move.id";
+static const char scan_moves_of_lead_sql[]
+    = MOVE_COLUMNS " AND stage_move.lead = $1 ORDER BY stage_move.at, stage_move.id";
 static const char person_sql[]
     = "SELECT first_name, last_name, job_title, city, country, "
       "(SELECT email.address FROM email WHERE email.person = person.id "
@@ -217,18 +221,20 @@ tamiz_reader_scan_leads (TamizReader     *self,
 /**
  * tamiz_reader_scan_moves:
  * @self: a reader
+ * @lead: a lead's id; 0 = all
  * @func: called for each; %FALSE ends the scan
  * @user_data: for @func
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads the stage moves of all leads that tamiz_reader_scan_leads() shows, in order of
+ * Reads the stage moves of those leads that tamiz_reader_scan_leads() shows, in order of
  * lead and time.
  *
  * Returns: whether it succeeded
  */
 gboolean
 tamiz_reader_scan_moves (TamizReader     *self,
+                         gint64           lead,
                          TamizMoveRowFunc func,
                          gpointer         user_data,
                          GCancellable    *cancellable,
@@ -239,9 +245,12 @@ tamiz_reader_scan_moves (TamizReader     *self,
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  statement = tamiz_statement_take (tamiz_reader_get_connection (self), scan_moves_sql, error);
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self),
+                                    lead != 0 ? scan_moves_of_lead_sql : scan_moves_sql, error);
   if (statement == NULL)
     return FALSE;
+  if (lead != 0)
+    tamiz_statement_bind_int (statement, 1, lead);
   for (guint n = 0; go_on; n++)
     {
       TamizMoveRow move;

@@ -15,22 +15,22 @@ static const char others_leads_sql[]
 static const char others_kinds_sql[]
     = "SELECT DISTINCT kind FROM audit WHERE change > $1 AND change <= $2";
 static const char others_many_sql[]
-    = "SELECT count(*) FROM (SELECT 1 FROM audit WHERE op >= 5 AND kind IN ('lead', 'company') "
-      "AND change > $1 AND change <= $2 LIMIT 1)";
+    = "SELECT count(*) FROM (SELECT 1 FROM audit WHERE change > $1 AND change <= $2 "
+      "AND (op >= 5 OR (kind = 'import' AND field = 'state')) LIMIT 1)";
 
 static gboolean
-follow_leads (TamizStore  *self,
-              gint64       until,
-              TamizCommit *others,
-              GError     **error)
+follow_leads (TamizConnection *connection,
+              gint64           after,
+              gint64           until,
+              TamizCommit     *others,
+              GError         **error)
 {
-  g_autoptr (TamizStatement) statement = NULL;
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (connection, others_leads_sql, error);
   gboolean row;
 
-  statement = tamiz_statement_take (self->connection, others_leads_sql, error);
   if (statement == NULL)
     return FALSE;
-  tamiz_statement_bind_int (statement, 1, self->seen);
+  tamiz_statement_bind_int (statement, 1, after);
   tamiz_statement_bind_int (statement, 2, until);
   for (;;)
     {
@@ -46,21 +46,18 @@ follow_leads (TamizStore  *self,
 }
 
 static gboolean
-follow_kinds (TamizStore  *self,
-              gint64       until,
-              TamizCommit *others,
-              GError     **error)
+follow_kinds (TamizConnection *connection,
+              gint64           after,
+              gint64           until,
+              TamizCommit     *others,
+              GError         **error)
 {
-  g_autoptr (TamizStatement) kinds = NULL;
-  g_autoptr (TamizStatement) many = NULL;
+  g_autoptr (TamizStatement) kinds = tamiz_statement_take (connection, others_kinds_sql, error);
   gboolean row;
 
-  kinds = tamiz_statement_take (self->connection, others_kinds_sql, error);
-  many = kinds != NULL ? tamiz_statement_take (self->connection, others_many_sql, error) : NULL;
-  if (many == NULL)
+  if (kinds == NULL)
     return FALSE;
-
-  tamiz_statement_bind_int (kinds, 1, self->seen);
+  tamiz_statement_bind_int (kinds, 1, after);
   tamiz_statement_bind_int (kinds, 2, until);
   for (;;)
     {
@@ -69,18 +66,53 @@ follow_kinds (TamizStore  *self,
       if (!tamiz_statement_step (kinds, &row, error))
         return FALSE;
       if (!row)
-        break;
+        return TRUE;
       if (tamiz_kind_from_nick (tamiz_statement_get_text (kinds, 0), &kind))
         others->kind_bits |= G_GUINT64_CONSTANT (1) << kind;
     }
+}
 
-  /* Leads that an undone import takes along are not judged, so nothing names them. */
-  tamiz_statement_bind_int (many, 1, self->seen);
+/* What an undone import takes along, and what an import shows when it is done, is named by
+ * no entry of its own.
+ */
+static gboolean
+follow_many (TamizConnection *connection,
+             gint64           after,
+             gint64           until,
+             TamizCommit     *others,
+             GError         **error)
+{
+  g_autoptr (TamizStatement) many = tamiz_statement_take (connection, others_many_sql, error);
+  gboolean row;
+
+  if (many == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (many, 1, after);
   tamiz_statement_bind_int (many, 2, until);
   if (!tamiz_statement_step (many, &row, error))
     return FALSE;
   others->reload = tamiz_statement_get_int (many, 0) != 0;
 
+  return TRUE;
+}
+
+static gboolean
+follow (TamizConnection *connection,
+        gint64           after,
+        gint64           until,
+        TamizCommit     *others,
+        GError         **error)
+{
+  if (!follow_leads (connection, after, until, others, error)
+      || !follow_kinds (connection, after, until, others, error)
+      || !follow_many (connection, after, until, others, error))
+    return FALSE;
+
+  if (others->leads->len > MAX_FOLLOWED || others->reload)
+    {
+      others->reload = TRUE;
+      g_array_set_size (others->leads, 0);
+    }
   return TRUE;
 }
 
@@ -115,17 +147,42 @@ tamiz_store_look_for_others (TamizStore   *self,
       if (tamiz_kind_get_info (kind)->way == TAMIZ_WAY_MACHINE)
         others->kind_bits |= G_GUINT64_CONSTANT (1) << kind;
     }
-  if (last > self->seen
-      && (!follow_leads (self, last, others, error) || !follow_kinds (self, last, others, error)))
+  if (last > self->seen && !follow (self->connection, self->seen, last, others, error))
     return FALSE;
 
   self->seen = MAX (self->seen, last);
-  if (others->leads->len > MAX_FOLLOWED || others->reload)
-    {
-      others->reload = TRUE;
-      g_array_set_size (others->leads, 0);
-    }
   *commit = g_steal_pointer (&others);
 
   return TRUE;
+}
+
+/**
+ * tamiz_reader_list_changes:
+ * @self: a reader
+ * @after: the number of a change; those after it are told
+ * @error: return location
+ *
+ * Tells what was changed after a change, up to what the reader sees now.  Whoever keeps a
+ * view of the base brings it up to date by this, however many commits it missed.
+ *
+ * Returns: (transfer full): all of it as one commit, with the number of the last change
+ */
+TamizCommit *
+tamiz_reader_list_changes (TamizReader *self,
+                           gint64       after,
+                           GError     **error)
+{
+  g_autoptr (TamizCommit) changes = NULL;
+  gint64 last;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  last = tamiz_reader_get_change (self, error);
+  if (last < 0)
+    return NULL;
+  changes = tamiz_commit_new (last);
+  if (last > after && !follow (tamiz_reader_get_connection (self), after, last, changes, error))
+    return NULL;
+
+  return g_steal_pointer (&changes);
 }

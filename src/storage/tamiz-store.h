@@ -130,6 +130,9 @@ gboolean     tamiz_reader_begin          (TamizReader      *self,
 void         tamiz_reader_end            (TamizReader      *self);
 gint64       tamiz_reader_get_change     (TamizReader      *self,
                                           GError          **error);
+TamizCommit *tamiz_reader_list_changes   (TamizReader      *self,
+                                          gint64            after,
+                                          GError          **error);
 TamizRecord *tamiz_reader_load           (TamizReader      *self,
                                           TamizKind         kind,
                                           gint64            id,
@@ -169,6 +172,7 @@ gboolean     tamiz_reader_scan_leads     (TamizReader      *self,
                                           GCancellable     *cancellable,
                                           GError          **error);
 gboolean     tamiz_reader_scan_moves     (TamizReader      *self,
+                                          gint64            lead,
                                           TamizMoveRowFunc  func,
                                           gpointer          user_data,
                                           GCancellable     *cancellable,

@@ -91,6 +91,27 @@ tamiz_test_session_new (const char *small_company)
   return self;
 }
 
+/* Another program on the same base, with the same user and clock.  Both are to be freed, the
+ * first one last.
+ */
+TamizTestSession *
+tamiz_test_session_open_again (TamizTestSession *self)
+{
+  TamizTestSession *other = g_new0 (TamizTestSession, 1);
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  other->path = g_strdup (self->path);
+  other->clock = g_object_ref (self->clock);
+  other->session = tamiz_session_new (other->clock);
+  tamiz_session_set_user (other->session, tamiz_session_get_user (self->session));
+  tamiz_session_open_async (other->session, other->path, FALSE, NULL, keep_result_cb, &result);
+  tamiz_session_open_finish (other->session, await (&result), &error);
+  g_assert_no_error (error);
+
+  return other;
+}
+
 static void
 remove_folder (const char *path)
 {
@@ -129,7 +150,8 @@ tamiz_test_session_free (TamizTestSession *self)
 {
   finalize_session (self->session);
   g_object_unref (self->clock);
-  remove_folder (self->folder);
+  if (self->folder != NULL)
+    remove_folder (self->folder);
   g_free (self->folder);
   g_free (self->path);
   g_free (self);

@@ -9,13 +9,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *folder;
+  char *folder;             /* (nullable): of the first session on the base */
   char *path;
   TamizClock *clock;
   TamizSession *session;
 } TamizTestSession;
 
 TamizTestSession *tamiz_test_session_new       (const char        *small_company);
+TamizTestSession *tamiz_test_session_open_again (TamizTestSession *self);
 void              tamiz_test_session_free      (TamizTestSession  *self);
 void              tamiz_test_session_reopen    (TamizTestSession  *self);
 void              tamiz_test_session_advance   (TamizTestSession  *self,
