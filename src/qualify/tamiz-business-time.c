@@ -1,0 +1,205 @@
+#define G_LOG_DOMAIN "tamiz-qualify"
+
+#include "config.h"
+
+#include "tamiz-business-time.h"
+
+#include "tamiz-time.h"
+
+/* Some thirty years: an agreement of a minute a week would else be looked up for ever. */
+#define MAX_DAYS 11000
+#define N_WEEKDAYS 7
+
+typedef struct
+{
+  guint from, to;           /* minutes after midnight, by the clock on the wall */
+} Opening;
+
+struct _TamizBusinessTime
+{
+  GTimeZone *zone;
+  GArray *openings[N_WEEKDAYS]; /* Opening, from Monday: in order, apart from each other */
+  GArray *none;             /* of a holiday */
+  GArray *holidays;         /* gint64 days since 1970, sorted */
+};
+
+static int
+compare_openings (gconstpointer a,
+                  gconstpointer b)
+{
+  const Opening *x = a, *y = b;
+
+  return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* Hours that two lines of the agreement give count once. */
+static GArray *
+list_openings (const TamizSla *sla,
+               guint           weekday)
+{
+  GArray *openings = g_array_new (FALSE, FALSE, sizeof (Opening));
+  guint kept = 0;
+
+  for (guint i = 0; i < sla->office_hours->len; i++)
+    {
+      const TamizOfficeHours *hours = g_ptr_array_index (sla->office_hours, i);
+      Opening opening = { hours->from_minute, hours->to_minute };
+
+      if ((hours->days & (1u << weekday)) != 0)
+        g_array_append_val (openings, opening);
+    }
+  g_array_sort (openings, compare_openings);
+  for (guint i = 1; i < openings->len; i++)
+    {
+      Opening *last = &g_array_index (openings, Opening, kept);
+      const Opening *next = &g_array_index (openings, Opening, i);
+
+      if (next->from <= last->to)
+        last->to = MAX (last->to, next->to);
+      else
+        g_array_index (openings, Opening, ++kept) = *next;
+    }
+  if (openings->len > 0)
+    g_array_set_size (openings, kept + 1);
+
+  return openings;
+}
+
+/**
+ * tamiz_business_time_new: (skip)
+ * @sla: office hours, holidays and, maybe, their time zone
+ * @zone: the base's time zone, for an agreement that names none
+ *
+ * Prepares the office hours of an agreement for counting.
+ *
+ * Returns: (transfer full): the office hours
+ */
+TamizBusinessTime *
+tamiz_business_time_new (const TamizSla *sla,
+                         GTimeZone      *zone)
+{
+  TamizBusinessTime *self = g_new0 (TamizBusinessTime, 1);
+
+  self->zone = sla->timezone != NULL ? tamiz_time_zone_new (sla->timezone) : g_time_zone_ref (zone);
+  self->holidays = g_array_ref (sla->holidays);
+  self->none = g_array_new (FALSE, FALSE, sizeof (Opening));
+  for (guint weekday = 0; weekday < N_WEEKDAYS; weekday++)
+    self->openings[weekday] = list_openings (sla, weekday);
+
+  return self;
+}
+
+void
+tamiz_business_time_free (TamizBusinessTime *self)
+{
+  for (guint weekday = 0; weekday < N_WEEKDAYS; weekday++)
+    g_array_unref (self->openings[weekday]);
+  g_array_unref (self->none);
+  g_array_unref (self->holidays);
+  g_time_zone_unref (self->zone);
+  g_free (self);
+}
+
+static int
+compare_days (gconstpointer a,
+              gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* The openings of a day; of a holiday none. */
+static GArray *
+get_openings (TamizBusinessTime *self,
+              gint64             day)
+{
+  if (g_array_binary_search (self->holidays, &day, compare_days, NULL))
+    return self->none;
+
+  /* 1970-01-01 was a Thursday. */
+  return self->openings[((day + 3) % N_WEEKDAYS + N_WEEKDAYS) % N_WEEKDAYS];
+}
+
+/* A minute of the clock on the wall.  Where the clock is put forward and the minute does
+ * not exist, it is the first moment after; where it is put back and the minute comes
+ * twice, an opening begins with the first and ends with the second.
+ */
+static gint64
+find_instant (TamizBusinessTime *self,
+              gint64             day,
+              guint              minute,
+              gboolean           ends)
+{
+  gint64 local = day * 86400 + minute * 60;
+  int interval = g_time_zone_adjust_time (self->zone, ends ? G_TIME_TYPE_STANDARD : G_TIME_TYPE_DAYLIGHT,
+                                          &local);
+
+  return (local - g_time_zone_get_offset (self->zone, interval)) * TAMIZ_SECOND;
+}
+
+/**
+ * tamiz_business_time_add: (skip)
+ * @self: office hours
+ * @from: an instant, in office hours or not
+ * @span: how long, more than 0
+ *
+ * Finds the instant at which offices have been open for @span since @from.  What begins
+ * outside office hours counts from the next opening; what is used up at closing time ends
+ * there and not with the next opening.
+ *
+ * Returns: the instant; %G_MAXINT64 where it is more than some thirty years away
+ */
+gint64
+tamiz_business_time_add (TamizBusinessTime *self,
+                         gint64             from,
+                         gint64             span)
+{
+  gint64 today = tamiz_day_of (from, self->zone);
+
+  for (gint64 day = today; day <= today + MAX_DAYS; day++)
+    {
+      GArray *openings = get_openings (self, day);
+
+      for (guint i = 0; i < openings->len; i++)
+        {
+          const Opening *opening = &g_array_index (openings, Opening, i);
+          gint64 opens = MAX (find_instant (self, day, opening->from, FALSE), from);
+          gint64 closes = find_instant (self, day, opening->to, TRUE);
+
+          if (closes - opens >= span)
+            return opens + span;
+          span -= MAX (closes - opens, 0);
+        }
+    }
+
+  return G_MAXINT64;
+}
+
+/**
+ * tamiz_business_time_add_days: (skip)
+ * @self: office hours
+ * @from: an instant
+ * @days: how many working days, more than 0
+ *
+ * Finds the closing time of the last of the @days working days after the day of @from.
+ *
+ * Returns: the instant; %G_MAXINT64 where it is more than some thirty years away
+ */
+gint64
+tamiz_business_time_add_days (TamizBusinessTime *self,
+                              gint64             from,
+                              gint64             days)
+{
+  gint64 today = tamiz_day_of (from, self->zone);
+
+  for (gint64 day = today + 1; day <= today + MAX_DAYS; day++)
+    {
+      GArray *openings = get_openings (self, day);
+
+      if (openings->len > 0 && --days == 0)
+        return find_instant (self, day, g_array_index (openings, Opening, openings->len - 1).to, TRUE);
+    }
+
+  return G_MAXINT64;
+}

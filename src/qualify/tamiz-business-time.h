@@ -1,0 +1,24 @@
+#pragma once
+
+#include "tamiz-definition.h"
+
+G_BEGIN_DECLS
+
+/* Office hours of a service-level agreement.  Instants and spans are microseconds; nothing
+ * here asks the time of day.
+ */
+typedef struct _TamizBusinessTime TamizBusinessTime;
+
+TamizBusinessTime *tamiz_business_time_new      (const TamizSla    *sla,
+                                                 GTimeZone         *zone);
+void               tamiz_business_time_free     (TamizBusinessTime *self);
+gint64             tamiz_business_time_add      (TamizBusinessTime *self,
+                                                 gint64             from,
+                                                 gint64             span);
+gint64             tamiz_business_time_add_days (TamizBusinessTime *self,
+                                                 gint64             from,
+                                                 gint64             days);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizBusinessTime, tamiz_business_time_free)
+
+G_END_DECLS
