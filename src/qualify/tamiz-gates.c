@@ -143,15 +143,6 @@ check_fields (Gates     *self,
 }
 
 static gboolean
-is_passed (TamizCriterion *criterion,
-           TamizStanding  *standing)
-{
-  return standing->known
-         && (criterion->pass_mark < 0 ? standing->share > 0
-                                      : standing->share >= criterion->pass_mark);
-}
-
-static gboolean
 is_disqualified (TamizStanding *standing)
 {
   return standing->choice != NULL && standing->choice->disqualifies;
@@ -174,13 +165,13 @@ check_criteria (Gates    *self,
       if (required && criterion->required)
         {
           self->n_required++;
-          self->n_met += is_passed (criterion, standing) && !disqualified;
+          self->n_met += tamiz_standing_is_met (standing, criterion);
         }
       if (standing->disputed)
         add_missing (self, "criterion", criterion->key, criterion->title, "disputed", TRUE);
       else if (!standing->known)
         add_missing (self, "criterion", criterion->key, criterion->title, "unknown", required);
-      else if (required && (disqualified || !is_passed (criterion, standing)))
+      else if (required && !tamiz_standing_is_met (standing, criterion))
         add_missing (self, "criterion", criterion->key, criterion->title, "not_met", TRUE);
       else
         continue;

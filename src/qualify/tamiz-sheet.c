@@ -198,6 +198,18 @@ judge_asked (TamizSheet     *self,
     set_value (self, criterion, standing, tamiz_record_get_text (answer, TAMIZ_ANSWER_VALUE));
 }
 
+/* What is answered, whether the criterion applies or not. */
+void
+tamiz_sheet_judge_standing (TamizSheet     *self,
+                            TamizCriterion *criterion,
+                            TamizStanding  *standing)
+{
+  if (tamiz_criterion_is_bound (criterion))
+    judge_bound (self, criterion, standing);
+  else
+    judge_asked (self, criterion, standing);
+}
+
 /**
  * tamiz_sheet_get_standing: (skip)
  * @self: a sheet
@@ -224,12 +236,17 @@ tamiz_sheet_get_standing (TamizSheet *self,
   if (!standing->applies)
     return standing;
 
-  if (tamiz_criterion_is_bound (criterion))
-    judge_bound (self, criterion, standing);
-  else
-    judge_asked (self, criterion, standing);
-
+  tamiz_sheet_judge_standing (self, criterion, standing);
   return standing;
+}
+
+/* Whether what is known passes, and disqualifies nobody. */
+gboolean
+tamiz_standing_is_met (TamizStanding  *self,
+                       TamizCriterion *criterion)
+{
+  return self->known && (self->choice == NULL || !self->choice->disqualifies)
+         && (criterion->pass_mark < 0 ? self->share > 0 : self->share >= criterion->pass_mark);
 }
 
 /* A persona's conditions are the members of its outer "all"; any other condition is

@@ -104,8 +104,13 @@ gboolean       tamiz_sheet_knows           (TamizSheet        *self,
                                             TamizCondition    *condition);
 TamizStanding *tamiz_sheet_get_standing    (TamizSheet        *self,
                                             guint              i);
+void           tamiz_sheet_judge_standing  (TamizSheet        *self,
+                                            TamizCriterion    *criterion,
+                                            TamizStanding     *standing);
 TamizCriterion *tamiz_sheet_get_criterion  (TamizSheet        *self,
                                             guint              i);
+gboolean       tamiz_standing_is_met       (TamizStanding     *self,
+                                            TamizCriterion    *criterion);
 TamizPersona  *tamiz_sheet_get_persona     (TamizSheet        *self);
 TamizPersona  *tamiz_sheet_get_veto        (TamizSheet        *self);
 int            tamiz_sheet_get_journey     (TamizSheet        *self);
