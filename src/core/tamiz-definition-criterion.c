@@ -394,6 +394,12 @@ parse_money (TamizCriterion *criterion,
   return TRUE;
 }
 
+const char *
+tamiz_criterion_kind_nick (TamizCriterionKind kind)
+{
+  return tamiz_criterion_kind_nicks[kind];
+}
+
 /**
  * tamiz_criterion_parse_answer:
  * @criterion: a criterion

@@ -151,6 +151,7 @@ TamizCriterion  *tamiz_definition_find_criterion (TamizDefinition  *self,
 int              tamiz_definition_get_grade      (TamizDefinition  *self,
                                                   gint64            fit,
                                                   gint64            interest);
+const char      *tamiz_criterion_kind_nick       (TamizCriterionKind kind);
 gboolean         tamiz_criterion_parse_answer    (TamizCriterion   *criterion,
                                                   const char       *text,
                                                   char            **canonical,

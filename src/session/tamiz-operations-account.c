@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "tamiz-accounts.h"
 #include "tamiz-error.h"
 #include "tamiz-text.h"
 #include "tamiz-work.h"
@@ -64,16 +65,12 @@ company_to_json (TamizWork    *work,
                  gboolean      whole,
                  GError      **error)
 {
-  json_t *object = tamiz_work_record_to_json (work, company);
+  json_t *object = tamiz_company_to_json (work, company);
   gint64 id = tamiz_record_get_id (company);
   g_autoptr (GPtrArray) domains = NULL;
   g_autoptr (GPtrArray) people = NULL;
   json_t *list, *leads;
 
-  json_object_set_new (object, "revenue",
-                       tamiz_json_money (tamiz_record_get_text (company, TAMIZ_COMPANY_REVENUE),
-                                         tamiz_record_get_text (company, TAMIZ_COMPANY_REVENUE_CURRENCY)));
-  json_object_del (object, "revenue_currency");
   if (!whole)
     return object;
 

@@ -619,8 +619,7 @@ list_attachments (TamizWork *work,
                   GError   **error)
 {
   g_autoptr (GPtrArray) attachments
-      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_ATTACHMENT, TAMIZ_ATTACHMENT_LEAD,
-                              tamiz_work_id (work, "id"), error);
+      = tamiz_reader_list_attachments (work->reader, tamiz_work_id (work, "id"), error);
   json_t *items;
 
   if (attachments == NULL)

@@ -40,6 +40,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_report_operations,
   tamiz_upkeep_operations,
   tamiz_account_operations,
+  tamiz_view_operations,
 };
 
 static const TamizOperationEntry *

@@ -115,6 +115,23 @@ typedef struct
   gint64 retracted_by;
 } TamizHistoryRow;
 
+/* Who made a change, and when. */
+typedef struct
+{
+  gint64 at;
+  int actor;                /* TamizActorKind */
+  gint64 user;              /* 0 = none */
+} TamizChangeRow;
+
+/* A person or a company as it is searched by; texts are valid in the call. */
+typedef struct
+{
+  gint64 id;
+  const char *name, *last_name, *detail, *company;   /* (nullable) */
+} TamizNameRow;
+
+typedef gboolean (*TamizNameRowFunc)  (const TamizNameRow *row,
+                                       gpointer            user_data);
 typedef gboolean (*TamizLeadRowFunc)  (const TamizLeadRow *row,
                                        gpointer            user_data);
 typedef gboolean (*TamizMoveRowFunc)  (const TamizMoveRow *row,
@@ -190,6 +207,26 @@ GArray      *tamiz_reader_list_due       (TamizReader      *self,
 GPtrArray   *tamiz_reader_list_history   (TamizReader      *self,
                                           TamizKind         kind,
                                           gint64            id,
+                                          GError          **error);
+
+gboolean     tamiz_reader_load_change    (TamizReader      *self,
+                                          gint64            change,
+                                          TamizChangeRow   *row,
+                                          GError          **error);
+GPtrArray   *tamiz_reader_list_attachments (TamizReader    *self,
+                                          gint64            lead,
+                                          GError          **error);
+GHashTable  *tamiz_reader_count_people   (TamizReader      *self,
+                                          GError          **error);
+gboolean     tamiz_reader_scan_companies (TamizReader      *self,
+                                          TamizNameRowFunc  func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+gboolean     tamiz_reader_scan_people    (TamizReader      *self,
+                                          TamizNameRowFunc  func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
                                           GError          **error);
 
 void         tamiz_history_row_free      (TamizHistoryRow  *row);

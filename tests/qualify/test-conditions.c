@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-criteria.h"
 #include "tamiz-qualify.h"
 #include "tamiz-test-facts.h"
 #include "tamiz-time.h"
@@ -235,6 +236,39 @@ test_applies_when (void)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
+/* Whoever answers sees every criterion: whether it applies, and what was said before. */
+static void
+test_criteria_one_by_one (void)
+{
+  g_autoptr (TamizDefinition) definition = define (
+    "criteria", "[{\"key\":\"seats\",\"title\":\"Seats\",\"question\":\"How many?\",\"kind\":"
+                "\"number\",\"axis\":\"fit\",\"weight\":30,\"required\":true,\"ranges\":[{\"from\":10,"
+                "\"share\":1}],\"applies_when\":" TEST ("company.city", "is", "\"Oruro\"") "}]");
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+  static const char *const cities[] = { NULL, "Oruro", "Potosí" };
+  static const int applies[] = { -1, TRUE, FALSE };
+
+  tamiz_test_facts_answer (facts, "seats", "5", NOW);
+  for (guint i = 0; i < G_N_ELEMENTS (cities); i++)
+    {
+      g_autoptr (GPtrArray) states = NULL;
+      TamizCriterionState *state;
+
+      if (facts->company == NULL)
+        facts->company = tamiz_record_new (TAMIZ_KIND_COMPANY, 77);
+      tamiz_record_set_text (facts->company, TAMIZ_COMPANY_CITY, cities[i]);
+      states = tamiz_qualify_list_criteria (definition, facts, NOW);
+      g_assert_cmpuint (states->len, ==, 1);
+      state = g_ptr_array_index (states, 0);
+      g_assert_cmpint (state->applies, ==, applies[i]);
+      g_assert_cmpstr (state->state, ==, "known");
+      g_assert_cmpstr (state->value, ==, "5");
+      g_assert_cmpstr (state->label, ==, "5");
+      g_assert_true (state->asked);
+      g_assert_false (state->met);
+    }
+}
+
 /* The days to a date are counted from the instant: what is soon enough today is past
  * tomorrow, and the grade changes at midnight of the base's zone.
  */
@@ -328,6 +362,7 @@ main (int   argc,
   g_test_add_func ("/conditions/custom-fields", test_custom_fields_compare_as_what_they_hold);
   g_test_add_func ("/conditions/answers", test_answers_in_conditions);
   g_test_add_func ("/conditions/applies-when", test_applies_when);
+  g_test_add_func ("/conditions/criteria-one-by-one", test_criteria_one_by_one);
   g_test_add_func ("/conditions/dates-change-at-midnight", test_dates_change_at_midnight);
   g_test_add_func ("/conditions/journey", test_journey);
   g_test_add_func ("/conditions/first-rule-wins", test_first_rule_wins);

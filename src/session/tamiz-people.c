@@ -1,0 +1,61 @@
+#define G_LOG_DOMAIN "tamiz-people"
+
+#include "config.h"
+
+#include "tamiz-people.h"
+
+/* A person's shown name: first and last.  (nullable) */
+char *
+tamiz_person_dup_name (TamizRecord *person)
+{
+  const char *first = person != NULL ? tamiz_record_get_text (person, TAMIZ_PERSON_FIRST_NAME) : NULL;
+  const char *last = person != NULL ? tamiz_record_get_text (person, TAMIZ_PERSON_LAST_NAME) : NULL;
+
+  if (first == NULL || last == NULL)
+    return g_strdup (first != NULL ? first : last);
+
+  return g_strdup_printf ("%s %s", first, last);
+}
+
+/* id → TamizRecord of every user, those who left too. */
+GHashTable *
+tamiz_work_load_users (TamizWork  *work,
+                       GError    **error)
+{
+  g_autoptr (GPtrArray) users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
+  GHashTable *by_id;
+
+  if (users == NULL)
+    return NULL;
+
+  by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  for (guint i = 0; i < users->len; i++)
+    {
+      TamizRecord *user = g_ptr_array_index (users, i);
+      gint64 id = tamiz_record_get_id (user);
+
+      g_hash_table_insert (by_id, g_memdup2 (&id, sizeof id), g_object_ref (user));
+    }
+
+  return by_id;
+}
+
+TamizRecord *
+tamiz_users_find (GHashTable *users,
+                  gint64      id)
+{
+  return g_hash_table_lookup (users, &id);
+}
+
+/* Both are null where there is no user. */
+void
+tamiz_user_set_json (json_t      *object,
+                     const char  *email_key,
+                     const char  *name_key,
+                     TamizRecord *user)
+{
+  tamiz_json_set_text (object, email_key,
+                       user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_EMAIL) : NULL);
+  tamiz_json_set_text (object, name_key,
+                       user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_NAME) : NULL);
+}

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "tamiz-work.h"
+
+G_BEGIN_DECLS
+
+/* Private to session: what people, users and companies are called in answers. */
+char        *tamiz_person_dup_name      (TamizRecord  *person);
+GHashTable  *tamiz_work_load_users      (TamizWork    *work,
+                                         GError      **error);
+TamizRecord *tamiz_users_find           (GHashTable   *users,
+                                         gint64        id);
+void         tamiz_user_set_json        (json_t       *object,
+                                         const char   *email_key,
+                                         const char   *name_key,
+                                         TamizRecord  *user);
+
+G_END_DECLS
