@@ -4,8 +4,8 @@
 
 #include "tamiz-answers.h"
 #include "tamiz-error.h"
+#include "tamiz-handoffs.h"
 #include "tamiz-outbox-rows.h"
-#include "tamiz-packet-paper.h"
 #include "tamiz-packet.h"
 #include "tamiz-qualify.h"
 #include "tamiz-session-private.h"
@@ -22,47 +22,6 @@ is_waived (TamizWork *work,
            int        field)
 {
   return tamiz_record_get_int (work->base, field) != 0;
-}
-
-static json_t *
-check_handoff (TamizWork *work,
-               GError   **error)
-{
-  g_autoptr (TamizFacts) facts = tamiz_work_load_facts (work, "id", error);
-  g_autoptr (TamizDefinition) definition = NULL;
-  g_autoptr (TamizRecord) version = NULL;
-  g_autoptr (GPtrArray) lacks = NULL;
-  gboolean ready = TRUE;
-  json_t *answer, *missing;
-
-  if (facts == NULL)
-    return NULL;
-  version = tamiz_work_require_in_force (work, &definition, error);
-  if (version == NULL)
-    return NULL;
-
-  lacks = tamiz_qualify_list_handoff_lacks (definition,
-                                            tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION),
-                                            facts, work->now);
-  for (guint i = 0; i < lacks->len; i++)
-    ready = ready && !((TamizMissing *) g_ptr_array_index (lacks, i))->required;
-  missing = tamiz_missing_to_json (lacks);
-  if (!is_waived (work, TAMIZ_BASE_WAIVE_MEETING))
-    {
-      json_t *meeting = json_object ();
-
-      tamiz_json_set_text (meeting, "what", "meeting");
-      tamiz_json_set_text (meeting, "key", NULL);
-      tamiz_json_set_text (meeting, "title", _("Meeting or call with the executive, arranged when it is sent"));
-      tamiz_json_set_text (meeting, "state", "unknown");
-      json_object_set_new (meeting, "required", json_false ());
-      json_array_append_new (missing, meeting);
-    }
-
-  answer = json_object ();
-  json_object_set_new (answer, "ready", json_boolean (ready));
-  json_object_set_new (answer, "missing", missing);
-  return answer;
 }
 
 static const char *
@@ -218,182 +177,13 @@ add_move (TamizWork       *work,
 }
 
 static json_t *
-step_to_json (TamizRecord *step)
-{
-  json_t *object = json_object ();
-
-  tamiz_json_set_text (object, "state",
-                       tamiz_enum_nick (TAMIZ_ENUM_STEP_STATE,
-                                        tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STATE)));
-  tamiz_json_set_text (object, "message", tamiz_record_get_text (step, TAMIZ_HANDOFF_STEP_MESSAGE));
-  return object;
-}
-
-static json_t *
-steps_to_json (TamizWork    *work,
-               TamizRecord  *handoff,
-               GError      **error)
-{
-  g_autoptr (GPtrArray) steps
-      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_HANDOFF_STEP, TAMIZ_HANDOFF_STEP_HANDOFF,
-                              tamiz_record_get_id (handoff), error);
-  json_t *object;
-
-  if (steps == NULL)
-    return NULL;
-
-  object = json_object ();
-  for (guint i = 0; i < steps->len; i++)
-    {
-      TamizRecord *step = g_ptr_array_index (steps, i);
-
-      json_object_set_new (object,
-                           tamiz_enum_nick (TAMIZ_ENUM_STEP,
-                                            tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STEP)),
-                           step_to_json (step));
-    }
-
-  return object;
-}
-
-/* What the CRM has of a handoff: the state of its lead's row, or that the record over there
- * was removed or merged by somebody; and its stage in the CRM's own words.
- */
-static json_t *
-crm_to_json (TamizWork    *work,
-             TamizRecord  *handoff,
-             GError      **error)
-{
-  g_autoptr (GPtrArray) rows
-      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_HANDOFF,
-                              tamiz_record_get_id (handoff), error);
-  json_t *array;
-
-  if (rows == NULL)
-    return NULL;
-
-  array = json_array ();
-  for (guint i = 0; i < rows->len; i++)
-    {
-      TamizRecord *row = g_ptr_array_index (rows, i);
-      g_autoptr (TamizRecord) connection = NULL;
-      g_autoptr (GPtrArray) links = NULL;
-      TamizRecord *found = NULL;
-      json_t *object;
-      const char *state;
-
-      if (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), "lead") != 0)
-        continue;
-      connection = tamiz_reader_load (work->reader, TAMIZ_KIND_CONNECTION,
-                                      tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION), NULL);
-      links = tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_IDEM_KEY,
-                                         tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), NULL);
-      for (guint j = 0; links != NULL && j < links->len; j++)
-        {
-          TamizRecord *link = g_ptr_array_index (links, j);
-
-          if (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION)
-              == tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION))
-            found = link;
-        }
-      state = tamiz_enum_nick (TAMIZ_ENUM_OUTBOX, tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE));
-      if (found != NULL && tamiz_record_get_int (found, TAMIZ_REMOTE_LINK_STATE) != TAMIZ_LINK_LIVE)
-        state = tamiz_enum_nick (TAMIZ_ENUM_LINK, tamiz_record_get_int (found, TAMIZ_REMOTE_LINK_STATE));
-      object = json_object ();
-      tamiz_json_set_text (object, "kind",
-                           connection != NULL
-                               ? tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND)
-                               : NULL);
-      tamiz_json_set_text (object, "remote_id",
-                           found != NULL ? tamiz_record_get_text (found, TAMIZ_REMOTE_LINK_REMOTE_ID) : NULL);
-      tamiz_json_set_text (object, "state", state);
-      tamiz_json_set_text (object, "remote_state",
-                           found != NULL ? tamiz_record_get_text (found, TAMIZ_REMOTE_LINK_REMOTE_STATE) : NULL);
-      json_array_append_new (array, object);
-    }
-
-  return array;
-}
-
-static json_t *
-handoff_to_json (TamizWork    *work,
-                 TamizRecord  *handoff,
-                 gboolean      whole,
-                 GError      **error)
-{
-  g_autoptr (TamizRecord) executive
-      = tamiz_reader_load (work->reader, TAMIZ_KIND_USER,
-                           tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE), error);
-  g_autoptr (json_t) steps = NULL;
-  g_autoptr (json_t) crm = NULL;
-  json_t *object;
-
-  if (executive == NULL)
-    return NULL;
-  steps = steps_to_json (work, handoff, error);
-  if (steps == NULL)
-    return NULL;
-  crm = crm_to_json (work, handoff, error);
-  if (crm == NULL)
-    return NULL;
-
-  object = json_object ();
-  json_object_set_new (object, "number",
-                       json_integer (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER)));
-  tamiz_json_set_id (object, "lead", tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
-  tamiz_json_set_text (object, "executive", tamiz_record_get_text (executive, TAMIZ_USER_EMAIL));
-  tamiz_json_set_text (object, "state",
-                       tamiz_enum_nick (TAMIZ_ENUM_HANDOFF,
-                                        tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE)));
-  tamiz_work_set_time (work, object, "meeting", tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING));
-  tamiz_work_set_time (work, object, "sent_at", tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT));
-  tamiz_work_set_time (work, object, "decided_at",
-                       tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT));
-  tamiz_json_set_text (object, "criterion", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_CRITERION));
-  tamiz_json_set_text (object, "cause",
-                       tamiz_record_has (handoff, TAMIZ_HANDOFF_CAUSE)
-                           ? tamiz_enum_nick (TAMIZ_ENUM_RETURN,
-                                              tamiz_record_get_int (handoff, TAMIZ_HANDOFF_CAUSE))
-                           : NULL);
-  tamiz_json_set_text (object, "reason", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_REASON));
-  tamiz_json_set_text (object, "key", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_UUID));
-  json_object_set_new (object, "steps", g_steal_pointer (&steps));
-  json_object_set_new (object, "crm", g_steal_pointer (&crm));
-  if (whole)
-    {
-      json_object_set_new (object, "packet",
-                           json_loads (tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET), 0, NULL));
-      tamiz_json_set_text (object, "packet_digest",
-                           tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET_DIGEST));
-    }
-
-  return object;
-}
-
-static TamizRecord *
-find_handoff (TamizWork *work,
-              GError   **error)
-{
-  gint64 number = tamiz_work_number (work, "number", 0);
-  g_autoptr (GPtrArray) handoffs = tamiz_reader_list_by (work->reader, TAMIZ_KIND_HANDOFF,
-                                                         TAMIZ_HANDOFF_NUMBER, number, error);
-
-  if (handoffs == NULL
-      || !tamiz_work_require (handoffs->len > 0, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                              _("There is no handoff %" PRId64 "; see “handoff list”"), number))
-    return NULL;
-
-  return g_object_ref (g_ptr_array_index (handoffs, 0));
-}
-
-static json_t *
 answer_handoff (TamizWork *work,
                 gint64     id,
                 GError   **error)
 {
   g_autoptr (TamizRecord) handoff = tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, error);
 
-  return handoff != NULL ? handoff_to_json (work, handoff, FALSE, error) : NULL;
+  return handoff != NULL ? tamiz_work_handoff_to_json (work, handoff, FALSE, error) : NULL;
 }
 
 /* A lead that sales has is not sent again; who may not send at all is told that by storage. */
@@ -484,87 +274,6 @@ send_handoff (TamizWork *work,
   return answer_handoff (work, tamiz_record_get_id (handoff), error);
 }
 
-static json_t *
-list_handoffs (TamizWork *work,
-               GError   **error)
-{
-  g_autoptr (GPtrArray) handoffs = tamiz_reader_list (work->reader, TAMIZ_KIND_HANDOFF, error);
-  g_autoptr (json_t) items = json_array ();
-  int state = tamiz_work_choice (work, "state", TAMIZ_ENUM_HANDOFF);
-
-  if (handoffs == NULL)
-    return NULL;
-
-  for (guint i = 0; i < handoffs->len; i++)
-    {
-      TamizRecord *handoff = g_ptr_array_index (handoffs, i);
-      json_t *object;
-
-      if (state >= 0 && tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE) != state)
-        continue;
-      object = handoff_to_json (work, handoff, FALSE, error);
-      if (object == NULL)
-        return NULL;
-      json_array_append_new (items, object);
-    }
-
-  return tamiz_work_items (g_steal_pointer (&items));
-}
-
-static json_t *
-show_handoff (TamizWork *work,
-              GError   **error)
-{
-  g_autoptr (TamizRecord) handoff = find_handoff (work, error);
-
-  return handoff != NULL ? handoff_to_json (work, handoff, TRUE, error) : NULL;
-}
-
-static json_t *
-save_packet (TamizWork *work,
-             GError   **error)
-{
-  g_autoptr (TamizRecord) handoff = find_handoff (work, error);
-  const char *path = tamiz_work_text (work, "output");
-  const char *text = handoff != NULL ? tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET) : NULL;
-  g_autoptr (json_t) packet = NULL;
-  g_autofree char *digest = NULL;
-  json_t *answer;
-
-  if (handoff == NULL
-      || !tamiz_work_require (g_str_has_suffix (path, ".pdf") || g_str_has_suffix (path, ".json"),
-                              TAMIZ_CORE_ERROR_INVALID, error,
-                              _("A packet is written as *.pdf or *.json, not as “%s”"), path))
-    return NULL;
-  digest = tamiz_json_digest (text);
-  if (g_strcmp0 (digest, tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET_DIGEST)) != 0)
-    {
-      g_set_error (error, TAMIZ_HANDOFF_ERROR, TAMIZ_HANDOFF_ERROR_DIGEST,
-                   _("The packet is not what was frozen when it was sent; run “check”"));
-      return NULL;
-    }
-
-  packet = tamiz_json_parse (text, -1, error);
-  if (packet == NULL)
-    return NULL;
-  if (g_str_has_suffix (path, ".json"))
-    {
-      g_autofree char *pretty = tamiz_json_to_text (packet);
-      g_autoptr (GFile) file = g_file_new_for_path (path);
-
-      if (!g_file_replace_contents (file, pretty, strlen (pretty), NULL, FALSE, G_FILE_CREATE_PRIVATE,
-                                    NULL, work->cancellable, error))
-        return NULL;
-    }
-  else if (!tamiz_packet_paper_save (packet, path, error))
-    return NULL;
-
-  answer = json_object ();
-  tamiz_json_set_text (answer, "output", path);
-  tamiz_json_set_text (answer, "digest", digest);
-  return answer;
-}
-
 static gboolean
 check_is_mine (TamizWork    *work,
                TamizRecord  *handoff,
@@ -590,7 +299,7 @@ static json_t *
 accept_handoff (TamizWork *work,
                 GError   **error)
 {
-  g_autoptr (TamizRecord) handoff = find_handoff (work, error);
+  g_autoptr (TamizRecord) handoff = tamiz_work_find_handoff (work, error);
   g_autoptr (TamizRecord) user = NULL;
   unsigned char *secret_key = NULL;
 
@@ -685,7 +394,7 @@ static json_t *
 return_handoff (TamizWork *work,
                 GError   **error)
 {
-  g_autoptr (TamizRecord) handoff = find_handoff (work, error);
+  g_autoptr (TamizRecord) handoff = tamiz_work_find_handoff (work, error);
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "handoff.return");
   g_autoptr (TamizFacts) facts = NULL;
   g_autoptr (TamizCommit) commit = NULL;
@@ -744,7 +453,7 @@ static json_t *
 withdraw_handoff (TamizWork *work,
                   GError   **error)
 {
-  g_autoptr (TamizRecord) handoff = find_handoff (work, error);
+  g_autoptr (TamizRecord) handoff = tamiz_work_find_handoff (work, error);
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "handoff.withdraw");
   g_autoptr (TamizFacts) facts = NULL;
   g_autoptr (TamizCommit) commit = NULL;
@@ -777,11 +486,6 @@ withdraw_handoff (TamizWork *work,
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
 #define NUMBER { "number", TAMIZ_PARAMETER_NUMBER, REQUIRED_POSITIONAL, 0, N_("The handoff's number") }
 
-static const TamizParameter lead_parameters[] = {
-  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The lead's id") },
-  { NULL },
-};
-
 static const TamizParameter send_parameters[] = {
   { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The lead's id") },
   { "to", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The sales executive, by e-mail") },
@@ -789,18 +493,7 @@ static const TamizParameter send_parameters[] = {
   { NULL },
 };
 
-static const TamizParameter list_parameters[] = {
-  { "state", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_HANDOFF, N_("Only in this state") },
-  { NULL },
-};
-
 static const TamizParameter number_parameters[] = { NUMBER, { NULL } };
-
-static const TamizParameter packet_parameters[] = {
-  NUMBER,
-  { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The file to write, *.pdf or *.json") },
-  { NULL },
-};
 
 static const TamizParameter return_parameters[] = {
   NUMBER,
@@ -817,20 +510,8 @@ static const TamizParameter withdraw_parameters[] = {
 };
 
 const TamizOperationEntry tamiz_handoff_operations[] = {
-  { { "handoff.check", N_("Say what a lead still lacks for the handoff"), TAMIZ_OPERATION_READS,
-      lead_parameters, NULL },
-    check_handoff },
   { { "handoff.send", N_("Hand a lead over to a sales executive"), 0, send_parameters, NULL },
     send_handoff },
-  { { "handoff.list", N_("List the handoffs"), TAMIZ_OPERATION_READS, list_parameters,
-      "number,lead,executive,state,meeting,sent_at,crm" },
-    list_handoffs },
-  { { "handoff.show", N_("Show a handoff with its packet"), TAMIZ_OPERATION_READS, number_parameters,
-      NULL },
-    show_handoff },
-  { { "handoff.packet", N_("Write a packet as PDF or JSON"), TAMIZ_OPERATION_READS, packet_parameters,
-      NULL },
-    save_packet },
   { { "handoff.accept", N_("Accept a handoff"), 0, number_parameters, NULL }, accept_handoff },
   { { "handoff.return", N_("Return a handoff with criterion or cause"), 0, return_parameters, NULL },
     return_handoff },

@@ -262,6 +262,125 @@ a_lead_that_waited_too_long_is_not_handed_over (void)
   assert_sound (test);
 }
 
+static json_t *
+get_first (TamizTestSession *test)
+{
+  g_autoptr (json_t) list = tamiz_test_session_do (test, "handoff.list", NULL);
+
+  return json_incref (tamiz_test_find (list, "items.0"));
+}
+
+static void
+assert_late (TamizTestSession *test,
+             gboolean          expected)
+{
+  g_autoptr (json_t) handoff = get_first (test);
+
+  g_assert_true (json_is_boolean (tamiz_test_find (handoff, "late")));
+  g_assert_cmpint (json_is_true (tamiz_test_find (handoff, "late")), ==, expected);
+}
+
+static void
+the_list_knows_the_lead_and_the_clocks_of_sales (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+  g_autoptr (json_t) sent = send_to_vera (test, id);
+  g_autoptr (json_t) first = get_first (test), accepted = NULL, own = NULL, others = NULL;
+
+  g_assert_true (json_equal (sent, first));
+  g_assert_cmpstr (tamiz_test_get (first, "name"), ==, "Inés Güemes");
+  g_assert_cmpstr (tamiz_test_get (first, "company"), ==, "Construcciones El Cóndor");
+  g_assert_cmpstr (tamiz_test_get (first, "grade"), ==, "A");
+  g_assert_cmpstr (tamiz_test_get (first, "executive_name"), ==, "Vera Ventas");
+  g_assert_cmpint (get_number (first, "definition_version"), ==, 1);
+  /* Sent on Monday at 11:00: eight hours of office end on Tuesday at 11:00. */
+  g_assert_true (g_str_has_prefix (tamiz_test_get (first, "accept_by"), "2026-03-03T11:00:00"));
+  /* The meeting is later than three days of office. */
+  g_assert_cmpstr (tamiz_test_get (first, "first_contact_by"), ==, "2026-05-05T10:00:00-04:00");
+  g_assert_null (tamiz_test_get (first, "report_by"));
+
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  accepted = tamiz_test_session_do (test, "handoff.accept", "number", "1", NULL);
+  g_assert_cmpstr (tamiz_test_get (accepted, "report_by"), ==, "2026-05-25T18:30:00-04:00");
+  own = tamiz_test_session_do (test, "handoff.list", "executive", "vera@tamiz.example", NULL);
+  g_assert_cmpint (get_number (own, "total"), ==, 1);
+  others = tamiz_test_session_do (test, "handoff.list", "executive", "max@tamiz.example", NULL);
+  g_assert_cmpint (get_number (others, "total"), ==, 0);
+  REFUSED (test, "not_found", "handoff.list", "executive", "nobody@tamiz.example");
+}
+
+static void
+what_sales_still_owes_is_late (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+  g_autoptr (json_t) sent = send_to_vera (test, id);
+
+  assert_late (test, FALSE);
+  tamiz_test_session_advance (test, TAMIZ_DAY - TAMIZ_MINUTE);
+  assert_late (test, FALSE);
+  tamiz_test_session_advance (test, 2 * TAMIZ_MINUTE);
+  assert_late (test, TRUE);
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.accept", "number", "1");
+  assert_late (test, FALSE);
+
+  /* The meeting of the 5th of May goes by without anybody having met. */
+  tamiz_test_session_advance (test, 64 * TAMIZ_DAY);
+  assert_late (test, TRUE);
+  DO (test, "call.log", "id", id, "purpose", "confirm_meeting", "outcome", "no_answer");
+  assert_late (test, TRUE);
+  DO (test, "activity.add", "id", id, "kind", "meeting");
+  assert_late (test, FALSE);
+
+  /* Sixty working days without an outcome. */
+  tamiz_test_session_advance (test, 25 * TAMIZ_DAY);
+  assert_late (test, TRUE);
+  DO (test, "outcome.set", "id", id, "outcome", "won", "amount", "1000");
+  assert_late (test, FALSE);
+  assert_sound (test);
+}
+
+static void
+the_nearest_to_their_handoff_come_first (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *ready = NULL, *near = NULL, *far = NULL;
+  g_autoptr (json_t) none = NULL, list = NULL, one = NULL, check = NULL;
+
+  none = tamiz_test_session_do (test, "handoff.candidates", NULL);
+  g_assert_cmpint (get_number (none, "total"), ==, 0);
+  tamiz_test_session_agree (test);
+  far = add_inquiry (test, "eva");
+  ready = tamiz_test_session_add_lead (test);
+  tamiz_test_session_qualify (test, ready);
+  near = add_inquiry (test, "ada");
+  DO (test, "lead.set", "id", near, "+fields", "job_title=Gerente general", "+fields", "company=Dos", "+fields",
+      "employees=80", "+fields", "owner=mia@tamiz.example");
+  DO (test, "call.log", "id", near, "purpose", "web_follow_up", "outcome", "reached", "pain-points", "Slow",
+      "+answer", "need=yes", "+answer", "authority=decides", "+answer", "time_frame=within_3_months");
+  assert_stage (test, near, "mql");
+
+  list = tamiz_test_session_do (test, "handoff.candidates", NULL);
+  g_assert_cmpint (get_number (list, "total"), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (list, "items.0.lead"), ==, ready);
+  g_assert_true (json_is_true (tamiz_test_find (list, "items.0.ready")));
+  g_assert_cmpstr (tamiz_test_get (list, "items.0.stage"), ==, "sql");
+  g_assert_cmpfloat (json_number_value (tamiz_test_find (list, "items.0.completeness")), ==, 1.0);
+  g_assert_cmpstr (tamiz_test_get (list, "items.1.lead"), ==, near);
+  g_assert_cmpstr (tamiz_test_get (list, "items.1.name"), ==, "ada");
+  g_assert_cmpstr (tamiz_test_get (list, "items.1.company"), ==, "Dos");
+  g_assert_cmpstr (tamiz_test_get (list, "items.1.owner_name"), ==, "Mía Marketing");
+  g_assert_true (json_is_false (tamiz_test_find (list, "items.1.ready")));
+  g_assert_cmpfloat (json_number_value (tamiz_test_find (list, "items.1.completeness")), <, 1.0);
+  check = tamiz_test_session_do (test, "handoff.check", "id", near, NULL);
+  g_assert_true (json_equal (tamiz_test_find (list, "items.1.missing"), json_object_get (check, "missing")));
+  one = tamiz_test_session_do (test, "handoff.candidates", "limit", "1", NULL);
+  g_assert_cmpint (get_number (one, "total"), ==, 2);
+  g_assert_cmpint (json_array_size (json_object_get (one, "items")), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -276,6 +395,9 @@ main (int   argc,
   ADD ("an-accepted-lead-is-sent-back-only-for-some-days", an_accepted_lead_is_sent_back_only_for_some_days);
   ADD ("marketing-withdraws-what-waits", marketing_withdraws_what_waits);
   ADD ("a-lead-that-waited-too-long-is-not-handed-over", a_lead_that_waited_too_long_is_not_handed_over);
+  ADD ("the-list-knows-the-lead-and-the-clocks-of-sales", the_list_knows_the_lead_and_the_clocks_of_sales);
+  ADD ("what-sales-still-owes-is-late", what_sales_still_owes_is_late);
+  ADD ("the-nearest-to-their-handoff-come-first", the_nearest_to_their_handoff_come_first);
 
   return g_test_run ();
 }

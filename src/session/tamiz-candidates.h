@@ -1,0 +1,12 @@
+#pragma once
+
+#include "tamiz-work.h"
+
+G_BEGIN_DECLS
+
+/* Private to session: the leads that are next to be handed over. */
+json_t *tamiz_work_list_candidates (TamizWork  *work,
+                                    guint       limit,
+                                    GError    **error);
+
+G_END_DECLS

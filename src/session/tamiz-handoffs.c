@@ -1,0 +1,414 @@
+#define G_LOG_DOMAIN "tamiz-handoffs"
+
+#include "config.h"
+
+#include "tamiz-handoffs.h"
+
+#include "tamiz-agreement.h"
+#include "tamiz-error.h"
+#include "tamiz-glance.h"
+
+#include <inttypes.h>
+#include <glib/gi18n-lib.h>
+
+struct _TamizHandoffs
+{
+  TamizWork *work;
+  GHashTable *users;        /* gint64 → TamizRecord */
+  GHashTable *glances;      /* of the leads */
+  GHashTable *agreements;   /* gint64 id of the definition → TamizAgreement */
+};
+
+static GHashTable *
+load_users (TamizWork *work,
+            GError   **error)
+{
+  g_autoptr (GPtrArray) users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
+  GHashTable *by_id;
+
+  if (users == NULL)
+    return NULL;
+
+  by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  for (guint i = 0; i < users->len; i++)
+    {
+      TamizRecord *user = g_ptr_array_index (users, i);
+      gint64 id = tamiz_record_get_id (user);
+
+      g_hash_table_insert (by_id, g_memdup2 (&id, sizeof id), g_object_ref (user));
+    }
+
+  return by_id;
+}
+
+/* Everything that @handoffs have in common is read at once. */
+TamizHandoffs *
+tamiz_handoffs_new (TamizWork  *work,
+                    GPtrArray  *handoffs,
+                    GError    **error)
+{
+  g_autoptr (TamizHandoffs) self = g_new0 (TamizHandoffs, 1);
+  g_autoptr (GArray) leads = g_array_sized_new (FALSE, FALSE, sizeof (gint64), handoffs->len);
+
+  for (guint i = 0; i < handoffs->len; i++)
+    {
+      gint64 lead = tamiz_record_get_int (g_ptr_array_index (handoffs, i), TAMIZ_HANDOFF_LEAD);
+
+      g_array_append_val (leads, lead);
+    }
+
+  self->work = work;
+  self->agreements = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                            (GDestroyNotify) tamiz_agreement_free);
+  self->users = load_users (work, error);
+  self->glances = self->users != NULL ? tamiz_work_glance (work, leads, error) : NULL;
+
+  return self->glances != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+tamiz_handoffs_free (TamizHandoffs *self)
+{
+  g_clear_pointer (&self->users, g_hash_table_unref);
+  g_clear_pointer (&self->glances, g_hash_table_unref);
+  g_clear_pointer (&self->agreements, g_hash_table_unref);
+  g_free (self);
+}
+
+/* The version by which the handoff was sent holds for it to its end. */
+static TamizAgreement *
+find_agreement (TamizHandoffs  *self,
+                TamizRecord    *handoff,
+                GError        **error)
+{
+  gint64 id = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DEFINITION);
+  TamizAgreement *agreement = g_hash_table_lookup (self->agreements, &id);
+  g_autoptr (TamizRecord) version = NULL;
+
+  if (agreement != NULL)
+    return agreement;
+
+  version = tamiz_reader_load (self->work->reader, TAMIZ_KIND_DEFINITION, id, error);
+  agreement = version != NULL ? tamiz_agreement_new (self->work, version, error) : NULL;
+  if (agreement != NULL)
+    g_hash_table_insert (self->agreements, g_memdup2 (&id, sizeof id), agreement);
+
+  return agreement;
+}
+
+static GPtrArray *
+list_steps (TamizHandoffs  *self,
+            TamizRecord    *handoff,
+            GError        **error)
+{
+  return tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_HANDOFF_STEP, TAMIZ_HANDOFF_STEP_HANDOFF,
+                               tamiz_record_get_id (handoff), error);
+}
+
+/* The clocks of sales start when the packet reaches them. */
+static gint64
+find_delivery (TamizRecord *handoff,
+               GPtrArray   *steps)
+{
+  for (guint i = 0; i < steps->len; i++)
+    {
+      TamizRecord *step = g_ptr_array_index (steps, i);
+
+      if (tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STEP) == TAMIZ_STEP_ALERT
+          && tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STATE) == TAMIZ_STEP_STATE_DONE)
+        return tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_AT);
+    }
+
+  return tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT);
+}
+
+static gboolean
+was_contacted (TamizHandoffs  *self,
+               TamizRecord    *handoff,
+               gboolean       *contacted,
+               GError        **error)
+{
+  g_autoptr (TamizFacts) facts
+      = tamiz_reader_load_facts (self->work->reader, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
+  gint64 last = 0;
+
+  if (facts == NULL)
+    return FALSE;
+
+  *contacted = tamiz_facts_is_two_way (facts, self->work->now, &last)
+               && last > tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT);
+  return TRUE;
+}
+
+/* Whether sales still owes something about it: a decision, a first contact, the outcome. */
+static gboolean
+find_lateness (TamizHandoffs       *self,
+               TamizRecord         *handoff,
+               TamizHandoffClocks  *clocks,
+               GError             **error)
+{
+  const TamizGlance *glance
+      = tamiz_glance_find (self->glances, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
+  gint64 now = self->work->now;
+  gboolean contacted = FALSE;
+
+  switch (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE))
+    {
+    case TAMIZ_HANDOFF_SENT:
+      clocks->late = now > clocks->accept_by;
+      return TRUE;
+    case TAMIZ_HANDOFF_ACCEPTED:
+      if (glance == NULL || glance->stage != TAMIZ_STAGE_ACCEPTED)
+        return TRUE;
+      clocks->late = now > clocks->report_by;
+      if (clocks->late || now <= clocks->first_contact_by)
+        return TRUE;
+      if (!was_contacted (self, handoff, &contacted, error))
+        return FALSE;
+      clocks->late = !contacted;
+      return TRUE;
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+read_clocks (TamizHandoffs       *self,
+             TamizRecord         *handoff,
+             GPtrArray           *steps,
+             TamizAgreement      *agreement,
+             TamizHandoffClocks  *clocks,
+             GError             **error)
+{
+  const TamizSla *sla = &agreement->definition->sla;
+  gint64 state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
+  gint64 delivered = find_delivery (handoff, steps);
+
+  *clocks = (TamizHandoffClocks) { 0 };
+  clocks->accept_by = tamiz_business_time_add (agreement->hours, delivered, sla->accept_hours * TAMIZ_HOUR);
+  if (state == TAMIZ_HANDOFF_SENT || state == TAMIZ_HANDOFF_ACCEPTED)
+    clocks->first_contact_by
+        = MAX (tamiz_business_time_add (agreement->hours, delivered, sla->first_contact_hours * TAMIZ_HOUR),
+               tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING));
+  if (state == TAMIZ_HANDOFF_ACCEPTED)
+    clocks->report_by
+        = tamiz_business_time_add_days (agreement->hours,
+                                        tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT),
+                                        sla->outcome_days);
+
+  return find_lateness (self, handoff, clocks, error);
+}
+
+static json_t *
+step_to_json (TamizRecord *step)
+{
+  json_t *object = json_object ();
+
+  tamiz_json_set_text (object, "state",
+                       tamiz_enum_nick (TAMIZ_ENUM_STEP_STATE,
+                                        tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STATE)));
+  tamiz_json_set_text (object, "message", tamiz_record_get_text (step, TAMIZ_HANDOFF_STEP_MESSAGE));
+  return object;
+}
+
+static json_t *
+steps_to_json (GPtrArray *steps)
+{
+  json_t *object = json_object ();
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      TamizRecord *step = g_ptr_array_index (steps, i);
+
+      json_object_set_new (object,
+                           tamiz_enum_nick (TAMIZ_ENUM_STEP,
+                                            tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STEP)),
+                           step_to_json (step));
+    }
+
+  return object;
+}
+
+/* What the CRM has of a handoff: the state of its lead's row, or that the record over there
+ * was removed or merged by somebody; and its stage in the CRM's own words.
+ */
+static json_t *
+crm_to_json (TamizWork    *work,
+             TamizRecord  *handoff,
+             GError      **error)
+{
+  g_autoptr (GPtrArray) rows
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_HANDOFF,
+                              tamiz_record_get_id (handoff), error);
+  json_t *array;
+
+  if (rows == NULL)
+    return NULL;
+
+  array = json_array ();
+  for (guint i = 0; i < rows->len; i++)
+    {
+      TamizRecord *row = g_ptr_array_index (rows, i);
+      g_autoptr (TamizRecord) connection = NULL;
+      g_autoptr (GPtrArray) links = NULL;
+      TamizRecord *found = NULL;
+      json_t *object;
+      const char *state;
+
+      if (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), "lead") != 0)
+        continue;
+      connection = tamiz_reader_load (work->reader, TAMIZ_KIND_CONNECTION,
+                                      tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION), NULL);
+      links = tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_IDEM_KEY,
+                                         tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), NULL);
+      for (guint j = 0; links != NULL && j < links->len; j++)
+        {
+          TamizRecord *link = g_ptr_array_index (links, j);
+
+          if (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION)
+              == tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION))
+            found = link;
+        }
+      state = tamiz_enum_nick (TAMIZ_ENUM_OUTBOX, tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE));
+      if (found != NULL && tamiz_record_get_int (found, TAMIZ_REMOTE_LINK_STATE) != TAMIZ_LINK_LIVE)
+        state = tamiz_enum_nick (TAMIZ_ENUM_LINK, tamiz_record_get_int (found, TAMIZ_REMOTE_LINK_STATE));
+      object = json_object ();
+      tamiz_json_set_text (object, "kind",
+                           connection != NULL
+                               ? tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND)
+                               : NULL);
+      tamiz_json_set_text (object, "remote_id",
+                           found != NULL ? tamiz_record_get_text (found, TAMIZ_REMOTE_LINK_REMOTE_ID) : NULL);
+      tamiz_json_set_text (object, "state", state);
+      tamiz_json_set_text (object, "remote_state",
+                           found != NULL ? tamiz_record_get_text (found, TAMIZ_REMOTE_LINK_REMOTE_STATE) : NULL);
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
+static void
+set_executive (TamizHandoffs  *self,
+               json_t         *object,
+               TamizRecord    *handoff)
+{
+  gint64 id = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE);
+  TamizRecord *user = g_hash_table_lookup (self->users, &id);
+
+  tamiz_json_set_text (object, "executive", user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_EMAIL) : NULL);
+  tamiz_json_set_text (object, "executive_name",
+                       user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_NAME) : NULL);
+}
+
+static void
+set_clocks (TamizHandoffs             *self,
+            json_t                    *object,
+            const TamizHandoffClocks  *clocks)
+{
+  tamiz_work_set_deadline (self->work, object, "accept_by", clocks->accept_by);
+  tamiz_work_set_deadline (self->work, object, "first_contact_by", clocks->first_contact_by);
+  tamiz_work_set_deadline (self->work, object, "report_by", clocks->report_by);
+  json_object_set_new (object, "late", json_boolean (clocks->late));
+}
+
+json_t *
+tamiz_handoffs_to_json (TamizHandoffs  *self,
+                        TamizRecord    *handoff,
+                        gboolean        whole,
+                        GError        **error)
+{
+  TamizWork *work = self->work;
+  TamizAgreement *agreement = find_agreement (self, handoff, error);
+  g_autoptr (GPtrArray) steps = NULL;
+  g_autoptr (json_t) crm = NULL;
+  TamizHandoffClocks clocks;
+  json_t *object;
+
+  if (agreement == NULL)
+    return NULL;
+  steps = list_steps (self, handoff, error);
+  if (steps == NULL || !read_clocks (self, handoff, steps, agreement, &clocks, error))
+    return NULL;
+  crm = crm_to_json (work, handoff, error);
+  if (crm == NULL)
+    return NULL;
+
+  object = json_object ();
+  json_object_set_new (object, "number",
+                       json_integer (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER)));
+  tamiz_glance_set_json (object, self->glances, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
+  set_executive (self, object, handoff);
+  tamiz_json_set_text (object, "state",
+                       tamiz_enum_nick (TAMIZ_ENUM_HANDOFF,
+                                        tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE)));
+  tamiz_work_set_time (work, object, "meeting", tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING));
+  tamiz_work_set_time (work, object, "sent_at", tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT));
+  tamiz_work_set_time (work, object, "decided_at",
+                       tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT));
+  tamiz_json_set_text (object, "criterion", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_CRITERION));
+  tamiz_json_set_text (object, "cause",
+                       tamiz_record_has (handoff, TAMIZ_HANDOFF_CAUSE)
+                           ? tamiz_enum_nick (TAMIZ_ENUM_RETURN,
+                                              tamiz_record_get_int (handoff, TAMIZ_HANDOFF_CAUSE))
+                           : NULL);
+  tamiz_json_set_text (object, "reason", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_REASON));
+  tamiz_json_set_text (object, "key", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_UUID));
+  json_object_set_new (object, "definition_version", json_integer (agreement->version));
+  set_clocks (self, object, &clocks);
+  json_object_set_new (object, "steps", steps_to_json (steps));
+  json_object_set_new (object, "crm", g_steal_pointer (&crm));
+  if (whole)
+    {
+      json_object_set_new (object, "packet",
+                           json_loads (tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET), 0, NULL));
+      tamiz_json_set_text (object, "packet_digest",
+                           tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET_DIGEST));
+    }
+
+  return object;
+}
+
+gboolean
+tamiz_handoffs_read_clocks (TamizHandoffs       *self,
+                            TamizRecord         *handoff,
+                            TamizHandoffClocks  *clocks,
+                            GError             **error)
+{
+  TamizAgreement *agreement = find_agreement (self, handoff, error);
+  g_autoptr (GPtrArray) steps = agreement != NULL ? list_steps (self, handoff, error) : NULL;
+
+  return steps != NULL && read_clocks (self, handoff, steps, agreement, clocks, error);
+}
+
+json_t *
+tamiz_work_handoff_to_json (TamizWork    *work,
+                            TamizRecord  *handoff,
+                            gboolean      whole,
+                            GError      **error)
+{
+  g_autoptr (GPtrArray) handoffs = g_ptr_array_new ();
+  g_autoptr (TamizHandoffs) view = NULL;
+
+  g_ptr_array_add (handoffs, handoff);
+  view = tamiz_handoffs_new (work, handoffs, error);
+
+  return view != NULL ? tamiz_handoffs_to_json (view, handoff, whole, error) : NULL;
+}
+
+/* By the argument `number`. */
+TamizRecord *
+tamiz_work_find_handoff (TamizWork *work,
+                         GError   **error)
+{
+  gint64 number = tamiz_work_number (work, "number", 0);
+  g_autoptr (GPtrArray) handoffs = tamiz_reader_list_by (work->reader, TAMIZ_KIND_HANDOFF,
+                                                         TAMIZ_HANDOFF_NUMBER, number, error);
+
+  if (handoffs == NULL
+      || !tamiz_work_require (handoffs->len > 0, TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                              _("There is no handoff %" PRId64 "; see “handoff list”"), number))
+    return NULL;
+
+  return g_object_ref (g_ptr_array_index (handoffs, 0));
+}

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "tamiz-work.h"
+
+G_BEGIN_DECLS
+
+/* Private to session: handoffs as JSON, with the clocks of the agreement. */
+typedef struct _TamizHandoffs TamizHandoffs;
+
+/* What sales promised about one handoff; 0 = that clock does not run. */
+typedef struct
+{
+  gint64 accept_by, first_contact_by, report_by;
+  gboolean late;            /* one that runs is over */
+} TamizHandoffClocks;
+
+TamizHandoffs *tamiz_handoffs_new         (TamizWork           *work,
+                                           GPtrArray           *handoffs,
+                                           GError             **error);
+void           tamiz_handoffs_free        (TamizHandoffs       *self);
+gboolean       tamiz_handoffs_read_clocks (TamizHandoffs       *self,
+                                           TamizRecord         *handoff,
+                                           TamizHandoffClocks  *clocks,
+                                           GError             **error);
+json_t        *tamiz_handoffs_to_json     (TamizHandoffs       *self,
+                                           TamizRecord         *handoff,
+                                           gboolean             whole,
+                                           GError             **error);
+json_t        *tamiz_work_handoff_to_json (TamizWork           *work,
+                                           TamizRecord         *handoff,
+                                           gboolean             whole,
+                                           GError             **error);
+TamizRecord   *tamiz_work_find_handoff    (TamizWork           *work,
+                                           GError             **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizHandoffs, tamiz_handoffs_free)
+
+G_END_DECLS
