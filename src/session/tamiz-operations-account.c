@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-accounts.h"
+#include "tamiz-edits.h"
 #include "tamiz-error.h"
 #include "tamiz-text.h"
 #include "tamiz-work.h"
@@ -10,15 +11,15 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Companies and people as records of their own. */
+/* People as records of their own, and what they consented to. */
 
 static json_t *
 leads_to_json (TamizWork  *work,
-               int         field,
-               gint64      id,
+               gint64      person,
                GError    **error)
 {
-  g_autoptr (GPtrArray) leads = tamiz_reader_list_by (work->reader, TAMIZ_KIND_LEAD, field, id, error);
+  g_autoptr (GPtrArray) leads
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSON, person, error);
   json_t *array;
 
   if (leads == NULL)
@@ -26,18 +27,7 @@ leads_to_json (TamizWork  *work,
 
   array = json_array ();
   for (guint i = 0; i < leads->len; i++)
-    {
-      TamizRecord *lead = g_ptr_array_index (leads, i);
-      json_t *object = json_object ();
-
-      tamiz_json_set_id (object, "id", tamiz_record_get_id (lead));
-      tamiz_json_set_text (object, "stage",
-                           tamiz_enum_nick (TAMIZ_ENUM_STAGE,
-                                            tamiz_record_get_int (lead, TAMIZ_LEAD_STAGE)));
-      tamiz_work_set_time (work, object, "received_on",
-                           tamiz_record_get_int (lead, TAMIZ_LEAD_RECEIVED_ON));
-      json_array_append_new (array, object);
-    }
+    json_array_append_new (array, tamiz_lead_to_brief_json (work, g_ptr_array_index (leads, i)));
 
   return array;
 }
@@ -59,64 +49,19 @@ texts_to_json (GPtrArray *records,
   return array;
 }
 
-static json_t *
-company_to_json (TamizWork    *work,
-                 TamizRecord  *company,
-                 gboolean      whole,
-                 GError      **error)
-{
-  json_t *object = tamiz_company_to_json (work, company);
-  gint64 id = tamiz_record_get_id (company);
-  g_autoptr (GPtrArray) domains = NULL;
-  g_autoptr (GPtrArray) people = NULL;
-  json_t *list, *leads;
-
-  if (!whole)
-    return object;
-
-  domains = tamiz_reader_list_by (work->reader, TAMIZ_KIND_DOMAIN, TAMIZ_DOMAIN_COMPANY, id, error);
-  people = domains != NULL
-               ? tamiz_reader_list_by (work->reader, TAMIZ_KIND_PERSON, TAMIZ_PERSON_COMPANY, id, error)
-               : NULL;
-  leads = people != NULL ? leads_to_json (work, TAMIZ_LEAD_COMPANY, id, error) : NULL;
-  if (leads == NULL)
-    {
-      json_decref (object);
-      return NULL;
-    }
-
-  list = json_array ();
-  for (guint i = 0; i < people->len; i++)
-    {
-      TamizRecord *person = g_ptr_array_index (people, i);
-      json_t *entry = json_object ();
-
-      tamiz_json_set_id (entry, "id", tamiz_record_get_id (person));
-      tamiz_json_set_text (entry, "first_name", tamiz_record_get_text (person, TAMIZ_PERSON_FIRST_NAME));
-      tamiz_json_set_text (entry, "last_name", tamiz_record_get_text (person, TAMIZ_PERSON_LAST_NAME));
-      tamiz_json_set_text (entry, "job_title", tamiz_record_get_text (person, TAMIZ_PERSON_JOB_TITLE));
-      json_array_append_new (list, entry);
-    }
-  json_object_set_new (object, "domains", texts_to_json (domains, TAMIZ_DOMAIN_DOMAIN));
-  json_object_set_new (object, "people", list);
-  json_object_set_new (object, "leads", leads);
-
-  return object;
-}
-
 static gboolean
-is_found (TamizRecord *record,
-          const int   *fields,
+is_found (TamizRecord *person,
           const char  *search)
 {
+  static const int fields[] = { TAMIZ_PERSON_FIRST_NAME, TAMIZ_PERSON_LAST_NAME, TAMIZ_PERSON_JOB_TITLE };
   g_autofree char *wanted = tamiz_text_fold (search);
 
   if (search == NULL)
     return TRUE;
 
-  for (guint i = 0; fields[i] >= 0; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      g_autofree char *text = tamiz_text_fold (tamiz_record_get_text (record, fields[i]));
+      g_autofree char *text = tamiz_text_fold (tamiz_record_get_text (person, fields[i]));
 
       if (strstr (text, wanted) != NULL)
         return TRUE;
@@ -125,177 +70,9 @@ is_found (TamizRecord *record,
   return FALSE;
 }
 
-typedef json_t *(*ToJsonFunc) (TamizWork    *work,
-                               TamizRecord  *record,
-                               gboolean      whole,
-                               GError      **error);
-
-static json_t *
-list_records (TamizWork   *work,
-              TamizKind    kind,
-              const int   *fields,
-              ToJsonFunc   to_json,
-              GError     **error)
-{
-  g_autoptr (GPtrArray) records = tamiz_reader_list (work->reader, kind, error);
-  gint64 limit = tamiz_work_number (work, "limit", 100);
-  gint64 offset = tamiz_work_number (work, "offset", 0);
-  g_autoptr (json_t) items = json_array ();
-  gint64 total = 0;
-  json_t *answer;
-
-  if (records == NULL)
-    return NULL;
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      TamizRecord *record = g_ptr_array_index (records, i);
-      json_t *object;
-
-      if (!is_found (record, fields, tamiz_work_text (work, "search")))
-        continue;
-      total++;
-      if (total <= offset || (limit > 0 && total > offset + limit))
-        continue;
-      object = to_json (work, record, FALSE, error);
-      if (object == NULL)
-        return NULL;
-      json_array_append_new (items, object);
-    }
-
-  answer = json_object ();
-  json_object_set_new (answer, "total", json_integer (total));
-  json_object_set_new (answer, "items", g_steal_pointer (&items));
-  return answer;
-}
-
-static json_t *
-list_companies (TamizWork *work,
-                GError   **error)
-{
-  static const int fields[] = { TAMIZ_COMPANY_NAME, TAMIZ_COMPANY_CITY, TAMIZ_COMPANY_INDUSTRY, -1 };
-
-  return list_records (work, TAMIZ_KIND_COMPANY, fields, company_to_json, error);
-}
-
-static json_t *
-show_company (TamizWork *work,
-              GError   **error)
-{
-  g_autoptr (TamizRecord) company = tamiz_work_load (work, TAMIZ_KIND_COMPANY, "id", error);
-
-  return company != NULL ? company_to_json (work, company, TRUE, error) : NULL;
-}
-
-/* Reads what somebody typed for a field of a record, by the field's type. */
-static gboolean
-parse_value (TamizWork         *work,
-             const TamizField  *field,
-             const char        *text,
-             TamizValue        *value,
-             GError           **error)
-{
-  g_autofree char *clean = tamiz_text_clean (text);
-  gint64 number = 0;
-  int member = 0;
-  char *decimal = NULL;
-
-  if (clean == NULL)
-    return TRUE; /* FIELD= empties it */
-
-  switch (field->type)
-    {
-    case TAMIZ_TYPE_TEXT:
-      tamiz_value_set_text (value, clean);
-      return TRUE;
-    case TAMIZ_TYPE_INT:
-      {
-        char *end;
-
-        number = g_ascii_strtoll (clean, &end, 10);
-        tamiz_value_set_int (value, number);
-        return tamiz_work_require (*end == '\0', TAMIZ_CORE_ERROR_INVALID, error,
-                                   _("“%s” is not a number (%s)"), clean, field->name);
-      }
-    case TAMIZ_TYPE_DECIMAL:
-      if (!tamiz_decimal_parse (clean, &decimal, error))
-        return FALSE;
-      tamiz_value_take_text (value, decimal);
-      return TRUE;
-    case TAMIZ_TYPE_ENUM:
-      if (!tamiz_enum_from_nick (field->list, clean, &member))
-        {
-          g_autofree char *nicks = tamiz_enum_nicks (field->list);
-
-          return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
-                                     _("“%s” is not possible for %s; possible are: %s"), clean,
-                                     field->name, nicks);
-        }
-      tamiz_value_set_int (value, member);
-      return TRUE;
-    default:
-      return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
-                                 _("“%s” cannot be changed this way"), field->name);
-    }
-}
-
-static gboolean
-set_fields (TamizWork       *work,
-            TamizChangeSet  *set,
-            TamizRecord     *record,
-            GError         **error)
-{
-  TamizKind kind = tamiz_record_get_kind (record);
-  json_t *pair;
-  gsize i;
-
-  json_array_foreach (json_object_get (work->arguments, "fields"), i, pair)
-    {
-      const char *text = json_string_value (pair);
-      const char *equals = text != NULL ? strchr (text, '=') : NULL;
-      g_auto (TamizValue) value = TAMIZ_VALUE_INIT;
-      g_autofree char *name = NULL;
-      int field;
-
-      if (!tamiz_work_require (equals != NULL && equals != text, TAMIZ_CORE_ERROR_INVALID, error,
-                               _("“%s” is not FIELD=VALUE"), text != NULL ? text : ""))
-        return FALSE;
-      name = g_strndup (text, equals - text);
-      field = tamiz_kind_find_field (kind, name);
-      if (!tamiz_work_require (field >= 0, TAMIZ_CORE_ERROR_INVALID, error,
-                               _("A %s has no field “%s” of its own; e-mail, phone, tags and what is "
-                                 "asked of a lead are changed with “lead set”"),
-                               tamiz_kind_get_info (kind)->nick, name)
-          || !parse_value (work, &tamiz_kind_get_info (kind)->fields[field], equals + 1, &value, error)
-          || !tamiz_work_require (value.type != TAMIZ_VALUE_NULL || kind != TAMIZ_KIND_COMPANY
-                                      || field != TAMIZ_COMPANY_NAME,
-                                  TAMIZ_CORE_ERROR_INVALID, error, _("A name is needed")))
-        return FALSE;
-      tamiz_change_set_update (set, record, field, &value);
-    }
-
-  return TRUE;
-}
-
-static json_t *
-set_company (TamizWork *work,
-             GError   **error)
-{
-  g_autoptr (TamizRecord) company = tamiz_work_load (work, TAMIZ_KIND_COMPANY, "id", error);
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "company.set");
-  g_autoptr (TamizCommit) commit = NULL;
-
-  if (company == NULL || !set_fields (work, set, company, error))
-    return NULL;
-
-  commit = tamiz_work_apply (work, set, error);
-  return commit != NULL ? show_company (work, error) : NULL;
-}
-
 static json_t *
 person_to_json (TamizWork    *work,
                 TamizRecord  *person,
-                gboolean      whole,
                 GError      **error)
 {
   json_t *object = tamiz_work_record_to_json (work, person);
@@ -304,14 +81,11 @@ person_to_json (TamizWork    *work,
   g_autoptr (GPtrArray) phones = NULL;
   json_t *leads;
 
-  if (!whole)
-    return object;
-
   emails = tamiz_reader_list_by (work->reader, TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON, id, error);
   phones = emails != NULL
                ? tamiz_reader_list_by (work->reader, TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON, id, error)
                : NULL;
-  leads = phones != NULL ? leads_to_json (work, TAMIZ_LEAD_PERSON, id, error) : NULL;
+  leads = phones != NULL ? leads_to_json (work, id, error) : NULL;
   if (leads == NULL)
     {
       json_decref (object);
@@ -328,10 +102,31 @@ static json_t *
 list_people (TamizWork *work,
              GError   **error)
 {
-  static const int fields[] = { TAMIZ_PERSON_FIRST_NAME, TAMIZ_PERSON_LAST_NAME,
-                                TAMIZ_PERSON_JOB_TITLE, -1 };
+  g_autoptr (GPtrArray) people = tamiz_reader_list (work->reader, TAMIZ_KIND_PERSON, error);
+  gint64 limit = tamiz_work_number (work, "limit", 100);
+  gint64 offset = tamiz_work_number (work, "offset", 0);
+  gint64 total = 0;
+  json_t *items, *answer;
 
-  return list_records (work, TAMIZ_KIND_PERSON, fields, person_to_json, error);
+  if (people == NULL)
+    return NULL;
+
+  items = json_array ();
+  for (guint i = 0; i < people->len; i++)
+    {
+      TamizRecord *person = g_ptr_array_index (people, i);
+
+      if (!is_found (person, tamiz_work_text (work, "search")))
+        continue;
+      total++;
+      if (total > offset && (limit <= 0 || total <= offset + limit))
+        json_array_append_new (items, tamiz_work_record_to_json (work, person));
+    }
+
+  answer = json_object ();
+  json_object_set_new (answer, "total", json_integer (total));
+  json_object_set_new (answer, "items", items);
+  return answer;
 }
 
 static json_t *
@@ -340,7 +135,7 @@ show_person (TamizWork *work,
 {
   g_autoptr (TamizRecord) person = tamiz_work_load (work, TAMIZ_KIND_PERSON, "id", error);
 
-  return person != NULL ? person_to_json (work, person, TRUE, error) : NULL;
+  return person != NULL ? person_to_json (work, person, error) : NULL;
 }
 
 static json_t *
@@ -351,7 +146,7 @@ set_person (TamizWork *work,
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "person.set");
   g_autoptr (TamizCommit) commit = NULL;
 
-  if (person == NULL || !set_fields (work, set, person, error))
+  if (person == NULL || !tamiz_work_edit_record (work, set, person, error))
     return NULL;
 
   commit = tamiz_work_apply (work, set, error);
@@ -434,6 +229,7 @@ static const TamizParameter id_parameters[] = {
 static const TamizParameter set_parameters[] = {
   { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("Its id") },
   { "fields", TAMIZ_PARAMETER_PAIRS, REQUIRED_POSITIONAL, 0, N_("FIELD=VALUE …") },
+  { "seen", TAMIZ_PARAMETER_TEXTS, 0, 0, N_("FIELD=VALUE: what the field was seen to hold") },
   { NULL },
 };
 
@@ -455,13 +251,6 @@ static const TamizParameter consents_parameters[] = {
 };
 
 const TamizOperationEntry tamiz_account_operations[] = {
-  { { "company.list", N_("List the companies"), TAMIZ_OPERATION_READS, list_parameters,
-      "id,name,industry,employees,city,country,relation" },
-    list_companies },
-  { { "company.show", N_("Show a company with its people and leads"), TAMIZ_OPERATION_READS,
-      id_parameters, NULL },
-    show_company },
-  { { "company.set", N_("Change a company"), 0, set_parameters, NULL }, set_company },
   { { "person.list", N_("List the people"), TAMIZ_OPERATION_READS, list_parameters,
       "id,first_name,last_name,job_title,city,country" },
     list_people },

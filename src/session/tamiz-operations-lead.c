@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-door.h"
+#include "tamiz-edits.h"
 #include "tamiz-error.h"
 #include "tamiz-text.h"
 #include "tamiz-work.h"
@@ -22,14 +23,13 @@ split_pairs (json_t     *pairs,
 
   json_array_foreach (pairs, i, pair)
     {
-      const char *text = json_string_value (pair);
-      const char *equals = text != NULL ? strchr (text, '=') : NULL;
+      const char *value;
+      char *name;
 
-      if (!tamiz_work_require (equals != NULL && equals != text, TAMIZ_CORE_ERROR_INVALID, error,
-                               _("“%s” is not FIELD=VALUE"), text != NULL ? text : ""))
+      if (!tamiz_pair_split (pair, &name, &value, error))
         return FALSE;
-      g_ptr_array_add (fields, g_strndup (text, equals - text));
-      g_ptr_array_add (values, g_strdup (equals + 1));
+      g_ptr_array_add (fields, name);
+      g_ptr_array_add (values, g_strdup (value));
     }
   g_ptr_array_add (fields, NULL);
   g_ptr_array_add (values, NULL);
@@ -136,6 +136,66 @@ show_lead (TamizWork *work,
   return tamiz_work_lead_details (work, tamiz_work_id (work, "id"), error);
 }
 
+/* Of several addresses, numbers or tags the one that was seen goes, else all. */
+static void
+retract_parts (TamizWork      *work,
+               TamizChangeSet *set,
+               GPtrArray      *records,
+               const char     *name)
+{
+  g_autofree char *seen = tamiz_work_dup_seen (work, name);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (records, i);
+
+      if (seen == NULL || tamiz_part_is (record, seen))
+        tamiz_change_set_retract (set, record);
+    }
+}
+
+static gboolean
+is_staged (TamizStaged *staged,
+           TamizRecord *record)
+{
+  gboolean found = FALSE;
+
+  if (tamiz_record_get_kind (record) == TAMIZ_KIND_EMAIL)
+    {
+      for (guint i = 0; i < staged->emails->len; i++)
+        found |= tamiz_part_is (record,
+                                ((TamizStagedEmail *) g_ptr_array_index (staged->emails, i))->address);
+      return found;
+    }
+
+  for (guint i = 0; i < staged->phones->len; i++)
+    {
+      TamizStagedPhone *phone = g_ptr_array_index (staged->phones, i);
+
+      found |= tamiz_part_is (record, phone->e164 != NULL ? phone->e164 : phone->as_typed);
+    }
+  return found;
+}
+
+/* Whoever saw an address or a number and types another wants it in its place. */
+static void
+replace_seen (TamizWork      *work,
+              TamizChangeSet *set,
+              TamizStaged    *staged,
+              GPtrArray      *records,
+              const char     *name)
+{
+  g_autofree char *seen = tamiz_work_dup_seen (work, name);
+
+  for (guint i = 0; seen != NULL && i < records->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (records, i);
+
+      if (tamiz_part_is (record, seen) && !is_staged (staged, record))
+        tamiz_change_set_retract (set, record);
+    }
+}
+
 /* FIELD= empties a field. */
 static gboolean
 empty_field (TamizWork       *work,
@@ -166,8 +226,7 @@ empty_field (TamizWork       *work,
                            : ref.kind == TAMIZ_KIND_PHONE ? facts->phones
                                                           : facts->tags;
 
-      for (guint i = 0; i < records->len; i++)
-        tamiz_change_set_retract (set, g_ptr_array_index (records, i));
+      retract_parts (work, set, records, name);
       return TRUE;
     }
   if (!tamiz_work_require (record != NULL, TAMIZ_CORE_ERROR_INVALID, error,
@@ -196,7 +255,8 @@ set_lead (TamizWork *work,
   g_autoptr (TamizDoor) door = NULL;
 
   if (facts == NULL
-      || !split_pairs (json_object_get (work->arguments, "fields"), fields, values, error))
+      || !split_pairs (json_object_get (work->arguments, "fields"), fields, values, error)
+      || !tamiz_work_check_seen (work, facts, error))
     return NULL;
   door = tamiz_door_new (work, TAMIZ_MATCH_UPDATE, 0, FALSE, error);
   if (door == NULL)
@@ -222,8 +282,13 @@ set_lead (TamizWork *work,
       g_ptr_array_remove_index (values, i);
     }
   staged = stage_pairs (work, TAMIZ_IMPORT_OF_PEOPLE, fields, values, error);
-  if (staged == NULL || !check_values (staged, error)
-      || !tamiz_door_amend (door, staged, facts, error) || !tamiz_door_flush (door, error))
+  if (staged == NULL || !check_values (staged, error))
+    return NULL;
+  if (staged->emails->len > 0)
+    replace_seen (work, tamiz_door_get_changes (door), staged, facts->emails, "email");
+  if (staged->phones->len > 0)
+    replace_seen (work, tamiz_door_get_changes (door), staged, facts->phones, "phone");
+  if (!tamiz_door_amend (door, staged, facts, error) || !tamiz_door_flush (door, error))
     return NULL;
 
   return tamiz_work_lead_details (work, tamiz_work_id (work, "id"), error);
@@ -295,6 +360,7 @@ static const TamizParameter id_parameters[] = {
 static const TamizParameter set_parameters[] = {
   { "id", TAMIZ_PARAMETER_ID, REQUIRED | POSITIONAL, 0, N_("The lead's id") },
   { "fields", TAMIZ_PARAMETER_PAIRS, REQUIRED | POSITIONAL, 0, N_("FIELD=VALUE …") },
+  { "seen", TAMIZ_PARAMETER_TEXTS, 0, 0, N_("FIELD=VALUE: what the field was seen to hold") },
   { NULL },
 };
 

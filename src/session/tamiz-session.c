@@ -41,6 +41,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_crm_operations,
   tamiz_report_operations,
   tamiz_upkeep_operations,
+  tamiz_company_operations,
   tamiz_account_operations,
   tamiz_view_operations,
 };

@@ -48,6 +48,7 @@ extern const TamizOperationEntry tamiz_starter_operations[];
 extern const TamizOperationEntry tamiz_import_operations[];
 extern const TamizOperationEntry tamiz_lead_operations[];
 extern const TamizOperationEntry tamiz_list_operations[];
+extern const TamizOperationEntry tamiz_company_operations[];
 extern const TamizOperationEntry tamiz_account_operations[];
 extern const TamizOperationEntry tamiz_view_operations[];
 extern const TamizOperationEntry tamiz_history_operations[];

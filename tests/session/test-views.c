@@ -335,6 +335,87 @@ a_lead_knows_its_colleagues_and_its_past (void)
   REFUSED (test, "not_found", "lead.related", "id", "999999");
 }
 
+static void
+companies_are_listed_with_what_goes_on (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL, *other = NULL, *small = NULL;
+  g_autoptr (json_t) plain = NULL, busiest = NULL, latest = NULL, named = NULL, found = NULL, page = NULL;
+  json_t *condor;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  other = add_at_company (test, "Luis", "construcciones el condor");
+  small = add_at_company (test, "Ema", "Árbol");
+  tamiz_test_session_advance (test, TAMIZ_HOUR);
+  DO (test, "activity.add", "id", small, "kind", "note", "subject", "Feria");
+
+  plain = tamiz_test_session_do (test, "company.list", NULL);
+  g_assert_cmpint (get_number (plain, "total"), ==, 2);
+  condor = json_array_get (json_object_get (plain, "items"), 0);
+  g_assert_cmpint (get_number (condor, "people"), ==, 2);
+  g_assert_cmpint (get_number (condor, "leads"), ==, 2);
+  g_assert_nonnull (tamiz_test_get (condor, "best_grade"));
+  g_assert_nonnull (tamiz_test_get (condor, "last_activity"));
+
+  busiest = tamiz_test_session_do (test, "company.list", "sort", "leads:desc", NULL);
+  g_assert_cmpstr (tamiz_test_get (busiest, "items.0.name"), ==, "Construcciones El Cóndor");
+  latest = tamiz_test_session_do (test, "company.list", "sort", "last_activity:desc", NULL);
+  g_assert_cmpstr (tamiz_test_get (latest, "items.0.name"), ==, "Árbol");
+  named = tamiz_test_session_do (test, "company.list", "sort", "name", NULL);
+  g_assert_cmpstr (tamiz_test_get (named, "items.0.name"), ==, "Árbol");
+  found = tamiz_test_session_do (test, "company.list", "search", "arbol", NULL);
+  g_assert_cmpint (get_number (found, "total"), ==, 1);
+  page = tamiz_test_session_do (test, "company.list", "sort", "name", "limit", "1", "offset", "1", NULL);
+  g_assert_cmpint (get_number (page, "total"), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (page, "items.0.name"), ==, "Construcciones El Cóndor");
+  REFUSED (test, "invalid", "company.list", "sort", "colour");
+  REFUSED (test, "invalid", "company.list", "sort", "name:up");
+}
+
+static void
+a_company_shows_its_people_leads_and_history (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL, *other = NULL;
+  g_autoptr (json_t) list = NULL, shown = NULL, timeline = NULL, page = NULL;
+  const char *company;
+  json_t *lead, *person, *item;
+  gsize i, of_other = 0;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  other = add_at_company (test, "Luis", "construcciones el condor");
+  DO (test, "lead.set", "id", id, "+fields", "owner=mia@tamiz.example");
+  list = tamiz_test_session_do (test, "company.list", NULL);
+  company = tamiz_test_get (list, "items.0.id");
+
+  shown = tamiz_test_session_do (test, "company.show", "id", company, NULL);
+  lead = find_item (json_object_get (shown, "leads"), "id", id);
+  g_assert_cmpstr (tamiz_test_get (lead, "name"), ==, "Inés Güemes");
+  g_assert_cmpstr (tamiz_test_get (lead, "owner_name"), ==, "Mía Marketing");
+  g_assert_nonnull (tamiz_test_get (lead, "grade"));
+  g_assert_nonnull (find_item (json_object_get (shown, "leads"), "id", other));
+  person = find_item (json_object_get (shown, "people"), "first_name", "Inés");
+  g_assert_cmpstr (tamiz_test_get (person, "email"), ==, "ines@condor.example");
+  g_assert_cmpstr (tamiz_test_get (person, "phone"), ==, "+59171234567");
+  person = find_item (json_object_get (shown, "people"), "first_name", "Luis");
+  g_assert_true (json_is_null (json_object_get (person, "phone")));
+
+  timeline = tamiz_test_session_do (test, "company.timeline", "id", company, NULL);
+  assert_newest_first (timeline);
+  json_array_foreach (json_object_get (timeline, "items"), i, item)
+    {
+      g_assert_nonnull (tamiz_test_get (item, "lead_name"));
+      of_other += g_strcmp0 (tamiz_test_get (item, "lead"), other) == 0;
+    }
+  g_assert_cmpuint (of_other, >, 0);
+  g_assert_cmpuint (of_other, <, i);
+  page = tamiz_test_session_do (test, "company.timeline", "id", company, "limit", "1", NULL);
+  g_assert_cmpint (get_number (page, "total"), ==, i);
+  REFUSED (test, "not_found", "company.timeline", "id", "999999");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -350,6 +431,8 @@ main (int   argc,
   ADD ("a-disputed-answer-shows-what-was-said", a_disputed_answer_shows_what_was_said);
   ADD ("without-a-definition-nothing-is-asked", without_a_definition_nothing_is_asked);
   ADD ("a-lead-knows-its-colleagues-and-its-past", a_lead_knows_its_colleagues_and_its_past);
+  ADD ("companies-are-listed-with-what-goes-on", companies_are_listed_with_what_goes_on);
+  ADD ("a-company-shows-its-people-leads-and-history", a_company_shows_its_people_leads_and_history);
 
   return g_test_run ();
 }
