@@ -28,8 +28,8 @@ MAY_INCLUDE = {
     'session': ['report', 'intake', 'storage', 'handoff', 'sync', 'index', 'qualify', 'chart', 'core'],
     'cli': ['session', 'report', 'chart', 'core'],
     'widgets': ['chart', 'core'],
-    'pages': ['widgets', 'session', 'report', 'core'],
-    'app': ['pages', 'widgets', 'session', 'core'],
+    'pages': ['widgets', 'session', 'report', 'chart', 'core'],
+    'app': ['pages', 'widgets', 'session', 'chart', 'core'],
 }
 
 # A library's headers and the only folders that may see them.

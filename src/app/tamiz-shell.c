@@ -1,0 +1,317 @@
+#define G_LOG_DOMAIN "tamiz-shell"
+
+#include "config.h"
+
+#include "tamiz-shell.h"
+
+#include "tamiz-companies-page.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _TamizShell
+{
+  AdwBin parent_instance;
+
+  TamizDesk *desk;
+  GtkMenuButton *user_button;
+  GtkLabel *user_label;
+  GtkListBox *list;
+  GtkButton *waiting_button;
+  GtkLabel *waiting_label;
+  GtkStack *pages;
+  GtkRevealer *failure_revealer;
+  GtkLabel *failure_label;
+  GtkButton *failure_close;
+};
+
+G_DEFINE_FINAL_TYPE (TamizShell, tamiz_shell, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_DESK,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* The pages in the order of the sidebar; a page is made when it is first shown. */
+static const struct
+{
+  const char *name;
+  const char *title;
+  const char *icon;
+  GType (*get_type) (void);
+} pages[] = {
+  { "companies", N_("Companies"), "tamiz-companies-symbolic", tamiz_companies_page_get_type },
+};
+
+#define N_PAGES G_N_ELEMENTS (pages)
+
+static int
+find_page (const char *name)
+{
+  for (guint i = 0; i < N_PAGES; i++)
+    {
+      if (g_strcmp0 (pages[i].name, name) == 0)
+        return (int) i;
+    }
+
+  return -1;
+}
+
+static GtkWidget *
+make_row (guint position)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = gtk_image_new_from_icon_name (pages[position].icon);
+  GtkWidget *label = gtk_label_new (_(pages[position].title));
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _(pages[position].title), -1);
+
+  return row;
+}
+
+static void
+row_activated_cb (TamizShell    *self,
+                  GtkListBoxRow *row)
+{
+  tamiz_shell_go (self, pages[gtk_list_box_row_get_index (row)].name);
+}
+
+static void
+close_failure_cb (TamizShell *self)
+{
+  gtk_revealer_set_reveal_child (self->failure_revealer, FALSE);
+  gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
+}
+
+static GMenu *
+make_user_menu (TamizShell *self)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) people = g_menu_new ();
+  g_autoptr (GMenu) more = g_menu_new ();
+  json_t *user;
+  gsize i;
+
+  json_array_foreach (tamiz_desk_get_users (self->desk), i, user)
+    {
+      g_autoptr (GMenuItem) item = NULL;
+
+      if (!json_is_true (json_object_get (user, "active")))
+        continue;
+      item = g_menu_item_new (tamiz_json_get_text (user, "name"), NULL);
+      g_menu_item_set_action_and_target (item, "win.user", "s", tamiz_json_get_text (user, "email"));
+      g_menu_append_item (people, item);
+    }
+  g_menu_append (more, _("_People…"), "win.people");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (people));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
+
+  return menu;
+}
+
+static void
+show_user (TamizShell *self)
+{
+  json_t *user = tamiz_desk_get_user (self->desk);
+  const char *name = user != NULL ? tamiz_json_get_text (user, "name") : _("Nobody yet");
+  g_autoptr (GMenu) menu = make_user_menu (self);
+  /* Translators: %s is who works with the program */
+  g_autofree char *label = g_strdup_printf (_("Working: %s"), name);
+
+  gtk_label_set_label (self->user_label, name);
+  gtk_menu_button_set_menu_model (self->user_button, G_MENU_MODEL (menu));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->user_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
+static void
+outbox_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  TamizShell *self = owner;
+  g_autofree char *text = NULL;
+  json_t *row;
+  gsize i;
+  guint waiting = 0, stuck = 0;
+
+  json_array_foreach (json_object_get (answer, "items"), i, row)
+    {
+      const char *state = tamiz_json_get_text (row, "state");
+
+      if (g_strcmp0 (state, "held") == 0 || g_strcmp0 (state, "dead") == 0)
+        stuck++;
+      else if (g_strcmp0 (state, "done") != 0)
+        waiting++;
+    }
+
+  if (stuck > 0)
+    text = g_strdup_printf (ngettext ("%u needs a decision", "%u need a decision", stuck), stuck);
+  else
+    text = g_strdup_printf (ngettext ("%u waiting to be sent", "%u waiting to be sent", waiting), waiting);
+  gtk_label_set_label (self->waiting_label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->waiting_button), text);
+  if (stuck > 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->waiting_button), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->waiting_button), "warning");
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting_button), waiting + stuck > 0);
+}
+
+static void
+look_at_outbox (TamizShell *self)
+{
+  tamiz_desk_ask (self->desk, self, "outbox", "outbox.list", NULL, outbox_cb);
+}
+
+static void
+tamiz_shell_constructed (GObject *object)
+{
+  TamizShell *self = TAMIZ_SHELL (object);
+
+  G_OBJECT_CLASS (tamiz_shell_parent_class)->constructed (object);
+
+  for (guint i = 0; i < N_PAGES; i++)
+    gtk_list_box_append (self->list, make_row (i));
+  g_signal_connect_object (self->desk, "user-changed", G_CALLBACK (show_user), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "changed", G_CALLBACK (look_at_outbox), self, G_CONNECT_SWAPPED);
+  show_user (self);
+  look_at_outbox (self);
+}
+
+static void
+tamiz_shell_dispose (GObject *object)
+{
+  TamizShell *self = TAMIZ_SHELL (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_SHELL);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (tamiz_shell_parent_class)->dispose (object);
+}
+
+static void
+tamiz_shell_set_property (GObject      *object,
+                          guint         property_id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_DESK:
+      TAMIZ_SHELL (object)->desk = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+tamiz_shell_class_init (TamizShellClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = tamiz_shell_constructed;
+  object_class->dispose = tamiz_shell_dispose;
+  object_class->set_property = tamiz_shell_set_property;
+
+  properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, TAMIZ_TYPE_DESK,
+                                               G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY
+                                                   | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/tamiz-shell.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, user_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, user_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, list);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, waiting_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, waiting_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, pages);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, failure_revealer);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, failure_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, failure_close);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, close_failure_cb);
+}
+
+static void
+tamiz_shell_init (TamizShell *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* A shell on a loaded desk. */
+GtkWidget *
+tamiz_shell_new (TamizDesk *desk)
+{
+  return g_object_new (TAMIZ_TYPE_SHELL, "desk", desk, NULL);
+}
+
+TamizDesk *
+tamiz_shell_get_desk (TamizShell *self)
+{
+  return self->desk;
+}
+
+/**
+ * tamiz_shell_go:
+ * @self: a shell
+ * @name: (nullable): a page's name; the first page where there is none of this name
+ *
+ * Brings a page into sight, making it where it is new.
+ *
+ * Returns: (transfer none): the page
+ */
+TamizPage *
+tamiz_shell_go (TamizShell *self,
+                const char *name)
+{
+  int position = MAX (find_page (name), 0);
+  GtkWidget *page;
+
+  page = gtk_stack_get_child_by_name (self->pages, pages[position].name);
+  if (page == NULL)
+    {
+      page = g_object_new (pages[position].get_type (), "desk", self->desk, NULL);
+      gtk_stack_add_named (self->pages, page, pages[position].name);
+    }
+  gtk_stack_set_visible_child (self->pages, page);
+  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, position));
+  tamiz_page_focus (TAMIZ_PAGE (page));
+
+  return TAMIZ_PAGE (page);
+}
+
+/* The name of the page in sight. */
+const char *
+tamiz_shell_get_page (TamizShell *self)
+{
+  return gtk_stack_get_visible_child_name (self->pages);
+}
+
+/* The name of a page by its place in the sidebar; NULL beyond the last. */
+const char *
+tamiz_shell_get_nth_page (guint position)
+{
+  return position < N_PAGES ? pages[position].name : NULL;
+}
+
+/* Says what did not work, until somebody has read it. */
+void
+tamiz_shell_show_failure (TamizShell *self,
+                          const char *message)
+{
+  gtk_label_set_label (self->failure_label, message);
+  gtk_revealer_set_reveal_child (self->failure_revealer, TRUE);
+}

@@ -1,0 +1,174 @@
+#define G_LOG_DOMAIN "tamiz-window"
+
+#include "config.h"
+
+#include "tamiz-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+new_base (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+
+  gtk_stack_set_visible_child_name (self->stack, "start");
+  tamiz_start_ask (self->start);
+}
+
+static void
+open_base (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  tamiz_window_ask_base (TAMIZ_WINDOW (widget));
+}
+
+static void
+open_recent (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  tamiz_window_open_base (TAMIZ_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+open_sample (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  tamiz_window_open_sample (TAMIZ_WINDOW (widget));
+}
+
+static void
+cancel_opening (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  tamiz_window_cancel_opening (TAMIZ_WINDOW (widget));
+}
+
+static void
+go (GtkWidget  *widget,
+    const char *name,
+    GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+
+  if (self->shell != NULL)
+    tamiz_shell_go (self->shell, g_variant_get_string (parameter, NULL));
+}
+
+static void
+go_nth (GtkWidget  *widget,
+        const char *name,
+        GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+  const char *page = tamiz_shell_get_nth_page ((guint) g_variant_get_int32 (parameter));
+
+  if (self->shell != NULL && page != NULL)
+    tamiz_shell_go (self->shell, page);
+}
+
+/* Actions that lead to something on a page; @prefix goes before what they name. */
+static const struct
+{
+  const char *action;
+  const char *page;
+  const char *prefix;
+} ways[] = {
+  { "win.open-lead", "prospects", "lead:" },
+  { "win.show-leads", "prospects", "filter:" },
+  { "win.open-company", "companies", "" },
+  { "win.open-handoff", "handoffs", "" },
+  { "win.call", "calls", "" },
+};
+
+static void
+open_on_page (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+
+  for (guint i = 0; self->shell != NULL && i < G_N_ELEMENTS (ways); i++)
+    {
+      if (g_str_equal (ways[i].action, name))
+        {
+          g_autofree char *target
+              = g_strconcat (ways[i].prefix, g_variant_get_string (parameter, NULL), NULL);
+
+          tamiz_page_open (tamiz_shell_go (self->shell, ways[i].page), target);
+        }
+    }
+}
+
+static void
+choose_user (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+
+  if (self->desk != NULL)
+    tamiz_desk_set_user (self->desk, g_variant_get_string (parameter, NULL));
+}
+
+static void
+undo (GtkWidget  *widget,
+      const char *name,
+      GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+  g_autoptr (GArray) changes = g_queue_pop_head (&self->undos);
+
+  if (self->desk == NULL)
+    return;
+  if (changes != NULL)
+    tamiz_desk_undo (self->desk, changes);
+  else
+    tamiz_desk_tell (self->desk, _("Nothing to undo"));
+}
+
+static void
+bind_pages (GtkWidgetClass *widget_class)
+{
+  for (int i = 0; i < 9; i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.go-nth", "i", i);
+}
+
+/* The actions that a window has, and their keys. */
+void
+tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.new", NULL, new_base);
+  gtk_widget_class_install_action (widget_class, "win.open", NULL, open_base);
+  gtk_widget_class_install_action (widget_class, "win.open-recent", "s", open_recent);
+  gtk_widget_class_install_action (widget_class, "win.sample", NULL, open_sample);
+  gtk_widget_class_install_action (widget_class, "win.cancel-opening", NULL, cancel_opening);
+  gtk_widget_class_install_action (widget_class, "win.go", "s", go);
+  gtk_widget_class_install_action (widget_class, "win.go-nth", "i", go_nth);
+  gtk_widget_class_install_action (widget_class, "win.user", "s", choose_user);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    gtk_widget_class_install_action (widget_class, ways[i].action, "s", open_on_page);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
+  bind_pages (widget_class);
+}
+
+/* What is possible now. */
+void
+tamiz_window_update_actions (TamizWindow *self)
+{
+  gboolean open = self->desk != NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go-nth", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.user", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", open);
+}

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "tamiz-opener.h"
+#include "tamiz-start.h"
+#include "tamiz-window.h"
+
+G_BEGIN_DECLS
+
+struct _TamizWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  TamizStart *start;
+  TamizShell *shell;        /* (nullable): of the open base */
+  TamizDesk *desk;          /* (nullable) */
+
+  TamizClock *clock;
+  GSettings *settings;
+  TamizOpener *opener;      /* (nullable): while a base is being opened */
+  GCancellable *opening;
+  char *opening_path;
+  GQueue undos;             /* GArray of changes, the newest first */
+};
+
+/* tamiz-window-actions.c */
+void tamiz_window_class_install_actions (GtkWidgetClass *widget_class);
+void tamiz_window_update_actions        (TamizWindow    *self);
+
+/* tamiz-window-bases.c */
+void tamiz_window_begin_base            (TamizWindow    *self,
+                                         json_t         *answers);
+void tamiz_window_ask_base              (TamizWindow    *self);
+void tamiz_window_cancel_opening        (TamizWindow    *self);
+void tamiz_window_remember_user         (TamizWindow    *self);
+
+G_END_DECLS

@@ -1,0 +1,236 @@
+#define G_LOG_DOMAIN "tamiz-window"
+
+#include "config.h"
+
+#include "tamiz-window-private.h"
+
+#include "tamiz-platform.h"
+#include "tamiz-resources.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_FINAL_TYPE (TamizWindow, tamiz_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* What Ctrl+Z can take back, one after another. */
+#define MAX_UNDOS 50
+
+static void
+forget_undos (TamizWindow *self)
+{
+  g_queue_clear_full (&self->undos, (GDestroyNotify) g_array_unref);
+}
+
+static void
+undo_clicked_cb (AdwToast    *toast,
+                 TamizWindow *self)
+{
+  GArray *changes = g_object_get_data (G_OBJECT (toast), "changes");
+  GList *link = g_queue_find (&self->undos, changes);
+
+  /* Ctrl+Z may have been quicker. */
+  if (link == NULL)
+    return;
+  tamiz_desk_undo (self->desk, changes);
+  g_queue_delete_link (&self->undos, link);
+  g_array_unref (changes);
+}
+
+static void
+show_toast (TamizWindow *self,
+            const char  *message,
+            GArray      *changes)
+{
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  if (changes != NULL)
+    {
+      g_queue_push_head (&self->undos, g_array_ref (changes));
+      if (g_queue_get_length (&self->undos) > MAX_UNDOS)
+        g_array_unref (g_queue_pop_tail (&self->undos));
+      adw_toast_set_button_label (toast, _("_Undo"));
+      g_object_set_data_full (G_OBJECT (toast), "changes", g_array_ref (changes),
+                              (GDestroyNotify) g_array_unref);
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, 0);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+told_cb (TamizWindow *self,
+         const char  *message,
+         gboolean     failed,
+         GArray      *changes)
+{
+  if (failed && self->shell != NULL)
+    tamiz_shell_show_failure (self->shell, message);
+  else
+    show_toast (self, message, changes);
+}
+
+static void
+passphrase_given_cb (GtkWidget  *widget,
+                     const char *response,
+                     const char *text)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+
+  if (self->desk != NULL)
+    tamiz_desk_give_passphrase (self->desk, response != NULL ? text : NULL);
+}
+
+static void
+passphrase_wanted_cb (TamizWindow *self,
+                      const char  *message)
+{
+  tamiz_platform_ask_text (GTK_WIDGET (self), _("Confirm with Your Passphrase"), message, _("Passphrase"),
+                           TRUE, _("_Confirm"), passphrase_given_cb);
+}
+
+/* Each role begins where its work is. */
+static const char *
+first_page (TamizDesk *desk)
+{
+  if (tamiz_desk_has_role (desk, TAMIZ_ROLE_MARKETING) || tamiz_desk_has_role (desk, TAMIZ_ROLE_STEWARD))
+    return "today";
+  if (tamiz_desk_has_role (desk, TAMIZ_ROLE_SALES))
+    return "handoffs";
+  if (tamiz_desk_has_role (desk, TAMIZ_ROLE_MANAGER))
+    return "funnel";
+  return "prospects";
+}
+
+static void
+user_changed_cb (TamizWindow *self)
+{
+  tamiz_window_remember_user (self);
+  tamiz_window_update_actions (self);
+}
+
+static void
+drop_desk (TamizWindow *self)
+{
+  forget_undos (self);
+  if (self->shell != NULL)
+    gtk_stack_remove (self->stack, GTK_WIDGET (self->shell));
+  self->shell = NULL;
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  /* What is still under way holds the base until it has ended. */
+  g_clear_object (&self->desk);
+}
+
+/**
+ * tamiz_window_take_desk:
+ * @self: a window
+ * @desk: (transfer none): a loaded desk
+ *
+ * Shows an open base, instead of the one that was open.
+ */
+void
+tamiz_window_take_desk (TamizWindow *self,
+                        TamizDesk   *desk)
+{
+  const char *notice = tamiz_session_get_notice (tamiz_desk_get_session (desk));
+
+  drop_desk (self);
+  self->desk = g_object_ref (desk);
+  self->shell = TAMIZ_SHELL (tamiz_shell_new (desk));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->shell), "desk");
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->shell));
+  g_signal_connect_object (desk, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "passphrase-wanted", G_CALLBACK (passphrase_wanted_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "user-changed", G_CALLBACK (user_changed_cb), self, G_CONNECT_SWAPPED);
+
+  tamiz_window_remember_user (self);
+  tamiz_window_update_actions (self);
+  tamiz_shell_go (self->shell, first_page (desk));
+  if (notice != NULL)
+    tamiz_shell_show_failure (self->shell, notice);
+}
+
+static void
+begin_cb (TamizWindow *self,
+          json_t      *answers)
+{
+  tamiz_window_begin_base (self, answers);
+}
+
+static void
+tamiz_window_dispose (GObject *object)
+{
+  TamizWindow *self = TAMIZ_WINDOW (object);
+
+  tamiz_window_cancel_opening (self);
+  if (self->stack != NULL)
+    drop_desk (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_WINDOW);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->clock);
+
+  G_OBJECT_CLASS (tamiz_window_parent_class)->dispose (object);
+}
+
+static void
+tamiz_window_class_init (TamizWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tamiz_window_dispose;
+
+  /* A linker drops resources that nothing names. */
+  tamiz_get_resource ();
+  g_type_ensure (TAMIZ_TYPE_START);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/tamiz-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TamizWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizWindow, start);
+  gtk_widget_class_bind_template_callback (widget_class, begin_cb);
+  tamiz_window_class_install_actions (widget_class);
+}
+
+static void
+tamiz_window_init (TamizWindow *self)
+{
+  g_queue_init (&self->undos);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->settings = g_settings_new ("org.tamiz.Tamiz");
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  tamiz_window_update_actions (self);
+}
+
+/* @clock is the time, which tests replace. */
+TamizWindow *
+tamiz_window_new (GtkApplication *application,
+                  TamizClock     *clock)
+{
+  TamizWindow *self = g_object_new (TAMIZ_TYPE_WINDOW, "application", application, NULL);
+
+  self->clock = g_object_ref (clock);
+
+  return self;
+}
+
+/* What is shown of the open base; NULL while none is open. */
+TamizShell *
+tamiz_window_get_shell (TamizWindow *self)
+{
+  return self->shell;
+}
+
+TamizDesk *
+tamiz_window_get_desk (TamizWindow *self)
+{
+  return self->desk;
+}
+
+/* Whether a base is being opened. */
+gboolean
+tamiz_window_is_busy (TamizWindow *self)
+{
+  return self->opener != NULL;
+}

@@ -1,0 +1,186 @@
+#define G_LOG_DOMAIN "tamiz-page"
+
+#include "config.h"
+
+#include "tamiz-page.h"
+
+#include "tamiz-pages-resources.h"
+
+typedef struct
+{
+  TamizDesk *desk;
+  gboolean stale;           /* something changed while it was out of sight */
+} TamizPagePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TamizPage, tamiz_page, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_DESK,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* What is out of sight is read when it comes into sight. */
+static void
+changed_cb (TamizPage *self)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    tamiz_page_refresh (self);
+  else
+    priv->stale = TRUE;
+}
+
+static void
+tamiz_page_map (GtkWidget *widget)
+{
+  TamizPage *self = TAMIZ_PAGE (widget);
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  GTK_WIDGET_CLASS (tamiz_page_parent_class)->map (widget);
+  if (priv->stale)
+    tamiz_page_refresh (self);
+}
+
+static void
+tamiz_page_constructed (GObject *object)
+{
+  TamizPage *self = TAMIZ_PAGE (object);
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  G_OBJECT_CLASS (tamiz_page_parent_class)->constructed (object);
+
+  g_assert (priv->desk != NULL);
+  g_signal_connect_object (priv->desk, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->desk, "user-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+tamiz_page_dispose (GObject *object)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (TAMIZ_PAGE (object));
+
+  if (priv->desk != NULL)
+    g_signal_handlers_disconnect_by_data (priv->desk, object);
+
+  G_OBJECT_CLASS (tamiz_page_parent_class)->dispose (object);
+}
+
+static void
+tamiz_page_finalize (GObject *object)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (TAMIZ_PAGE (object));
+
+  g_clear_object (&priv->desk);
+
+  G_OBJECT_CLASS (tamiz_page_parent_class)->finalize (object);
+}
+
+static void
+tamiz_page_set_property (GObject      *object,
+                         guint         property_id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (TAMIZ_PAGE (object));
+
+  switch (property_id)
+    {
+    case PROP_DESK:
+      priv->desk = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+tamiz_page_get_property (GObject    *object,
+                         guint       property_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (TAMIZ_PAGE (object));
+
+  switch (property_id)
+    {
+    case PROP_DESK:
+      g_value_set_object (value, priv->desk);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static gboolean
+focus_first (TamizPage *self)
+{
+  return gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+tamiz_page_class_init (TamizPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  /* The templates register themselves, but a linker drops what nothing names. */
+  tamiz_pages_get_resource ();
+
+  object_class->constructed = tamiz_page_constructed;
+  object_class->dispose = tamiz_page_dispose;
+  object_class->finalize = tamiz_page_finalize;
+  object_class->set_property = tamiz_page_set_property;
+  object_class->get_property = tamiz_page_get_property;
+  GTK_WIDGET_CLASS (klass)->map = tamiz_page_map;
+  klass->focus = focus_first;
+
+  properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, TAMIZ_TYPE_DESK,
+                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
+                                                   | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+tamiz_page_init (TamizPage *self)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  priv->stale = TRUE;
+}
+
+/* Where the page works; it outlives the page. */
+TamizDesk *
+tamiz_page_get_desk (TamizPage *self)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  return priv->desk;
+}
+
+void
+tamiz_page_refresh (TamizPage *self)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  priv->stale = FALSE;
+  if (TAMIZ_PAGE_GET_CLASS (self)->refresh != NULL)
+    TAMIZ_PAGE_GET_CLASS (self)->refresh (self);
+}
+
+void
+tamiz_page_open (TamizPage  *self,
+                 const char *target)
+{
+  if (TAMIZ_PAGE_GET_CLASS (self)->open != NULL)
+    TAMIZ_PAGE_GET_CLASS (self)->open (self, target);
+}
+
+gboolean
+tamiz_page_focus (TamizPage *self)
+{
+  return TAMIZ_PAGE_GET_CLASS (self)->focus (self);
+}

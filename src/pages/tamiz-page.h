@@ -1,0 +1,44 @@
+#pragma once
+
+#include "tamiz-desk.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* One screen of the window.  A page is made when it is first shown, reads what it shows
+ * through its desk, and reads it again when the base has changed while it is in sight.
+ *
+ * From anywhere in a page, gtk_widget_activate_action () goes elsewhere:
+ *   win.go "calls"             another page, by name
+ *   win.open-lead "17"         a lead, in the editor beside the list
+ *   win.show-leads "{…}"       the list, filtered by lead.list's arguments as JSON
+ *   win.open-company "17"      a company
+ *   win.open-handoff "12"      a handoff, by number
+ *   win.call "17"              the call form for a lead
+ *   win.import "/path" or ""   the import assistant
+ */
+#define TAMIZ_TYPE_PAGE (tamiz_page_get_type ())
+
+G_DECLARE_DERIVABLE_TYPE (TamizPage, tamiz_page, TAMIZ, PAGE, AdwBin)
+
+struct _TamizPageClass
+{
+  AdwBinClass parent_class;
+
+  /* Reads again what is shown. */
+  void     (*refresh) (TamizPage  *self);
+  /* Shows @target, whose meaning is the page's own. */
+  void     (*open)    (TamizPage  *self,
+                       const char *target);
+  /* Puts the keyboard where work begins. */
+  gboolean (*focus)   (TamizPage  *self);
+};
+
+TamizDesk  *tamiz_page_get_desk  (TamizPage  *self);
+void        tamiz_page_refresh   (TamizPage  *self);
+void        tamiz_page_open      (TamizPage  *self,
+                                  const char *target);
+gboolean    tamiz_page_focus     (TamizPage  *self);
+
+G_END_DECLS

@@ -1,0 +1,253 @@
+#define G_LOG_DOMAIN "tamiz-platform"
+
+#include "config.h"
+
+#include "tamiz-platform.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What a dialog needs while it is open.  The owner is held until it has answered. */
+typedef struct
+{
+  GtkWidget *owner;
+  GtkEditable *entry;       /* (nullable) */
+  TamizFileFunc file_func;
+  TamizAnsweredFunc answered_func;
+} Dialog;
+
+static Dialog *
+new_dialog (GtkWidget *owner)
+{
+  Dialog *dialog = g_new0 (Dialog, 1);
+
+  dialog->owner = g_object_ref (owner);
+
+  return dialog;
+}
+
+static void
+free_dialog (Dialog *dialog)
+{
+  g_object_unref (dialog->owner);
+  g_free (dialog);
+}
+
+static GtkWindow *
+window_of (GtkWidget *owner)
+{
+  GtkRoot *root = gtk_widget_get_root (owner);
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static void
+file_chosen_cb (GtkNativeDialog *chooser,
+                int              response,
+                Dialog          *dialog)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  dialog->file_func (dialog->owner, file);
+  free_dialog (dialog);
+  g_object_unref (chooser);
+}
+
+static GtkFileChooserNative *
+show_chooser (GtkWidget            *owner,
+              const char           *title,
+              GtkFileChooserAction  action,
+              TamizFileFunc         func)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, window_of (owner), action, NULL, NULL);
+  Dialog *dialog = new_dialog (owner);
+
+  dialog->file_func = func;
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect (chooser, "response", G_CALLBACK (file_chosen_cb), dialog);
+
+  return chooser;
+}
+
+/**
+ * tamiz_platform_open_file:
+ * @owner: the widget that asks
+ * @title: the dialog's title
+ * @filter_name: (nullable): what the files are called
+ * @patterns: (nullable) (array zero-terminated=1): such as `*.csv`
+ * @func: called with the file
+ *
+ * Asks for a file to read.
+ */
+void
+tamiz_platform_open_file (GtkWidget         *owner,
+                          const char        *title,
+                          const char        *filter_name,
+                          const char *const *patterns,
+                          TamizFileFunc      func)
+{
+  GtkFileChooserNative *chooser = show_chooser (owner, title, GTK_FILE_CHOOSER_ACTION_OPEN, func);
+
+  if (patterns != NULL)
+    {
+      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+      g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+      gtk_file_filter_set_name (filter, filter_name);
+      for (guint i = 0; patterns[i] != NULL; i++)
+        gtk_file_filter_add_pattern (filter, patterns[i]);
+      gtk_file_filter_set_name (all, _("All files"));
+      gtk_file_filter_add_pattern (all, "*");
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
+    }
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/**
+ * tamiz_platform_save_file:
+ * @owner: the widget that asks
+ * @title: the dialog's title
+ * @name: the name proposed
+ * @func: called with the file
+ *
+ * Asks where to write a file.
+ */
+void
+tamiz_platform_save_file (GtkWidget     *owner,
+                          const char    *title,
+                          const char    *name,
+                          TamizFileFunc  func)
+{
+  GtkFileChooserNative *chooser = show_chooser (owner, title, GTK_FILE_CHOOSER_ACTION_SAVE, func);
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+answered_cb (AdwMessageDialog *message,
+             const char       *response,
+             Dialog           *dialog)
+{
+  gboolean given_up = g_str_equal (response, "cancel");
+
+  dialog->answered_func (dialog->owner, given_up ? NULL : response,
+                         dialog->entry != NULL && !given_up ? gtk_editable_get_text (dialog->entry)
+                                                            : NULL);
+  free_dialog (dialog);
+}
+
+static AdwMessageDialog *
+make_question (GtkWidget         *owner,
+               const char        *heading,
+               const char        *body,
+               const char        *confirm,
+               gboolean           destructive,
+               Dialog            *dialog)
+{
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window_of (owner), heading, body));
+
+  adw_message_dialog_add_responses (message, "cancel", _("_Cancel"), "confirm", confirm, NULL);
+  adw_message_dialog_set_response_appearance (
+      message, "confirm", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (message, "confirm");
+  adw_message_dialog_set_close_response (message, "cancel");
+  g_signal_connect (message, "response", G_CALLBACK (answered_cb), dialog);
+
+  return message;
+}
+
+/**
+ * tamiz_platform_confirm:
+ * @owner: the widget that asks
+ * @heading: the question
+ * @body: (nullable): what follows from it
+ * @confirm: the label of the button that goes on, with a mnemonic
+ * @destructive: whether something is lost by it
+ * @func: called with the answer
+ *
+ * Asks before something that cannot be undone.
+ */
+void
+tamiz_platform_confirm (GtkWidget         *owner,
+                        const char        *heading,
+                        const char        *body,
+                        const char        *confirm,
+                        gboolean           destructive,
+                        TamizAnsweredFunc  func)
+{
+  Dialog *dialog = new_dialog (owner);
+
+  dialog->answered_func = func;
+  gtk_window_present (GTK_WINDOW (make_question (owner, heading, body, confirm, destructive, dialog)));
+}
+
+static void
+entry_activated_cb (AdwMessageDialog *message)
+{
+  adw_message_dialog_response (message, "confirm");
+  gtk_window_close (GTK_WINDOW (message));
+}
+
+static GtkWidget *
+make_entry (AdwMessageDialog *message,
+            const char       *label,
+            gboolean          secret)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *entry = secret ? adw_password_entry_row_new () : adw_entry_row_new ();
+
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), label);
+  g_signal_connect_object (entry, "entry-activated", G_CALLBACK (entry_activated_cb), message,
+                           G_CONNECT_SWAPPED);
+  gtk_list_box_append (GTK_LIST_BOX (list), entry);
+  adw_message_dialog_set_extra_child (message, list);
+
+  return entry;
+}
+
+/**
+ * tamiz_platform_ask_text:
+ * @owner: the widget that asks
+ * @heading: the question
+ * @body: (nullable): what it is for
+ * @label: what is to be typed
+ * @secret: whether it is hidden while it is typed
+ * @confirm: the label of the button that goes on, with a mnemonic
+ * @func: called with the answer
+ *
+ * Asks for a line of text.
+ */
+void
+tamiz_platform_ask_text (GtkWidget         *owner,
+                         const char        *heading,
+                         const char        *body,
+                         const char        *label,
+                         gboolean           secret,
+                         const char        *confirm,
+                         TamizAnsweredFunc  func)
+{
+  Dialog *dialog = new_dialog (owner);
+  AdwMessageDialog *message = make_question (owner, heading, body, confirm, FALSE, dialog);
+  GtkWidget *entry = make_entry (message, label, secret);
+
+  dialog->entry = GTK_EDITABLE (entry);
+  dialog->answered_func = func;
+  gtk_window_present (GTK_WINDOW (message));
+  gtk_widget_grab_focus (entry);
+}
+
+/* Opens a file with the program that the desktop has for it. */
+void
+tamiz_platform_show_file (GtkWidget  *owner,
+                          const char *path)
+{
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+
+  if (uri != NULL)
+    gtk_show_uri (window_of (owner), uri, GDK_CURRENT_TIME);
+}

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Dialogs of the platform, of which newer versions of it have newer ones: everything
+ * that asks for a file or for a decision goes through here.
+ */
+
+/* @file is borrowed; NULL where the user gave it up. */
+typedef void (*TamizFileFunc)   (GtkWidget  *owner,
+                                 GFile      *file);
+/* @response is the one chosen; NULL where the user gave it up.  @text is what was typed,
+ * NULL where the question had no entry.
+ */
+typedef void (*TamizAnsweredFunc) (GtkWidget  *owner,
+                                   const char *response,
+                                   const char *text);
+
+void tamiz_platform_open_file (GtkWidget         *owner,
+                               const char        *title,
+                               const char        *filter_name,
+                               const char *const *patterns,
+                               TamizFileFunc      func);
+void tamiz_platform_save_file (GtkWidget         *owner,
+                               const char        *title,
+                               const char        *name,
+                               TamizFileFunc      func);
+void tamiz_platform_ask_text  (GtkWidget         *owner,
+                               const char        *heading,
+                               const char        *body,
+                               const char        *label,
+                               gboolean           secret,
+                               const char        *confirm,
+                               TamizAnsweredFunc  func);
+void tamiz_platform_confirm   (GtkWidget         *owner,
+                               const char        *heading,
+                               const char        *body,
+                               const char        *confirm,
+                               gboolean           destructive,
+                               TamizAnsweredFunc  func);
+void tamiz_platform_show_file (GtkWidget         *owner,
+                               const char        *path);
+
+G_END_DECLS

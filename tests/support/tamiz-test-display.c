@@ -1,0 +1,396 @@
+#include "config.h"
+
+#include "tamiz-test-display.h"
+
+#include <X11/XKBlib.h>
+#include <X11/extensions/XTest.h>
+#include <X11/keysym.h>
+#include <adwaita.h>
+#include <gdk/x11/gdkx.h>
+
+static Display *display;
+static int spare_keycode;       /* of characters that the keyboard has not */
+static gint64 turn_began, longest_turn;
+
+/* Finds a key of the keyboard that bears nothing. */
+static int
+find_spare_keycode (void)
+{
+  int first, last, per_code, spare = 0;
+  KeySym *symbols;
+
+  XDisplayKeycodes (display, &first, &last);
+  symbols = XGetKeyboardMapping (display, first, last - first + 1, &per_code);
+  for (int code = last; code >= first && spare == 0; code--)
+    {
+      gboolean empty = TRUE;
+
+      for (int i = 0; i < per_code; i++)
+        empty &= symbols[(code - first) * per_code + i] == NoSymbol;
+      if (empty)
+        spare = code;
+    }
+  XFree (symbols);
+
+  return spare;
+}
+
+/**
+ * tamiz_test_display_init:
+ *
+ * Begins a test program with windows; warnings are fatal in it.  Where there is no X
+ * server it says so and the program is to end.
+ */
+gboolean
+tamiz_test_display_init (int    *argc,
+                         char ***argv)
+{
+  int event, error, major, minor;
+
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  g_setenv ("GTK_A11Y", "test", FALSE);
+  if (g_getenv ("DISPLAY") == NULL)
+    {
+      g_print ("1..0 # SKIP needs an X server\n");
+      return FALSE;
+    }
+  gtk_test_init (argc, argv, NULL);
+  if (!GDK_IS_X11_DISPLAY (gdk_display_get_default ()))
+    {
+      g_print ("1..0 # SKIP needs an X server\n");
+      return FALSE;
+    }
+  display = gdk_x11_display_get_xdisplay (gdk_display_get_default ());
+  g_assert_true (XTestQueryExtension (display, &event, &error, &major, &minor));
+  adw_init ();
+  spare_keycode = find_spare_keycode ();
+
+  return TRUE;
+}
+
+/* Sanitizers and valgrind make everything slower. */
+gint64
+tamiz_test_patience (void)
+{
+  const char *multiplier = g_getenv ("TAMIZ_TEST_PATIENCE");
+
+  return 10 * G_USEC_PER_SEC * (multiplier != NULL ? g_ascii_strtoll (multiplier, NULL, 10) : 1);
+}
+
+static gboolean
+nothing_cb (gpointer user_data)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* One turn of the main loop, which waits for at most some milliseconds. */
+void
+tamiz_test_turn (void)
+{
+  guint source = g_timeout_add (20, nothing_cb, NULL);
+
+  g_main_context_iteration (NULL, TRUE);
+  if (g_main_context_find_source_by_id (NULL, source) != NULL)
+    g_source_remove (source);
+}
+
+void
+tamiz_test_settle (guint milliseconds)
+{
+  gint64 until = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < until)
+    tamiz_test_turn ();
+}
+
+typedef gboolean (*Match) (GtkWidget  *widget,
+                           gpointer    data);
+
+static GtkWidget *
+find (GtkWidget *widget,
+      Match      match,
+      gpointer   data,
+      guint     *n)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (match (widget, data) && (*n)-- == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, match, data, n);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_id (GtkWidget *widget,
+        gpointer   data)
+{
+  return g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), data) == 0;
+}
+
+GtkWidget *
+tamiz_test_find_id (gpointer    root,
+                    const char *buildable_id)
+{
+  guint n = 0;
+
+  return find (root, has_id, (gpointer) buildable_id, &n);
+}
+
+static gboolean
+has_type (GtkWidget *widget,
+          gpointer   data)
+{
+  return g_type_is_a (G_OBJECT_TYPE (widget), *(GType *) data);
+}
+
+GtkWidget *
+tamiz_test_find_type (gpointer root,
+                      GType    type)
+{
+  guint n = 0;
+
+  return find (root, has_type, &type, &n);
+}
+
+GtkWidget *
+tamiz_test_find_nth (gpointer root,
+                     GType    type,
+                     guint    n)
+{
+  return find (root, has_type, &type, &n);
+}
+
+static gboolean
+has_text (GtkWidget *widget,
+          gpointer   data)
+{
+  return GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), data) == 0;
+}
+
+/* A label, of a button's too, by its whole text without mnemonic. */
+GtkWidget *
+tamiz_test_find_text (gpointer    root,
+                      const char *text)
+{
+  guint n = 0;
+
+  return find (root, has_text, (gpointer) text, &n);
+}
+
+/* The newest window of a type that is shown. */
+GtkWidget *
+tamiz_test_find_toplevel (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = g_list_model_get_n_items (windows); i-- > 0;)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_mapped (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+/* Nobody manages windows here, so a test gives the keyboard to one itself. */
+void
+tamiz_test_focus_window (GtkWindow *window)
+{
+  tamiz_test_wait (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  tamiz_test_settle (100);
+  XSetInputFocus (display, gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window))),
+                  RevertToParent, CurrentTime);
+  XFlush (display);
+  tamiz_test_wait (gtk_window_is_active (window));
+}
+
+static void
+move_to (GtkWidget *widget,
+         double     x,
+         double     y)
+{
+  GtkNative *native;
+  graphene_point_t point;
+  double left, top;
+  int root_x, root_y;
+  Window child;
+
+  tamiz_test_wait (gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0);
+  native = gtk_widget_get_native (widget);
+  g_assert_true (gtk_widget_compute_point (widget, GTK_WIDGET (native),
+                                           &GRAPHENE_POINT_INIT ((float) x, (float) y), &point));
+  gtk_native_get_surface_transform (native, &left, &top);
+  XTranslateCoordinates (display, gdk_x11_surface_get_xid (gtk_native_get_surface (native)),
+                         DefaultRootWindow (display), 0, 0, &root_x, &root_y, &child);
+  XTestFakeMotionEvent (display, -1, root_x + (int) (point.x + left), root_y + (int) (point.y + top), 0);
+  XFlush (display);
+  tamiz_test_settle (30);
+}
+
+static void
+press (gboolean down)
+{
+  XTestFakeButtonEvent (display, 1, down, 0);
+  XFlush (display);
+  tamiz_test_settle (20);
+}
+
+/* A click in the middle of a widget, after scrolling it into sight where it can be. */
+void
+tamiz_test_click (gpointer widget)
+{
+  g_assert_true (GTK_IS_WIDGET (widget));
+  tamiz_test_wait (gtk_widget_get_width (widget) > 0);
+  tamiz_test_click_at (widget, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0);
+}
+
+void
+tamiz_test_click_at (gpointer widget,
+                     double   x,
+                     double   y)
+{
+  move_to (widget, x, y);
+  press (TRUE);
+  press (FALSE);
+  tamiz_test_settle (50);
+}
+
+/* Drags from the middle of one widget to the middle of another. */
+void
+tamiz_test_drag (gpointer from,
+                 gpointer to)
+{
+  move_to (from, gtk_widget_get_width (from) / 2.0, gtk_widget_get_height (from) / 2.0);
+  press (TRUE);
+  for (int i = 1; i <= 6; i++)
+    move_to (from, gtk_widget_get_width (from) / 2.0 + 4 * i, gtk_widget_get_height (from) / 2.0);
+  for (int i = 6; i >= 0; i--)
+    move_to (to, gtk_widget_get_width (to) / 2.0 - 2 * i, gtk_widget_get_height (to) / 2.0);
+  press (FALSE);
+  tamiz_test_settle (100);
+}
+
+static void
+press_modifiers (guint    modifiers,
+                 gboolean down)
+{
+  static const struct
+  {
+    guint modifier;
+    KeySym symbol;
+  } keys[] = { { GDK_CONTROL_MASK, XK_Control_L }, { GDK_SHIFT_MASK, XK_Shift_L }, { GDK_ALT_MASK, XK_Alt_L } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      if ((modifiers & keys[i].modifier) != 0)
+        XTestFakeKeyEvent (display, XKeysymToKeycode (display, keys[i].symbol), down, 0);
+    }
+}
+
+/* A key by its GDK_KEY_ value, with GDK_CONTROL_MASK and the like. */
+void
+tamiz_test_key (guint keyval,
+                guint modifiers)
+{
+  KeySym symbol = keyval;
+  int code = XKeysymToKeycode (display, symbol);
+
+  if (code == 0)
+    {
+      XChangeKeyboardMapping (display, spare_keycode, 1, &symbol, 1);
+      XSync (display, False);
+      tamiz_test_settle (60);
+      code = spare_keycode;
+    }
+  else if (XkbKeycodeToKeysym (display, code, 0, 0) != symbol
+           && XkbKeycodeToKeysym (display, code, 0, 1) == symbol)
+    modifiers |= GDK_SHIFT_MASK;
+
+  press_modifiers (modifiers, TRUE);
+  XTestFakeKeyEvent (display, code, TRUE, 0);
+  XTestFakeKeyEvent (display, code, FALSE, 0);
+  press_modifiers (modifiers, FALSE);
+  XFlush (display);
+  tamiz_test_settle (15);
+}
+
+/* Types a text, whatever its alphabet. */
+void
+tamiz_test_type (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    tamiz_test_key (*text == '\n' ? GDK_KEY_Return : gdk_unicode_to_keyval (g_utf8_get_char (text)), 0);
+}
+
+void
+tamiz_test_shot (GtkWidget  *window,
+                 const char *name)
+{
+  const char *folder = g_getenv ("TAMIZ_SHOTS");
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GskRenderer) renderer = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *path = NULL;
+  GtkSnapshot *snapshot;
+  int width, height;
+
+  if (folder == NULL)
+    return;
+
+  tamiz_test_settle (250);
+  path = g_strdup_printf ("%s/%s.png", folder, name);
+  paintable = gtk_widget_paintable_new (window);
+  width = gdk_paintable_get_intrinsic_width (paintable);
+  height = gdk_paintable_get_intrinsic_height (paintable);
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  renderer = gsk_cairo_renderer_new ();
+  g_assert_true (gsk_renderer_realize (renderer, NULL, NULL));
+  texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+  gsk_renderer_unrealize (renderer);
+}
+
+/* Between two polls the loop does what it has to do: that is a turn. */
+static int
+timed_poll (GPollFD *fds,
+            guint    n_fds,
+            int      timeout)
+{
+  gint64 now = g_get_monotonic_time ();
+  int ready;
+
+  if (turn_began != 0)
+    longest_turn = MAX (longest_turn, now - turn_began);
+  ready = g_poll (fds, n_fds, timeout);
+  turn_began = g_get_monotonic_time ();
+
+  return ready;
+}
+
+void
+tamiz_test_watch_loop (void)
+{
+  turn_began = 0;
+  longest_turn = 0;
+  g_main_context_set_poll_func (NULL, timed_poll);
+}
+
+gint64
+tamiz_test_longest_turn (void)
+{
+  return longest_turn;
+}

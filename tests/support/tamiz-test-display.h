@@ -1,0 +1,62 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Real X events on real widgets, in one process with what is looked at.  Needs an X
+ * server (build-aux/with-display gives one).  Modifiers are GdkModifierType.
+ */
+gboolean   tamiz_test_display_init   (int         *argc,
+                                      char      ***argv);
+
+/* Waits, with the main loop turning, until @condition holds; fails after ten seconds. */
+#define tamiz_test_wait(condition) \
+  G_STMT_START \
+  { \
+    gint64 until_ = g_get_monotonic_time () + tamiz_test_patience (); \
+    while (!(condition)) \
+      { \
+        if (g_get_monotonic_time () > until_) \
+          g_error ("%s:%d: waited in vain for %s", __FILE__, __LINE__, #condition); \
+        tamiz_test_turn (); \
+      } \
+  } \
+  G_STMT_END
+
+gint64     tamiz_test_patience       (void);
+void       tamiz_test_turn           (void);
+void       tamiz_test_settle         (guint        milliseconds);
+
+/* Finding: in depth, only what is in sight; NULL where there is none. */
+GtkWidget *tamiz_test_find_id        (gpointer     root,
+                                      const char  *buildable_id);
+GtkWidget *tamiz_test_find_type      (gpointer     root,
+                                      GType        type);
+GtkWidget *tamiz_test_find_text      (gpointer     root,
+                                      const char  *text);
+GtkWidget *tamiz_test_find_nth       (gpointer     root,
+                                      GType        type,
+                                      guint        n);
+GtkWidget *tamiz_test_find_toplevel  (GType        type);
+
+void       tamiz_test_focus_window   (GtkWindow   *window);
+void       tamiz_test_click          (gpointer     widget);
+void       tamiz_test_click_at       (gpointer     widget,
+                                      double       x,
+                                      double       y);
+void       tamiz_test_drag           (gpointer     from,
+                                      gpointer     to);
+void       tamiz_test_key            (guint        keyval,
+                                      guint        modifiers);
+void       tamiz_test_type           (const char  *text);
+
+/* A picture of a window, written where TAMIZ_SHOTS names a folder. */
+void       tamiz_test_shot           (GtkWidget   *window,
+                                      const char  *name);
+
+/* How long the longest turn of the main loop took since the watch began, microseconds. */
+void       tamiz_test_watch_loop     (void);
+gint64     tamiz_test_longest_turn   (void);
+
+G_END_DECLS

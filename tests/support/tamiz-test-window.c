@@ -1,0 +1,88 @@
+#include "config.h"
+
+#include "tamiz-test-window.h"
+
+static void
+keep_result_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/**
+ * tamiz_test_window_new:
+ * @base: (transfer full): a base with at least one user
+ *
+ * Opens a window on a base, gives it the keyboard, and waits until its first page is
+ * there.
+ */
+TamizTestWindow *
+tamiz_test_window_new (TamizTestSession *base)
+{
+  TamizTestWindow *self = g_new0 (TamizTestWindow, 1);
+  g_autoptr (TamizDesk) desk = tamiz_desk_new (base->session);
+  g_autofree char *email = g_strdup (tamiz_session_get_user (base->session));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->base = base;
+  tamiz_desk_load_async (desk, email, keep_result_cb, &result);
+  tamiz_test_wait (result != NULL);
+  tamiz_desk_load_finish (desk, result, &error);
+  g_assert_no_error (error);
+
+  self->window = tamiz_window_new (NULL, base->clock);
+  tamiz_window_take_desk (self->window, desk);
+  gtk_window_present (GTK_WINDOW (self->window));
+  tamiz_test_focus_window (GTK_WINDOW (self->window));
+
+  return self;
+}
+
+/* The same on invented data; @size is how many prospects. */
+TamizTestWindow *
+tamiz_test_window_new_sample (guint size)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autofree char *text = g_strdup_printf ("%u", size);
+
+  json_decref (tamiz_test_session_do (base, "sample.fill", "size", text, "seed", "1", NULL));
+
+  return tamiz_test_window_new (base);
+}
+
+void
+tamiz_test_window_free (TamizTestWindow *self)
+{
+  gpointer weak = self->window;
+
+  g_object_add_weak_pointer (G_OBJECT (self->window), &weak);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  /* What was being asked ends by itself, and lets go of the window. */
+  tamiz_test_wait (weak == NULL);
+  tamiz_test_settle (50);
+  tamiz_test_session_free (self->base);
+  g_free (self);
+}
+
+/* Goes to a page as the sidebar does. */
+TamizPage *
+tamiz_test_window_go (TamizTestWindow *self,
+                      const char      *page)
+{
+  TamizPage *shown = tamiz_shell_go (tamiz_window_get_shell (self->window), page);
+
+  tamiz_test_wait (gtk_widget_get_mapped (GTK_WIDGET (shown)) && gtk_widget_get_width (GTK_WIDGET (shown)) > 0);
+
+  return shown;
+}
+
+/* Lets somebody else work. */
+void
+tamiz_test_window_as (TamizTestWindow *self,
+                      const char      *email)
+{
+  tamiz_desk_set_user (tamiz_window_get_desk (self->window), email);
+  tamiz_test_settle (50);
+}
