@@ -6,15 +6,23 @@
 
 /* A person's shown name: first and last.  (nullable) */
 char *
-tamiz_person_dup_name (TamizRecord *person)
+tamiz_person_join_name (const char *first,
+                        const char *last)
 {
-  const char *first = person != NULL ? tamiz_record_get_text (person, TAMIZ_PERSON_FIRST_NAME) : NULL;
-  const char *last = person != NULL ? tamiz_record_get_text (person, TAMIZ_PERSON_LAST_NAME) : NULL;
-
   if (first == NULL || last == NULL)
     return g_strdup (first != NULL ? first : last);
 
   return g_strdup_printf ("%s %s", first, last);
+}
+
+char *
+tamiz_person_dup_name (TamizRecord *person)
+{
+  if (person == NULL)
+    return NULL;
+
+  return tamiz_person_join_name (tamiz_record_get_text (person, TAMIZ_PERSON_FIRST_NAME),
+                                 tamiz_record_get_text (person, TAMIZ_PERSON_LAST_NAME));
 }
 
 /* id → TamizRecord of every user, those who left too. */

@@ -5,6 +5,8 @@
 G_BEGIN_DECLS
 
 /* Private to session: what people, users and companies are called in answers. */
+char        *tamiz_person_join_name     (const char   *first,
+                                         const char   *last);
 char        *tamiz_person_dup_name      (TamizRecord  *person);
 GHashTable  *tamiz_work_load_users      (TamizWork    *work,
                                          GError      **error);

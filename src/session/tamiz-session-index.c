@@ -4,7 +4,10 @@
 
 #include "tamiz-session-index.h"
 
+#include "tamiz-error.h"
 #include "tamiz-session-private.h"
+
+#include <glib/gi18n-lib.h>
 
 /* The index is loaded when something first asks for it.  When the base has moved on since,
  * whatever was touched is put anew; only where that cannot be named, as with an undone
@@ -338,15 +341,30 @@ replace (TamizWork *work,
   return TRUE;
 }
 
+static gboolean
+refuse_closed (TamizWork *work,
+               GError   **error)
+{
+  if (work->session->store == work->store)
+    return FALSE;
+
+  g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
+               _("The base %s is closed. Open it again"), tamiz_store_get_path (work->store));
+  return TRUE;
+}
+
 /* Another worker may have brought it further than this reader sees. */
 static gboolean
 bring_up_to_date (TamizWork *work,
                   GError   **error)
 {
   TamizSession *session = work->session;
-  gint64 change = tamiz_reader_get_change (work->reader, error);
   g_autoptr (TamizCommit) changes = NULL;
+  gint64 change;
 
+  if (refuse_closed (work, error))
+    return FALSE;
+  change = tamiz_reader_get_change (work->reader, error);
   if (change < 0)
     return FALSE;
   if (session->index == NULL)
@@ -385,14 +403,18 @@ tamiz_session_index_use (TamizWork      *work,
                          gpointer        user_data,
                          GError        **error)
 {
+  gboolean open;
+
   if (!refresh (work, error))
     return FALSE;
 
   g_mutex_lock (&work->session->index_lock);
-  use (work->session->index, user_data);
+  open = !refuse_closed (work, error);
+  if (open)
+    use (work->session->index, user_data);
   g_mutex_unlock (&work->session->index_lock);
 
-  return TRUE;
+  return open;
 }
 
 typedef struct

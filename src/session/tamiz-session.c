@@ -440,7 +440,7 @@ tamiz_session_open_finish (TamizSession *self,
  * tamiz_session_close:
  * @self: a session
  *
- * Closes the base; operations under way must have finished.
+ * Closes the base.  Operations still under way fail, or have been stored.
  */
 void
 tamiz_session_close (TamizSession *self)
@@ -450,14 +450,21 @@ tamiz_session_close (TamizSession *self)
       tamiz_store_set_judge (self->store, NULL);
       tamiz_store_close (self->store);
     }
+
+  /* A worker that is still reading keeps the store, and finds that it is not ours any more. */
+  g_mutex_lock (&self->index_builder);
+  g_mutex_lock (&self->index_lock);
   g_clear_object (&self->store);
-  g_clear_object (&self->judge);
   g_clear_object (&self->index);
+  g_mutex_unlock (&self->index_lock);
+  g_mutex_unlock (&self->index_builder);
+  g_clear_object (&self->judge);
 }
 
 typedef struct
 {
   const TamizOperationEntry *entry;
+  TamizStore *store;
   json_t *arguments;
   char *email;              /* (nullable): as they were when it began */
   char *passphrase;         /* (nullable) */
@@ -467,6 +474,7 @@ typedef struct
 static void
 free_performance (Performance *performance)
 {
+  g_object_unref (performance->store);
   json_decref (performance->arguments);
   g_free (performance->email);
   free_secret (performance->passphrase);
@@ -486,6 +494,7 @@ perform_in_thread (GTask        *task,
   json_t *answer = NULL;
   GError *error = NULL;
 
+  work.store = performance->store;
   work.email = performance->email;
   work.passphrase = performance->passphrase;
   work.changes = performance->changes;
@@ -539,6 +548,7 @@ tamiz_session_perform_async (TamizSession        *self,
 
   performance = g_new0 (Performance, 1);
   performance->entry = entry;
+  performance->store = g_object_ref (self->store);
   performance->arguments = json_deep_copy (arguments);
   performance->email = g_strdup (self->email);
   performance->passphrase = g_strdup (self->passphrase);

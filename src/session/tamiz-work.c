@@ -19,14 +19,15 @@ tamiz_work_init (TamizWork     *work,
                  GError       **error)
 {
   work->session = session;
-  work->store = session->store;
+  if (work->store == NULL)
+    work->store = session->store;
   work->clock = session->clock;
   work->cancellable = cancellable;
   work->arguments = arguments;
   work->now = tamiz_clock_get_now (session->clock);
   work->actor = (TamizActor) { TAMIZ_ACTOR_USER, 0 };
 
-  work->reader = tamiz_store_new_reader (session->store, error);
+  work->reader = tamiz_store_new_reader (work->store, error);
   if (work->reader == NULL)
     return FALSE;
   work->base = tamiz_reader_load_base (work->reader, error);
