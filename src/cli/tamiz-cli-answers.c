@@ -81,6 +81,28 @@ write_import (GString *text,
                "message");
 }
 
+/* What each column becomes, and the rows that would have to be completed. */
+static void
+write_preview (GString *text,
+               json_t  *answer)
+{
+  json_t *items = json_object_get (answer, "items"), *item;
+  g_autoptr (json_t) set_aside = json_array ();
+  int rows = get_count (answer, "rows");
+  gsize i;
+
+  g_string_append_printf (text, ngettext ("%d row, %s; nothing was written.\n\n",
+                                          "%d rows, %s; nothing was written.\n\n", rows),
+                          rows, tamiz_json_get_text (answer, "encoding"));
+  tamiz_cli_write_table (text, json_object_get (answer, "columns"), "header,field,custom,samples", 2);
+  json_array_foreach (items, i, item)
+    {
+      if (!json_is_null (json_object_get (item, "set_aside")))
+        json_array_append (set_aside, item);
+    }
+  write_lines (text, _("To be completed, of the first rows:"), set_aside, "set_aside");
+}
+
 static void
 write_undo (GString *text,
             json_t  *answer)
@@ -296,6 +318,7 @@ write_by_name (GString    *text,
     { "new", write_new },
     { "import", write_import },
     { "import.resume", write_import },
+    { "import.preview", write_preview },
     { "undo", write_undo },
     { "explain", tamiz_cli_write_verdict },
     { "check", write_check },

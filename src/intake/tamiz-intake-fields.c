@@ -5,9 +5,11 @@
 #include "tamiz-intake-fields.h"
 #include "tamiz-intake-words.h"
 
-#include <string.h>
-
+#include "tamiz-fields.h"
 #include "tamiz-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define INFO(NAME, name, key, READ, LIST, of) \
   { name, key, TAMIZ_READ_##READ, TAMIZ_ENUM_##LIST, of },
@@ -35,6 +37,35 @@ static const struct
   { TAMIZ_IMPORT_OF_OUTCOMES, "kind", TAMIZ_STAGED_OUTCOME },
   { TAMIZ_IMPORT_OF_CONSENTS, "until", TAMIZ_STAGED_UNTIL_DAY },
   { TAMIZ_IMPORT_OF_CONSENTS, "source", TAMIZ_STAGED_ORIGIN },
+};
+
+/* What people call the fields that are not registered. */
+static const struct
+{
+  TamizStagedField field;
+  const char *label;
+} labels[] = {
+  { TAMIZ_STAGED_FULL_NAME, N_("Full name") },
+  { TAMIZ_STAGED_REVENUE_CURRENCY, N_("Currency of the revenue") },
+  { TAMIZ_STAGED_CURRENCY, N_("Currency") },
+  { TAMIZ_STAGED_KIND, N_("Kind of activity") },
+  { TAMIZ_STAGED_SUBJECT, N_("Subject") },
+  { TAMIZ_STAGED_TEXT, N_("Text") },
+  { TAMIZ_STAGED_ACTIVITY_ID, N_("Activity's id") },
+  { TAMIZ_STAGED_AT, N_("Date and time") },
+  { TAMIZ_STAGED_CRITERION, N_("Criterion") },
+  { TAMIZ_STAGED_VALUE, N_("Answer") },
+  { TAMIZ_STAGED_OUTCOME, N_("Outcome") },
+  { TAMIZ_STAGED_REASON, N_("Reason") },
+  { TAMIZ_STAGED_COMPETITOR, N_("Competitor") },
+  { TAMIZ_STAGED_UNTIL, N_("Until") },
+  { TAMIZ_STAGED_GOOD_LEAD, N_("Was it a good lead?") },
+  { TAMIZ_STAGED_CHANNEL, N_("Channel") },
+  { TAMIZ_STAGED_BASIS, N_("Lawful basis") },
+  { TAMIZ_STAGED_ORIGIN, N_("Where it was given") },
+  { TAMIZ_STAGED_DAY, N_("Date") },
+  { TAMIZ_STAGED_UNTIL_DAY, N_("Last day it holds") },
+  { TAMIZ_STAGED_DO_NOT_CONTACT, N_("Not to be contacted") },
 };
 
 const TamizStagedFieldInfo *
@@ -289,6 +320,28 @@ static const struct
   const char *alias;
   int field;
 } aliases[] = { ALIASES (ALIAS) };
+
+/**
+ * tamiz_staged_field_get_label:
+ * @field: a field
+ *
+ * Says what people call a field.
+ *
+ * Returns: (transfer none): its name, translated
+ */
+const char *
+tamiz_staged_field_get_label (TamizStagedField field)
+{
+  g_return_val_if_fail (field < TAMIZ_STAGED_N_FIELDS, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      if (labels[i].field == field)
+        return _(labels[i].label);
+    }
+
+  return tamiz_field_ref_title (fields[field].key);
+}
 
 /**
  * tamiz_staged_field_guess:

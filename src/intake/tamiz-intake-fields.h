@@ -119,6 +119,7 @@ typedef struct
 } TamizStagedFieldInfo;
 
 const TamizStagedFieldInfo *tamiz_staged_field_get_info  (TamizStagedField  field);
+const char                 *tamiz_staged_field_get_label (TamizStagedField  field);
 gboolean                    tamiz_staged_field_from_name (TamizImportOf     of,
                                                           const char       *name,
                                                           TamizStagedField *field);

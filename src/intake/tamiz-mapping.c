@@ -532,6 +532,28 @@ tamiz_mapping_get_default (TamizMapping     *self,
 }
 
 /**
+ * tamiz_column_dup_field:
+ * @column: a column of a mapping
+ *
+ * Writes what a column is for, as a map does.
+ *
+ * Returns: (transfer full) (nullable): a field's name, `custom:KEY` or `handle:NETWORK`;
+ *   %NULL where the column is left out
+ */
+char *
+tamiz_column_dup_field (const TamizColumn *column)
+{
+  if (column->use == TAMIZ_COLUMN_CUSTOM)
+    return g_strconcat ("custom:", column->custom, NULL);
+  if (column->use == TAMIZ_COLUMN_LEFT_OUT)
+    return NULL;
+  if (column->field == TAMIZ_STAGED_HANDLE && column->detail != NULL)
+    return g_strconcat ("handle:", column->detail, NULL);
+
+  return g_strdup (tamiz_staged_field_get_info (column->field)->name);
+}
+
+/**
  * tamiz_mapping_to_json:
  * @self: a mapping
  *
@@ -548,19 +570,10 @@ tamiz_mapping_to_json (TamizMapping *self)
   for (guint i = 0; i < self->columns->len; i++)
     {
       const TamizColumn *column = column_at (self, i);
-      g_autofree char *custom = NULL;
+      g_autofree char *field = tamiz_column_dup_field (column);
 
-      if (*column->header == '\0')
-        continue;
-      if (column->use == TAMIZ_COLUMN_CUSTOM)
-        custom = g_strconcat ("custom:", column->custom, NULL);
-      else if (column->use == TAMIZ_COLUMN_FIELD && column->field == TAMIZ_STAGED_HANDLE
-               && column->detail != NULL)
-        custom = g_strconcat ("handle:", column->detail, NULL);
-      else if (column->use == TAMIZ_COLUMN_FIELD)
-        custom = g_strdup (tamiz_staged_field_get_info (column->field)->name);
-      json_object_set_new (columns, column->header,
-                           custom != NULL ? json_string (custom) : json_null ());
+      if (*column->header != '\0')
+        json_object_set_new (columns, column->header, field != NULL ? json_string (field) : json_null ());
     }
   json_object_set_new (map, "columns", columns);
 

@@ -68,4 +68,6 @@ const char        *tamiz_mapping_get_default   (TamizMapping      *self,
                                                 TamizStagedField   field);
 json_t            *tamiz_mapping_to_json       (TamizMapping      *self);
 
+char              *tamiz_column_dup_field      (const TamizColumn *column);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "tamiz-door.h"
 #include "tamiz-error.h"
+#include "tamiz-import-file.h"
 #include "tamiz-outbox-store.h"
 #include "tamiz-session-private.h"
 #include "tamiz-text.h"
@@ -18,9 +19,7 @@
 
 typedef struct
 {
-  TamizCsvReader *reader;
-  TamizMapping *mapping;
-  TamizNormalizer *normalizer;
+  TamizImportFile *file;
   TamizDoor *door;
   TamizRecord *import;      /* (nullable): as it stands in the base; NULL in a dry run */
   guint64 rows;
@@ -28,20 +27,16 @@ typedef struct
   guint64 n_problems;
   json_t *problems;
   json_t *set_aside;
-  char *digest;
 } Import;
 
 static void
 clear_import (Import *import)
 {
-  g_clear_object (&import->reader);
-  g_clear_object (&import->mapping);
-  g_clear_object (&import->normalizer);
+  g_clear_pointer (&import->file, tamiz_import_file_free);
   g_clear_pointer (&import->door, tamiz_door_free);
   g_clear_object (&import->import);
   g_clear_pointer (&import->problems, json_decref);
   g_clear_pointer (&import->set_aside, json_decref);
-  g_free (import->digest);
 }
 
 static const char *const count_names[] = { "added", "updated", "filled", "skipped", "set_aside" };
@@ -59,102 +54,18 @@ counts_to_json (Import *import)
   return object;
 }
 
-static json_t *
-read_map (const char  *path,
-          GError     **error)
-{
-  g_autofree char *text = NULL;
-  gsize length;
-  json_t *map;
-
-  if (!g_file_get_contents (path, &text, &length, error))
-    return NULL;
-
-  map = tamiz_json_parse (text, length, error);
-  if (map == NULL)
-    g_prefix_error (error, "%s: ", path);
-  return map;
-}
-
-static int
-choose_activity (TamizWork *work)
-{
-  const char *activity = tamiz_work_text (work, "activity");
-  int kind;
-
-  if (activity == NULL)
-    return TAMIZ_NORMALIZER_ACTIVITY_BY_SOURCE;
-  if (g_str_equal (activity, "none"))
-    return TAMIZ_NORMALIZER_ACTIVITY_NONE;
-
-  return tamiz_enum_from_nick (TAMIZ_ENUM_ACTIVITY, activity, &kind)
-             ? kind
-             : TAMIZ_NORMALIZER_ACTIVITY_BY_SOURCE;
-}
-
 static gboolean
-check_activity (TamizWork *work,
-                GError   **error)
+check_columns (TamizWork  *work,
+               Import     *import,
+               GError    **error)
 {
-  const char *activity = tamiz_work_text (work, "activity");
-  int kind;
+  guint n = tamiz_mapping_get_n_custom (import->file->mapping);
 
-  return activity == NULL || g_str_equal (activity, "none")
-         || tamiz_enum_from_nick (TAMIZ_ENUM_ACTIVITY, activity, &kind)
-         || tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
-                                _("“%s” is not possible for %s; possible are: %s"), activity,
-                                "activity", "none, form, chat, email_in, message_in, call_in …");
-}
-
-TamizNormalizer *
-tamiz_work_make_normalizer (TamizWork     *work,
-                            TamizMapping  *mapping,
-                            GError       **error)
-{
-  g_autoptr (GPtrArray) sources = tamiz_reader_list (work->reader, TAMIZ_KIND_SOURCE, error);
-  const char *source = tamiz_work_text (work, "source");
-  TamizNormalizerSettings settings = {
-    .country = tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY),
-    .currency = tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY),
-    .zone = work->zone,
-    .source = source,
-    .source_kind = -1,
-    .ids = tamiz_work_text (work, "ids"),
-    .activity = choose_activity (work),
-    .campaign = tamiz_work_text (work, "campaign"),
-  };
-  TamizNormalizer *normalizer;
-
-  if (sources == NULL || !check_activity (work, error))
-    return NULL;
-
-  if (source != NULL)
-    {
-      g_autoptr (TamizRecord) record = tamiz_work_find_source (work, source, error);
-
-      if (record == NULL)
-        return NULL;
-      settings.source_kind = tamiz_record_get_int (record, TAMIZ_SOURCE_KIND);
-    }
-  if (settings.campaign != NULL)
-    {
-      g_autoptr (TamizRecord) record = tamiz_work_find_campaign (work, settings.campaign, error);
-
-      if (record == NULL)
-        return NULL;
-    }
-
-  normalizer = tamiz_normalizer_new (mapping, &settings);
-  for (guint i = 0; i < sources->len; i++)
-    {
-      TamizRecord *record = g_ptr_array_index (sources, i);
-
-      tamiz_normalizer_add_source_kind (normalizer,
-                                        tamiz_record_get_text (record, TAMIZ_SOURCE_NAME),
-                                        tamiz_record_get_int (record, TAMIZ_SOURCE_KIND));
-    }
-
-  return normalizer;
+  return tamiz_work_require (n <= TAMIZ_MAPPING_MAX_CUSTOM || tamiz_work_flag (work, "all-columns"),
+                             TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("The file would make %u new text fields; leave columns out with a "
+                               "map (null), or say --all-columns"),
+                             n);
 }
 
 static gboolean
@@ -162,48 +73,9 @@ prepare (TamizWork  *work,
          Import     *import,
          GError    **error)
 {
-  TamizImportOf of = TAMIZ_IMPORT_OF_PEOPLE;
-  const char *of_text = tamiz_work_text (work, "of");
-  const char *map_path = tamiz_work_text (work, "map");
-  g_autoptr (json_t) map = NULL;
-  g_autoptr (GMappedFile) mapped = NULL;
+  import->file = tamiz_import_file_open (work, error);
 
-  if (of_text != NULL
-      && !tamiz_work_require (tamiz_import_of_from_nick (of_text, &of), TAMIZ_CORE_ERROR_INVALID,
-                              error, _("“%s” is not possible for %s; possible are: %s"), of_text,
-                              "of", "people, activities, answers, outcomes, companies, consents"))
-    return FALSE;
-  if (map_path != NULL)
-    {
-      map = read_map (map_path, error);
-      if (map == NULL)
-        return FALSE;
-    }
-
-  import->reader = tamiz_csv_reader_new_for_file (tamiz_work_text (work, "file"), error);
-  if (import->reader == NULL)
-    return FALSE;
-  mapped = g_mapped_file_new (tamiz_work_text (work, "file"), FALSE, error);
-  if (mapped == NULL)
-    return FALSE;
-  import->digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256,
-                                                (const guchar *) g_mapped_file_get_contents (mapped),
-                                                g_mapped_file_get_length (mapped));
-  import->mapping = tamiz_mapping_new (of, tamiz_csv_reader_get_header (import->reader), map,
-                                       tamiz_work_text (work, "source-column"),
-                                       tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
-  if (import->mapping == NULL
-      || !tamiz_mapping_learn (import->mapping, import->reader, work->cancellable, error))
-    return FALSE;
-  if (tamiz_mapping_get_n_custom (import->mapping) > TAMIZ_MAPPING_MAX_CUSTOM
-      && !tamiz_work_flag (work, "all-columns"))
-    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error,
-                               _("The file would make %u new text fields; leave columns out with a "
-                                 "map (null), or say --all-columns"),
-                               tamiz_mapping_get_n_custom (import->mapping));
-  import->normalizer = tamiz_work_make_normalizer (work, import->mapping, error);
-
-  return import->normalizer != NULL;
+  return import->file != NULL && check_columns (work, import, error);
 }
 
 /* Where that cannot be known the user decides, who resumes or undoes it: a process number
@@ -268,7 +140,7 @@ begin_import (TamizWork  *work,
     return FALSE;
 
   tamiz_record_set_text (record, TAMIZ_IMPORT_FILE, tamiz_work_text (work, "file"));
-  tamiz_record_set_text (record, TAMIZ_IMPORT_FILE_DIGEST, import->digest);
+  tamiz_record_set_text (record, TAMIZ_IMPORT_FILE_DIGEST, import->file->digest);
   tamiz_record_set_text (record, TAMIZ_IMPORT_OPTIONS, options);
   tamiz_record_set_int (record, TAMIZ_IMPORT_STATE, TAMIZ_IMPORT_RUNNING);
   tamiz_record_set_int (record, TAMIZ_IMPORT_STARTED, work->now);
@@ -335,7 +207,7 @@ admit_row (Import    *import,
            TamizRow  *row,
            GError   **error)
 {
-  g_autoptr (TamizStaged) staged = tamiz_normalizer_stage (import->normalizer, row, error);
+  g_autoptr (TamizStaged) staged = tamiz_normalizer_stage (import->file->normalizer, row, error);
   TamizAdmission admission;
   gboolean admitted;
 
@@ -374,12 +246,12 @@ run_rows (TamizWork  *work,
 {
   guint64 seen = 0;
 
-  tamiz_csv_reader_rewind (import->reader);
+  tamiz_csv_reader_rewind (import->file->reader);
   for (;;)
     {
       g_autoptr (TamizRow) row = NULL;
 
-      if (!tamiz_csv_reader_read_row (import->reader, &row, work->cancellable, error))
+      if (!tamiz_csv_reader_read_row (import->file->reader, &row, work->cancellable, error))
         return FALSE;
       if (row == NULL)
         break;
@@ -392,8 +264,8 @@ run_rows (TamizWork  *work,
           if (!end_slice (import, FALSE, 0, error)
               || g_cancellable_set_error_if_cancelled (work->cancellable, error))
             return FALSE;
-          tamiz_work_progress (work, tamiz_csv_reader_get_position (import->reader),
-                               tamiz_csv_reader_get_size (import->reader));
+          tamiz_work_progress (work, tamiz_csv_reader_get_position (import->file->reader),
+                               tamiz_csv_reader_get_size (import->file->reader));
         }
     }
 
@@ -429,7 +301,7 @@ make_answer (Import   *import,
              gboolean  dry_run)
 {
   json_t *answer = counts_to_json (import);
-  GPtrArray *left_out = tamiz_csv_reader_get_left_out (import->reader);
+  GPtrArray *left_out = tamiz_csv_reader_get_left_out (import->file->reader);
   GPtrArray *new_sources = tamiz_door_get_new_sources (import->door);
   json_t *lines = json_array (), *sources = json_array ();
 
@@ -449,8 +321,8 @@ make_answer (Import   *import,
   tamiz_json_set_id (answer, "import_id",
                      import->import != NULL ? tamiz_record_get_id (import->import) : 0);
   json_object_set_new (answer, "dry_run", json_boolean (dry_run));
-  tamiz_json_set_text (answer, "encoding", tamiz_csv_reader_get_encoding (import->reader));
-  json_object_set_new (answer, "mapping", tamiz_mapping_to_json (import->mapping));
+  tamiz_json_set_text (answer, "encoding", tamiz_csv_reader_get_encoding (import->file->reader));
+  json_object_set_new (answer, "mapping", tamiz_mapping_to_json (import->file->mapping));
   json_object_set_new (answer, "new_sources", sources);
   json_object_set_new (answer, "kept_as_typed", json_incref (import->problems));
   json_object_set_new (answer, "set_aside_rows", json_incref (import->set_aside));
@@ -535,7 +407,7 @@ resume_import (TamizWork *work,
   options = json_loads (tamiz_record_get_text (record, TAMIZ_IMPORT_OPTIONS), 0, NULL);
   work->arguments = options;
   if (tamiz_door_choose_action (work, &action, error) && prepare (work, &import, error)
-      && tamiz_work_require (g_strcmp0 (import.digest, tamiz_record_get_text (
+      && tamiz_work_require (g_strcmp0 (import.file->digest, tamiz_record_get_text (
                                                            record, TAMIZ_IMPORT_FILE_DIGEST)) == 0,
                              TAMIZ_CORE_ERROR_REFUSED, error,
                              _("%s has changed since; undo the import and bring the file again"),
@@ -774,6 +646,7 @@ static const TamizParameter import_parameters[] = {
     N_("What the rows are: people, activities, answers, outcomes, companies, consents") },
   { "campaign", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Campaign of the rows that name none") },
   { "map", TAMIZ_PARAMETER_FILE, 0, 0, N_("A map of columns, in JSON") },
+  { "mapping", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The map itself instead of its file") },
   { "match", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_MATCH, N_("What becomes of sure duplicates") },
   { "all-columns", TAMIZ_PARAMETER_FLAG, 0, 0, N_("More than 64 new text fields are wanted") },
   { "dry-run", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Only say what would happen") },

@@ -136,7 +136,7 @@ static const TamizParameter no_parameters[] = { { NULL } };
 
 const TamizOperationEntry tamiz_starter_operations[] = {
   { { "definition.starters", N_("List the definitions to begin with"), TAMIZ_OPERATION_READS,
-      no_parameters, "key,title,language,summary" },
+      no_parameters, "key,title,language" },
     list_starters },
   { { "definition.start", N_("Begin a draft from one of the starters"), 0, key_parameters, NULL },
     start_definition },

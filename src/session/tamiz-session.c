@@ -30,6 +30,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_definition_operations,
   tamiz_starter_operations,
   tamiz_import_operations,
+  tamiz_preview_operations,
   tamiz_lead_operations,
   tamiz_list_operations,
   tamiz_history_operations,

@@ -46,6 +46,7 @@ extern const TamizOperationEntry tamiz_base_operations[];
 extern const TamizOperationEntry tamiz_definition_operations[];
 extern const TamizOperationEntry tamiz_starter_operations[];
 extern const TamizOperationEntry tamiz_import_operations[];
+extern const TamizOperationEntry tamiz_preview_operations[];
 extern const TamizOperationEntry tamiz_lead_operations[];
 extern const TamizOperationEntry tamiz_list_operations[];
 extern const TamizOperationEntry tamiz_company_operations[];

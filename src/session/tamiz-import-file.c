@@ -1,0 +1,211 @@
+#define G_LOG_DOMAIN "tamiz-import-file"
+
+#include "config.h"
+
+#include "tamiz-import-file.h"
+
+#include "tamiz-error.h"
+
+#include <glib/gi18n-lib.h>
+
+static json_t *
+read_map_file (const char  *path,
+               GError     **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+  json_t *map;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+
+  map = tamiz_json_parse (text, length, error);
+  if (map == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return map;
+}
+
+static int
+choose_activity (TamizWork *work)
+{
+  const char *activity = tamiz_work_text (work, "activity");
+  int kind;
+
+  if (activity == NULL)
+    return TAMIZ_NORMALIZER_ACTIVITY_BY_SOURCE;
+  if (g_str_equal (activity, "none"))
+    return TAMIZ_NORMALIZER_ACTIVITY_NONE;
+
+  return tamiz_enum_from_nick (TAMIZ_ENUM_ACTIVITY, activity, &kind)
+             ? kind
+             : TAMIZ_NORMALIZER_ACTIVITY_BY_SOURCE;
+}
+
+static gboolean
+check_activity (TamizWork *work,
+                GError   **error)
+{
+  const char *activity = tamiz_work_text (work, "activity");
+  int kind;
+
+  return activity == NULL || g_str_equal (activity, "none")
+         || tamiz_enum_from_nick (TAMIZ_ENUM_ACTIVITY, activity, &kind)
+         || tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
+                                _("“%s” is not possible for %s; possible are: %s"), activity,
+                                "activity", "none, form, chat, email_in, message_in, call_in …");
+}
+
+TamizNormalizer *
+tamiz_work_make_normalizer (TamizWork     *work,
+                            TamizMapping  *mapping,
+                            GError       **error)
+{
+  g_autoptr (GPtrArray) sources = tamiz_reader_list (work->reader, TAMIZ_KIND_SOURCE, error);
+  const char *source = tamiz_work_text (work, "source");
+  TamizNormalizerSettings settings = {
+    .country = tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY),
+    .currency = tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY),
+    .zone = work->zone,
+    .source = source,
+    .source_kind = -1,
+    .ids = tamiz_work_text (work, "ids"),
+    .activity = choose_activity (work),
+    .campaign = tamiz_work_text (work, "campaign"),
+  };
+  TamizNormalizer *normalizer;
+
+  if (sources == NULL || !check_activity (work, error))
+    return NULL;
+
+  if (source != NULL)
+    {
+      g_autoptr (TamizRecord) record = tamiz_work_find_source (work, source, error);
+
+      if (record == NULL)
+        return NULL;
+      settings.source_kind = tamiz_record_get_int (record, TAMIZ_SOURCE_KIND);
+    }
+  if (settings.campaign != NULL)
+    {
+      g_autoptr (TamizRecord) record = tamiz_work_find_campaign (work, settings.campaign, error);
+
+      if (record == NULL)
+        return NULL;
+    }
+
+  normalizer = tamiz_normalizer_new (mapping, &settings);
+  for (guint i = 0; i < sources->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (sources, i);
+
+      tamiz_normalizer_add_source_kind (normalizer,
+                                        tamiz_record_get_text (record, TAMIZ_SOURCE_NAME),
+                                        tamiz_record_get_int (record, TAMIZ_SOURCE_KIND));
+    }
+
+  return normalizer;
+}
+
+/* The map may come in a file or as it is; %NULL without an error where there is none. */
+static json_t *
+read_map (TamizWork  *work,
+          GError    **error)
+{
+  const char *path = tamiz_work_text (work, "map");
+  const char *text = tamiz_work_text (work, "mapping");
+  json_t *map;
+
+  if (!tamiz_work_require (path == NULL || text == NULL, TAMIZ_CORE_ERROR_INVALID, error,
+                           _("A map is given in a file or as it is, not both")))
+    return NULL;
+  if (path != NULL)
+    return read_map_file (path, error);
+  if (text == NULL)
+    return NULL;
+
+  map = tamiz_json_parse (text, -1, error);
+  if (map == NULL)
+    g_prefix_error (error, "%s: ", "mapping");
+  return map;
+}
+
+static gboolean
+read_of (TamizWork      *work,
+         TamizImportOf  *of,
+         GError        **error)
+{
+  const char *text = tamiz_work_text (work, "of");
+
+  *of = TAMIZ_IMPORT_OF_PEOPLE;
+  return text == NULL
+         || tamiz_work_require (tamiz_import_of_from_nick (text, of), TAMIZ_CORE_ERROR_INVALID, error,
+                                _("“%s” is not possible for %s; possible are: %s"), text, "of",
+                                "people, activities, answers, outcomes, companies, consents");
+}
+
+static gboolean
+find_digest (TamizImportFile  *self,
+             const char       *path,
+             GError          **error)
+{
+  g_autoptr (GMappedFile) mapped = g_mapped_file_new (path, FALSE, error);
+
+  if (mapped == NULL)
+    return FALSE;
+
+  self->digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256,
+                                              (const guchar *) g_mapped_file_get_contents (mapped),
+                                              g_mapped_file_get_length (mapped));
+  return TRUE;
+}
+
+/**
+ * tamiz_import_file_open:
+ * @work: an operation's work, whose arguments name the file and say how to read it
+ * @error: return location
+ *
+ * Opens a file for an import, or for looking at what one would make of it.
+ *
+ * Returns: (transfer full): the file, at its first row
+ */
+TamizImportFile *
+tamiz_import_file_open (TamizWork  *work,
+                        GError    **error)
+{
+  g_autoptr (TamizImportFile) self = g_new0 (TamizImportFile, 1);
+  const char *path = tamiz_work_text (work, "file");
+  GError *local_error = NULL;
+  g_autoptr (json_t) map = NULL;
+  TamizImportOf of;
+
+  if (!read_of (work, &of, error))
+    return NULL;
+  map = read_map (work, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+  self->reader = tamiz_csv_reader_new_for_file (path, error);
+  if (self->reader == NULL || !find_digest (self, path, error))
+    return NULL;
+
+  self->mapping = tamiz_mapping_new (of, tamiz_csv_reader_get_header (self->reader), map,
+                                     tamiz_work_text (work, "source-column"),
+                                     tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
+  if (self->mapping == NULL || !tamiz_mapping_learn (self->mapping, self->reader, work->cancellable, error))
+    return NULL;
+  self->normalizer = tamiz_work_make_normalizer (work, self->mapping, error);
+
+  return self->normalizer != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+tamiz_import_file_free (TamizImportFile *self)
+{
+  g_clear_object (&self->reader);
+  g_clear_object (&self->mapping);
+  g_clear_object (&self->normalizer);
+  g_free (self->digest);
+  g_free (self);
+}

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "tamiz-work.h"
+
+G_BEGIN_DECLS
+
+/* Private to session: a file that is, or would be, imported. */
+typedef struct
+{
+  TamizCsvReader *reader;
+  TamizMapping *mapping;
+  TamizNormalizer *normalizer;
+  char *digest;             /* SHA-256 of the file */
+} TamizImportFile;
+
+TamizImportFile *tamiz_import_file_open (TamizWork        *work,
+                                         GError          **error);
+void             tamiz_import_file_free (TamizImportFile  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizImportFile, tamiz_import_file_free)
+
+G_END_DECLS

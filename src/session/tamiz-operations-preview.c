@@ -1,0 +1,300 @@
+#define G_LOG_DOMAIN "tamiz-operations-preview"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-import-file.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What an import would make of a file, before anything is asked of the base. */
+
+#define N_SAMPLES 3
+#define N_ITEMS 20
+
+typedef struct
+{
+  TamizWork *work;
+  TamizImportFile *file;
+  GPtrArray *samples;       /* json_t: texts of each column */
+  json_t *items;
+  guint64 rows;
+} Preview;
+
+static gboolean
+has_sample (json_t     *samples,
+            const char *text)
+{
+  json_t *sample;
+  gsize i;
+
+  json_array_foreach (samples, i, sample)
+    {
+      if (g_str_equal (json_string_value (sample), text))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The first few texts that are different and say something. */
+static void
+take_samples (Preview  *self,
+              TamizRow *row)
+{
+  if (row->reject_code != NULL)
+    return;
+
+  for (guint i = 0; i < self->samples->len; i++)
+    {
+      json_t *samples = g_ptr_array_index (self->samples, i);
+      const char *cell = tamiz_row_get_cell (row, i);
+      g_autofree char *text = cell != NULL ? g_strstrip (g_strdup (cell)) : NULL;
+
+      if (text != NULL && *text != '\0' && json_array_size (samples) < N_SAMPLES && !has_sample (samples, text))
+        json_array_append_new (samples, json_string (text));
+    }
+}
+
+static void
+set_joined (json_t     *values,
+            const char *key,
+            GPtrArray  *texts)
+{
+  g_autofree char *joined = NULL;
+
+  if (texts->len == 0)
+    return;
+
+  g_ptr_array_add (texts, NULL);
+  joined = g_strjoinv (", ", (char **) texts->pdata);
+  tamiz_json_set_text (values, key, joined);
+}
+
+static void
+set_several (json_t      *values,
+             TamizStaged *staged)
+{
+  g_autoptr (GPtrArray) emails = g_ptr_array_new (), phones = g_ptr_array_new (), tags = g_ptr_array_new ();
+  g_autoptr (GPtrArray) handles = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < staged->emails->len; i++)
+    g_ptr_array_add (emails, ((TamizStagedEmail *) g_ptr_array_index (staged->emails, i))->address);
+  for (guint i = 0; i < staged->phones->len; i++)
+    {
+      TamizStagedPhone *phone = g_ptr_array_index (staged->phones, i);
+
+      g_ptr_array_add (phones, phone->e164 != NULL ? phone->e164 : phone->as_typed);
+    }
+  for (guint i = 0; i < staged->handles->len; i++)
+    {
+      TamizStagedHandle *handle = g_ptr_array_index (staged->handles, i);
+
+      g_ptr_array_add (handles, g_strdup_printf ("%s:%s", handle->network, handle->handle));
+    }
+  for (guint i = 0; i < staged->tags->len; i++)
+    g_ptr_array_add (tags, g_ptr_array_index (staged->tags, i));
+  set_joined (values, "email", emails);
+  set_joined (values, "phone", phones);
+  set_joined (values, "handle", handles);
+  set_joined (values, "tags", tags);
+}
+
+/* Times as they were understood, which is what one looks for. */
+static void
+set_times (TamizWork   *work,
+           json_t      *values,
+           TamizStaged *staged)
+{
+  const struct
+  {
+    TamizStagedField field;
+    gint64 at;
+  } times[] = {
+    { TAMIZ_STAGED_RECEIVED_ON, staged->received_on },
+    { TAMIZ_STAGED_AT, staged->at },
+    { TAMIZ_STAGED_UNTIL, staged->until },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      if (times[i].at != 0)
+        tamiz_work_set_time (work, values, tamiz_staged_field_get_info (times[i].field)->name, times[i].at);
+    }
+}
+
+static json_t *
+values_to_json (TamizWork   *work,
+                TamizStaged *staged)
+{
+  json_t *values = json_object ();
+
+  for (guint i = 0; i < TAMIZ_STAGED_N_FIELDS; i++)
+    {
+      const char *text = tamiz_staged_get_text (staged, i);
+
+      if (text != NULL)
+        tamiz_json_set_text (values, tamiz_staged_field_get_info (i)->name, text);
+    }
+  set_several (values, staged);
+  set_times (work, values, staged);
+  for (guint i = 0; i < staged->customs->len; i++)
+    {
+      TamizStagedCustom *custom = g_ptr_array_index (staged->customs, i);
+      g_autofree char *key = g_strconcat ("custom:", custom->key, NULL);
+
+      tamiz_json_set_text (values, key, custom->value);
+    }
+
+  return values;
+}
+
+static json_t *
+staged_to_json (TamizWork   *work,
+                TamizStaged *staged)
+{
+  json_t *object = json_object (), *problems = json_array ();
+  g_autofree char *reason = NULL;
+  const char *code;
+
+  for (guint i = 0; i < staged->problems->len; i++)
+    {
+      TamizIntakeProblem *problem = g_ptr_array_index (staged->problems, i);
+
+      json_array_append_new (problems, json_string (problem->message));
+    }
+  tamiz_staged_check_least_record (staged, &code, &reason);
+  json_object_set_new (object, "line", json_integer (staged->line));
+  json_object_set_new (object, "values", values_to_json (work, staged));
+  tamiz_json_set_text (object, "activity",
+                       staged->activity_kind >= 0
+                           ? tamiz_enum_nick (TAMIZ_ENUM_ACTIVITY, staged->activity_kind)
+                           : NULL);
+  tamiz_json_set_text (object, "set_aside", reason);
+  json_object_set_new (object, "problems", problems);
+
+  return object;
+}
+
+static gboolean
+read_rows (Preview  *self,
+           GError  **error)
+{
+  for (;;)
+    {
+      g_autoptr (TamizRow) row = NULL;
+      g_autoptr (TamizStaged) staged = NULL;
+
+      if (!tamiz_csv_reader_read_row (self->file->reader, &row, self->work->cancellable, error))
+        return FALSE;
+      if (row == NULL)
+        return TRUE;
+      self->rows++;
+      take_samples (self, row);
+      if (json_array_size (self->items) >= N_ITEMS)
+        continue;
+      staged = tamiz_normalizer_stage (self->file->normalizer, row, error);
+      if (staged == NULL)
+        return FALSE;
+      json_array_append_new (self->items, staged_to_json (self->work, staged));
+    }
+}
+
+/* A column's field is written as in a map, so that it can be given back in one. */
+static json_t *
+columns_to_json (Preview *self)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < tamiz_mapping_get_n_columns (self->file->mapping); i++)
+    {
+      const TamizColumn *column = tamiz_mapping_get_column (self->file->mapping, i);
+      g_autofree char *field = tamiz_column_dup_field (column);
+      json_t *object = json_object ();
+
+      tamiz_json_set_text (object, "header", column->header);
+      tamiz_json_set_text (object, "field", column->use == TAMIZ_COLUMN_FIELD ? field : NULL);
+      tamiz_json_set_text (object, "custom", column->use == TAMIZ_COLUMN_CUSTOM ? column->custom : NULL);
+      json_object_set (object, "samples", g_ptr_array_index (self->samples, i));
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
+static json_t *
+fields_to_json (TamizImportOf of)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < TAMIZ_STAGED_N_FIELDS; i++)
+    {
+      const TamizStagedFieldInfo *info = tamiz_staged_field_get_info (i);
+      json_t *object;
+
+      if ((info->imports & (1 << of)) == 0)
+        continue;
+      object = json_object ();
+      tamiz_json_set_text (object, "key", info->name);
+      tamiz_json_set_text (object, "label", tamiz_staged_field_get_label (i));
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
+static json_t *
+preview_to_json (Preview *self)
+{
+  TamizImportFile *file = self->file;
+  char delimiter = tamiz_csv_reader_get_delimiter (file->reader);
+  json_t *answer = json_object ();
+
+  tamiz_json_set_text (answer, "encoding", tamiz_csv_reader_get_encoding (file->reader));
+  json_object_set_new (answer, "delimiter", json_stringn (&delimiter, 1));
+  json_object_set_new (answer, "rows", json_integer (self->rows));
+  json_object_set_new (answer, "columns", columns_to_json (self));
+  json_object_set_new (answer, "fields", fields_to_json (tamiz_mapping_get_of (file->mapping)));
+  json_object_set_new (answer, "mapping", tamiz_mapping_to_json (file->mapping));
+  json_object_set (answer, "items", self->items);
+
+  return answer;
+}
+
+static json_t *
+preview_import (TamizWork *work,
+                GError   **error)
+{
+  g_autoptr (TamizImportFile) file = tamiz_import_file_open (work, error);
+  g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func ((GDestroyNotify) json_decref);
+  g_autoptr (json_t) items = json_array ();
+  Preview preview = { work, file, samples, items, 0 };
+
+  if (file == NULL)
+    return NULL;
+  for (guint i = 0; i < tamiz_mapping_get_n_columns (file->mapping); i++)
+    g_ptr_array_add (samples, json_array ());
+
+  return read_rows (&preview, error) ? preview_to_json (&preview) : NULL;
+}
+
+static const TamizParameter preview_parameters[] = {
+  { "file", TAMIZ_PARAMETER_FILE, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0, N_("A CSV file") },
+  { "source", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Source of the rows that name none") },
+  { "source-column", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The column that names the source") },
+  { "ids", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The system that external_id comes from") },
+  { "activity", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What each row did (form, chat …), or none") },
+  { "of", TAMIZ_PARAMETER_TEXT, 0, 0,
+    N_("What the rows are: people, activities, answers, outcomes, companies, consents") },
+  { "campaign", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Campaign of the rows that name none") },
+  { "map", TAMIZ_PARAMETER_FILE, 0, 0, N_("A map of columns, in JSON") },
+  { "mapping", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The map itself instead of its file") },
+  { NULL },
+};
+
+const TamizOperationEntry tamiz_preview_operations[] = {
+  { { "import.preview", N_("Show what an import would make of a file"), TAMIZ_OPERATION_READS,
+      preview_parameters, NULL },
+    preview_import },
+  { { NULL }, NULL },
+};

@@ -1,0 +1,187 @@
+#include "config.h"
+
+#include "session-checks.h"
+
+#include <string.h>
+
+/* What an import would make of a file, looked at before it is done. */
+
+static const char people[]
+    = "Nombre;Correo;Teléfono;Fecha;Color;Origen;Extra\n"
+      "Inés Güemes;INES@condor.example;71234567;13/02/2026;azul;Feria;\n"
+      "José Paz;jose@dos.example;no es;03/02/2026;rojo;;\n"
+      "Ada Ruiz;ada@tres.example;;04/02/2026;azul;Página web;\n"
+      ";;;05/02/2026;verde;Página web;\n";
+
+static void
+begin (TamizTestSession *test)
+{
+  DO (test, "user.add", "name", "Mía", "email", "mia@tamiz.example", "role", "marketing,steward");
+  DO (test, "source.add", "name", "Página web", "kind", "web");
+}
+
+static json_t *
+get_column (json_t     *preview,
+            const char *header)
+{
+  json_t *column = find_item (json_object_get (preview, "columns"), "header", header);
+
+  g_assert_nonnull (column);
+  return column;
+}
+
+static void
+columns_and_rows_are_shown_as_they_will_become (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = NULL;
+  g_autoptr (json_t) preview = NULL;
+  json_t *items, *samples;
+
+  begin (test);
+  file = tamiz_test_session_write (test, "people.csv", people);
+  preview = tamiz_test_session_do (test, "import.preview", "file", file, "source", "Página web", NULL);
+  g_assert_cmpstr (tamiz_test_get (preview, "encoding"), ==, "utf-8");
+  g_assert_cmpstr (tamiz_test_get (preview, "delimiter"), ==, ";");
+  g_assert_cmpint (get_number (preview, "rows"), ==, 4);
+
+  g_assert_cmpstr (tamiz_test_get (get_column (preview, "Correo"), "field"), ==, "email");
+  g_assert_null (tamiz_test_get (get_column (preview, "Correo"), "custom"));
+  g_assert_null (tamiz_test_get (get_column (preview, "Color"), "field"));
+  g_assert_cmpstr (tamiz_test_get (get_column (preview, "Color"), "custom"), ==, "color");
+  samples = json_object_get (get_column (preview, "Color"), "samples");
+  g_assert_cmpint (json_array_size (samples), ==, 3);
+  g_assert_cmpstr (json_string_value (json_array_get (samples, 1)), ==, "rojo");
+  g_assert_cmpint (json_array_size (json_object_get (get_column (preview, "Extra"), "samples")), ==, 0);
+  g_assert_cmpstr (tamiz_test_get (find_item (json_object_get (preview, "fields"), "key", "job_title"), "label"), ==,
+                   "Job title");
+  g_assert_null (find_item (json_object_get (preview, "fields"), "key", "outcome"));
+
+  items = json_object_get (preview, "items");
+  g_assert_cmpint (json_array_size (items), ==, 4);
+  g_assert_cmpstr (tamiz_test_get (items, "0.values.first_name"), ==, "Inés");
+  g_assert_cmpstr (tamiz_test_get (items, "0.values.email"), ==, "ines@condor.example");
+  g_assert_cmpstr (tamiz_test_get (items, "0.values.phone"), ==, "+59171234567");
+  g_assert_cmpstr (tamiz_test_get (items, "0.values.source"), ==, "Feria");
+  g_assert_cmpstr (tamiz_test_get (items, "0.values.custom:color"), ==, "azul");
+  /* The 13th says that days come first, for all the rows. */
+  g_assert_cmpstr (tamiz_test_get (items, "1.values.received_on"), ==, "2026-02-03T00:00:00-04:00");
+  g_assert_cmpstr (tamiz_test_get (items, "1.values.source"), ==, "Página web");
+  g_assert_cmpstr (tamiz_test_get (items, "1.activity"), ==, "form");
+  g_assert_cmpint (json_array_size (tamiz_test_find (items, "1.problems")), ==, 1);
+  g_assert_null (tamiz_test_get (items, "1.set_aside"));
+  g_assert_nonnull (tamiz_test_get (items, "3.set_aside"));
+  g_assert_cmpint (count (test, "lead.list"), ==, 0);
+  g_assert_cmpint (count (test, "import.list"), ==, 0);
+  assert_sound (test);
+}
+
+static void
+a_mapping_is_tried_and_then_used (void)
+{
+  static const char map[] = "{\"columns\": {\"Color\": null, \"Extra\": \"city\"}, \"date_order\": \"mdy\","
+                            " \"defaults\": {\"country\": \"PE\"}}";
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = NULL, *map_file = NULL;
+  g_autoptr (json_t) preview = NULL, dry = NULL, imported = NULL, list = NULL, undone = NULL;
+
+  begin (test);
+  file = tamiz_test_session_write (test, "people.csv", people);
+  map_file = tamiz_test_session_write (test, "map.json", map);
+  preview = tamiz_test_session_do (test, "import.preview", "file", file, "source", "Página web", "mapping", map, NULL);
+  g_assert_null (tamiz_test_get (get_column (preview, "Color"), "custom"));
+  g_assert_cmpstr (tamiz_test_get (get_column (preview, "Extra"), "field"), ==, "city");
+  g_assert_null (tamiz_test_get (preview, "items.0.values.custom:color"));
+  g_assert_cmpstr (tamiz_test_get (preview, "items.1.values.received_on"), ==, "2026-03-02T00:00:00-04:00");
+  g_assert_cmpstr (tamiz_test_get (preview, "items.1.values.country"), ==, "PE");
+
+  REFUSED (test, "invalid", "import", "file", file, "source", "Página web", "mapping", map, "map", map_file);
+  dry = tamiz_test_session_do (test, "import", "file", file, "source", "Página web", "mapping", map, "+dry-run", NULL,
+                               NULL);
+  g_assert_cmpint (get_number (dry, "set_aside"), ==, 1);
+  g_assert_cmpint (get_number (dry, "set_aside_rows.0.line"), ==, 5);
+  g_assert_nonnull (tamiz_test_get (dry, "set_aside_rows.0.reason"));
+  imported = tamiz_test_session_do (test, "import", "file", file, "source", "Página web", "mapping", map, NULL);
+  g_assert_cmpint (get_number (imported, "added"), ==, 3);
+  g_assert_true (json_equal (json_object_get (imported, "mapping"), json_object_get (preview, "mapping")));
+  list = tamiz_test_session_do (test, "lead.list", "search", "José", NULL);
+  g_assert_cmpstr (tamiz_test_get (list, "items.0.country"), ==, "PE");
+  assert_sound (test);
+}
+
+static void
+what_cannot_be_read_is_told (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = NULL, *empty = NULL, *message = NULL;
+
+  begin (test);
+  file = tamiz_test_session_write (test, "people.csv", people);
+  empty = tamiz_test_session_write (test, "empty.csv", "");
+  REFUSED (test, "read", "import.preview", "file", "/no/such/file.csv");
+  g_free (tamiz_test_session_refused (test, "empty", "import.preview", "file", empty, NULL));
+  REFUSED (test, "invalid", "import.preview", "file", file, "of", "cats");
+  REFUSED (test, "not_found", "import.preview", "file", file, "source", "Radio");
+  REFUSED (test, "map", "import.preview", "file", file, "mapping", "{\"columns\": {\"Peso\": \"city\"}}");
+  message = tamiz_test_session_refused (test, "invalid", "import.preview", "file", file, "mapping", "{", NULL);
+  g_assert_true (g_str_has_prefix (message, "mapping: "));
+}
+
+static void
+a_long_file_is_counted_and_shown_in_part (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (GString) text = g_string_new ("email,Color,Color\n");
+  g_autofree char *file = NULL;
+  g_autoptr (json_t) preview = NULL;
+
+  begin (test);
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (text, "p%u@gente.example,azul,%u\n", i, i);
+  file = tamiz_test_session_write (test, "long.csv", text->str);
+  preview = tamiz_test_session_do (test, "import.preview", "file", file, NULL);
+  g_assert_cmpint (get_number (preview, "rows"), ==, 1000);
+  g_assert_cmpint (json_array_size (json_object_get (preview, "items")), ==, 20);
+  /* Two columns of one name are two columns. */
+  g_assert_cmpint (json_array_size (tamiz_test_find (preview, "columns.1.samples")), ==, 1);
+  g_assert_cmpint (json_array_size (tamiz_test_find (preview, "columns.2.samples")), ==, 3);
+  g_assert_cmpstr (tamiz_test_get (preview, "columns.1.custom"), !=, tamiz_test_get (preview, "columns.2.custom"));
+}
+
+static void
+each_import_has_fields_of_its_own (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = NULL;
+  g_autoptr (json_t) preview = NULL;
+  json_t *fields, *field;
+  gsize i;
+
+  begin (test);
+  file = tamiz_test_session_write (test, "outcomes.csv",
+                                   "email,resultado,fecha,monto,motivo\nines@condor.example,won,2026-02-01,1.200,\n");
+  preview = tamiz_test_session_do (test, "import.preview", "file", file, "of", "outcomes", NULL);
+  fields = json_object_get (preview, "fields");
+  g_assert_nonnull (find_item (fields, "key", "outcome"));
+  g_assert_null (find_item (fields, "key", "job_title"));
+  json_array_foreach (fields, i, field)
+    g_assert_nonnull (tamiz_test_get (field, "label"));
+  g_assert_cmpstr (tamiz_test_get (preview, "items.0.values.outcome"), ==, "won");
+  g_assert_cmpstr (tamiz_test_get (preview, "items.0.values.at"), ==, "2026-02-01T00:00:00-04:00");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, func) g_test_add_func ("/session/preview/" path, func)
+  ADD ("columns-and-rows-are-shown-as-they-will-become", columns_and_rows_are_shown_as_they_will_become);
+  ADD ("a-mapping-is-tried-and-then-used", a_mapping_is_tried_and_then_used);
+  ADD ("what-cannot-be-read-is-told", what_cannot_be_read_is_told);
+  ADD ("a-long-file-is-counted-and-shown-in-part", a_long_file_is_counted_and_shown_in_part);
+  ADD ("each-import-has-fields-of-its-own", each_import_has_fields_of_its_own);
+
+  return g_test_run ();
+}
