@@ -619,6 +619,36 @@ tamiz_index_get (TamizIndex     *self,
 }
 
 /**
+ * tamiz_index_get_folded:
+ * @self: an index
+ * @id: a lead's id
+ * @name: where to put it; what was there is replaced
+ *
+ * Gets a lead's first and last name as they are searched: lower case, no diacritics.
+ *
+ * Returns: whether the lead is in the index
+ */
+gboolean
+tamiz_index_get_folded (TamizIndex *self,
+                        gint64      id,
+                        GString    *name)
+{
+  const char *line;
+  guint32 slot;
+
+  g_return_val_if_fail (TAMIZ_IS_INDEX (self), FALSE);
+
+  slot = tamiz_index_find_slot (self, id);
+  if (slot == TAMIZ_SLOT_NONE)
+    return FALSE;
+
+  line = tamiz_index_arena_get_line (&self->arena, self->entry[slot], 0);
+  g_string_truncate (name, 0);
+  g_string_append_len (name, line, strcspn (line, "\n"));
+  return TRUE;
+}
+
+/**
  * tamiz_index_set_tags:
  * @self: an index
  * @id: a lead's id

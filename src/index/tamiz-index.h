@@ -76,6 +76,9 @@ gboolean          tamiz_index_remove      (TamizIndex           *self,
 gboolean          tamiz_index_get         (TamizIndex           *self,
                                            gint64                id,
                                            TamizIndexLead       *lead);
+gboolean          tamiz_index_get_folded  (TamizIndex           *self,
+                                           gint64                id,
+                                           GString              *name);
 void              tamiz_index_set_tags    (TamizIndex           *self,
                                            gint64                id,
                                            const char * const   *tags);

@@ -428,7 +428,7 @@ const TamizOperationEntry tamiz_company_operations[] = {
     show_company },
   { { "company.set", N_("Change a company"), 0, set_parameters, NULL }, set_company },
   { { "company.timeline", N_("Show all that happened with a company's leads, the newest first"),
-      TAMIZ_OPERATION_READS, timeline_parameters, "at,lead,lead_name,type,title,subject,text,by" },
+      TAMIZ_OPERATION_READS, timeline_parameters, "at,lead,lead_name,type,title,subject,text,by_name" },
     show_timeline },
   { { NULL }, NULL },
 };

@@ -261,10 +261,10 @@ static const TamizParameter related_parameters[] = {
 
 const TamizOperationEntry tamiz_view_operations[] = {
   { { "lead.timeline", N_("Show all that happened with a lead, the newest first"),
-      TAMIZ_OPERATION_READS, timeline_parameters, "at,type,title,subject,text,by" },
+      TAMIZ_OPERATION_READS, timeline_parameters, "at,type,title,subject,text,by_name" },
     show_timeline },
   { { "lead.criteria", N_("Show how a lead stands to each criterion"), TAMIZ_OPERATION_READS,
-      criteria_parameters, "key,title,required,applies,state,value_label,met,at,by" },
+      criteria_parameters, "key,title,required,applies,state,value_label,met,at,by_name" },
     list_criteria },
   { { "lead.related", N_("Show a lead's company, colleagues and other leads"), TAMIZ_OPERATION_READS,
       related_parameters, NULL },

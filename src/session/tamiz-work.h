@@ -52,6 +52,7 @@ extern const TamizOperationEntry tamiz_list_operations[];
 extern const TamizOperationEntry tamiz_company_operations[];
 extern const TamizOperationEntry tamiz_account_operations[];
 extern const TamizOperationEntry tamiz_view_operations[];
+extern const TamizOperationEntry tamiz_find_operations[];
 extern const TamizOperationEntry tamiz_history_operations[];
 extern const TamizOperationEntry tamiz_call_operations[];
 extern const TamizOperationEntry tamiz_candidate_operations[];
