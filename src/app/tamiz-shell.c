@@ -13,6 +13,7 @@ struct _TamizShell
   AdwBin parent_instance;
 
   TamizDesk *desk;
+  GMenu *recent_section;
   GtkMenuButton *user_button;
   GtkLabel *user_label;
   GtkListBox *list;
@@ -134,6 +135,37 @@ show_user (TamizShell *self)
                                   -1);
 }
 
+/* Files that are dropped anywhere are imported, one after another; a base is opened. */
+static gboolean
+dropped_cb (TamizShell    *self,
+            const GValue  *value,
+            double         x,
+            double         y,
+            GtkDropTarget *target)
+{
+  GdkFileList *list = g_value_get_boxed (value);
+  g_autoptr (GSList) files = gdk_file_list_get_files (list);
+  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
+
+  if (path == NULL)
+    {
+      tamiz_shell_show_failure (self, _("Only files of this computer can be dropped here"));
+      return FALSE;
+    }
+  return gtk_widget_activate_action (GTK_WIDGET (self),
+                                     g_str_has_suffix (path, ".tamiz") ? "win.open-recent" : "win.import",
+                                     "s", path);
+}
+
+static void
+accept_files (TamizShell *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 static void
 outbox_cb (gpointer      owner,
            json_t       *answer,
@@ -232,6 +264,7 @@ tamiz_shell_class_init (TamizShellClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/tamiz-shell.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, recent_section);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, user_button);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, user_label);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, list);
@@ -249,6 +282,7 @@ static void
 tamiz_shell_init (TamizShell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  accept_files (self);
 }
 
 /* A shell on a loaded desk. */
@@ -314,4 +348,20 @@ tamiz_shell_show_failure (TamizShell *self,
 {
   gtk_label_set_label (self->failure_label, message);
   gtk_revealer_set_reveal_child (self->failure_revealer, TRUE);
+}
+
+/* The bases that were open before, by their files, for the menu. */
+void
+tamiz_shell_set_recent (TamizShell        *self,
+                        const char *const *paths)
+{
+  g_menu_remove_all (self->recent_section);
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autofree char *name = g_path_get_basename (paths[i]);
+      g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+
+      g_menu_item_set_action_and_target (item, "win.open-recent", "s", paths[i]);
+      g_menu_append_item (self->recent_section, item);
+    }
 }

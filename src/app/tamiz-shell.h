@@ -17,5 +17,7 @@ const char *tamiz_shell_get_page     (TamizShell  *self);
 const char *tamiz_shell_get_nth_page (guint        position);
 void        tamiz_shell_show_failure (TamizShell  *self,
                                       const char  *message);
+void        tamiz_shell_set_recent   (TamizShell  *self,
+                                      const char *const *paths);
 
 G_END_DECLS

@@ -38,6 +38,23 @@ remember_base (TamizWindow *self,
   g_settings_set_strv (self->settings, "recent-bases", (const char *const *) recent->pdata);
 }
 
+/* The bases of the menu: those that are still there, but for the open one. */
+void
+tamiz_window_show_recent (TamizWindow *self)
+{
+  g_auto (GStrv) all = g_settings_get_strv (self->settings, "recent-bases");
+  const char *open = tamiz_session_get_path (tamiz_desk_get_session (self->desk));
+  g_autoptr (GPtrArray) shown = g_ptr_array_new ();
+
+  for (guint i = 0; all[i] != NULL; i++)
+    {
+      if (g_strcmp0 (all[i], open) != 0 && g_file_test (all[i], G_FILE_TEST_EXISTS))
+        g_ptr_array_add (shown, all[i]);
+    }
+  g_ptr_array_add (shown, NULL);
+  tamiz_shell_set_recent (self->shell, (const char *const *) shown->pdata);
+}
+
 /* Who worked last on a base; NULL where nobody is remembered. */
 static char *
 recall_user (TamizWindow *self,

@@ -34,5 +34,6 @@ void tamiz_window_begin_base            (TamizWindow    *self,
 void tamiz_window_ask_base              (TamizWindow    *self);
 void tamiz_window_cancel_opening        (TamizWindow    *self);
 void tamiz_window_remember_user         (TamizWindow    *self);
+void tamiz_window_show_recent           (TamizWindow    *self);
 
 G_END_DECLS

@@ -144,6 +144,7 @@ tamiz_window_take_desk (TamizWindow *self,
   g_signal_connect_object (desk, "user-changed", G_CALLBACK (user_changed_cb), self, G_CONNECT_SWAPPED);
 
   tamiz_window_remember_user (self);
+  tamiz_window_show_recent (self);
   tamiz_window_update_actions (self);
   tamiz_shell_go (self->shell, first_page (desk));
   if (notice != NULL)
@@ -194,6 +195,8 @@ static void
 tamiz_window_init (TamizWindow *self)
 {
   g_queue_init (&self->undos);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/org/tamiz/Tamiz/icons");
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->settings = g_settings_new ("org.tamiz.Tamiz");

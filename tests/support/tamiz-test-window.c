@@ -10,6 +10,29 @@ keep_result_cb (GObject      *source,
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
+/* What the application does for its windows. */
+static void
+load_style (void)
+{
+  static gboolean loaded;
+  g_autoptr (GtkCssProvider) usual = gtk_css_provider_new (), dark = gtk_css_provider_new ();
+
+  if (loaded)
+    return;
+
+  loaded = TRUE;
+  g_type_ensure (TAMIZ_TYPE_WINDOW);
+  g_type_class_unref (g_type_class_ref (TAMIZ_TYPE_WINDOW));
+  gtk_css_provider_load_from_resource (usual, "/org/tamiz/Tamiz/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (usual),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  if (!adw_style_manager_get_dark (adw_style_manager_get_default ()))
+    return;
+  gtk_css_provider_load_from_resource (dark, "/org/tamiz/Tamiz/style-dark.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (dark),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 /**
  * tamiz_test_window_new:
  * @base: (transfer full): a base with at least one user
@@ -26,6 +49,7 @@ tamiz_test_window_new (TamizTestSession *base)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
+  load_style ();
   self->base = base;
   tamiz_desk_load_async (desk, email, keep_result_cb, &result);
   tamiz_test_wait (result != NULL);
