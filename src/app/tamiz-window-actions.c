@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "tamiz-find.h"
 #include "tamiz-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -133,6 +134,17 @@ undo (GtkWidget  *widget,
 }
 
 static void
+find (GtkWidget  *widget,
+      const char *name,
+      GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+
+  if (self->desk != NULL)
+    gtk_window_present (tamiz_find_new (GTK_WINDOW (self), self->desk));
+}
+
+static void
 bind_pages (GtkWidgetClass *widget_class)
 {
   for (int i = 0; i < 9; i++)
@@ -152,9 +164,11 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.go-nth", "i", go_nth);
   gtk_widget_class_install_action (widget_class, "win.user", "s", choose_user);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find);
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     gtk_widget_class_install_action (widget_class, ways[i].action, "s", open_on_page);
 
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.find", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
@@ -171,4 +185,5 @@ tamiz_window_update_actions (TamizWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go-nth", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.user", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find", open);
 }

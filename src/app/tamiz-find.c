@@ -1,0 +1,315 @@
+#define G_LOG_DOMAIN "tamiz-find"
+
+#include "config.h"
+
+#include "tamiz-find.h"
+
+#include "tamiz-json-item.h"
+#include "tamiz-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _TamizFind
+{
+  AdwWindow parent_instance;
+
+  TamizDesk *desk;
+  GtkSearchEntry *entry;
+  GtkStack *stack;
+  GtkListView *list_view;
+  GtkSingleSelection *selection;
+  GListStore *found;
+};
+
+G_DEFINE_FINAL_TYPE (TamizFind, tamiz_find, ADW_TYPE_WINDOW)
+
+/* What can be gone to or done by its name. */
+static const struct
+{
+  const char *title;
+  const char *action;
+  const char *target;       /* (nullable) */
+} commands[] = {
+  { N_("Today"), "win.go", "today" },
+  { N_("Prospects"), "win.go", "prospects" },
+  { N_("Companies"), "win.go", "companies" },
+  { N_("Calls"), "win.go", "calls" },
+  { N_("Funnel"), "win.go", "funnel" },
+  { N_("Handoffs"), "win.go", "handoffs" },
+  { N_("Reports"), "win.go", "reports" },
+  { N_("Definition"), "win.go", "definition" },
+  { N_("Imports"), "win.go", "imports" },
+  { N_("CRM"), "win.go", "crm" },
+  { N_("New prospect"), "win.new-prospect", NULL },
+  { N_("Import a file"), "win.import", "" },
+  { N_("People"), "win.people", NULL },
+  { N_("Preferences"), "win.preferences", NULL },
+  { N_("Undo the last change"), "win.undo", NULL },
+  { N_("Open a base"), "win.open", NULL },
+  { N_("Keyboard shortcuts"), "win.show-help-overlay", NULL },
+};
+
+/* What the engine finds, and where it leads. */
+static const struct
+{
+  const char *what;
+  const char *icon;
+  const char *action;
+  const char *key;          /* of the item, whose value is the action's target */
+} kinds[] = {
+  { "lead", "tamiz-prospects-symbolic", "win.open-lead", "id" },
+  { "person", "tamiz-person-symbolic", "win.open-lead", "lead" },
+  { "company", "tamiz-companies-symbolic", "win.open-company", "id" },
+  { "handoff", "tamiz-handoffs-symbolic", "win.open-handoff", "id" },
+  { "campaign", "tamiz-reports-symbolic", NULL, NULL },
+  { "criterion", "tamiz-definition-symbolic", NULL, NULL },
+};
+
+static int
+find_kind (const char *what)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      if (g_strcmp0 (kinds[i].what, what) == 0)
+        return (int) i;
+    }
+
+  return -1;
+}
+
+static void
+setup_row_cb (GtkListItemFactory *factory,
+              GtkListItem        *item)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *title = gtk_label_new (NULL), *subtitle = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (subtitle), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (subtitle, "dim-label");
+  gtk_widget_add_css_class (subtitle, "caption");
+  gtk_box_append (GTK_BOX (texts), title);
+  gtk_box_append (GTK_BOX (texts), subtitle);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (row), gtk_image_new ());
+  gtk_box_append (GTK_BOX (row), texts);
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+bind_row_cb (GtkListItemFactory *factory,
+             GtkListItem        *item)
+{
+  TamizJsonItem *found = gtk_list_item_get_item (item);
+  GtkWidget *icon = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_next_sibling (icon));
+  GtkWidget *subtitle = gtk_widget_get_next_sibling (title);
+  const char *second = tamiz_json_item_get_text (found, "subtitle");
+  int kind = find_kind (tamiz_json_item_get_text (found, "what"));
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), kind >= 0 ? kinds[kind].icon : "tamiz-next-symbolic");
+  gtk_label_set_label (GTK_LABEL (title), tamiz_json_item_get_text (found, "title"));
+  gtk_label_set_label (GTK_LABEL (subtitle), second);
+  gtk_widget_set_visible (subtitle, second != NULL && *second != '\0');
+}
+
+/* What the engine found leads somewhere only where the window has a place for it. */
+static const char *
+get_target (TamizJsonItem  *item,
+            const char    **action)
+{
+  int kind = find_kind (tamiz_json_item_get_text (item, "what"));
+
+  if (kind < 0)
+    {
+      *action = tamiz_json_item_get_text (item, "action");
+      return tamiz_json_item_get_text (item, "target");
+    }
+  *action = kinds[kind].action != NULL ? kinds[kind].action : "win.go";
+  if (kinds[kind].action == NULL)
+    return g_str_equal (kinds[kind].what, "criterion") ? "definition" : "reports";
+
+  return tamiz_json_item_get_text (item, kinds[kind].key);
+}
+
+static void
+open_found (TamizFind     *self,
+            TamizJsonItem *item)
+{
+  GtkWidget *parent = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
+  const char *action;
+  g_autofree char *target = g_strdup (get_target (item, &action));
+  g_autofree char *name = g_strdup (action);
+
+  gtk_window_close (GTK_WINDOW (self));
+  if (target != NULL)
+    gtk_widget_activate_action (parent, name, "s", target);
+  else
+    gtk_widget_activate_action (parent, name, NULL);
+}
+
+static void
+row_activated_cb (TamizFind *self,
+                  guint      position)
+{
+  g_autoptr (TamizJsonItem) item = g_list_model_get_item (G_LIST_MODEL (self->found), position);
+
+  if (item != NULL)
+    open_found (self, item);
+}
+
+static void
+entry_activated_cb (TamizFind *self)
+{
+  TamizJsonItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (item != NULL)
+    open_found (self, g_object_ref (item));
+}
+
+/* Pages and actions whose title has a word that begins like the text. */
+static void
+add_commands (json_t     *items,
+              const char *text)
+{
+  g_autofree char *folded = tamiz_text_fold (text);
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *title = tamiz_text_fold (_(commands[i].title));
+      const char *at = strstr (title, folded);
+      json_t *item;
+
+      if (at == NULL || (at != title && at[-1] != ' '))
+        continue;
+      item = json_pack ("{ss, ss, ss}", "what", "command", "title", _(commands[i].title), "action",
+                        commands[i].action);
+      tamiz_json_set_text (item, "target", commands[i].target);
+      json_array_append_new (items, item);
+    }
+}
+
+static void
+show_found (TamizFind *self,
+            json_t    *found)
+{
+  g_autoptr (json_t) items = json_array ();
+
+  add_commands (items, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  if (found != NULL)
+    json_array_extend (items, found);
+  tamiz_json_list_replace (self->found, items);
+  gtk_single_selection_set_selected (self->selection, 0);
+  gtk_stack_set_visible_child_name (self->stack, json_array_size (items) > 0 ? "found" : "nothing");
+}
+
+static void
+found_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  show_found (owner, json_object_get (answer, "items"));
+}
+
+static void
+changed_cb (TamizFind *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  if (tamiz_text_is_blank (text))
+    show_found (self, NULL);
+  else
+    tamiz_desk_ask (self->desk, self, "find", "find", json_pack ("{ss, ss}", "text", text, "limit", "40"),
+                    found_cb);
+}
+
+/* Up and Down choose while the letters go on into the entry. */
+static gboolean
+key_pressed_cb (TamizFind             *self,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                GtkEventControllerKey *controller)
+{
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->found));
+  GtkWidget *view = GTK_WIDGET (self->list_view);
+
+  if (keyval == GDK_KEY_Escape)
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return TRUE;
+    }
+  if (keyval == GDK_KEY_Down && n > 0)
+    selected = MIN (selected + 1, n - 1);
+  else if (keyval == GDK_KEY_Up && n > 0)
+    selected = selected > 0 ? selected - 1 : 0;
+  else
+    return FALSE;
+
+  gtk_single_selection_set_selected (self->selection, selected);
+  gtk_widget_activate_action (view, "list.scroll-to-item", "u", selected);
+
+  return TRUE;
+}
+
+static void
+tamiz_find_dispose (GObject *object)
+{
+  TamizFind *self = TAMIZ_FIND (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_FIND);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (tamiz_find_parent_class)->dispose (object);
+}
+
+static void
+tamiz_find_class_init (TamizFindClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tamiz_find_dispose;
+
+  g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/tamiz-find.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizFind, entry);
+  gtk_widget_class_bind_template_child (widget_class, TamizFind, stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizFind, list_view);
+  gtk_widget_class_bind_template_child (widget_class, TamizFind, selection);
+  gtk_widget_class_bind_template_child (widget_class, TamizFind, found);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+}
+
+static void
+tamiz_find_init (TamizFind *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+/* A window above @parent, whose actions lead to what was found. */
+GtkWindow *
+tamiz_find_new (GtkWindow *parent,
+                TamizDesk *desk)
+{
+  TamizFind *self = g_object_new (TAMIZ_TYPE_FIND, "transient-for", parent, NULL);
+
+  self->desk = g_object_ref (desk);
+  show_found (self, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+
+  return GTK_WINDOW (self);
+}

@@ -1,0 +1,87 @@
+#include "config.h"
+
+#include "tamiz-find.h"
+#include "tamiz-test-window.h"
+
+static GtkWidget *
+open_find (TamizTestWindow *test)
+{
+  GtkWidget *window;
+
+  tamiz_test_key (GDK_KEY_k, GDK_CONTROL_MASK);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) != NULL);
+  window = tamiz_test_find_toplevel (TAMIZ_TYPE_FIND);
+  tamiz_test_focus_window (GTK_WINDOW (window));
+
+  return window;
+}
+
+static guint
+count_found (GtkWidget *window)
+{
+  GtkWidget *view = tamiz_test_find_id (window, "list_view");
+
+  return view != NULL ? g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view)))) : 0;
+}
+
+static const char *
+get_page (TamizTestWindow *test)
+{
+  return tamiz_shell_get_page (tamiz_window_get_shell (test->window));
+}
+
+static void
+a_few_letters_lead_to_a_company (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (60);
+  g_autoptr (json_t) list = tamiz_test_session_do (test->base, "company.list", "limit", "1", NULL);
+  g_autofree char *name = g_strdup (tamiz_test_get (list, "items.0.name"));
+  GtkWidget *window = open_find (test);
+
+  /* Nothing typed: what can be gone to. */
+  g_assert_cmpuint (count_found (window), >, 5);
+  tamiz_test_type (name);
+  tamiz_test_wait (count_found (window) > 0 && tamiz_test_find_text (window, name) != NULL);
+  tamiz_test_shot (window, "find");
+  tamiz_test_click (tamiz_test_find_text (window, name));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) == NULL);
+  tamiz_test_wait (g_strcmp0 (get_page (test), "companies") == 0);
+  tamiz_test_wait (tamiz_test_find_id (test->window, "name_label") != NULL);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (test->window, "name_label"))), ==, name);
+}
+
+static void
+a_page_is_found_by_keyboard_alone (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
+  GtkWidget *window = open_find (test);
+
+  tamiz_test_type ("compan");
+  tamiz_test_wait (tamiz_test_find_text (window, "Companies") != NULL);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (g_strcmp0 (get_page (test), "companies") == 0);
+}
+
+static void
+what_is_not_there_is_said (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
+  GtkWidget *window = open_find (test);
+
+  tamiz_test_type ("zzzzqq");
+  tamiz_test_wait (tamiz_test_find_text (window, "Nothing Found") != NULL);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) == NULL);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+  g_test_add_func ("/app/find/a-few-letters-lead-to-a-company", a_few_letters_lead_to_a_company);
+  g_test_add_func ("/app/find/a-page-is-found-by-keyboard-alone", a_page_is_found_by_keyboard_alone);
+  g_test_add_func ("/app/find/what-is-not-there-is-said", what_is_not_there_is_said);
+  return g_test_run ();
+}
