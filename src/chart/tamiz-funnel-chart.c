@@ -13,11 +13,13 @@
 #define ROW 58.0
 #define BAR_SHARE 0.5         /* of a row; the rest leads to the next bar */
 #define MARK 6.0
+#define GUTTER 26.0           /* left of everything, where bands are named */
+#define BAND 3.0
 
 /* Owned copies of what was given. */
 typedef struct
 {
-  char *label;
+  char *label, *band;
   TamizFunnelStage figures;
 } Stage;
 
@@ -31,7 +33,7 @@ struct _TamizFunnelChart
 /* Where the columns stand. */
 typedef struct
 {
-  double label_width;
+  double label_x, label_width;
   double count_x, count_width;
   double funnel_x, funnel_width;
   double left_x, left_width;
@@ -45,22 +47,7 @@ clear_stage (gpointer data)
   Stage *stage = data;
 
   g_free (stage->label);
-}
-
-static Columns
-get_columns (double width)
-{
-  Columns columns;
-
-  columns.label_width = width * 0.235;
-  columns.count_x = columns.label_width;
-  columns.count_width = MAX (48, width * 0.095);
-  columns.funnel_x = columns.count_x + columns.count_width + 14;
-  columns.left_width = MAX (118, width * 0.235);
-  columns.left_x = width - columns.left_width;
-  columns.funnel_width = columns.left_x - columns.funnel_x - 18;
-
-  return columns;
+  g_free (stage->band);
 }
 
 static Stage *
@@ -68,6 +55,36 @@ get_stage (TamizFunnelChart *self,
            guint             number)
 {
   return &g_array_index (self->stages, Stage, number);
+}
+
+static gboolean
+has_bands (TamizFunnelChart *self)
+{
+  for (guint i = 0; i < self->stages->len; i++)
+    {
+      if (get_stage (self, i)->band != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static Columns
+get_columns (TamizFunnelChart *self,
+             double            width)
+{
+  Columns columns;
+
+  columns.label_x = has_bands (self) ? GUTTER : 0;
+  columns.label_width = width * 0.235;
+  columns.count_x = columns.label_x + columns.label_width;
+  columns.count_width = MAX (48, width * 0.095);
+  columns.funnel_x = columns.count_x + columns.count_width + 14;
+  columns.left_width = MAX (118, width * 0.235);
+  columns.left_x = width - columns.left_width;
+  columns.funnel_width = columns.left_x - columns.funnel_x - 18;
+
+  return columns;
 }
 
 static double
@@ -102,8 +119,8 @@ draw_header (TamizPen      *pen,
 {
   const TamizColor *soft = &pen->theme->soft;
 
-  tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_LEFT, 0, 0, columns->label_width - 6,
-                   _("Stage"));
+  tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_LEFT, columns->label_x, 0,
+                   columns->label_width - 6, _("Stage"));
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_RIGHT, columns->count_x, 0,
                    columns->count_width, C_("stage", "Reached"));
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_CENTER, columns->funnel_x, 0,
@@ -139,10 +156,10 @@ draw_label (TamizPen      *pen,
       g_string_append_printf (detail, _("%s returned"), returned);
     }
 
-  height = tamiz_pen_write_lines (pen, TAMIZ_STYLE_STRONG, &pen->theme->ink, PANGO_ALIGN_LEFT, 0, y,
-                                  columns->label_width - 8, 2, stage->label);
-  tamiz_pen_write_lines (pen, TAMIZ_STYLE_SMALL, &pen->theme->soft, PANGO_ALIGN_LEFT, 0,
-                         y + height + 1, columns->label_width - 8, 2, detail->str);
+  height = tamiz_pen_write_lines (pen, TAMIZ_STYLE_STRONG, &pen->theme->ink, PANGO_ALIGN_LEFT,
+                                  columns->label_x, y, columns->label_width - 8, 2, stage->label);
+  tamiz_pen_write_lines (pen, TAMIZ_STYLE_SMALL, &pen->theme->soft, PANGO_ALIGN_LEFT,
+                         columns->label_x, y + height + 1, columns->label_width - 8, 2, detail->str);
   tamiz_pen_write (pen, TAMIZ_STYLE_STRONG, &pen->theme->ink, PANGO_ALIGN_RIGHT, columns->count_x,
                    y + 6, columns->count_width, reached);
   g_string_free (detail, TRUE);
@@ -245,6 +262,43 @@ draw_left (TamizPen      *pen,
                   figures->reached, &y);
 }
 
+/* A mark beside the stages of a band, its name along it. */
+static void
+draw_band (TamizPen   *pen,
+           const char *name,
+           double      y,
+           double      height)
+{
+  tamiz_pen_fill_box (pen, &pen->theme->line, GUTTER - BAND - 8, y, BAND, height, BAND / 2);
+  cairo_save (pen->cr);
+  cairo_translate (pen->cr, 0, y + height);
+  cairo_rotate (pen->cr, -G_PI / 2);
+  tamiz_pen_write (pen, TAMIZ_STYLE_SMALL_STRONG, &pen->theme->soft, PANGO_ALIGN_CENTER, 0, 0, height,
+                   name);
+  cairo_restore (pen->cr);
+}
+
+static void
+draw_bands (TamizFunnelChart *self,
+            TamizPen         *pen,
+            double            row)
+{
+  guint end;
+
+  for (guint i = 0; i < self->stages->len; i = end)
+    {
+      const char *name = get_stage (self, i)->band;
+
+      for (end = i + 1; end < self->stages->len; end++)
+        {
+          if (g_strcmp0 (name, get_stage (self, end)->band) != 0)
+            break;
+        }
+      if (name != NULL)
+        draw_band (pen, name, HEADER + row * i, row * (end - i) - 8);
+    }
+}
+
 static void
 draw_empty (TamizPen *pen,
             double    width,
@@ -285,7 +339,7 @@ tamiz_funnel_chart_draw (TamizBlock *block,
                          guint       next)
 {
   TamizFunnelChart *self = TAMIZ_FUNNEL_CHART (block);
-  Columns columns = get_columns (width);
+  Columns columns = get_columns (self, width);
   double widest = get_widest (self);
   double row;
 
@@ -299,6 +353,7 @@ tamiz_funnel_chart_draw (TamizBlock *block,
 
   row = (height - HEADER) / self->stages->len;
   draw_header (pen, &columns);
+  draw_bands (self, pen, row);
   for (guint i = 0; i < self->stages->len; i++)
     {
       double y = HEADER + row * i;
@@ -357,9 +412,10 @@ tamiz_funnel_chart_new (const TamizFunnelStage *stages,
 
   for (guint i = 0; i < n_stages; i++)
     {
-      Stage stage = { g_strdup (stages[i].label), stages[i] };
+      Stage stage = { g_strdup (stages[i].label), g_strdup (stages[i].band), stages[i] };
 
       stage.figures.label = stage.label;
+      stage.figures.band = stage.band;
       g_array_append_val (self->stages, stage);
     }
 

@@ -13,6 +13,7 @@ typedef struct
   double low, high;              /* its 95 % interval */
   gint64 skipped, returned;
   gint64 lost, deferred, discarded; /* leads that left from this stage */
+  const char *band;              /* (nullable): the part of the funnel it belongs to */
 } TamizFunnelStage;
 
 #define TAMIZ_TYPE_FUNNEL_CHART (tamiz_funnel_chart_get_type ())

@@ -17,6 +17,26 @@ or_none (double share)
   return isnan (share) ? -1 : share;
 }
 
+/* Who works with a stage: marketing at the top, in the middle and at the bottom of its
+ * funnel, then sales.
+ */
+static const char *
+get_band (TamizStage stage)
+{
+  switch ((int) stage)
+    {
+    case TAMIZ_STAGE_PROSPECT:
+    case TAMIZ_STAGE_INQUIRY:
+      return _("TOFU");
+    case TAMIZ_STAGE_MQL:
+      return _("MOFU");
+    case TAMIZ_STAGE_SQL:
+      return _("BOFU");
+    default:
+      return C_("band of the funnel", "Sales");
+    }
+}
+
 /**
  * tamiz_report_funnel_to_chart:
  * @self: a report
@@ -37,6 +57,7 @@ tamiz_report_funnel_to_chart (const TamizReportFunnel *self)
 
       stages[i] = (TamizFunnelStage) {
         .label = tamiz_enum_label (TAMIZ_ENUM_STAGE, row->stage),
+        .band = get_band (row->stage),
         .reached = row->reached,
         .open = row->open,
         .conversion = or_none (row->conversion),

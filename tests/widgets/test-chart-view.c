@@ -8,8 +8,8 @@ static TamizBlock *
 make_funnel (void)
 {
   static const TamizFunnelStage stages[] = {
-    { "Prospect", 100, 60, -1, -1, -1, 0, 0, 0, 0, 0 },
-    { "Inquiry", 40, 40, .4, .3, .5, 0, 0, 0, 0, 0 },
+    { "Prospect", 100, 60, -1, -1, -1, 0, 0, 0, 0, 0, NULL },
+    { "Inquiry", 40, 40, .4, .3, .5, 0, 0, 0, 0, 0, NULL },
   };
   TamizBlock *block = tamiz_funnel_chart_new (stages, G_N_ELEMENTS (stages));
 
