@@ -2,46 +2,15 @@
 
 #include "config.h"
 
-#include "tamiz-canvas.h"
+#include "tamiz-canvas-private.h"
 
-#include "tamiz-error.h"
 #include "tamiz-figures.h"
-#include "tamiz-svg.h"
-#include "tamiz-time.h"
 
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-/* ISO 216 A4 in points. */
-#define A4_SHORT 595.276
-#define A4_LONG 841.890
 #define MARGIN 48.0
 #define FOOTER 26.0
 #define GAP 20.0
-#define PICTURE_WIDTH 760.0
-#define PICTURE_MARGIN 28.0
-
-/* What cairo's image surfaces can be at most. */
-#define MAX_PIXELS 32767
-
-struct _TamizPaper
-{
-  GObject parent_instance;
-
-  char *title;
-  char *subtitle;
-  char *footer;
-  gint64 created;
-  GTimeZone *zone;
-  gboolean show_title;
-  gboolean landscape;
-  double scale;
-  const TamizTheme *theme;
-  GPtrArray *blocks;
-};
 
 /* A run of a block's parts on one page. */
 typedef struct
@@ -51,14 +20,6 @@ typedef struct
   guint from, next;
   double y, head, height;
 } Placement;
-
-/* The area that blocks may use of a page. */
-typedef struct
-{
-  double page_width, page_height;    /* the height is infinite while a picture is measured */
-  double margin;
-  double width, top, bottom;
-} Area;
 
 G_DEFINE_FINAL_TYPE (TamizPaper, tamiz_paper, G_TYPE_OBJECT)
 
@@ -127,11 +88,11 @@ draw_title (TamizPaper *self,
 /* Lays all blocks out.  A block that does not begin on what is left of a page begins on
  * the next one; one part that is higher than a page is drawn there nevertheless.
  */
-static GArray *
-place_blocks (TamizPaper *self,
-              TamizPen   *pen,
-              const Area *area,
-              double     *end)
+GArray *
+tamiz_paper_lay_out (TamizPaper           *self,
+                     TamizPen             *pen,
+                     const TamizPaperArea *area,
+                     double               *end)
 {
   GArray *placements = g_array_new (FALSE, FALSE, sizeof (Placement));
   double y = area->top + measure_title (self, pen, area->width);
@@ -180,11 +141,11 @@ place_blocks (TamizPaper *self,
 }
 
 static void
-draw_footer (TamizPaper *self,
-             TamizPen   *pen,
-             const Area *area,
-             guint       page,
-             guint       n_pages)
+draw_footer (TamizPaper           *self,
+             TamizPen             *pen,
+             const TamizPaperArea *area,
+             guint                 page,
+             guint                 n_pages)
 {
   double y = area->page_height - area->margin - tamiz_pen_get_line (pen, TAMIZ_STYLE_SMALL);
   g_autofree char *day = self->created != 0 ? tamiz_figures_format_day (self->created, self->zone)
@@ -213,11 +174,11 @@ draw_footer (TamizPaper *self,
 }
 
 static void
-draw_page (TamizPaper *self,
-           TamizPen   *pen,
-           const Area *area,
-           GArray     *placements,
-           guint       page)
+draw_page (TamizPaper           *self,
+           TamizPen             *pen,
+           const TamizPaperArea *area,
+           GArray               *placements,
+           guint                 page)
 {
   if (page == 0 && self->show_title)
     {
@@ -242,184 +203,6 @@ draw_page (TamizPaper *self,
       tamiz_block_draw (place->block, pen, area->width, place->height, place->from, place->next);
       cairo_restore (pen->cr);
     }
-}
-
-static Area
-get_page_area (TamizPaper *self)
-{
-  Area area = { A4_SHORT, A4_LONG, MARGIN, 0, MARGIN, 0 };
-
-  if (self->landscape)
-    {
-      area.page_width = A4_LONG;
-      area.page_height = A4_SHORT;
-    }
-  area.width = area.page_width - 2 * area.margin;
-  area.bottom = area.page_height - area.margin - FOOTER;
-
-  return area;
-}
-
-/* A picture is as high as what stands on it, so it is laid out before its surface is
- * made, with a pen that draws nowhere.
- */
-static Area
-get_picture_area (TamizPaper *self)
-{
-  cairo_surface_t *nowhere = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
-  cairo_t *cr = cairo_create (nowhere);
-  g_autoptr (TamizPen) pen = tamiz_pen_new (cr, self->theme);
-  Area area = { PICTURE_WIDTH, INFINITY, PICTURE_MARGIN, 0, PICTURE_MARGIN, INFINITY };
-  double end;
-
-  area.width = area.page_width - 2 * area.margin;
-  g_array_unref (place_blocks (self, pen, &area, &end));
-  area.page_height = ceil (end + FOOTER + area.margin);
-  area.bottom = INFINITY;
-
-  cairo_destroy (cr);
-  cairo_surface_destroy (nowhere);
-  return area;
-}
-
-static cairo_status_t
-append_bytes (void                *closure,
-              const unsigned char *data,
-              unsigned int         length)
-{
-  g_byte_array_append (closure, data, length);
-
-  return CAIRO_STATUS_SUCCESS;
-}
-
-static void
-draw_pdf (TamizPaper      *self,
-          cairo_surface_t *surface,
-          const Area      *area)
-{
-  cairo_t *cr = cairo_create (surface);
-  g_autoptr (TamizPen) pen = tamiz_pen_new (cr, self->theme);
-  g_autoptr (GArray) placements = NULL;
-  g_autoptr (GDateTime) created = g_date_time_new_from_unix_utc (self->created / TAMIZ_SECOND);
-  g_autofree char *date = NULL;
-  guint n_pages = 1;
-  double end;
-
-  /* Always the input's own time: the same input makes the same bytes. */
-  if (created != NULL)
-    date = g_date_time_format (created, "%Y-%m-%dT%H:%M:%SZ");
-  if (date != NULL)
-    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->title);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Tamiz");
-  if (self->subtitle != NULL)
-    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, self->subtitle);
-
-  placements = place_blocks (self, pen, area, &end);
-  if (placements->len > 0)
-    n_pages = g_array_index (placements, Placement, placements->len - 1).page + 1;
-
-  for (guint page = 0; page < n_pages; page++)
-    {
-      draw_page (self, pen, area, placements, page);
-      draw_footer (self, pen, area, page, n_pages);
-      cairo_show_page (cr);
-    }
-
-  cairo_destroy (cr);
-}
-
-static void
-draw_picture (TamizPaper      *self,
-              cairo_surface_t *surface,
-              const Area      *area,
-              double           scale)
-{
-  cairo_t *cr = cairo_create (surface);
-  g_autoptr (TamizPen) pen = NULL;
-  g_autoptr (GArray) placements = NULL;
-  double end;
-
-  cairo_scale (cr, scale, scale);
-  pen = tamiz_pen_new (cr, self->theme);
-  tamiz_pen_fill_box (pen, &self->theme->paper, 0, 0, area->page_width, area->page_height, 0);
-  placements = place_blocks (self, pen, area, &end);
-  draw_page (self, pen, area, placements, 0);
-  draw_footer (self, pen, area, 0, 0);
-
-  cairo_destroy (cr);
-}
-
-static gboolean
-check_status (cairo_status_t status,
-              const char    *title,
-              GError       **error)
-{
-  if (status == CAIRO_STATUS_SUCCESS)
-    return TRUE;
-
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("“%s” could not be drawn: %s"), title,
-               cairo_status_to_string (status));
-  return FALSE;
-}
-
-static gboolean
-render_vector (TamizPaper       *self,
-               TamizPaperFormat  format,
-               GByteArray       *bytes,
-               GError          **error)
-{
-  Area area = format == TAMIZ_PAPER_PDF ? get_page_area (self) : get_picture_area (self);
-  cairo_surface_t *surface;
-  cairo_status_t status;
-
-  if (format == TAMIZ_PAPER_PDF)
-    {
-      surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, area.page_width,
-                                                     area.page_height);
-      draw_pdf (self, surface, &area);
-    }
-  else
-    {
-      surface = cairo_svg_surface_create_for_stream (append_bytes, bytes, area.page_width,
-                                                     area.page_height);
-      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
-      draw_picture (self, surface, &area, 1);
-    }
-
-  cairo_surface_finish (surface);
-  status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (format == TAMIZ_PAPER_SVG && status == CAIRO_STATUS_SUCCESS)
-    tamiz_svg_settle_ids (bytes);
-  return check_status (status, self->title, error);
-}
-
-static gboolean
-render_png (TamizPaper  *self,
-            GByteArray  *bytes,
-            GError     **error)
-{
-  Area area = get_picture_area (self);
-  double width = ceil (area.page_width * self->scale);
-  double height = ceil (area.page_height * self->scale);
-  cairo_surface_t *surface;
-  cairo_status_t status;
-
-  if (width > MAX_PIXELS || height > MAX_PIXELS)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   _("“%s” is too large for a PNG picture (%.0f × %.0f pixels); choose PDF or a "
-                     "smaller scale"),
-                   self->title, width, height);
-      return FALSE;
-    }
-
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
-  draw_picture (self, surface, &area, self->scale);
-  status = cairo_surface_write_to_png_stream (surface, append_bytes, bytes);
-  cairo_surface_destroy (surface);
-  return check_status (status, self->title, error);
 }
 
 static void
@@ -608,118 +391,95 @@ tamiz_paper_add (TamizPaper *self,
   g_ptr_array_add (self->blocks, g_object_ref (block));
 }
 
-/**
- * tamiz_paper_render:
- * @self: a document
- * @format: which kind of file
- * @error: return location
- *
- * Draws the document in memory.  The same document makes the same bytes.
- *
- * Returns: (transfer full): the file's content, or %NULL with #GIOErrorEnum
- */
-GBytes *
-tamiz_paper_render (TamizPaper        *self,
-                    TamizPaperFormat   format,
-                    GError           **error)
+/* The area of a page of this size, in points. */
+void
+tamiz_paper_area_init (TamizPaperArea *area,
+                       double          width,
+                       double          height)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  gboolean ok;
+  *area = (TamizPaperArea) { width, height, MARGIN, width - 2 * MARGIN, MARGIN,
+                             height - MARGIN - FOOTER };
+}
 
-  g_return_val_if_fail (TAMIZ_IS_PAPER (self), NULL);
+/* How many pages were laid out; an empty document is an empty page. */
+guint
+tamiz_paper_get_n_pages (GArray *placements)
+{
+  return placements->len > 0 ? g_array_index (placements, Placement, placements->len - 1).page + 1 : 1;
+}
 
-  if (format == TAMIZ_PAPER_PNG)
-    ok = render_png (self, bytes, error);
-  else
-    ok = render_vector (self, format, bytes, error);
-
-  return ok ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
+/* Draws a page with its footer; without a number where @n_pages is 0. */
+void
+tamiz_paper_draw_sheet (TamizPaper           *self,
+                        TamizPen             *pen,
+                        const TamizPaperArea *area,
+                        GArray               *placements,
+                        guint                 page,
+                        guint                 n_pages)
+{
+  draw_page (self, pen, area, placements, page);
+  draw_footer (self, pen, area, page, n_pages);
 }
 
 /**
- * tamiz_paper_write:
+ * tamiz_paper_count_pages:
  * @self: a document
- * @format: which kind of file
- * @stream: where to write it; stays open
- * @cancellable: (nullable): to stop
- * @error: return location
+ * @width: of a page, in points
+ * @height: of a page, in points
  *
- * Draws the document into a stream.
+ * Counts the pages that the document takes on a printer's paper.
  *
- * Returns: whether it was written; else #GIOErrorEnum
+ * Returns: how many
  */
-gboolean
-tamiz_paper_write (TamizPaper        *self,
-                   TamizPaperFormat   format,
-                   GOutputStream     *stream,
-                   GCancellable      *cancellable,
-                   GError           **error)
+guint
+tamiz_paper_count_pages (TamizPaper *self,
+                         double      width,
+                         double      height)
 {
-  g_autoptr (GBytes) bytes = tamiz_paper_render (self, format, error);
+  cairo_surface_t *nowhere = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (nowhere);
+  g_autoptr (TamizPen) pen = NULL;
+  g_autoptr (GArray) placements = NULL;
+  TamizPaperArea area;
+  double end;
 
-  return bytes != NULL
-         && g_output_stream_write_all (stream, g_bytes_get_data (bytes, NULL),
-                                       g_bytes_get_size (bytes), NULL, cancellable, error);
+  g_return_val_if_fail (TAMIZ_IS_PAPER (self), 0);
+
+  pen = tamiz_pen_new (cr, self->theme);
+  tamiz_paper_area_init (&area, width, height);
+  placements = tamiz_paper_lay_out (self, pen, &area, &end);
+  cairo_destroy (cr);
+  cairo_surface_destroy (nowhere);
+
+  return tamiz_paper_get_n_pages (placements);
 }
 
 /**
- * tamiz_paper_save:
+ * tamiz_paper_draw_page:
  * @self: a document
- * @format: which kind of file
- * @path: the file
- * @error: return location
+ * @cr: where to draw, in points, the origin at the page's left upper corner
+ * @width: of a page, in points
+ * @height: of a page, in points
+ * @page: which one, from 0
  *
- * Draws the document into a file, which is replaced only when all of the new one is
- * on the disk.
- *
- * Returns: whether it was written; else #GIOErrorEnum
+ * Draws one page as a printer has it.
  */
-gboolean
-tamiz_paper_save (TamizPaper        *self,
-                  TamizPaperFormat   format,
-                  const char        *path,
-                  GError           **error)
+void
+tamiz_paper_draw_page (TamizPaper *self,
+                       cairo_t    *cr,
+                       double      width,
+                       double      height,
+                       guint       page)
 {
-  g_autoptr (GBytes) bytes = tamiz_paper_render (self, format, error);
-  g_autoptr (GError) local = NULL;
+  g_autoptr (TamizPen) pen = NULL;
+  g_autoptr (GArray) placements = NULL;
+  TamizPaperArea area;
+  double end;
 
-  if (bytes == NULL)
-    return FALSE;
-  if (g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
-                                &local))
-    return TRUE;
+  g_return_if_fail (TAMIZ_IS_PAPER (self));
 
-  g_set_error (error, G_IO_ERROR, g_io_error_from_file_error (local->code),
-               _("The file “%s” could not be written (%s). Choose a folder that exists, has room "
-                 "and lets you write."),
-               path, local->message);
-  return FALSE;
-}
-
-/**
- * tamiz_paper_format_from_nick:
- * @nick: (nullable): svg, png or pdf
- * @format: (out): the format
- *
- * Finds the format that scripts name.
- *
- * Returns: whether there is one
- */
-gboolean
-tamiz_paper_format_from_nick (const char       *nick,
-                              TamizPaperFormat *format)
-{
-  static const char *const nicks[] = { "svg", "png", "pdf" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (nicks); i++)
-    {
-      if (g_strcmp0 (nick, nicks[i]) == 0)
-        {
-          *format = i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
+  pen = tamiz_pen_new (cr, self->theme);
+  tamiz_paper_area_init (&area, width, height);
+  placements = tamiz_paper_lay_out (self, pen, &area, &end);
+  tamiz_paper_draw_sheet (self, pen, &area, placements, page, tamiz_paper_get_n_pages (placements));
 }

@@ -39,6 +39,15 @@ void        tamiz_paper_set_theme       (TamizPaper        *self,
 void        tamiz_paper_add             (TamizPaper        *self,
                                          TamizBlock        *block);
 
+guint       tamiz_paper_count_pages     (TamizPaper        *self,
+                                         double             width,
+                                         double             height);
+void        tamiz_paper_draw_page       (TamizPaper        *self,
+                                         cairo_t           *cr,
+                                         double             width,
+                                         double             height,
+                                         guint              page);
+
 GBytes     *tamiz_paper_render          (TamizPaper        *self,
                                          TamizPaperFormat   format,
                                          GError           **error);

@@ -7,6 +7,7 @@
 #include "tamiz-table-paper.h"
 #include "tamiz-text-block.h"
 
+#include <cairo-pdf.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <math.h>
@@ -19,10 +20,10 @@
 #define NOBODY 65534
 
 static const TamizFunnelStage stages[] = {
-  { "Prospect", 8000, 2133, -1, -1, -1, 0, 0, 0, 210, 1450 },
-  { "Inquiry", 4207, 1900, 0.526, 0.515, 0.537, 310, 0, 0, 120, 640 },
-  { "Marketing-qualified (MQL)", 1547, 610, 0.368, 0.353, 0.382, 22, 41, 12, 180, 95 },
-  { "Won", 93, 93, 0.2, 0.166, 0.239, 0, 0, 0, 0, 0 },
+  { "Prospect", 8000, 2133, -1, -1, -1, 0, 0, 0, 210, 1450, "Top" },
+  { "Inquiry", 4207, 1900, 0.526, 0.515, 0.537, 310, 0, 0, 120, 640, "Top" },
+  { "Marketing-qualified (MQL)", 1547, 610, 0.368, 0.353, 0.382, 22, 41, 12, 180, 95, "Middle" },
+  { "Won", 93, 93, 0.2, 0.166, 0.239, 0, 0, 0, 0, 0, "Sales" },
 };
 
 static TamizPaper *
@@ -118,6 +119,7 @@ test_a_funnel_on_paper_says_every_number (void)
   static const char *const expected[] = { "Funnelreport",     "allsources",  "8000",
                                           "52.6%",            "51.5%–53.7%", "310skippedit",
                                           "41returned",       "Lost",        "11.6%",
+                                          "Top",              "Middle",      "Sales",
                                           "sales.tamiz",      "14November2026", "1/1" };
   g_autoptr (TamizBlock) funnel = tamiz_funnel_chart_new (stages, G_N_ELEMENTS (stages));
   g_autoptr (TamizPaper) paper = make_paper (funnel);
@@ -258,6 +260,55 @@ make_table (guint n_rows)
   return table;
 }
 
+static cairo_status_t
+append_bytes (void                *closure,
+              const unsigned char *data,
+              unsigned int         length)
+{
+  g_byte_array_append (closure, data, length);
+
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* A printer's paper may be of another size; here it is US Letter. */
+static void
+test_a_printer_gets_page_after_page (void)
+{
+  const double width = 612, height = 792;
+  g_autoptr (TamizBlock) table = make_table (100);
+  g_autoptr (TamizPaper) paper = make_paper (table);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *letters = NULL;
+  g_autofree char *last = NULL;
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, width, height);
+  cairo_t *cr = cairo_create (surface);
+  guint n_pages = tamiz_paper_count_pages (paper, width, height);
+
+  g_assert_cmpuint (n_pages, >, 1);
+  for (guint page = 0; page < n_pages; page++)
+    {
+      tamiz_paper_draw_page (paper, cr, width, height, page);
+      cairo_show_page (cr);
+    }
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (surface);
+
+  pdf = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  text = read_pdf (pdf, "pdftotext");
+  if (text == NULL)
+    return;
+
+  letters = without_spaces (text);
+  last = g_strdup_printf ("%u/%u", n_pages, n_pages);
+  g_assert_cmpuint (count_in (text, "Source00"), ==, 100);
+  g_assert_cmpuint (count_in (letters, "Wonamount"), ==, n_pages);
+  g_assert_nonnull (strstr (letters, last));
+}
+
 static void
 test_a_long_table_repeats_its_header_and_loses_no_row (void)
 {
@@ -315,7 +366,7 @@ test_numbers_are_never_cut_even_in_sixteen_columns (void)
 static void
 test_nothing_to_show_is_said (void)
 {
-  TamizFunnelStage empty[] = { { "Prospect", 0, 0, -1, -1, -1, 0, 0, 0, 0, 0 } };
+  TamizFunnelStage empty[] = { { "Prospect", 0, 0, -1, -1, -1, 0, 0, 0, 0, 0, NULL } };
   g_autoptr (TamizBlock) no_stages = tamiz_funnel_chart_new (NULL, 0);
   g_autoptr (TamizBlock) no_leads = tamiz_funnel_chart_new (empty, 1);
   g_autoptr (TamizBlock) bars = make_bars ();
@@ -534,6 +585,7 @@ main (int   argc,
                    test_a_folder_that_is_not_there_is_named);
   g_test_add_func ("/paper/an-unwritable-folder-keeps-the-old-file",
                    test_an_unwritable_folder_keeps_the_old_file);
+  g_test_add_func ("/paper/a-printer-gets-page-after-page", test_a_printer_gets_page_after_page);
   g_test_add_func ("/paper/a-saved-file-leaves-nothing-beside-it",
                    test_a_saved_file_leaves_nothing_beside_it);
   g_test_add_func ("/paper/a-picture-too-large-for-png",
