@@ -69,6 +69,29 @@ told_cb (TamizWindow *self,
 }
 
 static void
+open_clicked_cb (AdwToast    *toast,
+                 TamizWindow *self)
+{
+  tamiz_platform_show_file (GTK_WIDGET (self), g_object_get_data (G_OBJECT (toast), "path"));
+}
+
+static void
+saved_cb (TamizWindow *self,
+          const char  *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  /* Translators: %s is the name of a file */
+  g_autofree char *message = g_strdup_printf (_("“%s” was saved"), name);
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, _("_Open"));
+  g_object_set_data_full (G_OBJECT (toast), "path", g_strdup (path), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (open_clicked_cb), self, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
 passphrase_given_cb (GtkWidget  *widget,
                      const char *response,
                      const char *text)
@@ -139,6 +162,7 @@ tamiz_window_take_desk (TamizWindow *self,
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->shell), "desk");
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->shell));
   g_signal_connect_object (desk, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "passphrase-wanted", G_CALLBACK (passphrase_wanted_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "user-changed", G_CALLBACK (user_changed_cb), self, G_CONNECT_SWAPPED);

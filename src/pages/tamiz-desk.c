@@ -19,7 +19,6 @@ struct _TamizDesk
   GObject parent_instance;
 
   TamizSession *session;
-  TamizClock *clock;
   json_t *base;             /* base.show */
   json_t *users;            /* the items of user.list */
   json_t *user;             /* (nullable): borrowed from @users: who works */
@@ -37,6 +36,7 @@ enum
   CHANGED,
   USER_CHANGED,
   TOLD,
+  SAVED,
   PASSPHRASE_WANTED,
   N_SIGNALS,
 };
@@ -110,7 +110,6 @@ tamiz_desk_finalize (GObject *object)
 {
   TamizDesk *self = TAMIZ_DESK (object);
 
-  g_clear_object (&self->clock);
   g_clear_pointer (&self->base, json_decref);
   g_clear_pointer (&self->users, json_decref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -136,6 +135,9 @@ tamiz_desk_class_init (TamizDeskClass *klass)
   /* (message, failed, changes): to be shown for a moment; @changes (nullable) can be undone. */
   signals[TOLD] = g_signal_new ("told", TAMIZ_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_BOOLEAN, G_TYPE_ARRAY);
+  /* (path): a file was written, and can be opened. */
+  signals[SAVED] = g_signal_new ("saved", TAMIZ_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_STRING);
   /* (message): what is being done wants the user's passphrase; answered by
    * tamiz_desk_give_passphrase ().
    */
@@ -147,7 +149,6 @@ static void
 tamiz_desk_init (TamizDesk *self)
 {
   self->requests = g_ptr_array_new ();
-  self->clock = tamiz_clock_new ();
   self->zone = g_time_zone_new_utc ();
 }
 
@@ -347,6 +348,13 @@ GTimeZone *
 tamiz_desk_get_zone (TamizDesk *self)
 {
   return self->zone;
+}
+
+/* The day it is there, in days since 1970. */
+gint64
+tamiz_desk_get_today (TamizDesk *self)
+{
+  return tamiz_day_of (tamiz_clock_get_now (tamiz_session_get_clock (self->session)), self->zone);
 }
 
 const char *
@@ -715,6 +723,14 @@ tamiz_desk_tell_failure (TamizDesk  *self,
   g_signal_emit (self, signals[TOLD], 0, message, TRUE, NULL);
 }
 
+/* Says that a file was written, with a way to open it. */
+void
+tamiz_desk_tell_saved (TamizDesk  *self,
+                       const char *path)
+{
+  g_signal_emit (self, signals[SAVED], 0, path);
+}
+
 /* Microseconds of a time or day in an answer; 0 where there is none. */
 gint64
 tamiz_desk_parse_time (TamizDesk  *self,
@@ -753,7 +769,7 @@ tamiz_desk_format_ago (TamizDesk  *self,
                        const char *iso)
 {
   gint64 at = tamiz_desk_parse_time (self, iso);
-  gint64 away = tamiz_clock_get_now (self->clock) - at;
+  gint64 away = tamiz_clock_get_now (tamiz_session_get_clock (self->session)) - at;
   gint64 length = ABS (away);
 
   if (at == 0)

@@ -34,6 +34,7 @@ json_t       *tamiz_desk_get_users       (TamizDesk         *self);
 json_t       *tamiz_desk_get_user        (TamizDesk         *self);
 const char   *tamiz_desk_get_email       (TamizDesk         *self);
 GTimeZone    *tamiz_desk_get_zone        (TamizDesk         *self);
+gint64        tamiz_desk_get_today       (TamizDesk         *self);
 const char   *tamiz_desk_get_currency    (TamizDesk         *self);
 const char   *tamiz_desk_get_user_name   (TamizDesk         *self,
                                           const char        *email);
@@ -62,6 +63,8 @@ void          tamiz_desk_tell            (TamizDesk         *self,
                                           const char        *message);
 void          tamiz_desk_tell_failure    (TamizDesk         *self,
                                           const char        *message);
+void          tamiz_desk_tell_saved      (TamizDesk         *self,
+                                          const char        *path);
 void          tamiz_desk_give_passphrase (TamizDesk         *self,
                                           const char        *passphrase);
 

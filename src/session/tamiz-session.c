@@ -637,3 +637,17 @@ tamiz_session_get_user (TamizSession *self)
 {
   return self->email;
 }
+
+/**
+ * tamiz_session_get_clock:
+ * @self: a session
+ *
+ * Gets the clock by which everything in the base is dated.
+ *
+ * Returns: (transfer none): the clock
+ */
+TamizClock *
+tamiz_session_get_clock (TamizSession *self)
+{
+  return self->clock;
+}

@@ -64,5 +64,6 @@ GArray       *tamiz_session_perform_get_changes (TamizSession    *self,
 const char   *tamiz_session_get_path       (TamizSession         *self);
 const char   *tamiz_session_get_notice     (TamizSession         *self);
 const char   *tamiz_session_get_user       (TamizSession         *self);
+TamizClock   *tamiz_session_get_clock      (TamizSession         *self);
 
 G_END_DECLS
