@@ -253,6 +253,7 @@ tamiz_work_lead_details (TamizWork  *work,
   g_autoptr (TamizRecord) version = NULL;
   g_autoptr (TamizVerdict) verdict = NULL;
   GError *local_error = NULL;
+  g_autofree char *wanted_by = NULL;
   TamizScore score = { .grade = -1 };
   json_t *object, *persons;
 
@@ -281,6 +282,9 @@ tamiz_work_lead_details (TamizWork  *work,
   json_object_set_new (object, "amount",
                        tamiz_json_money (tamiz_record_get_text (facts->lead, TAMIZ_LEAD_AMOUNT),
                                          tamiz_record_get_text (facts->lead, TAMIZ_LEAD_CURRENCY)));
+  if (tamiz_record_has (facts->lead, TAMIZ_LEAD_WANTED_BY))
+    wanted_by = tamiz_day_format (tamiz_record_get_int (facts->lead, TAMIZ_LEAD_WANTED_BY));
+  tamiz_json_set_text (object, "wanted_by", wanted_by);
   tamiz_json_set_id (object, "company_id", tamiz_record_get_int (facts->lead, TAMIZ_LEAD_COMPANY));
   tamiz_json_set_id (object, "previous", tamiz_record_get_int (facts->lead, TAMIZ_LEAD_PREVIOUS));
   tamiz_work_set_time (work, object, "deferred_until",

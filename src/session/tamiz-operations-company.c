@@ -8,7 +8,7 @@
 #include "tamiz-people.h"
 #include "tamiz-session-index.h"
 #include "tamiz-text.h"
-#include "tamiz-timeline.h"
+#include "tamiz-chronicle.h"
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
@@ -356,13 +356,13 @@ show_timeline (TamizWork *work,
 {
   g_autoptr (TamizRecord) company = tamiz_work_load (work, TAMIZ_KIND_COMPANY, "id", error);
   gint64 id = company != NULL ? tamiz_record_get_id (company) : 0;
-  g_autoptr (TamizTimeline) timeline = NULL;
+  g_autoptr (TamizChronicle) timeline = NULL;
   g_autoptr (GPtrArray) people = NULL;
   g_autoptr (GPtrArray) leads = NULL;
 
   if (company == NULL)
     return NULL;
-  timeline = tamiz_timeline_new (work, error);
+  timeline = tamiz_chronicle_new (work, error);
   people = timeline != NULL
                ? tamiz_reader_list_by (work->reader, TAMIZ_KIND_PERSON, TAMIZ_PERSON_COMPANY, id, error)
                : NULL;
@@ -373,11 +373,11 @@ show_timeline (TamizWork *work,
   for (guint i = 0; i < leads->len; i++)
     {
       if (g_cancellable_set_error_if_cancelled (work->cancellable, error)
-          || !tamiz_timeline_add_lead (timeline, tamiz_record_get_id (g_ptr_array_index (leads, i)), error))
+          || !tamiz_chronicle_add_lead (timeline, tamiz_record_get_id (g_ptr_array_index (leads, i)), error))
         return NULL;
     }
 
-  return tamiz_timeline_to_json (timeline, TRUE);
+  return tamiz_chronicle_to_json (timeline, TRUE);
 }
 
 static json_t *

@@ -5,7 +5,7 @@
 #include "tamiz-accounts.h"
 #include "tamiz-criteria.h"
 #include "tamiz-people.h"
-#include "tamiz-timeline.h"
+#include "tamiz-chronicle.h"
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,12 +18,12 @@ static json_t *
 show_timeline (TamizWork *work,
                GError   **error)
 {
-  g_autoptr (TamizTimeline) timeline = tamiz_timeline_new (work, error);
+  g_autoptr (TamizChronicle) timeline = tamiz_chronicle_new (work, error);
 
-  if (timeline == NULL || !tamiz_timeline_add_lead (timeline, tamiz_work_id (work, "id"), error))
+  if (timeline == NULL || !tamiz_chronicle_add_lead (timeline, tamiz_work_id (work, "id"), error))
     return NULL;
 
-  return tamiz_timeline_to_json (timeline, FALSE);
+  return tamiz_chronicle_to_json (timeline, FALSE);
 }
 
 static json_t *

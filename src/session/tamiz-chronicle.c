@@ -1,8 +1,8 @@
-#define G_LOG_DOMAIN "tamiz-timeline"
+#define G_LOG_DOMAIN "tamiz-chronicle"
 
 #include "config.h"
 
-#include "tamiz-timeline.h"
+#include "tamiz-chronicle.h"
 
 #include "tamiz-criteria.h"
 #include "tamiz-error.h"
@@ -43,7 +43,7 @@ typedef struct
   gint64 by;                /* user; 0 = none */
 } TamizEvent;
 
-struct _TamizTimeline
+struct _TamizChronicle
 {
   TamizWork *work;
   GHashTable *users;        /* gint64 id → TamizRecord */
@@ -64,7 +64,7 @@ free_event (gpointer data)
 }
 
 void
-tamiz_timeline_free (TamizTimeline *self)
+tamiz_chronicle_free (TamizChronicle *self)
 {
   g_clear_pointer (&self->users, g_hash_table_unref);
   g_clear_pointer (&self->versions, g_ptr_array_unref);
@@ -74,11 +74,11 @@ tamiz_timeline_free (TamizTimeline *self)
   g_free (self);
 }
 
-TamizTimeline *
-tamiz_timeline_new (TamizWork  *work,
+TamizChronicle *
+tamiz_chronicle_new (TamizWork  *work,
                     GError    **error)
 {
-  g_autoptr (TamizTimeline) self = g_new0 (TamizTimeline, 1);
+  g_autoptr (TamizChronicle) self = g_new0 (TamizChronicle, 1);
   g_autoptr (TamizRecord) version = NULL;
   GError *local_error = NULL;
 
@@ -104,7 +104,7 @@ tamiz_timeline_new (TamizWork  *work,
 }
 
 static TamizEvent *
-add_event (TamizTimeline  *self,
+add_event (TamizChronicle  *self,
            TamizEventType  type,
            TamizFacts     *facts,
            TamizRecord    *record,
@@ -125,7 +125,7 @@ add_event (TamizTimeline  *self,
 }
 
 static void
-add_events (TamizTimeline  *self,
+add_events (TamizChronicle  *self,
             TamizEventType  type,
             TamizFacts     *facts,
             GPtrArray      *records,
@@ -138,7 +138,7 @@ add_events (TamizTimeline  *self,
 
 /* What keeps no moment of its own is dated by the change that made it. */
 static gboolean
-add_made (TamizTimeline   *self,
+add_made (TamizChronicle   *self,
           TamizEventType   type,
           TamizFacts      *facts,
           GPtrArray       *records,
@@ -167,7 +167,7 @@ add_made (TamizTimeline   *self,
 }
 
 static void
-add_activities (TamizTimeline *self,
+add_activities (TamizChronicle *self,
                 TamizFacts    *facts)
 {
   for (guint i = 0; i < facts->activities->len; i++)
@@ -184,7 +184,7 @@ add_activities (TamizTimeline *self,
 }
 
 static void
-add_moves (TamizTimeline *self,
+add_moves (TamizChronicle *self,
            TamizFacts    *facts)
 {
   for (guint i = 0; i < facts->moves->len; i++)
@@ -199,7 +199,7 @@ add_moves (TamizTimeline *self,
 
 /* Adds all that happened with a lead. */
 gboolean
-tamiz_timeline_add_lead (TamizTimeline  *self,
+tamiz_chronicle_add_lead (TamizChronicle  *self,
                          gint64          lead,
                          GError        **error)
 {
@@ -287,7 +287,7 @@ tell_activity (json_t     *object,
 }
 
 static void
-tell_call (TamizTimeline *self,
+tell_call (TamizChronicle *self,
            json_t        *object,
            TamizEvent    *event)
 {
@@ -304,7 +304,7 @@ tell_call (TamizTimeline *self,
 }
 
 static void
-tell_task (TamizTimeline *self,
+tell_task (TamizChronicle *self,
            json_t        *object,
            TamizEvent    *event)
 {
@@ -331,7 +331,7 @@ tell_attachment (json_t     *object,
 }
 
 static void
-set_version (TamizTimeline *self,
+set_version (TamizChronicle *self,
              json_t        *object,
              gint64         definition)
 {
@@ -349,7 +349,7 @@ set_version (TamizTimeline *self,
 }
 
 static void
-tell_move (TamizTimeline *self,
+tell_move (TamizChronicle *self,
            json_t        *object,
            TamizEvent    *event)
 {
@@ -368,7 +368,7 @@ tell_move (TamizTimeline *self,
 }
 
 static void
-tell_answer (TamizTimeline *self,
+tell_answer (TamizChronicle *self,
              json_t        *object,
              TamizEvent    *event)
 {
@@ -400,7 +400,7 @@ tell_answer (TamizTimeline *self,
 }
 
 static void
-tell_handoff (TamizTimeline *self,
+tell_handoff (TamizChronicle *self,
               json_t        *object,
               TamizEvent    *event)
 {
@@ -424,7 +424,7 @@ tell_handoff (TamizTimeline *self,
 
 /* A lost lead's reason is an entry of the steward's list, or what the CRM called it. */
 static const char *
-find_reason_label (TamizTimeline *self,
+find_reason_label (TamizChronicle *self,
                    const char    *reason)
 {
   for (guint i = 0; i < self->lists->len && reason != NULL; i++)
@@ -440,7 +440,7 @@ find_reason_label (TamizTimeline *self,
 }
 
 static void
-tell_outcome (TamizTimeline *self,
+tell_outcome (TamizChronicle *self,
               json_t        *object,
               TamizEvent    *event)
 {
@@ -465,7 +465,7 @@ tell_outcome (TamizTimeline *self,
 }
 
 static void
-tell (TamizTimeline *self,
+tell (TamizChronicle *self,
       json_t        *object,
       TamizEvent    *event)
 {
@@ -499,7 +499,7 @@ tell (TamizTimeline *self,
 }
 
 static json_t *
-event_to_json (TamizTimeline *self,
+event_to_json (TamizChronicle *self,
                TamizEvent    *event,
                gboolean       says_lead)
 {
@@ -539,7 +539,7 @@ compare_newest_first (gconstpointer a,
 
 /* A page of it by the arguments “limit” and “offset”, the newest first. */
 json_t *
-tamiz_timeline_to_json (TamizTimeline *self,
+tamiz_chronicle_to_json (TamizChronicle *self,
                         gboolean       says_lead)
 {
   gint64 offset = MAX (tamiz_work_number (self->work, "offset", 0), 0);

@@ -5,17 +5,17 @@
 G_BEGIN_DECLS
 
 /* Private to session: all that happened with leads, in one line of time. */
-typedef struct _TamizTimeline TamizTimeline;
+typedef struct _TamizChronicle TamizChronicle;
 
-TamizTimeline *tamiz_timeline_new      (TamizWork      *work,
+TamizChronicle *tamiz_chronicle_new      (TamizWork      *work,
                                         GError        **error);
-void           tamiz_timeline_free     (TamizTimeline  *self);
-gboolean       tamiz_timeline_add_lead (TamizTimeline  *self,
+void           tamiz_chronicle_free     (TamizChronicle  *self);
+gboolean       tamiz_chronicle_add_lead (TamizChronicle  *self,
                                         gint64          lead,
                                         GError        **error);
-json_t        *tamiz_timeline_to_json  (TamizTimeline  *self,
+json_t        *tamiz_chronicle_to_json  (TamizChronicle  *self,
                                         gboolean        says_lead);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizTimeline, tamiz_timeline_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizChronicle, tamiz_chronicle_free)
 
 G_END_DECLS
