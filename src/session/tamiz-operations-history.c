@@ -4,6 +4,7 @@
 
 #include "tamiz-answers.h"
 #include "tamiz-error.h"
+#include "tamiz-lead-changes.h"
 #include "tamiz-qualify.h"
 #include "tamiz-session-private.h"
 #include "tamiz-text.h"
@@ -496,31 +497,19 @@ add_tag (TamizWork *work,
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "tag.add");
   g_autoptr (TamizCommit) commit = NULL;
   g_autofree char *text = tamiz_text_clean (tamiz_work_text (work, "text"));
-  g_autofree char *folded = NULL;
-  TamizRecord *tag;
 
   if (facts == NULL
-      || !tamiz_work_require (text != NULL, TAMIZ_CORE_ERROR_INVALID, error, _("A name is needed")))
+      || !tamiz_work_require (text != NULL, TAMIZ_CORE_ERROR_INVALID, error, _("A name is needed"))
+      || !tamiz_work_add_tag (work, set, facts, text, error))
     return NULL;
-  folded = tamiz_text_fold (text);
-  for (guint i = 0; i < facts->tags->len; i++)
+
+  if (!tamiz_change_set_is_empty (set))
     {
-      g_autofree char *other
-          = tamiz_text_fold (tamiz_record_get_text (g_ptr_array_index (facts->tags, i), TAMIZ_TAG_TEXT));
-
-      if (g_str_equal (other, folded))
-        return tamiz_work_lead_details (work, tamiz_record_get_id (facts->lead), error);
+      commit = tamiz_work_apply (work, set, error);
+      if (commit == NULL)
+        return NULL;
     }
-
-  tag = tamiz_work_insert (work, set, TAMIZ_KIND_TAG, error);
-  if (tag == NULL)
-    return NULL;
-  tamiz_record_set_int (tag, TAMIZ_TAG_LEAD, tamiz_record_get_id (facts->lead));
-  tamiz_record_set_text (tag, TAMIZ_TAG_TEXT, text);
-
-  commit = tamiz_work_apply (work, set, error);
-  return commit != NULL ? tamiz_work_lead_details (work, tamiz_record_get_id (facts->lead), error)
-                        : NULL;
+  return tamiz_work_lead_details (work, tamiz_record_get_id (facts->lead), error);
 }
 
 static json_t *
@@ -530,24 +519,11 @@ remove_tag (TamizWork *work,
   g_autoptr (TamizFacts) facts = tamiz_work_load_facts (work, "id", error);
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "tag.remove");
   g_autoptr (TamizCommit) commit = NULL;
-  g_autofree char *folded = tamiz_text_fold (tamiz_work_text (work, "text"));
-  gboolean found = FALSE;
+  const char *text = tamiz_work_text (work, "text");
 
-  if (facts == NULL)
-    return NULL;
-  for (guint i = 0; i < facts->tags->len; i++)
-    {
-      TamizRecord *tag = g_ptr_array_index (facts->tags, i);
-      g_autofree char *other = tamiz_text_fold (tamiz_record_get_text (tag, TAMIZ_TAG_TEXT));
-
-      if (g_str_equal (folded, other))
-        {
-          tamiz_change_set_retract (set, tag);
-          found = TRUE;
-        }
-    }
-  if (!tamiz_work_require (found, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                           _("The lead has no tag “%s”"), tamiz_work_text (work, "text")))
+  if (facts == NULL
+      || !tamiz_work_require (tamiz_facts_remove_tag (facts, set, text), TAMIZ_CORE_ERROR_NOT_FOUND,
+                              error, _("The lead has no tag “%s”"), text))
     return NULL;
 
   commit = tamiz_work_apply (work, set, error);

@@ -5,6 +5,7 @@
 #include "tamiz-door.h"
 #include "tamiz-edits.h"
 #include "tamiz-error.h"
+#include "tamiz-lead-changes.h"
 #include "tamiz-text.h"
 #include "tamiz-work.h"
 
@@ -303,36 +304,12 @@ move_lead (TamizWork *work,
   g_autoptr (TamizCommit) commit = NULL;
   g_autofree char *reason = tamiz_text_clean (tamiz_work_text (work, "reason"));
   int to = tamiz_work_choice (work, "stage", TAMIZ_ENUM_STAGE);
-  TamizRecord *move;
   gint64 until = 0;
-  int from;
 
-  if (facts == NULL)
-    return NULL;
-  from = tamiz_facts_get_stage (facts);
   tamiz_work_time (work, "until", &until);
-  if (!tamiz_work_require (reason != NULL, TAMIZ_CORE_ERROR_REFUSED, error,
-                           _("A move by hand needs a reason"))
-      || !tamiz_work_require (to != TAMIZ_STAGE_DEFERRED || until > work->now,
-                              TAMIZ_CORE_ERROR_REFUSED, error,
-                              _("Deferred until when? Give a day to come with --until"))
-      || !tamiz_work_require (from != to, TAMIZ_CORE_ERROR_REFUSED, error,
-                              _("The lead is there already")))
+  if (facts == NULL || !tamiz_work_check_move (work, to, reason, until, error)
+      || !tamiz_work_add_move (work, set, facts, to, reason, until, error))
     return NULL;
-
-  move = tamiz_work_insert (work, set, TAMIZ_KIND_STAGE_MOVE, error);
-  if (move == NULL)
-    return NULL;
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_LEAD, tamiz_record_get_id (facts->lead));
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_AT, work->now);
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_FROM, from);
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_TO, to);
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_CAUSE, TAMIZ_MOVE_HAND);
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_ACTOR, TAMIZ_ACTOR_USER);
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_BY, work->actor.user);
-  tamiz_record_set_text (move, TAMIZ_STAGE_MOVE_WHY, reason);
-  if (to == TAMIZ_STAGE_DEFERRED)
-    tamiz_change_set_update_int (set, facts->lead, TAMIZ_LEAD_DEFERRED_UNTIL, until);
 
   commit = tamiz_work_apply (work, set, error);
   return commit != NULL ? tamiz_work_lead_details (work, tamiz_record_get_id (facts->lead), error)

@@ -51,6 +51,7 @@ extern const TamizOperationEntry tamiz_lead_operations[];
 extern const TamizOperationEntry tamiz_list_operations[];
 extern const TamizOperationEntry tamiz_company_operations[];
 extern const TamizOperationEntry tamiz_account_operations[];
+extern const TamizOperationEntry tamiz_bulk_operations[];
 extern const TamizOperationEntry tamiz_view_operations[];
 extern const TamizOperationEntry tamiz_find_operations[];
 extern const TamizOperationEntry tamiz_history_operations[];
