@@ -1,0 +1,133 @@
+#define G_LOG_DOMAIN "tamiz-typed"
+
+#include "config.h"
+
+#include "tamiz-typed.h"
+
+#include "tamiz-time.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Leaves digits, separators and a sign; NULL where there is anything else. */
+static char *
+strip_blanks (const char *text)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == 0x2212)
+        g_string_append_c (out, '-');
+      else if (c < 0x80 && strchr ("0123456789.,-+", (int) c) != NULL)
+        g_string_append_c (out, (char) c);
+      else if (!g_unichar_isspace (c) && c != '\'' && c != 0x2019)
+        return NULL;
+    }
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* Whether a separator stands before exactly three digits. */
+static gboolean
+is_a_group (const char *separator)
+{
+  return strspn (separator + 1, "0123456789") == 3;
+}
+
+/* The sign that stands before the decimals; '\0' where there is none.  12.000 is twelve
+ * thousand where decimals begin with a comma; 12.5 is twelve and a half everywhere.
+ */
+static char
+find_point (const char *number)
+{
+  const char *dot = strrchr (number, '.'), *comma = strrchr (number, ',');
+  const char *last = dot > comma ? dot : comma;
+  char local = *localeconv ()->decimal_point == ',' ? ',' : '.';
+
+  if (last == NULL)
+    return '\0';
+  if (dot != NULL && comma != NULL)
+    return *last;
+  if (strchr (number, *last) != last)
+    return '\0';
+
+  return *last == local || !is_a_group (last) ? *last : '\0';
+}
+
+/**
+ * tamiz_typed_number:
+ * @text: a number as people type it: `12.000,50`, `12,000.5`, `1 250`
+ *
+ * Reads a number by the locale.
+ *
+ * Returns: (transfer full): the number with a point before its decimals; @text where it
+ *   is none
+ */
+char *
+tamiz_typed_number (const char *text)
+{
+  g_autofree char *number = strip_blanks (text);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *canonical = NULL;
+  char point;
+
+  if (number == NULL)
+    return g_strdup (text);
+
+  point = find_point (number);
+  for (const char *p = number; *p != '\0'; p++)
+    {
+      if (point != '\0' && *p == point)
+        g_string_append_c (out, '.');
+      else if (*p != '.' && *p != ',')
+        g_string_append_c (out, *p);
+      else if (!is_a_group (p))
+        return g_strdup (text);
+    }
+
+  return tamiz_decimal_parse (out->str, &canonical, NULL) ? g_steal_pointer (&canonical) : g_strdup (text);
+}
+
+/* Whether the locale writes the day before the month. */
+static gboolean
+day_comes_first (void)
+{
+  const char *format = nl_langinfo (D_FMT);
+  const char *day = strpbrk (format, "de"), *month = strchr (format, 'm');
+
+  return month == NULL || day == NULL || day < month;
+}
+
+/**
+ * tamiz_typed_day:
+ * @text: a day as people type it: `22/11/2026`, `22.11.26`, `2026-11-22`
+ *
+ * Reads a day by the order of the locale.
+ *
+ * Returns: (transfer full): the day as `2026-11-22`; @text where it is none
+ */
+char *
+tamiz_typed_day (const char *text)
+{
+  g_autofree char *clean = g_strstrip (g_strdup (text));
+  g_auto (GStrv) parts = g_strsplit_set (clean, "/.-", 4);
+  g_autofree char *day = NULL;
+  gint64 number, year;
+  gboolean day_first = day_comes_first ();
+
+  if (tamiz_day_parse (clean, &number, NULL))
+    return g_steal_pointer (&clean);
+  if (g_strv_length (parts) != 3 || strlen (parts[2]) < 2
+      || strspn (clean, "0123456789/.-") != strlen (clean))
+    return g_strdup (text);
+
+  year = g_ascii_strtoll (parts[2], NULL, 10);
+  day = g_strdup_printf ("%04d-%02d-%02d", (int) (year < 100 ? 2000 + year : year),
+                         atoi (parts[day_first ? 1 : 0]), atoi (parts[day_first ? 0 : 1]));
+  return tamiz_day_parse (day, &number, NULL) ? g_steal_pointer (&day) : g_strdup (text);
+}
