@@ -4,6 +4,8 @@
 
 #include "tamiz-glance.h"
 
+#include "tamiz-people.h"
+
 static void
 free_glance (gpointer data)
 {
@@ -12,16 +14,6 @@ free_glance (gpointer data)
   g_free (glance->name);
   g_free (glance->company);
   g_free (glance);
-}
-
-static char *
-join_name (const char *first,
-           const char *last)
-{
-  if (first == NULL || last == NULL)
-    return g_strdup (first != NULL ? first : last);
-
-  return g_strdup_printf ("%s %s", first, last);
 }
 
 static gboolean
@@ -37,7 +29,7 @@ add_glance (const TamizLeadRow *row,
   glance->owner = row->owner;
   glance->received_on = row->received_on;
   glance->last_activity = row->last_activity;
-  glance->name = join_name (row->first_name, row->last_name);
+  glance->name = tamiz_person_join_name (row->first_name, row->last_name);
   glance->company = g_strdup (row->company_name);
   g_hash_table_replace (glances, g_memdup2 (&row->id, sizeof row->id), glance);
 

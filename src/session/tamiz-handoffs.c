@@ -7,6 +7,7 @@
 #include "tamiz-agreement.h"
 #include "tamiz-error.h"
 #include "tamiz-glance.h"
+#include "tamiz-people.h"
 
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
@@ -18,28 +19,6 @@ struct _TamizHandoffs
   GHashTable *glances;      /* of the leads */
   GHashTable *agreements;   /* gint64 id of the definition → TamizAgreement */
 };
-
-static GHashTable *
-load_users (TamizWork *work,
-            GError   **error)
-{
-  g_autoptr (GPtrArray) users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
-  GHashTable *by_id;
-
-  if (users == NULL)
-    return NULL;
-
-  by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
-  for (guint i = 0; i < users->len; i++)
-    {
-      TamizRecord *user = g_ptr_array_index (users, i);
-      gint64 id = tamiz_record_get_id (user);
-
-      g_hash_table_insert (by_id, g_memdup2 (&id, sizeof id), g_object_ref (user));
-    }
-
-  return by_id;
-}
 
 /* Everything that @handoffs have in common is read at once. */
 TamizHandoffs *
@@ -60,7 +39,7 @@ tamiz_handoffs_new (TamizWork  *work,
   self->work = work;
   self->agreements = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                             (GDestroyNotify) tamiz_agreement_free);
-  self->users = load_users (work, error);
+  self->users = tamiz_work_load_users (work, error);
   self->glances = self->users != NULL ? tamiz_work_glance (work, leads, error) : NULL;
 
   return self->glances != NULL ? g_steal_pointer (&self) : NULL;
@@ -294,11 +273,8 @@ set_executive (TamizHandoffs  *self,
                TamizRecord    *handoff)
 {
   gint64 id = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE);
-  TamizRecord *user = g_hash_table_lookup (self->users, &id);
 
-  tamiz_json_set_text (object, "executive", user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_EMAIL) : NULL);
-  tamiz_json_set_text (object, "executive_name",
-                       user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_NAME) : NULL);
+  tamiz_user_set_json (object, "executive", "executive_name", tamiz_users_find (self->users, id));
 }
 
 static void

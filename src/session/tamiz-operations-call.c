@@ -8,6 +8,7 @@
 #include "tamiz-session-index.h"
 #include "tamiz-session-private.h"
 #include "tamiz-text.h"
+#include "tamiz-today.h"
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
@@ -300,15 +301,25 @@ list_open_leads (TamizWork  *work,
   return leads;
 }
 
-static json_t *
-show_queue (TamizWork *work,
-            GError   **error)
+/**
+ * tamiz_work_list_calls:
+ * @work: an operation's work
+ * @limit: how many at most; 0 for all
+ * @error: return location
+ *
+ * Lists whom to call next, and why.
+ *
+ * Returns: (transfer full): a list
+ */
+json_t *
+tamiz_work_list_calls (TamizWork *work,
+                       guint      limit,
+                       GError   **error)
 {
   g_autoptr (TamizDefinition) definition = NULL;
   g_autoptr (TamizRecord) version = NULL;
   g_autoptr (GArray) leads = NULL;
   g_autoptr (GPtrArray) queue = g_ptr_array_new_with_free_func ((GDestroyNotify) free_waiting);
-  guint limit = (guint) tamiz_work_number (work, "limit", QUEUE_DEFAULT);
   GError *local_error = NULL;
   json_t *items, *answer;
 
@@ -354,6 +365,13 @@ show_queue (TamizWork *work,
   json_object_set_new (answer, "total", json_integer (queue->len));
   json_object_set_new (answer, "items", items);
   return answer;
+}
+
+static json_t *
+show_queue (TamizWork *work,
+            GError   **error)
+{
+  return tamiz_work_list_calls (work, (guint) tamiz_work_number (work, "limit", QUEUE_DEFAULT), error);
 }
 
 /* Each outcome decides the next attempt.  @current is the one that just got its outcome. */

@@ -2,10 +2,10 @@
 
 #include "config.h"
 
-#include "tamiz-drafts.h"
 #include "tamiz-error.h"
 #include "tamiz-session-private.h"
 #include "tamiz-user-key.h"
+#include "tamiz-versions.h"
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
@@ -476,6 +476,66 @@ withdraw_definition (TamizWork *work,
   return after != NULL ? version_to_json (work, after, FALSE, error) : NULL;
 }
 
+static gint64
+get_signer (json_t *signer)
+{
+  const char *user = tamiz_json_get_text (signer, "user");
+
+  return user != NULL ? g_ascii_strtoll (user, NULL, 10) : 0;
+}
+
+static gboolean
+has_signed (GPtrArray *signatures,
+            gint64     user)
+{
+  for (guint i = 0; i < signatures->len; i++)
+    {
+      TamizRecord *signature = g_ptr_array_index (signatures, i);
+
+      if (tamiz_record_get_int (signature, TAMIZ_SIGNATURE_MEMBER) == user
+          && tamiz_record_get_int (signature, TAMIZ_SIGNATURE_VOID) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * tamiz_work_awaits_signature:
+ * @work: an operation's work
+ * @proposed: a proposed version
+ * @user: a user's id
+ * @awaits: (out): whether the user is among the signers and has not signed
+ * @error: return location
+ *
+ * Finds out whether a proposed version waits for somebody's signature.
+ *
+ * Returns: whether it could be found out
+ */
+gboolean
+tamiz_work_awaits_signature (TamizWork    *work,
+                             TamizRecord  *proposed,
+                             gint64        user,
+                             gboolean     *awaits,
+                             GError      **error)
+{
+  g_autoptr (GPtrArray) signatures
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_SIGNATURE, TAMIZ_SIGNATURE_DEFINITION,
+                              tamiz_record_get_id (proposed), error);
+  g_autoptr (json_t) signers
+      = json_loads (tamiz_record_get_text (proposed, TAMIZ_DEFINITION_SIGNERS), 0, NULL);
+  json_t *signer;
+  gsize i;
+
+  if (signatures == NULL)
+    return FALSE;
+
+  *awaits = FALSE;
+  json_array_foreach (signers, i, signer)
+    *awaits = *awaits || (get_signer (signer) == user && !has_signed (signatures, user));
+  return TRUE;
+}
+
 /* How many of the named signers have not signed yet, this user apart. */
 static gboolean
 check_signer (TamizWork    *work,
@@ -495,19 +555,10 @@ check_signer (TamizWork    *work,
   *others = 0;
   json_array_foreach (signers, i, signer)
     {
-      const char *user_text = tamiz_json_get_text (signer, "user");
-      gint64 user = user_text != NULL ? g_ascii_strtoll (user_text, NULL, 10) : 0;
+      gint64 user = get_signer (signer);
       const char *for_side = tamiz_json_get_text (signer, "side");
-      gboolean signed_already = FALSE;
+      gboolean signed_already = has_signed (signatures, user);
 
-      for (guint j = 0; j < signatures->len; j++)
-        {
-          TamizRecord *signature = g_ptr_array_index (signatures, j);
-
-          signed_already = signed_already
-                           || (tamiz_record_get_int (signature, TAMIZ_SIGNATURE_MEMBER) == user
-                               && tamiz_record_get_int (signature, TAMIZ_SIGNATURE_VOID) == 0);
-        }
       if (user != work->actor.user)
         {
           *others += !signed_already;

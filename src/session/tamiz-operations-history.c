@@ -8,6 +8,7 @@
 #include "tamiz-qualify.h"
 #include "tamiz-session-private.h"
 #include "tamiz-text.h"
+#include "tamiz-today.h"
 #include "tamiz-work.h"
 
 #include <inttypes.h>
@@ -179,10 +180,10 @@ add_activity (TamizWork *work,
   return answer;
 }
 
-static json_t *
-task_to_json (TamizWork   *work,
-              TamizRecord *task,
-              GHashTable  *users)
+json_t *
+tamiz_work_task_to_json (TamizWork   *work,
+                         TamizRecord *task,
+                         GHashTable  *users)
 {
   gint64 who = tamiz_record_get_int (task, TAMIZ_TASK_ASSIGNEE);
   json_t *object = json_object ();
@@ -235,7 +236,7 @@ add_task (TamizWork *work,
   tamiz_record_set_int (task, TAMIZ_TASK_DUE, due);
 
   commit = tamiz_work_apply (work, set, error);
-  return commit != NULL ? task_to_json (work, task, users) : NULL;
+  return commit != NULL ? tamiz_work_task_to_json (work, task, users) : NULL;
 }
 
 static int
@@ -270,7 +271,7 @@ list_tasks (TamizWork *work,
       TamizRecord *task = g_ptr_array_index (tasks, i);
 
       if (tamiz_work_flag (work, "all") || !tamiz_record_has (task, TAMIZ_TASK_DONE_AT))
-        json_array_append_new (items, task_to_json (work, task, users));
+        json_array_append_new (items, tamiz_work_task_to_json (work, task, users));
     }
 
   return tamiz_work_items (items);
@@ -299,7 +300,7 @@ finish_task (TamizWork *work,
     return NULL;
 
   tamiz_record_set_int (task, TAMIZ_TASK_DONE_AT, work->now);
-  return task_to_json (work, task, users);
+  return tamiz_work_task_to_json (work, task, users);
 }
 
 /* Adds an answer to a change: what a person of the lead's side said, or would not say. */

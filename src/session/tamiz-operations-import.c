@@ -8,6 +8,7 @@
 #include "tamiz-outbox-store.h"
 #include "tamiz-session-private.h"
 #include "tamiz-text.h"
+#include "tamiz-today.h"
 #include "tamiz-work.h"
 
 #include <inttypes.h>
@@ -464,6 +465,29 @@ list_imports (TamizWork *work,
     json_array_append_new (items, import_to_json (work, g_ptr_array_index (imports, i)));
 
   return tamiz_work_items (items);
+}
+
+/* Those whose program died: each is to be resumed or undone. */
+json_t *
+tamiz_work_list_unfinished_imports (TamizWork *work,
+                                    GError   **error)
+{
+  g_autoptr (GPtrArray) imports = tamiz_reader_list (work->reader, TAMIZ_KIND_IMPORT, error);
+  json_t *items;
+
+  if (imports == NULL)
+    return NULL;
+
+  items = json_array ();
+  for (guint i = 0; i < imports->len; i++)
+    {
+      TamizRecord *import = g_ptr_array_index (imports, i);
+
+      if (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_RUNNING && !is_running (import))
+        json_array_append_new (items, import_to_json (work, import));
+    }
+
+  return items;
 }
 
 static json_t *

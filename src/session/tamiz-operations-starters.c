@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include "tamiz-data-folder.h"
-#include "tamiz-drafts.h"
 #include "tamiz-error.h"
+#include "tamiz-versions.h"
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>

@@ -45,6 +45,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_company_operations,
   tamiz_account_operations,
   tamiz_bulk_operations,
+  tamiz_today_operations,
   tamiz_view_operations,
   tamiz_find_operations,
 };

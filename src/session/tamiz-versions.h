@@ -1,0 +1,18 @@
+#pragma once
+
+#include "tamiz-work.h"
+
+G_BEGIN_DECLS
+
+/* Private to session: versions of the definition, for others than its own operations. */
+json_t  *tamiz_work_add_draft        (TamizWork        *work,
+                                      TamizDefinition  *definition,
+                                      const char       *cause,
+                                      GError          **error);
+gboolean tamiz_work_awaits_signature (TamizWork        *work,
+                                      TamizRecord      *proposed,
+                                      gint64            user,
+                                      gboolean         *awaits,
+                                      GError          **error);
+
+G_END_DECLS
