@@ -7,6 +7,7 @@
 #include "tamiz-enums.h"
 #include "tamiz-figures.h"
 #include "tamiz-time.h"
+#include "tamiz-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -224,65 +225,6 @@ tamiz_packet_head_init (TamizPacketHead *self)
   self->grade = -1;
 }
 
-/**
- * tamiz_packet_head_get_time:
- * @object: (nullable): a JSON object
- * @key: a key
- * @at: (out): microseconds since 1970, UTC
- *
- * Reads a time of the packet.
- *
- * Returns: whether there is one
- */
-gboolean
-tamiz_packet_head_get_time (json_t     *object,
-                            const char *key,
-                            gint64     *at)
-{
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  const char *text = tamiz_json_get_text (object, key);
-
-  return text != NULL && tamiz_time_parse (text, utc, at, NULL);
-}
-
-/**
- * tamiz_packet_head_dup_name:
- * @packet: a packet
- *
- * Says whom a packet is about: the person, else the company.
- *
- * Returns: (transfer full): the name, never empty
- */
-char *
-tamiz_packet_head_dup_name (json_t *packet)
-{
-  json_t *person = json_object_get (packet, "person");
-  const char *first = tamiz_json_get_text (person, "first_name");
-  const char *last = tamiz_json_get_text (person, "last_name");
-  const char *company = tamiz_json_get_text (json_object_get (packet, "company"), "name");
-  g_autofree char *name = NULL;
-
-  name = g_strconcat (first != NULL ? first : "", first != NULL && last != NULL ? " " : "",
-                      last != NULL ? last : "", NULL);
-  g_strstrip (name);
-  if (*name != '\0')
-    return g_steal_pointer (&name);
-
-  return g_strdup (company != NULL ? company : _("Name not known"));
-}
-
-static char *
-dup_role (json_t *packet)
-{
-  const char *title = tamiz_json_get_text (json_object_get (packet, "person"), "job_title");
-  const char *company = tamiz_json_get_text (json_object_get (packet, "company"), "name");
-
-  if (title != NULL && company != NULL)
-    return g_strdup_printf ("%s, %s", title, company);
-
-  return g_strdup (title != NULL ? title : company);
-}
-
 static char *
 dup_score (json_t     *verdict,
            const char *key)
@@ -318,7 +260,7 @@ fill_box (TamizPacketHead *self,
   const char *exception = tamiz_json_get_text (handoff, "exception");
   gint64 at;
 
-  if (tamiz_packet_head_get_time (handoff, "meeting", &at))
+  if (tamiz_words_get_time (handoff, "meeting", &at))
     {
       g_autofree char *moment = tamiz_figures_format_moment (at, zone);
 
@@ -351,16 +293,14 @@ tamiz_packet_head_new (json_t    *packet,
   TamizPacketHead *self = g_object_new (TAMIZ_TYPE_PACKET_HEAD, NULL);
   json_t *handoff = json_object_get (packet, "handoff");
   json_t *verdict = json_object_get (packet, "verdict");
-  json_t *person = json_object_get (packet, "person");
   gint64 number = tamiz_json_get_int (handoff, "number", 0);
 
   if (number > 0)
     self->kicker = g_strdup_printf (_("Handoff packet · number %d"), (int) number);
   else
     self->kicker = g_strdup (_("Handoff packet"));
-  self->name = tamiz_packet_head_dup_name (packet);
-  if (json_is_object (person))
-    self->role = dup_role (packet);
+  self->name = tamiz_words_dup_name (packet);
+  self->role = tamiz_words_dup_role (packet);
   self->fit = dup_score (verdict, "fit");
   self->interest = dup_score (verdict, "interest");
   if (!tamiz_enum_from_nick (TAMIZ_ENUM_GRADE, tamiz_json_get_text (verdict, "grade"),

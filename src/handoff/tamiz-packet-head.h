@@ -10,11 +10,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (TamizPacketHead, tamiz_packet_head, TAMIZ, PACKET_HEAD, TamizBlock)
 
-TamizBlock *tamiz_packet_head_new      (json_t    *packet,
-                                        GTimeZone *zone);
-char       *tamiz_packet_head_dup_name (json_t    *packet);
-gboolean    tamiz_packet_head_get_time (json_t    *object,
-                                        const char *key,
-                                        gint64    *at);
+TamizBlock *tamiz_packet_head_new (json_t    *packet,
+                                   GTimeZone *zone);
 
 G_END_DECLS
