@@ -791,3 +791,32 @@ tamiz_desk_format_ago (TamizDesk  *self,
 
   return tamiz_figures_format_day (at, self->zone);
 }
+
+/* A length of time in its largest unit: “3 h”. */
+static char *
+format_length (gint64 length)
+{
+  int days = (int) (length / TAMIZ_DAY);
+
+  if (length < TAMIZ_HOUR)
+    return g_strdup_printf (_("%d min"), (int) (length / TAMIZ_MINUTE));
+  if (length < 2 * TAMIZ_DAY)
+    return g_strdup_printf (_("%d h"), (int) (length / TAMIZ_HOUR));
+
+  return g_strdup_printf (ngettext ("%d day", "%d days", days), days);
+}
+
+/* How much of a deadline is left, or by how much it was missed: “3 h left”, “2 days late”. */
+char *
+tamiz_desk_format_left (TamizDesk  *self,
+                        const char *iso)
+{
+  gint64 at = tamiz_desk_parse_time (self, iso);
+  gint64 left = at - tamiz_clock_get_now (tamiz_session_get_clock (self->session));
+  g_autofree char *length = format_length (ABS (left));
+
+  if (at == 0)
+    return g_strdup ("");
+  /* Translators: %s is a length of time, as “3 h” or “2 days” */
+  return g_strdup_printf (left >= 0 ? _("%s left") : _("%s late"), length);
+}

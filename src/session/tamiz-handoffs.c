@@ -174,6 +174,9 @@ read_clocks (TamizHandoffs       *self,
         = tamiz_business_time_add_days (agreement->hours,
                                         tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT),
                                         sla->outcome_days);
+  if (state == TAMIZ_HANDOFF_ACCEPTED)
+    clocks->send_back_by = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT)
+                           + sla->send_back_days * TAMIZ_DAY;
 
   return find_lateness (self, handoff, clocks, error);
 }
@@ -277,6 +280,20 @@ set_executive (TamizHandoffs  *self,
   tamiz_user_set_json (object, "executive", "executive_name", tamiz_users_find (self->users, id));
 }
 
+/* Where the lead stands now, which goes on after the handoff. */
+static void
+set_stage (TamizHandoffs  *self,
+           json_t         *object,
+           TamizRecord    *handoff)
+{
+  const TamizGlance *glance
+      = tamiz_glance_find (self->glances, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
+
+  tamiz_json_set_text (object, "stage",
+                       glance != NULL && glance->stage >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_STAGE, glance->stage)
+                                                            : NULL);
+}
+
 static void
 set_clocks (TamizHandoffs             *self,
             json_t                    *object,
@@ -285,6 +302,7 @@ set_clocks (TamizHandoffs             *self,
   tamiz_work_set_deadline (self->work, object, "accept_by", clocks->accept_by);
   tamiz_work_set_deadline (self->work, object, "first_contact_by", clocks->first_contact_by);
   tamiz_work_set_deadline (self->work, object, "report_by", clocks->report_by);
+  tamiz_work_set_deadline (self->work, object, "send_back_by", clocks->send_back_by);
   json_object_set_new (object, "late", json_boolean (clocks->late));
 }
 
@@ -314,6 +332,7 @@ tamiz_handoffs_to_json (TamizHandoffs  *self,
   json_object_set_new (object, "number",
                        json_integer (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER)));
   tamiz_glance_set_json (object, self->glances, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
+  set_stage (self, object, handoff);
   set_executive (self, object, handoff);
   tamiz_json_set_text (object, "state",
                        tamiz_enum_nick (TAMIZ_ENUM_HANDOFF,

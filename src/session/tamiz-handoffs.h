@@ -11,6 +11,7 @@ typedef struct _TamizHandoffs TamizHandoffs;
 typedef struct
 {
   gint64 accept_by, first_contact_by, report_by;
+  gint64 send_back_by;      /* until when an accepted lead may still be sent back */
   gboolean late;            /* one that runs is over */
 } TamizHandoffClocks;
 

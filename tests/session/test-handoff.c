@@ -299,10 +299,14 @@ the_list_knows_the_lead_and_the_clocks_of_sales (void)
   /* The meeting is later than three days of office. */
   g_assert_cmpstr (tamiz_test_get (first, "first_contact_by"), ==, "2026-05-05T10:00:00-04:00");
   g_assert_null (tamiz_test_get (first, "report_by"));
+  g_assert_cmpstr (tamiz_test_get (first, "stage"), ==, "handed_off");
+  g_assert_null (tamiz_test_get (first, "send_back_by"));
 
   tamiz_test_session_as (test, "vera@tamiz.example");
   accepted = tamiz_test_session_do (test, "handoff.accept", "number", "1", NULL);
   g_assert_cmpstr (tamiz_test_get (accepted, "report_by"), ==, "2026-05-25T18:30:00-04:00");
+  g_assert_cmpstr (tamiz_test_get (accepted, "stage"), ==, "accepted");
+  g_assert_true (g_str_has_prefix (tamiz_test_get (accepted, "send_back_by"), "2026-03-"));
   own = tamiz_test_session_do (test, "handoff.list", "executive", "vera@tamiz.example", NULL);
   g_assert_cmpint (get_number (own, "total"), ==, 1);
   others = tamiz_test_session_do (test, "handoff.list", "executive", "max@tamiz.example", NULL);
