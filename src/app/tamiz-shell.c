@@ -5,6 +5,7 @@
 #include "tamiz-shell.h"
 
 #include "tamiz-companies-page.h"
+#include "tamiz-prospects-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -44,6 +45,7 @@ static const struct
   const char *icon;
   GType (*get_type) (void);
 } pages[] = {
+  { "prospects", N_("Prospects"), "tamiz-prospects-symbolic", tamiz_prospects_page_get_type },
   { "companies", N_("Companies"), "tamiz-companies-symbolic", tamiz_companies_page_get_type },
 };
 

@@ -768,7 +768,14 @@ char *
 tamiz_desk_format_ago (TamizDesk  *self,
                        const char *iso)
 {
-  gint64 at = tamiz_desk_parse_time (self, iso);
+  return tamiz_desk_format_ago_at (self, tamiz_desk_parse_time (self, iso));
+}
+
+/* The same of a time in microseconds; 0 = none. */
+char *
+tamiz_desk_format_ago_at (TamizDesk *self,
+                          gint64     at)
+{
   gint64 away = tamiz_clock_get_now (tamiz_session_get_clock (self->session)) - at;
   gint64 length = ABS (away);
 
@@ -789,7 +796,7 @@ tamiz_desk_format_ago (TamizDesk  *self,
                               days);
     }
 
-  return tamiz_figures_format_day (at, self->zone);
+  return tamiz_figures_format_short_day (at, self->zone);
 }
 
 /* A length of time in its largest unit: “3 h”. */

@@ -75,6 +75,8 @@ char         *tamiz_desk_format_day      (TamizDesk         *self,
                                           const char        *iso);
 char         *tamiz_desk_format_ago      (TamizDesk         *self,
                                           const char        *iso);
+char         *tamiz_desk_format_ago_at   (TamizDesk         *self,
+                                          gint64             at);
 char         *tamiz_desk_format_left     (TamizDesk         *self,
                                           const char        *iso);
 gint64        tamiz_desk_parse_time      (TamizDesk         *self,

@@ -58,5 +58,6 @@ void       tamiz_test_shot           (GtkWidget   *window,
 /* How long the longest turn of the main loop took since the watch began, microseconds. */
 void       tamiz_test_watch_loop     (void);
 gint64     tamiz_test_longest_turn   (void);
+gint64     tamiz_test_longest_work   (void);
 
 G_END_DECLS

@@ -1,0 +1,667 @@
+#define G_LOG_DOMAIN "tamiz-lead-table"
+
+#include "config.h"
+
+#include "tamiz-lead-table.h"
+
+#include "tamiz-enums.h"
+#include "tamiz-grade-badge.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Moving through the list by keys shows each one where one stays, not all that one passes. */
+#define STAY_MS 180
+
+#define DEFAULT_SORT "rank"
+
+struct _TamizLeadTable
+{
+  AdwBin parent_instance;
+
+  GtkColumnView *view;
+
+  TamizDesk *desk;
+  TamizLeadList *list;
+  TamizIdSelection *selection;
+  json_t *filter;           /* lead.list's arguments, without an order */
+  char *sort;               /* as lead.list has it */
+  guint probed;             /* what a sorter's probe came upon */
+  gboolean to_top;          /* another question was asked: its answer begins at the top */
+  gint64 wanted;            /* a lead to go to as soon as it is listed; 0 = none */
+  guint stay_source;
+  guint scroll_tick;
+  guint scroll_position, ticks;
+};
+
+G_DEFINE_FINAL_TYPE (TamizLeadTable, tamiz_lead_table, ADW_TYPE_BIN)
+
+enum
+{
+  SHOW_LEAD,
+  SORTED,
+  LISTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+show_text (GtkWidget  *child,
+           const char *text)
+{
+  gtk_label_set_label (GTK_LABEL (child), text != NULL ? text : "");
+}
+
+static void
+show_grade (TamizLeadTable *self,
+            GtkWidget      *child,
+            TamizLeadItem  *lead)
+{
+  /* Until it is read nothing is said of it, not even that it has no grade. */
+  gtk_widget_set_visible (child, tamiz_lead_item_get_stage (lead) >= 0);
+  tamiz_grade_badge_set_grade (TAMIZ_GRADE_BADGE (child), tamiz_lead_item_get_grade (lead));
+}
+
+static void
+show_name (TamizLeadTable *self,
+           GtkWidget      *child,
+           TamizLeadItem  *lead)
+{
+  const char *name = tamiz_lead_item_get_name (lead);
+
+  show_text (child, name != NULL && *name != '\0' ? name : tamiz_lead_item_get_email (lead));
+}
+
+static void
+show_company (TamizLeadTable *self,
+              GtkWidget      *child,
+              TamizLeadItem  *lead)
+{
+  show_text (child, tamiz_lead_item_get_company (lead));
+}
+
+static void
+show_stage (TamizLeadTable *self,
+            GtkWidget      *child,
+            TamizLeadItem  *lead)
+{
+  int stage = tamiz_lead_item_get_stage (lead);
+
+  show_text (child, stage >= 0 ? tamiz_enum_label (TAMIZ_ENUM_STAGE, stage) : NULL);
+}
+
+static void
+show_source (TamizLeadTable *self,
+             GtkWidget      *child,
+             TamizLeadItem  *lead)
+{
+  show_text (child, tamiz_lead_item_get_source (lead));
+}
+
+static void
+show_owner (TamizLeadTable *self,
+            GtkWidget      *child,
+            TamizLeadItem  *lead)
+{
+  show_text (child, tamiz_lead_item_get_owner (lead));
+}
+
+static void
+show_last_activity (TamizLeadTable *self,
+                    GtkWidget      *child,
+                    TamizLeadItem  *lead)
+{
+  g_autofree char *ago = tamiz_desk_format_ago_at (self->desk, tamiz_lead_item_get_last_activity (lead));
+
+  show_text (child, ago);
+}
+
+/* The columns; each sorts by one of lead.list's orders.  The grade's order is the rank:
+ * among those of a grade, the best first.
+ */
+static const struct
+{
+  const char *title;
+  const char *sort;
+  const char *changes;      /* the signal of a lead that what is shown has changed */
+  int width;                /* pixels */
+  gboolean expand;
+  void (*show) (TamizLeadTable *self,
+                GtkWidget      *child,
+                TamizLeadItem  *lead);
+} columns[] = {
+  { N_("Grade"), "rank", "notify::grade", 76, FALSE, show_grade },
+  { N_("Name"), "name", "notify::name", 180, TRUE, show_name },
+  { N_("Company"), "company", "notify::company", 170, TRUE, show_company },
+  { N_("Stage"), "stage", "notify::stage", 170, FALSE, show_stage },
+  { N_("Source"), "source", "notify::source", 120, FALSE, show_source },
+  { N_("Owner"), "owner", "notify::owner", 130, FALSE, show_owner },
+  { N_("Last Activity"), "last_activity", "notify::last-activity", 120, FALSE, show_last_activity },
+};
+
+/* A column's own data for its factory and its sorter. */
+typedef struct
+{
+  TamizLeadTable *table;
+  guint column;
+} Place;
+
+static Place *
+new_place (TamizLeadTable *self,
+           guint           column)
+{
+  Place *place = g_new (Place, 1);
+
+  *place = (Place) { self, column };
+  return place;
+}
+
+static void
+free_place (gpointer  place,
+            GClosure *closure)
+{
+  g_free (place);
+}
+
+static void
+setup_cb (GtkListItemFactory *factory,
+          GtkListItem        *item,
+          Place              *place)
+{
+  GtkWidget *child;
+
+  if (columns[place->column].show == show_grade)
+    child = tamiz_grade_badge_new ();
+  else
+    {
+      child = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (child), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
+    }
+  g_object_set_data (G_OBJECT (child), "place", place);
+  gtk_list_item_set_child (item, child);
+}
+
+static void
+lead_changed_cb (TamizLeadItem *lead,
+                 GParamSpec    *pspec,
+                 GtkWidget     *child)
+{
+  Place *place = g_object_get_data (G_OBJECT (child), "place");
+
+  columns[place->column].show (place->table, child, lead);
+}
+
+static void
+bind_cb (GtkListItemFactory *factory,
+         GtkListItem        *item,
+         Place              *place)
+{
+  TamizLeadItem *lead = gtk_list_item_get_item (item);
+  GtkWidget *child = gtk_list_item_get_child (item);
+
+  columns[place->column].show (place->table, child, lead);
+  g_signal_connect (lead, columns[place->column].changes, G_CALLBACK (lead_changed_cb), child);
+  /* A grade that is missing still becomes known to be so. */
+  if (columns[place->column].show == show_grade)
+    g_signal_connect (lead, "notify::stage", G_CALLBACK (lead_changed_cb), child);
+}
+
+static void
+unbind_cb (GtkListItemFactory *factory,
+           GtkListItem        *item,
+           Place              *place)
+{
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), gtk_list_item_get_child (item));
+}
+
+/* A sorter of a column compares nothing, for the order is the base's: asked to, it says
+ * which column it belongs to.
+ */
+static int
+probe_cb (gconstpointer a,
+          gconstpointer b,
+          gpointer      data)
+{
+  Place *place = data;
+
+  if (place->table->probed == G_MAXUINT)
+    place->table->probed = place->column;
+  return -1;
+}
+
+static void
+ask (TamizLeadTable *self)
+{
+  g_autoptr (json_t) query = NULL;
+
+  if (self->list == NULL)
+    return;
+
+  query = tamiz_lead_table_dup_query (self);
+  self->to_top = TRUE;
+  tamiz_lead_list_set_query (self->list, query);
+}
+
+static void
+take_sort (TamizLeadTable *self,
+           char           *sort)
+{
+  if (g_str_equal (self->sort, sort))
+    {
+      g_free (sort);
+      return;
+    }
+
+  g_free (self->sort);
+  self->sort = sort;
+  ask (self);
+  g_signal_emit (self, signals[SORTED], 0);
+}
+
+/* There is no public way in GTK 4.8 to hear which column was clicked, but the view's sorter
+ * asks the first column's sorter first, and turns its answer round where it descends.
+ */
+static void
+sorter_changed_cb (TamizLeadTable *self)
+{
+  g_autoptr (GObject) any = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) other = g_object_new (G_TYPE_OBJECT, NULL);
+  GtkOrdering ordering;
+
+  self->probed = G_MAXUINT;
+  ordering = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), any, other);
+  if (self->probed == G_MAXUINT)
+    return;
+
+  take_sort (self, g_strconcat (columns[self->probed].sort,
+                                ordering == GTK_ORDERING_LARGER ? ":desc" : NULL, NULL));
+}
+
+static void
+add_column (TamizLeadTable *self,
+            guint           i)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+  g_autoptr (GtkSorter) sorter
+      = GTK_SORTER (gtk_custom_sorter_new (probe_cb, new_place (self, i), g_free));
+
+  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), new_place (self, i), free_place, 0);
+  g_signal_connect_data (factory, "bind", G_CALLBACK (bind_cb), new_place (self, i), free_place, 0);
+  g_signal_connect_data (factory, "unbind", G_CALLBACK (unbind_cb), new_place (self, i), free_place, 0);
+  column = gtk_column_view_column_new (_(columns[i].title), factory);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_column_set_expand (column, columns[i].expand);
+  gtk_column_view_column_set_fixed_width (column, columns[i].width);
+  gtk_column_view_column_set_sorter (column, sorter);
+  gtk_column_view_append_column (self->view, column);
+}
+
+/* The column of boxes to tick */
+
+static void
+ticked_cb (GtkCheckButton *button,
+           GtkListItem    *item)
+{
+  TamizLeadTable *self = g_object_get_data (G_OBJECT (button), "table");
+  guint position = gtk_list_item_get_position (item);
+  gboolean ticked = gtk_check_button_get_active (button);
+
+  /* It follows the selection too. */
+  if (ticked == gtk_list_item_get_selected (item) || position == GTK_INVALID_LIST_POSITION)
+    return;
+  if (ticked)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, FALSE);
+  else
+    gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (self->selection), position);
+}
+
+static void
+setup_box_cb (GtkListItemFactory *factory,
+              GtkListItem        *item,
+              TamizLeadTable     *self)
+{
+  GtkWidget *button = gtk_check_button_new ();
+
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (button, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Select"), -1);
+  g_object_set_data (G_OBJECT (button), "table", self);
+  g_object_bind_property (item, "selected", button, "active", G_BINDING_SYNC_CREATE);
+  g_signal_connect (button, "toggled", G_CALLBACK (ticked_cb), item);
+  gtk_list_item_set_child (item, button);
+}
+
+static void
+add_box_column (TamizLeadTable *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_box_cb), self);
+  column = gtk_column_view_column_new (NULL, factory);
+  gtk_column_view_column_set_fixed_width (column, 42);
+  gtk_column_view_append_column (self->view, column);
+}
+
+/* Going to a lead */
+
+/* The part of a column view that holds the rows has no public name. */
+static GtkWidget *
+find_rows (TamizLeadTable *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !g_str_equal (G_OBJECT_TYPE_NAME (child), "GtkColumnListView"))
+    child = gtk_widget_get_next_sibling (child);
+
+  return child;
+}
+
+/* A view knows where rows are only once it has been laid out, which is done before the
+ * second tick.
+ */
+static gboolean
+scroll_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  TamizLeadTable *self = TAMIZ_LEAD_TABLE (widget);
+  GtkWidget *rows = find_rows (self);
+
+  if (self->ticks++ == 0)
+    return G_SOURCE_CONTINUE;
+
+  self->scroll_tick = 0;
+  if (rows != NULL && self->scroll_position < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
+    gtk_widget_activate_action (rows, "list.scroll-to-item", "u", self->scroll_position);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scroll_to (TamizLeadTable *self,
+           guint           position)
+{
+  self->scroll_position = position;
+  self->ticks = 0;
+  if (self->scroll_tick == 0)
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+}
+
+static void
+look_for_wanted (TamizLeadTable *self)
+{
+  gint64 wanted = self->wanted;
+  guint position;
+
+  if (wanted == 0 || !tamiz_lead_list_find (self->list, wanted, &position))
+    return;
+
+  tamiz_id_selection_select_only (self->selection, wanted);
+  g_clear_handle_id (&self->stay_source, g_source_remove);
+  scroll_to (self, position);
+}
+
+static void
+loading_cb (TamizLeadTable *self)
+{
+  if (self->to_top && !tamiz_lead_list_get_loading (self->list))
+    {
+      self->to_top = FALSE;
+      scroll_to (self, 0);
+      look_for_wanted (self);
+    }
+  g_signal_emit (self, signals[LISTED], 0);
+}
+
+static void
+error_cb (TamizLeadTable *self)
+{
+  const char *error = tamiz_lead_list_get_error (self->list);
+
+  if (error != NULL)
+    tamiz_desk_tell_failure (self->desk, error);
+}
+
+static void
+items_changed_cb (TamizLeadTable *self)
+{
+  look_for_wanted (self);
+  g_signal_emit (self, signals[LISTED], 0);
+}
+
+static void
+show_lead (TamizLeadTable *self,
+           gint64          id,
+           gboolean        enter)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+  g_clear_handle_id (&self->stay_source, g_source_remove);
+  g_signal_emit (self, signals[SHOW_LEAD], 0, text, enter);
+}
+
+static gboolean
+stayed_cb (gpointer user_data)
+{
+  TamizLeadTable *self = user_data;
+  g_autoptr (GArray) ids = tamiz_id_selection_dup_ids (self->selection);
+
+  self->stay_source = 0;
+  if (ids->len == 1 && !tamiz_id_selection_is_gathering (self->selection))
+    show_lead (self, g_array_index (ids, gint64, 0), FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever has chosen something else does not want to be led away from it later. */
+static void
+selection_changed_cb (TamizLeadTable *self)
+{
+  self->wanted = 0;
+  g_clear_handle_id (&self->stay_source, g_source_remove);
+  if (tamiz_id_selection_count (self->selection) == 1
+      && !tamiz_id_selection_is_gathering (self->selection))
+    self->stay_source = g_timeout_add (STAY_MS, stayed_cb, self);
+}
+
+static void
+activated_cb (TamizLeadTable *self,
+              guint           position)
+{
+  show_lead (self, tamiz_lead_list_get_id (self->list, position), TRUE);
+}
+
+static void
+tamiz_lead_table_dispose (GObject *object)
+{
+  TamizLeadTable *self = TAMIZ_LEAD_TABLE (object);
+
+  g_clear_handle_id (&self->stay_source, g_source_remove);
+  /* Columns that go make the view's sorter emit once more. */
+  if (self->view != NULL)
+    g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_LEAD_TABLE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->filter, json_decref);
+  g_clear_pointer (&self->sort, g_free);
+
+  G_OBJECT_CLASS (tamiz_lead_table_parent_class)->dispose (object);
+}
+
+static void
+tamiz_lead_table_class_init (TamizLeadTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tamiz_lead_table_dispose;
+
+  /* (id, enter): a lead is to be shown; @enter where the keyboard is to go there too. */
+  signals[SHOW_LEAD] = g_signal_new ("show-lead", TAMIZ_TYPE_LEAD_TABLE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  /* The order is another one. */
+  signals[SORTED] = g_signal_new ("sorted", TAMIZ_TYPE_LEAD_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
+  /* What is listed, or whether it is being looked up, has changed. */
+  signals[LISTED] = g_signal_new ("listed", TAMIZ_TYPE_LEAD_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-lead-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadTable, view);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+}
+
+static void
+tamiz_lead_table_init (TamizLeadTable *self)
+{
+  self->filter = json_object ();
+  self->sort = g_strdup (DEFAULT_SORT);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  add_box_column (self);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    add_column (self, i);
+  tamiz_lead_table_set_sort (self, DEFAULT_SORT);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
+                           G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static gint64
+get_id (GListModel *model,
+        guint       position)
+{
+  return tamiz_lead_list_get_id (TAMIZ_LEAD_LIST (model), position);
+}
+
+/* Begins to list; to be called once. */
+void
+tamiz_lead_table_set_desk (TamizLeadTable *self,
+                           TamizDesk      *desk)
+{
+  g_return_if_fail (TAMIZ_IS_LEAD_TABLE (self) && self->desk == NULL);
+
+  self->desk = g_object_ref (desk);
+  self->list = tamiz_lead_list_new (tamiz_desk_get_session (desk));
+  self->selection = tamiz_id_selection_new (G_LIST_MODEL (self->list), get_id);
+  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (loading_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "notify::error", G_CALLBACK (error_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  ask (self);
+}
+
+/* @filter (transfer none) is lead.list's arguments; an order in it does not matter. */
+void
+tamiz_lead_table_set_filter (TamizLeadTable *self,
+                             json_t         *filter)
+{
+  g_return_if_fail (TAMIZ_IS_LEAD_TABLE (self));
+
+  if (json_equal (self->filter, filter))
+    return;
+
+  json_decref (self->filter);
+  self->filter = json_deep_copy (filter);
+  json_object_del (self->filter, "sort");
+  ask (self);
+}
+
+/* (transfer full): what is asked now, in its order, as lead.list's arguments. */
+json_t *
+tamiz_lead_table_dup_query (TamizLeadTable *self)
+{
+  json_t *query = json_deep_copy (self->filter);
+
+  json_object_set_new (query, "sort", json_string (self->sort));
+  return query;
+}
+
+const char *
+tamiz_lead_table_get_sort (TamizLeadTable *self)
+{
+  return self->sort;
+}
+
+static GtkColumnViewColumn *
+find_column (TamizLeadTable *self,
+             const char     *sort)
+{
+  GListModel *model = gtk_column_view_get_columns (self->view);
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      gsize length = strlen (columns[i].sort);
+
+      /* The first column is that of the boxes. */
+      if (strncmp (sort, columns[i].sort, length) == 0 && (sort[length] == '\0' || sort[length] == ':'))
+        {
+          g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i + 1);
+
+          return column;
+        }
+    }
+
+  return NULL;
+}
+
+/* @sort (nullable) is one of lead.list's orders; NULL for the best first. */
+void
+tamiz_lead_table_set_sort (TamizLeadTable *self,
+                           const char     *sort)
+{
+  GtkColumnViewColumn *column;
+
+  g_return_if_fail (TAMIZ_IS_LEAD_TABLE (self));
+
+  if (sort == NULL)
+    sort = DEFAULT_SORT;
+  column = find_column (self, sort);
+  take_sort (self, g_strdup (sort));
+  gtk_column_view_sort_by_column (self->view, column,
+                                  g_str_has_suffix (sort, ":desc") ? GTK_SORT_DESCENDING
+                                                                   : GTK_SORT_ASCENDING);
+}
+
+TamizLeadList *
+tamiz_lead_table_get_list (TamizLeadTable *self)
+{
+  return self->list;
+}
+
+TamizIdSelection *
+tamiz_lead_table_get_selection (TamizLeadTable *self)
+{
+  return self->selection;
+}
+
+/* Selects a lead and scrolls to it, as soon as it is listed. */
+void
+tamiz_lead_table_go_to (TamizLeadTable *self,
+                        const char     *id)
+{
+  g_return_if_fail (TAMIZ_IS_LEAD_TABLE (self) && id != NULL);
+
+  self->wanted = g_ascii_strtoll (id, NULL, 10);
+  look_for_wanted (self);
+}
+
+/* Puts the keyboard into the rows. */
+gboolean
+tamiz_lead_table_focus (TamizLeadTable *self)
+{
+  GtkWidget *rows = find_rows (self);
+
+  return rows != NULL && gtk_widget_grab_focus (rows);
+}

@@ -1,0 +1,256 @@
+#define G_LOG_DOMAIN "tamiz-prospects-page"
+
+#include "config.h"
+
+#include "tamiz-prospects-page.h"
+
+#include "tamiz-lead-table.h"
+#include "tamiz-text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _TamizProspectsPage
+{
+  TamizPage parent_instance;
+
+  GtkSearchEntry *search_entry;
+  GtkToggleButton *beside_button;
+  GtkStack *stack;
+  TamizLeadTable *table;
+  AdwBin *beside;
+
+  json_t *filter;           /* lead.list's arguments: all but the order */
+  char *shown;              /* (nullable): the id of the lead beside the list */
+};
+
+G_DEFINE_FINAL_TYPE (TamizProspectsPage, tamiz_prospects_page, TAMIZ_TYPE_PAGE)
+
+/* Filtering */
+
+static void
+show_filter (TamizProspectsPage *self)
+{
+  tamiz_lead_table_set_filter (self->table, self->filter);
+}
+
+static void
+set_search (TamizProspectsPage *self,
+            const char         *text)
+{
+  if (tamiz_text_is_blank (text))
+    json_object_del (self->filter, "search");
+  else
+    tamiz_json_set_text (self->filter, "search", text);
+}
+
+static void
+search_changed_cb (TamizProspectsPage *self)
+{
+  set_search (self, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  show_filter (self);
+}
+
+static void
+take_filter (TamizProspectsPage *self,
+             json_t             *filter)
+{
+  const char *search = tamiz_json_get_text (filter, "search");
+
+  json_decref (self->filter);
+  self->filter = filter;
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), search != NULL ? search : "");
+  show_filter (self);
+}
+
+static void
+clear_filters (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (widget);
+
+  take_filter (self, json_object ());
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/* Says what is listed, or what to do where nothing is. */
+static void
+listed_cb (TamizProspectsPage *self)
+{
+  TamizLeadList *list = tamiz_lead_table_get_list (self->table);
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (list));
+
+  if (count > 0)
+    gtk_stack_set_visible_child_name (self->stack, "list");
+  else if (!tamiz_lead_list_get_loading (list))
+    gtk_stack_set_visible_child_name (self->stack, json_object_size (self->filter) > 0 ? "nothing" : "empty");
+}
+
+/* One of them beside the list */
+
+static void
+show_lead (TamizProspectsPage *self,
+           const char         *id)
+{
+  g_free (self->shown);
+  self->shown = g_strdup (id);
+  gtk_toggle_button_set_active (self->beside_button, TRUE);
+}
+
+static void
+show_lead_cb (TamizProspectsPage *self,
+              const char         *id,
+              gboolean            enter)
+{
+  show_lead (self, id);
+  if (enter)
+    gtk_widget_child_focus (GTK_WIDGET (self->beside), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+toggle_beside (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  GtkToggleButton *button = TAMIZ_PROSPECTS_PAGE (widget)->beside_button;
+
+  gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
+}
+
+/* Keys */
+
+static void
+focus_search (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (TAMIZ_PROSPECTS_PAGE (widget)->search_entry));
+}
+
+static void
+focus_list (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  tamiz_lead_table_focus (TAMIZ_PROSPECTS_PAGE (widget)->table);
+}
+
+static void
+clear_selection (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  tamiz_id_selection_clear (tamiz_lead_table_get_selection (TAMIZ_PROSPECTS_PAGE (widget)->table));
+}
+
+/* Escape takes back the search first, then the selection. */
+static void
+search_stopped_cb (TamizProspectsPage *self)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "prospects.clear-selection", NULL);
+}
+
+/* Enter goes to the first one found. */
+static void
+search_activated_cb (TamizProspectsPage *self)
+{
+  gint64 first = tamiz_lead_list_get_id (tamiz_lead_table_get_list (self->table), 0);
+
+  if (first == 0)
+    return;
+  tamiz_id_selection_select_only (tamiz_lead_table_get_selection (self->table), first);
+  tamiz_lead_table_focus (self->table);
+}
+
+/* "lead:ID" opens a lead; "filter:JSON" lists what lead.list's arguments say. */
+static void
+tamiz_prospects_page_open (TamizPage  *page,
+                           const char *target)
+{
+  TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (page);
+
+  if (g_str_has_prefix (target, "lead:"))
+    {
+      const char *id = target + strlen ("lead:");
+
+      show_lead (self, id);
+      tamiz_lead_table_go_to (self->table, id);
+    }
+  else if (g_str_has_prefix (target, "filter:"))
+    {
+      json_t *filter = tamiz_json_parse (target + strlen ("filter:"), -1, NULL);
+
+      g_return_if_fail (json_is_object (filter));
+      take_filter (self, filter);
+    }
+}
+
+static gboolean
+tamiz_prospects_page_focus (TamizPage *page)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (TAMIZ_PROSPECTS_PAGE (page)->search_entry));
+}
+
+static void
+tamiz_prospects_page_constructed (GObject *object)
+{
+  TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (object);
+
+  G_OBJECT_CLASS (tamiz_prospects_page_parent_class)->constructed (object);
+
+  tamiz_lead_table_set_desk (self->table, tamiz_page_get_desk (TAMIZ_PAGE (self)));
+}
+
+static void
+tamiz_prospects_page_dispose (GObject *object)
+{
+  TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_PROSPECTS_PAGE);
+  g_clear_pointer (&self->filter, json_decref);
+  g_clear_pointer (&self->shown, g_free);
+
+  G_OBJECT_CLASS (tamiz_prospects_page_parent_class)->dispose (object);
+}
+
+static void
+tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TamizPageClass *page_class = TAMIZ_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = tamiz_prospects_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = tamiz_prospects_page_dispose;
+  page_class->open = tamiz_prospects_page_open;
+  page_class->focus = tamiz_prospects_page_focus;
+
+  g_type_ensure (TAMIZ_TYPE_LEAD_TABLE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/tamiz/Tamiz/pages/tamiz-prospects-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, beside_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, table);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, beside);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, listed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_lead_cb);
+
+  gtk_widget_class_install_action (widget_class, "prospects.search", NULL, focus_search);
+  gtk_widget_class_install_action (widget_class, "prospects.list", NULL, focus_list);
+  gtk_widget_class_install_action (widget_class, "prospects.beside", NULL, toggle_beside);
+  gtk_widget_class_install_action (widget_class, "prospects.clear-filters", NULL, clear_filters);
+  gtk_widget_class_install_action (widget_class, "prospects.clear-selection", NULL, clear_selection);
+}
+
+static void
+tamiz_prospects_page_init (TamizProspectsPage *self)
+{
+  self->filter = json_object ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,193 @@
+#include "config.h"
+
+#include "tamiz-lead-table.h"
+#include "tamiz-test-window.h"
+
+static TamizLeadTable *
+get_table (TamizPage *page)
+{
+  return TAMIZ_LEAD_TABLE (tamiz_test_find_type (page, TAMIZ_TYPE_LEAD_TABLE));
+}
+
+static TamizLeadList *
+get_list (TamizPage *page)
+{
+  return tamiz_lead_table_get_list (get_table (page));
+}
+
+static guint
+count_shown (TamizPage *page)
+{
+  TamizLeadTable *table = get_table (page);
+
+  return table != NULL ? g_list_model_get_n_items (G_LIST_MODEL (tamiz_lead_table_get_list (table))) : 0;
+}
+
+static gboolean
+is_settled (TamizPage *page)
+{
+  return get_table (page) != NULL && !tamiz_lead_list_get_loading (get_list (page));
+}
+
+static const char *
+get_name (TamizPage *page,
+          guint      position)
+{
+  g_autoptr (TamizLeadItem) lead = g_list_model_get_item (G_LIST_MODEL (get_list (page)), position);
+
+  return lead != NULL ? tamiz_lead_item_get_name (lead) : NULL;
+}
+
+static TamizIdSelection *
+get_selection (TamizPage *page)
+{
+  return tamiz_lead_table_get_selection (get_table (page));
+}
+
+static TamizPage *
+go (TamizTestWindow *test)
+{
+  TamizPage *page = tamiz_test_window_go (test, "prospects");
+
+  tamiz_test_wait (count_shown (page) > 50 && is_settled (page) && get_name (page, 0) != NULL);
+  return page;
+}
+
+static void
+typing_finds_and_keys_go_through_the_list (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+  guint all = count_shown (page);
+
+  tamiz_test_shot (GTK_WIDGET (test->window), "prospects");
+  tamiz_test_key (GDK_KEY_f, GDK_CONTROL_MASK);
+  tamiz_test_type ("lopez");
+  tamiz_test_wait (count_shown (page) > 0 && count_shown (page) < all);
+  tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_wait (tamiz_id_selection_count (get_selection (page)) == 1);
+  tamiz_test_wait (tamiz_test_find_id (page, "beside") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "prospects-found");
+
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_wait (tamiz_id_selection_count (get_selection (page)) == count_shown (page));
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_id_selection_count (get_selection (page)) == 0);
+
+  tamiz_test_key (GDK_KEY_slash, 0);
+  tamiz_test_type ("qqq");
+  tamiz_test_wait (tamiz_test_find_text (page, "Nobody Matches") != NULL);
+  tamiz_test_click (tamiz_test_find_text (page, "Clear Search and Filters"));
+  tamiz_test_wait (count_shown (page) == all);
+}
+
+static GtkWidget *
+find_header (TamizPage  *page,
+             const char *title)
+{
+  return tamiz_test_find_text (tamiz_test_find_id (page, "view"), title);
+}
+
+/* What is picked stays picked however the list is turned. */
+static void
+a_click_on_a_title_sorts_and_keeps_what_is_selected (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+  gint64 chosen = tamiz_lead_list_get_id (get_list (page), 3);
+  guint position;
+
+  tamiz_test_click (tamiz_test_find_nth (get_table (page), GTK_TYPE_CHECK_BUTTON, 3));
+  tamiz_test_wait (tamiz_id_selection_is_gathering (get_selection (page)));
+
+  tamiz_test_click (find_header (page, "Name"));
+  tamiz_test_wait (g_str_equal (tamiz_lead_table_get_sort (get_table (page)), "name") && is_settled (page));
+  tamiz_test_wait (get_name (page, 0) != NULL && get_name (page, 9) != NULL);
+  g_assert_cmpint (g_utf8_collate (get_name (page, 0), get_name (page, 9)), <=, 0);
+  tamiz_test_settle (500);
+  tamiz_test_click (find_header (page, "Name"));
+  tamiz_test_wait (g_str_equal (tamiz_lead_table_get_sort (get_table (page)), "name:desc") && is_settled (page));
+  tamiz_test_wait (get_name (page, 0) != NULL && get_name (page, 9) != NULL);
+  g_assert_cmpint (g_utf8_collate (get_name (page, 0), get_name (page, 9)), >=, 0);
+
+  g_assert_true (tamiz_lead_list_find (get_list (page), chosen, &position));
+  g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (get_selection (page)), position));
+  g_assert_cmpuint (tamiz_id_selection_count (get_selection (page)), ==, 1);
+}
+
+/* From another page one comes to a lead, far down the list as it may be. */
+static void
+a_lead_named_elsewhere_is_selected_and_in_sight (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+  gint64 wanted = tamiz_lead_list_get_id (get_list (page), 150);
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, wanted);
+  g_autofree char *name = NULL;
+  g_autoptr (GArray) selected = NULL;
+
+  tamiz_test_wait (get_name (page, 150) != NULL);
+  name = g_strdup (get_name (page, 150));
+  gtk_widget_activate_action (GTK_WIDGET (page), "win.open-lead", "s", id);
+  tamiz_test_wait (tamiz_test_find_text (get_table (page), name) != NULL);
+  selected = tamiz_id_selection_dup_ids (get_selection (page));
+  g_assert_cmpuint (selected->len, ==, 1);
+  g_assert_cmpint (g_array_index (selected, gint64, 0), ==, wanted);
+}
+
+static void
+tell_longest (const char *what)
+{
+  g_test_message ("%s: longest turn %.1f ms, of which %.1f ms were its own work", what,
+                  tamiz_test_longest_turn () / 1000.0, tamiz_test_longest_work () / 1000.0);
+}
+
+/* Nothing that a hand does makes the window wait. */
+static void
+scrolling_and_typing_are_smooth (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (2000);
+  TamizPage *page = go (test);
+  GtkAdjustment *adjustment
+      = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (tamiz_test_find_id (page, "view")));
+  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  tamiz_test_watch_loop ();
+  for (guint i = 0; i < 40; i++)
+    {
+      gtk_adjustment_set_value (adjustment, 120.0 * i);
+      tamiz_test_settle (16);
+    }
+  tell_longest ("scrolling");
+
+  tamiz_test_watch_loop ();
+  for (guint i = 0; i < 10; i++)
+    {
+      gtk_adjustment_set_value (adjustment, end * (i * 7 % 10) / 10);
+      tamiz_test_settle (40);
+    }
+  tell_longest ("jumping");
+
+  tamiz_test_watch_loop ();
+  tamiz_test_key (GDK_KEY_f, GDK_CONTROL_MASK);
+  tamiz_test_type ("ana ro");
+  tamiz_test_settle (400);
+  tell_longest ("typing");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+  g_test_add_func ("/pages/prospects/typing-finds-and-keys-go-through-the-list",
+                   typing_finds_and_keys_go_through_the_list);
+  g_test_add_func ("/pages/prospects/a-click-on-a-title-sorts-and-keeps-what-is-selected",
+                   a_click_on_a_title_sorts_and_keeps_what_is_selected);
+  g_test_add_func ("/pages/prospects/a-lead-named-elsewhere-is-selected-and-in-sight",
+                   a_lead_named_elsewhere_is_selected_and_in_sight);
+  g_test_add_func ("/pages/prospects/scrolling-and-typing-are-smooth", scrolling_and_typing_are_smooth);
+  return g_test_run ();
+}
