@@ -3,7 +3,9 @@
 #include "config.h"
 
 #include "tamiz-answers.h"
+#include "tamiz-calls.h"
 #include "tamiz-error.h"
+#include "tamiz-people.h"
 #include "tamiz-qualify.h"
 #include "tamiz-session-index.h"
 #include "tamiz-session-private.h"
@@ -16,157 +18,65 @@
 /* The telephone: whom to call next and why, and what came of it. */
 #define QUEUE_DEFAULT 50
 #define MAX_LOOKED_AT 2000
-#define RETRY_AFTER (TAMIZ_DAY)
-#define MAX_ATTEMPTS 5
 
 typedef struct
 {
   TamizFacts *facts;
   TamizScore score;
-  int order;                /* small first */
-  gint64 since;             /* the longest waiting first */
-  TamizCallPurpose purpose;
-  char *why;
+  TamizCallReason reason;
 } Waiting;
 
 static void
 free_waiting (Waiting *waiting)
 {
   tamiz_facts_unref (waiting->facts);
-  g_free (waiting->why);
+  tamiz_call_reason_clear (&waiting->reason);
   g_free (waiting);
 }
 
-static TamizRecord *
-find_last_call (TamizFacts *facts)
+/* What the caller asked for. */
+typedef struct
 {
-  TamizRecord *last = NULL;
-
-  for (guint i = 0; i < facts->calls->len; i++)
-    {
-      TamizRecord *call = g_ptr_array_index (facts->calls, i);
-
-      if (last == NULL || tamiz_record_get_int (call, TAMIZ_CALL_AT) >= tamiz_record_get_int (last, TAMIZ_CALL_AT))
-        last = call;
-    }
-
-  return last;
-}
+  int purpose;              /* TamizCallPurpose; -1 = any */
+  gint64 owner;             /* a user's id; 0 = anybody's */
+} Wanted;
 
 static gboolean
-may_be_called (TamizFacts *facts,
-               gint64      day)
+read_wanted (TamizWork  *work,
+             Wanted     *wanted,
+             GError    **error)
 {
-  if (facts->phones->len == 0)
-    return FALSE;
+  g_autoptr (TamizRecord) owner = NULL;
 
-  for (guint i = 0; i < facts->consents->len; i++)
-    {
-      TamizRecord *consent = g_ptr_array_index (facts->consents, i);
-      int channel = tamiz_record_get_int (consent, TAMIZ_CONSENT_CHANNEL);
+  *wanted = (Wanted) { tamiz_work_choice (work, "purpose", TAMIZ_ENUM_CALL_PURPOSE), 0 };
+  if (tamiz_work_text (work, "owner") == NULL)
+    return TRUE;
+  owner = tamiz_work_find_user (work, tamiz_work_text (work, "owner"), error);
+  if (owner != NULL)
+    wanted->owner = tamiz_record_get_id (owner);
 
-      if (tamiz_record_get_int (consent, TAMIZ_CONSENT_DO_NOT_CONTACT) != 0
-          && (channel == TAMIZ_CHANNEL_PHONE || channel == TAMIZ_CHANNEL_ANY)
-          && (!tamiz_record_has (consent, TAMIZ_CONSENT_UNTIL)
-              || tamiz_record_get_int (consent, TAMIZ_CONSENT_UNTIL) >= day))
-        return FALSE;
-    }
-
-  return TRUE;
+  return owner != NULL;
 }
 
-/* The call complements something that happened: the latest that was not followed up. */
-static TamizRecord *
-find_reason (TamizFacts       *facts,
-             gint64            after,
-             TamizCallPurpose *purpose)
-{
-  for (guint i = facts->activities->len; i > 0; i--)
-    {
-      TamizRecord *activity = g_ptr_array_index (facts->activities, i - 1);
-
-      if (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) <= after)
-        return NULL;
-      switch (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND))
-        {
-        case TAMIZ_ACTIVITY_EVENT_ATTENDED:
-        case TAMIZ_ACTIVITY_EVENT_REGISTERED:
-          *purpose = TAMIZ_CALL_PURPOSE_EVENT_FOLLOW_UP;
-          return activity;
-        case TAMIZ_ACTIVITY_FORM:
-        case TAMIZ_ACTIVITY_DOWNLOAD:
-        case TAMIZ_ACTIVITY_CHAT:
-        case TAMIZ_ACTIVITY_DEMO:
-          *purpose = TAMIZ_CALL_PURPOSE_WEB_FOLLOW_UP;
-          return activity;
-        case TAMIZ_ACTIVITY_EMAIL_IN:
-        case TAMIZ_ACTIVITY_EMAIL_CLICK:
-          *purpose = TAMIZ_CALL_PURPOSE_MAIL_FOLLOW_UP;
-          return activity;
-        case TAMIZ_ACTIVITY_MESSAGE_IN:
-        case TAMIZ_ACTIVITY_SOCIAL_MESSAGE:
-          *purpose = TAMIZ_CALL_PURPOSE_MESSAGE_FOLLOW_UP;
-          return activity;
-        case TAMIZ_ACTIVITY_CALL_IN:
-        case TAMIZ_ACTIVITY_PRICE_REQUEST:
-          *purpose = TAMIZ_CALL_PURPOSE_INQUIRY_FOLLOW_UP;
-          return activity;
-        default:
-          break;
-        }
-    }
-
-  return NULL;
-}
-
+/* (nullable): a lead that is to be called, and is wanted. */
 static Waiting *
-consider (TamizWork  *work,
-          TamizFacts *facts)
+consider (TamizWork    *work,
+          TamizFacts   *facts,
+          const Wanted *wanted)
 {
-  TamizRecord *last = find_last_call (facts);
-  TamizRecord *reason;
-  TamizCallPurpose purpose = TAMIZ_CALL_PURPOSE_VERIFY;
+  g_auto (TamizCallReason) reason = { 0 };
   Waiting *waiting;
-  gint64 next = last != NULL ? tamiz_record_get_int (last, TAMIZ_CALL_NEXT_AT) : 0;
-  gint64 after = last != NULL ? tamiz_record_get_int (last, TAMIZ_CALL_AT) : G_MININT64;
-  gboolean is_open = last != NULL && !tamiz_record_has (last, TAMIZ_CALL_OUTCOME);
 
-  if (!may_be_called (facts, tamiz_day_of (work->now, work->zone)) || (next > work->now && !is_open))
-    return NULL;
-  reason = find_reason (facts, after, &purpose);
-  if (next == 0 && reason == NULL && !is_open)
+  if ((wanted->owner != 0 && tamiz_record_get_int (facts->lead, TAMIZ_LEAD_OWNER) != wanted->owner)
+      || !tamiz_calls_consider (facts, work->now, tamiz_day_of (work->now, work->zone), &reason)
+      || (wanted->purpose >= 0 && (int) reason.purpose != wanted->purpose))
     return NULL;
 
   waiting = g_new0 (Waiting, 1);
   waiting->facts = tamiz_facts_ref (facts);
   waiting->score.grade = -1;
-  if (is_open)
-    {
-      waiting->order = 0;
-      waiting->purpose = tamiz_record_get_int (last, TAMIZ_CALL_PURPOSE);
-      waiting->since = tamiz_record_get_int (last, TAMIZ_CALL_AT);
-      waiting->why = g_strdup (_("Call without outcome"));
-    }
-  else if (next != 0)
-    {
-      waiting->order = tamiz_record_get_int (last, TAMIZ_CALL_OUTCOME) == TAMIZ_CALL_OUTCOME_CALLBACK ? 1 : 3;
-      waiting->purpose = waiting->order == 1 ? TAMIZ_CALL_PURPOSE_CALLBACK
-                                             : tamiz_record_get_int (last, TAMIZ_CALL_PURPOSE);
-      waiting->since = next;
-      waiting->why = waiting->order == 1
-                         ? g_strdup (_("Call back as agreed"))
-                         : g_strdup_printf (_("Next attempt (the last: %s)"),
-                                            tamiz_enum_label (TAMIZ_ENUM_CALL_OUTCOME,
-                                                              tamiz_record_get_int (last, TAMIZ_CALL_OUTCOME)));
-    }
-  else
-    {
-      waiting->order = 2;
-      waiting->purpose = purpose;
-      waiting->since = tamiz_record_get_int (reason, TAMIZ_ACTIVITY_AT);
-      waiting->why = g_strdup (tamiz_enum_label (TAMIZ_ENUM_ACTIVITY,
-                                                 tamiz_record_get_int (reason, TAMIZ_ACTIVITY_KIND)));
-    }
+  waiting->reason = reason;
+  reason.why = NULL;
 
   return waiting;
 }
@@ -179,11 +89,11 @@ compare_waiting (gconstpointer a,
   int grade_x = x->score.grade >= 0 ? x->score.grade : 9;
   int grade_y = y->score.grade >= 0 ? y->score.grade : 9;
 
-  if (x->order != y->order)
-    return x->order - y->order;
+  if (x->reason.order != y->reason.order)
+    return (int) x->reason.order - (int) y->reason.order;
   if (grade_x != grade_y)
     return grade_x - grade_y;
-  return x->since < y->since ? -1 : x->since > y->since;
+  return x->reason.since < y->reason.since ? -1 : x->reason.since > y->reason.since;
 }
 
 static json_t *
@@ -219,24 +129,19 @@ questions_to_json (GPtrArray *questions)
 static json_t *
 waiting_to_json (TamizWork        *work,
                  Waiting          *waiting,
+                 GHashTable       *users,
                  TamizDefinition  *definition)
 {
   TamizRecord *person = waiting->facts->person;
   json_t *object = json_object ();
   g_autoptr (GPtrArray) questions = NULL;
   TamizRecord *phone = g_ptr_array_index (waiting->facts->phones, 0);
-  g_autofree char *name
-      = person != NULL ? g_strdup_printf ("%s %s",
-                                          tamiz_record_has (person, TAMIZ_PERSON_FIRST_NAME)
-                                              ? tamiz_record_get_text (person, TAMIZ_PERSON_FIRST_NAME)
-                                              : "",
-                                          tamiz_record_has (person, TAMIZ_PERSON_LAST_NAME)
-                                              ? tamiz_record_get_text (person, TAMIZ_PERSON_LAST_NAME)
-                                              : "")
-                       : g_strdup ("");
+  g_autofree char *name = tamiz_person_dup_name (person);
 
   tamiz_json_set_id (object, "lead", tamiz_record_get_id (waiting->facts->lead));
-  tamiz_json_set_text (object, "name", g_strstrip (name));
+  tamiz_json_set_text (object, "name", name != NULL ? name : "");
+  tamiz_json_set_text (object, "job_title",
+                       person != NULL ? tamiz_record_get_text (person, TAMIZ_PERSON_JOB_TITLE) : NULL);
   tamiz_json_set_text (object, "company",
                        waiting->facts->company != NULL
                            ? tamiz_record_get_text (waiting->facts->company, TAMIZ_COMPANY_NAME)
@@ -249,9 +154,13 @@ waiting_to_json (TamizWork        *work,
                        waiting->score.grade >= 0
                            ? tamiz_enum_nick (TAMIZ_ENUM_GRADE, waiting->score.grade)
                            : NULL);
-  tamiz_json_set_text (object, "purpose", tamiz_enum_nick (TAMIZ_ENUM_CALL_PURPOSE, waiting->purpose));
-  tamiz_json_set_text (object, "why", waiting->why);
-  tamiz_work_set_time (work, object, "since", waiting->since);
+  tamiz_json_set_text (object, "purpose", tamiz_enum_nick (TAMIZ_ENUM_CALL_PURPOSE, waiting->reason.purpose));
+  tamiz_json_set_text (object, "why", waiting->reason.why);
+  tamiz_work_set_time (work, object, "since", waiting->reason.since);
+  tamiz_json_set_id (object, "call",
+                     waiting->reason.open != NULL ? tamiz_record_get_id (waiting->reason.open) : 0);
+  tamiz_user_set_json (object, "owner", "owner_name",
+                       tamiz_users_find (users, tamiz_record_get_int (waiting->facts->lead, TAMIZ_LEAD_OWNER)));
   if (definition != NULL)
     {
       questions = tamiz_qualify_list_open_questions (definition, waiting->facts, work->now);
@@ -318,18 +227,23 @@ tamiz_work_list_calls (TamizWork *work,
 {
   g_autoptr (TamizDefinition) definition = NULL;
   g_autoptr (TamizRecord) version = NULL;
+  g_autoptr (GHashTable) users = NULL;
   g_autoptr (GArray) leads = NULL;
   g_autoptr (GPtrArray) queue = g_ptr_array_new_with_free_func ((GDestroyNotify) free_waiting);
   GError *local_error = NULL;
+  Wanted wanted;
   json_t *items, *answer;
 
+  if (!read_wanted (work, &wanted, error))
+    return NULL;
   version = tamiz_work_find_in_force (work, &definition, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, local_error);
       return NULL;
     }
-  leads = list_open_leads (work, error);
+  users = tamiz_work_load_users (work, error);
+  leads = users != NULL ? list_open_leads (work, error) : NULL;
   if (leads == NULL)
     return NULL;
 
@@ -350,7 +264,7 @@ tamiz_work_list_calls (TamizWork *work,
         continue; /* its import was undone, the call was not */
       if (tamiz_facts_get_stage (facts) > TAMIZ_STAGE_SQL)
         continue;
-      waiting = consider (work, facts);
+      waiting = consider (work, facts, &wanted);
       if (waiting == NULL)
         continue;
       tamiz_reader_load_score (work->reader, lead, &waiting->score, NULL);
@@ -360,7 +274,7 @@ tamiz_work_list_calls (TamizWork *work,
   g_ptr_array_sort (queue, compare_waiting);
   items = json_array ();
   for (guint i = 0; i < queue->len && (limit == 0 || i < limit); i++)
-    json_array_append_new (items, waiting_to_json (work, g_ptr_array_index (queue, i), definition));
+    json_array_append_new (items, waiting_to_json (work, g_ptr_array_index (queue, i), users, definition));
   answer = json_object ();
   json_object_set_new (answer, "total", json_integer (queue->len));
   json_object_set_new (answer, "items", items);
@@ -372,45 +286,6 @@ show_queue (TamizWork *work,
             GError   **error)
 {
   return tamiz_work_list_calls (work, (guint) tamiz_work_number (work, "limit", QUEUE_DEFAULT), error);
-}
-
-/* Each outcome decides the next attempt.  @current is the one that just got its outcome. */
-static gint64
-choose_next (TamizWork        *work,
-             TamizFacts       *facts,
-             TamizRecord      *current,
-             TamizCallOutcome  outcome)
-{
-  guint failed = 0;
-
-  for (guint i = facts->calls->len; i > 0; i--)
-    {
-      TamizRecord *call = g_ptr_array_index (facts->calls, i - 1);
-
-      if (tamiz_record_get_id (call) == tamiz_record_get_id (current)
-          || !tamiz_record_has (call, TAMIZ_CALL_OUTCOME))
-        continue;
-      if (tamiz_record_get_int (call, TAMIZ_CALL_OUTCOME) == TAMIZ_CALL_OUTCOME_REACHED)
-        break;
-      failed++;
-    }
-
-  switch (outcome)
-    {
-    case TAMIZ_CALL_OUTCOME_BUSY:
-      return work->now + TAMIZ_HOUR;
-    case TAMIZ_CALL_OUTCOME_NO_ANSWER:
-    case TAMIZ_CALL_OUTCOME_VOICEMAIL:
-    case TAMIZ_CALL_OUTCOME_ASSISTANT:
-    case TAMIZ_CALL_OUTCOME_OTHER_PERSON:
-      return failed + 1 < MAX_ATTEMPTS ? work->now + RETRY_AFTER * (failed + 1) : 0;
-    case TAMIZ_CALL_OUTCOME_CALLBACK:
-      return work->now + RETRY_AFTER;
-    case TAMIZ_CALL_OUTCOME_WRONG_NUMBER:
-      return facts->phones->len > 1 ? work->now : 0; /* there is another number */
-    default:
-      return 0;
-    }
 }
 
 static gboolean
@@ -462,7 +337,7 @@ add_call (TamizWork       *work,
 {
   TamizCallPurpose purpose = tamiz_work_choice (work, "purpose", TAMIZ_ENUM_CALL_PURPOSE);
   int outcome = tamiz_work_choice (work, "outcome", TAMIZ_ENUM_CALL_OUTCOME);
-  TamizRecord *last = find_last_call (facts);
+  TamizRecord *last = tamiz_calls_find_last (facts);
   TamizRecord *activity = tamiz_work_insert (work, set, TAMIZ_KIND_ACTIVITY, error);
   TamizRecord *call = activity != NULL ? tamiz_work_insert (work, set, TAMIZ_KIND_CALL, error) : NULL;
   TamizCallPurpose reason_purpose = purpose;
@@ -473,8 +348,8 @@ add_call (TamizWork       *work,
     return NULL;
 
   tamiz_work_time (work, "at", &at);
-  reason = find_reason (facts, last != NULL ? tamiz_record_get_int (last, TAMIZ_CALL_AT) : G_MININT64,
-                        &reason_purpose);
+  reason = tamiz_calls_find_reason (
+      facts, last != NULL ? tamiz_record_get_int (last, TAMIZ_CALL_AT) : G_MININT64, &reason_purpose);
   tamiz_record_set_int (activity, TAMIZ_ACTIVITY_LEAD, tamiz_record_get_id (facts->lead));
   tamiz_record_set_int (activity, TAMIZ_ACTIVITY_AT, at);
   tamiz_record_set_int (activity, TAMIZ_ACTIVITY_KIND, TAMIZ_ACTIVITY_CALL_OUT);
@@ -496,7 +371,7 @@ add_call (TamizWork       *work,
   if (outcome >= 0)
     {
       tamiz_record_set_int (call, TAMIZ_CALL_OUTCOME, outcome);
-      next = choose_next (work, facts, call, outcome);
+      next = tamiz_calls_choose_next (facts, tamiz_record_get_id (call), outcome, work->now);
     }
   tamiz_work_time (work, "next", &next);
   if (next != 0)
@@ -608,7 +483,7 @@ finish_call (TamizWork *work,
     return NULL;
 
   tamiz_change_set_update_int (set, call, TAMIZ_CALL_OUTCOME, outcome);
-  next = choose_next (work, facts, call, outcome);
+  next = tamiz_calls_choose_next (facts, tamiz_record_get_id (call), outcome, work->now);
   tamiz_work_time (work, "next", &next);
   if (next != 0)
     tamiz_change_set_update_int (set, call, TAMIZ_CALL_NEXT_AT, next);
@@ -624,6 +499,8 @@ finish_call (TamizWork *work,
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
 
 static const TamizParameter queue_parameters[] = {
+  { "purpose", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_CALL_PURPOSE, N_("What the call is for") },
+  { "owner", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Whose leads: a user's e-mail address") },
   { "limit", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many at most; 0 for all") },
   { NULL },
 };

@@ -34,7 +34,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_lead_operations,
   tamiz_list_operations,
   tamiz_history_operations,
-  tamiz_call_operations,
+  tamiz_call_operations, tamiz_brief_operations,
   tamiz_candidate_operations,
   tamiz_handoff_operations,
   tamiz_packet_operations,

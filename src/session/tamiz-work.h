@@ -56,6 +56,7 @@ extern const TamizOperationEntry tamiz_view_operations[];
 extern const TamizOperationEntry tamiz_find_operations[];
 extern const TamizOperationEntry tamiz_history_operations[];
 extern const TamizOperationEntry tamiz_call_operations[];
+extern const TamizOperationEntry tamiz_brief_operations[];
 extern const TamizOperationEntry tamiz_candidate_operations[];
 extern const TamizOperationEntry tamiz_handoff_operations[];
 extern const TamizOperationEntry tamiz_packet_operations[];

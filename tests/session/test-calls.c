@@ -295,6 +295,89 @@ a_call_without_outcome_stays_visible_and_open (void)
   assert_sound (test);
 }
 
+static void
+the_queue_is_somebodys_or_for_one_purpose (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *mine = NULL, *other = NULL, *email = NULL;
+  g_autoptr (json_t) all = NULL, owned = NULL, events = NULL;
+
+  tamiz_test_session_agree (test);
+  mine = add_with_phone (test, "Ana", "70000001", "form");
+  other = add_with_phone (test, "Bea", "70000002", "none");
+  DO (test, "activity.add", "id", other, "kind", "event_attended", "subject", "Fair");
+  DO (test, "lead.set", "id", other, "+fields", "owner=vera@tamiz.example");
+
+  all = tamiz_test_session_do (test, "call.queue", NULL);
+  g_assert_cmpint (get_number (all, "total"), ==, 2);
+  owned = tamiz_test_session_do (test, "call.queue", "owner", "vera@tamiz.example", NULL);
+  g_assert_cmpint (get_number (owned, "total"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (owned, "items.0.lead"), ==, other);
+  g_assert_cmpstr (tamiz_test_get (owned, "items.0.owner"), ==, "vera@tamiz.example");
+  g_assert_nonnull (tamiz_test_get (owned, "items.0.owner_name"));
+  events = tamiz_test_session_do (test, "call.queue", "purpose", "web_follow_up", NULL);
+  g_assert_cmpint (get_number (events, "total"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (events, "items.0.lead"), ==, mine);
+  REFUSED (test, "not_found", "call.queue", "owner", "nobody@tamiz.example");
+  REFUSED (test, "invalid", "call.queue", "purpose", "chat");
+}
+
+static void
+a_brief_says_whom_why_what_and_when_again (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL, *next = NULL;
+  g_autoptr (json_t) brief = NULL, later = NULL, open = NULL;
+
+  tamiz_test_session_agree (test);
+  id = add_with_phone (test, "Ana", "70000001", "form");
+  DO (test, "lead.set", "id", id, "+fields", "country=BO");
+  brief = tamiz_test_session_do (test, "call.brief", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (brief, "name"), ==, "Ana");
+  g_assert_cmpstr (tamiz_test_get (brief, "timezone"), ==, "America/La_Paz");
+  g_assert_cmpstr (tamiz_test_get (brief, "phones.0.e164"), ==, "+59170000001");
+  g_assert_true (json_is_true (json_object_get (brief, "may_call")));
+  g_assert_true (json_is_true (json_object_get (brief, "queued")));
+  g_assert_cmpstr (tamiz_test_get (brief, "purpose"), ==, "web_follow_up");
+  g_assert_cmpstr (tamiz_test_get (brief, "follows.kind"), ==, "form");
+  g_assert_cmpint (json_array_size (json_object_get (brief, "script")), ==, 6);
+  g_assert_true (json_is_null (tamiz_test_find (brief, "next.reached")));
+  next = g_strdup (tamiz_test_get (brief, "next.no_answer"));
+  g_assert_nonnull (next);
+
+  /* The later attempt waits longer, and what was asked is followed up already. */
+  log_call (test, id, "no_answer");
+  later = tamiz_test_session_do (test, "call.brief", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (later, "next.no_answer"), >, next);
+  g_assert_true (json_is_null (json_object_get (later, "follows")));
+  g_assert_true (json_is_false (json_object_get (later, "queued")));
+
+  DO (test, "call.log", "id", id, "purpose", "verify");
+  open = tamiz_test_session_do (test, "call.brief", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (open, "call.purpose"), ==, "verify");
+  REFUSED (test, "not_found", "call.brief", "id", "999999");
+}
+
+static void
+a_brief_says_why_nobody_is_to_be_called (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *refused = NULL, *mute = NULL;
+  g_autoptr (json_t) brief = NULL, without = NULL;
+
+  tamiz_test_session_agree (test);
+  refused = add_with_phone (test, "Ana", "70000001", "form");
+  log_call (test, refused, "do_not_call");
+  brief = tamiz_test_session_do (test, "call.brief", "id", refused, NULL);
+  g_assert_true (json_is_false (json_object_get (brief, "may_call")));
+  g_assert_nonnull (strstr (tamiz_test_get (brief, "why_not"), "Said on the telephone"));
+
+  mute = add_with_phone (test, "Bea", "70000002", "form");
+  log_call (test, mute, "wrong_number");
+  without = tamiz_test_session_do (test, "call.brief", "id", mute, NULL);
+  g_assert_cmpstr (tamiz_test_get (without, "why_not"), ==, "No telephone number is known");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -309,6 +392,9 @@ main (int   argc,
   ADD ("do-not-call-blocks-the-telephone", do_not_call_blocks_the_telephone);
   ADD ("a-wrong-number-is-dropped-and-the-next-one-called", a_wrong_number_is_dropped_and_the_next_one_called);
   ADD ("another-person-on-the-line-is-added", another_person_on_the_line_is_added);
+  ADD ("the-queue-is-somebodys-or-for-one-purpose", the_queue_is_somebodys_or_for_one_purpose);
+  ADD ("a-brief-says-whom-why-what-and-when-again", a_brief_says_whom_why_what_and_when_again);
+  ADD ("a-brief-says-why-nobody-is-to-be-called", a_brief_says_why_nobody_is_to_be_called);
   ADD ("a-call-without-outcome-stays-visible-and-open", a_call_without_outcome_stays_visible_and_open);
 
   return g_test_run ();
