@@ -139,10 +139,10 @@ tamiz_index_clear_moves (TamizIndex *self,
 /* Reports copy millions of them, so that the array only ever grows; answers how many of
  * its elements are the lead's.
  */
-static guint
-copy_moves (TamizIndex *self,
-            guint32     slot,
-            GArray     *moves)
+guint
+tamiz_index_copy_moves (TamizIndex *self,
+                        guint32     slot,
+                        GArray     *moves)
 {
   const TamizPackedMove *packed = (const TamizPackedMove *) (gpointer) self->history.moves->data;
   TamizIndexMove *move;
@@ -183,7 +183,7 @@ tamiz_index_list_moves (TamizIndex *self,
 
   slot = tamiz_index_find_slot (self, lead);
   if (slot != TAMIZ_SLOT_NONE)
-    g_array_set_size (moves, copy_moves (self, slot, moves));
+    g_array_set_size (moves, tamiz_index_copy_moves (self, slot, moves));
 
   return moves;
 }
@@ -214,7 +214,7 @@ tamiz_index_foreach (TamizIndex     *self,
       if (self->stage[slot] == TAMIZ_STAGE_DEAD)
         continue;
       tamiz_index_fill_lead (self, slot, &lead);
-      n_moves = copy_moves (self, slot, moves);
+      n_moves = tamiz_index_copy_moves (self, slot, moves);
       func (&lead, (const TamizIndexMove *) (gpointer) moves->data, n_moves, user_data);
     }
 }

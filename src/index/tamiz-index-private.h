@@ -142,6 +142,19 @@ void           tamiz_index_arena_search  (TamizIndexArena   *self,
 
 void           tamiz_index_history_init  (TamizIndexHistory *self);
 void           tamiz_index_history_clear (TamizIndexHistory *self);
+guint          tamiz_index_copy_moves    (TamizIndex        *self,
+                                          guint32            slot,
+                                          GArray            *moves);
+
+/* Which leads match: a byte a slot. */
+void           tamiz_index_allow_stages  (guint              stages,
+                                          guint8            *allowed);
+void           tamiz_index_allow_grades  (guint              grades,
+                                          guint8            *allowed);
+guint8        *tamiz_index_mask_tagged   (TamizIndex        *self,
+                                          const char        *tag);
+guint8        *tamiz_index_mask_unfaceted (TamizIndex       *self,
+                                          const TamizQuery  *query);
 
 const guint32 *tamiz_index_get_order     (TamizIndex        *self,
                                           TamizSort          sort,

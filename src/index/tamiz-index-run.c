@@ -20,15 +20,35 @@ mask_codes (guint8       *mask,
     mask[i] &= allowed[column[i]];
 }
 
+/* Removed leads have a stage beyond the mask's. */
+void
+tamiz_index_allow_stages (guint   stages,
+                          guint8 *allowed)
+{
+  memset (allowed, 0, 256);
+  for (guint stage = 0; stage < 32; stage++)
+    allowed[stage] = stages == 0 || (stages & TAMIZ_QUERY_STAGE (stage)) != 0;
+}
+
+void
+tamiz_index_allow_grades (guint   grades,
+                          guint8 *allowed)
+{
+  memset (allowed, grades == 0, 256);
+  for (guint grade = 0; grade < 31 && grades != 0; grade++)
+    allowed[grade] = (grades & TAMIZ_QUERY_GRADE (grade)) != 0;
+  if (grades != 0)
+    allowed[TAMIZ_GRADE_NONE] = (grades & TAMIZ_QUERY_GRADE_NONE) != 0;
+}
+
 static void
 mask_stages (TamizIndex *self,
              guint       stages,
              guint8     *mask)
 {
-  guint8 allowed[256] = { 0 };
+  guint8 allowed[256];
 
-  for (guint stage = 0; stage < 32; stage++)
-    allowed[stage] = stages == 0 || (stages & TAMIZ_QUERY_STAGE (stage)) != 0;
+  tamiz_index_allow_stages (stages, allowed);
   mask_codes (mask, self->stage, self->n_slots, allowed);
 }
 
@@ -37,13 +57,11 @@ mask_grades (TamizIndex *self,
              guint       grades,
              guint8     *mask)
 {
-  guint8 allowed[256] = { 0 };
+  guint8 allowed[256];
 
   if (grades == 0)
     return;
-  for (guint grade = 0; grade < 31; grade++)
-    allowed[grade] = (grades & TAMIZ_QUERY_GRADE (grade)) != 0;
-  allowed[TAMIZ_GRADE_NONE] = (grades & TAMIZ_QUERY_GRADE_NONE) != 0;
+  tamiz_index_allow_grades (grades, allowed);
   mask_codes (mask, self->grade, self->n_slots, allowed);
 }
 
@@ -86,12 +104,28 @@ mask_received (TamizIndex       *self,
 }
 
 static void
-mask_tag (TamizIndex *self,
-          const char *text,
-          guint8     *mask)
+mask_score (TamizIndex   *self,
+            const gint32 *column,
+            gint64        from,
+            gint64        to,
+            guint8       *mask)
+{
+  gint32 first = CLAMP (from, G_MININT32, G_MAXINT32);
+  gint32 end = CLAMP (to, G_MININT32, G_MAXINT32);
+
+  if (from == G_MININT64 && to == G_MAXINT64)
+    return;
+  for (guint i = 0; i < self->n_slots; i++)
+    mask[i] &= (column[i] >= first) & (column[i] < end);
+}
+
+/* 1 where the lead has the tag. */
+guint8 *
+tamiz_index_mask_tagged (TamizIndex *self,
+                         const char *text)
 {
   g_autoptr (GString) folded = g_string_new (NULL);
-  g_autofree guint8 *tagged = g_malloc0 (self->n_slots + 1);
+  guint8 *tagged = g_malloc0 (self->n_slots + 1);
   TamizIndexTag *tag;
 
   tamiz_index_fold (folded, text);
@@ -105,29 +139,81 @@ mask_tag (TamizIndex *self,
       while (g_hash_table_iter_next (&iter, &key, NULL))
         tagged[GPOINTER_TO_UINT (key) - 1] = 1;
     }
+
+  return tagged;
+}
+
+static void
+mask_tag (TamizIndex *self,
+          const char *text,
+          guint8     *mask)
+{
+  g_autofree guint8 *tagged = tamiz_index_mask_tagged (self, text);
+
   for (guint i = 0; i < self->n_slots; i++)
     mask[i] &= tagged[i];
 }
 
-/* One byte a slot: 1 where the lead matches. */
-static guint8 *
-make_mask (TamizIndex       *self,
-           const TamizQuery *query)
+/* The only filter that is asked lead by lead; of those that are left. */
+static void
+mask_func (TamizIndex       *self,
+           const TamizQuery *query,
+           guint8           *mask)
+{
+  g_autoptr (GArray) moves = g_array_new (FALSE, FALSE, sizeof (TamizIndexMove));
+
+  for (guint i = 0; i < self->n_slots; i++)
+    {
+      TamizIndexLead lead;
+      guint n_moves;
+
+      if (!mask[i])
+        continue;
+      tamiz_index_fill_lead (self, i, &lead);
+      n_moves = tamiz_index_copy_moves (self, i, moves);
+      mask[i] = query->func (&lead, (const TamizIndexMove *) (gpointer) moves->data, n_moves,
+                             query->func_code)
+                    ? 1
+                    : 0;
+    }
+}
+
+/* One byte a slot: 1 where the lead matches all filters but those that are facets: stage,
+ * grade, source, owner and tag.
+ */
+guint8 *
+tamiz_index_mask_unfaceted (TamizIndex       *self,
+                            const TamizQuery *query)
 {
   guint8 *mask = g_malloc (self->n_slots + 1);
 
   memset (mask, 1, self->n_slots + 1);
+  mask_stages (self, query->within, mask);
+  mask_number (self, DICTIONARY_CAMPAIGN, query->campaign, mask);
+  mask_number (self, DICTIONARY_PRODUCT_LINE, query->product_line, mask);
+  mask_received (self, query, mask);
+  mask_score (self, self->fit, query->fit_from, query->fit_to, mask);
+  mask_score (self, self->interest, query->interest_from, query->interest_to, mask);
+  if (query->search != NULL)
+    tamiz_index_arena_search (&self->arena, query->search, mask, self->n_slots);
+  if (query->func != NULL)
+    mask_func (self, query, mask);
+
+  return mask;
+}
+
+static guint8 *
+make_mask (TamizIndex       *self,
+           const TamizQuery *query)
+{
+  guint8 *mask = tamiz_index_mask_unfaceted (self, query);
+
   mask_stages (self, query->stages, mask);
   mask_grades (self, query->grades, mask);
   mask_number (self, DICTIONARY_SOURCE, query->source, mask);
   mask_number (self, DICTIONARY_OWNER, query->owner, mask);
-  mask_number (self, DICTIONARY_CAMPAIGN, query->campaign, mask);
-  mask_number (self, DICTIONARY_PRODUCT_LINE, query->product_line, mask);
-  mask_received (self, query, mask);
   if (query->tag != NULL)
     mask_tag (self, query->tag, mask);
-  if (query->search != NULL)
-    tamiz_index_arena_search (&self->arena, query->search, mask, self->n_slots);
 
   return mask;
 }
@@ -221,126 +307,6 @@ tamiz_index_count (TamizIndex       *self,
 
   mask = make_mask (self, query);
   return count_mask (mask, self->n_slots);
-}
-
-static int
-compare_counts (gconstpointer a,
-                gconstpointer b)
-{
-  const TamizIndexCount *count_a = a, *count_b = b;
-
-  if (count_a->count != count_b->count)
-    return count_a->count < count_b->count ? 1 : -1;
-
-  return (count_a->value > count_b->value) - (count_a->value < count_b->value);
-}
-
-static GArray *
-count_codes (const guint8 *mask,
-             const guint8 *column,
-             guint         n)
-{
-  GArray *counts = g_array_new (FALSE, FALSE, sizeof (TamizIndexCount));
-  guint tally[256] = { 0 };
-
-  for (guint i = 0; i < n; i++)
-    tally[column[i]] += mask[i];
-  for (guint i = 0; i < G_N_ELEMENTS (tally); i++)
-    {
-      TamizIndexCount count = { i == TAMIZ_GRADE_NONE ? -1 : (gint64) i, tally[i] };
-
-      if (tally[i] > 0)
-        g_array_append_val (counts, count);
-    }
-
-  return counts;
-}
-
-static GArray *
-count_numbers (TamizIndex   *self,
-               const guint8 *mask,
-               int           which)
-{
-  const TamizIndexDictionary *dictionary = &self->dictionary[which];
-  GArray *counts = g_array_new (FALSE, FALSE, sizeof (TamizIndexCount));
-  g_autofree guint *tally = g_new0 (guint, dictionary->ids->len);
-
-  for (guint i = 0; i < self->n_slots; i++)
-    tally[self->number[which][i]] += mask[i];
-  for (guint i = 0; i < dictionary->ids->len; i++)
-    {
-      TamizIndexCount count = { g_array_index (dictionary->ids, gint64, i), tally[i] };
-
-      if (tally[i] > 0)
-        g_array_append_val (counts, count);
-    }
-  g_array_sort (counts, compare_counts);
-
-  return counts;
-}
-
-static void
-leave_filter_aside (TamizQuery       *query,
-                    TamizIndexColumn  column)
-{
-  switch (column)
-    {
-    case TAMIZ_INDEX_STAGE:
-      query->stages = 0;
-      break;
-    case TAMIZ_INDEX_GRADE:
-      query->grades = 0;
-      break;
-    case TAMIZ_INDEX_SOURCE:
-      query->source = 0;
-      break;
-    case TAMIZ_INDEX_OWNER:
-      query->owner = 0;
-      break;
-    case TAMIZ_INDEX_CAMPAIGN:
-      query->campaign = 0;
-      break;
-    case TAMIZ_INDEX_PRODUCT_LINE:
-      query->product_line = 0;
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-/**
- * tamiz_index_count_by:
- * @self: an index
- * @query: which leads
- * @column: by what they are counted
- *
- * Counts the leads that match for each value of a column.  The query's own filter of
- * that column is left aside, so that each count says what choosing the value would show.
- *
- * Returns: (transfer full) (element-type TamizIndexCount): the values that occur; stages
- *   and grades in their order, ids with the most frequent first
- */
-GArray *
-tamiz_index_count_by (TamizIndex       *self,
-                      const TamizQuery *query,
-                      TamizIndexColumn  column)
-{
-  g_autofree guint8 *mask = NULL;
-  TamizQuery wider = *query;
-
-  g_return_val_if_fail (TAMIZ_IS_INDEX (self), NULL);
-
-  leave_filter_aside (&wider, column);
-  mask = make_mask (self, &wider);
-  switch (column)
-    {
-    case TAMIZ_INDEX_STAGE:
-      return count_codes (mask, self->stage, self->n_slots);
-    case TAMIZ_INDEX_GRADE:
-      return count_codes (mask, self->grade, self->n_slots);
-    default:
-      return count_numbers (self, mask, tamiz_index_column_dictionary (column));
-    }
 }
 
 /**

@@ -74,7 +74,7 @@ dictionary_add (TamizIndexDictionary *self,
   return number;
 }
 
-/* Which dictionary a column's values are of; -1 for the closed lists. */
+/* Which dictionary a column's values are of. */
 int
 tamiz_index_column_dictionary (TamizIndexColumn column)
 {
@@ -88,10 +88,8 @@ tamiz_index_column_dictionary (TamizIndexColumn column)
       return DICTIONARY_CAMPAIGN;
     case TAMIZ_INDEX_PRODUCT_LINE:
       return DICTIONARY_PRODUCT_LINE;
-    case TAMIZ_INDEX_STAGE:
-    case TAMIZ_INDEX_GRADE:
     default:
-      return -1;
+      g_assert_not_reached ();
     }
 }
 
@@ -690,48 +688,6 @@ tamiz_index_set_tags (TamizIndex         *self,
     }
 }
 
-static int
-compare_texts (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/**
- * tamiz_index_list_tags:
- * @self: an index
- *
- * Lists the tags that leads have.
- *
- * Returns: (transfer full) (array zero-terminated=1): the tags in order, each as it was
- *   first written
- */
-char **
-tamiz_index_list_tags (TamizIndex *self)
-{
-  g_autoptr (GPtrArray) keys = NULL;
-  GPtrArray *labels = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer key;
-
-  g_return_val_if_fail (TAMIZ_IS_INDEX (self), (char **) g_ptr_array_free (labels, FALSE));
-
-  keys = g_ptr_array_new ();
-  g_hash_table_iter_init (&iter, self->tags);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_ptr_array_add (keys, key);
-  g_ptr_array_sort (keys, compare_texts);
-  for (guint i = 0; i < keys->len; i++)
-    {
-      TamizIndexTag *tag = g_hash_table_lookup (self->tags, keys->pdata[i]);
-
-      g_ptr_array_add (labels, g_strdup (tag->label));
-    }
-  g_ptr_array_add (labels, NULL);
-
-  return (char **) g_ptr_array_free (labels, FALSE);
-}
-
 /**
  * tamiz_index_set_name:
  * @self: an index
@@ -755,7 +711,7 @@ tamiz_index_set_name (TamizIndex       *self,
   guint32 number;
 
   g_return_if_fail (TAMIZ_IS_INDEX (self));
-  g_return_if_fail (which >= 0 && id != 0);
+  g_return_if_fail (id != 0);
 
   dictionary = &self->dictionary[which];
   number = dictionary_add (dictionary, id);

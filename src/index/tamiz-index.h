@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TamizIndex, tamiz_index, TAMIZ, INDEX, GObject)
 
 /* A lead as it is put; the index copies what it keeps. */
-typedef struct
+struct _TamizIndexLead
 {
   gint64 id;
   gint64 person, company, product_line, source, campaign, owner;   /* 0 = none */
@@ -23,23 +23,21 @@ typedef struct
   gint64 fit, interest;                                  /* thousandths; -1 = none */
   const char *first_name, *last_name, *company_name, *email;   /* (nullable) */
   const char *city, *country;                            /* (nullable): not kept */
-} TamizIndexLead;
+};
 
 /* A step of a lead's stage history. */
-typedef struct
+struct _TamizIndexMove
 {
   gint64 at;                 /* microseconds */
   gint8 from;                /* TamizStage; -1 of the entry */
   gint8 to;
   gint8 cause;               /* TamizMoveCause */
   gint8 actor;               /* TamizActorKind */
-} TamizIndexMove;
+};
 
-/* Columns whose values are counted, and ids that have names to sort by. */
+/* Columns of ids that have names to sort by. */
 typedef enum
 {
-  TAMIZ_INDEX_STAGE,
-  TAMIZ_INDEX_GRADE,
   TAMIZ_INDEX_SOURCE,
   TAMIZ_INDEX_OWNER,
   TAMIZ_INDEX_CAMPAIGN,
@@ -51,6 +49,21 @@ typedef struct
   gint64 value;              /* stage, grade (-1 = none), or id (0 = none) */
   guint count;
 } TamizIndexCount;
+
+typedef struct
+{
+  char *tag;                 /* as it was first typed */
+  guint count;
+} TamizIndexTagCount;
+
+/* How many leads match, and how many would for each value that a filter could have. */
+typedef struct
+{
+  guint total;
+  GArray *stages, *grades;   /* TamizIndexCount, all of them in their order */
+  GArray *sources, *owners;  /* TamizIndexCount, those that occur, the most frequent first */
+  GArray *tags;              /* TamizIndexTagCount, likewise */
+} TamizIndexFacets;
 
 /* A page of a list. */
 typedef struct
@@ -82,7 +95,6 @@ gboolean          tamiz_index_get_folded  (TamizIndex           *self,
 void              tamiz_index_set_tags    (TamizIndex           *self,
                                            gint64                id,
                                            const char * const   *tags);
-char            **tamiz_index_list_tags   (TamizIndex           *self);
 void              tamiz_index_set_name    (TamizIndex           *self,
                                            TamizIndexColumn      column,
                                            gint64                id,
@@ -104,15 +116,16 @@ TamizQueryResult *tamiz_index_run         (TamizIndex           *self,
                                            const TamizQuery     *query);
 guint             tamiz_index_count       (TamizIndex           *self,
                                            const TamizQuery     *query);
-GArray           *tamiz_index_count_by    (TamizIndex           *self,
-                                           const TamizQuery     *query,
-                                           TamizIndexColumn      column);
+TamizIndexFacets *tamiz_index_count_facets (TamizIndex          *self,
+                                           const TamizQuery     *query);
 void              tamiz_index_foreach     (TamizIndex           *self,
                                            TamizIndexFunc        func,
                                            gpointer              user_data);
 
 void              tamiz_query_result_free (TamizQueryResult     *self);
+void              tamiz_index_facets_free (TamizIndexFacets     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizQueryResult, tamiz_query_result_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizIndexFacets, tamiz_index_facets_free)
 
 G_END_DECLS

@@ -26,8 +26,8 @@ tamiz_query_new (void)
 {
   TamizQuery *self = g_new0 (TamizQuery, 1);
 
-  self->received_from = G_MININT64;
-  self->received_to = G_MAXINT64;
+  self->received_from = self->fit_from = self->interest_from = G_MININT64;
+  self->received_to = self->fit_to = self->interest_to = G_MAXINT64;
   return self;
 }
 
@@ -161,7 +161,10 @@ tamiz_query_equal (const TamizQuery *a,
   return a->stages == b->stages && a->grades == b->grades && a->source == b->source
          && a->owner == b->owner && a->campaign == b->campaign
          && a->product_line == b->product_line && a->received_from == b->received_from
-         && a->received_to == b->received_to && a->sort == b->sort
+         && a->received_to == b->received_to && a->fit_from == b->fit_from
+         && a->fit_to == b->fit_to && a->interest_from == b->interest_from
+         && a->interest_to == b->interest_to && a->within == b->within && a->func == b->func
+         && a->func_code == b->func_code && a->sort == b->sort
          && !a->descending == !b->descending && g_strcmp0 (a->tag, b->tag) == 0
          && g_strcmp0 (a->search, b->search) == 0;
 }

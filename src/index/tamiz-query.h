@@ -36,6 +36,17 @@ typedef enum
 /* Instead of an id: those that have none. */
 #define TAMIZ_QUERY_NONE (-1)
 
+typedef struct _TamizIndexLead TamizIndexLead;
+typedef struct _TamizIndexMove TamizIndexMove;
+
+/* Whether a lead is among those asked for, by its columns and its stage history; @code says
+ * what is asked.  The same arguments always get the same answer.
+ */
+typedef gboolean (*TamizQueryFunc) (const TamizIndexLead *lead,
+                                    const TamizIndexMove *moves,
+                                    guint                 n_moves,
+                                    guint                 code);
+
 /* Which leads, in what order, which piece of them.  What is left as tamiz_query_new ()
  * made it does not filter.
  */
@@ -47,6 +58,11 @@ typedef struct
   char *tag;                            /* (nullable): case and accents do not matter */
   gint64 received_from, received_to;    /* microseconds, the latter not included;
                                            G_MININT64, G_MAXINT64 = open */
+  gint64 fit_from, fit_to;              /* thousandths, the latter not included; G_MININT64, */
+  gint64 interest_from, interest_to;    /* G_MAXINT64 = open; what is not known is -1 */
+  guint within;                         /* mask of stages, beside @stages; 0 = all */
+  TamizQueryFunc func;                  /* (nullable): asked last */
+  guint func_code;
   char *search;                         /* (nullable): words, each of which must occur */
   TamizSort sort;                       /* RANK: the best first */
   gboolean descending;

@@ -103,7 +103,7 @@ measure_filters (TamizIndex *index,
                  TamizQuery *query)
 {
   g_autoptr (TamizQueryResult) page = NULL, other = NULL;
-  g_autoptr (GArray) counts = NULL;
+  g_autoptr (TamizIndexFacets) facets = NULL;
   double start = get_ms ();
 
   query->sort = TAMIZ_SORT_RANK;
@@ -122,8 +122,8 @@ measure_filters (TamizIndex *index,
   print_since ("count it", start);
 
   start = get_ms ();
-  counts = tamiz_index_count_by (index, query, TAMIZ_INDEX_OWNER);
-  print_since ("count it by owner", start);
+  facets = tamiz_index_count_facets (index, query);
+  print_since ("count it by all facets", start);
   query->stages = 0;
   query->source = 0;
   query->offset = 0;

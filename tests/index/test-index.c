@@ -171,17 +171,20 @@ test_tags_filter_whatever_their_case (void)
 {
   g_autoptr (TamizIndex) index = make_people ();
   g_autoptr (TamizQuery) query = tamiz_query_new ();
-  g_auto (GStrv) tags = NULL;
-  g_autofree char *joined = NULL;
+  g_autoptr (TamizIndexFacets) facets = NULL;
 
   tamiz_index_set_tags (index, 1, (const char *[]) { "Feria", "vip", NULL });
   tamiz_index_set_tags (index, 2, (const char *[]) { "FÉRIA", NULL });
   tamiz_index_set_tags (index, 3, (const char *[]) { "vip", NULL });
   tamiz_query_set_tag (query, "féria");
   g_assert_cmpuint (tamiz_index_count (index, query), ==, 2);
-  tags = tamiz_index_list_tags (index);
-  joined = g_strjoinv (",", tags);
-  g_assert_cmpstr (joined, ==, "Feria,vip");
+  facets = tamiz_index_count_facets (index, query);
+  g_assert_cmpuint (facets->total, ==, 2);
+  g_assert_cmpuint (facets->tags->len, ==, 2);
+  g_assert_cmpstr (g_array_index (facets->tags, TamizIndexTagCount, 0).tag, ==, "Feria");
+  g_assert_cmpuint (g_array_index (facets->tags, TamizIndexTagCount, 0).count, ==, 2);
+  g_assert_cmpstr (g_array_index (facets->tags, TamizIndexTagCount, 1).tag, ==, "vip");
+  g_assert_cmpuint (g_array_index (facets->tags, TamizIndexTagCount, 1).count, ==, 2);
 
   tamiz_index_set_tags (index, 1, NULL);
   g_assert_cmpuint (tamiz_index_count (index, query), ==, 1);

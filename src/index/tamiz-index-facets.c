@@ -1,0 +1,269 @@
+#define G_LOG_DOMAIN "tamiz-index-facets"
+
+#include "config.h"
+
+#include "tamiz-index-private.h"
+
+#include <string.h>
+
+/* Each value of a facet is counted as if the facet itself did not filter, so that the count
+ * says what choosing the value would show.  One byte a slot says which facets' filters the
+ * lead fails: it counts in all of them where it fails none, in one where it fails that one
+ * only, and nowhere else.  So one pass over the columns counts all of them.
+ */
+enum
+{
+  FAILS_STAGE = 1 << 0,
+  FAILS_GRADE = 1 << 1,
+  FAILS_SOURCE = 1 << 2,
+  FAILS_OWNER = 1 << 3,
+  FAILS_TAG = 1 << 4,
+  FAILS_OTHER = 1 << 5,
+};
+
+typedef struct
+{
+  guint total;
+  guint stages[256], grades[256];
+  guint *sources, *owners;   /* by number */
+} Tally;
+
+static void
+fail_codes (guint8       *fails,
+            const guint8 *column,
+            guint         n,
+            const guint8 *allowed,
+            guint8        bit)
+{
+  for (guint i = 0; i < n; i++)
+    fails[i] |= allowed[column[i]] ? 0 : bit;
+}
+
+static void
+fail_number (TamizIndex *self,
+             guint8     *fails,
+             int         which,
+             gint64      id,
+             guint8      bit)
+{
+  const guint32 *column = self->number[which];
+  guint32 number = 0;
+
+  if (id == 0)
+    return;
+  if (id != TAMIZ_QUERY_NONE)
+    {
+      number = tamiz_index_dictionary_find (&self->dictionary[which], id);
+      /* Whose id occurs nowhere nobody has. */
+      if (number == 0)
+        number = G_MAXUINT32;
+    }
+  for (guint i = 0; i < self->n_slots; i++)
+    fails[i] |= column[i] == number ? 0 : bit;
+}
+
+static guint8 *
+find_fails (TamizIndex       *self,
+            const TamizQuery *query)
+{
+  g_autofree guint8 *mask = tamiz_index_mask_unfaceted (self, query);
+  guint8 *fails = g_malloc0 (self->n_slots + 1);
+  guint8 allowed[256];
+
+  for (guint i = 0; i < self->n_slots; i++)
+    fails[i] = mask[i] ? 0 : FAILS_OTHER;
+  if (query->stages != 0)
+    {
+      tamiz_index_allow_stages (query->stages, allowed);
+      fail_codes (fails, self->stage, self->n_slots, allowed, FAILS_STAGE);
+    }
+  if (query->grades != 0)
+    {
+      tamiz_index_allow_grades (query->grades, allowed);
+      fail_codes (fails, self->grade, self->n_slots, allowed, FAILS_GRADE);
+    }
+  fail_number (self, fails, DICTIONARY_SOURCE, query->source, FAILS_SOURCE);
+  fail_number (self, fails, DICTIONARY_OWNER, query->owner, FAILS_OWNER);
+  if (query->tag != NULL)
+    {
+      g_autofree guint8 *tagged = tamiz_index_mask_tagged (self, query->tag);
+
+      for (guint i = 0; i < self->n_slots; i++)
+        fails[i] |= tagged[i] ? 0 : FAILS_TAG;
+    }
+
+  return fails;
+}
+
+static void
+count_columns (TamizIndex   *self,
+               const guint8 *fails,
+               Tally        *tally)
+{
+  for (guint i = 0; i < self->n_slots; i++)
+    {
+      guint8 fail = fails[i];
+
+      tally->total += fail == 0;
+      tally->stages[self->stage[i]] += (fail & ~FAILS_STAGE) == 0;
+      tally->grades[self->grade[i]] += (fail & ~FAILS_GRADE) == 0;
+      tally->sources[self->number[DICTIONARY_SOURCE][i]] += (fail & ~FAILS_SOURCE) == 0;
+      tally->owners[self->number[DICTIONARY_OWNER][i]] += (fail & ~FAILS_OWNER) == 0;
+    }
+}
+
+static GArray *
+list_codes (const guint *tally,
+            guint        n_codes)
+{
+  GArray *counts = g_array_new (FALSE, FALSE, sizeof (TamizIndexCount));
+
+  for (guint i = 0; i < n_codes; i++)
+    {
+      TamizIndexCount count = { i, tally[i] };
+
+      g_array_append_val (counts, count);
+    }
+
+  return counts;
+}
+
+static int
+compare_counts (gconstpointer a,
+                gconstpointer b)
+{
+  const TamizIndexCount *count_a = a, *count_b = b;
+
+  if (count_a->count != count_b->count)
+    return count_a->count < count_b->count ? 1 : -1;
+
+  return (count_a->value > count_b->value) - (count_a->value < count_b->value);
+}
+
+static GArray *
+list_numbers (TamizIndex  *self,
+              int          which,
+              const guint *tally)
+{
+  const TamizIndexDictionary *dictionary = &self->dictionary[which];
+  GArray *counts = g_array_new (FALSE, FALSE, sizeof (TamizIndexCount));
+
+  for (guint i = 0; i < dictionary->ids->len; i++)
+    {
+      TamizIndexCount count = { g_array_index (dictionary->ids, gint64, i), tally[i] };
+
+      if (tally[i] > 0)
+        g_array_append_val (counts, count);
+    }
+  g_array_sort (counts, compare_counts);
+
+  return counts;
+}
+
+static int
+compare_tags (gconstpointer a,
+              gconstpointer b)
+{
+  const TamizIndexTagCount *tag_a = a, *tag_b = b;
+
+  if (tag_a->count != tag_b->count)
+    return tag_a->count < tag_b->count ? 1 : -1;
+
+  return strcmp (tag_a->tag, tag_b->tag);
+}
+
+static void
+clear_tag (gpointer data)
+{
+  g_free (((TamizIndexTagCount *) data)->tag);
+}
+
+static GArray *
+count_tags (TamizIndex   *self,
+            const guint8 *fails)
+{
+  GArray *counts = g_array_new (FALSE, FALSE, sizeof (TamizIndexTagCount));
+  GHashTableIter iter;
+  gpointer value;
+
+  g_array_set_clear_func (counts, clear_tag);
+  g_hash_table_iter_init (&iter, self->tags);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      TamizIndexTag *tag = value;
+      TamizIndexTagCount count = { NULL, 0 };
+      GHashTableIter slots;
+      gpointer slot;
+
+      g_hash_table_iter_init (&slots, tag->slots);
+      while (g_hash_table_iter_next (&slots, &slot, NULL))
+        count.count += (fails[GPOINTER_TO_UINT (slot) - 1] & ~FAILS_TAG) == 0;
+      if (count.count == 0)
+        continue;
+      count.tag = g_strdup (tag->label);
+      g_array_append_val (counts, count);
+    }
+  g_array_sort (counts, compare_tags);
+
+  return counts;
+}
+
+/**
+ * tamiz_index_count_facets:
+ * @self: an index
+ * @query: which leads
+ *
+ * Counts the leads that match, and for each stage, grade, source, owner and tag those that
+ * would match if it were chosen: the query's own filter of that kind is left aside.
+ *
+ * Returns: (transfer full): the counts
+ */
+TamizIndexFacets *
+tamiz_index_count_facets (TamizIndex       *self,
+                          const TamizQuery *query)
+{
+  TamizIndexFacets *facets = g_new0 (TamizIndexFacets, 1);
+  g_autofree guint8 *fails = NULL;
+  g_autofree guint *sources = NULL;
+  g_autofree guint *owners = NULL;
+  TamizIndexCount none = { .value = -1 };
+  Tally tally = { 0 };
+
+  g_return_val_if_fail (TAMIZ_IS_INDEX (self), facets);
+
+  fails = find_fails (self, query);
+  tally.sources = sources = g_new0 (guint, self->dictionary[DICTIONARY_SOURCE].ids->len);
+  tally.owners = owners = g_new0 (guint, self->dictionary[DICTIONARY_OWNER].ids->len);
+  count_columns (self, fails, &tally);
+
+  facets->total = tally.total;
+  facets->stages = list_codes (tally.stages, TAMIZ_STAGE_DISCARDED + 1);
+  facets->grades = list_codes (tally.grades, TAMIZ_GRADE_E + 1);
+  none.count = tally.grades[TAMIZ_GRADE_NONE];
+  g_array_append_val (facets->grades, none);
+  facets->sources = list_numbers (self, DICTIONARY_SOURCE, tally.sources);
+  facets->owners = list_numbers (self, DICTIONARY_OWNER, tally.owners);
+  facets->tags = count_tags (self, fails);
+
+  return facets;
+}
+
+/**
+ * tamiz_index_facets_free:
+ * @self: (nullable) (transfer full): counts
+ *
+ * Frees counts.
+ */
+void
+tamiz_index_facets_free (TamizIndexFacets *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->stages, g_array_unref);
+  g_clear_pointer (&self->grades, g_array_unref);
+  g_clear_pointer (&self->sources, g_array_unref);
+  g_clear_pointer (&self->owners, g_array_unref);
+  g_clear_pointer (&self->tags, g_array_unref);
+  g_free (self);
+}
