@@ -422,7 +422,9 @@ describe_answer (const TamizOperation *verb,
   GString *text;
 
   /* A report, laid out already in the format that was asked for. */
-  if (ready != NULL && (json_object_size (answer) == 1 || json_object_get (answer, "items") != NULL))
+  if (ready != NULL
+      && (json_object_size (answer) == 1 || json_object_get (answer, "items") != NULL
+          || json_object_get (answer, "cells") != NULL))
     return g_strdup (ready);
 
   text = g_string_new (NULL);

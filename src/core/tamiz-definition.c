@@ -670,9 +670,18 @@ tamiz_definition_find_criterion (TamizDefinition *self,
   return NULL;
 }
 
-static guint
-find_band (GArray *bands,
-           gint64  score)
+/**
+ * tamiz_definition_find_band:
+ * @bands: (element-type gint64): the lower edges of an axis's bands, in thousandths
+ * @score: thousandths
+ *
+ * Finds the band of the matrix that a score is in.
+ *
+ * Returns: its number, from 0
+ */
+guint
+tamiz_definition_find_band (GArray *bands,
+                            gint64  score)
 {
   guint band = 0;
 
@@ -697,6 +706,6 @@ tamiz_definition_get_grade (TamizDefinition *self,
                             gint64           fit,
                             gint64           interest)
 {
-  return self->grades[find_band (self->fit_bands, fit) * self->interest_bands->len
-                      + find_band (self->interest_bands, interest)];
+  return self->grades[tamiz_definition_find_band (self->fit_bands, fit) * self->interest_bands->len
+                      + tamiz_definition_find_band (self->interest_bands, interest)];
 }

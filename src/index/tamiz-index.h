@@ -5,7 +5,8 @@
 G_BEGIN_DECLS
 
 /* The view of a base that lists, filters, searches, counts and reports read: columns in
- * memory, fed from storage by session.  It belongs to one thread, the main one.
+ * memory, fed from storage by session, which sees to it that one thread at a time uses it:
+ * also answering changes it.
  */
 #define TAMIZ_TYPE_INDEX (tamiz_index_get_type ())
 

@@ -4,15 +4,39 @@
 
 #include "tamiz-report-funnel.h"
 
+#include "tamiz-error.h"
 #include "tamiz-figures.h"
 #include "tamiz-report-path.h"
-#include "tamiz-report-period.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* The 97.5 % point of the normal distribution. */
 #define Z 1.959963984540054
+
+#define BIT(figure) (1u << (figure))
+
+#define FIGURE_NICK(FIGURE, nick) nick,
+static const char *const figure_nicks[] = { TAMIZ_FUNNEL_FIGURES (FIGURE_NICK) NULL };
+
+/* In which of a stage's figures a lead counts: a mask.  The report and the list of the leads
+ * behind a figure both ask here.
+ */
+static guint
+get_figures (const TamizLeadPath *path,
+             int                  stage)
+{
+  guint bit = 1u << stage;
+  gboolean left = path->position == stage;
+
+  return (path->reached >= stage ? BIT (TAMIZ_FUNNEL_REACHED) : 0)
+         | (path->stage == stage ? BIT (TAMIZ_FUNNEL_OPEN) : 0)
+         | ((path->passed & ~path->stood & bit) != 0 ? BIT (TAMIZ_FUNNEL_SKIPPED) : 0)
+         | ((path->returned & bit) != 0 ? BIT (TAMIZ_FUNNEL_RETURNED) : 0)
+         | (left && path->stage == TAMIZ_STAGE_LOST ? BIT (TAMIZ_FUNNEL_LOST) : 0)
+         | (left && path->stage == TAMIZ_STAGE_DEFERRED ? BIT (TAMIZ_FUNNEL_DEFERRED) : 0)
+         | (left && path->stage == TAMIZ_STAGE_DISCARDED ? BIT (TAMIZ_FUNNEL_DISCARDED) : 0);
+}
 
 static void
 count_lead_cb (const TamizIndexLead *lead,
@@ -23,36 +47,87 @@ count_lead_cb (const TamizIndexLead *lead,
   TamizReportFunnel *self = user_data;
   TamizLeadPath path;
 
-  if (!tamiz_lead_is_received_in (lead, self->from, self->to)
-      || (self->source != 0 && self->source != lead->source))
+  if (!tamiz_report_cohort_has (&self->cohort, lead))
     return;
 
   tamiz_lead_path_walk (&path, lead, moves, n_moves);
-  self->cohort++;
+  self->received++;
   for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
     {
       TamizFunnelRow *row = &self->rows[stage];
-      guint bit = 1u << stage;
+      guint figures = get_figures (&path, stage);
 
-      row->reached += path.reached >= stage;
-      row->open += path.stage == stage;
-      row->skipped += (path.passed & ~path.stood & bit) != 0;
-      row->returned += (path.returned & bit) != 0;
+      row->reached += (figures & BIT (TAMIZ_FUNNEL_REACHED)) != 0;
+      row->open += (figures & BIT (TAMIZ_FUNNEL_OPEN)) != 0;
+      row->skipped += (figures & BIT (TAMIZ_FUNNEL_SKIPPED)) != 0;
+      row->returned += (figures & BIT (TAMIZ_FUNNEL_RETURNED)) != 0;
+      row->lost += (figures & BIT (TAMIZ_FUNNEL_LOST)) != 0;
+      row->deferred += (figures & BIT (TAMIZ_FUNNEL_DEFERRED)) != 0;
+      row->discarded += (figures & BIT (TAMIZ_FUNNEL_DISCARDED)) != 0;
     }
-  switch (path.stage)
+}
+
+/**
+ * tamiz_funnel_figure_parse:
+ * @text: a stage of the main line and a figure, as `mql:lost`
+ * @code: (out): both as a number, for tamiz_funnel_figure_counts()
+ * @error: return location
+ *
+ * Reads which figure of the funnel is meant.
+ *
+ * Returns: whether there is such a figure; else %TAMIZ_CORE_ERROR_INVALID
+ */
+gboolean
+tamiz_funnel_figure_parse (const char  *text,
+                           guint       *code,
+                           GError     **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
+  int stage = -1;
+
+  if (parts[0] != NULL && parts[1] != NULL
+      && tamiz_enum_from_nick (TAMIZ_ENUM_STAGE, parts[0], &stage) && stage < TAMIZ_FUNNEL_N_STAGES)
     {
-    case TAMIZ_STAGE_LOST:
-      self->rows[path.position].lost++;
-      break;
-    case TAMIZ_STAGE_DEFERRED:
-      self->rows[path.position].deferred++;
-      break;
-    case TAMIZ_STAGE_DISCARDED:
-      self->rows[path.position].discarded++;
-      break;
-    default:
-      break;
+      for (guint figure = 0; figure < TAMIZ_FUNNEL_N_FIGURES; figure++)
+        {
+          if (g_str_equal (parts[1], figure_nicks[figure]))
+            {
+              *code = (guint) stage * TAMIZ_FUNNEL_N_FIGURES + figure;
+              return TRUE;
+            }
+        }
     }
+
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
+               _("“%s” is no figure of the funnel; write a stage from prospect to won and reached, "
+                 "open, skipped, returned, lost, deferred or discarded, as in mql:lost"),
+               text);
+  return FALSE;
+}
+
+/**
+ * tamiz_funnel_figure_counts:
+ * @lead: a lead
+ * @moves: (array length=n_moves): its stage history
+ * @n_moves: how many
+ * @code: which figure
+ *
+ * Tells whether a figure of the funnel counts a lead, for #TamizQuery.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_funnel_figure_counts (const TamizIndexLead *lead,
+                            const TamizIndexMove *moves,
+                            guint                 n_moves,
+                            guint                 code)
+{
+  TamizLeadPath path;
+
+  tamiz_lead_path_walk (&path, lead, moves, n_moves);
+  return (get_figures (&path, (int) (code / TAMIZ_FUNNEL_N_FIGURES))
+          & BIT (code % TAMIZ_FUNNEL_N_FIGURES))
+         != 0;
 }
 
 /**
@@ -92,21 +167,16 @@ tamiz_wilson_interval (guint   hits,
  * tamiz_report_funnel_compute:
  * @self: (out caller-allocates): the report
  * @index: the leads with their stage history
- * @from: the first moment in which the leads were received, in microseconds;
- *   %G_MININT64 = since ever
- * @to: the moment before which they were received; %G_MAXINT64 = until now
- * @source: only leads of this first source; 0 = all
+ * @cohort: which leads
  *
- * Computes the funnel of the leads received in a period, over all their history.
+ * Computes the funnel of a cohort, over all its history.
  */
 void
-tamiz_report_funnel_compute (TamizReportFunnel *self,
-                             TamizIndex        *index,
-                             gint64             from,
-                             gint64             to,
-                             gint64             source)
+tamiz_report_funnel_compute (TamizReportFunnel       *self,
+                             TamizIndex              *index,
+                             const TamizReportCohort *cohort)
 {
-  *self = (TamizReportFunnel) { .from = from, .to = to, .source = source };
+  *self = (TamizReportFunnel) { .cohort = *cohort };
   tamiz_index_foreach (index, count_lead_cb, self);
 
   for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
@@ -194,25 +264,20 @@ set_conversion (TamizReportTable     *table,
  * tamiz_report_funnel_to_table:
  * @self: a report
  * @zone: the base's time zone, which the period is said in
- * @source_name: (nullable): the name of the report's source
+ * @names: what the cohort's source and owner are called
  *
  * Makes a table of the report, with the keys that scripts rely on.
  *
  * Returns: (transfer full): the table
  */
 TamizReportTable *
-tamiz_report_funnel_to_table (const TamizReportFunnel *self,
-                              GTimeZone               *zone,
-                              const char              *source_name)
+tamiz_report_funnel_to_table (const TamizReportFunnel      *self,
+                              GTimeZone                    *zone,
+                              const TamizReportCohortNames *names)
 {
   TamizReportTable *table = tamiz_report_table_new (_("Funnel"), NULL);
-  g_autofree char *sentence = NULL;
 
-  tamiz_report_table_add_period (table, self->from, self->to, zone);
-  if (source_name != NULL)
-    sentence = g_strdup_printf (_("First source: %s"), source_name);
-  tamiz_report_table_add_note (table, "source", source_name, sentence);
-
+  tamiz_report_table_add_cohort (table, &self->cohort, names, zone);
   add_columns (table);
   for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
     {

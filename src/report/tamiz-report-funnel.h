@@ -1,11 +1,9 @@
 #pragma once
 
 #include "tamiz-enums.h"
-#include "tamiz-report-table.h"
+#include "tamiz-report-cohort.h"
 
 G_BEGIN_DECLS
-
-typedef struct _TamizIndex TamizIndex;
 
 /* The stages of the main line, prospect to won. */
 #define TAMIZ_FUNNEL_N_STAGES (TAMIZ_STAGE_WON + 1)
@@ -23,22 +21,44 @@ typedef struct
   double low, high;          /* 95 % interval of it (Wilson); NAN */
 } TamizFunnelRow;
 
+/* F (FIGURE, nick): the counts of a stage, in their order. */
+#define TAMIZ_FUNNEL_FIGURES(F) \
+  F (REACHED, "reached") \
+  F (OPEN, "open") \
+  F (SKIPPED, "skipped") \
+  F (RETURNED, "returned") \
+  F (LOST, "lost") \
+  F (DEFERRED, "deferred") \
+  F (DISCARDED, "discarded")
+
+#define TAMIZ_FUNNEL_FIGURE_MEMBER(FIGURE, nick) TAMIZ_FUNNEL_##FIGURE,
+typedef enum
+{
+  TAMIZ_FUNNEL_FIGURES (TAMIZ_FUNNEL_FIGURE_MEMBER) TAMIZ_FUNNEL_N_FIGURES
+} TamizFunnelFigure;
+
 typedef struct
 {
-  gint64 from, to;           /* received in [from, to), microseconds */
-  gint64 source;             /* first source; 0 = all */
-  guint cohort;              /* how many leads were received */
+  TamizReportCohort cohort;
+  guint received;            /* how many leads the cohort has */
   TamizFunnelRow rows[TAMIZ_FUNNEL_N_STAGES];
 } TamizReportFunnel;
 
-void              tamiz_report_funnel_compute  (TamizReportFunnel       *self,
-                                                TamizIndex              *index,
-                                                gint64                   from,
-                                                gint64                   to,
-                                                gint64                   source);
-TamizReportTable *tamiz_report_funnel_to_table (const TamizReportFunnel *self,
-                                                GTimeZone               *zone,
-                                                const char              *source_name);
+void              tamiz_report_funnel_compute  (TamizReportFunnel            *self,
+                                                TamizIndex                   *index,
+                                                const TamizReportCohort      *cohort);
+TamizReportTable *tamiz_report_funnel_to_table (const TamizReportFunnel      *self,
+                                                GTimeZone                    *zone,
+                                                const TamizReportCohortNames *names);
+
+/* The leads behind a figure, for a query. */
+gboolean          tamiz_funnel_figure_parse    (const char              *text,
+                                                guint                   *code,
+                                                GError                 **error);
+gboolean          tamiz_funnel_figure_counts   (const TamizIndexLead    *lead,
+                                                const TamizIndexMove    *moves,
+                                                guint                    n_moves,
+                                                guint                    code);
 
 void              tamiz_wilson_interval        (guint                    hits,
                                                 guint                    trials,

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-outcomes.h"
+#include "tamiz-people.h"
 #include "tamiz-qualify.h"
 #include "tamiz-work.h"
 
@@ -90,6 +91,16 @@ set_person (json_t     *object,
                              : NULL);
 }
 
+/* They are in order of time. */
+static gint64
+get_last_activity (TamizFacts *facts)
+{
+  guint n = facts->activities->len;
+
+  return n > 0 ? tamiz_record_get_int (g_ptr_array_index (facts->activities, n - 1), TAMIZ_ACTIVITY_AT)
+               : 0;
+}
+
 /* What is computed is shown where nobody has overridden it. */
 static void
 set_computed (json_t             *object,
@@ -113,6 +124,7 @@ tamiz_work_lead_to_json (TamizWork          *work,
 {
   json_t *object = json_object ();
   TamizRecord *lead = facts->lead;
+  g_autofree char *name = tamiz_person_dup_name (facts->person);
   json_t *tags = json_array ();
 
   tamiz_json_set_id (object, "id", tamiz_record_get_id (lead));
@@ -120,6 +132,7 @@ tamiz_work_lead_to_json (TamizWork          *work,
                        tamiz_enum_nick (TAMIZ_ENUM_STAGE, tamiz_record_get_int (lead, TAMIZ_LEAD_STAGE)));
   tamiz_json_set_text (object, "grade",
                        score->grade >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_GRADE, score->grade) : NULL);
+  tamiz_json_set_text (object, "name", name);
   set_person (object, facts);
   json_object_set_new (object, "emails", emails_to_json (facts->emails));
   json_object_set_new (object, "phones", phones_to_json (facts->phones));
@@ -129,6 +142,7 @@ tamiz_work_lead_to_json (TamizWork          *work,
                            : NULL);
   set_name_of (work, object, "source", TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME,
                tamiz_record_get_int (lead, TAMIZ_LEAD_SOURCE));
+  tamiz_json_set_id (object, "source_id", tamiz_record_get_int (lead, TAMIZ_LEAD_SOURCE));
   set_name_of (work, object, "campaign", TAMIZ_KIND_CAMPAIGN, TAMIZ_CAMPAIGN_NAME,
                tamiz_record_get_int (lead, TAMIZ_LEAD_CAMPAIGN));
   set_name_of (work, object, "product_line", TAMIZ_KIND_PRODUCT_LINE, TAMIZ_PRODUCT_LINE_NAME,
@@ -143,6 +157,8 @@ tamiz_work_lead_to_json (TamizWork          *work,
   tamiz_json_set_text (object, "persona", tamiz_record_get_text (lead, TAMIZ_LEAD_PERSONA));
   set_name_of (work, object, "owner", TAMIZ_KIND_USER, TAMIZ_USER_EMAIL,
                tamiz_record_get_int (lead, TAMIZ_LEAD_OWNER));
+  set_name_of (work, object, "owner_name", TAMIZ_KIND_USER, TAMIZ_USER_NAME,
+               tamiz_record_get_int (lead, TAMIZ_LEAD_OWNER));
   tamiz_json_set_text (object, "journey",
                        tamiz_record_has (lead, TAMIZ_LEAD_JOURNEY)
                            ? tamiz_enum_nick (TAMIZ_ENUM_JOURNEY,
@@ -153,6 +169,7 @@ tamiz_work_lead_to_json (TamizWork          *work,
                                                                      TAMIZ_TAG_TEXT)));
   json_object_set_new (object, "tags", tags);
   json_object_set_new (object, "custom", customs_to_json (facts));
+  tamiz_work_set_time (work, object, "last_activity", get_last_activity (facts));
   tamiz_work_set_time (work, object, "created", tamiz_record_get_int (lead, TAMIZ_LEAD_CREATED));
   tamiz_work_set_time (work, object, "updated", tamiz_record_get_int (lead, TAMIZ_LEAD_UPDATED));
   if (verdict != NULL)

@@ -6,6 +6,7 @@
 #include "tamiz-error.h"
 #include "tamiz-report-charts.h"
 #include "tamiz-report-funnel.h"
+#include "tamiz-report-matrix.h"
 #include "tamiz-report-sources.h"
 #include "tamiz-report-table.h"
 #include "tamiz-session-index.h"
@@ -13,43 +14,76 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The funnel and the sources: as a table, as data, and as charts. */
+/* The funnel, the matrix and the sources: as a table, as data, and as charts. */
 
 typedef struct
 {
-  gint64 from, to;
-  gint64 source;
-  char *source_name;
-} Period;
+  TamizReportCohort cohort;
+  TamizReportCohortNames names;
+  TamizRecord *source, *owner;   /* (nullable): whose texts the names are */
+} Scope;
+
+static void
+clear_scope (Scope *scope)
+{
+  g_clear_object (&scope->source);
+  g_clear_object (&scope->owner);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scope, clear_scope)
 
 static gboolean
-read_period (TamizWork  *work,
-             Period     *period,
-             GError    **error)
+read_owner (TamizWork  *work,
+            Scope      *scope,
+            GError    **error)
+{
+  const char *owner = tamiz_work_text (work, "owner");
+
+  if (owner == NULL)
+    return TRUE;
+  if (g_str_equal (owner, "none"))
+    {
+      scope->cohort.owner = TAMIZ_QUERY_NONE;
+      scope->names.owner = "none";
+      return TRUE;
+    }
+
+  scope->owner = tamiz_work_find_user (work, owner, error);
+  if (scope->owner == NULL)
+    return FALSE;
+  scope->cohort.owner = tamiz_record_get_id (scope->owner);
+  scope->names.owner = tamiz_record_get_text (scope->owner, TAMIZ_USER_EMAIL);
+  scope->names.owner_name = tamiz_record_get_text (scope->owner, TAMIZ_USER_NAME);
+  return TRUE;
+}
+
+static gboolean
+read_scope (TamizWork  *work,
+            Scope      *scope,
+            GError    **error)
 {
   const char *source = tamiz_work_text (work, "source");
   gint64 day;
 
-  period->from = G_MININT64;
-  period->to = G_MAXINT64;
+  scope->cohort.from = G_MININT64;
+  scope->cohort.to = G_MAXINT64;
   if (tamiz_work_day (work, "from", &day))
-    period->from = tamiz_day_starts (day, work->zone);
+    scope->cohort.from = tamiz_day_starts (day, work->zone);
   if (tamiz_work_day (work, "to", &day))
-    period->to = tamiz_day_starts (day + 1, work->zone); /* the last day counts */
-  if (!tamiz_work_require (period->from < period->to, TAMIZ_CORE_ERROR_INVALID, error,
+    scope->cohort.to = tamiz_day_starts (day + 1, work->zone); /* the last day counts */
+  if (!tamiz_work_require (scope->cohort.from < scope->cohort.to, TAMIZ_CORE_ERROR_INVALID, error,
                            _("The period would end before it begins")))
     return FALSE;
   if (source != NULL)
     {
-      g_autoptr (TamizRecord) record = tamiz_work_find_source (work, source, error);
-
-      if (record == NULL)
+      scope->source = tamiz_work_find_source (work, source, error);
+      if (scope->source == NULL)
         return FALSE;
-      period->source = tamiz_record_get_id (record);
-      period->source_name = g_strdup (tamiz_record_get_text (record, TAMIZ_SOURCE_NAME));
+      scope->cohort.source = tamiz_record_get_id (scope->source);
+      scope->names.source = tamiz_record_get_text (scope->source, TAMIZ_SOURCE_NAME);
     }
 
-  return TRUE;
+  return read_owner (work, scope, error);
 }
 
 static gboolean
@@ -110,10 +144,23 @@ write_paper (TamizWork         *work,
   return tamiz_paper_save (paper, format, tamiz_work_text (work, "output"), error);
 }
 
-/* @chart is taken. */
+static json_t *
+answer_output (const char *output)
+{
+  json_t *answer = json_object ();
+
+  tamiz_json_set_text (answer, "output", output);
+  return answer;
+}
+
+/* @chart is taken.  @json and @rows, where they are given, are the report for scripts and for
+ * spreadsheets, where the table itself is not.
+ */
 static json_t *
 answer_report (TamizWork         *work,
                TamizReportTable  *table,
+               TamizReportTable  *rows,
+               json_t            *json,
                TamizBlock        *chart,
                GError           **error)
 {
@@ -124,32 +171,23 @@ answer_report (TamizWork         *work,
   g_autoptr (json_t) answer = NULL;
 
   if (is_picture (format))
-    {
-      if (!write_paper (work, table, g_steal_pointer (&block), error))
-        return NULL;
-      answer = json_object ();
-      tamiz_json_set_text (answer, "output", output);
-      return g_steal_pointer (&answer);
-    }
+    return write_paper (work, table, g_steal_pointer (&block), error) ? answer_output (output) : NULL;
 
-  answer = tamiz_report_table_to_json (table);
+  answer = json != NULL ? json_incref (json) : tamiz_report_table_to_json (table);
   if (format == NULL || g_str_equal (format, "table"))
     text = tamiz_report_table_to_text (table);
   else if (g_str_equal (format, "csv"))
-    text = tamiz_report_table_to_csv (table);
+    text = tamiz_report_table_to_csv (rows != NULL ? rows : table);
   else
     text = tamiz_json_to_text (answer);
   if (output != NULL)
     {
       g_autoptr (GFile) file = g_file_new_for_path (output);
 
-      if (!g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
-                                    work->cancellable, error))
-        return NULL;
-      json_decref (answer);
-      answer = json_object ();
-      tamiz_json_set_text (answer, "output", output);
-      return g_steal_pointer (&answer);
+      return g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_PRIVATE,
+                                      NULL, work->cancellable, error)
+                 ? answer_output (output)
+                 : NULL;
     }
   if (format == NULL || !g_str_equal (format, "json"))
     tamiz_json_set_text (answer, "text", text);
@@ -159,7 +197,7 @@ answer_report (TamizWork         *work,
 
 typedef struct
 {
-  const Period *period;
+  const TamizReportCohort *cohort;
   TamizReportFunnel funnel;
 } FunnelUse;
 
@@ -169,28 +207,75 @@ compute_funnel (TamizIndex *index,
 {
   FunnelUse *use = user_data;
 
-  tamiz_report_funnel_compute (&use->funnel, index, use->period->from, use->period->to,
-                               use->period->source);
+  tamiz_report_funnel_compute (&use->funnel, index, use->cohort);
 }
 
 static json_t *
 report_funnel (TamizWork *work,
                GError   **error)
 {
-  Period period = { 0 };
-  FunnelUse use = { .period = &period };
+  g_auto (Scope) scope = { 0 };
+  FunnelUse use = { .cohort = &scope.cohort };
   g_autoptr (TamizReportTable) table = NULL;
-  json_t *answer = NULL;
 
-  if (read_period (work, &period, error) && check_format (work, error)
-      && tamiz_session_index_use (work, compute_funnel, &use, error))
+  if (!read_scope (work, &scope, error) || !check_format (work, error)
+      || !tamiz_session_index_use (work, compute_funnel, &use, error))
+    return NULL;
+
+  table = tamiz_report_funnel_to_table (&use.funnel, work->zone, &scope.names);
+  return answer_report (work, table, NULL, NULL, tamiz_report_funnel_to_chart (&use.funnel), error);
+}
+
+typedef struct
+{
+  const TamizReportCohort *cohort;
+  TamizDefinition *definition;   /* (nullable) */
+  gint64 version;
+  TamizReportMatrix *report;
+} MatrixUse;
+
+static void
+compute_matrix (TamizIndex *index,
+                gpointer    user_data)
+{
+  MatrixUse *use = user_data;
+
+  use->report = tamiz_report_matrix_new (index, use->cohort, use->definition, use->version);
+}
+
+static json_t *
+report_matrix (TamizWork *work,
+               GError   **error)
+{
+  g_auto (Scope) scope = { 0 };
+  MatrixUse use = { .cohort = &scope.cohort };
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (TamizRecord) version = NULL;
+  g_autoptr (TamizReportMatrix) report = NULL;
+  g_autoptr (TamizReportTable) table = NULL;
+  g_autoptr (TamizReportTable) cells = NULL;
+  g_autoptr (json_t) json = NULL;
+  GError *local_error = NULL;
+
+  if (!read_scope (work, &scope, error) || !check_format (work, error))
+    return NULL;
+  version = tamiz_work_find_in_force (work, &definition, &local_error);
+  if (local_error != NULL)
     {
-      table = tamiz_report_funnel_to_table (&use.funnel, work->zone, period.source_name);
-      answer = answer_report (work, table, tamiz_report_funnel_to_chart (&use.funnel), error);
+      g_propagate_error (error, local_error);
+      return NULL;
     }
-  g_free (period.source_name);
+  use.definition = definition;
+  if (version != NULL)
+    use.version = tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION);
+  if (!tamiz_session_index_use (work, compute_matrix, &use, error))
+    return NULL;
 
-  return answer;
+  report = use.report;
+  table = tamiz_report_matrix_to_table (report, work->zone, &scope.names);
+  cells = tamiz_report_matrix_to_cells (report, work->zone, &scope.names);
+  json = tamiz_report_matrix_to_json (report, work->zone, &scope.names);
+  return answer_report (work, table, cells, json, tamiz_report_matrix_to_chart (report), error);
 }
 
 static gboolean
@@ -378,7 +463,7 @@ static json_t *
 report_sources (TamizWork *work,
                 GError   **error)
 {
-  Period period = { 0 };
+  g_auto (Scope) scope = { 0 };
   TamizReportSourcesInput input = { 0 };
   SourcesUse use = { &input, NULL };
   g_autoptr (GPtrArray) keep = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
@@ -394,24 +479,24 @@ report_sources (TamizWork *work,
 
   input.zone = work->zone;
   input.currency = tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY);
-  if (read_period (work, &period, error) && check_format (work, error)
+  if (read_scope (work, &scope, error) && check_format (work, error)
       && collect_sources (work, &input, keep, error) && collect_costs (work, &input, error)
       && collect_outcomes (work, &input, error) && collect_rates (work, &input, error)
       && collect_touches (work, &input, error))
     {
-      input.from = period.from;
-      input.to = period.to;
-      input.source = period.source;
+      input.from = scope.cohort.from;
+      input.to = scope.cohort.to;
+      input.source = scope.cohort.source;
       if (tamiz_session_index_use (work, compute_sources, &use, error))
         {
           g_autoptr (TamizReportTable) table = tamiz_report_sources_to_table (use.report, work->zone);
 
-          answer = answer_report (work, table, tamiz_report_sources_to_chart (use.report), error);
+          answer = answer_report (work, table, NULL, NULL, tamiz_report_sources_to_chart (use.report),
+                                  error);
           tamiz_report_sources_free (use.report);
         }
     }
   clear_input (&input);
-  g_free (period.source_name);
 
   return answer;
 }
@@ -423,8 +508,10 @@ report_sources (TamizWork *work,
   { "format", TAMIZ_PARAMETER_TEXT, 0, 0, N_("table, json, csv, svg, png or pdf") }, \
   { "output", TAMIZ_PARAMETER_OUTPUT, 0, 0, N_("The file to write") }
 
-static const TamizParameter funnel_parameters[] = {
+/* Of the funnel and of the matrix. */
+static const TamizParameter cohort_parameters[] = {
   PERIOD_PARAMETERS,
+  { "owner", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Only this owner, by e-mail; none for those without") },
   { NULL },
 };
 
@@ -437,9 +524,12 @@ static const TamizParameter sources_parameters[] = {
 
 const TamizOperationEntry tamiz_report_operations[] = {
   { { "report.funnel", N_("The funnel of those received in a period"), TAMIZ_OPERATION_READS,
-      funnel_parameters,
+      cohort_parameters,
       "stage,reached,open,conversion,low,high,skipped,returned,lost,deferred,discarded" },
     report_funnel },
+  { { "report.matrix", N_("Fit against interest of those not handed off yet"), TAMIZ_OPERATION_READS,
+      cohort_parameters, NULL },
+    report_matrix },
   { { "report.sources", N_("What each source brought and cost"), TAMIZ_OPERATION_READS,
       sources_parameters,
       "source,prospects,inquiries,mql,sql,handed_off,accepted,returned,won,lost,won_amount,cost" },

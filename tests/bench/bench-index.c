@@ -161,7 +161,8 @@ measure_reports (TamizIndex *index)
   TamizReportFunnel funnel;
   double start = get_ms ();
 
-  tamiz_report_funnel_compute (&funnel, index, G_MININT64, G_MAXINT64, 0);
+  tamiz_report_funnel_compute (&funnel, index,
+                               &(TamizReportCohort) { G_MININT64, G_MAXINT64 });
   print_since ("report funnel", start);
   start = get_ms ();
   sources = tamiz_report_sources_new (index, &input);

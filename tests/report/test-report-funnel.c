@@ -49,7 +49,8 @@ static void
 compute (TamizReportFunnel *funnel,
          TamizIndex        *index)
 {
-  tamiz_report_funnel_compute (funnel, index, G_MININT64, G_MAXINT64, 0);
+  tamiz_report_funnel_compute (funnel, index,
+                               &(TamizReportCohort) { G_MININT64, G_MAXINT64 });
 }
 
 /* One figure of each stage, prospect to won. */
@@ -79,7 +80,7 @@ test_reached_and_open (void)
   put_history (index, 4, 1, WHOLE_LINE "accepted>won/outcome");
   compute (&funnel, index);
 
-  g_assert_cmpuint (funnel.cohort, ==, 4);
+  g_assert_cmpuint (funnel.received, ==, 4);
   assert_figures (funnel, reached, 4, 3, 2, 1, 1, 1, 1);
   assert_figures (funnel, open, 1, 1, 1, 0, 0, 0, 1);
   assert_figures (funnel, skipped, 0, 0, 0, 0, 0, 0, 0);
@@ -207,12 +208,15 @@ test_cohort_is_by_day_received_and_first_source (void)
   tamiz_index_put (index, &other);
   tamiz_index_put (index, &unknown);
 
-  tamiz_report_funnel_compute (&funnel, index, 10 * DAY, 20 * DAY, 0);
-  g_assert_cmpuint (funnel.cohort, ==, 2);
-  tamiz_report_funnel_compute (&funnel, index, 10 * DAY, 20 * DAY, 2);
-  g_assert_cmpuint (funnel.cohort, ==, 1);
-  tamiz_report_funnel_compute (&funnel, index, G_MININT64, G_MAXINT64, 1);
-  g_assert_cmpuint (funnel.cohort, ==, 4);
+  tamiz_report_funnel_compute (&funnel, index,
+                               &(TamizReportCohort) { 10 * DAY, 20 * DAY });
+  g_assert_cmpuint (funnel.received, ==, 2);
+  tamiz_report_funnel_compute (&funnel, index,
+                               &(TamizReportCohort) { 10 * DAY, 20 * DAY, 2 });
+  g_assert_cmpuint (funnel.received, ==, 1);
+  tamiz_report_funnel_compute (&funnel, index,
+                               &(TamizReportCohort) { G_MININT64, G_MAXINT64, 1 });
+  g_assert_cmpuint (funnel.received, ==, 4);
 }
 
 static void
@@ -226,7 +230,7 @@ test_empty_cohort_has_no_conversions (void)
   json_t *item;
 
   compute (&funnel, index);
-  table = tamiz_report_funnel_to_table (&funnel, zone, NULL);
+  table = tamiz_report_funnel_to_table (&funnel, zone, &(TamizReportCohortNames) { 0 });
   json = tamiz_report_table_to_json (table);
   item = json_array_get (json_object_get (json, "items"), 3);
   g_assert_cmpint (json_integer_value (json_object_get (item, "reached")), ==, 0);
@@ -281,8 +285,9 @@ test_table_has_the_keys_of_scripts (void)
   put_history (index, 1, from, ">prospect prospect>discarded/hand");
   put_history (index, 2, from, ">prospect");
   put_history (index, 3, from, ">prospect prospect>inquiry/activity");
-  tamiz_report_funnel_compute (&funnel, index, from * DAY, to * DAY, 0);
-  table = tamiz_report_funnel_to_table (&funnel, zone, NULL);
+  tamiz_report_funnel_compute (&funnel, index,
+                               &(TamizReportCohort) { from * DAY, to * DAY });
+  table = tamiz_report_funnel_to_table (&funnel, zone, &(TamizReportCohortNames) { 0 });
 
   json = tamiz_report_table_to_json (table);
   items = json_object_get (json, "items");

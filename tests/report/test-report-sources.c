@@ -410,7 +410,8 @@ test_pictures_are_made_of_it (Fixture      *fixture,
   g_assert_cmpstr (tamiz_block_get_note (paper), ==, "By first source");
   tamiz_report_table_set_heading (table, bars);
   g_assert_cmpstr (tamiz_block_get_title (bars), ==, "Sources");
-  tamiz_report_funnel_compute (&funnel, fixture->index, G_MININT64, G_MAXINT64, 0);
+  tamiz_report_funnel_compute (&funnel, fixture->index,
+                               &(TamizReportCohort) { G_MININT64, G_MAXINT64 });
   picture = tamiz_report_funnel_to_chart (&funnel);
   g_assert_nonnull (picture);
 }

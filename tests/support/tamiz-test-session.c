@@ -222,6 +222,21 @@ collect (va_list arguments)
   return object;
 }
 
+/* @arguments may be %NULL for none. */
+json_t *
+tamiz_test_session_perform_json (TamizTestSession  *self,
+                                 GError           **error,
+                                 const char        *operation,
+                                 json_t            *arguments)
+{
+  g_autoptr (json_t) none = json_object ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  tamiz_session_perform_async (self->session, operation, arguments != NULL ? arguments : none, NULL,
+                               keep_result_cb, &result);
+  return tamiz_session_perform_finish (self->session, await (&result), error);
+}
+
 static json_t *
 run (TamizTestSession  *self,
      GError           **error,
@@ -229,10 +244,8 @@ run (TamizTestSession  *self,
      va_list            arguments)
 {
   g_autoptr (json_t) collected = collect (arguments);
-  g_autoptr (GAsyncResult) result = NULL;
 
-  tamiz_session_perform_async (self->session, operation, collected, NULL, keep_result_cb, &result);
-  return tamiz_session_perform_finish (self->session, await (&result), error);
+  return tamiz_test_session_perform_json (self, error, operation, collected);
 }
 
 json_t *

@@ -27,6 +27,10 @@ json_t           *tamiz_test_session_perform   (TamizTestSession  *self,
                                                 GError           **error,
                                                 const char        *operation,
                                                 ...) G_GNUC_NULL_TERMINATED;
+json_t           *tamiz_test_session_perform_json (TamizTestSession *self,
+                                                GError           **error,
+                                                const char        *operation,
+                                                json_t            *arguments);
 json_t           *tamiz_test_session_do        (TamizTestSession  *self,
                                                 const char        *operation,
                                                 ...) G_GNUC_NULL_TERMINATED;
