@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-find.h"
+#include "tamiz-preferences.h"
 #include "tamiz-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -145,6 +146,20 @@ find (GtkWidget  *widget,
 }
 
 static void
+show_preferences (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+
+  if (self->desk != NULL)
+    gtk_window_present (tamiz_preferences_new (GTK_WINDOW (self), self->desk,
+                                               g_str_equal (name, "win.people")    ? "people"
+                                               : g_str_equal (name, "win.sources") ? "sources"
+                                                                                   : NULL));
+}
+
+static void
 bind_pages (GtkWidgetClass *widget_class)
 {
   for (int i = 0; i < 9; i++)
@@ -165,10 +180,14 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.user", "s", choose_user);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences);
+  gtk_widget_class_install_action (widget_class, "win.people", NULL, show_preferences);
+  gtk_widget_class_install_action (widget_class, "win.sources", NULL, show_preferences);
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     gtk_widget_class_install_action (widget_class, ways[i].action, "s", open_on_page);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
@@ -186,4 +205,7 @@ tamiz_window_update_actions (TamizWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.user", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.people", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sources", open);
 }

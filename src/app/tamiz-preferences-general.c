@@ -1,0 +1,233 @@
+#define G_LOG_DOMAIN "tamiz-preferences"
+
+#include "config.h"
+
+#include "tamiz-preferences.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How the program looks, and what holds for the whole base. */
+
+static const char *const schemes[] = { "system", "light", "dark" };
+
+static void
+scheme_chosen_cb (AdwComboRow *row,
+                  GParamSpec  *pspec,
+                  GSettings   *settings)
+{
+  g_settings_set_string (settings, "color-scheme", schemes[adw_combo_row_get_selected (row)]);
+}
+
+static GtkWidget *
+make_appearance (void)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *row = adw_combo_row_new ();
+  GSettings *settings = g_settings_new ("org.tamiz.Tamiz");
+  const char *const names[] = { _("As the desktop"), _("Light"), _("Dark"), NULL };
+  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
+  g_autofree char *scheme = g_settings_get_string (settings, "color-scheme");
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Appearance"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Colours"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      if (g_str_equal (schemes[i], scheme))
+        adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
+    }
+  g_signal_connect_data (row, "notify::selected", G_CALLBACK (scheme_chosen_cb), settings,
+                         (GClosureNotify) (GCallback) g_object_unref, 0);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+
+  return group;
+}
+
+/* One setting of the base, as a row; it is saved by base.set. */
+typedef struct
+{
+  const char *key;          /* of base.show */
+  const char *parameter;    /* of base.set */
+  const char *title;
+  const char *subtitle;     /* (nullable): of switches */
+} Setting;
+
+static const Setting texts[] = {
+  { "country", "country", N_("Country of phone numbers without a prefix (as BO)"), NULL },
+  { "language", "language", N_("Language (as es)"), NULL },
+  { "currency", "currency", N_("Currency of reports (as BOB)"), NULL },
+  { "timezone", "timezone", N_("Time zone (as America/La_Paz)"), NULL },
+};
+
+static const Setting switches[] = {
+  { "waive_meeting", "waive-meeting", N_("Hand over without a meeting"),
+    N_("Nothing needs to be arranged between the person and the executive") },
+  { "waive_confirmation", "waive-confirmation", N_("Hand over without a confirmation mail"), NULL },
+  { "waive_acceptance", "waive-acceptance", N_("Handoffs are accepted at once"),
+    N_("The executive does not review the packet first") },
+};
+
+/* What a row has at hand; it lives as long as the row. */
+typedef struct
+{
+  TamizDesk *desk;
+  const Setting *setting;
+  GtkWidget *row;
+  GtkSwitch *toggle;        /* (nullable) */
+  gboolean filling;
+} Binding;
+
+static void
+free_binding (Binding *binding)
+{
+  g_object_unref (binding->desk);
+  g_free (binding);
+}
+
+static void
+fill_in (Binding *binding)
+{
+  json_t *base = tamiz_desk_get_base (binding->desk);
+
+  binding->filling = TRUE;
+  if (binding->toggle != NULL)
+    gtk_switch_set_active (binding->toggle, json_is_true (json_object_get (base, binding->setting->key)));
+  else
+    {
+      const char *text = tamiz_json_get_text (base, binding->setting->key);
+
+      gtk_editable_set_text (GTK_EDITABLE (binding->row), text != NULL ? text : "");
+    }
+  binding->filling = FALSE;
+}
+
+/* What was refused is said, and the row shows again what holds. */
+static void
+saved_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  Binding *binding = g_object_get_data (owner, "binding");
+
+  if (answer != NULL)
+    return;
+
+  tamiz_desk_tell (binding->desk, error->message);
+  fill_in (binding);
+}
+
+static void
+save (Binding    *binding,
+      const char *value)
+{
+  json_t *arguments = json_object ();
+
+  tamiz_json_set_text (arguments, binding->setting->parameter, value);
+  tamiz_desk_do (binding->desk, binding->row, "base.set", arguments, _("Saved"), saved_cb);
+}
+
+static void
+applied_cb (Binding *binding)
+{
+  save (binding, gtk_editable_get_text (GTK_EDITABLE (binding->row)));
+}
+
+static void
+toggled_cb (Binding *binding)
+{
+  if (!binding->filling)
+    save (binding, gtk_switch_get_active (binding->toggle) ? "yes" : "no");
+}
+
+static Binding *
+bind_row (TamizDesk     *desk,
+          GtkWidget     *row,
+          const Setting *setting)
+{
+  Binding *binding = g_new0 (Binding, 1);
+
+  binding->desk = g_object_ref (desk);
+  binding->row = row;
+  binding->setting = setting;
+  g_object_set_data_full (G_OBJECT (row), "binding", binding, (GDestroyNotify) free_binding);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(setting->title));
+  gtk_widget_set_sensitive (row, tamiz_desk_may (desk, TAMIZ_RIGHT_MANAGE) != TAMIZ_PERMISSION_NO);
+
+  return binding;
+}
+
+static GtkWidget *
+make_text_row (TamizDesk     *desk,
+               const Setting *setting)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  Binding *binding = bind_row (desk, row, setting);
+
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  fill_in (binding);
+  g_signal_connect_swapped (row, "apply", G_CALLBACK (applied_cb), binding);
+
+  return row;
+}
+
+static GtkWidget *
+make_switch_row (TamizDesk     *desk,
+                 const Setting *setting)
+{
+  GtkWidget *row = adw_action_row_new ();
+  Binding *binding = bind_row (desk, row, setting);
+
+  binding->toggle = GTK_SWITCH (gtk_switch_new ());
+  gtk_widget_set_valign (GTK_WIDGET (binding->toggle), GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (binding->toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _(setting->title), -1);
+  if (setting->subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(setting->subtitle));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (binding->toggle));
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (binding->toggle));
+  fill_in (binding);
+  g_signal_connect_swapped (binding->toggle, "notify::active", G_CALLBACK (toggled_cb), binding);
+
+  return row;
+}
+
+static GtkWidget *
+make_base (TamizDesk *desk)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("This Base"));
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (group), tamiz_session_get_path (tamiz_desk_get_session (desk)));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_text_row (desk, &texts[i]));
+
+  return group;
+}
+
+static GtkWidget *
+make_small_company (TamizDesk *desk)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Small Company"));
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (group),
+      _("What a small company may do without. What it takes to be a lead never shrinks."));
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_switch_row (desk, &switches[i]));
+
+  return group;
+}
+
+GtkWidget *
+tamiz_preferences_make_general (TamizDesk *desk)
+{
+  GtkWidget *page = adw_preferences_page_new ();
+
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (make_appearance ()));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (make_base (desk)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (make_small_company (desk)));
+
+  return page;
+}

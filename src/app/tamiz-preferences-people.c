@@ -1,0 +1,183 @@
+#define G_LOG_DOMAIN "tamiz-preferences"
+
+#include "config.h"
+
+#include "tamiz-preferences.h"
+
+#include "tamiz-catalog-group.h"
+#include "tamiz-operation-form.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Who works on the base, and as what. */
+
+static json_t *
+make_role_choices (void)
+{
+  /* A person may hold several roles; these are the combinations that companies have. */
+  static const guint combinations[][4] = {
+    { TAMIZ_ROLE_MARKETING + 1 },
+    { TAMIZ_ROLE_SALES + 1 },
+    { TAMIZ_ROLE_MANAGER + 1 },
+    { TAMIZ_ROLE_STEWARD + 1 },
+    { TAMIZ_ROLE_OBSERVER + 1 },
+    { TAMIZ_ROLE_MARKETING + 1, TAMIZ_ROLE_STEWARD + 1 },
+    { TAMIZ_ROLE_MARKETING + 1, TAMIZ_ROLE_MANAGER + 1 },
+    { TAMIZ_ROLE_MARKETING + 1, TAMIZ_ROLE_STEWARD + 1, TAMIZ_ROLE_MANAGER + 1 },
+    { TAMIZ_ROLE_SALES + 1, TAMIZ_ROLE_MANAGER + 1 },
+    { TAMIZ_ROLE_MARKETING + 1, TAMIZ_ROLE_SALES + 1 },
+    { TAMIZ_ROLE_MARKETING + 1, TAMIZ_ROLE_SALES + 1, TAMIZ_ROLE_MANAGER + 1, TAMIZ_ROLE_STEWARD + 1 },
+  };
+  json_t *choices = json_array ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (combinations); i++)
+    {
+      g_autoptr (GString) key = g_string_new (NULL), label = g_string_new (NULL);
+
+      for (guint j = 0; j < G_N_ELEMENTS (combinations[i]) && combinations[i][j] != 0; j++)
+        {
+          g_string_append_printf (key, "%s%s", j > 0 ? "," : "",
+                                  tamiz_enum_nick (TAMIZ_ENUM_ROLE, (int) combinations[i][j] - 1));
+          g_string_append_printf (label, "%s%s", j > 0 ? ", " : "",
+                                  tamiz_enum_label (TAMIZ_ENUM_ROLE, (int) combinations[i][j] - 1));
+        }
+      json_array_append_new (choices, json_pack ("{ss, ss}", "key", key->str, "label", label->str));
+    }
+
+  return choices;
+}
+
+/* The roles in the order of the combinations above, which the engine's list has, too. */
+static char *
+join_roles (json_t  *user,
+            gboolean labels)
+{
+  static const int order[] = { TAMIZ_ROLE_MARKETING, TAMIZ_ROLE_SALES, TAMIZ_ROLE_MANAGER,
+                               TAMIZ_ROLE_STEWARD, TAMIZ_ROLE_OBSERVER };
+  g_autoptr (GString) text = g_string_new (NULL);
+  json_t *role;
+  gsize i;
+
+  for (guint n = 0; n < G_N_ELEMENTS (order); n++)
+    {
+      json_array_foreach (json_object_get (user, "roles"), i, role)
+        {
+          if (!g_str_equal (json_string_value (role), tamiz_enum_nick (TAMIZ_ENUM_ROLE, order[n])))
+            continue;
+          if (labels)
+            g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
+                                    tamiz_enum_label (TAMIZ_ENUM_ROLE, order[n]));
+          else
+            g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "",
+                                    tamiz_enum_nick (TAMIZ_ENUM_ROLE, order[n]));
+        }
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+make_title (TamizDesk *desk,
+            json_t    *user)
+{
+  const char *name = tamiz_json_get_text (user, "name");
+
+  if (!json_is_true (json_object_get (user, "active")))
+    /* Translators: %s is a person who works here no longer */
+    return g_strdup_printf (_("%s (works no longer)"), name);
+  return g_strdup (name);
+}
+
+static char *
+make_subtitle (TamizDesk *desk,
+               json_t    *user)
+{
+  g_autofree char *roles = join_roles (user, TRUE);
+
+  return g_strdup_printf ("%s · %s", roles, tamiz_json_get_text (user, "email"));
+}
+
+static void
+add_person (TamizCatalogGroup *group)
+{
+  TamizOperationForm *form
+      = tamiz_operation_form_new (tamiz_catalog_group_get_window (group), tamiz_catalog_group_get_desk (group),
+                                  "user.add", _("New Person"), _("Person added"));
+
+  tamiz_operation_form_add (form, "name", _("Name"));
+  tamiz_operation_form_add (form, "email", _("E-mail address"));
+  tamiz_operation_form_add_choices (form, "role", _("Works as"), make_role_choices ());
+  tamiz_operation_form_add (form, "territory", _("Territory (of a sales executive)"));
+  tamiz_operation_form_add (form, "languages", _("Languages"));
+  tamiz_operation_form_add (form, "capacity", _("Open leads at once, at most"));
+  tamiz_operation_form_present (form);
+}
+
+static json_t *
+with_own_roles (json_t     *choices,
+                const char *roles,
+                const char *label)
+{
+  json_t *choice;
+  gsize i;
+
+  json_array_foreach (choices, i, choice)
+    {
+      if (g_str_equal (tamiz_json_get_text (choice, "key"), roles))
+        return choices;
+    }
+  json_array_append_new (choices, json_pack ("{ss, ss}", "key", roles, "label", label));
+
+  return choices;
+}
+
+static void
+edit_person (TamizCatalogGroup *group,
+             json_t            *user)
+{
+  TamizOperationForm *form
+      = tamiz_operation_form_new (tamiz_catalog_group_get_window (group), tamiz_catalog_group_get_desk (group),
+                                  "user.set", tamiz_json_get_text (user, "name"), _("Person changed"));
+  gboolean active = json_is_true (json_object_get (user, "active"));
+  g_autofree char *roles = join_roles (user, FALSE), *labels = join_roles (user, TRUE);
+
+  tamiz_operation_form_set (form, "user", tamiz_json_get_text (user, "email"));
+  tamiz_operation_form_add (form, "name", _("Name"));
+  tamiz_operation_form_add (form, "email", _("E-mail address"));
+  tamiz_operation_form_add_choices (form, "role", _("Works as"),
+                                    with_own_roles (make_role_choices (), roles, labels));
+  tamiz_operation_form_add (form, "territory", _("Territory (of a sales executive)"));
+  tamiz_operation_form_add (form, "languages", _("Languages"));
+  tamiz_operation_form_add (form, "new-passphrase", _("New passphrase, which confirms signing and accepting"));
+  tamiz_operation_form_add (form, active ? "inactive" : "active",
+                            active ? _("Works here no longer") : _("Works here again"));
+  tamiz_operation_form_set (form, "name", tamiz_json_get_text (user, "name"));
+  tamiz_operation_form_set (form, "email", tamiz_json_get_text (user, "email"));
+  tamiz_operation_form_set (form, "role", roles);
+  tamiz_operation_form_set (form, "territory", tamiz_json_get_text (user, "territory"));
+  tamiz_operation_form_set (form, "languages", tamiz_json_get_text (user, "languages"));
+  tamiz_operation_form_present (form);
+}
+
+static const TamizCatalogInfo people_info = {
+  .title = N_("People"),
+  .description = N_("Everybody who works on this base; the roles say who may do what."),
+  .operation = "user.list",
+  .right = TAMIZ_RIGHT_MANAGE,
+  .make_title = make_title,
+  .make_subtitle = make_subtitle,
+  .add = add_person,
+  .edit = edit_person,
+  .edit_label = NULL,
+};
+
+GtkWidget *
+tamiz_preferences_make_people (TamizDesk *desk)
+{
+  GtkWidget *page = adw_preferences_page_new ();
+
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (tamiz_catalog_group_new (desk, &people_info)));
+
+  return page;
+}

@@ -1,0 +1,133 @@
+#include "config.h"
+
+#include "tamiz-operation-form.h"
+#include "tamiz-preferences.h"
+#include "tamiz-test-window.h"
+
+static GtkWidget *
+open_preferences (TamizTestWindow *test,
+                  const char      *action)
+{
+  GtkWidget *window;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), action, NULL);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) != NULL);
+  window = tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES);
+  tamiz_test_focus_window (GTK_WINDOW (window));
+
+  return window;
+}
+
+static GtkWidget *
+open_form (GtkWidget  *preferences,
+           const char *button)
+{
+  GtkWidget *window;
+
+  tamiz_test_wait (tamiz_test_find_text (preferences, button) != NULL);
+  tamiz_test_click (tamiz_test_find_text (preferences, button));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) != NULL);
+  window = tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM);
+  tamiz_test_focus_window (GTK_WINDOW (window));
+
+  return window;
+}
+
+static TamizTestWindow *
+open_company (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Ana", "email", "ana@uno.example", "role",
+                                      "marketing,steward", NULL));
+
+  return tamiz_test_window_new (base);
+}
+
+static void
+a_colleague_is_added (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences = open_preferences (test, "win.people");
+  GtkWidget *form = open_form (preferences, "Add…");
+
+  tamiz_test_type ("Luis Peña");
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  tamiz_test_type ("luis@uno.example");
+  tamiz_test_shot (form, "preferences-person");
+  tamiz_test_click (tamiz_test_find_text (form, "Save"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) == NULL);
+  tamiz_test_wait (tamiz_test_find_text (preferences, "Luis Peña") != NULL);
+  tamiz_test_shot (preferences, "preferences-people");
+  g_assert_cmpuint (json_array_size (tamiz_desk_get_users (tamiz_window_get_desk (test->window))), ==, 2);
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
+static gboolean
+says_an_error (GtkWidget *form)
+{
+  GtkWidget *label;
+
+  for (guint i = 0; (label = tamiz_test_find_nth (form, GTK_TYPE_LABEL, i)) != NULL; i++)
+    {
+      if (gtk_widget_has_css_class (label, "error"))
+        return g_strstr_len (gtk_label_get_text (GTK_LABEL (label)), -1, "ana@uno.example") != NULL;
+    }
+
+  return FALSE;
+}
+
+/* What was refused is said where it happened, and what was typed stays. */
+static void
+an_address_twice_is_refused_in_place (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences = open_preferences (test, "win.people");
+  GtkWidget *form = open_form (preferences, "Add…");
+  GtkWidget *name;
+
+  tamiz_test_type ("Otra Ana");
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  tamiz_test_type ("ana@uno.example");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_settle (400);
+  g_assert_true (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) == form);
+  name = tamiz_test_find_type (form, ADW_TYPE_ENTRY_ROW);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Otra Ana");
+  g_assert_true (says_an_error (form));
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) == NULL);
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
+static void
+every_page_shows_what_the_base_has (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
+  GtkWidget *preferences = open_preferences (test, "win.sources");
+
+  tamiz_test_wait (tamiz_test_find_text (preferences, "Sitio web") != NULL);
+  tamiz_test_shot (preferences, "preferences-sources");
+  tamiz_preferences_show (TAMIZ_PREFERENCES (preferences), "lists");
+  tamiz_test_wait (tamiz_test_find_text (preferences, "Price") != NULL);
+  tamiz_test_shot (preferences, "preferences-lists");
+  tamiz_preferences_show (TAMIZ_PREFERENCES (preferences), "general");
+  tamiz_test_wait (tamiz_test_find_text (preferences, "This Base") != NULL);
+  tamiz_test_shot (preferences, "preferences-general");
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+  g_test_add_func ("/app/preferences/a-colleague-is-added", a_colleague_is_added);
+  g_test_add_func ("/app/preferences/an-address-twice-is-refused-in-place", an_address_twice_is_refused_in_place);
+  g_test_add_func ("/app/preferences/every-page-shows-what-the-base-has", every_page_shows_what_the_base_has);
+  return g_test_run ();
+}
