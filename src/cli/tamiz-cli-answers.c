@@ -335,7 +335,9 @@ write_promise (GString *text,
   g_string_append_printf (text, _("This month (%s): %d qualified leads of the %d promised.\n"),
                           tamiz_json_get_text (promise, "month"), get_count (promise, "counted"),
                           get_count (promise, "quota"));
-  g_string_append_printf (text, _("Sales decided %d handoffs of this month, %d of them in time; %d are late now.\n"),
+  g_string_append_printf (text,
+                          _("Sales decided %d handoffs of this month, %d of them in time; "
+                            "%d are late now.\n"),
                           get_count (sales, "decided"), get_count (sales, "accepted_in_time"),
                           get_count (sales, "late"));
 }
@@ -345,28 +347,34 @@ static void
 write_today (GString *text,
              json_t  *answer)
 {
-  json_t *definition = json_object_get (answer, "definition"), *outbox = json_object_get (answer, "outbox");
+  json_t *definition = json_object_get (answer, "definition");
+  json_t *outbox = json_object_get (answer, "outbox");
   int set_aside = get_count (answer, "set_aside");
 
-  write_group (text, answer, "packets", _("Packets waiting for a decision"), "number,name,company,accept_by,late");
+  write_group (text, answer, "packets", _("Packets waiting for a decision"),
+               "number,name,company,accept_by,late");
   write_group (text, answer, "calls", _("Calls"), "lead,name,company,phone,grade,purpose,why");
   write_group (text, answer, "tasks", _("Tasks"), "id,lead_name,text,for,due");
   write_group (text, answer, "inquiries", _("Inquiries that nobody has worked"),
                "lead,name,company,source,received_on,work_by");
   write_group (text, answer, "returned", _("Returned by sales"), "number,lead,name,company,reason");
-  write_group (text, answer, "nearly", _("Nearest to their handoff"), "lead,name,company,grade,stage,ready,completeness");
+  write_group (text, answer, "nearly", _("Nearest to their handoff"),
+               "lead,name,company,grade,stage,ready,completeness");
   if (json_is_true (json_object_get (definition, "awaits_me")))
     g_string_append_printf (text, "%s\n", _("The proposed definition waits for your signature."));
   else if (!json_is_true (json_object_get (definition, "in_force")))
     g_string_append_printf (text, "%s\n", _("No definition is in force yet, so nothing is judged."));
   if (set_aside > 0)
-    g_string_append_printf (text, ngettext ("%d row is to be completed.\n", "%d rows are to be completed.\n", set_aside),
+    g_string_append_printf (text,
+                            ngettext ("%d row is to be completed.\n",
+                                      "%d rows are to be completed.\n", set_aside),
                             set_aside);
   if (json_array_size (json_object_get (answer, "unfinished_imports")) > 0)
     g_string_append_printf (text, "%s\n", _("An import was interrupted; see “import list”."));
   if (get_count (outbox, "waiting") + get_count (outbox, "in_doubt") + get_count (outbox, "dead") > 0)
     g_string_append_printf (text, _("To the CRM: %d waiting to be sent, %d in doubt, %d refused.\n"),
-                            get_count (outbox, "waiting"), get_count (outbox, "in_doubt"), get_count (outbox, "dead"));
+                            get_count (outbox, "waiting"), get_count (outbox, "in_doubt"),
+                            get_count (outbox, "dead"));
   write_promise (text, json_object_get (answer, "promise"));
 }
 

@@ -132,8 +132,8 @@ find_instant (TamizBusinessTime *self,
               gboolean           ends)
 {
   gint64 local = day * 86400 + minute * 60;
-  int interval = g_time_zone_adjust_time (self->zone, ends ? G_TIME_TYPE_STANDARD : G_TIME_TYPE_DAYLIGHT,
-                                          &local);
+  GTimeType which = ends ? G_TIME_TYPE_STANDARD : G_TIME_TYPE_DAYLIGHT;
+  int interval = g_time_zone_adjust_time (self->zone, which, &local);
 
   return (local - g_time_zone_get_offset (self->zone, interval)) * TAMIZ_SECOND;
 }
@@ -196,9 +196,10 @@ tamiz_business_time_add_days (TamizBusinessTime *self,
   for (gint64 day = today + 1; day <= today + MAX_DAYS; day++)
     {
       GArray *openings = get_openings (self, day);
+      guint n = openings->len;
 
-      if (openings->len > 0 && --days == 0)
-        return find_instant (self, day, g_array_index (openings, Opening, openings->len - 1).to, TRUE);
+      if (n > 0 && --days == 0)
+        return find_instant (self, day, g_array_index (openings, Opening, n - 1).to, TRUE);
     }
 
   return G_MAXINT64;

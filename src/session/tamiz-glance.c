@@ -42,14 +42,16 @@ tamiz_work_glance (TamizWork *work,
                    GArray    *leads,
                    GError   **error)
 {
-  g_autoptr (GHashTable) glances = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_glance);
+  g_autoptr (GHashTable) glances
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_glance);
 
   for (guint i = 0; i < leads->len; i++)
     {
       gint64 lead = g_array_index (leads, gint64, i);
 
       if (!g_hash_table_contains (glances, &lead)
-          && !tamiz_reader_scan_leads (work->reader, lead, add_glance, glances, work->cancellable, error))
+          && !tamiz_reader_scan_leads (work->reader, lead, add_glance, glances, work->cancellable,
+                                       error))
         return NULL;
     }
 
@@ -76,6 +78,7 @@ tamiz_glance_set_json (json_t     *object,
   tamiz_json_set_text (object, "name", found != NULL ? found->name : NULL);
   tamiz_json_set_text (object, "company", found != NULL ? found->company : NULL);
   tamiz_json_set_text (object, "grade",
-                       found != NULL && found->grade >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_GRADE, found->grade)
-                                                          : NULL);
+                       found != NULL && found->grade >= 0
+                           ? tamiz_enum_nick (TAMIZ_ENUM_GRADE, found->grade)
+                           : NULL);
 }

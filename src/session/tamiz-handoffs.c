@@ -107,8 +107,8 @@ was_contacted (TamizHandoffs  *self,
                gboolean       *contacted,
                GError        **error)
 {
-  g_autoptr (TamizFacts) facts
-      = tamiz_reader_load_facts (self->work->reader, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
+  gint64 lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD);
+  g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (self->work->reader, lead, error);
   gint64 last = 0;
 
   if (facts == NULL)
@@ -164,10 +164,12 @@ read_clocks (TamizHandoffs       *self,
   gint64 delivered = find_delivery (handoff, steps);
 
   *clocks = (TamizHandoffClocks) { 0 };
-  clocks->accept_by = tamiz_business_time_add (agreement->hours, delivered, sla->accept_hours * TAMIZ_HOUR);
+  clocks->accept_by
+      = tamiz_business_time_add (agreement->hours, delivered, sla->accept_hours * TAMIZ_HOUR);
   if (state == TAMIZ_HANDOFF_SENT || state == TAMIZ_HANDOFF_ACCEPTED)
     clocks->first_contact_by
-        = MAX (tamiz_business_time_add (agreement->hours, delivered, sla->first_contact_hours * TAMIZ_HOUR),
+        = MAX (tamiz_business_time_add (agreement->hours, delivered,
+                                        sla->first_contact_hours * TAMIZ_HOUR),
                tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING));
   if (state == TAMIZ_HANDOFF_ACCEPTED)
     clocks->report_by

@@ -193,7 +193,8 @@ tamiz_import_file_open (TamizWork  *work,
   self->mapping = tamiz_mapping_new (of, tamiz_csv_reader_get_header (self->reader), map,
                                      tamiz_work_text (work, "source-column"),
                                      tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
-  if (self->mapping == NULL || !tamiz_mapping_learn (self->mapping, self->reader, work->cancellable, error))
+  if (self->mapping == NULL
+      || !tamiz_mapping_learn (self->mapping, self->reader, work->cancellable, error))
     return NULL;
   self->normalizer = tamiz_work_make_normalizer (work, self->mapping, error);
 

@@ -68,8 +68,9 @@ set_switch (TamizWork       *work,
 
   if (text == NULL)
     return TRUE;
-  if (!tamiz_work_require (g_str_equal (text, "yes") || g_str_equal (text, "no"), TAMIZ_CORE_ERROR_INVALID,
-                           error, _("“%s” is not possible for %s; possible are: %s"), text, name, "yes, no"))
+  if (!tamiz_work_require (g_str_equal (text, "yes") || g_str_equal (text, "no"),
+                           TAMIZ_CORE_ERROR_INVALID, error,
+                           _("“%s” is not possible for %s; possible are: %s"), text, name, "yes, no"))
     return FALSE;
 
   tamiz_change_set_update_int (set, work->base, field, g_str_equal (text, "yes"));
@@ -123,8 +124,10 @@ set_base (TamizWork *work,
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      if (tamiz_work_text (work, texts[i].name) != NULL)
-        tamiz_change_set_update_text (set, work->base, texts[i].field, tamiz_work_text (work, texts[i].name));
+      const char *text = tamiz_work_text (work, texts[i].name);
+
+      if (text != NULL)
+        tamiz_change_set_update_text (set, work->base, texts[i].field, text);
     }
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
     {

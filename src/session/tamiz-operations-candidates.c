@@ -48,7 +48,8 @@ lacks_to_json (TamizWork *work,
   meeting = json_object ();
   tamiz_json_set_text (meeting, "what", "meeting");
   tamiz_json_set_text (meeting, "key", NULL);
-  tamiz_json_set_text (meeting, "title", _("Meeting or call with the executive, arranged when it is sent"));
+  tamiz_json_set_text (meeting, "title",
+                       _("Meeting or call with the executive, arranged when it is sent"));
   tamiz_json_set_text (meeting, "state", "unknown");
   json_object_set_new (meeting, "required", json_false ());
   json_array_append_new (missing, meeting);
@@ -167,7 +168,8 @@ candidate_to_json (TamizWork        *work,
   owner = tamiz_record_get_int (facts->lead, TAMIZ_LEAD_OWNER);
   object = json_object ();
   tamiz_glance_set_json (object, glances, candidate->lead);
-  tamiz_json_set_text (object, "stage", tamiz_enum_nick (TAMIZ_ENUM_STAGE, tamiz_facts_get_stage (facts)));
+  tamiz_json_set_text (object, "stage",
+                       tamiz_enum_nick (TAMIZ_ENUM_STAGE, tamiz_facts_get_stage (facts)));
   tamiz_json_set_text (object, "owner_name", g_hash_table_lookup (users, &owner));
   json_object_set_new (object, "ready", json_boolean (candidate->ready));
   json_object_set_new (object, "completeness", tamiz_json_thousandths (candidate->completeness));
@@ -200,8 +202,8 @@ candidates_to_json (TamizWork        *work,
 
   for (guint i = 0; i < n; i++)
     {
-      json_t *object = candidate_to_json (work, &g_array_index (candidates, Candidate, i), definition, version,
-                                          glances, users, error);
+      json_t *object = candidate_to_json (work, &g_array_index (candidates, Candidate, i),
+                                          definition, version, glances, users, error);
 
       if (object == NULL)
         return NULL;
@@ -264,12 +266,14 @@ static json_t *
 list_candidates (TamizWork *work,
                  GError   **error)
 {
-  return tamiz_work_list_candidates (
-    work, (guint) CLAMP (tamiz_work_number (work, "limit", CANDIDATES_DEFAULT), 0, G_MAXINT), error);
+  gint64 limit = tamiz_work_number (work, "limit", CANDIDATES_DEFAULT);
+
+  return tamiz_work_list_candidates (work, (guint) CLAMP (limit, 0, G_MAXINT), error);
 }
 
 static const TamizParameter lead_parameters[] = {
-  { "id", TAMIZ_PARAMETER_ID, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0, N_("The lead's id") },
+  { "id", TAMIZ_PARAMETER_ID, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0,
+    N_("The lead's id") },
   { NULL },
 };
 

@@ -51,7 +51,8 @@ take_samples (Preview  *self,
       const char *cell = tamiz_row_get_cell (row, i);
       g_autofree char *text = cell != NULL ? g_strstrip (g_strdup (cell)) : NULL;
 
-      if (text != NULL && *text != '\0' && json_array_size (samples) < N_SAMPLES && !has_sample (samples, text))
+      if (text != NULL && *text != '\0' && json_array_size (samples) < N_SAMPLES
+          && !has_sample (samples, text))
         json_array_append_new (samples, json_string (text));
     }
 }
@@ -75,7 +76,8 @@ static void
 set_several (json_t      *values,
              TamizStaged *staged)
 {
-  g_autoptr (GPtrArray) emails = g_ptr_array_new (), phones = g_ptr_array_new (), tags = g_ptr_array_new ();
+  g_autoptr (GPtrArray) emails = g_ptr_array_new (), phones = g_ptr_array_new ();
+  g_autoptr (GPtrArray) tags = g_ptr_array_new ();
   g_autoptr (GPtrArray) handles = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < staged->emails->len; i++)
@@ -118,8 +120,10 @@ set_times (TamizWork   *work,
 
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)
     {
+      const char *key = tamiz_staged_field_get_info (times[i].field)->name;
+
       if (times[i].at != 0)
-        tamiz_work_set_time (work, values, tamiz_staged_field_get_info (times[i].field)->name, times[i].at);
+        tamiz_work_set_time (work, values, key, times[i].at);
     }
 }
 
@@ -214,7 +218,8 @@ columns_to_json (Preview *self)
 
       tamiz_json_set_text (object, "header", column->header);
       tamiz_json_set_text (object, "field", column->use == TAMIZ_COLUMN_FIELD ? field : NULL);
-      tamiz_json_set_text (object, "custom", column->use == TAMIZ_COLUMN_CUSTOM ? column->custom : NULL);
+      tamiz_json_set_text (object, "custom",
+                           column->use == TAMIZ_COLUMN_CUSTOM ? column->custom : NULL);
       json_object_set (object, "samples", g_ptr_array_index (self->samples, i));
       json_array_append_new (array, object);
     }
@@ -279,7 +284,8 @@ preview_import (TamizWork *work,
 }
 
 static const TamizParameter preview_parameters[] = {
-  { "file", TAMIZ_PARAMETER_FILE, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0, N_("A CSV file") },
+  { "file", TAMIZ_PARAMETER_FILE, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0,
+    N_("A CSV file") },
   { "source", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Source of the rows that name none") },
   { "source-column", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The column that names the source") },
   { "ids", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The system that external_id comes from") },

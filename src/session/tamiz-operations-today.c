@@ -95,7 +95,8 @@ load_handoffs (TamizToday  *self,
 
           if (!g_hash_table_add (known, g_memdup2 (&lead, sizeof lead)))
             continue;
-          handoffs = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_LEAD, lead, error);
+          handoffs = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_HANDOFF,
+                                           TAMIZ_HANDOFF_LEAD, lead, error);
           if (handoffs == NULL)
             return FALSE;
           g_ptr_array_extend_and_steal (self->handoffs, handoffs);
@@ -112,8 +113,8 @@ gather (TamizToday  *self,
 {
   self->month_begins = find_month (self->work);
 
-  return find_user (self, error) && find_agreement (self, error) && tamiz_today_find_leads (self, error)
-         && load_handoffs (self, error);
+  return find_user (self, error) && find_agreement (self, error)
+         && tamiz_today_find_leads (self, error) && load_handoffs (self, error);
 }
 
 static void
@@ -136,13 +137,26 @@ compare_due (gconstpointer a,
   return x < y ? -1 : x > y;
 }
 
+static gboolean
+is_for_today (TamizToday   *self,
+              TamizRecord  *task,
+              gint64        tomorrow)
+{
+  gint64 assignee = tamiz_record_get_int (task, TAMIZ_TASK_ASSIGNEE);
+
+  return !tamiz_record_has (task, TAMIZ_TASK_DONE_AT)
+         && tamiz_record_get_int (task, TAMIZ_TASK_DUE) < tomorrow
+         && (self->user == NULL || assignee == 0 || assignee == tamiz_record_get_id (self->user));
+}
+
 /* Open, due by the end of this day, and the user's or nobody's in particular. */
 static GPtrArray *
 list_tasks (TamizToday  *self,
             GError     **error)
 {
   g_autoptr (GPtrArray) all = tamiz_reader_list (self->work->reader, TAMIZ_KIND_TASK, error);
-  gint64 tomorrow = tamiz_day_starts (tamiz_day_of (self->work->now, self->work->zone) + 1, self->work->zone);
+  gint64 day = tamiz_day_of (self->work->now, self->work->zone);
+  gint64 tomorrow = tamiz_day_starts (day + 1, self->work->zone);
   GPtrArray *tasks;
 
   if (all == NULL)
@@ -152,10 +166,8 @@ list_tasks (TamizToday  *self,
   for (guint i = 0; i < all->len; i++)
     {
       TamizRecord *task = g_ptr_array_index (all, i);
-      gint64 assignee = tamiz_record_get_int (task, TAMIZ_TASK_ASSIGNEE);
 
-      if (!tamiz_record_has (task, TAMIZ_TASK_DONE_AT) && tamiz_record_get_int (task, TAMIZ_TASK_DUE) < tomorrow
-          && (self->user == NULL || assignee == 0 || assignee == tamiz_record_get_id (self->user)))
+      if (is_for_today (self, task, tomorrow))
         g_ptr_array_add (tasks, g_object_ref (task));
     }
   g_ptr_array_sort (tasks, compare_due);
@@ -174,7 +186,9 @@ show_tasks (TamizToday  *self,
   guint n = tasks != NULL ? MIN (tasks->len, TAMIZ_TODAY_ITEMS) : 0;
   json_t *items, *group;
 
-  users = tasks != NULL ? tamiz_work_names (self->work, TAMIZ_KIND_USER, TAMIZ_USER_EMAIL, error) : NULL;
+  if (tasks == NULL)
+    return NULL;
+  users = tamiz_work_names (self->work, TAMIZ_KIND_USER, TAMIZ_USER_EMAIL, error);
   if (users == NULL)
     return NULL;
   for (guint i = 0; i < n; i++)
@@ -191,7 +205,8 @@ show_tasks (TamizToday  *self,
   for (guint i = 0; i < n; i++)
     {
       TamizRecord *task = g_ptr_array_index (tasks, i);
-      const TamizGlance *glance = tamiz_glance_find (glances, tamiz_record_get_int (task, TAMIZ_TASK_LEAD));
+      const TamizGlance *glance
+          = tamiz_glance_find (glances, tamiz_record_get_int (task, TAMIZ_TASK_LEAD));
       json_t *object = tamiz_work_task_to_json (self->work, task, users);
 
       tamiz_json_set_text (object, "lead_name", glance != NULL ? glance->name : NULL);
@@ -254,7 +269,8 @@ static json_t *
 describe_definition (TamizToday  *self,
                      GError     **error)
 {
-  g_autoptr (GPtrArray) versions = tamiz_reader_list (self->work->reader, TAMIZ_KIND_DEFINITION, error);
+  g_autoptr (GPtrArray) versions
+      = tamiz_reader_list (self->work->reader, TAMIZ_KIND_DEFINITION, error);
   TamizRecord *proposed = NULL;
   gboolean awaits = FALSE;
   json_t *object;
@@ -270,7 +286,8 @@ describe_definition (TamizToday  *self,
         proposed = version;
     }
   if (proposed != NULL && self->user != NULL
-      && !tamiz_work_awaits_signature (self->work, proposed, tamiz_record_get_id (self->user), &awaits, error))
+      && !tamiz_work_awaits_signature (self->work, proposed, tamiz_record_get_id (self->user),
+                                       &awaits, error))
     return NULL;
 
   object = json_object ();

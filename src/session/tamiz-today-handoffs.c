@@ -36,7 +36,8 @@ ordered_to_json (TamizToday  *self,
   g_array_sort (ordered, compare_ordered);
   for (guint i = 0; i < MIN (ordered->len, TAMIZ_TODAY_ITEMS); i++)
     {
-      json_t *object = tamiz_handoffs_to_json (self->view, g_array_index (ordered, Ordered, i).handoff, FALSE, error);
+      TamizRecord *handoff = g_array_index (ordered, Ordered, i).handoff;
+      json_t *object = tamiz_handoffs_to_json (self->view, handoff, FALSE, error);
 
       if (object == NULL)
         return NULL;
@@ -59,12 +60,12 @@ tamiz_today_packets (TamizToday  *self,
   for (guint i = 0; i < self->handoffs->len; i++)
     {
       TamizRecord *handoff = g_ptr_array_index (self->handoffs, i);
+      gint64 executive = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE);
       TamizHandoffClocks clocks;
       Ordered ordered = { .handoff = handoff };
 
       if (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE) != TAMIZ_HANDOFF_SENT
-          || (self->user != NULL
-              && tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE) != tamiz_record_get_id (self->user)))
+          || (self->user != NULL && executive != tamiz_record_get_id (self->user)))
         continue;
       if (!tamiz_handoffs_read_clocks (self->view, handoff, &clocks, error))
         return NULL;
@@ -88,13 +89,18 @@ contains_id (GArray *ids,
   return FALSE;
 }
 
+static gint64
+get_lead (TamizToday *self,
+          guint       i)
+{
+  return tamiz_record_get_int (g_ptr_array_index (self->handoffs, i), TAMIZ_HANDOFF_LEAD);
+}
+
 static gboolean
 is_last_of_lead (TamizToday *self,
                  guint       i)
 {
-  return i + 1 == self->handoffs->len
-         || tamiz_record_get_int (g_ptr_array_index (self->handoffs, i), TAMIZ_HANDOFF_LEAD)
-                != tamiz_record_get_int (g_ptr_array_index (self->handoffs, i + 1), TAMIZ_HANDOFF_LEAD);
+  return i + 1 == self->handoffs->len || get_lead (self, i) != get_lead (self, i + 1);
 }
 
 /* What sales returned and nobody has taken up since, the latest first. */
@@ -107,7 +113,7 @@ tamiz_today_returned (TamizToday  *self,
   for (guint i = 0; i < self->handoffs->len; i++)
     {
       TamizRecord *handoff = g_ptr_array_index (self->handoffs, i);
-      gint64 lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD);
+      gint64 lead = get_lead (self, i);
       gint64 decided = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT);
       Ordered ordered = { handoff, -decided };
       g_autoptr (TamizFacts) facts = NULL;
@@ -143,6 +149,7 @@ find_decision (TamizToday   *self,
                GError      **error)
 {
   gint64 state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
+  gint64 lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD);
   g_autoptr (TamizFacts) facts = NULL;
 
   *sent_back = FALSE;
@@ -152,7 +159,7 @@ find_decision (TamizToday   *self,
   if (state != TAMIZ_HANDOFF_RETURNED)
     return TRUE;
 
-  facts = tamiz_reader_load_facts (self->work->reader, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
+  facts = tamiz_reader_load_facts (self->work->reader, lead, error);
   if (facts == NULL)
     return FALSE;
   for (guint i = 0; i < facts->moves->len; i++)
@@ -194,7 +201,8 @@ is_kept (TamizToday                *self,
 static gint64
 get_completeness (TamizRecord *handoff)
 {
-  g_autoptr (json_t) packet = json_loads (tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET), 0, NULL);
+  const char *text = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET);
+  g_autoptr (json_t) packet = json_loads (text, 0, NULL);
 
   return tamiz_json_get_int (json_object_get (packet, "verdict"), "completeness", 0);
 }
@@ -254,8 +262,9 @@ promise_to_json (TamizToday     *self,
   json_object_set_new (object, "quota", json_integer (sla->quota_per_month));
   json_object_set_new (object, "counted", json_integer (promise->counted));
   json_object_set_new (object, "completeness",
-                       promise->counted > 0 ? tamiz_json_thousandths (promise->completeness / promise->counted)
-                                            : json_null ());
+                       promise->counted > 0
+                           ? tamiz_json_thousandths (promise->completeness / promise->counted)
+                           : json_null ());
   json_object_set_new (object, "promised_completeness", tamiz_json_thousandths (sla->completeness));
   json_object_set_new (sales, "accepted_in_time", json_integer (promise->accepted_in_time));
   json_object_set_new (sales, "decided", json_integer (promise->decided));

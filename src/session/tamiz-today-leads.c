@@ -62,7 +62,8 @@ sort_out (const TamizIndexLead *lead,
     {
     case TAMIZ_STAGE_INQUIRY:
       {
-        TamizTodayInquiry inquiry = { lead->id, find_asked (lead, moves, n_moves), lead->last_activity };
+        gint64 since = find_asked (lead, moves, n_moves);
+        TamizTodayInquiry inquiry = { lead->id, since, lead->last_activity };
 
         g_array_append_val (self->leads.inquiries, inquiry);
         break;
@@ -160,7 +161,8 @@ tamiz_today_was_worked (TamizFacts *facts,
     {
       TamizRecord *answer = g_ptr_array_index (facts->answers, i);
 
-      if (tamiz_record_get_int (answer, TAMIZ_ANSWER_AT) > since && tamiz_record_has (answer, TAMIZ_ANSWER_BY))
+      if (tamiz_record_get_int (answer, TAMIZ_ANSWER_AT) > since
+          && tamiz_record_has (answer, TAMIZ_ANSWER_BY))
         return TRUE;
     }
 
@@ -225,7 +227,8 @@ show_inquiries (TamizToday  *self,
                 GError     **error)
 {
   g_autoptr (GArray) leads = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GHashTable) sources = tamiz_work_names (self->work, TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME, error);
+  g_autoptr (GHashTable) sources
+      = tamiz_work_names (self->work, TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME, error);
   g_autoptr (GHashTable) glances = NULL;
   json_t *items;
 
@@ -239,8 +242,11 @@ show_inquiries (TamizToday  *self,
 
   items = json_array ();
   for (guint i = 0; i < shown->len; i++)
-    json_array_append_new (items, inquiry_to_json (self, &g_array_index (shown, TamizTodayInquiry, i), glances,
-                                                   sources));
+    {
+      const TamizTodayInquiry *inquiry = &g_array_index (shown, TamizTodayInquiry, i);
+
+      json_array_append_new (items, inquiry_to_json (self, inquiry, glances, sources));
+    }
   return items;
 }
 
@@ -255,7 +261,8 @@ tamiz_today_inquiries (TamizToday  *self,
 
   for (guint i = 0; i < self->leads.inquiries->len; i++)
     {
-      const TamizTodayInquiry *inquiry = &g_array_index (self->leads.inquiries, TamizTodayInquiry, i);
+      const TamizTodayInquiry *inquiry
+          = &g_array_index (self->leads.inquiries, TamizTodayInquiry, i);
       gboolean waits = inquiry->last_activity <= inquiry->since;
 
       if (needs_look (inquiry, shown->len, n_looked_at))
