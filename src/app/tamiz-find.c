@@ -20,6 +20,8 @@ struct _TamizFind
   GtkListView *list_view;
   GtkSingleSelection *selection;
   GListStore *found;
+  char *found_for;          /* (nullable): the text that what is shown was found for */
+  gboolean hurried;         /* Enter came before the answer */
 };
 
 G_DEFINE_FINAL_TYPE (TamizFind, tamiz_find, ADW_TYPE_WINDOW)
@@ -138,12 +140,12 @@ get_target (TamizJsonItem  *item,
 
 static void
 open_found (TamizFind     *self,
-            TamizJsonItem *item)
+            TamizJsonItem *found)
 {
   GtkWidget *parent = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
-  const char *action;
-  g_autofree char *target = g_strdup (get_target (item, &action));
-  g_autofree char *name = g_strdup (action);
+  g_autoptr (TamizJsonItem) item = g_object_ref (found);
+  const char *name;
+  const char *target = get_target (item, &name);
 
   gtk_window_close (GTK_WINDOW (self));
   if (target != NULL)
@@ -163,12 +165,27 @@ row_activated_cb (TamizFind *self,
 }
 
 static void
-entry_activated_cb (TamizFind *self)
+open_selected (TamizFind *self)
 {
   TamizJsonItem *item = gtk_single_selection_get_selected_item (self->selection);
 
   if (item != NULL)
-    open_found (self, g_object_ref (item));
+    open_found (self, item);
+}
+
+static void search (TamizFind *self);
+
+/* Whoever types quickly means what they typed, not what still stands in the list. */
+static void
+entry_activated_cb (TamizFind *self)
+{
+  if (g_strcmp0 (self->found_for, gtk_editable_get_text (GTK_EDITABLE (self->entry))) == 0)
+    open_selected (self);
+  else
+    {
+      self->hurried = TRUE;
+      search (self);
+    }
 }
 
 /* Pages and actions whose title has a word that begins like the text. */
@@ -197,14 +214,20 @@ static void
 show_found (TamizFind *self,
             json_t    *found)
 {
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   g_autoptr (json_t) items = json_array ();
 
-  add_commands (items, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_free (self->found_for);
+  self->found_for = g_strdup (text);
+  add_commands (items, text);
   if (found != NULL)
     json_array_extend (items, found);
   tamiz_json_list_replace (self->found, items);
   gtk_single_selection_set_selected (self->selection, 0);
   gtk_stack_set_visible_child_name (self->stack, json_array_size (items) > 0 ? "found" : "nothing");
+  if (self->hurried)
+    open_selected (self);
+  self->hurried = FALSE;
 }
 
 static void
@@ -216,7 +239,7 @@ found_cb (gpointer      owner,
 }
 
 static void
-changed_cb (TamizFind *self)
+search (TamizFind *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
@@ -225,6 +248,12 @@ changed_cb (TamizFind *self)
   else
     tamiz_desk_ask (self->desk, self, "find", "find", json_pack ("{ss, ss}", "text", text, "limit", "40"),
                     found_cb);
+}
+
+static void
+changed_cb (TamizFind *self)
+{
+  search (self);
 }
 
 /* Up and Down choose while the letters go on into the entry. */
@@ -264,6 +293,7 @@ tamiz_find_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_FIND);
   g_clear_object (&self->desk);
+  g_clear_pointer (&self->found_for, g_free);
 
   G_OBJECT_CLASS (tamiz_find_parent_class)->dispose (object);
 }

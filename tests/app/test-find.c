@@ -56,8 +56,9 @@ a_page_is_found_by_keyboard_alone (void)
   g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
   GtkWidget *window = open_find (test);
 
+  /* Enter at once: what was typed counts, not what still stands in the list. */
+  g_assert_nonnull (window);
   tamiz_test_type ("compan");
-  tamiz_test_wait (tamiz_test_find_text (window, "Companies") != NULL);
   tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_wait (g_strcmp0 (get_page (test), "companies") == 0);
 }
