@@ -134,6 +134,19 @@ renamed_people_companies_and_owners_are_followed (void)
 }
 
 static void
+a_renamed_source_is_followed (void)
+{
+  g_autoptr (TamizTestSession) test = make_base ();
+  g_autoptr (json_t) list = NULL;
+
+  DO (test, "lead.add", "+fields", "first_name=Rita", "+fields", "email=rita@nueva.example", "source", "Feria");
+  list = tamiz_test_session_do (test, "lead.list", "sort", "source", NULL);
+  g_assert_cmpstr (tamiz_test_get (list, "items.0.source"), ==, "Feria");
+  DO (test, "source.set", "source", "Feria", "name", "Zona franca");
+  assert_as_for_a_newcomer (test);
+}
+
+static void
 keep_result_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
@@ -220,6 +233,47 @@ another_programs_edits_are_followed (void)
   g_assert_cmpint (count (other, "lead.list"), ==, 4);
 }
 
+static void
+count_answer_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) answer = tamiz_session_perform_finish (TAMIZ_SESSION (source), result, &error);
+  guint *answered = user_data;
+
+  g_assert_no_error (error);
+  (*answered)++;
+}
+
+static void
+many_may_ask_while_others_write (void)
+{
+  g_autoptr (TamizTestSession) test = make_base ();
+  g_autoptr (TamizTestSession) other = tamiz_test_session_open_again (test);
+  g_autofree char *zoe = find_id (test, "lead.list", "zoe");
+  g_autofree char *ana = find_id (test, "lead.list", "ana");
+  guint asked = 0, answered = 0;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *tag = g_strdup_printf ("tag %u", i);
+      g_autoptr (json_t) list = json_pack ("{ss}", "sort", questions[i % 8].value);
+      g_autoptr (json_t) add = json_pack ("{ss, ss}", "id", i % 2 ? zoe : ana, "text", tag);
+
+      tamiz_session_perform_async (test->session, "lead.list", list, NULL, count_answer_cb, &answered);
+      tamiz_session_perform_async (i % 3 ? test->session : other->session, "tag.add", add, NULL,
+                                   count_answer_cb, &answered);
+      tamiz_session_perform_async (other->session, "report.funnel", NULL, NULL, count_answer_cb,
+                                   &answered);
+      asked += 3;
+    }
+  while (answered < asked)
+    g_main_context_iteration (NULL, TRUE);
+  assert_as_for_a_newcomer (test);
+  assert_as_for_a_newcomer (other);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -228,10 +282,12 @@ main (int    argc,
   g_test_add_func ("/session/index/edits-of-a-lead-are-followed", edits_of_a_lead_are_followed);
   g_test_add_func ("/session/index/renamed-people-companies-and-owners-are-followed",
                    renamed_people_companies_and_owners_are_followed);
+  g_test_add_func ("/session/index/a-renamed-source-is-followed", a_renamed_source_is_followed);
   g_test_add_func ("/session/index/what-is-taken-back-is-followed", what_is_taken_back_is_followed);
   g_test_add_func ("/session/index/imports-and-their-undoing-are-followed",
                    imports_and_their_undoing_are_followed);
   g_test_add_func ("/session/index/another-programs-edits-are-followed",
                    another_programs_edits_are_followed);
+  g_test_add_func ("/session/index/many-may-ask-while-others-write", many_may_ask_while_others_write);
   return g_test_run ();
 }
