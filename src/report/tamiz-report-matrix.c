@@ -7,6 +7,7 @@
 #include "tamiz-figures.h"
 #include "tamiz-matrix-chart.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 /* Both axes end here. */
@@ -187,16 +188,15 @@ start_table (TamizReportMatrix            *self,
                                  _("No definition is in force yet"));
   else
     {
-      version = g_strdup_printf (_("Definition %" G_GINT64_FORMAT), self->version);
+      version = g_strdup_printf (_("Definition %" PRId64), self->version);
       tamiz_report_table_add_note (table, "definition_version", NULL, version);
     }
   if (self->unknown > 0 && self->definition != NULL)
     {
       g_autofree char *count = tamiz_figures_format_count (self->unknown);
 
-      unknown = g_strdup_printf (ngettext ("Of %s fit is not known yet", "Of %s fit is not known yet",
-                                           self->unknown),
-                                 count);
+      /* Translators: %s is how many leads */
+      unknown = g_strdup_printf (_("Fit not known yet: %s"), count);
       tamiz_report_table_add_note (table, "unknown", NULL, unknown);
     }
 
