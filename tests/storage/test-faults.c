@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "storage-support.h"
+#include "tamiz-test-disk.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -9,199 +10,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-/* A file system of a size that tests set: it lies over the real one and refuses to
- * write once so many bytes were written. */
-typedef struct
-{
-  sqlite3_file base;
-  sqlite3_file *real;
-} SmallFile;
-
-static sqlite3_vfs *real_vfs;
-static int bytes_left = G_MAXINT;
-
-#define REAL(file) (((SmallFile *) (file))->real)
-
-static int
-small_close (sqlite3_file *file)
-{
-  int code = REAL (file)->pMethods->xClose (REAL (file));
-
-  g_free (REAL (file));
-
-  return code;
-}
-
-static int
-small_read (sqlite3_file *file,
-            void         *bytes,
-            int           length,
-            sqlite3_int64 offset)
-{
-  return REAL (file)->pMethods->xRead (REAL (file), bytes, length, offset);
-}
-
-static int
-small_write (sqlite3_file *file,
-             const void   *bytes,
-             int           length,
-             sqlite3_int64 offset)
-{
-  if (g_atomic_int_add (&bytes_left, -length) < length)
-    {
-      g_atomic_int_set (&bytes_left, 0);
-      return SQLITE_FULL;
-    }
-
-  return REAL (file)->pMethods->xWrite (REAL (file), bytes, length, offset);
-}
-
-static int
-small_truncate (sqlite3_file *file,
-                sqlite3_int64 size)
-{
-  return REAL (file)->pMethods->xTruncate (REAL (file), size);
-}
-
-static int
-small_sync (sqlite3_file *file,
-            int           flags)
-{
-  return REAL (file)->pMethods->xSync (REAL (file), flags);
-}
-
-static int
-small_file_size (sqlite3_file  *file,
-                 sqlite3_int64 *size)
-{
-  return REAL (file)->pMethods->xFileSize (REAL (file), size);
-}
-
-static int
-small_lock (sqlite3_file *file,
-            int           level)
-{
-  return REAL (file)->pMethods->xLock (REAL (file), level);
-}
-
-static int
-small_unlock (sqlite3_file *file,
-              int           level)
-{
-  return REAL (file)->pMethods->xUnlock (REAL (file), level);
-}
-
-static int
-small_check_reserved_lock (sqlite3_file *file,
-                           int          *reserved)
-{
-  return REAL (file)->pMethods->xCheckReservedLock (REAL (file), reserved);
-}
-
-static int
-small_file_control (sqlite3_file *file,
-                    int           op,
-                    void         *argument)
-{
-  return REAL (file)->pMethods->xFileControl (REAL (file), op, argument);
-}
-
-static int
-small_sector_size (sqlite3_file *file)
-{
-  return REAL (file)->pMethods->xSectorSize (REAL (file));
-}
-
-static int
-small_device_characteristics (sqlite3_file *file)
-{
-  return REAL (file)->pMethods->xDeviceCharacteristics (REAL (file));
-}
-
-static int
-small_shm_map (sqlite3_file   *file,
-               int             page,
-               int             size,
-               int             extend,
-               void volatile **memory)
-{
-  return REAL (file)->pMethods->xShmMap (REAL (file), page, size, extend, memory);
-}
-
-static int
-small_shm_lock (sqlite3_file *file,
-                int           offset,
-                int           n,
-                int           flags)
-{
-  return REAL (file)->pMethods->xShmLock (REAL (file), offset, n, flags);
-}
-
-static void
-small_shm_barrier (sqlite3_file *file)
-{
-  REAL (file)->pMethods->xShmBarrier (REAL (file));
-}
-
-static int
-small_shm_unmap (sqlite3_file *file,
-                 int           remove)
-{
-  return REAL (file)->pMethods->xShmUnmap (REAL (file), remove);
-}
-
-static const sqlite3_io_methods small_methods = {
-  2,
-  small_close,
-  small_read,
-  small_write,
-  small_truncate,
-  small_sync,
-  small_file_size,
-  small_lock,
-  small_unlock,
-  small_check_reserved_lock,
-  small_file_control,
-  small_sector_size,
-  small_device_characteristics,
-  small_shm_map,
-  small_shm_lock,
-  small_shm_barrier,
-  small_shm_unmap,
-};
-
-static int
-small_open (sqlite3_vfs  *vfs,
-            const char   *name,
-            sqlite3_file *file,
-            int           flags,
-            int          *out_flags)
-{
-  SmallFile *self = (SmallFile *) file;
-  int code;
-
-  self->real = g_malloc0 (real_vfs->szOsFile);
-  code = real_vfs->xOpen (real_vfs, name, self->real, flags, out_flags);
-  self->base.pMethods = code == SQLITE_OK ? &small_methods : NULL;
-  if (code != SQLITE_OK)
-    g_free (self->real);
-
-  return code;
-}
-
-static void
-use_small_disk (void)
-{
-  static sqlite3_vfs small;
-
-  real_vfs = sqlite3_vfs_find (NULL);
-  small = *real_vfs;
-  small.szOsFile = sizeof (SmallFile);
-  small.zName = "small";
-  small.xOpen = small_open;
-  g_assert_cmpint (sqlite3_vfs_register (&small, 1), ==, SQLITE_OK);
-}
 
 static void
 test_full_disk (void)
@@ -219,9 +27,9 @@ test_full_disk (void)
 
       for (int i = 0; i < 3; i++)
         test_base_add_lead (base, change_set, 0);
-      g_atomic_int_set (&bytes_left, space);
+      tamiz_test_disk_set_room (space);
       commit = tamiz_store_apply (base->store, change_set, NULL, &error);
-      g_atomic_int_set (&bytes_left, G_MAXINT);
+      tamiz_test_disk_set_room (G_MAXINT);
       if (commit == NULL)
         {
           g_assert_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FULL);
@@ -256,16 +64,16 @@ test_full_disk_at_creation_and_backup (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_atomic_int_set (&bytes_left, space);
+      tamiz_test_disk_set_room (space);
       other = tamiz_store_create (path, NULL, base->clock, &error);
-      g_atomic_int_set (&bytes_left, G_MAXINT);
+      tamiz_test_disk_set_room (G_MAXINT);
       g_assert_null (other);
       g_assert_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FULL);
       g_clear_error (&error);
 
-      g_atomic_int_set (&bytes_left, space);
+      tamiz_test_disk_set_room (space);
       g_assert_false (tamiz_store_backup (base->store, path, NULL, &error));
-      g_atomic_int_set (&bytes_left, G_MAXINT);
+      tamiz_test_disk_set_room (G_MAXINT);
       g_assert_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FULL);
     }
 
@@ -371,7 +179,7 @@ main (int   argc,
 
   g_test_init (&argc, &argv, NULL);
   program = argv[0];
-  use_small_disk ();
+  tamiz_test_disk_use ();
 
   g_test_add_func ("/storage/faults/full-disk", test_full_disk);
   g_test_add_func ("/storage/faults/full-disk-at-creation", test_full_disk_at_creation_and_backup);

@@ -1,0 +1,187 @@
+#include "config.h"
+
+#include "tamiz-test-disk.h"
+#include "tamiz-test-window.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* Bad input and bad days: the window says what happened and stays usable. */
+
+static TamizTestSession *
+make_base (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+
+  tamiz_test_session_agree (base);
+
+  return base;
+}
+
+static char *
+add_named (TamizTestSession *base,
+           const char       *first,
+           const char       *company)
+{
+  g_autofree char *first_pair = g_strdup_printf ("first_name=%s", first);
+  g_autofree char *company_pair = g_strdup_printf ("company=%s", company);
+  g_autoptr (json_t) lead = tamiz_test_session_do (base, "lead.add", "+fields", first_pair, "+fields",
+                                                   company_pair, "source", "Página web", NULL);
+
+  return g_strdup (tamiz_test_get (lead, "id"));
+}
+
+static int
+narrowest (TamizTestWindow *test)
+{
+  int width;
+
+  gtk_widget_measure (GTK_WIDGET (tamiz_window_get_shell (test->window)), GTK_ORIENTATION_HORIZONTAL, -1,
+                      &width, NULL, NULL, NULL);
+
+  return width;
+}
+
+static void
+visit_pages (TamizTestWindow *test,
+             const char      *lead,
+             int              widest)
+{
+  const char *page;
+
+  for (guint i = 0; (page = tamiz_shell_get_nth_page (i)) != NULL; i++)
+    {
+      tamiz_test_window_go (test, page);
+      tamiz_test_settle (300);
+      if (narrowest (test) > widest)
+        g_error ("%s needs %d pixels", page, narrowest (test));
+    }
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-lead", "s", lead);
+  tamiz_test_settle (600);
+  if (narrowest (test) > widest)
+    g_error ("the lead needs %d pixels", narrowest (test));
+  tamiz_test_shot (GTK_WIDGET (test->window), "trouble-names");
+}
+
+/* Names as they come: very long, from right to left, with signs outside the alphabet.
+ * Warnings are fatal here.
+ */
+static void
+any_name_fits (void)
+{
+  TamizTestSession *base = make_base ();
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *word = g_strnfill (500, 'W');
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *lead = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append (words, "Agustina ");
+  g_free (add_named (base, "مريم بنت عبد الله", "شركة النخيل"));
+  g_free (add_named (base, "José 👩‍💼🚀", "Café ☕ & <b>Más</b> S.A."));
+  g_free (add_named (base, words->str, words->str));
+  lead = add_named (base, word, word);
+  test = tamiz_test_window_new (base);
+  visit_pages (test, lead, 1024);
+}
+
+static void
+text_twice_as_large_fits (void)
+{
+  TamizTestSession *base = make_base ();
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *lead = add_named (base, "María Fernanda Gutiérrez", "Confecciones Magallanes S.R.L.");
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  test = tamiz_test_window_new (base);
+  /* Twice the text in twice the smallest width. */
+  visit_pages (test, lead, 2048);
+  tamiz_test_shot (GTK_WIDGET (test->window), "trouble-200");
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
+static const char *
+get_failure (TamizTestWindow *test)
+{
+  GtkWidget *label = tamiz_test_find_id (tamiz_window_get_shell (test->window), "failure_label");
+
+  return label != NULL ? gtk_label_get_text (GTK_LABEL (label)) : "";
+}
+
+static void
+add_source (TamizTestWindow *test,
+            const char      *name)
+{
+  tamiz_desk_do (tamiz_window_get_desk (test->window), NULL, "source.add",
+                 json_pack ("{ss, ss}", "name", name, "kind", "event"), NULL, NULL);
+}
+
+static void
+assert_usable (TamizTestWindow *test)
+{
+  const char *page;
+
+  for (guint i = 0; (page = tamiz_shell_get_nth_page (i)) != NULL; i++)
+    {
+      tamiz_test_window_go (test, page);
+      tamiz_test_settle (150);
+    }
+  tamiz_test_click (tamiz_test_find_id (tamiz_window_get_shell (test->window), "failure_close"));
+  tamiz_test_wait (strlen (get_failure (test)) == 0
+                   || !gtk_widget_get_mapped (tamiz_test_find_id (tamiz_window_get_shell (test->window),
+                                                                  "failure_label")));
+}
+
+static void
+a_full_disk_is_said_and_passes (void)
+{
+  TamizTestSession *base = make_base ();
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new (base);
+  g_autoptr (json_t) sources = NULL;
+
+  tamiz_test_disk_set_room (0);
+  add_source (test, "Feria llena");
+  tamiz_test_wait (strlen (get_failure (test)) > 0);
+  g_assert_nonnull (strstr (get_failure (test), base->path));
+  tamiz_test_shot (GTK_WIDGET (test->window), "trouble-full");
+  assert_usable (test);
+
+  tamiz_test_disk_set_room (G_MAXINT);
+  add_source (test, "Feria");
+  tamiz_test_settle (300);
+  sources = tamiz_test_session_do (base, "source.list", NULL);
+  g_assert_cmpint (json_integer_value (tamiz_test_find (sources, "total")), ==, 2);
+}
+
+/* The file is taken away while the window is open: nothing is written to a ghost. */
+static void
+a_base_that_vanishes_is_said (void)
+{
+  TamizTestSession *base = make_base ();
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new (base);
+  g_autofree char *elsewhere = g_strconcat (base->path, ".elsewhere", NULL);
+
+  g_assert_cmpint (g_rename (base->path, elsewhere), ==, 0);
+  add_source (test, "Feria");
+  tamiz_test_wait (strlen (get_failure (test)) > 0);
+  g_assert_nonnull (strstr (get_failure (test), base->path));
+  assert_usable (test);
+  g_assert_cmpint (g_rename (elsewhere, base->path), ==, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+  tamiz_test_disk_use ();
+  g_test_add_func ("/app/trouble/any-name-fits", any_name_fits);
+  g_test_add_func ("/app/trouble/text-twice-as-large-fits", text_twice_as_large_fits);
+  g_test_add_func ("/app/trouble/a-full-disk-is-said-and-passes", a_full_disk_is_said_and_passes);
+  g_test_add_func ("/app/trouble/a-base-that-vanishes-is-said", a_base_that_vanishes_is_said);
+  return g_test_run ();
+}
