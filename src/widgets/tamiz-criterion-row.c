@@ -186,8 +186,10 @@ add_standing (TamizCriterionRow *self,
     join (text, asked ? NULL : _("The record does not say it yet"));
   else
     {
+      const char *evidence = tamiz_json_get_text (self->item, "evidence");
+
       if (!asked)
-        join (text, label);
+        join (text, evidence != NULL ? evidence : label);
       join (text, describe_meeting (self->item));
     }
   if (!asked)
@@ -601,6 +603,28 @@ tamiz_criterion_row_grab_focus (GtkWidget *widget)
   return self->buttons->len > 0 && gtk_widget_grab_focus (g_ptr_array_index (self->buttons, 0));
 }
 
+static gboolean
+tamiz_criterion_row_focus (GtkWidget        *widget,
+                           GtkDirectionType  direction)
+{
+  TamizCriterionRow *self = TAMIZ_CRITERION_ROW (widget);
+  GtkWidgetClass *parent_class = GTK_WIDGET_CLASS (tamiz_criterion_row_parent_class);
+
+  if (!gtk_widget_is_sensitive (self->controls) || self->buttons->len == 0)
+    return parent_class->focus (widget, direction);
+  if (gtk_widget_get_focus_child (widget) == NULL)
+    return tamiz_criterion_row_grab_focus (widget);
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return parent_class->focus (widget, direction);
+
+  /* From the entry to the buttons and back. */
+  if (is_typing (self) && direction == GTK_DIR_TAB_FORWARD)
+    return gtk_widget_grab_focus (g_ptr_array_index (self->buttons, 0));
+
+  return self->entry != NULL && !is_typing (self) && direction == GTK_DIR_TAB_BACKWARD
+         && gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
 static void
 tamiz_criterion_row_dispose (GObject *object)
 {
@@ -623,6 +647,7 @@ tamiz_criterion_row_class_init (TamizCriterionRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tamiz_criterion_row_dispose;
+  widget_class->focus = tamiz_criterion_row_focus;
   widget_class->grab_focus = tamiz_criterion_row_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "criterionrow");
@@ -797,4 +822,13 @@ tamiz_criterion_row_set_refusal (TamizCriterionRow *self,
     gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
   else if (self->entry != NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
+}
+
+/* Gives what is typed and was not given yet, as if the entry were left. */
+void
+tamiz_criterion_row_finish (TamizCriterionRow *self)
+{
+  g_return_if_fail (TAMIZ_IS_CRITERION_ROW (self));
+
+  finish_typing_cb (self);
 }

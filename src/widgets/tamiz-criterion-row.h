@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * take it; NULL where they took back what was not stored yet.  Until the owner calls
  * tamiz_criterion_row_set_value () the row shows that answer as one to be stored.
  *
+ * For Tab the row is one place, or two where something is typed; arrows go among its buttons.
  * With the keyboard in the row: the letters of yes and no, a digit for a choice, ? for
  * “does not know” and - for “would not say” (where an answer is typed, while it is empty).
  */
@@ -29,5 +30,6 @@ void        tamiz_criterion_row_set_value   (TamizCriterionRow *self,
                                              const char        *value);
 void        tamiz_criterion_row_set_refusal (TamizCriterionRow *self,
                                              const char        *message);
+void        tamiz_criterion_row_finish      (TamizCriterionRow *self);
 
 G_END_DECLS

@@ -1,0 +1,236 @@
+#define G_LOG_DOMAIN "tamiz-lead-editor"
+
+#include "config.h"
+
+#include "tamiz-lead-editor.h"
+
+#include "tamiz-lead-head.h"
+#include "tamiz-lead-qualification.h"
+#include "tamiz-lead-timeline.h"
+#include "tamiz-pages-resources.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _TamizLeadEditor
+{
+  AdwBin parent_instance;
+
+  GtkStack *stack;
+  AdwStatusPage *status_page;
+  TamizLeadHead *head;
+  AdwViewStack *views;
+  TamizLeadQualification *qualification;
+  TamizLeadTimeline *timeline;
+
+  TamizDesk *desk;
+  TamizOpenLead *lead;
+  gboolean stale;           /* something changed while it was out of sight */
+};
+
+G_DEFINE_FINAL_TYPE (TamizLeadEditor, tamiz_lead_editor, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_DESK,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+show_nothing (TamizLeadEditor *self)
+{
+  const char *failure = tamiz_open_lead_get_failure (self->lead);
+
+  adw_status_page_set_title (self->status_page, failure != NULL ? _("It Cannot Be Shown") : NULL);
+  adw_status_page_set_description (
+      self->status_page,
+      failure != NULL ? failure : _("Choose a prospect to see and edit it here."));
+  gtk_stack_set_visible_child_name (self->stack, "none");
+}
+
+static void
+lead_changed_cb (TamizLeadEditor *self)
+{
+  if (tamiz_open_lead_get_json (self->lead) == NULL)
+    show_nothing (self);
+  else
+    gtk_stack_set_visible_child_name (self->stack, "lead");
+}
+
+static void
+base_changed_cb (TamizLeadEditor *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    tamiz_open_lead_refresh (self->lead);
+  else
+    self->stale = TRUE;
+}
+
+/* Goes to what supplies what is missing. */
+static void
+go_cb (TamizLeadEditor *self,
+       const char      *what,
+       const char      *key)
+{
+  if (g_str_equal (what, "criterion") && key != NULL)
+    tamiz_lead_editor_focus_criterion (self, key);
+  else
+    adw_view_stack_set_visible_child_name (self->views, "timeline");
+}
+
+static void
+tamiz_lead_editor_map (GtkWidget *widget)
+{
+  TamizLeadEditor *self = TAMIZ_LEAD_EDITOR (widget);
+
+  GTK_WIDGET_CLASS (tamiz_lead_editor_parent_class)->map (widget);
+  if (self->stale)
+    tamiz_open_lead_refresh (self->lead);
+  self->stale = FALSE;
+}
+
+/* Whoever goes to another page has left the lead, too. */
+static void
+tamiz_lead_editor_unmap (GtkWidget *widget)
+{
+  tamiz_open_lead_save (TAMIZ_LEAD_EDITOR (widget)->lead);
+  GTK_WIDGET_CLASS (tamiz_lead_editor_parent_class)->unmap (widget);
+}
+
+static void
+tamiz_lead_editor_constructed (GObject *object)
+{
+  TamizLeadEditor *self = TAMIZ_LEAD_EDITOR (object);
+  GtkWidget *parts[] = { GTK_WIDGET (self->head), GTK_WIDGET (self->qualification),
+                         GTK_WIDGET (self->timeline) };
+
+  G_OBJECT_CLASS (tamiz_lead_editor_parent_class)->constructed (object);
+
+  self->lead = tamiz_open_lead_new (self->desk);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    tamiz_lead_part_set_lead (TAMIZ_LEAD_PART (parts[i]), self->lead);
+  g_signal_connect_object (self->lead, "changed", G_CALLBACK (lead_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "changed", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "user-changed", G_CALLBACK (base_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  show_nothing (self);
+}
+
+static void
+tamiz_lead_editor_dispose (GObject *object)
+{
+  TamizLeadEditor *self = TAMIZ_LEAD_EDITOR (object);
+
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_LEAD_EDITOR);
+
+  G_OBJECT_CLASS (tamiz_lead_editor_parent_class)->dispose (object);
+}
+
+static void
+tamiz_lead_editor_finalize (GObject *object)
+{
+  TamizLeadEditor *self = TAMIZ_LEAD_EDITOR (object);
+
+  g_clear_object (&self->lead);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (tamiz_lead_editor_parent_class)->finalize (object);
+}
+
+static void
+tamiz_lead_editor_set_property (GObject      *object,
+                                guint         property_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_DESK:
+      TAMIZ_LEAD_EDITOR (object)->desk = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+tamiz_lead_editor_class_init (TamizLeadEditorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  /* The templates register themselves, but a linker drops what nothing names. */
+  tamiz_pages_get_resource ();
+
+  object_class->constructed = tamiz_lead_editor_constructed;
+  object_class->dispose = tamiz_lead_editor_dispose;
+  object_class->finalize = tamiz_lead_editor_finalize;
+  object_class->set_property = tamiz_lead_editor_set_property;
+  widget_class->map = tamiz_lead_editor_map;
+  widget_class->unmap = tamiz_lead_editor_unmap;
+
+  properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, TAMIZ_TYPE_DESK,
+                                               G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY
+                                                   | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (TAMIZ_TYPE_LEAD_HEAD);
+  g_type_ensure (TAMIZ_TYPE_LEAD_QUALIFICATION);
+  g_type_ensure (TAMIZ_TYPE_LEAD_TIMELINE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/tamiz/Tamiz/pages/tamiz-lead-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, status_page);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, head);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, views);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, qualification);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, timeline);
+  gtk_widget_class_bind_template_callback (widget_class, go_cb);
+}
+
+static void
+tamiz_lead_editor_init (TamizLeadEditor *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+tamiz_lead_editor_new (TamizDesk *desk)
+{
+  return g_object_new (TAMIZ_TYPE_LEAD_EDITOR, "desk", desk, NULL);
+}
+
+/* (nullable): the id of the lead that was chosen. */
+const char *
+tamiz_lead_editor_get_lead (TamizLeadEditor *self)
+{
+  return tamiz_open_lead_get_wanted (self->lead);
+}
+
+/**
+ * tamiz_lead_editor_set_lead:
+ * @self: an editor
+ * @id: (nullable): a lead's id
+ *
+ * Shows a lead; what was typed for the one before is saved first.
+ */
+void
+tamiz_lead_editor_set_lead (TamizLeadEditor *self,
+                            const char      *id)
+{
+  tamiz_open_lead_set_wanted (self->lead, id);
+}
+
+/* Goes to a criterion of the definition, to answer it. */
+void
+tamiz_lead_editor_focus_criterion (TamizLeadEditor *self,
+                                   const char      *key)
+{
+  adw_view_stack_set_visible_child_name (self->views, "qualification");
+  tamiz_lead_qualification_focus (self->qualification, key);
+}

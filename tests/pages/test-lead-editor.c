@@ -1,0 +1,264 @@
+#include "config.h"
+
+#include "tamiz-criterion-row.h"
+#include "tamiz-lead-editor.h"
+#include "tamiz-test-window.h"
+
+typedef struct
+{
+  TamizTestWindow *main;
+  TamizTestSession *base;
+  GtkWidget *window;
+  TamizLeadEditor *editor;
+  char *lead;
+} Test;
+
+static GtkWidget *
+find_id (Test       *test,
+         const char *id)
+{
+  return tamiz_test_find_id (test->window, id);
+}
+
+static gboolean
+shows (Test       *test,
+       const char *text)
+{
+  return tamiz_test_find_text (test->window, text) != NULL;
+}
+
+static void
+open_editor (Test *test)
+{
+  test->main = tamiz_test_window_new (test->base);
+  test->editor = TAMIZ_LEAD_EDITOR (tamiz_lead_editor_new (tamiz_window_get_desk (test->main->window)));
+  test->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (test->window), 560, 760);
+  gtk_window_set_child (GTK_WINDOW (test->window), GTK_WIDGET (test->editor));
+  gtk_window_present (GTK_WINDOW (test->window));
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  tamiz_lead_editor_set_lead (test->editor, test->lead);
+}
+
+static void
+set_up (Test          *test,
+        gconstpointer  unused)
+{
+  test->base = tamiz_test_session_new (NULL);
+  tamiz_test_session_agree (test->base);
+  test->lead = tamiz_test_session_add_lead (test->base);
+  open_editor (test);
+  tamiz_test_wait (tamiz_test_find_type (test->window, TAMIZ_TYPE_CRITERION_ROW) != NULL);
+}
+
+static void
+tear_down (Test          *test,
+           gconstpointer  unused)
+{
+  gpointer weak = test->editor;
+
+  g_object_add_weak_pointer (G_OBJECT (test->editor), &weak);
+  gtk_window_destroy (GTK_WINDOW (test->window));
+  tamiz_test_wait (weak == NULL);
+  tamiz_test_window_free (test->main);
+  g_free (test->lead);
+}
+
+static GtkWidget *
+find_row (Test       *test,
+          const char *key)
+{
+  for (guint n = 0;; n++)
+    {
+      GtkWidget *row = tamiz_test_find_nth (test->window, TAMIZ_TYPE_CRITERION_ROW, n);
+
+      if (row == NULL || g_str_equal (tamiz_criterion_row_get_key (TAMIZ_CRITERION_ROW (row)), key))
+        return row;
+    }
+}
+
+static GtkWidget *
+get_focus_row (Test *test)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (test->window));
+
+  return focus != NULL ? gtk_widget_get_ancestor (focus, TAMIZ_TYPE_CRITERION_ROW) : NULL;
+}
+
+/* Whether the base holds an answer, the row shows it, and whether it is met. */
+static gboolean
+stands (Test       *test,
+        const char *key,
+        const char *value,
+        gboolean    met)
+{
+  TamizCriterionRow *row = TAMIZ_CRITERION_ROW (find_row (test, key));
+  json_t *item = tamiz_criterion_row_get_item (row);
+
+  return g_strcmp0 (tamiz_json_get_text (item, "value"), value) == 0
+         && g_strcmp0 (tamiz_criterion_row_get_value (row), value) == 0
+         && json_is_true (json_object_get (item, "met")) == met;
+}
+
+static void
+who_and_what_is_missing_are_in_sight (Test          *test,
+                                      gconstpointer  unused)
+{
+  g_assert_true (shows (test, "Inés Güemes"));
+  g_assert_true (shows (test, "Construcciones El Cóndor"));
+  g_assert_true (shows (test, "Gerente general"));
+  g_assert_true (shows (test, "Missing:"));
+  g_assert_true (shows (test, "Pain points"));
+  g_assert_false (gtk_widget_get_sensitive (find_id (test, "hand_over_button")));
+  tamiz_test_shot (test->window, "editor-qualification");
+}
+
+static void
+criteria_are_answered_by_keyboard (Test          *test,
+                                   gconstpointer  unused)
+{
+  tamiz_test_wait (find_row (test, "need") != NULL);
+  tamiz_lead_editor_focus_criterion (test->editor, "need");
+  tamiz_test_wait (get_focus_row (test) == find_row (test, "need"));
+  tamiz_test_key (GDK_KEY_y, 0);
+  tamiz_test_wait (stands (test, "need", "yes", TRUE));
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  tamiz_test_wait (get_focus_row (test) == find_row (test, "authority"));
+  tamiz_test_key (GDK_KEY_1, 0);
+  tamiz_test_wait (stands (test, "authority", "decides", TRUE));
+  g_assert_true (get_focus_row (test) == find_row (test, "authority"));
+}
+
+static void
+a_click_on_what_is_missing_goes_there (Test          *test,
+                                       gconstpointer  unused)
+{
+  tamiz_test_click (tamiz_test_find_text (find_id (test, "missing_box"), "Budget"));
+  tamiz_test_wait (get_focus_row (test) != NULL && get_focus_row (test) == find_row (test, "budget"));
+}
+
+static void
+a_note_is_added_with_the_keyboard (Test          *test,
+                                   gconstpointer  unused)
+{
+  tamiz_test_click (tamiz_test_find_text (test->window, "Timeline"));
+  tamiz_test_wait (find_id (test, "text_view") != NULL);
+  tamiz_test_wait (shows (test, "Web form"));
+  tamiz_test_click (find_id (test, "text_view"));
+  tamiz_test_type ("She wants the offer on paper");
+  tamiz_test_key (GDK_KEY_Return, GDK_CONTROL_MASK);
+  tamiz_test_wait (shows (test, "She wants the offer on paper"));
+  tamiz_test_shot (test->window, "editor-timeline");
+}
+
+/* A half-written note is there again when its lead is. */
+static void
+what_was_begun_waits_for_its_lead (Test          *test,
+                                   gconstpointer  unused)
+{
+  g_autoptr (json_t) other
+      = tamiz_test_session_do (test->base, "lead.add", "+fields", "first_name=Otra", "+fields",
+                               "company=Otra S.A.", "source", "Página web", NULL);
+  GtkTextBuffer *buffer;
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  tamiz_test_click (tamiz_test_find_text (test->window, "Timeline"));
+  tamiz_test_wait (find_id (test, "text_view") != NULL);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_id (test, "text_view")));
+  tamiz_test_click (find_id (test, "text_view"));
+  tamiz_test_type ("half a note");
+  tamiz_lead_editor_set_lead (test->editor, tamiz_test_get (other, "id"));
+  tamiz_test_wait (gtk_text_buffer_get_char_count (buffer) == 0);
+  tamiz_lead_editor_set_lead (test->editor, test->lead);
+  tamiz_test_wait (gtk_text_buffer_get_char_count (buffer) > 0);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  g_assert_cmpstr (text, ==, "half a note");
+}
+
+static void
+what_another_program_answers_is_shown (Test          *test,
+                                       gconstpointer  unused)
+{
+  tamiz_test_wait (find_row (test, "budget") != NULL);
+  json_decref (tamiz_test_session_do (test->base, "answer", "id", test->lead, "criterion", "budget",
+                                      "value", "none", NULL));
+  tamiz_test_wait (stands (test, "budget", "none", FALSE));
+  tamiz_test_wait (shows (test, "Budget: not met"));
+}
+
+static void
+a_lead_is_discarded_with_a_reason (Test          *test,
+                                   gconstpointer  unused)
+{
+  gtk_widget_activate_action (find_id (test, "menu_button"), "lead.discard", NULL);
+  tamiz_test_wait (find_id (test, "entry") != NULL && find_id (test, "choice") != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_type ("writes a thesis");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (shows (test, "Discarded"));
+  g_assert_null (find_id (test, "entry"));
+}
+
+static void
+a_deferral_without_a_day_is_refused_in_place (Test          *test,
+                                              gconstpointer  unused)
+{
+  gtk_widget_activate_action (find_id (test, "menu_button"), "lead.defer", NULL);
+  tamiz_test_wait (find_id (test, "confirm_button") != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_click (find_id (test, "confirm_button"));
+  tamiz_test_wait (find_id (test, "error_label") != NULL);
+  tamiz_test_shot (test->window, "editor-defer");
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (find_id (test, "confirm_button") == NULL);
+}
+
+static void
+who_may_not_edit_may_add_notes (Test          *test,
+                                gconstpointer  unused)
+{
+  tamiz_test_window_as (test->main, "max@tamiz.example");
+  tamiz_test_wait (!gtk_widget_get_sensitive (find_id (test, "menu_button")));
+  tamiz_test_wait (!gtk_widget_is_sensitive (find_id (test, "asked_list")));
+  tamiz_test_click (tamiz_test_find_text (test->window, "Timeline"));
+  tamiz_test_wait (find_id (test, "text_view") != NULL);
+  g_assert_false (gtk_widget_get_sensitive (find_id (test, "kind_choice")));
+  tamiz_test_click (find_id (test, "text_view"));
+  tamiz_test_type ("seen at the fair");
+  tamiz_test_key (GDK_KEY_Return, GDK_CONTROL_MASK);
+  tamiz_test_wait (shows (test, "seen at the fair"));
+}
+
+static void
+a_lead_that_is_not_there_is_said_so (Test          *test,
+                                     gconstpointer  unused)
+{
+  tamiz_lead_editor_set_lead (test->editor, "999999");
+  tamiz_test_wait (shows (test, "It Cannot Be Shown"));
+  tamiz_lead_editor_set_lead (test->editor, NULL);
+  tamiz_test_wait (shows (test, "Choose a prospect to see and edit it here."));
+}
+
+#define ADD(path, func) \
+  g_test_add ("/pages/lead-editor/" path, Test, NULL, set_up, func, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+  ADD ("who-and-what-is-missing-are-in-sight", who_and_what_is_missing_are_in_sight);
+  ADD ("criteria-are-answered-by-keyboard", criteria_are_answered_by_keyboard);
+  ADD ("a-click-on-what-is-missing-goes-there", a_click_on_what_is_missing_goes_there);
+  ADD ("a-note-is-added-with-the-keyboard", a_note_is_added_with_the_keyboard);
+  ADD ("what-was-begun-waits-for-its-lead", what_was_begun_waits_for_its_lead);
+  ADD ("what-another-program-answers-is-shown", what_another_program_answers_is_shown);
+  ADD ("a-lead-is-discarded-with-a-reason", a_lead_is_discarded_with_a_reason);
+  ADD ("a-deferral-without-a-day-is-refused-in-place", a_deferral_without_a_day_is_refused_in_place);
+  ADD ("who-may-not-edit-may-add-notes", who_may_not_edit_may_add_notes);
+  ADD ("a-lead-that-is-not-there-is-said-so", a_lead_that_is_not_there_is_said_so);
+  return g_test_run ();
+}
