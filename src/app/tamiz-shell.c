@@ -6,6 +6,7 @@
 
 #include "tamiz-companies-page.h"
 #include "tamiz-prospects-page.h"
+#include "tamiz-handoffs-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -47,6 +48,7 @@ static const struct
 } pages[] = {
   { "prospects", N_("Prospects"), "tamiz-prospects-symbolic", tamiz_prospects_page_get_type },
   { "companies", N_("Companies"), "tamiz-companies-symbolic", tamiz_companies_page_get_type },
+  { "handoffs", N_("Handoffs"), "tamiz-handoffs-symbolic", tamiz_handoffs_page_get_type },
 };
 
 #define N_PAGES G_N_ELEMENTS (pages)

@@ -85,6 +85,7 @@ static const struct
   { "win.show-leads", "prospects", "filter:" },
   { "win.open-company", "companies", "" },
   { "win.open-handoff", "handoffs", "" },
+  { "win.hand-over", "handoffs", "lead:" },
   { "win.call", "calls", "" },
 };
 

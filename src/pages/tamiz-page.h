@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  *   win.show-leads "{…}"       the list, filtered by lead.list's arguments as JSON
  *   win.open-company "17"      a company
  *   win.open-handoff "12"      a handoff, by number
+ *   win.hand-over "17"         what a lead lacks for its handoff, and the handoff
  *   win.call "17"              the call form for a lead
  *   win.import "/path" or ""   the import assistant
  */

@@ -1,0 +1,158 @@
+#define G_LOG_DOMAIN "tamiz-handoff-row"
+
+#include "config.h"
+
+#include "tamiz-handoff-row.h"
+
+#include "tamiz-grade-badge.h"
+#include "tamiz-words.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _TamizHandoffRow
+{
+  GtkBox parent_instance;
+
+  TamizGradeBadge *badge;
+  GtkLabel *name;
+  GtkLabel *company;
+  GtkImage *icon;
+  GtkLabel *state;
+};
+
+G_DEFINE_FINAL_TYPE (TamizHandoffRow, tamiz_handoff_row, GTK_TYPE_BOX)
+
+static void
+tamiz_handoff_row_class_init (TamizHandoffRowClass *klass)
+{
+}
+
+static GtkLabel *
+add_label (GtkWidget *box,
+           gboolean   dim)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (dim)
+    {
+      gtk_widget_add_css_class (label, "dim-label");
+      gtk_widget_add_css_class (label, "caption");
+    }
+  gtk_box_append (GTK_BOX (box), label);
+
+  return GTK_LABEL (label);
+}
+
+static void
+tamiz_handoff_row_init (TamizHandoffRow *self)
+{
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_set_spacing (GTK_BOX (self), 12);
+  self->badge = TAMIZ_GRADE_BADGE (tamiz_grade_badge_new ());
+  gtk_widget_set_valign (GTK_WIDGET (self->badge), GTK_ALIGN_START);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->badge));
+  gtk_box_append (GTK_BOX (self), texts);
+  self->name = add_label (texts, FALSE);
+  self->company = add_label (texts, TRUE);
+  self->icon = GTK_IMAGE (gtk_image_new ());
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->icon));
+  self->state = add_label (line, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->state), "caption");
+  gtk_box_append (GTK_BOX (texts), line);
+}
+
+GtkWidget *
+tamiz_handoff_row_new (void)
+{
+  return g_object_new (TAMIZ_TYPE_HANDOFF_ROW, NULL);
+}
+
+static guint
+count_required (json_t *missing)
+{
+  json_t *lack;
+  gsize i;
+  guint n = 0;
+
+  json_array_foreach (missing, i, lack)
+    n += json_is_true (json_object_get (lack, "required"));
+
+  return n;
+}
+
+static char *
+dup_candidate (json_t      *item,
+               const char **icon)
+{
+  guint n = count_required (json_object_get (item, "missing"));
+
+  if (json_is_true (json_object_get (item, "ready")))
+    {
+      *icon = "tamiz-done-symbolic";
+      return g_strdup (_("Ready"));
+    }
+
+  *icon = "tamiz-missing-symbolic";
+  return g_strdup_printf (ngettext ("%u thing missing", "%u things missing", n), n);
+}
+
+/* What runs, or how it ended; what is late says so in words and with another icon. */
+static char *
+dup_state (TamizDesk   *desk,
+           json_t      *item,
+           const char **icon)
+{
+  const char *state = tamiz_words_get_text (item, "state");
+  const char *stage = tamiz_words_get_text (item, "stage");
+  const char *what = tamiz_words_get_label (item, "cause", TAMIZ_ENUM_RETURN);
+  g_autofree char *day = tamiz_desk_format_day (desk, tamiz_words_get_text (item, "decided_at"));
+
+  *icon = json_is_true (json_object_get (item, "late")) ? "tamiz-warning-symbolic" : "tamiz-clock-symbolic";
+  if (g_strcmp0 (state, "sent") == 0)
+    return tamiz_desk_format_left (desk, tamiz_words_get_text (item, "accept_by"));
+  if (g_strcmp0 (state, "accepted") == 0 && g_strcmp0 (stage, "accepted") == 0)
+    {
+      g_autofree char *left = tamiz_desk_format_left (desk, tamiz_words_get_text (item, "report_by"));
+
+      /* Translators: %s is “3 days left” or “2 days late” */
+      return g_strdup_printf (_("Outcome: %s"), left);
+    }
+
+  *icon = g_strcmp0 (state, "accepted") == 0 ? "tamiz-done-symbolic" : "tamiz-back-symbolic";
+  if (g_strcmp0 (state, "accepted") == 0)
+    what = tamiz_words_get_label (item, "stage", TAMIZ_ENUM_STAGE);
+  else if (what == NULL && g_strcmp0 (state, "returned") == 0)
+    what = _("Fails a criterion");
+  else if (what == NULL)
+    what = tamiz_words_get_label (item, "state", TAMIZ_ENUM_HANDOFF);
+
+  return g_strdup_printf ("%s · %s", what, day);
+}
+
+/* @item is one of handoff.list or of handoff.candidates. */
+void
+tamiz_handoff_row_show (TamizHandoffRow *self,
+                        TamizDesk       *desk,
+                        json_t          *item)
+{
+  const char *name = tamiz_words_get_text (item, "name");
+  const char *company = tamiz_words_get_text (item, "company");
+  gboolean candidate = json_object_get (item, "ready") != NULL;
+  const char *other = tamiz_words_get_text (item, candidate ? "owner_name" : "executive_name");
+  const char *icon = NULL;
+  g_autofree char *state = candidate ? dup_candidate (item, &icon) : dup_state (desk, item, &icon);
+  g_autofree char *below = NULL;
+
+  if (company != NULL && other != NULL)
+    below = g_strdup_printf ("%s · %s", company, other);
+  gtk_label_set_label (self->name, name != NULL ? name : company);
+  gtk_label_set_label (self->company, below != NULL ? below : company != NULL ? company : other);
+  gtk_label_set_label (self->state, state);
+  gtk_image_set_from_icon_name (self->icon, icon);
+  tamiz_grade_badge_set_nick (self->badge, tamiz_words_get_text (item, "grade"));
+}

@@ -1,0 +1,578 @@
+#define G_LOG_DOMAIN "tamiz-handoffs-page"
+
+#include "config.h"
+
+#include "tamiz-handoffs-page.h"
+
+#include "tamiz-figures.h"
+#include "tamiz-handoff-row.h"
+#include "tamiz-handoff-view.h"
+#include "tamiz-json-item.h"
+#include "tamiz-prepare-view.h"
+#include "tamiz-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* The nearest to their handoff; nobody prepares more at once. */
+#define MAX_CANDIDATES "200"
+
+typedef enum
+{
+  TAB_REVIEW,               /* what waits for who works, where that is a sales executive */
+  TAB_PREPARE,
+  TAB_SENT,
+  TAB_ACCEPTED,
+  TAB_RETURNED,
+  N_TABS,
+} Tab;
+
+static const struct
+{
+  const char *title;
+  const char *empty_title;
+  const char *empty_text;
+} tabs[] = {
+  [TAB_REVIEW] = { N_("To Review"), N_("Nothing to Review"),
+                   N_("Packets that marketing hands to you wait here until you accept or return them.") },
+  [TAB_PREPARE] = { N_("To Prepare"), N_("Nothing to Prepare"),
+                    N_("Prospects that qualify come here by themselves. Call those in the queue to find out "
+                       "what the definition asks.") },
+  [TAB_SENT] = { N_("Sent and Waiting"), N_("Nothing Is Waiting"),
+                 N_("What was handed over waits here until sales accepts or returns it.") },
+  [TAB_ACCEPTED] = { N_("Accepted"), N_("Nothing Accepted Yet"),
+                     N_("What sales has accepted is followed here to its outcome.") },
+  [TAB_RETURNED] = { N_("Returned"), N_("Nothing Returned"),
+                     N_("What sales returns comes back here, with the criterion or cause and the reason.") },
+};
+
+struct _TamizHandoffsPage
+{
+  TamizPage parent_instance;
+
+  GtkBox *tabs_box;
+  GtkStack *stack;
+  AdwStatusPage *empty_page;
+  GtkListView *list_view;
+  GtkSingleSelection *selection;
+  GListStore *store;
+  GtkStack *detail_stack;
+  AdwStatusPage *none_page;
+  TamizPrepareView *prepare_view;
+  TamizHandoffView *handoff_view;
+
+  GtkToggleButton *tab_buttons[N_TABS];
+  GtkLabel *tab_labels[N_TABS];
+  json_t *items[N_TABS];    /* (nullable) until they are read */
+  gint64 totals[N_TABS];
+  char *chosen[N_TABS];     /* (nullable): a lead's id, or a handoff's number */
+  char *email;              /* (nullable): of whom the tabs are */
+  Tab tab;
+  gboolean showing;         /* the selection is being set, nobody chooses */
+};
+
+G_DEFINE_FINAL_TYPE (TamizHandoffsPage, tamiz_handoffs_page, TAMIZ_TYPE_PAGE)
+
+static TamizDesk *
+get_desk (TamizHandoffsPage *self)
+{
+  return tamiz_page_get_desk (TAMIZ_PAGE (self));
+}
+
+static void
+setup_row_cb (GtkListItemFactory *factory,
+              GtkListItem        *item)
+{
+  gtk_list_item_set_child (item, tamiz_handoff_row_new ());
+}
+
+static void
+bind_row_cb (TamizHandoffsPage *self,
+             GtkListItem       *item)
+{
+  tamiz_handoff_row_show (TAMIZ_HANDOFF_ROW (gtk_list_item_get_child (item)), get_desk (self),
+                          tamiz_json_item_get (gtk_list_item_get_item (item)));
+}
+
+static void
+show_detail (TamizHandoffsPage *self)
+{
+  const char *chosen = self->chosen[self->tab];
+
+  if (chosen == NULL)
+    {
+      adw_status_page_set_description (
+          self->none_page, self->tab == TAB_PREPARE
+                               ? _("Choose a lead to see what it lacks, and to supply it.")
+                               : _("Choose a handoff to read its packet and see where it stands."));
+      gtk_stack_set_visible_child_name (self->detail_stack, "none");
+      return;
+    }
+
+  if (self->tab == TAB_PREPARE)
+    tamiz_prepare_view_show (self->prepare_view, chosen);
+  else
+    tamiz_handoff_view_show (self->handoff_view, chosen);
+  gtk_stack_set_visible_child_name (self->detail_stack, self->tab == TAB_PREPARE ? "prepare" : "handoff");
+}
+
+static void
+choose (TamizHandoffsPage *self,
+        Tab                tab,
+        const char        *id)
+{
+  if (g_strcmp0 (self->chosen[tab], id) == 0)
+    return;
+
+  g_free (self->chosen[tab]);
+  self->chosen[tab] = g_strdup (id);
+}
+
+static void
+selected_cb (TamizHandoffsPage *self)
+{
+  TamizJsonItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (self->showing || item == NULL)
+    return;
+
+  choose (self, self->tab, tamiz_json_item_get_text (item, "id"));
+  show_detail (self);
+}
+
+static void
+show_list (TamizHandoffsPage *self)
+{
+  json_t *items = self->items[self->tab];
+  guint position;
+
+  self->showing = TRUE;
+  tamiz_json_list_replace (self->store, items);
+  position = tamiz_json_list_find (G_LIST_MODEL (self->store), "id", self->chosen[self->tab]);
+  gtk_single_selection_set_selected (self->selection,
+                                     position != G_MAXUINT ? position : GTK_INVALID_LIST_POSITION);
+  self->showing = FALSE;
+
+  adw_status_page_set_title (self->empty_page, _(tabs[self->tab].empty_title));
+  adw_status_page_set_description (self->empty_page, _(tabs[self->tab].empty_text));
+  gtk_stack_set_visible_child_name (self->stack,
+                                    items != NULL && json_array_size (items) == 0 ? "empty" : "list");
+}
+
+static void
+show_counts (TamizHandoffsPage *self)
+{
+  for (guint i = 0; i < N_TABS; i++)
+    {
+      g_autofree char *count = tamiz_figures_format_count (self->totals[i]);
+      g_autofree char *label = g_strdup_printf ("%s %s", _(tabs[i].title), count);
+
+      gtk_label_set_label (self->tab_labels[i], self->totals[i] > 0 ? label : _(tabs[i].title));
+    }
+}
+
+static void
+take_items (TamizHandoffsPage *self,
+            Tab                tab,
+            json_t            *items,
+            gint64             total)
+{
+  json_decref (self->items[tab]);
+  self->items[tab] = items;
+  self->totals[tab] = total;
+  show_counts (self);
+  if (tab == self->tab)
+    show_list (self);
+}
+
+static void
+candidates_cb (gpointer      owner,
+               json_t       *answer,
+               const GError *error)
+{
+  TamizHandoffsPage *self = owner;
+  json_t *items = json_object_get (answer, "items");
+  json_t *item;
+  gsize i;
+
+  if (answer == NULL)
+    {
+      tamiz_desk_tell_failure (get_desk (self), error->message);
+      return;
+    }
+
+  json_array_foreach (items, i, item)
+    json_object_set (item, "id", json_object_get (item, "lead"));
+  take_items (self, TAB_PREPARE, json_incref (items), tamiz_json_get_int (answer, "total", 0));
+}
+
+static Tab
+find_tab (json_t *handoff)
+{
+  const char *state = tamiz_words_get_text (handoff, "state");
+
+  if (g_strcmp0 (state, "sent") == 0)
+    return TAB_SENT;
+  return g_strcmp0 (state, "accepted") == 0 ? TAB_ACCEPTED : TAB_RETURNED;
+}
+
+static int
+compare_text (json_t     *a,
+              json_t     *b,
+              const char *key)
+{
+  return g_strcmp0 (tamiz_words_get_text (a, key), tamiz_words_get_text (b, key));
+}
+
+/* What runs out first stands first. */
+static int
+compare_accept_by (gconstpointer a,
+                   gconstpointer b)
+{
+  return compare_text (*(json_t **) a, *(json_t **) b, "accept_by");
+}
+
+/* What came last stands first. */
+static int
+compare_decided (gconstpointer a,
+                 gconstpointer b)
+{
+  return compare_text (*(json_t **) b, *(json_t **) a, "decided_at");
+}
+
+/* Those whose outcome is still to come stand first, the nearest due of them at the head. */
+static int
+compare_accepted (gconstpointer a,
+                  gconstpointer b)
+{
+  json_t *first = *(json_t **) a, *second = *(json_t **) b;
+  gboolean first_open = g_strcmp0 (tamiz_words_get_text (first, "stage"), "accepted") == 0;
+  gboolean second_open = g_strcmp0 (tamiz_words_get_text (second, "stage"), "accepted") == 0;
+
+  if (first_open != second_open)
+    return second_open - first_open;
+
+  return first_open ? compare_text (first, second, "report_by") : compare_decided (a, b);
+}
+
+static void
+sort_into (TamizHandoffsPage *self,
+           Tab                tab,
+           GPtrArray         *handoffs,
+           GCompareFunc       compare)
+{
+  json_t *items = json_array ();
+
+  g_ptr_array_sort (handoffs, compare);
+  for (guint i = 0; i < handoffs->len; i++)
+    json_array_append (items, g_ptr_array_index (handoffs, i));
+  take_items (self, tab, items, handoffs->len);
+}
+
+/* What sales still owes something about, which says how much each executive has to do. */
+static json_t *
+list_open (json_t *handoffs)
+{
+  json_t *open = json_array ();
+  json_t *handoff;
+  gsize i;
+
+  json_array_foreach (handoffs, i, handoff)
+    {
+      const char *stage = tamiz_words_get_text (handoff, "stage");
+
+      if (g_strcmp0 (stage, "handed_off") == 0 || g_strcmp0 (stage, "accepted") == 0)
+        json_array_append (open, handoff);
+    }
+
+  return open;
+}
+
+static void
+handoffs_cb (gpointer      owner,
+             json_t       *answer,
+             const GError *error)
+{
+  TamizHandoffsPage *self = owner;
+  GPtrArray *lists[N_TABS] = { NULL };
+  g_autoptr (json_t) open = NULL;
+  json_t *handoff;
+  gsize i;
+
+  if (answer == NULL)
+    {
+      tamiz_desk_tell_failure (get_desk (self), error->message);
+      return;
+    }
+
+  for (guint tab = 0; tab < N_TABS; tab++)
+    lists[tab] = g_ptr_array_new ();
+  json_array_foreach (json_object_get (answer, "items"), i, handoff)
+    {
+      Tab tab = find_tab (handoff);
+      g_autofree char *number
+          = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (handoff, "number", 0));
+
+      tamiz_json_set_text (handoff, "id", number);
+      g_ptr_array_add (lists[tab], handoff);
+      if (tab == TAB_SENT && g_strcmp0 (tamiz_words_get_text (handoff, "executive"), self->email) == 0)
+        g_ptr_array_add (lists[TAB_REVIEW], handoff);
+    }
+  sort_into (self, TAB_REVIEW, lists[TAB_REVIEW], compare_accept_by);
+  sort_into (self, TAB_SENT, lists[TAB_SENT], compare_accept_by);
+  sort_into (self, TAB_ACCEPTED, lists[TAB_ACCEPTED], compare_accepted);
+  sort_into (self, TAB_RETURNED, lists[TAB_RETURNED], compare_decided);
+  open = list_open (json_object_get (answer, "items"));
+  tamiz_prepare_view_set_open (self->prepare_view, open);
+  for (guint tab = 0; tab < N_TABS; tab++)
+    g_ptr_array_unref (lists[tab]);
+}
+
+static void
+read_lists (TamizHandoffsPage *self)
+{
+  tamiz_desk_ask (get_desk (self), self, "candidates", "handoff.candidates",
+                  json_pack ("{ss}", "limit", MAX_CANDIDATES), candidates_cb);
+  tamiz_desk_ask (get_desk (self), self, "handoffs", "handoff.list", NULL, handoffs_cb);
+}
+
+static void
+go_to_tab (TamizHandoffsPage *self,
+           Tab                tab)
+{
+  self->tab = tab;
+  if (!gtk_toggle_button_get_active (self->tab_buttons[tab]))
+    gtk_toggle_button_set_active (self->tab_buttons[tab], TRUE);
+  show_list (self);
+  show_detail (self);
+}
+
+static void
+tab_toggled_cb (TamizHandoffsPage *self,
+                GtkToggleButton   *button)
+{
+  for (guint i = 0; i < N_TABS; i++)
+    {
+      if (self->tab_buttons[i] == button && self->tab != i && gtk_toggle_button_get_active (button))
+        go_to_tab (self, i);
+    }
+}
+
+static void
+sent_cb (TamizHandoffsPage *self,
+         const char        *number)
+{
+  choose (self, TAB_PREPARE, NULL);
+  choose (self, TAB_SENT, number);
+  go_to_tab (self, TAB_SENT);
+}
+
+/* Each begins with what is theirs. */
+static void
+follow_user (TamizHandoffsPage *self)
+{
+  const char *email = tamiz_desk_get_email (get_desk (self));
+  gboolean sales = tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_SALES);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->tab_buttons[TAB_REVIEW]), sales);
+  if (g_strcmp0 (self->email, email) == 0 && (sales || self->tab != TAB_REVIEW))
+    return;
+
+  g_free (self->email);
+  self->email = g_strdup (email);
+  go_to_tab (self, sales ? TAB_REVIEW : TAB_PREPARE);
+}
+
+static void
+tamiz_handoffs_page_refresh (TamizPage *page)
+{
+  TamizHandoffsPage *self = TAMIZ_HANDOFFS_PAGE (page);
+
+  follow_user (self);
+  read_lists (self);
+  tamiz_prepare_view_refresh (self->prepare_view);
+  tamiz_handoff_view_refresh (self->handoff_view);
+}
+
+static void
+opened_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  TamizHandoffsPage *self = owner;
+  g_autofree char *number = NULL;
+  Tab tab;
+
+  if (answer == NULL)
+    {
+      tamiz_desk_tell_failure (get_desk (self), error->message);
+      return;
+    }
+
+  tab = find_tab (answer);
+  number = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (answer, "number", 0));
+  if (tab == TAB_SENT && g_strcmp0 (tamiz_words_get_text (answer, "executive"), self->email) == 0
+      && tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_SALES))
+    tab = TAB_REVIEW;
+  choose (self, tab, number);
+  go_to_tab (self, tab);
+}
+
+/* @target is a handoff's number, or “lead:ID”. */
+static void
+tamiz_handoffs_page_open (TamizPage  *page,
+                          const char *target)
+{
+  TamizHandoffsPage *self = TAMIZ_HANDOFFS_PAGE (page);
+
+  follow_user (self);
+  if (g_str_has_prefix (target, "lead:"))
+    {
+      choose (self, TAB_PREPARE, target + strlen ("lead:"));
+      go_to_tab (self, TAB_PREPARE);
+    }
+  else
+    tamiz_desk_ask (get_desk (self), self, "open", "handoff.show", json_pack ("{ss}", "number", target),
+                    opened_cb);
+}
+
+static gboolean
+tamiz_handoffs_page_focus (TamizPage *page)
+{
+  TamizHandoffsPage *self = TAMIZ_HANDOFFS_PAGE (page);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "list") == 0
+      && gtk_widget_grab_focus (GTK_WIDGET (self->list_view)))
+    return TRUE;
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->tab_buttons[self->tab]));
+}
+
+/* Ctrl+Enter does what the page is there for: accepts the packet that is read, or hands the
+ * prepared lead over.
+ */
+static gboolean
+decide_cb (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   unused)
+{
+  TamizHandoffsPage *self = TAMIZ_HANDOFFS_PAGE (widget);
+
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->detail_stack), "prepare") == 0)
+    {
+      tamiz_prepare_view_send (self->prepare_view);
+      return TRUE;
+    }
+
+  return tamiz_handoff_view_accept (self->handoff_view);
+}
+
+/* Wherever in the window the keyboard is. */
+static void
+add_key (TamizHandoffsPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcutTrigger *trigger = gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter");
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (trigger,
+                                                          gtk_callback_action_new (decide_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+static void
+make_tabs (TamizHandoffsPage *self)
+{
+  for (guint i = 0; i < N_TABS; i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new ();
+      GtkWidget *label = gtk_label_new (_(tabs[i].title));
+
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_button_set_child (GTK_BUTTON (button), label);
+      gtk_box_append (self->tabs_box, button);
+      self->tab_buttons[i] = GTK_TOGGLE_BUTTON (button);
+      self->tab_labels[i] = GTK_LABEL (label);
+      if (i > 0)
+        gtk_toggle_button_set_group (self->tab_buttons[i], self->tab_buttons[0]);
+    }
+  gtk_toggle_button_set_active (self->tab_buttons[self->tab], TRUE);
+  for (guint i = 0; i < N_TABS; i++)
+    g_signal_connect_object (self->tab_buttons[i], "toggled", G_CALLBACK (tab_toggled_cb), self,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
+tamiz_handoffs_page_constructed (GObject *object)
+{
+  TamizHandoffsPage *self = TAMIZ_HANDOFFS_PAGE (object);
+
+  G_OBJECT_CLASS (tamiz_handoffs_page_parent_class)->constructed (object);
+
+  tamiz_prepare_view_set_desk (self->prepare_view, get_desk (self));
+  tamiz_handoff_view_set_desk (self->handoff_view, get_desk (self));
+  follow_user (self);
+}
+
+static void
+tamiz_handoffs_page_dispose (GObject *object)
+{
+  TamizHandoffsPage *self = TAMIZ_HANDOFFS_PAGE (object);
+
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_HANDOFFS_PAGE);
+  for (guint i = 0; i < N_TABS; i++)
+    {
+      g_clear_pointer (&self->items[i], json_decref);
+      g_clear_pointer (&self->chosen[i], g_free);
+    }
+  g_clear_pointer (&self->email, g_free);
+
+  G_OBJECT_CLASS (tamiz_handoffs_page_parent_class)->dispose (object);
+}
+
+static void
+tamiz_handoffs_page_class_init (TamizHandoffsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TamizPageClass *page_class = TAMIZ_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = tamiz_handoffs_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = tamiz_handoffs_page_dispose;
+  page_class->refresh = tamiz_handoffs_page_refresh;
+  page_class->open = tamiz_handoffs_page_open;
+  page_class->focus = tamiz_handoffs_page_focus;
+
+  g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
+  g_type_ensure (TAMIZ_TYPE_PREPARE_VIEW);
+  g_type_ensure (TAMIZ_TYPE_HANDOFF_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/tamiz/Tamiz/pages/tamiz-handoffs-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, tabs_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, store);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, detail_stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, none_page);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, prepare_view);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, handoff_view);
+  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sent_cb);
+}
+
+static void
+tamiz_handoffs_page_init (TamizHandoffsPage *self)
+{
+  self->tab = TAB_PREPARE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  make_tabs (self);
+  add_key (self);
+}

@@ -1,0 +1,484 @@
+#define G_LOG_DOMAIN "tamiz-prepare-view"
+
+#include "config.h"
+
+#include "tamiz-prepare-view.h"
+
+#include "tamiz-completeness-bar.h"
+#include "tamiz-grade-badge.h"
+#include "tamiz-lack-list.h"
+#include "tamiz-moment-row.h"
+#include "tamiz-notice.h"
+#include "tamiz-words.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _TamizPrepareView
+{
+  AdwBin parent_instance;
+
+  GtkScrolledWindow *scrolled_window;
+  TamizGradeBadge *badge;
+  GtkLabel *name_label;
+  GtkLabel *company_label;
+  GtkImage *ready_icon;
+  GtkLabel *ready_label;
+  TamizCompletenessBar *completeness_bar;
+  TamizNotice *read_notice;
+  GtkWidget *send_box;
+  AdwComboRow *executive_row;
+  TamizMomentRow *meeting_row;
+  TamizNotice *send_notice;
+  GtkWidget *send_button;
+  TamizLackList *lack_list;
+
+  TamizDesk *desk;          /* (nullable) until it is given */
+  char *lead;               /* (nullable) */
+  json_t *shown;            /* (nullable): lead.show */
+  json_t *check;            /* (nullable): handoff.check */
+  json_t *criteria;         /* (nullable): lead.criteria */
+  json_t *open;             /* (nullable): handoffs that wait for sales */
+  GPtrArray *executives;    /* (element-type utf8): e-mails, by their place in the row */
+  gboolean sending;
+};
+
+G_DEFINE_FINAL_TYPE (TamizPrepareView, tamiz_prepare_view, ADW_TYPE_BIN)
+
+enum
+{
+  SENT,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static guint
+count_required (json_t *lacks)
+{
+  json_t *lack;
+  gsize i;
+  guint n = 0;
+
+  json_array_foreach (lacks, i, lack)
+    n += json_is_true (json_object_get (lack, "required"));
+
+  return n;
+}
+
+static void
+add_lack (json_t *lacks,
+          json_t *lack)
+{
+  /* The meeting is arranged where the lead is sent. */
+  if (g_strcmp0 (tamiz_words_get_text (lack, "what"), "meeting") != 0)
+    json_array_append (lacks, lack);
+}
+
+/* What must be there before the handoff, then what is desirable. */
+static json_t *
+collect_lacks (TamizPrepareView *self)
+{
+  json_t *lacks = json_array ();
+  json_t *lack;
+  gsize i;
+
+  json_array_foreach (json_object_get (self->check, "missing"), i, lack)
+    add_lack (lacks, lack);
+  json_array_foreach (json_object_get (json_object_get (self->shown, "verdict"), "missing"), i, lack)
+    {
+      if (!json_is_true (json_object_get (lack, "required")))
+        add_lack (lacks, lack);
+    }
+
+  return lacks;
+}
+
+static void
+show_head (TamizPrepareView *self)
+{
+  json_t *verdict = json_object_get (self->shown, "verdict");
+  g_autofree char *name = NULL;
+  g_autofree char *company = NULL;
+  const char *stage = tamiz_words_get_label (self->shown, "stage", TAMIZ_ENUM_STAGE);
+  g_autoptr (json_t) packet = json_pack ("{sO s{ss*}}", "person", self->shown, "company", "name",
+                                         tamiz_words_get_text (self->shown, "company"));
+
+  /* A lead's record names its person and company as a packet does. */
+  name = tamiz_words_dup_name (packet);
+  company = tamiz_words_dup_role (packet);
+  gtk_label_set_label (self->name_label, name);
+  if (company != NULL)
+    {
+      g_autofree char *text = g_strdup_printf ("%s · %s", company, stage);
+
+      gtk_label_set_label (self->company_label, text);
+    }
+  else
+    gtk_label_set_label (self->company_label, stage);
+  tamiz_grade_badge_set_nick (self->badge, tamiz_words_get_text (verdict, "grade"));
+  tamiz_completeness_bar_set_share (self->completeness_bar,
+                                    json_number_value (json_object_get (verdict, "completeness")));
+}
+
+static void
+show_readiness (TamizPrepareView *self)
+{
+  gboolean ready = json_is_true (json_object_get (self->check, "ready"));
+  guint n = count_required (json_object_get (self->check, "missing"));
+  gboolean may_send = tamiz_desk_may (self->desk, TAMIZ_RIGHT_SEND) != TAMIZ_PERMISSION_NO;
+  g_autofree char *words = NULL;
+
+  if (ready)
+    words = g_strdup (may_send ? _("Ready to be handed over") : _("Ready; marketing hands it over"));
+  else
+    words = g_strdup_printf (ngettext ("%u thing is missing before it can be handed over",
+                                       "%u things are missing before it can be handed over", n),
+                             n);
+  gtk_label_set_label (self->ready_label, words);
+  gtk_image_set_from_icon_name (self->ready_icon, ready ? "tamiz-done-symbolic" : "tamiz-missing-symbolic");
+  gtk_widget_set_visible (self->send_box, ready && may_send);
+}
+
+/* Shown once all three answers are there. */
+static void
+show_all (TamizPrepareView *self)
+{
+  g_autoptr (json_t) lacks = NULL;
+
+  if (self->shown == NULL || self->check == NULL || self->criteria == NULL)
+    return;
+
+  lacks = collect_lacks (self);
+  show_head (self);
+  show_readiness (self);
+  tamiz_lack_list_show (self->lack_list, self->lead, lacks, json_object_get (self->criteria, "items"));
+}
+
+static void
+take (TamizPrepareView *self,
+      json_t          **place,
+      json_t           *answer,
+      const GError     *error)
+{
+  if (answer == NULL)
+    {
+      tamiz_notice_set_text (self->read_notice, error->message);
+      return;
+    }
+
+  json_decref (*place);
+  *place = json_incref (answer);
+  show_all (self);
+}
+
+static void
+shown_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  take (owner, &TAMIZ_PREPARE_VIEW (owner)->shown, answer, error);
+}
+
+static void
+check_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  take (owner, &TAMIZ_PREPARE_VIEW (owner)->check, answer, error);
+}
+
+static void
+criteria_cb (gpointer      owner,
+             json_t       *answer,
+             const GError *error)
+{
+  take (owner, &TAMIZ_PREPARE_VIEW (owner)->criteria, answer, error);
+}
+
+static gboolean
+has_sales_role (json_t *user)
+{
+  json_t *role;
+  gsize i;
+
+  json_array_foreach (json_object_get (user, "roles"), i, role)
+    {
+      if (g_strcmp0 (json_string_value (role), tamiz_enum_nick (TAMIZ_ENUM_ROLE, TAMIZ_ROLE_SALES)) == 0)
+        return json_is_true (json_object_get (user, "active"));
+    }
+
+  return FALSE;
+}
+
+static guint
+count_open (TamizPrepareView *self,
+            const char       *email)
+{
+  json_t *handoff;
+  gsize i;
+  guint n = 0;
+
+  json_array_foreach (self->open, i, handoff)
+    n += g_strcmp0 (tamiz_words_get_text (handoff, "executive"), email) == 0;
+
+  return n;
+}
+
+/* “Vera Ventas · BO · 3 open”. */
+static char *
+dup_executive (TamizPrepareView *self,
+               json_t           *user)
+{
+  const char *territory = tamiz_words_get_text (user, "territory");
+  guint n = count_open (self, tamiz_words_get_text (user, "email"));
+  /* Translators: handoffs that an executive has not decided on or reported yet */
+  g_autofree char *open = g_strdup_printf (ngettext ("%u open", "%u open", n), n);
+
+  return g_strjoin (" · ", tamiz_words_get_text (user, "name"), territory != NULL ? territory : open,
+                    territory != NULL ? open : NULL, NULL);
+}
+
+/* The choice stays where it is when the list is the same people. */
+static void
+show_executives (TamizPrepareView *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = adw_combo_row_get_selected (self->executive_row);
+  g_autofree char *chosen = NULL;
+  guint position = GTK_INVALID_LIST_POSITION;
+  json_t *user;
+  gsize i;
+
+  if (selected < self->executives->len)
+    chosen = g_strdup (g_ptr_array_index (self->executives, selected));
+  g_ptr_array_set_size (self->executives, 0);
+  json_array_foreach (tamiz_desk_get_users (self->desk), i, user)
+    {
+      g_autofree char *name = NULL;
+
+      if (!has_sales_role (user))
+        continue;
+      name = dup_executive (self, user);
+      if (g_strcmp0 (tamiz_words_get_text (user, "email"), chosen) == 0)
+        position = self->executives->len;
+      gtk_string_list_append (names, name);
+      g_ptr_array_add (self->executives, g_strdup (tamiz_words_get_text (user, "email")));
+    }
+  /* Of one there is nothing to choose. */
+  if (self->executives->len == 1)
+    position = 0;
+  adw_combo_row_set_model (self->executive_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->executive_row, position);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->executive_row),
+                               self->executives->len == 0
+                                   ? _("Nobody is a sales executive yet; the manager adds one")
+                                   : _("Territory, and how many they have open"));
+}
+
+static void
+show_meeting (TamizPrepareView *self)
+{
+  gboolean waived = json_is_true (json_object_get (tamiz_desk_get_base (self->desk), "waive_meeting"));
+  g_autofree char *zone
+      = g_strdup_printf (_("Time of %s"), g_time_zone_get_identifier (tamiz_desk_get_zone (self->desk)));
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->meeting_row), waived ? _("May be left out") : zone);
+}
+
+static void
+sent_cb (gpointer      owner,
+         json_t       *answer,
+         const GError *error)
+{
+  TamizPrepareView *self = owner;
+  g_autofree char *told = NULL;
+  g_autofree char *number = NULL;
+
+  self->sending = FALSE;
+  tamiz_notice_set_text (self->send_notice, answer == NULL ? error->message : NULL);
+  if (answer == NULL)
+    return;
+
+  told = g_strdup_printf (_("%s was handed over to %s"), tamiz_words_get_text (answer, "name"),
+                          tamiz_words_get_text (answer, "executive_name"));
+  tamiz_desk_tell (self->desk, told);
+  tamiz_moment_row_set (self->meeting_row, NULL);
+  number = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (answer, "number", 0));
+  g_signal_emit (self, signals[SENT], 0, number);
+}
+
+/* (nullable): what is missing to send it, in words that speak of this page. */
+static const char *
+find_lack (TamizPrepareView *self,
+           const char       *meeting)
+{
+  json_t *base = tamiz_desk_get_base (self->desk);
+  TamizClock *clock = tamiz_session_get_clock (tamiz_desk_get_session (self->desk));
+
+  if (adw_combo_row_get_selected (self->executive_row) >= self->executives->len)
+    return _("Choose the sales executive who is to have the lead");
+  if (meeting == NULL && !json_is_true (json_object_get (base, "waive_meeting")))
+    return _("A meeting or call between contact and executive must be arranged: choose its day, and its "
+             "hour as 14:30");
+  if (meeting != NULL && tamiz_desk_parse_time (self->desk, meeting) <= tamiz_clock_get_now (clock))
+    return _("The meeting would be in the past; choose a time to come");
+
+  return NULL;
+}
+
+static void
+send_cb (TamizPrepareView *self)
+{
+  guint selected = adw_combo_row_get_selected (self->executive_row);
+  g_autofree char *meeting = tamiz_moment_row_dup_text (self->meeting_row);
+  const char *lack = find_lack (self, meeting);
+  json_t *arguments;
+
+  tamiz_notice_set_text (self->send_notice, lack);
+  if (self->sending || lack != NULL)
+    return;
+
+  arguments = json_pack ("{ss ss}", "id", self->lead, "to", g_ptr_array_index (self->executives, selected));
+  if (meeting != NULL)
+    tamiz_json_set_text (arguments, "meeting", meeting);
+  self->sending = TRUE;
+  tamiz_desk_do (self->desk, self, "handoff.send", arguments, NULL, sent_cb);
+}
+
+static void
+go_action (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  TamizPrepareView *self = TAMIZ_PREPARE_VIEW (widget);
+
+  if (self->lead != NULL)
+    gtk_widget_activate_action (widget, g_str_equal (name, "prepare.call") ? "win.call" : "win.open-lead", "s",
+                                self->lead);
+}
+
+static void
+forget_answers (TamizPrepareView *self)
+{
+  g_clear_pointer (&self->shown, json_decref);
+  g_clear_pointer (&self->check, json_decref);
+  g_clear_pointer (&self->criteria, json_decref);
+}
+
+static void
+tamiz_prepare_view_dispose (GObject *object)
+{
+  TamizPrepareView *self = TAMIZ_PREPARE_VIEW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_PREPARE_VIEW);
+  g_clear_object (&self->desk);
+  forget_answers (self);
+  g_clear_pointer (&self->open, json_decref);
+  g_clear_pointer (&self->lead, g_free);
+  g_clear_pointer (&self->executives, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (tamiz_prepare_view_parent_class)->dispose (object);
+}
+
+static void
+tamiz_prepare_view_class_init (TamizPrepareViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tamiz_prepare_view_dispose;
+
+  signals[SENT] = g_signal_new ("sent", TAMIZ_TYPE_PREPARE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (TAMIZ_TYPE_COMPLETENESS_BAR);
+  g_type_ensure (TAMIZ_TYPE_GRADE_BADGE);
+  g_type_ensure (TAMIZ_TYPE_LACK_LIST);
+  g_type_ensure (TAMIZ_TYPE_MOMENT_ROW);
+  g_type_ensure (TAMIZ_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-prepare-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, badge);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, name_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, company_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, ready_icon);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, ready_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, completeness_bar);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, read_notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, send_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, executive_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, meeting_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, send_notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, send_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, lack_list);
+  gtk_widget_class_bind_template_callback (widget_class, send_cb);
+  gtk_widget_class_install_action (widget_class, "prepare.open-lead", NULL, go_action);
+  gtk_widget_class_install_action (widget_class, "prepare.call", NULL, go_action);
+}
+
+static void
+tamiz_prepare_view_init (TamizPrepareView *self)
+{
+  self->executives = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+tamiz_prepare_view_set_desk (TamizPrepareView *self,
+                             TamizDesk        *desk)
+{
+  g_set_object (&self->desk, desk);
+  tamiz_lack_list_set_desk (self->lack_list, desk);
+}
+
+/* Who has how many open is said beside each executive. */
+void
+tamiz_prepare_view_set_open (TamizPrepareView *self,
+                             json_t           *handoffs)
+{
+  json_incref (handoffs);
+  json_decref (self->open);
+  self->open = handoffs;
+  show_executives (self);
+  show_meeting (self);
+}
+
+/* @lead is a lead's id. */
+void
+tamiz_prepare_view_show (TamizPrepareView *self,
+                         const char       *lead)
+{
+  g_return_if_fail (self->desk != NULL);
+
+  if (g_strcmp0 (self->lead, lead) == 0)
+    return;
+
+  g_free (self->lead);
+  self->lead = g_strdup (lead);
+  forget_answers (self);
+  tamiz_notice_set_text (self->send_notice, NULL);
+  tamiz_moment_row_set (self->meeting_row, NULL);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled_window), 0);
+  tamiz_prepare_view_refresh (self);
+}
+
+/* Reads again what is shown; what was chosen for the handoff stays. */
+void
+tamiz_prepare_view_refresh (TamizPrepareView *self)
+{
+  if (self->lead == NULL)
+    return;
+
+  tamiz_notice_set_text (self->read_notice, NULL);
+  tamiz_desk_ask (self->desk, self, "lead", "lead.show", json_pack ("{ss}", "id", self->lead), shown_cb);
+  tamiz_desk_ask (self->desk, self, "check", "handoff.check", json_pack ("{ss}", "id", self->lead), check_cb);
+  tamiz_desk_ask (self->desk, self, "criteria", "lead.criteria", json_pack ("{ss}", "id", self->lead),
+                  criteria_cb);
+}
+
+/* Hands over what is shown, where it is ready. */
+void
+tamiz_prepare_view_send (TamizPrepareView *self)
+{
+  if (gtk_widget_get_mapped (self->send_button))
+    send_cb (self);
+}

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "tamiz-desk.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* A lead on its way to sales: what it still lacks, each with the control that supplies it,
+ * and once it is ready whom it is handed to and when they meet.
+ *
+ * “sent” (number): it was handed over.
+ */
+#define TAMIZ_TYPE_PREPARE_VIEW (tamiz_prepare_view_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizPrepareView, tamiz_prepare_view, TAMIZ, PREPARE_VIEW, AdwBin)
+
+void tamiz_prepare_view_set_desk (TamizPrepareView *self,
+                                  TamizDesk        *desk);
+void tamiz_prepare_view_show     (TamizPrepareView *self,
+                                  const char       *lead);
+void tamiz_prepare_view_set_open (TamizPrepareView *self,
+                                  json_t           *handoffs);
+void tamiz_prepare_view_refresh  (TamizPrepareView *self);
+void tamiz_prepare_view_send     (TamizPrepareView *self);
+
+G_END_DECLS

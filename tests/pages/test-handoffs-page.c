@@ -1,0 +1,328 @@
+#include "config.h"
+
+#include "tamiz-handoff-row.h"
+#include "tamiz-lack-list.h"
+#include "tamiz-moment-row.h"
+#include "tamiz-notice.h"
+#include "tamiz-outcome-dialog.h"
+#include "tamiz-packet-view.h"
+#include "tamiz-return-dialog.h"
+#include "tamiz-test-window.h"
+
+#include <string.h>
+
+#define MIA "mia@tamiz.example"
+#define VERA "vera@tamiz.example"
+
+/* A label in sight whose text begins like this. */
+static GtkWidget *
+find_prefix (gpointer    root,
+             const char *prefix)
+{
+  GtkWidget *label;
+
+  for (guint n = 0; (label = tamiz_test_find_nth (root, GTK_TYPE_LABEL, n)) != NULL; n++)
+    {
+      if (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (label)), prefix))
+        return label;
+    }
+
+  return NULL;
+}
+
+static const char *
+get_notice (gpointer root)
+{
+  GtkWidget *notice = tamiz_test_find_type (root, TAMIZ_TYPE_NOTICE);
+
+  return notice != NULL ? tamiz_notice_get_text (TAMIZ_NOTICE (notice)) : NULL;
+}
+
+static TamizTestWindow *
+open_with_lead (gboolean qualified,
+                char   **lead)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+
+  tamiz_test_session_agree (base);
+  *lead = tamiz_test_session_add_lead (base);
+  if (qualified)
+    tamiz_test_session_qualify (base, *lead);
+
+  return tamiz_test_window_new (base);
+}
+
+/* Sends by the engine what the page is to show. */
+static TamizTestWindow *
+open_with_packet (char **lead)
+{
+  TamizTestWindow *test = open_with_lead (TRUE, lead);
+
+  json_decref (tamiz_test_session_do (test->base, "handoff.send", "id", *lead, "to", VERA, "meeting",
+                                      "2026-03-05T10:00", NULL));
+  return test;
+}
+
+static gboolean
+has_state (TamizTestWindow *test,
+           const char      *number,
+           const char      *state)
+{
+  g_autoptr (json_t) handoff = tamiz_test_session_do (test->base, "handoff.show", "number", number, NULL);
+
+  return g_strcmp0 (tamiz_test_get (handoff, "state"), state) == 0;
+}
+
+static GtkWidget *
+find_dialog (GType type)
+{
+  GtkWidget *dialog = NULL;
+
+  tamiz_test_wait ((dialog = tamiz_test_find_toplevel (type)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+
+  return dialog;
+}
+
+static void
+choose_first_row (TamizPage *page)
+{
+  GtkWidget *row = NULL;
+
+  tamiz_test_wait ((row = tamiz_test_find_type (page, TAMIZ_TYPE_HANDOFF_ROW)) != NULL);
+  tamiz_test_click (row);
+}
+
+static void
+a_ready_lead_is_handed_over (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_lead (TRUE, &lead);
+  TamizPage *page = tamiz_test_window_go (test, "handoffs");
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("America/La_Paz");
+  g_autoptr (GDateTime) past = g_date_time_new (zone, 2026, 3, 1, 9, 0, 0);
+  g_autoptr (GDateTime) meeting = g_date_time_new (zone, 2026, 3, 5, 9, 0, 0);
+  GtkWidget *send = NULL, *row;
+
+  choose_first_row (page);
+  tamiz_test_wait ((send = tamiz_test_find_id (page, "send_button")) != NULL);
+  tamiz_test_wait (tamiz_test_find_text (page, "Ready to be handed over") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-ready");
+
+  /* Without a day, and with one that has gone, it says so where it is. */
+  tamiz_test_click (send);
+  tamiz_test_wait (g_str_has_prefix (get_notice (page), "A meeting or call"));
+  row = tamiz_test_find_id (page, "meeting_row");
+  tamiz_moment_row_set (TAMIZ_MOMENT_ROW (row), past);
+  tamiz_test_click (send);
+  tamiz_test_wait (g_strrstr (get_notice (page), "past") != NULL);
+
+  tamiz_moment_row_set (TAMIZ_MOMENT_ROW (row), meeting);
+  tamiz_test_key (GDK_KEY_Return, GDK_CONTROL_MASK);
+  tamiz_test_wait (find_prefix (page, "Waiting for Vera Ventas") != NULL);
+  g_assert_true (has_state (test, "1", "sent"));
+  tamiz_test_wait (find_prefix (page, "To accept:") != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-sent");
+}
+
+static void
+what_is_missing_is_supplied_in_place (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_lead (FALSE, &lead);
+  TamizPage *page;
+  GtkWidget *list = NULL, *entry;
+
+  tamiz_test_window_go (test, "companies");
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.hand-over", "s", lead);
+  page = tamiz_test_window_go (test, "handoffs");
+  tamiz_test_wait ((list = tamiz_test_find_type (page, TAMIZ_TYPE_LACK_LIST)) != NULL);
+  tamiz_test_wait (find_prefix (list, "To Be Asked") != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-missing");
+  g_assert_null (tamiz_test_find_id (page, "send_button"));
+
+  entry = NULL;
+  for (guint n = 0; (entry = tamiz_test_find_nth (list, ADW_TYPE_ENTRY_ROW, n)) != NULL; n++)
+    {
+      if (g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (entry)), "Pain points"))
+        break;
+    }
+  g_assert_nonnull (entry);
+  gtk_widget_grab_focus (entry);
+  tamiz_test_type ("Late deliveries");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  {
+    gboolean stored = FALSE;
+
+    tamiz_test_wait (({
+      g_autoptr (json_t) shown = tamiz_test_session_do (test->base, "lead.show", "id", lead, NULL);
+
+      stored = g_strcmp0 (tamiz_test_get (shown, "pain_points"), "Late deliveries") == 0;
+      stored;
+    }));
+  }
+  tamiz_test_wait (find_prefix (list, "Pain points") == NULL);
+}
+
+static void
+the_executive_reads_and_accepts_with_one_key (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_packet (&lead);
+  TamizPage *page = tamiz_test_window_go (test, "handoffs");
+  GtkWidget *packet = NULL;
+
+  /* Who is not the executive has nothing to accept. */
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-handoff", "s", "1");
+  tamiz_test_wait (tamiz_test_find_id (page, "withdraw_button") != NULL);
+  g_assert_null (tamiz_test_find_id (page, "accept_button"));
+
+  tamiz_test_window_as (test, VERA);
+  tamiz_test_wait (find_prefix (page, "To Review 1") != NULL);
+  choose_first_row (page);
+  tamiz_test_wait ((packet = tamiz_test_find_type (page, TAMIZ_TYPE_PACKET_VIEW)) != NULL);
+  tamiz_test_wait (tamiz_test_find_text (packet, "Inés Güemes") != NULL);
+  tamiz_test_wait (find_prefix (packet, "Loses two weeks") != NULL);
+  tamiz_test_wait (find_prefix (packet, "Judged by") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-review");
+
+  tamiz_test_key (GDK_KEY_Return, GDK_CONTROL_MASK);
+  tamiz_test_wait (has_state (test, "1", "accepted"));
+  tamiz_test_wait (tamiz_test_find_id (page, "outcome_button") != NULL);
+  g_assert_nonnull (tamiz_test_find_text (page, "Send Back…"));
+}
+
+static void
+a_return_says_what_is_wrong (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_packet (&lead);
+  TamizPage *page = tamiz_test_window_go (test, "handoffs");
+  g_autoptr (json_t) handoff = NULL;
+  GtkWidget *dialog;
+
+  tamiz_test_window_as (test, VERA);
+  choose_first_row (page);
+  tamiz_test_wait (tamiz_test_find_id (page, "return_button") != NULL);
+  tamiz_test_click (tamiz_test_find_id (page, "return_button"));
+  dialog = find_dialog (TAMIZ_TYPE_RETURN_DIALOG);
+
+  tamiz_test_click (tamiz_test_find_id (dialog, "confirm_button"));
+  tamiz_test_wait (get_notice (dialog) != NULL);
+  g_assert_true (g_str_has_prefix (get_notice (dialog), "A return names"));
+  tamiz_test_shot (dialog, "handoffs-return");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (tamiz_test_find_id (dialog, "what_row")), 5);
+  gtk_widget_grab_focus (tamiz_test_find_id (dialog, "reason_row"));
+  tamiz_test_type ("No need at all");
+  gtk_widget_grab_focus (tamiz_test_find_id (dialog, "remedy_row"));
+  tamiz_test_type ("a named problem");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (has_state (test, "1", "returned"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_RETURN_DIALOG) == NULL);
+  handoff = tamiz_test_session_do (test->base, "handoff.show", "number", "1", NULL);
+  g_assert_cmpstr (tamiz_test_get (handoff, "reason"), ==, "No need at all (acceptable with: a named problem)");
+  g_assert_nonnull (tamiz_test_get (handoff, "criterion"));
+
+  /* Marketing finds it among the returned, with a way to prepare it again. */
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  tamiz_test_window_as (test, MIA);
+  tamiz_test_wait (find_prefix (page, "Returned 1") != NULL);
+  tamiz_test_click (find_prefix (page, "Returned 1"));
+  choose_first_row (page);
+  tamiz_test_wait (find_prefix (page, "Fails the criterion") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-returned");
+  tamiz_test_click (tamiz_test_find_id (page, "prepare_button"));
+  tamiz_test_wait (tamiz_test_find_type (page, TAMIZ_TYPE_LACK_LIST) != NULL);
+}
+
+static void
+the_outcome_is_reported (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_packet (&lead);
+  TamizPage *page = tamiz_test_window_go (test, "handoffs");
+  GtkWidget *dialog;
+
+  tamiz_test_session_as (test->base, VERA);
+  json_decref (tamiz_test_session_do (test->base, "handoff.accept", "number", "1", NULL));
+  tamiz_test_window_as (test, VERA);
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-handoff", "s", "1");
+  tamiz_test_wait (tamiz_test_find_id (page, "outcome_button") != NULL);
+  tamiz_test_click (tamiz_test_find_id (page, "outcome_button"));
+  dialog = find_dialog (TAMIZ_TYPE_OUTCOME_DIALOG);
+
+  /* A lost one asks why, and to whom. */
+  adw_combo_row_set_selected (ADW_COMBO_ROW (tamiz_test_find_id (dialog, "outcome_row")), 1);
+  tamiz_test_wait (tamiz_test_find_id (dialog, "reason_row") != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_click (tamiz_test_find_id (dialog, "confirm_button"));
+  tamiz_test_wait (get_notice (dialog) != NULL);
+  tamiz_test_shot (dialog, "handoffs-outcome");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (tamiz_test_find_id (dialog, "outcome_row")), 0);
+  tamiz_test_wait (tamiz_test_find_id (dialog, "amount_row") != NULL);
+  g_assert_null (get_notice (dialog));
+  gtk_widget_grab_focus (tamiz_test_find_id (dialog, "amount_row"));
+  tamiz_test_type ("12500");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OUTCOME_DIALOG) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  tamiz_test_wait (find_prefix (page, "Accepted by Vera Ventas; now: Won") != NULL);
+  g_assert_null (tamiz_test_find_id (page, "outcome_button"));
+}
+
+static void
+what_was_decided_meanwhile_is_said_in_place (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_packet (&lead);
+  TamizPage *page = tamiz_test_window_go (test, "handoffs");
+  GtkWidget *view = NULL;
+
+  tamiz_test_window_as (test, VERA);
+  choose_first_row (page);
+  tamiz_test_wait ((view = tamiz_test_find_id (page, "accept_button")) != NULL);
+  tamiz_test_session_as (test->base, MIA);
+  json_decref (tamiz_test_session_do (test->base, "handoff.withdraw", "number", "1", "reason", "A mistake", NULL));
+  tamiz_test_session_as (test->base, VERA);
+  tamiz_test_key (GDK_KEY_Return, GDK_CONTROL_MASK);
+  tamiz_test_wait (get_notice (page) != NULL || tamiz_test_find_id (page, "accept_button") == NULL);
+  tamiz_test_wait (find_prefix (page, "Withdrawn") != NULL);
+  g_assert_true (has_state (test, "1", "withdrawn"));
+}
+
+static void
+an_empty_page_says_what_comes (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizPage *page;
+
+  tamiz_test_session_agree (base);
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "handoffs");
+  tamiz_test_wait (tamiz_test_find_text (page, "Nothing to Prepare") != NULL);
+  tamiz_test_window_as (test, VERA);
+  tamiz_test_wait (tamiz_test_find_text (page, "Nothing to Review") != NULL);
+}
+
+#define ADD(name) g_test_add_func ("/pages/handoffs/" #name, name)
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+  ADD (a_ready_lead_is_handed_over);
+  ADD (what_is_missing_is_supplied_in_place);
+  ADD (the_executive_reads_and_accepts_with_one_key);
+  ADD (a_return_says_what_is_wrong);
+  ADD (the_outcome_is_reported);
+  ADD (what_was_decided_meanwhile_is_said_in_place);
+  ADD (an_empty_page_says_what_comes);
+  return g_test_run ();
+}
