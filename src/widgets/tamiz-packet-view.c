@@ -38,8 +38,10 @@ make_label (const char *text,
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  /* Tab goes from control to control, not through every line that is read. */
-  gtk_widget_set_focusable (label, FALSE);
+  /* Tab goes from control to control, not through every line that is read.  (GTK 4.8 warns
+   * where the keyboard comes to a selectable label from nowhere.)
+   */
+  gtk_widget_set_can_focus (label, FALSE);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
 
