@@ -17,11 +17,17 @@ or_none (double share)
   return isnan (share) ? -1 : share;
 }
 
-/* Who works with a stage: marketing at the top, in the middle and at the bottom of its
- * funnel, then sales.
+/**
+ * tamiz_report_get_band:
+ * @stage: a stage of the main line
+ *
+ * Says who works with a stage: marketing at the top, in the middle and at the bottom of
+ * its funnel, then sales.
+ *
+ * Returns: (transfer none): the band's name
  */
-static const char *
-get_band (TamizStage stage)
+const char *
+tamiz_report_get_band (TamizStage stage)
 {
   switch ((int) stage)
     {
@@ -57,7 +63,7 @@ tamiz_report_funnel_to_chart (const TamizReportFunnel *self)
 
       stages[i] = (TamizFunnelStage) {
         .label = tamiz_enum_label (TAMIZ_ENUM_STAGE, row->stage),
-        .band = get_band (row->stage),
+        .band = tamiz_report_get_band (row->stage),
         .reached = row->reached,
         .open = row->open,
         .conversion = or_none (row->conversion),
@@ -111,6 +117,23 @@ tamiz_report_sources_to_chart (TamizReportSources *self)
   return chart;
 }
 
+/* What holds for all of a report, in a line.  Some notes are for scripts only. */
+static char *
+join_notes (TamizReportTable *table)
+{
+  GString *notes = g_string_new (NULL);
+
+  for (guint i = 0; i < tamiz_report_table_get_n_notes (table); i++)
+    {
+      const char *sentence = tamiz_report_table_get_note (table, i);
+
+      if (sentence != NULL)
+        g_string_append_printf (notes, "%s%s", notes->len > 0 ? " · " : "", sentence);
+    }
+
+  return g_string_free (notes, FALSE);
+}
+
 /**
  * tamiz_report_table_set_heading:
  * @self: a report's table
@@ -123,18 +146,43 @@ void
 tamiz_report_table_set_heading (TamizReportTable *self,
                                 TamizBlock       *block)
 {
-  g_autoptr (GString) note = g_string_new (NULL);
+  g_autofree char *notes = join_notes (self);
 
   tamiz_block_set_title (block, tamiz_report_table_get_title (self));
-  for (guint i = 0; i < tamiz_report_table_get_n_notes (self); i++)
-    {
-      const char *sentence = tamiz_report_table_get_note (self, i);
+  if (*notes != '\0')
+    tamiz_block_set_note (block, notes);
+}
 
-      if (sentence != NULL)
-        g_string_append_printf (note, "%s%s", note->len > 0 ? " · " : "", sentence);
+/**
+ * tamiz_report_table_to_document:
+ * @self: a table
+ * @chart: the same report's picture
+ * @with_table: whether the table follows the picture
+ *
+ * Makes a report as a document: its title, what holds for all of it, the picture and the
+ * table.
+ *
+ * Returns: (transfer full): the document
+ */
+TamizPaper *
+tamiz_report_table_to_document (TamizReportTable *self,
+                                TamizBlock       *chart,
+                                gboolean          with_table)
+{
+  TamizPaper *paper = tamiz_paper_new (tamiz_report_table_get_title (self));
+  g_autofree char *notes = join_notes (self);
+
+  tamiz_paper_set_subtitle (paper, notes);
+  tamiz_paper_add (paper, chart);
+  if (with_table)
+    {
+      g_autoptr (TamizBlock) table = tamiz_report_table_to_paper (self);
+
+      tamiz_paper_set_landscape (paper, TRUE);
+      tamiz_paper_add (paper, table);
     }
-  if (note->len > 0)
-    tamiz_block_set_note (block, note->str);
+
+  return paper;
 }
 
 /**

@@ -1,9 +1,12 @@
 #pragma once
 
-#include "tamiz-index.h"
 #include "tamiz-report-table.h"
 
 G_BEGIN_DECLS
+
+typedef struct _TamizIndex TamizIndex;
+typedef struct _TamizIndexLead TamizIndexLead;
+typedef struct _TamizIndexMove TamizIndexMove;
 
 /* Which leads a report is about. */
 typedef struct

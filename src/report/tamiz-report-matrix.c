@@ -5,6 +5,7 @@
 #include "tamiz-report-matrix.h"
 
 #include "tamiz-figures.h"
+#include "tamiz-index.h"
 #include "tamiz-matrix-chart.h"
 
 #include <inttypes.h>
@@ -13,22 +14,10 @@
 /* Both axes end here. */
 #define WHOLE (100 * 1000)
 
-static GArray *
-get_fit_bands (TamizReportMatrix *self)
-{
-  return self->definition != NULL ? self->definition->fit_bands : NULL;
-}
-
 static guint
 count_bands (GArray *bands)
 {
   return bands != NULL ? bands->len : 0;
-}
-
-static GArray *
-get_interest_bands (TamizReportMatrix *self)
-{
-  return self->definition != NULL ? self->definition->interest_bands : NULL;
 }
 
 /**
@@ -76,15 +65,15 @@ count_lead_cb (const TamizIndexLead *lead,
   if ((tamiz_matrix_get_stages () & TAMIZ_QUERY_STAGE (lead->stage)) == 0
       || !tamiz_report_cohort_has (&self->cohort, lead))
     return;
-  if (self->definition == NULL || lead->fit < 0 || lead->interest < 0)
+  if (self->fit_bands == NULL || lead->fit < 0 || lead->interest < 0)
     {
       self->unknown++;
       return;
     }
 
-  fit = tamiz_definition_find_band (self->definition->fit_bands, lead->fit);
-  interest = tamiz_definition_find_band (self->definition->interest_bands, lead->interest);
-  self->counts[fit * self->definition->interest_bands->len + interest]++;
+  fit = tamiz_definition_find_band (self->fit_bands, lead->fit);
+  interest = tamiz_definition_find_band (self->interest_bands, lead->interest);
+  self->counts[fit * self->interest_bands->len + interest]++;
 }
 
 /**
@@ -109,9 +98,14 @@ tamiz_report_matrix_new (TamizIndex              *index,
   self->cohort = *cohort;
   self->version = version;
   if (definition != NULL)
-    self->definition = tamiz_definition_ref (definition);
-  self->counts = g_new0 (guint, count_bands (get_fit_bands (self))
-                                        * count_bands (get_interest_bands (self))
+    {
+      self->fit_bands = g_array_ref (definition->fit_bands);
+      self->interest_bands = g_array_ref (definition->interest_bands);
+      self->grades = g_memdup2 (definition->grades,
+                                (gsize) self->fit_bands->len * self->interest_bands->len);
+    }
+  self->counts = g_new0 (guint, count_bands (self->fit_bands)
+                                        * count_bands (self->interest_bands)
                                     + 1);
   tamiz_index_foreach (index, count_lead_cb, self);
 
@@ -130,7 +124,9 @@ tamiz_report_matrix_free (TamizReportMatrix *self)
   if (self == NULL)
     return;
 
-  g_clear_pointer (&self->definition, tamiz_definition_unref);
+  g_clear_pointer (&self->fit_bands, g_array_unref);
+  g_clear_pointer (&self->interest_bands, g_array_unref);
+  g_free (self->grades);
   g_free (self->counts);
   g_free (self);
 }
@@ -162,7 +158,7 @@ get_count (TamizReportMatrix *self,
            guint              fit,
            guint              interest)
 {
-  return self->counts[fit * self->definition->interest_bands->len + interest];
+  return self->counts[fit * self->interest_bands->len + interest];
 }
 
 static int
@@ -170,7 +166,7 @@ get_grade (TamizReportMatrix *self,
            guint              fit,
            guint              interest)
 {
-  return self->definition->grades[fit * self->definition->interest_bands->len + interest];
+  return self->grades[fit * self->interest_bands->len + interest];
 }
 
 static TamizReportTable *
@@ -183,7 +179,7 @@ start_table (TamizReportMatrix            *self,
   g_autofree char *unknown = NULL;
 
   tamiz_report_table_add_cohort (table, &self->cohort, names, zone);
-  if (self->definition == NULL)
+  if (self->fit_bands == NULL)
     tamiz_report_table_add_note (table, "definition_version", NULL,
                                  _("No definition is in force yet"));
   else
@@ -191,7 +187,7 @@ start_table (TamizReportMatrix            *self,
       version = g_strdup_printf (_("Definition %" PRId64), self->version);
       tamiz_report_table_add_note (table, "definition_version", NULL, version);
     }
-  if (self->unknown > 0 && self->definition != NULL)
+  if (self->unknown > 0 && self->fit_bands != NULL)
     {
       g_autofree char *count = tamiz_figures_format_count (self->unknown);
 
@@ -220,20 +216,20 @@ tamiz_report_matrix_to_table (TamizReportMatrix            *self,
                               const TamizReportCohortNames *names)
 {
   TamizReportTable *table = start_table (self, zone, names);
-  guint n_interest = count_bands (get_interest_bands (self));
+  guint n_interest = count_bands (self->interest_bands);
 
   tamiz_report_table_add_column (table, "fit", _("Fit"), TAMIZ_COLUMN_TEXT, TAMIZ_COLUMN_NORMAL);
   for (guint j = 0; j < n_interest; j++)
     {
       g_autofree char *key = g_strdup_printf ("interest_%u", j);
-      g_autofree char *label = dup_label (get_interest_bands (self), j);
+      g_autofree char *label = dup_label (self->interest_bands, j);
       g_autofree char *title = g_strdup_printf (_("Interest %s"), label);
 
       tamiz_report_table_add_column (table, key, title, TAMIZ_COLUMN_NUMBER, TAMIZ_COLUMN_NORMAL);
     }
-  for (guint i = count_bands (get_fit_bands (self)); i > 0; i--)
+  for (guint i = count_bands (self->fit_bands); i > 0; i--)
     {
-      g_autofree char *band = dup_label (get_fit_bands (self), i - 1);
+      g_autofree char *band = dup_label (self->fit_bands, i - 1);
 
       tamiz_report_table_add_row (table);
       tamiz_report_table_set_text (table, "fit", band, band);
@@ -292,17 +288,17 @@ tamiz_report_matrix_to_cells (TamizReportMatrix            *self,
                                    TAMIZ_COLUMN_NORMAL);
   tamiz_report_table_add_column (table, "grade", _("Grade"), TAMIZ_COLUMN_TEXT, TAMIZ_COLUMN_NORMAL);
   tamiz_report_table_add_column (table, "count", _("Leads"), TAMIZ_COLUMN_NUMBER, TAMIZ_COLUMN_NORMAL);
-  for (guint i = 0; i < count_bands (get_fit_bands (self)); i++)
+  for (guint i = 0; i < count_bands (self->fit_bands); i++)
     {
-      for (guint j = 0; j < count_bands (get_interest_bands (self)); j++)
+      for (guint j = 0; j < count_bands (self->interest_bands); j++)
         {
           int grade = get_grade (self, i, j);
 
           tamiz_report_table_add_row (table);
           tamiz_report_table_set_number (table, "fit", (gint64) i * 1000);
-          set_band (table, "fit_from", "fit_to", get_fit_bands (self), i);
+          set_band (table, "fit_from", "fit_to", self->fit_bands, i);
           tamiz_report_table_set_number (table, "interest", (gint64) j * 1000);
-          set_band (table, "interest_from", "interest_to", get_interest_bands (self), j);
+          set_band (table, "interest_from", "interest_to", self->interest_bands, j);
           tamiz_report_table_set_text (table, "grade", tamiz_enum_nick (TAMIZ_ENUM_GRADE, grade),
                                        tamiz_enum_label (TAMIZ_ENUM_GRADE, grade));
           tamiz_report_table_set_number (table, "count", (gint64) get_count (self, i, j) * 1000);
@@ -352,11 +348,11 @@ tamiz_report_matrix_to_json (TamizReportMatrix            *self,
   json_object_set (object, "cells", json_object_get (object, "items"));
   json_object_del (object, "items");
   json_object_del (object, "total");
-  json_object_set_new (object, "fit", bands_to_json (get_fit_bands (self)));
-  json_object_set_new (object, "interest", bands_to_json (get_interest_bands (self)));
+  json_object_set_new (object, "fit", bands_to_json (self->fit_bands));
+  json_object_set_new (object, "interest", bands_to_json (self->interest_bands));
   json_object_set_new (object, "unknown", json_integer (self->unknown));
   json_object_set_new (object, "definition_version",
-                       self->definition != NULL ? json_integer (self->version) : json_null ());
+                       self->fit_bands != NULL ? json_integer (self->version) : json_null ());
 
   return object;
 }
@@ -383,8 +379,8 @@ dup_labels (GArray *bands)
 TamizBlock *
 tamiz_report_matrix_to_chart (TamizReportMatrix *self)
 {
-  g_auto (GStrv) fit = dup_labels (get_fit_bands (self));
-  g_auto (GStrv) interest = dup_labels (get_interest_bands (self));
+  g_auto (GStrv) fit = dup_labels (self->fit_bands);
+  g_auto (GStrv) interest = dup_labels (self->interest_bands);
   guint n_interest = g_strv_length (interest);
   guint n_cells = g_strv_length (fit) * n_interest;
   g_autofree TamizMatrixCell *cells = g_new (TamizMatrixCell, n_cells + 1);

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   TamizReportCohort cohort;
-  TamizDefinition *definition;   /* (nullable): none is in force */
-  gint64 version;
+  gint64 version;                /* of the definition in force; 0 = there is none */
+  GArray *fit_bands, *interest_bands;   /* gint64: lower edges, in thousandths; (nullable): none */
+  guint8 *grades;                /* TamizGrade, [fit band][interest band] */
   guint unknown;                 /* of whom nothing is known that fit could be told by */
   guint *counts;                 /* [fit band][interest band] */
 } TamizReportMatrix;

@@ -56,11 +56,7 @@ get_row (Work   *work,
     return NULL;
   if (row == NULL)
     {
-      row = g_new0 (TamizSourceRow, 1);
-      row->source = source;
-      row->won_apart = g_array_new (FALSE, FALSE, sizeof (TamizMoney));
-      row->cost_apart = g_array_new (FALSE, FALSE, sizeof (TamizMoney));
-      g_ptr_array_add (work->report->rows, row);
+      row = tamiz_report_sources_add (work->report, source);
       g_hash_table_insert (work->rows, &row->source, row);
     }
 
@@ -332,6 +328,46 @@ index_outcomes (GArray *outcomes)
 }
 
 /**
+ * tamiz_report_sources_new_empty:
+ *
+ * Makes a report without rows.
+ *
+ * Returns: (transfer full): the report
+ */
+TamizReportSources *
+tamiz_report_sources_new_empty (void)
+{
+  TamizReportSources *self = g_new0 (TamizReportSources, 1);
+
+  self->rows = g_ptr_array_new_with_free_func (row_free);
+
+  return self;
+}
+
+/**
+ * tamiz_report_sources_add:
+ * @self: a report
+ * @source: a source's id; 0 = those without
+ *
+ * Adds a row in which nothing is counted yet.
+ *
+ * Returns: (transfer none): the row
+ */
+TamizSourceRow *
+tamiz_report_sources_add (TamizReportSources *self,
+                          gint64              source)
+{
+  TamizSourceRow *row = g_new0 (TamizSourceRow, 1);
+
+  row->source = source;
+  row->won_apart = g_array_new (FALSE, FALSE, sizeof (TamizMoney));
+  row->cost_apart = g_array_new (FALSE, FALSE, sizeof (TamizMoney));
+  g_ptr_array_add (self->rows, row);
+
+  return row;
+}
+
+/**
  * tamiz_report_sources_new:
  * @index: the leads with their stage history
  * @input: what else is needed; not changed and not kept
@@ -347,14 +383,13 @@ TamizReportSources *
 tamiz_report_sources_new (TamizIndex                    *index,
                           const TamizReportSourcesInput *input)
 {
-  TamizReportSources *self = g_new0 (TamizReportSources, 1);
+  TamizReportSources *self = tamiz_report_sources_new_empty ();
   Work work = { .input = input, .report = self };
 
   self->from = input->from;
   self->to = input->to;
   self->attribution = input->attribution;
   g_strlcpy (self->currency, input->currency, sizeof self->currency);
-  self->rows = g_ptr_array_new_with_free_func (row_free);
   work.rows = g_hash_table_new (g_int64_hash, g_int64_equal);
   work.outcomes = index_outcomes (input->outcomes);
   work.touches = sort_touches (input->touches);

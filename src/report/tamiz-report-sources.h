@@ -87,6 +87,9 @@ typedef struct
 
 TamizReportSources *tamiz_report_sources_new      (TamizIndex                    *index,
                                                    const TamizReportSourcesInput *input);
+TamizReportSources *tamiz_report_sources_new_empty (void);
+TamizSourceRow     *tamiz_report_sources_add      (TamizReportSources            *self,
+                                                   gint64                         source);
 void                tamiz_report_sources_free     (TamizReportSources            *self);
 TamizReportTable   *tamiz_report_sources_to_table (TamizReportSources            *self,
                                                    GTimeZone                     *zone);

@@ -117,29 +117,14 @@ write_paper (TamizWork         *work,
              TamizBlock        *chart,
              GError           **error)
 {
-  g_autoptr (TamizPaper) paper = tamiz_paper_new (tamiz_report_table_get_title (table));
-  g_autoptr (GString) subtitle = g_string_new (NULL);
-  g_autofree char *base = g_path_get_basename (tamiz_store_get_path (work->store));
   TamizPaperFormat format = TAMIZ_PAPER_PDF;
+  g_autofree char *base = g_path_get_basename (tamiz_store_get_path (work->store));
+  g_autoptr (TamizPaper) paper = NULL;
 
   tamiz_paper_format_from_nick (tamiz_work_text (work, "format"), &format);
-  for (guint i = 0; i < tamiz_report_table_get_n_notes (table); i++)
-    {
-      const char *note = tamiz_report_table_get_note (table, i);
-
-      /* Some notes are for scripts only. */
-      if (note != NULL)
-        g_string_append_printf (subtitle, "%s%s", subtitle->len > 0 ? " · " : "", note);
-    }
-  tamiz_paper_set_subtitle (paper, subtitle->str);
+  paper = tamiz_report_table_to_document (table, chart, format == TAMIZ_PAPER_PDF);
   tamiz_paper_set_footer (paper, base);
   tamiz_paper_set_created (paper, work->now, work->zone);
-  tamiz_paper_add (paper, chart);
-  if (format == TAMIZ_PAPER_PDF)
-    {
-      tamiz_paper_set_landscape (paper, TRUE);
-      tamiz_paper_add (paper, tamiz_report_table_to_paper (table));
-    }
 
   return tamiz_paper_save (paper, format, tamiz_work_text (work, "output"), error);
 }
@@ -171,7 +156,7 @@ answer_report (TamizWork         *work,
   g_autoptr (json_t) answer = NULL;
 
   if (is_picture (format))
-    return write_paper (work, table, g_steal_pointer (&block), error) ? answer_output (output) : NULL;
+    return write_paper (work, table, block, error) ? answer_output (output) : NULL;
 
   answer = json != NULL ? json_incref (json) : tamiz_report_table_to_json (table);
   if (format == NULL || g_str_equal (format, "table"))
