@@ -10,6 +10,8 @@
 #define NARROWEST 320
 /* Where nothing says how wide it will be. */
 #define USUAL_WIDTH 640
+/* In pixels. */
+#define POINT 1.25
 
 struct _TamizChartView
 {
@@ -37,8 +39,8 @@ get_theme (void)
                                                                        : tamiz_theme_get_light ();
 }
 
-/* A block is drawn in points, as on paper; here a point is a pixel at the usual size of
- * text, and grows with it.
+/* A block is drawn in points, as on paper; here a point is a pixel and a quarter at the
+ * usual size of text, and grows with it.
  */
 static double
 get_scale (TamizChartView *self)
@@ -47,7 +49,7 @@ get_scale (TamizChartView *self)
 
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
 
-  return dpi > 0 ? MAX (1, dpi / 1024.0 / 96.0) : 1;
+  return POINT * (dpi > 0 ? MAX (1, dpi / 1024.0 / 96.0) : 1);
 }
 
 static double
