@@ -5,8 +5,9 @@
 #include "tamiz-shell.h"
 
 #include "tamiz-companies-page.h"
-#include "tamiz-prospects-page.h"
+#include "tamiz-funnel-page.h"
 #include "tamiz-handoffs-page.h"
+#include "tamiz-prospects-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -48,6 +49,7 @@ static const struct
 } pages[] = {
   { "prospects", N_("Prospects"), "tamiz-prospects-symbolic", tamiz_prospects_page_get_type },
   { "companies", N_("Companies"), "tamiz-companies-symbolic", tamiz_companies_page_get_type },
+  { "funnel", N_("Funnel"), "tamiz-funnel-symbolic", tamiz_funnel_page_get_type },
   { "handoffs", N_("Handoffs"), "tamiz-handoffs-symbolic", tamiz_handoffs_page_get_type },
 };
 
