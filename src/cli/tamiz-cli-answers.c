@@ -306,6 +306,91 @@ write_definition (GString *text,
 }
 
 static void
+write_grid (GString *text,
+            json_t  *grid)
+{
+  json_t *fit = json_object_get (grid, "fit"), *interest = json_object_get (grid, "interest");
+  json_t *grades = json_object_get (grid, "grades");
+
+  for (gsize i = json_array_size (fit); i-- > 0;)
+    {
+      g_string_append_printf (text, "  %3.4g–%-3.4g", json_number_value (json_object_get (json_array_get (fit, i), "from")),
+                              json_number_value (json_object_get (json_array_get (fit, i), "to")));
+      for (gsize j = 0; j < json_array_size (interest); j++)
+        g_string_append_printf (text, "  %s", json_string_value (json_array_get (json_array_get (grades, i), j)));
+      g_string_append_c (text, '\n');
+    }
+  g_string_append_printf (text, "  %s\n", _("Upward the fit; to the right interest from:"));
+  g_string_append (text, "         ");
+  for (gsize j = 0; j < json_array_size (interest); j++)
+    g_string_append_printf (text, " %g", json_number_value (json_object_get (json_array_get (interest, j), "from")));
+  g_string_append_c (text, '\n');
+}
+
+static void
+write_texts (GString *text,
+             json_t  *item)
+{
+  static const char *const keys[] = { "text", "help" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *said = tamiz_json_get_text (item, keys[i]);
+
+      if (said != NULL)
+        g_string_append_printf (text, "    %s\n", said);
+    }
+}
+
+static void
+write_item (GString *text,
+            json_t  *item)
+{
+  const char *title = tamiz_json_get_text (item, "title"), *note = tamiz_json_get_text (item, "note");
+  json_t *part;
+  gsize i;
+
+  if (title != NULL)
+    g_string_append_printf (text, "  %s%s%s\n", title, note != NULL ? " · " : "", note != NULL ? note : "");
+  write_texts (text, item);
+  json_array_foreach (json_object_get (item, "lines"), i, part)
+    g_string_append_printf (text, "    - %s\n", json_string_value (part));
+  json_array_foreach (json_object_get (item, "values"), i, part)
+    {
+      const char *more = tamiz_json_get_text (part, "note");
+
+      g_string_append_printf (text, "    - %s: %s\n", tamiz_json_get_text (part, "label"),
+                              tamiz_json_get_text (part, "value"));
+      if (more != NULL)
+        g_string_append_printf (text, "      %s\n", more);
+    }
+}
+
+/* The definition as a document. */
+static void
+write_description (GString *text,
+                   json_t  *answer)
+{
+  json_t *section, *item;
+  gsize i, j;
+
+  g_string_append_printf (text, "%s\n\n%s\n", tamiz_json_get_text (answer, "title"),
+                          tamiz_json_get_text (answer, "statement"));
+  json_array_foreach (json_object_get (answer, "sections"), i, section)
+    {
+      const char *said = tamiz_json_get_text (section, "text");
+
+      g_string_append_printf (text, "\n%s\n", tamiz_json_get_text (section, "title"));
+      if (said != NULL)
+        g_string_append_printf (text, "  %s\n", said);
+      json_array_foreach (json_object_get (section, "items"), j, item)
+        write_item (text, item);
+      if (json_object_get (section, "grid") != NULL)
+        write_grid (text, json_object_get (section, "grid"));
+    }
+}
+
+static void
 write_group (GString    *text,
              json_t     *answer,
              const char *key,
@@ -399,6 +484,7 @@ write_by_name (GString    *text,
     { "handoff.check", write_readiness },
     { "definition.check", write_soundness },
     { "definition.show", write_definition },
+    { "definition.describe", write_description },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (writers); i++)

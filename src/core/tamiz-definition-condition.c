@@ -50,7 +50,10 @@ condition_new (int type)
 
   self->type = type;
   if (type == TAMIZ_CONDITION_TEST)
-    self->values = g_ptr_array_new_with_free_func (g_free);
+    {
+      self->values = g_ptr_array_new_with_free_func (g_free);
+      self->written = g_ptr_array_new_with_free_func (g_free);
+    }
   else
     self->children = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_condition_free);
 
@@ -65,6 +68,7 @@ tamiz_condition_free (TamizCondition *self)
 
   g_clear_pointer (&self->children, g_ptr_array_unref);
   g_clear_pointer (&self->values, g_ptr_array_unref);
+  g_clear_pointer (&self->written, g_ptr_array_unref);
   g_free (self->key);
   g_free (self);
 }
@@ -93,6 +97,7 @@ read_value (TamizReading   *self,
     }
 
   g_ptr_array_add (condition->values, tamiz_text_fold (text));
+  g_ptr_array_add (condition->written, g_strdup (text));
   return json_string (text);
 }
 

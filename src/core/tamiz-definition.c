@@ -52,6 +52,9 @@ rule_free (TamizInterestRule *rule)
   g_free (rule->campaign);
   g_free (rule->content);
   g_free (rule->text);
+  g_free (rule->written_campaign);
+  g_free (rule->written_content);
+  g_free (rule->written_text);
   g_free (rule);
 }
 
@@ -302,6 +305,24 @@ read_weak (TamizReading      *self,
   rule->weak = tamiz_reading_flag (self, in, out, "weak", weak);
 }
 
+/* A text of which an activity need only hold a part. */
+static void
+read_part_of (TamizReading *self,
+              json_t       *in,
+              json_t       *out,
+              const char   *member,
+              char        **folded,
+              char        **written)
+{
+  const char *text = tamiz_reading_text (self, in, out, member, FALSE);
+
+  if (text == NULL)
+    return;
+
+  *folded = tamiz_text_fold (text);
+  *written = g_strdup (text);
+}
+
 static void
 read_rule (TamizReading    *self,
            json_t          *in,
@@ -310,18 +331,14 @@ read_rule (TamizReading    *self,
            GHashTable      *seen)
 {
   TamizInterestRule *rule = g_new0 (TamizInterestRule, 1);
-  const char *text;
 
   g_ptr_array_add (definition->rules, rule);
   rule->key = g_strdup (tamiz_reading_key (self, in, out, seen));
   rule->title = g_strdup (tamiz_reading_text (self, in, out, "title", TRUE));
   read_kinds (self, in, out, rule);
-  if ((text = tamiz_reading_text (self, in, out, "campaign", FALSE)) != NULL)
-    rule->campaign = tamiz_text_fold (text);
-  if ((text = tamiz_reading_text (self, in, out, "content", FALSE)) != NULL)
-    rule->content = tamiz_text_fold (text);
-  if ((text = tamiz_reading_text (self, in, out, "text", FALSE)) != NULL)
-    rule->text = tamiz_text_fold (text);
+  read_part_of (self, in, out, "campaign", &rule->campaign, &rule->written_campaign);
+  read_part_of (self, in, out, "content", &rule->content, &rule->written_content);
+  read_part_of (self, in, out, "text", &rule->text, &rule->written_text);
   rule->points = tamiz_reading_number (self, in, out, "points", -MOST_POINTS, MOST_POINTS,
                                        TAMIZ_READING_REQUIRED);
   rule->half_life_days = tamiz_reading_count (self, in, out, "half_life_days", 1, MOST_HALF_LIFE, 0);

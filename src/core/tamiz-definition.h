@@ -48,6 +48,7 @@ struct _TamizCondition
   const char *criterion;    /* (nullable): within @key, of an answer */
   TamizOperator op;
   GPtrArray *values;        /* char*: folded texts, or decimals */
+  GPtrArray *written;       /* char*: the same as they were written */
 };
 
 /* A choice, or a range [from, to) of a number, an amount or days from the instant. */
@@ -91,6 +92,7 @@ typedef struct
   char *key, *title;
   guint32 kinds;            /* bit per TamizActivityKind */
   char *campaign, *content, *text; /* (nullable): folded */
+  char *written_campaign, *written_content, *written_text; /* the same as written */
   gint64 points;            /* thousandths, may be negative */
   gint64 half_life_days;    /* 0 = never fades */
   gint64 cap;               /* thousandths; 0 = none; same sign as the points */

@@ -30,44 +30,14 @@ read_file (const char  *path,
   return g_file_load_contents (file, NULL, &text, length, NULL, error) ? text : NULL;
 }
 
-/* The newest version in one of the states given as bits; NULL without an error where
- * there is none.
- */
-static TamizRecord *
-find_newest (TamizWork  *work,
-             guint       states,
-             gint64      version,
-             GError    **error)
-{
-  g_autoptr (GPtrArray) versions = tamiz_reader_list (work->reader, TAMIZ_KIND_DEFINITION, error);
-  TamizRecord *newest = NULL;
-
-  if (versions == NULL)
-    return NULL;
-
-  for (guint i = 0; i < versions->len; i++)
-    {
-      TamizRecord *record = g_ptr_array_index (versions, i);
-      gint64 number = tamiz_record_get_int (record, TAMIZ_DEFINITION_VERSION);
-
-      if (version != 0 && number != version)
-        continue;
-      if ((states & (1u << tamiz_record_get_int (record, TAMIZ_DEFINITION_STATE))) != 0
-          && (newest == NULL || number > tamiz_record_get_int (newest, TAMIZ_DEFINITION_VERSION)))
-        newest = record;
-    }
-
-  return newest != NULL ? g_object_ref (newest) : NULL;
-}
-
 static TamizRecord *
 find_in_state (TamizWork            *work,
                TamizDefinitionState  state,
                GError              **error)
 {
   GError *local_error = NULL;
-  TamizRecord *record = find_newest (work, 1u << state, tamiz_work_number (work, "version", 0),
-                                     &local_error);
+  TamizRecord *record = tamiz_work_find_version (work, 1u << state,
+                                                 tamiz_work_number (work, "version", 0), &local_error);
 
   if (record == NULL && local_error == NULL)
     g_set_error (&local_error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
@@ -77,134 +47,6 @@ find_in_state (TamizWork            *work,
     g_propagate_error (error, local_error);
 
   return record;
-}
-
-static json_t *
-signatures_to_json (TamizWork    *work,
-                    TamizRecord  *record,
-                    GError      **error)
-{
-  g_autoptr (GPtrArray) signatures
-      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_SIGNATURE, TAMIZ_SIGNATURE_DEFINITION,
-                              tamiz_record_get_id (record), error);
-  g_autoptr (GHashTable) emails = NULL;
-  json_t *array;
-
-  if (signatures == NULL)
-    return NULL;
-  emails = tamiz_work_names (work, TAMIZ_KIND_USER, TAMIZ_USER_EMAIL, error);
-  if (emails == NULL)
-    return NULL;
-
-  array = json_array ();
-  for (guint i = 0; i < signatures->len; i++)
-    {
-      TamizRecord *signature = g_ptr_array_index (signatures, i);
-      gint64 member = tamiz_record_get_int (signature, TAMIZ_SIGNATURE_MEMBER);
-      json_t *object;
-
-      if (tamiz_record_get_int (signature, TAMIZ_SIGNATURE_VOID) != 0)
-        continue;
-      object = json_object ();
-      tamiz_json_set_text (object, "side",
-                           tamiz_enum_nick (TAMIZ_ENUM_SIDE,
-                                            tamiz_record_get_int (signature, TAMIZ_SIGNATURE_SIDE)));
-      tamiz_json_set_text (object, "email", g_hash_table_lookup (emails, &member));
-      tamiz_work_set_time (work, object, "at", tamiz_record_get_int (signature, TAMIZ_SIGNATURE_AT));
-      json_object_set_new (object, "with_key",
-                           json_boolean (tamiz_record_has (signature, TAMIZ_SIGNATURE_SIGNATURE)));
-      json_array_append_new (array, object);
-    }
-
-  return array;
-}
-
-static json_t *
-version_to_json (TamizWork    *work,
-                 TamizRecord  *record,
-                 gboolean      whole,
-                 GError      **error)
-{
-  g_autoptr (TamizDefinition) definition = tamiz_session_parse_definition (work->session, record,
-                                                                           error);
-  json_t *object, *signatures, *signers;
-
-  if (definition == NULL)
-    return NULL;
-  signatures = signatures_to_json (work, record, error);
-  if (signatures == NULL)
-    return NULL;
-
-  object = json_object ();
-  tamiz_json_set_id (object, "id", tamiz_record_get_id (record));
-  json_object_set_new (object, "version",
-                       json_integer (tamiz_record_get_int (record, TAMIZ_DEFINITION_VERSION)));
-  tamiz_json_set_text (object, "state",
-                       tamiz_enum_nick (TAMIZ_ENUM_DEFINITION,
-                                        tamiz_record_get_int (record, TAMIZ_DEFINITION_STATE)));
-  tamiz_json_set_text (object, "title", definition->title);
-  tamiz_json_set_text (object, "language", definition->language);
-  tamiz_json_set_text (object, "digest", definition->digest);
-  tamiz_work_set_time (work, object, "effective_at",
-                       tamiz_record_get_int (record, TAMIZ_DEFINITION_EFFECTIVE_AT));
-  tamiz_work_set_time (work, object, "in_force_at",
-                       tamiz_record_get_int (record, TAMIZ_DEFINITION_IN_FORCE_AT));
-  signers = tamiz_record_has (record, TAMIZ_DEFINITION_SIGNERS)
-                ? json_loads (tamiz_record_get_text (record, TAMIZ_DEFINITION_SIGNERS), 0, NULL)
-                : NULL;
-  json_object_set_new (object, "signers", signers != NULL ? signers : json_array ());
-  json_object_set_new (object, "signatures", signatures);
-  if (whole)
-    json_object_set_new (object, "content", json_loads (definition->canonical, 0, NULL));
-
-  return object;
-}
-
-/**
- * tamiz_work_add_draft:
- * @work: an operation's work
- * @definition: a document
- * @cause: what the change is called
- * @error: return location
- *
- * Keeps a document as the newest draft.
- *
- * Returns: (transfer full): the version, as “definition list” tells it
- */
-json_t *
-tamiz_work_add_draft (TamizWork        *work,
-                      TamizDefinition  *definition,
-                      const char       *cause,
-                      GError          **error)
-{
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, cause);
-  g_autoptr (TamizRecord) newest = NULL;
-  g_autoptr (TamizCommit) commit = NULL;
-  GError *local_error = NULL;
-  TamizRecord *record;
-
-  newest = find_newest (work, ~0u, 0, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return NULL;
-    }
-
-  record = tamiz_work_insert (work, set, TAMIZ_KIND_DEFINITION, error);
-  if (record == NULL)
-    return NULL;
-  tamiz_record_set_int (record, TAMIZ_DEFINITION_VERSION,
-                        newest != NULL
-                            ? tamiz_record_get_int (newest, TAMIZ_DEFINITION_VERSION) + 1
-                            : 1);
-  tamiz_record_set_int (record, TAMIZ_DEFINITION_STATE, TAMIZ_DEFINITION_DRAFT);
-  tamiz_record_set_text (record, TAMIZ_DEFINITION_CONTENT, definition->canonical);
-  tamiz_record_set_text (record, TAMIZ_DEFINITION_DIGEST, definition->digest);
-  tamiz_record_set_int (record, TAMIZ_DEFINITION_CREATED, work->now);
-  tamiz_record_set_int (record, TAMIZ_DEFINITION_DOWNWARD, 0);
-
-  commit = tamiz_work_apply (work, set, error);
-  return commit != NULL ? version_to_json (work, record, FALSE, error) : NULL;
 }
 
 static json_t *
@@ -226,52 +68,6 @@ import_definition (TamizWork *work,
     }
 
   return tamiz_work_add_draft (work, definition, "definition.import", error);
-}
-
-static json_t *
-show_definition (TamizWork *work,
-                 GError   **error)
-{
-  gint64 version = tamiz_work_number (work, "version", 0);
-  g_autoptr (TamizRecord) record = NULL;
-  GError *local_error = NULL;
-
-  if (version == 0)
-    record = find_newest (work, 1u << TAMIZ_DEFINITION_IN_FORCE, 0, &local_error);
-  if (record == NULL && local_error == NULL)
-    record = find_newest (work, ~0u, version, &local_error);
-  if (record == NULL && local_error == NULL)
-    g_set_error (&local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                 _("There is no such definition in this base; import one with “definition import”"));
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return NULL;
-    }
-
-  return version_to_json (work, record, TRUE, error);
-}
-
-static json_t *
-list_definitions (TamizWork *work,
-                  GError   **error)
-{
-  g_autoptr (GPtrArray) versions = tamiz_reader_list (work->reader, TAMIZ_KIND_DEFINITION, error);
-  g_autoptr (json_t) items = json_array ();
-
-  if (versions == NULL)
-    return NULL;
-
-  for (guint i = 0; i < versions->len; i++)
-    {
-      json_t *object = version_to_json (work, g_ptr_array_index (versions, i), FALSE, error);
-
-      if (object == NULL)
-        return NULL;
-      json_array_append_new (items, object);
-    }
-
-  return tamiz_work_items (g_steal_pointer (&items));
 }
 
 static void
@@ -412,7 +208,8 @@ propose_definition (TamizWork *work,
   g_autoptr (TamizCommit) commit = NULL;
   g_autoptr (TamizRecord) after = NULL;
   g_autofree char *text = NULL;
-  gint64 effective = 0;
+  TamizValue effective = TAMIZ_VALUE_INIT;
+  gint64 at;
 
   if (draft == NULL)
     return NULL;
@@ -432,19 +229,20 @@ propose_definition (TamizWork *work,
                                 "marketing and one of sales")))
     return NULL;
 
+  if (tamiz_work_time (work, "effective", &at))
+    tamiz_value_set_int (&effective, at);
   text = tamiz_json_to_canonical (signers);
   tamiz_change_set_update_text (set, draft, TAMIZ_DEFINITION_SIGNERS, text);
   tamiz_change_set_update_int (set, draft, TAMIZ_DEFINITION_STATE, TAMIZ_DEFINITION_PROPOSED);
-  if (tamiz_work_time (work, "effective", &effective))
-    tamiz_change_set_update_int (set, draft, TAMIZ_DEFINITION_EFFECTIVE_AT, effective);
-  if (tamiz_work_flag (work, "downward"))
-    tamiz_change_set_update_int (set, draft, TAMIZ_DEFINITION_DOWNWARD, 1);
+  /* What an earlier proposal had, which was taken back, counts no longer. */
+  tamiz_change_set_update (set, draft, TAMIZ_DEFINITION_EFFECTIVE_AT, &effective);
+  tamiz_change_set_update_int (set, draft, TAMIZ_DEFINITION_DOWNWARD, tamiz_work_flag (work, "downward"));
   commit = tamiz_work_apply (work, set, error);
   if (commit == NULL)
     return NULL;
 
   after = tamiz_reader_load (work->reader, TAMIZ_KIND_DEFINITION, tamiz_record_get_id (draft), error);
-  return after != NULL ? version_to_json (work, after, FALSE, error) : NULL;
+  return after != NULL ? tamiz_work_version_to_json (work, after, FALSE, error) : NULL;
 }
 
 static json_t *
@@ -473,7 +271,7 @@ withdraw_definition (TamizWork *work,
 
   after = tamiz_reader_load (work->reader, TAMIZ_KIND_DEFINITION, tamiz_record_get_id (proposed),
                              error);
-  return after != NULL ? version_to_json (work, after, FALSE, error) : NULL;
+  return after != NULL ? tamiz_work_version_to_json (work, after, FALSE, error) : NULL;
 }
 
 static gint64
@@ -583,7 +381,8 @@ tamiz_work_bring_into_force (TamizWork       *work,
                              GError         **error)
 {
   GError *local_error = NULL;
-  g_autoptr (TamizRecord) old = find_newest (work, 1u << TAMIZ_DEFINITION_IN_FORCE, 0, &local_error);
+  g_autoptr (TamizRecord) old = tamiz_work_find_version (work, 1u << TAMIZ_DEFINITION_IN_FORCE, 0,
+                                                         &local_error);
 
   if (local_error != NULL)
     {
@@ -650,6 +449,7 @@ sign_definition (TamizWork *work,
   g_autoptr (TamizRecord) after = NULL;
   TamizSide side = tamiz_work_choice (work, "side", TAMIZ_ENUM_SIDE);
   guint others = 0;
+  json_t *answer;
 
   if (proposed == NULL)
     return NULL;
@@ -672,7 +472,11 @@ sign_definition (TamizWork *work,
 
   after = tamiz_reader_load (work->reader, TAMIZ_KIND_DEFINITION, tamiz_record_get_id (proposed),
                              error);
-  return after != NULL ? version_to_json (work, after, FALSE, error) : NULL;
+  answer = after != NULL ? tamiz_work_version_to_json (work, after, FALSE, error) : NULL;
+  if (answer != NULL)
+    json_object_set_new (answer, "judged", json_integer ((json_int_t) work->judged));
+
+  return answer;
 }
 
 static const TamizParameter file_parameters[] = {
@@ -682,7 +486,7 @@ static const TamizParameter file_parameters[] = {
 };
 
 static const TamizParameter version_parameters[] = {
-  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the one in force") },
+  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the newest proposed") },
   { NULL },
 };
 
@@ -701,16 +505,9 @@ static const TamizParameter sign_parameters[] = {
   { NULL },
 };
 
-static const TamizParameter no_parameters[] = { { NULL } };
-
 const TamizOperationEntry tamiz_definition_operations[] = {
   { { "definition.import", N_("Read a definition from a file as a draft"), 0, file_parameters, NULL },
     import_definition },
-  { { "definition.show", N_("Show a definition"), TAMIZ_OPERATION_READS, version_parameters, NULL },
-    show_definition },
-  { { "definition.list", N_("List the versions of the definition"), TAMIZ_OPERATION_READS,
-      no_parameters, "version,state,title,language,in_force_at,signatures" },
-    list_definitions },
   { { "definition.propose", N_("Propose a draft for signing"), 0, propose_parameters, NULL },
     propose_definition },
   { { "definition.withdraw", N_("Take a proposed version back; its signatures are void"), 0,

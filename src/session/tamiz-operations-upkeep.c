@@ -117,7 +117,6 @@ tamiz_work_do_due (TamizWork *work,
   g_autoptr (TamizRecord) version = NULL;
   GError *local_error = NULL;
   gint64 first = 0;
-  guint64 done = 0;
 
   if (!enact_due_versions (work, error))
     return FALSE;
@@ -152,8 +151,8 @@ tamiz_work_do_due (TamizWork *work,
           g_clear_error (&local_error);
           first = 0;
         }
-      done += leads->len;
-      tamiz_work_progress (work, done, 0);
+      work->judged += leads->len;
+      tamiz_work_progress (work, work->judged, 0);
     }
 
   return tamiz_work_accept_waived (work, error);

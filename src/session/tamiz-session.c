@@ -28,6 +28,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_base_operations,
   tamiz_catalog_operations,
   tamiz_definition_operations,
+  tamiz_version_operations,
   tamiz_starter_operations,
   tamiz_import_operations,
   tamiz_preview_operations,

@@ -5,6 +5,14 @@
 G_BEGIN_DECLS
 
 /* Private to session: versions of the definition, for others than its own operations. */
+TamizRecord *tamiz_work_find_version (TamizWork       *work,
+                                      guint             states,
+                                      gint64            version,
+                                      GError          **error);
+json_t  *tamiz_work_version_to_json  (TamizWork        *work,
+                                      TamizRecord      *record,
+                                      gboolean          whole,
+                                      GError          **error);
 json_t  *tamiz_work_add_draft        (TamizWork        *work,
                                       TamizDefinition  *definition,
                                       const char       *cause,

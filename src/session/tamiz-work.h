@@ -28,6 +28,7 @@ typedef struct
   json_t *arguments;
   GArray *changes;          /* (nullable): gint64 numbers of what was committed */
   gint64 now;
+  guint64 judged;           /* leads that were judged anew because their time had come */
 } TamizWork;
 
 typedef json_t *(*TamizWorkFunc) (TamizWork  *work,
@@ -44,6 +45,7 @@ extern const TamizOperationEntry tamiz_people_operations[];
 extern const TamizOperationEntry tamiz_catalog_operations[];
 extern const TamizOperationEntry tamiz_base_operations[];
 extern const TamizOperationEntry tamiz_definition_operations[];
+extern const TamizOperationEntry tamiz_version_operations[];
 extern const TamizOperationEntry tamiz_starter_operations[];
 extern const TamizOperationEntry tamiz_import_operations[];
 extern const TamizOperationEntry tamiz_preview_operations[];

@@ -104,6 +104,65 @@ it_is_in_force_only_with_all_signatures (void)
   assert_sound (test);
 }
 
+/* What an earlier proposal said counts no longer once it was taken back. */
+static void
+a_proposal_begins_anew (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = starter ();
+  g_autoptr (json_t) first = NULL, second = NULL;
+
+  add_users (test);
+  DO (test, "definition.import", "file", file);
+  first = tamiz_test_session_do (test, "definition.propose", "effective", "2027-03-01", "+downward", NULL);
+  g_assert_true (json_is_true (json_object_get (first, "downward")));
+  g_assert_nonnull (tamiz_test_get (first, "effective_at"));
+  g_assert_cmpstr (tamiz_test_get (first, "signers.0.name"), ==, "Mía");
+  DO (test, "definition.withdraw");
+  second = tamiz_test_session_do (test, "definition.propose", NULL);
+  g_assert_true (json_is_false (json_object_get (second, "downward")));
+  g_assert_null (tamiz_test_get (second, "effective_at"));
+  assert_sound (test);
+}
+
+static void
+a_version_is_told_in_words (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = starter ();
+  g_autoptr (json_t) told = NULL;
+
+  add_users (test);
+  REFUSED (test, "not_found", "definition.describe");
+  DO (test, "definition.import", "file", file);
+  REFUSED (test, "not_found", "definition.describe", "version", "7");
+  told = tamiz_test_session_do (test, "definition.describe", "version", "1", NULL);
+  g_assert_cmpstr (tamiz_test_get (told, "state"), ==, "draft");
+  g_assert_nonnull (tamiz_test_get (told, "statement"));
+  g_assert_cmpstr (tamiz_test_get (told, "sections.1.items.0.title"), ==, "Need");
+  g_assert_cmpstr (tamiz_test_get (told, "sections.1.items.0.values.1.value"), ==, "disqualifies");
+}
+
+/* Signing says how many leads the new agreement was tried on. */
+static void
+coming_into_force_judges_what_is_there (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = starter ();
+  g_autoptr (json_t) first = NULL, last = NULL;
+
+  add_users (test);
+  g_free (tamiz_test_session_add_lead (test));
+  DO (test, "definition.import", "file", file);
+  DO (test, "definition.propose");
+  first = tamiz_test_session_do (test, "definition.sign", "side", "marketing", NULL);
+  g_assert_cmpint (get_number (first, "judged"), ==, 0);
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  last = tamiz_test_session_do (test, "definition.sign", "side", "sales", NULL);
+  g_assert_cmpstr (tamiz_test_get (last, "state"), ==, "in_force");
+  g_assert_cmpint (get_number (last, "judged"), ==, 1);
+}
+
 static void
 withdrawing_makes_signatures_void (void)
 {
@@ -467,6 +526,9 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add_func ("/session/definition/" path, func)
   ADD ("it-is-in-force-only-with-all-signatures", it_is_in_force_only_with_all_signatures);
+  ADD ("a-proposal-begins-anew", a_proposal_begins_anew);
+  ADD ("a-version-is-told-in-words", a_version_is_told_in_words);
+  ADD ("coming-into-force-judges-what-is-there", coming_into_force_judges_what_is_there);
   ADD ("withdrawing-makes-signatures-void", withdrawing_makes_signatures_void);
   ADD ("only-named-signers-of-both-sides-sign", only_named_signers_of_both_sides_sign);
   ADD ("whoever-has-both-roles-signs-once", whoever_has_both_roles_signs_once);

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "tamiz-definition.h"
+
+G_BEGIN_DECLS
+
+/* What a definition says, in words: on a terminal, on screen and on paper the same. */
+
+json_t *tamiz_definition_describe    (TamizDefinition *definition,
+                                      GHashTable      *customs);
+char   *tamiz_condition_dup_words    (TamizCondition  *condition,
+                                      TamizDefinition *definition,
+                                      GHashTable      *customs);
+
+G_END_DECLS

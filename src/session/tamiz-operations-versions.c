@@ -1,0 +1,132 @@
+#define G_LOG_DOMAIN "tamiz-operations-versions"
+
+#include "config.h"
+
+#include "tamiz-definition-words.h"
+#include "tamiz-error.h"
+#include "tamiz-session-private.h"
+#include "tamiz-versions.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Reading the definition. */
+
+/* The version that is asked for; without a number the one in force, else the newest. */
+static TamizRecord *
+find_asked (TamizWork *work,
+            GError   **error)
+{
+  gint64 version = tamiz_work_number (work, "version", 0);
+  TamizRecord *record = NULL;
+  GError *local_error = NULL;
+
+  if (version == 0)
+    record = tamiz_work_find_version (work, 1u << TAMIZ_DEFINITION_IN_FORCE, 0, &local_error);
+  if (record == NULL && local_error == NULL)
+    record = tamiz_work_find_version (work, ~0u, version, &local_error);
+  if (record == NULL && local_error == NULL)
+    g_set_error (&local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                 _("There is no such definition in this base; import one with “definition import”"));
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return record;
+}
+
+static json_t *
+show_definition (TamizWork *work,
+                 GError   **error)
+{
+  g_autoptr (TamizRecord) record = find_asked (work, error);
+
+  return record != NULL ? tamiz_work_version_to_json (work, record, TRUE, error) : NULL;
+}
+
+/* What people call the base's own fields, by the keys that definitions use. */
+static GHashTable *
+load_custom_labels (TamizWork *work,
+                    GError   **error)
+{
+  g_autoptr (GPtrArray) fields = tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error);
+  GHashTable *labels;
+
+  if (fields == NULL)
+    return NULL;
+
+  labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      TamizRecord *field = g_ptr_array_index (fields, i);
+
+      g_hash_table_insert (labels,
+                           g_strdup_printf ("%s.custom.%s", tamiz_record_get_text (field, TAMIZ_FIELD_RECORD),
+                                            tamiz_record_get_text (field, TAMIZ_FIELD_KEY)),
+                           g_strdup (tamiz_record_get_text (field, TAMIZ_FIELD_LABEL)));
+    }
+
+  return labels;
+}
+
+static json_t *
+describe_definition (TamizWork *work,
+                     GError   **error)
+{
+  g_autoptr (TamizRecord) record = find_asked (work, error);
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (GHashTable) labels = NULL;
+  json_t *object;
+
+  if (record == NULL)
+    return NULL;
+  definition = tamiz_session_parse_definition (work->session, record, error);
+  labels = definition != NULL ? load_custom_labels (work, error) : NULL;
+  object = labels != NULL ? tamiz_work_version_to_json (work, record, FALSE, error) : NULL;
+  if (object == NULL)
+    return NULL;
+
+  tamiz_json_set_text (object, "statement", definition->statement);
+  json_object_set_new (object, "sections", tamiz_definition_describe (definition, labels));
+
+  return object;
+}
+
+static json_t *
+list_definitions (TamizWork *work,
+                  GError   **error)
+{
+  g_autoptr (GPtrArray) versions = tamiz_reader_list (work->reader, TAMIZ_KIND_DEFINITION, error);
+  g_autoptr (json_t) items = json_array ();
+
+  if (versions == NULL)
+    return NULL;
+
+  for (guint i = 0; i < versions->len; i++)
+    {
+      json_t *object = tamiz_work_version_to_json (work, g_ptr_array_index (versions, i), FALSE, error);
+
+      if (object == NULL)
+        return NULL;
+      json_array_append_new (items, object);
+    }
+
+  return tamiz_work_items (g_steal_pointer (&items));
+}
+
+static const TamizParameter version_parameters[] = {
+  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the one in force") },
+  { NULL },
+};
+
+static const TamizParameter no_parameters[] = { { NULL } };
+
+const TamizOperationEntry tamiz_version_operations[] = {
+  { { "definition.show", N_("Show a definition"), TAMIZ_OPERATION_READS, version_parameters, NULL },
+    show_definition },
+  { { "definition.describe", N_("Tell a definition in words"), TAMIZ_OPERATION_READS, version_parameters,
+      NULL },
+    describe_definition },
+  { { "definition.list", N_("List the versions of the definition"), TAMIZ_OPERATION_READS,
+      no_parameters, "version,state,title,language,in_force_at,signatures" },
+    list_definitions },
+  { { NULL }, NULL },
+};

@@ -1,0 +1,224 @@
+#define G_LOG_DOMAIN "tamiz-versions"
+
+#include "config.h"
+
+#include "tamiz-versions.h"
+
+#include "tamiz-error.h"
+#include "tamiz-session-private.h"
+
+/* The versions of the definition: finding them, telling them, adding one. */
+
+/**
+ * tamiz_work_find_version:
+ * @work: an operation's work
+ * @states: in one of these states, a bit for each
+ * @version: this version, or 0 for any
+ * @error: return location
+ *
+ * Finds the newest version of the definition of this kind.
+ *
+ * Returns: (transfer full) (nullable): the version; %NULL without an error where there is
+ *   none
+ */
+TamizRecord *
+tamiz_work_find_version (TamizWork  *work,
+                         guint       states,
+                         gint64      version,
+                         GError    **error)
+{
+  g_autoptr (GPtrArray) versions = tamiz_reader_list (work->reader, TAMIZ_KIND_DEFINITION, error);
+  TamizRecord *newest = NULL;
+
+  if (versions == NULL)
+    return NULL;
+
+  for (guint i = 0; i < versions->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (versions, i);
+      gint64 number = tamiz_record_get_int (record, TAMIZ_DEFINITION_VERSION);
+
+      if (version != 0 && number != version)
+        continue;
+      if ((states & (1u << tamiz_record_get_int (record, TAMIZ_DEFINITION_STATE))) != 0
+          && (newest == NULL || number > tamiz_record_get_int (newest, TAMIZ_DEFINITION_VERSION)))
+        newest = record;
+    }
+
+  return newest != NULL ? g_object_ref (newest) : NULL;
+}
+
+static json_t *
+signatures_to_json (TamizWork    *work,
+                    TamizRecord  *record,
+                    GError      **error)
+{
+  g_autoptr (GPtrArray) signatures
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_SIGNATURE, TAMIZ_SIGNATURE_DEFINITION,
+                              tamiz_record_get_id (record), error);
+  g_autoptr (GHashTable) emails = NULL;
+  json_t *array;
+
+  if (signatures == NULL)
+    return NULL;
+  emails = tamiz_work_names (work, TAMIZ_KIND_USER, TAMIZ_USER_EMAIL, error);
+  if (emails == NULL)
+    return NULL;
+
+  array = json_array ();
+  for (guint i = 0; i < signatures->len; i++)
+    {
+      TamizRecord *signature = g_ptr_array_index (signatures, i);
+      gint64 member = tamiz_record_get_int (signature, TAMIZ_SIGNATURE_MEMBER);
+      json_t *object;
+
+      if (tamiz_record_get_int (signature, TAMIZ_SIGNATURE_VOID) != 0)
+        continue;
+      object = json_object ();
+      tamiz_json_set_text (object, "side",
+                           tamiz_enum_nick (TAMIZ_ENUM_SIDE,
+                                            tamiz_record_get_int (signature, TAMIZ_SIGNATURE_SIDE)));
+      tamiz_json_set_text (object, "email", g_hash_table_lookup (emails, &member));
+      tamiz_work_set_time (work, object, "at", tamiz_record_get_int (signature, TAMIZ_SIGNATURE_AT));
+      json_object_set_new (object, "with_key",
+                           json_boolean (tamiz_record_has (signature, TAMIZ_SIGNATURE_SIGNATURE)));
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
+/* Who signs, with their names, which may have changed since. */
+static json_t *
+signers_to_json (TamizWork    *work,
+                 TamizRecord  *record,
+                 GError      **error)
+{
+  const char *text = tamiz_record_get_text (record, TAMIZ_DEFINITION_SIGNERS);
+  json_t *signers = text != NULL ? json_loads (text, 0, NULL) : NULL;
+  g_autoptr (GHashTable) names = NULL;
+  json_t *signer;
+  gsize i;
+
+  if (signers == NULL)
+    return json_array ();
+
+  names = tamiz_work_names (work, TAMIZ_KIND_USER, TAMIZ_USER_NAME, error);
+  if (names == NULL)
+    {
+      json_decref (signers);
+      return NULL;
+    }
+  json_array_foreach (signers, i, signer)
+    {
+      gint64 user = g_ascii_strtoll (tamiz_json_get_text (signer, "user"), NULL, 10);
+
+      tamiz_json_set_text (signer, "name", g_hash_table_lookup (names, &user));
+    }
+
+  return signers;
+}
+
+/**
+ * tamiz_work_version_to_json:
+ * @work: an operation's work
+ * @record: a version of the definition
+ * @whole: whether to tell its content
+ * @error: return location
+ *
+ * Tells a version: its state, who signs it and who has signed.
+ *
+ * Returns: (transfer full): a JSON object
+ */
+json_t *
+tamiz_work_version_to_json (TamizWork    *work,
+                            TamizRecord  *record,
+                            gboolean      whole,
+                            GError      **error)
+{
+  g_autoptr (TamizDefinition) definition = tamiz_session_parse_definition (work->session, record,
+                                                                           error);
+  json_t *object, *signatures, *signers;
+
+  if (definition == NULL)
+    return NULL;
+  signers = signers_to_json (work, record, error);
+  if (signers == NULL)
+    return NULL;
+  signatures = signatures_to_json (work, record, error);
+  if (signatures == NULL)
+    {
+      json_decref (signers);
+      return NULL;
+    }
+
+  object = json_object ();
+  tamiz_json_set_id (object, "id", tamiz_record_get_id (record));
+  json_object_set_new (object, "version",
+                       json_integer (tamiz_record_get_int (record, TAMIZ_DEFINITION_VERSION)));
+  tamiz_json_set_text (object, "state",
+                       tamiz_enum_nick (TAMIZ_ENUM_DEFINITION,
+                                        tamiz_record_get_int (record, TAMIZ_DEFINITION_STATE)));
+  tamiz_json_set_text (object, "title", definition->title);
+  tamiz_json_set_text (object, "language", definition->language);
+  tamiz_json_set_text (object, "digest", definition->digest);
+  tamiz_work_set_time (work, object, "effective_at",
+                       tamiz_record_get_int (record, TAMIZ_DEFINITION_EFFECTIVE_AT));
+  tamiz_work_set_time (work, object, "in_force_at",
+                       tamiz_record_get_int (record, TAMIZ_DEFINITION_IN_FORCE_AT));
+  json_object_set_new (object, "downward",
+                       json_boolean (tamiz_record_get_int (record, TAMIZ_DEFINITION_DOWNWARD) != 0));
+  json_object_set_new (object, "signers", signers);
+  json_object_set_new (object, "signatures", signatures);
+  if (whole)
+    json_object_set_new (object, "content", json_loads (definition->canonical, 0, NULL));
+
+  return object;
+}
+
+/**
+ * tamiz_work_add_draft:
+ * @work: an operation's work
+ * @definition: a document
+ * @cause: what the change is called
+ * @error: return location
+ *
+ * Keeps a document as the newest draft.
+ *
+ * Returns: (transfer full): the version, as “definition list” tells it
+ */
+json_t *
+tamiz_work_add_draft (TamizWork        *work,
+                      TamizDefinition  *definition,
+                      const char       *cause,
+                      GError          **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, cause);
+  g_autoptr (TamizRecord) newest = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+  GError *local_error = NULL;
+  TamizRecord *record;
+
+  newest = tamiz_work_find_version (work, ~0u, 0, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+
+  record = tamiz_work_insert (work, set, TAMIZ_KIND_DEFINITION, error);
+  if (record == NULL)
+    return NULL;
+  tamiz_record_set_int (record, TAMIZ_DEFINITION_VERSION,
+                        newest != NULL
+                            ? tamiz_record_get_int (newest, TAMIZ_DEFINITION_VERSION) + 1
+                            : 1);
+  tamiz_record_set_int (record, TAMIZ_DEFINITION_STATE, TAMIZ_DEFINITION_DRAFT);
+  tamiz_record_set_text (record, TAMIZ_DEFINITION_CONTENT, definition->canonical);
+  tamiz_record_set_text (record, TAMIZ_DEFINITION_DIGEST, definition->digest);
+  tamiz_record_set_int (record, TAMIZ_DEFINITION_CREATED, work->now);
+  tamiz_record_set_int (record, TAMIZ_DEFINITION_DOWNWARD, 0);
+
+  commit = tamiz_work_apply (work, set, error);
+  return commit != NULL ? tamiz_work_version_to_json (work, record, FALSE, error) : NULL;
+}

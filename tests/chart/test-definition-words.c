@@ -1,0 +1,230 @@
+#include "config.h"
+
+#include "tamiz-definition-words.h"
+
+#include <string.h>
+
+/* A definition in which every way of saying something is used once. */
+static const char text[]
+    = "{\"format\": \"tamiz-duo\", \"title\": \"T\", \"language\": \"en\", \"statement\": \"S\","
+      "\"fields\": {\"required\": [\"person.first_name\", \"person.email\", \"lead.custom.plan\"]},"
+      "\"criteria\": ["
+      "{\"key\": \"need\", \"title\": \"Need\", \"question\": \"Which?\", \"kind\": \"yes_no\", \"axis\": \"fit\","
+      " \"weight\": 20, \"required\": true, \"disqualifies\": \"no\"},"
+      "{\"key\": \"part\", \"title\": \"Part\", \"question\": \"What?\", \"kind\": \"choice\", \"axis\": \"interest\","
+      " \"weight\": 10, \"required\": true, \"pass_mark\": 0.5, \"choices\": ["
+      "{\"key\": \"a\", \"label\": \"Decides\", \"share\": 1, \"journey\": \"decision\"},"
+      "{\"key\": \"b\", \"label\": \"Advises\", \"share\": 0.1},"
+      "{\"key\": \"c\", \"label\": \"None\", \"share\": 0}]},"
+      "{\"key\": \"sum\", \"title\": \"Sum\", \"question\": \"How much?\", \"kind\": \"money\", \"axis\": \"fit\","
+      " \"weight\": 5, \"currency\": \"BOB\", \"ranges\": [{\"to\": 100, \"share\": 0}, {\"from\": 100, \"to\": 500.5,"
+      " \"share\": 0.255}, {\"from\": 500.5, \"share\": 1}],"
+      " \"applies_when\": {\"field\": \"answer.need\", \"operator\": \"is\", \"value\": \"yes\"}},"
+      "{\"key\": \"when\", \"title\": \"When\", \"question\": \"When?\", \"kind\": \"date\", \"axis\": \"fit\","
+      " \"weight\": 0, \"ranges\": [{\"from\": 0, \"to\": 30, \"share\": 1}, {\"share\": 0}]},"
+      "{\"key\": \"local\", \"title\": \"Local\", \"kind\": \"yes_no\", \"axis\": \"fit\", \"weight\": 5,"
+      " \"bound\": {\"all\": [{\"field\": \"company.country\", \"operator\": \"one_of\", \"value\": [\"BO\", \"PE\"]},"
+      "{\"any\": [{\"field\": \"person.city\", \"operator\": \"filled\"},"
+      "{\"field\": \"lead.wanted_by\", \"operator\": \"at_most\", \"value\": \"2027-01-31\"}]}]}},"
+      "{\"key\": \"size\", \"title\": \"Size\", \"kind\": \"number\", \"axis\": \"fit\", \"weight\": 5,"
+      " \"bound\": \"company.employees\", \"ranges\": [{\"share\": 1}]},"
+      "{\"key\": \"plan\", \"title\": \"Plan\", \"kind\": \"text\", \"axis\": \"fit\", \"weight\": 5,"
+      " \"bound\": \"lead.custom.plan\"}],"
+      "\"personas\": [{\"key\": \"boss\", \"title\": \"Boss\", \"weight\": 60, \"conditions\": {\"all\": ["
+      "{\"any\": [{\"field\": \"person.job_title\", \"operator\": \"contains\", \"value\": \"Dueñ\"},"
+      "{\"field\": \"person.job_title\", \"operator\": \"contains\", \"value\": \"10\"}]},"
+      "{\"field\": \"company.employees\", \"operator\": \"at_least\", \"value\": 1.5}]}},"
+      "{\"key\": \"other\", \"title\": \"Other\", \"weight\": 30, \"conditions\":"
+      "{\"any\": [{\"field\": \"lead.custom.plan\", \"operator\": \"is_not\", \"value\": \"None\"},"
+      "{\"field\": \"person.city\", \"operator\": \"is\", \"value\": \"La Paz\"}]}}],"
+      "\"negative_personas\": [{\"key\": \"rival\", \"title\": \"Rival\", \"sentence\": \"Spies.\", \"conditions\":"
+      "{\"field\": \"company.relation\", \"operator\": \"is\", \"value\": \"competitor\"}}],"
+      "\"interest\": [{\"key\": \"form\", \"title\": \"Web form\", \"kinds\": [\"form\"], \"points\": 20, \"cap\": 40,"
+      " \"half_life_days\": 30},"
+      "{\"key\": \"seen\", \"title\": \"Looked\", \"kinds\": [\"page_view\", \"email_open\"], \"points\": 1,"
+      " \"most_per_day\": 2, \"text\": \"Préis\", \"campaign\": \"Feria\"}],"
+      "\"matrix\": {\"fit_bands\": [0, 20, 40, 60, 80], \"interest_bands\": [0],"
+      " \"grades\": [[\"E\"], [\"D\"], [\"C\"], [\"B\"], [\"A\"]]},"
+      "\"gates\": {\"mql\": \"B\", \"sql\": \"A\", \"two_way_contact\": false, \"valid_days\": 1},"
+      "\"sla\": {\"accept_hours\": 1, \"first_contact_hours\": 24, \"attempts\": 3, \"outcome_days\": 60,"
+      " \"quota_per_month\": 30, \"completeness\": 0.9, \"timezone\": \"America/La_Paz\", \"send_back_days\": 0,"
+      " \"office_hours\": [{\"days\": [\"mon\", \"tue\", \"wed\", \"fri\"], \"from\": \"08:30\", \"to\": \"12:00\"},"
+      "{\"days\": [\"sat\", \"sun\"], \"from\": \"09:00\", \"to\": \"10:05\"}],"
+      " \"holidays\": [\"2026-12-25\", \"2027-01-01\"]}}";
+
+static json_t *
+describe (GHashTable *customs)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizDefinition) definition = tamiz_definition_parse (text, -1, &error);
+
+  g_assert_no_error (error);
+  return tamiz_definition_describe (definition, customs);
+}
+
+static json_t *
+find_section (json_t     *sections,
+              const char *key)
+{
+  json_t *section;
+  gsize i;
+
+  json_array_foreach (sections, i, section)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (section, "key"), key) == 0)
+        return section;
+    }
+
+  g_assert_not_reached ();
+}
+
+/* The @n-th item of a section as lines of text. */
+static void
+assert_item (json_t     *sections,
+             const char *key,
+             gsize       n,
+             const char *expected)
+{
+  json_t *item = json_array_get (json_object_get (find_section (sections, key), "items"), n);
+  static const char *const keys[] = { "title", "note", "text" };
+  g_autoptr (GString) said = g_string_new (NULL);
+  json_t *part;
+  gsize i;
+
+  for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+    {
+      if (tamiz_json_get_text (item, keys[k]) != NULL)
+        g_string_append_printf (said, "%s\n", tamiz_json_get_text (item, keys[k]));
+    }
+  json_array_foreach (json_object_get (item, "lines"), i, part)
+    g_string_append_printf (said, "- %s\n", json_string_value (part));
+  json_array_foreach (json_object_get (item, "values"), i, part)
+    {
+      g_string_append_printf (said, "%s: %s\n", tamiz_json_get_text (part, "label"),
+                              tamiz_json_get_text (part, "value"));
+      if (tamiz_json_get_text (part, "note") != NULL)
+        g_string_append_printf (said, "  %s\n", tamiz_json_get_text (part, "note"));
+    }
+  g_assert_cmpstr (said->str, ==, expected);
+}
+
+static void
+criteria_say_what_each_answer_counts (void)
+{
+  g_autoptr (json_t) sections = describe (NULL);
+
+  assert_item (sections, "criteria", 0,
+               "Need\nAsked · 20% of the fit · required\nWhich?\nYes: counts in full\nNo: disqualifies\n");
+  assert_item (sections, "criteria", 1,
+               "Part\nAsked · up to 10 points of interest · required\nWhat?\n"
+               "Decides: 10 points; journey: Decision\nAdvises: 1 point; does not pass\n"
+               "None: counts nothing; does not pass\n");
+  assert_item (sections, "criteria", 2,
+               "Sum\nAsked · 5% of the fit\nHow much?\n"
+               "- Applies only where: The answer to “Need” is Yes\n"
+               "Under 100\302\240BOB: counts nothing\n"
+               "From 100\302\240BOB to under 500.5\302\240BOB: counts 25.5%\n"
+               "From 500.5\302\240BOB on: counts in full\n");
+  assert_item (sections, "criteria", 3,
+               "When\nAsked · 0% of the fit\nWhen?\n"
+               "From 0 days from today to under 30 days from today: –\nAny value: –\n");
+}
+
+static void
+what_the_record_answers_says_from_what (void)
+{
+  g_autoptr (json_t) sections = describe (NULL);
+
+  assert_item (sections, "criteria", 4,
+               "Local\nAnswered by the record · 5% of the fit\n"
+               "- Yes where: Company's country is “BO” or “PE” and (City is filled in or Wanted by is 31 January "
+               "2027 or earlier)\nYes: counts in full\nNo: counts nothing\n");
+  assert_item (sections, "criteria", 5,
+               "Size\nAnswered by the record: Employees · 5% of the fit\nAny value: counts in full\n");
+}
+
+static void
+people_are_described_by_their_conditions (void)
+{
+  g_autoptr (json_t) sections = describe (NULL);
+
+  assert_item (sections, "personas", 0,
+               "Boss\n60% of the fit\n- Job title contains “Dueñ” or “10”\n- Employees is at least 1.5\n");
+  assert_item (sections, "personas", 1,
+               "Other\n30% of the fit\n- plan is not “None” or City is “La Paz”\n");
+  assert_item (sections, "negative_personas", 0, "Rival\nSpies.\n- Relation is Competitor\n");
+}
+
+static void
+rules_say_points_caps_and_fading (void)
+{
+  g_autoptr (json_t) sections = describe (NULL);
+
+  assert_item (sections, "interest", 0,
+               "Web form: 20 points, at most 40 in all, halves every 30 days\n"
+               "Looked: 1 point, at most 2 a day, never fades; weak signal\n"
+               "  Page view or E-mail opened, with “Préis” in the subject, of a campaign called “Feria”\n");
+}
+
+static void
+grades_gates_and_promises_are_told (void)
+{
+  g_autoptr (json_t) sections = describe (NULL);
+  json_t *grid = json_object_get (find_section (sections, "matrix"), "grid");
+
+  g_assert_cmpuint (json_array_size (json_object_get (grid, "fit")), ==, 5);
+  g_assert_cmpuint (json_array_size (json_object_get (grid, "interest")), ==, 1);
+  g_assert_cmpstr (json_string_value (json_array_get (json_array_get (json_object_get (grid, "grades"), 4), 0)), ==,
+                   "A");
+  assert_item (sections, "gates", 1,
+               "Lead, ready for sales (SQL)\n- All of the above\n- Grade A\n"
+               "- Every required field complete, and every required criterion passed\n"
+               "- Stays good for 1 day after the last contact in both directions\n");
+  assert_item (sections, "sla", 0,
+               "Marketing promises sales\n- 30 qualified leads a month\n"
+               "- 90% of what the definition requires is complete\n"
+               "- An inquiry is worked within 24 office hours\n");
+  assert_item (sections, "sla", 1,
+               "Sales promises marketing\n- A handoff is accepted or returned within 1 office hour\n"
+               "- First contact within 24 office hours, or at the arranged meeting\n"
+               "- At least 3 attempts before a lead is given up\n- The outcome is reported within 60 days\n");
+  assert_item (sections, "sla", 2,
+               "Office hours\n- Monday to Wednesday and Friday, 08:30 to 12:00\n"
+               "- Saturday and Sunday, 09:00 to 10:05\n- Time zone: America/La_Paz\n");
+  assert_item (sections, "sla", 3, "Holidays\n- 25 December 2026 and 1 January 2027\n");
+}
+
+static void
+own_fields_have_the_names_people_gave_them (void)
+{
+  g_autoptr (GHashTable) customs = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (json_t) sections = NULL;
+
+  g_hash_table_insert (customs, (char *) "lead.custom.plan", (char *) "Chosen plan");
+  sections = describe (customs);
+  assert_item (sections, "fields", 0,
+               "Must be complete before the handoff\n- First name, E-mail and Chosen plan\n");
+  assert_item (sections, "criteria", 6,
+               "Plan\nAnswered by the record: Chosen plan · 5% of the fit\n- Counts in full where it is filled in\n");
+  assert_item (sections, "personas", 1,
+               "Other\n30% of the fit\n- Chosen plan is not “None” or City is “La Paz”\n");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/chart/definition-words/criteria-say-what-each-answer-counts",
+                   criteria_say_what_each_answer_counts);
+  g_test_add_func ("/chart/definition-words/what-the-record-answers-says-from-what",
+                   what_the_record_answers_says_from_what);
+  g_test_add_func ("/chart/definition-words/people-are-described-by-their-conditions",
+                   people_are_described_by_their_conditions);
+  g_test_add_func ("/chart/definition-words/rules-say-points-caps-and-fading", rules_say_points_caps_and_fading);
+  g_test_add_func ("/chart/definition-words/grades-gates-and-promises-are-told",
+                   grades_gates_and_promises_are_told);
+  g_test_add_func ("/chart/definition-words/own-fields-have-the-names-people-gave-them",
+                   own_fields_have_the_names_people_gave_them);
+  return g_test_run ();
+}
