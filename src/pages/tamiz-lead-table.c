@@ -50,7 +50,7 @@ static void
 show_text (GtkWidget  *child,
            const char *text)
 {
-  gtk_label_set_label (GTK_LABEL (child), text != NULL ? text : "");
+  gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
 }
 
 static void
@@ -175,9 +175,11 @@ setup_cb (GtkListItemFactory *factory,
     child = tamiz_grade_badge_new ();
   else
     {
-      child = gtk_label_new (NULL);
-      gtk_label_set_xalign (GTK_LABEL (child), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
+      /* Unlike a label it takes the place it is given without measuring its text: a view
+       * lays out some two hundred rows at once, most of them out of sight.
+       */
+      child = gtk_inscription_new (NULL);
+      gtk_inscription_set_text_overflow (GTK_INSCRIPTION (child), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
     }
   g_object_set_data (G_OBJECT (child), "place", place);
   gtk_list_item_set_child (item, child);
@@ -318,6 +320,14 @@ ticked_cb (GtkCheckButton *button,
     gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (self->selection), position);
 }
 
+/* A binding would do, but some hundred of them cost as much as all cells together. */
+static void
+selected_cb (GtkListItem *item)
+{
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_list_item_get_child (item)),
+                               gtk_list_item_get_selected (item));
+}
+
 static void
 setup_box_cb (GtkListItemFactory *factory,
               GtkListItem        *item,
@@ -330,9 +340,9 @@ setup_box_cb (GtkListItemFactory *factory,
   gtk_widget_set_focusable (button, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Select"), -1);
   g_object_set_data (G_OBJECT (button), "table", self);
-  g_object_bind_property (item, "selected", button, "active", G_BINDING_SYNC_CREATE);
   g_signal_connect (button, "toggled", G_CALLBACK (ticked_cb), item);
   gtk_list_item_set_child (item, button);
+  g_signal_connect (item, "notify::selected", G_CALLBACK (selected_cb), NULL);
 }
 
 static void
