@@ -180,6 +180,7 @@ setup_cb (GtkListItemFactory *factory,
        */
       child = gtk_inscription_new (NULL);
       gtk_inscription_set_text_overflow (GTK_INSCRIPTION (child), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+      gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
     }
   g_object_set_data (G_OBJECT (child), "place", place);
   gtk_list_item_set_child (item, child);

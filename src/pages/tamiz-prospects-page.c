@@ -4,6 +4,9 @@
 
 #include "tamiz-prospects-page.h"
 
+#include "tamiz-figures.h"
+#include "tamiz-filter-bar.h"
+#include "tamiz-lead-editor.h"
 #include "tamiz-lead-table.h"
 #include "tamiz-text.h"
 
@@ -15,51 +18,47 @@ struct _TamizProspectsPage
 
   GtkSearchEntry *search_entry;
   GtkToggleButton *beside_button;
+  GtkWidget *filter_box;
+  TamizFilterBar *filter_bar;
+  GtkLabel *count_label;
   GtkStack *stack;
   TamizLeadTable *table;
   AdwBin *beside;
-
-  json_t *filter;           /* lead.list's arguments: all but the order */
-  char *shown;              /* (nullable): the id of the lead beside the list */
+  TamizLeadEditor *editor;
 };
 
 G_DEFINE_FINAL_TYPE (TamizProspectsPage, tamiz_prospects_page, TAMIZ_TYPE_PAGE)
 
 /* Filtering */
 
+/* The bar keeps the filters, the search among them; the list shows what they let through. */
 static void
-show_filter (TamizProspectsPage *self)
+filter_changed_cb (TamizProspectsPage *self)
 {
-  tamiz_lead_table_set_filter (self->table, self->filter);
-}
-
-static void
-set_search (TamizProspectsPage *self,
-            const char         *text)
-{
-  if (tamiz_text_is_blank (text))
-    json_object_del (self->filter, "search");
-  else
-    tamiz_json_set_text (self->filter, "search", text);
+  tamiz_lead_table_set_filter (self->table, tamiz_filter_bar_get_filter (self->filter_bar));
 }
 
 static void
 search_changed_cb (TamizProspectsPage *self)
 {
-  set_search (self, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-  show_filter (self);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  g_autoptr (json_t) filter = json_deep_copy (tamiz_filter_bar_get_filter (self->filter_bar));
+
+  if (tamiz_text_is_blank (text))
+    json_object_del (filter, "search");
+  else
+    tamiz_json_set_text (filter, "search", text);
+  tamiz_filter_bar_set_filter (self->filter_bar, filter);
 }
 
 static void
-take_filter (TamizProspectsPage *self,
+show_filter (TamizProspectsPage *self,
              json_t             *filter)
 {
   const char *search = tamiz_json_get_text (filter, "search");
 
-  json_decref (self->filter);
-  self->filter = filter;
+  tamiz_filter_bar_set_filter (self->filter_bar, filter);
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), search != NULL ? search : "");
-  show_filter (self);
 }
 
 static void
@@ -68,9 +67,22 @@ clear_filters (GtkWidget  *widget,
                GVariant   *parameter)
 {
   TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (widget);
+  g_autoptr (json_t) none = json_object ();
 
-  take_filter (self, json_object ());
+  show_filter (self, none);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
+show_count (TamizProspectsPage *self,
+            guint               count)
+{
+  g_autofree char *figure = tamiz_figures_format_count (count);
+  g_autofree char *text = NULL;
+
+  /* Translators: %s is how many, as “1,234” */
+  text = g_strdup_printf (ngettext ("%s prospect", "%s prospects", count), figure);
+  gtk_label_set_label (self->count_label, text);
 }
 
 /* Says what is listed, or what to do where nothing is. */
@@ -79,11 +91,14 @@ listed_cb (TamizProspectsPage *self)
 {
   TamizLeadList *list = tamiz_lead_table_get_list (self->table);
   guint count = g_list_model_get_n_items (G_LIST_MODEL (list));
+  gboolean filtered = json_object_size (tamiz_filter_bar_get_filter (self->filter_bar)) > 0;
 
-  if (count > 0)
-    gtk_stack_set_visible_child_name (self->stack, "list");
-  else if (!tamiz_lead_list_get_loading (list))
-    gtk_stack_set_visible_child_name (self->stack, json_object_size (self->filter) > 0 ? "nothing" : "empty");
+  if (count == 0 && tamiz_lead_list_get_loading (list))
+    return;
+
+  show_count (self, count);
+  gtk_stack_set_visible_child_name (self->stack, count > 0 ? "list" : filtered ? "nothing" : "empty");
+  gtk_widget_set_visible (self->filter_box, count > 0 || filtered);
 }
 
 /* One of them beside the list */
@@ -92,8 +107,7 @@ static void
 show_lead (TamizProspectsPage *self,
            const char         *id)
 {
-  g_free (self->shown);
-  self->shown = g_strdup (id);
+  tamiz_lead_editor_set_lead (self->editor, id);
   gtk_toggle_button_set_active (self->beside_button, TRUE);
 }
 
@@ -181,11 +195,18 @@ tamiz_prospects_page_open (TamizPage  *page,
     }
   else if (g_str_has_prefix (target, "filter:"))
     {
-      json_t *filter = tamiz_json_parse (target + strlen ("filter:"), -1, NULL);
+      g_autoptr (json_t) filter = tamiz_json_parse (target + strlen ("filter:"), -1, NULL);
 
       g_return_if_fail (json_is_object (filter));
-      take_filter (self, filter);
+      show_filter (self, filter);
     }
+}
+
+/* The list follows the base by itself. */
+static void
+tamiz_prospects_page_refresh (TamizPage *page)
+{
+  tamiz_filter_bar_count (TAMIZ_PROSPECTS_PAGE (page)->filter_bar);
 }
 
 static gboolean
@@ -198,10 +219,14 @@ static void
 tamiz_prospects_page_constructed (GObject *object)
 {
   TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (object);
+  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
 
   G_OBJECT_CLASS (tamiz_prospects_page_parent_class)->constructed (object);
 
-  tamiz_lead_table_set_desk (self->table, tamiz_page_get_desk (TAMIZ_PAGE (self)));
+  self->editor = TAMIZ_LEAD_EDITOR (tamiz_lead_editor_new (desk));
+  adw_bin_set_child (self->beside, GTK_WIDGET (self->editor));
+  tamiz_filter_bar_set_desk (self->filter_bar, desk);
+  tamiz_lead_table_set_desk (self->table, desk);
 }
 
 static void
@@ -210,8 +235,6 @@ tamiz_prospects_page_dispose (GObject *object)
   TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_PROSPECTS_PAGE);
-  g_clear_pointer (&self->filter, json_decref);
-  g_clear_pointer (&self->shown, g_free);
 
   G_OBJECT_CLASS (tamiz_prospects_page_parent_class)->dispose (object);
 }
@@ -224,17 +247,23 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->constructed = tamiz_prospects_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = tamiz_prospects_page_dispose;
+  page_class->refresh = tamiz_prospects_page_refresh;
   page_class->open = tamiz_prospects_page_open;
   page_class->focus = tamiz_prospects_page_focus;
 
+  g_type_ensure (TAMIZ_TYPE_FILTER_BAR);
   g_type_ensure (TAMIZ_TYPE_LEAD_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-prospects-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, beside_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, filter_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, count_label);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, table);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, beside);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
@@ -251,6 +280,5 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
 static void
 tamiz_prospects_page_init (TamizProspectsPage *self)
 {
-  self->filter = json_object ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }

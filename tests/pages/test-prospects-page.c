@@ -136,6 +136,89 @@ a_lead_named_elsewhere_is_selected_and_in_sight (void)
   g_assert_cmpint (g_array_index (selected, gint64, 0), ==, wanted);
 }
 
+/* The button of a chip, by what it says. */
+static GtkWidget *
+find_chip (TamizPage  *page,
+           const char *text)
+{
+  return tamiz_test_find_text (tamiz_test_find_id (page, "filter_bar"), text);
+}
+
+static void
+choose (TamizPage  *page,
+        const char *chip,
+        const char *choice)
+{
+  GtkWidget *popover;
+
+  tamiz_test_wait (find_chip (page, chip) != NULL);
+  popover = gtk_widget_get_ancestor (find_chip (page, chip), GTK_TYPE_MENU_BUTTON);
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (popover)));
+  if (!gtk_widget_get_mapped (popover))
+    tamiz_test_click (find_chip (page, chip));
+  tamiz_test_wait (tamiz_test_find_text (popover, choice) != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_click (tamiz_test_find_text (popover, choice));
+}
+
+static void
+assert_shown (TamizPage  *page,
+              TamizTestWindow *test,
+              const char *option,
+              const char *value)
+{
+  g_autoptr (json_t) counts = tamiz_test_session_do (test->base, "lead.counts", option, value, NULL);
+
+  tamiz_test_wait (is_settled (page)
+                   && count_shown (page) == (guint) tamiz_json_get_int (counts, "total", -1));
+}
+
+static void
+chips_say_what_is_chosen_and_take_it_back (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+  guint all = count_shown (page);
+
+  choose (page, "Stage", "Inquiry");
+  assert_shown (page, test, "stage", "inquiry");
+  choose (page, "Stage: Inquiry", "Discarded");
+  tamiz_test_shot (GTK_WIDGET (test->window), "prospects-chips");
+  assert_shown (page, test, "stage", "inquiry,discarded");
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  choose (page, "Source", "Sitio web");
+  tamiz_test_wait (find_chip (page, "Source: Sitio web") != NULL && is_settled (page));
+  g_assert_cmpuint (count_shown (page), >, 0);
+  tamiz_test_shot (GTK_WIDGET (test->window), "prospects-filtered");
+
+  tamiz_test_click (find_chip (page, "Clear All"));
+  tamiz_test_wait (count_shown (page) == all && find_chip (page, "Source") != NULL);
+  g_assert_null (find_chip (page, "Clear All"));
+}
+
+/* What stands behind a figure of another page comes with its filter in words. */
+static void
+a_filter_from_elsewhere_is_said_in_words (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+
+  gtk_widget_activate_action (GTK_WIDGET (page), "win.show-leads", "s",
+                              "{\"funnel\": \"mql:reached\", \"matrix\": \"0,0\","
+                              " \"received-from\": \"2020-01-31\", \"grade\": \"none\"}");
+  tamiz_test_wait (find_chip (page, "Reached: Marketing-qualified (MQL)") != NULL);
+  tamiz_test_wait (find_chip (page, "Fit 0–40, interest 0–20") != NULL);
+  tamiz_test_wait (find_chip (page, "Received since 31 January 2020") != NULL);
+  tamiz_test_wait (find_chip (page, "Grade: No grade yet") != NULL);
+  tamiz_test_wait (tamiz_test_find_text (page, "Nobody Matches") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "prospects-words");
+
+  tamiz_test_click (find_chip (page, "Fit 0–40, interest 0–20"));
+  tamiz_test_wait (find_chip (page, "Fit 0–40, interest 0–20") == NULL);
+  gtk_widget_activate_action (GTK_WIDGET (page), "win.show-leads", "s", "{\"stage\": \"nonsense\"}");
+  tamiz_test_wait (tamiz_test_find_id (test->window, "failure_label") != NULL);
+}
+
 static void
 tell_longest (const char *what)
 {
@@ -188,6 +271,10 @@ main (int    argc,
                    a_click_on_a_title_sorts_and_keeps_what_is_selected);
   g_test_add_func ("/pages/prospects/a-lead-named-elsewhere-is-selected-and-in-sight",
                    a_lead_named_elsewhere_is_selected_and_in_sight);
+  g_test_add_func ("/pages/prospects/chips-say-what-is-chosen-and-take-it-back",
+                   chips_say_what_is_chosen_and_take_it_back);
+  g_test_add_func ("/pages/prospects/a-filter-from-elsewhere-is-said-in-words",
+                   a_filter_from_elsewhere_is_said_in_words);
   g_test_add_func ("/pages/prospects/scrolling-and-typing-are-smooth", scrolling_and_typing_are_smooth);
   return g_test_run ();
 }
