@@ -3,6 +3,8 @@
 #include "tamiz-start.h"
 #include "tamiz-test-window.h"
 
+#include <string.h>
+
 /* Everything that the keyboard reaches has a name that a screen reader can say. */
 
 /* A name of its own, and not only a text inside, where the text is what was chosen or
@@ -103,6 +105,18 @@ assert_named (GtkWidget  *widget,
   g_assert_cmpuint (problems->len, ==, 0);
 }
 
+/* A picture of what was looked at, named after who works. */
+static void
+shoot (TamizTestWindow *test,
+       const char      *email,
+       const char      *what)
+{
+  g_autofree char *name = g_strdup_printf ("%.*s-%s", email != NULL ? (int) strcspn (email, "@") : 5,
+                                           email != NULL ? email : "empty", what);
+
+  tamiz_test_shot (GTK_WIDGET (test->window), name);
+}
+
 static void
 check_pages (TamizTestWindow *test,
              const char      *email)
@@ -116,6 +130,7 @@ check_pages (TamizTestWindow *test,
       tamiz_test_window_go (test, page);
       tamiz_test_settle (500);
       assert_named (GTK_WIDGET (test->window), page);
+      shoot (test, email, page);
     }
 }
 
@@ -154,12 +169,15 @@ the_details_have_names_too (void)
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-lead", "s", lead);
   tamiz_test_settle (700);
   assert_named (GTK_WIDGET (test->window), "lead");
+  shoot (test, "detail@", "lead");
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.call", "s", lead);
   tamiz_test_settle (700);
   assert_named (GTK_WIDGET (test->window), "call");
+  shoot (test, "detail@", "call");
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-handoff", "s", number);
   tamiz_test_settle (700);
   assert_named (GTK_WIDGET (test->window), "handoff");
+  shoot (test, "detail@", "handoff");
 }
 
 static void

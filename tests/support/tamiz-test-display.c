@@ -7,6 +7,8 @@
 #include <X11/keysym.h>
 #include <adwaita.h>
 #include <gdk/x11/gdkx.h>
+#include <libintl.h>
+#include <locale.h>
 #include <time.h>
 
 static Display *display;
@@ -34,6 +36,23 @@ find_spare_keycode (void)
   XFree (symbols);
 
   return spare;
+}
+
+/* Pictures can be taken in another language: TAMIZ_SHOTS_LOCALE names a locale. */
+static void
+choose_language (void)
+{
+  const char *locale = g_getenv ("TAMIZ_SHOTS_LOCALE");
+
+  if (locale == NULL)
+    return;
+
+  g_setenv ("LANGUAGE", "", TRUE);
+  if (setlocale (LC_ALL, locale) == NULL)
+    g_error ("the locale %s is not there", locale);
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("TAMIZ_LOCALE_DIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
 }
 
 /**
@@ -64,6 +83,7 @@ tamiz_test_display_init (int    *argc,
   display = gdk_x11_display_get_xdisplay (gdk_display_get_default ());
   g_assert_true (XTestQueryExtension (display, &event, &error, &major, &minor));
   adw_init ();
+  choose_language ();
   spare_keycode = find_spare_keycode ();
 
   return TRUE;
