@@ -182,6 +182,15 @@ begin_cb (TamizWindow *self,
   tamiz_window_begin_base (self, answers);
 }
 
+/* What was typed and not yet left is saved as if it had been. */
+static gboolean
+tamiz_window_close_request (GtkWindow *window)
+{
+  gtk_window_set_focus (window, NULL);
+
+  return GTK_WINDOW_CLASS (tamiz_window_parent_class)->close_request (window);
+}
+
 static void
 tamiz_window_dispose (GObject *object)
 {
@@ -203,6 +212,7 @@ tamiz_window_class_init (TamizWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tamiz_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = tamiz_window_close_request;
 
   /* A linker drops resources that nothing names. */
   tamiz_get_resource ();

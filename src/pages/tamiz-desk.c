@@ -57,6 +57,7 @@ typedef struct _Request
   gboolean writes;
   TamizAnswerFunc func;     /* (nullable) */
   GCancellable *cancellable;
+  GApplication *application; /* (nullable): held meanwhile */
 } Request;
 
 static void
@@ -79,10 +80,21 @@ let_go_of_owner (Request *request)
   request->owner = NULL;
 }
 
+/* The program does not end while something is being written. */
+static void
+hold_program (Request *request)
+{
+  request->application = g_application_get_default ();
+  if (request->application != NULL)
+    g_application_hold (request->application);
+}
+
 static void
 free_request (Request *request)
 {
   let_go_of_owner (request);
+  if (request->application != NULL)
+    g_application_release (request->application);
   g_clear_object (&request->cancellable);
   g_clear_pointer (&request->arguments, json_decref);
   g_free (request->slot);
@@ -605,6 +617,7 @@ tamiz_desk_do (TamizDesk       *self,
 
   request->writes = TRUE;
   request->done = g_strdup (done);
+  hold_program (request);
   perform (request);
 }
 
