@@ -94,7 +94,7 @@ run (TamizCliOptions  *options,
   TamizCliExit code;
 
   if (!tamiz_cli_options_parse (options, words, &error))
-    return tamiz_cli_print_error (error, options->json);
+    return tamiz_cli_print_error (error, NULL, options->json);
   if (options->help)
     return tamiz_cli_print_text (tamiz_cli_help (options));
   if (options->list_operations)
@@ -107,7 +107,7 @@ run (TamizCliOptions  *options,
   cli.base = choose_base (options);
   answer = carry_out (&cli, options, &error);
   code = answer != NULL ? tamiz_cli_print_answer (options->verb, options->arguments, answer, cli.json)
-                        : tamiz_cli_print_error (error, cli.json);
+                        : tamiz_cli_print_error (error, options->verb, cli.json);
   tamiz_cli_clear (&cli);
 
   return code;

@@ -4,6 +4,7 @@
 
 #include "tamiz-cli-output.h"
 
+#include "tamiz-cli-verbs.h"
 #include "tamiz-error.h"
 #include "tamiz-report-table.h"
 
@@ -524,9 +525,33 @@ tamiz_cli_print_answer (const TamizOperation *verb,
   return code == TAMIZ_CLI_DONE && is_refusal (verb, answer) ? TAMIZ_CLI_FAILED : code;
 }
 
+/* The engine's messages speak of no options, since the window shows them, too; which of them
+ * help is said here.
+ */
+static char *
+dup_hint (const GError         *error,
+          const TamizOperation *verb)
+{
+  g_autofree char *words = NULL;
+
+  if (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NO_USER))
+    return g_strdup (_("--as EMAIL names who works; “tamizctl user list” lists the users, "
+                       "“tamizctl user add” adds one."));
+  if (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_PASSPHRASE))
+    return g_strdup (_("A passphrase is given with --passphrase-file or --passphrase-env."));
+  if (verb == NULL
+      || (!g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID)
+          && !g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET)))
+    return NULL;
+
+  words = tamiz_cli_verb_dup_words (verb);
+  return g_strdup_printf (_("“tamizctl %s --help” says what can be given."), words);
+}
+
 /**
  * tamiz_cli_print_error:
  * @error: what went wrong
+ * @verb: (nullable): what was to be done
  * @as_json: whether scripts read it, too
  *
  * Tells the user what went wrong.
@@ -534,14 +559,18 @@ tamiz_cli_print_answer (const TamizOperation *verb,
  * Returns: the exit code
  */
 TamizCliExit
-tamiz_cli_print_error (const GError *error,
-                       gboolean      as_json)
+tamiz_cli_print_error (const GError         *error,
+                       const TamizOperation *verb,
+                       gboolean              as_json)
 {
+  g_autofree char *hint = dup_hint (error, verb);
   gboolean usage = error->domain == TAMIZ_CLI_ERROR;
   gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   const char *message = cancelled ? _("Given up; nothing was left half done") : error->message;
 
   fprintf (stderr, "tamizctl: %s\n", message);
+  if (hint != NULL)
+    fprintf (stderr, "%s\n", hint);
   if (as_json)
     {
       g_autoptr (json_t) answer

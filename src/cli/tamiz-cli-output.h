@@ -9,6 +9,7 @@ TamizCliExit tamiz_cli_print_answer (const TamizOperation *verb,
                                      json_t               *answer,
                                      gboolean              as_json);
 TamizCliExit tamiz_cli_print_error  (const GError         *error,
+                                     const TamizOperation *verb,
                                      gboolean              as_json);
 TamizCliExit tamiz_cli_print_text   (char                 *text);
 

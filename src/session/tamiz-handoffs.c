@@ -404,7 +404,7 @@ tamiz_work_find_handoff (TamizWork *work,
 
   if (handoffs == NULL
       || !tamiz_work_require (handoffs->len > 0, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                              _("There is no handoff %" PRId64 "; see “handoff list”"), number))
+                              _("There is no handoff %" PRId64), number))
     return NULL;
 
   return g_object_ref (g_ptr_array_index (handoffs, 0));

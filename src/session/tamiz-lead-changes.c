@@ -21,7 +21,7 @@ tamiz_work_check_move (TamizWork   *work,
                              _("A move by hand needs a reason"))
          && tamiz_work_require (to != TAMIZ_STAGE_DEFERRED || until > work->now,
                                 TAMIZ_CORE_ERROR_REFUSED, error,
-                                _("Deferred until when? Give a day to come with --until"));
+                                _("Deferred until when? Give a day to come"));
 }
 
 /* Adds a move by hand to a change; whether the method knows it the judge says. */

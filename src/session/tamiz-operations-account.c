@@ -170,10 +170,10 @@ add_consent (TamizWork *work,
       || !tamiz_work_require (facts->person != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
                               _("The lead has no person"))
       || !tamiz_work_require (!refuses || reason != NULL, TAMIZ_CORE_ERROR_INVALID, error,
-                              _("Why is the person not to be contacted? Say it with --reason"))
+                              _("Why is the person not to be contacted? Give a reason"))
       || !tamiz_work_require (refuses || basis != NULL, TAMIZ_CORE_ERROR_INVALID, error,
-                              _("What does the consent rest on? Say it with --basis, or use "
-                                "--do-not-contact")))
+                              _("What does the consent rest on? Give its basis, or say that the "
+                                "person is not to be contacted")))
     return NULL;
 
   consent = tamiz_work_insert (work, set, TAMIZ_KIND_CONSENT, error);

@@ -129,8 +129,8 @@ bulk_init (Bulk       *self,
          && tamiz_work_require (self->sets_owner || self->add_tag != NULL || self->remove_tag != NULL
                                     || self->stage >= 0,
                                 TAMIZ_CORE_ERROR_INVALID, error,
-                                _("Say what is to be done with the leads: --owner, --add-tag, "
-                                  "--remove-tag or --stage"));
+                                _("Say what is to be done with the leads: give them an owner, "
+                                  "add or take off a tag, defer or discard them"));
 }
 
 static gboolean

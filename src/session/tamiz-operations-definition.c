@@ -41,7 +41,7 @@ find_in_state (TamizWork            *work,
 
   if (record == NULL && local_error == NULL)
     g_set_error (&local_error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
-                 _("There is no definition in the state “%s”; see “definition list”"),
+                 _("There is no definition in the state “%s”"),
                  tamiz_enum_label (TAMIZ_ENUM_DEFINITION, state));
   if (local_error != NULL)
     g_propagate_error (error, local_error);

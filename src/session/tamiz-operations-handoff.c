@@ -235,10 +235,10 @@ send_handoff (TamizWork *work,
   if (!tamiz_work_time (work, "meeting", &meeting)
       && !tamiz_work_require (is_waived (work, TAMIZ_BASE_WAIVE_MEETING), TAMIZ_CORE_ERROR_REFUSED, error,
                               _("A meeting or call between contact and executive must be arranged; "
-                                "give its time with --meeting")))
+                                "give its time")))
     return NULL;
   if (!tamiz_work_require (meeting == 0 || meeting > work->now, TAMIZ_CORE_ERROR_INVALID, error,
-                           _("The meeting would be in the past; give a time to come with --meeting"))
+                           _("The meeting would be in the past; give a time to come"))
       || !check_is_not_sent (work, facts, error))
     return NULL;
   number = tamiz_reader_get_last_number (work->reader, error) + 1;

@@ -127,7 +127,7 @@ add_activity (TamizWork *work,
                            _("An activity has happened; for what is to come add a task"))
       || !tamiz_work_require (!tamiz_activity_kind_is_call (kind) || kind == TAMIZ_ACTIVITY_CALL_IN,
                               TAMIZ_CORE_ERROR_INVALID, error,
-                              _("A call made is logged with “call log”"))
+                              _("A call made is logged as a call, with what came of it"))
       || !check_not_known (facts, kind, at, subject, error))
     return NULL;
 
@@ -320,7 +320,7 @@ tamiz_work_add_answer (TamizWork        *work,
   TamizRecord *answer;
 
   if (!tamiz_work_require (criterion != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                           _("The definition in force has no criterion “%s”; see “definition show”"), key)
+                           _("The definition in force has no criterion “%s”"), key)
       || !tamiz_work_require (criterion->bound == NULL && criterion->bound_field == NULL,
                               TAMIZ_CORE_ERROR_REFUSED, error,
                               _("“%s” is answered by the record itself; change the field instead"),

@@ -147,7 +147,7 @@ check_reason (TamizWork   *work,
 
   if (entries == NULL
       || !tamiz_work_require (reason != NULL, TAMIZ_CORE_ERROR_INVALID, error,
-                              _("A lost lead needs a reason; see “list show lost_reason”")))
+                              _("A lost lead needs a reason, one of the list of lost reasons")))
     return FALSE;
 
   for (guint i = 0; i < entries->len; i++)
@@ -160,7 +160,7 @@ check_reason (TamizWork   *work,
       if (g_str_equal (key, reason))
         return tamiz_work_require (!g_str_equal (key, "competitor") || competitor != NULL,
                                    TAMIZ_CORE_ERROR_INVALID, error,
-                                   _("To whom was it lost? Name the competitor with --competitor"));
+                                   _("To whom was it lost? Name the competitor"));
       g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", key);
     }
 
@@ -223,7 +223,7 @@ set_outcome (TamizWork *work,
       || (what.kind == TAMIZ_OUTCOME_LOST && !check_reason (work, what.reason, what.competitor, error))
       || (what.kind == TAMIZ_OUTCOME_DEFERRED
           && !tamiz_work_require (what.until > work->now, TAMIZ_CORE_ERROR_REFUSED, error,
-                                  _("Deferred until when? Give a day to come with --until")))
+                                  _("Deferred until when? Give a day to come")))
       || !tamiz_work_add_outcome (work, set, facts, &what, error))
     return NULL;
 

@@ -82,7 +82,7 @@ save_packet (TamizWork *work,
   if (g_strcmp0 (digest, tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET_DIGEST)) != 0)
     {
       g_set_error (error, TAMIZ_HANDOFF_ERROR, TAMIZ_HANDOFF_ERROR_DIGEST,
-                   _("The packet is not what was frozen when it was sent; run “check”"));
+                   _("The packet is not what was frozen when it was sent; have the base checked"));
       return NULL;
     }
 

@@ -59,7 +59,7 @@ check_steward (GPtrArray *users,
           && (tamiz_record_get_int (user, TAMIZ_USER_ROLES) & (1u << TAMIZ_ROLE_STEWARD)) != 0)
         return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error,
                                    _("%s is the steward of this base; there is exactly one, "
-                                     "others can be deputies (--deputy)"),
+                                     "others can be deputies"),
                                    tamiz_record_get_text (user, TAMIZ_USER_NAME));
     }
 
@@ -191,7 +191,7 @@ set_key (TamizWork      *work,
     return TRUE;
   if (!tamiz_work_require (tamiz_record_get_id (user) == work->actor.user,
                            TAMIZ_CORE_ERROR_NOT_ALLOWED, error,
-                           _("A passphrase is set by its owner only; use --as %s"),
+                           _("A passphrase is set by its owner only, that is by %s"),
                            tamiz_record_get_text (user, TAMIZ_USER_EMAIL)))
     return FALSE;
   if (tamiz_record_has (user, TAMIZ_USER_PUBLIC_KEY))
@@ -298,8 +298,7 @@ tamiz_work_check_passphrase (TamizWork      *work,
   if (!tamiz_record_has (user, TAMIZ_USER_PUBLIC_KEY))
     return g_steal_pointer (&user);
   if (!tamiz_work_require (work->passphrase != NULL, TAMIZ_CORE_ERROR_PASSPHRASE, error,
-                           _("This is confirmed by the passphrase of %s; give it with "
-                             "--passphrase-file or --passphrase-env"),
+                           _("This is confirmed by the passphrase of %s"),
                            tamiz_record_get_text (user, TAMIZ_USER_NAME)))
     return NULL;
 

@@ -104,7 +104,7 @@ check_format (TamizWork  *work,
       || g_str_equal (format, "json") || g_str_equal (format, "csv"))
     return tamiz_work_require (!is_picture (format) || tamiz_work_text (work, "output") != NULL,
                                TAMIZ_CORE_ERROR_INVALID, error,
-                               _("A picture is written to a file; name it with --output"));
+                               _("A picture is written to a file; name it"));
 
   return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
                              _("“%s” is not possible for %s; possible are: %s"), format, "format",

@@ -194,18 +194,18 @@ tamiz_work_resolve_actor (TamizWork            *work,
 
   if (work->email != NULL && found == NULL)
     return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_NO_USER, error,
-                               _("There is no active user %s in this base; see “user list”"),
+                               _("There is no active user %s in this base"),
                                work->email);
   if (users->len == 0)
     {
       work->actor = (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 };
       return tamiz_work_require (g_str_equal (operation->name, "user.add"),
                                  TAMIZ_CORE_ERROR_NO_USER, error,
-                                 _("This base has no users yet; add the first one with “user add”"));
+                                 _("This base has no users yet; add the first one"));
     }
   if (work->email == NULL && active != 1)
     return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_NO_USER, error,
-                               _("This base has several users; say who you are with --as E-MAIL"));
+                               _("This base has several users; say who works"));
 
   work->actor = (TamizActor) { TAMIZ_ACTOR_USER, tamiz_record_get_id (found) };
   work->roles = tamiz_record_get_int (found, TAMIZ_USER_ROLES);

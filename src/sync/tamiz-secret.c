@@ -51,12 +51,12 @@ set_keyring_error (GError      **error,
                    const GError *cause)
 {
   const char *advice = _("Is a keyring running, and unlocked? Or give the password in a file "
-                         "(--secret-file) or a variable (--secret-env)");
+                         "or an environment variable");
 
   if (cause->domain == SECRET_ERROR && cause->code == SECRET_ERROR_IS_LOCKED)
     g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
                  _("The keyring is locked. Unlock it, or give the password in a file "
-                   "(--secret-file) or a variable (--secret-env)"));
+                   "or an environment variable"));
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_error_copy (cause));
   else

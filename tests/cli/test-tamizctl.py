@@ -268,6 +268,19 @@ def nobody_moves_a_lead_to_sales_by_hand():
     assert base.do('lead', 'show', lead)['stage'] == 'inquiry'
 
 
+def a_refusal_names_the_options_that_help():
+    """The engine's own messages do not: the window shows them, too."""
+    base = base_in_force('options')
+    lead = add_lead(base)
+    for words, user, option in [
+            (['activity', 'add', lead, '--kind', 'note'], None, '--as'),
+            (['activity', 'add', lead, '--kind', 'call_out'], ANA, 'activity add --help'),
+            (['consent', 'add', lead, '--channel', 'mail'], ANA, 'consent add --help')]:
+        result, error = base.run(*words, user=user), base.refuse(*words, user=user, code=2 if user is None else 1)
+        assert option in result.err, '%s says only: %s' % (words, result.err)
+        assert '--' not in error['message'], error
+
+
 # Secrets
 
 def a_passphrase_confirms_once_there_is_a_key():
@@ -660,7 +673,7 @@ def what_is_typed_is_answered_honestly():
     assert base.do('lead', 'list')['total'] == 1
     own = base.do('lead', 'add', 'first_name=Eva', 'email=eva@uno.example', '--source', 'Web site', user=LUIS)
     assert own['owner'] == LUIS, own
-    assert 'lead set' in base.refuse('person', 'set', own['persons'][0]['id'], 'email=x@y.example')['message']
+    assert 'with the lead' in base.refuse('person', 'set', own['persons'][0]['id'], 'email=x@y.example')['message']
     base.refuse('lead', 'list', '--limit', '-1', code=2)
 
 
@@ -719,6 +732,7 @@ try:
         ('a new base knows why leads are lost', a_new_base_knows_why_leads_are_lost),
         ('roles are enforced', roles_are_enforced),
         ('nobody moves a lead to sales by hand', nobody_moves_a_lead_to_sales_by_hand),
+        ('a refusal names the options that help', a_refusal_names_the_options_that_help),
         ('a passphrase confirms once there is a key', a_passphrase_confirms_once_there_is_a_key),
         ('a passphrase is asked on a terminal and not shown', a_passphrase_is_asked_on_a_terminal_without_echo),
         ('a lead has the promised keys', a_lead_has_the_promised_keys),
