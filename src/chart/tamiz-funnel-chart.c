@@ -122,7 +122,7 @@ draw_header (TamizPen      *pen,
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_LEFT, columns->label_x, 0,
                    columns->label_width - 6, _("Stage"));
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_RIGHT, columns->count_x, 0,
-                   columns->count_width, C_("stage", "Reached"));
+                   columns->count_width, C_("leads", "Reached"));
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_CENTER, columns->funnel_x, 0,
                    columns->funnel_width, _("Conversion, with its 95 % interval"));
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_LEFT, columns->left_x, 0,

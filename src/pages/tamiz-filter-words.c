@@ -23,13 +23,13 @@ static const struct
   const char *nick;
   const char *words;
 } figures[] = {
-  { "reached", N_("Reached") },
-  { "open", N_("Are at") },
-  { "skipped", N_("Skipped") },
-  { "returned", N_("Returned from") },
-  { "lost", N_("Lost from") },
-  { "deferred", N_("Deferred from") },
-  { "discarded", N_("Discarded from") },
+  { "reached", NC_("figure of the funnel", "Reached") },
+  { "open", NC_("figure of the funnel", "Are at") },
+  { "skipped", NC_("figure of the funnel", "Skipped") },
+  { "returned", NC_("figure of the funnel", "Returned from") },
+  { "lost", NC_("figure of the funnel", "Lost from") },
+  { "deferred", NC_("figure of the funnel", "Deferred from") },
+  { "discarded", NC_("figure of the funnel", "Discarded from") },
 };
 
 static char *
@@ -43,7 +43,9 @@ describe_funnel (const char *value)
       if (g_str_equal (parts[1], figures[i].nick)
           && tamiz_enum_from_nick (TAMIZ_ENUM_STAGE, parts[0], &stage))
         /* Translators: a filter and what is chosen in it, as “Source: Web site” */
-        return g_strdup_printf (_("%s: %s"), _(figures[i].words), tamiz_enum_label (TAMIZ_ENUM_STAGE, stage));
+        return g_strdup_printf (_("%s: %s"),
+                                g_dpgettext2 (GETTEXT_PACKAGE, "figure of the funnel", figures[i].words),
+                                tamiz_enum_label (TAMIZ_ENUM_STAGE, stage));
     }
 
   return g_strdup (value);

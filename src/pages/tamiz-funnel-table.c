@@ -33,14 +33,14 @@ static const struct
 {
   const char *key, *share_key, *title;
 } figures[] = {
-  { "reached", NULL, NC_("stage", "Reached") },
-  { "conversion", NULL, N_("Conversion") },
-  { "open", NULL, N_("Open") },
-  { "skipped", NULL, N_("Skipped") },
-  { "returned", NULL, N_("Returned") },
-  { "lost", "lost_share", N_("Lost") },
-  { "deferred", "deferred_share", N_("Deferred") },
-  { "discarded", "discarded_share", N_("Discarded") },
+  { "reached", NULL, NC_("leads", "Reached") },
+  { "conversion", NULL, NC_("leads", "Conversion") },
+  { "open", NULL, NC_("leads", "Open") },
+  { "skipped", NULL, NC_("leads", "Skipped") },
+  { "returned", NULL, NC_("leads", "Returned") },
+  { "lost", "lost_share", NC_("leads", "Lost") },
+  { "deferred", "deferred_share", NC_("leads", "Deferred") },
+  { "discarded", "discarded_share", NC_("leads", "Discarded") },
 };
 
 #define FIRST_FIGURE 2
@@ -48,8 +48,7 @@ static const struct
 static const char *
 get_title (guint figure)
 {
-  return figure == 0 ? g_dpgettext2 (GETTEXT_PACKAGE, "stage", figures[figure].title)
-                     : _(figures[figure].title);
+  return g_dpgettext2 (GETTEXT_PACKAGE, "leads", figures[figure].title);
 }
 
 static void

@@ -33,16 +33,16 @@ static const struct
   const char *empty_title;
   const char *empty_text;
 } tabs[] = {
-  [TAB_REVIEW] = { N_("To Review"), N_("Nothing to Review"),
+  [TAB_REVIEW] = { NC_("handoffs", "To Review"), N_("Nothing to Review"),
                    N_("Packets that marketing hands to you wait here until you accept or return them.") },
-  [TAB_PREPARE] = { N_("To Prepare"), N_("Nothing to Prepare"),
+  [TAB_PREPARE] = { NC_("handoffs", "To Prepare"), N_("Nothing to Prepare"),
                     N_("Prospects that qualify come here by themselves. Call those in the queue to find out "
                        "what the definition asks.") },
-  [TAB_SENT] = { N_("Sent and Waiting"), N_("Nothing Is Waiting"),
+  [TAB_SENT] = { NC_("handoffs", "Sent and Waiting"), N_("Nothing Is Waiting"),
                  N_("What was handed over waits here until sales accepts or returns it.") },
-  [TAB_ACCEPTED] = { N_("Accepted"), N_("Nothing Accepted Yet"),
+  [TAB_ACCEPTED] = { NC_("handoffs", "Accepted"), N_("Nothing Accepted Yet"),
                      N_("What sales has accepted is followed here to its outcome.") },
-  [TAB_RETURNED] = { N_("Returned"), N_("Nothing Returned"),
+  [TAB_RETURNED] = { NC_("handoffs", "Returned"), N_("Nothing Returned"),
                      N_("What sales returns comes back here, with the criterion or cause and the reason.") },
 };
 
@@ -159,15 +159,21 @@ show_list (TamizHandoffsPage *self)
                                     items != NULL && json_array_size (items) == 0 ? "empty" : "list");
 }
 
+static const char *
+get_tab_title (Tab tab)
+{
+  return g_dpgettext2 (GETTEXT_PACKAGE, "handoffs", tabs[tab].title);
+}
+
 static void
 show_counts (TamizHandoffsPage *self)
 {
   for (guint i = 0; i < N_TABS; i++)
     {
       g_autofree char *count = tamiz_figures_format_count (self->totals[i]);
-      g_autofree char *label = g_strdup_printf ("%s %s", _(tabs[i].title), count);
+      g_autofree char *label = g_strdup_printf ("%s %s", get_tab_title (i), count);
 
-      gtk_label_set_label (self->tab_labels[i], self->totals[i] > 0 ? label : _(tabs[i].title));
+      gtk_label_set_label (self->tab_labels[i], self->totals[i] > 0 ? label : get_tab_title (i));
     }
 }
 
@@ -489,7 +495,7 @@ make_tabs (TamizHandoffsPage *self)
   for (guint i = 0; i < N_TABS; i++)
     {
       GtkWidget *button = gtk_toggle_button_new ();
-      GtkWidget *label = gtk_label_new (_(tabs[i].title));
+      GtkWidget *label = gtk_label_new (get_tab_title (i));
 
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_button_set_child (GTK_BUTTON (button), label);

@@ -202,18 +202,18 @@ add_columns (TamizReportTable *table)
   const TamizColumnFlags screen = TAMIZ_COLUMN_NORMAL, files = TAMIZ_COLUMN_NOT_ON_SCREEN;
 
   tamiz_report_table_add_column (table, "stage", _("Stage"), TAMIZ_COLUMN_TEXT, screen);
-  tamiz_report_table_add_column (table, "reached", C_("stage", "Reached"), TAMIZ_COLUMN_NUMBER, screen);
-  tamiz_report_table_add_column (table, "open", _("Open"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "reached", C_("leads", "Reached"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "open", C_("leads", "Open"), TAMIZ_COLUMN_NUMBER, screen);
   /* xgettext: no-c-format */
   tamiz_report_table_add_column (table, "conversion", _("Conversion (95 % interval)"),
                                  TAMIZ_COLUMN_SHARE, screen);
   tamiz_report_table_add_column (table, "low", _("Lowest"), TAMIZ_COLUMN_SHARE, files);
   tamiz_report_table_add_column (table, "high", _("Highest"), TAMIZ_COLUMN_SHARE, files);
-  tamiz_report_table_add_column (table, "skipped", _("Skipped"), TAMIZ_COLUMN_NUMBER, screen);
-  tamiz_report_table_add_column (table, "returned", _("Returned"), TAMIZ_COLUMN_NUMBER, screen);
-  tamiz_report_table_add_column (table, "lost", _("Lost"), TAMIZ_COLUMN_NUMBER, screen);
-  tamiz_report_table_add_column (table, "deferred", _("Deferred"), TAMIZ_COLUMN_NUMBER, screen);
-  tamiz_report_table_add_column (table, "discarded", _("Discarded"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "skipped", C_("leads", "Skipped"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "returned", C_("leads", "Returned"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "lost", C_("leads", "Lost"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "deferred", C_("leads", "Deferred"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "discarded", C_("leads", "Discarded"), TAMIZ_COLUMN_NUMBER, screen);
   tamiz_report_table_add_column (table, "lost_share", _("Lost"), TAMIZ_COLUMN_SHARE, files);
   tamiz_report_table_add_column (table, "deferred_share", _("Deferred"), TAMIZ_COLUMN_SHARE, files);
   tamiz_report_table_add_column (table, "discarded_share", _("Discarded"), TAMIZ_COLUMN_SHARE,

@@ -394,7 +394,7 @@ show_buttons (TamizTimelineRow *self,
     {
       const char *name = tamiz_json_get_text (item, "name");
 
-      add_button (self, _("Open"), NULL, "timeline.open-file", g_variant_new ("(ss)", id, name));
+      add_button (self, C_("button", "Open"), NULL, "timeline.open-file", g_variant_new ("(ss)", id, name));
       add_button (self, _("Save…"), "tamiz-save-symbolic", "timeline.save-file",
                   g_variant_new ("(ss)", id, name));
     }
