@@ -6,6 +6,8 @@
 
 #include "tamiz-companies-page.h"
 #include "tamiz-funnel-page.h"
+#include "tamiz-prospects-page.h"
+#include "tamiz-today-page.h"
 #include "tamiz-handoffs-page.h"
 #include "tamiz-prospects-page.h"
 
@@ -47,6 +49,7 @@ static const struct
   const char *icon;
   GType (*get_type) (void);
 } pages[] = {
+  { "today", N_("Today"), "tamiz-today-symbolic", tamiz_today_page_get_type },
   { "prospects", N_("Prospects"), "tamiz-prospects-symbolic", tamiz_prospects_page_get_type },
   { "companies", N_("Companies"), "tamiz-companies-symbolic", tamiz_companies_page_get_type },
   { "funnel", N_("Funnel"), "tamiz-funnel-symbolic", tamiz_funnel_page_get_type },

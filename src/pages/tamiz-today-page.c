@@ -1,0 +1,431 @@
+#define G_LOG_DOMAIN "tamiz-today-page"
+
+#include "config.h"
+
+#include "tamiz-today-page.h"
+
+#include "tamiz-figures.h"
+#include "tamiz-first-steps.h"
+#include "tamiz-today-rows.h"
+#include "tamiz-words.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Of each kind; the rest is where “Show All” leads. */
+#define MAX_ROWS 5
+
+typedef enum
+{
+  GROUP_PACKETS,
+  GROUP_CLOCKS,
+  GROUP_CALLS,
+  GROUP_INQUIRIES,
+  GROUP_TASKS,
+  GROUP_RETURNED,
+  GROUP_NEARLY,
+  GROUP_UPKEEP,
+  GROUP_IMPORTS,
+  N_GROUPS,
+} Group;
+
+#define MARKETING (1u << TAMIZ_ROLE_MARKETING)
+#define SALES (1u << TAMIZ_ROLE_SALES)
+#define MANAGER (1u << TAMIZ_ROLE_MANAGER)
+#define STEWARD (1u << TAMIZ_ROLE_STEWARD)
+#define OBSERVER (1u << TAMIZ_ROLE_OBSERVER)
+
+/* What each role sees, in this order. */
+static const struct
+{
+  const char *title;
+  const char *key;          /* (nullable): of the operation's answer */
+  guint roles;
+  TamizTodayRowFunc func;
+  const char *action;       /* (nullable): where all of them are */
+  const char *target;
+} groups[] = {
+  [GROUP_PACKETS] = { N_("Packets to review"), "packets", SALES, tamiz_today_make_packet, "win.go", "handoffs" },
+  [GROUP_CLOCKS] = { N_("What sales owes"), NULL, SALES | MANAGER, tamiz_today_make_late, "win.go", "handoffs" },
+  [GROUP_CALLS] = { N_("Calls due"), "calls", MARKETING | STEWARD, tamiz_today_make_call, "win.go", "calls" },
+  [GROUP_INQUIRIES] = { N_("New inquiries"), "inquiries", MARKETING | STEWARD, tamiz_today_make_inquiry,
+                        "win.show-leads", "{\"stage\": \"inquiry\"}" },
+  [GROUP_TASKS] = { N_("Tasks"), "tasks", MARKETING | SALES | MANAGER | STEWARD | OBSERVER, tamiz_today_make_task,
+                    NULL, NULL },
+  [GROUP_RETURNED] = { N_("Returned by sales"), "returned", MARKETING | STEWARD, tamiz_today_make_returned, "win.go",
+                       "handoffs" },
+  [GROUP_NEARLY] = { N_("Ready for sales, or nearly"), "nearly", MARKETING | STEWARD, tamiz_today_make_candidate,
+                     "win.go", "handoffs" },
+  [GROUP_UPKEEP] = { N_("To be looked at"), NULL, MARKETING | SALES | MANAGER | STEWARD, tamiz_today_make_notice,
+                     NULL, NULL },
+  [GROUP_IMPORTS] = { N_("Imports not finished"), NULL, MARKETING | STEWARD, tamiz_today_make_import, "win.go",
+                      "imports" },
+};
+
+struct _TamizTodayPage
+{
+  TamizPage parent_instance;
+
+  AdwWindowTitle *title;
+  GtkBox *box;
+  TamizFirstSteps *first_steps;
+  GtkWidget *promise_box;
+  GtkLabel *quota_label;
+  GtkProgressBar *quota_bar;
+  GtkLabel *completeness_label;
+  GtkWidget *sales_icon;
+  GtkLabel *sales_label;
+  GtkWidget *empty_page;
+
+  TamizTodayGroup *groups[N_GROUPS];
+  gboolean full[N_GROUPS];
+};
+
+G_DEFINE_FINAL_TYPE (TamizTodayPage, tamiz_today_page, TAMIZ_TYPE_PAGE)
+
+static TamizDesk *
+get_desk (TamizTodayPage *self)
+{
+  return tamiz_page_get_desk (TAMIZ_PAGE (self));
+}
+
+static gboolean
+is_for_me (TamizTodayPage *self,
+           Group           group)
+{
+  for (guint role = 0; role < tamiz_enum_size (TAMIZ_ENUM_ROLE); role++)
+    {
+      if ((groups[group].roles & (1u << role)) != 0 && tamiz_desk_has_role (get_desk (self), (TamizRole) role))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+say_if_empty (TamizTodayPage *self)
+{
+  gboolean full = gtk_widget_get_visible (GTK_WIDGET (self->first_steps));
+
+  for (guint i = 0; i < N_GROUPS; i++)
+    full |= self->full[i];
+  gtk_widget_set_visible (self->empty_page, !full);
+}
+
+static void
+show_group (TamizTodayPage *self,
+            Group           group,
+            json_t         *items,
+            gint64          total)
+{
+  g_autoptr (json_t) few = json_array ();
+  json_t *item;
+  gsize i;
+
+  json_array_foreach (items, i, item)
+    {
+      if (i < MAX_ROWS && is_for_me (self, group))
+        json_array_append (few, item);
+    }
+  self->full[group] = json_array_size (few) > 0;
+  tamiz_today_group_show (self->groups[group], few, total);
+}
+
+static void
+add_notice (json_t     *notices,
+            const char *title,
+            const char *text,
+            const char *page)
+{
+  json_array_append_new (notices, json_pack ("{ss ss ss ss}", "title", title, "text", text, "action", "win.go",
+                                             "target", page));
+}
+
+/* What is nobody's lead but somebody's to decide: a signature, rows to be completed, what
+ * could not be sent.
+ */
+static void
+show_upkeep (TamizTodayPage *self,
+             json_t         *today)
+{
+  g_autoptr (json_t) notices = json_array ();
+  json_t *outbox = json_object_get (today, "outbox");
+  guint set_aside = (guint) tamiz_json_get_int (today, "set_aside", 0);
+  guint stuck = (guint) (tamiz_json_get_int (outbox, "in_doubt", 0) + tamiz_json_get_int (outbox, "dead", 0));
+
+  if (json_is_true (json_object_get (json_object_get (today, "definition"), "awaits_me")))
+    add_notice (notices, _("A definition waits for your signature"),
+                _("Read what a lead is to be from now on, and sign it or say what is wrong"), "definition");
+  if (set_aside > 0 && tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_STEWARD))
+    {
+      g_autofree char *title
+          = g_strdup_printf (ngettext ("%u row is to be completed", "%u rows are to be completed", set_aside),
+                             set_aside);
+
+      add_notice (notices, title, _("Imports kept them aside, each with its reason"), "imports");
+    }
+  if (stuck > 0)
+    {
+      g_autofree char *title = g_strdup_printf (
+          ngettext ("%u handoff could not reach the CRM", "%u handoffs could not reach the CRM", stuck), stuck);
+
+      add_notice (notices, title, _("Somebody must decide whether to send it again"), "crm");
+    }
+  show_group (self, GROUP_UPKEEP, notices, (gint64) json_array_size (notices));
+}
+
+static guint
+count_days_left (TamizTodayPage *self)
+{
+  TamizDesk *desk = get_desk (self);
+  gint64 now = tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (desk)));
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, tamiz_desk_get_zone (desk));
+  guint days = g_date_get_days_in_month ((GDateMonth) g_date_time_get_month (local),
+                                         (GDateYear) g_date_time_get_year (local));
+
+  return days - (guint) g_date_time_get_day_of_month (local);
+}
+
+/* “12 of 40 this month; 18 days left”. */
+static char *
+dup_quota (TamizTodayPage *self,
+           json_t         *promise)
+{
+  g_autofree char *counted = tamiz_figures_format_count (tamiz_json_get_int (promise, "counted", 0));
+  g_autofree char *quota = tamiz_figures_format_count (tamiz_json_get_int (promise, "quota", 0));
+  guint days = count_days_left (self);
+
+  if (tamiz_json_get_int (promise, "quota", 0) == 0)
+    return g_strdup_printf (_("%s qualified leads handed over this month; no number was promised"), counted);
+  if (days == 0)
+    return g_strdup_printf (_("%s of %s qualified leads this month; today is its last day"), counted, quota);
+
+  /* Translators: 12 of 40 …; the number of days comes last */
+  return g_strdup_printf (ngettext ("%s of %s qualified leads this month; %u day left",
+                                    "%s of %s qualified leads this month; %u days left", days),
+                          counted, quota, days);
+}
+
+static char *
+dup_completeness (json_t *promise)
+{
+  json_t *complete = json_object_get (promise, "completeness");
+  g_autofree char *promised
+      = tamiz_figures_format_percent (json_number_value (json_object_get (promise, "promised_completeness")));
+  g_autofree char *percent = NULL;
+
+  if (!json_is_number (complete))
+    return g_strdup_printf (_("Completeness promised: %s"), promised);
+
+  percent = tamiz_figures_format_percent (json_number_value (complete));
+  return g_strdup_printf (_("Complete when handed over: %s; promised: %s"), percent, promised);
+}
+
+static void
+show_sales (TamizTodayPage *self,
+            json_t         *sales)
+{
+  guint in_time = (guint) tamiz_json_get_int (sales, "accepted_in_time", 0);
+  guint decided = (guint) tamiz_json_get_int (sales, "decided", 0);
+  guint late = (guint) tamiz_json_get_int (sales, "late", 0);
+  g_autofree char *kept = g_strdup_printf (_("Sales: %u of %u accepted in time"), in_time, decided);
+  g_autofree char *owed
+      = late > 0 ? g_strdup_printf (ngettext ("; %u is late now", "; %u are late now", late), late) : g_strdup ("");
+  g_autofree char *words = g_strconcat (kept, owed, NULL);
+
+  gtk_label_set_label (self->sales_label, words);
+  gtk_widget_set_visible (self->sales_icon, late > 0);
+}
+
+static void
+show_promise (TamizTodayPage *self,
+              json_t         *promise)
+{
+  gint64 quota = tamiz_json_get_int (promise, "quota", 0);
+  gint64 counted = tamiz_json_get_int (promise, "counted", 0);
+  g_autofree char *words = NULL;
+  g_autofree char *completeness = NULL;
+
+  gtk_widget_set_visible (self->promise_box, json_is_object (promise));
+  if (!json_is_object (promise))
+    return;
+
+  words = dup_quota (self, promise);
+  completeness = dup_completeness (promise);
+  gtk_label_set_label (self->quota_label, words);
+  gtk_label_set_label (self->completeness_label, completeness);
+  gtk_progress_bar_set_fraction (self->quota_bar, quota > 0 ? MIN (1.0, (double) counted / (double) quota) : 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->quota_bar), quota > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->quota_bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, words,
+                                  -1);
+  show_sales (self, json_object_get (promise, "sales"));
+}
+
+static void
+show_day (TamizTodayPage *self)
+{
+  TamizDesk *desk = get_desk (self);
+  g_autofree char *day
+      = tamiz_figures_format_day (tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (desk))),
+                                  tamiz_desk_get_zone (desk));
+
+  adw_window_title_set_subtitle (self->title, day);
+}
+
+static void
+today_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  TamizTodayPage *self = owner;
+  json_t *imports = json_object_get (answer, "unfinished_imports");
+
+  if (answer == NULL)
+    {
+      tamiz_desk_tell_failure (get_desk (self), error->message);
+      return;
+    }
+
+  show_day (self);
+  for (guint i = 0; i < N_GROUPS; i++)
+    {
+      json_t *group = groups[i].key != NULL ? json_object_get (answer, groups[i].key) : NULL;
+
+      if (group != NULL)
+        show_group (self, i, json_object_get (group, "items"), tamiz_json_get_int (group, "total", 0));
+    }
+  show_group (self, GROUP_IMPORTS, imports, (gint64) json_array_size (imports));
+  show_upkeep (self, answer);
+  show_promise (self, json_object_get (answer, "promise"));
+  tamiz_first_steps_refresh (self->first_steps, get_desk (self), json_object_get (answer, "definition"));
+  say_if_empty (self);
+}
+
+/* What an executive still owes first contact or outcome of; for the manager what is late. */
+static gboolean
+is_owed (TamizTodayPage *self,
+         json_t         *handoff)
+{
+  gboolean mine = g_strcmp0 (tamiz_words_get_text (handoff, "executive"), tamiz_desk_get_email (get_desk (self))) == 0;
+  gboolean accepted = g_strcmp0 (tamiz_words_get_text (handoff, "state"), "accepted") == 0
+                      && g_strcmp0 (tamiz_words_get_text (handoff, "stage"), "accepted") == 0;
+
+  if (mine && accepted && tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_SALES))
+    return TRUE;
+
+  return json_is_true (json_object_get (handoff, "late"))
+         && tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_MANAGER);
+}
+
+/* What is late longest stands first, then what runs out first. */
+static int
+compare_owed (gconstpointer a,
+              gconstpointer b)
+{
+  json_t *first = *(json_t **) a, *second = *(json_t **) b;
+  gboolean first_late = json_is_true (json_object_get (first, "late"));
+  gboolean second_late = json_is_true (json_object_get (second, "late"));
+
+  if (first_late != second_late)
+    return second_late - first_late;
+
+  return g_strcmp0 (tamiz_words_get_text (first, "accept_by"), tamiz_words_get_text (second, "accept_by"));
+}
+
+static void
+handoffs_cb (gpointer      owner,
+             json_t       *answer,
+             const GError *error)
+{
+  TamizTodayPage *self = owner;
+  g_autoptr (GPtrArray) owed = g_ptr_array_new ();
+  g_autoptr (json_t) items = json_array ();
+  json_t *handoff;
+  gsize i;
+
+  json_array_foreach (json_object_get (answer, "items"), i, handoff)
+    {
+      if (is_owed (self, handoff))
+        g_ptr_array_add (owed, handoff);
+    }
+  g_ptr_array_sort (owed, compare_owed);
+  for (guint n = 0; n < owed->len; n++)
+    json_array_append (items, g_ptr_array_index (owed, n));
+  show_group (self, GROUP_CLOCKS, items, owed->len);
+  say_if_empty (self);
+}
+
+static void
+tamiz_today_page_refresh (TamizPage *page)
+{
+  TamizTodayPage *self = TAMIZ_TODAY_PAGE (page);
+
+  tamiz_desk_ask (get_desk (self), self, "today", "today", NULL, today_cb);
+  if (is_for_me (self, GROUP_CLOCKS))
+    tamiz_desk_ask (get_desk (self), self, "handoffs", "handoff.list", NULL, handoffs_cb);
+  else
+    show_group (self, GROUP_CLOCKS, NULL, 0);
+}
+
+static void
+tamiz_today_page_constructed (GObject *object)
+{
+  TamizTodayPage *self = TAMIZ_TODAY_PAGE (object);
+  GtkWidget *before = self->promise_box;
+
+  G_OBJECT_CLASS (tamiz_today_page_parent_class)->constructed (object);
+
+  for (guint i = 0; i < N_GROUPS; i++)
+    {
+      GtkWidget *group = tamiz_today_group_new (_(groups[i].title), groups[i].func, get_desk (self));
+
+      if (groups[i].action != NULL)
+        tamiz_today_group_lead (TAMIZ_TODAY_GROUP (group), groups[i].action, groups[i].target);
+      gtk_box_insert_child_after (self->box, group, before);
+      self->groups[i] = TAMIZ_TODAY_GROUP (group);
+      before = group;
+    }
+  g_signal_connect_object (self->first_steps, "notify::visible", G_CALLBACK (say_if_empty), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+tamiz_today_page_dispose (GObject *object)
+{
+  TamizTodayPage *self = TAMIZ_TODAY_PAGE (object);
+
+  if (self->first_steps != NULL)
+    g_signal_handlers_disconnect_by_data (self->first_steps, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_TODAY_PAGE);
+
+  G_OBJECT_CLASS (tamiz_today_page_parent_class)->dispose (object);
+}
+
+static void
+tamiz_today_page_class_init (TamizTodayPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = tamiz_today_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = tamiz_today_page_dispose;
+  TAMIZ_PAGE_CLASS (klass)->refresh = tamiz_today_page_refresh;
+
+  g_type_ensure (TAMIZ_TYPE_FIRST_STEPS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-today-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, title);
+  gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, box);
+  gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, first_steps);
+  gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, promise_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, quota_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, quota_bar);
+  gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, completeness_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, sales_icon);
+  gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, sales_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, empty_page);
+}
+
+static void
+tamiz_today_page_init (TamizTodayPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,143 @@
+#include "config.h"
+
+#include "tamiz-test-window.h"
+
+#include <adwaita.h>
+
+#define MIA "mia@tamiz.example"
+#define VERA "vera@tamiz.example"
+#define BOSS "max@tamiz.example"
+
+static GtkWidget *
+find_prefix (gpointer    root,
+             const char *prefix)
+{
+  GtkWidget *label;
+
+  for (guint n = 0; (label = tamiz_test_find_nth (root, GTK_TYPE_LABEL, n)) != NULL; n++)
+    {
+      if (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (label)), prefix))
+        return label;
+    }
+
+  return NULL;
+}
+
+static TamizTestWindow *
+open_agreed (char **lead)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+
+  tamiz_test_session_agree (base);
+  *lead = tamiz_test_session_add_lead (base);
+
+  return tamiz_test_window_new (base);
+}
+
+static void
+the_day_of_marketing_leads_to_the_work (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_agreed (&lead);
+  TamizPage *page = tamiz_test_window_go (test, "today");
+
+  json_decref (tamiz_test_session_do (test->base, "lead.add", "+fields", "first_name=Pía", "+fields",
+                                      "email=pia@selva.example", "source", "Página web", NULL));
+  tamiz_test_wait (find_prefix (page, "New inquiries · 1") != NULL);
+  g_assert_nonnull (find_prefix (page, "Calls due · "));
+  g_assert_nonnull (tamiz_test_find_text (page, "This Month Against the Promise"));
+  g_assert_null (tamiz_test_find_text (page, "First Steps"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "today-marketing");
+
+  tamiz_test_session_qualify (test->base, lead);
+  tamiz_test_wait (tamiz_test_find_text (page, "Ready") != NULL);
+  tamiz_test_click (tamiz_test_find_text (page, "Ready"));
+  tamiz_test_wait (g_strcmp0 (tamiz_shell_get_page (tamiz_window_get_shell (test->window)), "handoffs") == 0);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Ready to be handed over") != NULL);
+}
+
+static void
+a_task_is_ticked_off_and_taken_back (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_agreed (&lead);
+  TamizPage *page;
+  GtkWidget *group;
+
+  json_decref (tamiz_test_session_do (test->base, "task.add", "id", lead, "text", "Send the brochure", "due",
+                                      "2026-03-02T12:00", NULL));
+  page = tamiz_test_window_go (test, "today");
+  tamiz_test_wait (tamiz_test_find_text (page, "Send the brochure") != NULL);
+  group = gtk_widget_get_ancestor (tamiz_test_find_text (page, "Send the brochure"), GTK_TYPE_LIST_BOX);
+  tamiz_test_click (tamiz_test_find_type (group, GTK_TYPE_CHECK_BUTTON));
+  tamiz_test_wait (tamiz_test_find_text (page, "Send the brochure") == NULL);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Task done") != NULL);
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK);
+  tamiz_test_wait (tamiz_test_find_text (page, "Send the brochure") != NULL);
+}
+
+static void
+sales_sees_packets_and_the_manager_what_is_late (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_agreed (&lead);
+  TamizPage *page;
+
+  tamiz_test_session_qualify (test->base, lead);
+  json_decref (tamiz_test_session_do (test->base, "handoff.send", "id", lead, "to", VERA, "meeting",
+                                      "2026-03-05T10:00", NULL));
+  tamiz_test_window_as (test, VERA);
+  page = tamiz_test_window_go (test, "today");
+  tamiz_test_wait (find_prefix (page, "Packets to review · 1") != NULL);
+  tamiz_test_wait (tamiz_test_find_text (page, "23 h left") != NULL);
+  g_assert_null (find_prefix (page, "Calls due"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "today-sales");
+
+  tamiz_test_session_advance (test->base, 3 * TAMIZ_DAY);
+  tamiz_test_window_as (test, BOSS);
+  tamiz_test_wait (find_prefix (page, "What sales owes · 1") != NULL);
+  tamiz_test_wait (tamiz_test_find_text (page, "2 days late") != NULL);
+  g_assert_nonnull (find_prefix (page, "Sales: 0 of 0"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "today-manager");
+  tamiz_test_click (tamiz_test_find_text (page, "2 days late"));
+  tamiz_test_wait (find_prefix (test->window, "Waiting for Vera Ventas") != NULL);
+}
+
+static void
+a_new_base_says_what_comes_first (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizPage *page;
+
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Ana", "email", "ana@tamiz.example", "role",
+                                      "marketing,sales", NULL));
+  tamiz_test_session_as (base, "ana@tamiz.example");
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "today");
+  tamiz_test_wait (tamiz_test_find_text (page, "First Steps") != NULL);
+  tamiz_test_wait (tamiz_test_find_text (page, "Add Sources") != NULL);
+  tamiz_test_wait (tamiz_test_find_text (page, "Import a File") != NULL);
+  g_assert_null (tamiz_test_find_text (page, "Nothing Is Waiting"));
+  g_assert_nonnull (tamiz_test_find_text (page, "Choose a Definition"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "today-new");
+
+  json_decref (tamiz_test_session_do (base, "source.add", "name", "Web", "kind", "web", NULL));
+  tamiz_test_wait (tamiz_test_find_text (page, "Add Sources") == NULL);
+  g_assert_nonnull (tamiz_test_find_text (page, "Import a File"));
+}
+
+#define ADD(name) g_test_add_func ("/pages/today/" #name, name)
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+  ADD (the_day_of_marketing_leads_to_the_work);
+  ADD (a_task_is_ticked_off_and_taken_back);
+  ADD (sales_sees_packets_and_the_manager_what_is_late);
+  ADD (a_new_base_says_what_comes_first);
+  return g_test_run ();
+}
