@@ -329,6 +329,16 @@ add_consequences (TamizWork         *work,
   return TRUE;
 }
 
+/* What somebody says about the next attempt comes before what the outcome proposes. */
+static void
+override_next (TamizWork *work,
+               gint64    *next)
+{
+  if (tamiz_work_flag (work, "no-next"))
+    *next = 0;
+  tamiz_work_time (work, "next", next);
+}
+
 static TamizRecord *
 add_call (TamizWork       *work,
           TamizChangeSet  *set,
@@ -373,7 +383,7 @@ add_call (TamizWork       *work,
       tamiz_record_set_int (call, TAMIZ_CALL_OUTCOME, outcome);
       next = tamiz_calls_choose_next (facts, tamiz_record_get_id (call), outcome, work->now);
     }
-  tamiz_work_time (work, "next", &next);
+  override_next (work, &next);
   if (next != 0)
     tamiz_record_set_int (call, TAMIZ_CALL_NEXT_AT, next);
 
@@ -431,6 +441,16 @@ call_to_json (TamizWork   *work,
   return object;
 }
 
+static void
+add_pain_points (TamizWork       *work,
+                 TamizChangeSet  *set,
+                 TamizFacts      *facts)
+{
+  if (tamiz_work_text (work, "pain-points") != NULL)
+    tamiz_change_set_update_text (set, facts->lead, TAMIZ_LEAD_PAIN_POINTS,
+                                  tamiz_work_text (work, "pain-points"));
+}
+
 static json_t *
 log_call (TamizWork *work,
           GError   **error)
@@ -448,9 +468,7 @@ log_call (TamizWork *work,
   if (call == NULL || !add_answers (work, set, facts, tamiz_record_get_id (call), error)
       || (outcome >= 0 && !add_consequences (work, set, facts, outcome, error)))
     return NULL;
-  if (tamiz_work_text (work, "pain-points") != NULL)
-    tamiz_change_set_update_text (set, facts->lead, TAMIZ_LEAD_PAIN_POINTS,
-                                  tamiz_work_text (work, "pain-points"));
+  add_pain_points (work, set, facts);
 
   commit = tamiz_work_apply (work, set, error);
   if (commit == NULL)
@@ -460,6 +478,20 @@ log_call (TamizWork *work,
   if (answer != NULL)
     json_object_set_new (answer, "call", call_to_json (work, call));
   return answer;
+}
+
+/* What a call that was begun still lacks. */
+static void
+add_later (TamizWork       *work,
+           TamizChangeSet  *set,
+           TamizRecord     *call,
+           TamizFacts      *facts)
+{
+  if (tamiz_work_text (work, "duration") != NULL)
+    tamiz_change_set_update_int (set, call, TAMIZ_CALL_DURATION, tamiz_work_number (work, "duration", 0));
+  if (tamiz_work_text (work, "next-step") != NULL)
+    tamiz_change_set_update_text (set, call, TAMIZ_CALL_NEXT_STEP, tamiz_work_text (work, "next-step"));
+  add_pain_points (work, set, facts);
 }
 
 /* A call that was begun and left without an outcome gets one. */
@@ -484,9 +516,10 @@ finish_call (TamizWork *work,
 
   tamiz_change_set_update_int (set, call, TAMIZ_CALL_OUTCOME, outcome);
   next = tamiz_calls_choose_next (facts, tamiz_record_get_id (call), outcome, work->now);
-  tamiz_work_time (work, "next", &next);
+  override_next (work, &next);
   if (next != 0)
     tamiz_change_set_update_int (set, call, TAMIZ_CALL_NEXT_AT, next);
+  add_later (work, set, call, facts);
   if (!add_consequences (work, set, facts, outcome, error)
       || !add_answers (work, set, facts, tamiz_record_get_id (call), error))
     return NULL;
@@ -515,6 +548,7 @@ static const TamizParameter log_parameters[] = {
   { "duration", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Seconds") },
   { "at", TAMIZ_PARAMETER_TIME, 0, 0, N_("When; without it now") },
   { "next", TAMIZ_PARAMETER_TIME, 0, 0, N_("When to call next") },
+  { "no-next", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Not to be called again by itself") },
   { "next-step", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What was agreed to do next") },
   { "person", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Who answered instead") },
   { NULL },
@@ -524,7 +558,11 @@ static const TamizParameter outcome_parameters[] = {
   { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The call's id") },
   { "outcome", TAMIZ_PARAMETER_CHOICE, REQUIRED_POSITIONAL, TAMIZ_ENUM_CALL_OUTCOME, N_("What came of it") },
   { "answer", TAMIZ_PARAMETER_TEXTS, 0, 0, N_("CRITERION=VALUE; may be given several times") },
+  { "pain-points", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What hurts, in the person's words") },
+  { "duration", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Seconds") },
   { "next", TAMIZ_PARAMETER_TIME, 0, 0, N_("When to call next") },
+  { "no-next", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Not to be called again by itself") },
+  { "next-step", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What was agreed to do next") },
   { "person", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Who answered instead") },
   { NULL },
 };

@@ -296,6 +296,30 @@ a_call_without_outcome_stays_visible_and_open (void)
 }
 
 static void
+who_calls_has_the_last_word_about_the_next_attempt (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL;
+  g_autoptr (json_t) begun = NULL, shown = NULL, timeline = NULL;
+
+  tamiz_test_session_agree (test);
+  id = add_with_phone (test, "Ana", "70000001", "form");
+  DO (test, "call.log", "id", id, "purpose", "verify", "outcome", "no_answer", "+no-next", NULL);
+  tamiz_test_session_advance (test, 10 * TAMIZ_DAY);
+  assert_not_queued (test, id);
+
+  begun = tamiz_test_session_do (test, "call.log", "id", id, "purpose", "verify", NULL);
+  DO (test, "call.outcome", "id", tamiz_test_get (begun, "call.id"), "outcome", "reached", "pain-points",
+      "No spare parts", "duration", "90", "next-step", "Send the catalogue", "next", "2026-04-01T10:00");
+  shown = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "pain_points"), ==, "No spare parts");
+  timeline = tamiz_test_session_do (test, "lead.timeline", "id", id, "limit", "1", NULL);
+  g_assert_cmpstr (tamiz_test_get (timeline, "items.0.next_step"), ==, "Send the catalogue");
+  g_assert_cmpint (get_number (timeline, "items.0.duration"), ==, 90);
+  assert_sound (test);
+}
+
+static void
 the_queue_is_somebodys_or_for_one_purpose (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
@@ -392,6 +416,7 @@ main (int   argc,
   ADD ("do-not-call-blocks-the-telephone", do_not_call_blocks_the_telephone);
   ADD ("a-wrong-number-is-dropped-and-the-next-one-called", a_wrong_number_is_dropped_and_the_next_one_called);
   ADD ("another-person-on-the-line-is-added", another_person_on_the_line_is_added);
+  ADD ("who-calls-has-the-last-word-about-the-next-attempt", who_calls_has_the_last_word_about_the_next_attempt);
   ADD ("the-queue-is-somebodys-or-for-one-purpose", the_queue_is_somebodys_or_for_one_purpose);
   ADD ("a-brief-says-whom-why-what-and-when-again", a_brief_says_whom_why_what_and_when_again);
   ADD ("a-brief-says-why-nobody-is-to-be-called", a_brief_says_why_nobody_is_to_be_called);
