@@ -4,6 +4,7 @@
 
 #include "tamiz-shell.h"
 
+#include "tamiz-calls-page.h"
 #include "tamiz-companies-page.h"
 #include "tamiz-funnel-page.h"
 #include "tamiz-prospects-page.h"
@@ -52,6 +53,7 @@ static const struct
   { "today", N_("Today"), "tamiz-today-symbolic", tamiz_today_page_get_type },
   { "prospects", N_("Prospects"), "tamiz-prospects-symbolic", tamiz_prospects_page_get_type },
   { "companies", N_("Companies"), "tamiz-companies-symbolic", tamiz_companies_page_get_type },
+  { "calls", N_("Calls"), "tamiz-calls-symbolic", tamiz_calls_page_get_type },
   { "funnel", N_("Funnel"), "tamiz-funnel-symbolic", tamiz_funnel_page_get_type },
   { "handoffs", N_("Handoffs"), "tamiz-handoffs-symbolic", tamiz_handoffs_page_get_type },
 };

@@ -780,6 +780,15 @@ tamiz_criterion_row_get_value (TamizCriterionRow *self)
   return self->item != NULL ? get_stored (self) : NULL;
 }
 
+/* (nullable): the answer that is not stored yet. */
+const char *
+tamiz_criterion_row_get_pending (TamizCriterionRow *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CRITERION_ROW (self), NULL);
+
+  return self->value;
+}
+
 /**
  * tamiz_criterion_row_set_value:
  * @self: a row

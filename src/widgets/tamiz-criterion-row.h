@@ -26,6 +26,7 @@ void        tamiz_criterion_row_set_item    (TamizCriterionRow *self,
                                              json_t            *item);
 const char *tamiz_criterion_row_get_key     (TamizCriterionRow *self);
 const char *tamiz_criterion_row_get_value   (TamizCriterionRow *self);
+const char *tamiz_criterion_row_get_pending (TamizCriterionRow *self);
 void        tamiz_criterion_row_set_value   (TamizCriterionRow *self,
                                              const char        *value);
 void        tamiz_criterion_row_set_refusal (TamizCriterionRow *self,

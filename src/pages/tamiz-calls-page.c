@@ -1,0 +1,402 @@
+#define G_LOG_DOMAIN "tamiz-calls-page"
+
+#include "config.h"
+
+#include "tamiz-calls-page.h"
+
+#include "tamiz-call-form.h"
+#include "tamiz-call-row.h"
+#include "tamiz-json-item.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Nobody calls more in a day; who is on top changes with what happens. */
+#define QUEUE_LIMIT "200"
+
+struct _TamizCallsPage
+{
+  TamizPage parent_instance;
+
+  GtkToggleButton *mine_button;
+  GtkDropDown *purpose_choice;
+  AdwWindowTitle *title;
+  GtkPaned *paned;
+  GtkStack *stack;
+  AdwStatusPage *empty_page;
+  GtkWidget *all_button;
+  GtkListView *list_view;
+  GtkSingleSelection *selection;
+  GListStore *queue;
+  TamizCallForm *form;
+
+  json_t *waiting;          /* (nullable): the items of call.queue */
+  GHashTable *drafts;       /* lead's id → json_t: a form left half done, with its row */
+  gboolean filling;         /* the list is being set, nobody chooses */
+};
+
+G_DEFINE_FINAL_TYPE (TamizCallsPage, tamiz_calls_page, TAMIZ_TYPE_PAGE)
+
+static TamizDesk *
+get_desk (TamizCallsPage *self)
+{
+  return tamiz_page_get_desk (TAMIZ_PAGE (self));
+}
+
+static void
+setup_row_cb (GtkListItemFactory *factory,
+              GtkListItem        *item)
+{
+  gtk_list_item_set_child (item, tamiz_call_row_new ());
+}
+
+static void
+bind_row_cb (GtkListItemFactory *factory,
+             GtkListItem        *item,
+             TamizCallsPage     *self)
+{
+  tamiz_call_row_show (TAMIZ_CALL_ROW (gtk_list_item_get_child (item)), get_desk (self),
+                       tamiz_json_item_get (gtk_list_item_get_item (item)));
+}
+
+static gboolean
+is_waiting (TamizCallsPage *self,
+            const char     *lead)
+{
+  json_t *item;
+  gsize i;
+
+  json_array_foreach (self->waiting, i, item)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (item, "lead"), lead) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Forms that were left half done stand in the queue: on top where the queue itself does
+ * not know them.
+ */
+static json_t *
+compose_queue (TamizCallsPage *self)
+{
+  json_t *rows = json_array ();
+  GHashTableIter iter;
+  gpointer lead, draft;
+  json_t *item;
+  gsize i;
+
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, &lead, &draft))
+    {
+      if (!is_waiting (self, lead))
+        json_array_append (rows, json_object_get (draft, "row"));
+    }
+  json_array_foreach (self->waiting, i, item)
+    {
+      if (g_hash_table_contains (self->drafts, tamiz_json_get_text (item, "lead")))
+        {
+          g_autoptr (json_t) begun = json_copy (item);
+
+          json_object_set_new (begun, "begun", json_true ());
+          json_array_append (rows, begun);
+        }
+      else
+        json_array_append (rows, item);
+    }
+
+  return rows;
+}
+
+static void
+show_queue (TamizCallsPage *self)
+{
+  g_autoptr (json_t) rows = compose_queue (self);
+  guint position;
+
+  self->filling = TRUE;
+  tamiz_json_list_replace (self->queue, rows);
+  position = tamiz_json_list_find (G_LIST_MODEL (self->queue), "lead", tamiz_call_form_get_lead (self->form));
+  gtk_single_selection_set_selected (self->selection,
+                                     position != G_MAXUINT ? position : GTK_INVALID_LIST_POSITION);
+  self->filling = FALSE;
+  gtk_stack_set_visible_child_name (self->stack, json_array_size (rows) > 0 ? "queue" : "empty");
+}
+
+static json_t *
+make_row (TamizCallsPage *self)
+{
+  static const char *const keys[] = { "lead", "name", "company", "grade", "purpose", "why", "since" };
+  json_t *brief = tamiz_call_form_get_brief (self->form);
+  json_t *phone = json_array_get (json_object_get (brief, "phones"), 0);
+  json_t *row = json_pack ("{sb}", "begun", TRUE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    json_object_set (row, keys[i], json_object_get (brief, keys[i]));
+  json_object_set (row, "phone", json_object_get (phone, "e164"));
+
+  return row;
+}
+
+/* What is on the form is kept for its lead until it is saved or discarded. */
+static void
+keep_draft (TamizCallsPage *self)
+{
+  const char *lead = tamiz_call_form_get_lead (self->form);
+  g_autoptr (json_t) draft = NULL;
+
+  if (lead == NULL || tamiz_call_form_get_brief (self->form) == NULL)
+    return;
+
+  draft = tamiz_call_form_dup_draft (self->form);
+  if (draft != NULL)
+    {
+      json_object_set_new (draft, "row", make_row (self));
+      g_hash_table_insert (self->drafts, g_strdup (lead), g_steal_pointer (&draft));
+    }
+  else
+    g_hash_table_remove (self->drafts, lead);
+}
+
+static void
+edited_cb (TamizCallsPage *self)
+{
+  const char *lead = tamiz_call_form_get_lead (self->form);
+  gboolean before = g_hash_table_contains (self->drafts, lead);
+
+  keep_draft (self);
+  if (g_hash_table_contains (self->drafts, lead) != before)
+    show_queue (self);
+}
+
+static void
+show_lead (TamizCallsPage *self,
+           const char     *lead)
+{
+  if (g_strcmp0 (tamiz_call_form_get_lead (self->form), lead) == 0)
+    return;
+
+  keep_draft (self);
+  tamiz_call_form_open (self->form, lead, g_hash_table_lookup (self->drafts, lead));
+}
+
+static void
+selected_cb (TamizCallsPage *self)
+{
+  TamizJsonItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (!self->filling && item != NULL)
+    show_lead (self, tamiz_json_item_get_text (item, "lead"));
+}
+
+static void
+activated_cb (TamizCallsPage *self)
+{
+  selected_cb (self);
+  tamiz_call_form_focus (self->form);
+}
+
+/* (transfer full) (nullable): who stands after a lead in the queue, else before it. */
+static char *
+find_neighbour (TamizCallsPage *self,
+                const char     *lead)
+{
+  guint position = tamiz_json_list_find (G_LIST_MODEL (self->queue), "lead", lead);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->queue));
+  g_autoptr (TamizJsonItem) neighbour = NULL;
+
+  if (position == G_MAXUINT || n < 2)
+    return NULL;
+  neighbour = g_list_model_get_item (G_LIST_MODEL (self->queue), position + 1 < n ? position + 1 : position - 1);
+
+  return g_strdup (tamiz_json_item_get_text (neighbour, "lead"));
+}
+
+static void
+finished_cb (TamizCallsPage *self,
+             const char     *lead,
+             gboolean        saved)
+{
+  g_autofree char *next = saved ? find_neighbour (self, lead) : g_strdup (lead);
+
+  g_hash_table_remove (self->drafts, lead);
+  show_lead (self, next);
+  show_queue (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
+static gboolean
+is_filtered (TamizCallsPage *self)
+{
+  return gtk_toggle_button_get_active (self->mine_button)
+         || gtk_drop_down_get_selected (self->purpose_choice) > 0;
+}
+
+static void
+say_what_is_there (TamizCallsPage *self,
+                   gint64          total)
+{
+  g_autofree char *count
+      = g_strdup_printf (ngettext ("%d to call", "%d to call", total), (int) total);
+
+  adw_window_title_set_subtitle (self->title, total > 0 ? count : "");
+  adw_status_page_set_title (self->empty_page, _("Nobody to Call"));
+  adw_status_page_set_description (
+      self->empty_page, is_filtered (self)
+                            ? _("Nobody waits for a call of this kind.")
+                            : _("Who asks for something, comes to an event or agreed on a call stands here."));
+  gtk_widget_set_visible (self->all_button, is_filtered (self));
+}
+
+static void
+queue_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  TamizCallsPage *self = owner;
+
+  if (answer == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        tamiz_desk_tell_failure (get_desk (self), error->message);
+      return;
+    }
+
+  json_decref (self->waiting);
+  self->waiting = json_incref (json_object_get (answer, "items"));
+  say_what_is_there (self, tamiz_json_get_int (answer, "total", 0));
+  show_queue (self);
+}
+
+static void
+read_queue (TamizCallsPage *self)
+{
+  json_t *arguments = json_pack ("{ss}", "limit", QUEUE_LIMIT);
+  guint purpose = gtk_drop_down_get_selected (self->purpose_choice);
+  const char *email = tamiz_desk_get_email (get_desk (self));
+
+  if (purpose > 0)
+    tamiz_json_set_text (arguments, "purpose", tamiz_enum_nick (TAMIZ_ENUM_CALL_PURPOSE, (int) purpose - 1));
+  if (gtk_toggle_button_get_active (self->mine_button) && email != NULL)
+    tamiz_json_set_text (arguments, "owner", email);
+  tamiz_desk_ask (get_desk (self), self, "queue", "call.queue", arguments, queue_cb);
+}
+
+static void
+filter_cb (TamizCallsPage *self)
+{
+  if (!self->filling)
+    read_queue (self);
+}
+
+static void
+show_all_cb (TamizCallsPage *self)
+{
+  self->filling = TRUE;
+  gtk_toggle_button_set_active (self->mine_button, FALSE);
+  gtk_drop_down_set_selected (self->purpose_choice, 0);
+  self->filling = FALSE;
+  read_queue (self);
+}
+
+static void
+tamiz_calls_page_refresh (TamizPage *page)
+{
+  TamizCallsPage *self = TAMIZ_CALLS_PAGE (page);
+
+  read_queue (self);
+  tamiz_call_form_refresh (self->form);
+}
+
+/* @target is a lead's id. */
+static void
+tamiz_calls_page_open (TamizPage  *page,
+                       const char *target)
+{
+  TamizCallsPage *self = TAMIZ_CALLS_PAGE (page);
+
+  show_lead (self, target);
+  show_queue (self);
+}
+
+static gboolean
+tamiz_calls_page_focus (TamizPage *page)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (TAMIZ_CALLS_PAGE (page)->list_view));
+}
+
+static void
+tamiz_calls_page_constructed (GObject *object)
+{
+  TamizCallsPage *self = TAMIZ_CALLS_PAGE (object);
+  GtkWidget *form;
+
+  G_OBJECT_CLASS (tamiz_calls_page_parent_class)->constructed (object);
+
+  form = tamiz_call_form_new (get_desk (self));
+  self->form = TAMIZ_CALL_FORM (form);
+  gtk_widget_set_size_request (form, 440, -1);
+  g_signal_connect_object (form, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
+  gtk_paned_set_end_child (self->paned, form);
+}
+
+static void
+tamiz_calls_page_dispose (GObject *object)
+{
+  TamizCallsPage *self = TAMIZ_CALLS_PAGE (object);
+
+  self->filling = TRUE;
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_CALLS_PAGE);
+  g_clear_pointer (&self->waiting, json_decref);
+  g_clear_pointer (&self->drafts, g_hash_table_unref);
+
+  G_OBJECT_CLASS (tamiz_calls_page_parent_class)->dispose (object);
+}
+
+static void
+tamiz_calls_page_class_init (TamizCallsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TamizPageClass *page_class = TAMIZ_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = tamiz_calls_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = tamiz_calls_page_dispose;
+  page_class->refresh = tamiz_calls_page_refresh;
+  page_class->open = tamiz_calls_page_open;
+  page_class->focus = tamiz_calls_page_focus;
+
+  g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-calls-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, mine_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, purpose_choice);
+  gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, title);
+  gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, paned);
+  gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, all_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, queue);
+  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
+}
+
+static void
+tamiz_calls_page_init (TamizCallsPage *self)
+{
+  g_autoptr (GtkStringList) purposes = gtk_string_list_new (NULL);
+
+  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_decref);
+  self->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_string_list_append (purposes, _("All Calls"));
+  for (guint i = 0; i < tamiz_enum_size (TAMIZ_ENUM_CALL_PURPOSE); i++)
+    gtk_string_list_append (purposes, tamiz_enum_label (TAMIZ_ENUM_CALL_PURPOSE, (int) i));
+  gtk_drop_down_set_model (self->purpose_choice, G_LIST_MODEL (purposes));
+  self->filling = FALSE;
+}

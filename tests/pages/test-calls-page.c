@@ -1,0 +1,372 @@
+#include "config.h"
+
+#include "tamiz-test-window.h"
+
+#include "tamiz-choice-box.h"
+#include "tamiz-criterion-row.h"
+#include "tamiz-json-item.h"
+#include "tamiz-notice.h"
+
+static GListModel *
+get_queue (TamizPage *page)
+{
+  GtkWidget *view = tamiz_test_find_id (page, "list_view");
+
+  return view != NULL ? G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view))) : NULL;
+}
+
+static guint
+count_queue (TamizPage *page)
+{
+  GListModel *model = get_queue (page);
+
+  return model != NULL ? g_list_model_get_n_items (model) : 0;
+}
+
+static const char *
+get_shown_name (TamizPage *page)
+{
+  GtkWidget *head = tamiz_test_find_id (page, "head");
+  GtkWidget *label = head != NULL ? tamiz_test_find_id (head, "name_label") : NULL;
+
+  return label != NULL ? gtk_label_get_text (GTK_LABEL (label)) : "";
+}
+
+static char *
+add_lead (TamizTestSession *base,
+          const char       *name,
+          const char       *phone)
+{
+  g_autofree char *first = g_strdup_printf ("first_name=%s", name);
+  g_autofree char *number = g_strdup_printf ("phone=%s", phone);
+  g_autoptr (json_t) lead
+      = tamiz_test_session_do (base, "lead.add", "+fields", first, "+fields", number, "+fields", "company=Acme",
+                               "source", "Página web", NULL);
+
+  return g_strdup (tamiz_test_get (lead, "id"));
+}
+
+/* A window on three who are to be called; @lead is Ana's. */
+static TamizTestWindow *
+open_calls (TamizPage **page,
+            char      **lead)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  TamizTestWindow *test;
+
+  tamiz_test_session_agree (base);
+  *lead = add_lead (base, "Ana", "70000001");
+  tamiz_test_session_advance (base, TAMIZ_MINUTE);
+  g_free (add_lead (base, "Bea", "70000002"));
+  tamiz_test_session_advance (base, TAMIZ_MINUTE);
+  g_free (add_lead (base, "Cid", "70000003"));
+  test = tamiz_test_window_new (base);
+  *page = tamiz_test_window_go (test, "calls");
+  tamiz_test_wait (count_queue (*page) == 3);
+  tamiz_test_settle (200);
+
+  return test;
+}
+
+static void
+choose (TamizPage  *page,
+        const char *name)
+{
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "list_view"), name));
+  tamiz_test_wait (g_strcmp0 (get_shown_name (page), name) == 0);
+}
+
+static GtkWidget *
+find_row (TamizPage  *page,
+          const char *key)
+{
+  GtkWidget *row;
+
+  for (guint i = 0; (row = tamiz_test_find_nth (page, TAMIZ_TYPE_CRITERION_ROW, i)) != NULL; i++)
+    {
+      if (g_strcmp0 (tamiz_criterion_row_get_key (TAMIZ_CRITERION_ROW (row)), key) == 0)
+        return row;
+    }
+
+  return NULL;
+}
+
+/* The form is higher than the window. */
+static void
+bring_into_sight (GtkWidget *widget)
+{
+  gtk_widget_grab_focus (widget);
+  tamiz_test_settle (100);
+}
+
+static void
+choose_outcome (TamizPage  *page,
+                const char *label)
+{
+  GtkWidget *text = tamiz_test_find_text (tamiz_test_find_id (page, "outcome_box"), label);
+
+  bring_into_sight (gtk_widget_get_ancestor (text, GTK_TYPE_TOGGLE_BUTTON));
+  tamiz_test_click (text);
+}
+
+/* The whole call without touching the mouse. */
+static void
+a_call_is_made_by_keyboard_and_the_next_one_follows (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+  g_autoptr (json_t) criteria = NULL, shown = NULL, calls = NULL;
+  const char *first_key;
+
+  gtk_widget_grab_focus (tamiz_test_find_id (page, "list_view"));
+  tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_wait (*get_shown_name (page) != '\0');
+  choose (page, "Ana");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (gtk_widget_get_focus_child (tamiz_test_find_id (page, "head")) != NULL);
+  first_key = tamiz_criterion_row_get_key (
+      TAMIZ_CRITERION_ROW (tamiz_test_find_type (page, TAMIZ_TYPE_CRITERION_ROW)));
+  gtk_widget_grab_focus (tamiz_test_find_type (page, TAMIZ_TYPE_CRITERION_ROW));
+  g_assert_cmpstr (first_key, ==, "need");
+  tamiz_test_key (GDK_KEY_y, 0);
+  tamiz_test_wait (tamiz_criterion_row_get_value (TAMIZ_CRITERION_ROW (find_row (page, "need"))) != NULL);
+  tamiz_test_wait (gtk_widget_get_focus_child (find_row (page, "need")) == NULL);
+  tamiz_test_key (GDK_KEY_question, 0);
+  tamiz_test_settle (100);
+  tamiz_test_shot (GTK_WIDGET (test->window), "calls-answered");
+
+  tamiz_test_key (GDK_KEY_p, GDK_ALT_MASK);
+  tamiz_test_type ("Late deliveries");
+  tamiz_test_key (GDK_KEY_n, GDK_ALT_MASK);
+  tamiz_test_type ("Asked for a visit");
+  tamiz_test_key (GDK_KEY_i, GDK_ALT_MASK);
+  tamiz_test_key (GDK_KEY_1, 0);
+  tamiz_test_shot (GTK_WIDGET (test->window), "calls-outcome");
+  tamiz_test_key (GDK_KEY_Return, GDK_CONTROL_MASK);
+  tamiz_test_wait (g_strcmp0 (get_shown_name (page), "Bea") == 0);
+  tamiz_test_wait (count_queue (page) == 2);
+
+  criteria = tamiz_test_session_do (test->base, "lead.criteria", "id", lead, NULL);
+  g_assert_cmpstr (tamiz_test_get (criteria, "items.0.value"), ==, "yes");
+  g_assert_nonnull (strstr (tamiz_test_get (criteria, "items.0.evidence"), "call"));
+  shown = tamiz_test_session_do (test->base, "lead.show", "id", lead, NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "pain_points"), ==, "Late deliveries");
+  calls = tamiz_test_session_do (test->base, "activity.list", "id", lead, NULL);
+  g_assert_cmpstr (tamiz_test_get (calls, "items.1.text"), ==, "Asked for a visit");
+  g_assert_cmpstr (tamiz_test_get (calls, "items.1.outcome"), ==, "reached");
+  g_assert_cmpstr (tamiz_test_get (calls, "items.1.purpose"), ==, "web_follow_up");
+}
+
+/* Each outcome proposes when to call again; whoever calls has the last word. */
+static void
+each_outcome_proposes_when_to_call_again (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+  g_autoptr (json_t) brief = NULL;
+  GtkSwitch *again;
+
+  choose (page, "Ana");
+  choose_outcome (page, "No answer");
+  again = GTK_SWITCH (tamiz_test_find_id (page, "again_switch"));
+  g_assert_true (gtk_switch_get_active (again));
+  g_assert_nonnull (tamiz_test_find_id (page, "next_row"));
+  choose_outcome (page, "Not interested");
+  g_assert_false (gtk_switch_get_active (again));
+  choose_outcome (page, "Another person");
+  g_assert_true (gtk_switch_get_active (again));
+  bring_into_sight (tamiz_test_find_id (page, "person_row"));
+  tamiz_test_type ("Luz");
+  bring_into_sight (GTK_WIDGET (again));
+  tamiz_test_click (again);
+  g_assert_false (gtk_switch_get_active (again));
+  tamiz_test_click (tamiz_test_find_id (page, "save_button"));
+  tamiz_test_wait (g_strcmp0 (get_shown_name (page), "Bea") == 0);
+
+  brief = tamiz_test_session_do (test->base, "lead.show", "id", lead, NULL);
+  g_assert_cmpstr (tamiz_test_get (brief, "persons.1.first_name"), ==, "Luz");
+  tamiz_test_session_advance (test->base, 10 * TAMIZ_DAY);
+  json_decref (brief);
+  brief = tamiz_test_session_do (test->base, "call.brief", "id", lead, NULL);
+  g_assert_true (json_is_false (json_object_get (brief, "queued")));
+}
+
+static void
+what_was_begun_waits_until_it_is_saved_or_discarded (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+  GtkWidget *view;
+  GtkTextIter start, end;
+  GtkTextBuffer *buffer;
+
+  choose (page, "Ana");
+  view = tamiz_test_find_id (page, "note_text");
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  tamiz_test_key (GDK_KEY_n, GDK_ALT_MASK);
+  tamiz_test_type ("Half a word");
+  gtk_widget_grab_focus (find_row (page, "need"));
+  tamiz_test_key (GDK_KEY_n, 0);
+  choose (page, "Cid");
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  g_assert_true (gtk_text_iter_equal (&start, &end));
+  g_assert_null (tamiz_criterion_row_get_value (TAMIZ_CRITERION_ROW (find_row (page, "need"))));
+  tamiz_test_wait (tamiz_test_find_id (page, "begun_image") != NULL);
+
+  /* It comes back even where the queue has let the person go. */
+  json_decref (tamiz_test_session_do (test->base, "call.log", "id", lead, "purpose", "verify", "outcome",
+                                      "reached", NULL));
+  tamiz_test_settle (400);
+  g_assert_cmpuint (count_queue (page), ==, 3);
+  choose (page, "Ana");
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  g_assert_cmpint (gtk_text_iter_get_offset (&end), ==, strlen ("Half a word"));
+  g_assert_cmpstr (tamiz_criterion_row_get_value (TAMIZ_CRITERION_ROW (find_row (page, "need"))), ==, "no");
+
+  tamiz_test_click (tamiz_test_find_id (page, "discard_button"));
+  tamiz_test_wait (count_queue (page) == 2);
+}
+
+static void
+what_is_refused_is_said_in_place_and_nothing_is_lost (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+  GtkWidget *notice;
+
+  choose (page, "Ana");
+  gtk_widget_grab_focus (find_row (page, "need"));
+  tamiz_test_key (GDK_KEY_y, 0);
+  tamiz_test_click (tamiz_test_find_id (page, "save_button"));
+  tamiz_test_wait (tamiz_test_find_text (page, "Choose what came of the call: it decides when to call again.")
+                   != NULL);
+
+  /* Sales logs calls of its own leads only, and the engine says so. */
+  choose_outcome (page, "Reached");
+  tamiz_test_window_as (test, "vera@tamiz.example");
+  tamiz_test_settle (300);
+  tamiz_test_click (tamiz_test_find_id (page, "save_button"));
+  tamiz_test_settle (300);
+  notice = tamiz_test_find_id (tamiz_test_find_id (page, "save_bar"), "notice");
+  tamiz_test_wait (notice != NULL && tamiz_notice_get_text (TAMIZ_NOTICE (notice)) != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "calls-refused");
+  g_assert_cmpstr (get_shown_name (page), ==, "Ana");
+  g_assert_cmpstr (tamiz_criterion_row_get_value (TAMIZ_CRITERION_ROW (find_row (page, "need"))), ==, "yes");
+
+  /* Who may not log calls at all is told who may. */
+  tamiz_test_window_as (test, "max@tamiz.example");
+  tamiz_test_wait (!gtk_widget_get_sensitive (tamiz_test_find_id (page, "save_button")));
+  tamiz_test_window_as (test, "mia@tamiz.example");
+  tamiz_test_wait (gtk_widget_get_sensitive (tamiz_test_find_id (page, "save_button")));
+  tamiz_test_click (tamiz_test_find_id (page, "save_button"));
+  tamiz_test_wait (g_strcmp0 (get_shown_name (page), "Bea") == 0);
+}
+
+static void
+who_is_not_to_be_called_is_not_offered_a_call (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+
+  choose (page, "Ana");
+  choose_outcome (page, "Do not call again");
+  tamiz_test_click (tamiz_test_find_id (page, "save_button"));
+  tamiz_test_wait (g_strcmp0 (get_shown_name (page), "Bea") == 0);
+  gtk_widget_activate_action (GTK_WIDGET (page), "win.call", "s", lead);
+  tamiz_test_wait (g_strcmp0 (get_shown_name (page), "Ana") == 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "refusal_notice") != NULL);
+  g_assert_null (tamiz_test_find_id (page, "dial_box"));
+  g_assert_null (tamiz_test_find_id (page, "save_button"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "calls-do-not-call");
+}
+
+static void
+a_call_without_outcome_gets_its_outcome (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+  g_autoptr (json_t) list = NULL;
+
+  json_decref (tamiz_test_session_do (test->base, "call.log", "id", lead, "purpose", "verify", NULL));
+  tamiz_test_wait (tamiz_test_find_id (page, "open_image") != NULL);
+  tamiz_test_settle (300);
+  choose (page, "Ana");
+  choose_outcome (page, "Busy");
+  tamiz_test_click (tamiz_test_find_id (page, "save_button"));
+  tamiz_test_wait (g_strcmp0 (get_shown_name (page), "Ana") != 0);
+  list = tamiz_test_session_do (test->base, "activity.list", "id", lead, NULL);
+  g_assert_cmpint (json_array_size (json_object_get (list, "items")), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (list, "items.1.outcome"), ==, "busy");
+}
+
+static void
+the_queue_is_filtered (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+
+  json_decref (tamiz_test_session_do (test->base, "lead.set", "id", lead, "+fields", "owner=vera@tamiz.example",
+                                      NULL));
+  tamiz_test_window_as (test, "vera@tamiz.example");
+  tamiz_test_click (tamiz_test_find_id (page, "mine_button"));
+  tamiz_test_wait (count_queue (page) == 1);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (tamiz_test_find_id (page, "purpose_choice")), 1);
+  tamiz_test_wait (tamiz_test_find_text (page, "Nobody to Call") != NULL);
+  tamiz_test_click (tamiz_test_find_id (page, "all_button"));
+  tamiz_test_wait (count_queue (page) == 3);
+}
+
+static void
+the_clock_of_a_call_goes_into_it (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+  g_autoptr (json_t) timeline = NULL;
+
+  choose (page, "Ana");
+  tamiz_test_click (tamiz_test_find_id (page, "timer_button"));
+  tamiz_test_settle (1300);
+  choose (page, "Bea");
+  choose (page, "Ana");
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (tamiz_test_find_id (page, "timer_button"))));
+  choose_outcome (page, "Reached");
+  tamiz_test_click (tamiz_test_find_id (page, "save_button"));
+  tamiz_test_wait (g_strcmp0 (get_shown_name (page), "Bea") == 0);
+  timeline = tamiz_test_session_do (test->base, "lead.timeline", "id", lead, NULL);
+  for (guint i = 0; i < json_array_size (json_object_get (timeline, "items")); i++)
+    {
+      json_t *item = json_array_get (json_object_get (timeline, "items"), i);
+
+      if (g_strcmp0 (tamiz_json_get_text (item, "type"), "call") == 0)
+        g_assert_cmpint (json_integer_value (json_object_get (item, "duration")), >=, 1);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+#define ADD(path, func) g_test_add_func ("/pages/calls/" path, func)
+  ADD ("a-call-is-made-by-keyboard-and-the-next-one-follows", a_call_is_made_by_keyboard_and_the_next_one_follows);
+  ADD ("each-outcome-proposes-when-to-call-again", each_outcome_proposes_when_to_call_again);
+  ADD ("what-was-begun-waits-until-it-is-saved-or-discarded",
+       what_was_begun_waits_until_it_is_saved_or_discarded);
+  ADD ("what-is-refused-is-said-in-place-and-nothing-is-lost",
+       what_is_refused_is_said_in_place_and_nothing_is_lost);
+  ADD ("who-is-not-to-be-called-is-not-offered-a-call", who_is_not_to_be_called_is_not_offered_a_call);
+  ADD ("a-call-without-outcome-gets-its-outcome", a_call_without_outcome_gets_its_outcome);
+  ADD ("the-queue-is-filtered", the_queue_is_filtered);
+  ADD ("the-clock-of-a-call-goes-into-it", the_clock_of_a_call_goes_into_it);
+  return g_test_run ();
+}
