@@ -91,11 +91,32 @@ find_row (TamizPage  *page,
   return NULL;
 }
 
+static float
+get_middle (const graphene_rect_t *bounds)
+{
+  return bounds->origin.y + bounds->size.height / 2;
+}
+
+static gboolean
+is_in_sight (GtkWidget *widget)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_compute_bounds (widget, scroller, &bounds) || bounds.size.height == 0)
+    return FALSE;
+
+  return get_middle (&bounds) > 0
+         && get_middle (&bounds) < (float) gtk_widget_get_height (scroller);
+}
+
 /* The form is higher than the window. */
 static void
 bring_into_sight (GtkWidget *widget)
 {
+  tamiz_test_settle (100);
   gtk_widget_grab_focus (widget);
+  tamiz_test_wait (is_in_sight (widget));
   tamiz_test_settle (100);
 }
 
@@ -105,8 +126,11 @@ choose_outcome (TamizPage  *page,
 {
   GtkWidget *text = tamiz_test_find_text (tamiz_test_find_id (page, "outcome_box"), label);
 
-  bring_into_sight (gtk_widget_get_ancestor (text, GTK_TYPE_TOGGLE_BUTTON));
+  GtkWidget *button = gtk_widget_get_ancestor (text, GTK_TYPE_TOGGLE_BUTTON);
+
+  bring_into_sight (button);
   tamiz_test_click (text);
+  tamiz_test_wait (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
 }
 
 /* The whole call without touching the mouse. */
@@ -182,7 +206,7 @@ each_outcome_proposes_when_to_call_again (void)
   tamiz_test_type ("Luz");
   bring_into_sight (GTK_WIDGET (again));
   tamiz_test_click (again);
-  g_assert_false (gtk_switch_get_active (again));
+  tamiz_test_wait (!gtk_switch_get_active (again));
   tamiz_test_click (tamiz_test_find_id (page, "save_button"));
   tamiz_test_wait (g_strcmp0 (get_shown_name (page), "Bea") == 0);
 
