@@ -27,6 +27,7 @@ struct _TamizDesk
   GPtrArray *requests;      /* TamizRequest: what is under way */
   struct _Request *waiting; /* (nullable): for a passphrase */
   guint changed_source;
+  GArray *answering;        /* (nullable): the changes of what is being answered */
 };
 
 G_DEFINE_FINAL_TYPE (TamizDesk, tamiz_desk, G_TYPE_OBJECT)
@@ -487,7 +488,9 @@ finish_request (Request      *request,
     tamiz_desk_tell_failure (self, error->message);
   if (error == NULL && request->done != NULL)
     g_signal_emit (self, signals[TOLD], 0, request->done, FALSE, changes->len > 0 ? changes : NULL);
+  self->answering = changes;
   answer_request (request, answer, error);
+  self->answering = NULL;
   free_request (request);
 }
 
@@ -726,6 +729,23 @@ tamiz_desk_tell (TamizDesk  *self,
                  const char *message)
 {
   g_signal_emit (self, signals[TOLD], 0, message, FALSE, NULL);
+}
+
+/**
+ * tamiz_desk_tell_done:
+ * @self: a desk
+ * @message: what was done
+ *
+ * For a func of tamiz_desk_do(), where only the answer tells what was done: says it, with a
+ * way to undo it.
+ */
+void
+tamiz_desk_tell_done (TamizDesk  *self,
+                      const char *message)
+{
+  GArray *changes = self->answering;
+
+  g_signal_emit (self, signals[TOLD], 0, message, FALSE, changes != NULL && changes->len > 0 ? changes : NULL);
 }
 
 /* Says what did not work; it stays until it is read. */

@@ -61,6 +61,8 @@ void          tamiz_desk_undo            (TamizDesk         *self,
                                           GArray            *changes);
 void          tamiz_desk_tell            (TamizDesk         *self,
                                           const char        *message);
+void          tamiz_desk_tell_done       (TamizDesk         *self,
+                                          const char        *message);
 void          tamiz_desk_tell_failure    (TamizDesk         *self,
                                           const char        *message);
 void          tamiz_desk_tell_saved      (TamizDesk         *self,

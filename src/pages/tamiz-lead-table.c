@@ -657,6 +657,19 @@ tamiz_lead_table_get_selection (TamizLeadTable *self)
   return self->selection;
 }
 
+/* (transfer full): the ids of all that is selected, as operations want them. */
+json_t *
+tamiz_lead_table_list_selected (TamizLeadTable *self)
+{
+  g_autoptr (GArray) ids = tamiz_id_selection_dup_ids (self->selection);
+  json_t *list = json_array ();
+
+  for (guint i = 0; i < ids->len; i++)
+    json_array_append_new (list, json_sprintf ("%" G_GINT64_FORMAT, g_array_index (ids, gint64, i)));
+
+  return list;
+}
+
 /* Selects a lead and scrolls to it, as soon as it is listed. */
 void
 tamiz_lead_table_go_to (TamizLeadTable *self,

@@ -25,6 +25,7 @@ void              tamiz_lead_table_set_sort      (TamizLeadTable *self,
                                                   const char     *sort);
 TamizLeadList    *tamiz_lead_table_get_list      (TamizLeadTable *self);
 TamizIdSelection *tamiz_lead_table_get_selection (TamizLeadTable *self);
+json_t           *tamiz_lead_table_list_selected (TamizLeadTable *self);
 void              tamiz_lead_table_go_to         (TamizLeadTable *self,
                                                   const char     *id);
 gboolean          tamiz_lead_table_focus         (TamizLeadTable *self);

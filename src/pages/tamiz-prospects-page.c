@@ -4,10 +4,12 @@
 
 #include "tamiz-prospects-page.h"
 
+#include "tamiz-bulk-bar.h"
 #include "tamiz-figures.h"
 #include "tamiz-filter-bar.h"
 #include "tamiz-lead-editor.h"
 #include "tamiz-lead-table.h"
+#include "tamiz-platform.h"
 #include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,6 +27,9 @@ struct _TamizProspectsPage
   TamizLeadTable *table;
   AdwBin *beside;
   TamizLeadEditor *editor;
+  TamizBulkBar *bulk_bar;
+
+  json_t *export;           /* (nullable): lead.export's arguments, while a file is asked for */
 };
 
 G_DEFINE_FINAL_TYPE (TamizProspectsPage, tamiz_prospects_page, TAMIZ_TYPE_PAGE)
@@ -131,6 +136,86 @@ toggle_beside (GtkWidget  *widget,
   gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
 }
 
+/* Exporting */
+
+static void
+exported_cb (gpointer      owner,
+             json_t       *answer,
+             const GError *error)
+{
+  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (owner));
+  guint total = (guint) tamiz_json_get_int (answer, "total", 0);
+  g_autofree char *figure = tamiz_figures_format_count (total);
+  g_autofree char *name = NULL;
+  g_autofree char *message = NULL;
+
+  if (answer == NULL)
+    {
+      tamiz_desk_tell_failure (desk, error->message);
+      return;
+    }
+
+  name = g_path_get_basename (tamiz_json_get_text (answer, "output"));
+  /* Translators: how many, and the name of a file */
+  message = g_strdup_printf (ngettext ("%s prospect written to “%s”", "%s prospects written to “%s”", total),
+                             figure, name);
+  tamiz_desk_tell (desk, message);
+}
+
+static void
+file_chosen_cb (GtkWidget *widget,
+                GFile     *file)
+{
+  TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (widget);
+  g_autoptr (json_t) arguments = g_steal_pointer (&self->export);
+
+  if (file == NULL || arguments == NULL)
+    return;
+  if (g_file_peek_path (file) == NULL)
+    {
+      tamiz_desk_tell_failure (tamiz_page_get_desk (TAMIZ_PAGE (self)),
+                               _("The file cannot be written there: choose a folder of this computer"));
+      return;
+    }
+
+  tamiz_json_set_text (arguments, "output", g_file_peek_path (file));
+  tamiz_desk_ask (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, NULL, "lead.export",
+                  g_steal_pointer (&arguments), exported_cb);
+}
+
+/* @arguments (transfer full): lead.export's, without the file. */
+static void
+ask_for_file (TamizProspectsPage *self,
+              json_t             *arguments)
+{
+  g_clear_pointer (&self->export, json_decref);
+  self->export = arguments;
+  /* Translators: the name of a file */
+  tamiz_platform_save_file (GTK_WIDGET (self), _("Export Prospects"), _("prospects.csv"), file_chosen_cb);
+}
+
+static void
+export_list (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (widget);
+
+  ask_for_file (self, tamiz_lead_table_dup_query (self->table));
+}
+
+/* What is selected is exported in the order of the list, whatever is filtered now. */
+static void
+export_selected (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (widget);
+
+  ask_for_file (self, json_pack ("{ss so}", "sort", tamiz_lead_table_get_sort (self->table), "only",
+                                 tamiz_lead_table_list_selected (self->table)));
+}
+
 /* Keys */
 
 static void
@@ -147,6 +232,16 @@ focus_list (GtkWidget  *widget,
             GVariant   *parameter)
 {
   tamiz_lead_table_focus (TAMIZ_PROSPECTS_PAGE (widget)->table);
+}
+
+static void
+select_all (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  TamizLeadTable *table = TAMIZ_PROSPECTS_PAGE (widget)->table;
+
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (tamiz_lead_table_get_selection (table)));
 }
 
 static void
@@ -227,6 +322,7 @@ tamiz_prospects_page_constructed (GObject *object)
   adw_bin_set_child (self->beside, GTK_WIDGET (self->editor));
   tamiz_filter_bar_set_desk (self->filter_bar, desk);
   tamiz_lead_table_set_desk (self->table, desk);
+  tamiz_bulk_bar_set_table (self->bulk_bar, desk, self->table);
 }
 
 static void
@@ -235,6 +331,7 @@ tamiz_prospects_page_dispose (GObject *object)
   TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_PROSPECTS_PAGE);
+  g_clear_pointer (&self->export, json_decref);
 
   G_OBJECT_CLASS (tamiz_prospects_page_parent_class)->dispose (object);
 }
@@ -251,6 +348,7 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
   page_class->open = tamiz_prospects_page_open;
   page_class->focus = tamiz_prospects_page_focus;
 
+  g_type_ensure (TAMIZ_TYPE_BULK_BAR);
   g_type_ensure (TAMIZ_TYPE_FILTER_BAR);
   g_type_ensure (TAMIZ_TYPE_LEAD_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -263,6 +361,7 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, table);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, beside);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, bulk_bar);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
@@ -274,6 +373,9 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "prospects.list", NULL, focus_list);
   gtk_widget_class_install_action (widget_class, "prospects.beside", NULL, toggle_beside);
   gtk_widget_class_install_action (widget_class, "prospects.clear-filters", NULL, clear_filters);
+  gtk_widget_class_install_action (widget_class, "prospects.export", NULL, export_list);
+  gtk_widget_class_install_action (widget_class, "prospects.export-selected", NULL, export_selected);
+  gtk_widget_class_install_action (widget_class, "prospects.select-all", NULL, select_all);
   gtk_widget_class_install_action (widget_class, "prospects.clear-selection", NULL, clear_selection);
 }
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-csv-writer.h"
+#include "tamiz-error.h"
 #include "tamiz-lead-query.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
@@ -12,9 +13,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* @only (nullable) (element-type gint64): what else is found is passed over. */
 static json_t *
 run_query (TamizWork  *work,
            TamizQuery *query,
+           GHashTable *only,
            guint      *total,
            GError    **error)
 {
@@ -36,10 +39,13 @@ run_query (TamizWork  *work,
   *total = result->total;
   for (guint i = 0; i < result->n_ids; i++)
     {
-      g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, result->ids[i], error);
+      g_autoptr (TamizFacts) facts = NULL;
       g_autoptr (TamizVerdict) verdict = NULL;
       TamizScore score = { .grade = -1 };
 
+      if (only != NULL && !g_hash_table_contains (only, &result->ids[i]))
+        continue;
+      facts = tamiz_reader_load_facts (work->reader, result->ids[i], error);
       if (facts == NULL || g_cancellable_set_error_if_cancelled (work->cancellable, error))
         return NULL;
       tamiz_reader_load_score (work->reader, result->ids[i], &score, NULL);
@@ -65,7 +71,7 @@ list_leads (TamizWork *work,
     return NULL;
   if (tamiz_work_text (work, "limit") == NULL)
     query->limit = 100; /* a page; --limit 0 lists all */
-  items = run_query (work, query, &total, error);
+  items = run_query (work, query, NULL, &total, error);
   if (items == NULL)
     return NULL;
 
@@ -157,20 +163,48 @@ open_export (TamizWork   *work,
                                           error));
 }
 
+/* The leads named one by one; *@only stays NULL where none are. */
+static gboolean
+read_only (TamizWork   *work,
+           GHashTable **only,
+           GError     **error)
+{
+  json_t *value;
+  gsize i;
+
+  json_array_foreach (json_object_get (work->arguments, "only"), i, value)
+    {
+      const char *text = json_string_value (value);
+      gint64 id = 0;
+
+      if (!tamiz_work_require (text != NULL
+                                   && g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, &id, NULL),
+                               TAMIZ_CORE_ERROR_INVALID, error, _("“%s” is not a number (%s)"),
+                               text != NULL ? text : "", "only"))
+        return FALSE;
+      if (*only == NULL)
+        *only = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+      g_hash_table_add (*only, g_memdup2 (&id, sizeof id));
+    }
+
+  return TRUE;
+}
+
 static json_t *
 export_leads (TamizWork *work,
               GError   **error)
 {
   g_autoptr (TamizQuery) query = tamiz_work_make_query (work, error);
+  g_autoptr (GHashTable) only = NULL;
   g_autoptr (json_t) items = NULL;
   g_autoptr (GOutputStream) stream = NULL;
   const char *path = tamiz_work_text (work, "output");
   guint total = 0;
   json_t *answer;
 
-  if (query == NULL)
+  if (query == NULL || !read_only (work, &only, error))
     return NULL;
-  items = run_query (work, query, &total, error);
+  items = run_query (work, query, only, &total, error);
   if (items == NULL)
     return NULL;
   stream = open_export (work, path, error);
@@ -406,6 +440,7 @@ static const TamizParameter no_parameters[] = {
 
 static const TamizParameter export_parameters[] = {
   QUERY_PARAMETERS,
+  { "only", TAMIZ_PARAMETER_TEXTS, 0, 0, N_("Only these of them, by their ids") },
   { "output", TAMIZ_PARAMETER_OUTPUT, 0, 0, N_("The CSV file to write") },
   { NULL },
 };

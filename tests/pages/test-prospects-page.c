@@ -219,6 +219,108 @@ a_filter_from_elsewhere_is_said_in_words (void)
   tamiz_test_wait (tamiz_test_find_id (test->window, "failure_label") != NULL);
 }
 
+static GtkWidget *
+find_in_bar (TamizPage  *page,
+             const char *text)
+{
+  return tamiz_test_find_text (tamiz_test_find_id (page, "bulk_bar"), text);
+}
+
+static guint
+count_owned (TamizTestWindow *test,
+             const char      *email)
+{
+  g_autoptr (json_t) counts = tamiz_test_session_do (test->base, "lead.counts", "owner", email, NULL);
+
+  return (guint) tamiz_json_get_int (counts, "total", 0);
+}
+
+static void
+tick (TamizPage *page,
+      guint      row)
+{
+  tamiz_test_click (tamiz_test_find_nth (get_table (page), GTK_TYPE_CHECK_BUTTON, row));
+}
+
+/* Three of the list become somebody's at once, and one click takes it back. */
+static void
+several_are_assigned_at_once_and_undone (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+  guint before;
+
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  choose (page, "Owner", "Valeria Rocha");
+  tamiz_test_wait (find_chip (page, "Owner: Valeria Rocha") != NULL && is_settled (page));
+  before = count_owned (test, "lucia@muestra.example");
+  tick (page, 0);
+  tick (page, 1);
+  tick (page, 4);
+  tamiz_test_wait (find_in_bar (page, "3 selected") != NULL);
+  tamiz_test_click (find_in_bar (page, "Assign"));
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Nobody") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "prospects-bulk");
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "owner_list"), "Lucía Vargas"));
+  tamiz_test_wait (tamiz_test_find_text (test->window, "3 prospects assigned") != NULL);
+  tamiz_test_wait (count_owned (test, "lucia@muestra.example") == before + 3);
+  tamiz_test_wait (find_in_bar (page, "3 selected, 3 of them not listed") != NULL);
+
+  tamiz_test_click (tamiz_test_find_text (test->window, "Undo"));
+  tamiz_test_wait (count_owned (test, "lucia@muestra.example") == before);
+  tamiz_test_wait (find_in_bar (page, "3 selected") != NULL);
+}
+
+/* Who cannot be discarded is named, with the reason; the others are. */
+static void
+what_is_refused_is_named_with_the_reason (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+  GtkWidget *window;
+  guint discarded;
+
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  choose (page, "Stage", "Inquiry");
+  choose (page, "Stage: Inquiry", "Won");
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_settle (200);
+  discarded = count_shown (page);
+  tamiz_lead_table_focus (get_table (page));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_wait (find_in_bar (page, "Discard") != NULL);
+  tamiz_test_click (find_in_bar (page, "Discard"));
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Student") != NULL);
+  tamiz_test_click (tamiz_test_find_text (test->window, "Student"));
+
+  tamiz_test_wait ((window = tamiz_test_find_toplevel (ADW_TYPE_WINDOW)) != NULL);
+  tamiz_test_wait (tamiz_test_find_type (window, ADW_TYPE_ACTION_ROW) != NULL);
+  tamiz_test_shot (window, "prospects-refused");
+  g_assert_nonnull (tamiz_test_find_text (window, "A lead does not go from “Won” to “Discarded” this way"));
+  tamiz_test_focus_window (GTK_WINDOW (window));
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_WINDOW) == NULL);
+  tamiz_test_wait (count_shown (page) < discarded);
+  tamiz_test_wait (count_shown (page) > 0);
+}
+
+/* Who only watches is told who may. */
+static void
+a_manager_selects_and_exports_only (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (120);
+  TamizPage *page = go (test);
+
+  tamiz_test_window_as (test, "jorge@muestra.example");
+  tick (page, 2);
+  tamiz_test_wait (find_in_bar (page, "1 selected") != NULL);
+  g_assert_false (gtk_widget_is_sensitive (find_in_bar (page, "Assign")));
+  g_assert_false (gtk_widget_is_sensitive (find_in_bar (page, "Discard")));
+  g_assert_true (gtk_widget_is_sensitive (find_in_bar (page, "Export…")));
+  tamiz_test_click (tamiz_test_find_id (page, "all_button"));
+  tamiz_test_wait (tamiz_id_selection_count (get_selection (page)) == count_shown (page));
+}
+
 static void
 tell_longest (const char *what)
 {
@@ -275,6 +377,11 @@ main (int    argc,
                    chips_say_what_is_chosen_and_take_it_back);
   g_test_add_func ("/pages/prospects/a-filter-from-elsewhere-is-said-in-words",
                    a_filter_from_elsewhere_is_said_in_words);
+  g_test_add_func ("/pages/prospects/several-are-assigned-at-once-and-undone",
+                   several_are_assigned_at_once_and_undone);
+  g_test_add_func ("/pages/prospects/what-is-refused-is-named-with-the-reason",
+                   what_is_refused_is_named_with_the_reason);
+  g_test_add_func ("/pages/prospects/a-manager-selects-and-exports-only", a_manager_selects_and_exports_only);
   g_test_add_func ("/pages/prospects/scrolling-and-typing-are-smooth", scrolling_and_typing_are_smooth);
   return g_test_run ();
 }

@@ -265,6 +265,22 @@ filters_by_campaign_and_day_list_whom_they_mean (void)
   }
 }
 
+/* What was selected in a window, whatever it is filtered by. */
+static void
+an_export_keeps_the_leads_named (void)
+{
+  g_autoptr (json_t) listed = tamiz_test_session_do (sample, "lead.list", "sort", "name", "limit", "3", NULL);
+  const char *first = tamiz_test_get (listed, "items.0.id"), *third = tamiz_test_get (listed, "items.2.id");
+  g_autoptr (json_t) answer = tamiz_test_session_do (sample, "lead.export", "sort", "name", "+only", third,
+                                                     "+only", first, NULL);
+  g_auto (GStrv) lines = g_strsplit (tamiz_test_get (answer, "text"), "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  g_assert_nonnull (g_strstr_len (lines[1], -1, first));
+  g_assert_nonnull (g_strstr_len (lines[2], -1, third));
+  g_assert_cmpstr (lines[3], ==, "");
+}
+
 static void
 what_cannot_be_meant_is_refused (void)
 {
@@ -277,6 +293,7 @@ what_cannot_be_meant_is_refused (void)
   REFUSED (sample, "invalid", "lead.counts", "matrix", "0,-1");
   REFUSED (sample, "invalid", "lead.counts", "matrix", "1");
   REFUSED (sample, "invalid", "lead.export", "received-from", "2025-02-02", "received-to", "2025-02-01");
+  REFUSED (sample, "invalid", "lead.export", "+only", "the first");
   REFUSED (sample, "not_found", "lead.list", "campaign", "no such campaign");
   REFUSED (sample, "not_found", "lead.counts", "product-line", "no such line");
   REFUSED (sample, "not_found", "report.matrix", "owner", "nobody@tamiz.example");
@@ -339,6 +356,7 @@ main (int    argc,
   g_test_add_func ("/session/lead-counts/owners-share-the-funnel", owners_share_the_funnel);
   g_test_add_func ("/session/lead-counts/filters-by-campaign-and-day-list-whom-they-mean",
                    filters_by_campaign_and_day_list_whom_they_mean);
+  g_test_add_func ("/session/lead-counts/an-export-keeps-the-leads-named", an_export_keeps_the_leads_named);
   g_test_add_func ("/session/lead-counts/what-cannot-be-meant-is-refused", what_cannot_be_meant_is_refused);
   g_test_add_func ("/session/lead-counts/without-a-definition-the-matrix-is-empty",
                    without_a_definition_the_matrix_is_empty);
