@@ -32,7 +32,7 @@ G_BEGIN_DECLS
   E (SOURCE_KIND, OTHER, 13, "other", N_("Other"))
 
 #define TAMIZ_RELATIONS(E) \
-  E (RELATION, PROSPECT, 0, "prospect", N_("Prospect")) \
+  E (RELATION, PROSPECT, 0, "prospect", N_("Prospective customer")) \
   E (RELATION, CUSTOMER, 1, "customer", N_("Customer")) \
   E (RELATION, PARTNER, 2, "partner", N_("Partner")) \
   E (RELATION, SUPPLIER, 3, "supplier", N_("Supplier")) \
