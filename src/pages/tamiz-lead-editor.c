@@ -4,12 +4,17 @@
 
 #include "tamiz-lead-editor.h"
 
+#include "tamiz-lead-because.h"
 #include "tamiz-lead-head.h"
+#include "tamiz-lead-history.h"
+#include "tamiz-lead-profile.h"
 #include "tamiz-lead-qualification.h"
+#include "tamiz-lead-related.h"
 #include "tamiz-lead-timeline.h"
 #include "tamiz-pages-resources.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _TamizLeadEditor
 {
@@ -20,7 +25,11 @@ struct _TamizLeadEditor
   TamizLeadHead *head;
   AdwViewStack *views;
   TamizLeadQualification *qualification;
+  TamizLeadProfile *profile;
   TamizLeadTimeline *timeline;
+  TamizLeadBecause *because;
+  TamizLeadHistory *history;
+  TamizLeadRelated *related;
 
   TamizDesk *desk;
   TamizOpenLead *lead;
@@ -68,14 +77,31 @@ base_changed_cb (TamizLeadEditor *self)
     self->stale = TRUE;
 }
 
-/* Goes to what supplies what is missing. */
+static void
+focus_field (TamizLeadEditor *self,
+             const char      *key)
+{
+  adw_view_stack_set_visible_child_name (self->views, "profile");
+  tamiz_lead_profile_focus (self->profile, key);
+}
+
+/* Goes to what supplies what is missing: a field, a criterion, or what is to be done. */
 static void
 go_cb (TamizLeadEditor *self,
        const char      *what,
        const char      *key)
 {
-  if (g_str_equal (what, "criterion") && key != NULL)
+  gboolean unanswered = g_str_equal (what, "criterion")
+                        || (g_str_equal (what, "history") && g_strcmp0 (key, "stage") != 0);
+
+  if (key != NULL && strchr (key, '.') != NULL)
+    focus_field (self, key);
+  else if (key != NULL && unanswered)
     tamiz_lead_editor_focus_criterion (self, key);
+  else if (g_strcmp0 (key, "reachable") == 0)
+    focus_field (self, "person.email");
+  else if (g_str_equal (what, "because") || g_str_equal (what, "grade"))
+    adw_view_stack_set_visible_child_name (self->views, "because");
   else
     adw_view_stack_set_visible_child_name (self->views, "timeline");
 }
@@ -104,7 +130,9 @@ tamiz_lead_editor_constructed (GObject *object)
 {
   TamizLeadEditor *self = TAMIZ_LEAD_EDITOR (object);
   GtkWidget *parts[] = { GTK_WIDGET (self->head), GTK_WIDGET (self->qualification),
-                         GTK_WIDGET (self->timeline) };
+                         GTK_WIDGET (self->profile), GTK_WIDGET (self->timeline),
+                         GTK_WIDGET (self->because), GTK_WIDGET (self->history),
+                         GTK_WIDGET (self->related) };
 
   G_OBJECT_CLASS (tamiz_lead_editor_parent_class)->constructed (object);
 
@@ -179,8 +207,12 @@ tamiz_lead_editor_class_init (TamizLeadEditorClass *klass)
                                                    | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (TAMIZ_TYPE_LEAD_BECAUSE);
   g_type_ensure (TAMIZ_TYPE_LEAD_HEAD);
+  g_type_ensure (TAMIZ_TYPE_LEAD_HISTORY);
+  g_type_ensure (TAMIZ_TYPE_LEAD_PROFILE);
   g_type_ensure (TAMIZ_TYPE_LEAD_QUALIFICATION);
+  g_type_ensure (TAMIZ_TYPE_LEAD_RELATED);
   g_type_ensure (TAMIZ_TYPE_LEAD_TIMELINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-lead-editor.ui");
@@ -189,7 +221,11 @@ tamiz_lead_editor_class_init (TamizLeadEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, head);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, views);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, qualification);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, profile);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, timeline);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, because);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, history);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, related);
   gtk_widget_class_bind_template_callback (widget_class, go_cb);
 }
 

@@ -153,6 +153,148 @@ set_person (TamizWork *work,
   return commit != NULL ? show_person (work, error) : NULL;
 }
 
+static TamizRecord *
+find_link (TamizWork  *work,
+           gint64      lead,
+           gint64      person,
+           GError    **error)
+{
+  g_autoptr (GPtrArray) links = tamiz_reader_list_by (work->reader, TAMIZ_KIND_LEAD_PERSON,
+                                                      TAMIZ_LEAD_PERSON_LEAD, lead, error);
+
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    {
+      TamizRecord *link = g_ptr_array_index (links, i);
+
+      if (tamiz_record_get_int (link, TAMIZ_LEAD_PERSON_PERSON) == person)
+        return g_object_ref (link);
+    }
+
+  return NULL;
+}
+
+/* A person nobody knew yet is made a colleague of the lead's own. */
+static TamizRecord *
+make_person (TamizWork       *work,
+             TamizChangeSet  *set,
+             TamizFacts      *facts,
+             const char      *name,
+             GError         **error)
+{
+  g_autofree char *clean = tamiz_text_clean (name);
+  const char *space = clean != NULL ? strchr (clean, ' ') : NULL;
+  g_autofree char *first = space != NULL ? g_strndup (clean, (gsize) (space - clean)) : g_strdup (clean);
+  TamizRecord *person;
+
+  if (!tamiz_work_require (clean != NULL, TAMIZ_CORE_ERROR_INVALID, error, _("A name is needed")))
+    return NULL;
+  person = tamiz_work_insert (work, set, TAMIZ_KIND_PERSON, error);
+  if (person == NULL)
+    return NULL;
+  tamiz_record_set_text (person, TAMIZ_PERSON_FIRST_NAME, first);
+  if (space != NULL)
+    tamiz_record_set_text (person, TAMIZ_PERSON_LAST_NAME, space + 1);
+  if (facts->company != NULL)
+    tamiz_record_set_int (person, TAMIZ_PERSON_COMPANY, tamiz_record_get_id (facts->company));
+
+  return person;
+}
+
+static gboolean
+link_person (TamizWork       *work,
+             TamizChangeSet  *set,
+             TamizFacts      *facts,
+             gint64           person,
+             GError         **error)
+{
+  int role = tamiz_work_choice (work, "role", TAMIZ_ENUM_PURCHASE_ROLE);
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) known
+      = find_link (work, tamiz_record_get_id (facts->lead), person, &local_error);
+  TamizRecord *link;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  if (known != NULL)
+    {
+      tamiz_change_set_update_int (set, known, TAMIZ_LEAD_PERSON_ROLE, role);
+      return TRUE;
+    }
+
+  link = tamiz_work_insert (work, set, TAMIZ_KIND_LEAD_PERSON, error);
+  if (link == NULL)
+    return FALSE;
+  tamiz_record_set_int (link, TAMIZ_LEAD_PERSON_LEAD, tamiz_record_get_id (facts->lead));
+  tamiz_record_set_int (link, TAMIZ_LEAD_PERSON_PERSON, person);
+  tamiz_record_set_int (link, TAMIZ_LEAD_PERSON_ROLE, role);
+
+  return TRUE;
+}
+
+/* Who takes part already gets the role that is given. */
+static json_t *
+add_lead_person (TamizWork *work,
+                 GError   **error)
+{
+  g_autoptr (TamizFacts) facts = tamiz_work_load_facts (work, "id", error);
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "lead.add-person");
+  g_autoptr (TamizRecord) person = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+  const char *name = tamiz_work_text (work, "name");
+  gboolean by_id = json_object_get (work->arguments, "person") != NULL;
+
+  if (facts == NULL
+      || !tamiz_work_require (by_id != (name != NULL), TAMIZ_CORE_ERROR_INVALID, error,
+                              _("Who takes part? Give a name, or the id of a person who is known")))
+    return NULL;
+  if (by_id)
+    person = tamiz_work_load (work, TAMIZ_KIND_PERSON, "person", error);
+  else
+    g_set_object (&person, make_person (work, set, facts, name, error));
+  if (person == NULL
+      || !tamiz_work_require (facts->person == NULL
+                                  || tamiz_record_get_id (facts->person) != tamiz_record_get_id (person),
+                              TAMIZ_CORE_ERROR_REFUSED, error,
+                              _("This is the lead's main person already"))
+      || !link_person (work, set, facts, tamiz_record_get_id (person), error))
+    return NULL;
+
+  commit = tamiz_work_apply (work, set, error);
+  return commit != NULL ? tamiz_work_lead_details (work, tamiz_record_get_id (facts->lead), error)
+                        : NULL;
+}
+
+static json_t *
+remove_lead_person (TamizWork *work,
+                    GError   **error)
+{
+  g_autoptr (TamizFacts) facts = tamiz_work_load_facts (work, "id", error);
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "lead.remove-person");
+  g_autoptr (TamizRecord) link = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+  GError *local_error = NULL;
+
+  if (facts == NULL)
+    return NULL;
+  link = find_link (work, tamiz_record_get_id (facts->lead), tamiz_work_id (work, "person"), &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+  if (!tamiz_work_require (link != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                           _("This person takes no part in the lead beside its main person")))
+    return NULL;
+
+  tamiz_change_set_retract (set, link);
+  commit = tamiz_work_apply (work, set, error);
+  return commit != NULL ? tamiz_work_lead_details (work, tamiz_record_get_id (facts->lead), error)
+                        : NULL;
+}
+
 static json_t *
 add_consent (TamizWork *work,
              GError   **error)
@@ -233,6 +375,21 @@ static const TamizParameter set_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter add_person_parameters[] = {
+  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The lead's id") },
+  { "name", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Who, where nobody knows the person yet") },
+  { "person", TAMIZ_PARAMETER_ID, 0, 0, N_("The id of a person who is known") },
+  { "role", TAMIZ_PARAMETER_CHOICE, TAMIZ_PARAMETER_REQUIRED, TAMIZ_ENUM_PURCHASE_ROLE,
+    N_("Their role in the purchase") },
+  { NULL },
+};
+
+static const TamizParameter remove_person_parameters[] = {
+  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The lead's id") },
+  { "person", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The person's id") },
+  { NULL },
+};
+
 static const TamizParameter consent_parameters[] = {
   { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The lead's id") },
   { "channel", TAMIZ_PARAMETER_CHOICE, TAMIZ_PARAMETER_REQUIRED, TAMIZ_ENUM_CHANNEL,
@@ -257,6 +414,12 @@ const TamizOperationEntry tamiz_account_operations[] = {
   { { "person.show", N_("Show a person with their leads"), TAMIZ_OPERATION_READS, id_parameters, NULL },
     show_person },
   { { "person.set", N_("Change a person"), 0, set_parameters, NULL }, set_person },
+  { { "lead.add-person", N_("Add a person who takes part in the purchase, or change their role"), 0,
+      add_person_parameters, NULL },
+    add_lead_person },
+  { { "lead.remove-person", N_("Take a person off a lead who takes part in the purchase"), 0,
+      remove_person_parameters, NULL },
+    remove_lead_person },
   { { "consent.add", N_("Keep that a lead's person may be reached, or may not"), 0,
       consent_parameters, NULL },
     add_consent },

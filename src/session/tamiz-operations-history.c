@@ -628,43 +628,6 @@ save_attachment (TamizWork *work,
   return attachment_to_json (attachment);
 }
 
-static json_t *
-show_history (TamizWork *work,
-              GError   **error)
-{
-  g_autoptr (GPtrArray) rows = tamiz_reader_list_history (work->reader, TAMIZ_KIND_LEAD,
-                                                          tamiz_work_id (work, "id"), error);
-  g_autoptr (GHashTable) users = NULL;
-  json_t *items;
-
-  if (rows == NULL)
-    return NULL;
-  users = tamiz_work_names (work, TAMIZ_KIND_USER, TAMIZ_USER_EMAIL, error);
-  if (users == NULL)
-    return NULL;
-
-  items = json_array ();
-  for (guint i = 0; i < rows->len; i++)
-    {
-      TamizHistoryRow *row = g_ptr_array_index (rows, i);
-      g_autofree char *change = describe_change (row->change);
-      json_t *object = json_object ();
-
-      tamiz_json_set_text (object, "change", change);
-      tamiz_work_set_time (work, object, "at", row->at);
-      tamiz_json_set_text (object, "by",
-                           row->user != 0 ? g_hash_table_lookup (users, &row->user)
-                                          : tamiz_enum_nick (TAMIZ_ENUM_ACTOR, row->actor));
-      tamiz_json_set_text (object, "cause", row->cause);
-      tamiz_json_set_text (object, "field", row->field);
-      tamiz_json_set_text (object, "before", row->before);
-      tamiz_json_set_text (object, "after", row->after);
-      json_array_append_new (items, object);
-    }
-
-  return tamiz_work_items (items);
-}
-
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
 #define LEAD_ID { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The lead's id") }
 
@@ -757,8 +720,5 @@ const TamizOperationEntry tamiz_history_operations[] = {
   { { "attachment.save", N_("Write a kept file to disk"), TAMIZ_OPERATION_READS, save_parameters,
       NULL },
     save_attachment },
-  { { "history", N_("Show who changed what of a lead"), TAMIZ_OPERATION_READS, lead_parameters,
-      "change,at,by,cause,field,before,after" },
-    show_history },
   { { NULL }, NULL },
 };

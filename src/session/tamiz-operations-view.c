@@ -240,6 +240,168 @@ show_related (TamizWork *work,
   return g_steal_pointer (&answer);
 }
 
+static char *
+dup_referred (TamizWork        *work,
+              const TamizField *field,
+              gint64            id)
+{
+  static const struct
+  {
+    TamizKind kind;
+    int name;
+  } names[] = {
+    { TAMIZ_KIND_USER, TAMIZ_USER_NAME },         { TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME },
+    { TAMIZ_KIND_CAMPAIGN, TAMIZ_CAMPAIGN_NAME }, { TAMIZ_KIND_PRODUCT_LINE, TAMIZ_PRODUCT_LINE_NAME },
+    { TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_NAME },   { TAMIZ_KIND_PERSON, TAMIZ_PERSON_FIRST_NAME },
+  };
+  g_autoptr (TamizRecord) record = tamiz_reader_load (work->reader, field->kind, id, NULL);
+
+  for (guint i = 0; record != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      if ((int) names[i].kind == field->kind)
+        return g_strdup (tamiz_record_get_text (record, names[i].name));
+    }
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT, id);
+}
+
+/* (nullable): a value of the audit as people read it. */
+static char *
+dup_value_label (TamizWork        *work,
+                 const TamizField *field,
+                 const char       *text)
+{
+  gint64 number = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+
+  switch (field->type)
+    {
+    case TAMIZ_TYPE_ENUM:
+      return g_strdup (tamiz_enum_label (field->list, (int) number));
+    case TAMIZ_TYPE_DATE:
+      return tamiz_day_format (number);
+    case TAMIZ_TYPE_TIME:
+      return tamiz_time_format (number, work->zone);
+    case TAMIZ_TYPE_REF:
+      return dup_referred (work, field, number);
+    case TAMIZ_TYPE_BOOL:
+      return g_strdup (number != 0 ? _("Yes") : _("No"));
+    default:
+      return g_strdup (text);
+    }
+}
+
+static void
+set_labels (TamizWork       *work,
+            json_t          *object,
+            TamizHistoryRow *row)
+{
+  TamizKind kind;
+  int field = -1;
+  g_autofree char *key = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  const char *title = NULL;
+
+  if (row->field != NULL && tamiz_kind_from_nick (row->record, &kind))
+    field = tamiz_kind_find_field (kind, row->field);
+  if (field >= 0)
+    {
+      const TamizField *info = &tamiz_kind_get_info (kind)->fields[field];
+
+      key = g_strdup_printf ("%s.%s", row->record, row->field);
+      title = tamiz_field_ref_title (key);
+      before = dup_value_label (work, info, row->before);
+      after = dup_value_label (work, info, row->after);
+    }
+  tamiz_json_set_text (object, "title", title);
+  tamiz_json_set_text (object, "before_label", before);
+  tamiz_json_set_text (object, "after_label", after);
+}
+
+static json_t *
+change_to_json (TamizWork       *work,
+                TamizHistoryRow *row,
+                GHashTable      *users)
+{
+  TamizRecord *user = row->user != 0 ? tamiz_users_find (users, row->user) : NULL;
+  g_autofree char *change = g_strdup_printf ("c%" G_GINT64_FORMAT, row->change);
+  json_t *object = json_object ();
+
+  tamiz_json_set_text (object, "change", change);
+  tamiz_work_set_time (work, object, "at", row->at);
+  tamiz_user_set_json (object, "by", "by_name", user);
+  if (user == NULL)
+    {
+      tamiz_json_set_text (object, "by", tamiz_enum_nick (TAMIZ_ENUM_ACTOR, row->actor));
+      tamiz_json_set_text (object, "by_name", tamiz_enum_label (TAMIZ_ENUM_ACTOR, row->actor));
+    }
+  tamiz_json_set_text (object, "cause", row->cause);
+  tamiz_json_set_text (object, "record", row->record);
+  tamiz_json_set_text (object, "field", row->field);
+  tamiz_json_set_text (object, "before", row->before);
+  tamiz_json_set_text (object, "after", row->after);
+  set_labels (work, object, row);
+
+  return object;
+}
+
+static gboolean
+add_changes (TamizWork    *work,
+             GPtrArray    *rows,
+             TamizRecord  *record,
+             GError      **error)
+{
+  g_autoptr (GPtrArray) own = NULL;
+
+  if (record == NULL)
+    return TRUE;
+  own = tamiz_reader_list_history (work->reader, tamiz_record_get_kind (record),
+                                   tamiz_record_get_id (record), error);
+  if (own == NULL)
+    return FALSE;
+  g_ptr_array_extend_and_steal (rows, g_steal_pointer (&own));
+
+  return TRUE;
+}
+
+static int
+compare_changes (gconstpointer a,
+                 gconstpointer b)
+{
+  const TamizHistoryRow *first = *(TamizHistoryRow *const *) a;
+  const TamizHistoryRow *second = *(TamizHistoryRow *const *) b;
+
+  return first->change < second->change ? -1 : first->change > second->change;
+}
+
+/* Of the lead, its person and its company, in the order of the changes. */
+static json_t *
+show_history (TamizWork *work,
+              GError   **error)
+{
+  g_autoptr (TamizFacts) facts = tamiz_work_load_facts (work, "id", error);
+  g_autoptr (GHashTable) users = facts != NULL ? tamiz_work_load_users (work, error) : NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  json_t *items;
+
+  if (users == NULL)
+    return NULL;
+  rows = tamiz_reader_list_history (work->reader, TAMIZ_KIND_LEAD, tamiz_record_get_id (facts->lead), error);
+  if (rows == NULL || !add_changes (work, rows, facts->person, error)
+      || !add_changes (work, rows, facts->company, error))
+    return NULL;
+
+  g_ptr_array_sort (rows, compare_changes);
+  items = json_array ();
+  for (guint i = 0; i < rows->len; i++)
+    json_array_append_new (items, change_to_json (work, g_ptr_array_index (rows, i), users));
+
+  return tamiz_work_items (items);
+}
+
 #define LEAD_ID \
   { "id", TAMIZ_PARAMETER_ID, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0, \
     N_("The lead's id") }
@@ -251,7 +413,7 @@ static const TamizParameter timeline_parameters[] = {
   { NULL },
 };
 
-static const TamizParameter criteria_parameters[] = { LEAD_ID, { NULL } };
+static const TamizParameter lead_parameters[] = { LEAD_ID, { NULL } };
 
 static const TamizParameter related_parameters[] = {
   LEAD_ID,
@@ -264,10 +426,13 @@ const TamizOperationEntry tamiz_view_operations[] = {
       TAMIZ_OPERATION_READS, timeline_parameters, "at,type,title,subject,text,by_name" },
     show_timeline },
   { { "lead.criteria", N_("Show how a lead stands to each criterion"), TAMIZ_OPERATION_READS,
-      criteria_parameters, "key,title,required,applies,state,value_label,met,at,by_name" },
+      lead_parameters, "key,title,required,applies,state,value_label,met,at,by_name" },
     list_criteria },
   { { "lead.related", N_("Show a lead's company, colleagues and other leads"), TAMIZ_OPERATION_READS,
       related_parameters, NULL },
     show_related },
+  { { "history", N_("Show who changed what of a lead, its person and its company"),
+      TAMIZ_OPERATION_READS, lead_parameters, "change,at,by,cause,record,field,before,after" },
+    show_history },
   { { NULL }, NULL },
 };

@@ -170,7 +170,7 @@ tamiz_date_entry_init (TamizDateEntry *self)
   self->entry = GTK_ENTRY (gtk_entry_new ());
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 12);
   gtk_entry_set_placeholder_text (self->entry, _("Year-month-day"));
-  gtk_entry_set_icon_from_icon_name (self->entry, GTK_ENTRY_ICON_SECONDARY, "tamiz-today-symbolic");
+  gtk_entry_set_icon_from_icon_name (self->entry, GTK_ENTRY_ICON_SECONDARY, "tamiz-meeting-symbolic");
   gtk_entry_set_icon_tooltip_text (self->entry, GTK_ENTRY_ICON_SECONDARY, _("Pick a day"));
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_swapped (self->entry, "icon-release", G_CALLBACK (pick_cb), self);

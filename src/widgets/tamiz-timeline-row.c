@@ -133,6 +133,7 @@ static const struct
   { "answer", "tamiz-definition-symbolic" },
   { "handoff", "tamiz-handoffs-symbolic" },
   { "outcome", "tamiz-done-symbolic" },
+  { "change", "tamiz-edit-symbolic" },
   { "activity", "tamiz-person-symbolic" },
 };
 

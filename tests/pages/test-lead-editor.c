@@ -1,7 +1,10 @@
 #include "config.h"
 
 #include "tamiz-criterion-row.h"
+#include "tamiz-field-row.h"
 #include "tamiz-lead-editor.h"
+#include "tamiz-lead-persons.h"
+#include "tamiz-lead-tags.h"
 #include "tamiz-test-window.h"
 
 typedef struct
@@ -188,6 +191,151 @@ what_another_program_answers_is_shown (Test          *test,
   tamiz_test_wait (shows (test, "Budget: not met"));
 }
 
+static TamizFieldRow *
+find_field (Test       *test,
+            const char *name)
+{
+  for (guint n = 0;; n++)
+    {
+      GtkWidget *row = tamiz_test_find_nth (test->window, TAMIZ_TYPE_FIELD_ROW, n);
+
+      if (row == NULL || g_str_equal (tamiz_field_row_get_name (TAMIZ_FIELD_ROW (row)), name))
+        return TAMIZ_FIELD_ROW (row);
+    }
+}
+
+static gboolean
+field_holds (Test       *test,
+             const char *name,
+             const char *value)
+{
+  TamizFieldRow *row = find_field (test, name);
+  g_autofree char *text = row != NULL ? tamiz_field_row_dup_text (row) : NULL;
+
+  return g_strcmp0 (text, value) == 0;
+}
+
+static gboolean
+base_holds (Test       *test,
+            const char *lead,
+            const char *path,
+            const char *value)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test->base, "lead.show", "id", lead, NULL);
+
+  return g_strcmp0 (tamiz_test_get (shown, path), value) == 0;
+}
+
+/* Puts the keyboard into a field of the profile, all of its text selected. */
+static void
+begin_field (Test       *test,
+             const char *name)
+{
+  tamiz_test_click (tamiz_test_find_text (test->window, "Profile"));
+  tamiz_test_wait (find_field (test, name) != NULL && gtk_widget_get_mapped (GTK_WIDGET (find_field (test, name))));
+  tamiz_test_settle (100);
+  gtk_widget_grab_focus (GTK_WIDGET (find_field (test, name)));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+}
+
+static void
+a_field_is_saved_on_enter_and_on_leaving (Test          *test,
+                                          gconstpointer  unused)
+{
+  begin_field (test, "job_title");
+  tamiz_test_shot (test->window, "editor-profile");
+  tamiz_test_type ("Directora");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "job_title", "Directora"));
+  begin_field (test, "city");
+  tamiz_test_type ("Oruro");
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "city", "Oruro"));
+  tamiz_test_wait (shows (test, "Directora"));
+}
+
+static void
+a_lead_that_is_left_is_saved_first (Test          *test,
+                                    gconstpointer  unused)
+{
+  g_autoptr (json_t) other
+      = tamiz_test_session_do (test->base, "lead.add", "+fields", "first_name=Otra", "+fields",
+                               "company=Otra S.A.", "source", "Página web", NULL);
+
+  begin_field (test, "job_title");
+  tamiz_test_type ("Dueña");
+  tamiz_lead_editor_set_lead (test->editor, tamiz_test_get (other, "id"));
+  tamiz_test_wait (field_holds (test, "first_name", "Otra"));
+  tamiz_test_wait (base_holds (test, test->lead, "job_title", "Dueña"));
+  g_assert_true (base_holds (test, tamiz_test_get (other, "id"), "job_title", NULL));
+}
+
+/* Nothing of somebody else's is overwritten, and nothing that was typed is lost. */
+static void
+what_another_wrote_is_shown_and_one_decides (Test          *test,
+                                             gconstpointer  unused)
+{
+  begin_field (test, "job_title");
+  tamiz_test_type ("Mine");
+  json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields",
+                                      "job_title=Theirs", NULL));
+  tamiz_test_wait (tamiz_test_find_id (find_field (test, "job_title"), "theirs_button") != NULL);
+  g_assert_true (field_holds (test, "job_title", "Mine"));
+  tamiz_test_shot (test->window, "editor-conflict");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_settle (200);
+  g_assert_true (base_holds (test, test->lead, "job_title", "Theirs"));
+  tamiz_test_click (tamiz_test_find_id (find_field (test, "job_title"), "mine_button"));
+  tamiz_test_wait (base_holds (test, test->lead, "job_title", "Mine"));
+  tamiz_test_wait (tamiz_test_find_id (find_field (test, "job_title"), "mine_button") == NULL);
+
+  begin_field (test, "city");
+  tamiz_test_type ("Nowhere");
+  json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields", "city=Sucre",
+                                      NULL));
+  tamiz_test_wait (tamiz_test_find_id (find_field (test, "city"), "theirs_button") != NULL);
+  tamiz_test_settle (200); /* it scrolls into sight */
+  tamiz_test_click (tamiz_test_find_id (find_field (test, "city"), "theirs_button"));
+  tamiz_test_wait (field_holds (test, "city", "Sucre"));
+  g_assert_true (base_holds (test, test->lead, "city", "Sucre"));
+}
+
+static void
+what_cannot_be_read_is_refused_in_its_row (Test          *test,
+                                           gconstpointer  unused)
+{
+  begin_field (test, "email");
+  tamiz_test_type ("nonsense");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_id (find_field (test, "email"), "message_label") != NULL);
+  g_assert_true (field_holds (test, "email", "nonsense"));
+  g_assert_true (base_holds (test, test->lead, "emails.0", "ines@condor.example"));
+}
+
+static void
+choices_tags_and_persons_are_saved_at_once (Test          *test,
+                                            gconstpointer  unused)
+{
+  begin_field (test, "owner");
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_settle (200);
+  tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (!base_holds (test, test->lead, "owner", NULL));
+
+  gtk_widget_child_focus (tamiz_test_find_nth (test->window, TAMIZ_TYPE_LEAD_TAGS, 0), GTK_DIR_TAB_FORWARD);
+  tamiz_test_type ("fair");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "tags.0", "fair"));
+
+  gtk_widget_child_focus (tamiz_test_find_nth (test->window, TAMIZ_TYPE_LEAD_PERSONS, 0),
+                          GTK_DIR_TAB_FORWARD);
+  tamiz_test_type ("Pablo Paz");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "persons.1.last_name", "Paz"));
+  g_assert_true (base_holds (test, test->lead, "persons.1.role", "decides"));
+}
+
 static void
 a_lead_is_discarded_with_a_reason (Test          *test,
                                    gconstpointer  unused)
@@ -256,6 +404,11 @@ main (int    argc,
   ADD ("a-note-is-added-with-the-keyboard", a_note_is_added_with_the_keyboard);
   ADD ("what-was-begun-waits-for-its-lead", what_was_begun_waits_for_its_lead);
   ADD ("what-another-program-answers-is-shown", what_another_program_answers_is_shown);
+  ADD ("a-field-is-saved-on-enter-and-on-leaving", a_field_is_saved_on_enter_and_on_leaving);
+  ADD ("a-lead-that-is-left-is-saved-first", a_lead_that_is_left_is_saved_first);
+  ADD ("what-another-wrote-is-shown-and-one-decides", what_another_wrote_is_shown_and_one_decides);
+  ADD ("what-cannot-be-read-is-refused-in-its-row", what_cannot_be_read_is_refused_in_its_row);
+  ADD ("choices-tags-and-persons-are-saved-at-once", choices_tags_and_persons_are_saved_at_once);
   ADD ("a-lead-is-discarded-with-a-reason", a_lead_is_discarded_with_a_reason);
   ADD ("a-deferral-without-a-day-is-refused-in-place", a_deferral_without_a_day_is_refused_in_place);
   ADD ("who-may-not-edit-may-add-notes", who_may_not_edit_may_add_notes);

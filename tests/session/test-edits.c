@@ -156,6 +156,71 @@ a_person_and_a_company_are_guarded_alike (void)
   g_assert_cmpint (get_number (company, "employees"), ==, 90);
 }
 
+static void
+persons_take_part_with_a_role (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL, *main_person = NULL, *pablo = NULL;
+  g_autoptr (json_t) lead = NULL, changed = NULL, removed = NULL;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  lead = tamiz_test_session_do (test, "lead.add-person", "id", id, "name", " Pablo  Paz Rojas ", "role",
+                                "influences", NULL);
+  g_assert_cmpstr (tamiz_test_get (lead, "persons.1.first_name"), ==, "Pablo");
+  g_assert_cmpstr (tamiz_test_get (lead, "persons.1.last_name"), ==, "Paz Rojas");
+  g_assert_cmpstr (tamiz_test_get (lead, "persons.1.role"), ==, "influences");
+  main_person = g_strdup (tamiz_test_get (lead, "persons.0.id"));
+  pablo = g_strdup (tamiz_test_get (lead, "persons.1.id"));
+
+  changed = tamiz_test_session_do (test, "lead.add-person", "id", id, "person", pablo, "role", "pays", NULL);
+  g_assert_cmpstr (tamiz_test_get (changed, "persons.1.role"), ==, "pays");
+  g_assert_null (tamiz_test_find (changed, "persons.2"));
+
+  REFUSED (test, "refused", "lead.add-person", "id", id, "person", main_person, "role", "uses");
+  REFUSED (test, "invalid", "lead.add-person", "id", id, "role", "uses");
+  REFUSED (test, "invalid", "lead.add-person", "id", id, "name", "  ", "role", "uses");
+  REFUSED (test, "invalid", "lead.add-person", "id", id, "name", "X", "person", pablo, "role", "uses");
+  REFUSED (test, "not_found", "lead.add-person", "id", id, "person", "99999", "role", "uses");
+  REFUSED (test, "not_found", "lead.remove-person", "id", id, "person", main_person);
+
+  removed = tamiz_test_session_do (test, "lead.remove-person", "id", id, "person", pablo, NULL);
+  g_assert_null (tamiz_test_find (removed, "persons.1"));
+}
+
+/* What the audit keeps as numbers is read as words. */
+static void
+the_history_says_what_fields_held (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL;
+  g_autoptr (json_t) history = NULL;
+  json_t *items, *item, *owner = NULL, *title = NULL;
+  gsize i;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  DO (test, "lead.set", "id", id, "+fields", "owner=vera@tamiz.example");
+  DO (test, "lead.set", "id", id, "+fields", "job_title=Directora");
+  history = tamiz_test_session_do (test, "history", "id", id, NULL);
+  items = json_object_get (history, "items");
+  json_array_foreach (items, i, item)
+    {
+      if (g_strcmp0 (tamiz_test_get (item, "field"), "owner") == 0)
+        owner = item;
+      if (g_strcmp0 (tamiz_test_get (item, "field"), "job_title") == 0)
+        title = item;
+    }
+
+  g_assert_cmpstr (tamiz_test_get (owner, "record"), ==, "lead");
+  g_assert_cmpstr (tamiz_test_get (owner, "title"), ==, "Owner");
+  g_assert_cmpstr (tamiz_test_get (owner, "after_label"), ==, "Vera Ventas");
+  g_assert_cmpstr (tamiz_test_get (owner, "by_name"), ==, "Mía Marketing");
+  g_assert_cmpstr (tamiz_test_get (title, "record"), ==, "person");
+  g_assert_cmpstr (tamiz_test_get (title, "before_label"), ==, "Gerente general");
+  g_assert_cmpstr (tamiz_test_get (title, "after_label"), ==, "Directora");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -166,6 +231,8 @@ main (int   argc,
   ADD ("what-somebody-else-wrote-is-not-overwritten", what_somebody_else_wrote_is_not_overwritten);
   ADD ("every-kind-of-field-is-compared", every_kind_of_field_is_compared);
   ADD ("the-address-that-was-seen-is-replaced", the_address_that_was_seen_is_replaced);
+  ADD ("persons-take-part-with-a-role", persons_take_part_with_a_role);
+  ADD ("the-history-says-what-fields-held", the_history_says_what_fields_held);
   ADD ("a-person-and-a-company-are-guarded-alike", a_person_and_a_company_are_guarded_alike);
 
   return g_test_run ();

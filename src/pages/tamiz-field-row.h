@@ -1,0 +1,44 @@
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TAMIZ_FIELD_TEXT,
+  TAMIZ_FIELD_LONG,         /* several lines */
+  TAMIZ_FIELD_DAY,
+  TAMIZ_FIELD_CHOICE,
+} TamizFieldKind;
+
+/* One field of a record: its name and its value, saved when Enter is pressed, when the
+ * keyboard goes elsewhere, or when another choice is made.  What another program wrote
+ * meanwhile is shown beside what was typed, and whoever types decides.
+ */
+#define TAMIZ_TYPE_FIELD_ROW (tamiz_field_row_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizFieldRow, tamiz_field_row, TAMIZ, FIELD_ROW, GtkListBoxRow)
+
+GtkWidget  *tamiz_field_row_new          (const char     *name,
+                                          const char     *title,
+                                          TamizFieldKind  kind);
+const char *tamiz_field_row_get_name     (TamizFieldRow  *self);
+GtkWidget  *tamiz_field_row_get_title    (TamizFieldRow  *self);
+void        tamiz_field_row_set_adds     (TamizFieldRow  *self);
+void        tamiz_field_row_set_choices  (TamizFieldRow  *self,
+                                          const char     *none,
+                                          GPtrArray      *keys,
+                                          GPtrArray      *labels);
+char       *tamiz_field_row_dup_text     (TamizFieldRow  *self);
+void        tamiz_field_row_show         (TamizFieldRow  *self,
+                                          const char     *value,
+                                          gboolean        other,
+                                          gboolean        editable);
+void        tamiz_field_row_save         (TamizFieldRow  *self,
+                                          gboolean        leaving);
+void        tamiz_field_row_saved        (TamizFieldRow  *self);
+void        tamiz_field_row_refuse       (TamizFieldRow  *self,
+                                          const char     *message);
+
+G_END_DECLS

@@ -1,0 +1,601 @@
+#define G_LOG_DOMAIN "tamiz-lead-profile"
+
+#include "config.h"
+
+#include "tamiz-lead-profile.h"
+
+#include "tamiz-error.h"
+#include "tamiz-field-row.h"
+#include "tamiz-lead-persons.h"
+#include "tamiz-lead-tags.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef enum
+{
+  LIST_LEAD,
+  LIST_PERSON,
+  LIST_COMPANY,
+} List;
+
+static const struct
+{
+  const char *name;         /* of lead.set */
+  const char *title;
+  const char *member;       /* of the answer */
+  TamizFieldKind kind;
+  List list;
+} fields[] = {
+  { "pain_points", N_("Pain points"), "pain_points", TAMIZ_FIELD_LONG, LIST_LEAD },
+  { "notes", N_("Notes"), "notes", TAMIZ_FIELD_LONG, LIST_LEAD },
+  { "owner", N_("Owner"), "owner", TAMIZ_FIELD_CHOICE, LIST_LEAD },
+  { "product_line", N_("Product line"), "product_line", TAMIZ_FIELD_CHOICE, LIST_LEAD },
+  { "amount", N_("Estimated amount"), "amount", TAMIZ_FIELD_TEXT, LIST_LEAD },
+  { "currency", N_("Currency"), "currency", TAMIZ_FIELD_TEXT, LIST_LEAD },
+  { "wanted_by", N_("Wanted by"), "wanted_by", TAMIZ_FIELD_DAY, LIST_LEAD },
+  { "journey", N_("Buyer's journey"), "journey", TAMIZ_FIELD_CHOICE, LIST_LEAD },
+  { "persona", N_("Buyer persona"), "persona", TAMIZ_FIELD_CHOICE, LIST_LEAD },
+  { "first_name", N_("First name"), "first_name", TAMIZ_FIELD_TEXT, LIST_PERSON },
+  { "last_name", N_("Last name"), "last_name", TAMIZ_FIELD_TEXT, LIST_PERSON },
+  { "job_title", N_("Job title"), "job_title", TAMIZ_FIELD_TEXT, LIST_PERSON },
+  { "language", N_("Language"), "language", TAMIZ_FIELD_TEXT, LIST_PERSON },
+  { "city", N_("City"), "city", TAMIZ_FIELD_TEXT, LIST_PERSON },
+  { "country", N_("Country"), "country", TAMIZ_FIELD_TEXT, LIST_PERSON },
+  { "company", N_("Company"), "name", TAMIZ_FIELD_TEXT, LIST_COMPANY },
+  { "industry", N_("Industry"), "industry", TAMIZ_FIELD_TEXT, LIST_COMPANY },
+  { "employees", N_("Employees"), "employees", TAMIZ_FIELD_TEXT, LIST_COMPANY },
+  { "relation", N_("Relation"), "relation", TAMIZ_FIELD_CHOICE, LIST_COMPANY },
+  { "tax_number", N_("Tax number"), "tax_number", TAMIZ_FIELD_TEXT, LIST_COMPANY },
+  { "revenue", N_("Revenue"), "revenue", TAMIZ_FIELD_TEXT, LIST_COMPANY },
+  { "address", N_("Address"), "address", TAMIZ_FIELD_TEXT, LIST_COMPANY },
+  { "company_city", N_("City"), "city", TAMIZ_FIELD_TEXT, LIST_COMPANY },
+  { "company_country", N_("Country"), "country", TAMIZ_FIELD_TEXT, LIST_COMPANY },
+};
+
+struct _TamizLeadProfile
+{
+  TamizLeadPart parent_instance;
+
+  GtkListBox *lead_list;
+  GtkListBox *person_list;
+  GtkListBox *reach_list;
+  GtkListBox *company_list;
+  GtkWidget *custom_group;
+  GtkListBox *custom_list;
+  GtkSizeGroup *titles;
+  TamizLeadPersons *persons;
+
+  TamizLeadTags *tags;
+  GtkLabel *origin_label;
+  TamizFieldRow *rows[G_N_ELEMENTS (fields)];
+  GPtrArray *parts;         /* TamizFieldRow of e-mail addresses, then of telephones */
+  guint n_emails;
+  guint n_phones;
+  GPtrArray *customs;       /* TamizFieldRow of custom fields */
+  char *id;                 /* (nullable): the lead that the rows show */
+  char *company_of;         /* (nullable): the lead whose company the rows show */
+  char *focus;              /* (nullable): the field to go to when it is there */
+  gboolean leaving;         /* a refusal cannot be shown in place any more */
+};
+
+G_DEFINE_FINAL_TYPE (TamizLeadProfile, tamiz_lead_profile, TAMIZ_TYPE_LEAD_PART)
+
+/* Of a lead that was left; what was typed is in the message, so that it is not lost. */
+static void
+left_cb (gpointer      owner,
+         json_t       *answer,
+         const GError *error)
+{
+  TamizFieldRow *row = owner;
+
+  if (error == NULL)
+    return;
+  tamiz_desk_tell_failure (tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (gtk_widget_get_ancestor (
+                               GTK_WIDGET (row), TAMIZ_TYPE_LEAD_PART))),
+                           error->message);
+}
+
+static void
+saved_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  TamizFieldRow *row = owner;
+  GtkWidget *part = gtk_widget_get_ancestor (GTK_WIDGET (row), TAMIZ_TYPE_LEAD_PART);
+
+  if (error == NULL)
+    tamiz_field_row_saved (row);
+  else
+    tamiz_field_row_refuse (row, error->message);
+  /* What somebody else wrote is shown beside what was typed. */
+  if (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT) && part != NULL)
+    tamiz_open_lead_refresh (tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (part)));
+}
+
+static void
+edited_cb (TamizLeadProfile *self,
+           const char       *value,
+           const char       *seen,
+           TamizFieldRow    *row)
+{
+  const char *name = tamiz_field_row_get_name (row);
+  g_autofree char *wanted = g_strdup_printf ("%s=%s", name, value);
+  json_t *arguments = json_pack ("{sss[s]}", "id", self->id, "fields", wanted);
+
+  if (seen != NULL)
+    {
+      g_autofree char *saw = g_strdup_printf ("%s=%s", name, seen);
+
+      json_object_set_new (arguments, "seen", json_pack ("[s]", saw));
+    }
+  tamiz_desk_do (tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self)), row, "lead.set", arguments, _("Saved"),
+                 self->leaving ? left_cb : saved_cb);
+}
+
+static TamizFieldRow *
+add_row (TamizLeadProfile *self,
+         GtkListBox       *list,
+         const char       *name,
+         const char       *title,
+         TamizFieldKind    kind)
+{
+  GtkWidget *row = tamiz_field_row_new (name, title, kind);
+
+  gtk_size_group_add_widget (self->titles, tamiz_field_row_get_title (TAMIZ_FIELD_ROW (row)));
+  g_signal_connect_object (row, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_box_append (list, row);
+
+  return TAMIZ_FIELD_ROW (row);
+}
+
+/* (transfer full): what an answer holds, as text; empty where nothing. */
+static char *
+dup_member (json_t     *object,
+            const char *key)
+{
+  json_t *value = json_object_get (object, key);
+
+  if (json_is_object (value))
+    value = json_object_get (value, "amount");
+  if (json_is_integer (value))
+    return g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (value));
+
+  return g_strdup (json_is_string (value) ? json_string_value (value) : "");
+}
+
+/* What is computed is shown where nobody has said it; it is no edit to leave it so. */
+static char *
+dup_value (json_t *lead,
+           json_t *company,
+           guint   field)
+{
+  const char *member = fields[field].member;
+
+  if (fields[field].list == LIST_COMPANY)
+    return dup_member (company, member);
+  if (g_str_equal (member, "currency"))
+    return dup_member (json_object_get (lead, "amount"), "currency");
+
+  return dup_member (lead, member);
+}
+
+static void
+show_fields (TamizLeadProfile *self,
+             json_t           *lead,
+             json_t           *company,
+             gboolean          of_company,
+             gboolean          other)
+{
+  gboolean editable = tamiz_open_lead_may_work (tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self)));
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autofree char *value = NULL;
+
+      if ((fields[i].list == LIST_COMPANY) != of_company)
+        continue;
+      value = dup_value (lead, company, i);
+      tamiz_field_row_show (self->rows[i], value, other, editable);
+    }
+}
+
+/* (transfer full): the parts of an answer's list, as texts. */
+static GPtrArray *
+list_parts (json_t     *lead,
+            const char *key)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  json_t *part;
+  gsize i;
+
+  json_array_foreach (json_object_get (lead, key), i, part)
+    {
+      const char *text = json_is_object (part) ? tamiz_json_get_text (part, "e164") : json_string_value (part);
+
+      if (text == NULL)
+        text = tamiz_json_get_text (part, "as_typed");
+      if (text != NULL)
+        g_ptr_array_add (texts, g_strdup (text));
+    }
+
+  return texts;
+}
+
+static void
+add_part_rows (TamizLeadProfile *self,
+               guint             count,
+               const char       *name,
+               const char       *title,
+               const char       *another)
+{
+  for (guint i = 0; i <= count; i++)
+    {
+      TamizFieldRow *row
+          = add_row (self, self->reach_list, name, i < count ? title : another, TAMIZ_FIELD_TEXT);
+
+      if (i == count)
+        tamiz_field_row_set_adds (row);
+      g_ptr_array_add (self->parts, row);
+    }
+}
+
+static void
+remove_rows (GPtrArray  *rows,
+             GtkListBox *list)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      tamiz_field_row_save (g_ptr_array_index (rows, i), TRUE);
+      gtk_list_box_remove (list, g_ptr_array_index (rows, i));
+    }
+  g_ptr_array_set_size (rows, 0);
+}
+
+/* A row for each address and number there is, and one for another one. */
+static void
+show_parts (TamizLeadProfile *self,
+            json_t           *lead,
+            gboolean          other)
+{
+  gboolean editable = tamiz_open_lead_may_work (tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self)));
+  g_autoptr (GPtrArray) emails = list_parts (lead, "emails");
+  g_autoptr (GPtrArray) phones = list_parts (lead, "phones");
+
+  if (self->n_emails != emails->len || self->n_phones != phones->len || self->parts->len == 0)
+    {
+      remove_rows (self->parts, self->reach_list);
+      add_part_rows (self, emails->len, "email", _("E-mail"),
+                     emails->len > 0 ? _("Another e-mail") : _("E-mail"));
+      add_part_rows (self, phones->len, "phone", _("Telephone"),
+                     phones->len > 0 ? _("Another telephone") : _("Telephone"));
+      self->n_emails = emails->len;
+      self->n_phones = phones->len;
+    }
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      GPtrArray *texts = i <= emails->len ? emails : phones;
+      guint position = i <= emails->len ? i : i - emails->len - 1;
+
+      tamiz_field_row_show (g_ptr_array_index (self->parts, i),
+                            position < texts->len ? g_ptr_array_index (texts, position) : "", other,
+                            editable);
+    }
+}
+
+static TamizFieldRow *
+find_row (TamizLeadProfile *self,
+          const char       *name)
+{
+  GPtrArray *more[] = { self->parts, self->customs };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      if (g_str_equal (fields[i].name, name))
+        return self->rows[i];
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (more); i++)
+    {
+      for (guint j = 0; j < more[i]->len; j++)
+        {
+          TamizFieldRow *row = g_ptr_array_index (more[i], j);
+
+          if (g_str_equal (tamiz_field_row_get_name (row), name))
+            return row;
+        }
+    }
+
+  return NULL;
+}
+
+/* Fields that imports brought. */
+static void
+show_customs (TamizLeadProfile *self,
+              json_t           *lead,
+              gboolean          other)
+{
+  gboolean editable = tamiz_open_lead_may_work (tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self)));
+  json_t *customs = json_object_get (lead, "custom");
+  gboolean fit = self->customs->len == json_object_size (customs);
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (customs, key, value)
+    fit = fit && find_row (self, key) != NULL;
+  if (!fit)
+    {
+      remove_rows (self->customs, self->custom_list);
+      json_object_foreach (customs, key, value)
+        g_ptr_array_add (self->customs, add_row (self, self->custom_list, key, key, TAMIZ_FIELD_TEXT));
+    }
+  json_object_foreach (customs, key, value)
+    tamiz_field_row_show (find_row (self, key), json_string_value (value), other || !fit, editable);
+  gtk_widget_set_visible (self->custom_group, self->customs->len > 0);
+}
+
+static void
+offer (TamizLeadProfile *self,
+       const char       *name,
+       const char       *none,
+       json_t           *items,
+       const char       *key,
+       const char       *label)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  json_t *item;
+  gsize i;
+
+  json_array_foreach (items, i, item)
+    {
+      if (json_is_false (json_object_get (item, "active")))
+        continue;
+      g_ptr_array_add (keys, (char *) tamiz_json_get_text (item, key));
+      g_ptr_array_add (labels, (char *) tamiz_json_get_text (item, label));
+    }
+  tamiz_field_row_set_choices (find_row (self, name), none, keys, labels);
+}
+
+static void
+offer_enum (TamizLeadProfile *self,
+            const char       *name,
+            const char       *none,
+            TamizEnum         list)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  for (guint i = 0; i < tamiz_enum_size (list); i++)
+    {
+      g_ptr_array_add (keys, (char *) tamiz_enum_nick (list, (int) i));
+      g_ptr_array_add (labels, (char *) tamiz_enum_label (list, (int) i));
+    }
+  tamiz_field_row_set_choices (find_row (self, name), none, keys, labels);
+}
+
+static void
+lines_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  if (answer != NULL)
+    offer (owner, "product_line", _("None"), json_object_get (answer, "items"), "name", "name");
+}
+
+static void
+definition_cb (gpointer      owner,
+               json_t       *answer,
+               const GError *error)
+{
+  json_t *content = json_object_get (answer, "content");
+
+  if (answer != NULL)
+    offer (owner, "persona", _("Not known"), json_object_get (content, "personas"), "key", "title");
+}
+
+static void
+ask_choices (TamizLeadProfile *self)
+{
+  TamizDesk *desk = tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self));
+
+  offer (self, "owner", _("Nobody"), tamiz_desk_get_users (desk), "email", "name");
+  offer_enum (self, "journey", _("Not known"), TAMIZ_ENUM_JOURNEY);
+  offer_enum (self, "relation", _("Not known"), TAMIZ_ENUM_RELATION);
+  tamiz_desk_ask (desk, self, "lines", "product-line.list", NULL, lines_cb);
+  tamiz_desk_ask (desk, self, "definition", "definition.show", NULL, definition_cb);
+}
+
+/* What never changes: where the lead first came from. */
+static void
+show_origin (TamizLeadProfile *self,
+             json_t           *lead)
+{
+  TamizDesk *desk = tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self));
+  g_autofree char *day = tamiz_desk_format_day (desk, tamiz_json_get_text (lead, "received_on"));
+  const char *source = tamiz_json_get_text (lead, "source");
+  const char *campaign = tamiz_json_get_text (lead, "campaign");
+  g_autofree char *text
+      = g_strdup_printf ("%s%s%s · %s", source != NULL ? source : "–", campaign != NULL ? " · " : "",
+                         campaign != NULL ? campaign : "", day);
+
+  gtk_label_set_label (self->origin_label, text);
+}
+
+static void
+related_cb (gpointer      owner,
+            json_t       *answer,
+            const GError *error)
+{
+  TamizLeadProfile *self = owner;
+  const char *asked = tamiz_lead_part_get_asked (TAMIZ_LEAD_PART (self));
+  gboolean other = g_strcmp0 (self->company_of, asked) != 0;
+
+  if (answer == NULL || tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self)) == NULL)
+    return;
+  g_free (self->company_of);
+  self->company_of = g_strdup (asked);
+  show_fields (self, NULL, json_object_get (answer, "company"), TRUE, other);
+}
+
+static void
+go_to_focus (TamizLeadProfile *self)
+{
+  TamizFieldRow *row = self->focus != NULL ? find_row (self, self->focus) : NULL;
+
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  g_clear_pointer (&self->focus, g_free);
+}
+
+static void
+tamiz_lead_profile_refresh (TamizLeadPart *part,
+                            gboolean       other)
+{
+  TamizLeadProfile *self = TAMIZ_LEAD_PROFILE (part);
+  TamizOpenLead *lead = tamiz_lead_part_get_lead (part);
+  json_t *json = tamiz_open_lead_get_json (lead);
+
+  other = g_strcmp0 (self->id, tamiz_open_lead_get_id (lead)) != 0;
+  g_free (self->id);
+  self->id = g_strdup (tamiz_open_lead_get_id (lead));
+  ask_choices (self);
+  show_fields (self, json, NULL, FALSE, other);
+  show_parts (self, json, other);
+  show_customs (self, json, other);
+  show_origin (self, json);
+  tamiz_lead_tags_show (self->tags, lead);
+  tamiz_lead_persons_show (self->persons, lead);
+  tamiz_lead_part_ask (part, "lead.related", NULL, related_cb);
+  go_to_focus (self);
+}
+
+static void
+tamiz_lead_profile_save (TamizLeadPart *part)
+{
+  TamizLeadProfile *self = TAMIZ_LEAD_PROFILE (part);
+  GPtrArray *more[] = { self->parts, self->customs };
+
+  self->leaving = TRUE;
+  for (guint i = 0; self->id != NULL && i < G_N_ELEMENTS (fields); i++)
+    tamiz_field_row_save (self->rows[i], TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (more); i++)
+    {
+      for (guint j = 0; j < more[i]->len; j++)
+        tamiz_field_row_save (g_ptr_array_index (more[i], j), TRUE);
+    }
+  self->leaving = FALSE;
+}
+
+static void
+tamiz_lead_profile_dispose (GObject *object)
+{
+  TamizLeadProfile *self = TAMIZ_LEAD_PROFILE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_LEAD_PROFILE);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->customs, g_ptr_array_unref);
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->company_of, g_free);
+  g_clear_pointer (&self->focus, g_free);
+
+  G_OBJECT_CLASS (tamiz_lead_profile_parent_class)->dispose (object);
+}
+
+static void
+tamiz_lead_profile_class_init (TamizLeadProfileClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tamiz_lead_profile_dispose;
+  TAMIZ_LEAD_PART_CLASS (klass)->refresh = tamiz_lead_profile_refresh;
+  TAMIZ_LEAD_PART_CLASS (klass)->save = tamiz_lead_profile_save;
+
+  g_type_ensure (TAMIZ_TYPE_LEAD_PERSONS);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/tamiz/Tamiz/pages/tamiz-lead-profile.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, lead_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, person_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, reach_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, company_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, custom_group);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, custom_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, titles);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, persons);
+}
+
+/* Something else in a list, in the manner of a field. */
+static void
+add_plain_row (TamizLeadProfile *self,
+               const char       *title,
+               GtkWidget        *child)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_widget_set_margin_top (label, 7);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_size_group_add_widget (self->titles, label);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_set_hexpand (child, TRUE);
+  gtk_box_append (GTK_BOX (box), child);
+  gtk_widget_add_css_class (box, "fieldrow");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_list_box_append (self->lead_list, row);
+}
+
+static void
+tamiz_lead_profile_init (TamizLeadProfile *self)
+{
+  GtkListBox *lists[3];
+
+  self->parts = g_ptr_array_new ();
+  self->customs = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  lists[LIST_LEAD] = self->lead_list;
+  lists[LIST_PERSON] = self->person_list;
+  lists[LIST_COMPANY] = self->company_list;
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    self->rows[i] = add_row (self, lists[fields[i].list], fields[i].name, _(fields[i].title),
+                             fields[i].kind);
+
+  self->tags = TAMIZ_LEAD_TAGS (tamiz_lead_tags_new ());
+  add_plain_row (self, _("Tags"), GTK_WIDGET (self->tags));
+  self->origin_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->origin_label, 0);
+  gtk_label_set_wrap (self->origin_label, TRUE);
+  add_plain_row (self, _("First came by"), GTK_WIDGET (self->origin_label));
+}
+
+/* What “lead.set” calls a field of the registry. */
+static char *
+dup_name (const char *key)
+{
+  const char *dot = strrchr (key, '.');
+  const char *last = dot != NULL ? dot + 1 : key;
+
+  if (g_str_equal (key, "company.name"))
+    return g_strdup ("company");
+  if (g_str_equal (key, "company.city") || g_str_equal (key, "company.country"))
+    return g_strdup_printf ("company_%s", last);
+
+  return g_strdup (last);
+}
+
+/* Goes to a field by its registered key, such as “person.job_title”. */
+void
+tamiz_lead_profile_focus (TamizLeadProfile *self,
+                          const char       *key)
+{
+  TamizOpenLead *lead = tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self));
+
+  g_free (self->focus);
+  self->focus = dup_name (key);
+  if (self->id != NULL && g_strcmp0 (self->id, tamiz_open_lead_get_id (lead)) == 0)
+    go_to_focus (self);
+}
