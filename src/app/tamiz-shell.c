@@ -11,6 +11,7 @@
 #include "tamiz-today-page.h"
 #include "tamiz-handoffs-page.h"
 #include "tamiz-prospects-page.h"
+#include "tamiz-reports-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -56,6 +57,7 @@ static const struct
   { "calls", N_("Calls"), "tamiz-calls-symbolic", tamiz_calls_page_get_type },
   { "funnel", N_("Funnel"), "tamiz-funnel-symbolic", tamiz_funnel_page_get_type },
   { "handoffs", N_("Handoffs"), "tamiz-handoffs-symbolic", tamiz_handoffs_page_get_type },
+  { "reports", N_("Reports"), "tamiz-reports-symbolic", tamiz_reports_page_get_type },
 };
 
 #define N_PAGES G_N_ELEMENTS (pages)

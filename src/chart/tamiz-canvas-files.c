@@ -240,6 +240,39 @@ tamiz_paper_write (TamizPaper        *self,
 }
 
 /**
+ * tamiz_file_save:
+ * @path: the file
+ * @data: its content
+ * @length: how many bytes
+ * @mode: its permissions, where it is new
+ * @error: return location
+ *
+ * Writes a file, which is replaced only when all of the new one is on the disk.
+ *
+ * Returns: whether it was written; else #GIOErrorEnum
+ */
+gboolean
+tamiz_file_save (const char  *path,
+                 const char  *data,
+                 gsize        length,
+                 int          mode,
+                 GError     **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (g_file_set_contents_full (path, data, (gssize) length,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode,
+                                &local))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_file_error (local->code),
+               _("The file “%s” could not be written (%s). Choose a folder that exists, has room "
+                 "and lets you write."),
+               path, local->message);
+  return FALSE;
+}
+
+/**
  * tamiz_paper_save:
  * @self: a document
  * @format: which kind of file
@@ -258,20 +291,9 @@ tamiz_paper_save (TamizPaper        *self,
                   GError           **error)
 {
   g_autoptr (GBytes) bytes = tamiz_paper_render (self, format, error);
-  g_autoptr (GError) local = NULL;
 
-  if (bytes == NULL)
-    return FALSE;
-  if (g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
-                                &local))
-    return TRUE;
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_file_error (local->code),
-               _("The file “%s” could not be written (%s). Choose a folder that exists, has room "
-                 "and lets you write."),
-               path, local->message);
-  return FALSE;
+  return bytes != NULL
+         && tamiz_file_save (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0666, error);
 }
 
 /**

@@ -60,6 +60,11 @@ gboolean    tamiz_paper_save            (TamizPaper        *self,
                                          TamizPaperFormat   format,
                                          const char        *path,
                                          GError           **error);
+gboolean    tamiz_file_save             (const char        *path,
+                                         const char        *data,
+                                         gsize              length,
+                                         int                mode,
+                                         GError           **error);
 gboolean    tamiz_paper_format_from_nick (const char       *nick,
                                          TamizPaperFormat  *format);
 

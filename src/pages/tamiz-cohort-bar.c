@@ -5,6 +5,7 @@
 #include "tamiz-cohort-bar.h"
 
 #include "tamiz-date-entry.h"
+#include "tamiz-drop-down.h"
 #include "tamiz-figures.h"
 #include "tamiz-periods.h"
 #include "tamiz-text.h"
@@ -156,39 +157,6 @@ tamiz_cohort_bar_class_init (TamizCohortBarClass *klass)
 }
 
 static void
-setup_name_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), 14);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_name_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *item)
-{
-  const char *name = gtk_string_object_get_string (gtk_list_item_get_item (item));
-
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), name);
-  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), name);
-}
-
-/* Names may be long; the drop-down's own labels would be as wide as the longest. */
-static void
-set_factory (GtkDropDown *drop_down)
-{
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_name_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_name_cb), NULL);
-  gtk_drop_down_set_factory (drop_down, factory);
-}
-
-static void
 tamiz_cohort_bar_init (TamizCohortBar *self)
 {
   g_autoptr (GtkStringList) periods = gtk_string_list_new (NULL);
@@ -200,8 +168,8 @@ tamiz_cohort_bar_init (TamizCohortBar *self)
     gtk_string_list_append (periods, tamiz_period_label (i));
   gtk_drop_down_set_model (self->period_drop_down, G_LIST_MODEL (periods));
   gtk_drop_down_set_selected (self->period_drop_down, TAMIZ_PERIOD_LAST_12_MONTHS);
-  set_factory (self->source_drop_down);
-  set_factory (self->owner_drop_down);
+  tamiz_drop_down_shorten (self->source_drop_down, 14);
+  tamiz_drop_down_shorten (self->owner_drop_down, 14);
   self->sources = json_pack ("[n]");
   self->owners = json_pack ("[n]");
   self->busy--;

@@ -276,8 +276,12 @@ tamiz_report_funnel_to_table (const TamizReportFunnel      *self,
                               const TamizReportCohortNames *names)
 {
   TamizReportTable *table = tamiz_report_table_new (_("Funnel"), NULL);
+  g_autofree char *count = tamiz_figures_format_count (self->received);
+  /* Translators: %s is how many prospects a report is about */
+  g_autofree char *received = g_strdup_printf (ngettext ("%s prospect", "%s prospects", self->received), count);
 
   tamiz_report_table_add_cohort (table, &self->cohort, names, zone);
+  tamiz_report_table_add_note (table, NULL, NULL, received);
   add_columns (table);
   for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
     {

@@ -367,7 +367,8 @@ tamiz_report_table_to_json (TamizReportTable *self)
     {
       const TamizReportNote *note = &g_array_index (self->notes, TamizReportNote, i);
 
-      tamiz_json_set_text (object, note->key, note->value);
+      if (note->key != NULL)
+        tamiz_json_set_text (object, note->key, note->value);
     }
 
   return object;

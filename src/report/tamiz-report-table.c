@@ -119,7 +119,7 @@ tamiz_report_table_unref (TamizReportTable *self)
 /**
  * tamiz_report_table_add_note:
  * @self: a table
- * @key: its name in JSON, beside `items` and `total`
+ * @key: (nullable): its name in JSON, beside `items` and `total`; %NULL for people only
  * @value: (nullable): its value there
  * @sentence: (nullable): what people read above the table, translated
  *
@@ -354,3 +354,69 @@ tamiz_report_table_is_shown (TamizReportTable *self,
   return FALSE;
 }
 
+static int
+compare_numbers (gboolean has_a,
+                 gint64   a,
+                 gboolean has_b,
+                 gint64   b)
+{
+  if (has_a != has_b)
+    return has_a ? 1 : -1;
+
+  return (a > b) - (a < b);
+}
+
+/* Of amounts that are not added the first one tells. */
+static gboolean
+get_number (const TamizReportColumn *column,
+            const TamizReportCell   *cell,
+            gint64                  *number)
+{
+  if (column->type != TAMIZ_COLUMN_MONEY_LIST)
+    {
+      *number = cell->number;
+      return cell->has_number;
+    }
+
+  *number = cell->money != NULL ? g_array_index (cell->money, TamizMoney, 0).amount : 0;
+  return cell->money != NULL;
+}
+
+/**
+ * tamiz_report_table_compare:
+ * @self: a table
+ * @column: a column's number, from 0
+ * @a: a row's number, from 0
+ * @b: a row's number, from 0
+ *
+ * Compares two rows by a column, as people sort: numbers by size, texts as they are read;
+ * what is empty comes first.
+ *
+ * Returns: less than, equal to or greater than 0
+ */
+int
+tamiz_report_table_compare (TamizReportTable *self,
+                            guint             column,
+                            guint             a,
+                            guint             b)
+{
+  const TamizReportColumn *description;
+  g_autofree char *text_a = NULL;
+  g_autofree char *text_b = NULL;
+  gint64 number_a, number_b;
+
+  g_return_val_if_fail (column < self->columns->len && a < self->rows->len && b < self->rows->len, 0);
+
+  description = tamiz_report_table_get_column (self, column);
+  if (description->type != TAMIZ_COLUMN_TEXT)
+    {
+      gboolean has_a = get_number (description, tamiz_report_table_get_cell (self, a, column), &number_a);
+      gboolean has_b = get_number (description, tamiz_report_table_get_cell (self, b, column), &number_b);
+
+      return compare_numbers (has_a, number_a, has_b, number_b);
+    }
+
+  text_a = tamiz_report_table_dup_shown (self, a, column);
+  text_b = tamiz_report_table_dup_shown (self, b, column);
+  return g_utf8_collate (text_a, text_b);
+}

@@ -74,6 +74,11 @@ char             *tamiz_report_table_dup_shown  (TamizReportTable *self,
                                                  guint             row,
                                                  guint             column);
 
+int               tamiz_report_table_compare    (TamizReportTable *self,
+                                                 guint             column,
+                                                 guint             a,
+                                                 guint             b);
+
 char             *tamiz_report_table_to_text    (TamizReportTable *self);
 char             *tamiz_report_table_to_csv     (TamizReportTable *self);
 json_t           *tamiz_report_table_to_json    (TamizReportTable *self);

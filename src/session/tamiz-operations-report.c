@@ -166,14 +166,7 @@ answer_report (TamizWork         *work,
   else
     text = tamiz_json_to_text (answer);
   if (output != NULL)
-    {
-      g_autoptr (GFile) file = g_file_new_for_path (output);
-
-      return g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_PRIVATE,
-                                      NULL, work->cancellable, error)
-                 ? answer_output (output)
-                 : NULL;
-    }
+    return tamiz_file_save (output, text, strlen (text), 0600, error) ? answer_output (output) : NULL;
   if (format == NULL || !g_str_equal (format, "json"))
     tamiz_json_set_text (answer, "text", text);
 

@@ -194,6 +194,33 @@ test_long_export_is_written_piece_by_piece (void)
   g_assert_cmpuint (size, ==, 50000 * strlen ("12,ab\r\n"));
 }
 
+static void
+test_rows_are_compared_as_people_sort (void)
+{
+  g_autoptr (TamizReportTable) table = tamiz_report_table_new ("Sources", "BOB");
+  g_autoptr (GArray) euros = g_array_new (FALSE, FALSE, sizeof (TamizMoney));
+
+  tamiz_money_list_add (euros, "EUR", 5000);
+  tamiz_report_table_add_column (table, "name", "Name", TAMIZ_COLUMN_TEXT, TAMIZ_COLUMN_NORMAL);
+  tamiz_report_table_add_column (table, "count", "Count", TAMIZ_COLUMN_NUMBER, TAMIZ_COLUMN_NORMAL);
+  tamiz_report_table_add_column (table, "apart", "Apart", TAMIZ_COLUMN_MONEY_LIST, TAMIZ_COLUMN_NORMAL);
+  tamiz_report_table_add_row (table);
+  tamiz_report_table_set_text (table, "name", "fair", "B fair");
+  tamiz_report_table_set_number (table, "count", 10000);
+  tamiz_report_table_add_row (table);
+  tamiz_report_table_set_text (table, "name", "web", "A web");
+  tamiz_report_table_set_number (table, "count", 9000);
+  tamiz_report_table_set_money_list (table, "apart", euros);
+  tamiz_report_table_add_row (table);
+  tamiz_report_table_set_text (table, "name", "mail", "C mail");
+
+  g_assert_cmpint (tamiz_report_table_compare (table, 0, 0, 1), >, 0);
+  g_assert_cmpint (tamiz_report_table_compare (table, 1, 0, 1), >, 0);
+  g_assert_cmpint (tamiz_report_table_compare (table, 1, 2, 1), <, 0);
+  g_assert_cmpint (tamiz_report_table_compare (table, 2, 0, 1), <, 0);
+  g_assert_cmpint (tamiz_report_table_compare (table, 2, 0, 2), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -208,6 +235,8 @@ main (int    argc,
                    test_csv_says_that_the_disk_is_full);
   g_test_add_func ("/report-table/text-is-aligned", test_text_is_aligned);
   g_test_add_func ("/report-table/wide-letters-take-two-cells", test_wide_letters_take_two_cells);
+  g_test_add_func ("/report-table/rows-are-compared-as-people-sort",
+                   test_rows_are_compared_as_people_sort);
   g_test_add_func ("/report-table/csv-of-a-table", test_csv_of_a_table);
   g_test_add_func ("/report-table/json-of-a-table", test_json_of_a_table);
   g_test_add_func ("/report-table/long-export-is-written-piece-by-piece",

@@ -1,0 +1,73 @@
+#define G_LOG_DOMAIN "tamiz-drop-down"
+
+#include "config.h"
+
+#include "tamiz-drop-down.h"
+
+/* No name in the list makes it wider than this. */
+#define LIST_CHARS 48
+
+static GtkWidget *
+make_label (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+
+  return label;
+}
+
+static void
+setup_shown_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *item,
+                gpointer                  width_chars)
+{
+  GtkWidget *label = make_label ();
+
+  gtk_label_set_width_chars (GTK_LABEL (label), GPOINTER_TO_INT (width_chars));
+  gtk_label_set_max_width_chars (GTK_LABEL (label), GPOINTER_TO_INT (width_chars));
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+setup_listed_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem              *item)
+{
+  GtkWidget *label = make_label ();
+
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LIST_CHARS);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *item)
+{
+  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
+  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), text);
+}
+
+/**
+ * tamiz_drop_down_shorten:
+ * @drop_down: a drop-down of a GtkStringList
+ * @width_chars: how wide its button is
+ *
+ * Makes a drop-down as wide as it is told to be, not as its longest text.
+ */
+void
+tamiz_drop_down_shorten (GtkDropDown *drop_down,
+                         int          width_chars)
+{
+  g_autoptr (GtkListItemFactory) shown = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) listed = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (shown, "setup", G_CALLBACK (setup_shown_cb), GINT_TO_POINTER (width_chars));
+  g_signal_connect (shown, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (listed, "setup", G_CALLBACK (setup_listed_cb), NULL);
+  g_signal_connect (listed, "bind", G_CALLBACK (bind_cb), NULL);
+  gtk_drop_down_set_factory (drop_down, shown);
+  gtk_drop_down_set_list_factory (drop_down, listed);
+}
