@@ -255,11 +255,10 @@ add_moves (Sheet *sheet)
       g_autofree char *day = tamiz_words_dup_day (move, "at", sheet->zone);
       const char *why = tamiz_words_get_text (move, "why");
       const char *by = tamiz_words_get_text (move, "by");
-      const char *cells[] = { day, tamiz_words_get_label (move, "to", TAMIZ_ENUM_STAGE),
-                              why != NULL ? why
-                                          : tamiz_words_get_label (move, "cause", TAMIZ_ENUM_MOVE),
-                              by != NULL ? by
-                                         : tamiz_words_get_label (move, "actor", TAMIZ_ENUM_ACTOR) };
+      const char *cells[]
+          = { day, tamiz_words_get_label (move, "to", TAMIZ_ENUM_STAGE),
+              why != NULL ? why : tamiz_words_get_label (move, "cause", TAMIZ_ENUM_MOVE),
+              by != NULL ? by : tamiz_words_get_label (move, "actor", TAMIZ_ENUM_ACTOR) };
 
       tamiz_table_paper_add_row (TAMIZ_TABLE_PAPER (table), cells);
     }

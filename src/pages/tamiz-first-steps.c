@@ -23,19 +23,21 @@ static const struct
   const char *action;
   const char *target;       /* (nullable) */
 } steps[] = {
-  [STEP_DEFINITION] = { N_("Agree on what a lead is"),
-                        N_("Marketing and sales sign one definition; start from one of those that come with "
-                           "the program."),
-                        N_("Choose a _Definition"), "win.go", "definition" },
+  [STEP_DEFINITION]
+  = { N_("Agree on what a lead is"),
+      N_("Marketing and sales sign one definition; start from one of those that come with "
+          "the program."),
+      N_("Choose a _Definition"), "win.go", "definition" },
   [STEP_SOURCES] = { N_("Say where prospects come from"),
-                     N_("The web site, events, referrals: every prospect has a source."), N_("Add _Sources"),
-                     "win.sources", NULL },
+                     N_("The web site, events, referrals: every prospect has a source."),
+                     N_("Add _Sources"), "win.sources", NULL },
   [STEP_PROSPECTS] = { N_("Bring in your prospects"),
                        N_("From a CSV file of a spreadsheet or another program, or vCards."),
                        N_("_Import a File"), "win.import", "" },
-  [STEP_PEOPLE] = { N_("Work together"),
-                    N_("Add who markets, who sells and who manages; each sees first what they need."),
-                    N_("Add a _Colleague"), "win.people", NULL },
+  [STEP_PEOPLE]
+  = { N_("Work together"),
+      N_("Add who markets, who sells and who manages; each sees first what they need."),
+      N_("Add a _Colleague"), "win.people", NULL },
 };
 
 struct _TamizFirstSteps
@@ -97,11 +99,13 @@ set_done (TamizFirstSteps *self,
           gboolean         done)
 {
   self->done[step] = done;
-  gtk_image_set_from_icon_name (self->icons[step], done ? "tamiz-done-symbolic" : "tamiz-missing-symbolic");
+  gtk_image_set_from_icon_name (self->icons[step],
+                                done ? "tamiz-done-symbolic" : "tamiz-missing-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->icons[step]), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   done ? _("Done") : _("To be done"), -1);
   gtk_widget_set_visible (self->buttons[step], !done);
-  gtk_widget_set_visible (GTK_WIDGET (self), !self->done[STEP_DEFINITION] || !self->done[STEP_SOURCES]
+  gtk_widget_set_visible (GTK_WIDGET (self), !self->done[STEP_DEFINITION]
+                                                 || !self->done[STEP_SOURCES]
                                                  || !self->done[STEP_PROSPECTS]);
 }
 

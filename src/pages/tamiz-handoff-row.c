@@ -101,6 +101,44 @@ dup_candidate (json_t      *item,
   return g_strdup_printf (ngettext ("%u thing missing", "%u things missing", n), n);
 }
 
+/**
+ * tamiz_handoff_find_clock:
+ * @desk: where it is looked at
+ * @handoff: one of handoff.list
+ * @words: (out) (transfer none): what is to be done by then
+ *
+ * Finds the clock of sales that comes next, or that was missed.  A first contact that was
+ * made is not told apart from one still to come but by “late”.
+ *
+ * Returns: (nullable): the key of the moment in @handoff; %NULL where none runs
+ */
+const char *
+tamiz_handoff_find_clock (TamizDesk   *desk,
+                          json_t      *handoff,
+                          const char **words)
+{
+  gint64 now = tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (desk)));
+  gint64 contact = tamiz_desk_parse_time (desk, tamiz_words_get_text (handoff, "first_contact_by"));
+  gint64 report = tamiz_desk_parse_time (desk, tamiz_words_get_text (handoff, "report_by"));
+  gboolean late = json_is_true (json_object_get (handoff, "late"));
+
+  if (g_strcmp0 (tamiz_words_get_text (handoff, "state"), "sent") == 0)
+    {
+      *words = _("To accept");
+      return "accept_by";
+    }
+  if (g_strcmp0 (tamiz_words_get_text (handoff, "stage"), "accepted") != 0 || report == 0)
+    return NULL;
+  if ((contact > now && contact < report) || (late && report >= now))
+    {
+      *words = _("First contact");
+      return "first_contact_by";
+    }
+
+  *words = _("Outcome");
+  return "report_by";
+}
+
 /* What runs, or how it ended; what is late says so in words and with another icon. */
 static char *
 dup_state (TamizDesk   *desk,
@@ -108,19 +146,20 @@ dup_state (TamizDesk   *desk,
            const char **icon)
 {
   const char *state = tamiz_words_get_text (item, "state");
-  const char *stage = tamiz_words_get_text (item, "stage");
+  const char *words = NULL;
+  const char *clock = tamiz_handoff_find_clock (desk, item, &words);
   const char *what = tamiz_words_get_label (item, "cause", TAMIZ_ENUM_RETURN);
   g_autofree char *day = tamiz_desk_format_day (desk, tamiz_words_get_text (item, "decided_at"));
 
-  *icon = json_is_true (json_object_get (item, "late")) ? "tamiz-warning-symbolic" : "tamiz-clock-symbolic";
+  *icon = json_is_true (json_object_get (item, "late")) ? "tamiz-warning-symbolic"
+                                                        : "tamiz-clock-symbolic";
   if (g_strcmp0 (state, "sent") == 0)
     return tamiz_desk_format_left (desk, tamiz_words_get_text (item, "accept_by"));
-  if (g_strcmp0 (state, "accepted") == 0 && g_strcmp0 (stage, "accepted") == 0)
+  if (clock != NULL)
     {
-      g_autofree char *left = tamiz_desk_format_left (desk, tamiz_words_get_text (item, "report_by"));
+      g_autofree char *left = tamiz_desk_format_left (desk, tamiz_words_get_text (item, clock));
 
-      /* Translators: %s is “3 days left” or “2 days late” */
-      return g_strdup_printf (_("Outcome: %s"), left);
+      return g_strdup_printf ("%s: %s", words, left);
     }
 
   *icon = g_strcmp0 (state, "accepted") == 0 ? "tamiz-done-symbolic" : "tamiz-back-symbolic";

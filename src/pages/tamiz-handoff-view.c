@@ -4,6 +4,7 @@
 
 #include "tamiz-handoff-view.h"
 
+#include "tamiz-handoff-row.h"
 #include "tamiz-notice.h"
 #include "tamiz-outcome-dialog.h"
 #include "tamiz-packet-view.h"
@@ -79,7 +80,8 @@ may_send_back (TamizHandoffView *self)
   gint64 until = tamiz_desk_parse_time (self->desk, get_text (self, "send_back_by"));
 
   return awaits_outcome (self)
-         && tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (self->desk))) <= until;
+         && tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (self->desk)))
+                <= until;
 }
 
 /* Only what is possible now, to who works now, is offered. */
@@ -98,7 +100,8 @@ show_actions (TamizHandoffView *self)
   gtk_widget_set_visible (self->withdraw_button, sent && sends);
   gtk_widget_set_visible (self->prepare_button, again);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.accept", sent && mine);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.outcome", awaits_outcome (self) && mine);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.outcome",
+                                 awaits_outcome (self) && mine);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.return", (sent && mine) || sends_back);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.withdraw", sent && sends);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.prepare", again);
@@ -120,7 +123,8 @@ dup_state (TamizHandoffView *self)
     return g_strdup_printf (_("Returned by %s"), name);
   if (is_state (self, "accepted") && !awaits_outcome (self)
       && tamiz_enum_from_nick (TAMIZ_ENUM_STAGE, stage, &number))
-    return g_strdup_printf (_("Accepted by %s; now: %s"), name, tamiz_enum_label (TAMIZ_ENUM_STAGE, number));
+    return g_strdup_printf (_("Accepted by %s; now: %s"), name,
+                            tamiz_enum_label (TAMIZ_ENUM_STAGE, number));
   if (is_state (self, "accepted"))
     return g_strdup_printf (_("Accepted by %s; the outcome is still to come"), name);
 
@@ -128,40 +132,21 @@ dup_state (TamizHandoffView *self)
   return g_strdup_printf ("%s · %s", tamiz_enum_label (TAMIZ_ENUM_HANDOFF, number), name);
 }
 
-/* Adds “To accept: 3 h left, until Monday”, where that clock runs. */
-static void
-add_deadline (TamizHandoffView *self,
-              GString          *out,
-              const char       *what,
-              const char       *key)
-{
-  const char *iso = get_text (self, key);
-  g_autofree char *left = tamiz_desk_format_left (self->desk, iso);
-  g_autofree char *moment = tamiz_desk_format_moment (self->desk, iso);
-
-  if (iso == NULL)
-    return;
-  if (out->len > 0)
-    g_string_append_c (out, '\n');
-  /* Translators: what is to be done, “3 h left”, the moment */
-  g_string_append_printf (out, _("%s: %s, until %s"), what, left, moment);
-}
-
-/* What runs: the clock to accept, then those to the first contact and to the outcome. */
+/* “To accept: 3 h left (Monday 2 March, 18:30)”; NULL where no clock runs. */
 static char *
-dup_deadlines (TamizHandoffView *self)
+dup_deadline (TamizHandoffView *self)
 {
-  GString *out = g_string_new (NULL);
+  const char *words = NULL;
+  const char *clock = tamiz_handoff_find_clock (self->desk, self->handoff, &words);
+  g_autofree char *left = NULL;
+  g_autofree char *moment = NULL;
 
-  if (is_state (self, "sent"))
-    add_deadline (self, out, _("To accept"), "accept_by");
-  else if (awaits_outcome (self))
-    {
-      add_deadline (self, out, _("First contact"), "first_contact_by");
-      add_deadline (self, out, _("To report the outcome"), "report_by");
-    }
+  if (clock == NULL)
+    return NULL;
 
-  return g_string_free (out, out->len == 0);
+  left = tamiz_desk_format_left (self->desk, get_text (self, clock));
+  moment = tamiz_desk_format_moment (self->desk, get_text (self, clock));
+  return g_strdup_printf ("%s: %s (%s)", words, left, moment);
 }
 
 static const char *
@@ -171,10 +156,11 @@ find_criterion_title (TamizHandoffView *self,
   json_t *criterion;
   gsize i;
 
-  json_array_foreach (json_object_get (json_object_get (self->handoff, "packet"), "criteria"), i, criterion)
-    {
-      if (g_strcmp0 (tamiz_words_get_text (criterion, "key"), key) == 0)
-        return tamiz_words_get_text (criterion, "title");
+  json_array_foreach (json_object_get (json_object_get (self->handoff, "packet"), "criteria"), i,
+                      criterion)
+  {
+    if (g_strcmp0 (tamiz_words_get_text (criterion, "key"), key) == 0)
+      return tamiz_words_get_text (criterion, "title");
     }
 
   return key;
@@ -192,7 +178,8 @@ dup_reason (TamizHandoffView *self)
 
   if (criterion != NULL)
     {
-      failed = g_strdup_printf (_("Fails the criterion “%s”"), find_criterion_title (self, criterion));
+      failed = g_strdup_printf (_("Fails the criterion “%s”"),
+                                find_criterion_title (self, criterion));
       what = failed;
     }
   if (what != NULL && reason != NULL)
@@ -208,7 +195,7 @@ show_state (TamizHandoffView *self)
   json_t *packet = json_object_get (self->handoff, "packet");
   const char *sender = tamiz_words_get_text (json_object_get (packet, "handoff"), "sender");
   g_autofree char *state = dup_state (self);
-  g_autofree char *deadlines = dup_deadlines (self);
+  g_autofree char *deadline = dup_deadline (self);
   g_autofree char *reason = dup_reason (self);
   g_autofree char *when = tamiz_desk_format_moment (self->desk, get_text (self, "sent_at"));
   /* Translators: number of the handoff, who sent it, when */
@@ -216,10 +203,10 @@ show_state (TamizHandoffView *self)
                                            sender != NULL ? sender : "–", when);
 
   gtk_label_set_label (self->state_label, state);
-  gtk_label_set_label (self->deadline_label, deadlines != NULL ? deadlines : "");
+  gtk_label_set_label (self->deadline_label, deadline != NULL ? deadline : "");
   gtk_image_set_from_icon_name (self->deadline_icon,
                                 late ? "tamiz-warning-symbolic" : "tamiz-clock-symbolic");
-  gtk_widget_set_visible (self->deadline_box, deadlines != NULL);
+  gtk_widget_set_visible (self->deadline_box, deadline != NULL);
   gtk_label_set_label (self->reason_label, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), reason != NULL);
   gtk_label_set_label (self->sent_label, sent);
@@ -274,7 +261,8 @@ make_crm_row (json_t *remote)
   const char *state = tamiz_enum_from_nick (TAMIZ_ENUM_OUTBOX, nick, &number)
                           ? tamiz_enum_label (TAMIZ_ENUM_OUTBOX, number)
                           : tamiz_words_get_label (remote, "state", TAMIZ_ENUM_LINK);
-  g_autofree char *subtitle = words != NULL ? g_strdup_printf ("%s · %s", state, words) : g_strdup (state);
+  g_autofree char *subtitle
+      = words != NULL ? g_strdup_printf ("%s · %s", state, words) : g_strdup (state);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), kind != NULL ? kind : "–");
@@ -403,8 +391,8 @@ withdraw_action (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   tamiz_platform_ask_text (widget, _("Withdraw the Handoff?"),
-                           _("The lead comes back to you, and the executive sees why."), _("Reason"), FALSE,
-                           _("_Withdraw"), withdraw_answered_cb);
+                           _("The lead comes back to you, and the executive sees why."),
+                           _("Reason"), FALSE, _("_Withdraw"), withdraw_answered_cb);
 }
 
 static void
@@ -431,7 +419,8 @@ file_chosen_cb (GtkWidget *widget,
     return;
 
   /* Somebody may have typed a name without its ending. */
-  named = g_str_has_suffix (path, self->saving) ? g_strdup (path) : g_strconcat (path, self->saving, NULL);
+  named = g_str_has_suffix (path, self->saving) ? g_strdup (path)
+                                                : g_strconcat (path, self->saving, NULL);
   tamiz_desk_do (self->desk, self, "handoff.packet",
                  json_pack ("{ss ss}", "number", self->number, "output", named), NULL, saved_cb);
 }
@@ -508,7 +497,8 @@ tamiz_handoff_view_class_init (TamizHandoffViewClass *klass)
 
   g_type_ensure (TAMIZ_TYPE_NOTICE);
   g_type_ensure (TAMIZ_TYPE_PACKET_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-handoff-view.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/tamiz/Tamiz/pages/tamiz-handoff-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, state_label);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, deadline_box);
@@ -538,7 +528,8 @@ make_steps (TamizHandoffView *self)
       GtkWidget *icon = gtk_image_new ();
 
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), tamiz_enum_label (TAMIZ_ENUM_STEP, step));
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                     tamiz_enum_label (TAMIZ_ENUM_STEP, step));
       adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 4);
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
       g_object_set_data (G_OBJECT (row), "icon", icon);

@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* The nearest to their handoff; nobody prepares more at once. */
-#define MAX_CANDIDATES "200"
+#define MAX_CANDIDATES "100"
 
 typedef enum
 {
@@ -33,17 +33,20 @@ static const struct
   const char *empty_title;
   const char *empty_text;
 } tabs[] = {
-  [TAB_REVIEW] = { NC_("handoffs", "To Review"), N_("Nothing to Review"),
-                   N_("Packets that marketing hands to you wait here until you accept or return them.") },
-  [TAB_PREPARE] = { NC_("handoffs", "To Prepare"), N_("Nothing to Prepare"),
-                    N_("Prospects that qualify come here by themselves. Call those in the queue to find out "
-                       "what the definition asks.") },
-  [TAB_SENT] = { NC_("handoffs", "Sent and Waiting"), N_("Nothing Is Waiting"),
+  [TAB_REVIEW]
+  = { NC_ ("handoffs", "To Review"), N_("Nothing to Review"),
+      N_("Packets that marketing hands to you wait here until you accept or return them.") },
+  [TAB_PREPARE]
+  = { NC_ ("handoffs", "To Prepare"), N_("Nothing to Prepare"),
+      N_("Prospects that qualify come here by themselves. Call those in the queue to find out "
+          "what the definition asks.") },
+  [TAB_SENT] = { NC_ ("handoffs", "Sent and Waiting"), N_("Nothing Is Waiting"),
                  N_("What was handed over waits here until sales accepts or returns it.") },
-  [TAB_ACCEPTED] = { NC_("handoffs", "Accepted"), N_("Nothing Accepted Yet"),
+  [TAB_ACCEPTED] = { NC_ ("handoffs", "Accepted"), N_("Nothing Accepted Yet"),
                      N_("What sales has accepted is followed here to its outcome.") },
-  [TAB_RETURNED] = { NC_("handoffs", "Returned"), N_("Nothing Returned"),
-                     N_("What sales returns comes back here, with the criterion or cause and the reason.") },
+  [TAB_RETURNED]
+  = { NC_ ("handoffs", "Returned"), N_("Nothing Returned"),
+      N_("What sales returns comes back here, with the criterion or cause and the reason.") },
 };
 
 struct _TamizHandoffsPage
@@ -113,7 +116,8 @@ show_detail (TamizHandoffsPage *self)
     tamiz_prepare_view_show (self->prepare_view, chosen);
   else
     tamiz_handoff_view_show (self->handoff_view, chosen);
-  gtk_stack_set_visible_child_name (self->detail_stack, self->tab == TAB_PREPARE ? "prepare" : "handoff");
+  gtk_stack_set_visible_child_name (self->detail_stack,
+                                    self->tab == TAB_PREPARE ? "prepare" : "handoff");
 }
 
 static void
@@ -155,8 +159,8 @@ show_list (TamizHandoffsPage *self)
 
   adw_status_page_set_title (self->empty_page, _(tabs[self->tab].empty_title));
   adw_status_page_set_description (self->empty_page, _(tabs[self->tab].empty_text));
-  gtk_stack_set_visible_child_name (self->stack,
-                                    items != NULL && json_array_size (items) == 0 ? "empty" : "list");
+  gtk_stack_set_visible_child_name (
+      self->stack, items != NULL && json_array_size (items) == 0 ? "empty" : "list");
 }
 
 static const char *
@@ -321,7 +325,8 @@ handoffs_cb (gpointer      owner,
 
       tamiz_json_set_text (handoff, "id", number);
       g_ptr_array_add (lists[tab], handoff);
-      if (tab == TAB_SENT && g_strcmp0 (tamiz_words_get_text (handoff, "executive"), self->email) == 0)
+      if (tab == TAB_SENT
+          && g_strcmp0 (tamiz_words_get_text (handoff, "executive"), self->email) == 0)
         g_ptr_array_add (lists[TAB_REVIEW], handoff);
     }
   sort_into (self, TAB_REVIEW, lists[TAB_REVIEW], compare_accept_by);
@@ -438,8 +443,8 @@ tamiz_handoffs_page_open (TamizPage  *page,
       go_to_tab (self, TAB_PREPARE);
     }
   else
-    tamiz_desk_ask (get_desk (self), self, "open", "handoff.show", json_pack ("{ss}", "number", target),
-                    opened_cb);
+    tamiz_desk_ask (get_desk (self), self, "open", "handoff.show",
+                    json_pack ("{ss}", "number", target), opened_cb);
 }
 
 static gboolean
@@ -480,12 +485,13 @@ static void
 add_key (TamizHandoffsPage *self)
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
-  GtkShortcutTrigger *trigger = gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter");
+  GtkShortcutTrigger *trigger
+      = gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter");
 
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                        gtk_shortcut_new (trigger,
-                                                          gtk_callback_action_new (decide_cb, NULL, NULL)));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (trigger, gtk_callback_action_new (decide_cb, NULL, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 

@@ -64,8 +64,8 @@ criterion_cb (TamizLackList     *self,
     return;
 
   tamiz_desk_do (self->desk, row, "answer",
-                 json_pack ("{ss ss ss}", "id", self->lead, "criterion", tamiz_criterion_row_get_key (row),
-                            "value", value),
+                 json_pack ("{ss ss ss}", "id", self->lead, "criterion",
+                            tamiz_criterion_row_get_key (row), "value", value),
                  _("Answer stored"), answered_cb);
 }
 
@@ -180,7 +180,8 @@ make_choice (TamizLackList    *self,
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), GTK_INVALID_LIST_POSITION);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), get_state_words (lack));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), tamiz_words_get_text (lack, "title"));
-  g_signal_connect_object (row, "notify::selected", G_CALLBACK (choice_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (choice_cb), self,
+                           G_CONNECT_SWAPPED);
 
   return row;
 }
@@ -227,8 +228,8 @@ static void
 elsewhere_cb (TamizLackList *self,
               GtkWidget     *button)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), g_object_get_data (G_OBJECT (button), "action"), "s",
-                              self->lead);
+  gtk_widget_activate_action (GTK_WIDGET (self), g_object_get_data (G_OBJECT (button), "action"),
+                              "s", self->lead);
 }
 
 static GtkWidget *
@@ -275,7 +276,8 @@ find_asked (json_t *lack,
 {
   json_t *criterion = find_criterion (criteria, tamiz_words_get_text (lack, "key"));
 
-  return criterion != NULL && json_is_true (json_object_get (criterion, "asked")) ? criterion : NULL;
+  return criterion != NULL && json_is_true (json_object_get (criterion, "asked")) ? criterion
+                                                                                  : NULL;
 }
 
 /* (nullable): the field that supplies a lack. */

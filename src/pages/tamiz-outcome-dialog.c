@@ -72,8 +72,8 @@ make_arguments (TamizOutcomeDialog *self)
 {
   int outcome = (int) adw_combo_row_get_selected (self->outcome_row);
   guint good = adw_combo_row_get_selected (self->good_row);
-  json_t *arguments
-      = json_pack ("{ss ss}", "id", self->lead, "outcome", tamiz_enum_nick (TAMIZ_ENUM_OUTCOME, outcome));
+  json_t *arguments = json_pack ("{ss ss}", "id", self->lead, "outcome",
+                                 tamiz_enum_nick (TAMIZ_ENUM_OUTCOME, outcome));
   g_autofree char *amount = NULL;
   g_autofree char *until = NULL;
 
@@ -85,7 +85,8 @@ make_arguments (TamizOutcomeDialog *self)
       set_text (arguments, "currency", gtk_editable_get_text (GTK_EDITABLE (self->currency_row)));
       break;
     case TAMIZ_OUTCOME_LOST:
-      set_text (arguments, "reason", tamiz_words_get_text (get_chosen (self->reason_row, self->reasons), "key"));
+      set_text (arguments, "reason",
+                tamiz_words_get_text (get_chosen (self->reason_row, self->reasons), "key"));
       set_text (arguments, "competitor", get_competitor (self));
       break;
     default:
@@ -126,7 +127,8 @@ find_lack (TamizOutcomeDialog *self)
 
   if (outcome == TAMIZ_OUTCOME_LOST && reason == NULL)
     return _("Choose why it was lost");
-  if (outcome == TAMIZ_OUTCOME_LOST && g_str_equal (reason, "competitor") && get_competitor (self) == NULL)
+  if (outcome == TAMIZ_OUTCOME_LOST && g_str_equal (reason, "competitor")
+      && get_competitor (self) == NULL)
     return _("Say to which competitor it was lost");
   if (outcome == TAMIZ_OUTCOME_DEFERRED
       && tamiz_desk_parse_time (self->desk, until) <= tamiz_clock_get_now (clock))
@@ -145,7 +147,8 @@ confirm_cb (TamizOutcomeDialog *self)
     return;
 
   self->reporting = TRUE;
-  tamiz_desk_do (self->desk, self, "outcome.set", make_arguments (self), _("Outcome reported"), reported_cb);
+  tamiz_desk_do (self->desk, self, "outcome.set", make_arguments (self), _("Outcome reported"),
+                 reported_cb);
 }
 
 /* Only what the chosen outcome asks is shown. */
@@ -299,15 +302,16 @@ tamiz_outcome_dialog_show (GtkWidget  *parent,
                            const char *lead,
                            const char *name)
 {
-  TamizOutcomeDialog *self
-      = g_object_new (TAMIZ_TYPE_OUTCOME_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
+  TamizOutcomeDialog *self = g_object_new (TAMIZ_TYPE_OUTCOME_DIALOG, "transient-for",
+                                           gtk_widget_get_root (parent), NULL);
   g_autofree char *title = g_strdup_printf (_("Outcome of %s"), name);
 
   self->desk = g_object_ref (desk);
   self->lead = g_strdup (lead);
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_editable_set_text (GTK_EDITABLE (self->currency_row), tamiz_desk_get_currency (desk));
-  tamiz_desk_ask (desk, self, "reasons", "list.show", json_pack ("{ss}", "list", "lost_reason"), reasons_cb);
+  tamiz_desk_ask (desk, self, "reasons", "list.show", json_pack ("{ss}", "list", "lost_reason"),
+                  reasons_cb);
   tamiz_desk_ask (desk, self, "competitors", "list.show", json_pack ("{ss}", "list", "competitor"),
                   competitors_cb);
   gtk_window_present (GTK_WINDOW (self));

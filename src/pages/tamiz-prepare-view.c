@@ -84,10 +84,11 @@ collect_lacks (TamizPrepareView *self)
 
   json_array_foreach (json_object_get (self->check, "missing"), i, lack)
     add_lack (lacks, lack);
-  json_array_foreach (json_object_get (json_object_get (self->shown, "verdict"), "missing"), i, lack)
-    {
-      if (!json_is_true (json_object_get (lack, "required")))
-        add_lack (lacks, lack);
+  json_array_foreach (json_object_get (json_object_get (self->shown, "verdict"), "missing"), i,
+                      lack)
+  {
+    if (!json_is_true (json_object_get (lack, "required")))
+      add_lack (lacks, lack);
     }
 
   return lacks;
@@ -129,13 +130,15 @@ show_readiness (TamizPrepareView *self)
   g_autofree char *words = NULL;
 
   if (ready)
-    words = g_strdup (may_send ? _("Ready to be handed over") : _("Ready; marketing hands it over"));
+    words = g_strdup (may_send ? _("Ready to be handed over")
+                               : _("Ready; marketing hands it over"));
   else
     words = g_strdup_printf (ngettext ("%u thing is missing before it can be handed over",
                                        "%u things are missing before it can be handed over", n),
                              n);
   gtk_label_set_label (self->ready_label, words);
-  gtk_image_set_from_icon_name (self->ready_icon, ready ? "tamiz-done-symbolic" : "tamiz-missing-symbolic");
+  gtk_image_set_from_icon_name (self->ready_icon,
+                                ready ? "tamiz-done-symbolic" : "tamiz-missing-symbolic");
   gtk_widget_set_visible (self->send_box, ready && may_send);
 }
 
@@ -151,7 +154,8 @@ show_all (TamizPrepareView *self)
   lacks = collect_lacks (self);
   show_head (self);
   show_readiness (self);
-  tamiz_lack_list_show (self->lack_list, self->lead, lacks, json_object_get (self->criteria, "items"));
+  tamiz_lack_list_show (self->lack_list, self->lead, lacks,
+                        json_object_get (self->criteria, "items"));
 }
 
 static void
@@ -203,7 +207,8 @@ has_sales_role (json_t *user)
 
   json_array_foreach (json_object_get (user, "roles"), i, role)
     {
-      if (g_strcmp0 (json_string_value (role), tamiz_enum_nick (TAMIZ_ENUM_ROLE, TAMIZ_ROLE_SALES)) == 0)
+      if (g_strcmp0 (json_string_value (role), tamiz_enum_nick (TAMIZ_ENUM_ROLE, TAMIZ_ROLE_SALES))
+          == 0)
         return json_is_true (json_object_get (user, "active"));
     }
 
@@ -234,8 +239,8 @@ dup_executive (TamizPrepareView *self,
   /* Translators: handoffs that an executive has not decided on or reported yet */
   g_autofree char *open = g_strdup_printf (ngettext ("%u open", "%u open", n), n);
 
-  return g_strjoin (" · ", tamiz_words_get_text (user, "name"), territory != NULL ? territory : open,
-                    territory != NULL ? open : NULL, NULL);
+  return g_strjoin (" · ", tamiz_words_get_text (user, "name"),
+                    territory != NULL ? territory : open, territory != NULL ? open : NULL, NULL);
 }
 
 /* The choice stays where it is when the list is the same people. */
@@ -278,11 +283,13 @@ show_executives (TamizPrepareView *self)
 static void
 show_meeting (TamizPrepareView *self)
 {
-  gboolean waived = json_is_true (json_object_get (tamiz_desk_get_base (self->desk), "waive_meeting"));
-  g_autofree char *zone
-      = g_strdup_printf (_("Time of %s"), g_time_zone_get_identifier (tamiz_desk_get_zone (self->desk)));
+  gboolean waived
+      = json_is_true (json_object_get (tamiz_desk_get_base (self->desk), "waive_meeting"));
+  g_autofree char *zone = g_strdup_printf (
+      _("Time of %s"), g_time_zone_get_identifier (tamiz_desk_get_zone (self->desk)));
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->meeting_row), waived ? _("May be left out") : zone);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->meeting_row),
+                               waived ? _("May be left out") : zone);
 }
 
 static void
@@ -318,8 +325,9 @@ find_lack (TamizPrepareView *self,
   if (adw_combo_row_get_selected (self->executive_row) >= self->executives->len)
     return _("Choose the sales executive who is to have the lead");
   if (meeting == NULL && !json_is_true (json_object_get (base, "waive_meeting")))
-    return _("A meeting or call between contact and executive must be arranged: choose its day, and its "
-             "hour as 14:30");
+    return _ (
+        "A meeting or call between contact and executive must be arranged: choose its day, and its "
+        "hour as 14:30");
   if (meeting != NULL && tamiz_desk_parse_time (self->desk, meeting) <= tamiz_clock_get_now (clock))
     return _("The meeting would be in the past; choose a time to come");
 
@@ -338,7 +346,8 @@ send_cb (TamizPrepareView *self)
   if (self->sending || lack != NULL)
     return;
 
-  arguments = json_pack ("{ss ss}", "id", self->lead, "to", g_ptr_array_index (self->executives, selected));
+  arguments = json_pack ("{ss ss}", "id", self->lead, "to",
+                         g_ptr_array_index (self->executives, selected));
   if (meeting != NULL)
     tamiz_json_set_text (arguments, "meeting", meeting);
   self->sending = TRUE;
@@ -353,8 +362,8 @@ go_action (GtkWidget  *widget,
   TamizPrepareView *self = TAMIZ_PREPARE_VIEW (widget);
 
   if (self->lead != NULL)
-    gtk_widget_activate_action (widget, g_str_equal (name, "prepare.call") ? "win.call" : "win.open-lead", "s",
-                                self->lead);
+    gtk_widget_activate_action (
+        widget, g_str_equal (name, "prepare.call") ? "win.call" : "win.open-lead", "s", self->lead);
 }
 
 static void
@@ -387,15 +396,16 @@ tamiz_prepare_view_class_init (TamizPrepareViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tamiz_prepare_view_dispose;
 
-  signals[SENT] = g_signal_new ("sent", TAMIZ_TYPE_PREPARE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SENT] = g_signal_new ("sent", TAMIZ_TYPE_PREPARE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (TAMIZ_TYPE_COMPLETENESS_BAR);
   g_type_ensure (TAMIZ_TYPE_GRADE_BADGE);
   g_type_ensure (TAMIZ_TYPE_LACK_LIST);
   g_type_ensure (TAMIZ_TYPE_MOMENT_ROW);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-prepare-view.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/tamiz/Tamiz/pages/tamiz-prepare-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, badge);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, name_label);
@@ -469,10 +479,12 @@ tamiz_prepare_view_refresh (TamizPrepareView *self)
     return;
 
   tamiz_notice_set_text (self->read_notice, NULL);
-  tamiz_desk_ask (self->desk, self, "lead", "lead.show", json_pack ("{ss}", "id", self->lead), shown_cb);
-  tamiz_desk_ask (self->desk, self, "check", "handoff.check", json_pack ("{ss}", "id", self->lead), check_cb);
-  tamiz_desk_ask (self->desk, self, "criteria", "lead.criteria", json_pack ("{ss}", "id", self->lead),
-                  criteria_cb);
+  tamiz_desk_ask (self->desk, self, "lead", "lead.show", json_pack ("{ss}", "id", self->lead),
+                  shown_cb);
+  tamiz_desk_ask (self->desk, self, "check", "handoff.check", json_pack ("{ss}", "id", self->lead),
+                  check_cb);
+  tamiz_desk_ask (self->desk, self, "criteria", "lead.criteria",
+                  json_pack ("{ss}", "id", self->lead), criteria_cb);
 }
 
 /* Hands over what is shown, where it is ready. */

@@ -49,7 +49,8 @@ returned_cb (gpointer      owner,
       return;
     }
 
-  tamiz_desk_tell (self->desk, is_accepted (self) ? _("Sent back to marketing") : _("Returned to marketing"));
+  tamiz_desk_tell (self->desk,
+                   is_accepted (self) ? _("Sent back to marketing") : _("Returned to marketing"));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -79,7 +80,8 @@ add_what (TamizReturnDialog *self,
   if (selected < n_causes)
     tamiz_json_set_text (arguments, "cause", tamiz_enum_nick (TAMIZ_ENUM_RETURN, (int) selected));
   else
-    tamiz_json_set_text (arguments, "criterion", g_ptr_array_index (self->criteria, selected - n_causes));
+    tamiz_json_set_text (arguments, "criterion",
+                         g_ptr_array_index (self->criteria, selected - n_causes));
 }
 
 static void
@@ -180,8 +182,8 @@ tamiz_return_dialog_show (GtkWidget *parent,
                           TamizDesk *desk,
                           json_t    *handoff)
 {
-  TamizReturnDialog *self
-      = g_object_new (TAMIZ_TYPE_RETURN_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
+  TamizReturnDialog *self = g_object_new (TAMIZ_TYPE_RETURN_DIALOG, "transient-for",
+                                          gtk_widget_get_root (parent), NULL);
   g_autofree char *title = NULL;
 
   self->desk = g_object_ref (desk);
@@ -190,12 +192,13 @@ tamiz_return_dialog_show (GtkWidget *parent,
                            tamiz_words_get_text (handoff, "name"));
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_button_set_label (self->confirm_button, is_accepted (self) ? _("Send _Back") : _("_Return"));
-  gtk_label_set_label (self->help_label,
-                       is_accepted (self)
-                           ? _("The lead goes back to marketing, which learns from your reason. Once the "
-                               "days of the agreement are over, report the outcome instead.")
-                           : _("The lead goes back to marketing, which learns from your reason. An answer "
-                               "that you dispute counts as unknown until it is given anew."));
+  gtk_label_set_label (
+      self->help_label,
+      is_accepted (self)
+          ? _("The lead goes back to marketing, which learns from your reason. Once the "
+               "days of the agreement are over, report the outcome instead.")
+          : _("The lead goes back to marketing, which learns from your reason. An answer "
+               "that you dispute counts as unknown until it is given anew."));
   fill_what (self);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->what_row));

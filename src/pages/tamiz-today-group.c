@@ -91,7 +91,8 @@ tamiz_today_group_new (const char        *title,
   self->title = g_strdup (title);
   self->func = func;
   self->user_data = user_data;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->store), make_row_cb, self, NULL);
 
   return GTK_WIDGET (self);
@@ -108,7 +109,8 @@ tamiz_today_group_lead (TamizTodayGroup *self,
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->all_button), action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->all_button), "s", target);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->all_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->all_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->all_button), TRUE);
 }
 

@@ -44,21 +44,24 @@ static const struct
   const char *action;       /* (nullable): where all of them are */
   const char *target;
 } groups[] = {
-  [GROUP_PACKETS] = { N_("Packets to review"), "packets", SALES, tamiz_today_make_packet, "win.go", "handoffs" },
-  [GROUP_CLOCKS] = { N_("What sales owes"), NULL, SALES | MANAGER, tamiz_today_make_late, "win.go", "handoffs" },
-  [GROUP_CALLS] = { N_("Calls due"), "calls", MARKETING | STEWARD, tamiz_today_make_call, "win.go", "calls" },
-  [GROUP_INQUIRIES] = { N_("New inquiries"), "inquiries", MARKETING | STEWARD, tamiz_today_make_inquiry,
-                        "win.show-leads", "{\"stage\": \"inquiry\"}" },
-  [GROUP_TASKS] = { N_("Tasks"), "tasks", MARKETING | SALES | MANAGER | STEWARD | OBSERVER, tamiz_today_make_task,
-                    NULL, NULL },
-  [GROUP_RETURNED] = { N_("Returned by sales"), "returned", MARKETING | STEWARD, tamiz_today_make_returned, "win.go",
-                       "handoffs" },
-  [GROUP_NEARLY] = { N_("Ready for sales, or nearly"), "nearly", MARKETING | STEWARD, tamiz_today_make_candidate,
-                     "win.go", "handoffs" },
-  [GROUP_UPKEEP] = { N_("To be looked at"), NULL, MARKETING | SALES | MANAGER | STEWARD, tamiz_today_make_notice,
-                     NULL, NULL },
-  [GROUP_IMPORTS] = { N_("Imports not finished"), NULL, MARKETING | STEWARD, tamiz_today_make_import, "win.go",
-                      "imports" },
+  [GROUP_PACKETS]
+  = { N_("Packets to review"), "packets", SALES, tamiz_today_make_packet, "win.go", "handoffs" },
+  [GROUP_CLOCKS]
+  = { N_("What sales owes"), NULL, SALES | MANAGER, tamiz_today_make_late, "win.go", "handoffs" },
+  [GROUP_CALLS]
+  = { N_("Calls due"), "calls", MARKETING | STEWARD, tamiz_today_make_call, "win.go", "calls" },
+  [GROUP_INQUIRIES] = { N_("New inquiries"), "inquiries", MARKETING | STEWARD,
+                        tamiz_today_make_inquiry, "win.show-leads", "{\"stage\": \"inquiry\"}" },
+  [GROUP_TASKS] = { N_("Tasks"), "tasks", MARKETING | SALES | MANAGER | STEWARD | OBSERVER,
+                    tamiz_today_make_task, NULL, NULL },
+  [GROUP_RETURNED] = { N_("Returned by sales"), "returned", MARKETING | STEWARD,
+                       tamiz_today_make_returned, "win.go", "handoffs" },
+  [GROUP_NEARLY] = { N_("Ready for sales, or nearly"), "nearly", MARKETING | STEWARD,
+                     tamiz_today_make_candidate, "win.go", "handoffs" },
+  [GROUP_UPKEEP] = { N_("To be looked at"), NULL, MARKETING | SALES | MANAGER | STEWARD,
+                     tamiz_today_make_notice, NULL, NULL },
+  [GROUP_IMPORTS] = { N_("Imports not finished"), NULL, MARKETING | STEWARD,
+                      tamiz_today_make_import, "win.go", "imports" },
 };
 
 struct _TamizTodayPage
@@ -94,7 +97,8 @@ is_for_me (TamizTodayPage *self,
 {
   for (guint role = 0; role < tamiz_enum_size (TAMIZ_ENUM_ROLE); role++)
     {
-      if ((groups[group].roles & (1u << role)) != 0 && tamiz_desk_has_role (get_desk (self), (TamizRole) role))
+      if ((groups[group].roles & (1u << role)) != 0
+          && tamiz_desk_has_role (get_desk (self), (TamizRole) role))
         return TRUE;
     }
 
@@ -136,8 +140,8 @@ add_notice (json_t     *notices,
             const char *text,
             const char *page)
 {
-  json_array_append_new (notices, json_pack ("{ss ss ss ss}", "title", title, "text", text, "action", "win.go",
-                                             "target", page));
+  json_array_append_new (notices, json_pack ("{ss ss ss ss}", "title", title, "text", text,
+                                             "action", "win.go", "target", page));
 }
 
 /* What is nobody's lead but somebody's to decide: a signature, rows to be completed, what
@@ -150,23 +154,27 @@ show_upkeep (TamizTodayPage *self,
   g_autoptr (json_t) notices = json_array ();
   json_t *outbox = json_object_get (today, "outbox");
   guint set_aside = (guint) tamiz_json_get_int (today, "set_aside", 0);
-  guint stuck = (guint) (tamiz_json_get_int (outbox, "in_doubt", 0) + tamiz_json_get_int (outbox, "dead", 0));
+  guint stuck = (guint) (tamiz_json_get_int (outbox, "in_doubt", 0)
+                        + tamiz_json_get_int (outbox, "dead", 0));
 
   if (json_is_true (json_object_get (json_object_get (today, "definition"), "awaits_me")))
     add_notice (notices, _("A definition waits for your signature"),
-                _("Read what a lead is to be from now on, and sign it or say what is wrong"), "definition");
+                _("Read what a lead is to be from now on, and sign it or say what is wrong"),
+                "definition");
   if (set_aside > 0 && tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_STEWARD))
     {
-      g_autofree char *title
-          = g_strdup_printf (ngettext ("%u row is to be completed", "%u rows are to be completed", set_aside),
-                             set_aside);
+      g_autofree char *title = g_strdup_printf (
+          ngettext ("%u row is to be completed", "%u rows are to be completed", set_aside),
+          set_aside);
 
       add_notice (notices, title, _("Imports kept them aside, each with its reason"), "imports");
     }
   if (stuck > 0)
     {
-      g_autofree char *title = g_strdup_printf (
-          ngettext ("%u handoff could not reach the CRM", "%u handoffs could not reach the CRM", stuck), stuck);
+      g_autofree char *title
+          = g_strdup_printf (ngettext ("%u handoff could not reach the CRM",
+                                       "%u handoffs could not reach the CRM", stuck),
+                             stuck);
 
       add_notice (notices, title, _("Somebody must decide whether to send it again"), "crm");
     }
@@ -191,14 +199,17 @@ static char *
 dup_quota (TamizTodayPage *self,
            json_t         *promise)
 {
-  g_autofree char *counted = tamiz_figures_format_count (tamiz_json_get_int (promise, "counted", 0));
+  g_autofree char *counted
+      = tamiz_figures_format_count (tamiz_json_get_int (promise, "counted", 0));
   g_autofree char *quota = tamiz_figures_format_count (tamiz_json_get_int (promise, "quota", 0));
   guint days = count_days_left (self);
 
   if (tamiz_json_get_int (promise, "quota", 0) == 0)
-    return g_strdup_printf (_("%s qualified leads handed over this month; no number was promised"), counted);
+    return g_strdup_printf (_("%s qualified leads handed over this month; no number was promised"),
+                            counted);
   if (days == 0)
-    return g_strdup_printf (_("%s of %s qualified leads this month; today is its last day"), counted, quota);
+    return g_strdup_printf (_("%s of %s qualified leads this month; today is its last day"),
+                            counted, quota);
 
   /* Translators: 12 of 40 …; the number of days comes last */
   return g_strdup_printf (ngettext ("%s of %s qualified leads this month; %u day left",
@@ -210,8 +221,8 @@ static char *
 dup_completeness (json_t *promise)
 {
   json_t *complete = json_object_get (promise, "completeness");
-  g_autofree char *promised
-      = tamiz_figures_format_percent (json_number_value (json_object_get (promise, "promised_completeness")));
+  g_autofree char *promised = tamiz_figures_format_percent (
+      json_number_value (json_object_get (promise, "promised_completeness")));
   g_autofree char *percent = NULL;
 
   if (!json_is_number (complete))
@@ -228,9 +239,12 @@ show_sales (TamizTodayPage *self,
   guint in_time = (guint) tamiz_json_get_int (sales, "accepted_in_time", 0);
   guint decided = (guint) tamiz_json_get_int (sales, "decided", 0);
   guint late = (guint) tamiz_json_get_int (sales, "late", 0);
-  g_autofree char *kept = g_strdup_printf (_("Sales: %u of %u accepted in time"), in_time, decided);
+  g_autofree char *kept
+      = decided > 0 ? g_strdup_printf (_("Sales: %u of %u accepted in time"), in_time, decided)
+                    : g_strdup (_("Sales: nothing to decide on until now"));
   g_autofree char *owed
-      = late > 0 ? g_strdup_printf (ngettext ("; %u is late now", "; %u are late now", late), late) : g_strdup ("");
+      = late > 0 ? g_strdup_printf (ngettext ("; %u is late now", "; %u are late now", late), late)
+                 : g_strdup ("");
   g_autofree char *words = g_strconcat (kept, owed, NULL);
 
   gtk_label_set_label (self->sales_label, words);
@@ -254,10 +268,11 @@ show_promise (TamizTodayPage *self,
   completeness = dup_completeness (promise);
   gtk_label_set_label (self->quota_label, words);
   gtk_label_set_label (self->completeness_label, completeness);
-  gtk_progress_bar_set_fraction (self->quota_bar, quota > 0 ? MIN (1.0, (double) counted / (double) quota) : 0);
+  gtk_progress_bar_set_fraction (self->quota_bar,
+                                 quota > 0 ? MIN (1.0, (double) counted / (double) quota) : 0);
   gtk_widget_set_visible (GTK_WIDGET (self->quota_bar), quota > 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->quota_bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, words,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->quota_bar),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, words, -1);
   show_sales (self, json_object_get (promise, "sales"));
 }
 
@@ -265,9 +280,9 @@ static void
 show_day (TamizTodayPage *self)
 {
   TamizDesk *desk = get_desk (self);
-  g_autofree char *day
-      = tamiz_figures_format_day (tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (desk))),
-                                  tamiz_desk_get_zone (desk));
+  g_autofree char *day = tamiz_figures_format_day (
+      tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (desk))),
+      tamiz_desk_get_zone (desk));
 
   adw_window_title_set_subtitle (self->title, day);
 }
@@ -292,12 +307,14 @@ today_cb (gpointer      owner,
       json_t *group = groups[i].key != NULL ? json_object_get (answer, groups[i].key) : NULL;
 
       if (group != NULL)
-        show_group (self, i, json_object_get (group, "items"), tamiz_json_get_int (group, "total", 0));
+        show_group (self, i, json_object_get (group, "items"),
+                    tamiz_json_get_int (group, "total", 0));
     }
   show_group (self, GROUP_IMPORTS, imports, (gint64) json_array_size (imports));
   show_upkeep (self, answer);
   show_promise (self, json_object_get (answer, "promise"));
-  tamiz_first_steps_refresh (self->first_steps, get_desk (self), json_object_get (answer, "definition"));
+  tamiz_first_steps_refresh (self->first_steps, get_desk (self),
+                             json_object_get (answer, "definition"));
   say_if_empty (self);
 }
 
@@ -306,7 +323,9 @@ static gboolean
 is_owed (TamizTodayPage *self,
          json_t         *handoff)
 {
-  gboolean mine = g_strcmp0 (tamiz_words_get_text (handoff, "executive"), tamiz_desk_get_email (get_desk (self))) == 0;
+  gboolean mine = g_strcmp0 (tamiz_words_get_text (handoff, "executive"),
+                             tamiz_desk_get_email (get_desk (self)))
+                  == 0;
   gboolean accepted = g_strcmp0 (tamiz_words_get_text (handoff, "state"), "accepted") == 0
                       && g_strcmp0 (tamiz_words_get_text (handoff, "stage"), "accepted") == 0;
 
@@ -329,7 +348,8 @@ compare_owed (gconstpointer a,
   if (first_late != second_late)
     return second_late - first_late;
 
-  return g_strcmp0 (tamiz_words_get_text (first, "accept_by"), tamiz_words_get_text (second, "accept_by"));
+  return g_strcmp0 (tamiz_words_get_text (first, "accept_by"),
+                    tamiz_words_get_text (second, "accept_by"));
 }
 
 static void
@@ -377,7 +397,8 @@ tamiz_today_page_constructed (GObject *object)
 
   for (guint i = 0; i < N_GROUPS; i++)
     {
-      GtkWidget *group = tamiz_today_group_new (_(groups[i].title), groups[i].func, get_desk (self));
+      GtkWidget *group
+          = tamiz_today_group_new (_ (groups[i].title), groups[i].func, get_desk (self));
 
       if (groups[i].action != NULL)
         tamiz_today_group_lead (TAMIZ_TODAY_GROUP (group), groups[i].action, groups[i].target);
@@ -411,7 +432,8 @@ tamiz_today_page_class_init (TamizTodayPageClass *klass)
   TAMIZ_PAGE_CLASS (klass)->refresh = tamiz_today_page_refresh;
 
   g_type_ensure (TAMIZ_TYPE_FIRST_STEPS);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-today-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/tamiz/Tamiz/pages/tamiz-today-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, title);
   gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, box);
   gtk_widget_class_bind_template_child (widget_class, TamizTodayPage, first_steps);

@@ -6,6 +6,7 @@
 
 #include "tamiz-desk.h"
 #include "tamiz-grade-badge.h"
+#include "tamiz-handoff-row.h"
 #include "tamiz-words.h"
 
 #include <adwaita.h>
@@ -25,7 +26,8 @@ make_row (const char *title,
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title != NULL ? title : _("Name not known"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 title != NULL ? title : _("Name not known"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : "");
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
@@ -139,7 +141,8 @@ GtkWidget *
 tamiz_today_make_packet (json_t   *item,
                          gpointer  desk)
 {
-  g_autofree char *meeting = tamiz_desk_format_moment (desk, tamiz_words_get_text (item, "meeting"));
+  g_autofree char *meeting
+      = tamiz_desk_format_moment (desk, tamiz_words_get_text (item, "meeting"));
   g_autofree char *subtitle
       = join (tamiz_words_get_text (item, "company"), *meeting != '\0' ? meeting : NULL, NULL);
   GtkWidget *row = make_row (tamiz_words_get_text (item, "name"), subtitle);
@@ -151,43 +154,20 @@ tamiz_today_make_packet (json_t   *item,
   return row;
 }
 
-/* The deadline of a handoff that comes next, or was missed: NULL where none runs. */
-static const char *
-find_clock (TamizDesk  *desk,
-            json_t     *item,
-            const char **words)
-{
-  const char *state = tamiz_words_get_text (item, "state");
-
-  if (g_strcmp0 (state, "sent") == 0)
-    {
-      *words = _("To accept");
-      return "accept_by";
-    }
-  if (tamiz_desk_parse_time (desk, tamiz_words_get_text (item, "report_by"))
-      < tamiz_desk_parse_time (desk, tamiz_words_get_text (item, "first_contact_by")))
-    {
-      *words = _("To report the outcome");
-      return "report_by";
-    }
-
-  *words = _("First contact, then the outcome");
-  return json_is_true (json_object_get (item, "late")) ? "first_contact_by" : "report_by";
-}
-
 /* A handoff about which sales owes something, with its executive. */
 GtkWidget *
 tamiz_today_make_late (json_t   *item,
                        gpointer  desk)
 {
   const char *words = NULL;
-  const char *clock = find_clock (desk, item, &words);
-  g_autofree char *subtitle
-      = join (tamiz_words_get_text (item, "company"), tamiz_words_get_text (item, "executive_name"), words);
+  const char *clock = tamiz_handoff_find_clock (desk, item, &words);
+  g_autofree char *subtitle = join (tamiz_words_get_text (item, "company"),
+                                    tamiz_words_get_text (item, "executive_name"), words);
   GtkWidget *row = make_row (tamiz_words_get_text (item, "name"), subtitle);
 
   add_badge (row, item);
-  add_clock (row, desk, item, clock);
+  if (clock != NULL)
+    add_clock (row, desk, item, clock);
   lead_to_handoff (row, item);
 
   return row;
@@ -218,7 +198,8 @@ tick_cb (GtkCheckButton *button,
 {
   if (gtk_check_button_get_active (button))
     tamiz_desk_do (desk, NULL, "task.done",
-                   json_pack ("{ss}", "id", g_object_get_data (G_OBJECT (button), "id")), _("Task done"), NULL);
+                   json_pack ("{ss}", "id", g_object_get_data (G_OBJECT (button), "id")),
+                   _("Task done"), NULL);
 }
 
 /* A task, which is ticked off here. */
@@ -239,7 +220,8 @@ tamiz_today_make_task (json_t   *item,
   gtk_widget_set_valign (tick, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (tick, _("Tick it off as done"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (tick), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_object_set_data_full (G_OBJECT (tick), "id", g_strdup (tamiz_words_get_text (item, "id")), g_free);
+  g_object_set_data_full (G_OBJECT (tick), "id", g_strdup (tamiz_words_get_text (item, "id")),
+                          g_free);
   g_signal_connect_object (tick, "toggled", G_CALLBACK (tick_cb), desk, 0);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), tick);
   add_words (row, late ? "tamiz-warning-symbolic" : NULL, due);
@@ -255,13 +237,14 @@ tamiz_today_make_inquiry (json_t   *item,
                           gpointer  desk)
 {
   const char *work_by = tamiz_words_get_text (item, "work_by");
-  g_autofree char *received = tamiz_desk_format_ago (desk, tamiz_words_get_text (item, "received_on"));
-  g_autofree char *subtitle
-      = join (tamiz_words_get_text (item, "company"), tamiz_words_get_text (item, "source"), received);
+  g_autofree char *received
+      = tamiz_desk_format_ago (desk, tamiz_words_get_text (item, "received_on"));
+  g_autofree char *subtitle = join (tamiz_words_get_text (item, "company"),
+                                    tamiz_words_get_text (item, "source"), received);
   g_autofree char *left = tamiz_desk_format_left (desk, work_by);
   gboolean late = work_by != NULL
-                  && tamiz_desk_parse_time (desk, work_by) < tamiz_clock_get_now (tamiz_session_get_clock (
-                         tamiz_desk_get_session (desk)));
+                  && tamiz_desk_parse_time (desk, work_by) < tamiz_clock_get_now (
+                         tamiz_session_get_clock (tamiz_desk_get_session (desk)));
   GtkWidget *row = make_row (tamiz_words_get_text (item, "name"), subtitle);
 
   add_badge (row, item);
@@ -285,7 +268,8 @@ dup_lacks (json_t *missing)
       if (!json_is_true (json_object_get (lack, "required")))
         continue;
       if (n++ < 3)
-        g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", tamiz_words_get_text (lack, "title"));
+        g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "",
+                                tamiz_words_get_text (lack, "title"));
     }
   if (n > 3)
     /* Translators: after the first three things that a lead lacks */
@@ -302,7 +286,8 @@ tamiz_today_make_candidate (json_t   *item,
   gboolean ready = json_is_true (json_object_get (item, "ready"));
   g_autofree char *lacks = dup_lacks (json_object_get (item, "missing"));
   /* Translators: %s are things that a lead lacks */
-  g_autofree char *what = ready ? g_strdup (_("Ready to be handed over")) : g_strdup_printf (_("Lacks: %s"), lacks);
+  g_autofree char *what
+      = ready ? g_strdup (_("Ready to be handed over")) : g_strdup_printf (_("Lacks: %s"), lacks);
   g_autofree char *subtitle = join (tamiz_words_get_text (item, "company"), what, NULL);
   GtkWidget *row = make_row (tamiz_words_get_text (item, "name"), subtitle);
 
@@ -322,9 +307,11 @@ import_cb (GtkButton *button,
   const char *id = g_object_get_data (G_OBJECT (button), "id");
 
   /* Once is enough; the row goes when it is done. */
-  gtk_widget_set_sensitive (gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ACTION_ROW), FALSE);
+  gtk_widget_set_sensitive (gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ACTION_ROW),
+                            FALSE);
   tamiz_desk_do (desk, NULL, operation,
-                 json_pack ("{ss}", g_str_equal (operation, "undo") ? "what" : "id", id), NULL, NULL);
+                 json_pack ("{ss}", g_str_equal (operation, "undo") ? "what" : "id", id), NULL,
+                 NULL);
 }
 
 static void
@@ -337,7 +324,8 @@ add_import_button (GtkWidget  *row,
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
   g_object_set_data (G_OBJECT (button), "operation", (gpointer) operation);
-  g_object_set_data_full (G_OBJECT (button), "id", g_strdup (tamiz_words_get_text (item, "id")), g_free);
+  g_object_set_data_full (G_OBJECT (button), "id", g_strdup (tamiz_words_get_text (item, "id")),
+                          g_free);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_object (button, "clicked", G_CALLBACK (import_cb), desk, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
@@ -350,7 +338,8 @@ tamiz_today_make_import (json_t   *item,
 {
   const char *file = tamiz_words_get_text (item, "file");
   g_autofree char *name = file != NULL ? g_path_get_basename (file) : NULL;
-  g_autofree char *started = tamiz_desk_format_moment (desk, tamiz_words_get_text (item, "started"));
+  g_autofree char *started
+      = tamiz_desk_format_moment (desk, tamiz_words_get_text (item, "started"));
   g_autofree char *subtitle = g_strdup_printf (_("Not finished; begun on %s"), started);
   GtkWidget *row = make_row (name, subtitle);
 
@@ -367,7 +356,8 @@ GtkWidget *
 tamiz_today_make_notice (json_t   *item,
                          gpointer  desk)
 {
-  GtkWidget *row = make_row (tamiz_words_get_text (item, "title"), tamiz_words_get_text (item, "text"));
+  GtkWidget *row
+      = make_row (tamiz_words_get_text (item, "title"), tamiz_words_get_text (item, "text"));
 
   lead_to (row, tamiz_words_get_text (item, "action"), tamiz_words_get_text (item, "target"));
 

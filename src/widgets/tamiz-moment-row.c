@@ -76,7 +76,8 @@ is_time_good (TamizMomentRow *self)
 {
   guint hour, minute;
 
-  return !self->with_time || parse_time (gtk_editable_get_text (GTK_EDITABLE (self->time_entry)), &hour, &minute);
+  return !self->with_time
+         || parse_time (gtk_editable_get_text (GTK_EDITABLE (self->time_entry)), &hour, &minute);
 }
 
 static void
@@ -88,7 +89,8 @@ show_day (TamizMomentRow *self)
 
   if (self->day != NULL)
     {
-      noon = g_date_time_new (zone, g_date_time_get_year (self->day), g_date_time_get_month (self->day),
+      noon = g_date_time_new (zone, g_date_time_get_year (self->day),
+                              g_date_time_get_month (self->day),
                               g_date_time_get_day_of_month (self->day), 12, 0, 0);
       text = tamiz_figures_format_day (g_date_time_to_unix (noon) * TAMIZ_SECOND, zone);
     }
@@ -170,8 +172,8 @@ tamiz_moment_row_class_init (TamizMomentRowClass *klass)
                               G_PARAM_WRITABLE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[CHANGED] = g_signal_new ("changed", TAMIZ_TYPE_MOMENT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", TAMIZ_TYPE_MOMENT_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -204,9 +206,10 @@ make_time (TamizMomentRow *self)
   gtk_editable_set_text (GTK_EDITABLE (self->time_entry), "10:00");
   gtk_widget_set_valign (GTK_WIDGET (self->time_entry), GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->time_entry), _("Hour and minute, as 14:30"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->time_entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Time"),
-                                  -1);
-  g_signal_connect_object (self->time_entry, "changed", G_CALLBACK (time_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->time_entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Time"), -1);
+  g_signal_connect_object (self->time_entry, "changed", G_CALLBACK (time_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->time_entry));
 }
 
@@ -272,6 +275,6 @@ tamiz_moment_row_dup_text (TamizMomentRow *self)
     return NULL;
 
   return g_strdup_printf ("%04d-%02d-%02dT%02u:%02u", g_date_time_get_year (self->day),
-                          g_date_time_get_month (self->day), g_date_time_get_day_of_month (self->day), hour,
-                          minute);
+                          g_date_time_get_month (self->day),
+                          g_date_time_get_day_of_month (self->day), hour, minute);
 }

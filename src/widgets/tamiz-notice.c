@@ -64,7 +64,8 @@ tamiz_notice_new (void)
 const char *
 tamiz_notice_get_text (TamizNotice *self)
 {
-  return gtk_widget_get_visible (GTK_WIDGET (self)) ? gtk_label_get_label (GTK_LABEL (self->label)) : NULL;
+  return gtk_widget_get_visible (GTK_WIDGET (self)) ? gtk_label_get_label (GTK_LABEL (self->label))
+                                                    : NULL;
 }
 
 /* %NULL where there is nothing to say. */

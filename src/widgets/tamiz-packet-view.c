@@ -126,7 +126,8 @@ add_meeting (TamizPacketView *self,
       /* Translators: %s is a time zone such as America/La_Paz. */
       place = g_strdup_printf (_("Time of %s"), g_time_zone_get_identifier (self->zone));
     }
-  add_fact (box, "tamiz-meeting-symbolic", moment != NULL ? moment : _("No meeting was arranged"), place);
+  add_fact (box, "tamiz-meeting-symbolic", moment != NULL ? moment : _("No meeting was arranged"),
+            place);
 }
 
 static char *
@@ -144,7 +145,8 @@ static void
 add_head (TamizPacketView *self)
 {
   json_t *verdict = json_object_get (self->packet, "verdict");
-  const char *exception = tamiz_words_get_text (json_object_get (self->packet, "handoff"), "exception");
+  const char *exception
+      = tamiz_words_get_text (json_object_get (self->packet, "handoff"), "exception");
   const char *next_step = tamiz_words_get_text (self->packet, "next_step");
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 15);
   GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
@@ -182,7 +184,8 @@ add_needs (TamizPacketView *self)
 
   add_text (self, _("Asked not to be contacted by"), silence);
   add_text (self, _("What they need"), pain_points != NULL ? pain_points : _("Not recorded"));
-  add_text (self, _("Notes"), tamiz_words_get_text (json_object_get (self->packet, "lead"), "notes"));
+  add_text (self, _("Notes"),
+            tamiz_words_get_text (json_object_get (self->packet, "lead"), "notes"));
 }
 
 static const char *
@@ -453,7 +456,8 @@ add_history (TamizPacketView *self)
 
       gtk_widget_set_halign (button, GTK_ALIGN_START);
       gtk_widget_add_css_class (button, "flat");
-      g_signal_connect_object (button, "clicked", G_CALLBACK (show_all_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (show_all_cb), self,
+                               G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (section), button);
     }
   if (total > (gint64) n)
@@ -481,9 +485,11 @@ add_moves (TamizPacketView *self)
       const char *why = tamiz_words_get_text (move, "why");
       const char *by = tamiz_words_get_text (move, "by");
 
-      add_line (card, make_event (move, self->zone, tamiz_words_get_label (move, "to", TAMIZ_ENUM_STAGE),
-                                  why != NULL ? why : tamiz_words_get_label (move, "cause", TAMIZ_ENUM_MOVE),
-                                  by != NULL ? by : tamiz_words_get_label (move, "actor", TAMIZ_ENUM_ACTOR)));
+      add_line (
+          card,
+          make_event (move, self->zone, tamiz_words_get_label (move, "to", TAMIZ_ENUM_STAGE),
+                      why != NULL ? why : tamiz_words_get_label (move, "cause", TAMIZ_ENUM_MOVE),
+                      by != NULL ? by : tamiz_words_get_label (move, "actor", TAMIZ_ENUM_ACTOR)));
     }
 }
 
@@ -492,8 +498,9 @@ add_footer (TamizPacketView *self)
 {
   json_t *definition = json_object_get (self->packet, "definition");
   const char *title = tamiz_words_get_text (definition, "title");
-  g_autofree char *text = g_strdup_printf (_("Judged by “%s”, version %d"), title != NULL ? title : "–",
-                                           (int) tamiz_json_get_int (definition, "version", 0));
+  g_autofree char *text
+      = g_strdup_printf (_("Judged by “%s”, version %d"), title != NULL ? title : "–",
+                         (int) tamiz_json_get_int (definition, "version", 0));
 
   gtk_box_append (GTK_BOX (self->box), make_dim (text));
 }

@@ -58,8 +58,8 @@ open_with_packet (char **lead)
 {
   TamizTestWindow *test = open_with_lead (TRUE, lead);
 
-  json_decref (tamiz_test_session_do (test->base, "handoff.send", "id", *lead, "to", VERA, "meeting",
-                                      "2026-03-05T10:00", NULL));
+  json_decref (tamiz_test_session_do (test->base, "handoff.send", "id", *lead, "to", VERA,
+                                      "meeting", "2026-03-05T10:00", NULL));
   return test;
 }
 
@@ -68,16 +68,23 @@ has_state (TamizTestWindow *test,
            const char      *number,
            const char      *state)
 {
-  g_autoptr (json_t) handoff = tamiz_test_session_do (test->base, "handoff.show", "number", number, NULL);
+  g_autoptr (json_t) handoff
+      = tamiz_test_session_do (test->base, "handoff.show", "number", number, NULL);
 
   return g_strcmp0 (tamiz_test_get (handoff, "state"), state) == 0;
 }
 
+/* A click where a button stands once all that came with it is laid out. */
 static GtkWidget *
-find_dialog (GType type)
+click_for_dialog (TamizPage  *page,
+                  const char *button,
+                  GType       type)
 {
   GtkWidget *dialog = NULL;
 
+  tamiz_test_wait (tamiz_test_find_id (page, button) != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_id (page, button));
   tamiz_test_wait ((dialog = tamiz_test_find_toplevel (type)) != NULL);
   tamiz_test_focus_window (GTK_WINDOW (dialog));
 
@@ -121,7 +128,7 @@ a_ready_lead_is_handed_over (void)
   tamiz_test_key (GDK_KEY_Return, GDK_CONTROL_MASK);
   tamiz_test_wait (find_prefix (page, "Waiting for Vera Ventas") != NULL);
   g_assert_true (has_state (test, "1", "sent"));
-  tamiz_test_wait (find_prefix (page, "To accept:") != NULL);
+  tamiz_test_wait (find_prefix (page, "To accept: ") != NULL);
   tamiz_test_settle (300);
   tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-sent");
 }
@@ -146,7 +153,8 @@ what_is_missing_is_supplied_in_place (void)
   entry = NULL;
   for (guint n = 0; (entry = tamiz_test_find_nth (list, ADW_TYPE_ENTRY_ROW, n)) != NULL; n++)
     {
-      if (g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (entry)), "Pain points"))
+      if (g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (entry)),
+                            "Pain points"))
         break;
     }
   g_assert_nonnull (entry);
@@ -206,9 +214,7 @@ a_return_says_what_is_wrong (void)
 
   tamiz_test_window_as (test, VERA);
   choose_first_row (page);
-  tamiz_test_wait (tamiz_test_find_id (page, "return_button") != NULL);
-  tamiz_test_click (tamiz_test_find_id (page, "return_button"));
-  dialog = find_dialog (TAMIZ_TYPE_RETURN_DIALOG);
+  dialog = click_for_dialog (page, "return_button", TAMIZ_TYPE_RETURN_DIALOG);
 
   tamiz_test_click (tamiz_test_find_id (dialog, "confirm_button"));
   tamiz_test_wait (get_notice (dialog) != NULL);
@@ -223,7 +229,8 @@ a_return_says_what_is_wrong (void)
   tamiz_test_wait (has_state (test, "1", "returned"));
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_RETURN_DIALOG) == NULL);
   handoff = tamiz_test_session_do (test->base, "handoff.show", "number", "1", NULL);
-  g_assert_cmpstr (tamiz_test_get (handoff, "reason"), ==, "No need at all (acceptable with: a named problem)");
+  g_assert_cmpstr (tamiz_test_get (handoff, "reason"), ==,
+                   "No need at all (acceptable with: a named problem)");
   g_assert_nonnull (tamiz_test_get (handoff, "criterion"));
 
   /* Marketing finds it among the returned, with a way to prepare it again. */
@@ -235,6 +242,7 @@ a_return_says_what_is_wrong (void)
   tamiz_test_wait (find_prefix (page, "Fails the criterion") != NULL);
   tamiz_test_settle (200);
   tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-returned");
+  tamiz_test_settle (200);
   tamiz_test_click (tamiz_test_find_id (page, "prepare_button"));
   tamiz_test_wait (tamiz_test_find_type (page, TAMIZ_TYPE_LACK_LIST) != NULL);
 }
@@ -251,9 +259,7 @@ the_outcome_is_reported (void)
   json_decref (tamiz_test_session_do (test->base, "handoff.accept", "number", "1", NULL));
   tamiz_test_window_as (test, VERA);
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-handoff", "s", "1");
-  tamiz_test_wait (tamiz_test_find_id (page, "outcome_button") != NULL);
-  tamiz_test_click (tamiz_test_find_id (page, "outcome_button"));
-  dialog = find_dialog (TAMIZ_TYPE_OUTCOME_DIALOG);
+  dialog = click_for_dialog (page, "outcome_button", TAMIZ_TYPE_OUTCOME_DIALOG);
 
   /* A lost one asks why, and to whom. */
   adw_combo_row_set_selected (ADW_COMBO_ROW (tamiz_test_find_id (dialog, "outcome_row")), 1);
@@ -286,7 +292,8 @@ what_was_decided_meanwhile_is_said_in_place (void)
   choose_first_row (page);
   tamiz_test_wait ((view = tamiz_test_find_id (page, "accept_button")) != NULL);
   tamiz_test_session_as (test->base, MIA);
-  json_decref (tamiz_test_session_do (test->base, "handoff.withdraw", "number", "1", "reason", "A mistake", NULL));
+  json_decref (tamiz_test_session_do (test->base, "handoff.withdraw", "number", "1", "reason",
+                                      "A mistake", NULL));
   tamiz_test_session_as (test->base, VERA);
   tamiz_test_key (GDK_KEY_Return, GDK_CONTROL_MASK);
   tamiz_test_wait (get_notice (page) != NULL || tamiz_test_find_id (page, "accept_button") == NULL);

@@ -41,10 +41,18 @@ an_hour_is_read_as_people_write_it (void)
     const char *typed;
     const char *answer;
   } cases[] = {
-    { "9", "2026-03-05T09:00" },     { "9:30", "2026-03-05T09:30" }, { "14.05", "2026-03-05T14:05" },
-    { "1630", "2026-03-05T16:30" },  { "15h", "2026-03-05T15:00" },  { " 8:00 ", "2026-03-05T08:00" },
-    { "25", NULL },                  { "12:75", NULL },              { "", NULL },
-    { "noon", NULL },                { "12:x", NULL },               { "2460", NULL },
+    { "9", "2026-03-05T09:00" },
+    { "9:30", "2026-03-05T09:30" },
+    { "14.05", "2026-03-05T14:05" },
+    { "1630", "2026-03-05T16:30" },
+    { "15h", "2026-03-05T15:00" },
+    { " 8:00 ", "2026-03-05T08:00" },
+    { "25", NULL },
+    { "12:75", NULL },
+    { "", NULL },
+    { "noon", NULL },
+    { "12:x", NULL },
+    { "2460", NULL },
   };
   GtkWidget *row = g_object_ref_sink (tamiz_moment_row_new ());
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("America/La_Paz");
@@ -71,7 +79,8 @@ an_hour_is_read_as_people_write_it (void)
 static void
 a_day_is_chosen_from_the_calendar (void)
 {
-  GtkWidget *row = g_object_ref_sink (g_object_new (TAMIZ_TYPE_MOMENT_ROW, "with-time", FALSE, NULL));
+  GtkWidget *row
+      = g_object_ref_sink (g_object_new (TAMIZ_TYPE_MOMENT_ROW, "with-time", FALSE, NULL));
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   g_autoptr (GDateTime) moment = g_date_time_new (zone, 2026, 3, 5, 10, 0, 0);
   GtkWidget *window = show (row);
@@ -100,6 +109,7 @@ main (int    argc,
     return 0;
   g_test_add_func ("/widgets/moment-row/an-hour-is-read-as-people-write-it",
                    an_hour_is_read_as_people_write_it);
-  g_test_add_func ("/widgets/moment-row/a-day-is-chosen-from-the-calendar", a_day_is_chosen_from_the_calendar);
+  g_test_add_func ("/widgets/moment-row/a-day-is-chosen-from-the-calendar",
+                   a_day_is_chosen_from_the_calendar);
   return g_test_run ();
 }

@@ -12,7 +12,8 @@ a_refusal_is_in_sight_while_there_is_one (void)
   tamiz_notice_set_text (TAMIZ_NOTICE (notice), "There is no such day <b>");
   g_assert_true (gtk_widget_get_visible (notice));
   g_assert_cmpstr (tamiz_notice_get_text (TAMIZ_NOTICE (notice)), ==, "There is no such day <b>");
-  gtk_test_accessible_assert_property (notice, GTK_ACCESSIBLE_PROPERTY_LABEL, "There is no such day <b>");
+  gtk_test_accessible_assert_property (notice, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "There is no such day <b>");
   tamiz_notice_set_text (TAMIZ_NOTICE (notice), NULL);
   g_assert_false (gtk_widget_get_visible (notice));
   g_assert_null (tamiz_notice_get_text (TAMIZ_NOTICE (notice)));

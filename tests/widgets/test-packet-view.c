@@ -7,16 +7,20 @@
 static const char packet_text[]
     = "{\"timezone\": \"America/La_Paz\","
       " \"handoff\": {\"number\": 7, \"meeting\": \"2026-03-05T14:00:00Z\", \"exception\": null},"
-      " \"person\": {\"first_name\": \"Inés\", \"last_name\": \"Güemes 🌱\", \"job_title\": \"Gerente\","
+      " \"person\": {\"first_name\": \"Inés\", \"last_name\": \"Güemes 🌱\", \"job_title\": "
+      "\"Gerente\","
       "  \"emails\": [\"ines@condor.example\"], \"phones\": [{\"e164\": \"+59171234567\"}]},"
       " \"company\": {\"name\": \"El Cóndor <S.A.>\", \"employees\": 80},"
-      " \"lead\": {\"source\": \"Web\"}, \"pain_points\": \"Late & dear\", \"next_step\": \"Visit\","
+      " \"lead\": {\"source\": \"Web\"}, \"pain_points\": \"Late & dear\", \"next_step\": "
+      "\"Visit\","
       " \"verdict\": {\"grade\": \"A\", \"fit\": 91000, \"interest\": 50015, \"because\":"
       "  [{\"axis\": \"fit\", \"title\": \"Need\", \"points\": 91000, \"evidence\": \"Yes\"}]},"
       " \"criteria\": ["
-      "  {\"title\": \"Need\", \"kind\": \"yes_no\", \"value\": \"yes\", \"answer\": \"known\", \"state\": \"met\","
+      "  {\"title\": \"Need\", \"kind\": \"yes_no\", \"value\": \"yes\", \"answer\": \"known\", "
+      "\"state\": \"met\","
       "   \"established\": {\"by\": \"Mía\", \"at\": \"2026-03-02T15:00:00Z\"}},"
-      "  {\"title\": \"Budget\", \"kind\": \"money\", \"value\": null, \"answer\": null, \"state\": \"unknown\"}],"
+      "  {\"title\": \"Budget\", \"kind\": \"money\", \"value\": null, \"answer\": null, "
+      "\"state\": \"unknown\"}],"
       " \"activities\": [], \"activities_total\": 0, \"moves\": [], \"consents\": [],"
       " \"definition\": {\"title\": \"Lead\", \"version\": 2}}";
 
@@ -27,8 +31,9 @@ make_packet (guint n_activities)
   json_t *activities = json_object_get (packet, "activities");
 
   for (guint i = 0; i < n_activities; i++)
-    json_array_append_new (activities, json_pack ("{ss ss ss}", "at", "2026-02-01T10:00:00Z", "kind", "form",
-                                                  "subject", i == 0 ? "The very first" : "Later"));
+    json_array_append_new (activities,
+                           json_pack ("{ss ss ss}", "at", "2026-02-01T10:00:00Z", "kind", "form",
+                                      "subject", i == 0 ? "The very first" : "Later"));
 
   return packet;
 }
@@ -83,8 +88,9 @@ a_long_history_is_shown_when_asked_for (void)
   tamiz_packet_view_set_packet (TAMIZ_PACKET_VIEW (view), packet);
   tamiz_test_wait (tamiz_test_find_text (view, "Show All 40") != NULL);
   g_assert_null (tamiz_test_find_text (view, "The very first"));
-  g_signal_emit_by_name (gtk_widget_get_ancestor (tamiz_test_find_text (view, "Show All 40"), GTK_TYPE_BUTTON),
-                         "clicked");
+  g_signal_emit_by_name (
+      gtk_widget_get_ancestor (tamiz_test_find_text (view, "Show All 40"), GTK_TYPE_BUTTON),
+      "clicked");
   g_assert_nonnull (tamiz_test_find_text (view, "The very first"));
 
   /* The same packet again leaves the reader where they are. */
@@ -113,9 +119,11 @@ main (int    argc,
 {
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
-  g_test_add_func ("/widgets/packet-view/who-established-what-is-read", who_established_what_is_read);
+  g_test_add_func ("/widgets/packet-view/who-established-what-is-read",
+                   who_established_what_is_read);
   g_test_add_func ("/widgets/packet-view/a-long-history-is-shown-when-asked-for",
                    a_long_history_is_shown_when_asked_for);
-  g_test_add_func ("/widgets/packet-view/a-view-may-go-before-it-is-whole", a_view_may_go_before_it_is_whole);
+  g_test_add_func ("/widgets/packet-view/a-view-may-go-before-it-is-whole",
+                   a_view_may_go_before_it_is_whole);
   return g_test_run ();
 }
