@@ -57,6 +57,7 @@ typedef struct _Request
   char *done;               /* (nullable): what to tell when it is done */
   gboolean writes;
   TamizAnswerFunc func;     /* (nullable) */
+  TamizHowFarFunc how_far;  /* (nullable) */
   GCancellable *cancellable;
   GApplication *application; /* (nullable): held meanwhile */
 } Request;
@@ -228,6 +229,25 @@ session_changed_cb (TamizDesk    *self,
     self->changed_source = g_timeout_add (QUIET_MS, tell_changed_cb, self);
 }
 
+static void
+progress_cb (TamizDesk    *self,
+             GCancellable *cancellable,
+             guint64       done,
+             guint64       total,
+             TamizSession *session)
+{
+  for (guint i = 0; i < self->requests->len; i++)
+    {
+      Request *request = g_ptr_array_index (self->requests, i);
+
+      if (request->cancellable == cancellable && request->owner != NULL && request->how_far != NULL)
+        {
+          request->how_far (request->owner, done, total);
+          return;
+        }
+    }
+}
+
 /**
  * tamiz_desk_new:
  * @session: a session with an open base
@@ -243,6 +263,7 @@ tamiz_desk_new (TamizSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "progress", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -622,6 +643,40 @@ tamiz_desk_do (TamizDesk       *self,
   request->done = g_strdup (done);
   hold_program (request);
   perform (request);
+}
+
+/**
+ * tamiz_desk_do_long:
+ * @self: a desk
+ * @owner: (type GObject): who does it
+ * @operation: an operation that takes its time
+ * @arguments: (transfer full) (nullable): its arguments
+ * @done: (nullable): what to tell when it is done, with a way to undo it
+ * @how_far: (nullable): called on the main thread while it goes on
+ * @func: called on the main thread; with %G_IO_ERROR_CANCELLED where it was given up
+ *
+ * Does what takes its time, and can be given up: nothing of it is kept then.
+ *
+ * Returns: (transfer full): what gives it up when it is cancelled
+ */
+GCancellable *
+tamiz_desk_do_long (TamizDesk       *self,
+                    gpointer         owner,
+                    const char      *operation,
+                    json_t          *arguments,
+                    const char      *done,
+                    TamizHowFarFunc  how_far,
+                    TamizAnswerFunc  func)
+{
+  Request *request = new_request (self, owner, operation, arguments, func);
+  GCancellable *cancellable = g_object_ref (request->cancellable);
+
+  request->writes = TRUE;
+  request->done = g_strdup (done);
+  request->how_far = how_far;
+  perform (request);
+
+  return cancellable;
 }
 
 /**

@@ -18,6 +18,11 @@ typedef void (*TamizAnswerFunc) (gpointer      owner,
                                  json_t       *answer,
                                  const GError *error);
 
+/* How far long work has come; @total is 0 where that is not known. */
+typedef void (*TamizHowFarFunc) (gpointer owner,
+                                 guint64  done,
+                                 guint64  total);
+
 TamizDesk    *tamiz_desk_new             (TamizSession      *session);
 TamizSession *tamiz_desk_get_session     (TamizDesk         *self);
 
@@ -56,6 +61,13 @@ void          tamiz_desk_do              (TamizDesk         *self,
                                           const char        *operation,
                                           json_t            *arguments,
                                           const char        *done,
+                                          TamizAnswerFunc    func);
+GCancellable *tamiz_desk_do_long         (TamizDesk         *self,
+                                          gpointer           owner,
+                                          const char        *operation,
+                                          json_t            *arguments,
+                                          const char        *done,
+                                          TamizHowFarFunc    how_far,
                                           TamizAnswerFunc    func);
 void          tamiz_desk_undo            (TamizDesk         *self,
                                           GArray            *changes);

@@ -32,6 +32,10 @@ struct _TamizSession
   gint64 index_change;      /* what the index stands at */
 };
 
+void     tamiz_session_tell_progress (TamizSession        *self,
+                                     GCancellable         *cancellable,
+                                     guint64               done,
+                                     guint64               total);
 gboolean tamiz_work_init            (TamizWork            *work,
                                      TamizSession         *session,
                                      json_t               *arguments,

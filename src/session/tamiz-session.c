@@ -18,6 +18,7 @@ G_DEFINE_FINAL_TYPE (TamizSession, tamiz_session, G_TYPE_OBJECT)
 enum
 {
   CHANGED,
+  PROGRESS,
   N_SIGNALS,
 };
 
@@ -145,6 +146,19 @@ tamiz_session_class_init (TamizSessionClass *klass)
    */
   signals[CHANGED] = g_signal_new ("changed", TAMIZ_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, TAMIZ_TYPE_COMMIT);
+  /**
+   * TamizSession::progress:
+   * @self: a session
+   * @cancellable: what tamiz_session_perform_async() was given, which tells of several
+   *   operations the one that is meant
+   * @done: how far it has come
+   * @total: of how much; 0 where that is not known
+   *
+   * Emitted on the main context while long work goes on.
+   */
+  signals[PROGRESS] = g_signal_new ("progress", TAMIZ_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 3, G_TYPE_CANCELLABLE, G_TYPE_UINT64,
+                                    G_TYPE_UINT64);
 }
 
 static void
@@ -207,6 +221,28 @@ tamiz_session_set_passphrase (TamizSession *self,
   self->passphrase = g_strdup (passphrase);
 }
 
+/* Tells how far what was begun with @cancellable (nullable) has come. */
+void
+tamiz_session_tell_progress (TamizSession *self,
+                             GCancellable *cancellable,
+                             guint64       done,
+                             guint64       total)
+{
+  if (self->progress != NULL)
+    self->progress (done, total, self->progress_data);
+  if (cancellable != NULL)
+    g_signal_emit (self, signals[PROGRESS], 0, cancellable, done, total);
+}
+
+/**
+ * tamiz_session_set_progress:
+ * @self: a session
+ * @func: (nullable): called on the main context while long work goes on
+ * @user_data: for @func
+ *
+ * Listens to whatever is being done, where only one thing is: “progress” tells several
+ * apart.
+ */
 void
 tamiz_session_set_progress (TamizSession      *self,
                             TamizProgressFunc  func,

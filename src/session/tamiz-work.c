@@ -342,6 +342,7 @@ tamiz_work_apply (TamizWork       *work,
 typedef struct
 {
   TamizSession *session;
+  GCancellable *cancellable;
   guint64 done;
   guint64 total;
 } Progress;
@@ -351,8 +352,8 @@ tell_progress_cb (gpointer data)
 {
   Progress *progress = data;
 
-  if (progress->session->progress != NULL)
-    progress->session->progress (progress->done, progress->total, progress->session->progress_data);
+  tamiz_session_tell_progress (progress->session, progress->cancellable, progress->done, progress->total);
+
   return G_SOURCE_REMOVE;
 }
 
@@ -362,24 +363,26 @@ free_progress (gpointer data)
   Progress *progress = data;
 
   g_object_unref (progress->session);
+  g_clear_object (&progress->cancellable);
   g_free (progress);
 }
 
+/* Says how far the work has come.  It is told in a turn of the main loop, never on the
+ * worker's own thread, and before what the operation answers.
+ */
 void
 tamiz_work_progress (TamizWork *work,
                      guint64    done,
                      guint64    total)
 {
-  Progress *progress;
+  Progress *progress = g_new0 (Progress, 1);
 
-  if (work->session->progress == NULL)
-    return;
-
-  progress = g_new0 (Progress, 1);
   progress->session = g_object_ref (work->session);
+  if (work->cancellable != NULL)
+    progress->cancellable = g_object_ref (work->cancellable);
   progress->done = done;
   progress->total = total;
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, tell_progress_cb, progress, free_progress);
+  g_idle_add_full (G_PRIORITY_DEFAULT, tell_progress_cb, progress, free_progress);
 }
 
 static void
