@@ -11,6 +11,19 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* "#3" is the third column, for those that have no name or share one. */
+static int
+find_place (TamizMapping *self,
+            const char   *name)
+{
+  guint64 place;
+
+  return name[0] == '#'
+                 && g_ascii_string_to_unsigned (name + 1, 10, 1, self->columns->len, &place, NULL)
+             ? (int) place - 1
+             : -1;
+}
+
 static int
 find_header (TamizMapping *self,
              const char   *name)
@@ -31,7 +44,7 @@ find_header (TamizMapping *self,
         return (int) i;
     }
 
-  return -1;
+  return find_place (self, name);
 }
 
 static gboolean
@@ -73,6 +86,18 @@ need_header (TamizMapping *self,
                names->str);
 }
 
+/* How a map names a column: by its header where that means it and no other. */
+char *
+tamiz_mapping_dup_column_name (TamizMapping *self,
+                               guint         column)
+{
+  const char *header = column_at (self, column)->header;
+
+  return *header != '\0' && find_header (self, header) == (int) column
+             ? g_strdup (header)
+             : g_strdup_printf ("#%u", column + 1);
+}
+
 gboolean
 tamiz_mapping_is_custom_key (const char *key)
 {
@@ -106,6 +131,11 @@ say_column (TamizMapping *self,
     custom = field_name + strlen ("custom:");
   else if (g_str_has_prefix (field_name, "lead.custom."))
     custom = field_name + strlen ("lead.custom.");
+  if (custom != NULL && *custom == '\0' && self->of == TAMIZ_IMPORT_OF_PEOPLE)
+    {
+      tamiz_mapping_use_as_custom (self, (guint) i);
+      return TRUE;
+    }
   if (custom != NULL && self->of == TAMIZ_IMPORT_OF_PEOPLE)
     {
       if (!tamiz_mapping_is_custom_key (custom))

@@ -9,6 +9,7 @@ typedef struct
 {
   guint dmy, mdy, ymd;
   guint comma, point;
+  guint open;                /* values that can be read in more than one way */
 } Proof;
 
 struct _TamizMapping
@@ -33,6 +34,8 @@ column_at (TamizMapping *self,
 
 gboolean tamiz_mapping_is_key_taken       (TamizMapping     *self,
                                            const char       *key);
+void     tamiz_mapping_use_as_custom      (TamizMapping     *self,
+                                           guint             column);
 gboolean tamiz_mapping_is_custom_key      (const char       *key);
 void     tamiz_column_use_as_field        (TamizColumn      *column,
                                            TamizStagedField  field);

@@ -107,9 +107,10 @@ make_key (TamizMapping *self,
   return g_steal_pointer (&unique);
 }
 
-static void
-use_as_custom (TamizMapping *self,
-               guint         i)
+/* Makes a column a text field, whose key comes from the column's name. */
+void
+tamiz_mapping_use_as_custom (TamizMapping *self,
+                             guint         i)
 {
   TamizColumn *column = column_at (self, i);
 
@@ -181,13 +182,13 @@ settle_doubles (TamizMapping *self,
           else if (pass == 0)
             {
               g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_MAP,
-                           _("The map gives two columns to the field “%s”: “%s” and “%s”"),
-                           tamiz_staged_field_get_info (column->field)->name,
+                           _("Two columns cannot both be “%s”: “%s” and “%s”"),
+                           tamiz_staged_field_get_label (column->field),
                            column_at (self, owner[column->field])->header, column->header);
               return FALSE;
             }
           else if (self->of == TAMIZ_IMPORT_OF_PEOPLE)
-            use_as_custom (self, i);
+            tamiz_mapping_use_as_custom (self, i);
           else
             column->use = TAMIZ_COLUMN_LEFT_OUT;
         }
@@ -250,7 +251,7 @@ guess_columns (TamizMapping      *self,
                && tamiz_staged_field_guess (self->of, column.header, &field))
         tamiz_column_use_as_field (column_at (self, i), field);
       else if (self->of == TAMIZ_IMPORT_OF_PEOPLE)
-        use_as_custom (self, i);
+        tamiz_mapping_use_as_custom (self, i);
     }
 }
 
@@ -298,6 +299,17 @@ tamiz_mapping_new (TamizImportOf      of,
   return g_steal_pointer (&self);
 }
 
+/* 03/04/2026 is one of two days. */
+static gboolean
+is_open_date (const char *text)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  gint64 at, one, other;
+
+  return tamiz_date_parse (text, TAMIZ_DATE_ORDER_DMY, utc, &at, &one)
+         && tamiz_date_parse (text, TAMIZ_DATE_ORDER_MDY, utc, &at, &other) && one != other;
+}
+
 /**
  * tamiz_mapping_observe:
  * @self: a mapping
@@ -325,6 +337,7 @@ tamiz_mapping_observe (TamizMapping   *self,
           proof->dmy += order == TAMIZ_DATE_ORDER_DMY;
           proof->mdy += order == TAMIZ_DATE_ORDER_MDY;
           proof->ymd += order == TAMIZ_DATE_ORDER_YMD;
+          proof->open += proof->open == 0 && order == TAMIZ_DATE_ORDER_UNKNOWN && is_open_date (cell);
         }
       else if (is_number (column))
         {
@@ -332,6 +345,7 @@ tamiz_mapping_observe (TamizMapping   *self,
 
           proof->comma += decimal == ',';
           proof->point += decimal == '.';
+          proof->open += decimal == 0 && strpbrk (cell, ".,") != NULL;
         }
     }
 }
@@ -522,6 +536,32 @@ tamiz_mapping_get_n_custom (TamizMapping *self)
   return n;
 }
 
+/**
+ * tamiz_mapping_is_in_doubt:
+ * @self: a mapping that has learnt from its file
+ * @column: a column
+ *
+ * Tells whether values of a column of dates or numbers can be read in more than one way
+ * and no other value of it says which, so that the base's country had to decide.
+ *
+ * Returns: whether somebody should look
+ */
+gboolean
+tamiz_mapping_is_in_doubt (TamizMapping *self,
+                           guint         column)
+{
+  const TamizColumn *info = column_at (self, column);
+  const Proof *proof = &g_array_index (self->proofs, Proof, column);
+
+  if (is_date (info))
+    return self->date_order == TAMIZ_DATE_ORDER_UNKNOWN && proof->open > 0
+           && (proof->dmy > 0) == (proof->mdy > 0);
+  if (is_number (info))
+    return self->decimal == 0 && proof->open > 0 && proof->comma == proof->point;
+
+  return FALSE;
+}
+
 const char *
 tamiz_mapping_get_default (TamizMapping     *self,
                            TamizStagedField  field)
@@ -571,9 +611,9 @@ tamiz_mapping_to_json (TamizMapping *self)
     {
       const TamizColumn *column = column_at (self, i);
       g_autofree char *field = tamiz_column_dup_field (column);
+      g_autofree char *name = tamiz_mapping_dup_column_name (self, i);
 
-      if (*column->header != '\0')
-        json_object_set_new (columns, column->header, field != NULL ? json_string (field) : json_null ());
+      json_object_set_new (columns, name, field != NULL ? json_string (field) : json_null ());
     }
   json_object_set_new (map, "columns", columns);
 

@@ -64,6 +64,10 @@ const TamizColumn *tamiz_mapping_get_column    (TamizMapping      *self,
 int                tamiz_mapping_find_column   (TamizMapping      *self,
                                                 TamizStagedField   field);
 guint              tamiz_mapping_get_n_custom  (TamizMapping      *self);
+gboolean           tamiz_mapping_is_in_doubt   (TamizMapping      *self,
+                                                guint              column);
+char              *tamiz_mapping_dup_column_name (TamizMapping    *self,
+                                                guint              column);
 const char        *tamiz_mapping_get_default   (TamizMapping      *self,
                                                 TamizStagedField   field);
 json_t            *tamiz_mapping_to_json       (TamizMapping      *self);

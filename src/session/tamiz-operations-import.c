@@ -6,6 +6,7 @@
 #include "tamiz-error.h"
 #include "tamiz-import-file.h"
 #include "tamiz-outbox-store.h"
+#include "tamiz-people.h"
 #include "tamiz-session-private.h"
 #include "tamiz-text.h"
 #include "tamiz-today.h"
@@ -64,8 +65,8 @@ check_columns (TamizWork  *work,
 
   return tamiz_work_require (n <= TAMIZ_MAPPING_MAX_CUSTOM || tamiz_work_flag (work, "all-columns"),
                              TAMIZ_CORE_ERROR_REFUSED, error,
-                             _("The file would make %u new text fields; leave columns out with a "
-                               "map (null), or say --all-columns"),
+                             _("The file would make %u new text fields; leave columns out, or say "
+                               "that all of them are wanted (all-columns)"),
                              n);
 }
 
@@ -428,9 +429,23 @@ resume_import (TamizWork *work,
   return answer;
 }
 
+/* Both are null where another program's base does not say who it was. */
+static void
+set_author (TamizWork   *work,
+            json_t      *object,
+            TamizRecord *record,
+            GHashTable  *users)
+{
+  TamizChangeRow change = { 0 };
+
+  tamiz_reader_load_change (work->reader, tamiz_record_get_change (record), &change, NULL);
+  tamiz_user_set_json (object, "by", "by_name", tamiz_users_find (users, change.user));
+}
+
 static json_t *
 import_to_json (TamizWork   *work,
-                TamizRecord *record)
+                TamizRecord *record,
+                GHashTable  *users)
 {
   const char *counts_text = tamiz_record_get_text (record, TAMIZ_IMPORT_COUNTS);
   json_t *object = counts_text != NULL ? json_loads (counts_text, 0, NULL) : NULL;
@@ -446,6 +461,7 @@ import_to_json (TamizWork   *work,
                            : tamiz_enum_nick (TAMIZ_ENUM_IMPORT, state));
   tamiz_work_set_time (work, object, "started", tamiz_record_get_int (record, TAMIZ_IMPORT_STARTED));
   tamiz_work_set_time (work, object, "finished", tamiz_record_get_int (record, TAMIZ_IMPORT_FINISHED));
+  set_author (work, object, record, users);
 
   return object;
 }
@@ -455,14 +471,15 @@ list_imports (TamizWork *work,
               GError   **error)
 {
   g_autoptr (GPtrArray) imports = tamiz_reader_list (work->reader, TAMIZ_KIND_IMPORT, error);
+  g_autoptr (GHashTable) users = imports != NULL ? tamiz_work_load_users (work, error) : NULL;
   json_t *items;
 
-  if (imports == NULL)
+  if (users == NULL)
     return NULL;
 
   items = json_array ();
   for (guint i = 0; i < imports->len; i++)
-    json_array_append_new (items, import_to_json (work, g_ptr_array_index (imports, i)));
+    json_array_append_new (items, import_to_json (work, g_ptr_array_index (imports, i), users));
 
   return tamiz_work_items (items);
 }
@@ -473,9 +490,10 @@ tamiz_work_list_unfinished_imports (TamizWork *work,
                                     GError   **error)
 {
   g_autoptr (GPtrArray) imports = tamiz_reader_list (work->reader, TAMIZ_KIND_IMPORT, error);
+  g_autoptr (GHashTable) users = imports != NULL ? tamiz_work_load_users (work, error) : NULL;
   json_t *items;
 
-  if (imports == NULL)
+  if (users == NULL)
     return NULL;
 
   items = json_array ();
@@ -484,7 +502,7 @@ tamiz_work_list_unfinished_imports (TamizWork *work,
       TamizRecord *import = g_ptr_array_index (imports, i);
 
       if (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_RUNNING && !is_running (import))
-        json_array_append_new (items, import_to_json (work, import));
+        json_array_append_new (items, import_to_json (work, import, users));
     }
 
   return items;
@@ -494,7 +512,11 @@ static json_t *
 list_set_aside (TamizWork *work,
                 GError   **error)
 {
-  g_autoptr (GPtrArray) rows = tamiz_reader_list (work->reader, TAMIZ_KIND_SET_ASIDE, error);
+  gint64 import = tamiz_work_id (work, "import");
+  g_autoptr (GPtrArray) rows = import != 0
+                                   ? tamiz_reader_list_by (work->reader, TAMIZ_KIND_SET_ASIDE,
+                                                           TAMIZ_SET_ASIDE_IMPORT, import, error)
+                                   : tamiz_reader_list (work->reader, TAMIZ_KIND_SET_ASIDE, error);
   json_t *items;
 
   if (rows == NULL)
@@ -602,7 +624,7 @@ check_not_worked_on (TamizWork    *work,
   return tamiz_work_require (count == 0, TAMIZ_CORE_ERROR_REFUSED, error,
                              _("Of this import, %u leads have been worked on since (lead %" PRId64
                                " is one): undoing it would hide their calls, answers and handoffs as "
-                               "well. Say --worked-on if that is what you want"),
+                               "well. It is done where you say that it is wanted all the same (worked-on)"),
                              count, example);
 }
 
@@ -682,6 +704,11 @@ static const TamizParameter id_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter set_aside_parameters[] = {
+  { "import", TAMIZ_PARAMETER_ID, 0, 0, N_("Only those of this import") },
+  { NULL },
+};
+
 static const TamizParameter undo_parameters[] = {
   { "what", TAMIZ_PARAMETER_TEXT, REQUIRED_POSITIONAL, 0, N_("An import's id, or a change such as c17") },
   { "worked-on", TAMIZ_PARAMETER_FLAG, 0, 0, N_("An import's leads that were worked on since, too") },
@@ -695,11 +722,11 @@ const TamizOperationEntry tamiz_import_operations[] = {
       NULL },
     import_file },
   { { "import.list", N_("List the imports"), TAMIZ_OPERATION_READS, no_parameters,
-      "id,file,state,started,rows,added,updated,filled,skipped,set_aside" },
+      "id,file,state,started,by_name,rows,added,updated,filled,skipped,set_aside" },
     list_imports },
   { { "import.resume", N_("Go on with an import whose program died"), 0, id_parameters, NULL },
     resume_import },
-  { { "set-aside.list", N_("List the rows to be completed"), TAMIZ_OPERATION_READS, no_parameters,
+  { { "set-aside.list", N_("List the rows to be completed"), TAMIZ_OPERATION_READS, set_aside_parameters,
       "id,import,line,reason" },
     list_set_aside },
   { { "undo", N_("Undo an import or a change"), 0, undo_parameters, NULL }, undo },

@@ -204,6 +204,26 @@ read_rows (Preview  *self,
     }
 }
 
+/* How its dates and numbers are read, and whether that had to be guessed. */
+static void
+set_reading (Preview           *self,
+             json_t            *object,
+             guint              i,
+             const TamizColumn *column)
+{
+  static const char *const orders[] = { NULL, "dmy", "mdy", "ymd" };
+  TamizRead read = column->use == TAMIZ_COLUMN_FIELD ? tamiz_staged_field_get_info (column->field)->read
+                                                     : TAMIZ_READ_TEXT;
+  gboolean is_date = read == TAMIZ_READ_TIME || read == TAMIZ_READ_DAY;
+  gboolean is_number = read == TAMIZ_READ_NUMBER || read == TAMIZ_READ_MONEY;
+
+  tamiz_json_set_text (object, "date_order", is_date ? orders[column->date_order] : NULL);
+  json_object_set_new (object, "decimal",
+                       is_number ? json_stringn (&column->decimal, 1) : json_null ());
+  json_object_set_new (object, "in_doubt",
+                       json_boolean (tamiz_mapping_is_in_doubt (self->file->mapping, i)));
+}
+
 /* A column's field is written as in a map, so that it can be given back in one. */
 static json_t *
 columns_to_json (Preview *self)
@@ -214,13 +234,16 @@ columns_to_json (Preview *self)
     {
       const TamizColumn *column = tamiz_mapping_get_column (self->file->mapping, i);
       g_autofree char *field = tamiz_column_dup_field (column);
+      g_autofree char *name = tamiz_mapping_dup_column_name (self->file->mapping, i);
       json_t *object = json_object ();
 
+      tamiz_json_set_text (object, "name", name);
       tamiz_json_set_text (object, "header", column->header);
       tamiz_json_set_text (object, "field", column->use == TAMIZ_COLUMN_FIELD ? field : NULL);
       tamiz_json_set_text (object, "custom",
                            column->use == TAMIZ_COLUMN_CUSTOM ? column->custom : NULL);
       json_object_set (object, "samples", g_ptr_array_index (self->samples, i));
+      set_reading (self, object, i, column);
       json_array_append_new (array, object);
     }
 
@@ -259,6 +282,8 @@ preview_to_json (Preview *self)
   json_object_set_new (answer, "delimiter", json_stringn (&delimiter, 1));
   json_object_set_new (answer, "rows", json_integer (self->rows));
   json_object_set_new (answer, "columns", columns_to_json (self));
+  json_object_set_new (answer, "new_fields",
+                       json_integer (tamiz_mapping_get_n_custom (file->mapping)));
   json_object_set_new (answer, "fields", fields_to_json (tamiz_mapping_get_of (file->mapping)));
   json_object_set_new (answer, "mapping", tamiz_mapping_to_json (file->mapping));
   json_object_set (answer, "items", self->items);

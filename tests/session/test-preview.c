@@ -148,6 +148,85 @@ a_long_file_is_counted_and_shown_in_part (void)
   g_assert_cmpstr (tamiz_test_get (preview, "columns.1.custom"), !=, tamiz_test_get (preview, "columns.2.custom"));
 }
 
+/* What could be one of two days is said, until somebody decides. */
+static void
+dates_that_can_be_read_two_ways_are_in_doubt (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = NULL, *sure = NULL;
+  g_autoptr (json_t) preview = NULL, decided = NULL, clear = NULL;
+
+  begin (test);
+  file = tamiz_test_session_write (test, "doubt.csv",
+                                   "Correo;Fecha;Monto;Empleados\na@uno.example;03/04/2026;1.200;80\n");
+  preview = tamiz_test_session_do (test, "import.preview", "file", file, NULL);
+  g_assert_true (json_is_true (json_object_get (get_column (preview, "Fecha"), "in_doubt")));
+  g_assert_cmpstr (tamiz_test_get (get_column (preview, "Fecha"), "date_order"), ==, "dmy");
+  g_assert_true (json_is_true (json_object_get (get_column (preview, "Monto"), "in_doubt")));
+  g_assert_true (json_is_false (json_object_get (get_column (preview, "Empleados"), "in_doubt")));
+  g_assert_true (json_is_false (json_object_get (get_column (preview, "Correo"), "in_doubt")));
+
+  decided = tamiz_test_session_do (test, "import.preview", "file", file, "mapping",
+                                   "{\"date_order\": \"mdy\", \"decimal\": \".\"}", NULL);
+  g_assert_true (json_is_false (json_object_get (get_column (decided, "Fecha"), "in_doubt")));
+  g_assert_cmpstr (tamiz_test_get (get_column (decided, "Fecha"), "date_order"), ==, "mdy");
+  g_assert_true (json_is_false (json_object_get (get_column (decided, "Monto"), "in_doubt")));
+
+  sure = tamiz_test_session_write (test, "sure.csv", "Correo,Fecha\na@uno.example,03/04/2026\nb@uno.example,13/04/2026\n");
+  clear = tamiz_test_session_do (test, "import.preview", "file", sure, NULL);
+  g_assert_true (json_is_false (json_object_get (get_column (clear, "Fecha"), "in_doubt")));
+}
+
+/* Two columns of one name, and one of none, can each be given a field. */
+static void
+columns_without_a_name_of_their_own_are_named_by_place (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = NULL, *map = NULL;
+  g_autoptr (json_t) preview = NULL, mapped = NULL, again = NULL;
+
+  begin (test);
+  file = tamiz_test_session_write (test, "same.csv", "Correo,Dato,Dato,\na@uno.example,Sucre,Gerente,nota\n");
+  preview = tamiz_test_session_do (test, "import.preview", "file", file, NULL);
+  g_assert_cmpint (get_number (preview, "new_fields"), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (preview, "columns.1.name"), ==, "Dato");
+  g_assert_cmpstr (tamiz_test_get (preview, "columns.2.name"), ==, "#3");
+  g_assert_cmpstr (tamiz_test_get (preview, "columns.3.name"), ==, "#4");
+  mapped = tamiz_test_session_do (test, "import.preview", "file", file, "mapping",
+                                  "{\"columns\": {\"Dato\": \"city\", \"#3\": \"job_title\", \"#4\": null}}", NULL);
+  g_assert_cmpstr (tamiz_test_get (mapped, "items.0.values.city"), ==, "Sucre");
+  g_assert_cmpstr (tamiz_test_get (mapped, "items.0.values.job_title"), ==, "Gerente");
+  map = tamiz_json_to_text (json_object_get (mapped, "mapping"));
+  again = tamiz_test_session_do (test, "import.preview", "file", file, "mapping", map, NULL);
+  g_assert_true (json_equal (json_object_get (again, "items"), json_object_get (mapped, "items")));
+  g_clear_pointer (&again, json_decref);
+  again = tamiz_test_session_do (test, "import.preview", "file", file, "mapping",
+                                 "{\"columns\": {\"Correo\": \"custom:\"}}", NULL);
+  g_assert_cmpstr (tamiz_test_get (again, "columns.0.custom"), ==, "correo");
+  REFUSED (test, "map", "import.preview", "file", file, "mapping", "{\"columns\": {\"#5\": \"city\"}}");
+}
+
+static void
+what_is_to_be_completed_is_listed_by_import (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = NULL, *other = NULL;
+  g_autoptr (json_t) first = NULL, second = NULL, rows = NULL, imports = NULL;
+
+  begin (test);
+  file = tamiz_test_session_write (test, "people.csv", people);
+  other = tamiz_test_session_write (test, "other.csv", "Nombre;Correo\n;\n;\nAna Paz;ana@uno.example\n;x\n");
+  first = tamiz_test_session_do (test, "import", "file", file, "source", "Página web", NULL);
+  second = tamiz_test_session_do (test, "import", "file", other, NULL);
+  rows = tamiz_test_session_do (test, "set-aside.list", "import", tamiz_test_get (first, "import_id"), NULL);
+  g_assert_cmpint (get_number (rows, "total"), ==, 1);
+  g_assert_cmpint (get_number (rows, "items.0.line"), ==, 5);
+  g_assert_cmpint (count (test, "set-aside.list"), ==, 1 + get_number (second, "set_aside"));
+  imports = tamiz_test_session_do (test, "import.list", NULL);
+  g_assert_cmpstr (tamiz_test_get (imports, "items.0.by"), ==, "mia@tamiz.example");
+  g_assert_cmpstr (tamiz_test_get (imports, "items.0.by_name"), ==, "Mía");
+}
+
 static void
 each_import_has_fields_of_its_own (void)
 {
@@ -181,6 +260,10 @@ main (int   argc,
   ADD ("a-mapping-is-tried-and-then-used", a_mapping_is_tried_and_then_used);
   ADD ("what-cannot-be-read-is-told", what_cannot_be_read_is_told);
   ADD ("a-long-file-is-counted-and-shown-in-part", a_long_file_is_counted_and_shown_in_part);
+  ADD ("dates-that-can-be-read-two-ways-are-in-doubt", dates_that_can_be_read_two_ways_are_in_doubt);
+  ADD ("columns-without-a-name-of-their-own-are-named-by-place",
+       columns_without_a_name_of_their_own_are_named_by_place);
+  ADD ("what-is-to-be-completed-is-listed-by-import", what_is_to_be_completed_is_listed_by_import);
   ADD ("each-import-has-fields-of-its-own", each_import_has_fields_of_its_own);
 
   return g_test_run ();
