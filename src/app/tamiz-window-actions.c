@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "tamiz-find.h"
+#include "tamiz-import-assistant.h"
+#include "tamiz-platform.h"
 #include "tamiz-preferences.h"
 #include "tamiz-window-private.h"
 
@@ -87,6 +89,7 @@ static const struct
   { "win.open-handoff", "handoffs", "" },
   { "win.hand-over", "handoffs", "lead:" },
   { "win.call", "calls", "" },
+  { "win.open-import", "imports", "" },
 };
 
 static void
@@ -106,6 +109,43 @@ open_on_page (GtkWidget  *widget,
           tamiz_page_open (tamiz_shell_go (self->shell, ways[i].page), target);
         }
     }
+}
+
+static void
+show_import (TamizWindow *self,
+             const char  *path)
+{
+  gtk_window_present (tamiz_import_assistant_new (GTK_WINDOW (self), self->desk, path));
+}
+
+static void
+file_chosen_cb (GtkWidget *owner,
+                GFile     *file)
+{
+  TamizWindow *self = TAMIZ_WINDOW (owner);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL && self->desk != NULL)
+    show_import (self, path);
+}
+
+/* A file by its path, or one that is asked for where that is empty. */
+static void
+import_file (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  static const char *const patterns[] = { "*.csv", "*.tsv", "*.txt", NULL };
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+  const char *path = g_variant_get_string (parameter, NULL);
+
+  if (self->desk == NULL)
+    return;
+  if (*path != '\0')
+    show_import (self, path);
+  else
+    tamiz_platform_open_file (widget, _("Choose a File to Import"), _("Tables as text (CSV)"), patterns,
+                              file_chosen_cb);
 }
 
 static void
@@ -178,6 +218,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.cancel-opening", NULL, cancel_opening);
   gtk_widget_class_install_action (widget_class, "win.go", "s", go);
   gtk_widget_class_install_action (widget_class, "win.go-nth", "i", go_nth);
+  gtk_widget_class_install_action (widget_class, "win.import", "s", import_file);
   gtk_widget_class_install_action (widget_class, "win.user", "s", choose_user);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find);
@@ -188,6 +229,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, ways[i].action, "s", open_on_page);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, "win.import", "s", "");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
@@ -206,6 +248,7 @@ tamiz_window_update_actions (TamizWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.user", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.people", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sources", open);

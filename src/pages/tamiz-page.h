@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *   win.open-handoff "12"      a handoff, by number
  *   win.hand-over "17"         what a lead lacks for its handoff, and the handoff
  *   win.call "17"              the call form for a lead
+ *   win.open-import "5"        an import, by its id
  *   win.import "/path" or ""   the import assistant
  */
 #define TAMIZ_TYPE_PAGE (tamiz_page_get_type ())

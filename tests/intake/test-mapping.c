@@ -149,7 +149,7 @@ test_a_wrong_map_is_refused_by_name (void)
   expect_refused ("a|b", "{\"columns\": {\"c\": \"city\"}}", "“c”");
   expect_refused ("a|b", "{\"columns\": {\"a\": \"citi\"}}", "citi");
   expect_refused ("a|b", "{\"columns\": {\"a\": 1}}", "“a”");
-  expect_refused ("a|b", "{\"columns\": {\"a\": \"city\", \"b\": \"city\"}}", "city");
+  expect_refused ("a|b", "{\"columns\": {\"a\": \"city\", \"b\": \"city\"}}", "“City”");
   expect_refused ("a|b", "{\"columns\": {\"a\": \"custom:Ä\"}}", "Ä");
   expect_refused ("a|b", "{\"columns\": [1]}", "columns");
   expect_refused ("a|b", "{\"date_order\": \"dym\"}", "date_order");

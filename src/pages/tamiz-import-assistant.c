@@ -1,0 +1,556 @@
+#define G_LOG_DOMAIN "tamiz-import-assistant"
+
+#include "config.h"
+
+#include "tamiz-import-assistant.h"
+
+#include "tamiz-figures.h"
+#include "tamiz-import-columns.h"
+#include "tamiz-import-origin.h"
+#include "tamiz-import-result.h"
+#include "tamiz-notice.h"
+#include "tamiz-page.h"
+#include "tamiz-platform.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef enum
+{
+  STEP_ORIGIN,
+  STEP_COLUMNS,
+  STEP_TRIAL,
+  STEP_RESULT,
+  N_STEPS,
+} Step;
+
+struct _TamizImportAssistant
+{
+  AdwWindow parent_instance;
+
+  TamizDesk *desk;
+  char *path;
+  Step step;
+  gboolean readable;        /* the last preview came out well */
+  gint64 rows;              /* that the dry run would take */
+  GCancellable *running;    /* (nullable): what works now */
+  gboolean closing;         /* as soon as it has ended */
+  char *import;             /* (nullable): the id of what was imported */
+  gboolean insistent;       /* undoing was refused once because of later work */
+
+  AdwWindowTitle *title;
+  GtkButton *back_button;
+  GtkButton *next_button;
+  GtkStack *stack;
+  TamizImportOrigin *origin;
+  TamizImportColumns *columns;
+  TamizNotice *trial_notice;
+  GtkLabel *trial_label;
+  TamizImportResult *trial;
+  GtkLabel *working_label;
+  GtkProgressBar *progress;
+  GtkButton *cancel_button;
+  TamizNotice *result_notice;
+  GtkLabel *result_label;
+  TamizImportResult *result;
+  GtkButton *show_button;
+  GtkButton *undo_button;
+};
+
+G_DEFINE_FINAL_TYPE (TamizImportAssistant, tamiz_import_assistant, ADW_TYPE_WINDOW)
+
+static const struct
+{
+  const char *page;
+  const char *title;
+} steps[N_STEPS] = {
+  { "origin", N_("The File") },
+  { "columns", N_("Its Columns") },
+  { "trial", N_("What Would Happen") },
+  { "result", N_("What Was Imported") },
+};
+
+/* What stands where */
+
+static gboolean
+can_go_on (TamizImportAssistant *self)
+{
+  switch (self->step)
+    {
+    case STEP_ORIGIN:
+      return self->readable;
+    case STEP_COLUMNS:
+      return self->readable && tamiz_import_columns_is_settled (self->columns);
+    case STEP_TRIAL:
+      return self->rows > 0;
+    case STEP_RESULT:
+    case N_STEPS:
+    default:
+      return TRUE;
+    }
+}
+
+static void
+label_next (TamizImportAssistant *self)
+{
+  g_autofree char *label = NULL;
+
+  if (self->step == STEP_TRIAL)
+    {
+      g_autofree char *count = tamiz_figures_format_count (self->rows);
+
+      /* Translators: %s is a number */
+      label = g_strdup_printf (ngettext ("_Import %s Row", "_Import %s Rows", (gulong) self->rows), count);
+    }
+  else
+    label = g_strdup (self->step == STEP_RESULT ? _("_Close") : _("_Next"));
+  gtk_button_set_label (self->next_button, label);
+}
+
+static void
+show_step (TamizImportAssistant *self)
+{
+  /* Translators: step %d of %d */
+  g_autofree char *subtitle = g_strdup_printf (_("Step %d of %d"), self->step + 1, N_STEPS);
+
+  adw_window_title_set_title (self->title, _(steps[self->step].title));
+  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_stack_set_visible_child_name (self->stack, self->running != NULL ? "working" : steps[self->step].page);
+  gtk_button_set_label (self->back_button, self->step == STEP_ORIGIN ? _("_Cancel") : _("_Back"));
+  gtk_widget_set_visible (GTK_WIDGET (self->back_button), self->running == NULL && self->step != STEP_RESULT);
+  gtk_widget_set_visible (GTK_WIDGET (self->next_button), self->running == NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), can_go_on (self));
+  label_next (self);
+}
+
+/* The keyboard goes where the step begins. */
+static void
+go_to_step (TamizImportAssistant *self,
+            Step                  step)
+{
+  GtkWidget *page;
+
+  self->step = step;
+  show_step (self);
+  page = gtk_stack_get_visible_child (self->stack);
+  if (step == STEP_RESULT || !gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
+}
+
+/* Looking at the file */
+
+static json_t *
+collect (TamizImportAssistant *self,
+         gboolean              importing)
+{
+  json_t *arguments = json_pack ("{ss}", "file", self->path);
+
+  tamiz_import_origin_tell (self->origin, arguments, importing);
+  tamiz_import_columns_tell (self->columns, arguments, importing);
+
+  return arguments;
+}
+
+static void
+show_problem (TamizImportAssistant *self,
+              const char           *message)
+{
+  /* What is wrong with a column is said beside the columns, all else beside the file. */
+  if (self->step == STEP_COLUMNS)
+    tamiz_import_columns_show_problem (self->columns, message);
+  else
+    tamiz_import_origin_show_problem (self->origin, message);
+}
+
+static void
+preview_cb (gpointer      owner,
+            json_t       *answer,
+            const GError *error)
+{
+  TamizImportAssistant *self = owner;
+
+  self->readable = answer != NULL && tamiz_json_get_int (answer, "rows", 0) > 0;
+  if (answer == NULL)
+    show_problem (self, error->message);
+  else
+    {
+      tamiz_import_origin_show_preview (self->origin, answer);
+      tamiz_import_columns_show_preview (self->columns, tamiz_import_origin_get_of (self->origin), answer);
+    }
+  show_step (self);
+}
+
+static void
+look (TamizImportAssistant *self)
+{
+  self->readable = FALSE;
+  show_step (self);
+  tamiz_desk_ask (self->desk, self, "preview", "import.preview", collect (self, FALSE), preview_cb);
+}
+
+static void
+origin_changed_cb (TamizImportAssistant *self)
+{
+  tamiz_import_columns_reset (self->columns);
+  look (self);
+}
+
+static void
+columns_changed_cb (TamizImportAssistant *self)
+{
+  look (self);
+}
+
+static void
+take_file (TamizImportAssistant *self,
+           const char           *path)
+{
+  g_free (self->path);
+  self->path = g_strdup (path);
+  tamiz_import_origin_set_file (self->origin, path);
+  origin_changed_cb (self);
+}
+
+static void
+file_chosen_cb (GtkWidget *owner,
+                GFile     *file)
+{
+  TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (owner);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL && self->desk != NULL)
+    take_file (self, path);
+}
+
+static void
+choose_file_cb (TamizImportAssistant *self)
+{
+  static const char *const patterns[] = { "*.csv", "*.tsv", "*.txt", NULL };
+
+  tamiz_platform_open_file (GTK_WIDGET (self), _("Choose a File to Import"), _("Tables as text (CSV)"),
+                            patterns, file_chosen_cb);
+}
+
+/* Work that takes its time */
+
+static void
+how_far_cb (gpointer owner,
+            guint64  done,
+            guint64  total)
+{
+  TamizImportAssistant *self = owner;
+
+  if (total > 0)
+    gtk_progress_bar_set_fraction (self->progress, MIN ((double) done / (double) total, 1));
+}
+
+static void
+begin_work (TamizImportAssistant *self,
+            const char           *what,
+            const char           *cancel_tip)
+{
+  gtk_label_set_label (self->working_label, what);
+  gtk_progress_bar_set_fraction (self->progress, 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), TRUE);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel_button), cancel_tip);
+  tamiz_notice_set_text (self->trial_notice, NULL);
+}
+
+/* Whether there is anything to go on with: somebody may have closed the window meanwhile. */
+static gboolean
+end_work (TamizImportAssistant *self)
+{
+  g_clear_object (&self->running);
+  if (self->closing)
+    gtk_window_destroy (GTK_WINDOW (self));
+
+  return !self->closing;
+}
+
+static void
+cancel_cb (TamizImportAssistant *self)
+{
+  if (self->running == NULL)
+    return;
+
+  g_cancellable_cancel (self->running);
+  gtk_label_set_label (self->working_label, _("Being given up: what was read is taken back…"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), FALSE);
+}
+
+static void
+trial_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  TamizImportAssistant *self = owner;
+
+  if (!end_work (self))
+    return;
+  if (answer == NULL)
+    {
+      go_to_step (self, STEP_COLUMNS);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        tamiz_import_columns_show_problem (self->columns, error->message);
+      show_step (self);
+      return;
+    }
+
+  self->rows = tamiz_json_get_int (answer, "rows", 0);
+  tamiz_import_result_show (self->trial, answer);
+  go_to_step (self, STEP_TRIAL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
+}
+
+static void
+try_out (TamizImportAssistant *self)
+{
+  json_t *arguments = collect (self, TRUE);
+
+  json_object_set_new (arguments, "dry-run", json_true ());
+  begin_work (self, _("Trying it out; nothing is written yet…"), NULL);
+  self->running = tamiz_desk_do_long (self->desk, self, "import", arguments, NULL, how_far_cb, trial_cb);
+  show_step (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
+}
+
+static char *
+describe_import (json_t *answer)
+{
+  gint64 taken = tamiz_json_get_int (answer, "rows", 0) - tamiz_json_get_int (answer, "set_aside", 0);
+  g_autofree char *count = tamiz_figures_format_count (taken);
+
+  /* Translators: %s is a number */
+  return g_strdup_printf (ngettext ("%s row is in the base.", "%s rows are in the base.", (gulong) taken), count);
+}
+
+static void
+imported_cb (gpointer      owner,
+             json_t       *answer,
+             const GError *error)
+{
+  TamizImportAssistant *self = owner;
+  g_autofree char *text = NULL;
+
+  if (!end_work (self))
+    return;
+  if (answer == NULL)
+    {
+      go_to_step (self, STEP_TRIAL);
+      tamiz_notice_set_text (self->trial_notice,
+                             g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                                 ? _("The import was given up: nothing of the file is in the base.")
+                                 : error->message);
+      return;
+    }
+
+  text = describe_import (answer);
+  gtk_label_set_label (self->result_label, text);
+  self->import = g_strdup (tamiz_json_get_text (answer, "import_id"));
+  tamiz_import_result_show (self->result, answer);
+  go_to_step (self, STEP_RESULT);
+}
+
+static void
+run_import (TamizImportAssistant *self)
+{
+  begin_work (self, _("The file is being imported…"), _("What was read so far is taken back"));
+  self->running
+      = tamiz_desk_do_long (self->desk, self, "import", collect (self, TRUE), NULL, how_far_cb, imported_cb);
+  show_step (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
+}
+
+/* After it */
+
+static void
+show_cb (TamizImportAssistant *self)
+{
+  GtkWidget *parent = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
+  g_autofree char *import = g_strdup (self->import);
+
+  gtk_window_close (GTK_WINDOW (self));
+  gtk_widget_activate_action (parent, "win.open-import", "s", import);
+}
+
+/* Where somebody has worked with what came, the message says so, and who insists may. */
+static void
+undone_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  TamizImportAssistant *self = owner;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), answer == NULL);
+  if (answer == NULL)
+    {
+      tamiz_notice_set_text (self->result_notice, error->message);
+      gtk_button_set_label (self->undo_button, _("_Undo All the Same"));
+      self->insistent = TRUE;
+      return;
+    }
+
+  tamiz_notice_set_text (self->result_notice, NULL);
+  gtk_label_set_label (self->result_label, _("The import was undone: the base is as it was before."));
+  gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->undo_button), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
+}
+
+static void
+undo_cb (TamizImportAssistant *self)
+{
+  json_t *arguments = json_pack ("{ss}", "what", self->import);
+
+  if (self->insistent)
+    json_object_set_new (arguments, "worked-on", json_true ());
+  gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), FALSE);
+  tamiz_desk_do (self->desk, self, "undo", arguments, NULL, undone_cb);
+}
+
+/* Back and on */
+
+static void
+back_cb (TamizImportAssistant *self)
+{
+  if (self->step == STEP_ORIGIN)
+    gtk_window_close (GTK_WINDOW (self));
+  else
+    go_to_step (self, self->step - 1);
+}
+
+static void
+next_cb (TamizImportAssistant *self)
+{
+  if (!can_go_on (self) || self->running != NULL)
+    return;
+
+  switch (self->step)
+    {
+    case STEP_ORIGIN:
+      go_to_step (self, STEP_COLUMNS);
+      break;
+    case STEP_COLUMNS:
+      try_out (self);
+      break;
+    case STEP_TRIAL:
+      run_import (self);
+      break;
+    case STEP_RESULT:
+    case N_STEPS:
+    default:
+      gtk_window_close (GTK_WINDOW (self));
+    }
+}
+
+/* An import whose window is closed is given up; what it has begun is taken back first. */
+static gboolean
+tamiz_import_assistant_close_request (GtkWindow *window)
+{
+  TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (window);
+
+  if (self->running != NULL)
+    {
+      self->closing = TRUE;
+      cancel_cb (self);
+      return TRUE;
+    }
+
+  return GTK_WINDOW_CLASS (tamiz_import_assistant_parent_class)->close_request (window);
+}
+
+static void
+tamiz_import_assistant_dispose (GObject *object)
+{
+  TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_IMPORT_ASSISTANT);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->running);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->import, g_free);
+
+  G_OBJECT_CLASS (tamiz_import_assistant_parent_class)->dispose (object);
+}
+
+static void
+tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tamiz_import_assistant_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = tamiz_import_assistant_close_request;
+
+  g_type_ensure (TAMIZ_TYPE_IMPORT_ORIGIN);
+  g_type_ensure (TAMIZ_TYPE_IMPORT_COLUMNS);
+  g_type_ensure (TAMIZ_TYPE_IMPORT_RESULT);
+  g_type_ensure (TAMIZ_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/tamiz/Tamiz/pages/tamiz-import-assistant.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, title);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, back_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, next_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, origin);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, columns);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, trial_notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, trial_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, trial);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, working_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, progress);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, result_notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, result_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, result);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, show_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, undo_button);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_cb);
+  gtk_widget_class_bind_template_callback (widget_class, undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, origin_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_file_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+tamiz_import_assistant_init (TamizImportAssistant *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* What a role may not do is not promised. */
+static void
+show_rights (TamizImportAssistant *self)
+{
+  gboolean may = tamiz_desk_may (self->desk, TAMIZ_RIGHT_KEEP) != TAMIZ_PERMISSION_NO;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), may);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->undo_button),
+                               may ? NULL : _("The steward of the base can undo an import"));
+}
+
+/**
+ * tamiz_import_assistant_new:
+ * @parent: the window above which it is shown, whose actions lead to what was imported
+ * @desk: where somebody works
+ * @path: the file
+ *
+ * Returns: (transfer none): a window
+ */
+GtkWindow *
+tamiz_import_assistant_new (GtkWindow  *parent,
+                            TamizDesk  *desk,
+                            const char *path)
+{
+  TamizImportAssistant *self = g_object_new (TAMIZ_TYPE_IMPORT_ASSISTANT, "transient-for", parent, "modal", TRUE, NULL);
+
+  self->desk = g_object_ref (desk);
+  tamiz_import_origin_set_desk (self->origin, desk);
+  tamiz_import_columns_set_desk (self->columns, desk);
+  show_rights (self);
+  take_file (self, path);
+
+  return GTK_WINDOW (self);
+}

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "tamiz-desk.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What a file is and where it comes from: the first thing that an import must know.
+ *
+ * “changed” is emitted when an answer was changed, “choose-file” when another file is wanted.
+ */
+#define TAMIZ_TYPE_IMPORT_ORIGIN (tamiz_import_origin_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizImportOrigin, tamiz_import_origin, TAMIZ, IMPORT_ORIGIN, AdwBin)
+
+void        tamiz_import_origin_set_desk     (TamizImportOrigin *self,
+                                              TamizDesk         *desk);
+void        tamiz_import_origin_set_file     (TamizImportOrigin *self,
+                                              const char        *path);
+void        tamiz_import_origin_show_preview (TamizImportOrigin *self,
+                                              json_t            *preview);
+void        tamiz_import_origin_show_problem (TamizImportOrigin *self,
+                                              const char        *message);
+const char *tamiz_import_origin_get_of       (TamizImportOrigin *self);
+void        tamiz_import_origin_tell         (TamizImportOrigin *self,
+                                              json_t            *arguments,
+                                              gboolean           matching);
+
+G_END_DECLS

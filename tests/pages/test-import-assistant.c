@@ -1,0 +1,389 @@
+#include "config.h"
+
+#include "tamiz-import-assistant.h"
+#include "tamiz-notice.h"
+#include "tamiz-operation-form.h"
+#include "tamiz-test-window.h"
+
+static const char people[] = "Nombre;Correo;Teléfono;Fecha;Color\n"
+                             "Inés Güemes;ines@condor.example;71234567;03/02/2026;azul\n"
+                             "José Paz;jose@dos.example;no es;04/02/2026;rojo\n"
+                             ";;;05/02/2026;verde\n"
+                             "Ada Ruiz;ada@tres.example;;06/02/2026;azul\n";
+
+static TamizTestWindow *
+open_window (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+
+  tamiz_test_session_agree (base);
+
+  return tamiz_test_window_new (base);
+}
+
+static GtkWidget *
+wait_for_assistant (void)
+{
+  GtkWidget *assistant;
+
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) != NULL);
+  assistant = tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT);
+  tamiz_test_focus_window (GTK_WINDOW (assistant));
+
+  return assistant;
+}
+
+static GtkWidget *
+import_file (TamizTestWindow *test,
+             const char      *path)
+{
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.import", "s", path);
+
+  return wait_for_assistant ();
+}
+
+static gboolean
+can_go_on (GtkWidget *assistant)
+{
+  GtkWidget *button = tamiz_test_find_id (assistant, "next_button");
+
+  return button != NULL && gtk_widget_is_sensitive (button);
+}
+
+static void
+go_on (GtkWidget  *assistant,
+       const char *to)
+{
+  tamiz_test_wait (can_go_on (assistant));
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+  tamiz_test_wait (tamiz_test_find_id (assistant, to) != NULL && tamiz_test_find_id (assistant, "next_button") != NULL);
+}
+
+static const char *
+get_notice (GtkWidget *assistant)
+{
+  GtkWidget *notice = tamiz_test_find_type (assistant, TAMIZ_TYPE_NOTICE);
+
+  return notice != NULL ? tamiz_notice_get_text (TAMIZ_NOTICE (notice)) : NULL;
+}
+
+static void
+close_assistant (GtkWidget *assistant)
+{
+  gtk_window_close (GTK_WINDOW (assistant));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
+  tamiz_test_settle (50);
+}
+
+static gint64
+count (TamizTestWindow *test,
+       const char      *operation)
+{
+  g_autoptr (json_t) answer = tamiz_test_session_do (test->base, operation, NULL);
+
+  return tamiz_json_get_int (answer, "total", -1);
+}
+
+/* The first label whose text has a part. */
+static gboolean
+has_part (GtkWidget  *widget,
+          const char *part)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (has_part (child, part))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A place from which a file can be dragged, as a file manager is one. */
+static GtkWidget *
+make_draggable (GtkWidget  *widget,
+                const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GSList one = { file, NULL };
+  GdkFileList *list = gdk_file_list_new_from_list (&one);
+  g_autoptr (GdkContentProvider) content = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, list);
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  gtk_drag_source_set_content (source, content);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (source), GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (source));
+  g_boxed_free (GDK_TYPE_FILE_LIST, list);
+
+  return widget;
+}
+
+static void
+a_dropped_file_is_led_into_the_base_and_out_again (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = tamiz_test_session_write (test->base, "people.csv", people);
+  GtkWidget *page, *assistant;
+
+  page = GTK_WIDGET (tamiz_test_window_go (test, "companies"));
+  tamiz_test_wait (tamiz_test_find_id (page, "empty_page") != NULL);
+  tamiz_test_drag (make_draggable (tamiz_test_find_id (page, "empty_page"), path),
+                   tamiz_test_find_id (test->window, "user_button"));
+  assistant = wait_for_assistant ();
+  tamiz_test_wait (tamiz_test_find_text (assistant, "4 rows · 5 columns · UTF-8 · separated by semicolons") != NULL);
+  /* The only source is the likely one, and a web site's people have filled in a form. */
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Página web") != NULL);
+  tamiz_test_wait (has_part (assistant, "As usual: Web form"));
+  tamiz_test_shot (assistant, "import-origin");
+
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (has_part (assistant, "+59171234567"));
+  g_assert_nonnull (tamiz_test_find_text (assistant, "Own field"));
+  g_assert_true (has_part (assistant, "azul · rojo · verde"));
+  g_assert_true (has_part (assistant, "To be completed: "));
+  g_assert_true (has_part (assistant, "can be read in more than one way"));
+  tamiz_test_shot (assistant, "import-columns");
+
+  go_on (assistant, "trial");
+  g_assert_nonnull (tamiz_test_find_text (assistant, "Import 4 Rows"));
+  g_assert_nonnull (tamiz_test_find_text (assistant, "Line 4"));
+  g_assert_cmpint (count (test, "lead.list"), ==, 0);
+  g_assert_cmpint (count (test, "import.list"), ==, 0);
+  tamiz_test_shot (assistant, "import-trial");
+
+  go_on (assistant, "result");
+  g_assert_nonnull (tamiz_test_find_text (assistant, "3 rows are in the base."));
+  g_assert_cmpint (count (test, "lead.list"), ==, 3);
+  tamiz_test_shot (assistant, "import-result");
+
+  tamiz_test_click (tamiz_test_find_id (assistant, "undo_button"));
+  tamiz_test_wait (tamiz_test_find_text (assistant, "The import was undone: the base is as it was before.") != NULL);
+  g_assert_cmpint (count (test, "lead.list"), ==, 0);
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
+}
+
+/* What is typed while the list of fields is open finds one. */
+static void
+choose_field (GtkWidget  *assistant,
+              guint       column,
+              const char *typed)
+{
+  GtkWidget *drop;
+
+  tamiz_test_settle (100);
+  drop = tamiz_test_find_nth (tamiz_test_find_id (assistant, "columns_view"), GTK_TYPE_DROP_DOWN, column);
+  tamiz_test_click (drop);
+  tamiz_test_wait (tamiz_test_find_type (drop, GTK_TYPE_POPOVER) != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_type (typed);
+  tamiz_test_wait (tamiz_test_find_type (drop, GTK_TYPE_POPOVER) == NULL);
+}
+
+static void
+a_column_becomes_what_somebody_chooses (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = tamiz_test_session_write (test->base, "people.csv", people);
+  g_autoptr (json_t) leads = NULL;
+  GtkWidget *assistant = import_file (test, path);
+
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Own field") != NULL);
+  choose_field (assistant, 4, "City\n");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Own field") == NULL);
+  tamiz_test_wait (has_part (tamiz_test_find_id (assistant, "rows_view"), "City azul"));
+
+  /* Two columns that are one field: said beside them, and there is no way on. */
+  choose_field (assistant, 0, "City\n");
+  tamiz_test_wait (get_notice (assistant) != NULL);
+  g_assert_nonnull (strstr (get_notice (assistant), "“Nombre” and “Color”"));
+  g_assert_false (can_go_on (assistant));
+  choose_field (assistant, 0, "Full\n");
+  tamiz_test_wait (get_notice (assistant) == NULL && can_go_on (assistant));
+
+  go_on (assistant, "trial");
+  go_on (assistant, "result");
+  leads = tamiz_test_session_do (test->base, "lead.list", "search", "Inés", NULL);
+  g_assert_cmpstr (tamiz_test_get (leads, "items.0.city"), ==, "azul");
+  close_assistant (assistant);
+}
+
+static void
+check_problem (TamizTestWindow *test,
+               const char      *name,
+               const char      *text,
+               gsize            length,
+               const char      *part)
+{
+  g_autofree char *path = g_build_filename (test->base->folder, name, NULL);
+  GtkWidget *assistant;
+
+  g_assert_true (g_file_set_contents (path, text, (gssize) length, NULL));
+  assistant = import_file (test, path);
+  tamiz_test_wait (get_notice (assistant) != NULL);
+  if (strstr (get_notice (assistant), part) == NULL)
+    g_error ("%s: %s", name, get_notice (assistant));
+  g_assert_false (can_go_on (assistant));
+  tamiz_test_shot (assistant, "import-problem");
+  close_assistant (assistant);
+}
+
+static void
+a_file_that_cannot_be_read_is_said_in_place (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  static const char utf32[] = "\xff\xfe\0\0a\0\0\0";
+  g_autoptr (GString) quote = g_string_new ("a,b\n1,\"open\n");
+
+  for (guint i = 0; i < 200000; i++)
+    g_string_append (quote, "1234567890\n");
+  check_problem (test, "empty.csv", "", 0, "The file is empty");
+  check_problem (test, "heading.csv", "Nombre,Correo\n", 14, "no rows");
+  check_problem (test, "book.xlsx", "PK\003\004....", 8, "save it as CSV");
+  check_problem (test, "wide.csv", utf32, sizeof utf32 - 1, "UTF-32");
+  check_problem (test, "quote.csv", quote->str, quote->len, "quotation mark");
+}
+
+static void
+many_new_fields_are_a_question (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autoptr (GString) text = g_string_new ("Nombre,Correo");
+  g_autofree char *path = NULL;
+  g_autoptr (json_t) leads = NULL;
+  GtkWidget *assistant;
+
+  for (guint i = 0; i < 65; i++)
+    g_string_append_printf (text, ",q%c%c", 'a' + i / 26, 'a' + i % 26);
+  g_string_append (text, "\nInés Güemes,ines@condor.example\n");
+  path = tamiz_test_session_write (test->base, "wide.csv", text->str);
+  assistant = import_file (test, path);
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (tamiz_test_find_id (assistant, "leave_out_button") != NULL);
+  g_assert_false (can_go_on (assistant));
+  tamiz_test_shot (assistant, "import-many");
+  tamiz_test_click (tamiz_test_find_id (assistant, "leave_out_button"));
+  tamiz_test_wait (tamiz_test_find_id (assistant, "leave_out_button") == NULL && can_go_on (assistant));
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Own field") == NULL);
+  close_assistant (assistant);
+
+  assistant = import_file (test, path);
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (tamiz_test_find_id (assistant, "take_all_button") != NULL);
+  tamiz_test_click (tamiz_test_find_id (assistant, "take_all_button"));
+  tamiz_test_wait (can_go_on (assistant));
+  go_on (assistant, "trial");
+  go_on (assistant, "result");
+  leads = tamiz_test_session_do (test->base, "lead.list", NULL);
+  g_assert_cmpint (tamiz_json_get_int (leads, "total", 0), ==, 1);
+  close_assistant (assistant);
+}
+
+static char *
+write_many (TamizTestWindow *test,
+            guint            rows)
+{
+  g_autoptr (GString) text = g_string_new ("Nombre,Correo\n");
+
+  for (guint i = 0; i < rows; i++)
+    g_string_append_printf (text, "Persona %c%c,p%u@gente%u.example\n", 'A' + i % 26, 'a' + i / 26 % 26, i, i);
+
+  return tamiz_test_session_write (test->base, "many.csv", text->str);
+}
+
+/* What was given up was never there; the window stays where it can be tried again. */
+static void
+an_import_that_is_given_up_leaves_nothing (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = write_many (test, 30000);
+  g_autoptr (json_t) imports = NULL;
+  GtkWidget *assistant = import_file (test, path);
+  GtkProgressBar *bar;
+
+  go_on (assistant, "columns_view");
+  go_on (assistant, "trial");
+  tamiz_test_wait (can_go_on (assistant));
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+  tamiz_test_wait (tamiz_test_find_id (assistant, "progress") != NULL);
+  bar = GTK_PROGRESS_BAR (tamiz_test_find_id (assistant, "progress"));
+  tamiz_test_wait (gtk_progress_bar_get_fraction (bar) > 0);
+  tamiz_test_click (tamiz_test_find_id (assistant, "cancel_button"));
+  tamiz_test_wait (get_notice (assistant) != NULL);
+  g_assert_nonnull (strstr (get_notice (assistant), "given up"));
+  g_assert_cmpint (count (test, "lead.list"), ==, 0);
+  imports = tamiz_test_session_do (test->base, "import.list", NULL);
+  g_assert_cmpstr (tamiz_test_get (imports, "items.0.state"), ==, "undone");
+
+  /* Closing the window gives up as well, and waits until nothing is left. */
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+  tamiz_test_wait (tamiz_test_find_id (assistant, "progress") != NULL);
+  tamiz_test_wait (gtk_progress_bar_get_fraction (bar) > 0);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
+  g_assert_cmpint (count (test, "lead.list"), ==, 0);
+}
+
+/* A new source is made without leaving, and is the one that is meant. */
+static void
+a_new_source_is_made_on_the_way (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = tamiz_test_session_write (test->base, "people.csv", people);
+  GtkWidget *assistant = import_file (test, path);
+  GtkWidget *form;
+  g_autoptr (json_t) leads = NULL;
+
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Página web") != NULL);
+  tamiz_test_click (tamiz_test_find_id (assistant, "source_button"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) != NULL);
+  form = tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM);
+  tamiz_test_focus_window (GTK_WINDOW (form));
+  tamiz_test_type ("Feria 2026\n");
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (assistant));
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Feria 2026") != NULL);
+  go_on (assistant, "columns_view");
+  go_on (assistant, "trial");
+  go_on (assistant, "result");
+  leads = tamiz_test_session_do (test->base, "lead.list", "source", "Feria 2026", NULL);
+  g_assert_cmpint (tamiz_json_get_int (leads, "total", 0), ==, 3);
+  close_assistant (assistant);
+}
+
+static void
+an_assistant_lets_go_of_everything (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = tamiz_test_session_write (test->base, "people.csv", people);
+  GtkWindow *assistant
+      = tamiz_import_assistant_new (GTK_WINDOW (test->window), tamiz_window_get_desk (test->window), path);
+
+  g_object_ref (assistant);
+  gtk_window_destroy (assistant);
+  tamiz_test_settle (300);
+  g_assert_finalize_object (assistant);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+
+#define ADD(path, func) g_test_add_func ("/pages/import-assistant/" path, func)
+  ADD ("a-dropped-file-is-led-into-the-base-and-out-again", a_dropped_file_is_led_into_the_base_and_out_again);
+  ADD ("a-column-becomes-what-somebody-chooses", a_column_becomes_what_somebody_chooses);
+  ADD ("a-file-that-cannot-be-read-is-said-in-place", a_file_that_cannot_be_read_is_said_in_place);
+  ADD ("many-new-fields-are-a-question", many_new_fields_are_a_question);
+  ADD ("an-import-that-is-given-up-leaves-nothing", an_import_that_is_given_up_leaves_nothing);
+  ADD ("a-new-source-is-made-on-the-way", a_new_source_is_made_on_the_way);
+  ADD ("an-assistant-lets-go-of-everything", an_assistant_lets_go_of_everything);
+  return g_test_run ();
+}
