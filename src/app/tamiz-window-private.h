@@ -11,6 +11,7 @@ struct _TamizWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  AdwToast *toast;          /* (nullable): the newest of what was done */
   GtkStack *stack;
   TamizStart *start;
   TamizShell *shell;        /* (nullable): of the open base */

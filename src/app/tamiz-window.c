@@ -53,6 +53,10 @@ show_toast (TamizWindow *self,
                               (GDestroyNotify) g_array_unref);
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, 0);
     }
+  /* Whoever saves one field after another is not told of each for seconds. */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_weak_pointer (&self->toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -200,6 +204,7 @@ tamiz_window_dispose (GObject *object)
   if (self->stack != NULL)
     drop_desk (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_WINDOW);
+  g_clear_weak_pointer (&self->toast);
   g_clear_object (&self->settings);
   g_clear_object (&self->clock);
 

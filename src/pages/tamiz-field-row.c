@@ -500,6 +500,13 @@ tamiz_field_row_show (TamizFieldRow *self,
   show_message (self, NULL);
 }
 
+/* Whether something was sent for the record that is shown, and not answered yet. */
+gboolean
+tamiz_field_row_is_saving (TamizFieldRow *self)
+{
+  return self->sent != NULL;
+}
+
 /* What was sent is stored now. */
 void
 tamiz_field_row_saved (TamizFieldRow *self)

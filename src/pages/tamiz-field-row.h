@@ -37,6 +37,7 @@ void        tamiz_field_row_show         (TamizFieldRow  *self,
                                           gboolean        editable);
 void        tamiz_field_row_save         (TamizFieldRow  *self,
                                           gboolean        leaving);
+gboolean    tamiz_field_row_is_saving    (TamizFieldRow  *self);
 void        tamiz_field_row_saved        (TamizFieldRow  *self);
 void        tamiz_field_row_refuse       (TamizFieldRow  *self,
                                           const char     *message);

@@ -12,6 +12,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* What was last sent of a row. */
+#define TYPED "typed"
+
 typedef enum
 {
   LIST_LEAD,
@@ -76,24 +79,22 @@ struct _TamizLeadProfile
   char *id;                 /* (nullable): the lead that the rows show */
   char *company_of;         /* (nullable): the lead whose company the rows show */
   char *focus;              /* (nullable): the field to go to when it is there */
-  gboolean leaving;         /* a refusal cannot be shown in place any more */
 };
 
 G_DEFINE_FINAL_TYPE (TamizLeadProfile, tamiz_lead_profile, TAMIZ_TYPE_LEAD_PART)
 
-/* Of a lead that was left; what was typed is in the message, so that it is not lost. */
+/* What is refused after the lead was left is said with what was typed, so that it is not
+ * lost.
+ */
 static void
-left_cb (gpointer      owner,
-         json_t       *answer,
-         const GError *error)
+tell_refused (TamizDesk     *desk,
+              TamizFieldRow *row,
+              const GError  *error)
 {
-  TamizFieldRow *row = owner;
+  const char *typed = g_object_get_data (G_OBJECT (row), TYPED);
+  g_autofree char *message = g_strdup_printf (_("%s (typed: “%s”)"), error->message, typed);
 
-  if (error == NULL)
-    return;
-  tamiz_desk_tell_failure (tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (gtk_widget_get_ancestor (
-                               GTK_WIDGET (row), TAMIZ_TYPE_LEAD_PART))),
-                           error->message);
+  tamiz_desk_tell_failure (desk, message);
 }
 
 static void
@@ -105,8 +106,14 @@ saved_cb (gpointer      owner,
   GtkWidget *part = gtk_widget_get_ancestor (GTK_WIDGET (row), TAMIZ_TYPE_LEAD_PART);
 
   if (error == NULL)
-    tamiz_field_row_saved (row);
-  else
+    {
+      tamiz_field_row_saved (row);
+      return;
+    }
+
+  if (part != NULL && (!tamiz_field_row_is_saving (row) || !gtk_widget_get_mapped (GTK_WIDGET (row))))
+    tell_refused (tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (part)), row, error);
+  if (tamiz_field_row_is_saving (row))
     tamiz_field_row_refuse (row, error->message);
   /* What somebody else wrote is shown beside what was typed. */
   if (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT) && part != NULL)
@@ -121,16 +128,20 @@ edited_cb (TamizLeadProfile *self,
 {
   const char *name = tamiz_field_row_get_name (row);
   g_autofree char *wanted = g_strdup_printf ("%s=%s", name, value);
+  const char *title = gtk_label_get_label (GTK_LABEL (tamiz_field_row_get_title (row)));
+  /* Translators: %s is a field */
+  g_autofree char *done = g_strdup_printf (_("%s saved"), title);
   json_t *arguments = json_pack ("{sss[s]}", "id", self->id, "fields", wanted);
 
+  g_object_set_data_full (G_OBJECT (row), TYPED, g_strdup (value), g_free);
   if (seen != NULL)
     {
       g_autofree char *saw = g_strdup_printf ("%s=%s", name, seen);
 
       json_object_set_new (arguments, "seen", json_pack ("[s]", saw));
     }
-  tamiz_desk_do (tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self)), row, "lead.set", arguments, _("Saved"),
-                 self->leaving ? left_cb : saved_cb);
+  tamiz_desk_do (tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self)), row, "lead.set", arguments, done,
+                 saved_cb);
 }
 
 static TamizFieldRow *
@@ -475,7 +486,6 @@ tamiz_lead_profile_save (TamizLeadPart *part)
   TamizLeadProfile *self = TAMIZ_LEAD_PROFILE (part);
   GPtrArray *more[] = { self->parts, self->customs };
 
-  self->leaving = TRUE;
   for (guint i = 0; self->id != NULL && i < G_N_ELEMENTS (fields); i++)
     tamiz_field_row_save (self->rows[i], TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (more); i++)
@@ -483,7 +493,6 @@ tamiz_lead_profile_save (TamizLeadPart *part)
       for (guint j = 0; j < more[i]->len; j++)
         tamiz_field_row_save (g_ptr_array_index (more[i], j), TRUE);
     }
-  self->leaving = FALSE;
 }
 
 static void
@@ -569,6 +578,7 @@ tamiz_lead_profile_init (TamizLeadProfile *self)
   self->origin_label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->origin_label, 0);
   gtk_label_set_wrap (self->origin_label, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->origin_label), "value");
   add_plain_row (self, _("First came by"), GTK_WIDGET (self->origin_label));
 }
 

@@ -10,6 +10,8 @@
 
 /* Marks a row whose answer was stored. */
 #define STORED "stored"
+/* The lead for which a row was answered last. */
+#define ANSWERED_FOR "answered-for"
 
 struct _TamizLeadQualification
 {
@@ -23,7 +25,6 @@ struct _TamizLeadQualification
   GPtrArray *rows;          /* TamizCriterionRow, of both lists */
   char *id;                 /* (nullable): the lead that the rows show */
   char *focus;              /* (nullable): the criterion to go to when it is there */
-  gboolean leaving;         /* a refusal cannot be shown in place any more */
 };
 
 G_DEFINE_FINAL_TYPE (TamizLeadQualification, tamiz_lead_qualification, TAMIZ_TYPE_LEAD_PART)
@@ -43,12 +44,26 @@ find_row (TamizLeadQualification *self,
   return NULL;
 }
 
-/* A stored answer is shown as one that is not until the lead has been read again. */
+/* A stored answer is shown as one that is not until the lead has been read again.  What was
+ * answered for a lead that has been left meanwhile is not shown with the one in its place.
+ */
 static void
 answered_cb (gpointer      owner,
              json_t       *answer,
              const GError *error)
 {
+  GtkWidget *part = gtk_widget_get_ancestor (owner, TAMIZ_TYPE_LEAD_QUALIFICATION);
+  TamizLeadQualification *self = (TamizLeadQualification *) part;
+  const char *id = g_object_get_data (owner, ANSWERED_FOR);
+
+  if (part == NULL)
+    return;
+  if (g_strcmp0 (id, self->id) != 0)
+    {
+      if (error != NULL)
+        tamiz_desk_tell_failure (tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self)), error->message);
+      return;
+    }
   tamiz_criterion_row_set_refusal (owner, error != NULL ? error->message : NULL);
   if (error == NULL)
     g_object_set_data (owner, STORED, owner);
@@ -59,14 +74,19 @@ answer_cb (TamizLeadQualification *self,
            const char             *value,
            TamizCriterionRow      *row)
 {
+  const char *title = tamiz_json_get_text (tamiz_criterion_row_get_item (row), "title");
+  /* Translators: %s is a criterion */
+  g_autofree char *done = g_strdup_printf (_("“%s” answered"), title);
+
   if (value == NULL)
     return;
 
   g_object_set_data (G_OBJECT (row), STORED, NULL);
+  g_object_set_data_full (G_OBJECT (row), ANSWERED_FOR, g_strdup (self->id), g_free);
   tamiz_desk_do (tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self)), row, "answer",
                  json_pack ("{ssssss}", "id", self->id, "criterion", tamiz_criterion_row_get_key (row),
                             "value", value),
-                 _("Answer saved"), self->leaving ? NULL : answered_cb);
+                 done, answered_cb);
 }
 
 static void
@@ -186,10 +206,10 @@ show_rows (TamizLeadQualification *self,
     {
       if (!applies (item))
         continue;
+      tamiz_criterion_row_set_editable (g_ptr_array_index (self->rows, n), editable);
       show_row (g_ptr_array_index (self->rows, n++), item, other);
       bound += !json_is_true (json_object_get (item, "asked"));
     }
-  gtk_widget_set_sensitive (GTK_WIDGET (self->asked_list), editable);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->asked_list),
                                editable ? NULL
                                         : _("Answers are entered by marketing and by the lead's executive"));
@@ -249,10 +269,8 @@ tamiz_lead_qualification_save (TamizLeadPart *part)
 {
   TamizLeadQualification *self = TAMIZ_LEAD_QUALIFICATION (part);
 
-  self->leaving = TRUE;
   for (guint i = 0; i < self->rows->len; i++)
     tamiz_criterion_row_finish (g_ptr_array_index (self->rows, i));
-  self->leaving = FALSE;
 }
 
 static void

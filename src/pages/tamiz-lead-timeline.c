@@ -8,7 +8,7 @@
 #include "tamiz-timeline-actions.h"
 #include "tamiz-timeline.h"
 
-#define AT_ONCE 100
+#define AT_ONCE 40
 
 struct _TamizLeadTimeline
 {

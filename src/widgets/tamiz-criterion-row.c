@@ -833,6 +833,16 @@ tamiz_criterion_row_set_refusal (TamizCriterionRow *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
 }
 
+/* Whether somebody may answer; how the lead stands is read in any case. */
+void
+tamiz_criterion_row_set_editable (TamizCriterionRow *self,
+                                  gboolean           editable)
+{
+  g_return_if_fail (TAMIZ_IS_CRITERION_ROW (self));
+
+  gtk_widget_set_sensitive (self->controls, editable);
+}
+
 /* Gives what is typed and was not given yet, as if the entry were left. */
 void
 tamiz_criterion_row_finish (TamizCriterionRow *self)

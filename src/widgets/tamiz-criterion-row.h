@@ -31,6 +31,8 @@ void        tamiz_criterion_row_set_value   (TamizCriterionRow *self,
                                              const char        *value);
 void        tamiz_criterion_row_set_refusal (TamizCriterionRow *self,
                                              const char        *message);
+void        tamiz_criterion_row_set_editable (TamizCriterionRow *self,
+                                              gboolean           editable);
 void        tamiz_criterion_row_finish      (TamizCriterionRow *self);
 
 G_END_DECLS

@@ -274,6 +274,8 @@ dup_details (json_t     *item,
   gint64 version = tamiz_json_get_int (item, "definition_version", 0);
 
   append (text, tamiz_json_get_text (item, "lead_name"));
+  if (g_str_equal (type, "move"))
+    append (text, tamiz_json_get_text (item, "subject"));
   if (g_str_equal (type, "call"))
     tell_call (text, item, zone);
   else if (g_str_equal (type, "task"))
@@ -327,9 +329,6 @@ choose_text (json_t     *item,
 
   if (g_str_equal (type, "answer"))
     return NULL; /* the value stands in the title */
-  if (g_str_equal (type, "move") && text == NULL)
-    return tamiz_json_get_text (item, "subject");
-
   return text;
 }
 

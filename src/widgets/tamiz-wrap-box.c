@@ -194,6 +194,7 @@ tamiz_wrap_box_class_init (TamizWrapBoxClass *klass)
   widget_class->measure = tamiz_wrap_box_measure;
   widget_class->size_allocate = tamiz_wrap_box_size_allocate;
   widget_class->get_request_mode = tamiz_wrap_box_get_request_mode;
+  gtk_widget_class_set_css_name (widget_class, "wrapbox");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

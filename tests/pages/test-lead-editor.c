@@ -270,6 +270,37 @@ a_lead_that_is_left_is_saved_first (Test          *test,
   g_assert_true (base_holds (test, tamiz_test_get (other, "id"), "job_title", NULL));
 }
 
+static void
+keep_message_cb (TamizDesk  *desk,
+                 const char *message,
+                 gboolean    failed,
+                 GArray     *changes,
+                 char      **kept)
+{
+  if (failed)
+    *kept = g_strdup (message);
+}
+
+/* Nobody sees the row any more, so the refusal tells what was typed. */
+static void
+what_is_refused_after_leaving_is_told (Test          *test,
+                                       gconstpointer  unused)
+{
+  g_autofree char *message = NULL;
+
+  g_signal_connect (tamiz_window_get_desk (test->main->window), "told", G_CALLBACK (keep_message_cb), &message);
+  begin_field (test, "job_title");
+  tamiz_test_type ("Mine");
+  json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields",
+                                      "job_title=Theirs", NULL));
+  tamiz_test_wait (tamiz_test_find_id (find_field (test, "job_title"), "theirs_button") != NULL);
+  tamiz_lead_editor_set_lead (test->editor, NULL);
+  tamiz_test_wait (message != NULL);
+  g_assert_nonnull (strstr (message, "Mine"));
+  g_assert_nonnull (strstr (message, "Theirs"));
+  g_assert_true (base_holds (test, test->lead, "job_title", "Theirs"));
+}
+
 /* Nothing of somebody else's is overwritten, and nothing that was typed is lost. */
 static void
 what_another_wrote_is_shown_and_one_decides (Test          *test,
@@ -369,7 +400,8 @@ who_may_not_edit_may_add_notes (Test          *test,
 {
   tamiz_test_window_as (test->main, "max@tamiz.example");
   tamiz_test_wait (!gtk_widget_get_sensitive (find_id (test, "menu_button")));
-  tamiz_test_wait (!gtk_widget_is_sensitive (find_id (test, "asked_list")));
+  tamiz_test_wait (
+      !gtk_widget_is_sensitive (tamiz_test_find_type (find_row (test, "need"), GTK_TYPE_TOGGLE_BUTTON)));
   tamiz_test_click (tamiz_test_find_text (test->window, "Timeline"));
   tamiz_test_wait (find_id (test, "text_view") != NULL);
   g_assert_false (gtk_widget_get_sensitive (find_id (test, "kind_choice")));
@@ -407,6 +439,7 @@ main (int    argc,
   ADD ("a-field-is-saved-on-enter-and-on-leaving", a_field_is_saved_on_enter_and_on_leaving);
   ADD ("a-lead-that-is-left-is-saved-first", a_lead_that_is_left_is_saved_first);
   ADD ("what-another-wrote-is-shown-and-one-decides", what_another_wrote_is_shown_and_one_decides);
+  ADD ("what-is-refused-after-leaving-is-told", what_is_refused_after_leaving_is_told);
   ADD ("what-cannot-be-read-is-refused-in-its-row", what_cannot_be_read_is_refused_in_its_row);
   ADD ("choices-tags-and-persons-are-saved-at-once", choices_tags_and_persons_are_saved_at_once);
   ADD ("a-lead-is-discarded-with-a-reason", a_lead_is_discarded_with_a_reason);
