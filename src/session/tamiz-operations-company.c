@@ -261,6 +261,7 @@ lead_to_json (TamizWork    *work,
   g_autofree char *name = tamiz_person_dup_name (person);
 
   tamiz_json_set_text (object, "name", name);
+  tamiz_json_set_id (object, "person", id);
   tamiz_user_set_json (object, "owner", "owner_name",
                        tamiz_users_find (users, tamiz_record_get_int (lead, TAMIZ_LEAD_OWNER)));
 

@@ -68,12 +68,18 @@ open_calls (TamizPage **page,
   return test;
 }
 
+/* A list that is being laid out moves away from under a click. */
 static void
 choose (TamizPage  *page,
         const char *name)
 {
-  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "list_view"), name));
-  tamiz_test_wait (g_strcmp0 (get_shown_name (page), name) == 0);
+  for (guint i = 0; i < 5 && g_strcmp0 (get_shown_name (page), name) != 0; i++)
+    {
+      tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "list_view"), name));
+      for (guint j = 0; j < 20 && g_strcmp0 (get_shown_name (page), name) != 0; j++)
+        tamiz_test_settle (100);
+    }
+  g_assert_cmpstr (get_shown_name (page), ==, name);
 }
 
 static GtkWidget *
@@ -110,14 +116,22 @@ is_in_sight (GtkWidget *widget)
          && get_middle (&bounds) < (float) gtk_widget_get_height (scroller);
 }
 
-/* The form is higher than the window. */
+/* The form is higher than the window.  What takes the keyboard is scrolled to, but not what
+ * has no place yet.
+ */
 static void
 bring_into_sight (GtkWidget *widget)
 {
-  tamiz_test_settle (100);
-  gtk_widget_grab_focus (widget);
-  tamiz_test_wait (is_in_sight (widget));
-  tamiz_test_settle (100);
+  for (guint i = 0; i < 20; i++)
+    {
+      gtk_root_set_focus (gtk_widget_get_root (widget), NULL);
+      tamiz_test_settle (100);
+      gtk_widget_grab_focus (widget);
+      tamiz_test_settle (100);
+      if (is_in_sight (widget))
+        return;
+    }
+  g_assert_true (is_in_sight (widget));
 }
 
 static void

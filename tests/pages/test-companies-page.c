@@ -2,6 +2,10 @@
 
 #include "tamiz-test-window.h"
 
+#include "tamiz-timeline.h"
+
+#include <adwaita.h>
+
 static GListModel *
 get_model (TamizPage *page)
 {
@@ -57,6 +61,142 @@ a_company_that_comes_is_shown (void)
   tamiz_test_wait (count_shown (page) == 1);
 }
 
+/* A window on one company with a lead. */
+static TamizTestWindow *
+open_account (TamizPage **page,
+              char      **lead,
+              char      **company)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  TamizTestWindow *test;
+  g_autoptr (json_t) shown = NULL;
+
+  tamiz_test_session_agree (base);
+  *lead = tamiz_test_session_add_lead (base);
+  shown = tamiz_test_session_do (base, "lead.show", "id", *lead, NULL);
+  *company = g_strdup (tamiz_test_get (shown, "company_id"));
+  test = tamiz_test_window_new (base);
+  *page = tamiz_test_window_go (test, "companies");
+  tamiz_test_wait (count_shown (*page) == 1);
+  gtk_widget_activate_action (GTK_WIDGET (*page), "win.open-company", "s", *company);
+  tamiz_test_wait (tamiz_test_find_text (*page, "Inés Güemes") != NULL);
+  tamiz_test_settle (200);
+
+  return test;
+}
+
+static GtkWidget *
+find_fact (TamizPage  *page,
+           const char *title)
+{
+  GtkWidget *label = tamiz_test_find_text (tamiz_test_find_id (page, "fact_list"), title);
+
+  return tamiz_test_find_type (gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW), GTK_TYPE_ENTRY);
+}
+
+static void
+type_fact (TamizPage  *page,
+           const char *title,
+           const char *text)
+{
+  gtk_widget_grab_focus (find_fact (page, title));
+  tamiz_test_settle (100);
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type (text);
+}
+
+static void
+facts_are_saved_as_they_are_typed (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL, *company = NULL;
+  g_autoptr (TamizTestWindow) test = open_account (&page, &lead, &company);
+  g_autoptr (json_t) shown = NULL;
+
+  type_fact (page, "City", "El Alto");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  type_fact (page, "Employees", "1,200");
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  tamiz_test_wait (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (find_fact (page, "Employees"))), "1200"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "company");
+  shown = tamiz_test_session_do (test->base, "company.show", "id", company, NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "city"), ==, "El Alto");
+  g_assert_cmpint (json_integer_value (tamiz_test_find (shown, "employees")), ==, 1200);
+}
+
+static void
+a_refused_fact_says_why_where_it_was_typed (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL, *company = NULL;
+  g_autoptr (TamizTestWindow) test = open_account (&page, &lead, &company);
+
+  type_fact (page, "Employees", "many");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_text (tamiz_test_find_id (page, "fact_list"),
+                                         "“many” is not a number (employees)")
+                   != NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_fact (page, "Employees"))), ==, "many");
+}
+
+/* Another program writes the same field while somebody types. */
+static void
+what_somebody_else_wrote_is_not_overwritten (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL, *company = NULL;
+  g_autoptr (TamizTestWindow) test = open_account (&page, &lead, &company);
+  g_autoptr (json_t) shown = NULL;
+
+  type_fact (page, "City", "Oruro");
+  json_decref (tamiz_test_session_do (test->base, "company.set", "id", company, "+fields", "city=Sucre", NULL));
+  tamiz_test_wait (tamiz_test_find_text (page, "Somebody has changed it meanwhile: it holds “Sucre” now.") != NULL);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "company-conflict");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_fact (page, "City"))), ==, "Oruro");
+  shown = tamiz_test_session_do (test->base, "company.show", "id", company, NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "city"), ==, "Sucre");
+}
+
+static void
+an_account_leads_to_its_people_and_tells_what_happened (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL, *company = NULL;
+  g_autoptr (TamizTestWindow) test = open_account (&page, &lead, &company);
+
+  gtk_test_accessible_assert_property (tamiz_test_find_id (tamiz_test_find_id (page, "list_view"), "counts"),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "1 person · 1 inquiry or lead");
+  tamiz_test_click (tamiz_test_find_text (page, "What Happened"));
+  tamiz_test_wait (tamiz_test_find_type (page, TAMIZ_TYPE_TIMELINE) != NULL);
+  tamiz_test_wait (tamiz_test_find_text (page, "Web form") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "company-timeline");
+  tamiz_test_click (tamiz_test_find_text (page, "Account"));
+  tamiz_test_wait (tamiz_test_find_id (page, "people_group") != NULL);
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "people_group"), "Inés Güemes"));
+  tamiz_test_wait (g_strcmp0 (tamiz_shell_get_page (tamiz_window_get_shell (test->window)), "prospects") == 0);
+}
+
+static void
+the_busiest_companies_come_first_where_that_is_wanted (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = tamiz_test_window_go (test, "companies");
+  g_autoptr (json_t) first = NULL;
+  GtkWidget *list;
+
+  tamiz_test_wait (count_shown (page) > 50);
+  first = tamiz_test_session_do (test->base, "company.list", "sort", "leads:desc", "limit", "1", NULL);
+  list = tamiz_test_find_id (page, "list_view");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (tamiz_test_find_id (page, "sort_choice")), 1);
+  tamiz_test_wait (tamiz_test_find_text (list, tamiz_test_get (first, "items.0.name")) != NULL);
+  tamiz_test_click (tamiz_test_find_text (list, tamiz_test_get (first, "items.0.name")));
+  tamiz_test_wait (tamiz_test_find_id (page, "name_label") != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "companies-busiest");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -66,5 +206,14 @@ main (int    argc,
   g_test_add_func ("/pages/companies/typing-finds-a-company-and-enter-opens-it",
                    typing_finds_a_company_and_enter_opens_it);
   g_test_add_func ("/pages/companies/a-company-that-comes-is-shown", a_company_that_comes_is_shown);
+  g_test_add_func ("/pages/companies/facts-are-saved-as-they-are-typed", facts_are_saved_as_they_are_typed);
+  g_test_add_func ("/pages/companies/a-refused-fact-says-why-where-it-was-typed",
+                   a_refused_fact_says_why_where_it_was_typed);
+  g_test_add_func ("/pages/companies/what-somebody-else-wrote-is-not-overwritten",
+                   what_somebody_else_wrote_is_not_overwritten);
+  g_test_add_func ("/pages/companies/an-account-leads-to-its-people-and-tells-what-happened",
+                   an_account_leads_to_its_people_and_tells_what_happened);
+  g_test_add_func ("/pages/companies/the-busiest-companies-come-first-where-that-is-wanted",
+                   the_busiest_companies_come_first_where_that_is_wanted);
   return g_test_run ();
 }

@@ -395,6 +395,8 @@ a_company_shows_its_people_leads_and_history (void)
   g_assert_cmpstr (tamiz_test_get (lead, "name"), ==, "Inés Güemes");
   g_assert_cmpstr (tamiz_test_get (lead, "owner_name"), ==, "Mía Marketing");
   g_assert_nonnull (tamiz_test_get (lead, "grade"));
+  person = find_item (json_object_get (shown, "people"), "first_name", "Inés");
+  g_assert_cmpstr (tamiz_test_get (lead, "person"), ==, tamiz_test_get (person, "id"));
   g_assert_nonnull (find_item (json_object_get (shown, "leads"), "id", other));
   person = find_item (json_object_get (shown, "people"), "first_name", "Inés");
   g_assert_cmpstr (tamiz_test_get (person, "email"), ==, "ines@condor.example");
