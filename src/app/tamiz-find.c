@@ -65,7 +65,7 @@ static const struct
   { "company", "tamiz-companies-symbolic", "win.open-company", "id" },
   { "handoff", "tamiz-handoffs-symbolic", "win.open-handoff", "id" },
   { "campaign", "tamiz-reports-symbolic", NULL, NULL },
-  { "criterion", "tamiz-definition-symbolic", NULL, NULL },
+  { "criterion", "tamiz-definition-symbolic", "win.open-criterion", "id" },
 };
 
 static int
@@ -133,7 +133,7 @@ get_target (TamizJsonItem  *item,
     }
   *action = kinds[kind].action != NULL ? kinds[kind].action : "win.go";
   if (kinds[kind].action == NULL)
-    return g_str_equal (kinds[kind].what, "criterion") ? "definition" : "reports";
+    return "reports";
 
   return tamiz_json_item_get_text (item, kinds[kind].key);
 }

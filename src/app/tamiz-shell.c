@@ -6,12 +6,12 @@
 
 #include "tamiz-calls-page.h"
 #include "tamiz-companies-page.h"
+#include "tamiz-definition-page.h"
 #include "tamiz-funnel-page.h"
-#include "tamiz-prospects-page.h"
-#include "tamiz-today-page.h"
 #include "tamiz-handoffs-page.h"
 #include "tamiz-prospects-page.h"
 #include "tamiz-reports-page.h"
+#include "tamiz-today-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -58,6 +58,7 @@ static const struct
   { "funnel", N_("Funnel"), "tamiz-funnel-symbolic", tamiz_funnel_page_get_type },
   { "handoffs", N_("Handoffs"), "tamiz-handoffs-symbolic", tamiz_handoffs_page_get_type },
   { "reports", N_("Reports"), "tamiz-reports-symbolic", tamiz_reports_page_get_type },
+  { "definition", N_("Definition"), "tamiz-definition-symbolic", tamiz_definition_page_get_type },
 };
 
 #define N_PAGES G_N_ELEMENTS (pages)
@@ -148,7 +149,20 @@ show_user (TamizShell *self)
                                   -1);
 }
 
-/* Files that are dropped anywhere are imported, one after another; a base is opened. */
+static const char *
+get_way_of_file (const char *path)
+{
+  if (g_str_has_suffix (path, ".tamiz"))
+    return "win.open-recent";
+  if (g_str_has_suffix (path, ".duo.json"))
+    return "win.read-definition";
+
+  return "win.import";
+}
+
+/* Files that are dropped anywhere are imported, one after another; a base is opened, a
+ * definition read.
+ */
 static gboolean
 dropped_cb (TamizShell    *self,
             const GValue  *value,
@@ -165,9 +179,7 @@ dropped_cb (TamizShell    *self,
       tamiz_shell_show_failure (self, _("Only files of this computer can be dropped here"));
       return FALSE;
     }
-  return gtk_widget_activate_action (GTK_WIDGET (self),
-                                     g_str_has_suffix (path, ".tamiz") ? "win.open-recent" : "win.import",
-                                     "s", path);
+  return gtk_widget_activate_action (GTK_WIDGET (self), get_way_of_file (path), "s", path);
 }
 
 static void

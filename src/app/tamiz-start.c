@@ -5,6 +5,7 @@
 #include "tamiz-start.h"
 
 #include "tamiz-json.h"
+#include "tamiz-languages.h"
 #include "tamiz-places.h"
 #include "tamiz-text.h"
 
@@ -41,16 +42,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* Of a base; those that starter definitions ship in come first. */
-static const struct
-{
-  const char *code;
-  const char *name;
-} languages[] = {
-  { "es", N_("Spanish") }, { "en", N_("English") },    { "pt", N_("Portuguese") },
-  { "fr", N_("French") },  { "de", N_("German") },     { "it", N_("Italian") },
-};
 
 static void
 stop_pulsing (TamizStart *self)
@@ -129,7 +120,7 @@ collect (TamizStart *self)
   gboolean alone = !gtk_check_button_get_active (self->team_radio);
 
   return json_pack ("{s{ss, ss, ss, ss}, s{ss, ss, ss}}", "settings", "country", place->code,
-                    "language", languages[adw_combo_row_get_selected (self->language_row)].code,
+                    "language", tamiz_language_get_nth (adw_combo_row_get_selected (self->language_row)),
                     "currency", place->currency, "timezone", place->timezone, "user", "name", name,
                     "email", email, "role", alone ? "marketing,sales,steward" : "marketing,steward");
 }
@@ -197,9 +188,11 @@ guess_language (void)
 
   for (guint n = 0; names[n] != NULL; n++)
     {
-      for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+      const char *code;
+
+      for (guint i = 0; (code = tamiz_language_get_nth (i)) != NULL; i++)
         {
-          if (g_str_equal (names[n], languages[i].code))
+          if (g_str_equal (names[n], code))
             return i;
         }
     }
@@ -212,11 +205,12 @@ fill_lists (TamizStart *self)
 {
   g_autoptr (GtkStringList) countries = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) tongues = gtk_string_list_new (NULL);
+  const char *code;
 
   for (guint i = 0; i < tamiz_places_get_size (); i++)
     gtk_string_list_append (countries, _(tamiz_places_get (i)->name));
-  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
-    gtk_string_list_append (tongues, _(languages[i].name));
+  for (guint i = 0; (code = tamiz_language_get_nth (i)) != NULL; i++)
+    gtk_string_list_append (tongues, tamiz_language_get_title (code));
 
   adw_combo_row_set_model (self->country_row, G_LIST_MODEL (countries));
   adw_combo_row_set_selected (self->country_row, tamiz_places_guess ());

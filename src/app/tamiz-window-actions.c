@@ -90,6 +90,9 @@ static const struct
   { "win.hand-over", "handoffs", "lead:" },
   { "win.call", "calls", "" },
   { "win.open-import", "imports", "" },
+  { "win.open-definition", "definition", "" },
+  { "win.open-criterion", "definition", "criterion:" },
+  { "win.read-definition", "definition", "file:" },
 };
 
 static void

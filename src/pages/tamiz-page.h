@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  *   win.hand-over "17"         what a lead lacks for its handoff, and the handoff
  *   win.call "17"              the call form for a lead
  *   win.open-import "5"        an import, by its id
+ *   win.open-definition "3"    a version of the definition, by number
+ *   win.open-criterion "need"  a criterion of the definition in force, by key
+ *   win.read-definition "/path" a definition from a file, as a draft
  *   win.import "/path" or ""   the import assistant
  */
 #define TAMIZ_TYPE_PAGE (tamiz_page_get_type ())

@@ -19,6 +19,10 @@ static const char change_sql[] = "SELECT count(*) FROM change WHERE number = $1"
 static const char undone_sql[]
     = "SELECT count(*) FROM change AS undo WHERE undo.undoes = $1 AND NOT EXISTS "
       "(SELECT 1 FROM change AS redo WHERE redo.undoes = undo.number)";
+static const char signed_sql[]
+    = "SELECT count(*) FROM audit WHERE audit.change = $1 "
+      "AND (audit.kind = 'signature' OR (audit.kind = 'definition' AND EXISTS (SELECT 1 FROM signature "
+      "WHERE signature.definition = audit.record AND signature.retracted_by IS NULL)))";
 static const char leads_touched_sql[] = "SELECT id FROM lead WHERE changed = $1";
 static const char leads_of_activities_sql[] = "SELECT DISTINCT lead FROM activity WHERE changed = $1";
 static const char leads_of_answers_sql[] = "SELECT DISTINCT lead FROM answer WHERE changed = $1";
@@ -433,6 +437,25 @@ touch_changed (TamizTransaction *self,
   return TRUE;
 }
 
+/* What somebody has signed has a history of its own, which nobody takes back. */
+static gboolean
+check_not_signed (TamizTransaction *self,
+                  gint64            change,
+                  GError          **error)
+{
+  gint64 signed_records;
+
+  if (!count (self, signed_sql, change, &signed_records, error))
+    return FALSE;
+  if (signed_records == 0)
+    return TRUE;
+
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
+               _("Change %" PRId64 " belongs to a definition that somebody has signed and cannot be "
+                 "undone; take the proposal back, or agree on a new version"), change);
+  return FALSE;
+}
+
 static gboolean
 check_undoable (TamizTransaction *self,
                 gint64            change,
@@ -456,7 +479,7 @@ check_undoable (TamizTransaction *self,
       return FALSE;
     }
 
-  return TRUE;
+  return check_not_signed (self, change, error);
 }
 
 static gboolean

@@ -143,6 +143,58 @@ a_version_is_told_in_words (void)
   g_assert_cmpstr (tamiz_test_get (told, "sections.1.items.0.values.1.value"), ==, "disqualifies");
 }
 
+/* The number of the latest change, as “undo” takes it. */
+static char *
+dup_last_change (TamizTestSession *test)
+{
+  sqlite3 *handle;
+  sqlite3_stmt *statement;
+  char *change;
+
+  g_assert_cmpint (sqlite3_open (test->path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (handle, "SELECT 'c' || max(number) FROM change", -1, &statement, NULL), ==,
+                   SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  change = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
+
+  return change;
+}
+
+/* Undo is for what concerns oneself: it takes no signature away, and nothing that was
+ * signed; a draft, and a proposal nobody has signed, it does.
+ */
+static void
+what_was_signed_cannot_be_undone (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = starter ();
+  g_autofree char *started = NULL, *proposed = NULL, *again = NULL, *first = NULL, *last = NULL;
+
+  add_users (test);
+  DO (test, "definition.import", "file", file);
+  started = dup_last_change (test);
+  DO (test, "definition.propose");
+  proposed = dup_last_change (test);
+  DO (test, "undo", "what", proposed);
+  assert_state (test, "1", "draft");
+  DO (test, "definition.propose");
+  again = dup_last_change (test);
+  sign (test, "mia@tamiz.example", "marketing");
+  first = dup_last_change (test);
+  REFUSED (test, "refused", "undo", "what", first);
+  REFUSED (test, "refused", "undo", "what", again);
+  REFUSED (test, "refused", "undo", "what", started);
+  sign (test, "vera@tamiz.example", "sales");
+  last = dup_last_change (test);
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  REFUSED (test, "refused", "undo", "what", last);
+  REFUSED (test, "refused", "undo", "what", started);
+  assert_state (test, "1", "in_force");
+  assert_sound (test);
+}
+
 /* Signing says how many leads the new agreement was tried on. */
 static void
 coming_into_force_judges_what_is_there (void)
@@ -527,6 +579,7 @@ main (int   argc,
 #define ADD(path, func) g_test_add_func ("/session/definition/" path, func)
   ADD ("it-is-in-force-only-with-all-signatures", it_is_in_force_only_with_all_signatures);
   ADD ("a-proposal-begins-anew", a_proposal_begins_anew);
+  ADD ("what-was-signed-cannot-be-undone", what_was_signed_cannot_be_undone);
   ADD ("a-version-is-told-in-words", a_version_is_told_in_words);
   ADD ("coming-into-force-judges-what-is-there", coming_into_force_judges_what_is_there);
   ADD ("withdrawing-makes-signatures-void", withdrawing_makes_signatures_void);

@@ -10,7 +10,7 @@
 typedef struct
 {
   GtkWidget *owner;
-  GtkEditable *entry;       /* (nullable) */
+  char *text;               /* (nullable): what was typed; the entry is gone before the answer */
   TamizFileFunc file_func;
   TamizAnsweredFunc answered_func;
 } Dialog;
@@ -29,6 +29,7 @@ static void
 free_dialog (Dialog *dialog)
 {
   g_object_unref (dialog->owner);
+  g_free (dialog->text);
   g_free (dialog);
 }
 
@@ -133,9 +134,7 @@ answered_cb (AdwMessageDialog *message,
 {
   gboolean given_up = g_str_equal (response, "cancel");
 
-  dialog->answered_func (dialog->owner, given_up ? NULL : response,
-                         dialog->entry != NULL && !given_up ? gtk_editable_get_text (dialog->entry)
-                                                            : NULL);
+  dialog->answered_func (dialog->owner, given_up ? NULL : response, given_up ? NULL : dialog->text);
   free_dialog (dialog);
 }
 
@@ -184,11 +183,15 @@ tamiz_platform_confirm (GtkWidget         *owner,
   gtk_window_present (GTK_WINDOW (make_question (owner, heading, body, confirm, destructive, dialog)));
 }
 
-static void
-entry_activated_cb (AdwMessageDialog *message)
+/* An entry that goes while the keyboard is in it, as it does where Enter or Escape closes
+ * its window, looks at itself after its end (GTK 4.8).
+ */
+static gboolean
+close_request_cb (GtkWindow *window)
 {
-  adw_message_dialog_response (message, "confirm");
-  gtk_window_close (GTK_WINDOW (message));
+  gtk_window_set_focus (window, NULL);
+
+  return FALSE;
 }
 
 static GtkWidget *
@@ -202,12 +205,21 @@ make_entry (AdwMessageDialog *message,
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), label);
-  g_signal_connect_object (entry, "entry-activated", G_CALLBACK (entry_activated_cb), message,
-                           G_CONNECT_SWAPPED);
+  /* Enter presses the button: a response of our own would be followed by that of closing. */
+  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
   gtk_list_box_append (GTK_LIST_BOX (list), entry);
   adw_message_dialog_set_extra_child (message, list);
+  g_signal_connect (message, "close-request", G_CALLBACK (close_request_cb), NULL);
 
   return entry;
+}
+
+static void
+text_changed_cb (GtkEditable *entry,
+                 Dialog      *dialog)
+{
+  g_free (dialog->text);
+  dialog->text = g_strdup (gtk_editable_get_text (entry));
 }
 
 /**
@@ -235,8 +247,9 @@ tamiz_platform_ask_text (GtkWidget         *owner,
   AdwMessageDialog *message = make_question (owner, heading, body, confirm, FALSE, dialog);
   GtkWidget *entry = make_entry (message, label, secret);
 
-  dialog->entry = GTK_EDITABLE (entry);
+  dialog->text = g_strdup ("");
   dialog->answered_func = func;
+  g_signal_connect (entry, "changed", G_CALLBACK (text_changed_cb), dialog);
   gtk_window_present (GTK_WINDOW (message));
   gtk_widget_grab_focus (entry);
 }

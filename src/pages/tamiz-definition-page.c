@@ -1,0 +1,584 @@
+#define G_LOG_DOMAIN "tamiz-definition-page"
+
+#include "config.h"
+
+#include "tamiz-definition-page.h"
+
+#include "tamiz-json-item.h"
+#include "tamiz-notice.h"
+#include "tamiz-platform.h"
+#include "tamiz-signatures.h"
+#include "tamiz-starter-list.h"
+#include "tamiz-treaty.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _TamizDefinitionPage
+{
+  TamizPage parent_instance;
+
+  TamizNotice *notice;
+  GtkStack *stack;
+  GtkWidget *begin_box;
+  TamizStarterList *starter_list;
+  GtkWidget *who_label;
+  GtkMenuButton *new_button;
+  GtkListView *list_view;
+  GtkSingleSelection *selection;
+  GListStore *versions; /* the newest first */
+  GtkScrolledWindow *scroller;
+  TamizSignatures *signatures;
+  TamizTreaty *treaty;
+
+  gint64 shown;     /* the number of the version beside the list; 0 = none yet */
+  gint64 described; /* the version that the treaty shows */
+  char *wanted;     /* (nullable): the criterion to be brought into sight */
+  char *saving;     /* (nullable): the path of the file that is being written */
+  guint tick;
+};
+
+G_DEFINE_FINAL_TYPE (TamizDefinitionPage, tamiz_definition_page, TAMIZ_TYPE_PAGE)
+
+static TamizDesk *
+get_desk (TamizDefinitionPage *self)
+{
+  return tamiz_page_get_desk (TAMIZ_PAGE (self));
+}
+
+static gint64
+get_number (json_t *version)
+{
+  return tamiz_json_get_int (version, "version", 0);
+}
+
+static gboolean
+is_in_state (json_t     *version,
+             const char *state)
+{
+  return g_strcmp0 (tamiz_json_get_text (version, "state"), state) == 0;
+}
+
+static json_t *
+pack_number (gint64 version)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, version);
+
+  return json_pack ("{ss}", "version", number);
+}
+
+static GtkWidget *
+make_line (const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+static void
+setup_row_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  gtk_box_append (GTK_BOX (box), make_line ("heading"));
+  gtk_box_append (GTK_BOX (box), make_line ("state"));
+  gtk_box_append (GTK_BOX (box), make_line ("dim-label"));
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory,
+             GtkListItem              *item,
+             TamizDefinitionPage      *self)
+{
+  json_t *version = tamiz_json_item_get (gtk_list_item_get_item (item));
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *title = gtk_widget_get_first_child (box);
+  GtkWidget *state = gtk_widget_get_next_sibling (title);
+  GtkWidget *count = gtk_widget_get_next_sibling (state);
+  g_autofree char *number = g_strdup_printf (_("Version %d"), (int) get_number (version));
+  g_autofree char *how = tamiz_signatures_dup_state (get_desk (self), version);
+  g_autofree char *signatures = tamiz_signatures_dup_count (version);
+
+  gtk_label_set_label (GTK_LABEL (title), number);
+  gtk_label_set_label (GTK_LABEL (state), how);
+  gtk_label_set_label (GTK_LABEL (count), signatures != NULL ? signatures : "");
+  gtk_widget_set_visible (count, signatures != NULL);
+}
+
+/* Waits until the wanted criterion is laid out, and brings it into sight. */
+static gboolean
+scroll_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (widget);
+  GtkWidget *item
+      = self->wanted != NULL ? tamiz_treaty_find_item (self->treaty, self->wanted) : NULL;
+  graphene_point_t at = GRAPHENE_POINT_INIT (0, 0);
+
+  if (self->described != self->shown || !tamiz_treaty_is_whole (self->treaty)
+      || (item != NULL && gtk_widget_get_height (item) == 0))
+    return G_SOURCE_CONTINUE;
+
+  if (item != NULL
+      && gtk_widget_compute_point (item, gtk_scrolled_window_get_child (self->scroller), &at, &at))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), at.y - 24);
+  g_clear_pointer (&self->wanted, g_free);
+  self->tick = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+described_cb (gpointer      owner,
+              json_t       *answer,
+              const GError *error)
+{
+  TamizDefinitionPage *self = owner;
+
+  /* An undo may have taken it back; the list, which is read as well, knows. */
+  if (answer == NULL)
+    return;
+
+  if (self->described != get_number (answer))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  self->described = get_number (answer);
+  tamiz_treaty_set_description (self->treaty, answer);
+}
+
+static void
+read_description (TamizDefinitionPage *self)
+{
+  if (self->shown != 0)
+    tamiz_desk_ask (get_desk (self), self, "description", "definition.describe",
+                    pack_number (self->shown), described_cb);
+}
+
+/* (nullable): the version beside the list, and where it stands there. */
+static json_t *
+find_shown (TamizDefinitionPage *self,
+            guint               *position)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->versions)); i++)
+    {
+      g_autoptr (TamizJsonItem) item = g_list_model_get_item (G_LIST_MODEL (self->versions), i);
+
+      *position = i;
+      if (get_number (tamiz_json_item_get (item)) == self->shown)
+        return tamiz_json_item_get (item);
+    }
+
+  return NULL;
+}
+
+/* What waits for signatures comes first, then what holds, then what is newest. */
+static gint64
+choose_version (json_t *items)
+{
+  gint64 newest = 0, in_force = 0, proposed = 0;
+  json_t *version;
+  gsize i;
+
+  json_array_foreach (items, i, version)
+    {
+      gint64 number = get_number (version);
+
+      newest = MAX (newest, number);
+      if (is_in_state (version, "in_force"))
+        in_force = number;
+      else if (is_in_state (version, "proposed"))
+        proposed = MAX (proposed, number);
+    }
+
+  return proposed != 0 ? proposed : in_force != 0 ? in_force : newest;
+}
+
+static gint64
+find_in_force (TamizDefinitionPage *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->versions)); i++)
+    {
+      g_autoptr (TamizJsonItem) item = g_list_model_get_item (G_LIST_MODEL (self->versions), i);
+
+      if (is_in_state (tamiz_json_item_get (item), "in_force"))
+        return get_number (tamiz_json_item_get (item));
+    }
+
+  return 0;
+}
+
+static void
+show_version (TamizDefinitionPage *self,
+              gint64               number)
+{
+  guint position;
+  json_t *version;
+
+  self->shown = number;
+  version = find_shown (self, &position);
+  if (version == NULL)
+    return;
+
+  if (gtk_single_selection_get_selected (self->selection) != position)
+    gtk_single_selection_set_selected (self->selection, position);
+  tamiz_signatures_set_version (self->signatures, get_desk (self), version);
+  read_description (self);
+}
+
+/* The criterion that somebody looked for is one of the definition in force. */
+static void
+show_wanted (TamizDefinitionPage *self)
+{
+  gint64 in_force = find_in_force (self);
+
+  if (self->wanted == NULL || self->tick != 0)
+    return;
+  if (in_force == 0)
+    {
+      g_clear_pointer (&self->wanted, g_free);
+      return;
+    }
+
+  show_version (self, in_force);
+  self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+}
+
+static void
+selected_cb (TamizDefinitionPage *self)
+{
+  TamizJsonItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (item != NULL && get_number (tamiz_json_item_get (item)) != self->shown)
+    show_version (self, get_number (tamiz_json_item_get (item)));
+}
+
+/* The engine lists the oldest first. */
+static json_t *
+turn_round (json_t *items)
+{
+  json_t *turned = json_array ();
+
+  for (gsize i = json_array_size (items); i-- > 0;)
+    json_array_append (turned, json_array_get (items, i));
+
+  return turned;
+}
+
+static void
+show_rights (TamizDefinitionPage *self)
+{
+  gboolean may = tamiz_desk_may (get_desk (self), TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.start", may);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-file", may);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-save", self->shown != 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->new_button), may);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->new_button),
+                               may ? _("Begin a version of the definition")
+                                   : _("Marketing, sales or the steward begins a version"));
+  gtk_widget_set_visible (self->begin_box, may);
+  gtk_widget_set_visible (self->who_label, !may);
+}
+
+static void
+show_empty (TamizDefinitionPage *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") != 0)
+    tamiz_starter_list_set_desk (self->starter_list, get_desk (self));
+  self->shown = self->described = 0;
+  tamiz_treaty_set_description (self->treaty, NULL);
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+static void
+versions_cb (gpointer      owner,
+             json_t       *answer,
+             const GError *error)
+{
+  TamizDefinitionPage *self = owner;
+  g_autoptr (json_t) items = NULL;
+  guint position;
+
+  if (answer == NULL)
+    {
+      tamiz_desk_tell_failure (get_desk (self), error->message);
+      return;
+    }
+
+  items = turn_round (json_object_get (answer, "items"));
+  g_signal_handlers_block_by_func (self->selection, selected_cb, self);
+  tamiz_json_list_replace (self->versions, items);
+  g_signal_handlers_unblock_by_func (self->selection, selected_cb, self);
+  if (json_array_size (items) == 0)
+    show_empty (self);
+  else
+    {
+      gtk_stack_set_visible_child_name (self->stack, "versions");
+      show_version (self,
+                    find_shown (self, &position) != NULL ? self->shown : choose_version (items));
+    }
+  show_wanted (self);
+  show_rights (self);
+}
+
+static void
+read_versions (TamizDefinitionPage *self)
+{
+  tamiz_desk_ask (get_desk (self), self, "versions", "definition.list", NULL, versions_cb);
+}
+
+/* A draft was begun: it is what one wants to see. */
+static void
+started_cb (TamizDefinitionPage *self,
+            json_t              *draft)
+{
+  tamiz_notice_set_text (self->notice, NULL);
+  self->shown = get_number (draft);
+  read_versions (self);
+}
+
+static void
+imported_cb (gpointer      owner,
+             json_t       *answer,
+             const GError *error)
+{
+  if (answer != NULL)
+    started_cb (owner, answer);
+  else
+    tamiz_notice_set_text (TAMIZ_DEFINITION_PAGE (owner)->notice, error->message);
+}
+
+static void
+read_file (TamizDefinitionPage *self,
+           const char          *path)
+{
+  tamiz_notice_set_text (self->notice, NULL);
+  tamiz_desk_do (get_desk (self), self, "definition.import", json_pack ("{ss}", "file", path),
+                 _("Read as a draft"), imported_cb);
+}
+
+static void
+file_chosen_cb (GtkWidget *owner,
+                GFile     *file)
+{
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    read_file (TAMIZ_DEFINITION_PAGE (owner), path);
+  else if (file != NULL)
+    tamiz_notice_set_text (TAMIZ_DEFINITION_PAGE (owner)->notice,
+                           _("Only files of this computer can be read"));
+}
+
+static void
+ask_file (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  static const char *const patterns[] = { "*.duo.json", "*.json", NULL };
+
+  tamiz_platform_open_file (widget, _("Read a Definition"), _("Definitions"), patterns,
+                            file_chosen_cb);
+}
+
+static void
+start (GtkWidget  *widget,
+       const char *name,
+       GVariant   *parameter)
+{
+  tamiz_starter_list_show (widget, tamiz_page_get_desk (TAMIZ_PAGE (widget)),
+                           G_CALLBACK (started_cb));
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (TamizDefinitionPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    tamiz_notice_set_text (self->notice, error->message);
+  else
+    tamiz_desk_tell_saved (get_desk (self), g_file_peek_path (G_FILE (source)));
+}
+
+static void
+content_cb (gpointer      owner,
+            json_t       *answer,
+            const GError *error)
+{
+  TamizDefinitionPage *self = owner;
+  g_autofree char *path = g_steal_pointer (&self->saving);
+  g_autofree char *text = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (answer == NULL)
+    {
+      tamiz_notice_set_text (self->notice, error->message);
+      return;
+    }
+
+  /* What the signatures bind: byte by byte. */
+  text = tamiz_json_to_canonical (json_object_get (answer, "content"));
+  bytes = g_bytes_new (text, strlen (text));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                       written_cb, g_object_ref (self));
+}
+
+static void
+save_file (TamizDefinitionPage *self,
+           const char          *path)
+{
+  tamiz_notice_set_text (self->notice, NULL);
+  g_free (self->saving);
+  self->saving = g_strdup (path);
+  tamiz_desk_ask (get_desk (self), self, "content", "definition.show", pack_number (self->shown),
+                  content_cb);
+}
+
+static void
+place_chosen_cb (GtkWidget *owner,
+                 GFile     *file)
+{
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    save_file (TAMIZ_DEFINITION_PAGE (owner), path);
+}
+
+static void
+ask_save (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  g_autofree char *proposal
+      = g_strdup_printf ("definition-%d.duo.json", (int) TAMIZ_DEFINITION_PAGE (widget)->shown);
+
+  tamiz_platform_save_file (widget, _("Save Definition"), proposal, place_chosen_cb);
+}
+
+static void
+save_as (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  save_file (TAMIZ_DEFINITION_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+tamiz_definition_page_refresh (TamizPage *page)
+{
+  read_versions (TAMIZ_DEFINITION_PAGE (page));
+}
+
+/* @target is a version's number, `criterion:KEY` or `file:PATH`. */
+static void
+tamiz_definition_page_open (TamizPage  *page,
+                            const char *target)
+{
+  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (page);
+
+  if (g_str_has_prefix (target, "file:"))
+    read_file (self, target + strlen ("file:"));
+  else if (g_str_has_prefix (target, "criterion:"))
+    {
+      g_free (self->wanted);
+      self->wanted = g_strdup (target + strlen ("criterion:"));
+      read_versions (self);
+    }
+  else if (*target != '\0')
+    {
+      self->shown = g_ascii_strtoll (target, NULL, 10);
+      read_versions (self);
+    }
+}
+
+static gboolean
+tamiz_definition_page_focus (TamizPage *page)
+{
+  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (page);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "versions") == 0)
+    return gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+
+  return gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+tamiz_definition_page_dispose (GObject *object)
+{
+  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (object);
+
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_DEFINITION_PAGE);
+  g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->saving, g_free);
+
+  G_OBJECT_CLASS (tamiz_definition_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/tamiz/Tamiz/pages/tamiz-definition-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, begin_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, starter_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, who_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, new_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, versions);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, signatures);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, treaty);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, started_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+}
+
+static void
+tamiz_definition_page_class_init (TamizDefinitionPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TamizPageClass *page_class = TAMIZ_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tamiz_definition_page_dispose;
+  page_class->refresh = tamiz_definition_page_refresh;
+  page_class->open = tamiz_definition_page_open;
+  page_class->focus = tamiz_definition_page_focus;
+
+  g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
+  g_type_ensure (TAMIZ_TYPE_NOTICE);
+  g_type_ensure (TAMIZ_TYPE_SIGNATURES);
+  g_type_ensure (TAMIZ_TYPE_STARTER_LIST);
+  g_type_ensure (TAMIZ_TYPE_TREATY);
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "definition.start", NULL, start);
+  gtk_widget_class_install_action (widget_class, "definition.ask-file", NULL, ask_file);
+  gtk_widget_class_install_action (widget_class, "definition.ask-save", NULL, ask_save);
+  gtk_widget_class_install_action (widget_class, "definition.save-as", "s", save_as);
+}
+
+static void
+tamiz_definition_page_init (TamizDefinitionPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-save", FALSE);
+}

@@ -1,0 +1,323 @@
+#include "config.h"
+
+#include "tamiz-notice.h"
+#include "tamiz-propose-dialog.h"
+#include "tamiz-test-window.h"
+
+#define MIA "mia@tamiz.example"
+#define VERA "vera@tamiz.example"
+#define MAXI "max@tamiz.example"
+
+/* A base with somebody of marketing, somebody of sales and a manager, and no definition. */
+static TamizTestWindow *
+open_new_base (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Max", "email", MAXI, "role",
+                                      "manager", NULL));
+  tamiz_test_session_as (base, MAXI);
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Mía", "email", MIA, "role",
+                                      "marketing,steward", NULL));
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Vera", "email", VERA, "role",
+                                      "sales", NULL));
+  tamiz_test_session_as (base, MIA);
+
+  return tamiz_test_window_new (base);
+}
+
+static char *
+dup_starter (void)
+{
+  return g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "definitions", "small-company.en.duo.json",
+                           NULL);
+}
+
+static gboolean
+shows (gpointer    page,
+       const char *text)
+{
+  return tamiz_test_find_text (page, text) != NULL;
+}
+
+static gboolean
+says (gpointer    root,
+      const char *id,
+      const char *part)
+{
+  GtkWidget *label = tamiz_test_find_id (root, id);
+
+  return label != NULL && strstr (gtk_label_get_text (GTK_LABEL (label)), part) != NULL;
+}
+
+static void
+a_new_base_comes_to_an_agreement (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  TamizPage *page = tamiz_test_window_go (test, "definition");
+  GtkWidget *dialog;
+
+  /* Begin. */
+  tamiz_test_wait (shows (page, "Lead in a small company"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "definition-empty");
+  tamiz_test_click (tamiz_test_find_text (page, "Lead in a small company"));
+  tamiz_test_wait (shows (page, "Version 1") && shows (page, "Holidays"));
+  g_assert_true (says (page, "state_label", "Draft"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "definition-draft");
+
+  /* Propose. */
+  tamiz_test_click (tamiz_test_find_text (page, "Propose to…"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG) != NULL);
+  dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG);
+  g_assert_true (shows (dialog, "Vera") && shows (dialog, "Mía") && !shows (dialog, "Max"));
+  tamiz_test_settle (200);
+  tamiz_test_shot (dialog, "definition-propose");
+  tamiz_test_click (tamiz_test_find_id (dialog, "propose_button"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  tamiz_test_wait (says (page, "state_label", "Proposed") && shows (page, "Signed by 0 of 2"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "definition-proposed");
+
+  /* Marketing signs, and then has nothing left to do. */
+  tamiz_test_click (tamiz_test_find_text (page, "Sign for Marketing"));
+  tamiz_test_wait (shows (page, "Signed by 1 of 2"));
+  tamiz_test_wait (says (page, "why_label", "You have signed. Still to sign: Vera."));
+  g_assert_false (shows (page, "Sign for Marketing"));
+
+  /* Sales signs, and it holds. */
+  tamiz_test_window_as (test, VERA);
+  tamiz_test_wait (shows (page, "Sign for Sales"));
+  tamiz_test_click (tamiz_test_find_text (page, "Sign for Sales"));
+  tamiz_test_wait (says (page, "state_label", "In force since"));
+  g_assert_true (shows (page, "Signed by 2 of 2"));
+  tamiz_test_wait (shows (test->window, "Version 1 is in force"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "definition-in-force");
+}
+
+static void
+whoever_is_no_signer_sees_why (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  TamizPage *page;
+
+  json_decref (
+      tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL));
+  json_decref (tamiz_test_session_do (test->base, "definition.propose", NULL));
+  tamiz_test_window_as (test, MAXI);
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (
+      says (page, "why_label",
+            "You are not among those who sign this version. Still to sign: Mía, Vera."));
+  g_assert_false (shows (page, "Sign for Marketing"));
+  g_assert_false (shows (page, "Take Back"));
+  g_assert_false (gtk_widget_get_sensitive (tamiz_test_find_id (page, "new_button")));
+}
+
+/* Back to a draft: what was signed is void. */
+static void
+what_is_taken_back_is_a_draft_again (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  TamizPage *page;
+
+  json_decref (
+      tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL));
+  json_decref (tamiz_test_session_do (test->base, "definition.propose", NULL));
+  json_decref (tamiz_test_session_do (test->base, "definition.sign", "side", "marketing", NULL));
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Signed by 1 of 2"));
+  tamiz_test_click (tamiz_test_find_text (page, "Take Back"));
+  tamiz_test_wait (says (page, "state_label", "Draft"));
+  g_assert_false (shows (page, "Signed by 1 of 2"));
+  g_assert_true (shows (page, "Propose to…"));
+}
+
+static GtkWidget *
+wait_for_passphrase (void)
+{
+  GtkWidget *dialog;
+
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  dialog = tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  tamiz_test_settle (300);
+
+  return dialog;
+}
+
+/* Whoever has a passphrase signs with it; giving it up, or mistyping it, signs nothing. */
+static void
+a_signature_is_confirmed_by_the_passphrase (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  TamizPage *page;
+
+  json_decref (tamiz_test_session_do (test->base, "user.set", "user", MIA, "new-passphrase",
+                                      "correct horse", NULL));
+  json_decref (
+      tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL));
+  json_decref (tamiz_test_session_do (test->base, "definition.propose", NULL));
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Sign for Marketing"));
+  tamiz_test_click (tamiz_test_find_text (page, "Sign for Marketing"));
+  wait_for_passphrase ();
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  g_assert_true (shows (page, "Signed by 0 of 2"));
+  g_assert_null (tamiz_test_find_type (page, TAMIZ_TYPE_NOTICE));
+
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_text (page, "Sign for Marketing"));
+  tamiz_test_shot (wait_for_passphrase (), "definition-passphrase");
+  tamiz_test_type ("correct horse");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (shows (page, "Signed by 1 of 2"));
+  g_assert_true (shows (
+      page, "Signed on Monday 2 March 2026, 11:00, with the key that their passphrase opens"));
+}
+
+/* One side alone cannot agree with itself: said in the dialog, which stays. */
+static void
+a_proposal_without_one_side_is_refused_in_place (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  TamizPage *page;
+  GtkWidget *dialog;
+
+  json_decref (
+      tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL));
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Propose to…"));
+  tamiz_test_click (tamiz_test_find_text (page, "Propose to…"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG) != NULL);
+  dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_text (dialog, "Vera"));
+  tamiz_test_click (tamiz_test_find_id (dialog, "propose_button"));
+  tamiz_test_wait (tamiz_test_find_id (dialog, "notice") != NULL);
+  tamiz_test_shot (dialog, "definition-refused");
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG) == NULL);
+  g_assert_true (says (page, "state_label", "Draft"));
+}
+
+static void
+a_file_is_read_and_a_wrong_one_refused_in_place (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  TamizPage *page = tamiz_test_window_go (test, "definition");
+  g_autofree char *good = dup_starter ();
+  g_autofree char *text = NULL, *wrong = NULL;
+  g_autoptr (GString) changed = NULL;
+
+  g_assert_true (g_file_get_contents (good, &text, NULL, NULL));
+  changed = g_string_new (text);
+  g_string_replace (changed, "\"weight\": 30", "\"weight\": -30", 1);
+  wrong = tamiz_test_session_write (test->base, "wrong.duo.json", changed->str);
+  tamiz_test_wait (shows (page, "No Definition Yet"));
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.read-definition", "s", wrong);
+  tamiz_test_wait (tamiz_test_find_id (page, "notice") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "definition-wrong-file");
+  g_assert_true (shows (page, "No Definition Yet"));
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.read-definition", "s", good);
+  tamiz_test_wait (shows (page, "Version 1"));
+  g_assert_null (tamiz_test_find_id (page, "notice"));
+}
+
+/* The file is what the signatures bind: read again it has the same digest. */
+static void
+a_version_is_saved_as_it_is_signed (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  g_autofree char *path = g_build_filename (test->base->folder, "saved.duo.json", NULL);
+  g_autofree char *nowhere
+      = g_build_filename (test->base->folder, "no", "folder", "saved.duo.json", NULL);
+  g_autoptr (json_t) first
+      = tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL);
+  g_autoptr (json_t) second = NULL;
+  TamizPage *page = tamiz_test_window_go (test, "definition");
+
+  tamiz_test_wait (shows (page, "Version 1"));
+  gtk_widget_activate_action (GTK_WIDGET (page), "definition.save-as", "s", nowhere);
+  tamiz_test_wait (tamiz_test_find_id (page, "notice") != NULL);
+  gtk_widget_activate_action (GTK_WIDGET (page), "definition.save-as", "s", path);
+  tamiz_test_wait (shows (test->window, "“saved.duo.json” was saved"));
+  g_assert_null (tamiz_test_find_id (page, "notice"));
+  second = tamiz_test_session_do (test->base, "definition.import", "file", path, NULL);
+  g_assert_cmpstr (tamiz_test_get (first, "digest"), ==, tamiz_test_get (second, "digest"));
+}
+
+static void
+another_start_is_begun_from_the_menu (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  TamizPage *page;
+  GtkWidget *window;
+
+  json_decref (
+      tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL));
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Version 1"));
+  tamiz_test_click (tamiz_test_find_id (page, "new_button"));
+  tamiz_test_wait (shows (page, "Start From…"));
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_text (page, "Start From…"));
+  tamiz_test_wait ((window = tamiz_test_find_toplevel (ADW_TYPE_WINDOW)) != NULL
+                   && shows (window, "Lead in a consultative sale"));
+  tamiz_test_focus_window (GTK_WINDOW (window));
+  tamiz_test_settle (200);
+  tamiz_test_shot (window, "definition-start");
+  tamiz_test_click (tamiz_test_find_text (window, "Lead in a consultative sale"));
+  tamiz_test_wait (shows (page, "Version 2") && shows (page, "Authority"));
+}
+
+static void
+a_version_and_a_criterion_are_brought_into_sight (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
+  g_autoptr (json_t) draft = NULL;
+  g_autofree char *number = NULL;
+  TamizPage *page;
+  GtkAdjustment *adjustment;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-criterion", "s",
+                              "meets_executive");
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (tamiz_test_find_id (page, "scroller") != NULL);
+  adjustment = gtk_scrolled_window_get_vadjustment (
+      GTK_SCROLLED_WINDOW (tamiz_test_find_id (page, "scroller")));
+  tamiz_test_wait (gtk_adjustment_get_value (adjustment) > 300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "definition-criterion");
+
+  tamiz_test_session_as (test->base, "lucia@muestra.example");
+  draft = tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL);
+  number = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (draft, "version", 0));
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-definition", "s", number);
+  tamiz_test_wait (says (page, "state_label", "Draft"));
+  tamiz_test_wait (shows (page, "Lead in a small company"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+#define ADD(name, func) g_test_add_func ("/pages/definition/" name, func)
+  ADD ("a-new-base-comes-to-an-agreement", a_new_base_comes_to_an_agreement);
+  ADD ("whoever-is-no-signer-sees-why", whoever_is_no_signer_sees_why);
+  ADD ("what-is-taken-back-is-a-draft-again", what_is_taken_back_is_a_draft_again);
+  ADD ("a-signature-is-confirmed-by-the-passphrase", a_signature_is_confirmed_by_the_passphrase);
+  ADD ("a-proposal-without-one-side-is-refused-in-place",
+       a_proposal_without_one_side_is_refused_in_place);
+  ADD ("a-file-is-read-and-a-wrong-one-refused-in-place",
+       a_file_is_read_and_a_wrong_one_refused_in_place);
+  ADD ("a-version-is-saved-as-it-is-signed", a_version_is_saved_as_it_is_signed);
+  ADD ("another-start-is-begun-from-the-menu", another_start_is_begun_from_the_menu);
+  ADD ("a-version-and-a-criterion-are-brought-into-sight",
+       a_version_and_a_criterion_are_brought_into_sight);
+  return g_test_run ();
+}
