@@ -312,7 +312,7 @@ tamiz_table_paper_draw (TamizBlock *block,
     y += draw_row (self, pen, get_row (self, i), y, width);
   if (self->rows->len == 0)
     tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, &pen->theme->soft, PANGO_ALIGN_LEFT, 0, y + ROW_PAD,
-                     width, _("None"));
+                     width, C_("empty table", "None"));
   pen->text_scale = 1;
 }
 
