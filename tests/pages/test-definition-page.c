@@ -50,6 +50,16 @@ says (gpointer    root,
   return label != NULL && strstr (gtk_label_get_text (GTK_LABEL (label)), part) != NULL;
 }
 
+/* Clicks a button of the page once everything is laid out and stands still. */
+static void
+click_on (TamizPage  *page,
+          const char *text)
+{
+  tamiz_test_wait (shows (page, text) && (!shows (page, "Version 1") || shows (page, "Holidays")));
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_text (page, text));
+}
+
 static void
 a_new_base_comes_to_an_agreement (void)
 {
@@ -60,13 +70,13 @@ a_new_base_comes_to_an_agreement (void)
   /* Begin. */
   tamiz_test_wait (shows (page, "Lead in a small company"));
   tamiz_test_shot (GTK_WIDGET (test->window), "definition-empty");
-  tamiz_test_click (tamiz_test_find_text (page, "Lead in a small company"));
+  click_on (page, "Lead in a small company");
   tamiz_test_wait (shows (page, "Version 1") && shows (page, "Holidays"));
   g_assert_true (says (page, "state_label", "Draft"));
   tamiz_test_shot (GTK_WIDGET (test->window), "definition-draft");
 
   /* Propose. */
-  tamiz_test_click (tamiz_test_find_text (page, "Propose to…"));
+  click_on (page, "Propose to…");
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG) != NULL);
   dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG);
   g_assert_true (shows (dialog, "Vera") && shows (dialog, "Mía") && !shows (dialog, "Max"));
@@ -79,7 +89,7 @@ a_new_base_comes_to_an_agreement (void)
   tamiz_test_shot (GTK_WIDGET (test->window), "definition-proposed");
 
   /* Marketing signs, and then has nothing left to do. */
-  tamiz_test_click (tamiz_test_find_text (page, "Sign for Marketing"));
+  click_on (page, "Sign for Marketing");
   tamiz_test_wait (shows (page, "Signed by 1 of 2"));
   tamiz_test_wait (says (page, "why_label", "You have signed. Still to sign: Vera."));
   g_assert_false (shows (page, "Sign for Marketing"));
@@ -87,7 +97,7 @@ a_new_base_comes_to_an_agreement (void)
   /* Sales signs, and it holds. */
   tamiz_test_window_as (test, VERA);
   tamiz_test_wait (shows (page, "Sign for Sales"));
-  tamiz_test_click (tamiz_test_find_text (page, "Sign for Sales"));
+  click_on (page, "Sign for Sales");
   tamiz_test_wait (says (page, "state_label", "In force since"));
   g_assert_true (shows (page, "Signed by 2 of 2"));
   tamiz_test_wait (shows (test->window, "Version 1 is in force"));
@@ -126,7 +136,7 @@ what_is_taken_back_is_a_draft_again (void)
   json_decref (tamiz_test_session_do (test->base, "definition.sign", "side", "marketing", NULL));
   page = tamiz_test_window_go (test, "definition");
   tamiz_test_wait (shows (page, "Signed by 1 of 2"));
-  tamiz_test_click (tamiz_test_find_text (page, "Take Back"));
+  click_on (page, "Take Back");
   tamiz_test_wait (says (page, "state_label", "Draft"));
   g_assert_false (shows (page, "Signed by 1 of 2"));
   g_assert_true (shows (page, "Propose to…"));
@@ -159,7 +169,7 @@ a_signature_is_confirmed_by_the_passphrase (void)
   json_decref (tamiz_test_session_do (test->base, "definition.propose", NULL));
   page = tamiz_test_window_go (test, "definition");
   tamiz_test_wait (shows (page, "Sign for Marketing"));
-  tamiz_test_click (tamiz_test_find_text (page, "Sign for Marketing"));
+  click_on (page, "Sign for Marketing");
   wait_for_passphrase ();
   tamiz_test_key (GDK_KEY_Escape, 0);
   tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
@@ -167,8 +177,7 @@ a_signature_is_confirmed_by_the_passphrase (void)
   g_assert_true (shows (page, "Signed by 0 of 2"));
   g_assert_null (tamiz_test_find_type (page, TAMIZ_TYPE_NOTICE));
 
-  tamiz_test_settle (200);
-  tamiz_test_click (tamiz_test_find_text (page, "Sign for Marketing"));
+  click_on (page, "Sign for Marketing");
   tamiz_test_shot (wait_for_passphrase (), "definition-passphrase");
   tamiz_test_type ("correct horse");
   tamiz_test_key (GDK_KEY_Return, 0);
@@ -189,7 +198,7 @@ a_proposal_without_one_side_is_refused_in_place (void)
       tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL));
   page = tamiz_test_window_go (test, "definition");
   tamiz_test_wait (shows (page, "Propose to…"));
-  tamiz_test_click (tamiz_test_find_text (page, "Propose to…"));
+  click_on (page, "Propose to…");
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG) != NULL);
   dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG);
   tamiz_test_focus_window (GTK_WINDOW (dialog));
@@ -263,8 +272,7 @@ another_start_is_begun_from_the_menu (void)
   tamiz_test_wait (shows (page, "Version 1"));
   tamiz_test_click (tamiz_test_find_id (page, "new_button"));
   tamiz_test_wait (shows (page, "Start From…"));
-  tamiz_test_settle (200);
-  tamiz_test_click (tamiz_test_find_text (page, "Start From…"));
+  click_on (page, "Start From…");
   tamiz_test_wait ((window = tamiz_test_find_toplevel (ADW_TYPE_WINDOW)) != NULL
                    && shows (window, "Lead in a consultative sale"));
   tamiz_test_focus_window (GTK_WINDOW (window));
