@@ -9,6 +9,7 @@
 #include "tamiz-definition-page.h"
 #include "tamiz-funnel-page.h"
 #include "tamiz-handoffs-page.h"
+#include "tamiz-imports-page.h"
 #include "tamiz-prospects-page.h"
 #include "tamiz-reports-page.h"
 #include "tamiz-today-page.h"
@@ -59,6 +60,7 @@ static const struct
   { "handoffs", N_("Handoffs"), "tamiz-handoffs-symbolic", tamiz_handoffs_page_get_type },
   { "reports", N_("Reports"), "tamiz-reports-symbolic", tamiz_reports_page_get_type },
   { "definition", N_("Definition"), "tamiz-definition-symbolic", tamiz_definition_page_get_type },
+  { "imports", N_("Imports"), "tamiz-imports-symbolic", tamiz_imports_page_get_type },
 };
 
 #define N_PAGES G_N_ELEMENTS (pages)

@@ -622,9 +622,13 @@ check_not_worked_on (TamizWork    *work,
     }
 
   return tamiz_work_require (count == 0, TAMIZ_CORE_ERROR_REFUSED, error,
-                             _("Of this import, %u leads have been worked on since (lead %" PRId64
-                               " is one): undoing it would hide their calls, answers and handoffs as "
-                               "well. It is done where you say that it is wanted all the same (worked-on)"),
+                             ngettext ("Of this import, %u lead has been worked on since (lead %" PRId64
+                                       "): undoing it would hide its calls, answers and handoffs as well. "
+                                       "It is done where you want it all the same (worked-on)",
+                                       "Of this import, %u leads have been worked on since (lead %" PRId64
+                                       " is one): undoing it would hide their calls, answers and handoffs "
+                                       "as well. It is done where you want it all the same (worked-on)",
+                                       count),
                              count, example);
 }
 

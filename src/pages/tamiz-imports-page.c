@@ -1,0 +1,508 @@
+#define G_LOG_DOMAIN "tamiz-imports-page"
+
+#include "config.h"
+
+#include "tamiz-imports-page.h"
+
+#include "tamiz-figures.h"
+#include "tamiz-import-result.h"
+#include "tamiz-json-item.h"
+#include "tamiz-notice.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _TamizImportsPage
+{
+  TamizPage parent_instance;
+
+  GtkStack *stack;
+  GtkListView *list_view;
+  GtkSingleSelection *selection;
+  GListStore *imports;
+  GtkStack *detail_stack;
+  GtkLabel *name_label;
+  GtkLabel *about_label;
+  TamizNotice *notice;
+  TamizImportResult *result;
+  GtkWidget *working_box;
+  GtkProgressBar *progress;
+  GtkButton *cancel_button;
+  GtkButton *resume_button;
+  GtkButton *undo_button;
+  GtkWidget *rows_box;
+  GtkLabel *rows_label;
+  GListStore *rows;
+
+  char *shown;              /* (nullable): the id of the import beside the list */
+  char *refused;            /* (nullable): the one whose undoing was refused because of later work */
+  char *resumed;            /* (nullable): the one that is gone on with */
+  GCancellable *running;    /* (nullable): of @resumed */
+};
+
+G_DEFINE_FINAL_TYPE (TamizImportsPage, tamiz_imports_page, TAMIZ_TYPE_PAGE)
+
+static const char *
+describe_state (json_t *import)
+{
+  const char *nick = tamiz_json_get_text (import, "state");
+  int state = TAMIZ_IMPORT_DONE;
+
+  if (g_strcmp0 (nick, "interrupted") == 0)
+    return _("Interrupted");
+  tamiz_enum_from_nick (TAMIZ_ENUM_IMPORT, nick, &state);
+
+  return tamiz_enum_label (TAMIZ_ENUM_IMPORT, state);
+}
+
+static gboolean
+is_in_state (json_t     *import,
+             const char *state)
+{
+  return g_strcmp0 (tamiz_json_get_text (import, "state"), state) == 0;
+}
+
+static char *
+dup_file_name (json_t *import)
+{
+  const char *file = tamiz_json_get_text (import, "file");
+
+  return g_filename_display_basename (file != NULL ? file : "");
+}
+
+/* The list */
+
+static void
+setup_row_cb (GtkListItemFactory *factory,
+              GtkListItem        *item)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *name = gtk_label_new (NULL), *about = gtk_label_new (NULL), *state = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_xalign (GTK_LABEL (about), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (about), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (about, "dim-label");
+  gtk_widget_add_css_class (about, "caption");
+  gtk_widget_add_css_class (state, "caption-heading");
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (texts), name);
+  gtk_box_append (GTK_BOX (texts), about);
+  gtk_box_append (GTK_BOX (row), texts);
+  gtk_box_append (GTK_BOX (row), state);
+  gtk_list_item_set_child (item, row);
+}
+
+static char *
+describe_in_short (TamizDesk *desk,
+                   json_t    *import)
+{
+  gint64 rows = tamiz_json_get_int (import, "rows", 0);
+  g_autofree char *when = tamiz_desk_format_ago (desk, tamiz_json_get_text (import, "started"));
+  g_autofree char *number = tamiz_figures_format_count (rows);
+  g_autofree char *count = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) rows), number);
+  const char *by = tamiz_json_get_text (import, "by_name");
+
+  return by != NULL ? g_strdup_printf ("%s · %s · %s", when, by, count) : g_strdup_printf ("%s · %s", when, count);
+}
+
+/* What is done is the usual case and needs no word. */
+static void
+bind_row_cb (TamizImportsPage *self,
+             GtkListItem      *item)
+{
+  json_t *import = tamiz_json_item_get (gtk_list_item_get_item (item));
+  GtkWidget *texts = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *name = gtk_widget_get_first_child (texts);
+  GtkWidget *state = gtk_widget_get_next_sibling (texts);
+  g_autofree char *file = dup_file_name (import);
+  g_autofree char *about = describe_in_short (tamiz_page_get_desk (TAMIZ_PAGE (self)), import);
+
+  gtk_label_set_label (GTK_LABEL (name), file);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (name)), about);
+  gtk_label_set_label (GTK_LABEL (state), is_in_state (import, "done") ? "" : describe_state (import));
+  if (is_in_state (import, "interrupted"))
+    gtk_widget_add_css_class (state, "warning");
+  else
+    gtk_widget_remove_css_class (state, "warning");
+}
+
+/* The rows to be completed */
+
+static void
+setup_set_aside_cb (GtkListItemFactory *factory,
+                    GtkListItem        *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *reason = gtk_label_new (NULL), *row = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (reason), 0);
+  gtk_label_set_wrap (GTK_LABEL (reason), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (reason), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (row), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (row), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (row, "dim-label");
+  gtk_widget_add_css_class (row, "caption");
+  gtk_box_append (GTK_BOX (box), reason);
+  gtk_box_append (GTK_BOX (box), row);
+  gtk_list_item_set_child (item, box);
+  gtk_list_item_set_activatable (item, FALSE);
+}
+
+/* The row as it stood in the file. */
+static char *
+join_cells (json_t *row)
+{
+  GString *text = g_string_new (NULL);
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (row, key, value)
+    {
+      const char *cell = json_string_value (value);
+
+      if (cell != NULL && *cell != '\0')
+        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? " · " : "", key, cell);
+    }
+  if (text->len == 0)
+    g_string_append (text, _("A blank row"));
+  g_strdelimit (text->str, "\n\r", ' ');
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+bind_set_aside_cb (GtkListItemFactory *factory,
+                   GtkListItem        *item)
+{
+  json_t *row = tamiz_json_item_get (gtk_list_item_get_item (item));
+  GtkWidget *reason = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *cells = gtk_widget_get_next_sibling (reason);
+  g_autofree char *line = tamiz_figures_format_count (tamiz_json_get_int (row, "line", 0));
+  /* Translators: line %s of a file, and why it cannot be taken */
+  g_autofree char *text = g_strdup_printf (_("Line %s: %s"), line, tamiz_json_get_text (row, "reason"));
+  g_autofree char *joined = join_cells (json_object_get (row, "row"));
+
+  gtk_label_set_label (GTK_LABEL (reason), text);
+  gtk_label_set_label (GTK_LABEL (cells), joined);
+  gtk_widget_set_tooltip_text (cells, joined);
+}
+
+static void
+rows_cb (gpointer      owner,
+         json_t       *answer,
+         const GError *error)
+{
+  TamizImportsPage *self = owner;
+  guint count = (guint) json_array_size (json_object_get (answer, "items"));
+  g_autofree char *text = g_strdup_printf (ngettext ("%u Row to Be Completed", "%u Rows to Be Completed", count),
+                                           count);
+
+  tamiz_json_list_replace (self->rows, json_object_get (answer, "items"));
+  gtk_label_set_label (self->rows_label, text);
+  gtk_widget_set_visible (self->rows_box, count > 0);
+}
+
+/* One import */
+
+static json_t *
+get_shown (TamizImportsPage *self)
+{
+  guint position = tamiz_json_list_find (G_LIST_MODEL (self->imports), "id", self->shown);
+  g_autoptr (TamizJsonItem) item = NULL;
+
+  if (position == G_MAXUINT)
+    return NULL;
+  /* The store holds it. */
+  item = g_list_model_get_item (G_LIST_MODEL (self->imports), position);
+
+  return tamiz_json_item_get (item);
+}
+
+static void
+offer (GtkButton  *button,
+       gboolean    visible,
+       gboolean    allowed,
+       const char *who_may)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), visible);
+  gtk_widget_set_sensitive (GTK_WIDGET (button), allowed);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), allowed ? NULL : who_may);
+}
+
+static void
+show_actions (TamizImportsPage *self,
+              json_t           *import)
+{
+  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
+  gboolean ours = self->running != NULL && g_strcmp0 (self->resumed, self->shown) == 0;
+  gboolean interrupted = is_in_state (import, "interrupted") && !ours;
+
+  gtk_widget_set_visible (self->working_box, ours);
+  offer (self->resume_button, interrupted, tamiz_desk_may (desk, TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO,
+         _("Marketing or the steward of the base can go on with it"));
+  offer (self->undo_button, (is_in_state (import, "done") || interrupted) && !ours,
+         tamiz_desk_may (desk, TAMIZ_RIGHT_KEEP) != TAMIZ_PERMISSION_NO,
+         _("The steward of the base can undo an import"));
+  gtk_button_set_label (self->undo_button, g_strcmp0 (self->refused, self->shown) == 0 ? _("_Undo All the Same")
+                                                                                       : _("_Undo the Import"));
+}
+
+static char *
+describe_at_length (TamizDesk *desk,
+                    json_t    *import)
+{
+  g_autofree char *when = tamiz_desk_format_moment (desk, tamiz_json_get_text (import, "started"));
+  const char *by = tamiz_json_get_text (import, "by_name");
+  GString *text = g_string_new (describe_state (import));
+
+  g_string_append_printf (text, " · %s", when);
+  if (by != NULL)
+    g_string_append_printf (text, " · %s", by);
+  g_string_append_printf (text, "\n%s", tamiz_json_get_text (import, "file"));
+  if (is_in_state (import, "interrupted"))
+    g_string_append_printf (text, "\n%s", _("The program ended while it was read. Until you go on or undo it, nothing "
+                                            "of it is shown in the base."));
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_import (TamizImportsPage *self)
+{
+  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
+  json_t *import = get_shown (self);
+  g_autofree char *name = NULL, *about = NULL;
+
+  if (import == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->detail_stack, "none");
+      return;
+    }
+
+  name = dup_file_name (import);
+  about = describe_at_length (desk, import);
+  gtk_label_set_label (self->name_label, name);
+  gtk_label_set_label (self->about_label, about);
+  tamiz_import_result_show (self->result, import);
+  show_actions (self, import);
+  gtk_stack_set_visible_child_name (self->detail_stack, "import");
+  tamiz_desk_ask (desk, self, "rows", "set-aside.list", json_pack ("{ss}", "import", self->shown), rows_cb);
+}
+
+static void
+choose (TamizImportsPage *self,
+        const char       *id)
+{
+  if (g_strcmp0 (self->shown, id) == 0)
+    return;
+
+  g_free (self->shown);
+  self->shown = g_strdup (id);
+  tamiz_notice_set_text (self->notice, NULL);
+  gtk_widget_set_visible (self->rows_box, FALSE);
+  show_import (self);
+}
+
+static void
+selected_cb (TamizImportsPage *self)
+{
+  TamizJsonItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (item != NULL)
+    choose (self, tamiz_json_item_get_text (item, "id"));
+}
+
+static void
+imports_cb (gpointer      owner,
+            json_t       *answer,
+            const GError *error)
+{
+  TamizImportsPage *self = owner;
+  g_autoptr (json_t) newest_first = json_array ();
+  json_t *items = json_object_get (answer, "items");
+  guint position;
+
+  if (answer == NULL)
+    {
+      tamiz_desk_tell_failure (tamiz_page_get_desk (TAMIZ_PAGE (self)), error->message);
+      return;
+    }
+
+  for (gsize i = json_array_size (items); i-- > 0;)
+    json_array_append (newest_first, json_array_get (items, i));
+  tamiz_json_list_replace (self->imports, newest_first);
+  position = tamiz_json_list_find (G_LIST_MODEL (self->imports), "id", self->shown);
+  gtk_single_selection_set_selected (self->selection,
+                                     position != G_MAXUINT ? position : GTK_INVALID_LIST_POSITION);
+  gtk_stack_set_visible_child_name (self->stack, json_array_size (items) > 0 ? "list" : "empty");
+  show_import (self);
+}
+
+static void
+read_imports (TamizImportsPage *self)
+{
+  tamiz_desk_ask (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "imports", "import.list", NULL, imports_cb);
+}
+
+/* Where somebody has worked with what came, the engine says so; who still wants it may. */
+static void
+undone_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  TamizImportsPage *self = owner;
+
+  g_clear_pointer (&self->refused, g_free);
+  if (answer == NULL)
+    {
+      tamiz_notice_set_text (self->notice, error->message);
+      self->refused = g_strdup (self->shown);
+    }
+  else if (json_array_size (json_object_get (answer, "conflicts")) > 0)
+    tamiz_desk_tell (tamiz_page_get_desk (TAMIZ_PAGE (self)), _("Undone, save what somebody has changed since"));
+  else
+    tamiz_desk_tell (tamiz_page_get_desk (TAMIZ_PAGE (self)), _("The import was undone"));
+  read_imports (self);
+}
+
+static void
+undo_cb (TamizImportsPage *self)
+{
+  json_t *arguments = json_pack ("{ss}", "what", self->shown);
+
+  if (g_strcmp0 (self->refused, self->shown) == 0)
+    json_object_set_new (arguments, "worked-on", json_true ());
+  tamiz_notice_set_text (self->notice, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), FALSE);
+  tamiz_desk_do (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "undo", arguments, NULL, undone_cb);
+}
+
+static void
+how_far_cb (gpointer owner,
+            guint64  done,
+            guint64  total)
+{
+  TamizImportsPage *self = owner;
+
+  if (total > 0)
+    gtk_progress_bar_set_fraction (self->progress, MIN ((double) done / (double) total, 1));
+}
+
+static void
+resumed_cb (gpointer      owner,
+            json_t       *answer,
+            const GError *error)
+{
+  TamizImportsPage *self = owner;
+
+  g_clear_object (&self->running);
+  if (answer == NULL)
+    tamiz_notice_set_text (self->notice, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                                             ? _("The import was given up: nothing of the file is in the base.")
+                                             : error->message);
+  read_imports (self);
+}
+
+static void
+resume_cb (TamizImportsPage *self)
+{
+  if (self->running != NULL)
+    return;
+
+  g_free (self->resumed);
+  self->resumed = g_strdup (self->shown);
+  tamiz_notice_set_text (self->notice, NULL);
+  gtk_progress_bar_set_fraction (self->progress, 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), TRUE);
+  self->running = tamiz_desk_do_long (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "import.resume",
+                                      json_pack ("{ss}", "id", self->shown), _("The import is complete"),
+                                      how_far_cb, resumed_cb);
+  show_import (self);
+}
+
+static void
+cancel_cb (TamizImportsPage *self)
+{
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), FALSE);
+}
+
+static void
+tamiz_imports_page_refresh (TamizPage *page)
+{
+  read_imports (TAMIZ_IMPORTS_PAGE (page));
+}
+
+/* @target is an import's id. */
+static void
+tamiz_imports_page_open (TamizPage  *page,
+                         const char *target)
+{
+  choose (TAMIZ_IMPORTS_PAGE (page), target);
+  read_imports (TAMIZ_IMPORTS_PAGE (page));
+}
+
+static void
+tamiz_imports_page_dispose (GObject *object)
+{
+  TamizImportsPage *self = TAMIZ_IMPORTS_PAGE (object);
+
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_IMPORTS_PAGE);
+  g_clear_object (&self->running);
+  g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->refused, g_free);
+  g_clear_pointer (&self->resumed, g_free);
+
+  G_OBJECT_CLASS (tamiz_imports_page_parent_class)->dispose (object);
+}
+
+static void
+tamiz_imports_page_class_init (TamizImportsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TamizPageClass *page_class = TAMIZ_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tamiz_imports_page_dispose;
+  page_class->refresh = tamiz_imports_page_refresh;
+  page_class->open = tamiz_imports_page_open;
+
+  g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
+  g_type_ensure (TAMIZ_TYPE_NOTICE);
+  g_type_ensure (TAMIZ_TYPE_IMPORT_RESULT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-imports-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, list_view);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, imports);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, detail_stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, name_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, about_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, result);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, working_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, resume_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, rows_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, rows_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, rows);
+  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_set_aside_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_set_aside_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, resume_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+}
+
+static void
+tamiz_imports_page_init (TamizImportsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
