@@ -124,6 +124,7 @@ draw_header (TamizPen      *pen,
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_RIGHT, columns->count_x, 0,
                    columns->count_width, C_("leads", "Reached"));
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_CENTER, columns->funnel_x, 0,
+                   /* xgettext: no-c-format */
                    columns->funnel_width, _("Conversion, with its 95 % interval"));
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_LEFT, columns->left_x, 0,
                    columns->left_width, _("Left from this stage"));
