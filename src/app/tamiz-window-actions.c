@@ -4,6 +4,7 @@
 
 #include "tamiz-find.h"
 #include "tamiz-import-assistant.h"
+#include "tamiz-new-prospect.h"
 #include "tamiz-platform.h"
 #include "tamiz-preferences.h"
 #include "tamiz-window-private.h"
@@ -152,6 +153,17 @@ import_file (GtkWidget  *widget,
 }
 
 static void
+new_prospect (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+
+  if (self->desk != NULL)
+    gtk_window_present (GTK_WINDOW (tamiz_new_prospect_new (GTK_WINDOW (self), self->desk)));
+}
+
+static void
 choose_user (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -223,6 +235,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.go-nth", "i", go_nth);
   gtk_widget_class_install_action (widget_class, "win.import", "s", import_file);
   gtk_widget_class_install_action (widget_class, "win.user", "s", choose_user);
+  gtk_widget_class_install_action (widget_class, "win.new-prospect", NULL, new_prospect);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences);
@@ -235,6 +248,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, "win.import", "s", "");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-prospect", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   bind_pages (widget_class);
@@ -249,6 +263,8 @@ tamiz_window_update_actions (TamizWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go-nth", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.user", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-prospect",
+                                 open && tamiz_desk_may (self->desk, TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", open);

@@ -277,6 +277,7 @@ assign_opened_cb (TamizBulkBar *self)
         add_row (self->owner_list, tamiz_json_get_text (user, "name"), tamiz_json_get_text (user, "email"));
     }
   add_row (self->owner_list, _("Nobody"), "none");
+  gtk_widget_child_focus (GTK_WIDGET (self->assign_popover), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -318,6 +319,7 @@ tag_opened_cb (TamizBulkBar *self)
   tamiz_notice_set_text (self->tag_notice, NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->tag_entry), "");
   tag_changed_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->tag_entry));
   tamiz_desk_ask (self->desk, self, "tags", "lead.tags", NULL, tags_cb);
 }
 
@@ -400,6 +402,7 @@ reasons_cb (gpointer      owner,
   clear_list (self->reason_list);
   json_array_foreach (json_object_get (answer, "items"), i, item)
     add_row (self->reason_list, tamiz_json_get_text (item, "label"), tamiz_json_get_text (item, "label"));
+  gtk_widget_child_focus (GTK_WIDGET (self->discard_popover), GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -247,6 +247,24 @@ ask (TamizLeadTable *self)
   tamiz_lead_list_set_query (self->list, query);
 }
 
+static void sorter_changed_cb (TamizLeadTable *self);
+
+/* The arrow of the column that sorts, and of no other. */
+static void
+show_order (TamizLeadTable *self,
+            guint           column,
+            gboolean        descending)
+{
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
+  /* The first column is that of the boxes. */
+  g_autoptr (GtkColumnViewColumn) shown
+      = g_list_model_get_item (gtk_column_view_get_columns (self->view), column + 1);
+
+  g_signal_handlers_block_by_func (sorter, sorter_changed_cb, self);
+  gtk_column_view_sort_by_column (self->view, shown, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  g_signal_handlers_unblock_by_func (sorter, sorter_changed_cb, self);
+}
+
 static void
 take_sort (TamizLeadTable *self,
            char           *sort)
@@ -264,22 +282,24 @@ take_sort (TamizLeadTable *self,
 }
 
 /* There is no public way in GTK 4.8 to hear which column was clicked, but the view's sorter
- * asks the first column's sorter first, and turns its answer round where it descends.
+ * asks the first column's sorter first, and turns its answer round where it descends.  What
+ * was clicked before goes on as a second order, with an arrow of its own: it is taken off.
  */
 static void
 sorter_changed_cb (TamizLeadTable *self)
 {
   g_autoptr (GObject) any = g_object_new (G_TYPE_OBJECT, NULL);
   g_autoptr (GObject) other = g_object_new (G_TYPE_OBJECT, NULL);
-  GtkOrdering ordering;
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
+  gboolean descending;
 
   self->probed = G_MAXUINT;
-  ordering = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), any, other);
+  descending = gtk_sorter_compare (sorter, any, other) == GTK_ORDERING_LARGER;
   if (self->probed == G_MAXUINT)
     return;
 
-  take_sort (self, g_strconcat (columns[self->probed].sort,
-                                ordering == GTK_ORDERING_LARGER ? ":desc" : NULL, NULL));
+  show_order (self, self->probed, descending);
+  take_sort (self, g_strconcat (columns[self->probed].sort, descending ? ":desc" : NULL, NULL));
 }
 
 static void
@@ -605,44 +625,23 @@ tamiz_lead_table_get_sort (TamizLeadTable *self)
   return self->sort;
 }
 
-static GtkColumnViewColumn *
-find_column (TamizLeadTable *self,
-             const char     *sort)
-{
-  GListModel *model = gtk_column_view_get_columns (self->view);
-
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      gsize length = strlen (columns[i].sort);
-
-      /* The first column is that of the boxes. */
-      if (strncmp (sort, columns[i].sort, length) == 0 && (sort[length] == '\0' || sort[length] == ':'))
-        {
-          g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i + 1);
-
-          return column;
-        }
-    }
-
-  return NULL;
-}
-
 /* @sort (nullable) is one of lead.list's orders; NULL for the best first. */
 void
 tamiz_lead_table_set_sort (TamizLeadTable *self,
                            const char     *sort)
 {
-  GtkColumnViewColumn *column;
-
   g_return_if_fail (TAMIZ_IS_LEAD_TABLE (self));
 
   if (sort == NULL)
     sort = DEFAULT_SORT;
-  column = find_column (self, sort);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      gsize length = strlen (columns[i].sort);
+
+      if (strncmp (sort, columns[i].sort, length) == 0 && (sort[length] == '\0' || sort[length] == ':'))
+        show_order (self, i, g_str_has_suffix (sort, ":desc"));
+    }
   take_sort (self, g_strdup (sort));
-  gtk_column_view_sort_by_column (self->view, column,
-                                  g_str_has_suffix (sort, ":desc") ? GTK_SORT_DESCENDING
-                                                                   : GTK_SORT_ASCENDING);
 }
 
 TamizLeadList *

@@ -10,6 +10,7 @@
 #include "tamiz-lead-editor.h"
 #include "tamiz-lead-table.h"
 #include "tamiz-platform.h"
+#include "tamiz-saved-views.h"
 #include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,6 +19,7 @@ struct _TamizProspectsPage
 {
   TamizPage parent_instance;
 
+  TamizSavedViews *saved_views;
   GtkSearchEntry *search_entry;
   GtkToggleButton *beside_button;
   GtkWidget *filter_box;
@@ -104,6 +106,56 @@ listed_cb (TamizProspectsPage *self)
   show_count (self, count);
   gtk_stack_set_visible_child_name (self->stack, count > 0 ? "list" : filtered ? "nothing" : "empty");
   gtk_widget_set_visible (self->filter_box, count > 0 || filtered);
+}
+
+/* Saved views: a filter, with its search, and an order */
+
+static void
+view_chosen_cb (TamizProspectsPage *self,
+                const char         *text)
+{
+  g_autoptr (json_t) view = tamiz_json_parse (text, -1, NULL);
+
+  /* Somebody may have written into the settings by hand. */
+  if (!json_is_object (view))
+    return;
+  tamiz_lead_table_set_sort (self->table, tamiz_json_get_text (view, "sort"));
+  show_filter (self, view);
+}
+
+static void
+save_view_cb (TamizProspectsPage *self,
+              const char         *name)
+{
+  g_autoptr (json_t) view = tamiz_lead_table_dup_query (self->table);
+  g_autofree char *text = tamiz_json_to_canonical (view);
+
+  tamiz_saved_views_keep (self->saved_views, name, text);
+}
+
+static void
+restore_view_cb (TamizProspectsPage *self,
+                 AdwToast           *toast)
+{
+  tamiz_saved_views_keep (self->saved_views, g_object_get_data (G_OBJECT (toast), "name"),
+                          g_object_get_data (G_OBJECT (toast), "view"));
+}
+
+static void
+view_removed_cb (TamizProspectsPage *self,
+                 const char         *name,
+                 const char         *view)
+{
+  /* Translators: %s is the name of a saved view */
+  g_autofree char *text = g_strdup_printf (_("View “%s” removed"), name);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "name", g_strdup (name), g_free);
+  g_object_set_data_full (G_OBJECT (toast), "view", g_strdup (view), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (restore_view_cb), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (adw_bin_get_child (ADW_BIN (self))), toast);
 }
 
 /* One of them beside the list */
@@ -320,6 +372,7 @@ tamiz_prospects_page_constructed (GObject *object)
 
   self->editor = TAMIZ_LEAD_EDITOR (tamiz_lead_editor_new (desk));
   adw_bin_set_child (self->beside, GTK_WIDGET (self->editor));
+  tamiz_saved_views_set_desk (self->saved_views, desk);
   tamiz_filter_bar_set_desk (self->filter_bar, desk);
   tamiz_lead_table_set_desk (self->table, desk);
   tamiz_bulk_bar_set_table (self->bulk_bar, desk, self->table);
@@ -351,8 +404,10 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
   g_type_ensure (TAMIZ_TYPE_BULK_BAR);
   g_type_ensure (TAMIZ_TYPE_FILTER_BAR);
   g_type_ensure (TAMIZ_TYPE_LEAD_TABLE);
+  g_type_ensure (TAMIZ_TYPE_SAVED_VIEWS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-prospects-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, saved_views);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, beside_button);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, filter_box);
@@ -362,6 +417,9 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, table);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, beside);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, bulk_bar);
+  gtk_widget_class_bind_template_callback (widget_class, view_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_view_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_removed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);

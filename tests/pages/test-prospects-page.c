@@ -144,21 +144,40 @@ find_chip (TamizPage  *page,
   return tamiz_test_find_text (tamiz_test_find_id (page, "filter_bar"), text);
 }
 
+static GtkWidget *
+get_popover (TamizPage  *page,
+             const char *chip)
+{
+  GtkWidget *button = gtk_widget_get_ancestor (find_chip (page, chip), GTK_TYPE_MENU_BUTTON);
+
+  return GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+}
+
+/* A chip of which several may be chosen stays open. */
 static void
 choose (TamizPage  *page,
         const char *chip,
         const char *choice)
 {
-  GtkWidget *popover;
-
   tamiz_test_wait (find_chip (page, chip) != NULL);
-  popover = gtk_widget_get_ancestor (find_chip (page, chip), GTK_TYPE_MENU_BUTTON);
-  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (popover)));
-  if (!gtk_widget_get_mapped (popover))
-    tamiz_test_click (find_chip (page, chip));
-  tamiz_test_wait (tamiz_test_find_text (popover, choice) != NULL);
-  tamiz_test_settle (100);
-  tamiz_test_click (tamiz_test_find_text (popover, choice));
+  if (!gtk_widget_get_mapped (get_popover (page, chip)))
+    {
+      tamiz_test_settle (200);
+      tamiz_test_click (find_chip (page, chip));
+    }
+  tamiz_test_wait (tamiz_test_find_text (get_popover (page, chip), choice) != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_text (get_popover (page, chip), choice));
+}
+
+static void
+leave (TamizPage  *page,
+       const char *chip)
+{
+  tamiz_test_wait (find_chip (page, chip) != NULL);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (!gtk_widget_get_mapped (get_popover (page, chip)));
+  tamiz_test_settle (200);
 }
 
 static void
@@ -185,10 +204,11 @@ chips_say_what_is_chosen_and_take_it_back (void)
   choose (page, "Stage: Inquiry", "Discarded");
   tamiz_test_shot (GTK_WIDGET (test->window), "prospects-chips");
   assert_shown (page, test, "stage", "inquiry,discarded");
-  tamiz_test_key (GDK_KEY_Escape, 0);
+  leave (page, "Stage: Inquiry, Discarded");
   choose (page, "Source", "Sitio web");
   tamiz_test_wait (find_chip (page, "Source: Sitio web") != NULL && is_settled (page));
   g_assert_cmpuint (count_shown (page), >, 0);
+  tamiz_test_settle (200);
   tamiz_test_shot (GTK_WIDGET (test->window), "prospects-filtered");
 
   tamiz_test_click (find_chip (page, "Clear All"));
@@ -213,10 +233,68 @@ a_filter_from_elsewhere_is_said_in_words (void)
   tamiz_test_wait (tamiz_test_find_text (page, "Nobody Matches") != NULL);
   tamiz_test_shot (GTK_WIDGET (test->window), "prospects-words");
 
+  tamiz_test_settle (200);
   tamiz_test_click (find_chip (page, "Fit 0–40, interest 0–20"));
   tamiz_test_wait (find_chip (page, "Fit 0–40, interest 0–20") == NULL);
   gtk_widget_activate_action (GTK_WIDGET (page), "win.show-leads", "s", "{\"stage\": \"nonsense\"}");
   tamiz_test_wait (tamiz_test_find_id (test->window, "failure_label") != NULL);
+}
+
+static void
+open_views (TamizPage *page)
+{
+  GtkWidget *views = tamiz_test_find_id (page, "saved_views");
+
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_type (views, GTK_TYPE_MENU_BUTTON));
+  tamiz_test_wait (tamiz_test_find_id (views, "name_entry") != NULL);
+  tamiz_test_settle (200);
+}
+
+/* What was searched, filtered and sorted comes back by its name. */
+static void
+a_view_is_kept_under_a_name (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+  guint all = count_shown (page), some;
+
+  choose (page, "Source", "Sitio web");
+  tamiz_test_wait (find_chip (page, "Source: Sitio web") != NULL && is_settled (page));
+  tamiz_test_click (find_header (page, "Company"));
+  tamiz_test_wait (g_str_equal (tamiz_lead_table_get_sort (get_table (page)), "company") && is_settled (page));
+  some = count_shown (page);
+  open_views (page);
+  tamiz_test_click (tamiz_test_find_id (page, "name_entry"));
+  tamiz_test_type ("De la web\n");
+  tamiz_test_click (find_chip (page, "Clear All"));
+  tamiz_test_wait (count_shown (page) == all);
+  tamiz_test_click (find_header (page, "Grade"));
+  tamiz_test_wait (g_str_equal (tamiz_lead_table_get_sort (get_table (page)), "rank"));
+
+  open_views (page);
+  tamiz_test_shot (GTK_WIDGET (test->window), "prospects-views");
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "saved_views"), "De la web"));
+  tamiz_test_wait (is_settled (page) && count_shown (page) == some);
+  g_assert_nonnull (find_chip (page, "Source: Sitio web"));
+  g_assert_cmpstr (tamiz_lead_table_get_sort (get_table (page)), ==, "company");
+
+  open_views (page);
+  tamiz_test_click (tamiz_test_find_type (tamiz_test_find_id (tamiz_test_find_id (page, "saved_views"), "list"),
+                                          GTK_TYPE_BUTTON));
+  tamiz_test_wait (tamiz_test_find_text (page, "View “De la web” removed") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_text (page, "Undo"));
+  open_views (page);
+  tamiz_test_wait (tamiz_test_find_text (tamiz_test_find_id (page, "saved_views"), "De la web") != NULL);
+
+  /* They are each user's own. */
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "name_entry") == NULL);
+  tamiz_test_window_as (test, "camila@muestra.example");
+  tamiz_test_click (tamiz_test_find_id (page, "search_entry"));
+  open_views (page);
+  g_assert_null (tamiz_test_find_text (tamiz_test_find_id (page, "saved_views"), "De la web"));
 }
 
 static GtkWidget *
@@ -283,8 +361,8 @@ what_is_refused_is_named_with_the_reason (void)
   tamiz_test_window_as (test, "lucia@muestra.example");
   choose (page, "Stage", "Inquiry");
   choose (page, "Stage: Inquiry", "Won");
-  tamiz_test_key (GDK_KEY_Escape, 0);
-  tamiz_test_settle (200);
+  leave (page, "Stage: Inquiry, Won");
+  tamiz_test_wait (is_settled (page));
   discarded = count_shown (page);
   tamiz_lead_table_focus (get_table (page));
   tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
@@ -319,6 +397,77 @@ a_manager_selects_and_exports_only (void)
   g_assert_true (gtk_widget_is_sensitive (find_in_bar (page, "Export…")));
   tamiz_test_click (tamiz_test_find_id (page, "all_button"));
   tamiz_test_wait (tamiz_id_selection_count (get_selection (page)) == count_shown (page));
+}
+
+static void
+type_into (gpointer    window,
+           const char *row,
+           const char *text)
+{
+  tamiz_test_click (tamiz_test_find_id (window, row));
+  tamiz_test_type (text);
+}
+
+static GtkWidget *
+open_form (TamizTestWindow *test)
+{
+  GtkWidget *form;
+
+  tamiz_test_key (GDK_KEY_n, GDK_CONTROL_MASK);
+  tamiz_test_wait ((form = tamiz_test_find_toplevel (ADW_TYPE_WINDOW)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (form));
+  return form;
+}
+
+/* From nothing to the first prospect: the source is made on the way, what cannot be read is
+ * said where it stands, and who is there already is not written twice.
+ */
+static void
+the_first_prospect_is_written_down (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizPage *page;
+  GtkWidget *form;
+
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Mía", "email", "mia@tamiz.example", "role",
+                                      "marketing,steward", NULL));
+  tamiz_session_set_user (base->session, "mia@tamiz.example");
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "prospects");
+  tamiz_test_wait (tamiz_test_find_text (page, "No Prospects Yet") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "prospects-empty");
+
+  form = open_form (test);
+  tamiz_test_wait (tamiz_test_find_id (form, "source_name_row") != NULL);
+  g_assert_false (gtk_widget_get_sensitive (tamiz_test_find_id (form, "add_button")));
+  type_into (form, "first_name_row", "Ana");
+  type_into (form, "last_name_row", "Peña");
+  type_into (form, "email_row", "ana at uno");
+  type_into (form, "source_name_row", "Feria");
+  tamiz_test_click (tamiz_test_find_id (form, "add_button"));
+  tamiz_test_wait (gtk_widget_has_css_class (tamiz_test_find_id (form, "email_row"), "error"));
+  tamiz_test_shot (form, "new-prospect-refused");
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type ("ana@uno.example");
+  tamiz_test_click (tamiz_test_find_id (form, "add_button"));
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_WINDOW) == NULL);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Ana Peña added") != NULL);
+  tamiz_test_wait (tamiz_id_selection_count (get_selection (page)) == 1);
+  tamiz_test_wait (tamiz_test_find_id (page, "beside") != NULL);
+  g_assert_cmpuint (count_shown (page), ==, 1);
+
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  form = open_form (test);
+  tamiz_test_wait (tamiz_test_find_text (form, "Feria") != NULL);
+  type_into (form, "first_name_row", "Ana");
+  type_into (form, "last_name_row", "Peña");
+  type_into (form, "email_row", "Ana@Uno.example\n");
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_WINDOW) == NULL);
+  tamiz_test_wait (
+      tamiz_test_find_text (test->window, "Ana Peña was in the base already; what was blank there is filled in")
+      != NULL);
+  g_assert_cmpuint (count_shown (page), ==, 1);
 }
 
 static void
@@ -377,11 +526,13 @@ main (int    argc,
                    chips_say_what_is_chosen_and_take_it_back);
   g_test_add_func ("/pages/prospects/a-filter-from-elsewhere-is-said-in-words",
                    a_filter_from_elsewhere_is_said_in_words);
+  g_test_add_func ("/pages/prospects/a-view-is-kept-under-a-name", a_view_is_kept_under_a_name);
   g_test_add_func ("/pages/prospects/several-are-assigned-at-once-and-undone",
                    several_are_assigned_at_once_and_undone);
   g_test_add_func ("/pages/prospects/what-is-refused-is-named-with-the-reason",
                    what_is_refused_is_named_with_the_reason);
   g_test_add_func ("/pages/prospects/a-manager-selects-and-exports-only", a_manager_selects_and_exports_only);
+  g_test_add_func ("/pages/prospects/the-first-prospect-is-written-down", the_first_prospect_is_written_down);
   g_test_add_func ("/pages/prospects/scrolling-and-typing-are-smooth", scrolling_and_typing_are_smooth);
   return g_test_run ();
 }

@@ -1,0 +1,371 @@
+#define G_LOG_DOMAIN "tamiz-new-prospect"
+
+#include "config.h"
+
+#include "tamiz-new-prospect.h"
+
+#include "tamiz-notice.h"
+#include "tamiz-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _TamizNewProspect
+{
+  AdwWindow parent_instance;
+
+  GtkButton *add_button;
+  TamizNotice *notice;
+  AdwEntryRow *first_name_row, *last_name_row, *company_row, *email_row, *phone_row;
+  AdwComboRow *source_row;
+  GtkStringList *sources;
+  AdwEntryRow *source_name_row;
+  AdwComboRow *source_kind_row;
+  GtkStringList *source_kinds;
+  AdwComboRow *activity_row;
+  GtkStringList *activities;
+  AdwComboRow *product_line_row;
+  GtkStringList *product_lines;
+
+  TamizDesk *desk;
+  char *new_source;         /* (nullable): one that was added for this prospect already */
+  gboolean adding;
+};
+
+G_DEFINE_FINAL_TYPE (TamizNewProspect, tamiz_new_prospect, ADW_TYPE_WINDOW)
+
+/* What is written down by hand; the first two are no kinds: the source's own, and none. */
+static const int hand_kinds[] = {
+  TAMIZ_ACTIVITY_CALL_IN,      TAMIZ_ACTIVITY_FORM,           TAMIZ_ACTIVITY_EMAIL_IN,
+  TAMIZ_ACTIVITY_MESSAGE_IN,   TAMIZ_ACTIVITY_CHAT,           TAMIZ_ACTIVITY_SOCIAL_MESSAGE,
+  TAMIZ_ACTIVITY_PRICE_REQUEST, TAMIZ_ACTIVITY_DEMO,          TAMIZ_ACTIVITY_EVENT_ATTENDED,
+  TAMIZ_ACTIVITY_EVENT_REGISTERED, TAMIZ_ACTIVITY_DOWNLOAD,   TAMIZ_ACTIVITY_MEETING,
+  TAMIZ_ACTIVITY_VISIT,        TAMIZ_ACTIVITY_OTHER,
+};
+
+#define FIRST_HAND_KIND 2
+
+static const char *
+get_text (AdwEntryRow *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+/* The last choice of a source is a new one; before all stands that none is chosen yet. */
+static gboolean
+is_new_source (TamizNewProspect *self)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->sources));
+
+  return n_items > 0 && adw_combo_row_get_selected (self->source_row) == n_items - 1;
+}
+
+static const char *
+get_source (TamizNewProspect *self)
+{
+  guint selected = adw_combo_row_get_selected (self->source_row);
+
+  if (is_new_source (self))
+    return self->new_source != NULL ? self->new_source : get_text (self->source_name_row);
+
+  return selected == 0 || selected == GTK_INVALID_LIST_POSITION
+             ? ""
+             : gtk_string_list_get_string (self->sources, selected);
+}
+
+static void
+changed_cb (TamizNewProspect *self)
+{
+  gboolean named = !tamiz_text_is_blank (get_text (self->first_name_row))
+                   || !tamiz_text_is_blank (get_text (self->last_name_row))
+                   || !tamiz_text_is_blank (get_text (self->company_row));
+  AdwEntryRow *rows[] = { self->first_name_row, self->last_name_row, self->company_row, self->email_row,
+                          self->phone_row, self->source_name_row };
+
+  gtk_widget_set_visible (GTK_WIDGET (self->source_name_row), is_new_source (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->source_kind_row), is_new_source (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button),
+                            named && !tamiz_text_is_blank (get_source (self)) && !self->adding);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (rows[i]), "error");
+}
+
+/* Adding */
+
+static void
+set_adding (TamizNewProspect *self,
+            gboolean          adding)
+{
+  self->adding = adding;
+  changed_cb (self);
+}
+
+/* The engine's message names the value that it could not read: its row is marked. */
+static void
+show_refusal (TamizNewProspect *self,
+              const char       *message)
+{
+  AdwEntryRow *rows[] = { self->email_row, self->phone_row, self->source_name_row, self->company_row };
+
+  set_adding (self, FALSE);
+  tamiz_notice_set_text (self->notice, message);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      if (!tamiz_text_is_blank (get_text (rows[i])) && strstr (message, get_text (rows[i])) != NULL)
+        {
+          gtk_widget_add_css_class (GTK_WIDGET (rows[i]), "error");
+          gtk_widget_grab_focus (GTK_WIDGET (rows[i]));
+          return;
+        }
+    }
+}
+
+/* Who was there already is not written a second time, and whoever typed it is told. */
+static char *
+describe_done (TamizNewProspect *self,
+               json_t           *answer)
+{
+  const char *admitted = tamiz_json_get_text (answer, "admitted");
+  g_autofree char *name = g_strstrip (
+      g_strdup_printf ("%s %s", get_text (self->first_name_row), get_text (self->last_name_row)));
+  const char *who = *name != '\0' ? name : get_text (self->company_row);
+
+  if (g_strcmp0 (admitted, "added") == 0)
+    return g_strdup_printf (_("%s added"), who);
+  if (g_strcmp0 (admitted, "set_aside") == 0)
+    return g_strdup_printf (_("%s is kept to be completed"), who);
+  if (g_strcmp0 (admitted, "skipped") == 0)
+    return g_strdup_printf (_("%s was in the base already"), who);
+
+  return g_strdup_printf (_("%s was in the base already; what was blank there is filled in"), who);
+}
+
+static void
+added_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  TamizNewProspect *self = owner;
+  GtkWidget *parent = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
+  g_autofree char *message = NULL;
+
+  if (answer == NULL)
+    {
+      show_refusal (self, error->message);
+      return;
+    }
+
+  message = describe_done (self, answer);
+  tamiz_desk_tell_done (self->desk, message);
+  if (parent != NULL && tamiz_json_get_text (answer, "id") != NULL)
+    gtk_widget_activate_action (parent, "win.open-lead", "s", tamiz_json_get_text (answer, "id"));
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+take_field (json_t      *fields,
+            const char  *name,
+            const char  *value)
+{
+  if (!tamiz_text_is_blank (value))
+    json_array_append_new (fields, json_sprintf ("%s=%s", name, value));
+}
+
+static void
+take_activity (TamizNewProspect *self,
+               json_t           *arguments)
+{
+  guint selected = adw_combo_row_get_selected (self->activity_row);
+
+  if (selected == 1)
+    tamiz_json_set_text (arguments, "activity", "none");
+  else if (selected >= FIRST_HAND_KIND && selected != GTK_INVALID_LIST_POSITION)
+    tamiz_json_set_text (arguments, "activity",
+                         tamiz_enum_nick (TAMIZ_ENUM_ACTIVITY, hand_kinds[selected - FIRST_HAND_KIND]));
+}
+
+static void
+add_lead (TamizNewProspect *self)
+{
+  json_t *fields = json_array ();
+  json_t *arguments = json_pack ("{so ss}", "fields", fields, "source", get_source (self));
+  guint line = adw_combo_row_get_selected (self->product_line_row);
+
+  take_field (fields, "first_name", get_text (self->first_name_row));
+  take_field (fields, "last_name", get_text (self->last_name_row));
+  take_field (fields, "company", get_text (self->company_row));
+  take_field (fields, "email", get_text (self->email_row));
+  take_field (fields, "phone", get_text (self->phone_row));
+  if (line != 0 && line != GTK_INVALID_LIST_POSITION)
+    take_field (fields, "product_line", gtk_string_list_get_string (self->product_lines, line));
+  take_activity (self, arguments);
+  tamiz_desk_do (self->desk, self, "lead.add", arguments, NULL, added_cb);
+}
+
+static void
+source_added_cb (gpointer      owner,
+                 json_t       *answer,
+                 const GError *error)
+{
+  TamizNewProspect *self = owner;
+
+  if (answer == NULL)
+    {
+      show_refusal (self, error->message);
+      return;
+    }
+
+  /* Where the prospect is refused now, the source stands, and is not added again. */
+  g_free (self->new_source);
+  self->new_source = g_strdup (get_text (self->source_name_row));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->source_name_row), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->source_kind_row), FALSE);
+  add_lead (self);
+}
+
+static void
+add_cb (TamizNewProspect *self)
+{
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->add_button)))
+    return;
+
+  set_adding (self, TRUE);
+  tamiz_notice_set_text (self->notice, NULL);
+  if (is_new_source (self) && self->new_source == NULL)
+    tamiz_desk_do (self->desk, self, "source.add",
+                   json_pack ("{ss ss}", "name", get_text (self->source_name_row), "kind",
+                              tamiz_enum_nick (TAMIZ_ENUM_SOURCE_KIND,
+                                               (int) adw_combo_row_get_selected (self->source_kind_row))),
+                   NULL, source_added_cb);
+  else
+    add_lead (self);
+}
+
+/* Choices */
+
+static void
+append_names (GtkStringList *list,
+              json_t        *answer)
+{
+  json_t *item;
+  gsize i;
+
+  json_array_foreach (json_object_get (answer, "items"), i, item)
+    gtk_string_list_append (list, tamiz_json_get_text (item, "name"));
+}
+
+static void
+sources_cb (gpointer      owner,
+            json_t       *answer,
+            const GError *error)
+{
+  TamizNewProspect *self = owner;
+
+  if (answer == NULL)
+    {
+      show_refusal (self, error->message);
+      return;
+    }
+
+  gtk_string_list_append (self->sources, _("Choose…"));
+  append_names (self->sources, answer);
+  gtk_string_list_append (self->sources, _("New Source…"));
+  /* Where there is none yet, or just one, there is nothing to choose. */
+  adw_combo_row_set_selected (self->source_row, json_array_size (json_object_get (answer, "items")) <= 1);
+  changed_cb (self);
+}
+
+static void
+product_lines_cb (gpointer      owner,
+                  json_t       *answer,
+                  const GError *error)
+{
+  TamizNewProspect *self = owner;
+
+  gtk_string_list_append (self->product_lines, _("None"));
+  append_names (self->product_lines, answer);
+  gtk_widget_set_visible (GTK_WIDGET (self->product_line_row),
+                          g_list_model_get_n_items (G_LIST_MODEL (self->product_lines)) > 1);
+}
+
+static void
+fill_closed_lists (TamizNewProspect *self)
+{
+  for (int kind = 0; kind <= TAMIZ_SOURCE_KIND_OTHER; kind++)
+    gtk_string_list_append (self->source_kinds, tamiz_enum_label (TAMIZ_ENUM_SOURCE_KIND, kind));
+  gtk_string_list_append (self->activities, _("As usual for the source"));
+  gtk_string_list_append (self->activities, _("Nothing yet"));
+  for (guint i = 0; i < G_N_ELEMENTS (hand_kinds); i++)
+    gtk_string_list_append (self->activities, tamiz_enum_label (TAMIZ_ENUM_ACTIVITY, hand_kinds[i]));
+}
+
+static void
+tamiz_new_prospect_dispose (GObject *object)
+{
+  TamizNewProspect *self = TAMIZ_NEW_PROSPECT (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_NEW_PROSPECT);
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->new_source, g_free);
+
+  G_OBJECT_CLASS (tamiz_new_prospect_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, add_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, first_name_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, last_name_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, company_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, email_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, phone_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, source_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, sources);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, source_name_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, source_kind_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, source_kinds);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, activity_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, activities);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, product_line_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, product_lines);
+}
+
+static void
+tamiz_new_prospect_class_init (TamizNewProspectClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tamiz_new_prospect_dispose;
+
+  g_type_ensure (TAMIZ_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/tamiz/Tamiz/pages/tamiz-new-prospect.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+tamiz_new_prospect_init (TamizNewProspect *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_closed_lists (self);
+}
+
+/* @parent: a window with the actions of pages; what was added opens there. */
+GtkWidget *
+tamiz_new_prospect_new (GtkWindow *parent,
+                        TamizDesk *desk)
+{
+  TamizNewProspect *self = g_object_new (TAMIZ_TYPE_NEW_PROSPECT, "transient-for", parent, NULL);
+
+  self->desk = g_object_ref (desk);
+  tamiz_desk_ask (desk, self, NULL, "source.list", NULL, sources_cb);
+  tamiz_desk_ask (desk, self, NULL, "product-line.list", NULL, product_lines_cb);
+  gtk_widget_grab_focus (GTK_WIDGET (self->first_name_row));
+
+  return GTK_WIDGET (self);
+}
