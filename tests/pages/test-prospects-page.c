@@ -295,6 +295,8 @@ a_view_is_kept_under_a_name (void)
   tamiz_test_click (tamiz_test_find_id (page, "search_entry"));
   open_views (page);
   g_assert_null (tamiz_test_find_text (tamiz_test_find_id (page, "saved_views"), "De la web"));
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "name_entry") == NULL);
 }
 
 static GtkWidget *

@@ -45,6 +45,7 @@ void       tamiz_test_click          (gpointer     widget);
 void       tamiz_test_click_at       (gpointer     widget,
                                       double       x,
                                       double       y);
+void       tamiz_test_leave          (void);
 void       tamiz_test_drag           (gpointer     from,
                                       gpointer     to);
 void       tamiz_test_key            (guint        keyval,

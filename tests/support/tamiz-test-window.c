@@ -81,6 +81,7 @@ tamiz_test_window_free (TamizTestWindow *self)
 {
   gpointer weak = self->window;
 
+  tamiz_test_leave ();
   g_object_add_weak_pointer (G_OBJECT (self->window), &weak);
   gtk_window_destroy (GTK_WINDOW (self->window));
   /* What was being asked ends by itself, and lets go of the window. */
