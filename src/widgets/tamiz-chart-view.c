@@ -7,7 +7,8 @@
 #include <adwaita.h>
 #include <math.h>
 
-#define NARROWEST 320
+/* In points: what a funnel needs for its labels and a bar between them. */
+#define NARROWEST 420
 /* Where nothing says how wide it will be. */
 #define USUAL_WIDTH 640
 /* In pixels. */
@@ -89,8 +90,8 @@ tamiz_chart_view_measure (GtkWidget      *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = NARROWEST;
-      *natural = USUAL_WIDTH;
+      *minimum = (int) ceil (NARROWEST * get_scale (self));
+      *natural = MAX (*minimum, USUAL_WIDTH);
     }
   else
     {

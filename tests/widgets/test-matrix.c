@@ -68,6 +68,7 @@ keys_and_clicks_choose_a_cell (void)
 
   gtk_widget_grab_focus (tamiz_matrix_get_cell (TAMIZ_MATRIX (matrix), 0, 0));
   tamiz_test_key (GDK_KEY_Right, 0);
+  tamiz_test_settle (50);
   g_assert_true (gtk_widget_is_focus (tamiz_matrix_get_cell (TAMIZ_MATRIX (matrix), 0, 0)));
   tamiz_test_key (GDK_KEY_Up, 0);
   tamiz_test_wait (gtk_widget_is_focus (tamiz_matrix_get_cell (TAMIZ_MATRIX (matrix), 1, 0)));
