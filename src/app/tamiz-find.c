@@ -188,25 +188,46 @@ entry_activated_cb (TamizFind *self)
     }
 }
 
-/* Pages and actions whose title has a word that begins like the text. */
+/* What has a word in its title that begins like the text. */
 static void
-add_commands (json_t     *items,
+add_command (json_t     *items,
+             const char *folded,
+             const char *title,
+             const char *action,
+             const char *target)
+{
+  g_autofree char *folded_title = tamiz_text_fold (title);
+  const char *at = strstr (folded_title, folded);
+  json_t *item;
+
+  if (at == NULL || (at != folded_title && at[-1] != ' '))
+    return;
+
+  item = json_pack ("{ss, ss, ss}", "what", "command", "title", title, "action", action);
+  tamiz_json_set_text (item, "target", target);
+  json_array_append_new (items, item);
+}
+
+/* Pages, actions, and who may work. */
+static void
+add_commands (TamizFind  *self,
+              json_t     *items,
               const char *text)
 {
   g_autofree char *folded = tamiz_text_fold (text);
+  json_t *user;
+  gsize i;
 
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+  for (guint n = 0; n < G_N_ELEMENTS (commands); n++)
+    add_command (items, folded, _(commands[n].title), commands[n].action, commands[n].target);
+
+  json_array_foreach (tamiz_desk_get_users (self->desk), i, user)
     {
-      g_autofree char *title = tamiz_text_fold (_(commands[i].title));
-      const char *at = strstr (title, folded);
-      json_t *item;
+      /* Translators: %s is a person who goes on working here */
+      g_autofree char *title = g_strdup_printf (_("Work as %s"), tamiz_json_get_text (user, "name"));
 
-      if (at == NULL || (at != title && at[-1] != ' '))
-        continue;
-      item = json_pack ("{ss, ss, ss}", "what", "command", "title", _(commands[i].title), "action",
-                        commands[i].action);
-      tamiz_json_set_text (item, "target", commands[i].target);
-      json_array_append_new (items, item);
+      if (json_is_true (json_object_get (user, "active")))
+        add_command (items, folded, title, "win.user", tamiz_json_get_text (user, "email"));
     }
 }
 
@@ -219,15 +240,17 @@ show_found (TamizFind *self,
 
   g_free (self->found_for);
   self->found_for = g_strdup (text);
-  add_commands (items, text);
+  add_commands (self, items, text);
   if (found != NULL)
     json_array_extend (items, found);
   tamiz_json_list_replace (self->found, items);
   gtk_single_selection_set_selected (self->selection, 0);
   gtk_stack_set_visible_child_name (self->stack, json_array_size (items) > 0 ? "found" : "nothing");
   if (self->hurried)
-    open_selected (self);
-  self->hurried = FALSE;
+    {
+      self->hurried = FALSE;
+      open_selected (self);
+    }
 }
 
 static void

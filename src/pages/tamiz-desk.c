@@ -491,8 +491,11 @@ answer_request (Request      *request,
                 json_t       *answer,
                 const GError *error)
 {
-  if (request->owner != NULL && request->func != NULL)
-    request->func (request->owner, answer, error);
+  /* What is answered may close the very window that asked. */
+  g_autoptr (GObject) owner = request->owner != NULL ? g_object_ref (request->owner) : NULL;
+
+  if (owner != NULL && request->func != NULL)
+    request->func (owner, answer, error);
 }
 
 static void

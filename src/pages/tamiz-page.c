@@ -4,6 +4,7 @@
 
 #include "tamiz-page.h"
 
+#include "tamiz-list-frame.h"
 #include "tamiz-pages-resources.h"
 
 typedef struct
@@ -129,6 +130,7 @@ tamiz_page_class_init (TamizPageClass *klass)
 
   /* The templates register themselves, but a linker drops what nothing names. */
   tamiz_pages_get_resource ();
+  g_type_ensure (TAMIZ_TYPE_LIST_FRAME);
 
   object_class->constructed = tamiz_page_constructed;
   object_class->dispose = tamiz_page_dispose;

@@ -6,6 +6,7 @@
 
 #include "tamiz-figures.h"
 #include "tamiz-json-item.h"
+#include "tamiz-list-frame.h"
 #include "tamiz-time.h"
 #include "tamiz-timeline-row.h"
 
@@ -15,7 +16,7 @@ struct _TamizTimeline
 {
   GtkWidget parent_instance;
 
-  GtkWidget *scroller;
+  GtkWidget *frame;
   GListStore *items;
   GTimeZone *zone;
 };
@@ -44,7 +45,7 @@ tamiz_timeline_dispose (GObject *object)
 {
   TamizTimeline *self = TAMIZ_TIMELINE (object);
 
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->frame, gtk_widget_unparent);
   g_clear_object (&self->items);
   g_clear_pointer (&self->zone, g_time_zone_unref);
 
@@ -65,6 +66,7 @@ static void
 tamiz_timeline_init (TamizTimeline *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *view;
 
   self->zone = g_time_zone_new_utc ();
@@ -75,12 +77,11 @@ tamiz_timeline_init (TamizTimeline *self)
       GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->items)))), factory);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline"), -1);
 
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), view);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  self->frame = tamiz_list_frame_new (scroller);
+  gtk_widget_set_parent (self->frame, GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -227,6 +227,18 @@ tamiz_test_find_toplevel (GType type)
   return NULL;
 }
 
+static gboolean
+has_keyboard (GtkWindow *window)
+{
+  Window focus;
+  int revert;
+
+  XGetInputFocus (display, &focus, &revert);
+
+  return focus == gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window)))
+         && gtk_window_is_active (window);
+}
+
 /* Nobody manages windows here, so a test gives the keyboard to one itself. */
 void
 tamiz_test_focus_window (GtkWindow *window)
@@ -235,8 +247,9 @@ tamiz_test_focus_window (GtkWindow *window)
   tamiz_test_settle (100);
   XSetInputFocus (display, gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window))),
                   RevertToParent, CurrentTime);
-  XFlush (display);
-  tamiz_test_wait (gtk_window_is_active (window));
+  XSync (display, False);
+  tamiz_test_wait (has_keyboard (window));
+  tamiz_test_settle (50);
 }
 
 static void
