@@ -6,6 +6,7 @@
 
 #include "tamiz-calls-page.h"
 #include "tamiz-companies-page.h"
+#include "tamiz-crm-page.h"
 #include "tamiz-definition-page.h"
 #include "tamiz-funnel-page.h"
 #include "tamiz-handoffs-page.h"
@@ -61,6 +62,7 @@ static const struct
   { "reports", N_("Reports"), "tamiz-reports-symbolic", tamiz_reports_page_get_type },
   { "definition", N_("Definition"), "tamiz-definition-symbolic", tamiz_definition_page_get_type },
   { "imports", N_("Imports"), "tamiz-imports-symbolic", tamiz_imports_page_get_type },
+  { "crm", N_("CRM"), "tamiz-crm-symbolic", tamiz_crm_page_get_type },
 };
 
 #define N_PAGES G_N_ELEMENTS (pages)
@@ -230,7 +232,7 @@ outbox_cb (gpointer      owner,
 static void
 look_at_outbox (TamizShell *self)
 {
-  tamiz_desk_ask (self->desk, self, "outbox", "outbox.list", NULL, outbox_cb);
+  tamiz_desk_ask (self->desk, self, "outbox", "outbox.list", json_pack ("{sb}", "open", 1), outbox_cb);
 }
 
 static void

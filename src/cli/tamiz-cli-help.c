@@ -101,7 +101,8 @@ tamiz_cli_help_usage (const TamizOperation *verb)
           g_autofree char *text = describe_parameter (parameter);
           gboolean required = (parameter->flags & TAMIZ_PARAMETER_REQUIRED) != 0;
 
-          if (((parameter->flags & TAMIZ_PARAMETER_POSITIONAL) != 0) == positional)
+          if (((parameter->flags & TAMIZ_PARAMETER_POSITIONAL) != 0) == positional
+              && (parameter->flags & TAMIZ_PARAMETER_IN_MEMORY) == 0)
             g_string_append_printf (usage, required ? " %s" : " [%s]", text);
         }
     }
@@ -222,7 +223,8 @@ add_parameters (GString              *help,
         {
           g_autofree char *text = describe_parameter (parameter);
 
-          if (((parameter->flags & TAMIZ_PARAMETER_POSITIONAL) != 0) != positional)
+          if (((parameter->flags & TAMIZ_PARAMETER_POSITIONAL) != 0) != positional
+              || (parameter->flags & TAMIZ_PARAMETER_IN_MEMORY) != 0)
             continue;
           add_line (help, text, 28, _(parameter->help));
           add_choices (help, parameter);

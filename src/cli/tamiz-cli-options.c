@@ -389,7 +389,7 @@ parse_verb_option (Parsing     *parsing,
 
   for (const TamizParameter *parameter = verb->parameters; parameter->name != NULL; parameter++)
     {
-      if (is_positional (parameter))
+      if (is_positional (parameter) || (parameter->flags & TAMIZ_PARAMETER_IN_MEMORY) != 0)
         continue;
 
       *known = TRUE;
@@ -578,7 +578,7 @@ tamiz_cli_list_options (const TamizOperation *verb)
 
   for (const TamizParameter *parameter = verb->parameters; parameter->name != NULL; parameter++)
     {
-      if (is_positional (parameter))
+      if (is_positional (parameter) || (parameter->flags & TAMIZ_PARAMETER_IN_MEMORY) != 0)
         continue;
       if (tamiz_cli_is_secret (parameter))
         {

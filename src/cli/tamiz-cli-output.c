@@ -522,7 +522,21 @@ tamiz_cli_print_answer (const TamizOperation *verb,
     }
   code = finish_output ();
 
-  return code == TAMIZ_CLI_DONE && is_refusal (verb, answer) ? TAMIZ_CLI_FAILED : code;
+  if (code != TAMIZ_CLI_DONE || !is_refusal (verb, answer))
+    return code;
+  if (g_str_equal (verb->name, "sync"))
+    fprintf (stderr, "%s\n", _("Once that is set right, “tamizctl sync --resume” goes on."));
+
+  return TAMIZ_CLI_FAILED;
+}
+
+/* What is refused once may be wanted all the same. */
+static gboolean
+can_insist (const GError         *error,
+            const TamizOperation *verb)
+{
+  return g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED)
+         && (g_str_equal (verb->name, "import") || g_str_equal (verb->name, "undo"));
 }
 
 /* The engine's messages speak of no options, since the window shows them, too; which of them
@@ -540,7 +554,7 @@ dup_hint (const GError         *error,
   if (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_PASSPHRASE))
     return g_strdup (_("A passphrase is given with --passphrase-file or --passphrase-env."));
   if (verb == NULL
-      || (!g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID)
+      || (!g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID) && !can_insist (error, verb)
           && !g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET)))
     return NULL;
 

@@ -346,7 +346,7 @@ tamiz_operation_form_add (TamizOperationForm *self,
     }
   else
     {
-      gboolean secret = g_str_equal (parameter, "new-passphrase");
+      gboolean secret = g_str_equal (parameter, "new-passphrase") || (info->flags & TAMIZ_PARAMETER_IN_MEMORY) != 0;
       GtkWidget *row = secret ? adw_password_entry_row_new () : adw_entry_row_new ();
 
       add_field (self, parameter, title, row);

@@ -7,6 +7,7 @@
 #include "tamiz-error.h"
 #include "tamiz-http.h"
 #include "tamiz-outbox-rows.h"
+#include "tamiz-people.h"
 #include "tamiz-secret.h"
 #include "tamiz-session-outbox.h"
 #include "tamiz-sync-worker.h"
@@ -14,6 +15,7 @@
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* CRM connections and what goes through them. */
 
@@ -69,7 +71,7 @@ get_connection_name (TamizWork   *work,
   return get_group (work, connection);
 }
 
-/* The secret named by the caller, else the one remembered, else the keyring's. */
+/* The secret given or named by the caller, else the one remembered, else the keyring's. */
 static char *
 read_secret (TamizWork    *work,
              TamizRecord  *connection,
@@ -77,12 +79,15 @@ read_secret (TamizWork    *work,
 {
   const char *file = tamiz_work_text (work, "secret-file");
   const char *variable = tamiz_work_text (work, "secret-env");
+  const char *given = tamiz_work_text (work, "secret");
   g_autofree char *path = get_places_path ();
   g_autofree char *group = get_group (work, connection);
   g_autofree char *known_file = NULL, *known_variable = NULL;
   g_autofree char *name = get_connection_name (work, connection);
   g_autoptr (GKeyFile) places = g_key_file_new ();
 
+  if (given != NULL)
+    return g_strdup (given);
   if (file == NULL && variable == NULL && g_key_file_load_from_file (places, path, 0, NULL))
     {
       file = known_file = g_key_file_get_string (places, group, "secret_file", NULL);
@@ -114,15 +119,15 @@ get_advice (const char *paused)
   {
     const char *paused, *advice;
   } known[] = {
-    { "auth", N_("The CRM refused user or password; correct them, then run “sync --resume”") },
+    { "auth", N_("The CRM refused user or password; correct them, then go on sending") },
     { "tls", N_("The CRM's certificate is not trusted; let its administrator correct it or name its authority "
-                "in the setting “ca_file”, then run “sync --resume”") },
-    { "not_the_api", N_("What answers at this address is not the CRM; compare the address, then run "
-                        "“sync --resume”") },
-    { "offline", N_("The CRM cannot be reached; what waits is sent by the next “sync”") },
-    { "backoff", N_("The CRM did not answer as it should; what waits is sent by a later “sync”") },
-    { "breaker", N_("The CRM failed several times; what waits is sent by a later “sync”") },
-    { "rate", N_("The CRM asks to wait; what waits is sent by a later “sync”") },
+                "in the setting “ca_file”, then go on sending") },
+    { "not_the_api", N_("What answers at this address is not the CRM; compare the address, then "
+                        "go on sending") },
+    { "offline", N_("The CRM cannot be reached; what waits is kept, and sent the next time") },
+    { "backoff", N_("The CRM did not answer as it should; what waits is kept, and sent later") },
+    { "breaker", N_("The CRM failed several times; what waits is kept, and sent later") },
+    { "rate", N_("The CRM asks to wait; what waits is kept, and sent later") },
   };
 
   for (guint i = 0; paused != NULL && i < G_N_ELEMENTS (known); i++)
@@ -230,7 +235,7 @@ keep_secret (TamizWork    *work,
   char *secret;
   gboolean stored;
 
-  if (!tamiz_work_flag (work, "keyring"))
+  if (!tamiz_work_flag (work, "keyring") && tamiz_work_text (work, "secret") == NULL)
     {
       /* A file that cannot be read is told now, not at the first sync. */
       if (file != NULL)
@@ -245,6 +250,12 @@ keep_secret (TamizWork    *work,
                              file != NULL ? absolute : variable, error);
     }
 
+  /* What was given in memory and is not to be kept is asked for when it is needed. */
+  if (!remember_place (work, connection, NULL, NULL, error))
+    return FALSE;
+  if (!tamiz_work_flag (work, "keyring"))
+    return TRUE;
+
   secret = read_secret (work, connection, error);
   if (secret == NULL)
     return FALSE;
@@ -254,6 +265,26 @@ keep_secret (TamizWork    *work,
   tamiz_secret_free (secret);
 
   return stored;
+}
+
+/* Says anew where the password is; the base knows nothing of it. */
+static json_t *
+renew_secret (TamizWork *work,
+              GError   **error)
+{
+  g_autoptr (TamizRecord) connection = find_connection (work, tamiz_work_text (work, "name"), error);
+  json_t *answer;
+
+  if (connection == NULL
+      || !tamiz_work_require (tamiz_work_text (work, "secret") != NULL || tamiz_work_text (work, "secret-file") != NULL
+                                  || tamiz_work_text (work, "secret-env") != NULL,
+                              TAMIZ_CORE_ERROR_INVALID, error, _("The password is needed, or where it is"))
+      || !keep_secret (work, connection, error))
+    return NULL;
+
+  answer = json_object ();
+  tamiz_json_set_text (answer, "name", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
+  return answer;
 }
 
 /* Neither its place nor, in the keyring, the secret itself is left behind. */
@@ -319,10 +350,46 @@ add_connection (TamizWork *work,
   return connection_to_json (work, connection, error);
 }
 
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The CRMs for which there is a connector. */
+static json_t *
+list_kinds (void)
+{
+  g_autofree char *path = tamiz_data_folder ("connectors");
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  json_t *kinds = json_array ();
+  const char *file;
+
+  while (folder != NULL && (file = g_dir_read_name (folder)) != NULL)
+    {
+      if (g_str_has_suffix (file, ".json"))
+        g_ptr_array_add (names, g_strndup (file, strlen (file) - strlen (".json")));
+    }
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autoptr (TamizConnector) connector = find_connector (g_ptr_array_index (names, i), NULL);
+
+      if (connector != NULL)
+        json_array_append_new (kinds, json_pack ("{ss, ss}", "key", g_ptr_array_index (names, i), "label",
+                                                 tamiz_connector_get_title (connector)));
+    }
+
+  return kinds;
+}
+
 static json_t *
 list_connections (TamizWork *work,
                   GError   **error)
 {
+  json_t *answer;
   g_autoptr (GPtrArray) connections = tamiz_reader_list (work->reader, TAMIZ_KIND_CONNECTION, error);
   g_autoptr (json_t) items = json_array ();
 
@@ -338,7 +405,10 @@ list_connections (TamizWork *work,
       json_array_append_new (items, object);
     }
 
-  return tamiz_work_items (g_steal_pointer (&items));
+  answer = tamiz_work_items (g_steal_pointer (&items));
+  json_object_set_new (answer, "kinds", list_kinds ());
+
+  return answer;
 }
 
 static TamizSyncWorker *
@@ -478,7 +548,7 @@ sync_connections (TamizWork *work,
         return NULL;
     }
   if (!tamiz_work_require (connections->len > 0, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                           _("There is no connection to a CRM yet; add one with “crm add”")))
+                           _("There is no connection to a CRM yet; add one first")))
     return NULL;
 
   for (guint i = 0; i < connections->len; i++)
@@ -500,6 +570,23 @@ sync_connections (TamizWork *work,
   return tamiz_work_items (g_steal_pointer (&items));
 }
 
+/* Whose lead it is; null where nobody is named. */
+static void
+set_lead_name (TamizWork *work,
+               json_t    *object,
+               gint64     id)
+{
+  g_autoptr (TamizRecord) lead = id != 0 ? tamiz_reader_load (work->reader, TAMIZ_KIND_LEAD, id, NULL) : NULL;
+  g_autoptr (TamizRecord) person = NULL;
+  g_autofree char *name = NULL;
+
+  if (lead != NULL && tamiz_record_has (lead, TAMIZ_LEAD_PERSON))
+    person = tamiz_reader_load (work->reader, TAMIZ_KIND_PERSON, tamiz_record_get_int (lead, TAMIZ_LEAD_PERSON),
+                                NULL);
+  name = tamiz_person_dup_name (person);
+  tamiz_json_set_text (object, "lead_name", name);
+}
+
 static json_t *
 row_to_json (TamizWork   *work,
              TamizRecord *row)
@@ -514,6 +601,7 @@ row_to_json (TamizWork   *work,
                        connection != NULL ? tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME)
                                           : NULL);
   tamiz_json_set_id (object, "lead", tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD));
+  set_lead_name (work, object, tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD));
   tamiz_json_set_text (object, "object", tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT));
   tamiz_json_set_text (object, "key", tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY));
   tamiz_json_set_text (object, "state",
@@ -535,6 +623,7 @@ list_outbox (TamizWork *work,
 {
   g_autoptr (GPtrArray) rows = tamiz_reader_list (work->reader, TAMIZ_KIND_OUTBOX, error);
   int state = tamiz_work_choice (work, "state", TAMIZ_ENUM_OUTBOX);
+  gboolean open = tamiz_work_flag (work, "open");
   json_t *items;
 
   if (rows == NULL)
@@ -544,8 +633,9 @@ list_outbox (TamizWork *work,
   for (guint i = 0; i < rows->len; i++)
     {
       TamizRecord *row = g_ptr_array_index (rows, i);
+      int stands = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
 
-      if (state < 0 || tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == state)
+      if ((state < 0 || stands == state) && (!open || stands != TAMIZ_OUTBOX_DONE))
         json_array_append_new (items, row_to_json (work, row));
     }
 
@@ -590,23 +680,32 @@ retry_row (TamizWork *work,
 
 #define REQUIRED TAMIZ_PARAMETER_REQUIRED
 #define POSITIONAL TAMIZ_PARAMETER_POSITIONAL
+#define SECRET \
+  { "secret", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_IN_MEMORY, 0, N_("The secret itself") }, \
+  { "secret-file", TAMIZ_PARAMETER_FILE, 0, 0, N_("The file whose first line is the secret") }, \
+  { "secret-env", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The variable that holds the secret") }
 
 static const TamizParameter add_parameters[] = {
   { "name", TAMIZ_PARAMETER_TEXT, REQUIRED | POSITIONAL, 0, N_("What the connection is called") },
   { "kind", TAMIZ_PARAMETER_TEXT, REQUIRED, 0, N_("Which CRM: tryton …") },
   { "url", TAMIZ_PARAMETER_TEXT, REQUIRED, 0, N_("Its address") },
   { "user", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The user to log in as") },
-  { "secret-file", TAMIZ_PARAMETER_FILE, 0, 0, N_("The file whose first line is the secret") },
-  { "secret-env", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The variable that holds the secret") },
+  SECRET,
   { "keyring", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Put the secret into the keyring") },
   { "set", TAMIZ_PARAMETER_TEXTS, 0, 0, N_("KEY=VALUE; may be given several times") },
   { NULL },
 };
 
+static const TamizParameter secret_parameters[] = {
+  { "name", TAMIZ_PARAMETER_TEXT, REQUIRED | POSITIONAL, 0, N_("The connection") },
+  SECRET,
+  { "keyring", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Put the secret into the keyring") },
+  { NULL },
+};
+
 static const TamizParameter name_parameters[] = {
   { "name", TAMIZ_PARAMETER_TEXT, REQUIRED | POSITIONAL, 0, N_("The connection") },
-  { "secret-file", TAMIZ_PARAMETER_FILE, 0, 0, N_("The file whose first line is the secret") },
-  { "secret-env", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The variable that holds the secret") },
+  SECRET,
   { NULL },
 };
 
@@ -620,13 +719,13 @@ static const TamizParameter sync_parameters[] = {
   { "until-idle", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Until nothing waits any more") },
   { "resume", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Go on although the connection was paused") },
   { "reconcile", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Compare everything that was sent") },
-  { "secret-file", TAMIZ_PARAMETER_FILE, 0, 0, N_("The file whose first line is the secret") },
-  { "secret-env", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The variable that holds the secret") },
+  SECRET,
   { NULL },
 };
 
 static const TamizParameter outbox_parameters[] = {
   { "state", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_OUTBOX, N_("Only in this state") },
+  { "open", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Only what is not done yet") },
   { NULL },
 };
 
@@ -644,12 +743,15 @@ const TamizOperationEntry tamiz_crm_operations[] = {
     list_connections },
   { { "crm.test", N_("Try a CRM connection"), TAMIZ_OPERATION_READS, name_parameters, NULL },
     test_connection },
+  { { "crm.secret", N_("Say anew where a connection's password is"), TAMIZ_OPERATION_READS, secret_parameters,
+      NULL },
+    renew_secret },
   { { "crm.remove", N_("Remove a CRM connection"), 0, remove_parameters, NULL }, remove_connection },
   { { "sync", N_("Send what waits and fetch outcomes"), TAMIZ_OPERATION_READS, sync_parameters,
       "name,delivered,waiting,held,refused,outcomes,paused,words,advice" },
     sync_connections },
   { { "outbox.list", N_("List what waits to be sent"), TAMIZ_OPERATION_READS, outbox_parameters,
-      "id,connection,lead,object,state,reason,attempts,next_at,words" },
+      "id,connection,lead,lead_name,object,state,reason,attempts,next_at,words" },
     list_outbox },
   { { "outbox.retry", N_("Try again what was refused or held"), 0, retry_parameters, NULL }, retry_row },
   { { NULL }, NULL },

@@ -66,7 +66,7 @@ check_columns (TamizWork  *work,
   return tamiz_work_require (n <= TAMIZ_MAPPING_MAX_CUSTOM || tamiz_work_flag (work, "all-columns"),
                              TAMIZ_CORE_ERROR_REFUSED, error,
                              _("The file would make %u new text fields; leave columns out, or say "
-                               "that all of them are wanted (all-columns)"),
+                               "that all of them are wanted"),
                              n);
 }
 
@@ -624,10 +624,10 @@ check_not_worked_on (TamizWork    *work,
   return tamiz_work_require (count == 0, TAMIZ_CORE_ERROR_REFUSED, error,
                              ngettext ("Of this import, %u lead has been worked on since (lead %" PRId64
                                        "): undoing it would hide its calls, answers and handoffs as well. "
-                                       "It is done where you want it all the same (worked-on)",
+                                       "It is done where you want it all the same",
                                        "Of this import, %u leads have been worked on since (lead %" PRId64
                                        " is one): undoing it would hide their calls, answers and handoffs "
-                                       "as well. It is done where you want it all the same (worked-on)",
+                                       "as well. It is done where you want it all the same",
                                        count),
                              count, example);
 }

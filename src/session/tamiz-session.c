@@ -512,10 +512,24 @@ typedef struct
   GArray *changes;
 } Performance;
 
+/* What was given in memory only does not stay there. */
+static void
+forget_secrets (Performance *performance)
+{
+  for (const TamizParameter *parameter = performance->entry->operation.parameters; parameter->name != NULL; parameter++)
+    {
+      const char *text = tamiz_json_get_text (performance->arguments, parameter->name);
+
+      if ((parameter->flags & TAMIZ_PARAMETER_IN_MEMORY) != 0 && text != NULL)
+        sodium_memzero ((char *) text, strlen (text));
+    }
+}
+
 static void
 free_performance (Performance *performance)
 {
   g_object_unref (performance->store);
+  forget_secrets (performance);
   json_decref (performance->arguments);
   g_free (performance->email);
   free_secret (performance->passphrase);

@@ -572,7 +572,8 @@ def a_wrong_password_says_what_to_do():
         result = base.run('--json', 'sync', user=ANA)
         assert result.code == 1, result
         paused = json.loads(result.out)['items'][0]
-        assert paused['paused'] == 'auth' and '--resume' in paused['advice'], paused
+        assert paused['paused'] == 'auth' and 'password' in paused['advice'], paused
+        assert 'sync --resume' in result.err, result.err
         assert base.do('crm', 'list')['items'][0]['advice'] == paused['advice']
     finally:
         server.shutdown()

@@ -57,14 +57,14 @@ can_click (TamizPage  *page,
   return button != NULL && gtk_widget_is_sensitive (button);
 }
 
-/* Clicks once everything has found its place. */
+/* With the keyboard, which finds a button wherever it stands. */
 static void
-click (TamizPage  *page,
+press (TamizPage  *page,
        const char *id)
 {
   tamiz_test_wait (can_click (page, id) && tamiz_test_find_text (page, "1 Row to Be Completed") != NULL);
-  tamiz_test_settle (300);
-  tamiz_test_click (tamiz_test_find_id (page, id));
+  gtk_widget_grab_focus (tamiz_test_find_id (page, id));
+  tamiz_test_key (GDK_KEY_space, 0);
 }
 
 static void
@@ -84,7 +84,8 @@ what_was_imported_is_shown_and_undone (void)
   tamiz_test_wait (tamiz_test_find_text (page, "Color: verde") != NULL);
   tamiz_test_shot (GTK_WIDGET (test->window), "imports");
 
-  click (page, "undo_button");
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_id (page, "undo_button"));
   tamiz_test_wait (tamiz_test_find_id (page, "undo_button") == NULL);
   tamiz_test_wait (tamiz_test_find_text (page, "Undone") != NULL);
   g_assert_cmpint (count_leads (test), ==, 0);
@@ -104,14 +105,14 @@ undoing_what_was_worked_on_is_said_first (void)
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-import", "s", import);
   page = tamiz_test_window_go (test, "imports");
   tamiz_test_wait (can_click (page, "undo_button"));
-  click (page, "undo_button");
+  press (page, "undo_button");
   tamiz_test_wait (get_notice (page) != NULL);
   g_assert_nonnull (strstr (get_notice (page), "worked on since"));
   g_assert_cmpint (count_leads (test), ==, 2);
   tamiz_test_wait (tamiz_test_find_text (page, "Undo All the Same") != NULL && can_click (page, "undo_button"));
   tamiz_test_settle (200);
   tamiz_test_shot (GTK_WIDGET (test->window), "imports-worked-on");
-  click (page, "undo_button");
+  press (page, "undo_button");
   tamiz_test_wait (tamiz_test_find_id (page, "undo_button") == NULL);
   g_assert_cmpint (count_leads (test), ==, 0);
 }
@@ -163,7 +164,7 @@ an_interrupted_import_is_gone_on_with (void)
   g_assert_true (can_click (page, "undo_button"));
   tamiz_test_settle (200);
   tamiz_test_shot (GTK_WIDGET (test->window), "imports-interrupted");
-  click (page, "resume_button");
+  press (page, "resume_button");
   tamiz_test_wait (get_notice (page) != NULL
                    || (tamiz_test_find_id (page, "resume_button") == NULL && can_click (page, "undo_button")));
   g_assert_cmpstr (get_notice (page), ==, NULL);
@@ -183,11 +184,11 @@ an_interrupted_import_whose_file_changed_is_refused (void)
   page = tamiz_test_window_go (test, "imports");
   tamiz_page_open (page, import);
   tamiz_test_wait (can_click (page, "resume_button"));
-  click (page, "resume_button");
+  press (page, "resume_button");
   tamiz_test_wait (get_notice (page) != NULL);
   g_assert_nonnull (strstr (get_notice (page), "has changed since"));
   tamiz_test_wait (can_click (page, "undo_button"));
-  click (page, "undo_button");
+  press (page, "undo_button");
   tamiz_test_wait (tamiz_test_find_id (page, "undo_button") == NULL);
   g_assert_cmpint (count_leads (test), ==, 0);
 }

@@ -107,6 +107,8 @@ acceptance_writes_the_rows_that_go_out (void)
   g_assert_cmpstr (tamiz_test_get (handoff, "steps.transfer.state"), ==, "waiting");
   crm = tamiz_test_session_do (test, "crm.list", NULL);
   g_assert_cmpint (get_number (crm, "items.0.waiting"), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (crm, "kinds.0.key"), ==, "tryton");
+  g_assert_cmpstr (tamiz_test_get (crm, "kinds.0.label"), ==, "Tryton");
   REFUSED (test, "refused", "outbox.retry", "id", tamiz_test_get (rows, "items.0.id"));
   assert_sound (test);
 }
@@ -156,6 +158,39 @@ the_secret_never_lies_in_the_base (void)
   }
 }
 
+/* What a program gives in memory works, and lies nowhere afterwards. */
+static void
+a_secret_given_in_memory_is_written_nowhere (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *places = g_build_filename (g_get_user_config_dir (), "tamiz", "connections.ini", NULL);
+  g_autofree char *log = NULL, *file = NULL, *message = NULL;
+
+  tamiz_test_session_agree (test);
+  tamiz_test_session_as (test, "max@tamiz.example");
+  DO (test, "crm.add", "name", "Ventas", "kind", "tryton", "url", NOWHERE, "user", "tamiz", "secret", SECRET);
+  log = g_strconcat (test->path, "-wal", NULL);
+  assert_not_in_file (test->path, SECRET);
+  assert_not_in_file (log, SECRET);
+  assert_not_in_file (places, SECRET);
+
+  /* It was not to be kept, so it is wanted each time. */
+  REFUSED (test, "secret", "crm.test", "name", "Ventas");
+  REFUSED (test, "secret", "sync");
+  message = tamiz_test_session_refused (test, "not_sent", "crm.test", "name", "Ventas", "secret", SECRET, NULL);
+  g_assert_nonnull (strstr (message, "127.0.0.1"));
+  DO (test, "sync", "secret", SECRET);
+  assert_not_in_file (log, SECRET);
+
+  /* Where it is can be said later as well. */
+  file = tamiz_test_session_write (test, "secret", SECRET "\n");
+  REFUSED (test, "invalid", "crm.secret", "name", "Ventas");
+  REFUSED (test, "not_found", "crm.secret", "name", "Other", "secret-file", file);
+  REFUSED (test, "secret", "crm.secret", "name", "Ventas", "secret-file", "/no/such/file");
+  DO (test, "crm.secret", "name", "Ventas", "secret-file", file);
+  REFUSED (test, "not_sent", "crm.test", "name", "Ventas");
+}
+
 static void
 an_unreachable_server_leaves_the_rows_queued (void)
 {
@@ -173,8 +208,9 @@ an_unreachable_server_leaves_the_rows_queued (void)
   g_assert_cmpint (get_number (synced, "items.0.delivered"), ==, 0);
   g_assert_cmpint (get_number (synced, "items.0.waiting"), ==, 2);
   g_assert_nonnull (tamiz_test_get (synced, "items.0.words"));
-  rows = tamiz_test_session_do (test, "outbox.list", NULL);
+  rows = tamiz_test_session_do (test, "outbox.list", "+open", NULL, NULL);
   g_assert_cmpint (get_number (rows, "total"), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (rows, "items.0.lead_name"), ==, "Inés Güemes");
   g_assert_cmpstr (tamiz_test_get (rows, "items.0.state"), ==, "queued");
   g_assert_cmpstr (tamiz_test_get (rows, "items.1.state"), ==, "queued");
   assert_stage (test, id, "accepted");
@@ -224,6 +260,7 @@ main (int   argc,
   ADD ("a-refused-connection-leaves-no-trace", a_refused_connection_leaves_no_trace);
   ADD ("acceptance-writes-the-rows-that-go-out", acceptance_writes_the_rows_that_go_out);
   ADD ("the-secret-never-lies-in-the-base", the_secret_never_lies_in_the_base);
+  ADD ("a-secret-given-in-memory-is-written-nowhere", a_secret_given_in_memory_is_written_nowhere);
   ADD ("an-unreachable-server-leaves-the-rows-queued", an_unreachable_server_leaves_the_rows_queued);
   ADD ("a-later-connection-gets-what-was-accepted", a_later_connection_gets_what_was_accepted);
 
