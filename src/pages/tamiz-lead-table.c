@@ -442,6 +442,9 @@ loading_cb (TamizLeadTable *self)
   if (self->to_top && !tamiz_lead_list_get_loading (self->list))
     {
       self->to_top = FALSE;
+      /* Where nothing is filtered, what is not listed is not there any more. */
+      if (json_object_size (self->filter) == 0)
+        tamiz_id_selection_drop_unlisted (self->selection);
       scroll_to (self, 0);
       look_for_wanted (self);
     }
