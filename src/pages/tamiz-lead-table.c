@@ -4,8 +4,7 @@
 
 #include "tamiz-lead-table.h"
 
-#include "tamiz-enums.h"
-#include "tamiz-grade-badge.h"
+#include "tamiz-lead-columns.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -24,6 +23,7 @@ struct _TamizLeadTable
   TamizDesk *desk;
   TamizLeadList *list;
   TamizIdSelection *selection;
+  GPtrArray *boxes;         /* GtkListItem of the tick boxes that show a lead */
   json_t *filter;           /* lead.list's arguments, without an order */
   char *sort;               /* as lead.list has it */
   guint probed;             /* what a sorter's probe came upon */
@@ -46,178 +46,12 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void
-show_text (GtkWidget  *child,
-           const char *text)
-{
-  gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
-}
-
-static void
-show_grade (TamizLeadTable *self,
-            GtkWidget      *child,
-            TamizLeadItem  *lead)
-{
-  /* Until it is read nothing is said of it, not even that it has no grade. */
-  gtk_widget_set_visible (child, tamiz_lead_item_get_stage (lead) >= 0);
-  tamiz_grade_badge_set_grade (TAMIZ_GRADE_BADGE (child), tamiz_lead_item_get_grade (lead));
-}
-
-static void
-show_name (TamizLeadTable *self,
-           GtkWidget      *child,
-           TamizLeadItem  *lead)
-{
-  const char *name = tamiz_lead_item_get_name (lead);
-
-  show_text (child, name != NULL && *name != '\0' ? name : tamiz_lead_item_get_email (lead));
-}
-
-static void
-show_company (TamizLeadTable *self,
-              GtkWidget      *child,
-              TamizLeadItem  *lead)
-{
-  show_text (child, tamiz_lead_item_get_company (lead));
-}
-
-static void
-show_stage (TamizLeadTable *self,
-            GtkWidget      *child,
-            TamizLeadItem  *lead)
-{
-  int stage = tamiz_lead_item_get_stage (lead);
-
-  show_text (child, stage >= 0 ? tamiz_enum_label (TAMIZ_ENUM_STAGE, stage) : NULL);
-}
-
-static void
-show_source (TamizLeadTable *self,
-             GtkWidget      *child,
-             TamizLeadItem  *lead)
-{
-  show_text (child, tamiz_lead_item_get_source (lead));
-}
-
-static void
-show_owner (TamizLeadTable *self,
-            GtkWidget      *child,
-            TamizLeadItem  *lead)
-{
-  show_text (child, tamiz_lead_item_get_owner (lead));
-}
-
-static void
-show_last_activity (TamizLeadTable *self,
-                    GtkWidget      *child,
-                    TamizLeadItem  *lead)
-{
-  g_autofree char *ago = tamiz_desk_format_ago_at (self->desk, tamiz_lead_item_get_last_activity (lead));
-
-  show_text (child, ago);
-}
-
-/* The columns; each sorts by one of lead.list's orders.  The grade's order is the rank:
- * among those of a grade, the best first.
- */
-static const struct
-{
-  const char *title;
-  const char *sort;
-  const char *changes;      /* the signal of a lead that what is shown has changed */
-  int width;                /* pixels */
-  gboolean expand;
-  void (*show) (TamizLeadTable *self,
-                GtkWidget      *child,
-                TamizLeadItem  *lead);
-} columns[] = {
-  { N_("Grade"), "rank", "notify::grade", 76, FALSE, show_grade },
-  { N_("Name"), "name", "notify::name", 180, TRUE, show_name },
-  { N_("Company"), "company", "notify::company", 170, TRUE, show_company },
-  { N_("Stage"), "stage", "notify::stage", 170, FALSE, show_stage },
-  { N_("Source"), "source", "notify::source", 120, FALSE, show_source },
-  { N_("Owner"), "owner", "notify::owner", 130, FALSE, show_owner },
-  { N_("Last Activity"), "last_activity", "notify::last-activity", 120, FALSE, show_last_activity },
-};
-
-/* A column's own data for its factory and its sorter. */
+/* A column's own data for its sorter. */
 typedef struct
 {
   TamizLeadTable *table;
   guint column;
 } Place;
-
-static Place *
-new_place (TamizLeadTable *self,
-           guint           column)
-{
-  Place *place = g_new (Place, 1);
-
-  *place = (Place) { self, column };
-  return place;
-}
-
-static void
-free_place (gpointer  place,
-            GClosure *closure)
-{
-  g_free (place);
-}
-
-static void
-setup_cb (GtkListItemFactory *factory,
-          GtkListItem        *item,
-          Place              *place)
-{
-  GtkWidget *child;
-
-  if (columns[place->column].show == show_grade)
-    child = tamiz_grade_badge_new ();
-  else
-    {
-      /* Unlike a label it takes the place it is given without measuring its text: a view
-       * lays out some two hundred rows at once, most of them out of sight.
-       */
-      child = gtk_inscription_new (NULL);
-      gtk_inscription_set_text_overflow (GTK_INSCRIPTION (child), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-      gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
-    }
-  g_object_set_data (G_OBJECT (child), "place", place);
-  gtk_list_item_set_child (item, child);
-}
-
-static void
-lead_changed_cb (TamizLeadItem *lead,
-                 GParamSpec    *pspec,
-                 GtkWidget     *child)
-{
-  Place *place = g_object_get_data (G_OBJECT (child), "place");
-
-  columns[place->column].show (place->table, child, lead);
-}
-
-static void
-bind_cb (GtkListItemFactory *factory,
-         GtkListItem        *item,
-         Place              *place)
-{
-  TamizLeadItem *lead = gtk_list_item_get_item (item);
-  GtkWidget *child = gtk_list_item_get_child (item);
-
-  columns[place->column].show (place->table, child, lead);
-  g_signal_connect (lead, columns[place->column].changes, G_CALLBACK (lead_changed_cb), child);
-  /* A grade that is missing still becomes known to be so. */
-  if (columns[place->column].show == show_grade)
-    g_signal_connect (lead, "notify::stage", G_CALLBACK (lead_changed_cb), child);
-}
-
-static void
-unbind_cb (GtkListItemFactory *factory,
-           GtkListItem        *item,
-           Place              *place)
-{
-  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), gtk_list_item_get_child (item));
-}
 
 /* A sorter of a column compares nothing, for the order is the base's: asked to, it says
  * which column it belongs to.
@@ -299,30 +133,31 @@ sorter_changed_cb (TamizLeadTable *self)
     return;
 
   show_order (self, self->probed, descending);
-  take_sort (self, g_strconcat (columns[self->probed].sort, descending ? ":desc" : NULL, NULL));
+  take_sort (self, g_strconcat (tamiz_lead_columns_get_sort (self->probed), descending ? ":desc" : NULL, NULL));
 }
 
 static void
 add_column (TamizLeadTable *self,
             guint           i)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) column = NULL;
-  g_autoptr (GtkSorter) sorter
-      = GTK_SORTER (gtk_custom_sorter_new (probe_cb, new_place (self, i), g_free));
+  g_autoptr (GtkColumnViewColumn) column = tamiz_lead_columns_make (i, self->desk);
+  g_autoptr (GtkSorter) sorter = NULL;
+  Place *place = g_new (Place, 1);
 
-  g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), new_place (self, i), free_place, 0);
-  g_signal_connect_data (factory, "bind", G_CALLBACK (bind_cb), new_place (self, i), free_place, 0);
-  g_signal_connect_data (factory, "unbind", G_CALLBACK (unbind_cb), new_place (self, i), free_place, 0);
-  column = gtk_column_view_column_new (_(columns[i].title), factory);
-  gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_expand (column, columns[i].expand);
-  gtk_column_view_column_set_fixed_width (column, columns[i].width);
+  *place = (Place) { self, i };
+  sorter = GTK_SORTER (gtk_custom_sorter_new (probe_cb, place, g_free));
   gtk_column_view_column_set_sorter (column, sorter);
   gtk_column_view_append_column (self->view, column);
 }
 
-/* The column of boxes to tick */
+/* The column of boxes to tick: they say what is picked, which is more than being gone to. */
+
+static gboolean
+is_picked (TamizLeadTable *self,
+           GtkListItem    *item)
+{
+  return gtk_list_item_get_selected (item) && tamiz_id_selection_is_gathering (self->selection);
+}
 
 static void
 ticked_cb (GtkCheckButton *button,
@@ -333,20 +168,26 @@ ticked_cb (GtkCheckButton *button,
   gboolean ticked = gtk_check_button_get_active (button);
 
   /* It follows the selection too. */
-  if (ticked == gtk_list_item_get_selected (item) || position == GTK_INVALID_LIST_POSITION)
+  if (ticked == is_picked (self, item) || position == GTK_INVALID_LIST_POSITION)
     return;
   if (ticked)
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, FALSE);
+    tamiz_id_selection_gather (self->selection, position);
   else
     gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (self->selection), position);
 }
 
-/* A binding would do, but some hundred of them cost as much as all cells together. */
 static void
-selected_cb (GtkListItem *item)
+show_box (TamizLeadTable *self,
+          GtkListItem    *item)
 {
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_list_item_get_child (item)),
-                               gtk_list_item_get_selected (item));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_list_item_get_child (item)), is_picked (self, item));
+}
+
+static void
+show_boxes (TamizLeadTable *self)
+{
+  for (guint i = 0; i < self->boxes->len; i++)
+    show_box (self, g_ptr_array_index (self->boxes, i));
 }
 
 static void
@@ -363,7 +204,23 @@ setup_box_cb (GtkListItemFactory *factory,
   g_object_set_data (G_OBJECT (button), "table", self);
   g_signal_connect (button, "toggled", G_CALLBACK (ticked_cb), item);
   gtk_list_item_set_child (item, button);
-  g_signal_connect (item, "notify::selected", G_CALLBACK (selected_cb), NULL);
+}
+
+static void
+bind_box_cb (GtkListItemFactory *factory,
+             GtkListItem        *item,
+             TamizLeadTable     *self)
+{
+  g_ptr_array_add (self->boxes, item);
+  show_box (self, item);
+}
+
+static void
+unbind_box_cb (GtkListItemFactory *factory,
+               GtkListItem        *item,
+               TamizLeadTable     *self)
+{
+  g_ptr_array_remove_fast (self->boxes, item);
 }
 
 static void
@@ -373,6 +230,8 @@ add_box_column (TamizLeadTable *self)
   g_autoptr (GtkColumnViewColumn) column = NULL;
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_box_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_box_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_box_cb), self);
   column = gtk_column_view_column_new (NULL, factory);
   gtk_column_view_column_set_fixed_width (column, 42);
   gtk_column_view_append_column (self->view, column);
@@ -495,6 +354,7 @@ stayed_cb (gpointer user_data)
 static void
 selection_changed_cb (TamizLeadTable *self)
 {
+  show_boxes (self);
   self->wanted = 0;
   g_clear_handle_id (&self->stay_source, g_source_remove);
   if (tamiz_id_selection_count (self->selection) == 1
@@ -532,12 +392,22 @@ tamiz_lead_table_dispose (GObject *object)
   G_OBJECT_CLASS (tamiz_lead_table_parent_class)->dispose (object);
 }
 
+/* Rows that go with the view still say so while it is disposed of. */
+static void
+tamiz_lead_table_finalize (GObject *object)
+{
+  g_ptr_array_unref (TAMIZ_LEAD_TABLE (object)->boxes);
+
+  G_OBJECT_CLASS (tamiz_lead_table_parent_class)->finalize (object);
+}
+
 static void
 tamiz_lead_table_class_init (TamizLeadTableClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tamiz_lead_table_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tamiz_lead_table_finalize;
 
   /* (id, enter): a lead is to be shown; @enter where the keyboard is to go there too. */
   signals[SHOW_LEAD] = g_signal_new ("show-lead", TAMIZ_TYPE_LEAD_TABLE, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -557,16 +427,10 @@ tamiz_lead_table_class_init (TamizLeadTableClass *klass)
 static void
 tamiz_lead_table_init (TamizLeadTable *self)
 {
+  self->boxes = g_ptr_array_new ();
   self->filter = json_object ();
   self->sort = g_strdup (DEFAULT_SORT);
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  add_box_column (self);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    add_column (self, i);
-  tamiz_lead_table_set_sort (self, DEFAULT_SORT);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
-                           G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static gint64
@@ -592,6 +456,12 @@ tamiz_lead_table_set_desk (TamizLeadTable *self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  add_box_column (self);
+  for (guint i = 0; i < tamiz_lead_columns_count (); i++)
+    add_column (self, i);
+  tamiz_lead_table_set_sort (self, DEFAULT_SORT);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
+                           G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   ask (self);
 }
@@ -637,11 +507,12 @@ tamiz_lead_table_set_sort (TamizLeadTable *self,
 
   if (sort == NULL)
     sort = DEFAULT_SORT;
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+  for (guint i = 0; i < tamiz_lead_columns_count (); i++)
     {
-      gsize length = strlen (columns[i].sort);
+      const char *own = tamiz_lead_columns_get_sort (i);
+      gsize length = strlen (own);
 
-      if (strncmp (sort, columns[i].sort, length) == 0 && (sort[length] == '\0' || sort[length] == ':'))
+      if (strncmp (sort, own, length) == 0 && (sort[length] == '\0' || sort[length] == ':'))
         show_order (self, i, g_str_has_suffix (sort, ":desc"));
     }
   take_sort (self, g_strdup (sort));

@@ -313,6 +313,17 @@ tamiz_id_selection_select_only (TamizIdSelection *self,
   tell (self, 0, count_items (self));
 }
 
+/* Picks one: where the first is picked, what was only gone to does not count among them. */
+void
+tamiz_id_selection_gather (TamizIdSelection *self,
+                           guint             position)
+{
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self), position,
+                                   !tamiz_id_selection_is_gathering (self));
+  self->gathering = TRUE;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 void
 tamiz_id_selection_clear (TamizIdSelection *self)
 {

@@ -24,6 +24,8 @@ GArray           *tamiz_id_selection_dup_ids      (TamizIdSelection   *self);
 gboolean          tamiz_id_selection_is_gathering (TamizIdSelection   *self);
 void              tamiz_id_selection_select_only  (TamizIdSelection   *self,
                                                    gint64              id);
+void              tamiz_id_selection_gather       (TamizIdSelection   *self,
+                                                   guint               position);
 void              tamiz_id_selection_clear        (TamizIdSelection   *self);
 void              tamiz_id_selection_drop_unlisted (TamizIdSelection  *self);
 

@@ -334,6 +334,9 @@ several_are_assigned_at_once_and_undone (void)
   choose (page, "Owner", "Valeria Rocha");
   tamiz_test_wait (find_chip (page, "Owner: Valeria Rocha") != NULL && is_settled (page));
   before = count_owned (test, "lucia@muestra.example");
+  /* Who is only looked at is not among them. */
+  tamiz_test_click (tamiz_test_find_text (get_table (page), get_name (page, 2)));
+  tamiz_test_wait (tamiz_id_selection_count (get_selection (page)) == 1);
   tick (page, 0);
   tick (page, 1);
   tick (page, 4);

@@ -1,0 +1,213 @@
+#define G_LOG_DOMAIN "tamiz-lead-columns"
+
+#include "config.h"
+
+#include "tamiz-lead-columns.h"
+
+#include "tamiz-enums.h"
+#include "tamiz-grade-badge.h"
+#include "tamiz-lead-item.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+show_text (GtkWidget  *child,
+           const char *text)
+{
+  gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
+}
+
+static void
+show_grade (TamizDesk     *desk,
+            GtkWidget     *child,
+            TamizLeadItem *lead)
+{
+  /* Until it is read nothing is said of it, not even that it has no grade. */
+  gtk_widget_set_visible (child, tamiz_lead_item_get_stage (lead) >= 0);
+  tamiz_grade_badge_set_grade (TAMIZ_GRADE_BADGE (child), tamiz_lead_item_get_grade (lead));
+}
+
+static void
+show_name (TamizDesk     *desk,
+           GtkWidget     *child,
+           TamizLeadItem *lead)
+{
+  const char *name = tamiz_lead_item_get_name (lead);
+
+  show_text (child, name != NULL && *name != '\0' ? name : tamiz_lead_item_get_email (lead));
+}
+
+static void
+show_company (TamizDesk     *desk,
+              GtkWidget     *child,
+              TamizLeadItem *lead)
+{
+  show_text (child, tamiz_lead_item_get_company (lead));
+}
+
+static void
+show_stage (TamizDesk     *desk,
+            GtkWidget     *child,
+            TamizLeadItem *lead)
+{
+  int stage = tamiz_lead_item_get_stage (lead);
+
+  show_text (child, stage >= 0 ? tamiz_enum_label (TAMIZ_ENUM_STAGE, stage) : NULL);
+}
+
+static void
+show_source (TamizDesk     *desk,
+             GtkWidget     *child,
+             TamizLeadItem *lead)
+{
+  show_text (child, tamiz_lead_item_get_source (lead));
+}
+
+static void
+show_owner (TamizDesk     *desk,
+            GtkWidget     *child,
+            TamizLeadItem *lead)
+{
+  show_text (child, tamiz_lead_item_get_owner (lead));
+}
+
+static void
+show_last_activity (TamizDesk     *desk,
+                    GtkWidget     *child,
+                    TamizLeadItem *lead)
+{
+  g_autofree char *ago = tamiz_desk_format_ago_at (desk, tamiz_lead_item_get_last_activity (lead));
+
+  show_text (child, ago);
+}
+
+/* The columns; each sorts by one of lead.list's orders.  The grade's order is the rank:
+ * among those of a grade, the best first.
+ */
+static const struct
+{
+  const char *title;
+  const char *sort;
+  const char *changes;      /* the signal of a lead that what is shown has changed */
+  int width;                /* pixels */
+  gboolean expand;
+  void (*show) (TamizDesk     *desk,
+                GtkWidget     *child,
+                TamizLeadItem *lead);
+} columns[] = {
+  { N_("Grade"), "rank", "notify::grade", 76, FALSE, show_grade },
+  { N_("Name"), "name", "notify::name", 180, TRUE, show_name },
+  { N_("Company"), "company", "notify::company", 170, TRUE, show_company },
+  { N_("Stage"), "stage", "notify::stage", 170, FALSE, show_stage },
+  { N_("Source"), "source", "notify::source", 120, FALSE, show_source },
+  { N_("Owner"), "owner", "notify::owner", 130, FALSE, show_owner },
+  { N_("Last Activity"), "last_activity", "notify::last-activity", 120, FALSE, show_last_activity },
+};
+
+/* A column's own data for its factory. */
+typedef struct
+{
+  TamizDesk *desk;
+  guint column;
+} Place;
+
+static void
+free_place (Place *place)
+{
+  g_object_unref (place->desk);
+  g_free (place);
+}
+
+static void
+setup_cb (GtkListItemFactory *factory,
+          GtkListItem        *item,
+          Place              *place)
+{
+  GtkWidget *child;
+
+  if (columns[place->column].show == show_grade)
+    child = tamiz_grade_badge_new ();
+  else
+    {
+      /* Unlike a label it takes the place it is given without measuring its text: a view
+       * lays out some two hundred rows at once, most of them out of sight.
+       */
+      child = gtk_inscription_new (NULL);
+      gtk_inscription_set_text_overflow (GTK_INSCRIPTION (child), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+      gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
+    }
+  g_object_set_data (G_OBJECT (child), "place", place);
+  gtk_list_item_set_child (item, child);
+}
+
+static void
+lead_changed_cb (TamizLeadItem *lead,
+                 GParamSpec    *pspec,
+                 GtkWidget     *child)
+{
+  Place *place = g_object_get_data (G_OBJECT (child), "place");
+
+  columns[place->column].show (place->desk, child, lead);
+}
+
+static void
+bind_cb (GtkListItemFactory *factory,
+         GtkListItem        *item,
+         Place              *place)
+{
+  TamizLeadItem *lead = gtk_list_item_get_item (item);
+  GtkWidget *child = gtk_list_item_get_child (item);
+
+  columns[place->column].show (place->desk, child, lead);
+  g_signal_connect (lead, columns[place->column].changes, G_CALLBACK (lead_changed_cb), child);
+  /* A grade that is missing still becomes known to be so. */
+  if (columns[place->column].show == show_grade)
+    g_signal_connect (lead, "notify::stage", G_CALLBACK (lead_changed_cb), child);
+}
+
+static void
+unbind_cb (GtkListItemFactory *factory,
+           GtkListItem        *item,
+           Place              *place)
+{
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), gtk_list_item_get_child (item));
+}
+
+guint
+tamiz_lead_columns_count (void)
+{
+  return G_N_ELEMENTS (columns);
+}
+
+/* The order, of lead.list's, that a column sorts by. */
+const char *
+tamiz_lead_columns_get_sort (guint column)
+{
+  g_return_val_if_fail (column < G_N_ELEMENTS (columns), NULL);
+
+  return columns[column].sort;
+}
+
+/* (transfer full): a column for a view of TamizLeadItems. */
+GtkColumnViewColumn *
+tamiz_lead_columns_make (guint      column,
+                         TamizDesk *desk)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Place *place = g_new (Place, 1);
+  GtkColumnViewColumn *made;
+
+  g_return_val_if_fail (column < G_N_ELEMENTS (columns), NULL);
+
+  *place = (Place) { g_object_ref (desk), column };
+  g_object_set_data_full (G_OBJECT (factory), "place", place, (GDestroyNotify) free_place);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), place);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), place);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), place);
+  made = gtk_column_view_column_new (_(columns[column].title), factory);
+  gtk_column_view_column_set_resizable (made, TRUE);
+  gtk_column_view_column_set_expand (made, columns[column].expand);
+  gtk_column_view_column_set_fixed_width (made, columns[column].width);
+
+  return made;
+}
