@@ -5,6 +5,7 @@
 #include "tamiz-operation-form.h"
 
 #include "tamiz-operation.h"
+#include "tamiz-platform.h"
 #include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -224,6 +225,7 @@ tamiz_operation_form_init (TamizOperationForm *self)
   gtk_label_set_wrap (self->error_label, TRUE);
   gtk_label_set_xalign (self->error_label, 0);
   gtk_label_set_selectable (self->error_label, TRUE);
+  gtk_widget_set_can_focus (GTK_WIDGET (self->error_label), FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->error_label), "error");
   gtk_widget_hide (GTK_WIDGET (self->error_label));
 }
@@ -347,7 +349,7 @@ tamiz_operation_form_add (TamizOperationForm *self,
   else
     {
       gboolean secret = g_str_equal (parameter, "new-passphrase") || (info->flags & TAMIZ_PARAMETER_IN_MEMORY) != 0;
-      GtkWidget *row = secret ? adw_password_entry_row_new () : adw_entry_row_new ();
+      GtkWidget *row = secret ? tamiz_platform_make_secret_row () : adw_entry_row_new ();
 
       add_field (self, parameter, title, row);
       g_signal_connect_swapped (row, "changed", G_CALLBACK (changed_cb), self);

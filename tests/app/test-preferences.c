@@ -102,6 +102,24 @@ an_address_twice_is_refused_in_place (void)
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
 }
 
+/* The keyboard is in the passphrase when its window goes. */
+static void
+a_passphrase_is_given_up_by_escape (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences = open_preferences (test, "win.people");
+  GtkWidget *form = open_form (preferences, "Ana");
+  GtkWidget *row = tamiz_test_find_type (form, ADW_TYPE_PASSWORD_ENTRY_ROW);
+
+  tamiz_test_click (row);
+  tamiz_test_type ("secreto");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "secreto");
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) == NULL);
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
 static void
 every_page_shows_what_the_base_has (void)
 {
@@ -128,6 +146,7 @@ main (int    argc,
     return 0;
   g_test_add_func ("/app/preferences/a-colleague-is-added", a_colleague_is_added);
   g_test_add_func ("/app/preferences/an-address-twice-is-refused-in-place", an_address_twice_is_refused_in_place);
+  g_test_add_func ("/app/preferences/a-passphrase-is-given-up-by-escape", a_passphrase_is_given_up_by_escape);
   g_test_add_func ("/app/preferences/every-page-shows-what-the-base-has", every_page_shows_what_the_base_has);
   return g_test_run ();
 }

@@ -183,15 +183,33 @@ tamiz_platform_confirm (GtkWidget         *owner,
   gtk_window_present (GTK_WINDOW (make_question (owner, heading, body, confirm, destructive, dialog)));
 }
 
-/* An entry that goes while the keyboard is in it, as it does where Enter or Escape closes
- * its window, looks at itself after its end (GTK 4.8).
- */
-static gboolean
-close_request_cb (GtkWindow *window)
+static void
+unmap_cb (GtkWidget *row)
 {
-  gtk_window_set_focus (window, NULL);
+  GtkRoot *root = gtk_widget_get_root (row);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  return FALSE;
+  if (focus != NULL && gtk_widget_is_ancestor (focus, row))
+    gtk_root_set_focus (root, NULL);
+}
+
+/**
+ * tamiz_platform_make_secret_row:
+ *
+ * Makes a row in which a secret is typed.  Where Enter or Escape closes its window the row
+ * goes while the keyboard is in it, and libadwaita 1.2 asks it once more after its end; so
+ * it lets go of the keyboard before.
+ *
+ * Returns: (transfer floating): an #AdwPasswordEntryRow
+ */
+GtkWidget *
+tamiz_platform_make_secret_row (void)
+{
+  GtkWidget *row = adw_password_entry_row_new ();
+
+  g_signal_connect (row, "unmap", G_CALLBACK (unmap_cb), NULL);
+
+  return row;
 }
 
 static GtkWidget *
@@ -200,7 +218,7 @@ make_entry (AdwMessageDialog *message,
             gboolean          secret)
 {
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *entry = secret ? adw_password_entry_row_new () : adw_entry_row_new ();
+  GtkWidget *entry = secret ? tamiz_platform_make_secret_row () : adw_entry_row_new ();
 
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
@@ -209,7 +227,6 @@ make_entry (AdwMessageDialog *message,
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
   gtk_list_box_append (GTK_LIST_BOX (list), entry);
   adw_message_dialog_set_extra_child (message, list);
-  g_signal_connect (message, "close-request", G_CALLBACK (close_request_cb), NULL);
 
   return entry;
 }

@@ -43,4 +43,6 @@ void tamiz_platform_confirm   (GtkWidget         *owner,
 void tamiz_platform_show_file (GtkWidget         *owner,
                                const char        *path);
 
+GtkWidget *tamiz_platform_make_secret_row (void);
+
 G_END_DECLS
