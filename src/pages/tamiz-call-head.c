@@ -184,6 +184,7 @@ make_phone (TamizCallHead *self,
 
   call = make_button (self, number, "tamiz-calls-symbolic", call_name, G_CALLBACK (call_cb));
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_can_focus (label, FALSE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, first ? "title-2" : "heading");

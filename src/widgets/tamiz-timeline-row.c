@@ -92,7 +92,7 @@ tamiz_timeline_row_init (TamizTimelineRow *self)
   gtk_widget_set_valign (GTK_WIDGET (self->time), GTK_ALIGN_START);
   self->text = add_label (words, NULL, TRUE);
   gtk_label_set_selectable (self->text, TRUE);
-  gtk_widget_set_focusable (GTK_WIDGET (self->text), FALSE);
+  gtk_widget_set_can_focus (GTK_WIDGET (self->text), FALSE);
   self->details = add_label (words, "details", TRUE);
 
   self->buttons = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
