@@ -252,19 +252,120 @@ tamiz_test_focus_window (GtkWindow *window)
   tamiz_test_settle (50);
 }
 
+static gboolean
+count_frame_cb (GtkWidget     *widget,
+                GdkFrameClock *clock,
+                gpointer       user_data)
+{
+  (*(guint *) user_data)++;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Waits until a widget has stood in one place of its window for some frames. */
+static void
+wait_until_still (GtkWidget *widget)
+{
+  GtkWidget *native;
+  graphene_rect_t before = GRAPHENE_RECT_INIT (0, 0, -1, -1), now;
+  guint n_frames = 0, tick;
+
+  tamiz_test_wait (gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0);
+  native = GTK_WIDGET (gtk_widget_get_native (widget));
+  tick = gtk_widget_add_tick_callback (native, count_frame_cb, &n_frames, NULL);
+  for (guint still = 0; still < 3;)
+    {
+      guint frame = n_frames;
+
+      tamiz_test_wait (n_frames > frame);
+      g_assert_true (gtk_widget_compute_bounds (widget, native, &now));
+      still = graphene_rect_equal (&before, &now) ? still + 1 : 0;
+      before = now;
+    }
+  gtk_widget_remove_tick_callback (native, tick);
+}
+
+/* Moves what scrolls so that it shows from @from to @to, or where that is more than it can
+ * show, @at.
+ */
+static gboolean
+scroll (GtkAdjustment *adjustment,
+        double         from,
+        double         to,
+        double         at)
+{
+  double page, value;
+
+  if (adjustment == NULL)
+    return FALSE;
+
+  page = gtk_adjustment_get_page_size (adjustment);
+  value = gtk_adjustment_get_value (adjustment);
+  if (to - from > page)
+    from = at - 1, to = at + 1;
+  if (from < 0)
+    gtk_adjustment_set_value (adjustment, value + from);
+  else if (to > page)
+    gtk_adjustment_set_value (adjustment, value + to - page);
+
+  return gtk_adjustment_get_value (adjustment) != value;
+}
+
+/* The same for all that scrolls around a widget; the inner first, which moves in the outer. */
+static gboolean
+scroll_to (GtkWidget *widget,
+           double     x,
+           double     y)
+{
+  for (GtkWidget *at = gtk_widget_get_parent (widget); at != NULL && !GTK_IS_NATIVE (at);
+       at = gtk_widget_get_parent (at))
+    {
+      graphene_rect_t bounds;
+      graphene_point_t point;
+      gboolean moved;
+
+      if (!GTK_IS_SCROLLABLE (at))
+        continue;
+      g_assert_true (gtk_widget_compute_bounds (widget, at, &bounds));
+      g_assert_true (
+          gtk_widget_compute_point (widget, at, &GRAPHENE_POINT_INIT ((float) x, (float) y), &point));
+      moved = scroll (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (at)), bounds.origin.x,
+                      bounds.origin.x + bounds.size.width, point.x);
+      moved |= scroll (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (at)), bounds.origin.y,
+                       bounds.origin.y + bounds.size.height, point.y);
+      if (moved)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Brings a place of a widget into sight where it can be, and waits until it stands still. */
+static void
+bring_into_sight (GtkWidget *widget,
+                  double     x,
+                  double     y)
+{
+  /* Rows of a list have their height once they are shown. */
+  for (guint i = 0; i < 10; i++)
+    {
+      wait_until_still (widget);
+      if (!scroll_to (widget, x, y))
+        break;
+    }
+}
+
 static void
 move_to (GtkWidget *widget,
          double     x,
          double     y)
 {
-  GtkNative *native;
+  GtkNative *native = gtk_widget_get_native (widget);
   graphene_point_t point;
   double left, top;
   int root_x, root_y;
   Window child;
 
-  tamiz_test_wait (gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0);
-  native = gtk_widget_get_native (widget);
   g_assert_true (gtk_widget_compute_point (widget, GTK_WIDGET (native),
                                            &GRAPHENE_POINT_INIT ((float) x, (float) y), &point));
   gtk_native_get_surface_transform (native, &left, &top);
@@ -299,7 +400,7 @@ void
 tamiz_test_click (gpointer widget)
 {
   g_assert_true (GTK_IS_WIDGET (widget));
-  tamiz_test_wait (gtk_widget_get_width (widget) > 0);
+  wait_until_still (widget);
   tamiz_test_click_at (widget, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0);
 }
 
@@ -308,6 +409,7 @@ tamiz_test_click_at (gpointer widget,
                      double   x,
                      double   y)
 {
+  bring_into_sight (widget, x, y);
   move_to (widget, x, y);
   press (TRUE);
   press (FALSE);
@@ -319,6 +421,9 @@ void
 tamiz_test_drag (gpointer from,
                  gpointer to)
 {
+  wait_until_still (to);
+  wait_until_still (from);
+  bring_into_sight (from, gtk_widget_get_width (from) / 2.0, gtk_widget_get_height (from) / 2.0);
   move_to (from, gtk_widget_get_width (from) / 2.0, gtk_widget_get_height (from) / 2.0);
   press (TRUE);
   for (int i = 1; i <= 6; i++)
