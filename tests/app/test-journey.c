@@ -4,6 +4,7 @@
 #include "tamiz-field-row.h"
 #include "tamiz-find.h"
 #include "tamiz-handoff-row.h"
+#include "tamiz-import-assistant.h"
 #include "tamiz-moment-row.h"
 #include "tamiz-test-window.h"
 
@@ -177,11 +178,44 @@ go_by_name (Journey    *journey,
   tamiz_test_focus_window (GTK_WINDOW (journey->test->window));
 }
 
+/* The file is led through the assistant; @go_on takes it a step further. */
 static void
-import_file (Journey *journey)
+import_file (Journey *journey,
+             void   (*go_on) (GtkWidget *assistant))
 {
-  json_decref (tamiz_test_session_do (journey->base, "import", "file", journey->file, "source", "Página web",
-                                      "activity", "form", NULL));
+  static const char *const steps[] = { "origin", "columns_view", "trial", "result" };
+  GtkWidget *assistant;
+
+  gtk_widget_activate_action (window_of (journey), "win.import", "s", journey->file);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) != NULL);
+  assistant = tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT);
+  tamiz_test_focus_window (GTK_WINDOW (assistant));
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      tamiz_test_wait (tamiz_test_find_id (assistant, steps[i]) != NULL);
+      tamiz_test_wait (tamiz_test_find_id (assistant, "next_button") != NULL
+                       && gtk_widget_is_sensitive (tamiz_test_find_id (assistant, "next_button")));
+      go_on (assistant);
+    }
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
+  tamiz_test_focus_window (window_of (journey));
+}
+
+static void
+click_on (GtkWidget *assistant)
+{
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+}
+
+/* Alt and the underlined letter, as the button says it. */
+static void
+type_on (GtkWidget *assistant)
+{
+  const char *label = gtk_button_get_label (GTK_BUTTON (tamiz_test_find_id (assistant, "next_button")));
+  const char *underscore = strchr (label, '_');
+
+  g_assert_nonnull (underscore);
+  tamiz_test_key (gdk_unicode_to_keyval (g_unichar_tolower (g_utf8_get_char (underscore + 1))), GDK_ALT_MASK);
 }
 
 static gboolean
@@ -228,7 +262,7 @@ with_the_pointer (Journey       *journey,
 {
   GtkWidget *row = NULL;
 
-  import_file (journey);
+  import_file (journey, click_on);
   g_assert_cmpint (count_reached (journey, "accepted"), ==, 0);
 
   /* Found, and what the file did not have is filled in. */
@@ -308,7 +342,7 @@ with_the_keyboard_alone (Journey       *journey,
 {
   GtkWidget *row = NULL;
 
-  import_file (journey);
+  import_file (journey, type_on);
   go_by_name (journey, "güemes");
   tamiz_test_wait (shows (journey, "Inés Güemes") && find (journey, "call_button") != NULL);
   tamiz_test_settle (200);
