@@ -98,7 +98,7 @@ static const struct
   { N_("Grade"), "rank", "notify::grade", 76, FALSE, show_grade },
   { N_("Name"), "name", "notify::name", 180, TRUE, show_name },
   { N_("Company"), "company", "notify::company", 170, TRUE, show_company },
-  { N_("Stage"), "stage", "notify::stage", 170, FALSE, show_stage },
+  { N_("Stage"), "stage", "notify::stage", 204, FALSE, show_stage },
   { N_("Source"), "source", "notify::source", 120, FALSE, show_source },
   { N_("Owner"), "owner", "notify::owner", 130, FALSE, show_owner },
   { N_("Last Activity"), "last_activity", "notify::last-activity", 120, FALSE, show_last_activity },
