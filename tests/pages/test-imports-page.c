@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include "tamiz-import-assistant.h"
 #include "tamiz-notice.h"
 #include "tamiz-test-window.h"
 
@@ -193,21 +192,6 @@ an_interrupted_import_whose_file_changed_is_refused (void)
   g_assert_cmpint (count_leads (test), ==, 0);
 }
 
-/* From the page the keyboard begins an import. */
-static void
-control_i_asks_for_a_file (void)
-{
-  g_autoptr (TamizTestWindow) test = open_window ();
-
-  tamiz_test_window_go (test, "imports");
-  tamiz_test_key (GDK_KEY_i, GDK_CONTROL_MASK);
-  tamiz_test_wait (tamiz_test_find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL);
-  tamiz_test_focus_window (GTK_WINDOW (tamiz_test_find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG)));
-  tamiz_test_key (GDK_KEY_Escape, 0);
-  tamiz_test_wait (tamiz_test_find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG) == NULL);
-  tamiz_test_settle (200);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -221,6 +205,5 @@ main (int    argc,
   ADD ("who-may-not-undo-is-told-who-may", who_may_not_undo_is_told_who_may);
   ADD ("an-interrupted-import-is-gone-on-with", an_interrupted_import_is_gone_on_with);
   ADD ("an-interrupted-import-whose-file-changed-is-refused", an_interrupted_import_whose_file_changed_is_refused);
-  ADD ("control-i-asks-for-a-file", control_i_asks_for_a_file);
   return g_test_run ();
 }
