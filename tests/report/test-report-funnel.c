@@ -307,7 +307,7 @@ test_table_has_the_keys_of_scripts (void)
                                   0.333333, 1e-9);
 
   text = tamiz_report_table_to_text (table);
-  g_assert_nonnull (strstr (text, "Received from 2026-01-01 to 2026-01-31"));
+  g_assert_nonnull (strstr (text, "Received from 1 January 2026 to 31 January 2026"));
   g_assert_nonnull (strstr (text, "1 (33.3%)"));
   g_assert_null (strstr (text, "Lowest"));
 }
