@@ -46,6 +46,7 @@ find_call_by_id (TamizSheet *self,
   return NULL;
 }
 
+/* When, and on which call. */
 static void
 add_call (TamizSheet  *self,
           GString     *text,
@@ -57,6 +58,7 @@ add_call (TamizSheet  *self,
 
   if (call == NULL)
     {
+      add_day (self, text, tamiz_record_get_int (answer, TAMIZ_ANSWER_AT));
       if (tamiz_record_has (answer, TAMIZ_ANSWER_CALL))
         add_part (text, _("by telephone"));
       return;
@@ -71,6 +73,24 @@ add_call (TamizSheet  *self,
   else
     part = g_strdup_printf (_("call of %s"), day);
   add_part (text, part);
+}
+
+/* Through which door an answer came that no call explains. */
+static void
+add_door (GString     *text,
+          TamizRecord *answer)
+{
+  const char *door = tamiz_record_get_text (answer, TAMIZ_ANSWER_DOOR);
+
+  if (tamiz_record_has (answer, TAMIZ_ANSWER_CALL) && g_strcmp0 (door, "call") == 0)
+    return;
+  if (g_strcmp0 (door, "hand") == 0)
+    door = _("entered by hand");
+  else if (g_strcmp0 (door, "import") == 0)
+    door = _("imported");
+  else if (g_strcmp0 (door, "call") == 0)
+    door = _("by telephone");
+  add_part (text, door);
 }
 
 static char *
@@ -91,9 +111,8 @@ describe_answer (TamizSheet    *self,
   else
     add_part (text, standing->value);
 
-  add_day (self, text, tamiz_record_get_int (answer, TAMIZ_ANSWER_AT));
   add_call (self, text, answer);
-  add_part (text, tamiz_record_get_text (answer, TAMIZ_ANSWER_DOOR));
+  add_door (text, answer);
   add_part (text, tamiz_facts_get_name (self->facts, TAMIZ_KIND_USER,
                                         tamiz_record_get_int (answer, TAMIZ_ANSWER_BY)));
 
