@@ -3,6 +3,8 @@
 #include "tamiz-lead-table.h"
 #include "tamiz-test-window.h"
 
+#include <glib/gstdio.h>
+
 static TamizLeadTable *
 get_table (TamizPage *page)
 {
@@ -387,6 +389,41 @@ what_is_refused_is_named_with_the_reason (void)
   tamiz_test_wait (count_shown (page) > 0);
 }
 
+/* What is selected goes into a file, and nothing else. */
+static void
+what_is_selected_is_exported (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (120);
+  TamizPage *page = go (test);
+  g_autofree char *folder = g_dir_make_tmp ("tamiz-export-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "two.csv", NULL);
+  g_autofree char *first
+      = g_strdup_printf ("%" G_GINT64_FORMAT ",", tamiz_lead_list_get_id (get_list (page), 1));
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  GtkWidget *chooser;
+
+  tick (page, 1);
+  tick (page, 3);
+  tamiz_test_wait (find_in_bar (page, "2 selected") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_click (find_in_bar (page, "Export…"));
+  tamiz_test_wait ((chooser = tamiz_test_find_toplevel (GTK_TYPE_FILE_CHOOSER)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (chooser));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type (path);
+  tamiz_test_settle (300);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "2 prospects written to “two.csv”") != NULL);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  g_assert_true (g_str_has_prefix (lines[1], first));
+
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* Who only watches is told who may. */
 static void
 a_manager_selects_and_exports_only (void)
@@ -458,9 +495,9 @@ the_first_prospect_is_written_down (void)
   tamiz_test_click (tamiz_test_find_id (form, "add_button"));
   tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_WINDOW) == NULL);
   tamiz_test_wait (tamiz_test_find_text (test->window, "Ana Peña added") != NULL);
+  tamiz_test_wait (count_shown (page) == 1);
   tamiz_test_wait (tamiz_id_selection_count (get_selection (page)) == 1);
   tamiz_test_wait (tamiz_test_find_id (page, "beside") != NULL);
-  g_assert_cmpuint (count_shown (page), ==, 1);
 
   tamiz_test_focus_window (GTK_WINDOW (test->window));
   form = open_form (test);
@@ -536,6 +573,7 @@ main (int    argc,
                    several_are_assigned_at_once_and_undone);
   g_test_add_func ("/pages/prospects/what-is-refused-is-named-with-the-reason",
                    what_is_refused_is_named_with_the_reason);
+  g_test_add_func ("/pages/prospects/what-is-selected-is-exported", what_is_selected_is_exported);
   g_test_add_func ("/pages/prospects/a-manager-selects-and-exports-only", a_manager_selects_and_exports_only);
   g_test_add_func ("/pages/prospects/the-first-prospect-is-written-down", the_first_prospect_is_written_down);
   g_test_add_func ("/pages/prospects/scrolling-and-typing-are-smooth", scrolling_and_typing_are_smooth);
