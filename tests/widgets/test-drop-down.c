@@ -1,0 +1,74 @@
+#include "config.h"
+
+#include "tamiz-drop-down.h"
+#include "tamiz-test-display.h"
+#include "tamiz-typed-drop.h"
+
+static const char *const names[]
+    = { "Leave out", "First name", "Last name", "E-mail", "A name that is longer than any button can be", NULL };
+
+static GtkWidget *
+show (GtkWidget *drop_down)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_widget_set_halign (drop_down, GTK_ALIGN_START);
+  gtk_window_set_child (GTK_WINDOW (window), drop_down);
+  gtk_window_present (GTK_WINDOW (window));
+  tamiz_test_focus_window (GTK_WINDOW (window));
+
+  return window;
+}
+
+static void
+a_long_text_does_not_widen_the_button (void)
+{
+  GtkWidget *drop_down = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (names)), NULL);
+  GtkWidget *window;
+  int before, after;
+
+  tamiz_drop_down_shorten (GTK_DROP_DOWN (drop_down), 10);
+  window = show (drop_down);
+  before = gtk_widget_get_width (drop_down);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), 4);
+  tamiz_test_settle (100);
+  after = gtk_widget_get_width (drop_down);
+  g_assert_cmpint (after, ==, before);
+
+  g_object_ref (drop_down);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_finalize_object (drop_down);
+}
+
+/* Enter takes what was typed, though the list has not followed yet. */
+static void
+a_part_of_a_text_finds_it (void)
+{
+  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
+  GtkWidget *drop_down = tamiz_typed_drop_new (G_LIST_MODEL (model));
+  GtkWidget *window = show (drop_down);
+
+  gtk_widget_grab_focus (drop_down);
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_settle (200);
+  tamiz_test_type ("last");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (gtk_drop_down_get_selected (GTK_DROP_DOWN (drop_down)) == 2);
+
+  g_object_ref (drop_down);
+  gtk_window_destroy (GTK_WINDOW (window));
+  tamiz_test_settle (50);
+  g_assert_finalize_object (drop_down);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+  g_test_add_func ("/widgets/drop-down/a-long-text-does-not-widen-the-button",
+                   a_long_text_does_not_widen_the_button);
+  g_test_add_func ("/widgets/drop-down/a-part-of-a-text-finds-it", a_part_of_a_text_finds_it);
+  return g_test_run ();
+}
