@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-company-view.h"
 #include "tamiz-find.h"
 #include "tamiz-test-window.h"
 
@@ -37,6 +38,7 @@ a_few_letters_lead_to_a_company (void)
   g_autoptr (json_t) list = tamiz_test_session_do (test->base, "company.list", "limit", "1", NULL);
   g_autofree char *name = g_strdup (tamiz_test_get (list, "items.0.name"));
   GtkWidget *window = open_find (test);
+  GtkWidget *view;
 
   /* Nothing typed: what can be gone to. */
   g_assert_cmpuint (count_found (window), >, 5);
@@ -46,8 +48,10 @@ a_few_letters_lead_to_a_company (void)
   tamiz_test_click (tamiz_test_find_text (window, name));
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) == NULL);
   tamiz_test_wait (g_strcmp0 (get_page (test), "companies") == 0);
-  tamiz_test_wait (tamiz_test_find_id (test->window, "name_label") != NULL);
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (test->window, "name_label"))), ==, name);
+  tamiz_test_wait (tamiz_test_find_type (test->window, TAMIZ_TYPE_COMPANY_VIEW) != NULL);
+  view = tamiz_test_find_type (test->window, TAMIZ_TYPE_COMPANY_VIEW);
+  tamiz_test_wait (tamiz_test_find_id (view, "name_label") != NULL);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (view, "name_label"))), ==, name);
 }
 
 static void
@@ -75,6 +79,21 @@ what_is_not_there_is_said (void)
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) == NULL);
 }
 
+static void
+the_window_lets_go_of_everything (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
+  GtkWidget *window = g_object_ref (open_find (test));
+
+  tamiz_test_type ("a");
+  tamiz_test_settle (200);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) == NULL);
+  tamiz_test_settle (50);
+
+  g_assert_finalize_object (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -84,5 +103,6 @@ main (int    argc,
   g_test_add_func ("/app/find/a-few-letters-lead-to-a-company", a_few_letters_lead_to_a_company);
   g_test_add_func ("/app/find/a-page-is-found-by-keyboard-alone", a_page_is_found_by_keyboard_alone);
   g_test_add_func ("/app/find/what-is-not-there-is-said", what_is_not_there_is_said);
+  g_test_add_func ("/app/find/the-window-lets-go-of-everything", the_window_lets_go_of_everything);
   return g_test_run ();
 }

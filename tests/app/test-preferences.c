@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-catalog-group.h"
 #include "tamiz-operation-form.h"
 #include "tamiz-preferences.h"
 #include "tamiz-test-window.h"
@@ -138,6 +139,24 @@ every_page_shows_what_the_base_has (void)
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
 }
 
+static void
+the_window_and_its_lists_let_go_of_everything (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
+  GtkWidget *preferences = g_object_ref (open_preferences (test, "win.people"));
+  GtkWidget *list;
+
+  tamiz_test_wait (tamiz_test_find_type (preferences, TAMIZ_TYPE_CATALOG_GROUP) != NULL);
+  list = g_object_ref (tamiz_test_find_type (preferences, TAMIZ_TYPE_CATALOG_GROUP));
+  tamiz_test_settle (200);
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+  tamiz_test_settle (50);
+
+  g_assert_finalize_object (preferences);
+  g_assert_finalize_object (list);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -148,5 +167,7 @@ main (int    argc,
   g_test_add_func ("/app/preferences/an-address-twice-is-refused-in-place", an_address_twice_is_refused_in_place);
   g_test_add_func ("/app/preferences/a-passphrase-is-given-up-by-escape", a_passphrase_is_given_up_by_escape);
   g_test_add_func ("/app/preferences/every-page-shows-what-the-base-has", every_page_shows_what_the_base_has);
+  g_test_add_func ("/app/preferences/the-window-and-its-lists-let-go-of-everything",
+                   the_window_and_its_lists_let_go_of_everything);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-start.h"
 #include "tamiz-test-window.h"
 
 #include <glib/gstdio.h>
@@ -39,8 +40,11 @@ tear_down (Fixture       *fixture,
   static const char *const endings[] = { "", "-wal", "-shm" };
   gpointer weak = fixture->window;
 
-  g_object_add_weak_pointer (G_OBJECT (fixture->window), &weak);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  if (fixture->window != NULL)
+    {
+      g_object_add_weak_pointer (G_OBJECT (fixture->window), &weak);
+      gtk_window_destroy (GTK_WINDOW (fixture->window));
+    }
   tamiz_test_wait (weak == NULL);
   g_object_unref (fixture->clock);
   for (guint i = 0; i < G_N_ELEMENTS (names) * G_N_ELEMENTS (endings); i++)
@@ -175,6 +179,34 @@ bases_are_opened_again (Fixture       *fixture,
   g_assert_cmpstr (tamiz_desk_get_email (tamiz_window_get_desk (fixture->window)), ==, "ana@uno.example");
 }
 
+/* A base that is opened in place of another leaves nothing of that one's window behind. */
+static void
+what_was_shown_lets_go_of_everything (Fixture       *fixture,
+                                      gconstpointer  user_data)
+{
+  GtkWidget *start, *shell;
+
+  tamiz_test_click (find (fixture, "new_button"));
+  answer_questions (fixture, "Ana", "ana@uno.example");
+  start = g_object_ref (tamiz_test_find_type (fixture->window, TAMIZ_TYPE_START));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_window_get_desk (fixture->window) != NULL);
+  shell = g_object_ref (GTK_WIDGET (tamiz_window_get_shell (fixture->window)));
+  tamiz_test_settle (200);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.new", NULL);
+  answer_questions (fixture, "Bea", "bea@dos.example");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (GTK_WIDGET (tamiz_window_get_shell (fixture->window)) != shell);
+  tamiz_test_settle (300);
+  g_assert_finalize_object (shell);
+
+  tamiz_test_leave ();
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&fixture->window)));
+  tamiz_test_settle (200);
+  g_assert_finalize_object (start);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -187,5 +219,6 @@ main (int    argc,
   ADD ("a-file-that-is-no-base-is-refused-in-words", a_file_that_is_no_base_is_refused_in_words);
   ADD ("a-sample-that-is-given-up-leaves-nothing", a_sample_that_is_given_up_leaves_nothing);
   ADD ("bases-are-opened-again", bases_are_opened_again);
+  ADD ("what-was-shown-lets-go-of-everything", what_was_shown_lets_go_of_everything);
   return g_test_run ();
 }
