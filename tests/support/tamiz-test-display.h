@@ -56,7 +56,7 @@ void       tamiz_test_type           (const char  *text);
 void       tamiz_test_shot           (GtkWidget   *window,
                                       const char  *name);
 
-/* How long the longest turn of the main loop took since the watch began, microseconds. */
+/* How long the main loop worked in its longest turn since the watch began, microseconds. */
 void       tamiz_test_watch_loop     (void);
 gint64     tamiz_test_longest_turn   (void);
 gint64     tamiz_test_longest_work   (void);
