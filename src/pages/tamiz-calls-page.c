@@ -7,6 +7,7 @@
 #include "tamiz-call-form.h"
 #include "tamiz-call-row.h"
 #include "tamiz-json-item.h"
+#include "tamiz-unfolding-list.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,6 +28,7 @@ struct _TamizCallsPage
   GtkListView *list_view;
   GtkSingleSelection *selection;
   GListStore *queue;
+  TamizUnfoldingList *unfolding;
   TamizCallForm *form;
 
   json_t *waiting;          /* (nullable): the items of call.queue */
@@ -117,6 +119,7 @@ show_queue (TamizCallsPage *self)
   self->filling = TRUE;
   tamiz_json_list_replace (self->queue, rows);
   position = tamiz_json_list_find (G_LIST_MODEL (self->queue), "lead", tamiz_call_form_get_lead (self->form));
+  tamiz_unfolding_list_show (self->unfolding, position);
   gtk_single_selection_set_selected (self->selection,
                                      position != G_MAXUINT ? position : GTK_INVALID_LIST_POSITION);
   self->filling = FALSE;
@@ -367,6 +370,7 @@ tamiz_calls_page_class_init (TamizCallsPageClass *klass)
   page_class->focus = tamiz_calls_page_focus;
 
   g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
+  g_type_ensure (TAMIZ_TYPE_UNFOLDING_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-calls-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, mine_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, purpose_choice);
@@ -378,6 +382,7 @@ tamiz_calls_page_class_init (TamizCallsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, selection);
   gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, queue);
+  gtk_widget_class_bind_template_child (widget_class, TamizCallsPage, unfolding);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);

@@ -9,6 +9,7 @@
 #include "tamiz-figures.h"
 #include "tamiz-json-item.h"
 #include "tamiz-text.h"
+#include "tamiz-unfolding-list.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -35,6 +36,7 @@ struct _TamizCompaniesPage
   GtkListView *list_view;
   GtkSingleSelection *selection;
   GListStore *companies;
+  TamizUnfoldingList *unfolding;
   GtkDropDown *sort_choice;
   GtkPaned *paned;
   GtkLabel *more_label;
@@ -115,6 +117,7 @@ companies_cb (gpointer      owner,
   tamiz_json_list_replace (self->companies, json_object_get (answer, "items"));
   position = tamiz_json_list_find (G_LIST_MODEL (self->companies), "id",
                                    tamiz_company_view_get_id (self->view));
+  tamiz_unfolding_list_show (self->unfolding, position);
   gtk_single_selection_set_selected (self->selection,
                                      position != G_MAXUINT ? position : GTK_INVALID_LIST_POSITION);
   say_why_empty (self);
@@ -226,6 +229,7 @@ tamiz_companies_page_class_init (TamizCompaniesPageClass *klass)
   page_class->focus = tamiz_companies_page_focus;
 
   g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
+  g_type_ensure (TAMIZ_TYPE_UNFOLDING_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-companies-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, search_entry);
@@ -234,6 +238,7 @@ tamiz_companies_page_class_init (TamizCompaniesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, selection);
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, companies);
+  gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, unfolding);
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, sort_choice);
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, paned);
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, more_label);

@@ -10,6 +10,7 @@
 #include "tamiz-json-item.h"
 #include "tamiz-prepare-view.h"
 #include "tamiz-words.h"
+#include "tamiz-unfolding-list.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -59,6 +60,7 @@ struct _TamizHandoffsPage
   GtkListView *list_view;
   GtkSingleSelection *selection;
   GListStore *store;
+  TamizUnfoldingList *unfolding;
   GtkStack *detail_stack;
   AdwStatusPage *none_page;
   TamizPrepareView *prepare_view;
@@ -153,6 +155,7 @@ show_list (TamizHandoffsPage *self)
   self->showing = TRUE;
   tamiz_json_list_replace (self->store, items);
   position = tamiz_json_list_find (G_LIST_MODEL (self->store), "id", self->chosen[self->tab]);
+  tamiz_unfolding_list_show (self->unfolding, position);
   gtk_single_selection_set_selected (self->selection,
                                      position != G_MAXUINT ? position : GTK_INVALID_LIST_POSITION);
   self->showing = FALSE;
@@ -560,6 +563,7 @@ tamiz_handoffs_page_class_init (TamizHandoffsPageClass *klass)
   page_class->focus = tamiz_handoffs_page_focus;
 
   g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
+  g_type_ensure (TAMIZ_TYPE_UNFOLDING_LIST);
   g_type_ensure (TAMIZ_TYPE_PREPARE_VIEW);
   g_type_ensure (TAMIZ_TYPE_HANDOFF_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -570,6 +574,7 @@ tamiz_handoffs_page_class_init (TamizHandoffsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, selection);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, store);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, unfolding);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, detail_stack);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, none_page);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, prepare_view);

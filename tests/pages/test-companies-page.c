@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-json-item.h"
 #include "tamiz-test-window.h"
 
 #include "tamiz-timeline.h"
@@ -178,6 +179,16 @@ an_account_leads_to_its_people_and_tells_what_happened (void)
   tamiz_test_wait (g_strcmp0 (tamiz_shell_get_page (tamiz_window_get_shell (test->window)), "prospects") == 0);
 }
 
+static gboolean
+comes_first (GtkWidget  *list,
+             const char *name)
+{
+  g_autoptr (TamizJsonItem) item
+      = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))), 0);
+
+  return item != NULL && g_strcmp0 (tamiz_json_item_get_text (item, "name"), name) == 0;
+}
+
 static void
 the_busiest_companies_come_first_where_that_is_wanted (void)
 {
@@ -190,7 +201,9 @@ the_busiest_companies_come_first_where_that_is_wanted (void)
   first = tamiz_test_session_do (test->base, "company.list", "sort", "leads:desc", "limit", "1", NULL);
   list = tamiz_test_find_id (page, "list_view");
   gtk_drop_down_set_selected (GTK_DROP_DOWN (tamiz_test_find_id (page, "sort_choice")), 1);
+  tamiz_test_wait (comes_first (list, tamiz_test_get (first, "items.0.name")));
   tamiz_test_wait (tamiz_test_find_text (list, tamiz_test_get (first, "items.0.name")) != NULL);
+  tamiz_test_settle (200);
   tamiz_test_click (tamiz_test_find_text (list, tamiz_test_get (first, "items.0.name")));
   tamiz_test_wait (tamiz_test_find_id (page, "name_label") != NULL);
   tamiz_test_settle (300);

@@ -134,7 +134,8 @@ find (GtkWidget *widget,
       gpointer   data,
       guint     *n)
 {
-  if (!gtk_widget_get_mapped (widget))
+  /* Nothing is in what is not there: whoever waits goes on waiting. */
+  if (widget == NULL || !gtk_widget_get_mapped (widget))
     return NULL;
   if (match (widget, data) && (*n)-- == 0)
     return widget;
