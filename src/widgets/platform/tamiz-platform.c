@@ -138,6 +138,22 @@ answered_cb (AdwMessageDialog *message,
   free_dialog (dialog);
 }
 
+/* A heading that is too wide is shown smaller and in several lines, but libadwaita measures
+ * the other, which had one line only, nevertheless; newer versions of GTK warn of that.
+ */
+static void
+let_heading_wrap (AdwMessageDialog *message)
+{
+  GObject *heading
+      = gtk_widget_get_template_child (GTK_WIDGET (message), ADW_TYPE_MESSAGE_DIALOG, "heading_label");
+
+  if (GTK_IS_LABEL (heading))
+    {
+      gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (heading), PANGO_WRAP_WORD_CHAR);
+    }
+}
+
 static AdwMessageDialog *
 make_question (GtkWidget         *owner,
                const char        *heading,
@@ -148,6 +164,7 @@ make_question (GtkWidget         *owner,
 {
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window_of (owner), heading, body));
 
+  let_heading_wrap (message);
   adw_message_dialog_add_responses (message, "cancel", _("_Cancel"), "confirm", confirm, NULL);
   adw_message_dialog_set_response_appearance (
       message, "confirm", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
