@@ -4,6 +4,8 @@
 
 #include "tamiz-link-grid.h"
 
+#include "tamiz-steady-layout.h"
+
 struct _TamizLinkGrid
 {
   GtkWidget parent_instance;
@@ -124,7 +126,7 @@ tamiz_link_grid_class_init (TamizLinkGridClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tamiz_link_grid_dispose;
   widget_class->focus = tamiz_link_grid_focus;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, TAMIZ_TYPE_STEADY_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "linkgrid");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 

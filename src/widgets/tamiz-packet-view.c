@@ -6,6 +6,7 @@
 
 #include "tamiz-figures.h"
 #include "tamiz-grade-badge.h"
+#include "tamiz-steady-layout.h"
 #include "tamiz-time.h"
 #include "tamiz-words.h"
 
@@ -553,7 +554,7 @@ tamiz_packet_view_class_init (TamizPacketViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tamiz_packet_view_dispose;
 
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), TAMIZ_TYPE_STEADY_LAYOUT);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

@@ -6,6 +6,7 @@
 
 #include "tamiz-figures.h"
 #include "tamiz-grade-badge.h"
+#include "tamiz-steady-layout.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -324,7 +325,7 @@ tamiz_treaty_class_init (TamizTreatyClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tamiz_treaty_dispose;
 
   gtk_widget_class_set_css_name (widget_class, "treaty");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, TAMIZ_TYPE_STEADY_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

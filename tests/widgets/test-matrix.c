@@ -84,6 +84,28 @@ keys_and_clicks_choose_a_cell (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Narrow, its titles wrap; it never says that it could do with less than it needs. */
+static void
+no_width_needs_less_height_than_it_says (void)
+{
+  GtkWidget *matrix = g_object_ref_sink (tamiz_matrix_new ());
+  g_autoptr (json_t) data = make_data (12);
+  int least, width, wanted, height;
+
+  tamiz_matrix_set_data (TAMIZ_MATRIX (matrix), data);
+  gtk_widget_measure (matrix, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (matrix, GTK_ORIENTATION_HORIZONTAL, -1, &width, &wanted, NULL, NULL);
+  g_assert_cmpint (width, <, wanted);
+  for (; width < wanted + 100; width++)
+    {
+      gtk_widget_measure (matrix, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+      g_assert_cmpint (height, >=, least);
+    }
+  g_assert_cmpint (height, ==, least);
+
+  g_assert_finalize_object (matrix);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -92,5 +114,7 @@ main (int    argc,
     return 0;
   g_test_add_func ("/widgets/matrix/cells-say-what-they-are", cells_say_what_they_are);
   g_test_add_func ("/widgets/matrix/keys-and-clicks-choose-a-cell", keys_and_clicks_choose_a_cell);
+  g_test_add_func ("/widgets/matrix/no-width-needs-less-height-than-it-says",
+                   no_width_needs_less_height_than_it_says);
   return g_test_run ();
 }
