@@ -56,9 +56,12 @@ void       tamiz_test_type           (const char  *text);
 void       tamiz_test_shot           (GtkWidget   *window,
                                       const char  *name);
 
-/* How long the main loop worked in its longest turn since the watch began, microseconds. */
-void       tamiz_test_watch_loop     (void);
+/* How long the main loop worked in its longest turn since the watch began, microseconds;
+ * what other programs took from it does not count, and what GTK laid out and painted for
+ * @window counts apart.
+ */
+void       tamiz_test_watch_loop     (GtkWidget   *window);
 gint64     tamiz_test_longest_turn   (void);
-gint64     tamiz_test_longest_work   (void);
+gint64     tamiz_test_longest_frame  (void);
 
 G_END_DECLS
