@@ -170,8 +170,22 @@ choose_user (GtkWidget  *widget,
 {
   TamizWindow *self = TAMIZ_WINDOW (widget);
 
-  if (self->desk != NULL)
-    tamiz_desk_set_user (self->desk, g_variant_get_string (parameter, NULL));
+  if (self->desk == NULL)
+    return;
+  /* Nobody takes back by a key what another did. */
+  tamiz_window_forget_undos (self);
+  tamiz_desk_set_user (self->desk, g_variant_get_string (parameter, NULL));
+}
+
+static void
+tell_nothing_to_undo (TamizWindow *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->final != NULL)
+    /* Translators: %s is what was told when it was done, as in “María Quispe is yours now” */
+    text = g_strdup_printf (_("Nothing to undo since “%s”"), self->final);
+  tamiz_desk_tell (self->desk, text != NULL ? text : _("Nothing to undo"));
 }
 
 static void
@@ -180,14 +194,14 @@ undo (GtkWidget  *widget,
       GVariant   *parameter)
 {
   TamizWindow *self = TAMIZ_WINDOW (widget);
-  g_autoptr (GArray) changes = g_queue_pop_head (&self->undos);
+  g_autoptr (TamizDone) done = g_queue_pop_head (&self->undos);
 
   if (self->desk == NULL)
     return;
-  if (changes != NULL)
-    tamiz_desk_undo (self->desk, changes);
+  if (done != NULL)
+    tamiz_desk_undo (self->desk, done->changes, done->message);
   else
-    tamiz_desk_tell (self->desk, _("Nothing to undo"));
+    tell_nothing_to_undo (self);
 }
 
 static void

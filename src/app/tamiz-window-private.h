@@ -22,8 +22,23 @@ struct _TamizWindow
   TamizOpener *opener;      /* (nullable): while a base is being opened */
   GCancellable *opening;
   char *opening_path;
-  GQueue undos;             /* GArray of changes, the newest first */
+  GQueue undos;             /* TamizDone, the newest first */
+  char *final;              /* (nullable): what was done last that no undo reaches behind */
 };
+
+/* What was done and can be taken back. */
+typedef struct
+{
+  GArray *changes;
+  char *message;            /* what was told of it */
+} TamizDone;
+
+void tamiz_done_free                    (TamizDone      *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizDone, tamiz_done_free)
+
+/* tamiz-window.c */
+void tamiz_window_forget_undos          (TamizWindow    *self);
 
 /* tamiz-window-actions.c */
 void tamiz_window_class_install_actions (GtkWidgetClass *widget_class);

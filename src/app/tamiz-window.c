@@ -14,10 +14,40 @@ G_DEFINE_FINAL_TYPE (TamizWindow, tamiz_window, ADW_TYPE_APPLICATION_WINDOW)
 /* What Ctrl+Z can take back, one after another. */
 #define MAX_UNDOS 50
 
-static void
-forget_undos (TamizWindow *self)
+void
+tamiz_done_free (TamizDone *self)
 {
-  g_queue_clear_full (&self->undos, (GDestroyNotify) g_array_unref);
+  g_array_unref (self->changes);
+  g_free (self->message);
+  g_free (self);
+}
+
+void
+tamiz_window_forget_undos (TamizWindow *self)
+{
+  g_queue_clear_full (&self->undos, (GDestroyNotify) tamiz_done_free);
+  g_clear_pointer (&self->final, g_free);
+}
+
+static void
+remember_undo (TamizWindow *self,
+               GArray      *changes,
+               const char  *message)
+{
+  TamizDone *done = g_new0 (TamizDone, 1);
+
+  done->changes = g_array_ref (changes);
+  done->message = g_strdup (message);
+  g_queue_push_head (&self->undos, done);
+  if (g_queue_get_length (&self->undos) > MAX_UNDOS)
+    tamiz_done_free (g_queue_pop_tail (&self->undos));
+}
+
+static int
+compare_changes (gconstpointer done,
+                 gconstpointer changes)
+{
+  return ((const TamizDone *) done)->changes != changes;
 }
 
 static void
@@ -25,14 +55,15 @@ undo_clicked_cb (AdwToast    *toast,
                  TamizWindow *self)
 {
   GArray *changes = g_object_get_data (G_OBJECT (toast), "changes");
-  GList *link = g_queue_find (&self->undos, changes);
+  GList *link = g_queue_find_custom (&self->undos, changes, compare_changes);
+  g_autoptr (TamizDone) done = NULL;
 
   /* Ctrl+Z may have been quicker. */
   if (link == NULL)
     return;
-  tamiz_desk_undo (self->desk, changes);
+  done = link->data;
   g_queue_delete_link (&self->undos, link);
-  g_array_unref (changes);
+  tamiz_desk_undo (self->desk, done->changes, done->message);
 }
 
 static void
@@ -43,11 +74,14 @@ show_toast (TamizWindow *self,
   g_autofree char *escaped = g_markup_escape_text (message, -1);
   AdwToast *toast = adw_toast_new (escaped);
 
-  if (changes != NULL)
+  if (changes != NULL && changes->len == 0)
     {
-      g_queue_push_head (&self->undos, g_array_ref (changes));
-      if (g_queue_get_length (&self->undos) > MAX_UNDOS)
-        g_array_unref (g_queue_pop_tail (&self->undos));
+      tamiz_window_forget_undos (self);
+      self->final = g_strdup (message);
+    }
+  else if (changes != NULL)
+    {
+      remember_undo (self, changes, message);
       adw_toast_set_button_label (toast, _("_Undo"));
       g_object_set_data_full (G_OBJECT (toast), "changes", g_array_ref (changes),
                               (GDestroyNotify) g_array_unref);
@@ -67,7 +101,12 @@ told_cb (TamizWindow *self,
          GArray      *changes)
 {
   if (failed && self->shell != NULL)
-    tamiz_shell_show_failure (self->shell, message);
+    {
+      /* What is still told of something else would lie over it. */
+      if (self->toast != NULL)
+        adw_toast_dismiss (self->toast);
+      tamiz_shell_show_failure (self->shell, message);
+    }
   else
     show_toast (self, message, changes);
 }
@@ -137,7 +176,7 @@ user_changed_cb (TamizWindow *self)
 static void
 drop_desk (TamizWindow *self)
 {
-  forget_undos (self);
+  tamiz_window_forget_undos (self);
   if (self->shell != NULL)
     gtk_stack_remove (self->stack, GTK_WIDGET (self->shell));
   self->shell = NULL;

@@ -146,7 +146,9 @@ tamiz_desk_class_init (TamizDeskClass *klass)
   /* Another person works now, or their roles are others. */
   signals[USER_CHANGED] = g_signal_new ("user-changed", TAMIZ_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 0);
-  /* (message, failed, changes): to be shown for a moment; @changes (nullable) can be undone. */
+  /* (message, failed, changes): to be shown for a moment; @changes (nullable) can be undone.
+   * Where there are none in it, what was done stands, and what came before it as well.
+   */
   signals[TOLD] = g_signal_new ("told", TAMIZ_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_BOOLEAN, G_TYPE_ARRAY);
   /* (path): a file was written, and can be opened. */
@@ -715,9 +717,22 @@ typedef struct
 {
   TamizDesk *desk;
   GArray *changes;
+  char *what;
 } Undoing;
 
 static void undo_next (Undoing *undoing);
+
+static void
+tell_undone (Undoing  *undoing,
+             gboolean  conflicts)
+{
+  /* Translators: %s is what was told when it was done, as in “Undone: Call saved” */
+  g_autofree char *text = g_strdup_printf (conflicts ? _("Undone, save what somebody has changed since: %s")
+                                                     : _("Undone: %s"),
+                                           undoing->what);
+
+  tamiz_desk_tell (undoing->desk, text);
+}
 
 static void
 undone_cb (GObject      *source,
@@ -736,9 +751,7 @@ undone_cb (GObject      *source,
       g_array_set_size (undoing->changes, 0);
     }
   else if (undoing->changes->len == 0)
-    tamiz_desk_tell (self, json_array_size (json_object_get (answer, "conflicts")) > 0
-                               ? _("Undone, save what somebody has changed since")
-                               : _("Undone"));
+    tell_undone (undoing, json_array_size (json_object_get (answer, "conflicts")) > 0);
   undo_next (undoing);
 }
 
@@ -752,6 +765,7 @@ undo_next (Undoing *undoing)
     {
       g_array_unref (undoing->changes);
       g_object_unref (undoing->desk);
+      g_free (undoing->what);
       g_free (undoing);
       return;
     }
@@ -767,17 +781,20 @@ undo_next (Undoing *undoing)
  * tamiz_desk_undo:
  * @self: a desk
  * @changes: (element-type gint64): changes in the order in which they were made
+ * @what: what was told when they were made
  *
  * Takes changes back, the last one first.
  */
 void
-tamiz_desk_undo (TamizDesk *self,
-                 GArray    *changes)
+tamiz_desk_undo (TamizDesk  *self,
+                 GArray     *changes,
+                 const char *what)
 {
   Undoing *undoing = g_new0 (Undoing, 1);
 
   undoing->desk = g_object_ref (self);
   undoing->changes = g_array_copy (changes);
+  undoing->what = g_strdup (what);
   undo_next (undoing);
 }
 
@@ -804,6 +821,23 @@ tamiz_desk_tell_done (TamizDesk  *self,
   GArray *changes = self->answering;
 
   g_signal_emit (self, signals[TOLD], 0, message, FALSE, changes != NULL && changes->len > 0 ? changes : NULL);
+}
+
+/**
+ * tamiz_desk_tell_final:
+ * @self: a desk
+ * @message: what was done
+ *
+ * Says that something was done on which others rely from now on: a signature, a handoff.
+ * Undoing does not reach behind it, or sales would have received what is no longer so.
+ */
+void
+tamiz_desk_tell_final (TamizDesk  *self,
+                       const char *message)
+{
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_signal_emit (self, signals[TOLD], 0, message, FALSE, none);
 }
 
 /* Says what did not work; it stays until it is read. */

@@ -70,10 +70,13 @@ GCancellable *tamiz_desk_do_long         (TamizDesk         *self,
                                           TamizHowFarFunc    how_far,
                                           TamizAnswerFunc    func);
 void          tamiz_desk_undo            (TamizDesk         *self,
-                                          GArray            *changes);
+                                          GArray            *changes,
+                                          const char        *what);
 void          tamiz_desk_tell            (TamizDesk         *self,
                                           const char        *message);
 void          tamiz_desk_tell_done       (TamizDesk         *self,
+                                          const char        *message);
+void          tamiz_desk_tell_final      (TamizDesk         *self,
                                           const char        *message);
 void          tamiz_desk_tell_failure    (TamizDesk         *self,
                                           const char        *message);

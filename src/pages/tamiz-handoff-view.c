@@ -339,7 +339,7 @@ accepted_cb (gpointer      owner,
     return;
 
   told = g_strdup_printf (_("%s is yours now"), tamiz_words_get_text (answer, "name"));
-  tamiz_desk_tell (self->desk, told);
+  tamiz_desk_tell_final (self->desk, told);
 }
 
 static void

@@ -308,7 +308,7 @@ sent_cb (gpointer      owner,
 
   told = g_strdup_printf (_("%s was handed over to %s"), tamiz_words_get_text (answer, "name"),
                           tamiz_words_get_text (answer, "executive_name"));
-  tamiz_desk_tell (self->desk, told);
+  tamiz_desk_tell_final (self->desk, told);
   tamiz_moment_row_set (self->meeting_row, NULL);
   number = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (answer, "number", 0));
   g_signal_emit (self, signals[SENT], 0, number);

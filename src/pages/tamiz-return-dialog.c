@@ -49,8 +49,8 @@ returned_cb (gpointer      owner,
       return;
     }
 
-  tamiz_desk_tell (self->desk,
-                   is_accepted (self) ? _("Sent back to marketing") : _("Returned to marketing"));
+  tamiz_desk_tell_final (self->desk,
+                         is_accepted (self) ? _("Sent back to marketing") : _("Returned to marketing"));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

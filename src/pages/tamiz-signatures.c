@@ -344,7 +344,7 @@ tell_in_force (TamizSignatures *self,
                                       "Version %d is in force; %d leads were judged anew",
                                       (gulong) judged),
                             version, judged);
-  tamiz_desk_tell (self->desk, text);
+  tamiz_desk_tell_final (self->desk, text);
 }
 
 static void
@@ -366,7 +366,7 @@ signed_cb (gpointer      owner,
   if (get_state (answer) == TAMIZ_DEFINITION_IN_FORCE)
     tell_in_force (self, answer);
   else
-    tamiz_desk_tell (self->desk, _("Signed"));
+    tamiz_desk_tell_final (self->desk, _("Signed"));
 }
 
 static void

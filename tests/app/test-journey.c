@@ -100,6 +100,16 @@ lead_has (Journey    *journey,
   return g_strcmp0 (found, value) == 0;
 }
 
+static gboolean
+has_pain_points (Journey    *journey,
+                 const char *text)
+{
+  g_autofree char *id = get_lead (journey, "id");
+  g_autoptr (json_t) shown = tamiz_test_session_do (journey->base, "lead.show", "id", id, NULL);
+
+  return g_strcmp0 (tamiz_test_get (shown, "pain_points"), text) == 0;
+}
+
 static gint64
 count_reached (Journey    *journey,
                const char *stage)
@@ -315,6 +325,12 @@ with_the_pointer (Journey       *journey,
   }
   tamiz_test_click (find (journey, "send_button"));
   tamiz_test_wait (lead_has (journey, "stage", "handed_off"));
+  tamiz_test_wait (shows (journey, "Inés Güemes was handed over to Vera Ventas"));
+
+  /* What sales received stays as it was: no key takes the call back behind it. */
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK);
+  tamiz_test_wait (shows (journey, "Nothing to undo since “Inés Güemes was handed over to Vera Ventas”"));
+  g_assert_true (has_pain_points (journey, "Pierde dos semanas al mes"));
 
   /* The executive sits down, reads and accepts. */
   try_until (shows (journey, "Vera Ventas"), tamiz_test_click (find (journey, "user_button")));
