@@ -4,6 +4,7 @@
 
 #include "tamiz-calls-page.h"
 
+#include "tamiz-call-drafts.h"
 #include "tamiz-call-form.h"
 #include "tamiz-call-row.h"
 #include "tamiz-json-item.h"
@@ -13,6 +14,9 @@
 
 /* Nobody calls more in a day; who is on top changes with what happens. */
 #define QUEUE_LIMIT "200"
+
+/* How long what is typed may be in memory only. */
+#define SAVE_SECONDS 1
 
 struct _TamizCallsPage
 {
@@ -33,6 +37,7 @@ struct _TamizCallsPage
 
   json_t *waiting;          /* (nullable): the items of call.queue */
   GHashTable *drafts;       /* lead's id → json_t: a form left half done, with its row */
+  guint save_id;            /* a timeout: @drafts are to be written */
   gboolean filling;         /* the list is being set, nobody chooses */
 };
 
@@ -141,6 +146,28 @@ make_row (TamizCallsPage *self)
   return row;
 }
 
+static void
+save_drafts (TamizCallsPage *self)
+{
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  tamiz_call_drafts_save (get_desk (self), self->drafts);
+}
+
+static gboolean
+save_cb (gpointer user_data)
+{
+  save_drafts (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+save_soon (TamizCallsPage *self)
+{
+  if (self->save_id == 0)
+    self->save_id = g_timeout_add_seconds (SAVE_SECONDS, save_cb, self);
+}
+
 /* What is on the form is kept for its lead until it is saved or discarded. */
 static void
 keep_draft (TamizCallsPage *self)
@@ -168,6 +195,7 @@ edited_cb (TamizCallsPage *self)
   gboolean before = g_hash_table_contains (self->drafts, lead);
 
   keep_draft (self);
+  save_soon (self);
   if (g_hash_table_contains (self->drafts, lead) != before)
     show_queue (self);
 }
@@ -223,6 +251,7 @@ finished_cb (TamizCallsPage *self,
   g_autofree char *next = saved ? find_neighbour (self, lead) : g_strdup (lead);
 
   g_hash_table_remove (self->drafts, lead);
+  save_drafts (self);
   show_lead (self, next);
   show_queue (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
@@ -336,6 +365,7 @@ tamiz_calls_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (tamiz_calls_page_parent_class)->constructed (object);
 
+  self->drafts = tamiz_call_drafts_load (get_desk (self));
   form = tamiz_call_form_new (get_desk (self));
   self->form = TAMIZ_CALL_FORM (form);
   gtk_widget_set_size_request (form, 440, -1);
@@ -349,6 +379,8 @@ tamiz_calls_page_dispose (GObject *object)
 {
   TamizCallsPage *self = TAMIZ_CALLS_PAGE (object);
 
+  if (self->save_id != 0)
+    save_drafts (self);
   self->filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_CALLS_PAGE);
   g_clear_pointer (&self->waiting, json_decref);
@@ -396,7 +428,6 @@ tamiz_calls_page_init (TamizCallsPage *self)
 {
   g_autoptr (GtkStringList) purposes = gtk_string_list_new (NULL);
 
-  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_decref);
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_string_list_append (purposes, _("All Calls"));

@@ -269,6 +269,41 @@ what_was_begun_waits_until_it_is_saved_or_discarded (void)
   tamiz_test_wait (count_queue (page) == 2);
 }
 
+/* The window may be closed in the middle of a call. */
+static void
+what_was_begun_is_there_when_the_window_is_opened_again (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+  GtkTextIter start, end;
+  GtkTextBuffer *buffer;
+
+  choose (page, "Ana");
+  tamiz_test_key (GDK_KEY_n, GDK_ALT_MASK);
+  tamiz_test_type ("Half a word");
+  gtk_widget_grab_focus (find_row (page, "need"));
+  tamiz_test_key (GDK_KEY_n, 0);
+
+  tamiz_test_window_reopen (test);
+  page = tamiz_test_window_go (test, "calls");
+  tamiz_test_wait (tamiz_test_find_id (page, "begun_image") != NULL);
+  tamiz_test_settle (200);
+  choose (page, "Ana");
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (tamiz_test_find_id (page, "note_text")));
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  g_assert_cmpint (gtk_text_iter_get_offset (&end), ==, strlen ("Half a word"));
+  g_assert_cmpstr (tamiz_criterion_row_get_value (TAMIZ_CRITERION_ROW (find_row (page, "need"))), ==, "no");
+
+  /* What is discarded does not come back. */
+  tamiz_test_click (tamiz_test_find_id (page, "discard_button"));
+  tamiz_test_wait (tamiz_test_find_id (page, "begun_image") == NULL);
+  tamiz_test_window_reopen (test);
+  page = tamiz_test_window_go (test, "calls");
+  tamiz_test_wait (count_queue (page) == 3);
+  g_assert_null (tamiz_test_find_id (page, "begun_image"));
+}
+
 static void
 what_is_refused_is_said_in_place_and_nothing_is_lost (void)
 {
@@ -400,6 +435,8 @@ main (int    argc,
   ADD ("each-outcome-proposes-when-to-call-again", each_outcome_proposes_when_to_call_again);
   ADD ("what-was-begun-waits-until-it-is-saved-or-discarded",
        what_was_begun_waits_until_it_is_saved_or_discarded);
+  ADD ("what-was-begun-is-there-when-the-window-is-opened-again",
+       what_was_begun_is_there_when_the_window_is_opened_again);
   ADD ("what-is-refused-is-said-in-place-and-nothing-is-lost",
        what_is_refused_is_said_in_place_and_nothing_is_lost);
   ADD ("who-is-not-to-be-called-is-not-offered-a-call", who_is_not_to_be_called_is_not_offered_a_call);

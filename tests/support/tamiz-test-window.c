@@ -33,6 +33,38 @@ load_style (void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+static void
+open_window (TamizTestWindow *self)
+{
+  g_autoptr (TamizDesk) desk = tamiz_desk_new (self->base->session);
+  g_autofree char *email = g_strdup (tamiz_session_get_user (self->base->session));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tamiz_desk_load_async (desk, email, keep_result_cb, &result);
+  tamiz_test_wait (result != NULL);
+  tamiz_desk_load_finish (desk, result, &error);
+  g_assert_no_error (error);
+
+  self->window = tamiz_window_new (NULL, self->base->clock);
+  tamiz_window_take_desk (self->window, desk);
+  gtk_window_present (GTK_WINDOW (self->window));
+  tamiz_test_focus_window (GTK_WINDOW (self->window));
+}
+
+static void
+close_window (TamizTestWindow *self)
+{
+  gpointer weak = self->window;
+
+  tamiz_test_leave ();
+  g_object_add_weak_pointer (G_OBJECT (self->window), &weak);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  /* What was being asked ends by itself, and lets go of the window. */
+  tamiz_test_wait (weak == NULL);
+  tamiz_test_settle (50);
+}
+
 /**
  * tamiz_test_window_new:
  * @base: (transfer full): a base with at least one user
@@ -44,22 +76,10 @@ TamizTestWindow *
 tamiz_test_window_new (TamizTestSession *base)
 {
   TamizTestWindow *self = g_new0 (TamizTestWindow, 1);
-  g_autoptr (TamizDesk) desk = tamiz_desk_new (base->session);
-  g_autofree char *email = g_strdup (tamiz_session_get_user (base->session));
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   load_style ();
   self->base = base;
-  tamiz_desk_load_async (desk, email, keep_result_cb, &result);
-  tamiz_test_wait (result != NULL);
-  tamiz_desk_load_finish (desk, result, &error);
-  g_assert_no_error (error);
-
-  self->window = tamiz_window_new (NULL, base->clock);
-  tamiz_window_take_desk (self->window, desk);
-  gtk_window_present (GTK_WINDOW (self->window));
-  tamiz_test_focus_window (GTK_WINDOW (self->window));
+  open_window (self);
 
   return self;
 }
@@ -76,17 +96,18 @@ tamiz_test_window_new_sample (guint size)
   return tamiz_test_window_new (base);
 }
 
+/* Closes the window and opens another on the same base, as the next day does. */
+void
+tamiz_test_window_reopen (TamizTestWindow *self)
+{
+  close_window (self);
+  open_window (self);
+}
+
 void
 tamiz_test_window_free (TamizTestWindow *self)
 {
-  gpointer weak = self->window;
-
-  tamiz_test_leave ();
-  g_object_add_weak_pointer (G_OBJECT (self->window), &weak);
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  /* What was being asked ends by itself, and lets go of the window. */
-  tamiz_test_wait (weak == NULL);
-  tamiz_test_settle (50);
+  close_window (self);
   tamiz_test_session_free (self->base);
   g_free (self);
 }

@@ -15,6 +15,7 @@ typedef struct
 
 TamizTestWindow *tamiz_test_window_new        (TamizTestSession *base);
 TamizTestWindow *tamiz_test_window_new_sample (guint             size);
+void             tamiz_test_window_reopen     (TamizTestWindow  *self);
 void             tamiz_test_window_free       (TamizTestWindow  *self);
 TamizPage       *tamiz_test_window_go         (TamizTestWindow  *self,
                                                const char       *page);
