@@ -346,6 +346,7 @@ tamiz_candidate_free (TamizCandidate *candidate)
   g_clear_pointer (&candidate->external_ids, g_ptr_array_unref);
   g_clear_pointer (&candidate->tags, g_ptr_array_unref);
   g_clear_pointer (&candidate->customs, g_ptr_array_unref);
+  g_clear_pointer (&candidate->activities, g_ptr_array_unref);
   g_clear_pointer (&candidate->custom_fields, g_hash_table_unref);
   g_free (candidate);
 }
@@ -371,10 +372,6 @@ tamiz_candidate_new_from_staged (const TamizStaged *staged)
   TamizCandidate *self = tamiz_candidate_new ();
 
   self->person = tamiz_record_new (TAMIZ_KIND_PERSON, 0);
-  tamiz_record_set_text (self->person, TAMIZ_PERSON_FIRST_NAME,
-                         staged->texts[TAMIZ_STAGED_FIRST_NAME]);
-  tamiz_record_set_text (self->person, TAMIZ_PERSON_LAST_NAME,
-                         staged->texts[TAMIZ_STAGED_LAST_NAME]);
   if (staged->texts[TAMIZ_STAGED_COMPANY] != NULL)
     {
       self->company = tamiz_record_new (TAMIZ_KIND_COMPANY, 0);
@@ -382,38 +379,15 @@ tamiz_candidate_new_from_staged (const TamizStaged *staged)
                              staged->texts[TAMIZ_STAGED_COMPANY]);
     }
 
+  self->lead = tamiz_record_new (TAMIZ_KIND_LEAD, 0);
   self->emails = new_records ();
-  for (guint i = 0; i < staged->emails->len; i++)
-    {
-      const TamizStagedEmail *email = staged->emails->pdata[i];
-      TamizRecord *record = tamiz_record_new (TAMIZ_KIND_EMAIL, 0);
-
-      tamiz_record_set_text (record, TAMIZ_EMAIL_ADDRESS, email->address);
-      tamiz_record_set_int (record, TAMIZ_EMAIL_ROLE_MAILBOX, email->role_mailbox);
-      tamiz_record_set_int (record, TAMIZ_EMAIL_VALID, email->valid);
-      g_ptr_array_add (self->emails, record);
-    }
   self->phones = new_records ();
-  for (guint i = 0; i < staged->phones->len; i++)
-    {
-      const TamizStagedPhone *phone = staged->phones->pdata[i];
-      TamizRecord *record = tamiz_record_new (TAMIZ_KIND_PHONE, 0);
-
-      tamiz_record_set_text (record, TAMIZ_PHONE_E164, phone->e164);
-      tamiz_record_set_text (record, TAMIZ_PHONE_AS_TYPED, phone->as_typed);
-      tamiz_record_set_int (record, TAMIZ_PHONE_MOBILE, phone->mobile);
-      g_ptr_array_add (self->phones, record);
-    }
+  self->handles = new_records ();
   self->external_ids = new_records ();
-  if (staged->texts[TAMIZ_STAGED_EXTERNAL_ID] != NULL)
-    {
-      TamizRecord *record = tamiz_record_new (TAMIZ_KIND_EXTERNAL_ID, 0);
-
-      tamiz_record_set_text (record, TAMIZ_EXTERNAL_ID_SYSTEM, staged->external_system);
-      tamiz_record_set_text (record, TAMIZ_EXTERNAL_ID_VALUE,
-                             staged->texts[TAMIZ_STAGED_EXTERNAL_ID]);
-      g_ptr_array_add (self->external_ids, record);
-    }
+  self->tags = new_records ();
+  self->customs = new_records ();
+  self->activities = new_records ();
+  tamiz_candidate_learn (self, staged, TAMIZ_MATCH_FILL);
 
   return self;
 }

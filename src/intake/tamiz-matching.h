@@ -44,6 +44,7 @@ typedef struct
   GPtrArray *external_ids;
   GPtrArray *tags;
   GPtrArray *customs;
+  GPtrArray *activities;         /* only of a candidate that was made from rows */
   GHashTable *custom_fields;     /* key → id of the field, both of the caller (char *, gint64 *) */
 } TamizCandidate;
 
@@ -66,6 +67,11 @@ gboolean       tamiz_names_are_alike          (const char           *first_a,
 TamizLikeness  tamiz_match_staged             (const TamizStaged    *staged,
                                                const TamizCandidate *candidate,
                                                char                **evidence);
+void           tamiz_candidate_learn          (TamizCandidate       *self,
+                                               const TamizStaged    *staged,
+                                               TamizMatchAction      action);
+gboolean       tamiz_activity_is_of_row       (TamizRecord          *activity,
+                                               const TamizStaged    *staged);
 GPtrArray     *tamiz_match_merge              (const TamizStaged    *staged,
                                                const TamizCandidate *candidate,
                                                TamizMatchAction      action);

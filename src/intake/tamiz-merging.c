@@ -10,6 +10,47 @@
 
 #include <string.h>
 
+/* The id of a record that only a trial run knows. */
+#define UNWRITTEN (-1)
+
+/* A field of a record, and what a row has for it. */
+typedef struct
+{
+  int field;
+  TamizStagedField from;
+} Pair;
+
+static const Pair person_fields[] = {
+  { TAMIZ_PERSON_FIRST_NAME, TAMIZ_STAGED_FIRST_NAME },
+  { TAMIZ_PERSON_LAST_NAME, TAMIZ_STAGED_LAST_NAME },
+  { TAMIZ_PERSON_JOB_TITLE, TAMIZ_STAGED_JOB_TITLE },
+  { TAMIZ_PERSON_LANGUAGE, TAMIZ_STAGED_LANGUAGE },
+  { TAMIZ_PERSON_CITY, TAMIZ_STAGED_CITY },
+  { TAMIZ_PERSON_COUNTRY, TAMIZ_STAGED_COUNTRY },
+  { TAMIZ_PERSON_TIMEZONE, TAMIZ_STAGED_TIMEZONE },
+};
+
+static const Pair company_fields[] = {
+  { TAMIZ_COMPANY_TAX_NUMBER, TAMIZ_STAGED_TAX_NUMBER },
+  { TAMIZ_COMPANY_INDUSTRY, TAMIZ_STAGED_INDUSTRY },
+  { TAMIZ_COMPANY_EMPLOYEES, TAMIZ_STAGED_EMPLOYEES },
+  { TAMIZ_COMPANY_REVENUE, TAMIZ_STAGED_REVENUE },
+  { TAMIZ_COMPANY_REVENUE_CURRENCY, TAMIZ_STAGED_REVENUE_CURRENCY },
+  { TAMIZ_COMPANY_ADDRESS, TAMIZ_STAGED_ADDRESS },
+  { TAMIZ_COMPANY_CITY, TAMIZ_STAGED_COMPANY_CITY },
+  { TAMIZ_COMPANY_COUNTRY, TAMIZ_STAGED_COMPANY_COUNTRY },
+  { TAMIZ_COMPANY_RELATION, TAMIZ_STAGED_RELATION },
+};
+
+static const Pair lead_fields[] = {
+  { TAMIZ_LEAD_PAIN_POINTS, TAMIZ_STAGED_PAIN_POINTS },
+  { TAMIZ_LEAD_NOTES, TAMIZ_STAGED_NOTES },
+  { TAMIZ_LEAD_AMOUNT, TAMIZ_STAGED_AMOUNT },
+  { TAMIZ_LEAD_CURRENCY, TAMIZ_STAGED_CURRENCY },
+  { TAMIZ_LEAD_WANTED_BY, TAMIZ_STAGED_WANTED_BY },
+  { TAMIZ_LEAD_JOURNEY, TAMIZ_STAGED_JOURNEY },
+};
+
 void
 tamiz_merge_change_free (TamizMergeChange *change)
 {
@@ -109,6 +150,41 @@ merge_field (GPtrArray         *changes,
   add_change (changes, kind, field, text, 0);
 }
 
+/* The way back of dup_as_staged(). */
+static void
+set_as_staged (TamizRecord *record,
+               int          field,
+               const char  *text)
+{
+  const TamizField *info = &tamiz_kind_get_info (tamiz_record_get_kind (record))->fields[field];
+  gint64 day;
+  int number;
+
+  switch (info->type)
+    {
+    case TAMIZ_TYPE_DATE:
+      if (tamiz_day_parse (text, &day, NULL))
+        tamiz_record_set_int (record, field, day);
+      break;
+    case TAMIZ_TYPE_ENUM:
+      if (tamiz_enum_from_nick (info->list, text, &number))
+        tamiz_record_set_int (record, field, number);
+      break;
+    case TAMIZ_TYPE_INT:
+    case TAMIZ_TYPE_BOOL:
+    case TAMIZ_TYPE_TIME:
+    case TAMIZ_TYPE_REF:
+      tamiz_record_set_int (record, field, g_ascii_strtoll (text, NULL, 10));
+      break;
+    case TAMIZ_TYPE_TEXT:
+    case TAMIZ_TYPE_DECIMAL:
+    case TAMIZ_TYPE_JSON:
+    case TAMIZ_TYPE_BYTES:
+    default:
+      tamiz_record_set_text (record, field, text);
+    }
+}
+
 /* References are texts in a staged row: only the caller knows whom a name means. */
 static void
 merge_reference (GPtrArray         *changes,
@@ -143,22 +219,8 @@ merge_person (GPtrArray            *changes,
               const TamizCandidate *candidate,
               TamizMatchAction      action)
 {
-  static const struct
-  {
-    int field;
-    TamizStagedField from;
-  } fields[] = {
-    { TAMIZ_PERSON_FIRST_NAME, TAMIZ_STAGED_FIRST_NAME },
-    { TAMIZ_PERSON_LAST_NAME, TAMIZ_STAGED_LAST_NAME },
-    { TAMIZ_PERSON_JOB_TITLE, TAMIZ_STAGED_JOB_TITLE },
-    { TAMIZ_PERSON_LANGUAGE, TAMIZ_STAGED_LANGUAGE },
-    { TAMIZ_PERSON_CITY, TAMIZ_STAGED_CITY },
-    { TAMIZ_PERSON_COUNTRY, TAMIZ_STAGED_COUNTRY },
-    { TAMIZ_PERSON_TIMEZONE, TAMIZ_STAGED_TIMEZONE },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    merge_field (changes, staged, candidate->person, fields[i].field, fields[i].from, action);
+  for (gsize i = 0; i < G_N_ELEMENTS (person_fields); i++)
+    merge_field (changes, staged, candidate->person, person_fields[i].field, person_fields[i].from, action);
   merge_reference (changes, staged, candidate->person, TAMIZ_PERSON_COMPANY, TAMIZ_STAGED_COMPANY,
                    candidate->company != NULL
                      ? tamiz_record_get_text (candidate->company, TAMIZ_COMPANY_NAME)
@@ -172,21 +234,6 @@ merge_company (GPtrArray            *changes,
                const TamizCandidate *candidate,
                TamizMatchAction      action)
 {
-  static const struct
-  {
-    int field;
-    TamizStagedField from;
-  } fields[] = {
-    { TAMIZ_COMPANY_TAX_NUMBER, TAMIZ_STAGED_TAX_NUMBER },
-    { TAMIZ_COMPANY_INDUSTRY, TAMIZ_STAGED_INDUSTRY },
-    { TAMIZ_COMPANY_EMPLOYEES, TAMIZ_STAGED_EMPLOYEES },
-    { TAMIZ_COMPANY_REVENUE, TAMIZ_STAGED_REVENUE },
-    { TAMIZ_COMPANY_REVENUE_CURRENCY, TAMIZ_STAGED_REVENUE_CURRENCY },
-    { TAMIZ_COMPANY_ADDRESS, TAMIZ_STAGED_ADDRESS },
-    { TAMIZ_COMPANY_CITY, TAMIZ_STAGED_COMPANY_CITY },
-    { TAMIZ_COMPANY_COUNTRY, TAMIZ_STAGED_COMPANY_COUNTRY },
-    { TAMIZ_COMPANY_RELATION, TAMIZ_STAGED_RELATION },
-  };
   g_autofree char *own = NULL;
   g_autofree char *other = NULL;
 
@@ -201,8 +248,8 @@ merge_company (GPtrArray            *changes,
         return;
     }
 
-  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    merge_field (changes, staged, candidate->company, fields[i].field, fields[i].from, action);
+  for (gsize i = 0; i < G_N_ELEMENTS (company_fields); i++)
+    merge_field (changes, staged, candidate->company, company_fields[i].field, company_fields[i].from, action);
 }
 
 /* The first source, campaign and date of a lead are never changed. */
@@ -212,26 +259,13 @@ merge_lead (GPtrArray            *changes,
             const TamizCandidate *candidate,
             TamizMatchAction      action)
 {
-  static const struct
-  {
-    int field;
-    TamizStagedField from;
-  } fields[] = {
-    { TAMIZ_LEAD_PAIN_POINTS, TAMIZ_STAGED_PAIN_POINTS },
-    { TAMIZ_LEAD_NOTES, TAMIZ_STAGED_NOTES },
-    { TAMIZ_LEAD_AMOUNT, TAMIZ_STAGED_AMOUNT },
-    { TAMIZ_LEAD_CURRENCY, TAMIZ_STAGED_CURRENCY },
-    { TAMIZ_LEAD_WANTED_BY, TAMIZ_STAGED_WANTED_BY },
-    { TAMIZ_LEAD_JOURNEY, TAMIZ_STAGED_JOURNEY },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (lead_fields); i++)
     {
       /* A currency belongs to its amount. */
-      if (fields[i].field == TAMIZ_LEAD_CURRENCY && action == TAMIZ_MATCH_FILL
+      if (lead_fields[i].field == TAMIZ_LEAD_CURRENCY && action == TAMIZ_MATCH_FILL
           && candidate->lead != NULL && tamiz_record_has (candidate->lead, TAMIZ_LEAD_AMOUNT))
         continue;
-      merge_field (changes, staged, candidate->lead, fields[i].field, fields[i].from, action);
+      merge_field (changes, staged, candidate->lead, lead_fields[i].field, lead_fields[i].from, action);
     }
   merge_reference (changes, staged, candidate->lead, TAMIZ_LEAD_OWNER, TAMIZ_STAGED_OWNER, NULL,
                    action);
@@ -363,6 +397,182 @@ merge_customs (GPtrArray            *changes,
                || (action == TAMIZ_MATCH_UPDATE && !g_str_equal (now, custom->value)))
         add_change (changes, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_VALUE, custom->value, i);
     }
+}
+
+static void
+learn_fields (TamizRecord       *record,
+              const Pair        *pairs,
+              gsize              n_pairs,
+              const TamizStaged *staged,
+              TamizMatchAction   action)
+{
+  for (gsize i = 0; i < n_pairs; i++)
+    {
+      const char *text = staged->texts[pairs[i].from];
+
+      if (text != NULL && (action == TAMIZ_MATCH_UPDATE || !tamiz_record_has (record, pairs[i].field)))
+        set_as_staged (record, pairs[i].field, text);
+    }
+}
+
+static TamizRecord *
+add_record (GPtrArray  *records,
+            TamizKind   kind,
+            int         field,
+            const char *text)
+{
+  TamizRecord *record = tamiz_record_new (kind, 0);
+
+  tamiz_record_set_text (record, field, text);
+  g_ptr_array_add (records, record);
+
+  return record;
+}
+
+static void
+learn_ways (TamizCandidate    *self,
+            const TamizStaged *staged)
+{
+  for (guint i = 0; i < staged->emails->len; i++)
+    {
+      const TamizStagedEmail *email = staged->emails->pdata[i];
+      TamizRecord *record;
+
+      if (has_email (self, email->address))
+        continue;
+      record = add_record (self->emails, TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_ADDRESS, email->address);
+      tamiz_record_set_int (record, TAMIZ_EMAIL_ROLE_MAILBOX, email->role_mailbox);
+      tamiz_record_set_int (record, TAMIZ_EMAIL_VALID, email->valid);
+    }
+  for (guint i = 0; i < staged->phones->len; i++)
+    {
+      const TamizStagedPhone *phone = staged->phones->pdata[i];
+      TamizRecord *record;
+
+      if (has_phone (self, phone))
+        continue;
+      record = add_record (self->phones, TAMIZ_KIND_PHONE, TAMIZ_PHONE_AS_TYPED, phone->as_typed);
+      tamiz_record_set_text (record, TAMIZ_PHONE_E164, phone->e164);
+      tamiz_record_set_int (record, TAMIZ_PHONE_MOBILE, phone->mobile);
+    }
+  for (guint i = 0; i < staged->handles->len; i++)
+    {
+      const TamizStagedHandle *handle = staged->handles->pdata[i];
+
+      if (!has_text (self->handles, TAMIZ_HANDLE_HANDLE, handle->handle))
+        add_record (self->handles, TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_HANDLE, handle->handle);
+    }
+}
+
+static void
+learn_customs (TamizCandidate    *self,
+               const TamizStaged *staged,
+               TamizMatchAction   action)
+{
+  for (guint i = 0; i < staged->customs->len; i++)
+    {
+      const TamizStagedCustom *custom = staged->customs->pdata[i];
+      TamizRecord *record = find_custom (self, custom->key);
+      gint64 field = (gint64) self->customs->len + 1;
+
+      if (record != NULL && action == TAMIZ_MATCH_UPDATE)
+        tamiz_record_set_text (record, TAMIZ_CUSTOM_VALUE, custom->value);
+      if (record != NULL)
+        continue;
+      record = add_record (self->customs, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_VALUE, custom->value);
+      tamiz_record_set_int (record, TAMIZ_CUSTOM_FIELD, field);
+      if (self->custom_fields == NULL)
+        self->custom_fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      g_hash_table_insert (self->custom_fields, g_strdup (custom->key), g_memdup2 (&field, sizeof field));
+    }
+}
+
+static void
+learn_additions (TamizCandidate    *self,
+                 const TamizStaged *staged)
+{
+  const char *external_id = staged->texts[TAMIZ_STAGED_EXTERNAL_ID];
+
+  for (guint i = 0; i < staged->tags->len; i++)
+    {
+      if (!has_text (self->tags, TAMIZ_TAG_TEXT, staged->tags->pdata[i]))
+        add_record (self->tags, TAMIZ_KIND_TAG, TAMIZ_TAG_TEXT, staged->tags->pdata[i]);
+    }
+  if (external_id != NULL && !tamiz_candidate_has_external_id (self, staged))
+    tamiz_record_set_text (add_record (self->external_ids, TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_VALUE,
+                                       external_id),
+                           TAMIZ_EXTERNAL_ID_SYSTEM, staged->external_system);
+}
+
+/**
+ * tamiz_activity_is_of_row:
+ * @activity: an activity of the lead
+ * @staged: a staged row that tells one
+ *
+ * Returns: whether the row tells this one again
+ */
+gboolean
+tamiz_activity_is_of_row (TamizRecord       *activity,
+                          const TamizStaged *staged)
+{
+  gint64 at = staged->at != 0 ? staged->at : staged->received_on;
+  const char *id = staged->texts[TAMIZ_STAGED_ACTIVITY_ID];
+
+  if (id != NULL)
+    return g_strcmp0 (tamiz_record_get_text (activity, TAMIZ_ACTIVITY_EXTERNAL_ID), id) == 0;
+
+  return at != 0 && tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) == at
+         && tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND) == staged->activity_kind
+         && g_strcmp0 (tamiz_record_get_text (activity, TAMIZ_ACTIVITY_SUBJECT),
+                       staged->texts[TAMIZ_STAGED_SUBJECT]) == 0;
+}
+
+static void
+learn_activity (TamizCandidate    *self,
+                const TamizStaged *staged)
+{
+  TamizRecord *record;
+
+  if (staged->activity_kind < 0)
+    return;
+
+  record = add_record (self->activities, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_SUBJECT,
+                       staged->texts[TAMIZ_STAGED_SUBJECT]);
+  tamiz_record_set_text (record, TAMIZ_ACTIVITY_EXTERNAL_ID, staged->texts[TAMIZ_STAGED_ACTIVITY_ID]);
+  tamiz_record_set_int (record, TAMIZ_ACTIVITY_KIND, staged->activity_kind);
+  tamiz_record_set_int (record, TAMIZ_ACTIVITY_AT, staged->at != 0 ? staged->at : staged->received_on);
+}
+
+/**
+ * tamiz_candidate_learn:
+ * @self: a candidate that was made from a row
+ * @staged: that row, or a later one of the same person
+ * @action: what a merge does with what is there already
+ *
+ * Gives the candidate's records what the row would have written into them, so that the
+ * next row is told truly whether it says anything new.
+ */
+void
+tamiz_candidate_learn (TamizCandidate    *self,
+                       const TamizStaged *staged,
+                       TamizMatchAction   action)
+{
+  learn_fields (self->person, person_fields, G_N_ELEMENTS (person_fields), staged, action);
+  learn_fields (self->lead, lead_fields, G_N_ELEMENTS (lead_fields), staged, action);
+  if (self->company != NULL)
+    learn_fields (self->company, company_fields, G_N_ELEMENTS (company_fields), staged, action);
+  /* Which company or owner it is, is known where it is written; here, that there is one. */
+  if (self->company != NULL || staged->texts[TAMIZ_STAGED_COMPANY] != NULL)
+    {
+      tamiz_record_set_int (self->person, TAMIZ_PERSON_COMPANY, UNWRITTEN);
+      tamiz_record_set_int (self->lead, TAMIZ_LEAD_COMPANY, UNWRITTEN);
+    }
+  if (staged->texts[TAMIZ_STAGED_OWNER] != NULL)
+    tamiz_record_set_int (self->lead, TAMIZ_LEAD_OWNER, UNWRITTEN);
+  learn_ways (self, staged);
+  learn_additions (self, staged);
+  learn_customs (self, staged, action);
+  learn_activity (self, staged);
 }
 
 /**

@@ -692,25 +692,13 @@ knows_activity (TamizDoor    *self,
 {
   g_autoptr (GPtrArray) activities
       = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD, lead, error);
-  gint64 at = staged->at != 0 ? staged->at : staged->received_on;
-  const char *id = tamiz_staged_get_text (staged, TAMIZ_STAGED_ACTIVITY_ID);
 
   *known = FALSE;
   if (activities == NULL)
     return FALSE;
 
   for (guint i = 0; i < activities->len && !*known; i++)
-    {
-      TamizRecord *activity = g_ptr_array_index (activities, i);
-
-      if (id != NULL)
-        *known = g_strcmp0 (tamiz_record_get_text (activity, TAMIZ_ACTIVITY_EXTERNAL_ID), id) == 0;
-      else
-        *known = at != 0 && tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) == at
-                 && tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND) == staged->activity_kind
-                 && g_strcmp0 (tamiz_record_get_text (activity, TAMIZ_ACTIVITY_SUBJECT),
-                               tamiz_staged_get_text (staged, TAMIZ_STAGED_SUBJECT)) == 0;
-    }
+    *known = tamiz_activity_is_of_row (g_ptr_array_index (activities, i), staged);
 
   return TRUE;
 }

@@ -248,6 +248,35 @@ remember_pending (TamizDoor   *self,
     }
 }
 
+static void
+add_pending_key (TamizDoor       *self,
+                 TamizLookupKind  kind,
+                 const char      *text)
+{
+  TamizLookup lookup = { kind, (char *) text };
+
+  if (text != NULL)
+    g_hash_table_replace (self->pending, make_pending_key (&lookup),
+                          g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_candidate_free));
+}
+
+/* Somebody of the base is changed in this slice: a further row of theirs is merged with
+ * what was made of them, by whichever address or number it comes.
+ */
+static void
+remember_joined (TamizDoor      *self,
+                 TamizStaged    *staged,
+                 TamizCandidate *candidate)
+{
+  remember_pending (self, staged);
+  for (guint i = 0; candidate->emails != NULL && i < candidate->emails->len; i++)
+    add_pending_key (self, TAMIZ_LOOKUP_EMAIL,
+                     tamiz_record_get_text (candidate->emails->pdata[i], TAMIZ_EMAIL_ADDRESS));
+  for (guint i = 0; candidate->phones != NULL && i < candidate->phones->len; i++)
+    add_pending_key (self, TAMIZ_LOOKUP_PHONE,
+                     tamiz_record_get_text (candidate->phones->pdata[i], TAMIZ_PHONE_E164));
+}
+
 /* Writes what was admitted since the last time, in one transaction. */
 gboolean
 tamiz_door_flush (TamizDoor *self,
@@ -380,6 +409,20 @@ find_sure (TamizStaged *staged,
   return NULL;
 }
 
+/* Whether a trial run has seen this happen already. */
+static gboolean
+tells_again (TamizStaged    *staged,
+             TamizCandidate *candidate)
+{
+  for (guint i = 0; i < candidate->activities->len; i++)
+    {
+      if (tamiz_activity_is_of_row (candidate->activities->pdata[i], staged))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 try_run_meets (TamizDoor      *self,
                TamizStaged    *staged,
@@ -396,11 +439,14 @@ try_run_meets (TamizDoor      *self,
 
       if (candidate == NULL)
         continue;
-      if (self->action != TAMIZ_MATCH_SKIP)
-        changes = tamiz_match_merge (staged, candidate, self->action);
-      admission->what = changes == NULL || changes->len == 0 ? TAMIZ_ADMITTED_SKIPPED
-                        : self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED
+      admission->what = TAMIZ_ADMITTED_SKIPPED;
+      if (self->action == TAMIZ_MATCH_SKIP)
+        return TRUE;
+      changes = tamiz_match_merge (staged, candidate, self->action);
+      if (changes->len > 0 || (staged->activity_kind >= 0 && !tells_again (staged, candidate)))
+        admission->what = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED
                                                              : TAMIZ_ADMITTED_FILLED;
+      tamiz_candidate_learn (candidate, staged, self->action);
       return TRUE;
     }
 
@@ -431,7 +477,13 @@ tamiz_door_admit (TamizDoor       *self,
 
   sure = find_sure (staged, candidates);
   if (sure != NULL)
-    return tamiz_door_join_person (self, staged, sure, admission, error);
+    {
+      if (!tamiz_door_join_person (self, staged, sure, admission, error))
+        return FALSE;
+      if (!self->dry_run && admission->what != TAMIZ_ADMITTED_SKIPPED)
+        remember_joined (self, staged, sure);
+      return TRUE;
+    }
   if (self->dry_run && try_run_meets (self, staged, admission))
     return TRUE;
 

@@ -77,6 +77,48 @@ columns_and_rows_are_shown_as_they_will_become (void)
 }
 
 static void
+assert_trial_is_true (TamizTestSession *test,
+                      const char       *file,
+                      const char       *activity,
+                      gint64            skipped)
+{
+  static const char *const keys[] = { "added", "updated", "filled", "skipped", "set_aside" };
+  g_autoptr (json_t) dry = tamiz_test_session_do (test, "import", "file", file, "source", "Página web",
+                                                  "activity", activity, "+dry-run", NULL, NULL);
+  g_autoptr (json_t) wet = tamiz_test_session_do (test, "import", "file", file, "source", "Página web",
+                                                  "activity", activity, NULL);
+
+  g_assert_cmpint (get_number (wet, "skipped"), ==, skipped);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_assert_cmpint (get_number (dry, keys[i]), ==, get_number (wet, keys[i]));
+}
+
+/* Rows that meet others of the same file are told as they will be written. */
+static void
+a_trial_tells_repeated_rows_truly (void)
+{
+  static const char repeated[] = "Nombre,Apellido,Cargo,Correo,Teléfono,Empresa,Ciudad,Empleados,Etiquetas,Color\n"
+                                 "Rosa,Mamani,Directora,rosa@illimani.example,76543210,Textil Illimani,El Alto,30,feria,azul\n"
+                                 "Rosa,Mamani,Directora,rosa@illimani.example,76543210,Textil Illimani,El Alto,,feria,\n"
+                                 "Iván,Núñez,,ivan@sur.example,,Clínica del Sur,,80,,\n"
+                                 "Iván,Núñez,Coordinador,ivan@sur.example,,Clínica del Sur,,80,,\n"
+                                 "Iván,Núñez,Jefe,ivan@sur.example,,Clínica del Sur,,80,,\n";
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = NULL;
+  g_autoptr (json_t) list = NULL;
+
+  begin (test);
+  file = tamiz_test_session_write (test, "repeated.csv", repeated);
+  /* Without what they did, and with it: then each row is an inquiry of its own. */
+  assert_trial_is_true (test, file, "none", 2);
+  assert_trial_is_true (test, file, "form", 0);
+  /* What the second row filled is there for the third of the same slice. */
+  list = tamiz_test_session_do (test, "lead.list", "search", "Iván", NULL);
+  g_assert_cmpstr (tamiz_test_get (list, "items.0.job_title"), ==, "Coordinador");
+  assert_sound (test);
+}
+
+static void
 a_mapping_is_tried_and_then_used (void)
 {
   static const char map[] = "{\"columns\": {\"Color\": null, \"Extra\": \"city\"}, \"date_order\": \"mdy\","
@@ -257,6 +299,7 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add_func ("/session/preview/" path, func)
   ADD ("columns-and-rows-are-shown-as-they-will-become", columns_and_rows_are_shown_as_they_will_become);
+  ADD ("a-trial-tells-repeated-rows-truly", a_trial_tells_repeated_rows_truly);
   ADD ("a-mapping-is-tried-and-then-used", a_mapping_is_tried_and_then_used);
   ADD ("what-cannot-be-read-is-told", what_cannot_be_read_is_told);
   ADD ("a-long-file-is-counted-and-shown-in-part", a_long_file_is_counted_and_shown_in_part);
