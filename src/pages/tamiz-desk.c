@@ -508,9 +508,11 @@ finish_request (Request      *request,
 {
   TamizDesk *self = request->desk;
 
-  /* A newer request of the same slot, or the owner's end, has cancelled it. */
+  /* A newer request of the same slot, or the owner's end, has cancelled it.  What was to be
+   * written and was refused after its owner had gone can only be said here.
+   */
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-      && request->func == NULL)
+      && (request->func == NULL || (request->writes && request->owner == NULL)))
     tamiz_desk_tell_failure (self, error->message);
   if (error == NULL && request->done != NULL)
     g_signal_emit (self, signals[TOLD], 0, request->done, FALSE, changes->len > 0 ? changes : NULL);
@@ -625,7 +627,7 @@ tamiz_desk_ask (TamizDesk       *self,
  * tamiz_desk_do:
  * @self: a desk
  * @owner: (type GObject) (nullable): who does it; what it began is finished even where it
- *   is gone, but then @func is not called
+ *   is gone, but then @func is not called, and an error is told
  * @operation: an operation that writes
  * @arguments: (transfer full) (nullable): its arguments
  * @done: (nullable): what to tell when it is done, with a way to undo it
@@ -718,6 +720,7 @@ typedef struct
   TamizDesk *desk;
   GArray *changes;
   char *what;
+  gboolean in_conflict;     /* somebody has changed a part of it since */
 } Undoing;
 
 static void undo_next (Undoing *undoing);
@@ -745,13 +748,14 @@ undone_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   answer = tamiz_session_perform_finish (TAMIZ_SESSION (source), result, &error);
+  undoing->in_conflict |= json_array_size (json_object_get (answer, "conflicts")) > 0;
   if (error != NULL)
     {
       tamiz_desk_tell_failure (self, error->message);
       g_array_set_size (undoing->changes, 0);
     }
   else if (undoing->changes->len == 0)
-    tell_undone (undoing, json_array_size (json_object_get (answer, "conflicts")) > 0);
+    tell_undone (undoing, undoing->in_conflict);
   undo_next (undoing);
 }
 
