@@ -6,6 +6,7 @@
 
 #include "tamiz-figures.h"
 #include "tamiz-first-steps.h"
+#include "tamiz-handoff-row.h"
 #include "tamiz-today-rows.h"
 #include "tamiz-words.h"
 
@@ -336,10 +337,22 @@ is_owed (TamizTodayPage *self,
          && tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_MANAGER);
 }
 
+/* When what sales owes next is due. */
+static gint64
+get_due (TamizDesk *desk,
+         json_t    *handoff)
+{
+  const char *words;
+  const char *clock = tamiz_handoff_find_clock (desk, handoff, &words);
+
+  return clock != NULL ? tamiz_desk_parse_time (desk, tamiz_words_get_text (handoff, clock)) : G_MAXINT64;
+}
+
 /* What is late longest stands first, then what runs out first. */
 static int
 compare_owed (gconstpointer a,
-              gconstpointer b)
+              gconstpointer b,
+              gpointer      desk)
 {
   json_t *first = *(json_t **) a, *second = *(json_t **) b;
   gboolean first_late = json_is_true (json_object_get (first, "late"));
@@ -348,8 +361,7 @@ compare_owed (gconstpointer a,
   if (first_late != second_late)
     return second_late - first_late;
 
-  return g_strcmp0 (tamiz_words_get_text (first, "accept_by"),
-                    tamiz_words_get_text (second, "accept_by"));
+  return get_due (desk, first) < get_due (desk, second) ? -1 : get_due (desk, first) > get_due (desk, second);
 }
 
 static void
@@ -368,7 +380,7 @@ handoffs_cb (gpointer      owner,
       if (is_owed (self, handoff))
         g_ptr_array_add (owed, handoff);
     }
-  g_ptr_array_sort (owed, compare_owed);
+  g_ptr_array_sort_with_data (owed, compare_owed, get_desk (self));
   for (guint n = 0; n < owed->len; n++)
     json_array_append (items, g_ptr_array_index (owed, n));
   show_group (self, GROUP_CLOCKS, items, owed->len);

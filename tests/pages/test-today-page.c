@@ -107,6 +107,48 @@ sales_sees_packets_and_the_manager_what_is_late (void)
 }
 
 static void
+hand_over (TamizTestWindow *test,
+           const char      *lead,
+           const char      *meeting)
+{
+  g_autoptr (json_t) handoff = NULL;
+  g_autofree char *number = NULL;
+
+  tamiz_test_session_as (test->base, MIA);
+  tamiz_test_session_qualify (test->base, lead);
+  handoff = tamiz_test_session_do (test->base, "handoff.send", "id", lead, "to", VERA, "meeting", meeting, NULL);
+  number = g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (tamiz_test_find (handoff, "number")));
+  tamiz_test_session_as (test->base, VERA);
+  json_decref (tamiz_test_session_do (test->base, "handoff.accept", "number", number, NULL));
+}
+
+/* Who was handed over later, but is met sooner, stands first. */
+static void
+what_runs_out_first_stands_first (void)
+{
+  g_autofree char *late = NULL;
+  g_autoptr (TamizTestWindow) test = open_agreed (&late);
+  g_autoptr (json_t) other = NULL;
+  TamizPage *page;
+  GtkWidget *list;
+
+  other = tamiz_test_session_do (test->base, "lead.add", "+fields", "first_name=Raúl", "+fields",
+                                 "last_name=Soto", "+fields", "job_title=Gerente general", "+fields",
+                                 "email=raul@lago.example", "+fields", "phone=72345678", "+fields",
+                                 "company=Hotel del Lago", "+fields", "employees=80", "+fields", "city=La Paz",
+                                 "source", "Página web", NULL);
+  hand_over (test, late, "2026-03-13T10:00");
+  tamiz_test_session_advance (test->base, TAMIZ_HOUR);
+  hand_over (test, tamiz_test_get (other, "id"), "2026-03-05T10:00");
+  tamiz_test_window_as (test, VERA);
+  page = tamiz_test_window_go (test, "today");
+  tamiz_test_wait (find_prefix (page, "What sales owes · 2") != NULL);
+  list = gtk_widget_get_next_sibling (gtk_widget_get_parent (find_prefix (page, "What sales owes · 2")));
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (tamiz_test_find_type (list, ADW_TYPE_ACTION_ROW))),
+                   ==, "Raúl Soto");
+}
+
+static void
 a_new_base_says_what_comes_first (void)
 {
   TamizTestSession *base = tamiz_test_session_new (NULL);
@@ -142,5 +184,6 @@ main (int    argc,
   ADD (a_task_is_ticked_off_and_taken_back);
   ADD (sales_sees_packets_and_the_manager_what_is_late);
   ADD (a_new_base_says_what_comes_first);
+  g_test_add_func ("/pages/today/what-runs-out-first-stands-first", what_runs_out_first_stands_first);
   return g_test_run ();
 }
