@@ -44,8 +44,8 @@ struct _TamizCallForm
   json_t *brief;            /* (nullable): of @lead */
   json_t *draft;            /* (nullable): to be brought back when the brief has come */
   char *pain_points;        /* (nullable): as they were read */
+  char *saving;             /* (nullable): whose call is being saved */
   gboolean showing;         /* the controls are being set, nobody uses them */
-  gboolean saving;
 };
 
 G_DEFINE_FINAL_TYPE (TamizCallForm, tamiz_call_form, ADW_TYPE_BIN)
@@ -282,7 +282,7 @@ show_permission (TamizCallForm *self)
   gtk_widget_set_visible (self->save_bar, may_call || is_open);
   gtk_widget_set_visible (self->note_box, !is_open);
   gtk_widget_set_sensitive (self->talk_box, may_work);
-  gtk_widget_set_sensitive (self->save_button, may_work && !self->saving);
+  gtk_widget_set_sensitive (self->save_button, may_work && self->saving == NULL);
   gtk_widget_set_tooltip_text (self->save_button,
                                may_work ? _("Save the call and go on to the next (Ctrl+Enter)")
                                         : _("Marketing, the steward, and sales for their own leads log calls"));
@@ -387,29 +387,43 @@ tamiz_call_form_refresh (TamizCallForm *self)
                   json_pack ("{ssss}", "id", self->lead, "limit", N_CONTACTS), contacts_cb);
 }
 
+/* Of a call whose form was left meanwhile it is said at the top; what was typed waits there. */
+static void
+show_refusal (TamizCallForm *self,
+              const char    *message,
+              gboolean       left)
+{
+  if (left)
+    {
+      tamiz_desk_tell_failure (self->desk, message);
+      return;
+    }
+
+  tamiz_call_script_set_refusal (self->script, message);
+  tamiz_notice_set_text (self->notice, message);
+}
+
 static void
 saved_cb (gpointer      owner,
           json_t       *answer,
           const GError *error)
 {
   TamizCallForm *self = owner;
-  g_autofree char *lead = g_strdup (self->lead);
+  g_autofree char *lead = g_steal_pointer (&self->saving);
+  gboolean left = g_strcmp0 (lead, self->lead) != 0;
 
-  self->saving = FALSE;
   gtk_widget_set_sensitive (self->save_button, TRUE);
   if (answer == NULL)
     {
       /* A passphrase that was not given is no refusal. */
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          tamiz_call_script_set_refusal (self->script, error->message);
-          tamiz_notice_set_text (self->notice, error->message);
-        }
+        show_refusal (self, error->message, left);
       return;
     }
 
-  /* What was typed is in the base now. */
-  tamiz_call_form_open (self, NULL, NULL);
+  /* What was typed is in the base now.  Somebody may have begun with the next one. */
+  if (!left)
+    tamiz_call_form_open (self, NULL, NULL);
   g_signal_emit (self, signals[FINISHED], 0, lead, TRUE);
 }
 
@@ -460,7 +474,7 @@ make_arguments (TamizCallForm *self)
 static void
 save_cb (TamizCallForm *self)
 {
-  if (!is_shown (self) || self->saving || !gtk_widget_get_visible (self->save_bar))
+  if (!is_shown (self) || self->saving != NULL || !gtk_widget_get_visible (self->save_bar))
     return;
 
   /* What is being typed is an answer once its entry is left. */
@@ -474,7 +488,7 @@ save_cb (TamizCallForm *self)
       return;
     }
 
-  self->saving = TRUE;
+  self->saving = g_strdup (self->lead);
   gtk_widget_set_sensitive (self->save_button, FALSE);
   tamiz_desk_do (self->desk, self, get_open_call (self) != NULL ? "call.outcome" : "call.log",
                  make_arguments (self), _("Call saved"), saved_cb);
@@ -508,6 +522,7 @@ tamiz_call_form_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_CALL_FORM);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->lead, g_free);
+  g_clear_pointer (&self->saving, g_free);
   g_clear_pointer (&self->brief, json_decref);
   g_clear_pointer (&self->draft, json_decref);
   g_clear_pointer (&self->pain_points, g_free);
@@ -580,7 +595,9 @@ tamiz_call_form_class_init (TamizCallFormClass *klass)
   /* Somebody typed or chose something. */
   signals[EDITED] = g_signal_new ("edited", TAMIZ_TYPE_CALL_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
-  /* (lead, saved): the form is empty again: its call was saved, or discarded. */
+  /* (lead, saved): its call was saved, or discarded; where it is still that lead's, the form
+   * is empty again.
+   */
   signals[FINISHED] = g_signal_new ("finished", TAMIZ_TYPE_CALL_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 

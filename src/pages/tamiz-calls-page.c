@@ -252,6 +252,12 @@ finished_cb (TamizCallsPage *self,
 
   g_hash_table_remove (self->drafts, lead);
   save_drafts (self);
+  /* Who has gone on to somebody else meanwhile stays there. */
+  if (tamiz_call_form_get_lead (self->form) != NULL)
+    {
+      show_queue (self);
+      return;
+    }
   show_lead (self, next);
   show_queue (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->list_view));

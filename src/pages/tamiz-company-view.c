@@ -378,8 +378,11 @@ saved_cb (gpointer      owner,
 
   if (error == NULL)
     tamiz_field_row_saved (row);
-  else
+  else if (tamiz_field_row_is_saving (row))
     tamiz_field_row_refuse (row, error->message);
+  else if (view != NULL)
+    /* The row shows another company now. */
+    tamiz_desk_tell_failure (TAMIZ_COMPANY_VIEW (view)->desk, error->message);
   /* What somebody else wrote is shown beside what was typed. */
   if (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT) && view != NULL)
     tamiz_company_view_refresh (TAMIZ_COMPANY_VIEW (view));

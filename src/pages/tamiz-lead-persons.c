@@ -70,6 +70,23 @@ add_cb (TamizLeadPersons *self)
                    _("Person added"), added_cb);
 }
 
+static void show_persons (TamizLeadPersons *self,
+                          json_t           *persons);
+
+/* The rows show again what holds. */
+static void
+changed_cb (gpointer      owner,
+            json_t       *answer,
+            const GError *error)
+{
+  TamizLeadPersons *self = owner;
+
+  if (error == NULL)
+    return;
+  tamiz_desk_tell_failure (tamiz_open_lead_get_desk (self->lead), error->message);
+  show_persons (self, self->persons);
+}
+
 static const char *
 get_person (gpointer widget)
 {
@@ -84,7 +101,7 @@ role_changed_cb (TamizLeadPersons *self,
   tamiz_desk_do (tamiz_open_lead_get_desk (self->lead), self, "lead.add-person",
                  json_pack ("{ssssss}", "id", self->id, "person", get_person (choice), "role",
                             get_role (choice)),
-                 _("Role saved"), NULL);
+                 _("Role saved"), changed_cb);
 }
 
 static void

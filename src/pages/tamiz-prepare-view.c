@@ -39,7 +39,7 @@ struct _TamizPrepareView
   json_t *criteria;         /* (nullable): lead.criteria */
   json_t *open;             /* (nullable): handoffs that wait for sales */
   GPtrArray *executives;    /* (element-type utf8): e-mails, by their place in the row */
-  gboolean sending;
+  char *sending;            /* (nullable): the lead that is being handed over */
 };
 
 G_DEFINE_FINAL_TYPE (TamizPrepareView, tamiz_prepare_view, ADW_TYPE_BIN)
@@ -298,17 +298,24 @@ sent_cb (gpointer      owner,
          const GError *error)
 {
   TamizPrepareView *self = owner;
+  g_autofree char *lead = g_steal_pointer (&self->sending);
+  gboolean left = g_strcmp0 (lead, self->lead) != 0;
   g_autofree char *told = NULL;
   g_autofree char *number = NULL;
 
-  self->sending = FALSE;
-  tamiz_notice_set_text (self->send_notice, answer == NULL ? error->message : NULL);
+  /* What concerns a lead that was left meanwhile is not said beside another one. */
+  if (answer == NULL && left)
+    tamiz_desk_tell_failure (self->desk, error->message);
+  else if (!left)
+    tamiz_notice_set_text (self->send_notice, answer == NULL ? error->message : NULL);
   if (answer == NULL)
     return;
 
   told = g_strdup_printf (_("%s was handed over to %s"), tamiz_words_get_text (answer, "name"),
                           tamiz_words_get_text (answer, "executive_name"));
   tamiz_desk_tell_final (self->desk, told);
+  if (left)
+    return;
   tamiz_moment_row_set (self->meeting_row, NULL);
   number = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (answer, "number", 0));
   g_signal_emit (self, signals[SENT], 0, number);
@@ -343,14 +350,14 @@ send_cb (TamizPrepareView *self)
   json_t *arguments;
 
   tamiz_notice_set_text (self->send_notice, lack);
-  if (self->sending || lack != NULL)
+  if (self->sending != NULL || lack != NULL)
     return;
 
   arguments = json_pack ("{ss ss}", "id", self->lead, "to",
                          g_ptr_array_index (self->executives, selected));
   if (meeting != NULL)
     tamiz_json_set_text (arguments, "meeting", meeting);
-  self->sending = TRUE;
+  self->sending = g_strdup (self->lead);
   tamiz_desk_do (self->desk, self, "handoff.send", arguments, NULL, sent_cb);
 }
 
@@ -384,6 +391,7 @@ tamiz_prepare_view_dispose (GObject *object)
   forget_answers (self);
   g_clear_pointer (&self->open, json_decref);
   g_clear_pointer (&self->lead, g_free);
+  g_clear_pointer (&self->sending, g_free);
   g_clear_pointer (&self->executives, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tamiz_prepare_view_parent_class)->dispose (object);

@@ -2,6 +2,7 @@
 
 #include "tamiz-test-window.h"
 
+#include "tamiz-call-form.h"
 #include "tamiz-choice-box.h"
 #include "tamiz-criterion-row.h"
 #include "tamiz-json-item.h"
@@ -424,6 +425,38 @@ the_clock_of_a_call_goes_into_it (void)
     }
 }
 
+static gboolean
+is_queued (TamizPage  *page,
+           const char *lead)
+{
+  GListModel *queue = get_queue (page);
+
+  return queue != NULL && tamiz_json_list_find (queue, "lead", lead) != G_MAXUINT;
+}
+
+/* Who goes on before the answer is there is not led away, and nothing is written twice. */
+static void
+whoever_goes_on_while_it_is_saved_stays_there (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL, *other = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+  g_autoptr (json_t) bea = tamiz_test_session_do (test->base, "lead.list", "search", "Bea", NULL);
+
+  other = g_strdup (tamiz_test_get (bea, "items.0.id"));
+  choose (page, "Ana");
+  choose_outcome (page, "Not interested");
+  gtk_widget_activate_action (gtk_widget_get_ancestor (tamiz_test_find_id (page, "save_button"), TAMIZ_TYPE_CALL_FORM),
+                              "call.save", NULL);
+  tamiz_page_open (page, other);
+  tamiz_test_wait (g_strcmp0 (get_shown_name (page), "Bea") == 0);
+  tamiz_test_wait (!is_queued (page, lead));
+  tamiz_test_settle (300);
+  g_assert_cmpstr (get_shown_name (page), ==, "Bea");
+  g_assert_false (is_queued (page, lead));
+  g_assert_true (is_queued (page, other));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -443,5 +476,6 @@ main (int    argc,
   ADD ("a-call-without-outcome-gets-its-outcome", a_call_without_outcome_gets_its_outcome);
   ADD ("the-queue-is-filtered", the_queue_is_filtered);
   ADD ("the-clock-of-a-call-goes-into-it", the_clock_of_a_call_goes_into_it);
+  ADD ("whoever-goes-on-while-it-is-saved-stays-there", whoever_goes_on_while_it_is_saved_stays_there);
   return g_test_run ();
 }

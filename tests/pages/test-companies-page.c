@@ -7,6 +7,8 @@
 
 #include <adwaita.h>
 
+#include <string.h>
+
 static GListModel *
 get_model (TamizPage *page)
 {
@@ -140,6 +142,28 @@ a_refused_fact_says_why_where_it_was_typed (void)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_fact (page, "Employees"))), ==, "many");
 }
 
+/* What is refused after somebody has gone on is not said beside another company. */
+static void
+a_fact_that_is_refused_late_is_said (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL, *company = NULL, *other = NULL;
+  g_autoptr (TamizTestWindow) test = open_account (&page, &lead, &company);
+  g_autoptr (json_t) added = NULL, shown = NULL;
+
+  added = tamiz_test_session_do (test->base, "lead.add", "+fields", "first_name=Otra", "+fields",
+                                 "company=Hotel del Lago", "source", "Página web", NULL);
+  shown = tamiz_test_session_do (test->base, "company.list", "search", "Hotel del Lago", NULL);
+  other = g_strdup (tamiz_test_get (shown, "items.0.id"));
+  type_fact (page, "Employees", "many");
+  tamiz_page_open (page, other);
+  tamiz_test_wait (tamiz_test_find_id (test->window, "failure_label") != NULL);
+  tamiz_test_wait (strstr (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (test->window, "failure_label"))), "many")
+                   != NULL);
+  g_assert_null (tamiz_test_find_text (tamiz_test_find_id (page, "fact_list"),
+                                       "“many” is not a number (employees)"));
+}
+
 /* Another program writes the same field while somebody types. */
 static void
 what_somebody_else_wrote_is_not_overwritten (void)
@@ -222,6 +246,7 @@ main (int    argc,
   g_test_add_func ("/pages/companies/facts-are-saved-as-they-are-typed", facts_are_saved_as_they_are_typed);
   g_test_add_func ("/pages/companies/a-refused-fact-says-why-where-it-was-typed",
                    a_refused_fact_says_why_where_it_was_typed);
+  g_test_add_func ("/pages/companies/a-fact-that-is-refused-late-is-said", a_fact_that_is_refused_late_is_said);
   g_test_add_func ("/pages/companies/what-somebody-else-wrote-is-not-overwritten",
                    what_somebody_else_wrote_is_not_overwritten);
   g_test_add_func ("/pages/companies/an-account-leads-to-its-people-and-tells-what-happened",
