@@ -28,7 +28,9 @@ struct _TamizBulkBar
 
   GtkLabel *count_label;
   GtkButton *all_button;
-  GtkSpinner *spinner;
+  GtkWidget *working_box;
+  GtkProgressBar *progress;
+  GtkWidget *cancel_button;
   GtkMenuButton *assign_button, *tag_button, *defer_button, *discard_button;
   GtkPopover *assign_popover, *tag_popover, *defer_popover, *discard_popover;
   GtkListBox *owner_list;
@@ -47,7 +49,8 @@ struct _TamizBulkBar
   TamizDesk *desk;
   TamizLeadTable *table;
   TamizIdSelection *selection;
-  Bulk doing;               /* while @spinner spins */
+  GCancellable *running;    /* (nullable): what is being done … */
+  Bulk doing;               /* … which is this */
 };
 
 G_DEFINE_FINAL_TYPE (TamizBulkBar, tamiz_bulk_bar, ADW_TYPE_BIN)
@@ -121,13 +124,21 @@ show_rights (TamizBulkBar *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     {
-      gtk_widget_set_sensitive (GTK_WIDGET (buttons[i]), may && !gtk_spinner_get_spinning (self->spinner));
+      gtk_widget_set_sensitive (GTK_WIDGET (buttons[i]), may && self->running == NULL);
       gtk_widget_set_tooltip_text (GTK_WIDGET (buttons[i]),
                                    may ? NULL : _("Marketing, sales with their own, and the steward may do this"));
     }
 }
 
 /* Doing it */
+
+static void
+show_working (TamizBulkBar *self)
+{
+  gtk_widget_set_visible (self->working_box, self->running != NULL);
+  gtk_widget_set_sensitive (self->cancel_button, TRUE);
+  show_rights (self);
+}
 
 static char *
 describe_done (Bulk        bulk,
@@ -189,8 +200,14 @@ done_cb (gpointer      owner,
   guint done = (guint) tamiz_json_get_int (answer, "done", 0);
   json_t *refused = json_object_get (answer, "refused");
 
-  gtk_spinner_stop (self->spinner);
-  show_rights (self);
+  g_clear_object (&self->running);
+  show_working (self);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      close_popovers (self);
+      tamiz_desk_tell (self->desk, _("Given up; nothing was changed"));
+      return;
+    }
   if (answer == NULL)
     {
       show_error (self, error->message);
@@ -208,13 +225,32 @@ done_cb (gpointer      owner,
     tamiz_refusals_show (GTK_WIDGET (self), refused);
 }
 
+static void
+how_far_cb (gpointer owner,
+            guint64  done,
+            guint64  total)
+{
+  TamizBulkBar *self = owner;
+
+  if (total > 0)
+    gtk_progress_bar_set_fraction (self->progress, MIN ((double) done / (double) total, 1));
+}
+
+static void
+cancel_cb (TamizBulkBar *self)
+{
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+  gtk_widget_set_sensitive (self->cancel_button, FALSE);
+}
+
 /* @arguments (transfer full): what is done with all that is selected. */
 static void
 start (TamizBulkBar *self,
        Bulk          bulk,
        json_t       *arguments)
 {
-  if (gtk_spinner_get_spinning (self->spinner))
+  if (self->running != NULL)
     {
       json_decref (arguments);
       return;
@@ -224,10 +260,10 @@ start (TamizBulkBar *self,
   tamiz_notice_set_text (self->tag_notice, NULL);
   tamiz_notice_set_text (self->defer_notice, NULL);
   tamiz_notice_set_text (self->discard_notice, NULL);
-  gtk_spinner_start (self->spinner);
-  show_rights (self);
   json_object_set_new (arguments, "ids", tamiz_lead_table_list_selected (self->table));
-  tamiz_desk_do (self->desk, self, "lead.bulk", arguments, NULL, done_cb);
+  self->running = tamiz_desk_do_long (self->desk, self, "lead.bulk", arguments, NULL, how_far_cb, done_cb);
+  gtk_progress_bar_set_fraction (self->progress, 0);
+  show_working (self);
 }
 
 /* Rows of plain words */
@@ -449,6 +485,7 @@ tamiz_bulk_bar_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->selection, self);
     }
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_BULK_BAR);
+  g_clear_object (&self->running);
   g_clear_object (&self->selection);
   g_clear_object (&self->table);
   g_clear_object (&self->desk);
@@ -461,7 +498,9 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, count_label);
   gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, all_button);
-  gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, spinner);
+  gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, working_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, progress);
+  gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, assign_button);
   gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, tag_button);
   gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, defer_button);
@@ -490,6 +529,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
   gtk_widget_class_bind_template_callback (widget_class, select_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, assign_opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, owner_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, tag_opened_cb);

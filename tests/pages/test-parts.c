@@ -523,6 +523,7 @@ a_part_lets_go_of_everything (gconstpointer make)
   tamiz_test_settle (250);
   gtk_window_destroy (GTK_WINDOW (window));
   tamiz_test_settle (20);
+  tamiz_test_wait (G_OBJECT (part)->ref_count == 1);
 
   g_assert_finalize_object (part);
 }
@@ -566,6 +567,7 @@ a_part_of_the_editor_lets_go_of_everything (gconstpointer data)
   part = g_object_ref (tamiz_test_find_type (editor, lead_parts[number].get_type ()));
   gtk_window_destroy (GTK_WINDOW (window));
   tamiz_test_settle (20);
+  tamiz_test_wait (G_OBJECT (part)->ref_count == 1);
 
   g_assert_finalize_object (part);
 }
@@ -587,6 +589,7 @@ what_asks_for_a_move_lets_go_of_everything (void)
   moves = g_object_ref (tamiz_test_find_type (editor, TAMIZ_TYPE_LEAD_MOVES));
   gtk_window_destroy (GTK_WINDOW (window));
   tamiz_test_settle (20);
+  tamiz_test_wait (G_OBJECT (moves)->ref_count == 1);
 
   g_assert_finalize_object (moves);
 }
@@ -603,6 +606,7 @@ assert_window_lets_go (GType type)
   tamiz_test_settle (250);
   gtk_window_destroy (GTK_WINDOW (window));
   tamiz_test_settle (50);
+  tamiz_test_wait (G_OBJECT (window)->ref_count == 1);
 
   g_assert_finalize_object (window);
 }
@@ -675,6 +679,7 @@ a_page_lets_go_of_everything (gconstpointer name)
   g_object_ref (page);
   gtk_stack_remove (GTK_STACK (stack), GTK_WIDGET (page));
   tamiz_test_settle (50);
+  tamiz_test_wait (G_OBJECT (page)->ref_count == 1);
 
   g_assert_finalize_object (page);
 }

@@ -59,6 +59,29 @@ several_are_assigned_at_once_and_undone (void)
   tamiz_test_wait (find_in_bar (page, "3 selected") != NULL);
 }
 
+/* What takes long says so, and can be given up. */
+static void
+what_is_given_up_changes_nothing (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (1500);
+  TamizPage *page = go (test);
+  guint before;
+
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  before = count_owned (test, "lucia@muestra.example");
+  tamiz_lead_table_focus (get_table (page));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_wait (find_in_bar (page, "Assign") != NULL);
+  tamiz_test_click (find_in_bar (page, "Assign"));
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Nobody") != NULL);
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "owner_list"), "Lucía Vargas"));
+  tamiz_test_wait (tamiz_test_find_id (page, "cancel_button") != NULL);
+  g_signal_emit_by_name (tamiz_test_find_id (page, "cancel_button"), "clicked");
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Given up; nothing was changed") != NULL);
+  g_assert_null (tamiz_test_find_id (page, "cancel_button"));
+  g_assert_cmpuint (count_owned (test, "lucia@muestra.example"), ==, before);
+}
+
 /* Who cannot be discarded is named, with the reason; the others are. */
 static void
 what_is_refused_is_named_with_the_reason (void)
@@ -223,6 +246,7 @@ main (int    argc,
     return 0;
   g_test_add_func ("/pages/prospects-several/several-are-assigned-at-once-and-undone",
                    several_are_assigned_at_once_and_undone);
+  g_test_add_func ("/pages/prospects-several/what-is-given-up-changes-nothing", what_is_given_up_changes_nothing);
   g_test_add_func ("/pages/prospects-several/what-is-refused-is-named-with-the-reason",
                    what_is_refused_is_named_with_the_reason);
   /* GTK's file dialog leaks in a library of its own, where no suppression reaches it. */
