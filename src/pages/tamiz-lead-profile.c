@@ -319,6 +319,22 @@ find_row (TamizLeadProfile *self,
   return NULL;
 }
 
+/* What “lead.set” calls a field of one's own. */
+static char *
+dup_custom_name (const char *key)
+{
+  return g_strconcat ("custom:", key, NULL);
+}
+
+static TamizFieldRow *
+find_custom (TamizLeadProfile *self,
+             const char       *key)
+{
+  g_autofree char *name = dup_custom_name (key);
+
+  return find_row (self, name);
+}
+
 /* Fields that imports brought. */
 static void
 show_customs (TamizLeadProfile *self,
@@ -332,15 +348,23 @@ show_customs (TamizLeadProfile *self,
   json_t *value;
 
   json_object_foreach (customs, key, value)
-    fit = fit && find_row (self, key) != NULL;
+    fit = fit && find_custom (self, key) != NULL;
   if (!fit)
     {
+      json_t *labels = json_object_get (lead, "custom_labels");
+
       remove_rows (self->customs, self->custom_list);
       json_object_foreach (customs, key, value)
-        g_ptr_array_add (self->customs, add_row (self, self->custom_list, key, key, TAMIZ_FIELD_TEXT));
+        {
+          g_autofree char *name = dup_custom_name (key);
+          const char *label = tamiz_json_get_text (labels, key);
+
+          g_ptr_array_add (self->customs, add_row (self, self->custom_list, name, label != NULL ? label : key,
+                                                   TAMIZ_FIELD_TEXT));
+        }
     }
   json_object_foreach (customs, key, value)
-    tamiz_field_row_show (find_row (self, key), json_string_value (value), other || !fit, editable);
+    tamiz_field_row_show (find_custom (self, key), json_string_value (value), other || !fit, editable);
   gtk_widget_set_visible (self->custom_group, self->customs->len > 0);
 }
 
@@ -593,6 +617,8 @@ dup_name (const char *key)
     return g_strdup ("company");
   if (g_str_equal (key, "company.city") || g_str_equal (key, "company.country"))
     return g_strdup_printf ("company_%s", last);
+  if (g_str_has_prefix (key, "lead.custom."))
+    return dup_custom_name (last);
 
   return g_strdup (last);
 }

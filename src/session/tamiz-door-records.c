@@ -82,6 +82,8 @@ tamiz_door_find_field (TamizDoor   *self,
                        GError     **error)
 {
   gint64 *known = g_hash_table_lookup (self->fields, key);
+  gboolean named = !tamiz_text_is_blank (label) && !g_str_has_prefix (label, "custom:")
+                   && !g_str_has_prefix (label, "lead.custom.");
   TamizRecord *field;
   gint64 id;
 
@@ -93,7 +95,7 @@ tamiz_door_find_field (TamizDoor   *self,
     return 0;
   tamiz_record_set_text (field, TAMIZ_FIELD_RECORD, "lead");
   tamiz_record_set_text (field, TAMIZ_FIELD_KEY, key);
-  tamiz_record_set_text (field, TAMIZ_FIELD_LABEL, tamiz_text_is_blank (label) ? key : label);
+  tamiz_record_set_text (field, TAMIZ_FIELD_LABEL, named ? label : key);
   tamiz_record_set_int (field, TAMIZ_FIELD_TYPE, TAMIZ_FIELD_TYPE_TEXT);
   id = tamiz_record_get_id (field);
   g_hash_table_insert (self->fields, g_strdup (key), g_memdup2 (&id, sizeof id));

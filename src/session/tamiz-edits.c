@@ -320,7 +320,8 @@ static gboolean
 find_field (const char    *name,
             TamizFieldRef *ref)
 {
-  g_autofree char *custom = g_strdup_printf ("lead.custom.%s", name);
+  const char *key = g_str_has_prefix (name, "custom:") ? name + strlen ("custom:") : name;
+  g_autofree char *custom = g_strdup_printf ("lead.custom.%s", key);
   TamizStagedField field;
 
   if (g_str_equal (name, "currency"))

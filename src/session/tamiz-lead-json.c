@@ -48,8 +48,12 @@ phones_to_json (GPtrArray *phones)
   return array;
 }
 
+/* Of the fields of one's own that the lead fills in, by their keys: @column of what is kept
+ * of each, or, where it is negative, the value.
+ */
 static json_t *
-customs_to_json (TamizFacts *facts)
+customs_to_json (TamizFacts *facts,
+                 int         column)
 {
   json_t *object = json_object ();
 
@@ -63,7 +67,8 @@ customs_to_json (TamizFacts *facts)
 
           if (tamiz_record_get_id (field) == tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD))
             tamiz_json_set_text (object, tamiz_record_get_text (field, TAMIZ_FIELD_KEY),
-                                 tamiz_record_get_text (custom, TAMIZ_CUSTOM_VALUE));
+                                 column >= 0 ? tamiz_record_get_text (field, column)
+                                             : tamiz_record_get_text (custom, TAMIZ_CUSTOM_VALUE));
         }
     }
 
@@ -168,7 +173,7 @@ tamiz_work_lead_to_json (TamizWork          *work,
     json_array_append_new (tags, json_string (tamiz_record_get_text (g_ptr_array_index (facts->tags, i),
                                                                      TAMIZ_TAG_TEXT)));
   json_object_set_new (object, "tags", tags);
-  json_object_set_new (object, "custom", customs_to_json (facts));
+  json_object_set_new (object, "custom", customs_to_json (facts, -1));
   tamiz_work_set_time (work, object, "last_activity", get_last_activity (facts));
   tamiz_work_set_time (work, object, "created", tamiz_record_get_int (lead, TAMIZ_LEAD_CREATED));
   tamiz_work_set_time (work, object, "updated", tamiz_record_get_int (lead, TAMIZ_LEAD_UPDATED));
@@ -308,6 +313,7 @@ tamiz_work_lead_details (TamizWork  *work,
                        tamiz_record_get_int (facts->lead, TAMIZ_LEAD_DEFERRED_UNTIL));
   json_object_set_new (object, "outcome", tamiz_work_outcome_to_json (work, facts));
   json_object_set_new (object, "persons", persons);
+  json_object_set_new (object, "custom_labels", customs_to_json (facts, TAMIZ_FIELD_LABEL));
   json_object_set_new (object, "stage_history", moves_to_json (work, facts));
   json_object_set_new (object, "verdict",
                        verdict != NULL ? tamiz_verdict_to_json (verdict, work->zone) : json_null ());

@@ -197,6 +197,34 @@ replace_seen (TamizWork      *work,
     }
 }
 
+/* What the lead holds in a field of one's own; NULL where nothing. */
+static TamizRecord *
+find_custom (TamizFacts *facts,
+             const char *name)
+{
+  static const char *const prefixes[] = { "custom:", "lead.custom." };
+  const char *key = name;
+
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    key = g_str_has_prefix (key, prefixes[i]) ? key + strlen (prefixes[i]) : key;
+  for (guint i = 0; key != name && facts->fields != NULL && i < facts->fields->len; i++)
+    {
+      TamizRecord *field = g_ptr_array_index (facts->fields, i);
+
+      if (g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_KEY), key) != 0)
+        continue;
+      for (guint j = 0; j < facts->customs->len; j++)
+        {
+          TamizRecord *custom = g_ptr_array_index (facts->customs, j);
+
+          if (tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD) == tamiz_record_get_id (field))
+            return custom;
+        }
+    }
+
+  return NULL;
+}
+
 /* FIELD= empties a field. */
 static gboolean
 empty_field (TamizWork       *work,
@@ -207,9 +235,14 @@ empty_field (TamizWork       *work,
 {
   TamizStagedField field;
   TamizFieldRef ref;
-  TamizRecord *record = NULL;
+  TamizRecord *record = find_custom (facts, name);
   TamizValue nothing = TAMIZ_VALUE_INIT;
 
+  if (record != NULL)
+    {
+      tamiz_change_set_retract (set, record);
+      return TRUE;
+    }
   if (!tamiz_staged_field_from_name (TAMIZ_IMPORT_OF_PEOPLE, name, &field)
       || !tamiz_field_ref_parse (tamiz_staged_field_get_info (field)->key, &ref) || ref.field < 0)
     return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,

@@ -255,6 +255,20 @@ a_field_is_saved_on_enter_and_on_leaving (Test          *test,
 }
 
 static void
+a_field_of_ones_own_is_saved_like_any (Test          *test,
+                                       gconstpointer  unused)
+{
+  json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields", "custom:color=azul", NULL));
+  tamiz_test_wait (shows (test, "Profile"));
+  tamiz_test_click (tamiz_test_find_text (test->window, "Profile"));
+  tamiz_test_wait (find_field (test, "custom:color") != NULL);
+  begin_field (test, "custom:color");
+  tamiz_test_type ("rojo");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "custom.color", "rojo"));
+}
+
+static void
 a_lead_that_is_left_is_saved_first (Test          *test,
                                     gconstpointer  unused)
 {
@@ -298,6 +312,7 @@ what_is_refused_after_leaving_is_told (Test          *test,
   tamiz_test_wait (message != NULL);
   g_assert_nonnull (strstr (message, "Mine"));
   g_assert_nonnull (strstr (message, "Theirs"));
+  g_signal_handlers_disconnect_by_data (tamiz_window_get_desk (test->main->window), &message);
   g_assert_true (base_holds (test, test->lead, "job_title", "Theirs"));
 }
 
@@ -437,6 +452,7 @@ main (int    argc,
   ADD ("what-was-begun-waits-for-its-lead", what_was_begun_waits_for_its_lead);
   ADD ("what-another-program-answers-is-shown", what_another_program_answers_is_shown);
   ADD ("a-field-is-saved-on-enter-and-on-leaving", a_field_is_saved_on_enter_and_on_leaving);
+  ADD ("a-field-of-ones-own-is-saved-like-any", a_field_of_ones_own_is_saved_like_any);
   ADD ("a-lead-that-is-left-is-saved-first", a_lead_that_is_left_is_saved_first);
   ADD ("what-another-wrote-is-shown-and-one-decides", what_another_wrote_is_shown_and_one_decides);
   ADD ("what-is-refused-after-leaving-is-told", what_is_refused_after_leaving_is_told);

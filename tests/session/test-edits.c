@@ -77,6 +77,7 @@ every_kind_of_field_is_compared (void)
     { "relation=customer", "relation=customer", "relation=partner" },
     { "company_city=Oruro", "company_city=Oruro", "company_city=Sucre" },
     { "notes=Llamar tarde", "notes=Llamar tarde", "notes=Llamar temprano" },
+    { "custom:color=azul", "custom:color=azul", "custom:color=rojo" },
   };
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
   g_autofree char *id = NULL;
@@ -94,6 +95,32 @@ every_kind_of_field_is_compared (void)
     }
   REFUSED (test, "invalid", "lead.set", "id", id, "+fields", "city=Oruro", "+seen", "city");
   REFUSED (test, "invalid", "lead.set", "id", id, "+fields", "city=Oruro", "+seen", "full_name=Inés");
+}
+
+/* A field of one's own is answered by its key, with what it is called beside it. */
+static void
+fields_of_ones_own_are_named_filled_and_emptied (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (json_t) emptied = NULL;
+  g_autofree char *id = NULL;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  DO (test, "lead.set", "id", id, "+fields", "custom:color_favorito=azul");
+  assert_field (test, id, "custom.color_favorito", "azul");
+  assert_field (test, id, "custom_labels.color_favorito", "color_favorito");
+  DO (test, "lead.set", "id", id, "+fields", "custom:color_favorito=rojo", "+seen", "custom:color_favorito=azul");
+  assert_field (test, id, "custom.color_favorito", "rojo");
+  assert_field (test, id, "custom_labels.color_favorito", "color_favorito");
+  DO (test, "lead.set", "id", id, "+fields", "lead.custom.zona=norte");
+  assert_field (test, id, "custom_labels.zona", "zona");
+  DO (test, "lead.set", "id", id, "+fields", "custom:color_favorito=", "+seen", "custom:color_favorito=rojo");
+  emptied = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
+  g_assert_null (tamiz_test_get (emptied, "custom.color_favorito"));
+  g_assert_cmpstr (tamiz_test_get (emptied, "custom.zona"), ==, "norte");
+  REFUSED (test, "invalid", "lead.set", "id", id, "+fields", "custom:talla=");
+  assert_sound (test);
 }
 
 static void
@@ -230,6 +257,7 @@ main (int   argc,
 #define ADD(path, function) g_test_add_func ("/session/edits/" path, function)
   ADD ("what-somebody-else-wrote-is-not-overwritten", what_somebody_else_wrote_is_not_overwritten);
   ADD ("every-kind-of-field-is-compared", every_kind_of_field_is_compared);
+  ADD ("fields-of-ones-own-are-named-filled-and-emptied", fields_of_ones_own_are_named_filled_and_emptied);
   ADD ("the-address-that-was-seen-is-replaced", the_address_that_was_seen_is_replaced);
   ADD ("persons-take-part-with-a-role", persons_take_part_with_a_role);
   ADD ("the-history-says-what-fields-held", the_history_says_what_fields_held);
