@@ -170,12 +170,18 @@ scroll_cb (GtkWidget     *widget,
 }
 
 static void
+scroll_after (TamizFieldRow *self,
+              int            frames)
+{
+  self->frames = frames;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+}
+
+static void
 map_message_cb (TamizFieldRow *self)
 {
-  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == NULL)
-    return;
-  self->frames = 1;
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
+    scroll_after (self, 1);
 }
 
 static void
@@ -522,6 +528,16 @@ tamiz_field_row_saved (TamizFieldRow *self)
     set_text (self, "");
   g_clear_pointer (&self->sent, g_free);
   show_message (self, NULL);
+}
+
+/* Gives it the keyboard and brings it into sight, also where it has not been laid out yet:
+ * focus alone scrolls to where nothing has a place.
+ */
+void
+tamiz_field_row_reveal (TamizFieldRow *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  scroll_after (self, 2);
 }
 
 /* What was sent was not taken; what was typed stays.  A choice goes back. */

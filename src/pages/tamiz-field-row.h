@@ -30,6 +30,7 @@ void        tamiz_field_row_set_choices  (TamizFieldRow  *self,
                                           const char     *none,
                                           GPtrArray      *keys,
                                           GPtrArray      *labels);
+void        tamiz_field_row_reveal       (TamizFieldRow  *self);
 char       *tamiz_field_row_dup_text     (TamizFieldRow  *self);
 void        tamiz_field_row_show         (TamizFieldRow  *self,
                                           const char     *value,

@@ -478,7 +478,7 @@ go_to_focus (TamizLeadProfile *self)
   TamizFieldRow *row = self->focus != NULL ? find_row (self, self->focus) : NULL;
 
   if (row != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (row));
+    tamiz_field_row_reveal (row);
   g_clear_pointer (&self->focus, g_free);
 }
 

@@ -140,6 +140,47 @@ a_click_on_what_is_missing_goes_there (Test          *test,
   tamiz_test_wait (get_focus_row (test) != NULL && get_focus_row (test) == find_row (test, "budget"));
 }
 
+static TamizFieldRow *
+find_field (Test       *test,
+            const char *name)
+{
+  for (guint n = 0;; n++)
+    {
+      GtkWidget *row = tamiz_test_find_nth (test->window, TAMIZ_TYPE_FIELD_ROW, n);
+
+      if (row == NULL || g_str_equal (tamiz_field_row_get_name (TAMIZ_FIELD_ROW (row)), name))
+        return TAMIZ_FIELD_ROW (row);
+    }
+}
+
+static gboolean
+is_in_sight (TamizFieldRow *field)
+{
+  GtkWidget *row = GTK_WIDGET (field);
+  GtkWidget *scroller = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (row) && gtk_widget_compute_bounds (row, scroller, &bounds)
+         && bounds.origin.y >= 0
+         && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (scroller);
+}
+
+/* The first time as well, when the profile has not been laid out yet. */
+static void
+a_missing_field_is_brought_into_sight (Test          *test,
+                                       gconstpointer  unused)
+{
+  TamizFieldRow *row = NULL;
+
+  json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields", "job_title=", NULL));
+  tamiz_test_wait (tamiz_test_find_text (find_id (test, "missing_box"), "Job title") != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_click (tamiz_test_find_text (find_id (test, "missing_box"), "Job title"));
+  tamiz_test_wait ((row = find_field (test, "job_title")) != NULL && is_in_sight (row));
+  tamiz_test_settle (300);
+  g_assert_true (is_in_sight (row));
+}
+
 static void
 a_note_is_added_with_the_keyboard (Test          *test,
                                    gconstpointer  unused)
@@ -189,19 +230,6 @@ what_another_program_answers_is_shown (Test          *test,
                                       "value", "none", NULL));
   tamiz_test_wait (stands (test, "budget", "none", FALSE));
   tamiz_test_wait (shows (test, "Budget: not met"));
-}
-
-static TamizFieldRow *
-find_field (Test       *test,
-            const char *name)
-{
-  for (guint n = 0;; n++)
-    {
-      GtkWidget *row = tamiz_test_find_nth (test->window, TAMIZ_TYPE_FIELD_ROW, n);
-
-      if (row == NULL || g_str_equal (tamiz_field_row_get_name (TAMIZ_FIELD_ROW (row)), name))
-        return TAMIZ_FIELD_ROW (row);
-    }
 }
 
 static gboolean
@@ -448,6 +476,7 @@ main (int    argc,
   ADD ("who-and-what-is-missing-are-in-sight", who_and_what_is_missing_are_in_sight);
   ADD ("criteria-are-answered-by-keyboard", criteria_are_answered_by_keyboard);
   ADD ("a-click-on-what-is-missing-goes-there", a_click_on_what_is_missing_goes_there);
+  ADD ("a-missing-field-is-brought-into-sight", a_missing_field_is_brought_into_sight);
   ADD ("a-note-is-added-with-the-keyboard", a_note_is_added_with_the_keyboard);
   ADD ("what-was-begun-waits-for-its-lead", what_was_begun_waits_for_its_lead);
   ADD ("what-another-program-answers-is-shown", what_another_program_answers_is_shown);
