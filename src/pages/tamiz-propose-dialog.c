@@ -142,6 +142,38 @@ add_user (TamizProposeDialog *self,
 }
 
 static void
+add_colleague_cb (TamizProposeDialog *self)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (parent), "win.people", NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* Who works for both can sign for a side that has nobody of its own; where there is no such
+ * person either, the way to one is shown instead of an empty list.
+ */
+static void
+show_side (TamizProposeDialog  *self,
+           AdwPreferencesGroup *group,
+           const char          *nobody)
+{
+  GtkWidget *button;
+
+  if (gtk_widget_get_visible (GTK_WIDGET (group)) || gtk_widget_get_visible (GTK_WIDGET (self->both_group)))
+    return;
+
+  gtk_widget_set_visible (GTK_WIDGET (group), TRUE);
+  adw_preferences_group_set_description (group, nobody);
+  if (tamiz_desk_may (self->desk, TAMIZ_RIGHT_MANAGE) == TAMIZ_PERMISSION_NO)
+    return;
+  button = gtk_button_new_with_mnemonic (_("_Add a Colleague…"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (add_colleague_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_set_header_suffix (group, button);
+}
+
+static void
 tamiz_propose_dialog_dispose (GObject *object)
 {
   TamizProposeDialog *self = TAMIZ_PROPOSE_DIALOG (object);
@@ -207,13 +239,13 @@ tamiz_propose_dialog_show (GtkWidget *parent,
 
   self->desk = g_object_ref (desk);
   self->version = version;
-  gtk_widget_set_visible (GTK_WIDGET (self->both_group), FALSE);
   json_array_foreach (tamiz_desk_get_users (desk), i, user)
     add_user (self, user);
-  if (self->checks->len == 0)
-    tamiz_notice_set_text (
-        self->notice,
-        _("Nobody can sign: a manager adds people of marketing and of sales under People"));
+  show_side (self, self->marketing_group,
+             _("Nobody works for marketing yet. A manager adds people under the name at the top, People…"));
+  show_side (self, self->sales_group,
+             _("Nobody works for sales yet. A manager adds people under the name at the top, People…"));
   changed_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->propose_button));
   gtk_window_present (GTK_WINDOW (self));
 }

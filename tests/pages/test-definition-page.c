@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "tamiz-notice.h"
+#include "tamiz-preferences.h"
 #include "tamiz-propose-dialog.h"
 #include "tamiz-test-window.h"
 
@@ -212,6 +213,33 @@ a_proposal_without_one_side_is_refused_in_place (void)
   g_assert_true (says (page, "state_label", "Draft"));
 }
 
+/* A team that has nobody for sales yet is shown the way to them. */
+static void
+a_side_without_people_leads_to_them (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizPage *page;
+  GtkWidget *dialog;
+
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Mía", "email", MIA, "role",
+                                      "marketing,manager,steward", NULL));
+  tamiz_test_session_as (base, MIA);
+  json_decref (tamiz_test_session_do (base, "definition.start", "key", "small-company.en", NULL));
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "definition");
+  click_on (page, "Propose to…");
+  tamiz_test_wait ((dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  tamiz_test_settle (200);
+  g_assert_false (shows (dialog, "Works for Both"));
+  tamiz_test_shot (dialog, "definition-nobody-for-sales");
+  tamiz_test_click (tamiz_test_find_text (dialog, "Add a Colleague…"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG) == NULL);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) != NULL);
+  gtk_window_destroy (GTK_WINDOW (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES)));
+}
+
 static void
 a_file_is_read_and_a_wrong_one_refused_in_place (void)
 {
@@ -319,6 +347,7 @@ main (int    argc,
   ADD ("whoever-is-no-signer-sees-why", whoever_is_no_signer_sees_why);
   ADD ("what-is-taken-back-is-a-draft-again", what_is_taken_back_is_a_draft_again);
   ADD ("a-signature-is-confirmed-by-the-passphrase", a_signature_is_confirmed_by_the_passphrase);
+  ADD ("a-side-without-people-leads-to-them", a_side_without_people_leads_to_them);
   ADD ("a-proposal-without-one-side-is-refused-in-place",
        a_proposal_without_one_side_is_refused_in_place);
   ADD ("a-file-is-read-and-a-wrong-one-refused-in-place",
