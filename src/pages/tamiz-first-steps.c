@@ -44,9 +44,12 @@ struct _TamizFirstSteps
 {
   AdwBin parent_instance;
 
+  AdwPreferencesGroup *group;
+  GtkWidget *rows[N_STEPS];
   GtkImage *icons[N_STEPS];
   GtkWidget *buttons[N_STEPS];
   gboolean done[N_STEPS];
+  gboolean people_first;
 };
 
 G_DEFINE_FINAL_TYPE (TamizFirstSteps, tamiz_first_steps, ADW_TYPE_BIN)
@@ -81,12 +84,14 @@ make_step (TamizFirstSteps *self,
 static void
 tamiz_first_steps_init (TamizFirstSteps *self)
 {
-  GtkWidget *group = adw_preferences_group_new ();
-
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("First Steps"));
+  self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_set_title (self->group, _("First Steps"));
   for (Step step = 0; step < N_STEPS; step++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_step (self, step));
-  adw_bin_set_child (ADW_BIN (self), group);
+    {
+      self->rows[step] = make_step (self, step);
+      adw_preferences_group_add (self->group, self->rows[step]);
+    }
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
@@ -140,6 +145,49 @@ count_active (TamizDesk *desk)
   return n;
 }
 
+/* Whether somebody can sign for sales. */
+static gboolean
+has_sales (TamizDesk *desk)
+{
+  json_t *user, *role;
+  gsize i, j;
+
+  json_array_foreach (tamiz_desk_get_users (desk), i, user)
+    {
+      json_array_foreach (json_object_get (user, "roles"), j, role)
+        {
+          if (json_is_true (json_object_get (user, "active")) && g_strcmp0 (json_string_value (role), "sales") == 0)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* Where nobody can sign for sales, a definition cannot come into force: colleagues first. */
+static void
+put_people_first (TamizFirstSteps *self,
+                  gboolean         first)
+{
+  if (self->people_first == first)
+    return;
+
+  self->people_first = first;
+  for (Step step = 0; step < N_STEPS; step++)
+    {
+      g_object_ref (self->rows[step]);
+      adw_preferences_group_remove (self->group, self->rows[step]);
+    }
+  if (first)
+    adw_preferences_group_add (self->group, self->rows[STEP_PEOPLE]);
+  for (Step step = 0; step < N_STEPS; step++)
+    {
+      if (!first || step != STEP_PEOPLE)
+        adw_preferences_group_add (self->group, self->rows[step]);
+      g_object_unref (self->rows[step]);
+    }
+}
+
 /* @definition is what the operation `today` says of it. */
 void
 tamiz_first_steps_refresh (TamizFirstSteps *self,
@@ -149,6 +197,7 @@ tamiz_first_steps_refresh (TamizFirstSteps *self,
   /* Until they are read the two others are taken as done: nothing flashes by. */
   self->done[STEP_SOURCES] |= !gtk_widget_get_visible (GTK_WIDGET (self));
   self->done[STEP_PROSPECTS] |= !gtk_widget_get_visible (GTK_WIDGET (self));
+  put_people_first (self, !has_sales (desk));
   set_done (self, STEP_PEOPLE, count_active (desk) > 1);
   set_done (self, STEP_DEFINITION, json_is_true (json_object_get (definition, "in_force")));
   tamiz_desk_ask (desk, self, "sources", "source.list", NULL, sources_cb);

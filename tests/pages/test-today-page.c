@@ -106,6 +106,42 @@ sales_sees_packets_and_the_manager_what_is_late (void)
   tamiz_test_wait (find_prefix (test->window, "Waiting for Vera Ventas") != NULL);
 }
 
+static float
+find_top (TamizPage  *page,
+          const char *text)
+{
+  GtkWidget *label = tamiz_test_find_text (page, text);
+  graphene_rect_t bounds;
+
+  g_assert_true (label != NULL && gtk_widget_compute_bounds (label, GTK_WIDGET (page), &bounds));
+
+  return bounds.origin.y;
+}
+
+/* A definition that nobody can sign for sales does not come first. */
+static void
+a_team_without_sales_begins_with_its_people (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizPage *page;
+
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Ana", "email", "ana@tamiz.example",
+                                      "role", "marketing,manager,steward", NULL));
+  tamiz_test_session_as (base, "ana@tamiz.example");
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "today");
+  tamiz_test_wait (tamiz_test_find_text (page, "Add a Colleague") != NULL);
+  tamiz_test_settle (200);
+  g_assert_cmpfloat (find_top (page, "Work together"), <, find_top (page, "Agree on what a lead is"));
+
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Vera", "email", "vera@tamiz.example",
+                                      "role", "sales", NULL));
+  tamiz_test_wait (tamiz_test_find_text (page, "Add a Colleague") == NULL);
+  tamiz_test_settle (200);
+  g_assert_cmpfloat (find_top (page, "Work together"), >, find_top (page, "Agree on what a lead is"));
+}
+
 static void
 hand_over (TamizTestWindow *test,
            const char      *lead,
@@ -185,5 +221,6 @@ main (int    argc,
   ADD (sales_sees_packets_and_the_manager_what_is_late);
   ADD (a_new_base_says_what_comes_first);
   g_test_add_func ("/pages/today/what-runs-out-first-stands-first", what_runs_out_first_stands_first);
+  ADD (a_team_without_sales_begins_with_its_people);
   return g_test_run ();
 }
