@@ -341,6 +341,13 @@ find_lack (TamizPrepareView *self,
   return NULL;
 }
 
+/* What lacked a moment ago may be there now. */
+static void
+moment_chosen_cb (TamizPrepareView *self)
+{
+  tamiz_notice_set_text (self->send_notice, NULL);
+}
+
 static void
 send_cb (TamizPrepareView *self)
 {
@@ -428,6 +435,7 @@ tamiz_prepare_view_class_init (TamizPrepareViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, send_notice);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, send_button);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, lack_list);
+  gtk_widget_class_bind_template_callback (widget_class, moment_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_install_action (widget_class, "prepare.open-lead", NULL, go_action);
   gtk_widget_class_install_action (widget_class, "prepare.call", NULL, go_action);
