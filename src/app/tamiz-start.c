@@ -19,6 +19,7 @@ struct _TamizStart
   GtkStack *stack;
   GtkButton *back_button;
   GtkLabel *error_label;
+  GtkLabel *lack_label;
   AdwComboRow *country_row;
   AdwComboRow *language_row;
   GtkCheckButton *team_radio;
@@ -95,20 +96,29 @@ language_done_cb (TamizStart *self)
   show (self, "people", GTK_WIDGET (self->name_row));
 }
 
-static gboolean
-is_complete (TamizStart *self)
+/* (nullable): what is still to be written before a base can be begun. */
+static const char *
+find_lack (TamizStart *self)
 {
   const char *email = gtk_editable_get_text (GTK_EDITABLE (self->email_row));
   const char *at = strchr (email, '@');
 
-  return !tamiz_text_is_blank (gtk_editable_get_text (GTK_EDITABLE (self->name_row)))
-         && at != NULL && at != email && at[1] != '\0';
+  if (tamiz_text_is_blank (gtk_editable_get_text (GTK_EDITABLE (self->name_row))))
+    return _("Write your name");
+  if (at == NULL || at == email || at[1] == '\0')
+    return _("Write your e-mail address, as in name@company.example");
+
+  return NULL;
 }
 
 static void
 people_changed_cb (TamizStart *self)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->finish_button), is_complete (self));
+  const char *lack = find_lack (self);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->finish_button), lack == NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->finish_button), lack);
+  gtk_widget_hide (GTK_WIDGET (self->lack_label));
 }
 
 static json_t *
@@ -128,9 +138,12 @@ collect (TamizStart *self)
 static void
 finish_cb (TamizStart *self)
 {
+  const char *lack = find_lack (self);
   json_t *answers;
 
-  if (!is_complete (self))
+  gtk_label_set_label (self->lack_label, lack != NULL ? lack : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->lack_label), lack != NULL);
+  if (lack != NULL)
     return;
 
   answers = collect (self);
@@ -162,6 +175,7 @@ tamiz_start_class_init (TamizStartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizStart, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizStart, back_button);
   gtk_widget_class_bind_template_child (widget_class, TamizStart, error_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizStart, lack_label);
   gtk_widget_class_bind_template_child (widget_class, TamizStart, country_row);
   gtk_widget_class_bind_template_child (widget_class, TamizStart, language_row);
   gtk_widget_class_bind_template_child (widget_class, TamizStart, team_radio);

@@ -116,7 +116,7 @@ what_is_incomplete_waits (Fixture       *fixture,
   answer_questions (fixture, "Ana", "ana");
   g_assert_false (gtk_widget_get_sensitive (find (fixture, "finish_button")));
   tamiz_test_key (GDK_KEY_Return, 0);
-  tamiz_test_settle (200);
+  tamiz_test_wait (tamiz_test_find_text (fixture->window, "Write your e-mail address, as in name@company.example") != NULL);
   g_assert_null (tamiz_window_get_desk (fixture->window));
   tamiz_test_click (find (fixture, "back_button"));
   tamiz_test_wait (find (fixture, "language_row") != NULL);
