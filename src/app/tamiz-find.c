@@ -119,12 +119,15 @@ bind_row_cb (GtkListItemFactory *factory,
   gtk_widget_set_visible (subtitle, second != NULL && *second != '\0');
 }
 
-/* What the engine found leads somewhere only where the window has a place for it. */
+/* What the engine found leads somewhere only where the window has a place for it; somebody
+ * without a lead stands among the people of a company.
+ */
 static const char *
 get_target (TamizJsonItem  *item,
             const char    **action)
 {
   int kind = find_kind (tamiz_json_item_get_text (item, "what"));
+  const char *target;
 
   if (kind < 0)
     {
@@ -135,7 +138,14 @@ get_target (TamizJsonItem  *item,
   if (kinds[kind].action == NULL)
     return "reports";
 
-  return tamiz_json_item_get_text (item, kinds[kind].key);
+  target = tamiz_json_item_get_text (item, kinds[kind].key);
+  if (target == NULL)
+    {
+      *action = "win.open-company";
+      target = tamiz_json_item_get_text (item, "company");
+    }
+
+  return target;
 }
 
 static void
@@ -146,6 +156,10 @@ open_found (TamizFind     *self,
   g_autoptr (TamizJsonItem) item = g_object_ref (found);
   const char *name;
   const char *target = get_target (item, &name);
+
+  /* Who has neither a lead nor a company leads nowhere. */
+  if (target == NULL && find_kind (tamiz_json_item_get_text (item, "what")) >= 0)
+    return;
 
   gtk_window_close (GTK_WINDOW (self));
   if (target != NULL)

@@ -58,6 +58,7 @@ typedef struct
   guint rank;               /* as it was found */
   char *id;
   gint64 lead;              /* 0 = none */
+  gint64 company;           /* of a person without a lead; 0 = none */
   char *title;              /* (nullable): of a lead its name comes last */
   char *subtitle;           /* (nullable) */
 } TamizFound;
@@ -524,8 +525,25 @@ found_to_json (TamizFound *found)
   tamiz_json_set_text (object, "title", found->title != NULL ? found->title : found->id);
   tamiz_json_set_text (object, "subtitle", found->subtitle);
   tamiz_json_set_id (object, "lead", found->lead);
+  if (found->what == TAMIZ_FOUND_PERSON)
+    tamiz_json_set_id (object, "company", found->company);
 
   return object;
+}
+
+/* Who has no lead is found among the people of the company. */
+static gboolean
+find_company (Search      *self,
+              TamizFound  *found,
+              GError     **error)
+{
+  gint64 id = g_ascii_strtoll (found->id, NULL, 10);
+  g_autoptr (TamizRecord) person = tamiz_reader_load (self->work->reader, TAMIZ_KIND_PERSON, id, error);
+
+  if (person != NULL)
+    found->company = tamiz_record_get_int (person, TAMIZ_PERSON_COMPANY);
+
+  return person != NULL;
 }
 
 static json_t *
@@ -554,6 +572,11 @@ answer (Search  *self,
       TamizFound *found = g_ptr_array_index (chosen, i);
 
       complete (found, tamiz_glance_find (glances, found->lead));
+      if (found->what == TAMIZ_FOUND_PERSON && !find_company (self, found, error))
+        {
+          json_decref (items);
+          return NULL;
+        }
       json_array_append_new (items, found_to_json (found));
     }
 

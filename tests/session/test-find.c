@@ -93,7 +93,7 @@ somebody_without_a_lead_is_found_too (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
   g_autofree char *id = NULL;
-  g_autoptr (json_t) found = NULL;
+  g_autoptr (json_t) found = NULL, shown = NULL;
 
   tamiz_test_session_agree (test);
   id = tamiz_test_session_add_lead (test);
@@ -101,6 +101,8 @@ somebody_without_a_lead_is_found_too (void)
   assert_first (test, "rosalia", "person", "Rosalía", NULL);
   found = find (test, "rosalia");
   g_assert_cmpstr (tamiz_test_get (found, "items.0.subtitle"), ==, "Construcciones El Cóndor");
+  shown = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
+  g_assert_cmpstr (tamiz_test_get (found, "items.0.company"), ==, tamiz_test_get (shown, "company_id"));
 }
 
 static void
