@@ -164,9 +164,7 @@ get_way_of_file (const char *path)
   return "win.import";
 }
 
-/* Files that are dropped anywhere are imported, one after another; a base is opened, a
- * definition read.
- */
+/* A file that is dropped anywhere is imported; a base is opened, a definition read. */
 static gboolean
 dropped_cb (TamizShell    *self,
             const GValue  *value,
@@ -183,6 +181,13 @@ dropped_cb (TamizShell    *self,
       tamiz_shell_show_failure (self, _("Only files of this computer can be dropped here"));
       return FALSE;
     }
+  if (g_str_equal (get_way_of_file (path), "win.import")
+      && tamiz_desk_may (self->desk, TAMIZ_RIGHT_WORK) == TAMIZ_PERMISSION_NO)
+    {
+      tamiz_shell_show_failure (self, _("Marketing, sales and the steward may import"));
+      return FALSE;
+    }
+
   return gtk_widget_activate_action (GTK_WIDGET (self), get_way_of_file (path), "s", path);
 }
 

@@ -273,15 +273,15 @@ void
 tamiz_window_update_actions (TamizWindow *self)
 {
   gboolean open = self->desk != NULL;
+  gboolean may_work = open && tamiz_desk_may (self->desk, TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go-nth", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.user", open);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-prospect",
-                                 open && tamiz_desk_may (self->desk, TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-prospect", may_work);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find", open);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", may_work);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.people", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sources", open);

@@ -22,7 +22,9 @@ count_found (GtkWidget *window)
 {
   GtkWidget *view = tamiz_test_find_id (window, "list_view");
 
-  return view != NULL ? g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view)))) : 0;
+  return view != NULL ? g_list_model_get_n_items (
+             G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view))))
+                      : 0;
 }
 
 static const char *
@@ -51,7 +53,8 @@ a_few_letters_lead_to_a_company (void)
   tamiz_test_wait (tamiz_test_find_type (test->window, TAMIZ_TYPE_COMPANY_VIEW) != NULL);
   view = tamiz_test_find_type (test->window, TAMIZ_TYPE_COMPANY_VIEW);
   tamiz_test_wait (tamiz_test_find_id (view, "name_label") != NULL);
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (view, "name_label"))), ==, name);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (view, "name_label"))), ==,
+                   name);
 }
 
 static void
@@ -65,6 +68,49 @@ a_page_is_found_by_keyboard_alone (void)
   tamiz_test_type ("compan");
   tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_wait (g_strcmp0 (get_page (test), "companies") == 0);
+}
+
+/* Whoever answered a call in somebody's place has no lead, but a company. */
+static void
+who_has_no_lead_leads_to_their_company (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (60);
+  g_autoptr (json_t) companies
+      = tamiz_test_session_do (test->base, "company.list", "limit", "1", NULL);
+  g_autoptr (json_t) company = tamiz_test_session_do (
+      test->base, "company.show", "id", tamiz_test_get (companies, "items.0.id"), NULL);
+  const char *lead = tamiz_test_get (company, "leads.0.id");
+  GtkWidget *window;
+
+  tamiz_test_session_as (test->base, "lucia@muestra.example");
+  json_decref (tamiz_test_session_do (test->base, "call.log", "id", lead, "purpose", "verify",
+                                      "outcome", "other_person", "person", "Xilonen", NULL));
+  window = open_find (test);
+  tamiz_test_type ("xilonen");
+  tamiz_test_wait (count_found (window) > 0
+                   && tamiz_test_find_text (tamiz_test_find_id (window, "list_view"), "Xilonen")
+                          != NULL);
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (window, "list_view"), "Xilonen"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) == NULL);
+  tamiz_test_wait (g_strcmp0 (get_page (test), "companies") == 0);
+}
+
+/* What a role may not do is not begun. */
+static void
+who_may_not_import_is_not_asked_for_a_file (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
+
+  tamiz_test_window_as (test, "jorge@muestra.example");
+  tamiz_test_key (GDK_KEY_i, GDK_CONTROL_MASK);
+  tamiz_test_settle (200);
+  g_assert_null (tamiz_test_find_toplevel (GTK_TYPE_FILE_CHOOSER));
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  tamiz_test_key (GDK_KEY_i, GDK_CONTROL_MASK);
+  tamiz_test_wait (tamiz_test_find_toplevel (GTK_TYPE_FILE_CHOOSER) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (tamiz_test_find_toplevel (GTK_TYPE_FILE_CHOOSER)));
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (GTK_TYPE_FILE_CHOOSER) == NULL);
 }
 
 static void
@@ -95,13 +141,17 @@ the_window_lets_go_of_everything (void)
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
   g_test_add_func ("/app/find/a-few-letters-lead-to-a-company", a_few_letters_lead_to_a_company);
-  g_test_add_func ("/app/find/a-page-is-found-by-keyboard-alone", a_page_is_found_by_keyboard_alone);
+  g_test_add_func ("/app/find/a-page-is-found-by-keyboard-alone",
+                   a_page_is_found_by_keyboard_alone);
+  g_test_add_func ("/app/find/who-has-no-lead-leads-to-their-company",
+                   who_has_no_lead_leads_to_their_company);
+  g_test_add_func ("/app/find/who-may-not-import-is-not-asked-for-a-file",
+                   who_may_not_import_is_not_asked_for_a_file);
   g_test_add_func ("/app/find/what-is-not-there-is-said", what_is_not_there_is_said);
   g_test_add_func ("/app/find/the-window-lets-go-of-everything", the_window_lets_go_of_everything);
   return g_test_run ();
