@@ -4,6 +4,7 @@
 
 #include "tamiz-import-assistant.h"
 
+#include "tamiz-error.h"
 #include "tamiz-figures.h"
 #include "tamiz-import-columns.h"
 #include "tamiz-import-origin.h"
@@ -384,8 +385,11 @@ undone_cb (gpointer      owner,
   if (answer == NULL)
     {
       tamiz_notice_set_text (self->result_notice, error->message);
-      gtk_button_set_label (self->undo_button, _("_Undo All the Same"));
-      self->insistent = TRUE;
+      if (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED))
+        {
+          gtk_button_set_label (self->undo_button, _("_Undo All the Same"));
+          self->insistent = TRUE;
+        }
       return;
     }
 

@@ -4,6 +4,7 @@
 
 #include "tamiz-imports-page.h"
 
+#include "tamiz-error.h"
 #include "tamiz-figures.h"
 #include "tamiz-import-result.h"
 #include "tamiz-json-item.h"
@@ -357,7 +358,8 @@ undone_cb (gpointer      owner,
   if (answer == NULL)
     {
       tamiz_notice_set_text (self->notice, error->message);
-      self->refused = g_strdup (self->shown);
+      if (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED))
+        self->refused = g_strdup (self->shown);
     }
   else if (json_array_size (json_object_get (answer, "conflicts")) > 0)
     tamiz_desk_tell (tamiz_page_get_desk (TAMIZ_PAGE (self)), _("Undone, save what somebody has changed since"));
