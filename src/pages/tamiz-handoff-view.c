@@ -255,7 +255,7 @@ make_crm_row (json_t *remote)
 {
   GtkWidget *row = adw_action_row_new ();
   const char *words = tamiz_words_get_text (remote, "remote_state");
-  const char *kind = tamiz_words_get_text (remote, "kind");
+  const char *name = tamiz_words_get_text (remote, "connection");
   const char *nick = tamiz_words_get_text (remote, "state");
   int number;
   const char *state = tamiz_enum_from_nick (TAMIZ_ENUM_OUTBOX, nick, &number)
@@ -265,7 +265,7 @@ make_crm_row (json_t *remote)
       = words != NULL ? g_strdup_printf ("%s · %s", state, words) : g_strdup (state);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), kind != NULL ? kind : "–");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name != NULL ? name : "–");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
 
   return row;

@@ -257,6 +257,10 @@ crm_to_json (TamizWork    *work,
       if (found != NULL && tamiz_record_get_int (found, TAMIZ_REMOTE_LINK_STATE) != TAMIZ_LINK_LIVE)
         state = tamiz_enum_nick (TAMIZ_ENUM_LINK, tamiz_record_get_int (found, TAMIZ_REMOTE_LINK_STATE));
       object = json_object ();
+      tamiz_json_set_text (object, "connection",
+                           connection != NULL
+                               ? tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME)
+                               : NULL);
       tamiz_json_set_text (object, "kind",
                            connection != NULL
                                ? tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND)

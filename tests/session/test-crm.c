@@ -104,6 +104,7 @@ acceptance_writes_the_rows_that_go_out (void)
   handoff = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
   g_assert_cmpstr (tamiz_test_get (rows, "items.1.key"), ==, tamiz_test_get (handoff, "key"));
   g_assert_cmpstr (tamiz_test_get (handoff, "crm.0.state"), ==, "queued");
+  g_assert_cmpstr (tamiz_test_get (handoff, "crm.0.connection"), ==, "Ventas");
   g_assert_cmpstr (tamiz_test_get (handoff, "steps.transfer.state"), ==, "waiting");
   crm = tamiz_test_session_do (test, "crm.list", NULL);
   g_assert_cmpint (get_number (crm, "items.0.waiting"), ==, 2);
