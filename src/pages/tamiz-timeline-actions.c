@@ -114,6 +114,11 @@ place_chosen_cb (GtkWidget *owner,
 
   if (file == NULL || self == NULL)
     return;
+  if (g_file_peek_path (file) == NULL)
+    {
+      tamiz_desk_tell_failure (self->desk, _("It can only be saved to a folder of this computer"));
+      return;
+    }
   g_clear_pointer (&self->shown, g_free);
   write_file (self, self->saving, g_file_peek_path (file));
 }
