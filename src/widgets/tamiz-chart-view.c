@@ -88,15 +88,18 @@ tamiz_chart_view_measure (GtkWidget      *widget,
 {
   TamizChartView *self = TAMIZ_CHART_VIEW (widget);
 
+  int narrowest = (int) ceil (NARROWEST * get_scale (self));
+  int usual = MAX (narrowest, USUAL_WIDTH);
+
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = (int) ceil (NARROWEST * get_scale (self));
-      *natural = MAX (*minimum, USUAL_WIDTH);
+      *minimum = narrowest;
+      *natural = usual;
     }
   else
     {
       *minimum = self->block != NULL
-                     ? (int) ceil (measure_height (self, for_size > 0 ? for_size : USUAL_WIDTH))
+                     ? (int) ceil (measure_height (self, for_size > 0 ? for_size : usual))
                      : 0;
       *natural = *minimum;
     }

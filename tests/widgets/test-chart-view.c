@@ -23,15 +23,16 @@ it_is_as_high_as_its_chart (void)
 {
   GtkWidget *view = g_object_ref_sink (tamiz_chart_view_new ());
   g_autoptr (TamizBlock) block = make_funnel ();
-  int height, narrower;
+  int least, height, narrower;
 
-  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 600, &height, NULL, NULL, NULL);
+  gtk_widget_measure (view, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 2 * least, &height, NULL, NULL, NULL);
   g_assert_cmpint (height, ==, 0);
   tamiz_chart_view_set_block (TAMIZ_CHART_VIEW (view), block);
   g_assert_true (tamiz_chart_view_get_block (TAMIZ_CHART_VIEW (view)) == block);
-  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 600, &height, NULL, NULL, NULL);
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 2 * least, &height, NULL, NULL, NULL);
   g_assert_cmpint (height, >, 40);
-  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 320, &narrower, NULL, NULL, NULL);
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, least, &narrower, NULL, NULL, NULL);
   g_assert_cmpint (narrower, >=, height);
   gtk_test_accessible_assert_property (view, GTK_ACCESSIBLE_PROPERTY_LABEL, "Funnel");
 
