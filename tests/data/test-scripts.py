@@ -48,6 +48,17 @@ def a_crash_is_a_failure():
     expect(tally(('TIMEOUT', '')), ('0 passed, 1 failed, 0 skipped', 1))
 
 
+def what_ran_again_counts_as_it_ended():
+    with tempfile.TemporaryDirectory() as place:
+        logs = [os.path.join(place, name) for name in ('first.json', 'again.json')]
+        for path, result, stdout in [(logs[0], 'ERROR', '1..2\nok 1 /a\n'), (logs[1], 'OK', '1..2\nok 1 /a\nok 2 /b\n')]:
+            with open(path, 'w', encoding='utf-8') as log:
+                log.write(json.dumps({'name': 'tamiz:ui / page-x', 'result': result, 'stdout': stdout}) + '\n')
+        expect(script('tally', '--failed-windows', logs[0]).stdout, 'page-x\n')
+        expect(script('tally', *logs).stdout, '2 passed, 0 failed, 0 skipped\n')
+        expect(script('tally', *reversed(logs)).returncode, 1)
+
+
 def running_nothing_is_a_failure():
     expect(tally(), ('0 passed, 0 failed, 0 skipped', 1))
 
@@ -106,6 +117,7 @@ def wrong_usage_is_refused():
 tap.run([
     ('the closing line counts single cases', single_cases_are_counted),
     ('a crash counts as a failure', a_crash_is_a_failure),
+    ('what ran again counts as it ended', what_ran_again_counts_as_it_ended),
     ('a run without tests fails', running_nothing_is_a_failure),
     ('tests run in a home of their own', the_home_is_private),
     ('what a test leaves running is ended', nothing_stays_behind),
