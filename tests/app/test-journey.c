@@ -231,7 +231,8 @@ type_on (GtkWidget *assistant)
 static gboolean
 is_focused (GtkWidget *widget)
 {
-  GtkWidget *focus = widget != NULL ? gtk_root_get_focus (gtk_widget_get_root (widget)) : NULL;
+  GtkRoot *root = widget != NULL ? gtk_widget_get_root (widget) : NULL;
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
 }

@@ -139,19 +139,24 @@ answered_cb (AdwMessageDialog *message,
 }
 
 /* A heading that is too wide is shown smaller and in several lines, but libadwaita measures
- * the other, which had one line only, nevertheless; newer versions of GTK warn of that.
+ * the other, which had one line only, nevertheless, and for as little as the small one
+ * needs; newer versions of GTK warn of that.
  */
 static void
 let_heading_wrap (AdwMessageDialog *message)
 {
   GObject *heading
       = gtk_widget_get_template_child (GTK_WIDGET (message), ADW_TYPE_MESSAGE_DIALOG, "heading_label");
+  GObject *small
+      = gtk_widget_get_template_child (GTK_WIDGET (message), ADW_TYPE_MESSAGE_DIALOG, "heading_label_small");
 
   if (GTK_IS_LABEL (heading))
     {
       gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (heading), PANGO_WRAP_WORD_CHAR);
     }
+  if (GTK_IS_LABEL (small))
+    gtk_label_set_width_chars (GTK_LABEL (small), 8);
 }
 
 static AdwMessageDialog *
