@@ -235,6 +235,18 @@ tamiz_call_script_dispose (GObject *object)
   G_OBJECT_CLASS (tamiz_call_script_parent_class)->dispose (object);
 }
 
+/* GTK 4.18 looks for the keyboard's next place in what is folded away, too, which then is in
+ * no window; so it is not there until it is unfolded.
+ */
+static void
+fold_cb (TamizCallScript *self)
+{
+  gtk_expander_set_child (self->answered_expander,
+                          gtk_expander_get_expanded (self->answered_expander)
+                              ? GTK_WIDGET (self->answered_box)
+                              : NULL);
+}
+
 static void
 tamiz_call_script_class_init (TamizCallScriptClass *klass)
 {
@@ -253,6 +265,7 @@ tamiz_call_script_class_init (TamizCallScriptClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizCallScript, open_box);
   gtk_widget_class_bind_template_child (widget_class, TamizCallScript, answered_expander);
   gtk_widget_class_bind_template_child (widget_class, TamizCallScript, answered_box);
+  gtk_widget_class_bind_template_callback (widget_class, fold_cb);
 }
 
 static void

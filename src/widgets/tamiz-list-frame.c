@@ -50,10 +50,10 @@ find_entry (GtkWidget *rows)
 
 /* A row that has the keyboard itself may say that it has taken it once more. */
 static gboolean
-move_within (GtkWidget        *row,
+move_within (GtkRoot          *root,
+             GtkWidget        *row,
              GtkDirectionType  direction)
 {
-  GtkRoot *root = gtk_widget_get_root (row);
   GtkWidget *before = gtk_root_get_focus (root);
 
   return gtk_widget_child_focus (row, direction) && gtk_root_get_focus (root) != before;
@@ -70,7 +70,7 @@ tamiz_list_frame_focus (GtkWidget        *widget,
   if (rows == NULL || (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
     return GTK_WIDGET_CLASS (tamiz_list_frame_parent_class)->focus (widget, direction);
   if (inside != NULL)
-    return move_within (inside, direction);
+    return move_within (gtk_widget_get_root (widget), inside, direction);
 
   entry = find_entry (rows);
 

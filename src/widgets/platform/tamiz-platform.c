@@ -138,8 +138,11 @@ answered_cb (AdwMessageDialog *message,
   free_dialog (dialog);
 }
 
+/* Wide enough for a long word, and narrower than any dialog. */
+#define LEAST_HEADING 200
+
 /* A heading that is too wide is shown smaller and in several lines, but libadwaita measures
- * the other, which had one line only, nevertheless, and for as little as the small one
+ * the other, which had one line only, nevertheless, and each for as little as the other
  * needs; newer versions of GTK warn of that.
  */
 static void
@@ -155,8 +158,11 @@ let_heading_wrap (AdwMessageDialog *message)
       gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (heading), PANGO_WRAP_WORD_CHAR);
     }
-  if (GTK_IS_LABEL (small))
-    gtk_label_set_width_chars (GTK_LABEL (small), 8);
+  if (GTK_IS_LABEL (heading) && GTK_IS_LABEL (small))
+    {
+      gtk_widget_set_size_request (GTK_WIDGET (heading), LEAST_HEADING, -1);
+      gtk_widget_set_size_request (GTK_WIDGET (small), LEAST_HEADING, -1);
+    }
 }
 
 static AdwMessageDialog *
