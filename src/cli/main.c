@@ -81,6 +81,7 @@ carry_out (TamizCli         *cli,
   choose_format (options);
   if (!tamiz_cli_open (cli, (verb->flags & TAMIZ_OPERATION_READS) != 0, error))
     return NULL;
+  tamiz_cli_print_notice (tamiz_session_get_notice (cli->session));
   return tamiz_cli_perform (cli, verb->name, options->arguments, error);
 }
 

@@ -562,6 +562,14 @@ dup_hint (const GError         *error,
   return g_strdup_printf (_("“tamizctl %s --help” says what can be given."), words);
 }
 
+/* What had to be set right before the answer, if anything, where it does not get among it. */
+void
+tamiz_cli_print_notice (const char *notice)
+{
+  if (notice != NULL)
+    fprintf (stderr, "tamizctl: %s\n", notice);
+}
+
 /**
  * tamiz_cli_print_error:
  * @error: what went wrong

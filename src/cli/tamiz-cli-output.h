@@ -12,6 +12,7 @@ TamizCliExit tamiz_cli_print_error  (const GError         *error,
                                      const TamizOperation *verb,
                                      gboolean              as_json);
 TamizCliExit tamiz_cli_print_text   (char                 *text);
+void         tamiz_cli_print_notice (const char           *notice);
 
 /* For people: the parts that answers are written with. */
 void         tamiz_cli_write_table  (GString              *text,

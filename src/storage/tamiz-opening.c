@@ -5,6 +5,7 @@
 #include "tamiz-opening.h"
 
 #include "tamiz-error.h"
+#include "tamiz-log-file.h"
 #include "tamiz-statement.h"
 
 #include <inttypes.h>
@@ -21,9 +22,9 @@
 #define VERSION_OFFSET 60
 #define APPLICATION_ID_OFFSET 68
 
-static const char head_base_sql[] = "SELECT base FROM head";
-static const char head_change_sql[] = "SELECT change FROM head";
-static const char changes_sql[] = "SELECT count(*) FROM change WHERE number > $1";
+static const char head_sql[] = "SELECT base, change, digest FROM head";
+static const char head_page_sql[] = "SELECT rootpage FROM sqlite_schema WHERE name = 'head'";
+static const char digest_sql[] = "SELECT digest FROM change WHERE number = $1";
 
 /**
  * tamiz_opening_is_network_file_system:
@@ -296,40 +297,120 @@ tamiz_opening_remove_file (const char *path)
     }
 }
 
+/* Where a base's history stands, as it is read in one way. */
 typedef struct
 {
   char *base;
   gint64 change;
-  gint64 rows;      /* changes later than the one asked for */
+  GBytes *digest;
 } Head;
 
-static gboolean
-read_head (const char          *path,
-           TamizConnectionFlags flags,
-           gint64               later_than,
-           Head                *head)
+static void
+head_clear (Head *head)
 {
-  g_autoptr (TamizConnection) connection = tamiz_connection_open (path, flags, NULL);
-  g_autoptr (TamizStatement) base = NULL;
-  g_autoptr (TamizStatement) changes = NULL;
+  g_clear_pointer (&head->base, g_free);
+  g_clear_pointer (&head->digest, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Head, head_clear)
+
+/* What the log beside a file is. */
+typedef enum
+{
+  LOG_OWN,
+  LOG_FOREIGN,
+  LOG_UNREADABLE,           /* neither can be said: pages of the base are damaged */
+} LogState;
+
+static gboolean
+read_head (TamizConnection *connection,
+           Head            *head)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (connection, head_sql, NULL);
+  gconstpointer digest;
   gboolean row;
+  gsize length;
 
-  if (connection == NULL
-      || !tamiz_connection_get_int (connection, head_change_sql, &head->change, NULL))
+  if (statement == NULL || !tamiz_statement_step (statement, &row, NULL) || !row)
     return FALSE;
 
-  base = tamiz_statement_take (connection, head_base_sql, NULL);
-  changes = tamiz_statement_take (connection, changes_sql, NULL);
-  if (base == NULL || changes == NULL || !tamiz_statement_step (base, &row, NULL) || !row)
-    return FALSE;
-  head->base = g_strdup (tamiz_statement_get_text (base, 0));
-
-  tamiz_statement_bind_int (changes, 1, later_than);
-  if (!tamiz_statement_step (changes, &row, NULL))
-    return FALSE;
-  head->rows = tamiz_statement_get_int (changes, 0);
+  head->base = g_strdup (tamiz_statement_get_text (statement, 0));
+  head->change = tamiz_statement_get_int (statement, 1);
+  digest = tamiz_statement_get_bytes (statement, 2, &length);
+  head->digest = g_bytes_new (digest, length);
 
   return TRUE;
+}
+
+/* Whether the history that is read with the log goes on from where it stood without it. */
+static LogState
+compare_history (TamizConnection *with_log,
+                 const Head      *with,
+                 const Head      *without)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+  gconstpointer digest;
+  gboolean row;
+  gsize length;
+
+  if (g_strcmp0 (without->base, with->base) != 0 || with->change < without->change)
+    return LOG_FOREIGN;
+  if (without->change == 0)
+    return LOG_OWN;
+
+  statement = tamiz_statement_take (with_log, digest_sql, NULL);
+  if (statement == NULL)
+    return LOG_UNREADABLE;
+  tamiz_statement_bind_int (statement, 1, without->change);
+  if (!tamiz_statement_step (statement, &row, NULL))
+    return LOG_UNREADABLE;
+  digest = row ? tamiz_statement_get_bytes (statement, 0, &length) : NULL;
+
+  return digest != NULL && length == g_bytes_get_size (without->digest)
+                 && memcmp (digest, g_bytes_get_data (without->digest, NULL), length) == 0
+             ? LOG_OWN
+             : LOG_FOREIGN;
+}
+
+/* A log that begins later than the file ends was written beside a newer copy of it: what
+ * happened between them would be missing.
+ */
+static gboolean
+begins_too_late (TamizConnection *with_log,
+                 const char      *log,
+                 gint64           last)
+{
+  gint64 page, first;
+
+  return tamiz_connection_get_int (with_log, head_page_sql, &page, NULL)
+         && tamiz_log_file_read_first_change (log, page, &first) && first > last + 1;
+}
+
+static LogState
+look_at_log (const char *path,
+             const char *log)
+{
+  g_autoptr (TamizConnection) alone = NULL;
+  g_autoptr (TamizConnection) together = NULL;
+  g_auto (Head) with = { 0 };
+  g_auto (Head) without = { 0 };
+  gboolean file_readable, log_readable;
+
+  alone = tamiz_connection_open (path, TAMIZ_CONNECTION_IMMUTABLE, NULL);
+  together = tamiz_connection_open (path, TAMIZ_CONNECTION_READ_ONLY | TAMIZ_CONNECTION_KEEP_LOG, NULL);
+  file_readable = alone != NULL && read_head (alone, &without);
+  log_readable = together != NULL && read_head (together, &with);
+
+  if (file_readable && log_readable)
+    return begins_too_late (together, log, without.change)
+               ? LOG_FOREIGN
+               : compare_history (together, &with, &without);
+  /* A program that died while it moved the log into the file leaves the file torn and
+   * the log whole. */
+  if (log_readable)
+    return LOG_OWN;
+
+  return file_readable ? LOG_FOREIGN : LOG_UNREADABLE;
 }
 
 static gboolean
@@ -361,7 +442,7 @@ set_aside (const char *path,
   *notice = g_strdup_printf (_("The log beside %s belonged to another base or to an older copy of "
                                "it. It was set aside as %s, and the base was opened without it"),
                              path, aside);
-  g_warning ("%s", *notice);
+
   return TRUE;
 }
 
@@ -372,9 +453,11 @@ set_aside (const char *path,
  * @notice: (out): what had to be done, in words; %NULL where nothing had to
  * @error: return location
  *
- * Reads which base it is and its last change without the log beside it and with it.
- * Where the log continues something else, it is set aside: SQLite would write it into
- * the file without asking.
+ * Reads which base it is and where its history stands, without the log beside it and with
+ * it.  Where the log does not go on from there, it is set aside: SQLite would write it into
+ * the file without asking.  It may be another base's, or one of an older copy of this one,
+ * whose numbers of changes go on in the same way: the digest of the last change tells them
+ * apart.
  *
  * Returns: whether the base can be opened now
  */
@@ -385,42 +468,27 @@ tamiz_opening_check_log (const char *path,
                          GError    **error)
 {
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  Head without = { 0 }, with = { 0 };
-  gboolean file_readable, log_readable, together;
   GStatBuf about;
 
   *notice = NULL;
   if (g_stat (log, &about) != 0 || about.st_size == 0)
     return TRUE;
 
-  file_readable = read_head (path, TAMIZ_CONNECTION_IMMUTABLE, 0, &without);
-  log_readable = read_head (path, TAMIZ_CONNECTION_READ_ONLY | TAMIZ_CONNECTION_KEEP_LOG,
-                            without.change, &with);
-  /* A program that died while it moved the log into the file leaves the file torn and
-   * the log whole. */
-  if (!file_readable)
-    together = log_readable;
-  else
-    together = log_readable && g_strcmp0 (without.base, with.base) == 0
-               && with.change >= without.change && with.rows == with.change - without.change;
-  g_free (without.base);
-  g_free (with.base);
-
-  if (together)
-    return TRUE;
-  if (!file_readable)
+  switch (look_at_log (path, log))
     {
-      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED,
-                   _("%s is damaged: neither it nor its log can be read. Restore a backup"), path);
-      return FALSE;
-    }
-  if (read_only)
-    {
+    case LOG_OWN:
+      return TRUE;
+    case LOG_FOREIGN:
+      if (!read_only)
+        return set_aside (path, log, notice, error);
       g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED,
                    _("The log %s belongs to another base. Move it away, or open %s for writing"),
                    log, path);
       return FALSE;
+    case LOG_UNREADABLE:
+    default:
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED,
+                   _("%s is damaged: neither it nor its log can be read. Restore a backup"), path);
+      return FALSE;
     }
-
-  return set_aside (path, log, notice, error);
 }

@@ -254,14 +254,134 @@ test_log_of_another_base (void)
   copy_file (other_log, log);
 
   g_object_unref (base->store);
-  g_test_expect_message ("tamiz-opening", G_LOG_LEVEL_WARNING, "*set aside*");
   base->store = tamiz_store_open (base->path, TAMIZ_STORE_NONE, base->clock, &error);
-  g_test_assert_expected_messages ();
   g_assert_no_error (error);
   tamiz_store_set_judge (base->store, base->judge);
   g_assert_nonnull (strstr (tamiz_store_get_notice (base->store), ".set-aside-1"));
   g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
   test_base_assert_clean (base);
+}
+
+static gint64
+add_lead (TestBase *base)
+{
+  g_autoptr (TamizChangeSet) change_set = test_change_new (0);
+  g_autoptr (TamizCommit) commit = NULL;
+  gint64 lead = test_base_add_lead (base, change_set, 0);
+
+  commit = test_base_apply (base, change_set);
+
+  return lead;
+}
+
+static gboolean
+has_lead (TestBase *base,
+          gint64    lead)
+{
+  g_autoptr (TamizReader) reader = tamiz_store_new_reader (base->store, NULL);
+  g_autoptr (TamizRecord) record = tamiz_reader_load (reader, TAMIZ_KIND_LEAD, lead, NULL);
+
+  return record != NULL;
+}
+
+/* What a program that dies leaves, beside the file: its log. */
+static void
+keep_log (TestBase   *base,
+          const char *kept)
+{
+  g_autofree char *log = g_strconcat (base->path, "-wal", NULL);
+
+  copy_file (log, kept);
+  tamiz_store_close (base->store);
+}
+
+/* Two copies of a base went ways of their own: numbers of changes and ids are alike. */
+static void
+test_log_of_a_copy_that_went_on (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autofree char *log = g_strconcat (base->path, "-wal", NULL);
+  g_autofree char *kept = g_strconcat (base->path, ".log", NULL);
+  g_autofree char *older = g_strconcat (base->path, ".older", NULL);
+  gint64 theirs, ours;
+
+  tamiz_store_close (base->store);
+  copy_file (base->path, older);
+  test_base_reopen (base);
+  for (guint i = 0; i < 3; i++)
+    theirs = add_lead (base);
+  keep_log (base, kept);
+
+  g_unlink (log);
+  copy_file (older, base->path);
+  test_base_reopen (base);
+  ours = add_lead (base);
+  tamiz_store_close (base->store);
+  copy_file (kept, log);
+  test_base_reopen (base);
+  g_assert_nonnull (tamiz_store_get_notice (base->store));
+  g_assert_true (has_lead (base, ours));
+  g_assert_true (ours == theirs || !has_lead (base, theirs));
+  test_base_assert_clean (base);
+}
+
+/* A backup is put in the place of a base whose log still lies there. */
+static void
+test_log_that_begins_later_than_the_file_ends (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autofree char *log = g_strconcat (base->path, "-wal", NULL);
+  g_autofree char *kept = g_strconcat (base->path, ".log", NULL);
+  g_autofree char *backup = g_strconcat (base->path, ".backup", NULL);
+  GError *error = NULL;
+  gint64 early, late;
+
+  early = add_lead (base);
+  g_assert_true (tamiz_store_backup (base->store, backup, NULL, &error));
+  g_assert_no_error (error);
+  add_lead (base);
+  test_base_reopen (base);
+  late = add_lead (base);
+  keep_log (base, kept);
+
+  copy_file (backup, base->path);
+  copy_file (kept, log);
+  test_base_reopen (base);
+  g_assert_nonnull (tamiz_store_get_notice (base->store));
+  g_assert_true (has_lead (base, early));
+  g_assert_false (has_lead (base, late));
+  test_base_assert_clean (base);
+}
+
+/* What is whole of a log that was cut counts, to the last commit. */
+static void
+test_log_that_was_cut (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autofree char *log = g_strconcat (base->path, "-wal", NULL);
+  g_autofree char *kept = g_strconcat (base->path, ".log", NULL);
+  g_autofree char *older = g_strconcat (base->path, ".older", NULL);
+  g_autofree char *content = NULL;
+  gint64 first;
+  gsize length;
+
+  test_base_reopen (base);
+  copy_file (base->path, older);
+  first = add_lead (base);
+  add_lead (base);
+  keep_log (base, kept);
+  g_assert_true (g_file_get_contents (kept, &content, &length, NULL));
+
+  for (gsize cut = 0; cut < length; cut += length / 15 + 7)
+    {
+      copy_file (older, base->path);
+      write_file (log, content, length - cut);
+      test_base_reopen (base);
+      g_assert_null (tamiz_store_get_notice (base->store));
+      g_assert_true (cut > length / 5 || has_lead (base, first));
+      test_base_assert_clean (base);
+      tamiz_store_close (base->store);
+    }
 }
 
 static void
@@ -344,6 +464,10 @@ main (int   argc,
   g_test_add_func ("/storage/opening/read-only-store", test_read_only_store);
   g_test_add_func ("/storage/opening/removed-or-replaced", test_removed_or_replaced);
   g_test_add_func ("/storage/opening/log-of-another-base", test_log_of_another_base);
+  g_test_add_func ("/storage/opening/log-of-a-copy-that-went-on", test_log_of_a_copy_that_went_on);
+  g_test_add_func ("/storage/opening/log-that-begins-later-than-the-file-ends",
+                   test_log_that_begins_later_than_the_file_ends);
+  g_test_add_func ("/storage/opening/log-that-was-cut", test_log_that_was_cut);
   g_test_add_func ("/storage/opening/own-log-is-kept", test_own_log_is_kept);
   g_test_add_func ("/storage/opening/migration-keeps-a-copy", test_migration_keeps_a_copy);
 
