@@ -353,6 +353,7 @@ tamiz_filter_chip_new (const char *title,
 
   self->title = g_strdup (title);
   self->several = several;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   show_value (self);
 
   return GTK_WIDGET (self);

@@ -250,6 +250,7 @@ make_entry (AdwMessageDialog *message,
 
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), label);
   /* Enter presses the button: a response of our own would be followed by that of closing. */
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
