@@ -114,7 +114,7 @@ a_proposal_begins_anew (void)
 
   add_users (test);
   DO (test, "definition.import", "file", file);
-  first = tamiz_test_session_do (test, "definition.propose", "effective", "2027-03-01", "+downward", NULL);
+  first = tamiz_test_session_do (test, "definition.propose", "effective", "2027-03-01", "+downward", NULL, NULL);
   g_assert_true (json_is_true (json_object_get (first, "downward")));
   g_assert_nonnull (tamiz_test_get (first, "effective_at"));
   g_assert_cmpstr (tamiz_test_get (first, "signers.0.name"), ==, "Mía");
