@@ -1,0 +1,2 @@
+/* What each test with windows reads first, compiled once a folder. */
+#include <adwaita.h>
