@@ -1,221 +1,284 @@
 #include "config.h"
 
-#include "tamiz-index.h"
-#include "tamiz-report-funnel.h"
-#include "tamiz-report-sources.h"
+#include "bench.h"
+#include "tamiz-session-index.h"
+#include "tamiz-session-private.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-/* bench-index [LEADS]: fills an index with made-up leads and prints how long each kind
- * of question takes, in milliseconds of CPU time.  Nothing is asserted.
+/* bench-index BASE REFERENCE: how long lists, filters, counts, searches and reports take on a
+ * loaded index, beside the same questions to SQL.
  */
-#define DAY (24 * G_TIME_SPAN_HOUR)
 
-static const char *const first_names[] = {
-  "José", "María", "Juan", "Ana", "Luis", "Carmen", "Jorge", "Rosa", "Carlos", "Sofía", "Łukasz",
-  "João", "Beatriz", "Pedro", "Lucía", "Miguel", "Elena", "Raúl", "Inés", "Óscar"
-};
-static const char *const last_names[] = {
-  "García", "Núñez", "Mamani", "Quispe", "Flores", "Rodríguez", "Silva", "Souza", "Pérez",
-  "Fernández", "Choque", "Vargas", "Rojas", "Gutiérrez", "Müller", "Castro", "Ortiz", "Suárez"
-};
-static const char *const companies[] = {
-  "Constructora", "Comercial", "Industrias", "Importadora", "Laboratorios", "Transportes",
-  "Agropecuaria", "Consultora", "Distribuidora", "Hotel"
-};
+#define ROUNDS 5
+#define PAGE 200
+
+typedef struct
+{
+  TamizTestSession *base;
+  TamizWork work;
+  TamizIndex *index;
+  BenchSql *sql;             /* the base */
+  BenchSql *reference;       /* what bench-reference made */
+  gint64 n_leads, source;
+} Bench;
 
 static double
-get_ms (void)
+time_query (Bench            *self,
+            const TamizQuery *query)
 {
-  struct timespec now;
+  double start = bench_thread_ms ();
+  g_autoptr (TamizQueryResult) result = tamiz_index_run (self->index, query);
 
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+  return bench_thread_ms () - start;
+}
+
+/* An edit, after which the orders are no longer those of before. */
+static void
+touch (Bench *self)
+{
+  TamizIndexLead lead;
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+  g_autoptr (TamizQueryResult) result = NULL;
+
+  query->limit = 1;
+  query->offset = (guint) self->n_leads / 3;
+  result = tamiz_index_run (self->index, query);
+  g_assert (result->n_ids == 1 && tamiz_index_get (self->index, result->ids[0], &lead));
+  lead.updated += G_USEC_PER_SEC;
+  tamiz_index_put (self->index, &lead);
 }
 
 static void
-print_since (const char *what,
-             double      start)
+measure_jumps (Bench *self)
 {
-  printf ("%-44s %9.2f ms\n", what, get_ms () - start);
-}
+  g_autoptr (GArray) first = bench_samples_new (), again = bench_samples_new ();
+  g_autoptr (GArray) after_edit = bench_samples_new (), sql = bench_samples_new ();
+  g_autofree char *offset = g_strdup_printf (
+      "SELECT * FROM lead ORDER BY updated DESC, id LIMIT %d OFFSET %" G_GINT64_FORMAT, PAGE,
+      MAX (0, self->n_leads - PAGE));
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
 
-static void
-put_lead (TamizIndex *index,
-          GRand      *rand,
-          gint64      id)
-{
-  char last_name[64], company[64], email[64];
-  TamizIndexLead lead = {
-    .id = id,
-    .source = g_rand_int_range (rand, 1, 15),
-    .owner = g_rand_int_range (rand, 0, 20),
-    .campaign = g_rand_int_range (rand, 0, 60),
-    .received_on = g_rand_int_range (rand, 18000, 20500) * DAY + g_rand_int_range (rand, 0, G_MAXINT),
-    .created = id * G_TIME_SPAN_SECOND,
-    .updated = g_rand_int_range (rand, 18000, 20500) * DAY + g_rand_int_range (rand, 0, G_MAXINT),
-    .last_activity = g_rand_int_range (rand, 18000, 20500) * DAY,
-    .stage = g_rand_int_range (rand, 0, 10),
-    .grade = g_rand_int_range (rand, -1, 5),
-    .fit = g_rand_int_range (rand, 0, 100001),
-    .interest = g_rand_int_range (rand, 0, 100001),
-    .first_name = first_names[g_rand_int_range (rand, 0, G_N_ELEMENTS (first_names))],
-    .last_name = last_name,
-    .company_name = company,
-    .email = email,
-  };
-  const char *family = last_names[g_rand_int_range (rand, 0, G_N_ELEMENTS (last_names))];
-
-  g_snprintf (last_name, sizeof last_name, "%s %s", family,
-              last_names[g_rand_int_range (rand, 0, G_N_ELEMENTS (last_names))]);
-  g_snprintf (company, sizeof company, "%s %s %d",
-              companies[g_rand_int_range (rand, 0, G_N_ELEMENTS (companies))], family,
-              g_rand_int_range (rand, 0, 100000));
-  g_snprintf (email, sizeof email, "u%" G_GINT64_FORMAT "@correo%d.com", id,
-              g_rand_int_range (rand, 0, 5000));
-  tamiz_index_put (index, &lead);
-  for (int stage = 0, steps = MIN (lead.stage, 5); stage <= steps; stage++)
-    tamiz_index_put_move (index, id, lead.received_on + stage * DAY, stage - 1, stage,
-                          TAMIZ_MOVE_VERDICT, TAMIZ_ACTOR_PROGRAM);
-}
-
-static void
-measure_orders (TamizIndex *index,
-                TamizQuery *query)
-{
+  query->limit = PAGE;
   for (guint sort = 0; sort < TAMIZ_N_SORTS; sort++)
     {
-      g_autofree char *what = g_strdup_printf ("sort by %s", tamiz_sort_nick (sort));
-      g_autoptr (TamizQueryResult) result = NULL;
-      double start = get_ms ();
-
       query->sort = sort;
-      result = tamiz_index_run (index, query);
-      print_since (what, start);
+      query->offset = (guint) self->n_leads / 2;
+      bench_samples_add (first, time_query (self, query));
+      query->offset = (guint) (self->n_leads - MIN (self->n_leads, PAGE));
+      bench_samples_add (again, time_query (self, query));
+      touch (self);
+      bench_samples_add (after_edit, time_query (self, query));
     }
+  bench_samples_add (sql, bench_sql_time (self->sql, offset, NULL));
+
+  bench_row_print (&(BenchRow) { "10.4", "sort anew by any key and show the middle", "ms", BENCH_VALUE, 16,
+                                 "SQL ORDER BY … OFFSET, no index", first, sql, "the slowest key", TRUE });
+  bench_row_print (&(BenchRow) { "10.4", "jump to the end in any order", "ms", BENCH_VALUE, 16,
+                                 "SQL ORDER BY … OFFSET, no index", again, sql, "the slowest key", TRUE });
+  bench_row_print (&(BenchRow) { "10.4", "the same after an edit", "ms", BENCH_VALUE, 16, NULL, after_edit,
+                                 NULL, "the slowest key", TRUE });
 }
 
 static void
-measure_filters (TamizIndex *index,
-                 TamizQuery *query)
+measure_filters (Bench *self)
 {
-  g_autoptr (TamizQueryResult) page = NULL, other = NULL;
-  g_autoptr (TamizIndexFacets) facets = NULL;
-  double start = get_ms ();
+  g_autoptr (GArray) filter = bench_samples_new (), count = bench_samples_new ();
+  g_autoptr (GArray) facets = bench_samples_new (), sql = bench_samples_new ();
+  g_autofree char *counting = g_strdup_printf (
+      "SELECT count(*) FROM lead JOIN lead_score ON lead = lead.id WHERE stage IN (1, 2) "
+      "AND grade <= 2 AND source = %" G_GINT64_FORMAT, self->source);
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
 
-  query->sort = TAMIZ_SORT_RANK;
-  query->stages = TAMIZ_QUERY_STAGE (TAMIZ_STAGE_MQL) | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_SQL);
-  query->source = 3;
-  page = tamiz_index_run (index, query);
-  print_since ("filter by stage and source, ordered", start);
-
-  start = get_ms ();
-  query->offset = page->total / 2;
-  other = tamiz_index_run (index, query);
-  print_since ("jump to the middle of it", start);
-
-  start = get_ms ();
-  tamiz_index_count (index, query);
-  print_since ("count it", start);
-
-  start = get_ms ();
-  facets = tamiz_index_count_facets (index, query);
-  print_since ("count it by all facets", start);
-  query->stages = 0;
-  query->source = 0;
-  query->offset = 0;
-}
-
-static void
-measure_search (TamizIndex *index,
-                TamizQuery *query)
-{
-  static const char *const searches[] = { "g", "ga", "gar", "garcía", "nunez jose", "correo77.com",
-                                          "constructora 4242", "nobody has this" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
+  query->limit = PAGE;
+  query->stages = TAMIZ_QUERY_STAGE (TAMIZ_STAGE_INQUIRY) | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_MQL);
+  query->grades = TAMIZ_QUERY_GRADE (TAMIZ_GRADE_A) | TAMIZ_QUERY_GRADE (TAMIZ_GRADE_B)
+                  | TAMIZ_QUERY_GRADE (TAMIZ_GRADE_C);
+  query->source = self->source;
+  for (guint round = 0; round < ROUNDS; round++)
     {
-      g_autofree char *what = g_strdup_printf ("search “%s”", searches[i]);
-      g_autoptr (TamizQueryResult) result = NULL;
+      g_autoptr (TamizIndexFacets) counts = NULL;
       double start;
 
-      tamiz_query_set_search (query, searches[i]);
-      start = get_ms ();
-      result = tamiz_index_run (index, query);
-      print_since (what, start);
+      query->sort = round % 2 == 0 ? TAMIZ_SORT_RANK : TAMIZ_SORT_UPDATED;
+      bench_samples_add (filter, time_query (self, query));
+      start = bench_thread_ms ();
+      tamiz_index_count (self->index, query);
+      bench_samples_add (count, bench_thread_ms () - start);
+      start = bench_thread_ms ();
+      counts = tamiz_index_count_facets (self->index, query);
+      bench_samples_add (facets, bench_thread_ms () - start);
+      bench_samples_add (sql, bench_sql_time (self->sql, counting, NULL));
     }
-  tamiz_query_set_search (query, NULL);
+
+  bench_row_print (&(BenchRow) { "10.4", "filter by stage, grade and source, in order", "ms", BENCH_VALUE, 16,
+                                 "SQL count(*), no covering index", filter, sql, NULL });
+  bench_row_print (&(BenchRow) { "10.4", "count by stage, grade and source", "ms", BENCH_VALUE, 16,
+                                 "SQL count(*), no covering index", count, sql, NULL });
+  bench_row_print (&(BenchRow) { "10.4", "count for every filter chip", "ms", BENCH_VALUE, 16, NULL, facets,
+                                 NULL, NULL });
 }
 
-static void
-measure_reports (TamizIndex *index)
+/* Every keystroke of words that people look for, pieces from inside words, several words,
+ * and what is not there.
+ */
+static GPtrArray *
+list_searches (void)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  TamizReportSourcesInput input = {
-    .from = G_MININT64, .to = G_MAXINT64, .zone = zone, .currency = "BOB"
+  static const char *const words[] = {
+    "garcía", "fernández", "rodríguez", "quispe", "mamani", "gonzález", "lópez", "valentina",
+    "alejandro", "joaquín", "constructora", "agroindustrias", "clínica", "aconcagua", "altiplano",
+    "ximena", "zúñiga", "benítez", "cárdenas", "iturralde", "maría", "josé", "núñez", "peña",
+    "villarroel", "colegio", "alimentos", "amazonía", "óscar", "ñ"
   };
-  g_autoptr (TamizReportSources) sources = NULL;
-  TamizReportFunnel funnel;
-  double start = get_ms ();
+  static const char *const pieces[] = {
+    "driguez", "uctora", "quis", "ander", "lejan", "jose mamani", "maria quispe", "garcia lopez altip",
+    "ana 17", "example", "nadie se llama así", "zzxq", "qw", "12345", "@"
+  };
+  GPtrArray *searches = g_ptr_array_new_with_free_func (g_free);
 
-  tamiz_report_funnel_compute (&funnel, index,
-                               &(TamizReportCohort) { G_MININT64, G_MAXINT64 });
-  print_since ("report funnel", start);
-  start = get_ms ();
-  sources = tamiz_report_sources_new (index, &input);
-  print_since ("report sources", start);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      glong length = g_utf8_strlen (words[i], -1);
+
+      for (glong n = 1; n <= MIN (length, 8); n++)
+        g_ptr_array_add (searches, g_utf8_substring (words[i], 0, n));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    g_ptr_array_add (searches, g_strdup (pieces[i]));
+
+  return searches;
+}
+
+/* FTS5 takes prefixes of words; what is in quotes is no syntax. */
+static double
+time_fts (Bench      *self,
+          const char *search)
+{
+  g_auto (GStrv) words = g_strsplit (search, " ", -1);
+  g_autoptr (GString) match = g_string_new (NULL);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    g_string_append_printf (match, "%s\"%s\"*", i > 0 ? " " : "", words[i]);
+
+  return bench_sql_time (self->reference,
+                         "SELECT rank_key.lead FROM fts JOIN rank_key ON rank_key.lead = fts.rowid "
+                         "WHERE fts MATCH ?1 ORDER BY rank_key.key DESC LIMIT 100",
+                         match->str);
 }
 
 static void
-measure_edit (TamizIndex *index,
-              TamizQuery *query,
-              GRand      *rand)
+measure_search (Bench *self)
 {
-  g_autoptr (TamizQueryResult) result = NULL;
-  double start = get_ms ();
+  g_autoptr (GPtrArray) searches = list_searches ();
+  g_autoptr (GArray) ours = bench_samples_new (), fts = bench_samples_new ();
+  g_autoptr (GArray) p99 = bench_samples_new (), fts_p99 = bench_samples_new ();
+  g_autoptr (GArray) median = bench_samples_new (), fts_median = bench_samples_new ();
+  g_autoptr (GArray) all = bench_samples_new (), all_p99 = bench_samples_new ();
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
 
-  put_lead (index, rand, 17);
-  query->sort = TAMIZ_SORT_RANK;
-  result = tamiz_index_run (index, query);
-  print_since ("edit a lead and list by rank again", start);
+  for (guint i = 0; i < searches->len; i++)
+    {
+      tamiz_query_set_search (query, searches->pdata[i]);
+      query->limit = 100;
+      bench_samples_add (ours, time_query (self, query));
+      query->limit = 0;
+      bench_samples_add (all, time_query (self, query));
+      if (self->reference != NULL && strspn (searches->pdata[i], "@") == 0)
+        bench_samples_add (fts, time_fts (self, searches->pdata[i]));
+    }
+  bench_samples_add (p99, bench_samples_rank (ours, 0.99));
+  bench_samples_add (median, bench_samples_rank (ours, 0.5));
+  bench_samples_add (all_p99, bench_samples_rank (all, 0.99));
+  bench_samples_add (fts_p99, bench_samples_rank (fts, 0.99));
+  bench_samples_add (fts_median, bench_samples_rank (fts, 0.5));
+
+  bench_row_print (&(BenchRow) { "10.3", "search as you type, best first: 99th percentile", "ms", BENCH_VALUE, 5,
+                                 "FTS5 prefix, ORDER BY score", p99, fts_p99, NULL });
+  bench_row_print (&(BenchRow) { "10.3", "  median", "ms", BENCH_NOTHING, 0, "FTS5 prefix, ORDER BY score",
+                                 median, fts_median, NULL });
+  bench_row_print (&(BenchRow) { "10.3", "  all that match, not only a hundred: 99th percentile", "ms",
+                                 BENCH_NOTHING, 0, NULL, all_p99, NULL, NULL });
 }
 
 static void
-print_memory (void)
+measure_report (Bench      *self,
+                const char *operation,
+                const char *option,
+                const char *value,
+                const char *sql)
 {
-  g_autofree char *status = NULL;
-  const char *line;
+  g_autoptr (GArray) samples = bench_samples_new (), references = bench_samples_new ();
+  g_autofree char *what = g_strdup_printf ("%s %s", operation, value != NULL ? value : "");
 
-  if (g_file_get_contents ("/proc/self/status", &status, NULL, NULL)
-      && (line = strstr (status, "VmRSS:")) != NULL)
-    printf ("%-44s %9d MB\n", "memory", atoi (line + 6) / 1024);
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      double start = bench_cpu_ms ();
+
+      json_decref (tamiz_test_session_do (self->base, operation, option, value, NULL));
+      bench_samples_add (samples, bench_cpu_ms () - start);
+    }
+  if (sql != NULL)
+    bench_samples_add (references, bench_sql_time (self->sql, sql, NULL));
+  bench_row_print (&(BenchRow) { "10.7", g_strchomp (what), "ms", BENCH_VALUE, 50, sql != NULL ? "SQL GROUP BY" : NULL,
+                                 samples, references, NULL });
+}
+
+static void
+measure_reports (Bench *self)
+{
+  static const char funnel_sql[]
+      = "SELECT to_stage, source, count(DISTINCT stage_move.lead) FROM stage_move JOIN lead "
+        "ON lead.id = stage_move.lead GROUP BY 1, 2";
+  static const char matrix_sql[]
+      = "SELECT fit / 20000, interest / 20000, count(*) FROM lead JOIN lead_score ON lead = lead.id "
+        "WHERE stage < 4 GROUP BY 1, 2";
+  static const char sources_sql[]
+      = "SELECT source, count(*), sum(stage = 6), sum(amount) FROM lead GROUP BY 1";
+
+  measure_report (self, "report.funnel", NULL, NULL, funnel_sql);
+  measure_report (self, "report.matrix", NULL, NULL, matrix_sql);
+  measure_report (self, "report.sources", "attribution", "first", sources_sql);
+  measure_report (self, "report.sources", "attribution", "last", NULL);
+  measure_report (self, "report.sources", "attribution", "equal", NULL);
+}
+
+static void
+measure_index (TamizIndex *index,
+               gpointer    user_data)
+{
+  Bench *self = user_data;
+
+  self->index = index;
+  measure_jumps (self);
+  measure_filters (self);
+  measure_search (self);
+  self->index = NULL;
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  gint64 n_leads = argc > 1 ? g_ascii_strtoll (argv[1], NULL, 10) : 1000000;
-  g_autoptr (TamizIndex) index = tamiz_index_new ();
-  g_autoptr (TamizQuery) query = tamiz_query_new ();
-  g_autoptr (GRand) rand = g_rand_new_with_seed (42);
-  double start = get_ms ();
+  Bench self = { NULL };
+  g_autoptr (GError) error = NULL;
 
-  for (gint64 id = 1; id <= n_leads; id++)
-    put_lead (index, rand, id);
-  print_since ("make and put the leads and their history", start);
-  print_memory ();
+  if (argc != 3)
+    return 2;
 
-  query->limit = 100;
-  measure_orders (index, query);
-  measure_filters (index, query);
-  measure_search (index, query);
-  measure_reports (index);
-  measure_edit (index, query, rand);
-  print_memory ();
+  self.base = tamiz_test_session_open (argv[1]);
+  self.sql = bench_sql_open (argv[1]);
+  self.reference = bench_sql_open (argv[2]);
+  self.n_leads = bench_sql_number (self.sql, "SELECT count(*) FROM lead");
+  self.source = bench_sql_number (self.sql, "SELECT id FROM source ORDER BY id LIMIT 1 OFFSET 3");
+  bench_work_init (&self.work, self.base, NULL);
+  if (!tamiz_session_index_use (&self.work, measure_index, &self, &error))
+    g_error ("bench-index: %s", error->message);
+  tamiz_work_clear (&self.work);
+  measure_reports (&self);
+  bench_sql_close (self.sql);
+  bench_sql_close (self.reference);
+  tamiz_test_session_free (self.base);
 
   return 0;
 }

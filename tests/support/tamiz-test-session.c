@@ -58,6 +58,38 @@ await (GAsyncResult **result)
   return *result;
 }
 
+static void
+create_base (TamizTestSession *self,
+             const char       *small_company)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (json_t) settings = json_object ();
+  GError *error = NULL;
+
+  self->clock = g_object_new (TEST_TYPE_CLOCK, NULL);
+  self->session = tamiz_session_new (self->clock);
+  tamiz_json_set_text (settings, "country", "BO");
+  tamiz_json_set_text (settings, "currency", "BOB");
+  tamiz_json_set_text (settings, "timezone", "America/La_Paz");
+  if (small_company != NULL)
+    tamiz_json_set_text (settings, "small_company", small_company);
+  tamiz_session_create_async (self->session, self->path, settings, NULL, keep_result_cb, &result);
+  tamiz_session_create_finish (self->session, await (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+open_base (TamizTestSession *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  self->session = tamiz_session_new (self->clock);
+  tamiz_session_open_async (self->session, self->path, FALSE, NULL, keep_result_cb, &result);
+  tamiz_session_open_finish (self->session, await (&result), &error);
+  g_assert_no_error (error);
+}
+
 /**
  * tamiz_test_session_new:
  * @small_company: (nullable): which steps are waived
@@ -70,23 +102,37 @@ TamizTestSession *
 tamiz_test_session_new (const char *small_company)
 {
   TamizTestSession *self = g_new0 (TamizTestSession, 1);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (json_t) settings = json_object ();
   GError *error = NULL;
 
   self->folder = g_dir_make_tmp ("tamiz-test-XXXXXX", &error);
   g_assert_no_error (error);
   self->path = g_build_filename (self->folder, "test.tamiz", NULL);
+  create_base (self, small_company);
+
+  return self;
+}
+
+/* The same at a place that the caller names and keeps. */
+TamizTestSession *
+tamiz_test_session_new_at (const char *path)
+{
+  TamizTestSession *self = g_new0 (TamizTestSession, 1);
+
+  self->path = g_strdup (path);
+  create_base (self, NULL);
+
+  return self;
+}
+
+/* A base that is there, at the moment at which new ones begin. */
+TamizTestSession *
+tamiz_test_session_open (const char *path)
+{
+  TamizTestSession *self = g_new0 (TamizTestSession, 1);
+
+  self->path = g_strdup (path);
   self->clock = g_object_new (TEST_TYPE_CLOCK, NULL);
-  self->session = tamiz_session_new (self->clock);
-  tamiz_json_set_text (settings, "country", "BO");
-  tamiz_json_set_text (settings, "currency", "BOB");
-  tamiz_json_set_text (settings, "timezone", "America/La_Paz");
-  if (small_company != NULL)
-    tamiz_json_set_text (settings, "small_company", small_company);
-  tamiz_session_create_async (self->session, self->path, settings, NULL, keep_result_cb, &result);
-  tamiz_session_create_finish (self->session, await (&result), &error);
-  g_assert_no_error (error);
+  open_base (self);
 
   return self;
 }
@@ -166,15 +212,9 @@ tamiz_test_session_free (TamizTestSession *self)
 void
 tamiz_test_session_reopen (TamizTestSession *self)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  GError *error = NULL;
-
   tamiz_session_close (self->session);
   g_clear_object (&self->session);
-  self->session = tamiz_session_new (self->clock);
-  tamiz_session_open_async (self->session, self->path, FALSE, NULL, keep_result_cb, &result);
-  tamiz_session_open_finish (self->session, await (&result), &error);
-  g_assert_no_error (error);
+  open_base (self);
 }
 
 void
