@@ -4,6 +4,7 @@
 
 #include "tamiz-application.h"
 
+#include "tamiz-platform.h"
 #include "tamiz-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -66,6 +67,14 @@ tamiz_application_activate (GApplication *application)
 }
 
 static void
+open_base_cb (GtkWidget  *window,
+              const char *path)
+{
+  if (path != NULL)
+    tamiz_window_open_base (TAMIZ_WINDOW (window), path);
+}
+
+static void
 tamiz_application_open (GApplication  *application,
                         GFile        **files,
                         int            n_files,
@@ -75,12 +84,10 @@ tamiz_application_open (GApplication  *application,
 
   for (int i = 0; i < n_files; i++)
     {
-      g_autofree char *path = g_file_get_path (files[i]);
       TamizWindow *window = find_window (self);
 
-      if (path != NULL)
-        tamiz_window_open_base (window, path);
       gtk_window_present (GTK_WINDOW (window));
+      tamiz_platform_give_file (GTK_WIDGET (window), files[i], open_base_cb);
     }
 }
 

@@ -4,6 +4,8 @@
 
 #include "tamiz-catalog-group.h"
 
+#include "tamiz-notice.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _TamizCatalogGroup
@@ -15,6 +17,7 @@ struct _TamizCatalogGroup
   json_t *items;            /* as they are shown */
   GPtrArray *rows;
   GtkButton *add_button;
+  TamizNotice *notice;
 };
 
 G_DEFINE_FINAL_TYPE (TamizCatalogGroup, tamiz_catalog_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -65,6 +68,23 @@ make_row (TamizCatalogGroup *self,
   return row;
 }
 
+/* Whoever may only read is told who may more. */
+static void
+show_rights (TamizCatalogGroup *self)
+{
+  const char *description = self->info->description != NULL ? _(self->info->description) : NULL;
+  g_autoptr (GError) denied = NULL;
+  g_autofree char *text = NULL;
+
+  if (!may_change (self))
+    tamiz_rights_set_denied (self->info->right, FALSE, &denied);
+  text = g_strdup_printf ("%s%s%s", description != NULL ? description : "",
+                          description != NULL && denied != NULL ? "\n" : "",
+                          denied != NULL ? denied->message : "");
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), *text != '\0' ? text : NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), may_change (self));
+}
+
 static void
 show_items (TamizCatalogGroup *self)
 {
@@ -82,9 +102,7 @@ show_items (TamizCatalogGroup *self)
       g_ptr_array_add (self->rows, row);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
     }
-  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), may_change (self));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->add_button),
-                               may_change (self) ? NULL : _("Your role does not allow this"));
+  show_rights (self);
 }
 
 static void
@@ -166,8 +184,7 @@ GtkWidget *
 tamiz_catalog_group_new (TamizDesk              *desk,
                          const TamizCatalogInfo *info)
 {
-  TamizCatalogGroup *self = g_object_new (TAMIZ_TYPE_CATALOG_GROUP, "title", _(info->title), "description",
-                                          info->description != NULL ? _(info->description) : NULL, NULL);
+  TamizCatalogGroup *self = g_object_new (TAMIZ_TYPE_CATALOG_GROUP, "title", _(info->title), NULL);
   /* Translators: %s is a kind of record, such as Sources */
   g_autofree char *name = g_strdup_printf (_("Add: %s"), _(info->title));
 
@@ -178,6 +195,9 @@ tamiz_catalog_group_new (TamizDesk              *desk,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->add_button));
+  self->notice = TAMIZ_NOTICE (tamiz_notice_new ());
+  gtk_widget_set_margin_top (GTK_WIDGET (self->notice), 12);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->notice));
   g_signal_connect_object (self->add_button, "clicked", G_CALLBACK (add_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "changed", G_CALLBACK (read_items), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "user-changed", G_CALLBACK (show_items), self, G_CONNECT_SWAPPED);
@@ -211,4 +231,13 @@ json_t *
 tamiz_catalog_group_get_items (TamizCatalogGroup *self)
 {
   return self->items;
+}
+
+/* Says in its place what was refused of the records; for a func of tamiz_desk_do(). */
+void
+tamiz_catalog_group_done_cb (gpointer      owner,
+                             json_t       *answer,
+                             const GError *error)
+{
+  tamiz_notice_set_text (TAMIZ_CATALOG_GROUP (owner)->notice, error != NULL ? error->message : NULL);
 }

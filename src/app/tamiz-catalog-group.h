@@ -34,5 +34,8 @@ TamizDesk  *tamiz_catalog_group_get_desk (TamizCatalogGroup      *self);
 const TamizCatalogInfo *tamiz_catalog_group_get_info (TamizCatalogGroup *self);
 GtkWindow  *tamiz_catalog_group_get_window (TamizCatalogGroup    *self);
 json_t     *tamiz_catalog_group_get_items (TamizCatalogGroup     *self);
+void        tamiz_catalog_group_done_cb  (gpointer                owner,
+                                          json_t                 *answer,
+                                          const GError           *error);
 
 G_END_DECLS

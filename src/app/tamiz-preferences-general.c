@@ -4,6 +4,8 @@
 
 #include "tamiz-preferences.h"
 
+#include "tamiz-notice.h"
+
 #include <glib/gi18n-lib.h>
 
 /* How the program looks, and what holds for the whole base. */
@@ -74,6 +76,7 @@ typedef struct
   const Setting *setting;
   GtkWidget *row;
   GtkSwitch *toggle;        /* (nullable) */
+  TamizNotice *notice;      /* of its group */
   gboolean filling;
 } Binding;
 
@@ -101,7 +104,9 @@ fill_in (Binding *binding)
   binding->filling = FALSE;
 }
 
-/* What was refused is said, and the row shows again what holds. */
+/* What was refused is said below its group; what was typed stays to be corrected, and a
+ * switch shows again what holds.
+ */
 static void
 saved_cb (gpointer      owner,
           json_t       *answer,
@@ -109,11 +114,13 @@ saved_cb (gpointer      owner,
 {
   Binding *binding = g_object_get_data (owner, "binding");
 
-  if (answer != NULL)
-    return;
-
-  tamiz_desk_tell (binding->desk, error->message);
-  fill_in (binding);
+  tamiz_notice_set_text (binding->notice, error != NULL ? error->message : NULL);
+  if (error == NULL)
+    gtk_widget_remove_css_class (binding->row, "error");
+  else if (binding->toggle != NULL)
+    fill_in (binding);
+  else
+    gtk_widget_add_css_class (binding->row, "error");
 }
 
 static void
@@ -142,13 +149,15 @@ toggled_cb (Binding *binding)
 static Binding *
 bind_row (TamizDesk     *desk,
           GtkWidget     *row,
-          const Setting *setting)
+          const Setting *setting,
+          TamizNotice   *notice)
 {
   Binding *binding = g_new0 (Binding, 1);
 
   binding->desk = g_object_ref (desk);
   binding->row = row;
   binding->setting = setting;
+  binding->notice = notice;
   g_object_set_data_full (G_OBJECT (row), "binding", binding, (GDestroyNotify) free_binding);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(setting->title));
   gtk_widget_set_sensitive (row, tamiz_desk_may (desk, TAMIZ_RIGHT_MANAGE) != TAMIZ_PERMISSION_NO);
@@ -158,10 +167,11 @@ bind_row (TamizDesk     *desk,
 
 static GtkWidget *
 make_text_row (TamizDesk     *desk,
-               const Setting *setting)
+               const Setting *setting,
+               TamizNotice   *notice)
 {
   GtkWidget *row = adw_entry_row_new ();
-  Binding *binding = bind_row (desk, row, setting);
+  Binding *binding = bind_row (desk, row, setting, notice);
 
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
   fill_in (binding);
@@ -172,10 +182,11 @@ make_text_row (TamizDesk     *desk,
 
 static GtkWidget *
 make_switch_row (TamizDesk     *desk,
-                 const Setting *setting)
+                 const Setting *setting,
+                 TamizNotice   *notice)
 {
   GtkWidget *row = adw_action_row_new ();
-  Binding *binding = bind_row (desk, row, setting);
+  Binding *binding = bind_row (desk, row, setting, notice);
 
   binding->toggle = GTK_SWITCH (gtk_switch_new ());
   gtk_widget_set_valign (GTK_WIDGET (binding->toggle), GTK_ALIGN_CENTER);
@@ -191,16 +202,43 @@ make_switch_row (TamizDesk     *desk,
   return row;
 }
 
+/* Whoever may only read is told who may more. */
+static void
+describe (AdwPreferencesGroup *group,
+          TamizDesk           *desk,
+          const char          *description)
+{
+  g_autoptr (GError) denied = NULL;
+  g_autofree char *text = NULL;
+
+  if (tamiz_desk_may (desk, TAMIZ_RIGHT_MANAGE) == TAMIZ_PERMISSION_NO)
+    tamiz_rights_set_denied (TAMIZ_RIGHT_MANAGE, FALSE, &denied);
+  text = denied != NULL ? g_strdup_printf ("%s\n%s", description, denied->message) : g_strdup (description);
+  adw_preferences_group_set_description (group, text);
+}
+
+static TamizNotice *
+make_notice (void)
+{
+  GtkWidget *notice = tamiz_notice_new ();
+
+  gtk_widget_set_margin_top (notice, 12);
+
+  return TAMIZ_NOTICE (notice);
+}
+
 static GtkWidget *
 make_base (TamizDesk *desk)
 {
   GtkWidget *group = adw_preferences_group_new ();
+  TamizNotice *notice = make_notice ();
+  g_autofree char *path = g_markup_escape_text (tamiz_session_get_path (tamiz_desk_get_session (desk)), -1);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("This Base"));
-  adw_preferences_group_set_description (
-      ADW_PREFERENCES_GROUP (group), tamiz_session_get_path (tamiz_desk_get_session (desk)));
+  describe (ADW_PREFERENCES_GROUP (group), desk, path);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_text_row (desk, &texts[i]));
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_text_row (desk, &texts[i], notice));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (notice));
 
   return group;
 }
@@ -209,13 +247,14 @@ static GtkWidget *
 make_small_company (TamizDesk *desk)
 {
   GtkWidget *group = adw_preferences_group_new ();
+  TamizNotice *notice = make_notice ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Small Company"));
-  adw_preferences_group_set_description (
-      ADW_PREFERENCES_GROUP (group),
-      _("What a small company may do without. What it takes to be a lead never shrinks."));
+  describe (ADW_PREFERENCES_GROUP (group), desk,
+            _("What a small company may do without. What it takes to be a lead never shrinks."));
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_switch_row (desk, &switches[i]));
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_switch_row (desk, &switches[i], notice));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (notice));
 
   return group;
 }

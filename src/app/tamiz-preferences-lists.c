@@ -46,7 +46,8 @@ remove_entry (TamizCatalogGroup *group,
               json_t            *entry)
 {
   tamiz_desk_do (tamiz_catalog_group_get_desk (group), group, "list.remove",
-                 json_pack ("{ss}", "id", tamiz_json_get_text (entry, "id")), _("Taken off the list"), NULL);
+                 json_pack ("{ss}", "id", tamiz_json_get_text (entry, "id")), _("Taken off the list"),
+                 tamiz_catalog_group_done_cb);
 }
 
 #define LIST(Title, nick) \

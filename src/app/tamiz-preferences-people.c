@@ -140,6 +140,9 @@ edit_person (TamizCatalogGroup *group,
                                   "user.set", tamiz_json_get_text (user, "name"), _("Person changed"));
   gboolean active = json_is_true (json_object_get (user, "active"));
   g_autofree char *roles = join_roles (user, FALSE), *labels = join_roles (user, TRUE);
+  json_t *limit = json_object_get (user, "capacity");
+  g_autofree char *capacity
+      = json_is_integer (limit) ? g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (limit)) : NULL;
 
   tamiz_operation_form_set (form, "user", tamiz_json_get_text (user, "email"));
   tamiz_operation_form_add (form, "name", _("Name"));
@@ -148,6 +151,7 @@ edit_person (TamizCatalogGroup *group,
                                     with_own_roles (make_role_choices (), roles, labels));
   tamiz_operation_form_add (form, "territory", _("Territory (of a sales executive)"));
   tamiz_operation_form_add (form, "languages", _("Languages"));
+  tamiz_operation_form_add (form, "capacity", _("Open leads at once, at most"));
   tamiz_operation_form_add (form, "new-passphrase", _("New passphrase, which confirms signing and accepting"));
   tamiz_operation_form_add (form, active ? "inactive" : "active",
                             active ? _("Works here no longer") : _("Works here again"));
@@ -156,6 +160,7 @@ edit_person (TamizCatalogGroup *group,
   tamiz_operation_form_set (form, "role", roles);
   tamiz_operation_form_set (form, "territory", tamiz_json_get_text (user, "territory"));
   tamiz_operation_form_set (form, "languages", tamiz_json_get_text (user, "languages"));
+  tamiz_operation_form_set (form, "capacity", capacity);
   tamiz_operation_form_present (form);
 }
 

@@ -123,11 +123,10 @@ show_import (TamizWindow *self,
 }
 
 static void
-file_chosen_cb (GtkWidget *owner,
-                GFile     *file)
+file_chosen_cb (GtkWidget  *owner,
+                const char *path)
 {
   TamizWindow *self = TAMIZ_WINDOW (owner);
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   if (path != NULL && self->desk != NULL)
     show_import (self, path);

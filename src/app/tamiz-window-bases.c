@@ -251,11 +251,9 @@ tamiz_window_begin_base (TamizWindow *self,
 }
 
 static void
-base_chosen_cb (GtkWidget *widget,
-                GFile     *file)
+base_chosen_cb (GtkWidget  *widget,
+                const char *path)
 {
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
   if (path != NULL)
     tamiz_window_open_base (TAMIZ_WINDOW (widget), path);
 }

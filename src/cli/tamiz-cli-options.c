@@ -93,6 +93,9 @@ check_value (const TamizParameter *parameter,
   gboolean right = TRUE;
   gint64 number;
 
+  if (*text == '\0' && (parameter->flags & TAMIZ_PARAMETER_CLEARS) != 0)
+    return TRUE;
+
   switch (parameter->type)
     {
     case TAMIZ_PARAMETER_ID:

@@ -364,16 +364,11 @@ read_file (TamizDefinitionPage *self,
 }
 
 static void
-file_chosen_cb (GtkWidget *owner,
-                GFile     *file)
+file_chosen_cb (GtkWidget  *owner,
+                const char *path)
 {
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
   if (path != NULL)
     read_file (TAMIZ_DEFINITION_PAGE (owner), path);
-  else if (file != NULL)
-    tamiz_notice_set_text (TAMIZ_DEFINITION_PAGE (owner)->notice,
-                           _("Only files of this computer can be read"));
 }
 
 static void
@@ -446,11 +441,9 @@ save_file (TamizDefinitionPage *self,
 }
 
 static void
-place_chosen_cb (GtkWidget *owner,
-                 GFile     *file)
+place_chosen_cb (GtkWidget  *owner,
+                 const char *path)
 {
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
   if (path != NULL)
     save_file (TAMIZ_DEFINITION_PAGE (owner), path);
 }

@@ -408,11 +408,10 @@ saved_cb (gpointer      owner,
 }
 
 static void
-file_chosen_cb (GtkWidget *widget,
-                GFile     *file)
+file_chosen_cb (GtkWidget  *widget,
+                const char *path)
 {
   TamizHandoffView *self = TAMIZ_HANDOFF_VIEW (widget);
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   g_autofree char *named = NULL;
 
   if (path == NULL)

@@ -212,11 +212,10 @@ take_file (TamizImportAssistant *self,
 }
 
 static void
-file_chosen_cb (GtkWidget *owner,
-                GFile     *file)
+file_chosen_cb (GtkWidget  *owner,
+                const char *path)
 {
   TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (owner);
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   if (path != NULL && self->desk != NULL)
     take_file (self, path);

@@ -4,6 +4,7 @@
 
 #include "tamiz-lead-tags.h"
 
+#include "tamiz-notice.h"
 #include "tamiz-text.h"
 #include "tamiz-wrap-box.h"
 
@@ -15,12 +16,34 @@ struct _TamizLeadTags
 
   TamizWrapBox *chips;
   GtkEntry *entry;
+  TamizNotice *notice;
   TamizOpenLead *lead;      /* (nullable) */
   json_t *tags;             /* (nullable): what the chips show */
   char *id;                 /* (nullable): whose they are */
+  char *asked;              /* (nullable): the lead of which something is being changed */
 };
 
 G_DEFINE_FINAL_TYPE (TamizLeadTags, tamiz_lead_tags, ADW_TYPE_BIN)
+
+/* Somebody may have gone to another lead meanwhile. */
+static gboolean
+is_still_shown (TamizLeadTags *self)
+{
+  return g_strcmp0 (self->asked, self->id) == 0;
+}
+
+static void
+removed_cb (gpointer      owner,
+            json_t       *answer,
+            const GError *error)
+{
+  TamizLeadTags *self = owner;
+
+  if (is_still_shown (self))
+    tamiz_notice_set_text (self->notice, error != NULL ? error->message : NULL);
+  else if (error != NULL)
+    tamiz_desk_tell_failure (tamiz_open_lead_get_desk (self->lead), error->message);
+}
 
 static void
 added_cb (gpointer      owner,
@@ -29,10 +52,22 @@ added_cb (gpointer      owner,
 {
   TamizLeadTags *self = owner;
 
-  if (error != NULL)
-    tamiz_desk_tell_failure (tamiz_open_lead_get_desk (self->lead), error->message);
-  else
+  removed_cb (owner, answer, error);
+  if (error == NULL && is_still_shown (self))
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+}
+
+static void
+change (TamizLeadTags  *self,
+        const char     *operation,
+        const char     *tag,
+        const char     *done,
+        TamizAnswerFunc func)
+{
+  g_free (self->asked);
+  self->asked = g_strdup (self->id);
+  tamiz_desk_do (tamiz_open_lead_get_desk (self->lead), self, operation,
+                 json_pack ("{ssss}", "id", self->id, "text", tag), done, func);
 }
 
 static void
@@ -41,17 +76,14 @@ activate_cb (TamizLeadTags *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
   if (self->id != NULL && !tamiz_text_is_blank (text))
-    tamiz_desk_do (tamiz_open_lead_get_desk (self->lead), self, "tag.add",
-                   json_pack ("{ssss}", "id", self->id, "text", text), _("Tagged"), added_cb);
+    change (self, "tag.add", text, _("Tagged"), added_cb);
 }
 
 static void
 remove_cb (TamizLeadTags *self,
            GtkButton     *button)
 {
-  tamiz_desk_do (tamiz_open_lead_get_desk (self->lead), self, "tag.remove",
-                 json_pack ("{ssss}", "id", self->id, "text", g_object_get_data (G_OBJECT (button), "tag")),
-                 _("Tag taken off"), NULL);
+  change (self, "tag.remove", g_object_get_data (G_OBJECT (button), "tag"), _("Tag taken off"), removed_cb);
 }
 
 static void
@@ -85,6 +117,7 @@ tamiz_lead_tags_dispose (GObject *object)
   g_clear_object (&self->lead);
   g_clear_pointer (&self->tags, json_decref);
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->asked, g_free);
 
   G_OBJECT_CLASS (tamiz_lead_tags_parent_class)->dispose (object);
 }
@@ -107,7 +140,9 @@ tamiz_lead_tags_init (TamizLeadTags *self)
                                   _("Another tag"), -1);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->chips));
+  self->notice = TAMIZ_NOTICE (tamiz_notice_new ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->entry));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->notice));
   adw_bin_set_child (ADW_BIN (self), box);
 }
 
@@ -132,6 +167,7 @@ tamiz_lead_tags_show (TamizLeadTags *self,
       /* What was typed for the lead before is its own. */
       activate_cb (self);
       gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+      tamiz_notice_set_text (self->notice, NULL);
     }
   g_free (self->id);
   self->id = g_strdup (tamiz_open_lead_get_id (lead));

@@ -6,6 +6,7 @@
 
 #include "tamiz-operation.h"
 #include "tamiz-platform.h"
+#include "tamiz-refusals.h"
 #include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -41,6 +42,7 @@ typedef struct
   GtkWidget *row;
   GtkSwitch *toggle;        /* of flags */
   GPtrArray *values;        /* (nullable): of choices, in the order of the list */
+  gboolean filled;          /* it held something before it was shown */
 } Field;
 
 static void
@@ -92,6 +94,8 @@ collect (TamizOperationForm *self)
         json_object_set_new (arguments, field->parameter->name, json_true ());
       else if (value != NULL && *value != '\0')
         tamiz_json_set_text (arguments, field->parameter->name, value);
+      else if (field->filled && (field->parameter->flags & TAMIZ_PARAMETER_CLEARS) != 0)
+        tamiz_json_set_text (arguments, field->parameter->name, "");
     }
 
   return arguments;
@@ -117,6 +121,43 @@ static void
 changed_cb (TamizOperationForm *self)
 {
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), is_complete (self));
+  for (guint i = 0; i < self->fields->len; i++)
+    gtk_widget_remove_css_class (((Field *) g_ptr_array_index (self->fields, i))->row, "error");
+}
+
+/* The engine names a parameter; who fills the form in knows the row by what it says, and is
+ * led to it.
+ */
+static char *
+dup_in_words (TamizOperationForm *self,
+              const char         *message)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      Field *field = g_ptr_array_index (self->fields, i);
+      char *text
+          = tamiz_refusals_dup_in_words (message, field->parameter->name,
+                                         adw_preferences_row_get_title (ADW_PREFERENCES_ROW (field->row)));
+
+      if (text == NULL)
+        continue;
+      gtk_widget_add_css_class (field->row, "error");
+      gtk_widget_grab_focus (field->row);
+      return text;
+    }
+
+  return g_strdup (message);
+}
+
+/* What was typed stays.  A passphrase that somebody gave up themselves is no refusal. */
+static void
+show_refusal (TamizOperationForm *self,
+              const char         *message)
+{
+  g_autofree char *text = dup_in_words (self, message);
+
+  gtk_label_set_label (self->error_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), *text != '\0');
 }
 
 static void
@@ -133,10 +174,8 @@ performed_cb (gpointer      owner,
       return;
     }
 
-  /* What was typed stays. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
-  gtk_label_set_label (self->error_label, error->message);
-  gtk_widget_show (GTK_WIDGET (self->error_label));
+  show_refusal (self, error->message);
 }
 
 static void
@@ -391,6 +430,7 @@ static void
 fill_in (Field      *field,
          const char *value)
 {
+  field->filled = value != NULL && *value != '\0';
   if (field->toggle != NULL)
     gtk_switch_set_active (field->toggle, g_strcmp0 (value, "yes") == 0);
   else if (field->values == NULL)

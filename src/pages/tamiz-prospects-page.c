@@ -215,22 +215,16 @@ exported_cb (gpointer      owner,
 }
 
 static void
-file_chosen_cb (GtkWidget *widget,
-                GFile     *file)
+file_chosen_cb (GtkWidget  *widget,
+                const char *path)
 {
   TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (widget);
   g_autoptr (json_t) arguments = g_steal_pointer (&self->export);
 
-  if (file == NULL || arguments == NULL)
+  if (path == NULL || arguments == NULL)
     return;
-  if (g_file_peek_path (file) == NULL)
-    {
-      tamiz_desk_tell_failure (tamiz_page_get_desk (TAMIZ_PAGE (self)),
-                               _("The file cannot be written there: choose a folder of this computer"));
-      return;
-    }
 
-  tamiz_json_set_text (arguments, "output", g_file_peek_path (file));
+  tamiz_json_set_text (arguments, "output", path);
   tamiz_desk_ask (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, NULL, "lead.export",
                   g_steal_pointer (&arguments), exported_cb);
 }

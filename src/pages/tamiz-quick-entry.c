@@ -208,11 +208,11 @@ add (GtkWidget  *widget,
 }
 
 static void
-file_chosen_cb (GtkWidget *owner,
-                GFile     *file)
+file_chosen_cb (GtkWidget  *owner,
+                const char *path)
 {
-  if (file != NULL)
-    tamiz_quick_entry_add_file (TAMIZ_QUICK_ENTRY (owner), g_file_peek_path (file));
+  if (path != NULL)
+    tamiz_quick_entry_add_file (TAMIZ_QUICK_ENTRY (owner), path);
 }
 
 static void

@@ -95,3 +95,26 @@ tamiz_refusals_show (GtkWidget *parent,
   close_by_escape (window);
   gtk_window_present (GTK_WINDOW (window));
 }
+
+/**
+ * tamiz_refusals_dup_in_words:
+ * @message: what the engine said
+ * @name: a field or parameter, as the engine calls it
+ * @title: what it is called where it is filled in
+ *
+ * The engine's messages name what they are about in parentheses, as scripts know it.
+ *
+ * Returns: (transfer full) (nullable): the message as people know it; %NULL where it is not
+ *   about @name
+ */
+char *
+tamiz_refusals_dup_in_words (const char *message,
+                             const char *name,
+                             const char *title)
+{
+  g_autofree char *named = g_strdup_printf ("(%s)", name);
+  g_autofree char *titled = g_strdup_printf ("(%s)", title);
+  g_auto (GStrv) parts = g_strsplit (message, named, 2);
+
+  return g_strv_length (parts) == 2 ? g_strjoinv (titled, parts) : NULL;
+}

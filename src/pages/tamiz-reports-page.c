@@ -159,29 +159,22 @@ saved_cb (gpointer      owner,
 {
   TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (owner));
 
-  if (error != NULL)
-    tamiz_desk_tell_failure (desk, error->message);
-  else
+  tamiz_notice_set_text (TAMIZ_REPORTS_PAGE (owner)->notice, error != NULL ? error->message : NULL);
+  if (error == NULL)
     tamiz_desk_tell_saved (desk, tamiz_json_get_text (answer, "output"));
 }
 
 static void
-file_chosen_cb (GtkWidget *widget,
-                GFile     *file)
+file_chosen_cb (GtkWidget  *widget,
+                const char *path)
 {
   TamizReportsPage *self = TAMIZ_REPORTS_PAGE (widget);
   TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   g_autofree char *named = NULL;
   json_t *arguments;
 
-  if (file == NULL)
-    return;
   if (path == NULL)
-    {
-      tamiz_desk_tell_failure (desk, _("Files are written to folders of this computer only: choose one."));
-      return;
-    }
+    return;
 
   /* Somebody may have typed a name without its ending. */
   named = g_str_has_suffix (path, self->format) ? g_strdup (path)
@@ -210,8 +203,7 @@ static void
 printed_cb (GtkWidget  *widget,
             const char *message)
 {
-  if (message != NULL)
-    tamiz_desk_tell_failure (tamiz_page_get_desk (TAMIZ_PAGE (widget)), message);
+  tamiz_notice_set_text (TAMIZ_REPORTS_PAGE (widget)->notice, message);
 }
 
 /* The same document as in the PDF. */

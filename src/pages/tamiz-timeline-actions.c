@@ -107,20 +107,16 @@ open_file (GSimpleAction *action,
 }
 
 static void
-place_chosen_cb (GtkWidget *owner,
-                 GFile     *file)
+place_chosen_cb (GtkWidget  *owner,
+                 const char *path)
 {
   Actions *self = g_object_get_data (G_OBJECT (owner), ACTIONS);
 
-  if (file == NULL || self == NULL)
+  if (path == NULL || self == NULL)
     return;
-  if (g_file_peek_path (file) == NULL)
-    {
-      tamiz_desk_tell_failure (self->desk, _("It can only be saved to a folder of this computer"));
-      return;
-    }
+
   g_clear_pointer (&self->shown, g_free);
-  write_file (self, self->saving, g_file_peek_path (file));
+  write_file (self, self->saving, path);
 }
 
 static void

@@ -217,6 +217,36 @@ set_key (TamizWork      *work,
   return TRUE;
 }
 
+/* An empty text takes away what is there. */
+static void
+update_text (TamizWork      *work,
+             TamizChangeSet *set,
+             TamizRecord    *user,
+             int             field,
+             const char     *name)
+{
+  const char *text = tamiz_work_text (work, name);
+
+  if (text != NULL)
+    tamiz_change_set_update_text (set, user, field, *text != '\0' ? text : NULL);
+}
+
+static void
+update_capacity (TamizWork      *work,
+                 TamizChangeSet *set,
+                 TamizRecord    *user)
+{
+  const char *text = tamiz_work_text (work, "capacity");
+  TamizValue none = TAMIZ_VALUE_INIT;
+
+  if (text == NULL)
+    return;
+  if (*text != '\0')
+    tamiz_change_set_update_int (set, user, TAMIZ_USER_CAPACITY, tamiz_work_number (work, "capacity", 0));
+  else
+    tamiz_change_set_update (set, user, TAMIZ_USER_CAPACITY, &none);
+}
+
 static json_t *
 set_user (TamizWork *work,
           GError   **error)
@@ -263,13 +293,9 @@ set_user (TamizWork *work,
     tamiz_change_set_update_int (set, user, TAMIZ_USER_DEPUTY, 1);
   if (name != NULL)
     tamiz_change_set_update_text (set, user, TAMIZ_USER_NAME, name);
-  if (tamiz_work_text (work, "territory") != NULL)
-    tamiz_change_set_update_text (set, user, TAMIZ_USER_TERRITORY, tamiz_work_text (work, "territory"));
-  if (tamiz_work_text (work, "languages") != NULL)
-    tamiz_change_set_update_text (set, user, TAMIZ_USER_LANGUAGES, tamiz_work_text (work, "languages"));
-  if (tamiz_work_text (work, "capacity") != NULL)
-    tamiz_change_set_update_int (set, user, TAMIZ_USER_CAPACITY,
-                                 tamiz_work_number (work, "capacity", 0));
+  update_text (work, set, user, TAMIZ_USER_TERRITORY, "territory");
+  update_text (work, set, user, TAMIZ_USER_LANGUAGES, "languages");
+  update_capacity (work, set, user);
   if (!set_key (work, set, user, error))
     return NULL;
 
@@ -330,9 +356,12 @@ static const TamizParameter set_parameters[] = {
   { "active", TAMIZ_PARAMETER_FLAG, 0, 0, N_("May work again") },
   { "inactive", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Works no longer") },
   { "deputy", TAMIZ_PARAMETER_FLAG, 0, 0, N_("The steward's deputy") },
-  { "languages", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Languages, separated by commas") },
-  { "territory", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Territory of a sales executive") },
-  { "capacity", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many open leads at once") },
+  { "languages", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_CLEARS, 0,
+    N_("Languages, separated by commas; empty for none") },
+  { "territory", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_CLEARS, 0,
+    N_("Territory of a sales executive; empty for none") },
+  { "capacity", TAMIZ_PARAMETER_NUMBER, TAMIZ_PARAMETER_CLEARS, 0,
+    N_("How many open leads at once; empty for as many as there are") },
   { "new-passphrase", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The passphrase that confirms signing and accepting") },
   { NULL },
 };

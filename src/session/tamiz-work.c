@@ -80,6 +80,9 @@ check_text (const TamizParameter *parameter,
   gint64 number = 0;
   int member;
 
+  if (*text == '\0' && (parameter->flags & TAMIZ_PARAMETER_CLEARS) != 0)
+    return TRUE;
+
   switch (parameter->type)
     {
     case TAMIZ_PARAMETER_ID:

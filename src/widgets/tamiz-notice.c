@@ -68,13 +68,17 @@ tamiz_notice_get_text (TamizNotice *self)
                                                     : NULL;
 }
 
-/* %NULL where there is nothing to say. */
+/* %NULL or empty where there is nothing to say: what somebody gave up themselves is no
+ * refusal.
+ */
 void
 tamiz_notice_set_text (TamizNotice *self,
                        const char  *text)
 {
   g_return_if_fail (TAMIZ_IS_NOTICE (self));
 
+  if (text != NULL && *text == '\0')
+    text = NULL;
   if (g_strcmp0 (tamiz_notice_get_text (self), text) == 0)
     return;
 

@@ -1,9 +1,12 @@
 #include "config.h"
 
 #include "tamiz-catalog-group.h"
+#include "tamiz-notice.h"
 #include "tamiz-operation-form.h"
 #include "tamiz-preferences.h"
 #include "tamiz-test-window.h"
+
+#include <string.h>
 
 static GtkWidget *
 open_preferences (TamizTestWindow *test,
@@ -103,6 +106,114 @@ an_address_twice_is_refused_in_place (void)
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
 }
 
+static const char *
+get_error (GtkWidget *form)
+{
+  GtkWidget *label;
+
+  for (guint i = 0; (label = tamiz_test_find_nth (form, GTK_TYPE_LABEL, i)) != NULL; i++)
+    {
+      if (gtk_widget_has_css_class (label, "error"))
+        return gtk_label_get_text (GTK_LABEL (label));
+    }
+
+  return "";
+}
+
+static json_t *
+find_user (TamizTestWindow *test,
+           guint            n)
+{
+  return json_array_get (tamiz_desk_get_users (tamiz_window_get_desk (test->window)), n);
+}
+
+/* A refusal names the row as it is called there, and what is emptied is taken away. */
+static void
+a_person_is_changed_row_by_row (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences, *form, *capacity;
+
+  json_decref (tamiz_test_session_do (test->base, "user.set", "user", "ana@uno.example", "territory", "Sur",
+                                      "capacity", "7", NULL));
+  preferences = open_preferences (test, "win.people");
+  form = open_form (preferences, "Ana");
+  capacity = tamiz_test_find_nth (form, ADW_TYPE_ENTRY_ROW, 4);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (capacity)), ==, "7");
+  gtk_editable_set_text (GTK_EDITABLE (tamiz_test_find_nth (form, ADW_TYPE_ENTRY_ROW, 2)), "");
+  gtk_editable_set_text (GTK_EDITABLE (capacity), "many");
+  tamiz_test_click (tamiz_test_find_text (form, "Save"));
+  tamiz_test_wait (*get_error (form) != '\0');
+  g_assert_cmpstr (get_error (form), ==, "“many” is not a number (Open leads at once, at most)");
+  g_assert_true (gtk_widget_has_css_class (capacity, "error"));
+  tamiz_test_shot (form, "preferences-refused");
+
+  gtk_editable_set_text (GTK_EDITABLE (capacity), "");
+  g_assert_false (gtk_widget_has_css_class (capacity, "error"));
+  tamiz_test_click (tamiz_test_find_text (form, "Save"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) == NULL);
+  tamiz_test_wait (tamiz_json_get_text (find_user (test, 0), "territory") == NULL
+                   && json_is_null (json_object_get (find_user (test, 0), "capacity")));
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
+/* A setting that is refused is said below its group, and stays to be corrected. */
+static void
+a_country_that_is_none_is_refused_in_place (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences = open_preferences (test, "win.preferences");
+  GtkWidget *row, *notice = NULL;
+
+  tamiz_test_wait ((row = tamiz_test_find_type (preferences, ADW_TYPE_ENTRY_ROW)) != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (row), "Bolivia");
+  g_signal_emit_by_name (row, "apply");
+  tamiz_test_wait ((notice = tamiz_test_find_type (preferences, TAMIZ_TYPE_NOTICE)) != NULL);
+  g_assert_true (g_str_has_prefix (tamiz_notice_get_text (TAMIZ_NOTICE (notice)), "“Bolivia” is not a country"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "Bolivia");
+  tamiz_test_shot (preferences, "preferences-country");
+  gtk_editable_set_text (GTK_EDITABLE (row), "MX");
+  g_signal_emit_by_name (row, "apply");
+  tamiz_test_wait (tamiz_test_find_type (preferences, TAMIZ_TYPE_NOTICE) == NULL);
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
+static gboolean
+says (GtkWidget  *window,
+      const char *part)
+{
+  GtkWidget *label;
+
+  for (guint i = 0; (label = tamiz_test_find_nth (window, GTK_TYPE_LABEL, i)) != NULL; i++)
+    {
+      if (strstr (gtk_label_get_text (GTK_LABEL (label)), part) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+whoever_may_not_is_told_who_may (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences;
+
+  json_decref (tamiz_test_session_do (test->base, "user.add", "name", "Luis", "email", "luis@uno.example", "role",
+                                      "sales", NULL));
+  tamiz_test_settle (400);
+  tamiz_test_window_as (test, "luis@uno.example");
+  preferences = open_preferences (test, "win.preferences");
+  tamiz_test_wait (says (preferences, "it is done by: Manager"));
+  tamiz_preferences_show (TAMIZ_PREFERENCES (preferences), "lists");
+  tamiz_test_wait (says (preferences, "it is done by: Steward"));
+  tamiz_test_shot (preferences, "preferences-who");
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
 /* The keyboard is in the passphrase when its window goes. */
 static void
 a_passphrase_is_given_up_by_escape (void)
@@ -165,6 +276,10 @@ main (int    argc,
     return 0;
   g_test_add_func ("/app/preferences/a-colleague-is-added", a_colleague_is_added);
   g_test_add_func ("/app/preferences/an-address-twice-is-refused-in-place", an_address_twice_is_refused_in_place);
+  g_test_add_func ("/app/preferences/a-person-is-changed-row-by-row", a_person_is_changed_row_by_row);
+  g_test_add_func ("/app/preferences/a-country-that-is-none-is-refused-in-place",
+                   a_country_that_is_none_is_refused_in_place);
+  g_test_add_func ("/app/preferences/whoever-may-not-is-told-who-may", whoever_may_not_is_told_who_may);
   g_test_add_func ("/app/preferences/a-passphrase-is-given-up-by-escape", a_passphrase_is_given_up_by_escape);
   g_test_add_func ("/app/preferences/every-page-shows-what-the-base-has", every_page_shows_what_the_base_has);
   g_test_add_func ("/app/preferences/the-window-and-its-lists-let-go-of-everything",

@@ -5,7 +5,10 @@
 #include "tamiz-lead-editor.h"
 #include "tamiz-lead-persons.h"
 #include "tamiz-lead-tags.h"
+#include "tamiz-notice.h"
 #include "tamiz-test-window.h"
+
+#include <string.h>
 
 typedef struct
 {
@@ -410,6 +413,34 @@ choices_tags_and_persons_are_saved_at_once (Test          *test,
   g_assert_true (base_holds (test, test->lead, "persons.1.role", "decides"));
 }
 
+static gboolean
+says_notice (Test       *test,
+             const char *part)
+{
+  GtkWidget *notice = tamiz_test_find_type (tamiz_test_find_nth (test->window, TAMIZ_TYPE_LEAD_TAGS, 0),
+                                            TAMIZ_TYPE_NOTICE);
+
+  return notice != NULL && strstr (tamiz_notice_get_text (TAMIZ_NOTICE (notice)), part) != NULL;
+}
+
+/* Somebody else was quicker by a moment. */
+static void
+a_tag_that_is_gone_is_said_at_its_place (Test          *test,
+                                         gconstpointer  unused)
+{
+  GtkWidget *button;
+
+  json_decref (tamiz_test_session_do (test->base, "tag.add", "id", test->lead, "text", "fair", NULL));
+  tamiz_test_click (tamiz_test_find_text (test->window, "Profile"));
+  tamiz_test_wait (tamiz_test_find_text (test->window, "fair") != NULL);
+  button = gtk_widget_get_next_sibling (tamiz_test_find_text (test->window, "fair"));
+  g_object_ref (button);
+  json_decref (tamiz_test_session_do (test->base, "tag.remove", "id", test->lead, "text", "fair", NULL));
+  g_signal_emit_by_name (button, "clicked");
+  g_object_unref (button);
+  tamiz_test_wait (says_notice (test, "The lead has no tag “fair”"));
+}
+
 static void
 a_lead_is_discarded_with_a_reason (Test          *test,
                                    gconstpointer  unused)
@@ -487,6 +518,7 @@ main (int    argc,
   ADD ("what-is-refused-after-leaving-is-told", what_is_refused_after_leaving_is_told);
   ADD ("what-cannot-be-read-is-refused-in-its-row", what_cannot_be_read_is_refused_in_its_row);
   ADD ("choices-tags-and-persons-are-saved-at-once", choices_tags_and_persons_are_saved_at_once);
+  ADD ("a-tag-that-is-gone-is-said-at-its-place", a_tag_that_is_gone_is_said_at_its_place);
   ADD ("a-lead-is-discarded-with-a-reason", a_lead_is_discarded_with_a_reason);
   ADD ("a-deferral-without-a-day-is-refused-in-place", a_deferral_without_a_day_is_refused_in_place);
   ADD ("who-may-not-edit-may-add-notes", who_may_not_edit_may_add_notes);

@@ -239,6 +239,26 @@ who_acts_is_always_known (void)
 }
 
 static void
+what_is_given_empty_is_taken_away_from_a_user (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (json_t) before = NULL, after = NULL;
+
+  DO (test, "user.add", "name", "Vera", "email", "vera@tamiz.example", "role", "sales,manager");
+  before = tamiz_test_session_do (test, "user.set", "user", "vera@tamiz.example", "territory", "Sur", "languages",
+                                  "es,ay", "capacity", "7", NULL);
+  g_assert_cmpint (json_integer_value (json_object_get (before, "capacity")), ==, 7);
+  g_assert_cmpstr (tamiz_test_get (before, "territory"), ==, "Sur");
+  after = tamiz_test_session_do (test, "user.set", "user", "vera@tamiz.example", "territory", "", "languages", "",
+                                 "capacity", "", NULL);
+  g_assert_true (json_is_null (json_object_get (after, "capacity")));
+  g_assert_null (tamiz_test_get (after, "territory"));
+  g_assert_null (tamiz_test_get (after, "languages"));
+  /* What cannot be done without is not taken away. */
+  REFUSED (test, "invalid", "user.set", "user", "vera@tamiz.example", "email", "");
+}
+
+static void
 exactly_one_steward_answers_for_the_base (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
@@ -731,6 +751,7 @@ main (int   argc,
   ADD ("managers-keep-users-and-connections-and-the-steward-the-lists",
        managers_keep_users_and_connections_and_the_steward_the_lists);
   ADD ("who-acts-is-always-known", who_acts_is_always_known);
+  ADD ("what-is-given-empty-is-taken-away-from-a-user", what_is_given_empty_is_taken_away_from_a_user);
   ADD ("exactly-one-steward-answers-for-the-base", exactly_one_steward_answers_for_the_base);
   ADD ("a-lead-moves-by-hand-only-as-the-method-allows", a_lead_moves_by_hand_only_as_the_method_allows);
   ADD ("a-move-needs-a-reason-and-a-deferral-its-date", a_move_needs_a_reason_and_a_deferral_its_date);

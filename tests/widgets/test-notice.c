@@ -17,6 +17,9 @@ a_refusal_is_in_sight_while_there_is_one (void)
   tamiz_notice_set_text (TAMIZ_NOTICE (notice), NULL);
   g_assert_false (gtk_widget_get_visible (notice));
   g_assert_null (tamiz_notice_get_text (TAMIZ_NOTICE (notice)));
+  /* What somebody gave up themselves has no message. */
+  tamiz_notice_set_text (TAMIZ_NOTICE (notice), "");
+  g_assert_false (gtk_widget_get_visible (notice));
 
   g_assert_finalize_object (notice);
 }

@@ -3,6 +3,8 @@
 #include "tamiz-platform.h"
 #include "tamiz-test-display.h"
 
+#include <string.h>
+
 static void
 answered_cb (GtkWidget  *owner,
              const char *response,
@@ -50,6 +52,41 @@ a_secret_is_given_or_given_up_by_the_keyboard (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+file_cb (GtkWidget  *owner,
+         const char *path)
+{
+  g_object_set_data_full (G_OBJECT (owner), "answer", g_strdup (path != NULL ? path : "given up"), g_free);
+}
+
+static void
+a_file_that_lies_elsewhere_is_said_to (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  g_autoptr (GFile) here = g_file_new_for_path ("/tmp/people.csv");
+  g_autoptr (GFile) elsewhere = g_file_new_for_uri ("sftp://fair.example/people.csv");
+  GtkWidget *message, *label;
+
+  gtk_window_present (GTK_WINDOW (window));
+  tamiz_test_focus_window (GTK_WINDOW (window));
+  tamiz_platform_give_file (window, here, file_cb);
+  g_assert_cmpstr (get_answer (window), ==, "/tmp/people.csv");
+  tamiz_platform_give_file (window, NULL, file_cb);
+  g_assert_cmpstr (get_answer (window), ==, "given up");
+  g_assert_null (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
+
+  tamiz_platform_give_file (window, elsewhere, file_cb);
+  g_assert_cmpstr (get_answer (window), ==, "given up");
+  tamiz_test_wait ((message = tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (message));
+  label = tamiz_test_find_id (message, "body_label");
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (label)), "sftp://fair.example/people.csv"));
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -58,5 +95,7 @@ main (int    argc,
     return 0;
   g_test_add_func ("/widgets/platform/a-secret-is-given-or-given-up-by-the-keyboard",
                    a_secret_is_given_or_given_up_by_the_keyboard);
+  g_test_add_func ("/widgets/platform/a-file-that-lies-elsewhere-is-said-to",
+                   a_file_that_lies_elsewhere_is_said_to);
   return g_test_run ();
 }

@@ -41,6 +41,71 @@ window_of (GtkWidget *owner)
   return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
 }
 
+/* Wide enough for a long word, and narrower than any dialog. */
+#define LEAST_HEADING 200
+
+/* A heading that is too wide is shown smaller and in several lines, but libadwaita measures
+ * the other, which had one line only, nevertheless, and each for as little as the other
+ * needs; newer versions of GTK warn of that.
+ */
+static void
+let_heading_wrap (AdwMessageDialog *message)
+{
+  GObject *heading
+      = gtk_widget_get_template_child (GTK_WIDGET (message), ADW_TYPE_MESSAGE_DIALOG, "heading_label");
+  GObject *small
+      = gtk_widget_get_template_child (GTK_WIDGET (message), ADW_TYPE_MESSAGE_DIALOG, "heading_label_small");
+
+  if (GTK_IS_LABEL (heading))
+    {
+      gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (heading), PANGO_WRAP_WORD_CHAR);
+    }
+  if (GTK_IS_LABEL (heading) && GTK_IS_LABEL (small))
+    {
+      gtk_widget_set_size_request (GTK_WIDGET (heading), LEAST_HEADING, -1);
+      gtk_widget_set_size_request (GTK_WIDGET (small), LEAST_HEADING, -1);
+    }
+}
+
+static void
+tell_elsewhere (GtkWidget *owner,
+                GFile     *file)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  /* Translators: %s is the address of a file or folder */
+  g_autofree char *body = g_strdup_printf (
+      _("“%s” lies elsewhere. Choose a folder of this computer; what lies elsewhere can be copied first."), name);
+  AdwMessageDialog *message
+      = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window_of (owner), _("Not on This Computer"), body));
+
+  let_heading_wrap (message);
+  adw_message_dialog_add_response (message, "close", _("_Close"));
+  adw_message_dialog_set_close_response (message, "close");
+  gtk_window_present (GTK_WINDOW (message));
+}
+
+/**
+ * tamiz_platform_give_file:
+ * @owner: the widget that asked
+ * @file: (nullable): what was chosen
+ * @func: called with its path
+ *
+ * Gives a file on by its path.  One that has none, because it is on another computer, is
+ * said to be there, and counts as given up.
+ */
+void
+tamiz_platform_give_file (GtkWidget     *owner,
+                          GFile         *file,
+                          TamizFileFunc  func)
+{
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (file != NULL && path == NULL)
+    tell_elsewhere (owner, file);
+  func (owner, path);
+}
+
 static void
 file_chosen_cb (GtkNativeDialog *chooser,
                 int              response,
@@ -50,7 +115,7 @@ file_chosen_cb (GtkNativeDialog *chooser,
 
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  dialog->file_func (dialog->owner, file);
+  tamiz_platform_give_file (dialog->owner, file, dialog->file_func);
   free_dialog (dialog);
   g_object_unref (chooser);
 }
@@ -77,7 +142,7 @@ show_chooser (GtkWidget            *owner,
  * @title: the dialog's title
  * @filter_name: (nullable): what the files are called
  * @patterns: (nullable) (array zero-terminated=1): such as `*.csv`
- * @func: called with the file
+ * @func: called with its path
  *
  * Asks for a file to read.
  */
@@ -111,7 +176,7 @@ tamiz_platform_open_file (GtkWidget         *owner,
  * @owner: the widget that asks
  * @title: the dialog's title
  * @name: the name proposed
- * @func: called with the file
+ * @func: called with its path
  *
  * Asks where to write a file.
  */
@@ -136,33 +201,6 @@ answered_cb (AdwMessageDialog *message,
 
   dialog->answered_func (dialog->owner, given_up ? NULL : response, given_up ? NULL : dialog->text);
   free_dialog (dialog);
-}
-
-/* Wide enough for a long word, and narrower than any dialog. */
-#define LEAST_HEADING 200
-
-/* A heading that is too wide is shown smaller and in several lines, but libadwaita measures
- * the other, which had one line only, nevertheless, and each for as little as the other
- * needs; newer versions of GTK warn of that.
- */
-static void
-let_heading_wrap (AdwMessageDialog *message)
-{
-  GObject *heading
-      = gtk_widget_get_template_child (GTK_WIDGET (message), ADW_TYPE_MESSAGE_DIALOG, "heading_label");
-  GObject *small
-      = gtk_widget_get_template_child (GTK_WIDGET (message), ADW_TYPE_MESSAGE_DIALOG, "heading_label_small");
-
-  if (GTK_IS_LABEL (heading))
-    {
-      gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (heading), PANGO_WRAP_WORD_CHAR);
-    }
-  if (GTK_IS_LABEL (heading) && GTK_IS_LABEL (small))
-    {
-      gtk_widget_set_size_request (GTK_WIDGET (heading), LEAST_HEADING, -1);
-      gtk_widget_set_size_request (GTK_WIDGET (small), LEAST_HEADING, -1);
-    }
 }
 
 static AdwMessageDialog *

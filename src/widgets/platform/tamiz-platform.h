@@ -8,9 +8,9 @@ G_BEGIN_DECLS
  * that asks for a file or for a decision goes through here.
  */
 
-/* @file is borrowed; NULL where the user gave it up. */
+/* @path is borrowed; NULL where the user gave it up. */
 typedef void (*TamizFileFunc)   (GtkWidget  *owner,
-                                 GFile      *file);
+                                 const char *path);
 /* @response is the one chosen; NULL where the user gave it up.  @text is what was typed,
  * NULL where the question had no entry.
  */
@@ -26,6 +26,9 @@ void tamiz_platform_open_file (GtkWidget         *owner,
 void tamiz_platform_save_file (GtkWidget         *owner,
                                const char        *title,
                                const char        *name,
+                               TamizFileFunc      func);
+void tamiz_platform_give_file (GtkWidget         *owner,
+                               GFile             *file,
                                TamizFileFunc      func);
 void tamiz_platform_ask_text  (GtkWidget         *owner,
                                const char        *heading,
