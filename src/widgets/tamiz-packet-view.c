@@ -8,6 +8,7 @@
 #include "tamiz-grade-badge.h"
 #include "tamiz-steady-layout.h"
 #include "tamiz-time.h"
+#include "tamiz-turns.h"
 #include "tamiz-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,7 +25,7 @@ struct _TamizPacketView
   json_t *packet;           /* (nullable) */
   GTimeZone *zone;
   guint next_section;       /* of those still to be made */
-  guint source;
+  TamizTurns turns;
 };
 
 G_DEFINE_FINAL_TYPE (TamizPacketView, tamiz_packet_view, GTK_TYPE_WIDGET)
@@ -514,16 +515,15 @@ static void (*const sections[]) (TamizPacketView *self) = {
  * makes anybody wait.
  */
 static gboolean
-make_next_cb (gpointer user_data)
+make_next (gpointer owner)
 {
-  TamizPacketView *self = user_data;
+  TamizPacketView *self = owner;
+
+  if (self->next_section == G_N_ELEMENTS (sections))
+    return FALSE;
 
   sections[self->next_section++] (self);
-  if (self->next_section < G_N_ELEMENTS (sections))
-    return G_SOURCE_CONTINUE;
-
-  self->source = 0;
-  return G_SOURCE_REMOVE;
+  return TRUE;
 }
 
 static void
@@ -531,7 +531,7 @@ clear (TamizPacketView *self)
 {
   GtkWidget *child;
 
-  g_clear_handle_id (&self->source, g_source_remove);
+  tamiz_turns_stop (&self->turns);
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
 }
@@ -541,7 +541,7 @@ tamiz_packet_view_dispose (GObject *object)
 {
   TamizPacketView *self = TAMIZ_PACKET_VIEW (object);
 
-  g_clear_handle_id (&self->source, g_source_remove);
+  tamiz_turns_stop (&self->turns);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->packet, json_decref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -599,6 +599,6 @@ tamiz_packet_view_set_packet (TamizPacketView *self,
   g_clear_pointer (&self->zone, g_time_zone_unref);
   self->zone = tamiz_time_zone_new (zone != NULL ? zone : "UTC");
   self->next_section = 0;
-  sections[self->next_section++] (self);
-  self->source = g_idle_add (make_next_cb, self);
+  make_next (self);
+  tamiz_turns_begin (&self->turns, TAMIZ_TURNS_AFTER_PAINT, make_next, self);
 }

@@ -7,11 +7,9 @@
 #include "tamiz-figures.h"
 #include "tamiz-grade-badge.h"
 #include "tamiz-steady-layout.h"
+#include "tamiz-turns.h"
 
 #include <glib/gi18n-lib.h>
-
-/* A long document is laid out in pieces, none of which holds a frame up: microseconds. */
-#define TURN 4000
 
 struct _TamizTreaty
 {
@@ -24,7 +22,7 @@ struct _TamizTreaty
   GHashTable *items;    /* GtkWidget (borrowed) by the item's key */
   gsize next_section;
   gsize next_item;
-  guint source;
+  TamizTurns turns;
 };
 
 G_DEFINE_FINAL_TYPE (TamizTreaty, tamiz_treaty, GTK_TYPE_WIDGET)
@@ -260,8 +258,9 @@ begin_section (TamizTreaty *self,
 
 /* Lays the next piece out; FALSE where there is none. */
 static gboolean
-lay_next (TamizTreaty *self)
+lay_next (gpointer owner)
 {
+  TamizTreaty *self = owner;
   json_t *section
       = json_array_get (json_object_get (self->description, "sections"), self->next_section);
   json_t *items = json_object_get (section, "items");
@@ -284,30 +283,12 @@ lay_next (TamizTreaty *self)
   return TRUE;
 }
 
-static gboolean
-lay_out_cb (gpointer user_data)
-{
-  TamizTreaty *self = user_data;
-  gint64 until = g_get_monotonic_time () + TURN;
-
-  while (g_get_monotonic_time () < until)
-    {
-      if (!lay_next (self))
-        {
-          self->source = 0;
-          return G_SOURCE_REMOVE;
-        }
-    }
-
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 tamiz_treaty_dispose (GObject *object)
 {
   TamizTreaty *self = TAMIZ_TREATY (object);
 
-  g_clear_handle_id (&self->source, g_source_remove);
+  tamiz_turns_stop (&self->turns);
   self->section = NULL;
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->items, g_hash_table_unref);
@@ -379,7 +360,7 @@ tamiz_treaty_set_description (TamizTreaty *self,
       && says_the_same (self->description, description))
     return;
 
-  g_clear_handle_id (&self->source, g_source_remove);
+  tamiz_turns_stop (&self->turns);
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
   g_clear_pointer (&self->description, json_decref);
@@ -393,7 +374,7 @@ tamiz_treaty_set_description (TamizTreaty *self,
   gtk_box_append (GTK_BOX (self->box),
                   make_heading (tamiz_json_get_text (description, "title"), "title-1", 1));
   append_text (self->box, description, "statement", "statement");
-  self->source = g_idle_add (lay_out_cb, self);
+  tamiz_turns_begin (&self->turns, TAMIZ_TURNS_AFTER_PAINT, lay_next, self);
 }
 
 /* (nullable): where a criterion or a persona stands, by its key, once it is laid out. */
@@ -408,5 +389,5 @@ tamiz_treaty_find_item (TamizTreaty *self,
 gboolean
 tamiz_treaty_is_whole (TamizTreaty *self)
 {
-  return self->source == 0;
+  return self->turns.owner == NULL;
 }

@@ -4,8 +4,12 @@
 
 #include "tamiz-unfolding-list.h"
 
-#define FIRST 24
-#define STEP 16
+#include "tamiz-turns.h"
+
+#define FIRST 8
+#define STEP 4
+/* What is in sight is there before anything is painted. */
+#define SCREENFUL 24
 /* A view makes no rows beyond; what comes after them costs nothing. */
 #define ROWS_OF_A_VIEW 240
 
@@ -16,7 +20,7 @@ struct _TamizUnfoldingList
   GListModel *model;        /* (nullable) */
   guint limit;              /* how many are shown at most */
   guint shown;
-  guint source;
+  TamizTurns turns;
 };
 
 static void tamiz_unfolding_list_model_init (GListModelInterface *iface);
@@ -52,25 +56,29 @@ unfold_to (TamizUnfoldingList *self,
 }
 
 static gboolean
-unfold_cb (gpointer user_data)
+unfold_next (gpointer owner)
 {
-  TamizUnfoldingList *self = user_data;
+  TamizUnfoldingList *self = owner;
   guint next = self->limit + STEP;
 
-  unfold_to (self, next < ROWS_OF_A_VIEW ? next : G_MAXUINT);
-  if (self->shown < count_all (self))
-    return G_SOURCE_CONTINUE;
+  if (self->shown == count_all (self))
+    return FALSE;
 
-  self->source = 0;
-  return G_SOURCE_REMOVE;
+  unfold_to (self, next < ROWS_OF_A_VIEW ? next : G_MAXUINT);
+  /* From here on painting goes first. */
+  if (self->turns.when == TAMIZ_TURNS_BEFORE_PAINT && self->limit >= SCREENFUL)
+    tamiz_turns_begin (&self->turns, TAMIZ_TURNS_AFTER_PAINT, unfold_next, self);
+
+  return TRUE;
 }
 
-/* After drawing, so that what is there already is seen meanwhile. */
 static void
 unfold_later (TamizUnfoldingList *self)
 {
-  if (self->source == 0 && self->shown < count_all (self))
-    self->source = g_idle_add (unfold_cb, self);
+  if (self->turns.owner == NULL && self->shown < count_all (self))
+    tamiz_turns_begin (&self->turns,
+                       self->limit < SCREENFUL ? TAMIZ_TURNS_BEFORE_PAINT : TAMIZ_TURNS_AFTER_PAINT,
+                       unfold_next, self);
 }
 
 static void
@@ -144,7 +152,7 @@ tamiz_unfolding_list_dispose (GObject *object)
 {
   TamizUnfoldingList *self = TAMIZ_UNFOLDING_LIST (object);
 
-  g_clear_handle_id (&self->source, g_source_remove);
+  tamiz_turns_stop (&self->turns);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);

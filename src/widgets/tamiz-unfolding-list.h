@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-/* A list that is shown a screenful at once and the rest in the next turns of the main
+/* A list of which the beginning is shown at once and the rest in the next turns of the main
  * loop, because a view makes up to two hundred rows of what it is given at once.
  */
 #define TAMIZ_TYPE_UNFOLDING_LIST (tamiz_unfolding_list_get_type ())

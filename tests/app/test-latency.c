@@ -19,6 +19,37 @@ print_turn (const char *what)
   g_assert_cmpint (longest, <, UNBEARABLE);
 }
 
+typedef struct
+{
+  TamizTestWindow *test;
+  const char *action;
+  const char *target;
+} Step;
+
+static gboolean
+step_cb (gpointer user_data)
+{
+  Step *step = user_data;
+
+  gtk_widget_activate_action (GTK_WIDGET (step->test->window), step->action, "s", step->target);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Goes somewhere as a click does: within a turn of the loop, which is watched from there on. */
+static void
+step (TamizTestWindow *test,
+      const char      *action,
+      const char      *target)
+{
+  Step step = { test, action, target };
+
+  tamiz_test_watch_loop (GTK_WIDGET (test->window));
+  tamiz_test_turn ();
+  g_idle_add (step_cb, &step);
+  tamiz_test_settle (700);
+}
+
 static void
 the_loop_keeps_turning (void)
 {
@@ -31,27 +62,17 @@ the_loop_keeps_turning (void)
     {
       g_autofree char *again = g_strdup_printf ("%s again", page);
 
-      tamiz_test_watch_loop (GTK_WIDGET (test->window));
-      tamiz_test_window_go (test, page);
-      tamiz_test_settle (700);
+      step (test, "win.go", page);
       print_turn (page);
       tamiz_test_window_go (test, tamiz_shell_get_nth_page (i > 0 ? 0 : 1));
       tamiz_test_settle (200);
-      tamiz_test_watch_loop (GTK_WIDGET (test->window));
-      tamiz_test_window_go (test, page);
-      tamiz_test_settle (300);
+      step (test, "win.go", page);
       print_turn (again);
     }
 
-  tamiz_test_watch_loop (GTK_WIDGET (test->window));
-  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-lead", "s",
-                              tamiz_test_get (leads, "items.0.id"));
-  tamiz_test_settle (700);
+  step (test, "win.open-lead", tamiz_test_get (leads, "items.0.id"));
   print_turn ("the first lead opened");
-  tamiz_test_watch_loop (GTK_WIDGET (test->window));
-  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-lead", "s",
-                              tamiz_test_get (leads, "items.1.id"));
-  tamiz_test_settle (700);
+  step (test, "win.open-lead", tamiz_test_get (leads, "items.1.id"));
   print_turn ("another lead opened");
   tamiz_test_watch_loop (GTK_WIDGET (test->window));
   json_decref (tamiz_test_session_do (test->base, "tag.add", "id", tamiz_test_get (leads, "items.1.id"), "text",

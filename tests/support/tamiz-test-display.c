@@ -532,16 +532,48 @@ get_worked (void)
   return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
 }
 
+/* Layout and painting happen within the frame clock's phases, but for the window's own size,
+ * which GTK measures before them where the surface asks (“compute-size”).
+ */
 static void
-before_paint_cb (GdkFrameClock *clock)
+begin_frame (void)
 {
   frame_began = get_worked ();
 }
 
 static void
-after_paint_cb (GdkFrameClock *clock)
+end_frame (void)
 {
   frame_in_turn += get_worked () - frame_began;
+}
+
+static gboolean
+compute_size_hook (GSignalInvocationHint *hint,
+                   guint                  n_values,
+                   const GValue          *values,
+                   gpointer               surface)
+{
+  if (g_value_get_object (values) == surface)
+    begin_frame ();
+
+  return TRUE;
+}
+
+static void
+watch_frames (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+
+  if (g_object_get_data (G_OBJECT (clock), "watched") != NULL)
+    return;
+
+  g_object_set_data (G_OBJECT (clock), "watched", clock);
+  g_signal_connect (clock, "before-paint", G_CALLBACK (begin_frame), NULL);
+  g_signal_connect_after (clock, "after-paint", G_CALLBACK (end_frame), NULL);
+  g_signal_add_emission_hook (g_signal_lookup ("compute-size", GDK_TYPE_TOPLEVEL), 0, compute_size_hook,
+                              surface, NULL);
+  g_signal_connect_after (surface, "compute-size", G_CALLBACK (end_frame), NULL);
 }
 
 /* Between two polls the loop does what it has to do: that is a turn.  What GTK lays out and
@@ -570,14 +602,7 @@ timed_poll (GPollFD *fds,
 void
 tamiz_test_watch_loop (GtkWidget *window)
 {
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
-
-  if (g_object_get_data (G_OBJECT (clock), "watched") == NULL)
-    {
-      g_signal_connect (clock, "before-paint", G_CALLBACK (before_paint_cb), NULL);
-      g_signal_connect_after (clock, "after-paint", G_CALLBACK (after_paint_cb), NULL);
-      g_object_set_data (G_OBJECT (clock), "watched", clock);
-    }
+  watch_frames (window);
   turn_began = 0;
   longest_turn = longest_frame = 0;
   g_main_context_set_poll_func (NULL, timed_poll);

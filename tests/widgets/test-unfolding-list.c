@@ -32,7 +32,7 @@ the_rest_comes_in_the_next_turns (void)
   TamizUnfoldingList *list = tamiz_unfolding_list_new (G_LIST_MODEL (store));
   g_autoptr (GtkStringObject) last = NULL;
 
-  g_assert_cmpuint (count (list), >, 10);
+  g_assert_cmpuint (count (list), >, 0);
   g_assert_cmpuint (count (list), <, 60);
   tamiz_test_wait (count (list) == 1000);
   last = g_list_model_get_item (G_LIST_MODEL (list), 999);
