@@ -473,7 +473,8 @@ learn_customs (TamizCandidate    *self,
     {
       const TamizStagedCustom *custom = staged->customs->pdata[i];
       TamizRecord *record = find_custom (self, custom->key);
-      gint64 field = (gint64) self->customs->len + 1;
+      /* Of a field that is not written yet: no id of the base. */
+      gint64 field = -1 - (gint64) self->customs->len;
 
       if (record != NULL && action == TAMIZ_MATCH_UPDATE)
         tamiz_record_set_text (record, TAMIZ_CUSTOM_VALUE, custom->value);
@@ -545,7 +546,7 @@ learn_activity (TamizCandidate    *self,
 
 /**
  * tamiz_candidate_learn:
- * @self: a candidate that was made from a row
+ * @self: a candidate that was made from a row, or is complete
  * @staged: that row, or a later one of the same person
  * @action: what a merge does with what is there already
  *

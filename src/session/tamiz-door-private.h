@@ -13,6 +13,8 @@ struct _TamizDoor
 
   TamizChangeSet *set;
   GHashTable *pending;      /* "kind\ntext" → GPtrArray of TamizCandidate, not committed yet */
+  GHashTable *tried;        /* gint64 person → TamizCandidate: what a trial has learnt of them */
+  GHashTable *tried_keys;   /* "kind\ntext" → gint64 person */
   GHashTable *sources;      /* folded name → gint64 */
   GHashTable *campaigns;
   GHashTable *users;        /* e-mail or folded name → gint64 */

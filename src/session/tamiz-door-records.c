@@ -779,6 +779,8 @@ tamiz_door_join_person (TamizDoor       *self,
   changes = tamiz_match_merge (staged, candidate, self->action);
   if (!tamiz_door_write_changes (self, staged, candidate, changes, error))
     return FALSE;
+  if (opened)
+    candidate->lead = g_object_ref (lead);
   if (staged->activity_kind >= 0
       && !knows_activity (self, staged, admission->lead, &known, error))
     return FALSE;

@@ -43,6 +43,20 @@ load_names (TamizWork  *work,
 }
 
 static GHashTable *
+copy_ids (GHashTable *names)
+{
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer name, id;
+
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, &id))
+    g_hash_table_insert (copy, g_strdup (name), g_memdup2 (id, sizeof (gint64)));
+
+  return copy;
+}
+
+static GHashTable *
 load_fields (TamizWork  *work,
              GError    **error)
 {
@@ -141,6 +155,9 @@ tamiz_door_new (TamizWork         *work,
   self->dry_run = dry_run;
   self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) g_ptr_array_unref);
+  self->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                       (GDestroyNotify) tamiz_candidate_free);
+  self->tried_keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->companies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->stages = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->new_sources = g_ptr_array_new_with_free_func (g_free);
@@ -163,6 +180,8 @@ tamiz_door_free (TamizDoor *self)
 {
   g_clear_pointer (&self->set, tamiz_change_set_unref);
   g_clear_pointer (&self->pending, g_hash_table_unref);
+  g_clear_pointer (&self->tried, g_hash_table_unref);
+  g_clear_pointer (&self->tried_keys, g_hash_table_unref);
   g_clear_pointer (&self->sources, g_hash_table_unref);
   g_clear_pointer (&self->campaigns, g_hash_table_unref);
   g_clear_pointer (&self->users, g_hash_table_unref);
@@ -423,6 +442,149 @@ tells_again (TamizStaged    *staged,
   return FALSE;
 }
 
+static void
+try_merge (TamizDoor      *self,
+           TamizStaged    *staged,
+           TamizCandidate *candidate,
+           TamizAdmission *admission)
+{
+  g_autoptr (GPtrArray) changes = NULL;
+
+  admission->what = TAMIZ_ADMITTED_SKIPPED;
+  if (self->action == TAMIZ_MATCH_SKIP)
+    return;
+
+  changes = tamiz_match_merge (staged, candidate, self->action);
+  if (changes->len > 0 || (staged->activity_kind >= 0 && !tells_again (staged, candidate)))
+    admission->what
+        = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED : TAMIZ_ADMITTED_FILLED;
+  tamiz_candidate_learn (candidate, staged, self->action);
+}
+
+static void
+add_tried_key (TamizDoor       *self,
+               TamizLookupKind  kind,
+               const char      *text,
+               gint64           person)
+{
+  TamizLookup lookup = { kind, (char *) text };
+
+  if (text != NULL)
+    g_hash_table_replace (self->tried_keys, make_pending_key (&lookup), g_memdup2 (&person, sizeof person));
+}
+
+static void
+add_tried_keys (TamizDoor   *self,
+                TamizStaged *staged,
+                gint64       person)
+{
+  g_autoptr (GPtrArray) lookups = tamiz_staged_list_lookups (staged);
+
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
+
+      if (lookup->kind < TAMIZ_LOOKUP_COMPANY)
+        add_tried_key (self, lookup->kind, lookup->text, person);
+    }
+}
+
+/* Whatever of a candidate is not there yet, so that it can learn. */
+static gboolean
+complete_candidate (TamizDoor       *self,
+                    TamizStaged     *staged,
+                    TamizCandidate  *candidate,
+                    GError         **error)
+{
+  const char *company = tamiz_staged_get_text (staged, TAMIZ_STAGED_COMPANY);
+  GPtrArray **lists[] = { &candidate->tags, &candidate->customs };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      if (*lists[i] == NULL)
+        *lists[i] = g_ptr_array_new_with_free_func (g_object_unref);
+    }
+  if (candidate->company == NULL && company != NULL)
+    {
+      candidate->company = tamiz_record_new (TAMIZ_KIND_COMPANY, 0);
+      tamiz_record_set_text (candidate->company, TAMIZ_COMPANY_NAME, company);
+    }
+  /* The candidate's own: what it learns is not in the base. */
+  g_clear_pointer (&candidate->custom_fields, g_hash_table_unref);
+  candidate->custom_fields = copy_ids (self->fields);
+  candidate->activities = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD,
+                                                tamiz_record_get_id (candidate->lead), error);
+
+  return candidate->activities != NULL;
+}
+
+/* A trial writes nothing, so it remembers what somebody of the base would have become.
+ * @candidate (transfer full)
+ */
+static gboolean
+remember_tried (TamizDoor       *self,
+                TamizStaged     *staged,
+                TamizCandidate  *candidate,
+                GError         **error)
+{
+  gint64 person = tamiz_record_get_id (candidate->person);
+
+  g_hash_table_replace (self->tried, g_memdup2 (&person, sizeof person), candidate);
+  if (!complete_candidate (self, staged, candidate, error))
+    return FALSE;
+
+  tamiz_candidate_learn (candidate, staged, self->action);
+  add_tried_keys (self, staged, person);
+  for (guint i = 0; i < candidate->emails->len; i++)
+    add_tried_key (self, TAMIZ_LOOKUP_EMAIL,
+                   tamiz_record_get_text (candidate->emails->pdata[i], TAMIZ_EMAIL_ADDRESS), person);
+  for (guint i = 0; i < candidate->phones->len; i++)
+    add_tried_key (self, TAMIZ_LOOKUP_PHONE,
+                   tamiz_record_get_text (candidate->phones->pdata[i], TAMIZ_PHONE_E164), person);
+
+  return TRUE;
+}
+
+/* Whether a row goes into the lead that the trial knows, and opens none of its own. */
+static gboolean
+joins_lead (TamizDoor   *self,
+            TamizStaged *staged,
+            TamizRecord *lead)
+{
+  const char *name = tamiz_staged_get_text (staged, TAMIZ_STAGED_PRODUCT_LINE);
+  gint64 line = name != NULL ? tamiz_door_find_named (self, self->lines, name) : 0;
+  g_autoptr (GPtrArray) leads = g_ptr_array_new ();
+
+  g_ptr_array_add (leads, lead);
+  return tamiz_door_choose_lead (self, leads, name != NULL && line == 0 ? -1 : line) != NULL;
+}
+
+static gboolean
+meets_tried (TamizDoor      *self,
+             TamizStaged    *staged,
+             TamizAdmission *admission)
+{
+  g_autoptr (GPtrArray) lookups = tamiz_staged_list_lookups (staged);
+
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      g_autofree char *key = make_pending_key (g_ptr_array_index (lookups, i));
+      gint64 *person = g_hash_table_lookup (self->tried_keys, key);
+      TamizCandidate *candidate = person != NULL ? g_hash_table_lookup (self->tried, person) : NULL;
+
+      if (candidate == NULL || tamiz_match_staged (staged, candidate, NULL) != TAMIZ_LIKENESS_SURE
+          || !joins_lead (self, staged, candidate->lead))
+        continue;
+      admission->person = *person;
+      admission->lead = tamiz_record_get_id (candidate->lead);
+      try_merge (self, staged, candidate, admission);
+      add_tried_keys (self, staged, admission->person);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 try_run_meets (TamizDoor      *self,
                TamizStaged    *staged,
@@ -435,22 +597,39 @@ try_run_meets (TamizDoor      *self,
       g_autofree char *key = make_pending_key (g_ptr_array_index (lookups, i));
       GPtrArray *same = g_hash_table_lookup (self->pending, key);
       TamizCandidate *candidate = same != NULL ? find_sure (staged, same) : NULL;
-      g_autoptr (GPtrArray) changes = NULL;
 
       if (candidate == NULL)
         continue;
-      admission->what = TAMIZ_ADMITTED_SKIPPED;
-      if (self->action == TAMIZ_MATCH_SKIP)
-        return TRUE;
-      changes = tamiz_match_merge (staged, candidate, self->action);
-      if (changes->len > 0 || (staged->activity_kind >= 0 && !tells_again (staged, candidate)))
-        admission->what = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED
-                                                             : TAMIZ_ADMITTED_FILLED;
-      tamiz_candidate_learn (candidate, staged, self->action);
+      try_merge (self, staged, candidate, admission);
       return TRUE;
     }
 
   return FALSE;
+}
+
+/* Joins somebody of the base, who is one of the candidates. */
+static gboolean
+join (TamizDoor       *self,
+      TamizStaged     *staged,
+      GPtrArray       *candidates,
+      TamizCandidate  *sure,
+      TamizAdmission  *admission,
+      GError         **error)
+{
+  guint position;
+
+  if (!tamiz_door_join_person (self, staged, sure, admission, error))
+    return FALSE;
+  if (admission->what == TAMIZ_ADMITTED_SKIPPED)
+    return TRUE;
+  if (!self->dry_run)
+    {
+      remember_joined (self, staged, sure);
+      return TRUE;
+    }
+
+  g_ptr_array_find (candidates, sure, &position);
+  return remember_tried (self, staged, g_ptr_array_steal_index_fast (candidates, position), error);
 }
 
 /* Admits one row: into the change set, or set aside with the reason. */
@@ -475,15 +654,11 @@ tamiz_door_admit (TamizDoor       *self,
   if (staged->of != TAMIZ_IMPORT_OF_PEOPLE)
     return tamiz_door_admit_row (self, staged, candidates, admission, error);
 
+  if (self->dry_run && meets_tried (self, staged, admission))
+    return TRUE;
   sure = find_sure (staged, candidates);
   if (sure != NULL)
-    {
-      if (!tamiz_door_join_person (self, staged, sure, admission, error))
-        return FALSE;
-      if (!self->dry_run && admission->what != TAMIZ_ADMITTED_SKIPPED)
-        remember_joined (self, staged, sure);
-      return TRUE;
-    }
+    return join (self, staged, candidates, sure, admission, error);
   if (self->dry_run && try_run_meets (self, staged, admission))
     return TRUE;
 

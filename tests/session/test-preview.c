@@ -118,6 +118,32 @@ a_trial_tells_repeated_rows_truly (void)
   assert_sound (test);
 }
 
+/* So are those that join somebody of the base, who has changed with the row before. */
+static void
+a_trial_tells_rows_that_join_the_same_person_truly (void)
+{
+  static const char known[] = "Nombre,Apellido,Correo\n"
+                              "Rosa,Mamani,rosa@illimani.example\n"
+                              "Iván,Núñez,ivan@sur.example\n";
+  static const char joins[] = "Nombre,Apellido,Cargo,Correo,Teléfono,Empresa,Ciudad,Color\n"
+                              "Rosa,Mamani,Directora,rosa@illimani.example,76543210,Textil Illimani,El Alto,azul\n"
+                              "Rosa,Mamani,Directora,rosa@illimani.example,,Textil Illimani,El Alto,azul\n"
+                              "Rosa,Mamani,Directora,,76543210,,,\n"
+                              "Iván,Núñez,,ivan@sur.example,,,,\n"
+                              "Iván,Núñez,Jefe,ivan@sur.example,,,,\n"
+                              "Iván,Núñez,Jefe,ivan@sur.example,,,,rojo\n";
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *before = NULL, *file = NULL;
+
+  begin (test);
+  before = tamiz_test_session_write (test, "known.csv", known);
+  json_decref (tamiz_test_session_do (test, "import", "file", before, "source", "Página web", NULL));
+  file = tamiz_test_session_write (test, "joins.csv", joins);
+  assert_trial_is_true (test, file, "none", 3);
+  assert_trial_is_true (test, file, "form", 0);
+  assert_sound (test);
+}
+
 static void
 a_mapping_is_tried_and_then_used (void)
 {
@@ -300,6 +326,7 @@ main (int   argc,
 #define ADD(path, func) g_test_add_func ("/session/preview/" path, func)
   ADD ("columns-and-rows-are-shown-as-they-will-become", columns_and_rows_are_shown_as_they_will_become);
   ADD ("a-trial-tells-repeated-rows-truly", a_trial_tells_repeated_rows_truly);
+  ADD ("a-trial-tells-rows-that-join-the-same-person-truly", a_trial_tells_rows_that_join_the_same_person_truly);
   ADD ("a-mapping-is-tried-and-then-used", a_mapping_is_tried_and_then_used);
   ADD ("what-cannot-be-read-is-told", what_cannot_be_read_is_told);
   ADD ("a-long-file-is-counted-and-shown-in-part", a_long_file_is_counted_and_shown_in_part);
