@@ -367,17 +367,29 @@ static void
 tamiz_calls_page_constructed (GObject *object)
 {
   TamizCallsPage *self = TAMIZ_CALLS_PAGE (object);
-  GtkWidget *form;
 
   G_OBJECT_CLASS (tamiz_calls_page_parent_class)->constructed (object);
 
   self->drafts = tamiz_call_drafts_load (get_desk (self));
+}
+
+static gboolean
+tamiz_calls_page_make_part (TamizPage *page,
+                            guint      nth)
+{
+  TamizCallsPage *self = TAMIZ_CALLS_PAGE (page);
+  GtkWidget *form;
+
+  if (nth > 0)
+    return FALSE;
+
   form = tamiz_call_form_new (get_desk (self));
   self->form = TAMIZ_CALL_FORM (form);
   gtk_widget_set_size_request (form, 440, -1);
   g_signal_connect_object (form, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (form, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   gtk_paned_set_end_child (self->paned, form);
+  return TRUE;
 }
 
 static void
@@ -403,6 +415,7 @@ tamiz_calls_page_class_init (TamizCallsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->constructed = tamiz_calls_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = tamiz_calls_page_dispose;
+  page_class->make_part = tamiz_calls_page_make_part;
   page_class->refresh = tamiz_calls_page_refresh;
   page_class->open = tamiz_calls_page_open;
   page_class->focus = tamiz_calls_page_focus;

@@ -190,18 +190,21 @@ tamiz_companies_page_focus (TamizPage *page)
   return gtk_widget_grab_focus (GTK_WIDGET (TAMIZ_COMPANIES_PAGE (page)->search_entry));
 }
 
-static void
-tamiz_companies_page_constructed (GObject *object)
+static gboolean
+tamiz_companies_page_make_part (TamizPage *page,
+                                guint      nth)
 {
-  TamizCompaniesPage *self = TAMIZ_COMPANIES_PAGE (object);
+  TamizCompaniesPage *self = TAMIZ_COMPANIES_PAGE (page);
   GtkWidget *view;
 
-  G_OBJECT_CLASS (tamiz_companies_page_parent_class)->constructed (object);
+  if (nth > 0)
+    return FALSE;
 
   view = tamiz_company_view_new (tamiz_page_get_desk (TAMIZ_PAGE (self)));
   self->view = TAMIZ_COMPANY_VIEW (view);
   gtk_widget_set_size_request (view, 440, -1);
   gtk_paned_set_end_child (self->paned, view);
+  return TRUE;
 }
 
 static void
@@ -222,8 +225,8 @@ tamiz_companies_page_class_init (TamizCompaniesPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   TamizPageClass *page_class = TAMIZ_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->constructed = tamiz_companies_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = tamiz_companies_page_dispose;
+  page_class->make_part = tamiz_companies_page_make_part;
   page_class->refresh = tamiz_companies_page_refresh;
   page_class->open = tamiz_companies_page_open;
   page_class->focus = tamiz_companies_page_focus;

@@ -20,6 +20,7 @@ struct _TamizFunnelPage
 {
   TamizPage parent_instance;
 
+  AdwBin *cohort_bin;
   TamizCohortBar *cohort_bar;
   TamizNotice *notice;
   GtkStack *stack;
@@ -221,13 +222,21 @@ tamiz_funnel_page_refresh (TamizPage *page)
   read_reports (self);
 }
 
-static void
-tamiz_funnel_page_constructed (GObject *object)
+static gboolean
+tamiz_funnel_page_make_part (TamizPage *page,
+                             guint      nth)
 {
-  TamizFunnelPage *self = TAMIZ_FUNNEL_PAGE (object);
+  TamizFunnelPage *self = TAMIZ_FUNNEL_PAGE (page);
 
-  G_OBJECT_CLASS (tamiz_funnel_page_parent_class)->constructed (object);
-  tamiz_cohort_bar_set_desk (self->cohort_bar, tamiz_page_get_desk (TAMIZ_PAGE (self)));
+  if (nth > 0)
+    return FALSE;
+
+  self->cohort_bar = g_object_new (TAMIZ_TYPE_COHORT_BAR, NULL);
+  tamiz_cohort_bar_set_desk (self->cohort_bar, tamiz_page_get_desk (page));
+  g_signal_connect_object (self->cohort_bar, "changed", G_CALLBACK (read_reports), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->cohort_bin, GTK_WIDGET (self->cohort_bar));
+
+  return TRUE;
 }
 
 static void
@@ -243,18 +252,17 @@ tamiz_funnel_page_class_init (TamizFunnelPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->constructed = tamiz_funnel_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = tamiz_funnel_page_dispose;
+  TAMIZ_PAGE_CLASS (klass)->make_part = tamiz_funnel_page_make_part;
   TAMIZ_PAGE_CLASS (klass)->refresh = tamiz_funnel_page_refresh;
 
   g_type_ensure (TAMIZ_TYPE_CHART_VIEW);
-  g_type_ensure (TAMIZ_TYPE_COHORT_BAR);
   g_type_ensure (TAMIZ_TYPE_FUNNEL_TABLE);
   g_type_ensure (TAMIZ_TYPE_MATRIX);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-funnel-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, TamizFunnelPage, cohort_bar);
+  gtk_widget_class_bind_template_child (widget_class, TamizFunnelPage, cohort_bin);
   gtk_widget_class_bind_template_child (widget_class, TamizFunnelPage, notice);
   gtk_widget_class_bind_template_child (widget_class, TamizFunnelPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizFunnelPage, empty_page);
@@ -265,7 +273,6 @@ tamiz_funnel_page_class_init (TamizFunnelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizFunnelPage, matrix_label);
   gtk_widget_class_bind_template_child (widget_class, TamizFunnelPage, matrix);
   gtk_widget_class_bind_template_child (widget_class, TamizFunnelPage, definition_button);
-  gtk_widget_class_bind_template_callback (widget_class, read_reports);
   gtk_widget_class_bind_template_callback (widget_class, figure_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cell_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, chart_released_cb);

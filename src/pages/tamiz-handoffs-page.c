@@ -63,9 +63,11 @@ struct _TamizHandoffsPage
   TamizUnfoldingList *unfolding;
   GtkStack *detail_stack;
   AdwStatusPage *none_page;
+  AdwBin *prepare_bin;
+  AdwBin *handoff_bin;
+
   TamizPrepareView *prepare_view;
   TamizHandoffView *handoff_view;
-
   GtkToggleButton *tab_buttons[N_TABS];
   GtkLabel *tab_labels[N_TABS];
   json_t *items[N_TABS];    /* (nullable) until they are read */
@@ -472,7 +474,7 @@ decide_cb (GtkWidget *widget,
 {
   TamizHandoffsPage *self = TAMIZ_HANDOFFS_PAGE (widget);
 
-  if (!gtk_widget_get_mapped (widget))
+  if (!gtk_widget_get_mapped (widget) || !tamiz_page_is_whole (TAMIZ_PAGE (self)))
     return FALSE;
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->detail_stack), "prepare") == 0)
     {
@@ -520,16 +522,27 @@ make_tabs (TamizHandoffsPage *self)
                              G_CONNECT_SWAPPED);
 }
 
-static void
-tamiz_handoffs_page_constructed (GObject *object)
+static gboolean
+tamiz_handoffs_page_make_part (TamizPage *page,
+                               guint      nth)
 {
-  TamizHandoffsPage *self = TAMIZ_HANDOFFS_PAGE (object);
+  TamizHandoffsPage *self = TAMIZ_HANDOFFS_PAGE (page);
 
-  G_OBJECT_CLASS (tamiz_handoffs_page_parent_class)->constructed (object);
+  if (nth == 0)
+    {
+      self->prepare_view = g_object_new (TAMIZ_TYPE_PREPARE_VIEW, NULL);
+      tamiz_prepare_view_set_desk (self->prepare_view, get_desk (self));
+      g_signal_connect_object (self->prepare_view, "sent", G_CALLBACK (sent_cb), self, G_CONNECT_SWAPPED);
+      adw_bin_set_child (self->prepare_bin, GTK_WIDGET (self->prepare_view));
+    }
+  else if (nth == 1)
+    {
+      self->handoff_view = g_object_new (TAMIZ_TYPE_HANDOFF_VIEW, NULL);
+      tamiz_handoff_view_set_desk (self->handoff_view, get_desk (self));
+      adw_bin_set_child (self->handoff_bin, GTK_WIDGET (self->handoff_view));
+    }
 
-  tamiz_prepare_view_set_desk (self->prepare_view, get_desk (self));
-  tamiz_handoff_view_set_desk (self->handoff_view, get_desk (self));
-  follow_user (self);
+  return nth < 2;
 }
 
 static void
@@ -556,16 +569,14 @@ tamiz_handoffs_page_class_init (TamizHandoffsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   TamizPageClass *page_class = TAMIZ_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->constructed = tamiz_handoffs_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = tamiz_handoffs_page_dispose;
+  page_class->make_part = tamiz_handoffs_page_make_part;
   page_class->refresh = tamiz_handoffs_page_refresh;
   page_class->open = tamiz_handoffs_page_open;
   page_class->focus = tamiz_handoffs_page_focus;
 
   g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
   g_type_ensure (TAMIZ_TYPE_UNFOLDING_LIST);
-  g_type_ensure (TAMIZ_TYPE_PREPARE_VIEW);
-  g_type_ensure (TAMIZ_TYPE_HANDOFF_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-handoffs-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, tabs_box);
@@ -577,12 +588,11 @@ tamiz_handoffs_page_class_init (TamizHandoffsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, unfolding);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, detail_stack);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, none_page);
-  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, prepare_view);
-  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, handoff_view);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, prepare_bin);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, handoff_bin);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sent_cb);
 }
 
 static void

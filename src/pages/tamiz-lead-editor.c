@@ -12,9 +12,40 @@
 #include "tamiz-lead-related.h"
 #include "tamiz-lead-timeline.h"
 #include "tamiz-pages-resources.h"
+#include "tamiz-turns.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+typedef enum
+{
+  PART_HEAD,
+  PART_QUALIFICATION,
+  PART_PROFILE,
+  PART_TIMELINE,
+  PART_BECAUSE,
+  PART_HISTORY,
+  PART_RELATED,
+  N_PARTS,
+} Part;
+
+/* Below the head, each in a view of its own. */
+static const struct
+{
+  GType (*get_type) (void);
+  const char *name;
+  const char *title;
+  const char *icon;
+} parts[] = {
+  [PART_HEAD] = { tamiz_lead_head_get_type, NULL, NULL, NULL },
+  [PART_QUALIFICATION] = { tamiz_lead_qualification_get_type, "qualification", N_("Qualification"),
+                           "tamiz-definition-symbolic" },
+  [PART_PROFILE] = { tamiz_lead_profile_get_type, "profile", N_("Profile"), "tamiz-person-symbolic" },
+  [PART_TIMELINE] = { tamiz_lead_timeline_get_type, "timeline", N_("Timeline"), "tamiz-today-symbolic" },
+  [PART_BECAUSE] = { tamiz_lead_because_get_type, "because", N_("Why"), "tamiz-find-symbolic" },
+  [PART_HISTORY] = { tamiz_lead_history_get_type, "history", N_("History"), "tamiz-stage-symbolic" },
+  [PART_RELATED] = { tamiz_lead_related_get_type, "related", N_("Related"), "tamiz-companies-symbolic" },
+};
 
 struct _TamizLeadEditor
 {
@@ -22,15 +53,12 @@ struct _TamizLeadEditor
 
   GtkStack *stack;
   AdwStatusPage *status_page;
-  TamizLeadHead *head;
+  GtkBox *lead_box;
   AdwViewStack *views;
-  TamizLeadQualification *qualification;
-  TamizLeadProfile *profile;
-  TamizLeadTimeline *timeline;
-  TamizLeadBecause *because;
-  TamizLeadHistory *history;
-  TamizLeadRelated *related;
 
+  TamizLeadPart *parts[N_PARTS];
+  guint n_parts;            /* those that are made */
+  TamizTurns turns;         /* while they are being made */
   TamizDesk *desk;
   TamizOpenLead *lead;
   gboolean stale;           /* something changed while it was out of sight */
@@ -64,7 +92,7 @@ lead_changed_cb (TamizLeadEditor *self)
 {
   if (tamiz_open_lead_get_json (self->lead) == NULL)
     show_nothing (self);
-  else
+  else if (self->n_parts == N_PARTS)
     gtk_stack_set_visible_child_name (self->stack, "lead");
 }
 
@@ -82,7 +110,7 @@ focus_field (TamizLeadEditor *self,
              const char      *key)
 {
   adw_view_stack_set_visible_child_name (self->views, "profile");
-  tamiz_lead_profile_focus (self->profile, key);
+  tamiz_lead_profile_focus (TAMIZ_LEAD_PROFILE (self->parts[PART_PROFILE]), key);
 }
 
 /* Goes to what supplies what is missing: a field, a criterion, or what is to be done. */
@@ -126,24 +154,61 @@ tamiz_lead_editor_unmap (GtkWidget *widget)
 }
 
 static void
+add_part (TamizLeadEditor *self,
+          Part             part)
+{
+  GtkWidget *widget = GTK_WIDGET (self->parts[part]);
+
+  tamiz_lead_part_set_lead (self->parts[part], self->lead);
+  if (part == PART_HEAD)
+    {
+      g_signal_connect_object (widget, "go", G_CALLBACK (go_cb), self, G_CONNECT_SWAPPED);
+      gtk_box_prepend (self->lead_box, widget);
+    }
+  else
+    adw_view_stack_add_titled_with_icon (self->views, widget, parts[part].name, _(parts[part].title),
+                                         parts[part].icon);
+}
+
+/* Makes the next part, or a piece of one that is large.  The lead comes into sight when
+ * they all are there.
+ */
+static gboolean
+make_next (gpointer owner)
+{
+  TamizLeadEditor *self = owner;
+  TamizLeadPart **part = &self->parts[self->n_parts];
+
+  if (self->n_parts == N_PARTS)
+    return FALSE;
+
+  if (*part == NULL)
+    *part = g_object_new (parts[self->n_parts].get_type (), NULL);
+  else if (!tamiz_lead_part_make_more (*part))
+    {
+      add_part (self, self->n_parts);
+      self->n_parts++;
+      if (self->n_parts == N_PARTS)
+        lead_changed_cb (self);
+    }
+
+  return TRUE;
+}
+
+static void
 tamiz_lead_editor_constructed (GObject *object)
 {
   TamizLeadEditor *self = TAMIZ_LEAD_EDITOR (object);
-  GtkWidget *parts[] = { GTK_WIDGET (self->head), GTK_WIDGET (self->qualification),
-                         GTK_WIDGET (self->profile), GTK_WIDGET (self->timeline),
-                         GTK_WIDGET (self->because), GTK_WIDGET (self->history),
-                         GTK_WIDGET (self->related) };
 
   G_OBJECT_CLASS (tamiz_lead_editor_parent_class)->constructed (object);
 
   self->lead = tamiz_open_lead_new (self->desk);
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    tamiz_lead_part_set_lead (TAMIZ_LEAD_PART (parts[i]), self->lead);
   g_signal_connect_object (self->lead, "changed", G_CALLBACK (lead_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (base_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "user-changed", G_CALLBACK (base_changed_cb), self,
                            G_CONNECT_SWAPPED);
   show_nothing (self);
+  tamiz_turns_begin (&self->turns, TAMIZ_TURNS_AFTER_PAINT, make_next, self);
 }
 
 static void
@@ -151,8 +216,15 @@ tamiz_lead_editor_dispose (GObject *object)
 {
   TamizLeadEditor *self = TAMIZ_LEAD_EDITOR (object);
 
+  tamiz_turns_stop (&self->turns);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
+  /* Where it ends before they all are made: the one that stands nowhere yet. */
+  if (self->n_parts < N_PARTS && self->parts[self->n_parts] != NULL)
+    {
+      g_object_ref_sink (self->parts[self->n_parts]);
+      g_clear_object (&self->parts[self->n_parts]);
+    }
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_LEAD_EDITOR);
 
@@ -207,26 +279,12 @@ tamiz_lead_editor_class_init (TamizLeadEditorClass *klass)
                                                    | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (TAMIZ_TYPE_LEAD_BECAUSE);
-  g_type_ensure (TAMIZ_TYPE_LEAD_HEAD);
-  g_type_ensure (TAMIZ_TYPE_LEAD_HISTORY);
-  g_type_ensure (TAMIZ_TYPE_LEAD_PROFILE);
-  g_type_ensure (TAMIZ_TYPE_LEAD_QUALIFICATION);
-  g_type_ensure (TAMIZ_TYPE_LEAD_RELATED);
-  g_type_ensure (TAMIZ_TYPE_LEAD_TIMELINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-lead-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, status_page);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, head);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, lead_box);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, views);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, qualification);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, profile);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, timeline);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, because);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, history);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, related);
-  gtk_widget_class_bind_template_callback (widget_class, go_cb);
 }
 
 static void
@@ -267,6 +325,7 @@ void
 tamiz_lead_editor_focus_criterion (TamizLeadEditor *self,
                                    const char      *key)
 {
+  tamiz_turns_finish (&self->turns);
   adw_view_stack_set_visible_child_name (self->views, "qualification");
-  tamiz_lead_qualification_focus (self->qualification, key);
+  tamiz_lead_qualification_focus (TAMIZ_LEAD_QUALIFICATION (self->parts[PART_QUALIFICATION]), key);
 }

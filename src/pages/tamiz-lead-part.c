@@ -81,7 +81,16 @@ tamiz_lead_part_init (TamizLeadPart *self)
 {
 }
 
-/* Given once, before the part is in sight. */
+/* Makes a piece of a new part; FALSE where it is whole. */
+gboolean
+tamiz_lead_part_make_more (TamizLeadPart *self)
+{
+  TamizLeadPartClass *klass = TAMIZ_LEAD_PART_GET_CLASS (self);
+
+  return klass->make_more != NULL && klass->make_more (self);
+}
+
+/* Given once, when the part is whole and before it is in sight. */
 void
 tamiz_lead_part_set_lead (TamizLeadPart *self,
                           TamizOpenLead *lead)
@@ -90,6 +99,7 @@ tamiz_lead_part_set_lead (TamizLeadPart *self,
 
   g_assert (priv->lead == NULL);
   priv->lead = g_object_ref (lead);
+  priv->stale = priv->other = tamiz_open_lead_get_json (lead) != NULL;
   g_signal_connect_object (lead, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lead, "save", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
 }

@@ -17,6 +17,10 @@ struct _TamizLeadPartClass
 {
   AdwBinClass parent_class;
 
+  /* (nullable): makes a piece of a part that is too much for one turn of the main loop; %FALSE
+   * where there are no more.
+   */
+  gboolean (*make_more) (TamizLeadPart *self);
   /* Shows the lead; @other where it is not the one shown before. */
   void (*refresh) (TamizLeadPart *self,
                    gboolean       other);
@@ -24,6 +28,7 @@ struct _TamizLeadPartClass
   void (*save)    (TamizLeadPart *self);
 };
 
+gboolean       tamiz_lead_part_make_more (TamizLeadPart *self);
 void           tamiz_lead_part_set_lead (TamizLeadPart *self,
                                          TamizOpenLead *lead);
 TamizOpenLead *tamiz_lead_part_get_lead (TamizLeadPart *self);

@@ -72,6 +72,7 @@ struct _TamizLeadProfile
   TamizLeadTags *tags;
   GtkLabel *origin_label;
   TamizFieldRow *rows[G_N_ELEMENTS (fields)];
+  guint n_rows;             /* those that are made */
   GPtrArray *parts;         /* TamizFieldRow of e-mail addresses, then of telephones */
   guint n_emails;
   guint n_phones;
@@ -519,43 +520,6 @@ tamiz_lead_profile_save (TamizLeadPart *part)
     }
 }
 
-static void
-tamiz_lead_profile_dispose (GObject *object)
-{
-  TamizLeadProfile *self = TAMIZ_LEAD_PROFILE (object);
-
-  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_LEAD_PROFILE);
-  g_clear_pointer (&self->parts, g_ptr_array_unref);
-  g_clear_pointer (&self->customs, g_ptr_array_unref);
-  g_clear_pointer (&self->id, g_free);
-  g_clear_pointer (&self->company_of, g_free);
-  g_clear_pointer (&self->focus, g_free);
-
-  G_OBJECT_CLASS (tamiz_lead_profile_parent_class)->dispose (object);
-}
-
-static void
-tamiz_lead_profile_class_init (TamizLeadProfileClass *klass)
-{
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = tamiz_lead_profile_dispose;
-  TAMIZ_LEAD_PART_CLASS (klass)->refresh = tamiz_lead_profile_refresh;
-  TAMIZ_LEAD_PART_CLASS (klass)->save = tamiz_lead_profile_save;
-
-  g_type_ensure (TAMIZ_TYPE_LEAD_PERSONS);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/tamiz/Tamiz/pages/tamiz-lead-profile.ui");
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, lead_list);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, person_list);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, reach_list);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, company_list);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, custom_group);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, custom_list);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, titles);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, persons);
-}
-
 /* Something else in a list, in the manner of a field. */
 static void
 add_plain_row (TamizLeadProfile *self,
@@ -581,22 +545,26 @@ add_plain_row (TamizLeadProfile *self,
   gtk_list_box_append (self->lead_list, row);
 }
 
-static void
-tamiz_lead_profile_init (TamizLeadProfile *self)
+/* A row is work for a millisecond. */
+static gboolean
+make_next_row (TamizLeadProfile *self)
 {
-  GtkListBox *lists[3];
+  guint i = self->n_rows;
+  GtkListBox *lists[] = { [LIST_LEAD] = self->lead_list,
+                          [LIST_PERSON] = self->person_list,
+                          [LIST_COMPANY] = self->company_list };
 
-  self->parts = g_ptr_array_new ();
-  self->customs = g_ptr_array_new ();
-  gtk_widget_init_template (GTK_WIDGET (self));
+  if (i == G_N_ELEMENTS (fields))
+    return FALSE;
 
-  lists[LIST_LEAD] = self->lead_list;
-  lists[LIST_PERSON] = self->person_list;
-  lists[LIST_COMPANY] = self->company_list;
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    self->rows[i] = add_row (self, lists[fields[i].list], fields[i].name, _(fields[i].title),
-                             fields[i].kind);
+  self->rows[i] = add_row (self, lists[fields[i].list], fields[i].name, _(fields[i].title), fields[i].kind);
+  self->n_rows++;
+  return TRUE;
+}
 
+static void
+add_tags_and_origin (TamizLeadProfile *self)
+{
   self->tags = TAMIZ_LEAD_TAGS (tamiz_lead_tags_new ());
   add_plain_row (self, _("Tags"), GTK_WIDGET (self->tags));
   self->origin_label = GTK_LABEL (gtk_label_new (NULL));
@@ -604,6 +572,65 @@ tamiz_lead_profile_init (TamizLeadProfile *self)
   gtk_label_set_wrap (self->origin_label, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->origin_label), "value");
   add_plain_row (self, _("First came by"), GTK_WIDGET (self->origin_label));
+}
+
+static gboolean
+tamiz_lead_profile_make_more (TamizLeadPart *part)
+{
+  TamizLeadProfile *self = TAMIZ_LEAD_PROFILE (part);
+
+  if (make_next_row (self))
+    return TRUE;
+  if (self->tags == NULL)
+    add_tags_and_origin (self);
+
+  return FALSE;
+}
+
+static void
+tamiz_lead_profile_dispose (GObject *object)
+{
+  TamizLeadProfile *self = TAMIZ_LEAD_PROFILE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_LEAD_PROFILE);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->customs, g_ptr_array_unref);
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->company_of, g_free);
+  g_clear_pointer (&self->focus, g_free);
+
+  G_OBJECT_CLASS (tamiz_lead_profile_parent_class)->dispose (object);
+}
+
+static void
+tamiz_lead_profile_class_init (TamizLeadProfileClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tamiz_lead_profile_dispose;
+  TAMIZ_LEAD_PART_CLASS (klass)->make_more = tamiz_lead_profile_make_more;
+  TAMIZ_LEAD_PART_CLASS (klass)->refresh = tamiz_lead_profile_refresh;
+  TAMIZ_LEAD_PART_CLASS (klass)->save = tamiz_lead_profile_save;
+
+  g_type_ensure (TAMIZ_TYPE_LEAD_PERSONS);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/tamiz/Tamiz/pages/tamiz-lead-profile.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, lead_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, person_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, reach_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, company_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, custom_group);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, custom_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, titles);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, persons);
+}
+
+static void
+tamiz_lead_profile_init (TamizLeadProfile *self)
+{
+  self->parts = g_ptr_array_new ();
+  self->customs = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 /* What “lead.set” calls a field of the registry. */

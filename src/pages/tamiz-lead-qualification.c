@@ -5,6 +5,7 @@
 #include "tamiz-lead-qualification.h"
 
 #include "tamiz-criterion-row.h"
+#include "tamiz-turns.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -23,6 +24,9 @@ struct _TamizLeadQualification
   GtkListBox *bound_list;
 
   GPtrArray *rows;          /* TamizCriterionRow, of both lists */
+  json_t *items;            /* (nullable): lead.criteria's, of which rows are being made */
+  gsize next_item;
+  TamizTurns turns;
   char *id;                 /* (nullable): the lead that the rows show */
   char *focus;              /* (nullable): the criterion to go to when it is there */
 };
@@ -163,20 +167,6 @@ add_row (TamizLeadQualification *self,
   g_ptr_array_add (self->rows, criterion);
 }
 
-static void
-add_rows (TamizLeadQualification *self,
-          json_t                 *items)
-{
-  json_t *item;
-  gsize i;
-
-  json_array_foreach (items, i, item)
-    {
-      if (applies (item))
-        add_row (self, item);
-    }
-}
-
 /* What was answered for another lead is not this one's. */
 static void
 show_row (TamizCriterionRow *row,
@@ -233,6 +223,39 @@ go_to_focus (TamizLeadQualification *self)
   g_clear_pointer (&self->focus, g_free);
 }
 
+/* A row shows this lead from the moment it is there. */
+static gboolean
+make_next_row (gpointer owner)
+{
+  TamizLeadQualification *self = owner;
+  json_t *item = json_array_get (self->items, self->next_item++);
+
+  if (item == NULL)
+    {
+      show_rows (self, self->items, TRUE);
+      go_to_focus (self);
+      return FALSE;
+    }
+  if (applies (item))
+    {
+      add_row (self, item);
+      tamiz_criterion_row_set_item (g_ptr_array_index (self->rows, self->rows->len - 1), item);
+    }
+
+  return TRUE;
+}
+
+static void
+make_rows (TamizLeadQualification *self,
+           json_t                 *items)
+{
+  remove_rows (self);
+  json_decref (self->items);
+  self->items = json_incref (items);
+  self->next_item = 0;
+  tamiz_turns_begin (&self->turns, TAMIZ_TURNS_BEFORE_PAINT, make_next_row, self);
+}
+
 static void
 criteria_cb (gpointer      owner,
              json_t       *answer,
@@ -248,13 +271,14 @@ criteria_cb (gpointer      owner,
   other = g_strcmp0 (self->id, tamiz_lead_part_get_asked (TAMIZ_LEAD_PART (self))) != 0;
   g_free (self->id);
   self->id = g_strdup (tamiz_lead_part_get_asked (TAMIZ_LEAD_PART (self)));
-  if (!rows_fit (self, items))
+  if (rows_fit (self, items))
     {
-      remove_rows (self);
-      add_rows (self, items);
+      tamiz_turns_stop (&self->turns);
+      show_rows (self, items, other);
+      go_to_focus (self);
     }
-  show_rows (self, items, other);
-  go_to_focus (self);
+  else
+    make_rows (self, items);
 }
 
 static void
@@ -279,7 +303,9 @@ tamiz_lead_qualification_dispose (GObject *object)
   TamizLeadQualification *self = TAMIZ_LEAD_QUALIFICATION (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_LEAD_QUALIFICATION);
+  tamiz_turns_stop (&self->turns);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->items, json_decref);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->focus, g_free);
 
@@ -319,6 +345,6 @@ tamiz_lead_qualification_focus (TamizLeadQualification *self,
 
   g_free (self->focus);
   self->focus = g_strdup (key);
-  if (g_strcmp0 (self->id, tamiz_open_lead_get_id (lead)) == 0 && self->id != NULL)
+  if (g_strcmp0 (self->id, tamiz_open_lead_get_id (lead)) == 0 && self->id != NULL && self->turns.owner == NULL)
     go_to_focus (self);
 }

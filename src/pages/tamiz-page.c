@@ -6,11 +6,16 @@
 
 #include "tamiz-list-frame.h"
 #include "tamiz-pages-resources.h"
+#include "tamiz-turns.h"
 
 typedef struct
 {
   TamizDesk *desk;
   gboolean stale;           /* something changed while it was out of sight */
+  TamizTurns turns;         /* while its parts are being made */
+  guint n_parts;            /* those that are */
+  char *target;             /* (nullable): what to show when they all are */
+  gboolean wants_focus;     /* and the keyboard comes here then */
 } TamizPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (TamizPage, tamiz_page, ADW_TYPE_BIN)
@@ -30,7 +35,7 @@ changed_cb (TamizPage *self)
 {
   TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && tamiz_page_is_whole (self))
     tamiz_page_refresh (self);
   else
     priv->stale = TRUE;
@@ -43,8 +48,50 @@ tamiz_page_map (GtkWidget *widget)
   TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
 
   GTK_WIDGET_CLASS (tamiz_page_parent_class)->map (widget);
-  if (priv->stale)
+  if (priv->stale && tamiz_page_is_whole (self))
     tamiz_page_refresh (self);
+}
+
+/* Comes into sight in one piece, and does what was asked of it meanwhile. */
+static void
+be_whole (TamizPage *self)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+  g_autofree char *target = g_steal_pointer (&priv->target);
+
+  tamiz_turns_stop (&priv->turns);
+  gtk_widget_set_visible (adw_bin_get_child (ADW_BIN (self)), TRUE);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    tamiz_page_refresh (self);
+  if (priv->wants_focus)
+    tamiz_page_focus (self);
+  if (target != NULL)
+    tamiz_page_open (self, target);
+}
+
+static gboolean
+make_next_part (gpointer owner)
+{
+  TamizPage *self = owner;
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  if (TAMIZ_PAGE_GET_CLASS (self)->make_part (self, priv->n_parts))
+    {
+      priv->n_parts++;
+      return TRUE;
+    }
+
+  be_whole (self);
+  return FALSE;
+}
+
+static void
+begin_parts (TamizPage *self)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  gtk_widget_set_visible (adw_bin_get_child (ADW_BIN (self)), FALSE);
+  tamiz_turns_begin (&priv->turns, TAMIZ_TURNS_BEFORE_PAINT, make_next_part, self);
 }
 
 static void
@@ -58,6 +105,8 @@ tamiz_page_constructed (GObject *object)
   g_assert (priv->desk != NULL);
   g_signal_connect_object (priv->desk, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->desk, "user-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  if (TAMIZ_PAGE_GET_CLASS (self)->make_part != NULL)
+    begin_parts (self);
 }
 
 static void
@@ -65,6 +114,7 @@ tamiz_page_dispose (GObject *object)
 {
   TamizPagePrivate *priv = tamiz_page_get_instance_private (TAMIZ_PAGE (object));
 
+  tamiz_turns_stop (&priv->turns);
   if (priv->desk != NULL)
     g_signal_handlers_disconnect_by_data (priv->desk, object);
 
@@ -77,6 +127,7 @@ tamiz_page_finalize (GObject *object)
   TamizPagePrivate *priv = tamiz_page_get_instance_private (TAMIZ_PAGE (object));
 
   g_clear_object (&priv->desk);
+  g_clear_pointer (&priv->target, g_free);
 
   G_OBJECT_CLASS (tamiz_page_parent_class)->finalize (object);
 }
@@ -163,6 +214,15 @@ tamiz_page_get_desk (TamizPage *self)
   return priv->desk;
 }
 
+/* Whether all its parts are made; it is not seen before. */
+gboolean
+tamiz_page_is_whole (TamizPage *self)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  return priv->turns.owner == NULL;
+}
+
 void
 tamiz_page_refresh (TamizPage *self)
 {
@@ -177,12 +237,25 @@ void
 tamiz_page_open (TamizPage  *self,
                  const char *target)
 {
-  if (TAMIZ_PAGE_GET_CLASS (self)->open != NULL)
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  if (!tamiz_page_is_whole (self))
+    {
+      g_free (priv->target);
+      priv->target = g_strdup (target);
+    }
+  else if (TAMIZ_PAGE_GET_CLASS (self)->open != NULL)
     TAMIZ_PAGE_GET_CLASS (self)->open (self, target);
 }
 
 gboolean
 tamiz_page_focus (TamizPage *self)
 {
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  priv->wants_focus = !tamiz_page_is_whole (self);
+  if (priv->wants_focus)
+    return TRUE;
+
   return TAMIZ_PAGE_GET_CLASS (self)->focus (self);
 }

@@ -31,6 +31,12 @@ struct _TamizPageClass
 {
   AdwBinClass parent_class;
 
+  /* (nullable): makes the page's @nth part, where they are too much for one turn of the main
+   * loop; %FALSE where there are no more.  Until then nothing else is asked of the page, and
+   * nothing of it is seen.
+   */
+  gboolean (*make_part) (TamizPage *self,
+                         guint      nth);
   /* Reads again what is shown. */
   void     (*refresh) (TamizPage  *self);
   /* Shows @target, whose meaning is the page's own. */
@@ -41,6 +47,7 @@ struct _TamizPageClass
 };
 
 TamizDesk  *tamiz_page_get_desk  (TamizPage  *self);
+gboolean    tamiz_page_is_whole  (TamizPage  *self);
 void        tamiz_page_refresh   (TamizPage  *self);
 void        tamiz_page_open      (TamizPage  *self,
                                   const char *target);

@@ -29,7 +29,7 @@ struct _TamizProspectsPage
   TamizLeadTable *table;
   AdwBin *beside;
   TamizLeadEditor *editor;
-  TamizBulkBar *bulk_bar;
+  AdwBin *bulk_bin;
 
   json_t *export;           /* (nullable): lead.export's arguments, while a file is asked for */
 };
@@ -357,19 +357,40 @@ tamiz_prospects_page_focus (TamizPage *page)
 }
 
 static void
-tamiz_prospects_page_constructed (GObject *object)
+add_bulk_bar (TamizProspectsPage *self)
 {
-  TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (object);
-  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
+  TamizBulkBar *bar = g_object_new (TAMIZ_TYPE_BULK_BAR, NULL);
 
-  G_OBJECT_CLASS (tamiz_prospects_page_parent_class)->constructed (object);
+  tamiz_bulk_bar_set_table (bar, tamiz_page_get_desk (TAMIZ_PAGE (self)), self->table);
+  adw_bin_set_child (self->bulk_bin, GTK_WIDGET (bar));
+}
 
-  self->editor = TAMIZ_LEAD_EDITOR (tamiz_lead_editor_new (desk));
-  adw_bin_set_child (self->beside, GTK_WIDGET (self->editor));
-  tamiz_saved_views_set_desk (self->saved_views, desk);
-  tamiz_filter_bar_set_desk (self->filter_bar, desk);
-  tamiz_lead_table_set_desk (self->table, desk);
-  tamiz_bulk_bar_set_table (self->bulk_bar, desk, self->table);
+static gboolean
+tamiz_prospects_page_make_part (TamizPage *page,
+                                guint      nth)
+{
+  TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (page);
+  TamizDesk *desk = tamiz_page_get_desk (page);
+
+  switch (nth)
+    {
+    case 0:
+      self->editor = TAMIZ_LEAD_EDITOR (tamiz_lead_editor_new (desk));
+      adw_bin_set_child (self->beside, GTK_WIDGET (self->editor));
+      return TRUE;
+    case 1:
+      tamiz_saved_views_set_desk (self->saved_views, desk);
+      tamiz_filter_bar_set_desk (self->filter_bar, desk);
+      return TRUE;
+    case 2:
+      tamiz_lead_table_set_desk (self->table, desk);
+      return TRUE;
+    case 3:
+      add_bulk_bar (self);
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 static void
@@ -389,13 +410,12 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   TamizPageClass *page_class = TAMIZ_PAGE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->constructed = tamiz_prospects_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = tamiz_prospects_page_dispose;
+  page_class->make_part = tamiz_prospects_page_make_part;
   page_class->refresh = tamiz_prospects_page_refresh;
   page_class->open = tamiz_prospects_page_open;
   page_class->focus = tamiz_prospects_page_focus;
 
-  g_type_ensure (TAMIZ_TYPE_BULK_BAR);
   g_type_ensure (TAMIZ_TYPE_FILTER_BAR);
   g_type_ensure (TAMIZ_TYPE_LEAD_TABLE);
   g_type_ensure (TAMIZ_TYPE_SAVED_VIEWS);
@@ -410,7 +430,7 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, table);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, beside);
-  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, bulk_bar);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, bulk_bin);
   gtk_widget_class_bind_template_callback (widget_class, view_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_view_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_removed_cb);

@@ -20,6 +20,7 @@ struct _TamizReportsPage
   TamizPage parent_instance;
 
   GtkListBox *list;
+  AdwBin *cohort_bin;
   TamizCohortBar *cohort_bar;
   GtkWidget *attribution_box;
   GtkDropDown *attribution_drop_down;
@@ -261,16 +262,29 @@ add_reports (TamizReportsPage *self)
 }
 
 static void
-tamiz_reports_page_constructed (GObject *object)
+add_cohort_bar (TamizReportsPage *self)
 {
-  TamizReportsPage *self = TAMIZ_REPORTS_PAGE (object);
-
-  G_OBJECT_CLASS (tamiz_reports_page_parent_class)->constructed (object);
+  self->cohort_bar = g_object_new (TAMIZ_TYPE_COHORT_BAR, NULL);
   tamiz_cohort_bar_set_desk (self->cohort_bar, tamiz_page_get_desk (TAMIZ_PAGE (self)));
-  add_reports (self);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.print", FALSE);
-  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+  g_signal_connect_object (self->cohort_bar, "changed", G_CALLBACK (read_report), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->cohort_bin, GTK_WIDGET (self->cohort_bar));
+}
+
+static gboolean
+tamiz_reports_page_make_part (TamizPage *page,
+                              guint      nth)
+{
+  TamizReportsPage *self = TAMIZ_REPORTS_PAGE (page);
+
+  if (nth == 0)
+    add_cohort_bar (self);
+  else if (nth == 1)
+    {
+      add_reports (self);
+      gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+    }
+
+  return nth < 2;
 }
 
 static void
@@ -294,8 +308,8 @@ tamiz_reports_page_class_init (TamizReportsPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->constructed = tamiz_reports_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = tamiz_reports_page_dispose;
+  TAMIZ_PAGE_CLASS (klass)->make_part = tamiz_reports_page_make_part;
   TAMIZ_PAGE_CLASS (klass)->refresh = tamiz_reports_page_refresh;
   TAMIZ_PAGE_CLASS (klass)->focus = tamiz_reports_page_focus;
 
@@ -303,13 +317,12 @@ tamiz_reports_page_class_init (TamizReportsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "report.print", NULL, print);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "report.print", NULL);
 
-  g_type_ensure (TAMIZ_TYPE_COHORT_BAR);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
   g_type_ensure (TAMIZ_TYPE_REPORT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-reports-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizReportsPage, list);
-  gtk_widget_class_bind_template_child (widget_class, TamizReportsPage, cohort_bar);
+  gtk_widget_class_bind_template_child (widget_class, TamizReportsPage, cohort_bin);
   gtk_widget_class_bind_template_child (widget_class, TamizReportsPage, attribution_box);
   gtk_widget_class_bind_template_child (widget_class, TamizReportsPage, attribution_drop_down);
   gtk_widget_class_bind_template_child (widget_class, TamizReportsPage, notice);
@@ -321,4 +334,6 @@ static void
 tamiz_reports_page_init (TamizReportsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.print", FALSE);
 }

@@ -8,6 +8,7 @@
 #include "tamiz-first-steps.h"
 #include "tamiz-handoff-row.h"
 #include "tamiz-today-rows.h"
+#include "tamiz-turns.h"
 #include "tamiz-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -82,6 +83,9 @@ struct _TamizTodayPage
 
   TamizTodayGroup *groups[N_GROUPS];
   gboolean full[N_GROUPS];
+  json_t *answer;           /* (nullable): today's, while it is being shown */
+  guint next_group;
+  TamizTurns turns;
 };
 
 G_DEFINE_FINAL_TYPE (TamizTodayPage, tamiz_today_page, TAMIZ_TYPE_PAGE)
@@ -288,13 +292,42 @@ show_day (TamizTodayPage *self)
   adw_window_title_set_subtitle (self->title, day);
 }
 
+/* The groups come one by one, the last with what the page says of them all. */
+static gboolean
+show_next_group (gpointer owner)
+{
+  TamizTodayPage *self = owner;
+  Group next = self->next_group++;
+  json_t *group = next < N_GROUPS && groups[next].key != NULL
+                      ? json_object_get (self->answer, groups[next].key)
+                      : NULL;
+  json_t *imports = json_object_get (self->answer, "unfinished_imports");
+
+  if (next == N_GROUPS)
+    {
+      tamiz_first_steps_refresh (self->first_steps, get_desk (self),
+                                 json_object_get (self->answer, "definition"));
+      say_if_empty (self);
+      g_clear_pointer (&self->answer, json_decref);
+      return FALSE;
+    }
+
+  if (group != NULL)
+    show_group (self, next, json_object_get (group, "items"), tamiz_json_get_int (group, "total", 0));
+  else if (next == GROUP_IMPORTS)
+    show_group (self, next, imports, (gint64) json_array_size (imports));
+  else if (next == GROUP_UPKEEP)
+    show_upkeep (self, self->answer);
+
+  return TRUE;
+}
+
 static void
 today_cb (gpointer      owner,
           json_t       *answer,
           const GError *error)
 {
   TamizTodayPage *self = owner;
-  json_t *imports = json_object_get (answer, "unfinished_imports");
 
   if (answer == NULL)
     {
@@ -303,20 +336,11 @@ today_cb (gpointer      owner,
     }
 
   show_day (self);
-  for (guint i = 0; i < N_GROUPS; i++)
-    {
-      json_t *group = groups[i].key != NULL ? json_object_get (answer, groups[i].key) : NULL;
-
-      if (group != NULL)
-        show_group (self, i, json_object_get (group, "items"),
-                    tamiz_json_get_int (group, "total", 0));
-    }
-  show_group (self, GROUP_IMPORTS, imports, (gint64) json_array_size (imports));
-  show_upkeep (self, answer);
   show_promise (self, json_object_get (answer, "promise"));
-  tamiz_first_steps_refresh (self->first_steps, get_desk (self),
-                             json_object_get (answer, "definition"));
-  say_if_empty (self);
+  json_decref (self->answer);
+  self->answer = json_incref (answer);
+  self->next_group = 0;
+  tamiz_turns_begin (&self->turns, TAMIZ_TURNS_BEFORE_PAINT, show_next_group, self);
 }
 
 /* What an executive still owes first contact or outcome of; for the manager what is late. */
@@ -427,6 +451,8 @@ tamiz_today_page_dispose (GObject *object)
 {
   TamizTodayPage *self = TAMIZ_TODAY_PAGE (object);
 
+  tamiz_turns_stop (&self->turns);
+  g_clear_pointer (&self->answer, json_decref);
   if (self->first_steps != NULL)
     g_signal_handlers_disconnect_by_data (self->first_steps, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_TODAY_PAGE);

@@ -8,7 +8,7 @@ static GtkWidget *
 find_in_bar (TamizPage  *page,
              const char *text)
 {
-  return tamiz_test_find_text (tamiz_test_find_id (page, "bulk_bar"), text);
+  return tamiz_test_find_text (tamiz_test_find_id (page, "bulk_bin"), text);
 }
 
 static guint

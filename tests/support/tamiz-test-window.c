@@ -119,7 +119,8 @@ tamiz_test_window_go (TamizTestWindow *self,
 {
   TamizPage *shown = tamiz_shell_go (tamiz_window_get_shell (self->window), page);
 
-  tamiz_test_wait (gtk_widget_get_mapped (GTK_WIDGET (shown)) && gtk_widget_get_width (GTK_WIDGET (shown)) > 0);
+  tamiz_test_wait (gtk_widget_get_mapped (GTK_WIDGET (shown)) && gtk_widget_get_width (GTK_WIDGET (shown)) > 0
+                   && tamiz_page_is_whole (shown));
 
   return shown;
 }
