@@ -438,6 +438,7 @@ write_today (GString *text,
 
   write_group (text, answer, "packets", _("Packets waiting for a decision"),
                "number,name,company,accept_by,late");
+  write_group (text, answer, "owed", _("What sales owes"), "number,name,company,executive,late");
   write_group (text, answer, "calls", _("Calls"), "lead,name,company,phone,grade,purpose,why");
   write_group (text, answer, "tasks", _("Tasks"), "id,lead_name,text,for,due");
   write_group (text, answer, "inquiries", _("Inquiries that nobody has worked"),

@@ -103,40 +103,27 @@ dup_candidate (json_t      *item,
 
 /**
  * tamiz_handoff_find_clock:
- * @desk: where it is looked at
  * @handoff: one of handoff.list
  * @words: (out) (transfer none): what is to be done by then
  *
- * Finds the clock of sales that comes next, or that was missed.  A first contact that was
- * made is not told apart from one still to come but by “late”.
+ * Finds the clock of sales that comes next, or that was missed.
  *
  * Returns: (nullable): the key of the moment in @handoff; %NULL where none runs
  */
 const char *
-tamiz_handoff_find_clock (TamizDesk   *desk,
-                          json_t      *handoff,
+tamiz_handoff_find_clock (json_t      *handoff,
                           const char **words)
 {
-  gint64 now = tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (desk)));
-  gint64 contact = tamiz_desk_parse_time (desk, tamiz_words_get_text (handoff, "first_contact_by"));
-  gint64 report = tamiz_desk_parse_time (desk, tamiz_words_get_text (handoff, "report_by"));
-  gboolean late = json_is_true (json_object_get (handoff, "late"));
+  const char *clock = tamiz_words_get_text (handoff, "clock");
 
-  if (g_strcmp0 (tamiz_words_get_text (handoff, "state"), "sent") == 0)
-    {
-      *words = _("To accept");
-      return "accept_by";
-    }
-  if (g_strcmp0 (tamiz_words_get_text (handoff, "stage"), "accepted") != 0 || report == 0)
-    return NULL;
-  if ((contact > now && contact < report) || (late && report >= now))
-    {
-      *words = _("First contact");
-      return "first_contact_by";
-    }
+  if (g_strcmp0 (clock, "accept_by") == 0)
+    *words = _("To accept");
+  else if (g_strcmp0 (clock, "first_contact_by") == 0)
+    *words = _("First contact");
+  else if (clock != NULL)
+    *words = _("Outcome");
 
-  *words = _("Outcome");
-  return "report_by";
+  return clock;
 }
 
 /* What runs, or how it ended; what is late says so in words and with another icon. */
@@ -147,7 +134,7 @@ dup_state (TamizDesk   *desk,
 {
   const char *state = tamiz_words_get_text (item, "state");
   const char *words = NULL;
-  const char *clock = tamiz_handoff_find_clock (desk, item, &words);
+  const char *clock = tamiz_handoff_find_clock (item, &words);
   const char *what = tamiz_words_get_label (item, "cause", TAMIZ_ENUM_RETURN);
   g_autofree char *day = tamiz_desk_format_day (desk, tamiz_words_get_text (item, "decided_at"));
 

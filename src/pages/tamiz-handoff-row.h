@@ -16,8 +16,7 @@ void       tamiz_handoff_row_show (TamizHandoffRow *self,
                                    TamizDesk       *desk,
                                    json_t          *item);
 
-const char *tamiz_handoff_find_clock (TamizDesk   *desk,
-                                      json_t      *handoff,
+const char *tamiz_handoff_find_clock (json_t      *handoff,
                                       const char **words);
 
 G_END_DECLS

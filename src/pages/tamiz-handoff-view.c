@@ -137,7 +137,7 @@ static char *
 dup_deadline (TamizHandoffView *self)
 {
   const char *words = NULL;
-  const char *clock = tamiz_handoff_find_clock (self->desk, self->handoff, &words);
+  const char *clock = tamiz_handoff_find_clock (self->handoff, &words);
   g_autofree char *left = NULL;
   g_autofree char *moment = NULL;
 

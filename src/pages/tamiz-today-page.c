@@ -6,7 +6,6 @@
 
 #include "tamiz-figures.h"
 #include "tamiz-first-steps.h"
-#include "tamiz-handoff-row.h"
 #include "tamiz-today-rows.h"
 #include "tamiz-turns.h"
 #include "tamiz-words.h"
@@ -49,7 +48,7 @@ static const struct
   [GROUP_PACKETS]
   = { N_("Packets to review"), "packets", SALES, tamiz_today_make_packet, "win.go", "handoffs" },
   [GROUP_CLOCKS]
-  = { N_("What sales owes"), NULL, SALES | MANAGER, tamiz_today_make_late, "win.go", "handoffs" },
+  = { N_("What sales owes"), "owed", SALES | MANAGER, tamiz_today_make_late, "win.go", "handoffs" },
   [GROUP_CALLS]
   = { N_("Calls due"), "calls", MARKETING | STEWARD, tamiz_today_make_call, "win.go", "calls" },
   [GROUP_INQUIRIES] = { N_("New inquiries"), "inquiries", MARKETING | STEWARD,
@@ -343,84 +342,12 @@ today_cb (gpointer      owner,
   tamiz_turns_begin (&self->turns, TAMIZ_TURNS_BEFORE_PAINT, show_next_group, self);
 }
 
-/* What an executive still owes first contact or outcome of; for the manager what is late. */
-static gboolean
-is_owed (TamizTodayPage *self,
-         json_t         *handoff)
-{
-  gboolean mine = g_strcmp0 (tamiz_words_get_text (handoff, "executive"),
-                             tamiz_desk_get_email (get_desk (self)))
-                  == 0;
-  gboolean accepted = g_strcmp0 (tamiz_words_get_text (handoff, "state"), "accepted") == 0
-                      && g_strcmp0 (tamiz_words_get_text (handoff, "stage"), "accepted") == 0;
-
-  if (mine && accepted && tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_SALES))
-    return TRUE;
-
-  return json_is_true (json_object_get (handoff, "late"))
-         && tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_MANAGER);
-}
-
-/* When what sales owes next is due. */
-static gint64
-get_due (TamizDesk *desk,
-         json_t    *handoff)
-{
-  const char *words;
-  const char *clock = tamiz_handoff_find_clock (desk, handoff, &words);
-
-  return clock != NULL ? tamiz_desk_parse_time (desk, tamiz_words_get_text (handoff, clock)) : G_MAXINT64;
-}
-
-/* What is late longest stands first, then what runs out first. */
-static int
-compare_owed (gconstpointer a,
-              gconstpointer b,
-              gpointer      desk)
-{
-  json_t *first = *(json_t **) a, *second = *(json_t **) b;
-  gboolean first_late = json_is_true (json_object_get (first, "late"));
-  gboolean second_late = json_is_true (json_object_get (second, "late"));
-
-  if (first_late != second_late)
-    return second_late - first_late;
-
-  return get_due (desk, first) < get_due (desk, second) ? -1 : get_due (desk, first) > get_due (desk, second);
-}
-
-static void
-handoffs_cb (gpointer      owner,
-             json_t       *answer,
-             const GError *error)
-{
-  TamizTodayPage *self = owner;
-  g_autoptr (GPtrArray) owed = g_ptr_array_new ();
-  g_autoptr (json_t) items = json_array ();
-  json_t *handoff;
-  gsize i;
-
-  json_array_foreach (json_object_get (answer, "items"), i, handoff)
-    {
-      if (is_owed (self, handoff))
-        g_ptr_array_add (owed, handoff);
-    }
-  g_ptr_array_sort_with_data (owed, compare_owed, get_desk (self));
-  for (guint n = 0; n < owed->len; n++)
-    json_array_append (items, g_ptr_array_index (owed, n));
-  show_group (self, GROUP_CLOCKS, items, owed->len);
-  say_if_empty (self);
-}
-
 static void
 tamiz_today_page_refresh (TamizPage *page)
 {
   TamizTodayPage *self = TAMIZ_TODAY_PAGE (page);
 
   tamiz_desk_ask (get_desk (self), self, "today", "today", NULL, today_cb);
-  if (is_for_me (self, GROUP_CLOCKS))
-    tamiz_desk_ask (get_desk (self), self, "handoffs", "handoff.list", NULL, handoffs_cb);
-  else
-    show_group (self, GROUP_CLOCKS, NULL, 0);
 }
 
 static void

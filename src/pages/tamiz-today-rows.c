@@ -160,7 +160,7 @@ tamiz_today_make_late (json_t   *item,
                        gpointer  desk)
 {
   const char *words = NULL;
-  const char *clock = tamiz_handoff_find_clock (desk, item, &words);
+  const char *clock = tamiz_handoff_find_clock (item, &words);
   g_autofree char *subtitle = join (tamiz_words_get_text (item, "company"),
                                     tamiz_words_get_text (item, "executive_name"), words);
   GtkWidget *row = make_row (tamiz_words_get_text (item, "name"), subtitle);

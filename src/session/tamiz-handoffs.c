@@ -151,6 +151,45 @@ find_lateness (TamizHandoffs       *self,
     }
 }
 
+static void
+set_next (TamizHandoffClocks *clocks,
+          const char         *key,
+          gint64              due)
+{
+  clocks->next = key;
+  clocks->due = due;
+}
+
+/* A first contact that was made is not told apart from one still to come but by lateness. */
+static void
+find_next (TamizHandoffs       *self,
+           TamizRecord         *handoff,
+           TamizHandoffClocks  *clocks)
+{
+  const TamizGlance *glance
+      = tamiz_glance_find (self->glances, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
+  gint64 now = self->work->now;
+  gboolean contact_runs = clocks->first_contact_by > now && clocks->first_contact_by < clocks->report_by;
+  gboolean contact_missed = clocks->late && now <= clocks->report_by;
+
+  switch (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE))
+    {
+    case TAMIZ_HANDOFF_SENT:
+      set_next (clocks, "accept_by", clocks->accept_by);
+      break;
+    case TAMIZ_HANDOFF_ACCEPTED:
+      if (glance == NULL || glance->stage != TAMIZ_STAGE_ACCEPTED)
+        break;
+      if (contact_runs || contact_missed)
+        set_next (clocks, "first_contact_by", clocks->first_contact_by);
+      else
+        set_next (clocks, "report_by", clocks->report_by);
+      break;
+    default:
+      break;
+    }
+}
+
 static gboolean
 read_clocks (TamizHandoffs       *self,
              TamizRecord         *handoff,
@@ -180,7 +219,11 @@ read_clocks (TamizHandoffs       *self,
     clocks->send_back_by = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT)
                            + sla->send_back_days * TAMIZ_DAY;
 
-  return find_lateness (self, handoff, clocks, error);
+  if (!find_lateness (self, handoff, clocks, error))
+    return FALSE;
+
+  find_next (self, handoff, clocks);
+  return TRUE;
 }
 
 static json_t *
@@ -310,6 +353,7 @@ set_clocks (TamizHandoffs             *self,
   tamiz_work_set_deadline (self->work, object, "report_by", clocks->report_by);
   tamiz_work_set_deadline (self->work, object, "send_back_by", clocks->send_back_by);
   json_object_set_new (object, "late", json_boolean (clocks->late));
+  tamiz_json_set_text (object, "clock", clocks->next);
 }
 
 json_t *

@@ -13,6 +13,8 @@ typedef struct
   gint64 accept_by, first_contact_by, report_by;
   gint64 send_back_by;      /* until when an accepted lead may still be sent back */
   gboolean late;            /* one that runs is over */
+  const char *next;         /* (nullable): the key of the one that sales owes next, or missed */
+  gint64 due;               /* when that is */
 } TamizHandoffClocks;
 
 TamizHandoffs *tamiz_handoffs_new         (TamizWork           *work,

@@ -332,6 +332,7 @@ show_today (TamizWork *work,
   } groups[] = {
     { "calls", list_calls },
     { "packets", tamiz_today_packets },
+    { "owed", tamiz_today_owed },
     { "tasks", show_tasks },
     { "inquiries", tamiz_today_inquiries },
     { "nearly", list_candidates },

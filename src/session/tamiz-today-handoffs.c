@@ -77,6 +77,55 @@ tamiz_today_packets (TamizToday  *self,
 }
 
 static gboolean
+has_role (TamizToday *self,
+          TamizRole   role)
+{
+  return self->user != NULL && (tamiz_record_get_int (self->user, TAMIZ_USER_ROLES) & (1u << role)) != 0;
+}
+
+/* An executive owes first contact and outcome of what they accepted; a manager, and who is
+ * not known, sees to what is late.
+ */
+static gboolean
+is_owed (TamizToday                *self,
+         TamizRecord               *handoff,
+         const TamizHandoffClocks  *clocks)
+{
+  gboolean mine = has_role (self, TAMIZ_ROLE_SALES)
+                  && tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE) == tamiz_record_get_id (self->user);
+  gboolean sees_to_it = self->user == NULL || has_role (self, TAMIZ_ROLE_MANAGER);
+
+  if (clocks->next == NULL)
+    return FALSE;
+
+  return (mine && tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE) == TAMIZ_HANDOFF_ACCEPTED)
+         || (sees_to_it && clocks->late);
+}
+
+/* What sales promised and has not done yet, the longest overdue first. */
+json_t *
+tamiz_today_owed (TamizToday  *self,
+                  GError     **error)
+{
+  g_autoptr (GArray) owed = g_array_new (FALSE, FALSE, sizeof (Ordered));
+
+  for (guint i = 0; i < self->handoffs->len; i++)
+    {
+      TamizRecord *handoff = g_ptr_array_index (self->handoffs, i);
+      TamizHandoffClocks clocks;
+      Ordered ordered = { .handoff = handoff };
+
+      if (!tamiz_handoffs_read_clocks (self->view, handoff, &clocks, error))
+        return NULL;
+      ordered.order = clocks.due;
+      if (is_owed (self, handoff, &clocks))
+        g_array_append_val (owed, ordered);
+    }
+
+  return ordered_to_json (self, owed, error);
+}
+
+static gboolean
 contains_id (GArray *ids,
              gint64  id)
 {

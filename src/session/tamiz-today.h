@@ -44,6 +44,8 @@ json_t  *tamiz_today_inquiries   (TamizToday  *self,
                                   GError     **error);
 json_t  *tamiz_today_packets     (TamizToday  *self,
                                   GError     **error);
+json_t  *tamiz_today_owed        (TamizToday  *self,
+                                  GError     **error);
 json_t  *tamiz_today_returned    (TamizToday  *self,
                                   GError     **error);
 json_t  *tamiz_today_promise     (TamizToday  *self,

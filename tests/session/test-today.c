@@ -212,6 +212,42 @@ packets_wait_for_their_executive (void)
 }
 
 static void
+what_sales_owes_is_the_executives_and_late_the_managers (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *first = NULL, *second = NULL;
+  g_autoptr (json_t) mine = NULL, late = NULL, managers = NULL;
+
+  tamiz_test_session_agree (test);
+  first = tamiz_test_session_add_lead (test);
+  tamiz_test_session_qualify (test, first);
+  second = add_ready (test, "ada");
+  hand_over (test, first);
+  hand_over (test, second);
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  /* A packet to be decided on is no promise broken yet. */
+  assert_total (test, "owed", 0);
+  DO (test, "handoff.accept", "number", "1");
+  mine = get_today (test);
+  g_assert_cmpint (get_number (mine, "owed.total"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (mine, "owed.items.0.lead"), ==, first);
+  g_assert_cmpstr (tamiz_test_get (mine, "owed.items.0.clock"), ==, "first_contact_by");
+  tamiz_test_session_as (test, "max@tamiz.example");
+  assert_total (test, "owed", 0);
+
+  tamiz_test_session_advance (test, 66 * TAMIZ_DAY);
+  late = get_today (test);
+  g_assert_cmpint (get_number (late, "owed.total"), ==, 2);
+  /* What was to be decided first is overdue longest. */
+  g_assert_cmpstr (tamiz_test_get (late, "owed.items.0.clock"), ==, "accept_by");
+  g_assert_cmpstr (tamiz_test_get (late, "owed.items.1.clock"), ==, "first_contact_by");
+  g_assert_true (json_is_true (tamiz_test_find (late, "owed.items.1.late")));
+  managers = tamiz_test_session_do (test, "today", "for", "mia@tamiz.example", NULL);
+  g_assert_cmpint (get_number (managers, "owed.total"), ==, 0);
+  assert_sound (test);
+}
+
+static void
 tasks_are_those_of_the_day_and_overdue (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
@@ -373,6 +409,8 @@ main (int   argc,
   ADD ("an-inquiry-waits-until-somebody-works-it", an_inquiry_waits_until_somebody_works_it);
   ADD ("more-than-are-shown-are-counted", more_than_are_shown_are_counted);
   ADD ("packets-wait-for-their-executive", packets_wait_for_their_executive);
+  ADD ("what-sales-owes-is-the-executives-and-late-the-managers",
+       what_sales_owes_is_the_executives_and_late_the_managers);
   ADD ("tasks-are-those-of-the-day-and-overdue", tasks_are_those_of_the_day_and_overdue);
   ADD ("what-was-returned-waits-to-be-taken-up", what_was_returned_waits_to_be_taken_up);
   ADD ("the-quota-counts-what-sales-took", the_quota_counts_what_sales_took);
