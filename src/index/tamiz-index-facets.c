@@ -8,17 +8,17 @@
 
 /* Each value of a facet is counted as if the facet itself did not filter, so that the count
  * says what choosing the value would show.  One byte a slot says which facets' filters the
- * lead fails: it counts in all of them where it fails none, in one where it fails that one
+ * lead passes: it counts in all of them where it passes all, in one where it fails that one
  * only, and nowhere else.  So one pass over the columns counts all of them.
  */
 enum
 {
-  FAILS_STAGE = 1 << 0,
-  FAILS_GRADE = 1 << 1,
-  FAILS_SOURCE = 1 << 2,
-  FAILS_OWNER = 1 << 3,
-  FAILS_TAG = 1 << 4,
-  FAILS_OTHER = 1 << 5,
+  PASSES_STAGE = 1 << 0,
+  PASSES_GRADE = 1 << 1,
+  PASSES_SOURCE = 1 << 2,
+  PASSES_OWNER = 1 << 3,
+  PASSES_TAG = 1 << 4,
+  PASSES_ALL = 0xff,
 };
 
 typedef struct
@@ -29,86 +29,95 @@ typedef struct
 } Tally;
 
 static void
-fail_codes (guint8       *fails,
+pass_codes (guint8       *passes,
             const guint8 *column,
             guint         n,
             const guint8 *allowed,
             guint8        bit)
 {
+  guint8 others = (guint8) ~bit;
+
   for (guint i = 0; i < n; i++)
-    fails[i] |= allowed[column[i]] ? 0 : bit;
+    passes[i] &= allowed[column[i]] ? PASSES_ALL : others;
 }
 
 static void
-fail_number (TamizIndex *self,
-             guint8     *fails,
+pass_number (TamizIndex *self,
+             guint8     *passes,
              int         which,
              gint64      id,
              guint8      bit)
 {
-  const guint32 *column = self->number[which];
-  guint32 number = 0;
+  guint64 number = 0;
 
   if (id == 0)
     return;
   if (id != TAMIZ_QUERY_NONE)
     {
-      number = tamiz_index_dictionary_find (&self->dictionary[which], id);
+      number = tamiz_dictionary_find (&self->dictionary[which], id);
       /* Whose id occurs nowhere nobody has. */
       if (number == 0)
-        number = G_MAXUINT32;
+        number = G_MAXUINT64;
     }
-  for (guint i = 0; i < self->n_slots; i++)
-    fails[i] |= column[i] == number ? 0 : bit;
+  tamiz_column_mask_equal (&self->number[which], self->n_slots, number, (guint8) ~bit, passes);
 }
 
 static guint8 *
-find_fails (TamizIndex       *self,
-            const TamizQuery *query)
+find_passes (TamizIndex       *self,
+             const TamizQuery *query)
 {
-  g_autofree guint8 *mask = tamiz_index_mask_unfaceted (self, query);
-  guint8 *fails = g_malloc0 (self->n_slots + 1);
+  guint8 *passes = tamiz_index_mask_unfaceted (self, query);
   guint8 allowed[256];
 
   for (guint i = 0; i < self->n_slots; i++)
-    fails[i] = mask[i] ? 0 : FAILS_OTHER;
+    passes[i] = passes[i] ? PASSES_ALL : 0;
   if (query->stages != 0)
     {
       tamiz_index_allow_stages (query->stages, allowed);
-      fail_codes (fails, self->stage, self->n_slots, allowed, FAILS_STAGE);
+      pass_codes (passes, self->stage, self->n_slots, allowed, PASSES_STAGE);
     }
   if (query->grades != 0)
     {
       tamiz_index_allow_grades (query->grades, allowed);
-      fail_codes (fails, self->grade, self->n_slots, allowed, FAILS_GRADE);
+      pass_codes (passes, self->grade, self->n_slots, allowed, PASSES_GRADE);
     }
-  fail_number (self, fails, DICTIONARY_SOURCE, query->source, FAILS_SOURCE);
-  fail_number (self, fails, DICTIONARY_OWNER, query->owner, FAILS_OWNER);
+  pass_number (self, passes, DICTIONARY_SOURCE, query->source, PASSES_SOURCE);
+  pass_number (self, passes, DICTIONARY_OWNER, query->owner, PASSES_OWNER);
   if (query->tag != NULL)
     {
       g_autofree guint8 *tagged = tamiz_index_mask_tagged (self, query->tag);
 
       for (guint i = 0; i < self->n_slots; i++)
-        fails[i] |= tagged[i] ? 0 : FAILS_TAG;
+        passes[i] &= tagged[i] ? PASSES_ALL : (guint8) ~PASSES_TAG;
     }
 
-  return fails;
+  return passes;
+}
+
+static gboolean
+counts_in (guint8 passes,
+           guint8 bit)
+{
+  return (passes | bit) == PASSES_ALL;
 }
 
 static void
 count_columns (TamizIndex   *self,
-               const guint8 *fails,
+               const guint8 *passes,
                Tally        *tally)
 {
+  const TamizColumn *source = &self->number[DICTIONARY_SOURCE];
+  const TamizColumn *owner = &self->number[DICTIONARY_OWNER];
+
   for (guint i = 0; i < self->n_slots; i++)
     {
-      guint8 fail = fails[i];
+      guint8 pass = passes[i];
 
-      tally->total += fail == 0;
-      tally->stages[self->stage[i]] += (fail & ~FAILS_STAGE) == 0;
-      tally->grades[self->grade[i]] += (fail & ~FAILS_GRADE) == 0;
-      tally->sources[self->number[DICTIONARY_SOURCE][i]] += (fail & ~FAILS_SOURCE) == 0;
-      tally->owners[self->number[DICTIONARY_OWNER][i]] += (fail & ~FAILS_OWNER) == 0;
+      tally->total += pass == PASSES_ALL;
+      tally->stages[self->stage[i]] += counts_in (pass, PASSES_STAGE);
+      tally->grades[self->grade[i]] += counts_in (pass, PASSES_GRADE);
+      tally->sources[tamiz_column_get (source, i)] += counts_in (pass, PASSES_SOURCE);
+      tally->owners[tamiz_column_get (owner, i)] += counts_in (pass, PASSES_OWNER);
     }
 }
 
@@ -180,7 +189,7 @@ clear_tag (gpointer data)
 
 static GArray *
 count_tags (TamizIndex   *self,
-            const guint8 *fails)
+            const guint8 *passes)
 {
   GArray *counts = g_array_new (FALSE, FALSE, sizeof (TamizIndexTagCount));
   GHashTableIter iter;
@@ -197,7 +206,7 @@ count_tags (TamizIndex   *self,
 
       g_hash_table_iter_init (&slots, tag->slots);
       while (g_hash_table_iter_next (&slots, &slot, NULL))
-        count.count += (fails[GPOINTER_TO_UINT (slot) - 1] & ~FAILS_TAG) == 0;
+        count.count += counts_in (passes[GPOINTER_TO_UINT (slot) - 1], PASSES_TAG);
       if (count.count == 0)
         continue;
       count.tag = g_strdup (tag->label);
@@ -223,7 +232,7 @@ tamiz_index_count_facets (TamizIndex       *self,
                           const TamizQuery *query)
 {
   TamizIndexFacets *facets = g_new0 (TamizIndexFacets, 1);
-  g_autofree guint8 *fails = NULL;
+  g_autofree guint8 *passes = NULL;
   g_autofree guint *sources = NULL;
   g_autofree guint *owners = NULL;
   TamizIndexCount none = { .value = -1 };
@@ -231,10 +240,10 @@ tamiz_index_count_facets (TamizIndex       *self,
 
   g_return_val_if_fail (TAMIZ_IS_INDEX (self), facets);
 
-  fails = find_fails (self, query);
+  passes = find_passes (self, query);
   tally.sources = sources = g_new0 (guint, self->dictionary[DICTIONARY_SOURCE].ids->len);
   tally.owners = owners = g_new0 (guint, self->dictionary[DICTIONARY_OWNER].ids->len);
-  count_columns (self, fails, &tally);
+  count_columns (self, passes, &tally);
 
   facets->total = tally.total;
   facets->stages = list_codes (tally.stages, TAMIZ_STAGE_DISCARDED + 1);
@@ -243,7 +252,7 @@ tamiz_index_count_facets (TamizIndex       *self,
   g_array_append_val (facets->grades, none);
   facets->sources = list_numbers (self, DICTIONARY_SOURCE, tally.sources);
   facets->owners = list_numbers (self, DICTIONARY_OWNER, tally.owners);
-  facets->tags = count_tags (self, fails);
+  facets->tags = count_tags (self, passes);
 
   return facets;
 }

@@ -4,71 +4,141 @@
 
 #include "tamiz-index-private.h"
 
+/* Of a code: the stages, -1 as 0, the cause, the actor, and whether it is the lead's last. */
+#define FROM_SHIFT 0
+#define TO_SHIFT 4
+#define CAUSE_SHIFT 8
+#define ACTOR_SHIFT 13
+#define STAGE_MASK 0xf
+#define CAUSE_MASK 0x1f
+#define ACTOR_MASK 0x3
+#define LAST 0x8000
+
+/* Below this much garbage writing the history anew is not worth it. */
+#define MIN_GARBAGE 65536
+
 void
 tamiz_index_history_init (TamizIndexHistory *self)
 {
-  self->moves = g_array_new (FALSE, FALSE, sizeof (TamizPackedMove));
-  self->free = TAMIZ_SLOT_NONE;
+  *self = (TamizIndexHistory) { NULL };
 }
 
 void
 tamiz_index_history_clear (TamizIndexHistory *self)
 {
-  g_clear_pointer (&self->moves, g_array_unref);
+  g_clear_pointer (&self->at, g_free);
+  g_clear_pointer (&self->codes, g_free);
 }
 
-static TamizPackedMove *
-get_move (TamizIndex *self,
-          guint32     move)
+static guint16
+encode (int from,
+        int to,
+        int cause,
+        int actor)
 {
-  return &g_array_index (self->history.moves, TamizPackedMove, move);
+  return (guint16) ((guint) (from + 1) << FROM_SHIFT | (guint) to << TO_SHIFT
+                    | (guint) cause << CAUSE_SHIFT | (guint) actor << ACTOR_SHIFT);
 }
 
-static guint32
-take_place (TamizIndex            *self,
-            const TamizPackedMove *move)
-{
-  guint32 place = self->history.free;
-
-  if (place == TAMIZ_SLOT_NONE)
-    {
-      g_array_append_vals (self->history.moves, move, 1);
-      return self->history.moves->len - 1;
-    }
-
-  self->history.free = get_move (self, place)->next;
-  *get_move (self, place) = *move;
-  return place;
-}
-
-/* Moves of one lead arrive in order, except where an older one was taken back. */
 static void
-chain (TamizIndex *self,
-       guint32     slot,
-       guint32     place)
+add_move (TamizIndexHistory *self,
+          gint64             at,
+          guint16            code)
 {
-  TamizPackedMove *move = get_move (self, place);
-  guint32 last = self->last_move[slot];
-  guint32 before = TAMIZ_SLOT_NONE, after = self->first_move[slot];
-
-  if (last != TAMIZ_SLOT_NONE && get_move (self, last)->at <= move->at)
+  if (self->n == self->allocated)
     {
-      before = last;
-      after = TAMIZ_SLOT_NONE;
+      self->allocated = MAX (1024, self->allocated + self->allocated / 8);
+      self->at = g_renew (gint64, self->at, self->allocated);
+      self->codes = g_renew (guint16, self->codes, self->allocated);
     }
-  while (after != TAMIZ_SLOT_NONE && get_move (self, after)->at <= move->at)
-    {
-      before = after;
-      after = get_move (self, after)->next;
-    }
+  self->at[self->n] = at;
+  self->codes[self->n] = code;
+  self->n++;
+}
 
-  move->next = after;
-  if (before == TAMIZ_SLOT_NONE)
-    self->first_move[slot] = place;
-  else
-    get_move (self, before)->next = place;
-  if (after == TAMIZ_SLOT_NONE)
-    self->last_move[slot] = place;
+/* Where a lead's moves begin and how many they are. */
+static guint
+find_moves (const TamizIndex        *self,
+            const TamizIndexHistory *history,
+            guint32                  slot,
+            guint                   *n)
+{
+  guint64 first = tamiz_column_get (&self->first_move, slot);
+  guint end;
+
+  *n = 0;
+  if (first == 0)
+    return 0;
+  for (end = (guint) first - 1; (history->codes[end] & LAST) == 0;)
+    end++;
+  *n = end + 2 - (guint) first;
+
+  return (guint) first - 1;
+}
+
+/* Copies a lead's moves to the end of a history and answers where they begin, plus 1. */
+static guint64
+copy_run (TamizIndexHistory       *self,
+          const TamizIndexHistory *from,
+          guint                    first,
+          guint                    n)
+{
+  for (guint i = first; i < first + n; i++)
+    add_move (self, from->at[i], from->codes[i]);
+
+  return (guint64) self->n - n + 1;
+}
+
+static void
+rewrite_history (TamizIndex *self)
+{
+  TamizIndexHistory old = self->history;
+
+  if (old.garbage < MIN_GARBAGE || old.garbage < old.n / 2)
+    return;
+
+  tamiz_index_history_init (&self->history);
+  for (guint32 slot = 0; slot < self->n_slots; slot++)
+    {
+      guint n, first = find_moves (self, &old, slot, &n);
+
+      if (n > 0)
+        tamiz_column_set (&self->first_move, self->capacity, slot,
+                          copy_run (&self->history, &old, first, n));
+    }
+  tamiz_index_history_clear (&old);
+}
+
+/* Moves arrive in order, except where an older one was taken back. */
+static void
+insert_move (TamizIndex *self,
+             guint32     slot,
+             gint64      at,
+             guint16     code)
+{
+  TamizIndexHistory *history = &self->history;
+  guint n, first = find_moves (self, history, slot, &n), place;
+
+  if (n == 0)
+    first = history->n;
+  else if (first + n < history->n)
+    {
+      history->garbage += n;
+      first = (guint) copy_run (history, history, first, n) - 1;
+    }
+  tamiz_column_set (&self->first_move, self->capacity, slot, (guint64) first + 1);
+
+  add_move (history, at, code);
+  for (place = first + n; place > first && history->at[place - 1] > at; place--)
+    {
+      history->at[place] = history->at[place - 1];
+      history->codes[place] = history->codes[place - 1];
+    }
+  history->at[place] = at;
+  history->codes[place] = code;
+  for (guint i = first; i < first + n; i++)
+    history->codes[i] &= (guint16) ~LAST;
+  history->codes[first + n] |= LAST;
 }
 
 /**
@@ -95,18 +165,18 @@ tamiz_index_put_move (TamizIndex *self,
                       int         cause,
                       int         actor)
 {
-  TamizPackedMove move = {
-    .at = at, .next = TAMIZ_SLOT_NONE, .from = from, .to = to, .cause = cause, .actor = actor
-  };
   guint32 slot;
 
   g_return_val_if_fail (TAMIZ_IS_INDEX (self), FALSE);
+  g_return_val_if_fail (from >= -1 && from < STAGE_MASK && to >= 0 && to <= STAGE_MASK, FALSE);
+  g_return_val_if_fail (cause >= 0 && cause <= CAUSE_MASK, FALSE);
+  g_return_val_if_fail (actor >= 0 && actor <= ACTOR_MASK, FALSE);
 
   slot = tamiz_index_find_slot (self, lead);
   if (slot == TAMIZ_SLOT_NONE)
     return FALSE;
 
-  chain (self, slot, take_place (self, &move));
+  insert_move (self, slot, at, encode (from, to, cause, actor));
   self->state++;
   return TRUE;
 }
@@ -123,16 +193,18 @@ tamiz_index_clear_moves (TamizIndex *self,
                          gint64      lead)
 {
   guint32 slot;
+  guint n;
 
   g_return_if_fail (TAMIZ_IS_INDEX (self));
 
   slot = tamiz_index_find_slot (self, lead);
-  if (slot == TAMIZ_SLOT_NONE || self->first_move[slot] == TAMIZ_SLOT_NONE)
+  if (slot == TAMIZ_SLOT_NONE || tamiz_column_get (&self->first_move, slot) == 0)
     return;
 
-  get_move (self, self->last_move[slot])->next = self->history.free;
-  self->history.free = self->first_move[slot];
-  self->first_move[slot] = self->last_move[slot] = TAMIZ_SLOT_NONE;
+  find_moves (self, &self->history, slot, &n);
+  self->history.garbage += n;
+  tamiz_column_set (&self->first_move, self->capacity, slot, 0);
+  rewrite_history (self);
   self->state++;
 }
 
@@ -144,19 +216,24 @@ tamiz_index_copy_moves (TamizIndex *self,
                         guint32     slot,
                         GArray     *moves)
 {
-  const TamizPackedMove *packed = (const TamizPackedMove *) (gpointer) self->history.moves->data;
+  const TamizIndexHistory *history = &self->history;
   TamizIndexMove *move;
-  guint n = 0;
+  guint n, first = find_moves (self, history, slot, &n);
 
-  for (guint32 i = self->first_move[slot]; i != TAMIZ_SLOT_NONE; i = packed[i].next)
-    n++;
   if (n > moves->len)
     g_array_set_size (moves, n);
   move = (TamizIndexMove *) (gpointer) moves->data;
-  for (guint32 i = self->first_move[slot]; i != TAMIZ_SLOT_NONE; i = packed[i].next, move++)
+  for (guint i = first; i < first + n; i++, move++)
     {
-      *move = (TamizIndexMove) { packed[i].at, packed[i].from, packed[i].to, packed[i].cause,
-                                 packed[i].actor };
+      guint code = history->codes[i];
+
+      *move = (TamizIndexMove) {
+        .at = history->at[i],
+        .from = (gint8) ((code >> FROM_SHIFT & STAGE_MASK) - 1),
+        .to = (gint8) (code >> TO_SHIFT & STAGE_MASK),
+        .cause = (gint8) (code >> CAUSE_SHIFT & CAUSE_MASK),
+        .actor = (gint8) (code >> ACTOR_SHIFT & ACTOR_MASK),
+      };
     }
 
   return n;

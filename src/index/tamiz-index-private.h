@@ -10,6 +10,24 @@ G_BEGIN_DECLS
 #define TAMIZ_STAGE_DEAD 0xff
 #define TAMIZ_GRADE_NONE 0xff
 
+/* Unsigned numbers by slot, each as wide as the greatest of them needs: a column in which
+ * all are 0 takes no memory.
+ */
+typedef struct
+{
+  gpointer data;
+  guint8 width;              /* in bytes: 0, 1, 2, 4 or 8 */
+} TamizColumn;
+
+/* Times by slot, in seconds as long as all of them are whole ones, else in microseconds;
+ * as numbers that compare like the times, 0 for none.
+ */
+typedef struct
+{
+  TamizColumn numbers;
+  gboolean exact;            /* in microseconds */
+} TamizTimeColumn;
+
 /* Ids of few records (sources, users …) as small numbers, 0 for none, with the names
  * that they are sorted by.
  */
@@ -18,6 +36,7 @@ typedef struct
   GHashTable *numbers;       /* gint64 → number */
   GArray *ids;               /* gint64, by number */
   GPtrArray *names;          /* folded, (nullable), by number */
+  guint32 *ranks;            /* (nullable): the places of the numbers among the names, from 1 */
 } TamizIndexDictionary;
 
 enum
@@ -39,31 +58,58 @@ enum
   N_TIMES
 };
 
-/* Folded texts one after the other: "names\ncompany\nemail\n" of each lead.  An edited
- * lead's text goes to the end, and its old place is filled with NULs, which no word
- * contains; when most is NUL the arena is written anew.
+/* The lines of a lead's text that are sorted by. */
+enum
+{
+  LINE_NAME,
+  LINE_COMPANY,
+  N_LINES
+};
+
+/* Folded texts one after the other: "names\ncompany\nemail\n" of each lead.  The first ones
+ * lie in rank order, so that the best are found first.  The text of a lead that was edited
+ * or ranks elsewhere now goes to the end, and its old place is filled with NULs, which no
+ * word contains; when the end has grown long the arena is written anew, bit by bit.
  */
 typedef struct
 {
-  GByteArray *bytes;
+  guint8 *bytes;             /* with TAMIZ_SCAN_PADDING more */
+  gsize size, allocated;
   GArray *starts;            /* guint32, ascending: where each entry begins */
   GArray *slots;             /* guint32: whose entry it is */
+  guint n_ranked;            /* so many entries lie in rank order */
   gsize garbage;             /* bytes */
+  guint32 seen[256];         /* how often each byte occurs in some of the entries */
 } TamizIndexArena;
 
+/* The arena as it is being written anew. */
 typedef struct
 {
-  gint64 at;
-  guint32 next;
-  gint8 from, to, cause, actor;
-} TamizPackedMove;
+  TamizIndexArena arena;
+  guint32 *order;            /* slots by rank, as of the beginning; NULL where nothing is written */
+  guint n_order, at;
+  GArray *touched;           /* guint32: slots whose text or rank has changed since */
+} TamizIndexTidying;
 
-/* All moves of all leads in one array; those of a lead are chained in order of time. */
+/* All moves of all leads: those of a lead lie together in order of time, and the last one
+ * is marked.
+ */
 typedef struct
 {
-  GArray *moves;             /* TamizPackedMove */
-  guint32 free;              /* chain of those not in use */
+  gint64 *at;
+  guint16 *codes;
+  guint n, allocated;
+  guint garbage;             /* so many belong to no lead any more */
 } TamizIndexHistory;
+
+/* The slots of all leads in an order, and which of them may have to move in it. */
+typedef struct
+{
+  guint32 *slots;            /* (nullable) */
+  guint n;
+  guint64 used;
+  GArray *moved;             /* (nullable): guint32 */
+} TamizIndexOrder;
 
 struct _TamizIndex
 {
@@ -71,30 +117,29 @@ struct _TamizIndex
 
   /* Columns, by slot. */
   guint n_slots, capacity, n_live;
-  gboolean ids_ascend;       /* slots are in order of ids */
-  gint64 *id, *person, *company;
-  gint64 *time[N_TIMES];
-  guint32 *number[N_DICTIONARIES];
+  guint n_ordered;           /* so many slots are in order of ids, from the first one on */
+  guint32 found;             /* the slot that was found last */
+  TamizColumn id, person, company;
+  TamizTimeColumn time[N_TIMES];
+  TamizColumn number[N_DICTIONARIES];
   gint32 *fit, *interest;
-  guint32 *entry;            /* of the arena */
-  guint32 *first_move, *last_move;
+  TamizColumn entry;         /* of the arena, plus 1 */
+  TamizColumn first_move;    /* of the history, plus 1 */
   guint8 *stage, *grade;
-  guint8 *tagged;            /* whether the lead has tags */
+  guint8 *alike;             /* a bit for each line: the lead before in order has the same */
+  TamizColumn tagged;        /* whether the lead has tags */
 
-  guint32 *hash;             /* id → slot, open addressing, a power of two long */
+  guint32 *hash;             /* id → slot of those out of order; a power of two long */
   guint hash_size;
 
   TamizIndexDictionary dictionary[N_DICTIONARIES];
   GHashTable *tags;          /* folded tag → TamizIndexTag */
   TamizIndexArena arena;
+  TamizIndexTidying tidying;
   TamizIndexHistory history;
   GString *scratch;
 
-  /* Orders of all leads, made when asked for and dropped when stale, or when others have
-   * been asked for since.
-   */
-  guint32 *order[TAMIZ_N_SORTS][2];
-  guint64 order_used[TAMIZ_N_SORTS][2];
+  TamizIndexOrder order[TAMIZ_N_SORTS][2];
   guint64 order_clock;
 
   /* The last answer, so that paging through it costs nothing. */
@@ -103,6 +148,7 @@ struct _TamizIndex
   TamizQuery *answer_query;
   guint32 *answer;
   guint n_answer;
+  gboolean answer_more;
 };
 
 typedef struct
@@ -111,11 +157,68 @@ typedef struct
   GHashTable *slots;         /* set of GUINT_TO_POINTER (slot + 1) */
 } TamizIndexTag;
 
+static inline guint64
+tamiz_column_get (const TamizColumn *self,
+                  guint32            slot)
+{
+  switch (self->width)
+    {
+    case 0:
+      return 0;
+    case 1:
+      return ((const guint8 *) self->data)[slot];
+    case 2:
+      return ((const guint16 *) self->data)[slot];
+    case 4:
+      return ((const guint32 *) self->data)[slot];
+    default:
+      return ((const guint64 *) self->data)[slot];
+    }
+}
+
+void           tamiz_column_resize       (TamizColumn       *self,
+                                          guint              old,
+                                          guint              capacity);
+gboolean       tamiz_column_set          (TamizColumn       *self,
+                                          guint              capacity,
+                                          guint32            slot,
+                                          guint64            value);
+void           tamiz_column_mask_equal   (const TamizColumn *self,
+                                          guint              n,
+                                          guint64            value,
+                                          guint8             others,
+                                          guint8            *mask);
+gint64         tamiz_time_column_get     (const TamizTimeColumn *self,
+                                          guint32            slot);
+gboolean       tamiz_time_column_set     (TamizTimeColumn   *self,
+                                          guint              capacity,
+                                          guint32            slot,
+                                          gint64             time);
+void           tamiz_time_column_mask    (const TamizTimeColumn *self,
+                                          guint              n,
+                                          gint64             from,
+                                          gint64             to,
+                                          guint8            *mask);
+
 guint32        tamiz_index_find_slot     (TamizIndex        *self,
                                           gint64             id);
-guint32        tamiz_index_dictionary_find (TamizIndexDictionary *self,
+static inline gint64
+tamiz_index_get_id (TamizIndex *self,
+                    guint32     slot)
+{
+  return (gint64) tamiz_column_get (&self->id, slot);
+}
+
+void           tamiz_dictionary_init     (TamizIndexDictionary *self);
+void           tamiz_dictionary_clear    (TamizIndexDictionary *self);
+guint32        tamiz_dictionary_find     (TamizIndexDictionary *self,
                                           gint64             id);
-int            tamiz_index_column_dictionary (TamizIndexColumn column);
+guint32        tamiz_dictionary_add      (TamizIndexDictionary *self,
+                                          gint64             id);
+gboolean       tamiz_dictionary_set_name (TamizIndexDictionary *self,
+                                          gint64             id,
+                                          const char        *folded);
+const guint32 *tamiz_dictionary_get_ranks (TamizIndexDictionary *self);
 
 void           tamiz_index_fold          (GString           *folded,
                                           const char        *text);
@@ -128,17 +231,29 @@ guint32        tamiz_index_arena_add     (TamizIndexArena   *self,
                                           gsize              length);
 void           tamiz_index_arena_blank   (TamizIndexArena   *self,
                                           guint32            entry);
-const char    *tamiz_index_arena_get     (TamizIndexArena   *self,
+const char    *tamiz_index_arena_get     (const TamizIndexArena *self,
                                           guint32            entry,
                                           gsize             *length);
-const char    *tamiz_index_arena_get_line (TamizIndexArena  *self,
-                                          guint32            entry,
+void           tamiz_index_drop_text     (TamizIndex        *self,
+                                          guint32            slot);
+void           tamiz_index_add_text      (TamizIndex        *self,
+                                          guint32            slot,
+                                          const char        *text,
+                                          gsize              length);
+void           tamiz_index_move_text     (TamizIndex        *self,
+                                          guint32            slot);
+void           tamiz_index_clear_texts   (TamizIndex        *self);
+const guint8  *tamiz_index_get_line      (TamizIndex        *self,
+                                          guint32            slot,
                                           guint              line);
-gboolean       tamiz_index_arena_is_worn (TamizIndexArena   *self);
-void           tamiz_index_arena_search  (TamizIndexArena   *self,
+void           tamiz_index_search        (TamizIndex        *self,
                                           const char        *words,
-                                          guint8            *mask,
-                                          guint              n_slots);
+                                          guint8            *mask);
+GArray        *tamiz_index_search_best   (TamizIndex        *self,
+                                          const char        *words,
+                                          const guint8      *mask,
+                                          guint              enough,
+                                          gboolean          *more);
 
 void           tamiz_index_history_init  (TamizIndexHistory *self);
 void           tamiz_index_history_clear (TamizIndexHistory *self);
@@ -159,8 +274,36 @@ guint8        *tamiz_index_mask_unfaceted (TamizIndex       *self,
 const guint32 *tamiz_index_get_order     (TamizIndex        *self,
                                           TamizSort          sort,
                                           gboolean           descending);
+void           tamiz_index_sort_some     (TamizIndex        *self,
+                                          TamizSort          sort,
+                                          gboolean           descending,
+                                          guint32           *slots,
+                                          guint              n);
+void           tamiz_index_touch_order   (TamizIndex        *self,
+                                          TamizSort          sort,
+                                          guint32            slot);
+void           tamiz_index_touch_orders  (TamizIndex        *self,
+                                          guint32            slot);
 void           tamiz_index_drop_order    (TamizIndex        *self,
                                           TamizSort          sort);
+int            tamiz_index_compare_rank  (TamizIndex        *self,
+                                          guint32            a,
+                                          guint32            b);
+int            tamiz_index_compare_lines (TamizIndex        *self,
+                                          guint              line,
+                                          guint32            a,
+                                          guint32            b);
+
+/* Sorting by radix.  What is sorted are slots below and the uppermost bits of their keys
+ * above.
+ */
+void           tamiz_radix_sort          (guint64           *items,
+                                          guint64           *other,
+                                          gsize              n);
+void           tamiz_index_sort_lines    (TamizIndex        *self,
+                                          guint              line,
+                                          guint32           *slots,
+                                          guint              n);
 void           tamiz_index_fill_lead     (TamizIndex        *self,
                                           guint32            slot,
                                           TamizIndexLead    *lead);

@@ -10,6 +10,9 @@
  * compiler turns into vector instructions; the order is walked once at the end.
  */
 
+/* Where fewer than one of so many leads match they are sorted by themselves. */
+#define FEW_SHARE 64
+
 static void
 mask_codes (guint8       *mask,
             const guint8 *column,
@@ -71,22 +74,18 @@ mask_number (TamizIndex *self,
              gint64      id,
              guint8     *mask)
 {
-  const guint32 *column = self->number[which];
-  guint32 number = 0;
+  guint64 number = 0;
 
   if (id == 0)
     return;
   if (id != TAMIZ_QUERY_NONE)
     {
-      number = tamiz_index_dictionary_find (&self->dictionary[which], id);
+      number = tamiz_dictionary_find (&self->dictionary[which], id);
+      /* Whose id occurs nowhere nobody has. */
       if (number == 0)
-        {
-          memset (mask, 0, self->n_slots);
-          return;
-        }
+        number = G_MAXUINT64;
     }
-  for (guint i = 0; i < self->n_slots; i++)
-    mask[i] &= column[i] == number;
+  tamiz_column_mask_equal (&self->number[which], self->n_slots, number, 0, mask);
 }
 
 static void
@@ -94,13 +93,11 @@ mask_received (TamizIndex       *self,
                const TamizQuery *query,
                guint8           *mask)
 {
-  const gint64 *received = self->time[TIME_RECEIVED_ON];
   gint64 from = query->received_from, to = query->received_to;
 
   if (from == G_MININT64 && to == G_MAXINT64)
     return;
-  for (guint i = 0; i < self->n_slots; i++)
-    mask[i] &= (received[i] != 0) & (received[i] >= from) & (received[i] < to);
+  tamiz_time_column_mask (&self->time[TIME_RECEIVED_ON], self->n_slots, from, to, mask);
 }
 
 static void
@@ -178,6 +175,45 @@ mask_func (TamizIndex       *self,
     }
 }
 
+static void
+mask_unfaceted (TamizIndex       *self,
+                const TamizQuery *query,
+                guint8           *mask)
+{
+  memset (mask, 1, self->n_slots + 1);
+  mask_stages (self, query->within, mask);
+  mask_number (self, DICTIONARY_CAMPAIGN, query->campaign, mask);
+  mask_number (self, DICTIONARY_PRODUCT_LINE, query->product_line, mask);
+  mask_received (self, query, mask);
+  mask_score (self, self->fit, query->fit_from, query->fit_to, mask);
+  mask_score (self, self->interest, query->interest_from, query->interest_to, mask);
+}
+
+static void
+mask_slowly (TamizIndex       *self,
+             const TamizQuery *query,
+             guint8           *mask)
+{
+  if (query->search != NULL)
+    tamiz_index_search (self, query->search, mask);
+  if (query->func != NULL)
+    mask_func (self, query, mask);
+}
+
+static void
+mask_facets (TamizIndex       *self,
+             const TamizQuery *query,
+             guint8           *mask)
+{
+  if (query->stages != 0)
+    mask_stages (self, query->stages, mask);
+  mask_grades (self, query->grades, mask);
+  mask_number (self, DICTIONARY_SOURCE, query->source, mask);
+  mask_number (self, DICTIONARY_OWNER, query->owner, mask);
+  if (query->tag != NULL)
+    mask_tag (self, query->tag, mask);
+}
+
 /* One byte a slot: 1 where the lead matches all filters but those that are facets: stage,
  * grade, source, owner and tag.
  */
@@ -187,33 +223,22 @@ tamiz_index_mask_unfaceted (TamizIndex       *self,
 {
   guint8 *mask = g_malloc (self->n_slots + 1);
 
-  memset (mask, 1, self->n_slots + 1);
-  mask_stages (self, query->within, mask);
-  mask_number (self, DICTIONARY_CAMPAIGN, query->campaign, mask);
-  mask_number (self, DICTIONARY_PRODUCT_LINE, query->product_line, mask);
-  mask_received (self, query, mask);
-  mask_score (self, self->fit, query->fit_from, query->fit_to, mask);
-  mask_score (self, self->interest, query->interest_from, query->interest_to, mask);
-  if (query->search != NULL)
-    tamiz_index_arena_search (&self->arena, query->search, mask, self->n_slots);
-  if (query->func != NULL)
-    mask_func (self, query, mask);
+  mask_unfaceted (self, query, mask);
+  mask_slowly (self, query, mask);
 
   return mask;
 }
 
+/* What takes long is asked of those that all else has left. */
 static guint8 *
 make_mask (TamizIndex       *self,
            const TamizQuery *query)
 {
-  guint8 *mask = tamiz_index_mask_unfaceted (self, query);
+  guint8 *mask = g_malloc (self->n_slots + 1);
 
-  mask_stages (self, query->stages, mask);
-  mask_grades (self, query->grades, mask);
-  mask_number (self, DICTIONARY_SOURCE, query->source, mask);
-  mask_number (self, DICTIONARY_OWNER, query->owner, mask);
-  if (query->tag != NULL)
-    mask_tag (self, query->tag, mask);
+  mask_unfaceted (self, query, mask);
+  mask_facets (self, query, mask);
+  mask_slowly (self, query, mask);
 
   return mask;
 }
@@ -230,22 +255,41 @@ count_mask (const guint8 *mask,
   return count;
 }
 
-/* Leaves the slots of all matching leads, in order, in the index. */
+/* Where few leads match, sorting them is less work than the order of all. */
 static void
-answer (TamizIndex       *self,
-        const TamizQuery *query)
+sort_matching (TamizIndex       *self,
+               const TamizQuery *query,
+               const guint8     *mask)
 {
-  g_autofree guint8 *mask = NULL;
-  const guint32 *order;
   guint n = 0;
 
-  if (self->answer_query != NULL && self->answer_state == self->state
-      && tamiz_query_equal (self->answer_query, query))
-    return;
+  for (guint i = 0; i < self->n_slots; i++)
+    {
+      if (mask[i])
+        self->answer[n++] = i;
+    }
+  tamiz_index_sort_some (self, query->sort, query->descending, self->answer, n);
+  self->n_answer = n;
+}
 
-  mask = make_mask (self, query);
+static void
+order_matching (TamizIndex       *self,
+                const TamizQuery *query)
+{
+  g_autofree guint8 *mask = make_mask (self, query);
+  guint n_matching = count_mask (mask, self->n_slots), n = 0;
+  const guint32 *order;
+
+  self->answer_more = FALSE;
+  self->answer = g_renew (guint32, self->answer, (gsize) n_matching + 1);
+  if (self->n_ordered == self->n_slots && n_matching < self->n_live / FEW_SHARE
+      && query->sort != TAMIZ_SORT_NAME && query->sort != TAMIZ_SORT_COMPANY)
+    {
+      sort_matching (self, query, mask);
+      return;
+    }
+
   order = tamiz_index_get_order (self, query->sort, query->descending);
-  self->answer = g_renew (guint32, self->answer, self->n_live + 1);
   /* Without a branch, because which leads match cannot be foretold. */
   for (guint i = 0; i < self->n_live; i++)
     {
@@ -253,6 +297,65 @@ answer (TamizIndex       *self,
       n += mask[order[i]];
     }
   self->n_answer = n;
+}
+
+/* Whether the texts, as they lie, have the order that is asked for. */
+static gboolean
+asks_for_best (TamizIndex       *self,
+               const TamizQuery *query)
+{
+  return query->search != NULL && query->enough > 0 && query->func == NULL
+         && query->sort == TAMIZ_SORT_RANK && !query->descending && self->arena.n_ranked > 0;
+}
+
+/* Other than search. */
+static gboolean
+has_filters (const TamizQuery *query)
+{
+  g_autoptr (TamizQuery) all = tamiz_query_new ();
+
+  all->search = g_strdup (query->search);
+  all->sort = query->sort;
+  all->descending = query->descending;
+  all->enough = query->enough;
+  return !tamiz_query_equal (all, query);
+}
+
+/* FALSE where what is searched for is nothing. */
+static gboolean
+find_best (TamizIndex       *self,
+           const TamizQuery *query)
+{
+  g_autofree guint8 *mask = NULL;
+  g_autoptr (GArray) best = NULL;
+
+  if (has_filters (query))
+    {
+      mask = g_malloc (self->n_slots + 1);
+      mask_unfaceted (self, query, mask);
+      mask_facets (self, query, mask);
+    }
+  best = tamiz_index_search_best (self, query->search, mask, query->enough, &self->answer_more);
+  if (best == NULL)
+    return FALSE;
+
+  g_free (self->answer);
+  self->n_answer = best->len;
+  self->answer = (guint32 *) (gpointer) g_array_free (g_steal_pointer (&best), FALSE);
+  return TRUE;
+}
+
+/* Leaves the slots of all matching leads, in order, in the index. */
+static void
+answer (TamizIndex       *self,
+        const TamizQuery *query)
+{
+  if (self->answer_query != NULL && self->answer_state == self->state
+      && tamiz_query_equal (self->answer_query, query))
+    return;
+
+  if (!asks_for_best (self, query) || !find_best (self, query))
+    order_matching (self, query);
   self->answer_state = self->state;
   tamiz_query_free (self->answer_query);
   self->answer_query = tamiz_query_copy (query);
@@ -277,13 +380,14 @@ tamiz_index_run (TamizIndex       *self,
 
   answer (self, query);
   result->total = self->n_answer;
+  result->more = self->answer_more;
   if (query->offset < self->n_answer)
     result->n_ids = self->n_answer - query->offset;
   if (query->limit > 0)
     result->n_ids = MIN (result->n_ids, query->limit);
   result->ids = g_new (gint64, result->n_ids + 1);
   for (guint i = 0; i < result->n_ids; i++)
-    result->ids[i] = self->id[self->answer[query->offset + i]];
+    result->ids[i] = tamiz_index_get_id (self, self->answer[query->offset + i]);
 
   return result;
 }

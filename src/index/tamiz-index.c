@@ -23,60 +23,9 @@ tag_free (gpointer data)
   g_free (tag);
 }
 
-/* Dictionaries */
-
-static void
-dictionary_init (TamizIndexDictionary *self)
-{
-  const gint64 none = 0;
-
-  self->numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->names = g_ptr_array_new_with_free_func (g_free);
-  g_array_append_val (self->ids, none);
-  g_ptr_array_add (self->names, NULL);
-}
-
-static void
-dictionary_clear (TamizIndexDictionary *self)
-{
-  g_hash_table_unref (self->numbers);
-  g_array_unref (self->ids);
-  g_ptr_array_unref (self->names);
-}
-
-/* Answers the number of an id, 0 where it has none. */
-guint32
-tamiz_index_dictionary_find (TamizIndexDictionary *self,
-                             gint64                id)
-{
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, &id));
-}
-
-static guint32
-dictionary_add (TamizIndexDictionary *self,
-                gint64                id)
-{
-  guint32 number;
-
-  if (id == 0)
-    return 0;
-
-  number = tamiz_index_dictionary_find (self, id);
-  if (number == 0)
-    {
-      number = self->ids->len;
-      g_hash_table_insert (self->numbers, g_memdup2 (&id, sizeof id), GUINT_TO_POINTER (number));
-      g_array_append_val (self->ids, id);
-      g_ptr_array_add (self->names, NULL);
-    }
-
-  return number;
-}
-
 /* Which dictionary a column's values are of. */
-int
-tamiz_index_column_dictionary (TamizIndexColumn column)
+static int
+column_dictionary (TamizIndexColumn column)
 {
   switch (column)
     {
@@ -106,7 +55,7 @@ insert_hash (TamizIndex *self,
              guint32     slot)
 {
   guint mask = self->hash_size - 1;
-  guint i = hash_id (self->id[slot]) & mask;
+  guint i = hash_id (tamiz_index_get_id (self, slot)) & mask;
 
   while (self->hash[i] != TAMIZ_SLOT_NONE)
     i = (i + 1) & mask;
@@ -116,27 +65,59 @@ insert_hash (TamizIndex *self,
 static void
 grow_hash (TamizIndex *self)
 {
-  self->hash_size *= 2;
+  self->hash_size = MAX (1024, self->hash_size * 2);
   self->hash = g_renew (guint32, self->hash, self->hash_size);
   memset (self->hash, 0xff, sizeof *self->hash * self->hash_size);
-  for (guint32 slot = 0; slot < self->n_slots; slot++)
+  for (guint32 slot = self->n_ordered; slot < self->n_slots; slot++)
     insert_hash (self, slot);
 }
 
-/* Also finds the slot of a removed lead. */
 static guint32
-find_any_slot (TamizIndex *self,
-               gint64      id)
+find_by_hash (TamizIndex *self,
+              gint64      id)
 {
   guint mask = self->hash_size - 1;
 
+  if (self->hash_size == 0)
+    return TAMIZ_SLOT_NONE;
   for (guint i = hash_id (id) & mask; self->hash[i] != TAMIZ_SLOT_NONE; i = (i + 1) & mask)
     {
-      if (self->id[self->hash[i]] == id)
+      if (tamiz_index_get_id (self, self->hash[i]) == id)
         return self->hash[i];
     }
 
   return TAMIZ_SLOT_NONE;
+}
+
+/* Also finds the slot of a removed lead.  Most slots are in order of ids, and what is asked
+ * for is often what was asked for before, or the one behind it.
+ */
+static guint32
+find_any_slot (TamizIndex *self,
+               gint64      id)
+{
+  guint32 low = 0, high = self->n_ordered;
+
+  for (guint32 slot = self->found; slot < MIN (self->found + 2, self->n_slots); slot++)
+    {
+      if (tamiz_index_get_id (self, slot) == id)
+        return self->found = slot;
+    }
+  while (low < high)
+    {
+      guint32 middle = low + (high - low) / 2;
+
+      if (tamiz_index_get_id (self, middle) < id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (low == self->n_ordered || tamiz_index_get_id (self, low) != id)
+    low = find_by_hash (self, id);
+  if (low != TAMIZ_SLOT_NONE)
+    self->found = low;
+
+  return low;
 }
 
 guint32
@@ -164,22 +145,22 @@ grow_columns (TamizIndex *self)
 {
   guint old = self->capacity;
 
-  self->capacity = MAX (1024, self->capacity + self->capacity / 2);
-  GROW (self->id);
-  GROW (self->person);
-  GROW (self->company);
+  self->capacity = MAX (1024, self->capacity + self->capacity / 8);
+  tamiz_column_resize (&self->id, old, self->capacity);
+  tamiz_column_resize (&self->person, old, self->capacity);
+  tamiz_column_resize (&self->company, old, self->capacity);
   for (guint i = 0; i < N_TIMES; i++)
-    GROW (self->time[i]);
+    tamiz_column_resize (&self->time[i].numbers, old, self->capacity);
   for (guint i = 0; i < N_DICTIONARIES; i++)
-    GROW (self->number[i]);
+    tamiz_column_resize (&self->number[i], old, self->capacity);
+  tamiz_column_resize (&self->entry, old, self->capacity);
+  tamiz_column_resize (&self->first_move, old, self->capacity);
+  tamiz_column_resize (&self->tagged, old, self->capacity);
   GROW (self->fit);
   GROW (self->interest);
-  GROW (self->entry);
-  GROW (self->first_move);
-  GROW (self->last_move);
   GROW (self->stage);
   GROW (self->grade);
-  GROW (self->tagged);
+  GROW (self->alike);
 }
 
 static guint32
@@ -190,15 +171,14 @@ add_slot (TamizIndex *self,
 
   if (slot == self->capacity)
     grow_columns (self);
-  if (slot > 0 && id < self->id[slot - 1])
-    self->ids_ascend = FALSE;
-
-  self->id[slot] = id;
+  tamiz_column_set (&self->id, self->capacity, slot, (guint64) id);
   self->stage[slot] = TAMIZ_STAGE_DEAD;
-  self->first_move[slot] = self->last_move[slot] = TAMIZ_SLOT_NONE;
-  self->entry[slot] = TAMIZ_SLOT_NONE;
   self->n_slots++;
-  if (self->n_slots > self->hash_size / 2)
+  self->found = slot;
+
+  if (self->n_ordered == slot && (slot == 0 || id > tamiz_index_get_id (self, slot - 1)))
+    self->n_ordered++;
+  else if (self->n_slots - self->n_ordered > self->hash_size / 2)
     grow_hash (self);
   else
     insert_hash (self, slot);
@@ -209,23 +189,31 @@ add_slot (TamizIndex *self,
 /* Columns */
 
 static gboolean
-set_number (guint32 *column,
-            guint32  number)
+set_column (TamizIndex  *self,
+            TamizColumn *column,
+            guint32      slot,
+            gint64       value)
 {
-  gboolean changed = *column != number;
-
-  *column = number;
-  return changed;
+  return tamiz_column_set (column, self->capacity, slot, (guint64) value);
 }
 
-static gboolean
-set_time (gint64 *column,
-          gint64  time)
+static void
+set_time (TamizIndex *self,
+          int         which,
+          guint32     slot,
+          gint64      time,
+          TamizSort   sort)
 {
-  gboolean changed = *column != time;
+  TamizTimeColumn *column = &self->time[which];
+  gboolean exact = column->exact;
 
-  *column = time;
-  return changed;
+  if (!tamiz_time_column_set (column, self->capacity, slot, time) || sort == TAMIZ_N_SORTS)
+    return;
+  /* What is compared is not what it was. */
+  if (column->exact != exact)
+    tamiz_index_drop_order (self, sort);
+  else
+    tamiz_index_touch_order (self, sort, slot);
 }
 
 static void
@@ -233,15 +221,21 @@ set_times (TamizIndex           *self,
            guint32               slot,
            const TamizIndexLead *lead)
 {
-  if (set_time (&self->time[TIME_RECEIVED_ON][slot], lead->received_on))
-    tamiz_index_drop_order (self, TAMIZ_SORT_RECEIVED_ON);
-  if (set_time (&self->time[TIME_CREATED][slot], lead->created))
-    tamiz_index_drop_order (self, TAMIZ_SORT_CREATED);
-  if (set_time (&self->time[TIME_UPDATED][slot], lead->updated))
-    tamiz_index_drop_order (self, TAMIZ_SORT_UPDATED);
-  if (set_time (&self->time[TIME_LAST_ACTIVITY][slot], lead->last_activity))
-    tamiz_index_drop_order (self, TAMIZ_SORT_LAST_ACTIVITY);
-  self->time[TIME_DEFERRED_UNTIL][slot] = lead->deferred_until;
+  set_time (self, TIME_RECEIVED_ON, slot, lead->received_on, TAMIZ_SORT_RECEIVED_ON);
+  set_time (self, TIME_CREATED, slot, lead->created, TAMIZ_SORT_CREATED);
+  set_time (self, TIME_UPDATED, slot, lead->updated, TAMIZ_SORT_UPDATED);
+  set_time (self, TIME_LAST_ACTIVITY, slot, lead->last_activity, TAMIZ_SORT_LAST_ACTIVITY);
+  set_time (self, TIME_DEFERRED_UNTIL, slot, lead->deferred_until, TAMIZ_N_SORTS);
+}
+
+static gboolean
+set_number (TamizIndex *self,
+            int         which,
+            guint32     slot,
+            gint64      id)
+{
+  return tamiz_column_set (&self->number[which], self->capacity, slot,
+                           tamiz_dictionary_add (&self->dictionary[which], id));
 }
 
 static void
@@ -249,18 +243,12 @@ set_numbers (TamizIndex           *self,
              guint32               slot,
              const TamizIndexLead *lead)
 {
-  TamizIndexDictionary *dictionary = self->dictionary;
-
-  if (set_number (&self->number[DICTIONARY_SOURCE][slot],
-                  dictionary_add (&dictionary[DICTIONARY_SOURCE], lead->source)))
-    tamiz_index_drop_order (self, TAMIZ_SORT_SOURCE);
-  if (set_number (&self->number[DICTIONARY_OWNER][slot],
-                  dictionary_add (&dictionary[DICTIONARY_OWNER], lead->owner)))
-    tamiz_index_drop_order (self, TAMIZ_SORT_OWNER);
-  self->number[DICTIONARY_CAMPAIGN][slot]
-    = dictionary_add (&dictionary[DICTIONARY_CAMPAIGN], lead->campaign);
-  self->number[DICTIONARY_PRODUCT_LINE][slot]
-    = dictionary_add (&dictionary[DICTIONARY_PRODUCT_LINE], lead->product_line);
+  if (set_number (self, DICTIONARY_SOURCE, slot, lead->source))
+    tamiz_index_touch_order (self, TAMIZ_SORT_SOURCE, slot);
+  if (set_number (self, DICTIONARY_OWNER, slot, lead->owner))
+    tamiz_index_touch_order (self, TAMIZ_SORT_OWNER, slot);
+  set_number (self, DICTIONARY_CAMPAIGN, slot, lead->campaign);
+  set_number (self, DICTIONARY_PRODUCT_LINE, slot, lead->product_line);
 }
 
 static void
@@ -271,20 +259,25 @@ set_standing (TamizIndex           *self,
   guint8 grade = lead->grade < 0 ? TAMIZ_GRADE_NONE : lead->grade;
   gint32 fit = CLAMP (lead->fit, -1, G_MAXINT32);
   gint32 interest = CLAMP (lead->interest, -1, G_MAXINT32);
+  gboolean moves = self->grade[slot] != grade || self->fit[slot] != fit
+                   || self->interest[slot] != interest;
 
   if (self->stage[slot] != lead->stage)
-    tamiz_index_drop_order (self, TAMIZ_SORT_STAGE);
+    tamiz_index_touch_order (self, TAMIZ_SORT_STAGE, slot);
   if (self->grade[slot] != grade)
-    tamiz_index_drop_order (self, TAMIZ_SORT_GRADE);
-  if (self->grade[slot] != grade || self->fit[slot] != fit || self->interest[slot] != interest)
-    tamiz_index_drop_order (self, TAMIZ_SORT_RANK);
+    tamiz_index_touch_order (self, TAMIZ_SORT_GRADE, slot);
 
   self->stage[slot] = lead->stage;
   self->grade[slot] = grade;
   self->fit[slot] = fit;
   self->interest[slot] = interest;
-  self->person[slot] = lead->person;
-  self->company[slot] = lead->company;
+  set_column (self, &self->person, slot, lead->person);
+  set_column (self, &self->company, slot, lead->company);
+  if (moves)
+    {
+      tamiz_index_touch_order (self, TAMIZ_SORT_RANK, slot);
+      tamiz_index_move_text (self, slot);
+    }
 }
 
 static void
@@ -306,42 +299,11 @@ append_text (GString    *line,
 }
 
 static void
-rewrite_arena (TamizIndex *self)
-{
-  TamizIndexArena old = self->arena;
-
-  tamiz_index_arena_init (&self->arena);
-  for (guint32 slot = 0; slot < self->n_slots; slot++)
-    {
-      const char *text;
-      gsize length;
-
-      if (self->entry[slot] == TAMIZ_SLOT_NONE)
-        continue;
-      text = tamiz_index_arena_get (&old, self->entry[slot], &length);
-      self->entry[slot] = tamiz_index_arena_add (&self->arena, slot, text, length);
-    }
-  tamiz_index_arena_clear (&old);
-}
-
-static void
-drop_text (TamizIndex *self,
-           guint32     slot)
-{
-  if (self->entry[slot] == TAMIZ_SLOT_NONE)
-    return;
-
-  tamiz_index_arena_blank (&self->arena, self->entry[slot]);
-  self->entry[slot] = TAMIZ_SLOT_NONE;
-  if (tamiz_index_arena_is_worn (&self->arena))
-    rewrite_arena (self);
-}
-
-static void
 set_text (TamizIndex           *self,
           guint32               slot,
           const TamizIndexLead *lead)
 {
+  guint64 entry = tamiz_column_get (&self->entry, slot);
   GString *text = self->scratch;
 
   g_string_truncate (text, 0);
@@ -353,25 +315,18 @@ set_text (TamizIndex           *self,
   append_text (text, lead->email);
   g_string_append_c (text, '\n');
 
-  if (self->entry[slot] != TAMIZ_SLOT_NONE)
+  if (entry != 0)
     {
       gsize length;
-      const char *old = tamiz_index_arena_get (&self->arena, self->entry[slot], &length);
+      const char *old = tamiz_index_arena_get (&self->arena, (guint32) (entry - 1), &length);
 
       if (length == text->len && memcmp (old, text->str, length) == 0)
         return;
-      drop_text (self, slot);
+      tamiz_index_drop_text (self, slot);
     }
-  self->entry[slot] = tamiz_index_arena_add (&self->arena, slot, text->str, text->len);
-  tamiz_index_drop_order (self, TAMIZ_SORT_NAME);
-  tamiz_index_drop_order (self, TAMIZ_SORT_COMPANY);
-}
-
-static void
-drop_orders (TamizIndex *self)
-{
-  for (guint i = 0; i < TAMIZ_N_SORTS; i++)
-    tamiz_index_drop_order (self, i);
+  tamiz_index_add_text (self, slot, text->str, text->len);
+  tamiz_index_touch_order (self, TAMIZ_SORT_NAME, slot);
+  tamiz_index_touch_order (self, TAMIZ_SORT_COMPANY, slot);
 }
 
 static void
@@ -381,7 +336,7 @@ remove_tags (TamizIndex *self,
   GHashTableIter iter;
   gpointer value;
 
-  if (!self->tagged[slot])
+  if (tamiz_column_get (&self->tagged, slot) == 0)
     return;
 
   g_hash_table_iter_init (&iter, self->tags);
@@ -393,7 +348,7 @@ remove_tags (TamizIndex *self,
           && g_hash_table_size (tag->slots) == 0)
         g_hash_table_iter_remove (&iter);
     }
-  self->tagged[slot] = FALSE;
+  set_column (self, &self->tagged, slot, FALSE);
 }
 
 void
@@ -402,21 +357,22 @@ tamiz_index_fill_lead (TamizIndex     *self,
                        TamizIndexLead *lead)
 {
   *lead = (TamizIndexLead) {
-    .id = self->id[slot],
-    .person = self->person[slot],
-    .company = self->company[slot],
-    .received_on = self->time[TIME_RECEIVED_ON][slot],
-    .created = self->time[TIME_CREATED][slot],
-    .updated = self->time[TIME_UPDATED][slot],
-    .last_activity = self->time[TIME_LAST_ACTIVITY][slot],
-    .deferred_until = self->time[TIME_DEFERRED_UNTIL][slot],
+    .id = tamiz_index_get_id (self, slot),
+    .person = (gint64) tamiz_column_get (&self->person, slot),
+    .company = (gint64) tamiz_column_get (&self->company, slot),
+    .received_on = tamiz_time_column_get (&self->time[TIME_RECEIVED_ON], slot),
+    .created = tamiz_time_column_get (&self->time[TIME_CREATED], slot),
+    .updated = tamiz_time_column_get (&self->time[TIME_UPDATED], slot),
+    .last_activity = tamiz_time_column_get (&self->time[TIME_LAST_ACTIVITY], slot),
+    .deferred_until = tamiz_time_column_get (&self->time[TIME_DEFERRED_UNTIL], slot),
     .stage = self->stage[slot],
     .grade = self->grade[slot] == TAMIZ_GRADE_NONE ? -1 : self->grade[slot],
     .fit = self->fit[slot],
     .interest = self->interest[slot],
   };
 #define ID_OF(which) \
-  g_array_index (self->dictionary[which].ids, gint64, self->number[which][slot])
+  g_array_index (self->dictionary[which].ids, gint64, \
+                 tamiz_column_get (&self->number[which], slot))
   lead->source = ID_OF (DICTIONARY_SOURCE);
   lead->owner = ID_OF (DICTIONARY_OWNER);
   lead->campaign = ID_OF (DICTIONARY_CAMPAIGN);
@@ -429,30 +385,31 @@ tamiz_index_finalize (GObject *object)
 {
   TamizIndex *self = TAMIZ_INDEX (object);
 
-  g_free (self->id);
-  g_free (self->person);
-  g_free (self->company);
+  g_free (self->id.data);
+  g_free (self->person.data);
+  g_free (self->company.data);
   for (guint i = 0; i < N_TIMES; i++)
-    g_free (self->time[i]);
+    g_free (self->time[i].numbers.data);
   for (guint i = 0; i < N_DICTIONARIES; i++)
     {
-      g_free (self->number[i]);
-      dictionary_clear (&self->dictionary[i]);
+      g_free (self->number[i].data);
+      tamiz_dictionary_clear (&self->dictionary[i]);
     }
   g_free (self->fit);
   g_free (self->interest);
-  g_free (self->entry);
-  g_free (self->first_move);
-  g_free (self->last_move);
+  g_free (self->entry.data);
+  g_free (self->first_move.data);
+  g_free (self->tagged.data);
   g_free (self->stage);
   g_free (self->grade);
-  g_free (self->tagged);
+  g_free (self->alike);
   g_free (self->hash);
   g_hash_table_unref (self->tags);
-  tamiz_index_arena_clear (&self->arena);
+  tamiz_index_clear_texts (self);
   tamiz_index_history_clear (&self->history);
   g_string_free (self->scratch, TRUE);
-  drop_orders (self);
+  for (guint i = 0; i < TAMIZ_N_SORTS; i++)
+    tamiz_index_drop_order (self, i);
   tamiz_query_free (self->answer_query);
   g_free (self->answer);
 
@@ -468,12 +425,8 @@ tamiz_index_class_init (TamizIndexClass *klass)
 static void
 tamiz_index_init (TamizIndex *self)
 {
-  self->ids_ascend = TRUE;
-  self->hash_size = 2048;
-  self->hash = g_new (guint32, self->hash_size);
-  memset (self->hash, 0xff, sizeof *self->hash * self->hash_size);
   for (guint i = 0; i < N_DICTIONARIES; i++)
-    dictionary_init (&self->dictionary[i]);
+    tamiz_dictionary_init (&self->dictionary[i]);
   self->tags = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tag_free);
   tamiz_index_arena_init (&self->arena);
   tamiz_index_history_init (&self->history);
@@ -548,7 +501,7 @@ tamiz_index_put (TamizIndex           *self,
   if (self->stage[slot] == TAMIZ_STAGE_DEAD)
     {
       self->n_live++;
-      drop_orders (self);
+      tamiz_index_touch_orders (self, slot);
     }
 
   set_times (self, slot, lead);
@@ -581,10 +534,10 @@ tamiz_index_remove (TamizIndex *self,
 
   tamiz_index_clear_moves (self, id);
   remove_tags (self, slot);
-  drop_text (self, slot);
+  tamiz_index_drop_text (self, slot);
   self->stage[slot] = TAMIZ_STAGE_DEAD;
   self->n_live--;
-  drop_orders (self);
+  tamiz_index_touch_orders (self, slot);
   self->state++;
   return TRUE;
 }
@@ -640,7 +593,7 @@ tamiz_index_get_folded (TamizIndex *self,
   if (slot == TAMIZ_SLOT_NONE)
     return FALSE;
 
-  line = tamiz_index_arena_get_line (&self->arena, self->entry[slot], 0);
+  line = (const char *) tamiz_index_get_line (self, slot, LINE_NAME);
   g_string_truncate (name, 0);
   g_string_append_len (name, line, strcspn (line, "\n"));
   return TRUE;
@@ -684,7 +637,7 @@ tamiz_index_set_tags (TamizIndex         *self,
           g_hash_table_insert (self->tags, g_strdup (folded->str), tag);
         }
       g_hash_table_add (tag->slots, GUINT_TO_POINTER (slot + 1));
-      self->tagged[slot] = TRUE;
+      set_column (self, &self->tagged, slot, TRUE);
     }
 }
 
@@ -705,19 +658,15 @@ tamiz_index_set_name (TamizIndex       *self,
                       gint64            id,
                       const char       *name)
 {
-  int which = tamiz_index_column_dictionary (column);
+  int which = column_dictionary (column);
   g_autoptr (GString) folded = g_string_new (NULL);
-  TamizIndexDictionary *dictionary;
-  guint32 number;
 
   g_return_if_fail (TAMIZ_IS_INDEX (self));
   g_return_if_fail (id != 0);
 
-  dictionary = &self->dictionary[which];
-  number = dictionary_add (dictionary, id);
   tamiz_index_fold (folded, name);
-  g_free (dictionary->names->pdata[number]);
-  dictionary->names->pdata[number] = folded->len > 0 ? g_strdup (folded->str) : NULL;
+  if (!tamiz_dictionary_set_name (&self->dictionary[which], id, folded->str))
+    return;
   tamiz_index_drop_order (self, TAMIZ_SORT_SOURCE);
   tamiz_index_drop_order (self, TAMIZ_SORT_OWNER);
   self->state++;

@@ -70,6 +70,7 @@ typedef struct
 typedef struct
 {
   guint total;               /* how many leads match, on all pages */
+  gboolean more;             /* there are more than @total, because so many were enough */
   guint n_ids;
   gint64 *ids;               /* of this page, in order */
 } TamizQueryResult;
@@ -119,6 +120,9 @@ guint             tamiz_index_count       (TamizIndex           *self,
                                            const TamizQuery     *query);
 TamizIndexFacets *tamiz_index_count_facets (TamizIndex          *self,
                                            const TamizQuery     *query);
+gboolean          tamiz_index_is_untidy   (TamizIndex           *self);
+gboolean          tamiz_index_tidy        (TamizIndex           *self,
+                                           guint                 n);
 void              tamiz_index_foreach     (TamizIndex           *self,
                                            TamizIndexFunc        func,
                                            gpointer              user_data);

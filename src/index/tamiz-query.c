@@ -164,7 +164,7 @@ tamiz_query_equal (const TamizQuery *a,
          && a->received_to == b->received_to && a->fit_from == b->fit_from
          && a->fit_to == b->fit_to && a->interest_from == b->interest_from
          && a->interest_to == b->interest_to && a->within == b->within && a->func == b->func
-         && a->func_code == b->func_code && a->sort == b->sort
+         && a->func_code == b->func_code && a->enough == b->enough && a->sort == b->sort
          && !a->descending == !b->descending && g_strcmp0 (a->tag, b->tag) == 0
          && g_strcmp0 (a->search, b->search) == 0;
 }

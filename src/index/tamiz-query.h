@@ -68,6 +68,9 @@ typedef struct
   gboolean descending;
   guint offset;
   guint limit;                          /* 0 = all */
+  guint enough;                         /* 0 = all; else the best so many are all that is asked
+                                           for, and how many others there are is not counted
+                                           where that takes long */
 } TamizQuery;
 
 #define TAMIZ_TYPE_QUERY (tamiz_query_get_type ())
