@@ -132,6 +132,7 @@ load (GTask *task)
   Order *order = g_task_get_task_data (task);
 
   self->desk = tamiz_desk_new (self->session);
+  tamiz_desk_prepare (self->desk);
   tamiz_desk_load_async (self->desk, order->email, loaded_cb, g_object_ref (task));
 }
 

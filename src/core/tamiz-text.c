@@ -29,6 +29,48 @@ fold_ascii (const char *text,
   return plain;
 }
 
+/* Latin letters that have no decomposition but are typed without their stroke, hook or tail;
+ * in lower case, ascending.
+ */
+static const struct
+{
+  gunichar letter;
+  const char *plainer;
+} plainer_letters[] = {
+  { 0x00e6, "ae" }, { 0x00f0, "d" },  { 0x00f8, "o" },  { 0x00fe, "th" }, { 0x0111, "d" },
+  { 0x0127, "h" },  { 0x0131, "i" },  { 0x0142, "l" },  { 0x014b, "n" },  { 0x0153, "oe" },
+  { 0x0167, "t" },  { 0x0180, "b" },  { 0x0183, "b" },  { 0x0188, "c" },  { 0x018c, "d" },
+  { 0x0192, "f" },  { 0x0199, "k" },  { 0x019a, "l" },  { 0x019e, "n" },  { 0x01a5, "p" },
+  { 0x01ad, "t" },  { 0x01b4, "y" },  { 0x01b6, "z" },  { 0x01dd, "e" },  { 0x01e5, "g" },
+  { 0x0221, "d" },  { 0x0225, "z" },  { 0x0234, "l" },  { 0x0235, "n" },  { 0x0236, "t" },
+  { 0x0237, "j" },  { 0x023c, "c" },  { 0x023f, "s" },  { 0x0240, "z" },  { 0x0247, "e" },
+  { 0x0249, "j" },  { 0x024b, "q" },  { 0x024d, "r" },  { 0x024f, "y" },  { 0x0253, "b" },
+  { 0x0254, "o" },  { 0x0256, "d" },  { 0x0257, "d" },  { 0x0259, "e" },  { 0x025b, "e" },
+  { 0x0260, "g" },  { 0x0268, "i" },  { 0x0272, "n" },  { 0x0275, "o" },  { 0x0288, "t" },
+  { 0x0289, "u" },  { 0x028b, "v" },  { 0x2c65, "a" },  { 0x2c66, "t" },
+};
+
+/* NULL where there is none. */
+static const char *
+find_plainer (gunichar letter)
+{
+  guint low = 0, high = G_N_ELEMENTS (plainer_letters);
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (plainer_letters[middle].letter == letter)
+        return plainer_letters[middle].plainer;
+      if (plainer_letters[middle].letter < letter)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return NULL;
+}
+
 /**
  * tamiz_text_fold:
  * @text: (nullable): a text in UTF-8
@@ -59,17 +101,12 @@ tamiz_text_fold (const char *text)
   for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
+      const char *plainer = find_plainer (c);
 
-      switch (c)
+      if (plainer != NULL)
         {
-        /* Letters that have no decomposition but are typed without their stroke. */
-        case 0x0142: g_string_append_c (plain, 'l'); continue;
-        case 0x00f8: g_string_append_c (plain, 'o'); continue;
-        case 0x0111: g_string_append_c (plain, 'd'); continue;
-        case 0x0131: g_string_append_c (plain, 'i'); continue;
-        case 0x00e6: g_string_append (plain, "ae"); continue;
-        case 0x0153: g_string_append (plain, "oe"); continue;
-        default: break;
+          g_string_append (plain, plainer);
+          continue;
         }
       if (g_unichar_ismark (c))
         continue;

@@ -173,7 +173,7 @@ tamiz_index_put_move (TamizIndex *self,
   g_return_val_if_fail (actor >= 0 && actor <= ACTOR_MASK, FALSE);
 
   slot = tamiz_index_find_slot (self, lead);
-  if (slot == TAMIZ_SLOT_NONE)
+  if (slot == TAMIZ_SLOT_NONE || (self->parts & TAMIZ_INDEX_MOVES) == 0)
     return FALSE;
 
   insert_move (self, slot, at, encode (from, to, cause, actor));

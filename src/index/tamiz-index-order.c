@@ -575,7 +575,7 @@ tamiz_index_touch_order (TamizIndex *self,
                          TamizSort   sort,
                          guint32     slot)
 {
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < 2 && self->order_clock > 0; i++)
     {
       TamizIndexOrder *order = &self->order[sort][i];
 
@@ -597,7 +597,7 @@ void
 tamiz_index_touch_orders (TamizIndex *self,
                           guint32     slot)
 {
-  for (guint i = 0; i < TAMIZ_N_SORTS; i++)
+  for (guint i = 0; i < TAMIZ_N_SORTS && self->order_clock > 0; i++)
     tamiz_index_touch_order (self, i, slot);
 }
 

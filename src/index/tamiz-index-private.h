@@ -115,6 +115,8 @@ struct _TamizIndex
 {
   GObject parent_instance;
 
+  TamizIndexParts parts;
+
   /* Columns, by slot. */
   guint n_slots, capacity, n_live;
   guint n_ordered;           /* so many slots are in order of ids, from the first one on */

@@ -103,6 +103,8 @@ find_any_slot (TamizIndex *self,
       if (tamiz_index_get_id (self, slot) == id)
         return self->found = slot;
     }
+  if (high > 0 && tamiz_index_get_id (self, high - 1) < id)
+    low = high;
   while (low < high)
     {
       guint32 middle = low + (high - low) / 2;
@@ -224,7 +226,8 @@ set_times (TamizIndex           *self,
   set_time (self, TIME_RECEIVED_ON, slot, lead->received_on, TAMIZ_SORT_RECEIVED_ON);
   set_time (self, TIME_CREATED, slot, lead->created, TAMIZ_SORT_CREATED);
   set_time (self, TIME_UPDATED, slot, lead->updated, TAMIZ_SORT_UPDATED);
-  set_time (self, TIME_LAST_ACTIVITY, slot, lead->last_activity, TAMIZ_SORT_LAST_ACTIVITY);
+  if ((self->parts & TAMIZ_INDEX_ACTIVITY) != 0)
+    set_time (self, TIME_LAST_ACTIVITY, slot, lead->last_activity, TAMIZ_SORT_LAST_ACTIVITY);
   set_time (self, TIME_DEFERRED_UNTIL, slot, lead->deferred_until, TAMIZ_N_SORTS);
 }
 
@@ -272,7 +275,8 @@ set_standing (TamizIndex           *self,
   self->fit[slot] = fit;
   self->interest[slot] = interest;
   set_column (self, &self->person, slot, lead->person);
-  set_column (self, &self->company, slot, lead->company);
+  if ((self->parts & TAMIZ_INDEX_TEXTS) != 0)
+    set_column (self, &self->company, slot, lead->company);
   if (moves)
     {
       tamiz_index_touch_order (self, TAMIZ_SORT_RANK, slot);
@@ -305,6 +309,9 @@ set_text (TamizIndex           *self,
 {
   guint64 entry = tamiz_column_get (&self->entry, slot);
   GString *text = self->scratch;
+
+  if ((self->parts & TAMIZ_INDEX_TEXTS) == 0)
+    return;
 
   g_string_truncate (text, 0);
   append_text (text, lead->first_name);
@@ -425,6 +432,7 @@ tamiz_index_class_init (TamizIndexClass *klass)
 static void
 tamiz_index_init (TamizIndex *self)
 {
+  self->parts = TAMIZ_INDEX_ALL;
   for (guint i = 0; i < N_DICTIONARIES; i++)
     tamiz_dictionary_init (&self->dictionary[i]);
   self->tags = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tag_free);

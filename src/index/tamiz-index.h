@@ -57,6 +57,15 @@ typedef struct
   guint count;
 } TamizIndexTagCount;
 
+/* What is kept beside the columns of numbers and times, which are always there. */
+typedef enum
+{
+  TAMIZ_INDEX_TEXTS = 1 << 0,      /* what is searched, and the company */
+  TAMIZ_INDEX_MOVES = 1 << 1,
+  TAMIZ_INDEX_ACTIVITY = 1 << 2,   /* when something last happened */
+  TAMIZ_INDEX_ALL = TAMIZ_INDEX_TEXTS | TAMIZ_INDEX_MOVES | TAMIZ_INDEX_ACTIVITY
+} TamizIndexParts;
+
 /* How many leads match, and how many would for each value that a filter could have. */
 typedef struct
 {
@@ -83,6 +92,13 @@ typedef void (*TamizIndexFunc) (const TamizIndexLead *lead,
 TamizIndex       *tamiz_index_new         (void);
 guint             tamiz_index_get_size    (TamizIndex           *self);
 guint64           tamiz_index_get_state   (TamizIndex           *self);
+void              tamiz_index_set_parts   (TamizIndex           *self,
+                                           TamizIndexParts       parts);
+TamizIndexParts   tamiz_index_get_parts   (TamizIndex           *self);
+void              tamiz_index_take_parts  (TamizIndex           *self,
+                                           TamizIndex           *other);
+void              tamiz_index_sort_texts  (TamizIndex           *self);
+TamizIndexParts   tamiz_index_parts_for   (const TamizQuery     *query);
 
 void              tamiz_index_put         (TamizIndex           *self,
                                            const TamizIndexLead *lead);

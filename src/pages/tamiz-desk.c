@@ -19,6 +19,7 @@ struct _TamizDesk
   GObject parent_instance;
 
   TamizSession *session;
+  GCancellable *preparing;  /* (nullable) */
   json_t *base;             /* base.show */
   json_t *users;            /* the items of user.list */
   json_t *user;             /* (nullable): borrowed from @users: who works */
@@ -111,6 +112,9 @@ tamiz_desk_dispose (GObject *object)
 {
   TamizDesk *self = TAMIZ_DESK (object);
 
+  if (self->preparing != NULL)
+    g_cancellable_cancel (self->preparing);
+  g_clear_object (&self->preparing);
   g_clear_handle_id (&self->changed_source, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
@@ -268,6 +272,22 @@ tamiz_desk_new (TamizSession *session)
   g_signal_connect_object (session, "progress", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
 
   return self;
+}
+
+/**
+ * tamiz_desk_prepare:
+ * @self: a desk at an open base
+ *
+ * Begins to read what lists, search and reports will need, until the desk is gone.
+ */
+void
+tamiz_desk_prepare (TamizDesk *self)
+{
+  if (self->preparing != NULL)
+    return;
+
+  self->preparing = g_cancellable_new ();
+  tamiz_session_prepare (self->session, self->preparing);
 }
 
 TamizSession *

@@ -24,6 +24,7 @@ typedef void (*TamizHowFarFunc) (gpointer owner,
                                  guint64  total);
 
 TamizDesk    *tamiz_desk_new             (TamizSession      *session);
+void          tamiz_desk_prepare         (TamizDesk         *self);
 TamizSession *tamiz_desk_get_session     (TamizDesk         *self);
 
 void          tamiz_desk_load_async      (TamizDesk         *self,

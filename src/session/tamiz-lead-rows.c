@@ -103,6 +103,7 @@ find_leads_in_thread (GTask        *task,
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, ids, (GDestroyNotify) g_array_unref);
+  tamiz_session_index_tidy (source);
 }
 
 /**

@@ -231,7 +231,9 @@ list_companies (TamizWork *work,
   if (tamiz_work_text (work, "sort") != NULL && !parse_order (work, &order, error))
     return NULL;
   people = tamiz_reader_count_people (work->reader, error);
-  if (people == NULL || !tamiz_session_index_use (work, collect_figures, figures, error))
+  if (people == NULL
+      || !tamiz_session_index_use_parts (work, TAMIZ_INDEX_TEXTS | TAMIZ_INDEX_ACTIVITY,
+                                         collect_figures, figures, error))
     return NULL;
   rows = find_companies (work, figures, error);
   if (rows == NULL)

@@ -322,7 +322,7 @@ static gboolean
 find_leads (Search  *self,
             GError **error)
 {
-  if (!tamiz_session_index_use (self->work, sort_leads, self, error))
+  if (!tamiz_session_index_use_parts (self->work, TAMIZ_INDEX_TEXTS, sort_leads, self, error))
     return FALSE;
 
   for (guint fit = 0; fit < TAMIZ_N_FITS; fit++)

@@ -250,7 +250,10 @@ run_facets (TamizWork         *work,
 {
   FacetsUse use = { query, NULL };
 
-  return tamiz_session_index_use (work, count_facets, &use, error) ? use.facets : NULL;
+  return tamiz_session_index_use_parts (work, tamiz_index_parts_for (query), count_facets, &use,
+                                        error)
+             ? use.facets
+             : NULL;
 }
 
 static json_t *

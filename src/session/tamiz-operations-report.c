@@ -197,7 +197,7 @@ report_funnel (TamizWork *work,
   g_autoptr (TamizReportTable) table = NULL;
 
   if (!read_scope (work, &scope, error) || !check_format (work, error)
-      || !tamiz_session_index_use (work, compute_funnel, &use, error))
+      || !tamiz_session_index_use_parts (work, TAMIZ_INDEX_MOVES, compute_funnel, &use, error))
     return NULL;
 
   table = tamiz_report_funnel_to_table (&use.funnel, work->zone, &scope.names);
@@ -246,7 +246,7 @@ report_matrix (TamizWork *work,
   use.definition = definition;
   if (version != NULL)
     use.version = tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION);
-  if (!tamiz_session_index_use (work, compute_matrix, &use, error))
+  if (!tamiz_session_index_use_parts (work, 0, compute_matrix, &use, error))
     return NULL;
 
   report = use.report;
@@ -465,7 +465,7 @@ report_sources (TamizWork *work,
       input.from = scope.cohort.from;
       input.to = scope.cohort.to;
       input.source = scope.cohort.source;
-      if (tamiz_session_index_use (work, compute_sources, &use, error))
+      if (tamiz_session_index_use_parts (work, TAMIZ_INDEX_MOVES, compute_sources, &use, error))
         {
           g_autoptr (TamizReportTable) table = tamiz_report_sources_to_table (use.report, work->zone);
 

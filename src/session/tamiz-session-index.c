@@ -9,15 +9,21 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The index is loaded when something first asks for it.  When the base has moved on since,
+/* The index is loaded when something first asks for it: the columns first, and what takes
+ * longer, as texts, when something asks for that.  When the base has moved on since,
  * whatever was touched is put anew; only where that cannot be named, as with an undone
  * import, everything is read again.  What was committed is asked of the base itself, so
  * nothing is missed, whoever did it and whether or not anybody was told yet.
  *
  * One worker at a time brings it up to date, under `index_builder`; reading the base, it
  * leaves the others the use of the index as it was.  `index_lock` is held while the index
- * is used or changed, which is short.  The main context takes neither.
+ * is used or changed, which is short.  What the index lacks is read under neither, so that
+ * others use what is there meanwhile.  The main context takes no lock.
  */
+
+/* How many texts are put in order before others may use the index again. */
+#define TIDIED_AT_ONCE 20000
+
 
 typedef struct
 {
@@ -81,6 +87,18 @@ put_move (const TamizMoveRow *row,
 {
   tamiz_index_put_move (user_data, row->lead, row->at, row->from, row->to, row->cause, row->actor);
   return TRUE;
+}
+
+/* Where only moves are read their leads are made as they come. */
+static gboolean
+put_move_and_lead (const TamizMoveRow *row,
+                   gpointer            user_data)
+{
+  TamizIndexLead lead = { .id = row->lead };
+
+  if (!tamiz_index_get (user_data, row->lead, &lead))
+    tamiz_index_put (user_data, &lead);
+  return put_move (row, user_data);
 }
 
 static gboolean
@@ -159,8 +177,8 @@ load (TamizWork *work,
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (GPtrArray) users = NULL;
 
-  if (!tamiz_reader_scan_leads (work->reader, 0, put_lead, index, work->cancellable, error)
-      || !tamiz_reader_scan_moves (work->reader, 0, put_move, index, work->cancellable, error)
+  tamiz_index_set_parts (index, 0);
+  if (!tamiz_reader_scan_columns (work->reader, put_lead, index, work->cancellable, error)
       || !put_tags (work, index, error)
       || !list_names (work, TAMIZ_KIND_SOURCE, &sources, error)
       || !list_names (work, TAMIZ_KIND_USER, &users, error))
@@ -379,9 +397,12 @@ bring_up_to_date (TamizWork *work,
   return changes->reload ? replace (work, change, error) : follow (work, changes, error);
 }
 
+/* Answers also what the index lacks of @parts. */
 static gboolean
-refresh (TamizWork *work,
-         GError   **error)
+refresh (TamizWork       *work,
+         TamizIndexParts  parts,
+         TamizIndexParts *missing,
+         GError         **error)
 {
   gboolean done = FALSE;
 
@@ -391,30 +412,161 @@ refresh (TamizWork *work,
       done = bring_up_to_date (work, error);
       tamiz_reader_end (work->reader);
     }
+  if (done)
+    *missing = parts & ~tamiz_index_get_parts (work->session->index);
   g_mutex_unlock (&work->session->index_builder);
 
   return done;
 }
 
-/* Runs @use with a current index, which nobody else touches meanwhile. */
+static gboolean
+scan_part (TamizReader      *reader,
+           TamizIndexParts   part,
+           TamizIndex       *index,
+           GCancellable     *cancellable,
+           GError          **error)
+{
+  switch (part)
+    {
+    case TAMIZ_INDEX_TEXTS:
+      return tamiz_reader_scan_texts (reader, put_lead, index, cancellable, error);
+    case TAMIZ_INDEX_MOVES:
+      return tamiz_reader_scan_moves (reader, 0, put_move_and_lead, index, cancellable, error);
+    case TAMIZ_INDEX_ACTIVITY:
+      return tamiz_reader_scan_activity (reader, put_lead, index, cancellable, error);
+    case TAMIZ_INDEX_ALL:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* Read as of now: not before the index that it is for. */
+static TamizIndex *
+read_part (TamizWork        *work,
+           TamizIndexParts   part,
+           gint64           *change,
+           GError          **error)
+{
+  g_autoptr (TamizReader) reader = tamiz_store_new_reader (work->store, error);
+  g_autoptr (TamizIndex) index = tamiz_index_new ();
+  gboolean done;
+
+  if (reader == NULL || !tamiz_reader_begin (reader, error))
+    return NULL;
+
+  tamiz_index_set_parts (index, part);
+  *change = tamiz_reader_get_change (reader, error);
+  done = *change >= 0 && scan_part (reader, part, index, work->cancellable, error);
+  tamiz_reader_end (reader);
+  if (done && part == TAMIZ_INDEX_TEXTS && work->session->prepares)
+    tamiz_index_sort_texts (index);
+
+  return done ? g_steal_pointer (&index) : NULL;
+}
+
+/* What was committed while the part was read, and has been followed without it, is followed
+ * again.
+ */
+static gboolean
+add_part (TamizWork        *work,
+          TamizIndexParts   part,
+          GError          **error)
+{
+  TamizSession *session = work->session;
+  g_autoptr (TamizIndex) other = NULL;
+  gint64 change;
+
+  other = read_part (work, part, &change, error);
+  if (other == NULL)
+    return FALSE;
+
+  g_mutex_lock (&session->index_builder);
+  g_mutex_lock (&session->index_lock);
+  if (session->store == work->store && session->index != NULL)
+    {
+      tamiz_index_take_parts (session->index, other);
+      session->index_change = MIN (session->index_change, change);
+    }
+  g_mutex_unlock (&session->index_lock);
+  g_mutex_unlock (&session->index_builder);
+
+  return TRUE;
+}
+
+/* One worker at a time: who waited finds that what it wanted is there. */
+static gboolean
+add_missing (TamizWork        *work,
+             TamizIndexParts   parts,
+             GError          **error)
+{
+  TamizIndexParts missing = 0;
+  gboolean done;
+
+  g_mutex_lock (&work->session->index_reader);
+  done = refresh (work, parts, &missing, error);
+  for (guint bit = 1; done && bit <= TAMIZ_INDEX_ALL; bit <<= 1)
+    done = (missing & bit) == 0 || add_part (work, missing & bit, error);
+  g_mutex_unlock (&work->session->index_reader);
+
+  return done;
+}
+
+/* Runs @use with a current index that has @parts, which nobody else touches meanwhile. */
+gboolean
+tamiz_session_index_use_parts (TamizWork        *work,
+                               TamizIndexParts   parts,
+                               TamizIndexUse     use,
+                               gpointer          user_data,
+                               GError          **error)
+{
+  TamizSession *session = work->session;
+  gboolean open, used = FALSE;
+
+  do
+    {
+      TamizIndexParts missing;
+
+      if (!refresh (work, parts, &missing, error)
+          || (missing != 0 && !add_missing (work, missing, error)))
+        return FALSE;
+
+      g_mutex_lock (&session->index_lock);
+      open = !refuse_closed (work, error);
+      /* Another worker may have replaced it meanwhile. */
+      used = open && (parts & ~tamiz_index_get_parts (session->index)) == 0;
+      if (used)
+        use (session->index, user_data);
+      g_mutex_unlock (&session->index_lock);
+    }
+  while (open && !used);
+
+  return used;
+}
+
+/* Runs @use with a current index that has everything. */
 gboolean
 tamiz_session_index_use (TamizWork      *work,
                          TamizIndexUse   use,
                          gpointer        user_data,
                          GError        **error)
 {
-  gboolean open;
+  return tamiz_session_index_use_parts (work, TAMIZ_INDEX_ALL, use, user_data, error);
+}
 
-  if (!refresh (work, error))
-    return FALSE;
+/* Puts what is searched in order of rank, so that the best are found at once. */
+void
+tamiz_session_index_tidy (TamizSession *session)
+{
+  gboolean more;
 
-  g_mutex_lock (&work->session->index_lock);
-  open = !refuse_closed (work, error);
-  if (open)
-    use (work->session->index, user_data);
-  g_mutex_unlock (&work->session->index_lock);
-
-  return open;
+  do
+    {
+      g_mutex_lock (&session->index_lock);
+      more = session->index != NULL && tamiz_index_tidy (session->index, TIDIED_AT_ONCE);
+      g_mutex_unlock (&session->index_lock);
+      g_thread_yield ();
+    }
+  while (more);
 }
 
 typedef struct
@@ -439,5 +591,7 @@ tamiz_session_index_run (TamizWork         *work,
 {
   Run run = { query, NULL };
 
-  return tamiz_session_index_use (work, run_query, &run, error) ? run.result : NULL;
+  return tamiz_session_index_use_parts (work, tamiz_index_parts_for (query), run_query, &run, error)
+             ? run.result
+             : NULL;
 }

@@ -14,6 +14,12 @@ typedef void (*TamizIndexUse) (TamizIndex *index,
 TamizQueryResult *tamiz_session_index_run (TamizWork         *work,
                                            const TamizQuery  *query,
                                            GError           **error);
+void              tamiz_session_index_tidy (TamizSession     *session);
+gboolean          tamiz_session_index_use_parts (TamizWork     *work,
+                                           TamizIndexParts    parts,
+                                           TamizIndexUse      use,
+                                           gpointer           user_data,
+                                           GError           **error);
 gboolean          tamiz_session_index_use (TamizWork         *work,
                                            TamizIndexUse      use,
                                            gpointer           user_data,

@@ -25,11 +25,13 @@ struct _TamizSession
   GMutex mutex;
   GHashTable *definitions;  /* gint64 id → TamizDefinition; versions that are signed never change */
 
-  /* The index is replaced or changed only by whoever holds both locks. */
+  /* The index is replaced, or its leads are changed, only by whoever holds both locks. */
   GMutex index_builder;
   GMutex index_lock;
+  GMutex index_reader;      /* whoever reads what the index lacks; taken before the others */
   TamizIndex *index;        /* (nullable) */
   gint64 index_change;      /* what the index stands at */
+  gboolean prepares;        /* whoever opened it wants all to be there before it is asked for */
 };
 
 void     tamiz_session_tell_progress (TamizSession        *self,

@@ -127,6 +127,7 @@ tamiz_session_finalize (GObject *object)
   g_mutex_clear (&self->mutex);
   g_mutex_clear (&self->index_builder);
   g_mutex_clear (&self->index_lock);
+  g_mutex_clear (&self->index_reader);
 
   G_OBJECT_CLASS (tamiz_session_parent_class)->finalize (object);
 }
@@ -167,6 +168,7 @@ tamiz_session_init (TamizSession *self)
   g_mutex_init (&self->mutex);
   g_mutex_init (&self->index_builder);
   g_mutex_init (&self->index_lock);
+  g_mutex_init (&self->index_reader);
   self->definitions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                              (GDestroyNotify) tamiz_definition_unref);
 }

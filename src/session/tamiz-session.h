@@ -40,6 +40,8 @@ gboolean      tamiz_session_open_finish    (TamizSession         *self,
                                             GAsyncResult         *result,
                                             GError              **error);
 void          tamiz_session_close          (TamizSession         *self);
+void          tamiz_session_prepare        (TamizSession         *self,
+                                            GCancellable         *cancellable);
 
 void          tamiz_session_set_user       (TamizSession         *self,
                                             const char           *email);

@@ -39,8 +39,10 @@ static const char scan_lead_sql[] = LEAD_COLUMNS " AND lead.id = $1";
   "AND (lead.import IS NULL OR NOT EXISTS " \
   "(SELECT 1 FROM import WHERE import.id = lead.import AND import.state = 0))"
 
+/* Of all leads: whose leads are shown is known to whoever asks. */
 static const char scan_moves_sql[]
-    = MOVE_COLUMNS " ORDER BY stage_move.lead, stage_move.at, stage_move.id";
+    = "SELECT lead, at, definition, change, from_stage, to_stage, cause, actor FROM stage_move "
+      "WHERE retracted_by IS NULL ORDER BY lead, at, id";
 static const char scan_moves_of_lead_sql[]
     = MOVE_COLUMNS " AND stage_move.lead = $1 ORDER BY stage_move.at, stage_move.id";
 static const char person_sql[]
@@ -227,8 +229,8 @@ tamiz_reader_scan_leads (TamizReader     *self,
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads the stage moves of those leads that tamiz_reader_scan_leads() shows, in order of
- * lead and time.
+ * Reads stage moves in order of lead and time: of a lead that tamiz_reader_scan_leads()
+ * shows, or of all leads, also of those that it does not show.
  *
  * Returns: whether it succeeded
  */

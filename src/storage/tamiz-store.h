@@ -188,6 +188,21 @@ gboolean     tamiz_reader_scan_leads     (TamizReader      *self,
                                           gpointer          user_data,
                                           GCancellable     *cancellable,
                                           GError          **error);
+gboolean     tamiz_reader_scan_columns   (TamizReader      *self,
+                                          TamizLeadRowFunc  func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+gboolean     tamiz_reader_scan_texts     (TamizReader      *self,
+                                          TamizLeadRowFunc  func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+gboolean     tamiz_reader_scan_activity  (TamizReader      *self,
+                                          TamizLeadRowFunc  func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
 gboolean     tamiz_reader_scan_moves     (TamizReader      *self,
                                           gint64            lead,
                                           TamizMoveRowFunc  func,

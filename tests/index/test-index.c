@@ -2,6 +2,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-index.h"
+#include "tamiz-text.h"
 
 #define DAY (24 * G_TIME_SPAN_HOUR)
 
@@ -337,6 +338,151 @@ test_columns_come_back (void)
   g_assert_false (tamiz_index_get (index, 1, &back));
 }
 
+/* What is folded by a table is what is folded by Unicode's rules. */
+static void
+test_all_letters_fold_as_texts_do (void)
+{
+  g_autoptr (TamizIndex) index = tamiz_index_new ();
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  for (gunichar c = 1; c < 0x2100; c++)
+    {
+      g_autofree char *folded = NULL;
+      char text[16] = "aX";
+
+      text[2 + g_unichar_to_utf8 (c, text + 2)] = 'b';
+      put_person (index, 1, text, NULL, NULL, NULL);
+      g_assert_true (tamiz_index_get_folded (index, 1, name));
+      folded = tamiz_text_fold (text);
+      g_assert_cmpstr (name->str, ==, folded);
+    }
+}
+
+static void
+test_all_latin_scripts_are_found_without_diacritics (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *words;
+  } people[] = {
+    { "Đặng Thị Hương", "dang thi huong" },
+    { "Ħamrun Ġużè", "hamrun guze" },
+    { "Þórður Sæmundsson Eiðsson", "thordur saemundsson eidsson" },
+    { "Ştefan Țurcanu", "stefan turcanu" },
+    { "İsmail Işık Çağlayan", "ismail isik caglayan" },
+    { "Zażółć Gęślą Jaźń Łódź", "zazolc gesla jazn lodz" },
+    { "Ɓala Ƙofa Ọláwálé Ẹ̀gbà", "bala kofa olawale egba" },
+    { "Jørgen Ærø Œuvre", "jorgen aero oeuvre" },
+    { "Strauß", "strauss" },
+    { "Ǆuro Ŋgai", "dzuro ngai" },
+  };
+  g_autoptr (TamizIndex) index = tamiz_index_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    put_person (index, i + 1, people[i].name, NULL, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", i + 1);
+
+      assert_found (index, people[i].words, id);
+      assert_found (index, people[i].name, id);
+    }
+}
+
+/* Names and companies alike, so that the orders of those matter too. */
+static void
+put_numbered (TamizIndex *index,
+              gint64      id)
+{
+  g_autofree char *name = g_strdup_printf ("Name %d", (int) (id * 7919 % 50));
+  g_autofree char *company = g_strdup_printf ("Company %d", (int) (id * 31 % 20));
+  TamizIndexLead lead = {
+    .id = id, .company = id * 31 % 20, .last_activity = id * 7919 % 100 * DAY, .first_name = name,
+    .company_name = id % 9 == 0 ? NULL : company
+  };
+
+  tamiz_index_put (index, &lead);
+  tamiz_index_put_move (index, id, DAY, -1, 0, 0, 0);
+  tamiz_index_put_move (index, id, id * DAY, 0, 1, 0, 0);
+}
+
+static void
+assert_same_answers (TamizIndex *index,
+                     TamizIndex *expected)
+{
+  for (guint sort = 0; sort < 2 * TAMIZ_N_SORTS; sort++)
+    {
+      g_autoptr (TamizQuery) query = tamiz_query_new ();
+      g_autoptr (TamizQueryResult) result = NULL;
+      g_autoptr (TamizQueryResult) right = NULL;
+
+      query->sort = sort / 2;
+      query->descending = sort % 2;
+      if (query->sort == TAMIZ_SORT_CREATED)
+        tamiz_query_set_search (query, "name 1");
+      result = tamiz_index_run (index, query);
+      right = tamiz_index_run (expected, query);
+      g_assert_cmpmem (result->ids, result->n_ids * sizeof (gint64), right->ids,
+                       right->n_ids * sizeof (gint64));
+    }
+  for (gint64 id = 1; id <= 300; id++)
+    {
+      g_autoptr (GArray) moves = tamiz_index_list_moves (index, id);
+      g_autoptr (GArray) right = tamiz_index_list_moves (expected, id);
+      TamizIndexLead lead = { 0 }, same = { 0 };
+
+      g_assert_cmpuint (moves->len, ==, right->len);
+      g_assert_cmpint (tamiz_index_get (index, id, &lead), ==,
+                       tamiz_index_get (expected, id, &same));
+      g_assert_cmpmem (&lead, sizeof lead, &same, sizeof same);
+    }
+}
+
+/* The parts were read a little before or after the columns: some leads are in one of them. */
+static void
+test_what_is_left_out_can_come_later (void)
+{
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (TamizIndex) index = tamiz_index_new ();
+      g_autoptr (TamizIndex) expected = tamiz_index_new ();
+
+      tamiz_index_set_parts (index, 0);
+      for (gint64 id = 1; id <= 300; id++)
+        {
+          put_numbered (index, id);
+          put_numbered (expected, id);
+        }
+      g_assert_cmpint (tamiz_index_get_parts (index), ==, 0);
+      for (guint part = TAMIZ_INDEX_TEXTS; part <= TAMIZ_INDEX_ACTIVITY; part <<= 1)
+        {
+          g_autoptr (TamizIndex) other = tamiz_index_new ();
+
+          tamiz_index_set_parts (other, part);
+          for (gint64 id = 1 + round * 10; id <= 300 + round * 20; id++)
+            put_numbered (other, id);
+          if (part == TAMIZ_INDEX_TEXTS)
+            tamiz_index_sort_texts (other);
+          tamiz_index_take_parts (index, other);
+        }
+      g_assert_cmpint (tamiz_index_get_parts (index), ==, TAMIZ_INDEX_ALL);
+      for (gint64 id = 1; id <= 10 && round == 1; id++)
+        {
+          tamiz_index_clear_moves (index, id);
+          put_numbered (index, id);
+        }
+      assert_same_answers (index, expected);
+
+      for (gint64 id = 50; id < 60; id++)
+        {
+          put_person (index, id, "Name 12b", NULL, "Company 3", NULL);
+          put_person (expected, id, "Name 12b", NULL, "Company 3", NULL);
+        }
+      assert_same_answers (index, expected);
+    }
+}
+
 static void
 test_order_is_read_from_the_command_line (void)
 {
@@ -379,6 +525,10 @@ main (int    argc,
   g_test_add_func ("/index/history-stays-in-order-of-time", test_history_stays_in_order_of_time);
   g_test_add_func ("/index/everything-is-gone-through-once", test_everything_is_gone_through_once);
   g_test_add_func ("/index/columns-come-back", test_columns_come_back);
+  g_test_add_func ("/index/all-letters-fold-as-texts-do", test_all_letters_fold_as_texts_do);
+  g_test_add_func ("/index/all-latin-scripts-are-found-without-diacritics",
+                   test_all_latin_scripts_are_found_without_diacritics);
+  g_test_add_func ("/index/what-is-left-out-can-come-later", test_what_is_left_out_can_come_later);
   g_test_add_func ("/index/order-is-read-from-the-command-line",
                    test_order_is_read_from_the_command_line);
 

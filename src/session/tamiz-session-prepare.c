@@ -1,0 +1,69 @@
+#define G_LOG_DOMAIN "tamiz-session-prepare"
+
+#include "config.h"
+
+#include "tamiz-session-index.h"
+#include "tamiz-session-private.h"
+
+static void
+do_nothing (TamizIndex *index,
+            gpointer    user_data)
+{
+}
+
+/* What cannot be read now is read, and complained of, when it is asked for. */
+static gboolean
+prepare_part (TamizWork       *work,
+              TamizIndexParts  part)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (tamiz_session_index_use_parts (work, part, do_nothing, NULL, &error))
+    return TRUE;
+
+  g_debug ("The index was not prepared: %s", error->message);
+  return FALSE;
+}
+
+static void
+prepare_in_thread (GTask        *task,
+                   gpointer      source,
+                   gpointer      data,
+                   GCancellable *cancellable)
+{
+  TamizWork work = { .store = data };
+  g_autoptr (GError) error = NULL;
+
+  if (!tamiz_work_init (&work, source, NULL, cancellable, &error))
+    g_debug ("The index was not prepared: %s", error->message);
+  else if (prepare_part (&work, TAMIZ_INDEX_TEXTS))
+    {
+      tamiz_session_index_tidy (source);
+      if (prepare_part (&work, TAMIZ_INDEX_MOVES))
+        prepare_part (&work, TAMIZ_INDEX_ACTIVITY);
+    }
+  tamiz_work_clear (&work);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * tamiz_session_prepare:
+ * @self: a session with an open base
+ * @cancellable: (nullable): to give it up
+ *
+ * Begins to read, on a thread of its own, what lists, search and reports will need, so that
+ * it is there when they ask for it.
+ */
+void
+tamiz_session_prepare (TamizSession *self,
+                       GCancellable *cancellable)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, NULL, NULL);
+
+  g_return_if_fail (self->store != NULL);
+
+  self->prepares = TRUE;
+  g_task_set_source_tag (task, tamiz_session_prepare);
+  g_task_set_task_data (task, g_object_ref (self->store), g_object_unref);
+  g_task_run_in_thread (task, prepare_in_thread);
+}

@@ -1,0 +1,185 @@
+#include "config.h"
+
+#include "storage-support.h"
+
+/* What is read of all leads at once is what is read of each of them by itself. */
+
+#define N 400
+
+static char *
+print_row (const TamizLeadRow *row)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+                          " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " stage %d"
+                          " fit %" G_GINT64_FORMAT " interest %" G_GINT64_FORMAT " grade %d last %" G_GINT64_FORMAT
+                          " company %" G_GINT64_FORMAT " “%s” “%s” “%s” “%s”",
+                          row->id, row->source, row->owner, row->received_on, row->created,
+                          row->stage, (gint64) row->score.fit, (gint64) row->score.interest, row->score.grade,
+                          row->last_activity, row->company,
+                          row->first_name != NULL ? row->first_name : "",
+                          row->last_name != NULL ? row->last_name : "",
+                          row->company_name != NULL ? row->company_name : "",
+                          row->email != NULL ? row->email : "");
+}
+
+static TamizLeadRow
+copy_row (const TamizLeadRow *row)
+{
+  TamizLeadRow copy = *row;
+
+  copy.first_name = g_intern_string (row->first_name);
+  copy.last_name = g_intern_string (row->last_name);
+  copy.company_name = g_intern_string (row->company_name);
+  copy.email = g_intern_string (row->email);
+  return copy;
+}
+
+static gboolean
+collect_row (const TamizLeadRow *row,
+             gpointer            user_data)
+{
+  TamizLeadRow copy = copy_row (row);
+
+  g_array_append_val (user_data, copy);
+  return TRUE;
+}
+
+/* The parts of a row come one after the other, each for all leads in the same order. */
+typedef struct
+{
+  GArray *rows;
+  guint next;
+} Parts;
+
+static gboolean
+add_texts (const TamizLeadRow *row,
+           gpointer            user_data)
+{
+  Parts *parts = user_data;
+  TamizLeadRow *whole = &g_array_index (parts->rows, TamizLeadRow, parts->next++);
+  TamizLeadRow copy = copy_row (row);
+
+  g_assert_cmpint (whole->id, ==, row->id);
+  whole->company = copy.company;
+  whole->first_name = copy.first_name;
+  whole->last_name = copy.last_name;
+  whole->company_name = copy.company_name;
+  whole->email = copy.email;
+  return TRUE;
+}
+
+static gboolean
+add_activity (const TamizLeadRow *row,
+              gpointer            user_data)
+{
+  Parts *parts = user_data;
+  TamizLeadRow *whole = &g_array_index (parts->rows, TamizLeadRow, parts->next++);
+
+  g_assert_cmpint (whole->id, ==, row->id);
+  whole->last_activity = row->last_activity;
+  return TRUE;
+}
+
+static void
+assert_same (TestBase *base)
+{
+  g_autoptr (TamizReader) reader = tamiz_store_new_reader (base->store, NULL);
+  g_autoptr (GArray) one_by_one = g_array_new (FALSE, FALSE, sizeof (TamizLeadRow));
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (TamizLeadRow));
+  Parts parts = { rows, 0 };
+  GError *error = NULL;
+
+  tamiz_reader_scan_leads (reader, 0, collect_row, one_by_one, NULL, &error);
+  g_assert_no_error (error);
+  tamiz_reader_scan_columns (reader, collect_row, rows, NULL, &error);
+  g_assert_no_error (error);
+  tamiz_reader_scan_texts (reader, add_texts, &parts, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (parts.next, ==, rows->len);
+  parts.next = 0;
+  tamiz_reader_scan_activity (reader, add_activity, &parts, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (parts.next, ==, rows->len);
+
+  g_assert_cmpuint (rows->len, ==, one_by_one->len);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autofree char *found = print_row (&g_array_index (rows, TamizLeadRow, i));
+      g_autofree char *expected = print_row (&g_array_index (one_by_one, TamizLeadRow, i));
+
+      g_assert_cmpstr (found, ==, expected);
+    }
+}
+
+/* Persons come before and after their leads, have several leads and addresses or none, and
+ * some were merged; in no order that a scan could count on.
+ */
+static void
+test_any_order_of_records (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  g_autoptr (GString) sql = g_string_new ("PRAGMA foreign_keys = OFF; BEGIN;");
+  const int first = 100000;
+
+#define PICK(n) g_rand_int_range (rand, 0, (n))
+  for (int i = 0; i < N; i++)
+    {
+      if (PICK (4) > 0)
+        g_string_append_printf (sql, "INSERT INTO company (id, change, changed, name) "
+                                "VALUES (%d, 1, 1, nullif ('C%d', 'C9'));",
+                                first + i * (i < N / 2 ? 1 : 97), i);
+      g_string_append_printf (sql, "INSERT INTO person (id, change, changed, first_name, "
+                              "last_name, company) VALUES (%d, 1, 1, 'P%d', NULL, %d);",
+                              first + N * 100 + i * 3, i, PICK (3) > 0 ? first + PICK (N) : 0);
+      g_string_append_printf (sql, "INSERT INTO email (id, change, changed, retracted_by, person, "
+                              "address) VALUES (%d, 1, 1, %s, %d, 'm%d@x.com');",
+                              first + N * 110 + i, PICK (4) > 0 ? "NULL" : "1",
+                              first + N * 100 + (PICK (2) > 0 ? i : PICK (N)) * 3, i);
+      g_string_append_printf (sql, "INSERT INTO lead (id, change, changed, retracted_by, person, "
+                              "company, source, received_on, stage, created, updated) VALUES "
+                              "(%d, 1, 1, %s, %d, %s, %d, %d, %d, 5, 6);",
+                              first + N * 120 + i * 2, PICK (9) > 0 ? "NULL" : "1",
+                              first + N * 100 + (PICK (3) > 0 ? i : PICK (N + 20)) * 3,
+                              PICK (3) > 0 ? "NULL" : "100007", PICK (3), PICK (1000), PICK (10));
+      if (PICK (3) > 0)
+        g_string_append_printf (sql, "INSERT INTO lead_score (lead, fit, interest, grade, "
+                                "next_change, definition, change, at) "
+                                "VALUES (%d, %d, %d, 2, 0, 1, 1, 1);",
+                                first + N * 120 + i * 2 + PICK (2), PICK (100), PICK (100));
+      if (PICK (3) > 0)
+        g_string_append_printf (sql, "INSERT INTO activity (id, change, changed, retracted_by, "
+                                "lead, at, kind) VALUES (%d, 1, 1, %s, %d, %d, 1);",
+                                first + N * 140 + i, PICK (3) > 0 ? "NULL" : "1",
+                                first + N * 120 + PICK (N) * 2, PICK (10000));
+    }
+#undef PICK
+  g_string_append (sql, "COMMIT;");
+  test_base_run_sql (base, sql->str);
+  assert_same (base);
+
+  test_base_run_sql (base,
+                     "UPDATE person SET merged_into = 140000 WHERE id % 7 = 0 AND id > 140000;"
+                     "UPDATE company SET merged_into = 100003 WHERE id % 5 = 0 AND id > 100003");
+  assert_same (base);
+}
+
+static void
+test_empty_base (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+
+  assert_same (base);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/load/any-order-of-records", test_any_order_of_records);
+  g_test_add_func ("/load/empty-base", test_empty_base);
+
+  return g_test_run ();
+}
