@@ -32,6 +32,7 @@ static const struct
   const char *title;
   const char *action;
   const char *target;       /* (nullable) */
+  gboolean works;           /* it is for those who may work on prospects */
 } commands[] = {
   { N_("Today"), "win.go", "today" },
   { N_("Prospects"), "win.go", "prospects" },
@@ -43,8 +44,8 @@ static const struct
   { N_("Definition"), "win.go", "definition" },
   { N_("Imports"), "win.go", "imports" },
   { N_("CRM"), "win.go", "crm" },
-  { N_("New prospect"), "win.new-prospect", NULL },
-  { N_("Import a file"), "win.import", "" },
+  { N_("New prospect"), "win.new-prospect", NULL, TRUE },
+  { N_("Import a file"), "win.import", "", TRUE },
   { N_("People"), "win.people", NULL },
   { N_("Preferences"), "win.preferences", NULL },
   { N_("Undo the last change"), "win.undo", NULL },
@@ -202,6 +203,22 @@ entry_activated_cb (TamizFind *self)
     }
 }
 
+/* Whether a word of a folded title begins like the text. */
+static gboolean
+begins_a_word (const char *title,
+               const char *folded)
+{
+  for (const char *at = strstr (title, folded); at != NULL; at = strstr (at + 1, folded))
+    {
+      if (at == title || at[-1] == ' ')
+        return TRUE;
+      if (*folded == '\0')
+        return FALSE;
+    }
+
+  return FALSE;
+}
+
 /* What has a word in its title that begins like the text. */
 static void
 add_command (json_t     *items,
@@ -211,10 +228,9 @@ add_command (json_t     *items,
              const char *target)
 {
   g_autofree char *folded_title = tamiz_text_fold (title);
-  const char *at = strstr (folded_title, folded);
   json_t *item;
 
-  if (at == NULL || (at != folded_title && at[-1] != ' '))
+  if (!begins_a_word (folded_title, folded))
     return;
 
   item = json_pack ("{ss, ss, ss}", "what", "command", "title", title, "action", action);
@@ -228,12 +244,16 @@ add_commands (TamizFind  *self,
               json_t     *items,
               const char *text)
 {
-  g_autofree char *folded = tamiz_text_fold (text);
+  g_autofree char *folded = g_strstrip (tamiz_text_fold (text));
+  gboolean may_work = tamiz_desk_may (self->desk, TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO;
   json_t *user;
   gsize i;
 
   for (guint n = 0; n < G_N_ELEMENTS (commands); n++)
-    add_command (items, folded, _(commands[n].title), commands[n].action, commands[n].target);
+    {
+      if (may_work || !commands[n].works)
+        add_command (items, folded, _(commands[n].title), commands[n].action, commands[n].target);
+    }
 
   json_array_foreach (tamiz_desk_get_users (self->desk), i, user)
     {

@@ -16,6 +16,7 @@
 #include "tamiz-today-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _TamizShell
 {
@@ -332,6 +333,25 @@ tamiz_shell_get_desk (TamizShell *self)
   return self->desk;
 }
 
+/* Where several windows are listed each says what it shows, of which base. */
+static void
+show_title (TamizShell *self,
+            guint       position)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autofree char *base
+      = g_path_get_basename (tamiz_session_get_path (tamiz_desk_get_session (self->desk)));
+  g_autofree char *name = g_filename_display_name (base);
+  g_autofree char *title = NULL;
+
+  if (g_str_has_suffix (name, ".tamiz"))
+    name[strlen (name) - strlen (".tamiz")] = '\0';
+  /* Translators: the title of the window: a page and the name of the base */
+  title = g_strdup_printf (_("%s – %s"), _(pages[position].title), name);
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_title (GTK_WINDOW (root), title);
+}
+
 /**
  * tamiz_shell_go:
  * @self: a shell
@@ -356,6 +376,7 @@ tamiz_shell_go (TamizShell *self,
     }
   gtk_stack_set_visible_child (self->pages, page);
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, position));
+  show_title (self, (guint) position);
   tamiz_page_focus (TAMIZ_PAGE (page));
 
   return TAMIZ_PAGE (page);

@@ -228,11 +228,13 @@ show_preferences (GtkWidget  *widget,
                                                                                    : NULL));
 }
 
+/* As the keys stand: 1 to 9, then 0. */
 static void
 bind_pages (GtkWidgetClass *widget_class)
 {
-  for (int i = 0; i < 9; i++)
-    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.go-nth", "i", i);
+  for (int i = 0; i < 10; i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + (i + 1) % 10, GDK_ALT_MASK, "win.go-nth",
+                                         "i", i);
 }
 
 /* The actions that a window has, and their keys. */

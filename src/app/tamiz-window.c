@@ -5,6 +5,7 @@
 #include "tamiz-window-private.h"
 
 #include "tamiz-platform.h"
+#include "tamiz-preferences.h"
 #include "tamiz-resources.h"
 
 #include <glib/gi18n-lib.h>
@@ -66,13 +67,30 @@ undo_clicked_cb (AdwToast    *toast,
   tamiz_desk_undo (self->desk, done->changes, done->message);
 }
 
+/* What is done in the preferences is told there. */
+static gboolean
+is_told_above (TamizWindow *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (TAMIZ_IS_PREFERENCES (window) && gtk_window_get_transient_for (window) == GTK_WINDOW (self))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 show_toast (TamizWindow *self,
             const char  *message,
             GArray      *changes)
 {
   g_autofree char *escaped = g_markup_escape_text (message, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  g_autoptr (AdwToast) toast = g_object_ref_sink (adw_toast_new (escaped));
 
   if (changes != NULL && changes->len == 0)
     {
@@ -87,11 +105,13 @@ show_toast (TamizWindow *self,
                               (GDestroyNotify) g_array_unref);
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, 0);
     }
+  if (is_told_above (self))
+    return;
   /* Whoever saves one field after another is not told of each for seconds. */
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   g_set_weak_pointer (&self->toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
 }
 
 static void

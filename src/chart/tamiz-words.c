@@ -378,6 +378,22 @@ tamiz_words_dup_answer (json_t    *criterion,
   return g_strdup (g_strcmp0 (state, "met") == 0 ? _("Met") : _("Not known"));
 }
 
+/* Through which door an answer came that no call explains; what an import or another program
+ * names is said as it is.
+ */
+static const char *
+get_door (json_t *established)
+{
+  const char *door = tamiz_words_get_text (established, "door");
+
+  if (g_strcmp0 (door, "hand") == 0)
+    return _("entered by hand");
+  if (g_strcmp0 (door, "import") == 0)
+    return _("imported");
+
+  return door;
+}
+
 /* Who established an answer: “Ana Rojas, 12 Nov 2026”, and beneath “Call: follow-up of an
  * inquiry”; the call says its day where that is another one.
  */
@@ -413,8 +429,8 @@ tamiz_words_dup_established (json_t    *criterion,
       if (purpose != NULL)
         g_string_append_printf (out, ": %s", purpose);
     }
-  else if (tamiz_words_get_text (established, "door") != NULL)
-    g_string_append_printf (out, " · %s", tamiz_words_get_text (established, "door"));
+  else if (get_door (established) != NULL)
+    g_string_append_printf (out, " · %s", get_door (established));
 
   return g_string_free (out, FALSE);
 }

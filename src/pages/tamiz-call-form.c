@@ -45,6 +45,7 @@ struct _TamizCallForm
   json_t *draft;            /* (nullable): to be brought back when the brief has come */
   char *pain_points;        /* (nullable): as they were read */
   char *saving;             /* (nullable): whose call is being saved */
+  gboolean was_lead;        /* they were a lead before it */
   gboolean showing;         /* the controls are being set, nobody uses them */
 };
 
@@ -403,6 +404,27 @@ show_refusal (TamizCallForm *self,
   tamiz_notice_set_text (self->notice, message);
 }
 
+static gboolean
+is_lead (json_t *answer)
+{
+  const char *stage = tamiz_json_get_text (answer, "stage");
+
+  return g_strcmp0 (stage, tamiz_enum_nick (TAMIZ_ENUM_STAGE, TAMIZ_STAGE_SQL)) == 0;
+}
+
+/* That the call brought somebody as far as sales is what one calls for. */
+static void
+tell_saved (TamizCallForm *self,
+            json_t        *answer)
+{
+  g_autofree char *text = NULL;
+
+  if (is_lead (answer) && !self->was_lead)
+    /* Translators: %s is a person, who has just met all of the definition */
+    text = g_strdup_printf (_("Call saved: %s is a lead now"), tamiz_json_get_text (answer, "name"));
+  tamiz_desk_tell_done (self->desk, text != NULL ? text : _("Call saved"));
+}
+
 static void
 saved_cb (gpointer      owner,
           json_t       *answer,
@@ -421,6 +443,7 @@ saved_cb (gpointer      owner,
       return;
     }
 
+  tell_saved (self, answer);
   /* What was typed is in the base now.  Somebody may have begun with the next one. */
   if (!left)
     tamiz_call_form_open (self, NULL, NULL);
@@ -489,9 +512,10 @@ save_cb (TamizCallForm *self)
     }
 
   self->saving = g_strdup (self->lead);
+  self->was_lead = is_lead (self->brief);
   gtk_widget_set_sensitive (self->save_button, FALSE);
   tamiz_desk_do (self->desk, self, get_open_call (self) != NULL ? "call.outcome" : "call.log",
-                 make_arguments (self), _("Call saved"), saved_cb);
+                 make_arguments (self), NULL, saved_cb);
 }
 
 static void

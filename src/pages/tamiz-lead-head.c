@@ -123,6 +123,10 @@ show_who (TamizLeadHead *self)
   show_text (self->job_label, get_text (self, "job_title"));
   gtk_widget_set_visible (GTK_WIDGET (self->company_button), company != NULL);
   gtk_label_set_label (self->company_label, company != NULL ? company : "");
+  if (gtk_widget_get_visible (GTK_WIDGET (self->job_label)))
+    gtk_widget_remove_css_class (GTK_WIDGET (self->company_button), "first");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->company_button), "first");
   gtk_label_set_label (self->stage_label, tamiz_enum_label (TAMIZ_ENUM_STAGE, stage));
   gtk_label_set_label (self->owner_label, owned != NULL ? owned : _("No owner"));
   tamiz_grade_badge_set_nick (self->badge, get_text (self, "grade"));

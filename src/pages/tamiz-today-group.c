@@ -18,6 +18,7 @@ struct _TamizTodayGroup
   GtkButton *all_button;
   GtkListBox *list;
   GListStore *store;
+  gboolean unfolds;         /* all of them are shown here, once it is asked for */
   TamizTodayRowFunc func;
   gpointer user_data;
 };
@@ -98,20 +99,48 @@ tamiz_today_group_new (const char        *title,
   return GTK_WIDGET (self);
 }
 
+static void
+set_action (TamizTodayGroup *self,
+            const char      *action)
+{
+  /* Translators: for those who hear the window; %s is a heading, as “Calls due” */
+  g_autofree char *label = g_strdup_printf (_("Show all: %s"), self->title);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->all_button), action);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->all_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+}
+
 /* Where all of them are: an action of the window and its target. */
 void
 tamiz_today_group_lead (TamizTodayGroup *self,
                         const char      *action,
                         const char      *target)
 {
-  /* Translators: for those who hear the window; %s is a heading, as “Calls due” */
-  g_autofree char *label = g_strdup_printf (_("Show all: %s"), self->title);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->all_button), action);
+  set_action (self, action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->all_button), "s", target);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->all_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->all_button), TRUE);
+}
+
+/* The action that has all of them shown here. */
+void
+tamiz_today_group_unfold (TamizTodayGroup *self,
+                          const char      *action)
+{
+  set_action (self, action);
+  self->unfolds = TRUE;
+}
+
+/* Who unfolds the group by keyboard goes on in its rows. */
+static void
+offer_all (TamizTodayGroup *self,
+           gboolean         more)
+{
+  GtkWidget *button = GTK_WIDGET (self->all_button);
+
+  if (!more && gtk_widget_has_focus (button))
+    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+  gtk_widget_set_visible (button, more);
 }
 
 /* The row that has the keyboard; G_MAXINT where none has. */
@@ -165,6 +194,8 @@ tamiz_today_group_show (TamizTodayGroup *self,
     leave (self);
   tamiz_json_list_replace (self->store, items);
   gtk_widget_set_visible (GTK_WIDGET (self), json_array_size (items) > 0);
+  if (self->unfolds)
+    offer_all (self, total > (gint64) json_array_size (items));
   if (focus != G_MAXINT && find_focus (self) == G_MAXINT && json_array_size (items) > 0)
     gtk_widget_grab_focus (GTK_WIDGET (
         gtk_list_box_get_row_at_index (self->list, MIN (focus, (int) json_array_size (items) - 1))));

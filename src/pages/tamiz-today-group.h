@@ -23,6 +23,8 @@ GtkWidget *tamiz_today_group_new  (const char        *title,
 void       tamiz_today_group_lead (TamizTodayGroup   *self,
                                    const char        *action,
                                    const char        *target);
+void       tamiz_today_group_unfold (TamizTodayGroup *self,
+                                   const char        *action);
 void       tamiz_today_group_show (TamizTodayGroup   *self,
                                    json_t            *items,
                                    gint64             total);

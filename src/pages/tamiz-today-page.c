@@ -61,7 +61,7 @@ static const struct
                      tamiz_today_make_candidate, "win.go", "handoffs" },
   [GROUP_UPKEEP] = { N_("To be looked at"), NULL, MARKETING | SALES | MANAGER | STEWARD,
                      tamiz_today_make_notice, NULL, NULL },
-  [GROUP_IMPORTS] = { N_("Imports not finished"), NULL, MARKETING | STEWARD,
+  [GROUP_IMPORTS] = { N_("Imports not finished"), NULL, MARKETING | SALES | MANAGER | STEWARD,
                       tamiz_today_make_import, "win.go", "imports" },
 };
 
@@ -85,6 +85,7 @@ struct _TamizTodayPage
   json_t *answer;           /* (nullable): today's, while it is being shown */
   guint next_group;
   TamizTurns turns;
+  gboolean all_tasks;       /* there is no other place where all of them are */
 };
 
 G_DEFINE_FINAL_TYPE (TamizTodayPage, tamiz_today_page, TAMIZ_TYPE_PAGE)
@@ -131,7 +132,7 @@ show_group (TamizTodayPage *self,
 
   json_array_foreach (items, i, item)
     {
-      if (i < MAX_ROWS && is_for_me (self, group))
+      if ((i < MAX_ROWS || (group == GROUP_TASKS && self->all_tasks)) && is_for_me (self, group))
         json_array_append (few, item);
     }
   self->full[group] = json_array_size (few) > 0;
@@ -347,7 +348,17 @@ tamiz_today_page_refresh (TamizPage *page)
 {
   TamizTodayPage *self = TAMIZ_TODAY_PAGE (page);
 
-  tamiz_desk_ask (get_desk (self), self, "today", "today", NULL, today_cb);
+  tamiz_desk_ask (get_desk (self), self, "today", "today",
+                  self->all_tasks ? json_pack ("{sb}", "all-tasks", TRUE) : NULL, today_cb);
+}
+
+static void
+show_all_tasks (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  TAMIZ_TODAY_PAGE (widget)->all_tasks = TRUE;
+  tamiz_today_page_refresh (TAMIZ_PAGE (widget));
 }
 
 static void
@@ -369,6 +380,7 @@ tamiz_today_page_constructed (GObject *object)
       self->groups[i] = TAMIZ_TODAY_GROUP (group);
       before = group;
     }
+  tamiz_today_group_unfold (self->groups[GROUP_TASKS], "today.all-tasks");
   g_signal_connect_object (self->first_steps, "notify::visible", G_CALLBACK (say_if_empty), self,
                            G_CONNECT_SWAPPED);
 }
@@ -395,6 +407,7 @@ tamiz_today_page_class_init (TamizTodayPageClass *klass)
   G_OBJECT_CLASS (klass)->constructed = tamiz_today_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = tamiz_today_page_dispose;
   TAMIZ_PAGE_CLASS (klass)->refresh = tamiz_today_page_refresh;
+  gtk_widget_class_install_action (widget_class, "today.all-tasks", NULL, show_all_tasks);
 
   g_type_ensure (TAMIZ_TYPE_FIRST_STEPS);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -340,12 +340,19 @@ tamiz_today_make_import (json_t   *item,
   g_autofree char *name = file != NULL ? g_path_get_basename (file) : NULL;
   g_autofree char *started
       = tamiz_desk_format_moment (desk, tamiz_words_get_text (item, "started"));
-  g_autofree char *subtitle = g_strdup_printf (_("Not finished; begun on %s"), started);
+  gboolean may_resume = tamiz_desk_may (desk, TAMIZ_RIGHT_WORK) == TAMIZ_PERMISSION_YES;
+  gboolean may_undo = tamiz_desk_may (desk, TAMIZ_RIGHT_KEEP) != TAMIZ_PERMISSION_NO;
+  g_autofree char *begun = g_strdup_printf (_("Not finished; begun on %s"), started);
+  g_autofree char *subtitle
+      = may_resume || may_undo
+            ? g_strdup (begun)
+            /* Translators: %s is “Not finished; begun on …” */
+            : g_strdup_printf (_("%s. Nothing of it is shown until marketing or the steward goes on with it"), begun);
   GtkWidget *row = make_row (name, subtitle);
 
-  if (tamiz_desk_may (desk, TAMIZ_RIGHT_WORK) == TAMIZ_PERMISSION_YES)
+  if (may_resume)
     add_import_button (row, desk, item, _("_Resume"), "import.resume");
-  if (tamiz_desk_may (desk, TAMIZ_RIGHT_KEEP) != TAMIZ_PERMISSION_NO)
+  if (may_undo)
     add_import_button (row, desk, item, _("_Undo"), "undo");
 
   return row;

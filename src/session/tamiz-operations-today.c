@@ -183,11 +183,13 @@ show_tasks (TamizToday  *self,
   g_autoptr (GArray) leads = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GHashTable) users = NULL;
   g_autoptr (GHashTable) glances = NULL;
-  guint n = tasks != NULL ? MIN (tasks->len, TAMIZ_TODAY_ITEMS) : 0;
+  guint n = tasks != NULL ? tasks->len : 0;
   json_t *items, *group;
 
   if (tasks == NULL)
     return NULL;
+  if (!tamiz_work_flag (self->work, "all-tasks"))
+    n = MIN (n, TAMIZ_TODAY_ITEMS);
   users = tamiz_work_names (self->work, TAMIZ_KIND_USER, TAMIZ_USER_EMAIL, error);
   if (users == NULL)
     return NULL;
@@ -362,6 +364,7 @@ show_today (TamizWork *work,
 
 static const TamizParameter today_parameters[] = {
   { "for", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Whose day, by e-mail; without it who works") },
+  { "all-tasks", TAMIZ_PARAMETER_FLAG, 0, 0, N_("All tasks, not only the first ten") },
   { NULL },
 };
 

@@ -4,6 +4,9 @@
 
 G_BEGIN_DECLS
 
+/* Where the invented company is. */
+#define TAMIZ_SAMPLE_TIMEZONE "America/La_Paz"
+
 /* Private to session. */
 json_t *tamiz_sample_fill (TamizWork  *work,
                            guint       size,

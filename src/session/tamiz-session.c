@@ -5,6 +5,7 @@
 #include "tamiz-session.h"
 
 #include "tamiz-error.h"
+#include "tamiz-sample.h"
 #include "tamiz-session-clock.h"
 #include "tamiz-session-judge.h"
 #include "tamiz-session-private.h"
@@ -275,6 +276,8 @@ make_settings (json_t  *settings,
 {
   g_autoptr (TamizRecord) base = tamiz_record_new (TAMIZ_KIND_BASE, 1);
   const char *currency = tamiz_json_get_text (settings, "currency");
+  const char *timezone = tamiz_json_get_text (settings, "timezone");
+  gboolean sample = json_is_true (json_object_get (settings, "sample"));
   const char *small = tamiz_json_get_text (settings, "small_company");
   g_auto (GStrv) waived = g_strsplit (small != NULL ? small : "", ",", -1);
 
@@ -284,8 +287,11 @@ make_settings (json_t  *settings,
   tamiz_record_set_text (base, TAMIZ_BASE_COUNTRY, tamiz_json_get_text (settings, "country"));
   tamiz_record_set_text (base, TAMIZ_BASE_LANGUAGE, tamiz_json_get_text (settings, "language"));
   tamiz_record_set_text (base, TAMIZ_BASE_CURRENCY, currency != NULL ? currency : "USD");
-  tamiz_record_set_text (base, TAMIZ_BASE_TIMEZONE, tamiz_json_get_text (settings, "timezone"));
-  tamiz_record_set_int (base, TAMIZ_BASE_SAMPLE, json_is_true (json_object_get (settings, "sample")));
+  /* The invented company keeps the hours of its place. */
+  if (timezone == NULL && sample)
+    timezone = TAMIZ_SAMPLE_TIMEZONE;
+  tamiz_record_set_text (base, TAMIZ_BASE_TIMEZONE, timezone);
+  tamiz_record_set_int (base, TAMIZ_BASE_SAMPLE, sample);
   tamiz_record_set_int (base, TAMIZ_BASE_WAIVE_MEETING, 0);
   tamiz_record_set_int (base, TAMIZ_BASE_WAIVE_CONFIRMATION, 0);
   tamiz_record_set_int (base, TAMIZ_BASE_WAIVE_ACCEPTANCE, 0);

@@ -95,6 +95,46 @@ who_has_no_lead_leads_to_their_company (void)
   tamiz_test_wait (g_strcmp0 (get_page (test), "companies") == 0);
 }
 
+/* The tenth page has a key, too, and what a window shows is its title. */
+static void
+every_page_has_a_key (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
+
+  tamiz_test_key (GDK_KEY_0, GDK_ALT_MASK);
+  tamiz_test_wait (g_strcmp0 (get_page (test), "crm") == 0);
+  g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (test->window)), "CRM – "));
+  g_assert_false (g_str_has_suffix (gtk_window_get_title (GTK_WINDOW (test->window)), ".tamiz"));
+  tamiz_test_key (GDK_KEY_1, GDK_ALT_MASK);
+  tamiz_test_wait (g_strcmp0 (get_page (test), "today") == 0);
+  g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (test->window)), "Today – "));
+}
+
+static void
+what_a_role_may_not_do_is_not_found (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
+  GtkWidget *window;
+
+  tamiz_test_window_as (test, "jorge@muestra.example");
+  window = open_find (test);
+  g_assert_cmpuint (count_found (window), >, 5);
+  g_assert_null (tamiz_test_find_text (window, "Import a file"));
+  g_assert_null (tamiz_test_find_text (window, "New prospect"));
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  window = open_find (test);
+  g_assert_nonnull (tamiz_test_find_text (window, "Import a file"));
+  /* The second word counts as the first, and a space behind it does not. */
+  tamiz_test_type ("file ");
+  tamiz_test_wait (count_found (window) > 0 && tamiz_test_find_text (window, "Today") == NULL);
+  g_assert_nonnull (tamiz_test_find_text (window, "Import a file"));
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) == NULL);
+}
+
 /* What a role may not do is not begun. */
 static void
 who_may_not_import_is_not_asked_for_a_file (void)
@@ -150,6 +190,8 @@ main (int argc, char **argv)
                    a_page_is_found_by_keyboard_alone);
   g_test_add_func ("/app/find/who-has-no-lead-leads-to-their-company",
                    who_has_no_lead_leads_to_their_company);
+  g_test_add_func ("/app/find/every-page-has-a-key", every_page_has_a_key);
+  g_test_add_func ("/app/find/what-a-role-may-not-do-is-not-found", what_a_role_may_not_do_is_not_found);
   g_test_add_func ("/app/find/who-may-not-import-is-not-asked-for-a-file",
                    who_may_not_import_is_not_asked_for_a_file);
   g_test_add_func ("/app/find/what-is-not-there-is-said", what_is_not_there_is_said);

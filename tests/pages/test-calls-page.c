@@ -233,6 +233,35 @@ each_outcome_proposes_when_to_call_again (void)
   g_assert_true (json_is_false (json_object_get (brief, "queued")));
 }
 
+/* What one calls for is said when it is reached, and once. */
+static void
+a_call_that_makes_a_lead_says_so (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *lead = NULL;
+  TamizPage *page;
+
+  tamiz_test_session_agree (base);
+  lead = tamiz_test_session_add_lead (base);
+  json_decref (tamiz_test_session_do (
+      base, "call.log", "id", lead, "purpose", "web_follow_up", "outcome", "reached", "pain-points",
+      "Loses two weeks a month to late deliveries", "+answer", "authority=decides", "+answer", "budget=approved",
+      "+answer", "time_frame=within_3_months", "+answer", "buying_process=deciding", "+answer",
+      "meets_executive=yes", NULL));
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "calls");
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.call", "s", lead);
+  tamiz_test_wait (find_row (page, "need") != NULL);
+  gtk_widget_grab_focus (find_row (page, "need"));
+  tamiz_test_key (GDK_KEY_y, 0);
+  tamiz_test_wait (g_strcmp0 (tamiz_criterion_row_get_value (TAMIZ_CRITERION_ROW (find_row (page, "need"))), "yes")
+                   == 0);
+  choose_outcome (page, "Reached");
+  tamiz_test_click (tamiz_test_find_id (page, "save_button"));
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Call saved: Inés Güemes is a lead now") != NULL);
+}
+
 static void
 what_was_begun_waits_until_it_is_saved_or_discarded (void)
 {
@@ -466,6 +495,7 @@ main (int    argc,
 #define ADD(path, func) g_test_add_func ("/pages/calls/" path, func)
   ADD ("a-call-is-made-by-keyboard-and-the-next-one-follows", a_call_is_made_by_keyboard_and_the_next_one_follows);
   ADD ("each-outcome-proposes-when-to-call-again", each_outcome_proposes_when_to_call_again);
+  ADD ("a-call-that-makes-a-lead-says-so", a_call_that_makes_a_lead_says_so);
   ADD ("what-was-begun-waits-until-it-is-saved-or-discarded",
        what_was_begun_waits_until_it_is_saved_or_discarded);
   ADD ("what-was-begun-is-there-when-the-window-is-opened-again",

@@ -58,6 +58,32 @@ the_day_of_marketing_leads_to_the_work (void)
   tamiz_test_wait (tamiz_test_find_text (test->window, "Ready to be handed over") != NULL);
 }
 
+/* There is no other place where all of them are. */
+static void
+all_tasks_are_shown_where_they_are (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_agreed (&lead);
+  TamizPage *page;
+  GtkWidget *list;
+
+  for (guint i = 1; i <= 12; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Task %u", i);
+      g_autofree char *due = g_strdup_printf ("2026-02-%02uT12:00", i);
+
+      json_decref (tamiz_test_session_do (test->base, "task.add", "id", lead, "text", text, "due", due, NULL));
+    }
+  page = tamiz_test_window_go (test, "today");
+  tamiz_test_wait (find_prefix (page, "Tasks · 12") != NULL && tamiz_test_find_text (page, "Task 5") != NULL);
+  g_assert_null (tamiz_test_find_text (page, "Task 6"));
+  list = gtk_widget_get_ancestor (tamiz_test_find_text (page, "Task 5"), GTK_TYPE_LIST_BOX);
+  tamiz_test_settle (200);
+  gtk_widget_activate_action (GTK_WIDGET (page), "today.all-tasks", NULL);
+  tamiz_test_wait (tamiz_test_find_text (list, "Task 12") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "today-tasks");
+}
+
 static void
 a_task_is_ticked_off_and_taken_back (void)
 {
@@ -218,6 +244,7 @@ main (int    argc,
     return 0;
   ADD (the_day_of_marketing_leads_to_the_work);
   ADD (a_task_is_ticked_off_and_taken_back);
+  ADD (all_tasks_are_shown_where_they_are);
   ADD (sales_sees_packets_and_the_manager_what_is_late);
   ADD (a_new_base_says_what_comes_first);
   g_test_add_func ("/pages/today/what-runs-out-first-stands-first", what_runs_out_first_stands_first);

@@ -272,6 +272,24 @@ tasks_are_those_of_the_day_and_overdue (void)
 }
 
 static void
+all_tasks_are_named_where_they_are_asked_for (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL;
+  g_autoptr (json_t) first = NULL, all = NULL;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  for (guint i = 0; i < 12; i++)
+    DO (test, "task.add", "id", id, "text", "More", "due", "2026-02-20");
+  first = get_today (test);
+  g_assert_cmpint (get_number (first, "tasks.total"), ==, 12);
+  g_assert_cmpuint (json_array_size (tamiz_test_find (first, "tasks.items")), ==, 10);
+  all = tamiz_test_session_do (test, "today", "+all-tasks", NULL, NULL);
+  g_assert_cmpuint (json_array_size (tamiz_test_find (all, "tasks.items")), ==, 12);
+}
+
+static void
 what_was_returned_waits_to_be_taken_up (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
@@ -412,6 +430,7 @@ main (int   argc,
   ADD ("what-sales-owes-is-the-executives-and-late-the-managers",
        what_sales_owes_is_the_executives_and_late_the_managers);
   ADD ("tasks-are-those-of-the-day-and-overdue", tasks_are_those_of_the_day_and_overdue);
+  ADD ("all-tasks-are-named-where-they-are-asked-for", all_tasks_are_named_where_they_are_asked_for);
   ADD ("what-was-returned-waits-to-be-taken-up", what_was_returned_waits_to_be_taken_up);
   ADD ("the-quota-counts-what-sales-took", the_quota_counts_what_sales_took);
   ADD ("what-was-left-undone-is-told", what_was_left_undone_is_told);
