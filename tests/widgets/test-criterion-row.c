@@ -201,6 +201,37 @@ what_the_record_answers_is_not_asked (void)
   end_test (test);
 }
 
+static int
+measure_height (Test *test)
+{
+  int height;
+
+  gtk_widget_measure (GTK_WIDGET (test->row), GTK_ORIENTATION_VERTICAL, 480, &height, NULL, NULL, NULL);
+
+  return height;
+}
+
+/* A quick second click is meant for what stood there at the first. */
+static void
+nothing_moves_when_it_is_answered (void)
+{
+  Test *test = new_test ("yes_no", "{\"choices\": [{\"key\": \"yes\", \"label\": \"Yes\"},"
+                                   " {\"key\": \"no\", \"label\": \"No\"}]}");
+  g_autoptr (json_t) stored
+      = make_item ("yes_no", "{\"choices\": [{\"key\": \"yes\", \"label\": \"Yes\"},"
+                             " {\"key\": \"no\", \"label\": \"No\"}], \"state\": \"known\","
+                             " \"value\": \"yes\", \"met\": true, \"by_name\": \"Vera\"}");
+  int height = measure_height (test);
+
+  tamiz_criterion_row_set_value (test->row, "yes");
+  g_assert_cmpint (measure_height (test), ==, height);
+  tamiz_criterion_row_set_item (test->row, stored);
+  tamiz_criterion_row_set_value (test->row, NULL);
+  g_assert_nonnull (tamiz_test_find_text (test->row, "Met · Vera"));
+  g_assert_cmpint (measure_height (test), ==, height);
+  end_test (test);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -217,5 +248,6 @@ main (int    argc,
                    what_was_disputed_is_asked_again);
   g_test_add_func ("/widgets/criterion-row/what-the-record-answers-is-not-asked",
                    what_the_record_answers_is_not_asked);
+  g_test_add_func ("/widgets/criterion-row/nothing-moves-when-it-is-answered", nothing_moves_when_it_is_answered);
   return g_test_run ();
 }
