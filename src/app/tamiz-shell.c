@@ -208,19 +208,8 @@ outbox_cb (gpointer      owner,
 {
   TamizShell *self = owner;
   g_autofree char *text = NULL;
-  json_t *row;
-  gsize i;
-  guint waiting = 0, stuck = 0;
-
-  json_array_foreach (json_object_get (answer, "items"), i, row)
-    {
-      const char *state = tamiz_json_get_text (row, "state");
-
-      if (g_strcmp0 (state, "held") == 0 || g_strcmp0 (state, "dead") == 0)
-        stuck++;
-      else if (g_strcmp0 (state, "done") != 0)
-        waiting++;
-    }
+  guint waiting = (guint) tamiz_json_get_int (answer, "waiting", 0);
+  guint stuck = (guint) (tamiz_json_get_int (answer, "in_doubt", 0) + tamiz_json_get_int (answer, "dead", 0));
 
   if (stuck > 0)
     text = g_strdup_printf (ngettext ("%u needs a decision", "%u need a decision", stuck), stuck);
@@ -238,7 +227,7 @@ outbox_cb (gpointer      owner,
 static void
 look_at_outbox (TamizShell *self)
 {
-  tamiz_desk_ask (self->desk, self, "outbox", "outbox.list", json_pack ("{sb}", "open", 1), outbox_cb);
+  tamiz_desk_ask (self->desk, self, "outbox", "outbox.count", NULL, outbox_cb);
 }
 
 static void
@@ -394,6 +383,13 @@ const char *
 tamiz_shell_get_nth_page (guint position)
 {
   return position < N_PAGES ? pages[position].name : NULL;
+}
+
+/* What the sidebar calls it; NULL beyond the last. */
+const char *
+tamiz_shell_get_nth_title (guint position)
+{
+  return position < N_PAGES ? _(pages[position].title) : NULL;
 }
 
 /* Says what did not work, until somebody has read it. */

@@ -753,6 +753,9 @@ const TamizOperationEntry tamiz_crm_operations[] = {
   { { "outbox.list", N_("List what waits to be sent"), TAMIZ_OPERATION_READS, outbox_parameters,
       "id,connection,lead,lead_name,object,state,reason,attempts,next_at,words" },
     list_outbox },
+  { { "outbox.count", N_("Say how many wait to be sent, are in doubt or were refused"), TAMIZ_OPERATION_READS,
+      no_parameters, NULL },
+    tamiz_work_count_outbox },
   { { "outbox.retry", N_("Try again what was refused or held"), 0, retry_parameters, NULL }, retry_row },
   { { NULL }, NULL },
 };

@@ -4,6 +4,7 @@
 
 #include "tamiz-candidates.h"
 #include "tamiz-glance.h"
+#include "tamiz-outbox-rows.h"
 #include "tamiz-today.h"
 #include "tamiz-versions.h"
 
@@ -233,38 +234,7 @@ static json_t *
 count_outbox (TamizToday  *self,
               GError     **error)
 {
-  g_autoptr (GPtrArray) rows = tamiz_reader_list (self->work->reader, TAMIZ_KIND_OUTBOX, error);
-  guint waiting = 0, in_doubt = 0, dead = 0;
-  json_t *object;
-
-  if (rows == NULL)
-    return NULL;
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      switch (tamiz_record_get_int (g_ptr_array_index (rows, i), TAMIZ_OUTBOX_STATE))
-        {
-        case TAMIZ_OUTBOX_QUEUED:
-        case TAMIZ_OUTBOX_SENDING:
-        case TAMIZ_OUTBOX_PROBING:
-          waiting++;
-          break;
-        case TAMIZ_OUTBOX_HELD:
-          in_doubt++;
-          break;
-        case TAMIZ_OUTBOX_DEAD:
-          dead++;
-          break;
-        default:
-          break;
-        }
-    }
-
-  object = json_object ();
-  json_object_set_new (object, "waiting", json_integer (waiting));
-  json_object_set_new (object, "in_doubt", json_integer (in_doubt));
-  json_object_set_new (object, "dead", json_integer (dead));
-  return object;
+  return tamiz_work_count_outbox (self->work, error);
 }
 
 static json_t *

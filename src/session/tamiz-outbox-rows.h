@@ -25,5 +25,7 @@ gboolean tamiz_work_accept_waived   (TamizWork        *work,
 gboolean tamiz_work_queue_missing   (TamizWork        *work,
                                      TamizRecord      *connection,
                                      GError          **error);
+json_t  *tamiz_work_count_outbox    (TamizWork        *work,
+                                     GError          **error);
 
 G_END_DECLS

@@ -197,7 +197,7 @@ an_unreachable_server_leaves_the_rows_queued (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
   g_autofree char *id = NULL, *message = NULL;
-  g_autoptr (json_t) synced = NULL, rows = NULL;
+  g_autoptr (json_t) synced = NULL, counts = NULL, rows = NULL;
 
   tamiz_test_session_agree (test);
   json_decref (connect_crm (test));
@@ -209,6 +209,9 @@ an_unreachable_server_leaves_the_rows_queued (void)
   g_assert_cmpint (get_number (synced, "items.0.delivered"), ==, 0);
   g_assert_cmpint (get_number (synced, "items.0.waiting"), ==, 2);
   g_assert_nonnull (tamiz_test_get (synced, "items.0.words"));
+  counts = tamiz_test_session_do (test, "outbox.count", NULL);
+  g_assert_cmpint (get_number (counts, "waiting"), ==, 2);
+  g_assert_cmpint (get_number (counts, "in_doubt") + get_number (counts, "dead"), ==, 0);
   rows = tamiz_test_session_do (test, "outbox.list", "+open", NULL, NULL);
   g_assert_cmpint (get_number (rows, "total"), ==, 2);
   g_assert_cmpstr (tamiz_test_get (rows, "items.0.lead_name"), ==, "Inés Güemes");
