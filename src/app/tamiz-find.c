@@ -5,6 +5,7 @@
 #include "tamiz-find.h"
 
 #include "tamiz-json-item.h"
+#include "tamiz-shell.h"
 #include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,7 +27,7 @@ struct _TamizFind
 
 G_DEFINE_FINAL_TYPE (TamizFind, tamiz_find, ADW_TYPE_WINDOW)
 
-/* What can be gone to or done by its name. */
+/* What can be done by its name; pages can be gone to by theirs. */
 static const struct
 {
   const char *title;
@@ -34,16 +35,6 @@ static const struct
   const char *target;       /* (nullable) */
   gboolean works;           /* it is for those who may work on prospects */
 } commands[] = {
-  { N_("Today"), "win.go", "today" },
-  { N_("Prospects"), "win.go", "prospects" },
-  { N_("Companies"), "win.go", "companies" },
-  { N_("Calls"), "win.go", "calls" },
-  { N_("Funnel"), "win.go", "funnel" },
-  { N_("Handoffs"), "win.go", "handoffs" },
-  { N_("Reports"), "win.go", "reports" },
-  { N_("Definition"), "win.go", "definition" },
-  { N_("Imports"), "win.go", "imports" },
-  { N_("CRM"), "win.go", "crm" },
   { N_("New prospect"), "win.new-prospect", NULL, TRUE },
   { N_("Import a file"), "win.import", "", TRUE },
   { N_("People"), "win.people", NULL },
@@ -246,9 +237,12 @@ add_commands (TamizFind  *self,
 {
   g_autofree char *folded = g_strstrip (tamiz_text_fold (text));
   gboolean may_work = tamiz_desk_may (self->desk, TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO;
+  const char *page;
   json_t *user;
   gsize i;
 
+  for (guint n = 0; (page = tamiz_shell_get_nth_page (n)) != NULL; n++)
+    add_command (items, folded, tamiz_shell_get_nth_title (n), "win.go", page);
   for (guint n = 0; n < G_N_ELEMENTS (commands); n++)
     {
       if (may_work || !commands[n].works)

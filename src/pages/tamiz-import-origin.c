@@ -4,6 +4,7 @@
 
 #include "tamiz-import-origin.h"
 
+#include "tamiz-deeds.h"
 #include "tamiz-figures.h"
 #include "tamiz-notice.h"
 #include "tamiz-operation-form.h"
@@ -57,15 +58,7 @@ static const struct
   { "consents", N_("Consents"), FALSE, FALSE, FALSE, FALSE },
 };
 
-/* What a row of people may tell that they did; before these stand “as usual” and “nothing”. */
-static const TamizActivityKind deeds[] = {
-  TAMIZ_ACTIVITY_FORM, TAMIZ_ACTIVITY_CHAT, TAMIZ_ACTIVITY_EMAIL_IN, TAMIZ_ACTIVITY_MESSAGE_IN,
-  TAMIZ_ACTIVITY_SOCIAL_MESSAGE, TAMIZ_ACTIVITY_CALL_IN, TAMIZ_ACTIVITY_DEMO, TAMIZ_ACTIVITY_PRICE_REQUEST,
-  TAMIZ_ACTIVITY_DOWNLOAD, TAMIZ_ACTIVITY_EVENT_REGISTERED, TAMIZ_ACTIVITY_EVENT_ATTENDED,
-  TAMIZ_ACTIVITY_VISIT, TAMIZ_ACTIVITY_PAGE_VIEW, TAMIZ_ACTIVITY_SOCIAL_LIKE, TAMIZ_ACTIVITY_SOCIAL_FOLLOW,
-  TAMIZ_ACTIVITY_SOCIAL_COMMENT, TAMIZ_ACTIVITY_OTHER,
-};
-
+/* Before the deeds stand “as usual” and “nothing”. */
 #define FIRST_DEED 2
 
 static const struct
@@ -318,8 +311,7 @@ fill_choices (TamizImportOrigin *self)
     gtk_string_list_append (match, _(matches[i].label));
   gtk_string_list_append (activity, "");
   gtk_string_list_append (activity, _("Nothing: they are only registered"));
-  for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
-    gtk_string_list_append (activity, tamiz_enum_label (TAMIZ_ENUM_ACTIVITY, (int) deeds[i]));
+  tamiz_deeds_list (TAMIZ_DEEDS_BY_ROW, activity);
   adw_combo_row_set_model (self->of_row, G_LIST_MODEL (of));
   adw_combo_row_set_model (self->match_row, G_LIST_MODEL (match));
   adw_combo_row_set_model (self->activity_row, G_LIST_MODEL (activity));
@@ -446,7 +438,7 @@ tamiz_import_origin_tell (TamizImportOrigin *self,
   if (holdings[of].activity && deed > 0)
     tamiz_json_set_text (arguments, "activity",
                          deed < FIRST_DEED ? "none"
-                                           : tamiz_enum_nick (TAMIZ_ENUM_ACTIVITY, (int) deeds[deed - FIRST_DEED]));
+                                           : tamiz_deeds_get_nick (TAMIZ_DEEDS_BY_ROW, deed - FIRST_DEED));
   if (holdings[of].match && matching)
     tamiz_json_set_text (arguments, "match", matches[get_selected (self->match_row)].nick);
 }

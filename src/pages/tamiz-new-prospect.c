@@ -4,6 +4,7 @@
 
 #include "tamiz-new-prospect.h"
 
+#include "tamiz-deeds.h"
 #include "tamiz-notice.h"
 #include "tamiz-text.h"
 
@@ -34,16 +35,8 @@ struct _TamizNewProspect
 
 G_DEFINE_FINAL_TYPE (TamizNewProspect, tamiz_new_prospect, ADW_TYPE_WINDOW)
 
-/* What is written down by hand; the first two are no kinds: the source's own, and none. */
-static const int hand_kinds[] = {
-  TAMIZ_ACTIVITY_CALL_IN,      TAMIZ_ACTIVITY_FORM,           TAMIZ_ACTIVITY_EMAIL_IN,
-  TAMIZ_ACTIVITY_MESSAGE_IN,   TAMIZ_ACTIVITY_CHAT,           TAMIZ_ACTIVITY_SOCIAL_MESSAGE,
-  TAMIZ_ACTIVITY_PRICE_REQUEST, TAMIZ_ACTIVITY_DEMO,          TAMIZ_ACTIVITY_EVENT_ATTENDED,
-  TAMIZ_ACTIVITY_EVENT_REGISTERED, TAMIZ_ACTIVITY_DOWNLOAD,   TAMIZ_ACTIVITY_MEETING,
-  TAMIZ_ACTIVITY_VISIT,        TAMIZ_ACTIVITY_OTHER,
-};
-
-#define FIRST_HAND_KIND 2
+/* Before the deeds stand the source's own, and none. */
+#define FIRST_DEED 2
 
 static const char *
 get_text (AdwEntryRow *row)
@@ -179,9 +172,9 @@ take_activity (TamizNewProspect *self,
 
   if (selected == 1)
     tamiz_json_set_text (arguments, "activity", "none");
-  else if (selected >= FIRST_HAND_KIND && selected != GTK_INVALID_LIST_POSITION)
+  else if (selected >= FIRST_DEED && selected != GTK_INVALID_LIST_POSITION)
     tamiz_json_set_text (arguments, "activity",
-                         tamiz_enum_nick (TAMIZ_ENUM_ACTIVITY, hand_kinds[selected - FIRST_HAND_KIND]));
+                         tamiz_deeds_get_nick (TAMIZ_DEEDS_BY_HAND, selected - FIRST_DEED));
 }
 
 static void
@@ -295,8 +288,7 @@ fill_closed_lists (TamizNewProspect *self)
     gtk_string_list_append (self->source_kinds, tamiz_enum_label (TAMIZ_ENUM_SOURCE_KIND, kind));
   gtk_string_list_append (self->activities, _("As usual for the source"));
   gtk_string_list_append (self->activities, _("Nothing yet"));
-  for (guint i = 0; i < G_N_ELEMENTS (hand_kinds); i++)
-    gtk_string_list_append (self->activities, tamiz_enum_label (TAMIZ_ENUM_ACTIVITY, hand_kinds[i]));
+  tamiz_deeds_list (TAMIZ_DEEDS_BY_HAND, self->activities);
 }
 
 static void
