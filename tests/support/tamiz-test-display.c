@@ -14,6 +14,7 @@
 
 static Display *display;
 static int spare_keycode;       /* of characters that the keyboard has not */
+static guint frame_depth;
 static gint64 turn_began, longest_turn, frame_began, frame_in_turn, longest_frame;
 
 /* Finds a key of the keyboard that bears nothing. */
@@ -533,18 +534,20 @@ get_worked (void)
 }
 
 /* Layout and painting happen within the frame clock's phases, but for the window's own size,
- * which GTK measures before them where the surface asks (“compute-size”).
+ * which GTK measures where the surface asks (“compute-size”), within them or before.
  */
 static void
 begin_frame (void)
 {
-  frame_began = get_worked ();
+  if (frame_depth++ == 0)
+    frame_began = get_worked ();
 }
 
 static void
 end_frame (void)
 {
-  frame_in_turn += get_worked () - frame_began;
+  if (--frame_depth == 0)
+    frame_in_turn += get_worked () - frame_began;
 }
 
 static gboolean
