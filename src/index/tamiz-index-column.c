@@ -6,10 +6,6 @@
 
 #include <string.h>
 
-/* Seconds are counted from here, in 1901, so that 32 bits hold those of this century. */
-#define FIRST_SECOND (-(G_GINT64_CONSTANT (1) << 31))
-#define SIGN (G_GUINT64_CONSTANT (1) << 63)
-
 static guint
 width_for (guint64 value)
 {
@@ -140,7 +136,7 @@ encode (gint64   time,
   if (time == 0)
     return 0;
 
-  return exact ? (guint64) time ^ SIGN : (guint64) (time / G_USEC_PER_SEC - FIRST_SECOND);
+  return exact ? (guint64) time ^ TAMIZ_TIME_SIGN : (guint64) (time / G_USEC_PER_SEC - TAMIZ_FIRST_SECOND);
 }
 
 static gboolean
@@ -148,20 +144,15 @@ is_whole (gint64 time)
 {
   gint64 second = time / G_USEC_PER_SEC;
 
-  return time % G_USEC_PER_SEC == 0 && second > FIRST_SECOND
-         && second - FIRST_SECOND <= (gint64) G_MAXUINT32;
+  return time % G_USEC_PER_SEC == 0 && second > TAMIZ_FIRST_SECOND
+         && second - TAMIZ_FIRST_SECOND <= (gint64) G_MAXUINT32;
 }
 
 gint64
 tamiz_time_column_get (const TamizTimeColumn *self,
                        guint32                slot)
 {
-  guint64 number = tamiz_column_get (&self->numbers, slot);
-
-  if (number == 0)
-    return 0;
-
-  return self->exact ? (gint64) (number ^ SIGN) : ((gint64) number + FIRST_SECOND) * G_USEC_PER_SEC;
+  return tamiz_time_decode (tamiz_column_get (&self->numbers, slot), self->exact);
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "tamiz-index-private.h"
 
+#include "tamiz-text.h"
+
 #include <string.h>
 
 /* Each value of a facet is counted as if the facet itself did not filter, so that the count
@@ -255,6 +257,71 @@ tamiz_index_count_facets (TamizIndex       *self,
   facets->tags = count_tags (self, passes);
 
   return facets;
+}
+
+static void
+add_counts (GArray       *counts,
+            const GArray *others)
+{
+  guint n = counts->len;
+
+  for (guint i = 0; i < others->len; i++)
+    {
+      const TamizIndexCount *other = &g_array_index (others, TamizIndexCount, i);
+      guint place = 0;
+
+      while (place < n && g_array_index (counts, TamizIndexCount, place).value != other->value)
+        place++;
+      if (place < n)
+        g_array_index (counts, TamizIndexCount, place).count += other->count;
+      else
+        g_array_append_vals (counts, other, 1);
+    }
+}
+
+static void
+add_tag_count (GArray                   *counts,
+               const TamizIndexTagCount *other)
+{
+  g_autofree char *folded = tamiz_text_fold (other->tag);
+  TamizIndexTagCount count = { NULL, other->count };
+
+  for (guint i = 0; i < counts->len; i++)
+    {
+      TamizIndexTagCount *same = &g_array_index (counts, TamizIndexTagCount, i);
+      g_autofree char *tag = tamiz_text_fold (same->tag);
+
+      if (g_str_equal (tag, folded))
+        {
+          same->count += other->count;
+          return;
+        }
+    }
+  count.tag = g_strdup (other->tag);
+  g_array_append_val (counts, count);
+}
+
+/**
+ * tamiz_index_facets_add:
+ * @self: counts
+ * @other: those of other leads by the same query
+ *
+ * Adds up counts.
+ */
+void
+tamiz_index_facets_add (TamizIndexFacets       *self,
+                        const TamizIndexFacets *other)
+{
+  self->total += other->total;
+  add_counts (self->stages, other->stages);
+  add_counts (self->grades, other->grades);
+  add_counts (self->sources, other->sources);
+  add_counts (self->owners, other->owners);
+  for (guint i = 0; i < other->tags->len; i++)
+    add_tag_count (self->tags, &g_array_index (other->tags, TamizIndexTagCount, i));
+  g_array_sort (self->sources, compare_counts);
+  g_array_sort (self->owners, compare_counts);
+  g_array_sort (self->tags, compare_tags);
 }
 
 /**

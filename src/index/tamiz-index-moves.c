@@ -14,6 +14,9 @@
 #define ACTOR_MASK 0x3
 #define LAST 0x8000
 
+/* So many leads are read from the columns together. */
+#define AT_ONCE 256
+
 /* Below this much garbage writing the history anew is not worth it. */
 #define MIN_GARBAGE 65536
 
@@ -280,18 +283,23 @@ tamiz_index_foreach (TamizIndex     *self,
                      gpointer        user_data)
 {
   g_autoptr (GArray) moves = g_array_new (FALSE, FALSE, sizeof (TamizIndexMove));
+  g_autofree TamizIndexLead *leads = g_new (TamizIndexLead, AT_ONCE);
 
   g_return_if_fail (TAMIZ_IS_INDEX (self));
 
-  for (guint32 slot = 0; slot < self->n_slots; slot++)
+  for (guint32 first = 0; first < self->n_slots; first += AT_ONCE)
     {
-      TamizIndexLead lead;
-      guint n_moves;
+      guint n = MIN (AT_ONCE, self->n_slots - first);
 
-      if (self->stage[slot] == TAMIZ_STAGE_DEAD)
-        continue;
-      tamiz_index_fill_lead (self, slot, &lead);
-      n_moves = tamiz_index_copy_moves (self, slot, moves);
-      func (&lead, (const TamizIndexMove *) (gpointer) moves->data, n_moves, user_data);
+      tamiz_index_fill_leads (self, first, n, leads);
+      for (guint i = 0; i < n; i++)
+        {
+          guint n_moves;
+
+          if (self->stage[first + i] == TAMIZ_STAGE_DEAD)
+            continue;
+          n_moves = tamiz_index_copy_moves (self, first + i, moves);
+          func (&leads[i], (const TamizIndexMove *) (gpointer) moves->data, n_moves, user_data);
+        }
     }
 }

@@ -178,6 +178,21 @@ tamiz_column_get (const TamizColumn *self,
     }
 }
 
+/* Seconds are counted from here, in 1901, so that 32 bits hold those of this century. */
+#define TAMIZ_FIRST_SECOND (-(G_GINT64_CONSTANT (1) << 31))
+#define TAMIZ_TIME_SIGN (G_GUINT64_CONSTANT (1) << 63)
+
+static inline gint64
+tamiz_time_decode (guint64  number,
+                   gboolean exact)
+{
+  if (number == 0)
+    return 0;
+
+  return exact ? (gint64) (number ^ TAMIZ_TIME_SIGN)
+               : ((gint64) number + TAMIZ_FIRST_SECOND) * G_USEC_PER_SEC;
+}
+
 void           tamiz_column_resize       (TamizColumn       *self,
                                           guint              old,
                                           guint              capacity);
@@ -306,6 +321,10 @@ void           tamiz_index_sort_lines    (TamizIndex        *self,
                                           guint              line,
                                           guint32           *slots,
                                           guint              n);
+void           tamiz_index_fill_leads    (TamizIndex        *self,
+                                          guint32            first,
+                                          guint              n,
+                                          TamizIndexLead    *leads);
 void           tamiz_index_fill_lead     (TamizIndex        *self,
                                           guint32            slot,
                                           TamizIndexLead    *lead);

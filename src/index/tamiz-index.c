@@ -358,35 +358,6 @@ remove_tags (TamizIndex *self,
   set_column (self, &self->tagged, slot, FALSE);
 }
 
-void
-tamiz_index_fill_lead (TamizIndex     *self,
-                       guint32         slot,
-                       TamizIndexLead *lead)
-{
-  *lead = (TamizIndexLead) {
-    .id = tamiz_index_get_id (self, slot),
-    .person = (gint64) tamiz_column_get (&self->person, slot),
-    .company = (gint64) tamiz_column_get (&self->company, slot),
-    .received_on = tamiz_time_column_get (&self->time[TIME_RECEIVED_ON], slot),
-    .created = tamiz_time_column_get (&self->time[TIME_CREATED], slot),
-    .updated = tamiz_time_column_get (&self->time[TIME_UPDATED], slot),
-    .last_activity = tamiz_time_column_get (&self->time[TIME_LAST_ACTIVITY], slot),
-    .deferred_until = tamiz_time_column_get (&self->time[TIME_DEFERRED_UNTIL], slot),
-    .stage = self->stage[slot],
-    .grade = self->grade[slot] == TAMIZ_GRADE_NONE ? -1 : self->grade[slot],
-    .fit = self->fit[slot],
-    .interest = self->interest[slot],
-  };
-#define ID_OF(which) \
-  g_array_index (self->dictionary[which].ids, gint64, \
-                 tamiz_column_get (&self->number[which], slot))
-  lead->source = ID_OF (DICTIONARY_SOURCE);
-  lead->owner = ID_OF (DICTIONARY_OWNER);
-  lead->campaign = ID_OF (DICTIONARY_CAMPAIGN);
-  lead->product_line = ID_OF (DICTIONARY_PRODUCT_LINE);
-#undef ID_OF
-}
-
 static void
 tamiz_index_finalize (GObject *object)
 {

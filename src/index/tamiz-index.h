@@ -144,6 +144,8 @@ void              tamiz_index_foreach     (TamizIndex           *self,
                                            gpointer              user_data);
 
 void              tamiz_query_result_free (TamizQueryResult     *self);
+void              tamiz_index_facets_add  (TamizIndexFacets     *self,
+                                           const TamizIndexFacets *other);
 void              tamiz_index_facets_free (TamizIndexFacets     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizQueryResult, tamiz_query_result_free)

@@ -38,33 +38,47 @@ get_figures (const TamizLeadPath *path,
          | (left && path->stage == TAMIZ_STAGE_DISCARDED ? BIT (TAMIZ_FUNNEL_DISCARDED) : 0);
 }
 
+typedef struct
+{
+  TamizReportFunnel *report;
+  TamizKnownPaths known;
+} Work;
+
+static void
+count_path (const TamizLeadPath *path,
+            guint                count,
+            gpointer             user_data)
+{
+  TamizReportFunnel *self = user_data;
+
+  for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
+    {
+      TamizFunnelRow *row = &self->rows[stage];
+      guint figures = get_figures (path, stage);
+
+      row->reached += (figures & BIT (TAMIZ_FUNNEL_REACHED)) != 0 ? count : 0;
+      row->open += (figures & BIT (TAMIZ_FUNNEL_OPEN)) != 0 ? count : 0;
+      row->skipped += (figures & BIT (TAMIZ_FUNNEL_SKIPPED)) != 0 ? count : 0;
+      row->returned += (figures & BIT (TAMIZ_FUNNEL_RETURNED)) != 0 ? count : 0;
+      row->lost += (figures & BIT (TAMIZ_FUNNEL_LOST)) != 0 ? count : 0;
+      row->deferred += (figures & BIT (TAMIZ_FUNNEL_DEFERRED)) != 0 ? count : 0;
+      row->discarded += (figures & BIT (TAMIZ_FUNNEL_DISCARDED)) != 0 ? count : 0;
+    }
+}
+
 static void
 count_lead_cb (const TamizIndexLead *lead,
                const TamizIndexMove *moves,
                guint                 n_moves,
                gpointer              user_data)
 {
-  TamizReportFunnel *self = user_data;
-  TamizLeadPath path;
+  Work *work = user_data;
 
-  if (!tamiz_report_cohort_has (&self->cohort, lead))
+  if (!tamiz_report_cohort_has (&work->report->cohort, lead))
     return;
 
-  tamiz_lead_path_walk (&path, lead, moves, n_moves);
-  self->received++;
-  for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
-    {
-      TamizFunnelRow *row = &self->rows[stage];
-      guint figures = get_figures (&path, stage);
-
-      row->reached += (figures & BIT (TAMIZ_FUNNEL_REACHED)) != 0;
-      row->open += (figures & BIT (TAMIZ_FUNNEL_OPEN)) != 0;
-      row->skipped += (figures & BIT (TAMIZ_FUNNEL_SKIPPED)) != 0;
-      row->returned += (figures & BIT (TAMIZ_FUNNEL_RETURNED)) != 0;
-      row->lost += (figures & BIT (TAMIZ_FUNNEL_LOST)) != 0;
-      row->deferred += (figures & BIT (TAMIZ_FUNNEL_DEFERRED)) != 0;
-      row->discarded += (figures & BIT (TAMIZ_FUNNEL_DISCARDED)) != 0;
-    }
+  work->report->received++;
+  tamiz_known_paths_find (&work->known, lead, moves, n_moves)->count++;
 }
 
 /**
@@ -176,8 +190,14 @@ tamiz_report_funnel_compute (TamizReportFunnel       *self,
                              TamizIndex              *index,
                              const TamizReportCohort *cohort)
 {
+  g_autofree Work *work = g_new0 (Work, 1);
+
   *self = (TamizReportFunnel) { .cohort = *cohort };
-  tamiz_index_foreach (index, count_lead_cb, self);
+  work->report = self;
+  work->known.func = count_path;
+  work->known.user_data = self;
+  tamiz_index_foreach (index, count_lead_cb, work);
+  tamiz_known_paths_finish (&work->known);
 
   for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
     {

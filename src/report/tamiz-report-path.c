@@ -4,6 +4,9 @@
 
 #include "tamiz-report-path.h"
 
+/* Of so many moves the codes fit a key. */
+#define MAX_KNOWN_MOVES 7
+
 #define BIT(stage) (1u << (stage))
 
 static gboolean
@@ -98,6 +101,65 @@ tamiz_lead_path_walk (TamizLeadPath        *self,
     enter (self, lead->stage, TAMIZ_MOVE_HAND, lead->updated);
   self->position = MAX (self->position, TAMIZ_STAGE_PROSPECT);
   self->reached = MAX (self->reached, TAMIZ_STAGE_PROSPECT);
+}
+
+/* What the way of a lead follows from, 0 where it does not fit. */
+static guint64
+key_of_path (const TamizIndexLead *lead,
+             const TamizIndexMove *moves,
+             guint                 n_moves)
+{
+  guint64 key = 1;
+
+  if (n_moves > MAX_KNOWN_MOVES)
+    return 0;
+
+  for (guint i = 0; i < n_moves; i++)
+    {
+      if (moves[i].to < 0 || moves[i].to > 0xf || moves[i].cause < 0 || moves[i].cause > 0xf)
+        return 0;
+      key = key << 8 | (guint64) moves[i].to << 4 | (guint64) moves[i].cause;
+    }
+
+  return key << 4 | (guint64) lead->stage;
+}
+
+/* Finds the way of a lead among those that were walked before.  When it became MQL is not
+ * known then.
+ */
+TamizKnownPath *
+tamiz_known_paths_find (TamizKnownPaths      *self,
+                        const TamizIndexLead *lead,
+                        const TamizIndexMove *moves,
+                        guint                 n_moves)
+{
+  guint64 key = key_of_path (lead, moves, n_moves);
+  guint place = (guint) ((key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32) % TAMIZ_N_KNOWN_PATHS;
+  TamizKnownPath *known = &self->paths[place];
+
+  if (key != 0 && known->key == key)
+    return known;
+
+  if (known->count > 0 && self->func != NULL)
+    self->func (&known->path, known->count, self->user_data);
+  known->key = key;
+  known->count = 0;
+  tamiz_lead_path_walk (&known->path, lead, moves, n_moves);
+  return known;
+}
+
+/* Tells how many leads went the ways that were not told yet. */
+void
+tamiz_known_paths_finish (TamizKnownPaths *self)
+{
+  for (guint i = 0; i < TAMIZ_N_KNOWN_PATHS; i++)
+    {
+      TamizKnownPath *known = &self->paths[i];
+
+      if (known->count > 0)
+        self->func (&known->path, known->count, self->user_data);
+      known->count = 0;
+    }
 }
 
 gboolean

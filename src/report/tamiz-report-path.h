@@ -25,4 +25,31 @@ gboolean tamiz_lead_is_received_in (const TamizIndexLead *lead,
                                     gint64                from,
                                     gint64                to);
 
+/* Most of a million leads went one of a few hundred ways: they are walked once.  @func is
+ * told of each way and how many leads went it, which whoever finds a lead's way counts.
+ */
+#define TAMIZ_N_KNOWN_PATHS 1024
+
+typedef struct
+{
+  guint64 key;
+  guint count;
+  TamizLeadPath path;
+} TamizKnownPath;
+
+typedef struct
+{
+  TamizKnownPath paths[TAMIZ_N_KNOWN_PATHS];
+  void (*func) (const TamizLeadPath *path,
+                guint                count,
+                gpointer             user_data);
+  gpointer user_data;
+} TamizKnownPaths;
+
+TamizKnownPath *tamiz_known_paths_find   (TamizKnownPaths      *self,
+                                          const TamizIndexLead *lead,
+                                          const TamizIndexMove *moves,
+                                          guint                 n_moves);
+void            tamiz_known_paths_finish (TamizKnownPaths      *self);
+
 G_END_DECLS

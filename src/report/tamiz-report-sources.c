@@ -15,6 +15,9 @@
 /* A lead is a thousand thousandths. */
 #define WHOLE 1000
 
+/* So many rows are found without a table. */
+#define N_NEAR 256
+
 static const struct
 {
   const char *nick, *label;
@@ -32,6 +35,8 @@ typedef struct
   GHashTable *outcomes;      /* gint64 of the lead → its last TamizReportOutcome */
   GArray *touches;           /* TamizReportTouch by lead and time */
   GArray *shares;            /* gint64: the sources of the lead at hand */
+  TamizKnownPaths known;
+  TamizSourceRow *near[N_NEAR];   /* (nullable): rows found before, by the ends of their ids */
 } Work;
 
 static void
@@ -50,8 +55,13 @@ static TamizSourceRow *
 get_row (Work   *work,
          gint64  source)
 {
-  TamizSourceRow *row = g_hash_table_lookup (work->rows, &source);
+  TamizSourceRow **near = &work->near[(guint64) source % N_NEAR];
+  TamizSourceRow *row = *near;
 
+  if (row != NULL && row->source == source)
+    return row;
+
+  row = g_hash_table_lookup (work->rows, &source);
   if (work->input->source != 0 && work->input->source != source)
     return NULL;
   if (row == NULL)
@@ -59,6 +69,7 @@ get_row (Work   *work,
       row = tamiz_report_sources_add (work->report, source);
       g_hash_table_insert (work->rows, &row->source, row);
     }
+  *near = row;
 
   return row;
 }
@@ -217,15 +228,22 @@ count_lead_cb (const TamizIndexLead *lead,
 {
   Work *work = user_data;
   const TamizReportOutcome *outcome;
-  TamizLeadPath path;
+  const TamizLeadPath *path;
+  TamizLeadPath own;
   guint n;
 
   if (!tamiz_lead_is_received_in (lead, work->input->from, work->input->to))
     return;
 
-  tamiz_lead_path_walk (&path, lead, moves, n_moves);
-  attribute (work, lead, path.mql_at);
-  outcome = path.reached >= TAMIZ_STAGE_WON ? g_hash_table_lookup (work->outcomes, &lead->id)
+  if (work->input->attribution == TAMIZ_ATTRIBUTION_FIRST)
+    path = &tamiz_known_paths_find (&work->known, lead, moves, n_moves)->path;
+  else
+    {
+      tamiz_lead_path_walk (&own, lead, moves, n_moves);
+      path = &own;
+    }
+  attribute (work, lead, path->mql_at);
+  outcome = path->reached >= TAMIZ_STAGE_WON ? g_hash_table_lookup (work->outcomes, &lead->id)
                                             : NULL;
   n = work->shares->len;
   for (guint i = 0; i < n; i++)
@@ -234,7 +252,7 @@ count_lead_cb (const TamizIndexLead *lead,
 
       if (row == NULL)
         continue;
-      count_path (row, &path, part_of (WHOLE, n, i));
+      count_path (row, path, part_of (WHOLE, n, i));
       if (outcome != NULL)
         add_amount (work, &outcome->money, outcome->day, n, i, &row->won_amount, row->won_apart);
     }
@@ -384,35 +402,37 @@ tamiz_report_sources_new (TamizIndex                    *index,
                           const TamizReportSourcesInput *input)
 {
   TamizReportSources *self = tamiz_report_sources_new_empty ();
-  Work work = { .input = input, .report = self };
+  g_autofree Work *work = g_new0 (Work, 1);
 
+  work->input = input;
+  work->report = self;
   self->from = input->from;
   self->to = input->to;
   self->attribution = input->attribution;
   g_strlcpy (self->currency, input->currency, sizeof self->currency);
-  work.rows = g_hash_table_new (g_int64_hash, g_int64_equal);
-  work.outcomes = index_outcomes (input->outcomes);
-  work.touches = sort_touches (input->touches);
-  work.shares = g_array_new (FALSE, FALSE, sizeof (gint64));
+  work->rows = g_hash_table_new (g_int64_hash, g_int64_equal);
+  work->outcomes = index_outcomes (input->outcomes);
+  work->touches = sort_touches (input->touches);
+  work->shares = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   for (guint i = 0; input->sources != NULL && i < input->sources->len; i++)
     {
       const TamizReportSource *source = &g_array_index (input->sources, TamizReportSource, i);
-      TamizSourceRow *row = get_row (&work, source->id);
+      TamizSourceRow *row = get_row (work, source->id);
 
       if (row != NULL && row->name == NULL)
         row->name = g_strdup (source->name);
     }
-  tamiz_index_foreach (index, count_lead_cb, &work);
-  add_costs (&work);
+  tamiz_index_foreach (index, count_lead_cb, work);
+  add_costs (work);
   for (guint i = 0; i < self->rows->len; i++)
     derive (self->rows->pdata[i]);
   g_ptr_array_sort (self->rows, compare_rows);
 
-  g_hash_table_unref (work.rows);
-  g_hash_table_unref (work.outcomes);
-  g_array_unref (work.touches);
-  g_array_unref (work.shares);
+  g_hash_table_unref (work->rows);
+  g_hash_table_unref (work->outcomes);
+  g_array_unref (work->touches);
+  g_array_unref (work->shares);
   return self;
 }
 

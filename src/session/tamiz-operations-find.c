@@ -295,6 +295,9 @@ find_contacts (Search  *self,
   return self->found->len > before || add_owners (self, TAMIZ_KEY_PHONE_TAIL, self->text, error);
 }
 
+/* So many leads are compared where the index does not fit into memory. */
+#define MAX_SORTED 500
+
 static void
 sort_leads (TamizIndex *index,
             gpointer    user_data)
@@ -318,12 +321,43 @@ sort_leads (TamizIndex *index,
     }
 }
 
+/* Without the whole index only the best that are found are sorted by how they fit. */
+static gboolean
+sort_best_leads (Search  *self,
+                 GError **error)
+{
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+  g_autoptr (TamizIndex) index = NULL;
+  guint total;
+
+  tamiz_query_set_search (query, self->folded);
+  query->limit = MAX_SORTED;
+  index = tamiz_session_pages_find (self->work, query, &total, error);
+  if (index == NULL)
+    return FALSE;
+
+  sort_leads (index, self);
+  return TRUE;
+}
+
 static gboolean
 find_leads (Search  *self,
             GError **error)
 {
-  if (!tamiz_session_index_use_parts (self->work, TAMIZ_INDEX_TEXTS, sort_leads, self, error))
-    return FALSE;
+  GError *local_error = NULL;
+
+  if (!tamiz_session_index_use_parts (self->work, TAMIZ_INDEX_TEXTS, sort_leads, self,
+                                      &local_error))
+    {
+      if (!tamiz_session_index_is_too_large (local_error))
+        {
+          g_propagate_error (error, local_error);
+          return FALSE;
+        }
+      g_clear_error (&local_error);
+      if (!sort_best_leads (self, error))
+        return FALSE;
+    }
 
   for (guint fit = 0; fit < TAMIZ_N_FITS; fit++)
     {

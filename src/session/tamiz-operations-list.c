@@ -228,34 +228,6 @@ export_leads (TamizWork *work,
   return answer;
 }
 
-typedef struct
-{
-  const TamizQuery *query;
-  TamizIndexFacets *facets;
-} FacetsUse;
-
-static void
-count_facets (TamizIndex *index,
-              gpointer    user_data)
-{
-  FacetsUse *use = user_data;
-
-  use->facets = tamiz_index_count_facets (index, use->query);
-}
-
-static TamizIndexFacets *
-run_facets (TamizWork         *work,
-            const TamizQuery  *query,
-            GError           **error)
-{
-  FacetsUse use = { query, NULL };
-
-  return tamiz_session_index_use_parts (work, tamiz_index_parts_for (query), count_facets, &use,
-                                        error)
-             ? use.facets
-             : NULL;
-}
-
 static json_t *
 codes_to_json (GArray    *counts,
                TamizEnum  list)
@@ -373,7 +345,7 @@ count_leads (TamizWork *work,
 
   if (query == NULL)
     return NULL;
-  facets = run_facets (work, query, error);
+  facets = tamiz_session_index_count_facets (work, query, error);
   if (facets == NULL)
     return NULL;
   add_chosen (facets->sources, query->source);
@@ -400,7 +372,7 @@ list_tags (TamizWork *work,
            GError   **error)
 {
   g_autoptr (TamizQuery) query = tamiz_query_new ();
-  g_autoptr (TamizIndexFacets) facets = run_facets (work, query, error);
+  g_autoptr (TamizIndexFacets) facets = tamiz_session_index_count_facets (work, query, error);
 
   return facets != NULL ? tamiz_work_items (tags_to_json (facets->tags)) : NULL;
 }

@@ -385,31 +385,28 @@ collect_rates (TamizWork                *work,
 }
 
 static gboolean
+collect_touch (gint64   lead,
+               gint64   at,
+               gint64   source,
+               gpointer user_data)
+{
+  TamizReportTouch touch = { lead, at, source };
+
+  g_array_append_val (user_data, touch);
+  return TRUE;
+}
+
+static gboolean
 collect_touches (TamizWork                *work,
                  TamizReportSourcesInput  *input,
                  GError                  **error)
 {
-  g_autoptr (GPtrArray) activities = NULL;
-
   if (input->attribution == TAMIZ_ATTRIBUTION_FIRST)
     return TRUE;
-  activities = tamiz_reader_list (work->reader, TAMIZ_KIND_ACTIVITY, error);
-  if (activities == NULL)
-    return FALSE;
 
   input->touches = g_array_new (FALSE, TRUE, sizeof (TamizReportTouch));
-  for (guint i = 0; i < activities->len; i++)
-    {
-      TamizRecord *record = g_ptr_array_index (activities, i);
-      TamizReportTouch touch = { tamiz_record_get_int (record, TAMIZ_ACTIVITY_LEAD),
-                                 tamiz_record_get_int (record, TAMIZ_ACTIVITY_AT),
-                                 tamiz_record_get_int (record, TAMIZ_ACTIVITY_SOURCE) };
-
-      if (touch.source != 0)
-        g_array_append_val (input->touches, touch);
-    }
-
-  return TRUE;
+  return tamiz_reader_scan_touches (work->reader, collect_touch, input->touches, work->cancellable,
+                                    error);
 }
 
 typedef struct

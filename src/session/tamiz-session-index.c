@@ -24,6 +24,12 @@
 /* How many texts are put in order before others may use the index again. */
 #define TIDIED_AT_ONCE 20000
 
+/* How many leads are read between two looks at whether there is memory for more. */
+#define LEADS_PER_LOOK 16384
+
+/* Beside the parts: what is always there. */
+#define COLUMNS (1 << 7)
+
 
 typedef struct
 {
@@ -41,6 +47,15 @@ typedef struct
   GArray *moves;             /* TamizMoveRow */
   GStringChunk *texts;
 } Reading;
+
+/* An index or a part of it that is being read. */
+typedef struct
+{
+  TamizIndex *index;
+  gsize room;
+  guint n;
+  gboolean full;             /* there is no room for more */
+} Loading;
 
 static TamizIndexLead
 make_lead (const TamizLeadRow *row)
@@ -71,34 +86,74 @@ make_lead (const TamizLeadRow *row)
   };
 }
 
-static gboolean
-put_lead (const TamizLeadRow *row,
-          gpointer            user_data)
+void
+tamiz_session_index_put_lead (TamizIndex         *index,
+                              const TamizLeadRow *row)
 {
   TamizIndexLead lead = make_lead (row);
 
-  tamiz_index_put (user_data, &lead);
-  return TRUE;
+  tamiz_index_put (index, &lead);
+}
+
+void
+tamiz_session_index_put_move (TamizIndex         *index,
+                              const TamizMoveRow *row)
+{
+  tamiz_index_put_move (index, row->lead, row->at, row->from, row->to, row->cause, row->actor);
+}
+
+/* What is needed next is tried before it is needed: what cannot be had then ends the program. */
+static gboolean
+has_room (Loading *self)
+{
+  gpointer room;
+
+  if (self->n++ % LEADS_PER_LOOK != 0)
+    return TRUE;
+
+  room = g_try_malloc (self->room);
+  self->full = room == NULL;
+  g_free (room);
+  return !self->full;
 }
 
 static gboolean
-put_move (const TamizMoveRow *row,
-          gpointer            user_data)
+load_lead (const TamizLeadRow *row,
+           gpointer            user_data)
 {
-  tamiz_index_put_move (user_data, row->lead, row->at, row->from, row->to, row->cause, row->actor);
+  Loading *self = user_data;
+
+  if (!has_room (self))
+    return FALSE;
+
+  tamiz_session_index_put_lead (self->index, row);
   return TRUE;
 }
 
 /* Where only moves are read their leads are made as they come. */
 static gboolean
-put_move_and_lead (const TamizMoveRow *row,
-                   gpointer            user_data)
+load_move (const TamizMoveRow *row,
+           gpointer            user_data)
 {
+  Loading *self = user_data;
   TamizIndexLead lead = { .id = row->lead };
 
-  if (!tamiz_index_get (user_data, row->lead, &lead))
-    tamiz_index_put (user_data, &lead);
-  return put_move (row, user_data);
+  if (!has_room (self))
+    return FALSE;
+
+  if (!tamiz_index_get (self->index, row->lead, &lead))
+    tamiz_index_put (self->index, &lead);
+  tamiz_session_index_put_move (self->index, row);
+  return TRUE;
+}
+
+static gboolean
+refuse_too_large (GError **error)
+{
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_TOO_LARGE,
+               _("There is not enough memory for so many prospects; close other programs, and open "
+                 "the base again"));
+  return FALSE;
 }
 
 static gboolean
@@ -126,18 +181,25 @@ put_names (TamizIndex       *index,
     }
 }
 
-static gboolean
-put_tags (TamizWork   *work,
-          TamizIndex  *index,
-          GError     **error)
+void
+tamiz_session_index_put_names (TamizIndex *index,
+                               GPtrArray  *sources,
+                               GPtrArray  *users)
+{
+  put_names (index, TAMIZ_INDEX_SOURCE, sources, TAMIZ_SOURCE_NAME);
+  put_names (index, TAMIZ_INDEX_OWNER, users, TAMIZ_USER_NAME);
+}
+
+/* The tags of leads: gint64 → GPtrArray of texts, with a NULL at the end. */
+GHashTable *
+tamiz_session_index_list_tags (TamizWork  *work,
+                               GError    **error)
 {
   g_autoptr (GPtrArray) tags = tamiz_reader_list (work->reader, TAMIZ_KIND_TAG, error);
-  g_autoptr (GHashTable) by_lead = NULL;
-  GHashTableIter iter;
-  gpointer key, value;
+  GHashTable *by_lead;
 
   if (tags == NULL)
-    return FALSE;
+    return NULL;
 
   by_lead = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                    (GDestroyNotify) g_ptr_array_unref);
@@ -151,20 +213,32 @@ put_tags (TamizWork   *work,
         continue;
       if (texts == NULL)
         {
-          texts = g_ptr_array_new ();
+          texts = g_ptr_array_new_with_free_func (g_free);
+          g_ptr_array_add (texts, NULL);
           g_hash_table_insert (by_lead, g_memdup2 (&lead, sizeof lead), texts);
         }
-      g_ptr_array_add (texts, (gpointer) tamiz_record_get_text (tag, TAMIZ_TAG_TEXT));
+      g_ptr_array_insert (texts, (int) texts->len - 1,
+                          g_strdup (tamiz_record_get_text (tag, TAMIZ_TAG_TEXT)));
     }
+
+  return by_lead;
+}
+
+static gboolean
+put_tags (TamizWork   *work,
+          TamizIndex  *index,
+          GError     **error)
+{
+  g_autoptr (GHashTable) by_lead = tamiz_session_index_list_tags (work, error);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (by_lead == NULL)
+    return FALSE;
 
   g_hash_table_iter_init (&iter, by_lead);
   while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      GPtrArray *texts = value;
-
-      g_ptr_array_add (texts, NULL);
-      tamiz_index_set_tags (index, *(gint64 *) key, (const char *const *) texts->pdata);
-    }
+    tamiz_index_set_tags (index, *(gint64 *) key, (const char *const *) ((GPtrArray *) value)->pdata);
 
   return TRUE;
 }
@@ -176,15 +250,21 @@ load (TamizWork *work,
   g_autoptr (TamizIndex) index = tamiz_index_new ();
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (GPtrArray) users = NULL;
+  Loading loading = { .index = index, .room = work->session->index_room };
 
   tamiz_index_set_parts (index, 0);
-  if (!tamiz_reader_scan_columns (work->reader, put_lead, index, work->cancellable, error)
-      || !put_tags (work, index, error)
-      || !list_names (work, TAMIZ_KIND_SOURCE, &sources, error)
+  if (!tamiz_reader_scan_columns (work->reader, load_lead, &loading, work->cancellable, error))
+    return NULL;
+  if (loading.full)
+    {
+      work->session->too_large |= COLUMNS;
+      refuse_too_large (error);
+      return NULL;
+    }
+  if (!put_tags (work, index, error) || !list_names (work, TAMIZ_KIND_SOURCE, &sources, error)
       || !list_names (work, TAMIZ_KIND_USER, &users, error))
     return NULL;
-  put_names (index, TAMIZ_INDEX_SOURCE, sources, TAMIZ_SOURCE_NAME);
-  put_names (index, TAMIZ_INDEX_OWNER, users, TAMIZ_USER_NAME);
+  tamiz_session_index_put_names (index, sources, users);
 
   return g_steal_pointer (&index);
 }
@@ -296,7 +376,8 @@ put_touched (TamizIndex    *index,
       tamiz_index_put (index, &touched->lead);
       tamiz_index_clear_moves (index, touched->id);
       for (guint j = 0; j < touched->n_moves; j++)
-        put_move (&g_array_index (reading->moves, TamizMoveRow, touched->first_move + j), index);
+        tamiz_session_index_put_move (index, &g_array_index (reading->moves, TamizMoveRow,
+                                                             touched->first_move + j));
       tamiz_index_set_tags (index, touched->id, (const char *const *) touched->tags);
     }
 }
@@ -329,8 +410,7 @@ follow (TamizWork         *work,
 
   g_mutex_lock (&session->index_lock);
   put_touched (session->index, &reading);
-  put_names (session->index, TAMIZ_INDEX_SOURCE, sources, TAMIZ_SOURCE_NAME);
-  put_names (session->index, TAMIZ_INDEX_OWNER, users, TAMIZ_USER_NAME);
+  tamiz_session_index_put_names (session->index, sources, users);
   session->index_change = changes->change;
   g_mutex_unlock (&session->index_lock);
 
@@ -422,18 +502,18 @@ refresh (TamizWork       *work,
 static gboolean
 scan_part (TamizReader      *reader,
            TamizIndexParts   part,
-           TamizIndex       *index,
+           Loading          *loading,
            GCancellable     *cancellable,
            GError          **error)
 {
   switch (part)
     {
     case TAMIZ_INDEX_TEXTS:
-      return tamiz_reader_scan_texts (reader, put_lead, index, cancellable, error);
+      return tamiz_reader_scan_texts (reader, load_lead, loading, cancellable, error);
     case TAMIZ_INDEX_MOVES:
-      return tamiz_reader_scan_moves (reader, 0, put_move_and_lead, index, cancellable, error);
+      return tamiz_reader_scan_moves (reader, 0, load_move, loading, cancellable, error);
     case TAMIZ_INDEX_ACTIVITY:
-      return tamiz_reader_scan_activity (reader, put_lead, index, cancellable, error);
+      return tamiz_reader_scan_activity (reader, load_lead, loading, cancellable, error);
     case TAMIZ_INDEX_ALL:
     default:
       g_assert_not_reached ();
@@ -449,6 +529,7 @@ read_part (TamizWork        *work,
 {
   g_autoptr (TamizReader) reader = tamiz_store_new_reader (work->store, error);
   g_autoptr (TamizIndex) index = tamiz_index_new ();
+  Loading loading = { .index = index, .room = work->session->index_room };
   gboolean done;
 
   if (reader == NULL || !tamiz_reader_begin (reader, error))
@@ -456,8 +537,13 @@ read_part (TamizWork        *work,
 
   tamiz_index_set_parts (index, part);
   *change = tamiz_reader_get_change (reader, error);
-  done = *change >= 0 && scan_part (reader, part, index, work->cancellable, error);
+  done = *change >= 0 && scan_part (reader, part, &loading, work->cancellable, error);
   tamiz_reader_end (reader);
+  if (done && loading.full)
+    {
+      work->session->too_large |= part;
+      done = refuse_too_large (error);
+    }
   if (done && part == TAMIZ_INDEX_TEXTS && work->session->prepares)
     tamiz_index_sort_texts (index);
 
@@ -526,6 +612,8 @@ tamiz_session_index_use_parts (TamizWork        *work,
     {
       TamizIndexParts missing;
 
+      if ((session->too_large & (parts | COLUMNS)) != 0)
+        return refuse_too_large (error);
       if (!refresh (work, parts, &missing, error)
           || (missing != 0 && !add_missing (work, missing, error)))
         return FALSE;
@@ -573,6 +661,7 @@ typedef struct
 {
   const TamizQuery *query;
   TamizQueryResult *result;
+  TamizIndexFacets *facets;
 } Run;
 
 static void
@@ -584,14 +673,78 @@ run_query (TamizIndex *index,
   run->result = tamiz_index_run (index, run->query);
 }
 
+/* Whether storage is to be asked instead, because the index does not fit into memory. */
+gboolean
+tamiz_session_index_is_too_large (const GError *error)
+{
+  return g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_TOO_LARGE);
+}
+
+static TamizQueryResult *
+run_pages (TamizWork         *work,
+           const TamizQuery  *query,
+           GError           **error)
+{
+  g_autoptr (TamizIndex) index = NULL;
+  TamizQueryResult *result;
+  guint total;
+
+  index = tamiz_session_pages_find (work, query, &total, error);
+  if (index == NULL)
+    return NULL;
+
+  result = tamiz_index_run (index, query);
+  result->total = total;
+  return result;
+}
+
 TamizQueryResult *
 tamiz_session_index_run (TamizWork         *work,
                          const TamizQuery  *query,
                          GError           **error)
 {
   Run run = { query, NULL };
+  GError *local_error = NULL;
 
-  return tamiz_session_index_use_parts (work, tamiz_index_parts_for (query), run_query, &run, error)
-             ? run.result
-             : NULL;
+  if (tamiz_session_index_use_parts (work, tamiz_index_parts_for (query), run_query, &run,
+                                     &local_error))
+    return run.result;
+  if (!tamiz_session_index_is_too_large (local_error))
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+
+  g_clear_error (&local_error);
+  return run_pages (work, query, error);
+}
+
+static void
+count_facets (TamizIndex *index,
+              gpointer    user_data)
+{
+  Run *run = user_data;
+
+  run->facets = tamiz_index_count_facets (index, run->query);
+}
+
+TamizIndexFacets *
+tamiz_session_index_count_facets (TamizWork         *work,
+                                  const TamizQuery  *query,
+                                  GError           **error)
+{
+  Run run = { query, NULL };
+  GError *local_error = NULL;
+
+  if (tamiz_session_index_use_parts (work, tamiz_index_parts_for (query), count_facets, &run,
+                                     &local_error))
+    return run.facets;
+  if (!tamiz_session_index_is_too_large (local_error))
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+
+  g_clear_error (&local_error);
+  return tamiz_session_pages_count (work, query, error);
 }

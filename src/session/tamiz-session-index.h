@@ -20,6 +20,29 @@ gboolean          tamiz_session_index_use_parts (TamizWork     *work,
                                            TamizIndexUse      use,
                                            gpointer           user_data,
                                            GError           **error);
+TamizIndexFacets *tamiz_session_index_count_facets (TamizWork  *work,
+                                           const TamizQuery  *query,
+                                           GError           **error);
+gboolean          tamiz_session_index_is_too_large (const GError *error);
+
+void              tamiz_session_index_put_lead (TamizIndex     *index,
+                                           const TamizLeadRow *row);
+void              tamiz_session_index_put_move (TamizIndex     *index,
+                                           const TamizMoveRow *row);
+void              tamiz_session_index_put_names (TamizIndex    *index,
+                                           GPtrArray         *sources,
+                                           GPtrArray         *users);
+GHashTable       *tamiz_session_index_list_tags (TamizWork     *work,
+                                           GError           **error);
+
+/* Without the index, where it does not fit into memory. */
+TamizIndex       *tamiz_session_pages_find (TamizWork         *work,
+                                           const TamizQuery  *query,
+                                           guint             *total,
+                                           GError           **error);
+TamizIndexFacets *tamiz_session_pages_count (TamizWork        *work,
+                                           const TamizQuery  *query,
+                                           GError           **error);
 gboolean          tamiz_session_index_use (TamizWork         *work,
                                            TamizIndexUse      use,
                                            gpointer           user_data,

@@ -31,6 +31,9 @@ struct _TamizSession
   GMutex index_reader;      /* whoever reads what the index lacks; taken before the others */
   TamizIndex *index;        /* (nullable) */
   gint64 index_change;      /* what the index stands at */
+  gsize index_room;         /* so much memory must be left while it is read */
+  guint index_bundle;       /* so many leads are put into memory at a time where there is not */
+  guint too_large;          /* TamizIndexParts, and more, for which there is no memory */
   gboolean prepares;        /* whoever opened it wants all to be there before it is asked for */
 };
 

@@ -14,6 +14,12 @@
 
 #include <glib/gi18n-lib.h>
 
+/* In bytes; the greatest single piece that an index grows by is less. */
+#define INDEX_ROOM (64 << 20)
+
+/* In leads. */
+#define INDEX_BUNDLE 20000
+
 G_DEFINE_FINAL_TYPE (TamizSession, tamiz_session, G_TYPE_OBJECT)
 
 enum
@@ -170,6 +176,8 @@ tamiz_session_init (TamizSession *self)
   g_mutex_init (&self->index_builder);
   g_mutex_init (&self->index_lock);
   g_mutex_init (&self->index_reader);
+  self->index_room = INDEX_ROOM;
+  self->index_bundle = INDEX_BUNDLE;
   self->definitions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                              (GDestroyNotify) tamiz_definition_unref);
 }
@@ -505,6 +513,7 @@ tamiz_session_close (TamizSession *self)
   g_mutex_lock (&self->index_lock);
   g_clear_object (&self->store);
   g_clear_object (&self->index);
+  self->too_large = 0;
   g_mutex_unlock (&self->index_lock);
   g_mutex_unlock (&self->index_builder);
   g_clear_object (&self->judge);

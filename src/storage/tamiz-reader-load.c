@@ -46,6 +46,10 @@ static const char activity_sql[]
       "AND activity.retracted_by IS NULL ORDER BY activity.at DESC LIMIT 1) "
       "FROM lead WHERE retracted_by IS NULL ORDER BY id";
 
+static const char touches_sql[]
+    = "SELECT lead, at, source FROM activity WHERE source IS NOT NULL AND retracted_by IS NULL "
+      "ORDER BY lead, at, id";
+
 /* Rows of another table, of which the first column is a key that mostly ascends as they are
  * read.  Of rows with the same key the first one counts; whatever the scan does not come by
  * is looked up.
@@ -536,6 +540,50 @@ tamiz_reader_scan_activity (TamizReader      *self,
       lead.id = tamiz_statement_get_int (leads.statement, 0);
       lead.last_activity = tamiz_statement_get_int (leads.statement, 2);
       go_on = func (&lead, user_data);
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_reader_scan_touches:
+ * @self: a reader
+ * @func: called for each; %FALSE ends the scan
+ * @user_data: for @func
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Reads the activities of all leads that name a source, in order of lead and time: there are
+ * too many of them to make records of.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_scan_touches (TamizReader     *self,
+                           TamizTouchFunc   func,
+                           gpointer         user_data,
+                           GCancellable    *cancellable,
+                           GError         **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+  gboolean row, go_on = TRUE;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), touches_sql, error);
+  if (statement == NULL)
+    return FALSE;
+
+  for (guint n = 0; go_on; n++)
+    {
+      if (n % ROWS_PER_LOOK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      go_on = func (tamiz_statement_get_int (statement, 0), tamiz_statement_get_int (statement, 1),
+                    tamiz_statement_get_int (statement, 2), user_data);
     }
 
   return TRUE;

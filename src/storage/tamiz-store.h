@@ -136,6 +136,10 @@ typedef gboolean (*TamizLeadRowFunc)  (const TamizLeadRow *row,
                                        gpointer            user_data);
 typedef gboolean (*TamizMoveRowFunc)  (const TamizMoveRow *row,
                                        gpointer            user_data);
+typedef gboolean (*TamizTouchFunc)    (gint64              lead,
+                                       gint64              at,
+                                       gint64              source,
+                                       gpointer            user_data);
 typedef gboolean (*TamizFactsFunc)    (TamizFacts         *facts,
                                        gpointer            user_data);
 
@@ -200,6 +204,11 @@ gboolean     tamiz_reader_scan_texts     (TamizReader      *self,
                                           GError          **error);
 gboolean     tamiz_reader_scan_activity  (TamizReader      *self,
                                           TamizLeadRowFunc  func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+gboolean     tamiz_reader_scan_touches   (TamizReader      *self,
+                                          TamizTouchFunc    func,
                                           gpointer          user_data,
                                           GCancellable     *cancellable,
                                           GError          **error);
