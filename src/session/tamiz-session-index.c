@@ -435,6 +435,7 @@ replace (TamizWork *work,
   session->index_change = change;
   g_mutex_unlock (&session->index_lock);
   g_clear_object (&old);
+  tamiz_reader_release_memory (work->reader);
 
   return TRUE;
 }
@@ -575,6 +576,8 @@ add_part (TamizWork        *work,
     }
   g_mutex_unlock (&session->index_lock);
   g_mutex_unlock (&session->index_builder);
+  g_clear_object (&other);
+  tamiz_reader_release_memory (work->reader);
 
   return TRUE;
 }

@@ -274,6 +274,18 @@ tamiz_connection_get_int (TamizConnection *self,
   return TRUE;
 }
 
+/**
+ * tamiz_connection_release_memory:
+ * @self: a connection
+ *
+ * Lets go of the pages that are kept for reading them again.
+ */
+void
+tamiz_connection_release_memory (TamizConnection *self)
+{
+  sqlite3_db_release_memory (self->handle);
+}
+
 gint64
 tamiz_connection_count_changed (TamizConnection *self)
 {

@@ -36,6 +36,7 @@ gboolean         tamiz_connection_get_int (TamizConnection    *self,
                                          const char           *sql,
                                          gint64               *number,
                                          GError              **error);
+void             tamiz_connection_release_memory (TamizConnection *self);
 gint64           tamiz_connection_count_changed (TamizConnection *self);
 gboolean         tamiz_connection_is_in_transaction (TamizConnection *self);
 gboolean         tamiz_connection_checkpoint (TamizConnection *self,

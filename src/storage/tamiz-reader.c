@@ -11,6 +11,9 @@
 #include <inttypes.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 struct _TamizReader
 {
@@ -78,6 +81,25 @@ TamizConnection *
 tamiz_reader_get_connection (TamizReader *self)
 {
   return self->connection;
+}
+
+/**
+ * tamiz_reader_release_memory:
+ * @self: a reader
+ *
+ * Gives memory back after much was read: what is kept of it is of no more use than the
+ * beginning of a base that is read anew.
+ */
+void
+tamiz_reader_release_memory (TamizReader *self)
+{
+  g_return_if_fail (TAMIZ_IS_READER (self));
+
+  tamiz_connection_release_memory (self->connection);
+#ifdef __GLIBC__
+  /* The system gets back what this thread and others have let go of. */
+  malloc_trim (0);
+#endif
 }
 
 /**

@@ -149,6 +149,7 @@ TamizReader *tamiz_store_new_reader      (TamizStore       *self,
 gboolean     tamiz_reader_begin          (TamizReader      *self,
                                           GError          **error);
 void         tamiz_reader_end            (TamizReader      *self);
+void         tamiz_reader_release_memory (TamizReader      *self);
 gint64       tamiz_reader_get_change     (TamizReader      *self,
                                           GError          **error);
 TamizCommit *tamiz_reader_list_changes   (TamizReader      *self,
