@@ -11,6 +11,7 @@
 #include "tamiz-funnel-page.h"
 #include "tamiz-handoffs-page.h"
 #include "tamiz-imports-page.h"
+#include "tamiz-keeping-up.h"
 #include "tamiz-prospects-page.h"
 #include "tamiz-reports-page.h"
 #include "tamiz-today-page.h"
@@ -27,6 +28,9 @@ struct _TamizShell
   GtkMenuButton *user_button;
   GtkLabel *user_label;
   GtkListBox *list;
+  GtkBox *rescoring_box;
+  GtkLabel *rescoring_label;
+  GtkProgressBar *rescoring_bar;
   GtkButton *waiting_button;
   GtkLabel *waiting_label;
   GtkStack *pages;
@@ -230,6 +234,28 @@ look_at_outbox (TamizShell *self)
   tamiz_desk_ask (self->desk, self, "outbox", "outbox.count", NULL, outbox_cb);
 }
 
+/* Leads are judged anew in the background; until then lists show the old verdicts as such. */
+static void
+rescoring_cb (TamizShell   *self,
+              guint64       done,
+              guint64       total,
+              TamizSession *session)
+{
+  double fraction = total > 0 ? (double) done / (double) total : 1;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->rescoring_box), total > 0);
+  if (total == 0)
+    return;
+
+  /* Translators: how far the new version of the definition has been applied to all prospects */
+  text = g_strdup_printf (_("Judging anew: %d %%"), (int) (100 * fraction));
+  gtk_label_set_label (self->rescoring_label, text);
+  gtk_progress_bar_set_fraction (self->rescoring_bar, fraction);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rescoring_bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  -1);
+}
+
 static void
 tamiz_shell_constructed (GObject *object)
 {
@@ -241,6 +267,9 @@ tamiz_shell_constructed (GObject *object)
     gtk_list_box_append (self->list, make_row (i));
   g_signal_connect_object (self->desk, "user-changed", G_CALLBACK (show_user), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (look_at_outbox), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (tamiz_desk_get_session (self->desk), "rescoring", G_CALLBACK (rescoring_cb), self,
+                           G_CONNECT_SWAPPED);
+  tamiz_session_keep_up (tamiz_desk_get_session (self->desk));
   show_user (self);
   look_at_outbox (self);
 }
@@ -292,6 +321,9 @@ tamiz_shell_class_init (TamizShellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizShell, user_button);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, user_label);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, list);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, rescoring_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, rescoring_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, rescoring_bar);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, waiting_button);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, pages);

@@ -64,6 +64,29 @@ choose_format (TamizCliOptions *options)
     }
 }
 
+/* The signature is stored.  Who is given up or killed while leads are judged leaves them
+ * to whoever opens the base next.
+ */
+static void
+judge_rest (TamizCli *cli,
+            json_t   *answer)
+{
+  gint64 judged = tamiz_json_get_int (answer, "judged", 0);
+  gint64 left = tamiz_json_get_int (answer, "left", 0);
+  g_autoptr (json_t) arguments = json_object ();
+  g_autoptr (json_t) progress = NULL;
+
+  if (left == 0)
+    return;
+  progress = tamiz_cli_perform (cli, "definition.rescore", arguments, NULL);
+  if (progress == NULL)
+    return;
+
+  json_object_set (answer, "left", json_object_get (progress, "left"));
+  left -= tamiz_json_get_int (progress, "left", 0);
+  json_object_set_new (answer, "judged", json_integer (judged + left));
+}
+
 static json_t *
 carry_out (TamizCli         *cli,
            TamizCliOptions  *options,
@@ -71,6 +94,7 @@ carry_out (TamizCli         *cli,
 {
   const TamizOperation *verb = options->verb;
   TamizCliFunc func = tamiz_cli_verb_get_func (verb);
+  json_t *answer;
 
   if (!take_passphrase (cli, options, error))
     return NULL;
@@ -82,7 +106,10 @@ carry_out (TamizCli         *cli,
   if (!tamiz_cli_open (cli, (verb->flags & TAMIZ_OPERATION_READS) != 0, error))
     return NULL;
   tamiz_cli_print_notice (tamiz_session_get_notice (cli->session));
-  return tamiz_cli_perform (cli, verb->name, options->arguments, error);
+  answer = tamiz_cli_perform (cli, verb->name, options->arguments, error);
+  if (answer != NULL && g_str_equal (verb->name, "definition.sign"))
+    judge_rest (cli, answer);
+  return answer;
 }
 
 static TamizCliExit

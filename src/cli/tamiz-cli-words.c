@@ -129,6 +129,7 @@ static const struct
   { "job_title", N_("Job title") },
   { "journey", N_("Buyer's journey") },
   { "judged", N_("Judged anew") },
+  { "left", N_("Still to be judged") },
   { "key", N_("Key") },
   { "kind", N_("Kind") },
   { "label", N_("Label") },

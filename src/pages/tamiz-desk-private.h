@@ -23,6 +23,7 @@ struct _TamizDesk
   GPtrArray *requests;      /* TamizDeskRequest: what is under way */
   TamizDeskRequest *waiting; /* (nullable): for a passphrase */
   guint changed_source;
+  gboolean rescoring;       /* all leads are being judged anew */
   GArray *answering;        /* (nullable): the changes of what is being answered */
 };
 

@@ -8,6 +8,8 @@
 
 /* Commits come in bursts; pages are told at most this often. */
 #define QUIET_MS 120
+/* While all leads are judged anew every page would be read again all the time. */
+#define QUIET_MS_RESCORING 1500
 
 G_DEFINE_FINAL_TYPE (TamizDesk, tamiz_desk, G_TYPE_OBJECT)
 
@@ -146,7 +148,17 @@ session_changed_cb (TamizDesk    *self,
   if (commit->reload || tamiz_commit_touches (commit, TAMIZ_KIND_BASE))
     tamiz_desk_ask (self, self, "base", "base.show", NULL, base_cb);
   if (self->changed_source == 0)
-    self->changed_source = g_timeout_add (QUIET_MS, tell_changed_cb, self);
+    self->changed_source = g_timeout_add (self->rescoring ? QUIET_MS_RESCORING : QUIET_MS,
+                                          tell_changed_cb, self);
+}
+
+static void
+rescoring_cb (TamizDesk    *self,
+              guint64       done,
+              guint64       total,
+              TamizSession *session)
+{
+  self->rescoring = total > 0;
 }
 
 /**
@@ -165,6 +177,7 @@ tamiz_desk_new (TamizSession *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "progress", G_CALLBACK (tamiz_desk_tell_how_far), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "rescoring", G_CALLBACK (rescoring_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -14,6 +14,7 @@ struct _TamizLeadBecause
   TamizLeadPart parent_instance;
 
   GtkLabel *grade_label;
+  GtkLabel *outdated_label;
   AdwPreferencesGroup *fit_group;
   GtkListBox *fit_list;
   AdwPreferencesGroup *interest_group;
@@ -187,11 +188,13 @@ tamiz_lead_because_refresh (TamizLeadPart *part,
                             gboolean       other)
 {
   TamizLeadBecause *self = TAMIZ_LEAD_BECAUSE (part);
-  json_t *verdict = json_object_get (tamiz_open_lead_get_json (tamiz_lead_part_get_lead (part)), "verdict");
+  json_t *lead = tamiz_open_lead_get_json (tamiz_lead_part_get_lead (part));
+  json_t *verdict = json_object_get (lead, "verdict");
   TamizDesk *desk = tamiz_lead_part_get_desk (part);
   gboolean judged = json_is_object (verdict);
   g_autofree char *grade = NULL;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->outdated_label), json_is_true (json_object_get (lead, "outdated")));
   if (self->verdict != NULL && json_equal (self->verdict, verdict))
     return;
   g_clear_pointer (&self->verdict, json_decref);
@@ -229,6 +232,7 @@ tamiz_lead_because_class_init (TamizLeadBecauseClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-lead-because.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, grade_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, outdated_label);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, fit_group);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, fit_list);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, interest_group);

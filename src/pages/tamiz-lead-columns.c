@@ -25,6 +25,7 @@ show_grade (TamizDesk     *desk,
   /* Until it is read nothing is said of it, not even that it has no grade. */
   gtk_widget_set_visible (child, tamiz_lead_item_get_stage (lead) >= 0);
   tamiz_grade_badge_set_grade (TAMIZ_GRADE_BADGE (child), tamiz_lead_item_get_grade (lead));
+  tamiz_grade_badge_set_outdated (TAMIZ_GRADE_BADGE (child), tamiz_lead_item_is_outdated (lead));
 }
 
 static void

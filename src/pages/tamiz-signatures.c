@@ -335,9 +335,12 @@ tell_in_force (TamizSignatures *self,
                json_t          *answer)
 {
   int version = (int) get_number (answer), judged = (int) tamiz_json_get_int (answer, "judged", 0);
+  gboolean all = tamiz_json_get_int (answer, "left", 0) == 0;
   g_autofree char *text = NULL;
 
-  if (judged == 0)
+  if (!all)
+    text = g_strdup_printf (_("Version %d is in force; the prospects are being judged anew"), version);
+  else if (judged == 0)
     text = g_strdup_printf (_("Version %d is in force"), version);
   else
     text = g_strdup_printf (ngettext ("Version %d is in force; %d lead was judged anew",

@@ -24,6 +24,7 @@ struct _TamizLeadItem
   char *id;
   int stage;                 /* TamizStage; -1 = not read yet */
   int grade;                 /* TamizGrade; -1 = none */
+  gboolean outdated;
   gint64 received_on, last_activity;
   char *texts[N_TEXTS];      /* (nullable) */
 };
@@ -169,6 +170,17 @@ fill_text (TamizLeadItem *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME + which]);
 }
 
+/* Part of what the grade is. */
+static void
+fill_outdated (TamizLeadItem *self,
+               gboolean       outdated)
+{
+  if (self->outdated == outdated)
+    return;
+  self->outdated = outdated;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GRADE]);
+}
+
 /* Takes over what was read; only what is another value now is notified. */
 void
 tamiz_lead_item_fill (TamizLeadItem            *self,
@@ -177,6 +189,7 @@ tamiz_lead_item_fill (TamizLeadItem            *self,
   g_object_freeze_notify (G_OBJECT (self));
   fill_int (self, &self->stage, values->stage, PROP_STAGE);
   fill_int (self, &self->grade, values->grade, PROP_GRADE);
+  fill_outdated (self, values->outdated);
   fill_time (self, &self->received_on, values->received_on, PROP_RECEIVED_ON);
   fill_time (self, &self->last_activity, values->last_activity, PROP_LAST_ACTIVITY);
   fill_text (self, TEXT_NAME, values->name);
@@ -227,6 +240,23 @@ tamiz_lead_item_get_grade (TamizLeadItem *self)
   g_return_val_if_fail (TAMIZ_IS_LEAD_ITEM (self), -1);
 
   return self->grade;
+}
+
+/**
+ * tamiz_lead_item_is_outdated:
+ * @self: a lead
+ *
+ * Tells whether the grade is by an earlier version of the definition; “notify::grade” tells
+ * of this too.
+ *
+ * Returns: whether it is
+ */
+gboolean
+tamiz_lead_item_is_outdated (TamizLeadItem *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_LEAD_ITEM (self), FALSE);
+
+  return self->outdated;
 }
 
 /**

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (TamizLeadItem, tamiz_lead_item, TAMIZ, LEAD_ITEM, GObject)
 const char *tamiz_lead_item_get_id            (TamizLeadItem *self);
 int         tamiz_lead_item_get_stage         (TamizLeadItem *self);
 int         tamiz_lead_item_get_grade         (TamizLeadItem *self);
+gboolean    tamiz_lead_item_is_outdated       (TamizLeadItem *self);
 const char *tamiz_lead_item_get_name          (TamizLeadItem *self);
 const char *tamiz_lead_item_get_company       (TamizLeadItem *self);
 const char *tamiz_lead_item_get_email         (TamizLeadItem *self);

@@ -5,7 +5,7 @@
 #include "tamiz-outcomes.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
-#include "tamiz-work.h"
+#include "tamiz-upkeep.h"
 
 static void
 set_name_of (TamizWork  *work,
@@ -137,6 +137,10 @@ tamiz_work_lead_to_json (TamizWork          *work,
                        tamiz_enum_nick (TAMIZ_ENUM_STAGE, tamiz_record_get_int (lead, TAMIZ_LEAD_STAGE)));
   tamiz_json_set_text (object, "grade",
                        score->grade >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_GRADE, score->grade) : NULL);
+  if (facts->in_force != NULL
+      && tamiz_score_is_outdated (score, (int) tamiz_record_get_int (lead, TAMIZ_LEAD_STAGE),
+                                  tamiz_record_get_id (facts->in_force)))
+    json_object_set_new (object, "outdated", json_true ());
   tamiz_json_set_text (object, "name", name);
   set_person (object, facts);
   json_object_set_new (object, "emails", emails_to_json (facts->emails));
@@ -291,6 +295,12 @@ tamiz_work_lead_details (TamizWork  *work,
   if (persons == NULL)
     return NULL;
 
+  if (!tamiz_reader_load_score (work->reader, lead, &score, &local_error) && local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+  score.grade = -1;
   if (version != NULL)
     {
       verdict = tamiz_qualify_judge (definition,

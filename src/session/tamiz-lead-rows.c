@@ -8,6 +8,7 @@
 #include "tamiz-people.h"
 #include "tamiz-session-index.h"
 #include "tamiz-session-private.h"
+#include "tamiz-upkeep.h"
 
 /* What a worker needs, copied on the main thread. */
 typedef struct
@@ -21,6 +22,7 @@ typedef struct
 {
   GPtrArray *rows;           /* TamizLeadRowValues */
   GHashTable *sources, *owners;   /* gint64 → name */
+  gint64 in_force;           /* the definition's id; 0 = none */
 } Filling;
 
 void
@@ -165,6 +167,7 @@ fill_row (const TamizLeadRow *row,
     .id = row->id,
     .stage = row->stage,
     .grade = row->score.grade,
+    .outdated = tamiz_score_is_outdated (&row->score, row->stage, filling->in_force),
     .received_on = row->received_on,
     .last_activity = row->last_activity,
     .name = tamiz_person_join_name (row->first_name, row->last_name),
@@ -183,6 +186,15 @@ read_leads (TamizWork *work,
             Filling   *filling,
             GError   **error)
 {
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) version = tamiz_work_find_in_force (work, NULL, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  filling->in_force = version != NULL ? tamiz_record_get_id (version) : 0;
   filling->sources = tamiz_work_names (work, TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME, error);
   if (filling->sources == NULL)
     return FALSE;

@@ -12,6 +12,7 @@ typedef struct
   gint64 id;
   int stage;                 /* TamizStage */
   int grade;                 /* TamizGrade; -1 = none */
+  gboolean outdated;         /* the grade is by an earlier version of the definition */
   gint64 received_on, last_activity;   /* microseconds; 0 = none */
   char *name, *company, *email, *source, *owner;   /* (nullable) */
 } TamizLeadRowValues;

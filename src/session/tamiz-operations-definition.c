@@ -4,6 +4,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-session-private.h"
+#include "tamiz-upkeep.h"
 #include "tamiz-user-key.h"
 #include "tamiz-versions.h"
 #include "tamiz-work.h"
@@ -449,6 +450,7 @@ sign_definition (TamizWork *work,
   g_autoptr (TamizRecord) after = NULL;
   TamizSide side = tamiz_work_choice (work, "side", TAMIZ_ENUM_SIDE);
   guint others = 0;
+  guint64 left;
   json_t *answer;
 
   if (proposed == NULL)
@@ -467,14 +469,18 @@ sign_definition (TamizWork *work,
         return NULL;
     }
   commit = tamiz_work_apply (work, set, error);
-  if (commit == NULL || !tamiz_work_do_due (work, error))
+  if (commit == NULL || !tamiz_work_do_some_due (work, error)
+      || !tamiz_work_count_stale (work, &left, NULL, NULL, error))
     return NULL;
 
   after = tamiz_reader_load (work->reader, TAMIZ_KIND_DEFINITION, tamiz_record_get_id (proposed),
                              error);
   answer = after != NULL ? tamiz_work_version_to_json (work, after, FALSE, error) : NULL;
   if (answer != NULL)
-    json_object_set_new (answer, "judged", json_integer ((json_int_t) work->judged));
+    {
+      json_object_set_new (answer, "judged", json_integer ((json_int_t) work->judged));
+      json_object_set_new (answer, "left", json_integer ((json_int_t) left));
+    }
 
   return answer;
 }

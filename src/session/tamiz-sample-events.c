@@ -4,6 +4,7 @@
 
 #include "tamiz-answers.h"
 #include "tamiz-sample-private.h"
+#include "tamiz-upkeep.h"
 
 /* What marketing does all day, gathered for some hours into one change set a user, so
  * that a lead is judged once for all that happened to it.

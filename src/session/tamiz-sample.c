@@ -5,6 +5,7 @@
 #include "tamiz-error.h"
 #include "tamiz-sample-private.h"
 #include "tamiz-sample-resources.h"
+#include "tamiz-upkeep.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -23,12 +23,30 @@ struct _TamizSessionJudge
   GObject parent_instance;
 
   TamizSession *session; /* not owned: the session owns its judge */
+
+  /* The base as it was before what is being judged; asked now and then, by the writer and
+   * by whoever checks. */
+  GMutex lock;
+  TamizReader *reader;
 };
 
 static void judge_iface_init (TamizJudgeInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TamizSessionJudge, tamiz_session_judge, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (TAMIZ_TYPE_JUDGE, judge_iface_init))
+
+static TamizReader *
+lock_reader (TamizSessionJudge *self,
+             GError           **error)
+{
+  g_mutex_lock (&self->lock);
+  if (self->reader == NULL)
+    self->reader = tamiz_store_new_reader (self->session->store, error);
+  if (self->reader == NULL)
+    g_mutex_unlock (&self->lock);
+
+  return self->reader;
+}
 
 /* A lead that was handed over keeps the version it was judged by. */
 static TamizRecord *
@@ -37,8 +55,8 @@ find_version (TamizSessionJudge *self,
               int                stage,
               GError           **error)
 {
-  TamizRecord *handoff;
-  g_autoptr (TamizReader) reader = NULL;
+  TamizRecord *handoff, *version;
+  TamizReader *reader;
   gint64 id;
 
   if (stage < TAMIZ_STAGE_HANDED_OFF || stage > TAMIZ_STAGE_LOST || facts->handoffs->len == 0)
@@ -49,8 +67,13 @@ find_version (TamizSessionJudge *self,
   if (id == 0 || (facts->in_force != NULL && id == tamiz_record_get_id (facts->in_force)))
     return facts->in_force != NULL ? g_object_ref (facts->in_force) : NULL;
 
-  reader = tamiz_store_new_reader (self->session->store, error);
-  return reader != NULL ? tamiz_reader_load (reader, TAMIZ_KIND_DEFINITION, id, error) : NULL;
+  reader = lock_reader (self, error);
+  if (reader == NULL)
+    return NULL;
+  version = tamiz_reader_load (reader, TAMIZ_KIND_DEFINITION, id, error);
+  g_mutex_unlock (&self->lock);
+
+  return version;
 }
 
 /* The moves that the change set itself asks for, in order. */
@@ -275,7 +298,7 @@ is_led_back (TamizSessionJudge *self,
              GError           **error)
 {
   int stage = tamiz_facts_get_stage (facts);
-  g_autoptr (TamizReader) reader = NULL;
+  TamizReader *reader;
   TamizScore score = { .grade = -1 };
   GError *local_error = NULL;
 
@@ -284,11 +307,12 @@ is_led_back (TamizSessionJudge *self,
       || (stage != TAMIZ_STAGE_MQL && stage != TAMIZ_STAGE_SQL) || verdict->stage_reached >= stage)
     return TRUE;
 
-  reader = tamiz_store_new_reader (self->session->store, error);
+  reader = lock_reader (self, error);
   if (reader == NULL)
     return FALSE;
   if (tamiz_reader_load_score (reader, tamiz_record_get_id (facts->lead), &score, &local_error))
     *goes_back = score.definition != tamiz_record_get_id (version);
+  g_mutex_unlock (&self->lock);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
 
@@ -334,9 +358,9 @@ tamiz_session_judge_judge (TamizJudge      *judge,
     enter (judgement, facts, now);
 
   if (definition != NULL)
-    verdict = tamiz_qualify_judge (definition,
-                                   tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION), facts,
-                                   now);
+    verdict = tamiz_qualify_judge_briefly (definition,
+                                           tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION),
+                                           facts, now);
   next = tamiz_qualify_next_stage (definition, verdict, facts, now, &cause);
   if (change_set != NULL && next >= 0)
     {
@@ -375,13 +399,26 @@ judge_iface_init (TamizJudgeInterface *iface)
 }
 
 static void
+tamiz_session_judge_finalize (GObject *object)
+{
+  TamizSessionJudge *self = TAMIZ_SESSION_JUDGE (object);
+
+  g_clear_object (&self->reader);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (tamiz_session_judge_parent_class)->finalize (object);
+}
+
+static void
 tamiz_session_judge_class_init (TamizSessionJudgeClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = tamiz_session_judge_finalize;
 }
 
 static void
 tamiz_session_judge_init (TamizSessionJudge *self)
 {
+  g_mutex_init (&self->lock);
 }
 
 GObject *

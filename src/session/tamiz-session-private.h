@@ -20,6 +20,9 @@ struct _TamizSession
   char *passphrase;
   TamizProgressFunc progress;
   gpointer progress_data;
+  guint upkeep_source;      /* 0 where nothing is done in the background */
+  GCancellable *upkeep;     /* (nullable): of what is being done there now */
+  gboolean look_again;
 
   /* Below: shared by the workers. */
   GMutex mutex;
@@ -35,12 +38,19 @@ struct _TamizSession
   guint index_bundle;       /* so many leads are put into memory at a time where there is not */
   guint too_large;          /* TamizIndexParts, and more, for which there is no memory */
   gboolean prepares;        /* whoever opened it wants all to be there before it is asked for */
+  GMutex upkeep_lock;       /* held by whoever does what fell due */
 };
 
 void     tamiz_session_tell_progress (TamizSession        *self,
                                      GCancellable         *cancellable,
                                      guint64               done,
                                      guint64               total);
+void     tamiz_session_tell_rescoring (TamizSession       *self,
+                                     guint64               done,
+                                     guint64               total);
+void     tamiz_session_note_commit  (TamizSession         *self,
+                                     TamizCommit          *commit);
+void     tamiz_session_stop_upkeep  (TamizSession         *self);
 gboolean tamiz_work_init            (TamizWork            *work,
                                      TamizSession         *session,
                                      json_t               *arguments,

@@ -10,6 +10,7 @@
 #include "tamiz-session-judge.h"
 #include "tamiz-session-private.h"
 #include "tamiz-settings.h"
+#include "tamiz-upkeep.h"
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,6 +27,7 @@ enum
 {
   CHANGED,
   PROGRESS,
+  RESCORING,
   N_SIGNALS,
 };
 
@@ -37,6 +39,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_catalog_operations,
   tamiz_definition_operations,
   tamiz_version_operations,
+  tamiz_rescoring_operations,
   tamiz_starter_operations,
   tamiz_import_operations,
   tamiz_preview_operations,
@@ -135,6 +138,7 @@ tamiz_session_finalize (GObject *object)
   g_mutex_clear (&self->index_builder);
   g_mutex_clear (&self->index_lock);
   g_mutex_clear (&self->index_reader);
+  g_mutex_clear (&self->upkeep_lock);
 
   G_OBJECT_CLASS (tamiz_session_parent_class)->finalize (object);
 }
@@ -167,6 +171,17 @@ tamiz_session_class_init (TamizSessionClass *klass)
   signals[PROGRESS] = g_signal_new ("progress", TAMIZ_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 3, G_TYPE_CANCELLABLE, G_TYPE_UINT64,
                                     G_TYPE_UINT64);
+  /**
+   * TamizSession::rescoring:
+   * @self: a session
+   * @done: how many leads have been judged by the new version
+   * @total: of how many; 0 when it has come to its end
+   *
+   * Emitted on the main context while leads are judged anew in the background, as
+   * tamiz_session_keep_up() has it.
+   */
+  signals[RESCORING] = g_signal_new ("rescoring", TAMIZ_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT64);
 }
 
 static void
@@ -178,6 +193,7 @@ tamiz_session_init (TamizSession *self)
   g_mutex_init (&self->index_reader);
   self->index_room = INDEX_ROOM;
   self->index_bundle = INDEX_BUNDLE;
+  g_mutex_init (&self->upkeep_lock);
   self->definitions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                              (GDestroyNotify) tamiz_definition_unref);
 }
@@ -243,6 +259,16 @@ tamiz_session_tell_progress (TamizSession *self,
     self->progress (done, total, self->progress_data);
   if (cancellable != NULL)
     g_signal_emit (self, signals[PROGRESS], 0, cancellable, done, total);
+  if (cancellable != NULL && cancellable == self->upkeep && total > 0)
+    tamiz_session_tell_rescoring (self, done, total);
+}
+
+void
+tamiz_session_tell_rescoring (TamizSession *self,
+                              guint64       done,
+                              guint64       total)
+{
+  g_signal_emit (self, signals[RESCORING], 0, done, total);
 }
 
 /**
@@ -331,8 +357,10 @@ committed_cb (TamizSession *self,
               TamizStore   *store)
 {
   /* A base that was closed meanwhile has nothing more to tell. */
-  if (store == self->store)
-    g_signal_emit (self, signals[CHANGED], 0, commit);
+  if (store != self->store)
+    return;
+  tamiz_session_note_commit (self, commit);
+  g_signal_emit (self, signals[CHANGED], 0, commit);
 }
 
 /* A base that cannot be worked with is closed again, so that another may be opened. */
@@ -352,10 +380,11 @@ attach_store (TamizSession *self,
   if (tamiz_store_is_read_only (store))
     return TRUE;
 
-  /* Whoever opens the base first does what fell due meanwhile. */
+  /* Whoever opens the base first does what fell due meanwhile; where that is much, not all
+   * of it at once. */
   done = tamiz_work_init (&work, self, NULL, NULL, error);
   work.actor = (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 };
-  done = done && (!is_new || tamiz_work_fill_lists (&work, error)) && tamiz_work_do_due (&work, error);
+  done = done && (!is_new || tamiz_work_fill_lists (&work, error)) && tamiz_work_do_some_due (&work, error);
   tamiz_work_clear (&work);
   if (!done)
     tamiz_session_close (self);
@@ -502,9 +531,11 @@ tamiz_session_open_finish (TamizSession *self,
 void
 tamiz_session_close (TamizSession *self)
 {
+  tamiz_session_stop_upkeep (self);
   if (self->store != NULL)
     {
       tamiz_store_set_judge (self->store, NULL);
+      g_clear_object (&self->judge); /* it reads, and whoever closes last tidies the log away */
       tamiz_store_close (self->store);
     }
 
@@ -516,7 +547,6 @@ tamiz_session_close (TamizSession *self)
   self->too_large = 0;
   g_mutex_unlock (&self->index_lock);
   g_mutex_unlock (&self->index_builder);
-  g_clear_object (&self->judge);
 }
 
 typedef struct

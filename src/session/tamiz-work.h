@@ -46,6 +46,7 @@ extern const TamizOperationEntry tamiz_catalog_operations[];
 extern const TamizOperationEntry tamiz_base_operations[];
 extern const TamizOperationEntry tamiz_definition_operations[];
 extern const TamizOperationEntry tamiz_version_operations[];
+extern const TamizOperationEntry tamiz_rescoring_operations[];
 extern const TamizOperationEntry tamiz_starter_operations[];
 extern const TamizOperationEntry tamiz_import_operations[];
 extern const TamizOperationEntry tamiz_preview_operations[];
@@ -146,8 +147,6 @@ gboolean        tamiz_work_bring_into_force (TamizWork    *work,
                                          TamizChangeSet   *set,
                                          TamizRecord      *version,
                                          gint64            at,
-                                         GError          **error);
-gboolean        tamiz_work_do_due       (TamizWork        *work,
                                          GError          **error);
 
 TamizNormalizer *tamiz_work_make_normalizer (TamizWork     *work,

@@ -11,6 +11,9 @@
 static const char base_sql[] = "SELECT id FROM base ORDER BY id LIMIT 1";
 static const char in_force_sql[]
     = "SELECT id FROM definition WHERE state = 3 AND retracted_by IS NULL";
+static const char merged_sql[]
+    = "SELECT EXISTS (SELECT 1 FROM person WHERE merged_into IS NOT NULL) "
+      "OR EXISTS (SELECT 1 FROM company WHERE merged_into IS NOT NULL)";
 
 /**
  * tamiz_facts_source_clear:
@@ -25,7 +28,9 @@ tamiz_facts_source_clear (TamizFactsSource *self)
   g_clear_object (&self->in_force);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->names, g_ptr_array_unref);
+  g_clear_pointer (&self->cursors, tamiz_facts_cursors_free);
   self->in_force_known = FALSE;
+  self->merged_known = FALSE;
 }
 
 /* What people, sources and the like are called, for conditions and evidence. */
@@ -77,6 +82,14 @@ load_common (TamizFactsSource *self,
             return FALSE;
         }
       self->in_force_known = TRUE;
+    }
+
+  if (!self->merged_known)
+    {
+      if (!tamiz_connection_get_int (self->connection, merged_sql, &id, error))
+        return FALSE;
+      self->merged = id != 0;
+      self->merged_known = TRUE;
     }
 
   if (self->fields == NULL)
@@ -137,6 +150,31 @@ G_STATIC_ASSERT ((int) TAMIZ_ANSWER_AT == (int) TAMIZ_ACTIVITY_AT
                  && (int) TAMIZ_STAGE_MOVE_AT == (int) TAMIZ_ACTIVITY_AT);
 
 static gboolean
+append_stored (TamizFactsSource *self,
+               TamizKind         kind,
+               int               field,
+               gint64            id,
+               GPtrArray        *records,
+               GError          **error)
+{
+  TamizValue value = { TAMIZ_VALUE_INT, { id } };
+
+  if (self->many)
+    {
+      gboolean answered;
+
+      if (self->cursors == NULL)
+        self->cursors = tamiz_facts_cursors_new (self->connection);
+      if (!tamiz_facts_cursors_append (self->cursors, kind, field, id, records, &answered, error))
+        return FALSE;
+      if (answered)
+        return TRUE;
+    }
+
+  return tamiz_rows_append (self->connection, kind, field, &value, records, error);
+}
+
+static gboolean
 append (TamizFactsSource *self,
         TamizKind         kind,
         int               field,
@@ -144,11 +182,10 @@ append (TamizFactsSource *self,
         GPtrArray        *records,
         GError          **error)
 {
-  TamizValue value = { TAMIZ_VALUE_INT, { id } };
   GPtrArray *children;
 
   if (self->made == NULL || !g_hash_table_contains (self->made, &id))
-    return tamiz_rows_append (self->connection, kind, field, &value, records, error);
+    return append_stored (self, kind, field, id, records, error);
 
   children = g_hash_table_lookup (self->children, &id);
   for (guint i = 0; children != NULL && i < children->len; i++)
@@ -218,7 +255,7 @@ load_family (TamizFactsSource *self,
   gboolean made = self->made != NULL && g_hash_table_contains (self->made, &id);
 
   /* Nothing was merged yet with what is only being made. */
-  if (made)
+  if (made || !self->merged)
     g_array_append_val (ids, id);
   else if (!tamiz_rows_follow_merged (self->connection, kind, &id, error)
            || !tamiz_rows_list_family (self->connection, kind, id, ids, error))

@@ -34,16 +34,6 @@ static const char find_key_sql[] = "SELECT record FROM match_key WHERE hash = $1
 static const char score_sql[]
     = "SELECT fit, interest, grade, next_change, definition FROM lead_score WHERE lead = $1";
 static const char lead_ids_sql[] = "SELECT id FROM lead WHERE retracted_by IS NULL ORDER BY id";
-static const char due_sql[]
-    = "SELECT lead FROM lead_score WHERE next_change > 0 AND next_change <= $1 "
-      "AND EXISTS (SELECT 1 FROM lead WHERE lead.id = lead_score.lead "
-      "AND lead.retracted_by IS NULL) UNION "
-      "SELECT id FROM lead WHERE stage = 8 AND deferred_until <= $1 AND retracted_by IS NULL "
-      "LIMIT $2";
-static const char stale_sql[]
-    = "SELECT lead_score.lead FROM lead_score JOIN lead ON lead.id = lead_score.lead "
-      "WHERE (lead_score.definition < $1 OR lead_score.definition > $1) "
-      "AND lead.stage BETWEEN 0 AND 3 AND lead.retracted_by IS NULL LIMIT $2";
 
 static void
 tamiz_reader_finalize (GObject *object)
@@ -557,7 +547,7 @@ tamiz_reader_scan_facts (TamizReader   *self,
                          GCancellable  *cancellable,
                          GError       **error)
 {
-  g_auto (TamizFactsSource) source = { .connection = self->connection };
+  g_auto (TamizFactsSource) source = { .connection = self->connection, .many = TRUE };
   gboolean succeeded = FALSE;
   TamizStatement *statement;
 
@@ -589,71 +579,8 @@ tamiz_reader_scan_facts (TamizReader   *self,
         }
     }
   g_clear_pointer (&statement, tamiz_statement_release);
+  tamiz_facts_source_clear (&source);
   tamiz_reader_end (self);
 
   return succeeded;
-}
-
-static gboolean
-list_leads (TamizReader *self,
-            const char  *sql,
-            gint64       parameter,
-            guint        limit,
-            GHashTable  *listed,
-            GArray      *leads,
-            GError     **error)
-{
-  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, sql, error);
-  gboolean row;
-
-  if (statement == NULL)
-    return FALSE;
-  tamiz_statement_bind_int (statement, 1, parameter);
-  tamiz_statement_bind_int (statement, 2, limit);
-  for (;;)
-    {
-      gint64 lead;
-
-      if (!tamiz_statement_step (statement, &row, error))
-        return FALSE;
-      if (!row)
-        return TRUE;
-      lead = tamiz_statement_get_int (statement, 0);
-      if (leads->len < limit && g_hash_table_add (listed, g_memdup2 (&lead, sizeof lead)))
-        g_array_append_val (leads, lead);
-    }
-}
-
-/**
- * tamiz_reader_list_due:
- * @self: a reader
- * @now: the instant, microseconds since 1970
- * @definition: the id of the definition in force; 0 = none
- * @limit: at most so many
- * @error: return location
- *
- * Lists leads that are to be judged again: their grade changes by time, the date they
- * were deferred to came, or another definition is in force than they were judged by.
- *
- * Returns: (transfer full) (element-type gint64): ids of leads
- */
-GArray *
-tamiz_reader_list_due (TamizReader *self,
-                       gint64       now,
-                       gint64       definition,
-                       guint        limit,
-                       GError     **error)
-{
-  g_autoptr (GArray) leads = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GHashTable) listed = NULL;
-
-  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
-
-  listed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  if (!list_leads (self, due_sql, now, limit, listed, leads, error)
-      || (definition > 0 && leads->len < limit
-          && !list_leads (self, stale_sql, definition, limit, listed, leads, error)))
-    return NULL;
-
-  return g_steal_pointer (&leads);
 }

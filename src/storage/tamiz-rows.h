@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tamiz-facts.h"
+#include "tamiz-facts-cursors.h"
 #include "tamiz-tables.h"
 
 G_BEGIN_DECLS
@@ -43,13 +44,18 @@ typedef struct
   TamizConnection *connection;
   GHashTable *made;         /* (nullable): gint64 id → TamizRecord, not owned */
   GHashTable *children;     /* (nullable): gint64 id → GPtrArray of TamizRecord, not owned */
+  gboolean many;            /* leads are asked for in order of their ids, close together */
 
   /* The same for all leads; read when first needed. */
   TamizRecord *base;
   TamizRecord *in_force;
   gboolean in_force_known;
+  gboolean merged_known, merged; /* whether anybody or any company was merged */
   GPtrArray *fields;
   GPtrArray *names;
+
+  /* Of many. */
+  TamizFactsCursors *cursors;
 } TamizFactsSource;
 
 void         tamiz_facts_source_clear (TamizFactsSource *self);

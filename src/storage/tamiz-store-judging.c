@@ -7,6 +7,9 @@
 
 #include <gio/gio.h>
 
+/* So many leads are read along with the tables rather than looked up. */
+#define MANY_LEADS 16
+
 static const char leads_of_person_sql[] = "SELECT id FROM lead WHERE person = $1";
 static const char leads_of_company_sql[] = "SELECT id FROM lead WHERE company = $1";
 static const char persons_of_company_sql[] = "SELECT id FROM person WHERE company = $1";
@@ -354,6 +357,22 @@ moves_references (TamizChangeSet *change_set)
   return FALSE;
 }
 
+/* Whether nothing is done but judging, lead after lead. */
+static gboolean
+judges_many (TamizTransaction *self)
+{
+  if (self->made->len > 0 || self->touched->len < MANY_LEADS)
+    return FALSE;
+
+  for (guint i = 1; i < self->touched->len; i++)
+    {
+      if (g_array_index (self->touched, gint64, i) <= g_array_index (self->touched, gint64, i - 1))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * tamiz_transaction_judge:
  * @self: a transaction
@@ -371,6 +390,7 @@ tamiz_transaction_judge (TamizTransaction *self,
   g_autoptr (TamizJudge) judge = tamiz_store_dup_judge (self->store);
   g_auto (TamizFactsSource) source = { .connection = self->connection };
 
+  source.many = judges_many (self);
   /* A stored record that was moved to a new one is not among its children here. */
   if (!moves_references (self->change_set))
     {

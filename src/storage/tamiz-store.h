@@ -226,8 +226,17 @@ gboolean     tamiz_reader_scan_facts     (TamizReader      *self,
                                           GError          **error);
 GArray      *tamiz_reader_list_due       (TamizReader      *self,
                                           gint64            now,
-                                          gint64            definition,
                                           guint             limit,
+                                          GError          **error);
+GArray      *tamiz_reader_list_stale     (TamizReader      *self,
+                                          gint64            definition,
+                                          gint64            after,
+                                          guint             limit,
+                                          GError          **error);
+gboolean     tamiz_reader_count_stale    (TamizReader      *self,
+                                          gint64            definition,
+                                          guint64          *stale,
+                                          guint64          *judged,
                                           GError          **error);
 GPtrArray   *tamiz_reader_list_history   (TamizReader      *self,
                                           TamizKind         kind,

@@ -60,6 +60,10 @@
 #define CHILDREN_ORDER_MACHINE " ORDER BY id"
 #define CHILDREN_ORDER_CLUSTERED " ORDER BY at, id"
 
+#define RANGE_ORDER_RECORD ", id"
+#define RANGE_ORDER_MACHINE ", id"
+#define RANGE_ORDER_CLUSTERED ", at, id"
+
 #define COLUMN(KIND, number, NAME, column, TYPE, detail) ", " #column
 #define PARAMETER(KIND, number, NAME, column, TYPE, detail) ", $" #number
 
@@ -107,15 +111,18 @@ TAMIZ_KINDS (SELECT_FIELDS)
 static const TamizTable tables[] = { TAMIZ_KINDS (TABLE) };
 
 #define LOOKUP_IN(table, WAY, column) CHILDREN_ORDER_##WAY
+#define RANGE_IN(table, WAY, column) RANGE_ORDER_##WAY
 #define LOOKUP(KIND, FIELD, table, column) \
   { TAMIZ_KIND_##KIND, TAMIZ_##KIND##_##FIELD, \
     SELECT (KIND, #table) " WHERE " #column " = $1 AND retracted_by IS NULL" \
-    OF_##KIND (LOOKUP_IN, "") },
+    OF_##KIND (LOOKUP_IN, ""), \
+    SELECT (KIND, #table) " WHERE " #column " >= $1 AND retracted_by IS NULL ORDER BY " #column \
+    OF_##KIND (RANGE_IN, "") },
 static const struct
 {
   TamizKind kind;
   int field;
-  const char *sql;
+  const char *sql, *range_sql;
 } lookups[] = { TAMIZ_LOOKUPS (LOOKUP) };
 
 const TamizTable *
@@ -141,6 +148,29 @@ tamiz_table_get_lookup (TamizKind kind,
     {
       if (lookups[i].kind == kind && lookups[i].field == field)
         return lookups[i].sql;
+    }
+
+  return NULL;
+}
+
+/**
+ * tamiz_table_get_range:
+ * @kind: a kind of record
+ * @field: a field that children are listed by
+ *
+ * Gets the statement that lists the records of a kind whose @field is $1 or greater,
+ * rising, and within one @field in order of their key.
+ *
+ * Returns: (transfer none) (nullable): a literal, %NULL where @field is no lookup
+ */
+const char *
+tamiz_table_get_range (TamizKind kind,
+                       int       field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lookups); i++)
+    {
+      if (lookups[i].kind == kind && lookups[i].field == field)
+        return lookups[i].range_sql;
     }
 
   return NULL;

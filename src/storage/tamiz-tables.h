@@ -35,6 +35,8 @@ typedef struct
 const TamizTable *tamiz_table_get           (TamizKind         kind);
 const char       *tamiz_table_get_lookup    (TamizKind         kind,
                                              int               field);
+const char       *tamiz_table_get_range     (TamizKind         kind,
+                                             int               field);
 int               tamiz_table_get_lead_field (TamizKind        kind);
 gboolean          tamiz_table_is_clustered  (TamizKind         kind);
 gboolean          tamiz_table_is_derived    (TamizKind         kind,

@@ -14,6 +14,7 @@ struct _TamizGradeBadge
 
   GtkLabel *label;
   int grade;                /* TamizGrade; -1 = none */
+  gboolean outdated;        /* by an earlier version of the definition */
 };
 
 G_DEFINE_FINAL_TYPE (TamizGradeBadge, tamiz_grade_badge, GTK_TYPE_WIDGET)
@@ -114,8 +115,14 @@ show_grade (TamizGradeBadge *self)
     {
       gtk_label_set_label (self->label, tamiz_enum_nick (TAMIZ_ENUM_GRADE, self->grade));
       /* Translators: %s is a letter, A to E. */
-      name = g_strdup_printf (_("Grade %s"), tamiz_enum_nick (TAMIZ_ENUM_GRADE, self->grade));
+      name = g_strdup_printf (self->outdated ? _("Grade %s, by an earlier version of the definition")
+                                             : _("Grade %s"),
+                              tamiz_enum_nick (TAMIZ_ENUM_GRADE, self->grade));
     }
+  if (self->outdated && self->grade >= 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "outdated");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "outdated");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
 }
@@ -159,6 +166,22 @@ tamiz_grade_badge_set_grade (TamizGradeBadge *self,
   self->grade = grade;
   show_grade (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GRADE]);
+}
+
+/* Until the lead is judged by the version in force, what an earlier one said is shown as
+ * such.
+ */
+void
+tamiz_grade_badge_set_outdated (TamizGradeBadge *self,
+                                gboolean         outdated)
+{
+  g_return_if_fail (TAMIZ_IS_GRADE_BADGE (self));
+
+  if (self->outdated == outdated)
+    return;
+
+  self->outdated = outdated;
+  show_grade (self);
 }
 
 /* @nick is the grade of an answer: A to E; NULL where nothing is known. */

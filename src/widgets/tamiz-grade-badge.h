@@ -15,5 +15,7 @@ void       tamiz_grade_badge_set_grade (TamizGradeBadge *self,
                                         int              grade);
 void       tamiz_grade_badge_set_nick  (TamizGradeBadge *self,
                                         const char      *nick);
+void       tamiz_grade_badge_set_outdated (TamizGradeBadge *self,
+                                        gboolean         outdated);
 
 G_END_DECLS

@@ -639,6 +639,7 @@ test_due_leads_are_listed (void)
   g_autoptr (GArray) due = NULL;
   g_autoptr (GArray) stale = NULL;
   g_autofree char *sql = NULL;
+  guint64 left, judged;
   gint64 lead = test_base_add_lead (base, make, 0);
   gint64 quiet = test_base_add_lead (base, make, 0);
 
@@ -649,15 +650,21 @@ test_due_leads_are_listed (void)
   test_base_run_sql (base, sql);
 
   reader = tamiz_store_new_reader (base->store, NULL);
-  due = tamiz_reader_list_due (reader, 99, 0, 10, NULL);
+  due = tamiz_reader_list_due (reader, 99, 10, NULL);
   g_assert_cmpuint (due->len, ==, 0);
   g_clear_pointer (&due, g_array_unref);
-  due = tamiz_reader_list_due (reader, 100, 0, 10, NULL);
+  due = tamiz_reader_list_due (reader, 100, 10, NULL);
   g_assert_cmpuint (due->len, ==, 1);
   g_assert_cmpint (g_array_index (due, gint64, 0), ==, lead);
-  stale = tamiz_reader_list_due (reader, 0, 7, 10, NULL);
+  stale = tamiz_reader_list_stale (reader, 7, 0, 10, NULL);
   g_assert_cmpuint (stale->len, ==, 1);
   g_assert_cmpint (g_array_index (stale, gint64, 0), ==, lead);
+  g_assert_true (tamiz_reader_count_stale (reader, 7, &left, &judged, NULL));
+  g_assert_cmpuint (left, ==, 1);
+  g_assert_cmpuint (judged, ==, 1);
+  g_clear_pointer (&stale, g_array_unref);
+  stale = tamiz_reader_list_stale (reader, 7, lead, 10, NULL);
+  g_assert_cmpuint (stale->len, ==, 0);
 }
 
 static void
