@@ -50,6 +50,7 @@ tamiz_judgement_new (void)
 void
 tamiz_judgement_free (TamizJudgement *self)
 {
+  g_clear_pointer (&self->fading, g_bytes_unref);
   g_ptr_array_unref (self->inserts);
   g_array_unref (self->updates);
   g_free (self);

@@ -11,13 +11,14 @@ typedef struct
   gint64 fit;
   gint64 interest;
   int grade;
-  gint64 next_change;       /* microseconds since 1970; 0 = never by time alone */
+  gint64 next_change;       /* when to judge again, microseconds since 1970; 0 = never by time alone */
   gint64 definition;        /* the definition's id; 0 = none */
 } TamizScore;
 
 typedef struct
 {
   TamizScore score;
+  GBytes *fading;           /* (nullable): how interest goes on, see tamiz-fading.h */
   GPtrArray *inserts;       /* TamizRecord: stage moves, and what else the verdict causes;
                                storage gives ids to those with id 0 */
   GArray *updates;          /* TamizUpdate */

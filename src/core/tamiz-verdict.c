@@ -60,6 +60,7 @@ tamiz_verdict_unref (TamizVerdict *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_clear_pointer (&self->fading, g_bytes_unref);
   g_free (self->veto);
   g_free (self->smallest_step);
   g_free (self->persona);

@@ -42,6 +42,8 @@ typedef struct
   gint64 completeness;      /* thousandths, 0 to 1000 */
   char *smallest_step;      /* (nullable) */
   gint64 next_change;       /* when the grade changes by time alone; 0 = never */
+  gint64 due;               /* until when fit is the same and interest only fades; 0 = for ever */
+  GBytes *fading;           /* (nullable): how interest fades, see tamiz-fading.h */
   char *persona;            /* (nullable): key of the best matching persona */
   int journey;              /* TamizJourney, -1 = not known */
   GPtrArray *missing;       /* TamizMissing */

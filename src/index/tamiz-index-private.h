@@ -111,6 +111,8 @@ typedef struct
   GArray *moved;             /* (nullable): guint32 */
 } TamizIndexOrder;
 
+typedef struct _TamizIndexFading TamizIndexFading;
+
 struct _TamizIndex
 {
   GObject parent_instance;
@@ -125,6 +127,7 @@ struct _TamizIndex
   TamizTimeColumn time[N_TIMES];
   TamizColumn number[N_DICTIONARIES];
   gint32 *fit, *interest;
+  TamizIndexFading *fading;  /* (nullable): what interest is made of */
   TamizColumn entry;         /* of the arena, plus 1 */
   TamizColumn first_move;    /* of the history, plus 1 */
   guint8 *stage, *grade;
@@ -236,6 +239,8 @@ gboolean       tamiz_dictionary_set_name (TamizIndexDictionary *self,
                                           gint64             id,
                                           const char        *folded);
 const guint32 *tamiz_dictionary_get_ranks (TamizIndexDictionary *self);
+
+void           tamiz_index_fading_free   (TamizIndexFading  *self);
 
 void           tamiz_index_fold          (GString           *folded,
                                           const char        *text);

@@ -375,6 +375,7 @@ tamiz_index_finalize (GObject *object)
     }
   g_free (self->fit);
   g_free (self->interest);
+  tamiz_index_fading_free (self->fading);
   g_free (self->entry.data);
   g_free (self->first_move.data);
   g_free (self->tagged.data);

@@ -102,6 +102,14 @@ TamizIndexParts   tamiz_index_parts_for   (const TamizQuery     *query);
 
 void              tamiz_index_put         (TamizIndex           *self,
                                            const TamizIndexLead *lead);
+void              tamiz_index_set_fading  (TamizIndex           *self,
+                                           gint64                id,
+                                           gint64                at,
+                                           const guint8         *bytes,
+                                           gsize                 length);
+void              tamiz_index_set_instant (TamizIndex           *self,
+                                           gint64                at);
+gint64            tamiz_index_get_instant (TamizIndex           *self);
 gboolean          tamiz_index_remove      (TamizIndex           *self,
                                            gint64                id);
 gboolean          tamiz_index_get         (TamizIndex           *self,

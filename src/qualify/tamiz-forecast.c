@@ -201,6 +201,7 @@ list_moments (TamizSheet *self)
  * tamiz_sheet_forecast: (skip)
  * @self: a sheet
  * @grade: the grade at its instant
+ * @due: (out): when something else than fading happens, or the grade changes; 0 = never
  *
  * Finds when the grade changes by time alone, downward or upward, to the second, within
  * five years.
@@ -209,7 +210,8 @@ list_moments (TamizSheet *self)
  */
 gint64
 tamiz_sheet_forecast (TamizSheet *self,
-                      int         grade)
+                      int         grade,
+                      gint64     *due)
 {
   g_autoptr (GArray) moments = list_moments (self);
   gint64 end = self->at + HORIZON;
@@ -228,6 +230,10 @@ tamiz_sheet_forecast (TamizSheet *self,
       found = search_segment (&later, grade, to);
       tamiz_sheet_clear (&later);
     }
+
+  *due = moments->len > 0 ? g_array_index (moments, gint64, 0) : 0;
+  if (found != 0 && (*due == 0 || found < *due))
+    *due = found;
 
   return found;
 }

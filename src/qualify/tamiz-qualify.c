@@ -38,7 +38,8 @@ judge (TamizDefinition *definition,
     verdict->persona = g_strdup (persona->key);
   verdict->journey = tamiz_sheet_get_journey (&sheet);
   tamiz_sheet_judge_gates (&sheet, verdict, &fit);
-  verdict->next_change = tamiz_sheet_forecast (&sheet, verdict->grade);
+  verdict->next_change = tamiz_sheet_forecast (&sheet, verdict->grade, &verdict->due);
+  verdict->fading = tamiz_sheet_make_fading (&sheet);
   if (explain)
     {
       tamiz_sheet_explain (&sheet, verdict, &fit);

@@ -154,7 +154,9 @@ void           tamiz_sheet_judge_gates     (TamizSheet        *self,
                                             TamizVerdict      *verdict,
                                             const TamizFit    *fit);
 gint64         tamiz_sheet_forecast        (TamizSheet        *self,
-                                            int                grade);
+                                            int                grade,
+                                            gint64            *due);
+GBytes        *tamiz_sheet_make_fading     (TamizSheet        *self);
 gint64         tamiz_sheet_get_fit_possible (TamizSheet       *self,
                                             const TamizFit    *fit);
 char          *tamiz_sheet_find_step       (TamizSheet        *self,

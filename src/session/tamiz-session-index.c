@@ -5,6 +5,7 @@
 #include "tamiz-session-index.h"
 
 #include "tamiz-error.h"
+#include "tamiz-fading.h"
 #include "tamiz-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,6 +31,8 @@
 /* Beside the parts: what is always there. */
 #define COLUMNS (1 << 7)
 
+/* How old what interest is as of may be. */
+#define FADING_INTERVAL (10 * 60 * TAMIZ_SECOND)
 
 typedef struct
 {
@@ -37,6 +40,9 @@ typedef struct
   gboolean stands;
   TamizIndexLead lead;       /* texts in the reading's @texts */
   guint first_move, n_moves; /* of the reading's @moves */
+  gint64 scored_at;
+  const char *fading;        /* (nullable): bytes in @texts */
+  gsize fading_length;
   char **tags;
 } TouchedLead;
 
@@ -46,6 +52,7 @@ typedef struct
   GArray *leads;             /* TouchedLead */
   GArray *moves;             /* TamizMoveRow */
   GStringChunk *texts;
+  gint64 instant;            /* of the index */
 } Reading;
 
 /* An index or a part of it that is being read. */
@@ -57,8 +64,19 @@ typedef struct
   gboolean full;             /* there is no room for more */
 } Loading;
 
+/* What the lead's interest has become at the index's instant, where it has one. */
+static gint64
+get_interest (const TamizLeadRow *row,
+              gint64              at)
+{
+  return row->fading != NULL && at != 0
+             ? tamiz_fading_interest (row->fading, row->fading_length, at - row->scored_at)
+             : row->score.interest;
+}
+
 static TamizIndexLead
-make_lead (const TamizLeadRow *row)
+make_lead (const TamizLeadRow *row,
+           gint64              at)
 {
   return (TamizIndexLead) {
     .id = row->id,
@@ -76,7 +94,7 @@ make_lead (const TamizLeadRow *row)
     .stage = row->stage,
     .grade = row->score.grade,
     .fit = row->score.fit,
-    .interest = row->score.interest,
+    .interest = get_interest (row, at),
     .first_name = row->first_name,
     .last_name = row->last_name,
     .company_name = row->company_name,
@@ -90,9 +108,11 @@ void
 tamiz_session_index_put_lead (TamizIndex         *index,
                               const TamizLeadRow *row)
 {
-  TamizIndexLead lead = make_lead (row);
+  TamizIndexLead lead = make_lead (row, tamiz_index_get_instant (index));
 
   tamiz_index_put (index, &lead);
+  if (row->fading != NULL)
+    tamiz_index_set_fading (index, row->id, row->scored_at, row->fading, row->fading_length);
 }
 
 void
@@ -253,6 +273,7 @@ load (TamizWork *work,
   Loading loading = { .index = index, .room = work->session->index_room };
 
   tamiz_index_set_parts (index, 0);
+  tamiz_index_set_instant (index, work->now);
   if (!tamiz_reader_scan_columns (work->reader, load_lead, &loading, work->cancellable, error))
     return NULL;
   if (loading.full)
@@ -300,7 +321,12 @@ keep_lead (const TamizLeadRow *row,
   TouchedLead *touched = &g_array_index (reading->leads, TouchedLead, reading->leads->len - 1);
 
   touched->stands = TRUE;
-  touched->lead = make_lead (row);
+  touched->lead = make_lead (row, reading->instant);
+  touched->scored_at = row->scored_at;
+  touched->fading_length = row->fading_length;
+  if (row->fading != NULL)
+    touched->fading = g_string_chunk_insert_len (reading->texts, (const char *) row->fading,
+                                                 (gssize) row->fading_length);
   touched->lead.first_name = keep_text (reading, row->first_name);
   touched->lead.last_name = keep_text (reading, row->last_name);
   touched->lead.company_name = keep_text (reading, row->company_name);
@@ -374,6 +400,8 @@ put_touched (TamizIndex    *index,
           continue;
         }
       tamiz_index_put (index, &touched->lead);
+      tamiz_index_set_fading (index, touched->id, touched->scored_at,
+                              (const guint8 *) touched->fading, touched->fading_length);
       tamiz_index_clear_moves (index, touched->id);
       for (guint j = 0; j < touched->n_moves; j++)
         tamiz_session_index_put_move (index, &g_array_index (reading->moves, TamizMoveRow,
@@ -392,6 +420,7 @@ follow (TamizWork         *work,
     .leads = g_array_new (FALSE, FALSE, sizeof (TouchedLead)),
     .moves = g_array_new (FALSE, FALSE, sizeof (TamizMoveRow)),
     .texts = g_string_chunk_new (4096),
+    .instant = tamiz_index_get_instant (session->index),
   };
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (GPtrArray) users = NULL;
@@ -600,6 +629,18 @@ add_missing (TamizWork        *work,
   return done;
 }
 
+/* While nothing happens the order of two leads changes slowly, and only where they fade by
+ * different half-lives.
+ */
+static void
+let_fade (TamizWork *work)
+{
+  TamizIndex *index = work->session->index;
+
+  if (ABS (work->now - tamiz_index_get_instant (index)) >= FADING_INTERVAL)
+    tamiz_index_set_instant (index, work->now);
+}
+
 /* Runs @use with a current index that has @parts, which nobody else touches meanwhile. */
 gboolean
 tamiz_session_index_use_parts (TamizWork        *work,
@@ -626,7 +667,10 @@ tamiz_session_index_use_parts (TamizWork        *work,
       /* Another worker may have replaced it meanwhile. */
       used = open && (parts & ~tamiz_index_get_parts (session->index)) == 0;
       if (used)
-        use (session->index, user_data);
+        {
+          let_fade (work);
+          use (session->index, user_data);
+        }
       g_mutex_unlock (&session->index_lock);
     }
   while (open && !used);

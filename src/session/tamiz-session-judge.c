@@ -385,7 +385,8 @@ tamiz_session_judge_judge (TamizJudge      *judge,
       judgement->score.fit = verdict->fit_known ? verdict->fit : -1;
       judgement->score.interest = verdict->interest;
       judgement->score.grade = verdict->grade;
-      judgement->score.next_change = verdict->next_change;
+      judgement->score.next_change = verdict->due;
+      judgement->fading = g_bytes_ref (verdict->fading);
       judgement->score.definition = tamiz_record_get_id (version);
     }
 

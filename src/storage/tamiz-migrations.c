@@ -16,6 +16,7 @@
 /* Every version there ever was, in order.  A landed one is never touched again. */
 static const TamizMigration migrations[] = {
   { 1, "/org/tamiz/storage/schema/0001.sql" },
+  { 2, "/org/tamiz/storage/schema/0002.sql" },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == TAMIZ_SCHEMA_VERSION);

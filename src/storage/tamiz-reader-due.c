@@ -17,14 +17,16 @@ static const char due_sql[]
       "LIMIT $2";
 static const char stale_sql[]
     = "SELECT lead_score.lead FROM lead_score CROSS JOIN lead ON lead.id = lead_score.lead "
-      "WHERE lead_score.lead > $2 AND lead_score.definition <> $1 "
-      "AND lead.stage BETWEEN 0 AND 3 AND lead.retracted_by IS NULL "
+      "WHERE lead_score.lead > $2 AND ((lead_score.definition <> $1 AND lead.stage BETWEEN 0 AND 3) "
+      "OR lead_score.fading IS NULL) AND lead.retracted_by IS NULL "
       "ORDER BY lead_score.lead LIMIT $3";
 /* By the index over versions: where all are judged there is next to nothing to read. */
 static const char count_stale_sql[]
-    = "SELECT count(*) FROM lead_score CROSS JOIN lead ON lead.id = lead_score.lead "
+    = "SELECT count(*) FROM (SELECT id FROM lead_score CROSS JOIN lead ON lead.id = lead_score.lead "
       "WHERE (lead_score.definition < $1 OR lead_score.definition > $1) "
-      "AND lead.stage BETWEEN 0 AND 3 AND lead.retracted_by IS NULL";
+      "AND lead.stage BETWEEN 0 AND 3 AND lead.retracted_by IS NULL UNION "
+      "SELECT id FROM lead_score CROSS JOIN lead ON lead.id = lead_score.lead "
+      "WHERE lead_score.fading IS NULL AND lead.retracted_by IS NULL) AS stale";
 static const char count_judged_sql[]
     = "SELECT count(*) FROM lead_score WHERE lead_score.definition = $1";
 
@@ -95,7 +97,8 @@ tamiz_reader_list_due (TamizReader *self,
  * @error: return location
  *
  * Lists leads on whom the last verdict is of another version than the one in force,
- * among those that a new version judges again.
+ * among those that a new version judges again, and those whose verdict was made by a
+ * program that did not tell how interest goes on.
  *
  * Returns: (transfer full) (element-type gint64): ids of leads greater than @after, rising
  */

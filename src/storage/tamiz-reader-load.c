@@ -25,9 +25,11 @@ static const char columns_sql[]
     = "SELECT id, import, product_line, source, campaign, owner, received_on, created, updated, "
       "deferred_until, stage FROM lead WHERE retracted_by IS NULL ORDER BY id";
 static const char scores_sql[]
-    = "SELECT lead, fit, interest, grade, next_change, definition FROM lead_score ORDER BY lead";
+    = "SELECT lead, fit, interest, grade, next_change, definition, at, fading "
+      "FROM lead_score ORDER BY lead";
 static const char score_sql[]
-    = "SELECT lead, fit, interest, grade, next_change, definition FROM lead_score WHERE lead = $1";
+    = "SELECT lead, fit, interest, grade, next_change, definition, at, fading "
+      "FROM lead_score WHERE lead = $1";
 static const char texts_sql[]
     = "SELECT id, import, person, company FROM lead WHERE retracted_by IS NULL ORDER BY id";
 static const char people_sql[]
@@ -202,24 +204,31 @@ leads_next (Leads     *self,
 }
 
 static gboolean
-read_score (Cursor      *scores,
-            gint64       lead,
-            TamizScore  *score,
-            GError     **error)
+read_score (Cursor       *scores,
+            TamizLeadRow *lead,
+            GError      **error)
 {
+  gconstpointer bytes;
   TamizStatement *found;
 
-  *score = (TamizScore){ -1, 0, -1, 0, 0 };
-  if (!cursor_find (scores, lead, &found, error))
+  lead->score = (TamizScore){ -1, 0, -1, 0, 0 };
+  if (!cursor_find (scores, lead->id, &found, error))
     return FALSE;
-  if (found != NULL)
-    *score = (TamizScore){
-      .fit = tamiz_statement_get_int (found, 1),
-      .interest = tamiz_statement_get_int (found, 2),
-      .grade = tamiz_statement_get_int (found, 3),
-      .next_change = tamiz_statement_get_int (found, 4),
-      .definition = tamiz_statement_get_int (found, 5),
-    };
+  if (found == NULL)
+    return TRUE;
+
+  lead->score = (TamizScore){
+    .fit = tamiz_statement_get_int (found, 1),
+    .interest = tamiz_statement_get_int (found, 2),
+    .grade = tamiz_statement_get_int (found, 3),
+    .next_change = tamiz_statement_get_int (found, 4),
+    .definition = tamiz_statement_get_int (found, 5),
+  };
+  lead->scored_at = tamiz_statement_get_int (found, 6);
+  if (tamiz_statement_is_null (found, 7))
+    return TRUE;
+  bytes = tamiz_statement_get_bytes (found, 7, &lead->fading_length);
+  lead->fading = bytes != NULL ? bytes : (gconstpointer) ""; /* no bytes: no interest at all */
 
   return TRUE;
 }
@@ -277,7 +286,7 @@ tamiz_reader_scan_columns (TamizReader      *self,
         .deferred_until = tamiz_statement_get_int (at, 9),
         .stage = tamiz_statement_get_int (at, 10),
       };
-      if (!read_score (&scores, lead.id, &lead.score, error))
+      if (!read_score (&scores, &lead, error))
         return FALSE;
       go_on = func (&lead, user_data);
     }

@@ -22,7 +22,7 @@
   "(SELECT email.address FROM email WHERE email.person = person.id " \
   "AND email.retracted_by IS NULL ORDER BY email.id LIMIT 1), " \
   "coalesce(person.city, company.city), coalesce(person.country, company.country), " \
-  "person.merged_into, company.merged_into " \
+  "person.merged_into, company.merged_into, lead_score.at, lead_score.fading " \
   "FROM lead LEFT JOIN person ON person.id = lead.person " \
   "LEFT JOIN company ON company.id = coalesce(lead.company, person.company) " \
   "LEFT JOIN lead_score ON lead_score.lead = lead.id " \
@@ -53,6 +53,7 @@ static const char company_sql[] = "SELECT name FROM company WHERE id = $1";
 
 #define MERGED_PERSON_COLUMN 25
 #define MERGED_COMPANY_COLUMN 26
+#define FADING_COLUMN 28
 
 static void
 read_row (TamizStatement *statement,
@@ -89,6 +90,13 @@ read_row (TamizStatement *statement,
       .next_change = tamiz_statement_get_int (statement, 16),
       .definition = tamiz_statement_get_int (statement, 17),
     };
+  row->scored_at = tamiz_statement_get_int (statement, FADING_COLUMN - 1);
+  if (!tamiz_statement_is_null (statement, FADING_COLUMN))
+    {
+      gconstpointer bytes = tamiz_statement_get_bytes (statement, FADING_COLUMN, &row->fading_length);
+
+      row->fading = bytes != NULL ? bytes : (gconstpointer) ""; /* no bytes: no interest at all */
+    }
 }
 
 static gboolean

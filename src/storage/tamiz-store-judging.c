@@ -21,11 +21,11 @@ static const char set_updated_sql[] = "UPDATE lead SET updated = $2 WHERE id = $
 static const char lead_stands_sql[]
     = "SELECT count(*) FROM lead WHERE id = $1 AND retracted_by IS NULL";
 static const char set_score_sql[]
-    = "INSERT INTO lead_score (lead, fit, interest, grade, next_change, definition, change, at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (lead) DO UPDATE SET "
+    = "INSERT INTO lead_score (lead, fit, interest, grade, next_change, definition, change, at, fading) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (lead) DO UPDATE SET "
       "fit = excluded.fit, interest = excluded.interest, grade = excluded.grade, "
       "next_change = excluded.next_change, definition = excluded.definition, "
-      "change = excluded.change, at = excluded.at";
+      "change = excluded.change, at = excluded.at, fading = excluded.fading";
 
 /**
  * tamiz_transaction_touch_lead:
@@ -235,11 +235,14 @@ write_judgement (TamizTransaction *self,
 static gboolean
 write_score (TamizTransaction *self,
              gint64            lead,
-             const TamizScore *score,
+             TamizJudgement   *judgement,
              GError          **error)
 {
+  const TamizScore *score = &judgement->score;
   g_autoptr (TamizStatement) statement
       = tamiz_statement_take (self->connection, set_score_sql, error);
+  gconstpointer bytes = NULL;
+  gsize length = 0;
 
   if (statement == NULL)
     return FALSE;
@@ -251,6 +254,9 @@ write_score (TamizTransaction *self,
   tamiz_statement_bind_int (statement, 6, score->definition);
   tamiz_statement_bind_int (statement, 7, self->number);
   tamiz_statement_bind_int (statement, 8, self->now);
+  if (judgement->fading != NULL)
+    bytes = g_bytes_get_data (judgement->fading, &length);
+  tamiz_statement_bind_bytes (statement, 9, bytes != NULL ? bytes : "", length);
 
   return tamiz_statement_run (statement, error);
 }
@@ -338,7 +344,7 @@ judge_lead (TamizTransaction *self,
   self->counts = TRUE;
 
   return write_judgement (self, judgement, error)
-         && write_score (self, lead, &judgement->score, error);
+         && write_score (self, lead, judgement, error);
 }
 
 static gboolean

@@ -90,6 +90,9 @@ typedef struct
   gint64 deferred_until;
   int stage;                                                       /* TamizStage */
   TamizScore score;
+  gint64 scored_at;
+  const guint8 *fading;                                            /* (nullable): how interest goes on since */
+  gsize fading_length;
   const char *first_name, *last_name, *job_title, *company_name;   /* (nullable); valid in the call */
   const char *email;                                               /* (nullable): the first */
   const char *city, *country;

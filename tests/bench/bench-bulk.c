@@ -13,6 +13,7 @@ typedef struct
 {
   gint64 lead, fit, interest, next_change;
   int grade;
+  GBytes *fading;
 } Score;
 
 /* What is written of a kind in one change, and the entry that says so. */
@@ -48,8 +49,8 @@ static const char insert_entry_sql[]
 static const char insert_value_sql[]
     = "INSERT INTO audit_value (change, n, salt, old, new) VALUES ($1, $2, $3, NULL, $4)";
 static const char insert_score_sql[]
-    = "INSERT INTO lead_score (lead, fit, interest, grade, next_change, definition, change, at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    = "INSERT INTO lead_score (lead, fit, interest, grade, next_change, definition, change, at, fading) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 static const char insert_key_sql[]
     = "INSERT INTO match_key (hash, kind, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 static const char set_head_sql[] = "UPDATE head SET change = $1, digest = $2";
@@ -98,6 +99,12 @@ execute (BenchBulk  *self,
   must (tamiz_connection_run (self->connection, sql, &error), &error);
 }
 
+static void
+clear_score (Score *score)
+{
+  g_bytes_unref (score->fading);
+}
+
 BenchSlice *
 bench_slice_new (void)
 {
@@ -106,6 +113,7 @@ bench_slice_new (void)
   for (guint i = 0; i < TAMIZ_N_KINDS; i++)
     self->batches[i].records = g_ptr_array_new_with_free_func (g_object_unref);
   self->scores = g_array_new (FALSE, FALSE, sizeof (Score));
+  g_array_set_clear_func (self->scores, (GDestroyNotify) clear_score);
   self->keys = g_array_new (FALSE, FALSE, sizeof (TamizMatchKey));
 
   return self;
@@ -130,7 +138,7 @@ bench_slice_add (BenchSlice *self,
 {
   TamizVerdict *verdict = lead->verdict;
   Score score = { tamiz_record_get_id (lead->facts->lead), verdict->fit_known ? verdict->fit : -1,
-                  verdict->interest, verdict->next_change, verdict->grade };
+                  verdict->interest, verdict->due, verdict->grade, g_bytes_ref (verdict->fading) };
 
   self->definition = tamiz_record_get_id (lead->world->version);
   g_array_append_val (self->scores, score);
@@ -306,6 +314,8 @@ write_scores (BenchBulk  *self,
   for (guint i = 0; i < slice->scores->len; i++)
     {
       Score *score = &g_array_index (slice->scores, Score, i);
+      gconstpointer bytes;
+      gsize length;
 
       tamiz_statement_bind_int (statement, 1, score->lead);
       tamiz_statement_bind_int (statement, 2, score->fit);
@@ -315,6 +325,8 @@ write_scores (BenchBulk  *self,
       tamiz_statement_bind_int (statement, 6, slice->definition);
       tamiz_statement_bind_int (statement, 7, self->change);
       tamiz_statement_bind_int (statement, 8, self->now);
+      bytes = g_bytes_get_data (score->fading, &length);
+      tamiz_statement_bind_bytes (statement, 9, bytes, length);
       run (statement);
     }
 }

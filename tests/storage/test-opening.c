@@ -63,7 +63,7 @@ test_newer_base (void)
   g_autoptr (TestBase) base = test_base_new ();
 
   tamiz_store_close (base->store);
-  test_base_run_sql (base, "PRAGMA user_version = 2");
+  test_base_run_sql (base, "PRAGMA user_version = 99");
   assert_refused (base->path, TAMIZ_STORAGE_ERROR_NEWER);
 }
 
@@ -407,16 +407,18 @@ test_own_log_is_kept (void)
   test_base_assert_clean (copy);
 }
 
+#define LATER (TAMIZ_SCHEMA_VERSION + 1)
+
 static void
 test_migration_keeps_a_copy (void)
 {
   static const TamizMigration good[]
-      = { { 1, "/org/tamiz/storage/schema/0001.sql" }, { 2, "/org/tamiz/test/good.sql" } };
+      = { { 1, "/org/tamiz/storage/schema/0001.sql" }, { LATER, "/org/tamiz/test/good.sql" } };
   static const TamizMigration bad[]
-      = { { 1, "/org/tamiz/storage/schema/0001.sql" }, { 2, "/org/tamiz/test/bad.sql" } };
+      = { { 1, "/org/tamiz/storage/schema/0001.sql" }, { LATER, "/org/tamiz/test/bad.sql" } };
   g_autoptr (TestBase) base = test_base_new ();
   g_autoptr (TamizConnection) connection = NULL;
-  g_autofree char *copy = g_strconcat (base->path, ".version-1", NULL);
+  g_autofree char *copy = g_strdup_printf ("%s.version-%d", base->path, TAMIZ_SCHEMA_VERSION);
   g_autoptr (GError) error = NULL;
   gint64 number;
 
@@ -429,7 +431,7 @@ test_migration_keeps_a_copy (void)
   g_assert_nonnull (error);
   g_clear_error (&error);
   g_assert_true (tamiz_connection_get_int (connection, "PRAGMA user_version", &number, &error));
-  g_assert_cmpint (number, ==, 1);
+  g_assert_cmpint (number, ==, TAMIZ_SCHEMA_VERSION);
   g_assert_true (tamiz_connection_get_int (
       connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'half'", &number, &error));
   g_assert_cmpint (number, ==, 0);
@@ -438,7 +440,7 @@ test_migration_keeps_a_copy (void)
   g_assert_true (tamiz_migrations_run_steps (connection, good, 2, &error));
   g_assert_no_error (error);
   g_assert_true (tamiz_connection_get_int (connection, "SELECT schema FROM head", &number, &error));
-  g_assert_cmpint (number, ==, 2);
+  g_assert_cmpint (number, ==, LATER);
   g_clear_pointer (&connection, tamiz_connection_close);
   assert_refused (base->path, TAMIZ_STORAGE_ERROR_NEWER);
 
