@@ -369,6 +369,50 @@ judge_stage (Gates          *self,
     add_missing_grade (self, grade, stage);
 }
 
+/* What a person did that no rule of the definition names. */
+static gboolean
+has_unruled_signal (TamizSheet *sheet)
+{
+  for (guint i = 0; i < sheet->facts->activities->len; i++)
+    {
+      TamizRecord *activity = g_ptr_array_index (sheet->facts->activities, i);
+
+      if (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) <= sheet->at
+          && tamiz_sheet_find_rule (sheet, activity) == NULL
+          && is_strong_by_default ((int) tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * tamiz_sheet_find_gate_facts: (skip)
+ * @self: a sheet
+ * @facts: (out): what the gates ask of the record
+ *
+ * Finds what the gates ask of a lead that does not depend on weights, points, bands or
+ * gates, so that many of these can be tried.
+ */
+void
+tamiz_sheet_find_gate_facts (TamizSheet     *self,
+                             TamizGateFacts *facts)
+{
+  g_autoptr (TamizVerdict) verdict = tamiz_verdict_new ();
+  Gates gates = { .sheet = self, .verdict = verdict, .complete = TRUE };
+  TamizRecord *move = tamiz_facts_get_last_move (self->facts);
+
+  facts->reachable = is_reachable (&gates)
+                     && !tamiz_facts_do_not_contact (self->facts, self->today);
+  check_fields (&gates, self->definition->required, TRUE);
+  facts->fields = gates.complete;
+  facts->two_way = tamiz_facts_is_two_way (self->facts, self->at, &facts->since);
+  if (!facts->two_way)
+    facts->since = move != NULL ? tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT) : 0;
+  facts->asked = has_asked (self);
+  facts->unruled_signal = has_unruled_signal (self);
+}
+
 /**
  * tamiz_sheet_judge_gates: (skip)
  * @self: a sheet

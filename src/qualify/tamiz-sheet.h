@@ -93,6 +93,17 @@ typedef struct
   gint64 thousandths;
 } TamizFit;
 
+/* What gates ask of the record, whatever the weights, points, bands and gates are. */
+typedef struct
+{
+  gboolean reachable;       /* and may be contacted */
+  gboolean fields;          /* all that are required are filled */
+  gboolean two_way;
+  gboolean asked;
+  gboolean unruled_signal;  /* a strong one under no rule */
+  gint64 since;             /* the last two-way contact, else the last move */
+} TamizGateFacts;
+
 void           tamiz_sheet_init            (TamizSheet        *self,
                                             TamizDefinition   *definition,
                                             TamizFacts        *facts,
@@ -150,6 +161,8 @@ int            tamiz_sheet_get_grade       (TamizSheet        *self,
 void           tamiz_sheet_explain         (TamizSheet        *self,
                                             TamizVerdict      *verdict,
                                             const TamizFit    *fit);
+void           tamiz_sheet_find_gate_facts (TamizSheet        *self,
+                                            TamizGateFacts    *facts);
 void           tamiz_sheet_judge_gates     (TamizSheet        *self,
                                             TamizVerdict      *verdict,
                                             const TamizFit    *fit);

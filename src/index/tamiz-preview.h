@@ -1,0 +1,55 @@
+#pragma once
+
+#include "tamiz-definition.h"
+#include "tamiz-facts.h"
+
+G_BEGIN_DECLS
+
+/* What another definition would say of the whole base, while its weights are dragged: the
+ * facts are read once into compact columns, and a step is one pass over them.
+ *
+ * Weights, shares, pass marks, what is required, points, caps, what is weak, the matrix and
+ * the gates may change.  Conditions, kinds of activities, half-lives and limits per day may
+ * not: for those the facts are read anew.  One thread at a time uses it.
+ */
+#define TAMIZ_TYPE_PREVIEW (tamiz_preview_get_type ())
+
+G_DECLARE_FINAL_TYPE (TamizPreview, tamiz_preview, TAMIZ, PREVIEW, GObject)
+
+#define TAMIZ_PREVIEW_N_GRADES 6   /* A to E, and those of whom nothing is known */
+#define TAMIZ_PREVIEW_N_STAGES 4   /* prospect, inquiry, mql, sql */
+
+typedef struct
+{
+  guint n_leads;
+  guint grades[TAMIZ_PREVIEW_N_GRADES];
+  guint stages[TAMIZ_PREVIEW_N_STAGES]; /* the highest that they deserve */
+  guint n_fit_bands, n_interest_bands;
+  guint *cells;              /* [fit band][interest band]: of those with a grade from the matrix */
+  guint n_changed;           /* another grade or another stage deserved than by the first definition */
+  GArray *uncertain;         /* guint: leads so near to an edge that the verdict must be asked */
+} TamizPreviewResult;
+
+TamizPreview       *tamiz_preview_new        (TamizDefinition     *definition,
+                                              gint64               at);
+guint               tamiz_preview_add        (TamizPreview        *self,
+                                              TamizFacts          *facts);
+guint               tamiz_preview_get_size   (TamizPreview        *self);
+gboolean            tamiz_preview_can_try    (TamizPreview        *self,
+                                              TamizDefinition     *definition);
+TamizPreviewResult *tamiz_preview_try        (TamizPreview        *self,
+                                              TamizDefinition     *definition);
+GArray             *tamiz_preview_list_changed (TamizPreview      *self,
+                                              guint                limit);
+gint64              tamiz_preview_get_lead   (TamizPreview        *self,
+                                              guint                n,
+                                              int                 *grade,
+                                              int                 *stage,
+                                              int                 *first_grade,
+                                              int                 *first_stage);
+
+void                tamiz_preview_result_free (TamizPreviewResult *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizPreviewResult, tamiz_preview_result_free)
+
+G_END_DECLS
