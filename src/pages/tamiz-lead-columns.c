@@ -92,20 +92,21 @@ static const struct
   const char *changes;      /* the signal of a lead that what is shown has changed */
   int width;                /* pixels */
   gboolean expand;
+  gboolean names_rows;      /* whether it says who it is */
   void (*show) (TamizDesk     *desk,
                 GtkWidget     *child,
                 TamizLeadItem *lead);
 } columns[] = {
-  { N_("Grade"), "rank", "notify::grade", 76, FALSE, show_grade },
-  { N_("Name"), "name", "notify::name", 180, TRUE, show_name },
-  { N_("Company"), "company", "notify::company", 170, TRUE, show_company },
-  { N_("Stage"), "stage", "notify::stage", 204, FALSE, show_stage },
-  { N_("Source"), "source", "notify::source", 120, FALSE, show_source },
-  { N_("Owner"), "owner", "notify::owner", 130, FALSE, show_owner },
-  { N_("Last Activity"), "last_activity", "notify::last-activity", 120, FALSE, show_last_activity },
+  { N_("Grade"), "rank", "notify::grade", 76, FALSE, TRUE, show_grade },
+  { N_("Name"), "name", "notify::name", 180, TRUE, TRUE, show_name },
+  { N_("Company"), "company", "notify::company", 170, TRUE, TRUE, show_company },
+  { N_("Stage"), "stage", "notify::stage", 204, FALSE, TRUE, show_stage },
+  { N_("Source"), "source", "notify::source", 120, FALSE, FALSE, show_source },
+  { N_("Owner"), "owner", "notify::owner", 130, FALSE, FALSE, show_owner },
+  { N_("Last Activity"), "last_activity", "notify::last-activity", 120, FALSE, FALSE, show_last_activity },
 };
 
-/* A column's own data for its factory. */
+/* A column's own data for its cells. */
 typedef struct
 {
   TamizDesk *desk;
@@ -113,32 +114,32 @@ typedef struct
 } Place;
 
 static void
-free_place (Place *place)
+free_place (gpointer data)
 {
+  Place *place = data;
+
   g_object_unref (place->desk);
   g_free (place);
 }
 
-static void
-setup_cb (GtkListItemFactory *factory,
-          GtkListItem        *item,
-          Place              *place)
+static GtkWidget *
+make_cell (gpointer data)
 {
+  Place *place = data;
   GtkWidget *child;
 
   if (columns[place->column].show == show_grade)
     child = tamiz_grade_badge_new ();
   else
     {
-      /* Unlike a label it takes the place it is given without measuring its text: a view
-       * lays out some two hundred rows at once, most of them out of sight.
-       */
+      /* Unlike a label it takes the place it is given without measuring its text. */
       child = gtk_inscription_new (NULL);
       gtk_inscription_set_text_overflow (GTK_INSCRIPTION (child), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
       gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
     }
   g_object_set_data (G_OBJECT (child), "place", place);
-  gtk_list_item_set_child (item, child);
+
+  return child;
 }
 
 static void
@@ -152,27 +153,28 @@ lead_changed_cb (TamizLeadItem *lead,
 }
 
 static void
-bind_cb (GtkListItemFactory *factory,
-         GtkListItem        *item,
-         Place              *place)
+bind_cell (GtkWidget *child,
+           GObject   *item,
+           gpointer   data)
 {
-  TamizLeadItem *lead = gtk_list_item_get_item (item);
-  GtkWidget *child = gtk_list_item_get_child (item);
+  Place *place = data;
 
-  columns[place->column].show (place->desk, child, lead);
-  g_signal_connect (lead, columns[place->column].changes, G_CALLBACK (lead_changed_cb), child);
+  columns[place->column].show (place->desk, child, TAMIZ_LEAD_ITEM (item));
+  g_signal_connect (item, columns[place->column].changes, G_CALLBACK (lead_changed_cb), child);
   /* A grade that is missing still becomes known to be so. */
   if (columns[place->column].show == show_grade)
-    g_signal_connect (lead, "notify::stage", G_CALLBACK (lead_changed_cb), child);
+    g_signal_connect (item, "notify::stage", G_CALLBACK (lead_changed_cb), child);
 }
 
 static void
-unbind_cb (GtkListItemFactory *factory,
-           GtkListItem        *item,
-           Place              *place)
+unbind_cell (GtkWidget *child,
+             GObject   *item,
+             gpointer   data)
 {
-  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), gtk_list_item_get_child (item));
+  g_signal_handlers_disconnect_by_data (item, child);
 }
+
+static const TamizTableCells cells = { make_cell, bind_cell, unbind_cell };
 
 guint
 tamiz_lead_columns_count (void)
@@ -189,26 +191,24 @@ tamiz_lead_columns_get_sort (guint column)
   return columns[column].sort;
 }
 
-/* (transfer full): a column for a view of TamizLeadItems. */
-GtkColumnViewColumn *
+/* (transfer full): a column for a table of TamizLeadItems. */
+TamizTableColumn *
 tamiz_lead_columns_make (guint      column,
                          TamizDesk *desk)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  Place *place = g_new (Place, 1);
-  GtkColumnViewColumn *made;
+  Place *place;
+  TamizTableColumn *made;
 
   g_return_val_if_fail (column < G_N_ELEMENTS (columns), NULL);
 
+  place = g_new (Place, 1);
   *place = (Place) { g_object_ref (desk), column };
-  g_object_set_data_full (G_OBJECT (factory), "place", place, (GDestroyNotify) free_place);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), place);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), place);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), place);
-  made = gtk_column_view_column_new (_(columns[column].title), factory);
-  gtk_column_view_column_set_resizable (made, TRUE);
-  gtk_column_view_column_set_expand (made, columns[column].expand);
-  gtk_column_view_column_set_fixed_width (made, columns[column].width);
+  made = tamiz_table_column_new (_(columns[column].title), &cells, place, free_place);
+  tamiz_table_column_set_resizable (made, TRUE);
+  tamiz_table_column_set_sortable (made, TRUE);
+  tamiz_table_column_set_expand (made, columns[column].expand);
+  tamiz_table_column_set_names_rows (made, columns[column].names_rows);
+  tamiz_table_column_set_width (made, columns[column].width);
 
   return made;
 }

@@ -5,6 +5,7 @@
 #include "tamiz-lead-table.h"
 
 #include "tamiz-lead-columns.h"
+#include "tamiz-table.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -18,20 +19,17 @@ struct _TamizLeadTable
 {
   AdwBin parent_instance;
 
-  GtkColumnView *view;
+  TamizTable *view;
 
   TamizDesk *desk;
   TamizLeadList *list;
   TamizIdSelection *selection;
-  GPtrArray *boxes;         /* GtkListItem of the tick boxes that show a lead */
+  GPtrArray *boxes;         /* the tick boxes that show a lead */
   json_t *filter;           /* lead.list's arguments, without an order */
   char *sort;               /* as lead.list has it */
-  guint probed;             /* what a sorter's probe came upon */
   gboolean to_top;          /* another question was asked: its answer begins at the top */
   gint64 wanted;            /* a lead to go to as soon as it is listed; 0 = none */
   guint stay_source;
-  guint scroll_tick;
-  guint scroll_position, ticks;
 };
 
 G_DEFINE_FINAL_TYPE (TamizLeadTable, tamiz_lead_table, ADW_TYPE_BIN)
@@ -46,28 +44,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* A column's own data for its sorter. */
-typedef struct
-{
-  TamizLeadTable *table;
-  guint column;
-} Place;
-
-/* A sorter of a column compares nothing, for the order is the base's: asked to, it says
- * which column it belongs to.
- */
-static int
-probe_cb (gconstpointer a,
-          gconstpointer b,
-          gpointer      data)
-{
-  Place *place = data;
-
-  if (place->table->probed == G_MAXUINT)
-    place->table->probed = place->column;
-  return -1;
-}
-
 static void
 ask (TamizLeadTable *self)
 {
@@ -79,24 +55,6 @@ ask (TamizLeadTable *self)
   query = tamiz_lead_table_dup_query (self);
   self->to_top = TRUE;
   tamiz_lead_list_set_query (self->list, query);
-}
-
-static void sorter_changed_cb (TamizLeadTable *self);
-
-/* The arrow of the column that sorts, and of no other. */
-static void
-show_order (TamizLeadTable *self,
-            guint           column,
-            gboolean        descending)
-{
-  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
-  /* The first column is that of the boxes. */
-  g_autoptr (GtkColumnViewColumn) shown
-      = g_list_model_get_item (gtk_column_view_get_columns (self->view), column + 1);
-
-  g_signal_handlers_block_by_func (sorter, sorter_changed_cb, self);
-  gtk_column_view_sort_by_column (self->view, shown, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-  g_signal_handlers_unblock_by_func (sorter, sorter_changed_cb, self);
 }
 
 static void
@@ -115,60 +73,46 @@ take_sort (TamizLeadTable *self,
   g_signal_emit (self, signals[SORTED], 0);
 }
 
-/* There is no public way in GTK 4.8 to hear which column was clicked, but the view's sorter
- * asks the first column's sorter first, and turns its answer round where it descends.  What
- * was clicked before goes on as a second order, with an arrow of its own: it is taken off.
- */
 static void
-sorter_changed_cb (TamizLeadTable *self)
+sort_cb (TamizLeadTable *self,
+         guint           column,
+         gboolean        descending)
 {
-  g_autoptr (GObject) any = g_object_new (G_TYPE_OBJECT, NULL);
-  g_autoptr (GObject) other = g_object_new (G_TYPE_OBJECT, NULL);
-  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
-  gboolean descending;
+  g_autofree char *sort = NULL;
 
-  self->probed = G_MAXUINT;
-  descending = gtk_sorter_compare (sorter, any, other) == GTK_ORDERING_LARGER;
-  if (self->probed == G_MAXUINT)
-    return;
-
-  show_order (self, self->probed, descending);
-  take_sort (self, g_strconcat (tamiz_lead_columns_get_sort (self->probed), descending ? ":desc" : NULL, NULL));
-}
-
-static void
-add_column (TamizLeadTable *self,
-            guint           i)
-{
-  g_autoptr (GtkColumnViewColumn) column = tamiz_lead_columns_make (i, self->desk);
-  g_autoptr (GtkSorter) sorter = NULL;
-  Place *place = g_new (Place, 1);
-
-  *place = (Place) { self, i };
-  sorter = GTK_SORTER (gtk_custom_sorter_new (probe_cb, place, g_free));
-  gtk_column_view_column_set_sorter (column, sorter);
-  gtk_column_view_append_column (self->view, column);
+  /* The first column is that of the boxes. */
+  sort = g_strconcat (tamiz_lead_columns_get_sort (column - 1), descending ? ":desc" : NULL, NULL);
+  tamiz_lead_table_set_sort (self, sort);
 }
 
 /* The column of boxes to tick: they say what is picked, which is more than being gone to. */
 
+/* The lead beside a box; 0 where it shows none. */
+static gint64
+get_lead (GtkWidget *box)
+{
+  TamizLeadItem *lead = g_object_get_data (G_OBJECT (box), "lead");
+
+  return lead != NULL ? g_ascii_strtoll (tamiz_lead_item_get_id (lead), NULL, 10) : 0;
+}
+
 static gboolean
 is_picked (TamizLeadTable *self,
-           GtkListItem    *item)
+           GtkWidget      *box)
 {
-  return gtk_list_item_get_selected (item) && tamiz_id_selection_is_gathering (self->selection);
+  return tamiz_id_selection_is_gathering (self->selection)
+         && tamiz_id_selection_contains (self->selection, get_lead (box));
 }
 
 static void
-ticked_cb (GtkCheckButton *button,
-           GtkListItem    *item)
+ticked_cb (GtkWidget      *box,
+           TamizLeadTable *self)
 {
-  TamizLeadTable *self = g_object_get_data (G_OBJECT (button), "table");
-  guint position = gtk_list_item_get_position (item);
-  gboolean ticked = gtk_check_button_get_active (button);
+  gboolean ticked = gtk_check_button_get_active (GTK_CHECK_BUTTON (box));
+  guint position;
 
   /* It follows the selection too. */
-  if (ticked == is_picked (self, item) || position == GTK_INVALID_LIST_POSITION)
+  if (ticked == is_picked (self, box) || !tamiz_lead_list_find (self->list, get_lead (box), &position))
     return;
   if (ticked)
     tamiz_id_selection_gather (self->selection, position);
@@ -177,109 +121,64 @@ ticked_cb (GtkCheckButton *button,
 }
 
 static void
-show_box (TamizLeadTable *self,
-          GtkListItem    *item)
-{
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (gtk_list_item_get_child (item)), is_picked (self, item));
-}
-
-static void
 show_boxes (TamizLeadTable *self)
 {
   for (guint i = 0; i < self->boxes->len; i++)
-    show_box (self, g_ptr_array_index (self->boxes, i));
+    {
+      GtkWidget *box = g_ptr_array_index (self->boxes, i);
+
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (box), is_picked (self, box));
+    }
+}
+
+static GtkWidget *
+make_box (gpointer data)
+{
+  GtkWidget *box = gtk_check_button_new ();
+
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (box, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Select"), -1);
+  g_signal_connect (box, "toggled", G_CALLBACK (ticked_cb), data);
+
+  return box;
 }
 
 static void
-setup_box_cb (GtkListItemFactory *factory,
-              GtkListItem        *item,
-              TamizLeadTable     *self)
+bind_box (GtkWidget *box,
+          GObject   *item,
+          gpointer   data)
 {
-  GtkWidget *button = gtk_check_button_new ();
+  TamizLeadTable *self = data;
 
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_focusable (button, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Select"), -1);
-  g_object_set_data (G_OBJECT (button), "table", self);
-  g_signal_connect (button, "toggled", G_CALLBACK (ticked_cb), item);
-  gtk_list_item_set_child (item, button);
+  g_object_set_data (G_OBJECT (box), "lead", item);
+  g_ptr_array_add (self->boxes, box);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (box), is_picked (self, box));
 }
 
 static void
-bind_box_cb (GtkListItemFactory *factory,
-             GtkListItem        *item,
-             TamizLeadTable     *self)
+unbind_box (GtkWidget *box,
+            GObject   *item,
+            gpointer   data)
 {
-  g_ptr_array_add (self->boxes, item);
-  show_box (self, item);
-}
+  TamizLeadTable *self = data;
 
-static void
-unbind_box_cb (GtkListItemFactory *factory,
-               GtkListItem        *item,
-               TamizLeadTable     *self)
-{
-  g_ptr_array_remove_fast (self->boxes, item);
+  g_object_set_data (G_OBJECT (box), "lead", NULL);
+  g_ptr_array_remove_fast (self->boxes, box);
 }
 
 static void
 add_box_column (TamizLeadTable *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) column = NULL;
+  static const TamizTableCells boxes = { make_box, bind_box, unbind_box };
+  TamizTableColumn *column = tamiz_table_column_new (NULL, &boxes, self, NULL);
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_box_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_box_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_box_cb), self);
-  column = gtk_column_view_column_new (NULL, factory);
-  gtk_column_view_column_set_fixed_width (column, 42);
-  gtk_column_view_append_column (self->view, column);
+  tamiz_table_column_set_width (column, 42);
+  tamiz_table_append_column (self->view, column);
 }
 
 /* Going to a lead */
-
-/* The part of a column view that holds the rows has no public name. */
-static GtkWidget *
-find_rows (TamizLeadTable *self)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-
-  while (child != NULL && !g_str_equal (G_OBJECT_TYPE_NAME (child), "GtkColumnListView"))
-    child = gtk_widget_get_next_sibling (child);
-
-  return child;
-}
-
-/* A view knows where rows are only once it has been laid out, which is done before the
- * second tick.
- */
-static gboolean
-scroll_cb (GtkWidget     *widget,
-           GdkFrameClock *clock,
-           gpointer       user_data)
-{
-  TamizLeadTable *self = TAMIZ_LEAD_TABLE (widget);
-  GtkWidget *rows = find_rows (self);
-
-  if (self->ticks++ == 0)
-    return G_SOURCE_CONTINUE;
-
-  self->scroll_tick = 0;
-  if (rows != NULL && self->scroll_position < g_list_model_get_n_items (G_LIST_MODEL (self->list)))
-    gtk_widget_activate_action (rows, "list.scroll-to-item", "u", self->scroll_position);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-scroll_to (TamizLeadTable *self,
-           guint           position)
-{
-  self->scroll_position = position;
-  self->ticks = 0;
-  if (self->scroll_tick == 0)
-    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
-}
 
 static void
 look_for_wanted (TamizLeadTable *self)
@@ -292,7 +191,8 @@ look_for_wanted (TamizLeadTable *self)
 
   tamiz_id_selection_select_only (self->selection, wanted);
   g_clear_handle_id (&self->stay_source, g_source_remove);
-  scroll_to (self, position);
+  tamiz_table_set_cursor (self->view, position);
+  tamiz_table_scroll_to (self->view, position);
 }
 
 static void
@@ -304,7 +204,7 @@ loading_cb (TamizLeadTable *self)
       /* Where nothing is filtered, what is not listed is not there any more. */
       if (json_object_size (self->filter) == 0)
         tamiz_id_selection_drop_unlisted (self->selection);
-      scroll_to (self, 0);
+      tamiz_table_scroll_to (self->view, 0);
       look_for_wanted (self);
     }
   g_signal_emit (self, signals[LISTED], 0);
@@ -375,9 +275,6 @@ tamiz_lead_table_dispose (GObject *object)
   TamizLeadTable *self = TAMIZ_LEAD_TABLE (object);
 
   g_clear_handle_id (&self->stay_source, g_source_remove);
-  /* Columns that go make the view's sorter emit once more. */
-  if (self->view != NULL)
-    g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   if (self->selection != NULL)
@@ -419,9 +316,11 @@ tamiz_lead_table_class_init (TamizLeadTableClass *klass)
   signals[LISTED] = g_signal_new ("listed", TAMIZ_TYPE_LEAD_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (TAMIZ_TYPE_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-lead-table.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizLeadTable, view);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sort_cb);
 }
 
 static void
@@ -440,6 +339,14 @@ get_id (GListModel *model,
   return tamiz_lead_list_get_id (TAMIZ_LEAD_LIST (model), position);
 }
 
+static gboolean
+find_id (GListModel *model,
+         gint64      id,
+         guint      *position)
+{
+  return tamiz_lead_list_find (TAMIZ_LEAD_LIST (model), id, position);
+}
+
 /* Begins to list; to be called once. */
 void
 tamiz_lead_table_set_desk (TamizLeadTable *self,
@@ -449,7 +356,7 @@ tamiz_lead_table_set_desk (TamizLeadTable *self,
 
   self->desk = g_object_ref (desk);
   self->list = tamiz_lead_list_new (tamiz_desk_get_session (desk));
-  self->selection = tamiz_id_selection_new (G_LIST_MODEL (self->list), get_id);
+  self->selection = tamiz_id_selection_new (G_LIST_MODEL (self->list), get_id, find_id);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (loading_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::error", G_CALLBACK (error_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_changed_cb), self,
@@ -458,11 +365,9 @@ tamiz_lead_table_set_desk (TamizLeadTable *self,
                            G_CONNECT_SWAPPED);
   add_box_column (self);
   for (guint i = 0; i < tamiz_lead_columns_count (); i++)
-    add_column (self, i);
+    tamiz_table_append_column (self->view, tamiz_lead_columns_make (i, desk));
   tamiz_lead_table_set_sort (self, DEFAULT_SORT);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
-                           G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  tamiz_table_set_model (self->view, self->selection);
   ask (self);
 }
 
@@ -513,7 +418,7 @@ tamiz_lead_table_set_sort (TamizLeadTable *self,
       gsize length = strlen (own);
 
       if (strncmp (sort, own, length) == 0 && (sort[length] == '\0' || sort[length] == ':'))
-        show_order (self, i, g_str_has_suffix (sort, ":desc"));
+        tamiz_table_show_sort (self->view, (int) i + 1, g_str_has_suffix (sort, ":desc"));
     }
   take_sort (self, g_strdup (sort));
 }
@@ -558,7 +463,5 @@ tamiz_lead_table_go_to (TamizLeadTable *self,
 gboolean
 tamiz_lead_table_focus (TamizLeadTable *self)
 {
-  GtkWidget *rows = find_rows (self);
-
-  return rows != NULL && gtk_widget_grab_focus (rows);
+  return gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }

@@ -12,6 +12,7 @@ struct _TamizIdSelection
 
   GListModel *model;
   TamizPositionIdFunc get_id;
+  TamizFindIdFunc find;
   TamizIdSet *selected;
   gboolean gathering;
 };
@@ -256,15 +257,42 @@ tamiz_id_selection_init (TamizIdSelection *self)
 
 TamizIdSelection *
 tamiz_id_selection_new (GListModel         *model,
-                        TamizPositionIdFunc get_id)
+                        TamizPositionIdFunc get_id,
+                        TamizFindIdFunc     find)
 {
   TamizIdSelection *self = g_object_new (TAMIZ_TYPE_ID_SELECTION, NULL);
 
   self->model = g_object_ref (model);
   self->get_id = get_id;
+  self->find = find;
   g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
+}
+
+/* The id at a position of the list; 0 beyond the end. */
+gint64
+tamiz_id_selection_get_id (TamizIdSelection *self,
+                           guint             position)
+{
+  return position < count_items (self) ? self->get_id (self->model, position) : 0;
+}
+
+/* Whether an id is selected, listed or not. */
+gboolean
+tamiz_id_selection_contains (TamizIdSelection *self,
+                             gint64            id)
+{
+  return tamiz_id_set_contains (self->selected, id);
+}
+
+/* Where an id is in the list; FALSE where it is not. */
+gboolean
+tamiz_id_selection_find (TamizIdSelection *self,
+                         gint64            id,
+                         guint            *position)
+{
+  return self->find (self->model, id, position);
 }
 
 /* How many are selected, listed or not. */

@@ -16,8 +16,21 @@ G_DECLARE_FINAL_TYPE (TamizIdSelection, tamiz_id_selection, TAMIZ, ID_SELECTION,
 typedef gint64 (*TamizPositionIdFunc) (GListModel *model,
                                        guint       position);
 
+/* Where an id is in the list; FALSE where it is not. */
+typedef gboolean (*TamizFindIdFunc) (GListModel *model,
+                                     gint64      id,
+                                     guint      *position);
+
 TamizIdSelection *tamiz_id_selection_new          (GListModel         *model,
-                                                   TamizPositionIdFunc get_id);
+                                                   TamizPositionIdFunc get_id,
+                                                   TamizFindIdFunc     find);
+gint64            tamiz_id_selection_get_id       (TamizIdSelection   *self,
+                                                   guint               position);
+gboolean          tamiz_id_selection_contains     (TamizIdSelection   *self,
+                                                   gint64              id);
+gboolean          tamiz_id_selection_find         (TamizIdSelection   *self,
+                                                   gint64              id,
+                                                   guint              *position);
 guint             tamiz_id_selection_count        (TamizIdSelection   *self);
 guint             tamiz_id_selection_count_listed (TamizIdSelection   *self);
 GArray           *tamiz_id_selection_dup_ids      (TamizIdSelection   *self);

@@ -2,6 +2,7 @@
 
 #include "tamiz-test-accessible.h"
 
+#include "tamiz-table.h"
 #include "tamiz-test-display.h"
 
 #include <adwaita.h>
@@ -31,7 +32,7 @@ needs_own_name (GtkWidget *widget)
 
   return (GTK_IS_EDITABLE (widget) && !GTK_IS_LIST_BOX_ROW (widget)) || GTK_IS_TEXT_VIEW (widget)
          || GTK_IS_DROP_DOWN (widget) || GTK_IS_SWITCH (widget) || GTK_IS_LIST_BASE (widget)
-         || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_LIST_BOX (widget);
+         || GTK_IS_COLUMN_VIEW (widget) || GTK_IS_LIST_BOX (widget) || TAMIZ_IS_TABLE (widget);
 }
 
 static gboolean

@@ -419,6 +419,64 @@ tamiz_test_click_at (gpointer widget,
   tamiz_test_settle (50);
 }
 
+static void
+press_modifiers (guint    modifiers,
+                 gboolean down)
+{
+  static const struct
+  {
+    guint modifier;
+    KeySym symbol;
+  } keys[] = { { GDK_CONTROL_MASK, XK_Control_L }, { GDK_SHIFT_MASK, XK_Shift_L }, { GDK_ALT_MASK, XK_Alt_L } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      if ((modifiers & keys[i].modifier) != 0)
+        XTestFakeKeyEvent (display, XKeysymToKeycode (display, keys[i].symbol), down, 0);
+    }
+}
+
+/* Several clicks in quick succession, with GDK_CONTROL_MASK and the like held. */
+void
+tamiz_test_click_with (gpointer widget,
+                       guint    modifiers,
+                       guint    n_clicks)
+{
+  wait_until_still (widget);
+  bring_into_sight (widget, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0);
+  move_to (widget, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0);
+  press_modifiers (modifiers, TRUE);
+  for (guint i = 0; i < n_clicks; i++)
+    {
+      XTestFakeButtonEvent (display, 1, TRUE, 0);
+      XTestFakeButtonEvent (display, 1, FALSE, 0);
+    }
+  press_modifiers (modifiers, FALSE);
+  XFlush (display);
+  tamiz_test_settle (50);
+}
+
+/* Drags from a place of a widget by so many pixels. */
+void
+tamiz_test_drag_at (gpointer widget,
+                    double   x,
+                    double   y,
+                    double   by_x,
+                    double   by_y)
+{
+  graphene_point_t origin;
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  wait_until_still (widget);
+  g_assert_true (gtk_widget_compute_point (widget, parent, &GRAPHENE_POINT_INIT ((float) x, (float) y), &origin));
+  move_to (parent, origin.x, origin.y);
+  press (TRUE);
+  for (int i = 1; i <= 5; i++)
+    move_to (parent, origin.x + by_x * i / 5, origin.y + by_y * i / 5);
+  press (FALSE);
+  tamiz_test_settle (100);
+}
+
 /* Drags from the middle of one widget to the middle of another. */
 void
 tamiz_test_drag (gpointer from,
@@ -435,23 +493,6 @@ tamiz_test_drag (gpointer from,
     move_to (to, gtk_widget_get_width (to) / 2.0 - 2 * i, gtk_widget_get_height (to) / 2.0);
   press (FALSE);
   tamiz_test_settle (100);
-}
-
-static void
-press_modifiers (guint    modifiers,
-                 gboolean down)
-{
-  static const struct
-  {
-    guint modifier;
-    KeySym symbol;
-  } keys[] = { { GDK_CONTROL_MASK, XK_Control_L }, { GDK_SHIFT_MASK, XK_Shift_L }, { GDK_ALT_MASK, XK_Alt_L } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      if ((modifiers & keys[i].modifier) != 0)
-        XTestFakeKeyEvent (display, XKeysymToKeycode (display, keys[i].symbol), down, 0);
-    }
 }
 
 /* A key by its GDK_KEY_ value, with GDK_CONTROL_MASK and the like. */

@@ -48,6 +48,14 @@ void       tamiz_test_click_at       (gpointer     widget,
 void       tamiz_test_leave          (void);
 void       tamiz_test_drag           (gpointer     from,
                                       gpointer     to);
+void       tamiz_test_drag_at        (gpointer     widget,
+                                      double       x,
+                                      double       y,
+                                      double       by_x,
+                                      double       by_y);
+void       tamiz_test_click_with     (gpointer     widget,
+                                      guint        modifiers,
+                                      guint        n_clicks);
 void       tamiz_test_key            (guint        keyval,
                                       guint        modifiers);
 void       tamiz_test_type           (const char  *text);
