@@ -136,17 +136,16 @@ show_who (TamizLeadHead *self)
 static const char *
 find_obstacle (TamizLeadHead *self)
 {
-  int stage = 0;
+  const char *obstacle = get_text (self, "obstacle");
 
-  tamiz_enum_from_nick (TAMIZ_ENUM_STAGE, get_text (self, "stage"), &stage);
   if (tamiz_desk_may (tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self)), TAMIZ_RIGHT_SEND)
       == TAMIZ_PERMISSION_NO)
     return _("Leads are handed over by marketing");
-  if (stage < TAMIZ_STAGE_SQL)
+  if (g_strcmp0 (obstacle, "not_ready") == 0)
     return _("Not ready for sales yet: first comes what is missing");
-  if (stage == TAMIZ_STAGE_DEFERRED || stage == TAMIZ_STAGE_DISCARDED)
+  if (g_strcmp0 (obstacle, "put_aside") == 0)
     return _("It was put aside; take it up again first");
-  if (stage > TAMIZ_STAGE_SQL)
+  if (obstacle != NULL)
     return _("It was handed over already");
 
   return NULL;

@@ -295,16 +295,16 @@ void
 tamiz_lead_moves_show (TamizLeadMoves *self,
                        TamizOpenLead  *lead)
 {
+  static const char *const moves[][2] = { { "lead.move-back", "move_back" },
+                                          { "lead.defer", "defer" },
+                                          { "lead.discard", "discard" },
+                                          { "lead.take-up", "take_up" } };
   GtkWidget *head = gtk_widget_get_ancestor (GTK_WIDGET (self), TAMIZ_TYPE_LEAD_PART);
-  int stage;
+  json_t *allows = json_object_get (tamiz_open_lead_get_json (lead), "allows");
 
   g_set_object (&self->lead, lead);
-  stage = get_stage (self);
-  gtk_widget_action_set_enabled (head, "lead.move-back",
-                                 stage > TAMIZ_STAGE_PROSPECT && stage <= TAMIZ_STAGE_SQL);
-  gtk_widget_action_set_enabled (head, "lead.defer", stage <= TAMIZ_STAGE_SQL);
-  gtk_widget_action_set_enabled (head, "lead.discard", stage <= TAMIZ_STAGE_SQL);
-  gtk_widget_action_set_enabled (head, "lead.take-up", stage == TAMIZ_STAGE_DISCARDED);
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    gtk_widget_action_set_enabled (head, moves[i][0], json_is_true (json_object_get (allows, moves[i][1])));
 }
 
 /* Asks for what @what needs, one of the names of the table. */

@@ -268,6 +268,42 @@ moves_to_json (TamizWork  *work,
   return array;
 }
 
+/* (nullable): why its stage keeps a lead from being handed over. */
+static const char *
+find_obstacle (TamizStage stage)
+{
+  if (stage < TAMIZ_STAGE_SQL)
+    return "not_ready";
+  if (stage == TAMIZ_STAGE_DEFERRED || stage == TAMIZ_STAGE_DISCARDED)
+    return "put_aside";
+
+  return stage > TAMIZ_STAGE_SQL ? "handed_over" : NULL;
+}
+
+/* What can be done with a lead at its stage; who may do it is another matter. */
+static void
+set_allowed (json_t     *object,
+             TamizStage  stage)
+{
+  const struct
+  {
+    const char *what;
+    gboolean allowed;
+  } moves[] = {
+    { "hand_over", find_obstacle (stage) == NULL },
+    { "move_back", stage > TAMIZ_STAGE_PROSPECT && stage <= TAMIZ_STAGE_SQL },
+    { "defer", stage <= TAMIZ_STAGE_SQL },
+    { "discard", stage <= TAMIZ_STAGE_SQL },
+    { "take_up", stage == TAMIZ_STAGE_DISCARDED },
+  };
+  json_t *allows = json_object ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    json_object_set_new (allows, moves[i].what, json_boolean (moves[i].allowed));
+  json_object_set_new (object, "allows", allows);
+  tamiz_json_set_text (object, "obstacle", find_obstacle (stage));
+}
+
 /* A lead in the shape of “lead show”. */
 json_t *
 tamiz_work_lead_details (TamizWork  *work,
@@ -325,6 +361,7 @@ tamiz_work_lead_details (TamizWork  *work,
   json_object_set_new (object, "persons", persons);
   json_object_set_new (object, "custom_labels", customs_to_json (facts, TAMIZ_FIELD_LABEL));
   json_object_set_new (object, "stage_history", moves_to_json (work, facts));
+  set_allowed (object, (TamizStage) tamiz_record_get_int (facts->lead, TAMIZ_LEAD_STAGE));
   json_object_set_new (object, "verdict",
                        verdict != NULL ? tamiz_verdict_to_json (verdict, work->zone) : json_null ());
 

@@ -474,6 +474,7 @@ who_may_not_edit_may_add_notes (Test          *test,
 {
   tamiz_test_window_as (test->main, "max@tamiz.example");
   tamiz_test_wait (!gtk_widget_get_sensitive (find_id (test, "menu_button")));
+  tamiz_test_wait (tamiz_test_find_type (find_row (test, "need"), GTK_TYPE_TOGGLE_BUTTON) != NULL);
   tamiz_test_wait (
       !gtk_widget_is_sensitive (tamiz_test_find_type (find_row (test, "need"), GTK_TYPE_TOGGLE_BUTTON)));
   tamiz_test_click (tamiz_test_find_text (test->window, "Timeline"));

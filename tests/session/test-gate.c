@@ -47,6 +47,41 @@ a_lead_that_sales_has_is_not_sent_again (void)
 }
 
 static void
+assert_allows (TamizTestSession *test,
+               const char       *id,
+               const char       *obstacle,
+               const char       *allowed,
+               const char       *not_allowed)
+{
+  g_autoptr (json_t) lead = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
+  json_t *allows = json_object_get (lead, "allows");
+
+  g_assert_cmpstr (tamiz_test_get (lead, "obstacle"), ==, obstacle);
+  g_assert_true (json_is_true (json_object_get (allows, "hand_over")) == (obstacle == NULL));
+  if (allowed != NULL)
+    g_assert_true (json_is_true (json_object_get (allows, allowed)));
+  g_assert_true (json_is_false (json_object_get (allows, not_allowed)));
+}
+
+static void
+a_lead_says_what_its_stage_allows (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  assert_allows (test, id, "not_ready", "defer", "take_up");
+  DO (test, "lead.move", "id", id, "stage", "discarded", "reason", "student");
+  assert_allows (test, id, "put_aside", "take_up", "discard");
+  DO (test, "lead.move", "id", id, "stage", "prospect", "reason", "Writes again");
+  tamiz_test_session_qualify (test, id);
+  assert_allows (test, id, NULL, "move_back", "take_up");
+  DO (test, "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting", "2026-03-05T10:00");
+  assert_allows (test, id, "handed_over", NULL, "defer");
+}
+
+static void
 a_meeting_is_still_to_come (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
@@ -134,6 +169,7 @@ main (int    argc,
   g_test_add_func ("/session/gate/a-refusal-names-exactly-what-lacks", a_refusal_names_exactly_what_lacks);
   g_test_add_func ("/session/gate/a-lead-that-sales-has-is-not-sent-again",
                    a_lead_that_sales_has_is_not_sent_again);
+  g_test_add_func ("/session/gate/a-lead-says-what-its-stage-allows", a_lead_says_what_its_stage_allows);
   g_test_add_func ("/session/gate/a-meeting-is-still-to-come", a_meeting_is_still_to_come);
   g_test_add_func ("/session/gate/a-new-base-knows-why-leads-are-lost", a_new_base_knows_why_leads_are_lost);
   g_test_add_func ("/session/gate/only-a-manager-corrects-an-end", only_a_manager_corrects_an_end);
