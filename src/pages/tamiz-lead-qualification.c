@@ -26,6 +26,7 @@ struct _TamizLeadQualification
   GPtrArray *rows;          /* TamizCriterionRow, of both lists */
   json_t *items;            /* (nullable): lead.criteria's, of which rows are being made */
   gsize next_item;
+  guint n_seen;             /* of those that apply: they have their rows */
   TamizTurns turns;
   char *id;                 /* (nullable): the lead that the rows show */
   char *focus;              /* (nullable): the criterion to go to when it is there */
@@ -114,11 +115,15 @@ applies (json_t *criterion)
   return !json_is_false (json_object_get (criterion, "applies"));
 }
 
-/* The rows stay while the definition asks the same. */
+/* The rows stay while the definition asks the same: whether those that there are stand for
+ * the first criteria; *@n_asked is how many there are to be.
+ */
 static gboolean
 rows_fit (TamizLeadQualification *self,
-          json_t                 *items)
+          json_t                 *items,
+          guint                  *n_asked)
 {
+  gboolean fit = TRUE;
   json_t *item;
   gsize i;
   guint n = 0;
@@ -127,19 +132,19 @@ rows_fit (TamizLeadQualification *self,
     {
       if (!applies (item))
         continue;
-      if (n >= self->rows->len
-          || g_strcmp0 (tamiz_criterion_row_get_key (g_ptr_array_index (self->rows, n)),
-                        tamiz_json_get_text (item, "key"))
-                 != 0)
-        return FALSE;
+      if (n < self->rows->len)
+        fit &= g_strcmp0 (tamiz_criterion_row_get_key (g_ptr_array_index (self->rows, n)),
+                          tamiz_json_get_text (item, "key"))
+               == 0;
       n++;
     }
+  *n_asked = n;
 
-  return n == self->rows->len;
+  return fit && self->rows->len <= n;
 }
 
 /* A criterion under its title, by which what is missing names it. */
-static void
+static TamizCriterionRow *
 add_row (TamizLeadQualification *self,
          json_t                 *item)
 {
@@ -165,6 +170,8 @@ add_row (TamizLeadQualification *self,
   g_signal_connect_object (criterion, "answered", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_append (asked ? self->asked_list : self->bound_list, row);
   g_ptr_array_add (self->rows, criterion);
+
+  return TAMIZ_CRITERION_ROW (criterion);
 }
 
 /* What was answered for another lead is not this one's. */
@@ -236,10 +243,13 @@ make_next_row (gpointer owner)
       go_to_focus (self);
       return FALSE;
     }
-  if (applies (item))
+  if (applies (item) && self->n_seen++ == self->rows->len)
     {
-      add_row (self, item);
-      tamiz_criterion_row_set_item (g_ptr_array_index (self->rows, self->rows->len - 1), item);
+      TamizOpenLead *lead = tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self));
+      TamizCriterionRow *row = add_row (self, item);
+
+      tamiz_criterion_row_set_editable (row, lead != NULL && tamiz_open_lead_may_work (lead));
+      tamiz_criterion_row_set_item (row, item);
     }
 
   return TRUE;
@@ -249,10 +259,9 @@ static void
 make_rows (TamizLeadQualification *self,
            json_t                 *items)
 {
-  remove_rows (self);
   json_decref (self->items);
   self->items = json_incref (items);
-  self->next_item = 0;
+  self->next_item = self->n_seen = 0;
   tamiz_turns_begin (&self->turns, TAMIZ_TURNS_BEFORE_PAINT, make_next_row, self);
 }
 
@@ -264,21 +273,26 @@ criteria_cb (gpointer      owner,
   TamizLeadQualification *self = owner;
   TamizOpenLead *lead = tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self));
   json_t *items = json_object_get (answer, "items");
-  gboolean other;
+  gboolean other, fit;
+  guint n_asked;
 
   if (answer == NULL || lead == NULL)
     return;
   other = g_strcmp0 (self->id, tamiz_lead_part_get_asked (TAMIZ_LEAD_PART (self))) != 0;
   g_free (self->id);
   self->id = g_strdup (tamiz_lead_part_get_asked (TAMIZ_LEAD_PART (self)));
-  if (rows_fit (self, items))
+  fit = rows_fit (self, items, &n_asked);
+  if (fit && self->rows->len == n_asked)
     {
       tamiz_turns_stop (&self->turns);
       show_rows (self, items, other);
       go_to_focus (self);
+      return;
     }
-  else
-    make_rows (self, items);
+
+  if (!fit || other)
+    remove_rows (self);
+  make_rows (self, items);
 }
 
 static void
