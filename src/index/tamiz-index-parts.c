@@ -75,8 +75,10 @@ tamiz_index_parts_for (const TamizQuery *query)
     parts |= TAMIZ_INDEX_TEXTS;
   if (query->sort == TAMIZ_SORT_LAST_ACTIVITY)
     parts |= TAMIZ_INDEX_ACTIVITY;
+  if (query->sort == TAMIZ_SORT_CREATED || query->sort == TAMIZ_SORT_UPDATED)
+    parts |= TAMIZ_INDEX_TIMES;
   if (query->func != NULL)
-    parts |= TAMIZ_INDEX_MOVES;
+    parts |= TAMIZ_INDEX_MOVES | TAMIZ_INDEX_TIMES;
 
   return parts;
 }
@@ -180,17 +182,19 @@ take_moves (TamizIndex    *self,
 }
 
 static void
-take_activity (TamizIndex    *self,
-               TamizIndex    *other,
-               const guint32 *map)
+take_time (TamizIndex    *self,
+           TamizIndex    *other,
+           const guint32 *map,
+           int            which,
+           TamizSort      sort)
 {
   for (guint32 slot = 0; slot < other->n_slots; slot++)
     {
       if (map[slot] != TAMIZ_SLOT_NONE)
-        tamiz_time_column_set (&self->time[TIME_LAST_ACTIVITY], self->capacity, map[slot],
-                               tamiz_time_column_get (&other->time[TIME_LAST_ACTIVITY], slot));
+        tamiz_time_column_set (&self->time[which], self->capacity, map[slot],
+                               tamiz_time_column_get (&other->time[which], slot));
     }
-  tamiz_index_drop_order (self, TAMIZ_SORT_LAST_ACTIVITY);
+  tamiz_index_drop_order (self, sort);
 }
 
 /**
@@ -216,7 +220,12 @@ tamiz_index_take_parts (TamizIndex *self,
   if ((other->parts & TAMIZ_INDEX_MOVES) != 0)
     take_moves (self, other, map);
   if ((other->parts & TAMIZ_INDEX_ACTIVITY) != 0)
-    take_activity (self, other, map);
+    take_time (self, other, map, TIME_LAST_ACTIVITY, TAMIZ_SORT_LAST_ACTIVITY);
+  if ((other->parts & TAMIZ_INDEX_TIMES) != 0)
+    {
+      take_time (self, other, map, TIME_CREATED, TAMIZ_SORT_CREATED);
+      take_time (self, other, map, TIME_UPDATED, TAMIZ_SORT_UPDATED);
+    }
   self->parts |= other->parts;
   self->state++;
 }

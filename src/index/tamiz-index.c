@@ -224,8 +224,11 @@ set_times (TamizIndex           *self,
            const TamizIndexLead *lead)
 {
   set_time (self, TIME_RECEIVED_ON, slot, lead->received_on, TAMIZ_SORT_RECEIVED_ON);
-  set_time (self, TIME_CREATED, slot, lead->created, TAMIZ_SORT_CREATED);
-  set_time (self, TIME_UPDATED, slot, lead->updated, TAMIZ_SORT_UPDATED);
+  if ((self->parts & TAMIZ_INDEX_TIMES) != 0)
+    {
+      set_time (self, TIME_CREATED, slot, lead->created, TAMIZ_SORT_CREATED);
+      set_time (self, TIME_UPDATED, slot, lead->updated, TAMIZ_SORT_UPDATED);
+    }
   if ((self->parts & TAMIZ_INDEX_ACTIVITY) != 0)
     set_time (self, TIME_LAST_ACTIVITY, slot, lead->last_activity, TAMIZ_SORT_LAST_ACTIVITY);
   set_time (self, TIME_DEFERRED_UNTIL, slot, lead->deferred_until, TAMIZ_N_SORTS);

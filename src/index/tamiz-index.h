@@ -63,7 +63,8 @@ typedef enum
   TAMIZ_INDEX_TEXTS = 1 << 0,      /* what is searched, and the company */
   TAMIZ_INDEX_MOVES = 1 << 1,
   TAMIZ_INDEX_ACTIVITY = 1 << 2,   /* when something last happened */
-  TAMIZ_INDEX_ALL = TAMIZ_INDEX_TEXTS | TAMIZ_INDEX_MOVES | TAMIZ_INDEX_ACTIVITY
+  TAMIZ_INDEX_TIMES = 1 << 3,      /* when it was made and last changed */
+  TAMIZ_INDEX_ALL = TAMIZ_INDEX_TEXTS | TAMIZ_INDEX_MOVES | TAMIZ_INDEX_ACTIVITY | TAMIZ_INDEX_TIMES
 } TamizIndexParts;
 
 /* How many leads match, and how many would for each value that a filter could have. */

@@ -16,6 +16,9 @@
 
 /* The funnel, the matrix and the sources: as a table, as data, and as charts. */
 
+/* What the ways of leads follow from. */
+#define REPORT_PARTS (TAMIZ_INDEX_MOVES | TAMIZ_INDEX_TIMES)
+
 typedef struct
 {
   TamizReportCohort cohort;
@@ -197,7 +200,7 @@ report_funnel (TamizWork *work,
   g_autoptr (TamizReportTable) table = NULL;
 
   if (!read_scope (work, &scope, error) || !check_format (work, error)
-      || !tamiz_session_index_use_parts (work, TAMIZ_INDEX_MOVES, compute_funnel, &use, error))
+      || !tamiz_session_index_use_parts (work, REPORT_PARTS, compute_funnel, &use, error))
     return NULL;
 
   table = tamiz_report_funnel_to_table (&use.funnel, work->zone, &scope.names);
@@ -462,7 +465,7 @@ report_sources (TamizWork *work,
       input.from = scope.cohort.from;
       input.to = scope.cohort.to;
       input.source = scope.cohort.source;
-      if (tamiz_session_index_use_parts (work, TAMIZ_INDEX_MOVES, compute_sources, &use, error))
+      if (tamiz_session_index_use_parts (work, REPORT_PARTS, compute_sources, &use, error))
         {
           g_autoptr (TamizReportTable) table = tamiz_report_sources_to_table (use.report, work->zone);
 

@@ -544,6 +544,8 @@ scan_part (TamizReader      *reader,
       return tamiz_reader_scan_moves (reader, 0, load_move, loading, cancellable, error);
     case TAMIZ_INDEX_ACTIVITY:
       return tamiz_reader_scan_activity (reader, load_lead, loading, cancellable, error);
+    case TAMIZ_INDEX_TIMES:
+      return tamiz_reader_scan_times (reader, load_lead, loading, cancellable, error);
     case TAMIZ_INDEX_ALL:
     default:
       g_assert_not_reached ();

@@ -39,7 +39,7 @@ prepare_in_thread (GTask        *task,
   else if (prepare_part (&work, TAMIZ_INDEX_TEXTS))
     {
       tamiz_session_index_tidy (source);
-      if (prepare_part (&work, TAMIZ_INDEX_MOVES))
+      if (prepare_part (&work, TAMIZ_INDEX_TIMES) && prepare_part (&work, TAMIZ_INDEX_MOVES))
         prepare_part (&work, TAMIZ_INDEX_ACTIVITY);
     }
   tamiz_work_clear (&work);

@@ -22,8 +22,10 @@
 
 static const char running_sql[] = "SELECT id FROM import WHERE state = 0";
 static const char columns_sql[]
-    = "SELECT id, import, product_line, source, campaign, owner, received_on, created, updated, "
-      "deferred_until, stage FROM lead WHERE retracted_by IS NULL ORDER BY id";
+    = "SELECT id, import, product_line, source, campaign, owner, received_on, deferred_until, stage "
+      "FROM lead WHERE retracted_by IS NULL ORDER BY id";
+static const char times_sql[]
+    = "SELECT id, import, created, updated FROM lead WHERE retracted_by IS NULL ORDER BY id";
 static const char scores_sql[]
     = "SELECT lead, fit, interest, grade, next_change, definition, at, fading "
       "FROM lead_score ORDER BY lead";
@@ -241,8 +243,8 @@ read_score (Cursor       *scores,
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads numbers and times of those leads that tamiz_reader_scan_leads() shows, in order of
- * id: all but person, company and last activity, and no texts.
+ * Reads what those leads that tamiz_reader_scan_leads() shows are filtered and ranked by, in
+ * order of id: no texts, no person and company, and no times but those of receipt and deferral.
  *
  * Returns: whether it succeeded
  */
@@ -281,10 +283,8 @@ tamiz_reader_scan_columns (TamizReader      *self,
         .campaign = tamiz_statement_get_int (at, 4),
         .owner = tamiz_statement_get_int (at, 5),
         .received_on = tamiz_statement_get_int (at, 6),
-        .created = tamiz_statement_get_int (at, 7),
-        .updated = tamiz_statement_get_int (at, 8),
-        .deferred_until = tamiz_statement_get_int (at, 9),
-        .stage = tamiz_statement_get_int (at, 10),
+        .deferred_until = tamiz_statement_get_int (at, 7),
+        .stage = tamiz_statement_get_int (at, 8),
       };
       if (!read_score (&scores, &lead, error))
         return FALSE;
@@ -548,6 +548,51 @@ tamiz_reader_scan_activity (TamizReader      *self,
         break;
       lead.id = tamiz_statement_get_int (leads.statement, 0);
       lead.last_activity = tamiz_statement_get_int (leads.statement, 2);
+      go_on = func (&lead, user_data);
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_reader_scan_times:
+ * @self: a reader
+ * @func: called for each; %FALSE ends the scan
+ * @user_data: for @func
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Reads when those leads that tamiz_reader_scan_leads() shows were made and last changed, in
+ * order of id.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_scan_times (TamizReader      *self,
+                         TamizLeadRowFunc  func,
+                         gpointer          user_data,
+                         GCancellable     *cancellable,
+                         GError          **error)
+{
+  g_auto (Leads) leads = { NULL };
+  gboolean row, go_on = TRUE;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  if (!leads_init (&leads, tamiz_reader_get_connection (self), times_sql, cancellable, error))
+    return FALSE;
+
+  while (go_on)
+    {
+      TamizLeadRow lead = { 0 };
+
+      if (!leads_next (&leads, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      lead.id = tamiz_statement_get_int (leads.statement, 0);
+      lead.created = tamiz_statement_get_int (leads.statement, 2);
+      lead.updated = tamiz_statement_get_int (leads.statement, 3);
       go_on = func (&lead, user_data);
     }
 

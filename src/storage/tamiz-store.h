@@ -211,6 +211,11 @@ gboolean     tamiz_reader_scan_activity  (TamizReader      *self,
                                           gpointer          user_data,
                                           GCancellable     *cancellable,
                                           GError          **error);
+gboolean     tamiz_reader_scan_times     (TamizReader      *self,
+                                          TamizLeadRowFunc  func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
 gboolean     tamiz_reader_scan_touches   (TamizReader      *self,
                                           TamizTouchFunc    func,
                                           gpointer          user_data,

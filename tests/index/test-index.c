@@ -398,7 +398,8 @@ put_numbered (TamizIndex *index,
   g_autofree char *name = g_strdup_printf ("Name %d", (int) (id * 7919 % 50));
   g_autofree char *company = g_strdup_printf ("Company %d", (int) (id * 31 % 20));
   TamizIndexLead lead = {
-    .id = id, .company = id * 31 % 20, .last_activity = id * 7919 % 100 * DAY, .first_name = name,
+    .id = id, .company = id * 31 % 20, .last_activity = id * 7919 % 100 * DAY,
+    .created = id * 104729 % 90 + 1, .updated = id * 613 % 70 * DAY, .first_name = name,
     .company_name = id % 9 == 0 ? NULL : company
   };
 
@@ -455,7 +456,7 @@ test_what_is_left_out_can_come_later (void)
           put_numbered (expected, id);
         }
       g_assert_cmpint (tamiz_index_get_parts (index), ==, 0);
-      for (guint part = TAMIZ_INDEX_TEXTS; part <= TAMIZ_INDEX_ACTIVITY; part <<= 1)
+      for (guint part = TAMIZ_INDEX_TEXTS; part <= TAMIZ_INDEX_TIMES; part <<= 1)
         {
           g_autoptr (TamizIndex) other = tamiz_index_new ();
 

@@ -10,11 +10,11 @@ static char *
 print_row (const TamizLeadRow *row)
 {
   return g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
-                          " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " stage %d"
-                          " fit %" G_GINT64_FORMAT " interest %" G_GINT64_FORMAT " grade %d last %" G_GINT64_FORMAT
+                          " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+                          " stage %d fit %" G_GINT64_FORMAT " interest %" G_GINT64_FORMAT " grade %d last %" G_GINT64_FORMAT
                           " company %" G_GINT64_FORMAT " “%s” “%s” “%s” “%s”",
                           row->id, row->source, row->owner, row->received_on, row->created,
-                          row->stage, (gint64) row->score.fit, (gint64) row->score.interest, row->score.grade,
+                          row->updated, row->stage, (gint64) row->score.fit, (gint64) row->score.interest, row->score.grade,
                           row->last_activity, row->company,
                           row->first_name != NULL ? row->first_name : "",
                           row->last_name != NULL ? row->last_name : "",
@@ -80,6 +80,19 @@ add_activity (const TamizLeadRow *row,
   return TRUE;
 }
 
+static gboolean
+add_times (const TamizLeadRow *row,
+           gpointer            user_data)
+{
+  Parts *parts = user_data;
+  TamizLeadRow *whole = &g_array_index (parts->rows, TamizLeadRow, parts->next++);
+
+  g_assert_cmpint (whole->id, ==, row->id);
+  whole->created = row->created;
+  whole->updated = row->updated;
+  return TRUE;
+}
+
 static void
 assert_same (TestBase *base)
 {
@@ -98,6 +111,11 @@ assert_same (TestBase *base)
   g_assert_cmpuint (parts.next, ==, rows->len);
   parts.next = 0;
   tamiz_reader_scan_activity (reader, add_activity, &parts, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (parts.next, ==, rows->len);
+
+  parts.next = 0;
+  tamiz_reader_scan_times (reader, add_times, &parts, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (parts.next, ==, rows->len);
 
