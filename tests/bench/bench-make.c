@@ -1,8 +1,8 @@
 #include "config.h"
 
 #include "bench-bulk.h"
+#include "bench-setup.h"
 #include "bench-world.h"
-#include "tamiz-test-session.h"
 
 #include "tamiz-clock.h"
 #include "tamiz-store.h"
@@ -15,11 +15,6 @@
  * times the activities, and FOLDER/leads.csv, the same leads as a file to import.
  */
 
-#define DO(...) json_decref (tamiz_test_session_do (__VA_ARGS__, NULL))
-
-#define SOURCES 24
-#define CAMPAIGNS 60
-#define USERS 12
 /* Leads of a change, which a thread makes at a time, and how many of those wait. */
 #define SLICE 1000
 #define SLICES_AHEAD 4
@@ -41,44 +36,6 @@ typedef struct
 
 static GMutex lock;
 static GCond wake;
-
-/* Everybody and everything that leads refer to, by the program's own operations. */
-static void
-set_up_base (const char *path)
-{
-  g_autoptr (TamizTestSession) base = NULL;
-  static const char *const kinds[] = { "web", "event", "social", "referral", "advertising", "partner" };
-  const gint64 past = 4 * 365 * TAMIZ_DAY;
-
-  base = tamiz_test_session_new_at (path);
-  tamiz_test_session_advance (base, -past);
-  tamiz_test_session_agree (base);
-  tamiz_test_session_as (base, "max@tamiz.example");
-  for (guint i = 0; i < USERS; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("Ejecutiva %u", i + 1);
-      g_autofree char *email = g_strdup_printf ("ventas%u@tamiz.example", i + 1);
-
-      DO (base, "user.add", "name", name, "email", email, "role", "sales");
-    }
-  tamiz_test_session_as (base, "mia@tamiz.example");
-  for (guint i = 0; i < SOURCES; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("Fuente %u", i + 1);
-
-      DO (base, "source.add", "name", name, "kind", kinds[i % G_N_ELEMENTS (kinds)]);
-    }
-  for (guint i = 0; i < CAMPAIGNS; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("Campaña %u", i + 1);
-      g_autofree char *source = g_strdup_printf ("Fuente %u", i % SOURCES + 1);
-
-      DO (base, "campaign.add", "name", name, "source", source);
-    }
-  DO (base, "product-line.add", "name", "Software de gestión");
-  DO (base, "product-line.add", "name", "Equipos de planta");
-  tamiz_test_session_advance (base, past);
-}
 
 static void
 list_ids (TamizReader *reader,
@@ -225,7 +182,7 @@ main (int    argc,
   base = g_build_filename (argv[3], "base.tamiz", NULL);
   csv_path = g_build_filename (argv[3], "leads.csv", NULL);
 
-  set_up_base (base);
+  tamiz_test_session_free (bench_set_up (base));
   bench_world_init (&world, g_ascii_strtoull (argv[2], NULL, 10));
   read_world (base, &world);
   world.now = BENCH_NOW;

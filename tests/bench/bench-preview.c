@@ -1,0 +1,79 @@
+#include "config.h"
+
+#include "bench.h"
+#include "tamiz-preview.h"
+#include "tamiz-session-private.h"
+
+/* bench-preview BASE: how long a step takes while somebody drags a weight of the definition and
+ * sees what it would do to the whole base.
+ */
+
+#define STEPS 20
+
+static gboolean
+add_facts (TamizFacts *facts,
+           gpointer    user_data)
+{
+  tamiz_preview_add (user_data, facts);
+  return TRUE;
+}
+
+static TamizDefinition *
+parse_with_weight (gint64 weight)
+{
+  g_autofree char *path
+      = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "definitions", "consultative.en.duo.json", NULL);
+  g_autoptr (json_t) duo = json_load_file (path, 0, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  TamizDefinition *definition;
+
+  if (weight > 0)
+    json_object_set_new (json_array_get (json_object_get (duo, "criteria"), 1), "weight", json_integer (weight));
+  text = tamiz_json_to_text (duo);
+  definition = tamiz_definition_parse (text, -1, &error);
+  g_assert_no_error (error);
+
+  return definition;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (TamizDefinition) first = parse_with_weight (0);
+  g_autoptr (TamizPreview) preview = NULL;
+  g_autoptr (GArray) samples = bench_samples_new (), reading = bench_samples_new ();
+  g_autoptr (TamizTestSession) base = NULL;
+  g_autoptr (GError) error = NULL;
+  TamizWork work;
+  double start;
+
+  if (argc != 2)
+    return 2;
+
+  base = tamiz_test_session_open (argv[1]);
+  bench_work_init (&work, base, NULL);
+  start = bench_thread_ms ();
+  preview = tamiz_preview_new (first, work.now);
+  if (!tamiz_reader_scan_facts (work.reader, add_facts, preview, NULL, &error))
+    g_error ("bench-preview: %s", error->message);
+  bench_samples_add (reading, (bench_thread_ms () - start) / 1e3);
+  tamiz_work_clear (&work);
+
+  for (guint i = 1; i <= STEPS; i++)
+    {
+      g_autoptr (TamizDefinition) changed = parse_with_weight (5 + i);
+      g_autoptr (TamizPreviewResult) result = NULL;
+
+      start = bench_thread_ms ();
+      result = tamiz_preview_try (preview, changed);
+      bench_samples_add (samples, bench_thread_ms () - start);
+    }
+  bench_row_print (&(BenchRow) { "10.6", "preview of a changed definition, a step", "ms", BENCH_VALUE, 16, NULL,
+                                 samples, NULL, NULL });
+  bench_row_print (&(BenchRow) { "10.6", "  reading the facts for it, once", "s", BENCH_NOTHING, 0, NULL, reading,
+                                 NULL, NULL });
+
+  return 0;
+}
