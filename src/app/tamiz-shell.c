@@ -33,6 +33,7 @@ struct _TamizShell
   GtkProgressBar *rescoring_bar;
   GtkButton *waiting_button;
   GtkLabel *waiting_label;
+  GtkRevealer *damage_revealer;
   GtkStack *pages;
   GtkRevealer *failure_revealer;
   GtkLabel *failure_label;
@@ -326,6 +327,7 @@ tamiz_shell_class_init (TamizShellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizShell, rescoring_bar);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, waiting_button);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, waiting_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, damage_revealer);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, pages);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, failure_revealer);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, failure_label);
@@ -431,6 +433,13 @@ tamiz_shell_show_failure (TamizShell *self,
 {
   gtk_label_set_label (self->failure_label, message);
   gtk_revealer_set_reveal_child (self->failure_revealer, TRUE);
+}
+
+/* Says that the base can only be read, and offers to recover it. */
+void
+tamiz_shell_show_damage (TamizShell *self)
+{
+  gtk_revealer_set_reveal_child (self->damage_revealer, TRUE);
 }
 
 /* The bases that were open before, by their files, for the menu. */

@@ -19,6 +19,7 @@ struct _TamizStart
   GtkStack *stack;
   GtkButton *back_button;
   GtkLabel *error_label;
+  GtkButton *recover_button;
   GtkLabel *lack_label;
   AdwComboRow *country_row;
   AdwComboRow *language_row;
@@ -175,6 +176,7 @@ tamiz_start_class_init (TamizStartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizStart, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizStart, back_button);
   gtk_widget_class_bind_template_child (widget_class, TamizStart, error_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizStart, recover_button);
   gtk_widget_class_bind_template_child (widget_class, TamizStart, lack_label);
   gtk_widget_class_bind_template_child (widget_class, TamizStart, country_row);
   gtk_widget_class_bind_template_child (widget_class, TamizStart, language_row);
@@ -260,6 +262,7 @@ void
 tamiz_start_show_choice (TamizStart *self)
 {
   gtk_widget_hide (GTK_WIDGET (self->error_label));
+  gtk_widget_hide (GTK_WIDGET (self->recover_button));
   show (self, "choice", GTK_WIDGET (self->new_button));
 }
 
@@ -302,4 +305,13 @@ tamiz_start_show_error (TamizStart *self,
   tamiz_start_show_choice (self);
   gtk_label_set_label (self->error_label, message);
   gtk_widget_show (GTK_WIDGET (self->error_label));
+}
+
+/* Offers to save what can be read of a base that is too damaged to be opened. */
+void
+tamiz_start_offer_recovery (TamizStart *self,
+                            const char *path)
+{
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->recover_button), "s", path);
+  gtk_widget_show (GTK_WIDGET (self->recover_button));
 }

@@ -18,6 +18,8 @@ void       tamiz_start_show_busy (TamizStart *self,
                                   const char *what);
 void       tamiz_start_set_progress (TamizStart *self,
                                   double      fraction);
+void       tamiz_start_offer_recovery (TamizStart *self,
+                                       const char *path);
 void       tamiz_start_show_error (TamizStart *self,
                                   const char *message);
 void       tamiz_start_show_choice (TamizStart *self);

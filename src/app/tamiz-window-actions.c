@@ -55,6 +55,14 @@ cancel_opening (GtkWidget  *widget,
 }
 
 static void
+recover (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  tamiz_window_recover (TAMIZ_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 go (GtkWidget  *widget,
     const char *name,
     GVariant   *parameter)
@@ -246,6 +254,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-recent", "s", open_recent);
   gtk_widget_class_install_action (widget_class, "win.sample", NULL, open_sample);
   gtk_widget_class_install_action (widget_class, "win.cancel-opening", NULL, cancel_opening);
+  gtk_widget_class_install_action (widget_class, "win.recover", "s", recover);
   gtk_widget_class_install_action (widget_class, "win.go", "s", go);
   gtk_widget_class_install_action (widget_class, "win.go-nth", "i", go_nth);
   gtk_widget_class_install_action (widget_class, "win.import", "s", import_file);

@@ -4,6 +4,7 @@
 
 #include "tamiz-window-private.h"
 
+#include "tamiz-error.h"
 #include "tamiz-platform.h"
 
 #include <glib/gi18n-lib.h>
@@ -113,7 +114,11 @@ show_opening_error (TamizWindow  *self,
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tamiz_start_show_choice (self->start);
   else
-    tamiz_start_show_error (self->start, error->message);
+    {
+      tamiz_start_show_error (self->start, error->message);
+      if (g_error_matches (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED))
+        tamiz_start_offer_recovery (self->start, self->opening_path);
+    }
 }
 
 static void

@@ -22,6 +22,9 @@ struct _TamizWindow
   TamizOpener *opener;      /* (nullable): while a base is being opened */
   GCancellable *opening;
   char *opening_path;
+  GCancellable *looking;    /* (nullable): whether the open base is sound */
+  guint look_source;
+  char *damaged_path;       /* (nullable): what was last asked to be recovered */
   GQueue undos;             /* TamizDone, the newest first */
   char *final;              /* (nullable): what was done last that no undo reaches behind */
 };
@@ -51,5 +54,11 @@ void tamiz_window_ask_base              (TamizWindow    *self);
 void tamiz_window_cancel_opening        (TamizWindow    *self);
 void tamiz_window_remember_user         (TamizWindow    *self);
 void tamiz_window_show_recent           (TamizWindow    *self);
+
+/* tamiz-window-recovery.c */
+void tamiz_window_watch_damage          (TamizWindow    *self);
+void tamiz_window_forget_damage         (TamizWindow    *self);
+void tamiz_window_recover               (TamizWindow    *self,
+                                         const char     *path);
 
 G_END_DECLS

@@ -200,6 +200,7 @@ drop_desk (TamizWindow *self)
   if (self->shell != NULL)
     gtk_stack_remove (self->stack, GTK_WIDGET (self->shell));
   self->shell = NULL;
+  tamiz_window_forget_damage (self);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   /* What is still under way holds the base until it has ended. */
@@ -236,6 +237,7 @@ tamiz_window_take_desk (TamizWindow *self,
   tamiz_shell_go (self->shell, first_page (desk));
   if (notice != NULL)
     tamiz_shell_show_failure (self->shell, notice);
+  tamiz_window_watch_damage (self);
 }
 
 static void
@@ -264,6 +266,7 @@ tamiz_window_dispose (GObject *object)
     drop_desk (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_WINDOW);
   g_clear_weak_pointer (&self->toast);
+  g_clear_pointer (&self->damaged_path, g_free);
   g_clear_object (&self->settings);
   g_clear_object (&self->clock);
 

@@ -106,6 +106,15 @@ carry_out (TamizCli         *cli,
   if (!tamiz_cli_open (cli, (verb->flags & TAMIZ_OPERATION_READS) != 0, error))
     return NULL;
   tamiz_cli_print_notice (tamiz_session_get_notice (cli->session));
+  if (tamiz_session_is_damaged (cli->session))
+    {
+      g_autofree char *notice
+          = g_strdup_printf (_("The base %s is damaged and can only be read. “tamizctl recover %s --to "
+                               "NEW” saves what there is into a new base"),
+                             cli->base, cli->base);
+
+      tamiz_cli_print_notice (notice);
+    }
   answer = tamiz_cli_perform (cli, verb->name, options->arguments, error);
   if (answer != NULL && g_str_equal (verb->name, "definition.sign"))
     judge_rest (cli, answer);

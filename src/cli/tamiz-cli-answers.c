@@ -158,17 +158,35 @@ static void
 write_check (GString *text,
              json_t  *answer)
 {
-  json_t *problems = json_object_get (answer, "problems");
+  json_t *problems = json_object_get (answer, "problems"), *lost = json_object_get (answer, "lost");
 
   if (json_array_size (problems) == 0)
+    g_string_append_printf (text, "%s\n", _("The base is whole."));
+  else
     {
-      g_string_append_printf (text, "%s\n", _("The base is whole."));
-      return;
+      g_string_append_printf (text,
+                              ngettext ("%d problem:\n", "%d problems:\n", json_array_size (problems)),
+                              (int) json_array_size (problems));
+      tamiz_cli_write_table (text, problems, "what,where,message", 2);
     }
+  if (json_array_size (lost) == 0)
+    return;
 
-  g_string_append_printf (text, ngettext ("%d problem:\n", "%d problems:\n", json_array_size (problems)),
-                          (int) json_array_size (problems));
-  tamiz_cli_write_table (text, problems, "what,where,message", 2);
+  g_string_append_printf (text, "\n%s\n", _("Known since it was recovered from a damaged file:"));
+  tamiz_cli_write_table (text, lost, "what,where,message", 2);
+}
+
+/* What was saved and what was lost, in sentences. */
+static void
+write_recovery (GString *text,
+                json_t  *answer)
+{
+  json_t *sentence;
+  gsize i;
+
+  json_array_foreach (json_object_get (answer, "words"), i, sentence)
+    g_string_append_printf (text, "%s\n", json_string_value (sentence));
+  g_string_append_printf (text, _("The base %s is there.\n"), tamiz_json_get_text (answer, "file"));
 }
 
 static void
@@ -481,6 +499,7 @@ write_by_name (GString    *text,
     { "undo", write_undo },
     { "explain", tamiz_cli_write_verdict },
     { "check", write_check },
+    { "recover", write_recovery },
     { "today", write_today },
     { "handoff.check", write_readiness },
     { "definition.check", write_soundness },

@@ -98,6 +98,15 @@ make_sample (TamizCli  *cli,
 }
 
 static json_t *
+recover_base (TamizCli  *cli,
+              json_t    *arguments,
+              GError   **error)
+{
+  return tamiz_cli_recover (cli, tamiz_json_get_text (arguments, "file"),
+                            tamiz_json_get_text (arguments, "to"), error);
+}
+
+static json_t *
 check_definition (TamizCli  *cli,
                   json_t    *arguments,
                   GError   **error)
@@ -148,6 +157,12 @@ static const TamizParameter sample_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter recover_parameters[] = {
+  { "file", TAMIZ_PARAMETER_FILE, REQUIRED_POSITIONAL, 0, N_("The damaged base; it is only read") },
+  { "to", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The base to make, *.tamiz") },
+  { NULL },
+};
+
 static const TamizParameter file_parameters[] = {
   { "file", TAMIZ_PARAMETER_FILE, REQUIRED_POSITIONAL, 0, N_("A definition, *.duo.json") },
   { NULL },
@@ -157,6 +172,9 @@ const TamizCliVerb tamiz_cli_base_verbs[] = {
   { { "new", N_("Begin a base"), 0, new_parameters, NULL }, begin_base },
   { { "sample", N_("Make a base with invented prospects of two years"), 0, sample_parameters, NULL },
     make_sample },
+  { { "recover", N_("Save what can be read of a damaged base into a new one"), TAMIZ_OPERATION_READS,
+      recover_parameters, "record,saved,restored,stand_ins,lost,places" },
+    recover_base },
   { { "definition.check", N_("Say what is wrong with a definition, without taking it"),
       TAMIZ_OPERATION_READS, file_parameters, NULL },
     check_definition },

@@ -190,6 +190,33 @@ tamiz_cli_open (TamizCli  *self,
   return FALSE;
 }
 
+/**
+ * tamiz_cli_recover:
+ * @self: a run
+ * @path: a damaged base
+ * @output: the file to be made
+ * @error: return location
+ *
+ * Saves what can be read of a base into a new one.
+ *
+ * Returns: (transfer full): the answer
+ */
+json_t *
+tamiz_cli_recover (TamizCli    *self,
+                   const char  *path,
+                   const char  *output,
+                   GError     **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  Waiting waiting;
+
+  wait_begin (&waiting);
+  tamiz_session_recover_async (self->session, path, output, self->cancellable, answered_cb, &waiting);
+  result = wait_end (self, &waiting);
+
+  return tamiz_session_recover_finish (self->session, result, error);
+}
+
 static json_t *
 perform_once (TamizCli    *self,
               const char  *operation,

@@ -44,6 +44,10 @@ gboolean      tamiz_cli_create      (TamizCli             *self,
 gboolean      tamiz_cli_open        (TamizCli             *self,
                                      gboolean              reads,
                                      GError              **error);
+json_t       *tamiz_cli_recover     (TamizCli             *self,
+                                     const char           *path,
+                                     const char           *output,
+                                     GError              **error);
 json_t       *tamiz_cli_perform     (TamizCli             *self,
                                      const char           *operation,
                                      json_t               *arguments,

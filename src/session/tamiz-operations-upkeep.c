@@ -11,30 +11,33 @@
 
 /* Whether the base is sound, copies of it, and sample data. */
 
+/* What a recovery noted is told apart from what is wrong since. */
 static json_t *
 check (TamizWork *work,
        GError   **error)
 {
-  g_autoptr (GPtrArray) problems = tamiz_store_check (work->store, work->cancellable, error);
-  json_t *answer, *list;
+  g_autoptr (GPtrArray) found = tamiz_store_check (work->store, work->cancellable, error);
+  json_t *answer, *problems, *lost;
 
-  if (problems == NULL)
+  if (found == NULL)
     return NULL;
 
-  list = json_array ();
-  for (guint i = 0; i < problems->len; i++)
+  problems = json_array ();
+  lost = json_array ();
+  for (guint i = 0; i < found->len; i++)
     {
-      TamizProblem *problem = g_ptr_array_index (problems, i);
+      TamizProblem *problem = g_ptr_array_index (found, i);
       json_t *object = json_object ();
 
       tamiz_json_set_text (object, "what", problem->what);
       tamiz_json_set_text (object, "where", problem->where);
       tamiz_json_set_text (object, "message", problem->message);
-      json_array_append_new (list, object);
+      json_array_append_new (problem->known ? lost : problems, object);
     }
   answer = json_object ();
-  json_object_set_new (answer, "ok", json_boolean (problems->len == 0));
-  json_object_set_new (answer, "problems", list);
+  json_object_set_new (answer, "ok", json_boolean (json_array_size (problems) == 0));
+  json_object_set_new (answer, "problems", problems);
+  json_object_set_new (answer, "lost", lost);
   return answer;
 }
 

@@ -26,6 +26,7 @@ G_DEFINE_FINAL_TYPE (TamizSession, tamiz_session, G_TYPE_OBJECT)
 enum
 {
   CHANGED,
+  DAMAGED,
   PROGRESS,
   RESCORING,
   N_SIGNALS,
@@ -158,6 +159,15 @@ tamiz_session_class_init (TamizSessionClass *klass)
    */
   signals[CHANGED] = g_signal_new ("changed", TAMIZ_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, TAMIZ_TYPE_COMMIT);
+  /**
+   * TamizSession::damaged:
+   * @self: a session
+   *
+   * Emitted on the main context when a page of the open base turned out to be damaged: from
+   * then on it can only be read.
+   */
+  signals[DAMAGED] = g_signal_new ("damaged", TAMIZ_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
   /**
    * TamizSession::progress:
    * @self: a session
@@ -363,6 +373,14 @@ committed_cb (TamizSession *self,
   g_signal_emit (self, signals[CHANGED], 0, commit);
 }
 
+static void
+damaged_cb (TamizSession *self,
+            TamizStore   *store)
+{
+  if (store == self->store)
+    g_signal_emit (self, signals[DAMAGED], 0);
+}
+
 /* A base that cannot be worked with is closed again, so that another may be opened. */
 static gboolean
 attach_store (TamizSession *self,
@@ -377,6 +395,7 @@ attach_store (TamizSession *self,
   self->judge = tamiz_session_judge_new (self);
   tamiz_store_set_judge (store, TAMIZ_JUDGE (self->judge));
   g_signal_connect_object (store, "committed", G_CALLBACK (committed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "damaged", G_CALLBACK (damaged_cb), self, G_CONNECT_SWAPPED);
   if (tamiz_store_is_read_only (store))
     return TRUE;
 
@@ -453,6 +472,23 @@ tamiz_session_create_finish (TamizSession *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static gboolean
+open_store (TamizSession    *self,
+            const char      *path,
+            TamizStoreFlags  flags,
+            gboolean         damaged,
+            GError         **error)
+{
+  TamizStore *store = tamiz_store_open (path, flags, self->clock, error);
+
+  if (store == NULL)
+    return FALSE;
+  if (damaged)
+    tamiz_store_set_damaged (store);
+
+  return attach_store (self, store, FALSE, error);
+}
+
 static void
 open_in_thread (GTask        *task,
                 gpointer      source,
@@ -461,16 +497,17 @@ open_in_thread (GTask        *task,
 {
   TamizSession *self = source;
   Opening *opening = data;
-  TamizStore *store;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
-  store = tamiz_store_open (opening->path,
-                            opening->read_only ? TAMIZ_STORE_READ_ONLY : TAMIZ_STORE_NONE,
-                            self->clock, &error);
-  if (store == NULL || !attach_store (self, store, FALSE, &error))
-    g_task_return_error (task, error);
-  else
+  if (open_store (self, opening->path, opening->read_only ? TAMIZ_STORE_READ_ONLY : TAMIZ_STORE_NONE,
+                  FALSE, &error)
+      /* What is damaged can still be looked at, as far as it goes. */
+      || (!opening->read_only
+          && g_error_matches (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED)
+          && open_store (self, opening->path, TAMIZ_STORE_READ_ONLY, TRUE, NULL)))
     g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /**
@@ -482,7 +519,8 @@ open_in_thread (GTask        *task,
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Opens a base and does what fell due since somebody last did.
+ * Opens a base and does what fell due since somebody last did.  A base that is damaged is
+ * opened for reading only, where that is possible; see tamiz_session_is_damaged().
  */
 void
 tamiz_session_open_async (TamizSession        *self,
@@ -724,6 +762,21 @@ const char *
 tamiz_session_get_notice (TamizSession *self)
 {
   return self->store != NULL ? tamiz_store_get_notice (self->store) : NULL;
+}
+
+/**
+ * tamiz_session_is_damaged:
+ * @self: a session
+ *
+ * Tells whether a page of the open base turned out to be damaged, so that it can only be
+ * read; tamiz_session_recover_async() saves what there is.
+ *
+ * Returns: whether one did
+ */
+gboolean
+tamiz_session_is_damaged (TamizSession *self)
+{
+  return self->store != NULL && tamiz_store_is_damaged (self->store);
 }
 
 /**

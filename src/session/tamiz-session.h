@@ -42,6 +42,17 @@ gboolean      tamiz_session_open_finish    (TamizSession         *self,
 void          tamiz_session_close          (TamizSession         *self);
 void          tamiz_session_prepare        (TamizSession         *self,
                                             GCancellable         *cancellable);
+void          tamiz_session_look_over      (TamizSession         *self,
+                                            GCancellable         *cancellable);
+void          tamiz_session_recover_async  (TamizSession         *self,
+                                            const char           *path,
+                                            const char           *output,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+json_t       *tamiz_session_recover_finish (TamizSession         *self,
+                                            GAsyncResult         *result,
+                                            GError              **error);
 
 void          tamiz_session_set_user       (TamizSession         *self,
                                             const char           *email);
@@ -65,6 +76,7 @@ GArray       *tamiz_session_perform_get_changes (TamizSession    *self,
 
 const char   *tamiz_session_get_path       (TamizSession         *self);
 const char   *tamiz_session_get_notice     (TamizSession         *self);
+gboolean      tamiz_session_is_damaged     (TamizSession         *self);
 const char   *tamiz_session_get_user       (TamizSession         *self);
 TamizClock   *tamiz_session_get_clock      (TamizSession         *self);
 

@@ -12,6 +12,7 @@ struct _TamizConnection
   char *path;
   GHashTable *statements;  /* literal → TamizStatement, so that each is prepared once */
   int log_frames;
+  TamizDamage *damage;     /* (nullable) */
 };
 
 void tamiz_connection_set_error (TamizConnection  *self,

@@ -7,7 +7,6 @@
 #include "tamiz-error.h"
 #include "tamiz-statement.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -15,6 +14,26 @@
 #define BUSY_MILLISECONDS 5000
 
 #define PAGES_PER_STEP 256
+
+/* A page that is not what it should be, or that the disk does not give back. */
+static gboolean
+is_damage (int code)
+{
+  return (code & 0xff) == SQLITE_CORRUPT || code == SQLITE_IOERR_READ || code == SQLITE_IOERR_CORRUPTFS;
+}
+
+static void
+set_damaged (TamizConnection *self,
+             const char      *words,
+             GError         **error)
+{
+  if (self->damage != NULL)
+    g_atomic_int_set (&self->damage->found, TRUE);
+  g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED,
+               _("%s is damaged (%s). Do not write to it any more: recover it into a new file, or "
+                 "restore a backup"),
+               self->path, words);
+}
 
 /**
  * tamiz_connection_set_error:
@@ -32,6 +51,11 @@ tamiz_connection_set_error (TamizConnection *self,
   const char *words = sqlite3_errmsg (self->handle);
   const char *path = self->path;
 
+  if (is_damage (code))
+    {
+      set_damaged (self, words, error);
+      return;
+    }
   switch (code & 0xff)
     {
     case SQLITE_FULL:
@@ -53,11 +77,6 @@ tamiz_connection_set_error (TamizConnection *self,
                    _("%s cannot be written to. Check who owns the file and its folder, or open it "
                      "for reading only"),
                    path);
-      break;
-    case SQLITE_CORRUPT:
-      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED,
-                   _("%s is damaged (%s). Do not write to it any more; restore a backup"), path,
-                   words);
       break;
     case SQLITE_NOTADB:
       g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_NOT_A_BASE,
@@ -133,11 +152,17 @@ set_up (TamizConnection     *self,
   sqlite3_extended_result_codes (self->handle, 1);
   sqlite3_busy_timeout (self->handle, BUSY_MILLISECONDS);
   /* A base may come from anybody: its schema is not trusted. */
-  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE,
+                     (flags & TAMIZ_CONNECTION_TOLERANT) == 0, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   if ((flags & TAMIZ_CONNECTION_KEEP_LOG) != 0)
     sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_wal_hook (self->handle, note_log_size, self);
+
+  /* What SQLite refuses as a whole otherwise: a file that is shorter than it says. */
+  if ((flags & TAMIZ_CONNECTION_TOLERANT) != 0
+      && !tamiz_connection_run (self, "PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON", error))
+    return FALSE;
 
   return tamiz_connection_run (self,
                                "PRAGMA foreign_keys = ON;"
@@ -211,6 +236,7 @@ tamiz_connection_close (TamizConnection *self)
       g_critical ("A statement of %s was not released", self->path);
       sqlite3_close_v2 (self->handle);
     }
+  g_clear_pointer (&self->damage, g_atomic_rc_box_release);
   g_free (self->path);
   g_free (self);
 }
@@ -219,6 +245,67 @@ const char *
 tamiz_connection_get_path (TamizConnection *self)
 {
   return self->path;
+}
+
+/**
+ * tamiz_connection_watch:
+ * @self: a connection
+ * @damage: (transfer none): is told where a page turns out to be damaged
+ *
+ * Has others know what this connection finds.
+ */
+void
+tamiz_connection_watch (TamizConnection *self,
+                        TamizDamage     *damage)
+{
+  self->damage = g_atomic_rc_box_acquire (damage);
+}
+
+/* From now on the file is left as it is, and what is in the log stays there. */
+void
+tamiz_connection_leave_log (TamizConnection *self)
+{
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
+static int
+look_if_cancelled (void *user_data)
+{
+  return g_cancellable_is_cancelled (user_data);
+}
+
+/**
+ * tamiz_connection_look_over:
+ * @self: a connection
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Reads every page and looks whether it is one; what stands there is not looked at.
+ *
+ * Returns: whether all are sound; else %TAMIZ_STORAGE_ERROR_DAMAGED
+ */
+gboolean
+tamiz_connection_look_over (TamizConnection *self,
+                            GCancellable    *cancellable,
+                            GError         **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (self, "PRAGMA quick_check (1)", error);
+  gboolean row, looked;
+
+  if (statement == NULL)
+    return FALSE;
+  if (cancellable != NULL)
+    sqlite3_progress_handler (self->handle, 10000, look_if_cancelled, cancellable);
+  looked = tamiz_statement_step (statement, &row, error);
+  sqlite3_progress_handler (self->handle, 0, NULL, NULL);
+  if (!looked || !row)
+    return looked;
+  if (g_strcmp0 (tamiz_statement_get_text (statement, 0), "ok") == 0)
+    return TRUE;
+
+  set_damaged (self, tamiz_statement_get_text (statement, 0), error);
+  return FALSE;
 }
 
 /**

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,13 @@ G_BEGIN_DECLS
 typedef struct _TamizConnection TamizConnection;
 typedef struct _TamizStatement TamizStatement;
 
+/* Shared by the connections to a file: whether one of them found it damaged.  An atomic
+ * reference counted box. */
+typedef struct
+{
+  int found;
+} TamizDamage;
+
 typedef enum
 {
   TAMIZ_CONNECTION_READ_WRITE = 0,
@@ -19,6 +26,7 @@ typedef enum
   TAMIZ_CONNECTION_CREATE = 1 << 2,
   TAMIZ_CONNECTION_KEEP_LOG = 1 << 3,   /* leaves the log as it is when it closes */
   TAMIZ_CONNECTION_MEMORY = 1 << 4,     /* no file at all */
+  TAMIZ_CONNECTION_TOLERANT = 1 << 5,   /* reads what it can of a damaged file, and nothing else */
 } TamizConnectionFlags;
 
 typedef gboolean (*TamizProgressFunc)   (gpointer              user_data);
@@ -28,6 +36,12 @@ TamizConnection *tamiz_connection_open  (const char           *path,
                                          GError              **error);
 void             tamiz_connection_close (TamizConnection      *self);
 const char      *tamiz_connection_get_path (TamizConnection   *self);
+void             tamiz_connection_watch (TamizConnection      *self,
+                                         TamizDamage          *damage);
+void             tamiz_connection_leave_log (TamizConnection  *self);
+gboolean         tamiz_connection_look_over (TamizConnection  *self,
+                                         GCancellable         *cancellable,
+                                         GError              **error);
 
 gboolean         tamiz_connection_run   (TamizConnection      *self,
                                          const char           *sql,

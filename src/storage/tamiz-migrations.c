@@ -105,20 +105,44 @@ copy_aside (TamizConnection *connection,
 /**
  * tamiz_migrations_create:
  * @connection: an empty file
+ * @version: one that this program knows
  * @error: return location
  *
- * Makes the tables of the newest version.
+ * Makes the tables of a version.
  *
  * Returns: whether it succeeded
  */
 gboolean
 tamiz_migrations_create (TamizConnection *connection,
+                         gint64           version,
                          GError         **error)
 {
   g_autofree char *set_id = g_strdup_printf ("PRAGMA application_id = %d", TAMIZ_APPLICATION_ID);
 
   if (!tamiz_connection_run (connection, set_id, error))
     return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (migrations) && migrations[i].version <= version; i++)
+    {
+      if (!run_in_transaction (connection, &migrations[i], error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_migrations_complete:
+ * @connection: a file that is no base yet
+ * @error: return location
+ *
+ * Brings the tables of an older version to the newest one, without a copy of the file.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_migrations_complete (TamizConnection *connection,
+                           GError         **error)
+{
   for (guint i = 0; i < G_N_ELEMENTS (migrations); i++)
     {
       if (!run_in_transaction (connection, &migrations[i], error))

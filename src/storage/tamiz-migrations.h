@@ -12,6 +12,9 @@ typedef struct
 } TamizMigration;
 
 gboolean tamiz_migrations_create  (TamizConnection      *connection,
+                                   gint64                version,
+                                   GError              **error);
+gboolean tamiz_migrations_complete (TamizConnection     *connection,
                                    GError              **error);
 gboolean tamiz_migrations_run     (TamizConnection      *connection,
                                    GError              **error);

@@ -279,6 +279,31 @@ tamiz_opening_put_in_place (const char *made,
 }
 
 /**
+ * tamiz_opening_sync:
+ * @path: a file that is to become a base or a backup
+ * @error: return location
+ *
+ * Has a file written to the disk: one that a power cut takes away again would be none.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+tamiz_opening_sync (const char *path,
+                    GError    **error)
+{
+  int file = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gboolean synced = file >= 0 && fsync (file) == 0;
+
+  if (!synced)
+    g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
+                 _("%s could not be written to the disk: %s"), path, g_strerror (errno));
+  if (file >= 0)
+    g_close (file, NULL);
+
+  return synced;
+}
+
+/**
  * tamiz_opening_remove_file:
  * @path: a file that did not become a base
  *

@@ -24,6 +24,8 @@ void     tamiz_opening_set_exists    (const char  *path,
 gboolean tamiz_opening_put_in_place  (const char  *made,
                                       const char  *path,
                                       GError     **error);
+gboolean tamiz_opening_sync          (const char  *path,
+                                      GError     **error);
 void     tamiz_opening_remove_file   (const char  *path);
 gboolean tamiz_opening_check_version (TamizConnection *connection,
                                       GError         **error);

@@ -7,7 +7,6 @@
 #include "tamiz-store-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
@@ -34,23 +33,6 @@ copy (TamizStore   *self,
   tamiz_reader_end (reader);
 
   return copied;
-}
-
-/* A copy that a power cut takes away again would be no backup. */
-static gboolean
-sync_to_disk (const char *path,
-              GError    **error)
-{
-  int file = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  gboolean synced = file >= 0 && fsync (file) == 0;
-
-  if (!synced)
-    g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
-                 _("The backup %s could not be written: %s"), path, g_strerror (errno));
-  if (file >= 0)
-    g_close (file, NULL);
-
-  return synced;
 }
 
 /**
@@ -93,7 +75,7 @@ tamiz_store_backup (TamizStore   *self,
     }
 
   made = g_strdup_printf ("%s.new-%08x", path, g_random_int ());
-  succeeded = copy (self, made, cancellable, error) && sync_to_disk (made, error)
+  succeeded = copy (self, made, cancellable, error) && tamiz_opening_sync (made, error)
               && tamiz_opening_put_in_place (made, path, error);
   tamiz_opening_remove_file (made);
 

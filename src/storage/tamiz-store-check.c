@@ -7,6 +7,7 @@
 #include "tamiz-json.h"
 #include "tamiz-keys.h"
 #include "tamiz-migrations.h"
+#include "tamiz-opening.h"
 #include "tamiz-text.h"
 
 #include <inttypes.h>
@@ -30,6 +31,10 @@ static const char scores_sql[]
       /* Settings and custom fields have the leads judged again in slices of their own. */
       "AND lead_score.change >= (SELECT max(changed) FROM base) "
       "AND lead_score.change >= coalesce((SELECT max(changed) FROM field), 0)";
+static const char recovered_sql[]
+    = "SELECT audit_value.new FROM audit JOIN audit_value ON audit_value.change = audit.change "
+      "AND audit_value.n = audit.n WHERE audit.record = 1 AND audit.kind = 'base' "
+      "AND audit.field = '" TAMIZ_AUDIT_RECOVERED "'";
 static const char key_sql[]
     = "SELECT count(*) FROM match_key WHERE hash = $1 AND kind = $2 AND record = $3";
 
@@ -146,7 +151,7 @@ check_schema (TamizCheck *self,
   gpointer name, sql;
 
   fresh = tamiz_connection_open ("", TAMIZ_CONNECTION_MEMORY, error);
-  if (fresh == NULL || !tamiz_migrations_create (fresh, error)
+  if (fresh == NULL || !tamiz_migrations_create (fresh, TAMIZ_SCHEMA_VERSION, error)
       || (expected = read_schema (fresh, error)) == NULL
       || (found = read_schema (self->connection, error)) == NULL)
     return FALSE;
@@ -419,6 +424,53 @@ check_keys (TamizCheck *self,
   return TRUE;
 }
 
+static void
+add_known (GHashTable *known,
+           const char *text)
+{
+  g_autoptr (json_t) list = text != NULL ? json_loads (text, 0, NULL) : NULL;
+  json_t *pair;
+  gsize i;
+
+  json_array_foreach (list, i, pair)
+    {
+      const char *what = json_string_value (json_array_get (pair, 0));
+      const char *where = json_string_value (json_array_get (pair, 1));
+
+      if (what != NULL && where != NULL)
+        g_hash_table_add (known, g_strjoin (" ", what, where, NULL));
+    }
+}
+
+/* A base that was recovered says itself what was lost. */
+static gboolean
+mark_known (TamizCheck *self,
+            GError    **error)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, recovered_sql, error);
+  gboolean row;
+
+  for (;;)
+    {
+      if (!next (self, statement, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      add_known (known, tamiz_statement_get_text (statement, 0));
+    }
+
+  for (guint i = 0; i < self->problems->len; i++)
+    {
+      TamizProblem *problem = g_ptr_array_index (self->problems, i);
+      g_autofree char *key = g_strjoin (" ", problem->what, problem->where, NULL);
+
+      problem->known = g_hash_table_contains (known, key);
+    }
+
+  return TRUE;
+}
+
 /**
  * tamiz_store_check:
  * @self: a store
@@ -428,7 +480,8 @@ check_keys (TamizCheck *self,
  * Verifies the base as it stands at one moment: the file, its references and its tables;
  * the chain of the audit and that every record is what the audit says of it; signatures;
  * that stages follow from history; that the score cache is what the judge says; that
- * duplicates can be found.
+ * duplicates can be found.  What was noted when the base was recovered from a damaged file
+ * is among what it finds, and marked.
  *
  * Returns: (transfer full) (element-type TamizProblem): what is wrong, nothing where all
  *   is well; %NULL with @error set where the check could not be finished
@@ -457,7 +510,10 @@ tamiz_store_check (TamizStore   *self,
   if (check_file (&check, &local_error) && check_schema (&check, &local_error)
       && tamiz_check_audit (&check, &local_error) && check_signatures (&check, &local_error)
       && check_stages (&check, &local_error) && check_scores (&check, &local_error))
-    check_keys (&check, &local_error);
+    {
+      if (check_keys (&check, &local_error))
+        mark_known (&check, &local_error);
+    }
   tamiz_reader_end (reader);
 
   /* A page that cannot be read ends the check, and is what it found. */

@@ -31,7 +31,7 @@ fill_new_file (const char *path,
   const guint8 digest[TAMIZ_DIGEST_SIZE] = { 0 };
 
   connection = tamiz_connection_open (path, TAMIZ_CONNECTION_CREATE, error);
-  if (connection == NULL || !tamiz_migrations_create (connection, error)
+  if (connection == NULL || !tamiz_migrations_create (connection, TAMIZ_SCHEMA_VERSION, error)
       || (head = tamiz_statement_take (connection, make_head_sql, error)) == NULL
       || (sequence = tamiz_statement_take (connection, make_sequence_sql, error)) == NULL)
     return FALSE;

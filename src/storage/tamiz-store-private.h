@@ -25,6 +25,7 @@ struct _TamizStore
   guint64 device, inode;  /* of the file that was opened */
   TamizClock *clock;
   GMainContext *context;
+  TamizDamage *damage;    /* what any of its connections found */
 
   /* Of the writer thread. */
   TamizConnection *connection;
@@ -33,6 +34,7 @@ struct _TamizStore
   gint64 data_version;
   gboolean synchronous;   /* what the connection is set to */
   gboolean log_dirty;
+  gboolean damage_told;
 
   GThread *thread;
   GMutex lock;            /* of what follows */
@@ -53,6 +55,8 @@ TamizJudge  *tamiz_store_dup_judge     (TamizStore      *self);
 gboolean     tamiz_store_look_for_others (TamizStore    *self,
                                         gint64           until,
                                         TamizCommit    **commit,
+                                        GError         **error);
+gboolean     tamiz_store_refuse_damaged (TamizStore     *self,
                                         GError         **error);
 gboolean     tamiz_store_is_in_place   (TamizStore      *self,
                                         GError         **error);

@@ -17,6 +17,7 @@
 enum
 {
   COMMITTED,
+  DAMAGED,
   N_SIGNALS,
 };
 
@@ -58,6 +59,7 @@ tamiz_store_dispose (GObject *object)
   g_clear_object (&self->judge);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->damage, g_atomic_rc_box_release);
 
   G_OBJECT_CLASS (tamiz_store_parent_class)->dispose (object);
 }
@@ -95,6 +97,15 @@ tamiz_store_class_init (TamizStoreClass *klass)
    */
   signals[COMMITTED] = g_signal_new ("committed", TAMIZ_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 1, TAMIZ_TYPE_COMMIT);
+  /**
+   * TamizStore::damaged:
+   * @self: a store
+   *
+   * Emitted once, on the same main context, when a page of the file turned out to be
+   * damaged.  From then on nothing is written.
+   */
+  signals[DAMAGED] = g_signal_new ("damaged", TAMIZ_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -103,6 +114,7 @@ tamiz_store_init (TamizStore *self)
   g_mutex_init (&self->lock);
   g_mutex_init (&self->id_lock);
   g_cond_init (&self->wake);
+  self->damage = g_atomic_rc_box_new0 (TamizDamage);
   g_queue_init (&self->edits);
   g_queue_init (&self->batches);
 }
@@ -110,7 +122,7 @@ tamiz_store_init (TamizStore *self)
 typedef struct
 {
   TamizStore *store;
-  TamizCommit *commit;
+  TamizCommit *commit;      /* %NULL = that it is damaged */
 } Telling;
 
 static gboolean
@@ -118,7 +130,10 @@ tell_cb (gpointer user_data)
 {
   Telling *telling = user_data;
 
-  g_signal_emit (telling->store, signals[COMMITTED], 0, telling->commit);
+  if (telling->commit != NULL)
+    g_signal_emit (telling->store, signals[COMMITTED], 0, telling->commit);
+  else
+    g_signal_emit (telling->store, signals[DAMAGED], 0);
 
   return G_SOURCE_REMOVE;
 }
@@ -127,7 +142,7 @@ static void
 telling_free (Telling *telling)
 {
   g_object_unref (telling->store);
-  tamiz_commit_unref (telling->commit);
+  g_clear_pointer (&telling->commit, tamiz_commit_unref);
   g_free (telling);
 }
 
@@ -139,7 +154,7 @@ tell (TamizStore  *self,
   Telling *telling = g_new0 (Telling, 1);
 
   telling->store = g_object_ref (self);
-  telling->commit = tamiz_commit_ref (commit);
+  telling->commit = commit != NULL ? tamiz_commit_ref (commit) : NULL;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, tell_cb, telling, (GDestroyNotify) telling_free);
   g_source_attach (source, self->context);
@@ -209,11 +224,23 @@ tidy_log (TamizStore *self,
 {
   gboolean large = tamiz_connection_get_log_size (self->connection) > MAX_LOG_SIZE;
 
-  if (self->read_only || !self->log_dirty || (!idle && !large))
+  if (self->read_only || !self->log_dirty || (!idle && !large) || tamiz_store_is_damaged (self))
     return;
 
   if (tamiz_connection_checkpoint (self->connection, large))
     self->log_dirty = FALSE;
+}
+
+/* A damaged file is left as it is: nothing is written to it, not even what the log holds. */
+static void
+tell_damage (TamizStore *self)
+{
+  if (self->damage_told || !tamiz_store_is_damaged (self))
+    return;
+
+  self->damage_told = TRUE;
+  tamiz_connection_leave_log (self->connection);
+  tell (self, NULL);
 }
 
 static TamizJob *
@@ -255,6 +282,7 @@ write_in_thread (gpointer user_data)
           g_cond_broadcast (&self->wake);
           g_mutex_unlock (&self->lock);
 
+          tell_damage (self);
           tidy_log (self, FALSE);
           continue;
         }
@@ -266,6 +294,7 @@ write_in_thread (gpointer user_data)
         break;
 
       look_for_others (self);
+      tell_damage (self);
       tidy_log (self, TRUE);
     }
 
@@ -333,6 +362,8 @@ connect_to_file (TamizStore *self,
     flags = self->immutable ? TAMIZ_CONNECTION_IMMUTABLE : TAMIZ_CONNECTION_READ_ONLY;
 
   self->connection = tamiz_connection_open (self->path, flags, error);
+  if (self->connection != NULL)
+    tamiz_connection_watch (self->connection, self->damage);
   if (self->connection == NULL
       || !tamiz_opening_check_version (self->connection, error))
     return FALSE;
@@ -519,6 +550,8 @@ static gboolean
 refuse_read_only (TamizStore *self,
                   GError    **error)
 {
+  if (tamiz_store_refuse_damaged (self, error))
+    return TRUE;
   if (!self->read_only)
     return FALSE;
 
@@ -600,10 +633,16 @@ static TamizConnection *
 open_for_reading (TamizStore *self,
                   GError    **error)
 {
-  return tamiz_connection_open (self->path,
-                                self->immutable ? TAMIZ_CONNECTION_IMMUTABLE
-                                                : TAMIZ_CONNECTION_READ_ONLY,
-                                error);
+  TamizConnection *connection
+      = tamiz_connection_open (self->path,
+                               self->immutable ? TAMIZ_CONNECTION_IMMUTABLE
+                                               : TAMIZ_CONNECTION_READ_ONLY,
+                               error);
+
+  if (connection != NULL)
+    tamiz_connection_watch (connection, self->damage);
+
+  return connection;
 }
 
 /**

@@ -41,6 +41,7 @@ typedef struct
   char *what;     /* integrity, foreign_key, audit, signature, score, stage, key, schema */
   char *where;    /* "lead 123", "change 17" */
   char *message;
+  gboolean known; /* noted when the base was recovered from a damaged file */
 } TamizProblem;
 
 void         tamiz_problem_free        (TamizProblem     *problem);
@@ -59,6 +60,11 @@ const char  *tamiz_store_get_path      (TamizStore       *self);
 const char  *tamiz_store_get_id        (TamizStore       *self);
 const char  *tamiz_store_get_notice    (TamizStore       *self);
 gboolean     tamiz_store_is_read_only  (TamizStore       *self);
+gboolean     tamiz_store_is_damaged    (TamizStore       *self);
+void         tamiz_store_set_damaged   (TamizStore       *self);
+gboolean     tamiz_store_look_over     (TamizStore       *self,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
 void         tamiz_store_set_judge     (TamizStore       *self,
                                         TamizJudge       *judge);
 

@@ -21,6 +21,10 @@ typedef enum
   TAMIZ_AUDIT_IMPORT_RETRACTED = 7,
 } TamizAuditOp;
 
+/* An entry of this field of the base says that it was recovered from a damaged file, and
+ * with which problems: a JSON list of pairs of `what` and `where`. */
+#define TAMIZ_AUDIT_RECOVERED "recovered"
+
 #define TAMIZ_DIGEST_SIZE 32
 #define TAMIZ_SALT_SIZE 16
 

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-recovery-dialog.h"
 #include "tamiz-test-disk.h"
 #include "tamiz-test-window.h"
 
@@ -172,6 +173,102 @@ a_base_that_vanishes_is_said (void)
   g_assert_cmpint (g_rename (elsewhere, base->path), ==, 0);
 }
 
+static void
+spoil_page_of (const char *path,
+               const char *text)
+{
+  g_autofree char *content = NULL;
+  const char *at = NULL;
+  gsize length;
+  GError *error = NULL;
+
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  for (gsize i = 0; at == NULL && i + strlen (text) < length; i++)
+    {
+      if (memcmp (content + i, text, strlen (text)) == 0)
+        at = content + i;
+    }
+  g_assert_nonnull (at);
+  memset (content + (at - content) / 4096 * 4096, 0xa5, 4096);
+  g_file_set_contents (path, content, (gssize) length, &error);
+  g_assert_no_error (error);
+}
+
+static GtkWidget *
+find_toplevel (const char *type)
+{
+  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+
+  for (GList *link = toplevels; link != NULL; link = link->next)
+    {
+      if (g_str_equal (G_OBJECT_TYPE_NAME (link->data), type))
+        return link->data;
+    }
+
+  return NULL;
+}
+
+static void
+assert_recovered (TamizTestWindow *test,
+                  const char      *damaged,
+                  const char      *recovered)
+{
+  GtkWidget *dialog
+      = tamiz_recovery_dialog_new (GTK_WINDOW (test->window), test->base->clock, damaged, recovered);
+  GtkWidget *words, *stack;
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  stack = tamiz_test_find_id (dialog, "stack");
+  tamiz_test_wait (!g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (stack)), "working"));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (stack)), ==, "done");
+  words = tamiz_test_find_id (dialog, "words_label");
+  g_assert_cmpuint (strlen (gtk_label_get_text (GTK_LABEL (words))), >, 20);
+  tamiz_test_settle (300);
+  tamiz_test_shot (dialog, "trouble-recovered");
+  tamiz_test_click (tamiz_test_find_id (dialog, "open_button"));
+  tamiz_test_wait (find_toplevel ("TamizRecoveryDialog") == NULL && !tamiz_window_is_busy (test->window));
+  g_assert_cmpstr (tamiz_session_get_path (tamiz_desk_get_session (tamiz_window_get_desk (test->window))), ==,
+                   recovered);
+}
+
+static gboolean
+is_damage_shown (TamizTestWindow *test)
+{
+  TamizShell *shell = tamiz_window_get_shell (test->window);
+  GtkWidget *revealer = shell != NULL ? tamiz_test_find_id (shell, "damage_revealer") : NULL;
+
+  return revealer != NULL && gtk_revealer_get_reveal_child (GTK_REVEALER (revealer));
+}
+
+/* What is damaged is looked at, and nothing is written to it any more; what can be read is
+ * saved into a new base, and work goes on there.
+ */
+static void
+a_damaged_base_is_recovered (void)
+{
+  TamizTestSession *base = make_base ();
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *lead = add_named (base, "Anahí", "Confecciones Magallanes");
+  g_autofree char *damaged = g_build_filename (base->folder, "damaged.tamiz", NULL);
+  g_autofree char *recovered = g_build_filename (base->folder, "recovered.tamiz", NULL);
+  g_autoptr (json_t) copy = tamiz_test_session_do (base, "backup", "output", damaged, NULL);
+
+  spoil_page_of (damaged, "Confecciones Magallanes");
+  test = tamiz_test_window_new (base);
+  g_assert_false (is_damage_shown (test));
+  tamiz_window_open_base (test->window, damaged);
+  tamiz_test_wait (is_damage_shown (test));
+  add_source (test, "Feria");
+  tamiz_test_wait (strlen (get_failure (test)) > 0);
+  tamiz_test_shot (GTK_WIDGET (test->window), "trouble-damaged");
+
+  assert_recovered (test, damaged, recovered);
+  g_assert_false (is_damage_shown (test));
+  add_source (test, "Feria");
+  tamiz_test_settle (300);
+  g_assert_cmpstr (get_failure (test), ==, "");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -183,5 +280,6 @@ main (int    argc,
   g_test_add_func ("/app/trouble/text-twice-as-large-fits", text_twice_as_large_fits);
   g_test_add_func ("/app/trouble/a-full-disk-is-said-and-passes", a_full_disk_is_said_and_passes);
   g_test_add_func ("/app/trouble/a-base-that-vanishes-is-said", a_base_that_vanishes_is_said);
+  g_test_add_func ("/app/trouble/a-damaged-base-is-recovered", a_damaged_base_is_recovered);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 usage, who may do what, the whole way from a new base to a report, help, Spanish.
 
 Usage: test-tamizctl.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
+import contextlib
 import csv
 import http.server
 import io
@@ -500,6 +501,48 @@ def a_backup_is_a_base():
     base.refuse('backup', path('copy.tamiz'), user=None)
 
 
+def a_damaged_base_is_read_and_recovered():
+    base = base_in_force('damaged')
+    lead = add_lead(base)
+    with contextlib.closing(sqlite3.connect(base.file)) as database:
+        page, = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'member'").fetchone()
+    with open(base.file, 'r+b') as file:
+        file.seek((page - 1) * 4096)
+        file.write(b'\xa5' * 4096)
+    assert base.refuse('user', 'list')['code'] == 'damaged'
+    assert base.refuse('lead', 'set', lead, 'notes=never')['code'] == 'damaged'
+    assert base.do('source', 'list', user=None)['total'] == 1
+
+    answer = base.do('recover', base.file, '--to', path('recovered.tamiz'), user=None)
+    users, = (item for item in answer['items'] if item['record'] == 'user')
+    assert (users['restored'], users['lost']) == (4, 0), users
+    assert answer['words'] and answer['file'] == path('recovered.tamiz'), answer
+    base.refuse('recover', base.file, '--to', path('recovered.tamiz'), user=None)
+    recovered = Base('recovered')
+    assert recovered.do('user', 'list', user=None)['total'] == 4
+    check = recovered.do('check', user=None)
+    assert check['ok'] and not check['problems'], check
+    recovered.do('lead', 'set', lead, 'notes=well')
+
+    # Where already opening it meets the damage.
+    with open(base.file, 'r+b') as file:
+        file.truncate(os.path.getsize(base.file) - 4096)
+    result = base.run('check')
+    assert result.code == 1 and 'recover' in result.err, result.err
+    base.do('recover', base.file, '--to', path('cut.tamiz'), user=None)
+
+
+def a_log_of_another_base_is_told():
+    base, other = base_with_people('ours'), base_with_people('theirs')
+    with contextlib.closing(sqlite3.connect(other.file)) as reader:
+        reader.execute('SELECT count(*) FROM source').fetchall()
+        other.do('source', 'add', 'Fair', '--kind', 'event')
+        shutil.copyfile(other.file + '-wal', base.file + '-wal')
+    result = base.run('user', 'list')
+    assert result.code == 0 and 'set-aside-1' in result.err, result.err
+    assert base.do('check', user=None)['ok']
+
+
 def a_spoilt_base_is_told():
     base = base_in_force('spoilt')
     with sqlite3.connect(base.file) as database:
@@ -749,6 +792,8 @@ try:
         ('a returned lead names the cause', a_returned_lead_names_the_cause),
         ('a small company hands over in fewer steps', a_small_company_hands_over_in_fewer_steps),
         ('a backup is a base', a_backup_is_a_base),
+        ('a damaged base is read and recovered', a_damaged_base_is_read_and_recovered),
+        ('a log of another base is told', a_log_of_another_base_is_told),
         ('a spoilt base is told, with 1', a_spoilt_base_is_told),
         ('an interrupted import leaves nothing', an_interrupted_import_leaves_nothing),
         ('a wrong password says what to do', a_wrong_password_says_what_to_do),
