@@ -170,6 +170,107 @@ test_kill_loses_nothing (void)
   g_test_message ("%u commits were acknowledged before ten kills", n_acknowledged);
 }
 
+static gint64
+store_lead (TestBase *base,
+            gboolean  batch)
+{
+  g_autoptr (TamizChangeSet) change_set = test_change_new (0);
+  g_autoptr (TamizCommit) commit = NULL;
+  gint64 lead = test_base_add_lead (base, change_set, 0);
+
+  for (int j = 0; j < 3; j++)
+    test_base_add_activity (base, change_set, lead, j);
+  if (batch)
+    tamiz_change_set_set_batch (change_set);
+  commit = test_base_apply (base, change_set);
+
+  return lead;
+}
+
+static guint
+count_whole (TestBase *base,
+             GArray   *leads)
+{
+  g_autoptr (TamizReader) reader = tamiz_store_new_reader (base->store, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < leads->len; i++)
+    {
+      g_autoptr (TamizFacts) facts
+          = tamiz_reader_load_facts (reader, g_array_index (leads, gint64, i), NULL);
+
+      if (facts == NULL)
+        continue;
+      g_assert_cmpuint (facts->activities->len, ==, 3);
+      n++;
+    }
+
+  return n;
+}
+
+static guint
+count_after_cut (TestBase *base,
+                 GArray   *people,
+                 GArray   *batches)
+{
+  g_autofree char *path = g_build_filename (base->folder, "cut.tamiz", NULL);
+  TestBase cut = { .path = path, .clock = base->clock, .judge = base->judge };
+  guint kept;
+  GError *error = NULL;
+
+  tamiz_test_disk_cut_power (base->path, path);
+  cut.store = tamiz_store_open (path, TAMIZ_STORE_NONE, base->clock, &error);
+  g_assert_no_error (error);
+  g_assert_null (tamiz_store_get_notice (cut.store));
+  tamiz_store_set_judge (cut.store, cut.judge);
+  g_assert_cmpuint (count_whole (&cut, people), ==, people->len);
+  kept = count_whole (&cut, batches);
+  test_base_assert_clean (&cut);
+  tamiz_store_close (cut.store);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (cut.store);
+
+  return kept;
+}
+
+/* What a person did is on the disk once it is acknowledged.  What a batch did may be lost, but
+ * then all that was done after it is a batch's as well, and nothing is torn.
+ */
+static void
+test_power_cut_loses_nothing_of_people (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autoptr (GArray) people = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) batches = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GRand) random = g_rand_new_with_seed (4);
+  guint lost = 0, cuts = 0;
+
+  tamiz_store_close (base->store);
+  tamiz_test_disk_keep_synced (TRUE);
+  test_base_reopen (base);
+  for (int i = 0; i < 40; i++)
+    {
+      gboolean batch = g_rand_int_range (random, 0, 2) == 0;
+      gint64 lead = store_lead (base, batch);
+
+      g_array_append_val (batch ? batches : people, lead);
+      /* Time for the log to be moved into the file. */
+      if (i % 13 == 12)
+        g_usleep (350000);
+      if (i % 4 == 3)
+        {
+          lost = MAX (lost, batches->len - count_after_cut (base, people, batches));
+          cuts++;
+        }
+    }
+  tamiz_test_disk_keep_synced (FALSE);
+  g_test_message ("%u edits, %u batches; of the batches at most %u were lost by one of %u power cuts",
+                  people->len, batches->len, lost, cuts);
+  /* Otherwise the cut was none. */
+  g_assert_cmpuint (lost, >, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -184,6 +285,8 @@ main (int   argc,
   g_test_add_func ("/storage/faults/full-disk", test_full_disk);
   g_test_add_func ("/storage/faults/full-disk-at-creation", test_full_disk_at_creation_and_backup);
   g_test_add_func ("/storage/faults/kill-loses-nothing", test_kill_loses_nothing);
+  g_test_add_func ("/storage/faults/power-cut-loses-nothing-of-people",
+                   test_power_cut_loses_nothing_of_people);
 
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "tamiz-connection.h"
 #include "tamiz-migrations.h"
 #include "tamiz-opening.h"
+#include "tamiz-test-disk.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -451,11 +452,58 @@ test_migration_keeps_a_copy (void)
   test_base_assert_clean (base);
 }
 
+/* However much room there is: the base is of the old version and can be used, or of the new. */
+static void
+test_full_disk_while_migrating (void)
+{
+  static const TamizMigration steps[]
+      = { { 1, "/org/tamiz/storage/schema/0001.sql" }, { LATER, "/org/tamiz/test/good.sql" } };
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autofree char *copy = g_strdup_printf ("%s.version-%d", base->path, TAMIZ_SCHEMA_VERSION);
+  g_autofree char *kept = g_strconcat (base->path, ".kept", NULL);
+  guint refused = 0, done = 0, migrating = 0;
+  GStatBuf about;
+
+  add_lead (base);
+  tamiz_store_close (base->store);
+  copy_file (base->path, kept);
+  g_assert_cmpint (g_stat (base->path, &about), ==, 0);
+  for (int i = 0; done == 0; i++)
+    {
+      int room = i < 5 ? (int) about.st_size / 5 * i : (int) about.st_size + (i - 5) * 4096;
+      g_autoptr (TamizConnection) connection = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_unlink (copy);
+      copy_file (kept, base->path);
+      connection = tamiz_connection_open (base->path, TAMIZ_CONNECTION_READ_WRITE, &error);
+      g_assert_no_error (error);
+      tamiz_test_disk_set_room (room);
+      done += tamiz_migrations_run_steps (connection, steps, 2, &error);
+      tamiz_test_disk_set_room (G_MAXINT);
+      g_clear_pointer (&connection, tamiz_connection_close);
+      if (done > 0)
+        break;
+
+      g_assert_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FULL);
+      refused++;
+      migrating += g_file_test (copy, G_FILE_TEST_EXISTS);
+      test_base_reopen (base);
+      test_base_assert_clean (base);
+      add_lead (base);
+      tamiz_store_close (base->store);
+    }
+  g_assert_cmpuint (refused, >, 5);
+  /* Not only while the copy was made. */
+  g_assert_cmpuint (migrating, >, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  tamiz_test_disk_use ();
 
   g_test_add_func ("/storage/opening/what-is-no-base", test_what_is_no_base);
   g_test_add_func ("/storage/opening/newer-base", test_newer_base);
@@ -472,6 +520,8 @@ main (int   argc,
   g_test_add_func ("/storage/opening/log-that-was-cut", test_log_that_was_cut);
   g_test_add_func ("/storage/opening/own-log-is-kept", test_own_log_is_kept);
   g_test_add_func ("/storage/opening/migration-keeps-a-copy", test_migration_keeps_a_copy);
+
+  g_test_add_func ("/storage/opening/full-disk-while-migrating", test_full_disk_while_migrating);
 
   return g_test_run ();
 }

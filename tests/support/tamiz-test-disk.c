@@ -2,20 +2,43 @@
 
 #include "tamiz-test-disk.h"
 
+#include <gio/gio.h>
 #include <sqlite3.h>
 
 /* A file system of a size that tests set: it lies over the real one and refuses to
- * write once so many bytes were written. */
+ * write once so many bytes were written.  It also knows what a power cut would leave.
+ */
 typedef struct
 {
   sqlite3_file base;
   sqlite3_file *real;
+  char *name;               /* (nullable) */
 } SmallFile;
 
 static sqlite3_vfs *real_vfs;
 static int bytes_left = G_MAXINT;
+static int keeps_synced;
 
 #define REAL(file) (((SmallFile *) (file))->real)
+
+static void
+copy (const char *from,
+      const char *to)
+{
+  g_autoptr (GFile) source = g_file_new_for_path (from);
+  g_autoptr (GFile) copied = g_file_new_for_path (to);
+
+  g_file_copy (source, copied, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, NULL);
+}
+
+/* What is on the disk for certain is what stood in the file when it was last synced. */
+static void
+keep_synced (const char *name)
+{
+  g_autofree char *synced = g_strconcat (name, ".synced", NULL);
+
+  copy (name, synced);
+}
 
 static int
 small_close (sqlite3_file *file)
@@ -23,6 +46,7 @@ small_close (sqlite3_file *file)
   int code = REAL (file)->pMethods->xClose (REAL (file));
 
   g_free (REAL (file));
+  g_free (((SmallFile *) file)->name);
 
   return code;
 }
@@ -58,11 +82,27 @@ small_truncate (sqlite3_file *file,
   return REAL (file)->pMethods->xTruncate (REAL (file), size);
 }
 
+/* A file that was closed before is on the disk as it is. */
+static void
+keep_first (const char *name)
+{
+  g_autofree char *synced = g_strconcat (name, ".synced", NULL);
+
+  if (!g_file_test (synced, G_FILE_TEST_EXISTS))
+    copy (name, synced);
+}
+
 static int
 small_sync (sqlite3_file *file,
             int           flags)
 {
-  return REAL (file)->pMethods->xSync (REAL (file), flags);
+  const char *name = ((SmallFile *) file)->name;
+  int code = REAL (file)->pMethods->xSync (REAL (file), flags);
+
+  if (code == SQLITE_OK && name != NULL && g_atomic_int_get (&keeps_synced))
+    keep_synced (name);
+
+  return code;
 }
 
 static int
@@ -180,6 +220,9 @@ small_open (sqlite3_vfs  *vfs,
   self->base.pMethods = code == SQLITE_OK ? &small_methods : NULL;
   if (code != SQLITE_OK)
     g_free (self->real);
+  self->name = code == SQLITE_OK ? g_strdup (name) : NULL;
+  if (code == SQLITE_OK && (flags & SQLITE_OPEN_MAIN_DB) != 0 && g_atomic_int_get (&keeps_synced))
+    keep_first (name);
 
   return code;
 }
@@ -203,4 +246,35 @@ void
 tamiz_test_disk_set_room (int bytes)
 {
   g_atomic_int_set (&bytes_left, bytes);
+}
+
+/* Remembers from now on, beside each file, what a power cut would leave of it. */
+void
+tamiz_test_disk_keep_synced (gboolean keep)
+{
+  g_atomic_int_set (&keeps_synced, keep);
+}
+
+/**
+ * tamiz_test_disk_cut_power:
+ * @path: a base that is being written to
+ * @to: where to
+ *
+ * Makes what would be found after a power cut: file and log as they were last synced.
+ */
+void
+tamiz_test_disk_cut_power (const char *path,
+                           const char *to)
+{
+  static const char *const endings[] = { "", "-wal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *synced = g_strconcat (path, endings[i], ".synced", NULL);
+      g_autofree char *left = g_strconcat (to, endings[i], NULL);
+      g_autoptr (GFile) old = g_file_new_for_path (left);
+
+      g_file_delete (old, NULL, NULL);
+      copy (synced, left);
+    }
 }
