@@ -530,6 +530,19 @@ tamiz_test_type (const char *text)
     tamiz_test_key (*text == '\n' ? GDK_KEY_Return : gdk_unicode_to_keyval (g_utf8_get_char (text)), 0);
 }
 
+/* (nullable) (transfer full) */
+static GskRenderNode *
+paint (GdkPaintable *paintable,
+       int           width,
+       int           height)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
 void
 tamiz_test_shot (GtkWidget  *window,
                  const char *name)
@@ -540,7 +553,6 @@ tamiz_test_shot (GtkWidget  *window,
   g_autoptr (GskRenderer) renderer = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *path = NULL;
-  GtkSnapshot *snapshot;
   int width, height;
 
   if (folder == NULL)
@@ -551,9 +563,14 @@ tamiz_test_shot (GtkWidget  *window,
   paintable = gtk_widget_paintable_new (window);
   width = gdk_paintable_get_intrinsic_width (paintable);
   height = gdk_paintable_get_intrinsic_height (paintable);
-  snapshot = gtk_snapshot_new ();
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
+  node = paint (paintable, width, height);
+  /* What has just been laid out anew has nothing painted yet. */
+  for (guint i = 0; node == NULL && i < 40; i++)
+    {
+      gtk_widget_queue_draw (window);
+      tamiz_test_settle (50);
+      node = paint (paintable, width, height);
+    }
   renderer = gsk_cairo_renderer_new ();
   g_assert_true (gsk_renderer_realize (renderer, NULL, NULL));
   texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
