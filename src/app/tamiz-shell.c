@@ -12,6 +12,7 @@
 #include "tamiz-handoffs-page.h"
 #include "tamiz-imports-page.h"
 #include "tamiz-keeping-up.h"
+#include "tamiz-menu-tip.h"
 #include "tamiz-prospects-page.h"
 #include "tamiz-reports-page.h"
 #include "tamiz-today-page.h"
@@ -26,6 +27,7 @@ struct _TamizShell
   TamizDesk *desk;
   GMenu *recent_section;
   GtkMenuButton *user_button;
+  GtkMenuButton *menu_button;
   GtkLabel *user_label;
   GtkListBox *list;
   GtkBox *rescoring_box;
@@ -155,6 +157,7 @@ show_user (TamizShell *self)
 
   gtk_label_set_label (self->user_label, name);
   gtk_menu_button_set_menu_model (self->user_button, G_MENU_MODEL (menu));
+  tamiz_menu_tip_rest (self->user_button);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->user_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 }
@@ -320,6 +323,7 @@ tamiz_shell_class_init (TamizShellClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/tamiz-shell.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizShell, recent_section);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, user_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, user_label);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, list);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, rescoring_box);
@@ -340,6 +344,7 @@ static void
 tamiz_shell_init (TamizShell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tamiz_menu_tip_rest (self->menu_button);
   accept_files (self);
 }
 

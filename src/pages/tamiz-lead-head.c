@@ -8,6 +8,7 @@
 #include "tamiz-figures.h"
 #include "tamiz-grade-badge.h"
 #include "tamiz-lead-moves.h"
+#include "tamiz-menu-tip.h"
 #include "tamiz-text.h"
 #include "tamiz-wrap-box.h"
 
@@ -429,5 +430,6 @@ static void
 tamiz_lead_head_init (TamizLeadHead *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tamiz_menu_tip_rest (self->menu_button);
   tamiz_wrap_box_set_spacing (self->missing_box, 4, 4);
 }

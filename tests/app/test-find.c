@@ -135,6 +135,25 @@ what_a_role_may_not_do_is_not_found (void)
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) == NULL);
 }
 
+static void
+a_tooltip_does_not_lie_over_its_menu (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
+  GtkWidget *button = tamiz_test_find_id (test->window, "user_button");
+  GtkWidget *menu;
+
+  /* Somebody else works: the menu is another one. */
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  menu = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  g_assert_true (gtk_widget_get_has_tooltip (button));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  tamiz_test_wait (gtk_widget_get_mapped (menu));
+  g_assert_false (gtk_widget_get_has_tooltip (button));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  tamiz_test_wait (!gtk_widget_get_mapped (menu));
+  g_assert_true (gtk_widget_get_has_tooltip (button));
+}
+
 /* What a role may not do is not begun. */
 static void
 who_may_not_import_is_not_asked_for_a_file (void)
@@ -192,6 +211,7 @@ main (int argc, char **argv)
                    who_has_no_lead_leads_to_their_company);
   g_test_add_func ("/app/find/every-page-has-a-key", every_page_has_a_key);
   g_test_add_func ("/app/find/what-a-role-may-not-do-is-not-found", what_a_role_may_not_do_is_not_found);
+  g_test_add_func ("/app/find/a-tooltip-does-not-lie-over-its-menu", a_tooltip_does_not_lie_over_its_menu);
   g_test_add_func ("/app/find/who-may-not-import-is-not-asked-for-a-file",
                    who_may_not_import_is_not_asked_for_a_file);
   g_test_add_func ("/app/find/what-is-not-there-is-said", what_is_not_there_is_said);
