@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "tamiz-definition-words.h"
+#include "tamiz-words.h"
 
 #include <string.h>
 
@@ -210,6 +211,18 @@ own_fields_have_the_names_people_gave_them (void)
                "Other\n30% of the fit\n- Chosen plan is not “None” or City is “La Paz”\n");
 }
 
+static void
+what_was_entered_by_hand_says_so (void)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (json_t) criterion = json_pack ("{s{ss, ss, ss}}", "established", "by", "Ana Rojas", "at",
+                                            "2026-11-12T14:05:00Z", "door", "hand");
+  g_autofree char *established = tamiz_words_dup_established (criterion, utc);
+
+  g_assert_true (g_str_has_prefix (established, "Ana Rojas, "));
+  g_assert_true (g_str_has_suffix (established, " · entered by hand"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -226,5 +239,6 @@ main (int    argc,
                    grades_gates_and_promises_are_told);
   g_test_add_func ("/chart/definition-words/own-fields-have-the-names-people-gave-them",
                    own_fields_have_the_names_people_gave_them);
+  g_test_add_func ("/chart/words/what-was-entered-by-hand-says-so", what_was_entered_by_hand_says_so);
   return g_test_run ();
 }

@@ -414,6 +414,31 @@ choices_tags_and_persons_are_saved_at_once (Test          *test,
 }
 
 static gboolean
+has_part (Test       *test,
+          const char *part)
+{
+  GtkWidget *label;
+
+  for (guint i = 0; (label = tamiz_test_find_nth (test->window, GTK_TYPE_LABEL, i)) != NULL; i++)
+    {
+      if (strstr (gtk_label_get_text (GTK_LABEL (label)), part) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+evidence_has_its_days_as_people_write_them (Test          *test,
+                                            gconstpointer  unused)
+{
+  tamiz_test_session_qualify (test->base, test->lead);
+  tamiz_test_click (tamiz_test_find_text (test->window, "Why"));
+  tamiz_test_wait (has_part (test, "call of 2 March 2026"));
+  g_assert_false (has_part (test, "2026-03-02"));
+}
+
+static gboolean
 says_notice (Test       *test,
              const char *part)
 {
@@ -519,6 +544,7 @@ main (int    argc,
   ADD ("what-is-refused-after-leaving-is-told", what_is_refused_after_leaving_is_told);
   ADD ("what-cannot-be-read-is-refused-in-its-row", what_cannot_be_read_is_refused_in_its_row);
   ADD ("choices-tags-and-persons-are-saved-at-once", choices_tags_and_persons_are_saved_at_once);
+  ADD ("evidence-has-its-days-as-people-write-them", evidence_has_its_days_as_people_write_them);
   ADD ("a-tag-that-is-gone-is-said-at-its-place", a_tag_that_is_gone_is_said_at_its_place);
   ADD ("a-lead-is-discarded-with-a-reason", a_lead_is_discarded_with_a_reason);
   ADD ("a-deferral-without-a-day-is-refused-in-place", a_deferral_without_a_day_is_refused_in_place);
