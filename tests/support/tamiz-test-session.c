@@ -184,11 +184,14 @@ static void
 finalize_session (TamizSession *session)
 {
   gpointer weak = session;
+  gint64 deadline;
 
   tamiz_session_close (session);
   g_object_add_weak_pointer (G_OBJECT (session), &weak);
   g_object_unref (session);
-  for (int i = 0; i < 5000 && g_atomic_pointer_get (&weak) != NULL; i++)
+  /* A crowded machine takes its time; what is never let go fails all the same. */
+  deadline = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
+  while (g_atomic_pointer_get (&weak) != NULL && g_get_monotonic_time () < deadline)
     {
       if (!g_main_context_iteration (NULL, FALSE))
         g_usleep (1000);
