@@ -10,6 +10,7 @@ struct _TamizChangeSet
   TamizActor actor;
   char *cause;
   GPtrArray *inserts;     /* TamizRecord */
+  GPtrArray *moves;       /* those of them that are stage moves */
   GArray *updates;        /* TamizUpdate */
   GPtrArray *retractions; /* TamizRecord */
   GArray *leads;          /* gint64: to be judged although nothing of theirs changes */
@@ -57,6 +58,7 @@ tamiz_change_set_new (TamizActor  actor,
   self->actor = actor;
   self->cause = g_strdup (cause);
   self->inserts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->moves = g_ptr_array_new ();
   self->updates = g_array_new (FALSE, TRUE, sizeof (TamizUpdate));
   g_array_set_clear_func (self->updates, (GDestroyNotify) tamiz_update_clear);
   self->retractions = g_ptr_array_new_with_free_func (g_object_unref);
@@ -80,6 +82,7 @@ tamiz_change_set_unref (TamizChangeSet *self)
     return;
 
   g_free (self->cause);
+  g_ptr_array_unref (self->moves);
   g_ptr_array_unref (self->inserts);
   g_array_unref (self->updates);
   g_ptr_array_unref (self->retractions);
@@ -105,6 +108,8 @@ tamiz_change_set_insert (TamizChangeSet *self,
   TamizRecord *record = tamiz_record_new (kind, id);
 
   g_ptr_array_add (self->inserts, record);
+  if (kind == TAMIZ_KIND_STAGE_MOVE)
+    g_ptr_array_add (self->moves, record);
 
   return record;
 }
@@ -283,6 +288,21 @@ GPtrArray *
 tamiz_change_set_get_inserts (TamizChangeSet *self)
 {
   return self->inserts;
+}
+
+/**
+ * tamiz_change_set_get_moves:
+ * @self: a change set
+ *
+ * Gets which of the new records are stage moves: whoever judges the leads of a large
+ * change set one by one does not look through all of it for each.
+ *
+ * Returns: (transfer none) (element-type TamizRecord): the moves, in order
+ */
+GPtrArray *
+tamiz_change_set_get_moves (TamizChangeSet *self)
+{
+  return self->moves;
 }
 
 GArray *

@@ -64,6 +64,7 @@ void               tamiz_change_set_set_batch   (TamizChangeSet   *self);
 TamizActor         tamiz_change_set_get_actor   (TamizChangeSet   *self);
 const char        *tamiz_change_set_get_cause   (TamizChangeSet   *self);
 GPtrArray         *tamiz_change_set_get_inserts (TamizChangeSet   *self);
+GPtrArray         *tamiz_change_set_get_moves   (TamizChangeSet   *self);
 GArray            *tamiz_change_set_get_updates (TamizChangeSet   *self);
 GArray            *tamiz_change_set_get_leads   (TamizChangeSet   *self);
 GPtrArray         *tamiz_change_set_get_retractions (TamizChangeSet *self);

@@ -104,6 +104,37 @@ tamiz_record_get_id (TamizRecord *self)
 }
 
 /**
+ * tamiz_record_peek_id:
+ * @self: a record
+ *
+ * Gets where the id lies, to be a key of tables that the record outlives.
+ *
+ * Returns: (transfer none): the id's address
+ */
+const gint64 *
+tamiz_record_peek_id (TamizRecord *self)
+{
+  return &self->id;
+}
+
+/**
+ * tamiz_record_set_id:
+ * @self: a record without an id
+ * @id: its id from now on
+ *
+ * Names a record that was made before anybody knew under which id.
+ */
+void
+tamiz_record_set_id (TamizRecord *self,
+                     gint64       id)
+{
+  g_return_if_fail (TAMIZ_IS_RECORD (self));
+  g_return_if_fail (self->id == 0);
+
+  self->id = id;
+}
+
+/**
  * tamiz_record_get_change:
  * @self: a record
  *

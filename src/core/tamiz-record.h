@@ -15,6 +15,9 @@ TamizRecord      *tamiz_record_dup         (TamizRecord      *self);
 
 TamizKind         tamiz_record_get_kind    (TamizRecord      *self);
 gint64            tamiz_record_get_id      (TamizRecord      *self);
+const gint64     *tamiz_record_peek_id     (TamizRecord      *self);
+void              tamiz_record_set_id      (TamizRecord      *self,
+                                            gint64            id);
 gint64            tamiz_record_get_change  (TamizRecord      *self);
 gint64            tamiz_record_get_changed (TamizRecord      *self);
 void              tamiz_record_set_changes (TamizRecord      *self,

@@ -217,6 +217,28 @@ tamiz_text_hash (const char *text)
   return GUINT64_FROM_LE (hash);
 }
 
+/* NULL where anything but ASCII is in it, or something to be trimmed. */
+static char *
+lower_plain (const char *text)
+{
+  for (const guchar *p = (const guchar *) text; *p != '\0'; p++)
+    {
+      if (*p <= ' ' || *p >= 0x7f)
+        return NULL;
+    }
+
+  return g_ascii_strdown (text, -1);
+}
+
+static gboolean
+is_forbidden (gunichar c)
+{
+  if (c < 0x80)
+    return c <= ' ' || c == 0x7f || strchr ("<>()[]\\,;:\"", (int) c) != NULL;
+
+  return g_unichar_isspace (c) || g_unichar_iscntrl (c);
+}
+
 /**
  * tamiz_email_normalize:
  * @text: (nullable): an address as typed
@@ -229,14 +251,17 @@ tamiz_text_hash (const char *text)
 char *
 tamiz_email_normalize (const char *text)
 {
-  g_autofree char *clean = tamiz_text_clean (text);
-  g_autofree char *lower = NULL;
+  g_autofree char *lower = text != NULL ? lower_plain (text) : NULL;
   const char *at, *domain;
 
-  if (clean == NULL)
-    return NULL;
+  if (lower == NULL)
+    {
+      g_autofree char *clean = tamiz_text_clean (text);
 
-  lower = g_utf8_strdown (clean, -1);
+      if (clean == NULL)
+        return NULL;
+      lower = g_utf8_strdown (clean, -1);
+    }
   if (g_str_has_prefix (lower, "mailto:"))
     memmove (lower, lower + 7, strlen (lower + 7) + 1);
   at = strrchr (lower, '@');
@@ -247,8 +272,7 @@ tamiz_email_normalize (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (g_unichar_isspace (c) || g_unichar_iscntrl (c) || (c < 128 && strchr ("<>()[]\\,;:\"", (int) c) != NULL)
-          || (c == '@' && p != at))
+      if (is_forbidden (c) || (c == '@' && p != at))
         return NULL;
     }
 

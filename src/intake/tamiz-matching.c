@@ -35,7 +35,7 @@ add_lookup (GPtrArray       *lookups,
     return;
 
   lookup = g_new (TamizLookup, 1);
-  *lookup = (TamizLookup) { kind, text };
+  *lookup = (TamizLookup) { kind, text, tamiz_text_hash (text) };
   g_ptr_array_add (lookups, lookup);
 }
 
@@ -56,18 +56,8 @@ add_phone_lookups (GPtrArray              *lookups,
     add_lookup (lookups, TAMIZ_LOOKUP_PHONE, g_strconcat ("+549", phone->e164 + 3, NULL));
 }
 
-/**
- * tamiz_staged_list_lookups:
- * @staged: a staged row
- *
- * Lists what to look up in the base to find whom the row may be.  The last eight digits
- * are looked up of every number, understood or not: where one side is not understood
- * they are all that there is to compare.
- *
- * Returns: (transfer full) (element-type TamizLookup): keys, each once
- */
-GPtrArray *
-tamiz_staged_list_lookups (const TamizStaged *staged)
+static GPtrArray *
+list_lookups (const TamizStaged *staged)
 {
   GPtrArray *lookups = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_lookup_free);
   const char *company = staged->texts[TAMIZ_STAGED_COMPANY];
@@ -96,6 +86,26 @@ tamiz_staged_list_lookups (const TamizStaged *staged)
     add_lookup (lookups, TAMIZ_LOOKUP_COMPANY, tamiz_text_fold (company));
 
   return lookups;
+}
+
+/**
+ * tamiz_staged_get_lookups:
+ * @staged: a staged row
+ *
+ * Gets what to look up in the base to find whom the row may be.  The last eight digits
+ * are looked up of every number, understood or not: where one side is not understood
+ * they are all that there is to compare.  They are worked out once, by whoever asks
+ * first; after that the row may be read in any thread.
+ *
+ * Returns: (transfer none) (element-type TamizLookup): keys, each once
+ */
+GPtrArray *
+tamiz_staged_get_lookups (TamizStaged *staged)
+{
+  if (staged->lookups == NULL)
+    staged->lookups = list_lookups (staged);
+
+  return staged->lookups;
 }
 
 /* What was found in common so far. */

@@ -28,6 +28,7 @@ typedef struct
 {
   TamizLookupKind kind;
   char *text;
+  guint64 hash;               /* tamiz_text_hash() of it */
 } TamizLookup;
 
 /* A person of the base, as loaded.  Arrays hold TamizRecord and may be %NULL; so may
@@ -57,7 +58,7 @@ typedef struct
   guint index;           /* of an addition: which of the staged row's array */
 } TamizMergeChange;
 
-GPtrArray     *tamiz_staged_list_lookups      (const TamizStaged    *staged);
+GPtrArray     *tamiz_staged_get_lookups       (TamizStaged          *staged);
 void           tamiz_lookup_free              (TamizLookup          *lookup);
 
 gboolean       tamiz_names_are_alike          (const char           *first_a,

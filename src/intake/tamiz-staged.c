@@ -120,6 +120,7 @@ tamiz_staged_unref (TamizStaged *self)
   g_ptr_array_unref (self->tags);
   g_ptr_array_unref (self->customs);
   g_ptr_array_unref (self->problems);
+  g_clear_pointer (&self->lookups, g_ptr_array_unref);
   g_object_unref (self->mapping);
   tamiz_row_unref (self->row);
   g_free (self);

@@ -53,6 +53,7 @@ typedef struct
   GPtrArray *tags;                          /* char * */
   GPtrArray *customs;                       /* TamizStagedCustom; blanks are not in it */
   GPtrArray *problems;                      /* TamizIntakeProblem */
+  GPtrArray *lookups;                       /* (nullable): of tamiz_staged_get_lookups() */
 } TamizStaged;
 
 #define TAMIZ_TYPE_STAGED (tamiz_staged_get_type ())

@@ -30,7 +30,8 @@ add_missing (Gates      *self,
              const char *state,
              gboolean    required)
 {
-  tamiz_verdict_add_missing (self->verdict, what, key, title, state, required);
+  if (!self->sheet->lists_nothing)
+    tamiz_verdict_add_missing (self->verdict, what, key, title, state, required);
 }
 
 static gboolean
@@ -131,7 +132,7 @@ check_fields (Gates     *self,
       const char *key = g_ptr_array_index (keys, i);
       const char *state = find_field_state (self->sheet, key);
 
-      if (state != NULL)
+      if (state != NULL && !self->sheet->lists_nothing)
         add_missing (self, "field", key, tamiz_field_ref_title (key), state, required);
       if (required)
         {
@@ -364,7 +365,7 @@ judge_stage (Gates          *self,
                                  : mql                     ? TAMIZ_STAGE_MQL
                                  : has_asked (sheet)       ? TAMIZ_STAGE_INQUIRY
                                                            : TAMIZ_STAGE_PROSPECT;
-  if (!kept && (grade < 0 || grade > definition->sql_gate)
+  if (!sheet->lists_nothing && !kept && (grade < 0 || grade > definition->sql_gate)
       && tamiz_sheet_get_veto (sheet) == NULL)
     add_missing_grade (self, grade, stage);
 }
@@ -434,8 +435,11 @@ tamiz_sheet_judge_gates (TamizSheet     *self,
   check_criteria (&gates, TRUE);
   check_contact (&gates);
   judge_stage (&gates, fit);
-  check_fields (&gates, self->definition->desirable, FALSE);
-  check_criteria (&gates, FALSE);
+  if (!self->lists_nothing)
+    {
+      check_fields (&gates, self->definition->desirable, FALSE);
+      check_criteria (&gates, FALSE);
+    }
   verdict->completeness = gates.n_required > 0
                               ? (gint64) gates.n_met * 1000 / gates.n_required : 1000;
 }

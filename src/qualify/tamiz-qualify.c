@@ -10,12 +10,20 @@
 
 #include <glib/gi18n-lib.h>
 
+/* How much of a verdict is worked out. */
+typedef enum
+{
+  DEPTH_SCORE,   /* figures, grade and the stage deserved */
+  DEPTH_LACKS,   /* and what lacks */
+  DEPTH_WHY,     /* and why */
+} Depth;
+
 static TamizVerdict *
 judge (TamizDefinition *definition,
        gint64           version,
        TamizFacts      *facts,
        gint64           at,
-       gboolean         explain)
+       Depth            depth)
 {
   TamizVerdict *verdict = tamiz_verdict_new ();
   TamizPersona *persona, *veto;
@@ -23,6 +31,7 @@ judge (TamizDefinition *definition,
   TamizFit fit;
 
   tamiz_sheet_init (&sheet, definition, facts, at);
+  sheet.lists_nothing = depth == DEPTH_SCORE;
   verdict->definition_version = version;
   verdict->at = at;
   tamiz_sheet_judge_fit (&sheet, &fit);
@@ -40,7 +49,7 @@ judge (TamizDefinition *definition,
   tamiz_sheet_judge_gates (&sheet, verdict, &fit);
   verdict->next_change = tamiz_sheet_forecast (&sheet, verdict->grade, &verdict->due);
   verdict->fading = tamiz_sheet_make_fading (&sheet);
-  if (explain)
+  if (depth == DEPTH_WHY)
     {
       tamiz_sheet_explain (&sheet, verdict, &fit);
       verdict->smallest_step = tamiz_sheet_find_step (&sheet, verdict, &fit);
@@ -73,7 +82,7 @@ tamiz_qualify_judge (TamizDefinition *definition,
   g_return_val_if_fail (definition != NULL, NULL);
   g_return_val_if_fail (facts != NULL, NULL);
 
-  return judge (definition, version, facts, at, TRUE);
+  return judge (definition, version, facts, at, DEPTH_WHY);
 }
 
 /**
@@ -97,7 +106,31 @@ tamiz_qualify_judge_briefly (TamizDefinition *definition,
   g_return_val_if_fail (definition != NULL, NULL);
   g_return_val_if_fail (facts != NULL, NULL);
 
-  return judge (definition, version, facts, at, FALSE);
+  return judge (definition, version, facts, at, DEPTH_LACKS);
+}
+
+/**
+ * tamiz_qualify_score:
+ * @definition: a definition
+ * @version: its version, which the verdict names
+ * @facts: a lead's facts
+ * @at: the instant
+ *
+ * Judges a lead like tamiz_qualify_judge(), without listing what lacks and why: for what
+ * is kept of the verdict when a lead is written.
+ *
+ * Returns: (transfer full): the verdict
+ */
+TamizVerdict *
+tamiz_qualify_score (TamizDefinition *definition,
+                     gint64           version,
+                     TamizFacts      *facts,
+                     gint64           at)
+{
+  g_return_val_if_fail (definition != NULL, NULL);
+  g_return_val_if_fail (facts != NULL, NULL);
+
+  return judge (definition, version, facts, at, DEPTH_SCORE);
 }
 
 static void

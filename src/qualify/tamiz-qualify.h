@@ -18,6 +18,10 @@ TamizVerdict *tamiz_qualify_judge_briefly       (TamizDefinition *definition,
                                                  gint64           version,
                                                  TamizFacts      *facts,
                                                  gint64           at);
+TamizVerdict *tamiz_qualify_score               (TamizDefinition *definition,
+                                                 gint64           version,
+                                                 TamizFacts      *facts,
+                                                 gint64           at);
 GPtrArray    *tamiz_qualify_list_open_questions (TamizDefinition *definition,
                                                  TamizFacts      *facts,
                                                  gint64           at);

@@ -50,6 +50,8 @@ typedef struct
   gboolean veto_judged;
   TamizPersona *veto;       /* (nullable) */
 
+  gboolean lists_nothing;   /* of what lacks: only the score is wanted */
+
   GArray *texts;            /* TamizFoldedText: fields that conditions asked for */
   GArray *sums;             /* TamizRuleSum */
 } TamizSheet;

@@ -12,14 +12,19 @@ struct _TamizDoor
   gboolean dry_run;
 
   TamizChangeSet *set;
-  GHashTable *pending;      /* "kind\ntext" → GPtrArray of TamizCandidate, not committed yet */
+  TamizKeySet *keys;        /* (nullable): of the base; NULL where a single row is looked for */
+  TamizKeyLog *log;         /* (nullable): of an import, to be written at its end */
+  gint64 seen;              /* the change that keys and companies stand at */
+  TamizKeySet *pending;     /* of what is not committed yet */
+  GHashTable *tried_new;    /* gint64 hash → GPtrArray of TamizCandidate: who a trial would add */
   GHashTable *tried;        /* gint64 person → TamizCandidate: what a trial has learnt of them */
-  GHashTable *tried_keys;   /* "kind\ntext" → gint64 person */
+  GHashTable *tried_keys;   /* gint64 hash → gint64 person */
+  GHashTable *told;         /* what happened, as text: activities of this slice */
   GHashTable *sources;      /* folded name → gint64 */
   GHashTable *campaigns;
   GHashTable *users;        /* e-mail or folded name → gint64 */
   GHashTable *lines;
-  GHashTable *companies;    /* folded name → gint64: made in this slice */
+  GHashTable *companies;    /* folded name → gint64: what rows named, found or made */
   GHashTable *stages;        /* gint64 lead → where an outcome of this slice takes it */
   GHashTable *fields;       /* key → gint64: text fields of the lead */
   GPtrArray *new_sources;   /* char*: names that the rows brought */
@@ -33,6 +38,11 @@ gint64          tamiz_door_find_named     (TamizDoor        *self,
 gint64          tamiz_door_find_field     (TamizDoor        *self,
                                            const char       *key,
                                            const char       *label,
+                                           GError          **error);
+GArray         *tamiz_door_find_key       (TamizDoor        *self,
+                                           TamizKeyKind      kind,
+                                           const char       *text,
+                                           guint64           hash,
                                            GError          **error);
 gint64          tamiz_door_find_company   (TamizDoor        *self,
                                            TamizStaged      *staged,
@@ -63,6 +73,24 @@ gboolean        tamiz_door_add_activity   (TamizDoor        *self,
                                            gint64            person,
                                            gint64            source,
                                            GError          **error);
+
+TamizCandidate *tamiz_door_find_sure      (TamizStaged      *staged,
+                                           GPtrArray        *candidates);
+
+/* tamiz-door-trial.c: what a trial, which writes nothing, remembers instead. */
+void            tamiz_door_try_new        (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           guint64           hash);
+gboolean        tamiz_door_try_joined     (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           TamizCandidate   *candidate,
+                                           GError          **error);
+gboolean        tamiz_door_meets_joined   (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           TamizAdmission   *admission);
+gboolean        tamiz_door_meets_new      (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           TamizAdmission   *admission);
 
 /* tamiz-door-rows.c: what is no person. */
 gboolean        tamiz_door_admit_row      (TamizDoor        *self,

@@ -166,7 +166,9 @@ tamiz_door_find_company (TamizDoor    *self,
 
   if (domain != NULL)
     {
-      found = tamiz_reader_find_key (self->work->reader, TAMIZ_KEY_DOMAIN, domain, error);
+      g_autofree char *normal = tamiz_text_fold (domain);
+
+      found = tamiz_door_find_key (self, TAMIZ_KEY_DOMAIN, normal, tamiz_text_hash (normal), error);
       if (found == NULL)
         return -1;
       if (found->len > 0)
@@ -181,11 +183,15 @@ tamiz_door_find_company (TamizDoor    *self,
       if (pending != NULL)
         return *pending;
       g_clear_pointer (&found, g_array_unref);
-      found = tamiz_reader_find_key (self->work->reader, TAMIZ_KEY_COMPANY, folded, error);
+      found = tamiz_door_find_key (self, TAMIZ_KEY_COMPANY, folded, tamiz_text_hash (folded), error);
       if (found == NULL)
         return -1;
       if (found->len > 0)
-        return g_array_index (found, gint64, 0);
+        {
+          id = g_array_index (found, gint64, 0);
+          g_hash_table_insert (self->companies, g_steal_pointer (&folded), g_memdup2 (&id, sizeof id));
+          return id;
+        }
     }
   if (!make)
     return 0;

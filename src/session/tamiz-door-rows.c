@@ -92,13 +92,12 @@ add_activity_row (TamizDoor       *self,
   fingerprint = g_strdup_printf ("activity\n%" G_GINT64_FORMAT "\n%d\n%" G_GINT64_FORMAT "\n%s",
                                  tamiz_record_get_id (lead), staged->activity_kind, at,
                                  subject != NULL ? subject : "");
-  if (g_hash_table_contains (self->pending, fingerprint))
+  if (g_hash_table_contains (self->told, fingerprint))
     {
       admission->what = TAMIZ_ADMITTED_SKIPPED;
       return TRUE;
     }
-  g_hash_table_insert (self->pending, g_steal_pointer (&fingerprint),
-                       g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_candidate_free));
+  g_hash_table_add (self->told, g_steal_pointer (&fingerprint));
   if (source_name != NULL)
     {
       source = tamiz_door_find_source (self, source_name, error);

@@ -10,6 +10,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* In order, these take about as long as a slice of rows. */
+#define KEYS_PER_SLICE 20000
+
 void
 tamiz_admission_clear (TamizAdmission *admission)
 {
@@ -40,20 +43,6 @@ load_names (TamizWork  *work,
     }
 
   return names;
-}
-
-static GHashTable *
-copy_ids (GHashTable *names)
-{
-  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  GHashTableIter iter;
-  gpointer name, id;
-
-  g_hash_table_iter_init (&iter, names);
-  while (g_hash_table_iter_next (&iter, &name, &id))
-    g_hash_table_insert (copy, g_strdup (name), g_memdup2 (id, sizeof (gint64)));
-
-  return copy;
 }
 
 static GHashTable *
@@ -112,6 +101,19 @@ load_tables (TamizDoor *self,
   return self->fields != NULL;
 }
 
+/* Who looks for one row asks the base; who looks for a million has the keys in memory. */
+static gboolean
+load_keys (TamizDoor *self,
+           GError   **error)
+{
+  g_clear_pointer (&self->keys, tamiz_key_set_free);
+  self->keys = tamiz_reader_load_keys (self->work->reader, &self->seen, self->work->cancellable, error);
+  if (self->keys != NULL && self->log != NULL)
+    tamiz_key_log_mark (self->log, self->keys, TRUE);
+
+  return self->keys != NULL;
+}
+
 static void
 start_slice (TamizDoor *self)
 {
@@ -153,16 +155,24 @@ tamiz_door_new (TamizWork         *work,
   self->action = action;
   self->import = import;
   self->dry_run = dry_run;
-  self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                         (GDestroyNotify) g_ptr_array_unref);
+  self->pending = tamiz_key_set_new ();
+  self->tried_new = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                           (GDestroyNotify) g_ptr_array_unref);
   self->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                        (GDestroyNotify) tamiz_candidate_free);
-  self->tried_keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->tried_keys = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->companies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->stages = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->new_sources = g_ptr_array_new_with_free_func (g_free);
   start_slice (self);
-  if (!load_tables (self, error))
+  if (import > 0)
+    {
+      self->log = tamiz_key_log_new ();
+      if (!tamiz_reader_recall_keys (work->reader, import, self->log, work->cancellable, error))
+        return NULL;
+    }
+  if (!load_tables (self, error) || (import != 0 && !load_keys (self, error)))
     return NULL;
 
   self->definition = tamiz_work_find_in_force (work, &self->document, &local_error);
@@ -179,9 +189,13 @@ void
 tamiz_door_free (TamizDoor *self)
 {
   g_clear_pointer (&self->set, tamiz_change_set_unref);
-  g_clear_pointer (&self->pending, g_hash_table_unref);
+  g_clear_pointer (&self->keys, tamiz_key_set_free);
+  g_clear_pointer (&self->log, tamiz_key_log_free);
+  g_clear_pointer (&self->pending, tamiz_key_set_free);
+  g_clear_pointer (&self->tried_new, g_hash_table_unref);
   g_clear_pointer (&self->tried, g_hash_table_unref);
   g_clear_pointer (&self->tried_keys, g_hash_table_unref);
+  g_clear_pointer (&self->told, g_hash_table_unref);
   g_clear_pointer (&self->sources, g_hash_table_unref);
   g_clear_pointer (&self->campaigns, g_hash_table_unref);
   g_clear_pointer (&self->users, g_hash_table_unref);
@@ -207,10 +221,19 @@ tamiz_door_get_new_sources (TamizDoor *self)
   return self->new_sources;
 }
 
-static char *
-make_pending_key (const TamizLookup *lookup)
+/* Whom one key leads to.  An address with a plus is looked for without it as well, which
+ * is how the base keeps it.
+ */
+static gboolean
+is_person_key (const TamizLookup *lookup)
 {
-  return g_strdup_printf ("%d\n%s", lookup->kind, lookup->text);
+  g_autofree char *key = NULL;
+
+  if (lookup->kind != TAMIZ_LOOKUP_EMAIL || strchr (lookup->text, '+') == NULL)
+    return lookup->kind < TAMIZ_LOOKUP_COMPANY;
+
+  key = tamiz_email_dup_key (lookup->text);
+  return g_str_equal (key, lookup->text);
 }
 
 /* Tells whether a row may be a duplicate of one that is in the same slice: the slice is
@@ -220,18 +243,17 @@ gboolean
 tamiz_door_meets_pending (TamizDoor   *self,
                           TamizStaged *staged)
 {
-  g_autoptr (GPtrArray) lookups = NULL;
+  GPtrArray *lookups;
 
-  if (self->dry_run || g_hash_table_size (self->pending) == 0)
+  if (self->dry_run)
     return FALSE;
 
-  lookups = tamiz_staged_list_lookups (staged);
+  lookups = tamiz_staged_get_lookups (staged);
   for (guint i = 0; i < lookups->len; i++)
     {
       const TamizLookup *lookup = g_ptr_array_index (lookups, i);
-      g_autofree char *key = make_pending_key (lookup);
 
-      if (lookup->kind < TAMIZ_LOOKUP_COMPANY && g_hash_table_contains (self->pending, key))
+      if (is_person_key (lookup) && tamiz_key_set_may_have (self->pending, lookup->hash))
         return TRUE;
     }
 
@@ -242,41 +264,26 @@ static void
 remember_pending (TamizDoor   *self,
                   TamizStaged *staged)
 {
-  g_autoptr (GPtrArray) lookups = tamiz_staged_list_lookups (staged);
+  GPtrArray *lookups = tamiz_staged_get_lookups (staged);
 
   for (guint i = 0; i < lookups->len; i++)
     {
       const TamizLookup *lookup = g_ptr_array_index (lookups, i);
-      char *key;
-      GPtrArray *same;
 
-      if (lookup->kind >= TAMIZ_LOOKUP_COMPANY)
+      if (!is_person_key (lookup))
         continue;
-      key = make_pending_key (lookup);
-      same = g_hash_table_lookup (self->pending, key);
-      if (same != NULL)
-        g_free (key);
-      else
-        {
-          same = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_candidate_free);
-          g_hash_table_insert (self->pending, key, same);
-        }
-      /* A dry run writes nothing, so it must remember what it would have written. */
+      tamiz_key_set_add (self->pending, lookup->hash);
       if (self->dry_run)
-        g_ptr_array_add (same, tamiz_candidate_new_from_staged (staged));
+        tamiz_door_try_new (self, staged, lookup->hash);
     }
 }
 
 static void
-add_pending_key (TamizDoor       *self,
-                 TamizLookupKind  kind,
-                 const char      *text)
+add_pending_key (TamizDoor  *self,
+                 const char *text)
 {
-  TamizLookup lookup = { kind, (char *) text };
-
   if (text != NULL)
-    g_hash_table_replace (self->pending, make_pending_key (&lookup),
-                          g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_candidate_free));
+    tamiz_key_set_add (self->pending, tamiz_text_hash (text));
 }
 
 /* Somebody of the base is changed in this slice: a further row of theirs is merged with
@@ -289,33 +296,100 @@ remember_joined (TamizDoor      *self,
 {
   remember_pending (self, staged);
   for (guint i = 0; candidate->emails != NULL && i < candidate->emails->len; i++)
-    add_pending_key (self, TAMIZ_LOOKUP_EMAIL,
-                     tamiz_record_get_text (candidate->emails->pdata[i], TAMIZ_EMAIL_ADDRESS));
+    {
+      const char *address = tamiz_record_get_text (candidate->emails->pdata[i], TAMIZ_EMAIL_ADDRESS);
+      g_autofree char *key = address != NULL ? tamiz_email_dup_key (address) : NULL;
+
+      add_pending_key (self, key);
+    }
   for (guint i = 0; candidate->phones != NULL && i < candidate->phones->len; i++)
-    add_pending_key (self, TAMIZ_LOOKUP_PHONE,
-                     tamiz_record_get_text (candidate->phones->pdata[i], TAMIZ_PHONE_E164));
+    add_pending_key (self, tamiz_record_get_text (candidate->phones->pdata[i], TAMIZ_PHONE_E164));
 }
 
-/* Writes what was admitted since the last time, in one transaction. */
+/* What others wrote since the last slice may be whom the next rows speak of. */
+static gboolean
+notice_others (TamizDoor *self,
+               gint64     change,
+               GError   **error)
+{
+  gboolean changed;
+
+  if (self->keys == NULL || change == 0)
+    return TRUE;
+  if (!tamiz_reader_have_keys_changed (self->work->reader, self->seen, change, &changed, error))
+    return FALSE;
+
+  self->seen = change;
+  if (!changed)
+    return TRUE;
+  g_hash_table_remove_all (self->companies);
+  return load_keys (self, error);
+}
+
+/* Writes what was admitted since the last time, in one transaction; a trial forgets it. */
 gboolean
 tamiz_door_flush (TamizDoor *self,
                   GError   **error)
 {
   g_autoptr (TamizCommit) commit = NULL;
 
-  if (self->dry_run || tamiz_change_set_is_empty (self->set))
+  if (tamiz_change_set_is_empty (self->set))
     return TRUE;
+  if (self->dry_run)
+    {
+      tamiz_change_set_unref (self->set);
+      start_slice (self);
+      return TRUE;
+    }
 
-  commit = tamiz_work_apply (self->work, self->set, error);
+  commit = tamiz_work_apply_slice (self->work, self->set, self->log, error);
   if (commit == NULL)
     return FALSE;
 
+  if (self->log != NULL && self->keys != NULL)
+    tamiz_key_log_mark (self->log, self->keys, FALSE);
   tamiz_change_set_unref (self->set);
   start_slice (self);
-  g_hash_table_remove_all (self->pending);
-  g_hash_table_remove_all (self->companies);
+  tamiz_key_set_clear (self->pending);
+  g_hash_table_remove_all (self->told);
   g_hash_table_remove_all (self->stages);
-  return TRUE;
+  return notice_others (self, commit->change, error);
+}
+
+/* As tamiz_reader_find_normal_key(), without asking the base where nobody has the key. */
+GArray *
+tamiz_door_find_key (TamizDoor    *self,
+                     TamizKeyKind  kind,
+                     const char   *text,
+                     guint64       hash,
+                     GError      **error)
+{
+  g_autoptr (GArray) owners = NULL;
+
+  if (self->keys != NULL && !tamiz_key_set_may_have (self->keys, hash))
+    return g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  owners = tamiz_reader_find_normal_key (self->work->reader, kind, text, hash, error);
+  if (owners == NULL
+      || (self->log != NULL
+          && !tamiz_reader_find_logged_key (self->work->reader, self->log, kind, text, hash, owners,
+                                            error)))
+    return NULL;
+
+  return g_steal_pointer (&owners);
+}
+
+/* The keys of an import's rows are written when all rows are; nothing is looked for after
+ * that.
+ */
+gboolean
+tamiz_door_write_keys (TamizDoor *self,
+                       guint     *left,
+                       GError   **error)
+{
+  g_clear_pointer (&self->keys, tamiz_key_set_free);
+
+  return tamiz_store_write_keys (self->work->store, self->log, KEYS_PER_SLICE, left, error);
 }
 
 static TamizCandidate *
@@ -380,17 +454,17 @@ list_candidates (TamizDoor   *self,
 {
   g_autoptr (GPtrArray) candidates
       = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_candidate_free);
-  g_autoptr (GPtrArray) lookups = tamiz_staged_list_lookups (staged);
+  GPtrArray *lookups = tamiz_staged_get_lookups (staged);
 
   for (guint i = 0; i < lookups->len; i++)
     {
       const TamizLookup *lookup = g_ptr_array_index (lookups, i);
       g_autoptr (GArray) people = NULL;
 
-      if (lookup->kind >= TAMIZ_LOOKUP_COMPANY)
+      if (!is_person_key (lookup))
         continue;
-      people = tamiz_reader_find_key (self->work->reader, (TamizKeyKind) lookup->kind, lookup->text,
-                                      error);
+      people = tamiz_door_find_key (self, (TamizKeyKind) lookup->kind, lookup->text, lookup->hash,
+                                    error);
       if (people == NULL)
         return NULL;
       for (guint j = 0; j < people->len; j++)
@@ -413,9 +487,9 @@ list_candidates (TamizDoor   *self,
   return g_steal_pointer (&candidates);
 }
 
-static TamizCandidate *
-find_sure (TamizStaged *staged,
-           GPtrArray   *candidates)
+TamizCandidate *
+tamiz_door_find_sure (TamizStaged *staged,
+                      GPtrArray   *candidates)
 {
   for (guint i = 0; i < candidates->len; i++)
     {
@@ -426,185 +500,6 @@ find_sure (TamizStaged *staged,
     }
 
   return NULL;
-}
-
-/* Whether a trial run has seen this happen already. */
-static gboolean
-tells_again (TamizStaged    *staged,
-             TamizCandidate *candidate)
-{
-  for (guint i = 0; i < candidate->activities->len; i++)
-    {
-      if (tamiz_activity_is_of_row (candidate->activities->pdata[i], staged))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-try_merge (TamizDoor      *self,
-           TamizStaged    *staged,
-           TamizCandidate *candidate,
-           TamizAdmission *admission)
-{
-  g_autoptr (GPtrArray) changes = NULL;
-
-  admission->what = TAMIZ_ADMITTED_SKIPPED;
-  if (self->action == TAMIZ_MATCH_SKIP)
-    return;
-
-  changes = tamiz_match_merge (staged, candidate, self->action);
-  if (changes->len > 0 || (staged->activity_kind >= 0 && !tells_again (staged, candidate)))
-    admission->what
-        = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED : TAMIZ_ADMITTED_FILLED;
-  tamiz_candidate_learn (candidate, staged, self->action);
-}
-
-static void
-add_tried_key (TamizDoor       *self,
-               TamizLookupKind  kind,
-               const char      *text,
-               gint64           person)
-{
-  TamizLookup lookup = { kind, (char *) text };
-
-  if (text != NULL)
-    g_hash_table_replace (self->tried_keys, make_pending_key (&lookup), g_memdup2 (&person, sizeof person));
-}
-
-static void
-add_tried_keys (TamizDoor   *self,
-                TamizStaged *staged,
-                gint64       person)
-{
-  g_autoptr (GPtrArray) lookups = tamiz_staged_list_lookups (staged);
-
-  for (guint i = 0; i < lookups->len; i++)
-    {
-      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
-
-      if (lookup->kind < TAMIZ_LOOKUP_COMPANY)
-        add_tried_key (self, lookup->kind, lookup->text, person);
-    }
-}
-
-/* Whatever of a candidate is not there yet, so that it can learn. */
-static gboolean
-complete_candidate (TamizDoor       *self,
-                    TamizStaged     *staged,
-                    TamizCandidate  *candidate,
-                    GError         **error)
-{
-  const char *company = tamiz_staged_get_text (staged, TAMIZ_STAGED_COMPANY);
-  GPtrArray **lists[] = { &candidate->tags, &candidate->customs };
-
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    {
-      if (*lists[i] == NULL)
-        *lists[i] = g_ptr_array_new_with_free_func (g_object_unref);
-    }
-  if (candidate->company == NULL && company != NULL)
-    {
-      candidate->company = tamiz_record_new (TAMIZ_KIND_COMPANY, 0);
-      tamiz_record_set_text (candidate->company, TAMIZ_COMPANY_NAME, company);
-    }
-  /* The candidate's own: what it learns is not in the base. */
-  g_clear_pointer (&candidate->custom_fields, g_hash_table_unref);
-  candidate->custom_fields = copy_ids (self->fields);
-  candidate->activities = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD,
-                                                tamiz_record_get_id (candidate->lead), error);
-
-  return candidate->activities != NULL;
-}
-
-/* A trial writes nothing, so it remembers what somebody of the base would have become.
- * @candidate (transfer full)
- */
-static gboolean
-remember_tried (TamizDoor       *self,
-                TamizStaged     *staged,
-                TamizCandidate  *candidate,
-                GError         **error)
-{
-  gint64 person = tamiz_record_get_id (candidate->person);
-
-  g_hash_table_replace (self->tried, g_memdup2 (&person, sizeof person), candidate);
-  if (!complete_candidate (self, staged, candidate, error))
-    return FALSE;
-
-  tamiz_candidate_learn (candidate, staged, self->action);
-  add_tried_keys (self, staged, person);
-  for (guint i = 0; i < candidate->emails->len; i++)
-    add_tried_key (self, TAMIZ_LOOKUP_EMAIL,
-                   tamiz_record_get_text (candidate->emails->pdata[i], TAMIZ_EMAIL_ADDRESS), person);
-  for (guint i = 0; i < candidate->phones->len; i++)
-    add_tried_key (self, TAMIZ_LOOKUP_PHONE,
-                   tamiz_record_get_text (candidate->phones->pdata[i], TAMIZ_PHONE_E164), person);
-
-  return TRUE;
-}
-
-/* Whether a row goes into the lead that the trial knows, and opens none of its own. */
-static gboolean
-joins_lead (TamizDoor   *self,
-            TamizStaged *staged,
-            TamizRecord *lead)
-{
-  const char *name = tamiz_staged_get_text (staged, TAMIZ_STAGED_PRODUCT_LINE);
-  gint64 line = name != NULL ? tamiz_door_find_named (self, self->lines, name) : 0;
-  g_autoptr (GPtrArray) leads = g_ptr_array_new ();
-
-  g_ptr_array_add (leads, lead);
-  return tamiz_door_choose_lead (self, leads, name != NULL && line == 0 ? -1 : line) != NULL;
-}
-
-static gboolean
-meets_tried (TamizDoor      *self,
-             TamizStaged    *staged,
-             TamizAdmission *admission)
-{
-  g_autoptr (GPtrArray) lookups = tamiz_staged_list_lookups (staged);
-
-  for (guint i = 0; i < lookups->len; i++)
-    {
-      g_autofree char *key = make_pending_key (g_ptr_array_index (lookups, i));
-      gint64 *person = g_hash_table_lookup (self->tried_keys, key);
-      TamizCandidate *candidate = person != NULL ? g_hash_table_lookup (self->tried, person) : NULL;
-
-      if (candidate == NULL || tamiz_match_staged (staged, candidate, NULL) != TAMIZ_LIKENESS_SURE
-          || !joins_lead (self, staged, candidate->lead))
-        continue;
-      admission->person = *person;
-      admission->lead = tamiz_record_get_id (candidate->lead);
-      try_merge (self, staged, candidate, admission);
-      add_tried_keys (self, staged, admission->person);
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-try_run_meets (TamizDoor      *self,
-               TamizStaged    *staged,
-               TamizAdmission *admission)
-{
-  g_autoptr (GPtrArray) lookups = tamiz_staged_list_lookups (staged);
-
-  for (guint i = 0; i < lookups->len; i++)
-    {
-      g_autofree char *key = make_pending_key (g_ptr_array_index (lookups, i));
-      GPtrArray *same = g_hash_table_lookup (self->pending, key);
-      TamizCandidate *candidate = same != NULL ? find_sure (staged, same) : NULL;
-
-      if (candidate == NULL)
-        continue;
-      try_merge (self, staged, candidate, admission);
-      return TRUE;
-    }
-
-  return FALSE;
 }
 
 /* Joins somebody of the base, who is one of the candidates. */
@@ -629,7 +524,8 @@ join (TamizDoor       *self,
     }
 
   g_ptr_array_find (candidates, sure, &position);
-  return remember_tried (self, staged, g_ptr_array_steal_index_fast (candidates, position), error);
+  return tamiz_door_try_joined (self, staged, g_ptr_array_steal_index_fast (candidates, position),
+                                error);
 }
 
 /* Admits one row: into the change set, or set aside with the reason. */
@@ -654,12 +550,12 @@ tamiz_door_admit (TamizDoor       *self,
   if (staged->of != TAMIZ_IMPORT_OF_PEOPLE)
     return tamiz_door_admit_row (self, staged, candidates, admission, error);
 
-  if (self->dry_run && meets_tried (self, staged, admission))
+  if (self->dry_run && tamiz_door_meets_joined (self, staged, admission))
     return TRUE;
-  sure = find_sure (staged, candidates);
+  sure = tamiz_door_find_sure (staged, candidates);
   if (sure != NULL)
     return join (self, staged, candidates, sure, admission, error);
-  if (self->dry_run && try_run_meets (self, staged, admission))
+  if (self->dry_run && tamiz_door_meets_new (self, staged, admission))
     return TRUE;
 
   if (!tamiz_door_add_person (self, staged, admission, error))

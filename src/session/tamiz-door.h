@@ -46,6 +46,9 @@ gboolean        tamiz_door_meets_pending (TamizDoor         *self,
                                           TamizStaged       *staged);
 gboolean        tamiz_door_flush         (TamizDoor         *self,
                                           GError           **error);
+gboolean        tamiz_door_write_keys    (TamizDoor         *self,
+                                          guint             *left,
+                                          GError           **error);
 gboolean        tamiz_door_admit         (TamizDoor         *self,
                                           TamizStaged       *staged,
                                           TamizAdmission    *admission,

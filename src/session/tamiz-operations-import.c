@@ -2,9 +2,8 @@
 
 #include "config.h"
 
-#include "tamiz-door.h"
 #include "tamiz-error.h"
-#include "tamiz-import-file.h"
+#include "tamiz-import-run.h"
 #include "tamiz-outbox-store.h"
 #include "tamiz-people.h"
 #include "tamiz-session-private.h"
@@ -15,50 +14,9 @@
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
-/* A slice is one transaction of an import: short enough that nobody waits for it. */
-#define SLICE_ROWS 256
-#define MAX_LISTED 100
-
-typedef struct
-{
-  TamizImportFile *file;
-  TamizDoor *door;
-  TamizRecord *import;      /* (nullable): as it stands in the base; NULL in a dry run */
-  guint64 rows;
-  guint64 counts[TAMIZ_N_ADMITTED];
-  guint64 n_problems;
-  json_t *problems;
-  json_t *set_aside;
-} Import;
-
-static void
-clear_import (Import *import)
-{
-  g_clear_pointer (&import->file, tamiz_import_file_free);
-  g_clear_pointer (&import->door, tamiz_door_free);
-  g_clear_object (&import->import);
-  g_clear_pointer (&import->problems, json_decref);
-  g_clear_pointer (&import->set_aside, json_decref);
-}
-
-static const char *const count_names[] = { "added", "updated", "filled", "skipped", "set_aside" };
-
-static json_t *
-counts_to_json (Import *import)
-{
-  json_t *object = json_object ();
-
-  json_object_set_new (object, "rows", json_integer (import->rows));
-  for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)
-    json_object_set_new (object, count_names[i], json_integer (import->counts[i]));
-  json_object_set_new (object, "problems", json_integer (import->n_problems));
-
-  return object;
-}
-
 static gboolean
 check_columns (TamizWork  *work,
-               Import     *import,
+               TamizImportRun *import,
                GError    **error)
 {
   guint n = tamiz_mapping_get_n_custom (import->file->mapping);
@@ -72,7 +30,7 @@ check_columns (TamizWork  *work,
 
 static gboolean
 prepare (TamizWork  *work,
-         Import     *import,
+         TamizImportRun *import,
          GError    **error)
 {
   import->file = tamiz_import_file_open (work, error);
@@ -129,7 +87,7 @@ take_over (TamizWork    *work,
 
 static gboolean
 begin_import (TamizWork  *work,
-              Import     *import,
+              TamizImportRun *import,
               GError    **error)
 {
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "import");
@@ -156,158 +114,16 @@ begin_import (TamizWork  *work,
   return TRUE;
 }
 
-/* The position goes with the slice, so a resumed import begins where the last slice ended. */
-static gboolean
-end_slice (Import   *import,
-           gboolean  last,
-           gint64    now,
-           GError  **error)
-{
-  TamizChangeSet *set = tamiz_door_get_changes (import->door);
-  g_autoptr (json_t) counts = counts_to_json (import);
-  g_autofree char *text = tamiz_json_to_canonical (counts);
-
-  if (import->import == NULL)
-    return TRUE;
-
-  tamiz_change_set_update_int (set, import->import, TAMIZ_IMPORT_POSITION, import->rows);
-  tamiz_change_set_update_text (set, import->import, TAMIZ_IMPORT_COUNTS, text);
-  if (last)
-    {
-      tamiz_change_set_update_int (set, import->import, TAMIZ_IMPORT_STATE, TAMIZ_IMPORT_DONE);
-      tamiz_change_set_update_int (set, import->import, TAMIZ_IMPORT_FINISHED, now);
-    }
-  if (!tamiz_door_flush (import->door, error))
-    return FALSE;
-
-  tamiz_record_set_int (import->import, TAMIZ_IMPORT_POSITION, import->rows);
-  tamiz_record_set_text (import->import, TAMIZ_IMPORT_COUNTS, text);
-  if (last)
-    tamiz_record_set_int (import->import, TAMIZ_IMPORT_STATE, TAMIZ_IMPORT_DONE);
-  return TRUE;
-}
-
-static void
-note_problems (Import      *import,
-               TamizStaged *staged)
-{
-  import->n_problems += staged->problems->len;
-  for (guint i = 0; i < staged->problems->len && json_array_size (import->problems) < MAX_LISTED; i++)
-    {
-      TamizIntakeProblem *problem = g_ptr_array_index (staged->problems, i);
-      json_t *object = json_object ();
-
-      json_object_set_new (object, "line", json_integer (problem->line));
-      tamiz_json_set_text (object, "code", problem->code);
-      tamiz_json_set_text (object, "message", problem->message);
-      json_array_append_new (import->problems, object);
-    }
-}
-
-static gboolean
-admit_row (Import    *import,
-           TamizRow  *row,
-           GError   **error)
-{
-  g_autoptr (TamizStaged) staged = tamiz_normalizer_stage (import->file->normalizer, row, error);
-  TamizAdmission admission;
-  gboolean admitted;
-
-  if (staged == NULL)
-    return FALSE;
-  if (tamiz_door_meets_pending (import->door, staged) && !end_slice (import, FALSE, 0, error))
-    return FALSE;
-
-  admitted = tamiz_door_admit (import->door, staged, &admission, error);
-  if (admitted)
-    {
-      import->rows++;
-      import->counts[admission.what]++;
-      note_problems (import, staged);
-      if (admission.what == TAMIZ_ADMITTED_SET_ASIDE
-          && json_array_size (import->set_aside) < MAX_LISTED)
-        {
-          json_t *object = json_object ();
-
-          json_object_set_new (object, "line", json_integer (staged->line));
-          tamiz_json_set_text (object, "code", admission.code);
-          tamiz_json_set_text (object, "reason", admission.reason);
-          json_array_append_new (import->set_aside, object);
-        }
-    }
-  tamiz_admission_clear (&admission);
-
-  return admitted;
-}
-
-static gboolean
-run_rows (TamizWork  *work,
-          Import     *import,
-          guint64     skip,
-          GError    **error)
-{
-  guint64 seen = 0;
-
-  tamiz_csv_reader_rewind (import->file->reader);
-  for (;;)
-    {
-      g_autoptr (TamizRow) row = NULL;
-
-      if (!tamiz_csv_reader_read_row (import->file->reader, &row, work->cancellable, error))
-        return FALSE;
-      if (row == NULL)
-        break;
-      if (++seen <= skip)
-        continue;
-      if (!admit_row (import, row, error))
-        return FALSE;
-      if (import->rows % SLICE_ROWS == 0)
-        {
-          if (!end_slice (import, FALSE, 0, error)
-              || g_cancellable_set_error_if_cancelled (work->cancellable, error))
-            return FALSE;
-          tamiz_work_progress (work, tamiz_csv_reader_get_position (import->file->reader),
-                               tamiz_csv_reader_get_size (import->file->reader));
-        }
-    }
-
-  return end_slice (import, TRUE, tamiz_clock_get_now (work->clock), error);
-}
-
-/* What was given up or failed is undone: an import is there whole or not at all. */
-static void
-take_back (TamizWork *work,
-           Import    *import,
-           GError   **error)
-{
-  g_autoptr (TamizChangeSet) set = NULL;
-  g_autoptr (TamizCommit) commit = NULL;
-  g_autoptr (GError) undo_error = NULL;
-
-  if (import->import == NULL)
-    return;
-
-  set = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "import.cancel");
-  tamiz_change_set_undo_import (set, tamiz_record_get_id (import->import));
-  commit = tamiz_store_apply (work->store, set, NULL, &undo_error);
-  if (commit == NULL)
-    {
-      g_prefix_error (error, _("What was read so far could not be taken back (%s); do it with "
-                               "“undo %" PRId64 "”. "),
-                      undo_error->message, tamiz_record_get_id (import->import));
-    }
-}
-
 static json_t *
-make_answer (Import   *import,
+make_answer (TamizImportRun *import,
              gboolean  dry_run)
 {
-  json_t *answer = counts_to_json (import);
+  json_t *answer = tamiz_import_run_counts_to_json (import);
   GPtrArray *left_out = tamiz_csv_reader_get_left_out (import->file->reader);
   GPtrArray *new_sources = tamiz_door_get_new_sources (import->door);
   json_t *lines = json_array (), *sources = json_array ();
 
-  for (guint i = 0; left_out != NULL && i < left_out->len && i < MAX_LISTED; i++)
+  for (guint i = 0; left_out != NULL && i < left_out->len && i < TAMIZ_IMPORT_MAX_LISTED; i++)
     {
       TamizIntakeProblem *problem = g_ptr_array_index (left_out, i);
       json_t *object = json_object ();
@@ -335,14 +151,14 @@ make_answer (Import   *import,
 
 static json_t *
 finish_import (TamizWork *work,
-               Import    *import,
+               TamizImportRun *import,
                guint64    skip,
                gboolean   dry_run,
                GError   **error)
 {
-  if (!run_rows (work, import, skip, error))
+  if (!tamiz_import_run_rows (import, work, skip, error))
     {
-      take_back (work, import, error);
+      tamiz_import_run_take_back (import, work, error);
       return NULL;
     }
 
@@ -353,12 +169,14 @@ static json_t *
 import_file (TamizWork *work,
              GError   **error)
 {
-  Import import = { .problems = json_array (), .set_aside = json_array () };
+  g_auto (TamizImportRun) import = { 0 };
   gboolean dry_run = tamiz_work_flag (work, "dry-run");
   TamizMatchAction action;
   json_t *answer = NULL;
 
-  if (tamiz_door_choose_action (work, &action, error) && prepare (work, &import, error) && (dry_run || begin_import (work, &import, error)))
+  tamiz_import_run_init (&import);
+  if (tamiz_door_choose_action (work, &action, error) && prepare (work, &import, error)
+      && (dry_run || begin_import (work, &import, error)))
     {
       import.door = tamiz_door_new (work, action,
                                     import.import != NULL ? tamiz_record_get_id (import.import) : -1,
@@ -366,30 +184,17 @@ import_file (TamizWork *work,
       if (import.door != NULL)
         answer = finish_import (work, &import, 0, dry_run, error);
       else
-        take_back (work, &import, error);
+        tamiz_import_run_take_back (&import, work, error);
     }
-  clear_import (&import);
 
   return answer;
-}
-
-static void
-read_counts (Import     *import,
-             const char *text)
-{
-  g_autoptr (json_t) counts = text != NULL ? json_loads (text, 0, NULL) : NULL;
-
-  import->rows = tamiz_json_get_int (counts, "rows", 0);
-  import->n_problems = tamiz_json_get_int (counts, "problems", 0);
-  for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)
-    import->counts[i] = tamiz_json_get_int (counts, count_names[i], 0);
 }
 
 static json_t *
 resume_import (TamizWork *work,
                GError   **error)
 {
-  Import import = { .problems = json_array (), .set_aside = json_array () };
+  g_auto (TamizImportRun) import = { 0 };
   g_autoptr (TamizRecord) record = tamiz_work_load (work, TAMIZ_KIND_IMPORT, "id", error);
   json_t *former = work->arguments;
   g_autoptr (json_t) options = NULL;
@@ -401,11 +206,9 @@ resume_import (TamizWork *work,
                                   && !is_running (record),
                               TAMIZ_CORE_ERROR_REFUSED, error,
                               _("Only an import whose program died can be resumed; see “import list”")))
-    {
-      clear_import (&import);
-      return NULL;
-    }
+    return NULL;
 
+  tamiz_import_run_init (&import);
   options = json_loads (tamiz_record_get_text (record, TAMIZ_IMPORT_OPTIONS), 0, NULL);
   work->arguments = options;
   if (tamiz_door_choose_action (work, &action, error) && prepare (work, &import, error)
@@ -417,14 +220,13 @@ resume_import (TamizWork *work,
       && take_over (work, record, error))
     {
       import.import = g_object_ref (record);
-      read_counts (&import, tamiz_record_get_text (record, TAMIZ_IMPORT_COUNTS));
+      tamiz_import_run_read_counts (&import, tamiz_record_get_text (record, TAMIZ_IMPORT_COUNTS));
       import.door = tamiz_door_new (work, action,
                                     tamiz_record_get_id (record), FALSE, error);
       if (import.door != NULL)
         answer = finish_import (work, &import, import.rows, FALSE, error);
     }
   work->arguments = former;
-  clear_import (&import);
 
   return answer;
 }

@@ -82,19 +82,18 @@ list_requested (TamizChangeSet *change_set,
                 gint64          lead)
 {
   GPtrArray *moves = g_ptr_array_new ();
-  GPtrArray *inserts;
+  GPtrArray *asked;
 
   if (change_set == NULL)
     return moves;
 
-  inserts = tamiz_change_set_get_inserts (change_set);
-  for (guint i = 0; i < inserts->len; i++)
+  asked = tamiz_change_set_get_moves (change_set);
+  for (guint i = 0; i < asked->len; i++)
     {
-      TamizRecord *record = g_ptr_array_index (inserts, i);
+      TamizRecord *move = g_ptr_array_index (asked, i);
 
-      if (tamiz_record_get_kind (record) == TAMIZ_KIND_STAGE_MOVE
-          && tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_LEAD) == lead)
-        g_ptr_array_add (moves, record);
+      if (tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_LEAD) == lead)
+        g_ptr_array_add (moves, move);
     }
 
   return moves;
@@ -358,9 +357,9 @@ tamiz_session_judge_judge (TamizJudge      *judge,
     enter (judgement, facts, now);
 
   if (definition != NULL)
-    verdict = tamiz_qualify_judge_briefly (definition,
-                                           tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION),
-                                           facts, now);
+    verdict = tamiz_qualify_score (definition,
+                                   tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION), facts,
+                                   now);
   next = tamiz_qualify_next_stage (definition, verdict, facts, now, &cause);
   if (change_set != NULL && next >= 0)
     {

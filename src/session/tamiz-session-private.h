@@ -26,6 +26,8 @@ struct _TamizSession
 
   /* Below: shared by the workers. */
   GMutex mutex;
+  GHashTable *paused;       /* GCancellable → whether its work has come to rest */
+  GCond go_on;              /* with the mutex: one was taken out of it */
   GHashTable *definitions;  /* gint64 id → TamizDefinition; versions that are signed never change */
 
   /* The index is replaced, or its leads are changed, only by whoever holds both locks. */
@@ -51,6 +53,8 @@ void     tamiz_session_tell_rescoring (TamizSession       *self,
 void     tamiz_session_note_commit  (TamizSession         *self,
                                      TamizCommit          *commit);
 void     tamiz_session_stop_upkeep  (TamizSession         *self);
+gboolean tamiz_session_rest         (TamizSession         *self,
+                                     GCancellable         *cancellable);
 gboolean tamiz_work_init            (TamizWork            *work,
                                      TamizSession         *session,
                                      json_t               *arguments,

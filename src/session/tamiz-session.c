@@ -135,6 +135,8 @@ tamiz_session_finalize (GObject *object)
   g_clear_pointer (&self->email, g_free);
   g_clear_pointer (&self->passphrase, free_secret);
   g_clear_pointer (&self->definitions, g_hash_table_unref);
+  g_clear_pointer (&self->paused, g_hash_table_unref);
+  g_cond_clear (&self->go_on);
   g_mutex_clear (&self->mutex);
   g_mutex_clear (&self->index_builder);
   g_mutex_clear (&self->index_lock);
@@ -198,6 +200,8 @@ static void
 tamiz_session_init (TamizSession *self)
 {
   g_mutex_init (&self->mutex);
+  g_cond_init (&self->go_on);
+  self->paused = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   g_mutex_init (&self->index_builder);
   g_mutex_init (&self->index_lock);
   g_mutex_init (&self->index_reader);

@@ -62,6 +62,12 @@ void          tamiz_session_set_progress   (TamizSession         *self,
                                             TamizProgressFunc     func,
                                             gpointer              user_data);
 
+void          tamiz_session_set_paused     (TamizSession         *self,
+                                            GCancellable         *cancellable,
+                                            gboolean              paused);
+gboolean      tamiz_session_is_resting     (TamizSession         *self,
+                                            GCancellable         *cancellable);
+
 void          tamiz_session_perform_async  (TamizSession         *self,
                                             const char           *operation,
                                             json_t               *arguments,

@@ -334,12 +334,34 @@ tamiz_work_apply (TamizWork       *work,
                   TamizChangeSet  *change_set,
                   GError         **error)
 {
-  TamizCommit *commit = tamiz_store_apply (work->store, change_set, work->cancellable, error);
+  return tamiz_work_apply_slice (work, change_set, NULL, error);
+}
+
+/* As tamiz_work_apply(); with a log, as tamiz_store_apply_slice(). */
+TamizCommit *
+tamiz_work_apply_slice (TamizWork       *work,
+                        TamizChangeSet  *change_set,
+                        TamizKeyLog     *log,
+                        GError         **error)
+{
+  TamizCommit *commit
+      = log != NULL
+            ? tamiz_store_apply_slice (work->store, change_set, log, work->cancellable, error)
+            : tamiz_store_apply (work->store, change_set, work->cancellable, error);
 
   if (commit != NULL && commit->change != 0 && work->changes != NULL)
     g_array_append_val (work->changes, commit->change);
 
   return commit;
+}
+
+/* To be called between the slices of long work: waits as long as it is to rest.  Answers
+ * whether it had to.
+ */
+gboolean
+tamiz_work_rest (TamizWork *work)
+{
+  return work->cancellable != NULL && tamiz_session_rest (work->session, work->cancellable);
 }
 
 typedef struct

@@ -101,6 +101,11 @@ TamizRecord    *tamiz_work_insert       (TamizWork        *work,
 TamizCommit    *tamiz_work_apply        (TamizWork        *work,
                                          TamizChangeSet   *change_set,
                                          GError          **error);
+TamizCommit    *tamiz_work_apply_slice  (TamizWork        *work,
+                                         TamizChangeSet   *change_set,
+                                         TamizKeyLog      *log,
+                                         GError          **error);
+gboolean        tamiz_work_rest         (TamizWork        *work);
 void            tamiz_work_progress     (TamizWork        *work,
                                          guint64           done,
                                          guint64           total);

@@ -15,6 +15,10 @@ static const char merged_sql[]
     = "SELECT EXISTS (SELECT 1 FROM person WHERE merged_into IS NOT NULL) "
       "OR EXISTS (SELECT 1 FROM company WHERE merged_into IS NOT NULL)";
 
+static const char rarities_sql[]
+    = "SELECT EXISTS (SELECT 1 FROM domain WHERE company IS NOT NULL), "
+      "EXISTS (SELECT 1 FROM custom WHERE company IS NOT NULL)";
+
 /**
  * tamiz_facts_source_clear:
  * @self: a source of facts
@@ -31,6 +35,7 @@ tamiz_facts_source_clear (TamizFactsSource *self)
   g_clear_pointer (&self->cursors, tamiz_facts_cursors_free);
   self->in_force_known = FALSE;
   self->merged_known = FALSE;
+  self->rarities_known = FALSE;
 }
 
 /* What people, sources and the like are called, for conditions and evidence. */
@@ -51,6 +56,24 @@ load_names (TamizFactsSource *self,
       g_ptr_array_extend (names, records, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
     }
   self->names = g_steal_pointer (&names);
+
+  return TRUE;
+}
+
+/* Many bases have nothing of these, and so no company needs to be asked for them. */
+static gboolean
+load_rarities (TamizFactsSource *self,
+               GError          **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (self->connection, rarities_sql, error);
+  gboolean row;
+
+  if (statement == NULL || !tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  self->has_domains = tamiz_statement_get_int (statement, 0) != 0;
+  self->has_customs = tamiz_statement_get_int (statement, 1) != 0;
+  self->rarities_known = TRUE;
 
   return TRUE;
 }
@@ -92,6 +115,8 @@ load_common (TamizFactsSource *self,
       self->merged_known = TRUE;
     }
 
+  if (!self->rarities_known && !load_rarities (self, error))
+    return FALSE;
   if (self->fields == NULL)
     self->fields = tamiz_rows_list (self->connection, TAMIZ_KIND_FIELD, error);
 
@@ -239,8 +264,11 @@ load_of_company (TamizFactsSource *self,
                  gint64            company,
                  GError          **error)
 {
-  return append (self, TAMIZ_KIND_DOMAIN, TAMIZ_DOMAIN_COMPANY, company, facts->domains, error)
-         && append (self, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_COMPANY, company, facts->customs, error);
+  return (!self->has_domains
+          || append (self, TAMIZ_KIND_DOMAIN, TAMIZ_DOMAIN_COMPANY, company, facts->domains, error))
+         && (!self->has_customs
+             || append (self, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_COMPANY, company, facts->customs,
+                        error));
 }
 
 static gboolean

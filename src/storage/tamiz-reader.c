@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include "tamiz-error.h"
-#include "tamiz-keys.h"
 #include "tamiz-rows.h"
 #include "tamiz-store-private.h"
 #include "tamiz-text.h"
@@ -30,7 +29,6 @@ G_DEFINE_FINAL_TYPE (TamizReader, tamiz_reader, G_TYPE_OBJECT)
 static const char change_sql[] = "SELECT change FROM head";
 static const char base_sql[] = "SELECT id FROM base ORDER BY id LIMIT 1";
 static const char last_number_sql[] = "SELECT coalesce (max(number), 0) FROM handoff";
-static const char find_key_sql[] = "SELECT record FROM match_key WHERE hash = $1 AND kind = $2";
 static const char score_sql[]
     = "SELECT fit, interest, grade, next_change, definition FROM lead_score WHERE lead = $1";
 static const char lead_ids_sql[] = "SELECT id FROM lead WHERE retracted_by IS NULL ORDER BY id";
@@ -350,144 +348,6 @@ tamiz_reader_load_facts (TamizReader *self,
   tamiz_reader_end (self);
 
   return facts;
-}
-
-static TamizKind
-get_keyed_kind (TamizKeyKind kind,
-                int         *owner)
-{
-  switch (kind)
-    {
-    case TAMIZ_KEY_EMAIL:
-      *owner = TAMIZ_EMAIL_PERSON;
-      return TAMIZ_KIND_EMAIL;
-    case TAMIZ_KEY_PHONE:
-    case TAMIZ_KEY_PHONE_TAIL:
-      *owner = TAMIZ_PHONE_PERSON;
-      return TAMIZ_KIND_PHONE;
-    case TAMIZ_KEY_EXTERNAL:
-      *owner = TAMIZ_EXTERNAL_ID_PERSON;
-      return TAMIZ_KIND_EXTERNAL_ID;
-    case TAMIZ_KEY_COMPANY:
-      *owner = -1;
-      return TAMIZ_KIND_COMPANY;
-    case TAMIZ_KEY_DOMAIN:
-      *owner = TAMIZ_DOMAIN_COMPANY;
-      return TAMIZ_KIND_DOMAIN;
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-static void
-add_once (GArray *ids,
-          gint64  id)
-{
-  for (guint i = 0; i < ids->len; i++)
-    {
-      if (g_array_index (ids, gint64, i) == id)
-        return;
-    }
-  g_array_append_val (ids, id);
-}
-
-/* Different texts may have the same hash, and a key may outlive its text. */
-static gboolean
-add_owner (TamizReader *self,
-           TamizKeyKind kind,
-           const char  *text,
-           gint64       id,
-           GArray      *owners,
-           GError     **error)
-{
-  int owner_field;
-  TamizKind keyed = get_keyed_kind (kind, &owner_field);
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (TamizRecord) record = NULL;
-  g_autoptr (TamizRecord) owner = NULL;
-  TamizKind owner_kind;
-  TamizKeyKind stored_kind;
-  gboolean hit = FALSE;
-  gint64 retracted_by, owner_id;
-
-  record = tamiz_rows_load (self->connection, keyed, id, 0, &retracted_by, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (record == NULL || retracted_by != 0)
-    return TRUE;
-  for (guint i = 0; i < TAMIZ_KEYS_MAX && !hit; i++)
-    {
-      g_autofree char *stored = tamiz_keys_dup_text (record, i, &stored_kind);
-
-      hit = stored != NULL && stored_kind == kind && g_str_equal (stored, text);
-    }
-  if (!hit)
-    return TRUE;
-
-  owner_kind = keyed == TAMIZ_KIND_COMPANY || keyed == TAMIZ_KIND_DOMAIN ? TAMIZ_KIND_COMPANY
-                                                                          : TAMIZ_KIND_PERSON;
-  owner_id = owner_field >= 0 ? tamiz_record_get_int (record, owner_field) : id;
-  if (!tamiz_rows_follow_merged (self->connection, owner_kind, &owner_id, error))
-    return FALSE;
-  owner = tamiz_rows_load (self->connection, owner_kind, owner_id, 0, &retracted_by, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (owner != NULL && retracted_by == 0)
-    add_once (owners, owner_id);
-
-  return TRUE;
-}
-
-/**
- * tamiz_reader_find_key:
- * @self: a reader
- * @kind: what @text is
- * @text: what to look for; it is brought to the keys' form
- * @error: return location
- *
- * Finds whose e-mail, telephone, external id, name or domain a text is.  Of those that
- * were merged, the one they were merged into is answered.
- *
- * Returns: (transfer full) (element-type gint64): ids of persons, or of companies
- */
-GArray *
-tamiz_reader_find_key (TamizReader *self,
-                       TamizKeyKind kind,
-                       const char  *text,
-                       GError     **error)
-{
-  g_autoptr (GArray) owners = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (TamizStatement) statement = NULL;
-  g_autofree char *normal = NULL;
-  gboolean row;
-
-  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
-  g_return_val_if_fail (text != NULL, NULL);
-
-  normal = tamiz_keys_dup_normal (kind, text);
-  if (normal == NULL)
-    return g_steal_pointer (&owners);
-
-  statement = tamiz_statement_take (self->connection, find_key_sql, error);
-  if (statement == NULL)
-    return NULL;
-  tamiz_statement_bind_int (statement, 1, (gint64) tamiz_text_hash (normal));
-  tamiz_statement_bind_int (statement, 2, kind);
-  for (;;)
-    {
-      if (!tamiz_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&owners);
-      if (!add_owner (self, kind, normal, tamiz_statement_get_int (statement, 0), owners, error))
-        return NULL;
-    }
 }
 
 /**

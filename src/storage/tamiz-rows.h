@@ -53,6 +53,8 @@ typedef struct
   gboolean merged_known, merged; /* whether anybody or any company was merged */
   GPtrArray *fields;
   GPtrArray *names;
+  gboolean rarities_known;
+  gboolean has_domains, has_customs; /* whether any company has */
 
   /* Of many. */
   TamizFactsCursors *cursors;

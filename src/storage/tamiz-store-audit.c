@@ -40,11 +40,19 @@ tamiz_digest_add_bytes (TamizDigest  *digest,
                         gconstpointer bytes,
                         gsize         length)
 {
-  guint8 head[9] = { 'b' };
+  guint8 head[128] = { 'b' };
   guint64 little = GUINT64_TO_LE ((guint64) length);
+  gsize together = sizeof little + 1;
 
   memcpy (head + 1, &little, sizeof little);
-  crypto_generichash_update (digest, head, sizeof head);
+  /* Short values, which most are, go in at once. */
+  if (length > 0 && length <= sizeof head - together)
+    {
+      memcpy (head + together, bytes, length);
+      together += length;
+      length = 0;
+    }
+  crypto_generichash_update (digest, head, together);
   if (length > 0)
     crypto_generichash_update (digest, bytes, length);
 }

@@ -35,6 +35,9 @@ static const char recovered_sql[]
     = "SELECT audit_value.new FROM audit JOIN audit_value ON audit_value.change = audit.change "
       "AND audit_value.n = audit.n WHERE audit.record = 1 AND audit.kind = 'base' "
       "AND audit.field = '" TAMIZ_AUDIT_RECOVERED "'";
+static const char unfinished_sql[]
+    = "SELECT coalesce(min(change.number), 9223372036854775807) FROM import "
+      "JOIN change ON change.import = import.id WHERE import.state = 0";
 static const char key_sql[]
     = "SELECT count(*) FROM match_key WHERE hash = $1 AND kind = $2 AND record = $3";
 
@@ -382,6 +385,7 @@ check_keys_of (TamizCheck     *self,
                TamizKind       kind,
                TamizStatement *rows,
                TamizStatement *keys,
+               gint64          unfinished,
                GError        **error)
 {
   for (;;)
@@ -393,6 +397,9 @@ check_keys_of (TamizCheck     *self,
         return FALSE;
       if (!row)
         return TRUE;
+      /* An import writes the keys of its rows when it comes to its end. */
+      if (tamiz_statement_get_int (rows, TAMIZ_COLUMN_CHANGED) >= unfinished)
+        continue;
       record = tamiz_table_read_record (kind, rows);
       for (guint i = 0; i < TAMIZ_KEYS_MAX; i++)
         {
@@ -409,15 +416,17 @@ check_keys (TamizCheck *self,
   static const TamizKind keyed[] = { TAMIZ_KIND_EMAIL, TAMIZ_KIND_PHONE, TAMIZ_KIND_EXTERNAL_ID,
                                      TAMIZ_KIND_COMPANY, TAMIZ_KIND_DOMAIN };
   g_autoptr (TamizStatement) keys = tamiz_statement_take (self->connection, key_sql, error);
+  gint64 unfinished;
 
-  if (keys == NULL)
+  if (keys == NULL
+      || !tamiz_connection_get_int (self->connection, unfinished_sql, &unfinished, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (keyed); i++)
     {
       g_autoptr (TamizStatement) rows
           = tamiz_statement_take (self->connection, tamiz_table_get (keyed[i])->list, error);
 
-      if (rows == NULL || !check_keys_of (self, keyed[i], rows, keys, error))
+      if (rows == NULL || !check_keys_of (self, keyed[i], rows, keys, unfinished, error))
         return FALSE;
     }
 

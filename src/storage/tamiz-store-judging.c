@@ -187,24 +187,6 @@ tamiz_transaction_touch (TamizTransaction *self,
   return TRUE;
 }
 
-static TamizRecord *
-give_id (TamizTransaction *self,
-         TamizRecord      *record,
-         GError          **error)
-{
-  gint64 id = tamiz_transaction_take_id (self, error);
-  TamizRecord *named;
-
-  if (id == 0)
-    return NULL;
-
-  named = tamiz_record_new (tamiz_record_get_kind (record), id);
-  for (guint i = 0; i < tamiz_kind_get_info (tamiz_record_get_kind (record))->n_fields; i++)
-    tamiz_value_copy (tamiz_record_get (record, i), tamiz_record_edit (named, i));
-
-  return named;
-}
-
 static gboolean
 write_judgement (TamizTransaction *self,
                  TamizJudgement   *judgement,
@@ -213,13 +195,16 @@ write_judgement (TamizTransaction *self,
   for (guint i = 0; i < judgement->inserts->len; i++)
     {
       TamizRecord *record = g_ptr_array_index (judgement->inserts, i);
-      g_autoptr (TamizRecord) named = NULL;
 
-      if (tamiz_record_get_id (record) != 0)
-        named = g_object_ref (record);
-      else
-        named = give_id (self, record, error);
-      if (named == NULL || !tamiz_transaction_insert (self, named, error))
+      if (tamiz_record_get_id (record) == 0)
+        {
+          gint64 id = tamiz_transaction_take_id (self, error);
+
+          if (id == 0)
+            return FALSE;
+          tamiz_record_set_id (record, id);
+        }
+      if (!tamiz_transaction_insert (self, record, error))
         return FALSE;
     }
   for (guint i = 0; i < judgement->updates->len; i++)
@@ -281,6 +266,28 @@ ask_for_number (TamizTransaction *self,
   return TRUE;
 }
 
+/* Where a new lead stands after its moves, which are all of this change. */
+static gboolean
+find_last_stage (TamizTransaction *self,
+                 gint64            lead,
+                 gint64           *stage)
+{
+  GPtrArray *children = g_hash_table_lookup (self->children, &lead);
+  TamizRecord *last = NULL;
+
+  for (guint i = 0; children != NULL && i < children->len; i++)
+    {
+      TamizRecord *child = g_ptr_array_index (children, i);
+
+      if (tamiz_record_get_kind (child) == TAMIZ_KIND_STAGE_MOVE
+          && (last == NULL || tamiz_record_get_id (child) > tamiz_record_get_id (last)))
+        last = child;
+    }
+  *stage = last != NULL ? tamiz_record_get_int (last, TAMIZ_STAGE_MOVE_TO) : -1;
+
+  return last != NULL;
+}
+
 static gboolean
 write_stage (TamizTransaction *self,
              gint64            lead,
@@ -291,13 +298,17 @@ write_stage (TamizTransaction *self,
   gint64 stage;
   gboolean moved;
 
-  if (!ask_for_number (self, last_stage_sql, lead, &stage, &moved, error))
+  if (made != NULL && self->postpones)
+    moved = find_last_stage (self, lead, &stage);
+  else if (!ask_for_number (self, last_stage_sql, lead, &stage, &moved, error))
     return FALSE;
   if (made != NULL)
     {
       if (moved)
         tamiz_record_set_int (made, TAMIZ_LEAD_STAGE, stage);
       tamiz_record_set_int (made, TAMIZ_LEAD_UPDATED, self->now);
+      if (self->postpones)
+        return TRUE;
     }
 
   statement = tamiz_statement_take (self->connection, moved ? set_stage_sql : set_updated_sql,
@@ -347,22 +358,6 @@ judge_lead (TamizTransaction *self,
          && write_score (self, lead, judgement, error);
 }
 
-static gboolean
-moves_references (TamizChangeSet *change_set)
-{
-  GArray *updates = tamiz_change_set_get_updates (change_set);
-
-  for (guint i = 0; i < updates->len; i++)
-    {
-      TamizUpdate *update = &g_array_index (updates, TamizUpdate, i);
-
-      if (tamiz_kind_get_info (update->kind)->fields[update->field].type == TAMIZ_TYPE_REF)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* Whether nothing is done but judging, lead after lead. */
 static gboolean
 judges_many (TamizTransaction *self)
@@ -384,8 +379,8 @@ judges_many (TamizTransaction *self)
  * @self: a transaction
  * @error: return location
  *
- * Has all touched leads judged with the facts as they will be, writes what follows, and
- * brings their stages in line with their history.
+ * Has all touched leads judged with the facts as they will be, writes what follows,
+ * brings their stages in line with their history, and writes the new ones.
  *
  * Returns: whether it succeeded and the judge refused nothing
  */
@@ -398,7 +393,7 @@ tamiz_transaction_judge (TamizTransaction *self,
 
   source.many = judges_many (self);
   /* A stored record that was moved to a new one is not among its children here. */
-  if (!moves_references (self->change_set))
+  if (self->postpones || !tamiz_transaction_moves_references (self))
     {
       source.made = self->made_by_id;
       source.children = self->children;
@@ -419,5 +414,5 @@ tamiz_transaction_judge (TamizTransaction *self,
     }
   g_array_append_vals (self->commit->leads, self->touched->data, self->touched->len);
 
-  return TRUE;
+  return tamiz_transaction_write_leads (self, error);
 }

@@ -2,8 +2,8 @@
 
 #include "config.h"
 
+#include "tamiz-store-private.h"
 #include "tamiz-text.h"
-#include "tamiz-transaction.h"
 
 #include "tamiz-keys.h"
 
@@ -135,12 +135,14 @@ tamiz_keys_of_record (TamizRecord   *record,
                       guint          position,
                       TamizMatchKey *key)
 {
-  g_autofree char *text = tamiz_keys_dup_text (record, position, &key->kind);
+  TamizKeyKind kind;
+  g_autofree char *text = tamiz_keys_dup_text (record, position, &kind);
 
   if (text == NULL || *text == '\0')
     return FALSE;
 
   key->hash = (gint64) tamiz_text_hash (text);
+  key->kind = kind;
   key->record = tamiz_record_get_id (record);
 
   return TRUE;
@@ -170,13 +172,35 @@ compare_keys (gconstpointer a,
   return 0;
 }
 
+static gboolean
+insert_keys (TamizConnection      *connection,
+             const TamizMatchKey  *keys,
+             guint                 n,
+             GError              **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (connection, insert_sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      tamiz_statement_bind_int (statement, 1, keys[i].hash);
+      tamiz_statement_bind_int (statement, 2, keys[i].kind);
+      tamiz_statement_bind_int (statement, 3, keys[i].record);
+      if (!tamiz_statement_run (statement, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * tamiz_transaction_write_keys:
  * @self: a transaction
  * @error: return location
  *
  * Stores the keys of what was made and changed, in the order of their table, which
- * makes many of them cheaper.
+ * makes many of them cheaper; or leaves them to the log of an import.
  *
  * Returns: whether it succeeded
  */
@@ -184,25 +208,51 @@ gboolean
 tamiz_transaction_write_keys (TamizTransaction *self,
                               GError          **error)
 {
-  g_autoptr (TamizStatement) statement = NULL;
-
-  if (self->keys->len == 0)
+  if (self->keys->len == 0 || self->log != NULL)
     return TRUE;
 
   g_array_sort (self->keys, compare_keys);
-  statement = tamiz_statement_take (self->connection, insert_sql, error);
-  if (statement == NULL)
-    return FALSE;
-  for (guint i = 0; i < self->keys->len; i++)
-    {
-      TamizMatchKey *key = &g_array_index (self->keys, TamizMatchKey, i);
 
-      tamiz_statement_bind_int (statement, 1, key->hash);
-      tamiz_statement_bind_int (statement, 2, key->kind);
-      tamiz_statement_bind_int (statement, 3, key->record);
-      if (!tamiz_statement_run (statement, error))
-        return FALSE;
+  return insert_keys (self->connection, (const TamizMatchKey *) (gpointer) self->keys->data,
+                      self->keys->len, error);
+}
+
+/**
+ * tamiz_store_run_write_keys:
+ * @self: a store
+ * @log: the log of an import
+ * @most: how many to write
+ * @left: (out): how many are left after that
+ * @error: return location
+ *
+ * Stores keys in a transaction of their own, on the writer thread.  They are no change:
+ * what they lead to is in the base already.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_store_run_write_keys (TamizStore   *self,
+                            TamizKeyLog  *log,
+                            guint         most,
+                            guint        *left,
+                            GError      **error)
+{
+  guint n;
+  const TamizMatchKey *keys = tamiz_key_log_peek_sorted (log, &n);
+
+  most = MIN (most, n);
+  *left = n - most;
+  if (!tamiz_store_is_in_place (self, error) || !tamiz_store_set_safety (self, FALSE, error)
+      || !tamiz_connection_run (self->connection, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (!insert_keys (self->connection, keys, most, error)
+      || !tamiz_connection_run (self->connection, "COMMIT", error))
+    {
+      if (tamiz_connection_is_in_transaction (self->connection))
+        tamiz_connection_run (self->connection, "ROLLBACK", NULL);
+      return FALSE;
     }
+  tamiz_key_log_drop (log, most);
 
   return TRUE;
 }

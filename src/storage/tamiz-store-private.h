@@ -11,6 +11,7 @@ typedef struct
 {
   gint64 next;
   gint64 end;
+  gint64 size;            /* of the block; 0 before the first */
 } TamizIdBlock;
 
 struct _TamizStore
@@ -62,8 +63,18 @@ gboolean     tamiz_store_is_in_place   (TamizStore      *self,
                                         GError         **error);
 TamizCommit *tamiz_store_run_change    (TamizStore      *self,
                                         TamizChangeSet  *change_set,
+                                        TamizKeyLog     *log,
                                         GCancellable    *cancellable,
                                         TamizCommit    **others,
+                                        GError         **error);
+
+gboolean     tamiz_store_set_safety    (TamizStore      *self,
+                                        gboolean         full,
+                                        GError         **error);
+gboolean     tamiz_store_run_write_keys (TamizStore     *self,
+                                        TamizKeyLog     *log,
+                                        guint            most,
+                                        guint           *left,
                                         GError         **error);
 
 TamizReader *tamiz_reader_new          (TamizConnection *connection);

@@ -11,7 +11,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define IDS_PER_BLOCK 1000
+#define FIRST_BLOCK 1000
+#define LARGEST_BLOCK 64000
 
 static const char take_block_sql[]
     = "UPDATE sequence SET next = next + $1 WHERE one = 1 RETURNING next";
@@ -50,10 +51,10 @@ tamiz_store_is_in_place (TamizStore *self,
 /**
  * tamiz_store_take_block:
  * @connection: a connection, in a transaction or not
- * @block: (out): ids nobody else gets
+ * @block: (inout): the block before; afterwards ids nobody else gets
  * @error: return location
  *
- * Takes ids from the base.
+ * Takes ids from the base, each time twice as many: whoever needs many asks seldom.
  *
  * Returns: whether it succeeded
  */
@@ -63,15 +64,17 @@ tamiz_store_take_block (TamizConnection *connection,
                         GError         **error)
 {
   g_autoptr (TamizStatement) statement = tamiz_statement_take (connection, take_block_sql, error);
+  gint64 size = block->size == 0 ? FIRST_BLOCK : MIN (block->size * 2, LARGEST_BLOCK);
   gboolean row;
 
   if (statement == NULL)
     return FALSE;
-  tamiz_statement_bind_int (statement, 1, IDS_PER_BLOCK);
+  tamiz_statement_bind_int (statement, 1, size);
   if (!tamiz_statement_step (statement, &row, error))
     return FALSE;
   block->end = tamiz_statement_get_int (statement, 0);
-  block->next = block->end - IDS_PER_BLOCK;
+  block->next = block->end - size;
+  block->size = size;
 
   /* A statement that returns rows commits when it is done. */
   return tamiz_statement_step (statement, &row, error);
@@ -119,6 +122,13 @@ is_audited (TamizKind kind)
   return tamiz_kind_get_info (kind)->way != TAMIZ_WAY_MACHINE;
 }
 
+/* Facts are found by lead, person and company. */
+static gboolean
+has_children (TamizKind kind)
+{
+  return kind == TAMIZ_KIND_LEAD || kind == TAMIZ_KIND_PERSON || kind == TAMIZ_KIND_COMPANY;
+}
+
 static void
 note_children (TamizTransaction *self,
                TamizRecord      *record)
@@ -127,10 +137,13 @@ note_children (TamizTransaction *self,
 
   for (guint i = 0; i < info->n_fields; i++)
     {
-      gint64 parent = tamiz_record_get_int (record, i);
+      gint64 parent;
       GPtrArray *children;
 
-      if (info->fields[i].type != TAMIZ_TYPE_REF || parent == 0)
+      if (info->fields[i].type != TAMIZ_TYPE_REF || !has_children (info->fields[i].kind))
+        continue;
+      parent = tamiz_record_get_int (record, i);
+      if (parent == 0)
         continue;
       children = g_hash_table_lookup (self->children, &parent);
       if (children == NULL)
@@ -140,6 +153,72 @@ note_children (TamizTransaction *self,
         }
       g_ptr_array_add (children, record);
     }
+}
+
+static gboolean
+write_row (TamizTransaction *self,
+           TamizRecord      *record,
+           GError          **error)
+{
+  TamizKind kind = tamiz_record_get_kind (record);
+  guint n_fields = tamiz_kind_get_info (kind)->n_fields;
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (self->connection, tamiz_table_get (kind)->insert, error);
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, tamiz_record_get_id (record));
+  tamiz_statement_bind_int (statement, 2, self->number);
+  for (guint i = 0; i < n_fields; i++)
+    tamiz_statement_bind_value (statement, i + 3, tamiz_record_get (record, i));
+  if (tamiz_statement_run (statement, error))
+    return TRUE;
+
+  g_prefix_error (error, "%s %" PRId64 ": ", tamiz_kind_get_info (kind)->nick,
+                  tamiz_record_get_id (record));
+  return FALSE;
+}
+
+/**
+ * tamiz_transaction_write_leads:
+ * @self: a transaction
+ * @error: return location
+ *
+ * Writes the rows of new leads that were held back until their stage was known: written
+ * at once they would be written twice.  What belongs to them comes after them, since
+ * SQLite looks through whole tables for those who wait for a row that comes late.  From
+ * here on nothing is held back.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_transaction_write_leads (TamizTransaction *self,
+                               GError          **error)
+{
+  self->postpones = FALSE;
+  for (guint i = 0; i < self->late->len; i++)
+    {
+      if (!write_row (self, g_ptr_array_index (self->late, i), error))
+        return FALSE;
+    }
+  for (guint i = 0; i < self->later->len; i++)
+    {
+      if (!write_row (self, g_ptr_array_index (self->later, i), error))
+        return FALSE;
+    }
+  g_ptr_array_set_size (self->late, 0);
+  g_ptr_array_set_size (self->later, 0);
+
+  return TRUE;
+}
+
+static gboolean
+is_of_new_lead (TamizTransaction *self,
+                TamizRecord      *record)
+{
+  gint64 lead = get_lead (record);
+
+  return lead != 0 && g_hash_table_contains (self->made_by_id, &lead);
 }
 
 /**
@@ -158,32 +237,20 @@ tamiz_transaction_insert (TamizTransaction *self,
                           GError          **error)
 {
   TamizKind kind = tamiz_record_get_kind (record);
-  guint n_fields = tamiz_kind_get_info (kind)->n_fields;
-  g_autoptr (TamizStatement) statement = NULL;
-  gint64 *id;
 
   if (!tamiz_limits_check_record (record, error))
     return FALSE;
 
   tamiz_record_set_changes (record, self->number, self->number);
-  statement = tamiz_statement_take (self->connection, tamiz_table_get (kind)->insert, error);
-  if (statement == NULL)
+  if (self->postpones && kind == TAMIZ_KIND_LEAD)
+    g_ptr_array_add (self->late, record);
+  else if (self->postpones && is_of_new_lead (self, record))
+    g_ptr_array_add (self->later, record);
+  else if (!write_row (self, record, error))
     return FALSE;
-  tamiz_statement_bind_int (statement, 1, tamiz_record_get_id (record));
-  tamiz_statement_bind_int (statement, 2, self->number);
-  for (guint i = 0; i < n_fields; i++)
-    tamiz_statement_bind_value (statement, i + 3, tamiz_record_get (record, i));
-  if (!tamiz_statement_run (statement, error))
-    {
-      g_prefix_error (error, "%s %" PRId64 ": ", tamiz_kind_get_info (kind)->nick,
-                      tamiz_record_get_id (record));
-      return FALSE;
-    }
 
   g_ptr_array_add (self->made, g_object_ref (record));
-  id = g_new (gint64, 1);
-  *id = tamiz_record_get_id (record);
-  g_hash_table_insert (self->made_by_id, id, record);
+  g_hash_table_insert (self->made_by_id, (gpointer) tamiz_record_peek_id (record), record);
   note_children (self, record);
   self->commit->kind_bits |= G_GUINT64_CONSTANT (1) << kind;
   tamiz_transaction_add_keys (self, record);
@@ -395,7 +462,8 @@ tamiz_transaction_update (TamizTransaction  *self,
   TamizUpdate placed = *update;
   gboolean found, retracted;
 
-  if (refuse_derived (update, error) || !tamiz_limits_check_update (update, error))
+  if (refuse_derived (update, error) || !tamiz_limits_check_update (update, error)
+      || (made != NULL && !tamiz_transaction_write_leads (self, error)))
     return FALSE;
   if (placed.lead == 0 && tamiz_table_is_clustered (update->kind)
       && !tamiz_rows_find_lead (self->connection, update->kind, update->id, &placed.lead, error))
@@ -618,6 +686,31 @@ apply_in_transaction (TamizTransaction *self,
   return commit (self, error);
 }
 
+/**
+ * tamiz_store_set_safety:
+ * @self: a store
+ * @full: whether the next commits are to outlive a power cut
+ * @error: return location
+ *
+ * Has the commits wait for the disk, which people's do, or not.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_store_set_safety (TamizStore *self,
+                        gboolean    full,
+                        GError    **error)
+{
+  if (self->synchronous != full
+      && !tamiz_connection_run (self->connection,
+                                full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                                error))
+    return FALSE;
+
+  self->synchronous = full;
+  return TRUE;
+}
+
 static gboolean
 start (TamizTransaction *self,
        gboolean          batch,
@@ -629,14 +722,8 @@ start (TamizTransaction *self,
   gboolean row;
   gsize length;
 
-  if (store->synchronous == batch
-      && !tamiz_connection_run (self->connection,
-                                batch ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
-                                error))
-    return FALSE;
-  store->synchronous = !batch;
-
-  if (!tamiz_connection_run (self->connection, "BEGIN IMMEDIATE", error))
+  if (!tamiz_store_set_safety (store, !batch, error)
+      || !tamiz_connection_run (self->connection, "BEGIN IMMEDIATE", error))
     return FALSE;
   statement = tamiz_statement_take (self->connection, head_sql, error);
   if (statement == NULL || !tamiz_statement_step (statement, &row, error))
@@ -654,9 +741,36 @@ start (TamizTransaction *self,
   return TRUE;
 }
 
+/**
+ * tamiz_transaction_moves_references:
+ * @self: a transaction
+ *
+ * Tells whether a stored record may be moved to a new one: it is not among its children
+ * in memory then.
+ *
+ * Returns: whether it may
+ */
+gboolean
+tamiz_transaction_moves_references (TamizTransaction *self)
+{
+  GArray *updates = tamiz_change_set_get_updates (self->change_set);
+
+  for (guint i = 0; i < updates->len; i++)
+    {
+      TamizUpdate *update = &g_array_index (updates, TamizUpdate, i);
+
+      if (tamiz_kind_get_info (update->kind)->fields[update->field].type == TAMIZ_TYPE_REF)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 transaction_clear (TamizTransaction *self)
 {
+  g_ptr_array_unref (self->late);
+  g_ptr_array_unref (self->later);
   g_ptr_array_unref (self->made);
   g_hash_table_unref (self->made_by_id);
   g_hash_table_unref (self->children);
@@ -684,7 +798,7 @@ transaction_init (TamizTransaction *self,
   self->slice = tamiz_change_set_get_import (change_set) != 0;
   self->commit = tamiz_commit_new (0);
   self->made = g_ptr_array_new_with_free_func (g_object_unref);
-  self->made_by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->made_by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->children = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                           (GDestroyNotify) g_ptr_array_unref);
   self->entries = g_array_new (FALSE, TRUE, sizeof (TamizAuditEntry));
@@ -692,12 +806,16 @@ transaction_init (TamizTransaction *self,
   self->keys = g_array_new (FALSE, FALSE, sizeof (TamizMatchKey));
   self->leads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->late = g_ptr_array_new ();
+  self->later = g_ptr_array_new ();
+  self->postpones = self->slice && !tamiz_transaction_moves_references (self);
 }
 
 /**
  * tamiz_store_run_change:
  * @self: a store
  * @change_set: what to change
+ * @log: (nullable): where its keys go instead of into the base
  * @cancellable: (nullable): a cancellable
  * @others: (out) (nullable): what other programs did since the last change
  * @error: return location
@@ -709,6 +827,7 @@ transaction_init (TamizTransaction *self,
 TamizCommit *
 tamiz_store_run_change (TamizStore     *self,
                         TamizChangeSet *change_set,
+                        TamizKeyLog    *log,
                         GCancellable   *cancellable,
                         TamizCommit   **others,
                         GError        **error)
@@ -717,6 +836,7 @@ tamiz_store_run_change (TamizStore     *self,
   TamizIdBlock own_ids = self->own_ids;
 
   transaction_init (&transaction, self, change_set, cancellable);
+  transaction.log = log;
   if (g_cancellable_set_error_if_cancelled (cancellable, error)
       || !tamiz_store_is_in_place (self, error))
     return NULL;
@@ -731,6 +851,8 @@ tamiz_store_run_change (TamizStore     *self,
       return NULL;
     }
 
+  for (guint i = 0; log != NULL && i < transaction.keys->len; i++)
+    tamiz_key_log_add (log, &g_array_index (transaction.keys, TamizMatchKey, i));
   if (transaction.number - 1 > self->seen
       && !tamiz_store_look_for_others (self, transaction.number - 1, others, NULL))
     {

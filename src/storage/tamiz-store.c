@@ -42,6 +42,8 @@ struct _TamizJob
 {
   gboolean (*run) (TamizStore *store, TamizJob *job, GError **error);
   TamizChangeSet *change_set;
+  TamizKeyLog *log;         /* (nullable) */
+  guint most, left;         /* of the log's keys */
   GCancellable *cancellable;
   TamizCommit *commit;
   TamizIdBlock block;
@@ -168,7 +170,7 @@ run_change (TamizStore *self,
   g_autoptr (TamizCommit) others = NULL;
 
   job->commit
-      = tamiz_store_run_change (self, job->change_set, job->cancellable, &others, error);
+      = tamiz_store_run_change (self, job->change_set, job->log, job->cancellable, &others, error);
   if (others != NULL)
     tell (self, others);
   if (job->commit == NULL)
@@ -178,6 +180,16 @@ run_change (TamizStore *self,
   tell (self, job->commit);
 
   return TRUE;
+}
+
+static gboolean
+run_write_keys (TamizStore *self,
+                TamizJob   *job,
+                GError    **error)
+{
+  self->log_dirty = TRUE;
+
+  return tamiz_store_run_write_keys (self, job->log, job->most, &job->left, error);
 }
 
 static gboolean
@@ -584,7 +596,7 @@ tamiz_store_take_id (TamizStore *self,
   g_mutex_lock (&self->id_lock);
   if (self->ids.next == self->ids.end)
     {
-      TamizJob job = { .run = run_take_block };
+      TamizJob job = { .run = run_take_block, .block = self->ids };
 
       if (ask (self, &job, FALSE, error))
         self->ids = job.block;
@@ -627,6 +639,67 @@ tamiz_store_apply (TamizStore     *self,
     return NULL;
 
   return job.commit;
+}
+
+/**
+ * tamiz_store_apply_slice:
+ * @self: a store
+ * @change_set: a slice of an import
+ * @log: the import's log of keys
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Applies a slice as tamiz_store_apply() does, but for the keys that its records are found
+ * by, which go into @log: nobody looks for the rows of an import before it is done.
+ *
+ * Returns: (transfer full): what was done
+ */
+TamizCommit *
+tamiz_store_apply_slice (TamizStore     *self,
+                         TamizChangeSet *change_set,
+                         TamizKeyLog    *log,
+                         GCancellable   *cancellable,
+                         GError        **error)
+{
+  TamizJob job
+      = { .run = run_change, .change_set = change_set, .log = log, .cancellable = cancellable };
+
+  g_return_val_if_fail (TAMIZ_IS_STORE (self), NULL);
+
+  if (refuse_read_only (self, error) || !ask (self, &job, TRUE, error))
+    return NULL;
+
+  return job.commit;
+}
+
+/**
+ * tamiz_store_write_keys:
+ * @self: a store
+ * @log: an import's log of keys, to which nothing is added any more
+ * @most: how many to write in one transaction
+ * @left: (out): how many are left after that
+ * @error: return location
+ *
+ * Writes keys of an import, in the order of their table.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_store_write_keys (TamizStore   *self,
+                        TamizKeyLog  *log,
+                        guint         most,
+                        guint        *left,
+                        GError      **error)
+{
+  TamizJob job = { .run = run_write_keys, .log = log, .most = most };
+
+  g_return_val_if_fail (TAMIZ_IS_STORE (self), FALSE);
+
+  if (refuse_read_only (self, error) || !ask (self, &job, TRUE, error))
+    return FALSE;
+
+  *left = job.left;
+  return TRUE;
 }
 
 static TamizConnection *

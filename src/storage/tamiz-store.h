@@ -4,6 +4,7 @@
 #include "tamiz-clock.h"
 #include "tamiz-facts.h"
 #include "tamiz-judge.h"
+#include "tamiz-key-log.h"
 
 #include <gio/gio.h>
 
@@ -73,6 +74,16 @@ gint64       tamiz_store_take_id       (TamizStore       *self,
 TamizCommit *tamiz_store_apply         (TamizStore       *self,
                                         TamizChangeSet   *change_set,
                                         GCancellable     *cancellable,
+                                        GError          **error);
+TamizCommit *tamiz_store_apply_slice   (TamizStore       *self,
+                                        TamizChangeSet   *change_set,
+                                        TamizKeyLog      *log,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
+gboolean     tamiz_store_write_keys    (TamizStore       *self,
+                                        TamizKeyLog      *log,
+                                        guint             most,
+                                        guint            *left,
                                         GError          **error);
 gboolean     tamiz_store_backup        (TamizStore       *self,
                                         const char       *path,
@@ -190,6 +201,32 @@ GArray      *tamiz_reader_find_key       (TamizReader      *self,
                                           TamizKeyKind      kind,
                                           const char       *text,
                                           GError          **error);
+GArray      *tamiz_reader_find_normal_key (TamizReader   *self,
+                                        TamizKeyKind      kind,
+                                        const char       *text,
+                                        guint64           hash,
+                                        GError          **error);
+gboolean     tamiz_reader_find_logged_key (TamizReader   *self,
+                                        TamizKeyLog      *log,
+                                        TamizKeyKind      kind,
+                                        const char       *text,
+                                        guint64           hash,
+                                        GArray           *owners,
+                                        GError          **error);
+gboolean     tamiz_reader_recall_keys  (TamizReader      *self,
+                                        gint64            import,
+                                        TamizKeyLog      *log,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
+TamizKeySet *tamiz_reader_load_keys    (TamizReader      *self,
+                                        gint64           *change,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
+gboolean     tamiz_reader_have_keys_changed (TamizReader *self,
+                                        gint64            after,
+                                        gint64            before,
+                                        gboolean         *changed,
+                                        GError          **error);
 gboolean     tamiz_reader_load_score     (TamizReader      *self,
                                           gint64            lead,
                                           TamizScore       *score,

@@ -42,13 +42,6 @@ typedef struct
 
 void tamiz_audit_entry_clear (TamizAuditEntry *entry);
 
-typedef struct
-{
-  gint64 hash;
-  TamizKeyKind kind;
-  gint64 record;
-} TamizMatchKey;
-
 /* One change set on its way into the base, on the writer thread. */
 typedef struct
 {
@@ -68,8 +61,12 @@ typedef struct
   GHashTable *children;     /* gint64 → GPtrArray of TamizRecord */
   GArray *entries;          /* TamizAuditEntry */
   GArray *keys;             /* TamizMatchKey */
+  TamizKeyLog *log;         /* (nullable): where keys go instead of into the base */
   GHashTable *leads;        /* gint64 → whether something of it changed */
   GArray *touched;          /* gint64: the same, in the order they were touched */
+  gboolean postpones;       /* a slice's leads are written once, when they have been judged */
+  GPtrArray *late;          /* TamizRecord: those leads */
+  GPtrArray *later;         /* TamizRecord: what belongs to them */
   gboolean counts;          /* gets a change number: it is more than bookkeeping */
 } TamizTransaction;
 
@@ -79,6 +76,9 @@ gboolean   tamiz_transaction_insert       (TamizTransaction  *self,
                                            GError           **error);
 gboolean   tamiz_transaction_update       (TamizTransaction  *self,
                                            const TamizUpdate *update,
+                                           GError           **error);
+gboolean   tamiz_transaction_moves_references (TamizTransaction *self);
+gboolean   tamiz_transaction_write_leads  (TamizTransaction  *self,
                                            GError           **error);
 gboolean   tamiz_transaction_set_field    (TamizTransaction  *self,
                                            const TamizUpdate *update,

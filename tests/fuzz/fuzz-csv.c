@@ -25,7 +25,7 @@ use_row (TamizNormalizer *normalizer,
 
   g_assert_cmpint (tamiz_staged_check_least_record (staged, &code, &reason), ==, code == NULL);
   json_decref (tamiz_staged_row_to_json (staged));
-  g_ptr_array_unref (tamiz_staged_list_lookups (staged));
+  g_assert_nonnull (tamiz_staged_get_lookups (staged));
   if (*before != NULL)
     {
       tamiz_match_staged (staged, *before, NULL);

@@ -113,7 +113,7 @@ test_what_to_look_up (void)
 {
   g_autoptr (TamizStaged) staged
     = stage_one ("Ana Paz;+5491123456789/9 5555 3541;Ana+web@acme.test;Café  Cía.;7");
-  g_autoptr (GPtrArray) lookups = tamiz_staged_list_lookups (staged);
+  GPtrArray *lookups = tamiz_staged_get_lookups (staged);
   g_autoptr (GString) got = g_string_new (NULL);
 
   for (guint i = 0; i < lookups->len; i++)

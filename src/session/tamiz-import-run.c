@@ -1,0 +1,279 @@
+#define G_LOG_DOMAIN "tamiz-import-run"
+
+#include "config.h"
+
+#include "tamiz-import-run.h"
+
+#include "tamiz-import-rows.h"
+
+#include <inttypes.h>
+#include <glib/gi18n-lib.h>
+
+/* A slice is one transaction of an import, and as many rows as are written in this time:
+ * nobody waits longer for it, and of the cost of a transaction little falls to a row.
+ */
+#define SLICE_TIME (40 * G_TIME_SPAN_MILLISECOND)
+#define FIRST_ROWS 256
+#define LEAST_ROWS 256
+#define MOST_ROWS 8192
+
+void
+tamiz_import_run_init (TamizImportRun *self)
+{
+  *self = (TamizImportRun) { .slice_rows = FIRST_ROWS };
+  self->problems = json_array ();
+  self->set_aside = json_array ();
+}
+
+void
+tamiz_import_run_clear (TamizImportRun *self)
+{
+  g_clear_pointer (&self->file, tamiz_import_file_free);
+  g_clear_pointer (&self->door, tamiz_door_free);
+  g_clear_object (&self->import);
+  g_clear_pointer (&self->problems, json_decref);
+  g_clear_pointer (&self->set_aside, json_decref);
+}
+
+static const char *const count_names[] = { "added", "updated", "filled", "skipped", "set_aside" };
+
+json_t *
+tamiz_import_run_counts_to_json (TamizImportRun *self)
+{
+  json_t *object = json_object ();
+
+  json_object_set_new (object, "rows", json_integer (self->rows));
+  for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)
+    json_object_set_new (object, count_names[i], json_integer (self->counts[i]));
+  json_object_set_new (object, "problems", json_integer (self->n_problems));
+
+  return object;
+}
+
+void
+tamiz_import_run_read_counts (TamizImportRun *self,
+                              const char     *text)
+{
+  g_autoptr (json_t) counts = text != NULL ? json_loads (text, 0, NULL) : NULL;
+
+  self->rows = tamiz_json_get_int (counts, "rows", 0);
+  self->n_problems = tamiz_json_get_int (counts, "problems", 0);
+  for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)
+    self->counts[i] = tamiz_json_get_int (counts, count_names[i], 0);
+}
+
+/* The position goes with the slice, so a resumed import begins where the last slice ended. */
+static gboolean
+write_slice (TamizImportRun *self,
+             gboolean        last,
+             gint64          now,
+             GError        **error)
+{
+  TamizChangeSet *set = tamiz_door_get_changes (self->door);
+  g_autoptr (json_t) counts = tamiz_import_run_counts_to_json (self);
+  g_autofree char *text = tamiz_json_to_canonical (counts);
+
+  tamiz_change_set_update_int (set, self->import, TAMIZ_IMPORT_POSITION, self->rows);
+  tamiz_change_set_update_text (set, self->import, TAMIZ_IMPORT_COUNTS, text);
+  if (last)
+    {
+      tamiz_change_set_update_int (set, self->import, TAMIZ_IMPORT_STATE, TAMIZ_IMPORT_DONE);
+      tamiz_change_set_update_int (set, self->import, TAMIZ_IMPORT_FINISHED, now);
+    }
+  if (!tamiz_door_flush (self->door, error))
+    return FALSE;
+
+  tamiz_record_set_int (self->import, TAMIZ_IMPORT_POSITION, self->rows);
+  tamiz_record_set_text (self->import, TAMIZ_IMPORT_COUNTS, text);
+  if (last)
+    tamiz_record_set_int (self->import, TAMIZ_IMPORT_STATE, TAMIZ_IMPORT_DONE);
+  return TRUE;
+}
+
+/* What a person wrote meanwhile counts as time of the slice, which makes the next ones
+ * shorter: then somebody is there to be waited for.
+ */
+static gboolean
+end_slice (TamizImportRun *self,
+           gboolean        last,
+           gint64          now,
+           GError        **error)
+{
+  gint64 began = g_get_monotonic_time (), took;
+
+  if (self->import != NULL ? !write_slice (self, last, now, error)
+                           : !tamiz_door_flush (self->door, error))
+    return FALSE;
+
+  took = MAX (g_get_monotonic_time () - began, 1);
+  /* Few rows tell little of how long many take. */
+  if (self->in_slice * 2 >= self->slice_rows)
+    self->slice_rows = CLAMP ((guint) MIN (SLICE_TIME * self->in_slice / took, self->slice_rows * 2),
+                              LEAST_ROWS, MOST_ROWS);
+  self->in_slice = 0;
+
+  return TRUE;
+}
+
+static void
+note_problems (TamizImportRun *self,
+               TamizStaged    *staged)
+{
+  self->n_problems += staged->problems->len;
+  for (guint i = 0;
+       i < staged->problems->len && json_array_size (self->problems) < TAMIZ_IMPORT_MAX_LISTED; i++)
+    {
+      TamizIntakeProblem *problem = g_ptr_array_index (staged->problems, i);
+      json_t *object = json_object ();
+
+      json_object_set_new (object, "line", json_integer (problem->line));
+      tamiz_json_set_text (object, "code", problem->code);
+      tamiz_json_set_text (object, "message", problem->message);
+      json_array_append_new (self->problems, object);
+    }
+}
+
+static void
+note_set_aside (TamizImportRun       *self,
+                TamizStaged          *staged,
+                const TamizAdmission *admission)
+{
+  json_t *object;
+
+  if (admission->what != TAMIZ_ADMITTED_SET_ASIDE
+      || json_array_size (self->set_aside) >= TAMIZ_IMPORT_MAX_LISTED)
+    return;
+
+  object = json_object ();
+  json_object_set_new (object, "line", json_integer (staged->line));
+  tamiz_json_set_text (object, "code", admission->code);
+  tamiz_json_set_text (object, "reason", admission->reason);
+  json_array_append_new (self->set_aside, object);
+}
+
+/* Between two slices the import can be paused and given up. */
+static gboolean
+turn_slice (TamizImportRun  *self,
+            TamizWork       *work,
+            TamizImportRows *rows,
+            GError         **error)
+{
+  if (!end_slice (self, FALSE, 0, error))
+    return FALSE;
+
+  tamiz_work_progress (work, tamiz_import_rows_get_position (rows),
+                       tamiz_csv_reader_get_size (self->file->reader));
+  tamiz_work_rest (work);
+  return !g_cancellable_set_error_if_cancelled (work->cancellable, error);
+}
+
+static gboolean
+write_keys (TamizImportRun *self,
+            TamizWork      *work,
+            GError        **error)
+{
+  guint left;
+
+  do
+    {
+      if (!tamiz_door_write_keys (self->door, &left, error))
+        return FALSE;
+      tamiz_work_rest (work);
+      if (g_cancellable_set_error_if_cancelled (work->cancellable, error))
+        return FALSE;
+    }
+  while (left > 0);
+
+  return TRUE;
+}
+
+static gboolean
+admit_row (TamizImportRun *self,
+           TamizStaged    *staged,
+           GError        **error)
+{
+  TamizAdmission admission;
+  gboolean admitted;
+
+  admitted = tamiz_door_admit (self->door, staged, &admission, error);
+  if (admitted)
+    {
+      self->rows++;
+      self->in_slice++;
+      self->counts[admission.what]++;
+      note_problems (self, staged);
+      note_set_aside (self, staged, &admission);
+    }
+  tamiz_admission_clear (&admission);
+
+  return admitted;
+}
+
+/**
+ * tamiz_import_run_rows:
+ * @self: an import
+ * @work: the operation's work
+ * @skip: how many rows were written before it was interrupted
+ * @error: return location
+ *
+ * Writes all rows, slice by slice.
+ *
+ * Returns: whether it came to the end
+ */
+gboolean
+tamiz_import_run_rows (TamizImportRun *self,
+                       TamizWork      *work,
+                       guint64         skip,
+                       GError        **error)
+{
+  g_autoptr (TamizImportRows) rows = tamiz_import_rows_new (self->file, skip, work->cancellable);
+
+  for (;;)
+    {
+      g_autoptr (TamizStaged) staged = NULL;
+
+      if (!tamiz_import_rows_next (rows, &staged, error))
+        return FALSE;
+      if (staged == NULL)
+        break;
+      if (((self->in_slice >= self->slice_rows || tamiz_door_meets_pending (self->door, staged))
+           && !turn_slice (self, work, rows, error))
+          || !admit_row (self, staged, error))
+        return FALSE;
+    }
+
+  if (self->import != NULL
+      && (!turn_slice (self, work, rows, error) || !write_keys (self, work, error)))
+    return FALSE;
+
+  return end_slice (self, TRUE, tamiz_clock_get_now (work->clock), error);
+}
+
+/**
+ * tamiz_import_run_take_back:
+ * @self: an import that was given up or failed
+ * @work: the operation's work
+ * @error: what it failed with; where it cannot be taken back, that goes before it
+ *
+ * Undoes what was written: an import is there whole or not at all.
+ */
+void
+tamiz_import_run_take_back (TamizImportRun *self,
+                            TamizWork      *work,
+                            GError        **error)
+{
+  g_autoptr (TamizChangeSet) set = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (GError) undo_error = NULL;
+
+  if (self->import == NULL)
+    return;
+
+  set = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "import.cancel");
+  tamiz_change_set_undo_import (set, tamiz_record_get_id (self->import));
+  commit = tamiz_store_apply (work->store, set, NULL, &undo_error);
+  if (commit == NULL)
+    g_prefix_error (error, _("What was read so far could not be taken back (%s); do it with "
+                             "“undo %" PRId64 "”. "),
+                    undo_error->message, tamiz_record_get_id (self->import));
+}

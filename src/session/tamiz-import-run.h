@@ -1,0 +1,42 @@
+#pragma once
+
+#include "tamiz-door.h"
+#include "tamiz-import-file.h"
+
+G_BEGIN_DECLS
+
+/* No answer lists more rows than this of a kind. */
+#define TAMIZ_IMPORT_MAX_LISTED 100
+
+/* Private to session: an import under way, or a trial of one. */
+typedef struct
+{
+  TamizImportFile *file;
+  TamizDoor *door;
+  TamizRecord *import;      /* (nullable): as it stands in the base; NULL in a dry run */
+  guint64 rows;
+  guint64 counts[TAMIZ_N_ADMITTED];
+  guint64 n_problems;
+  json_t *problems;
+  json_t *set_aside;
+
+  guint slice_rows;         /* how many rows fit into a slice */
+  guint in_slice;           /* how many are in this one */
+} TamizImportRun;
+
+void      tamiz_import_run_init           (TamizImportRun  *self);
+void      tamiz_import_run_clear          (TamizImportRun  *self);
+json_t   *tamiz_import_run_counts_to_json (TamizImportRun  *self);
+void      tamiz_import_run_read_counts    (TamizImportRun  *self,
+                                           const char      *text);
+gboolean  tamiz_import_run_rows           (TamizImportRun  *self,
+                                           TamizWork       *work,
+                                           guint64          skip,
+                                           GError         **error);
+void      tamiz_import_run_take_back      (TamizImportRun  *self,
+                                           TamizWork       *work,
+                                           GError         **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TamizImportRun, tamiz_import_run_clear)
+
+G_END_DECLS
