@@ -51,11 +51,7 @@ wait_end (TamizCli *self,
   g_main_loop_run (waiting->loop);
   g_main_loop_unref (waiting->loop);
 
-  if (self->progress_shown)
-    {
-      fputs ("\r\033[K", stderr);
-      self->progress_shown = FALSE;
-    }
+  tamiz_cli_end_progress (self);
 
   return waiting->result;
 }
@@ -70,22 +66,6 @@ interrupted_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-show_progress_cb (guint64  done,
-                  guint64  total,
-                  gpointer user_data)
-{
-  TamizCli *self = user_data;
-
-  fputc ('\r', stderr);
-  if (total > 0)
-    fprintf (stderr, _("%" PRIu64 " of %" PRIu64), done, total);
-  else
-    fprintf (stderr, "%" PRIu64, done);
-  fflush (stderr);
-  self->progress_shown = TRUE;
-}
-
 void
 tamiz_cli_init (TamizCli *self)
 {
@@ -95,9 +75,6 @@ tamiz_cli_init (TamizCli *self)
   self->cancellable = g_cancellable_new ();
   g_unix_signal_add (SIGINT, interrupted_cb, self);
   g_unix_signal_add (SIGTERM, interrupted_cb, self);
-  /* Only for eyes: a log is not to be filled with it. */
-  if (isatty (STDERR_FILENO))
-    tamiz_session_set_progress (self->session, show_progress_cb, self);
 }
 
 void
@@ -108,6 +85,7 @@ tamiz_cli_clear (TamizCli *self)
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->base, g_free);
+  g_clear_pointer (&self->estimate, tamiz_estimate_free);
 }
 
 /* What scripts see of an error: 2 where the call itself was wrong. */
@@ -227,6 +205,7 @@ perform_once (TamizCli    *self,
   Waiting waiting;
 
   wait_begin (&waiting);
+  tamiz_cli_begin_progress (self, operation);
   tamiz_session_perform_async (self->session, operation, arguments, self->cancellable, answered_cb,
                                &waiting);
   result = wait_end (self, &waiting);

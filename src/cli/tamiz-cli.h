@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tamiz-estimate.h"
 #include "tamiz-operation.h"
 #include "tamiz-session.h"
 
@@ -28,6 +29,9 @@ typedef struct
   gboolean json;
   gboolean has_passphrase;
   gboolean progress_shown;
+  gboolean pausable;        /* what is done works in slices: Ctrl+Z lets it finish its own */
+  guint resting;            /* a source that waits for it to rest; 0 = none */
+  TamizEstimate *estimate;
   TamizSession *session;
   GCancellable *cancellable;
 } TamizCli;
@@ -52,6 +56,9 @@ json_t       *tamiz_cli_perform     (TamizCli             *self,
                                      const char           *operation,
                                      json_t               *arguments,
                                      GError              **error);
+void          tamiz_cli_begin_progress (TamizCli          *self,
+                                     const char           *operation);
+void          tamiz_cli_end_progress (TamizCli            *self);
 char         *tamiz_cli_read_secret (const char           *file,
                                      const char           *variable,
                                      GError              **error);

@@ -12,6 +12,7 @@
 #include "tamiz-notice.h"
 #include "tamiz-page.h"
 #include "tamiz-platform.h"
+#include "tamiz-working.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -49,7 +50,9 @@ struct _TamizImportAssistant
   TamizImportResult *trial;
   GtkLabel *working_label;
   GtkProgressBar *progress;
+  GtkButton *pause_button;
   GtkButton *cancel_button;
+  TamizWorking working;
   TamizNotice *result_notice;
   GtkLabel *result_label;
   TamizImportResult *result;
@@ -239,26 +242,29 @@ how_far_cb (gpointer owner,
 {
   TamizImportAssistant *self = owner;
 
-  if (total > 0)
-    gtk_progress_bar_set_fraction (self->progress, MIN ((double) done / (double) total, 1));
+  tamiz_working_tell (&self->working, done, total);
 }
 
 static void
 begin_work (TamizImportAssistant *self,
             const char           *what,
-            const char           *cancel_tip)
+            const char           *cancel_tip,
+            GCancellable         *running)
 {
+  self->running = running;
+  tamiz_working_begin (&self->working, tamiz_desk_get_session (self->desk), running);
   gtk_label_set_label (self->working_label, what);
-  gtk_progress_bar_set_fraction (self->progress, 0);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), TRUE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel_button), cancel_tip);
   tamiz_notice_set_text (self->trial_notice, NULL);
+  show_step (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
 }
 
 /* Whether there is anything to go on with: somebody may have closed the window meanwhile. */
 static gboolean
 end_work (TamizImportAssistant *self)
 {
+  tamiz_working_end (&self->working);
   g_clear_object (&self->running);
   if (self->closing)
     gtk_window_destroy (GTK_WINDOW (self));
@@ -267,14 +273,19 @@ end_work (TamizImportAssistant *self)
 }
 
 static void
+pause_cb (TamizImportAssistant *self)
+{
+  tamiz_working_toggle_pause (&self->working);
+}
+
+static void
 cancel_cb (TamizImportAssistant *self)
 {
   if (self->running == NULL)
     return;
 
-  g_cancellable_cancel (self->running);
+  tamiz_working_give_up (&self->working);
   gtk_label_set_label (self->working_label, _("Being given up: what was read is taken back…"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), FALSE);
 }
 
 static void
@@ -307,10 +318,8 @@ try_out (TamizImportAssistant *self)
   json_t *arguments = collect (self, TRUE);
 
   json_object_set_new (arguments, "dry-run", json_true ());
-  begin_work (self, _("Trying it out; nothing is written yet…"), NULL);
-  self->running = tamiz_desk_do_long (self->desk, self, "import", arguments, NULL, how_far_cb, trial_cb);
-  show_step (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
+  begin_work (self, _("Trying it out; nothing is written yet…"), NULL,
+              tamiz_desk_do_long (self->desk, self, "import", arguments, NULL, how_far_cb, trial_cb));
 }
 
 static char *
@@ -353,11 +362,9 @@ imported_cb (gpointer      owner,
 static void
 run_import (TamizImportAssistant *self)
 {
-  begin_work (self, _("The file is being imported…"), _("What was read so far is taken back"));
-  self->running
-      = tamiz_desk_do_long (self->desk, self, "import", collect (self, TRUE), NULL, how_far_cb, imported_cb);
-  show_step (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
+  begin_work (self, _("The file is being imported…"), _("What was read so far is taken back"),
+              tamiz_desk_do_long (self->desk, self, "import", collect (self, TRUE), NULL, how_far_cb,
+                                  imported_cb));
 }
 
 /* After it */
@@ -466,6 +473,7 @@ tamiz_import_assistant_dispose (GObject *object)
 {
   TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (object);
 
+  tamiz_working_clear (&self->working);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_IMPORT_ASSISTANT);
   g_clear_object (&self->desk);
   g_clear_object (&self->running);
@@ -500,6 +508,7 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, trial);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, working_label);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, progress);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, pause_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, result_notice);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, result_label);
@@ -508,6 +517,7 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, undo_button);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pause_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
@@ -521,6 +531,7 @@ static void
 tamiz_import_assistant_init (TamizImportAssistant *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tamiz_working_init (&self->working, self->progress, self->pause_button, self->cancel_button);
 }
 
 /* What a role may not do is not promised. */

@@ -9,6 +9,7 @@
 #include "tamiz-import-result.h"
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
+#include "tamiz-working.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,7 +28,9 @@ struct _TamizImportsPage
   TamizImportResult *result;
   GtkWidget *working_box;
   GtkProgressBar *progress;
+  GtkButton *pause_button;
   GtkButton *cancel_button;
+  TamizWorking working;
   GtkButton *resume_button;
   GtkButton *undo_button;
   GtkWidget *rows_box;
@@ -387,8 +390,7 @@ how_far_cb (gpointer owner,
 {
   TamizImportsPage *self = owner;
 
-  if (total > 0)
-    gtk_progress_bar_set_fraction (self->progress, MIN ((double) done / (double) total, 1));
+  tamiz_working_tell (&self->working, done, total);
 }
 
 static void
@@ -398,6 +400,7 @@ resumed_cb (gpointer      owner,
 {
   TamizImportsPage *self = owner;
 
+  tamiz_working_end (&self->working);
   g_clear_object (&self->running);
   if (answer == NULL)
     tamiz_notice_set_text (self->notice, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
@@ -415,20 +418,24 @@ resume_cb (TamizImportsPage *self)
   g_free (self->resumed);
   self->resumed = g_strdup (self->shown);
   tamiz_notice_set_text (self->notice, NULL);
-  gtk_progress_bar_set_fraction (self->progress, 0);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), TRUE);
   self->running = tamiz_desk_do_long (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "import.resume",
                                       json_pack ("{ss}", "id", self->shown), _("The import is complete"),
                                       how_far_cb, resumed_cb);
+  tamiz_working_begin (&self->working, tamiz_desk_get_session (tamiz_page_get_desk (TAMIZ_PAGE (self))),
+                       self->running);
   show_import (self);
+}
+
+static void
+pause_cb (TamizImportsPage *self)
+{
+  tamiz_working_toggle_pause (&self->working);
 }
 
 static void
 cancel_cb (TamizImportsPage *self)
 {
-  if (self->running != NULL)
-    g_cancellable_cancel (self->running);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), FALSE);
+  tamiz_working_give_up (&self->working);
 }
 
 static void
@@ -453,6 +460,7 @@ tamiz_imports_page_dispose (GObject *object)
 
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  tamiz_working_clear (&self->working);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_IMPORTS_PAGE);
   g_clear_object (&self->running);
   g_clear_pointer (&self->shown, g_free);
@@ -487,6 +495,7 @@ tamiz_imports_page_class_init (TamizImportsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, result);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, working_box);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, resume_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, undo_button);
@@ -500,6 +509,7 @@ tamiz_imports_page_class_init (TamizImportsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pause_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
 }
 
@@ -507,4 +517,5 @@ static void
 tamiz_imports_page_init (TamizImportsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tamiz_working_init (&self->working, self->progress, self->pause_button, self->cancel_button);
 }

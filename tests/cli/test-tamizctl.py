@@ -556,16 +556,57 @@ def a_spoilt_base_is_told():
     assert base.run('check').code == 1
 
 
-def an_interrupted_import_leaves_nothing():
-    base = base_with_people('interrupted')
+def begin_import(base, count):
     rows = path('many.csv')
     with open(rows, 'w', encoding='utf-8') as file:
         file.write('first_name,last_name,email\n')
-        for number in range(40000):
+        for number in range(count):
             file.write('P%d,L%d,p%d@example.org\n' % (number, number, number))
-    running = subprocess.Popen([TAMIZCTL, '--base', base.file, '--as', ANA, '--json', 'import', rows, '--source', 'Web site'],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
-    time.sleep(1)
+    return subprocess.Popen([TAMIZCTL, '--base', base.file, '--as', ANA, '--json', 'import', rows, '--source', 'Web site'],
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+
+
+def get_import(base):
+    items = base.do('import', 'list', user=None)['items']
+    return items[0] if items else {}
+
+
+def wait_for(condition, what):
+    until = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < until, what
+        time.sleep(0.05)
+
+
+def is_stopped(process):
+    with open('/proc/%d/stat' % process.pid, encoding='ascii', errors='replace') as file:
+        return file.read().rpartition(')')[2].split()[0] == 'T'
+
+
+def a_stopped_import_keeps_nobody_waiting_and_goes_on():
+    base = base_with_people('stopped')
+    running = begin_import(base, 20000)
+    wait_for(lambda: get_import(base).get('rows'), 'the import does not begin')
+    running.send_signal(signal.SIGTSTP)
+    wait_for(lambda: is_stopped(running), 'it is not stopped')
+    rows = get_import(base)['rows']
+    assert 0 < rows < 20000, rows
+    # Somebody else writes meanwhile.
+    base.do('lead', 'add', 'first_name=Carla', 'email=p19999@example.org', '--source', 'Web site')
+    assert get_import(base)['rows'] == rows
+    running.send_signal(signal.SIGCONT)
+    out, err = running.communicate(timeout=240)
+    assert running.returncode == 0, out + err
+    answer = json.loads(out)
+    assert answer['rows'] == 20000 and answer['added'] == 19999, {key: answer[key] for key in ('rows', 'added', 'filled', 'skipped')}
+    assert base.do('lead', 'list', user=None)['total'] == 20000
+    assert base.do('check', user=None)['ok'] is True
+
+
+def an_interrupted_import_leaves_nothing():
+    base = base_with_people('interrupted')
+    running = begin_import(base, 40000)
+    wait_for(lambda: get_import(base).get('rows'), 'the import does not begin')
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=120)
     assert running.returncode == 1 and json.loads(out)['error']['code'] == 'cancelled', out + err
@@ -796,6 +837,7 @@ try:
         ('a log of another base is told', a_log_of_another_base_is_told),
         ('a spoilt base is told, with 1', a_spoilt_base_is_told),
         ('an interrupted import leaves nothing', an_interrupted_import_leaves_nothing),
+        ('a stopped import keeps nobody waiting, and goes on', a_stopped_import_keeps_nobody_waiting_and_goes_on),
         ('a wrong password says what to do', a_wrong_password_says_what_to_do),
         ('messages are in the language of the user', messages_are_in_the_users_language),
         ('the tour ends at the outbox without a CRM', the_tour_ends_at_the_outbox_without_a_crm),

@@ -329,6 +329,57 @@ an_import_that_is_given_up_leaves_nothing (void)
   g_assert_cmpint (count (test, "lead.list"), ==, 0);
 }
 
+static gint64
+count_imported (TamizTestWindow *test)
+{
+  g_autoptr (json_t) imports = tamiz_test_session_do (test->base, "import.list", NULL);
+
+  return json_integer_value (tamiz_test_find (imports, "items.0.rows"));
+}
+
+/* By keyboard: the pause lies before what has the focus. */
+static void
+an_import_is_paused_and_goes_on (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = write_many (test, 12000);
+  GtkWidget *assistant = import_file (test, path);
+  GtkProgressBar *bar;
+  GtkButton *pause;
+  gint64 rows;
+
+  go_on (assistant, "columns_view");
+  go_on (assistant, "trial");
+  tamiz_test_wait (can_go_on (assistant));
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+  tamiz_test_wait (tamiz_test_find_id (assistant, "progress") != NULL);
+  bar = GTK_PROGRESS_BAR (tamiz_test_find_id (assistant, "progress"));
+  pause = GTK_BUTTON (tamiz_test_find_id (assistant, "pause_button"));
+  tamiz_test_wait (gtk_progress_bar_get_fraction (bar) > 0);
+  g_assert_cmpstr (gtk_button_get_label (pause), ==, "_Pause");
+  tamiz_test_key (GDK_KEY_p, GDK_ALT_MASK);
+  tamiz_test_wait (g_strcmp0 (gtk_button_get_label (pause), "_Go On") == 0);
+  g_assert_cmpstr (gtk_progress_bar_get_text (bar), ==, "Paused");
+  tamiz_test_shot (assistant, "import-paused");
+
+  /* The slice that was being written is finished, and nothing after it. */
+  do
+    {
+      rows = count_imported (test);
+      g_usleep (200000);
+    }
+  while (count_imported (test) != rows);
+  g_assert_cmpint (rows, <, 12000);
+  g_usleep (200000);
+  g_assert_cmpint (count_imported (test), ==, rows);
+
+  tamiz_test_key (GDK_KEY_g, GDK_ALT_MASK);
+  tamiz_test_wait (tamiz_test_find_id (assistant, "undo_button") != NULL
+                   && gtk_widget_get_mapped (tamiz_test_find_id (assistant, "undo_button")));
+  g_assert_cmpint (count (test, "lead.list"), ==, 12000);
+  close_assistant (assistant);
+}
+
 /* A new source is made without leaving, and is the one that is meant. */
 static void
 a_new_source_is_made_on_the_way (void)
@@ -383,6 +434,7 @@ main (int    argc,
   ADD ("a-file-that-cannot-be-read-is-said-in-place", a_file_that_cannot_be_read_is_said_in_place);
   ADD ("many-new-fields-are-a-question", many_new_fields_are_a_question);
   ADD ("an-import-that-is-given-up-leaves-nothing", an_import_that_is_given_up_leaves_nothing);
+  ADD ("an-import-is-paused-and-goes-on", an_import_is_paused_and_goes_on);
   ADD ("a-new-source-is-made-on-the-way", a_new_source_is_made_on_the_way);
   ADD ("an-assistant-lets-go-of-everything", an_assistant_lets_go_of_everything);
   return g_test_run ();
