@@ -264,6 +264,7 @@ a_damaged_base_is_recovered (void)
 
   assert_recovered (test, damaged, recovered);
   g_assert_false (is_damage_shown (test));
+  tamiz_desk_set_user (tamiz_window_get_desk (test->window), "mia@tamiz.example");
   add_source (test, "Feria");
   tamiz_test_settle (300);
   g_assert_cmpstr (get_failure (test), ==, "");
