@@ -81,7 +81,7 @@ a_disk_that_fills_up_stops_an_import (void)
       g_autoptr (GError) error = NULL;
 
       before = count_leads (base);
-      tamiz_test_disk_set_room (30000 + i * 700000);
+      tamiz_test_disk_set_room (30000 + i * 250000);
       answer = tamiz_test_session_perform (base, &error, "import", "file", file, "source", "Página web", NULL);
       tamiz_test_disk_set_room (G_MAXINT);
       g_assert_null (answer);
