@@ -21,7 +21,7 @@ TYPES = {'id': (str,), 'what': (str,), 'value': (float, int, type(None)), 'unit'
 
 def measure(data, *options):
     done = subprocess.run([os.path.join(TOP, 'build-aux', 'bench'), '--size', '2000', '--rounds', '1', '--json',
-                           '--kills', '0', '--build', BUILD, '--data', data, *options],
+                           '--kills', '0', '--no-window', '--build', BUILD, '--data', data, *options],
                           stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, check=True)
     return json.loads(done.stdout)
 

@@ -63,7 +63,7 @@ is_whole (GtkWidget *widget)
 {
   return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_EDITABLE (widget)
          || GTK_IS_DROP_DOWN (widget) || GTK_IS_SWITCH (widget) || GTK_IS_CHECK_BUTTON (widget)
-         || ADW_IS_COMBO_ROW (widget)
+         || ADW_IS_COMBO_ROW (widget) || GTK_IS_CALENDAR (widget)
          || g_strcmp0 (G_OBJECT_TYPE_NAME (widget), "GtkWindowControls") == 0;
 }
 
