@@ -24,6 +24,7 @@ typedef struct
   TamizTestWindow *test;
   const char *action;
   const char *target;
+  gboolean taken;
 } Step;
 
 static gboolean
@@ -32,6 +33,7 @@ step_cb (gpointer user_data)
   Step *step = user_data;
 
   gtk_widget_activate_action (GTK_WIDGET (step->test->window), step->action, "s", step->target);
+  step->taken = TRUE;
 
   return G_SOURCE_REMOVE;
 }
@@ -46,7 +48,9 @@ step (TamizTestWindow *test,
 
   tamiz_test_watch_loop (GTK_WIDGET (test->window));
   tamiz_test_turn ();
-  g_idle_add (step_cb, &step);
+  g_idle_add_full (G_PRIORITY_DEFAULT, step_cb, &step, NULL);
+  while (!step.taken)
+    tamiz_test_turn ();
   tamiz_test_settle (700);
 }
 
