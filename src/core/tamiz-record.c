@@ -284,6 +284,38 @@ tamiz_record_set_bytes (TamizRecord *self,
 }
 
 /**
+ * tamiz_record_set_audited:
+ * @self: a record
+ * @field: a field of its kind
+ * @text: (nullable): a value as the history has it
+ *
+ * Gives a field the value that an audit entry tells.  Of bytes the history keeps a digest
+ * only: such a field stays as it is.
+ */
+void
+tamiz_record_set_audited (TamizRecord *self,
+                          int          field,
+                          const char  *text)
+{
+  switch (tamiz_kind_get_info (self->kind)->fields[field].type)
+    {
+    case TAMIZ_TYPE_TEXT:
+    case TAMIZ_TYPE_DECIMAL:
+    case TAMIZ_TYPE_JSON:
+      tamiz_record_set_text (self, field, text);
+      break;
+    case TAMIZ_TYPE_BYTES:
+      break;
+    default:
+      if (text != NULL)
+        tamiz_record_set_int (self, field, g_ascii_strtoll (text, NULL, 10));
+      else
+        tamiz_value_clear (tamiz_record_edit (self, field));
+      break;
+    }
+}
+
+/**
  * tamiz_record_to_text:
  * @self: a record
  *

@@ -46,6 +46,9 @@ void              tamiz_record_set_text    (TamizRecord      *self,
 void              tamiz_record_set_bytes   (TamizRecord      *self,
                                             int               field,
                                             GBytes           *bytes);
+void              tamiz_record_set_audited (TamizRecord      *self,
+                                            int               field,
+                                            const char       *text);
 char             *tamiz_record_to_text     (TamizRecord      *self);
 
 G_END_DECLS

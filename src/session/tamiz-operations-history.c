@@ -389,29 +389,6 @@ add_answer (TamizWork *work,
                         : NULL;
 }
 
-static void
-set_from_history (TamizRecord *record,
-                  int          field,
-                  const char  *text)
-{
-  switch (tamiz_kind_get_info (tamiz_record_get_kind (record))->fields[field].type)
-    {
-    case TAMIZ_TYPE_TEXT:
-    case TAMIZ_TYPE_DECIMAL:
-    case TAMIZ_TYPE_JSON:
-      tamiz_record_set_text (record, field, text);
-      break;
-    case TAMIZ_TYPE_BYTES:
-      break;
-    default:
-      if (text != NULL)
-        tamiz_record_set_int (record, field, g_ascii_strtoll (text, NULL, 10));
-      else
-        tamiz_value_clear (tamiz_record_edit (record, field));
-      break;
-    }
-}
-
 /* Gives a record of the facts the fields that it had at a moment, as the audit knows. */
 static gboolean
 turn_back (TamizWork    *work,
@@ -438,7 +415,7 @@ turn_back (TamizWork    *work,
                       : -1;
 
       if (row->at > at && field >= 0)
-        set_from_history (former, field, row->before);
+        tamiz_record_set_audited (former, field, row->before);
     }
   g_object_unref (*record);
   *record = former;

@@ -510,6 +510,56 @@ tamiz_reader_scan_texts (TamizReader      *self,
   return TRUE;
 }
 
+/* What a statement says of a lead beside its id. */
+typedef void (*FillFunc) (TamizLeadRow   *lead,
+                          TamizStatement *statement);
+
+static gboolean
+scan_leads_filled (TamizReader      *self,
+                   const char       *sql,
+                   FillFunc          fill,
+                   TamizLeadRowFunc  func,
+                   gpointer          user_data,
+                   GCancellable     *cancellable,
+                   GError          **error)
+{
+  g_auto (Leads) leads = { NULL };
+  gboolean row, go_on = TRUE;
+
+  if (!leads_init (&leads, tamiz_reader_get_connection (self), sql, cancellable, error))
+    return FALSE;
+
+  while (go_on)
+    {
+      TamizLeadRow lead = { 0 };
+
+      if (!leads_next (&leads, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      lead.id = tamiz_statement_get_int (leads.statement, 0);
+      fill (&lead, leads.statement);
+      go_on = func (&lead, user_data);
+    }
+
+  return TRUE;
+}
+
+static void
+fill_activity (TamizLeadRow   *lead,
+               TamizStatement *statement)
+{
+  lead->last_activity = tamiz_statement_get_int (statement, 2);
+}
+
+static void
+fill_times (TamizLeadRow   *lead,
+            TamizStatement *statement)
+{
+  lead->created = tamiz_statement_get_int (statement, 2);
+  lead->updated = tamiz_statement_get_int (statement, 3);
+}
+
 /**
  * tamiz_reader_scan_activity:
  * @self: a reader
@@ -530,28 +580,9 @@ tamiz_reader_scan_activity (TamizReader      *self,
                             GCancellable     *cancellable,
                             GError          **error)
 {
-  g_auto (Leads) leads = { NULL };
-  gboolean row, go_on = TRUE;
-
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  if (!leads_init (&leads, tamiz_reader_get_connection (self), activity_sql, cancellable, error))
-    return FALSE;
-
-  while (go_on)
-    {
-      TamizLeadRow lead = { 0 };
-
-      if (!leads_next (&leads, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      lead.id = tamiz_statement_get_int (leads.statement, 0);
-      lead.last_activity = tamiz_statement_get_int (leads.statement, 2);
-      go_on = func (&lead, user_data);
-    }
-
-  return TRUE;
+  return scan_leads_filled (self, activity_sql, fill_activity, func, user_data, cancellable, error);
 }
 
 /**
@@ -574,29 +605,9 @@ tamiz_reader_scan_times (TamizReader      *self,
                          GCancellable     *cancellable,
                          GError          **error)
 {
-  g_auto (Leads) leads = { NULL };
-  gboolean row, go_on = TRUE;
-
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  if (!leads_init (&leads, tamiz_reader_get_connection (self), times_sql, cancellable, error))
-    return FALSE;
-
-  while (go_on)
-    {
-      TamizLeadRow lead = { 0 };
-
-      if (!leads_next (&leads, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      lead.id = tamiz_statement_get_int (leads.statement, 0);
-      lead.created = tamiz_statement_get_int (leads.statement, 2);
-      lead.updated = tamiz_statement_get_int (leads.statement, 3);
-      go_on = func (&lead, user_data);
-    }
-
-  return TRUE;
+  return scan_leads_filled (self, times_sql, fill_times, func, user_data, cancellable, error);
 }
 
 /**

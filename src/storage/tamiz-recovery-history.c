@@ -49,27 +49,6 @@ can_be_told (TamizRecovery *self,
   return info->way != TAMIZ_WAY_MACHINE;
 }
 
-static void
-set_from_text (TamizRecord *record,
-               int          field,
-               const char  *text)
-{
-  switch (tamiz_kind_get_info (tamiz_record_get_kind (record))->fields[field].type)
-    {
-    case TAMIZ_TYPE_TEXT:
-    case TAMIZ_TYPE_DECIMAL:
-    case TAMIZ_TYPE_JSON:
-      tamiz_record_set_text (record, field, text);
-      break;
-    default:
-      if (text != NULL)
-        tamiz_record_set_int (record, field, g_ascii_strtoll (text, NULL, 10));
-      else
-        tamiz_value_clear (tamiz_record_edit (record, field));
-      break;
-    }
-}
-
 static gboolean
 read_made (TamizRecord *record,
            const char  *text)
@@ -108,7 +87,7 @@ apply_entry (Told           *told,
       field = tamiz_kind_find_field (tamiz_record_get_kind (told->record),
                                      tamiz_statement_get_text (entry, 2));
       if (field >= 0)
-        set_from_text (told->record, field, tamiz_statement_get_text (entry, 3));
+        tamiz_record_set_audited (told->record, field, tamiz_statement_get_text (entry, 3));
       told->changed = change;
       return;
     case TAMIZ_AUDIT_RETRACTED:

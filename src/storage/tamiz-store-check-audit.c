@@ -356,29 +356,6 @@ typedef struct
 } Told;
 
 static void
-set_from_text (TamizRecord *record,
-               int          field,
-               const char  *text)
-{
-  switch (tamiz_kind_get_info (tamiz_record_get_kind (record))->fields[field].type)
-    {
-    case TAMIZ_TYPE_TEXT:
-    case TAMIZ_TYPE_DECIMAL:
-    case TAMIZ_TYPE_JSON:
-      tamiz_record_set_text (record, field, text);
-      break;
-    case TAMIZ_TYPE_BYTES:
-      break; /* never changed */
-    default:
-      if (text != NULL)
-        tamiz_record_set_int (record, field, g_ascii_strtoll (text, NULL, 10));
-      else
-        tamiz_value_clear (tamiz_record_edit (record, field));
-      break;
-    }
-}
-
-static void
 apply_many (Audit       *self,
             TamizRecord *record,
             gint64       until,
@@ -443,7 +420,7 @@ apply_entry (Audit          *self,
       if (field < 0)
         break;
       if (!seen[field])
-        set_from_text (told->original, field, tamiz_statement_get_text (entry, 3));
+        tamiz_record_set_audited (told->original, field, tamiz_statement_get_text (entry, 3));
       seen[field] = TRUE;
       g_free (last[field]);
       last[field] = g_strdup (tamiz_statement_get_text (entry, 4));
