@@ -433,6 +433,8 @@ evidence_has_its_days_as_people_write_them (Test          *test,
                                             gconstpointer  unused)
 {
   tamiz_test_session_qualify (test->base, test->lead);
+  /* What lacked has gone from above the sides, which stand higher now. */
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Complete") != NULL);
   tamiz_test_click (tamiz_test_find_text (test->window, "Why"));
   tamiz_test_wait (has_part (test, "call of 2 March 2026"));
   g_assert_false (has_part (test, "2026-03-02"));
