@@ -279,6 +279,9 @@ tamiz_lead_table_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->list, self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  /* Whoever holds the view longer holds no boxes of this one. */
+  if (self->view != NULL)
+    tamiz_table_set_model (self->view, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_LEAD_TABLE);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
@@ -289,7 +292,6 @@ tamiz_lead_table_dispose (GObject *object)
   G_OBJECT_CLASS (tamiz_lead_table_parent_class)->dispose (object);
 }
 
-/* Rows that go with the view still say so while it is disposed of. */
 static void
 tamiz_lead_table_finalize (GObject *object)
 {

@@ -50,6 +50,16 @@ tamiz_table_rows_make (TamizTableRows *self)
   return row;
 }
 
+/* A row that somebody else still holds, as a window does what has its keyboard, shows nothing
+ * of the list any more.
+ */
+void
+tamiz_table_rows_take_out (GtkWidget *row)
+{
+  tamiz_table_row_bind (TAMIZ_TABLE_ROW (row), NULL);
+  gtk_widget_unparent (row);
+}
+
 /* The keyboard stays with what it was on where that is listed still, and goes to what took
  * its place otherwise.
  */
@@ -142,7 +152,7 @@ recycle (TamizTableRows *self,
         behind = TRUE;
     }
   for (; used < spare->len; used++)
-    gtk_widget_unparent (GTK_WIDGET (get_nth (spare, used)));
+    tamiz_table_rows_take_out (GTK_WIDGET (get_nth (spare, used)));
 }
 
 /* There is a row for all that is in sight, in order. */

@@ -65,6 +65,7 @@ void           tamiz_table_rows_show          (TamizTableRows      *self,
                                                TamizTableRow       *row,
                                                guint                position);
 TamizTableRow *tamiz_table_rows_make          (TamizTableRows      *self);
+void           tamiz_table_rows_take_out      (GtkWidget           *row);
 void           tamiz_table_rows_fill          (TamizTableRows      *self);
 
 /* Keys and clicks */

@@ -93,7 +93,7 @@ drop_all (TamizTableRows *self)
   g_ptr_array_set_size (self->rows, 0);
   self->kept = NULL;
   for (GtkWidget *row; (row = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
-    gtk_widget_unparent (row);
+    tamiz_table_rows_take_out (row);
 }
 
 /* All rows are as high as the highest that there was: a list that is recycled cannot ask

@@ -319,6 +319,8 @@ tamiz_table_dispose (GObject *object)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);
+  if (self->rows != NULL)
+    tamiz_table_rows_set_model (self->rows, NULL);
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL;)
     gtk_widget_unparent (child);
   self->header = NULL;

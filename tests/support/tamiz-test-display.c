@@ -578,6 +578,25 @@ tamiz_test_shot (GtkWidget  *window,
   gsk_renderer_unrealize (renderer);
 }
 
+/* Fails; where pictures are taken, of what could be seen. */
+void
+tamiz_test_give_up (const char *file,
+                    int         line,
+                    const char *condition)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      g_autofree char *name = g_strdup_printf ("waited-in-vain-%d-%u", line, i);
+
+      if (gtk_widget_get_mapped (window))
+        tamiz_test_shot (window, name);
+    }
+  g_error ("%s:%d: waited in vain for %s", file, line, condition);
+}
+
 /* What the main thread has worked, microseconds: other programs that take the processor
  * meanwhile do not count.
  */

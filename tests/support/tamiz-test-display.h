@@ -18,13 +18,16 @@ gboolean   tamiz_test_display_init   (int         *argc,
     while (!(condition)) \
       { \
         if (g_get_monotonic_time () > until_) \
-          g_error ("%s:%d: waited in vain for %s", __FILE__, __LINE__, #condition); \
+          tamiz_test_give_up (__FILE__, __LINE__, #condition); \
         tamiz_test_turn (); \
       } \
   } \
   G_STMT_END
 
 gint64     tamiz_test_patience       (void);
+void       tamiz_test_give_up        (const char  *file,
+                                      int          line,
+                                      const char  *condition) G_GNUC_NORETURN;
 void       tamiz_test_turn           (void);
 void       tamiz_test_settle         (guint        milliseconds);
 

@@ -772,6 +772,21 @@ it_is_let_go (void)
   g_assert_finalize_object (numbers);
 }
 
+/* As a window does with the row that had its keyboard. */
+static void
+a_row_that_is_held_shows_nothing_of_it (void)
+{
+  Test *test = test_new (100);
+  GtkWidget *row;
+
+  tamiz_test_wait ((row = tamiz_test_find_type (test->table, TAMIZ_TYPE_TABLE_ROW)) != NULL);
+  g_object_ref (row);
+  test_free (test);
+  g_assert_cmpuint (n_bound, ==, 0);
+  g_assert_null (tamiz_table_row_get_item (TAMIZ_TABLE_ROW (row)));
+  g_assert_finalize_object (row);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -797,5 +812,6 @@ main (int    argc,
   g_test_add_func ("/widgets/table/a-larger-text-makes-higher-rows", a_larger_text_makes_higher_rows);
   g_test_add_func ("/widgets/table/a-million-takes-no-longer", a_million_takes_no_longer);
   g_test_add_func ("/widgets/table/it-is-let-go", it_is_let_go);
+  g_test_add_func ("/widgets/table/a-row-that-is-held-shows-nothing-of-it", a_row_that_is_held_shows_nothing_of_it);
   return g_test_run ();
 }
