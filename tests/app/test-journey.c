@@ -165,9 +165,9 @@ find_field (Journey    *journey,
   { \
     for (int n_ = 0; n_ < 3 && !(condition); n_++) \
       { \
-        gint64 until_ = g_get_monotonic_time () + 3 * G_USEC_PER_SEC; \
+        gint64 deadline_ = g_get_monotonic_time () + 3 * G_USEC_PER_SEC; \
         action; \
-        while (!(condition) && g_get_monotonic_time () < until_) \
+        while (!(condition) && g_get_monotonic_time () < deadline_) \
           tamiz_test_turn (); \
       } \
     g_assert_true (condition); \

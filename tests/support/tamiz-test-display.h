@@ -24,6 +24,16 @@ gboolean   tamiz_test_display_init   (int         *argc,
   } \
   G_STMT_END
 
+/* Clicks on what @widget finds, once it is there. */
+#define tamiz_test_click(widget) \
+  G_STMT_START \
+  { \
+    gpointer widget_; \
+    tamiz_test_wait ((widget_ = (widget)) != NULL); \
+    tamiz_test_click_widget (widget_); \
+  } \
+  G_STMT_END
+
 gint64     tamiz_test_patience       (void);
 void       tamiz_test_give_up        (const char  *file,
                                       int          line,
@@ -44,7 +54,7 @@ GtkWidget *tamiz_test_find_nth       (gpointer     root,
 GtkWidget *tamiz_test_find_toplevel  (GType        type);
 
 void       tamiz_test_focus_window   (GtkWindow   *window);
-void       tamiz_test_click          (gpointer     widget);
+void       tamiz_test_click_widget   (gpointer     widget);
 void       tamiz_test_click_at       (gpointer     widget,
                                       double       x,
                                       double       y);
