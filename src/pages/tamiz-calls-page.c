@@ -309,7 +309,8 @@ queue_cb (gpointer      owner,
 static void
 read_queue (TamizCallsPage *self)
 {
-  json_t *arguments = json_pack ("{ss}", "limit", QUEUE_LIMIT);
+  /* The form reads for itself what there is to ask; of all that wait it would be too much. */
+  json_t *arguments = json_pack ("{sssb}", "limit", QUEUE_LIMIT, "no-script", TRUE);
   guint purpose = gtk_drop_down_get_selected (self->purpose_choice);
   const char *email = tamiz_desk_get_email (get_desk (self));
 

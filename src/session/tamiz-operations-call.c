@@ -39,6 +39,7 @@ typedef struct
 {
   int purpose;              /* TamizCallPurpose; -1 = any */
   gint64 owner;             /* a user's id; 0 = anybody's */
+  gboolean script;          /* with what there is to ask */
 } Wanted;
 
 static gboolean
@@ -48,7 +49,8 @@ read_wanted (TamizWork  *work,
 {
   g_autoptr (TamizRecord) owner = NULL;
 
-  *wanted = (Wanted) { tamiz_work_choice (work, "purpose", TAMIZ_ENUM_CALL_PURPOSE), 0 };
+  *wanted = (Wanted) { tamiz_work_choice (work, "purpose", TAMIZ_ENUM_CALL_PURPOSE), 0,
+                       !tamiz_work_flag (work, "no-script") };
   if (tamiz_work_text (work, "owner") == NULL)
     return TRUE;
   owner = tamiz_work_find_user (work, tamiz_work_text (work, "owner"), error);
@@ -130,7 +132,7 @@ static json_t *
 waiting_to_json (TamizWork        *work,
                  Waiting          *waiting,
                  GHashTable       *users,
-                 TamizDefinition  *definition)
+                 TamizDefinition  *definition)  /* (nullable): asks nothing */
 {
   TamizRecord *person = waiting->facts->person;
   json_t *object = json_object ();
@@ -274,7 +276,8 @@ tamiz_work_list_calls (TamizWork *work,
   g_ptr_array_sort (queue, compare_waiting);
   items = json_array ();
   for (guint i = 0; i < queue->len && (limit == 0 || i < limit); i++)
-    json_array_append_new (items, waiting_to_json (work, g_ptr_array_index (queue, i), users, definition));
+    json_array_append_new (items, waiting_to_json (work, g_ptr_array_index (queue, i), users,
+                                                   wanted.script ? definition : NULL));
   answer = json_object ();
   json_object_set_new (answer, "total", json_integer (queue->len));
   json_object_set_new (answer, "items", items);
@@ -535,6 +538,7 @@ static const TamizParameter queue_parameters[] = {
   { "purpose", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_CALL_PURPOSE, N_("What the call is for") },
   { "owner", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Whose leads: a user's e-mail address") },
   { "limit", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many at most; 0 for all") },
+  { "no-script", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Without what there is to ask each of them") },
   { NULL },
 };
 

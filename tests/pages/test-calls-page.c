@@ -312,6 +312,8 @@ what_was_begun_is_there_when_the_window_is_opened_again (void)
   choose (page, "Ana");
   tamiz_test_key (GDK_KEY_n, GDK_ALT_MASK);
   tamiz_test_type ("Half a word");
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (tamiz_test_find_id (page, "note_text")));
+  tamiz_test_wait (gtk_text_buffer_get_char_count (buffer) == strlen ("Half a word"));
   gtk_widget_grab_focus (find_row (page, "need"));
   tamiz_test_key (GDK_KEY_n, 0);
 
