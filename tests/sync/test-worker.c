@@ -516,11 +516,22 @@ test_losing_sight_of_all_leads_is_no_outcome (Fixture      *fixture,
   g_assert_cmpuint (memory_store_get_changes (fixture->bench.store)->len, ==, before);
 }
 
+typedef struct
+{
+  FakeCrm *crm;
+  GCancellable *cancellable;
+} Cancelling;
+
+/* Once the server has heard of the lead, which it goes on answering. */
 static gpointer
 cancel_thread (gpointer data)
 {
+  Cancelling *cancelling = data;
+
+  while (fake_crm_count_calls (cancelling->crm, CREATE_LEAD) == 0)
+    g_usleep (1000);
   g_usleep (100 * 1000);
-  g_cancellable_cancel (data);
+  g_cancellable_cancel (cancelling->cancellable);
   return NULL;
 }
 
@@ -530,12 +541,13 @@ test_cancelled_in_the_middle_is_in_doubt (Fixture      *fixture,
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
+  Cancelling cancelling = { fixture->crm, cancellable };
   GThread *thread;
   gint64 next_at;
 
   fake_crm_set_fault (fixture->crm, CREATE_LEAD, FAULT_DRIP, 1);
   tamiz_http_set_deadline (fixture->bench.http, 10000);
-  thread = g_thread_new ("cancel", cancel_thread, cancellable);
+  thread = g_thread_new ("cancel", cancel_thread, &cancelling);
   g_assert_false (
       tamiz_sync_worker_run (fixture->bench.worker, TRUE, cancellable, &next_at, &error));
   g_thread_join (thread);
