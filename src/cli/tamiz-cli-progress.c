@@ -34,6 +34,9 @@ show_progress_cb (guint64  done,
   else if (self->pausable)
     /* Translators: %s is how far an import is */
     fprintf (stderr, _("%s (Ctrl+Z pauses, Ctrl+C gives it up)"), text);
+  else if (self->leaves_nothing)
+    /* Translators: %s is how far an export is */
+    fprintf (stderr, _("%s (Ctrl+C gives it up)"), text);
   else
     fputs (text, stderr);
   fflush (stderr);
@@ -133,6 +136,7 @@ tamiz_cli_begin_progress (TamizCli   *self,
   self->pausable = g_str_equal (operation, "import") || g_str_equal (operation, "import.resume");
   if (self->pausable)
     listen_for_stop (self);
+  self->leaves_nothing = g_str_equal (operation, "lead.export");
   /* Only for eyes: a log is not to be filled with it. */
   if (isatty (STDERR_FILENO))
     tamiz_session_set_progress (self->session, show_progress_cb, self);
@@ -149,6 +153,7 @@ tamiz_cli_end_progress (TamizCli *self)
 {
   clear_line (self);
   self->pausable = FALSE;
+  self->leaves_nothing = FALSE;
   /* It was done before it could rest. */
   if (self->resting != 0)
     {

@@ -288,6 +288,38 @@ tamiz_desk_do_long (TamizDesk       *self,
 }
 
 /**
+ * tamiz_desk_ask_long:
+ * @self: a desk
+ * @owner: (type GObject): who asks; where it is gone the work is given up
+ * @operation: an operation that reads, and takes its time
+ * @arguments: (transfer full) (nullable): its arguments
+ * @how_far: (nullable): called on the main thread while it goes on
+ * @func: called on the main thread; with %G_IO_ERROR_CANCELLED where it was given up
+ *
+ * Has something read and written elsewhere, as into a file.  The program does not end
+ * before it has ended, so what was given up is tidied away.
+ *
+ * Returns: (transfer full): what gives it up when it is cancelled
+ */
+GCancellable *
+tamiz_desk_ask_long (TamizDesk       *self,
+                     gpointer         owner,
+                     const char      *operation,
+                     json_t          *arguments,
+                     TamizHowFarFunc  how_far,
+                     TamizAnswerFunc  func)
+{
+  TamizDeskRequest *request = new_request (self, owner, operation, arguments, func);
+  GCancellable *cancellable = g_object_ref (request->cancellable);
+
+  request->how_far = how_far;
+  hold_program (request);
+  perform (request);
+
+  return cancellable;
+}
+
+/**
  * tamiz_desk_give_passphrase:
  * @self: a desk that emitted “passphrase-wanted”
  * @passphrase: (nullable): what the user typed; %NULL where they gave it up

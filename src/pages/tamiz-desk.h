@@ -70,6 +70,12 @@ GCancellable *tamiz_desk_do_long         (TamizDesk         *self,
                                           const char        *done,
                                           TamizHowFarFunc    how_far,
                                           TamizAnswerFunc    func);
+GCancellable *tamiz_desk_ask_long        (TamizDesk         *self,
+                                          gpointer           owner,
+                                          const char        *operation,
+                                          json_t            *arguments,
+                                          TamizHowFarFunc    how_far,
+                                          TamizAnswerFunc    func);
 void          tamiz_desk_undo            (TamizDesk         *self,
                                           GArray            *changes,
                                           const char        *what);

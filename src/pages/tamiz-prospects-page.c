@@ -5,11 +5,11 @@
 #include "tamiz-prospects-page.h"
 
 #include "tamiz-bulk-bar.h"
+#include "tamiz-export-bar.h"
 #include "tamiz-figures.h"
 #include "tamiz-filter-bar.h"
 #include "tamiz-lead-editor.h"
 #include "tamiz-lead-table.h"
-#include "tamiz-platform.h"
 #include "tamiz-saved-views.h"
 #include "tamiz-text.h"
 
@@ -29,9 +29,8 @@ struct _TamizProspectsPage
   TamizLeadTable *table;
   AdwBin *beside;
   TamizLeadEditor *editor;
+  TamizExportBar *export_bar;
   AdwBin *bulk_bin;
-
-  json_t *export;           /* (nullable): lead.export's arguments, while a file is asked for */
 };
 
 G_DEFINE_FINAL_TYPE (TamizProspectsPage, tamiz_prospects_page, TAMIZ_TYPE_PAGE)
@@ -190,54 +189,14 @@ toggle_beside (GtkWidget  *widget,
 
 /* Exporting */
 
+/* One file at a time. */
 static void
-exported_cb (gpointer      owner,
-             json_t       *answer,
-             const GError *error)
+busy_changed_cb (TamizProspectsPage *self)
 {
-  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (owner));
-  guint total = (guint) tamiz_json_get_int (answer, "total", 0);
-  g_autofree char *figure = tamiz_figures_format_count (total);
-  g_autofree char *name = NULL;
-  g_autofree char *message = NULL;
+  gboolean free = !tamiz_export_bar_get_busy (self->export_bar);
 
-  if (answer == NULL)
-    {
-      tamiz_desk_tell_failure (desk, error->message);
-      return;
-    }
-
-  name = g_path_get_basename (tamiz_json_get_text (answer, "output"));
-  /* Translators: how many, and the name of a file */
-  message = g_strdup_printf (ngettext ("%s prospect written to “%s”", "%s prospects written to “%s”", total),
-                             figure, name);
-  tamiz_desk_tell (desk, message);
-}
-
-static void
-file_chosen_cb (GtkWidget  *widget,
-                const char *path)
-{
-  TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (widget);
-  g_autoptr (json_t) arguments = g_steal_pointer (&self->export);
-
-  if (path == NULL || arguments == NULL)
-    return;
-
-  tamiz_json_set_text (arguments, "output", path);
-  tamiz_desk_ask (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, NULL, "lead.export",
-                  g_steal_pointer (&arguments), exported_cb);
-}
-
-/* @arguments (transfer full): lead.export's, without the file. */
-static void
-ask_for_file (TamizProspectsPage *self,
-              json_t             *arguments)
-{
-  g_clear_pointer (&self->export, json_decref);
-  self->export = arguments;
-  /* Translators: the name of a file */
-  tamiz_platform_save_file (GTK_WIDGET (self), _("Export Prospects"), _("prospects.csv"), file_chosen_cb);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "prospects.export", free);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "prospects.export-selected", free);
 }
 
 static void
@@ -247,7 +206,7 @@ export_list (GtkWidget  *widget,
 {
   TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (widget);
 
-  ask_for_file (self, tamiz_lead_table_dup_query (self->table));
+  tamiz_export_bar_ask (self->export_bar, tamiz_lead_table_dup_query (self->table));
 }
 
 /* What is selected is exported in the order of the list, whatever is filtered now. */
@@ -258,8 +217,9 @@ export_selected (GtkWidget  *widget,
 {
   TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (widget);
 
-  ask_for_file (self, json_pack ("{ss so}", "sort", tamiz_lead_table_get_sort (self->table), "only",
-                                 tamiz_lead_table_list_selected (self->table)));
+  tamiz_export_bar_ask (self->export_bar,
+                        json_pack ("{ss so}", "sort", tamiz_lead_table_get_sort (self->table), "only",
+                                   tamiz_lead_table_list_selected (self->table)));
 }
 
 /* Keys */
@@ -384,6 +344,7 @@ tamiz_prospects_page_make_part (TamizPage *page,
       return TRUE;
     case 2:
       tamiz_lead_table_set_desk (self->table, desk);
+      tamiz_export_bar_set_desk (self->export_bar, desk);
       return TRUE;
     case 3:
       add_bulk_bar (self);
@@ -399,7 +360,6 @@ tamiz_prospects_page_dispose (GObject *object)
   TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_PROSPECTS_PAGE);
-  g_clear_pointer (&self->export, json_decref);
 
   G_OBJECT_CLASS (tamiz_prospects_page_parent_class)->dispose (object);
 }
@@ -416,6 +376,7 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
   page_class->open = tamiz_prospects_page_open;
   page_class->focus = tamiz_prospects_page_focus;
 
+  g_type_ensure (TAMIZ_TYPE_EXPORT_BAR);
   g_type_ensure (TAMIZ_TYPE_FILTER_BAR);
   g_type_ensure (TAMIZ_TYPE_LEAD_TABLE);
   g_type_ensure (TAMIZ_TYPE_SAVED_VIEWS);
@@ -430,6 +391,7 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, table);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, beside);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, export_bar);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, bulk_bin);
   gtk_widget_class_bind_template_callback (widget_class, view_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_view_cb);
@@ -440,6 +402,7 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, listed_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_lead_cb);
+  gtk_widget_class_bind_template_callback (widget_class, busy_changed_cb);
 
   gtk_widget_class_install_action (widget_class, "prospects.search", NULL, focus_search);
   gtk_widget_class_install_action (widget_class, "prospects.list", NULL, focus_list);

@@ -2,61 +2,24 @@
 
 #include "config.h"
 
-#include "tamiz-csv-writer.h"
-#include "tamiz-error.h"
-#include "tamiz-lead-query.h"
+#include "tamiz-found-leads.h"
+#include "tamiz-lead-export.h"
 #include "tamiz-people.h"
-#include "tamiz-qualify.h"
 #include "tamiz-session-index.h"
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-/* @only (nullable) (element-type gint64): what else is found is passed over. */
-static json_t *
-run_query (TamizWork  *work,
-           TamizQuery *query,
-           GHashTable *only,
-           guint      *total,
-           GError    **error)
+static gboolean
+append_lead (TamizWork  *work,
+             json_t     *lead,
+             guint       nth,
+             guint       of,
+             gpointer    items,
+             GError    **error)
 {
-  g_autoptr (TamizQueryResult) result = tamiz_session_index_run (work, query, error);
-  g_autoptr (TamizDefinition) definition = NULL;
-  g_autoptr (TamizRecord) version = NULL;
-  g_autoptr (json_t) items = json_array ();
-  GError *local_error = NULL;
-
-  if (result == NULL)
-    return NULL;
-  version = tamiz_work_find_in_force (work, &definition, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return NULL;
-    }
-
-  *total = result->total;
-  for (guint i = 0; i < result->n_ids; i++)
-    {
-      g_autoptr (TamizFacts) facts = NULL;
-      g_autoptr (TamizVerdict) verdict = NULL;
-      TamizScore score = { .grade = -1 };
-
-      if (only != NULL && !g_hash_table_contains (only, &result->ids[i]))
-        continue;
-      facts = tamiz_reader_load_facts (work->reader, result->ids[i], error);
-      if (facts == NULL || g_cancellable_set_error_if_cancelled (work->cancellable, error))
-        return NULL;
-      tamiz_reader_load_score (work->reader, result->ids[i], &score, NULL);
-      if (version != NULL)
-        verdict = tamiz_qualify_judge (definition,
-                                       tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION),
-                                       facts, work->now);
-      json_array_append_new (items, tamiz_work_lead_to_json (work, facts, &score, verdict));
-    }
-
-  return g_steal_pointer (&items);
+  json_array_append (items, lead);
+  return TRUE;
 }
 
 static json_t *
@@ -64,167 +27,20 @@ list_leads (TamizWork *work,
             GError   **error)
 {
   g_autoptr (TamizQuery) query = tamiz_work_make_query (work, error);
+  g_autoptr (json_t) items = json_array ();
   guint total = 0;
-  json_t *items, *answer;
+  json_t *answer;
 
   if (query == NULL)
     return NULL;
   if (tamiz_work_text (work, "limit") == NULL)
     query->limit = 100; /* a page; --limit 0 lists all */
-  items = run_query (work, query, NULL, &total, error);
-  if (items == NULL)
+  if (!tamiz_found_leads_tell (work, query, NULL, &total, append_lead, items, error))
     return NULL;
 
   answer = json_object ();
   json_object_set_new (answer, "total", json_integer (total));
-  json_object_set_new (answer, "items", items);
-  return answer;
-}
-
-static char *
-join_texts (json_t     *array,
-            const char *member)
-{
-  GString *text = g_string_new (NULL);
-  json_t *value;
-  gsize i;
-
-  json_array_foreach (array, i, value)
-    {
-      const char *part = member != NULL ? tamiz_json_get_text (value, member) : json_string_value (value);
-
-      if (part == NULL && member != NULL)
-        part = tamiz_json_get_text (value, "as_typed");
-      if (part != NULL)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", part);
-    }
-
-  return g_string_free (text, FALSE);
-}
-
-static const char *const export_columns[] = {
-  "id",     "stage",    "grade",       "first_name",  "last_name", "job_title", "company", "city",
-  "country", "source",  "campaign",    "received_on", "external_id", "owner",   "journey", "persona",
-};
-
-static gboolean
-write_export (TamizWork      *work,
-              json_t         *items,
-              GOutputStream  *stream,
-              GError        **error)
-{
-  g_autoptr (TamizCsvWriter) writer = tamiz_csv_writer_new (stream);
-  json_t *item;
-  gsize i;
-
-  for (guint column = 0; column < G_N_ELEMENTS (export_columns); column++)
-    tamiz_csv_writer_add_text (writer, export_columns[column]);
-  tamiz_csv_writer_add_text (writer, "email");
-  tamiz_csv_writer_add_text (writer, "phone");
-  tamiz_csv_writer_add_text (writer, "tags");
-  if (!tamiz_csv_writer_end_row (writer, work->cancellable, error))
-    return FALSE;
-
-  json_array_foreach (items, i, item)
-    {
-      g_autofree char *emails = join_texts (json_object_get (item, "emails"), NULL);
-      g_autofree char *phones = join_texts (json_object_get (item, "phones"), "e164");
-      g_autofree char *tags = join_texts (json_object_get (item, "tags"), NULL);
-
-      for (guint column = 0; column < G_N_ELEMENTS (export_columns); column++)
-        tamiz_csv_writer_add_text (writer, tamiz_json_get_text (item, export_columns[column]));
-      tamiz_csv_writer_add_text (writer, emails);
-      /* One number is a number; anything else typed there is text, never a formula. */
-      if (strspn (phones, "+0123456789") == strlen (phones))
-        tamiz_csv_writer_add_number (writer, phones);
-      else
-        tamiz_csv_writer_add_text (writer, phones);
-      tamiz_csv_writer_add_text (writer, tags);
-      if (!tamiz_csv_writer_end_row (writer, work->cancellable, error))
-        return FALSE;
-    }
-
-  return tamiz_csv_writer_finish (writer, work->cancellable, error)
-         && g_output_stream_close (stream, work->cancellable, error);
-}
-
-static GOutputStream *
-open_export (TamizWork   *work,
-             const char  *path,
-             GError     **error)
-{
-  g_autoptr (GFile) file = NULL;
-
-  if (path == NULL)
-    return g_memory_output_stream_new_resizable ();
-
-  file = g_file_new_for_path (path);
-  return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, work->cancellable,
-                                          error));
-}
-
-/* The leads named one by one; *@only stays NULL where none are. */
-static gboolean
-read_only (TamizWork   *work,
-           GHashTable **only,
-           GError     **error)
-{
-  json_t *value;
-  gsize i;
-
-  json_array_foreach (json_object_get (work->arguments, "only"), i, value)
-    {
-      const char *text = json_string_value (value);
-      gint64 id = 0;
-
-      if (!tamiz_work_require (text != NULL
-                                   && g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, &id, NULL),
-                               TAMIZ_CORE_ERROR_INVALID, error, _("“%s” is not a number (%s)"),
-                               text != NULL ? text : "", "only"))
-        return FALSE;
-      if (*only == NULL)
-        *only = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-      g_hash_table_add (*only, g_memdup2 (&id, sizeof id));
-    }
-
-  return TRUE;
-}
-
-static json_t *
-export_leads (TamizWork *work,
-              GError   **error)
-{
-  g_autoptr (TamizQuery) query = tamiz_work_make_query (work, error);
-  g_autoptr (GHashTable) only = NULL;
-  g_autoptr (json_t) items = NULL;
-  g_autoptr (GOutputStream) stream = NULL;
-  const char *path = tamiz_work_text (work, "output");
-  guint total = 0;
-  json_t *answer;
-
-  if (query == NULL || !read_only (work, &only, error))
-    return NULL;
-  items = run_query (work, query, only, &total, error);
-  if (items == NULL)
-    return NULL;
-  stream = open_export (work, path, error);
-  if (stream == NULL || !write_export (work, items, stream, error))
-    return NULL;
-
-  answer = json_object ();
-  if (path != NULL)
-    {
-      tamiz_json_set_text (answer, "output", path);
-      json_object_set_new (answer, "total", json_integer (json_array_size (items)));
-    }
-  else
-    {
-      GMemoryOutputStream *memory = G_MEMORY_OUTPUT_STREAM (stream);
-
-      json_object_set_new (answer, "text",
-                           json_stringn (g_memory_output_stream_get_data (memory),
-                                         g_memory_output_stream_get_data_size (memory)));
-    }
+  json_object_set (answer, "items", items);
   return answer;
 }
 
@@ -426,7 +242,7 @@ const TamizOperationEntry tamiz_list_operations[] = {
     list_leads },
   { { "lead.export", N_("Write what is listed to a CSV file"), TAMIZ_OPERATION_READS,
       export_parameters, NULL },
-    export_leads },
+    tamiz_lead_export },
   { { "lead.counts", N_("Count leads by stage, grade, source, owner and tag"), TAMIZ_OPERATION_READS,
       count_parameters, NULL },
     count_leads },

@@ -614,6 +614,55 @@ def an_interrupted_import_leaves_nothing():
     assert base.do('check', user=None)['ok'] is True
 
 
+def begin_export(base, file, **how):
+    return subprocess.Popen([TAMIZCTL, '--base', base.file, 'lead', 'export', '--output', file], env=ENVIRONMENT, text=True, **how)
+
+
+def an_interrupted_export_leaves_nothing():
+    base = base_with_people('export')
+    running = begin_import(base, 4000)
+    out, err = running.communicate(timeout=240)
+    assert running.returncode == 0, out + err
+    folder = path('exported')
+    os.mkdir(folder)
+    file = os.path.join(folder, 'list.csv')
+    with open(file, 'w', encoding='utf-8') as older:
+        older.write('older')
+    running = begin_export(base, file, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    wait_for(lambda: len(os.listdir(folder)) == 2 or running.poll() is not None, 'the export does not begin')
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=120)
+    assert running.returncode == 1 and 'nothing was left half done' in err, out + err
+    assert os.listdir(folder) == ['list.csv']
+    with open(file, encoding='utf-8') as older:
+        assert older.read() == 'older'
+
+
+def an_export_says_how_far_it_is():
+    base = base_with_people('far')
+    running = begin_import(base, 1500)
+    out, err = running.communicate(timeout=240)
+    assert running.returncode == 0, out + err
+    file = path('far.csv')
+    theirs, ours = os.openpty()
+    running = begin_export(base, file, stdout=subprocess.DEVNULL, stderr=ours)
+    os.close(ours)
+    said = b''
+    while True:
+        try:
+            piece = os.read(theirs, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        said += piece
+    os.close(theirs)
+    assert running.wait(timeout=120) == 0, said
+    assert said.count(b'\r') > 3 and said.endswith(b'\r\x1b[K'), said
+    with open(file, encoding='utf-8', newline='') as rows:
+        assert len(list(csv.DictReader(rows))) == 1500
+
+
 # Language
 
 def spanish():
@@ -837,6 +886,8 @@ try:
         ('a log of another base is told', a_log_of_another_base_is_told),
         ('a spoilt base is told, with 1', a_spoilt_base_is_told),
         ('an interrupted import leaves nothing', an_interrupted_import_leaves_nothing),
+        ('an interrupted export leaves nothing', an_interrupted_export_leaves_nothing),
+        ('an export says how far it is', an_export_says_how_far_it_is),
         ('a stopped import keeps nobody waiting, and goes on', a_stopped_import_keeps_nobody_waiting_and_goes_on),
         ('a wrong password says what to do', a_wrong_password_says_what_to_do),
         ('messages are in the language of the user', messages_are_in_the_users_language),

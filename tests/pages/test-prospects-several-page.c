@@ -2,6 +2,8 @@
 
 #include "prospects-page.h"
 
+#include "tamiz-export-bar.h"
+
 #include <glib/gstdio.h>
 
 static GtkWidget *
@@ -150,6 +152,83 @@ what_is_selected_is_exported (void)
   g_rmdir (folder);
 }
 
+static guint
+count_files (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+/* Begins to write all of them, as once a file is chosen. */
+static void
+begin_export (TamizPage  *page,
+              const char *path)
+{
+  GtkWidget *bar = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (page), G_OBJECT_TYPE (page), "export_bar"));
+
+  tamiz_export_bar_write (TAMIZ_EXPORT_BAR (bar), json_object (), path);
+}
+
+/* It says how far it is, one click gives it up, and no file is there. */
+static void
+an_export_given_up_leaves_no_file (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (1500);
+  TamizPage *page = go (test);
+  g_autofree char *folder = g_dir_make_tmp ("tamiz-export-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "all.csv", NULL);
+  GtkWidget *button;
+
+  begin_export (page, path);
+  tamiz_test_wait ((button = tamiz_test_find_id (page, "cancel_export_button")) != NULL);
+  g_assert_nonnull (tamiz_test_find_text (page, "Writing “all.csv”"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "prospects-exporting");
+  g_signal_emit_by_name (button, "clicked");
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Given up; no file was written") != NULL);
+  tamiz_test_wait (tamiz_test_find_id (page, "cancel_export_button") == NULL);
+  g_assert_cmpuint (count_files (folder), ==, 0);
+
+  begin_export (page, path);
+  tamiz_test_wait (g_file_test (path, G_FILE_TEST_EXISTS));
+  tamiz_test_wait (tamiz_test_find_id (page, "cancel_export_button") == NULL);
+  g_assert_cmpuint (count_files (folder), ==, 1);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+where_nothing_can_be_written_is_said (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (120);
+  TamizPage *page = go (test);
+
+  begin_export (page, "/nowhere/at/all.csv");
+  tamiz_test_wait (tamiz_test_find_text (test->window,
+                                         "The file “/nowhere/at/all.csv” could not be written (No such file or "
+                                         "directory). Choose a folder that exists, has room and lets you write.")
+                   != NULL);
+}
+
+/* Who leaves gives it up, and nothing stays behind. */
+static void
+closing_the_window_gives_an_export_up (void)
+{
+  TamizTestWindow *test = tamiz_test_window_new_sample (1500);
+  TamizPage *page = go (test);
+  g_autofree char *folder = g_dir_make_tmp ("tamiz-export-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "all.csv", NULL);
+
+  begin_export (page, path);
+  tamiz_test_wait (count_files (folder) == 1);
+  tamiz_test_window_free (test);
+  tamiz_test_wait (count_files (folder) == 0);
+  g_rmdir (folder);
+}
+
 /* Who only watches is told who may. */
 static void
 a_manager_selects_and_exports_only (void)
@@ -253,6 +332,11 @@ main (int    argc,
 #ifndef __SANITIZE_ADDRESS__
   g_test_add_func ("/pages/prospects-several/what-is-selected-is-exported", what_is_selected_is_exported);
 #endif
+  g_test_add_func ("/pages/prospects-several/an-export-given-up-leaves-no-file", an_export_given_up_leaves_no_file);
+  g_test_add_func ("/pages/prospects-several/where-nothing-can-be-written-is-said",
+                   where_nothing_can_be_written_is_said);
+  g_test_add_func ("/pages/prospects-several/closing-the-window-gives-an-export-up",
+                   closing_the_window_gives_an_export_up);
   g_test_add_func ("/pages/prospects-several/a-manager-selects-and-exports-only", a_manager_selects_and_exports_only);
   g_test_add_func ("/pages/prospects-several/the-first-prospect-is-written-down", the_first_prospect_is_written_down);
   return g_test_run ();
