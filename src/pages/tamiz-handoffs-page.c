@@ -18,6 +18,9 @@
 /* The nearest to their handoff; nobody prepares more at once. */
 #define MAX_CANDIDATES "100"
 
+/* So many are read at first, and as many more each time the end of the list is reached. */
+#define MORE_HANDOFFS 100
+
 typedef enum
 {
   TAB_REVIEW,               /* what waits for who works, where that is a sales executive */
@@ -72,6 +75,8 @@ struct _TamizHandoffsPage
   GtkLabel *tab_labels[N_TABS];
   json_t *items[N_TABS];    /* (nullable) until they are read */
   gint64 totals[N_TABS];
+  guint limits[N_TABS];     /* of handoffs that are read */
+  Tab asked;                /* whose handoffs are being read */
   char *chosen[N_TABS];     /* (nullable): a lead's id, or a handoff's number */
   char *email;              /* (nullable): of whom the tabs are */
   Tab tab;
@@ -231,76 +236,43 @@ find_tab (json_t *handoff)
   return g_strcmp0 (state, "accepted") == 0 ? TAB_ACCEPTED : TAB_RETURNED;
 }
 
-static int
-compare_text (json_t     *a,
-              json_t     *b,
-              const char *key)
+/* What each tab is for, of all handoffs. */
+static json_t *
+make_list_arguments (TamizHandoffsPage *self,
+                     Tab                tab)
 {
-  return g_strcmp0 (tamiz_words_get_text (a, key), tamiz_words_get_text (b, key));
-}
+  g_autofree char *limit = g_strdup_printf ("%u", self->limits[tab]);
+  json_t *arguments = json_pack ("{ssss}", "sort", "due", "limit", limit);
 
-/* What runs out first stands first. */
-static int
-compare_accept_by (gconstpointer a,
-                   gconstpointer b)
-{
-  return compare_text (*(json_t **) a, *(json_t **) b, "accept_by");
-}
+  if (tab == TAB_RETURNED)
+    json_object_set_new (arguments, "ended", json_true ());
+  else
+    tamiz_json_set_text (arguments, "state", tab == TAB_ACCEPTED ? "accepted" : "sent");
+  if (tab == TAB_REVIEW && self->email != NULL)
+    tamiz_json_set_text (arguments, "executive", self->email);
 
-/* What came last stands first. */
-static int
-compare_decided (gconstpointer a,
-                 gconstpointer b)
-{
-  return compare_text (*(json_t **) b, *(json_t **) a, "decided_at");
-}
-
-/* Those whose outcome is still to come stand first, the nearest due of them at the head. */
-static int
-compare_accepted (gconstpointer a,
-                  gconstpointer b)
-{
-  json_t *first = *(json_t **) a, *second = *(json_t **) b;
-  gboolean first_open = g_strcmp0 (tamiz_words_get_text (first, "stage"), "accepted") == 0;
-  gboolean second_open = g_strcmp0 (tamiz_words_get_text (second, "stage"), "accepted") == 0;
-
-  if (first_open != second_open)
-    return second_open - first_open;
-
-  return first_open ? compare_text (first, second, "report_by") : compare_decided (a, b);
+  return arguments;
 }
 
 static void
-sort_into (TamizHandoffsPage *self,
-           Tab                tab,
-           GPtrArray         *handoffs,
-           GCompareFunc       compare)
+take_counts (TamizHandoffsPage *self,
+             json_t            *answer)
 {
-  json_t *items = json_array ();
+  json_t *states = json_object_get (answer, "states");
+  json_t *waiting = json_object_get (answer, "waiting");
+  json_t *count;
+  const char *state;
 
-  g_ptr_array_sort (handoffs, compare);
-  for (guint i = 0; i < handoffs->len; i++)
-    json_array_append (items, g_ptr_array_index (handoffs, i));
-  take_items (self, tab, items, handoffs->len);
-}
-
-/* What sales still owes something about, which says how much each executive has to do. */
-static json_t *
-list_open (json_t *handoffs)
-{
-  json_t *open = json_array ();
-  json_t *handoff;
-  gsize i;
-
-  json_array_foreach (handoffs, i, handoff)
-    {
-      const char *stage = tamiz_words_get_text (handoff, "stage");
-
-      if (g_strcmp0 (stage, "handed_off") == 0 || g_strcmp0 (stage, "accepted") == 0)
-        json_array_append (open, handoff);
-    }
-
-  return open;
+  self->totals[TAB_SENT] = tamiz_json_get_int (states, "sent", 0);
+  self->totals[TAB_ACCEPTED] = tamiz_json_get_int (states, "accepted", 0);
+  self->totals[TAB_REVIEW] = 0;
+  if (self->email != NULL)
+    self->totals[TAB_REVIEW] = tamiz_json_get_int (json_object_get (waiting, self->email), "sent", 0);
+  self->totals[TAB_RETURNED] = 0;
+  json_object_foreach (states, state, count)
+    self->totals[TAB_RETURNED] += json_integer_value (count);
+  self->totals[TAB_RETURNED] -= self->totals[TAB_SENT] + self->totals[TAB_ACCEPTED];
+  tamiz_prepare_view_set_waiting (self->prepare_view, waiting);
 }
 
 static void
@@ -309,8 +281,7 @@ handoffs_cb (gpointer      owner,
              const GError *error)
 {
   TamizHandoffsPage *self = owner;
-  GPtrArray *lists[N_TABS] = { NULL };
-  g_autoptr (json_t) open = NULL;
+  json_t *items = json_object_get (answer, "items");
   json_t *handoff;
   gsize i;
 
@@ -320,28 +291,24 @@ handoffs_cb (gpointer      owner,
       return;
     }
 
-  for (guint tab = 0; tab < N_TABS; tab++)
-    lists[tab] = g_ptr_array_new ();
-  json_array_foreach (json_object_get (answer, "items"), i, handoff)
+  json_array_foreach (items, i, handoff)
     {
-      Tab tab = find_tab (handoff);
       g_autofree char *number
           = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (handoff, "number", 0));
 
       tamiz_json_set_text (handoff, "id", number);
-      g_ptr_array_add (lists[tab], handoff);
-      if (tab == TAB_SENT
-          && g_strcmp0 (tamiz_words_get_text (handoff, "executive"), self->email) == 0)
-        g_ptr_array_add (lists[TAB_REVIEW], handoff);
     }
-  sort_into (self, TAB_REVIEW, lists[TAB_REVIEW], compare_accept_by);
-  sort_into (self, TAB_SENT, lists[TAB_SENT], compare_accept_by);
-  sort_into (self, TAB_ACCEPTED, lists[TAB_ACCEPTED], compare_accepted);
-  sort_into (self, TAB_RETURNED, lists[TAB_RETURNED], compare_decided);
-  open = list_open (json_object_get (answer, "items"));
-  tamiz_prepare_view_set_open (self->prepare_view, open);
-  for (guint tab = 0; tab < N_TABS; tab++)
-    g_ptr_array_unref (lists[tab]);
+  take_counts (self, answer);
+  take_items (self, self->asked, json_incref (items), self->totals[self->asked]);
+}
+
+/* The counts of all tabs come with any of them. */
+static void
+read_handoffs (TamizHandoffsPage *self)
+{
+  self->asked = self->tab == TAB_PREPARE ? TAB_SENT : self->tab;
+  tamiz_desk_ask (get_desk (self), self, "handoffs", "handoff.list",
+                  make_list_arguments (self, self->asked), handoffs_cb);
 }
 
 static void
@@ -349,7 +316,19 @@ read_lists (TamizHandoffsPage *self)
 {
   tamiz_desk_ask (get_desk (self), self, "candidates", "handoff.candidates",
                   json_pack ("{ss}", "limit", MAX_CANDIDATES), candidates_cb);
-  tamiz_desk_ask (get_desk (self), self, "handoffs", "handoff.list", NULL, handoffs_cb);
+  read_handoffs (self);
+}
+
+static void
+edge_reached_cb (TamizHandoffsPage *self,
+                 GtkPositionType    edge)
+{
+  if (edge != GTK_POS_BOTTOM || self->tab == TAB_PREPARE
+      || json_array_size (self->items[self->tab]) < self->limits[self->tab])
+    return;
+
+  self->limits[self->tab] += MORE_HANDOFFS;
+  read_handoffs (self);
 }
 
 static void
@@ -361,6 +340,8 @@ go_to_tab (TamizHandoffsPage *self,
     gtk_toggle_button_set_active (self->tab_buttons[tab], TRUE);
   show_list (self);
   show_detail (self);
+  if (tab != TAB_PREPARE)
+    read_handoffs (self);
 }
 
 static void
@@ -593,12 +574,15 @@ tamiz_handoffs_page_class_init (TamizHandoffsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edge_reached_cb);
 }
 
 static void
 tamiz_handoffs_page_init (TamizHandoffsPage *self)
 {
   self->tab = TAB_PREPARE;
+  for (guint i = 0; i < N_TABS; i++)
+    self->limits[i] = MORE_HANDOFFS;
   gtk_widget_init_template (GTK_WIDGET (self));
   make_tabs (self);
   add_key (self);

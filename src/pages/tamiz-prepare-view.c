@@ -37,7 +37,7 @@ struct _TamizPrepareView
   json_t *shown;            /* (nullable): lead.show */
   json_t *check;            /* (nullable): handoff.check */
   json_t *criteria;         /* (nullable): lead.criteria */
-  json_t *open;             /* (nullable): handoffs that wait for sales */
+  json_t *waiting;          /* (nullable): e-mail → what waits for that executive, by state */
   GPtrArray *executives;    /* (element-type utf8): e-mails, by their place in the row */
   char *sending;            /* (nullable): the lead that is being handed over */
 };
@@ -219,12 +219,12 @@ static guint
 count_open (TamizPrepareView *self,
             const char       *email)
 {
-  json_t *handoff;
-  gsize i;
+  json_t *count;
+  const char *state;
   guint n = 0;
 
-  json_array_foreach (self->open, i, handoff)
-    n += g_strcmp0 (tamiz_words_get_text (handoff, "executive"), email) == 0;
+  json_object_foreach (json_object_get (self->waiting, email), state, count)
+    n += (guint) json_integer_value (count);
 
   return n;
 }
@@ -396,7 +396,7 @@ tamiz_prepare_view_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_PREPARE_VIEW);
   g_clear_object (&self->desk);
   forget_answers (self);
-  g_clear_pointer (&self->open, json_decref);
+  g_clear_pointer (&self->waiting, json_decref);
   g_clear_pointer (&self->lead, g_free);
   g_clear_pointer (&self->sending, g_free);
   g_clear_pointer (&self->executives, g_ptr_array_unref);
@@ -456,14 +456,14 @@ tamiz_prepare_view_set_desk (TamizPrepareView *self,
   tamiz_lack_list_set_desk (self->lack_list, desk);
 }
 
-/* Who has how many open is said beside each executive. */
+/* @waiting is that of handoff.list: who has how many open is said beside each executive. */
 void
-tamiz_prepare_view_set_open (TamizPrepareView *self,
-                             json_t           *handoffs)
+tamiz_prepare_view_set_waiting (TamizPrepareView *self,
+                                json_t           *waiting)
 {
-  json_incref (handoffs);
-  json_decref (self->open);
-  self->open = handoffs;
+  json_incref (waiting);
+  json_decref (self->waiting);
+  self->waiting = waiting;
   show_executives (self);
   show_meeting (self);
 }

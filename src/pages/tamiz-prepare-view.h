@@ -15,13 +15,13 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (TamizPrepareView, tamiz_prepare_view, TAMIZ, PREPARE_VIEW, AdwBin)
 
-void tamiz_prepare_view_set_desk (TamizPrepareView *self,
-                                  TamizDesk        *desk);
-void tamiz_prepare_view_show     (TamizPrepareView *self,
-                                  const char       *lead);
-void tamiz_prepare_view_set_open (TamizPrepareView *self,
-                                  json_t           *handoffs);
-void tamiz_prepare_view_refresh  (TamizPrepareView *self);
-void tamiz_prepare_view_send     (TamizPrepareView *self);
+void tamiz_prepare_view_set_desk    (TamizPrepareView *self,
+                                     TamizDesk        *desk);
+void tamiz_prepare_view_show        (TamizPrepareView *self,
+                                     const char       *lead);
+void tamiz_prepare_view_set_waiting (TamizPrepareView *self,
+                                     json_t           *waiting);
+void tamiz_prepare_view_refresh     (TamizPrepareView *self);
+void tamiz_prepare_view_send        (TamizPrepareView *self);
 
 G_END_DECLS

@@ -135,6 +135,14 @@ typedef struct
   gint64 retracted_by;
 } TamizHistoryRow;
 
+/* A handoff as lists count and order it. */
+typedef struct
+{
+  gint64 id, executive, decided_at;   /* 0 = none */
+  int state;                /* TamizHandoffState */
+  int stage;                /* TamizStage of the lead now; -1 where it is gone */
+} TamizHandoffLine;
+
 /* Who made a change, and when. */
 typedef struct
 {
@@ -300,6 +308,9 @@ gboolean     tamiz_reader_load_change    (TamizReader      *self,
                                           GError          **error);
 GPtrArray   *tamiz_reader_list_attachments (TamizReader    *self,
                                           gint64            lead,
+                                          GError          **error);
+GArray      *tamiz_reader_list_handoffs  (TamizReader      *self,
+                                          GCancellable     *cancellable,
                                           GError          **error);
 GHashTable  *tamiz_reader_count_people   (TamizReader      *self,
                                           GError          **error);

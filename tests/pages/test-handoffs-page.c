@@ -311,6 +311,38 @@ what_was_decided_meanwhile_is_said_in_place (void)
   g_assert_true (has_state (test, "1", "withdrawn"));
 }
 
+static guint
+count_rows (TamizPage *page)
+{
+  GtkListView *list = GTK_LIST_VIEW (tamiz_test_find_id (page, "list_view"));
+
+  return list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))) : 0;
+}
+
+/* Two years have more accepted handoffs than are read at once. */
+static void
+a_long_list_goes_on_where_it_is_scrolled_to_its_end (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (2000);
+  g_autoptr (json_t) accepted
+      = tamiz_test_session_do (test->base, "handoff.list", "state", "accepted", "limit", "1", NULL);
+  guint total = (guint) tamiz_json_get_int (accepted, "total", 0);
+  g_autofree char *label = g_strdup_printf ("Accepted %u", total);
+  TamizPage *page;
+
+  g_assert_cmpuint (total, >, 100);
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  page = tamiz_test_window_go (test, "handoffs");
+  tamiz_test_wait (find_prefix (page, label) != NULL);
+  tamiz_test_click (find_prefix (page, "Accepted"));
+  tamiz_test_wait (count_rows (page) == 100);
+  g_assert_nonnull (find_prefix (page, label));
+
+  gtk_widget_grab_focus (tamiz_test_find_id (page, "list_view"));
+  tamiz_test_key (GDK_KEY_End, 0);
+  tamiz_test_wait (count_rows (page) == total);
+}
+
 static void
 an_empty_page_says_what_comes (void)
 {
@@ -340,6 +372,7 @@ main (int    argc,
   ADD (a_return_says_what_is_wrong);
   ADD (the_outcome_is_reported);
   ADD (what_was_decided_meanwhile_is_said_in_place);
+  ADD (a_long_list_goes_on_where_it_is_scrolled_to_its_end);
   ADD (an_empty_page_says_what_comes);
   return g_test_run ();
 }

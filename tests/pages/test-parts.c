@@ -402,7 +402,7 @@ make_prepare_view (void)
   g_autoptr (json_t) handoffs = ask ("handoff.list", NULL, NULL);
 
   tamiz_prepare_view_set_desk (view, get_desk ());
-  tamiz_prepare_view_set_open (view, json_object_get (handoffs, "items"));
+  tamiz_prepare_view_set_waiting (view, json_object_get (handoffs, "waiting"));
   tamiz_prepare_view_show (view, lead);
 
   return GTK_WIDGET (view);

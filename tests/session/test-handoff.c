@@ -314,6 +314,44 @@ the_list_knows_the_lead_and_the_clocks_of_sales (void)
   REFUSED (test, "not_found", "handoff.list", "executive", "nobody@tamiz.example");
 }
 
+/* One packet was returned and the next waits: the order in which sales owes
+ * something is not that of their numbers.
+ */
+static void
+the_list_is_read_by_pieces_in_the_order_of_what_is_due (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+  g_autoptr (json_t) first = send_to_vera (test, id);
+  g_autoptr (json_t) all = NULL, ended = NULL, piece = NULL;
+
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.return", "number", "1", "cause", "unreachable", "reason", "Nobody answers");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "call.log", "id", id, "purpose", "verify", "outcome", "reached");
+  json_decref (send_to_vera (test, id));
+
+  all = tamiz_test_session_do (test, "handoff.list", "sort", "due", NULL);
+  g_assert_cmpint (get_number (all, "total"), ==, 2);
+  g_assert_cmpint (get_number (all, "items.0.number"), ==, 2);
+  g_assert_cmpint (get_number (all, "items.1.number"), ==, 1);
+  g_assert_cmpint (get_number (all, "states.sent"), ==, 1);
+  g_assert_cmpint (get_number (all, "states.returned"), ==, 1);
+  g_assert_cmpint (json_integer_value (json_object_get (
+                       json_object_get (json_object_get (all, "waiting"), "vera@tamiz.example"), "sent")),
+                   ==, 1);
+
+  ended = tamiz_test_session_do (test, "handoff.list", "+ended", NULL, NULL);
+  g_assert_cmpint (get_number (ended, "total"), ==, 1);
+  g_assert_cmpint (get_number (ended, "items.0.number"), ==, 1);
+  g_assert_cmpint (get_number (ended, "states.sent"), ==, 1);
+  piece = tamiz_test_session_do (test, "handoff.list", "sort", "due", "limit", "1", "offset", "1", NULL);
+  g_assert_cmpint (get_number (piece, "total"), ==, 2);
+  g_assert_cmpint (json_array_size (json_object_get (piece, "items")), ==, 1);
+  g_assert_cmpint (get_number (piece, "items.0.number"), ==, 1);
+  REFUSED (test, "invalid", "handoff.list", "sort", "grade");
+}
+
 static void
 what_sales_still_owes_is_late (void)
 {
@@ -400,6 +438,8 @@ main (int   argc,
   ADD ("marketing-withdraws-what-waits", marketing_withdraws_what_waits);
   ADD ("a-lead-that-waited-too-long-is-not-handed-over", a_lead_that_waited_too_long_is_not_handed_over);
   ADD ("the-list-knows-the-lead-and-the-clocks-of-sales", the_list_knows_the_lead_and_the_clocks_of_sales);
+  ADD ("the-list-is-read-by-pieces-in-the-order-of-what-is-due",
+       the_list_is_read_by_pieces_in_the_order_of_what_is_due);
   ADD ("what-sales-still-owes-is-late", what_sales_still_owes_is_late);
   ADD ("the-nearest-to-their-handoff-come-first", the_nearest_to_their_handoff_come_first);
 
