@@ -83,27 +83,27 @@ show_last_activity (TamizDesk     *desk,
 }
 
 /* The columns; each sorts by one of lead.list's orders.  The grade's order is the rank:
- * among those of a grade, the best first.
+ * among those of a grade, the best first.  Up to the stage they fit beside the editor.
  */
 static const struct
 {
   const char *title;
   const char *sort;
   const char *changes;      /* the signal of a lead that what is shown has changed */
-  int width;                /* pixels */
+  int width, minimum;       /* pixels; 0 = it is not narrowed */
   gboolean expand;
   gboolean names_rows;      /* whether it says who it is */
   void (*show) (TamizDesk     *desk,
                 GtkWidget     *child,
                 TamizLeadItem *lead);
 } columns[] = {
-  { N_("Grade"), "rank", "notify::grade", 76, FALSE, TRUE, show_grade },
-  { N_("Name"), "name", "notify::name", 180, TRUE, TRUE, show_name },
-  { N_("Company"), "company", "notify::company", 170, TRUE, TRUE, show_company },
-  { N_("Stage"), "stage", "notify::stage", 204, FALSE, TRUE, show_stage },
-  { N_("Source"), "source", "notify::source", 120, FALSE, FALSE, show_source },
-  { N_("Owner"), "owner", "notify::owner", 130, FALSE, FALSE, show_owner },
-  { N_("Last Activity"), "last_activity", "notify::last-activity", 120, FALSE, FALSE, show_last_activity },
+  { N_("Grade"), "rank", "notify::grade", 76, 0, FALSE, TRUE, show_grade },
+  { N_("Name"), "name", "notify::name", 180, 92, TRUE, TRUE, show_name },
+  { N_("Company"), "company", "notify::company", 170, 80, TRUE, TRUE, show_company },
+  { N_("Stage"), "stage", "notify::stage", 204, 100, FALSE, TRUE, show_stage },
+  { N_("Source"), "source", "notify::source", 120, 0, FALSE, FALSE, show_source },
+  { N_("Owner"), "owner", "notify::owner", 130, 0, FALSE, FALSE, show_owner },
+  { N_("Last Activity"), "last_activity", "notify::last-activity", 120, 0, FALSE, FALSE, show_last_activity },
 };
 
 /* A column's own data for its cells. */
@@ -209,6 +209,7 @@ tamiz_lead_columns_make (guint      column,
   tamiz_table_column_set_expand (made, columns[column].expand);
   tamiz_table_column_set_names_rows (made, columns[column].names_rows);
   tamiz_table_column_set_width (made, columns[column].width);
+  tamiz_table_column_set_minimum (made, columns[column].minimum);
 
   return made;
 }

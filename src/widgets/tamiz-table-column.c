@@ -14,6 +14,7 @@ struct _TamizTableColumn
   GDestroyNotify free_data;
 
   int width;                /* asked for, pixels */
+  int minimum;              /* pixels; 0 where it is not narrowed */
   gboolean expand;
   gboolean resizable;
   gboolean sortable;
@@ -121,13 +122,36 @@ tamiz_table_column_set_width (TamizTableColumn *self,
   g_signal_emit (self, signals[RESIZED], 0);
 }
 
+/* What it can be narrowed to; its width where it cannot. */
+int
+tamiz_table_column_get_minimum (TamizTableColumn *self)
+{
+  return self->minimum > 0 ? MIN (self->minimum, self->width) : self->width;
+}
+
+/* Makes the column, and those before it, fit into a table that is narrower than they are:
+ * it then has down to @minimum pixels.  0 = it keeps its width.
+ */
+void
+tamiz_table_column_set_minimum (TamizTableColumn *self,
+                                int               minimum)
+{
+  if (self->minimum == minimum)
+    return;
+
+  self->minimum = minimum;
+  g_signal_emit (self, signals[RESIZED], 0);
+}
+
 gboolean
 tamiz_table_column_get_expand (TamizTableColumn *self)
 {
   return self->expand;
 }
 
-/* Whether it takes its part of what the columns leave of the table's width. */
+/* Whether it takes its part of what the columns leave of the table's width; of those that are
+ * narrowed it is also the first.
+ */
 void
 tamiz_table_column_set_expand (TamizTableColumn *self,
                                gboolean          expand)

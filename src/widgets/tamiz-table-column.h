@@ -38,6 +38,9 @@ void                   tamiz_table_column_unbind         (TamizTableColumn      
 int                    tamiz_table_column_get_width      (TamizTableColumn      *self);
 void                   tamiz_table_column_set_width      (TamizTableColumn      *self,
                                                           int                    width);
+int                    tamiz_table_column_get_minimum    (TamizTableColumn      *self);
+void                   tamiz_table_column_set_minimum    (TamizTableColumn      *self,
+                                                          int                    minimum);
 gboolean               tamiz_table_column_get_expand     (TamizTableColumn      *self);
 void                   tamiz_table_column_set_expand     (TamizTableColumn      *self,
                                                           gboolean               expand);

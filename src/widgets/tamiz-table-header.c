@@ -138,6 +138,7 @@ drag_begin_cb (TamizTableHeader *self,
       TamizTableColumn *column = get_column (self, (guint) i);
 
       tamiz_table_column_set_width (column, tamiz_table_column_get_extent (column));
+      tamiz_table_column_set_minimum (column, 0);
       tamiz_table_column_set_expand (column, FALSE);
     }
   self->width_before = tamiz_table_column_get_width (get_column (self, (guint) self->dragged));
@@ -195,11 +196,16 @@ tamiz_table_header_measure (GtkWidget      *widget,
 
       gtk_widget_measure (title, orientation, -1, &title_minimum, &title_natural, NULL, NULL);
       if (orientation == GTK_ORIENTATION_HORIZONTAL)
-        *minimum += MAX (title_minimum, tamiz_table_column_get_width (get_column (self, i)));
+        {
+          *minimum += MAX (title_minimum, tamiz_table_column_get_minimum (get_column (self, i)));
+          *natural += MAX (title_minimum, tamiz_table_column_get_width (get_column (self, i)));
+        }
       else
-        *minimum = MAX (*minimum, title_natural);
+        {
+          *minimum = MAX (*minimum, title_natural);
+          *natural = *minimum;
+        }
     }
-  *natural = *minimum;
 }
 
 static void

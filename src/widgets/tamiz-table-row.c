@@ -44,7 +44,7 @@ tamiz_table_row_measure (GtkWidget      *widget,
 
       if (orientation == GTK_ORIENTATION_HORIZONTAL)
         {
-          *minimum += tamiz_table_column_get_width (get_column (self, i));
+          *minimum += tamiz_table_column_get_minimum (get_column (self, i));
           continue;
         }
       /* Its text has one line, however wide it is. */

@@ -265,7 +265,7 @@ tamiz_table_rows_measure (GtkWidget      *widget,
     return;
 
   for (guint i = 0; i < self->columns->len; i++)
-    *minimum += tamiz_table_column_get_width (g_ptr_array_index (self->columns, i));
+    *minimum += tamiz_table_column_get_minimum (g_ptr_array_index (self->columns, i));
   *natural = *minimum;
 }
 

@@ -82,12 +82,70 @@ get_width (TamizTable *self,
 }
 
 static int
-sum_widths (TamizTable *self)
+get_spare (TamizTable *self,
+           guint       i)
 {
-  int sum = 0;
+  int minimum = MAX (tamiz_table_column_get_minimum (get_column (self, i)),
+                     tamiz_table_header_measure_title (self->header, i));
+
+  return get_width (self, i) - minimum;
+}
+
+/* Narrows those of the first columns that expand, or that do not, in the proportion in which
+ * they can be.  Returns what is still lacking.
+ */
+static int
+narrow (TamizTable *self,
+        guint       n_first,
+        gboolean    expanding,
+        int         lacking,
+        int        *widths)
+{
+  int spare = 0, rest, left;
+
+  for (guint i = 0; i < n_first; i++)
+    spare += tamiz_table_column_get_expand (get_column (self, i)) == expanding ? get_spare (self, i) : 0;
+  rest = MAX (lacking - spare, 0);
+  left = lacking - rest;
+  for (guint i = 0; i < n_first && left > 0; i++)
+    {
+      int own = get_spare (self, i), part;
+
+      if (own == 0 || tamiz_table_column_get_expand (get_column (self, i)) != expanding)
+        continue;
+      part = (int) ((gint64) left * own / spare);
+      widths[i] -= part;
+      left -= part;
+      spare -= own;
+    }
+
+  return rest;
+}
+
+/* The columns' widths in a table of @width: those up to the last that can be narrower are
+ * made to fit, what comes after them is scrolled to.  Returns what all of them take.
+ */
+static int
+fit_columns (TamizTable *self,
+             int         width,
+             int        *widths)
+{
+  int sum = 0, lacking = 0;
+  guint n_first = 0;
 
   for (guint i = 0; i < self->columns->len; i++)
-    sum += get_width (self, i);
+    {
+      widths[i] = get_width (self, i);
+      sum += widths[i];
+      if (get_spare (self, i) == 0)
+        continue;
+      n_first = i + 1;
+      lacking = MAX (sum - width, 0);
+    }
+  sum = 0;
+  narrow (self, n_first, FALSE, narrow (self, n_first, TRUE, lacking, widths), widths);
+  for (guint i = 0; i < self->columns->len; i++)
+    sum += widths[i];
 
   return sum;
 }
@@ -103,20 +161,22 @@ count_expanding (TamizTable *self)
   return count;
 }
 
-/* Gives each column its width, those that expand what is left of @width, and its place from
- * where reading begins.
+/* Gives each column its width, those that expand their part of what is @left over, and its
+ * place from where reading begins.
  */
 static void
 place_columns (TamizTable *self,
-               int         width)
+               int         width,
+               int         left,
+               const int  *widths)
 {
   gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL, moved = FALSE;
-  int left = width - sum_widths (self), n_expanding = count_expanding (self), x = 0;
+  int n_expanding = count_expanding (self), x = 0;
 
   for (guint i = 0; i < self->columns->len; i++)
     {
       TamizTableColumn *column = get_column (self, i);
-      int extent = get_width (self, i);
+      int extent = widths[i];
 
       if (tamiz_table_column_get_expand (column))
         {
@@ -182,10 +242,11 @@ tamiz_table_size_allocate (GtkWidget *widget,
                            int        baseline)
 {
   TamizTable *self = TAMIZ_TABLE (widget);
-  int whole = MAX (width, sum_widths (self)), x, header_height;
+  g_autofree int *widths = g_new (int, self->columns->len);
+  int taken = fit_columns (self, width, widths), whole = MAX (width, taken), x, header_height;
 
   x = -scroll_across (self, width, whole);
-  place_columns (self, whole);
+  place_columns (self, whole, whole - taken, widths);
   gtk_widget_measure (GTK_WIDGET (self->header), GTK_ORIENTATION_VERTICAL, -1, &header_height, NULL, NULL, NULL);
   gtk_widget_size_allocate (GTK_WIDGET (self->header), &(GtkAllocation) { x, 0, whole, header_height }, -1);
   gtk_widget_size_allocate (GTK_WIDGET (self->rows),

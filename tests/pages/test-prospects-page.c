@@ -88,6 +88,31 @@ a_lead_named_elsewhere_is_selected_and_in_sight (void)
   g_assert_cmpint (g_array_index (selected, gint64, 0), ==, wanted);
 }
 
+/* Up to the stage, without scrolling, in a window of either width. */
+static void
+what_matters_fits_beside_the_editor (void)
+{
+  static const int widths[] = { 1280, 1024 };
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+
+  tamiz_test_click (tamiz_test_find_text (get_table (page), get_name (page, 2)));
+  tamiz_test_wait (tamiz_test_find_id (page, "beside") != NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      GtkWidget *view = tamiz_test_find_id (page, "view"), *stage;
+      graphene_rect_t bounds;
+
+      gtk_window_set_default_size (GTK_WINDOW (test->window), widths[i], 740);
+      tamiz_test_wait (gtk_widget_get_width (GTK_WIDGET (test->window)) <= widths[i]);
+      tamiz_test_settle (100);
+      stage = gtk_widget_get_ancestor (find_header (page, "Stage"), GTK_TYPE_BUTTON);
+      g_assert_true (gtk_widget_compute_bounds (stage, view, &bounds));
+      g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (view));
+      tamiz_test_shot (GTK_WIDGET (test->window), widths[i] == 1280 ? "prospects-beside" : "prospects-beside-narrow");
+    }
+}
+
 static void
 assert_shown (TamizPage  *page,
               TamizTestWindow *test,
@@ -264,6 +289,7 @@ main (int    argc,
                    a_click_on_a_title_sorts_and_keeps_what_is_selected);
   g_test_add_func ("/pages/prospects/a-lead-named-elsewhere-is-selected-and-in-sight",
                    a_lead_named_elsewhere_is_selected_and_in_sight);
+  g_test_add_func ("/pages/prospects/what-matters-fits-beside-the-editor", what_matters_fits_beside_the_editor);
   g_test_add_func ("/pages/prospects/chips-say-what-is-chosen-and-take-it-back",
                    chips_say_what_is_chosen_and_take_it_back);
   g_test_add_func ("/pages/prospects/a-filter-from-elsewhere-is-said-in-words",

@@ -679,6 +679,69 @@ an_edge_is_dragged (void)
   test_free (test);
 }
 
+static void
+append (TamizTable *table,
+        const char *title,
+        int         width,
+        int         minimum,
+        gboolean    expand)
+{
+  static const TamizTableCells number = { make_label, bind_number, unbind_number };
+  TamizTableColumn *column = tamiz_table_column_new (title, &number, NULL, NULL);
+
+  tamiz_table_column_set_width (column, width);
+  tamiz_table_column_set_minimum (column, minimum);
+  tamiz_table_column_set_expand (column, expand);
+  tamiz_table_column_set_sortable (column, TRUE);
+  tamiz_table_append_column (table, column);
+}
+
+/* What matters fits: what expands gives way first, and what comes after is scrolled to. */
+static void
+columns_are_narrowed_to_fit (void)
+{
+  static const struct
+  {
+    int width;
+    int extents[4];
+  } cases[] = {
+    { 800, { 60, 470, 150, 120 } },
+    { 450, { 60, 200, 150, 120 } },
+    { 300, { 60, 90, 150, 120 } },
+    { 250, { 60, 80, 110, 120 } },
+    { 200, { 60, 80, 100, 120 } },
+  };
+  static const char *const titles[] = { "One", "Two", "Three", "Four" };
+  Test test = { .window = GTK_WINDOW (gtk_window_new ()), .table = TAMIZ_TABLE (tamiz_table_new ()) };
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  append (test.table, "One", 60, 0, FALSE);
+  append (test.table, "Two", 200, 80, TRUE);
+  append (test.table, "Three", 150, 100, FALSE);
+  append (test.table, "Four", 120, 0, FALSE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (test.table));
+  gtk_widget_set_halign (scroller, GTK_ALIGN_START);
+  gtk_window_set_default_size (test.window, 900, 300);
+  gtk_window_set_child (test.window, scroller);
+  gtk_window_present (test.window);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      float x = 0;
+
+      gtk_widget_set_size_request (scroller, cases[i].width, 200);
+      tamiz_test_wait (gtk_widget_get_width (GTK_WIDGET (test.table)) == cases[i].width);
+      for (guint k = 0; k < G_N_ELEMENTS (titles); k++)
+        {
+          graphene_rect_t title = get_title (&test, titles[k]);
+
+          g_assert_cmpfloat (title.origin.x, ==, x);
+          g_assert_cmpfloat (title.size.width, ==, cases[i].extents[k]);
+          x += title.size.width;
+        }
+    }
+  gtk_window_destroy (test.window);
+}
+
 /* From the right, where one reads so. */
 static void
 it_reads_from_the_right (void)
@@ -808,6 +871,7 @@ main (int    argc,
   g_test_add_func ("/widgets/table/tab-enters-and-leaves", tab_enters_and_leaves);
   g_test_add_func ("/widgets/table/titles-sort-and-say-so", titles_sort_and_say_so);
   g_test_add_func ("/widgets/table/an-edge-is-dragged", an_edge_is_dragged);
+  g_test_add_func ("/widgets/table/columns-are-narrowed-to-fit", columns_are_narrowed_to_fit);
   g_test_add_func ("/widgets/table/it-reads-from-the-right", it_reads_from_the_right);
   g_test_add_func ("/widgets/table/a-larger-text-makes-higher-rows", a_larger_text_makes_higher_rows);
   g_test_add_func ("/widgets/table/a-million-takes-no-longer", a_million_takes_no_longer);
