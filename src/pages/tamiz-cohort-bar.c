@@ -170,8 +170,8 @@ tamiz_cohort_bar_init (TamizCohortBar *self)
   gtk_drop_down_set_selected (self->period_drop_down, TAMIZ_PERIOD_LAST_12_MONTHS);
   tamiz_drop_down_shorten (self->source_drop_down, 14);
   tamiz_drop_down_shorten (self->owner_drop_down, 14);
-  self->sources = json_pack ("[n]");
-  self->owners = json_pack ("[n]");
+  self->sources = json_array ();
+  self->owners = json_array ();
   self->busy--;
 }
 

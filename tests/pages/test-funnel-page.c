@@ -64,7 +64,7 @@ go (TamizTestWindow *test)
 static TamizPage *
 go_small (TamizTestWindow *test)
 {
-  gtk_window_set_default_size (GTK_WINDOW (test->window), 1024, 640);
+  tamiz_test_window_resize (test, 1024, 640);
 
   return go (test);
 }
@@ -160,7 +160,6 @@ the_keyboard_goes_from_figure_to_figure (void)
   guint count = read_figure (page, "inquiry", "open");
   GtkWidget *focus;
 
-  tamiz_test_wait (gtk_widget_get_width (GTK_WIDGET (test->window)) <= 1024);
   scroll_to (page, tamiz_funnel_table_get_link (table, "inquiry", "open"));
   gtk_widget_grab_focus (tamiz_funnel_table_get_link (table, "prospect", "reached"));
   tamiz_test_shot (GTK_WIDGET (test->window), "funnel-small");
@@ -245,6 +244,7 @@ nobody_received_is_said_and_the_first_one_is_counted (void)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (tamiz_test_find_id (page, "period_drop_down")), 5);
   tamiz_test_wait (tamiz_test_find_text (page, "No Prospects Yet") != NULL);
   tamiz_test_shot (GTK_WIDGET (test->window), "funnel-empty");
+  g_assert_nonnull (tamiz_test_find_text (page, "All sources"));
   g_free (tamiz_test_session_add_lead (base));
   tamiz_test_wait (get_table (page) != NULL && read_figure (page, "prospect", "reached") == 1);
 }

@@ -125,6 +125,26 @@ tamiz_test_window_go (TamizTestWindow *self,
   return shown;
 }
 
+/* Makes the window as small as is said, its frame included.  What the X server still has to tell
+ * of the size before undoes it, so it is asked for until it is so.
+ */
+void
+tamiz_test_window_resize (TamizTestWindow *self,
+                          int              width,
+                          int              height)
+{
+  GtkWidget *window = GTK_WIDGET (self->window);
+  gint64 until = g_get_monotonic_time () + tamiz_test_patience ();
+
+  while (gtk_widget_get_width (window) > width || gtk_widget_get_height (window) > height)
+    {
+      if (g_get_monotonic_time () > until)
+        tamiz_test_give_up (__FILE__, __LINE__, "the window's other size");
+      gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+      tamiz_test_settle (200);
+    }
+}
+
 /* Lets somebody else work. */
 void
 tamiz_test_window_as (TamizTestWindow *self,

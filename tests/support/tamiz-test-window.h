@@ -19,6 +19,9 @@ void             tamiz_test_window_reopen     (TamizTestWindow  *self);
 void             tamiz_test_window_free       (TamizTestWindow  *self);
 TamizPage       *tamiz_test_window_go         (TamizTestWindow  *self,
                                                const char       *page);
+void             tamiz_test_window_resize     (TamizTestWindow  *self,
+                                               int               width,
+                                               int               height);
 void             tamiz_test_window_as         (TamizTestWindow  *self,
                                                const char       *email);
 
