@@ -361,11 +361,12 @@ tamiz_shell_get_desk (TamizShell *self)
   return self->desk;
 }
 
-/* Where several windows are listed each says what it shows, of which base. */
+/* Where several windows are listed each says whom and what it shows, of which base. */
 static void
-show_title (TamizShell *self,
-            guint       position)
+show_title (TamizShell *self)
 {
+  TamizPage *page = TAMIZ_PAGE (gtk_stack_get_visible_child (self->pages));
+  int position = find_page (gtk_stack_get_visible_child_name (self->pages));
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   g_autofree char *base
       = g_path_get_basename (tamiz_session_get_path (tamiz_desk_get_session (self->desk)));
@@ -376,8 +377,24 @@ show_title (TamizShell *self,
     name[strlen (name) - strlen (".tamiz")] = '\0';
   /* Translators: the title of the window: a page and the name of the base */
   title = g_strdup_printf (_("%s – %s"), _(pages[position].title), name);
+  if (tamiz_page_get_subject (page) != NULL)
+    {
+      g_autofree char *where = g_steal_pointer (&title);
+
+      /* Translators: the title of the window: a person, and what follows of the title */
+      title = g_strdup_printf (_("%s – %s"), tamiz_page_get_subject (page), where);
+    }
   if (GTK_IS_WINDOW (root))
     gtk_window_set_title (GTK_WINDOW (root), title);
+}
+
+static void
+subject_cb (TamizShell *self,
+            GParamSpec *pspec,
+            GtkWidget  *page)
+{
+  if (gtk_stack_get_visible_child (self->pages) == page)
+    show_title (self);
 }
 
 /**
@@ -401,10 +418,11 @@ tamiz_shell_go (TamizShell *self,
     {
       page = g_object_new (pages[position].get_type (), "desk", self->desk, NULL);
       gtk_stack_add_named (self->pages, page, pages[position].name);
+      g_signal_connect_object (page, "notify::subject", G_CALLBACK (subject_cb), self, G_CONNECT_SWAPPED);
     }
   gtk_stack_set_visible_child (self->pages, page);
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, position));
-  show_title (self, (guint) position);
+  show_title (self);
   tamiz_page_focus (TAMIZ_PAGE (page));
 
   return TAMIZ_PAGE (page);

@@ -98,12 +98,12 @@ static const struct
                 TamizLeadItem *lead);
 } columns[] = {
   { N_("Grade"), "rank", "notify::grade", 76, 0, FALSE, TRUE, show_grade },
-  { N_("Name"), "name", "notify::name", 180, 92, TRUE, TRUE, show_name },
-  { N_("Company"), "company", "notify::company", 170, 80, TRUE, TRUE, show_company },
-  { N_("Stage"), "stage", "notify::stage", 204, 100, FALSE, TRUE, show_stage },
+  { N_("Name"), "name", "notify::name", 166, 92, TRUE, TRUE, show_name },
+  { N_("Company"), "company", "notify::company", 148, 80, TRUE, TRUE, show_company },
+  { N_("Stage"), "stage", "notify::stage", 220, 100, FALSE, TRUE, show_stage },
   { N_("Source"), "source", "notify::source", 120, 0, FALSE, FALSE, show_source },
   { N_("Owner"), "owner", "notify::owner", 130, 0, FALSE, FALSE, show_owner },
-  { N_("Last Activity"), "last_activity", "notify::last-activity", 120, 0, FALSE, FALSE, show_last_activity },
+  { N_("Last Activity"), "last_activity", "notify::last-activity", 126, 0, FALSE, FALSE, show_last_activity },
 };
 
 /* A column's own data for its cells. */

@@ -70,6 +70,7 @@ enum
 {
   PROP_0,
   PROP_DESK,
+  PROP_WHO,
   N_PROPS,
 };
 
@@ -94,6 +95,7 @@ lead_changed_cb (TamizLeadEditor *self)
     show_nothing (self);
   else if (self->n_parts == N_PARTS)
     gtk_stack_set_visible_child_name (self->stack, "lead");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WHO]);
 }
 
 static void
@@ -259,6 +261,24 @@ tamiz_lead_editor_set_property (GObject      *object,
 }
 
 static void
+tamiz_lead_editor_get_property (GObject    *object,
+                                guint       property_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  TamizOpenLead *lead = TAMIZ_LEAD_EDITOR (object)->lead;
+
+  switch (property_id)
+    {
+    case PROP_WHO:
+      g_value_take_string (value, tamiz_open_lead_get_json (lead) != NULL ? tamiz_open_lead_dup_name (lead) : NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 tamiz_lead_editor_class_init (TamizLeadEditorClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -270,6 +290,7 @@ tamiz_lead_editor_class_init (TamizLeadEditorClass *klass)
   object_class->constructed = tamiz_lead_editor_constructed;
   object_class->dispose = tamiz_lead_editor_dispose;
   object_class->finalize = tamiz_lead_editor_finalize;
+  object_class->get_property = tamiz_lead_editor_get_property;
   object_class->set_property = tamiz_lead_editor_set_property;
   widget_class->map = tamiz_lead_editor_map;
   widget_class->unmap = tamiz_lead_editor_unmap;
@@ -277,6 +298,8 @@ tamiz_lead_editor_class_init (TamizLeadEditorClass *klass)
   properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, TAMIZ_TYPE_DESK,
                                                G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY
                                                    | G_PARAM_STATIC_STRINGS);
+  /* (nullable): of the lead that is shown */
+  properties[PROP_WHO] = g_param_spec_string ("who", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -11,6 +11,7 @@
 typedef struct
 {
   TamizDesk *desk;
+  char *subject;            /* (nullable) */
   gboolean stale;           /* something changed while it was out of sight */
   TamizTurns turns;         /* while its parts are being made */
   guint n_parts;            /* those that are */
@@ -24,6 +25,7 @@ enum
 {
   PROP_0,
   PROP_DESK,
+  PROP_SUBJECT,
   N_PROPS,
 };
 
@@ -127,6 +129,7 @@ tamiz_page_finalize (GObject *object)
   TamizPagePrivate *priv = tamiz_page_get_instance_private (TAMIZ_PAGE (object));
 
   g_clear_object (&priv->desk);
+  g_clear_pointer (&priv->subject, g_free);
   g_clear_pointer (&priv->target, g_free);
 
   G_OBJECT_CLASS (tamiz_page_parent_class)->finalize (object);
@@ -145,6 +148,9 @@ tamiz_page_set_property (GObject      *object,
     case PROP_DESK:
       priv->desk = g_value_dup_object (value);
       break;
+    case PROP_SUBJECT:
+      tamiz_page_set_subject (TAMIZ_PAGE (object), g_value_get_string (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -162,6 +168,9 @@ tamiz_page_get_property (GObject    *object,
     {
     case PROP_DESK:
       g_value_set_object (value, priv->desk);
+      break;
+    case PROP_SUBJECT:
+      g_value_set_string (value, priv->subject);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -194,6 +203,10 @@ tamiz_page_class_init (TamizPageClass *klass)
   properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, TAMIZ_TYPE_DESK,
                                                G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
                                                    | G_PARAM_STATIC_STRINGS);
+  /* (nullable): whom or what it shows just now, for the window's title */
+  properties[PROP_SUBJECT] = g_param_spec_string ("subject", NULL, NULL, NULL,
+                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                      | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -212,6 +225,28 @@ tamiz_page_get_desk (TamizPage *self)
   TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
 
   return priv->desk;
+}
+
+const char *
+tamiz_page_get_subject (TamizPage *self)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  return priv->subject;
+}
+
+void
+tamiz_page_set_subject (TamizPage  *self,
+                        const char *subject)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  if (g_strcmp0 (priv->subject, subject) == 0)
+    return;
+
+  g_free (priv->subject);
+  priv->subject = g_strdup (subject);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBJECT]);
 }
 
 /* Whether all its parts are made; it is not seen before. */

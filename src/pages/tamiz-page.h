@@ -46,11 +46,14 @@ struct _TamizPageClass
   gboolean (*focus)   (TamizPage  *self);
 };
 
-TamizDesk  *tamiz_page_get_desk  (TamizPage  *self);
-gboolean    tamiz_page_is_whole  (TamizPage  *self);
-void        tamiz_page_refresh   (TamizPage  *self);
-void        tamiz_page_open      (TamizPage  *self,
-                                  const char *target);
-gboolean    tamiz_page_focus     (TamizPage  *self);
+TamizDesk  *tamiz_page_get_desk    (TamizPage  *self);
+const char *tamiz_page_get_subject (TamizPage  *self);
+void        tamiz_page_set_subject (TamizPage  *self,
+                                    const char *subject);
+gboolean    tamiz_page_is_whole    (TamizPage  *self);
+void        tamiz_page_refresh     (TamizPage  *self);
+void        tamiz_page_open        (TamizPage  *self,
+                                    const char *target);
+gboolean    tamiz_page_focus       (TamizPage  *self);
 
 G_END_DECLS

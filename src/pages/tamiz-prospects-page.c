@@ -177,6 +177,17 @@ show_lead_cb (TamizProspectsPage *self,
     gtk_widget_child_focus (GTK_WIDGET (self->beside), GTK_DIR_TAB_FORWARD);
 }
 
+/* The window's title says who stands beside the list. */
+static void
+show_subject (TamizProspectsPage *self)
+{
+  g_autofree char *who = NULL;
+
+  if (gtk_toggle_button_get_active (self->beside_button))
+    g_object_get (self->editor, "who", &who, NULL);
+  tamiz_page_set_subject (TAMIZ_PAGE (self), who);
+}
+
 static void
 toggle_beside (GtkWidget  *widget,
                const char *name,
@@ -337,6 +348,8 @@ tamiz_prospects_page_make_part (TamizPage *page,
     case 0:
       self->editor = TAMIZ_LEAD_EDITOR (tamiz_lead_editor_new (desk));
       adw_bin_set_child (self->beside, GTK_WIDGET (self->editor));
+      g_signal_connect_object (self->editor, "notify::who", G_CALLBACK (show_subject), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->beside_button, "toggled", G_CALLBACK (show_subject), self, G_CONNECT_SWAPPED);
       return TRUE;
     case 1:
       tamiz_saved_views_set_desk (self->saved_views, desk);

@@ -68,6 +68,13 @@ a_click_on_a_title_sorts_and_keeps_what_is_selected (void)
   g_assert_cmpuint (tamiz_id_selection_count (get_selection (page)), ==, 1);
 }
 
+static gboolean
+has_title (TamizTestWindow *test,
+           const char      *prefix)
+{
+  return g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (test->window)), prefix);
+}
+
 /* From another page one comes to a lead, far down the list as it may be. */
 static void
 a_lead_named_elsewhere_is_selected_and_in_sight (void)
@@ -85,6 +92,10 @@ a_lead_named_elsewhere_is_selected_and_in_sight (void)
   tamiz_test_wait (tamiz_test_find_text (get_table (page), tamiz_lead_item_get_name (lead)) != NULL);
   selected = tamiz_id_selection_dup_ids (get_selection (page));
   g_assert_cmpuint (selected->len, ==, 1);
+  /* Where windows are listed one sees who is open; and who was not, no more. */
+  tamiz_test_wait (has_title (test, tamiz_lead_item_get_name (lead)));
+  tamiz_test_key (GDK_KEY_F9, 0);
+  tamiz_test_wait (has_title (test, "Prospects – "));
   g_assert_cmpint (g_array_index (selected, gint64, 0), ==, wanted);
 }
 
@@ -103,8 +114,7 @@ what_matters_fits_beside_the_editor (void)
       GtkWidget *view = tamiz_test_find_id (page, "view"), *stage;
       graphene_rect_t bounds;
 
-      gtk_window_set_default_size (GTK_WINDOW (test->window), widths[i], 740);
-      tamiz_test_wait (gtk_widget_get_width (GTK_WIDGET (test->window)) <= widths[i]);
+      tamiz_test_window_resize (test, widths[i], 740);
       tamiz_test_settle (100);
       stage = gtk_widget_get_ancestor (find_header (page, "Stage"), GTK_TYPE_BUTTON);
       g_assert_true (gtk_widget_compute_bounds (stage, view, &bounds));
