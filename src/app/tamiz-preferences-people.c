@@ -76,6 +76,13 @@ join_roles (json_t  *user,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What somebody works as, in words. */
+char *
+tamiz_preferences_dup_roles (json_t *user)
+{
+  return join_roles (user, TRUE);
+}
+
 static char *
 make_title (TamizDesk *desk,
             json_t    *user)

@@ -25,4 +25,6 @@ GtkWidget *tamiz_preferences_make_people  (TamizDesk *desk);
 GtkWidget *tamiz_preferences_make_sources (TamizDesk *desk);
 GtkWidget *tamiz_preferences_make_lists   (TamizDesk *desk);
 
+char      *tamiz_preferences_dup_roles    (json_t    *user);
+
 G_END_DECLS

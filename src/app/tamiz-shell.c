@@ -13,6 +13,7 @@
 #include "tamiz-imports-page.h"
 #include "tamiz-keeping-up.h"
 #include "tamiz-menu-tip.h"
+#include "tamiz-preferences.h"
 #include "tamiz-prospects-page.h"
 #include "tamiz-reports-page.h"
 #include "tamiz-today-page.h"
@@ -132,10 +133,12 @@ make_user_menu (TamizShell *self)
   json_array_foreach (tamiz_desk_get_users (self->desk), i, user)
     {
       g_autoptr (GMenuItem) item = NULL;
+      g_autofree char *roles = tamiz_preferences_dup_roles (user);
+      g_autofree char *label = g_strdup_printf ("%s · %s", tamiz_json_get_text (user, "name"), roles);
 
       if (!json_is_true (json_object_get (user, "active")))
         continue;
-      item = g_menu_item_new (tamiz_json_get_text (user, "name"), NULL);
+      item = g_menu_item_new (label, NULL);
       g_menu_item_set_action_and_target (item, "win.user", "s", tamiz_json_get_text (user, "email"));
       g_menu_append_item (people, item);
     }

@@ -90,7 +90,7 @@ static const struct
   const char *title;
   const char *sort;
   const char *changes;      /* the signal of a lead that what is shown has changed */
-  int width, minimum;       /* pixels; 0 = it is not narrowed */
+  int width, minimum;       /* pixels where text is not enlarged; 0 = it is not narrowed */
   gboolean expand;
   gboolean names_rows;      /* whether it says who it is */
   void (*show) (TamizDesk     *desk,
@@ -191,6 +191,17 @@ tamiz_lead_columns_get_sort (guint column)
   return columns[column].sort;
 }
 
+/* A larger text needs as much more room. */
+static int
+enlarge (int width)
+{
+  int usual = 96 * 1024, dpi;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+
+  return (int) ((gint64) width * MAX (dpi, usual) / usual);
+}
+
 /* (transfer full): a column for a table of TamizLeadItems. */
 TamizTableColumn *
 tamiz_lead_columns_make (guint      column,
@@ -208,8 +219,8 @@ tamiz_lead_columns_make (guint      column,
   tamiz_table_column_set_sortable (made, TRUE);
   tamiz_table_column_set_expand (made, columns[column].expand);
   tamiz_table_column_set_names_rows (made, columns[column].names_rows);
-  tamiz_table_column_set_width (made, columns[column].width);
-  tamiz_table_column_set_minimum (made, columns[column].minimum);
+  tamiz_table_column_set_width (made, enlarge (columns[column].width));
+  tamiz_table_column_set_minimum (made, enlarge (columns[column].minimum));
 
   return made;
 }

@@ -334,9 +334,9 @@ with_the_pointer (Journey       *journey,
   g_assert_true (has_pain_points (journey, "Pierde dos semanas al mes"));
 
   /* The executive sits down, reads and accepts. */
-  try_until (shows (journey, "Vera Ventas"), tamiz_test_click (find (journey, "user_button")));
+  try_until (shows (journey, "Vera Ventas · Sales executive"), tamiz_test_click (find (journey, "user_button")));
   tamiz_test_settle (200);
-  tamiz_test_click (tamiz_test_find_text (window_of (journey), "Vera Ventas"));
+  tamiz_test_click (tamiz_test_find_text (window_of (journey), "Vera Ventas · Sales executive"));
   tamiz_test_wait ((row = tamiz_test_find_type (window_of (journey), TAMIZ_TYPE_HANDOFF_ROW)) != NULL);
   tamiz_test_settle (200);
   tamiz_test_click (tamiz_test_find_type (window_of (journey), TAMIZ_TYPE_HANDOFF_ROW));
