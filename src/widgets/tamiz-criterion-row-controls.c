@@ -6,6 +6,7 @@
 
 #include "tamiz-enums.h"
 #include "tamiz-figures.h"
+#include "tamiz-menu-tip.h"
 #include "tamiz-typed.h"
 #include "tamiz-wrap-box.h"
 
@@ -260,6 +261,7 @@ add_calendar (TamizCriterionRow *self,
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "tamiz-meeting-symbolic");
   gtk_widget_set_tooltip_text (button, _("Choose a Day"));
+  tamiz_menu_tip_rest (GTK_MENU_BUTTON (button));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choose a Day"), -1);
   g_signal_connect_object (calendar, "day-selected", G_CALLBACK (day_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), button);

@@ -6,6 +6,7 @@
 
 #include "tamiz-clock.h"
 #include "tamiz-figures.h"
+#include "tamiz-menu-tip.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -191,6 +192,7 @@ make_day (TamizMomentRow *self)
   gtk_menu_button_set_always_show_arrow (self->day_button, TRUE);
   gtk_widget_set_valign (GTK_WIDGET (self->day_button), GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->day_button), _("Choose the day from a calendar"));
+  tamiz_menu_tip_rest (self->day_button);
   g_signal_connect_object (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self,
                            G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->day_button));

@@ -64,6 +64,7 @@ who_established_what_is_read (void)
   tamiz_test_wait (tamiz_test_find_text (view, "Judged by “Lead”, version 2") != NULL);
   g_assert_nonnull (tamiz_test_find_text (view, "Inés Güemes 🌱"));
   g_assert_nonnull (tamiz_test_find_text (view, "Gerente, El Cóndor <S.A.>"));
+  g_assert_nonnull (tamiz_test_find_text (view, "Fit 91 · Interest 50"));
   g_assert_nonnull (tamiz_test_find_text (view, "Late & dear"));
   g_assert_nonnull (tamiz_test_find_text (view, "Yes"));
   g_assert_nonnull (tamiz_test_find_text (view, "Not known"));
