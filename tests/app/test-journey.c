@@ -183,8 +183,7 @@ go_by_name (Journey    *journey,
              tamiz_test_key (GDK_KEY_k, GDK_CONTROL_MASK));
   tamiz_test_focus_window (GTK_WINDOW (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND)));
   tamiz_test_type (text);
-  tamiz_test_key (GDK_KEY_Return, 0);
-  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) == NULL);
+  try_until (tamiz_test_find_toplevel (TAMIZ_TYPE_FIND) == NULL, tamiz_test_key (GDK_KEY_Return, 0));
   tamiz_test_focus_window (GTK_WINDOW (journey->test->window));
 }
 
