@@ -311,11 +311,19 @@ read_handoffs (TamizHandoffsPage *self)
                   make_list_arguments (self, self->asked), handoffs_cb);
 }
 
+/* Only who may hand over prepares it. */
+static gboolean
+prepares (TamizHandoffsPage *self)
+{
+  return tamiz_desk_may (get_desk (self), TAMIZ_RIGHT_SEND) != TAMIZ_PERMISSION_NO;
+}
+
 static void
 read_lists (TamizHandoffsPage *self)
 {
-  tamiz_desk_ask (get_desk (self), self, "candidates", "handoff.candidates",
-                  json_pack ("{ss}", "limit", MAX_CANDIDATES), candidates_cb);
+  if (prepares (self))
+    tamiz_desk_ask (get_desk (self), self, "candidates", "handoff.candidates",
+                    json_pack ("{ss}", "limit", MAX_CANDIDATES), candidates_cb);
   read_handoffs (self);
 }
 
@@ -364,20 +372,33 @@ sent_cb (TamizHandoffsPage *self,
   go_to_tab (self, TAB_SENT);
 }
 
+static gboolean
+has_tab (TamizHandoffsPage *self,
+         Tab                tab)
+{
+  if (tab == TAB_REVIEW)
+    return tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_SALES);
+
+  return tab != TAB_PREPARE || prepares (self);
+}
+
 /* Each begins with what is theirs. */
 static void
 follow_user (TamizHandoffsPage *self)
 {
   const char *email = tamiz_desk_get_email (get_desk (self));
-  gboolean sales = tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_SALES);
+  Tab first = TAB_REVIEW;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->tab_buttons[TAB_REVIEW]), sales);
-  if (g_strcmp0 (self->email, email) == 0 && (sales || self->tab != TAB_REVIEW))
+  for (Tab tab = TAB_REVIEW; tab < N_TABS; tab++)
+    gtk_widget_set_visible (GTK_WIDGET (self->tab_buttons[tab]), has_tab (self, tab));
+  if (g_strcmp0 (self->email, email) == 0 && has_tab (self, self->tab))
     return;
 
   g_free (self->email);
   self->email = g_strdup (email);
-  go_to_tab (self, sales ? TAB_REVIEW : TAB_PREPARE);
+  while (!has_tab (self, first))
+    first++;
+  go_to_tab (self, first);
 }
 
 static void
@@ -425,6 +446,8 @@ tamiz_handoffs_page_open (TamizPage  *page,
   follow_user (self);
   if (g_str_has_prefix (target, "lead:"))
     {
+      if (!prepares (self))
+        return;
       choose (self, TAB_PREPARE, target + strlen ("lead:"));
       go_to_tab (self, TAB_PREPARE);
     }

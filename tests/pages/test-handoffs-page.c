@@ -358,6 +358,35 @@ an_empty_page_says_what_comes (void)
   tamiz_test_wait (tamiz_test_find_text (page, "Nothing to Review") != NULL);
 }
 
+/* Preparing is marketing's: whoever only sells or manages is not shown it. */
+static void
+only_marketing_prepares (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_lead (TRUE, &lead);
+  TamizPage *page = tamiz_test_window_go (test, "handoffs");
+
+  tamiz_test_wait (find_prefix (page, "To Prepare 1") != NULL);
+  choose_first_row (page);
+  tamiz_test_wait (tamiz_test_find_type (page, TAMIZ_TYPE_LACK_LIST) != NULL);
+
+  tamiz_test_window_as (test, VERA);
+  tamiz_test_wait (tamiz_test_find_text (page, "Nothing to Review") != NULL);
+  g_assert_null (find_prefix (page, "To Prepare"));
+  g_assert_null (tamiz_test_find_type (page, TAMIZ_TYPE_LACK_LIST));
+  g_assert_nonnull (find_prefix (page, "Sent and Waiting"));
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-sales");
+
+  tamiz_test_window_as (test, "max@tamiz.example");
+  tamiz_test_wait (tamiz_test_find_text (page, "Nothing Is Waiting") != NULL);
+  g_assert_null (find_prefix (page, "To Prepare"));
+  g_assert_null (find_prefix (page, "To Review"));
+
+  tamiz_test_window_as (test, MIA);
+  tamiz_test_wait (find_prefix (page, "To Prepare 1") != NULL);
+}
+
 #define ADD(name) g_test_add_func ("/pages/handoffs/" #name, name)
 
 int
@@ -374,5 +403,6 @@ main (int    argc,
   ADD (what_was_decided_meanwhile_is_said_in_place);
   ADD (a_long_list_goes_on_where_it_is_scrolled_to_its_end);
   ADD (an_empty_page_says_what_comes);
+  ADD (only_marketing_prepares);
   return g_test_run ();
 }
