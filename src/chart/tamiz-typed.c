@@ -4,8 +4,10 @@
 
 #include "tamiz-typed.h"
 
+#include "tamiz-figures.h"
 #include "tamiz-time.h"
 
+#include <glib/gi18n-lib.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -91,6 +93,73 @@ tamiz_typed_number (const char *text)
     }
 
   return tamiz_decimal_parse (out->str, &canonical, NULL) ? g_steal_pointer (&canonical) : g_strdup (text);
+}
+
+/* Whether the only separator begins the decimals here, and would stand between thousands
+ * elsewhere: 1,500 typed by who usually writes 1.500.
+ */
+static gboolean
+is_ambiguous (const char *number)
+{
+  gsize sign = strspn (number, "+-");
+  gsize whole = strspn (number + sign, "0123456789");
+  const char *separator = number + sign + whole;
+
+  return whole >= 1 && whole <= 3 && number[sign] != '0' && *separator != '\0' && is_a_group (separator)
+         && separator[4] == '\0' && find_point (number) != '\0';
+}
+
+/* The same number with decimals that nobody takes for thousands. */
+static char *
+write_decimals (const char *decimal)
+{
+  g_autofree char *plain = g_strdup (decimal);
+  gsize length = strlen (plain);
+
+  if (plain[length - 1] != '0')
+    {
+      g_autofree char *longer = g_strconcat (plain, "0", NULL);
+
+      return tamiz_figures_format_decimal (longer);
+    }
+
+  plain[length - 1] = '\0';
+  return tamiz_figures_format_decimal (plain);
+}
+
+/**
+ * tamiz_typed_problem:
+ * @text: a number as people type it
+ *
+ * Says what is wrong with it: that it is none, or that it can be read in two ways.
+ *
+ * Returns: (transfer full) (nullable): a sentence; %NULL where it is read
+ */
+char *
+tamiz_typed_problem (const char *text)
+{
+  g_autofree char *stripped = strip_blanks (text);
+  g_autofree char *number = tamiz_typed_number (text);
+  g_autofree char *canonical = NULL;
+  g_autofree char *example = NULL, *fraction = NULL;
+
+  if (!tamiz_decimal_parse (number, &canonical, NULL))
+    {
+      example = tamiz_figures_format_decimal ("1250.50");
+      /* Translators: what was typed, and a number as this reader writes it */
+      return g_strdup_printf (_("“%s” is not a number that can be kept exactly; write it as %s"), text, example);
+    }
+  if (stripped == NULL || !is_ambiguous (stripped))
+    return NULL;
+
+  fraction = write_decimals (canonical);
+  for (char *p = canonical; *p != '\0'; p++)
+    {
+      if (*p == '.')
+        memmove (p, p + 1, strlen (p));
+    }
+  /* Translators: what was typed, and the two numbers that it can be */
+  return g_strdup_printf (_("“%s” can be read in two ways: write %s or %s"), text, canonical, fraction);
 }
 
 /* Whether the locale writes the day before the month. */

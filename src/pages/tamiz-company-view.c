@@ -9,7 +9,6 @@
 #include "tamiz-grade-badge.h"
 #include "tamiz-timeline-actions.h"
 #include "tamiz-timeline.h"
-#include "tamiz-typed.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -21,18 +20,17 @@ static const struct
   const char *name;         /* of company.set */
   const char *title;
   TamizFieldKind kind;
-  gboolean number;
 } facts[] = {
-  { "name", N_("Name"), TAMIZ_FIELD_TEXT, FALSE },
-  { "relation", N_("Relation"), TAMIZ_FIELD_CHOICE, FALSE },
-  { "industry", N_("Industry"), TAMIZ_FIELD_TEXT, FALSE },
-  { "employees", N_("Employees"), TAMIZ_FIELD_TEXT, TRUE },
-  { "revenue", N_("Revenue"), TAMIZ_FIELD_TEXT, TRUE },
-  { "revenue_currency", N_("Currency of the revenue"), TAMIZ_FIELD_TEXT, FALSE },
-  { "tax_number", N_("Tax number"), TAMIZ_FIELD_TEXT, FALSE },
-  { "address", N_("Street"), TAMIZ_FIELD_TEXT, FALSE },
-  { "city", N_("City"), TAMIZ_FIELD_TEXT, FALSE },
-  { "country", N_("Country"), TAMIZ_FIELD_TEXT, FALSE },
+  { "name", N_("Name"), TAMIZ_FIELD_TEXT },
+  { "relation", N_("Relation"), TAMIZ_FIELD_CHOICE },
+  { "industry", N_("Industry"), TAMIZ_FIELD_TEXT },
+  { "employees", N_("Employees"), TAMIZ_FIELD_NUMBER },
+  { "revenue", N_("Revenue"), TAMIZ_FIELD_NUMBER },
+  { "revenue_currency", N_("Currency of the revenue"), TAMIZ_FIELD_TEXT },
+  { "tax_number", N_("Tax number"), TAMIZ_FIELD_TEXT },
+  { "address", N_("Street"), TAMIZ_FIELD_TEXT },
+  { "city", N_("City"), TAMIZ_FIELD_TEXT },
+  { "country", N_("Country"), TAMIZ_FIELD_TEXT },
 };
 
 struct _TamizCompanyView
@@ -388,18 +386,6 @@ saved_cb (gpointer      owner,
     tamiz_company_view_refresh (TAMIZ_COMPANY_VIEW (view));
 }
 
-static gboolean
-is_number (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
-    {
-      if (g_str_equal (facts[i].name, name))
-        return facts[i].number;
-    }
-
-  return FALSE;
-}
-
 static void
 edited_cb (TamizCompanyView *self,
            const char       *value,
@@ -407,8 +393,7 @@ edited_cb (TamizCompanyView *self,
            TamizFieldRow    *row)
 {
   const char *name = tamiz_field_row_get_name (row);
-  g_autofree char *number = is_number (name) ? tamiz_typed_number (value) : NULL;
-  g_autofree char *wanted = g_strdup_printf ("%s=%s", name, number != NULL ? number : value);
+  g_autofree char *wanted = g_strdup_printf ("%s=%s", name, value);
   g_autofree char *saw = g_strdup_printf ("%s=%s", name, seen);
   json_t *arguments = json_pack ("{ss, s[s], s[s]}", "id", self->id, "fields", wanted, "seen", saw);
 
@@ -558,7 +543,15 @@ tamiz_company_view_open (TamizCompanyView *self,
 
   self->leaving = TRUE;
   for (guint i = 0; self->company != NULL && i < G_N_ELEMENTS (facts); i++)
-    tamiz_field_row_save (self->rows[i], TRUE);
+    {
+      g_autofree char *problem = tamiz_field_row_dup_problem (self->rows[i]);
+
+      /* What cannot be saved is said with what was typed. */
+      if (problem != NULL)
+        tamiz_desk_tell_failure (self->desk, problem);
+      else
+        tamiz_field_row_save (self->rows[i], TRUE);
+    }
   self->leaving = FALSE;
   g_clear_pointer (&self->company, json_decref);
   g_free (self->id);

@@ -5,9 +5,13 @@
 #include "tamiz-field-row.h"
 
 #include "tamiz-date-entry.h"
+#include "tamiz-figures.h"
 #include "tamiz-text.h"
+#include "tamiz-time.h"
+#include "tamiz-typed.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _TamizFieldRow
 {
@@ -52,6 +56,60 @@ dup_buffer_text (GtkTextView *view)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
+/* Without decimals that say nothing, so that 1500 and 1500.00 are one; NULL where it is no
+ * number.
+ */
+static char *
+dup_shortest (const char *number)
+{
+  char *shortest = NULL;
+  gsize length;
+
+  if (!tamiz_decimal_parse (number, &shortest, NULL) || strchr (shortest, '.') == NULL)
+    return shortest;
+
+  length = strlen (shortest);
+  while (shortest[length - 1] == '0')
+    length--;
+  shortest[shortest[length - 1] == '.' ? length - 1 : length] = '\0';
+  return shortest;
+}
+
+static gboolean
+is_same_number (const char *first,
+                const char *second)
+{
+  g_autofree char *a = dup_shortest (first), *b = dup_shortest (second);
+
+  return a != NULL && g_strcmp0 (a, b) == 0;
+}
+
+/* What is stored, as it stands in the editor. */
+static char *
+dup_shown (TamizFieldRow *self,
+           const char    *stored)
+{
+  return self->kind == TAMIZ_FIELD_NUMBER && *stored != '\0' ? tamiz_figures_format_decimal (stored)
+                                                            : g_strdup (stored);
+}
+
+/* A number that was not changed stays as it is stored, however it is shown. */
+static char *
+dup_number (TamizFieldRow *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->editor));
+  g_autofree char *shown = dup_shown (self, self->seen);
+  g_autofree char *number = NULL;
+
+  if (tamiz_text_is_blank (typed))
+    return g_strdup ("");
+  if (g_str_equal (typed, shown))
+    return g_strdup (self->seen);
+
+  number = tamiz_typed_number (typed);
+  return is_same_number (number, self->seen) ? g_strdup (self->seen) : g_steal_pointer (&number);
+}
+
 /* What stands in the editor, as it would be stored; never NULL. */
 char *
 tamiz_field_row_dup_text (TamizFieldRow *self)
@@ -73,6 +131,8 @@ tamiz_field_row_dup_text (TamizFieldRow *self)
       if (text != NULL)
         return text;
       break;
+    case TAMIZ_FIELD_NUMBER:
+      return dup_number (self);
     case TAMIZ_FIELD_TEXT:
       break;
     }
@@ -106,8 +166,11 @@ set_text (TamizFieldRow *self,
           const char    *text)
 {
   g_autofree char *current = tamiz_field_row_dup_text (self);
+  g_autofree char *shown = dup_shown (self, text);
 
-  if (g_str_equal (current, text))
+  if (self->kind == TAMIZ_FIELD_NUMBER
+          ? g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->editor)), shown)
+          : g_str_equal (current, text))
     return;
 
   self->showing = TRUE;
@@ -121,9 +184,10 @@ set_text (TamizFieldRow *self,
     case TAMIZ_FIELD_CHOICE:
       select_choice (self, text);
       break;
+    case TAMIZ_FIELD_NUMBER:
     case TAMIZ_FIELD_DAY:
     case TAMIZ_FIELD_TEXT:
-      gtk_editable_set_text (GTK_EDITABLE (self->editor), text);
+      gtk_editable_set_text (GTK_EDITABLE (self->editor), shown);
       break;
     }
   self->showing = FALSE;
@@ -196,11 +260,12 @@ show_message (TamizFieldRow *self,
 static void
 show_conflict (TamizFieldRow *self)
 {
+  g_autofree char *shown = dup_shown (self, self->stored);
   g_autofree char *message = NULL;
 
   if (*self->stored != '\0')
     /* Translators: %s is what the field holds now */
-    message = g_strdup_printf (_("Somebody has changed it meanwhile: it holds “%s” now."), self->stored);
+    message = g_strdup_printf (_("Somebody has changed it meanwhile: it holds “%s” now."), shown);
   else
     message = g_strdup (_("Somebody has emptied it meanwhile."));
   show_message (self, message);
@@ -215,6 +280,26 @@ send_text (TamizFieldRow *self)
 }
 
 /**
+ * tamiz_field_row_dup_problem:
+ * @self: a row
+ *
+ * Says why what was typed cannot be saved.
+ *
+ * Returns: (transfer full) (nullable): a sentence
+ */
+char *
+tamiz_field_row_dup_problem (TamizFieldRow *self)
+{
+  const char *typed;
+
+  if (self->kind != TAMIZ_FIELD_NUMBER || !is_edited (self))
+    return NULL;
+
+  typed = gtk_editable_get_text (GTK_EDITABLE (self->editor));
+  return tamiz_text_is_blank (typed) ? NULL : tamiz_typed_problem (typed);
+}
+
+/**
  * tamiz_field_row_save:
  * @self: a row
  * @leaving: whether the lead is being left, so that nobody can decide any more
@@ -226,7 +311,18 @@ tamiz_field_row_save (TamizFieldRow *self,
                       gboolean       leaving)
 {
   g_autofree char *text = tamiz_field_row_dup_text (self);
+  g_autofree char *problem = tamiz_field_row_dup_problem (self);
 
+  if (problem != NULL)
+    {
+      show_message (self, problem);
+      return;
+    }
+  if (!is_edited (self) && self->kind == TAMIZ_FIELD_NUMBER && self->sent == NULL && !is_in_conflict (self))
+    {
+      set_text (self, self->seen);
+      show_message (self, NULL);
+    }
   if (!is_edited (self) || g_strcmp0 (text, self->sent) == 0 || (is_in_conflict (self) && !leaving))
     return;
   send_text (self);
@@ -298,6 +394,7 @@ make_editor (TamizFieldRow *self)
       editor = tamiz_date_entry_new ();
       gtk_widget_set_halign (editor, GTK_ALIGN_START);
       break;
+    case TAMIZ_FIELD_NUMBER:
     case TAMIZ_FIELD_TEXT:
       editor = gtk_entry_new ();
       gtk_editable_set_width_chars (GTK_EDITABLE (editor), 10);
@@ -526,6 +623,8 @@ tamiz_field_row_saved (TamizFieldRow *self)
   self->stored = g_strdup (self->seen);
   if (self->adds)
     set_text (self, "");
+  else if (self->kind == TAMIZ_FIELD_NUMBER && !is_edited (self))
+    set_text (self, self->stored);
   g_clear_pointer (&self->sent, g_free);
   show_message (self, NULL);
 }

@@ -8,6 +8,7 @@ typedef enum
 {
   TAMIZ_FIELD_TEXT,
   TAMIZ_FIELD_LONG,         /* several lines */
+  TAMIZ_FIELD_NUMBER,       /* shown and typed in the locale's manner */
   TAMIZ_FIELD_DAY,
   TAMIZ_FIELD_CHOICE,
 } TamizFieldKind;
@@ -38,6 +39,7 @@ void        tamiz_field_row_show         (TamizFieldRow  *self,
                                           gboolean        editable);
 void        tamiz_field_row_save         (TamizFieldRow  *self,
                                           gboolean        leaving);
+char       *tamiz_field_row_dup_problem  (TamizFieldRow  *self);
 gboolean    tamiz_field_row_is_saving    (TamizFieldRow  *self);
 void        tamiz_field_row_saved        (TamizFieldRow  *self);
 void        tamiz_field_row_refuse       (TamizFieldRow  *self,

@@ -34,7 +34,7 @@ static const struct
   { "notes", N_("Notes"), "notes", TAMIZ_FIELD_LONG, LIST_LEAD },
   { "owner", N_("Owner"), "owner", TAMIZ_FIELD_CHOICE, LIST_LEAD },
   { "product_line", N_("Product line"), "product_line", TAMIZ_FIELD_CHOICE, LIST_LEAD },
-  { "amount", N_("Estimated amount"), "amount", TAMIZ_FIELD_TEXT, LIST_LEAD },
+  { "amount", N_("Estimated amount"), "amount", TAMIZ_FIELD_NUMBER, LIST_LEAD },
   { "currency", N_("Currency"), "currency", TAMIZ_FIELD_TEXT, LIST_LEAD },
   { "wanted_by", N_("Wanted by"), "wanted_by", TAMIZ_FIELD_DAY, LIST_LEAD },
   { "journey", N_("Buyer's journey"), "journey", TAMIZ_FIELD_CHOICE, LIST_LEAD },
@@ -47,10 +47,10 @@ static const struct
   { "country", N_("Country"), "country", TAMIZ_FIELD_TEXT, LIST_PERSON },
   { "company", N_("Company"), "name", TAMIZ_FIELD_TEXT, LIST_COMPANY },
   { "industry", N_("Industry"), "industry", TAMIZ_FIELD_TEXT, LIST_COMPANY },
-  { "employees", N_("Employees"), "employees", TAMIZ_FIELD_TEXT, LIST_COMPANY },
+  { "employees", N_("Employees"), "employees", TAMIZ_FIELD_NUMBER, LIST_COMPANY },
   { "relation", N_("Relation"), "relation", TAMIZ_FIELD_CHOICE, LIST_COMPANY },
   { "tax_number", N_("Tax number"), "tax_number", TAMIZ_FIELD_TEXT, LIST_COMPANY },
-  { "revenue", N_("Revenue"), "revenue", TAMIZ_FIELD_TEXT, LIST_COMPANY },
+  { "revenue", N_("Revenue"), "revenue", TAMIZ_FIELD_NUMBER, LIST_COMPANY },
   { "address", N_("Address"), "address", TAMIZ_FIELD_TEXT, LIST_COMPANY },
   { "company_city", N_("City"), "city", TAMIZ_FIELD_TEXT, LIST_COMPANY },
   { "company_country", N_("Country"), "country", TAMIZ_FIELD_TEXT, LIST_COMPANY },
@@ -250,6 +250,19 @@ add_part_rows (TamizLeadProfile *self,
         tamiz_field_row_set_adds (row);
       g_ptr_array_add (self->parts, row);
     }
+}
+
+/* Before another lead takes the row.  What cannot be saved is told with what was typed. */
+static void
+save_row (TamizLeadProfile *self,
+          TamizFieldRow    *row)
+{
+  g_autofree char *problem = tamiz_field_row_dup_problem (row);
+
+  if (problem != NULL)
+    tamiz_desk_tell_failure (tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self)), problem);
+  else
+    tamiz_field_row_save (row, TRUE);
 }
 
 static void
@@ -512,11 +525,11 @@ tamiz_lead_profile_save (TamizLeadPart *part)
   GPtrArray *more[] = { self->parts, self->customs };
 
   for (guint i = 0; self->id != NULL && i < G_N_ELEMENTS (fields); i++)
-    tamiz_field_row_save (self->rows[i], TRUE);
+    save_row (self, self->rows[i]);
   for (guint i = 0; i < G_N_ELEMENTS (more); i++)
     {
       for (guint j = 0; j < more[i]->len; j++)
-        tamiz_field_row_save (g_ptr_array_index (more[i], j), TRUE);
+        save_row (self, g_ptr_array_index (more[i], j));
     }
 }
 

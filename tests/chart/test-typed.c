@@ -17,6 +17,8 @@ set_spanish (void)
 {
   static const char *const locales[] = { "es_BO.UTF-8", "es_ES.UTF-8", "es_AR.UTF-8", "de_DE.UTF-8" };
 
+  if (g_getenv ("TAMIZ_TEST_LOCPATH") != NULL)
+    g_setenv ("LOCPATH", g_getenv ("TAMIZ_TEST_LOCPATH"), TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (locales); i++)
     {
       if (setlocale (LC_ALL, locales[i]) != NULL)
@@ -49,6 +51,11 @@ what_is_no_number_stays (void)
   assert_typed (tamiz_typed_number ("1,2,3.4,5"), "1,2,3.4,5");
   assert_typed (tamiz_typed_number ("."), ".");
   assert_typed (tamiz_typed_number (""), "");
+  assert_typed (tamiz_typed_problem ("1,250.50"), NULL);
+  assert_typed (tamiz_typed_problem ("−12.5"), NULL);
+  assert_typed (tamiz_typed_problem ("1.500"), "“1.500” can be read in two ways: write 1500 or 1.50");
+  assert_typed (tamiz_typed_problem ("about ten"),
+                "“about ten” is not a number that can be kept exactly; write it as 1250.50");
 }
 
 static void
@@ -59,6 +66,14 @@ a_comma_begins_decimals_where_the_reader_writes_it_so (void)
   assert_typed (tamiz_typed_number ("12.000"), "12000");
   assert_typed (tamiz_typed_number ("12,000"), "12.000");
   assert_typed (tamiz_typed_number ("12.5"), "12.5");
+  assert_typed (tamiz_typed_problem ("1.500,00"), NULL);
+  assert_typed (tamiz_typed_problem ("1.500"), NULL);
+  assert_typed (tamiz_typed_problem ("0,125"), NULL);
+  assert_typed (tamiz_typed_problem ("1500,125"), NULL);
+  assert_typed (tamiz_typed_problem ("1,500"), "“1,500” can be read in two ways: write 1500 or 1,50");
+  assert_typed (tamiz_typed_problem ("12,125"), "“12,125” can be read in two ways: write 12125 or 12,1250");
+  assert_typed (tamiz_typed_problem ("1.5,00"),
+                "“1.5,00” is not a number that can be kept exactly; write it as 1.250,50");
   assert_typed (tamiz_typed_day ("5/11/2026"), "2026-11-05");
   assert_typed (tamiz_typed_day ("31.12.26"), "2026-12-31");
   setlocale (LC_ALL, "C.UTF-8");

@@ -137,7 +137,7 @@ a_refused_fact_says_why_where_it_was_typed (void)
   type_fact (page, "Employees", "many");
   tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_wait (tamiz_test_find_text (tamiz_test_find_id (page, "fact_list"),
-                                         "“many” is not a number (employees)")
+                                         "“many” is not a number that can be kept exactly; write it as 1250.50")
                    != NULL);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_fact (page, "Employees"))), ==, "many");
 }
@@ -161,7 +161,7 @@ a_fact_that_is_refused_late_is_said (void)
   tamiz_test_wait (strstr (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (test->window, "failure_label"))), "many")
                    != NULL);
   g_assert_null (tamiz_test_find_text (tamiz_test_find_id (page, "fact_list"),
-                                       "“many” is not a number (employees)"));
+                                       "“many” is not a number that can be kept exactly; write it as 1250.50"));
 }
 
 /* Another program writes the same field while somebody types. */

@@ -8,6 +8,7 @@
 #include "tamiz-notice.h"
 #include "tamiz-test-window.h"
 
+#include <locale.h>
 #include <string.h>
 
 typedef struct
@@ -285,6 +286,78 @@ a_field_is_saved_on_enter_and_on_leaving (Test          *test,
   tamiz_test_wait (shows (test, "Directora"));
 }
 
+static gboolean
+set_spanish_numbers (void)
+{
+  static const char *const locales[] = { "es_BO.UTF-8", "es_ES.UTF-8", "es_AR.UTF-8" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (locales); i++)
+    {
+      if (setlocale (LC_NUMERIC, locales[i]) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+field_shows (Test       *test,
+             const char *name,
+             const char *text)
+{
+  TamizFieldRow *row = find_field (test, name);
+  GtkWidget *entry = row != NULL ? tamiz_test_find_type (row, GTK_TYPE_ENTRY) : NULL;
+
+  return entry != NULL && g_str_equal (gtk_editable_get_text (GTK_EDITABLE (entry)), text);
+}
+
+/* As people of the reader's country write them; what can be read in two ways is asked. */
+static void
+amounts_are_written_as_the_reader_writes_them (Test          *test,
+                                               gconstpointer  unused)
+{
+  if (!set_spanish_numbers ())
+    {
+      g_test_skip ("no Spanish locale is installed");
+      return;
+    }
+
+  begin_field (test, "amount");
+  json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields", "amount=1500.00", NULL));
+  tamiz_test_wait (field_shows (test, "amount", "1.500,00"));
+  tamiz_test_shot (test->window, "editor-amount");
+  /* To look at it is no edit. */
+  tamiz_test_key (GDK_KEY_Return, 0);
+  g_assert_false (tamiz_field_row_is_saving (find_field (test, "amount")));
+
+  begin_field (test, "amount");
+  tamiz_test_type ("2.750,50");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "amount.amount", "2750.50"));
+  tamiz_test_wait (field_shows (test, "amount", "2.750,50"));
+
+  tamiz_test_settle (200);
+  begin_field (test, "amount");
+  tamiz_test_type ("2,750");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (shows (test, "“2,750” can be read in two ways: write 2750 or 2,75"));
+  tamiz_test_shot (test->window, "editor-amount-refused");
+  g_assert_true (field_shows (test, "amount", "2,750"));
+  g_assert_true (base_holds (test, test->lead, "amount.amount", "2750.50"));
+  begin_field (test, "amount");
+  tamiz_test_type ("mucho");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (shows (test, "“mucho” is not a number that can be kept exactly; write it as 1.250,50"));
+
+  begin_field (test, "amount");
+  tamiz_test_type ("3000");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "amount.amount", "3000"));
+  tamiz_test_wait (field_shows (test, "amount", "3.000"));
+  g_assert_false (shows (test, "“mucho” is not a number that can be kept exactly; write it as 1.250,50"));
+  setlocale (LC_NUMERIC, "C");
+}
+
 static void
 a_field_of_ones_own_is_saved_like_any (Test          *test,
                                        gconstpointer  unused)
@@ -530,6 +603,8 @@ int
 main (int    argc,
       char **argv)
 {
+  if (g_getenv ("TAMIZ_TEST_LOCPATH") != NULL)
+    g_setenv ("LOCPATH", g_getenv ("TAMIZ_TEST_LOCPATH"), TRUE);
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
   ADD ("who-and-what-is-missing-are-in-sight", who_and_what_is_missing_are_in_sight);
@@ -540,6 +615,7 @@ main (int    argc,
   ADD ("what-was-begun-waits-for-its-lead", what_was_begun_waits_for_its_lead);
   ADD ("what-another-program-answers-is-shown", what_another_program_answers_is_shown);
   ADD ("a-field-is-saved-on-enter-and-on-leaving", a_field_is_saved_on_enter_and_on_leaving);
+  ADD ("amounts-are-written-as-the-reader-writes-them", amounts_are_written_as_the_reader_writes_them);
   ADD ("a-field-of-ones-own-is-saved-like-any", a_field_of_ones_own_is_saved_like_any);
   ADD ("a-lead-that-is-left-is-saved-first", a_lead_that_is_left_is_saved_first);
   ADD ("what-another-wrote-is-shown-and-one-decides", what_another_wrote_is_shown_and_one_decides);
