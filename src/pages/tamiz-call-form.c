@@ -32,7 +32,7 @@ struct _TamizCallForm
   GtkTextBuffer *pain_buffer;
   GtkWidget *note_box;
   GtkTextBuffer *note_buffer;
-  TamizCallResult *result;
+  TamizCallResult *result;  /* made apart, as there is much in it */
   GtkWidget *save_bar;
   TamizNotice *notice;
   GtkWidget *discard_button;
@@ -544,6 +544,7 @@ tamiz_call_form_dispose (GObject *object)
   /* The template owns the child, too: the bin lets go of it first. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_CALL_FORM);
+  self->result = NULL;
   g_clear_object (&self->desk);
   g_clear_pointer (&self->lead, g_free);
   g_clear_pointer (&self->saving, g_free);
@@ -574,7 +575,6 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (TAMIZ_TYPE_CALL_HEAD);
-  g_type_ensure (TAMIZ_TYPE_CALL_RESULT);
   g_type_ensure (TAMIZ_TYPE_CALL_SCRIPT);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-call-form.ui");
@@ -591,7 +591,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizCallForm, pain_buffer);
   gtk_widget_class_bind_template_child (widget_class, TamizCallForm, note_box);
   gtk_widget_class_bind_template_child (widget_class, TamizCallForm, note_buffer);
-  gtk_widget_class_bind_template_child (widget_class, TamizCallForm, result);
   gtk_widget_class_bind_template_child (widget_class, TamizCallForm, save_bar);
   gtk_widget_class_bind_template_child (widget_class, TamizCallForm, notice);
   gtk_widget_class_bind_template_child (widget_class, TamizCallForm, discard_button);
@@ -647,7 +646,22 @@ tamiz_call_form_init (TamizCallForm *self)
 GtkWidget *
 tamiz_call_form_new (TamizDesk *desk)
 {
-  return g_object_new (TAMIZ_TYPE_CALL_FORM, "desk", desk, NULL);
+  GtkWidget *form = g_object_new (TAMIZ_TYPE_CALL_FORM, "desk", desk, NULL);
+
+  tamiz_call_form_make_result (TAMIZ_CALL_FORM (form));
+
+  return form;
+}
+
+/* The last part of a form that was made without it; before it nothing is shown on the form. */
+void
+tamiz_call_form_make_result (TamizCallForm *self)
+{
+  g_return_if_fail (self->result == NULL);
+
+  self->result = g_object_new (TAMIZ_TYPE_CALL_RESULT, NULL);
+  gtk_box_append (GTK_BOX (self->talk_box), GTK_WIDGET (self->result));
+  g_signal_connect_object (self->result, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /* (nullable): whose form is open. */

@@ -381,16 +381,19 @@ tamiz_calls_page_make_part (TamizPage *page,
   TamizCallsPage *self = TAMIZ_CALLS_PAGE (page);
   GtkWidget *form;
 
-  if (nth > 0)
-    return FALSE;
+  if (nth == 0)
+    {
+      form = g_object_new (TAMIZ_TYPE_CALL_FORM, "desk", get_desk (self), NULL);
+      self->form = TAMIZ_CALL_FORM (form);
+      gtk_widget_set_size_request (form, 440, -1);
+      g_signal_connect_object (form, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (form, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
+      gtk_paned_set_end_child (self->paned, form);
+    }
+  else if (nth == 1)
+    tamiz_call_form_make_result (self->form);
 
-  form = tamiz_call_form_new (get_desk (self));
-  self->form = TAMIZ_CALL_FORM (form);
-  gtk_widget_set_size_request (form, 440, -1);
-  g_signal_connect_object (form, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (form, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
-  gtk_paned_set_end_child (self->paned, form);
-  return TRUE;
+  return nth < 2;
 }
 
 static void
