@@ -12,8 +12,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Nobody calls more in a day; who is on top changes with what happens. */
-#define QUEUE_LIMIT "200"
+/* So many are read at first, and as many more each time the end of the list is reached: a
+ * list of two hundred rows takes several frames to lay out.
+ */
+#define MORE_CALLS 50
 
 /* How long what is typed may be in memory only. */
 #define SAVE_SECONDS 1
@@ -36,6 +38,7 @@ struct _TamizCallsPage
   TamizCallForm *form;
 
   json_t *waiting;          /* (nullable): the items of call.queue */
+  guint limit;              /* how many of them are read */
   GHashTable *drafts;       /* lead's id → json_t: a form left half done, with its row */
   guint save_id;            /* a timeout: @drafts are to be written */
   gboolean filling;         /* the list is being set, nobody chooses */
@@ -309,8 +312,9 @@ queue_cb (gpointer      owner,
 static void
 read_queue (TamizCallsPage *self)
 {
+  g_autofree char *limit = g_strdup_printf ("%u", self->limit);
   /* The form reads for itself what there is to ask; of all that wait it would be too much. */
-  json_t *arguments = json_pack ("{sssb}", "limit", QUEUE_LIMIT, "no-script", TRUE);
+  json_t *arguments = json_pack ("{sssb}", "limit", limit, "no-script", TRUE);
   guint purpose = gtk_drop_down_get_selected (self->purpose_choice);
   const char *email = tamiz_desk_get_email (get_desk (self));
 
@@ -322,10 +326,28 @@ read_queue (TamizCallsPage *self)
 }
 
 static void
+read_other_queue (TamizCallsPage *self)
+{
+  self->limit = MORE_CALLS;
+  read_queue (self);
+}
+
+static void
 filter_cb (TamizCallsPage *self)
 {
   if (!self->filling)
-    read_queue (self);
+    read_other_queue (self);
+}
+
+static void
+edge_reached_cb (TamizCallsPage  *self,
+                 GtkPositionType  edge)
+{
+  if (edge != GTK_POS_BOTTOM || json_array_size (self->waiting) < self->limit)
+    return;
+
+  self->limit += MORE_CALLS;
+  read_queue (self);
 }
 
 static void
@@ -335,7 +357,7 @@ show_all_cb (TamizCallsPage *self)
   gtk_toggle_button_set_active (self->mine_button, FALSE);
   gtk_drop_down_set_selected (self->purpose_choice, 0);
   self->filling = FALSE;
-  read_queue (self);
+  read_other_queue (self);
 }
 
 static void
@@ -444,6 +466,7 @@ tamiz_calls_page_class_init (TamizCallsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edge_reached_cb);
 }
 
 static void
@@ -452,6 +475,7 @@ tamiz_calls_page_init (TamizCallsPage *self)
   g_autoptr (GtkStringList) purposes = gtk_string_list_new (NULL);
 
   self->filling = TRUE;
+  self->limit = MORE_CALLS;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_string_list_append (purposes, _("All Calls"));
   for (guint i = 0; i < tamiz_enum_size (TAMIZ_ENUM_CALL_PURPOSE); i++)

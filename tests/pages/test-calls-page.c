@@ -488,6 +488,31 @@ whoever_goes_on_while_it_is_saved_stays_there (void)
   g_assert_true (is_queued (page, other));
 }
 
+static guint
+count_rows (TamizPage *page)
+{
+  GtkListView *list = GTK_LIST_VIEW (tamiz_test_find_id (page, "list_view"));
+
+  return list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))) : 0;
+}
+
+static void
+a_long_queue_goes_on_where_it_is_scrolled_to_its_end (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (2000);
+  g_autoptr (json_t) queue = tamiz_test_session_do (test->base, "call.queue", "limit", "1", NULL);
+  TamizPage *page;
+
+  g_assert_cmpint (tamiz_json_get_int (queue, "total", 0), >=, 100);
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  page = tamiz_test_window_go (test, "calls");
+  tamiz_test_wait (count_rows (page) == 50);
+
+  gtk_widget_grab_focus (tamiz_test_find_id (page, "list_view"));
+  tamiz_test_key (GDK_KEY_End, 0);
+  tamiz_test_wait (count_rows (page) == 100);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -507,6 +532,8 @@ main (int    argc,
   ADD ("who-is-not-to-be-called-is-not-offered-a-call", who_is_not_to_be_called_is_not_offered_a_call);
   ADD ("a-call-without-outcome-gets-its-outcome", a_call_without_outcome_gets_its_outcome);
   ADD ("the-queue-is-filtered", the_queue_is_filtered);
+  ADD ("a-long-queue-goes-on-where-it-is-scrolled-to-its-end",
+       a_long_queue_goes_on_where_it_is_scrolled_to_its_end);
   ADD ("the-clock-of-a-call-goes-into-it", the_clock_of_a_call_goes_into_it);
   ADD ("whoever-goes-on-while-it-is-saved-stays-there", whoever_goes_on_while_it_is_saved_stays_there);
   return g_test_run ();
