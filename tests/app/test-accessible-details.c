@@ -85,8 +85,9 @@ every_side_of_a_lead_has_names (void)
 
   tamiz_test_window_as (test, "lucia@muestra.example");
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-lead", "s", lead);
-  tamiz_test_settle (700);
-  editor = tamiz_test_find_type (test->window, TAMIZ_TYPE_LEAD_EDITOR);
+  tamiz_test_wait ((editor = tamiz_test_find_type (test->window, TAMIZ_TYPE_LEAD_EDITOR)) != NULL
+                   && tamiz_test_find_id (editor, "views") != NULL);
+  tamiz_test_settle (300);
   check_each_view (GTK_WIDGET (test->window), tamiz_test_find_id (editor, "views"), "lead");
   gtk_widget_activate_action (tamiz_test_find_id (editor, "menu_button"), "lead.defer", NULL);
   tamiz_test_settle (300);
