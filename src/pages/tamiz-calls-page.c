@@ -340,10 +340,10 @@ filter_cb (TamizCallsPage *self)
 }
 
 static void
-edge_reached_cb (TamizCallsPage  *self,
-                 GtkPositionType  edge)
+scrolled_cb (TamizCallsPage *self,
+             GtkAdjustment  *adjustment)
 {
-  if (edge != GTK_POS_BOTTOM || json_array_size (self->waiting) < self->limit)
+  if (!tamiz_page_is_near_end (adjustment) || json_array_size (self->waiting) < self->limit)
     return;
 
   self->limit += MORE_CALLS;
@@ -466,7 +466,7 @@ tamiz_calls_page_class_init (TamizCallsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
-  gtk_widget_class_bind_template_callback (widget_class, edge_reached_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scrolled_cb);
 }
 
 static void

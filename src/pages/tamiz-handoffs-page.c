@@ -328,10 +328,10 @@ read_lists (TamizHandoffsPage *self)
 }
 
 static void
-edge_reached_cb (TamizHandoffsPage *self,
-                 GtkPositionType    edge)
+scrolled_cb (TamizHandoffsPage *self,
+             GtkAdjustment     *adjustment)
 {
-  if (edge != GTK_POS_BOTTOM || self->tab == TAB_PREPARE
+  if (!tamiz_page_is_near_end (adjustment) || self->tab == TAB_PREPARE
       || json_array_size (self->items[self->tab]) < self->limits[self->tab])
     return;
 
@@ -597,7 +597,7 @@ tamiz_handoffs_page_class_init (TamizHandoffsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, edge_reached_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scrolled_cb);
 }
 
 static void
