@@ -1,53 +1,33 @@
 #include "config.h"
 
 #include "tamiz-new-file.h"
+#include "tamiz-test-place.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <signal.h>
-#include <sys/resource.h>
 #include <unistd.h>
+
+#define NOBODY 65534
 
 /* A file takes its name only once it is whole. */
 
-typedef struct
-{
-  char *folder;
-  char *path;
-} Place;
-
 static void
-set_up (Place        *place,
-        gconstpointer data)
+set_up (TamizTestPlace *place,
+        gconstpointer  data)
 {
-  place->folder = g_dir_make_tmp ("tamiz-new-file-XXXXXX", NULL);
-  place->path = g_build_filename (place->folder, "list.csv", NULL);
+  tamiz_test_place_init (place, "list.csv");
 }
 
 static void
-tear_down (Place        *place,
-           gconstpointer data)
+tear_down (TamizTestPlace *place,
+           gconstpointer  data)
 {
-  g_unlink (place->path);
-  g_assert_cmpint (g_rmdir (place->folder), ==, 0);
-  g_free (place->path);
-  g_free (place->folder);
-}
-
-static guint
-count_files (Place *place)
-{
-  g_autoptr (GDir) dir = g_dir_open (place->folder, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
+  tamiz_test_place_clear (place);
 }
 
 static TamizNewFile *
-begin (Place      *place,
-       const char *text)
+begin (TamizTestPlace *place,
+       const char     *text)
 {
   g_autoptr (GError) error = NULL;
   TamizNewFile *file = tamiz_new_file_open (place->path, &error);
@@ -60,17 +40,16 @@ begin (Place      *place,
 }
 
 static void
-assert_holds (Place      *place,
-              const char *expected)
+assert_holds (TamizTestPlace *place,
+              const char     *expected)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = tamiz_test_place_read (place);
 
-  g_assert_true (g_file_get_contents (place->path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, expected);
 }
 
 static int
-get_mode (Place *place)
+get_mode (TamizTestPlace *place)
 {
   GStatBuf status;
 
@@ -79,8 +58,8 @@ get_mode (Place *place)
 }
 
 static void
-a_kept_file_stands_alone (Place        *place,
-                          gconstpointer data)
+a_kept_file_stands_alone (TamizTestPlace *place,
+                          gconstpointer  data)
 {
   g_autoptr (TamizNewFile) file = begin (place, "new");
   g_autoptr (GError) error = NULL;
@@ -90,24 +69,24 @@ a_kept_file_stands_alone (Place        *place,
   g_assert_no_error (error);
   assert_holds (place, "new");
   g_assert_cmpint (get_mode (place), ==, 0600);
-  g_assert_cmpuint (count_files (place), ==, 1);
+  g_assert_cmpuint (tamiz_test_place_count (place), ==, 1);
 }
 
 static void
-what_is_not_kept_is_gone (Place        *place,
-                          gconstpointer data)
+what_is_not_kept_is_gone (TamizTestPlace *place,
+                          gconstpointer  data)
 {
   tamiz_new_file_free (begin (place, "new"));
-  g_assert_cmpuint (count_files (place), ==, 0);
+  g_assert_cmpuint (tamiz_test_place_count (place), ==, 0);
 }
 
 static void
-an_older_file_stays_until_then (Place        *place,
-                                gconstpointer data)
+an_older_file_stays_until_then (TamizTestPlace *place,
+                                gconstpointer  data)
 {
   g_autoptr (TamizNewFile) file = NULL;
 
-  g_assert_true (g_file_set_contents (place->path, "old", -1, NULL));
+  tamiz_test_place_put (place, "old");
   g_assert_cmpint (g_chmod (place->path, 0640), ==, 0);
   tamiz_new_file_free (begin (place, "given up"));
   assert_holds (place, "old");
@@ -117,12 +96,12 @@ an_older_file_stays_until_then (Place        *place,
   g_assert_true (tamiz_new_file_keep (file, NULL, NULL));
   assert_holds (place, "new");
   g_assert_cmpint (get_mode (place), ==, 0640);
-  g_assert_cmpuint (count_files (place), ==, 1);
+  g_assert_cmpuint (tamiz_test_place_count (place), ==, 1);
 }
 
 static void
-it_can_be_given_up_in_the_last_moment (Place        *place,
-                                       gconstpointer data)
+it_can_be_given_up_in_the_last_moment (TamizTestPlace *place,
+                                       gconstpointer  data)
 {
   g_autoptr (TamizNewFile) file = begin (place, "new");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -132,12 +111,12 @@ it_can_be_given_up_in_the_last_moment (Place        *place,
   g_assert_false (tamiz_new_file_keep (file, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_pointer (&file, tamiz_new_file_free);
-  g_assert_cmpuint (count_files (place), ==, 0);
+  g_assert_cmpuint (tamiz_test_place_count (place), ==, 0);
 }
 
 static void
-a_link_is_followed (Place        *place,
-                    gconstpointer data)
+a_link_is_followed (TamizTestPlace *place,
+                    gconstpointer  data)
 {
   g_autofree char *other = g_build_filename (place->folder, "other.csv", NULL);
   g_autoptr (TamizNewFile) file = NULL;
@@ -164,8 +143,8 @@ assert_refused (const char *path,
 }
 
 static void
-where_nothing_can_be_written_is_said (Place        *place,
-                                      gconstpointer data)
+where_nothing_can_be_written_is_said (TamizTestPlace *place,
+                                      gconstpointer  data)
 {
   g_autofree char *nowhere = g_build_filename (place->folder, "none", "list.csv", NULL);
   g_autofree char *pipe = g_build_filename (place->folder, "pipe", NULL);
@@ -177,46 +156,45 @@ where_nothing_can_be_written_is_said (Place        *place,
   g_unlink (pipe);
 }
 
-/* What may not be changed is not replaced either. */
+/* What may not be changed is not replaced either.  An administrator may change anything, and
+ * is somebody else here for a moment.
+ */
 static void
-a_protected_file_stays (Place        *place,
-                        gconstpointer data)
+a_protected_file_stays (TamizTestPlace *place,
+                        gconstpointer  data)
 {
-  g_assert_true (g_file_set_contents (place->path, "old", -1, NULL));
+  uid_t user = getuid ();
+
+  tamiz_test_place_put (place, "old");
   g_assert_cmpint (g_chmod (place->path, 0444), ==, 0);
-  if (g_access (place->path, W_OK) == 0)
-    {
-      g_test_skip ("this user may write anywhere");
-      return;
-    }
+  g_assert_cmpint (g_chmod (place->folder, 0777), ==, 0);
+  if (user == 0)
+    g_assert_cmpint (setreuid (NOBODY, 0), ==, 0);
   assert_refused (place->path, G_IO_ERROR_PERMISSION_DENIED);
+  if (user == 0)
+    g_assert_cmpint (setreuid (0, 0), ==, 0);
   assert_holds (place, "old");
 }
 
-/* A limit on the size of files refuses what a full disk does. */
 static void
-no_room_is_said (Place        *place,
-                 gconstpointer data)
+no_room_is_said (TamizTestPlace *place,
+                 gconstpointer  data)
 {
   g_autoptr (TamizNewFile) file = begin (place, "");
   g_autofree char *much = g_strnfill (100000, 'x');
   g_autoptr (GError) error = NULL;
-  struct rlimit limit, small;
 
-  signal (SIGXFSZ, SIG_IGN);
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  small = (struct rlimit){ 4096, limit.rlim_max };
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  tamiz_test_place_limit_size (4096);
   g_assert_false (g_output_stream_write_all (tamiz_new_file_get_stream (file), much, 100000, NULL, NULL, &error));
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  tamiz_test_place_limit_size (0);
   tamiz_new_file_explain (place->path, &error);
   g_assert_nonnull (strstr (error->message, place->path));
   g_assert_nonnull (strstr (error->message, g_strerror (EFBIG)));
   g_clear_pointer (&file, tamiz_new_file_free);
-  g_assert_cmpuint (count_files (place), ==, 0);
+  g_assert_cmpuint (tamiz_test_place_count (place), ==, 0);
 }
 
-#define ADD(path, func) g_test_add ("/new-file/" path, Place, NULL, set_up, func, tear_down)
+#define ADD(path, func) g_test_add ("/new-file/" path, TamizTestPlace, NULL, set_up, func, tear_down)
 
 int
 main (int   argc,

@@ -1,10 +1,9 @@
 #include "config.h"
 
 #include "session-checks.h"
+#include "tamiz-test-place.h"
 
-#include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 
 /* What is listed goes into a file: whole, or not at all. */
 
@@ -15,8 +14,7 @@ static TamizTestSession *base;
 
 typedef struct
 {
-  char *folder;
-  char *path;
+  TamizTestPlace in;
   GCancellable *cancellable;
   guint64 done, total;      /* as told last */
   guint times;
@@ -27,8 +25,7 @@ static void
 set_up (Place        *place,
         gconstpointer data)
 {
-  place->folder = g_dir_make_tmp ("tamiz-lead-export-XXXXXX", NULL);
-  place->path = g_build_filename (place->folder, "list.csv", NULL);
+  tamiz_test_place_init (&place->in, "list.csv");
   place->cancellable = g_cancellable_new ();
 }
 
@@ -36,10 +33,7 @@ static void
 tear_down (Place        *place,
            gconstpointer data)
 {
-  g_unlink (place->path);
-  g_assert_cmpint (g_rmdir (place->folder), ==, 0);
-  g_free (place->path);
-  g_free (place->folder);
+  tamiz_test_place_clear (&place->in);
   g_object_unref (place->cancellable);
 }
 
@@ -70,7 +64,7 @@ static json_t *
 export_all (Place   *place,
             GError **error)
 {
-  g_autoptr (json_t) arguments = json_pack ("{ss}", "output", place->path);
+  g_autoptr (json_t) arguments = json_pack ("{ss}", "output", place->in.path);
   g_autoptr (GAsyncResult) result = NULL;
 
   tamiz_session_set_progress (base->session, told_cb, place);
@@ -80,26 +74,6 @@ export_all (Place   *place,
     g_main_context_iteration (NULL, TRUE);
   tamiz_session_set_progress (base->session, NULL, NULL);
   return tamiz_session_perform_finish (base->session, result, error);
-}
-
-static guint
-count_files (Place *place)
-{
-  g_autoptr (GDir) dir = g_dir_open (place->folder, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
-static char *
-read_file (Place *place)
-{
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (place->path, &text, NULL, NULL));
-  return text;
 }
 
 static void
@@ -114,17 +88,17 @@ the_file_is_whole (Place        *place,
   answer = export_all (place, &error);
   g_assert_no_error (error);
   g_assert_cmpint (get_number (answer, "total"), ==, N_LEADS);
-  g_assert_cmpstr (tamiz_test_get (answer, "output"), ==, place->path);
+  g_assert_cmpstr (tamiz_test_get (answer, "output"), ==, place->in.path);
   g_assert_cmpuint (place->times, >=, 3);
   g_assert_cmpuint (place->done, ==, N_LEADS);
   g_assert_cmpuint (place->total, ==, N_LEADS);
 
-  text = read_file (place);
+  text = tamiz_test_place_read (&place->in);
   g_assert_true (g_str_has_prefix (text, "id,stage,grade,"));
   g_assert_true (g_str_has_suffix (text, "\r\n"));
   lines = g_strsplit (text, "\r\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, N_LEADS + 2);
-  g_assert_cmpuint (count_files (place), ==, 1);
+  g_assert_cmpuint (tamiz_test_place_count (&place->in), ==, 1);
 }
 
 static void
@@ -137,7 +111,7 @@ what_is_given_up_leaves_nothing (Place        *place,
   g_assert_null (export_all (place, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (place->times, >=, 1);
-  g_assert_cmpuint (count_files (place), ==, 0);
+  g_assert_cmpuint (tamiz_test_place_count (&place->in), ==, 0);
 }
 
 static void
@@ -147,50 +121,45 @@ an_older_file_stays_as_it_was (Place        *place,
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  g_assert_true (g_file_set_contents (place->path, "older", -1, NULL));
+  tamiz_test_place_put (&place->in, "older");
   place->gives_up = TRUE;
   g_assert_null (export_all (place, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  text = read_file (place);
+  text = tamiz_test_place_read (&place->in);
   g_assert_cmpstr (text, ==, "older");
-  g_assert_cmpuint (count_files (place), ==, 1);
+  g_assert_cmpuint (tamiz_test_place_count (&place->in), ==, 1);
 }
 
-/* A limit on the size of files refuses what a full disk does. */
 static void
 no_room_is_said_and_leaves_nothing (Place        *place,
                                     gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
-  struct rlimit limit, small;
 
-  g_assert_true (g_file_set_contents (place->path, "older", -1, NULL));
-  signal (SIGXFSZ, SIG_IGN);
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  small = (struct rlimit){ 4096, limit.rlim_max };
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  tamiz_test_place_put (&place->in, "older");
+  tamiz_test_place_limit_size (4096);
   g_assert_null (export_all (place, &error));
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  tamiz_test_place_limit_size (0);
   g_assert_cmpint (error->domain, ==, G_IO_ERROR);
   g_assert_nonnull (strstr (error->message, "has room"));
-  g_assert_nonnull (strstr (error->message, place->path));
-  text = read_file (place);
+  g_assert_nonnull (strstr (error->message, place->in.path));
+  text = tamiz_test_place_read (&place->in);
   g_assert_cmpstr (text, ==, "older");
-  g_assert_cmpuint (count_files (place), ==, 1);
+  g_assert_cmpuint (tamiz_test_place_count (&place->in), ==, 1);
 }
 
 static void
 a_folder_that_is_not_there_is_said (Place        *place,
                                     gconstpointer data)
 {
-  g_autofree char *nowhere = g_build_filename (place->folder, "none", "list.csv", NULL);
+  g_autofree char *nowhere = g_build_filename (place->in.folder, "none", "list.csv", NULL);
   g_autofree char *first = tamiz_test_session_refused (base, "failed", "lead.export", "output", nowhere, NULL);
   g_autofree char *second
-      = tamiz_test_session_refused (base, "failed", "lead.export", "output", place->folder, NULL);
+      = tamiz_test_session_refused (base, "failed", "lead.export", "output", place->in.folder, NULL);
 
   g_assert_nonnull (strstr (first, "Choose a folder that exists"));
-  g_assert_nonnull (strstr (second, place->folder));
+  g_assert_nonnull (strstr (second, place->in.folder));
 }
 
 static void
