@@ -340,10 +340,9 @@ filter_cb (TamizCallsPage *self)
 }
 
 static void
-scrolled_cb (TamizCallsPage *self,
-             GtkAdjustment  *adjustment)
+near_end_cb (TamizCallsPage *self)
 {
-  if (!tamiz_page_is_near_end (adjustment) || json_array_size (self->waiting) < self->limit)
+  if (json_array_size (self->waiting) < self->limit)
     return;
 
   self->limit += MORE_CALLS;
@@ -466,7 +465,7 @@ tamiz_calls_page_class_init (TamizCallsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
-  gtk_widget_class_bind_template_callback (widget_class, scrolled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, near_end_cb);
 }
 
 static void

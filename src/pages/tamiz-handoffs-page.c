@@ -328,10 +328,9 @@ read_lists (TamizHandoffsPage *self)
 }
 
 static void
-scrolled_cb (TamizHandoffsPage *self,
-             GtkAdjustment     *adjustment)
+near_end_cb (TamizHandoffsPage *self)
 {
-  if (!tamiz_page_is_near_end (adjustment) || self->tab == TAB_PREPARE
+  if (self->tab == TAB_PREPARE
       || json_array_size (self->items[self->tab]) < self->limits[self->tab])
     return;
 
@@ -597,7 +596,7 @@ tamiz_handoffs_page_class_init (TamizHandoffsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, scrolled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, near_end_cb);
 }
 
 static void

@@ -294,14 +294,3 @@ tamiz_page_focus (TamizPage *self)
 
   return TAMIZ_PAGE_GET_CLASS (self)->focus (self);
 }
-
-/* Whether a list that is read by pieces is scrolled to where its next piece will be seen soon.
- * GTK's “edge-reached” does not tell: the last row may be in sight a few pixels before it.
- */
-gboolean
-tamiz_page_is_near_end (GtkAdjustment *list)
-{
-  double page = gtk_adjustment_get_page_size (list);
-
-  return gtk_adjustment_get_value (list) + 1.5 * page >= gtk_adjustment_get_upper (list);
-}

@@ -55,6 +55,5 @@ void        tamiz_page_refresh     (TamizPage  *self);
 void        tamiz_page_open        (TamizPage  *self,
                                     const char *target);
 gboolean    tamiz_page_focus       (TamizPage  *self);
-gboolean    tamiz_page_is_near_end (GtkAdjustment *list);
 
 G_END_DECLS

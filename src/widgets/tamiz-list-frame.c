@@ -9,6 +9,14 @@ struct _TamizListFrame
   AdwBin parent_instance;
 };
 
+enum
+{
+  NEAR_END,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (TamizListFrame, tamiz_list_frame, ADW_TYPE_BIN)
 
 /* What holds the rows: the list itself, or the part of a column view that has no public
@@ -77,15 +85,44 @@ tamiz_list_frame_focus (GtkWidget        *widget,
   return entry != NULL && gtk_widget_grab_focus (entry);
 }
 
+/* The list's next rows will be seen soon. */
+static void
+scrolled_cb (TamizListFrame *self,
+             GtkAdjustment  *adjustment)
+{
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  if (gtk_adjustment_get_value (adjustment) + 1.5 * page >= gtk_adjustment_get_upper (adjustment))
+    g_signal_emit (self, signals[NEAR_END], 0);
+}
+
+static void
+child_cb (TamizListFrame *self)
+{
+  GtkWidget *scroller = adw_bin_get_child (ADW_BIN (self));
+
+  if (GTK_IS_SCROLLED_WINDOW (scroller))
+    g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), "value-changed",
+                             G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+}
+
 static void
 tamiz_list_frame_class_init (TamizListFrameClass *klass)
 {
   GTK_WIDGET_CLASS (klass)->focus = tamiz_list_frame_focus;
+
+  /* It is scrolled to within half a page of its end: a list that is read by pieces wants the
+   * next one.  GTK's “edge-reached” does not tell: the last row may be in sight a few pixels before
+   * it.
+   */
+  signals[NEAR_END] = g_signal_new ("near-end", TAMIZ_TYPE_LIST_FRAME, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
 }
 
 static void
 tamiz_list_frame_init (TamizListFrame *self)
 {
+  g_signal_connect (self, "notify::child", G_CALLBACK (child_cb), NULL);
 }
 
 /* @scroller is what scrolls the list. */

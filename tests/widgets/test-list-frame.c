@@ -19,14 +19,15 @@ bind_cb (GtkListItemFactory *factory,
 }
 
 static GtkWidget *
-make_list (void)
+make_list (guint n_rows)
 {
-  static const char *const words[] = { "one", "two", "three", NULL };
-  GtkSelectionModel *model
-      = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (gtk_string_list_new (words))));
+  GtkStringList *words = gtk_string_list_new (NULL);
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (words)));
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  for (guint i = 0; i < n_rows; i++)
+    gtk_string_list_append (words, "row");
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), gtk_list_view_new (model, factory));
@@ -51,7 +52,7 @@ tab_enters_and_leaves (void)
   GtkWindow *window = GTK_WINDOW (gtk_window_new ());
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *before = gtk_button_new_with_label ("before"), *after = gtk_button_new_with_label ("after");
-  GtkWidget *frame = tamiz_list_frame_new (make_list ());
+  GtkWidget *frame = tamiz_list_frame_new (make_list (3));
   gpointer weak = frame;
 
   gtk_box_append (GTK_BOX (box), before);
@@ -80,9 +81,39 @@ tab_enters_and_leaves (void)
 }
 
 static void
+count_cb (guint *times)
+{
+  (*times)++;
+}
+
+/* A list that is read by pieces hears of it by keyboard, too, and not before. */
+static void
+its_end_is_told_when_it_is_near (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *frame = tamiz_list_frame_new (make_list (200));
+  guint times = 0;
+
+  g_signal_connect_swapped (frame, "near-end", G_CALLBACK (count_cb), &times);
+  gtk_window_set_child (window, frame);
+  gtk_window_present (window);
+  tamiz_test_focus_window (window);
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  tamiz_test_wait (is_inside (window, frame));
+
+  for (guint i = 0; i < 3; i++)
+    tamiz_test_key (GDK_KEY_Page_Down, 0);
+  tamiz_test_settle (100);
+  g_assert_cmpuint (times, ==, 0);
+  tamiz_test_key (GDK_KEY_End, 0);
+  tamiz_test_wait (times > 0);
+  gtk_window_destroy (window);
+}
+
+static void
 it_is_let_go (void)
 {
-  GtkWidget *frame = g_object_ref_sink (tamiz_list_frame_new (make_list ()));
+  GtkWidget *frame = g_object_ref_sink (tamiz_list_frame_new (make_list (3)));
 
   g_assert_finalize_object (frame);
 }
@@ -94,6 +125,7 @@ main (int    argc,
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
   g_test_add_func ("/widgets/list-frame/tab-enters-and-leaves", tab_enters_and_leaves);
+  g_test_add_func ("/widgets/list-frame/its-end-is-told-when-it-is-near", its_end_is_told_when_it_is_near);
   g_test_add_func ("/widgets/list-frame/it-is-let-go", it_is_let_go);
   return g_test_run ();
 }
