@@ -328,6 +328,43 @@ tamiz_decimal_to_thousandths (const char *decimal,
   return TRUE;
 }
 
+/* How long it is without decimals that say nothing. */
+static gsize
+measure_decimal (const char *canonical)
+{
+  gsize length = strlen (canonical);
+
+  if (strchr (canonical, '.') == NULL)
+    return length;
+  while (canonical[length - 1] == '0')
+    length--;
+
+  return canonical[length - 1] == '.' ? length - 1 : length;
+}
+
+/**
+ * tamiz_decimal_equal:
+ * @a: a text
+ * @b: a text
+ *
+ * Compares numbers, of which 1500 and 1500.00 are one.
+ *
+ * Returns: whether both are the same decimal number
+ */
+gboolean
+tamiz_decimal_equal (const char *a,
+                     const char *b)
+{
+  g_autofree char *first = NULL, *second = NULL;
+  gsize length;
+
+  if (!tamiz_decimal_parse (a, &first, NULL) || !tamiz_decimal_parse (b, &second, NULL))
+    return FALSE;
+
+  length = measure_decimal (first);
+  return length == measure_decimal (second) && strncmp (first, second, length) == 0;
+}
+
 /**
  * tamiz_currency_is_code:
  * @text: (nullable): a text

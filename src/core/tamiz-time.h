@@ -25,6 +25,8 @@ gboolean  tamiz_decimal_parse    (const char *text,
                                   GError    **error);
 gboolean  tamiz_decimal_to_thousandths (const char *decimal,
                                   gint64     *thousandths);
+gboolean  tamiz_decimal_equal    (const char *a,
+                                  const char *b);
 gboolean  tamiz_currency_is_code (const char *text);
 
 G_END_DECLS

@@ -11,7 +11,6 @@
 #include "tamiz-typed.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _TamizFieldRow
 {
@@ -56,34 +55,6 @@ dup_buffer_text (GtkTextView *view)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
-/* Without decimals that say nothing, so that 1500 and 1500.00 are one; NULL where it is no
- * number.
- */
-static char *
-dup_shortest (const char *number)
-{
-  char *shortest = NULL;
-  gsize length;
-
-  if (!tamiz_decimal_parse (number, &shortest, NULL) || strchr (shortest, '.') == NULL)
-    return shortest;
-
-  length = strlen (shortest);
-  while (shortest[length - 1] == '0')
-    length--;
-  shortest[shortest[length - 1] == '.' ? length - 1 : length] = '\0';
-  return shortest;
-}
-
-static gboolean
-is_same_number (const char *first,
-                const char *second)
-{
-  g_autofree char *a = dup_shortest (first), *b = dup_shortest (second);
-
-  return a != NULL && g_strcmp0 (a, b) == 0;
-}
-
 /* What is stored, as it stands in the editor. */
 static char *
 dup_shown (TamizFieldRow *self,
@@ -107,7 +78,7 @@ dup_number (TamizFieldRow *self)
     return g_strdup (self->seen);
 
   number = tamiz_typed_number (typed);
-  return is_same_number (number, self->seen) ? g_strdup (self->seen) : g_steal_pointer (&number);
+  return tamiz_decimal_equal (number, self->seen) ? g_strdup (self->seen) : g_steal_pointer (&number);
 }
 
 /* What stands in the editor, as it would be stored; never NULL. */

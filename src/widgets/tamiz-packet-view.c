@@ -134,15 +134,18 @@ add_meeting (TamizPacketView *self,
 
 /* Whole points, as beside the lead. */
 static char *
+dup_points (gint64 thousandths)
+{
+  return tamiz_figures_format (TAMIZ_FIGURE_COUNT, (double) thousandths / 1000);
+}
+
+static char *
 dup_scores (json_t *verdict)
 {
   json_t *fit = json_object_get (verdict, "fit");
   g_autofree char *fit_text
-      = json_is_integer (fit)
-            ? tamiz_figures_format (TAMIZ_FIGURE_COUNT, (double) json_integer_value (fit) / 1000)
-            : g_strdup ("–");
-  g_autofree char *interest
-      = tamiz_figures_format (TAMIZ_FIGURE_COUNT, (double) tamiz_json_get_int (verdict, "interest", 0) / 1000);
+      = json_is_integer (fit) ? dup_points (json_integer_value (fit)) : g_strdup ("–");
+  g_autofree char *interest = dup_points (tamiz_json_get_int (verdict, "interest", 0));
 
   return g_strdup_printf (_("Fit %s · Interest %s"), fit_text, interest);
 }

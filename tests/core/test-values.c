@@ -168,6 +168,11 @@ test_decimals (void)
         g_assert_cmpint (thousandths, ==, decimals[i].thousandths);
     }
   g_assert_false (tamiz_decimal_to_thousandths (NULL, &(gint64) { 0 }));
+  g_assert_true (tamiz_decimal_equal ("1500", "+1500.00"));
+  g_assert_true (tamiz_decimal_equal ("0", "-0.0"));
+  g_assert_false (tamiz_decimal_equal ("1500", "150"));
+  g_assert_false (tamiz_decimal_equal ("1.5", "1.05"));
+  g_assert_false (tamiz_decimal_equal ("much", "much"));
 }
 
 static void
