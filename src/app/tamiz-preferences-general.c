@@ -4,7 +4,11 @@
 
 #include "tamiz-preferences.h"
 
-#include "tamiz-notice.h"
+#include "tamiz-code-row.h"
+#include "tamiz-currencies.h"
+#include "tamiz-languages.h"
+#include "tamiz-places.h"
+#include "tamiz-zones.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -45,28 +49,85 @@ make_appearance (void)
   return group;
 }
 
+/* Lists what a code is chosen from, as an array of objects with `key` and `label`. */
+typedef json_t *(*OfferFunc) (json_t *base);
+
+static void
+add_choice (json_t     *choices,
+            const char *code,
+            const char *name)
+{
+  json_array_append_new (choices, json_pack ("{ss, ss}", "key", code, "label", name));
+}
+
+static json_t *
+offer_countries (json_t *base)
+{
+  json_t *choices = json_array ();
+
+  for (guint i = 0; i < tamiz_places_get_size (); i++)
+    add_choice (choices, tamiz_places_get (i)->code, _(tamiz_places_get (i)->name));
+
+  return choices;
+}
+
+static json_t *
+offer_languages (json_t *base)
+{
+  json_t *choices = json_array ();
+  const char *code;
+
+  for (guint i = 0; (code = tamiz_language_get_nth (i)) != NULL; i++)
+    add_choice (choices, code, tamiz_language_get_title (code));
+
+  return choices;
+}
+
+static json_t *
+offer_currencies (json_t *base)
+{
+  json_t *choices = json_array ();
+  const char *code;
+
+  for (guint i = 0; (code = tamiz_currency_get_nth (i)) != NULL; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s (%s)", tamiz_currency_get_title (code), code);
+
+      add_choice (choices, code, name);
+    }
+
+  return choices;
+}
+
+static json_t *
+offer_zones (json_t *base)
+{
+  return tamiz_zones_list_choices (tamiz_json_get_text (base, "country"));
+}
+
 /* One setting of the base, as a row; it is saved by base.set. */
 typedef struct
 {
   const char *key;          /* of base.show */
   const char *parameter;    /* of base.set */
   const char *title;
-  const char *subtitle;     /* (nullable): of switches */
+  const char *subtitle;     /* (nullable) */
+  OfferFunc offer;          /* (nullable): of codes; the others are switches */
 } Setting;
 
-static const Setting texts[] = {
-  { "country", "country", N_("Country of phone numbers without a prefix (as BO)"), NULL },
-  { "language", "language", N_("Language (as es)"), NULL },
-  { "currency", "currency", N_("Currency of reports (as BOB)"), NULL },
-  { "timezone", "timezone", N_("Time zone (as America/La_Paz)"), NULL },
+static const Setting codes[] = {
+  { "country", "country", N_("Country"), N_("Of phone numbers that name none"), offer_countries },
+  { "language", "language", N_("Language"), NULL, offer_languages },
+  { "currency", "currency", N_("Currency"), N_("Of reports"), offer_currencies },
+  { "timezone", "timezone", N_("Time zone"), NULL, offer_zones },
 };
 
 static const Setting switches[] = {
   { "waive_meeting", "waive-meeting", N_("Hand over without a meeting"),
-    N_("Nothing needs to be arranged between the person and the executive") },
-  { "waive_confirmation", "waive-confirmation", N_("Hand over without a confirmation mail"), NULL },
+    N_("Nothing needs to be arranged between the person and the executive"), NULL },
+  { "waive_confirmation", "waive-confirmation", N_("Hand over without a confirmation mail"), NULL, NULL },
   { "waive_acceptance", "waive-acceptance", N_("Handoffs are accepted at once"),
-    N_("The executive does not review the packet first") },
+    N_("The executive does not review the packet first"), NULL },
 };
 
 /* What a row has at hand; it lives as long as the row. */
@@ -76,7 +137,6 @@ typedef struct
   const Setting *setting;
   GtkWidget *row;
   GtkSwitch *toggle;        /* (nullable) */
-  TamizNotice *notice;      /* of its group */
   gboolean filling;
 } Binding;
 
@@ -88,25 +148,52 @@ free_binding (Binding *binding)
 }
 
 static void
-fill_in (Binding *binding)
+fill_in (Binding *binding,
+         json_t  *base)
 {
-  json_t *base = tamiz_desk_get_base (binding->desk);
-
   binding->filling = TRUE;
   if (binding->toggle != NULL)
     gtk_switch_set_active (binding->toggle, json_is_true (json_object_get (base, binding->setting->key)));
   else
     {
-      const char *text = tamiz_json_get_text (base, binding->setting->key);
-
-      gtk_editable_set_text (GTK_EDITABLE (binding->row), text != NULL ? text : "");
+      tamiz_code_row_take_choices (TAMIZ_CODE_ROW (binding->row), binding->setting->offer (base));
+      tamiz_code_row_set_code (TAMIZ_CODE_ROW (binding->row), tamiz_json_get_text (base, binding->setting->key));
     }
   binding->filling = FALSE;
 }
 
-/* What was refused is said below its group; what was typed stays to be corrected, and a
- * switch shows again what holds.
- */
+/* One setting may say what is offered for another: a country its time zones. */
+static void
+fill_in_all (GtkWidget *row,
+             json_t    *base)
+{
+  for (GtkWidget *other = gtk_widget_get_first_child (gtk_widget_get_parent (row)); other != NULL;
+       other = gtk_widget_get_next_sibling (other))
+    {
+      Binding *binding = g_object_get_data (G_OBJECT (other), "binding");
+
+      if (binding != NULL)
+        fill_in (binding, base);
+    }
+}
+
+/* What a setting is for, or why it was refused. */
+static void
+describe_row (Binding    *binding,
+              const char *refusal)
+{
+  const char *subtitle = binding->setting->subtitle;
+
+  if (refusal != NULL)
+    gtk_widget_add_css_class (binding->row, "error");
+  else
+    gtk_widget_remove_css_class (binding->row, "error");
+  if (refusal == NULL)
+    refusal = subtitle != NULL ? _(subtitle) : "";
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (binding->row), refusal);
+}
+
+/* A row that was refused says so and shows again what holds. */
 static void
 saved_cb (gpointer      owner,
           json_t       *answer,
@@ -114,13 +201,11 @@ saved_cb (gpointer      owner,
 {
   Binding *binding = g_object_get_data (owner, "binding");
 
-  tamiz_notice_set_text (binding->notice, error != NULL ? error->message : NULL);
-  if (error == NULL)
-    gtk_widget_remove_css_class (binding->row, "error");
-  else if (binding->toggle != NULL)
-    fill_in (binding);
+  describe_row (binding, error != NULL ? error->message : NULL);
+  if (error != NULL)
+    fill_in (binding, tamiz_desk_get_base (binding->desk));
   else
-    gtk_widget_add_css_class (binding->row, "error");
+    fill_in_all (binding->row, answer);
 }
 
 static void
@@ -134,9 +219,9 @@ save (Binding    *binding,
 }
 
 static void
-applied_cb (Binding *binding)
+chosen_cb (Binding *binding)
 {
-  save (binding, gtk_editable_get_text (GTK_EDITABLE (binding->row)));
+  save (binding, tamiz_code_row_get_code (TAMIZ_CODE_ROW (binding->row)));
 }
 
 static void
@@ -149,54 +234,49 @@ toggled_cb (Binding *binding)
 static Binding *
 bind_row (TamizDesk     *desk,
           GtkWidget     *row,
-          const Setting *setting,
-          TamizNotice   *notice)
+          const Setting *setting)
 {
   Binding *binding = g_new0 (Binding, 1);
 
   binding->desk = g_object_ref (desk);
   binding->row = row;
   binding->setting = setting;
-  binding->notice = notice;
   g_object_set_data_full (G_OBJECT (row), "binding", binding, (GDestroyNotify) free_binding);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(setting->title));
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   gtk_widget_set_sensitive (row, tamiz_desk_may (desk, TAMIZ_RIGHT_MANAGE) != TAMIZ_PERMISSION_NO);
+  describe_row (binding, NULL);
 
   return binding;
 }
 
 static GtkWidget *
-make_text_row (TamizDesk     *desk,
-               const Setting *setting,
-               TamizNotice   *notice)
+make_code_row (TamizDesk     *desk,
+               const Setting *setting)
 {
-  GtkWidget *row = adw_entry_row_new ();
-  Binding *binding = bind_row (desk, row, setting, notice);
+  GtkWidget *row = tamiz_code_row_new (_(setting->title));
+  Binding *binding = bind_row (desk, row, setting);
 
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
-  fill_in (binding);
-  g_signal_connect_swapped (row, "apply", G_CALLBACK (applied_cb), binding);
+  fill_in (binding, tamiz_desk_get_base (desk));
+  g_signal_connect_swapped (row, "chosen", G_CALLBACK (chosen_cb), binding);
 
   return row;
 }
 
 static GtkWidget *
 make_switch_row (TamizDesk     *desk,
-                 const Setting *setting,
-                 TamizNotice   *notice)
+                 const Setting *setting)
 {
   GtkWidget *row = adw_action_row_new ();
-  Binding *binding = bind_row (desk, row, setting, notice);
+  Binding *binding = bind_row (desk, row, setting);
 
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(setting->title));
   binding->toggle = GTK_SWITCH (gtk_switch_new ());
   gtk_widget_set_valign (GTK_WIDGET (binding->toggle), GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (binding->toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(setting->title), -1);
-  if (setting->subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(setting->subtitle));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (binding->toggle));
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (binding->toggle));
-  fill_in (binding);
+  fill_in (binding, tamiz_desk_get_base (desk));
   g_signal_connect_swapped (binding->toggle, "notify::active", G_CALLBACK (toggled_cb), binding);
 
   return row;
@@ -217,28 +297,16 @@ describe (AdwPreferencesGroup *group,
   adw_preferences_group_set_description (group, text);
 }
 
-static TamizNotice *
-make_notice (void)
-{
-  GtkWidget *notice = tamiz_notice_new ();
-
-  gtk_widget_set_margin_top (notice, 12);
-
-  return TAMIZ_NOTICE (notice);
-}
-
 static GtkWidget *
 make_base (TamizDesk *desk)
 {
   GtkWidget *group = adw_preferences_group_new ();
-  TamizNotice *notice = make_notice ();
   g_autofree char *path = g_markup_escape_text (tamiz_session_get_path (tamiz_desk_get_session (desk)), -1);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("This Base"));
   describe (ADW_PREFERENCES_GROUP (group), desk, path);
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_text_row (desk, &texts[i], notice));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (notice));
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_code_row (desk, &codes[i]));
 
   return group;
 }
@@ -247,14 +315,12 @@ static GtkWidget *
 make_small_company (TamizDesk *desk)
 {
   GtkWidget *group = adw_preferences_group_new ();
-  TamizNotice *notice = make_notice ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Small Company"));
   describe (ADW_PREFERENCES_GROUP (group), desk,
             _("What a small company may do without. What it takes to be a lead never shrinks."));
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_switch_row (desk, &switches[i], notice));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (notice));
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_switch_row (desk, &switches[i]));
 
   return group;
 }

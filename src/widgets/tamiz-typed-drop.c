@@ -4,6 +4,8 @@
 
 #include "tamiz-typed-drop.h"
 
+#include "tamiz-text.h"
+
 static GtkWidget *
 find_part (GtkWidget *widget,
            GType      type)
@@ -62,6 +64,31 @@ key_pressed_cb (GtkListView           *list,
   return TRUE;
 }
 
+/* An accent may be typed or not. */
+static char *
+make_searched (gpointer    item,
+               const char *text,
+               gpointer    user_data)
+{
+  g_autofree char *folded = tamiz_text_fold (text);
+
+  return g_strdup_printf ("%s\n%s", text, folded);
+}
+
+/* GtkDropDown looks at beginnings only, and letter by letter, unless its filter is told
+ * otherwise.
+ */
+static void
+set_up_filter (GtkStringFilter *filter)
+{
+  GtkExpression *text = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
+  g_autoptr (GtkExpression) searched
+      = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 1, &text, G_CALLBACK (make_searched), NULL, NULL);
+
+  gtk_string_filter_set_expression (filter, searched);
+  gtk_string_filter_set_match_mode (filter, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
+}
+
 /* The next time all is there again. */
 static void
 closed_cb (GtkEditable *entry)
@@ -97,10 +124,8 @@ tamiz_typed_drop_new (GListModel *model)
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), list, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (popover, keys);
   g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), entry, G_CONNECT_SWAPPED);
-  /* GtkDropDown looks at beginnings only, unless its filter is told otherwise. */
   if (get_filter (GTK_LIST_VIEW (list)) != NULL)
-    gtk_string_filter_set_match_mode (get_filter (GTK_LIST_VIEW (list)),
-                                      GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
+    set_up_filter (get_filter (GTK_LIST_VIEW (list)));
 
   return drop;
 }

@@ -1,10 +1,11 @@
 #include "config.h"
 
 #include "tamiz-catalog-group.h"
-#include "tamiz-notice.h"
+#include "tamiz-code-row.h"
 #include "tamiz-operation-form.h"
 #include "tamiz-preferences.h"
 #include "tamiz-test-window.h"
+#include "tamiz-zones.h"
 
 #include <string.h>
 
@@ -158,28 +159,6 @@ a_person_is_changed_row_by_row (void)
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
 }
 
-/* A setting that is refused is said below its group, and stays to be corrected. */
-static void
-a_country_that_is_none_is_refused_in_place (void)
-{
-  g_autoptr (TamizTestWindow) test = open_company ();
-  GtkWidget *preferences = open_preferences (test, "win.preferences");
-  GtkWidget *row, *notice = NULL;
-
-  tamiz_test_wait ((row = tamiz_test_find_type (preferences, ADW_TYPE_ENTRY_ROW)) != NULL);
-  gtk_editable_set_text (GTK_EDITABLE (row), "Bolivia");
-  g_signal_emit_by_name (row, "apply");
-  tamiz_test_wait ((notice = tamiz_test_find_type (preferences, TAMIZ_TYPE_NOTICE)) != NULL);
-  g_assert_true (g_str_has_prefix (tamiz_notice_get_text (TAMIZ_NOTICE (notice)), "“Bolivia” is not a country"));
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "Bolivia");
-  tamiz_test_shot (preferences, "preferences-country");
-  gtk_editable_set_text (GTK_EDITABLE (row), "MX");
-  g_signal_emit_by_name (row, "apply");
-  tamiz_test_wait (tamiz_test_find_type (preferences, TAMIZ_TYPE_NOTICE) == NULL);
-  gtk_window_close (GTK_WINDOW (preferences));
-  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
-}
-
 static gboolean
 says (GtkWidget  *window,
       const char *part)
@@ -193,6 +172,113 @@ says (GtkWidget  *window,
     }
 
   return FALSE;
+}
+
+static const char *
+get_setting (TamizTestWindow *test,
+             const char      *key)
+{
+  return tamiz_json_get_text (tamiz_desk_get_base (tamiz_window_get_desk (test->window)), key);
+}
+
+static TamizCodeRow *
+find_code_row (GtkWidget *preferences,
+               guint      n)
+{
+  tamiz_test_wait (tamiz_test_find_nth (preferences, TAMIZ_TYPE_CODE_ROW, n) != NULL);
+
+  return TAMIZ_CODE_ROW (tamiz_test_find_nth (preferences, TAMIZ_TYPE_CODE_ROW, n));
+}
+
+static void
+choose (TamizCodeRow *row,
+        const char   *typed)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_settle (200);
+  tamiz_test_type (typed);
+  tamiz_test_key (GDK_KEY_Return, 0);
+}
+
+static void
+settings_are_chosen_by_their_names (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences = open_preferences (test, "win.preferences");
+
+  choose (find_code_row (preferences, 0), "bolivia");
+  tamiz_test_wait (g_strcmp0 (get_setting (test, "country"), "BO") == 0);
+  choose (find_code_row (preferences, 1), "portuguese");
+  tamiz_test_wait (g_strcmp0 (get_setting (test, "language"), "pt") == 0);
+  choose (find_code_row (preferences, 2), "boliviano");
+  tamiz_test_wait (g_strcmp0 (get_setting (test, "currency"), "BOB") == 0);
+  choose (find_code_row (preferences, 3), "la paz");
+  tamiz_test_wait (g_strcmp0 (get_setting (test, "timezone"), "America/La_Paz") == 0);
+  tamiz_test_shot (preferences, "preferences-codes");
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
+static void
+a_setting_without_a_name_is_shown_as_it_is (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences;
+
+  json_decref (tamiz_test_session_do (test->base, "base.set", "country", "FJ", "timezone", "Etc/GMT+4", NULL));
+  tamiz_test_wait (g_strcmp0 (get_setting (test, "country"), "FJ") == 0);
+  preferences = open_preferences (test, "win.preferences");
+  g_assert_cmpstr (tamiz_code_row_get_code (find_code_row (preferences, 0)), ==, "FJ");
+  g_assert_cmpstr (tamiz_code_row_get_code (find_code_row (preferences, 3)), ==, "Etc/GMT+4");
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
+static void
+assert_first_zones (const char *country,
+                    const char *first,
+                    const char *name)
+{
+  json_t *choices = tamiz_zones_list_choices (country);
+
+  g_assert_cmpstr (tamiz_json_get_text (json_array_get (choices, 0), "key"), ==, first);
+  g_assert_cmpstr (tamiz_json_get_text (json_array_get (choices, 0), "label"), ==, name);
+  g_assert_cmpuint (json_array_size (choices), >, 20);
+  json_decref (choices);
+}
+
+static void
+the_zones_of_the_country_come_first (void)
+{
+  assert_first_zones ("BO", "America/La_Paz", "La Paz, America");
+  assert_first_zones ("AR", "America/Argentina/Buenos_Aires", "Buenos Aires, Argentina, America");
+  assert_first_zones ("FJ", "Pacific/Fiji", "Fiji, Pacific Ocean");
+  /* A system without the list. */
+  g_setenv ("TZDIR", "/nonexistent", TRUE);
+  assert_first_zones ("BO", "America/La_Paz", "La Paz, America");
+  g_unsetenv ("TZDIR");
+}
+
+/* What is refused is said in its row, which shows again what holds. */
+static void
+a_refused_setting_is_said_in_its_row (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences = open_preferences (test, "win.preferences");
+  TamizCodeRow *row = find_code_row (preferences, 1);
+  g_autofree char *before = g_strdup (tamiz_code_row_get_code (row));
+
+  json_decref (tamiz_test_session_do (test->base, "user.add", "name", "Vera", "email", "vera@uno.example", "role",
+                                      "manager", NULL));
+  json_decref (tamiz_test_session_do (test->base, "user.set", "user", "ana@uno.example", "role", "marketing", NULL));
+  choose (row, "italian");
+  tamiz_test_wait (gtk_widget_has_css_class (GTK_WIDGET (row), "error"));
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Manager"));
+  g_assert_cmpstr (tamiz_code_row_get_code (row), ==, before);
+  tamiz_test_shot (preferences, "preferences-setting-refused");
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
 }
 
 static void
@@ -277,8 +363,11 @@ main (int    argc,
   g_test_add_func ("/app/preferences/a-colleague-is-added", a_colleague_is_added);
   g_test_add_func ("/app/preferences/an-address-twice-is-refused-in-place", an_address_twice_is_refused_in_place);
   g_test_add_func ("/app/preferences/a-person-is-changed-row-by-row", a_person_is_changed_row_by_row);
-  g_test_add_func ("/app/preferences/a-country-that-is-none-is-refused-in-place",
-                   a_country_that_is_none_is_refused_in_place);
+  g_test_add_func ("/app/preferences/settings-are-chosen-by-their-names", settings_are_chosen_by_their_names);
+  g_test_add_func ("/app/preferences/a-setting-without-a-name-is-shown-as-it-is",
+                   a_setting_without_a_name_is_shown_as_it_is);
+  g_test_add_func ("/app/preferences/the-zones-of-the-country-come-first", the_zones_of_the_country_come_first);
+  g_test_add_func ("/app/preferences/a-refused-setting-is-said-in-its-row", a_refused_setting_is_said_in_its_row);
   g_test_add_func ("/app/preferences/whoever-may-not-is-told-who-may", whoever_may_not_is_told_who_may);
   g_test_add_func ("/app/preferences/a-passphrase-is-given-up-by-escape", a_passphrase_is_given_up_by_escape);
   g_test_add_func ("/app/preferences/every-page-shows-what-the-base-has", every_page_shows_what_the_base_has);
