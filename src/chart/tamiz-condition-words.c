@@ -57,14 +57,9 @@ find_label (const TamizDefinitionWords *self,
     }
   if (condition->ref.kind == TAMIZ_KIND_LEAD && condition->ref.field == TAMIZ_LEAD_PERSONA)
     {
-      for (guint i = 0; i < self->definition->personas->len; i++)
-        {
-          TamizPersona *persona = g_ptr_array_index (self->definition->personas, i);
+      TamizPersona *persona = tamiz_definition_find_persona (self->definition, key);
 
-          if (g_str_equal (persona->key, key))
-            return persona->title;
-        }
-      return NULL;
+      return persona != NULL ? persona->title : NULL;
     }
 
   return field != NULL && field->type == TAMIZ_TYPE_ENUM && tamiz_enum_from_nick (field->list, key, &number)

@@ -357,15 +357,11 @@ check_test (TamizReading    *self,
     {
       for (guint i = 0; i < condition->values->len; i++)
         {
-          gboolean found = FALSE;
+          const char *key = g_ptr_array_index (condition->values, i);
 
-          for (guint j = 0; j < definition->personas->len; j++)
-            found |= g_str_equal (((TamizPersona *) g_ptr_array_index (definition->personas, j))->key,
-                                  g_ptr_array_index (condition->values, i));
-          if (!found)
+          if (tamiz_definition_find_persona (definition, key) == NULL)
             tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, "value",
-                                _("there is no buyer persona “%s”"),
-                                (char *) g_ptr_array_index (condition->values, i));
+                                _("there is no buyer persona “%s”"), key);
         }
     }
 }

@@ -688,6 +688,30 @@ tamiz_definition_find_criterion (TamizDefinition *self,
 }
 
 /**
+ * tamiz_definition_find_persona:
+ * @self: a definition
+ * @key: (nullable): a buyer persona's key
+ *
+ * Finds a buyer persona, which is none of the negative ones.
+ *
+ * Returns: (transfer none) (nullable): the buyer persona
+ */
+TamizPersona *
+tamiz_definition_find_persona (TamizDefinition *self,
+                               const char      *key)
+{
+  for (guint i = 0; key != NULL && i < self->personas->len; i++)
+    {
+      TamizPersona *persona = g_ptr_array_index (self->personas, i);
+
+      if (g_str_equal (persona->key, key))
+        return persona;
+    }
+
+  return NULL;
+}
+
+/**
  * tamiz_definition_find_band:
  * @bands: (element-type gint64): the lower edges of an axis's bands, in thousandths
  * @score: thousandths

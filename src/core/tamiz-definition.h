@@ -150,6 +150,8 @@ TamizDefinition *tamiz_definition_ref            (TamizDefinition  *self);
 void             tamiz_definition_unref          (TamizDefinition  *self);
 TamizCriterion  *tamiz_definition_find_criterion (TamizDefinition  *self,
                                                   const char       *key);
+TamizPersona    *tamiz_definition_find_persona   (TamizDefinition  *self,
+                                                  const char       *key);
 guint            tamiz_definition_find_band      (GArray           *bands,
                                                   gint64            score);
 int              tamiz_definition_get_grade      (TamizDefinition  *self,

@@ -324,15 +324,9 @@ static const char *
 find_persona_title (TamizDefinition *definition,
                     const char      *key)
 {
-  for (guint i = 0; key != NULL && i < tamiz_packet_count (definition->personas); i++)
-    {
-      TamizPersona *persona = g_ptr_array_index (definition->personas, i);
+  TamizPersona *persona = tamiz_definition_find_persona (definition, key);
 
-      if (g_strcmp0 (persona->key, key) == 0)
-        return persona->title;
-    }
-
-  return key;
+  return persona != NULL ? persona->title : key;
 }
 
 static json_t *

@@ -24,15 +24,9 @@ static const char *
 find_persona_title (TamizDefinition *definition,
                     const char      *key)
 {
-  for (guint i = 0; i < definition->personas->len; i++)
-    {
-      TamizPersona *persona = g_ptr_array_index (definition->personas, i);
+  TamizPersona *persona = tamiz_definition_find_persona (definition, key);
 
-      if (g_str_equal (persona->key, key))
-        return persona->title;
-    }
-
-  return NULL;
+  return persona != NULL ? persona->title : NULL;
 }
 
 /* A field that the record answers with a word of a closed list. */
