@@ -71,6 +71,8 @@ static const struct
   { "lead.owner", TAMIZ_KIND_LEAD, TAMIZ_LEAD_OWNER, N_("Owner") },
   { "lead.journey", TAMIZ_KIND_LEAD, TAMIZ_LEAD_JOURNEY, N_("Buyer's journey") },
   { "lead.persona", TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSONA, N_("Buyer persona") },
+  { "lead.persona_reason", TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSONA_REASON,
+    N_("Reason for the buyer persona") },
   { "lead.pain_points", TAMIZ_KIND_LEAD, TAMIZ_LEAD_PAIN_POINTS, N_("Pain points") },
   { "lead.notes", TAMIZ_KIND_LEAD, TAMIZ_LEAD_NOTES, N_("Notes") },
   { "lead.amount", TAMIZ_KIND_LEAD, TAMIZ_LEAD_AMOUNT, N_("Estimated amount") },

@@ -64,6 +64,7 @@ tamiz_verdict_unref (TamizVerdict *self)
   g_free (self->veto);
   g_free (self->smallest_step);
   g_free (self->persona);
+  g_free (self->persona_computed);
   g_ptr_array_unref (self->missing);
   g_ptr_array_unref (self->because);
   g_free (self);

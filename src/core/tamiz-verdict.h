@@ -44,7 +44,8 @@ typedef struct
   gint64 next_change;       /* when the grade changes by time alone; 0 = never */
   gint64 due;               /* until when fit is the same and interest only fades; 0 = for ever */
   GBytes *fading;           /* (nullable): how interest fades, see tamiz-fading.h */
-  char *persona;            /* (nullable): key of the best matching persona */
+  char *persona;            /* (nullable): key of the one set by hand, else of the computed one */
+  char *persona_computed;   /* (nullable): key of the best matching persona */
   int journey;              /* TamizJourney, -1 = not known */
   GPtrArray *missing;       /* TamizMissing */
   GPtrArray *because;       /* TamizContribution */

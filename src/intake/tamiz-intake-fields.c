@@ -284,7 +284,9 @@ tamiz_header_fold (const char *header)
   E ("message", NOTES) E ("message", TEXT) \
   E ("tags", TAGS) E ("etiquetas", TAGS) E ("etiqueta", TAGS) E ("tag", TAGS) E ("labels", TAGS) \
   E ("journey", JOURNEY) E ("buyers journey", JOURNEY) E ("persona", PERSONA) \
-  E ("buyer persona", PERSONA) \
+  E ("buyer persona", PERSONA) E ("persona reason", PERSONA_REASON) \
+  E ("reason for the buyer persona", PERSONA_REASON) \
+  E ("motivo del buyer persona", PERSONA_REASON) \
   E ("amount", AMOUNT) E ("estimated amount", AMOUNT) E ("monto", AMOUNT) \
   E ("monto estimado", AMOUNT) E ("importe", AMOUNT) E ("valor estimado", AMOUNT) \
   E ("presupuesto", AMOUNT) E ("budget", AMOUNT) E ("cual es tu presupuesto", AMOUNT) \

@@ -81,6 +81,7 @@ typedef enum
   S (TAGS, "tags", "lead.tag", TAGS, NONE, TAMIZ_OF_P) \
   S (JOURNEY, "journey", "lead.journey", ENUM, JOURNEY, TAMIZ_OF_P) \
   S (PERSONA, "persona", "lead.persona", TEXT, NONE, TAMIZ_OF_P) \
+  S (PERSONA_REASON, "persona_reason", "lead.persona_reason", TEXT, NONE, TAMIZ_OF_P) \
   S (AMOUNT, "amount", "lead.amount", MONEY, NONE, TAMIZ_OF_P | TAMIZ_OF_O) \
   S (CURRENCY, "currency", "", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_O) \
   S (WANTED_BY, "wanted_by", "lead.wanted_by", DAY, NONE, TAMIZ_OF_P) \

@@ -49,6 +49,8 @@ static const Pair lead_fields[] = {
   { TAMIZ_LEAD_CURRENCY, TAMIZ_STAGED_CURRENCY },
   { TAMIZ_LEAD_WANTED_BY, TAMIZ_STAGED_WANTED_BY },
   { TAMIZ_LEAD_JOURNEY, TAMIZ_STAGED_JOURNEY },
+  { TAMIZ_LEAD_PERSONA, TAMIZ_STAGED_PERSONA },
+  { TAMIZ_LEAD_PERSONA_REASON, TAMIZ_STAGED_PERSONA_REASON },
 };
 
 void
@@ -252,6 +254,26 @@ merge_company (GPtrArray            *changes,
     merge_field (changes, staged, candidate->company, company_fields[i].field, company_fields[i].from, action);
 }
 
+/* A currency belongs to its amount, a reason to its buyer persona. */
+static gboolean
+belongs_to_present (TamizRecord *lead,
+                    int          field)
+{
+  return lead != NULL
+         && ((field == TAMIZ_LEAD_CURRENCY && tamiz_record_has (lead, TAMIZ_LEAD_AMOUNT))
+             || (field == TAMIZ_LEAD_PERSONA_REASON && tamiz_record_has (lead, TAMIZ_LEAD_PERSONA)));
+}
+
+/* Nobody knows which buyer persona a reason alone is for. */
+static gboolean
+belongs_to_nothing (const TamizStaged *staged,
+                    TamizRecord       *lead,
+                    int                field)
+{
+  return field == TAMIZ_LEAD_PERSONA_REASON && staged->texts[TAMIZ_STAGED_PERSONA] == NULL
+         && (lead == NULL || !tamiz_record_has (lead, TAMIZ_LEAD_PERSONA));
+}
+
 /* The first source, campaign and date of a lead are never changed. */
 static void
 merge_lead (GPtrArray            *changes,
@@ -261,9 +283,8 @@ merge_lead (GPtrArray            *changes,
 {
   for (gsize i = 0; i < G_N_ELEMENTS (lead_fields); i++)
     {
-      /* A currency belongs to its amount. */
-      if (lead_fields[i].field == TAMIZ_LEAD_CURRENCY && action == TAMIZ_MATCH_FILL
-          && candidate->lead != NULL && tamiz_record_has (candidate->lead, TAMIZ_LEAD_AMOUNT))
+      if (belongs_to_nothing (staged, candidate->lead, lead_fields[i].field)
+          || (action == TAMIZ_MATCH_FILL && belongs_to_present (candidate->lead, lead_fields[i].field)))
         continue;
       merge_field (changes, staged, candidate->lead, lead_fields[i].field, lead_fields[i].from, action);
     }

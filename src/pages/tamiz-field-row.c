@@ -39,6 +39,7 @@ G_DEFINE_FINAL_TYPE (TamizFieldRow, tamiz_field_row, GTK_TYPE_LIST_BOX_ROW)
 enum
 {
   EDITED,
+  PICKED,
   N_SIGNALS,
 };
 
@@ -307,6 +308,16 @@ save_cb (TamizFieldRow *self)
 }
 
 static void
+pick_cb (TamizFieldRow *self)
+{
+  if (self->editor == NULL || self->showing)
+    return;
+
+  g_signal_emit (self, signals[PICKED], 0);
+  tamiz_field_row_save (self, FALSE);
+}
+
+static void
 use_mine_cb (TamizFieldRow *self)
 {
   g_free (self->seen);
@@ -323,6 +334,8 @@ use_theirs_cb (TamizFieldRow *self)
   self->seen = g_strdup (self->stored);
   set_text (self, self->stored);
   show_message (self, NULL);
+  if (self->kind == TAMIZ_FIELD_CHOICE)
+    g_signal_emit (self, signals[PICKED], 0);
 }
 
 static GtkWidget *
@@ -359,7 +372,7 @@ make_editor (TamizFieldRow *self)
     case TAMIZ_FIELD_CHOICE:
       editor = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), NULL);
       gtk_widget_set_halign (editor, GTK_ALIGN_START);
-      g_signal_connect_object (editor, "notify::selected", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (editor, "notify::selected", G_CALLBACK (pick_cb), self, G_CONNECT_SWAPPED);
       return editor;
     case TAMIZ_FIELD_DAY:
       editor = tamiz_date_entry_new ();
@@ -427,6 +440,9 @@ tamiz_field_row_class_init (TamizFieldRowClass *klass)
   /* (value, seen): to be stored where the field still holds @seen; NULL: in any case. */
   signals[EDITED] = g_signal_new ("edited", TAMIZ_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  /* Another choice stands in the row, and is going to be saved unless it is what is stored. */
+  signals[PICKED] = g_signal_new ("picked", TAMIZ_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-field-row.ui");
@@ -495,6 +511,14 @@ tamiz_field_row_set_adds (TamizFieldRow *self)
   self->adds = TRUE;
 }
 
+/* What stands in an empty entry. */
+void
+tamiz_field_row_set_hint (TamizFieldRow *self,
+                          const char    *hint)
+{
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->editor), hint);
+}
+
 /**
  * tamiz_field_row_set_choices:
  * @self: a row with a choice
@@ -510,12 +534,15 @@ tamiz_field_row_set_choices (TamizFieldRow *self,
                              GPtrArray     *keys,
                              GPtrArray     *labels)
 {
+  GtkStringList *offered = GTK_STRING_LIST (gtk_drop_down_get_model (GTK_DROP_DOWN (self->editor)));
   g_autoptr (GtkStringList) list = NULL;
   g_autofree char *text = tamiz_field_row_dup_text (self);
-  gboolean same = self->keys->len >= keys->len + 1;
+  gboolean same = self->keys->len >= keys->len + 1
+                  && g_str_equal (gtk_string_list_get_string (offered, 0), none);
 
   for (guint i = 0; same && i < keys->len; i++)
-    same = g_str_equal (g_ptr_array_index (self->keys, i + 1), g_ptr_array_index (keys, i));
+    same = g_str_equal (g_ptr_array_index (self->keys, i + 1), g_ptr_array_index (keys, i))
+           && g_str_equal (gtk_string_list_get_string (offered, i + 1), g_ptr_array_index (labels, i));
   if (same)
     return;
 
@@ -579,6 +606,21 @@ gboolean
 tamiz_field_row_is_saving (TamizFieldRow *self)
 {
   return self->sent != NULL;
+}
+
+/* What stands in the row is being saved with another row. */
+void
+tamiz_field_row_set_saving (TamizFieldRow *self)
+{
+  g_free (self->sent);
+  self->sent = tamiz_field_row_dup_text (self);
+}
+
+/* What was to be saved waits for something else, and stays in the editor until then. */
+void
+tamiz_field_row_hold (TamizFieldRow *self)
+{
+  g_clear_pointer (&self->sent, g_free);
 }
 
 /* What was sent is stored now. */

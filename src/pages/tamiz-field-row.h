@@ -27,6 +27,8 @@ GtkWidget  *tamiz_field_row_new          (const char     *name,
 const char *tamiz_field_row_get_name     (TamizFieldRow  *self);
 GtkWidget  *tamiz_field_row_get_title    (TamizFieldRow  *self);
 void        tamiz_field_row_set_adds     (TamizFieldRow  *self);
+void        tamiz_field_row_set_hint     (TamizFieldRow  *self,
+                                          const char     *hint);
 void        tamiz_field_row_set_choices  (TamizFieldRow  *self,
                                           const char     *none,
                                           GPtrArray      *keys,
@@ -41,6 +43,8 @@ void        tamiz_field_row_save         (TamizFieldRow  *self,
                                           gboolean        leaving);
 char       *tamiz_field_row_dup_problem  (TamizFieldRow  *self);
 gboolean    tamiz_field_row_is_saving    (TamizFieldRow  *self);
+void        tamiz_field_row_set_saving   (TamizFieldRow  *self);
+void        tamiz_field_row_hold         (TamizFieldRow  *self);
 void        tamiz_field_row_saved        (TamizFieldRow  *self);
 void        tamiz_field_row_refuse       (TamizFieldRow  *self,
                                           const char     *message);

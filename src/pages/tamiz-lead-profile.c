@@ -8,6 +8,7 @@
 #include "tamiz-field-row.h"
 #include "tamiz-lead-persons.h"
 #include "tamiz-lead-tags.h"
+#include "tamiz-persona-choice.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ static const struct
 {
   const char *name;         /* of lead.set */
   const char *title;
-  const char *member;       /* of the answer */
+  const char *member;       /* of the answer; NULL of the buyer persona, which shows itself */
   TamizFieldKind kind;
   List list;
 } fields[] = {
@@ -38,7 +39,8 @@ static const struct
   { "currency", N_("Currency"), "currency", TAMIZ_FIELD_TEXT, LIST_LEAD },
   { "wanted_by", N_("Wanted by"), "wanted_by", TAMIZ_FIELD_DAY, LIST_LEAD },
   { "journey", N_("Buyer's journey"), "journey", TAMIZ_FIELD_CHOICE, LIST_LEAD },
-  { "persona", N_("Buyer persona"), "persona", TAMIZ_FIELD_CHOICE, LIST_LEAD },
+  { "persona", N_("Buyer persona"), NULL, TAMIZ_FIELD_CHOICE, LIST_LEAD },
+  { "persona_reason", N_("Reason for the buyer persona"), NULL, TAMIZ_FIELD_TEXT, LIST_LEAD },
   { "first_name", N_("First name"), "first_name", TAMIZ_FIELD_TEXT, LIST_PERSON },
   { "last_name", N_("Last name"), "last_name", TAMIZ_FIELD_TEXT, LIST_PERSON },
   { "job_title", N_("Job title"), "job_title", TAMIZ_FIELD_TEXT, LIST_PERSON },
@@ -69,6 +71,7 @@ struct _TamizLeadProfile
   GtkSizeGroup *titles;
   TamizLeadPersons *persons;
 
+  TamizPersonaChoice *persona;
   TamizLeadTags *tags;
   GtkLabel *origin_label;
   TamizFieldRow *rows[G_N_ELEMENTS (fields)];
@@ -106,6 +109,8 @@ saved_cb (gpointer      owner,
   TamizFieldRow *row = owner;
   GtkWidget *part = gtk_widget_get_ancestor (GTK_WIDGET (row), TAMIZ_TYPE_LEAD_PART);
 
+  if (part != NULL)
+    tamiz_persona_choice_answered (TAMIZ_LEAD_PROFILE (part)->persona, row, error);
   if (error == NULL)
     {
       tamiz_field_row_saved (row);
@@ -132,8 +137,13 @@ edited_cb (TamizLeadProfile *self,
   const char *title = gtk_label_get_label (GTK_LABEL (tamiz_field_row_get_title (row)));
   /* Translators: %s is a field */
   g_autofree char *done = g_strdup_printf (_("%s saved"), title);
-  json_t *arguments = json_pack ("{sss[s]}", "id", self->id, "fields", wanted);
+  g_autoptr (json_t) list = json_pack ("[s]", wanted);
+  json_t *arguments;
 
+  if (!tamiz_persona_choice_complete (self->persona, row, list))
+    return;
+
+  arguments = json_pack ("{sssO}", "id", self->id, "fields", list);
   g_object_set_data_full (G_OBJECT (row), TYPED, g_strdup (value), g_free);
   if (seen != NULL)
     {
@@ -205,7 +215,7 @@ show_fields (TamizLeadProfile *self,
     {
       g_autofree char *value = NULL;
 
-      if ((fields[i].list == LIST_COMPANY) != of_company)
+      if ((fields[i].list == LIST_COMPANY) != of_company || fields[i].member == NULL)
         continue;
       value = dup_value (lead, company, i);
       tamiz_field_row_show (self->rows[i], value, other, editable);
@@ -439,7 +449,7 @@ definition_cb (gpointer      owner,
   json_t *content = json_object_get (answer, "content");
 
   if (answer != NULL)
-    offer (owner, "persona", _("Not known"), json_object_get (content, "personas"), "key", "title");
+    tamiz_persona_choice_offer (TAMIZ_LEAD_PROFILE (owner)->persona, json_object_get (content, "personas"));
 }
 
 static void
@@ -509,6 +519,7 @@ tamiz_lead_profile_refresh (TamizLeadPart *part,
   self->id = g_strdup (tamiz_open_lead_get_id (lead));
   ask_choices (self);
   show_fields (self, json, NULL, FALSE, other);
+  tamiz_persona_choice_show (self->persona, json, other, tamiz_open_lead_may_work (lead));
   show_parts (self, json, other);
   show_customs (self, json, other);
   show_origin (self, json);
@@ -523,7 +534,10 @@ tamiz_lead_profile_save (TamizLeadPart *part)
 {
   TamizLeadProfile *self = TAMIZ_LEAD_PROFILE (part);
   GPtrArray *more[] = { self->parts, self->customs };
+  g_autofree char *given_up = self->id != NULL ? tamiz_persona_choice_give_up (self->persona) : NULL;
 
+  if (given_up != NULL)
+    tamiz_desk_tell_failure (tamiz_lead_part_get_desk (part), given_up);
   for (guint i = 0; self->id != NULL && i < G_N_ELEMENTS (fields); i++)
     save_row (self, self->rows[i]);
   for (guint i = 0; i < G_N_ELEMENTS (more); i++)
@@ -594,6 +608,8 @@ tamiz_lead_profile_make_more (TamizLeadPart *part)
 
   if (make_next_row (self))
     return TRUE;
+  if (self->persona == NULL)
+    self->persona = tamiz_persona_choice_new (find_row (self, "persona"), find_row (self, "persona_reason"));
   if (self->tags == NULL)
     add_tags_and_origin (self);
 
@@ -605,6 +621,7 @@ tamiz_lead_profile_dispose (GObject *object)
 {
   TamizLeadProfile *self = TAMIZ_LEAD_PROFILE (object);
 
+  g_clear_object (&self->persona);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_LEAD_PROFILE);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_pointer (&self->customs, g_ptr_array_unref);

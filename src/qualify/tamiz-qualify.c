@@ -45,6 +45,8 @@ judge (TamizDefinition *definition,
   persona = tamiz_sheet_get_persona (&sheet);
   if (persona != NULL && (sheet.persona_held > 0 || sheet.persona_set))
     verdict->persona = g_strdup (persona->key);
+  if (sheet.found_held > 0)
+    verdict->persona_computed = g_strdup (sheet.persona_found->key);
   verdict->journey = tamiz_sheet_get_journey (&sheet);
   tamiz_sheet_judge_gates (&sheet, verdict, &fit);
   verdict->next_change = tamiz_sheet_forecast (&sheet, verdict->grade, &verdict->due);

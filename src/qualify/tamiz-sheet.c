@@ -282,6 +282,17 @@ count_held (TamizSheet   *self,
   return held;
 }
 
+static void
+use_persona (TamizSheet   *self,
+             TamizPersona *persona,
+             guint         held,
+             guint         of)
+{
+  self->persona = persona;
+  self->persona_held = held;
+  self->persona_of = of;
+}
+
 /**
  * tamiz_sheet_get_persona: (skip)
  * @self: a sheet
@@ -305,20 +316,24 @@ tamiz_sheet_get_persona (TamizSheet *self)
       TamizPersona *persona = g_ptr_array_index (self->definition->personas, i);
       guint held = count_held (self, persona);
       guint of = tamiz_persona_count_conditions (persona);
-      gboolean chosen = g_strcmp0 (persona->key, set) == 0;
 
-      self->persona_known |= chosen || tamiz_sheet_knows (self, persona->conditions);
+      self->persona_known |= tamiz_sheet_knows (self, persona->conditions);
       /* held / of > best's, without dividing */
-      if (!self->persona_set
-          && (chosen || self->persona == NULL
-              || held * self->persona_of > self->persona_held * of))
+      if (self->persona_found == NULL || held * self->found_of > self->found_held * of)
         {
-          self->persona = persona;
-          self->persona_held = held;
-          self->persona_of = of;
+          self->persona_found = persona;
+          self->found_held = held;
+          self->found_of = of;
         }
-      self->persona_set |= chosen;
+      if (g_strcmp0 (persona->key, set) == 0)
+        {
+          self->persona_set = TRUE;
+          use_persona (self, persona, held, of);
+        }
     }
+  if (!self->persona_set)
+    use_persona (self, self->persona_found, self->found_held, self->found_of);
+  self->persona_known |= self->persona_set;
 
   return self->persona;
 }

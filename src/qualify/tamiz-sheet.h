@@ -43,6 +43,8 @@ typedef struct
   gboolean persona_set;     /* by hand */
   TamizPersona *persona;    /* (nullable): the one that counts */
   guint persona_held, persona_of; /* of its conditions */
+  TamizPersona *persona_found; /* (nullable): the one that matches best, whatever is set */
+  guint found_held, found_of;
 
   gboolean journey_judged;
   int journey;

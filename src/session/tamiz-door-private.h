@@ -28,6 +28,7 @@ struct _TamizDoor
   GHashTable *stages;        /* gint64 lead → where an outcome of this slice takes it */
   GHashTable *fields;       /* key → gint64: text fields of the lead */
   GPtrArray *new_sources;   /* char*: names that the rows brought */
+  char *file;               /* (nullable): what the import's is called, once somebody asked */
   TamizRecord *definition;  /* (nullable) */
   TamizDefinition *document; /* (nullable): answers are read by it */
 };
@@ -91,6 +92,16 @@ gboolean        tamiz_door_meets_joined   (TamizDoor        *self,
 gboolean        tamiz_door_meets_new      (TamizDoor        *self,
                                            TamizStaged      *staged,
                                            TamizAdmission   *admission);
+
+/* tamiz-door-persona.c: why a lead is said to be another buyer persona than the computed. */
+gboolean        tamiz_door_explain_lead   (TamizDoor        *self,
+                                           TamizRecord      *lead,
+                                           GError          **error);
+gboolean        tamiz_door_explain_changes (TamizDoor       *self,
+                                           TamizStaged      *staged,
+                                           TamizRecord      *lead,
+                                           GPtrArray        *changes,
+                                           GError          **error);
 
 /* tamiz-door-rows.c: what is no person. */
 gboolean        tamiz_door_admit_row      (TamizDoor        *self,

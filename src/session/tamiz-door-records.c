@@ -467,6 +467,8 @@ add_lead (TamizDoor    *self,
     return NULL;
 
   fill_record (staged, lead);
+  if (!tamiz_door_explain_lead (self, lead, error))
+    return NULL;
   tamiz_record_set_int (lead, TAMIZ_LEAD_PERSON, person);
   if (company != 0)
     tamiz_record_set_int (lead, TAMIZ_LEAD_COMPANY, company);
@@ -783,7 +785,8 @@ tamiz_door_join_person (TamizDoor       *self,
 
   candidate->custom_fields = load_customs (self, candidate, error);
   changes = tamiz_match_merge (staged, candidate, self->action);
-  if (!tamiz_door_write_changes (self, staged, candidate, changes, error))
+  if (!tamiz_door_explain_changes (self, staged, candidate->lead, changes, error)
+      || !tamiz_door_write_changes (self, staged, candidate, changes, error))
     return FALSE;
   if (opened)
     candidate->lead = g_object_ref (lead);
@@ -824,5 +827,6 @@ tamiz_door_amend (TamizDoor    *self,
   candidate->custom_fields = load_customs (self, candidate, error);
   changes = tamiz_match_merge (staged, candidate, TAMIZ_MATCH_UPDATE);
 
-  return tamiz_door_write_changes (self, staged, candidate, changes, error);
+  return tamiz_door_explain_changes (self, staged, candidate->lead, changes, error)
+         && tamiz_door_write_changes (self, staged, candidate, changes, error);
 }

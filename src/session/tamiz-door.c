@@ -204,6 +204,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->stages, g_hash_table_unref);
   g_clear_pointer (&self->fields, g_hash_table_unref);
   g_clear_pointer (&self->new_sources, g_ptr_array_unref);
+  g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->document, tamiz_definition_unref);
   g_clear_object (&self->definition);
   g_free (self);

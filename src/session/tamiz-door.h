@@ -57,6 +57,7 @@ gboolean        tamiz_door_amend         (TamizDoor         *self,
                                           TamizStaged       *staged,
                                           TamizFacts        *facts,
                                           GError           **error);
+const char     *tamiz_door_computed_needs_no_reason (void);
 GPtrArray      *tamiz_door_get_new_sources (TamizDoor       *self);
 void            tamiz_admission_clear    (TamizAdmission    *admission);
 

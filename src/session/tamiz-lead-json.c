@@ -345,6 +345,10 @@ tamiz_work_lead_details (TamizWork  *work,
       score.grade = verdict->grade;
     }
   object = tamiz_work_lead_to_json (work, facts, &score, verdict);
+  tamiz_json_set_text (object, "persona_chosen", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PERSONA));
+  tamiz_json_set_text (object, "persona_reason",
+                       tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PERSONA_REASON));
+  tamiz_json_set_text (object, "persona_computed", verdict != NULL ? verdict->persona_computed : NULL);
   tamiz_json_set_text (object, "pain_points", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PAIN_POINTS));
   tamiz_json_set_text (object, "notes", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_NOTES));
   json_object_set_new (object, "amount",

@@ -225,6 +225,60 @@ find_custom (TamizFacts *facts,
   return NULL;
 }
 
+/* (nullable): what the caller asks a field to hold; empty where it is to be emptied. */
+static char *
+dup_wanted (TamizWork        *work,
+            TamizStagedField  field)
+{
+  json_t *pair;
+  gsize i;
+
+  json_array_foreach (json_object_get (work->arguments, "fields"), i, pair)
+    {
+      g_autofree char *name = NULL;
+      TamizStagedField named;
+      const char *value;
+
+      if (tamiz_pair_split (pair, &name, &value, NULL)
+          && tamiz_staged_field_from_name (TAMIZ_IMPORT_OF_PEOPLE, name, &named) && named == field)
+        return g_strdup (value);
+    }
+
+  return NULL;
+}
+
+/* The computed buyer persona is the lead's again. */
+static gboolean
+empty_persona (TamizWork       *work,
+               TamizChangeSet  *set,
+               TamizRecord     *lead,
+               GError         **error)
+{
+  g_autofree char *reason = dup_wanted (work, TAMIZ_STAGED_PERSONA_REASON);
+
+  if (!tamiz_work_require (reason == NULL || *reason == '\0', TAMIZ_CORE_ERROR_INVALID, error, "%s",
+                           tamiz_door_computed_needs_no_reason ()))
+    return FALSE;
+
+  tamiz_change_set_update_text (set, lead, TAMIZ_LEAD_PERSONA, NULL);
+  tamiz_change_set_update_text (set, lead, TAMIZ_LEAD_PERSONA_REASON, NULL);
+  return TRUE;
+}
+
+/* A reason goes with its buyer persona, and not alone. */
+static gboolean
+check_persona_emptied (TamizWork    *work,
+                       TamizRecord  *lead,
+                       GError      **error)
+{
+  g_autofree char *persona = dup_wanted (work, TAMIZ_STAGED_PERSONA);
+
+  return tamiz_work_require (!tamiz_record_has (lead, TAMIZ_LEAD_PERSONA) || g_strcmp0 (persona, "") == 0,
+                             TAMIZ_CORE_ERROR_INVALID, error,
+                             _("A buyer persona chosen by hand needs its reason: empty persona as well "
+                               "and it is the computed one again"));
+}
+
 /* FIELD= empties a field. */
 static gboolean
 empty_field (TamizWork       *work,
@@ -266,6 +320,10 @@ empty_field (TamizWork       *work,
   if (!tamiz_work_require (record != NULL, TAMIZ_CORE_ERROR_INVALID, error,
                            _("“%s” cannot be emptied"), name))
     return FALSE;
+  if (field == TAMIZ_STAGED_PERSONA_REASON)
+    return check_persona_emptied (work, record, error);
+  if (field == TAMIZ_STAGED_PERSONA)
+    return empty_persona (work, set, record, error);
 
   tamiz_change_set_update (set, record, ref.field, &nothing);
   return TRUE;

@@ -486,6 +486,112 @@ choices_tags_and_persons_are_saved_at_once (Test          *test,
   g_assert_true (base_holds (test, test->lead, "persons.1.role", "decides"));
 }
 
+/* The first choice is what the program finds by itself. */
+static void
+pick_persona (Test  *test,
+              guint  position)
+{
+  begin_field (test, "persona");
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_settle (200);
+  tamiz_test_key (GDK_KEY_Home, 0);
+  for (guint i = 0; i < position; i++)
+    tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_key (GDK_KEY_Return, 0);
+}
+
+static gboolean
+offers_computed (Test       *test,
+                 const char *label)
+{
+  return tamiz_test_find_text (GTK_WIDGET (find_field (test, "persona")), label) != NULL;
+}
+
+static gboolean
+has_focus (Test       *test,
+           const char *name)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (test->window));
+
+  TamizFieldRow *row = find_field (test, name);
+
+  return row != NULL && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (row));
+}
+
+/* Whoever knows better than the program says why, and is not asked where they agree. */
+static void
+another_persona_is_saved_with_its_reason (Test          *test,
+                                          gconstpointer  unused)
+{
+  tamiz_test_click (tamiz_test_find_text (test->window, "Profile"));
+  tamiz_test_wait (offers_computed (test, "As computed: Manager who decides"));
+  g_assert_null (find_field (test, "persona_reason"));
+
+  pick_persona (test, 2);
+  tamiz_test_wait (has_focus (test, "persona_reason"));
+  tamiz_test_settle (100);
+  g_assert_true (base_holds (test, test->lead, "persona_chosen", NULL));
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  tamiz_test_wait (tamiz_test_find_id (find_field (test, "persona_reason"), "message_label") != NULL);
+  tamiz_test_shot (test->window, "editor-persona-reason");
+
+  begin_field (test, "persona_reason");
+  tamiz_test_type ("She owns it");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "persona_chosen", "owner"));
+  g_assert_true (base_holds (test, test->lead, "persona_reason", "She owns it"));
+  tamiz_test_wait (tamiz_test_find_id (find_field (test, "persona_reason"), "message_label") == NULL);
+  g_assert_true (field_holds (test, "persona_reason", "She owns it"));
+  tamiz_test_shot (test->window, "editor-persona");
+
+  pick_persona (test, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "persona_chosen", NULL));
+  tamiz_test_wait (find_field (test, "persona_reason") == NULL);
+  g_assert_true (base_holds (test, test->lead, "persona_reason", NULL));
+}
+
+/* A choice without its reason is not lost in silence. */
+static void
+a_persona_without_reason_is_told_on_leaving (Test          *test,
+                                             gconstpointer  unused)
+{
+  g_autofree char *message = NULL;
+
+  g_signal_connect (tamiz_window_get_desk (test->main->window), "told", G_CALLBACK (keep_message_cb), &message);
+  tamiz_test_click (tamiz_test_find_text (test->window, "Profile"));
+  tamiz_test_wait (offers_computed (test, "As computed: Manager who decides"));
+  pick_persona (test, 2);
+  tamiz_test_wait (has_focus (test, "persona_reason"));
+  tamiz_lead_editor_set_lead (test->editor, NULL);
+  tamiz_test_wait (message != NULL);
+  g_assert_nonnull (strstr (message, "not changed to “Owner of a small company”"));
+  g_signal_handlers_disconnect_by_data (tamiz_window_get_desk (test->main->window), &message);
+  g_assert_true (base_holds (test, test->lead, "persona_chosen", NULL));
+}
+
+/* Who chose at the same time is shown, and one of the two decides. */
+static void
+a_persona_chosen_meanwhile_is_shown (Test          *test,
+                                     gconstpointer  unused)
+{
+  tamiz_test_click (tamiz_test_find_text (test->window, "Profile"));
+  tamiz_test_wait (offers_computed (test, "As computed: Manager who decides"));
+  pick_persona (test, 2);
+  tamiz_test_wait (has_focus (test, "persona_reason"));
+  tamiz_test_settle (100);
+  tamiz_test_type ("Mine");
+  json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields", "persona=manager",
+                                      "+fields", "persona_reason=Theirs", NULL));
+  tamiz_test_wait (tamiz_test_find_id (find_field (test, "persona"), "theirs_button") != NULL);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "persona_reason", "Theirs"));
+  tamiz_test_settle (200);
+  g_assert_true (base_holds (test, test->lead, "persona_reason", "Theirs"));
+  tamiz_test_click (tamiz_test_find_id (find_field (test, "persona"), "theirs_button"));
+  tamiz_test_wait (field_holds (test, "persona_reason", "Theirs"));
+  g_assert_true (base_holds (test, test->lead, "persona_chosen", "manager"));
+}
+
 static gboolean
 has_part (Test       *test,
           const char *part)
@@ -622,6 +728,9 @@ main (int    argc,
   ADD ("what-is-refused-after-leaving-is-told", what_is_refused_after_leaving_is_told);
   ADD ("what-cannot-be-read-is-refused-in-its-row", what_cannot_be_read_is_refused_in_its_row);
   ADD ("choices-tags-and-persons-are-saved-at-once", choices_tags_and_persons_are_saved_at_once);
+  ADD ("another-persona-is-saved-with-its-reason", another_persona_is_saved_with_its_reason);
+  ADD ("a-persona-without-reason-is-told-on-leaving", a_persona_without_reason_is_told_on_leaving);
+  ADD ("a-persona-chosen-meanwhile-is-shown", a_persona_chosen_meanwhile_is_shown);
   ADD ("evidence-has-its-days-as-people-write-them", evidence_has_its_days_as_people_write_them);
   ADD ("a-tag-that-is-gone-is-said-at-its-place", a_tag_that_is_gone_is_said_at_its_place);
   ADD ("a-lead-is-discarded-with-a-reason", a_lead_is_discarded_with_a_reason);
