@@ -448,6 +448,26 @@ keep_owner (TamizStaged *staged,
                                              name));
 }
 
+static gint64
+find_line (TamizDoor   *self,
+           const char  *name,
+           GError     **error)
+{
+  gint64 id = tamiz_door_find_named (self, self->lines, name);
+  TamizRecord *line;
+
+  if (id != 0)
+    return id;
+
+  line = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_PRODUCT_LINE, error);
+  if (line == NULL)
+    return 0;
+  tamiz_record_set_text (line, TAMIZ_PRODUCT_LINE_NAME, name);
+  remember_name (self->lines, name, tamiz_record_get_id (line));
+
+  return tamiz_record_get_id (line);
+}
+
 static TamizRecord *
 add_lead (TamizDoor    *self,
           TamizStaged  *staged,
@@ -495,17 +515,9 @@ add_lead (TamizDoor    *self,
     }
   if (line != NULL)
     {
-      id = tamiz_door_find_named (self, self->lines, line);
+      id = find_line (self, line, error);
       if (id == 0)
-        {
-          TamizRecord *record = tamiz_work_insert (work, self->set, TAMIZ_KIND_PRODUCT_LINE, error);
-
-          if (record == NULL)
-            return NULL;
-          tamiz_record_set_text (record, TAMIZ_PRODUCT_LINE_NAME, line);
-          id = tamiz_record_get_id (record);
-          remember_name (self->lines, line, id);
-        }
+        return NULL;
       tamiz_record_set_int (lead, TAMIZ_LEAD_PRODUCT_LINE, id);
     }
   if (!choose_owner (self, owner, &id, error))
@@ -803,6 +815,22 @@ tamiz_door_join_person (TamizDoor       *self,
   return TRUE;
 }
 
+/* A file's row goes to the lead of its product line; only by hand a lead gets another. */
+static gboolean
+change_line (TamizDoor    *self,
+             TamizStaged  *staged,
+             TamizRecord  *lead,
+             GError      **error)
+{
+  const char *name = tamiz_staged_get_text (staged, TAMIZ_STAGED_PRODUCT_LINE);
+  gint64 line = name != NULL ? find_line (self, name, error) : 0;
+
+  if (line != 0)
+    tamiz_change_set_update_int (self->set, lead, TAMIZ_LEAD_PRODUCT_LINE, line);
+
+  return name == NULL || line != 0;
+}
+
 /* Changes a lead, its person and its company by what somebody typed. */
 gboolean
 tamiz_door_amend (TamizDoor    *self,
@@ -828,5 +856,6 @@ tamiz_door_amend (TamizDoor    *self,
   changes = tamiz_match_merge (staged, candidate, TAMIZ_MATCH_UPDATE);
 
   return tamiz_door_explain_changes (self, staged, candidate->lead, changes, error)
-         && tamiz_door_write_changes (self, staged, candidate, changes, error);
+         && tamiz_door_write_changes (self, staged, candidate, changes, error)
+         && change_line (self, staged, facts->lead, error);
 }

@@ -72,6 +72,7 @@ every_kind_of_field_is_compared (void)
     { "amount=12000", "amount=12000.00", "amount=15000" },
     { "currency=USD", "currency=USD", "currency=BOB" },
     { "wanted_by=2026-09-01", "wanted_by=2026-09-01", "wanted_by=2026-10-01" },
+    { "product_line=Perfiles", "product_line=Perfiles", "product_line=Placas" },
     { "owner=mia@tamiz.example", "owner=mia@tamiz.example", "owner=vera@tamiz.example" },
     { "journey=decision", "journey=decision", "journey=awareness" },
     { "relation=customer", "relation=customer", "relation=partner" },
