@@ -5,6 +5,7 @@
 #include "tamiz-preferences.h"
 
 #include "tamiz-catalog-group.h"
+#include "tamiz-figures.h"
 #include "tamiz-operation-form.h"
 
 #include <glib/gi18n-lib.h>
@@ -67,9 +68,11 @@ static char *
 make_rate_title (TamizDesk *desk,
                  json_t    *rate)
 {
+  g_autofree char *worth = tamiz_figures_format_decimal (tamiz_json_get_text (rate, "rate"));
+
   /* Translators: 1 EUR = 1.08 USD */
-  return g_strdup_printf (_("1 %s = %s %s"), tamiz_json_get_text (rate, "currency"),
-                          tamiz_json_get_text (rate, "rate"), tamiz_desk_get_currency (desk));
+  return g_strdup_printf (_("1 %s = %s %s"), tamiz_json_get_text (rate, "currency"), worth,
+                          tamiz_desk_get_currency (desk));
 }
 
 static char *

@@ -504,6 +504,8 @@ save_cb (TamizCallForm *self)
   gtk_widget_grab_focus (self->save_button);
   tamiz_notice_set_text (self->notice, NULL);
   tamiz_call_script_set_refusal (self->script, NULL);
+  if (!tamiz_call_script_finish (self->script))
+    return;
   if (tamiz_call_result_get_outcome (self->result) == NULL)
     {
       tamiz_call_result_set_refusal (self->result, _("Choose what came of the call: it decides when to call again."));
@@ -685,13 +687,17 @@ tamiz_call_form_get_brief (TamizCallForm *self)
  * @draft: (nullable): what was begun with them before, of tamiz_call_form_dup_draft()
  *
  * Shows the form for a lead.  What stands on it is gone: who wants it back asks for the
- * draft first.
+ * draft first.  A number that could not be read is in no draft, and told.
  */
 void
 tamiz_call_form_open (TamizCallForm *self,
                       const char    *lead,
                       json_t        *draft)
 {
+  g_autofree char *problem = lead != NULL ? tamiz_call_script_dup_problem (self->script) : NULL;
+
+  if (problem != NULL)
+    tamiz_desk_tell_failure (self->desk, problem);
   g_free (self->lead);
   self->lead = g_strdup (lead);
   g_clear_pointer (&self->brief, json_decref);

@@ -358,6 +358,53 @@ tamiz_call_script_set_answers (TamizCallScript *self,
   show_count (self);
 }
 
+/**
+ * tamiz_call_script_dup_problem:
+ * @self: a script
+ *
+ * Says why an answer that is typed cannot be taken.
+ *
+ * Returns: (transfer full) (nullable): a sentence, of the first one
+ */
+char *
+tamiz_call_script_dup_problem (TamizCallScript *self)
+{
+  char *problem = NULL;
+
+  for (guint i = 0; i < self->rows->len && problem == NULL; i++)
+    problem = tamiz_criterion_row_dup_problem (g_ptr_array_index (self->rows, i));
+
+  return problem;
+}
+
+/**
+ * tamiz_call_script_finish:
+ * @self: a script
+ *
+ * Takes what is typed as answers.
+ *
+ * Returns: whether all could be read; where not, the row says why and has the keyboard
+ */
+gboolean
+tamiz_call_script_finish (TamizCallScript *self)
+{
+  TamizCriterionRow *unread = NULL;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      TamizCriterionRow *row = g_ptr_array_index (self->rows, i);
+      g_autofree char *problem = tamiz_criterion_row_dup_problem (row);
+
+      tamiz_criterion_row_finish (row);
+      if (problem != NULL && unread == NULL)
+        unread = row;
+    }
+  if (unread != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (unread));
+
+  return unread == NULL;
+}
+
 /* Whether a message of the engine speaks of an answer: it names the criterion's title or
  * quotes what was typed.
  */

@@ -21,6 +21,8 @@ void     tamiz_call_script_show         (TamizCallScript *self,
 json_t  *tamiz_call_script_dup_answers  (TamizCallScript *self);
 void     tamiz_call_script_set_answers  (TamizCallScript *self,
                                          json_t          *answers);
+char    *tamiz_call_script_dup_problem  (TamizCallScript *self);
+gboolean tamiz_call_script_finish       (TamizCallScript *self);
 void     tamiz_call_script_set_refusal  (TamizCallScript *self,
                                          const char      *message);
 

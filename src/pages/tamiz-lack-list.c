@@ -7,6 +7,7 @@
 #include "tamiz-criterion-row.h"
 #include "tamiz-fields.h"
 #include "tamiz-notice.h"
+#include "tamiz-text.h"
 #include "tamiz-typed.h"
 #include "tamiz-words.h"
 
@@ -69,20 +70,28 @@ criterion_cb (TamizLackList     *self,
                  _("Answer stored"), answered_cb);
 }
 
+/* Marks a row that was refused, and says why beneath; @message is NULL where it was not. */
+static void
+show_refusal (TamizLackList *self,
+              gpointer       row,
+              const char    *message)
+{
+  if (message != NULL)
+    gtk_widget_add_css_class (row, "error");
+  else
+    gtk_widget_remove_css_class (row, "error");
+  tamiz_notice_set_text (self->notice, message);
+}
+
 static void
 filled_cb (gpointer      owner,
            json_t       *answer,
            const GError *error)
 {
-  GtkWidget *row = owner;
-  TamizLackList *self = TAMIZ_LACK_LIST (gtk_widget_get_ancestor (row, TAMIZ_TYPE_LACK_LIST));
+  GtkWidget *self = gtk_widget_get_ancestor (owner, TAMIZ_TYPE_LACK_LIST);
 
-  if (answer == NULL)
-    gtk_widget_add_css_class (row, "error");
-  else
-    gtk_widget_remove_css_class (row, "error");
   if (self != NULL)
-    tamiz_notice_set_text (self->notice, answer == NULL ? error->message : NULL);
+    show_refusal (TAMIZ_LACK_LIST (self), owner, answer == NULL ? error->message : NULL);
 }
 
 /* The program saw the field empty, so nobody's value is overwritten. */
@@ -118,9 +127,16 @@ entry_applied_cb (TamizLackList *self,
 {
   const TamizField *field = find_field (get_key (row));
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (row));
+  gboolean is_number = field != NULL && (field->type == TAMIZ_TYPE_INT || field->type == TAMIZ_TYPE_DECIMAL);
+  g_autofree char *problem = is_number && !tamiz_text_is_blank (typed) ? tamiz_typed_problem (typed) : NULL;
   g_autofree char *value = NULL;
 
-  if (field != NULL && (field->type == TAMIZ_TYPE_INT || field->type == TAMIZ_TYPE_DECIMAL))
+  if (problem != NULL)
+    {
+      show_refusal (self, row, problem);
+      return;
+    }
+  if (is_number)
     value = tamiz_typed_number (typed);
   else if (field != NULL && field->type == TAMIZ_TYPE_DATE)
     value = tamiz_typed_day (typed);

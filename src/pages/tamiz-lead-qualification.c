@@ -187,6 +187,8 @@ show_row (TamizCriterionRow *row,
       tamiz_criterion_row_set_value (row, NULL);
       tamiz_criterion_row_set_refusal (row, NULL);
     }
+  if (other)
+    tamiz_criterion_row_forget (row);
 }
 
 static void
@@ -302,13 +304,22 @@ tamiz_lead_qualification_refresh (TamizLeadPart *part,
   tamiz_lead_part_ask (part, "lead.criteria", NULL, criteria_cb);
 }
 
+/* Before another lead takes the rows.  What cannot be read is told with what was typed. */
 static void
 tamiz_lead_qualification_save (TamizLeadPart *part)
 {
   TamizLeadQualification *self = TAMIZ_LEAD_QUALIFICATION (part);
 
   for (guint i = 0; i < self->rows->len; i++)
-    tamiz_criterion_row_finish (g_ptr_array_index (self->rows, i));
+    {
+      TamizCriterionRow *row = g_ptr_array_index (self->rows, i);
+      g_autofree char *problem = tamiz_criterion_row_dup_problem (row);
+
+      if (problem != NULL)
+        tamiz_desk_tell_failure (tamiz_lead_part_get_desk (part), problem);
+      else
+        tamiz_criterion_row_finish (row);
+    }
 }
 
 static void

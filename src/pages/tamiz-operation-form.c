@@ -4,10 +4,13 @@
 
 #include "tamiz-operation-form.h"
 
+#include "tamiz-figures.h"
 #include "tamiz-operation.h"
 #include "tamiz-platform.h"
 #include "tamiz-refusals.h"
 #include "tamiz-text.h"
+#include "tamiz-time.h"
+#include "tamiz-typed.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -65,6 +68,42 @@ find_parameter (TamizOperationForm *self,
   g_return_val_if_reached (NULL);
 }
 
+static gboolean
+is_number (Field *field)
+{
+  return field->parameter->type == TAMIZ_PARAMETER_DECIMAL || field->parameter->type == TAMIZ_PARAMETER_NUMBER;
+}
+
+/* As the reader of the screen writes it. */
+static char *
+read_typed (Field      *field,
+            const char *typed)
+{
+  if (!tamiz_text_is_blank (typed) && is_number (field))
+    return tamiz_typed_number (typed);
+  if (!tamiz_text_is_blank (typed) && field->parameter->type == TAMIZ_PARAMETER_DAY)
+    return tamiz_typed_day (typed);
+
+  return tamiz_text_clean (typed);
+}
+
+/* (nullable): why a number cannot be read.  The engine says what a whole number is. */
+static char *
+dup_problem (Field *field)
+{
+  const char *typed = is_number (field) ? gtk_editable_get_text (GTK_EDITABLE (field->row)) : NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *canonical = NULL;
+
+  if (tamiz_text_is_blank (typed))
+    return NULL;
+
+  number = tamiz_typed_number (typed);
+  return field->parameter->type == TAMIZ_PARAMETER_NUMBER && !tamiz_decimal_parse (number, &canonical, NULL)
+             ? NULL
+             : tamiz_typed_problem (typed);
+}
+
 /* NULL where nothing was filled in. */
 static char *
 dup_value (Field *field)
@@ -77,7 +116,7 @@ dup_value (Field *field)
                                                    : NULL;
     }
 
-  return tamiz_text_clean (gtk_editable_get_text (GTK_EDITABLE (field->row)));
+  return read_typed (field, gtk_editable_get_text (GTK_EDITABLE (field->row)));
 }
 
 static json_t *
@@ -149,6 +188,14 @@ dup_in_words (TamizOperationForm *self,
   return g_strdup (message);
 }
 
+static void
+show_message (TamizOperationForm *self,
+              const char         *message)
+{
+  gtk_label_set_label (self->error_label, message);
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), *message != '\0');
+}
+
 /* What was typed stays.  A passphrase that somebody gave up themselves is no refusal. */
 static void
 show_refusal (TamizOperationForm *self,
@@ -156,8 +203,27 @@ show_refusal (TamizOperationForm *self,
 {
   g_autofree char *text = dup_in_words (self, message);
 
-  gtk_label_set_label (self->error_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), *text != '\0');
+  show_message (self, text);
+}
+
+/* Whether every number can be read; where not, its row says so and has the keyboard. */
+static gboolean
+check_numbers (TamizOperationForm *self)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      Field *field = g_ptr_array_index (self->fields, i);
+      g_autofree char *problem = dup_problem (field);
+
+      if (problem == NULL)
+        continue;
+      gtk_widget_add_css_class (field->row, "error");
+      gtk_widget_grab_focus (field->row);
+      show_message (self, problem);
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 static void
@@ -181,7 +247,8 @@ performed_cb (gpointer      owner,
 static void
 save_cb (TamizOperationForm *self)
 {
-  if (!is_complete (self) || !gtk_widget_get_sensitive (GTK_WIDGET (self->save_button)))
+  if (!is_complete (self) || !gtk_widget_get_sensitive (GTK_WIDGET (self->save_button))
+      || !check_numbers (self))
     return;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
@@ -434,7 +501,12 @@ fill_in (Field      *field,
   if (field->toggle != NULL)
     gtk_switch_set_active (field->toggle, g_strcmp0 (value, "yes") == 0);
   else if (field->values == NULL)
-    gtk_editable_set_text (GTK_EDITABLE (field->row), value != NULL ? value : "");
+    {
+      g_autofree char *shown
+          = value != NULL && is_number (field) ? tamiz_figures_format_decimal (value) : g_strdup (value);
+
+      gtk_editable_set_text (GTK_EDITABLE (field->row), shown != NULL ? shown : "");
+    }
   else
     {
       guint position;

@@ -116,6 +116,18 @@ reported_cb (gpointer      owner,
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* (nullable): why the amount cannot be read. */
+static char *
+dup_amount_problem (TamizOutcomeDialog *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->amount_row));
+
+  if (adw_combo_row_get_selected (self->outcome_row) != TAMIZ_OUTCOME_WON || tamiz_text_is_blank (typed))
+    return NULL;
+
+  return tamiz_typed_problem (typed);
+}
+
 /* (nullable): what an outcome needs and has not, in words that speak of this dialog. */
 static const char *
 find_lack (TamizOutcomeDialog *self)
@@ -141,9 +153,15 @@ static void
 confirm_cb (TamizOutcomeDialog *self)
 {
   const char *lack = find_lack (self);
+  g_autofree char *problem = dup_amount_problem (self);
 
-  tamiz_notice_set_text (self->notice, lack);
-  if (self->reporting || lack != NULL)
+  tamiz_notice_set_text (self->notice, problem != NULL ? problem : lack);
+  if (problem != NULL)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->amount_row), "error");
+      gtk_widget_grab_focus (GTK_WIDGET (self->amount_row));
+    }
+  if (self->reporting || problem != NULL || lack != NULL)
     return;
 
   self->reporting = TRUE;
@@ -174,6 +192,12 @@ outcome_changed_cb (TamizOutcomeDialog *self)
 {
   tamiz_notice_set_text (self->notice, NULL);
   show_rows (self);
+}
+
+static void
+amount_changed_cb (TamizOutcomeDialog *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->amount_row), "error");
 }
 
 static void
@@ -271,6 +295,7 @@ tamiz_outcome_dialog_class_init (TamizOutcomeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizOutcomeDialog, notice);
   gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
   gtk_widget_class_bind_template_callback (widget_class, outcome_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, amount_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, competitor_changed_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }

@@ -7,6 +7,7 @@
 #include "tamiz-enums.h"
 #include "tamiz-figures.h"
 #include "tamiz-menu-tip.h"
+#include "tamiz-text.h"
 #include "tamiz-typed.h"
 #include "tamiz-wrap-box.h"
 
@@ -24,6 +25,12 @@ is_kind (TamizCriterionRow *self,
   return g_strcmp0 (tamiz_json_get_text (self->item, "kind"), kind) == 0;
 }
 
+static gboolean
+is_number (TamizCriterionRow *self)
+{
+  return is_kind (self, "number") || is_kind (self, "money");
+}
+
 /* An amount without its currency, which stands beside the entry. */
 static char *
 dup_shown_text (TamizCriterionRow *self)
@@ -33,11 +40,9 @@ dup_shown_text (TamizCriterionRow *self)
 
   if (value == NULL || tamiz_criterion_row_is_no_answer (value))
     return g_strdup ("");
-  if (self->value != NULL)
-    return g_strdup (value);
 
   end = is_kind (self, "money") ? strchr (value, ' ') : NULL;
-  if (is_kind (self, "money") || is_kind (self, "number"))
+  if (is_number (self))
     {
       g_autofree char *decimal = end != NULL ? g_strndup (value, end - value) : g_strdup (value);
 
@@ -118,12 +123,46 @@ read_entry (TamizCriterionRow *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  if (is_kind (self, "number") || is_kind (self, "money"))
+  if (is_number (self))
     return tamiz_typed_number (text);
   if (is_kind (self, "date"))
     return tamiz_typed_day (text);
 
   return g_strstrip (g_strdup (text));
+}
+
+/**
+ * tamiz_criterion_row_dup_problem:
+ * @self: a row
+ *
+ * Says why what is typed cannot be given.
+ *
+ * Returns: (transfer full) (nullable): a sentence
+ */
+char *
+tamiz_criterion_row_dup_problem (TamizCriterionRow *self)
+{
+  const char *typed;
+  g_autofree char *shown = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_CRITERION_ROW (self), NULL);
+
+  if (self->entry == NULL || !self->typing || !is_number (self))
+    return NULL;
+
+  typed = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  shown = dup_shown_text (self);
+  return tamiz_text_is_blank (typed) || g_str_equal (typed, shown) ? NULL : tamiz_typed_problem (typed);
+}
+
+/* What was said of an earlier answer stays, unless it is about how this one was typed. */
+static void
+show_problem (TamizCriterionRow *self,
+              const char        *problem)
+{
+  if (problem != NULL || self->unread)
+    tamiz_criterion_row_set_refusal (self, problem);
+  self->unread = problem != NULL;
 }
 
 /* What was typed is given when Enter is pressed and when the entry is left.  Emptying it
@@ -134,8 +173,14 @@ tamiz_criterion_row_finish_typing (TamizCriterionRow *self)
 {
   g_autofree char *value = NULL;
   g_autofree char *shown = NULL;
+  g_autofree char *problem = NULL;
 
   if (self->entry == NULL || !self->typing)
+    return;
+
+  problem = tamiz_criterion_row_dup_problem (self);
+  show_problem (self, problem);
+  if (problem != NULL)
     return;
 
   self->typing = FALSE;

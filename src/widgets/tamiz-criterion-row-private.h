@@ -26,6 +26,7 @@ struct _TamizCriterionRow
   json_t *item;             /* (nullable) */
   char *value;              /* (nullable): given, but not stored yet */
   gboolean typing;          /* the entry holds what was not given yet */
+  gboolean unread;          /* what is refused is how a number was typed */
   gboolean showing;         /* the controls are being set, nobody uses them */
 };
 

@@ -311,6 +311,7 @@ tamiz_criterion_row_set_refusal (TamizCriterionRow *self,
 {
   g_return_if_fail (TAMIZ_IS_CRITERION_ROW (self));
 
+  self->unread = FALSE;
   gtk_label_set_label (self->refusal, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->refusal), message != NULL);
   if (self->entry != NULL && message != NULL)
@@ -329,7 +330,20 @@ tamiz_criterion_row_set_editable (TamizCriterionRow *self,
   gtk_widget_set_sensitive (self->controls, editable);
 }
 
-/* Gives what is typed and was not given yet, as if the entry were left. */
+/* Drops what is typed and was not given. */
+void
+tamiz_criterion_row_forget (TamizCriterionRow *self)
+{
+  g_return_if_fail (TAMIZ_IS_CRITERION_ROW (self));
+
+  self->typing = FALSE;
+  tamiz_criterion_row_set_refusal (self, NULL);
+  tamiz_criterion_row_show_controls (self);
+}
+
+/* Gives what is typed and was not given yet, as if the entry were left.  A number that cannot
+ * be read is not given: the row says so.
+ */
 void
 tamiz_criterion_row_finish (TamizCriterionRow *self)
 {

@@ -33,6 +33,8 @@ void        tamiz_criterion_row_set_refusal (TamizCriterionRow *self,
                                              const char        *message);
 void        tamiz_criterion_row_set_editable (TamizCriterionRow *self,
                                               gboolean           editable);
+char       *tamiz_criterion_row_dup_problem (TamizCriterionRow *self);
 void        tamiz_criterion_row_finish      (TamizCriterionRow *self);
+void        tamiz_criterion_row_forget      (TamizCriterionRow *self);
 
 G_END_DECLS

@@ -300,6 +300,37 @@ whoever_may_not_is_told_who_may (void)
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
 }
 
+/* As whoever reads the screen writes it; what can be read in two ways is asked. */
+static void
+a_rate_is_typed_as_the_reader_writes_it (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences = open_preferences (test, "win.preferences");
+  GtkWidget *form, *row;
+  TamizCatalogGroup *rates;
+
+  tamiz_preferences_show (TAMIZ_PREFERENCES (preferences), "lists");
+  tamiz_test_wait (tamiz_test_find_nth (preferences, TAMIZ_TYPE_CATALOG_GROUP, 4) != NULL);
+  rates = TAMIZ_CATALOG_GROUP (tamiz_test_find_nth (preferences, TAMIZ_TYPE_CATALOG_GROUP, 4));
+  tamiz_catalog_group_get_info (rates)->add (rates);
+  tamiz_test_wait ((form = tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (form));
+  tamiz_test_type ("EUR");
+  gtk_editable_set_text (GTK_EDITABLE (tamiz_test_find_nth (form, ADW_TYPE_ENTRY_ROW, 1)), "03/01/26");
+  row = tamiz_test_find_nth (form, ADW_TYPE_ENTRY_ROW, 2);
+  gtk_editable_set_text (GTK_EDITABLE (row), "1.085");
+  tamiz_test_click (tamiz_test_find_text (form, "Save"));
+  tamiz_test_wait (*get_error (form) != '\0');
+  g_assert_cmpstr (get_error (form), ==, "“1.085” can be read in two ways: write 1085 or 1.0850");
+  g_assert_true (gtk_widget_has_css_class (row, "error"));
+  gtk_editable_set_text (GTK_EDITABLE (row), "1,085.50");
+  tamiz_test_click (tamiz_test_find_text (form, "Save"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) == NULL);
+  tamiz_test_wait (tamiz_test_find_text (preferences, "1 EUR = 1085.50 BOB") != NULL);
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
 /* The keyboard is in the passphrase when its window goes. */
 static void
 a_passphrase_is_given_up_by_escape (void)
@@ -369,6 +400,8 @@ main (int    argc,
   g_test_add_func ("/app/preferences/the-zones-of-the-country-come-first", the_zones_of_the_country_come_first);
   g_test_add_func ("/app/preferences/a-refused-setting-is-said-in-its-row", a_refused_setting_is_said_in_its_row);
   g_test_add_func ("/app/preferences/whoever-may-not-is-told-who-may", whoever_may_not_is_told_who_may);
+  g_test_add_func ("/app/preferences/a-rate-is-typed-as-the-reader-writes-it",
+                   a_rate_is_typed_as_the_reader_writes_it);
   g_test_add_func ("/app/preferences/a-passphrase-is-given-up-by-escape", a_passphrase_is_given_up_by_escape);
   g_test_add_func ("/app/preferences/every-page-shows-what-the-base-has", every_page_shows_what_the_base_has);
   g_test_add_func ("/app/preferences/the-window-and-its-lists-let-go-of-everything",

@@ -372,6 +372,35 @@ what_is_refused_is_said_in_place_and_nothing_is_lost (void)
   tamiz_test_wait (g_strcmp0 (get_shown_name (page), "Bea") == 0);
 }
 
+/* Nothing is logged without the answer that was typed. */
+static void
+a_number_that_cannot_be_read_holds_the_call_back (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+  TamizCriterionRow *row;
+  g_autoptr (json_t) item = NULL;
+
+  choose (page, "Ana");
+  choose_outcome (page, "Reached");
+  row = TAMIZ_CRITERION_ROW (find_row (page, "need"));
+  item = json_deep_copy (tamiz_criterion_row_get_item (row));
+  tamiz_json_set_text (item, "kind", "number");
+  tamiz_criterion_row_set_item (row, item);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  tamiz_test_type ("1.500");
+  tamiz_test_key (GDK_KEY_Return, GDK_CONTROL_MASK);
+  tamiz_test_wait (tamiz_test_find_text (row, "“1.500” can be read in two ways: write 1500 or 1.50") != NULL);
+  tamiz_test_wait (gtk_widget_get_focus_child (GTK_WIDGET (row)) != NULL);
+  g_assert_cmpstr (get_shown_name (page), ==, "Ana");
+
+  /* Who goes on to another is told what was not taken. */
+  choose (page, "Bea");
+  tamiz_test_wait (tamiz_test_find_text (test->window, "“1.500” can be read in two ways: write 1500 or 1.50")
+                   != NULL);
+}
+
 static void
 who_is_not_to_be_called_is_not_offered_a_call (void)
 {
@@ -529,6 +558,7 @@ main (int    argc,
        what_was_begun_is_there_when_the_window_is_opened_again);
   ADD ("what-is-refused-is-said-in-place-and-nothing-is-lost",
        what_is_refused_is_said_in_place_and_nothing_is_lost);
+  ADD ("a-number-that-cannot-be-read-holds-the-call-back", a_number_that_cannot_be_read_holds_the_call_back);
   ADD ("who-is-not-to-be-called-is-not-offered-a-call", who_is_not_to_be_called_is_not_offered_a_call);
   ADD ("a-call-without-outcome-gets-its-outcome", a_call_without_outcome_gets_its_outcome);
   ADD ("the-queue-is-filtered", the_queue_is_filtered);

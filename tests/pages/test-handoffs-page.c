@@ -184,6 +184,47 @@ what_is_missing_is_supplied_in_place (void)
   tamiz_test_wait (find_prefix (list, "Pain points") == NULL);
 }
 
+static gboolean
+has_employees (TamizTestWindow *test,
+               json_int_t       employees)
+{
+  g_autoptr (json_t) answer = tamiz_test_session_do (test->base, "company.list", NULL);
+
+  return json_integer_value (tamiz_test_find (answer, "items.0.employees")) == employees;
+}
+
+/* A list of its own, which lacks the number of employees. */
+static void
+a_number_that_is_missing_is_read_as_it_is_typed (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_lead (FALSE, &lead);
+  GtkWidget *window = gtk_window_new ();
+  TamizLackList *list = g_object_new (TAMIZ_TYPE_LACK_LIST, NULL);
+  g_autoptr (json_t) lacks = json_pack ("[{ss ss ss ss sb}]", "what", "field", "key", "company.employees", "title",
+                                        "Employees", "state", "not_met", "required", TRUE);
+  GtkWidget *row;
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (list));
+  tamiz_lack_list_set_desk (list, tamiz_window_get_desk (test->window));
+  tamiz_lack_list_show (list, lead, lacks, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  tamiz_test_focus_window (GTK_WINDOW (window));
+  row = tamiz_test_find_type (list, ADW_TYPE_ENTRY_ROW);
+  gtk_widget_grab_focus (row);
+  tamiz_test_type ("1.500");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (get_notice (window) != NULL);
+  g_assert_cmpstr (get_notice (window), ==, "“1.500” can be read in two ways: write 1500 or 1.50");
+  g_assert_true (gtk_widget_has_css_class (row, "error"));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type ("1,500");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (has_employees (test, 1500));
+  tamiz_test_wait (get_notice (window) == NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 the_executive_reads_and_accepts_with_one_key (void)
 {
@@ -282,7 +323,15 @@ the_outcome_is_reported (void)
   tamiz_test_wait (tamiz_test_find_id (dialog, "amount_row") != NULL);
   g_assert_null (get_notice (dialog));
   gtk_widget_grab_focus (tamiz_test_find_id (dialog, "amount_row"));
+  /* What can be read in two ways is asked. */
+  tamiz_test_type ("12.500");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (get_notice (dialog) != NULL);
+  g_assert_cmpstr (get_notice (dialog), ==, "“12.500” can be read in two ways: write 12500 or 12.50");
+  g_assert_true (gtk_widget_has_css_class (tamiz_test_find_id (dialog, "amount_row"), "error"));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
   tamiz_test_type ("12500");
+  g_assert_false (gtk_widget_has_css_class (tamiz_test_find_id (dialog, "amount_row"), "error"));
   tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OUTCOME_DIALOG) == NULL);
   tamiz_test_focus_window (GTK_WINDOW (test->window));
@@ -397,6 +446,8 @@ main (int    argc,
     return 0;
   ADD (a_ready_lead_is_handed_over);
   ADD (what_is_missing_is_supplied_in_place);
+  g_test_add_func ("/pages/handoffs/a-number-that-is-missing-is-read-as-it-is-typed",
+                   a_number_that_is_missing_is_read_as_it_is_typed);
   ADD (the_executive_reads_and_accepts_with_one_key);
   ADD (a_return_says_what_is_wrong);
   ADD (the_outcome_is_reported);

@@ -420,6 +420,29 @@ what_is_refused_after_leaving_is_told (Test          *test,
   g_assert_true (base_holds (test, test->lead, "job_title", "Theirs"));
 }
 
+/* An answer that cannot be read is not given to the lead that comes instead. */
+static void
+an_answer_that_cannot_be_read_is_told_when_it_is_left (Test          *test,
+                                                       gconstpointer  unused)
+{
+  TamizDesk *desk = tamiz_window_get_desk (test->main->window);
+  g_autofree char *message = NULL;
+  TamizCriterionRow *row = TAMIZ_CRITERION_ROW (find_row (test, "need"));
+  g_autoptr (json_t) item = json_deep_copy (tamiz_criterion_row_get_item (row));
+
+  /* The lead may still be read again. */
+  tamiz_test_settle (400);
+  g_signal_connect (desk, "told", G_CALLBACK (keep_message_cb), &message);
+  tamiz_json_set_text (item, "kind", "number");
+  tamiz_criterion_row_set_item (row, item);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  tamiz_test_type ("1.500");
+  tamiz_lead_editor_set_lead (test->editor, NULL);
+  tamiz_test_wait (message != NULL);
+  g_assert_cmpstr (message, ==, "“1.500” can be read in two ways: write 1500 or 1.50");
+  g_signal_handlers_disconnect_by_data (desk, &message);
+}
+
 /* Nothing of somebody else's is overwritten, and nothing that was typed is lost. */
 static void
 what_another_wrote_is_shown_and_one_decides (Test          *test,
@@ -726,6 +749,8 @@ main (int    argc,
   ADD ("a-lead-that-is-left-is-saved-first", a_lead_that_is_left_is_saved_first);
   ADD ("what-another-wrote-is-shown-and-one-decides", what_another_wrote_is_shown_and_one_decides);
   ADD ("what-is-refused-after-leaving-is-told", what_is_refused_after_leaving_is_told);
+  ADD ("an-answer-that-cannot-be-read-is-told-when-it-is-left",
+       an_answer_that_cannot_be_read_is_told_when_it_is_left);
   ADD ("what-cannot-be-read-is-refused-in-its-row", what_cannot_be_read_is_refused_in_its_row);
   ADD ("choices-tags-and-persons-are-saved-at-once", choices_tags_and_persons_are_saved_at_once);
   ADD ("another-persona-is-saved-with-its-reason", another_persona_is_saved_with_its_reason);

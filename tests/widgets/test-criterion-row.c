@@ -153,6 +153,54 @@ what_is_typed_is_given_with_enter_or_by_leaving (void)
   end_test (test);
 }
 
+static const char *
+get_text (Test *test)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (tamiz_test_find_type (test->row, GTK_TYPE_ENTRY)));
+}
+
+/* It stays to be corrected, and leaving the row does not give it either. */
+static void
+a_number_that_can_be_read_in_two_ways_is_not_given (void)
+{
+  static const char ambiguous[] = "“1.500” can be read in two ways: write 1500 or 1.50";
+  Test *test = new_test ("number", NULL);
+
+  tamiz_test_type ("1.500");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_text (test->row, ambiguous) != NULL);
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  tamiz_test_settle (50);
+  g_assert_cmpuint (test->n_answered, ==, 0);
+  g_assert_cmpstr (get_text (test), ==, "1.500");
+  g_assert_null (tamiz_criterion_row_get_value (test->row));
+
+  gtk_widget_grab_focus (tamiz_test_find_type (test->row, GTK_TYPE_ENTRY));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type ("12000.5");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (test->n_answered == 1);
+  g_assert_cmpstr (test->answered, ==, "12000.5");
+  g_assert_null (tamiz_test_find_text (test->row, ambiguous));
+
+  /* What was given already is no problem, and what is forgotten is none. */
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type ("many");
+  tamiz_criterion_row_finish (test->row);
+  g_assert_nonnull (tamiz_test_find_text (
+      test->row, "“many” is not a number that can be kept exactly; write it as 1250.50"));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type ("12000.5");
+  tamiz_criterion_row_finish (test->row);
+  g_assert_null (tamiz_test_find_text (
+      test->row, "“many” is not a number that can be kept exactly; write it as 1250.50"));
+  g_assert_cmpuint (test->n_answered, ==, 1);
+  tamiz_test_type ("many");
+  tamiz_criterion_row_forget (test->row);
+  g_assert_cmpstr (get_text (test), ==, "12000.5");
+  end_test (test);
+}
+
 /* The base may change while somebody types. */
 static void
 what_is_being_typed_stays_when_the_base_changes (void)
@@ -242,6 +290,8 @@ main (int    argc,
   g_test_add_func ("/widgets/criterion-row/silence-is-an-answer-too", silence_is_an_answer_too);
   g_test_add_func ("/widgets/criterion-row/what-is-typed-is-given-with-enter-or-by-leaving",
                    what_is_typed_is_given_with_enter_or_by_leaving);
+  g_test_add_func ("/widgets/criterion-row/a-number-that-can-be-read-in-two-ways-is-not-given",
+                   a_number_that_can_be_read_in_two_ways_is_not_given);
   g_test_add_func ("/widgets/criterion-row/what-is-being-typed-stays-when-the-base-changes",
                    what_is_being_typed_stays_when_the_base_changes);
   g_test_add_func ("/widgets/criterion-row/what-was-disputed-is-asked-again",
