@@ -52,6 +52,7 @@ struct _TamizImportAssistant
   GtkProgressBar *progress;
   GtkButton *pause_button;
   GtkButton *cancel_button;
+  const char *doing;        /* what the title says while something runs */
   TamizWorking working;
   TamizNotice *result_notice;
   GtkLabel *result_label;
@@ -116,7 +117,7 @@ show_step (TamizImportAssistant *self)
   /* Translators: step %d of %d */
   g_autofree char *subtitle = g_strdup_printf (_("Step %d of %d"), self->step + 1, N_STEPS);
 
-  adw_window_title_set_title (self->title, _(steps[self->step].title));
+  adw_window_title_set_title (self->title, self->running != NULL ? self->doing : _(steps[self->step].title));
   adw_window_title_set_subtitle (self->title, subtitle);
   gtk_stack_set_visible_child_name (self->stack, self->running != NULL ? "working" : steps[self->step].page);
   gtk_button_set_label (self->back_button, self->step == STEP_ORIGIN ? _("_Cancel") : _("_Back"));
@@ -247,10 +248,12 @@ how_far_cb (gpointer owner,
 
 static void
 begin_work (TamizImportAssistant *self,
+            const char           *title,
             const char           *what,
             const char           *cancel_tip,
             GCancellable         *running)
 {
+  self->doing = title;
   self->running = running;
   tamiz_working_begin (&self->working, tamiz_desk_get_session (self->desk), running);
   gtk_label_set_label (self->working_label, what);
@@ -318,7 +321,7 @@ try_out (TamizImportAssistant *self)
   json_t *arguments = collect (self, TRUE);
 
   json_object_set_new (arguments, "dry-run", json_true ());
-  begin_work (self, _("Trying it out; nothing is written yet…"), NULL,
+  begin_work (self, _("Trying It Out"), _("Trying it out; nothing is written yet…"), NULL,
               tamiz_desk_do_long (self->desk, self, "import", arguments, NULL, how_far_cb, trial_cb));
 }
 
@@ -362,7 +365,8 @@ imported_cb (gpointer      owner,
 static void
 run_import (TamizImportAssistant *self)
 {
-  begin_work (self, _("The file is being imported…"), _("What was read so far is taken back"),
+  begin_work (self, _("Being Imported"), _("The file is being imported…"),
+              _("What was read so far is taken back"),
               tamiz_desk_do_long (self->desk, self, "import", collect (self, TRUE), NULL, how_far_cb,
                                   imported_cb));
 }
@@ -400,6 +404,7 @@ undone_cb (gpointer      owner,
     }
 
   tamiz_notice_set_text (self->result_notice, NULL);
+  adw_window_title_set_title (self->title, _("The Import Was Undone"));
   gtk_label_set_label (self->result_label, _("The import was undone: the base is as it was before."));
   gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->undo_button), FALSE);

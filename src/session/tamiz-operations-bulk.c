@@ -205,11 +205,9 @@ refuse_lead (Bulk       *self,
              TamizFacts *facts,
              const char *message)
 {
-  g_autofree char *name = facts != NULL ? tamiz_person_dup_name (facts->person) : NULL;
+  g_autofree char *name = facts != NULL ? tamiz_facts_dup_name (facts) : NULL;
   json_t *object = json_object ();
 
-  if (name == NULL && facts != NULL && facts->company != NULL)
-    name = g_strdup (tamiz_record_get_text (facts->company, TAMIZ_COMPANY_NAME));
   tamiz_json_set_id (object, "id", id);
   tamiz_json_set_text (object, "name", name);
   tamiz_json_set_text (object, "message", message);

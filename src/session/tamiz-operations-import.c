@@ -11,7 +11,6 @@
 #include "tamiz-today.h"
 #include "tamiz-work.h"
 
-#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 static gboolean
@@ -388,6 +387,34 @@ is_worked_on (TamizFacts *facts,
   return FALSE;
 }
 
+/* @name (nullable): of one of @count leads */
+static gboolean
+refuse_to_hide_work (const char  *name,
+                     guint        count,
+                     GError     **error)
+{
+  g_autofree char *who = g_strdup (name != NULL ? name : _("a lead without a name"));
+
+  if (count > 1)
+    {
+      g_autofree char *first = g_steal_pointer (&who);
+
+      /* Translators: somebody's name and how many others */
+      who = g_strdup_printf (ngettext ("%s and %u more", "%s and %u more", count - 1), first, count - 1);
+    }
+
+  /* Translators: %s is a name, or a name and how many others */
+  return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error,
+                             ngettext ("Of this import, %s has been worked on since: undoing it would hide "
+                                       "the calls, answers and handoffs as well. It is done where you want "
+                                       "it all the same",
+                                       "Of this import, %s have been worked on since: undoing it would hide "
+                                       "their calls, answers and handoffs as well. It is done where you want "
+                                       "it all the same",
+                                       count),
+                             who);
+}
+
 /* Undoing an import hides its leads with all that people did with them since: that is
  * done only where somebody says so.
  */
@@ -397,7 +424,8 @@ check_not_worked_on (TamizWork    *work,
                      GError      **error)
 {
   g_autoptr (GPtrArray) leads = NULL;
-  gint64 since = tamiz_record_get_changed (import), example = 0;
+  g_autofree char *name = NULL;
+  gint64 since = tamiz_record_get_changed (import);
   guint count = 0;
 
   if (tamiz_work_flag (work, "worked-on"))
@@ -419,19 +447,12 @@ check_not_worked_on (TamizWork    *work,
       if (is_worked_on (facts, since))
         {
           count++;
-          example = tamiz_record_get_id (lead);
+          if (name == NULL)
+            name = tamiz_facts_dup_name (facts);
         }
     }
 
-  return tamiz_work_require (count == 0, TAMIZ_CORE_ERROR_REFUSED, error,
-                             ngettext ("Of this import, %u lead has been worked on since (lead %" PRId64
-                                       "): undoing it would hide its calls, answers and handoffs as well. "
-                                       "It is done where you want it all the same",
-                                       "Of this import, %u leads have been worked on since (lead %" PRId64
-                                       " is one): undoing it would hide their calls, answers and handoffs "
-                                       "as well. It is done where you want it all the same",
-                                       count),
-                             count, example);
+  return count == 0 || refuse_to_hide_work (name, count, error);
 }
 
 /* An import is named by its id; any other change by its number, written c17. */

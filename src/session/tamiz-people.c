@@ -25,6 +25,24 @@ tamiz_person_dup_name (TamizRecord *person)
                                  tamiz_record_get_text (person, TAMIZ_PERSON_LAST_NAME));
 }
 
+/* (nullable): what a lead is called: its person, else its company, else how it is reached. */
+char *
+tamiz_facts_dup_name (TamizFacts *facts)
+{
+  char *name = tamiz_person_dup_name (facts->person);
+
+  if (name != NULL)
+    return name;
+  if (facts->company != NULL)
+    return g_strdup (tamiz_record_get_text (facts->company, TAMIZ_COMPANY_NAME));
+  if (facts->emails->len > 0)
+    return g_strdup (tamiz_record_get_text (g_ptr_array_index (facts->emails, 0), TAMIZ_EMAIL_ADDRESS));
+  if (facts->phones->len > 0)
+    return g_strdup (tamiz_record_get_text (g_ptr_array_index (facts->phones, 0), TAMIZ_PHONE_AS_TYPED));
+
+  return NULL;
+}
+
 /* id → TamizRecord of every user, those who left too. */
 GHashTable *
 tamiz_work_load_users (TamizWork  *work,

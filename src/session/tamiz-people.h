@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 char        *tamiz_person_join_name     (const char   *first,
                                          const char   *last);
 char        *tamiz_person_dup_name      (TamizRecord  *person);
+char        *tamiz_facts_dup_name       (TamizFacts   *facts);
 GHashTable  *tamiz_work_load_users      (TamizWork    *work,
                                          GError      **error);
 TamizRecord *tamiz_users_find           (GHashTable   *users,

@@ -162,6 +162,7 @@ a_dropped_file_is_led_into_the_base_and_out_again (void)
 
   tamiz_test_click (tamiz_test_find_id (assistant, "undo_button"));
   tamiz_test_wait (tamiz_test_find_text (assistant, "The import was undone: the base is as it was before.") != NULL);
+  g_assert_nonnull (tamiz_test_find_text (assistant, "The Import Was Undone"));
   g_assert_cmpint (count (test, "lead.list"), ==, 0);
   tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
@@ -357,6 +358,8 @@ an_import_is_paused_and_goes_on (void)
   pause = GTK_BUTTON (tamiz_test_find_id (assistant, "pause_button"));
   tamiz_test_wait (gtk_progress_bar_get_fraction (bar) > 0);
   g_assert_cmpstr (gtk_button_get_label (pause), ==, "_Pause");
+  g_assert_nonnull (tamiz_test_find_text (assistant, "Being Imported"));
+  g_assert_null (tamiz_test_find_text (assistant, "What Would Happen"));
   tamiz_test_key (GDK_KEY_p, GDK_ALT_MASK);
   tamiz_test_wait (g_strcmp0 (gtk_button_get_label (pause), "_Go On") == 0);
   g_assert_cmpstr (gtk_progress_bar_get_text (bar), ==, "Paused");

@@ -1,23 +1,8 @@
 #include "config.h"
 
-#include "tamiz-test-session.h"
+#include "session-checks.h"
 
 #include <string.h>
-
-#define DO(...) json_decref (tamiz_test_session_do (__VA_ARGS__, NULL))
-
-static void
-assert_sound (TamizTestSession *test)
-{
-  g_autoptr (json_t) check = tamiz_test_session_do (test, "check", NULL);
-
-  if (!json_is_true (json_object_get (check, "ok")))
-    {
-      g_autofree char *text = tamiz_json_to_text (check);
-
-      g_error ("the base is not sound: %s", text);
-    }
-}
 
 static void
 a_complete_lead_goes_from_inquiry_to_won (void)
@@ -136,6 +121,13 @@ an_import_counts_every_row_and_is_undone (void)
 }
 
 static void
+call (TamizTestSession *test,
+      json_t           *lead)
+{
+  DO (test, "call.log", "id", tamiz_test_get (lead, "id"), "purpose", "verify", "outcome", "reached");
+}
+
+static void
 an_import_that_people_worked_on_is_not_undone_in_passing (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
@@ -146,14 +138,20 @@ an_import_that_people_worked_on_is_not_undone_in_passing (void)
   const char *import;
 
   tamiz_test_session_agree (test);
-  path = tamiz_test_session_write (test, "people.csv", "nombre;correo\nAna Cárdenas;ana@uno.example\n");
+  path = tamiz_test_session_write (test, "people.csv",
+                                   "nombre;correo;empresa\nAna Cárdenas;ana@uno.example;\n"
+                                   ";info@dos.example;Dos S.A.\nEva Paz;eva@tres.example;\n");
   answer = tamiz_test_session_do (test, "import", "file", path, "source", "Página web", NULL);
   import = tamiz_test_get (answer, "import_id");
   leads = tamiz_test_session_do (test, "lead.list", NULL);
-  DO (test, "call.log", "id", tamiz_test_get (leads, "items.0.id"), "purpose", "verify", "outcome", "reached");
-
+  call (test, find_item (json_object_get (leads, "items"), "company", "Dos S.A."));
   refusal = tamiz_test_session_refused (test, "refused", "undo", "what", import, NULL);
-  g_assert_nonnull (strstr (refusal, "worked on since"));
+  g_assert_nonnull (strstr (refusal, "Of this import, Dos S.A. has been worked on since"));
+  g_clear_pointer (&refusal, g_free);
+  call (test, find_item (json_object_get (leads, "items"), "name", "Ana Cárdenas"));
+  call (test, find_item (json_object_get (leads, "items"), "name", "Eva Paz"));
+  refusal = tamiz_test_session_refused (test, "refused", "undo", "what", import, NULL);
+  g_assert_nonnull (strstr (refusal, "Of this import, Ana Cárdenas and 2 more have been worked on since"));
   DO (test, "call.log", "id", tamiz_test_get (leads, "items.0.id"), "purpose", "verify");
   DO (test, "undo", "what", import, "+worked-on", NULL);
   /* The call without outcome belongs to nobody now; the queue goes on without it. */
