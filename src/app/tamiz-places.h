@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *code;         /* ISO 3166, as BO */
-  const char *name;         /* in English; to be translated */
   const char *currency;     /* ISO 4217 */
   const char *timezone;     /* of its capital, or where most people are */
 } TamizPlace;

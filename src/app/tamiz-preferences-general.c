@@ -5,6 +5,7 @@
 #include "tamiz-preferences.h"
 
 #include "tamiz-code-row.h"
+#include "tamiz-country.h"
 #include "tamiz-currencies.h"
 #include "tamiz-languages.h"
 #include "tamiz-places.h"
@@ -66,7 +67,12 @@ offer_countries (json_t *base)
   json_t *choices = json_array ();
 
   for (guint i = 0; i < tamiz_places_get_size (); i++)
-    add_choice (choices, tamiz_places_get (i)->code, _(tamiz_places_get (i)->name));
+    {
+      const char *code = tamiz_places_get (i)->code;
+      g_autofree char *name = tamiz_country_dup_name (code);
+
+      add_choice (choices, code, name);
+    }
 
   return choices;
 }

@@ -4,6 +4,7 @@
 
 #include "tamiz-start.h"
 
+#include "tamiz-country.h"
 #include "tamiz-json.h"
 #include "tamiz-languages.h"
 #include "tamiz-places.h"
@@ -224,7 +225,7 @@ fill_lists (TamizStart *self)
   const char *code;
 
   for (guint i = 0; i < tamiz_places_get_size (); i++)
-    gtk_string_list_append (countries, _(tamiz_places_get (i)->name));
+    gtk_string_list_take (countries, tamiz_country_dup_name (tamiz_places_get (i)->code));
   for (guint i = 0; (code = tamiz_language_get_nth (i)) != NULL; i++)
     gtk_string_list_append (tongues, tamiz_language_get_title (code));
 

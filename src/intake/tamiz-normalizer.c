@@ -5,6 +5,7 @@
 #include "tamiz-normalizer.h"
 #include "tamiz-intake-words.h"
 
+#include "tamiz-country.h"
 #include "tamiz-phone.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
@@ -108,6 +109,20 @@ stage_emails (TamizStaged *staged,
     }
 }
 
+/* @country (nullable): a code */
+static char *
+describe_bad_phone (const char *typed,
+                    const char *country)
+{
+  g_autofree char *name = country != NULL ? tamiz_country_dup_name (country) : NULL;
+
+  if (name == NULL)
+    return g_strdup_printf (_("“%s” is no telephone number of any country; it was kept as typed"), typed);
+
+  /* Translators: what was typed, and the name of a country */
+  return g_strdup_printf (_("“%s” is no telephone number (country: %s); it was kept as typed"), typed, name);
+}
+
 static void
 add_phone (TamizNormalizer *self,
            TamizStaged     *staged,
@@ -120,11 +135,7 @@ add_phone (TamizNormalizer *self,
   phone->as_typed = g_strdup (typed);
   if (!self->keep_phones
       && !tamiz_phone_normalize (typed, country, &phone->e164, &phone->mobile))
-    tamiz_staged_add_problem (staged, column, "phone",
-                              g_strdup_printf (_("“%s” is no telephone number of %s; it was kept "
-                                                 "as typed"),
-                                               typed,
-                                               country != NULL ? country : _("any country")));
+    tamiz_staged_add_problem (staged, column, "phone", describe_bad_phone (typed, country));
 
   for (guint i = 0; i < staged->phones->len; i++)
     {

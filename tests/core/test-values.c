@@ -1,10 +1,12 @@
 #include "config.h"
 
+#include "tamiz-country.h"
 #include "tamiz-error.h"
 #include "tamiz-json.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 
+#include <locale.h>
 #include <string.h>
 
 static void
@@ -340,6 +342,44 @@ test_thousandths_in_json (void)
     }
 }
 
+static void
+assert_country (const char *code,
+                const char *expected)
+{
+  g_autofree char *name = tamiz_country_dup_name (code);
+
+  g_assert_cmpstr (name, ==, expected);
+}
+
+static void
+test_countries_have_names (void)
+{
+  assert_country ("BO", "Bolivia");
+  assert_country ("US", "United States");
+  assert_country ("FI", "Finland");
+  assert_country ("QX", "QX");
+  assert_country ("", "");
+}
+
+/* As the messages around them are. */
+static void
+test_countries_are_named_in_the_readers_language (void)
+{
+  if (g_getenv ("TAMIZ_TEST_LOCPATH") == NULL)
+    {
+      g_test_skip ("no Spanish locale is installed");
+      return;
+    }
+
+  g_setenv ("LOCPATH", g_getenv ("TAMIZ_TEST_LOCPATH"), TRUE);
+  g_setenv ("LC_ALL", "es_BO.UTF-8", TRUE);
+  g_assert_nonnull (setlocale (LC_MESSAGES, ""));
+  assert_country ("US", "Estados Unidos");
+  assert_country ("FI", "Finlandia");
+  setlocale (LC_MESSAGES, "C");
+  assert_country ("US", "United States");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -361,6 +401,9 @@ main (int   argc,
   g_test_add_func ("/values/canonical-json", test_canonical_json);
   g_test_add_func ("/values/foreign-json-is-bounded", test_foreign_json_is_bounded);
   g_test_add_func ("/values/thousandths-in-json", test_thousandths_in_json);
+  g_test_add_func ("/values/countries-have-names", test_countries_have_names);
+  g_test_add_func ("/values/countries-are-named-in-the-readers-language",
+                   test_countries_are_named_in_the_readers_language);
 
   return g_test_run ();
 }

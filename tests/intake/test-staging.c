@@ -187,6 +187,27 @@ test_what_is_no_amount_goes_to_the_notes (void)
 }
 
 static void
+expect_problem (const char *header,
+                const char *cells,
+                const char *message)
+{
+  g_autoptr (TamizStaged) staged = stage_one (TAMIZ_IMPORT_OF_PEOPLE, header, cells);
+
+  g_assert_cmpuint (staged->problems->len, ==, 1);
+  g_assert_cmpstr (((TamizIntakeProblem *) staged->problems->pdata[0])->message, ==, message);
+}
+
+/* The country by its name, as people read it. */
+static void
+test_what_is_no_telephone_number_is_told (void)
+{
+  expect_problem ("nombre;telefono", "Ana;12345",
+                  "“12345” is no telephone number (country: Bolivia); it was kept as typed");
+  expect_problem ("nombre;telefono;pais", "Ana;12345;Finlandia",
+                  "“12345” is no telephone number (country: Finland); it was kept as typed");
+}
+
+static void
 expect_time (const char *cell,
              const char *expected)
 {
@@ -400,6 +421,7 @@ main (int   argc,
                    test_countries_and_languages_become_codes);
   g_test_add_func ("/staging/phones-follow-the-rows-country", test_phones_follow_the_rows_country);
   g_test_add_func ("/staging/least-record", test_least_record);
+  g_test_add_func ("/staging/what-is-no-telephone-number-is-told", test_what_is_no_telephone_number_is_told);
   g_test_add_func ("/staging/who-cannot-be-reached-is-told", test_who_cannot_be_reached_is_told);
   g_test_add_func ("/staging/whether-a-row-asked", test_whether_a_row_asked);
   g_test_add_func ("/staging/a-set-aside-row-can-be-corrected",
