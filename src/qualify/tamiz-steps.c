@@ -190,11 +190,12 @@ try_step (Steps      *self,
 {
   gint64 shown = tamiz_interest_shown (interest);
   int grade = tamiz_sheet_get_grade (self->sheet, fit, shown);
+  /* To be graded at all is no better than the worst grade. */
+  int now = self->grade >= 0 ? self->grade : TAMIZ_GRADE_E;
   gint64 size = ABS (fit->thousandths - self->fit.thousandths)
                 + ABS (shown - tamiz_interest_shown (self->interest));
 
-  if (grade < 0 || (self->grade >= 0 && grade >= self->grade)
-      || (self->words != NULL && size >= self->smallest))
+  if (grade < 0 || grade >= now || (self->words != NULL && size >= self->smallest))
     return;
 
   g_free (self->words);

@@ -274,6 +274,25 @@ brief_is_the_same_without_reasons (GRand           *random,
   g_assert_cmpstr (first, ==, second);
 }
 
+/* The words end with the grade; to be graded at all is no better than the worst. */
+static void
+a_step_leads_to_a_better_grade (GRand           *random,
+                                TamizDefinition *definition,
+                                TamizFacts      *facts,
+                                TamizVerdict    *verdict)
+{
+  const char *step = verdict->smallest_step;
+  int now = verdict->grade >= 0 ? verdict->grade : TAMIZ_GRADE_E;
+  int grade;
+
+  if (step == NULL)
+    return;
+
+  g_assert_true (tamiz_enum_from_nick (TAMIZ_ENUM_GRADE, step + strlen (step) - 1, &grade));
+  if (grade >= now)
+    g_error ("grade %d: %s", verdict->grade, step);
+}
+
 static void
 canonical_text_reads_back (GRand           *random,
                            TamizDefinition *definition,
@@ -328,6 +347,7 @@ main (int   argc,
   ADD ("weak-signals-open-no-gate", weak_signals_open_no_gate);
   ADD ("what-is-retracted-leaves-no-trace", what_is_retracted_leaves_no_trace);
   ADD ("the-past-knows-no-future", the_past_knows_no_future);
+  ADD ("a-step-leads-to-a-better-grade", a_step_leads_to_a_better_grade);
   ADD ("brief-is-the-same-without-reasons", brief_is_the_same_without_reasons);
   ADD ("canonical-text-reads-back", canonical_text_reads_back);
   ADD ("next-stage-goes-upward-only", next_stage_goes_upward_only);

@@ -233,6 +233,18 @@ test_next_change (void)
   g_assert_cmpint (after->grade, ==, TAMIZ_GRADE_B);
 }
 
+/* Of somebody of whom nothing is known, an answer that leads to the worst grade is no step. */
+static void
+test_a_step_leads_upward (void)
+{
+  g_autoptr (TamizDefinition) definition = load_starter ("consultative.en.duo.json");
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+  g_autoptr (TamizVerdict) verdict = tamiz_qualify_judge (definition, 1, facts, NOW);
+
+  g_assert_cmpint (verdict->grade, ==, -1);
+  g_assert_null (verdict->smallest_step);
+}
+
 static void
 test_next_change_upward (void)
 {
@@ -584,6 +596,7 @@ main (int   argc,
   g_test_add_func ("/verdict/interest-halves-and-caps", test_interest_halves_and_caps);
   g_test_add_func ("/verdict/interest-never-below-zero", test_interest_never_below_zero);
   g_test_add_func ("/verdict/next-change", test_next_change);
+  g_test_add_func ("/verdict/a-step-leads-upward", test_a_step_leads_upward);
   g_test_add_func ("/verdict/next-change-upward", test_next_change_upward);
   g_test_add_func ("/verdict/negative-persona-vetoes", test_veto);
   g_test_add_data_func ("/verdict/good-lead-reaches-sql/consultative", "consultative.en.duo.json",
