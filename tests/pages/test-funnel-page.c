@@ -249,6 +249,67 @@ nobody_received_is_said_and_the_first_one_is_counted (void)
   tamiz_test_wait (get_table (page) != NULL && read_figure (page, "prospect", "reached") == 1);
 }
 
+/* A row of cells of all grades in which nobody stands, and one in which somebody does. */
+static json_t *
+make_matrix (void)
+{
+  static const char *const grades[] = { "A", "B", "C", "D", "E" };
+  json_t *fit = json_array (), *interest = json_array (), *cells = json_array ();
+
+  for (int i = 0; i < 2; i++)
+    json_array_append_new (fit, json_pack ("{sisi}", "from", i * 50, "to", i * 50 + 50));
+  for (int i = 0; i < (int) G_N_ELEMENTS (grades); i++)
+    json_array_append_new (interest, json_pack ("{sisi}", "from", i * 20, "to", i * 20 + 20));
+  for (int i = 0; i < 2 * (int) G_N_ELEMENTS (grades); i++)
+    json_array_append_new (cells, json_pack ("{sisisssi}", "fit", i % 2, "interest", i / 2, "grade",
+                                             grades[i / 2], "count", i % 2 * 7));
+
+  return json_pack ("{sososo}", "fit", fit, "interest", interest, "cells", cells);
+}
+
+static void
+assert_readable (TamizMatrix *matrix,
+                 guint        fit,
+                 guint        interest)
+{
+  GtkWidget *cell = tamiz_matrix_get_cell (matrix, fit, interest);
+
+  for (GtkWidget *label = gtk_widget_get_first_child (gtk_button_get_child (GTK_BUTTON (cell))); label != NULL;
+       label = gtk_widget_get_next_sibling (label))
+    {
+      double contrast = tamiz_test_get_contrast (label);
+
+      if (contrast < 4.5)
+        g_error ("“%s” at fit %u, interest %u has a contrast of %.2f", gtk_label_get_text (GTK_LABEL (label)), fit,
+                 interest, contrast);
+    }
+}
+
+/* As much as WCAG 2 asks of small letters (level AA), in light and dark. */
+static void
+every_cell_of_the_matrix_can_be_read (void)
+{
+  static const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new (tamiz_test_session_new (NULL));
+  g_autoptr (json_t) data = make_matrix ();
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *matrix = tamiz_matrix_new ();
+
+  tamiz_matrix_set_data (TAMIZ_MATRIX (matrix), data);
+  gtk_window_set_child (GTK_WINDOW (window), matrix);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[i]);
+      tamiz_test_settle (300);
+      tamiz_test_shot (window, i == 0 ? "matrix-light" : "matrix-dark");
+      for (guint cell = 0; cell < 10; cell++)
+        assert_readable (TAMIZ_MATRIX (matrix), cell % 2, cell / 2);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -257,6 +318,7 @@ main (int    argc,
     return 0;
   g_test_add_func ("/pages/funnel/a-click-lists-who-is-behind-a-figure",
                    a_click_lists_who_is_behind_a_figure);
+  g_test_add_func ("/pages/funnel/every-cell-of-the-matrix-can-be-read", every_cell_of_the_matrix_can_be_read);
   g_test_add_func ("/pages/funnel/the-chart-and-the-matrix-lead-on-too",
                    the_chart_and_the_matrix_lead_on_too);
   g_test_add_func ("/pages/funnel/the-keyboard-goes-from-figure-to-figure",

@@ -9,7 +9,7 @@
 #include <gdk/x11/gdkx.h>
 #include <libintl.h>
 #include <locale.h>
-#include <time.h>
+#include <math.h>
 #include <time.h>
 
 /* GLib lets its first table of quarks go on purpose when GTK's many need a larger one.  That
@@ -603,27 +603,17 @@ paint (GdkPaintable *paintable,
   return gtk_snapshot_free_to_node (snapshot);
 }
 
-void
-tamiz_test_shot (GtkWidget  *window,
-                 const char *name)
+/* A picture of a window as it stands. */
+static GdkTexture *
+render (GtkWidget *window)
 {
-  const char *folder = g_getenv ("TAMIZ_SHOTS");
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GskRenderer) renderer = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autofree char *path = NULL;
-  int width, height;
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  int width = gdk_paintable_get_intrinsic_width (paintable);
+  int height = gdk_paintable_get_intrinsic_height (paintable);
+  g_autoptr (GskRenderNode) node = paint (paintable, width, height);
+  g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
+  GdkTexture *texture;
 
-  if (folder == NULL)
-    return;
-
-  tamiz_test_settle (250);
-  path = g_strdup_printf ("%s/%s.png", folder, name);
-  paintable = gtk_widget_paintable_new (window);
-  width = gdk_paintable_get_intrinsic_width (paintable);
-  height = gdk_paintable_get_intrinsic_height (paintable);
-  node = paint (paintable, width, height);
   /* What has just been laid out anew has nothing painted yet. */
   for (guint i = 0; node == NULL && i < 40; i++)
     {
@@ -631,11 +621,76 @@ tamiz_test_shot (GtkWidget  *window,
       tamiz_test_settle (50);
       node = paint (paintable, width, height);
     }
-  renderer = gsk_cairo_renderer_new ();
   g_assert_true (gsk_renderer_realize (renderer, NULL, NULL));
   texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  g_assert_true (gdk_texture_save_to_png (texture, path));
   gsk_renderer_unrealize (renderer);
+
+  return texture;
+}
+
+void
+tamiz_test_shot (GtkWidget  *window,
+                 const char *name)
+{
+  const char *folder = g_getenv ("TAMIZ_SHOTS");
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *path = NULL;
+
+  if (folder == NULL)
+    return;
+
+  tamiz_test_settle (250);
+  path = g_strdup_printf ("%s/%s.png", folder, name);
+  texture = render (window);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+/* Of a pixel, as WCAG 2 defines it. */
+static double
+get_luminance (guint32 pixel)
+{
+  static const double weights[] = { .0722, .7152, .2126 };
+  double sum = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
+    {
+      double part = (pixel >> (8 * i) & 0xff) / 255.;
+
+      sum += weights[i] * (part <= .03928 ? part / 12.92 : pow ((part + .055) / 1.055, 2.4));
+    }
+
+  return sum;
+}
+
+/* How well the letters of a label stand out: the contrast, as WCAG 2 defines it, of the pixel
+ * that differs most from the one in the label's corner, where no letter is.
+ */
+double
+tamiz_test_get_contrast (GtkWidget *label)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (label));
+  g_autoptr (GdkTexture) texture = render (window);
+  int width = gdk_texture_get_width (texture);
+  g_autofree guint32 *pixels = g_new (guint32, (gsize) width * (gsize) gdk_texture_get_height (texture));
+  graphene_rect_t bounds;
+  double corner, best = 1;
+
+  g_assert_true (gtk_widget_compute_bounds (label, window, &bounds));
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, width);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gdk_texture_get_height (texture));
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) width * sizeof *pixels);
+  corner = get_luminance (pixels[(int) bounds.origin.y * width + (int) bounds.origin.x]);
+  for (int y = 0; y < (int) bounds.size.height; y++)
+    {
+      for (int x = 0; x < (int) bounds.size.width; x++)
+        {
+          double other = get_luminance (pixels[((int) bounds.origin.y + y) * width + (int) bounds.origin.x + x]);
+
+          best = MAX (best, (MAX (corner, other) + .05) / (MIN (corner, other) + .05));
+        }
+    }
+
+  return best;
 }
 
 /* Fails; where pictures are taken, of what could be seen. */

@@ -74,6 +74,7 @@ void       tamiz_test_key            (guint        keyval,
 void       tamiz_test_type           (const char  *text);
 
 /* A picture of a window, written where TAMIZ_SHOTS names a folder. */
+double     tamiz_test_get_contrast   (GtkWidget   *label);
 void       tamiz_test_shot           (GtkWidget   *window,
                                       const char  *name);
 

@@ -10,27 +10,39 @@ keep_result_cb (GObject      *source,
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
+static void
+follow_dark_cb (AdwStyleManager *manager,
+                GParamSpec      *pspec,
+                GtkCssProvider  *dark)
+{
+  if (adw_style_manager_get_dark (manager))
+    gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (dark),
+                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  else
+    gtk_style_context_remove_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (dark));
+}
+
 /* What the application does for its windows. */
 static void
 load_style (void)
 {
-  static gboolean loaded;
-  g_autoptr (GtkCssProvider) usual = gtk_css_provider_new (), dark = gtk_css_provider_new ();
+  static GtkCssProvider *dark;
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autoptr (GtkCssProvider) usual = NULL;
 
-  if (loaded)
+  if (dark != NULL)
     return;
 
-  loaded = TRUE;
+  usual = gtk_css_provider_new ();
+  dark = gtk_css_provider_new ();
   g_type_ensure (TAMIZ_TYPE_WINDOW);
   g_type_class_unref (g_type_class_ref (TAMIZ_TYPE_WINDOW));
   gtk_css_provider_load_from_resource (usual, "/org/tamiz/Tamiz/style.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (usual),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  if (!adw_style_manager_get_dark (adw_style_manager_get_default ()))
-    return;
   gtk_css_provider_load_from_resource (dark, "/org/tamiz/Tamiz/style-dark.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (dark),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_signal_connect (manager, "notify::dark", G_CALLBACK (follow_dark_cb), dark);
+  follow_dark_cb (manager, NULL, dark);
 }
 
 static void
