@@ -160,7 +160,6 @@ show_user (TamizShell *self)
 
   gtk_label_set_label (self->user_label, name);
   gtk_menu_button_set_menu_model (self->user_button, G_MENU_MODEL (menu));
-  tamiz_menu_tip_rest (self->user_button);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->user_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 }
@@ -347,7 +346,7 @@ static void
 tamiz_shell_init (TamizShell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  tamiz_menu_tip_rest (self->menu_button);
+  tamiz_menu_tip_rest_all (GTK_WIDGET (self));
   accept_files (self);
 }
 

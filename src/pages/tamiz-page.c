@@ -5,6 +5,7 @@
 #include "tamiz-page.h"
 
 #include "tamiz-list-frame.h"
+#include "tamiz-menu-tip.h"
 #include "tamiz-pages-resources.h"
 #include "tamiz-turns.h"
 
@@ -105,6 +106,7 @@ tamiz_page_constructed (GObject *object)
   G_OBJECT_CLASS (tamiz_page_parent_class)->constructed (object);
 
   g_assert (priv->desk != NULL);
+  tamiz_menu_tip_rest_all (GTK_WIDGET (self));
   g_signal_connect_object (priv->desk, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->desk, "user-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   if (TAMIZ_PAGE_GET_CLASS (self)->make_part != NULL)

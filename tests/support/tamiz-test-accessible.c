@@ -149,7 +149,7 @@ collect_menus (GtkWidget *widget,
 /**
  * tamiz_test_assert_menus_accessible:
  *
- * The same in what every menu button in sight opens.
+ * The same in what every menu button in sight opens, over which no tooltip lies.
  */
 void
 tamiz_test_assert_menus_accessible (GtkWidget  *widget,
@@ -167,6 +167,10 @@ tamiz_test_assert_menus_accessible (GtkWidget  *widget,
       tamiz_test_wait (gtk_widget_get_mapped (popover));
       tamiz_test_settle (150);
       tamiz_test_assert_accessible (popover, where);
+      if (gtk_widget_get_tooltip_text (GTK_WIDGET (button)) != NULL
+          && gtk_widget_get_has_tooltip (GTK_WIDGET (button)))
+        g_error ("%s: “%s” lies over the menu of its button", where,
+                 gtk_widget_get_tooltip_text (GTK_WIDGET (button)));
       gtk_menu_button_popdown (button);
       tamiz_test_wait (!gtk_widget_get_mapped (popover));
     }
