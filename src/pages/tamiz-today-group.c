@@ -9,6 +9,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Of a button, in pixels. */
+#define HEAD_HEIGHT 34
+
 struct _TamizTodayGroup
 {
   GtkBox parent_instance;
@@ -74,6 +77,8 @@ tamiz_today_group_init (TamizTodayGroup *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   self->store = g_list_store_new (TAMIZ_TYPE_JSON_ITEM);
 
+  /* As high as with the button, which some groups have now and then. */
+  gtk_widget_set_size_request (head, -1, HEAD_HEIGHT);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->heading));
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->all_button));
   gtk_box_append (GTK_BOX (self), head);

@@ -210,7 +210,9 @@ dup_quota (TamizTodayPage *self,
   guint days = count_days_left (self);
 
   if (tamiz_json_get_int (promise, "quota", 0) == 0)
-    return g_strdup_printf (_("%s qualified leads handed over this month; no number was promised"),
+    return g_strdup_printf (ngettext ("%s qualified lead handed over this month; no number was promised",
+                                      "%s qualified leads handed over this month; no number was promised",
+                                      (gulong) tamiz_json_get_int (promise, "counted", 0)),
                             counted);
   if (days == 0)
     return g_strdup_printf (_("%s of %s qualified leads this month; today is its last day"),
@@ -237,20 +239,35 @@ dup_completeness (json_t *promise)
   return g_strdup_printf (_("Complete when handed over: %s; promised: %s"), percent, promised);
 }
 
+static char *
+dup_sales (guint in_time,
+           guint decided,
+           guint late)
+{
+  g_autofree char *kept = NULL;
+  g_autofree char *owed = NULL;
+
+  if (decided == 0 && late == 0)
+    return g_strdup (_("Sales: nothing to decide on yet"));
+  if (decided == 0)
+    return g_strdup_printf (ngettext ("Sales: %u handoff is late", "Sales: %u handoffs are late", late), late);
+
+  kept = g_strdup_printf (ngettext ("Sales: %u of %u accepted in time", "Sales: %u of %u accepted in time", decided),
+                          in_time, decided);
+  if (late > 0)
+    /* Translators: after “Sales: 3 of 4 accepted in time” */
+    owed = g_strdup_printf (ngettext ("; %u is late", "; %u are late", late), late);
+
+  return g_strconcat (kept, owed, NULL);
+}
+
 static void
 show_sales (TamizTodayPage *self,
             json_t         *sales)
 {
-  guint in_time = (guint) tamiz_json_get_int (sales, "accepted_in_time", 0);
-  guint decided = (guint) tamiz_json_get_int (sales, "decided", 0);
   guint late = (guint) tamiz_json_get_int (sales, "late", 0);
-  g_autofree char *kept
-      = decided > 0 ? g_strdup_printf (_("Sales: %u of %u accepted in time"), in_time, decided)
-                    : g_strdup (_("Sales: nothing to decide on until now"));
-  g_autofree char *owed
-      = late > 0 ? g_strdup_printf (ngettext ("; %u is late now", "; %u are late now", late), late)
-                 : g_strdup ("");
-  g_autofree char *words = g_strconcat (kept, owed, NULL);
+  g_autofree char *words = dup_sales ((guint) tamiz_json_get_int (sales, "accepted_in_time", 0),
+                                      (guint) tamiz_json_get_int (sales, "decided", 0), late);
 
   gtk_label_set_label (self->sales_label, words);
   gtk_widget_set_visible (self->sales_icon, late > 0);

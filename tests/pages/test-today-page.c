@@ -126,7 +126,7 @@ sales_sees_packets_and_the_manager_what_is_late (void)
   tamiz_test_window_as (test, BOSS);
   tamiz_test_wait (find_prefix (page, "What sales owes · 1") != NULL);
   tamiz_test_wait (tamiz_test_find_text (page, "2 days late") != NULL);
-  g_assert_nonnull (find_prefix (page, "Sales: nothing to decide"));
+  g_assert_nonnull (find_prefix (page, "Sales: 1 handoff is late"));
   tamiz_test_shot (GTK_WIDGET (test->window), "today-manager");
   tamiz_test_click (tamiz_test_find_text (page, "2 days late"));
   tamiz_test_wait (find_prefix (test->window, "Waiting for Vera Ventas") != NULL);
