@@ -160,6 +160,8 @@ show_user (TamizShell *self)
 
   gtk_label_set_label (self->user_label, name);
   gtk_menu_button_set_menu_model (self->user_button, G_MENU_MODEL (menu));
+  /* The button has room for so much of a name, so that the sidebar stays as wide as it is. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->user_button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->user_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 }

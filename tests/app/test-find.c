@@ -154,6 +154,41 @@ a_tooltip_does_not_lie_over_its_menu (void)
   g_assert_true (gtk_widget_get_has_tooltip (button));
 }
 
+static float
+get_page_start (TamizTestWindow *test)
+{
+  GtkWidget *list = tamiz_test_find_id (test->window, "list");
+  graphene_rect_t bounds;
+
+  tamiz_test_settle (100);
+  g_assert_true (gtk_widget_compute_bounds (list, GTK_WIDGET (test->window), &bounds));
+
+  return bounds.origin.x + bounds.size.width;
+}
+
+/* The page beside it does not move because somebody else works. */
+static void
+the_sidebar_is_as_wide_for_every_name (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autoptr (TamizTestWindow) test = NULL;
+  GtkWidget *button;
+  float start;
+
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Al", "email", "al@uno.example", "role", "manager",
+                                      NULL));
+  tamiz_test_session_as (base, "al@uno.example");
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Wenceslao Montenegro Wittgenstein", "email",
+                                      "wenceslao@uno.example", "role", "marketing", NULL));
+  test = tamiz_test_window_new (base);
+  button = tamiz_test_find_id (test->window, "user_button");
+  tamiz_test_wait (tamiz_test_find_text (button, "Al") != NULL);
+  start = get_page_start (test);
+  tamiz_test_window_as (test, "wenceslao@uno.example");
+  tamiz_test_wait (tamiz_test_find_text (button, "Wenceslao Montenegro Wittgenstein") != NULL);
+  g_assert_cmpfloat (get_page_start (test), ==, start);
+}
+
 /* What a role may not do is not begun. */
 static void
 who_may_not_import_is_not_asked_for_a_file (void)
@@ -218,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/find/who-may-not-import-is-not-asked-for-a-file",
                    who_may_not_import_is_not_asked_for_a_file);
   g_test_add_func ("/app/find/what-is-not-there-is-said", what_is_not_there_is_said);
+  g_test_add_func ("/app/find/the-sidebar-is-as-wide-for-every-name", the_sidebar_is_as_wide_for_every_name);
   g_test_add_func ("/app/find/the-window-lets-go-of-everything", the_window_lets_go_of_everything);
   return g_test_run ();
 }
