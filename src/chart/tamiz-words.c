@@ -6,6 +6,7 @@
 
 #include "tamiz-fields.h"
 #include "tamiz-figures.h"
+#include "tamiz-phone.h"
 #include "tamiz-time.h"
 
 #include <glib/gi18n-lib.h>
@@ -126,10 +127,31 @@ dup_money (json_t *money)
 }
 
 /* The strings of an array, or of a member of its objects, with commas between. */
+static void
+add_part (GString    *out,
+          const char *text)
+{
+  if (text != NULL)
+    g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", text);
+}
+
 static char *
 dup_list (json_t     *array,
-          const char *key,
-          const char *fallback)
+          const char *key)
+{
+  GString *out = g_string_new (NULL);
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (array, i, item)
+    add_part (out, key != NULL ? tamiz_words_get_text (item, key) : json_string_value (item));
+
+  return g_string_free (out, FALSE);
+}
+
+/* In groups, as people read them; what is not understood as it was typed. */
+static char *
+dup_phones (json_t *array)
 {
   GString *out = g_string_new (NULL);
   gsize i;
@@ -137,12 +159,9 @@ dup_list (json_t     *array,
 
   json_array_foreach (array, i, item)
     {
-      const char *text = key != NULL ? tamiz_words_get_text (item, key) : json_string_value (item);
+      g_autofree char *written = tamiz_phone_dup_written (tamiz_words_get_text (item, "e164"));
 
-      if (text == NULL && fallback != NULL)
-        text = tamiz_words_get_text (item, fallback);
-      if (text != NULL)
-        g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", text);
+      add_part (out, written != NULL ? written : tamiz_words_get_text (item, "as_typed"));
     }
 
   return g_string_free (out, FALSE);
@@ -181,9 +200,9 @@ tamiz_words_list_person (json_t        *packet,
                          gpointer       user_data)
 {
   json_t *person = json_object_get (packet, "person");
-  g_autofree char *phones = dup_list (json_object_get (person, "phones"), "e164", "as_typed");
-  g_autofree char *emails = dup_list (json_object_get (person, "emails"), NULL, NULL);
-  g_autofree char *handles = dup_list (json_object_get (person, "handles"), "handle", NULL);
+  g_autofree char *phones = dup_phones (json_object_get (person, "phones"));
+  g_autofree char *emails = dup_list (json_object_get (person, "emails"), NULL);
+  g_autofree char *handles = dup_list (json_object_get (person, "handles"), "handle");
   const char *parts[] = { tamiz_words_get_text (person, "city"),
                           tamiz_words_get_text (person, "country") };
   g_autofree char *place = join (parts, G_N_ELEMENTS (parts), ", ");
@@ -206,7 +225,7 @@ tamiz_words_list_company (json_t        *packet,
   json_t *employees = json_object_get (company, "employees");
   g_autofree char *size = NULL;
   g_autofree char *revenue = dup_money (json_object_get (company, "revenue"));
-  g_autofree char *domains = dup_list (json_object_get (company, "domains"), NULL, NULL);
+  g_autofree char *domains = dup_list (json_object_get (company, "domains"), NULL);
   const char *parts[] = { tamiz_words_get_text (company, "address"),
                           tamiz_words_get_text (company, "city"),
                           tamiz_words_get_text (company, "country") };
@@ -257,7 +276,7 @@ tamiz_words_list_lead (json_t        *packet,
   g_autofree char *received = tamiz_words_dup_day (lead, "received_on", zone);
   g_autofree char *wanted = tamiz_words_dup_day (lead, "wanted_by", zone);
   g_autofree char *amount = dup_money (json_object_get (lead, "amount"));
-  g_autofree char *tags = dup_list (json_object_get (lead, "tags"), NULL, NULL);
+  g_autofree char *tags = dup_list (json_object_get (lead, "tags"), NULL);
   const char *journey = tamiz_words_get_label (verdict, "journey", TAMIZ_ENUM_JOURNEY);
 
   if (journey == NULL)

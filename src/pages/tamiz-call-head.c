@@ -6,6 +6,7 @@
 
 #include "tamiz-grade-badge.h"
 #include "tamiz-notice.h"
+#include "tamiz-phone.h"
 #include "tamiz-time.h"
 
 #include <glib/gi18n-lib.h>
@@ -176,11 +177,12 @@ make_phone (TamizCallHead *self,
             gboolean       first)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (number);
+  g_autofree char *written = tamiz_phone_dup_written (number);
+  GtkWidget *label = gtk_label_new (written);
   GtkWidget *call;
   /* Translators: %s is a telephone number */
-  g_autofree char *call_name = g_strdup_printf (_("Call %s"), number);
-  g_autofree char *copy_name = g_strdup_printf (_("Copy %s"), number);
+  g_autofree char *call_name = g_strdup_printf (_("Call %s"), written);
+  g_autofree char *copy_name = g_strdup_printf (_("Copy %s"), written);
 
   call = make_button (self, number, "tamiz-calls-symbolic", call_name, G_CALLBACK (call_cb));
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);

@@ -5,6 +5,7 @@
 #include "tamiz-call-row.h"
 
 #include "tamiz-grade-badge.h"
+#include "tamiz-phone.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -99,12 +100,13 @@ tamiz_call_row_show (TamizCallRow *self,
 {
   const char *name = tamiz_json_get_text (waiting, "name");
   g_autofree char *since = tamiz_desk_format_ago (desk, tamiz_json_get_text (waiting, "since"));
+  g_autofree char *phone = tamiz_phone_dup_written (tamiz_json_get_text (waiting, "phone"));
 
   tamiz_grade_badge_set_nick (self->badge, tamiz_json_get_text (waiting, "grade"));
   gtk_label_set_label (self->name_label, name != NULL && *name != '\0' ? name : _("No Name"));
   set_text (self->since_label, since);
   set_text (self->company_label, tamiz_json_get_text (waiting, "company"));
-  set_text (self->phone_label, tamiz_json_get_text (waiting, "phone"));
+  set_text (self->phone_label, phone);
   gtk_widget_set_visible (self->begun_image, json_is_true (json_object_get (waiting, "begun")));
   show_why (self, waiting);
 }

@@ -7,6 +7,7 @@
 #include "tamiz-error.h"
 #include "tamiz-field-row.h"
 #include "tamiz-grade-badge.h"
+#include "tamiz-phone.h"
 #include "tamiz-timeline-actions.h"
 #include "tamiz-timeline.h"
 
@@ -180,15 +181,16 @@ make_person_row (TamizCompanyView *self,
                  json_t           *person)
 {
   g_autofree char *name = dup_name (person);
+  g_autofree char *phone = tamiz_phone_dup_written (tamiz_json_get_text (person, "phone"));
   g_autoptr (GString) about = g_string_new (NULL);
   const char *lead = find_lead_of (self, tamiz_json_get_text (person, "id"));
   GtkWidget *row;
 
   append (about, tamiz_json_get_text (person, "job_title"));
   append (about, tamiz_json_get_text (person, "email"));
-  append (about, tamiz_json_get_text (person, "phone"));
+  append (about, phone);
   row = make_row (name, about->str, lead);
-  if (lead != NULL && tamiz_json_get_text (person, "phone") != NULL)
+  if (lead != NULL && phone != NULL)
     {
       GtkWidget *button = gtk_button_new_from_icon_name ("tamiz-calls-symbolic");
       /* Translators: %s is a person */

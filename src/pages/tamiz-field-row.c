@@ -6,6 +6,7 @@
 
 #include "tamiz-date-entry.h"
 #include "tamiz-figures.h"
+#include "tamiz-phone.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 #include "tamiz-typed.h"
@@ -61,21 +62,37 @@ static char *
 dup_shown (TamizFieldRow *self,
            const char    *stored)
 {
-  return self->kind == TAMIZ_FIELD_NUMBER && *stored != '\0' ? tamiz_figures_format_decimal (stored)
-                                                            : g_strdup (stored);
+  if (self->kind == TAMIZ_FIELD_NUMBER && *stored != '\0')
+    return tamiz_figures_format_decimal (stored);
+
+  return self->kind == TAMIZ_FIELD_PHONE ? tamiz_phone_dup_written (stored) : g_strdup (stored);
 }
 
-/* A number that was not changed stays as it is stored, however it is shown. */
+/* What is stored and what stands in the editor are two texts. */
+static gboolean
+is_written (TamizFieldRow *self)
+{
+  return self->kind == TAMIZ_FIELD_NUMBER || self->kind == TAMIZ_FIELD_PHONE;
+}
+
+/* What was not changed stays as it is stored, however it is shown. */
+static gboolean
+shows_seen (TamizFieldRow *self)
+{
+  g_autofree char *shown = dup_shown (self, self->seen);
+
+  return g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->editor)), shown);
+}
+
 static char *
 dup_number (TamizFieldRow *self)
 {
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->editor));
-  g_autofree char *shown = dup_shown (self, self->seen);
   g_autofree char *number = NULL;
 
   if (tamiz_text_is_blank (typed))
     return g_strdup ("");
-  if (g_str_equal (typed, shown))
+  if (shows_seen (self))
     return g_strdup (self->seen);
 
   number = tamiz_typed_number (typed);
@@ -105,6 +122,10 @@ tamiz_field_row_dup_text (TamizFieldRow *self)
       break;
     case TAMIZ_FIELD_NUMBER:
       return dup_number (self);
+    case TAMIZ_FIELD_PHONE:
+      if (shows_seen (self))
+        return g_strdup (self->seen);
+      break;
     case TAMIZ_FIELD_TEXT:
       break;
     }
@@ -140,7 +161,7 @@ set_text (TamizFieldRow *self,
   g_autofree char *current = tamiz_field_row_dup_text (self);
   g_autofree char *shown = dup_shown (self, text);
 
-  if (self->kind == TAMIZ_FIELD_NUMBER
+  if (is_written (self)
           ? g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->editor)), shown)
           : g_str_equal (current, text))
     return;
@@ -157,6 +178,7 @@ set_text (TamizFieldRow *self,
       select_choice (self, text);
       break;
     case TAMIZ_FIELD_NUMBER:
+    case TAMIZ_FIELD_PHONE:
     case TAMIZ_FIELD_DAY:
     case TAMIZ_FIELD_TEXT:
       gtk_editable_set_text (GTK_EDITABLE (self->editor), shown);
@@ -379,6 +401,7 @@ make_editor (TamizFieldRow *self)
       gtk_widget_set_halign (editor, GTK_ALIGN_START);
       break;
     case TAMIZ_FIELD_NUMBER:
+    case TAMIZ_FIELD_PHONE:
     case TAMIZ_FIELD_TEXT:
       editor = gtk_entry_new ();
       gtk_editable_set_width_chars (GTK_EDITABLE (editor), 10);

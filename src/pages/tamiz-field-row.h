@@ -9,6 +9,7 @@ typedef enum
   TAMIZ_FIELD_TEXT,
   TAMIZ_FIELD_LONG,         /* several lines */
   TAMIZ_FIELD_NUMBER,       /* shown and typed in the locale's manner */
+  TAMIZ_FIELD_PHONE,        /* shown in the groups of its country, typed as one likes */
   TAMIZ_FIELD_DAY,
   TAMIZ_FIELD_CHOICE,
 } TamizFieldKind;

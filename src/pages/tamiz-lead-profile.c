@@ -248,13 +248,14 @@ static void
 add_part_rows (TamizLeadProfile *self,
                guint             count,
                const char       *name,
+               TamizFieldKind    kind,
                const char       *title,
                const char       *another)
 {
   for (guint i = 0; i <= count; i++)
     {
       TamizFieldRow *row
-          = add_row (self, self->reach_list, name, i < count ? title : another, TAMIZ_FIELD_TEXT);
+          = add_row (self, self->reach_list, name, i < count ? title : another, kind);
 
       if (i == count)
         tamiz_field_row_set_adds (row);
@@ -300,9 +301,9 @@ show_parts (TamizLeadProfile *self,
   if (self->n_emails != emails->len || self->n_phones != phones->len || self->parts->len == 0)
     {
       remove_rows (self->parts, self->reach_list);
-      add_part_rows (self, emails->len, "email", _("E-mail"),
+      add_part_rows (self, emails->len, "email", TAMIZ_FIELD_TEXT, _("E-mail"),
                      emails->len > 0 ? _("Another e-mail") : _("E-mail"));
-      add_part_rows (self, phones->len, "phone", _("Telephone"),
+      add_part_rows (self, phones->len, "phone", TAMIZ_FIELD_PHONE, _("Telephone"),
                      phones->len > 0 ? _("Another telephone") : _("Telephone"));
       self->n_emails = emails->len;
       self->n_phones = phones->len;

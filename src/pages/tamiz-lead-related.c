@@ -5,6 +5,7 @@
 #include "tamiz-lead-related.h"
 
 #include "tamiz-grade-badge.h"
+#include "tamiz-phone.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -99,12 +100,13 @@ add_colleague (TamizLeadRelated *self,
 {
   json_t *leads = json_object_get (person, "leads");
   json_t *lead = json_array_get (leads, 0);
+  g_autofree char *phone = tamiz_phone_dup_written (tamiz_json_get_text (person, "phone"));
   g_autoptr (GString) text = g_string_new (NULL);
   GtkWidget *row;
 
   append (text, tamiz_json_get_text (person, "job_title"));
   append (text, tamiz_json_get_text (person, "email"));
-  append (text, tamiz_json_get_text (person, "phone"));
+  append (text, phone);
   if (lead != NULL)
     append (text, get_stage_label (lead));
   if (json_array_size (leads) > 1)

@@ -3,6 +3,7 @@
 #include "tamiz-country.h"
 #include "tamiz-error.h"
 #include "tamiz-json.h"
+#include "tamiz-phone.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 
@@ -380,6 +381,28 @@ test_countries_are_named_in_the_readers_language (void)
   assert_country ("US", "United States");
 }
 
+/* In the groups of its country; what is no number in E.164 is not touched. */
+static void
+test_telephone_numbers_are_written_in_groups (void)
+{
+  static const struct
+  {
+    const char *number;
+    const char *written;
+  } numbers[] = { { "+59122441234", "+591 2 2441234" },   { "+5491145678901", "+54 9 11 4567-8901" },
+                  { "+34912345678", "+34 912 34 56 78" }, { "22441234 int. 12", "22441234 int. 12" },
+                  { "+", "+" },                           { "", "" },
+                  { "+59122441234 casa", "+59122441234 casa" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *written = tamiz_phone_dup_written (numbers[i].number);
+
+      g_assert_cmpstr (written, ==, numbers[i].written);
+    }
+  g_assert_null (tamiz_phone_dup_written (NULL));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -401,6 +424,7 @@ main (int   argc,
   g_test_add_func ("/values/canonical-json", test_canonical_json);
   g_test_add_func ("/values/foreign-json-is-bounded", test_foreign_json_is_bounded);
   g_test_add_func ("/values/thousandths-in-json", test_thousandths_in_json);
+  g_test_add_func ("/values/telephone-numbers-are-written-in-groups", test_telephone_numbers_are_written_in_groups);
   g_test_add_func ("/values/countries-have-names", test_countries_have_names);
   g_test_add_func ("/values/countries-are-named-in-the-readers-language",
                    test_countries_are_named_in_the_readers_language);

@@ -38,7 +38,7 @@ ONLY_IN = [
     (r'libsoup/', ['intake', 'sync']),
     (r'curl/', ['sync']),
     (r'libsecret/', ['sync', 'session']),
-    (r'phonenumbers/', ['intake']),
+    (r'phonenumbers/', ['core']),
     (r'gmime/|libical/', ['handoff', 'intake']),
     (r'gtk/|gdk/|gsk/|adwaita\.h', ['widgets', 'pages', 'app']),
 ]

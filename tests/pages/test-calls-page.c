@@ -163,6 +163,9 @@ a_call_is_made_by_keyboard_and_the_next_one_follows (void)
   tamiz_test_key (GDK_KEY_space, 0);
   tamiz_test_wait (*get_shown_name (page) != '\0');
   choose (page, "Ana");
+  /* In the groups of their country, in the queue and where one dials. */
+  g_assert_nonnull (tamiz_test_find_text (tamiz_test_find_id (page, "list_view"), "+591 70000001"));
+  g_assert_nonnull (tamiz_test_find_text (tamiz_test_find_id (page, "phones_box"), "+591 70000001"));
   tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_wait (gtk_widget_get_focus_child (tamiz_test_find_id (page, "head")) != NULL);
   first_key = tamiz_criterion_row_get_key (

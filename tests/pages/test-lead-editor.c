@@ -358,6 +358,26 @@ amounts_are_written_as_the_reader_writes_them (Test          *test,
   setlocale (LC_NUMERIC, "C");
 }
 
+/* Read in groups, typed as one likes, kept in one form. */
+static void
+a_telephone_number_is_read_in_groups (Test          *test,
+                                      gconstpointer  unused)
+{
+  begin_field (test, "phone");
+  tamiz_test_wait (field_shows (test, "phone", "+591 71234567"));
+  g_assert_true (field_holds (test, "phone", "+59171234567"));
+  /* To look at it is no edit. */
+  tamiz_test_key (GDK_KEY_Return, 0);
+  g_assert_false (tamiz_field_row_is_saving (find_field (test, "phone")));
+
+  begin_field (test, "phone");
+  tamiz_test_type ("(2) 244-1234");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "phones.0.e164", "+59122441234"));
+  tamiz_test_wait (field_shows (test, "phone", "+591 2 2441234"));
+  g_assert_true (base_holds (test, test->lead, "phones.1.e164", NULL));
+}
+
 static void
 a_field_of_ones_own_is_saved_like_any (Test          *test,
                                        gconstpointer  unused)
@@ -745,6 +765,7 @@ main (int    argc,
   ADD ("what-another-program-answers-is-shown", what_another_program_answers_is_shown);
   ADD ("a-field-is-saved-on-enter-and-on-leaving", a_field_is_saved_on_enter_and_on_leaving);
   ADD ("amounts-are-written-as-the-reader-writes-them", amounts_are_written_as_the_reader_writes_them);
+  ADD ("a-telephone-number-is-read-in-groups", a_telephone_number_is_read_in_groups);
   ADD ("a-field-of-ones-own-is-saved-like-any", a_field_of_ones_own_is_saved_like_any);
   ADD ("a-lead-that-is-left-is-saved-first", a_lead_that_is_left_is_saved_first);
   ADD ("what-another-wrote-is-shown-and-one-decides", what_another_wrote_is_shown_and_one_decides);

@@ -65,6 +65,7 @@ who_established_what_is_read (void)
   g_assert_nonnull (tamiz_test_find_text (view, "Inés Güemes 🌱"));
   g_assert_nonnull (tamiz_test_find_text (view, "Gerente, El Cóndor <S.A.>"));
   g_assert_nonnull (tamiz_test_find_text (view, "Fit 91 · Interest 50"));
+  g_assert_nonnull (tamiz_test_find_text (view, "+591 71234567"));
   g_assert_nonnull (tamiz_test_find_text (view, "Late & dear"));
   g_assert_nonnull (tamiz_test_find_text (view, "Yes"));
   g_assert_nonnull (tamiz_test_find_text (view, "Not known"));

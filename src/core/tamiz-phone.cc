@@ -271,6 +271,45 @@ tamiz_phone_split (const char *typed)
   return (char **) g_ptr_array_free (numbers, FALSE);
 }
 
+static bool
+write_number (const std::string &e164,
+              std::string       *written)
+{
+  PhoneNumber number;
+
+  if (util ()->Parse (e164, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+    return false;
+
+  util ()->Format (number, PhoneNumberUtil::INTERNATIONAL, written);
+  return true;
+}
+
+/**
+ * tamiz_phone_dup_written:
+ * @number: (nullable): in E.164, or as typed where it is not understood
+ *
+ * Writes a number as people read it: in the groups of its country, `+54 9 11 4567-8901`.
+ *
+ * Returns: (transfer full) (nullable): the number; as it is where it is not in E.164
+ */
+extern "C" char *
+tamiz_phone_dup_written (const char *number)
+{
+  if (number == NULL || number[0] != '+' || number[1] == '\0' || number[1 + strspn (number + 1, "0123456789")] != '\0')
+    return g_strdup (number);
+
+  try
+    {
+      std::string written;
+
+      return g_strdup (write_number (number, &written) ? written.c_str () : number);
+    }
+  catch (...)
+    {
+      return g_strdup (number);
+    }
+}
+
 /**
  * tamiz_phone_dup_key:
  * @e164: a number

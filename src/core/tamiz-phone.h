@@ -9,6 +9,7 @@ gboolean  tamiz_phone_normalize     (const char  *typed,
                                      char       **e164,
                                      gboolean    *mobile);
 char    **tamiz_phone_split         (const char  *typed);
+char     *tamiz_phone_dup_written   (const char  *number);
 char     *tamiz_phone_dup_key       (const char  *e164);
 char     *tamiz_phone_dup_tail      (const char  *typed);
 char     *tamiz_phone_dup_country   (const char  *e164);
