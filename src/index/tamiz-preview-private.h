@@ -4,6 +4,15 @@
 
 G_BEGIN_DECLS
 
+/* What is added up by one definition and serves the next one as well, if its rules say the
+ * same: whoever drags a weight or an edge leaves them as they are.
+ */
+typedef struct
+{
+  gint64 points, cap;
+  gboolean weak;
+} TamizPreviewRule;
+
 /* How a lead stands to a criterion, whatever its weight and shares are. */
 enum
 {
@@ -16,10 +25,11 @@ enum
   CODE_CHOICE,              /* the first of them */
 };
 
-/* What many leads have in common is judged once for all of them. */
+/* What many leads have in common is judged once for all of them; what few have in common,
+ * as which rules something happened under, is kept by lead.
+ */
 typedef struct
 {
-  guint32 signals;          /* bit per rule under which something happened */
   guint8 persona;           /* 0 = none, else its number plus 1 */
   guint8 held, of;          /* of its conditions */
   guint8 veto;              /* 0 = none, else its number plus 1 */
@@ -28,6 +38,9 @@ typedef struct
   guint8 reachable, fields, two_way, asked, unruled_signal;
   guint8 codes[];           /* by criterion */
 } TamizPattern;
+
+/* There is nothing in it but bytes, so that it may lie anywhere. */
+G_STATIC_ASSERT (G_ALIGNOF (TamizPattern) == 1);
 
 struct _TamizPreview
 {
@@ -39,17 +52,28 @@ struct _TamizPreview
   gsize pattern_size;
   guint n_rules;
   GHashTable *patterns;     /* TamizPattern → its number plus 1 */
-  GPtrArray *by_number;     /* TamizPattern */
+  GByteArray *by_number;    /* the same, one behind the other */
 
   /* By lead. */
   GArray *ids;              /* gint64 */
   GArray *pattern;          /* guint32 */
+  GArray *signals;          /* guint32: bit per rule under which something happened */
   GArray *since;            /* gint64: see TamizGateFacts */
   GArray *n_items;          /* guint16: how many activities are rounded */
   GPtrArray *decays;        /* GArray of float, by rule: what is left of a point each */
 
+  GArray *summed_by;        /* TamizPreviewRule: what the sums were made by */
+  GArray *all, *strong, *size;   /* float, by lead: the rules' sums, without the weak ones,
+                                    and without signs */
+
   GByteArray *grades, *stages;             /* of the last step */
   GByteArray *first_grades, *first_stages; /* by the first definition */
 };
+
+static inline guint
+tamiz_preview_count_patterns (TamizPreview *self)
+{
+  return self->by_number->len / (guint) self->pattern_size;
+}
 
 G_END_DECLS

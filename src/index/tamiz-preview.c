@@ -29,8 +29,17 @@ hash_pattern (gconstpointer key,
 typedef struct
 {
   gsize size;
-  const TamizPattern *pattern;
+  TamizPattern *pattern;
 } PatternKey;
+
+static void
+free_key (gpointer data)
+{
+  PatternKey *key = data;
+
+  g_free (key->pattern);
+  g_free (key);
+}
 
 static guint
 hash_key (gconstpointer key)
@@ -55,12 +64,17 @@ tamiz_preview_finalize (GObject *object)
   tamiz_definition_unref (self->definition);
   g_free (self->structure);
   g_hash_table_unref (self->patterns);
-  g_ptr_array_unref (self->by_number);
+  g_byte_array_unref (self->by_number);
   g_array_unref (self->ids);
   g_array_unref (self->pattern);
+  g_array_unref (self->signals);
   g_array_unref (self->since);
   g_array_unref (self->n_items);
   g_ptr_array_unref (self->decays);
+  g_array_unref (self->summed_by);
+  g_array_unref (self->all);
+  g_array_unref (self->strong);
+  g_array_unref (self->size);
   g_byte_array_unref (self->grades);
   g_byte_array_unref (self->stages);
   g_byte_array_unref (self->first_grades);
@@ -78,13 +92,18 @@ tamiz_preview_class_init (TamizPreviewClass *klass)
 static void
 tamiz_preview_init (TamizPreview *self)
 {
-  self->patterns = g_hash_table_new_full (hash_key, equal_keys, g_free, NULL);
-  self->by_number = g_ptr_array_new_with_free_func (g_free);
+  self->patterns = g_hash_table_new_full (hash_key, equal_keys, free_key, NULL);
+  self->by_number = g_byte_array_new ();
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->pattern = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->signals = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->since = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->n_items = g_array_new (FALSE, FALSE, sizeof (guint16));
   self->decays = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->summed_by = g_array_new (FALSE, FALSE, sizeof (TamizPreviewRule));
+  self->all = g_array_new (FALSE, FALSE, sizeof (float));
+  self->strong = g_array_new (FALSE, FALSE, sizeof (float));
+  self->size = g_array_new (FALSE, FALSE, sizeof (float));
   self->grades = g_byte_array_new ();
   self->stages = g_byte_array_new ();
   self->first_grades = g_byte_array_new ();
@@ -194,10 +213,10 @@ find_number (GPtrArray    *personas,
 
 static void
 add_decays (TamizPreview *self,
-            TamizSheet   *sheet,
-            TamizPattern *pattern)
+            TamizSheet   *sheet)
 {
   GArray *sums = tamiz_sheet_get_sums (sheet);
+  guint32 signals = 0;
   guint16 n_items = 0;
 
   for (guint i = 0; i < sums->len; i++)
@@ -217,8 +236,9 @@ add_decays (TamizPreview *self,
       g_array_append_val ((GArray *) self->decays->pdata[i], decay);
       n_items = (guint16) MIN (n_items + sum->items->len, G_MAXUINT16);
       if (sum->items->len > 0)
-        pattern->signals |= 1u << i;
+        signals |= 1u << i;
     }
+  g_array_append_val (self->signals, signals);
   g_array_append_val (self->n_items, n_items);
 }
 
@@ -263,10 +283,11 @@ find_pattern (TamizPreview *self,
   kept = g_new (PatternKey, 1);
   kept->size = self->pattern_size;
   kept->pattern = g_memdup2 (pattern, self->pattern_size);
-  g_ptr_array_add (self->by_number, (gpointer) kept->pattern);
-  g_hash_table_insert (self->patterns, kept, GUINT_TO_POINTER (self->by_number->len));
+  g_byte_array_append (self->by_number, (const guint8 *) pattern, (guint) self->pattern_size);
+  number = tamiz_preview_count_patterns (self);
+  g_hash_table_insert (self->patterns, kept, GUINT_TO_POINTER (number));
 
-  return self->by_number->len - 1;
+  return number - 1;
 }
 
 /**
@@ -293,7 +314,7 @@ tamiz_preview_add (TamizPreview *self,
   pattern = g_malloc0 (MAX (self->pattern_size, sizeof (TamizPattern)));
   tamiz_sheet_init (&sheet, self->definition, facts, self->at);
   fill_pattern (self, &sheet, pattern);
-  add_decays (self, &sheet, pattern);
+  add_decays (self, &sheet);
   tamiz_sheet_clear (&sheet);
 
   number = find_pattern (self, pattern);
