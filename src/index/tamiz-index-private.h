@@ -154,6 +154,11 @@ struct _TamizIndex
   guint32 *answer;
   guint n_answer;
   gboolean answer_more;
+
+  /* What was searched for last, because it is counted right after it was listed. */
+  guint64 hits_state;
+  char *hits_words;          /* (nullable) */
+  guint8 *hits;              /* 1 where the lead's text has the words */
 };
 
 typedef struct

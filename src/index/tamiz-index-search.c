@@ -176,22 +176,41 @@ find_next (Search       *self,
   return found;
 }
 
+/* FALSE where there is nothing to search for. */
+static gboolean
+find_hits (TamizIndex *self,
+           const char *words)
+{
+  g_auto (Search) search = { NULL };
+  guint32 slot;
+
+  if (self->hits_state == self->state && g_strcmp0 (self->hits_words, words) == 0)
+    return TRUE;
+  if (!search_init (&search, &self->arena, words))
+    return FALSE;
+
+  g_free (self->hits_words);
+  g_free (self->hits);
+  self->hits_state = self->state;
+  self->hits_words = g_strdup (words);
+  self->hits = g_malloc0 ((gsize) self->n_slots + 1);
+  while (find_next (&search, self->arena.size, NULL, &slot))
+    self->hits[slot] = 1;
+
+  return TRUE;
+}
+
 /* Clears @mask where a lead's text lacks one of the words. */
 void
 tamiz_index_search (TamizIndex *self,
                     const char *words,
                     guint8     *mask)
 {
-  g_auto (Search) search = { NULL };
-  guint32 slot;
-
-  if (!search_init (&search, &self->arena, words))
+  if (!find_hits (self, words))
     return;
 
-  while (find_next (&search, self->arena.size, mask, &slot))
-    mask[slot] |= 2;
   for (guint i = 0; i < self->n_slots; i++)
-    mask[i] >>= 1;
+    mask[i] &= self->hits[i];
 }
 
 static int

@@ -181,11 +181,11 @@ list_open_leads (TamizWork  *work,
 {
   g_autoptr (TamizQuery) query = tamiz_query_new ();
   g_autoptr (TamizQueryResult) result = NULL;
-  g_autoptr (GPtrArray) calls = tamiz_reader_list (work->reader, TAMIZ_KIND_CALL, error);
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) called = tamiz_reader_list_called (work->reader, work->now, error);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_int64_hash, g_int64_equal);
   GArray *leads;
 
-  if (calls == NULL)
+  if (called == NULL)
     return NULL;
   query->stages = TAMIZ_QUERY_STAGE (TAMIZ_STAGE_PROSPECT) | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_INQUIRY)
                   | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_MQL) | TAMIZ_QUERY_STAGE (TAMIZ_STAGE_SQL);
@@ -197,16 +197,11 @@ list_open_leads (TamizWork  *work,
   leads = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_vals (leads, result->ids, result->n_ids);
   for (guint i = 0; i < result->n_ids; i++)
-    g_hash_table_add (known, g_memdup2 (&result->ids[i], sizeof (gint64)));
-  for (guint i = 0; i < calls->len; i++)
+    g_hash_table_add (known, &result->ids[i]);
+  for (guint i = 0; i < called->len; i++)
     {
-      TamizRecord *call = g_ptr_array_index (calls, i);
-      gint64 lead = tamiz_record_get_int (call, TAMIZ_CALL_LEAD);
-      gint64 next = tamiz_record_get_int (call, TAMIZ_CALL_NEXT_AT);
-
-      if ((!tamiz_record_has (call, TAMIZ_CALL_OUTCOME) || (next != 0 && next <= work->now))
-          && g_hash_table_add (known, g_memdup2 (&lead, sizeof lead)))
-        g_array_append_val (leads, lead);
+      if (!g_hash_table_contains (known, &g_array_index (called, gint64, i)))
+        g_array_append_val (leads, g_array_index (called, gint64, i));
     }
 
   return leads;

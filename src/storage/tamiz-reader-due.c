@@ -4,17 +4,22 @@
 
 #include "tamiz-store-private.h"
 
-/* Which leads are to be judged again: because of the time, or because another version of
- * the definition came into force.  The latter are read in order of their ids, so that
- * whoever judges them in slices never looks at the same row twice.
+/* Which leads wait for something: to be judged again, because of the time or because another
+ * version of the definition came into force, or for a call.  Those that another version judges
+ * are read in order of their ids, so that whoever judges them in slices never looks at the
+ * same row twice.
  */
 
-static const char due_sql[]
+/* Both by an index in the order of their times: after a long absence many are due, and no
+ * more of them are looked at than are asked for.
+ */
+static const char fading_sql[]
     = "SELECT lead FROM lead_score WHERE next_change > 0 AND next_change <= $1 "
       "AND EXISTS (SELECT 1 FROM lead WHERE lead.id = lead_score.lead "
-      "AND lead.retracted_by IS NULL) UNION "
-      "SELECT id FROM lead WHERE stage = 8 AND deferred_until <= $1 AND retracted_by IS NULL "
-      "LIMIT $2";
+      "AND lead.retracted_by IS NULL) ORDER BY next_change, lead LIMIT $2";
+static const char deferred_sql[]
+    = "SELECT id FROM lead WHERE stage = 8 AND deferred_until <= $1 AND retracted_by IS NULL "
+      "ORDER BY deferred_until, id LIMIT $2";
 static const char stale_sql[]
     = "SELECT lead_score.lead FROM lead_score CROSS JOIN lead ON lead.id = lead_score.lead "
       "WHERE lead_score.lead > $2 AND ((lead_score.definition <> $1 AND lead.stage BETWEEN 0 AND 3) "
@@ -29,6 +34,14 @@ static const char count_stale_sql[]
       "WHERE lead_score.fading IS NULL AND lead.retracted_by IS NULL) AS stale";
 static const char count_judged_sql[]
     = "SELECT count(*) FROM lead_score WHERE lead_score.definition = $1";
+
+/* A lead's last call says what comes next; whatever was said before is over. */
+static const char calls_sql[]
+    = "SELECT DISTINCT lead FROM call WHERE lead IS NOT NULL AND retracted_by IS NULL "
+      "AND (outcome IS NULL OR (next_at > 0 AND next_at <= $1)) "
+      "AND NOT EXISTS (SELECT 1 FROM call AS later WHERE later.lead = call.lead "
+      "AND later.retracted_by IS NULL "
+      "AND (later.at > call.at OR (later.at = call.at AND later.id > call.id))) ORDER BY lead";
 
 static gboolean
 list_leads (TamizReader  *self,
@@ -59,6 +72,26 @@ list_leads (TamizReader  *self,
     }
 }
 
+/* Leaves out of those from @first on whom is listed before. */
+static void
+drop_repeated (GArray *leads,
+               guint   first)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_int64_hash, g_int64_equal);
+  guint n = first;
+
+  for (guint i = 0; i < first && first < leads->len; i++)
+    g_hash_table_add (known, &g_array_index (leads, gint64, i));
+  for (guint i = first; i < leads->len; i++)
+    {
+      gint64 lead = g_array_index (leads, gint64, i);
+
+      if (!g_hash_table_contains (known, &lead))
+        g_array_index (leads, gint64, n++) = lead;
+    }
+  g_array_set_size (leads, n);
+}
+
 /**
  * tamiz_reader_list_due:
  * @self: a reader
@@ -79,10 +112,43 @@ tamiz_reader_list_due (TamizReader *self,
 {
   g_autoptr (GArray) leads = g_array_new (FALSE, FALSE, sizeof (gint64));
   const gint64 parameters[] = { now, limit };
+  guint n_fading;
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
 
-  if (!list_leads (self, due_sql, parameters, G_N_ELEMENTS (parameters), leads, error))
+  if (!list_leads (self, fading_sql, parameters, G_N_ELEMENTS (parameters), leads, error))
+    return NULL;
+  n_fading = leads->len;
+  if (n_fading < limit
+      && !list_leads (self, deferred_sql, parameters, G_N_ELEMENTS (parameters), leads, error))
+    return NULL;
+  drop_repeated (leads, n_fading);
+  g_array_set_size (leads, MIN (leads->len, limit));
+
+  return g_steal_pointer (&leads);
+}
+
+/**
+ * tamiz_reader_list_called:
+ * @self: a reader
+ * @now: the instant, microseconds since 1970
+ * @error: return location
+ *
+ * Lists leads whose last call has no outcome yet, or said that the next one is to be made
+ * by now.
+ *
+ * Returns: (transfer full) (element-type gint64): ids of leads, rising
+ */
+GArray *
+tamiz_reader_list_called (TamizReader *self,
+                          gint64       now,
+                          GError     **error)
+{
+  g_autoptr (GArray) leads = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  if (!list_leads (self, calls_sql, &now, 1, leads, error))
     return NULL;
 
   return g_steal_pointer (&leads);

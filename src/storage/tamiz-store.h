@@ -287,6 +287,9 @@ GArray      *tamiz_reader_list_due       (TamizReader      *self,
                                           gint64            now,
                                           guint             limit,
                                           GError          **error);
+GArray      *tamiz_reader_list_called    (TamizReader      *self,
+                                          gint64            now,
+                                          GError          **error);
 GArray      *tamiz_reader_list_stale     (TamizReader      *self,
                                           gint64            definition,
                                           gint64            after,
