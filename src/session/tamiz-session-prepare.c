@@ -5,6 +5,20 @@
 #include "tamiz-session-index.h"
 #include "tamiz-session-private.h"
 
+/* By names and by companies, that take longest to be put in order. */
+static void
+make_orders (TamizIndex *index,
+             gpointer    user_data)
+{
+  g_autoptr (TamizQuery) query = tamiz_query_new ();
+
+  query->limit = 1;
+  query->sort = TAMIZ_SORT_NAME;
+  tamiz_query_result_free (tamiz_index_run (index, query));
+  query->sort = TAMIZ_SORT_COMPANY;
+  tamiz_query_result_free (tamiz_index_run (index, query));
+}
+
 static void
 do_nothing (TamizIndex *index,
             gpointer    user_data)
@@ -14,11 +28,12 @@ do_nothing (TamizIndex *index,
 /* What cannot be read now is read, and complained of, when it is asked for. */
 static gboolean
 prepare_part (TamizWork       *work,
-              TamizIndexParts  part)
+              TamizIndexParts  part,
+              TamizIndexUse    use)
 {
   g_autoptr (GError) error = NULL;
 
-  if (tamiz_session_index_use_parts (work, part, do_nothing, NULL, &error))
+  if (tamiz_session_index_use_parts (work, part, use, NULL, &error))
     return TRUE;
 
   g_debug ("The index was not prepared: %s", error->message);
@@ -36,11 +51,13 @@ prepare_in_thread (GTask        *task,
 
   if (!tamiz_work_init (&work, source, NULL, cancellable, &error))
     g_debug ("The index was not prepared: %s", error->message);
-  else if (prepare_part (&work, TAMIZ_INDEX_TEXTS))
+  else if (prepare_part (&work, TAMIZ_INDEX_TEXTS, do_nothing))
     {
       tamiz_session_index_tidy (source);
-      if (prepare_part (&work, TAMIZ_INDEX_TIMES) && prepare_part (&work, TAMIZ_INDEX_MOVES))
-        prepare_part (&work, TAMIZ_INDEX_ACTIVITY);
+      if (prepare_part (&work, TAMIZ_INDEX_TIMES, do_nothing)
+          && prepare_part (&work, TAMIZ_INDEX_MOVES, do_nothing)
+          && prepare_part (&work, TAMIZ_INDEX_ACTIVITY, do_nothing))
+        prepare_part (&work, TAMIZ_INDEX_TEXTS, make_orders);
     }
   tamiz_work_clear (&work);
   g_task_return_boolean (task, TRUE);

@@ -108,9 +108,8 @@ tamiz_today_find_leads (TamizToday  *self,
   self->leads.of_month = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->leads.returned = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->leads.inquiries = g_array_new (FALSE, FALSE, sizeof (TamizTodayInquiry));
-  if (!tamiz_session_index_use_parts (self->work,
-                                      TAMIZ_INDEX_MOVES | TAMIZ_INDEX_ACTIVITY | TAMIZ_INDEX_TIMES,
-                                      go_through, self, error))
+  if (!tamiz_session_index_use_parts (self->work, TAMIZ_INDEX_MOVES | TAMIZ_INDEX_ACTIVITY, go_through,
+                                      self, error))
     return FALSE;
 
   g_array_sort (self->leads.inquiries, compare_inquiries);
