@@ -128,6 +128,7 @@ static const struct
   { "interest", N_("Interest") },
   { "job_title", N_("Job title") },
   { "journey", N_("Buyer's journey") },
+  { "journey_computed", N_("Buyer's journey computed") },
   { "judged", N_("Judged anew") },
   { "left", N_("Still to be judged") },
   { "key", N_("Key") },

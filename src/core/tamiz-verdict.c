@@ -39,7 +39,7 @@ tamiz_verdict_new (void)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->grade = -1;
-  self->journey = -1;
+  self->journey = self->journey_computed = -1;
   self->missing = g_ptr_array_new_with_free_func ((GDestroyNotify) free_missing);
   self->because = g_ptr_array_new_with_free_func ((GDestroyNotify) free_contribution);
 

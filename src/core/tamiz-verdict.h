@@ -47,6 +47,7 @@ typedef struct
   char *persona;            /* (nullable): key of the one set by hand, else of the computed one */
   char *persona_computed;   /* (nullable): key of the best matching persona */
   int journey;              /* TamizJourney, -1 = not known */
+  int journey_computed;     /* the same, but for what was set by hand */
   GPtrArray *missing;       /* TamizMissing */
   GPtrArray *because;       /* TamizContribution */
 } TamizVerdict;

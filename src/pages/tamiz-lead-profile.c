@@ -186,7 +186,6 @@ dup_member (json_t     *object,
   return g_strdup (json_is_string (value) ? json_string_value (value) : "");
 }
 
-/* What is computed is shown where nobody has said it; it is no edit to leave it so. */
 static char *
 dup_value (json_t *lead,
            json_t *company,
@@ -202,6 +201,17 @@ dup_value (json_t *lead,
   return dup_member (lead, member);
 }
 
+/* (nullable): why a field cannot be set by hand. */
+static const char *
+explain_computed (json_t     *lead,
+                  const char *name)
+{
+  if (!g_str_equal (name, "journey") || tamiz_json_get_text (lead, "journey_computed") == NULL)
+    return NULL;
+
+  return _("This follows from an answer, or from the content that was read last");
+}
+
 static void
 show_fields (TamizLeadProfile *self,
              json_t           *lead,
@@ -209,16 +219,19 @@ show_fields (TamizLeadProfile *self,
              gboolean          of_company,
              gboolean          other)
 {
-  gboolean editable = tamiz_open_lead_may_work (tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self)));
+  gboolean may_work = tamiz_open_lead_may_work (tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self)));
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
       g_autofree char *value = NULL;
+      const char *computed;
 
       if ((fields[i].list == LIST_COMPANY) != of_company || fields[i].member == NULL)
         continue;
       value = dup_value (lead, company, i);
-      tamiz_field_row_show (self->rows[i], value, other, editable);
+      computed = explain_computed (lead, fields[i].name);
+      tamiz_field_row_show (self->rows[i], value, other, may_work && computed == NULL);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->rows[i]), may_work ? computed : NULL);
     }
 }
 

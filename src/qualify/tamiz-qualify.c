@@ -48,6 +48,7 @@ judge (TamizDefinition *definition,
   if (sheet.found_held > 0)
     verdict->persona_computed = g_strdup (sheet.persona_found->key);
   verdict->journey = tamiz_sheet_get_journey (&sheet);
+  verdict->journey_computed = sheet.journey_found;
   tamiz_sheet_judge_gates (&sheet, verdict, &fit);
   verdict->next_change = tamiz_sheet_forecast (&sheet, verdict->grade, &verdict->due);
   verdict->fading = tamiz_sheet_make_fading (&sheet);

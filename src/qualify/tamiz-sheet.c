@@ -420,6 +420,7 @@ tamiz_sheet_get_journey (TamizSheet *self)
     }
   if (self->journey < 0)
     self->journey = find_content_journey (self);
+  self->journey_found = self->journey;
   if (self->journey < 0 && tamiz_record_has (self->facts->lead, TAMIZ_LEAD_JOURNEY))
     self->journey = (int) tamiz_record_get_int (self->facts->lead, TAMIZ_LEAD_JOURNEY);
 

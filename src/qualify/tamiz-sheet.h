@@ -47,7 +47,7 @@ typedef struct
   guint found_held, found_of;
 
   gboolean journey_judged;
-  int journey;
+  int journey, journey_found; /* with and without what was set by hand */
 
   gboolean veto_judged;
   TamizPersona *veto;       /* (nullable) */

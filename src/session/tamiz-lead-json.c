@@ -106,7 +106,15 @@ get_last_activity (TamizFacts *facts)
                : 0;
 }
 
-/* What is computed is shown where nobody has overridden it. */
+static void
+set_journey (json_t     *object,
+             const char *key,
+             int         journey)
+{
+  tamiz_json_set_text (object, key, journey >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_JOURNEY, journey) : NULL);
+}
+
+/* A persona by hand goes before the computed one, a journey by hand after it. */
 static void
 set_computed (json_t             *object,
               TamizRecord        *lead,
@@ -114,8 +122,7 @@ set_computed (json_t             *object,
 {
   if (!tamiz_record_has (lead, TAMIZ_LEAD_PERSONA))
     tamiz_json_set_text (object, "persona", verdict->persona);
-  if (!tamiz_record_has (lead, TAMIZ_LEAD_JOURNEY) && verdict->journey >= 0)
-    tamiz_json_set_text (object, "journey", tamiz_enum_nick (TAMIZ_ENUM_JOURNEY, verdict->journey));
+  set_journey (object, "journey", verdict->journey);
 }
 
 /* A lead in the shape of “lead list”; a verdict, where there is one, fills in what nobody
@@ -168,11 +175,9 @@ tamiz_work_lead_to_json (TamizWork          *work,
                tamiz_record_get_int (lead, TAMIZ_LEAD_OWNER));
   set_name_of (work, object, "owner_name", TAMIZ_KIND_USER, TAMIZ_USER_NAME,
                tamiz_record_get_int (lead, TAMIZ_LEAD_OWNER));
-  tamiz_json_set_text (object, "journey",
-                       tamiz_record_has (lead, TAMIZ_LEAD_JOURNEY)
-                           ? tamiz_enum_nick (TAMIZ_ENUM_JOURNEY,
-                                              tamiz_record_get_int (lead, TAMIZ_LEAD_JOURNEY))
-                           : NULL);
+  set_journey (object, "journey",
+               tamiz_record_has (lead, TAMIZ_LEAD_JOURNEY) ? (int) tamiz_record_get_int (lead, TAMIZ_LEAD_JOURNEY)
+                                                           : -1);
   for (guint i = 0; i < facts->tags->len; i++)
     json_array_append_new (tags, json_string (tamiz_record_get_text (g_ptr_array_index (facts->tags, i),
                                                                      TAMIZ_TAG_TEXT)));
@@ -348,6 +353,7 @@ tamiz_work_lead_details (TamizWork  *work,
   tamiz_json_set_text (object, "persona_chosen", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PERSONA));
   tamiz_json_set_text (object, "persona_reason",
                        tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PERSONA_REASON));
+  set_journey (object, "journey_computed", verdict != NULL ? verdict->journey_computed : -1);
   tamiz_json_set_text (object, "persona_computed", verdict != NULL ? verdict->persona_computed : NULL);
   tamiz_json_set_text (object, "pain_points", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PAIN_POINTS));
   tamiz_json_set_text (object, "notes", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_NOTES));

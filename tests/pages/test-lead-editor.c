@@ -593,6 +593,31 @@ another_persona_is_saved_with_its_reason (Test          *test,
   g_assert_true (base_holds (test, test->lead, "persona_reason", NULL));
 }
 
+/* What an answer says goes before what somebody would choose; without one they may. */
+static void
+a_journey_that_is_computed_is_not_chosen (Test          *test,
+                                          gconstpointer  unused)
+{
+  begin_field (test, "journey");
+  json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields", "journey=awareness", NULL));
+  tamiz_test_wait (field_holds (test, "journey", "awareness"));
+  json_decref (tamiz_test_session_do (test->base, "answer", "id", test->lead, "criterion", "buying_process", "value",
+                                      "comparing", NULL));
+  tamiz_test_wait (field_holds (test, "journey", "consideration"));
+  g_assert_false (gtk_widget_is_sensitive (tamiz_test_find_type (find_field (test, "journey"), GTK_TYPE_DROP_DOWN)));
+  g_assert_nonnull (gtk_widget_get_tooltip_text (GTK_WIDGET (find_field (test, "journey"))));
+
+  json_decref (tamiz_test_session_do (test->base, "answer", "id", test->lead, "criterion", "buying_process", "value",
+                                      "does_not_know", NULL));
+  tamiz_test_wait (field_holds (test, "journey", "awareness"));
+  begin_field (test, "journey");
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_settle (200);
+  tamiz_test_key (GDK_KEY_End, 0);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "journey", "decision"));
+}
+
 /* A choice without its reason is not lost in silence. */
 static void
 a_persona_without_reason_is_told_on_leaving (Test          *test,
@@ -775,6 +800,7 @@ main (int    argc,
   ADD ("what-cannot-be-read-is-refused-in-its-row", what_cannot_be_read_is_refused_in_its_row);
   ADD ("choices-tags-and-persons-are-saved-at-once", choices_tags_and_persons_are_saved_at_once);
   ADD ("another-persona-is-saved-with-its-reason", another_persona_is_saved_with_its_reason);
+  ADD ("a-journey-that-is-computed-is-not-chosen", a_journey_that_is_computed_is_not_chosen);
   ADD ("a-persona-without-reason-is-told-on-leaving", a_persona_without_reason_is_told_on_leaving);
   ADD ("a-persona-chosen-meanwhile-is-shown", a_persona_chosen_meanwhile_is_shown);
   ADD ("evidence-has-its-days-as-people-write-them", evidence_has_its_days_as_people_write_them);

@@ -319,6 +319,7 @@ test_journey (void)
         tamiz_test_facts_answer (facts, "where", "late", NOW);
       verdict = tamiz_qualify_judge (definition, 1, facts, NOW);
       g_assert_cmpint (verdict->journey, ==, expected[i]);
+      g_assert_cmpint (verdict->journey_computed, ==, i == 0 ? -1 : expected[i]);
     }
 }
 
