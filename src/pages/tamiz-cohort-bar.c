@@ -168,8 +168,8 @@ tamiz_cohort_bar_init (TamizCohortBar *self)
     gtk_string_list_append (periods, tamiz_period_label (i));
   gtk_drop_down_set_model (self->period_drop_down, G_LIST_MODEL (periods));
   gtk_drop_down_set_selected (self->period_drop_down, TAMIZ_PERIOD_LAST_12_MONTHS);
-  tamiz_drop_down_shorten (self->source_drop_down, 14);
-  tamiz_drop_down_shorten (self->owner_drop_down, 14);
+  tamiz_drop_down_shorten (self->source_drop_down, 14, 14);
+  tamiz_drop_down_shorten (self->owner_drop_down, 14, 14);
   self->sources = json_array ();
   self->owners = json_array ();
   self->busy--;

@@ -5,6 +5,7 @@
 #include "tamiz-field-row.h"
 
 #include "tamiz-date-entry.h"
+#include "tamiz-drop-down.h"
 #include "tamiz-figures.h"
 #include "tamiz-phone.h"
 #include "tamiz-text.h"
@@ -12,6 +13,10 @@
 #include "tamiz-typed.h"
 
 #include <glib/gi18n-lib.h>
+
+/* How much of a choice's name there is room for. */
+#define NARROWEST_CHARS 8
+#define WIDEST_CHARS 32
 
 struct _TamizFieldRow
 {
@@ -374,6 +379,7 @@ make_text_view (TamizFieldRow *self)
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 7);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_min_content_width (GTK_SCROLLED_WINDOW (scroller), 200);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 64);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 220);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
@@ -393,6 +399,7 @@ make_editor (TamizFieldRow *self)
       return make_text_view (self);
     case TAMIZ_FIELD_CHOICE:
       editor = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), NULL);
+      tamiz_drop_down_shorten (GTK_DROP_DOWN (editor), NARROWEST_CHARS, WIDEST_CHARS);
       gtk_widget_set_halign (editor, GTK_ALIGN_START);
       g_signal_connect_object (editor, "notify::selected", G_CALLBACK (pick_cb), self, G_CONNECT_SWAPPED);
       return editor;

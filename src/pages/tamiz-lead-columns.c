@@ -97,9 +97,9 @@ static const struct
                 GtkWidget     *child,
                 TamizLeadItem *lead);
 } columns[] = {
-  { N_("Grade"), "rank", "notify::grade", 76, 0, FALSE, TRUE, show_grade },
-  { N_("Name"), "name", "notify::name", 166, 92, TRUE, TRUE, show_name },
-  { N_("Company"), "company", "notify::company", 148, 80, TRUE, TRUE, show_company },
+  { N_("Grade"), "rank", "notify::grade", 76, 50, FALSE, TRUE, show_grade },
+  { N_("Name"), "name", "notify::name", 166, 80, TRUE, TRUE, show_name },
+  { N_("Company"), "company", "notify::company", 148, 64, TRUE, TRUE, show_company },
   { N_("Stage"), "stage", "notify::stage", 220, 100, FALSE, TRUE, show_stage },
   { N_("Source"), "source", "notify::source", 120, 0, FALSE, FALSE, show_source },
   { N_("Owner"), "owner", "notify::owner", 130, 0, FALSE, FALSE, show_owner },

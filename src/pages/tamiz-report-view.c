@@ -6,6 +6,10 @@
 
 #include "tamiz-chart-view.h"
 
+/* A text takes several lines rather than more of a row. */
+#define TEXT_CHARS 13
+#define TITLE_CHARS 8
+
 /* A row of a table, as an item of a list model. */
 #define TAMIZ_TYPE_REPORT_ROW (tamiz_report_row_get_type ())
 
@@ -84,9 +88,11 @@ bind_cell_cb (GtkListItemFactory *factory,
   GtkWidget *label = gtk_list_item_get_child (item);
   gboolean numeric = tamiz_report_table_is_numeric (row->table, GPOINTER_TO_UINT (column));
   g_autofree char *text
-      = tamiz_report_table_dup_shown (row->table, row->number, GPOINTER_TO_UINT (column));
+      = tamiz_report_table_dup_brief (row->table, row->number, GPOINTER_TO_UINT (column));
 
   gtk_label_set_xalign (GTK_LABEL (label), numeric ? 1 : 0);
+  gtk_label_set_wrap (GTK_LABEL (label), !numeric);
+  gtk_label_set_width_chars (GTK_LABEL (label), numeric ? -1 : TEXT_CHARS);
   gtk_label_set_label (GTK_LABEL (label), text);
   if (numeric)
     gtk_widget_add_css_class (label, "numeric");
@@ -149,13 +155,37 @@ tamiz_report_view_init (TamizReportView *self)
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (selection));
 }
 
+/* A title takes several lines rather than more of a row; GTK makes no room for lines that
+ * are not its own.
+ */
+static char *
+make_title (TamizReportTable *table,
+            guint             number)
+{
+  g_autofree char *whole = tamiz_report_table_dup_brief_title (table, number);
+  g_auto (GStrv) words = g_strsplit (whole, " ", -1);
+  GString *title = g_string_new (words[0]);
+  glong length = g_utf8_strlen (title->str, -1);
+
+  for (guint i = 1; words[0] != NULL && words[i] != NULL; i++)
+    {
+      glong more = g_utf8_strlen (words[i], -1) + 1;
+      gboolean fits = length + more <= TITLE_CHARS;
+
+      g_string_append_printf (title, "%c%s", fits ? ' ' : '\n', words[i]);
+      length = fits ? length + more : more - 1;
+    }
+
+  return g_string_free (title, FALSE);
+}
+
 static GtkColumnViewColumn *
 make_column (TamizReportTable *table,
              guint             number)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column
-      = gtk_column_view_column_new (tamiz_report_table_get_column_title (table, number), factory);
+  g_autofree char *title = make_title (table, number);
+  GtkColumnViewColumn *column = gtk_column_view_column_new (title, factory);
   g_autoptr (GtkSorter) sorter
       = GTK_SORTER (gtk_custom_sorter_new (compare_cb, GUINT_TO_POINTER (number), NULL));
 
@@ -232,6 +262,7 @@ align_titles (TamizReportView  *self,
         {
           gtk_widget_set_hexpand (label, TRUE);
           gtk_label_set_xalign (GTK_LABEL (label), 1);
+          gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
         }
       title = gtk_widget_get_next_sibling (title);
     }

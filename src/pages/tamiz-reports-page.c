@@ -15,11 +15,15 @@
 
 #include <glib/gi18n-lib.h>
 
+#define N_REPORTS 3
+
 struct _TamizReportsPage
 {
   TamizPage parent_instance;
 
-  GtkListBox *list;
+  GtkBox *tabs_box;
+  GtkToggleButton *tabs[N_REPORTS];
+  guint chosen;             /* of the reports */
   AdwBin *cohort_bin;
   TamizCohortBar *cohort_bar;
   GtkWidget *attribution_box;
@@ -41,7 +45,7 @@ static void read_answer_sources (TamizReportsPage       *self,
                                  json_t                 *answer,
                                  TamizReportCohortNames *names);
 
-/* The reports in the order of the list. */
+/* The reports in the order of their tabs. */
 static const struct
 {
   const char *title, *operation;
@@ -49,19 +53,11 @@ static const struct
   void (*show) (TamizReportsPage       *self,
                 json_t                 *answer,
                 TamizReportCohortNames *names);
-} reports[] = {
+} reports[N_REPORTS] = {
   { N_("Funnel"), "report.funnel", TRUE, read_answer_funnel },
   { N_("Fit and Interest"), "report.matrix", TRUE, read_answer_matrix },
   { N_("Sources"), "report.sources", FALSE, read_answer_sources },
 };
-
-static guint
-get_chosen (TamizReportsPage *self)
-{
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-
-  return row != NULL ? (guint) gtk_list_box_row_get_index (row) : 0;
-}
 
 static GTimeZone *
 get_zone (TamizReportsPage *self)
@@ -122,7 +118,7 @@ report_cb (gpointer      owner,
 
   tamiz_report_names_read (&names, answer);
   names.owner_name = tamiz_cohort_bar_get_owner_name (self->cohort_bar);
-  reports[get_chosen (self)].show (self, answer, &names);
+  reports[self->chosen].show (self, answer, &names);
   gtk_widget_set_visible (GTK_WIDGET (self->report_view), TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.print", TRUE);
@@ -133,7 +129,7 @@ make_arguments (TamizReportsPage *self)
 {
   json_t *arguments = tamiz_cohort_bar_make_arguments (self->cohort_bar);
 
-  if (g_str_equal (reports[get_chosen (self)].operation, "report.sources"))
+  if (g_str_equal (reports[self->chosen].operation, "report.sources"))
     tamiz_json_set_text (arguments, "attribution",
                          tamiz_attribution_nick (gtk_drop_down_get_selected (self->attribution_drop_down)));
 
@@ -144,7 +140,7 @@ make_arguments (TamizReportsPage *self)
 static void
 read_report (TamizReportsPage *self)
 {
-  guint chosen = get_chosen (self);
+  guint chosen = self->chosen;
   gboolean sources = g_str_equal (reports[chosen].operation, "report.sources");
 
   tamiz_cohort_bar_set_asks_owner (self->cohort_bar, reports[chosen].asks_owner);
@@ -183,7 +179,7 @@ file_chosen_cb (GtkWidget  *widget,
   arguments = make_arguments (self);
   tamiz_json_set_text (arguments, "format", self->format);
   tamiz_json_set_text (arguments, "output", named);
-  tamiz_desk_ask (desk, self, NULL, reports[get_chosen (self)].operation, arguments, saved_cb);
+  tamiz_desk_ask (desk, self, NULL, reports[self->chosen].operation, arguments, saved_cb);
 }
 
 static void
@@ -196,7 +192,7 @@ save (GtkWidget  *widget,
 
   g_free (self->format);
   self->format = g_variant_dup_string (parameter, NULL);
-  file = g_strdup_printf ("%s.%s", _(reports[get_chosen (self)].title), self->format);
+  file = g_strdup_printf ("%s.%s", _(reports[self->chosen].title), self->format);
   tamiz_platform_save_file (widget, _("Save Report"), file, file_chosen_cb);
 }
 
@@ -239,7 +235,22 @@ tamiz_reports_page_focus (TamizPage *page)
 {
   TamizReportsPage *self = TAMIZ_REPORTS_PAGE (page);
 
-  return gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->list)));
+  return gtk_widget_grab_focus (GTK_WIDGET (self->tabs[self->chosen]));
+}
+
+static void
+tab_toggled_cb (TamizReportsPage *self,
+                GtkToggleButton  *tab)
+{
+  if (!gtk_toggle_button_get_active (tab))
+    return;
+
+  for (guint i = 0; i < N_REPORTS; i++)
+    {
+      if (self->tabs[i] == tab)
+        self->chosen = i;
+    }
+  read_report (self);
 }
 
 static void
@@ -247,18 +258,20 @@ add_reports (TamizReportsPage *self)
 {
   g_autoptr (GtkStringList) attributions = gtk_string_list_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (reports); i++)
+  for (guint i = 0; i < N_REPORTS; i++)
     {
-      GtkWidget *label = gtk_label_new (_(reports[i].title));
+      GtkWidget *tab = gtk_toggle_button_new_with_label (_(reports[i].title));
 
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_list_box_append (self->list, label);
+      self->tabs[i] = GTK_TOGGLE_BUTTON (tab);
+      if (i > 0)
+        gtk_toggle_button_set_group (self->tabs[i], self->tabs[0]);
+      g_signal_connect_object (tab, "toggled", G_CALLBACK (tab_toggled_cb), self, G_CONNECT_SWAPPED);
+      gtk_box_append (self->tabs_box, tab);
     }
   for (guint i = TAMIZ_ATTRIBUTION_FIRST; i <= TAMIZ_ATTRIBUTION_EQUAL; i++)
     gtk_string_list_append (attributions, tamiz_attribution_label (i));
   gtk_drop_down_set_model (self->attribution_drop_down, G_LIST_MODEL (attributions));
-  tamiz_drop_down_shorten (self->attribution_drop_down, 14);
+  tamiz_drop_down_shorten (self->attribution_drop_down, 14, 14);
 }
 
 static void
@@ -281,7 +294,7 @@ tamiz_reports_page_make_part (TamizPage *page,
   else if (nth == 1)
     {
       add_reports (self);
-      gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+      gtk_toggle_button_set_active (self->tabs[0], TRUE);
     }
 
   return nth < 2;
@@ -292,11 +305,8 @@ tamiz_reports_page_dispose (GObject *object)
 {
   TamizReportsPage *self = TAMIZ_REPORTS_PAGE (object);
 
-  if (self->list != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->list, self);
-      g_signal_handlers_disconnect_by_data (self->attribution_drop_down, self);
-    }
+  if (self->attribution_drop_down != NULL)
+    g_signal_handlers_disconnect_by_data (self->attribution_drop_down, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_REPORTS_PAGE);
   g_clear_pointer (&self->format, g_free);
 
@@ -321,7 +331,7 @@ tamiz_reports_page_class_init (TamizReportsPageClass *klass)
   g_type_ensure (TAMIZ_TYPE_REPORT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-reports-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, TamizReportsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, TamizReportsPage, tabs_box);
   gtk_widget_class_bind_template_child (widget_class, TamizReportsPage, cohort_bin);
   gtk_widget_class_bind_template_child (widget_class, TamizReportsPage, attribution_box);
   gtk_widget_class_bind_template_child (widget_class, TamizReportsPage, attribution_drop_down);

@@ -180,6 +180,50 @@ tamiz_report_table_dup_shown (TamizReportTable *self,
 }
 
 /**
+ * tamiz_report_table_dup_brief:
+ * @self: a table
+ * @row: a row's number, from 0
+ * @column: a column's number, from 0
+ *
+ * Writes a cell where there is little room: an amount in whole units and without its
+ * currency, which stands in tamiz_report_table_dup_brief_title().
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+tamiz_report_table_dup_brief (TamizReportTable *self,
+                              guint             row,
+                              guint             column)
+{
+  const TamizReportCell *cell = tamiz_report_table_get_cell (self, row, column);
+  gint64 half = 500;
+
+  if (tamiz_report_table_get_column (self, column)->type != TAMIZ_COLUMN_MONEY || !cell->has_number
+      || cell->shown != NULL)
+    return tamiz_report_table_dup_shown (self, row, column);
+
+  return tamiz_figures_format_count ((cell->number + (cell->number < 0 ? -half : half)) / 1000);
+}
+
+/**
+ * tamiz_report_table_dup_brief_title:
+ * @self: a table
+ * @column: a column's number, from 0
+ *
+ * Returns: (transfer full): the title over cells of tamiz_report_table_dup_brief()
+ */
+char *
+tamiz_report_table_dup_brief_title (TamizReportTable *self,
+                                    guint             column)
+{
+  const TamizReportColumn *info = tamiz_report_table_get_column (self, column);
+
+  return info->type == TAMIZ_COLUMN_MONEY && self->currency != NULL
+             ? g_strdup_printf ("%s (%s)", info->title, self->currency)
+             : g_strdup (info->title);
+}
+
+/**
  * tamiz_text_width:
  * @text: a text in UTF-8
  *

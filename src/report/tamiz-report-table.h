@@ -70,6 +70,11 @@ gboolean          tamiz_report_table_is_numeric (TamizReportTable *self,
                                                  guint             column);
 gboolean          tamiz_report_table_is_shown   (TamizReportTable *self,
                                                  guint             column);
+char             *tamiz_report_table_dup_brief  (TamizReportTable *self,
+                                                 guint             row,
+                                                 guint             column);
+char             *tamiz_report_table_dup_brief_title (TamizReportTable *self,
+                                                      guint             column);
 char             *tamiz_report_table_dup_shown  (TamizReportTable *self,
                                                  guint             row,
                                                  guint             column);

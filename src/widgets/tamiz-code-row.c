@@ -7,7 +7,9 @@
 #include "tamiz-drop-down.h"
 #include "tamiz-typed-drop.h"
 
-#define BUTTON_CHARS 24
+/* The title has its room beside the name, in large letters too. */
+#define NARROWEST_CHARS 8
+#define WIDEST_CHARS 24
 
 struct _TamizCodeRow
 {
@@ -66,7 +68,7 @@ tamiz_code_row_init (TamizCodeRow *self)
   self->codes = g_ptr_array_new_with_free_func (g_free);
   drop = tamiz_typed_drop_new (G_LIST_MODEL (self->names));
   self->drop = GTK_DROP_DOWN (drop);
-  tamiz_drop_down_shorten (self->drop, BUTTON_CHARS);
+  tamiz_drop_down_shorten (self->drop, NARROWEST_CHARS, WIDEST_CHARS);
   gtk_widget_set_valign (drop, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), drop);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), drop);

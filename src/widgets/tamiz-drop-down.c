@@ -7,6 +7,16 @@
 /* No name in the list makes it wider than this. */
 #define LIST_CHARS 48
 
+#define NARROWEST "tamiz-narrowest"
+#define WIDEST "tamiz-widest"
+
+static int
+get_chars (GtkDropDown *drop_down,
+           const char  *key)
+{
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (drop_down), key));
+}
+
 static GtkWidget *
 make_label (void)
 {
@@ -21,12 +31,12 @@ make_label (void)
 static void
 setup_shown_cb (GtkSignalListItemFactory *factory,
                 GtkListItem              *item,
-                gpointer                  width_chars)
+                GtkDropDown              *drop_down)
 {
   GtkWidget *label = make_label ();
 
-  gtk_label_set_width_chars (GTK_LABEL (label), GPOINTER_TO_INT (width_chars));
-  gtk_label_set_max_width_chars (GTK_LABEL (label), GPOINTER_TO_INT (width_chars));
+  gtk_label_set_width_chars (GTK_LABEL (label), get_chars (drop_down, NARROWEST));
+  gtk_label_set_max_width_chars (GTK_LABEL (label), get_chars (drop_down, WIDEST));
   gtk_list_item_set_child (item, label);
 }
 
@@ -53,18 +63,22 @@ bind_cb (GtkSignalListItemFactory *factory,
 /**
  * tamiz_drop_down_shorten:
  * @drop_down: a drop-down of a GtkStringList
- * @width_chars: how wide its button is
+ * @narrowest: how many letters its button shows at least
+ * @widest: and at most, where there is room
  *
  * Makes a drop-down as wide as it is told to be, not as its longest text.
  */
 void
 tamiz_drop_down_shorten (GtkDropDown *drop_down,
-                         int          width_chars)
+                         int          narrowest,
+                         int          widest)
 {
   g_autoptr (GtkListItemFactory) shown = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkListItemFactory) listed = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (shown, "setup", G_CALLBACK (setup_shown_cb), GINT_TO_POINTER (width_chars));
+  g_object_set_data (G_OBJECT (drop_down), NARROWEST, GINT_TO_POINTER (narrowest));
+  g_object_set_data (G_OBJECT (drop_down), WIDEST, GINT_TO_POINTER (widest));
+  g_signal_connect (shown, "setup", G_CALLBACK (setup_shown_cb), drop_down);
   g_signal_connect (shown, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (listed, "setup", G_CALLBACK (setup_listed_cb), NULL);
   g_signal_connect (listed, "bind", G_CALLBACK (bind_cb), NULL);

@@ -41,12 +41,10 @@ go (TamizTestWindow *test)
 
 static void
 choose_report (TamizPage  *page,
-               int         report,
+               guint       report,
                const char *title)
 {
-  GtkListBox *list = GTK_LIST_BOX (tamiz_test_find_id (page, "list"));
-
-  tamiz_test_click (gtk_list_box_get_row_at_index (list, report));
+  tamiz_test_click (tamiz_test_find_nth (tamiz_test_find_id (page, "tabs_box"), GTK_TYPE_TOGGLE_BUTTON, report));
   tamiz_test_wait (shows (page, title));
   tamiz_test_settle (100);
 }
@@ -89,6 +87,34 @@ every_report_is_a_picture_and_a_table (void)
   g_assert_cmpint (most, >, 10);
 }
 
+/* How much wider than its room the table is. */
+static int
+get_excess (TamizPage *page)
+{
+  GtkWidget *view = tamiz_test_find_id (page, "column_view");
+  GtkWidget *scroller = gtk_widget_get_ancestor (view, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  return (int) (gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment));
+}
+
+/* On a screen of the usual width nobody looks for a column. */
+static void
+the_tables_fit_beside_the_list (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (400);
+  TamizPage *page;
+
+  tamiz_test_window_resize (test, 1280, 800);
+  page = go (test);
+  g_assert_cmpint (get_excess (page), ==, 0);
+  choose_report (page, MATRIX, "Fit and interest");
+  g_assert_cmpint (get_excess (page), ==, 0);
+  choose_report (page, SOURCES, "Sources");
+  tamiz_test_shot (GTK_WIDGET (test->window), "reports-sources");
+  g_assert_cmpint (get_excess (page), ==, 0);
+}
+
 /* In words, above the table, and in the figures. */
 static void
 sources_are_counted_as_chosen (void)
@@ -117,6 +143,7 @@ main (int    argc,
     return 0;
   g_test_add_func ("/pages/reports/every-report-is-a-picture-and-a-table",
                    every_report_is_a_picture_and_a_table);
+  g_test_add_func ("/pages/reports/the-tables-fit-beside-the-list", the_tables_fit_beside_the_list);
   g_test_add_func ("/pages/reports/sources-are-counted-as-chosen", sources_are_counted_as_chosen);
   return g_test_run ();
 }

@@ -90,6 +90,17 @@ choose_language (void)
   textdomain (GETTEXT_PACKAGE);
 }
 
+/* Pictures can be taken with larger text: TAMIZ_SHOTS_TEXT is 200 where it is twice as large. */
+static void
+choose_text_size (void)
+{
+  const char *percent = g_getenv ("TAMIZ_SHOTS_TEXT");
+
+  if (percent != NULL)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi",
+                  (int) (g_ascii_strtoll (percent, NULL, 10) * 96 * 1024 / 100), NULL);
+}
+
 /**
  * tamiz_test_display_init:
  *
@@ -120,6 +131,7 @@ tamiz_test_display_init (int    *argc,
   g_assert_true (XTestQueryExtension (display, &event, &error, &major, &minor));
   adw_init ();
   choose_language ();
+  choose_text_size ();
   spare_keycode = find_spare_keycode ();
 
   return TRUE;

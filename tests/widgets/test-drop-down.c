@@ -27,7 +27,7 @@ a_long_text_does_not_widen_the_button (void)
   GtkWidget *window;
   int before, after;
 
-  tamiz_drop_down_shorten (GTK_DROP_DOWN (drop_down), 10);
+  tamiz_drop_down_shorten (GTK_DROP_DOWN (drop_down), 10, 10);
   window = show (drop_down);
   before = gtk_widget_get_width (drop_down);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), 4);
