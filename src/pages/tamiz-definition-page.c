@@ -502,6 +502,8 @@ tamiz_definition_page_focus (TamizPage *page)
 
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "versions") == 0)
     return gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->starter_list)))
+    return gtk_widget_child_focus (GTK_WIDGET (self->starter_list), GTK_DIR_TAB_FORWARD);
 
   return gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }

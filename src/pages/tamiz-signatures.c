@@ -302,9 +302,23 @@ get_sign_label (json_t *signer)
   return _("_Sign for Marketing and Sales");
 }
 
+/* Whoever proposes by keyboard goes on to sign by it. */
+static void
+focus_button (TamizSignatures *self)
+{
+  GtkWidget *const buttons[] = { self->sign_button, self->propose_button, self->withdraw_button };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      if (gtk_widget_get_visible (buttons[i]) && gtk_widget_grab_focus (buttons[i]))
+        return;
+    }
+}
+
 static void
 show_buttons (TamizSignatures *self)
 {
+  gboolean inside = gtk_widget_get_focus_child (GTK_WIDGET (self->buttons)) != NULL;
   TamizDefinitionState state = get_state (self->version);
   gboolean may_work = tamiz_desk_may (self->desk, TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO;
   json_t *turn = find_turn (self);
@@ -320,6 +334,8 @@ show_buttons (TamizSignatures *self)
                               || gtk_widget_get_visible (self->withdraw_button));
   gtk_label_set_label (self->why_label, why != NULL ? why : "");
   gtk_widget_set_visible (GTK_WIDGET (self->why_label), why != NULL);
+  if (inside)
+    focus_button (self);
 }
 
 static void

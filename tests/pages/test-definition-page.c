@@ -61,6 +61,15 @@ click_on (TamizPage  *page,
   tamiz_test_click (tamiz_test_find_text (page, text));
 }
 
+static gboolean
+has_keyboard (TamizTestWindow *test,
+              const char      *text)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (test->window));
+
+  return focus != NULL && tamiz_test_find_text (focus, text) != NULL;
+}
+
 static void
 a_new_base_comes_to_an_agreement (void)
 {
@@ -70,6 +79,9 @@ a_new_base_comes_to_an_agreement (void)
 
   /* Begin. */
   tamiz_test_wait (shows (page, "Lead in a small company"));
+  tamiz_page_focus (page);
+  tamiz_test_wait (has_keyboard (test, "Lead en una venta consultiva")
+                   || has_keyboard (test, "Lead in a consultative sale"));
   tamiz_test_shot (GTK_WIDGET (test->window), "definition-empty");
   click_on (page, "Lead in a small company");
   tamiz_test_wait (shows (page, "Version 1") && shows (page, "Holidays"));
@@ -87,6 +99,8 @@ a_new_base_comes_to_an_agreement (void)
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG) == NULL);
   tamiz_test_focus_window (GTK_WINDOW (test->window));
   tamiz_test_wait (says (page, "state_label", "Proposed") && shows (page, "Signed by 0 of 2"));
+  /* Who did it by keyboard goes on by it. */
+  tamiz_test_wait (has_keyboard (test, "Sign for Marketing"));
   tamiz_test_shot (GTK_WIDGET (test->window), "definition-proposed");
 
   /* Marketing signs, and then has nothing left to do. */
