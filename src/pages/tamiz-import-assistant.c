@@ -570,6 +570,7 @@ tamiz_import_assistant_new (GtkWindow  *parent,
   tamiz_import_columns_set_desk (self->columns, desk);
   show_rights (self);
   take_file (self, path);
+  tamiz_import_origin_focus (self->origin);
 
   return GTK_WINDOW (self);
 }

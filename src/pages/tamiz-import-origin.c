@@ -404,6 +404,13 @@ tamiz_import_origin_show_problem (TamizImportOrigin *self,
   tamiz_notice_set_text (self->notice, message);
 }
 
+/* Puts the keyboard to the first question. */
+void
+tamiz_import_origin_focus (TamizImportOrigin *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->of_row));
+}
+
 /* What the file holds, as the operation names it. */
 const char *
 tamiz_import_origin_get_of (TamizImportOrigin *self)
