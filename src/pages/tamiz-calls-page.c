@@ -8,6 +8,7 @@
 #include "tamiz-call-form.h"
 #include "tamiz-call-row.h"
 #include "tamiz-json-item.h"
+#include "tamiz-pieces.h"
 #include "tamiz-unfolding-list.h"
 
 #include <glib/gi18n-lib.h>
@@ -37,8 +38,7 @@ struct _TamizCallsPage
   TamizUnfoldingList *unfolding;
   TamizCallForm *form;
 
-  json_t *waiting;          /* (nullable): the items of call.queue */
-  guint limit;              /* how many of them are read */
+  TamizPieces waiting;      /* the items of call.queue */
   GHashTable *drafts;       /* lead's id → json_t: a form left half done, with its row */
   guint save_id;            /* a timeout: @drafts are to be written */
   gboolean filling;         /* the list is being set, nobody chooses */
@@ -75,7 +75,7 @@ is_waiting (TamizCallsPage *self,
   json_t *item;
   gsize i;
 
-  json_array_foreach (self->waiting, i, item)
+  json_array_foreach (self->waiting.items, i, item)
     {
       if (g_strcmp0 (tamiz_json_get_text (item, "lead"), lead) == 0)
         return TRUE;
@@ -102,7 +102,7 @@ compose_queue (TamizCallsPage *self)
       if (!is_waiting (self, lead))
         json_array_append (rows, json_object_get (draft, "row"));
     }
-  json_array_foreach (self->waiting, i, item)
+  json_array_foreach (self->waiting.items, i, item)
     {
       if (g_hash_table_contains (self->drafts, tamiz_json_get_text (item, "lead")))
         {
@@ -289,6 +289,8 @@ say_what_is_there (TamizCallsPage *self,
   gtk_widget_set_visible (self->all_button, is_filtered (self));
 }
 
+static void ask_queue (TamizCallsPage *self);
+
 static void
 queue_cb (gpointer      owner,
           json_t       *answer,
@@ -298,26 +300,31 @@ queue_cb (gpointer      owner,
 
   if (answer == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        tamiz_desk_tell_failure (get_desk (self), error->message);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      tamiz_pieces_fail (&self->waiting);
+      tamiz_desk_tell_failure (get_desk (self), error->message);
       return;
     }
 
-  json_decref (self->waiting);
-  self->waiting = json_incref (json_object_get (answer, "items"));
-  say_what_is_there (self, tamiz_json_get_int (answer, "total", 0));
+  if (!tamiz_pieces_take (&self->waiting, answer, "lead"))
+    {
+      ask_queue (self);
+      return;
+    }
+  say_what_is_there (self, self->waiting.total);
   show_queue (self);
 }
 
 static void
-read_queue (TamizCallsPage *self)
+ask_queue (TamizCallsPage *self)
 {
-  g_autofree char *limit = g_strdup_printf ("%u", self->limit);
   /* The form reads for itself what there is to ask; of all that wait it would be too much. */
-  json_t *arguments = json_pack ("{sssb}", "limit", limit, "no-script", TRUE);
+  json_t *arguments = json_pack ("{sb}", "no-script", TRUE);
   guint purpose = gtk_drop_down_get_selected (self->purpose_choice);
   const char *email = tamiz_desk_get_email (get_desk (self));
 
+  tamiz_pieces_add_to (&self->waiting, arguments);
   if (purpose > 0)
     tamiz_json_set_text (arguments, "purpose", tamiz_enum_nick (TAMIZ_ENUM_CALL_PURPOSE, (int) purpose - 1));
   if (gtk_toggle_button_get_active (self->mine_button) && email != NULL)
@@ -326,10 +333,17 @@ read_queue (TamizCallsPage *self)
 }
 
 static void
+read_queue (TamizCallsPage *self)
+{
+  tamiz_pieces_renew (&self->waiting);
+  ask_queue (self);
+}
+
+static void
 read_other_queue (TamizCallsPage *self)
 {
-  self->limit = MORE_CALLS;
-  read_queue (self);
+  tamiz_pieces_restart (&self->waiting);
+  ask_queue (self);
 }
 
 static void
@@ -342,11 +356,8 @@ filter_cb (TamizCallsPage *self)
 static void
 near_end_cb (TamizCallsPage *self)
 {
-  if (json_array_size (self->waiting) < self->limit)
-    return;
-
-  self->limit += MORE_CALLS;
-  read_queue (self);
+  if (tamiz_pieces_go_on (&self->waiting))
+    ask_queue (self);
 }
 
 static void
@@ -426,7 +437,7 @@ tamiz_calls_page_dispose (GObject *object)
     save_drafts (self);
   self->filling = TRUE;
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_CALLS_PAGE);
-  g_clear_pointer (&self->waiting, json_decref);
+  tamiz_pieces_clear (&self->waiting);
   g_clear_pointer (&self->drafts, g_hash_table_unref);
 
   G_OBJECT_CLASS (tamiz_calls_page_parent_class)->dispose (object);
@@ -474,7 +485,7 @@ tamiz_calls_page_init (TamizCallsPage *self)
   g_autoptr (GtkStringList) purposes = gtk_string_list_new (NULL);
 
   self->filling = TRUE;
-  self->limit = MORE_CALLS;
+  tamiz_pieces_init (&self->waiting, MORE_CALLS);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_string_list_append (purposes, _("All Calls"));
   for (guint i = 0; i < tamiz_enum_size (TAMIZ_ENUM_CALL_PURPOSE); i++)

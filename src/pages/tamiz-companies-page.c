@@ -6,15 +6,15 @@
 
 #include "tamiz-company-row.h"
 #include "tamiz-company-view.h"
-#include "tamiz-figures.h"
 #include "tamiz-json-item.h"
+#include "tamiz-pieces.h"
 #include "tamiz-text.h"
 #include "tamiz-unfolding-list.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Who looks for one of more companies types a part of its name. */
-#define MOST 1000
+/* So many are read at first, and as many more each time the end of the list comes near. */
+#define MORE_COMPANIES 100
 
 static const struct
 {
@@ -39,8 +39,8 @@ struct _TamizCompaniesPage
   TamizUnfoldingList *unfolding;
   GtkDropDown *sort_choice;
   GtkPaned *paned;
-  GtkLabel *more_label;
   TamizCompanyView *view;
+  TamizPieces pieces;       /* of company.list */
 };
 
 G_DEFINE_FINAL_TYPE (TamizCompaniesPage, tamiz_companies_page, TAMIZ_TYPE_PAGE)
@@ -86,19 +86,7 @@ say_why_empty (TamizCompaniesPage *self)
                                        : _("Companies come with the prospects that name one."));
 }
 
-static void
-say_how_many (TamizCompaniesPage *self,
-              gint64              total)
-{
-  g_autofree char *all = tamiz_figures_format_count (total);
-  g_autofree char *most = tamiz_figures_format_count (MOST);
-  /* Translators: so many of so many companies */
-  g_autofree char *text
-      = g_strdup_printf (_("The first %s of %s companies; type a part of a name to find others."), most, all);
-
-  gtk_label_set_label (self->more_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->more_label), total > MOST);
-}
+static void ask_companies (TamizCompaniesPage *self);
 
 static void
 companies_cb (gpointer      owner,
@@ -110,35 +98,56 @@ companies_cb (gpointer      owner,
 
   if (answer == NULL)
     {
+      tamiz_pieces_fail (&self->pieces);
       tamiz_desk_tell_failure (tamiz_page_get_desk (TAMIZ_PAGE (self)), error->message);
       return;
     }
 
-  tamiz_json_list_replace (self->companies, json_object_get (answer, "items"));
+  if (!tamiz_pieces_take (&self->pieces, answer, "id"))
+    {
+      ask_companies (self);
+      return;
+    }
+
+  tamiz_json_list_replace (self->companies, self->pieces.items);
   position = tamiz_json_list_find (G_LIST_MODEL (self->companies), "id",
                                    tamiz_company_view_get_id (self->view));
   tamiz_unfolding_list_show (self->unfolding, position);
   gtk_single_selection_set_selected (self->selection,
                                      position != G_MAXUINT ? position : GTK_INVALID_LIST_POSITION);
   say_why_empty (self);
-  say_how_many (self, tamiz_json_get_int (answer, "total", 0));
   gtk_stack_set_visible_child_name (self->stack,
                                     g_list_model_get_n_items (G_LIST_MODEL (self->companies)) > 0 ? "list"
                                                                                                   : "empty");
 }
 
 static void
-read_companies (TamizCompaniesPage *self)
+ask_companies (TamizCompaniesPage *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-  g_autofree char *limit = g_strdup_printf ("%d", MOST);
   guint order = MIN (gtk_drop_down_get_selected (self->sort_choice), G_N_ELEMENTS (orders) - 1);
-  json_t *arguments = json_pack ("{ssss}", "limit", limit, "sort", orders[order].sort);
+  json_t *arguments = json_pack ("{ss}", "sort", orders[order].sort);
 
+  tamiz_pieces_add_to (&self->pieces, arguments);
   if (is_searching (self))
     tamiz_json_set_text (arguments, "search", text);
   tamiz_desk_ask (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "companies", "company.list", arguments,
                   companies_cb);
+}
+
+/* Another list, which is looked through from its beginning. */
+static void
+read_companies (TamizCompaniesPage *self)
+{
+  tamiz_pieces_restart (&self->pieces);
+  ask_companies (self);
+}
+
+static void
+near_end_cb (TamizCompaniesPage *self)
+{
+  if (tamiz_pieces_go_on (&self->pieces))
+    ask_companies (self);
 }
 
 static void
@@ -168,8 +177,11 @@ search_activated_cb (TamizCompaniesPage *self)
 static void
 tamiz_companies_page_refresh (TamizPage *page)
 {
-  read_companies (TAMIZ_COMPANIES_PAGE (page));
-  tamiz_company_view_refresh (TAMIZ_COMPANIES_PAGE (page)->view);
+  TamizCompaniesPage *self = TAMIZ_COMPANIES_PAGE (page);
+
+  tamiz_pieces_renew (&self->pieces);
+  ask_companies (self);
+  tamiz_company_view_refresh (self->view);
 }
 
 /* @target is a company's id. */
@@ -215,6 +227,7 @@ tamiz_companies_page_dispose (GObject *object)
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_COMPANIES_PAGE);
+  tamiz_pieces_clear (&self->pieces);
 
   G_OBJECT_CLASS (tamiz_companies_page_parent_class)->dispose (object);
 }
@@ -244,7 +257,7 @@ tamiz_companies_page_class_init (TamizCompaniesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, unfolding);
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, sort_choice);
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, paned);
-  gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, more_label);
+  gtk_widget_class_bind_template_callback (widget_class, near_end_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
@@ -258,6 +271,7 @@ tamiz_companies_page_init (TamizCompaniesPage *self)
 {
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
+  tamiz_pieces_init (&self->pieces, MORE_COMPANIES);
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     gtk_string_list_append (titles, _(orders[i].title));

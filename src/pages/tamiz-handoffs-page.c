@@ -8,6 +8,7 @@
 #include "tamiz-handoff-row.h"
 #include "tamiz-handoff-view.h"
 #include "tamiz-json-item.h"
+#include "tamiz-pieces.h"
 #include "tamiz-prepare-view.h"
 #include "tamiz-words.h"
 #include "tamiz-unfolding-list.h"
@@ -73,9 +74,8 @@ struct _TamizHandoffsPage
   TamizHandoffView *handoff_view;
   GtkToggleButton *tab_buttons[N_TABS];
   GtkLabel *tab_labels[N_TABS];
-  json_t *items[N_TABS];    /* (nullable) until they are read */
+  TamizPieces lists[N_TABS];
   gint64 totals[N_TABS];
-  guint limits[N_TABS];     /* of handoffs that are read */
   Tab asked;                /* whose handoffs are being read */
   char *chosen[N_TABS];     /* (nullable): a lead's id, or a handoff's number */
   char *email;              /* (nullable): of whom the tabs are */
@@ -156,7 +156,7 @@ selected_cb (TamizHandoffsPage *self)
 static void
 show_list (TamizHandoffsPage *self)
 {
-  json_t *items = self->items[self->tab];
+  json_t *items = self->lists[self->tab].items;
   guint position;
 
   self->showing = TRUE;
@@ -192,14 +192,9 @@ show_counts (TamizHandoffsPage *self)
 }
 
 static void
-take_items (TamizHandoffsPage *self,
-            Tab                tab,
-            json_t            *items,
-            gint64             total)
+show_tab (TamizHandoffsPage *self,
+          Tab                tab)
 {
-  json_decref (self->items[tab]);
-  self->items[tab] = items;
-  self->totals[tab] = total;
   show_counts (self);
   if (tab == self->tab)
     show_list (self);
@@ -223,7 +218,9 @@ candidates_cb (gpointer      owner,
 
   json_array_foreach (items, i, item)
     json_object_set (item, "id", json_object_get (item, "lead"));
-  take_items (self, TAB_PREPARE, json_incref (items), tamiz_json_get_int (answer, "total", 0));
+  tamiz_pieces_take (&self->lists[TAB_PREPARE], answer, "id");
+  self->totals[TAB_PREPARE] = self->lists[TAB_PREPARE].total;
+  show_tab (self, TAB_PREPARE);
 }
 
 static Tab
@@ -241,9 +238,9 @@ static json_t *
 make_list_arguments (TamizHandoffsPage *self,
                      Tab                tab)
 {
-  g_autofree char *limit = g_strdup_printf ("%u", self->limits[tab]);
-  json_t *arguments = json_pack ("{ssss}", "sort", "due", "limit", limit);
+  json_t *arguments = json_pack ("{ss}", "sort", "due");
 
+  tamiz_pieces_add_to (&self->lists[tab], arguments);
   if (tab == TAB_RETURNED)
     json_object_set_new (arguments, "ended", json_true ());
   else
@@ -275,6 +272,8 @@ take_counts (TamizHandoffsPage *self,
   tamiz_prepare_view_set_waiting (self->prepare_view, waiting);
 }
 
+static void ask_handoffs (TamizHandoffsPage *self);
+
 static void
 handoffs_cb (gpointer      owner,
              json_t       *answer,
@@ -287,6 +286,7 @@ handoffs_cb (gpointer      owner,
 
   if (answer == NULL)
     {
+      tamiz_pieces_fail (&self->lists[self->asked]);
       tamiz_desk_tell_failure (get_desk (self), error->message);
       return;
     }
@@ -299,16 +299,27 @@ handoffs_cb (gpointer      owner,
       tamiz_json_set_text (handoff, "id", number);
     }
   take_counts (self, answer);
-  take_items (self, self->asked, json_incref (items), self->totals[self->asked]);
+  if (tamiz_pieces_take (&self->lists[self->asked], answer, "id"))
+    show_tab (self, self->asked);
+  else
+    ask_handoffs (self);
+}
+
+static void
+ask_handoffs (TamizHandoffsPage *self)
+{
+  tamiz_desk_ask (get_desk (self), self, "handoffs", "handoff.list",
+                  make_list_arguments (self, self->asked), handoffs_cb);
 }
 
 /* The counts of all tabs come with any of them. */
 static void
 read_handoffs (TamizHandoffsPage *self)
 {
+  tamiz_pieces_renew (&self->lists[self->asked]);
   self->asked = self->tab == TAB_PREPARE ? TAB_SENT : self->tab;
-  tamiz_desk_ask (get_desk (self), self, "handoffs", "handoff.list",
-                  make_list_arguments (self, self->asked), handoffs_cb);
+  tamiz_pieces_renew (&self->lists[self->asked]);
+  ask_handoffs (self);
 }
 
 /* Only who may hand over prepares it. */
@@ -330,12 +341,8 @@ read_lists (TamizHandoffsPage *self)
 static void
 near_end_cb (TamizHandoffsPage *self)
 {
-  if (self->tab == TAB_PREPARE
-      || json_array_size (self->items[self->tab]) < self->limits[self->tab])
-    return;
-
-  self->limits[self->tab] += MORE_HANDOFFS;
-  read_handoffs (self);
+  if (self->tab != TAB_PREPARE && self->asked == self->tab && tamiz_pieces_go_on (&self->lists[self->tab]))
+    ask_handoffs (self);
 }
 
 static void
@@ -558,7 +565,7 @@ tamiz_handoffs_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_HANDOFFS_PAGE);
   for (guint i = 0; i < N_TABS; i++)
     {
-      g_clear_pointer (&self->items[i], json_decref);
+      tamiz_pieces_clear (&self->lists[i]);
       g_clear_pointer (&self->chosen[i], g_free);
     }
   g_clear_pointer (&self->email, g_free);
@@ -604,7 +611,7 @@ tamiz_handoffs_page_init (TamizHandoffsPage *self)
 {
   self->tab = TAB_PREPARE;
   for (guint i = 0; i < N_TABS; i++)
-    self->limits[i] = MORE_HANDOFFS;
+    tamiz_pieces_init (&self->lists[i], MORE_HANDOFFS);
   gtk_widget_init_template (GTK_WIDGET (self));
   make_tabs (self);
   add_key (self);

@@ -210,6 +210,7 @@ list_open_leads (TamizWork  *work,
 /**
  * tamiz_work_list_calls:
  * @work: an operation's work
+ * @offset: how many to pass over
  * @limit: how many at most; 0 for all
  * @error: return location
  *
@@ -219,6 +220,7 @@ list_open_leads (TamizWork  *work,
  */
 json_t *
 tamiz_work_list_calls (TamizWork *work,
+                       guint      offset,
                        guint      limit,
                        GError   **error)
 {
@@ -270,7 +272,7 @@ tamiz_work_list_calls (TamizWork *work,
 
   g_ptr_array_sort (queue, compare_waiting);
   items = json_array ();
-  for (guint i = 0; i < queue->len && (limit == 0 || i < limit); i++)
+  for (guint i = offset; i < queue->len && (limit == 0 || i - offset < limit); i++)
     json_array_append_new (items, waiting_to_json (work, g_ptr_array_index (queue, i), users,
                                                    wanted.script ? definition : NULL));
   answer = json_object ();
@@ -283,7 +285,10 @@ static json_t *
 show_queue (TamizWork *work,
             GError   **error)
 {
-  return tamiz_work_list_calls (work, (guint) tamiz_work_number (work, "limit", QUEUE_DEFAULT), error);
+  gint64 offset = MAX (tamiz_work_number (work, "offset", 0), 0);
+
+  return tamiz_work_list_calls (work, (guint) offset, (guint) tamiz_work_number (work, "limit", QUEUE_DEFAULT),
+                                error);
 }
 
 static gboolean
@@ -533,6 +538,7 @@ static const TamizParameter queue_parameters[] = {
   { "purpose", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_CALL_PURPOSE, N_("What the call is for") },
   { "owner", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Whose leads: a user's e-mail address") },
   { "limit", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many at most; 0 for all") },
+  { "offset", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many to pass over") },
   { "no-script", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Without what there is to ask each of them") },
   { NULL },
 };

@@ -276,7 +276,7 @@ static json_t *
 list_calls (TamizToday  *self,
             GError     **error)
 {
-  return tamiz_work_list_calls (self->work, TAMIZ_TODAY_ITEMS, error);
+  return tamiz_work_list_calls (self->work, 0, TAMIZ_TODAY_ITEMS, error);
 }
 
 static json_t *

@@ -52,6 +52,7 @@ json_t  *tamiz_today_promise     (TamizToday  *self,
                                   GError     **error);
 
 json_t  *tamiz_work_list_calls   (TamizWork   *work,
+                                  guint        offset,
                                   guint        limit,
                                   GError     **error);
 json_t  *tamiz_work_task_to_json (TamizWork   *work,

@@ -48,6 +48,36 @@ typing_finds_a_company_and_enter_opens_it (void)
   tamiz_test_wait (tamiz_test_find_text (page, "No Company Found") != NULL);
 }
 
+static void
+a_long_list_goes_on_where_it_is_scrolled_to_its_end (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (600);
+  g_autoptr (json_t) companies = tamiz_test_session_do (test->base, "company.list", "limit", "0", "sort", "name", NULL);
+  gsize total = json_array_size (json_object_get (companies, "items"));
+  TamizPage *page = tamiz_test_window_go (test, "companies");
+
+  g_assert_cmpuint (total, >, 200);
+  tamiz_test_wait (count_shown (page) == 100);
+  gtk_widget_grab_focus (tamiz_test_find_id (page, "list_view"));
+  tamiz_test_key (GDK_KEY_End, 0);
+  tamiz_test_wait (count_shown (page) == 200);
+  for (guint i = 0; i < total / 100 && count_shown (page) < total; i++)
+    {
+      guint before = count_shown (page);
+
+      tamiz_test_key (GDK_KEY_End, 0);
+      tamiz_test_wait (count_shown (page) > before);
+    }
+  g_assert_cmpuint (count_shown (page), ==, total);
+  for (gsize i = 0; i < total; i++)
+    {
+      g_autoptr (TamizJsonItem) item = g_list_model_get_item (get_model (page), (guint) i);
+      g_autofree char *path = g_strdup_printf ("items.%" G_GSIZE_FORMAT ".id", i);
+
+      g_assert_cmpstr (tamiz_json_item_get_text (item, "id"), ==, tamiz_test_get (companies, path));
+    }
+}
+
 /* What another program writes is seen without asking. */
 static void
 a_company_that_comes_is_shown (void)
@@ -242,6 +272,8 @@ main (int    argc,
     return 0;
   g_test_add_func ("/pages/companies/typing-finds-a-company-and-enter-opens-it",
                    typing_finds_a_company_and_enter_opens_it);
+  g_test_add_func ("/pages/companies/a-long-list-goes-on-where-it-is-scrolled-to-its-end",
+                   a_long_list_goes_on_where_it_is_scrolled_to_its_end);
   g_test_add_func ("/pages/companies/a-company-that-comes-is-shown", a_company_that_comes_is_shown);
   g_test_add_func ("/pages/companies/facts-are-saved-as-they-are-typed", facts_are_saved_as_they_are_typed);
   g_test_add_func ("/pages/companies/a-refused-fact-says-why-where-it-was-typed",

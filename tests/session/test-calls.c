@@ -105,6 +105,17 @@ the_queue_begins_with_what_is_open_and_agreed (void)
   g_assert_cmpint (get_number (page, "total"), ==, 6);
 
   json_decref (page);
+  page = tamiz_test_session_do (test, "call.queue", "limit", "2", "offset", "3", NULL);
+  g_assert_cmpint (json_array_size (json_object_get (page, "items")), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (page, "items.0.lead"), ==, form);
+  g_assert_cmpstr (tamiz_test_get (page, "items.1.lead"), ==, event);
+  g_assert_cmpint (get_number (page, "total"), ==, 6);
+
+  json_decref (page);
+  page = tamiz_test_session_do (test, "call.queue", "offset", "9", NULL);
+  g_assert_cmpint (json_array_size (json_object_get (page, "items")), ==, 0);
+
+  json_decref (page);
   page = tamiz_test_session_do (test, "call.queue", "+no-script", NULL, NULL);
   g_assert_cmpstr (tamiz_test_get (page, "items.2.lead"), ==, best);
   g_assert_null (tamiz_test_find (page, "items.2.script"));
