@@ -123,29 +123,42 @@ copy_ids (const Member               *member,
     }
 }
 
-/* The same for slots that lie together, also removed ones. */
+/* The same for slots that lie together, also removed ones.  What is not told stays as it is. */
 void
-tamiz_index_fill_leads (TamizIndex     *self,
-                        guint32         first,
-                        guint           n,
-                        TamizIndexLead *leads)
+tamiz_index_fill_leads (TamizIndex        *self,
+                        guint32            first,
+                        guint              n,
+                        TamizIndexTelling  telling,
+                        TamizIndexLead    *leads)
 {
 #define MEMBER(name) &(Member) { leads, G_STRUCT_OFFSET (TamizIndexLead, name), first, n }
-  memset (leads, 0, n * sizeof *leads);
-  copy_numbers (MEMBER (id), &self->id);
-  copy_numbers (MEMBER (person), &self->person);
-  copy_numbers (MEMBER (company), &self->company);
   copy_times (MEMBER (received_on), &self->time[TIME_RECEIVED_ON]);
-  copy_times (MEMBER (created), &self->time[TIME_CREATED]);
-  copy_times (MEMBER (updated), &self->time[TIME_UPDATED]);
-  copy_times (MEMBER (last_activity), &self->time[TIME_LAST_ACTIVITY]);
-  copy_times (MEMBER (deferred_until), &self->time[TIME_DEFERRED_UNTIL]);
   copy_ids (MEMBER (source), &self->number[DICTIONARY_SOURCE], &self->dictionary[DICTIONARY_SOURCE]);
   copy_ids (MEMBER (owner), &self->number[DICTIONARY_OWNER], &self->dictionary[DICTIONARY_OWNER]);
-  copy_ids (MEMBER (campaign), &self->number[DICTIONARY_CAMPAIGN],
-            &self->dictionary[DICTIONARY_CAMPAIGN]);
-  copy_ids (MEMBER (product_line), &self->number[DICTIONARY_PRODUCT_LINE],
-            &self->dictionary[DICTIONARY_PRODUCT_LINE]);
+  if ((telling & TAMIZ_INDEX_TELL_ID) != 0)
+    copy_numbers (MEMBER (id), &self->id);
+  if ((telling & TAMIZ_INDEX_TELL_PEOPLE) != 0)
+    {
+      copy_numbers (MEMBER (person), &self->person);
+      copy_numbers (MEMBER (company), &self->company);
+    }
+  if ((telling & TAMIZ_INDEX_TELL_TIMES) != 0)
+    {
+      copy_times (MEMBER (created), &self->time[TIME_CREATED]);
+      copy_times (MEMBER (updated), &self->time[TIME_UPDATED]);
+    }
+  if ((telling & TAMIZ_INDEX_TELL_ACTIVITY) != 0)
+    {
+      copy_times (MEMBER (last_activity), &self->time[TIME_LAST_ACTIVITY]);
+      copy_times (MEMBER (deferred_until), &self->time[TIME_DEFERRED_UNTIL]);
+    }
+  if ((telling & TAMIZ_INDEX_TELL_CAMPAIGN) != 0)
+    {
+      copy_ids (MEMBER (campaign), &self->number[DICTIONARY_CAMPAIGN],
+                &self->dictionary[DICTIONARY_CAMPAIGN]);
+      copy_ids (MEMBER (product_line), &self->number[DICTIONARY_PRODUCT_LINE],
+                &self->dictionary[DICTIONARY_PRODUCT_LINE]);
+    }
 #undef MEMBER
   for (guint i = 0; i < n; i++)
     {

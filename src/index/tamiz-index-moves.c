@@ -271,6 +271,7 @@ tamiz_index_list_moves (TamizIndex *self,
 /**
  * tamiz_index_foreach:
  * @self: an index
+ * @telling: what @func is told of each; the rest is 0, and without moves there are none
  * @func: (scope call): what to do with each lead and its history
  * @user_data: for @func
  *
@@ -278,12 +279,13 @@ tamiz_index_list_moves (TamizIndex *self,
  * must not change the index, and what it is given lasts as long as the call.
  */
 void
-tamiz_index_foreach (TamizIndex     *self,
-                     TamizIndexFunc  func,
-                     gpointer        user_data)
+tamiz_index_foreach (TamizIndex        *self,
+                     TamizIndexTelling  telling,
+                     TamizIndexFunc     func,
+                     gpointer           user_data)
 {
   g_autoptr (GArray) moves = g_array_new (FALSE, FALSE, sizeof (TamizIndexMove));
-  g_autofree TamizIndexLead *leads = g_new (TamizIndexLead, AT_ONCE);
+  g_autofree TamizIndexLead *leads = g_new0 (TamizIndexLead, AT_ONCE);
 
   g_return_if_fail (TAMIZ_IS_INDEX (self));
 
@@ -291,14 +293,15 @@ tamiz_index_foreach (TamizIndex     *self,
     {
       guint n = MIN (AT_ONCE, self->n_slots - first);
 
-      tamiz_index_fill_leads (self, first, n, leads);
+      tamiz_index_fill_leads (self, first, n, telling, leads);
       for (guint i = 0; i < n; i++)
         {
-          guint n_moves;
+          guint n_moves = 0;
 
           if (self->stage[first + i] == TAMIZ_STAGE_DEAD)
             continue;
-          n_moves = tamiz_index_copy_moves (self, first + i, moves);
+          if ((telling & TAMIZ_INDEX_TELL_MOVES) != 0)
+            n_moves = tamiz_index_copy_moves (self, first + i, moves);
           func (&leads[i], (const TamizIndexMove *) (gpointer) moves->data, n_moves, user_data);
         }
     }

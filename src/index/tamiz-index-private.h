@@ -334,6 +334,7 @@ void           tamiz_index_sort_lines    (TamizIndex        *self,
 void           tamiz_index_fill_leads    (TamizIndex        *self,
                                           guint32            first,
                                           guint              n,
+                                          TamizIndexTelling  telling,
                                           TamizIndexLead    *leads);
 void           tamiz_index_fill_lead     (TamizIndex        *self,
                                           guint32            slot,

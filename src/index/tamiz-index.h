@@ -85,6 +85,20 @@ typedef struct
   gint64 *ids;               /* of this page, in order */
 } TamizQueryResult;
 
+/* What tamiz_index_foreach() tells of a lead beside its stage, its score, its source, its owner
+ * and when it was received.
+ */
+typedef enum
+{
+  TAMIZ_INDEX_TELL_ID = 1 << 0,
+  TAMIZ_INDEX_TELL_PEOPLE = 1 << 1,     /* the person and the company */
+  TAMIZ_INDEX_TELL_CAMPAIGN = 1 << 2,   /* and the product line */
+  TAMIZ_INDEX_TELL_TIMES = 1 << 3,      /* when it was made and last changed */
+  TAMIZ_INDEX_TELL_ACTIVITY = 1 << 4,   /* the last one, and until when it is deferred */
+  TAMIZ_INDEX_TELL_MOVES = 1 << 5,
+  TAMIZ_INDEX_TELL_ALL = (1 << 6) - 1,
+} TamizIndexTelling;
+
 typedef void (*TamizIndexFunc) (const TamizIndexLead *lead,
                                 const TamizIndexMove *moves,
                                 guint                 n_moves,
@@ -149,6 +163,7 @@ gboolean          tamiz_index_is_untidy   (TamizIndex           *self);
 gboolean          tamiz_index_tidy        (TamizIndex           *self,
                                            guint                 n);
 void              tamiz_index_foreach     (TamizIndex           *self,
+                                           TamizIndexTelling     telling,
                                            TamizIndexFunc        func,
                                            gpointer              user_data);
 

@@ -196,7 +196,7 @@ tamiz_report_funnel_compute (TamizReportFunnel       *self,
   work->report = self;
   work->known.func = count_path;
   work->known.user_data = self;
-  tamiz_index_foreach (index, count_lead_cb, work);
+  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_TIMES | TAMIZ_INDEX_TELL_MOVES, count_lead_cb, work);
   tamiz_known_paths_finish (&work->known);
 
   for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)

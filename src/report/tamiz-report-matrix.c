@@ -107,7 +107,7 @@ tamiz_report_matrix_new (TamizIndex              *index,
   self->counts = g_new0 (guint, count_bands (self->fit_bands)
                                         * count_bands (self->interest_bands)
                                     + 1);
-  tamiz_index_foreach (index, count_lead_cb, self);
+  tamiz_index_foreach (index, 0, count_lead_cb, self);
 
   return self;
 }

@@ -423,7 +423,8 @@ tamiz_report_sources_new (TamizIndex                    *index,
       if (row != NULL && row->name == NULL)
         row->name = g_strdup (source->name);
     }
-  tamiz_index_foreach (index, count_lead_cb, work);
+  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_ID | TAMIZ_INDEX_TELL_TIMES | TAMIZ_INDEX_TELL_MOVES,
+                       count_lead_cb, work);
   add_costs (work);
   for (guint i = 0; i < self->rows->len; i++)
     derive (self->rows->pdata[i]);

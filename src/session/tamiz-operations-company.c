@@ -61,7 +61,8 @@ static void
 collect_figures (TamizIndex *index,
                  gpointer    user_data)
 {
-  tamiz_index_foreach (index, add_lead_figures, user_data);
+  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_PEOPLE | TAMIZ_INDEX_TELL_ACTIVITY, add_lead_figures,
+                       user_data);
 }
 
 static void

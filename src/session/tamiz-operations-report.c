@@ -334,33 +334,38 @@ collect_costs (TamizWork                *work,
   return TRUE;
 }
 
+typedef struct
+{
+  GArray *outcomes;         /* TamizReportOutcome */
+  GTimeZone *zone;
+} WonUse;
+
+static gboolean
+collect_won (gint64      lead,
+             gint64      at,
+             const char *amount,
+             const char *currency,
+             gpointer    user_data)
+{
+  WonUse *use = user_data;
+  TamizReportOutcome outcome = { lead, tamiz_day_of (at, use->zone) };
+  gint64 thousandths = 0;
+
+  tamiz_decimal_to_thousandths (amount, &thousandths);
+  tamiz_money_init (&outcome.money, currency, thousandths);
+  g_array_append_val (use->outcomes, outcome);
+  return TRUE;
+}
+
 static gboolean
 collect_outcomes (TamizWork                *work,
                   TamizReportSourcesInput  *input,
                   GError                  **error)
 {
-  g_autoptr (GPtrArray) outcomes = tamiz_reader_list (work->reader, TAMIZ_KIND_OUTCOME, error);
+  WonUse use = { g_array_new (FALSE, TRUE, sizeof (TamizReportOutcome)), work->zone };
 
-  if (outcomes == NULL)
-    return FALSE;
-
-  input->outcomes = g_array_new (FALSE, TRUE, sizeof (TamizReportOutcome));
-  for (guint i = 0; i < outcomes->len; i++)
-    {
-      TamizRecord *record = g_ptr_array_index (outcomes, i);
-      TamizReportOutcome outcome
-          = { tamiz_record_get_int (record, TAMIZ_OUTCOME_LEAD),
-              tamiz_day_of (tamiz_record_get_int (record, TAMIZ_OUTCOME_AT), work->zone) };
-
-      if (tamiz_record_get_int (record, TAMIZ_OUTCOME_KIND) != TAMIZ_OUTCOME_WON
-          || !tamiz_record_has (record, TAMIZ_OUTCOME_AMOUNT))
-        continue;
-      tamiz_money_init (&outcome.money, tamiz_record_get_text (record, TAMIZ_OUTCOME_CURRENCY),
-                        get_amount (record, TAMIZ_OUTCOME_AMOUNT));
-      g_array_append_val (input->outcomes, outcome);
-    }
-
-  return TRUE;
+  input->outcomes = use.outcomes;
+  return tamiz_reader_scan_won (work->reader, collect_won, &use, work->cancellable, error);
 }
 
 static gboolean

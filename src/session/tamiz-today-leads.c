@@ -86,7 +86,8 @@ static void
 go_through (TamizIndex *index,
             gpointer    user_data)
 {
-  tamiz_index_foreach (index, sort_out, user_data);
+  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_ID | TAMIZ_INDEX_TELL_ACTIVITY | TAMIZ_INDEX_TELL_MOVES,
+                       sort_out, user_data);
 }
 
 static int

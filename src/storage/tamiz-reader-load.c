@@ -54,6 +54,10 @@ static const char touches_sql[]
     = "SELECT lead, at, source FROM activity WHERE source IS NOT NULL AND retracted_by IS NULL "
       "ORDER BY lead, at, id";
 
+static const char won_sql[]
+    = "SELECT lead, at, amount, currency FROM outcome WHERE kind = 0 AND amount IS NOT NULL "
+      "AND retracted_by IS NULL ORDER BY id";
+
 /* Rows of another table, of which the first column is a key that mostly ascends as they are
  * read.  Of rows with the same key the first one counts; whatever the scan does not come by
  * is looked up.
@@ -610,6 +614,46 @@ tamiz_reader_scan_times (TamizReader      *self,
   return scan_leads_filled (self, times_sql, fill_times, func, user_data, cancellable, error);
 }
 
+/* A scan that can be given up. */
+typedef struct
+{
+  TamizStatement *statement;
+  GCancellable *cancellable;
+  guint n;
+} Rows;
+
+static void
+rows_clear (Rows *self)
+{
+  g_clear_pointer (&self->statement, tamiz_statement_release);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rows, rows_clear)
+
+static gboolean
+rows_init (Rows          *self,
+           TamizReader   *reader,
+           const char    *sql,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  self->cancellable = cancellable;
+  self->statement = tamiz_statement_take (tamiz_reader_get_connection (reader), sql, error);
+
+  return self->statement != NULL;
+}
+
+static gboolean
+rows_next (Rows      *self,
+           gboolean  *row,
+           GError   **error)
+{
+  if (self->n++ % ROWS_PER_LOOK == 0 && g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+
+  return tamiz_statement_step (self->statement, row, error);
+}
+
 /**
  * tamiz_reader_scan_touches:
  * @self: a reader
@@ -630,25 +674,62 @@ tamiz_reader_scan_touches (TamizReader     *self,
                            GCancellable    *cancellable,
                            GError         **error)
 {
-  g_autoptr (TamizStatement) statement = NULL;
+  g_auto (Rows) rows = { NULL };
   gboolean row, go_on = TRUE;
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  statement = tamiz_statement_take (tamiz_reader_get_connection (self), touches_sql, error);
-  if (statement == NULL)
+  if (!rows_init (&rows, self, touches_sql, cancellable, error))
     return FALSE;
-
-  for (guint n = 0; go_on; n++)
+  while (go_on)
     {
-      if (n % ROWS_PER_LOOK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      if (!tamiz_statement_step (statement, &row, error))
+      if (!rows_next (&rows, &row, error))
         return FALSE;
       if (!row)
         break;
-      go_on = func (tamiz_statement_get_int (statement, 0), tamiz_statement_get_int (statement, 1),
-                    tamiz_statement_get_int (statement, 2), user_data);
+      go_on = func (tamiz_statement_get_int (rows.statement, 0), tamiz_statement_get_int (rows.statement, 1),
+                    tamiz_statement_get_int (rows.statement, 2), user_data);
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_reader_scan_won:
+ * @self: a reader
+ * @func: called for each; %FALSE ends the scan
+ * @user_data: for @func
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Reads what was won with an amount, in the order in which it was told: a lead comes again
+ * where its outcome was corrected.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_scan_won (TamizReader   *self,
+                       TamizWonFunc   func,
+                       gpointer       user_data,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  g_auto (Rows) rows = { NULL };
+  gboolean row, go_on = TRUE;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  if (!rows_init (&rows, self, won_sql, cancellable, error))
+    return FALSE;
+  while (go_on)
+    {
+      if (!rows_next (&rows, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      go_on = func (tamiz_statement_get_int (rows.statement, 0), tamiz_statement_get_int (rows.statement, 1),
+                    tamiz_statement_get_text (rows.statement, 2), tamiz_statement_get_text (rows.statement, 3),
+                    user_data);
     }
 
   return TRUE;

@@ -168,6 +168,11 @@ typedef gboolean (*TamizTouchFunc)    (gint64              lead,
                                        gint64              at,
                                        gint64              source,
                                        gpointer            user_data);
+typedef gboolean (*TamizWonFunc)      (gint64              lead,
+                                       gint64              at,
+                                       const char         *amount,
+                                       const char         *currency,
+                                       gpointer            user_data);
 typedef gboolean (*TamizFactsFunc)    (TamizFacts         *facts,
                                        gpointer            user_data);
 
@@ -269,6 +274,11 @@ gboolean     tamiz_reader_scan_times     (TamizReader      *self,
                                           GError          **error);
 gboolean     tamiz_reader_scan_touches   (TamizReader      *self,
                                           TamizTouchFunc    func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+gboolean     tamiz_reader_scan_won       (TamizReader      *self,
+                                          TamizWonFunc      func,
                                           gpointer          user_data,
                                           GCancellable     *cancellable,
                                           GError          **error);

@@ -309,14 +309,14 @@ test_everything_is_gone_through_once (void)
   tamiz_index_put_move (index, 3, 2 * DAY, 0, 1, 0, 0);
   tamiz_index_put_move (index, 4, DAY, -1, 0, 0, 0);
   tamiz_index_remove (index, 4);
-  tamiz_index_foreach (index, count_history_cb, seen);
+  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_ALL, count_history_cb, seen);
   g_assert_cmpuint (seen[1], ==, 1);
   g_assert_cmpuint (seen[3], ==, 3);
   g_assert_cmpuint (seen[4], ==, 0);
 
   /* History does not come back with the lead; session puts it anew. */
   put_person (index, 4, "A", "B", NULL, NULL);
-  tamiz_index_foreach (index, count_history_cb, seen);
+  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_ALL, count_history_cb, seen);
   g_assert_cmpuint (seen[4], ==, 1);
 }
 
