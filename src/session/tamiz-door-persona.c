@@ -56,10 +56,11 @@ find_reason (TamizDoor   *self,
   if (self->file == NULL)
     {
       g_autoptr (TamizRecord) import
-          = tamiz_reader_load (self->work->reader, TAMIZ_KIND_IMPORT, self->import, NULL);
+          = tamiz_reader_load (self->work->reader, TAMIZ_KIND_IMPORT, self->import, error);
 
-      self->file = import != NULL ? g_path_get_basename (tamiz_record_get_text (import, TAMIZ_IMPORT_FILE))
-                                  : g_strdup ("");
+      if (import == NULL)
+        return NULL;
+      self->file = g_path_get_basename (tamiz_record_get_text (import, TAMIZ_IMPORT_FILE));
     }
 
   /* Translators: %s is a file; the reason for a buyer persona */
