@@ -25,6 +25,7 @@ tamiz_index_arena_init (TamizIndexArena *self)
   *self = (TamizIndexArena) {
     .starts = g_array_new (FALSE, FALSE, sizeof (guint32)),
     .slots = g_array_new (FALSE, FALSE, sizeof (guint32)),
+    .grams = g_array_new (FALSE, TRUE, sizeof (TamizGrams)),
   };
 }
 
@@ -34,6 +35,7 @@ tamiz_index_arena_clear (TamizIndexArena *self)
   g_clear_pointer (&self->bytes, g_free);
   g_clear_pointer (&self->starts, g_array_unref);
   g_clear_pointer (&self->slots, g_array_unref);
+  g_clear_pointer (&self->grams, g_array_unref);
 }
 
 static void
@@ -72,6 +74,7 @@ tamiz_index_arena_add (TamizIndexArena *self,
   memcpy (self->bytes + start, text, length);
   self->size += length;
   memset (self->bytes + self->size, 0, TAMIZ_SCAN_PADDING);
+  tamiz_index_grams_add (self, start, length);
   if (self->starts->len % SAMPLE == 0)
     {
       for (gsize i = 0; i < length; i++)

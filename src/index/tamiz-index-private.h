@@ -66,6 +66,14 @@ enum
   N_LINES
 };
 
+/* Of 64 blocks of texts: for each two or three bytes that follow each other, as far as they can
+ * be told apart, a bit for each block.
+ */
+typedef struct
+{
+  guint64 blocks[4096];
+} TamizGrams;
+
 /* Folded texts one after the other: "names\ncompany\nemail\n" of each lead.  The first ones
  * lie in rank order, so that the best are found first.  The text of a lead that was edited
  * or ranks elsewhere now goes to the end, and its old place is filled with NULs, which no
@@ -80,7 +88,17 @@ typedef struct
   guint n_ranked;            /* so many entries lie in rank order */
   gsize garbage;             /* bytes */
   guint32 seen[256];         /* how often each byte occurs in some of the entries */
+  GArray *grams;             /* TamizGrams */
 } TamizIndexArena;
+
+/* Those of what is searched for; so many are enough. */
+typedef struct
+{
+  guint16 grams[64];
+  guint n;
+  guint which;               /* of the TamizGrams looked at last, plus 1 */
+  guint64 blocks;            /* of those */
+} TamizWantedGrams;
 
 /* The arena as it is being written anew. */
 typedef struct
@@ -256,6 +274,17 @@ guint32        tamiz_index_arena_add     (TamizIndexArena   *self,
                                           guint32            slot,
                                           const char        *text,
                                           gsize              length);
+void           tamiz_index_grams_add     (TamizIndexArena   *self,
+                                          gsize              start,
+                                          gsize              length);
+void           tamiz_wanted_grams_add    (TamizWantedGrams  *self,
+                                          const char        *word,
+                                          gsize              length);
+gsize          tamiz_index_grams_find    (const TamizIndexArena *self,
+                                          TamizWantedGrams  *wanted,
+                                          gsize              at,
+                                          gsize             *next);
+
 void           tamiz_index_arena_blank   (TamizIndexArena   *self,
                                           guint32            entry);
 const char    *tamiz_index_arena_get     (const TamizIndexArena *self,

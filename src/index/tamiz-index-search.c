@@ -14,6 +14,7 @@ typedef struct
   char **words;
   TamizNeedle *needles;      /* the rarest word's first */
   guint n_needles;
+  TamizWantedGrams wanted;   /* of all words */
   gsize at;                  /* where to go on */
   guint32 entry;             /* one that begins not after that */
 } Search;
@@ -93,7 +94,12 @@ search_init (Search                *self,
     return FALSE;
 
   for (guint i = 0; i < self->n_needles; i++)
-    tamiz_needle_init (&self->needles[i], self->words[i], strlen (self->words[i]), arena->seen);
+    {
+      gsize length = strlen (self->words[i]);
+
+      tamiz_needle_init (&self->needles[i], self->words[i], length, arena->seen);
+      tamiz_wanted_grams_add (&self->wanted, self->words[i], length);
+    }
   put_rarest_first (self);
   return TRUE;
 }
@@ -149,6 +155,29 @@ has_others (const Search *self)
   return TRUE;
 }
 
+/* (nullable): where the rarest word is next, block by block: what begins in one may end in the
+ * next.
+ */
+static const guint8 *
+find_hit (Search *self,
+          gsize   end)
+{
+  const guint8 *bytes = self->arena->bytes, *hit = NULL;
+  gsize next;
+
+  while (hit == NULL && self->at < end)
+    {
+      gsize from = tamiz_index_grams_find (self->arena, &self->wanted, self->at, &next);
+
+      if (from < end)
+        hit = tamiz_scan_find (bytes + from, bytes + MIN (next + self->needles->length - 1, end),
+                               self->needles);
+      self->at = next;
+    }
+
+  return hit;
+}
+
 /* Finds the next lead before @end of the arena that has all words. */
 static gboolean
 find_next (Search       *self,
@@ -161,7 +190,7 @@ find_next (Search       *self,
 
   while (!found && self->at < end)
     {
-      const guint8 *hit = tamiz_scan_find (bytes + self->at, bytes + end, self->needles);
+      const guint8 *hit = find_hit (self, end);
 
       if (hit == NULL)
         return FALSE;
