@@ -31,7 +31,7 @@ static const struct
   { "tax_number", N_("Tax number"), TAMIZ_FIELD_TEXT },
   { "address", N_("Street"), TAMIZ_FIELD_TEXT },
   { "city", N_("City"), TAMIZ_FIELD_TEXT },
-  { "country", N_("Country"), TAMIZ_FIELD_TEXT },
+  { "country", N_("Country"), TAMIZ_FIELD_COUNTRY },
 };
 
 struct _TamizCompanyView

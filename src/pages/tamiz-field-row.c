@@ -5,8 +5,10 @@
 #include "tamiz-field-row.h"
 
 #include "tamiz-date-entry.h"
+#include "tamiz-country.h"
 #include "tamiz-drop-down.h"
 #include "tamiz-figures.h"
+#include "tamiz-languages.h"
 #include "tamiz-phone.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
@@ -70,14 +72,28 @@ dup_shown (TamizFieldRow *self,
   if (self->kind == TAMIZ_FIELD_NUMBER && *stored != '\0')
     return tamiz_figures_format_decimal (stored);
 
-  return self->kind == TAMIZ_FIELD_PHONE ? tamiz_phone_dup_written (stored) : g_strdup (stored);
+  if (*stored == '\0')
+    return g_strdup (stored);
+
+  switch (self->kind)
+    {
+    case TAMIZ_FIELD_PHONE:
+      return tamiz_phone_dup_written (stored);
+    case TAMIZ_FIELD_COUNTRY:
+      return tamiz_country_dup_name (stored);
+    case TAMIZ_FIELD_LANGUAGE:
+      return g_strdup (tamiz_language_get_title (stored));
+    default:
+      return g_strdup (stored);
+    }
 }
 
 /* What is stored and what stands in the editor are two texts. */
 static gboolean
 is_written (TamizFieldRow *self)
 {
-  return self->kind == TAMIZ_FIELD_NUMBER || self->kind == TAMIZ_FIELD_PHONE;
+  return self->kind == TAMIZ_FIELD_NUMBER || self->kind == TAMIZ_FIELD_PHONE
+         || self->kind == TAMIZ_FIELD_COUNTRY || self->kind == TAMIZ_FIELD_LANGUAGE;
 }
 
 /* What was not changed stays as it is stored, however it is shown. */
@@ -128,6 +144,8 @@ tamiz_field_row_dup_text (TamizFieldRow *self)
     case TAMIZ_FIELD_NUMBER:
       return dup_number (self);
     case TAMIZ_FIELD_PHONE:
+    case TAMIZ_FIELD_COUNTRY:
+    case TAMIZ_FIELD_LANGUAGE:
       if (shows_seen (self))
         return g_strdup (self->seen);
       break;
@@ -184,6 +202,8 @@ set_text (TamizFieldRow *self,
       break;
     case TAMIZ_FIELD_NUMBER:
     case TAMIZ_FIELD_PHONE:
+    case TAMIZ_FIELD_COUNTRY:
+    case TAMIZ_FIELD_LANGUAGE:
     case TAMIZ_FIELD_DAY:
     case TAMIZ_FIELD_TEXT:
       gtk_editable_set_text (GTK_EDITABLE (self->editor), shown);
@@ -409,6 +429,8 @@ make_editor (TamizFieldRow *self)
       break;
     case TAMIZ_FIELD_NUMBER:
     case TAMIZ_FIELD_PHONE:
+    case TAMIZ_FIELD_COUNTRY:
+    case TAMIZ_FIELD_LANGUAGE:
     case TAMIZ_FIELD_TEXT:
       editor = gtk_entry_new ();
       gtk_editable_set_width_chars (GTK_EDITABLE (editor), 10);

@@ -10,6 +10,8 @@ typedef enum
   TAMIZ_FIELD_LONG,         /* several lines */
   TAMIZ_FIELD_NUMBER,       /* shown and typed in the locale's manner */
   TAMIZ_FIELD_PHONE,        /* shown in the groups of its country, typed as one likes */
+  TAMIZ_FIELD_COUNTRY,      /* a code, which is shown and typed by its name */
+  TAMIZ_FIELD_LANGUAGE,     /* the same */
   TAMIZ_FIELD_DAY,
   TAMIZ_FIELD_CHOICE,
 } TamizFieldKind;

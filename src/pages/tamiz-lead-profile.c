@@ -44,9 +44,9 @@ static const struct
   { "first_name", N_("First name"), "first_name", TAMIZ_FIELD_TEXT, LIST_PERSON },
   { "last_name", N_("Last name"), "last_name", TAMIZ_FIELD_TEXT, LIST_PERSON },
   { "job_title", N_("Job title"), "job_title", TAMIZ_FIELD_TEXT, LIST_PERSON },
-  { "language", N_("Language"), "language", TAMIZ_FIELD_TEXT, LIST_PERSON },
+  { "language", N_("Language"), "language", TAMIZ_FIELD_LANGUAGE, LIST_PERSON },
   { "city", N_("City"), "city", TAMIZ_FIELD_TEXT, LIST_PERSON },
-  { "country", N_("Country"), "country", TAMIZ_FIELD_TEXT, LIST_PERSON },
+  { "country", N_("Country"), "country", TAMIZ_FIELD_COUNTRY, LIST_PERSON },
   { "company", N_("Company"), "name", TAMIZ_FIELD_TEXT, LIST_COMPANY },
   { "industry", N_("Industry"), "industry", TAMIZ_FIELD_TEXT, LIST_COMPANY },
   { "employees", N_("Employees"), "employees", TAMIZ_FIELD_NUMBER, LIST_COMPANY },
@@ -55,7 +55,7 @@ static const struct
   { "revenue", N_("Revenue"), "revenue", TAMIZ_FIELD_NUMBER, LIST_COMPANY },
   { "address", N_("Address"), "address", TAMIZ_FIELD_TEXT, LIST_COMPANY },
   { "company_city", N_("City"), "city", TAMIZ_FIELD_TEXT, LIST_COMPANY },
-  { "company_country", N_("Country"), "country", TAMIZ_FIELD_TEXT, LIST_COMPANY },
+  { "company_country", N_("Country"), "country", TAMIZ_FIELD_COUNTRY, LIST_COMPANY },
 };
 
 struct _TamizLeadProfile

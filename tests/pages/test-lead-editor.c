@@ -378,6 +378,27 @@ a_telephone_number_is_read_in_groups (Test          *test,
   g_assert_true (base_holds (test, test->lead, "phones.1.e164", NULL));
 }
 
+/* What is kept as a code is read and typed by its name. */
+static void
+countries_and_languages_have_their_names (Test          *test,
+                                          gconstpointer  unused)
+{
+  json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields", "country=BO", "+fields",
+                                      "language=es", NULL));
+  begin_field (test, "country");
+  tamiz_test_wait (field_shows (test, "country", "Bolivia") && field_shows (test, "language", "Spanish"));
+  g_assert_true (field_holds (test, "country", "BO"));
+  /* To look at it is no edit. */
+  tamiz_test_key (GDK_KEY_Return, 0);
+  g_assert_false (tamiz_field_row_is_saving (find_field (test, "country")));
+
+  begin_field (test, "country");
+  tamiz_test_type ("Peru");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "country", "PE"));
+  tamiz_test_wait (field_shows (test, "country", "Peru"));
+}
+
 static void
 a_field_of_ones_own_is_saved_like_any (Test          *test,
                                        gconstpointer  unused)
@@ -804,6 +825,7 @@ main (int    argc,
   ADD ("a-persona-without-reason-is-told-on-leaving", a_persona_without_reason_is_told_on_leaving);
   ADD ("a-persona-chosen-meanwhile-is-shown", a_persona_chosen_meanwhile_is_shown);
   ADD ("evidence-has-its-days-as-people-write-them", evidence_has_its_days_as_people_write_them);
+  ADD ("countries-and-languages-have-their-names", countries_and_languages_have_their_names);
   ADD ("a-tag-that-is-gone-is-said-at-its-place", a_tag_that_is_gone_is_said_at_its_place);
   ADD ("a-lead-is-discarded-with-a-reason", a_lead_is_discarded_with_a_reason);
   ADD ("a-deferral-without-a-day-is-refused-in-place", a_deferral_without_a_day_is_refused_in_place);
