@@ -263,7 +263,7 @@ finished_cb (TamizCallsPage *self,
     }
   show_lead (self, next);
   show_queue (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  tamiz_page_focus (TAMIZ_PAGE (self));
 }
 
 static gboolean
@@ -390,10 +390,21 @@ tamiz_calls_page_open (TamizPage  *page,
   show_queue (self);
 }
 
+/* Where nobody waits the form of whoever is called all the same is what there is to work with. */
 static gboolean
 tamiz_calls_page_focus (TamizPage *page)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (TAMIZ_CALLS_PAGE (page)->list_view));
+  TamizCallsPage *self = TAMIZ_CALLS_PAGE (page);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->list_view)))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  if (tamiz_call_form_get_lead (self->form) != NULL)
+    {
+      tamiz_call_form_focus (self->form);
+      return TRUE;
+    }
+
+  return gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -153,6 +153,15 @@ selected_cb (TamizHandoffsPage *self)
   show_detail (self);
 }
 
+/* Enter opens what the keyboard is at, and goes there. */
+static void
+activated_cb (TamizHandoffsPage *self,
+              guint              position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_child_focus (GTK_WIDGET (self->detail_stack), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 show_list (TamizHandoffsPage *self)
 {
@@ -603,6 +612,7 @@ tamiz_handoffs_page_class_init (TamizHandoffsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, near_end_cb);
 }
 

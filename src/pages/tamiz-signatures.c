@@ -5,6 +5,7 @@
 #include "tamiz-signatures.h"
 
 #include "tamiz-notice.h"
+#include "tamiz-page.h"
 #include "tamiz-propose-dialog.h"
 #include "tamiz-wrap-box.h"
 
@@ -31,6 +32,7 @@ struct _TamizSignatures
   json_t *version; /* (nullable): as definition.list tells it */
   char *email;     /* (nullable): whose turn is shown */
   gboolean busy;
+  gboolean keyboard; /* one of the buttons has it, or had it when it went */
 };
 
 G_DEFINE_FINAL_TYPE (TamizSignatures, tamiz_signatures, ADW_TYPE_BIN)
@@ -302,28 +304,43 @@ get_sign_label (json_t *signer)
   return _("_Sign for Marketing and Sales");
 }
 
-/* Whoever proposes by keyboard goes on to sign by it. */
+/* A button that goes, or cannot be pressed for a while, loses the keyboard to nobody: whoever
+ * proposes by keyboard goes on to sign by it, if they have not gone elsewhere meanwhile.
+ */
+static void
+note_keyboard (TamizSignatures *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL)
+    self->keyboard = gtk_widget_is_ancestor (focus, GTK_WIDGET (self->buttons));
+}
+
 static void
 focus_button (TamizSignatures *self)
 {
   GtkWidget *const buttons[] = { self->sign_button, self->propose_button, self->withdraw_button };
+  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (self), TAMIZ_TYPE_PAGE);
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     {
       if (gtk_widget_get_visible (buttons[i]) && gtk_widget_grab_focus (buttons[i]))
         return;
     }
+  if (page != NULL && gtk_root_get_focus (gtk_widget_get_root (page)) == NULL)
+    tamiz_page_focus (TAMIZ_PAGE (page));
 }
 
 static void
 show_buttons (TamizSignatures *self)
 {
-  gboolean inside = gtk_widget_get_focus_child (GTK_WIDGET (self->buttons)) != NULL;
   TamizDefinitionState state = get_state (self->version);
   gboolean may_work = tamiz_desk_may (self->desk, TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO;
   json_t *turn = find_turn (self);
   g_autofree char *why = dup_why (self);
 
+  note_keyboard (self);
   gtk_widget_set_visible (self->propose_button, state == TAMIZ_DEFINITION_DRAFT && may_work);
   gtk_widget_set_visible (self->sign_button, turn != NULL);
   if (turn != NULL)
@@ -334,7 +351,7 @@ show_buttons (TamizSignatures *self)
                               || gtk_widget_get_visible (self->withdraw_button));
   gtk_label_set_label (self->why_label, why != NULL ? why : "");
   gtk_widget_set_visible (GTK_WIDGET (self->why_label), why != NULL);
-  if (inside)
+  if (self->keyboard && !self->busy)
     focus_button (self);
 }
 
@@ -342,8 +359,11 @@ static void
 set_busy (TamizSignatures *self,
           gboolean         busy)
 {
+  note_keyboard (self);
   self->busy = busy;
   gtk_widget_set_sensitive (GTK_WIDGET (self->buttons), !busy);
+  if (self->keyboard && !busy)
+    focus_button (self);
 }
 
 static void
@@ -441,6 +461,7 @@ withdraw_cb (TamizSignatures *self)
 static void
 propose_cb (TamizSignatures *self)
 {
+  note_keyboard (self);
   tamiz_propose_dialog_show (GTK_WIDGET (self), self->desk, get_number (self->version));
 }
 

@@ -41,6 +41,26 @@ check_known (TamizDoor   *self,
                              _("“%s” is not possible for %s; possible are: %s"), key, "persona", possible);
 }
 
+/* What is only tried out is no import yet. */
+static gboolean
+find_file (TamizDoor  *self,
+           GError    **error)
+{
+  const char *path = tamiz_work_text (self->work, "file");
+  g_autoptr (TamizRecord) import = NULL;
+
+  if (self->import > 0)
+    {
+      import = tamiz_reader_load (self->work->reader, TAMIZ_KIND_IMPORT, self->import, error);
+      if (import == NULL)
+        return FALSE;
+      path = tamiz_record_get_text (import, TAMIZ_IMPORT_FILE);
+    }
+  self->file = path != NULL ? g_path_get_basename (path) : g_strdup ("");
+
+  return TRUE;
+}
+
 /* (transfer full): why a lead is @persona where nothing says it; NULL where somebody has to. */
 static char *
 find_reason (TamizDoor   *self,
@@ -53,15 +73,8 @@ find_reason (TamizDoor   *self,
                            persona))
     return NULL;
 
-  if (self->file == NULL)
-    {
-      g_autoptr (TamizRecord) import
-          = tamiz_reader_load (self->work->reader, TAMIZ_KIND_IMPORT, self->import, error);
-
-      if (import == NULL)
-        return NULL;
-      self->file = g_path_get_basename (tamiz_record_get_text (import, TAMIZ_IMPORT_FILE));
-    }
+  if (self->file == NULL && !find_file (self, error))
+    return NULL;
 
   /* Translators: %s is a file; the reason for a buyer persona */
   return g_strdup_printf (_("as imported from %s"), self->file);

@@ -88,14 +88,16 @@ a_new_base_comes_to_an_agreement (void)
   g_assert_true (says (page, "state_label", "Draft"));
   tamiz_test_shot (GTK_WIDGET (test->window), "definition-draft");
 
-  /* Propose. */
-  click_on (page, "Propose to…");
+  /* Propose, by keyboard. */
+  gtk_widget_grab_focus (gtk_widget_get_ancestor (tamiz_test_find_text (page, "Propose to…"), GTK_TYPE_BUTTON));
+  tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG) != NULL);
   dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG);
   g_assert_true (shows (dialog, "Vera") && shows (dialog, "Mía") && !shows (dialog, "Max"));
   tamiz_test_settle (200);
   tamiz_test_shot (dialog, "definition-propose");
-  tamiz_test_click (tamiz_test_find_id (dialog, "propose_button"));
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PROPOSE_DIALOG) == NULL);
   tamiz_test_focus_window (GTK_WINDOW (test->window));
   tamiz_test_wait (says (page, "state_label", "Proposed") && shows (page, "Signed by 0 of 2"));
@@ -104,8 +106,9 @@ a_new_base_comes_to_an_agreement (void)
   tamiz_test_shot (GTK_WIDGET (test->window), "definition-proposed");
 
   /* Marketing signs, and then has nothing left to do. */
-  click_on (page, "Sign for Marketing");
+  tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_wait (shows (page, "Signed by 1 of 2"));
+  tamiz_test_wait (gtk_window_get_focus (GTK_WINDOW (test->window)) != NULL);
   tamiz_test_wait (says (page, "why_label", "You have signed. Still to sign: Vera."));
   g_assert_false (shows (page, "Sign for Marketing"));
 
