@@ -133,6 +133,34 @@ show_who (TamizLeadHead *self)
   tamiz_grade_badge_set_nick (self->badge, get_text (self, "grade"));
 }
 
+/* Whether nothing lacks of a lead that stands too low all the same: it was deferred, or came
+ * back, and only news lead it up again.
+ */
+static gboolean
+waits_for_news (TamizLeadHead *self,
+                json_t        *verdict)
+{
+  json_t *lack;
+  gsize i;
+
+  if (g_strcmp0 (get_text (self, "obstacle"), "not_ready") != 0 || !json_is_object (verdict)
+      || tamiz_json_get_text (verdict, "veto") != NULL)
+    return FALSE;
+  json_array_foreach (json_object_get (verdict, "missing"), i, lack)
+    {
+      if (json_is_true (json_object_get (lack, "required")))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static const char *
+get_news_text (void)
+{
+  return _("Nothing is missing any more: with the next call, message or answer it is ready for sales");
+}
+
 /* (nullable): why the lead cannot be handed over now. */
 static const char *
 find_obstacle (TamizLeadHead *self)
@@ -142,6 +170,8 @@ find_obstacle (TamizLeadHead *self)
   if (tamiz_desk_may (tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self)), TAMIZ_RIGHT_SEND)
       == TAMIZ_PERMISSION_NO)
     return _("Leads are handed over by marketing");
+  if (waits_for_news (self, json_object_get (get_json (self), "verdict")))
+    return get_news_text ();
   if (g_strcmp0 (obstacle, "not_ready") == 0)
     return _("Not ready for sales yet: first comes what is missing");
   if (g_strcmp0 (obstacle, "put_aside") == 0)
@@ -314,7 +344,8 @@ static void
 show_verdict (TamizLeadHead *self,
               json_t        *verdict)
 {
-  const char *step = tamiz_json_get_text (verdict, "smallest_step");
+  const char *step = waits_for_news (self, verdict) ? get_news_text ()
+                                                    : tamiz_json_get_text (verdict, "smallest_step");
   const char *veto = tamiz_json_get_text (verdict, "veto");
   gboolean judged = json_is_object (verdict);
 

@@ -736,6 +736,23 @@ a_tag_that_is_gone_is_said_at_its_place (Test          *test,
   tamiz_test_wait (says_notice (test, "The lead has no tag “fair”"));
 }
 
+/* Whoever was led back waits for news, although nothing lacks. */
+static void
+a_complete_lead_that_was_led_back_says_what_it_waits_for (Test          *test,
+                                                          gconstpointer  unused)
+{
+  static const char news[]
+      = "Nothing is missing any more: with the next call, message or answer it is ready for sales";
+
+  tamiz_test_session_qualify (test->base, test->lead);
+  tamiz_test_wait (gtk_widget_get_sensitive (find_id (test, "hand_over_button")));
+  json_decref (tamiz_test_session_do (test->base, "lead.move", "id", test->lead, "stage", "mql", "reason",
+                                      "They asked to wait", NULL));
+  tamiz_test_wait (shows (test, news));
+  g_assert_false (gtk_widget_get_sensitive (find_id (test, "hand_over_button")));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (find_id (test, "hand_over_button")), ==, news);
+}
+
 static void
 a_lead_is_discarded_with_a_reason (Test          *test,
                                    gconstpointer  unused)
@@ -827,6 +844,8 @@ main (int    argc,
   ADD ("evidence-has-its-days-as-people-write-them", evidence_has_its_days_as_people_write_them);
   ADD ("countries-and-languages-have-their-names", countries_and_languages_have_their_names);
   ADD ("a-tag-that-is-gone-is-said-at-its-place", a_tag_that_is_gone_is_said_at_its_place);
+  ADD ("a-complete-lead-that-was-led-back-says-what-it-waits-for",
+       a_complete_lead_that_was_led_back_says_what_it_waits_for);
   ADD ("a-lead-is-discarded-with-a-reason", a_lead_is_discarded_with_a_reason);
   ADD ("a-deferral-without-a-day-is-refused-in-place", a_deferral_without_a_day_is_refused_in_place);
   ADD ("who-may-not-edit-may-add-notes", who_may_not_edit_may_add_notes);
