@@ -266,7 +266,12 @@ static void
 activated_cb (TamizLeadTable *self,
               guint           position)
 {
-  show_lead (self, tamiz_lead_list_get_id (self->list, position), TRUE);
+  gint64 id = tamiz_lead_list_get_id (self->list, position);
+
+  /* The one that is opened is marked, unless several are being picked. */
+  if (!tamiz_id_selection_is_gathering (self->selection))
+    tamiz_id_selection_select_only (self->selection, id);
+  show_lead (self, id, TRUE);
 }
 
 static void

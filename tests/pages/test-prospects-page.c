@@ -33,6 +33,9 @@ typing_finds_and_keys_go_through_the_list (void)
   tamiz_test_wait (tamiz_id_selection_count (get_selection (page)) == count_shown (page));
   tamiz_test_key (GDK_KEY_Escape, 0);
   tamiz_test_wait (tamiz_id_selection_count (get_selection (page)) == 0);
+  /* What is opened by a key is marked. */
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_id_selection_count (get_selection (page)) == 1);
 
   tamiz_test_key (GDK_KEY_slash, 0);
   tamiz_test_type ("qqq");
