@@ -7,7 +7,18 @@
 struct _TamizListFrame
 {
   AdwBin parent_instance;
+
+  gboolean goes_through;
 };
+
+enum
+{
+  PROP_0,
+  PROP_GOES_THROUGH,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 enum
 {
@@ -27,7 +38,7 @@ find_rows (GtkWidget *widget)
 {
   GtkWidget *found = NULL;
 
-  if (GTK_IS_LIST_BASE (widget))
+  if (GTK_IS_LIST_BASE (widget) || GTK_IS_LIST_BOX (widget))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -67,6 +78,51 @@ move_within (GtkRoot          *root,
   return gtk_widget_child_focus (row, direction) && gtk_root_get_focus (root) != before;
 }
 
+/* GTK gives the keyboard to what a widget is made of only where that is in sight. */
+static gboolean
+grab_first (GtkWidget *widget)
+{
+  gboolean grabbed = gtk_widget_grab_focus (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !grabbed;
+       child = gtk_widget_get_next_sibling (child))
+    grabbed = grab_first (child);
+
+  return grabbed;
+}
+
+/* What is out of sight comes into sight when it gets the keyboard. */
+static gboolean
+go_into (GtkWidget        *row,
+         GtkDirectionType  direction)
+{
+  /* The row itself would be left at once, whatever else is in it. */
+  GtkWidget *content = gtk_widget_get_first_child (row);
+
+  return content != NULL
+         && (gtk_widget_get_mapped (content) ? gtk_widget_child_focus (content, direction) : grab_first (content));
+}
+
+/* From one control in the rows to the next, and out beyond the last. */
+static gboolean
+move_through (GtkWidget        *rows,
+              GtkWidget        *inside,
+              GtkDirectionType  direction)
+{
+  gboolean back = direction == GTK_DIR_TAB_BACKWARD;
+  GtkWidget *row = inside;
+
+  if (row == NULL)
+    row = back ? gtk_widget_get_last_child (rows) : gtk_widget_get_first_child (rows);
+  for (; row != NULL; row = back ? gtk_widget_get_prev_sibling (row) : gtk_widget_get_next_sibling (row))
+    {
+      if (go_into (row, direction))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 tamiz_list_frame_focus (GtkWidget        *widget,
                         GtkDirectionType  direction)
@@ -77,6 +133,8 @@ tamiz_list_frame_focus (GtkWidget        *widget,
 
   if (rows == NULL || (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
     return GTK_WIDGET_CLASS (tamiz_list_frame_parent_class)->focus (widget, direction);
+  if (TAMIZ_LIST_FRAME (widget)->goes_through)
+    return move_through (rows, inside, direction);
   if (inside != NULL)
     return move_within (gtk_widget_get_root (widget), inside, direction);
 
@@ -107,9 +165,31 @@ child_cb (TamizListFrame *self)
 }
 
 static void
+tamiz_list_frame_set_property (GObject      *object,
+                               guint         property_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_GOES_THROUGH:
+      TAMIZ_LIST_FRAME (object)->goes_through = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 tamiz_list_frame_class_init (TamizListFrameClass *klass)
 {
+  G_OBJECT_CLASS (klass)->set_property = tamiz_list_frame_set_property;
   GTK_WIDGET_CLASS (klass)->focus = tamiz_list_frame_focus;
+
+  /* Nothing is chosen in the list, each row has something to be set: Tab goes from one to the next. */
+  properties[PROP_GOES_THROUGH] = g_param_spec_boolean ("goes-through", NULL, NULL, FALSE,
+                                                        G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   /* It is scrolled to within half a page of its end: a list that is read by pieces wants the
    * next one.  GTK's “edge-reached” does not tell: the last row may be in sight a few pixels before

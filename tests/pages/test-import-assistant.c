@@ -445,6 +445,76 @@ the_keyboard_begins_with_the_questions (void)
   close_assistant (GTK_WIDGET (assistant));
 }
 
+/* The heading of the column in whose row the keyboard is; NULL where it is elsewhere. */
+static const char *
+get_focused_column (GtkWidget *assistant)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (assistant));
+  GtkWidget *view = tamiz_test_find_id (assistant, "columns_view");
+  GtkWidget *drop, *label;
+
+  if (focus == NULL || !gtk_widget_get_mapped (focus) || !gtk_widget_is_ancestor (focus, view))
+    return NULL;
+
+  drop = gtk_widget_get_ancestor (focus, GTK_TYPE_DROP_DOWN);
+  label = drop != NULL ? tamiz_test_find_type (gtk_widget_get_parent (drop), GTK_TYPE_LABEL) : NULL;
+
+  return label != NULL ? gtk_label_get_text (GTK_LABEL (label)) : NULL;
+}
+
+static void
+wait_for_column (GtkWidget *assistant,
+                 guint      position)
+{
+  g_autofree char *header = g_strdup_printf ("Dato %u", position);
+
+  tamiz_test_wait (g_strcmp0 (get_focused_column (assistant), header) == 0);
+}
+
+/* A file of so many columns that most lie below what is in sight. */
+static char *
+make_wide (guint n_columns)
+{
+  GString *text = g_string_new ("Dato 0");
+
+  for (guint i = 1; i < n_columns; i++)
+    g_string_append_printf (text, ";Dato %u", i);
+  g_string_append (text, "\nInés");
+  for (guint i = 1; i < n_columns; i++)
+    g_string_append_printf (text, ";valor %u", i);
+  g_string_append_c (text, '\n');
+
+  return g_string_free (text, FALSE);
+}
+
+/* Tab goes from column to column and out at both ends. */
+static void
+every_column_is_reached_by_keyboard (void)
+{
+  const guint n_columns = 24;
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *wide = make_wide (n_columns);
+  g_autofree char *path = tamiz_test_session_write (test->base, "wide.csv", wide);
+  GtkWidget *assistant = import_file (test, path);
+
+  go_on (assistant, "columns_view");
+  for (guint i = 0; i < n_columns; i++)
+    {
+      wait_for_column (assistant, i);
+      tamiz_test_key (GDK_KEY_Tab, 0);
+    }
+  tamiz_test_wait (get_focused_column (assistant) == NULL);
+
+  for (guint i = n_columns; i-- > 0;)
+    {
+      tamiz_test_key (GDK_KEY_Tab, GDK_SHIFT_MASK);
+      wait_for_column (assistant, i);
+    }
+  tamiz_test_key (GDK_KEY_Tab, GDK_SHIFT_MASK);
+  tamiz_test_wait (get_focused_column (assistant) == NULL);
+  close_assistant (assistant);
+}
+
 static void
 an_assistant_lets_go_of_everything (void)
 {
@@ -475,6 +545,7 @@ main (int    argc,
   ADD ("an-import-is-paused-and-goes-on", an_import_is_paused_and_goes_on);
   ADD ("a-new-source-is-made-on-the-way", a_new_source_is_made_on_the_way);
   ADD ("the-keyboard-begins-with-the-questions", the_keyboard_begins_with_the_questions);
+  ADD ("every-column-is-reached-by-keyboard", every_column_is_reached_by_keyboard);
   ADD ("an-assistant-lets-go-of-everything", an_assistant_lets_go_of_everything);
   return g_test_run ();
 }
