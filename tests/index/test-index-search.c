@@ -216,6 +216,69 @@ test_every_way_searches_the_same (void)
   tamiz_scan_set (usual);
 }
 
+static char *
+make_name (GRand *rand)
+{
+  char name[16];
+  gsize length = (gsize) g_rand_int_range (rand, 3, 15);
+
+  for (gsize i = 0; i < length; i++)
+    name[i] = (char) ('a' + g_rand_int_range (rand, 0, 26));
+  name[length] = '\0';
+
+  return g_strdup (name);
+}
+
+static guint
+count_slowly (GPtrArray  *names,
+              const char *first,
+              const char *second)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < names->len; i++)
+    count += strstr (names->pdata[i], first) != NULL && strstr (names->pdata[i], second) != NULL;
+
+  return count;
+}
+
+/* Names that have little in common, in more blocks than are told of together: most of them
+ * are passed over, and none that has what is searched for.
+ */
+static void
+test_nobody_is_passed_over (void)
+{
+  g_autoptr (TamizIndex) index = tamiz_index_new ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (23);
+  guint n_found = 0;
+
+  for (gint64 id = 1; id <= 6 * N_LEADS; id++)
+    {
+      char *name = make_name (rand);
+      TamizIndexLead lead = { .id = id, .grade = -1, .fit = -1, .interest = -1, .first_name = name };
+
+      tamiz_index_put (index, &lead);
+      g_ptr_array_add (names, name);
+    }
+  for (guint round = 0; round < 300; round++)
+    {
+      const char *name = names->pdata[g_rand_int_range (rand, 0, (gint32) names->len)];
+      gsize length = (gsize) g_rand_int_range (rand, 1, 7);
+      gsize begin = (gsize) g_rand_int_range (rand, 0, (gint32) strlen (name));
+      g_autofree char *piece = g_strndup (name + begin, length);
+      g_autofree char *other = round % 3 == 0 ? g_strndup (name, 2) : round % 7 == 0 ? make_name (rand) : g_strdup ("");
+      g_autofree char *text = g_strdup_printf ("%s %s", piece, other);
+      g_autoptr (TamizQuery) query = tamiz_query_new ();
+      guint expected = count_slowly (names, piece, other);
+
+      tamiz_query_set_search (query, text);
+      g_assert_cmpuint (tamiz_index_count (index, query), ==, expected);
+      n_found += expected > 0;
+    }
+  g_assert_cmpuint (n_found, >, 200);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -227,6 +290,8 @@ main (int    argc,
   g_test_add_func ("/index-search/all-leads-change-while-texts-are-put-in-order",
                    test_all_leads_change_while_texts_are_put_in_order);
   g_test_add_func ("/index-search/every-way-searches-the-same", test_every_way_searches_the_same);
+
+  g_test_add_func ("/index-search/nobody-is-passed-over", test_nobody_is_passed_over);
 
   return g_test_run ();
 }
