@@ -271,3 +271,36 @@ tamiz_figures_format_moment (gint64     at,
   /* Translators: a day and an hour in words, for g_date_time_format(). */
   return format_time (at, zone, _("%A %-d %B %Y, %H:%M"));
 }
+
+static gboolean
+put_day_cb (const GMatchInfo *match,
+            GString          *text,
+            gpointer          user_data)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *iso = g_match_info_fetch (match, 0);
+  g_autofree char *day = NULL;
+  gint64 at;
+
+  if (tamiz_time_parse (iso, utc, &at, NULL))
+    day = tamiz_figures_format_day (at, utc);
+  g_string_append (text, day != NULL ? day : iso);
+
+  return FALSE;
+}
+
+/**
+ * tamiz_figures_dup_with_days:
+ * @text: (nullable): a sentence of the engine, whose days are as scripts read them
+ *
+ * Writes the days of a sentence in words, for people.
+ *
+ * Returns: (transfer full) (nullable): the sentence
+ */
+char *
+tamiz_figures_dup_with_days (const char *text)
+{
+  g_autoptr (GRegex) days = g_regex_new ("\\b\\d{4}-\\d{2}-\\d{2}\\b", 0, 0, NULL);
+
+  return text != NULL ? g_regex_replace_eval (days, text, -1, 0, 0, put_day_cb, NULL, NULL) : NULL;
+}

@@ -29,5 +29,6 @@ char *tamiz_figures_format_short_day (gint64     at,
                                     GTimeZone   *zone);
 char *tamiz_figures_format_moment  (gint64       at,
                                     GTimeZone   *zone);
+char *tamiz_figures_dup_with_days  (const char  *text);
 
 G_END_DECLS

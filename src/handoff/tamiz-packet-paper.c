@@ -159,8 +159,8 @@ add_axis (Sheet           *sheet,
     {
       gint64 points = tamiz_json_get_int (line, "points", 0);
       g_autofree char *text = tamiz_words_dup_points (points);
-      const char *cells[] = { tamiz_words_get_text (line, "title"),
-                              tamiz_words_get_text (line, "evidence"), text };
+      g_autofree char *evidence = tamiz_figures_dup_with_days (tamiz_words_get_text (line, "evidence"));
+      const char *cells[] = { tamiz_words_get_text (line, "title"), evidence, text };
 
       if (g_strcmp0 (tamiz_words_get_text (line, "axis"), axis) != 0)
         continue;

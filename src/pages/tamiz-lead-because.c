@@ -50,29 +50,6 @@ make_label (const char *text,
   return label;
 }
 
-static gboolean
-put_day_cb (const GMatchInfo *match,
-            GString          *text,
-            gpointer          desk)
-{
-  g_autofree char *iso = g_match_info_fetch (match, 0);
-  g_autofree char *day = tamiz_desk_format_day (desk, iso);
-
-  g_string_append (text, *day != '\0' ? day : iso);
-
-  return FALSE;
-}
-
-/* The engine's evidence has its days as scripts read them. */
-static char *
-dup_evidence (TamizDesk  *desk,
-              const char *evidence)
-{
-  g_autoptr (GRegex) days = g_regex_new ("\\b\\d{4}-\\d{2}-\\d{2}\\b", 0, 0, NULL);
-
-  return evidence != NULL ? g_regex_replace_eval (days, evidence, -1, 0, 0, put_day_cb, desk, NULL) : NULL;
-}
-
 static void
 add_line (GtkListBox *list,
           const char *title,
@@ -108,8 +85,7 @@ add_line (GtkListBox *list,
 }
 
 static void
-show_axis (TamizDesk  *desk,
-           json_t     *verdict,
+show_axis (json_t     *verdict,
            const char *axis,
            const char *total,
            GtkListBox *list)
@@ -122,7 +98,7 @@ show_axis (TamizDesk  *desk,
     gtk_list_box_remove (list, GTK_WIDGET (row));
   json_array_foreach (json_object_get (verdict, "because"), i, line)
     {
-      g_autofree char *evidence = dup_evidence (desk, tamiz_json_get_text (line, "evidence"));
+      g_autofree char *evidence = tamiz_figures_dup_with_days (tamiz_json_get_text (line, "evidence"));
 
       if (g_strcmp0 (tamiz_json_get_text (line, "axis"), axis) == 0)
         add_line (list, tamiz_json_get_text (line, "title"), evidence,
@@ -190,7 +166,6 @@ tamiz_lead_because_refresh (TamizLeadPart *part,
   TamizLeadBecause *self = TAMIZ_LEAD_BECAUSE (part);
   json_t *lead = tamiz_open_lead_get_json (tamiz_lead_part_get_lead (part));
   json_t *verdict = json_object_get (lead, "verdict");
-  TamizDesk *desk = tamiz_lead_part_get_desk (part);
   gboolean judged = json_is_object (verdict);
   g_autofree char *grade = NULL;
 
@@ -206,8 +181,8 @@ tamiz_lead_because_refresh (TamizLeadPart *part,
   gtk_label_set_label (self->grade_label, grade);
   gtk_widget_set_visible (GTK_WIDGET (self->fit_group), judged);
   gtk_widget_set_visible (GTK_WIDGET (self->interest_group), judged);
-  show_axis (desk, verdict, "fit", _("Fit"), self->fit_list);
-  show_axis (desk, verdict, "interest", _("Interest"), self->interest_list);
+  show_axis (verdict, "fit", _("Fit"), self->fit_list);
+  show_axis (verdict, "interest", _("Interest"), self->interest_list);
   show_possible (self, verdict);
   show_time (self, verdict);
 }

@@ -100,7 +100,7 @@ add_standing (TamizCriterionRow *self,
     join (text, asked ? NULL : _("The record does not say it yet"));
   else
     {
-      const char *evidence = tamiz_json_get_text (self->item, "evidence");
+      g_autofree char *evidence = tamiz_figures_dup_with_days (tamiz_json_get_text (self->item, "evidence"));
 
       if (!asked)
         join (text, evidence != NULL ? evidence : label);
@@ -153,6 +153,7 @@ void
 tamiz_criterion_row_show_state (TamizCriterionRow *self)
 {
   g_autofree char *text = describe_state (self);
+  g_autofree char *evidence = tamiz_figures_dup_with_days (tamiz_json_get_text (self->item, "evidence"));
   const char *icon = get_state_icon (self);
 
   gtk_label_set_label (self->state, text);
@@ -160,5 +161,5 @@ tamiz_criterion_row_show_state (TamizCriterionRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->state_icon), icon != NULL);
   gtk_widget_set_visible (self->state_box,
                           *text != '\0' || json_is_true (json_object_get (self->item, "asked")));
-  gtk_widget_set_tooltip_text (self->state_box, tamiz_json_get_text (self->item, "evidence"));
+  gtk_widget_set_tooltip_text (self->state_box, evidence);
 }

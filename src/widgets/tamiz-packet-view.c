@@ -344,7 +344,7 @@ make_contribution (json_t *contribution)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autofree char *points = tamiz_words_dup_points (tamiz_json_get_int (contribution, "points", 0));
-  const char *evidence = tamiz_words_get_text (contribution, "evidence");
+  g_autofree char *evidence = tamiz_figures_dup_with_days (tamiz_words_get_text (contribution, "evidence"));
   GtkWidget *number = make_label (points, "numeric");
 
   gtk_widget_set_hexpand (texts, TRUE);

@@ -14,7 +14,7 @@ static const char packet_text[]
       " \"lead\": {\"source\": \"Web\"}, \"pain_points\": \"Late & dear\", \"next_step\": "
       "\"Visit\","
       " \"verdict\": {\"grade\": \"A\", \"fit\": 91000, \"interest\": 50015, \"because\":"
-      "  [{\"axis\": \"fit\", \"title\": \"Need\", \"points\": 91000, \"evidence\": \"Yes\"}]},"
+      "  [{\"axis\": \"fit\", \"title\": \"Need\", \"points\": 91000, \"evidence\": \"Yes, call of 2026-03-02\"}]},"
       " \"criteria\": ["
       "  {\"title\": \"Need\", \"kind\": \"yes_no\", \"value\": \"yes\", \"answer\": \"known\", "
       "\"state\": \"met\","
