@@ -35,6 +35,23 @@ set_damaged (TamizConnection *self,
                self->path, words);
 }
 
+/* Where a file cannot be opened, whether it is because nothing lies there. */
+static void
+set_not_opened (TamizConnection *self,
+                const char      *words,
+                GError         **error)
+{
+  if (self->path != NULL && !g_file_test (self->path, G_FILE_TEST_EXISTS))
+    g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_MISSING,
+                 _("%s is not there any more: it was moved, renamed or removed. Put the file back, "
+                   "or open another base"),
+                 self->path);
+  else
+    g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
+                 _("%s cannot be opened (%s). Check that you may read the file and its folder"),
+                 self->path, words);
+}
+
 /**
  * tamiz_connection_set_error:
  * @self: a connection
@@ -83,9 +100,7 @@ tamiz_connection_set_error (TamizConnection *self,
                    _("%s is not a Tamiz base. Choose a file that was made with this program"), path);
       break;
     case SQLITE_CANTOPEN:
-      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_FAILED,
-                   _("%s cannot be opened (%s). Check that you may read the file and its folder"),
-                   path, words);
+      set_not_opened (self, words, error);
       break;
     case SQLITE_TOOBIG:
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_TOO_LARGE,

@@ -209,6 +209,20 @@ assert_replaced (TestBase *base)
   g_assert_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_REPLACED);
 }
 
+/* The file is named, and what to do, in place of what SQLite calls it. */
+static void
+assert_not_read (TestBase *base)
+{
+  g_autoptr (TamizReader) reader = NULL;
+  g_autoptr (GError) error = NULL;
+
+  reader = tamiz_store_new_reader (base->store, &error);
+  g_assert_null (reader);
+  g_assert_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_MISSING);
+  g_assert_nonnull (strstr (error->message, base->path));
+  g_assert_nonnull (strstr (error->message, "not there any more"));
+}
+
 static void
 test_removed_or_replaced (void)
 {
@@ -219,6 +233,7 @@ test_removed_or_replaced (void)
 
   g_assert_cmpint (g_rename (base->path, away), ==, 0);
   assert_replaced (base);
+  assert_not_read (base);
   write_file (base->path, "another", -1);
   assert_replaced (base);
   g_assert_cmpint (g_rename (away, base->path), ==, 0);
