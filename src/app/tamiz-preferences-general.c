@@ -294,12 +294,10 @@ describe (AdwPreferencesGroup *group,
           TamizDesk           *desk,
           const char          *description)
 {
-  g_autoptr (GError) denied = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *denial = tamiz_desk_dup_denial (desk, TAMIZ_RIGHT_MANAGE);
+  g_autofree char *text
+      = denial != NULL ? g_strdup_printf ("%s\n%s", description, denial) : g_strdup (description);
 
-  if (tamiz_desk_may (desk, TAMIZ_RIGHT_MANAGE) == TAMIZ_PERMISSION_NO)
-    tamiz_rights_set_denied (TAMIZ_RIGHT_MANAGE, FALSE, &denied);
-  text = denied != NULL ? g_strdup_printf ("%s\n%s", description, denied->message) : g_strdup (description);
   adw_preferences_group_set_description (group, text);
 }
 

@@ -236,6 +236,41 @@ show_preferences (GtkWidget  *widget,
                                                                                    : NULL));
 }
 
+/* Where a button would stand with its reason, a key of what is not allowed says it. */
+static gboolean
+press (TamizWindow *self,
+       const char  *action,
+       const char  *target)
+{
+  g_autofree char *denial = self->desk != NULL ? tamiz_desk_dup_denial (self->desk, TAMIZ_RIGHT_WORK) : NULL;
+
+  if (denial != NULL)
+    {
+      tamiz_desk_tell (self->desk, denial);
+      return TRUE;
+    }
+  if (target != NULL)
+    return gtk_widget_activate_action (GTK_WIDGET (self), action, "s", target);
+
+  return gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
+
+static gboolean
+import_key_cb (GtkWidget *widget,
+               GVariant  *arguments,
+               gpointer   unused)
+{
+  return press (TAMIZ_WINDOW (widget), "win.import", "");
+}
+
+static gboolean
+new_prospect_key_cb (GtkWidget *widget,
+                     GVariant  *arguments,
+                     gpointer   unused)
+{
+  return press (TAMIZ_WINDOW (widget), "win.new-prospect", NULL);
+}
+
 /* As the keys stand: 1 to 9, then 0. */
 static void
 bind_pages (GtkWidgetClass *widget_class)
@@ -269,10 +304,10 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, ways[i].action, "s", open_on_page);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "win.find", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, "win.import", "s", "");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, import_key_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-prospect", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, new_prospect_key_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   bind_pages (widget_class);

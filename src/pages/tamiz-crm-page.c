@@ -6,6 +6,7 @@
 
 #include "tamiz-crm-connection.h"
 #include "tamiz-json-item.h"
+#include "tamiz-offer.h"
 #include "tamiz-operation-form.h"
 
 #include <glib/gi18n-lib.h>
@@ -258,13 +259,10 @@ show_connections (TamizCrmPage *self,
 static void
 show_rights (TamizCrmPage *self)
 {
-  gboolean may = tamiz_desk_may (tamiz_page_get_desk (TAMIZ_PAGE (self)), TAMIZ_RIGHT_MANAGE) != TAMIZ_PERMISSION_NO;
-  const char *who = may ? NULL : _("A manager can connect a CRM");
+  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), may);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->add_button), who);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->empty_button), may);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->empty_button), who);
+  tamiz_offer (GTK_WIDGET (self->add_button), desk, TAMIZ_RIGHT_MANAGE, NULL);
+  tamiz_offer (GTK_WIDGET (self->empty_button), desk, TAMIZ_RIGHT_MANAGE, NULL);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->connections)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     tamiz_crm_connection_show_rights (TAMIZ_CRM_CONNECTION (child));

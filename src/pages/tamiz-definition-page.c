@@ -6,6 +6,7 @@
 
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
+#include "tamiz-offer.h"
 #include "tamiz-platform.h"
 #include "tamiz-signatures.h"
 #include "tamiz-starter-list.h"
@@ -278,10 +279,8 @@ show_rights (TamizDefinitionPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.start", may);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-file", may);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-save", self->shown != 0);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->new_button), may);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->new_button),
-                               may ? _("Begin a version of the definition")
-                                   : _("Marketing, sales or the steward begins a version"));
+  tamiz_offer (GTK_WIDGET (self->new_button), get_desk (self), TAMIZ_RIGHT_WORK,
+               _("Begin a version of the definition"));
   gtk_widget_set_visible (self->begin_box, may);
   gtk_widget_set_visible (self->who_label, !may);
 }

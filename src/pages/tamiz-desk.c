@@ -416,6 +416,20 @@ tamiz_desk_may (TamizDesk  *self,
   return tamiz_rights_get (self->roles, right);
 }
 
+/* Why the one who works may not do something, and who may; NULL where they may. */
+char *
+tamiz_desk_dup_denial (TamizDesk  *self,
+                       TamizRight  right)
+{
+  g_autoptr (GError) denied = NULL;
+
+  if (tamiz_desk_may (self, right) != TAMIZ_PERMISSION_NO)
+    return NULL;
+  tamiz_rights_set_denied (right, FALSE, &denied);
+
+  return g_strdup (denied->message);
+}
+
 /* Says something for a moment. */
 void
 tamiz_desk_tell (TamizDesk  *self,

@@ -50,6 +50,8 @@ gboolean      tamiz_desk_has_role        (TamizDesk         *self,
                                           TamizRole          role);
 TamizPermission tamiz_desk_may           (TamizDesk         *self,
                                           TamizRight         right);
+char         *tamiz_desk_dup_denial      (TamizDesk         *self,
+                                          TamizRight         right);
 
 void          tamiz_desk_ask             (TamizDesk         *self,
                                           gpointer           owner,

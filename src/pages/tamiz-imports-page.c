@@ -9,6 +9,7 @@
 #include "tamiz-import-result.h"
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
+#include "tamiz-offer.h"
 #include "tamiz-working.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,6 +19,8 @@ struct _TamizImportsPage
   TamizPage parent_instance;
 
   GtkStack *stack;
+  GtkWidget *import_button;
+  GtkWidget *empty_button;
   GtkListView *list_view;
   GtkSingleSelection *selection;
   GListStore *imports;
@@ -224,17 +227,6 @@ get_shown (TamizImportsPage *self)
 }
 
 static void
-offer (GtkButton  *button,
-       gboolean    visible,
-       gboolean    allowed,
-       const char *who_may)
-{
-  gtk_widget_set_visible (GTK_WIDGET (button), visible);
-  gtk_widget_set_sensitive (GTK_WIDGET (button), allowed);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (button), allowed ? NULL : who_may);
-}
-
-static void
 show_actions (TamizImportsPage *self,
               json_t           *import)
 {
@@ -243,11 +235,10 @@ show_actions (TamizImportsPage *self,
   gboolean interrupted = is_in_state (import, "interrupted") && !ours;
 
   gtk_widget_set_visible (self->working_box, ours);
-  offer (self->resume_button, interrupted, tamiz_desk_may (desk, TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO,
-         _("Marketing or the steward of the base can go on with it"));
-  offer (self->undo_button, (is_in_state (import, "done") || interrupted) && !ours,
-         tamiz_desk_may (desk, TAMIZ_RIGHT_KEEP) != TAMIZ_PERMISSION_NO,
-         _("The steward of the base can undo an import"));
+  gtk_widget_set_visible (GTK_WIDGET (self->resume_button), interrupted);
+  tamiz_offer (GTK_WIDGET (self->resume_button), desk, TAMIZ_RIGHT_WORK, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->undo_button), (is_in_state (import, "done") || interrupted) && !ours);
+  tamiz_offer (GTK_WIDGET (self->undo_button), desk, TAMIZ_RIGHT_KEEP, NULL);
   gtk_button_set_label (self->undo_button, g_strcmp0 (self->refused, self->shown) == 0 ? _("_Undo All the Same")
                                                                                        : _("_Undo the Import"));
 }
@@ -441,7 +432,12 @@ cancel_cb (TamizImportsPage *self)
 static void
 tamiz_imports_page_refresh (TamizPage *page)
 {
-  read_imports (TAMIZ_IMPORTS_PAGE (page));
+  TamizImportsPage *self = TAMIZ_IMPORTS_PAGE (page);
+  TamizDesk *desk = tamiz_page_get_desk (page);
+
+  tamiz_offer_explain (self->import_button, desk, TAMIZ_RIGHT_WORK, _("Import a file (Ctrl+I)"));
+  tamiz_offer_explain (self->empty_button, desk, TAMIZ_RIGHT_WORK, NULL);
+  read_imports (self);
 }
 
 /* @target is an import's id. */
@@ -485,6 +481,8 @@ tamiz_imports_page_class_init (TamizImportsPageClass *klass)
   g_type_ensure (TAMIZ_TYPE_IMPORT_RESULT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-imports-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, import_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, empty_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, selection);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, imports);

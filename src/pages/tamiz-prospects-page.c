@@ -10,6 +10,7 @@
 #include "tamiz-filter-bar.h"
 #include "tamiz-lead-editor.h"
 #include "tamiz-lead-table.h"
+#include "tamiz-offer.h"
 #include "tamiz-saved-views.h"
 #include "tamiz-text.h"
 
@@ -19,6 +20,7 @@ struct _TamizProspectsPage
 {
   TamizPage parent_instance;
 
+  GtkWidget *new_button;
   TamizSavedViews *saved_views;
   GtkSearchEntry *search_entry;
   GtkToggleButton *beside_button;
@@ -26,6 +28,8 @@ struct _TamizProspectsPage
   TamizFilterBar *filter_bar;
   GtkLabel *count_label;
   GtkStack *stack;
+  GtkWidget *first_button;
+  GtkWidget *import_button;
   TamizLeadTable *table;
   AdwBin *beside;
   TamizLeadEditor *editor;
@@ -318,7 +322,13 @@ tamiz_prospects_page_open (TamizPage  *page,
 static void
 tamiz_prospects_page_refresh (TamizPage *page)
 {
-  tamiz_filter_bar_count (TAMIZ_PROSPECTS_PAGE (page)->filter_bar);
+  TamizProspectsPage *self = TAMIZ_PROSPECTS_PAGE (page);
+  TamizDesk *desk = tamiz_page_get_desk (page);
+
+  tamiz_offer_explain (self->new_button, desk, TAMIZ_RIGHT_WORK, _("New prospect (Ctrl+N)"));
+  tamiz_offer_explain (self->first_button, desk, TAMIZ_RIGHT_WORK, NULL);
+  tamiz_offer_explain (self->import_button, desk, TAMIZ_RIGHT_WORK, NULL);
+  tamiz_filter_bar_count (self->filter_bar);
 }
 
 static gboolean
@@ -395,7 +405,10 @@ tamiz_prospects_page_class_init (TamizProspectsPageClass *klass)
   g_type_ensure (TAMIZ_TYPE_SAVED_VIEWS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-prospects-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, new_button);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, saved_views);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, first_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, import_button);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, beside_button);
   gtk_widget_class_bind_template_child (widget_class, TamizProspectsPage, filter_box);

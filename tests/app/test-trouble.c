@@ -219,6 +219,39 @@ a_base_that_vanishes_is_said (void)
 }
 
 static void
+assert_refused (GtkWidget  *button,
+                const char *why)
+{
+  g_assert_nonnull (button);
+  g_assert_false (gtk_widget_is_sensitive (button));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, why);
+}
+
+/* Buttons by their tooltips, keys in a message. */
+static void
+what_is_not_allowed_says_why (void)
+{
+  TamizTestSession *base = make_base ();
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new (base);
+  g_autofree char *work = NULL, *manage = NULL;
+
+  manage = tamiz_desk_dup_denial (tamiz_window_get_desk (test->window), TAMIZ_RIGHT_MANAGE);
+  g_assert_nonnull (strstr (manage, "Manager"));
+  tamiz_test_settle (300);
+  assert_refused (tamiz_test_find_id (tamiz_test_window_go (test, "crm"), "add_button"), manage);
+
+  tamiz_test_window_as (test, "max@tamiz.example");
+  work = tamiz_desk_dup_denial (tamiz_window_get_desk (test->window), TAMIZ_RIGHT_WORK);
+  g_assert_nonnull (strstr (work, "Marketing"));
+  assert_refused (tamiz_test_find_id (tamiz_test_window_go (test, "imports"), "import_button"), work);
+  assert_refused (tamiz_test_find_id (tamiz_test_window_go (test, "definition"), "new_button"), work);
+  assert_refused (tamiz_test_find_id (tamiz_test_window_go (test, "prospects"), "new_button"), work);
+  g_assert_null (tamiz_test_find_text (test->window, work));
+  tamiz_test_key (GDK_KEY_i, GDK_CONTROL_MASK);
+  tamiz_test_wait (tamiz_test_find_text (test->window, work) != NULL);
+}
+
+static void
 spoil_page_of (const char *path,
                const char *text)
 {
@@ -327,6 +360,7 @@ main (int    argc,
   g_test_add_func ("/app/trouble/a-full-base-fits-in-text-twice-as-large", a_full_base_fits_in_text_twice_as_large);
   g_test_add_func ("/app/trouble/a-full-disk-is-said-and-passes", a_full_disk_is_said_and_passes);
   g_test_add_func ("/app/trouble/a-base-that-vanishes-is-said", a_base_that_vanishes_is_said);
+  g_test_add_func ("/app/trouble/what-is-not-allowed-says-why", what_is_not_allowed_says_why);
   g_test_add_func ("/app/trouble/a-damaged-base-is-recovered", a_damaged_base_is_recovered);
   return g_test_run ();
 }

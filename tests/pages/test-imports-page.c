@@ -130,7 +130,7 @@ who_may_not_undo_is_told_who_may (void)
   tamiz_test_wait (tamiz_test_find_id (page, "undo_button") != NULL);
   button = tamiz_test_find_id (page, "undo_button");
   g_assert_false (gtk_widget_is_sensitive (button));
-  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "steward"));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "Steward"));
   tamiz_test_window_as (test, "mia@tamiz.example");
   tamiz_test_wait (can_click (page, "undo_button"));
 }
