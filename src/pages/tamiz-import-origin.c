@@ -5,6 +5,7 @@
 #include "tamiz-import-origin.h"
 
 #include "tamiz-deeds.h"
+#include "tamiz-drop-down.h"
 #include "tamiz-figures.h"
 #include "tamiz-notice.h"
 #include "tamiz-operation-form.h"
@@ -318,10 +319,20 @@ fill_choices (TamizImportOrigin *self)
 }
 
 static void
+widen_rows (TamizImportOrigin *self)
+{
+  AdwComboRow *const rows[] = { self->of_row, self->source_row, self->campaign_row, self->activity_row, self->match_row };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    tamiz_drop_down_widen (rows[i]);
+}
+
+static void
 tamiz_import_origin_init (TamizImportOrigin *self)
 {
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  widen_rows (self);
   fill_choices (self);
   fill_names (self->source_row, _("None: each row names its own"), NULL, NULL);
   fill_names (self->campaign_row, _("None"), NULL, NULL);

@@ -5,6 +5,7 @@
 #include "tamiz-new-prospect.h"
 
 #include "tamiz-deeds.h"
+#include "tamiz-drop-down.h"
 #include "tamiz-notice.h"
 #include "tamiz-text.h"
 
@@ -341,9 +342,19 @@ tamiz_new_prospect_class_init (TamizNewProspectClass *klass)
 }
 
 static void
+widen_rows (TamizNewProspect *self)
+{
+  AdwComboRow *const rows[] = { self->source_row, self->source_kind_row, self->activity_row, self->product_line_row };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    tamiz_drop_down_widen (rows[i]);
+}
+
+static void
 tamiz_new_prospect_init (TamizNewProspect *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  widen_rows (self);
   fill_closed_lists (self);
 }
 

@@ -4,6 +4,7 @@
 
 #include "tamiz-operation-form.h"
 
+#include "tamiz-drop-down.h"
 #include "tamiz-figures.h"
 #include "tamiz-operation.h"
 #include "tamiz-platform.h"
@@ -395,6 +396,7 @@ add_combo (TamizOperationForm *self,
   Field *field = add_field (self, parameter, title, row);
 
   field->values = g_ptr_array_ref (values);
+  tamiz_drop_down_widen (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
   g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (changed_cb), self);
 }

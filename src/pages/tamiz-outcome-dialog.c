@@ -4,6 +4,7 @@
 
 #include "tamiz-outcome-dialog.h"
 
+#include "tamiz-drop-down.h"
 #include "tamiz-moment-row.h"
 #include "tamiz-notice.h"
 #include "tamiz-text.h"
@@ -301,11 +302,21 @@ tamiz_outcome_dialog_class_init (TamizOutcomeDialogClass *klass)
 }
 
 static void
+widen_rows (TamizOutcomeDialog *self)
+{
+  AdwComboRow *const rows[] = { self->outcome_row, self->reason_row, self->competitor_row, self->good_row };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    tamiz_drop_down_widen (rows[i]);
+}
+
+static void
 tamiz_outcome_dialog_init (TamizOutcomeDialog *self)
 {
   g_autoptr (GtkStringList) outcomes = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  widen_rows (self);
   for (guint i = 0; i < tamiz_enum_size (TAMIZ_ENUM_OUTCOME); i++)
     gtk_string_list_append (outcomes, tamiz_enum_label (TAMIZ_ENUM_OUTCOME, (int) i));
   adw_combo_row_set_model (self->outcome_row, G_LIST_MODEL (outcomes));

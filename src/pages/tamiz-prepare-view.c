@@ -5,6 +5,7 @@
 #include "tamiz-prepare-view.h"
 
 #include "tamiz-completeness-bar.h"
+#include "tamiz-drop-down.h"
 #include "tamiz-grade-badge.h"
 #include "tamiz-lack-list.h"
 #include "tamiz-moment-row.h"
@@ -446,6 +447,7 @@ tamiz_prepare_view_init (TamizPrepareView *self)
 {
   self->executives = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  tamiz_drop_down_widen (self->executive_row);
 }
 
 void

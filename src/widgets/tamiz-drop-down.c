@@ -85,3 +85,31 @@ tamiz_drop_down_shorten (GtkDropDown *drop_down,
   gtk_drop_down_set_factory (drop_down, shown);
   gtk_drop_down_set_list_factory (drop_down, listed);
 }
+
+static void
+setup_whole_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *item)
+{
+  gtk_list_item_set_child (item, make_label ());
+}
+
+/**
+ * tamiz_drop_down_widen:
+ * @row: a row that chooses among a GtkStringList
+ *
+ * Cuts what is chosen only where the row has no room for it; by itself it is cut after twenty
+ * letters.
+ */
+void
+tamiz_drop_down_widen (AdwComboRow *row)
+{
+  g_autoptr (GtkListItemFactory) shown = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) listed = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (shown, "setup", G_CALLBACK (setup_whole_cb), NULL);
+  g_signal_connect (shown, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (listed, "setup", G_CALLBACK (setup_listed_cb), NULL);
+  g_signal_connect (listed, "bind", G_CALLBACK (bind_cb), NULL);
+  adw_combo_row_set_factory (row, shown);
+  adw_combo_row_set_list_factory (row, listed);
+}

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -8,5 +8,8 @@ G_BEGIN_DECLS
 void tamiz_drop_down_shorten (GtkDropDown *drop_down,
                               int          narrowest,
                               int          widest);
+
+/* A row of choices whose chosen one gets the room there is, and the list all that it needs. */
+void tamiz_drop_down_widen   (AdwComboRow *row);
 
 G_END_DECLS

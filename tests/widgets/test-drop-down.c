@@ -40,6 +40,26 @@ a_long_text_does_not_widen_the_button (void)
   g_assert_finalize_object (drop_down);
 }
 
+static void
+a_row_has_room_for_what_is_chosen (void)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *window, *label;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "Column");
+  tamiz_drop_down_widen (ADW_COMBO_ROW (row));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (gtk_string_list_new (names)));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 4);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  gtk_widget_set_size_request (list, 600, -1);
+  window = show (list);
+  label = tamiz_test_find_text (row, names[4]);
+  g_assert_nonnull (label);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Enter takes what was typed, though the list has not followed yet. */
 static void
 a_part_of_a_text_finds_it (void)
@@ -69,6 +89,7 @@ main (int    argc,
     return 0;
   g_test_add_func ("/widgets/drop-down/a-long-text-does-not-widen-the-button",
                    a_long_text_does_not_widen_the_button);
+  g_test_add_func ("/widgets/drop-down/a-row-has-room-for-what-is-chosen", a_row_has_room_for_what_is_chosen);
   g_test_add_func ("/widgets/drop-down/a-part-of-a-text-finds-it", a_part_of_a_text_finds_it);
   return g_test_run ();
 }
