@@ -8,6 +8,7 @@
 #include "tamiz-notice.h"
 #include "tamiz-phone.h"
 #include "tamiz-time.h"
+#include "tamiz-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -176,7 +177,7 @@ make_phone (TamizCallHead *self,
             const char    *number,
             gboolean       first)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = tamiz_wrap_box_new ();
   g_autofree char *written = tamiz_phone_dup_written (number);
   GtkWidget *label = gtk_label_new (written);
   GtkWidget *call;
@@ -203,9 +204,9 @@ make_phone (TamizCallHead *self,
     }
   else
     gtk_widget_add_css_class (call, "flat");
-  gtk_box_append (GTK_BOX (box), call);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), make_button (self, number, "tamiz-copy-symbolic", copy_name, G_CALLBACK (copy_cb)));
+  tamiz_wrap_box_append (TAMIZ_WRAP_BOX (box), call);
+  tamiz_wrap_box_append (TAMIZ_WRAP_BOX (box), label);
+  tamiz_wrap_box_append (TAMIZ_WRAP_BOX (box), make_button (self, number, "tamiz-copy-symbolic", copy_name, G_CALLBACK (copy_cb)));
   gtk_widget_add_css_class (gtk_widget_get_last_child (box), "flat");
 
   return box;

@@ -58,6 +58,9 @@ static const struct
   { "company_country", N_("Country"), "country", TAMIZ_FIELD_COUNTRY, LIST_COMPANY },
 };
 
+/* Letters that every title of a field has room for, where the text is large. */
+#define NARROWEST_TITLE 9
+
 struct _TamizLeadProfile
 {
   TamizLeadPart parent_instance;
@@ -573,6 +576,10 @@ add_plain_row (TamizLeadProfile *self,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), NARROWEST_TITLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 16);
   gtk_widget_set_margin_top (label, 7);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_size_group_add_widget (self->titles, label);

@@ -5,6 +5,7 @@
 #include "tamiz-test-disk.h"
 #include "tamiz-test-window.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -93,6 +94,20 @@ set_text_size (int times)
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", times * 96 * 1024, NULL);
 }
 
+/* Words that are longer than the English ones. */
+static void
+test_in_spanish (gconstpointer func)
+{
+  if (!tamiz_test_speak_spanish (TRUE))
+    {
+      g_test_skip ("no Spanish locale is installed");
+      return;
+    }
+
+  ((GTestFunc) func) ();
+  g_assert_true (tamiz_test_speak_spanish (FALSE));
+}
+
 static void
 text_twice_as_large_fits (void)
 {
@@ -105,7 +120,7 @@ text_twice_as_large_fits (void)
   visit_pages (test, lead, 1280);
   tamiz_test_shot (GTK_WIDGET (test->window), "trouble-200");
   /* More of a name is left than its first letters, beside the editor too. */
-  g_assert_cmpint (gtk_widget_get_width (gtk_widget_get_ancestor (tamiz_test_find_text (test->window, "Name"),
+  g_assert_cmpint (gtk_widget_get_width (gtk_widget_get_ancestor (tamiz_test_find_text (test->window, _("Name")),
                                                                   GTK_TYPE_BUTTON)), >=, 140);
   set_text_size (1);
 }
@@ -144,7 +159,7 @@ a_full_base_fits_in_text_twice_as_large (void)
       "profile");
   tamiz_test_settle (600);
   g_assert_cmpint (narrowest (test), <=, 1280);
-  assert_in_sight (test, "Company");
+  assert_in_sight (test, _("Company"));
   tamiz_test_shot (GTK_WIDGET (test->window), "trouble-200-profile");
   set_text_size (1);
 }
@@ -358,6 +373,9 @@ main (int    argc,
   g_test_add_func ("/app/trouble/any-name-fits", any_name_fits);
   g_test_add_func ("/app/trouble/text-twice-as-large-fits", text_twice_as_large_fits);
   g_test_add_func ("/app/trouble/a-full-base-fits-in-text-twice-as-large", a_full_base_fits_in_text_twice_as_large);
+  g_test_add_data_func ("/app/trouble/text-twice-as-large-fits-in-spanish", text_twice_as_large_fits, test_in_spanish);
+  g_test_add_data_func ("/app/trouble/a-full-base-fits-in-text-twice-as-large-in-spanish",
+                        a_full_base_fits_in_text_twice_as_large, test_in_spanish);
   g_test_add_func ("/app/trouble/a-full-disk-is-said-and-passes", a_full_disk_is_said_and_passes);
   g_test_add_func ("/app/trouble/a-base-that-vanishes-is-said", a_base_that_vanishes_is_said);
   g_test_add_func ("/app/trouble/what-is-not-allowed-says-why", what_is_not_allowed_says_why);

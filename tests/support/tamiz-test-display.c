@@ -73,21 +73,49 @@ find_spare_keycode (void)
   return spare;
 }
 
+static gboolean
+speak (const char *locale)
+{
+  g_setenv ("LANGUAGE", "", TRUE);
+  if (setlocale (LC_ALL, locale) == NULL)
+    return FALSE;
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("TAMIZ_LOCALE_DIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  return TRUE;
+}
+
 /* Pictures can be taken in another language: TAMIZ_SHOTS_LOCALE names a locale. */
 static void
 choose_language (void)
 {
   const char *locale = g_getenv ("TAMIZ_SHOTS_LOCALE");
 
-  if (locale == NULL)
-    return;
-
-  g_setenv ("LANGUAGE", "", TRUE);
-  if (setlocale (LC_ALL, locale) == NULL)
+  if (locale != NULL && !speak (locale))
     g_error ("the locale %s is not there", locale);
-  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("TAMIZ_LOCALE_DIR"));
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+}
+
+/**
+ * tamiz_test_speak_spanish:
+ * @spanish: whether windows that are made from now on speak Spanish; else English
+ *
+ * Needs a locale that machines seldom have; build-aux/test makes one.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+tamiz_test_speak_spanish (gboolean spanish)
+{
+  if (g_getenv ("TAMIZ_TEST_LOCPATH") == NULL)
+    return FALSE;
+
+  if (spanish)
+    g_setenv ("LOCPATH", g_getenv ("TAMIZ_TEST_LOCPATH"), TRUE);
+  else
+    g_unsetenv ("LOCPATH");
+
+  return speak (spanish ? "es_BO.UTF-8" : "C.UTF-8");
 }
 
 /* Pictures can be taken with larger text: TAMIZ_SHOTS_TEXT is 200 where it is twice as large. */

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  */
 gboolean   tamiz_test_display_init   (int         *argc,
                                       char      ***argv);
+gboolean   tamiz_test_speak_spanish  (gboolean     spanish);
 
 /* Waits, with the main loop turning, until @condition holds; fails after ten seconds. */
 #define tamiz_test_wait(condition) \
