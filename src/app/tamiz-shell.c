@@ -12,6 +12,7 @@
 #include "tamiz-handoffs-page.h"
 #include "tamiz-imports-page.h"
 #include "tamiz-keeping-up.h"
+#include "tamiz-list-frame.h"
 #include "tamiz-menu-tip.h"
 #include "tamiz-preferences.h"
 #include "tamiz-prospects-page.h"
@@ -105,6 +106,19 @@ make_row (guint position)
                                   _(pages[position].title), -1);
 
   return row;
+}
+
+/* What is highlighted is the page in sight, wherever the keyboard goes in the list: the arrows
+ * would take it along.
+ */
+static void
+row_selected_cb (TamizShell    *self,
+                 GtkListBoxRow *row)
+{
+  int position = row != NULL ? find_page (gtk_stack_get_visible_child_name (self->pages)) : -1;
+
+  if (position >= 0 && gtk_list_box_row_get_index (row) != position)
+    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, position));
 }
 
 static void
@@ -324,6 +338,7 @@ tamiz_shell_class_init (TamizShellClass *klass)
                                                    | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (TAMIZ_TYPE_LIST_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/tamiz-shell.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizShell, recent_section);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, user_button);
@@ -340,6 +355,7 @@ tamiz_shell_class_init (TamizShellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizShell, failure_revealer);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, failure_label);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, failure_close);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_failure_cb);
 }

@@ -167,6 +167,53 @@ get_page_start (TamizTestWindow *test)
 }
 
 /* The page beside it does not move because somebody else works. */
+static GtkListBoxRow *
+get_focused_row (TamizTestWindow *test,
+                 GtkListBox      *list)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (test->window));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
+
+  return row != NULL && gtk_widget_is_ancestor (row, GTK_WIDGET (list)) ? GTK_LIST_BOX_ROW (row) : NULL;
+}
+
+/* One stop for Tab; the arrows go within, and what is highlighted is the page in sight. */
+static void
+the_sidebar_says_what_is_shown (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
+  GtkListBox *list;
+  GtkListBoxRow *row;
+
+  tamiz_test_window_go (test, "companies");
+  list = GTK_LIST_BOX (tamiz_test_find_id (test->window, "list"));
+  row = gtk_list_box_get_row_at_index (list, 2);
+  gtk_widget_grab_focus (tamiz_test_find_id (test->window, "menu_button"));
+  for (guint stops = 0; get_focused_row (test, list) == NULL; stops++)
+    {
+      g_assert_cmpuint (stops, <, 5);
+      tamiz_test_key (GDK_KEY_Tab, 0);
+    }
+  g_assert_true (get_focused_row (test, list) == row);
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  g_assert_null (get_focused_row (test, list));
+  tamiz_test_key (GDK_KEY_Tab, GDK_SHIFT_MASK);
+  g_assert_true (get_focused_row (test, list) == row);
+
+  tamiz_test_key (GDK_KEY_Down, 0);
+  g_assert_true (get_focused_row (test, list) == gtk_list_box_get_row_at_index (list, 3));
+  g_assert_true (gtk_list_box_get_selected_row (list) == row);
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  g_assert_true (gtk_list_box_get_selected_row (list) == row);
+  g_assert_cmpstr (get_page (test), ==, "companies");
+
+  tamiz_test_key (GDK_KEY_Tab, GDK_SHIFT_MASK);
+  tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (g_strcmp0 (get_page (test), "calls") == 0);
+  g_assert_true (gtk_list_box_get_selected_row (list) == gtk_list_box_get_row_at_index (list, 3));
+}
+
 static void
 the_sidebar_is_as_wide_for_every_name (void)
 {
@@ -253,6 +300,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/find/who-may-not-import-is-not-asked-for-a-file",
                    who_may_not_import_is_not_asked_for_a_file);
   g_test_add_func ("/app/find/what-is-not-there-is-said", what_is_not_there_is_said);
+  g_test_add_func ("/app/find/the-sidebar-says-what-is-shown", the_sidebar_says_what_is_shown);
   g_test_add_func ("/app/find/the-sidebar-is-as-wide-for-every-name", the_sidebar_is_as_wide_for_every_name);
   g_test_add_func ("/app/find/the-window-lets-go-of-everything", the_window_lets_go_of_everything);
   return g_test_run ();
