@@ -78,6 +78,16 @@ day_selected_cb (TamizDateEntry *self)
   g_signal_emit (self, signals[ACTIVATE], 0);
 }
 
+/* Going back, a plain widget would take the keyboard itself and hand it to its entry again. */
+static gboolean
+tamiz_date_entry_focus (GtkWidget        *widget,
+                        GtkDirectionType  direction)
+{
+  GtkWidget *inside = gtk_widget_get_focus_child (widget);
+
+  return gtk_widget_child_focus (inside != NULL ? inside : GTK_WIDGET (TAMIZ_DATE_ENTRY (widget)->entry), direction);
+}
+
 static gboolean
 tamiz_date_entry_grab_focus (GtkWidget *widget)
 {
@@ -156,6 +166,7 @@ tamiz_date_entry_class_init (TamizDateEntryClass *klass)
   object_class->get_property = tamiz_date_entry_get_property;
   widget_class->measure = tamiz_date_entry_measure;
   widget_class->size_allocate = tamiz_date_entry_size_allocate;
+  widget_class->focus = tamiz_date_entry_focus;
   widget_class->grab_focus = tamiz_date_entry_grab_focus;
   gtk_editable_install_properties (object_class, 1);
 

@@ -82,8 +82,12 @@ move_within (GtkRoot          *root,
 static gboolean
 grab_first (GtkWidget *widget)
 {
-  gboolean grabbed = gtk_widget_grab_focus (widget);
+  gboolean grabbed;
 
+  if (!gtk_widget_get_visible (widget))
+    return FALSE;
+
+  grabbed = gtk_widget_grab_focus (widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !grabbed;
        child = gtk_widget_get_next_sibling (child))
     grabbed = grab_first (child);
@@ -99,7 +103,7 @@ go_into (GtkWidget        *row,
   /* The row itself would be left at once, whatever else is in it. */
   GtkWidget *content = gtk_widget_get_first_child (row);
 
-  return content != NULL
+  return content != NULL && gtk_widget_get_visible (row)
          && (gtk_widget_get_mapped (content) ? gtk_widget_child_focus (content, direction) : grab_first (content));
 }
 

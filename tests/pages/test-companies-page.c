@@ -138,6 +138,28 @@ type_fact (TamizPage  *page,
   tamiz_test_type (text);
 }
 
+/* Tab leads through all facts, and Shift+Tab back before the first. */
+static void
+facts_are_reached_both_ways (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL, *company = NULL;
+  g_autoptr (TamizTestWindow) test = open_account (&page, &lead, &company);
+  GtkWidget *list = tamiz_test_find_id (page, "fact_list");
+  guint n_rows = 0, n_stops = 0;
+
+  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) n_rows) != NULL)
+    n_rows++;
+  gtk_widget_grab_focus (find_fact (page, "Name"));
+  for (; gtk_widget_get_focus_child (list) != NULL; n_stops++)
+    tamiz_test_key (GDK_KEY_Tab, 0);
+  g_assert_cmpuint (n_stops, ==, n_rows);
+
+  for (n_stops = 0; n_stops == 0 || gtk_widget_get_focus_child (list) != NULL; n_stops++)
+    tamiz_test_key (GDK_KEY_Tab, GDK_SHIFT_MASK);
+  g_assert_cmpuint (n_stops, ==, n_rows + 1);
+}
+
 static void
 facts_are_saved_as_they_are_typed (void)
 {
@@ -275,6 +297,7 @@ main (int    argc,
   g_test_add_func ("/pages/companies/a-long-list-goes-on-where-it-is-scrolled-to-its-end",
                    a_long_list_goes_on_where_it_is_scrolled_to_its_end);
   g_test_add_func ("/pages/companies/a-company-that-comes-is-shown", a_company_that_comes_is_shown);
+  g_test_add_func ("/pages/companies/facts-are-reached-both-ways", facts_are_reached_both_ways);
   g_test_add_func ("/pages/companies/facts-are-saved-as-they-are-typed", facts_are_saved_as_they_are_typed);
   g_test_add_func ("/pages/companies/a-refused-fact-says-why-where-it-was-typed",
                    a_refused_fact_says_why_where_it_was_typed);

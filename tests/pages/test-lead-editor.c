@@ -286,6 +286,67 @@ a_field_is_saved_on_enter_and_on_leaving (Test          *test,
   tamiz_test_wait (shows (test, "Directora"));
 }
 
+static const char *
+get_focus_field (Test *test)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (test->window));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, TAMIZ_TYPE_FIELD_ROW) : NULL;
+
+  return row != NULL ? tamiz_field_row_get_name (TAMIZ_FIELD_ROW (row)) : NULL;
+}
+
+static gboolean
+can_be_edited (GtkWidget *row)
+{
+  return gtk_widget_is_sensitive (gtk_widget_get_first_child (tamiz_test_find_id (row, "editor_bin")));
+}
+
+/* Tab goes on from each field of a list to the next, past one that is computed, and out at its
+ * end; Shift+Tab the same way back.
+ */
+static void
+every_field_is_reached_both_ways (Test          *test,
+                                  gconstpointer  unused)
+{
+  static const guint modifiers[] = { 0, GDK_SHIFT_MASK };
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  GtkWidget *list;
+
+  begin_field (test, "notes");
+  json_decref (tamiz_test_session_do (test->base, "answer", "id", test->lead, "criterion", "buying_process", "value",
+                                      "comparing", NULL));
+  tamiz_test_wait (field_holds (test, "journey", "consideration"));
+  list = gtk_widget_get_parent (GTK_WIDGET (find_field (test, "journey")));
+  for (guint n = 0; tamiz_test_find_nth (list, TAMIZ_TYPE_FIELD_ROW, n) != NULL; n++)
+    {
+      GtkWidget *row = tamiz_test_find_nth (list, TAMIZ_TYPE_FIELD_ROW, n);
+
+      if (can_be_edited (row))
+        g_ptr_array_add (names, (gpointer) tamiz_field_row_get_name (TAMIZ_FIELD_ROW (row)));
+    }
+  g_assert_cmpuint (names->len, >, 3);
+
+  begin_field (test, g_ptr_array_index (names, 0));
+  for (guint way = 0; way < G_N_ELEMENTS (modifiers); way++)
+    {
+      for (guint i = 0; i < names->len; i++)
+        {
+          const char *name = g_ptr_array_index (names, way == 0 ? i : names->len - 1 - i);
+
+          for (guint stops = 0; g_strcmp0 (get_focus_field (test), name) != 0; stops++)
+            {
+              g_assert_cmpuint (stops, <, 4);
+              tamiz_test_key (GDK_KEY_Tab, modifiers[way]);
+            }
+        }
+      for (guint stops = 0; gtk_widget_get_focus_child (list) != NULL; stops++)
+        {
+          g_assert_cmpuint (stops, <, 4);
+          tamiz_test_key (GDK_KEY_Tab, modifiers[way]);
+        }
+    }
+}
+
 static gboolean
 set_spanish_numbers (void)
 {
@@ -827,6 +888,7 @@ main (int    argc,
   ADD ("what-was-begun-waits-for-its-lead", what_was_begun_waits_for_its_lead);
   ADD ("what-another-program-answers-is-shown", what_another_program_answers_is_shown);
   ADD ("a-field-is-saved-on-enter-and-on-leaving", a_field_is_saved_on_enter_and_on_leaving);
+  ADD ("every-field-is-reached-both-ways", every_field_is_reached_both_ways);
   ADD ("amounts-are-written-as-the-reader-writes-them", amounts_are_written_as_the_reader_writes_them);
   ADD ("a-telephone-number-is-read-in-groups", a_telephone_number_is_read_in_groups);
   ADD ("a-field-of-ones-own-is-saved-like-any", a_field_of_ones_own_is_saved_like_any);
