@@ -122,20 +122,37 @@ const char *
 tamiz_code_row_get_code (TamizCodeRow *self)
 {
   guint selected = gtk_drop_down_get_selected (self->drop);
+  const char *code = selected < self->codes->len ? g_ptr_array_index (self->codes, selected) : "";
 
-  return selected < self->codes->len ? g_ptr_array_index (self->codes, selected) : NULL;
+  return *code != '\0' ? code : NULL;
 }
 
-/* A code without a name is offered as it is, and nothing is chosen where @code is %NULL. */
+static void
+forget_none (TamizCodeRow *self)
+{
+  guint position;
+
+  if (!g_ptr_array_find_with_equal_func (self->codes, "", g_str_equal, &position))
+    return;
+  g_ptr_array_remove_index (self->codes, position);
+  gtk_string_list_remove (self->names, position);
+}
+
+/* A code without a name is offered as it is; where @code is %NULL, so is none, because later
+ * GTK keeps what was selected where nothing is to be.
+ */
 void
 tamiz_code_row_set_code (TamizCodeRow *self,
                          const char   *code)
 {
-  guint position = GTK_INVALID_LIST_POSITION;
+  guint position;
 
+  if (code == NULL)
+    code = "";
   self->filling = TRUE;
-  if (code != NULL && *code != '\0'
-      && !g_ptr_array_find_with_equal_func (self->codes, code, g_str_equal, &position))
+  if (*code != '\0')
+    forget_none (self);
+  if (!g_ptr_array_find_with_equal_func (self->codes, code, g_str_equal, &position))
     {
       position = self->codes->len;
       g_ptr_array_add (self->codes, g_strdup (code));
