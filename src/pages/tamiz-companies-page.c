@@ -220,6 +220,14 @@ tamiz_companies_page_make_part (TamizPage *page,
 }
 
 static void
+focus_list (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (TAMIZ_COMPANIES_PAGE (widget)->list_view));
+}
+
+static void
 tamiz_companies_page_dispose (GObject *object)
 {
   TamizCompaniesPage *self = TAMIZ_COMPANIES_PAGE (object);
@@ -258,6 +266,8 @@ tamiz_companies_page_class_init (TamizCompaniesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, sort_choice);
   gtk_widget_class_bind_template_child (widget_class, TamizCompaniesPage, paned);
   gtk_widget_class_bind_template_callback (widget_class, near_end_cb);
+
+  gtk_widget_class_install_action (widget_class, "companies.list", NULL, focus_list);
   gtk_widget_class_bind_template_callback (widget_class, sort_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);

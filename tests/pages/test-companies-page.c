@@ -37,6 +37,9 @@ typing_finds_a_company_and_enter_opens_it (void)
   tamiz_test_click (tamiz_test_find_id (page, "search_entry"));
   tamiz_test_type ("ferretería");
   tamiz_test_wait (count_shown (page) > 0 && count_shown (page) < all);
+  tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_wait (gtk_widget_get_focus_child (tamiz_test_find_id (page, "list_view")) != NULL);
+  tamiz_test_click (tamiz_test_find_id (page, "search_entry"));
   tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_wait (tamiz_test_find_id (page, "name_label") != NULL);
   tamiz_test_shot (GTK_WIDGET (test->window), "companies");
