@@ -217,7 +217,7 @@ tamiz_choice_box_init (TamizChoiceBox *self)
   self->choices = g_ptr_array_new_with_free_func (free_choice);
   self->wrap = TAMIZ_WRAP_BOX (tamiz_wrap_box_new ());
   gtk_widget_set_parent (GTK_WIDGET (self->wrap), GTK_WIDGET (self));
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 

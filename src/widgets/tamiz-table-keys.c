@@ -255,15 +255,16 @@ released_cb (TamizTableRows  *self,
   select_row (self, position, (modifiers & GDK_CONTROL_MASK) != 0, (modifiers & GDK_SHIFT_MASK) != 0);
 }
 
+/* A press that is under way is cancelled when the rows go, which is not told to them then. */
 void
 tamiz_table_rows_add_clicks (TamizTableRows *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_PRIMARY);
-  g_signal_connect_swapped (gesture, "pressed", G_CALLBACK (pressed_cb), self);
-  g_signal_connect_swapped (gesture, "released", G_CALLBACK (released_cb), self);
-  g_signal_connect_swapped (gesture, "cancel", G_CALLBACK (show_no_pressed), self);
-  g_signal_connect_swapped (gesture, "end", G_CALLBACK (show_no_pressed), self);
+  g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gesture, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gesture, "cancel", G_CALLBACK (show_no_pressed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gesture, "end", G_CALLBACK (show_no_pressed), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
 }
