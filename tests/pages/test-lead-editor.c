@@ -444,9 +444,9 @@ static void
 countries_and_languages_have_their_names (Test          *test,
                                           gconstpointer  unused)
 {
+  begin_field (test, "country");
   json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields", "country=BO", "+fields",
                                       "language=es", NULL));
-  begin_field (test, "country");
   tamiz_test_wait (field_shows (test, "country", "Bolivia") && field_shows (test, "language", "Spanish"));
   g_assert_true (field_holds (test, "country", "BO"));
   /* To look at it is no edit. */
