@@ -614,44 +614,69 @@ tamiz_reader_scan_times (TamizReader      *self,
   return scan_leads_filled (self, times_sql, fill_times, func, user_data, cancellable, error);
 }
 
-/* A scan that can be given up. */
-typedef struct
-{
-  TamizStatement *statement;
-  GCancellable *cancellable;
-  guint n;
-} Rows;
-
-static void
-rows_clear (Rows *self)
-{
-  g_clear_pointer (&self->statement, tamiz_statement_release);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rows, rows_clear)
+/* Tells a row to whoever scans; FALSE ends the scan. */
+typedef gboolean (*TellFunc) (TamizStatement *row,
+                              gpointer        data);
 
 static gboolean
-rows_init (Rows          *self,
-           TamizReader   *reader,
+scan_rows (TamizReader   *self,
            const char    *sql,
+           TellFunc       tell,
+           gpointer       data,
            GCancellable  *cancellable,
            GError       **error)
 {
-  self->cancellable = cancellable;
-  self->statement = tamiz_statement_take (tamiz_reader_get_connection (reader), sql, error);
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (tamiz_reader_get_connection (self), sql, error);
+  gboolean row, go_on = TRUE;
 
-  return self->statement != NULL;
-}
-
-static gboolean
-rows_next (Rows      *self,
-           gboolean  *row,
-           GError   **error)
-{
-  if (self->n++ % ROWS_PER_LOOK == 0 && g_cancellable_set_error_if_cancelled (self->cancellable, error))
+  if (statement == NULL)
     return FALSE;
 
-  return tamiz_statement_step (self->statement, row, error);
+  for (guint n = 0; go_on; n++)
+    {
+      if (n % ROWS_PER_LOOK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      go_on = tell (statement, data);
+    }
+
+  return TRUE;
+}
+
+typedef struct
+{
+  TamizTouchFunc func;
+  gpointer user_data;
+} Touches;
+
+static gboolean
+tell_touch (TamizStatement *row,
+            gpointer        data)
+{
+  Touches *touches = data;
+
+  return touches->func (tamiz_statement_get_int (row, 0), tamiz_statement_get_int (row, 1),
+                        tamiz_statement_get_int (row, 2), touches->user_data);
+}
+
+typedef struct
+{
+  TamizWonFunc func;
+  gpointer user_data;
+} Won;
+
+static gboolean
+tell_won (TamizStatement *row,
+          gpointer        data)
+{
+  Won *won = data;
+
+  return won->func (tamiz_statement_get_int (row, 0), tamiz_statement_get_int (row, 1),
+                    tamiz_statement_get_text (row, 2), tamiz_statement_get_text (row, 3), won->user_data);
 }
 
 /**
@@ -674,24 +699,11 @@ tamiz_reader_scan_touches (TamizReader     *self,
                            GCancellable    *cancellable,
                            GError         **error)
 {
-  g_auto (Rows) rows = { NULL };
-  gboolean row, go_on = TRUE;
+  Touches touches = { func, user_data };
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  if (!rows_init (&rows, self, touches_sql, cancellable, error))
-    return FALSE;
-  while (go_on)
-    {
-      if (!rows_next (&rows, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      go_on = func (tamiz_statement_get_int (rows.statement, 0), tamiz_statement_get_int (rows.statement, 1),
-                    tamiz_statement_get_int (rows.statement, 2), user_data);
-    }
-
-  return TRUE;
+  return scan_rows (self, touches_sql, tell_touch, &touches, cancellable, error);
 }
 
 /**
@@ -714,23 +726,9 @@ tamiz_reader_scan_won (TamizReader   *self,
                        GCancellable  *cancellable,
                        GError       **error)
 {
-  g_auto (Rows) rows = { NULL };
-  gboolean row, go_on = TRUE;
+  Won won = { func, user_data };
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  if (!rows_init (&rows, self, won_sql, cancellable, error))
-    return FALSE;
-  while (go_on)
-    {
-      if (!rows_next (&rows, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      go_on = func (tamiz_statement_get_int (rows.statement, 0), tamiz_statement_get_int (rows.statement, 1),
-                    tamiz_statement_get_text (rows.statement, 2), tamiz_statement_get_text (rows.statement, 3),
-                    user_data);
-    }
-
-  return TRUE;
+  return scan_rows (self, won_sql, tell_won, &won, cancellable, error);
 }
