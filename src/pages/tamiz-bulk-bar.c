@@ -173,6 +173,17 @@ close_popovers (TamizBulkBar *self)
   gtk_popover_popdown (self->discard_popover);
 }
 
+/* What it was asked for with rests while it is being done: the keyboard goes back to the list, else it
+ * would be sent to the first control of the window. */
+static void
+give_back_keyboard (TamizBulkBar *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    tamiz_lead_table_focus (self->table);
+}
+
 /* A refusal of all of them stands where it was asked for. */
 static void
 show_error (TamizBulkBar *self,
@@ -186,7 +197,11 @@ show_error (TamizBulkBar *self,
   };
 
   if (notices[self->doing] != NULL && gtk_widget_get_mapped (gtk_widget_get_parent (GTK_WIDGET (notices[self->doing]))))
-    tamiz_notice_set_text (notices[self->doing], message);
+    {
+      tamiz_notice_set_text (notices[self->doing], message);
+      gtk_widget_child_focus (gtk_widget_get_ancestor (GTK_WIDGET (notices[self->doing]), GTK_TYPE_POPOVER),
+                              GTK_DIR_TAB_FORWARD);
+    }
   else
     tamiz_desk_tell_failure (self->desk, message);
 }
@@ -262,6 +277,7 @@ start (TamizBulkBar *self,
   tamiz_notice_set_text (self->discard_notice, NULL);
   json_object_set_new (arguments, "ids", tamiz_lead_table_list_selected (self->table));
   self->running = tamiz_desk_do_long (self->desk, self, "lead.bulk", arguments, NULL, how_far_cb, done_cb);
+  give_back_keyboard (self);
   gtk_progress_bar_set_fraction (self->progress, 0);
   show_working (self);
 }
@@ -321,7 +337,7 @@ owner_chosen_cb (TamizBulkBar  *self,
                  GtkListBoxRow *row)
 {
   start (self, BULK_ASSIGN, json_pack ("{ss}", "owner", get_value (row)));
-  gtk_popover_popdown (self->assign_popover);
+  close_popovers (self);
 }
 
 /* Tagging */
@@ -438,7 +454,7 @@ reasons_cb (gpointer      owner,
   clear_list (self->reason_list);
   json_array_foreach (json_object_get (answer, "items"), i, item)
     add_row (self->reason_list, tamiz_json_get_text (item, "label"), tamiz_json_get_text (item, "label"));
-  gtk_widget_child_focus (GTK_WIDGET (self->discard_popover), GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (GTK_WIDGET (self->reason_list), GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -117,6 +117,49 @@ what_is_refused_is_named_with_the_reason (void)
   tamiz_test_wait (count_shown (page) > 0);
 }
 
+/* All by keyboard, and the keyboard stays where the next one is chosen. */
+static void
+the_keyboard_comes_back_to_the_list (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  tamiz_test_click (tamiz_test_find_text (get_table (page), get_name (page, 2)));
+  tamiz_test_key (GDK_KEY_Down, GDK_SHIFT_MASK);
+  tamiz_test_wait (find_in_bar (page, "2 selected") != NULL);
+  tamiz_test_key (GDK_KEY_t, GDK_ALT_MASK);
+  tamiz_test_wait (tamiz_test_find_id (page, "tag_list") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_type ("feria\n");
+  tamiz_test_wait (tamiz_test_find_text (test->window, "2 prospects tagged") != NULL);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (test->window)),
+                                         GTK_WIDGET (get_table (page))));
+}
+
+/* What can be done with several is in sight in the smallest window, beside whoever lacks much. */
+static void
+the_bar_fits_the_smallest_window (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+  GtkWidget *bar;
+  graphene_rect_t where;
+
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  tamiz_test_window_resize (test, 1024, 640);
+  choose (page, "Stage", "Prospect");
+  leave (page, "Stage: Prospect");
+  tamiz_test_wait (is_settled (page));
+  tamiz_test_click (tamiz_test_find_text (get_table (page), get_name (page, 0)));
+  tamiz_test_wait (tamiz_test_find_text (page, "Missing:") != NULL);
+  tamiz_test_key (GDK_KEY_Down, GDK_SHIFT_MASK);
+  tamiz_test_wait ((bar = find_in_bar (page, "2 selected")) != NULL);
+  tamiz_test_settle (200);
+  g_assert_true (gtk_widget_compute_bounds (bar, GTK_WIDGET (test->window), &where));
+  g_assert_cmpfloat (where.origin.y + where.size.height, <, gtk_widget_get_height (GTK_WIDGET (test->window)));
+}
+
 /* What is selected goes into a file, and nothing else. */
 G_GNUC_UNUSED static void
 what_is_selected_is_exported (void)
@@ -328,6 +371,9 @@ main (int    argc,
   g_test_add_func ("/pages/prospects-several/what-is-given-up-changes-nothing", what_is_given_up_changes_nothing);
   g_test_add_func ("/pages/prospects-several/what-is-refused-is-named-with-the-reason",
                    what_is_refused_is_named_with_the_reason);
+  g_test_add_func ("/pages/prospects-several/the-keyboard-comes-back-to-the-list",
+                   the_keyboard_comes_back_to_the_list);
+  g_test_add_func ("/pages/prospects-several/the-bar-fits-the-smallest-window", the_bar_fits_the_smallest_window);
   /* GTK's file dialog leaks in a library of its own, where no suppression reaches it. */
 #ifndef __SANITIZE_ADDRESS__
   g_test_add_func ("/pages/prospects-several/what-is-selected-is-exported", what_is_selected_is_exported);
