@@ -311,6 +311,18 @@ tamiz_phone_dup_written (const char *number)
 }
 
 /**
+ * tamiz_phone_prepare:
+ *
+ * Reads the numbering plans and makes their patterns ready, which takes some milliseconds:
+ * the first number that is shown does not wait for it.  For any thread.
+ */
+extern "C" void
+tamiz_phone_prepare (void)
+{
+  g_free (tamiz_phone_dup_written ("+12125550123"));
+}
+
+/**
  * tamiz_phone_dup_key:
  * @e164: a number
  *

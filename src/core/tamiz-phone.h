@@ -4,6 +4,7 @@
 
 G_BEGIN_DECLS
 
+void      tamiz_phone_prepare       (void);
 gboolean  tamiz_phone_normalize     (const char  *typed,
                                      const char  *country,
                                      char       **e164,

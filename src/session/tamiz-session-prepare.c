@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "tamiz-phone.h"
 #include "tamiz-session-index.h"
 #include "tamiz-session-private.h"
 
@@ -49,6 +50,7 @@ prepare_in_thread (GTask        *task,
   TamizWork work = { .store = data };
   g_autoptr (GError) error = NULL;
 
+  tamiz_phone_prepare ();
   if (!tamiz_work_init (&work, source, NULL, cancellable, &error))
     g_debug ("The index was not prepared: %s", error->message);
   else if (prepare_part (&work, TAMIZ_INDEX_TEXTS, do_nothing))
@@ -68,8 +70,8 @@ prepare_in_thread (GTask        *task,
  * @self: a session with an open base
  * @cancellable: (nullable): to give it up
  *
- * Begins to read, on a thread of its own, what lists, search and reports will need, so that
- * it is there when they ask for it.
+ * Begins to read, on a thread of its own, what lists, search, reports and telephone numbers
+ * will need, so that it is there when they ask for it.
  */
 void
 tamiz_session_prepare (TamizSession *self,

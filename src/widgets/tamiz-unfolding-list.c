@@ -6,7 +6,7 @@
 
 #include "tamiz-turns.h"
 
-#define FIRST 8
+#define FIRST 4
 #define STEP 4
 /* What is in sight is there before anything is painted. */
 #define SCREENFUL 24
