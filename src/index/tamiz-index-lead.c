@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* So many leads are read from the columns together. */
+#define AT_ONCE 256
+
 void
 tamiz_index_fill_lead (TamizIndex     *self,
                        guint32         slot,
@@ -168,5 +171,49 @@ tamiz_index_fill_leads (TamizIndex        *self,
       leads[i].grade = grade == TAMIZ_GRADE_NONE ? -1 : grade;
       leads[i].fit = self->fit[first + i];
       leads[i].interest = self->interest[first + i];
+    }
+}
+
+/**
+ * tamiz_index_foreach:
+ * @self: an index
+ * @telling: what @func is told of each; the rest is 0, and of the past there is nothing
+ * @func: (scope call): what to do with each lead and its past
+ * @user_data: for @func
+ *
+ * Goes through all leads, in no particular order; reports are computed this way.  @func
+ * must not change the index, and what it is given lasts as long as the call.
+ */
+void
+tamiz_index_foreach (TamizIndex        *self,
+                     TamizIndexTelling  telling,
+                     TamizIndexFunc     func,
+                     gpointer           user_data)
+{
+  g_autoptr (GArray) moves = g_array_new (FALSE, FALSE, sizeof (TamizIndexMove));
+  g_autoptr (GArray) touches = g_array_new (FALSE, FALSE, sizeof (TamizIndexTouch));
+  g_autofree TamizIndexLead *leads = g_new0 (TamizIndexLead, AT_ONCE);
+
+  g_return_if_fail (TAMIZ_IS_INDEX (self));
+
+  for (guint32 first = 0; first < self->n_slots; first += AT_ONCE)
+    {
+      guint n = MIN (AT_ONCE, self->n_slots - first);
+
+      tamiz_index_fill_leads (self, first, n, telling, leads);
+      for (guint i = 0; i < n; i++)
+        {
+          TamizIndexPast past = { NULL };
+
+          if (self->stage[first + i] == TAMIZ_STAGE_DEAD)
+            continue;
+          if ((telling & TAMIZ_INDEX_TELL_MOVES) != 0)
+            past.n_moves = tamiz_index_copy_moves (self, first + i, moves);
+          if ((telling & TAMIZ_INDEX_TELL_TOUCHES) != 0)
+            past.n_touches = tamiz_index_copy_touches (self, first + i, touches);
+          past.moves = (const TamizIndexMove *) (gpointer) moves->data;
+          past.touches = (const TamizIndexTouch *) (gpointer) touches->data;
+          func (&leads[i], &past, user_data);
+        }
     }
 }

@@ -164,21 +164,14 @@ take_texts (TamizIndex    *self,
 }
 
 static void
-take_moves (TamizIndex    *self,
-            TamizIndex    *other,
-            const guint32 *map)
+take_touches (TamizIndex    *self,
+              TamizIndex    *other,
+              const guint32 *map)
 {
-  tamiz_index_history_clear (&self->history);
-  self->history = other->history;
-  tamiz_index_history_init (&other->history);
-  g_clear_pointer (&self->first_move.data, g_free);
-  self->first_move.width = 0;
-  for (guint32 slot = 0; slot < other->n_slots; slot++)
-    {
-      if (map[slot] != TAMIZ_SLOT_NONE)
-        tamiz_column_set (&self->first_move, self->capacity, map[slot],
-                          tamiz_column_get (&other->first_move, slot));
-    }
+  tamiz_runs_take (&self->touches, self->capacity, &other->touches, map, other->n_slots);
+  tamiz_dictionary_clear (&self->touching);
+  self->touching = other->touching;
+  tamiz_dictionary_init (&other->touching);
 }
 
 static void
@@ -218,7 +211,9 @@ tamiz_index_take_parts (TamizIndex *self,
   if ((other->parts & TAMIZ_INDEX_TEXTS) != 0)
     take_texts (self, other, map);
   if ((other->parts & TAMIZ_INDEX_MOVES) != 0)
-    take_moves (self, other, map);
+    tamiz_runs_take (&self->moves, self->capacity, &other->moves, map, other->n_slots);
+  if ((other->parts & TAMIZ_INDEX_TOUCHES) != 0)
+    take_touches (self, other, map);
   if ((other->parts & TAMIZ_INDEX_ACTIVITY) != 0)
     take_time (self, other, map, TIME_LAST_ACTIVITY, TAMIZ_SORT_LAST_ACTIVITY);
   if ((other->parts & TAMIZ_INDEX_TIMES) != 0)

@@ -109,16 +109,19 @@ typedef struct
   GArray *touched;           /* guint32: slots whose text or rank has changed since */
 } TamizIndexTidying;
 
-/* All moves of all leads: those of a lead lie together in order of time, and the last one
- * is marked.
+/* What happened with leads, each thing a time and a code: what belongs to a lead lies together
+ * in order of time, a run, and the last of it is marked.
  */
 typedef struct
 {
-  gint64 *at;
-  guint16 *codes;
+  TamizColumn first;         /* by slot: the place where the lead's run begins, plus 1 */
+  gint64 *at;                /* by place */
+  TamizColumn codes;         /* by place: twice the code, and TAMIZ_RUN_END */
   guint n, allocated;
   guint garbage;             /* so many belong to no lead any more */
-} TamizIndexHistory;
+} TamizIndexRuns;
+
+#define TAMIZ_RUN_END G_GUINT64_CONSTANT (1)
 
 /* The slots of all leads in an order, and which of them may have to move in it. */
 typedef struct
@@ -147,7 +150,6 @@ struct _TamizIndex
   gint32 *fit, *interest;
   TamizIndexFading *fading;  /* (nullable): what interest is made of */
   TamizColumn entry;         /* of the arena, plus 1 */
-  TamizColumn first_move;    /* of the history, plus 1 */
   guint8 *stage, *grade;
   guint8 *alike;             /* a bit for each line: the lead before in order has the same */
   TamizColumn tagged;        /* whether the lead has tags */
@@ -159,7 +161,9 @@ struct _TamizIndex
   GHashTable *tags;          /* folded tag → TamizIndexTag */
   TamizIndexArena arena;
   TamizIndexTidying tidying;
-  TamizIndexHistory history;
+  TamizIndexRuns moves;
+  TamizIndexRuns touches;
+  TamizIndexDictionary touching;   /* the sources of touches, of which the codes are numbers */
   GString *scratch;
 
   TamizIndexOrder order[TAMIZ_N_SORTS][2];
@@ -311,11 +315,46 @@ GArray        *tamiz_index_search_best   (TamizIndex        *self,
                                           guint              enough,
                                           gboolean          *more);
 
-void           tamiz_index_history_init  (TamizIndexHistory *self);
-void           tamiz_index_history_clear (TamizIndexHistory *self);
+/* Where a lead's run begins and how long it is. */
+static inline guint
+tamiz_runs_find (const TamizIndexRuns *self,
+                 guint32               slot,
+                 guint                *n)
+{
+  guint64 first = tamiz_column_get (&self->first, slot);
+  guint end;
+
+  *n = 0;
+  if (first == 0)
+    return 0;
+  for (end = (guint) first - 1; (tamiz_column_get (&self->codes, end) & TAMIZ_RUN_END) == 0;)
+    end++;
+  *n = end + 2 - (guint) first;
+
+  return (guint) first - 1;
+}
+
+void           tamiz_runs_clear          (TamizIndexRuns    *self);
+void           tamiz_runs_add            (TamizIndexRuns    *self,
+                                          guint              capacity,
+                                          guint32            slot,
+                                          gint64             at,
+                                          guint64            code);
+gboolean       tamiz_runs_drop           (TamizIndexRuns    *self,
+                                          guint              capacity,
+                                          guint              n_slots,
+                                          guint32            slot);
+void           tamiz_runs_take           (TamizIndexRuns    *self,
+                                          guint              capacity,
+                                          TamizIndexRuns    *other,
+                                          const guint32     *map,
+                                          guint              n);
 guint          tamiz_index_copy_moves    (TamizIndex        *self,
                                           guint32            slot,
                                           GArray            *moves);
+guint          tamiz_index_copy_touches  (TamizIndex        *self,
+                                          guint32            slot,
+                                          GArray            *touches);
 
 /* Which leads match: a byte a slot. */
 void           tamiz_index_allow_stages  (guint              stages,

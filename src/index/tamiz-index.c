@@ -156,7 +156,8 @@ grow_columns (TamizIndex *self)
   for (guint i = 0; i < N_DICTIONARIES; i++)
     tamiz_column_resize (&self->number[i], old, self->capacity);
   tamiz_column_resize (&self->entry, old, self->capacity);
-  tamiz_column_resize (&self->first_move, old, self->capacity);
+  tamiz_column_resize (&self->moves.first, old, self->capacity);
+  tamiz_column_resize (&self->touches.first, old, self->capacity);
   tamiz_column_resize (&self->tagged, old, self->capacity);
   GROW (self->fit);
   GROW (self->interest);
@@ -380,7 +381,6 @@ tamiz_index_finalize (GObject *object)
   g_free (self->interest);
   tamiz_index_fading_free (self->fading);
   g_free (self->entry.data);
-  g_free (self->first_move.data);
   g_free (self->tagged.data);
   g_free (self->stage);
   g_free (self->grade);
@@ -388,7 +388,9 @@ tamiz_index_finalize (GObject *object)
   g_free (self->hash);
   g_hash_table_unref (self->tags);
   tamiz_index_clear_texts (self);
-  tamiz_index_history_clear (&self->history);
+  tamiz_runs_clear (&self->moves);
+  tamiz_runs_clear (&self->touches);
+  tamiz_dictionary_clear (&self->touching);
   g_string_free (self->scratch, TRUE);
   for (guint i = 0; i < TAMIZ_N_SORTS; i++)
     tamiz_index_drop_order (self, i);
@@ -414,7 +416,7 @@ tamiz_index_init (TamizIndex *self)
     tamiz_dictionary_init (&self->dictionary[i]);
   self->tags = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tag_free);
   tamiz_index_arena_init (&self->arena);
-  tamiz_index_history_init (&self->history);
+  tamiz_dictionary_init (&self->touching);
   self->scratch = g_string_new (NULL);
 }
 
@@ -469,7 +471,8 @@ tamiz_index_get_state (TamizIndex *self)
  * @self: an index
  * @lead: the lead as it is now
  *
- * Adds a lead, or replaces what was known of it.  Its tags and its stage history stay.
+ * Adds a lead, or replaces what was known of it.  Its tags, its stage history and its
+ * touches stay.
  */
 void
 tamiz_index_put (TamizIndex           *self,
@@ -501,7 +504,7 @@ tamiz_index_put (TamizIndex           *self,
  * @self: an index
  * @id: a lead's id
  *
- * Removes a lead with its tags and its stage history.
+ * Removes a lead with its tags, its stage history and its touches.
  *
  * Returns: whether it was there
  */
@@ -518,6 +521,7 @@ tamiz_index_remove (TamizIndex *self,
     return FALSE;
 
   tamiz_index_clear_moves (self, id);
+  tamiz_index_clear_touches (self, id);
   remove_tags (self, slot);
   tamiz_index_drop_text (self, slot);
   self->stage[slot] = TAMIZ_STAGE_DEAD;

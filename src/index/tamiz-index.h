@@ -36,6 +36,22 @@ struct _TamizIndexMove
   gint8 actor;               /* TamizActorKind */
 };
 
+/* Something with a lead that names the source it came by. */
+typedef struct
+{
+  gint64 at;                 /* microseconds */
+  gint64 source;
+} TamizIndexTouch;
+
+/* What happened with a lead, in order of time. */
+typedef struct
+{
+  const TamizIndexMove *moves;
+  guint n_moves;
+  const TamizIndexTouch *touches;
+  guint n_touches;
+} TamizIndexPast;
+
 /* Columns of ids that have names to sort by. */
 typedef enum
 {
@@ -64,7 +80,8 @@ typedef enum
   TAMIZ_INDEX_MOVES = 1 << 1,
   TAMIZ_INDEX_ACTIVITY = 1 << 2,   /* when something last happened */
   TAMIZ_INDEX_TIMES = 1 << 3,      /* when it was made and last changed */
-  TAMIZ_INDEX_ALL = TAMIZ_INDEX_TEXTS | TAMIZ_INDEX_MOVES | TAMIZ_INDEX_ACTIVITY | TAMIZ_INDEX_TIMES
+  TAMIZ_INDEX_TOUCHES = 1 << 4,
+  TAMIZ_INDEX_ALL = (1 << 5) - 1,
 } TamizIndexParts;
 
 /* How many leads match, and how many would for each value that a filter could have. */
@@ -96,12 +113,12 @@ typedef enum
   TAMIZ_INDEX_TELL_TIMES = 1 << 3,      /* when it was made and last changed */
   TAMIZ_INDEX_TELL_ACTIVITY = 1 << 4,   /* the last one, and until when it is deferred */
   TAMIZ_INDEX_TELL_MOVES = 1 << 5,
-  TAMIZ_INDEX_TELL_ALL = (1 << 6) - 1,
+  TAMIZ_INDEX_TELL_TOUCHES = 1 << 6,
+  TAMIZ_INDEX_TELL_ALL = (1 << 7) - 1,
 } TamizIndexTelling;
 
 typedef void (*TamizIndexFunc) (const TamizIndexLead *lead,
-                                const TamizIndexMove *moves,
-                                guint                 n_moves,
+                                const TamizIndexPast *past,
                                 gpointer              user_data);
 
 TamizIndex       *tamiz_index_new         (void);
@@ -151,6 +168,15 @@ gboolean          tamiz_index_put_move    (TamizIndex           *self,
 void              tamiz_index_clear_moves (TamizIndex           *self,
                                            gint64                lead);
 GArray           *tamiz_index_list_moves  (TamizIndex           *self,
+                                           gint64                lead);
+
+gboolean          tamiz_index_put_touch   (TamizIndex           *self,
+                                           gint64                lead,
+                                           gint64                at,
+                                           gint64                source);
+void              tamiz_index_clear_touches (TamizIndex         *self,
+                                           gint64                lead);
+GArray           *tamiz_index_list_touches (TamizIndex          *self,
                                            gint64                lead);
 
 TamizQueryResult *tamiz_index_run         (TamizIndex           *self,

@@ -68,8 +68,7 @@ count_path (const TamizLeadPath *path,
 
 static void
 count_lead_cb (const TamizIndexLead *lead,
-               const TamizIndexMove *moves,
-               guint                 n_moves,
+               const TamizIndexPast *past,
                gpointer              user_data)
 {
   Work *work = user_data;
@@ -78,7 +77,7 @@ count_lead_cb (const TamizIndexLead *lead,
     return;
 
   work->report->received++;
-  tamiz_known_paths_find (&work->known, lead, moves, n_moves)->count++;
+  tamiz_known_paths_find (&work->known, lead, past)->count++;
 }
 
 /**
@@ -138,7 +137,7 @@ tamiz_funnel_figure_counts (const TamizIndexLead *lead,
 {
   TamizLeadPath path;
 
-  tamiz_lead_path_walk (&path, lead, moves, n_moves);
+  tamiz_lead_path_walk (&path, lead, &(TamizIndexPast) { .moves = moves, .n_moves = n_moves });
   return (get_figures (&path, (int) (code / TAMIZ_FUNNEL_N_FIGURES))
           & BIT (code % TAMIZ_FUNNEL_N_FIGURES))
          != 0;
@@ -196,7 +195,7 @@ tamiz_report_funnel_compute (TamizReportFunnel       *self,
   work->report = self;
   work->known.func = count_path;
   work->known.user_data = self;
-  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_TIMES | TAMIZ_INDEX_TELL_MOVES, count_lead_cb, work);
+  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_MOVES, count_lead_cb, work);
   tamiz_known_paths_finish (&work->known);
 
   for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)

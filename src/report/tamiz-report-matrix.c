@@ -55,8 +55,7 @@ tamiz_matrix_get_band (GArray *bands,
 
 static void
 count_lead_cb (const TamizIndexLead *lead,
-               const TamizIndexMove *moves,
-               guint                 n_moves,
+               const TamizIndexPast *past,
                gpointer              user_data)
 {
   TamizReportMatrix *self = user_data;

@@ -23,11 +23,12 @@ between (int from,
   return to > from + 1 ? BIT (to) - BIT (from + 1) : 0;
 }
 
+/* @move is the number of the move, -1 where none is known. */
 static void
 enter (TamizLeadPath *self,
        int            to,
        int            cause,
-       gint64         at)
+       int            move)
 {
   if (cause == TAMIZ_MOVE_RETURN && self->position >= 0)
     self->returned |= BIT (self->position);
@@ -40,8 +41,11 @@ enter (TamizLeadPath *self,
       self->stood |= BIT (to);
       self->position = to;
       self->reached = MAX (self->reached, to);
-      if (to >= TAMIZ_STAGE_MQL)
-        self->mql_at = MIN (self->mql_at, at);
+      if (to >= TAMIZ_STAGE_MQL && self->mql_move < 0)
+        {
+          self->mql_move = move;
+          self->mql_by_column = move < 0;
+        }
     }
   else if (to == TAMIZ_STAGE_LOST && cause == TAMIZ_MOVE_IMPORTED && self->position >= 0)
     {
@@ -66,23 +70,22 @@ is_close (int to,
 void
 tamiz_lead_path_walk (TamizLeadPath        *self,
                       const TamizIndexLead *lead,
-                      const TamizIndexMove *moves,
-                      guint                 n_moves)
+                      const TamizIndexPast *past)
 {
   TamizLeadPath before_close;
   gboolean closed = FALSE;
   int close_cause = 0;
 
-  *self = (TamizLeadPath) { .stage = -1, .position = -1, .reached = -1, .mql_at = G_MAXINT64 };
-  for (guint i = 0; i < n_moves; i++)
+  *self = (TamizLeadPath) { .stage = -1, .position = -1, .reached = -1, .mql_move = -1 };
+  for (guint i = 0; i < past->n_moves; i++)
     {
-      const TamizIndexMove *move = &moves[i];
+      const TamizIndexMove *move = &past->moves[i];
 
       if (move->cause == TAMIZ_MOVE_CORRECTION && closed)
         {
           *self = before_close;
           if (self->stage != move->to)
-            enter (self, move->to, close_cause, move->at);
+            enter (self, move->to, close_cause, (int) i);
           closed = is_close (move->to, 0) || move->to == TAMIZ_STAGE_DEFERRED;
           continue;
         }
@@ -93,28 +96,40 @@ tamiz_lead_path_walk (TamizLeadPath        *self,
           before_close = *self;
           close_cause = move->cause;
         }
-      enter (self, move->to, move->cause, move->at);
+      enter (self, move->to, move->cause, (int) i);
     }
 
   /* What the lead's own column says is what lists show. */
   if (self->stage != lead->stage)
-    enter (self, lead->stage, TAMIZ_MOVE_HAND, lead->updated);
+    enter (self, lead->stage, TAMIZ_MOVE_HAND, -1);
   self->position = MAX (self->position, TAMIZ_STAGE_PROSPECT);
   self->reached = MAX (self->reached, TAMIZ_STAGE_PROSPECT);
+}
+
+/* When a lead first got to mql or beyond, in microseconds; G_MAXINT64 = never. */
+gint64
+tamiz_lead_path_get_mql_at (const TamizLeadPath  *self,
+                            const TamizIndexLead *lead,
+                            const TamizIndexPast *past)
+{
+  if (self->mql_by_column)
+    return lead->updated;
+
+  return self->mql_move >= 0 ? past->moves[self->mql_move].at : G_MAXINT64;
 }
 
 /* What the way of a lead follows from, 0 where it does not fit. */
 static guint64
 key_of_path (const TamizIndexLead *lead,
-             const TamizIndexMove *moves,
-             guint                 n_moves)
+             const TamizIndexPast *past)
 {
+  const TamizIndexMove *moves = past->moves;
   guint64 key = 1;
 
-  if (n_moves > MAX_KNOWN_MOVES)
+  if (past->n_moves > MAX_KNOWN_MOVES)
     return 0;
 
-  for (guint i = 0; i < n_moves; i++)
+  for (guint i = 0; i < past->n_moves; i++)
     {
       if (moves[i].to < 0 || moves[i].to > 0xf || moves[i].cause < 0 || moves[i].cause > 0xf)
         return 0;
@@ -124,16 +139,13 @@ key_of_path (const TamizIndexLead *lead,
   return key << 4 | (guint64) lead->stage;
 }
 
-/* Finds the way of a lead among those that were walked before.  When it became MQL is not
- * known then.
- */
+/* Finds the way of a lead among those that were walked before. */
 TamizKnownPath *
 tamiz_known_paths_find (TamizKnownPaths      *self,
                         const TamizIndexLead *lead,
-                        const TamizIndexMove *moves,
-                        guint                 n_moves)
+                        const TamizIndexPast *past)
 {
-  guint64 key = key_of_path (lead, moves, n_moves);
+  guint64 key = key_of_path (lead, past);
   guint place = (guint) ((key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32) % TAMIZ_N_KNOWN_PATHS;
   TamizKnownPath *known = &self->paths[place];
 
@@ -144,7 +156,7 @@ tamiz_known_paths_find (TamizKnownPaths      *self,
     self->func (&known->path, known->count, self->user_data);
   known->key = key;
   known->count = 0;
-  tamiz_lead_path_walk (&known->path, lead, moves, n_moves);
+  tamiz_lead_path_walk (&known->path, lead, past);
   return known;
 }
 

@@ -14,13 +14,16 @@ typedef struct
   guint stood;               /* main line: where it has stood */
   guint passed;              /* main line: over which a move has passed */
   guint returned;            /* from where sales sent it back */
-  gint64 mql_at;             /* when it first got to mql or beyond; G_MAXINT64 = never */
+  int mql_move;              /* which move first took it to mql or beyond; -1 = none */
+  gboolean mql_by_column;    /* its own column says that it is there, its moves do not */
 } TamizLeadPath;
 
 void     tamiz_lead_path_walk      (TamizLeadPath        *self,
                                     const TamizIndexLead *lead,
-                                    const TamizIndexMove *moves,
-                                    guint                 n_moves);
+                                    const TamizIndexPast *past);
+gint64   tamiz_lead_path_get_mql_at (const TamizLeadPath *self,
+                                    const TamizIndexLead *lead,
+                                    const TamizIndexPast *past);
 gboolean tamiz_lead_is_received_in (const TamizIndexLead *lead,
                                     gint64                from,
                                     gint64                to);
@@ -48,8 +51,7 @@ typedef struct
 
 TamizKnownPath *tamiz_known_paths_find   (TamizKnownPaths      *self,
                                           const TamizIndexLead *lead,
-                                          const TamizIndexMove *moves,
-                                          guint                 n_moves);
+                                          const TamizIndexPast *past);
 void            tamiz_known_paths_finish (TamizKnownPaths      *self);
 
 G_END_DECLS

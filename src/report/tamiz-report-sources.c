@@ -33,7 +33,6 @@ typedef struct
   TamizReportSources *report;
   GHashTable *rows;          /* gint64 of the source → TamizSourceRow */
   GHashTable *outcomes;      /* gint64 of the lead → its last TamizReportOutcome */
-  GArray *touches;           /* TamizReportTouch by lead and time */
   GArray *shares;            /* gint64: the sources of the lead at hand */
   TamizKnownPaths known;
   TamizSourceRow *near[N_NEAR];   /* (nullable): rows found before, by the ends of their ids */
@@ -74,59 +73,6 @@ get_row (Work   *work,
   return row;
 }
 
-static int
-compare_touches (gconstpointer a,
-                 gconstpointer b)
-{
-  const TamizReportTouch *touch_a = a, *touch_b = b;
-
-  if (touch_a->lead != touch_b->lead)
-    return touch_a->lead < touch_b->lead ? -1 : 1;
-
-  return (touch_a->at > touch_b->at) - (touch_a->at < touch_b->at);
-}
-
-/* Storage scans them in this order; others are put into it. */
-static GArray *
-sort_touches (GArray *touches)
-{
-  GArray *sorted;
-
-  if (touches == NULL)
-    return g_array_new (FALSE, FALSE, sizeof (TamizReportTouch));
-  for (guint i = 1; i < touches->len; i++)
-    {
-      if (compare_touches (&g_array_index (touches, TamizReportTouch, i - 1),
-                           &g_array_index (touches, TamizReportTouch, i)) > 0)
-        {
-          sorted = g_array_copy (touches);
-          g_array_sort (sorted, compare_touches);
-          return sorted;
-        }
-    }
-
-  return g_array_ref (touches);
-}
-
-static guint
-find_first_touch (GArray *touches,
-                  gint64  lead)
-{
-  guint low = 0, high = touches->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (touches, TamizReportTouch, middle).lead < lead)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
 static void
 add_share (GArray *shares,
            gint64  source)
@@ -139,31 +85,23 @@ add_share (GArray *shares,
   g_array_append_val (shares, source);
 }
 
-/* Which sources a lead is counted for.  The activity that made it MQL is still before. */
+/* Which sources a lead is counted for.  What made it MQL is still before. */
 static void
 attribute (Work                 *work,
            const TamizIndexLead *lead,
+           const TamizIndexPast *past,
            gint64                mql_at)
 {
-  TamizAttribution attribution = work->input->attribution;
-
   g_array_set_size (work->shares, 0);
   g_array_append_val (work->shares, lead->source);
-  if (attribution == TAMIZ_ATTRIBUTION_FIRST)
-    return;
-
-  for (guint i = find_first_touch (work->touches, lead->id); i < work->touches->len; i++)
+  for (guint i = 0; i < past->n_touches && past->touches[i].at <= mql_at; i++)
     {
-      const TamizReportTouch *touch = &g_array_index (work->touches, TamizReportTouch, i);
+      gint64 source = past->touches[i].source;
 
-      if (touch->lead != lead->id || touch->at > mql_at)
-        break;
-      if (touch->source == 0)
-        continue;
-      if (attribution == TAMIZ_ATTRIBUTION_EQUAL)
-        add_share (work->shares, touch->source);
+      if (work->input->attribution == TAMIZ_ATTRIBUTION_EQUAL)
+        add_share (work->shares, source);
       else
-        g_array_index (work->shares, gint64, 0) = touch->source;
+        g_array_index (work->shares, gint64, 0) = source;
     }
   /* Where activities name sources, none at all is not one of them. */
   if (work->shares->len > 1 && lead->source == 0)
@@ -222,27 +160,19 @@ add_amount (Work             *work,
 
 static void
 count_lead_cb (const TamizIndexLead *lead,
-               const TamizIndexMove *moves,
-               guint                 n_moves,
+               const TamizIndexPast *past,
                gpointer              user_data)
 {
   Work *work = user_data;
   const TamizReportOutcome *outcome;
   const TamizLeadPath *path;
-  TamizLeadPath own;
   guint n;
 
   if (!tamiz_lead_is_received_in (lead, work->input->from, work->input->to))
     return;
 
-  if (work->input->attribution == TAMIZ_ATTRIBUTION_FIRST)
-    path = &tamiz_known_paths_find (&work->known, lead, moves, n_moves)->path;
-  else
-    {
-      tamiz_lead_path_walk (&own, lead, moves, n_moves);
-      path = &own;
-    }
-  attribute (work, lead, path->mql_at);
+  path = &tamiz_known_paths_find (&work->known, lead, past)->path;
+  attribute (work, lead, past, tamiz_lead_path_get_mql_at (path, lead, past));
   outcome = path->reached >= TAMIZ_STAGE_WON ? g_hash_table_lookup (work->outcomes, &lead->id)
                                             : NULL;
   n = work->shares->len;
@@ -330,6 +260,18 @@ compare_rows (gconstpointer a,
   return (row_a->source > row_b->source) - (row_a->source < row_b->source);
 }
 
+/* Who is a lead's first source does not depend on when it became MQL. */
+static TamizIndexTelling
+get_telling (TamizAttribution attribution)
+{
+  TamizIndexTelling telling = TAMIZ_INDEX_TELL_ID | TAMIZ_INDEX_TELL_MOVES;
+
+  if (attribution != TAMIZ_ATTRIBUTION_FIRST)
+    telling |= TAMIZ_INDEX_TELL_TIMES | TAMIZ_INDEX_TELL_TOUCHES;
+
+  return telling;
+}
+
 static GHashTable *
 index_outcomes (GArray *outcomes)
 {
@@ -387,7 +329,7 @@ tamiz_report_sources_add (TamizReportSources *self,
 
 /**
  * tamiz_report_sources_new:
- * @index: the leads with their stage history
+ * @index: the leads with their stage history and their touches
  * @input: what else is needed; not changed and not kept
  *
  * Computes what each source brought and cost, over all the history of the leads that
@@ -412,7 +354,6 @@ tamiz_report_sources_new (TamizIndex                    *index,
   g_strlcpy (self->currency, input->currency, sizeof self->currency);
   work->rows = g_hash_table_new (g_int64_hash, g_int64_equal);
   work->outcomes = index_outcomes (input->outcomes);
-  work->touches = sort_touches (input->touches);
   work->shares = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   for (guint i = 0; input->sources != NULL && i < input->sources->len; i++)
@@ -423,8 +364,7 @@ tamiz_report_sources_new (TamizIndex                    *index,
       if (row != NULL && row->name == NULL)
         row->name = g_strdup (source->name);
     }
-  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_ID | TAMIZ_INDEX_TELL_TIMES | TAMIZ_INDEX_TELL_MOVES,
-                       count_lead_cb, work);
+  tamiz_index_foreach (index, get_telling (input->attribution), count_lead_cb, work);
   add_costs (work);
   for (guint i = 0; i < self->rows->len; i++)
     derive (self->rows->pdata[i]);
@@ -432,7 +372,6 @@ tamiz_report_sources_new (TamizIndex                    *index,
 
   g_hash_table_unref (work->rows);
   g_hash_table_unref (work->outcomes);
-  g_array_unref (work->touches);
   g_array_unref (work->shares);
   return self;
 }

@@ -20,12 +20,6 @@ typedef struct
   const char *name;
 } TamizReportSource;
 
-/* An activity that names a source. */
-typedef struct
-{
-  gint64 lead, at, source;
-} TamizReportTouch;
-
 /* A dated line of what a campaign cost. */
 typedef struct
 {
@@ -53,7 +47,6 @@ typedef struct
   GTimeZone *zone;           /* the base's: where a cost's day begins */
   const char *currency;      /* the base's */
   GArray *sources;           /* TamizReportSource */
-  GArray *touches;           /* TamizReportTouch; not used by FIRST */
   GArray *costs;             /* TamizReportCost */
   GArray *outcomes;          /* TamizReportOutcome */
   GArray *rates;             /* TamizReportRate */

@@ -35,8 +35,7 @@ typedef struct
 
 static void
 add_lead_figures (const TamizIndexLead *lead,
-                  const TamizIndexMove *moves,
-                  guint                 n_moves,
+                  const TamizIndexPast *past,
                   gpointer              user_data)
 {
   GHashTable *by_company = user_data;

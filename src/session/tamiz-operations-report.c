@@ -16,9 +16,6 @@
 
 /* The funnel, the matrix and the sources: as a table, as data, and as charts. */
 
-/* What the ways of leads follow from. */
-#define REPORT_PARTS (TAMIZ_INDEX_MOVES | TAMIZ_INDEX_TIMES)
-
 typedef struct
 {
   TamizReportCohort cohort;
@@ -200,7 +197,7 @@ report_funnel (TamizWork *work,
   g_autoptr (TamizReportTable) table = NULL;
 
   if (!read_scope (work, &scope, error) || !check_format (work, error)
-      || !tamiz_session_index_use_parts (work, REPORT_PARTS, compute_funnel, &use, error))
+      || !tamiz_session_index_use_parts (work, TAMIZ_INDEX_MOVES, compute_funnel, &use, error))
     return NULL;
 
   table = tamiz_report_funnel_to_table (&use.funnel, work->zone, &scope.names);
@@ -392,31 +389,6 @@ collect_rates (TamizWork                *work,
   return TRUE;
 }
 
-static gboolean
-collect_touch (gint64   lead,
-               gint64   at,
-               gint64   source,
-               gpointer user_data)
-{
-  TamizReportTouch touch = { lead, at, source };
-
-  g_array_append_val (user_data, touch);
-  return TRUE;
-}
-
-static gboolean
-collect_touches (TamizWork                *work,
-                 TamizReportSourcesInput  *input,
-                 GError                  **error)
-{
-  if (input->attribution == TAMIZ_ATTRIBUTION_FIRST)
-    return TRUE;
-
-  input->touches = g_array_new (FALSE, TRUE, sizeof (TamizReportTouch));
-  return tamiz_reader_scan_touches (work->reader, collect_touch, input->touches, work->cancellable,
-                                    error);
-}
-
 typedef struct
 {
   TamizReportSourcesInput *input;
@@ -436,7 +408,6 @@ static void
 clear_input (TamizReportSourcesInput *input)
 {
   g_clear_pointer (&input->sources, g_array_unref);
-  g_clear_pointer (&input->touches, g_array_unref);
   g_clear_pointer (&input->costs, g_array_unref);
   g_clear_pointer (&input->outcomes, g_array_unref);
   g_clear_pointer (&input->rates, g_array_unref);
@@ -451,6 +422,7 @@ report_sources (TamizWork *work,
   SourcesUse use = { &input, NULL };
   g_autoptr (GPtrArray) keep = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   const char *attribution = tamiz_work_text (work, "attribution");
+  TamizIndexParts parts = TAMIZ_INDEX_MOVES;
   json_t *answer = NULL;
 
   if (attribution != NULL
@@ -460,17 +432,18 @@ report_sources (TamizWork *work,
                               "attribution", "first, last, equal"))
     return NULL;
 
+  if (input.attribution != TAMIZ_ATTRIBUTION_FIRST)
+    parts |= TAMIZ_INDEX_TIMES | TAMIZ_INDEX_TOUCHES;
   input.zone = work->zone;
   input.currency = tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY);
   if (read_scope (work, &scope, error) && check_format (work, error)
       && collect_sources (work, &input, keep, error) && collect_costs (work, &input, error)
-      && collect_outcomes (work, &input, error) && collect_rates (work, &input, error)
-      && collect_touches (work, &input, error))
+      && collect_outcomes (work, &input, error) && collect_rates (work, &input, error))
     {
       input.from = scope.cohort.from;
       input.to = scope.cohort.to;
       input.source = scope.cohort.source;
-      if (tamiz_session_index_use_parts (work, REPORT_PARTS, compute_sources, &use, error))
+      if (tamiz_session_index_use_parts (work, parts, compute_sources, &use, error))
         {
           g_autoptr (TamizReportTable) table = tamiz_report_sources_to_table (use.report, work->zone);
 

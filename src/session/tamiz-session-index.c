@@ -40,6 +40,7 @@ typedef struct
   gboolean stands;
   TamizIndexLead lead;       /* texts in the reading's @texts */
   guint first_move, n_moves; /* of the reading's @moves */
+  guint first_touch, n_touches;   /* of the reading's @touches */
   gint64 scored_at;
   const char *fading;        /* (nullable): bytes in @texts */
   gsize fading_length;
@@ -51,6 +52,7 @@ typedef struct
 {
   GArray *leads;             /* TouchedLead */
   GArray *moves;             /* TamizMoveRow */
+  GArray *touches;           /* TamizIndexTouch */
   GStringChunk *texts;
   gint64 instant;            /* of the index */
 } Reading;
@@ -150,20 +152,44 @@ load_lead (const TamizLeadRow *row,
   return TRUE;
 }
 
-/* Where only moves are read their leads are made as they come. */
+/* Where only what happened is read, leads are made as they come. */
+static void
+make_if_new (TamizIndex *index,
+             gint64      id)
+{
+  TamizIndexLead lead = { .id = id };
+
+  if (!tamiz_index_get (index, id, &lead))
+    tamiz_index_put (index, &lead);
+}
+
 static gboolean
 load_move (const TamizMoveRow *row,
            gpointer            user_data)
 {
   Loading *self = user_data;
-  TamizIndexLead lead = { .id = row->lead };
 
   if (!has_room (self))
     return FALSE;
 
-  if (!tamiz_index_get (self->index, row->lead, &lead))
-    tamiz_index_put (self->index, &lead);
+  make_if_new (self->index, row->lead);
   tamiz_session_index_put_move (self->index, row);
+  return TRUE;
+}
+
+static gboolean
+load_touch (gint64   lead,
+            gint64   at,
+            gint64   source,
+            gpointer user_data)
+{
+  Loading *self = user_data;
+
+  if (!has_room (self))
+    return FALSE;
+
+  make_if_new (self->index, lead);
+  tamiz_index_put_touch (self->index, lead, at, source);
   return TRUE;
 }
 
@@ -301,6 +327,7 @@ clear_reading (Reading *reading)
 {
   g_clear_pointer (&reading->leads, g_array_unref);
   g_clear_pointer (&reading->moves, g_array_unref);
+  g_clear_pointer (&reading->touches, g_array_unref);
   g_clear_pointer (&reading->texts, g_string_chunk_free);
 }
 
@@ -343,6 +370,18 @@ keep_move (const TamizMoveRow *row,
   return TRUE;
 }
 
+static gboolean
+keep_touch (gint64   lead,
+            gint64   at,
+            gint64   source,
+            gpointer user_data)
+{
+  TamizIndexTouch touch = { at, source };
+
+  g_array_append_val (user_data, touch);
+  return TRUE;
+}
+
 static char **
 list_tags (TamizWork *work,
            gint64     lead,
@@ -368,7 +407,8 @@ read_touched (TamizWork *work,
               Reading   *reading,
               GError   **error)
 {
-  TouchedLead empty = { .id = id, .first_move = reading->moves->len };
+  TouchedLead empty
+      = { .id = id, .first_move = reading->moves->len, .first_touch = reading->touches->len };
   TouchedLead *touched;
 
   g_array_append_val (reading->leads, empty);
@@ -378,12 +418,34 @@ read_touched (TamizWork *work,
   if (!touched->stands)
     return TRUE;
   if (!tamiz_reader_scan_moves (work->reader, id, keep_move, reading->moves, work->cancellable,
-                                error))
+                                error)
+      || !tamiz_reader_scan_touches (work->reader, id, keep_touch, reading->touches, work->cancellable,
+                                     error))
     return FALSE;
   touched->n_moves = reading->moves->len - touched->first_move;
+  touched->n_touches = reading->touches->len - touched->first_touch;
   touched->tags = list_tags (work, id, error);
 
   return touched->tags != NULL;
+}
+
+static void
+put_past (TamizIndex        *index,
+          const Reading     *reading,
+          const TouchedLead *touched)
+{
+  tamiz_index_clear_moves (index, touched->id);
+  for (guint i = 0; i < touched->n_moves; i++)
+    tamiz_session_index_put_move (index, &g_array_index (reading->moves, TamizMoveRow,
+                                                         touched->first_move + i));
+  tamiz_index_clear_touches (index, touched->id);
+  for (guint i = 0; i < touched->n_touches; i++)
+    {
+      const TamizIndexTouch *touch
+          = &g_array_index (reading->touches, TamizIndexTouch, touched->first_touch + i);
+
+      tamiz_index_put_touch (index, touched->id, touch->at, touch->source);
+    }
 }
 
 static void
@@ -402,10 +464,7 @@ put_touched (TamizIndex    *index,
       tamiz_index_put (index, &touched->lead);
       tamiz_index_set_fading (index, touched->id, touched->scored_at,
                               (const guint8 *) touched->fading, touched->fading_length);
-      tamiz_index_clear_moves (index, touched->id);
-      for (guint j = 0; j < touched->n_moves; j++)
-        tamiz_session_index_put_move (index, &g_array_index (reading->moves, TamizMoveRow,
-                                                             touched->first_move + j));
+      put_past (index, reading, touched);
       tamiz_index_set_tags (index, touched->id, (const char *const *) touched->tags);
     }
 }
@@ -419,6 +478,7 @@ follow (TamizWork         *work,
   g_auto (Reading) reading = {
     .leads = g_array_new (FALSE, FALSE, sizeof (TouchedLead)),
     .moves = g_array_new (FALSE, FALSE, sizeof (TamizMoveRow)),
+    .touches = g_array_new (FALSE, FALSE, sizeof (TamizIndexTouch)),
     .texts = g_string_chunk_new (4096),
     .instant = tamiz_index_get_instant (session->index),
   };
@@ -542,6 +602,8 @@ scan_part (TamizReader      *reader,
       return tamiz_reader_scan_texts (reader, load_lead, loading, cancellable, error);
     case TAMIZ_INDEX_MOVES:
       return tamiz_reader_scan_moves (reader, 0, load_move, loading, cancellable, error);
+    case TAMIZ_INDEX_TOUCHES:
+      return tamiz_reader_scan_touches (reader, 0, load_touch, loading, cancellable, error);
     case TAMIZ_INDEX_ACTIVITY:
       return tamiz_reader_scan_activity (reader, load_lead, loading, cancellable, error);
     case TAMIZ_INDEX_TIMES:

@@ -58,8 +58,9 @@ prepare_in_thread (GTask        *task,
       tamiz_session_index_tidy (source);
       if (prepare_part (&work, TAMIZ_INDEX_TIMES, do_nothing)
           && prepare_part (&work, TAMIZ_INDEX_MOVES, do_nothing)
-          && prepare_part (&work, TAMIZ_INDEX_ACTIVITY, do_nothing))
-        prepare_part (&work, TAMIZ_INDEX_TEXTS, make_orders);
+          && prepare_part (&work, TAMIZ_INDEX_ACTIVITY, do_nothing)
+          && prepare_part (&work, TAMIZ_INDEX_TEXTS, make_orders))
+        prepare_part (&work, TAMIZ_INDEX_TOUCHES, do_nothing);
     }
   tamiz_work_clear (&work);
   g_task_return_boolean (task, TRUE);

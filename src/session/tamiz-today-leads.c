@@ -13,13 +13,14 @@
 /* When the person asked: on entering, or later as a prospect. */
 static gint64
 find_asked (const TamizIndexLead *lead,
-            const TamizIndexMove *moves,
-            guint                 n_moves)
+            const TamizIndexPast *past)
 {
-  for (guint i = n_moves; i > 0; i--)
+  for (guint i = past->n_moves; i > 0; i--)
     {
-      if (moves[i - 1].to == TAMIZ_STAGE_INQUIRY && moves[i - 1].from == TAMIZ_STAGE_PROSPECT)
-        return moves[i - 1].at;
+      const TamizIndexMove *move = &past->moves[i - 1];
+
+      if (move->to == TAMIZ_STAGE_INQUIRY && move->from == TAMIZ_STAGE_PROSPECT)
+        return move->at;
     }
 
   return lead->received_on;
@@ -27,10 +28,11 @@ find_asked (const TamizIndexLead *lead,
 
 /* Whether sales returned it the last time it had it. */
 static gboolean
-came_back (const TamizIndexMove *moves,
-           guint                 n_moves)
+came_back (const TamizIndexPast *past)
 {
-  for (guint i = n_moves; i > 0; i--)
+  const TamizIndexMove *moves = past->moves;
+
+  for (guint i = past->n_moves; i > 0; i--)
     {
       if (moves[i - 1].cause == TAMIZ_MOVE_RETURN)
         return TRUE;
@@ -43,15 +45,14 @@ came_back (const TamizIndexMove *moves,
 
 static void
 sort_out (const TamizIndexLead *lead,
-          const TamizIndexMove *moves,
-          guint                 n_moves,
+          const TamizIndexPast *past,
           gpointer              user_data)
 {
   TamizToday *self = user_data;
 
-  for (guint i = 0; i < n_moves; i++)
+  for (guint i = 0; i < past->n_moves; i++)
     {
-      if (moves[i].to == TAMIZ_STAGE_HANDED_OFF && moves[i].at >= self->month_begins)
+      if (past->moves[i].to == TAMIZ_STAGE_HANDED_OFF && past->moves[i].at >= self->month_begins)
         {
           g_array_append_val (self->leads.of_month, lead->id);
           break;
@@ -62,7 +63,7 @@ sort_out (const TamizIndexLead *lead,
     {
     case TAMIZ_STAGE_INQUIRY:
       {
-        gint64 since = find_asked (lead, moves, n_moves);
+        gint64 since = find_asked (lead, past);
         TamizTodayInquiry inquiry = { lead->id, since, lead->last_activity };
 
         g_array_append_val (self->leads.inquiries, inquiry);
@@ -70,7 +71,7 @@ sort_out (const TamizIndexLead *lead,
       }
     case TAMIZ_STAGE_MQL:
     case TAMIZ_STAGE_SQL:
-      if (came_back (moves, n_moves))
+      if (came_back (past))
         g_array_append_val (self->leads.returned, lead->id);
       break;
     case TAMIZ_STAGE_HANDED_OFF:

@@ -53,6 +53,9 @@ static const char activity_sql[]
 static const char touches_sql[]
     = "SELECT lead, at, source FROM activity WHERE source IS NOT NULL AND retracted_by IS NULL "
       "ORDER BY lead, at, id";
+static const char touches_of_lead_sql[]
+    = "SELECT lead, at, source FROM activity WHERE lead = $1 AND source IS NOT NULL "
+      "AND retracted_by IS NULL ORDER BY at, id";
 
 static const char won_sql[]
     = "SELECT lead, at, amount, currency FROM outcome WHERE kind = 0 AND amount IS NOT NULL "
@@ -618,9 +621,11 @@ tamiz_reader_scan_times (TamizReader      *self,
 typedef gboolean (*TellFunc) (TamizStatement *row,
                               gpointer        data);
 
+/* Of one lead where @lead is not 0. */
 static gboolean
 scan_rows (TamizReader   *self,
            const char    *sql,
+           gint64         lead,
            TellFunc       tell,
            gpointer       data,
            GCancellable  *cancellable,
@@ -633,6 +638,8 @@ scan_rows (TamizReader   *self,
   if (statement == NULL)
     return FALSE;
 
+  if (lead != 0)
+    tamiz_statement_bind_int (statement, 1, lead);
   for (guint n = 0; go_on; n++)
     {
       if (n % ROWS_PER_LOOK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -682,18 +689,20 @@ tell_won (TamizStatement *row,
 /**
  * tamiz_reader_scan_touches:
  * @self: a reader
+ * @lead: a lead's id; 0 = all
  * @func: called for each; %FALSE ends the scan
  * @user_data: for @func
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads the activities of all leads that name a source, in order of lead and time: there are
- * too many of them to make records of.
+ * Reads the activities that name a source, in order of lead and time: of a lead, or of all
+ * leads, also of those that tamiz_reader_scan_leads() does not show.
  *
  * Returns: whether it succeeded
  */
 gboolean
 tamiz_reader_scan_touches (TamizReader     *self,
+                           gint64           lead,
                            TamizTouchFunc   func,
                            gpointer         user_data,
                            GCancellable    *cancellable,
@@ -703,7 +712,8 @@ tamiz_reader_scan_touches (TamizReader     *self,
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  return scan_rows (self, touches_sql, tell_touch, &touches, cancellable, error);
+  return scan_rows (self, lead != 0 ? touches_of_lead_sql : touches_sql, lead, tell_touch, &touches,
+                    cancellable, error);
 }
 
 /**
@@ -730,5 +740,5 @@ tamiz_reader_scan_won (TamizReader   *self,
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  return scan_rows (self, won_sql, tell_won, &won, cancellable, error);
+  return scan_rows (self, won_sql, 0, tell_won, &won, cancellable, error);
 }

@@ -273,6 +273,7 @@ gboolean     tamiz_reader_scan_times     (TamizReader      *self,
                                           GCancellable     *cancellable,
                                           GError          **error);
 gboolean     tamiz_reader_scan_touches   (TamizReader      *self,
+                                          gint64            lead,
                                           TamizTouchFunc    func,
                                           gpointer          user_data,
                                           GCancellable     *cancellable,

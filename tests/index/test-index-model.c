@@ -550,6 +550,82 @@ test_counts_say_what_a_choice_would_show (void)
   model_free (model);
 }
 
+/* What happened with a lead, the slow way. */
+typedef struct
+{
+  TamizIndexTouch touches[8];
+  guint n;
+} Past;
+
+static void
+add_slowly (Past            *past,
+            TamizIndexTouch  touch)
+{
+  guint place = past->n++;
+
+  for (; place > 0 && past->touches[place - 1].at > touch.at; place--)
+    past->touches[place] = past->touches[place - 1];
+  past->touches[place] = touch;
+}
+
+static void
+check_past (Model      *model,
+            gint64      id,
+            const Past *past)
+{
+  g_autoptr (GArray) touches = tamiz_index_list_touches (model->index, id);
+  g_autoptr (GArray) moves = tamiz_index_list_moves (model->index, id);
+
+  g_assert_cmpmem (touches->data, touches->len * sizeof (TamizIndexTouch), past->touches,
+                   past->n * sizeof (TamizIndexTouch));
+  g_assert_cmpuint (moves->len, ==, past->n);
+  for (guint i = 0; i < past->n; i++)
+    {
+      const TamizIndexMove *move = &g_array_index (moves, TamizIndexMove, i);
+
+      g_assert_cmpint (move->at, ==, past->touches[i].at);
+      g_assert_cmpint (move->to, ==, past->touches[i].source % 10);
+    }
+}
+
+/* Often enough that what is no longer any lead's is thrown away more than once, and with more
+ * sources than a byte holds.
+ */
+static void
+the_past_survives_random_changes (void)
+{
+  Model *model = model_new (6);
+  g_autofree Past *pasts = g_new0 (Past, N_IDS + 1);
+
+  for (guint i = 0; i < 300000; i++)
+    {
+      gint64 id = g_rand_int_range (model->rand, 1, N_IDS + 1);
+      Past *past = &pasts[id];
+      TamizIndexTouch touch = { pick_time (model), g_rand_int_range (model->rand, 1, i < 1000 ? 50 : 400) };
+
+      if (!model->rows[id].there)
+        put_random (model, id);
+      if (past->n < G_N_ELEMENTS (past->touches) && g_rand_int_range (model->rand, 0, 12) > 0)
+        {
+          add_slowly (past, touch);
+          g_assert_true (tamiz_index_put_touch (model->index, id, touch.at, touch.source));
+          g_assert_true (tamiz_index_put_move (model->index, id, touch.at, -1, (int) (touch.source % 10), 0, 0));
+          continue;
+        }
+      if (g_rand_int_range (model->rand, 0, 2) == 0)
+        {
+          g_assert_true (tamiz_index_remove (model->index, id));
+          clear_row (&model->rows[id]);
+        }
+      tamiz_index_clear_touches (model->index, id);
+      tamiz_index_clear_moves (model->index, id);
+      past->n = 0;
+    }
+  for (gint64 id = 1; id <= N_IDS; id++)
+    check_past (model, id, &pasts[id]);
+  model_free (model);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -563,6 +639,7 @@ main (int    argc,
                    test_random_queries_between_random_changes);
   g_test_add_func ("/index-model/counts-say-what-a-choice-would-show",
                    test_counts_say_what_a_choice_would_show);
+  g_test_add_func ("/index-model/the-past-survives-random-changes", the_past_survives_random_changes);
 
   return g_test_run ();
 }

@@ -289,14 +289,37 @@ test_history_stays_in_order_of_time (void)
 }
 
 static void
+touches_stay_in_order_of_time (void)
+{
+  g_autoptr (TamizIndex) index = make_people ();
+  g_autoptr (GArray) touches = NULL, none = NULL, others = NULL;
+  const TamizIndexTouch put[] = { { 20 * DAY, 7 }, { 30 * DAY, 5 }, { 20 * DAY, 5 }, { 10 * DAY, G_MAXINT64 } };
+  const TamizIndexTouch expected[] = { put[3], put[0], put[2], put[1] };
+
+  for (guint i = 0; i < G_N_ELEMENTS (put); i++)
+    {
+      g_assert_true (tamiz_index_put_touch (index, 1, put[i].at, put[i].source));
+      g_assert_true (tamiz_index_put_touch (index, 2, put[i].at, put[i].source));
+    }
+  g_assert_false (tamiz_index_put_touch (index, 99, DAY, 7));
+
+  touches = tamiz_index_list_touches (index, 1);
+  g_assert_cmpmem (touches->data, touches->len * sizeof (TamizIndexTouch), expected, sizeof expected);
+  tamiz_index_clear_touches (index, 1);
+  none = tamiz_index_list_touches (index, 1);
+  g_assert_cmpuint (none->len, ==, 0);
+  others = tamiz_index_list_touches (index, 2);
+  g_assert_cmpmem (others->data, others->len * sizeof (TamizIndexTouch), expected, sizeof expected);
+}
+
+static void
 count_history_cb (const TamizIndexLead *lead,
-                  const TamizIndexMove *moves,
-                  guint                 n_moves,
+                  const TamizIndexPast *past,
                   gpointer              user_data)
 {
   guint *seen = user_data;
 
-  seen[lead->id] = 1 + n_moves;
+  seen[lead->id] = 1 + past->n_moves + 10 * past->n_touches;
 }
 
 static void
@@ -308,11 +331,14 @@ test_everything_is_gone_through_once (void)
   tamiz_index_put_move (index, 3, DAY, -1, 0, 0, 0);
   tamiz_index_put_move (index, 3, 2 * DAY, 0, 1, 0, 0);
   tamiz_index_put_move (index, 4, DAY, -1, 0, 0, 0);
+  tamiz_index_put_touch (index, 4, DAY, 1);
+  tamiz_index_put_touch (index, 5, DAY, 1);
   tamiz_index_remove (index, 4);
   tamiz_index_foreach (index, TAMIZ_INDEX_TELL_ALL, count_history_cb, seen);
   g_assert_cmpuint (seen[1], ==, 1);
   g_assert_cmpuint (seen[3], ==, 3);
   g_assert_cmpuint (seen[4], ==, 0);
+  g_assert_cmpuint (seen[5], ==, 11);
 
   /* History does not come back with the lead; session puts it anew. */
   put_person (index, 4, "A", "B", NULL, NULL);
@@ -406,6 +432,8 @@ put_numbered (TamizIndex *index,
   tamiz_index_put (index, &lead);
   tamiz_index_put_move (index, id, DAY, -1, 0, 0, 0);
   tamiz_index_put_move (index, id, id * DAY, 0, 1, 0, 0);
+  for (gint64 i = 0; i < id % 4; i++)
+    tamiz_index_put_touch (index, id, (id + i) * DAY, 1 + (id * 7919 + i) % 150);
 }
 
 static void
@@ -431,9 +459,13 @@ assert_same_answers (TamizIndex *index,
     {
       g_autoptr (GArray) moves = tamiz_index_list_moves (index, id);
       g_autoptr (GArray) right = tamiz_index_list_moves (expected, id);
+      g_autoptr (GArray) touches = tamiz_index_list_touches (index, id);
+      g_autoptr (GArray) right_touches = tamiz_index_list_touches (expected, id);
       TamizIndexLead lead = { 0 }, same = { 0 };
 
       g_assert_cmpuint (moves->len, ==, right->len);
+      g_assert_cmpmem (touches->data, touches->len * sizeof (TamizIndexTouch), right_touches->data,
+                       right_touches->len * sizeof (TamizIndexTouch));
       g_assert_cmpint (tamiz_index_get (index, id, &lead), ==,
                        tamiz_index_get (expected, id, &same));
       g_assert_cmpmem (&lead, sizeof lead, &same, sizeof same);
@@ -456,7 +488,7 @@ test_what_is_left_out_can_come_later (void)
           put_numbered (expected, id);
         }
       g_assert_cmpint (tamiz_index_get_parts (index), ==, 0);
-      for (guint part = TAMIZ_INDEX_TEXTS; part <= TAMIZ_INDEX_TIMES; part <<= 1)
+      for (guint part = TAMIZ_INDEX_TEXTS; part <= TAMIZ_INDEX_ALL; part <<= 1)
         {
           g_autoptr (TamizIndex) other = tamiz_index_new ();
 
@@ -471,6 +503,7 @@ test_what_is_left_out_can_come_later (void)
       for (gint64 id = 1; id <= 10 && round == 1; id++)
         {
           tamiz_index_clear_moves (index, id);
+          tamiz_index_clear_touches (index, id);
           put_numbered (index, id);
         }
       assert_same_answers (index, expected);
@@ -524,6 +557,7 @@ main (int    argc,
   g_test_add_func ("/index/sources-and-owners-sort-by-name", test_sources_and_owners_sort_by_name);
   g_test_add_func ("/index/best-leads-rank-first", test_best_leads_rank_first);
   g_test_add_func ("/index/history-stays-in-order-of-time", test_history_stays_in_order_of_time);
+  g_test_add_func ("/index/touches-stay-in-order-of-time", touches_stay_in_order_of_time);
   g_test_add_func ("/index/everything-is-gone-through-once", test_everything_is_gone_through_once);
   g_test_add_func ("/index/columns-come-back", test_columns_come_back);
   g_test_add_func ("/index/all-letters-fold-as-texts-do", test_all_letters_fold_as_texts_do);

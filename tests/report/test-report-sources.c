@@ -35,7 +35,6 @@ set_up (Fixture      *fixture,
     .zone = fixture->zone,
     .currency = "BOB",
     .sources = g_array_new (FALSE, FALSE, sizeof (TamizReportSource)),
-    .touches = g_array_new (FALSE, FALSE, sizeof (TamizReportTouch)),
     .costs = g_array_new (FALSE, FALSE, sizeof (TamizReportCost)),
     .outcomes = g_array_new (FALSE, FALSE, sizeof (TamizReportOutcome)),
     .rates = g_array_new (FALSE, FALSE, sizeof (TamizReportRate)),
@@ -50,7 +49,6 @@ tear_down (Fixture      *fixture,
   g_assert_finalize_object (fixture->index);
   g_time_zone_unref (fixture->zone);
   g_array_unref (fixture->input.sources);
-  g_array_unref (fixture->input.touches);
   g_array_unref (fixture->input.costs);
   g_array_unref (fixture->input.outcomes);
   g_array_unref (fixture->input.rates);
@@ -80,9 +78,7 @@ add_touch (Fixture *fixture,
            gint64   at,
            gint64   source)
 {
-  TamizReportTouch touch = { lead, at, source };
-
-  g_array_append_val (fixture->input.touches, touch);
+  g_assert_true (tamiz_index_put_touch (fixture->index, lead, at, source));
 }
 
 static void
@@ -205,9 +201,8 @@ test_last_source_is_the_one_before_mql (Fixture      *fixture,
   add_touch (fixture, 1, 11 * DAY, WEB);
   put_lead (fixture, 2, WEB, 10, TAMIZ_STAGE_INQUIRY);
   add_touch (fixture, 2, 30 * DAY, FAIR);
-  put_lead (fixture, 3, FAIR, 10, TAMIZ_STAGE_MQL);
   /* Without activities that name a source the first one stays. */
-  add_touch (fixture, 3, 9 * DAY, 0);
+  put_lead (fixture, 3, FAIR, 10, TAMIZ_STAGE_MQL);
 
   fixture->input.attribution = TAMIZ_ATTRIBUTION_LAST;
   report = tamiz_report_sources_new (fixture->index, &fixture->input);
@@ -270,7 +265,7 @@ test_equal_shares_of_one_lead (Fixture      *fixture,
   add_touch (fixture, 1, 10 * DAY, FAIR);
   add_touch (fixture, 1, 10 * DAY + 1, MAIL);
   add_touch (fixture, 1, 15 * DAY, 99);
-  /* Not in order of leads, as from elsewhere than a scan. */
+  /* Not in order of time, as from elsewhere than a scan. */
   put_lead (fixture, 0x7fffffffff, MAIL, 10, TAMIZ_STAGE_PROSPECT);
   add_touch (fixture, 0x7fffffffff, 0, MAIL);
   add_touch (fixture, 1, 9 * DAY, WEB);

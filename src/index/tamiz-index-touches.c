@@ -1,0 +1,103 @@
+#define G_LOG_DOMAIN "tamiz-index-touches"
+
+#include "config.h"
+
+#include "tamiz-index-private.h"
+
+/**
+ * tamiz_index_put_touch:
+ * @self: an index
+ * @lead: a lead's id
+ * @at: when it was, in microseconds
+ * @source: the id of the source it came by
+ *
+ * Adds something with a lead that names a source.  Those of the same time stay in the order
+ * in which they are put; retracted ones are not put at all.
+ *
+ * Returns: whether the lead is in the index; else nothing is kept
+ */
+gboolean
+tamiz_index_put_touch (TamizIndex *self,
+                       gint64      lead,
+                       gint64      at,
+                       gint64      source)
+{
+  guint32 slot;
+
+  g_return_val_if_fail (TAMIZ_IS_INDEX (self), FALSE);
+  g_return_val_if_fail (source != 0, FALSE);
+
+  slot = tamiz_index_find_slot (self, lead);
+  if (slot == TAMIZ_SLOT_NONE || (self->parts & TAMIZ_INDEX_TOUCHES) == 0)
+    return FALSE;
+
+  tamiz_runs_add (&self->touches, self->capacity, slot, at, tamiz_dictionary_add (&self->touching, source));
+  self->state++;
+  return TRUE;
+}
+
+/**
+ * tamiz_index_clear_touches:
+ * @self: an index
+ * @lead: a lead's id
+ *
+ * Forgets by which sources a lead came, so that they can be put anew.
+ */
+void
+tamiz_index_clear_touches (TamizIndex *self,
+                           gint64      lead)
+{
+  guint32 slot;
+
+  g_return_if_fail (TAMIZ_IS_INDEX (self));
+
+  slot = tamiz_index_find_slot (self, lead);
+  if (slot != TAMIZ_SLOT_NONE && tamiz_runs_drop (&self->touches, self->capacity, self->n_slots, slot))
+    self->state++;
+}
+
+/* As with moves, the array only ever grows. */
+guint
+tamiz_index_copy_touches (TamizIndex *self,
+                          guint32     slot,
+                          GArray     *touches)
+{
+  const TamizIndexRuns *runs = &self->touches;
+  const gint64 *sources = (const gint64 *) (gpointer) self->touching.ids->data;
+  TamizIndexTouch *touch;
+  guint n, first = tamiz_runs_find (runs, slot, &n);
+
+  if (n > touches->len)
+    g_array_set_size (touches, n);
+  touch = (TamizIndexTouch *) (gpointer) touches->data;
+  for (guint i = first; i < first + n; i++, touch++)
+    *touch = (TamizIndexTouch) { runs->at[i], sources[tamiz_column_get (&runs->codes, i) >> 1] };
+
+  return n;
+}
+
+/**
+ * tamiz_index_list_touches:
+ * @self: an index
+ * @lead: a lead's id
+ *
+ * Gets by which sources a lead came, in order of time.
+ *
+ * Returns: (transfer full) (element-type TamizIndexTouch): the touches; none for a lead
+ *   that is not in the index
+ */
+GArray *
+tamiz_index_list_touches (TamizIndex *self,
+                          gint64      lead)
+{
+  GArray *touches = g_array_new (FALSE, FALSE, sizeof (TamizIndexTouch));
+  guint32 slot;
+
+  g_return_val_if_fail (TAMIZ_IS_INDEX (self), touches);
+
+  slot = tamiz_index_find_slot (self, lead);
+  if (slot != TAMIZ_SLOT_NONE)
+    g_array_set_size (touches, tamiz_index_copy_touches (self, slot, touches));
+
+  return touches;
+}
