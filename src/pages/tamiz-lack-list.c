@@ -5,6 +5,7 @@
 #include "tamiz-lack-list.h"
 
 #include "tamiz-criterion-row.h"
+#include "tamiz-drop-down.h"
 #include "tamiz-fields.h"
 #include "tamiz-notice.h"
 #include "tamiz-text.h"
@@ -192,6 +193,7 @@ make_choice (TamizLackList    *self,
 
   for (guint i = 0; i < tamiz_enum_size (field->list); i++)
     gtk_string_list_append (labels, tamiz_enum_label (field->list, (int) i));
+  tamiz_drop_down_widen (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), GTK_INVALID_LIST_POSITION);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), get_state_words (lack));

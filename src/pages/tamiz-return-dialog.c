@@ -4,6 +4,7 @@
 
 #include "tamiz-return-dialog.h"
 
+#include "tamiz-drop-down.h"
 #include "tamiz-notice.h"
 #include "tamiz-text.h"
 #include "tamiz-words.h"
@@ -167,6 +168,7 @@ tamiz_return_dialog_init (TamizReturnDialog *self)
 {
   self->criteria = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  tamiz_drop_down_widen (self->what_row);
 }
 
 /**

@@ -93,18 +93,45 @@ setup_whole_cb (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (item, make_label ());
 }
 
+static GtkWidget *
+find_type (GtkWidget *widget,
+           GType      type)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+
+  return found;
+}
+
+/* The row itself takes what is selected in its list: nothing, where the keyboard is on the first
+ * without having moved.
+ */
+static void
+activated_cb (AdwComboRow *row,
+              guint        position)
+{
+  if (adw_combo_row_get_selected (row) == GTK_INVALID_LIST_POSITION)
+    adw_combo_row_set_selected (row, position);
+}
+
 /**
  * tamiz_drop_down_widen:
- * @row: a row that chooses among a GtkStringList
+ * @row: a row that chooses among a GtkStringList, without a search
  *
- * Cuts what is chosen only where the row has no room for it; by itself it is cut after twenty
- * letters.
+ * Cuts what is chosen only where the row has no room for it (by itself it is cut after twenty
+ * letters), and lets Enter take the first of the list while nothing is chosen yet.
  */
 void
 tamiz_drop_down_widen (AdwComboRow *row)
 {
   g_autoptr (GtkListItemFactory) shown = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkListItemFactory) listed = gtk_signal_list_item_factory_new ();
+  GtkWidget *list = find_type (find_type (GTK_WIDGET (row), GTK_TYPE_POPOVER), GTK_TYPE_LIST_VIEW);
 
   g_signal_connect (shown, "setup", G_CALLBACK (setup_whole_cb), NULL);
   g_signal_connect (shown, "bind", G_CALLBACK (bind_cb), NULL);
@@ -112,4 +139,6 @@ tamiz_drop_down_widen (AdwComboRow *row)
   g_signal_connect (listed, "bind", G_CALLBACK (bind_cb), NULL);
   adw_combo_row_set_factory (row, shown);
   adw_combo_row_set_list_factory (row, listed);
+  g_signal_connect_object (list, "activate", G_CALLBACK (activated_cb), row,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }

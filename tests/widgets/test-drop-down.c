@@ -60,6 +60,32 @@ a_row_has_room_for_what_is_chosen (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Nothing is chosen yet: Enter on the first, without moving, chooses it. */
+static void
+enter_chooses_the_first (void)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *window;
+
+  tamiz_drop_down_widen (ADW_COMBO_ROW (row));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (gtk_string_list_new (names)));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), GTK_INVALID_LIST_POSITION);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  window = show (list);
+  gtk_widget_grab_focus (row);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_settle (200);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, GTK_INVALID_LIST_POSITION);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (adw_combo_row_get_selected (ADW_COMBO_ROW (row)) == 0);
+
+  g_object_ref (row);
+  gtk_window_destroy (GTK_WINDOW (window));
+  tamiz_test_settle (50);
+  g_assert_finalize_object (row);
+}
+
 /* Enter takes what was typed, though the list has not followed yet. */
 static void
 a_part_of_a_text_finds_it (void)
@@ -90,6 +116,7 @@ main (int    argc,
   g_test_add_func ("/widgets/drop-down/a-long-text-does-not-widen-the-button",
                    a_long_text_does_not_widen_the_button);
   g_test_add_func ("/widgets/drop-down/a-row-has-room-for-what-is-chosen", a_row_has_room_for_what_is_chosen);
+  g_test_add_func ("/widgets/drop-down/enter-chooses-the-first", enter_chooses_the_first);
   g_test_add_func ("/widgets/drop-down/a-part-of-a-text-finds-it", a_part_of_a_text_finds_it);
   return g_test_run ();
 }
