@@ -5,27 +5,9 @@
 #include "tamiz-zones.h"
 
 #include "tamiz-places.h"
+#include "tamiz-zone-words.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* What an identifier begins with. */
-static const struct
-{
-  const char *code;
-  const char *name;
-} areas[] = {
-  { "Africa", N_("Africa") },
-  { "America", N_("America") },
-  { "Antarctica", N_("Antarctica") },
-  { "Arctic", N_("Arctic Ocean") },
-  { "Asia", N_("Asia") },
-  { "Atlantic", N_("Atlantic Ocean") },
-  { "Australia", N_("Australia") },
-  { "Europe", N_("Europe") },
-  { "Indian", N_("Indian Ocean") },
-  { "Pacific", N_("Pacific Ocean") },
-};
 
 typedef struct
 {
@@ -43,32 +25,6 @@ free_zone (Zone *zone)
   g_free (zone);
 }
 
-static const char *
-get_area_name (const char *code)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (areas); i++)
-    {
-      if (g_str_equal (areas[i].code, code))
-        return _(areas[i].name);
-    }
-
-  return code;
-}
-
-/* “America/Argentina/Buenos_Aires” as “Buenos Aires, Argentina, America”. */
-static char *
-make_name (const char *code)
-{
-  g_auto (GStrv) parts = g_strsplit (code, "/", -1);
-  guint n = g_strv_length (parts);
-  GString *name = g_string_new (n > 1 ? parts[n - 1] : get_area_name (code));
-
-  for (guint i = n - 1; n > 1 && i > 0; i--)
-    g_string_append_printf (name, ", %s", i == 1 ? get_area_name (parts[0]) : parts[i - 1]);
-
-  return g_strdelimit (g_string_free (name, FALSE), "_", ' ');
-}
-
 static void
 add_zone (GHashTable *zones,
           const char *code,
@@ -81,7 +37,7 @@ add_zone (GHashTable *zones,
 
   zone = g_new0 (Zone, 1);
   zone->code = g_strdup (code);
-  zone->name = make_name (code);
+  zone->name = tamiz_zone_words_dup_name (code);
   zone->is_own = is_own;
   zone->position = g_hash_table_size (zones);
   g_hash_table_insert (zones, zone->code, zone);

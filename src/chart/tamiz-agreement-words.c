@@ -7,6 +7,7 @@
 #include "tamiz-figures.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
+#include "tamiz-zone-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -239,7 +240,11 @@ add_office_hours (const TamizSla *sla,
                                  hours->from_minute % 60, hours->to_minute / 60, hours->to_minute % 60));
     }
   if (sla->timezone != NULL)
-    tamiz_definition_words_take_line (item, g_strdup_printf (_("Time zone: %s"), sla->timezone));
+    {
+      g_autofree char *zone = tamiz_zone_words_dup_name (sla->timezone);
+
+      tamiz_definition_words_take_line (item, g_strdup_printf (_("Time zone: %s"), zone));
+    }
 }
 
 static void

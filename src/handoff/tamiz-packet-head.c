@@ -8,6 +8,7 @@
 #include "tamiz-figures.h"
 #include "tamiz-time.h"
 #include "tamiz-words.h"
+#include "tamiz-zone-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -265,8 +266,7 @@ fill_box (TamizPacketHead *self,
       g_autofree char *moment = tamiz_figures_format_moment (at, zone);
 
       self->meeting = capitalize (moment);
-      /* Translators: %s is a time zone such as America/La_Paz. */
-      self->zone = g_strdup_printf (_("Time of %s"), g_time_zone_get_identifier (zone));
+      self->zone = tamiz_zone_words_dup_time_of (zone);
     }
   else
     self->meeting = g_strdup (_("None was arranged"));

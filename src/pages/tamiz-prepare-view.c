@@ -11,6 +11,7 @@
 #include "tamiz-moment-row.h"
 #include "tamiz-notice.h"
 #include "tamiz-words.h"
+#include "tamiz-zone-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -286,8 +287,7 @@ show_meeting (TamizPrepareView *self)
 {
   gboolean waived
       = json_is_true (json_object_get (tamiz_desk_get_base (self->desk), "waive_meeting"));
-  g_autofree char *zone = g_strdup_printf (
-      _("Time of %s"), g_time_zone_get_identifier (tamiz_desk_get_zone (self->desk)));
+  g_autofree char *zone = tamiz_zone_words_dup_time_of (tamiz_desk_get_zone (self->desk));
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->meeting_row),
                                waived ? _("May be left out") : zone);

@@ -10,6 +10,7 @@
 #include "tamiz-time.h"
 #include "tamiz-turns.h"
 #include "tamiz-words.h"
+#include "tamiz-zone-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -125,8 +126,7 @@ add_meeting (TamizPacketView *self,
   if (tamiz_words_get_time (handoff, "meeting", &at))
     {
       moment = tamiz_figures_format_moment (at, self->zone);
-      /* Translators: %s is a time zone such as America/La_Paz. */
-      place = g_strdup_printf (_("Time of %s"), g_time_zone_get_identifier (self->zone));
+      place = tamiz_zone_words_dup_time_of (self->zone);
     }
   add_fact (box, "tamiz-meeting-symbolic", moment != NULL ? moment : _("No meeting was arranged"),
             place);

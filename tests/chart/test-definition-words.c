@@ -191,7 +191,7 @@ grades_gates_and_promises_are_told (void)
                "- At least 3 attempts before a lead is given up\n- The outcome is reported within 60 days\n");
   assert_item (sections, "sla", 2,
                "Office hours\n- Monday to Wednesday and Friday, 08:30 to 12:00\n"
-               "- Saturday and Sunday, 09:00 to 10:05\n- Time zone: America/La_Paz\n");
+               "- Saturday and Sunday, 09:00 to 10:05\n- Time zone: La Paz, America\n");
   assert_item (sections, "sla", 3, "Holidays\n- 25 December 2026 and 1 January 2027\n");
 }
 
