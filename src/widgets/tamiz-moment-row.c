@@ -240,15 +240,18 @@ void
 tamiz_moment_row_set (TamizMomentRow *self,
                       GDateTime      *moment)
 {
+  g_autoptr (GDateTime) today = g_date_time_new_now_local ();
+
   g_return_if_fail (TAMIZ_IS_MOMENT_ROW (self));
 
+  /* Without a day the calendar opens at today, not where it was left. */
+  g_signal_handlers_block_by_func (self->calendar, day_selected_cb, self);
+  gtk_calendar_select_day (self->calendar, moment != NULL ? moment : today);
+  g_signal_handlers_unblock_by_func (self->calendar, day_selected_cb, self);
   if (moment != NULL)
     {
       g_autofree char *time = g_date_time_format (moment, "%H:%M");
 
-      g_signal_handlers_block_by_func (self->calendar, day_selected_cb, self);
-      gtk_calendar_select_day (self->calendar, moment);
-      g_signal_handlers_unblock_by_func (self->calendar, day_selected_cb, self);
       gtk_editable_set_text (GTK_EDITABLE (self->time_entry), time);
     }
   set_day (self, moment);

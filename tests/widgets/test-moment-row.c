@@ -103,6 +103,30 @@ a_day_is_chosen_from_the_calendar (void)
   g_assert_finalize_object (row);
 }
 
+/* A day that was chosen and given up leaves the calendar at today. */
+static void
+without_a_day_the_calendar_opens_at_today (void)
+{
+  GtkWidget *row = g_object_ref_sink (tamiz_moment_row_new ());
+  g_autoptr (GDateTime) moment = g_date_time_new_utc (2031, 3, 5, 10, 0, 0);
+  g_autoptr (GDateTime) today = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) shown = NULL;
+  GtkWidget *window = show (row);
+  GtkWidget *calendar;
+
+  tamiz_moment_row_set (TAMIZ_MOMENT_ROW (row), moment);
+  tamiz_moment_row_set (TAMIZ_MOMENT_ROW (row), NULL);
+  assert_text (row, NULL);
+  tamiz_test_click (tamiz_test_find_type (row, GTK_TYPE_MENU_BUTTON));
+  tamiz_test_wait ((calendar = tamiz_test_find_type (row, GTK_TYPE_CALENDAR)) != NULL);
+  shown = gtk_calendar_get_date (GTK_CALENDAR (calendar));
+  g_assert_cmpint (g_date_time_get_year (shown), ==, g_date_time_get_year (today));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  tamiz_test_settle (50);
+  g_assert_finalize_object (row);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -113,5 +137,7 @@ main (int    argc,
                    an_hour_is_read_as_people_write_it);
   g_test_add_func ("/widgets/moment-row/a-day-is-chosen-from-the-calendar",
                    a_day_is_chosen_from_the_calendar);
+  g_test_add_func ("/widgets/moment-row/without-a-day-the-calendar-opens-at-today",
+                   without_a_day_the_calendar_opens_at_today);
   return g_test_run ();
 }
