@@ -178,7 +178,8 @@ close_popovers (TamizBulkBar *self)
 static void
 give_back_keyboard (TamizBulkBar *self)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     tamiz_lead_table_focus (self->table);

@@ -162,12 +162,26 @@ activated_cb (TamizHandoffsPage *self,
   gtk_widget_child_focus (GTK_WIDGET (self->detail_stack), GTK_DIR_TAB_FORWARD);
 }
 
+/* The keyboard of a list that empties would land far down in the packet beside it, and scroll it. */
+static void
+keep_keyboard (TamizHandoffsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->tab_buttons[self->tab]));
+}
+
 static void
 show_list (TamizHandoffsPage *self)
 {
   json_t *items = self->lists[self->tab].items;
+  gboolean empty = items != NULL && json_array_size (items) == 0;
   guint position;
 
+  if (empty)
+    keep_keyboard (self);
   self->showing = TRUE;
   tamiz_json_list_replace (self->store, items);
   position = tamiz_json_list_find (G_LIST_MODEL (self->store), "id", self->chosen[self->tab]);
@@ -178,8 +192,7 @@ show_list (TamizHandoffsPage *self)
 
   adw_status_page_set_title (self->empty_page, _(tabs[self->tab].empty_title));
   adw_status_page_set_description (self->empty_page, _(tabs[self->tab].empty_text));
-  gtk_stack_set_visible_child_name (
-      self->stack, items != NULL && json_array_size (items) == 0 ? "empty" : "list");
+  gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
 }
 
 static const char *

@@ -223,9 +223,12 @@ add_stage (TamizVerdict *lacks,
   if (stage == TAMIZ_STAGE_SQL || lacks->missing->len > 0)
     return;
 
-  title = g_strdup_printf (_("The lead must stand at “%s”; it stands at “%s”"),
-                           tamiz_enum_label (TAMIZ_ENUM_STAGE, TAMIZ_STAGE_SQL),
-                           tamiz_enum_label (TAMIZ_ENUM_STAGE, MAX (stage, 0)));
+  if (stage < TAMIZ_STAGE_SQL)
+    title = g_strdup (_("One more call, message or answer; nothing else is missing"));
+  else
+    /* Translators: %s is a stage, as Deferred or Won */
+    title = g_strdup_printf (_("It stands at “%s”; only what is ready for sales is handed over"),
+                             tamiz_enum_label (TAMIZ_ENUM_STAGE, stage));
   tamiz_verdict_add_missing (lacks, "history", "stage", title, "not_met", TRUE);
 }
 

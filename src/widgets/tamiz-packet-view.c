@@ -243,6 +243,8 @@ make_criterion (TamizPacketView *self,
   gtk_box_append (GTK_BOX (texts), make_label (answer, NULL));
   gtk_label_set_xalign (GTK_LABEL (who), 1);
   gtk_label_set_justify (GTK_LABEL (who), GTK_JUSTIFY_RIGHT);
+  /* A day is not broken where there is room for it. */
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (who), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_max_width_chars (GTK_LABEL (who), 30);
   gtk_widget_set_valign (who, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (line), icon);
@@ -460,8 +462,8 @@ add_history (TamizPacketView *self)
     add_activity (self, card, json_array_get (activities, n - 1 - i));
   if (n > FIRST_ACTIVITIES)
     {
-      g_autofree char *label = g_strdup_printf (_("Show _All %d"), (int) n);
-      GtkWidget *button = gtk_button_new_with_mnemonic (label);
+      g_autofree char *label = g_strdup_printf (_("Show All %d"), (int) n);
+      GtkWidget *button = gtk_button_new_with_label (label);
 
       gtk_widget_set_halign (button, GTK_ALIGN_START);
       gtk_widget_add_css_class (button, "flat");

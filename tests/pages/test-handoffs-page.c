@@ -254,6 +254,41 @@ the_executive_reads_and_accepts_with_one_key (void)
   g_assert_nonnull (tamiz_test_find_text (page, "Send Back…"));
 }
 
+static double
+get_scroll (TamizPage *page)
+{
+  GtkWidget *packet = tamiz_test_find_type (page, TAMIZ_TYPE_PACKET_VIEW);
+  GtkWidget *window = gtk_widget_get_ancestor (packet, GTK_TYPE_SCROLLED_WINDOW);
+
+  return gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window)));
+}
+
+/* The row that had the keyboard goes, and the packet of a long history stays where it is read. */
+static void
+accepting_does_not_scroll_the_packet (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_lead (TRUE, &lead);
+  TamizPage *page;
+
+  for (guint i = 0; i < 9; i++)
+    json_decref (tamiz_test_session_do (test->base, "activity.add", "id", lead, "kind", "page_view", "subject",
+                                        "Prices", NULL));
+  json_decref (tamiz_test_session_do (test->base, "handoff.send", "id", lead, "to", VERA, "meeting",
+                                      "2026-03-05T10:00", NULL));
+  page = tamiz_test_window_go (test, "handoffs");
+  tamiz_test_window_as (test, VERA);
+  tamiz_test_wait (find_prefix (page, "To Review 1") != NULL);
+  choose_first_row (page);
+  tamiz_test_wait (tamiz_test_find_id (page, "accept_button") != NULL);
+  tamiz_test_settle (300);
+  g_assert_nonnull (find_prefix (page, "Show All"));
+  tamiz_test_key (GDK_KEY_Return, GDK_CONTROL_MASK);
+  tamiz_test_wait (tamiz_test_find_id (page, "outcome_button") != NULL);
+  tamiz_test_settle (200);
+  g_assert_cmpfloat (get_scroll (page), ==, 0);
+}
+
 static void
 a_return_says_what_is_wrong (void)
 {
@@ -449,6 +484,7 @@ main (int    argc,
   g_test_add_func ("/pages/handoffs/a-number-that-is-missing-is-read-as-it-is-typed",
                    a_number_that_is_missing_is_read_as_it_is_typed);
   ADD (the_executive_reads_and_accepts_with_one_key);
+  ADD (accepting_does_not_scroll_the_packet);
   ADD (a_return_says_what_is_wrong);
   ADD (the_outcome_is_reported);
   ADD (what_was_decided_meanwhile_is_said_in_place);
