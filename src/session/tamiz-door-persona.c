@@ -27,18 +27,40 @@ list_personas (TamizDefinition *definition)
 
 /* Without a definition nobody knows which there are. */
 static gboolean
+is_known (TamizDoor  *self,
+          const char *key)
+{
+  return self->document == NULL || tamiz_definition_find_persona (self->document, key) != NULL;
+}
+
+static gboolean
 check_known (TamizDoor   *self,
              const char  *key,
              GError     **error)
 {
   g_autofree char *possible = NULL;
 
-  if (self->document == NULL || tamiz_definition_find_persona (self->document, key) != NULL)
+  if (is_known (self, key))
     return TRUE;
 
   possible = list_personas (self->document);
   return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
                              _("“%s” is not possible for %s; possible are: %s"), key, "persona", possible);
+}
+
+/* A file has nobody to be asked: the row says so, and the computed persona stands. */
+static void
+leave_out (TamizDoor   *self,
+           TamizStaged *staged,
+           const char  *key)
+{
+  g_autofree char *possible = list_personas (self->document);
+
+  tamiz_staged_add_problem (staged, -1, "choice",
+                            /* Translators: what a file says; the keys of those that the definition has */
+                            g_strdup_printf (_("The definition has no buyer persona “%s”, so it was left out; "
+                                               "possible are: %s"),
+                                             key, possible));
 }
 
 /* What is only tried out is no import yet. */
@@ -99,6 +121,7 @@ refuse_reason (TamizDoor  *self,
 /* Completes a new lead, of which the row says which buyer persona it is. */
 gboolean
 tamiz_door_explain_lead (TamizDoor    *self,
+                         TamizStaged  *staged,
                          TamizRecord  *lead,
                          GError      **error)
 {
@@ -114,6 +137,13 @@ tamiz_door_explain_lead (TamizDoor    *self,
     return TRUE;
   if (self->import == 0 && !check_known (self, persona, error))
     return FALSE;
+  if (!is_known (self, persona))
+    {
+      leave_out (self, staged, persona);
+      tamiz_record_set_text (lead, TAMIZ_LEAD_PERSONA, NULL);
+      tamiz_record_set_text (lead, TAMIZ_LEAD_PERSONA_REASON, NULL);
+      return TRUE;
+    }
   if (tamiz_record_has (lead, TAMIZ_LEAD_PERSONA_REASON))
     return TRUE;
 
@@ -123,13 +153,13 @@ tamiz_door_explain_lead (TamizDoor    *self,
 }
 
 /* (nullable) */
-static const TamizMergeChange *
+static TamizMergeChange *
 find_change (GPtrArray *changes,
              int        field)
 {
   for (guint i = 0; i < changes->len; i++)
     {
-      const TamizMergeChange *change = g_ptr_array_index (changes, i);
+      TamizMergeChange *change = g_ptr_array_index (changes, i);
 
       if (change->kind == TAMIZ_KIND_LEAD && change->field == field)
         return change;
@@ -146,7 +176,7 @@ tamiz_door_explain_changes (TamizDoor    *self,
                             GPtrArray    *changes,
                             GError      **error)
 {
-  const TamizMergeChange *persona = find_change (changes, TAMIZ_LEAD_PERSONA);
+  TamizMergeChange *persona = find_change (changes, TAMIZ_LEAD_PERSONA);
   gboolean explained = tamiz_staged_get_text (staged, TAMIZ_STAGED_PERSONA_REASON) != NULL;
   TamizMergeChange *reason;
   char *text;
@@ -156,6 +186,13 @@ tamiz_door_explain_changes (TamizDoor    *self,
            || refuse_reason (self, error);
   if (self->import == 0 && !check_known (self, persona->text, error))
     return FALSE;
+  if (!is_known (self, persona->text))
+    {
+      leave_out (self, staged, persona->text);
+      g_ptr_array_remove (changes, persona);
+      g_ptr_array_remove (changes, find_change (changes, TAMIZ_LEAD_PERSONA_REASON));
+      return TRUE;
+    }
   if (explained)
     return TRUE;
 

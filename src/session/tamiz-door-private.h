@@ -95,6 +95,7 @@ gboolean        tamiz_door_meets_new      (TamizDoor        *self,
 
 /* tamiz-door-persona.c: why a lead is said to be another buyer persona than the computed. */
 gboolean        tamiz_door_explain_lead   (TamizDoor        *self,
+                                           TamizStaged      *staged,
                                            TamizRecord      *lead,
                                            GError          **error);
 gboolean        tamiz_door_explain_changes (TamizDoor       *self,

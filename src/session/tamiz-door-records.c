@@ -487,7 +487,7 @@ add_lead (TamizDoor    *self,
     return NULL;
 
   fill_record (staged, lead);
-  if (!tamiz_door_explain_lead (self, lead, error))
+  if (!tamiz_door_explain_lead (self, staged, lead, error))
     return NULL;
   tamiz_record_set_int (lead, TAMIZ_LEAD_PERSON, person);
   if (company != 0)

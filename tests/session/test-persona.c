@@ -180,6 +180,41 @@ a_persona_of_a_file_says_where_it_comes_from (void)
   assert_sound (test);
 }
 
+static void
+assert_said (json_t *result)
+{
+  g_autoptr (json_t) answer = result;
+  json_t *said = json_object_get (answer, "kept_as_typed");
+
+  g_assert_cmpuint (json_array_size (said), ==, 2);
+  g_assert_cmpint (tamiz_json_get_int (json_array_get (said, 1), "line", 0), ==, 3);
+  g_assert_nonnull (strstr (tamiz_test_get (json_array_get (said, 1), "message"), "astronaut"));
+}
+
+/* Neither a new lead nor one that is there becomes a persona that the definition does not have. */
+static void
+an_unknown_persona_of_a_file_is_said_and_left_out (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (json_t) list = NULL;
+  g_autofree char *id = NULL, *path = NULL;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  path = tamiz_test_session_write (test, "feria.csv",
+                                   "Correo,Nombre,Buyer persona,Motivo del buyer persona\n"
+                                   "ines@condor.example,Inés Güemes,princess,Lo dijo\n"
+                                   "ana@gente.example,Ana Peña,astronaut,Lo dijo\n");
+  assert_said (tamiz_test_session_do (test, "import", "file", path, "source", "Página web", "activity", "none",
+                                      "match", "update", "+dry-run", NULL, NULL));
+  assert_said (tamiz_test_session_do (test, "import", "file", path, "source", "Página web", "activity", "none",
+                                      "match", "update", NULL));
+  assert_shows (test, id, "manager", NULL, NULL);
+  list = tamiz_test_session_do (test, "lead.list", "search", "Ana Peña", NULL);
+  assert_persona (json_array_get (json_object_get (list, "items"), 0), NULL, NULL, NULL);
+  assert_sound (test);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -192,6 +227,7 @@ main (int   argc,
   ADD ("undo-brings-back-persona-and-reason", undo_brings_back_persona_and_reason);
   ADD ("a-new-lead-is-asked-for-the-reason-too", a_new_lead_is_asked_for_the_reason_too);
   ADD ("a-persona-of-a-file-says-where-it-comes-from", a_persona_of_a_file_says_where_it_comes_from);
+  ADD ("an-unknown-persona-of-a-file-is-said-and-left-out", an_unknown_persona_of_a_file_is_said_and_left_out);
 
   return g_test_run ();
 }
