@@ -433,6 +433,22 @@ back_cb (TamizImportAssistant *self)
     go_to_step (self, self->step - 1);
 }
 
+/* Escape goes a step back, so that it does not throw away what the columns were said to be. */
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   unused)
+{
+  TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (widget);
+
+  if (self->running != NULL || self->step == STEP_RESULT)
+    gtk_window_close (GTK_WINDOW (self));
+  else
+    back_cb (self);
+
+  return TRUE;
+}
+
 static void
 next_cb (TamizImportAssistant *self)
 {
@@ -529,7 +545,7 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, origin_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_file_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
 static void

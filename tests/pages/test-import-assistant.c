@@ -214,6 +214,28 @@ a_column_becomes_what_somebody_chooses (void)
   close_assistant (assistant);
 }
 
+/* What the columns were said to be is not lost to one key. */
+static void
+escape_goes_a_step_back (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = tamiz_test_session_write (test->base, "people.csv", people);
+  GtkWidget *assistant = import_file (test, path);
+
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Own field") != NULL);
+  choose_field (assistant, 4, "City\n");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Own field") == NULL);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_id (assistant, "columns_view") == NULL);
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (has_part (tamiz_test_find_id (assistant, "rows_view"), "City azul"));
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_id (assistant, "columns_view") == NULL);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
+}
+
 static void
 check_problem (TamizTestWindow *test,
                const char      *name,
@@ -539,6 +561,7 @@ main (int    argc,
 #define ADD(path, func) g_test_add_func ("/pages/import-assistant/" path, func)
   ADD ("a-dropped-file-is-led-into-the-base-and-out-again", a_dropped_file_is_led_into_the_base_and_out_again);
   ADD ("a-column-becomes-what-somebody-chooses", a_column_becomes_what_somebody_chooses);
+  ADD ("escape-goes-a-step-back", escape_goes_a_step_back);
   ADD ("a-file-that-cannot-be-read-is-said-in-place", a_file_that_cannot_be_read_is_said_in_place);
   ADD ("many-new-fields-are-a-question", many_new_fields_are_a_question);
   ADD ("an-import-that-is-given-up-leaves-nothing", an_import_that_is_given_up_leaves_nothing);
