@@ -171,11 +171,13 @@ show_user (TamizShell *self)
   g_autoptr (GMenu) menu = make_user_menu (self);
   /* Translators: %s is who works with the program */
   g_autofree char *label = g_strdup_printf (_("Working: %s"), name);
+  /* Translators: %s is who works with the program; Ctrl+U is a key */
+  g_autofree char *tip = g_strdup_printf (_("Working: %s (Ctrl+U)"), name);
 
   gtk_label_set_label (self->user_label, name);
   gtk_menu_button_set_menu_model (self->user_button, G_MENU_MODEL (menu));
   /* The button has room for so much of a name, so that the sidebar stays as wide as it is. */
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->user_button), label);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->user_button), tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->user_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 }
@@ -476,6 +478,13 @@ tamiz_shell_show_failure (TamizShell *self,
 {
   gtk_label_set_label (self->failure_label, message);
   gtk_revealer_set_reveal_child (self->failure_revealer, TRUE);
+}
+
+/* Opens the list of who may be working. */
+void
+tamiz_shell_choose_user (TamizShell *self)
+{
+  gtk_menu_button_popup (self->user_button);
 }
 
 /* Says that the base can only be read, and offers to recover it. */

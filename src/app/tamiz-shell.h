@@ -16,6 +16,7 @@ TamizPage  *tamiz_shell_go           (TamizShell  *self,
 const char *tamiz_shell_get_page     (TamizShell  *self);
 const char *tamiz_shell_get_nth_page (guint        position);
 const char *tamiz_shell_get_nth_title (guint       position);
+void        tamiz_shell_choose_user  (TamizShell  *self);
 void        tamiz_shell_show_damage  (TamizShell  *self);
 void        tamiz_shell_show_failure (TamizShell  *self,
                                       const char  *message);

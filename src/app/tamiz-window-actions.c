@@ -223,6 +223,17 @@ find (GtkWidget  *widget,
 }
 
 static void
+choose_among_users (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  TamizShell *shell = tamiz_window_get_shell (TAMIZ_WINDOW (widget));
+
+  if (shell != NULL)
+    tamiz_shell_choose_user (shell);
+}
+
+static void
 show_preferences (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
@@ -294,6 +305,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.go-nth", "i", go_nth);
   gtk_widget_class_install_action (widget_class, "win.import", "s", import_file);
   gtk_widget_class_install_action (widget_class, "win.user", "s", choose_user);
+  gtk_widget_class_install_action (widget_class, "win.users", NULL, choose_among_users);
   gtk_widget_class_install_action (widget_class, "win.new-prospect", NULL, new_prospect);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find);
@@ -308,6 +320,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open", NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, new_prospect_key_cb, NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_u, GDK_CONTROL_MASK, "win.users", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   bind_pages (widget_class);
@@ -323,6 +336,7 @@ tamiz_window_update_actions (TamizWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.go-nth", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.user", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.users", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-prospect", may_work);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find", open);

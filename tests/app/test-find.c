@@ -110,6 +110,23 @@ every_page_has_a_key (void)
   g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (test->window)), "Today – "));
 }
 
+/* Who works is changed by keyboard alone. */
+static void
+a_key_opens_who_is_working (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (20);
+  GtkWidget *button = tamiz_test_find_id (test->window, "user_button");
+  GtkWidget *menu = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+
+  tamiz_test_key (GDK_KEY_u, GDK_CONTROL_MASK);
+  tamiz_test_wait (gtk_widget_get_mapped (menu));
+  tamiz_test_settle (200);
+  g_assert_nonnull (tamiz_test_find_text (menu, "Lucía Vargas · Marketing, Steward"));
+  tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_text (button, "Lucía Vargas") != NULL);
+}
+
 static void
 what_a_role_may_not_do_is_not_found (void)
 {
@@ -295,6 +312,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/find/who-has-no-lead-leads-to-their-company",
                    who_has_no_lead_leads_to_their_company);
   g_test_add_func ("/app/find/every-page-has-a-key", every_page_has_a_key);
+  g_test_add_func ("/app/find/a-key-opens-who-is-working", a_key_opens_who_is_working);
   g_test_add_func ("/app/find/what-a-role-may-not-do-is-not-found", what_a_role_may_not_do_is_not_found);
   g_test_add_func ("/app/find/a-tooltip-does-not-lie-over-its-menu", a_tooltip_does_not_lie_over_its_menu);
   g_test_add_func ("/app/find/who-may-not-import-is-not-asked-for-a-file",
