@@ -134,6 +134,7 @@ static void
 draw_label (TamizPen      *pen,
             const Columns *columns,
             const Stage   *stage,
+            gboolean       last,
             double         y)
 {
   const TamizFunnelStage *figures = &stage->figures;
@@ -144,16 +145,18 @@ draw_label (TamizPen      *pen,
   GString *detail = g_string_new (NULL);
   double height;
 
-  /* Translators: %s leads stand at this stage */
-  g_string_append_printf (detail, _("%s open"), open);
+  /* What has reached the end is open no more. */
+  if (!last)
+    /* Translators: %s leads stand at this stage */
+    g_string_append_printf (detail, _("%s open"), open);
   if (figures->skipped > 0)
     {
-      g_string_append (detail, " · ");
+      g_string_append (detail, detail->len > 0 ? " · " : "");
       g_string_append_printf (detail, _("%s skipped it"), skipped);
     }
   if (figures->returned > 0)
     {
-      g_string_append (detail, " · ");
+      g_string_append (detail, detail->len > 0 ? " · " : "");
       g_string_append_printf (detail, _("%s returned"), returned);
     }
 
@@ -365,7 +368,7 @@ tamiz_funnel_chart_draw (TamizBlock *block,
       tamiz_pen_fill_box (pen, &pen->theme->accent,
                           columns.funnel_x + (columns.funnel_width - bar) / 2, y, bar,
                           row * BAR_SHARE, 0);
-      draw_label (pen, &columns, get_stage (self, i), y);
+      draw_label (pen, &columns, get_stage (self, i), i + 1 == self->stages->len, y);
       draw_left (pen, &columns, get_stage (self, i), y);
     }
 }

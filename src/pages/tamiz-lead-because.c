@@ -8,6 +8,7 @@
 #include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 struct _TamizLeadBecause
 {
@@ -30,9 +31,10 @@ static char *
 format_points (double   points,
                gboolean sign)
 {
-  g_autofree char *figure = tamiz_figures_format (TAMIZ_FIGURE_NUMBER, points);
+  double tenths = round (points * 10);
+  g_autofree char *figure = tamiz_figures_format (TAMIZ_FIGURE_NUMBER, tenths != 0 ? tenths / 10 : 0);
 
-  return g_strdup_printf ("%s%s", sign && points > 0 ? "+" : "", figure);
+  return g_strdup_printf ("%s%s", sign && tenths > 0 ? "+" : "", figure);
 }
 
 static GtkWidget *
@@ -92,6 +94,7 @@ show_axis (json_t     *verdict,
 {
   GtkListBoxRow *row;
   json_t *line;
+  double sum = 0, told = 0;
   gsize i;
 
   while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
@@ -99,10 +102,15 @@ show_axis (json_t     *verdict,
   json_array_foreach (json_object_get (verdict, "because"), i, line)
     {
       g_autofree char *evidence = tamiz_figures_dup_with_days (tamiz_json_get_text (line, "evidence"));
+      double points;
 
-      if (g_strcmp0 (tamiz_json_get_text (line, "axis"), axis) == 0)
-        add_line (list, tamiz_json_get_text (line, "title"), evidence,
-                  json_number_value (json_object_get (line, "points")), FALSE);
+      if (g_strcmp0 (tamiz_json_get_text (line, "axis"), axis) != 0)
+        continue;
+      /* Tenths of a point, rounded so that they add up to what stands beneath them. */
+      sum += json_number_value (json_object_get (line, "points"));
+      points = round (sum * 10) / 10 - told;
+      told += points;
+      add_line (list, tamiz_json_get_text (line, "title"), evidence, points, FALSE);
     }
   add_line (list, total, NULL, json_number_value (json_object_get (verdict, axis)), TRUE);
 }
