@@ -9,9 +9,13 @@
 #include <string.h>
 
 /* Each value of a facet is counted as if the facet itself did not filter, so that the count
- * says what choosing the value would show.  One byte a slot says which facets' filters the
- * lead passes: it counts in all of them where it passes all, in one where it fails that one
- * only, and nowhere else.  So one pass over the columns counts all of them.
+ * says what choosing the value would show.  One byte says which facets' filters a lead passes:
+ * it counts in all of them where it passes all, in one where it fails that one only, and
+ * nowhere else.
+ *
+ * Most queries ask for nothing but facets.  For them all leads are counted once by the four
+ * values that each has, and then it is enough to look at these counts, of which there are far
+ * fewer than leads, until a lead changes.
  */
 enum
 {
@@ -23,6 +27,16 @@ enum
   PASSES_ALL = 0xff,
 };
 
+/* Each of a lead's values leaves bits; what all of them leave is what the lead passes. */
+typedef struct
+{
+  TamizIndex *index;
+  guint8 stage[256], grade[256];
+  guint8 *source, *owner;    /* by number */
+  guint8 *mask;              /* (nullable): 0 where another filter is not passed, by slot */
+  guint8 *tagged;            /* (nullable): 0 where the tag is missing, by slot */
+} Passing;
+
 typedef struct
 {
   guint total;
@@ -30,97 +44,210 @@ typedef struct
   guint *sources, *owners;   /* by number */
 } Tally;
 
-static void
-pass_codes (guint8       *passes,
-            const guint8 *column,
-            guint         n,
-            const guint8 *allowed,
-            guint8        bit)
-{
-  guint8 others = (guint8) ~bit;
-
-  for (guint i = 0; i < n; i++)
-    passes[i] &= allowed[column[i]] ? PASSES_ALL : others;
-}
-
-static void
-pass_number (TamizIndex *self,
-             guint8     *passes,
-             int         which,
-             gint64      id,
-             guint8      bit)
-{
-  guint64 number = 0;
-
-  if (id == 0)
-    return;
-  if (id != TAMIZ_QUERY_NONE)
-    {
-      number = tamiz_dictionary_find (&self->dictionary[which], id);
-      /* Whose id occurs nowhere nobody has. */
-      if (number == 0)
-        number = G_MAXUINT64;
-    }
-  tamiz_column_mask_equal (&self->number[which], self->n_slots, number, (guint8) ~bit, passes);
-}
+#define N_STAGES (TAMIZ_STAGE_DISCARDED + 1)
+/* The last one is none. */
+#define N_GRADES (TAMIZ_GRADE_E + 2)
 
 static guint8 *
-find_passes (TamizIndex       *self,
-             const TamizQuery *query)
+pass_numbers (TamizIndex *self,
+              int         which,
+              gint64      id,
+              guint8      bit)
 {
-  guint8 *passes = tamiz_index_mask_unfaceted (self, query);
-  guint8 allowed[256];
+  guint n = self->dictionary[which].ids->len;
+  guint8 *passing = g_malloc (n);
+  guint32 number = id > 0 ? tamiz_dictionary_find (&self->dictionary[which], id) : 0;
 
-  for (guint i = 0; i < self->n_slots; i++)
-    passes[i] = passes[i] ? PASSES_ALL : 0;
-  if (query->stages != 0)
-    {
-      tamiz_index_allow_stages (query->stages, allowed);
-      pass_codes (passes, self->stage, self->n_slots, allowed, PASSES_STAGE);
-    }
-  if (query->grades != 0)
-    {
-      tamiz_index_allow_grades (query->grades, allowed);
-      pass_codes (passes, self->grade, self->n_slots, allowed, PASSES_GRADE);
-    }
-  pass_number (self, passes, DICTIONARY_SOURCE, query->source, PASSES_SOURCE);
-  pass_number (self, passes, DICTIONARY_OWNER, query->owner, PASSES_OWNER);
-  if (query->tag != NULL)
-    {
-      g_autofree guint8 *tagged = tamiz_index_mask_tagged (self, query->tag);
+  memset (passing, id == 0 ? PASSES_ALL : (guint8) ~bit, n);
+  /* Whose id occurs nowhere nobody has. */
+  if (number > 0 || id == TAMIZ_QUERY_NONE)
+    passing[number] = PASSES_ALL;
 
-      for (guint i = 0; i < self->n_slots; i++)
-        passes[i] &= tagged[i] ? PASSES_ALL : (guint8) ~PASSES_TAG;
+  return passing;
+}
+
+static void
+passing_init (Passing          *self,
+              TamizIndex       *index,
+              const TamizQuery *query)
+{
+  guint8 within[256], stages[256], grades[256];
+
+  self->index = index;
+  tamiz_index_allow_stages (query->within, within);
+  tamiz_index_allow_stages (query->stages, stages);
+  tamiz_index_allow_grades (query->grades, grades);
+  for (guint i = 0; i < 256; i++)
+    {
+      self->stage[i] = !within[i] ? 0 : stages[i] ? PASSES_ALL : (guint8) ~PASSES_STAGE;
+      self->grade[i] = grades[i] ? PASSES_ALL : (guint8) ~PASSES_GRADE;
     }
+  self->source = pass_numbers (index, DICTIONARY_SOURCE, query->source, PASSES_SOURCE);
+  self->owner = pass_numbers (index, DICTIONARY_OWNER, query->owner, PASSES_OWNER);
+  self->mask = tamiz_index_mask_unfaceted (index, query);
+  self->tagged = query->tag != NULL ? tamiz_index_mask_tagged (index, query->tag) : NULL;
+}
+
+static void
+passing_clear (Passing *self)
+{
+  g_free (self->source);
+  g_free (self->owner);
+  g_free (self->mask);
+  g_free (self->tagged);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Passing, passing_clear)
+
+static inline guint32
+get_source (const TamizIndex *self,
+            guint32           slot)
+{
+  return (guint32) tamiz_column_get (&self->number[DICTIONARY_SOURCE], slot);
+}
+
+static inline guint32
+get_owner (const TamizIndex *self,
+           guint32           slot)
+{
+  return (guint32) tamiz_column_get (&self->number[DICTIONARY_OWNER], slot);
+}
+
+static inline guint8
+pass_lead (const Passing *self,
+           guint32        slot,
+           guint32        source,
+           guint32        owner)
+{
+  guint8 passes = self->stage[self->index->stage[slot]] & self->grade[self->index->grade[slot]]
+                  & self->source[source] & self->owner[owner];
+
+  if (self->mask != NULL && !self->mask[slot])
+    return 0;
+  if (self->tagged != NULL && !self->tagged[slot])
+    return passes & (guint8) ~PASSES_TAG;
 
   return passes;
 }
 
-static gboolean
+static inline gboolean
 counts_in (guint8 passes,
            guint8 bit)
 {
   return (passes | bit) == PASSES_ALL;
 }
 
-static void
-count_columns (TamizIndex   *self,
-               const guint8 *passes,
-               Tally        *tally)
+/* @n leads that have the same values. */
+static inline void
+tally_add (Tally  *self,
+           guint8  passes,
+           guint   stage,
+           guint   grade,
+           guint32 source,
+           guint32 owner,
+           guint   n)
 {
-  const TamizColumn *source = &self->number[DICTIONARY_SOURCE];
-  const TamizColumn *owner = &self->number[DICTIONARY_OWNER];
+  self->total += passes == PASSES_ALL ? n : 0;
+  self->stages[stage] += counts_in (passes, PASSES_STAGE) ? n : 0;
+  self->grades[grade] += counts_in (passes, PASSES_GRADE) ? n : 0;
+  self->sources[source] += counts_in (passes, PASSES_SOURCE) ? n : 0;
+  self->owners[owner] += counts_in (passes, PASSES_OWNER) ? n : 0;
+}
 
+/* From one slot on, up to the next that the mask leaves: where little is found whole words of
+ * it are empty.
+ */
+static guint32
+skip_masked (const guint8 *mask,
+             guint32       slot,
+             guint32       n)
+{
+  guint64 eight = 0;
+
+  for (; slot + sizeof eight <= n; slot += sizeof eight)
+    {
+      memcpy (&eight, mask + slot, sizeof eight);
+      if (eight != 0)
+        break;
+    }
+  while (slot < n && !mask[slot])
+    slot++;
+
+  return slot;
+}
+
+static void
+tally_leads (Tally         *self,
+             const Passing *passing)
+{
+  const TamizIndex *index = passing->index;
+  guint n = index->n_slots;
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      guint32 source, owner;
+
+      if (passing->mask != NULL)
+        i = skip_masked (passing->mask, i, n);
+      if (i == n)
+        break;
+      source = get_source (index, i);
+      owner = get_owner (index, i);
+      tally_add (self, pass_lead (passing, i, source, owner), index->stage[i], index->grade[i], source,
+                 owner, 1);
+    }
+}
+
+static gsize
+count_cells (TamizIndex *self)
+{
+  return (gsize) self->dictionary[DICTIONARY_SOURCE].ids->len * self->dictionary[DICTIONARY_OWNER].ids->len
+         * N_STAGES * N_GRADES;
+}
+
+/* Counts of leads by source, owner, stage and grade, in this order. */
+static const guint32 *
+get_cells (TamizIndex *self)
+{
+  guint n_owners = self->dictionary[DICTIONARY_OWNER].ids->len;
+
+  if (self->cells != NULL && self->cells_state == self->state)
+    return self->cells;
+
+  g_free (self->cells);
+  self->cells = g_new0 (guint32, count_cells (self));
+  self->cells_state = self->state;
   for (guint i = 0; i < self->n_slots; i++)
     {
-      guint8 pass = passes[i];
+      gsize cell = (gsize) get_source (self, i) * n_owners + get_owner (self, i);
 
-      tally->total += pass == PASSES_ALL;
-      tally->stages[self->stage[i]] += counts_in (pass, PASSES_STAGE);
-      tally->grades[self->grade[i]] += counts_in (pass, PASSES_GRADE);
-      tally->sources[tamiz_column_get (source, i)] += counts_in (pass, PASSES_SOURCE);
-      tally->owners[tamiz_column_get (owner, i)] += counts_in (pass, PASSES_OWNER);
+      if (self->stage[i] != TAMIZ_STAGE_DEAD)
+        self->cells[(cell * N_STAGES + self->stage[i]) * N_GRADES + MIN (self->grade[i], N_GRADES - 1)]++;
     }
+
+  return self->cells;
+}
+
+static void
+tally_cells (Tally         *self,
+             const Passing *passing)
+{
+  TamizIndex *index = passing->index;
+  const guint32 *cell = get_cells (index);
+
+  for (guint source = 0; source < index->dictionary[DICTIONARY_SOURCE].ids->len; source++)
+    for (guint owner = 0; owner < index->dictionary[DICTIONARY_OWNER].ids->len; owner++)
+      for (guint stage = 0; stage < N_STAGES; stage++)
+        for (guint i = 0; i < N_GRADES; i++, cell++)
+          {
+            guint grade = i < N_GRADES - 1 ? i : TAMIZ_GRADE_NONE;
+
+            if (*cell > 0)
+              tally_add (self,
+                         passing->source[source] & passing->owner[owner] & passing->stage[stage]
+                             & passing->grade[grade],
+                         stage, grade, source, owner, *cell);
+          }
 }
 
 static GArray *
@@ -189,10 +316,20 @@ clear_tag (gpointer data)
   g_free (((TamizIndexTagCount *) data)->tag);
 }
 
-static GArray *
-count_tags (TamizIndex   *self,
-            const guint8 *passes)
+static gboolean
+counts_tag (const Passing *passing,
+            guint32        slot)
 {
+  guint8 passes
+      = pass_lead (passing, slot, get_source (passing->index, slot), get_owner (passing->index, slot));
+
+  return counts_in (passes, PASSES_TAG);
+}
+
+static GArray *
+count_tags (const Passing *passing)
+{
+  TamizIndex *self = passing->index;
   GArray *counts = g_array_new (FALSE, FALSE, sizeof (TamizIndexTagCount));
   GHashTableIter iter;
   gpointer value;
@@ -208,7 +345,7 @@ count_tags (TamizIndex   *self,
 
       g_hash_table_iter_init (&slots, tag->slots);
       while (g_hash_table_iter_next (&slots, &slot, NULL))
-        count.count += counts_in (passes[GPOINTER_TO_UINT (slot) - 1], PASSES_TAG);
+        count.count += counts_tag (passing, GPOINTER_TO_UINT (slot) - 1);
       if (count.count == 0)
         continue;
       count.tag = g_strdup (tag->label);
@@ -234,7 +371,7 @@ tamiz_index_count_facets (TamizIndex       *self,
                           const TamizQuery *query)
 {
   TamizIndexFacets *facets = g_new0 (TamizIndexFacets, 1);
-  g_autofree guint8 *passes = NULL;
+  g_auto (Passing) passing = { NULL };
   g_autofree guint *sources = NULL;
   g_autofree guint *owners = NULL;
   TamizIndexCount none = { .value = -1 };
@@ -242,19 +379,22 @@ tamiz_index_count_facets (TamizIndex       *self,
 
   g_return_val_if_fail (TAMIZ_IS_INDEX (self), facets);
 
-  passes = find_passes (self, query);
+  passing_init (&passing, self, query);
   tally.sources = sources = g_new0 (guint, self->dictionary[DICTIONARY_SOURCE].ids->len);
   tally.owners = owners = g_new0 (guint, self->dictionary[DICTIONARY_OWNER].ids->len);
-  count_columns (self, passes, &tally);
+  if (passing.mask == NULL && passing.tagged == NULL && count_cells (self) <= self->n_slots)
+    tally_cells (&tally, &passing);
+  else
+    tally_leads (&tally, &passing);
 
   facets->total = tally.total;
-  facets->stages = list_codes (tally.stages, TAMIZ_STAGE_DISCARDED + 1);
+  facets->stages = list_codes (tally.stages, N_STAGES);
   facets->grades = list_codes (tally.grades, TAMIZ_GRADE_E + 1);
   none.count = tally.grades[TAMIZ_GRADE_NONE];
   g_array_append_val (facets->grades, none);
   facets->sources = list_numbers (self, DICTIONARY_SOURCE, tally.sources);
   facets->owners = list_numbers (self, DICTIONARY_OWNER, tally.owners);
-  facets->tags = count_tags (self, passes);
+  facets->tags = count_tags (&passing);
 
   return facets;
 }

@@ -177,6 +177,10 @@ struct _TamizIndex
   guint n_answer;
   gboolean answer_more;
 
+  /* How many leads have the same source, owner, stage and grade. */
+  guint64 cells_state;
+  guint32 *cells;            /* (nullable) */
+
   /* What was searched for last, because it is counted right after it was listed. */
   guint64 hits_state;
   char *hits_words;          /* (nullable) */

@@ -214,15 +214,29 @@ mask_facets (TamizIndex       *self,
     mask_tag (self, query->tag, mask);
 }
 
+static gboolean
+has_unfaceted (const TamizQuery *query)
+{
+  return query->campaign != 0 || query->product_line != 0 || query->received_from != G_MININT64
+         || query->received_to != G_MAXINT64 || query->fit_from != G_MININT64 || query->fit_to != G_MAXINT64
+         || query->interest_from != G_MININT64 || query->interest_to != G_MAXINT64 || query->search != NULL
+         || query->func != NULL;
+}
+
 /* One byte a slot: 1 where the lead matches all filters but those that are facets: stage,
- * grade, source, owner and tag.
+ * grade, source, owner and tag.  NULL where the query has no others, except for the stages
+ * that it stays within.
  */
 guint8 *
 tamiz_index_mask_unfaceted (TamizIndex       *self,
                             const TamizQuery *query)
 {
-  guint8 *mask = g_malloc (self->n_slots + 1);
+  guint8 *mask;
 
+  if (!has_unfaceted (query))
+    return NULL;
+
+  mask = g_malloc (self->n_slots + 1);
   mask_unfaceted (self, query, mask);
   mask_slowly (self, query, mask);
 
@@ -385,7 +399,9 @@ tamiz_index_run (TamizIndex       *self,
     result->n_ids = self->n_answer - query->offset;
   if (query->limit > 0)
     result->n_ids = MIN (result->n_ids, query->limit);
-  result->ids = g_new (gint64, result->n_ids + 1);
+  result->array = g_array_sized_new (FALSE, FALSE, sizeof (gint64), result->n_ids + 1);
+  g_array_set_size (result->array, result->n_ids);
+  result->ids = &g_array_index (result->array, gint64, 0);
   for (guint i = 0; i < result->n_ids; i++)
     result->ids[i] = tamiz_index_get_id (self, self->answer[query->offset + i]);
 
@@ -425,6 +441,24 @@ tamiz_query_result_free (TamizQueryResult *self)
   if (self == NULL)
     return;
 
-  g_free (self->ids);
+  g_clear_pointer (&self->array, g_array_unref);
   g_free (self);
+}
+
+/**
+ * tamiz_query_result_steal_ids:
+ * @self: a page
+ *
+ * Takes the ids out of a page, which has none afterwards.
+ *
+ * Returns: (transfer full) (element-type gint64): the ids in order
+ */
+GArray *
+tamiz_query_result_steal_ids (TamizQueryResult *self)
+{
+  g_return_val_if_fail (self->array != NULL, NULL);
+
+  self->ids = NULL;
+  self->n_ids = 0;
+  return g_steal_pointer (&self->array);
 }

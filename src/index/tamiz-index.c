@@ -395,6 +395,7 @@ tamiz_index_finalize (GObject *object)
   for (guint i = 0; i < TAMIZ_N_SORTS; i++)
     tamiz_index_drop_order (self, i);
   tamiz_query_free (self->answer_query);
+  g_free (self->cells);
   g_free (self->hits_words);
   g_free (self->hits);
   g_free (self->answer);

@@ -100,6 +100,7 @@ typedef struct
   gboolean more;             /* there are more than @total, because so many were enough */
   guint n_ids;
   gint64 *ids;               /* of this page, in order */
+  GArray *array;             /* where they lie */
 } TamizQueryResult;
 
 /* What tamiz_index_foreach() tells of a lead beside its stage, its score, its source, its owner
@@ -194,6 +195,7 @@ void              tamiz_index_foreach     (TamizIndex           *self,
                                            gpointer              user_data);
 
 void              tamiz_query_result_free (TamizQueryResult     *self);
+GArray           *tamiz_query_result_steal_ids (TamizQueryResult *self);
 void              tamiz_index_facets_add  (TamizIndexFacets     *self,
                                            const TamizIndexFacets *other);
 void              tamiz_index_facets_free (TamizIndexFacets     *self);

@@ -72,18 +72,13 @@ find_leads (TamizWork *work,
 {
   g_autoptr (TamizQuery) query = tamiz_work_make_query (work, error);
   g_autoptr (TamizQueryResult) result = NULL;
-  GArray *ids;
 
   if (query == NULL)
     return NULL;
   query->offset = query->limit = 0;
   result = tamiz_session_index_run (work, query, error);
-  if (result == NULL)
-    return NULL;
 
-  ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), result->n_ids);
-  g_array_append_vals (ids, result->ids, result->n_ids);
-  return ids;
+  return result != NULL ? tamiz_query_result_steal_ids (result) : NULL;
 }
 
 static void
