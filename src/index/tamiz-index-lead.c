@@ -174,6 +174,35 @@ tamiz_index_fill_leads (TamizIndex        *self,
     }
 }
 
+/* What @telling says of what happened with a lead; @moves and @touches are room for it. */
+static void
+fill_past (TamizIndex        *self,
+           guint32            slot,
+           TamizIndexTelling  telling,
+           TamizIndexPast    *past,
+           GArray            *moves,
+           GArray            *touches)
+{
+  *past = (TamizIndexPast) { 0 };
+  if ((telling & TAMIZ_INDEX_TELL_WAY) != 0)
+    {
+      guint64 first = tamiz_column_get (&self->moves.first, slot);
+
+      past->way = (guint) tamiz_column_get (&self->way, slot);
+      past->moved_at = first > 0 ? self->moves.at + first - 1 : NULL;
+    }
+  if ((telling & TAMIZ_INDEX_TELL_MOVES) != 0)
+    {
+      past->n_moves = tamiz_index_copy_moves (self, slot, moves);
+      past->moves = (const TamizIndexMove *) (gpointer) moves->data;
+    }
+  if ((telling & TAMIZ_INDEX_TELL_TOUCHES) != 0)
+    {
+      past->n_touches = tamiz_index_copy_touches (self, slot, touches);
+      past->touches = (const TamizIndexTouch *) (gpointer) touches->data;
+    }
+}
+
 /**
  * tamiz_index_foreach:
  * @self: an index
@@ -203,16 +232,11 @@ tamiz_index_foreach (TamizIndex        *self,
       tamiz_index_fill_leads (self, first, n, telling, leads);
       for (guint i = 0; i < n; i++)
         {
-          TamizIndexPast past = { NULL };
+          TamizIndexPast past;
 
           if (self->stage[first + i] == TAMIZ_STAGE_DEAD)
             continue;
-          if ((telling & TAMIZ_INDEX_TELL_MOVES) != 0)
-            past.n_moves = tamiz_index_copy_moves (self, first + i, moves);
-          if ((telling & TAMIZ_INDEX_TELL_TOUCHES) != 0)
-            past.n_touches = tamiz_index_copy_touches (self, first + i, touches);
-          past.moves = (const TamizIndexMove *) (gpointer) moves->data;
-          past.touches = (const TamizIndexTouch *) (gpointer) touches->data;
+          fill_past (self, first + i, telling, &past, moves, touches);
           func (&leads[i], &past, user_data);
         }
     }

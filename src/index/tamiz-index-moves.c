@@ -23,6 +23,28 @@ encode (int from,
          | (guint) actor << ACTOR_SHIFT;
 }
 
+static void
+set_way (TamizIndex *self,
+         guint32     slot,
+         guint32     way)
+{
+  tamiz_column_set (&self->way, self->capacity, slot, way);
+}
+
+/* The way of all moves of a lead, from the first one on. */
+static guint32
+find_way (TamizIndex *self,
+          guint32     slot)
+{
+  guint n, first = tamiz_runs_find (&self->moves, slot, &n);
+  guint32 way = 0;
+
+  for (guint i = first; i < first + n; i++)
+    way = tamiz_ways_go_on (self->ways, way, (guint32) (tamiz_column_get (&self->moves.codes, i) >> 1));
+
+  return way;
+}
+
 /**
  * tamiz_index_put_move:
  * @self: an index
@@ -47,6 +69,7 @@ tamiz_index_put_move (TamizIndex *self,
                       int         cause,
                       int         actor)
 {
+  guint code = encode (from, to, cause, actor);
   guint32 slot;
 
   g_return_val_if_fail (TAMIZ_IS_INDEX (self), FALSE);
@@ -58,7 +81,10 @@ tamiz_index_put_move (TamizIndex *self,
   if (slot == TAMIZ_SLOT_NONE || (self->parts & TAMIZ_INDEX_MOVES) == 0)
     return FALSE;
 
-  tamiz_runs_add (&self->moves, self->capacity, slot, at, encode (from, to, cause, actor));
+  if (tamiz_runs_add (&self->moves, self->capacity, slot, at, code))
+    set_way (self, slot, tamiz_ways_go_on (self->ways, (guint32) tamiz_column_get (&self->way, slot), code));
+  else
+    set_way (self, slot, find_way (self, slot));
   self->state++;
   return TRUE;
 }
@@ -79,8 +105,23 @@ tamiz_index_clear_moves (TamizIndex *self,
   g_return_if_fail (TAMIZ_IS_INDEX (self));
 
   slot = tamiz_index_find_slot (self, lead);
-  if (slot != TAMIZ_SLOT_NONE && tamiz_runs_drop (&self->moves, self->capacity, self->n_slots, slot))
-    self->state++;
+  if (slot == TAMIZ_SLOT_NONE || !tamiz_runs_drop (&self->moves, self->capacity, self->n_slots, slot))
+    return;
+
+  set_way (self, slot, 0);
+  self->state++;
+}
+
+void
+tamiz_index_decode_move (guint           code,
+                         TamizIndexMove *move)
+{
+  *move = (TamizIndexMove) {
+    .from = (gint8) ((code >> FROM_SHIFT & STAGE_MASK) - 1),
+    .to = (gint8) (code >> TO_SHIFT & STAGE_MASK),
+    .cause = (gint8) (code >> CAUSE_SHIFT & CAUSE_MASK),
+    .actor = (gint8) (code >> ACTOR_SHIFT & ACTOR_MASK),
+  };
 }
 
 /* Reports copy millions of them, so that the array only ever grows; answers how many of
@@ -100,15 +141,8 @@ tamiz_index_copy_moves (TamizIndex *self,
   move = (TamizIndexMove *) (gpointer) moves->data;
   for (guint i = first; i < first + n; i++, move++)
     {
-      guint code = (guint) (tamiz_column_get (&runs->codes, i) >> 1);
-
-      *move = (TamizIndexMove) {
-        .at = runs->at[i],
-        .from = (gint8) ((code >> FROM_SHIFT & STAGE_MASK) - 1),
-        .to = (gint8) (code >> TO_SHIFT & STAGE_MASK),
-        .cause = (gint8) (code >> CAUSE_SHIFT & CAUSE_MASK),
-        .actor = (gint8) (code >> ACTOR_SHIFT & ACTOR_MASK),
-      };
+      tamiz_index_decode_move ((guint) (tamiz_column_get (&runs->codes, i) >> 1), move);
+      move->at = runs->at[i];
     }
 
   return n;

@@ -164,6 +164,23 @@ take_texts (TamizIndex    *self,
 }
 
 static void
+take_moves (TamizIndex    *self,
+            TamizIndex    *other,
+            const guint32 *map)
+{
+  tamiz_runs_take (&self->moves, self->capacity, &other->moves, map, other->n_slots);
+  g_array_unref (self->ways);
+  self->ways = g_array_ref (other->ways);
+  g_clear_pointer (&self->way.data, g_free);
+  self->way.width = 0;
+  for (guint32 slot = 0; slot < other->n_slots; slot++)
+    {
+      if (map[slot] != TAMIZ_SLOT_NONE)
+        tamiz_column_set (&self->way, self->capacity, map[slot], tamiz_column_get (&other->way, slot));
+    }
+}
+
+static void
 take_touches (TamizIndex    *self,
               TamizIndex    *other,
               const guint32 *map)
@@ -211,7 +228,7 @@ tamiz_index_take_parts (TamizIndex *self,
   if ((other->parts & TAMIZ_INDEX_TEXTS) != 0)
     take_texts (self, other, map);
   if ((other->parts & TAMIZ_INDEX_MOVES) != 0)
-    tamiz_runs_take (&self->moves, self->capacity, &other->moves, map, other->n_slots);
+    take_moves (self, other, map);
   if ((other->parts & TAMIZ_INDEX_TOUCHES) != 0)
     take_touches (self, other, map);
   if ((other->parts & TAMIZ_INDEX_ACTIVITY) != 0)

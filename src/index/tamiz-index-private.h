@@ -118,6 +118,7 @@ typedef struct
   gint64 *at;                /* by place */
   TamizColumn codes;         /* by place: twice the code, and TAMIZ_RUN_END */
   guint n, allocated;
+  guint longest;             /* no run was ever longer */
   guint garbage;             /* so many belong to no lead any more */
 } TamizIndexRuns;
 
@@ -133,6 +134,7 @@ typedef struct
 } TamizIndexOrder;
 
 typedef struct _TamizIndexFading TamizIndexFading;
+typedef struct _TamizIndexWay TamizIndexWay;
 
 struct _TamizIndex
 {
@@ -162,6 +164,8 @@ struct _TamizIndex
   TamizIndexArena arena;
   TamizIndexTidying tidying;
   TamizIndexRuns moves;
+  TamizColumn way;           /* its number */
+  GArray *ways;              /* TamizIndexWay, by number */
   TamizIndexRuns touches;
   TamizIndexDictionary touching;   /* the sources of touches, of which the codes are numbers */
   GString *scratch;
@@ -339,7 +343,7 @@ tamiz_runs_find (const TamizIndexRuns *self,
 }
 
 void           tamiz_runs_clear          (TamizIndexRuns    *self);
-void           tamiz_runs_add            (TamizIndexRuns    *self,
+gboolean       tamiz_runs_add            (TamizIndexRuns    *self,
                                           guint              capacity,
                                           guint32            slot,
                                           gint64             at,
@@ -353,6 +357,13 @@ void           tamiz_runs_take           (TamizIndexRuns    *self,
                                           TamizIndexRuns    *other,
                                           const guint32     *map,
                                           guint              n);
+
+GArray        *tamiz_ways_new            (void);
+guint32        tamiz_ways_go_on          (GArray            *self,
+                                          guint32            way,
+                                          guint32            code);
+void           tamiz_index_decode_move   (guint              code,
+                                          TamizIndexMove    *move);
 guint          tamiz_index_copy_moves    (TamizIndex        *self,
                                           guint32            slot,
                                           GArray            *moves);

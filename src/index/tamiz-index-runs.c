@@ -57,9 +57,9 @@ copy_run (TamizIndexRuns       *self,
 }
 
 /* Things arrive in order, except where an older one was taken back.  Those of the same time
- * stay in the order in which they arrive.
+ * stay in the order in which they arrive.  Answers whether the new one is the last.
  */
-void
+gboolean
 tamiz_runs_add (TamizIndexRuns *self,
                 guint           capacity,
                 guint32         slot,
@@ -88,6 +88,9 @@ tamiz_runs_add (TamizIndexRuns *self,
   self->at[place] = at;
   set_code (self, place, code << 1);
   set_code (self, first + n, tamiz_column_get (&self->codes, first + n) | TAMIZ_RUN_END);
+  self->longest = MAX (self->longest, n + 1);
+
+  return place == first + n;
 }
 
 static void

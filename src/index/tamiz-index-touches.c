@@ -64,14 +64,23 @@ tamiz_index_copy_touches (TamizIndex *self,
 {
   const TamizIndexRuns *runs = &self->touches;
   const gint64 *sources = (const gint64 *) (gpointer) self->touching.ids->data;
+  guint64 place = tamiz_column_get (&runs->first, slot), code;
   TamizIndexTouch *touch;
-  guint n, first = tamiz_runs_find (runs, slot, &n);
+  guint n = 0;
 
-  if (n > touches->len)
-    g_array_set_size (touches, n);
+  if (place == 0)
+    return 0;
+
+  if (runs->longest > touches->len)
+    g_array_set_size (touches, runs->longest);
   touch = (TamizIndexTouch *) (gpointer) touches->data;
-  for (guint i = first; i < first + n; i++, touch++)
-    *touch = (TamizIndexTouch) { runs->at[i], sources[tamiz_column_get (&runs->codes, i) >> 1] };
+  do
+    {
+      code = tamiz_column_get (&runs->codes, (guint32) (place - 1));
+      touch[n++] = (TamizIndexTouch) { runs->at[place - 1], sources[code >> 1] };
+      place++;
+    }
+  while ((code & TAMIZ_RUN_END) == 0);
 
   return n;
 }

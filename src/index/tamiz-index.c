@@ -157,6 +157,7 @@ grow_columns (TamizIndex *self)
     tamiz_column_resize (&self->number[i], old, self->capacity);
   tamiz_column_resize (&self->entry, old, self->capacity);
   tamiz_column_resize (&self->moves.first, old, self->capacity);
+  tamiz_column_resize (&self->way, old, self->capacity);
   tamiz_column_resize (&self->touches.first, old, self->capacity);
   tamiz_column_resize (&self->tagged, old, self->capacity);
   GROW (self->fit);
@@ -389,6 +390,8 @@ tamiz_index_finalize (GObject *object)
   g_hash_table_unref (self->tags);
   tamiz_index_clear_texts (self);
   tamiz_runs_clear (&self->moves);
+  g_free (self->way.data);
+  g_array_unref (self->ways);
   tamiz_runs_clear (&self->touches);
   tamiz_dictionary_clear (&self->touching);
   g_string_free (self->scratch, TRUE);
@@ -417,6 +420,7 @@ tamiz_index_init (TamizIndex *self)
     tamiz_dictionary_init (&self->dictionary[i]);
   self->tags = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tag_free);
   tamiz_index_arena_init (&self->arena);
+  self->ways = tamiz_ways_new ();
   tamiz_dictionary_init (&self->touching);
   self->scratch = g_string_new (NULL);
 }

@@ -46,6 +46,8 @@ typedef struct
 /* What happened with a lead, in order of time. */
 typedef struct
 {
+  guint way;                 /* which moves these are, for tamiz_index_list_way() */
+  const gint64 *moved_at;    /* when each of the way's moves was */
   const TamizIndexMove *moves;
   guint n_moves;
   const TamizIndexTouch *touches;
@@ -115,7 +117,8 @@ typedef enum
   TAMIZ_INDEX_TELL_ACTIVITY = 1 << 4,   /* the last one, and until when it is deferred */
   TAMIZ_INDEX_TELL_MOVES = 1 << 5,
   TAMIZ_INDEX_TELL_TOUCHES = 1 << 6,
-  TAMIZ_INDEX_TELL_ALL = (1 << 7) - 1,
+  TAMIZ_INDEX_TELL_WAY = 1 << 7,        /* the moves in short, and when they were */
+  TAMIZ_INDEX_TELL_ALL = (1 << 8) - 1,
 } TamizIndexTelling;
 
 typedef void (*TamizIndexFunc) (const TamizIndexLead *lead,
@@ -170,6 +173,9 @@ void              tamiz_index_clear_moves (TamizIndex           *self,
                                            gint64                lead);
 GArray           *tamiz_index_list_moves  (TamizIndex           *self,
                                            gint64                lead);
+guint             tamiz_index_get_n_ways  (TamizIndex           *self);
+GArray           *tamiz_index_list_way    (TamizIndex           *self,
+                                           guint                 way);
 
 gboolean          tamiz_index_put_touch   (TamizIndex           *self,
                                            gint64                lead,

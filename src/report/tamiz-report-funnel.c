@@ -45,16 +45,16 @@ typedef struct
 } Work;
 
 static void
-count_path (const TamizLeadPath *path,
-            guint                count,
-            gpointer             user_data)
+count_path (const TamizKnownPath *known,
+            gpointer              user_data)
 {
   TamizReportFunnel *self = user_data;
+  guint count = known->count;
 
   for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
     {
       TamizFunnelRow *row = &self->rows[stage];
-      guint figures = get_figures (path, stage);
+      guint figures = get_figures (&known->path, stage);
 
       row->reached += (figures & BIT (TAMIZ_FUNNEL_REACHED)) != 0 ? count : 0;
       row->open += (figures & BIT (TAMIZ_FUNNEL_OPEN)) != 0 ? count : 0;
@@ -137,7 +137,7 @@ tamiz_funnel_figure_counts (const TamizIndexLead *lead,
 {
   TamizLeadPath path;
 
-  tamiz_lead_path_walk (&path, lead, &(TamizIndexPast) { .moves = moves, .n_moves = n_moves });
+  tamiz_lead_path_walk (&path, lead->stage, moves, n_moves);
   return (get_figures (&path, (int) (code / TAMIZ_FUNNEL_N_FIGURES))
           & BIT (code % TAMIZ_FUNNEL_N_FIGURES))
          != 0;
@@ -189,14 +189,13 @@ tamiz_report_funnel_compute (TamizReportFunnel       *self,
                              TamizIndex              *index,
                              const TamizReportCohort *cohort)
 {
-  g_autofree Work *work = g_new0 (Work, 1);
+  Work work = { .report = self };
 
   *self = (TamizReportFunnel) { .cohort = *cohort };
-  work->report = self;
-  work->known.func = count_path;
-  work->known.user_data = self;
-  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_MOVES, count_lead_cb, work);
-  tamiz_known_paths_finish (&work->known);
+  tamiz_known_paths_init (&work.known, index);
+  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_WAY, count_lead_cb, &work);
+  tamiz_known_paths_foreach (&work.known, count_path, self);
+  tamiz_known_paths_clear (&work.known);
 
   for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
     {

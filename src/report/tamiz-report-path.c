@@ -4,9 +4,6 @@
 
 #include "tamiz-report-path.h"
 
-/* Of so many moves the codes fit a key. */
-#define MAX_KNOWN_MOVES 7
-
 #define BIT(stage) (1u << (stage))
 
 static gboolean
@@ -63,23 +60,24 @@ is_close (int to,
          || cause == TAMIZ_MOVE_IMPORTED;
 }
 
-/* Walks a lead's stage history.  A correction undoes the close before it: the lead is
+/* Walks the stage history of a lead that stands at @stage.  A correction undoes the close before it: the lead is
  * put back to where it stood before, and goes to where the correction says, if that is
  * elsewhere, as if the right close had been the first.
  */
 void
 tamiz_lead_path_walk (TamizLeadPath        *self,
-                      const TamizIndexLead *lead,
-                      const TamizIndexPast *past)
+                      int                   stage,
+                      const TamizIndexMove *moves,
+                      guint                 n_moves)
 {
   TamizLeadPath before_close;
   gboolean closed = FALSE;
   int close_cause = 0;
 
   *self = (TamizLeadPath) { .stage = -1, .position = -1, .reached = -1, .mql_move = -1 };
-  for (guint i = 0; i < past->n_moves; i++)
+  for (guint i = 0; i < n_moves; i++)
     {
-      const TamizIndexMove *move = &past->moves[i];
+      const TamizIndexMove *move = &moves[i];
 
       if (move->cause == TAMIZ_MOVE_CORRECTION && closed)
         {
@@ -100,77 +98,84 @@ tamiz_lead_path_walk (TamizLeadPath        *self,
     }
 
   /* What the lead's own column says is what lists show. */
-  if (self->stage != lead->stage)
-    enter (self, lead->stage, TAMIZ_MOVE_HAND, -1);
+  if (self->stage != stage)
+    enter (self, stage, TAMIZ_MOVE_HAND, -1);
   self->position = MAX (self->position, TAMIZ_STAGE_PROSPECT);
   self->reached = MAX (self->reached, TAMIZ_STAGE_PROSPECT);
 }
 
-/* When a lead first got to mql or beyond, in microseconds; G_MAXINT64 = never. */
-gint64
-tamiz_lead_path_get_mql_at (const TamizLeadPath  *self,
-                            const TamizIndexLead *lead,
-                            const TamizIndexPast *past)
+void
+tamiz_known_paths_init (TamizKnownPaths *self,
+                        TamizIndex      *index)
 {
-  if (self->mql_by_column)
-    return lead->updated;
-
-  return self->mql_move >= 0 ? past->moves[self->mql_move].at : G_MAXINT64;
+  self->index = index;
+  self->n_ways = tamiz_index_get_n_ways (index);
+  self->ways = g_new0 (TamizKnownPath *, self->n_ways);
 }
 
-/* What the way of a lead follows from, 0 where it does not fit. */
-static guint64
-key_of_path (const TamizIndexLead *lead,
-             const TamizIndexPast *past)
+void
+tamiz_known_paths_clear (TamizKnownPaths *self)
 {
-  const TamizIndexMove *moves = past->moves;
-  guint64 key = 1;
-
-  if (past->n_moves > MAX_KNOWN_MOVES)
-    return 0;
-
-  for (guint i = 0; i < past->n_moves; i++)
-    {
-      if (moves[i].to < 0 || moves[i].to > 0xf || moves[i].cause < 0 || moves[i].cause > 0xf)
-        return 0;
-      key = key << 8 | (guint64) moves[i].to << 4 | (guint64) moves[i].cause;
-    }
-
-  return key << 4 | (guint64) lead->stage;
+  for (guint way = 0; way < self->n_ways; way++)
+    g_free (self->ways[way]);
+  g_clear_pointer (&self->ways, g_free);
 }
 
-/* Finds the way of a lead among those that were walked before. */
+static TamizKnownPath *
+walk_way (TamizKnownPaths *self,
+          guint            way)
+{
+  g_autoptr (GArray) moves = tamiz_index_list_way (self->index, way);
+  TamizKnownPath *known = g_new0 (TamizKnownPath, TAMIZ_N_STAGES);
+
+  for (int stage = 0; stage < TAMIZ_N_STAGES; stage++)
+    tamiz_lead_path_walk (&known[stage].path, stage, (const TamizIndexMove *) (gpointer) moves->data,
+                          moves->len);
+
+  return known;
+}
+
 TamizKnownPath *
 tamiz_known_paths_find (TamizKnownPaths      *self,
                         const TamizIndexLead *lead,
                         const TamizIndexPast *past)
 {
-  guint64 key = key_of_path (lead, past);
-  guint place = (guint) ((key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32) % TAMIZ_N_KNOWN_PATHS;
-  TamizKnownPath *known = &self->paths[place];
+  g_assert (lead->stage < TAMIZ_N_STAGES);
 
-  if (key != 0 && known->key == key)
-    return known;
+  if (G_UNLIKELY (self->ways[past->way] == NULL))
+    self->ways[past->way] = walk_way (self, past->way);
 
-  if (known->count > 0 && self->func != NULL)
-    self->func (&known->path, known->count, self->user_data);
-  known->key = key;
-  known->count = 0;
-  tamiz_lead_path_walk (&known->path, lead, past);
-  return known;
+  return &self->ways[past->way][lead->stage];
 }
 
-/* Tells how many leads went the ways that were not told yet. */
-void
-tamiz_known_paths_finish (TamizKnownPaths *self)
+/* When a lead first got to mql or beyond, in microseconds; G_MAXINT64 = never. */
+gint64
+tamiz_known_paths_get_mql_at (TamizKnownPaths      *self,
+                              const TamizLeadPath  *path,
+                              const TamizIndexLead *lead,
+                              const TamizIndexPast *past)
 {
-  for (guint i = 0; i < TAMIZ_N_KNOWN_PATHS; i++)
-    {
-      TamizKnownPath *known = &self->paths[i];
+  TamizIndexLead whole;
 
-      if (known->count > 0)
-        self->func (&known->path, known->count, self->user_data);
-      known->count = 0;
+  if (path->mql_by_column && tamiz_index_get (self->index, lead->id, &whole))
+    return whole.updated;
+
+  return path->mql_move >= 0 ? past->moved_at[path->mql_move] : G_MAXINT64;
+}
+
+/* Tells the paths that were counted. */
+void
+tamiz_known_paths_foreach (TamizKnownPaths    *self,
+                           TamizKnownPathFunc  func,
+                           gpointer            user_data)
+{
+  for (guint way = 0; way < self->n_ways; way++)
+    {
+      for (int stage = 0; self->ways[way] != NULL && stage < TAMIZ_N_STAGES; stage++)
+        {
+          if (self->ways[way][stage].count > 0)
+            func (&self->ways[way][stage], user_data);
+        }
     }
 }
 

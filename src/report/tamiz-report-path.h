@@ -18,40 +18,47 @@ typedef struct
   gboolean mql_by_column;    /* its own column says that it is there, its moves do not */
 } TamizLeadPath;
 
-void     tamiz_lead_path_walk      (TamizLeadPath        *self,
-                                    const TamizIndexLead *lead,
-                                    const TamizIndexPast *past);
-gint64   tamiz_lead_path_get_mql_at (const TamizLeadPath *self,
-                                    const TamizIndexLead *lead,
-                                    const TamizIndexPast *past);
-gboolean tamiz_lead_is_received_in (const TamizIndexLead *lead,
-                                    gint64                from,
-                                    gint64                to);
+void     tamiz_lead_path_walk       (TamizLeadPath        *self,
+                                     int                   stage,
+                                     const TamizIndexMove *moves,
+                                     guint                 n_moves);
+gboolean tamiz_lead_is_received_in  (const TamizIndexLead *lead,
+                                     gint64                from,
+                                     gint64                to);
 
-/* Most of a million leads went one of a few hundred ways: they are walked once.  @func is
- * told of each way and how many leads went it, which whoever finds a lead's way counts.
+/* The path of each way of an index, walked when the first lead is met that went it.  The index
+ * must not be changed meanwhile.
  */
-#define TAMIZ_N_KNOWN_PATHS 1024
+#define TAMIZ_N_STAGES (TAMIZ_STAGE_DISCARDED + 1)
 
 typedef struct
 {
-  guint64 key;
-  guint count;
+  guint count;               /* for whoever counts leads */
   TamizLeadPath path;
 } TamizKnownPath;
 
 typedef struct
 {
-  TamizKnownPath paths[TAMIZ_N_KNOWN_PATHS];
-  void (*func) (const TamizLeadPath *path,
-                guint                count,
-                gpointer             user_data);
-  gpointer user_data;
+  TamizIndex *index;
+  TamizKnownPath **ways;     /* by way and stage; (nullable) */
+  guint n_ways;
 } TamizKnownPaths;
 
-TamizKnownPath *tamiz_known_paths_find   (TamizKnownPaths      *self,
-                                          const TamizIndexLead *lead,
-                                          const TamizIndexPast *past);
-void            tamiz_known_paths_finish (TamizKnownPaths      *self);
+typedef void (*TamizKnownPathFunc) (const TamizKnownPath *known,
+                                    gpointer              user_data);
+
+void            tamiz_known_paths_init    (TamizKnownPaths      *self,
+                                           TamizIndex           *index);
+void            tamiz_known_paths_clear   (TamizKnownPaths      *self);
+TamizKnownPath *tamiz_known_paths_find    (TamizKnownPaths      *self,
+                                           const TamizIndexLead *lead,
+                                           const TamizIndexPast *past);
+gint64          tamiz_known_paths_get_mql_at (TamizKnownPaths   *self,
+                                           const TamizLeadPath  *path,
+                                           const TamizIndexLead *lead,
+                                           const TamizIndexPast *past);
+void            tamiz_known_paths_foreach (TamizKnownPaths      *self,
+                                           TamizKnownPathFunc    func,
+                                           gpointer              user_data);
 
 G_END_DECLS

@@ -15,7 +15,7 @@
 /* A lead is a thousand thousandths. */
 #define WHOLE 1000
 
-/* So many rows are found without a table. */
+/* So many sources are found without a table. */
 #define N_NEAR 256
 
 static const struct
@@ -27,15 +27,24 @@ static const struct
   [TAMIZ_ATTRIBUTION_EQUAL] = { "equal", N_("In equal shares among the sources before MQL") },
 };
 
+/* A row as it is counted. */
+typedef struct
+{
+  gint64 source;
+  TamizSourceRow *row;
+  gint64 reached[TAMIZ_STAGE_WON + 1];   /* thousandths of leads, by how far they got */
+} Tally;
+
 typedef struct
 {
   const TamizReportSourcesInput *input;
   TamizReportSources *report;
-  GHashTable *rows;          /* gint64 of the source → TamizSourceRow */
+  GHashTable *tallies;       /* gint64 of the source → Tally */
   GHashTable *outcomes;      /* gint64 of the lead → its last TamizReportOutcome */
-  GArray *shares;            /* gint64: the sources of the lead at hand */
+  gint64 *shares;            /* the sources of the lead at hand */
+  guint n_shares, allocated;
   TamizKnownPaths known;
-  TamizSourceRow *near[N_NEAR];   /* (nullable): rows found before, by the ends of their ids */
+  Tally *near[N_NEAR];       /* (nullable): those found before, by the ends of their ids */
 } Work;
 
 static void
@@ -50,39 +59,43 @@ row_free (gpointer data)
 }
 
 /* NULL where the report is about another source. */
-static TamizSourceRow *
-get_row (Work   *work,
-         gint64  source)
-{
-  TamizSourceRow **near = &work->near[(guint64) source % N_NEAR];
-  TamizSourceRow *row = *near;
-
-  if (row != NULL && row->source == source)
-    return row;
-
-  row = g_hash_table_lookup (work->rows, &source);
-  if (work->input->source != 0 && work->input->source != source)
-    return NULL;
-  if (row == NULL)
-    {
-      row = tamiz_report_sources_add (work->report, source);
-      g_hash_table_insert (work->rows, &row->source, row);
-    }
-  *near = row;
-
-  return row;
-}
-
-static void
-add_share (GArray *shares,
+static Tally *
+get_tally (Work   *work,
            gint64  source)
 {
-  for (guint i = 0; i < shares->len; i++)
+  Tally **near = &work->near[(guint64) source % N_NEAR];
+  Tally *tally = *near;
+
+  if (tally != NULL && tally->source == source)
+    return tally;
+
+  tally = g_hash_table_lookup (work->tallies, &source);
+  if (work->input->source != 0 && work->input->source != source)
+    return NULL;
+  if (tally == NULL)
     {
-      if (g_array_index (shares, gint64, i) == source)
-        return;
+      tally = g_new0 (Tally, 1);
+      tally->source = source;
+      tally->row = tamiz_report_sources_add (work->report, source);
+      g_hash_table_insert (work->tallies, &tally->source, tally);
     }
-  g_array_append_val (shares, source);
+  *near = tally;
+
+  return tally;
+}
+
+/* Whether it is already counted for the source, as far as a further touch matters. */
+static gboolean
+has_share (const Work *work,
+           gint64      source)
+{
+  for (guint i = 0; i < work->n_shares; i++)
+    {
+      if (work->shares[i] == source)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* Which sources a lead is counted for.  What made it MQL is still before. */
@@ -90,22 +103,38 @@ static void
 attribute (Work                 *work,
            const TamizIndexLead *lead,
            const TamizIndexPast *past,
-           gint64                mql_at)
+           const TamizLeadPath  *path)
 {
-  g_array_set_size (work->shares, 0);
-  g_array_append_val (work->shares, lead->source);
-  for (guint i = 0; i < past->n_touches && past->touches[i].at <= mql_at; i++)
-    {
-      gint64 source = past->touches[i].source;
+  gint64 mql_at = G_MININT64;
 
-      if (work->input->attribution == TAMIZ_ATTRIBUTION_EQUAL)
-        add_share (work->shares, source);
-      else
-        g_array_index (work->shares, gint64, 0) = source;
+  if (past->n_touches >= work->allocated)
+    {
+      work->allocated = 2 * past->n_touches + 1;
+      work->shares = g_renew (gint64, work->shares, work->allocated);
+    }
+  work->shares[0] = lead->source;
+  work->n_shares = 1;
+  for (guint i = 0; i < past->n_touches; i++)
+    {
+      const TamizIndexTouch *touch = &past->touches[i];
+
+      /* Most touches tell nothing new. */
+      if (has_share (work, touch->source))
+        continue;
+      if (mql_at == G_MININT64)
+        mql_at = tamiz_known_paths_get_mql_at (&work->known, path, lead, past);
+      if (touch->at > mql_at)
+        break;
+      if (work->input->attribution == TAMIZ_ATTRIBUTION_LAST)
+        work->n_shares = 0;
+      work->shares[work->n_shares++] = touch->source;
     }
   /* Where activities name sources, none at all is not one of them. */
-  if (work->shares->len > 1 && lead->source == 0)
-    g_array_remove_index (work->shares, 0);
+  if (work->n_shares > 1 && lead->source == 0)
+    {
+      work->n_shares--;
+      memmove (work->shares, work->shares + 1, work->n_shares * sizeof *work->shares);
+    }
 }
 
 /* The parts of @whole add up to it: what does not divide goes to the first ones. */
@@ -123,21 +152,31 @@ part_of (gint64 whole,
 }
 
 static void
-count_path (TamizSourceRow      *row,
+count_path (Tally               *tally,
             const TamizLeadPath *path,
             gint64               weight)
 {
-  gint64 *const reached[] = {
+  tally->reached[path->reached] += weight;
+  tally->row->returned += path->returned != 0 ? weight : 0;
+  tally->row->lost += path->stage == TAMIZ_STAGE_LOST ? weight : 0;
+}
+
+/* Who got to a stage has been at those before. */
+static void
+add_up (const Tally *tally)
+{
+  TamizSourceRow *row = tally->row;
+  gint64 *const stages[] = {
     &row->prospects, &row->inquiries, &row->mql, &row->sql, &row->handed_off, &row->accepted,
     &row->won
   };
+  gint64 sum = 0;
 
-  for (int stage = 0; stage <= path->reached; stage++)
-    *reached[stage] += weight;
-  if (path->returned != 0)
-    row->returned += weight;
-  if (path->stage == TAMIZ_STAGE_LOST)
-    row->lost += weight;
+  for (int stage = TAMIZ_STAGE_WON; stage >= 0; stage--)
+    {
+      sum += tally->reached[stage];
+      *stages[stage] = sum;
+    }
 }
 
 static void
@@ -172,19 +211,20 @@ count_lead_cb (const TamizIndexLead *lead,
     return;
 
   path = &tamiz_known_paths_find (&work->known, lead, past)->path;
-  attribute (work, lead, past, tamiz_lead_path_get_mql_at (path, lead, past));
+  attribute (work, lead, past, path);
   outcome = path->reached >= TAMIZ_STAGE_WON ? g_hash_table_lookup (work->outcomes, &lead->id)
                                             : NULL;
-  n = work->shares->len;
+  n = work->n_shares;
   for (guint i = 0; i < n; i++)
     {
-      TamizSourceRow *row = get_row (work, g_array_index (work->shares, gint64, i));
+      Tally *tally = get_tally (work, work->shares[i]);
 
-      if (row == NULL)
+      if (tally == NULL)
         continue;
-      count_path (row, path, part_of (WHOLE, n, i));
+      count_path (tally, path, n == 1 ? WHOLE : part_of (WHOLE, n, i));
       if (outcome != NULL)
-        add_amount (work, &outcome->money, outcome->day, n, i, &row->won_amount, row->won_apart);
+        add_amount (work, &outcome->money, outcome->day, n, i, &tally->row->won_amount,
+                    tally->row->won_apart);
     }
 }
 
@@ -197,15 +237,15 @@ add_costs (Work *work)
     {
       const TamizReportCost *cost = &g_array_index (input->costs, TamizReportCost, i);
       gint64 at = tamiz_day_starts (cost->day, input->zone);
-      TamizSourceRow *row;
+      Tally *tally;
 
       if (at < input->from || at >= input->to)
         continue;
-      row = get_row (work, cost->source);
-      if (row == NULL)
+      tally = get_tally (work, cost->source);
+      if (tally == NULL)
         continue;
-      row->has_cost = TRUE;
-      add_amount (work, &cost->money, cost->day, 1, 0, &row->cost, row->cost_apart);
+      tally->row->has_cost = TRUE;
+      add_amount (work, &cost->money, cost->day, 1, 0, &tally->row->cost, tally->row->cost_apart);
     }
 }
 
@@ -264,10 +304,10 @@ compare_rows (gconstpointer a,
 static TamizIndexTelling
 get_telling (TamizAttribution attribution)
 {
-  TamizIndexTelling telling = TAMIZ_INDEX_TELL_ID | TAMIZ_INDEX_TELL_MOVES;
+  TamizIndexTelling telling = TAMIZ_INDEX_TELL_ID | TAMIZ_INDEX_TELL_WAY;
 
   if (attribution != TAMIZ_ATTRIBUTION_FIRST)
-    telling |= TAMIZ_INDEX_TELL_TIMES | TAMIZ_INDEX_TELL_TOUCHES;
+    telling |= TAMIZ_INDEX_TELL_TOUCHES;
 
   return telling;
 }
@@ -345,6 +385,8 @@ tamiz_report_sources_new (TamizIndex                    *index,
 {
   TamizReportSources *self = tamiz_report_sources_new_empty ();
   g_autofree Work *work = g_new0 (Work, 1);
+  GHashTableIter tallies;
+  gpointer tally;
 
   work->input = input;
   work->report = self;
@@ -352,27 +394,31 @@ tamiz_report_sources_new (TamizIndex                    *index,
   self->to = input->to;
   self->attribution = input->attribution;
   g_strlcpy (self->currency, input->currency, sizeof self->currency);
-  work->rows = g_hash_table_new (g_int64_hash, g_int64_equal);
+  work->tallies = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   work->outcomes = index_outcomes (input->outcomes);
-  work->shares = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   for (guint i = 0; input->sources != NULL && i < input->sources->len; i++)
     {
       const TamizReportSource *source = &g_array_index (input->sources, TamizReportSource, i);
-      TamizSourceRow *row = get_row (work, source->id);
+      Tally *tally = get_tally (work, source->id);
 
-      if (row != NULL && row->name == NULL)
-        row->name = g_strdup (source->name);
+      if (tally != NULL && tally->row->name == NULL)
+        tally->row->name = g_strdup (source->name);
     }
+  tamiz_known_paths_init (&work->known, index);
   tamiz_index_foreach (index, get_telling (input->attribution), count_lead_cb, work);
   add_costs (work);
+  g_hash_table_iter_init (&tallies, work->tallies);
+  while (g_hash_table_iter_next (&tallies, NULL, &tally))
+    add_up (tally);
   for (guint i = 0; i < self->rows->len; i++)
     derive (self->rows->pdata[i]);
   g_ptr_array_sort (self->rows, compare_rows);
 
-  g_hash_table_unref (work->rows);
+  tamiz_known_paths_clear (&work->known);
+  g_hash_table_unref (work->tallies);
   g_hash_table_unref (work->outcomes);
-  g_array_unref (work->shares);
+  g_free (work->shares);
   return self;
 }
 

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "tamiz-index.h"
+#include "index-checks.h"
 #include "tamiz-text.h"
 
 #include <string.h>
@@ -637,6 +637,7 @@ the_past_survives_random_changes (void)
     }
   for (gint64 id = 1; id <= N_IDS; id++)
     check_past (model, id, &pasts[id]);
+  assert_ways (model->index);
   model_free (model);
 }
 

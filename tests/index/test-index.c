@@ -1,7 +1,7 @@
 #include "config.h"
 
 #include "tamiz-error.h"
-#include "tamiz-index.h"
+#include "index-checks.h"
 #include "tamiz-text.h"
 
 #define DAY (24 * G_TIME_SPAN_HOUR)
@@ -346,6 +346,31 @@ test_everything_is_gone_through_once (void)
   g_assert_cmpuint (seen[4], ==, 1);
 }
 
+/* Leads that moved alike went one way, whatever came between. */
+static void
+ways_that_are_alike_are_one (void)
+{
+  g_autoptr (TamizIndex) index = make_people ();
+  guint n;
+
+  for (gint64 id = 1; id <= 3; id++)
+    tamiz_index_put_move (index, id, id * DAY, -1, 0, 0, 0);
+  tamiz_index_put_move (index, 1, 5 * DAY, 0, 2, 0, 0);
+  tamiz_index_put_move (index, 2, 9 * DAY, 0, 2, 0, 0);
+  n = tamiz_index_get_n_ways (index);
+  g_assert_cmpuint (n, ==, 3);
+  assert_ways (index);
+
+  /* One from the middle, and all of a lead anew. */
+  tamiz_index_put_move (index, 1, 2 * DAY, 0, 1, 0, 0);
+  g_assert_cmpuint (tamiz_index_get_n_ways (index), ==, n + 2);
+  tamiz_index_clear_moves (index, 2);
+  assert_ways (index);
+  tamiz_index_put_move (index, 2, 9 * DAY, -1, 0, 0, 0);
+  g_assert_cmpuint (tamiz_index_get_n_ways (index), ==, n + 2);
+  assert_ways (index);
+}
+
 static void
 test_columns_come_back (void)
 {
@@ -431,7 +456,7 @@ put_numbered (TamizIndex *index,
 
   tamiz_index_put (index, &lead);
   tamiz_index_put_move (index, id, DAY, -1, 0, 0, 0);
-  tamiz_index_put_move (index, id, id * DAY, 0, 1, 0, 0);
+  tamiz_index_put_move (index, id, id * DAY, 0, 1, 0, (int) (id % 3));
   for (gint64 i = 0; i < id % 4; i++)
     tamiz_index_put_touch (index, id, (id + i) * DAY, 1 + (id * 7919 + i) % 150);
 }
@@ -455,6 +480,7 @@ assert_same_answers (TamizIndex *index,
       g_assert_cmpmem (result->ids, result->n_ids * sizeof (gint64), right->ids,
                        right->n_ids * sizeof (gint64));
     }
+  assert_ways (index);
   for (gint64 id = 1; id <= 300; id++)
     {
       g_autoptr (GArray) moves = tamiz_index_list_moves (index, id);
@@ -559,6 +585,7 @@ main (int    argc,
   g_test_add_func ("/index/history-stays-in-order-of-time", test_history_stays_in_order_of_time);
   g_test_add_func ("/index/touches-stay-in-order-of-time", touches_stay_in_order_of_time);
   g_test_add_func ("/index/everything-is-gone-through-once", test_everything_is_gone_through_once);
+  g_test_add_func ("/index/ways-that-are-alike-are-one", ways_that_are_alike_are_one);
   g_test_add_func ("/index/columns-come-back", test_columns_come_back);
   g_test_add_func ("/index/all-letters-fold-as-texts-do", test_all_letters_fold_as_texts_do);
   g_test_add_func ("/index/all-latin-scripts-are-found-without-diacritics",

@@ -254,6 +254,28 @@ test_equal_shares_add_up (Fixture      *fixture,
   g_assert_cmpint (sums[0][3], >, 0);
 }
 
+/* Where a lead stands further than its history knows, it got there when it was last changed. */
+static void
+what_the_lead_itself_says_counts (Fixture      *fixture,
+                                  gconstpointer user_data)
+{
+  g_autoptr (TamizReportSources) report = NULL;
+  const TamizIndexLead lead = {
+    .id = 1, .source = WEB, .received_on = DAY, .updated = 20 * DAY, .stage = TAMIZ_STAGE_MQL, .grade = -1
+  };
+
+  tamiz_index_put (fixture->index, &lead);
+  tamiz_index_put_move (fixture->index, 1, DAY, -1, TAMIZ_STAGE_INQUIRY, TAMIZ_MOVE_VERDICT, TAMIZ_ACTOR_PROGRAM);
+  add_touch (fixture, 1, 20 * DAY, FAIR);
+  add_touch (fixture, 1, 20 * DAY + 1, MAIL);
+
+  fixture->input.attribution = TAMIZ_ATTRIBUTION_LAST;
+  report = tamiz_report_sources_new (fixture->index, &fixture->input);
+  g_assert_cmpint (find_row (report, WEB)->prospects, ==, 0);
+  g_assert_cmpint (find_row (report, FAIR)->mql, ==, 1000);
+  g_assert_cmpint (find_row (report, MAIL)->prospects, ==, 0);
+}
+
 static void
 test_equal_shares_of_one_lead (Fixture      *fixture,
                                gconstpointer user_data)
@@ -462,6 +484,7 @@ main (int    argc,
 
   ADD ("/report-sources/counts-and-costs-by-first-source", test_counts_and_costs_by_first_source);
   ADD ("/report-sources/last-source-is-the-one-before-mql", test_last_source_is_the_one_before_mql);
+  ADD ("/report-sources/what-the-lead-itself-says-counts", what_the_lead_itself_says_counts);
   ADD ("/report-sources/equal-shares-add-up", test_equal_shares_add_up);
   ADD ("/report-sources/equal-shares-of-one-lead", test_equal_shares_of_one_lead);
   ADD ("/report-sources/currencies-convert-by-the-rate-of-their-day",
