@@ -14,6 +14,7 @@
 #define LEAST_TEXT 76.0       /* a column's least width, where its texts need as much */
 #define LEAST_SCALE 0.55
 #define DEFAULT_LINES 3
+#define TITLE_LINES 3
 
 typedef struct
 {
@@ -79,6 +80,23 @@ free_row (TamizTablePaper *self,
   g_free (row);
 }
 
+/* The least, from @least on, at which no line of a title is cut off. */
+static double
+get_title_width (TamizPen   *pen,
+                 const char *title,
+                 double      least)
+{
+  double whole = tamiz_pen_get_width (pen, TAMIZ_STYLE_SMALL_STRONG, title);
+  double width = least;
+
+  while (width < whole
+         && tamiz_pen_get_height (pen, TAMIZ_STYLE_SMALL_STRONG, title, width + 0.5, TITLE_LINES + 1)
+                > tamiz_pen_get_height (pen, TAMIZ_STYLE_SMALL_STRONG, title, width + 0.5, TITLE_LINES))
+    width += 2;
+
+  return width;
+}
+
 /* What a column would like, and the least that breaks no number and no word of its
  * title.  Of long tables the first rows and the last one are asked.
  */
@@ -103,8 +121,10 @@ measure_column (TamizTablePaper *self,
 
   if (column->number)
     {
-      column->least = MAX (word, cells);
-      column->natural = column->least;
+      column->least = get_title_width (pen, column->title, MAX (word, cells));
+      column->natural
+          = MAX (column->least,
+                 MIN (LEAST_TEXT, tamiz_pen_get_width (pen, TAMIZ_STYLE_SMALL_STRONG, column->title)));
     }
   else
     {
@@ -174,7 +194,7 @@ measure_header (TamizTablePaper *self,
   for (guint i = 0; i < self->columns->len; i++)
     {
       double title = tamiz_pen_get_height (pen, TAMIZ_STYLE_SMALL_STRONG,
-                                           get_column (self, i)->title, self->widths[i] + 0.5, 3);
+                                           get_column (self, i)->title, self->widths[i] + 0.5, TITLE_LINES);
 
       height = MAX (height, title);
     }
@@ -248,11 +268,11 @@ draw_header (TamizTablePaper *self,
     {
       Column *column = get_column (self, i);
       double text = tamiz_pen_get_height (pen, TAMIZ_STYLE_SMALL_STRONG, column->title,
-                                          self->widths[i] + 0.5, 3);
+                                          self->widths[i] + 0.5, TITLE_LINES);
 
       tamiz_pen_write_lines (pen, TAMIZ_STYLE_SMALL_STRONG, &pen->theme->soft,
                              column->number ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT, x,
-                             height - ROW_PAD - text, self->widths[i] + 0.5, 3, column->title);
+                             height - ROW_PAD - text, self->widths[i] + 0.5, TITLE_LINES, column->title);
       x += self->widths[i] + CELL_PAD * self->scale;
     }
   tamiz_pen_rule (pen, &pen->theme->soft, 0, height, width, height, 0.8);
