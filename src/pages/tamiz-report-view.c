@@ -340,8 +340,10 @@ tamiz_report_view_set_report (TamizReportView  *self,
   tamiz_report_table_ref (table);
   g_clear_pointer (&self->table, tamiz_report_table_unref);
   self->table = table;
-  tamiz_block_set_title (chart, tamiz_report_table_get_title (table));
+  /* The chart itself has no title: on paper the document says it. */
   tamiz_chart_view_set_block (self->chart_view, chart);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  tamiz_report_table_get_title (table), -1);
   show_notes (self, table);
 }
 
