@@ -189,6 +189,8 @@ take_touches (TamizIndex    *self,
   tamiz_dictionary_clear (&self->touching);
   self->touching = other->touching;
   tamiz_dictionary_init (&other->touching);
+  /* Which source is a lead's own was not known where the touches were read. */
+  tamiz_index_drop_own_touches (self);
 }
 
 static void

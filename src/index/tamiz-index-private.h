@@ -352,6 +352,12 @@ gboolean       tamiz_runs_drop           (TamizIndexRuns    *self,
                                           guint              capacity,
                                           guint              n_slots,
                                           guint32            slot);
+void           tamiz_runs_drop_first     (TamizIndexRuns    *self,
+                                          guint              capacity,
+                                          guint32            slot);
+void           tamiz_runs_write_anew     (TamizIndexRuns    *self,
+                                          guint              capacity,
+                                          guint              n_slots);
 void           tamiz_runs_take           (TamizIndexRuns    *self,
                                           guint              capacity,
                                           TamizIndexRuns    *other,
@@ -367,6 +373,7 @@ void           tamiz_index_decode_move   (guint              code,
 guint          tamiz_index_copy_moves    (TamizIndex        *self,
                                           guint32            slot,
                                           GArray            *moves);
+void           tamiz_index_drop_own_touches (TamizIndex     *self);
 guint          tamiz_index_copy_touches  (TamizIndex        *self,
                                           guint32            slot,
                                           GArray            *touches);

@@ -93,16 +93,15 @@ tamiz_runs_add (TamizIndexRuns *self,
   return place == first + n;
 }
 
-static void
-write_anew (TamizIndexRuns *self,
-            guint           capacity,
-            guint           n_slots)
+/* Without what belongs to no lead any more. */
+void
+tamiz_runs_write_anew (TamizIndexRuns *self,
+                       guint           capacity,
+                       guint           n_slots)
 {
   TamizIndexRuns old = *self;
 
-  self->at = NULL;
-  self->codes = (TamizColumn) { NULL };
-  self->n = self->allocated = self->garbage = 0;
+  *self = (TamizIndexRuns) { .longest = old.longest };
   for (guint32 slot = 0; slot < n_slots; slot++)
     {
       guint n, first = tamiz_runs_find (&old, slot, &n);
@@ -110,8 +109,7 @@ write_anew (TamizIndexRuns *self,
       if (n > 0)
         tamiz_column_set (&self->first, capacity, slot, (guint64) copy_run (self, &old, first, n) + 1);
     }
-  g_free (old.at);
-  g_free (old.codes.data);
+  tamiz_runs_clear (&old);
 }
 
 /* Forgets a run; answers whether there was one. */
@@ -130,8 +128,22 @@ tamiz_runs_drop (TamizIndexRuns *self,
   self->garbage += n;
   tamiz_column_set (&self->first, capacity, slot, 0);
   if (self->garbage >= MIN_GARBAGE && self->garbage >= self->n / 2)
-    write_anew (self, capacity, n_slots);
+    tamiz_runs_write_anew (self, capacity, n_slots);
   return TRUE;
+}
+
+/* Forgets what a run begins with. */
+void
+tamiz_runs_drop_first (TamizIndexRuns *self,
+                       guint           capacity,
+                       guint32         slot)
+{
+  guint n, first = tamiz_runs_find (self, slot, &n);
+
+  g_return_if_fail (n > 0);
+
+  self->garbage++;
+  tamiz_column_set (&self->first, capacity, slot, n > 1 ? (guint64) first + 2 : 0);
 }
 
 /* Takes over another index's runs; @map has the slots here of its @n slots. */

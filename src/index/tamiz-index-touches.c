@@ -4,6 +4,25 @@
 
 #include "tamiz-index-private.h"
 
+/* Most leads came by one source only, which is their own: what is kept are the touches by
+ * another source than the one before, the lead's own being before the first.
+ */
+
+static gint64
+get_own_source (TamizIndex *self,
+                guint32     slot)
+{
+  return g_array_index (self->dictionary[DICTIONARY_SOURCE].ids, gint64,
+                        tamiz_column_get (&self->number[DICTIONARY_SOURCE], slot));
+}
+
+static gint64
+get_source (TamizIndex *self,
+            guint       place)
+{
+  return g_array_index (self->touching.ids, gint64, tamiz_column_get (&self->touches.codes, place) >> 1);
+}
+
 /**
  * tamiz_index_put_touch:
  * @self: an index
@@ -11,8 +30,8 @@
  * @at: when it was, in microseconds
  * @source: the id of the source it came by
  *
- * Adds something with a lead that names a source.  Those of the same time stay in the order
- * in which they are put; retracted ones are not put at all.
+ * Adds something with a lead that names a source.  The touches of a lead are put in order of
+ * time, retracted ones not at all, and anew where its own source is no longer the same.
  *
  * Returns: whether the lead is in the index; else nothing is kept
  */
@@ -23,6 +42,7 @@ tamiz_index_put_touch (TamizIndex *self,
                        gint64      source)
 {
   guint32 slot;
+  guint n, first;
 
   g_return_val_if_fail (TAMIZ_IS_INDEX (self), FALSE);
   g_return_val_if_fail (source != 0, FALSE);
@@ -31,9 +51,29 @@ tamiz_index_put_touch (TamizIndex *self,
   if (slot == TAMIZ_SLOT_NONE || (self->parts & TAMIZ_INDEX_TOUCHES) == 0)
     return FALSE;
 
+  first = tamiz_runs_find (&self->touches, slot, &n);
+  g_return_val_if_fail (n == 0 || at >= self->touches.at[first + n - 1], FALSE);
+  if (source == (n > 0 ? get_source (self, first + n - 1) : get_own_source (self, slot)))
+    return TRUE;
+
   tamiz_runs_add (&self->touches, self->capacity, slot, at, tamiz_dictionary_add (&self->touching, source));
   self->state++;
   return TRUE;
+}
+
+/* Of touches that were put before their leads' own sources were known. */
+void
+tamiz_index_drop_own_touches (TamizIndex *self)
+{
+  for (guint32 slot = 0; slot < self->n_slots; slot++)
+    {
+      guint64 first = tamiz_column_get (&self->touches.first, slot);
+
+      if (first > 0 && get_source (self, (guint) first - 1) == get_own_source (self, slot))
+        tamiz_runs_drop_first (&self->touches, self->capacity, slot);
+    }
+  if (self->touches.garbage > 0)
+    tamiz_runs_write_anew (&self->touches, self->capacity, self->n_slots);
 }
 
 /**
@@ -90,10 +130,10 @@ tamiz_index_copy_touches (TamizIndex *self,
  * @self: an index
  * @lead: a lead's id
  *
- * Gets by which sources a lead came, in order of time.
+ * Gets by which sources a lead came beside its own, in order of time.
  *
- * Returns: (transfer full) (element-type TamizIndexTouch): the touches; none for a lead
- *   that is not in the index
+ * Returns: (transfer full) (element-type TamizIndexTouch): the touches by another source than
+ *   the one before; none for a lead that is not in the index
  */
 GArray *
 tamiz_index_list_touches (TamizIndex *self,

@@ -36,7 +36,9 @@ struct _TamizIndexMove
   gint8 actor;               /* TamizActorKind */
 };
 
-/* Something with a lead that names the source it came by. */
+/* Something with a lead that names the source it came by, where that is another one than
+ * before; the lead's own source comes before the first.
+ */
 typedef struct
 {
   gint64 at;                 /* microseconds */

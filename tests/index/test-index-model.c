@@ -567,44 +567,80 @@ test_counts_say_what_a_choice_would_show (void)
 /* What happened with a lead, the slow way. */
 typedef struct
 {
-  TamizIndexTouch touches[8];
+  TamizIndexTouch touches[8];   /* all of them */
+  TamizIndexMove moves[8];
   guint n;
 } Past;
 
 static void
-add_slowly (Past            *past,
-            TamizIndexTouch  touch)
+add_slowly (Past           *past,
+            TamizIndexMove  move)
 {
-  guint place = past->n++;
+  guint place = past->n;
 
-  for (; place > 0 && past->touches[place - 1].at > touch.at; place--)
-    past->touches[place] = past->touches[place - 1];
-  past->touches[place] = touch;
+  for (; place > 0 && past->moves[place - 1].at > move.at; place--)
+    past->moves[place] = past->moves[place - 1];
+  past->moves[place] = move;
 }
 
 static void
-check_past (Model      *model,
-            gint64      id,
-            const Past *past)
+check_touches (Model      *model,
+               gint64      id,
+               const Past *past)
 {
   g_autoptr (GArray) touches = tamiz_index_list_touches (model->index, id);
+  gint64 before = model->rows[id].lead.source;
+  guint n = 0;
+
+  for (guint i = 0; i < past->n; i++)
+    {
+      if (past->touches[i].source == before)
+        continue;
+      before = past->touches[i].source;
+      g_assert_cmpuint (n, <, touches->len);
+      g_assert_cmpint (g_array_index (touches, TamizIndexTouch, n).at, ==, past->touches[i].at);
+      g_assert_cmpint (g_array_index (touches, TamizIndexTouch, n).source, ==, before);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, touches->len);
+}
+
+static void
+check_moves (Model      *model,
+             gint64      id,
+             const Past *past)
+{
   g_autoptr (GArray) moves = tamiz_index_list_moves (model->index, id);
 
-  g_assert_cmpmem (touches->data, touches->len * sizeof (TamizIndexTouch), past->touches,
-                   past->n * sizeof (TamizIndexTouch));
   g_assert_cmpuint (moves->len, ==, past->n);
   for (guint i = 0; i < past->n; i++)
     {
       const TamizIndexMove *move = &g_array_index (moves, TamizIndexMove, i);
 
-      g_assert_cmpint (move->at, ==, past->touches[i].at);
-      g_assert_cmpint (move->to, ==, past->touches[i].source % 10);
+      g_assert_cmpint (move->at, ==, past->moves[i].at);
+      g_assert_cmpint (move->to, ==, past->moves[i].to);
     }
 }
 
-/* Often enough that what is no longer any lead's is thrown away more than once, and with more
- * sources than a byte holds.
- */
+static void
+add_to_past (Model  *model,
+             gint64  id,
+             Past   *past)
+{
+  TamizIndexMove move = { .at = pick_time (model), .to = (gint8) g_rand_int_range (model->rand, 0, 10) };
+  /* Few at first, then more than a byte holds. */
+  int n_sources = tamiz_index_get_state (model->index) < 10000 ? 5 : 400;
+  TamizIndexTouch touch = { past->n > 0 ? past->touches[past->n - 1].at : 0, 0 };
+
+  touch.at += g_rand_int_range (model->rand, 0, 3);
+  touch.source = g_rand_int_range (model->rand, 1, g_rand_boolean (model->rand) ? 3 : n_sources);
+  add_slowly (past, move);
+  past->touches[past->n++] = touch;
+  g_assert_true (tamiz_index_put_touch (model->index, id, touch.at, touch.source));
+  g_assert_true (tamiz_index_put_move (model->index, id, move.at, -1, move.to, 0, 0));
+}
+
+/* Often enough that what is no longer any lead's is thrown away more than once. */
 static void
 the_past_survives_random_changes (void)
 {
@@ -615,18 +651,15 @@ the_past_survives_random_changes (void)
     {
       gint64 id = g_rand_int_range (model->rand, 1, N_IDS + 1);
       Past *past = &pasts[id];
-      TamizIndexTouch touch = { pick_time (model), g_rand_int_range (model->rand, 1, i < 1000 ? 50 : 400) };
 
       if (!model->rows[id].there)
         put_random (model, id);
       if (past->n < G_N_ELEMENTS (past->touches) && g_rand_int_range (model->rand, 0, 12) > 0)
         {
-          add_slowly (past, touch);
-          g_assert_true (tamiz_index_put_touch (model->index, id, touch.at, touch.source));
-          g_assert_true (tamiz_index_put_move (model->index, id, touch.at, -1, (int) (touch.source % 10), 0, 0));
+          add_to_past (model, id, past);
           continue;
         }
-      if (g_rand_int_range (model->rand, 0, 2) == 0)
+      if (g_rand_boolean (model->rand))
         {
           g_assert_true (tamiz_index_remove (model->index, id));
           clear_row (&model->rows[id]);
@@ -636,7 +669,10 @@ the_past_survives_random_changes (void)
       past->n = 0;
     }
   for (gint64 id = 1; id <= N_IDS; id++)
-    check_past (model, id, &pasts[id]);
+    {
+      check_touches (model, id, &pasts[id]);
+      check_moves (model, id, &pasts[id]);
+    }
   assert_ways (model->index);
   model_free (model);
 }

@@ -289,13 +289,22 @@ test_history_stays_in_order_of_time (void)
 }
 
 static void
-touches_stay_in_order_of_time (void)
+touches_by_another_source_are_kept (void)
 {
   g_autoptr (TamizIndex) index = make_people ();
   g_autoptr (GArray) touches = NULL, none = NULL, others = NULL;
-  const TamizIndexTouch put[] = { { 20 * DAY, 7 }, { 30 * DAY, 5 }, { 20 * DAY, 5 }, { 10 * DAY, G_MAXINT64 } };
-  const TamizIndexTouch expected[] = { put[3], put[0], put[2], put[1] };
+  const TamizIndexTouch put[] = {
+    { 10 * DAY, 7 }, { 11 * DAY, 7 }, { 20 * DAY, G_MAXINT64 }, { 20 * DAY, 5 }, { 25 * DAY, 5 }, { 30 * DAY, 7 }
+  };
+  const TamizIndexTouch expected[] = { put[2], put[3], put[5] };
+  TamizIndexLead lead;
 
+  for (gint64 id = 1; id <= 2; id++)
+    {
+      g_assert_true (tamiz_index_get (index, id, &lead));
+      lead.source = 7;
+      tamiz_index_put (index, &lead);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (put); i++)
     {
       g_assert_true (tamiz_index_put_touch (index, 1, put[i].at, put[i].source));
@@ -331,8 +340,8 @@ test_everything_is_gone_through_once (void)
   tamiz_index_put_move (index, 3, DAY, -1, 0, 0, 0);
   tamiz_index_put_move (index, 3, 2 * DAY, 0, 1, 0, 0);
   tamiz_index_put_move (index, 4, DAY, -1, 0, 0, 0);
-  tamiz_index_put_touch (index, 4, DAY, 1);
-  tamiz_index_put_touch (index, 5, DAY, 1);
+  tamiz_index_put_touch (index, 4, DAY, 99);
+  tamiz_index_put_touch (index, 5, DAY, 99);
   tamiz_index_remove (index, 4);
   tamiz_index_foreach (index, TAMIZ_INDEX_TELL_ALL, count_history_cb, seen);
   g_assert_cmpuint (seen[1], ==, 1);
@@ -441,6 +450,15 @@ test_all_latin_scripts_are_found_without_diacritics (void)
     }
 }
 
+/* Some begin with their own source. */
+static void
+put_touches (TamizIndex *index,
+             gint64      id)
+{
+  for (gint64 i = 0; i < id % 4; i++)
+    tamiz_index_put_touch (index, id, (id + i) * DAY, 1 + (id * 7919 + i) % 150);
+}
+
 /* Names and companies alike, so that the orders of those matter too. */
 static void
 put_numbered (TamizIndex *index,
@@ -449,7 +467,7 @@ put_numbered (TamizIndex *index,
   g_autofree char *name = g_strdup_printf ("Name %d", (int) (id * 7919 % 50));
   g_autofree char *company = g_strdup_printf ("Company %d", (int) (id * 31 % 20));
   TamizIndexLead lead = {
-    .id = id, .company = id * 31 % 20, .last_activity = id * 7919 % 100 * DAY,
+    .id = id, .company = id * 31 % 20, .source = id % 3 == 0 ? 1 + id * 7919 % 150 : 0, .last_activity = id * 7919 % 100 * DAY,
     .created = id * 104729 % 90 + 1, .updated = id * 613 % 70 * DAY, .first_name = name,
     .company_name = id % 9 == 0 ? NULL : company
   };
@@ -457,8 +475,24 @@ put_numbered (TamizIndex *index,
   tamiz_index_put (index, &lead);
   tamiz_index_put_move (index, id, DAY, -1, 0, 0, 0);
   tamiz_index_put_move (index, id, id * DAY, 0, 1, 0, (int) (id % 3));
-  for (gint64 i = 0; i < id % 4; i++)
-    tamiz_index_put_touch (index, id, (id + i) * DAY, 1 + (id * 7919 + i) % 150);
+  put_touches (index, id);
+}
+
+/* As they are read: leads are made as their touches come. */
+static void
+put_numbered_part (TamizIndex      *index,
+                   gint64           id,
+                   TamizIndexParts  part)
+{
+  const TamizIndexLead bare = { .id = id };
+
+  if (part != TAMIZ_INDEX_TOUCHES)
+    {
+      put_numbered (index, id);
+      return;
+    }
+  tamiz_index_put (index, &bare);
+  put_touches (index, id);
 }
 
 static void
@@ -520,7 +554,7 @@ test_what_is_left_out_can_come_later (void)
 
           tamiz_index_set_parts (other, part);
           for (gint64 id = 1 + round * 10; id <= 300 + round * 20; id++)
-            put_numbered (other, id);
+            put_numbered_part (other, id, part);
           if (part == TAMIZ_INDEX_TEXTS)
             tamiz_index_sort_texts (other);
           tamiz_index_take_parts (index, other);
@@ -583,7 +617,7 @@ main (int    argc,
   g_test_add_func ("/index/sources-and-owners-sort-by-name", test_sources_and_owners_sort_by_name);
   g_test_add_func ("/index/best-leads-rank-first", test_best_leads_rank_first);
   g_test_add_func ("/index/history-stays-in-order-of-time", test_history_stays_in_order_of_time);
-  g_test_add_func ("/index/touches-stay-in-order-of-time", touches_stay_in_order_of_time);
+  g_test_add_func ("/index/touches-by-another-source-are-kept", touches_by_another_source_are_kept);
   g_test_add_func ("/index/everything-is-gone-through-once", test_everything_is_gone_through_once);
   g_test_add_func ("/index/ways-that-are-alike-are-one", ways_that_are_alike_are_one);
   g_test_add_func ("/index/columns-come-back", test_columns_come_back);

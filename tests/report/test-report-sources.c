@@ -283,14 +283,13 @@ test_equal_shares_of_one_lead (Fixture      *fixture,
   g_autoptr (TamizReportSources) report = NULL;
 
   put_lead (fixture, 1, WEB, 10, TAMIZ_STAGE_WON);
+  add_touch (fixture, 1, 9 * DAY, WEB);
   add_touch (fixture, 1, 10 * DAY, FAIR);
   add_touch (fixture, 1, 10 * DAY, FAIR);
   add_touch (fixture, 1, 10 * DAY + 1, MAIL);
   add_touch (fixture, 1, 15 * DAY, 99);
-  /* Not in order of time, as from elsewhere than a scan. */
   put_lead (fixture, 0x7fffffffff, MAIL, 10, TAMIZ_STAGE_PROSPECT);
   add_touch (fixture, 0x7fffffffff, 0, MAIL);
-  add_touch (fixture, 1, 9 * DAY, WEB);
   add_outcome (fixture, 1, 12, 100, "BOB");
 
   fixture->input.attribution = TAMIZ_ATTRIBUTION_EQUAL;
