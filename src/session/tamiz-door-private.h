@@ -15,7 +15,10 @@ struct _TamizDoor
   TamizKeySet *keys;        /* (nullable): of the base; NULL where a single row is looked for */
   TamizKeyLog *log;         /* (nullable): of an import, to be written at its end */
   gint64 seen;              /* the change that keys and companies stand at */
-  TamizKeySet *pending;     /* of what is not committed yet */
+  TamizKeySet *pending;     /* of those whom the slice changes and the base knows */
+  GHashTable *made;         /* gint64 person → Made: whom the slice has made */
+  GHashTable *made_keys;    /* gint64 hash → GArray of gint64 person */
+  GHashTable *made_companies; /* gint64 → TamizRecord */
   GHashTable *tried_new;    /* gint64 hash → GPtrArray of TamizCandidate: who a trial would add */
   GHashTable *tried;        /* gint64 person → TamizCandidate: what a trial has learnt of them */
   GHashTable *tried_keys;   /* gint64 hash → gint64 person */
@@ -74,6 +77,32 @@ gboolean        tamiz_door_add_activity   (TamizDoor        *self,
                                            gint64            person,
                                            gint64            source,
                                            GError          **error);
+
+gboolean        tamiz_door_is_person_key  (const TamizLookup *lookup);
+
+/* tamiz-door-made.c: whom the slice has made and not written yet. */
+void            tamiz_door_init_made      (TamizDoor        *self);
+void            tamiz_door_clear_made     (TamizDoor        *self);
+void            tamiz_door_free_made      (TamizDoor        *self);
+gboolean        tamiz_door_has_made       (TamizDoor        *self,
+                                           gint64            person);
+void            tamiz_door_remember_made  (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           gint64            person,
+                                           guint             first);
+GPtrArray      *tamiz_door_list_of        (TamizDoor        *self,
+                                           gint64            person,
+                                           TamizKind         kind,
+                                           int               field,
+                                           gint64            parent,
+                                           GError          **error);
+void            tamiz_door_append_made    (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           GPtrArray        *candidates);
+void            tamiz_door_set_value      (TamizDoor        *self,
+                                           TamizRecord      *record,
+                                           int               field,
+                                           const TamizValue *value);
 
 TamizCandidate *tamiz_door_find_sure      (TamizStaged      *staged,
                                            GPtrArray        *candidates);

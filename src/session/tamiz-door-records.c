@@ -662,7 +662,7 @@ update_field (TamizDoor              *self,
       tamiz_value_set_text (&value, change->text);
       break;
     }
-  tamiz_change_set_update (self->set, record, change->field, &value);
+  tamiz_door_set_value (self, record, change->field, &value);
 
   return TRUE;
 }
@@ -708,12 +708,13 @@ tamiz_door_write_changes (TamizDoor       *self,
 static gboolean
 knows_activity (TamizDoor    *self,
                 TamizStaged  *staged,
+                gint64        person,
                 gint64        lead,
                 gboolean     *known,
                 GError      **error)
 {
   g_autoptr (GPtrArray) activities
-      = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD, lead, error);
+      = tamiz_door_list_of (self, person, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD, lead, error);
 
   *known = FALSE;
   if (activities == NULL)
@@ -730,18 +731,18 @@ load_customs (TamizDoor       *self,
               TamizCandidate  *candidate,
               GError         **error)
 {
+  gint64 person = tamiz_record_get_id (candidate->person), lead;
+
   if (candidate->lead == NULL)
     return NULL;
 
-  candidate->tags = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_TAG, TAMIZ_TAG_LEAD,
-                                          tamiz_record_get_id (candidate->lead), error);
-  candidate->customs = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_CUSTOM,
-                                             TAMIZ_CUSTOM_LEAD,
-                                             tamiz_record_get_id (candidate->lead), error);
+  lead = tamiz_record_get_id (candidate->lead);
+  candidate->tags = tamiz_door_list_of (self, person, TAMIZ_KIND_TAG, TAMIZ_TAG_LEAD, lead, error);
+  candidate->customs = tamiz_door_list_of (self, person, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_LEAD, lead, error);
   return g_hash_table_ref (self->fields);
 }
 
-/* A row of somebody whom the base knows: blanks are filled or fields updated, and a new
+/* A row of somebody whom the base, or another row, knows: blanks are filled or fields updated, and a new
  * inquiry joins the open lead of the same product line, or opens a lead that points at
  * the one before.
  */
@@ -753,8 +754,8 @@ tamiz_door_join_person (TamizDoor       *self,
                         GError         **error)
 {
   g_autoptr (GPtrArray) leads
-      = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSON,
-                              tamiz_record_get_id (candidate->person), error);
+      = tamiz_door_list_of (self, tamiz_record_get_id (candidate->person), TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSON,
+                            tamiz_record_get_id (candidate->person), error);
   const char *line_name = tamiz_staged_get_text (staged, TAMIZ_STAGED_PRODUCT_LINE);
   const char *source_name = tamiz_staged_get_text (staged, TAMIZ_STAGED_SOURCE);
   gint64 line = line_name != NULL ? tamiz_door_find_named (self, self->lines, line_name) : 0;
@@ -803,7 +804,7 @@ tamiz_door_join_person (TamizDoor       *self,
   if (opened)
     candidate->lead = g_object_ref (lead);
   if (staged->activity_kind >= 0
-      && !knows_activity (self, staged, admission->lead, &known, error))
+      && !knows_activity (self, staged, admission->person, admission->lead, &known, error))
     return FALSE;
   if (!known
       && !tamiz_door_add_activity (self, staged, admission->lead, admission->person, source, error))

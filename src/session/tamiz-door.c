@@ -156,6 +156,7 @@ tamiz_door_new (TamizWork         *work,
   self->import = import;
   self->dry_run = dry_run;
   self->pending = tamiz_key_set_new ();
+  tamiz_door_init_made (self);
   self->tried_new = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                            (GDestroyNotify) g_ptr_array_unref);
   self->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
@@ -192,6 +193,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->keys, tamiz_key_set_free);
   g_clear_pointer (&self->log, tamiz_key_log_free);
   g_clear_pointer (&self->pending, tamiz_key_set_free);
+  tamiz_door_free_made (self);
   g_clear_pointer (&self->tried_new, g_hash_table_unref);
   g_clear_pointer (&self->tried, g_hash_table_unref);
   g_clear_pointer (&self->tried_keys, g_hash_table_unref);
@@ -225,8 +227,8 @@ tamiz_door_get_new_sources (TamizDoor *self)
 /* Whom one key leads to.  An address with a plus is looked for without it as well, which
  * is how the base keeps it.
  */
-static gboolean
-is_person_key (const TamizLookup *lookup)
+gboolean
+tamiz_door_is_person_key (const TamizLookup *lookup)
 {
   g_autofree char *key = NULL;
 
@@ -237,8 +239,8 @@ is_person_key (const TamizLookup *lookup)
   return g_str_equal (key, lookup->text);
 }
 
-/* Tells whether a row may be a duplicate of one that is in the same slice: the slice is
- * written first then, so that there is only one way of matching.
+/* Tells whether a row may speak of somebody of the base whom the slice changes: the slice is
+ * written first then, and the row joins what has become of them.
  */
 gboolean
 tamiz_door_meets_pending (TamizDoor   *self,
@@ -254,27 +256,32 @@ tamiz_door_meets_pending (TamizDoor   *self,
     {
       const TamizLookup *lookup = g_ptr_array_index (lookups, i);
 
-      if (is_person_key (lookup) && tamiz_key_set_may_have (self->pending, lookup->hash))
+      if (tamiz_door_is_person_key (lookup) && tamiz_key_set_may_have (self->pending, lookup->hash))
         return TRUE;
     }
 
   return FALSE;
 }
 
+/* @first: of the slice's new records, that of the row */
 static void
-remember_pending (TamizDoor   *self,
-                  TamizStaged *staged)
+remember_new (TamizDoor   *self,
+              TamizStaged *staged,
+              gint64       person,
+              guint        first)
 {
   GPtrArray *lookups = tamiz_staged_get_lookups (staged);
 
+  if (!self->dry_run)
+    {
+      tamiz_door_remember_made (self, staged, person, first);
+      return;
+    }
   for (guint i = 0; i < lookups->len; i++)
     {
       const TamizLookup *lookup = g_ptr_array_index (lookups, i);
 
-      if (!is_person_key (lookup))
-        continue;
-      tamiz_key_set_add (self->pending, lookup->hash);
-      if (self->dry_run)
+      if (tamiz_door_is_person_key (lookup))
         tamiz_door_try_new (self, staged, lookup->hash);
     }
 }
@@ -295,7 +302,15 @@ remember_joined (TamizDoor      *self,
                  TamizStaged    *staged,
                  TamizCandidate *candidate)
 {
-  remember_pending (self, staged);
+  GPtrArray *lookups = tamiz_staged_get_lookups (staged);
+
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
+
+      if (tamiz_door_is_person_key (lookup))
+        tamiz_key_set_add (self->pending, lookup->hash);
+    }
   for (guint i = 0; candidate->emails != NULL && i < candidate->emails->len; i++)
     {
       const char *address = tamiz_record_get_text (candidate->emails->pdata[i], TAMIZ_EMAIL_ADDRESS);
@@ -352,6 +367,7 @@ tamiz_door_flush (TamizDoor *self,
   tamiz_change_set_unref (self->set);
   start_slice (self);
   tamiz_key_set_clear (self->pending);
+  tamiz_door_clear_made (self);
   g_hash_table_remove_all (self->told);
   g_hash_table_remove_all (self->stages);
   return notice_others (self, commit->change, error);
@@ -447,7 +463,7 @@ contains_person (GPtrArray *candidates,
   return FALSE;
 }
 
-/* Everybody in the base who shares a key with the row. */
+/* Everybody in the base, or on the way into it, who shares a key with the row. */
 static GPtrArray *
 list_candidates (TamizDoor   *self,
                  TamizStaged *staged,
@@ -462,7 +478,7 @@ list_candidates (TamizDoor   *self,
       const TamizLookup *lookup = g_ptr_array_index (lookups, i);
       g_autoptr (GArray) people = NULL;
 
-      if (!is_person_key (lookup))
+      if (!tamiz_door_is_person_key (lookup))
         continue;
       people = tamiz_door_find_key (self, (TamizKeyKind) lookup->kind, lookup->text, lookup->hash,
                                     error);
@@ -484,6 +500,7 @@ list_candidates (TamizDoor   *self,
             g_ptr_array_add (candidates, candidate);
         }
     }
+  tamiz_door_append_made (self, staged, candidates);
 
   return g_steal_pointer (&candidates);
 }
@@ -503,7 +520,7 @@ tamiz_door_find_sure (TamizStaged *staged,
   return NULL;
 }
 
-/* Joins somebody of the base, who is one of the candidates. */
+/* Joins one of the candidates. */
 static gboolean
 join (TamizDoor       *self,
       TamizStaged     *staged,
@@ -512,12 +529,19 @@ join (TamizDoor       *self,
       TamizAdmission  *admission,
       GError         **error)
 {
+  gint64 person = tamiz_record_get_id (sure->person);
+  guint first = tamiz_change_set_get_inserts (self->set)->len;
   guint position;
 
   if (!tamiz_door_join_person (self, staged, sure, admission, error))
     return FALSE;
   if (admission->what == TAMIZ_ADMITTED_SKIPPED)
     return TRUE;
+  if (tamiz_door_has_made (self, person))
+    {
+      tamiz_door_remember_made (self, staged, person, first);
+      return TRUE;
+    }
   if (!self->dry_run)
     {
       remember_joined (self, staged, sure);
@@ -538,6 +562,7 @@ tamiz_door_admit (TamizDoor       *self,
 {
   g_autoptr (GPtrArray) candidates = NULL;
   TamizCandidate *sure;
+  guint first = tamiz_change_set_get_inserts (self->set)->len;
   const char *code = NULL;
   g_autofree char *reason = NULL;
 
@@ -561,6 +586,6 @@ tamiz_door_admit (TamizDoor       *self,
 
   if (!tamiz_door_add_person (self, staged, admission, error))
     return FALSE;
-  remember_pending (self, staged);
+  remember_new (self, staged, admission->person, first);
   return TRUE;
 }

@@ -334,6 +334,85 @@ the_same_thing_twice_in_a_file_is_stored_once (void)
   assert_sound (test);
 }
 
+static const char people_header[]
+    = "first_name,last_name,email,phone,job_title,city,company,product_line,tags,notes,Color,message";
+
+/* A new person, who comes again with other letters, by the number only, for something else and
+ * with what is known already; and somebody of the same company.
+ */
+static const char *const people_rows[] = {
+  "Ana,Rojas,ana@uno.example,,,,Uno SA,,,,,Hola",
+  "Ana,Rojas,ANA@uno.example,70000686,Gerente,,Uno SA,,vip,,rojo,Hola otra vez",
+  "Ana,Rojas,,+591 70000686,,Oruro,,,feria,,,Tercera",
+  "Luis,Paz,luis@uno.example,,,,Uno SA,,,,,Hola",
+  "Ana,Rojas,ana@uno.example,,Directora,,,Seguros,,Llamar,,Quiero seguros",
+  "Ana,Rojas,ana@uno.example,,,,Dos SA,,vip,,azul,Hola",
+};
+
+/* All that the rows say of the leads, without ids and times. */
+static char *
+describe_leads (TamizTestSession *test)
+{
+  static const char *const keys[] = { "name", "job_title", "city", "emails", "phones", "company", "product_line",
+                                      "tags", "custom", "notes", "stage" };
+  g_autoptr (json_t) leads = tamiz_test_session_do (test, "lead.list", "sort", "created", NULL);
+  g_autoptr (json_t) all = json_array ();
+  json_t *item;
+  gsize i;
+
+  json_array_foreach (json_object_get (leads, "items"), i, item)
+    {
+      const char *id = tamiz_test_get (item, "id");
+      g_autoptr (json_t) lead = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
+      json_t *said = json_pack ("{si}", "activities", count_of (test, "activity.list", id));
+
+      for (guint j = 0; j < G_N_ELEMENTS (keys); j++)
+        json_object_set (said, keys[j], json_object_get (lead, keys[j]));
+      json_array_append_new (all, said);
+    }
+
+  return json_dumps (all, JSON_SORT_KEYS);
+}
+
+static char *
+import_people (const char *match,
+               gboolean    one_by_one)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (GString) text = g_string_new (people_header);
+
+  tamiz_test_session_agree (test);
+  for (guint i = 0; i < G_N_ELEMENTS (people_rows); i++)
+    {
+      g_autofree char *file = NULL;
+
+      g_string_append_printf (text, "\n%s", people_rows[i]);
+      if (!one_by_one && i + 1 < G_N_ELEMENTS (people_rows))
+        continue;
+      file = tamiz_test_session_write (test, "people.csv", text->str);
+      DO (test, "import", "file", file, "source", "Página web", "match", match, "+all-columns", NULL);
+      g_string_assign (text, people_header);
+    }
+  assert_sound (test);
+
+  return describe_leads (test);
+}
+
+static void
+rows_of_one_person_join_each_other_as_they_join_the_base (void)
+{
+  static const char *const matches[] = { "fill", "update", "skip" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (matches); i++)
+    {
+      g_autofree char *together = import_people (matches[i], FALSE);
+      g_autofree char *one_by_one = import_people (matches[i], TRUE);
+
+      g_assert_nonnull (strstr (together, "luis@uno.example"));
+      g_assert_cmpstr (together, ==, one_by_one);
+    }
+}
+
 static void
 a_bad_definition_is_refused (void)
 {
@@ -552,6 +631,8 @@ main (int   argc,
   ADD ("impossible-dates-are-kept-apart-or-refused", impossible_dates_are_kept_apart_or_refused);
   ADD ("a-map-and-its-columns-must-fit", a_map_and_its_columns_must_fit);
   ADD ("the-same-thing-twice-in-a-file-is-stored-once", the_same_thing_twice_in_a_file_is_stored_once);
+  ADD ("rows-of-one-person-join-each-other-as-they-join-the-base",
+       rows_of_one_person_join_each_other_as_they_join_the_base);
   ADD ("a-bad-definition-is-refused", a_bad_definition_is_refused);
   ADD ("a-cancelled-import-leaves-nothing", a_cancelled_import_leaves_nothing);
   ADD ("an-interrupted-import-is-resumed-or-undone", an_interrupted_import_is_resumed_or_undone);

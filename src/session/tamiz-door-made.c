@@ -1,0 +1,236 @@
+#define G_LOG_DOMAIN "tamiz-door-made"
+
+#include "config.h"
+
+#include "tamiz-door-private.h"
+
+/* Whom the rows of a slice have made: they are in no base yet, so a further row of theirs is
+ * matched with, and merged into, what is about to be written.  Files often have the same
+ * person in adjacent rows; if each of these ended its slice, an import would consist of
+ * nothing but short transactions.
+ */
+
+typedef struct
+{
+  TamizRecord *person;
+  GPtrArray *records;        /* TamizRecord: all that the rows of theirs made, in order */
+} Made;
+
+static void
+made_free (gpointer data)
+{
+  Made *made = data;
+
+  g_ptr_array_unref (made->records);
+  g_free (made);
+}
+
+static void
+add_key (TamizDoor *self,
+         gint64     hash,
+         gint64     person)
+{
+  GArray *people = g_hash_table_lookup (self->made_keys, &hash);
+
+  if (people == NULL)
+    {
+      people = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_hash_table_insert (self->made_keys, g_memdup2 (&hash, sizeof hash), people);
+    }
+  for (guint i = 0; i < people->len; i++)
+    {
+      if (g_array_index (people, gint64, i) == person)
+        return;
+    }
+  g_array_append_val (people, person);
+}
+
+void
+tamiz_door_init_made (TamizDoor *self)
+{
+  self->made = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, made_free);
+  self->made_keys
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
+  self->made_companies = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_object_unref);
+}
+
+/* They are written, or forgotten. */
+void
+tamiz_door_clear_made (TamizDoor *self)
+{
+  g_hash_table_remove_all (self->made);
+  g_hash_table_remove_all (self->made_keys);
+  g_hash_table_remove_all (self->made_companies);
+}
+
+void
+tamiz_door_free_made (TamizDoor *self)
+{
+  g_clear_pointer (&self->made, g_hash_table_unref);
+  g_clear_pointer (&self->made_keys, g_hash_table_unref);
+  g_clear_pointer (&self->made_companies, g_hash_table_unref);
+}
+
+gboolean
+tamiz_door_has_made (TamizDoor *self,
+                     gint64     person)
+{
+  return g_hash_table_contains (self->made, &person);
+}
+
+/* A row made somebody, or joined them: from @first on all that is new in the slice is theirs. */
+void
+tamiz_door_remember_made (TamizDoor   *self,
+                          TamizStaged *staged,
+                          gint64       person,
+                          guint        first)
+{
+  GPtrArray *inserts = tamiz_change_set_get_inserts (self->set);
+  GPtrArray *lookups = tamiz_staged_get_lookups (staged);
+  Made *made = g_hash_table_lookup (self->made, &person);
+
+  if (made == NULL)
+    {
+      made = g_new0 (Made, 1);
+      made->records = g_ptr_array_new_with_free_func (g_object_unref);
+    }
+  for (guint i = first; i < inserts->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (inserts, i);
+
+      g_ptr_array_add (made->records, g_object_ref (record));
+      if (tamiz_record_get_id (record) == person)
+        {
+          made->person = record;
+          g_hash_table_insert (self->made, (gpointer) tamiz_record_peek_id (record), made);
+        }
+      else if (tamiz_record_get_kind (record) == TAMIZ_KIND_COMPANY)
+        g_hash_table_insert (self->made_companies, (gpointer) tamiz_record_peek_id (record),
+                             g_object_ref (record));
+    }
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
+
+      if (tamiz_door_is_person_key (lookup))
+        add_key (self, (gint64) lookup->hash, person);
+    }
+}
+
+/* As tamiz_reader_list_by(), of somebody who may be no more than made: children of @parent,
+ * which is @person or one of theirs.
+ */
+GPtrArray *
+tamiz_door_list_of (TamizDoor  *self,
+                    gint64      person,
+                    TamizKind   kind,
+                    int         field,
+                    gint64      parent,
+                    GError    **error)
+{
+  Made *made = g_hash_table_lookup (self->made, &person);
+  GPtrArray *records;
+
+  if (made == NULL)
+    return tamiz_reader_list_by (self->work->reader, kind, field, parent, error);
+
+  records = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < made->records->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (made->records, i);
+
+      if (tamiz_record_get_kind (record) == kind && tamiz_record_get_int (record, field) == parent)
+        g_ptr_array_add (records, g_object_ref (record));
+    }
+
+  return records;
+}
+
+/* (transfer full) (nullable) */
+static TamizRecord *
+load_company (TamizDoor *self,
+              gint64     id)
+{
+  TamizRecord *made = g_hash_table_lookup (self->made_companies, &id);
+
+  if (id == 0)
+    return NULL;
+
+  return made != NULL ? g_object_ref (made)
+                      : tamiz_reader_load (self->work->reader, TAMIZ_KIND_COMPANY, id, NULL);
+}
+
+static TamizCandidate *
+make_candidate (TamizDoor *self,
+                Made      *made)
+{
+  TamizCandidate *candidate = tamiz_candidate_new ();
+  gint64 person = tamiz_record_get_id (made->person);
+
+  candidate->person = g_object_ref (made->person);
+  candidate->company = load_company (self, tamiz_record_get_int (made->person, TAMIZ_PERSON_COMPANY));
+  candidate->emails = tamiz_door_list_of (self, person, TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON, person, NULL);
+  candidate->phones = tamiz_door_list_of (self, person, TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON, person, NULL);
+  candidate->handles = tamiz_door_list_of (self, person, TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_PERSON, person, NULL);
+  candidate->external_ids
+      = tamiz_door_list_of (self, person, TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_PERSON, person, NULL);
+
+  return candidate;
+}
+
+static gboolean
+is_among (GPtrArray *candidates,
+          Made      *made)
+{
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      TamizCandidate *candidate = g_ptr_array_index (candidates, i);
+
+      if (candidate->person == made->person)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Adds everybody whom the slice has made and who shares a key with the row. */
+void
+tamiz_door_append_made (TamizDoor   *self,
+                        TamizStaged *staged,
+                        GPtrArray   *candidates)
+{
+  GPtrArray *lookups = tamiz_staged_get_lookups (staged);
+
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
+      gint64 hash = (gint64) lookup->hash;
+      GArray *people
+          = tamiz_door_is_person_key (lookup) ? g_hash_table_lookup (self->made_keys, &hash) : NULL;
+
+      for (guint j = 0; people != NULL && j < people->len; j++)
+        {
+          Made *made = g_hash_table_lookup (self->made, &g_array_index (people, gint64, j));
+
+          if (!is_among (candidates, made))
+            g_ptr_array_add (candidates, make_candidate (self, made));
+        }
+    }
+}
+
+/* What is made is edited where it is; what is stored, by the change. */
+void
+tamiz_door_set_value (TamizDoor        *self,
+                      TamizRecord      *record,
+                      int               field,
+                      const TamizValue *value)
+{
+  if (tamiz_record_get_change (record) != 0)
+    {
+      tamiz_change_set_update (self->set, record, field, value);
+      return;
+    }
+
+  tamiz_value_clear (tamiz_record_edit (record, field));
+  tamiz_value_copy (value, tamiz_record_edit (record, field));
+}
