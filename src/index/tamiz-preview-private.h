@@ -42,6 +42,11 @@ typedef struct
 /* There is nothing in it but bytes, so that it may lie anywhere. */
 G_STATIC_ASSERT (G_ALIGNOF (TamizPattern) == 1);
 
+/* So many leads are judged at a time; what is left of their points lies together, so that it
+ * is read in one go.
+ */
+#define TAMIZ_PREVIEW_BLOCK 1024
+
 struct _TamizPreview
 {
   GObject parent_instance;
@@ -60,15 +65,49 @@ struct _TamizPreview
   GArray *signals;          /* guint32: bit per rule under which something happened */
   GArray *since;            /* gint64: see TamizGateFacts */
   GArray *n_items;          /* guint16: how many activities are rounded */
-  GPtrArray *decays;        /* GArray of float, by rule: what is left of a point each */
+  GArray *decays;           /* float: [block][rule][lead of it]: what is left of a point each */
 
   GArray *summed_by;        /* TamizPreviewRule: what the sums were made by */
-  GArray *all, *strong, *size;   /* float, by lead: the rules' sums, without the weak ones,
-                                    and without signs */
+  GArray *all, *strong;     /* float, by lead: the rules' sums, and without the weak ones */
+  GArray *error;            /* float, by lead: how much they may be wrong by */
+  guint32 marked_by_strong; /* bit per rule that is a signal by itself */
+  gint64 marked_by_days;    /* how long what a lead was is good */
+  GByteArray *marks;        /* by lead: what its stage depends on, whatever its pattern is */
 
-  GByteArray *grades, *stages;             /* of the last step */
-  GByteArray *first_grades, *first_stages; /* by the first definition */
+  GByteArray *outcomes;     /* by lead: of the last step */
+  GByteArray *first;        /* the same by the first definition */
 };
+
+/* What is left of a point under @rule: of @lead, and of those of its block that follow it. */
+static inline float *
+tamiz_preview_get_decay (TamizPreview *self,
+                         guint         lead,
+                         guint         rule)
+{
+  gsize row = (gsize) (lead / TAMIZ_PREVIEW_BLOCK) * self->n_rules + rule;
+
+  return (float *) self->decays->data + row * TAMIZ_PREVIEW_BLOCK + lead % TAMIZ_PREVIEW_BLOCK;
+}
+
+/* A lead's grade and its stage in one byte. */
+static inline guint8
+tamiz_preview_outcome (guint grade,
+                       guint stage)
+{
+  return (guint8) (grade << 4 | stage);
+}
+
+static inline guint
+tamiz_preview_outcome_grade (guint8 outcome)
+{
+  return outcome >> 4;
+}
+
+static inline guint
+tamiz_preview_outcome_stage (guint8 outcome)
+{
+  return outcome & 0xf;
+}
 
 static inline guint
 tamiz_preview_count_patterns (TamizPreview *self)

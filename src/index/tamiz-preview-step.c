@@ -7,24 +7,25 @@
 #include "tamiz-sheet.h"
 #include "tamiz-time.h"
 
+#include <math.h>
 #include <string.h>
 
 /* A step: first every pattern is judged exactly, then the leads, a block at a time, of
- * whom only interest is left to be summed up.  What remains of a pattern is which row of a
- * table its grade stands in and which row of another one its stage, so that leads are judged
- * without a branch, in loops that the compiler turns into vector instructions.
+ * whom only interest is left to be compared with the edges of its bands.  What remains of a
+ * pattern is its class: a row of the matrix and what its stage depends on.  There are few of
+ * them, so that a table tells the outcome for each class and each band; leads are looked up in
+ * it and counted by its places without a branch, in loops that the compiler turns into vector
+ * instructions.  What there is of whom is added up from the counts at the end.
  *
  * Interest is a sum of floats here; the verdict rounds each activity to millionths.  Who is
  * so near to an edge that this matters is named, for the verdict itself to decide.
  */
-#define BLOCK 1024
+#define BLOCK TAMIZ_PREVIEW_BLOCK
 
 /* What summing up floats may be wrong by, as a part of the points that were summed. */
 #define FLOAT_ERROR 4e-7f
 /* Half a millionth an activity. */
 #define ROUNDING_ERROR 0.6e-6f
-
-#define MAX_BANDS 256
 
 /* Of those of whom nothing is known. */
 #define NO_GRADE (TAMIZ_PREVIEW_N_GRADES - 1)
@@ -37,8 +38,16 @@ enum
   GATE_COMPLETE = 1 << 2,
   GATE_ASKED = 1 << 3,
   GATE_WAS_SQL = 1 << 4,
-  GATE_KEPT = 1 << 5,       /* what it was as SQL is still good */
-  N_GATES = 1 << 6,
+  N_GATES = 1 << 5,
+  GATE_KEPT = 1 << 5,       /* what it was as SQL is still good: known by lead alone */
+};
+
+/* What is known by lead of what its stage depends on. */
+enum
+{
+  MARK_SIGNAL = 1 << 0,
+  MARK_KEPT = 1 << 1,
+  N_MARKS = 1 << 2,
 };
 
 /* What a standing to a criterion does, whatever else is known of the lead. */
@@ -58,19 +67,34 @@ typedef struct
   guint flags;
 } Effect;
 
+/* What patterns of the same row and the same gate have in common is decided once for them. */
+typedef struct
+{
+  guint row;                /* of the grades: the fit band, or one of the two below those */
+  guint gate;
+} Class;
+
 typedef struct
 {
   float constant;           /* points of the interest axis that do not fade */
-  guint16 row;              /* of the grades: the fit band, or one of the two below those */
-  guint8 gate;
+  guint32 place;            /* of the class in the table of outcomes */
 } PatternVerdict;
+
+/* The shares of a lead's fit, where its criteria weigh so much together. */
+typedef struct
+{
+  gint64 weight;
+  gint64 *parts;            /* (nullable): [criterion][code] */
+} FitParts;
+
+/* Weights are few; one that has to make room for another is only computed again. */
+#define N_FIT_PARTS 256
 
 /* A block of leads. */
 typedef struct
 {
   float all[BLOCK], strong[BLOCK];
-  guint32 row[BLOCK], band[BLOCK], strong_band[BLOCK];
-  guint8 gate[BLOCK], near[BLOCK];
+  guint32 place[BLOCK], near[BLOCK];
 } Block;
 
 typedef struct
@@ -80,14 +104,16 @@ typedef struct
   TamizPreviewResult *result;
   Effect *effects;          /* [criterion][code] */
   guint n_codes;
+  FitParts fit_parts[N_FIT_PARTS];
   PatternVerdict *patterns;
-  float edges[MAX_BANDS];
-  guint n_edges;
-  guint32 strong_rules;     /* bit per rule that is a signal by itself */
+  float *edges;
+  guint n_edges, n_bands;
   guint veto_row, unknown_row;
   guint8 *grades;           /* [row][interest band] */
-  guint *cells;             /* the same: how many leads there are */
-  guint8 stages[N_GATES][TAMIZ_PREVIEW_N_GRADES];
+  GArray *classes;          /* Class */
+  guint *class_numbers;     /* [row][gate]: plus 1 */
+  guint8 *outcomes;         /* [class][mark][interest band][the same without weak rules] */
+  guint *counts;            /* the same: how many leads there are */
   Block block;
 } Step;
 
@@ -179,6 +205,37 @@ find_effects (Step *self)
     }
 }
 
+static void
+fill_parts (Step     *self,
+            FitParts *parts,
+            gint64    weight)
+{
+  guint n = self->definition->criteria->len * self->n_codes;
+
+  if (parts->parts == NULL)
+    parts->parts = g_new (gint64, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      const Effect *effect = &self->effects[i];
+
+      parts->parts[i] = effect->weight > 0 && effect->share > 0
+                            ? tamiz_fit_part (effect->weight, effect->share, 1000, weight) : 0;
+    }
+  parts->weight = weight;
+}
+
+static const gint64 *
+get_parts (Step   *self,
+           gint64  weight)
+{
+  FitParts *parts = &self->fit_parts[(guint64) weight / 1000 % N_FIT_PARTS];
+
+  if (parts->weight != weight || parts->parts == NULL)
+    fill_parts (self, parts, weight);
+
+  return parts->parts;
+}
+
 /* As tamiz_sheet_judge_fit() has it. */
 static gint64
 add_up_fit (Step               *self,
@@ -186,15 +243,12 @@ add_up_fit (Step               *self,
             const TamizPersona *persona,
             gint64              weight)
 {
+  const gint64 *parts = get_parts (self, weight);
   gint64 fit = persona != NULL ? tamiz_fit_part (persona->weight, pattern->held, pattern->of, weight) : 0;
+  guint n_criteria = self->definition->criteria->len, n_codes = self->n_codes;
 
-  for (guint i = 0; i < self->definition->criteria->len; i++)
-    {
-      const Effect *effect = &self->effects[i * self->n_codes + pattern->codes[i]];
-
-      if (effect->weight > 0 && effect->share > 0)
-        fit += tamiz_fit_part (effect->weight, effect->share, 1000, weight);
-    }
+  for (guint i = 0; i < n_criteria; i++)
+    fit += parts[i * n_codes + pattern->codes[i]];
 
   return MIN ((fit + 500) / 1000, 100000);
 }
@@ -218,7 +272,7 @@ find_row (Step               *self,
 /* As tamiz_sheet_judge_gates() has it, save that what happened under a rule may be a signal,
  * too.
  */
-static guint8
+static guint
 find_gate (Step               *self,
            const TamizPattern *pattern,
            guint               effects)
@@ -233,28 +287,53 @@ find_gate (Step               *self,
          | (pattern->stage == TAMIZ_STAGE_SQL ? GATE_WAS_SQL : 0);
 }
 
+/* How many places of the table of outcomes a class has. */
+static guint
+get_class_size (const Step *self)
+{
+  return N_MARKS * self->n_bands * self->n_bands;
+}
+
+static guint
+find_class (Step  *self,
+            guint  row,
+            guint  gate)
+{
+  guint *number = &self->class_numbers[row * N_GATES + gate];
+  Class class = { row, gate };
+
+  if (*number == 0)
+    {
+      g_array_append_val (self->classes, class);
+      *number = self->classes->len;
+    }
+
+  return *number - 1;
+}
+
 static PatternVerdict
 judge_pattern (Step               *self,
                const TamizPattern *pattern)
 {
   TamizPersona *persona = pattern->persona != 0
                               ? g_ptr_array_index (self->definition->personas, pattern->persona - 1) : NULL;
+  guint n_criteria = self->definition->criteria->len, n_codes = self->n_codes;
   gint64 weight = persona != NULL ? persona->weight : 0, constant = 0;
-  guint effects = pattern->fit_known ? EFFECT_KNOWN : 0;
+  guint effects = pattern->fit_known ? EFFECT_KNOWN : 0, row;
 
-  for (guint i = 0; i < self->definition->criteria->len; i++)
+  for (guint i = 0; i < n_criteria; i++)
     {
-      const Effect *effect = &self->effects[i * self->n_codes + pattern->codes[i]];
+      const Effect *effect = &self->effects[i * n_codes + pattern->codes[i]];
 
       weight += effect->weight;
       constant += effect->constant;
       effects |= effect->flags;
     }
+  row = find_row (self, pattern, persona, weight, (effects & EFFECT_KNOWN) != 0);
 
   return (PatternVerdict) {
     .constant = (float) ((double) constant / 1e6),
-    .row = (guint16) find_row (self, pattern, persona, weight, (effects & EFFECT_KNOWN) != 0),
-    .gate = find_gate (self, pattern, effects),
+    .place = find_class (self, row, find_gate (self, pattern, effects)) * get_class_size (self),
   };
 }
 
@@ -263,18 +342,11 @@ judge_patterns (Step *self)
 {
   TamizPreview *preview = self->preview;
   guint n_patterns = tamiz_preview_count_patterns (preview);
-  GPtrArray *rules = self->definition->rules;
-
-  for (guint i = 0; i < rules->len; i++)
-    {
-      TamizInterestRule *rule = g_ptr_array_index (rules, i);
-
-      if (!rule->weak && rule->points > 0)
-        self->strong_rules |= 1u << i;
-    }
 
   find_effects (self);
   self->patterns = g_new (PatternVerdict, n_patterns + 1);
+  self->classes = g_array_new (FALSE, FALSE, sizeof (Class));
+  self->class_numbers = g_new0 (guint, (gsize) (self->unknown_row + 1) * N_GATES);
   for (guint i = 0; i < n_patterns; i++)
     self->patterns[i]
         = judge_pattern (self, (const TamizPattern *) (preview->by_number->data + i * preview->pattern_size));
@@ -315,39 +387,63 @@ make_tables (Step *self)
   TamizDefinition *definition = self->definition;
   GArray *bands = definition->interest_bands;
 
-  for (guint i = 1; i < bands->len && self->n_edges < G_N_ELEMENTS (self->edges); i++)
-    self->edges[self->n_edges++]
-        = (float) (((double) g_array_index (bands, gint64, i) - 0.5) / 1000.0);
+  self->n_bands = bands->len;
+  self->n_edges = bands->len - 1;
+  self->edges = g_new (float, bands->len);
+  for (guint i = 0; i < self->n_edges; i++)
+    self->edges[i] = (float) (((double) g_array_index (bands, gint64, i + 1) - 0.5) / 1000.0);
   self->veto_row = definition->fit_bands->len;
   self->unknown_row = self->veto_row + 1;
   self->grades = g_new (guint8, (gsize) (self->unknown_row + 1) * bands->len);
-  self->cells = g_new0 (guint, (gsize) (self->unknown_row + 1) * bands->len);
   fill_grades (self, bands->len);
-  for (guint gate = 0; gate < N_GATES; gate++)
+}
+
+static void
+fill_class (Step  *self,
+            guint  number)
+{
+  const Class *class = &g_array_index (self->classes, Class, number);
+  const guint8 *grades = self->grades + class->row * self->n_bands;
+  guint8 *outcome = self->outcomes + (gsize) number * get_class_size (self);
+
+  for (guint mark = 0; mark < N_MARKS; mark++)
     {
-      for (guint grade = 0; grade < TAMIZ_PREVIEW_N_GRADES; grade++)
-        self->stages[gate][grade] = get_stage (definition, gate, grade);
+      guint gate = class->gate | ((mark & MARK_SIGNAL) != 0 ? GATE_SIGNAL : 0)
+                   | ((mark & MARK_KEPT) != 0 ? GATE_KEPT : 0);
+
+      for (guint band = 0; band < self->n_bands; band++)
+        {
+          for (guint strong = 0; strong < self->n_bands; strong++)
+            *outcome++ = tamiz_preview_outcome (grades[band],
+                                                get_stage (self->definition, gate, grades[strong]));
+        }
     }
+}
+
+static void
+make_outcomes (Step *self)
+{
+  gsize n = (gsize) self->classes->len * get_class_size (self);
+
+  self->outcomes = g_new (guint8, n + 1);
+  self->counts = g_new0 (guint, n + 1);
+  for (guint i = 0; i < self->classes->len; i++)
+    fill_class (self, i);
 }
 
 /* Leads */
 
 /* Adds a rule to a block of leads; a cap of 0 is none. */
 static void
-add_rule (TamizPreview           *self,
-          const TamizPreviewRule *rule,
-          GArray                 *decays,
-          guint                   first,
+add_rule (const TamizPreviewRule *rule,
+          const float            *restrict decay,
+          float                  *restrict sums,
+          float                  *restrict size,
           guint                   n)
 {
-  const float *decay = &g_array_index (decays, float, first);
-  float *all = &g_array_index (self->all, float, first);
-  float *strong = &g_array_index (self->strong, float, first);
-  float *size = &g_array_index (self->size, float, first);
   float points = (float) ((double) rule->points / 1000.0);
   float cap = (float) ((double) rule->cap / 1000.0);
   float most = cap > 0 ? cap : G_MAXFLOAT, least = cap < 0 ? cap : -G_MAXFLOAT;
-  float is_strong = rule->weak ? 0.0f : 1.0f;
 
   for (guint j = 0; j < n; j++)
     {
@@ -355,9 +451,8 @@ add_rule (TamizPreview           *self,
 
       sum = sum > most ? most : sum;
       sum = sum < least ? least : sum;
-      all[j] += sum;
-      strong[j] += is_strong * sum;
-      size[j] += sum < 0 ? -sum : sum;
+      sums[j] += sum;
+      size[j] += fabsf (sum);
     }
 }
 
@@ -369,7 +464,7 @@ list_rules (TamizDefinition *definition)
   for (guint i = 0; i < definition->rules->len; i++)
     {
       TamizInterestRule *rule = g_ptr_array_index (definition->rules, i);
-      TamizPreviewRule kept = { rule->points, rule->cap, rule->weak };
+      TamizPreviewRule kept = { rule->points, rule->cap, rule->weak != FALSE };
 
       g_array_append_val (rules, kept);
     }
@@ -397,11 +492,80 @@ is_summed_by (TamizPreview *self,
 }
 
 static void
-start_sums (GArray *sums,
-            guint   n)
+add_rules (TamizPreview *self,
+           GArray       *rules,
+           gboolean      weak,
+           guint         first,
+           float        *sums,
+           float        *size,
+           guint         n)
 {
-  g_array_set_size (sums, n);
-  memset (sums->data, 0, n * sizeof (float));
+  for (guint i = 0; i < self->n_rules; i++)
+    {
+      const TamizPreviewRule *rule = &g_array_index (rules, TamizPreviewRule, i);
+
+      if (rule->weak == weak)
+        add_rule (rule, tamiz_preview_get_decay (self, first, i), sums, size, n);
+    }
+}
+
+static void
+sum_block (TamizPreview *self,
+           GArray       *rules,
+           guint         first,
+           guint         n)
+{
+  const guint16 *n_items = &g_array_index (self->n_items, guint16, first);
+  float *all = &g_array_index (self->all, float, first);
+  float *strong = &g_array_index (self->strong, float, first);
+  float *error = &g_array_index (self->error, float, first);
+
+  memset (strong, 0, n * sizeof *strong);
+  memset (error, 0, n * sizeof *error);
+  add_rules (self, rules, FALSE, first, strong, error, n);
+  memcpy (all, strong, n * sizeof *all);
+  add_rules (self, rules, TRUE, first, all, error, n);
+  for (guint j = 0; j < n; j++)
+    error[j] = ROUNDING_ERROR * (float) n_items[j] + FLOAT_ERROR * error[j];
+}
+
+static guint32
+list_strong (TamizDefinition *definition)
+{
+  guint32 strong = 0;
+
+  for (guint i = 0; i < definition->rules->len; i++)
+    {
+      TamizInterestRule *rule = g_ptr_array_index (definition->rules, i);
+
+      if (!rule->weak && rule->points > 0)
+        strong |= 1u << i;
+    }
+
+  return strong;
+}
+
+static void
+mark_leads (TamizPreview    *self,
+            TamizDefinition *definition)
+{
+  const gint64 *since = &g_array_index (self->since, gint64, 0);
+  const guint32 *signals = &g_array_index (self->signals, guint32, 0);
+  guint32 strong = list_strong (definition);
+  gint64 from = self->at - definition->valid_days * TAMIZ_DAY;
+  guint n_leads = self->ids->len;
+  guint8 *marks;
+
+  if (self->marks->len == n_leads && self->marked_by_strong == strong
+      && self->marked_by_days == definition->valid_days)
+    return;
+
+  g_byte_array_set_size (self->marks, n_leads);
+  marks = self->marks->data;
+  for (guint j = 0; j < n_leads; j++)
+    marks[j] = ((signals[j] & strong) != 0 ? MARK_SIGNAL : 0) | (since[j] >= from ? MARK_KEPT : 0);
+  self->marked_by_strong = strong;
+  self->marked_by_days = definition->valid_days;
 }
 
 static void
@@ -414,26 +578,13 @@ sum_rules (TamizPreview    *self,
   if (is_summed_by (self, rules))
     return;
 
-  start_sums (self->all, n_leads);
-  start_sums (self->strong, n_leads);
-  start_sums (self->size, n_leads);
+  g_array_set_size (self->all, n_leads);
+  g_array_set_size (self->strong, n_leads);
+  g_array_set_size (self->error, n_leads);
   for (guint first = 0; first < n_leads; first += BLOCK)
-    {
-      for (guint i = 0; i < self->n_rules; i++)
-        add_rule (self, &g_array_index (rules, TamizPreviewRule, i), self->decays->pdata[i], first,
-                  MIN (BLOCK, n_leads - first));
-    }
+    sum_block (self, rules, first, MIN (BLOCK, n_leads - first));
   g_array_unref (self->summed_by);
   self->summed_by = g_steal_pointer (&rules);
-}
-
-static gboolean
-is_kept (const Step *self,
-         guint       lead)
-{
-  gint64 since = g_array_index (self->preview->since, gint64, lead);
-
-  return self->preview->at <= since + self->definition->valid_days * TAMIZ_DAY;
 }
 
 static void
@@ -441,91 +592,76 @@ take_patterns (Step  *self,
                guint  first,
                guint  n)
 {
-  Block *block = &self->block;
+  const PatternVerdict *patterns = self->patterns;
   const float *all = &g_array_index (self->preview->all, float, first);
   const float *strong = &g_array_index (self->preview->strong, float, first);
   const guint32 *pattern = &g_array_index (self->preview->pattern, guint32, first);
-  const guint32 *signals = &g_array_index (self->preview->signals, guint32, first);
+  const guint8 *marks = self->preview->marks->data + first;
+  guint mark_size = self->n_bands * self->n_bands;
+  Block *block = &self->block;
 
   for (guint j = 0; j < n; j++)
     {
-      const PatternVerdict *verdict = &self->patterns[pattern[j]];
+      const PatternVerdict verdict = patterns[pattern[j]];
 
-      block->all[j] = all[j] + verdict->constant;
-      block->strong[j] = strong[j] + verdict->constant;
-      block->row[j] = verdict->row;
-      block->gate[j] = verdict->gate | ((signals[j] & self->strong_rules) != 0 ? GATE_SIGNAL : 0);
-      if ((verdict->gate & GATE_WAS_SQL) != 0 && is_kept (self, first + j))
-        block->gate[j] |= GATE_KEPT;
+      block->all[j] = all[j] + verdict.constant;
+      block->strong[j] = strong[j] + verdict.constant;
+      block->place[j] = verdict.place + marks[j] * mark_size;
     }
 }
 
-static void
-find_bands (const Step  *self,
-            const float *interest,
-            guint32     *bands)
-{
-  memset (bands, 0, BLOCK * sizeof *bands);
-  for (guint i = 0; i < self->n_edges; i++)
-    {
-      float edge = self->edges[i];
-
-      for (guint j = 0; j < BLOCK; j++)
-        bands[j] += interest[j] >= edge;
-    }
-}
-
-/* Notes where an interest that is not quite exact may lie in another band.  Where there is
- * nothing to round it is exact.
+/* Moves each lead's place on by its bands, and notes where an interest that is not quite exact
+ * may lie in another one.  Where there is nothing to round it is exact.
  */
 static void
-find_near (Step  *self,
+pass_edge (Block       *block,
+           const float *restrict error,
+           float        edge,
+           guint32      band_size,
+           guint        n)
+{
+  for (guint j = 0; j < n; j++)
+    {
+      float all = block->all[j], strong = block->strong[j], wrong = error[j];
+
+      block->place[j] += (all >= edge ? band_size : 0) + (strong >= edge ? 1 : 0);
+      block->near[j] |= ((all - wrong < edge) & (all + wrong >= edge))
+                        | ((strong - wrong < edge) & (strong + wrong >= edge));
+    }
+}
+
+static void
+take_outcomes (Step  *self,
+               guint  first,
+               guint  n)
+{
+  const guint32 *place = self->block.place;
+  const guint8 *outcomes = self->outcomes;
+  guint8 *taken = self->preview->outcomes->data + first;
+  guint *counts = self->counts;
+
+  for (guint j = 0; j < n; j++)
+    {
+      taken[j] = outcomes[place[j]];
+      counts[place[j]]++;
+    }
+}
+
+static void
+list_near (Step  *self,
            guint  first,
            guint  n)
 {
-  Block *block = &self->block;
-  const guint16 *n_items = &g_array_index (self->preview->n_items, guint16, first);
-  const float *size = &g_array_index (self->preview->size, float, first);
-
-  memset (block->near, 0, sizeof block->near);
-  for (guint i = 0; i < self->n_edges; i++)
-    {
-      float edge = self->edges[i];
-
-      for (guint j = 0; j < n; j++)
-        {
-          float error = ROUNDING_ERROR * (float) n_items[j] + FLOAT_ERROR * size[j];
-          float all = block->all[j], strong = block->strong[j];
-
-          block->near[j] |= ((all - error < edge) & (all + error >= edge))
-                            | ((strong - error < edge) & (strong + error >= edge));
-        }
-    }
-}
-
-static void
-take_block (Step  *self,
-            guint  first,
-            guint  n)
-{
-  const Block *block = &self->block;
-  guint8 *grades = self->preview->grades->data + first, *stages = self->preview->stages->data + first;
-  guint n_bands = self->n_edges + 1;
+  const guint32 *near = self->block.near;
+  guint32 any = 0;
 
   for (guint j = 0; j < n; j++)
-    {
-      guint row = block->row[j] * n_bands;
-
-      grades[j] = self->grades[row + block->band[j]];
-      stages[j] = self->stages[block->gate[j]][self->grades[row + block->strong_band[j]]];
-      self->cells[row + block->band[j]]++;
-      self->result->stages[stages[j]]++;
-    }
-  for (guint j = 0; j < n; j++)
+    any |= near[j];
+  for (guint j = 0; any != 0 && j < n; j++)
     {
       guint lead = first + j;
 
-      if (block->near[j])
+      if (near[j] != 0)
         g_array_append_val (self->result->uncertain, lead);
     }
 }
@@ -536,38 +672,54 @@ judge_block (Step  *self,
              guint  n)
 {
   take_patterns (self, first, n);
-  find_bands (self, self->block.all, self->block.band);
-  find_bands (self, self->block.strong, self->block.strong_band);
-  find_near (self, first, n);
-  take_block (self, first, n);
+  memset (self->block.near, 0, sizeof self->block.near);
+  for (guint i = 0; i < self->n_edges; i++)
+    pass_edge (&self->block, &g_array_index (self->preview->error, float, first), self->edges[i],
+               self->n_bands, n);
+  take_outcomes (self, first, n);
+  list_near (self, first, n);
 }
 
 static void
-count_cells (Step *self)
+count_class (Step  *self,
+             guint  number)
 {
   TamizPreviewResult *result = self->result;
-  guint n_cells = result->n_fit_bands * result->n_interest_bands;
-  guint n_all = (self->unknown_row + 1) * result->n_interest_bands;
+  guint row = g_array_index (self->classes, Class, number).row;
+  guint first = number * get_class_size (self);
 
-  memcpy (result->cells, self->cells, n_cells * sizeof *result->cells);
-  for (guint i = 0; i < n_all; i++)
-    result->grades[self->grades[i]] += self->cells[i];
+  for (guint i = 0; i < get_class_size (self); i++)
+    {
+      guint n = self->counts[first + i];
+
+      result->grades[tamiz_preview_outcome_grade (self->outcomes[first + i])] += n;
+      result->stages[tamiz_preview_outcome_stage (self->outcomes[first + i])] += n;
+      if (row < self->veto_row)
+        result->cells[row * self->n_bands + i / self->n_bands % self->n_bands] += n;
+    }
 }
 
 static void
-keep_as_first (TamizPreview *self)
+step_free (Step *self)
 {
-  g_byte_array_set_size (self->first_grades, 0);
-  g_byte_array_set_size (self->first_stages, 0);
-  g_byte_array_append (self->first_grades, self->grades->data, self->grades->len);
-  g_byte_array_append (self->first_stages, self->stages->data, self->stages->len);
+  for (guint i = 0; i < N_FIT_PARTS; i++)
+    g_free (self->fit_parts[i].parts);
+  g_free (self->effects);
+  g_free (self->patterns);
+  g_free (self->edges);
+  g_free (self->grades);
+  g_array_unref (self->classes);
+  g_free (self->class_numbers);
+  g_free (self->outcomes);
+  g_free (self->counts);
+  g_free (self);
 }
 
 static TamizPreviewResult *
 run_step (TamizPreview    *self,
           TamizDefinition *definition)
 {
-  g_autofree Step *step = g_new0 (Step, 1);
+  Step *step = g_new0 (Step, 1);
   TamizPreviewResult *result = g_new0 (TamizPreviewResult, 1);
 
   step->preview = self;
@@ -578,21 +730,33 @@ run_step (TamizPreview    *self,
   result->n_interest_bands = definition->interest_bands->len;
   result->cells = g_new0 (guint, (gsize) result->n_fit_bands * result->n_interest_bands);
   result->uncertain = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_byte_array_set_size (self->grades, self->ids->len);
-  g_byte_array_set_size (self->stages, self->ids->len);
+  g_byte_array_set_size (self->outcomes, self->ids->len);
 
+  mark_leads (self, definition);
   sum_rules (self, definition);
   make_tables (step);
   judge_patterns (step);
+  make_outcomes (step);
   for (guint first = 0; first < self->ids->len; first += BLOCK)
     judge_block (step, first, MIN (BLOCK, self->ids->len - first));
-  count_cells (step);
-  g_free (step->effects);
-  g_free (step->patterns);
-  g_free (step->grades);
-  g_free (step->cells);
+  for (guint i = 0; i < step->classes->len; i++)
+    count_class (step, i);
+  step_free (step);
 
   return result;
+}
+
+static guint
+count_different (const guint8 *one,
+                 const guint8 *other,
+                 guint         n)
+{
+  guint n_different = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_different += one[i] != other[i];
+
+  return n_different;
 }
 
 /**
@@ -612,15 +776,14 @@ tamiz_preview_try (TamizPreview    *self,
 
   g_return_val_if_fail (TAMIZ_IS_PREVIEW (self), NULL);
 
-  if (self->first_grades->len != self->ids->len)
+  if (self->first->len != self->ids->len)
     {
       tamiz_preview_result_free (run_step (self, self->definition));
-      keep_as_first (self);
+      g_byte_array_set_size (self->first, 0);
+      g_byte_array_append (self->first, self->outcomes->data, self->outcomes->len);
     }
   result = run_step (self, definition);
-  for (guint i = 0; i < self->grades->len; i++)
-    result->n_changed += self->grades->data[i] != self->first_grades->data[i]
-                         || self->stages->data[i] != self->first_stages->data[i];
+  result->n_changed = count_different (self->outcomes->data, self->first->data, self->ids->len);
 
   return result;
 }

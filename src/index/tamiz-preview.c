@@ -70,15 +70,14 @@ tamiz_preview_finalize (GObject *object)
   g_array_unref (self->signals);
   g_array_unref (self->since);
   g_array_unref (self->n_items);
-  g_ptr_array_unref (self->decays);
+  g_array_unref (self->decays);
   g_array_unref (self->summed_by);
   g_array_unref (self->all);
   g_array_unref (self->strong);
-  g_array_unref (self->size);
-  g_byte_array_unref (self->grades);
-  g_byte_array_unref (self->stages);
-  g_byte_array_unref (self->first_grades);
-  g_byte_array_unref (self->first_stages);
+  g_array_unref (self->error);
+  g_byte_array_unref (self->marks);
+  g_byte_array_unref (self->outcomes);
+  g_byte_array_unref (self->first);
 
   G_OBJECT_CLASS (tamiz_preview_parent_class)->finalize (object);
 }
@@ -99,15 +98,14 @@ tamiz_preview_init (TamizPreview *self)
   self->signals = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->since = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->n_items = g_array_new (FALSE, FALSE, sizeof (guint16));
-  self->decays = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->decays = g_array_new (FALSE, TRUE, sizeof (float));
   self->summed_by = g_array_new (FALSE, FALSE, sizeof (TamizPreviewRule));
   self->all = g_array_new (FALSE, FALSE, sizeof (float));
   self->strong = g_array_new (FALSE, FALSE, sizeof (float));
-  self->size = g_array_new (FALSE, FALSE, sizeof (float));
-  self->grades = g_byte_array_new ();
-  self->stages = g_byte_array_new ();
-  self->first_grades = g_byte_array_new ();
-  self->first_stages = g_byte_array_new ();
+  self->error = g_array_new (FALSE, FALSE, sizeof (float));
+  self->marks = g_byte_array_new ();
+  self->outcomes = g_byte_array_new ();
+  self->first = g_byte_array_new ();
 }
 
 static void
@@ -176,8 +174,6 @@ tamiz_preview_new (TamizDefinition *definition,
   self->at = at;
   self->pattern_size = offsetof (TamizPattern, codes) + definition->criteria->len;
   self->n_rules = definition->rules->len;
-  for (guint i = 0; i < self->n_rules; i++)
-    g_ptr_array_add (self->decays, g_array_new (FALSE, FALSE, sizeof (float)));
 
   return self;
 }
@@ -218,12 +214,14 @@ add_decays (TamizPreview *self,
   GArray *sums = tamiz_sheet_get_sums (sheet);
   guint32 signals = 0;
   guint16 n_items = 0;
+  guint lead = self->ids->len;
 
+  if (lead % TAMIZ_PREVIEW_BLOCK == 0)
+    g_array_set_size (self->decays, self->decays->len + self->n_rules * TAMIZ_PREVIEW_BLOCK);
   for (guint i = 0; i < sums->len; i++)
     {
       const TamizRuleSum *sum = &g_array_index (sums, TamizRuleSum, i);
       double left = 0;
-      float decay;
 
       for (guint j = 0; j < sum->items->len; j++)
         {
@@ -232,8 +230,7 @@ add_decays (TamizPreview *self,
           if (!item->beyond_limit)
             left += tamiz_fading_factor (sum->rule->half_life_days, self->at - item->at);
         }
-      decay = (float) left;
-      g_array_append_val ((GArray *) self->decays->pdata[i], decay);
+      *tamiz_preview_get_decay (self, lead, i) = (float) left;
       n_items = (guint16) MIN (n_items + sum->items->len, G_MAXUINT16);
       if (sum->items->len > 0)
         signals |= 1u << i;
@@ -353,6 +350,14 @@ tamiz_preview_can_try (TamizPreview    *self,
   return g_str_equal (structure, self->structure);
 }
 
+static int
+get_grade (guint8 outcome)
+{
+  guint grade = tamiz_preview_outcome_grade (outcome);
+
+  return grade == TAMIZ_PREVIEW_N_GRADES - 1 ? -1 : (int) grade;
+}
+
 /**
  * tamiz_preview_get_lead:
  * @self: a preview
@@ -374,13 +379,12 @@ tamiz_preview_get_lead (TamizPreview *self,
                         int          *first_grade,
                         int          *first_stage)
 {
-  g_return_val_if_fail (n < self->grades->len, 0);
+  g_return_val_if_fail (n < self->outcomes->len, 0);
 
-  *grade = self->grades->data[n] == TAMIZ_PREVIEW_N_GRADES - 1 ? -1 : self->grades->data[n];
-  *stage = self->stages->data[n];
-  *first_grade
-      = self->first_grades->data[n] == TAMIZ_PREVIEW_N_GRADES - 1 ? -1 : self->first_grades->data[n];
-  *first_stage = self->first_stages->data[n];
+  *grade = get_grade (self->outcomes->data[n]);
+  *stage = (int) tamiz_preview_outcome_stage (self->outcomes->data[n]);
+  *first_grade = get_grade (self->first->data[n]);
+  *first_stage = (int) tamiz_preview_outcome_stage (self->first->data[n]);
 
   return g_array_index (self->ids, gint64, n);
 }
@@ -400,10 +404,9 @@ tamiz_preview_list_changed (TamizPreview *self,
 {
   GArray *changed = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  for (guint n = 0; n < self->grades->len && changed->len < limit; n++)
+  for (guint n = 0; n < self->outcomes->len && changed->len < limit; n++)
     {
-      if (self->grades->data[n] != self->first_grades->data[n]
-          || self->stages->data[n] != self->first_stages->data[n])
+      if (self->outcomes->data[n] != self->first->data[n])
         g_array_append_val (changed, n);
     }
 

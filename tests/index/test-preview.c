@@ -11,6 +11,17 @@
 #define N_DEFINITIONS 60
 #define N_LEADS 60
 #define N_STEPS 4
+/* More than are judged at a time, twice. */
+#define N_MANY 2100
+
+enum
+{
+  CHANGE_CRITERIA = 1 << 0,
+  CHANGE_RULES = 1 << 1,
+  CHANGE_MATRIX = 1 << 2,
+  CHANGE_GATES = 1 << 3,
+  CHANGE_ALL = (1 << 4) - 1,
+};
 
 static TamizDefinition *
 parse (json_t *duo)
@@ -92,26 +103,43 @@ change_matrix (GRand  *random,
   json_array_set_new (fit, 1, json_integer (g_rand_int_range (random, 10, 50)));
 }
 
+static void
+change_gates (GRand  *random,
+              json_t *gates)
+{
+  json_object_set_new (gates, "two_way_contact", json_boolean (g_rand_boolean (random)));
+  json_object_set_new (gates, "valid_days", json_integer (g_rand_int_range (random, 1, 60)));
+}
+
 /* The same conditions and rules with other numbers. */
 static TamizDefinition *
 change_definition (GRand  *random,
-                   json_t *duo)
+                   json_t *duo,
+                   guint   changes)
 {
   g_autoptr (json_t) root = json_deep_copy (duo);
   json_t *item;
   gsize i;
 
   json_array_foreach (json_object_get (root, "criteria"), i, item)
-    change_criterion (random, item);
+    {
+      if ((changes & CHANGE_CRITERIA) != 0)
+        change_criterion (random, item);
+    }
   json_array_foreach (json_object_get (root, "personas"), i, item)
-    redraw (random, item, "weight", 1, 30);
+    {
+      if ((changes & CHANGE_CRITERIA) != 0)
+        redraw (random, item, "weight", 1, 30);
+    }
   json_array_foreach (json_object_get (root, "interest"), i, item)
-    change_rule (random, item);
-  change_matrix (random, json_object_get (root, "matrix"));
-  json_object_set_new (json_object_get (root, "gates"), "two_way_contact",
-                       json_boolean (g_rand_boolean (random)));
-  json_object_set_new (json_object_get (root, "gates"), "valid_days",
-                       json_integer (g_rand_int_range (random, 1, 60)));
+    {
+      if ((changes & CHANGE_RULES) != 0)
+        change_rule (random, item);
+    }
+  if ((changes & CHANGE_MATRIX) != 0)
+    change_matrix (random, json_object_get (root, "matrix"));
+  if ((changes & CHANGE_GATES) != 0)
+    change_gates (random, json_object_get (root, "gates"));
 
   return parse (root);
 }
@@ -174,6 +202,23 @@ assert_step (TamizPreview    *preview,
 }
 
 static void
+add_leads (GRand           *random,
+           TamizPreview    *preview,
+           TamizDefinition *first,
+           GPtrArray       *leads,
+           guint            n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      TamizFacts *facts = tamiz_test_random_facts (random, first);
+
+      g_assert_cmpuint (tamiz_preview_add (preview, facts), ==, leads->len);
+      g_ptr_array_add (leads, facts);
+    }
+  g_assert_cmpuint (tamiz_preview_get_size (preview), ==, leads->len);
+}
+
+static void
 every_step_is_what_the_verdict_says (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (20261129);
@@ -186,18 +231,11 @@ every_step_is_what_the_verdict_says (void)
       g_autoptr (TamizPreview) preview = tamiz_preview_new (first, TAMIZ_TEST_NOW);
       g_autoptr (GPtrArray) leads = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_facts_unref);
 
-      for (guint i = 0; i < N_LEADS; i++)
-        {
-          TamizFacts *facts = tamiz_test_random_facts (random, first);
-
-          g_ptr_array_add (leads, facts);
-          g_assert_cmpuint (tamiz_preview_add (preview, facts), ==, i);
-        }
-      g_assert_cmpuint (tamiz_preview_get_size (preview), ==, N_LEADS);
+      add_leads (random, preview, first, leads, N_LEADS);
       g_assert_true (tamiz_preview_can_try (preview, first));
       for (guint i = 0; i < N_STEPS; i++)
         {
-          g_autoptr (TamizDefinition) changed = change_definition (random, duo);
+          g_autoptr (TamizDefinition) changed = change_definition (random, duo, CHANGE_ALL);
 
           g_assert_true (tamiz_preview_can_try (preview, changed));
           assert_step (preview, first, changed, leads, &n_uncertain);
@@ -205,6 +243,33 @@ every_step_is_what_the_verdict_says (void)
     }
   /* The verdict is asked for few. */
   g_assert_cmpuint (n_uncertain, <, N_DEFINITIONS * N_LEADS * N_STEPS / 100);
+}
+
+/* A step keeps of the last one what the definition leaves as it was, but no more than that. */
+static void
+a_step_does_anew_what_was_changed (void)
+{
+  static const guint changes[] = { CHANGE_CRITERIA, CHANGE_GATES, CHANGE_RULES, CHANGE_MATRIX, CHANGE_GATES,
+                                   CHANGE_CRITERIA | CHANGE_RULES, CHANGE_RULES };
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261130);
+  g_autoptr (json_t) duo = tamiz_test_random_duo (random);
+  g_autoptr (TamizDefinition) first = parse (duo);
+  g_autoptr (TamizPreview) preview = tamiz_preview_new (first, TAMIZ_TEST_NOW);
+  g_autoptr (GPtrArray) leads = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_facts_unref);
+  guint n_uncertain = 0;
+
+  add_leads (random, preview, first, leads, N_MANY);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autoptr (TamizDefinition) changed = change_definition (random, duo, changes[i]);
+
+      assert_step (preview, first, changed, leads, &n_uncertain);
+      assert_step (preview, first, first, leads, &n_uncertain);
+      assert_step (preview, first, changed, leads, &n_uncertain);
+      if (i % 3 == 1)
+        add_leads (random, preview, first, leads, N_LEADS);
+    }
+  g_assert_cmpuint (n_uncertain, <, N_MANY * G_N_ELEMENTS (changes) * 3 / 100);
 }
 
 /* Another half-life or condition needs the facts again. */
@@ -233,6 +298,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/preview/every-step-is-what-the-verdict-says", every_step_is_what_the_verdict_says);
+  g_test_add_func ("/preview/a-step-does-anew-what-was-changed", a_step_does_anew_what_was_changed);
   g_test_add_func ("/preview/what-the-columns-do-not-know-cannot-be-tried",
                    what_the_columns_do_not_know_cannot_be_tried);
 
