@@ -40,6 +40,8 @@ enum
 static guint signals[N_SIGNALS];
 
 /* One row, and the parameter that it fills in. */
+#define FORM_WIDTH 480
+
 typedef struct
 {
   const TamizParameter *parameter;
@@ -306,6 +308,9 @@ make_content (TamizOperationForm *self,
   gtk_widget_set_margin_bottom (inside, 18);
   gtk_widget_set_margin_start (inside, 12);
   gtk_widget_set_margin_end (inside, 12);
+  /* A window of a size of its own grows with what is refused, so that no row is hidden by the reason. */
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), FORM_WIDTH);
+  gtk_widget_set_size_request (clamp, FORM_WIDTH, -1);
   adw_clamp_set_child (ADW_CLAMP (clamp), inside);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -357,7 +362,7 @@ tamiz_operation_form_new (GtkWindow  *parent,
                           const char *done)
 {
   TamizOperationForm *self = g_object_new (TAMIZ_TYPE_OPERATION_FORM, "transient-for", parent, "modal", TRUE,
-                                           "title", title, "default-width", 480, NULL);
+                                           "title", title, "resizable", FALSE, NULL);
 
   self->desk = g_object_ref (desk);
   self->operation = tamiz_operation_find (operation);
