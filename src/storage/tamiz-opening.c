@@ -235,8 +235,8 @@ tamiz_opening_check_writable (const char *path,
     return TRUE;
 
   g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_READ_ONLY,
-               _("%s cannot be written to: %s. Check who owns it, or open the base for reading "
-                 "only"),
+               /* Translators: a file or folder, and what the system says */
+               _("%s cannot be written to: %s. Check who owns it, or copy the base to a folder of your own"),
                locked, g_strerror (errno));
   return FALSE;
 }
