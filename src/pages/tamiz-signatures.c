@@ -317,10 +317,11 @@ note_keyboard (TamizSignatures *self)
     self->keyboard = gtk_widget_is_ancestor (focus, GTK_WIDGET (self->buttons));
 }
 
+/* Not the button that takes a signature back: Enter once more would void what was just signed. */
 static void
 focus_button (TamizSignatures *self)
 {
-  GtkWidget *const buttons[] = { self->sign_button, self->propose_button, self->withdraw_button };
+  GtkWidget *const buttons[] = { self->sign_button, self->propose_button };
   GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (self), TAMIZ_TYPE_PAGE);
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
@@ -328,7 +329,7 @@ focus_button (TamizSignatures *self)
       if (gtk_widget_get_visible (buttons[i]) && gtk_widget_grab_focus (buttons[i]))
         return;
     }
-  if (page != NULL && gtk_root_get_focus (gtk_widget_get_root (page)) == NULL)
+  if (page != NULL)
     tamiz_page_focus (TAMIZ_PAGE (page));
 }
 

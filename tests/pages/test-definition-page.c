@@ -111,6 +111,12 @@ a_new_base_comes_to_an_agreement (void)
   tamiz_test_wait (gtk_window_get_focus (GTK_WINDOW (test->window)) != NULL);
   tamiz_test_wait (says (page, "why_label", "You have signed. Still to sign: Vera."));
   g_assert_false (shows (page, "Sign for Marketing"));
+  /* The same key once more does not void what was signed. */
+  tamiz_test_settle (200);
+  g_assert_false (has_keyboard (test, "Take Back"));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_settle (200);
+  g_assert_true (shows (page, "Signed by 1 of 2"));
 
   /* Sales signs, and it holds. */
   tamiz_test_window_as (test, VERA);
