@@ -251,6 +251,9 @@ setup_row_cb (TamizImportColumns *self,
   gtk_label_set_xalign (GTK_LABEL (values), 0);
   gtk_label_set_wrap (GTK_LABEL (values), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (values), PANGO_WRAP_WORD_CHAR);
+  /* One row of very long texts does not push the others out of sight. */
+  gtk_label_set_ellipsize (GTK_LABEL (values), PANGO_ELLIPSIZE_END);
+  gtk_label_set_lines (GTK_LABEL (values), 6);
   gtk_label_set_xalign (GTK_LABEL (problem), 0);
   gtk_label_set_wrap (GTK_LABEL (problem), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (problem), PANGO_WRAP_WORD_CHAR);
