@@ -124,12 +124,21 @@ tamiz_text_fold (const char *text)
   return g_string_free (plain, FALSE);
 }
 
+/* What turns the direction of all that follows (UAX #9: embeddings, overrides, isolates), as pages and
+ * mail programs leave behind in what is copied.  Names of either direction do without.
+ */
+static gboolean
+turns_direction (gunichar c)
+{
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /**
  * tamiz_text_clean:
  * @text: (nullable): a text as it came
  *
- * Trims a text, makes runs of blanks single and composes it (NFC).  Line ends inside
- * are kept.
+ * Trims a text, makes runs of blanks single and composes it (NFC); what would turn the
+ * direction of the texts after it is left out.  Line ends inside are kept.
  *
  * Returns: (transfer full) (nullable): the text, or %NULL where nothing is left
  */
@@ -149,7 +158,7 @@ tamiz_text_clean (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c == '\r' && p[1] == '\n')
+      if ((c == '\r' && p[1] == '\n') || turns_direction (c))
         continue;
       if (c == '\n' || c == '\r')
         {

@@ -243,6 +243,9 @@ test_cleaning (void)
                 { "Jose\u0301", "José" },
                 { "one \r\n  two\n", "one\ntwo" },
                 { "one\rtwo", "one\ntwo" },
+                { "Zo\u202eë \u2067Paz\u2069", "Zoë Paz" },
+                { "\u202d\u202c", NULL },
+                { "\u05e9\u05e8\u05d4\u200f", "\u05e9\u05e8\u05d4\u200f" },
                 { " \u00a0 ", NULL },
                 { "", NULL },
                 { "\xff", NULL } };
