@@ -50,8 +50,9 @@ make_list (json_t *refused)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (json_array_get (refused, i)));
   if (total > MOST_ROWS)
     {
-      g_autofree char *figure = tamiz_figures_format_count ((gint64) total - MOST_ROWS);
-      g_autofree char *text = g_strdup_printf (_("And %s more."), figure);
+      g_autofree char *figure = tamiz_figures_format_count (MOST_ROWS);
+      /* Translators: %s is a number; stands above a list of prospects */
+      g_autofree char *text = g_strdup_printf (_("The first %s of them"), figure);
 
       adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), text);
     }
