@@ -11,6 +11,7 @@ tamiz_dictionary_init (TamizIndexDictionary *self)
 {
   const gint64 none = 0;
 
+  memset (self->recent, 0, sizeof self->recent);
   self->numbers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->names = g_ptr_array_new_with_free_func (g_free);
@@ -27,12 +28,22 @@ tamiz_dictionary_clear (TamizIndexDictionary *self)
   g_clear_pointer (&self->ranks, g_free);
 }
 
-/* Answers the number of an id, 0 where it has none. */
+/* Answers the number of an id, 0 where it has none.  A number never becomes another one, so that
+ * those that were found lately are found again without searching.
+ */
 guint32
 tamiz_dictionary_find (TamizIndexDictionary *self,
                        gint64                id)
 {
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, &id));
+  TamizRecentNumber *recent
+      = &self->recent[((guint64) id * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> (64 - TAMIZ_RECENT_BITS)];
+
+  if (recent->number != 0 && recent->id == id)
+    return recent->number;
+
+  recent->id = id;
+  recent->number = GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, &id));
+  return recent->number;
 }
 
 guint32

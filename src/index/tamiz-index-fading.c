@@ -19,10 +19,16 @@
 
 #define BLOCK 1024
 
+#define MOST 100e6 /* millionths of 100 points */
+
+/* Leads are judged many at a time, so that what is left of a point is often the same. */
 typedef struct
 {
   gint64 half_life_days;
   float *sums;              /* points, by slot */
+  gboolean has_factors;
+  gint64 from;              /* of what was judged then, so much is left */
+  double at_landmark, at_instant;
 } Column;
 
 typedef struct
@@ -98,7 +104,7 @@ static Column *
 find_column (TamizIndexFading *self,
              gint64            half_life_days)
 {
-  Column column = { half_life_days, NULL };
+  Column column = { .half_life_days = half_life_days };
 
   for (guint i = 0; i < self->columns->len; i++)
     {
@@ -109,6 +115,32 @@ find_column (TamizIndexFading *self,
   column.sums = g_new0 (float, self->capacity);
   g_array_append_val (self->columns, column);
   return &g_array_index (self->columns, Column, self->columns->len - 1);
+}
+
+/* The column of a half-life, with its factors of what was judged @from then. */
+static Column *
+find_factors (TamizIndexFading *self,
+              gint64            half_life_days,
+              gint64            from)
+{
+  Column *column = find_column (self, half_life_days);
+
+  if (column->has_factors && column->from == from)
+    return column;
+
+  column->has_factors = TRUE;
+  column->from = from;
+  column->at_landmark = tamiz_fading_factor (half_life_days, self->landmark - from);
+  column->at_instant = self->instant == self->landmark
+                           ? column->at_landmark : tamiz_fading_factor (half_life_days, self->instant - from);
+  return column;
+}
+
+static void
+drop_factors (TamizIndexFading *self)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    g_array_index (self->columns, Column, i).has_factors = FALSE;
 }
 
 static void
@@ -128,6 +160,42 @@ keep_capped (TamizIndexFading      *self,
   g_array_append_val (terms, capped);
 }
 
+/* A lead of whom it is not known has nothing to be forgotten. */
+static void
+forget (TamizIndexFading *self,
+        guint32           slot)
+{
+  if (!self->known[slot])
+    return;
+
+  g_hash_table_remove (self->capped, GUINT_TO_POINTER (slot));
+  for (guint i = 0; i < self->columns->len; i++)
+    g_array_index (self->columns, Column, i).sums[slot] = 0;
+  self->known[slot] = FALSE;
+}
+
+/* Keeps a term and answers what is left of it at the instant, in millionths. */
+static double
+take_term (TamizIndexFading      *self,
+           guint32                slot,
+           const TamizFadingTerm *term,
+           gint64                 from)
+{
+  Column *column;
+  double left;
+
+  if (term->cap != 0)
+    {
+      keep_capped (self, slot, term, from);
+      left = (double) term->millionths * tamiz_fading_factor (term->half_life_days, self->instant - from);
+      return fabs (left) > fabs ((double) term->cap) ? (double) term->cap : left;
+    }
+
+  column = find_factors (self, term->half_life_days, from);
+  column->sums[slot] = (float) ((double) term->millionths / 1e6 * column->at_landmark);
+  return (double) term->millionths * column->at_instant;
+}
+
 /**
  * tamiz_index_set_fading:
  * @self: an index
@@ -136,7 +204,8 @@ keep_capped (TamizIndexFading      *self,
  * @bytes: (nullable): how its interest goes on since; %NULL where that is not known
  * @length: of @bytes
  *
- * Tells how a lead's interest fades, so that it is known at any instant.
+ * Tells how a lead's interest fades, so that it is known at any instant.  Where an instant was
+ * set, interest is at once what it has become by then, rounded as tamiz_fading_interest() does.
  */
 void
 tamiz_index_set_fading (TamizIndex   *self,
@@ -147,6 +216,7 @@ tamiz_index_set_fading (TamizIndex   *self,
 {
   TamizIndexFading *fading = ensure_fading (self);
   guint32 slot = tamiz_index_find_slot (self, id);
+  double left = 0;
   TamizFadingTerm term;
 
   g_return_if_fail (slot != TAMIZ_SLOT_NONE);
@@ -154,20 +224,15 @@ tamiz_index_set_fading (TamizIndex   *self,
   grow (fading, self->capacity);
   if (fading->landmark == 0)
     fading->landmark = at;
-  fading->known[slot] = bytes != NULL;
-  g_hash_table_remove (fading->capped, GUINT_TO_POINTER (slot));
-  for (guint i = 0; i < fading->columns->len; i++)
-    g_array_index (fading->columns, Column, i).sums[slot] = 0;
+  forget (fading, slot);
+  if (bytes == NULL)
+    return;
 
-  while (bytes != NULL && tamiz_fading_next (&bytes, &length, &term))
-    {
-      if (term.cap != 0)
-        keep_capped (fading, slot, &term, at);
-      else
-        find_column (fading, term.half_life_days)->sums[slot]
-            = (float) ((double) term.millionths / 1e6
-                       * tamiz_fading_factor (term.half_life_days, fading->landmark - at));
-    }
+  fading->known[slot] = TRUE;
+  while (tamiz_fading_next (&bytes, &length, &term))
+    left += take_term (fading, slot, &term, at);
+  if (fading->instant != 0)
+    tamiz_index_set_interest (self, slot, (llround (CLAMP (left, 0, MOST)) + 500) / 1000);
 }
 
 /* Sums that have faded to nothing stay nothing. */
@@ -184,6 +249,7 @@ move_landmark (TamizIndexFading *self,
         column->sums[slot] = column->sums[slot] != 0 ? (float) (column->sums[slot] * factor) : 0;
     }
   self->landmark = to;
+  drop_factors (self);
 }
 
 static double
@@ -302,6 +368,7 @@ tamiz_index_set_instant (TamizIndex *self,
 
   grow (fading, self->capacity);
   fading->instant = at;
+  drop_factors (fading);
   if (fading->landmark == 0 || ABS (at - fading->landmark) > LANDMARK_DAYS * TAMIZ_DAY)
     move_landmark (fading, at);
   for (guint32 first = 0; first < self->n_slots; first += BLOCK)

@@ -22,7 +22,6 @@ tamiz_index_fill_lead (TamizIndex     *self,
     .created = tamiz_time_column_get (&self->time[TIME_CREATED], slot),
     .updated = tamiz_time_column_get (&self->time[TIME_UPDATED], slot),
     .last_activity = tamiz_time_column_get (&self->time[TIME_LAST_ACTIVITY], slot),
-    .deferred_until = tamiz_time_column_get (&self->time[TIME_DEFERRED_UNTIL], slot),
     .stage = self->stage[slot],
     .grade = self->grade[slot] == TAMIZ_GRADE_NONE ? -1 : self->grade[slot],
     .fit = self->fit[slot],
@@ -153,7 +152,6 @@ tamiz_index_fill_leads (TamizIndex        *self,
   if ((telling & TAMIZ_INDEX_TELL_ACTIVITY) != 0)
     {
       copy_times (MEMBER (last_activity), &self->time[TIME_LAST_ACTIVITY]);
-      copy_times (MEMBER (deferred_until), &self->time[TIME_DEFERRED_UNTIL]);
     }
   if ((telling & TAMIZ_INDEX_TELL_CAMPAIGN) != 0)
     {

@@ -75,10 +75,11 @@ tamiz_index_parts_for (const TamizQuery *query)
     parts |= TAMIZ_INDEX_TEXTS;
   if (query->sort == TAMIZ_SORT_LAST_ACTIVITY)
     parts |= TAMIZ_INDEX_ACTIVITY;
-  if (query->sort == TAMIZ_SORT_CREATED || query->sort == TAMIZ_SORT_UPDATED)
-    parts |= TAMIZ_INDEX_TIMES;
+  if (query->sort == TAMIZ_SORT_CREATED || query->sort == TAMIZ_SORT_UPDATED || query->campaign != 0
+      || query->product_line != 0)
+    parts |= TAMIZ_INDEX_DETAILS;
   if (query->func != NULL)
-    parts |= TAMIZ_INDEX_MOVES | TAMIZ_INDEX_TIMES;
+    parts |= TAMIZ_INDEX_MOVES | TAMIZ_INDEX_DETAILS;
 
   return parts;
 }
@@ -209,6 +210,24 @@ take_time (TamizIndex    *self,
   tamiz_index_drop_order (self, sort);
 }
 
+static void
+take_ids (TamizIndex    *self,
+          TamizIndex    *other,
+          const guint32 *map,
+          int            which)
+{
+  const gint64 *ids = (const gint64 *) (gpointer) other->dictionary[which].ids->data;
+
+  for (guint32 slot = 0; slot < other->n_slots; slot++)
+    {
+      guint64 number = tamiz_column_get (&other->number[which], slot);
+
+      if (map[slot] != TAMIZ_SLOT_NONE)
+        tamiz_column_set (&self->number[which], self->capacity, map[slot],
+                          tamiz_dictionary_add (&self->dictionary[which], ids[number]));
+    }
+}
+
 /**
  * tamiz_index_take_parts:
  * @self: an index
@@ -235,10 +254,12 @@ tamiz_index_take_parts (TamizIndex *self,
     take_touches (self, other, map);
   if ((other->parts & TAMIZ_INDEX_ACTIVITY) != 0)
     take_time (self, other, map, TIME_LAST_ACTIVITY, TAMIZ_SORT_LAST_ACTIVITY);
-  if ((other->parts & TAMIZ_INDEX_TIMES) != 0)
+  if ((other->parts & TAMIZ_INDEX_DETAILS) != 0)
     {
       take_time (self, other, map, TIME_CREATED, TAMIZ_SORT_CREATED);
       take_time (self, other, map, TIME_UPDATED, TAMIZ_SORT_UPDATED);
+      take_ids (self, other, map, DICTIONARY_CAMPAIGN);
+      take_ids (self, other, map, DICTIONARY_PRODUCT_LINE);
     }
   self->parts |= other->parts;
   self->state++;

@@ -28,12 +28,21 @@ typedef struct
   gboolean exact;            /* in microseconds */
 } TamizTimeColumn;
 
+#define TAMIZ_RECENT_BITS 8
+
+typedef struct
+{
+  gint64 id;
+  guint32 number;            /* 0 = none */
+} TamizRecentNumber;
+
 /* Ids of few records (sources, users …) as small numbers, 0 for none, with the names
  * that they are sorted by.
  */
 typedef struct
 {
   GHashTable *numbers;       /* gint64 → number */
+  TamizRecentNumber recent[1 << TAMIZ_RECENT_BITS];   /* by hash */
   GArray *ids;               /* gint64, by number */
   GPtrArray *names;          /* folded, (nullable), by number */
   guint32 *ranks;            /* (nullable): the places of the numbers among the names, from 1 */
@@ -54,7 +63,6 @@ enum
   TIME_CREATED,
   TIME_UPDATED,
   TIME_LAST_ACTIVITY,
-  TIME_DEFERRED_UNTIL,
   N_TIMES
 };
 
@@ -255,6 +263,9 @@ void           tamiz_time_column_mask    (const TamizTimeColumn *self,
                                           gint64             to,
                                           guint8            *mask);
 
+void           tamiz_index_set_interest  (TamizIndex        *self,
+                                          guint32            slot,
+                                          gint64             interest);
 guint32        tamiz_index_find_slot     (TamizIndex        *self,
                                           gint64             id);
 static inline gint64

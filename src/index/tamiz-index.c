@@ -211,7 +211,7 @@ set_time (TamizIndex *self,
   TamizTimeColumn *column = &self->time[which];
   gboolean exact = column->exact;
 
-  if (!tamiz_time_column_set (column, self->capacity, slot, time) || sort == TAMIZ_N_SORTS)
+  if (!tamiz_time_column_set (column, self->capacity, slot, time))
     return;
   /* What is compared is not what it was. */
   if (column->exact != exact)
@@ -226,14 +226,13 @@ set_times (TamizIndex           *self,
            const TamizIndexLead *lead)
 {
   set_time (self, TIME_RECEIVED_ON, slot, lead->received_on, TAMIZ_SORT_RECEIVED_ON);
-  if ((self->parts & TAMIZ_INDEX_TIMES) != 0)
+  if ((self->parts & TAMIZ_INDEX_DETAILS) != 0)
     {
       set_time (self, TIME_CREATED, slot, lead->created, TAMIZ_SORT_CREATED);
       set_time (self, TIME_UPDATED, slot, lead->updated, TAMIZ_SORT_UPDATED);
     }
   if ((self->parts & TAMIZ_INDEX_ACTIVITY) != 0)
     set_time (self, TIME_LAST_ACTIVITY, slot, lead->last_activity, TAMIZ_SORT_LAST_ACTIVITY);
-  set_time (self, TIME_DEFERRED_UNTIL, slot, lead->deferred_until, TAMIZ_N_SORTS);
 }
 
 static gboolean
@@ -255,8 +254,11 @@ set_numbers (TamizIndex           *self,
     tamiz_index_touch_order (self, TAMIZ_SORT_SOURCE, slot);
   if (set_number (self, DICTIONARY_OWNER, slot, lead->owner))
     tamiz_index_touch_order (self, TAMIZ_SORT_OWNER, slot);
-  set_number (self, DICTIONARY_CAMPAIGN, slot, lead->campaign);
-  set_number (self, DICTIONARY_PRODUCT_LINE, slot, lead->product_line);
+  if ((self->parts & TAMIZ_INDEX_DETAILS) != 0)
+    {
+      set_number (self, DICTIONARY_CAMPAIGN, slot, lead->campaign);
+      set_number (self, DICTIONARY_PRODUCT_LINE, slot, lead->product_line);
+    }
 }
 
 static void
@@ -287,6 +289,21 @@ set_standing (TamizIndex           *self,
       tamiz_index_touch_order (self, TAMIZ_SORT_RANK, slot);
       tamiz_index_move_text (self, slot);
     }
+}
+
+/* What it is at the instant; nothing else of the lead has changed. */
+void
+tamiz_index_set_interest (TamizIndex *self,
+                          guint32     slot,
+                          gint64      interest)
+{
+  if (self->interest[slot] == interest)
+    return;
+
+  self->interest[slot] = (gint32) interest;
+  tamiz_index_touch_order (self, TAMIZ_SORT_RANK, slot);
+  tamiz_index_move_text (self, slot);
+  self->state++;
 }
 
 static void

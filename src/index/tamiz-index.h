@@ -18,7 +18,6 @@ struct _TamizIndexLead
   gint64 id;
   gint64 person, company, product_line, source, campaign, owner;   /* 0 = none */
   gint64 received_on, created, updated, last_activity;   /* microseconds; 0 = none */
-  gint64 deferred_until;
   int stage;                                             /* TamizStage */
   int grade;                                             /* TamizGrade; -1 = none */
   gint64 fit, interest;                                  /* thousandths; -1 = none */
@@ -83,7 +82,7 @@ typedef enum
   TAMIZ_INDEX_TEXTS = 1 << 0,      /* what is searched, and the company */
   TAMIZ_INDEX_MOVES = 1 << 1,
   TAMIZ_INDEX_ACTIVITY = 1 << 2,   /* when something last happened */
-  TAMIZ_INDEX_TIMES = 1 << 3,      /* when it was made and last changed */
+  TAMIZ_INDEX_DETAILS = 1 << 3,    /* when it was made and last changed, campaign, product line */
   TAMIZ_INDEX_TOUCHES = 1 << 4,
   TAMIZ_INDEX_ALL = (1 << 5) - 1,
 } TamizIndexParts;

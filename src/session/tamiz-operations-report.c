@@ -433,7 +433,7 @@ report_sources (TamizWork *work,
     return NULL;
 
   if (input.attribution != TAMIZ_ATTRIBUTION_FIRST)
-    parts |= TAMIZ_INDEX_TIMES | TAMIZ_INDEX_TOUCHES;
+    parts |= TAMIZ_INDEX_DETAILS | TAMIZ_INDEX_TOUCHES;
   input.zone = work->zone;
   input.currency = tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY);
   if (read_scope (work, &scope, error) && check_format (work, error)

@@ -78,7 +78,7 @@ get_interest (const TamizLeadRow *row,
 
 static TamizIndexLead
 make_lead (const TamizLeadRow *row,
-           gint64              at)
+           gint64              interest)
 {
   return (TamizIndexLead) {
     .id = row->id,
@@ -92,11 +92,10 @@ make_lead (const TamizLeadRow *row,
     .created = row->created,
     .updated = row->updated,
     .last_activity = row->last_activity,
-    .deferred_until = row->deferred_until,
     .stage = row->stage,
     .grade = row->score.grade,
     .fit = row->score.fit,
-    .interest = get_interest (row, at),
+    .interest = interest,
     .first_name = row->first_name,
     .last_name = row->last_name,
     .company_name = row->company_name,
@@ -110,8 +109,9 @@ void
 tamiz_session_index_put_lead (TamizIndex         *index,
                               const TamizLeadRow *row)
 {
-  TamizIndexLead lead = make_lead (row, tamiz_index_get_instant (index));
+  TamizIndexLead lead = make_lead (row, row->score.interest);
 
+  /* What has become of its interest is found while it is told how that fades. */
   tamiz_index_put (index, &lead);
   if (row->fading != NULL)
     tamiz_index_set_fading (index, row->id, row->scored_at, row->fading, row->fading_length);
@@ -348,7 +348,7 @@ keep_lead (const TamizLeadRow *row,
   TouchedLead *touched = &g_array_index (reading->leads, TouchedLead, reading->leads->len - 1);
 
   touched->stands = TRUE;
-  touched->lead = make_lead (row, reading->instant);
+  touched->lead = make_lead (row, get_interest (row, reading->instant));
   touched->scored_at = row->scored_at;
   touched->fading_length = row->fading_length;
   if (row->fading != NULL)
@@ -606,8 +606,8 @@ scan_part (TamizReader      *reader,
       return tamiz_reader_scan_touches (reader, 0, load_touch, loading, cancellable, error);
     case TAMIZ_INDEX_ACTIVITY:
       return tamiz_reader_scan_activity (reader, load_lead, loading, cancellable, error);
-    case TAMIZ_INDEX_TIMES:
-      return tamiz_reader_scan_times (reader, load_lead, loading, cancellable, error);
+    case TAMIZ_INDEX_DETAILS:
+      return tamiz_reader_scan_details (reader, load_lead, loading, cancellable, error);
     case TAMIZ_INDEX_ALL:
     default:
       g_assert_not_reached ();

@@ -56,7 +56,7 @@ prepare_in_thread (GTask        *task,
   else if (prepare_part (&work, TAMIZ_INDEX_TEXTS, do_nothing))
     {
       tamiz_session_index_tidy (source);
-      if (prepare_part (&work, TAMIZ_INDEX_TIMES, do_nothing)
+      if (prepare_part (&work, TAMIZ_INDEX_DETAILS, do_nothing)
           && prepare_part (&work, TAMIZ_INDEX_MOVES, do_nothing)
           && prepare_part (&work, TAMIZ_INDEX_ACTIVITY, do_nothing)
           && prepare_part (&work, TAMIZ_INDEX_TEXTS, make_orders))

@@ -22,18 +22,24 @@
 
 static const char running_sql[] = "SELECT id FROM import WHERE state = 0";
 static const char columns_sql[]
-    = "SELECT id, import, product_line, source, campaign, owner, received_on, deferred_until, stage "
-      "FROM lead WHERE retracted_by IS NULL ORDER BY id";
-static const char times_sql[]
-    = "SELECT id, import, created, updated FROM lead WHERE retracted_by IS NULL ORDER BY id";
+    = "SELECT id, source, owner, received_on, stage FROM lead WHERE retracted_by IS NULL ORDER BY id";
+static const char columns_and_import_sql[]
+    = "SELECT id, source, owner, received_on, stage, import FROM lead WHERE retracted_by IS NULL "
+      "ORDER BY id";
+static const char details_sql[]
+    = "SELECT id, created, updated, campaign, product_line FROM lead WHERE retracted_by IS NULL "
+      "ORDER BY id";
+static const char details_and_import_sql[]
+    = "SELECT id, created, updated, campaign, product_line, import FROM lead "
+      "WHERE retracted_by IS NULL ORDER BY id";
 static const char scores_sql[]
-    = "SELECT lead, fit, interest, grade, next_change, definition, at, fading "
-      "FROM lead_score ORDER BY lead";
+    = "SELECT lead, fit, interest, grade, at, fading FROM lead_score ORDER BY lead";
 static const char score_sql[]
-    = "SELECT lead, fit, interest, grade, next_change, definition, at, fading "
-      "FROM lead_score WHERE lead = $1";
+    = "SELECT lead, fit, interest, grade, at, fading FROM lead_score WHERE lead = $1";
 static const char texts_sql[]
-    = "SELECT id, import, person, company FROM lead WHERE retracted_by IS NULL ORDER BY id";
+    = "SELECT id, person, company FROM lead WHERE retracted_by IS NULL ORDER BY id";
+static const char texts_and_import_sql[]
+    = "SELECT id, person, company, import FROM lead WHERE retracted_by IS NULL ORDER BY id";
 static const char people_sql[]
     = "SELECT id, first_name, last_name, company, merged_into FROM person ORDER BY id";
 static const char person_sql[]
@@ -46,8 +52,12 @@ static const char email_sql[]
       "ORDER BY id LIMIT 1";
 static const char companies_sql[] = "SELECT id, name, merged_into FROM company ORDER BY id";
 static const char activity_sql[]
-    = "SELECT id, import, (SELECT activity.at FROM activity WHERE activity.lead = lead.id "
+    = "SELECT id, (SELECT activity.at FROM activity WHERE activity.lead = lead.id "
       "AND activity.retracted_by IS NULL ORDER BY activity.at DESC LIMIT 1) "
+      "FROM lead WHERE retracted_by IS NULL ORDER BY id";
+static const char activity_and_import_sql[]
+    = "SELECT id, (SELECT activity.at FROM activity WHERE activity.lead = lead.id "
+      "AND activity.retracted_by IS NULL ORDER BY activity.at DESC LIMIT 1), import "
       "FROM lead WHERE retracted_by IS NULL ORDER BY id";
 
 static const char touches_sql[]
@@ -141,11 +151,25 @@ cursor_find (Cursor          *self,
   return TRUE;
 }
 
-/* A scan of the leads: id and import first. */
+/* Most of the time no import is running, and then it is not read by which one a lead came. */
+typedef struct
+{
+  const char *sql;           /* the id first */
+  const char *and_import;    /* the same, with the import behind it */
+  int import;                /* its column */
+} LeadsSql;
+
+static const LeadsSql columns = { columns_sql, columns_and_import_sql, 5 };
+static const LeadsSql details = { details_sql, details_and_import_sql, 5 };
+static const LeadsSql texts = { texts_sql, texts_and_import_sql, 3 };
+static const LeadsSql activity = { activity_sql, activity_and_import_sql, 2 };
+
+/* A scan of the leads. */
 typedef struct
 {
   TamizStatement *statement;
   GHashTable *running;       /* set of gint64: imports whose leads are not there yet */
+  int import;                /* the import's column; -1 where none is running */
   GCancellable *cancellable;
   guint n;
 } Leads;
@@ -160,11 +184,9 @@ leads_clear (Leads *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Leads, leads_clear)
 
 static gboolean
-leads_init (Leads            *self,
-            TamizConnection  *connection,
-            const char       *sql,
-            GCancellable     *cancellable,
-            GError          **error)
+list_running (Leads            *self,
+              TamizConnection  *connection,
+              GError          **error)
 {
   g_autoptr (TamizStatement) imports = tamiz_statement_take (connection, running_sql, error);
   gboolean row;
@@ -172,7 +194,6 @@ leads_init (Leads            *self,
   if (imports == NULL)
     return FALSE;
 
-  self->cancellable = cancellable;
   self->running = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   for (;;)
     {
@@ -181,11 +202,27 @@ leads_init (Leads            *self,
       if (!tamiz_statement_step (imports, &row, error))
         return FALSE;
       if (!row)
-        break;
+        return TRUE;
       id = tamiz_statement_get_int (imports, 0);
       g_hash_table_add (self->running, g_memdup2 (&id, sizeof id));
     }
-  self->statement = tamiz_statement_take (connection, sql, error);
+}
+
+static gboolean
+leads_init (Leads            *self,
+            TamizConnection  *connection,
+            const LeadsSql   *sql,
+            GCancellable     *cancellable,
+            GError          **error)
+{
+  gboolean running;
+
+  self->cancellable = cancellable;
+  if (!list_running (self, connection, error))
+    return FALSE;
+  running = g_hash_table_size (self->running) > 0;
+  self->import = running ? sql->import : -1;
+  self->statement = tamiz_statement_take (connection, running ? sql->and_import : sql->sql, error);
 
   return self->statement != NULL;
 }
@@ -204,9 +241,9 @@ leads_next (Leads     *self,
         return FALSE;
       if (!tamiz_statement_step (self->statement, row, error))
         return FALSE;
-      if (!*row || tamiz_statement_is_null (self->statement, 1))
+      if (!*row || self->import < 0 || tamiz_statement_is_null (self->statement, self->import))
         return TRUE;
-      import = tamiz_statement_get_int (self->statement, 1);
+      import = tamiz_statement_get_int (self->statement, self->import);
       if (!g_hash_table_contains (self->running, &import))
         return TRUE;
     }
@@ -226,18 +263,14 @@ read_score (Cursor       *scores,
   if (found == NULL)
     return TRUE;
 
-  lead->score = (TamizScore){
-    .fit = tamiz_statement_get_int (found, 1),
-    .interest = tamiz_statement_get_int (found, 2),
-    .grade = tamiz_statement_get_int (found, 3),
-    .next_change = tamiz_statement_get_int (found, 4),
-    .definition = tamiz_statement_get_int (found, 5),
-  };
-  lead->scored_at = tamiz_statement_get_int (found, 6);
-  if (tamiz_statement_is_null (found, 7))
-    return TRUE;
-  bytes = tamiz_statement_get_bytes (found, 7, &lead->fading_length);
-  lead->fading = bytes != NULL ? bytes : (gconstpointer) ""; /* no bytes: no interest at all */
+  lead->score.fit = tamiz_statement_get_int (found, 1);
+  lead->score.interest = tamiz_statement_get_int (found, 2);
+  lead->score.grade = tamiz_statement_get_int (found, 3);
+  lead->scored_at = tamiz_statement_get_int (found, 4);
+  bytes = tamiz_statement_get_bytes (found, 5, &lead->fading_length);
+  if (bytes == NULL && !tamiz_statement_is_null (found, 5))
+    bytes = ""; /* no bytes: no interest at all */
+  lead->fading = bytes;
 
   return TRUE;
 }
@@ -251,7 +284,8 @@ read_score (Cursor       *scores,
  * @error: return location
  *
  * Reads what those leads that tamiz_reader_scan_leads() shows are filtered and ranked by, in
- * order of id: no texts, no person and company, and no times but those of receipt and deferral.
+ * order of id: no texts, no person and company, no campaign and product line, no times but that of
+ * receipt, and of the score neither by which definition it is nor when it changes.
  *
  * Returns: whether it succeeded
  */
@@ -270,7 +304,7 @@ tamiz_reader_scan_columns (TamizReader      *self,
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
   connection = tamiz_reader_get_connection (self);
-  if (!leads_init (&leads, connection, columns_sql, cancellable, error)
+  if (!leads_init (&leads, connection, &columns, cancellable, error)
       || !cursor_init (&scores, connection, scores_sql, score_sql, error))
     return FALSE;
 
@@ -285,13 +319,10 @@ tamiz_reader_scan_columns (TamizReader      *self,
         break;
       lead = (TamizLeadRow){
         .id = tamiz_statement_get_int (at, 0),
-        .product_line = tamiz_statement_get_int (at, 2),
-        .source = tamiz_statement_get_int (at, 3),
-        .campaign = tamiz_statement_get_int (at, 4),
-        .owner = tamiz_statement_get_int (at, 5),
-        .received_on = tamiz_statement_get_int (at, 6),
-        .deferred_until = tamiz_statement_get_int (at, 7),
-        .stage = tamiz_statement_get_int (at, 8),
+        .source = tamiz_statement_get_int (at, 1),
+        .owner = tamiz_statement_get_int (at, 2),
+        .received_on = tamiz_statement_get_int (at, 3),
+        .stage = tamiz_statement_get_int (at, 4),
       };
       if (!read_score (&scores, &lead, error))
         return FALSE;
@@ -490,7 +521,7 @@ tamiz_reader_scan_texts (TamizReader      *self,
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
   connection = tamiz_reader_get_connection (self);
-  if (!leads_init (&leads, connection, texts_sql, cancellable, error)
+  if (!leads_init (&leads, connection, &texts, cancellable, error)
       || !names_init (&names, connection, error))
     return FALSE;
 
@@ -504,8 +535,8 @@ tamiz_reader_scan_texts (TamizReader      *self,
       if (!row)
         break;
       lead.id = tamiz_statement_get_int (leads.statement, 0);
-      lead.person = tamiz_statement_get_int (leads.statement, 2);
-      lead.company = tamiz_statement_get_int (leads.statement, 3);
+      lead.person = tamiz_statement_get_int (leads.statement, 1);
+      lead.company = tamiz_statement_get_int (leads.statement, 2);
       if (!read_names (&names, &lead, &plain, error))
         return FALSE;
       if (plain)
@@ -523,7 +554,7 @@ typedef void (*FillFunc) (TamizLeadRow   *lead,
 
 static gboolean
 scan_leads_filled (TamizReader      *self,
-                   const char       *sql,
+                   const LeadsSql   *sql,
                    FillFunc          fill,
                    TamizLeadRowFunc  func,
                    gpointer          user_data,
@@ -556,15 +587,17 @@ static void
 fill_activity (TamizLeadRow   *lead,
                TamizStatement *statement)
 {
-  lead->last_activity = tamiz_statement_get_int (statement, 2);
+  lead->last_activity = tamiz_statement_get_int (statement, 1);
 }
 
 static void
-fill_times (TamizLeadRow   *lead,
-            TamizStatement *statement)
+fill_details (TamizLeadRow   *lead,
+              TamizStatement *statement)
 {
-  lead->created = tamiz_statement_get_int (statement, 2);
-  lead->updated = tamiz_statement_get_int (statement, 3);
+  lead->created = tamiz_statement_get_int (statement, 1);
+  lead->updated = tamiz_statement_get_int (statement, 2);
+  lead->campaign = tamiz_statement_get_int (statement, 3);
+  lead->product_line = tamiz_statement_get_int (statement, 4);
 }
 
 /**
@@ -589,32 +622,32 @@ tamiz_reader_scan_activity (TamizReader      *self,
 {
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  return scan_leads_filled (self, activity_sql, fill_activity, func, user_data, cancellable, error);
+  return scan_leads_filled (self, &activity, fill_activity, func, user_data, cancellable, error);
 }
 
 /**
- * tamiz_reader_scan_times:
+ * tamiz_reader_scan_details:
  * @self: a reader
  * @func: called for each; %FALSE ends the scan
  * @user_data: for @func
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads when those leads that tamiz_reader_scan_leads() shows were made and last changed, in
- * order of id.
+ * Reads when those leads that tamiz_reader_scan_leads() shows were made and last changed, their
+ * campaigns and product lines, in order of id.
  *
  * Returns: whether it succeeded
  */
 gboolean
-tamiz_reader_scan_times (TamizReader      *self,
-                         TamizLeadRowFunc  func,
-                         gpointer          user_data,
-                         GCancellable     *cancellable,
-                         GError          **error)
+tamiz_reader_scan_details (TamizReader      *self,
+                           TamizLeadRowFunc  func,
+                           gpointer          user_data,
+                           GCancellable     *cancellable,
+                           GError          **error)
 {
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  return scan_leads_filled (self, times_sql, fill_times, func, user_data, cancellable, error);
+  return scan_leads_filled (self, &details, fill_details, func, user_data, cancellable, error);
 }
 
 /* Tells a row to whoever scans; FALSE ends the scan. */

@@ -15,7 +15,7 @@
   "lead.source, lead.campaign, lead.owner, lead.received_on, lead.created, lead.updated, " \
   "(SELECT activity.at FROM activity WHERE activity.lead = lead.id " \
   "AND activity.retracted_by IS NULL ORDER BY activity.at DESC LIMIT 1), " \
-  "lead.deferred_until, lead.stage, " \
+  "lead.stage, " \
   "lead_score.fit, lead_score.interest, lead_score.grade, lead_score.next_change, " \
   "lead_score.definition, " \
   "person.first_name, person.last_name, person.job_title, company.name, " \
@@ -51,9 +51,9 @@ static const char person_sql[]
       "AND email.retracted_by IS NULL ORDER BY email.id LIMIT 1) FROM person WHERE id = $1";
 static const char company_sql[] = "SELECT name FROM company WHERE id = $1";
 
-#define MERGED_PERSON_COLUMN 25
-#define MERGED_COMPANY_COLUMN 26
-#define FADING_COLUMN 28
+#define MERGED_PERSON_COLUMN 24
+#define MERGED_COMPANY_COLUMN 25
+#define FADING_COLUMN 27
 
 static void
 read_row (TamizStatement *statement,
@@ -71,24 +71,23 @@ read_row (TamizStatement *statement,
     .created = tamiz_statement_get_int (statement, 8),
     .updated = tamiz_statement_get_int (statement, 9),
     .last_activity = tamiz_statement_get_int (statement, 10),
-    .deferred_until = tamiz_statement_get_int (statement, 11),
-    .stage = tamiz_statement_get_int (statement, 12),
+    .stage = tamiz_statement_get_int (statement, 11),
     .score = { -1, 0, -1, 0, 0 },
-    .first_name = tamiz_statement_get_text (statement, 18),
-    .last_name = tamiz_statement_get_text (statement, 19),
-    .job_title = tamiz_statement_get_text (statement, 20),
-    .company_name = tamiz_statement_get_text (statement, 21),
-    .email = tamiz_statement_get_text (statement, 22),
-    .city = tamiz_statement_get_text (statement, 23),
-    .country = tamiz_statement_get_text (statement, 24),
+    .first_name = tamiz_statement_get_text (statement, 17),
+    .last_name = tamiz_statement_get_text (statement, 18),
+    .job_title = tamiz_statement_get_text (statement, 19),
+    .company_name = tamiz_statement_get_text (statement, 20),
+    .email = tamiz_statement_get_text (statement, 21),
+    .city = tamiz_statement_get_text (statement, 22),
+    .country = tamiz_statement_get_text (statement, 23),
   };
-  if (!tamiz_statement_is_null (statement, 13))
+  if (!tamiz_statement_is_null (statement, 12))
     row->score = (TamizScore){
-      .fit = tamiz_statement_get_int (statement, 13),
-      .interest = tamiz_statement_get_int (statement, 14),
-      .grade = tamiz_statement_get_int (statement, 15),
-      .next_change = tamiz_statement_get_int (statement, 16),
-      .definition = tamiz_statement_get_int (statement, 17),
+      .fit = tamiz_statement_get_int (statement, 12),
+      .interest = tamiz_statement_get_int (statement, 13),
+      .grade = tamiz_statement_get_int (statement, 14),
+      .next_change = tamiz_statement_get_int (statement, 15),
+      .definition = tamiz_statement_get_int (statement, 16),
     };
   row->scored_at = tamiz_statement_get_int (statement, FADING_COLUMN - 1);
   if (!tamiz_statement_is_null (statement, FADING_COLUMN))

@@ -104,7 +104,6 @@ typedef struct
   gint64 id;
   gint64 person, company, product_line, source, campaign, owner;   /* 0 = none */
   gint64 received_on, created, updated, last_activity;             /* microseconds; 0 = none */
-  gint64 deferred_until;
   int stage;                                                       /* TamizStage */
   TamizScore score;
   gint64 scored_at;
@@ -267,7 +266,7 @@ gboolean     tamiz_reader_scan_activity  (TamizReader      *self,
                                           gpointer          user_data,
                                           GCancellable     *cancellable,
                                           GError          **error);
-gboolean     tamiz_reader_scan_times     (TamizReader      *self,
+gboolean     tamiz_reader_scan_details   (TamizReader      *self,
                                           TamizLeadRowFunc  func,
                                           gpointer          user_data,
                                           GCancellable     *cancellable,

@@ -387,7 +387,7 @@ test_columns_come_back (void)
   const TamizIndexLead lead = {
     .id = G_MAXINT64 - 5, .person = 21, .company = 22, .product_line = 23, .source = 24,
     .campaign = 25, .owner = 26, .received_on = -5 * DAY, .created = 2, .updated = 3,
-    .last_activity = 4, .deferred_until = 5, .stage = TAMIZ_STAGE_SQL, .grade = TAMIZ_GRADE_C,
+    .last_activity = 4, .stage = TAMIZ_STAGE_SQL, .grade = TAMIZ_GRADE_C,
     .fit = 76923, .interest = 100000
   };
   TamizIndexLead back;
@@ -469,7 +469,7 @@ put_numbered (TamizIndex *index,
   TamizIndexLead lead = {
     .id = id, .company = id * 31 % 20, .source = id % 3 == 0 ? 1 + id * 7919 % 150 : 0, .last_activity = id * 7919 % 100 * DAY,
     .created = id * 104729 % 90 + 1, .updated = id * 613 % 70 * DAY, .first_name = name,
-    .company_name = id % 9 == 0 ? NULL : company
+    .company_name = id % 9 == 0 ? NULL : company, .campaign = id % 4, .product_line = id % 7 % 3
   };
 
   tamiz_index_put (index, &lead);
@@ -511,6 +511,20 @@ assert_same_answers (TamizIndex *index,
         tamiz_query_set_search (query, "name 1");
       result = tamiz_index_run (index, query);
       right = tamiz_index_run (expected, query);
+      g_assert_cmpmem (result->ids, result->n_ids * sizeof (gint64), right->ids,
+                       right->n_ids * sizeof (gint64));
+    }
+  for (guint campaign = 0; campaign < 4; campaign++)
+    {
+      g_autoptr (TamizQuery) query = tamiz_query_new ();
+      g_autoptr (TamizQueryResult) result = NULL;
+      g_autoptr (TamizQueryResult) right = NULL;
+
+      query->campaign = campaign;
+      query->product_line = campaign < 2 ? 0 : 2;
+      result = tamiz_index_run (index, query);
+      right = tamiz_index_run (expected, query);
+      g_assert_cmpuint (right->total, >, 0);
       g_assert_cmpmem (result->ids, result->n_ids * sizeof (gint64), right->ids,
                        right->n_ids * sizeof (gint64));
     }

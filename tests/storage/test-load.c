@@ -12,10 +12,11 @@ print_row (const TamizLeadRow *row)
   return g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
                           " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
                           " stage %d fit %" G_GINT64_FORMAT " interest %" G_GINT64_FORMAT " grade %d last %" G_GINT64_FORMAT
+                          " campaign %" G_GINT64_FORMAT " line %" G_GINT64_FORMAT
                           " company %" G_GINT64_FORMAT " “%s” “%s” “%s” “%s”",
                           row->id, row->source, row->owner, row->received_on, row->created,
                           row->updated, row->stage, (gint64) row->score.fit, (gint64) row->score.interest, row->score.grade,
-                          row->last_activity, row->company,
+                          row->last_activity, row->campaign, row->product_line, row->company,
                           row->first_name != NULL ? row->first_name : "",
                           row->last_name != NULL ? row->last_name : "",
                           row->company_name != NULL ? row->company_name : "",
@@ -81,8 +82,8 @@ add_activity (const TamizLeadRow *row,
 }
 
 static gboolean
-add_times (const TamizLeadRow *row,
-           gpointer            user_data)
+add_details (const TamizLeadRow *row,
+             gpointer            user_data)
 {
   Parts *parts = user_data;
   TamizLeadRow *whole = &g_array_index (parts->rows, TamizLeadRow, parts->next++);
@@ -90,10 +91,12 @@ add_times (const TamizLeadRow *row,
   g_assert_cmpint (whole->id, ==, row->id);
   whole->created = row->created;
   whole->updated = row->updated;
+  whole->campaign = row->campaign;
+  whole->product_line = row->product_line;
   return TRUE;
 }
 
-static void
+static guint
 assert_same (TestBase *base)
 {
   g_autoptr (TamizReader) reader = tamiz_store_new_reader (base->store, NULL);
@@ -115,7 +118,7 @@ assert_same (TestBase *base)
   g_assert_cmpuint (parts.next, ==, rows->len);
 
   parts.next = 0;
-  tamiz_reader_scan_times (reader, add_times, &parts, NULL, &error);
+  tamiz_reader_scan_details (reader, add_details, &parts, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (parts.next, ==, rows->len);
 
@@ -127,6 +130,8 @@ assert_same (TestBase *base)
 
       g_assert_cmpstr (found, ==, expected);
     }
+
+  return rows->len;
 }
 
 /* Persons come before and after their leads, have several leads and addresses or none, and
@@ -182,6 +187,28 @@ test_any_order_of_records (void)
   assert_same (base);
 }
 
+/* Leads of an import that is not done yet are not there; of one that is done they are. */
+static void
+test_leads_of_imports (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autoptr (GString) sql = g_string_new ("PRAGMA foreign_keys = OFF; BEGIN;");
+
+  for (int i = 0; i < N; i++)
+    g_string_append_printf (sql, "INSERT INTO lead (id, change, changed, source, owner, campaign, "
+                            "product_line, received_on, stage, created, updated, import) VALUES "
+                            "(%d, 1, 1, %d, %d, %d, nullif (%d, 0), %d, %d, %d, %d, nullif (%d, 0));",
+                            i + 1, 20 + i % 3, 30 + i % 5, 40 + i % 7, i % 11, i, i % 10, i * 2, i * 3,
+                            i % 4);
+  g_string_append (sql, "INSERT INTO import (id, change, changed, state) VALUES (1, 1, 1, 1), "
+                        "(2, 1, 1, 1), (3, 1, 1, 1); COMMIT;");
+  test_base_run_sql (base, sql->str);
+  g_assert_cmpuint (assert_same (base), ==, N);
+
+  test_base_run_sql (base, "UPDATE import SET state = 0 WHERE id = 2");
+  g_assert_cmpuint (assert_same (base), ==, N - N / 4);
+}
+
 static void
 test_empty_base (void)
 {
@@ -197,6 +224,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/load/any-order-of-records", test_any_order_of_records);
+  g_test_add_func ("/load/leads-of-imports", test_leads_of_imports);
   g_test_add_func ("/load/empty-base", test_empty_base);
 
   return g_test_run ();
