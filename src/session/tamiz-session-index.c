@@ -791,6 +791,15 @@ tamiz_session_index_is_too_large (const GError *error)
   return g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_TOO_LARGE);
 }
 
+static void
+tell_listed (TamizSession *session)
+{
+  g_mutex_lock (&session->index_lock);
+  session->listed = TRUE;
+  g_cond_broadcast (&session->first_listed);
+  g_mutex_unlock (&session->index_lock);
+}
+
 static TamizQueryResult *
 run_pages (TamizWork         *work,
            const TamizQuery  *query,
@@ -819,7 +828,10 @@ tamiz_session_index_run (TamizWork         *work,
 
   if (tamiz_session_index_use_parts (work, tamiz_index_parts_for (query), run_query, &run,
                                      &local_error))
-    return run.result;
+    {
+      tell_listed (work->session);
+      return run.result;
+    }
   if (!tamiz_session_index_is_too_large (local_error))
     {
       g_propagate_error (error, local_error);

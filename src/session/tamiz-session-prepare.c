@@ -6,6 +6,12 @@
 #include "tamiz-session-index.h"
 #include "tamiz-session-private.h"
 
+/* So long a first list is waited for, which is asked for at once where there is a window. */
+#define FIRST_LIST_MS 1000
+
+/* How often it is looked whether it was given up meanwhile. */
+#define LOOK_MS 50
+
 /* By names and by companies, that take longest to be put in order. */
 static void
 make_orders (TamizIndex *index,
@@ -41,6 +47,20 @@ prepare_part (TamizWork       *work,
   return FALSE;
 }
 
+/* What the first list needs is there; nothing else takes the processors from it. */
+static void
+let_list_first (TamizSession *self,
+                GCancellable *cancellable)
+{
+  gint64 until = g_get_monotonic_time () + FIRST_LIST_MS * G_TIME_SPAN_MILLISECOND;
+
+  g_mutex_lock (&self->index_lock);
+  while (!self->listed && !g_cancellable_is_cancelled (cancellable) && g_get_monotonic_time () < until)
+    g_cond_wait_until (&self->first_listed, &self->index_lock,
+                       g_get_monotonic_time () + LOOK_MS * G_TIME_SPAN_MILLISECOND);
+  g_mutex_unlock (&self->index_lock);
+}
+
 static void
 prepare_in_thread (GTask        *task,
                    gpointer      source,
@@ -50,10 +70,13 @@ prepare_in_thread (GTask        *task,
   TamizWork work = { .store = data };
   g_autoptr (GError) error = NULL;
 
-  tamiz_phone_prepare ();
   if (!tamiz_work_init (&work, source, NULL, cancellable, &error))
     g_debug ("The index was not prepared: %s", error->message);
-  else if (prepare_part (&work, TAMIZ_INDEX_TEXTS, do_nothing))
+  else if (prepare_part (&work, 0, do_nothing))
+    let_list_first (source, cancellable);
+
+  tamiz_phone_prepare ();
+  if (error == NULL && prepare_part (&work, TAMIZ_INDEX_TEXTS, do_nothing))
     {
       tamiz_session_index_tidy (source);
       if (prepare_part (&work, TAMIZ_INDEX_DETAILS, do_nothing)
@@ -72,7 +95,8 @@ prepare_in_thread (GTask        *task,
  * @cancellable: (nullable): to give it up
  *
  * Begins to read, on a thread of its own, what lists, search, reports and telephone numbers
- * will need, so that it is there when they ask for it.
+ * will need, so that it is there when they ask for it: what lists need first, and the rest when
+ * the first list has been given.
  */
 void
 tamiz_session_prepare (TamizSession *self,

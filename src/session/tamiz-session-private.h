@@ -34,6 +34,8 @@ struct _TamizSession
   GMutex index_builder;
   GMutex index_lock;
   GMutex index_reader;      /* whoever reads what the index lacks; taken before the others */
+  gboolean listed;          /* under `index_lock`: somebody has been given a list */
+  GCond first_listed;
   TamizIndex *index;        /* (nullable) */
   gint64 index_change;      /* what the index stands at */
   gsize index_room;         /* so much memory must be left while it is read */

@@ -141,6 +141,7 @@ tamiz_session_finalize (GObject *object)
   g_mutex_clear (&self->index_builder);
   g_mutex_clear (&self->index_lock);
   g_mutex_clear (&self->index_reader);
+  g_cond_clear (&self->first_listed);
   g_mutex_clear (&self->upkeep_lock);
 
   G_OBJECT_CLASS (tamiz_session_parent_class)->finalize (object);
@@ -205,6 +206,7 @@ tamiz_session_init (TamizSession *self)
   g_mutex_init (&self->index_builder);
   g_mutex_init (&self->index_lock);
   g_mutex_init (&self->index_reader);
+  g_cond_init (&self->first_listed);
   self->index_room = INDEX_ROOM;
   self->index_bundle = INDEX_BUNDLE;
   g_mutex_init (&self->upkeep_lock);
@@ -587,6 +589,7 @@ tamiz_session_close (TamizSession *self)
   g_clear_object (&self->store);
   g_clear_object (&self->index);
   self->too_large = 0;
+  self->listed = FALSE;
   g_mutex_unlock (&self->index_lock);
   g_mutex_unlock (&self->index_builder);
 }

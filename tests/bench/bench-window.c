@@ -25,6 +25,8 @@ typedef struct
 } Figures;
 
 static guint n_frames;
+/* When the last of them was painted, and what all had taken until then. */
+static double painted_ms, painted_cpu_ms;
 /* Known also while nobody matches and the table is out of sight. */
 static TamizLeadList *list;
 
@@ -32,6 +34,8 @@ static void
 count_frame_cb (void)
 {
   n_frames++;
+  painted_ms = bench_wall_ms ();
+  painted_cpu_ms = bench_cpu_ms ();
 }
 
 /* Waits until the list has what was asked for, with its texts, and has painted it. */
@@ -68,12 +72,16 @@ wait_idle (void)
 
 static TamizTestWindow *
 open_window (const char  *path,
+             gboolean     prepares,
              TamizPage  **page)
 {
   TamizTestSession *base = tamiz_test_session_open (path);
   TamizTestWindow *test;
 
   tamiz_test_session_as (base, "mia@tamiz.example");
+  /* As the program does when it opens a base. */
+  if (prepares)
+    tamiz_session_prepare (base->session, NULL);
   test = tamiz_test_window_new (base);
   g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (test->window)), "after-paint",
                     G_CALLBACK (count_frame_cb), NULL);
@@ -161,7 +169,7 @@ use (const char *path,
   Figures figures = { bench_samples_new (), bench_samples_new (), bench_samples_new (), bench_samples_new (),
                       bench_samples_new (), 0, 0 };
   TamizPage *page;
-  g_autoptr (TamizTestWindow) test = open_window (path, &page);
+  g_autoptr (TamizTestWindow) test = open_window (path, FALSE, &page);
 
   wait_idle ();
   figures.browsing = bench_memory_mb ();
@@ -216,7 +224,7 @@ print_start (guint  n_leads,
   g_autofree char *what = g_strdup_printf ("window: first usable list of %u leads", n_leads);
   g_autofree char *by_clock = g_strdup_printf ("  the same by the clock on the wall, %u leads", n_leads);
 
-  bench_samples_add (cpu, bench_cpu_ms () / 1e3);
+  bench_samples_add (cpu, painted_cpu_ms / 1e3);
   bench_samples_add (clock, wall / 1e3);
   bench_row_print (&(BenchRow) { "10.1", what, "s", BENCH_VALUE, n_leads <= 8000 ? 0.4 : 1, NULL, cpu, NULL,
                                  NULL });
@@ -238,9 +246,9 @@ main (int    argc,
   if (g_str_equal (argv[1], "start"))
     {
       TamizPage *page;
-      g_autoptr (TamizTestWindow) test = open_window (argv[2], &page);
+      g_autoptr (TamizTestWindow) test = open_window (argv[2], TRUE, &page);
 
-      print_start (count_shown (page), bench_wall_ms () - start);
+      print_start (count_shown (page), painted_ms - start);
     }
   else
     {
