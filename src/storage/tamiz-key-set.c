@@ -8,8 +8,12 @@
 
 #define MIN_BITS 10
 
+/* 2³² divided by the golden ratio: Knuth, The Art of Computer Programming, volume 3, 6.4. */
+#define SCATTER 2654435769u
+
 /* An open table of the upper halves of the hashes, 0 = free.  The place follows from the
- * upper half alone, so that the table can grow without the hashes.
+ * upper half alone, so that the table can grow without the hashes; scattered, because a base
+ * gives its keys in order of their hashes, and places in a row would all be taken.
  */
 struct _TamizKeySet
 {
@@ -31,7 +35,7 @@ find_slot (const TamizKeySet *self,
            guint32            mark)
 {
   gsize mask = ((gsize) 1 << self->bits) - 1;
-  gsize slot = mark >> (32 - self->bits);
+  gsize slot = (mark * SCATTER) >> (32 - self->bits);
 
   while (self->slots[slot] != 0 && self->slots[slot] != mark)
     slot = (slot + 1) & mask;

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "storage-support.h"
+#include "tamiz-key-set.h"
 
 /* What is read of all leads at once is what is read of each of them by itself. */
 
@@ -217,12 +218,34 @@ test_empty_base (void)
   assert_same (base);
 }
 
+/* A base gives its keys in order of their hashes; were each put beside the one before, a set of
+ * those of a million leads would take minutes.
+ */
+static void
+test_keys_in_order (void)
+{
+  const guint64 n = 4000000, step = G_MAXUINT64 / n;
+  TamizKeySet *keys = tamiz_key_set_new ();
+  guint wrong = 0;
+
+  for (guint64 i = 0; i < n; i++)
+    tamiz_key_set_add (keys, i * step);
+  for (guint64 i = 0; i < n; i++)
+    {
+      g_assert_true (tamiz_key_set_may_have (keys, i * step));
+      wrong += tamiz_key_set_may_have (keys, i * step + step / 2) ? 1 : 0;
+    }
+  g_assert_cmpuint (wrong, <, n / 1000);
+  tamiz_key_set_free (keys);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/load/keys-in-order", test_keys_in_order);
   g_test_add_func ("/load/any-order-of-records", test_any_order_of_records);
   g_test_add_func ("/load/leads-of-imports", test_leads_of_imports);
   g_test_add_func ("/load/empty-base", test_empty_base);
