@@ -156,11 +156,23 @@ perform (TamizDeskRequest *request)
                                request->cancellable, performed_cb, request);
 }
 
-static void
-supersede (TamizDesk  *self,
-           gpointer    owner,
-           const char *slot)
+/**
+ * tamiz_desk_give_up:
+ * @self: a desk
+ * @owner: (type GObject): who asked
+ * @slot: for what
+ *
+ * Gives up what was asked with tamiz_desk_ask(): nobody is called any more.
+ *
+ * Returns: whether there was a question without an answer
+ */
+gboolean
+tamiz_desk_give_up (TamizDesk  *self,
+                    gpointer    owner,
+                    const char *slot)
 {
+  gboolean found = FALSE;
+
   for (guint i = 0; i < self->requests->len; i++)
     {
       TamizDeskRequest *request = g_ptr_array_index (self->requests, i);
@@ -169,8 +181,11 @@ supersede (TamizDesk  *self,
         {
           let_go_of_owner (request);
           g_cancellable_cancel (request->cancellable);
+          found = TRUE;
         }
     }
+
+  return found;
 }
 
 static TamizDeskRequest *
@@ -218,7 +233,7 @@ tamiz_desk_ask (TamizDesk       *self,
   g_return_if_fail (G_IS_OBJECT (owner) && func != NULL);
 
   if (slot != NULL)
-    supersede (self, owner, slot);
+    tamiz_desk_give_up (self, owner, slot);
   request = new_request (self, owner, operation, arguments, func);
   request->slot = g_strdup (slot);
   perform (request);

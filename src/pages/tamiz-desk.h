@@ -59,6 +59,9 @@ void          tamiz_desk_ask             (TamizDesk         *self,
                                           const char        *operation,
                                           json_t            *arguments,
                                           TamizAnswerFunc    func);
+gboolean      tamiz_desk_give_up         (TamizDesk         *self,
+                                          gpointer           owner,
+                                          const char        *slot);
 void          tamiz_desk_do              (TamizDesk         *self,
                                           gpointer           owner,
                                           const char        *operation,

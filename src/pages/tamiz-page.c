@@ -270,6 +270,15 @@ tamiz_page_refresh (TamizPage *self)
     TAMIZ_PAGE_GET_CLASS (self)->refresh (self);
 }
 
+/* What it shows is read again when it comes into sight. */
+void
+tamiz_page_be_stale (TamizPage *self)
+{
+  TamizPagePrivate *priv = tamiz_page_get_instance_private (self);
+
+  priv->stale = TRUE;
+}
+
 void
 tamiz_page_open (TamizPage  *self,
                  const char *target)

@@ -52,6 +52,7 @@ void        tamiz_page_set_subject (TamizPage  *self,
                                     const char *subject);
 gboolean    tamiz_page_is_whole    (TamizPage  *self);
 void        tamiz_page_refresh     (TamizPage  *self);
+void        tamiz_page_be_stale    (TamizPage  *self);
 void        tamiz_page_open        (TamizPage  *self,
                                     const char *target);
 gboolean    tamiz_page_focus       (TamizPage  *self);

@@ -369,6 +369,20 @@ tamiz_today_page_refresh (TamizPage *page)
                   self->all_tasks ? json_pack ("{sb}", "all-tasks", TRUE) : NULL, today_cb);
 }
 
+/* Whoever goes on to another page at once, as many do, does not wait there for the whole day to
+ * be gathered; coming back gathers it again.
+ */
+static void
+tamiz_today_page_unmap (GtkWidget *widget)
+{
+  TamizPage *page = TAMIZ_PAGE (widget);
+
+  if (tamiz_desk_give_up (tamiz_page_get_desk (page), page, "today"))
+    tamiz_page_be_stale (page);
+
+  GTK_WIDGET_CLASS (tamiz_today_page_parent_class)->unmap (widget);
+}
+
 static void
 show_all_tasks (GtkWidget  *widget,
                 const char *name,
@@ -423,6 +437,7 @@ tamiz_today_page_class_init (TamizTodayPageClass *klass)
 
   G_OBJECT_CLASS (klass)->constructed = tamiz_today_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = tamiz_today_page_dispose;
+  widget_class->unmap = tamiz_today_page_unmap;
   TAMIZ_PAGE_CLASS (klass)->refresh = tamiz_today_page_refresh;
   gtk_widget_class_install_action (widget_class, "today.all-tasks", NULL, show_all_tasks);
 

@@ -58,6 +58,20 @@ the_day_of_marketing_leads_to_the_work (void)
   tamiz_test_wait (tamiz_test_find_text (test->window, "Ready to be handed over") != NULL);
 }
 
+static void
+add_tasks (TamizTestWindow *test,
+           const char      *lead,
+           guint            n)
+{
+  for (guint i = 1; i <= n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Task %u", i);
+      g_autofree char *due = g_strdup_printf ("2026-02-%02uT12:00", i);
+
+      json_decref (tamiz_test_session_do (test->base, "task.add", "id", lead, "text", text, "due", due, NULL));
+    }
+}
+
 /* There is no other place where all of them are. */
 static void
 all_tasks_are_shown_where_they_are (void)
@@ -67,13 +81,7 @@ all_tasks_are_shown_where_they_are (void)
   TamizPage *page;
   GtkWidget *list;
 
-  for (guint i = 1; i <= 12; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("Task %u", i);
-      g_autofree char *due = g_strdup_printf ("2026-02-%02uT12:00", i);
-
-      json_decref (tamiz_test_session_do (test->base, "task.add", "id", lead, "text", text, "due", due, NULL));
-    }
+  add_tasks (test, lead, 12);
   page = tamiz_test_window_go (test, "today");
   tamiz_test_wait (find_prefix (page, "Tasks · 12") != NULL && tamiz_test_find_text (page, "Task 5") != NULL);
   g_assert_null (tamiz_test_find_text (page, "Task 6"));
@@ -210,6 +218,27 @@ what_runs_out_first_stands_first (void)
                    ==, "Raúl Soto");
 }
 
+/* What was asked for it is given up then, and asked again. */
+static void
+who_leaves_before_it_is_there_finds_it_when_they_come_back (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_agreed (&lead);
+  TamizPage *page;
+
+  add_tasks (test, lead, 12);
+  page = tamiz_test_window_go (test, "today");
+  tamiz_test_wait (find_prefix (page, "Tasks · 12") != NULL && tamiz_test_find_text (page, "Task 5") != NULL);
+  tamiz_test_settle (500);
+  gtk_widget_activate_action (GTK_WIDGET (page), "today.all-tasks", NULL);
+  tamiz_shell_go (tamiz_window_get_shell (test->window), "prospects");
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (page)));
+  tamiz_test_settle (500);
+  g_assert_null (tamiz_test_find_text (page, "Task 12"));
+  tamiz_test_window_go (test, "today");
+  tamiz_test_wait (tamiz_test_find_text (page, "Task 12") != NULL);
+}
+
 static void
 a_new_base_says_what_comes_first (void)
 {
@@ -247,6 +276,7 @@ main (int    argc,
   ADD (all_tasks_are_shown_where_they_are);
   ADD (sales_sees_packets_and_the_manager_what_is_late);
   ADD (a_new_base_says_what_comes_first);
+  ADD (who_leaves_before_it_is_there_finds_it_when_they_come_back);
   g_test_add_func ("/pages/today/what-runs-out-first-stands-first", what_runs_out_first_stands_first);
   ADD (a_team_without_sales_begins_with_its_people);
   return g_test_run ();
