@@ -28,103 +28,134 @@ typedef struct
 
 typedef struct
 {
-  TamizRecord *company;
+  gint64 id;
   char *folded;             /* its name */
-  const CompanyFigures *figures;   /* (nullable): without leads */
+  const CompanyFigures *figures;   /* (nullable): without leads, or not collected */
 } CompanyRow;
 
-static void
-add_lead_figures (const TamizIndexLead *lead,
-                  const TamizIndexPast *past,
-                  gpointer              user_data)
+typedef struct
 {
-  GHashTable *by_company = user_data;
-  CompanyFigures *figures = g_hash_table_lookup (by_company, &lead->company);
+  const char *wanted;       /* (nullable): folded, what a company's texts must have */
+  GArray *rows;             /* CompanyRow */
+} CompanySearch;
 
-  if (lead->company == 0)
-    return;
-  if (figures == NULL)
-    {
-      figures = g_new0 (CompanyFigures, 1);
-      figures->best_grade = -1;
-      g_hash_table_insert (by_company, g_memdup2 (&lead->company, sizeof lead->company), figures);
-    }
+static CompanyFigures *
+add_figures (GHashTable *by_company,
+             gint64      company)
+{
+  CompanyFigures *figures = g_new0 (CompanyFigures, 1);
 
-  figures->n_leads++;
-  figures->last_activity = MAX (figures->last_activity, lead->last_activity);
-  if (lead->grade >= 0 && (figures->best_grade < 0 || lead->grade < figures->best_grade))
-    figures->best_grade = lead->grade;
+  figures->best_grade = -1;
+  g_hash_table_insert (by_company, g_memdup2 (&company, sizeof company), figures);
+
+  return figures;
 }
 
 static void
-collect_figures (TamizIndex *index,
-                 gpointer    user_data)
+add_lead (CompanyFigures       *self,
+          const TamizIndexLead *lead)
 {
-  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_PEOPLE | TAMIZ_INDEX_TELL_ACTIVITY, add_lead_figures,
-                       user_data);
+  self->n_leads++;
+  self->last_activity = MAX (self->last_activity, lead->last_activity);
+  if (lead->grade >= 0 && (self->best_grade < 0 || lead->grade < self->best_grade))
+    self->best_grade = lead->grade;
+}
+
+/* Of all companies. */
+static void
+add_any_lead (const TamizIndexLead *lead,
+              const TamizIndexPast *past,
+              gpointer              user_data)
+{
+  CompanyFigures *figures = g_hash_table_lookup (user_data, &lead->company);
+
+  if (lead->company != 0)
+    add_lead (figures != NULL ? figures : add_figures (user_data, lead->company), lead);
+}
+
+/* Of those companies that are asked for. */
+static void
+add_wanted_lead (const TamizIndexLead *lead,
+                 const TamizIndexPast *past,
+                 gpointer              user_data)
+{
+  CompanyFigures *figures = g_hash_table_lookup (user_data, &lead->company);
+
+  if (figures != NULL)
+    add_lead (figures, lead);
+}
+
+#define TOLD (TAMIZ_INDEX_TELL_PEOPLE | TAMIZ_INDEX_TELL_ACTIVITY)
+
+static void
+collect_all (TamizIndex *index,
+             gpointer    user_data)
+{
+  tamiz_index_foreach (index, TOLD, add_any_lead, user_data);
+}
+
+static void
+collect_wanted (TamizIndex *index,
+                gpointer    user_data)
+{
+  tamiz_index_foreach (index, TOLD, add_wanted_lead, user_data);
+}
+
+static gboolean
+collect_figures (TamizWork     *work,
+                 TamizIndexUse  collect,
+                 GHashTable    *figures,
+                 GError       **error)
+{
+  return tamiz_session_index_use_parts (work, TAMIZ_INDEX_TEXTS | TAMIZ_INDEX_ACTIVITY, collect, figures,
+                                        error);
 }
 
 static void
 clear_row (gpointer data)
 {
-  CompanyRow *row = data;
-
-  g_object_unref (row->company);
-  g_free (row->folded);
+  g_free (((CompanyRow *) data)->folded);
 }
 
 static gboolean
-is_found (TamizRecord *company,
-          const char  *folded_name,
-          const char  *wanted)
+has_wanted (const char *text,
+            const char *wanted)
 {
-  static const int fields[] = { TAMIZ_COMPANY_CITY, TAMIZ_COMPANY_INDUSTRY };
+  g_autofree char *folded = tamiz_text_fold (text);
 
-  if (wanted == NULL || strstr (folded_name, wanted) != NULL)
-    return TRUE;
+  return strstr (folded, wanted) != NULL;
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      g_autofree char *text = tamiz_text_fold (tamiz_record_get_text (company, fields[i]));
+static gboolean
+add_found (const TamizNameRow *company,
+           gpointer            user_data)
+{
+  CompanySearch *search = user_data;
+  CompanyRow row = { company->id, tamiz_text_fold (company->name), NULL };
 
-      if (strstr (text, wanted) != NULL)
-        return TRUE;
-    }
+  if (search->wanted == NULL || strstr (row.folded, search->wanted) != NULL
+      || has_wanted (company->detail, search->wanted) || has_wanted (company->company, search->wanted))
+    g_array_append_val (search->rows, row);
+  else
+    g_free (row.folded);
 
-  return FALSE;
+  return TRUE;
 }
 
 static GArray *
-find_companies (TamizWork   *work,
-                GHashTable  *figures,
-                GError     **error)
+find_companies (TamizWork  *work,
+                GError    **error)
 {
-  g_autoptr (GPtrArray) companies = tamiz_reader_list (work->reader, TAMIZ_KIND_COMPANY, error);
-  const char *search = tamiz_work_text (work, "search");
-  g_autofree char *wanted = search != NULL ? tamiz_text_fold (search) : NULL;
-  GArray *rows;
+  const char *text = tamiz_work_text (work, "search");
+  g_autofree char *wanted = text != NULL ? tamiz_text_fold (text) : NULL;
+  CompanySearch search = { wanted, g_array_new (FALSE, FALSE, sizeof (CompanyRow)) };
 
-  if (companies == NULL)
-    return NULL;
+  g_array_set_clear_func (search.rows, clear_row);
+  if (tamiz_reader_scan_companies (work->reader, add_found, &search, work->cancellable, error))
+    return search.rows;
 
-  rows = g_array_new (FALSE, FALSE, sizeof (CompanyRow));
-  g_array_set_clear_func (rows, clear_row);
-  for (guint i = 0; i < companies->len; i++)
-    {
-      TamizRecord *company = g_ptr_array_index (companies, i);
-      g_autofree char *folded = tamiz_text_fold (tamiz_record_get_text (company, TAMIZ_COMPANY_NAME));
-      gint64 id = tamiz_record_get_id (company);
-
-      if (!tamiz_record_has (company, TAMIZ_COMPANY_MERGED_INTO) && is_found (company, folded, wanted))
-        {
-          CompanyRow row = { g_object_ref (company), g_steal_pointer (&folded),
-                             g_hash_table_lookup (figures, &id) };
-
-          g_array_append_val (rows, row);
-        }
-    }
-
-  return rows;
+  g_array_unref (search.rows);
+  return NULL;
 }
 
 typedef enum
@@ -194,17 +225,44 @@ parse_order (TamizWork     *work,
                              "name, leads, last_activity");
 }
 
-static json_t *
-row_to_json (TamizWork        *work,
-             const CompanyRow *row,
-             GHashTable       *people)
+static gboolean
+sort_companies (TamizWork           *work,
+                const CompanyOrder  *order,
+                GHashTable          *figures,
+                GArray              *rows,
+                GError             **error)
 {
-  json_t *object = tamiz_company_to_json (work, row->company);
-  const CompanyFigures *figures = row->figures;
-  gint64 id = tamiz_record_get_id (row->company);
+  if (order->by != BY_NAME)
+    {
+      if (!collect_figures (work, collect_all, figures, error))
+        return FALSE;
+      for (guint i = 0; i < rows->len; i++)
+        {
+          CompanyRow *row = &g_array_index (rows, CompanyRow, i);
 
-  json_object_set_new (object, "people",
-                       json_integer (GPOINTER_TO_UINT (g_hash_table_lookup (people, &id))));
+          row->figures = g_hash_table_lookup (figures, &row->id);
+        }
+    }
+  g_array_sort_with_data (rows, compare_rows, (gpointer) order);
+
+  return TRUE;
+}
+
+static json_t *
+row_to_json (TamizWork             *work,
+             gint64                 id,
+             const CompanyFigures  *figures,
+             GError               **error)
+{
+  g_autoptr (TamizRecord) company = tamiz_reader_load (work->reader, TAMIZ_KIND_COMPANY, id, error);
+  guint n_people;
+  json_t *object;
+
+  if (company == NULL || !tamiz_reader_count_people (work->reader, id, &n_people, error))
+    return NULL;
+
+  object = tamiz_company_to_json (work, company);
+  json_object_set_new (object, "people", json_integer (n_people));
   json_object_set_new (object, "leads", json_integer (figures != NULL ? figures->n_leads : 0));
   tamiz_json_set_text (object, "best_grade",
                        figures != NULL && figures->best_grade >= 0
@@ -215,35 +273,55 @@ row_to_json (TamizWork        *work,
   return object;
 }
 
+/* The piece that is asked for: what is told of a company is found out for these only. */
+static json_t *
+list_piece (TamizWork   *work,
+            GArray      *rows,
+            GError     **error)
+{
+  gint64 limit = tamiz_work_number (work, "limit", 100);
+  guint first = (guint) CLAMP (tamiz_work_number (work, "offset", 0), 0, rows->len);
+  guint end = limit > 0 && limit < rows->len - first ? first + (guint) limit : rows->len;
+  g_autoptr (GHashTable) figures = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (json_t) items = json_array ();
+
+  for (guint i = first; i < end; i++)
+    add_figures (figures, g_array_index (rows, CompanyRow, i).id);
+  if (!collect_figures (work, collect_wanted, figures, error))
+    return NULL;
+
+  for (guint i = first; i < end; i++)
+    {
+      gint64 id = g_array_index (rows, CompanyRow, i).id;
+      json_t *item = row_to_json (work, id, g_hash_table_lookup (figures, &id), error);
+
+      if (item == NULL)
+        return NULL;
+      json_array_append_new (items, item);
+    }
+
+  return g_steal_pointer (&items);
+}
+
 static json_t *
 list_companies (TamizWork *work,
                 GError   **error)
 {
-  gint64 limit = tamiz_work_number (work, "limit", 100);
-  gint64 offset = MAX (tamiz_work_number (work, "offset", 0), 0);
   g_autoptr (GHashTable) figures
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  g_autoptr (GHashTable) people = NULL;
   g_autoptr (GArray) rows = NULL;
   CompanyOrder order;
   json_t *items, *answer;
 
   if (tamiz_work_text (work, "sort") != NULL && !parse_order (work, &order, error))
     return NULL;
-  people = tamiz_reader_count_people (work->reader, error);
-  if (people == NULL
-      || !tamiz_session_index_use_parts (work, TAMIZ_INDEX_TEXTS | TAMIZ_INDEX_ACTIVITY,
-                                         collect_figures, figures, error))
+  rows = find_companies (work, error);
+  if (rows == NULL
+      || (tamiz_work_text (work, "sort") != NULL && !sort_companies (work, &order, figures, rows, error)))
     return NULL;
-  rows = find_companies (work, figures, error);
-  if (rows == NULL)
+  items = list_piece (work, rows, error);
+  if (items == NULL)
     return NULL;
-  if (tamiz_work_text (work, "sort") != NULL)
-    g_array_sort_with_data (rows, compare_rows, &order);
-
-  items = json_array ();
-  for (gint64 i = offset; i < rows->len && (limit <= 0 || i - offset < limit); i++)
-    json_array_append_new (items, row_to_json (work, &g_array_index (rows, CompanyRow, i), people));
 
   answer = json_object ();
   json_object_set_new (answer, "total", json_integer (rows->len));

@@ -15,8 +15,7 @@ static const char attachments_sql[]
     = "SELECT id, change, changed, retracted_by, lead, person, company, name, type, size, digest, "
       "NULL FROM attachment WHERE lead = $1 AND retracted_by IS NULL ORDER BY id";
 static const char count_people_sql[]
-    = "SELECT company, count(*) FROM person WHERE company IS NOT NULL AND retracted_by IS NULL "
-      "AND merged_into IS NULL GROUP BY company";
+    = "SELECT count(*) FROM person WHERE company = $1 AND retracted_by IS NULL AND merged_into IS NULL";
 static const char companies_sql[]
     = "SELECT id, name, NULL, city, industry FROM company WHERE retracted_by IS NULL "
       "AND merged_into IS NULL ORDER BY id";
@@ -101,38 +100,34 @@ tamiz_reader_list_attachments (TamizReader  *self,
 /**
  * tamiz_reader_count_people:
  * @self: a reader
+ * @company: a company's id
+ * @n_people: (out): how many people it has
  * @error: return location
  *
- * Counts the people of each company.
+ * Counts the people of a company.
  *
- * Returns: (transfer full): a company's id (gint64) → how many (guint in a pointer)
+ * Returns: whether it succeeded
  */
-GHashTable *
+gboolean
 tamiz_reader_count_people (TamizReader  *self,
+                           gint64        company,
+                           guint        *n_people,
                            GError      **error)
 {
-  g_autoptr (GHashTable) counts = NULL;
   g_autoptr (TamizStatement) statement = NULL;
   gboolean row;
 
-  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
   statement = tamiz_statement_take (tamiz_reader_get_connection (self), count_people_sql, error);
   if (statement == NULL)
-    return NULL;
-  counts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  for (;;)
-    {
-      gint64 company;
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, company);
+  if (!tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  *n_people = (guint) tamiz_statement_get_int (statement, 0);
 
-      if (!tamiz_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&counts);
-      company = tamiz_statement_get_int (statement, 0);
-      g_hash_table_insert (counts, g_memdup2 (&company, sizeof company),
-                           GUINT_TO_POINTER ((guint) tamiz_statement_get_int (statement, 1)));
-    }
+  return TRUE;
 }
 
 static gboolean

@@ -325,7 +325,9 @@ GPtrArray   *tamiz_reader_list_attachments (TamizReader    *self,
 GArray      *tamiz_reader_list_handoffs  (TamizReader      *self,
                                           GCancellable     *cancellable,
                                           GError          **error);
-GHashTable  *tamiz_reader_count_people   (TamizReader      *self,
+gboolean     tamiz_reader_count_people   (TamizReader      *self,
+                                          gint64            company,
+                                          guint            *n_people,
                                           GError          **error);
 gboolean     tamiz_reader_scan_companies (TamizReader      *self,
                                           TamizNameRowFunc  func,
