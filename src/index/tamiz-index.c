@@ -262,33 +262,46 @@ set_numbers (TamizIndex           *self,
 }
 
 static void
-set_standing (TamizIndex           *self,
-              guint32               slot,
-              const TamizIndexLead *lead)
+set_score (TamizIndex *self,
+           guint32     slot,
+           guint8      grade,
+           gint32      fit,
+           gint32      interest)
 {
-  guint8 grade = lead->grade < 0 ? TAMIZ_GRADE_NONE : lead->grade;
-  gint32 fit = CLAMP (lead->fit, -1, G_MAXINT32);
-  gint32 interest = CLAMP (lead->interest, -1, G_MAXINT32);
   gboolean moves = self->grade[slot] != grade || self->fit[slot] != fit
                    || self->interest[slot] != interest;
 
-  if (self->stage[slot] != lead->stage)
-    tamiz_index_touch_order (self, TAMIZ_SORT_STAGE, slot);
   if (self->grade[slot] != grade)
     tamiz_index_touch_order (self, TAMIZ_SORT_GRADE, slot);
-
-  self->stage[slot] = lead->stage;
   self->grade[slot] = grade;
   self->fit[slot] = fit;
   self->interest[slot] = interest;
-  set_column (self, &self->person, slot, lead->person);
-  if ((self->parts & TAMIZ_INDEX_TEXTS) != 0)
-    set_column (self, &self->company, slot, lead->company);
   if (moves)
     {
       tamiz_index_touch_order (self, TAMIZ_SORT_RANK, slot);
       tamiz_index_move_text (self, slot);
     }
+}
+
+static guint8
+code_grade (int grade)
+{
+  return grade < 0 ? TAMIZ_GRADE_NONE : (guint8) grade;
+}
+
+static void
+set_standing (TamizIndex           *self,
+              guint32               slot,
+              const TamizIndexLead *lead)
+{
+  if (self->stage[slot] != lead->stage)
+    tamiz_index_touch_order (self, TAMIZ_SORT_STAGE, slot);
+  self->stage[slot] = lead->stage;
+  set_column (self, &self->person, slot, lead->person);
+  if ((self->parts & TAMIZ_INDEX_TEXTS) != 0)
+    set_column (self, &self->company, slot, lead->company);
+  set_score (self, slot, code_grade (lead->grade), CLAMP (lead->fit, -1, G_MAXINT32),
+             CLAMP (lead->interest, -1, G_MAXINT32));
 }
 
 /* What it is at the instant; nothing else of the lead has changed. */
@@ -519,6 +532,38 @@ tamiz_index_put (TamizIndex           *self,
   set_standing (self, slot, lead);
   set_text (self, slot, lead);
   self->state++;
+}
+
+/**
+ * tamiz_index_set_score:
+ * @self: an index
+ * @id: a lead's id
+ * @grade: its #TamizGrade; -1 = none
+ * @fit: thousandths; -1 = not known
+ * @interest: thousandths
+ *
+ * Replaces what a lead is ranked by.
+ *
+ * Returns: whether the lead is in the index
+ */
+gboolean
+tamiz_index_set_score (TamizIndex *self,
+                       gint64      id,
+                       int         grade,
+                       gint64      fit,
+                       gint64      interest)
+{
+  guint32 slot;
+
+  g_return_val_if_fail (TAMIZ_IS_INDEX (self), FALSE);
+
+  slot = tamiz_index_find_slot (self, id);
+  if (slot == TAMIZ_SLOT_NONE)
+    return FALSE;
+
+  set_score (self, slot, code_grade (grade), CLAMP (fit, -1, G_MAXINT32), CLAMP (interest, -1, G_MAXINT32));
+  self->state++;
+  return TRUE;
 }
 
 /**

@@ -139,6 +139,11 @@ TamizIndexParts   tamiz_index_parts_for   (const TamizQuery     *query);
 
 void              tamiz_index_put         (TamizIndex           *self,
                                            const TamizIndexLead *lead);
+gboolean          tamiz_index_set_score   (TamizIndex         *self,
+                                           gint64              id,
+                                           int                 grade,
+                                           gint64              fit,
+                                           gint64              interest);
 void              tamiz_index_set_fading  (TamizIndex           *self,
                                            gint64                id,
                                            gint64                at,

@@ -111,7 +111,6 @@ tamiz_session_index_put_lead (TamizIndex         *index,
 {
   TamizIndexLead lead = make_lead (row, row->score.interest);
 
-  /* What has become of its interest is found while it is told how that fades. */
   tamiz_index_put (index, &lead);
   if (row->fading != NULL)
     tamiz_index_set_fading (index, row->id, row->scored_at, row->fading, row->fading_length);
@@ -149,6 +148,22 @@ load_lead (const TamizLeadRow *row,
     return FALSE;
 
   tamiz_session_index_put_lead (self->index, row);
+  return TRUE;
+}
+
+/* What has become of interest since is found while it is told how that fades. */
+static gboolean
+load_score (const TamizLeadRow *row,
+            gpointer            user_data)
+{
+  Loading *self = user_data;
+
+  if (!has_room (self))
+    return FALSE;
+
+  if (tamiz_index_set_score (self->index, row->id, row->score.grade, row->score.fit, row->score.interest)
+      && row->fading != NULL)
+    tamiz_index_set_fading (self->index, row->id, row->scored_at, row->fading, row->fading_length);
   return TRUE;
 }
 
@@ -300,7 +315,9 @@ load (TamizWork *work,
 
   tamiz_index_set_parts (index, 0);
   tamiz_index_set_instant (index, work->now);
-  if (!tamiz_reader_scan_columns (work->reader, load_lead, &loading, work->cancellable, error))
+  if (!tamiz_reader_scan_columns (work->reader, load_lead, &loading, work->cancellable, error)
+      || (!loading.full
+          && !tamiz_reader_scan_scores (work->reader, load_score, &loading, work->cancellable, error)))
     return NULL;
   if (loading.full)
     {

@@ -15,6 +15,7 @@ struct _TamizConnection
   TamizDamage *damage;     /* (nullable) */
 };
 
+int  tamiz_statement_add_tell   (sqlite3          *handle);
 void tamiz_connection_set_error (TamizConnection  *self,
                                  int               code,
                                  GError          **error);

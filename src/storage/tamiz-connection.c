@@ -173,6 +173,7 @@ set_up (TamizConnection     *self,
   if ((flags & TAMIZ_CONNECTION_KEEP_LOG) != 0)
     sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_wal_hook (self->handle, note_log_size, self);
+  tamiz_statement_add_tell (self->handle);
 
   /* What SQLite refuses as a whole otherwise: a file that is shorter than it says. */
   if ((flags & TAMIZ_CONNECTION_TOLERANT) != 0

@@ -22,10 +22,11 @@
 
 static const char running_sql[] = "SELECT id FROM import WHERE state = 0";
 static const char columns_sql[]
-    = "SELECT id, source, owner, received_on, stage FROM lead WHERE retracted_by IS NULL ORDER BY id";
+    = "SELECT tell ($1, id, source, owner, received_on, stage) FROM lead NOT INDEXED "
+      "WHERE retracted_by IS NULL";
 static const char columns_and_import_sql[]
-    = "SELECT id, source, owner, received_on, stage, import FROM lead WHERE retracted_by IS NULL "
-      "ORDER BY id";
+    = "SELECT tell ($1, id, source, owner, received_on, stage, import) FROM lead NOT INDEXED "
+      "WHERE retracted_by IS NULL";
 static const char details_sql[]
     = "SELECT id, created, updated, campaign, product_line FROM lead WHERE retracted_by IS NULL "
       "ORDER BY id";
@@ -33,9 +34,7 @@ static const char details_and_import_sql[]
     = "SELECT id, created, updated, campaign, product_line, import FROM lead "
       "WHERE retracted_by IS NULL ORDER BY id";
 static const char scores_sql[]
-    = "SELECT lead, fit, interest, grade, at, fading FROM lead_score ORDER BY lead";
-static const char score_sql[]
-    = "SELECT lead, fit, interest, grade, at, fading FROM lead_score WHERE lead = $1";
+    = "SELECT tell ($1, lead, fit, interest, grade, at, fading) FROM lead_score NOT INDEXED";
 static const char texts_sql[]
     = "SELECT id, person, company FROM lead WHERE retracted_by IS NULL ORDER BY id";
 static const char texts_and_import_sql[]
@@ -227,52 +226,72 @@ leads_init (Leads            *self,
   return self->statement != NULL;
 }
 
+/* Whether a row of the scan is a lead that is there already. */
+static gboolean
+leads_have (Leads          *self,
+            TamizStatement *row)
+{
+  gint64 import;
+
+  if (self->import < 0 || tamiz_statement_is_null (row, self->import))
+    return TRUE;
+
+  import = tamiz_statement_get_int (row, self->import);
+  return !g_hash_table_contains (self->running, &import);
+}
+
 static gboolean
 leads_next (Leads     *self,
             gboolean  *row,
             GError   **error)
 {
-  for (;;)
+  do
     {
-      gint64 import;
-
       if (self->n++ % ROWS_PER_LOOK == 0
           && g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
       if (!tamiz_statement_step (self->statement, row, error))
         return FALSE;
-      if (!*row || self->import < 0 || tamiz_statement_is_null (self->statement, self->import))
-        return TRUE;
-      import = tamiz_statement_get_int (self->statement, self->import);
-      if (!g_hash_table_contains (self->running, &import))
-        return TRUE;
     }
+  while (*row && !leads_have (self, self->statement));
+
+  return TRUE;
+}
+
+/* Whoever is told what was scanned. */
+typedef struct
+{
+  Leads *leads;              /* (nullable) */
+  TamizLeadRowFunc func;
+  gpointer user_data;
+  GCancellable *cancellable;
+  guint n;
+} Telling;
+
+static gboolean
+goes_on (Telling *self)
+{
+  return self->n++ % ROWS_PER_LOOK != 0 || !g_cancellable_is_cancelled (self->cancellable);
 }
 
 static gboolean
-read_score (Cursor       *scores,
-            TamizLeadRow *lead,
-            GError      **error)
+tell_columns (TamizStatement *row,
+              gpointer        user_data)
 {
-  gconstpointer bytes;
-  TamizStatement *found;
+  Telling *self = user_data;
+  TamizLeadRow lead = { .score = { -1, 0, -1, 0, 0 } };
 
-  lead->score = (TamizScore){ -1, 0, -1, 0, 0 };
-  if (!cursor_find (scores, lead->id, &found, error))
+  if (!goes_on (self))
     return FALSE;
-  if (found == NULL)
+  if (!leads_have (self->leads, row))
     return TRUE;
 
-  lead->score.fit = tamiz_statement_get_int (found, 1);
-  lead->score.interest = tamiz_statement_get_int (found, 2);
-  lead->score.grade = tamiz_statement_get_int (found, 3);
-  lead->scored_at = tamiz_statement_get_int (found, 4);
-  bytes = tamiz_statement_get_bytes (found, 5, &lead->fading_length);
-  if (bytes == NULL && !tamiz_statement_is_null (found, 5))
-    bytes = ""; /* no bytes: no interest at all */
-  lead->fading = bytes;
-
-  return TRUE;
+  lead.id = tamiz_statement_get_int (row, 0);
+  lead.source = tamiz_statement_get_int (row, 1);
+  lead.owner = tamiz_statement_get_int (row, 2);
+  lead.received_on = tamiz_statement_get_int (row, 3);
+  lead.stage = (int) tamiz_statement_get_int (row, 4);
+  return self->func (&lead, self->user_data);
 }
 
 /**
@@ -283,9 +302,9 @@ read_score (Cursor       *scores,
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads what those leads that tamiz_reader_scan_leads() shows are filtered and ranked by, in
- * order of id: no texts, no person and company, no campaign and product line, no times but that of
- * receipt, and of the score neither by which definition it is nor when it changes.
+ * Reads what those leads that tamiz_reader_scan_leads() shows are filtered by, mostly in order of
+ * id: no texts, no person and company, no campaign and product line, no times but that of
+ * receipt, and no score.
  *
  * Returns: whether it succeeded
  */
@@ -296,40 +315,66 @@ tamiz_reader_scan_columns (TamizReader      *self,
                            GCancellable     *cancellable,
                            GError          **error)
 {
-  TamizConnection *connection;
   g_auto (Leads) leads = { NULL };
-  g_auto (Cursor) scores = { NULL };
-  gboolean row, go_on = TRUE;
+  Telling telling = { &leads, func, user_data, cancellable, 0 };
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  connection = tamiz_reader_get_connection (self);
-  if (!leads_init (&leads, connection, &columns, cancellable, error)
-      || !cursor_init (&scores, connection, scores_sql, score_sql, error))
+  return leads_init (&leads, tamiz_reader_get_connection (self), &columns, cancellable, error)
+         && tamiz_statement_tell (leads.statement, tell_columns, &telling, error)
+         && !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+static gboolean
+tell_score (TamizStatement *row,
+            gpointer        user_data)
+{
+  Telling *self = user_data;
+  TamizLeadRow lead = { .id = tamiz_statement_get_int (row, 0) };
+
+  if (!goes_on (self))
     return FALSE;
 
-  while (go_on)
-    {
-      TamizStatement *at = leads.statement;
-      TamizLeadRow lead;
+  lead.score.fit = tamiz_statement_get_int (row, 1);
+  lead.score.interest = tamiz_statement_get_int (row, 2);
+  lead.score.grade = tamiz_statement_get_int (row, 3);
+  lead.scored_at = tamiz_statement_get_int (row, 4);
+  lead.fading = tamiz_statement_get_bytes (row, 5, &lead.fading_length);
+  if (lead.fading == NULL && !tamiz_statement_is_null (row, 5))
+    lead.fading = (gconstpointer) ""; /* no bytes: no interest at all */
 
-      if (!leads_next (&leads, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      lead = (TamizLeadRow){
-        .id = tamiz_statement_get_int (at, 0),
-        .source = tamiz_statement_get_int (at, 1),
-        .owner = tamiz_statement_get_int (at, 2),
-        .received_on = tamiz_statement_get_int (at, 3),
-        .stage = tamiz_statement_get_int (at, 4),
-      };
-      if (!read_score (&scores, &lead, error))
-        return FALSE;
-      go_on = func (&lead, user_data);
-    }
+  return self->func (&lead, self->user_data);
+}
 
-  return TRUE;
+/**
+ * tamiz_reader_scan_scores:
+ * @self: a reader
+ * @func: called for each; %FALSE ends the scan
+ * @user_data: for @func
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Reads what leads are ranked by, mostly in order of id: also of those that
+ * tamiz_reader_scan_leads() does not show; nothing else of the lead, and of the score neither by
+ * which definition it is nor when it changes.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_scan_scores (TamizReader      *self,
+                          TamizLeadRowFunc  func,
+                          gpointer          user_data,
+                          GCancellable     *cancellable,
+                          GError          **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+  Telling telling = { NULL, func, user_data, cancellable, 0 };
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), scores_sql, error);
+  return statement != NULL && tamiz_statement_tell (statement, tell_score, &telling, error)
+         && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 /* Names of companies by id; they are few enough to be kept while leads are read. */

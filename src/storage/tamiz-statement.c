@@ -15,7 +15,18 @@ struct _TamizStatement
   gboolean kept;       /* in the connection's table */
   gboolean taken;
   guint8 places[MAX_PARAMETERS + 1];
+  sqlite3_value **told; /* (nullable): the values of the row that is being told */
 };
+
+typedef struct
+{
+  TamizStatement *statement;
+  TamizTellFunc func;
+  gpointer user_data;
+  gboolean ended;
+} Telling;
+
+#define TELLING "tamiz-telling"
 
 /* SQLite numbers named parameters as they appear, so $2 may come before $1. */
 static void
@@ -239,6 +250,75 @@ tamiz_statement_step (TamizStatement *self,
   return FALSE;
 }
 
+static void
+tell_row (sqlite3_context  *context,
+          int               n_values,
+          sqlite3_value   **values)
+{
+  Telling *telling = sqlite3_value_pointer (values[0], TELLING);
+
+  if (telling == NULL)
+    {
+      sqlite3_result_error_code (context, SQLITE_MISUSE);
+      return;
+    }
+
+  telling->statement->told = values + 1;
+  if (!telling->func (telling->statement, telling->user_data))
+    {
+      telling->ended = TRUE;
+      sqlite3_result_error_code (context, SQLITE_ABORT);
+    }
+  telling->statement->told = NULL;
+}
+
+static void
+end_telling (sqlite3_context *context)
+{
+  sqlite3_result_null (context);
+}
+
+/* Makes the function that tamiz_statement_tell() needs. */
+int
+tamiz_statement_add_tell (sqlite3 *handle)
+{
+  return sqlite3_create_function (handle, "tell", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, NULL, tell_row,
+                                  end_telling);
+}
+
+/**
+ * tamiz_statement_tell:
+ * @self: a statement of the form “SELECT tell ($1, …) FROM …”
+ * @func: is told each row; its columns are what follows $1
+ * @user_data: for @func
+ * @error: return location
+ *
+ * Has a statement tell all its rows, which takes a quarter less than stepping through them
+ * where there are many.  The columns of a row are valid in the call only.
+ *
+ * Returns: whether it succeeded, also where @func ended it
+ */
+gboolean
+tamiz_statement_tell (TamizStatement *self,
+                      TamizTellFunc   func,
+                      gpointer        user_data,
+                      GError        **error)
+{
+  Telling telling = { self, func, user_data, FALSE };
+  int code;
+
+  g_assert (self->places[1] != 0);
+
+  sqlite3_bind_pointer (self->handle, self->places[1], &telling, TELLING, NULL);
+  code = sqlite3_step (self->handle);
+  if (code != SQLITE_ROW && !telling.ended)
+    tamiz_connection_set_error (self->connection, code, error);
+  sqlite3_reset (self->handle);
+  sqlite3_bind_null (self->handle, self->places[1]);
+
+  return code == SQLITE_ROW || telling.ended;
+}
+
 /**
  * tamiz_statement_run:
  * @self: a statement that returns no rows
@@ -276,14 +356,16 @@ gboolean
 tamiz_statement_is_null (TamizStatement *self,
                          int             column)
 {
-  return sqlite3_column_type (self->handle, column) == SQLITE_NULL;
+  return (self->told != NULL ? sqlite3_value_type (self->told[column])
+                             : sqlite3_column_type (self->handle, column)) == SQLITE_NULL;
 }
 
 gint64
 tamiz_statement_get_int (TamizStatement *self,
                          int             column)
 {
-  return sqlite3_column_int64 (self->handle, column);
+  return self->told != NULL ? sqlite3_value_int64 (self->told[column])
+                            : sqlite3_column_int64 (self->handle, column);
 }
 
 /**
@@ -299,7 +381,8 @@ const char *
 tamiz_statement_get_text (TamizStatement *self,
                           int             column)
 {
-  return (const char *) sqlite3_column_text (self->handle, column);
+  return (const char *) (self->told != NULL ? sqlite3_value_text (self->told[column])
+                                            : sqlite3_column_text (self->handle, column));
 }
 
 gconstpointer
@@ -307,8 +390,16 @@ tamiz_statement_get_bytes (TamizStatement *self,
                            int             column,
                            gsize          *length)
 {
-  gconstpointer bytes = sqlite3_column_blob (self->handle, column);
+  gconstpointer bytes;
 
+  if (self->told != NULL)
+    {
+      bytes = sqlite3_value_blob (self->told[column]);
+      *length = sqlite3_value_bytes (self->told[column]);
+      return bytes;
+    }
+
+  bytes = sqlite3_column_blob (self->handle, column);
   *length = sqlite3_column_bytes (self->handle, column);
 
   return bytes;

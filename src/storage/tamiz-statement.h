@@ -34,6 +34,15 @@ gboolean        tamiz_statement_step       (TamizStatement   *self,
 gboolean        tamiz_statement_run        (TamizStatement   *self,
                                             GError          **error);
 
+/* Is told a row; %FALSE ends it. */
+typedef gboolean (*TamizTellFunc)         (TamizStatement   *row,
+                                            gpointer          user_data);
+
+gboolean        tamiz_statement_tell       (TamizStatement   *self,
+                                            TamizTellFunc     func,
+                                            gpointer          user_data,
+                                            GError          **error);
+
 void            tamiz_statement_rewind     (TamizStatement   *self);
 
 gboolean        tamiz_statement_is_null    (TamizStatement   *self,

@@ -261,6 +261,11 @@ gboolean     tamiz_reader_scan_texts     (TamizReader      *self,
                                           gpointer          user_data,
                                           GCancellable     *cancellable,
                                           GError          **error);
+gboolean     tamiz_reader_scan_scores    (TamizReader      *self,
+                                          TamizLeadRowFunc  func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
 gboolean     tamiz_reader_scan_activity  (TamizReader      *self,
                                           TamizLeadRowFunc  func,
                                           gpointer          user_data,

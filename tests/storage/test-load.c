@@ -14,14 +14,29 @@ print_row (const TamizLeadRow *row)
                           " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
                           " stage %d fit %" G_GINT64_FORMAT " interest %" G_GINT64_FORMAT " grade %d last %" G_GINT64_FORMAT
                           " campaign %" G_GINT64_FORMAT " line %" G_GINT64_FORMAT
+                          " at %" G_GINT64_FORMAT " fading %s"
                           " company %" G_GINT64_FORMAT " “%s” “%s” “%s” “%s”",
                           row->id, row->source, row->owner, row->received_on, row->created,
                           row->updated, row->stage, (gint64) row->score.fit, (gint64) row->score.interest, row->score.grade,
-                          row->last_activity, row->campaign, row->product_line, row->company,
+                          row->last_activity, row->campaign, row->product_line, row->scored_at,
+                          row->fading != NULL ? (const char *) row->fading : "unknown", row->company,
                           row->first_name != NULL ? row->first_name : "",
                           row->last_name != NULL ? row->last_name : "",
                           row->company_name != NULL ? row->company_name : "",
                           row->email != NULL ? row->email : "");
+}
+
+/* As a text, which lasts. */
+static const char *
+copy_bytes (const guint8 *bytes,
+            gsize         length)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+
+  for (gsize i = 0; i < length; i++)
+    g_string_append_printf (text, "%02x", bytes[i]);
+
+  return g_intern_string (text->str);
 }
 
 static TamizLeadRow
@@ -33,6 +48,8 @@ copy_row (const TamizLeadRow *row)
   copy.last_name = g_intern_string (row->last_name);
   copy.company_name = g_intern_string (row->company_name);
   copy.email = g_intern_string (row->email);
+  if (row->fading != NULL)
+    copy.fading = (const guint8 *) copy_bytes (row->fading, row->fading_length);
   return copy;
 }
 
@@ -97,6 +114,28 @@ add_details (const TamizLeadRow *row,
   return TRUE;
 }
 
+/* Also of leads that are not shown. */
+static gboolean
+add_score (const TamizLeadRow *row,
+           gpointer            user_data)
+{
+  Parts *parts = user_data;
+  TamizLeadRow copy;
+
+  for (guint i = 0; i < parts->rows->len; i++)
+    {
+      TamizLeadRow *whole = &g_array_index (parts->rows, TamizLeadRow, i);
+
+      if (whole->id != row->id)
+        continue;
+      copy = copy_row (row);
+      whole->score = copy.score;
+      whole->scored_at = copy.scored_at;
+      whole->fading = copy.fading;
+    }
+  return TRUE;
+}
+
 static guint
 assert_same (TestBase *base)
 {
@@ -109,6 +148,8 @@ assert_same (TestBase *base)
   tamiz_reader_scan_leads (reader, 0, collect_row, one_by_one, NULL, &error);
   g_assert_no_error (error);
   tamiz_reader_scan_columns (reader, collect_row, rows, NULL, &error);
+  g_assert_no_error (error);
+  tamiz_reader_scan_scores (reader, add_score, &parts, NULL, &error);
   g_assert_no_error (error);
   tamiz_reader_scan_texts (reader, add_texts, &parts, NULL, &error);
   g_assert_no_error (error);
@@ -144,6 +185,7 @@ test_any_order_of_records (void)
   g_autoptr (TestBase) base = test_base_new ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
   g_autoptr (GString) sql = g_string_new ("PRAGMA foreign_keys = OFF; BEGIN;");
+  static const char *const fadings[] = { "NULL", "x''", "x'3c90a10f00'", "x'0e02000e0404'" };
   const int first = 100000;
 
 #define PICK(n) g_rand_int_range (rand, 0, (n))
@@ -168,9 +210,10 @@ test_any_order_of_records (void)
                               PICK (3) > 0 ? "NULL" : "100007", PICK (3), PICK (1000), PICK (10));
       if (PICK (3) > 0)
         g_string_append_printf (sql, "INSERT INTO lead_score (lead, fit, interest, grade, "
-                                "next_change, definition, change, at) "
-                                "VALUES (%d, %d, %d, 2, 0, 1, 1, 1);",
-                                first + N * 120 + i * 2 + PICK (2), PICK (100), PICK (100));
+                                "next_change, definition, change, at, fading) "
+                                "VALUES (%d, %d, %d, 2, 0, 1, 1, %d, %s);",
+                                first + N * 120 + i * 2 + PICK (2), PICK (100), PICK (100), PICK (1000),
+                                fadings[PICK (G_N_ELEMENTS (fadings))]);
       if (PICK (3) > 0)
         g_string_append_printf (sql, "INSERT INTO activity (id, change, changed, retracted_by, "
                                 "lead, at, kind) VALUES (%d, 1, 1, %s, %d, %d, 1);",
@@ -208,6 +251,52 @@ test_leads_of_imports (void)
 
   test_base_run_sql (base, "UPDATE import SET state = 0 WHERE id = 2");
   g_assert_cmpuint (assert_same (base), ==, N - N / 4);
+}
+
+static gboolean
+end_at_third (const TamizLeadRow *row,
+              gpointer            user_data)
+{
+  return ++*(guint *) user_data < 3;
+}
+
+/* And the reader goes on as if nothing had been. */
+static void
+test_a_scan_that_is_ended (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autoptr (TamizReader) reader = NULL;
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (TamizLeadRow));
+  GError *error = NULL;
+  guint n = 0;
+
+  test_base_run_sql (base, "INSERT INTO lead (id, change, changed, stage) VALUES (1, 1, 1, 1), (2, 1, 1, 1), "
+                           "(3, 1, 1, 1), (4, 1, 1, 1), (5, 1, 1, 1);"
+                           "INSERT INTO lead_score (lead, fit, interest, grade, next_change, definition, "
+                           "change, at) SELECT id, 1, 1, 1, 0, 1, 1, 1 FROM lead");
+  reader = tamiz_store_new_reader (base->store, NULL);
+  g_assert_true (tamiz_reader_scan_columns (reader, end_at_third, &n, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 3);
+  n = 0;
+  g_assert_true (tamiz_reader_scan_scores (reader, end_at_third, &n, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 3);
+
+  g_cancellable_cancel (cancelled);
+  n = 0;
+  g_assert_false (tamiz_reader_scan_columns (reader, end_at_third, &n, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (tamiz_reader_scan_scores (reader, end_at_third, &n, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_cmpuint (n, ==, 0);
+
+  g_assert_true (tamiz_reader_scan_columns (reader, collect_row, rows, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 5);
 }
 
 static void
@@ -248,6 +337,7 @@ main (int    argc,
   g_test_add_func ("/load/keys-in-order", test_keys_in_order);
   g_test_add_func ("/load/any-order-of-records", test_any_order_of_records);
   g_test_add_func ("/load/leads-of-imports", test_leads_of_imports);
+  g_test_add_func ("/load/a-scan-that-is-ended", test_a_scan_that_is_ended);
   g_test_add_func ("/load/empty-base", test_empty_base);
 
   return g_test_run ();
