@@ -256,6 +256,7 @@ static const struct
   { "transfer", N_("Transfer to the CRM") },
   { "type", N_("Type") },
   { "undone", N_("Undone") },
+  { "unsent", N_("Not there yet") },
   { "until", N_("Until") },
   { "until_day", N_("Until") },
   { "updated", N_("Updated") },

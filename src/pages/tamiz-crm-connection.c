@@ -77,8 +77,14 @@ describe_waiting (TamizCrmConnection *self)
 {
   guint waiting = (guint) tamiz_json_get_int (self->connection, "waiting", 0);
   guint refused = (guint) tamiz_json_get_int (self->connection, "refused", 0);
+  guint unsent = (guint) tamiz_json_get_int (self->connection, "unsent", 0);
   g_autofree char *stuck = NULL;
 
+  if (waiting == 0 && unsent > 0)
+    /* Translators: leads that were accepted before there was this CRM */
+    return g_strdup_printf (ngettext ("%u accepted lead is not in this CRM yet",
+                                      "%u accepted leads are not in this CRM yet", unsent),
+                            unsent);
   if (waiting == 0)
     return g_strdup (_("Nothing waits to be sent"));
   if (refused == 0)

@@ -150,6 +150,7 @@ connection_to_json (TamizWork    *work,
   g_autoptr (TamizConnector) connector
       = find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), NULL);
   g_autoptr (GPtrArray) cursors = NULL;
+  g_autoptr (GArray) unsent = NULL;
   guint waiting = 0, refused = 0;
   const char *paused = NULL, *words = NULL;
   json_t *object;
@@ -159,6 +160,9 @@ connection_to_json (TamizWork    *work,
   cursors = tamiz_reader_list_by (work->reader, TAMIZ_KIND_CURSOR, TAMIZ_CURSOR_CONNECTION,
                                   tamiz_record_get_id (connection), error);
   if (cursors == NULL)
+    return NULL;
+  unsent = tamiz_reader_list_unsent (work->reader, tamiz_record_get_id (connection), error);
+  if (unsent == NULL)
     return NULL;
 
   for (guint i = 0; i < rows->len; i++)
@@ -189,6 +193,7 @@ connection_to_json (TamizWork    *work,
                        connector != NULL ? _(tamiz_connector_get_promise (connector)) : NULL);
   json_object_set_new (object, "waiting", json_integer (waiting));
   json_object_set_new (object, "refused", json_integer (refused));
+  json_object_set_new (object, "unsent", json_integer (unsent->len));
   tamiz_json_set_text (object, "paused", paused);
   tamiz_json_set_text (object, "words", words);
   tamiz_json_set_text (object, "advice", get_advice (paused));
@@ -739,7 +744,7 @@ static const TamizParameter no_parameters[] = { { NULL } };
 const TamizOperationEntry tamiz_crm_operations[] = {
   { { "crm.add", N_("Connect a CRM"), 0, add_parameters, NULL }, add_connection },
   { { "crm.list", N_("List the CRM connections"), TAMIZ_OPERATION_READS, no_parameters,
-      "id,name,kind,url,user,waiting,refused,paused" },
+      "id,name,kind,url,user,waiting,refused,unsent,paused" },
     list_connections },
   { { "crm.test", N_("Try a CRM connection"), TAMIZ_OPERATION_READS, name_parameters, NULL },
     test_connection },

@@ -451,56 +451,50 @@ tamiz_work_accept_waived (TamizWork *work,
   return done;
 }
 
+static gboolean
+queue_one (TamizWork    *work,
+           TamizRecord  *connection,
+           gint64        id,
+           GError      **error)
+{
+  g_autoptr (TamizRecord) handoff = tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, error);
+  g_autoptr (TamizChangeSet) set
+      = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "crm.queue");
+  g_autoptr (TamizFacts) facts = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+  GError *local_error = NULL;
+
+  if (handoff == NULL)
+    return FALSE;
+  facts = tamiz_work_find_facts (work, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), &local_error);
+  if (facts == NULL)
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, local_error);
+      return local_error == NULL;
+    }
+  if (!queue_for (work, set, connection, facts, handoff, error))
+    return FALSE;
+  commit = tamiz_work_apply (work, set, error);
+
+  return commit != NULL;
+}
+
 /* A connection made after the acceptance: what it has not got yet is queued for it. */
 gboolean
 tamiz_work_queue_missing (TamizWork    *work,
                           TamizRecord  *connection,
                           GError      **error)
 {
-  g_autoptr (GPtrArray) handoffs = tamiz_reader_list (work->reader, TAMIZ_KIND_HANDOFF, error);
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GArray) unsent = tamiz_reader_list_unsent (work->reader, tamiz_record_get_id (connection), error);
 
-  if (handoffs == NULL)
-    return FALSE;
-  rows = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_CONNECTION,
-                               tamiz_record_get_id (connection), error);
-  if (rows == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < handoffs->len; i++)
+  for (guint i = 0; unsent != NULL && i < unsent->len; i++)
     {
-      TamizRecord *handoff = g_ptr_array_index (handoffs, i);
-      g_autoptr (TamizChangeSet) set
-          = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "crm.queue");
-      g_autoptr (TamizFacts) facts = NULL;
-      g_autoptr (TamizCommit) commit = NULL;
-      GError *local_error = NULL;
-      gboolean queued = FALSE;
-
-      if (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE) != TAMIZ_HANDOFF_ACCEPTED)
-        continue;
-      for (guint j = 0; j < rows->len && !queued; j++)
-        queued = tamiz_record_get_int (g_ptr_array_index (rows, j), TAMIZ_OUTBOX_HANDOFF)
-                 == tamiz_record_get_id (handoff);
-      if (queued)
-        continue;
-      facts = tamiz_work_find_facts (work, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD),
-                                     &local_error);
-      if (local_error != NULL)
-        {
-          g_propagate_error (error, local_error);
-          return FALSE;
-        }
-      if (facts == NULL || tamiz_facts_get_stage (facts) != TAMIZ_STAGE_ACCEPTED)
-        continue; /* it was taken back, or came to its end without this CRM */
-      if (!queue_for (work, set, connection, facts, handoff, error))
-        return FALSE;
-      commit = tamiz_work_apply (work, set, error);
-      if (commit == NULL)
+      if (!queue_one (work, connection, g_array_index (unsent, gint64, i), error))
         return FALSE;
     }
 
-  return TRUE;
+  return unsent != NULL;
 }
 
 /* How many rows wait to be sent, are in doubt, were refused. */

@@ -13,6 +13,12 @@ static const char scan_handoffs_sql[]
       "FROM handoff LEFT JOIN lead ON lead.id = handoff.lead AND lead.retracted_by IS NULL "
       "WHERE handoff.retracted_by IS NULL ORDER BY handoff.id";
 
+static const char unsent_sql[]
+    = "SELECT handoff.id FROM handoff JOIN lead ON lead.id = handoff.lead AND lead.retracted_by IS NULL "
+      "WHERE handoff.state = $2 AND handoff.retracted_by IS NULL AND lead.stage = $3 "
+      "AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.connection = $1 AND outbox.handoff = handoff.id "
+      "AND outbox.retracted_by IS NULL) ORDER BY handoff.id";
+
 static void
 read_row (TamizStatement   *statement,
           TamizHandoffLine *line)
@@ -61,5 +67,46 @@ tamiz_reader_list_handoffs (TamizReader   *self,
         return g_steal_pointer (&lines);
       read_row (statement, &line);
       g_array_append_val (lines, line);
+    }
+}
+
+/**
+ * tamiz_reader_list_unsent:
+ * @self: a reader
+ * @connection: a CRM connection's id
+ * @error: return location
+ *
+ * Lists the handoffs that were accepted, whose leads still stand there, and for which nothing
+ * was ever queued for a connection: it was made later than they were accepted.
+ *
+ * Returns: (transfer full) (element-type gint64): their ids
+ */
+GArray *
+tamiz_reader_list_unsent (TamizReader  *self,
+                          gint64        connection,
+                          GError      **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), unsent_sql, error);
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, connection);
+  tamiz_statement_bind_int (statement, 2, TAMIZ_HANDOFF_ACCEPTED);
+  tamiz_statement_bind_int (statement, 3, TAMIZ_STAGE_ACCEPTED);
+  for (;;)
+    {
+      gint64 id;
+      gboolean row;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&ids);
+      id = tamiz_statement_get_int (statement, 0);
+      g_array_append_val (ids, id);
     }
 }

@@ -330,6 +330,9 @@ GPtrArray   *tamiz_reader_list_attachments (TamizReader    *self,
 GArray      *tamiz_reader_list_handoffs  (TamizReader      *self,
                                           GCancellable     *cancellable,
                                           GError          **error);
+GArray      *tamiz_reader_list_unsent    (TamizReader      *self,
+                                          gint64            connection,
+                                          GError          **error);
 gboolean     tamiz_reader_count_people   (TamizReader      *self,
                                           gint64            company,
                                           guint            *n_people,

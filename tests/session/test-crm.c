@@ -234,17 +234,23 @@ a_later_connection_gets_what_was_accepted (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
   g_autofree char *id = NULL;
-  g_autoptr (json_t) synced = NULL;
+  g_autoptr (json_t) synced = NULL, crm = NULL;
 
   tamiz_test_session_agree (test);
   id = accept_one (test);
   g_assert_cmpint (count (test, "outbox.list"), ==, 0);
-  json_decref (connect_crm (test));
+  crm = connect_crm (test);
+  g_assert_cmpint (get_number (crm, "waiting"), ==, 0);
+  g_assert_cmpint (get_number (crm, "unsent"), ==, 1);
   synced = tamiz_test_session_do (test, "sync", NULL);
   g_assert_cmpint (get_number (synced, "items.0.waiting"), ==, 2);
   g_clear_pointer (&synced, json_decref);
   synced = tamiz_test_session_do (test, "sync", NULL);
   g_assert_cmpint (count (test, "outbox.list"), ==, 2);
+  g_clear_pointer (&crm, json_decref);
+  crm = tamiz_test_session_do (test, "crm.list", NULL);
+  g_assert_cmpint (get_number (crm, "items.0.waiting"), ==, 2);
+  g_assert_cmpint (get_number (crm, "items.0.unsent"), ==, 0);
   assert_sound (test);
 }
 
