@@ -9,6 +9,9 @@
 /* So long a first list is waited for, which is asked for at once where there is a window. */
 #define FIRST_LIST_MS 1000
 
+/* And so long it then has for its rows to be read and painted. */
+#define PAINT_MS 300
+
 /* How often it is looked whether it was given up meanwhile. */
 #define LOOK_MS 50
 
@@ -47,7 +50,9 @@ prepare_part (TamizWork       *work,
   return FALSE;
 }
 
-/* What the first list needs is there; nothing else takes the processors from it. */
+/* What the first list needs is there; nothing else takes the processors from it.  Whoever searches
+ * meanwhile has what that needs read themselves.
+ */
 static void
 let_list_first (TamizSession *self,
                 GCancellable *cancellable)
@@ -59,6 +64,9 @@ let_list_first (TamizSession *self,
     g_cond_wait_until (&self->first_listed, &self->index_lock,
                        g_get_monotonic_time () + LOOK_MS * G_TIME_SPAN_MILLISECOND);
   g_mutex_unlock (&self->index_lock);
+
+  for (guint waited = 0; waited < PAINT_MS && !g_cancellable_is_cancelled (cancellable); waited += LOOK_MS)
+    g_usleep (LOOK_MS * G_TIME_SPAN_MILLISECOND);
 }
 
 static void
