@@ -43,7 +43,7 @@ get_area_name (const char *code)
  *
  * Names a time zone by its place: “Buenos Aires, Argentina, America”.
  *
- * Returns: (transfer full):
+ * Returns: (transfer full): the name
  */
 char *
 tamiz_zone_words_dup_name (const char *code)
@@ -64,7 +64,7 @@ tamiz_zone_words_dup_name (const char *code)
  *
  * Says by whose clock a moment is given: “Time of Buenos Aires”.
  *
- * Returns: (transfer full):
+ * Returns: (transfer full): the words
  */
 char *
 tamiz_zone_words_dup_time_of (GTimeZone *zone)

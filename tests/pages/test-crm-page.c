@@ -151,6 +151,7 @@ a_crm_is_connected_tested_and_gets_what_waits (void)
 
   /* It was accepted before there was a CRM. */
   tamiz_test_wait (tamiz_test_find_text (page, "1 accepted lead is not in this CRM yet") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "crm-unsent");
   press (page, "send_button");
   tamiz_test_wait (count_open (test) == 0 && tamiz_test_find_text (page, "Nothing waits to be sent") != NULL);
   tamiz_test_wait (tamiz_test_find_id (page, "working_box") == NULL);
