@@ -99,6 +99,21 @@ assert_order (TamizIndex *index,
     }
 }
 
+/* As it is told how interest fades, it is at once what it has become. */
+static void
+assert_put (TamizIndex *index,
+            const Lead *lead,
+            gint64      at)
+{
+  TamizIndexLead now;
+
+  put (index, lead);
+  g_assert_true (tamiz_index_get (index, lead->lead.id, &now));
+  g_assert_cmpint (now.interest, ==, interest_at (lead, at));
+  g_assert_cmpint (now.grade, ==, lead->lead.grade);
+  g_assert_cmpint (now.fit, ==, lead->lead.fit);
+}
+
 static void
 leads_rank_as_of_any_instant (void)
 {
@@ -111,15 +126,18 @@ leads_rank_as_of_any_instant (void)
   for (guint i = 0; i < N; i++)
     {
       make_lead (random, &leads[i], i);
-      put (index, &leads[i]);
+      assert_put (index, &leads[i], NOW);
     }
-  /* Whoever puts a lead says what its interest is at the instant; else it follows with the next. */
+  assert_order (index, leads, NOW);
   for (guint i = 0; i < G_N_ELEMENTS (ages); i++)
     {
       gint64 at = NOW + ages[i] * TAMIZ_DAY + 1;
 
       tamiz_index_set_instant (index, at);
       g_assert_cmpint (tamiz_index_get_instant (index), ==, at);
+      assert_order (index, leads, at);
+      for (guint n = 0; n < 100; n++)
+        assert_put (index, &leads[g_rand_int_range (random, 0, N)], at);
       assert_order (index, leads, at);
     }
 
@@ -162,6 +180,47 @@ what_is_put_again_fades_anew (void)
   g_assert_cmpint (now.interest, ==, 12345);
 }
 
+/* As columns and scores are read one after the other. */
+static void
+a_score_that_comes_later_ranks (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261130);
+  g_autoptr (TamizIndex) index = tamiz_index_new ();
+  g_autofree Lead *leads = g_new0 (Lead, N);
+
+  tamiz_index_set_instant (index, NOW);
+  for (guint i = 0; i < N; i++)
+    {
+      TamizIndexLead bare;
+
+      make_lead (random, &leads[i], i);
+      bare = (TamizIndexLead) { .id = leads[i].lead.id, .stage = TAMIZ_STAGE_INQUIRY, .grade = -1, .fit = -1 };
+      tamiz_index_put (index, &bare);
+    }
+  /* Also where an order was asked for meanwhile. */
+  for (guint half = 0; half < 2; half++)
+    {
+      g_autoptr (TamizQuery) query = tamiz_query_new ();
+
+      tamiz_query_result_free (tamiz_index_run (index, query));
+      for (guint i = half; i < N; i += 2)
+        {
+          const TamizIndexLead *lead = &leads[i].lead;
+
+          g_assert_true (tamiz_index_set_score (index, lead->id, lead->grade, lead->fit, lead->interest));
+          if (leads[i].fading != NULL)
+            tamiz_index_set_fading (index, lead->id, leads[i].at,
+                                    leads[i].fading->len > 0 ? leads[i].fading->data : (const guint8 *) "",
+                                    leads[i].fading->len);
+        }
+    }
+  assert_order (index, leads, NOW);
+  g_assert_false (tamiz_index_set_score (index, 11, TAMIZ_GRADE_A, 1, 1));
+
+  for (guint i = 0; i < N; i++)
+    g_clear_pointer (&leads[i].fading, g_byte_array_unref);
+}
+
 static void
 terms_are_read_as_written (void)
 {
@@ -199,6 +258,7 @@ main (int   argc,
 
   g_test_add_func ("/index/fading/leads-rank-as-of-any-instant", leads_rank_as_of_any_instant);
   g_test_add_func ("/index/fading/what-is-put-again-fades-anew", what_is_put_again_fades_anew);
+  g_test_add_func ("/index/fading/a-score-that-comes-later-ranks", a_score_that_comes_later_ranks);
   g_test_add_func ("/index/fading/terms-are-read-as-written", terms_are_read_as_written);
 
   return g_test_run ();
