@@ -164,6 +164,8 @@ set_up (TamizConnection     *self,
         TamizConnectionFlags flags,
         GError             **error)
 {
+  int code;
+
   sqlite3_extended_result_codes (self->handle, 1);
   sqlite3_busy_timeout (self->handle, BUSY_MILLISECONDS);
   /* A base may come from anybody: its schema is not trusted. */
@@ -173,7 +175,12 @@ set_up (TamizConnection     *self,
   if ((flags & TAMIZ_CONNECTION_KEEP_LOG) != 0)
     sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_wal_hook (self->handle, note_log_size, self);
-  tamiz_statement_add_tell (self->handle);
+  code = tamiz_statement_add_tell (self->handle);
+  if (code != SQLITE_OK)
+    {
+      tamiz_connection_set_error (self, code, error);
+      return FALSE;
+    }
 
   /* What SQLite refuses as a whole otherwise: a file that is shorter than it says. */
   if ((flags & TAMIZ_CONNECTION_TOLERANT) != 0
