@@ -288,9 +288,6 @@ const guint32 *tamiz_dictionary_get_ranks (TamizIndexDictionary *self);
 
 void           tamiz_index_fading_free   (TamizIndexFading  *self);
 
-void           tamiz_index_fold          (GString           *folded,
-                                          const char        *text);
-
 void           tamiz_index_arena_init    (TamizIndexArena   *self);
 void           tamiz_index_arena_clear   (TamizIndexArena   *self);
 guint32        tamiz_index_arena_add     (TamizIndexArena   *self,

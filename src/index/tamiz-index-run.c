@@ -4,6 +4,8 @@
 
 #include "tamiz-index-private.h"
 
+#include "tamiz-text.h"
+
 #include <string.h>
 
 /* Each filter clears bytes of a mask over all slots, column by column, which the
@@ -125,7 +127,7 @@ tamiz_index_mask_tagged (TamizIndex *self,
   guint8 *tagged = g_malloc0 (self->n_slots + 1);
   TamizIndexTag *tag;
 
-  tamiz_index_fold (folded, text);
+  tamiz_text_append_folded (folded, text);
   tag = g_hash_table_lookup (self->tags, folded->str);
   if (tag != NULL)
     {

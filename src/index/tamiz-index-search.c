@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "tamiz-index-private.h"
+
+#include "tamiz-text.h"
 #include "tamiz-scan.h"
 
 #include <string.h>
@@ -30,7 +32,7 @@ split_words (const char *words)
   g_auto (GStrv) parts = NULL;
   g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
 
-  tamiz_index_fold (folded, words);
+  tamiz_text_append_folded (folded, words);
   parts = g_strsplit (folded->str, " ", -1);
   for (guint i = 0; parts[i] != NULL; i++)
     {

@@ -4,6 +4,8 @@
 
 #include "tamiz-index-private.h"
 
+#include "tamiz-text.h"
+
 #include <string.h>
 
 /* Longer names and addresses are cut for search and order: nobody types more, and the
@@ -329,7 +331,7 @@ append_text (GString    *line,
     return;
   if (line->len > 0 && line->str[line->len - 1] != '\n')
     g_string_append_c (line, ' ');
-  tamiz_index_fold (line, text);
+  tamiz_text_append_folded (line, text);
   if (line->len - start > MAX_TEXT)
     g_string_truncate (line, start + MAX_TEXT);
   /* A text of blanks only adds nothing. */
@@ -683,7 +685,7 @@ tamiz_index_set_tags (TamizIndex         *self,
       g_autoptr (GString) folded = g_string_new (NULL);
       TamizIndexTag *tag;
 
-      tamiz_index_fold (folded, *tags);
+      tamiz_text_append_folded (folded, *tags);
       tag = g_hash_table_lookup (self->tags, folded->str);
       if (tag == NULL)
         {
@@ -720,7 +722,7 @@ tamiz_index_set_name (TamizIndex       *self,
   g_return_if_fail (TAMIZ_IS_INDEX (self));
   g_return_if_fail (id != 0);
 
-  tamiz_index_fold (folded, name);
+  tamiz_text_append_folded (folded, name);
   if (!tamiz_dictionary_set_name (&self->dictionary[which], id, folded->str))
     return;
   tamiz_index_drop_order (self, TAMIZ_SORT_SOURCE);

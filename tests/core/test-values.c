@@ -214,6 +214,41 @@ test_folding (void)
     }
 }
 
+/* Texts with a Chinese sign are folded by way of Unicode's tables, all others by one of our own:
+ * of each letter, and of letters side by side, both make the same.
+ */
+static void
+test_folding_is_the_same_both_ways (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (GString) appended = g_string_new (NULL);
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autoptr (GString) text = g_string_new ("x");
+      g_autofree char *folded = NULL;
+      g_autofree char *slowly = NULL;
+      gunichar letter = i < 0x1f00 ? i : (gunichar) g_rand_int_range (rand, 1, 0x1f00);
+
+      for (guint j = 0; j < 3; j++)
+        {
+          if (g_unichar_validate (letter) && letter != 0)
+            g_string_append_unichar (text, letter);
+          letter = (gunichar) g_rand_int_range (rand, 1, 0x600);
+        }
+      g_string_append_c (text, 'y');
+      folded = tamiz_text_fold (text->str);
+      g_string_truncate (appended, 0);
+      tamiz_text_append_folded (appended, text->str);
+      g_assert_cmpstr (appended->str, ==, folded);
+
+      g_string_append (text, "字");
+      slowly = tamiz_text_fold (text->str);
+      g_string_append (appended, "字");
+      g_assert_cmpstr (slowly, ==, appended->str);
+    }
+}
+
 /* Plain ASCII is folded by a shorter way, which must lead to the same place. */
 static void
 test_folding_of_ascii (void)
@@ -421,6 +456,7 @@ main (int   argc,
   g_test_add_func ("/values/decimals", test_decimals);
   g_test_add_func ("/values/currencies", test_currencies);
   g_test_add_func ("/values/folding", test_folding);
+  g_test_add_func ("/values/folding-both-ways", test_folding_is_the_same_both_ways);
   g_test_add_func ("/values/folding-of-ascii", test_folding_of_ascii);
   g_test_add_func ("/values/cleaning", test_cleaning);
   g_test_add_func ("/values/emails", test_emails);
