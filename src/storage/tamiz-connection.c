@@ -409,6 +409,32 @@ tamiz_connection_is_in_transaction (TamizConnection *self)
 }
 
 /**
+ * tamiz_connection_is_at_rest:
+ * @self: a connection
+ *
+ * Tells whether somebody else can go on with a connection as with a new one.
+ *
+ * Returns: %FALSE where a transaction or a statement has not come to its end, or the file was
+ * found damaged
+ */
+gboolean
+tamiz_connection_is_at_rest (TamizConnection *self)
+{
+  if (tamiz_connection_is_in_transaction (self)
+      || (self->damage != NULL && g_atomic_int_get (&self->damage->found)))
+    return FALSE;
+
+  for (sqlite3_stmt *statement = sqlite3_next_stmt (self->handle, NULL); statement != NULL;
+       statement = sqlite3_next_stmt (self->handle, statement))
+    {
+      if (sqlite3_stmt_busy (statement))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
  * tamiz_connection_checkpoint:
  * @self: a connection that may write
  * @truncate: whether to empty the log too, waiting a moment for readers

@@ -53,6 +53,7 @@ gboolean         tamiz_connection_get_int (TamizConnection    *self,
 void             tamiz_connection_release_memory (TamizConnection *self);
 gint64           tamiz_connection_count_changed (TamizConnection *self);
 gboolean         tamiz_connection_is_in_transaction (TamizConnection *self);
+gboolean         tamiz_connection_is_at_rest (TamizConnection *self);
 gboolean         tamiz_connection_checkpoint (TamizConnection *self,
                                          gboolean              truncate);
 gsize            tamiz_connection_get_log_size (TamizConnection *self);

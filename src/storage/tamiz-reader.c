@@ -19,6 +19,7 @@ struct _TamizReader
   GObject parent_instance;
 
   TamizConnection *connection;
+  TamizReaderPool *pool;  /* where it goes in the end */
   guint depth;            /* of tamiz_reader_begin() */
   TamizFactsSource common; /* what all facts share, as of … */
   gint64 common_change;
@@ -39,7 +40,8 @@ tamiz_reader_finalize (GObject *object)
   TamizReader *self = TAMIZ_READER (object);
 
   tamiz_facts_source_clear (&self->common);
-  g_clear_pointer (&self->connection, tamiz_connection_close);
+  tamiz_reader_pool_give (self->pool, g_steal_pointer (&self->connection));
+  g_clear_pointer (&self->pool, tamiz_reader_pool_unref);
 
   G_OBJECT_CLASS (tamiz_reader_parent_class)->finalize (object);
 }
@@ -55,12 +57,15 @@ tamiz_reader_init (TamizReader *self)
 {
 }
 
+/* @connection (transfer full) */
 TamizReader *
-tamiz_reader_new (TamizConnection *connection)
+tamiz_reader_new (TamizConnection *connection,
+                  TamizReaderPool *pool)
 {
   TamizReader *self = g_object_new (TAMIZ_TYPE_READER, NULL);
 
   self->connection = connection;
+  self->pool = tamiz_reader_pool_ref (pool);
 
   return self;
 }

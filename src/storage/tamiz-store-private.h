@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tamiz-connection.h"
+#include "tamiz-reader-pool.h"
 #include "tamiz-store.h"
 #include "tamiz-transaction.h"
 
@@ -27,6 +28,7 @@ struct _TamizStore
   TamizClock *clock;
   GMainContext *context;
   TamizDamage *damage;    /* what any of its connections found */
+  TamizReaderPool *pool;  /* connections that read */
 
   /* Of the writer thread. */
   TamizConnection *connection;
@@ -77,7 +79,8 @@ gboolean     tamiz_store_run_write_keys (TamizStore     *self,
                                         guint           *left,
                                         GError         **error);
 
-TamizReader *tamiz_reader_new          (TamizConnection *connection);
+TamizReader *tamiz_reader_new          (TamizConnection *connection,
+                                        TamizReaderPool *pool);
 TamizConnection *tamiz_reader_get_connection (TamizReader *self);
 
 G_END_DECLS

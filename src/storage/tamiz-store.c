@@ -77,6 +77,7 @@ tamiz_store_finalize (GObject *object)
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->id_lock);
   g_cond_clear (&self->wake);
+  tamiz_reader_pool_unref (self->pool);
 
   G_OBJECT_CLASS (tamiz_store_parent_class)->finalize (object);
 }
@@ -117,6 +118,7 @@ tamiz_store_init (TamizStore *self)
   g_mutex_init (&self->id_lock);
   g_cond_init (&self->wake);
   self->damage = g_atomic_rc_box_new0 (TamizDamage);
+  self->pool = tamiz_reader_pool_new ();
   g_queue_init (&self->edits);
   g_queue_init (&self->batches);
 }
@@ -485,6 +487,8 @@ tamiz_store_close (TamizStore *self)
       g_mutex_unlock (&self->lock);
       g_thread_join (g_steal_pointer (&self->thread));
     }
+  /* The writer's is the last one, which tidies the log away. */
+  tamiz_reader_pool_close (self->pool);
   g_clear_pointer (&self->connection, tamiz_connection_close);
 }
 
@@ -702,6 +706,17 @@ tamiz_store_write_keys (TamizStore   *self,
   return TRUE;
 }
 
+/* (nullable): one that is ready, as long as the path leads to its file. */
+static TamizConnection *
+take_idle (TamizStore *self)
+{
+  if (tamiz_store_is_in_place (self, NULL))
+    return tamiz_reader_pool_take (self->pool);
+
+  tamiz_reader_pool_drop (self->pool);
+  return NULL;
+}
+
 static TamizConnection *
 open_for_reading (TamizStore *self,
                   GError    **error)
@@ -723,7 +738,7 @@ open_for_reading (TamizStore *self,
  * @self: a store
  * @error: return location
  *
- * Makes a connection that only reads and never waits for the writer.
+ * Gets a connection that only reads and never waits for the writer.
  *
  * Returns: (transfer full): a reader, for one thread at a time
  */
@@ -735,7 +750,9 @@ tamiz_store_new_reader (TamizStore *self,
 
   g_return_val_if_fail (TAMIZ_IS_STORE (self), NULL);
 
-  connection = open_for_reading (self, error);
+  connection = take_idle (self);
+  if (connection == NULL)
+    connection = open_for_reading (self, error);
 
-  return connection != NULL ? tamiz_reader_new (connection) : NULL;
+  return connection != NULL ? tamiz_reader_new (connection, self->pool) : NULL;
 }
