@@ -185,7 +185,8 @@ struct _TamizIndex
   guint64 state;
   guint64 answer_state;
   TamizQuery *answer_query;
-  guint32 *answer;
+  guint32 *answer;           /* (nullable) */
+  gboolean answer_all;       /* the order itself is the answer */
   guint n_answer;
   gboolean answer_more;
 

@@ -297,6 +297,14 @@ order_matching (TamizIndex       *self,
   const guint32 *order;
 
   self->answer_more = FALSE;
+  self->answer_all = n_matching == self->n_live;
+  if (self->answer_all)
+    {
+      g_clear_pointer (&self->answer, g_free);
+      self->n_answer = n_matching;
+      return;
+    }
+
   self->answer = g_renew (guint32, self->answer, (gsize) n_matching + 1);
   if (self->n_ordered == self->n_slots && n_matching < self->n_live / FEW_SHARE
       && query->sort != TAMIZ_SORT_NAME && query->sort != TAMIZ_SORT_COMPANY)
@@ -356,15 +364,16 @@ find_best (TamizIndex       *self,
     return FALSE;
 
   g_free (self->answer);
+  self->answer_all = FALSE;
   self->n_answer = best->len;
   self->answer = (guint32 *) (gpointer) g_array_free (g_steal_pointer (&best), FALSE);
   return TRUE;
 }
 
-/* Leaves the slots of all matching leads, in order, in the index. */
+/* Finds all matching leads, and keeps them for the next piece. */
 static void
-answer (TamizIndex       *self,
-        const TamizQuery *query)
+find_answer (TamizIndex       *self,
+             const TamizQuery *query)
 {
   if (self->answer_query != NULL && self->answer_state == self->state
       && tamiz_query_equal (self->answer_query, query))
@@ -375,6 +384,16 @@ answer (TamizIndex       *self,
   self->answer_state = self->state;
   tamiz_query_free (self->answer_query);
   self->answer_query = tamiz_query_copy (query);
+}
+
+/* The slots of all matching leads, in order. */
+static const guint32 *
+answer (TamizIndex       *self,
+        const TamizQuery *query)
+{
+  find_answer (self, query);
+
+  return self->answer_all ? tamiz_index_get_order (self, query->sort, query->descending) : self->answer;
 }
 
 /**
@@ -391,10 +410,11 @@ tamiz_index_run (TamizIndex       *self,
                  const TamizQuery *query)
 {
   TamizQueryResult *result = g_new0 (TamizQueryResult, 1);
+  const guint32 *slots;
 
   g_return_val_if_fail (TAMIZ_IS_INDEX (self), result);
 
-  answer (self, query);
+  slots = answer (self, query);
   result->total = self->n_answer;
   result->more = self->answer_more;
   if (query->offset < self->n_answer)
@@ -405,7 +425,7 @@ tamiz_index_run (TamizIndex       *self,
   g_array_set_size (result->array, result->n_ids);
   result->ids = &g_array_index (result->array, gint64, 0);
   for (guint i = 0; i < result->n_ids; i++)
-    result->ids[i] = tamiz_index_get_id (self, self->answer[query->offset + i]);
+    result->ids[i] = tamiz_index_get_id (self, slots[query->offset + i]);
 
   return result;
 }

@@ -149,7 +149,7 @@ grow_columns (TamizIndex *self)
 {
   guint old = self->capacity;
 
-  self->capacity = MAX (1024, self->capacity + self->capacity / 8);
+  self->capacity = MAX (1024, self->capacity + self->capacity / 32);
   tamiz_column_resize (&self->id, old, self->capacity);
   tamiz_column_resize (&self->person, old, self->capacity);
   tamiz_column_resize (&self->company, old, self->capacity);
