@@ -194,8 +194,7 @@ make_choice (TamizLackList    *self,
   for (guint i = 0; i < tamiz_enum_size (field->list); i++)
     gtk_string_list_append (labels, tamiz_enum_label (field->list, (int) i));
   tamiz_drop_down_widen (ADW_COMBO_ROW (row));
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), GTK_INVALID_LIST_POSITION);
+  tamiz_drop_down_offer (ADW_COMBO_ROW (row), labels);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), get_state_words (lack));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), tamiz_words_get_text (lack, "title"));
   g_signal_connect_object (row, "notify::selected", G_CALLBACK (choice_cb), self,

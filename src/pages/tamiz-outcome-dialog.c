@@ -220,8 +220,7 @@ fill (AdwComboRow *row,
     gtk_string_list_append (names, tamiz_words_get_text (item, "label"));
   if (last != NULL)
     gtk_string_list_append (names, last);
-  adw_combo_row_set_model (row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (row, GTK_INVALID_LIST_POSITION);
+  tamiz_drop_down_offer (row, names);
 }
 
 static void

@@ -274,7 +274,7 @@ show_executives (TamizPrepareView *self)
   /* Of one there is nothing to choose. */
   if (self->executives->len == 1)
     position = 0;
-  adw_combo_row_set_model (self->executive_row, G_LIST_MODEL (names));
+  tamiz_drop_down_offer (self->executive_row, names);
   adw_combo_row_set_selected (self->executive_row, position);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->executive_row),
                                self->executives->len == 0

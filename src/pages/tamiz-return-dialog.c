@@ -126,8 +126,7 @@ fill_what (TamizReturnDialog *self)
       gtk_string_list_append (names, name);
       g_ptr_array_add (self->criteria, g_strdup (tamiz_words_get_text (criterion, "key")));
     }
-  adw_combo_row_set_model (self->what_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->what_row, GTK_INVALID_LIST_POSITION);
+  tamiz_drop_down_offer (self->what_row, names);
 }
 
 static void

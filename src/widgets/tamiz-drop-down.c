@@ -142,3 +142,48 @@ tamiz_drop_down_widen (AdwComboRow *row)
   g_signal_connect_object (list, "activate", G_CALLBACK (activated_cb), row,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
+
+/* (transfer full) (nullable): what the row itself selects in; models lie around it. */
+static GtkSingleSelection *
+dup_selection (AdwComboRow *row)
+{
+  GtkWidget *shown = find_type (GTK_WIDGET (row), GTK_TYPE_LIST_VIEW);
+  g_autoptr (GObject) model = shown != NULL ? g_object_ref (G_OBJECT (gtk_list_view_get_model (GTK_LIST_VIEW (shown))))
+                                            : NULL;
+
+  while (model != NULL && !GTK_IS_SINGLE_SELECTION (model))
+    {
+      GObject *inner = NULL;
+
+      if (g_object_class_find_property (G_OBJECT_GET_CLASS (model), "model") != NULL)
+        g_object_get (model, "model", &inner, NULL);
+      g_object_unref (model);
+      model = inner;
+    }
+
+  return (GtkSingleSelection *) g_steal_pointer (&model);
+}
+
+/**
+ * tamiz_drop_down_offer:
+ * @row: a row
+ * @names: what can be chosen
+ *
+ * Offers names of which none is chosen until somebody chooses one.  By itself a row has the
+ * first one with later GTK, and keeps it where nothing is to be selected.
+ */
+void
+tamiz_drop_down_offer (AdwComboRow   *row,
+                       GtkStringList *names)
+{
+  g_autoptr (GtkSingleSelection) selection = NULL;
+
+  adw_combo_row_set_model (row, G_LIST_MODEL (names));
+  selection = dup_selection (row);
+  if (selection != NULL)
+    {
+      gtk_single_selection_set_autoselect (selection, FALSE);
+      gtk_single_selection_set_can_unselect (selection, TRUE);
+    }
+  adw_combo_row_set_selected (row, GTK_INVALID_LIST_POSITION);
+}

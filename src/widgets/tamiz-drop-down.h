@@ -12,4 +12,8 @@ void tamiz_drop_down_shorten (GtkDropDown *drop_down,
 /* A row of choices whose chosen one gets the room there is, and the list all that it needs. */
 void tamiz_drop_down_widen   (AdwComboRow *row);
 
+/* Names of which none is chosen yet. */
+void tamiz_drop_down_offer   (AdwComboRow   *row,
+                              GtkStringList *names);
+
 G_END_DECLS

@@ -100,6 +100,31 @@ choose_first_row (TamizPage *page)
   tamiz_test_click (row);
 }
 
+/* Nobody is handed over to whom nobody chose. */
+static void
+among_several_executives_somebody_chooses (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizPage *page;
+  GtkWidget *row = NULL;
+
+  tamiz_test_session_agree (base);
+  lead = tamiz_test_session_add_lead (base);
+  tamiz_test_session_qualify (base, lead);
+  tamiz_test_session_as (base, "max@tamiz.example");
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Aldo Alba", "email", "aldo@tamiz.example", "role",
+                                      "sales", NULL));
+  tamiz_test_session_as (base, "mia@tamiz.example");
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "handoffs");
+  choose_first_row (page);
+  tamiz_test_wait ((row = tamiz_test_find_id (page, "executive_row")) != NULL);
+  tamiz_test_wait (tamiz_test_find_text (page, "Ready to be handed over") != NULL);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, GTK_INVALID_LIST_POSITION);
+}
+
 static void
 a_ready_lead_is_handed_over (void)
 {
@@ -480,6 +505,7 @@ main (int    argc,
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
   ADD (a_ready_lead_is_handed_over);
+  ADD (among_several_executives_somebody_chooses);
   ADD (what_is_missing_is_supplied_in_place);
   g_test_add_func ("/pages/handoffs/a-number-that-is-missing-is-read-as-it-is-typed",
                    a_number_that_is_missing_is_read_as_it_is_typed);

@@ -64,13 +64,14 @@ a_row_has_room_for_what_is_chosen (void)
 static void
 enter_chooses_the_first (void)
 {
+  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
   GtkWidget *row = adw_combo_row_new ();
   GtkWidget *list = gtk_list_box_new ();
   GtkWidget *window;
 
   tamiz_drop_down_widen (ADW_COMBO_ROW (row));
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (gtk_string_list_new (names)));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), GTK_INVALID_LIST_POSITION);
+  tamiz_drop_down_offer (ADW_COMBO_ROW (row), model);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, GTK_INVALID_LIST_POSITION);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
   window = show (list);
   gtk_widget_grab_focus (row);
