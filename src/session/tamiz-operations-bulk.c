@@ -50,6 +50,16 @@ bulk_clear (Bulk *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bulk, bulk_clear)
 
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
+
+  return first < second ? -1 : first > second;
+}
+
+/* In order, in which the tables have them: of a million leads each would be looked for elsewhere. */
 static gboolean
 read_ids (Bulk    *self,
           GError **error)
@@ -72,6 +82,7 @@ read_ids (Bulk    *self,
       if (g_hash_table_add (known, g_memdup2 (&id, sizeof id)))
         g_array_append_val (self->ids, id);
     }
+  g_array_sort (self->ids, compare_ids);
 
   return TRUE;
 }
@@ -251,8 +262,9 @@ collect (Bulk    *self,
       if (g_cancellable_set_error_if_cancelled (self->work->cancellable, error)
           || !add_lead (self, g_array_index (self->ids, gint64, i), error))
         return FALSE;
+      /* The other half is written afterwards, all at once. */
       if ((i + 1) % LEADS_PER_STEP == 0)
-        tamiz_work_progress (self->work, i + 1, self->ids->len);
+        tamiz_work_progress (self->work, i + 1, 2 * (guint64) self->ids->len);
     }
 
   return TRUE;
