@@ -228,26 +228,42 @@ get_cells (TamizIndex *self)
   return self->cells;
 }
 
+/* The cells of one source and one owner. */
+static void
+tally_block (Tally         *self,
+             const Passing *passing,
+             const guint32 *cells,
+             guint32        source,
+             guint32        owner)
+{
+  guint8 passes = passing->source[source] & passing->owner[owner];
+
+  for (guint i = 0; i < N_STAGES * N_GRADES; i++)
+    {
+      guint stage = i / N_GRADES, grade = i % N_GRADES;
+
+      if (cells[i] == 0)
+        continue;
+      if (grade == N_GRADES - 1)
+        grade = TAMIZ_GRADE_NONE;
+      tally_add (self, passes & passing->stage[stage] & passing->grade[grade], stage, grade, source, owner,
+                 cells[i]);
+    }
+}
+
 static void
 tally_cells (Tally         *self,
              const Passing *passing)
 {
   TamizIndex *index = passing->index;
-  const guint32 *cell = get_cells (index);
+  const guint32 *cells = get_cells (index);
+  guint n_owners = index->dictionary[DICTIONARY_OWNER].ids->len;
 
-  for (guint source = 0; source < index->dictionary[DICTIONARY_SOURCE].ids->len; source++)
-    for (guint owner = 0; owner < index->dictionary[DICTIONARY_OWNER].ids->len; owner++)
-      for (guint stage = 0; stage < N_STAGES; stage++)
-        for (guint i = 0; i < N_GRADES; i++, cell++)
-          {
-            guint grade = i < N_GRADES - 1 ? i : TAMIZ_GRADE_NONE;
-
-            if (*cell > 0)
-              tally_add (self,
-                         passing->source[source] & passing->owner[owner] & passing->stage[stage]
-                             & passing->grade[grade],
-                         stage, grade, source, owner, *cell);
-          }
+  for (guint32 source = 0; source < index->dictionary[DICTIONARY_SOURCE].ids->len; source++)
+    {
+      for (guint32 owner = 0; owner < n_owners; owner++, cells += N_STAGES * N_GRADES)
+        tally_block (self, passing, cells, source, owner);
+    }
 }
 
 static GArray *

@@ -150,9 +150,7 @@ tamiz_index_fill_leads (TamizIndex        *self,
       copy_times (MEMBER (updated), &self->time[TIME_UPDATED]);
     }
   if ((telling & TAMIZ_INDEX_TELL_ACTIVITY) != 0)
-    {
-      copy_times (MEMBER (last_activity), &self->time[TIME_LAST_ACTIVITY]);
-    }
+    copy_times (MEMBER (last_activity), &self->time[TIME_LAST_ACTIVITY]);
   if ((telling & TAMIZ_INDEX_TELL_CAMPAIGN) != 0)
     {
       copy_ids (MEMBER (campaign), &self->number[DICTIONARY_CAMPAIGN],

@@ -178,10 +178,7 @@ close_popovers (TamizBulkBar *self)
 static void
 give_back_keyboard (TamizBulkBar *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
     tamiz_lead_table_focus (self->table);
 }
 

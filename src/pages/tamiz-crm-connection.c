@@ -72,19 +72,27 @@ needs_somebody (TamizCrmConnection *self)
   return FALSE;
 }
 
+/* (nullable): leads that were accepted before there was this CRM. */
+static char *
+describe_unsent (TamizCrmConnection *self)
+{
+  guint unsent = (guint) tamiz_json_get_int (self->connection, "unsent", 0);
+
+  if (unsent == 0)
+    return NULL;
+
+  return g_strdup_printf (ngettext ("%u accepted lead is not in this CRM yet",
+                                    "%u accepted leads are not in this CRM yet", unsent),
+                          unsent);
+}
+
 static char *
 describe_waiting (TamizCrmConnection *self)
 {
   guint waiting = (guint) tamiz_json_get_int (self->connection, "waiting", 0);
   guint refused = (guint) tamiz_json_get_int (self->connection, "refused", 0);
-  guint unsent = (guint) tamiz_json_get_int (self->connection, "unsent", 0);
   g_autofree char *stuck = NULL;
 
-  if (waiting == 0 && unsent > 0)
-    /* Translators: leads that were accepted before there was this CRM */
-    return g_strdup_printf (ngettext ("%u accepted lead is not in this CRM yet",
-                                      "%u accepted leads are not in this CRM yet", unsent),
-                            unsent);
   if (waiting == 0)
     return g_strdup (_("Nothing waits to be sent"));
   if (refused == 0)
@@ -101,12 +109,16 @@ static void
 show_state (TamizCrmConnection *self)
 {
   const char *paused = get_text (self, "paused"), *advice = get_text (self, "advice"), *words = get_text (self, "words");
-  g_autofree char *title = describe_waiting (self);
+  g_autofree char *unsent = describe_unsent (self);
+  gboolean only_unsent = unsent != NULL && tamiz_json_get_int (self->connection, "waiting", 0) == 0;
+  g_autofree char *title = only_unsent ? g_strdup (unsent) : describe_waiting (self);
   g_autoptr (GString) why = g_string_new (advice);
   gboolean stuck = needs_somebody (self);
 
   if (paused != NULL && words != NULL)
     g_string_append_printf (why, "%s%s", why->len > 0 ? "\n" : "", words);
+  if (unsent != NULL && !only_unsent)
+    g_string_append_printf (why, "%s%s", why->len > 0 ? "\n" : "", unsent);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), title);
   adw_action_row_set_subtitle (self->state_row, why->str);
   gtk_image_set_from_icon_name (self->state_icon, stuck            ? "tamiz-warning-symbolic"

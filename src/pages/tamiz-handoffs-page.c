@@ -166,10 +166,7 @@ activated_cb (TamizHandoffsPage *self,
 static void
 keep_keyboard (TamizHandoffsPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack)))
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->tab_buttons[self->tab]));
 }
 

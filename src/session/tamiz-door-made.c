@@ -160,44 +160,27 @@ load_company (TamizDoor *self,
                       : tamiz_reader_load (self->work->reader, TAMIZ_KIND_COMPANY, id, NULL);
 }
 
-static TamizCandidate *
-make_candidate (TamizDoor *self,
-                Made      *made)
+static gboolean
+add_candidate (TamizDoor  *self,
+               Made       *made,
+               GPtrArray  *candidates,
+               GError    **error)
 {
   TamizCandidate *candidate = tamiz_candidate_new ();
-  gint64 person = tamiz_record_get_id (made->person);
 
   candidate->person = g_object_ref (made->person);
   candidate->company = load_company (self, tamiz_record_get_int (made->person, TAMIZ_PERSON_COMPANY));
-  candidate->emails = tamiz_door_list_of (self, person, TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON, person, NULL);
-  candidate->phones = tamiz_door_list_of (self, person, TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON, person, NULL);
-  candidate->handles = tamiz_door_list_of (self, person, TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_PERSON, person, NULL);
-  candidate->external_ids
-      = tamiz_door_list_of (self, person, TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_PERSON, person, NULL);
+  g_ptr_array_add (candidates, candidate);
 
-  return candidate;
-}
-
-static gboolean
-is_among (GPtrArray *candidates,
-          Made      *made)
-{
-  for (guint i = 0; i < candidates->len; i++)
-    {
-      TamizCandidate *candidate = g_ptr_array_index (candidates, i);
-
-      if (candidate->person == made->person)
-        return TRUE;
-    }
-
-  return FALSE;
+  return tamiz_door_load_addresses (self, candidate, error);
 }
 
 /* Adds everybody whom the slice has made and who shares a key with the row. */
-void
-tamiz_door_append_made (TamizDoor   *self,
-                        TamizStaged *staged,
-                        GPtrArray   *candidates)
+gboolean
+tamiz_door_append_made (TamizDoor    *self,
+                        TamizStaged  *staged,
+                        GPtrArray    *candidates,
+                        GError      **error)
 {
   GPtrArray *lookups = tamiz_staged_get_lookups (staged);
 
@@ -210,12 +193,15 @@ tamiz_door_append_made (TamizDoor   *self,
 
       for (guint j = 0; people != NULL && j < people->len; j++)
         {
-          Made *made = g_hash_table_lookup (self->made, &g_array_index (people, gint64, j));
+          gint64 person = g_array_index (people, gint64, j);
 
-          if (!is_among (candidates, made))
-            g_ptr_array_add (candidates, make_candidate (self, made));
+          if (!tamiz_door_has_candidate (candidates, person)
+              && !add_candidate (self, g_hash_table_lookup (self->made, &person), candidates, error))
+            return FALSE;
         }
     }
+
+  return TRUE;
 }
 
 /* What is made is edited where it is; what is stored, by the change. */

@@ -79,6 +79,11 @@ gboolean        tamiz_door_add_activity   (TamizDoor        *self,
                                            GError          **error);
 
 gboolean        tamiz_door_is_person_key  (const TamizLookup *lookup);
+gboolean        tamiz_door_has_candidate  (GPtrArray        *candidates,
+                                           gint64            person);
+gboolean        tamiz_door_load_addresses (TamizDoor        *self,
+                                           TamizCandidate   *candidate,
+                                           GError          **error);
 
 /* tamiz-door-made.c: whom the slice has made and not written yet. */
 void            tamiz_door_init_made      (TamizDoor        *self);
@@ -96,9 +101,10 @@ GPtrArray      *tamiz_door_list_of        (TamizDoor        *self,
                                            int               field,
                                            gint64            parent,
                                            GError          **error);
-void            tamiz_door_append_made    (TamizDoor        *self,
+gboolean        tamiz_door_append_made    (TamizDoor        *self,
                                            TamizStaged      *staged,
-                                           GPtrArray        *candidates);
+                                           GPtrArray        *candidates,
+                                           GError          **error);
 void            tamiz_door_set_value      (TamizDoor        *self,
                                            TamizRecord      *record,
                                            int               field,

@@ -409,6 +409,35 @@ tamiz_door_write_keys (TamizDoor *self,
   return tamiz_store_write_keys (self->work->store, self->log, KEYS_PER_SLICE, left, error);
 }
 
+/* Reads what a candidate is matched by beside name and company. */
+gboolean
+tamiz_door_load_addresses (TamizDoor       *self,
+                           TamizCandidate  *candidate,
+                           GError         **error)
+{
+  const struct
+  {
+    GPtrArray **records;
+    TamizKind kind;
+    int field;
+  } lists[] = {
+    { &candidate->emails, TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON },
+    { &candidate->phones, TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON },
+    { &candidate->handles, TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_PERSON },
+    { &candidate->external_ids, TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_PERSON },
+  };
+  gint64 person = tamiz_record_get_id (candidate->person);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      *lists[i].records = tamiz_door_list_of (self, person, lists[i].kind, lists[i].field, person, error);
+      if (*lists[i].records == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static TamizCandidate *
 load_candidate (TamizDoor *self,
                 gint64     person,
@@ -432,25 +461,13 @@ load_candidate (TamizDoor *self,
                                             tamiz_record_get_int (record, TAMIZ_PERSON_COMPANY),
                                             NULL);
   candidate->person = g_steal_pointer (&record);
-  candidate->emails = tamiz_reader_list_by (reader, TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON, person, error);
-  if (candidate->emails == NULL)
-    return NULL;
-  candidate->phones = tamiz_reader_list_by (reader, TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON, person, error);
-  if (candidate->phones == NULL)
-    return NULL;
-  candidate->handles = tamiz_reader_list_by (reader, TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_PERSON, person,
-                                             error);
-  if (candidate->handles == NULL)
-    return NULL;
-  candidate->external_ids = tamiz_reader_list_by (reader, TAMIZ_KIND_EXTERNAL_ID,
-                                                  TAMIZ_EXTERNAL_ID_PERSON, person, error);
 
-  return candidate->external_ids != NULL ? g_steal_pointer (&candidate) : NULL;
+  return tamiz_door_load_addresses (self, candidate, error) ? g_steal_pointer (&candidate) : NULL;
 }
 
-static gboolean
-contains_person (GPtrArray *candidates,
-                 gint64     person)
+gboolean
+tamiz_door_has_candidate (GPtrArray *candidates,
+                          gint64     person)
 {
   for (guint i = 0; i < candidates->len; i++)
     {
@@ -489,20 +506,19 @@ list_candidates (TamizDoor   *self,
           TamizCandidate *candidate;
           gint64 person = g_array_index (people, gint64, j);
 
-          if (contains_person (candidates, person))
+          if (tamiz_door_has_candidate (candidates, person))
             continue;
           candidate = load_candidate (self, person, error);
           if (candidate == NULL)
             return NULL;
-          if (contains_person (candidates, tamiz_record_get_id (candidate->person)))
+          if (tamiz_door_has_candidate (candidates, tamiz_record_get_id (candidate->person)))
             tamiz_candidate_free (candidate);
           else
             g_ptr_array_add (candidates, candidate);
         }
     }
-  tamiz_door_append_made (self, staged, candidates);
 
-  return g_steal_pointer (&candidates);
+  return tamiz_door_append_made (self, staged, candidates, error) ? g_steal_pointer (&candidates) : NULL;
 }
 
 TamizCandidate *
