@@ -223,10 +223,12 @@ selected_cb (TamizCallsPage *self)
     show_lead (self, tamiz_json_item_get_text (item, "lead"));
 }
 
+/* Enter opens what the keyboard is at, and goes to a form that is open. */
 static void
-activated_cb (TamizCallsPage *self)
+activated_cb (TamizCallsPage *self,
+              guint           position)
 {
-  selected_cb (self);
+  gtk_single_selection_set_selected (self->selection, position);
   tamiz_call_form_focus (self->form);
 }
 

@@ -69,6 +69,14 @@ selected_cb (TamizCompaniesPage *self)
     tamiz_company_view_open (self->view, tamiz_json_item_get_text (item, "id"));
 }
 
+/* Enter opens what the keyboard is at: on coming into the list nothing is chosen yet. */
+static void
+activated_cb (TamizCompaniesPage *self,
+              guint               position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+}
+
 static gboolean
 is_searching (TamizCompaniesPage *self)
 {
@@ -272,6 +280,7 @@ tamiz_companies_page_class_init (TamizCompaniesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
 }

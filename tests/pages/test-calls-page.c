@@ -148,6 +148,21 @@ choose_outcome (TamizPage  *page,
   tamiz_test_wait (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
 }
 
+/* Where nobody is chosen yet. */
+static void
+enter_opens_the_first_of_the_queue (void)
+{
+  TamizPage *page;
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_calls (&page, &lead);
+
+  gtk_widget_grab_focus (tamiz_test_find_id (page, "list_view"));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (*get_shown_name (page) != '\0');
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (gtk_widget_get_focus_child (tamiz_test_find_id (page, "head")) != NULL);
+}
+
 /* The whole call without touching the mouse. */
 static void
 a_call_is_made_by_keyboard_and_the_next_one_follows (void)
@@ -552,6 +567,7 @@ main (int    argc,
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
 #define ADD(path, func) g_test_add_func ("/pages/calls/" path, func)
+  ADD ("enter-opens-the-first-of-the-queue", enter_opens_the_first_of_the_queue);
   ADD ("a-call-is-made-by-keyboard-and-the-next-one-follows", a_call_is_made_by_keyboard_and_the_next_one_follows);
   ADD ("each-outcome-proposes-when-to-call-again", each_outcome_proposes_when_to_call_again);
   ADD ("a-call-that-makes-a-lead-says-so", a_call_that_makes_a_lead_says_so);

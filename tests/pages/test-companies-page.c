@@ -34,6 +34,12 @@ typing_finds_a_company_and_enter_opens_it (void)
 
   tamiz_test_wait (count_shown (page) > 50);
   all = count_shown (page);
+  /* Without a search, too: Enter opens the first one that the keyboard comes to. */
+  tamiz_test_click (tamiz_test_find_id (page, "search_entry"));
+  tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_wait (gtk_widget_get_focus_child (tamiz_test_find_id (page, "list_view")) != NULL);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "name_label") != NULL);
   tamiz_test_click (tamiz_test_find_id (page, "search_entry"));
   tamiz_test_type ("ferretería");
   tamiz_test_wait (count_shown (page) > 0 && count_shown (page) < all);
@@ -41,10 +47,10 @@ typing_finds_a_company_and_enter_opens_it (void)
   tamiz_test_wait (gtk_widget_get_focus_child (tamiz_test_find_id (page, "list_view")) != NULL);
   tamiz_test_click (tamiz_test_find_id (page, "search_entry"));
   tamiz_test_key (GDK_KEY_Return, 0);
-  tamiz_test_wait (tamiz_test_find_id (page, "name_label") != NULL);
+  tamiz_test_wait (g_strstr_len (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (page, "name_label"))), -1,
+                                 "Ferretería")
+                   != NULL);
   tamiz_test_shot (GTK_WIDGET (test->window), "companies");
-  g_assert_nonnull (
-      g_strstr_len (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (page, "name_label"))), -1, "Ferretería"));
 
   tamiz_test_click (tamiz_test_find_id (page, "search_entry"));
   tamiz_test_type ("xyz");
