@@ -412,6 +412,8 @@ tamiz_definition_describe (TamizDefinition *definition,
   describe_gates (&self, sections);
   json_object_set_new (add_section (sections, "sla", _("What both sides promise each other"), NULL), "items",
                        tamiz_definition_words_agreement (&self));
+  if (definition->origin != NULL)
+    add_section (sections, "origin", _("Where it comes from"), definition->origin);
 
   return sections;
 }

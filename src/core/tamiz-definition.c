@@ -22,9 +22,9 @@
 G_DEFINE_BOXED_TYPE (TamizDefinition, tamiz_definition, tamiz_definition_ref, tamiz_definition_unref)
 
 static const char *const root_keys[] = { "$schema",  "format",   "thousandths",       "title",
-                                         "language", "statement", "fields",           "criteria",
-                                         "personas", "negative_personas", "interest", "matrix",
-                                         "gates",    "sla",      NULL };
+                                         "language", "statement", "origin",           "fields",
+                                         "criteria", "personas", "negative_personas", "interest",
+                                         "matrix",   "gates",    "sla",               NULL };
 static const char *const fields_keys[] = { "required", "desirable", NULL };
 static const char *const persona_keys[] = { "key", "title", "weight", "conditions", NULL };
 static const char *const negative_keys[] = { "key", "title", "sentence", "conditions", NULL };
@@ -522,6 +522,7 @@ read_head (TamizReading    *self,
   definition->title = g_strdup (tamiz_reading_text (self, in, out, "title", TRUE));
   definition->language = g_strdup (tamiz_reading_text (self, in, out, "language", TRUE));
   definition->statement = g_strdup (tamiz_reading_text (self, in, out, "statement", TRUE));
+  definition->origin = g_strdup (tamiz_reading_text (self, in, out, "origin", FALSE));
 }
 
 static json_t *
@@ -650,6 +651,7 @@ tamiz_definition_unref (TamizDefinition *self)
   g_free (self->title);
   g_free (self->language);
   g_free (self->statement);
+  g_free (self->origin);
   g_ptr_array_unref (self->required);
   g_ptr_array_unref (self->desirable);
   g_ptr_array_unref (self->criteria);

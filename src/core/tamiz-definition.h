@@ -125,6 +125,7 @@ typedef struct
   char *digest;             /* its SHA-256 */
 
   char *title, *language, *statement;
+  char *origin;             /* (nullable): by which method, whose, what it serves and what not */
   GPtrArray *required;      /* char*: registered keys */
   GPtrArray *desirable;     /* char* */
   GPtrArray *criteria;      /* TamizCriterion */

@@ -85,6 +85,7 @@ describe_definition (TamizWork *work,
     return NULL;
 
   tamiz_json_set_text (object, "statement", definition->statement);
+  tamiz_json_set_text (object, "origin", definition->origin);
   json_object_set_new (object, "sections", tamiz_definition_describe (definition, labels));
 
   return object;

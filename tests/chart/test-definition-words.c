@@ -8,6 +8,7 @@
 /* A definition in which every way of saying something is used once. */
 static const char text[]
     = "{\"format\": \"tamiz-duo\", \"title\": \"T\", \"language\": \"en\", \"statement\": \"S\","
+      "\"origin\": \"BANT. Good for calls.\","
       "\"fields\": {\"required\": [\"person.first_name\", \"person.email\", \"lead.custom.plan\"]},"
       "\"criteria\": ["
       "{\"key\": \"need\", \"title\": \"Need\", \"question\": \"Which?\", \"kind\": \"yes_no\", \"axis\": \"fit\","
@@ -193,6 +194,10 @@ grades_gates_and_promises_are_told (void)
                "Office hours\n- Monday to Wednesday and Friday, 08:30 to 12:00\n"
                "- Saturday and Sunday, 09:00 to 10:05\n- Time zone: La Paz, America\n");
   assert_item (sections, "sla", 3, "Holidays\n- 25 December 2026 and 1 January 2027\n");
+  g_assert_cmpstr (tamiz_json_get_text (find_section (sections, "origin"), "title"), ==,
+                   "Where it comes from");
+  g_assert_cmpstr (tamiz_json_get_text (find_section (sections, "origin"), "text"), ==,
+                   "BANT. Good for calls.");
 }
 
 static void

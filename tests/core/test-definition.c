@@ -74,6 +74,8 @@ static const struct
     TAMIZ_DEFINITION_ERROR_SHAPE, "personas[0].conditions.all[1].valeu" },
   { "other-format", "format", "\"hubspot\"", TAMIZ_DEFINITION_ERROR_SHAPE, "format" },
   { "no-statement", "statement", NULL, TAMIZ_DEFINITION_ERROR_SHAPE, "statement" },
+  { "blank-origin", "origin", "\" \"", TAMIZ_DEFINITION_ERROR_SHAPE, "origin" },
+  { "origin-in-parts", "origin", "[\"BANT\"]", TAMIZ_DEFINITION_ERROR_SHAPE, "origin" },
   { "blank-title", "title", "\"  \"", TAMIZ_DEFINITION_ERROR_SHAPE, "title" },
   { "null-for-a-text", "title", "null", TAMIZ_DEFINITION_ERROR_SHAPE, "title" },
   { "unregistered-field", "fields.required[0]", "\"person.shoe_size\"",
@@ -321,6 +323,37 @@ test_canonical_reads_back (void)
   g_assert_null (tamiz_definition_find_criterion (again, "nothing"));
 }
 
+/* What was signed before a definition could say where it comes from is still what was signed. */
+static void
+test_origin_is_part_of_it_where_it_is_told (void)
+{
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "qualify", "worked-example.duo.json", NULL);
+  g_autoptr (json_t) root = json_load_file (path, 0, NULL);
+  g_autofree char *silent = tamiz_json_to_text (root);
+  g_autofree char *told = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizDefinition) before = tamiz_definition_parse (silent, -1, &error);
+  g_autoptr (TamizDefinition) after = NULL;
+  g_autoptr (TamizDefinition) again = NULL;
+
+  g_assert_no_error (error);
+  g_assert_null (before->origin);
+  g_assert_cmpstr (before->digest, ==,
+                   "d55f1cf05c70c1cb74f2d4b516520b7db4d9a9ef9aba8a97ddca9a7fd13e6b20");
+
+  change (root, "origin", "\"BANT, as we have always done it.\"");
+  told = tamiz_json_to_text (root);
+  after = tamiz_definition_parse (told, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (after->origin, ==, "BANT, as we have always done it.");
+  g_assert_cmpstr (after->digest, !=, before->digest);
+  again = tamiz_definition_parse (after->canonical, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->origin, ==, after->origin);
+  g_assert_cmpstr (again->digest, ==, after->digest);
+}
+
 /* The digest is of what is agreed, not of how the file is laid out. */
 static void
 test_layout_does_not_change_the_digest (void)
@@ -483,6 +516,8 @@ main (int   argc,
   g_test_add_func ("/definition/refuses/other-json", test_other_json_is_no_definition);
   g_test_add_func ("/definition/survives-damaged-files", test_damaged_files);
   g_test_add_func ("/definition/canonical-reads-back", test_canonical_reads_back);
+  g_test_add_func ("/definition/origin-is-part-of-it-where-it-is-told",
+                   test_origin_is_part_of_it_where_it_is_told);
   g_test_add_func ("/definition/layout-does-not-change-the-digest",
                    test_layout_does_not_change_the_digest);
   g_test_add_func ("/definition/answers-as-typed", test_answers_as_typed);

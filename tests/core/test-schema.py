@@ -48,6 +48,7 @@ for path in documents:
 document = json.loads((data / 'definitions' / 'consultative.en.duo.json').read_text())
 wrong = [
     ('unknown key', ['criteria', 3, 'weigth'], 5),
+    ('origin in parts', ['origin'], ['BANT', 'IBM']),
     ('weight as text', ['criteria', 0, 'weight'], '20'),
     ('unregistered operator', ['personas', 0, 'conditions', 'all', 1, 'operator'], 'resembles'),
     ('filled with a value', ['personas', 0, 'conditions'],
