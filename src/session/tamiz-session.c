@@ -42,6 +42,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_version_operations,
   tamiz_rescoring_operations,
   tamiz_starter_operations,
+  tamiz_draft_operations,
   tamiz_import_operations,
   tamiz_preview_operations,
   tamiz_lead_operations,

@@ -339,6 +339,30 @@ set_conflict (TamizTransaction  *self,
                ours != NULL ? ours : "");
 }
 
+/* What signers have read stands still while they sign, and ever after. */
+static gboolean
+refuse_fixed (TamizTransaction  *self,
+              const TamizUpdate *update,
+              GError           **error)
+{
+  const TamizUpdate state = { TAMIZ_KIND_DEFINITION, update->id, 0, TAMIZ_DEFINITION_STATE };
+  g_auto (TamizValue) value = TAMIZ_VALUE_INIT;
+  gboolean found;
+
+  if (update->kind != TAMIZ_KIND_DEFINITION
+      || (update->field != TAMIZ_DEFINITION_CONTENT && update->field != TAMIZ_DEFINITION_DIGEST))
+    return FALSE;
+  if (!load_field (self, &state, &value, &found, error))
+    return TRUE;
+  if (!found || value.integer == TAMIZ_DEFINITION_DRAFT)
+    return FALSE;
+
+  g_set_error (error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
+               _("Only a draft of the definition can be edited: this version is proposed or signed already. "
+                 "Take the proposal back, or begin a new draft"));
+  return TRUE;
+}
+
 /**
  * tamiz_transaction_set_field:
  * @self: a transaction
@@ -361,6 +385,8 @@ tamiz_transaction_set_field (TamizTransaction  *self,
   g_autoptr (TamizStatement) statement = NULL;
   gboolean more;
 
+  if (refuse_fixed (self, update, error))
+    return FALSE;
   statement = tamiz_statement_take (self->connection,
                                     tamiz_table_get (update->kind)->update[update->field], error);
   if (statement == NULL)

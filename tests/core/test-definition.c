@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "tamiz-definition.h"
+#include "tamiz-definition-document.h"
 #include "tamiz-error.h"
 
 #include <string.h>
@@ -498,6 +498,88 @@ test_weak_by_default (void)
   g_assert_false (((TamizInterestRule *) definition->rules->pdata[0])->weak);
 }
 
+/* As people write it, a definition says the same. */
+static void
+test_document_reads_back (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "definitions", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *text = read_starter (name);
+      g_autoptr (TamizDefinition) definition = tamiz_definition_parse (text, -1, NULL);
+      g_autoptr (json_t) document = tamiz_definition_to_document (definition);
+      g_autofree char *written = tamiz_json_to_text (document);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TamizDefinition) again = tamiz_definition_parse (written, -1, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (again->canonical, ==, definition->canonical);
+      g_assert_null (json_object_get (document, "thousandths"));
+      n++;
+    }
+  g_assert_cmpuint (n, >=, 4);
+}
+
+static void
+assert_part (json_t     *document,
+             const char *part,
+             const char *expected)
+{
+  json_t *found = tamiz_document_get (document, part);
+  g_autofree char *text = found != NULL ? tamiz_json_to_text (found) : NULL;
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+set (json_t     *document,
+     const char *part,
+     const char *value)
+{
+  g_autoptr (json_t) json = json_loads (value, JSON_DECODE_ANY, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (tamiz_document_set (document, part, json, &error));
+  g_assert_no_error (error);
+  assert_part (document, part, value);
+}
+
+static void
+test_parts_of_a_document (void)
+{
+  g_autoptr (TamizDefinition) definition = parse_starter ();
+  g_autoptr (json_t) document = tamiz_definition_to_document (definition);
+  g_autoptr (json_t) wrong = json_integer (1);
+  g_autoptr (GError) error = NULL;
+
+  assert_part (document, "criteria/need/weight", "20");
+  assert_part (document, "criteria/budget/choices/planned/share", "0.7");
+  assert_part (document, "matrix/fit_bands/1", "40");
+  assert_part (document, "criteria/shoe_size", NULL);
+  set (document, "criteria/need/weight", "12.5");
+  set (document, "matrix/grades/0/3", "\"C\"");
+  g_assert_cmpuint (json_array_size (tamiz_document_get (document, "criteria/budget/choices")), ==, 4);
+  set (document, "fields/required/6", "\"person.phone\"");
+  g_assert_true (tamiz_document_remove (document, "criteria/budget/choices/planned", &error));
+  g_assert_cmpuint (json_array_size (tamiz_document_get (document, "criteria/budget/choices")), ==, 3);
+  g_assert_true (tamiz_document_move (document, "interest/form", 0, &error));
+  assert_part (document, "interest/0/key", "\"form\"");
+  g_assert_true (tamiz_document_move (document, "interest/form", 99, &error));
+  assert_part (document, "interest/0/key", "\"demo\"");
+  g_assert_no_error (error);
+
+  /* Nothing is made up where there is no such place. */
+  g_assert_false (tamiz_document_set (document, "fields/required/99", wrong, NULL));
+  g_assert_false (tamiz_document_set (document, "title/deeper", wrong, NULL));
+  g_assert_false (tamiz_document_remove (document, "criteria/shoe_size", NULL));
+  g_assert_false (tamiz_document_move (document, "gates/mql", 0, &error));
+  g_assert_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -524,6 +606,8 @@ main (int   argc,
   g_test_add_func ("/definition/money-and-dates", test_money_and_dates);
   g_test_add_func ("/definition/grades-by-bands", test_grades_by_bands);
   g_test_add_func ("/definition/weak-by-default", test_weak_by_default);
+  g_test_add_func ("/definition/document-reads-back", test_document_reads_back);
+  g_test_add_func ("/definition/parts-of-a-document", test_parts_of_a_document);
 
   return g_test_run ();
 }

@@ -1,8 +1,8 @@
 #include "config.h"
 
+#include "change-checks.h"
 #include "session-checks.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
 /* The agreement: who signs it, when it holds, and that nobody alters it. */
@@ -144,24 +144,6 @@ a_version_is_told_in_words (void)
 }
 
 /* The number of the latest change, as “undo” takes it. */
-static char *
-dup_last_change (TamizTestSession *test)
-{
-  sqlite3 *handle;
-  sqlite3_stmt *statement;
-  char *change;
-
-  g_assert_cmpint (sqlite3_open (test->path, &handle), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (handle, "SELECT 'c' || max(number) FROM change", -1, &statement, NULL), ==,
-                   SQLITE_OK);
-  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  change = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  sqlite3_finalize (statement);
-  g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
-
-  return change;
-}
-
 /* Undo is for what concerns oneself: it takes no signature away, and nothing that was
  * signed; a draft, and a proposal nobody has signed, it does.
  */

@@ -1,0 +1,352 @@
+#define G_LOG_DOMAIN "tamiz-operations-draft"
+
+#include "config.h"
+
+#include "tamiz-advice.h"
+#include "tamiz-definition-document.h"
+#include "tamiz-error.h"
+#include "tamiz-versions.h"
+#include "tamiz-work.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Writing the definition: a draft is edited part by part, so that two who write at the same time
+ * meet only where they change the same part.
+ */
+
+/* Somebody else may write between reading and storing. */
+#define MOST_ATTEMPTS 5
+
+static TamizRecord *
+find_draft (TamizWork *work,
+            GError   **error)
+{
+  gint64 version = tamiz_work_number (work, "version", 0);
+  GError *local_error = NULL;
+  TamizRecord *record
+      = tamiz_work_find_version (work, 1u << TAMIZ_DEFINITION_DRAFT, version, &local_error);
+
+  if (record == NULL && local_error == NULL)
+    {
+      if (version != 0)
+        g_set_error (&local_error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
+                     _("Version %d is no draft: only a draft can be edited. Take the proposal back, or "
+                       "begin a new draft from it"), (int) version);
+      else
+        g_set_error (&local_error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
+                     _("There is no draft; begin one from a version or a starter"));
+    }
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return record;
+}
+
+/* Fields that the base does not have are no mistake in a file, but here they are. */
+static gboolean
+add_unknown_fields (TamizWork        *work,
+                    TamizDefinition  *definition,
+                    json_t           *findings,
+                    GError          **error)
+{
+  g_autoptr (GPtrArray) fields = tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error);
+  g_autoptr (GHashTable) known = NULL;
+
+  if (fields == NULL)
+    return FALSE;
+  known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      TamizRecord *field = g_ptr_array_index (fields, i);
+
+      g_hash_table_add (known, g_strdup_printf ("%s.custom.%s",
+                                                tamiz_record_get_text (field, TAMIZ_FIELD_RECORD),
+                                                tamiz_record_get_text (field, TAMIZ_FIELD_KEY)));
+    }
+  tamiz_advise_on_fields (definition, known, findings);
+
+  return TRUE;
+}
+
+/* The version with its document as people write it, and what is contradictory in it. */
+static json_t *
+document_to_json (TamizWork    *work,
+                  TamizRecord  *record,
+                  GError      **error)
+{
+  g_autoptr (TamizDefinition) definition
+      = tamiz_session_parse_definition (work->session, record, error);
+  g_autoptr (json_t) findings = NULL;
+  json_t *answer;
+
+  if (definition == NULL)
+    return NULL;
+  findings = tamiz_advise (definition);
+  if (!add_unknown_fields (work, definition, findings, error))
+    return NULL;
+  answer = tamiz_work_version_to_json (work, record, FALSE, error);
+  if (answer == NULL)
+    return NULL;
+
+  json_object_set_new (answer, "document", tamiz_definition_to_document (definition));
+  json_object_set_new (answer, "findings", g_steal_pointer (&findings));
+  return answer;
+}
+
+static json_t *
+show_document (TamizWork *work,
+               GError   **error)
+{
+  gint64 version = tamiz_work_number (work, "version", 0);
+  g_autoptr (TamizRecord) record = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  record = tamiz_work_find_version (work, version != 0 ? ~0u : 1u << TAMIZ_DEFINITION_DRAFT, version,
+                                    &local_error);
+  if (record == NULL && local_error == NULL && version == 0)
+    record = tamiz_work_find_version (work, ~0u, 0, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (!tamiz_work_require (record != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                           _("There is no such definition in this base; begin from a starter or import one")))
+    return NULL;
+
+  return document_to_json (work, record, error);
+}
+
+/* A JSON value from the command line or the window. */
+static gboolean
+read_json (TamizWork   *work,
+           const char  *name,
+           json_t     **json,
+           GError     **error)
+{
+  const char *text = tamiz_work_text (work, name);
+  json_error_t where;
+
+  *json = text != NULL ? json_loads (text, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &where) : NULL;
+
+  return tamiz_work_require (text == NULL || *json != NULL, TAMIZ_CORE_ERROR_INVALID, error,
+                             _("“%s” is not JSON (%s); a text is written in quotation marks"), text,
+                             text != NULL && *json == NULL ? where.text : "");
+}
+
+/* Only what is there as it was seen is changed: otherwise somebody else was there first. */
+static gboolean
+check_before (json_t      *document,
+              const char  *part,
+              json_t      *before,
+              GError     **error)
+{
+  json_t *now = tamiz_document_get (document, part);
+  g_autofree char *text = NULL;
+
+  if (before == NULL || (json_is_null (before) && now == NULL) || json_equal (before, now))
+    return TRUE;
+
+  text = now != NULL ? tamiz_json_to_text (now) : g_strdup (_("nothing"));
+  return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_CONFLICT, error,
+                             _("Somebody else has changed “%s” of the draft meanwhile. It is now: %s"), part,
+                             text);
+}
+
+typedef struct
+{
+  const char *part;
+  json_t *value, *before;   /* (nullable) */
+  gboolean removes, moves;
+  gint64 position;
+} Edit;
+
+static gboolean
+apply_edit (const Edit  *edit,
+            json_t      *document,
+            GError     **error)
+{
+  if (!check_before (document, edit->part, edit->before, error))
+    return FALSE;
+  if (edit->removes)
+    return tamiz_document_remove (document, edit->part, error);
+
+  return (edit->value == NULL || tamiz_document_set (document, edit->part, edit->value, error))
+         && (!edit->moves
+             || tamiz_document_move (document, edit->part, (guint) edit->position, error));
+}
+
+static TamizDefinition *
+edit_definition (const Edit      *edit,
+                 TamizDefinition *definition,
+                 GError         **error)
+{
+  g_autoptr (json_t) document = tamiz_definition_to_document (definition);
+  g_autofree char *text = NULL;
+
+  if (!apply_edit (edit, document, error))
+    return NULL;
+  text = tamiz_json_to_text (document);
+
+  return tamiz_definition_parse (text, -1, error);
+}
+
+/* Returns: (transfer full) (nullable): the draft as it is now. */
+static TamizRecord *
+store_edit (TamizWork   *work,
+            const Edit  *edit,
+            GError     **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "definition.edit");
+  g_autoptr (TamizRecord) draft = find_draft (work, error);
+  g_autoptr (TamizDefinition) before = NULL;
+  g_autoptr (TamizDefinition) after = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+
+  before = draft != NULL ? tamiz_session_parse_definition (work->session, draft, error) : NULL;
+  after = before != NULL ? edit_definition (edit, before, error) : NULL;
+  if (after == NULL)
+    return NULL;
+  if (g_str_equal (before->digest, after->digest))
+    return g_steal_pointer (&draft);
+
+  tamiz_change_set_update_text (set, draft, TAMIZ_DEFINITION_CONTENT, after->canonical);
+  tamiz_change_set_update_text (set, draft, TAMIZ_DEFINITION_DIGEST, after->digest);
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return NULL;
+
+  return tamiz_reader_load (work->reader, TAMIZ_KIND_DEFINITION, tamiz_record_get_id (draft), error);
+}
+
+static gboolean
+read_edit (TamizWork  *work,
+           Edit       *edit,
+           GError    **error)
+{
+  edit->part = tamiz_work_text (work, "part");
+  edit->removes = tamiz_work_flag (work, "remove");
+  edit->position = tamiz_work_number (work, "position", -1);
+  edit->moves = edit->position >= 0;
+
+  return read_json (work, "value", &edit->value, error) && read_json (work, "before", &edit->before, error)
+         && tamiz_work_require ((edit->value != NULL || edit->moves) != edit->removes,
+                                TAMIZ_CORE_ERROR_INVALID, error,
+                                _("Say what becomes of “%s”: a value, a position, or that it is removed"),
+                                edit->part);
+}
+
+static json_t *
+edit_draft (TamizWork *work,
+            GError   **error)
+{
+  Edit edit = { 0 };
+  g_autoptr (TamizRecord) draft = NULL;
+  g_autoptr (json_t) value = NULL, before = NULL;
+  gboolean read = read_edit (work, &edit, error);
+
+  value = edit.value;
+  before = edit.before;
+  if (!read)
+    return NULL;
+
+  for (guint attempt = 1; draft == NULL; attempt++)
+    {
+      GError *local_error = NULL;
+
+      draft = store_edit (work, &edit, &local_error);
+      /* Another part was stored meanwhile; where it was this one, it is seen in reading it again. */
+      if (draft == NULL
+          && (attempt == MOST_ATTEMPTS
+              || !g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT)))
+        {
+          g_propagate_error (error, local_error);
+          return NULL;
+        }
+      g_clear_error (&local_error);
+    }
+
+  return document_to_json (work, draft, error);
+}
+
+/* Begins a draft with what another version says. */
+static json_t *
+revise_definition (TamizWork *work,
+                   GError   **error)
+{
+  gint64 version = tamiz_work_number (work, "version", 0);
+  g_autoptr (TamizRecord) record = NULL;
+  g_autoptr (TamizDefinition) definition = NULL;
+  GError *local_error = NULL;
+
+  if (version == 0)
+    record = tamiz_work_find_version (work, 1u << TAMIZ_DEFINITION_IN_FORCE, 0, &local_error);
+  if (record == NULL && local_error == NULL)
+    record = tamiz_work_find_version (work, ~0u, version, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+  if (!tamiz_work_require (record != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                           _("There is no such definition in this base; begin from a starter or import one")))
+    return NULL;
+
+  definition = tamiz_session_parse_definition (work->session, record, error);
+  return definition != NULL ? tamiz_work_add_draft (work, definition, "definition.revise", error) : NULL;
+}
+
+static json_t *
+discard_draft (TamizWork *work,
+               GError   **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "definition.discard");
+  g_autoptr (TamizRecord) draft = find_draft (work, error);
+  g_autoptr (TamizCommit) commit = NULL;
+  json_t *answer;
+
+  if (draft == NULL)
+    return NULL;
+  tamiz_change_set_retract (set, draft);
+  commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return NULL;
+
+  answer = json_object ();
+  json_object_set_new (answer, "discarded",
+                       json_integer (tamiz_record_get_int (draft, TAMIZ_DEFINITION_VERSION)));
+  return answer;
+}
+
+static const TamizParameter document_parameters[] = {
+  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the newest draft") },
+  { NULL },
+};
+
+static const TamizParameter edit_parameters[] = {
+  { "part", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0,
+    N_("Which part, such as criteria/need/weight") },
+  { "value", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What it is from now on, in JSON") },
+  { "remove", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Take the part out") },
+  { "position", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Where it stands in its list, from 0") },
+  { "before", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What it was when you saw it, in JSON: if it is something else, "
+                                             "nothing is changed") },
+  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which draft; without it the newest") },
+  { NULL },
+};
+
+static const TamizParameter revise_parameters[] = {
+  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the one in force") },
+  { NULL },
+};
+
+const TamizOperationEntry tamiz_draft_operations[] = {
+  { { "definition.document", N_("Show a definition as it is written, with what is contradictory in it"),
+      TAMIZ_OPERATION_READS, document_parameters, NULL },
+    show_document },
+  { { "definition.edit", N_("Change a part of a draft"), 0, edit_parameters, NULL }, edit_draft },
+  { { "definition.revise", N_("Begin a draft from another version"), 0, revise_parameters, NULL },
+    revise_definition },
+  { { "definition.discard", N_("Throw a draft away"), 0, document_parameters, NULL }, discard_draft },
+  { { NULL }, NULL },
+};

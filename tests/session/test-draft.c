@@ -1,0 +1,171 @@
+#include "config.h"
+
+#include "change-checks.h"
+#include "session-checks.h"
+
+#include <string.h>
+
+/* Writing the definition: part by part, by several people, and only as long as it is a draft. */
+
+static void
+add_users (TamizTestSession *test)
+{
+  DO (test, "user.add", "name", "Max", "email", "max@tamiz.example", "role", "manager");
+  tamiz_test_session_as (test, "max@tamiz.example");
+  DO (test, "user.add", "name", "Mía", "email", "mia@tamiz.example", "role", "marketing,steward");
+  DO (test, "user.add", "name", "Vera", "email", "vera@tamiz.example", "role", "sales");
+  DO (test, "user.add", "name", "Olga", "email", "olga@tamiz.example", "role", "observer");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+}
+
+static TamizTestSession *
+begin (void)
+{
+  TamizTestSession *test = tamiz_test_session_new (NULL);
+
+  add_users (test);
+  DO (test, "definition.start", "key", "consultative.en");
+  return test;
+}
+
+static void
+assert_weight (TamizTestSession *test,
+               gint64            expected)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test, "definition.document", NULL);
+
+  g_assert_cmpint (get_number (shown, "document.criteria.0.weight"), ==, expected);
+}
+
+static void
+test_edited_part_by_part (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) answer = NULL;
+
+  answer = tamiz_test_session_do (test, "definition.edit", "part", "criteria/need/weight", "value", "200", NULL);
+  g_assert_cmpstr (tamiz_test_get (answer, "findings.0.code"), ==, "decides_alone");
+  assert_weight (test, 200);
+  DO (test, "definition.edit", "part", "criteria/need/weight", "value", "15");
+  DO (test, "definition.edit", "part", "personas/owner", "+remove", NULL);
+  DO (test, "definition.edit", "part", "interest/form", "position", "0");
+  json_decref (answer);
+  answer = tamiz_test_session_do (test, "definition.document", "version", "1", NULL);
+  g_assert_cmpuint (json_array_size (tamiz_test_find (answer, "findings")), ==, 0);
+  g_assert_cmpuint (json_array_size (tamiz_test_find (answer, "document.personas")), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (answer, "document.interest.0.key"), ==, "form");
+  assert_sound (test);
+}
+
+/* What makes no sense is refused with its place, and the draft stays as it was. */
+static void
+test_nonsense_is_refused (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *message
+      = tamiz_test_session_refused (test, "shape", "definition.edit", "part", "criteria/need/weight",
+                                    "value", "-5", NULL);
+
+  g_assert_nonnull (strstr (message, "criteria[0].weight"));
+  REFUSED (test, "matrix", "definition.edit", "part", "matrix/fit_bands", "value", "[0,60,40,80]");
+  REFUSED (test, "not_found", "definition.edit", "part", "criteria/shoe_size", "+remove", NULL);
+  REFUSED (test, "invalid", "definition.edit", "part", "title", "value", "no quotation marks");
+  REFUSED (test, "invalid", "definition.edit", "part", "title");
+  REFUSED (test, "invalid", "definition.edit", "part", "title", "value", "\"x\"", "+remove", NULL);
+  assert_weight (test, 20);
+}
+
+/* Two who write at the same time meet only where they change the same part. */
+static void
+test_two_write (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *message = NULL;
+
+  DO (test, "definition.edit", "part", "criteria/need/weight", "value", "30", "before", "20");
+  DO (test, "definition.edit", "part", "title", "value", "\"Ours\"", "before", "\"Lead in a consultative sale\"");
+  message = tamiz_test_session_refused (test, "conflict", "definition.edit", "part", "criteria/need/weight",
+                                        "value", "10", "before", "20", NULL);
+  g_assert_nonnull (strstr (message, "30"));
+  assert_weight (test, 30);
+}
+
+static void
+test_only_drafts (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+
+  DO (test, "definition.propose");
+  REFUSED (test, "state", "definition.edit", "part", "title", "value", "\"Other\"");
+  REFUSED (test, "state", "definition.edit", "part", "title", "value", "\"Other\"", "version", "1");
+  REFUSED (test, "state", "definition.discard", "version", "1");
+  /* Another version may be begun from it meanwhile. */
+  DO (test, "definition.revise", "version", "1");
+  DO (test, "definition.edit", "part", "criteria/need/weight", "value", "33");
+  DO (test, "definition.discard", "version", "2");
+  DO (test, "definition.withdraw");
+  assert_weight (test, 20);
+  DO (test, "definition.edit", "part", "title", "value", "\"Other\"");
+  assert_sound (test);
+}
+
+/* Taking an edit back must not change what others are about to sign. */
+static void
+test_undo_of_an_edit (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *edited = NULL, *proposed = NULL;
+
+  DO (test, "definition.edit", "part", "criteria/need/weight", "value", "30");
+  edited = dup_last_change (test);
+  DO (test, "definition.propose");
+  proposed = dup_last_change (test);
+  REFUSED (test, "state", "undo", "what", edited);
+  DO (test, "undo", "what", proposed);
+  DO (test, "undo", "what", edited);
+  assert_weight (test, 20);
+  assert_sound (test);
+}
+
+static void
+test_who_may (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+
+  tamiz_test_session_as (test, "olga@tamiz.example");
+  REFUSED (test, "not_allowed", "definition.edit", "part", "title", "value", "\"Mine\"");
+  REFUSED (test, "not_allowed", "definition.discard");
+  /* Sales writes in a draft of its own. */
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  REFUSED (test, "not_allowed", "definition.edit", "part", "title", "value", "\"Ours\"");
+  DO (test, "definition.revise", "version", "1");
+  DO (test, "definition.edit", "part", "title", "value", "\"Ours\"");
+  DO (test, "definition.discard", "version", "2");
+}
+
+static void
+test_fields_that_are_not_there (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) answer = tamiz_test_session_do (test, "definition.edit", "part", "fields/desirable/7",
+                                                     "value", "\"lead.custom.fleet\"", NULL);
+
+  g_assert_cmpstr (tamiz_test_get (answer, "findings.0.code"), ==, "field_unknown");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/draft/edited-part-by-part", test_edited_part_by_part);
+  g_test_add_func ("/draft/nonsense-is-refused", test_nonsense_is_refused);
+  g_test_add_func ("/draft/two-write", test_two_write);
+  g_test_add_func ("/draft/only-drafts", test_only_drafts);
+  g_test_add_func ("/draft/undo-of-an-edit", test_undo_of_an_edit);
+  g_test_add_func ("/draft/who-may", test_who_may);
+  g_test_add_func ("/draft/fields-that-are-not-there", test_fields_that_are_not_there);
+
+  return g_test_run ();
+}
