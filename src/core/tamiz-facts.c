@@ -104,6 +104,66 @@ tamiz_facts_get_last_move (TamizFacts *self)
   return last;
 }
 
+static void
+cut_later (GPtrArray *records,
+           int        field,
+           gint64     at)
+{
+  for (guint i = records->len; i > 0; i--)
+    {
+      if (tamiz_record_get_int (g_ptr_array_index (records, i - 1), field) > at)
+        g_ptr_array_remove_index (records, i - 1);
+    }
+}
+
+/* A dispute comes with the decision on a handoff. */
+static gboolean
+is_disputed_later (TamizFacts  *self,
+                   TamizRecord *answer,
+                   gint64       at)
+{
+  gint64 id = tamiz_record_get_int (answer, TAMIZ_ANSWER_DISPUTED);
+
+  for (guint i = 0; id != 0 && i < self->handoffs->len; i++)
+    {
+      TamizRecord *handoff = g_ptr_array_index (self->handoffs, i);
+
+      if (tamiz_record_get_id (handoff) == id)
+        return tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT) > at;
+    }
+
+  return FALSE;
+}
+
+/**
+ * tamiz_facts_cut:
+ * @self: facts that nobody else looks at
+ * @at: an instant, microseconds since 1970
+ *
+ * Takes out what had not happened yet at an instant.  Activities and answers, of which a verdict
+ * counts only what came before, stay; fields are as they are now, since only the audit knows what
+ * they were.
+ */
+void
+tamiz_facts_cut (TamizFacts *self,
+                 gint64      at)
+{
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      TamizRecord *answer = g_ptr_array_index (self->answers, i);
+
+      if (is_disputed_later (self, answer, at))
+        {
+          self->answers->pdata[i] = tamiz_record_dup (answer);
+          tamiz_value_clear (tamiz_record_edit (self->answers->pdata[i], TAMIZ_ANSWER_DISPUTED));
+          g_object_unref (answer);
+        }
+    }
+  cut_later (self->moves, TAMIZ_STAGE_MOVE_AT, at);
+  cut_later (self->handoffs, TAMIZ_HANDOFF_SENT_AT, at);
+  cut_later (self->outcomes, TAMIZ_OUTCOME_AT, at);
+}
+
 /**
  * tamiz_facts_get_stage:
  * @self: facts

@@ -45,6 +45,8 @@ TamizFacts  *tamiz_facts_new           (TamizRecord      *base,
 TamizFacts  *tamiz_facts_ref           (TamizFacts       *self);
 void         tamiz_facts_unref         (TamizFacts       *self);
 
+void         tamiz_facts_cut           (TamizFacts       *self,
+                                        gint64            at);
 int          tamiz_facts_get_stage     (TamizFacts       *self);
 TamizRecord *tamiz_facts_get_last_move (TamizFacts       *self);
 gboolean     tamiz_facts_get_value     (TamizFacts       *self,

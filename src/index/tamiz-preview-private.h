@@ -89,26 +89,6 @@ tamiz_preview_get_decay (TamizPreview *self,
   return (float *) self->decays->data + row * TAMIZ_PREVIEW_BLOCK + lead % TAMIZ_PREVIEW_BLOCK;
 }
 
-/* A lead's grade and its stage in one byte. */
-static inline guint8
-tamiz_preview_outcome (guint grade,
-                       guint stage)
-{
-  return (guint8) (grade << 4 | stage);
-}
-
-static inline guint
-tamiz_preview_outcome_grade (guint8 outcome)
-{
-  return outcome >> 4;
-}
-
-static inline guint
-tamiz_preview_outcome_stage (guint8 outcome)
-{
-  return outcome & 0xf;
-}
-
 static inline guint
 tamiz_preview_count_patterns (TamizPreview *self)
 {

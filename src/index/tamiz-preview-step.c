@@ -692,7 +692,7 @@ count_class (Step  *self,
     {
       guint n = self->counts[first + i];
 
-      result->grades[tamiz_preview_outcome_grade (self->outcomes[first + i])] += n;
+      result->grades[self->outcomes[first + i] >> 4] += n;
       result->stages[tamiz_preview_outcome_stage (self->outcomes[first + i])] += n;
       if (row < self->veto_row)
         result->cells[row * self->n_bands + i / self->n_bands % self->n_bands] += n;

@@ -228,7 +228,7 @@ add_decays (TamizPreview *self,
           const TamizRuleItem *item = &g_array_index (sum->items, TamizRuleItem, j);
 
           if (!item->beyond_limit)
-            left += tamiz_fading_factor (sum->rule->half_life_days, self->at - item->at);
+            left += tamiz_fading_factor (sum->rule->half_life_days, sheet->at - item->at);
         }
       *tamiz_preview_get_decay (self, lead, i) = (float) left;
       n_items = (guint16) MIN (n_items + sum->items->len, G_MAXUINT16);
@@ -248,6 +248,7 @@ fill_pattern (TamizPreview *self,
   TamizPersona *veto = tamiz_sheet_get_veto (sheet);
   int stage = tamiz_facts_get_stage (sheet->facts);
   TamizGateFacts gates;
+  gint64 since;
 
   tamiz_sheet_find_gate_facts (sheet, &gates);
   pattern->persona = find_number (self->definition->personas, persona);
@@ -263,7 +264,9 @@ fill_pattern (TamizPreview *self,
   pattern->unruled_signal = gates.unruled_signal;
   for (guint i = 0; i < self->definition->criteria->len; i++)
     pattern->codes[i] = find_code (sheet, i);
-  g_array_append_val (self->since, gates.since);
+  /* Steps compare it with the instant of all. */
+  since = gates.since + (self->at - sheet->at);
+  g_array_append_val (self->since, since);
 }
 
 static guint32
@@ -292,13 +295,34 @@ find_pattern (TamizPreview *self,
  * @self: a preview
  * @facts: a lead's facts
  *
- * Adds a lead to those that are tried.
+ * Adds a lead to those that are tried, as of the preview's instant.
  *
  * Returns: its number, from 0
  */
 guint
 tamiz_preview_add (TamizPreview *self,
                    TamizFacts   *facts)
+{
+  g_return_val_if_fail (TAMIZ_IS_PREVIEW (self), 0);
+
+  return tamiz_preview_add_at (self, facts, self->at);
+}
+
+/**
+ * tamiz_preview_add_at:
+ * @self: a preview
+ * @facts: a lead's facts, as they were then
+ * @at: as of when to judge this lead
+ *
+ * Adds a lead that is judged at an instant of its own: whoever was handed over is judged as it
+ * was then.
+ *
+ * Returns: its number, from 0
+ */
+guint
+tamiz_preview_add_at (TamizPreview *self,
+                      TamizFacts   *facts,
+                      gint64        at)
 {
   g_autofree TamizPattern *pattern = NULL;
   gint64 id = tamiz_record_get_id (facts->lead);
@@ -309,7 +333,7 @@ tamiz_preview_add (TamizPreview *self,
   g_return_val_if_fail (self->n_rules <= 32, 0);
 
   pattern = g_malloc0 (MAX (self->pattern_size, sizeof (TamizPattern)));
-  tamiz_sheet_init (&sheet, self->definition, facts, self->at);
+  tamiz_sheet_init (&sheet, self->definition, facts, at);
   fill_pattern (self, &sheet, pattern);
   add_decays (self, &sheet);
   tamiz_sheet_clear (&sheet);
@@ -350,12 +374,21 @@ tamiz_preview_can_try (TamizPreview    *self,
   return g_str_equal (structure, self->structure);
 }
 
-static int
-get_grade (guint8 outcome)
+/**
+ * tamiz_preview_get_outcomes:
+ * @self: a preview
+ *
+ * Gets what the last step said of all leads.
+ *
+ * Returns: (transfer none) (nullable): a byte each, see tamiz_preview_outcome_grade (); valid until
+ *   the next step
+ */
+const guint8 *
+tamiz_preview_get_outcomes (TamizPreview *self)
 {
-  guint grade = tamiz_preview_outcome_grade (outcome);
+  g_return_val_if_fail (TAMIZ_IS_PREVIEW (self), NULL);
 
-  return grade == TAMIZ_PREVIEW_N_GRADES - 1 ? -1 : (int) grade;
+  return self->outcomes->data;
 }
 
 /**
@@ -381,10 +414,10 @@ tamiz_preview_get_lead (TamizPreview *self,
 {
   g_return_val_if_fail (n < self->outcomes->len, 0);
 
-  *grade = get_grade (self->outcomes->data[n]);
-  *stage = (int) tamiz_preview_outcome_stage (self->outcomes->data[n]);
-  *first_grade = get_grade (self->first->data[n]);
-  *first_stage = (int) tamiz_preview_outcome_stage (self->first->data[n]);
+  *grade = tamiz_preview_outcome_grade (self->outcomes->data[n]);
+  *stage = tamiz_preview_outcome_stage (self->outcomes->data[n]);
+  *first_grade = tamiz_preview_outcome_grade (self->first->data[n]);
+  *first_stage = tamiz_preview_outcome_stage (self->first->data[n]);
 
   return g_array_index (self->ids, gint64, n);
 }

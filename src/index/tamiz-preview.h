@@ -19,6 +19,26 @@ G_DECLARE_FINAL_TYPE (TamizPreview, tamiz_preview, TAMIZ, PREVIEW, GObject)
 #define TAMIZ_PREVIEW_N_GRADES 6   /* A to E, and those of whom nothing is known */
 #define TAMIZ_PREVIEW_N_STAGES 4   /* prospect, inquiry, mql, sql */
 
+/* A lead's grade and the stage that it deserves in one byte. */
+static inline int
+tamiz_preview_outcome_grade (guint8 outcome)
+{
+  return outcome >> 4 == TAMIZ_PREVIEW_N_GRADES - 1 ? -1 : outcome >> 4;
+}
+
+static inline int
+tamiz_preview_outcome_stage (guint8 outcome)
+{
+  return outcome & 0xf;
+}
+
+static inline guint8
+tamiz_preview_outcome (int grade,
+                       int stage)
+{
+  return (guint8) ((grade < 0 ? TAMIZ_PREVIEW_N_GRADES - 1 : grade) << 4 | stage);
+}
+
 typedef struct
 {
   guint n_leads;
@@ -34,6 +54,9 @@ TamizPreview       *tamiz_preview_new        (TamizDefinition     *definition,
                                               gint64               at);
 guint               tamiz_preview_add        (TamizPreview        *self,
                                               TamizFacts          *facts);
+guint               tamiz_preview_add_at     (TamizPreview        *self,
+                                              TamizFacts          *facts,
+                                              gint64               at);
 guint               tamiz_preview_get_size   (TamizPreview        *self);
 gboolean            tamiz_preview_can_try    (TamizPreview        *self,
                                               TamizDefinition     *definition);
@@ -41,6 +64,7 @@ TamizPreviewResult *tamiz_preview_try        (TamizPreview        *self,
                                               TamizDefinition     *definition);
 GArray             *tamiz_preview_list_changed (TamizPreview      *self,
                                               guint                limit);
+const guint8       *tamiz_preview_get_outcomes (TamizPreview      *self);
 gint64              tamiz_preview_get_lead   (TamizPreview        *self,
                                               guint                n,
                                               int                 *grade,

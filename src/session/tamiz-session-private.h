@@ -43,6 +43,10 @@ struct _TamizSession
   guint too_large;          /* TamizIndexParts, and more, for which there is no memory */
   gboolean prepares;        /* whoever opened it wants all to be there before it is asked for */
   GMutex upkeep_lock;       /* held by whoever does what fell due */
+
+  GMutex trial_lock;        /* held by whoever tries a definition */
+  gpointer trial;           /* (nullable): TamizTrial: what was read for it, for the next step */
+  gint64 trial_change;      /* the base's number when it was read */
 };
 
 void     tamiz_session_tell_progress (TamizSession        *self,

@@ -43,6 +43,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_rescoring_operations,
   tamiz_starter_operations,
   tamiz_draft_operations,
+  tamiz_trial_operations,
   tamiz_import_operations,
   tamiz_preview_operations,
   tamiz_lead_operations,
@@ -144,6 +145,7 @@ tamiz_session_finalize (GObject *object)
   g_mutex_clear (&self->index_reader);
   g_cond_clear (&self->first_listed);
   g_mutex_clear (&self->upkeep_lock);
+  g_mutex_clear (&self->trial_lock);
 
   G_OBJECT_CLASS (tamiz_session_parent_class)->finalize (object);
 }
@@ -211,6 +213,7 @@ tamiz_session_init (TamizSession *self)
   self->index_room = INDEX_ROOM;
   self->index_bundle = INDEX_BUNDLE;
   g_mutex_init (&self->upkeep_lock);
+  g_mutex_init (&self->trial_lock);
   self->definitions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                              (GDestroyNotify) tamiz_definition_unref);
 }
@@ -593,6 +596,7 @@ tamiz_session_close (TamizSession *self)
   self->listed = FALSE;
   g_mutex_unlock (&self->index_lock);
   g_mutex_unlock (&self->index_builder);
+  tamiz_session_forget_trial (self);
 }
 
 typedef struct

@@ -54,6 +54,7 @@ json_t       *tamiz_session_recover_finish (TamizSession         *self,
                                             GAsyncResult         *result,
                                             GError              **error);
 
+void          tamiz_session_forget_trial   (TamizSession         *self);
 void          tamiz_session_set_user       (TamizSession         *self,
                                             const char           *email);
 void          tamiz_session_set_passphrase (TamizSession         *self,

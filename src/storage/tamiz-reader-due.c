@@ -32,6 +32,8 @@ static const char count_stale_sql[]
       "AND lead.stage BETWEEN 0 AND 3 AND lead.retracted_by IS NULL UNION "
       "SELECT id FROM lead_score CROSS JOIN lead ON lead.id = lead_score.lead "
       "WHERE lead_score.fading IS NULL AND lead.retracted_by IS NULL) AS stale";
+/* By the same index. */
+static const char count_leads_sql[] = "SELECT count(*) FROM lead_score WHERE definition > $1";
 static const char count_judged_sql[]
     = "SELECT count(*) FROM lead_score WHERE lead_score.definition = $1";
 
@@ -230,4 +232,24 @@ tamiz_reader_count_stale (TamizReader *self,
 
   return count (self, count_stale_sql, definition, stale, error)
          && (judged == NULL || count (self, count_judged_sql, definition, judged, error));
+}
+
+/**
+ * tamiz_reader_count_leads:
+ * @self: a reader
+ * @n_leads: (out): how many leads have been judged, what was taken back among them
+ * @error: return location
+ *
+ * Counts leads as one needs it to say how far work on all of them is: quickly.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_count_leads (TamizReader *self,
+                          guint64     *n_leads,
+                          GError     **error)
+{
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  return count (self, count_leads_sql, -1, n_leads, error);
 }

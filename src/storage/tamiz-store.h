@@ -315,6 +315,9 @@ gboolean     tamiz_reader_count_stale    (TamizReader      *self,
                                           guint64          *stale,
                                           guint64          *judged,
                                           GError          **error);
+gboolean     tamiz_reader_count_leads    (TamizReader      *self,
+                                          guint64          *n_leads,
+                                          GError          **error);
 GPtrArray   *tamiz_reader_list_history   (TamizReader      *self,
                                           TamizKind         kind,
                                           gint64            id,

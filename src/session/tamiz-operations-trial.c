@@ -1,0 +1,168 @@
+#define G_LOG_DOMAIN "tamiz-operations-trial"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-session-private.h"
+#include "tamiz-trial.h"
+#include "tamiz-versions.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Trying a definition on the whole base before it counts.  What was read for it is kept, because
+ * whoever drags a weight asks again a moment later.
+ */
+
+#define LISTED 20
+#define MOST_LISTED 1000
+/* A base of this size is read again at once when something was done in it; a larger one later. */
+#define QUICKLY_READ 20000
+#define KEPT (10 * TAMIZ_MINUTE)
+
+/* Unsaved, or a version: a draft, else what is proposed, else the one in force. */
+static TamizDefinition *
+find_tried (TamizWork *work,
+            GError   **error)
+{
+  static const guint states[] = { 1u << TAMIZ_DEFINITION_DRAFT, 1u << TAMIZ_DEFINITION_PROPOSED,
+                                  1u << TAMIZ_DEFINITION_SIGNED, ~0u };
+  const char *document = tamiz_work_text (work, "document");
+  gint64 version = tamiz_work_number (work, "version", 0);
+  g_autoptr (TamizRecord) record = NULL;
+  GError *local_error = NULL;
+
+  if (document != NULL)
+    return tamiz_definition_parse (document, -1, error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (states) && record == NULL && local_error == NULL; i++)
+    record = tamiz_work_find_version (work, version != 0 ? ~0u : states[i], version, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+  if (!tamiz_work_require (record != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                           _("There is no such definition in this base; begin from a starter or import one")))
+    return NULL;
+
+  return tamiz_session_parse_definition (work->session, record, error);
+}
+
+static gboolean
+is_current (TamizSession *session,
+            TamizWork    *work,
+            gint64        change)
+{
+  return change == session->trial_change
+         || (tamiz_trial_get_size (session->trial) > QUICKLY_READ
+             && work->now - tamiz_trial_get_read_at (session->trial) < KEPT);
+}
+
+/* With the lock held.  Returns: (transfer none) */
+static TamizTrial *
+get_trial (TamizWork        *work,
+           TamizDefinition  *definition,
+           TamizDefinition  *in_force,
+           gint64            at,
+           GError          **error)
+{
+  TamizSession *session = work->session;
+  gint64 change = tamiz_reader_get_change (work->reader, error);
+
+  if (change < 0)
+    return NULL;
+  if (session->trial != NULL
+      && (!tamiz_trial_can_try (session->trial, definition, in_force, at)
+          || !is_current (session, work, change)))
+    g_clear_pointer ((TamizTrial **) &session->trial, tamiz_trial_free);
+  if (session->trial == NULL)
+    {
+      session->trial = tamiz_trial_read (work, definition, in_force, at, error);
+      session->trial_change = change;
+    }
+
+  return session->trial;
+}
+
+static gboolean
+find_in_force (TamizWork        *work,
+               TamizDefinition **in_force,
+               gint64           *version,
+               GError          **error)
+{
+  g_autoptr (TamizRecord) record = NULL;
+  GError *local_error = NULL;
+
+  *in_force = NULL;
+  record = tamiz_work_find_in_force (work, in_force, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  *version = record != NULL ? tamiz_record_get_int (record, TAMIZ_DEFINITION_VERSION) : 0;
+
+  return TRUE;
+}
+
+static json_t *
+try_definition (TamizWork *work,
+                GError   **error)
+{
+  g_autoptr (TamizDefinition) definition = find_tried (work, error);
+  g_autoptr (TamizDefinition) in_force = NULL;
+  gint64 listed = tamiz_work_number (work, "listed", LISTED), at = 0, version;
+  json_t *answer = NULL;
+  TamizTrial *trial;
+
+  if (definition == NULL
+      || !tamiz_work_require (listed >= 0 && listed <= MOST_LISTED, TAMIZ_CORE_ERROR_INVALID, error,
+                              _("From 0 to %d leads can be listed"), MOST_LISTED)
+      || !find_in_force (work, &in_force, &version, error))
+    return NULL;
+  if (tamiz_work_time (work, "at", &at)
+      && !tamiz_work_require (at <= work->now, TAMIZ_CORE_ERROR_INVALID, error,
+                              _("A definition is tried on what has happened: the date lies in the future")))
+    return NULL;
+
+  g_mutex_lock (&work->session->trial_lock);
+  trial = get_trial (work, definition, in_force, at, error);
+  if (trial != NULL)
+    answer = tamiz_trial_try (trial, work, definition, (guint) listed, error);
+  g_mutex_unlock (&work->session->trial_lock);
+  if (answer != NULL)
+    json_object_set_new (answer, "against", version != 0 ? json_integer (version) : json_null ());
+
+  return answer;
+}
+
+/**
+ * tamiz_session_forget_trial:
+ * @self: a session
+ *
+ * Gives back the memory in which a definition was tried on the base.
+ */
+void
+tamiz_session_forget_trial (TamizSession *self)
+{
+  g_return_if_fail (TAMIZ_IS_SESSION (self));
+
+  g_mutex_lock (&self->trial_lock);
+  g_clear_pointer ((TamizTrial **) &self->trial, tamiz_trial_free);
+  g_mutex_unlock (&self->trial_lock);
+}
+
+static const TamizParameter try_parameters[] = {
+  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the newest draft or proposal") },
+  { "document", TAMIZ_PARAMETER_TEXT, 0, 0, N_("A definition that is not in the base, in JSON") },
+  { "at", TAMIZ_PARAMETER_TIME, 0, 0, N_("As of when; without it now") },
+  { "listed", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many of the leads that change are listed (20)") },
+  { NULL },
+};
+
+const TamizOperationEntry tamiz_trial_operations[] = {
+  { { "definition.try", N_("Show what a definition would mean for the whole base"), TAMIZ_OPERATION_READS,
+      try_parameters, "name,company,change,reason,later" },
+    try_definition },
+  { { NULL }, NULL },
+};

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "tamiz-preview.h"
+#include "tamiz-trial.h"
+
+G_BEGIN_DECLS
+
+/* What became of a lead after the moment at which it is judged. */
+enum
+{
+  TAMIZ_LATER_HANDED_OVER = 1 << 0,
+  TAMIZ_LATER_RETURNED = 1 << 1,
+  TAMIZ_LATER_LOST = 1 << 2,
+  TAMIZ_LATER_WON = 1 << 3,
+};
+
+enum
+{
+  TAMIZ_TRIAL_HANDED_OVER = 1 << 0, /* judged as of its handoff */
+  TAMIZ_TRIAL_RECENT = 1 << 1,      /* received in the weeks by which rates are counted */
+  TAMIZ_TRIAL_ASKED = 1 << 2,       /* of those: an inquiry or more */
+};
+
+typedef struct
+{
+  guint8 stage;             /* TamizStage, prospect to sql: at the moment at which it is judged */
+  guint8 later;
+  guint8 flags;
+} TamizTrialLead;
+
+struct _TamizTrial
+{
+  TamizPreview *preview;
+  TamizDefinition *in_force; /* (nullable) */
+  gint64 asked_at;          /* as it was asked for; 0 = now */
+  gint64 at, read_at;
+  GArray *leads;            /* TamizTrialLead, as numbered by the preview */
+  GArray *instants;         /* gint64: as of when each is judged */
+  GByteArray *before, *after; /* outcomes by lead; no before where nothing is in force */
+  guint *cells;
+  guint64 calls, called;    /* calls made, and leads that were called at all */
+};
+
+gint64        tamiz_trial_get_id (TamizTrial       *self,
+                                  guint             n);
+TamizVerdict *tamiz_trial_judge  (TamizTrial       *self,
+                                  TamizWork        *work,
+                                  TamizDefinition  *definition,
+                                  guint             n,
+                                  TamizFacts      **kept,
+                                  GError          **error);
+json_t       *tamiz_trial_tell   (TamizTrial       *self,
+                                  TamizDefinition  *definition);
+gboolean      tamiz_trial_list   (TamizTrial       *self,
+                                  TamizWork        *work,
+                                  TamizDefinition  *definition,
+                                  guint             listed,
+                                  json_t           *answer,
+                                  GError          **error);
+
+G_END_DECLS

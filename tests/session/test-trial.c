@@ -1,0 +1,239 @@
+#include "config.h"
+
+#include "session-checks.h"
+
+#include <string.h>
+
+/* A definition is tried on the whole base before it counts: what it would mean, for whom, and what
+ * became of them.
+ */
+
+static TamizTestSession *
+begin (void)
+{
+  TamizTestSession *test = tamiz_test_session_new (NULL);
+
+  json_decref (tamiz_test_session_do (test, "sample.fill", "size", "300", "seed", "1", NULL));
+  tamiz_test_session_as (test, "lucia@muestra.example");
+  DO (test, "definition.revise");
+  return test;
+}
+
+static json_t *
+try (TamizTestSession *test)
+{
+  return tamiz_test_session_do (test, "definition.try", "listed", "1000", NULL);
+}
+
+static gint64
+sum (json_t     *json,
+     const char *path)
+{
+  json_t *object = tamiz_test_find (json, path), *value;
+  const char *key;
+  gint64 total = 0;
+
+  json_object_foreach (object, key, value)
+    total += json_integer_value (value);
+
+  return total;
+}
+
+/* The same definition changes nothing, and says of whoever was handed over that it was ready. */
+static void
+test_the_same_changes_nothing (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) tried = try (test);
+
+  g_assert_cmpint (get_number (tried, "leads"), >, 250);
+  g_assert_cmpint (get_number (tried, "handed_over"), >, 0);
+  g_assert_cmpint (get_number (tried, "after.qualified") * 100, >=, get_number (tried, "handed_over") * 95);
+  g_assert_cmpint (get_number (tried, "changed.promoted.leads"), ==, 0);
+  g_assert_cmpint (get_number (tried, "changed.demoted.leads"), ==, 0);
+  g_assert_cmpint (get_number (tried, "changed.regraded.leads"), ==, 0);
+  g_assert_cmpuint (json_array_size (tamiz_test_find (tried, "items")), ==, 0);
+  g_assert_cmpint (sum (tried, "before.stages"), ==, get_number (tried, "open"));
+  g_assert_cmpint (sum (tried, "after.grades"), ==, get_number (tried, "open"));
+  g_assert_true (json_equal (tamiz_test_find (tried, "before"), tamiz_test_find (tried, "after")));
+}
+
+/* What a step says of each lead is what the verdict says. */
+static void
+test_counts_are_the_verdicts (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) tried = NULL, leads = NULL;
+  json_t *lead;
+  guint mql = 0, sql = 0;
+  gsize i;
+
+  tried = try (test);
+  leads = tamiz_test_session_do (test, "lead.list", "limit", "1000", NULL);
+  json_array_foreach (json_object_get (leads, "items"), i, lead)
+    {
+      const char *id = tamiz_json_get_text (lead, "id"), *stage = tamiz_json_get_text (lead, "stage");
+      g_autoptr (json_t) verdict = NULL;
+      const char *reached;
+
+      if (!g_strv_contains ((const char *const[]) { "prospect", "inquiry", "mql", "sql", NULL }, stage))
+        continue;
+      verdict = tamiz_test_session_do (test, "explain", "id", id, NULL);
+      reached = tamiz_json_get_text (verdict, "stage_reached");
+      mql += g_str_equal (reached, "mql");
+      sql += g_str_equal (reached, "sql");
+    }
+  g_assert_cmpint (get_number (tried, "after.stages.mql"), ==, mql);
+  g_assert_cmpint (get_number (tried, "after.stages.sql"), ==, sql);
+  g_assert_cmpuint (mql + sql, >, 0);
+}
+
+/* Asking for more keeps out some who bought: they are named first, with the reason. */
+static void
+test_asking_for_more (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) before = try (test), tried = NULL;
+  json_t *item;
+
+  DO (test, "definition.edit", "part", "criteria/budget/pass_mark", "value", "1");
+  tried = try (test);
+  g_assert_cmpint (get_number (tried, "changed.demoted.leads"), >, 0);
+  g_assert_cmpint (get_number (tried, "changed.promoted.leads"), ==, 0);
+  g_assert_cmpint (get_number (tried, "after.qualified"), <, get_number (before, "after.qualified"));
+  g_assert_cmpint (get_number (tried, "before.qualified"), ==, get_number (before, "after.qualified"));
+  g_assert_cmpint (get_number (tried, "changed.demoted.won") + get_number (tried, "changed.demoted.lost")
+                       + get_number (tried, "changed.demoted.returned"),
+                   >, 0);
+  item = tamiz_test_find (tried, "items.0");
+  g_assert_cmpstr (tamiz_json_get_text (item, "change"), ==, "demoted");
+  g_assert_nonnull (strstr (tamiz_json_get_text (item, "reason"), "Presupuesto"));
+  if (get_number (tried, "changed.demoted.won") > 0)
+    g_assert_cmpstr (tamiz_json_get_text (item, "later"), ==, "won");
+  g_assert_cmpuint (json_array_size (tamiz_test_find (tried, "items")), ==,
+                    get_number (tried, "changed.demoted.leads") + get_number (tried, "changed.regraded.leads"));
+}
+
+/* Nothing is stored: it is tried with what is not even in the base. */
+static void
+test_a_document_that_is_not_stored (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) shown = tamiz_test_session_do (test, "definition.document", NULL);
+  g_autoptr (json_t) tried = NULL;
+  json_t *gates = tamiz_test_find (shown, "document.gates");
+  g_autofree char *text = NULL;
+  gint64 changes = count (test, "definition.list");
+
+  json_object_set_new (gates, "mql", json_string ("E"));
+  text = tamiz_json_to_text (json_object_get (shown, "document"));
+  tried = tamiz_test_session_do (test, "definition.try", "document", text, NULL);
+  g_assert_cmpint (get_number (tried, "changed.promoted.leads"), >, 0);
+  g_assert_cmpint (get_number (tried, "after.stages.mql"), >, get_number (tried, "before.stages.mql"));
+  g_assert_cmpuint (json_array_size (tamiz_test_find (tried, "items")), ==, 20);
+  g_assert_cmpint (count (test, "definition.list"), ==, changes);
+  REFUSED (test, "shape", "definition.try", "document", "{}");
+}
+
+static char *
+dup_time (TamizTestSession *test,
+          int               days)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+
+  return tamiz_time_format (tamiz_clock_get_now (test->clock) + days * TAMIZ_DAY, utc);
+}
+
+/* At a past date fewer leads are there, and what they became lies ahead. */
+static void
+test_a_past_date (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) now = try (test), then = NULL, none = NULL;
+  g_autofree char *at = dup_time (test, -300);
+  g_autofree char *ages_ago = dup_time (test, -3000);
+  g_autofree char *ahead = dup_time (test, 1);
+
+  then = tamiz_test_session_do (test, "definition.try", "at", at, NULL);
+  g_assert_cmpint (get_number (then, "leads"), >, 0);
+  g_assert_cmpint (get_number (then, "leads"), <, get_number (now, "leads"));
+  g_assert_cmpint (get_number (then, "handed_over"), <, get_number (now, "handed_over"));
+  none = tamiz_test_session_do (test, "definition.try", "at", ages_ago, NULL);
+  g_assert_cmpint (get_number (none, "leads"), ==, 0);
+  REFUSED (test, "invalid", "definition.try", "at", ahead);
+}
+
+/* A gate that lets through more than one inquiry in ten is none. */
+static void
+test_a_wide_gate (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) tried = NULL;
+  static const char *const criteria[] = { "need", "authority", "budget", "time_frame", "buying_process",
+                                          "meets_executive" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (criteria); i++)
+    {
+      g_autofree char *part = g_strconcat ("criteria/", criteria[i], "/required", NULL);
+
+      DO (test, "definition.edit", "part", part, "value", "false");
+    }
+  DO (test, "definition.edit", "part", "fields/required", "value", "[]");
+  DO (test, "definition.edit", "part", "gates",
+      "value", "{\"mql\": \"E\", \"sql\": \"E\", \"two_way_contact\": false, \"valid_days\": 30}");
+  tried = try (test);
+  g_assert_cmpstr (tamiz_test_get (tried, "findings.0.code"), ==, "gate_wide");
+  g_assert_cmpstr (tamiz_test_get (tried, "findings.0.part"), ==, "gates/sql");
+}
+
+/* What happened meanwhile counts at once. */
+static void
+test_follows_the_base (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) before = try (test), after = NULL;
+
+  DO (test, "lead.add", "+fields", "full_name=Nueva Persona", "+fields", "email=nueva@persona.example",
+      "+fields", "source=Página web");
+  after = try (test);
+  g_assert_cmpint (get_number (after, "leads"), ==, get_number (before, "leads") + 1);
+}
+
+/* Where nothing is in force there is nothing to compare with. */
+static void
+test_the_first_definition (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (json_t) tried = NULL;
+
+  DO (test, "user.add", "name", "Mía", "email", "mia@tamiz.example", "role", "marketing,steward");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  REFUSED (test, "not_found", "definition.try");
+  DO (test, "source.add", "name", "Página web", "kind", "web");
+  DO (test, "definition.start", "key", "consultative.en");
+  DO (test, "lead.add", "+fields", "full_name=Ada Ruiz", "+fields", "email=ada@tres.example", "+fields",
+      "source=Página web");
+  tried = try (test);
+  g_assert_true (json_is_null (tamiz_test_find (tried, "before")));
+  g_assert_true (json_is_null (tamiz_test_find (tried, "against")));
+  g_assert_cmpint (get_number (tried, "leads"), ==, 1);
+  g_assert_cmpint (sum (tried, "after.stages"), ==, 1);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/trial/the-same-changes-nothing", test_the_same_changes_nothing);
+  g_test_add_func ("/trial/counts-are-the-verdicts", test_counts_are_the_verdicts);
+  g_test_add_func ("/trial/asking-for-more", test_asking_for_more);
+  g_test_add_func ("/trial/a-document-that-is-not-stored", test_a_document_that_is_not_stored);
+  g_test_add_func ("/trial/a-past-date", test_a_past_date);
+  g_test_add_func ("/trial/a-wide-gate", test_a_wide_gate);
+  g_test_add_func ("/trial/follows-the-base", test_follows_the_base);
+  g_test_add_func ("/trial/the-first-definition", test_the_first_definition);
+
+  return g_test_run ();
+}
