@@ -397,10 +397,11 @@ write_description (GString *text,
   json_array_foreach (json_object_get (answer, "sections"), i, section)
     {
       const char *said = tamiz_json_get_text (section, "text");
+      g_auto (GStrv) paragraphs = said != NULL ? g_strsplit (said, "\n", -1) : NULL;
 
       g_string_append_printf (text, "\n%s\n", tamiz_json_get_text (section, "title"));
-      if (said != NULL)
-        g_string_append_printf (text, "  %s\n", said);
+      for (guint k = 0; paragraphs != NULL && paragraphs[k] != NULL; k++)
+        g_string_append_printf (text, "  %s\n", paragraphs[k]);
       json_array_foreach (json_object_get (section, "items"), j, item)
         write_item (text, item);
       if (json_object_get (section, "grid") != NULL)

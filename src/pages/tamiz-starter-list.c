@@ -16,7 +16,6 @@ struct _TamizStarterList
   TamizNotice *notice;
   GtkListBox *list_box;
   TamizDesk *desk; /* (nullable) */
-  GPtrArray *keys; /* of the rows */
   gboolean starting;
 };
 
@@ -45,9 +44,9 @@ started_cb (gpointer      owner,
 
 static void
 row_activated_cb (TamizStarterList *self,
-                  GtkListBoxRow    *row)
+                  AdwActionRow     *row)
 {
-  const char *key = g_ptr_array_index (self->keys, (guint) gtk_list_box_row_get_index (row));
+  const char *key = g_object_get_data (G_OBJECT (row), "key");
 
   if (self->starting)
     return;
@@ -57,40 +56,77 @@ row_activated_cb (TamizStarterList *self,
                  _("Draft begun"), started_cb);
 }
 
+/* Where it comes from tells more of what it is good for than its first sentence. */
 static GtkWidget *
-make_row (json_t *starter)
+make_row (TamizStarterList *self,
+          json_t           *starter)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *language
-      = gtk_label_new (tamiz_language_get_title (tamiz_json_get_text (starter, "language")));
-  GtkWidget *icon = gtk_image_new_from_icon_name ("tamiz-next-symbolic");
+  const char *origin = tamiz_json_get_text (starter, "origin");
 
-  gtk_widget_add_css_class (language, "dim-label");
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), tamiz_json_get_text (starter, "title"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), tamiz_json_get_text (starter, "summary"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), language);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               origin != NULL ? origin : tamiz_json_get_text (starter, "summary"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("tamiz-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "key", g_strdup (tamiz_json_get_text (starter, "key")), g_free);
+  g_signal_connect_object (row, "activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
 
   return row;
 }
 
+/* An expander row is made of lists, which have no names of their own. */
+static void
+name_lists (GtkWidget  *widget,
+            const char *name)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_lists (child, name);
+}
+
+/* A row that holds those of another language until somebody wants them. */
+static GtkWidget *
+make_language_row (const char *language)
+{
+  GtkWidget *row = adw_expander_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), tamiz_language_get_title (language));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), _("The same in another language"));
+  name_lists (row, tamiz_language_get_title (language));
+
+  return row;
+}
+
+/* They come with the languages together, and first the one that is read here. */
 static void
 add_starters (TamizStarterList *self,
-              json_t           *items,
-              gboolean          own)
+              json_t           *items)
 {
-  const char *language = tamiz_json_get_text (tamiz_desk_get_base (self->desk), "language");
+  const char *before = tamiz_json_get_text (json_array_get (items, 0), "language");
+  GtkWidget *folded = NULL;
   json_t *starter;
   gsize i;
 
   json_array_foreach (items, i, starter)
     {
-      if ((g_strcmp0 (tamiz_json_get_text (starter, "language"), language) == 0) != own)
-        continue;
-      g_ptr_array_add (self->keys, g_strdup (tamiz_json_get_text (starter, "key")));
-      gtk_list_box_append (self->list_box, make_row (starter));
+      const char *language = tamiz_json_get_text (starter, "language");
+
+      if (g_strcmp0 (language, before) != 0)
+        {
+          folded = make_language_row (language);
+          gtk_list_box_append (self->list_box, folded);
+          before = language;
+        }
+      if (folded != NULL)
+        adw_expander_row_add_row (ADW_EXPANDER_ROW (folded), make_row (self, starter));
+      else
+        gtk_list_box_append (self->list_box, make_row (self, starter));
     }
 }
 
@@ -107,10 +143,7 @@ starters_cb (gpointer      owner,
 
   for (GtkWidget *row; (row = gtk_widget_get_first_child (GTK_WIDGET (self->list_box))) != NULL;)
     gtk_list_box_remove (self->list_box, row);
-  g_ptr_array_set_size (self->keys, 0);
-  /* What the people of this base can read comes first. */
-  add_starters (self, json_object_get (answer, "items"), TRUE);
-  add_starters (self, json_object_get (answer, "items"), FALSE);
+  add_starters (self, json_object_get (answer, "items"));
 }
 
 static void
@@ -119,7 +152,6 @@ tamiz_starter_list_finalize (GObject *object)
   TamizStarterList *self = TAMIZ_STARTER_LIST (object);
 
   g_clear_object (&self->desk);
-  g_clear_pointer (&self->keys, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tamiz_starter_list_parent_class)->finalize (object);
 }
@@ -139,15 +171,12 @@ tamiz_starter_list_init (TamizStarterList *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
-  self->keys = g_ptr_array_new_with_free_func (g_free);
   self->notice = TAMIZ_NOTICE (tamiz_notice_new ());
   self->list_box = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list_box, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list_box), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list_box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Definitions to begin with"), -1);
-  g_signal_connect_object (self->list_box, "row-activated", G_CALLBACK (row_activated_cb), self,
-                           G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->notice));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list_box));
   adw_bin_set_child (ADW_BIN (self), box);
@@ -220,8 +249,8 @@ tamiz_starter_list_show (GtkWidget *owner,
   TamizStarterList *list = g_object_new (TAMIZ_TYPE_STARTER_LIST, NULL);
   GtkWidget *window
       = g_object_new (ADW_TYPE_WINDOW, "transient-for", gtk_widget_get_root (owner), "modal", TRUE,
-                      "destroy-with-parent", TRUE, "title", _("Start From…"), "default-width", 560,
-                      "default-height", 480, NULL);
+                      "destroy-with-parent", TRUE, "title", _("Start From…"), "default-width", 640,
+                      "default-height", 600, NULL);
 
   adw_window_set_content (ADW_WINDOW (window), make_content (list, _("Start From…")));
   close_on_escape (window);

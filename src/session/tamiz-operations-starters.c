@@ -21,6 +21,21 @@ compare_texts (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+typedef struct
+{
+  char *key;
+  TamizDefinition *definition;
+  guint language;           /* 0 that of the base, 1 the program's, 2 another */
+} Starter;
+
+static void
+starter_free (Starter *starter)
+{
+  g_free (starter->key);
+  tamiz_definition_unref (starter->definition);
+  g_free (starter);
+}
+
 /* The starters' keys: the names of their files without the ending. */
 static GPtrArray *
 list_keys (GError **error)
@@ -71,31 +86,100 @@ dup_first_sentence (const char *statement)
   return end != NULL ? g_strndup (statement, end + 1 - statement) : g_strdup (statement);
 }
 
-static json_t *
-list_starters (TamizWork *work,
+/* What the people of this base read stands first, then what the program speaks. */
+static guint
+rank_language (TamizWork  *work,
+               const char *language)
+{
+  if (g_strcmp0 (language, tamiz_record_get_text (work->base, TAMIZ_BASE_LANGUAGE)) == 0)
+    return 0;
+
+  return g_strv_contains (g_get_language_names (), language) ? 1 : 2;
+}
+
+/* What the program's own method makes of a sale, an event and the web, before the methods of others. */
+static guint
+rank_key (const char *key)
+{
+  static const char *const own[] = { "consultative.", "small-company.", "event-follow-up.",
+                                     "inbound-web." };
+  guint rank = 0;
+
+  while (rank < G_N_ELEMENTS (own) && !g_str_has_prefix (key, own[rank]))
+    rank++;
+
+  return rank;
+}
+
+static int
+compare_starters (gconstpointer a,
+                  gconstpointer b)
+{
+  const Starter *one = *(const Starter *const *) a, *other = *(const Starter *const *) b;
+  int languages = strcmp (one->definition->language, other->definition->language);
+  guint rank = rank_key (one->key), other_rank = rank_key (other->key);
+
+  if (one->language != other->language)
+    return one->language < other->language ? -1 : 1;
+  if (languages != 0)
+    return languages;
+  if (rank != other_rank)
+    return rank < other_rank ? -1 : 1;
+
+  return strcmp (one->key, other->key);
+}
+
+static GPtrArray *
+load_starters (TamizWork *work,
                GError   **error)
 {
   g_autoptr (GPtrArray) keys = list_keys (error);
-  g_autoptr (json_t) items = json_array ();
+  g_autoptr (GPtrArray) starters = NULL;
 
   if (keys == NULL)
     return NULL;
 
+  starters = g_ptr_array_new_with_free_func ((GDestroyNotify) starter_free);
   for (guint i = 0; i < keys->len; i++)
     {
       const char *key = g_ptr_array_index (keys, i);
-      g_autoptr (TamizDefinition) definition = load_starter (key, error);
-      g_autofree char *summary = NULL;
-      json_t *object;
+      TamizDefinition *definition = load_starter (key, error);
+      Starter *starter;
 
       if (definition == NULL)
         return NULL;
-      summary = dup_first_sentence (definition->statement);
-      object = json_object ();
-      tamiz_json_set_text (object, "key", key);
-      tamiz_json_set_text (object, "title", definition->title);
-      tamiz_json_set_text (object, "language", definition->language);
+      starter = g_new0 (Starter, 1);
+      starter->key = g_strdup (key);
+      starter->definition = definition;
+      starter->language = rank_language (work, definition->language);
+      g_ptr_array_add (starters, starter);
+    }
+  g_ptr_array_sort (starters, compare_starters);
+
+  return g_steal_pointer (&starters);
+}
+
+static json_t *
+list_starters (TamizWork *work,
+               GError   **error)
+{
+  g_autoptr (GPtrArray) starters = load_starters (work, error);
+  g_autoptr (json_t) items = json_array ();
+
+  if (starters == NULL)
+    return NULL;
+
+  for (guint i = 0; i < starters->len; i++)
+    {
+      const Starter *starter = g_ptr_array_index (starters, i);
+      g_autofree char *summary = dup_first_sentence (starter->definition->statement);
+      json_t *object = json_object ();
+
+      tamiz_json_set_text (object, "key", starter->key);
+      tamiz_json_set_text (object, "title", starter->definition->title);
+      tamiz_json_set_text (object, "language", starter->definition->language);
       tamiz_json_set_text (object, "summary", summary);
+      tamiz_json_set_text (object, "origin", starter->definition->origin);
       json_array_append_new (items, object);
     }
 
