@@ -45,6 +45,43 @@ for path in documents:
     errors = [error.message for error in validator.iter_errors(json.loads(path.read_text()))]
     check(f'{path.name} is valid', not errors, '; '.join(errors[:3]))
 
+TEXTS = {'title', 'language', 'statement', 'origin', 'question', 'help', 'label', 'sentence', 'text'}
+
+
+def differences(one, other, path=''):
+    """Where two languages of a definition differ in more than texts."""
+    if type(one) is not type(other):
+        return [path]
+    if isinstance(one, dict):
+        found = [] if list(one) == list(other) else [path + '.*']
+        return found + [at for key in one if key in other
+                        for at in ([] if key in TEXTS and isinstance(one[key], str) and isinstance(other[key], str)
+                                   else differences(one[key], other[key], f'{path}.{key}'))]
+    if isinstance(one, list):
+        found = [] if len(one) == len(other) else [path + '[]']
+        return found + [at for i, pair in enumerate(zip(one, other)) for at in differences(*pair, f'{path}[{i}]')]
+    return [] if one == other else [path]
+
+
+def sentences(part):
+    """What people read as sentences, which no two languages share."""
+    if isinstance(part, dict):
+        return {value for key, value in part.items() if key in TEXTS - {'text', 'label', 'title'} and isinstance(value, str)
+                }.union(*(sentences(value) for value in part.values()))
+    return set().union(*(sentences(item) for item in part)) if isinstance(part, list) else set()
+
+
+for key in sorted({path.name.split('.')[0] for path in documents}):
+    pair = [data / 'definitions' / f'{key}.{language}.duo.json' for language in ('en', 'es')]
+    check(f'{key} is there in both languages', all(path.exists() for path in pair))
+    english, spanish = [json.loads(path.read_text()) for path in pair]
+    found = differences(english, spanish)
+    check(f'{key} differs by its texts only', not found, ', '.join(found[:3]))
+    found = sentences(english) & sentences(spanish)
+    check(f'{key} is translated', not found, '; '.join(found))
+    check(f'{key} says its language', (english['language'], spanish['language']) == ('en', 'es'))
+    check(f'{key} says where it comes from', 'origin' in english and 'origin' in spanish)
+
 document = json.loads((data / 'definitions' / 'consultative.en.duo.json').read_text())
 wrong = [
     ('unknown key', ['criteria', 3, 'weigth'], 5),

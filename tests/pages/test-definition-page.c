@@ -310,6 +310,36 @@ a_version_is_saved_as_it_is_signed (void)
   g_assert_cmpstr (tamiz_test_get (first, "digest"), ==, tamiz_test_get (second, "digest"));
 }
 
+/* Who begins reads by which method each is made, and what for; the other language is at hand. */
+static void
+starters_tell_what_they_are_good_for (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  TamizPage *page = tamiz_test_window_go (test, "definition");
+  GtkWidget *folded, *row;
+
+  tamiz_test_wait (shows (page, "Lead by BANT: budget, authority, need, time frame"));
+  row = tamiz_test_find_text (page, "Lead by BANT: budget, authority, need, time frame");
+  row = gtk_widget_get_ancestor (row, ADW_TYPE_ACTION_ROW);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "IBM"));
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "\nNot for purchases"));
+
+  folded = gtk_widget_get_ancestor (tamiz_test_find_text (page, "Spanish"), ADW_TYPE_EXPANDER_ROW);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  gtk_widget_child_focus (folded, GTK_DIR_TAB_FORWARD);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (folded)));
+  row = tamiz_test_find_text (folded, "Lead después de un evento");
+  row = gtk_widget_get_ancestor (row, ADW_TYPE_ACTION_ROW);
+  tamiz_test_wait (gtk_widget_get_mapped (row));
+  gtk_widget_grab_focus (row);
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "definition-other-language");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (shows (page, "Version 1") && shows (page, "Lead después de un evento"));
+  tamiz_test_wait (shows (page, "Where it comes from"));
+}
+
 static void
 another_start_is_begun_from_the_menu (void)
 {
@@ -376,6 +406,7 @@ main (int    argc,
   ADD ("a-file-is-read-and-a-wrong-one-refused-in-place",
        a_file_is_read_and_a_wrong_one_refused_in_place);
   ADD ("a-version-is-saved-as-it-is-signed", a_version_is_saved_as_it_is_signed);
+  ADD ("starters-tell-what-they-are-good-for", starters_tell_what_they_are_good_for);
   ADD ("another-start-is-begun-from-the-menu", another_start_is_begun_from_the_menu);
   ADD ("a-version-and-a-criterion-are-brought-into-sight",
        a_version_and_a_criterion_are_brought_into_sight);

@@ -170,12 +170,13 @@ a_definition_begins_from_a_starter (void)
   add_users (test);
   starters = tamiz_test_session_do (test, "definition.starters", NULL);
   items = json_object_get (starters, "items");
-  g_assert_cmpint (get_number (starters, "total"), ==, 4);
+  g_assert_cmpint (get_number (starters, "total"), ==, 16);
   g_assert_nonnull (find_item (items, "key", "consultative.es"));
   small = find_item (items, "key", "small-company.en");
   g_assert_cmpstr (tamiz_test_get (small, "title"), ==, "Lead in a small company");
   g_assert_cmpstr (tamiz_test_get (small, "language"), ==, "en");
   g_assert_true (g_str_has_suffix (tamiz_test_get (small, "summary"), "whoever sells."));
+  g_assert_nonnull (strstr (tamiz_test_get (find_item (items, "key", "meddic.en"), "origin"), "PTC"));
 
   message = tamiz_test_session_refused (test, "not_allowed", "definition.start", "key", "small-company.en", NULL);
   tamiz_test_session_as (test, "mia@tamiz.example");
@@ -188,6 +189,37 @@ a_definition_begins_from_a_starter (void)
   g_assert_cmpstr (tamiz_test_get (shown, "content.title"), ==, "Lead in a small company");
   REFUSED (test, "not_found", "definition.start", "key", "none");
   REFUSED (test, "not_found", "definition.start", "key", "../definitions/consultative.en");
+}
+
+/* The n-th of the starters, by its key. */
+static void
+assert_starter (TamizTestSession *test,
+                gsize             n,
+                const char       *key)
+{
+  g_autoptr (json_t) starters = tamiz_test_session_do (test, "definition.starters", NULL);
+
+  g_assert_cmpstr (tamiz_test_get (json_array_get (json_object_get (starters, "items"), n), "key"), ==, key);
+}
+
+/* People begin from what they can read, and by the method that the program carries out. */
+static void
+starters_of_the_own_language_come_first (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+
+  add_users (test);
+  DO (test, "base.set", "language", "es");
+  assert_starter (test, 0, "consultative.es");
+  assert_starter (test, 1, "small-company.es");
+  assert_starter (test, 4, "bant.es");
+  assert_starter (test, 8, "consultative.en");
+  DO (test, "base.set", "language", "en");
+  assert_starter (test, 0, "consultative.en");
+  assert_starter (test, 8, "consultative.es");
+  /* A language that none is in changes nothing. */
+  DO (test, "base.set", "language", "fr");
+  assert_starter (test, 0, "consultative.en");
 }
 
 static void
@@ -224,6 +256,7 @@ main (int   argc,
   ADD ("a-source-changes-its-name-and-kind", a_source_changes_its_name_and_kind);
   ADD ("a-source-that-the-definition-names-is-judged-anew", a_source_that_the_definition_names_is_judged_anew);
   ADD ("a-definition-begins-from-a-starter", a_definition_begins_from_a_starter);
+  ADD ("starters-of-the-own-language-come-first", starters_of_the_own_language_come_first);
   ADD ("starters-that-are-not-there-are-told", starters_that_are_not_there_are_told);
 
   return g_test_run ();
