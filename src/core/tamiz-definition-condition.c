@@ -69,6 +69,8 @@ tamiz_condition_free (TamizCondition *self)
   g_clear_pointer (&self->children, g_ptr_array_unref);
   g_clear_pointer (&self->values, g_ptr_array_unref);
   g_clear_pointer (&self->written, g_ptr_array_unref);
+  g_free (self->thousandths);
+  g_free (self->days);
   g_free (self->key);
   g_free (self);
 }
@@ -133,6 +135,26 @@ read_values (TamizReading   *self,
   json_object_set_new (out, "value", read_value (self, value, condition));
 }
 
+/* Read once, compared with every lead. */
+static void
+read_numbers (TamizCondition *condition)
+{
+  guint n = condition->values->len;
+
+  condition->thousandths = g_new (gint64, n);
+  condition->days = g_new (gint64, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const char *value = g_ptr_array_index (condition->values, i);
+
+      if (condition->thousandths != NULL
+          && !tamiz_decimal_to_thousandths (value, &condition->thousandths[i]))
+        g_clear_pointer (&condition->thousandths, g_free);
+      if (condition->days != NULL && !tamiz_day_parse (value, &condition->days[i], NULL))
+        g_clear_pointer (&condition->days, g_free);
+    }
+}
+
 static TamizCondition *
 read_test (TamizReading *self,
            json_t       *in,
@@ -158,6 +180,7 @@ read_test (TamizReading *self,
                         _("there is no field “%s”; write a registered key such as "
                           "person.job_title, lead.custom.KEY or answer.CRITERION"), key);
   read_values (self, in, *out, condition);
+  read_numbers (condition);
 
   pending = g_new0 (PendingTest, 1);
   pending->condition = condition;

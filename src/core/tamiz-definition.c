@@ -66,6 +66,8 @@ definition_new (void)
   g_atomic_ref_count_init (&self->ref_count);
   self->required = g_ptr_array_new_with_free_func (g_free);
   self->desirable = g_ptr_array_new_with_free_func (g_free);
+  self->required_refs = g_array_new (FALSE, FALSE, sizeof (TamizFieldRef));
+  self->desirable_refs = g_array_new (FALSE, FALSE, sizeof (TamizFieldRef));
   self->criteria = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_criterion_free);
   self->personas = g_ptr_array_new_with_free_func ((GDestroyNotify) persona_free);
   self->negative = g_ptr_array_new_with_free_func ((GDestroyNotify) persona_free);
@@ -82,6 +84,7 @@ read_field_list (TamizReading *self,
                  json_t       *out,
                  const char   *member,
                  GPtrArray    *fields,
+                 GArray       *refs,
                  GHashTable   *seen)
 {
   json_t *array = tamiz_reading_array (self, in, member, FALSE, MOST_FIELDS);
@@ -93,7 +96,7 @@ read_field_list (TamizReading *self,
     {
       const char *key = json_string_value (json_array_get (array, i));
       gsize outer = tamiz_reading_enter (self, member);
-      TamizFieldRef ref;
+      TamizFieldRef ref = { 0 };
 
       tamiz_reading_enter_item (self, i);
       if (!tamiz_field_ref_parse (key, &ref))
@@ -104,6 +107,7 @@ read_field_list (TamizReading *self,
         tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, NULL,
                             _("the field “%s” is listed twice"), key);
       g_ptr_array_add (fields, g_strdup (key));
+      g_array_append_val (refs, ref);
       tamiz_reading_leave (self, outer);
     }
   json_object_set (out, member, array);
@@ -122,8 +126,10 @@ read_fields (TamizReading    *self,
 
   if (copy != NULL)
     {
-      read_field_list (self, object, copy, "required", definition->required, seen);
-      read_field_list (self, object, copy, "desirable", definition->desirable, seen);
+      read_field_list (self, object, copy, "required", definition->required,
+                       definition->required_refs, seen);
+      read_field_list (self, object, copy, "desirable", definition->desirable,
+                       definition->desirable_refs, seen);
       json_object_set_new (out, "fields", copy);
     }
   tamiz_reading_leave (self, outer);
@@ -654,6 +660,8 @@ tamiz_definition_unref (TamizDefinition *self)
   g_free (self->origin);
   g_ptr_array_unref (self->required);
   g_ptr_array_unref (self->desirable);
+  g_array_unref (self->required_refs);
+  g_array_unref (self->desirable_refs);
   g_ptr_array_unref (self->criteria);
   g_ptr_array_unref (self->personas);
   g_ptr_array_unref (self->negative);

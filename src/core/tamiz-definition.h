@@ -48,6 +48,8 @@ struct _TamizCondition
   const char *criterion;    /* (nullable): within @key, of an answer */
   TamizOperator op;
   GPtrArray *values;        /* char*: folded texts, or decimals */
+  gint64 *thousandths;      /* (nullable): the values, where all are numbers … */
+  gint64 *days;             /* (nullable): … or dates */
   GPtrArray *written;       /* char*: the same as they were written */
 };
 
@@ -128,6 +130,8 @@ typedef struct
   char *origin;             /* (nullable): by which method, whose, what it serves and what not */
   GPtrArray *required;      /* char*: registered keys */
   GPtrArray *desirable;     /* char* */
+  GArray *required_refs;    /* TamizFieldRef: where they are */
+  GArray *desirable_refs;   /* TamizFieldRef */
   GPtrArray *criteria;      /* TamizCriterion */
   GPtrArray *personas;      /* TamizPersona */
   GPtrArray *negative;      /* TamizPersona */

@@ -180,29 +180,30 @@ tamiz_facts_get_stage (TamizFacts *self)
   return last != NULL ? (int) tamiz_record_get_int (last, TAMIZ_STAGE_MOVE_TO) : -1;
 }
 
-static gboolean
-get_first (GPtrArray  *records,
-           int         field,
-           TamizValue *value)
+static const TamizValue *
+get_field (TamizRecord *record,
+           int          field)
 {
-  for (guint i = 0; i < records->len; i++)
-    {
-      TamizRecord *record = g_ptr_array_index (records, i);
+  const TamizValue *value = record != NULL ? tamiz_record_get (record, field) : NULL;
 
-      if (tamiz_record_has (record, field))
-        {
-          tamiz_value_copy (tamiz_record_get (record, field), value);
-          return TRUE;
-        }
-    }
-
-  return FALSE;
+  return value != NULL && value->type != TAMIZ_VALUE_NULL ? value : NULL;
 }
 
-static gboolean
+static const TamizValue *
+get_first (GPtrArray *records,
+           int        field)
+{
+  const TamizValue *value = NULL;
+
+  for (guint i = 0; value == NULL && i < records->len; i++)
+    value = get_field (g_ptr_array_index (records, i), field);
+
+  return value;
+}
+
+static const TamizValue *
 get_custom (TamizFacts          *self,
-            const TamizFieldRef *ref,
-            TamizValue          *value)
+            const TamizFieldRef *ref)
 {
   const char *owner = tamiz_kind_get_info (ref->kind)->nick;
 
@@ -219,71 +220,57 @@ get_custom (TamizFacts          *self,
           TamizRecord *custom = g_ptr_array_index (self->customs, j);
 
           if (tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD) == tamiz_record_get_id (field))
-            {
-              tamiz_value_copy (tamiz_record_get (custom, TAMIZ_CUSTOM_VALUE), value);
-              return value->type != TAMIZ_VALUE_NULL;
-            }
+            return get_field (custom, TAMIZ_CUSTOM_VALUE);
         }
     }
 
-  return FALSE;
+  return NULL;
 }
 
 /**
  * tamiz_facts_get_value:
  * @self: facts
  * @ref: which field
- * @value: (out caller-allocates): what it holds; clear it with tamiz_value_clear()
  *
  * Gets a registered field of the lead, its person or its company; of lists (e-mails,
  * phones, tags …) the first.
  *
- * Returns: whether the field is filled
+ * Returns: (transfer none) (nullable): what it holds; %NULL where it is empty
  */
-gboolean
+const TamizValue *
 tamiz_facts_get_value (TamizFacts          *self,
-                       const TamizFieldRef *ref,
-                       TamizValue          *value)
+                       const TamizFieldRef *ref)
 {
-  TamizRecord *record = NULL;
+  const TamizValue *value;
 
   if (ref->field < 0)
-    return get_custom (self, ref, value);
+    return get_custom (self, ref);
 
   switch (ref->kind)
     {
     case TAMIZ_KIND_LEAD:
-      record = self->lead;
-      break;
+      return get_field (self->lead, ref->field);
     case TAMIZ_KIND_PERSON:
-      record = self->person;
-      break;
+      return get_field (self->person, ref->field);
     case TAMIZ_KIND_COMPANY:
-      record = self->company;
-      break;
+      return get_field (self->company, ref->field);
     case TAMIZ_KIND_EMAIL:
-      return get_first (self->emails, ref->field, value);
+      return get_first (self->emails, ref->field);
     case TAMIZ_KIND_PHONE:
       /* A number that could not be understood is still a number to call. */
-      return get_first (self->phones, ref->field, value)
-             || get_first (self->phones, TAMIZ_PHONE_AS_TYPED, value);
+      value = get_first (self->phones, ref->field);
+      return value != NULL ? value : get_first (self->phones, TAMIZ_PHONE_AS_TYPED);
     case TAMIZ_KIND_HANDLE:
-      return get_first (self->handles, ref->field, value);
+      return get_first (self->handles, ref->field);
     case TAMIZ_KIND_EXTERNAL_ID:
-      return get_first (self->external_ids, ref->field, value);
+      return get_first (self->external_ids, ref->field);
     case TAMIZ_KIND_DOMAIN:
-      return get_first (self->domains, ref->field, value);
+      return get_first (self->domains, ref->field);
     case TAMIZ_KIND_TAG:
-      return get_first (self->tags, ref->field, value);
+      return get_first (self->tags, ref->field);
     default:
-      return FALSE;
+      return NULL;
     }
-
-  if (record == NULL || !tamiz_record_has (record, ref->field))
-    return FALSE;
-
-  tamiz_value_copy (tamiz_record_get (record, ref->field), value);
-  return TRUE;
 }
 
 /**

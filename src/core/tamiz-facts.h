@@ -49,9 +49,8 @@ void         tamiz_facts_cut           (TamizFacts       *self,
                                         gint64            at);
 int          tamiz_facts_get_stage     (TamizFacts       *self);
 TamizRecord *tamiz_facts_get_last_move (TamizFacts       *self);
-gboolean     tamiz_facts_get_value     (TamizFacts       *self,
-                                        const TamizFieldRef *ref,
-                                        TamizValue       *value);
+const TamizValue *tamiz_facts_get_value (TamizFacts      *self,
+                                        const TamizFieldRef *ref);
 TamizRecord *tamiz_facts_find_answer   (TamizFacts       *self,
                                         const char       *criterion,
                                         gint64            at);

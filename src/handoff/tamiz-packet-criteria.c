@@ -34,24 +34,24 @@ static char *
 dup_bound_value (const TamizPacketInput *input,
                  TamizCriterion         *criterion)
 {
-  g_auto (TamizValue) value = TAMIZ_VALUE_INIT;
+  const TamizValue *value = criterion->bound_field != NULL
+                                ? tamiz_facts_get_value (input->facts, &criterion->bound_ref) : NULL;
   const TamizField *field;
 
-  if (criterion->bound_field == NULL
-      || !tamiz_facts_get_value (input->facts, &criterion->bound_ref, &value))
+  if (value == NULL)
     return NULL;
-  if (criterion->bound_ref.field < 0 || value.type != TAMIZ_VALUE_INT)
-    return tamiz_value_to_text (&value);
+  if (criterion->bound_ref.field < 0 || value->type != TAMIZ_VALUE_INT)
+    return tamiz_value_to_text (value);
 
   field = &tamiz_kind_get_info (criterion->bound_ref.kind)->fields[criterion->bound_ref.field];
   if (field->type == TAMIZ_TYPE_ENUM)
-    return g_strdup (tamiz_enum_nick (field->list, value.integer));
+    return g_strdup (tamiz_enum_nick (field->list, value->integer));
   if (field->type == TAMIZ_TYPE_DATE)
-    return tamiz_day_format (value.integer);
+    return tamiz_day_format (value->integer);
   if (field->type == TAMIZ_TYPE_TIME)
-    return tamiz_day_format (tamiz_day_of (value.integer, input->zone));
+    return tamiz_day_format (tamiz_day_of (value->integer, input->zone));
 
-  return tamiz_value_to_text (&value);
+  return tamiz_value_to_text (value);
 }
 
 static const char *

@@ -223,16 +223,16 @@ add_decays (TamizPreview *self,
       const TamizRuleSum *sum = &g_array_index (sums, TamizRuleSum, i);
       double left = 0;
 
-      for (guint j = 0; j < sum->items->len; j++)
+      for (guint j = 0; j < sum->n_items; j++)
         {
-          const TamizRuleItem *item = &g_array_index (sum->items, TamizRuleItem, j);
+          const TamizRuleItem *item = &sum->items[j];
 
           if (!item->beyond_limit)
             left += tamiz_fading_factor (sum->rule->half_life_days, sheet->at - item->at);
         }
       *tamiz_preview_get_decay (self, lead, i) = (float) left;
-      n_items = (guint16) MIN (n_items + sum->items->len, G_MAXUINT16);
-      if (sum->items->len > 0)
+      n_items = (guint16) MIN (n_items + sum->n_items, G_MAXUINT16);
+      if (sum->n_items > 0)
         signals |= 1u << i;
     }
   g_array_append_val (self->signals, signals);

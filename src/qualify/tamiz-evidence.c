@@ -186,7 +186,7 @@ tamiz_evidence_of_rule (TamizSheet   *self,
 {
   g_autoptr (GString) text = g_string_new (NULL);
   TamizRecord *last = sum->last;
-  guint n = sum->items->len;
+  guint n = sum->n_items;
 
   if (n > 1)
     g_string_append_printf (text, ngettext ("%u time, the last on", "%u times, the last on", n), n);

@@ -148,23 +148,23 @@ explain_rule (TamizSheet   *self,
               GArray       *lines,
               TamizRuleSum *sum)
 {
-  TamizRuleScore score = tamiz_rule_sum_at (sum, self->at);
+  const TamizRuleScore *score = tamiz_sheet_score_sum (self, sum);
   TamizInterestRule *rule = sum->rule;
 
-  take_line (lines, rule->key, g_strdup (rule->title), score.all,
+  take_line (lines, rule->key, g_strdup (rule->title), score->all,
              tamiz_evidence_of_rule (self, sum));
-  if (score.counted != score.all)
+  if (score->counted != score->all)
     take_line (lines, rule->key,
                g_strdup_printf (ngettext ("%s: at most %u a day counts", "%s: at most %u a day count",
                                           rule->most_per_day),
                                 rule->title, rule->most_per_day),
-               score.counted - score.all, NULL);
-  if (score.capped != score.counted)
+               score->counted - score->all, NULL);
+  if (score->capped != score->counted)
     {
       g_autofree char *cap = format_points (rule->cap);
 
       take_line (lines, rule->key, g_strdup_printf (_("%s: the cap is %s"), rule->title, cap),
-                 score.capped - score.counted, NULL);
+                 score->capped - score->counted, NULL);
     }
 }
 
@@ -174,7 +174,7 @@ explain_interest (TamizSheet   *self,
 {
   g_autoptr (GArray) lines = lines_new ();
   GArray *sums = tamiz_sheet_get_sums (self);
-  gint64 interest = tamiz_sheet_sum_interest (self, self->at, TRUE);
+  gint64 interest = tamiz_sheet_sum_interest (self, TRUE);
 
   for (guint i = 0; i < self->definition->criteria->len; i++)
     {
@@ -190,7 +190,7 @@ explain_interest (TamizSheet   *self,
     {
       TamizRuleSum *sum = &g_array_index (sums, TamizRuleSum, i);
 
-      if (sum->items->len > 0)
+      if (sum->n_items > 0)
         explain_rule (self, lines, sum);
     }
   if (interest > MILLIONTHS_OF_100)

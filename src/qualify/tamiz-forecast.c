@@ -37,7 +37,7 @@ parts_at (Search *self,
       TamizRuleSum *sum = &g_array_index (sums, TamizRuleSum, i);
       gint64 points;
 
-      if (sum->items->len == 0)
+      if (sum->n_items == 0)
         continue;
       points = tamiz_rule_sum_at (sum, self->start + second * TAMIZ_SECOND).capped;
       if (points > 0)
@@ -103,16 +103,16 @@ find_change (Search      *self,
 }
 
 static gint64
-search_segment (TamizSheet *sheet,
-                int         grade,
-                gint64      end)
+search_segment (TamizSheet     *sheet,
+                const TamizFit *fit,
+                int             grade,
+                gint64          end)
 {
-  Search search = { .sheet = sheet, .start = sheet->at, .grade = grade };
+  Search search = { .sheet = sheet, .fit = *fit, .start = sheet->at, .grade = grade };
   gint64 last = (end - 1 - sheet->at) / TAMIZ_SECOND;
   Parts at_start, at_end;
   gint64 found;
 
-  tamiz_sheet_judge_fit (sheet, &search.fit);
   at_start = parts_at (&search, 0);
   if (!is_steady (&search, at_start.positive + at_start.negative,
                   at_start.positive + at_start.negative))
@@ -200,6 +200,7 @@ list_moments (TamizSheet *self)
 /**
  * tamiz_sheet_forecast: (skip)
  * @self: a sheet
+ * @fit: its fit
  * @grade: the grade at its instant
  * @due: (out): when something else than fading happens, or the grade changes; 0 = never
  *
@@ -209,25 +210,28 @@ list_moments (TamizSheet *self)
  * Returns: microseconds since 1970; 0 = not by time alone
  */
 gint64
-tamiz_sheet_forecast (TamizSheet *self,
-                      int         grade,
-                      gint64     *due)
+tamiz_sheet_forecast (TamizSheet     *self,
+                      const TamizFit *fit,
+                      int             grade,
+                      gint64         *due)
 {
   g_autoptr (GArray) moments = list_moments (self);
   gint64 end = self->at + HORIZON;
-  gint64 found = search_segment (self, grade, moments->len > 0
-                                                  ? g_array_index (moments, gint64, 0) : end);
+  gint64 found = search_segment (self, fit, grade, moments->len > 0
+                                                       ? g_array_index (moments, gint64, 0) : end);
 
   for (guint i = 0; found == 0 && i < moments->len; i++)
     {
       gint64 from = g_array_index (moments, gint64, i);
       gint64 to = i + 1 < moments->len ? g_array_index (moments, gint64, i + 1) : end;
       TamizSheet later;
+      TamizFit later_fit;
 
       if (from == to)
         continue;
       tamiz_sheet_init (&later, self->definition, self->facts, from);
-      found = search_segment (&later, grade, to);
+      tamiz_sheet_judge_fit (&later, &later_fit);
+      found = search_segment (&later, &later_fit, grade, to);
       tamiz_sheet_clear (&later);
     }
 

@@ -105,42 +105,49 @@ has_phone_number (TamizFacts *facts)
 
 /* (nullable): how a field lacks. */
 static const char *
-find_field_state (TamizSheet *sheet,
-                  const char *key)
+find_field_state (TamizSheet          *sheet,
+                  const TamizFieldRef *ref)
 {
-  g_auto (TamizValue) value = TAMIZ_VALUE_INIT;
-  TamizFieldRef ref;
+  const TamizValue *value = tamiz_facts_get_value (sheet->facts, ref);
 
-  if (!tamiz_field_ref_parse (key, &ref) || !tamiz_facts_get_value (sheet->facts, &ref, &value)
-      || (value.type == TAMIZ_VALUE_TEXT && tamiz_text_is_blank (value.text)))
+  if (value == NULL || (value->type == TAMIZ_VALUE_TEXT && tamiz_text_is_blank (value->text)))
     return "unknown";
-  if (ref.kind == TAMIZ_KIND_EMAIL && !has_valid_email (sheet->facts))
+  if (ref->kind == TAMIZ_KIND_EMAIL && !has_valid_email (sheet->facts))
     return "not_met";
-  if (ref.kind == TAMIZ_KIND_PHONE && !has_phone_number (sheet->facts))
+  if (ref->kind == TAMIZ_KIND_PHONE && !has_phone_number (sheet->facts))
     return "not_met";
 
   return NULL;
 }
 
 static void
-check_fields (Gates     *self,
-              GPtrArray *keys,
-              gboolean   required)
+check_field (Gates               *self,
+             const char          *key,
+             const TamizFieldRef *ref,
+             gboolean             required)
 {
-  for (guint i = 0; i < keys->len; i++)
-    {
-      const char *key = g_ptr_array_index (keys, i);
-      const char *state = find_field_state (self->sheet, key);
+  const char *state = find_field_state (self->sheet, ref);
 
-      if (state != NULL && !self->sheet->lists_nothing)
-        add_missing (self, "field", key, tamiz_field_ref_title (key), state, required);
-      if (required)
-        {
-          self->n_required++;
-          self->n_met += state == NULL;
-          self->complete &= state == NULL;
-        }
+  if (state != NULL && !self->sheet->lists_nothing)
+    add_missing (self, "field", key, tamiz_field_ref_title (key), state, required);
+  if (required)
+    {
+      self->n_required++;
+      self->n_met += state == NULL;
+      self->complete &= state == NULL;
     }
+}
+
+static void
+check_fields (Gates    *self,
+              gboolean  required)
+{
+  TamizDefinition *definition = self->sheet->definition;
+  GPtrArray *keys = required ? definition->required : definition->desirable;
+  GArray *refs = required ? definition->required_refs : definition->desirable_refs;
+
+  for (guint i = 0; i < keys->len; i++)
+    check_field (self, g_ptr_array_index (keys, i), &g_array_index (refs, TamizFieldRef, i), required);
 }
 
 static gboolean
@@ -181,56 +188,20 @@ check_criteria (Gates    *self,
     }
 }
 
-/* What a person does of the own accord; what we do to them is no signal. */
-static gboolean
-is_strong_by_default (int kind)
-{
-  switch (kind)
-    {
-    case TAMIZ_ACTIVITY_DOWNLOAD:
-    case TAMIZ_ACTIVITY_FORM:
-    case TAMIZ_ACTIVITY_CHAT:
-    case TAMIZ_ACTIVITY_EMAIL_IN:
-    case TAMIZ_ACTIVITY_MESSAGE_IN:
-    case TAMIZ_ACTIVITY_EVENT_ATTENDED:
-    case TAMIZ_ACTIVITY_DEMO:
-    case TAMIZ_ACTIVITY_SOCIAL_MESSAGE:
-    case TAMIZ_ACTIVITY_CALL_IN:
-    case TAMIZ_ACTIVITY_MEETING:
-    case TAMIZ_ACTIVITY_VISIT:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-is_strong (TamizSheet  *sheet,
-           TamizRecord *activity)
-{
-  TamizInterestRule *rule;
-
-  if (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) > sheet->at)
-    return FALSE;
-
-  rule = tamiz_sheet_find_rule (sheet, activity);
-  if (rule != NULL)
-    return !rule->weak && rule->points > 0;
-
-  return is_strong_by_default ((int) tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND));
-}
-
 static gboolean
 has_strong_signal (Gates *self)
 {
   TamizSheet *sheet = self->sheet;
+  GArray *sums = tamiz_sheet_get_sums (sheet);
 
-  if (self->two_way)
+  if (self->two_way || sheet->unruled_signal)
     return TRUE;
 
-  for (guint i = 0; i < sheet->facts->activities->len; i++)
+  for (guint i = 0; i < sums->len; i++)
     {
-      if (is_strong (sheet, g_ptr_array_index (sheet->facts->activities, i)))
+      const TamizRuleSum *sum = &g_array_index (sums, TamizRuleSum, i);
+
+      if (sum->n_items > 0 && !sum->rule->weak && sum->rule->points > 0)
         return TRUE;
     }
   for (guint i = 0; i < sheet->definition->criteria->len; i++)
@@ -352,7 +323,7 @@ judge_stage (Gates          *self,
 {
   TamizSheet *sheet = self->sheet;
   TamizDefinition *definition = sheet->definition;
-  gint64 interest = tamiz_interest_shown (tamiz_sheet_sum_interest (sheet, sheet->at, FALSE));
+  gint64 interest = tamiz_interest_shown (tamiz_sheet_sum_interest (sheet, FALSE));
   int grade = tamiz_sheet_get_grade (sheet, fit, interest);
   int stage = tamiz_facts_get_stage (sheet->facts);
   gboolean mql = self->clear && self->signal && grade >= 0 && grade <= definition->mql_gate;
@@ -368,23 +339,6 @@ judge_stage (Gates          *self,
   if (!sheet->lists_nothing && !kept && (grade < 0 || grade > definition->sql_gate)
       && tamiz_sheet_get_veto (sheet) == NULL)
     add_missing_grade (self, grade, stage);
-}
-
-/* What a person did that no rule of the definition names. */
-static gboolean
-has_unruled_signal (TamizSheet *sheet)
-{
-  for (guint i = 0; i < sheet->facts->activities->len; i++)
-    {
-      TamizRecord *activity = g_ptr_array_index (sheet->facts->activities, i);
-
-      if (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) <= sheet->at
-          && tamiz_sheet_find_rule (sheet, activity) == NULL
-          && is_strong_by_default ((int) tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND)))
-        return TRUE;
-    }
-
-  return FALSE;
 }
 
 /**
@@ -405,13 +359,14 @@ tamiz_sheet_find_gate_facts (TamizSheet     *self,
 
   facts->reachable = is_reachable (&gates)
                      && !tamiz_facts_do_not_contact (self->facts, self->today);
-  check_fields (&gates, self->definition->required, TRUE);
+  check_fields (&gates, TRUE);
   facts->fields = gates.complete;
   facts->two_way = tamiz_facts_is_two_way (self->facts, self->at, &facts->since);
   if (!facts->two_way)
     facts->since = move != NULL ? tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT) : 0;
   facts->asked = has_asked (self);
-  facts->unruled_signal = has_unruled_signal (self);
+  tamiz_sheet_get_sums (self);
+  facts->unruled_signal = self->unruled_signal;
 }
 
 /**
@@ -431,13 +386,13 @@ tamiz_sheet_judge_gates (TamizSheet     *self,
   Gates gates = { .sheet = self, .verdict = verdict, .complete = TRUE };
 
   check_person (&gates);
-  check_fields (&gates, self->definition->required, TRUE);
+  check_fields (&gates, TRUE);
   check_criteria (&gates, TRUE);
   check_contact (&gates);
   judge_stage (&gates, fit);
   if (!self->lists_nothing)
     {
-      check_fields (&gates, self->definition->desirable, FALSE);
+      check_fields (&gates, FALSE);
       check_criteria (&gates, FALSE);
     }
   verdict->completeness = gates.n_required > 0

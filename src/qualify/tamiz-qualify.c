@@ -14,9 +14,26 @@
 typedef enum
 {
   DEPTH_SCORE,   /* figures, grade and the stage deserved */
-  DEPTH_LACKS,   /* and what lacks */
+  DEPTH_LACKS,   /* and what lacks and is shown beside them */
   DEPTH_WHY,     /* and why */
 } Depth;
+
+/* What is shown beside the score. */
+static void
+describe (TamizSheet     *sheet,
+          TamizVerdict   *verdict,
+          const TamizFit *fit)
+{
+  TamizPersona *persona = tamiz_sheet_get_persona (sheet);
+
+  verdict->fit_possible = tamiz_sheet_get_fit_possible (sheet, fit);
+  if (persona != NULL && (sheet->persona_held > 0 || sheet->persona_set))
+    verdict->persona = g_strdup (persona->key);
+  if (sheet->found_held > 0)
+    verdict->persona_computed = g_strdup (sheet->persona_found->key);
+  verdict->journey = tamiz_sheet_get_journey (sheet);
+  verdict->journey_computed = sheet->journey_found;
+}
 
 static TamizVerdict *
 judge (TamizDefinition *definition,
@@ -26,7 +43,7 @@ judge (TamizDefinition *definition,
        Depth            depth)
 {
   TamizVerdict *verdict = tamiz_verdict_new ();
-  TamizPersona *persona, *veto;
+  TamizPersona *veto;
   TamizSheet sheet;
   TamizFit fit;
 
@@ -37,21 +54,15 @@ judge (TamizDefinition *definition,
   tamiz_sheet_judge_fit (&sheet, &fit);
   verdict->fit_known = fit.known;
   verdict->fit = fit.known ? fit.thousandths : 0;
-  verdict->fit_possible = tamiz_sheet_get_fit_possible (&sheet, &fit);
-  verdict->interest = tamiz_interest_shown (tamiz_sheet_sum_interest (&sheet, at, TRUE));
+  verdict->interest = tamiz_interest_shown (tamiz_sheet_sum_interest (&sheet, TRUE));
   verdict->grade = tamiz_sheet_get_grade (&sheet, &fit, verdict->interest);
   veto = tamiz_sheet_get_veto (&sheet);
   verdict->veto = veto != NULL ? g_strdup (veto->sentence) : NULL;
-  persona = tamiz_sheet_get_persona (&sheet);
-  if (persona != NULL && (sheet.persona_held > 0 || sheet.persona_set))
-    verdict->persona = g_strdup (persona->key);
-  if (sheet.found_held > 0)
-    verdict->persona_computed = g_strdup (sheet.persona_found->key);
-  verdict->journey = tamiz_sheet_get_journey (&sheet);
-  verdict->journey_computed = sheet.journey_found;
   tamiz_sheet_judge_gates (&sheet, verdict, &fit);
-  verdict->next_change = tamiz_sheet_forecast (&sheet, verdict->grade, &verdict->due);
+  verdict->next_change = tamiz_sheet_forecast (&sheet, &fit, verdict->grade, &verdict->due);
   verdict->fading = tamiz_sheet_make_fading (&sheet);
+  if (depth != DEPTH_SCORE)
+    describe (&sheet, verdict, &fit);
   if (depth == DEPTH_WHY)
     {
       tamiz_sheet_explain (&sheet, verdict, &fit);
@@ -119,8 +130,8 @@ tamiz_qualify_judge_briefly (TamizDefinition *definition,
  * @facts: a lead's facts
  * @at: the instant
  *
- * Judges a lead like tamiz_qualify_judge(), without listing what lacks and why: for what
- * is kept of the verdict when a lead is written.
+ * Judges a lead like tamiz_qualify_judge(), without listing what lacks and why, how high
+ * fit can go, persona and journey: for what is kept of the verdict when a lead is written.
  *
  * Returns: (transfer full): the verdict
  */

@@ -43,30 +43,15 @@ static TamizTruth
 compare_number (TamizCondition *condition,
                 gint64          thousandths)
 {
-  g_autofree gint64 *values = g_new0 (gint64, condition->values->len);
-
-  for (guint i = 0; i < condition->values->len; i++)
-    {
-      if (!tamiz_decimal_to_thousandths (g_ptr_array_index (condition->values, i), &values[i]))
-        return TAMIZ_TRUTH_UNKNOWN;
-    }
-
-  return compare (condition, thousandths, values);
+  return condition->thousandths != NULL ? compare (condition, thousandths, condition->thousandths)
+                                        : TAMIZ_TRUTH_UNKNOWN;
 }
 
 static TamizTruth
 compare_day (TamizCondition *condition,
              gint64          day)
 {
-  g_autofree gint64 *values = g_new0 (gint64, condition->values->len);
-
-  for (guint i = 0; i < condition->values->len; i++)
-    {
-      if (!tamiz_day_parse (g_ptr_array_index (condition->values, i), &values[i], NULL))
-        return TAMIZ_TRUTH_UNKNOWN;
-    }
-
-  return compare (condition, day, values);
+  return condition->days != NULL ? compare (condition, day, condition->days) : TAMIZ_TRUTH_UNKNOWN;
 }
 
 static TamizTruth
@@ -176,25 +161,25 @@ test_number (TamizSheet     *self,
              TamizCondition *condition,
              TamizType       type)
 {
-  g_auto (TamizValue) value = TAMIZ_VALUE_INIT;
+  const TamizValue *value = tamiz_facts_get_value (self->facts, &condition->ref);
   gint64 number;
 
-  if (!tamiz_facts_get_value (self->facts, &condition->ref, &value))
+  if (value == NULL)
     return TAMIZ_TRUTH_UNKNOWN;
 
   switch (type)
     {
     case TAMIZ_TYPE_INT:
       /* beyond what thousandths can hold every comparison has the same answer */
-      return compare_number (condition, CLAMP (value.integer, -G_MAXINT64 / 1000,
+      return compare_number (condition, CLAMP (value->integer, -G_MAXINT64 / 1000,
                                                G_MAXINT64 / 1000) * 1000);
     case TAMIZ_TYPE_DECIMAL:
-      return tamiz_decimal_to_thousandths (value.text, &number)
+      return tamiz_decimal_to_thousandths (value->text, &number)
                  ? compare_number (condition, number) : TAMIZ_TRUTH_UNKNOWN;
     case TAMIZ_TYPE_DATE:
-      return compare_day (condition, value.integer);
+      return compare_day (condition, value->integer);
     default:
-      return compare_day (condition, tamiz_day_of (value.integer, self->zone));
+      return compare_day (condition, tamiz_day_of (value->integer, self->zone));
     }
 }
 

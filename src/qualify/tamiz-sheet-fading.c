@@ -48,16 +48,16 @@ tamiz_sheet_make_fading (TamizSheet *self)
     {
       TamizRuleSum *sum = &g_array_index (sums, TamizRuleSum, i);
       gint64 half_life = sum->rule->half_life_days;
-      TamizRuleScore score;
+      const TamizRuleScore *score;
 
-      if (sum->items->len == 0)
+      if (sum->n_items == 0)
         continue;
-      score = tamiz_rule_sum_at (sum, self->at);
-      if (score.capped == score.counted || half_life == 0)
-        add_to_terms (terms, half_life, score.capped);
+      score = tamiz_sheet_score_sum (self, sum);
+      if (score->capped == score->counted || half_life == 0)
+        add_to_terms (terms, half_life, score->capped);
       else
         {
-          TamizFadingTerm term = { half_life, score.counted, score.capped };
+          TamizFadingTerm term = { half_life, score->counted, score->capped };
 
           g_array_append_val (terms, term);
         }

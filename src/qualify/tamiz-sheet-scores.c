@@ -137,27 +137,41 @@ rule_matches (TamizSheet        *self,
          || name_matches (rule->text, tamiz_record_get_text (activity, TAMIZ_ACTIVITY_SUBJECT));
 }
 
-/* The first rule that an activity matches, under which alone it counts. */
-TamizInterestRule *
-tamiz_sheet_find_rule (TamizSheet  *self,
-                       TamizRecord *activity)
+/* The first rule that an activity matches, under which alone it counts; -1 = none. */
+static int
+find_rule (TamizSheet  *self,
+           TamizRecord *activity)
 {
   for (guint i = 0; i < self->definition->rules->len; i++)
     {
-      TamizInterestRule *rule = g_ptr_array_index (self->definition->rules, i);
-
-      if (rule_matches (self, rule, activity))
-        return rule;
+      if (rule_matches (self, g_ptr_array_index (self->definition->rules, i), activity))
+        return (int) i;
     }
 
-  return NULL;
+  return -1;
 }
 
-static int
-compare_items (const TamizRuleItem *a,
-               const TamizRuleItem *b)
+/* What a person does of the own accord; what we do to them is no signal. */
+static gboolean
+is_strong_by_default (int kind)
 {
-  return a->at < b->at ? -1 : a->at > b->at;
+  switch (kind)
+    {
+    case TAMIZ_ACTIVITY_DOWNLOAD:
+    case TAMIZ_ACTIVITY_FORM:
+    case TAMIZ_ACTIVITY_CHAT:
+    case TAMIZ_ACTIVITY_EMAIL_IN:
+    case TAMIZ_ACTIVITY_MESSAGE_IN:
+    case TAMIZ_ACTIVITY_EVENT_ATTENDED:
+    case TAMIZ_ACTIVITY_DEMO:
+    case TAMIZ_ACTIVITY_SOCIAL_MESSAGE:
+    case TAMIZ_ACTIVITY_CALL_IN:
+    case TAMIZ_ACTIVITY_MEETING:
+    case TAMIZ_ACTIVITY_VISIT:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 /* The first ones of a day count.  Those alike in time are alike in points. */
@@ -168,9 +182,9 @@ limit_per_day (TamizSheet   *self,
   gint64 day = G_MININT64;
   guint n = 0;
 
-  for (guint i = 0; i < sum->items->len; i++)
+  for (guint i = 0; i < sum->n_items; i++)
     {
-      TamizRuleItem *item = &g_array_index (sum->items, TamizRuleItem, i);
+      TamizRuleItem *item = &sum->items[i];
       gint64 its_day = tamiz_day_of (item->at, self->zone);
 
       n = its_day == day ? n + 1 : 1;
@@ -190,10 +204,58 @@ is_later (TamizRecord *activity,
          || (a == b && tamiz_record_get_id (activity) > tamiz_record_get_id (than));
 }
 
+/* Activities mostly come in order of time. */
 static void
-clear_sum (TamizRuleSum *sum)
+insert_in_order (TamizRuleSum *sum,
+                 gint64        at)
 {
-  g_clear_pointer (&sum->items, g_array_unref);
+  guint i = sum->n_items++;
+
+  for (; i > 0 && sum->items[i - 1].at > at; i--)
+    sum->items[i] = sum->items[i - 1];
+  sum->items[i] = (TamizRuleItem) { at, FALSE };
+}
+
+/* Which rule each activity counts under, and how many each rule has. */
+static int *
+sort_under_rules (TamizSheet *self)
+{
+  GPtrArray *activities = self->facts->activities;
+  int *places = g_new (int, activities->len);
+
+  for (guint i = 0; i < activities->len; i++)
+    {
+      TamizRecord *activity = g_ptr_array_index (activities, i);
+
+      places[i] = -1;
+      if (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) > self->at)
+        continue;
+      places[i] = find_rule (self, activity);
+      if (places[i] >= 0)
+        g_array_index (self->sums, TamizRuleSum, places[i]).n_items++;
+      else
+        self->unruled_signal
+            |= is_strong_by_default ((int) tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND));
+    }
+
+  return places;
+}
+
+/* Gives each sum its part of one array. */
+static void
+lay_out_items (TamizSheet *self)
+{
+  TamizRuleItem *next = self->items = g_new (TamizRuleItem, self->facts->activities->len);
+
+  for (guint i = 0; i < self->sums->len; i++)
+    {
+      TamizRuleSum *sum = &g_array_index (self->sums, TamizRuleSum, i);
+
+      sum->rule = g_ptr_array_index (self->definition->rules, i);
+      sum->items = next;
+      next += sum->n_items;
+      sum->n_items = 0;
+    }
 }
 
 /**
@@ -207,42 +269,32 @@ clear_sum (TamizRuleSum *sum)
 GArray *
 tamiz_sheet_get_sums (TamizSheet *self)
 {
-  GPtrArray *rules = self->definition->rules;
+  g_autofree int *places = NULL;
 
   if (self->sums != NULL)
     return self->sums;
 
-  self->sums = g_array_sized_new (FALSE, TRUE, sizeof (TamizRuleSum), rules->len);
-  g_array_set_clear_func (self->sums, (GDestroyNotify) clear_sum);
-  g_array_set_size (self->sums, rules->len);
-  for (guint i = 0; i < rules->len; i++)
-    {
-      TamizRuleSum *sum = &g_array_index (self->sums, TamizRuleSum, i);
-
-      sum->rule = g_ptr_array_index (rules, i);
-      sum->items = g_array_new (FALSE, FALSE, sizeof (TamizRuleItem));
-    }
-
+  self->sums = g_array_sized_new (FALSE, TRUE, sizeof (TamizRuleSum), self->definition->rules->len);
+  g_array_set_size (self->sums, self->definition->rules->len);
+  places = sort_under_rules (self);
+  lay_out_items (self);
   for (guint i = 0; i < self->facts->activities->len; i++)
     {
       TamizRecord *activity = g_ptr_array_index (self->facts->activities, i);
-      TamizRuleItem item = { tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT), FALSE };
-      TamizInterestRule *rule;
-      guint n;
+      TamizRuleSum *sum;
 
-      if (item.at > self->at || (rule = tamiz_sheet_find_rule (self, activity)) == NULL
-          || !g_ptr_array_find (rules, rule, &n))
+      if (places[i] < 0)
         continue;
-      g_array_append_val (g_array_index (self->sums, TamizRuleSum, n).items, item);
-      if (is_later (activity, g_array_index (self->sums, TamizRuleSum, n).last))
-        g_array_index (self->sums, TamizRuleSum, n).last = activity;
+      sum = &g_array_index (self->sums, TamizRuleSum, places[i]);
+      insert_in_order (sum, tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT));
+      if (is_later (activity, sum->last))
+        sum->last = activity;
     }
 
-  for (guint i = 0; i < rules->len; i++)
+  for (guint i = 0; i < self->sums->len; i++)
     {
       TamizRuleSum *sum = &g_array_index (self->sums, TamizRuleSum, i);
 
-      g_array_sort (sum->items, (GCompareFunc) compare_items);
       if (sum->rule->most_per_day > 0)
         limit_per_day (self, sum);
     }
@@ -279,9 +331,9 @@ tamiz_rule_sum_at (TamizRuleSum *sum,
   gint64 cap = sum->rule->cap * 1000;
   TamizRuleScore score = { 0 };
 
-  for (guint i = 0; i < sum->items->len; i++)
+  for (guint i = 0; i < sum->n_items; i++)
     {
-      const TamizRuleItem *item = &g_array_index (sum->items, TamizRuleItem, i);
+      const TamizRuleItem *item = &sum->items[i];
       gint64 points = points_at (sum->rule, at - item->at);
 
       score.all += points;
@@ -293,6 +345,18 @@ tamiz_rule_sum_at (TamizRuleSum *sum,
                            : score.counted;
 
   return score;
+}
+
+/* The same at the sheet's instant, which is asked for again and again. */
+const TamizRuleScore *
+tamiz_sheet_score_sum (TamizSheet   *self,
+                       TamizRuleSum *sum)
+{
+  if (!sum->scored)
+    sum->score = tamiz_rule_sum_at (sum, self->at);
+  sum->scored = TRUE;
+
+  return &sum->score;
 }
 
 /* What the answers on the interest axis earn: thousandths times thousandths. */
@@ -315,7 +379,6 @@ tamiz_sheet_sum_criteria (TamizSheet *self)
 /* The sum before it is held between 0 and 100. */
 gint64
 tamiz_sheet_sum_interest (TamizSheet *self,
-                          gint64      at,
                           gboolean    weak_too)
 {
   GArray *sums = tamiz_sheet_get_sums (self);
@@ -325,8 +388,8 @@ tamiz_sheet_sum_interest (TamizSheet *self,
     {
       TamizRuleSum *sum = &g_array_index (sums, TamizRuleSum, i);
 
-      if (sum->items->len > 0 && (weak_too || !sum->rule->weak))
-        interest += tamiz_rule_sum_at (sum, at).capped;
+      if (sum->n_items > 0 && (weak_too || !sum->rule->weak))
+        interest += tamiz_sheet_score_sum (self, sum)->capped;
     }
 
   return interest;

@@ -38,6 +38,7 @@ tamiz_sheet_clear (TamizSheet *self)
     g_free (self->standings[i].value);
   g_free (self->standings);
   g_clear_pointer (&self->sums, g_array_unref);
+  g_free (self->items);
   g_clear_pointer (&self->texts, g_array_unref);
   g_time_zone_unref (self->zone);
 }
@@ -62,36 +63,36 @@ char *
 tamiz_sheet_dup_value_text (TamizSheet          *self,
                             const TamizFieldRef *ref)
 {
-  g_auto (TamizValue) value = TAMIZ_VALUE_INIT;
+  const TamizValue *value = tamiz_facts_get_value (self->facts, ref);
   const TamizField *field;
   const char *currency = NULL;
 
-  if (!tamiz_facts_get_value (self->facts, ref, &value))
+  if (value == NULL)
     return NULL;
   if (ref->field < 0)
-    return tamiz_value_to_text (&value);
+    return tamiz_value_to_text (value);
 
   field = &tamiz_kind_get_info (ref->kind)->fields[ref->field];
   switch (field->type)
     {
     case TAMIZ_TYPE_DATE:
-      return tamiz_day_format (value.integer);
+      return tamiz_day_format (value->integer);
     case TAMIZ_TYPE_TIME:
-      return tamiz_day_format (tamiz_day_of (value.integer, self->zone));
+      return tamiz_day_format (tamiz_day_of (value->integer, self->zone));
     case TAMIZ_TYPE_ENUM:
-      return g_strdup (tamiz_enum_nick (field->list, (int) value.integer));
+      return g_strdup (tamiz_enum_nick (field->list, (int) value->integer));
     case TAMIZ_TYPE_REF:
-      return g_strdup (tamiz_facts_get_name (self->facts, field->kind, value.integer));
+      return g_strdup (tamiz_facts_get_name (self->facts, field->kind, value->integer));
     case TAMIZ_TYPE_DECIMAL:
       if (ref->kind == TAMIZ_KIND_COMPANY && ref->field == TAMIZ_COMPANY_REVENUE)
         currency = tamiz_record_get_text (self->facts->company, TAMIZ_COMPANY_REVENUE_CURRENCY);
       else if (ref->kind == TAMIZ_KIND_LEAD && ref->field == TAMIZ_LEAD_AMOUNT)
         currency = tamiz_record_get_text (self->facts->lead, TAMIZ_LEAD_CURRENCY);
       if (currency != NULL)
-        return g_strdup_printf ("%s %s", value.text, currency);
-      return tamiz_value_to_text (&value);
+        return g_strdup_printf ("%s %s", value->text, currency);
+      return tamiz_value_to_text (value);
     default:
-      return tamiz_value_to_text (&value);
+      return tamiz_value_to_text (value);
     }
 }
 
@@ -317,7 +318,7 @@ tamiz_sheet_get_persona (TamizSheet *self)
       guint held = count_held (self, persona);
       guint of = tamiz_persona_count_conditions (persona);
 
-      self->persona_known |= tamiz_sheet_knows (self, persona->conditions);
+      self->persona_known = self->persona_known || tamiz_sheet_knows (self, persona->conditions);
       /* held / of > best's, without dividing */
       if (self->persona_found == NULL || held * self->found_of > self->found_held * of)
         {

@@ -26,6 +26,31 @@ typedef struct
   TamizRecord *answer;      /* (nullable): the evidence */
 } TamizStanding;
 
+/* One activity's part in a rule. */
+typedef struct
+{
+  gint64 at;
+  gboolean beyond_limit;    /* more than most_per_day that day */
+} TamizRuleItem;
+
+/* Millionths; whole numbers from here on, so that no order of adding matters. */
+typedef struct
+{
+  gint64 all;               /* of every activity */
+  gint64 counted;           /* within the limits per day */
+  gint64 capped;
+} TamizRuleScore;
+
+typedef struct
+{
+  TamizInterestRule *rule;
+  TamizRuleItem *items;     /* in order of time */
+  guint n_items;
+  TamizRecord *last;        /* the latest activity */
+  gboolean scored;
+  TamizRuleScore score;     /* at the sheet's instant */
+} TamizRuleSum;
+
 /* What counts of a lead at one instant, worked out when first asked for.  A sheet lives
  * on the stack of one judging.
  */
@@ -56,6 +81,8 @@ typedef struct
 
   GArray *texts;            /* TamizFoldedText: fields that conditions asked for */
   GArray *sums;             /* TamizRuleSum */
+  TamizRuleItem *items;     /* of all sums */
+  gboolean unruled_signal;  /* with the sums: a strong one under no rule */
 } TamizSheet;
 
 /* A field as conditions compare it.  Folding is most of the work of judging, and many
@@ -66,28 +93,6 @@ typedef struct
   TamizFieldRef ref;
   char *text;               /* (nullable): folded */
 } TamizFoldedText;
-
-/* One activity's part in a rule. */
-typedef struct
-{
-  gint64 at;
-  gboolean beyond_limit;    /* more than most_per_day that day */
-} TamizRuleItem;
-
-typedef struct
-{
-  TamizInterestRule *rule;
-  GArray *items;            /* TamizRuleItem, in order of time */
-  TamizRecord *last;        /* the latest activity */
-} TamizRuleSum;
-
-/* Millionths; whole numbers from here on, so that no order of adding matters. */
-typedef struct
-{
-  gint64 all;               /* of every activity */
-  gint64 counted;           /* within the limits per day */
-  gint64 capped;
-} TamizRuleScore;
 
 typedef struct
 {
@@ -151,13 +156,12 @@ gboolean       tamiz_sheet_counts_for_fit  (TamizSheet        *self,
 GArray        *tamiz_sheet_get_sums        (TamizSheet        *self);
 TamizRuleScore tamiz_rule_sum_at           (TamizRuleSum      *sum,
                                             gint64             at);
+const TamizRuleScore *tamiz_sheet_score_sum (TamizSheet       *self,
+                                            TamizRuleSum      *sum);
 gint64         tamiz_sheet_sum_interest    (TamizSheet        *self,
-                                            gint64             at,
                                             gboolean           weak_too);
 gint64         tamiz_sheet_sum_criteria    (TamizSheet        *self);
 gint64         tamiz_interest_shown        (gint64             millionths);
-TamizInterestRule *tamiz_sheet_find_rule   (TamizSheet        *self,
-                                            TamizRecord       *activity);
 int            tamiz_sheet_get_grade       (TamizSheet        *self,
                                             const TamizFit    *fit,
                                             gint64             interest);
@@ -171,6 +175,7 @@ void           tamiz_sheet_judge_gates     (TamizSheet        *self,
                                             TamizVerdict      *verdict,
                                             const TamizFit    *fit);
 gint64         tamiz_sheet_forecast        (TamizSheet        *self,
+                                            const TamizFit    *fit,
                                             int                grade,
                                             gint64            *due);
 GBytes        *tamiz_sheet_make_fading     (TamizSheet        *self);

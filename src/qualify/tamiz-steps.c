@@ -273,15 +273,15 @@ try_rule (Steps        *self,
           TamizRuleSum *sum)
 {
   TamizInterestRule *rule = sum->rule;
-  TamizRuleScore score = tamiz_rule_sum_at (sum, self->sheet->at);
-  gint64 more = score.counted + rule->points * 1000;
+  const TamizRuleScore *score = tamiz_sheet_score_sum (self->sheet, sum);
+  gint64 more = score->counted + rule->points * 1000;
   TamizFit fit = self->fit;
 
   if (rule->weak || rule->points <= 0)
     return;
   if (rule->cap > 0)
     more = MIN (more, rule->cap * 1000);
-  try_step (self, STEP_ACTIVITY, rule->title, &fit, self->interest + more - score.capped);
+  try_step (self, STEP_ACTIVITY, rule->title, &fit, self->interest + more - score->capped);
 }
 
 static char *
@@ -352,7 +352,7 @@ tamiz_sheet_find_step (TamizSheet     *self,
   if (verdict->grade == TAMIZ_GRADE_A || verdict->veto != NULL)
     return NULL;
 
-  steps.interest = tamiz_sheet_sum_interest (self, self->at, TRUE);
+  steps.interest = tamiz_sheet_sum_interest (self, TRUE);
   for (guint i = 0; i < self->definition->criteria->len; i++)
     try_criterion (&steps, i);
   try_persona (&steps);

@@ -280,12 +280,10 @@ check_custom (TamizWork            *work,
               const char           *seen,
               GError              **error)
 {
-  g_auto (TamizValue) value = TAMIZ_VALUE_INIT;
+  const TamizValue *value = tamiz_facts_get_value (facts, ref);
   g_autofree char *wanted = dup_value (work, "fields", name);
-  const char *stored = "";
+  const char *stored = value != NULL ? value->text : "";
 
-  if (tamiz_facts_get_value (facts, ref, &value))
-    stored = value.text;
   if (is_same (stored, seen) || (wanted != NULL && is_same (stored, wanted)))
     return TRUE;
 

@@ -65,6 +65,26 @@ any_order_gives_the_same (GRand           *random,
   g_assert_cmpstr (first, ==, second);
 }
 
+/* What is kept of the verdict is worked out without the rest of it. */
+static void
+the_score_alone_is_the_same (GRand           *random,
+                             TamizDefinition *definition,
+                             TamizFacts      *facts,
+                             TamizVerdict    *verdict)
+{
+  g_autoptr (TamizVerdict) score = tamiz_qualify_score (definition, 1, facts, NOW);
+
+  g_assert_cmpint (score->fit_known, ==, verdict->fit_known);
+  g_assert_cmpint (score->fit, ==, verdict->fit);
+  g_assert_cmpint (score->interest, ==, verdict->interest);
+  g_assert_cmpint (score->grade, ==, verdict->grade);
+  g_assert_cmpint (score->stage_reached, ==, verdict->stage_reached);
+  g_assert_cmpint (score->still_good, ==, verdict->still_good);
+  g_assert_cmpint (score->due, ==, verdict->due);
+  g_assert_cmpint (score->next_change, ==, verdict->next_change);
+  g_assert_true (g_bytes_equal (score->fading, verdict->fading));
+}
+
 static void
 lines_add_up (GRand           *random,
               TamizDefinition *definition,
@@ -339,6 +359,7 @@ main (int   argc,
 
 #define ADD(name, property) g_test_add_data_func ("/properties/" name, (gconstpointer) property, holds_always)
   ADD ("any-order-gives-the-same", any_order_gives_the_same);
+  ADD ("the-score-alone-is-the-same", the_score_alone_is_the_same);
   ADD ("lines-add-up", lines_add_up);
   ADD ("figures-stay-in-range", figures_stay_in_range);
   ADD ("missing-is-what-stands-in-the-way", missing_is_what_stands_in_the_way);
