@@ -77,6 +77,33 @@ tamiz_staged_field_get_info (TamizStagedField field)
 }
 
 /**
+ * tamiz_staged_field_get_ref:
+ * @field: a field
+ *
+ * Finds the field of the records that its registered key names.
+ *
+ * Returns: (transfer none) (nullable): where it is; %NULL where it is no field of them
+ */
+const TamizFieldRef *
+tamiz_staged_field_get_ref (TamizStagedField field)
+{
+  static TamizFieldRef refs[TAMIZ_STAGED_N_FIELDS];
+  static gsize known = 0;
+
+  if (g_once_init_enter (&known))
+    {
+      for (guint i = 0; i < TAMIZ_STAGED_N_FIELDS; i++)
+        {
+          if (!tamiz_field_ref_parse (fields[i].key, &refs[i]))
+            refs[i].field = -1;
+        }
+      g_once_init_leave (&known, 1);
+    }
+
+  return refs[field].field >= 0 ? &refs[field] : NULL;
+}
+
+/**
  * tamiz_staged_field_from_name:
  * @of: what is imported
  * @name: a field as maps and the command line write it: `first_name`, or a registered

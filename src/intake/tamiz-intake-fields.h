@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tamiz-enums.h"
+#include "tamiz-fields.h"
 
 G_BEGIN_DECLS
 
@@ -120,6 +120,7 @@ typedef struct
 } TamizStagedFieldInfo;
 
 const TamizStagedFieldInfo *tamiz_staged_field_get_info  (TamizStagedField  field);
+const TamizFieldRef        *tamiz_staged_field_get_ref   (TamizStagedField  field);
 const char                 *tamiz_staged_field_get_label (TamizStagedField  field);
 gboolean                    tamiz_staged_field_from_name (TamizImportOf     of,
                                                           const char       *name,

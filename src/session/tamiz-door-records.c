@@ -114,30 +114,29 @@ fill_record (TamizStaged *staged,
   for (int i = 0; i < TAMIZ_STAGED_N_FIELDS; i++)
     {
       const char *text = tamiz_staged_get_text (staged, i);
-      TamizFieldRef ref;
+      const TamizFieldRef *ref = text != NULL ? tamiz_staged_field_get_ref (i) : NULL;
       gint64 number;
       int member;
 
-      if (text == NULL || !tamiz_field_ref_parse (tamiz_staged_field_get_info (i)->key, &ref)
-          || ref.kind != kind || ref.field < 0)
+      if (ref == NULL || ref->kind != kind)
         continue;
 
-      switch (info->fields[ref.field].type)
+      switch (info->fields[ref->field].type)
         {
         case TAMIZ_TYPE_TEXT:
         case TAMIZ_TYPE_DECIMAL:
-          tamiz_record_set_text (record, ref.field, text);
+          tamiz_record_set_text (record, ref->field, text);
           break;
         case TAMIZ_TYPE_INT:
-          tamiz_record_set_int (record, ref.field, g_ascii_strtoll (text, NULL, 10));
+          tamiz_record_set_int (record, ref->field, g_ascii_strtoll (text, NULL, 10));
           break;
         case TAMIZ_TYPE_DATE:
           if (tamiz_day_parse (text, &number, NULL))
-            tamiz_record_set_int (record, ref.field, number);
+            tamiz_record_set_int (record, ref->field, number);
           break;
         case TAMIZ_TYPE_ENUM:
-          if (tamiz_enum_from_nick (info->fields[ref.field].list, text, &member))
-            tamiz_record_set_int (record, ref.field, member);
+          if (tamiz_enum_from_nick (info->fields[ref->field].list, text, &member))
+            tamiz_record_set_int (record, ref->field, member);
           break;
         default:
           break; /* references and times are the caller's */
