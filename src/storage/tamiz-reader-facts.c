@@ -60,7 +60,7 @@ load_names (TamizFactsSource *self,
   return TRUE;
 }
 
-/* Many bases have nothing of these, and so no company needs to be asked for them. */
+/* What many bases have nothing of. */
 static gboolean
 load_rarities (TamizFactsSource *self,
                GError          **error)
@@ -199,47 +199,95 @@ append_stored (TamizFactsSource *self,
   return tamiz_rows_append (self->connection, kind, field, &value, records, error);
 }
 
-static gboolean
-append (TamizFactsSource *self,
-        TamizKind         kind,
-        int               field,
-        gint64            id,
-        GPtrArray        *records,
-        GError          **error)
+/* Which records belong to a lead, a person, a company, and where the facts list them. */
+typedef struct
 {
-  GPtrArray *children;
+  TamizKind kind;
+  int field;                /* the parent's id */
+  gsize list;               /* a GPtrArray of TamizFacts */
+} Part;
 
-  if (self->made == NULL || !g_hash_table_contains (self->made, &id))
-    return append_stored (self, kind, field, id, records, error);
+#define PART(KIND, FIELD, name) \
+  { TAMIZ_KIND_##KIND, TAMIZ_##KIND##_##FIELD, G_STRUCT_OFFSET (TamizFacts, name) }
 
-  children = g_hash_table_lookup (self->children, &id);
-  for (guint i = 0; children != NULL && i < children->len; i++)
+static const Part lead_parts[] = {
+  PART (TAG, LEAD, tags),         PART (CUSTOM, LEAD, customs),
+  PART (ACTIVITY, LEAD, activities), PART (CALL, LEAD, calls),
+  PART (ANSWER, LEAD, answers),   PART (STAGE_MOVE, LEAD, moves),
+  PART (HANDOFF, LEAD, handoffs), PART (OUTCOME, LEAD, outcomes),
+};
+static const Part person_parts[] = {
+  PART (EMAIL, PERSON, emails),   PART (PHONE, PERSON, phones),
+  PART (HANDLE, PERSON, handles), PART (EXTERNAL_ID, PERSON, external_ids),
+  PART (CONSENT, PERSON, consents), PART (TAG, PERSON, tags),
+  PART (CUSTOM, PERSON, customs),
+};
+static const Part company_parts[] = {
+  PART (DOMAIN, COMPANY, domains), PART (CUSTOM, COMPANY, customs),
+};
+
+static GPtrArray *
+get_list (TamizFacts *facts,
+          const Part *part)
+{
+  return G_STRUCT_MEMBER (GPtrArray *, facts, part->list);
+}
+
+/* What is only being made has its parts in memory. */
+static void
+append_made (GPtrArray  *children,
+             gint64      parent,
+             const Part *parts,
+             guint       n_parts,
+             TamizFacts *facts)
+{
+  for (guint i = 0; i < children->len; i++)
     {
       TamizRecord *child = g_ptr_array_index (children, i);
+      TamizKind kind = tamiz_record_get_kind (child);
 
-      if (tamiz_record_get_kind (child) == kind && tamiz_record_get_int (child, field) == id)
-        g_ptr_array_add (records, g_object_ref (child));
+      for (guint j = 0; j < n_parts; j++)
+        {
+          if (parts[j].kind == kind && tamiz_record_get_int (child, parts[j].field) == parent)
+            g_ptr_array_add (get_list (facts, &parts[j]), g_object_ref (child));
+        }
     }
-  if (tamiz_table_is_clustered (kind))
-    g_ptr_array_sort (records, compare_times);
-
-  return TRUE;
+  for (guint j = 0; j < n_parts; j++)
+    {
+      if (tamiz_table_is_clustered (parts[j].kind))
+        g_ptr_array_sort (get_list (facts, &parts[j]), compare_times);
+    }
 }
 
 static gboolean
-load_of_lead (TamizFactsSource *self,
-              TamizFacts       *facts,
-              gint64            lead,
-              GError          **error)
+load_parts (TamizFactsSource *self,
+            TamizFacts       *facts,
+            gint64            parent,
+            const Part       *parts,
+            guint             n_parts,
+            GError          **error)
 {
-  return append (self, TAMIZ_KIND_TAG, TAMIZ_TAG_LEAD, lead, facts->tags, error)
-         && append (self, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_LEAD, lead, facts->customs, error)
-         && append (self, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD, lead, facts->activities, error)
-         && append (self, TAMIZ_KIND_CALL, TAMIZ_CALL_LEAD, lead, facts->calls, error)
-         && append (self, TAMIZ_KIND_ANSWER, TAMIZ_ANSWER_LEAD, lead, facts->answers, error)
-         && append (self, TAMIZ_KIND_STAGE_MOVE, TAMIZ_STAGE_MOVE_LEAD, lead, facts->moves, error)
-         && append (self, TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_LEAD, lead, facts->handoffs, error)
-         && append (self, TAMIZ_KIND_OUTCOME, TAMIZ_OUTCOME_LEAD, lead, facts->outcomes, error);
+  if (self->made != NULL && g_hash_table_contains (self->made, &parent))
+    {
+      GPtrArray *children = g_hash_table_lookup (self->children, &parent);
+
+      if (children != NULL)
+        append_made (children, parent, parts, n_parts, facts);
+      return TRUE;
+    }
+
+  for (guint i = 0; i < n_parts; i++)
+    {
+      /* Many bases have nothing of these, and so no company needs to be asked for them. */
+      if (parts == company_parts
+          && !(parts[i].kind == TAMIZ_KIND_DOMAIN ? self->has_domains : self->has_customs))
+        continue;
+      if (!append_stored (self, parts[i].kind, parts[i].field, parent,
+                          get_list (facts, &parts[i]), error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -248,14 +296,7 @@ load_of_person (TamizFactsSource *self,
                 gint64            person,
                 GError          **error)
 {
-  return append (self, TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON, person, facts->emails, error)
-         && append (self, TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON, person, facts->phones, error)
-         && append (self, TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_PERSON, person, facts->handles, error)
-         && append (self, TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_PERSON, person,
-                    facts->external_ids, error)
-         && append (self, TAMIZ_KIND_CONSENT, TAMIZ_CONSENT_PERSON, person, facts->consents, error)
-         && append (self, TAMIZ_KIND_TAG, TAMIZ_TAG_PERSON, person, facts->tags, error)
-         && append (self, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_PERSON, person, facts->customs, error);
+  return load_parts (self, facts, person, person_parts, G_N_ELEMENTS (person_parts), error);
 }
 
 static gboolean
@@ -264,11 +305,7 @@ load_of_company (TamizFactsSource *self,
                  gint64            company,
                  GError          **error)
 {
-  return (!self->has_domains
-          || append (self, TAMIZ_KIND_DOMAIN, TAMIZ_DOMAIN_COMPANY, company, facts->domains, error))
-         && (!self->has_customs
-             || append (self, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_COMPANY, company, facts->customs,
-                        error));
+  return load_parts (self, facts, company, company_parts, G_N_ELEMENTS (company_parts), error);
 }
 
 static gboolean
@@ -338,7 +375,7 @@ tamiz_facts_source_load (TamizFactsSource *self,
   facts->fields = g_ptr_array_ref (self->fields);
   facts->names = g_ptr_array_ref (self->names);
 
-  if (!load_of_lead (self, facts, lead, error))
+  if (!load_parts (self, facts, lead, lead_parts, G_N_ELEMENTS (lead_parts), error))
     return NULL;
   if (tamiz_record_has (record, TAMIZ_LEAD_PERSON)
       && !load_family (self, facts, TAMIZ_KIND_PERSON,

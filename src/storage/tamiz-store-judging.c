@@ -18,8 +18,6 @@ static const char last_stage_sql[]
       "ORDER BY change DESC, id DESC LIMIT 1";
 static const char set_stage_sql[] = "UPDATE lead SET stage = $2, updated = $3 WHERE id = $1";
 static const char set_updated_sql[] = "UPDATE lead SET updated = $2 WHERE id = $1";
-static const char lead_stands_sql[]
-    = "SELECT count(*) FROM lead WHERE id = $1 AND retracted_by IS NULL";
 static const char set_score_sql[]
     = "INSERT INTO lead_score (lead, fit, interest, grade, next_change, definition, change, at, fading) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (lead) DO UPDATE SET "
@@ -332,20 +330,17 @@ judge_lead (TamizTransaction *self,
 {
   g_autoptr (TamizFacts) facts = NULL;
   g_autoptr (TamizJudgement) judgement = NULL;
-  gint64 stands;
-  gboolean row;
+  g_autoptr (GError) local_error = NULL;
 
-  if (!g_hash_table_contains (self->made_by_id, &lead))
-    {
-      if (!ask_for_number (self, lead_stands_sql, lead, &stands, &row, error))
-        return FALSE;
-      if (stands == 0)
-        return TRUE;
-    }
-
-  facts = tamiz_facts_source_load (source, lead, error);
+  facts = tamiz_facts_source_load (source, lead, &local_error);
+  /* What was taken back is not judged. */
+  if (g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
+    return TRUE;
   if (facts == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
   judgement = tamiz_judge_judge (judge, facts, self->change_set, self->now, error);
   if (judgement == NULL)
     return FALSE;
