@@ -24,8 +24,8 @@ dup_count (const char *format,
 }
 
 /* “20 points, at most 40 in all, once a day, halves every 30 days; weak signal” */
-static char *
-dup_worth (TamizInterestRule *rule)
+char *
+tamiz_definition_words_worth (TamizInterestRule *rule)
 {
   GString *out = g_string_new (NULL);
   g_autofree char *points = tamiz_definition_words_points (rule->points);
@@ -72,22 +72,30 @@ add_part (GPtrArray  *parts,
     g_ptr_array_add (parts, g_strjoinv (written, around));
 }
 
+/* “Web form or Chat”; @kinds has a bit for each. */
+char *
+tamiz_definition_words_kinds (guint32 kinds)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  for (guint i = 0; i < tamiz_enum_size (TAMIZ_ENUM_ACTIVITY); i++)
+    {
+      if ((kinds & (1u << i)) != 0)
+        g_ptr_array_add (words, (char *) tamiz_enum_label (TAMIZ_ENUM_ACTIVITY, (int) i));
+    }
+
+  return tamiz_definition_words_join (words, _("%s or %s"));
+}
+
 /* (nullable): which activities a rule counts, where its title does not say so. */
 static char *
 dup_what_counts (TamizInterestRule *rule)
 {
-  g_autoptr (GPtrArray) kinds = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *title = tamiz_text_fold (rule->title);
-  g_autofree char *joined = NULL, *folded = NULL;
+  g_autofree char *joined = tamiz_definition_words_kinds (rule->kinds);
+  g_autofree char *folded = tamiz_text_fold (joined);
 
-  for (guint i = 0; i < tamiz_enum_size (TAMIZ_ENUM_ACTIVITY); i++)
-    {
-      if ((rule->kinds & (1u << i)) != 0)
-        g_ptr_array_add (kinds, g_strdup (tamiz_enum_label (TAMIZ_ENUM_ACTIVITY, (int) i)));
-    }
-  joined = tamiz_definition_words_join (kinds, _("%s or %s"));
-  folded = tamiz_text_fold (joined);
   g_ptr_array_add (parts, g_strdup (joined));
   add_part (parts, _("with “%s” in the subject"), rule->written_text);
   add_part (parts, _("of a campaign called “%s”"), rule->written_campaign);
@@ -109,7 +117,8 @@ tamiz_definition_words_rules (const TamizDefinitionWords *self)
     {
       TamizInterestRule *rule = g_ptr_array_index (self->definition->rules, i);
 
-      tamiz_definition_words_take_value (item, rule->title, dup_worth (rule), dup_what_counts (rule));
+      tamiz_definition_words_take_value (item, rule->title, tamiz_definition_words_worth (rule),
+                                         dup_what_counts (rule));
     }
 
   return item;
@@ -127,52 +136,107 @@ add_item (json_t     *items,
   return item;
 }
 
-static void
-add_count (json_t     *item,
-           const char *format,
-           gint64      count)
+/* Numbers of the agreement, in the order in which they are read. */
+static const struct
 {
-  tamiz_definition_words_take_line (item, dup_count (format, count));
+  const char *member;
+  gsize offset;
+} promises[] = {
+  { "quota_per_month", G_STRUCT_OFFSET (TamizSla, quota_per_month) },
+  { "completeness", G_STRUCT_OFFSET (TamizSla, completeness) },
+  { "inquiry_hours", G_STRUCT_OFFSET (TamizSla, inquiry_hours) },
+  { "accept_hours", G_STRUCT_OFFSET (TamizSla, accept_hours) },
+  { "first_contact_hours", G_STRUCT_OFFSET (TamizSla, first_contact_hours) },
+  { "attempts", G_STRUCT_OFFSET (TamizSla, attempts) },
+  { "outcome_days", G_STRUCT_OFFSET (TamizSla, outcome_days) },
+  { "send_back_days", G_STRUCT_OFFSET (TamizSla, send_back_days) },
+};
+
+static const char *
+get_format (guint  promise,
+            gulong n)
+{
+  switch (promise)
+    {
+    case 0:
+      return ngettext ("%s qualified lead a month", "%s qualified leads a month", n);
+    case 1:
+      return _("%s of what the definition requires is complete");
+    case 2:
+      return ngettext ("An inquiry is worked within %s office hour",
+                       "An inquiry is worked within %s office hours", n);
+    case 3:
+      return ngettext ("A handoff is accepted or returned within %s office hour",
+                       "A handoff is accepted or returned within %s office hours", n);
+    case 4:
+      return ngettext ("First contact within %s office hour, or at the arranged meeting",
+                       "First contact within %s office hours, or at the arranged meeting", n);
+    case 5:
+      return ngettext ("At least %s attempt before a lead is given up",
+                       "At least %s attempts before a lead is given up", n);
+    case 6:
+      return ngettext ("The outcome is reported within %s day",
+                       "The outcome is reported within %s days", n);
+    default:
+      return ngettext ("What was accepted can be sent back, with a cause, for %s day",
+                       "What was accepted can be sent back, with a cause, for %s days", n);
+    }
+}
+
+/**
+ * tamiz_definition_words_promise: (skip)
+ * @sla: an agreement
+ * @promise: which of its numbers, from 0
+ * @member: (out): what the document calls it
+ * @number: (out) (transfer full): the number, as people write it
+ *
+ * Says a promise of which a number is the heart.
+ *
+ * Returns: (transfer full) (nullable): the line, or %NULL after the last
+ */
+char *
+tamiz_definition_words_promise (const TamizSla  *sla,
+                                guint            promise,
+                                const char     **member,
+                                char           **number)
+{
+  g_auto (GStrv) around = NULL;
+  gint64 count;
+
+  if (promise >= G_N_ELEMENTS (promises))
+    return NULL;
+
+  count = G_STRUCT_MEMBER (gint64, sla, promises[promise].offset);
+  *member = promises[promise].member;
+  *number = promises[promise].offset == G_STRUCT_OFFSET (TamizSla, completeness)
+                ? tamiz_definition_words_percent (count)
+                : tamiz_figures_format_count (count);
+  around = g_strsplit (get_format (promise, (gulong) count), "%s", 2);
+
+  return g_strjoinv (*number, around);
 }
 
 static void
-add_marketing (const TamizSla *sla,
-               json_t         *items)
+add_promises (const TamizSla *sla,
+              json_t         *items,
+              const char     *title,
+              guint           first,
+              guint           last)
 {
-  json_t *item = add_item (items, _("Marketing promises sales"));
-  g_autofree char *completeness = tamiz_definition_words_percent (sla->completeness);
+  json_t *item = add_item (items, title);
 
-  add_count (item, ngettext ("%s qualified lead a month", "%s qualified leads a month",
-                             (gulong) sla->quota_per_month), sla->quota_per_month);
-  tamiz_definition_words_take_line (
-      item, g_strdup_printf (_("%s of what the definition requires is complete"), completeness));
-  add_count (item, ngettext ("An inquiry is worked within %s office hour",
-                             "An inquiry is worked within %s office hours", (gulong) sla->inquiry_hours),
-             sla->inquiry_hours);
-}
+  for (guint i = first; i <= last; i++)
+    {
+      const char *member;
+      g_autofree char *number = NULL;
+      char *line = tamiz_definition_words_promise (sla, i, &member, &number);
 
-static void
-add_sales (const TamizSla *sla,
-           json_t         *items)
-{
-  json_t *item = add_item (items, _("Sales promises marketing"));
-
-  add_count (item, ngettext ("A handoff is accepted or returned within %s office hour",
-                             "A handoff is accepted or returned within %s office hours",
-                             (gulong) sla->accept_hours), sla->accept_hours);
-  add_count (item, ngettext ("First contact within %s office hour, or at the arranged meeting",
-                             "First contact within %s office hours, or at the arranged meeting",
-                             (gulong) sla->first_contact_hours), sla->first_contact_hours);
-  add_count (item, ngettext ("At least %s attempt before a lead is given up",
-                             "At least %s attempts before a lead is given up", (gulong) sla->attempts),
-             sla->attempts);
-  add_count (item, ngettext ("The outcome is reported within %s day",
-                             "The outcome is reported within %s days", (gulong) sla->outcome_days),
-             sla->outcome_days);
-  if (sla->send_back_days > 0)
-    add_count (item, ngettext ("What was accepted can be sent back, with a cause, for %s day",
-                               "What was accepted can be sent back, with a cause, for %s days",
-                               (gulong) sla->send_back_days), sla->send_back_days);
+      /* What nobody can do is not promised. */
+      if (g_str_equal (member, "send_back_days") && sla->send_back_days == 0)
+        g_free (line);
+      else
+        tamiz_definition_words_take_line (item, line);
+    }
 }
 
 /* A weekday by its number, Monday = 0; the fifth of January 1970 was one. */
@@ -223,6 +287,17 @@ dup_days (guint days)
   return tamiz_definition_words_join (words, _("%s and %s"));
 }
 
+/* “Monday to Friday, 08:30 to 18:30” */
+char *
+tamiz_definition_words_hours (const TamizOfficeHours *hours)
+{
+  g_autofree char *days = dup_days (hours->days);
+
+  /* Translators: weekdays, and from when to when on those days */
+  return g_strdup_printf (_("%s, %02u:%02u to %02u:%02u"), days, hours->from_minute / 60,
+                          hours->from_minute % 60, hours->to_minute / 60, hours->to_minute % 60);
+}
+
 static void
 add_office_hours (const TamizSla *sla,
                   json_t         *items)
@@ -230,15 +305,8 @@ add_office_hours (const TamizSla *sla,
   json_t *item = add_item (items, _("Office hours"));
 
   for (guint i = 0; i < sla->office_hours->len; i++)
-    {
-      TamizOfficeHours *hours = g_ptr_array_index (sla->office_hours, i);
-      g_autofree char *days = dup_days (hours->days);
-
-      /* Translators: weekdays, and from when to when on those days */
-      tamiz_definition_words_take_line (
-          item, g_strdup_printf (_("%s, %02u:%02u to %02u:%02u"), days, hours->from_minute / 60,
-                                 hours->from_minute % 60, hours->to_minute / 60, hours->to_minute % 60));
-    }
+    tamiz_definition_words_take_line (item, tamiz_definition_words_hours (
+                                                g_ptr_array_index (sla->office_hours, i)));
   if (sla->timezone != NULL)
     {
       g_autofree char *zone = tamiz_zone_words_dup_name (sla->timezone);
@@ -247,21 +315,27 @@ add_office_hours (const TamizSla *sla,
     }
 }
 
+/* “25 December 2026 and 1 January 2027” */
+char *
+tamiz_definition_words_days (GArray *days)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < days->len; i++)
+    g_ptr_array_add (words, tamiz_figures_format_day (
+                                tamiz_day_starts (g_array_index (days, gint64, i), utc), utc));
+
+  return tamiz_definition_words_join (words, _("%s and %s"));
+}
+
 static void
 add_holidays (const TamizSla *sla,
               json_t         *items)
 {
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GPtrArray) days = g_ptr_array_new_with_free_func (g_free);
-
-  if (sla->holidays->len == 0)
-    return;
-
-  for (guint i = 0; i < sla->holidays->len; i++)
-    g_ptr_array_add (days, tamiz_figures_format_day (
-                               tamiz_day_starts (g_array_index (sla->holidays, gint64, i), utc), utc));
-  tamiz_definition_words_take_line (add_item (items, _("Holidays")),
-                                    tamiz_definition_words_join (days, _("%s and %s")));
+  if (sla->holidays->len > 0)
+    tamiz_definition_words_take_line (add_item (items, _("Holidays")),
+                                      tamiz_definition_words_days (sla->holidays));
 }
 
 /* The service-level agreement, side by side. */
@@ -271,8 +345,8 @@ tamiz_definition_words_agreement (const TamizDefinitionWords *self)
   const TamizSla *sla = &self->definition->sla;
   json_t *items = json_array ();
 
-  add_marketing (sla, items);
-  add_sales (sla, items);
+  add_promises (sla, items, _("Marketing promises sales"), 0, 2);
+  add_promises (sla, items, _("Sales promises marketing"), 3, 7);
   add_office_hours (sla, items);
   add_holidays (sla, items);
 

@@ -33,9 +33,9 @@ dup_who_answers (const TamizDefinitionWords *self,
 }
 
 /* “Asked · 18.2% of the fit · required” */
-static char *
-dup_note (const TamizDefinitionWords *self,
-          TamizCriterion             *criterion)
+char *
+tamiz_definition_words_note (const TamizDefinitionWords *self,
+                             TamizCriterion             *criterion)
 {
   g_autofree char *who = dup_who_answers (self, criterion);
   g_autofree char *weight = tamiz_definition_words_weight (self, criterion->axis, criterion->weight);
@@ -62,16 +62,14 @@ dup_edge (TamizCriterion *criterion,
                                      : g_steal_pointer (&number);
 }
 
-/* What an answer is called; a range without a label by its edges. */
-static char *
-dup_choice_label (TamizCriterion *criterion,
-                  TamizChoice    *choice)
+/* Which values a range holds. */
+char *
+tamiz_definition_words_range (TamizCriterion *criterion,
+                              TamizChoice    *choice)
 {
   g_autofree char *from = choice->has_from ? dup_edge (criterion, choice->from) : NULL;
   g_autofree char *to = choice->has_to ? dup_edge (criterion, choice->to) : NULL;
 
-  if (choice->label != NULL)
-    return g_strdup (choice->label);
   if (from != NULL && to != NULL)
     /* Translators: a range of numbers, amounts or days; the second one is not within it */
     return g_strdup_printf (_("From %s to under %s"), from, to);
@@ -81,6 +79,15 @@ dup_choice_label (TamizCriterion *criterion,
     return g_strdup_printf (_("Under %s"), to);
 
   return g_strdup (_("Any value"));
+}
+
+/* What an answer is called; a range without a label by its edges. */
+char *
+tamiz_definition_words_choice (TamizCriterion *criterion,
+                               TamizChoice    *choice)
+{
+  return choice->label != NULL ? g_strdup (choice->label)
+                               : tamiz_definition_words_range (criterion, choice);
 }
 
 static gboolean
@@ -112,9 +119,9 @@ dup_worth (TamizCriterion *criterion,
 }
 
 /* “counts 50%; does not pass” */
-static char *
-dup_choice_value (TamizCriterion *criterion,
-                  TamizChoice    *choice)
+char *
+tamiz_definition_words_choice_value (TamizCriterion *criterion,
+                                     TamizChoice    *choice)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   char *worth = dup_worth (criterion, choice);
@@ -170,7 +177,7 @@ tamiz_definition_words_criterion (const TamizDefinitionWords *self,
                                   TamizCriterion             *criterion)
 {
   json_t *item = json_object ();
-  g_autofree char *note = dup_note (self, criterion);
+  g_autofree char *note = tamiz_definition_words_note (self, criterion);
 
   tamiz_json_set_text (item, "key", criterion->key);
   tamiz_json_set_text (item, "title", criterion->title);
@@ -184,9 +191,10 @@ tamiz_definition_words_criterion (const TamizDefinitionWords *self,
   for (guint i = 0; i < criterion->choices->len; i++)
     {
       TamizChoice *choice = g_ptr_array_index (criterion->choices, i);
-      g_autofree char *label = dup_choice_label (criterion, choice);
+      g_autofree char *label = tamiz_definition_words_choice (criterion, choice);
 
-      tamiz_definition_words_take_value (item, label, dup_choice_value (criterion, choice), NULL);
+      tamiz_definition_words_take_value (item, label, tamiz_definition_words_choice_value (criterion, choice),
+                                         NULL);
     }
   if (criterion->kind == TAMIZ_CRITERION_TEXT)
     tamiz_definition_words_take_line (

@@ -29,6 +29,24 @@ void        tamiz_definition_words_take_value (json_t                     *item,
 void        tamiz_definition_words_conditions (const TamizDefinitionWords *self,
                                                json_t                     *item,
                                                TamizCondition             *condition);
+const char *tamiz_definition_words_title      (const char                 *key);
+char       *tamiz_definition_words_lowest_grade (int                       grade);
+char       *tamiz_definition_words_note       (const TamizDefinitionWords *self,
+                                               TamizCriterion             *criterion);
+char       *tamiz_definition_words_range      (TamizCriterion             *criterion,
+                                               TamizChoice                *choice);
+char       *tamiz_definition_words_choice     (TamizCriterion             *criterion,
+                                               TamizChoice                *choice);
+char       *tamiz_definition_words_choice_value (TamizCriterion           *criterion,
+                                               TamizChoice                *choice);
+char       *tamiz_definition_words_worth      (TamizInterestRule          *rule);
+char       *tamiz_definition_words_kinds      (guint32                     kinds);
+char       *tamiz_definition_words_promise    (const TamizSla             *sla,
+                                               guint                       promise,
+                                               const char                **member,
+                                               char                      **number);
+char       *tamiz_definition_words_hours      (const TamizOfficeHours     *hours);
+char       *tamiz_definition_words_days       (GArray                     *days);
 json_t     *tamiz_definition_words_criterion  (const TamizDefinitionWords *self,
                                                TamizCriterion             *criterion);
 json_t     *tamiz_definition_words_rules      (const TamizDefinitionWords *self);

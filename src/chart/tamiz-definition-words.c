@@ -154,16 +154,45 @@ tamiz_definition_words_take_value (json_t     *item,
   g_free (note);
 }
 
+/* The sections, in the order in which they are read. */
+static const struct
+{
+  const char *key, *title;
+} titles[] = {
+  { "statement", N_("What was agreed") },
+  { "fields", N_("The record") },
+  { "criteria", N_("Criteria") },
+  { "personas", N_("Buyer personas") },
+  { "negative_personas", N_("Negative personas") },
+  { "interest", N_("Interest") },
+  { "matrix", N_("Grades") },
+  { "gates", N_("What it takes to pass") },
+  { "sla", N_("What both sides promise each other") },
+  { "origin", N_("Where it comes from") },
+};
+
+/* What a section is called. */
+const char *
+tamiz_definition_words_title (const char *key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      if (g_str_equal (titles[i].key, key))
+        return _(titles[i].title);
+    }
+
+  g_return_val_if_reached (key);
+}
+
 static json_t *
 add_section (json_t     *sections,
              const char *key,
-             const char *title,
              const char *text)
 {
   json_t *section = json_object ();
 
   tamiz_json_set_text (section, "key", key);
-  tamiz_json_set_text (section, "title", title);
+  tamiz_json_set_text (section, "title", tamiz_definition_words_title (key));
   if (text != NULL)
     tamiz_json_set_text (section, "text", text);
   json_object_set_new (section, "items", json_array ());
@@ -211,7 +240,7 @@ describe_fields (const TamizDefinitionWords *self,
   if (self->definition->required->len + self->definition->desirable->len == 0)
     return;
 
-  section = add_section (sections, "fields", _("The record"), NULL);
+  section = add_section (sections, "fields", NULL);
   add_field_list (self, section, _("Must be complete before the handoff"), self->definition->required);
   add_field_list (self, section, _("Desirable"), self->definition->desirable);
 }
@@ -225,7 +254,7 @@ describe_criteria (const TamizDefinitionWords *self,
   if (self->definition->criteria->len == 0)
     return;
 
-  section = add_section (sections, "criteria", _("Criteria"),
+  section = add_section (sections, "criteria",
                          _("What is asked counts towards the fit once it has been answered; what the record "
                            "answers counts from the beginning. “Does not know” and “would not say” count "
                            "nothing. Nobody becomes a lead without an answer that passes to everything that "
@@ -245,7 +274,7 @@ describe_personas (const TamizDefinitionWords *self,
   if (self->definition->personas->len == 0)
     return;
 
-  section = add_section (sections, "personas", _("Buyer personas"),
+  section = add_section (sections, "personas",
                          _("Who is wanted. The one that matches best counts, by the part of its conditions "
                            "that hold."));
   for (guint i = 0; i < self->definition->personas->len; i++)
@@ -269,7 +298,7 @@ describe_negative (const TamizDefinitionWords *self,
   if (self->definition->negative->len == 0)
     return;
 
-  section = add_section (sections, "negative_personas", _("Negative personas"),
+  section = add_section (sections, "negative_personas",
                          _("Who is not wanted: whoever is known to be one of these never becomes a lead."));
   for (guint i = 0; i < self->definition->negative->len; i++)
     {
@@ -291,7 +320,7 @@ describe_interest (const TamizDefinitionWords *self,
   if (self->definition->rules->len == 0)
     return;
 
-  section = add_section (sections, "interest", _("Interest"),
+  section = add_section (sections, "interest",
                          _("What a prospect does earns points, up to 100. An activity counts under the first "
                            "rule it fits. Weak signals add points, but never qualify anybody."));
   json_array_append_new (json_object_get (section, "items"), tamiz_definition_words_rules (self));
@@ -320,7 +349,7 @@ describe_matrix (const TamizDefinitionWords *self,
                  json_t                     *sections)
 {
   TamizDefinition *definition = self->definition;
-  json_t *section = add_section (sections, "matrix", _("Grades"),
+  json_t *section = add_section (sections, "matrix",
                                  _("Fit and interest together give the grade, from A, the best, to E."));
   json_t *grid = json_object (), *rows = json_array ();
 
@@ -341,8 +370,8 @@ describe_matrix (const TamizDefinitionWords *self,
 }
 
 /* “Grade B or better” */
-static char *
-dup_lowest_grade (int grade)
+char *
+tamiz_definition_words_lowest_grade (int grade)
 {
   return grade == TAMIZ_GRADE_A
              ? g_strdup (_("Grade A"))
@@ -354,11 +383,11 @@ describe_gates (const TamizDefinitionWords *self,
                 json_t                     *sections)
 {
   TamizDefinition *definition = self->definition;
-  json_t *section = add_section (sections, "gates", _("What it takes to pass"), NULL);
+  json_t *section = add_section (sections, "gates", NULL);
   json_t *item = add_item (section, tamiz_enum_label (TAMIZ_ENUM_STAGE, TAMIZ_STAGE_MQL));
   g_autofree char *days = tamiz_figures_format_count (definition->valid_days);
 
-  tamiz_definition_words_take_line (item, dup_lowest_grade (definition->mql_gate));
+  tamiz_definition_words_take_line (item, tamiz_definition_words_lowest_grade (definition->mql_gate));
   tamiz_definition_words_take_line (
       item, g_strdup (_("A signal that is not weak, and a grade that holds without the weak ones")));
   tamiz_definition_words_take_line (
@@ -368,7 +397,7 @@ describe_gates (const TamizDefinitionWords *self,
 
   item = add_item (section, tamiz_enum_label (TAMIZ_ENUM_STAGE, TAMIZ_STAGE_SQL));
   tamiz_definition_words_take_line (item, g_strdup (_("All of the above")));
-  tamiz_definition_words_take_line (item, dup_lowest_grade (definition->sql_gate));
+  tamiz_definition_words_take_line (item, tamiz_definition_words_lowest_grade (definition->sql_gate));
   tamiz_definition_words_take_line (
       item, g_strdup (_("Every required field complete, and every required criterion passed")));
   if (definition->two_way_contact)
@@ -410,10 +439,10 @@ tamiz_definition_describe (TamizDefinition *definition,
   describe_interest (&self, sections);
   describe_matrix (&self, sections);
   describe_gates (&self, sections);
-  json_object_set_new (add_section (sections, "sla", _("What both sides promise each other"), NULL), "items",
+  json_object_set_new (add_section (sections, "sla", NULL), "items",
                        tamiz_definition_words_agreement (&self));
   if (definition->origin != NULL)
-    add_section (sections, "origin", _("Where it comes from"), definition->origin);
+    add_section (sections, "origin", definition->origin);
 
   return sections;
 }

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 json_t *tamiz_definition_describe    (TamizDefinition *definition,
                                       GHashTable      *customs);
+json_t *tamiz_definition_compare     (TamizDefinition *before,
+                                      TamizDefinition *after,
+                                      GHashTable      *customs);
 char   *tamiz_condition_dup_words    (TamizCondition  *condition,
                                       TamizDefinition *definition,
                                       GHashTable      *customs);

@@ -409,6 +409,33 @@ write_description (GString *text,
     }
 }
 
+/* What changes from one version to another, section by section. */
+static void
+write_changes (GString *text,
+               json_t  *answer)
+{
+  const char *section = NULL;
+  json_t *item;
+  gsize i;
+
+  if (get_count (answer, "total") == 0)
+    g_string_append_printf (text, _("Versions %d and %d say the same.\n"), get_count (answer, "from"),
+                            get_count (answer, "to"));
+  json_array_foreach (json_object_get (answer, "items"), i, item)
+    {
+      const char *before = tamiz_json_get_text (item, "before"), *after = tamiz_json_get_text (item, "after");
+
+      if (g_strcmp0 (section, tamiz_json_get_text (item, "section")) != 0)
+        g_string_append_printf (text, "%s%s\n", i > 0 ? "\n" : "", tamiz_json_get_text (item, "title"));
+      section = tamiz_json_get_text (item, "section");
+      g_string_append_printf (text, "  - %s\n", tamiz_json_get_text (item, "text"));
+      if (before != NULL)
+        g_string_append_printf (text, _("    Before: %s\n"), before);
+      if (after != NULL)
+        g_string_append_printf (text, _("    Now: %s\n"), after);
+    }
+}
+
 static void
 write_group (GString    *text,
              json_t     *answer,
@@ -506,6 +533,7 @@ write_by_name (GString    *text,
     { "definition.check", write_soundness },
     { "definition.show", write_definition },
     { "definition.describe", write_description },
+    { "definition.compare", write_changes },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (writers); i++)

@@ -91,6 +91,70 @@ describe_definition (TamizWork *work,
   return object;
 }
 
+/* (nullable): @version, or without a number the newest in one of @states. */
+static TamizRecord *
+find_side (TamizWork  *work,
+           gint64      version,
+           guint       states,
+           const char *message,
+           GError    **error)
+{
+  GError *local_error = NULL;
+  TamizRecord *record = tamiz_work_find_version (work, version != 0 ? ~0u : states, version, &local_error);
+
+  if (record == NULL && local_error == NULL && version != 0)
+    g_set_error (&local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                 _("There is no version %d of the definition"), (int) version);
+  else if (record == NULL && local_error == NULL)
+    g_set_error_literal (&local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND, message);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return record;
+}
+
+static json_t *
+compare_records (TamizWork    *work,
+                 TamizRecord  *before,
+                 TamizRecord  *after,
+                 GError      **error)
+{
+  g_autoptr (TamizDefinition) old = tamiz_session_parse_definition (work->session, before, error);
+  g_autoptr (TamizDefinition) new = old != NULL ? tamiz_session_parse_definition (work->session, after, error)
+                                                : NULL;
+  g_autoptr (GHashTable) labels = new != NULL ? load_custom_labels (work, error) : NULL;
+  json_t *answer;
+
+  if (labels == NULL)
+    return NULL;
+
+  answer = tamiz_work_items (tamiz_definition_compare (old, new, labels));
+  json_object_set_new (answer, "from", json_integer (tamiz_record_get_int (before, TAMIZ_DEFINITION_VERSION)));
+  json_object_set_new (answer, "to", json_integer (tamiz_record_get_int (after, TAMIZ_DEFINITION_VERSION)));
+
+  return answer;
+}
+
+static json_t *
+compare_definitions (TamizWork *work,
+                     GError   **error)
+{
+  const guint coming = 1u << TAMIZ_DEFINITION_DRAFT | 1u << TAMIZ_DEFINITION_PROPOSED
+                       | 1u << TAMIZ_DEFINITION_SIGNED;
+  g_autoptr (TamizRecord) before = NULL, after = NULL;
+
+  after = find_side (work, tamiz_work_number (work, "to", 0), coming,
+                     _("There is no draft or proposal; say with --to which version is compared"), error);
+  if (after == NULL)
+    return NULL;
+  before = find_side (work, tamiz_work_number (work, "from", 0), 1u << TAMIZ_DEFINITION_IN_FORCE,
+                      _("No version is in force; say with --from which one it is compared with"), error);
+  if (before == NULL)
+    return NULL;
+
+  return compare_records (work, before, after, error);
+}
+
 static json_t *
 list_definitions (TamizWork *work,
                   GError   **error)
@@ -118,6 +182,12 @@ static const TamizParameter version_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter compare_parameters[] = {
+  { "from", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("The older version; without it the one in force") },
+  { "to", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("The newer version; without it the newest draft or proposal") },
+  { NULL },
+};
+
 static const TamizParameter no_parameters[] = { { NULL } };
 
 const TamizOperationEntry tamiz_version_operations[] = {
@@ -126,6 +196,9 @@ const TamizOperationEntry tamiz_version_operations[] = {
   { { "definition.describe", N_("Tell a definition in words"), TAMIZ_OPERATION_READS, version_parameters,
       NULL },
     describe_definition },
+  { { "definition.compare", N_("Say what changes from one version to another"), TAMIZ_OPERATION_READS,
+      compare_parameters, NULL },
+    compare_definitions },
   { { "definition.list", N_("List the versions of the definition"), TAMIZ_OPERATION_READS,
       no_parameters, "version,state,title,language,in_force_at,signatures" },
     list_definitions },

@@ -1,64 +1,16 @@
 #include "config.h"
 
+#include "every-way.h"
 #include "tamiz-definition-words.h"
 #include "tamiz-words.h"
 
 #include <string.h>
 
-/* A definition in which every way of saying something is used once. */
-static const char text[]
-    = "{\"format\": \"tamiz-duo\", \"title\": \"T\", \"language\": \"en\", \"statement\": \"S\","
-      "\"origin\": \"BANT. Good for calls.\","
-      "\"fields\": {\"required\": [\"person.first_name\", \"person.email\", \"lead.custom.plan\"]},"
-      "\"criteria\": ["
-      "{\"key\": \"need\", \"title\": \"Need\", \"question\": \"Which?\", \"kind\": \"yes_no\", \"axis\": \"fit\","
-      " \"weight\": 20, \"required\": true, \"disqualifies\": \"no\"},"
-      "{\"key\": \"part\", \"title\": \"Part\", \"question\": \"What?\", \"kind\": \"choice\", \"axis\": \"interest\","
-      " \"weight\": 10, \"required\": true, \"pass_mark\": 0.5, \"choices\": ["
-      "{\"key\": \"a\", \"label\": \"Decides\", \"share\": 1, \"journey\": \"decision\"},"
-      "{\"key\": \"b\", \"label\": \"Advises\", \"share\": 0.1},"
-      "{\"key\": \"c\", \"label\": \"None\", \"share\": 0}]},"
-      "{\"key\": \"sum\", \"title\": \"Sum\", \"question\": \"How much?\", \"kind\": \"money\", \"axis\": \"fit\","
-      " \"weight\": 5, \"currency\": \"BOB\", \"ranges\": [{\"to\": 100, \"share\": 0}, {\"from\": 100, \"to\": 500.5,"
-      " \"share\": 0.255}, {\"from\": 500.5, \"share\": 1}],"
-      " \"applies_when\": {\"field\": \"answer.need\", \"operator\": \"is\", \"value\": \"yes\"}},"
-      "{\"key\": \"when\", \"title\": \"When\", \"question\": \"When?\", \"kind\": \"date\", \"axis\": \"fit\","
-      " \"weight\": 0, \"ranges\": [{\"from\": 0, \"to\": 30, \"share\": 1}, {\"share\": 0}]},"
-      "{\"key\": \"local\", \"title\": \"Local\", \"kind\": \"yes_no\", \"axis\": \"fit\", \"weight\": 5,"
-      " \"bound\": {\"all\": [{\"field\": \"company.country\", \"operator\": \"one_of\", \"value\": [\"BO\", \"PE\"]},"
-      "{\"any\": [{\"field\": \"person.city\", \"operator\": \"filled\"},"
-      "{\"field\": \"lead.wanted_by\", \"operator\": \"at_most\", \"value\": \"2027-01-31\"}]}]}},"
-      "{\"key\": \"size\", \"title\": \"Size\", \"kind\": \"number\", \"axis\": \"fit\", \"weight\": 5,"
-      " \"bound\": \"company.employees\", \"ranges\": [{\"share\": 1}]},"
-      "{\"key\": \"plan\", \"title\": \"Plan\", \"kind\": \"text\", \"axis\": \"fit\", \"weight\": 5,"
-      " \"bound\": \"lead.custom.plan\"}],"
-      "\"personas\": [{\"key\": \"boss\", \"title\": \"Boss\", \"weight\": 60, \"conditions\": {\"all\": ["
-      "{\"any\": [{\"field\": \"person.job_title\", \"operator\": \"contains\", \"value\": \"Dueñ\"},"
-      "{\"field\": \"person.job_title\", \"operator\": \"contains\", \"value\": \"10\"}]},"
-      "{\"field\": \"company.employees\", \"operator\": \"at_least\", \"value\": 1.5}]}},"
-      "{\"key\": \"other\", \"title\": \"Other\", \"weight\": 30, \"conditions\":"
-      "{\"any\": [{\"field\": \"lead.custom.plan\", \"operator\": \"is_not\", \"value\": \"None\"},"
-      "{\"field\": \"person.city\", \"operator\": \"is\", \"value\": \"La Paz\"}]}}],"
-      "\"negative_personas\": [{\"key\": \"rival\", \"title\": \"Rival\", \"sentence\": \"Spies.\", \"conditions\":"
-      "{\"field\": \"company.relation\", \"operator\": \"is\", \"value\": \"competitor\"}}],"
-      "\"interest\": [{\"key\": \"form\", \"title\": \"Web form\", \"kinds\": [\"form\"], \"points\": 20, \"cap\": 40,"
-      " \"half_life_days\": 30},"
-      "{\"key\": \"seen\", \"title\": \"Looked\", \"kinds\": [\"page_view\", \"email_open\"], \"points\": 1,"
-      " \"most_per_day\": 2, \"text\": \"Préis\", \"campaign\": \"Feria\"}],"
-      "\"matrix\": {\"fit_bands\": [0, 20, 40, 60, 80], \"interest_bands\": [0],"
-      " \"grades\": [[\"E\"], [\"D\"], [\"C\"], [\"B\"], [\"A\"]]},"
-      "\"gates\": {\"mql\": \"B\", \"sql\": \"A\", \"two_way_contact\": false, \"valid_days\": 1},"
-      "\"sla\": {\"accept_hours\": 1, \"first_contact_hours\": 24, \"attempts\": 3, \"outcome_days\": 60,"
-      " \"quota_per_month\": 30, \"completeness\": 0.9, \"timezone\": \"America/La_Paz\", \"send_back_days\": 0,"
-      " \"office_hours\": [{\"days\": [\"mon\", \"tue\", \"wed\", \"fri\"], \"from\": \"08:30\", \"to\": \"12:00\"},"
-      "{\"days\": [\"sat\", \"sun\"], \"from\": \"09:00\", \"to\": \"10:05\"}],"
-      " \"holidays\": [\"2026-12-25\", \"2027-01-01\"]}}";
-
 static json_t *
 describe (GHashTable *customs)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TamizDefinition) definition = tamiz_definition_parse (text, -1, &error);
+  g_autoptr (TamizDefinition) definition = tamiz_definition_parse (every_way, -1, &error);
 
   g_assert_no_error (error);
   return tamiz_definition_describe (definition, customs);
