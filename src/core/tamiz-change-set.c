@@ -17,6 +17,7 @@ struct _TamizChangeSet
   gint64 undo;
   gint64 undo_import;
   gint64 import;
+  gint64 part_of;         /* 0 = of nothing */
   gboolean batch;
 };
 
@@ -261,6 +262,21 @@ tamiz_change_set_set_import (TamizChangeSet *self,
 }
 
 /**
+ * tamiz_change_set_set_part_of:
+ * @self: a change set
+ * @first: the number of a change; 0 for none
+ *
+ * Makes the change a part of what @first began: one deed that is done in several changes,
+ * so that nobody waits for all of it, and undone as one.
+ */
+void
+tamiz_change_set_set_part_of (TamizChangeSet *self,
+                              gint64          first)
+{
+  self->part_of = first;
+}
+
+/**
  * tamiz_change_set_set_batch:
  * @self: a change set
  *
@@ -339,6 +355,12 @@ gint64
 tamiz_change_set_get_import (TamizChangeSet *self)
 {
   return self->import;
+}
+
+gint64
+tamiz_change_set_get_part_of (TamizChangeSet *self)
+{
+  return self->part_of;
 }
 
 gboolean

@@ -59,6 +59,8 @@ void               tamiz_change_set_undo_import (TamizChangeSet   *self,
                                                  gint64            import);
 void               tamiz_change_set_set_import  (TamizChangeSet   *self,
                                                  gint64            import);
+void               tamiz_change_set_set_part_of (TamizChangeSet   *self,
+                                                 gint64            first);
 void               tamiz_change_set_set_batch   (TamizChangeSet   *self);
 
 TamizActor         tamiz_change_set_get_actor   (TamizChangeSet   *self);
@@ -71,6 +73,7 @@ GPtrArray         *tamiz_change_set_get_retractions (TamizChangeSet *self);
 gint64             tamiz_change_set_get_undo    (TamizChangeSet   *self);
 gint64             tamiz_change_set_get_undo_import (TamizChangeSet *self);
 gint64             tamiz_change_set_get_import  (TamizChangeSet   *self);
+gint64             tamiz_change_set_get_part_of (TamizChangeSet   *self);
 gboolean           tamiz_change_set_is_batch    (TamizChangeSet   *self);
 gboolean           tamiz_change_set_is_empty    (TamizChangeSet   *self);
 

@@ -144,18 +144,15 @@ connection_to_json (TamizWork    *work,
                     TamizRecord  *connection,
                     GError      **error)
 {
-  g_autoptr (GPtrArray) rows
-      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_CONNECTION,
-                              tamiz_record_get_id (connection), error);
   g_autoptr (TamizConnector) connector
       = find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), NULL);
   g_autoptr (GPtrArray) cursors = NULL;
   g_autoptr (GArray) unsent = NULL;
-  guint waiting = 0, refused = 0;
+  TamizOpenRows open;
   const char *paused = NULL, *words = NULL;
   json_t *object;
 
-  if (rows == NULL)
+  if (!tamiz_reader_count_open (work->reader, tamiz_record_get_id (connection), &open, error))
     return NULL;
   cursors = tamiz_reader_list_by (work->reader, TAMIZ_KIND_CURSOR, TAMIZ_CURSOR_CONNECTION,
                                   tamiz_record_get_id (connection), error);
@@ -165,13 +162,6 @@ connection_to_json (TamizWork    *work,
   if (unsent == NULL)
     return NULL;
 
-  for (guint i = 0; i < rows->len; i++)
-    {
-      int state = tamiz_record_get_int (g_ptr_array_index (rows, i), TAMIZ_OUTBOX_STATE);
-
-      waiting += state != TAMIZ_OUTBOX_DONE;
-      refused += state == TAMIZ_OUTBOX_DEAD || state == TAMIZ_OUTBOX_HELD;
-    }
   for (guint i = 0; i < cursors->len; i++)
     {
       TamizRecord *cursor = g_ptr_array_index (cursors, i);
@@ -191,8 +181,8 @@ connection_to_json (TamizWork    *work,
   tamiz_json_set_text (object, "user", tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN));
   tamiz_json_set_text (object, "promise",
                        connector != NULL ? _(tamiz_connector_get_promise (connector)) : NULL);
-  json_object_set_new (object, "waiting", json_integer (waiting));
-  json_object_set_new (object, "refused", json_integer (refused));
+  json_object_set_new (object, "waiting", json_integer (open.waiting + open.held + open.dead));
+  json_object_set_new (object, "refused", json_integer (open.held + open.dead));
   json_object_set_new (object, "unsent", json_integer (unsent->len));
   tamiz_json_set_text (object, "paused", paused);
   tamiz_json_set_text (object, "words", words);
@@ -626,9 +616,10 @@ static json_t *
 list_outbox (TamizWork *work,
              GError   **error)
 {
-  g_autoptr (GPtrArray) rows = tamiz_reader_list (work->reader, TAMIZ_KIND_OUTBOX, error);
   int state = tamiz_work_choice (work, "state", TAMIZ_ENUM_OUTBOX);
-  gboolean open = tamiz_work_flag (work, "open");
+  gboolean open = tamiz_work_flag (work, "open") || (state >= 0 && state != TAMIZ_OUTBOX_DONE);
+  g_autoptr (GPtrArray) rows = open ? tamiz_reader_list_open (work->reader, 0, error)
+                                    : tamiz_reader_list (work->reader, TAMIZ_KIND_OUTBOX, error);
   json_t *items;
 
   if (rows == NULL)
@@ -640,7 +631,7 @@ list_outbox (TamizWork *work,
       TamizRecord *row = g_ptr_array_index (rows, i);
       int stands = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
 
-      if ((state < 0 || stands == state) && (!open || stands != TAMIZ_OUTBOX_DONE))
+      if (state < 0 || stands == state)
         json_array_append_new (items, row_to_json (work, row));
     }
 

@@ -264,16 +264,14 @@ find_company_row (TamizWork    *work,
   if (*linked)
     return TRUE;
 
-  rows = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_CONNECTION,
-                               tamiz_record_get_id (connection), error);
+  rows = tamiz_reader_list_open (work->reader, tamiz_record_get_id (connection), error);
   if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
       TamizRecord *row = g_ptr_array_index (rows, i);
 
-      if (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), key) == 0
-          && tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) != TAMIZ_OUTBOX_DONE)
+      if (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), key) == 0)
         *row_id = tamiz_record_get_id (row);
     }
 
@@ -502,36 +500,15 @@ json_t *
 tamiz_work_count_outbox (TamizWork *work,
                          GError   **error)
 {
-  g_autoptr (GPtrArray) rows = tamiz_reader_list (work->reader, TAMIZ_KIND_OUTBOX, error);
-  guint waiting = 0, in_doubt = 0, dead = 0;
+  TamizOpenRows open;
   json_t *object;
 
-  if (rows == NULL)
+  if (!tamiz_reader_count_open (work->reader, 0, &open, error))
     return NULL;
 
-  for (guint i = 0; i < rows->len; i++)
-    {
-      switch (tamiz_record_get_int (g_ptr_array_index (rows, i), TAMIZ_OUTBOX_STATE))
-        {
-        case TAMIZ_OUTBOX_QUEUED:
-        case TAMIZ_OUTBOX_SENDING:
-        case TAMIZ_OUTBOX_PROBING:
-          waiting++;
-          break;
-        case TAMIZ_OUTBOX_HELD:
-          in_doubt++;
-          break;
-        case TAMIZ_OUTBOX_DEAD:
-          dead++;
-          break;
-        default:
-          break;
-        }
-    }
-
   object = json_object ();
-  json_object_set_new (object, "waiting", json_integer (waiting));
-  json_object_set_new (object, "in_doubt", json_integer (in_doubt));
-  json_object_set_new (object, "dead", json_integer (dead));
+  json_object_set_new (object, "waiting", json_integer (open.waiting));
+  json_object_set_new (object, "in_doubt", json_integer (open.held));
+  json_object_set_new (object, "dead", json_integer (open.dead));
   return object;
 }

@@ -54,35 +54,12 @@ apply (TamizWork       *work,
   return commit != NULL;
 }
 
-static int
-compare_ids (gconstpointer a,
-             gconstpointer b)
-{
-  gint64 x = tamiz_record_get_id (*(TamizRecord *const *) a);
-  gint64 y = tamiz_record_get_id (*(TamizRecord *const *) b);
-
-  return x < y ? -1 : x > y;
-}
-
 static GPtrArray *
 list_rows (TamizOutboxStore *store,
            gint64            connection,
            GError          **error)
 {
-  GPtrArray *rows = tamiz_reader_list_by (get_work (store)->reader, TAMIZ_KIND_OUTBOX,
-                                          TAMIZ_OUTBOX_CONNECTION, connection, error);
-
-  for (guint i = 0; rows != NULL && i < rows->len;)
-    {
-      if (tamiz_record_get_int (g_ptr_array_index (rows, i), TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_DONE)
-        g_ptr_array_remove_index (rows, i);
-      else
-        i++;
-    }
-  if (rows != NULL)
-    g_ptr_array_sort (rows, compare_ids);
-
-  return rows;
+  return tamiz_reader_list_open (get_work (store)->reader, connection, error);
 }
 
 static gboolean

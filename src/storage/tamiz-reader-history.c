@@ -22,6 +22,22 @@ static const char slice_sql[]
                     "LEFT JOIN audit_value ON 0 "
                     "WHERE audit.change = $1 AND audit.kind = $2 AND audit.op = 4";
 
+/* All parts of the deed that the change $1 is a part of. */
+#define PARTS \
+  "FROM change AS asked JOIN change AS part " \
+  "ON part.number = coalesce (asked.part_of, asked.number) " \
+  "OR part.part_of = coalesce (asked.part_of, asked.number) "
+#define STANDING_UNDO \
+  "FROM change AS undo WHERE undo.undoes = part.number AND NOT EXISTS " \
+  "(SELECT 1 FROM change AS redo WHERE redo.undoes = undo.number)"
+
+static const char parts_sql[]
+    = "SELECT part.number, EXISTS (SELECT 1 " STANDING_UNDO ") " PARTS
+      "WHERE asked.number = $1 ORDER BY part.number DESC";
+static const char undoing_sql[]
+    = "SELECT min ((SELECT coalesce (undo.part_of, undo.number) " STANDING_UNDO " LIMIT 1)) " PARTS
+      "WHERE asked.number = $1";
+
 void
 tamiz_history_row_free (TamizHistoryRow *row)
 {
@@ -127,4 +143,81 @@ tamiz_reader_list_history (TamizReader *self,
     return NULL;
 
   return g_steal_pointer (&rows);
+}
+
+/**
+ * tamiz_reader_list_parts:
+ * @self: a reader
+ * @change: a change
+ * @n_parts: (out): how many changes did together what @change did a part of; 0 where
+ *   there is no such change
+ * @error: return location
+ *
+ * Lists those of them that stand, in the order in which they are to be undone.
+ *
+ * Returns: (transfer full) (element-type gint64): numbers of changes, the last one first
+ */
+GArray *
+tamiz_reader_list_parts (TamizReader *self,
+                         gint64       change,
+                         guint       *n_parts,
+                         GError     **error)
+{
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), parts_sql, error);
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, change);
+  *n_parts = 0;
+  for (;;)
+    {
+      gboolean row;
+      gint64 number;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&parts);
+      number = tamiz_statement_get_int (statement, 0);
+      (*n_parts)++;
+      if (tamiz_statement_get_int (statement, 1) == 0)
+        g_array_append_val (parts, number);
+    }
+}
+
+/**
+ * tamiz_reader_find_undoing:
+ * @self: a reader
+ * @change: a change
+ * @undoing: (out): the first change of what has undone parts of its deed; 0 where nothing has
+ * @error: return location
+ *
+ * Finds what goes on where the rest of a deed is undone, so that it is one deed, too.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_find_undoing (TamizReader  *self,
+                           gint64        change,
+                           gint64       *undoing,
+                           GError      **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+  gboolean row;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), undoing_sql, error);
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, change);
+  if (!tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  *undoing = row ? tamiz_statement_get_int (statement, 0) : 0;
+
+  return TRUE;
 }

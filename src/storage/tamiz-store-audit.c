@@ -7,8 +7,8 @@
 #include <string.h>
 
 static const char insert_change_sql[]
-    = "INSERT INTO change (number, at, actor, user, cause, import, undoes, undoes_import, digest) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    = "INSERT INTO change (number, at, actor, user, cause, import, undoes, undoes_import, part_of, digest) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 static const char insert_entry_sql[]
     = "INSERT INTO audit (change, n, op, kind, record, last, lead, field, hash) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -414,6 +414,12 @@ tamiz_audit_chain_change (TamizDigest            *digest,
   tamiz_digest_add_int (digest, change->import);
   tamiz_digest_add_int (digest, change->undoes);
   tamiz_digest_add_int (digest, change->undoes_import);
+  /* The column came later: what is part of nothing is digested as it was before. */
+  if (change->part_of != 0)
+    {
+      tamiz_digest_add_text (digest, "part_of");
+      tamiz_digest_add_int (digest, change->part_of);
+    }
 }
 
 static gboolean
@@ -436,7 +442,8 @@ write_change (TamizTransaction       *self,
   tamiz_statement_bind_id (statement, 6, change->import);
   tamiz_statement_bind_id (statement, 7, change->undoes);
   tamiz_statement_bind_id (statement, 8, change->undoes_import);
-  tamiz_statement_bind_bytes (statement, 9, digest, TAMIZ_DIGEST_SIZE);
+  tamiz_statement_bind_id (statement, 9, change->part_of);
+  tamiz_statement_bind_bytes (statement, 10, digest, TAMIZ_DIGEST_SIZE);
   if (!tamiz_statement_run (statement, error))
     return FALSE;
 
@@ -468,6 +475,7 @@ tamiz_transaction_write_audit (TamizTransaction *self,
     .import = tamiz_change_set_get_import (self->change_set),
     .undoes = tamiz_change_set_get_undo (self->change_set),
     .undoes_import = tamiz_change_set_get_undo_import (self->change_set),
+    .part_of = tamiz_change_set_get_part_of (self->change_set),
   };
   guint8 digest[TAMIZ_DIGEST_SIZE];
   TamizDigest chain;

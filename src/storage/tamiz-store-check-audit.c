@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char changes_sql[]
-    = "SELECT number, at, actor, user, cause, import, undoes, undoes_import, digest FROM change "
+    = "SELECT number, at, actor, user, cause, import, undoes, undoes_import, part_of, digest FROM change "
       "ORDER BY number";
 static const char entries_sql[]
     = "SELECT audit.n, audit.op, audit.kind, audit.record, audit.last, audit.lead, audit.field, "
@@ -268,6 +268,7 @@ check_change (Audit          *self,
     .import = tamiz_statement_get_int (statement, 5),
     .undoes = tamiz_statement_get_int (statement, 6),
     .undoes_import = tamiz_statement_get_int (statement, 7),
+    .part_of = tamiz_statement_get_int (statement, 8),
   };
   gconstpointer stored;
   gsize length;
@@ -284,12 +285,12 @@ check_change (Audit          *self,
     return FALSE;
   tamiz_digest_end (&chain, digest);
   /* After a gap there is nothing to go on from. */
-  if (change.number == expected && !is_same_digest (statement, 8, digest))
+  if (change.number == expected && !is_same_digest (statement, 9, digest))
     tamiz_check_add (self->check, "audit", "change", change.number,
                      _("It or one of its entries was altered: its digest is not the one stored"));
 
   /* Each change is judged by itself: the chain goes on from what is stored. */
-  stored = tamiz_statement_get_bytes (statement, 8, &length);
+  stored = tamiz_statement_get_bytes (statement, 9, &length);
   if (length == TAMIZ_DIGEST_SIZE)
     memcpy (digest, stored, length);
 

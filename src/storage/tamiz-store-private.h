@@ -73,6 +73,8 @@ TamizCommit *tamiz_store_run_change    (TamizStore      *self,
 gboolean     tamiz_store_set_safety    (TamizStore      *self,
                                         gboolean         full,
                                         GError         **error);
+gboolean     tamiz_store_run_settle    (TamizStore      *self,
+                                        GError         **error);
 gboolean     tamiz_store_run_write_keys (TamizStore     *self,
                                         TamizKeyLog     *log,
                                         guint            most,

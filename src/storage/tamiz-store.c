@@ -195,6 +195,16 @@ run_write_keys (TamizStore *self,
 }
 
 static gboolean
+run_settle (TamizStore *self,
+            TamizJob   *job,
+            GError    **error)
+{
+  self->log_dirty = TRUE;
+
+  return tamiz_store_run_settle (self, error);
+}
+
+static gboolean
 run_take_block (TamizStore *self,
                 TamizJob   *job,
                 GError    **error)
@@ -704,6 +714,27 @@ tamiz_store_write_keys (TamizStore   *self,
 
   *left = job.left;
   return TRUE;
+}
+
+/**
+ * tamiz_store_settle:
+ * @self: a store
+ * @error: return location
+ *
+ * Waits until what was applied in batches outlives a power cut, as what people do does at
+ * once.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_store_settle (TamizStore *self,
+                    GError    **error)
+{
+  TamizJob job = { .run = run_settle };
+
+  g_return_val_if_fail (TAMIZ_IS_STORE (self), FALSE);
+
+  return !refuse_read_only (self, error) && ask (self, &job, TRUE, error);
 }
 
 /* (nullable): one that is ready, as long as the path leads to its file. */

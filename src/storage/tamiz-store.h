@@ -85,6 +85,8 @@ gboolean     tamiz_store_write_keys    (TamizStore       *self,
                                         guint             most,
                                         guint            *left,
                                         GError          **error);
+gboolean     tamiz_store_settle        (TamizStore       *self,
+                                        GError          **error);
 gboolean     tamiz_store_backup        (TamizStore       *self,
                                         const char       *path,
                                         GCancellable     *cancellable,
@@ -141,6 +143,14 @@ typedef struct
   int state;                /* TamizHandoffState */
   int stage;                /* TamizStage of the lead now; -1 where it is gone */
 } TamizHandoffLine;
+
+/* How many rows of the outbox are not done. */
+typedef struct
+{
+  guint waiting;            /* to be sent, or being sent */
+  guint held;               /* in doubt: a person must decide */
+  guint dead;               /* refused by the CRM */
+} TamizOpenRows;
 
 /* Who made a change, and when. */
 typedef struct
@@ -323,6 +333,14 @@ GPtrArray   *tamiz_reader_list_history   (TamizReader      *self,
                                           gint64            id,
                                           GError          **error);
 
+GArray      *tamiz_reader_list_parts     (TamizReader      *self,
+                                          gint64            change,
+                                          guint            *n_parts,
+                                          GError          **error);
+gboolean     tamiz_reader_find_undoing   (TamizReader      *self,
+                                          gint64            change,
+                                          gint64           *undoing,
+                                          GError          **error);
 gboolean     tamiz_reader_load_change    (TamizReader      *self,
                                           gint64            change,
                                           TamizChangeRow   *row,
@@ -335,6 +353,13 @@ GArray      *tamiz_reader_list_handoffs  (TamizReader      *self,
                                           GError          **error);
 GArray      *tamiz_reader_list_unsent    (TamizReader      *self,
                                           gint64            connection,
+                                          GError          **error);
+GPtrArray   *tamiz_reader_list_open      (TamizReader      *self,
+                                          gint64            connection,
+                                          GError          **error);
+gboolean     tamiz_reader_count_open     (TamizReader      *self,
+                                          gint64            connection,
+                                          TamizOpenRows    *open,
                                           GError          **error);
 gboolean     tamiz_reader_count_people   (TamizReader      *self,
                                           gint64            company,

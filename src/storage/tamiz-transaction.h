@@ -165,7 +165,7 @@ typedef struct
   int actor;
   gint64 user;                 /* 0 = none, as are the following */
   const char *cause;
-  gint64 import, undoes, undoes_import;
+  gint64 import, undoes, undoes_import, part_of;
 } TamizChangeTitle;
 
 void       tamiz_audit_chain_change       (TamizDigest       *digest,

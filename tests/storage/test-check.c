@@ -194,6 +194,7 @@ test_altered_history (Filled       *self,
       "DELETE FROM audit_value WHERE change = 99" },
     { "INSERT INTO source (id, change, changed) VALUES (999999, 2, 2)",
       "DELETE FROM source WHERE id = 999999" },
+    { "UPDATE change SET part_of = 2 WHERE number = 4", "UPDATE change SET part_of = NULL WHERE number = 4" },
     { "UPDATE head SET change = change - 1", "UPDATE head SET change = change + 1" },
   };
 

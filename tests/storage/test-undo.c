@@ -382,6 +382,85 @@ test_slice_can_be_undone (void)
   test_base_assert_clean (base);
 }
 
+static gint64
+set_part (TestBase   *base,
+          gint64      first,
+          gint64      lead,
+          const char *text)
+{
+  g_autoptr (TamizChangeSet) change_set = test_change_new (base->steward);
+  g_autoptr (TamizRecord) record = test_base_load (base, TAMIZ_KIND_LEAD, lead);
+
+  tamiz_change_set_update_text (change_set, record, TAMIZ_LEAD_NOTES, text);
+  tamiz_change_set_set_part_of (change_set, first);
+  tamiz_change_set_set_batch (change_set);
+
+  return apply (base, change_set);
+}
+
+static void
+assert_parts (TestBase *base,
+              gint64    change,
+              guint     n_parts,
+              guint     n_standing,
+              gint64    first,
+              gint64    last)
+{
+  g_autoptr (TamizReader) reader = tamiz_store_new_reader (base->store, NULL);
+  g_autoptr (GArray) parts = NULL;
+  GError *error = NULL;
+  guint n;
+
+  parts = tamiz_reader_list_parts (reader, change, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, n_parts);
+  g_assert_cmpuint (parts->len, ==, n_standing);
+  if (n_standing > 0)
+    {
+      g_assert_cmpint (g_array_index (parts, gint64, 0), ==, last);
+      g_assert_cmpint (g_array_index (parts, gint64, parts->len - 1), ==, first);
+    }
+}
+
+static void
+test_parts_belong_together (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autoptr (TamizChangeSet) make = test_change_new (0);
+  g_autoptr (TamizReader) reader = NULL;
+  GError *error = NULL;
+  gint64 leads[4], parts[3], other, undone, undoing;
+
+  for (guint i = 0; i < G_N_ELEMENTS (leads); i++)
+    leads[i] = test_base_add_lead (base, make, 0);
+  apply (base, make);
+  parts[0] = set_part (base, 0, leads[0], "one");
+  parts[1] = set_part (base, parts[0], leads[1], "two");
+  other = set_text (base, TAMIZ_KIND_LEAD, leads[3], TAMIZ_LEAD_NOTES, "another's");
+  parts[2] = set_part (base, parts[0], leads[2], "three");
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    assert_parts (base, parts[i], 3, 3, parts[0], parts[2]);
+  assert_parts (base, other, 1, 1, other, other);
+  assert_parts (base, parts[2] + 1000, 0, 0, 0, 0);
+
+  undone = undo (base, parts[2]);
+  assert_parts (base, parts[0], 3, 2, parts[0], parts[1]);
+  reader = tamiz_store_new_reader (base->store, NULL);
+  g_assert_true (tamiz_reader_find_undoing (reader, parts[1], &undoing, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (undoing, ==, undone);
+  g_assert_true (tamiz_reader_find_undoing (reader, other, &undoing, &error));
+  g_assert_cmpint (undoing, ==, 0);
+
+  /* A part that stands again is to be undone again. */
+  undo (base, undone);
+  assert_parts (base, parts[1], 3, 3, parts[0], parts[2]);
+  g_assert_true (tamiz_store_settle (base->store, &error));
+  g_assert_no_error (error);
+  test_base_assert_clean (base);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -397,6 +476,7 @@ main (int   argc,
   g_test_add_func ("/storage/undo/by-hand-leaves-what-others-use",
                    test_undo_by_hand_leaves_what_others_use);
   g_test_add_func ("/storage/undo/slice", test_slice_can_be_undone);
+  g_test_add_func ("/storage/undo/parts-belong-together", test_parts_belong_together);
 
   return g_test_run ();
 }
