@@ -9,10 +9,7 @@
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
-/* A slice is one transaction of an import, and as many rows as are written in this time:
- * nobody waits longer for it, and of the cost of a transaction little falls to a row.
- */
-#define SLICE_TIME (40 * G_TIME_SPAN_MILLISECOND)
+/* A slice is one transaction of an import; so many rows. */
 #define FIRST_ROWS 256
 #define LEAST_ROWS 256
 #define MOST_ROWS 8192
@@ -20,7 +17,8 @@
 void
 tamiz_import_run_init (TamizImportRun *self)
 {
-  *self = (TamizImportRun) { .slice_rows = FIRST_ROWS };
+  *self = (TamizImportRun) { 0 };
+  tamiz_pace_init (&self->pace, FIRST_ROWS, LEAST_ROWS, MOST_ROWS);
   self->problems = json_array ();
   self->set_aside = json_array ();
 }
@@ -90,26 +88,17 @@ write_slice (TamizImportRun *self,
   return TRUE;
 }
 
-/* What a person wrote meanwhile counts as time of the slice, which makes the next ones
- * shorter: then somebody is there to be waited for.
- */
 static gboolean
 end_slice (TamizImportRun *self,
            gboolean        last,
            gint64          now,
            GError        **error)
 {
-  gint64 began = g_get_monotonic_time (), took;
-
+  tamiz_pace_begin (&self->pace);
   if (self->import != NULL ? !write_slice (self, last, now, error)
                            : !tamiz_door_flush (self->door, error))
     return FALSE;
-
-  took = MAX (g_get_monotonic_time () - began, 1);
-  /* Few rows tell little of how long many take. */
-  if (self->in_slice * 2 >= self->slice_rows)
-    self->slice_rows = CLAMP ((guint) MIN (SLICE_TIME * self->in_slice / took, self->slice_rows * 2),
-                              LEAST_ROWS, MOST_ROWS);
+  tamiz_pace_end (&self->pace, self->in_slice);
   self->in_slice = 0;
 
   return TRUE;
@@ -236,7 +225,7 @@ tamiz_import_run_rows (TamizImportRun *self,
         return FALSE;
       if (staged == NULL)
         break;
-      if (((self->in_slice >= self->slice_rows || tamiz_door_meets_pending (self->door, staged))
+      if (((self->in_slice >= self->pace.size || tamiz_door_meets_pending (self->door, staged))
            && !turn_slice (self, work, rows, error))
           || !admit_row (self, staged, error))
         return FALSE;

@@ -2,6 +2,7 @@
 
 #include "tamiz-door.h"
 #include "tamiz-import-file.h"
+#include "tamiz-pace.h"
 
 G_BEGIN_DECLS
 
@@ -20,8 +21,8 @@ typedef struct
   json_t *problems;
   json_t *set_aside;
 
-  guint slice_rows;         /* how many rows fit into a slice */
-  guint in_slice;           /* how many are in this one */
+  TamizPace pace;
+  guint in_slice;           /* how many rows are in this one */
 } TamizImportRun;
 
 void      tamiz_import_run_init           (TamizImportRun  *self);

@@ -6,6 +6,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-outbox-rows.h"
+#include "tamiz-pace.h"
 #include "tamiz-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,8 +18,8 @@
  * rest to whoever looks next.
  */
 #define FIRST_SLICE 100
+#define LEAST_SLICE 25
 #define LARGEST_SLICE 4000
-#define SLICE_TIME (40 * 1000) /* microseconds */
 
 /* How many leads are judged where somebody waits for the answer. */
 #define AT_ONCE 1000
@@ -29,7 +30,7 @@ typedef struct
   guint64 judged;
   guint64 most;             /* 0 = all */
   guint64 total;            /* to be judged by a new version; 0 = not counted */
-  guint size;               /* of the next slice */
+  TamizPace pace;
 } Upkeep;
 
 static gboolean
@@ -145,16 +146,11 @@ judge_due (TamizWork  *work,
   return commit != NULL;
 }
 
-/* The next slice is as large as this one should have been. */
 static void
-measure_slice (Upkeep *self,
-               guint   n,
-               gint64  began)
+end_slice (Upkeep *self,
+           guint   n)
 {
-  gint64 took = MAX (g_get_monotonic_time () - began, 1);
-
-  self->size = (guint) CLAMP ((gint64) n * SLICE_TIME / took, 1, LARGEST_SLICE);
-  self->size = MAX (self->size, FIRST_SLICE / 4);
+  tamiz_pace_end (&self->pace, n);
   self->judged += n;
   self->work->judged += n;
   tamiz_work_progress (self->work, self->judged, self->total);
@@ -163,7 +159,7 @@ measure_slice (Upkeep *self,
 static guint
 size_slice (const Upkeep *self)
 {
-  return self->most == 0 ? self->size : (guint) MIN (self->size, self->most - self->judged);
+  return self->most == 0 ? self->pace.size : (guint) MIN (self->pace.size, self->most - self->judged);
 }
 
 static gboolean
@@ -184,7 +180,6 @@ do_due_leads (Upkeep  *self,
       g_autoptr (GArray) leads = tamiz_reader_list_due (self->work->reader, self->work->now,
                                                         size_slice (self), error);
       g_autoptr (GError) local_error = NULL;
-      gint64 began = g_get_monotonic_time ();
 
       if (leads == NULL)
         return FALSE;
@@ -192,6 +187,7 @@ do_due_leads (Upkeep  *self,
       if (leads->len == 0 || g_array_index (leads, gint64, 0) == first)
         break;
       first = g_array_index (leads, gint64, 0);
+      tamiz_pace_begin (&self->pace);
       if (!judge_due (self->work, leads, &local_error))
         {
           if (!g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT))
@@ -201,7 +197,7 @@ do_due_leads (Upkeep  *self,
             }
           first = 0;
         }
-      measure_slice (self, leads->len, began);
+      end_slice (self, leads->len);
     }
 
   return TRUE;
@@ -288,16 +284,16 @@ do_stale_leads (Upkeep  *self,
       g_autoptr (GArray) leads
           = tamiz_reader_list_stale (self->work->reader, tamiz_record_get_id (version), after,
                                      size_slice (self), error);
-      gint64 began = g_get_monotonic_time ();
 
       if (leads == NULL)
         return FALSE;
       if (leads->len == 0)
         break;
       after = g_array_index (leads, gint64, leads->len - 1);
+      tamiz_pace_begin (&self->pace);
       if (!judge_slice (self->work, leads, error))
         return FALSE;
-      measure_slice (self, leads->len, began);
+      end_slice (self, leads->len);
     }
 
   return TRUE;
@@ -308,7 +304,9 @@ do_due (TamizWork  *work,
         guint64     most,
         GError    **error)
 {
-  Upkeep self = { .work = work, .most = most, .size = FIRST_SLICE };
+  Upkeep self = { .work = work, .most = most };
+
+  tamiz_pace_init (&self.pace, FIRST_SLICE, LEAST_SLICE, LARGEST_SLICE);
 
   return enact_due_versions (work, error) && do_due_leads (&self, error)
          && do_stale_leads (&self, error) && tamiz_work_accept_waived (work, error);
