@@ -110,12 +110,39 @@ write_undo (GString *text,
   json_t *conflicts = json_object_get (answer, "conflicts");
   int leads = get_count (answer, "leads");
 
+  if (json_is_true (json_object_get (answer, "stopped")))
+    g_string_append_printf (text, "%s\n", _("Stopped: what is undone so far stays so. The same command goes on with it."));
   g_string_append_printf (text, ngettext ("Undone: %s; %d lead touched.\n", "Undone: %s; %d leads touched.\n", leads),
                           tamiz_json_get_text (answer, "undone"), leads);
   if (json_array_size (conflicts) == 0)
     return;
   g_string_append_printf (text, "\n%s\n", _("Changed by somebody since, and therefore left:"));
   tamiz_cli_write_table (text, conflicts, NULL, 2);
+}
+
+static void
+write_bulk (GString *text,
+            json_t  *answer)
+{
+  const char *change = tamiz_json_get_text (answer, "change"), *failure = tamiz_json_get_text (answer, "failure");
+  json_t *refused = json_object_get (answer, "refused");
+  int done = get_count (answer, "done"), total = get_count (answer, "total");
+
+  if (failure != NULL)
+    g_string_append_printf (text, "%s\n", failure);
+  if (json_is_true (json_object_get (answer, "stopped")))
+    g_string_append_printf (text, ngettext ("Stopped: %d of %d lead was done, and stays so.\n",
+                                            "Stopped: %d of %d leads were done, and stay so.\n", total),
+                            done, total);
+  else
+    g_string_append_printf (text, ngettext ("%d lead was done.\n", "%d leads were done.\n", done), done);
+  if (change != NULL)
+    g_string_append_printf (text, _("“tamizctl undo %s” takes it back.\n"), change);
+  if (json_array_size (refused) == 0)
+    return;
+
+  g_string_append_printf (text, "\n%s\n", _("Not done:"));
+  tamiz_cli_write_table (text, refused, "id,name,message", 2);
 }
 
 /* The lead's own values, then its people and its way, then the verdict. */
@@ -525,6 +552,7 @@ write_by_name (GString    *text,
     { "import.resume", write_import },
     { "import.preview", write_preview },
     { "undo", write_undo },
+    { "lead.bulk", write_bulk },
     { "explain", tamiz_cli_write_verdict },
     { "check", write_check },
     { "recover", write_recovery },

@@ -477,6 +477,8 @@ is_refusal (const TamizOperation *verb,
   json_t *item;
   gsize i;
 
+  if (json_is_true (json_object_get (answer, "stopped")))
+    return TRUE;
   if (g_str_equal (verb->name, "check"))
     return json_is_false (json_object_get (answer, "ok"));
   if (!g_str_equal (verb->name, "sync"))

@@ -31,6 +31,9 @@ show_progress_cb (guint64  done,
   fputs ("\r\033[K", stderr);
   if (text == NULL)
     fprintf (stderr, "%" PRIu64, done);
+  else if (self->stays)
+    /* Translators: %s is how far it is; what it has done by then stays */
+    fprintf (stderr, _("%s (Ctrl+Z pauses, Ctrl+C stops it)"), text);
   else if (self->pausable)
     /* Translators: %s is how far an import is */
     fprintf (stderr, _("%s (Ctrl+Z pauses, Ctrl+C gives it up)"), text);
@@ -74,7 +77,9 @@ stop_when_resting_cb (gpointer user_data)
 
   clear_line (self);
   if (isatty (STDERR_FILENO))
-    fprintf (stderr, "%s\n", _("Paused. “fg” goes on with the import; Ctrl+C after that takes it back"));
+    fprintf (stderr, "%s\n",
+             self->stays ? _("Paused. “fg” goes on; Ctrl+C after that stops it, and what is done stays")
+                         : _("Paused. “fg” goes on with the import; Ctrl+C after that takes it back"));
   raise (SIGSTOP);
 
   /* Here it was told to go on. */
@@ -133,7 +138,8 @@ tamiz_cli_begin_progress (TamizCli   *self,
   if (self->estimate == NULL)
     self->estimate = tamiz_estimate_new ();
   tamiz_estimate_forget (self->estimate);
-  self->pausable = g_str_equal (operation, "import") || g_str_equal (operation, "import.resume");
+  self->stays = g_str_equal (operation, "lead.bulk") || g_str_equal (operation, "undo");
+  self->pausable = self->stays || g_str_equal (operation, "import") || g_str_equal (operation, "import.resume");
   if (self->pausable)
     listen_for_stop (self);
   self->leaves_nothing = g_str_equal (operation, "lead.export");
@@ -153,6 +159,7 @@ tamiz_cli_end_progress (TamizCli *self)
 {
   clear_line (self);
   self->pausable = FALSE;
+  self->stays = FALSE;
   self->leaves_nothing = FALSE;
   /* It was done before it could rest. */
   if (self->resting != 0)

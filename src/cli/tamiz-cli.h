@@ -30,6 +30,7 @@ typedef struct
   gboolean has_passphrase;
   gboolean progress_shown;
   gboolean pausable;        /* what is done works in slices: Ctrl+Z lets it finish its own */
+  gboolean stays;           /* … and what it has done by then stays where it is given up */
   gboolean leaves_nothing;  /* what is done can be given up, and nothing of it stays */
   guint resting;            /* a source that waits for it to rest; 0 = none */
   TamizEstimate *estimate;

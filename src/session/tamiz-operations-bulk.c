@@ -4,22 +4,29 @@
 
 #include "tamiz-error.h"
 #include "tamiz-lead-changes.h"
+#include "tamiz-pace.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
 #include "tamiz-rights.h"
+#include "tamiz-session-private.h"
 #include "tamiz-text.h"
 #include "tamiz-work.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
-/* The same done to many leads: one change, so that one undo takes it back.  What is not
- * allowed with one of them is said of that one, and keeps the others from nothing.
+/* The same done to many leads, which one undo takes back.  What is not allowed with one of
+ * them is said of that one, and keeps the others from nothing.  Very many are done in
+ * slices, each a change and all of them parts of one deed, so that others can write between
+ * them.  Whoever gives up keeps what was done, and is told how much it was.
  */
 
 /* Somebody else may write while the leads are read. */
 #define MOST_ATTEMPTS 3
-/* Leads between two words about the progress. */
-#define LEADS_PER_STEP 100
+
+/* Leads of a slice; up to the first number it is one change, as any other that people make. */
+#define FIRST_SLICE 500
+#define LEAST_SLICE 50
 
 typedef struct
 {
@@ -32,9 +39,15 @@ typedef struct
   char *reason;             /* (nullable) */
   gint64 until;
 
-  TamizChangeSet *set;
+  TamizPace pace;
+  gboolean sliced;          /* there is more than one slice */
+  gint64 first;             /* the change that the others are parts of; 0 = none yet */
   guint done;
   json_t *refused;
+
+  TamizChangeSet *set;      /* of the slice */
+  guint in_slice;           /* how many are done by it … */
+  json_t *not_in_slice;     /* … and which it cannot do */
 } Bulk;
 
 static void
@@ -46,6 +59,7 @@ bulk_clear (Bulk *self)
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->set, tamiz_change_set_unref);
   g_clear_pointer (&self->refused, json_decref);
+  g_clear_pointer (&self->not_in_slice, json_decref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bulk, bulk_clear)
@@ -132,7 +146,8 @@ bulk_init (Bulk       *self,
            TamizWork  *work,
            GError    **error)
 {
-  *self = (Bulk) { .work = work, .refused = json_array () };
+  *self = (Bulk) { .work = work, .refused = json_array (), .not_in_slice = json_array () };
+  tamiz_pace_init (&self->pace, FIRST_SLICE, LEAST_SLICE, work->session->slice_most);
   self->add_tag = tamiz_text_clean (tamiz_work_text (work, "add-tag"));
   self->remove_tag = tamiz_text_clean (tamiz_work_text (work, "remove-tag"));
 
@@ -222,7 +237,7 @@ refuse_lead (Bulk       *self,
   tamiz_json_set_id (object, "id", id);
   tamiz_json_set_text (object, "name", name);
   tamiz_json_set_text (object, "message", message);
-  json_array_append_new (self->refused, object);
+  json_array_append_new (self->not_in_slice, object);
 }
 
 static gboolean
@@ -244,48 +259,67 @@ add_lead (Bulk    *self,
       return TRUE;
     }
 
-  self->done++;
+  self->in_slice++;
   return change_lead (self, facts, error);
 }
 
+/* As they all stand at one moment, which is also much quicker than looking each up anew. */
 static gboolean
 collect (Bulk    *self,
+         guint    from,
+         guint    until,
          GError **error)
 {
+  gboolean done = TRUE;
+
   g_clear_pointer (&self->set, tamiz_change_set_unref);
   self->set = tamiz_work_change (self->work, "lead.bulk");
-  self->done = 0;
-  json_array_clear (self->refused);
+  self->in_slice = 0;
+  json_array_clear (self->not_in_slice);
 
-  for (guint i = 0; i < self->ids->len; i++)
-    {
-      if (g_cancellable_set_error_if_cancelled (self->work->cancellable, error)
-          || !add_lead (self, g_array_index (self->ids, gint64, i), error))
-        return FALSE;
-      /* The other half is written afterwards, all at once. */
-      if ((i + 1) % LEADS_PER_STEP == 0)
-        tamiz_work_progress (self->work, i + 1, 2 * (guint64) self->ids->len);
-    }
+  if (!tamiz_reader_begin (self->work->reader, error))
+    return FALSE;
+  for (guint i = from; done && i < until; i++)
+    done = add_lead (self, g_array_index (self->ids, gint64, i), error);
+  tamiz_reader_end (self->work->reader);
 
-  return TRUE;
+  return done;
 }
 
 static gboolean
 apply (Bulk    *self,
        GError **error)
 {
+  g_autoptr (TamizCommit) commit = NULL;
+
+  if (tamiz_change_set_is_empty (self->set))
+    return TRUE;
+  if (self->sliced)
+    tamiz_change_set_set_batch (self->set);
+  tamiz_change_set_set_part_of (self->set, self->first);
+
+  commit = tamiz_work_apply (self->work, self->set, error);
+  if (commit != NULL && self->first == 0)
+    self->first = commit->change;
+
+  return commit != NULL;
+}
+
+static gboolean
+do_slice (Bulk    *self,
+          guint    from,
+          guint    until,
+          GError **error)
+{
   for (guint attempt = 1;; attempt++)
     {
       g_autoptr (GError) local_error = NULL;
-      g_autoptr (TamizCommit) commit = NULL;
 
-      if (!collect (self, error))
+      if (!collect (self, from, until, error))
         return FALSE;
-      if (tamiz_change_set_is_empty (self->set))
-        return TRUE;
-      commit = tamiz_work_apply (self->work, self->set, &local_error);
-      if (commit != NULL)
-        return TRUE;
+      tamiz_pace_begin (&self->pace);
+      if (apply (self, &local_error))
+        break;
       if (attempt == MOST_ATTEMPTS
           || !g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT))
         {
@@ -293,6 +327,59 @@ apply (Bulk    *self,
           return FALSE;
         }
     }
+  tamiz_pace_end (&self->pace, until - from);
+  self->done += self->in_slice;
+  json_array_extend (self->refused, self->not_in_slice);
+
+  return TRUE;
+}
+
+static gboolean
+settle (Bulk    *self,
+        GError **error)
+{
+  return !self->sliced || self->first == 0 || tamiz_store_settle (self->work->store, error);
+}
+
+static gboolean
+do_all (Bulk    *self,
+        GError **error)
+{
+  self->sliced = self->ids->len > self->pace.size;
+  for (guint from = 0, until; from < self->ids->len; from = until)
+    {
+      until = (guint) MIN ((guint64) from + self->pace.size, self->ids->len);
+      if (from > 0)
+        tamiz_work_rest (self->work);
+      if (g_cancellable_set_error_if_cancelled (self->work->cancellable, error)
+          || !do_slice (self, from, until, error))
+        return FALSE;
+      tamiz_work_progress (self->work, until, self->ids->len);
+    }
+
+  return settle (self, error);
+}
+
+/* What was done of it before it was given up, or failed with @error (nullable), stays. */
+static json_t *
+answer (Bulk         *self,
+        const GError *error)
+{
+  json_t *object = json_object ();
+  g_autofree char *change = self->first != 0 ? g_strdup_printf ("c%" PRId64, self->first) : NULL;
+
+  json_object_set_new (object, "done", json_integer (self->done));
+  json_object_set (object, "refused", self->refused);
+  tamiz_json_set_text (object, "change", change);
+  if (error == NULL)
+    return object;
+
+  json_object_set_new (object, "stopped", json_true ());
+  json_object_set_new (object, "total", json_integer (self->ids->len));
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tamiz_json_set_text (object, "failure", error->message);
+
+  return object;
 }
 
 static json_t *
@@ -300,20 +387,27 @@ change_leads (TamizWork *work,
               GError   **error)
 {
   g_auto (Bulk) self = { 0 };
-  json_t *answer;
+  g_autoptr (GError) local_error = NULL;
 
   if (tamiz_rights_get (work->roles, TAMIZ_RIGHT_WORK) == TAMIZ_PERMISSION_NO)
     {
       tamiz_rights_set_denied (TAMIZ_RIGHT_WORK, FALSE, error);
       return NULL;
     }
-  if (!bulk_init (&self, work, error) || !apply (&self, error))
+  if (!bulk_init (&self, work, error))
     return NULL;
 
-  answer = json_object ();
-  json_object_set_new (answer, "done", json_integer (self.done));
-  json_object_set_new (answer, "refused", g_steal_pointer (&self.refused));
-  return answer;
+  if (!do_all (&self, &local_error))
+    {
+      if (self.first == 0)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      settle (&self, NULL);
+    }
+
+  return answer (&self, local_error);
 }
 
 static const TamizParameter bulk_parameters[] = {

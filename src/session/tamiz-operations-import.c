@@ -343,12 +343,10 @@ list_set_aside (TamizWork *work,
   return tamiz_work_items (items);
 }
 
-static json_t *
-conflicts_to_json (TamizWork   *work,
-                   TamizCommit *commit)
+static void
+append_conflicts (json_t      *array,
+                  TamizCommit *commit)
 {
-  json_t *array = json_array ();
-
   for (guint i = 0; i < commit->conflicts->len; i++)
     {
       const TamizUpdate *update = &g_array_index (commit->conflicts, TamizUpdate, i);
@@ -364,8 +362,6 @@ conflicts_to_json (TamizWork   *work,
       tamiz_json_set_text (object, "would_be", after);
       json_array_append_new (array, object);
     }
-
-  return array;
 }
 
 /* Whether people worked on a lead after the change @since: called, asked, handed over. */
@@ -455,56 +451,174 @@ check_not_worked_on (TamizWork    *work,
   return count == 0 || refuse_to_hide_work (name, count, error);
 }
 
+static json_t *
+undone_to_json (TamizWork *work)
+{
+  json_t *object = json_object ();
+
+  tamiz_json_set_text (object, "undone", tamiz_work_text (work, "what"));
+  json_object_set_new (object, "leads", json_integer (0));
+  json_object_set_new (object, "conflicts", json_array ());
+
+  return object;
+}
+
+static gboolean
+apply_undo (TamizWork       *work,
+            TamizChangeSet  *set,
+            json_t          *answer,
+            gint64          *change,
+            GError         **error)
+{
+  g_autoptr (TamizCommit) commit = tamiz_work_apply (work, set, error);
+
+  if (commit == NULL)
+    return FALSE;
+  if (change != NULL)
+    *change = commit->change;
+  json_object_set_new (answer, "leads",
+                       json_integer (tamiz_json_get_int (answer, "leads", 0) + commit->leads->len));
+  append_conflicts (json_object_get (answer, "conflicts"), commit);
+
+  return TRUE;
+}
+
+/* A part of what was done in several changes.  @undoing: (inout): the first change of what
+ * undoes them, 0 where this is it.  What another program has undone meanwhile is undone.
+ */
+static gboolean
+undo_part (TamizWork *work,
+           gint64     part,
+           gint64    *undoing,
+           json_t    *answer,
+           GError   **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "undo");
+  g_autoptr (GError) local_error = NULL;
+
+  tamiz_change_set_undo (set, part);
+  tamiz_change_set_set_part_of (set, *undoing);
+  tamiz_change_set_set_batch (set);
+  if (apply_undo (work, set, answer, *undoing == 0 ? undoing : NULL, &local_error)
+      || g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_EXISTS))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+undo_parts (TamizWork *work,
+            GArray    *parts,
+            gint64    *undoing,
+            json_t    *answer,
+            GError   **error)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      if (i > 0)
+        tamiz_work_rest (work);
+      if (g_cancellable_set_error_if_cancelled (work->cancellable, error)
+          || !undo_part (work, g_array_index (parts, gint64, i), undoing, answer, error))
+        return FALSE;
+      tamiz_work_progress (work, i + 1, parts->len);
+    }
+
+  return tamiz_store_settle (work->store, error);
+}
+
+/* In slices, as it was done.  What was undone before it was given up, or failed, stays so;
+ * the same undo goes on with the rest.
+ */
+static json_t *
+undo_deed (TamizWork *work,
+           gint64     change,
+           GArray    *parts,
+           GError   **error)
+{
+  g_autoptr (json_t) answer = undone_to_json (work);
+  g_autoptr (GError) local_error = NULL;
+  gint64 former = 0, undoing;
+
+  if (!tamiz_reader_find_undoing (work->reader, change, &former, error))
+    return NULL;
+  undoing = former;
+  if (undo_parts (work, parts, &undoing, answer, &local_error))
+    return g_steal_pointer (&answer);
+
+  tamiz_store_settle (work->store, NULL);
+  if (undoing == 0 || !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  json_object_set_new (answer, "stopped", json_true ());
+  return g_steal_pointer (&answer);
+}
+
+static json_t *
+undo_change (TamizWork *work,
+             gint64     change,
+             GError   **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "undo");
+  g_autoptr (json_t) answer = undone_to_json (work);
+  g_autoptr (GArray) parts = NULL;
+  guint n_parts;
+
+  /* The first change is the base itself. */
+  if (!tamiz_work_require (change > 1, TAMIZ_CORE_ERROR_REFUSED, error,
+                           _("The creation of the base cannot be undone")))
+    return NULL;
+  parts = tamiz_reader_list_parts (work->reader, change, &n_parts, error);
+  if (parts == NULL)
+    return NULL;
+  if (n_parts > 1 && parts->len > 0)
+    return undo_deed (work, change, parts, error);
+
+  tamiz_change_set_undo (set, change);
+  return apply_undo (work, set, answer, NULL, error) ? g_steal_pointer (&answer) : NULL;
+}
+
+static json_t *
+undo_import (TamizWork *work,
+             gint64     number,
+             GError   **error)
+{
+  g_autoptr (TamizRecord) import = tamiz_reader_load (work->reader, TAMIZ_KIND_IMPORT, number, error);
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "undo");
+  g_autoptr (json_t) answer = undone_to_json (work);
+
+  if (import == NULL
+      || !tamiz_work_require (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE)
+                                  != TAMIZ_IMPORT_UNDONE,
+                              TAMIZ_CORE_ERROR_REFUSED, error,
+                              _("The import was undone already"))
+      || !tamiz_work_require (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_DONE
+                                  || !is_running (import),
+                              TAMIZ_CORE_ERROR_REFUSED, error,
+                              _("The import is still running in another program"))
+      || !check_not_worked_on (work, import, error))
+    return NULL;
+
+  tamiz_change_set_undo_import (set, number);
+  return apply_undo (work, set, answer, NULL, error) ? g_steal_pointer (&answer) : NULL;
+}
+
 /* An import is named by its id; any other change by its number, written c17. */
 static json_t *
 undo (TamizWork *work,
       GError   **error)
 {
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "undo");
-  g_autoptr (TamizCommit) commit = NULL;
   const char *what = tamiz_work_text (work, "what");
   gboolean is_change = what[0] == 'c';
   gint64 number = g_ascii_strtoll (is_change ? what + 1 : what, NULL, 10);
-  json_t *answer;
 
   if (!tamiz_work_require (number > 0, TAMIZ_CORE_ERROR_INVALID, error,
                            _("“%s” is neither an import's id nor a change such as c17"), what))
     return NULL;
 
-  /* The first change is the base itself. */
-  if (!tamiz_work_require (!is_change || number > 1, TAMIZ_CORE_ERROR_REFUSED, error,
-                           _("The creation of the base cannot be undone")))
-    return NULL;
-
-  if (is_change)
-    tamiz_change_set_undo (set, number);
-  else
-    {
-      g_autoptr (TamizRecord) import = tamiz_reader_load (work->reader, TAMIZ_KIND_IMPORT, number, error);
-
-      if (import == NULL
-          || !tamiz_work_require (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE)
-                                      != TAMIZ_IMPORT_UNDONE,
-                                  TAMIZ_CORE_ERROR_REFUSED, error,
-                                  _("The import was undone already"))
-          || !tamiz_work_require (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_DONE
-                                      || !is_running (import),
-                                  TAMIZ_CORE_ERROR_REFUSED, error,
-                                  _("The import is still running in another program"))
-          || !check_not_worked_on (work, import, error))
-        return NULL;
-      tamiz_change_set_undo_import (set, number);
-    }
-
-  commit = tamiz_work_apply (work, set, error);
-  if (commit == NULL)
-    return NULL;
-
-  answer = json_object ();
-  tamiz_json_set_text (answer, "undone", what);
-  json_object_set_new (answer, "leads", json_integer (commit->leads->len));
-  json_object_set_new (answer, "conflicts", conflicts_to_json (work, commit));
-  return answer;
+  return is_change ? undo_change (work, number, error) : undo_import (work, number, error);
 }
 
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)

@@ -42,6 +42,7 @@ struct _TamizSession
   guint index_bundle;       /* so many leads are put into memory at a time where there is not */
   guint too_large;          /* TamizIndexParts, and more, for which there is no memory */
   gboolean prepares;        /* whoever opened it wants all to be there before it is asked for */
+  guint slice_most;         /* so many leads of a deed are changed in one transaction, and no more */
   GMutex upkeep_lock;       /* held by whoever does what fell due */
 
   GMutex trial_lock;        /* held by whoever tries a definition */

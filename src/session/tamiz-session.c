@@ -20,6 +20,7 @@
 
 /* In leads. */
 #define INDEX_BUNDLE 20000
+#define SLICE_MOST 8192
 
 G_DEFINE_FINAL_TYPE (TamizSession, tamiz_session, G_TYPE_OBJECT)
 
@@ -212,6 +213,7 @@ tamiz_session_init (TamizSession *self)
   g_cond_init (&self->first_listed);
   self->index_room = INDEX_ROOM;
   self->index_bundle = INDEX_BUNDLE;
+  self->slice_most = SLICE_MOST;
   g_mutex_init (&self->upkeep_lock);
   g_mutex_init (&self->trial_lock);
   self->definitions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,

@@ -337,6 +337,19 @@ tamiz_work_apply (TamizWork       *work,
   return tamiz_work_apply_slice (work, change_set, NULL, error);
 }
 
+/* Of a deed that is done in several changes one of them is enough to undo it. */
+static void
+note_change (TamizWork *work,
+             gint64     part_of,
+             gint64     change)
+{
+  GArray *changes = work->changes;
+  gint64 named = part_of != 0 ? part_of : change;
+
+  if (changes != NULL && (changes->len == 0 || g_array_index (changes, gint64, changes->len - 1) != named))
+    g_array_append_val (changes, named);
+}
+
 /* As tamiz_work_apply(); with a log, as tamiz_store_apply_slice(). */
 TamizCommit *
 tamiz_work_apply_slice (TamizWork       *work,
@@ -349,8 +362,8 @@ tamiz_work_apply_slice (TamizWork       *work,
             ? tamiz_store_apply_slice (work->store, change_set, log, work->cancellable, error)
             : tamiz_store_apply (work->store, change_set, work->cancellable, error);
 
-  if (commit != NULL && commit->change != 0 && work->changes != NULL)
-    g_array_append_val (work->changes, commit->change);
+  if (commit != NULL && commit->change != 0)
+    note_change (work, tamiz_change_set_get_part_of (change_set), commit->change);
 
   return commit;
 }

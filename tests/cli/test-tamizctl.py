@@ -614,6 +614,75 @@ def an_interrupted_import_leaves_nothing():
     assert base.do('check', user=None)['ok'] is True
 
 
+def base_with_leads(name, count):
+    base = base_with_people(name)
+    running = begin_import(base, count)
+    out, err = running.communicate(timeout=240)
+    assert running.returncode == 0, out + err
+    return base
+
+
+def ask_base(base, question):
+    with contextlib.closing(sqlite3.connect(base.file, timeout=30)) as opened:
+        return [row[0] for row in opened.execute(question)]
+
+
+def count_tagged(base):
+    return base.do('lead', 'list', '--tag', 'Feria', user=None)['total']
+
+
+def begin(base, *words):
+    return subprocess.Popen([TAMIZCTL, '--base', base.file, '--as', ANA, *words], stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+
+
+def wait_for_changes(base, cause, least):
+    wait_for(lambda: len(ask_base(base, "SELECT number FROM change WHERE cause = '%s'" % cause)) >= least,
+             'it does not begin')
+
+
+def begin_deed(base, *options):
+    running = begin(base, *options, 'lead', 'bulk', *map(str, ask_base(base, 'SELECT id FROM lead')), '--add-tag', 'Feria')
+    wait_for_changes(base, 'lead.bulk', 2)
+    return running
+
+
+def an_interrupted_deed_keeps_and_says_what_it_did():
+    base = base_with_leads('deed', 12000)
+    running = begin_deed(base, '--json')
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=120)
+    answer = json.loads(out)
+    assert running.returncode == 1 and answer['stopped'] is True and answer['total'] == 12000, out + err
+    assert 0 < answer['done'] < 12000 and count_tagged(base) == answer['done'], answer
+
+    # The undo can be given up, too, and gone on with.
+    running = begin(base, 'undo', answer['change'])
+    wait_for_changes(base, 'undo', 1)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=120)
+    if running.returncode != 0:
+        assert running.returncode == 1 and 'The same command goes on with it' in out, out + err
+        assert 0 < count_tagged(base) < answer['done']
+        assert 'stopped' not in base.do('undo', answer['change'])
+    assert count_tagged(base) == 0
+    assert base.do('check', user=None)['ok'] is True
+
+
+def a_deed_that_was_killed_is_undone_as_one():
+    base = base_with_leads('killed', 12000)
+    running = begin_deed(base)
+    running.kill()
+    running.communicate(timeout=120)
+    tagged = count_tagged(base)
+    assert 0 < tagged < 12000, tagged
+    assert base.do('check', user=None)['ok'] is True
+    parts = ask_base(base, "SELECT number FROM change WHERE cause = 'lead.bulk' ORDER BY number")
+    assert base.do('undo', 'c%d' % parts[-1])['leads'] == tagged
+    assert count_tagged(base) == 0
+    assert base.do('check', user=None)['ok'] is True
+
+
 def begin_export(base, file, **how):
     return subprocess.Popen([TAMIZCTL, '--base', base.file, 'lead', 'export', '--output', file], env=ENVIRONMENT, text=True, **how)
 
@@ -886,6 +955,8 @@ try:
         ('a log of another base is told', a_log_of_another_base_is_told),
         ('a spoilt base is told, with 1', a_spoilt_base_is_told),
         ('an interrupted import leaves nothing', an_interrupted_import_leaves_nothing),
+        ('an interrupted deed keeps and says what it did', an_interrupted_deed_keeps_and_says_what_it_did),
+        ('a deed that was killed is undone as one', a_deed_that_was_killed_is_undone_as_one),
         ('an interrupted export leaves nothing', an_interrupted_export_leaves_nothing),
         ('an export says how far it is', an_export_says_how_far_it_is),
         ('a stopped import keeps nobody waiting, and goes on', a_stopped_import_keeps_nobody_waiting_and_goes_on),
