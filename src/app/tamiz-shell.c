@@ -35,6 +35,11 @@ struct _TamizShell
   GtkBox *rescoring_box;
   GtkLabel *rescoring_label;
   GtkProgressBar *rescoring_bar;
+  GtkBox *undoing_box;
+  GtkLabel *undoing_label;
+  GtkProgressBar *undoing_bar;
+  GtkWidget *stop_undoing_button;
+  GCancellable *undoing;    /* (nullable): what is being undone, or was last */
   GtkButton *waiting_button;
   GtkLabel *waiting_label;
   GtkRevealer *damage_revealer;
@@ -280,6 +285,41 @@ rescoring_cb (TamizShell   *self,
                                   -1);
 }
 
+/* Of what is undone at the same time the latest is shown. */
+static void
+undoing_cb (TamizShell   *self,
+            GCancellable *cancellable,
+            guint64       done,
+            guint64       total)
+{
+  double fraction = total > 0 ? (double) done / (double) total : 1;
+  g_autofree char *text = NULL;
+
+  if (total == 0)
+    {
+      if (cancellable == self->undoing)
+        gtk_widget_set_visible (GTK_WIDGET (self->undoing_box), FALSE);
+      return;
+    }
+
+  if (g_set_object (&self->undoing, cancellable))
+    gtk_widget_set_sensitive (self->stop_undoing_button, TRUE);
+  /* Translators: how much of what was done with very many prospects is undone */
+  text = g_strdup_printf (_("Undoing: %d %%"), (int) (100 * fraction));
+  gtk_label_set_label (self->undoing_label, text);
+  gtk_progress_bar_set_fraction (self->undoing_bar, fraction);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->undoing_bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->undoing_box), TRUE);
+}
+
+static void
+stop_undoing_cb (TamizShell *self)
+{
+  if (self->undoing != NULL)
+    g_cancellable_cancel (self->undoing);
+  gtk_widget_set_sensitive (self->stop_undoing_button, FALSE);
+}
+
 static void
 tamiz_shell_constructed (GObject *object)
 {
@@ -293,6 +333,7 @@ tamiz_shell_constructed (GObject *object)
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (look_at_outbox), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (tamiz_desk_get_session (self->desk), "rescoring", G_CALLBACK (rescoring_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "undoing", G_CALLBACK (undoing_cb), self, G_CONNECT_SWAPPED);
   tamiz_session_keep_up (tamiz_desk_get_session (self->desk));
   show_user (self);
   look_at_outbox (self);
@@ -304,6 +345,7 @@ tamiz_shell_dispose (GObject *object)
   TamizShell *self = TAMIZ_SHELL (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_SHELL);
+  g_clear_object (&self->undoing);
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (tamiz_shell_parent_class)->dispose (object);
@@ -350,6 +392,10 @@ tamiz_shell_class_init (TamizShellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizShell, rescoring_box);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, rescoring_label);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, rescoring_bar);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, undoing_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, undoing_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, undoing_bar);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, stop_undoing_button);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, waiting_button);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, damage_revealer);
@@ -360,6 +406,7 @@ tamiz_shell_class_init (TamizShellClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_failure_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_undoing_cb);
 }
 
 static void

@@ -164,6 +164,19 @@ describe_done (Bulk        bulk,
     }
 }
 
+static char *
+describe_stopped (json_t *answer)
+{
+  guint done = (guint) tamiz_json_get_int (answer, "done", 0);
+  guint total = (guint) tamiz_json_get_int (answer, "total", 0);
+  g_autofree char *part = tamiz_figures_format_count (done);
+  g_autofree char *all = tamiz_figures_format_count (total);
+
+  /* Translators: how many of how many were assigned, tagged, deferred or discarded before it was stopped */
+  return g_strdup_printf (ngettext ("Stopped: %s of %s prospect done", "Stopped: %s of %s prospects done", total), part,
+                          all);
+}
+
 static void
 close_popovers (TamizBulkBar *self)
 {
@@ -212,6 +225,8 @@ done_cb (gpointer      owner,
   TamizBulkBar *self = owner;
   guint done = (guint) tamiz_json_get_int (answer, "done", 0);
   json_t *refused = json_object_get (answer, "refused");
+  gboolean stopped = json_is_true (json_object_get (answer, "stopped"));
+  const char *failure = tamiz_json_get_text (answer, "failure");
 
   g_clear_object (&self->running);
   show_working (self);
@@ -228,9 +243,11 @@ done_cb (gpointer      owner,
     }
 
   close_popovers (self);
+  if (failure != NULL)
+    tamiz_desk_tell_failure (self->desk, failure);
   if (done > 0)
     {
-      g_autofree char *message = describe_done (self->doing, done);
+      g_autofree char *message = stopped ? describe_stopped (answer) : describe_done (self->doing, done);
 
       tamiz_desk_tell_done (self->desk, message);
     }

@@ -24,12 +24,16 @@ struct _TamizDesk
   TamizDeskRequest *waiting; /* (nullable): for a passphrase */
   guint changed_source;
   gboolean rescoring;       /* all leads are being judged anew */
+  guint undoing;            /* how much that takes its time is being undone */
+  GArray *left;             /* (nullable): changes of the undo that was stopped last … */
+  char *left_what;          /* … of what */
   GArray *answering;        /* (nullable): the changes of what is being answered */
 };
 
-void tamiz_desk_tell_how_far (TamizDesk    *self,
-                              GCancellable *cancellable,
-                              guint64       done,
-                              guint64       total);
+void     tamiz_desk_tell_how_far (TamizDesk    *self,
+                                  GCancellable *cancellable,
+                                  guint64       done,
+                                  guint64       total);
+gboolean tamiz_desk_does_long    (TamizDesk    *self);
 
 G_END_DECLS

@@ -89,6 +89,21 @@ tamiz_desk_tell_how_far (TamizDesk    *self,
     }
 }
 
+/* Whether something is being written that takes its time. */
+gboolean
+tamiz_desk_does_long (TamizDesk *self)
+{
+  for (guint i = 0; i < self->requests->len; i++)
+    {
+      TamizDeskRequest *request = g_ptr_array_index (self->requests, i);
+
+      if (request->writes && request->how_far != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 answer_request (TamizDeskRequest *request,
                 json_t           *answer,
@@ -278,7 +293,8 @@ tamiz_desk_do (TamizDesk       *self,
  * @how_far: (nullable): called on the main thread while it goes on
  * @func: called on the main thread; with %G_IO_ERROR_CANCELLED where it was given up
  *
- * Does what takes its time, and can be given up: nothing of it is kept then.
+ * Does what takes its time, and can be given up: nothing of it is kept then, or the answer
+ * says what is.
  *
  * Returns: (transfer full): what gives it up when it is cancelled
  */

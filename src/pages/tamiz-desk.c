@@ -8,8 +8,8 @@
 
 /* Commits come in bursts; pages are told at most this often. */
 #define QUIET_MS 120
-/* While all leads are judged anew every page would be read again all the time. */
-#define QUIET_MS_RESCORING 1500
+/* While all leads are judged anew, or many are changed, every page would be read again all the time. */
+#define QUIET_MS_LONG 1500
 
 G_DEFINE_FINAL_TYPE (TamizDesk, tamiz_desk, G_TYPE_OBJECT)
 
@@ -20,6 +20,7 @@ enum
   TOLD,
   SAVED,
   PASSPHRASE_WANTED,
+  UNDOING,
   N_SIGNALS,
 };
 
@@ -37,6 +38,9 @@ tamiz_desk_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+
+  g_clear_pointer (&self->left, g_array_unref);
+  g_clear_pointer (&self->left_what, g_free);
 
   G_OBJECT_CLASS (tamiz_desk_parent_class)->dispose (object);
 }
@@ -81,6 +85,11 @@ tamiz_desk_class_init (TamizDeskClass *klass)
    */
   signals[PASSPHRASE_WANTED] = g_signal_new ("passphrase-wanted", TAMIZ_TYPE_DESK, G_SIGNAL_RUN_LAST,
                                              0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /* (cancellable, done, total): how far an undo is that takes its time, and what stops it; 0 of 0
+   * when it has ended.
+   */
+  signals[UNDOING] = g_signal_new ("undoing", TAMIZ_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 3, G_TYPE_CANCELLABLE, G_TYPE_UINT64, G_TYPE_UINT64);
 }
 
 static void
@@ -138,6 +147,13 @@ tell_changed_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A commit follows the other for a while. */
+static gboolean
+changes_long (TamizDesk *self)
+{
+  return self->rescoring || self->undoing > 0 || tamiz_desk_does_long (self);
+}
+
 static void
 session_changed_cb (TamizDesk    *self,
                     TamizCommit  *commit,
@@ -148,7 +164,7 @@ session_changed_cb (TamizDesk    *self,
   if (commit->reload || tamiz_commit_touches (commit, TAMIZ_KIND_BASE))
     tamiz_desk_ask (self, self, "base", "base.show", NULL, base_cb);
   if (self->changed_source == 0)
-    self->changed_source = g_timeout_add (self->rescoring ? QUIET_MS_RESCORING : QUIET_MS,
+    self->changed_source = g_timeout_add (changes_long (self) ? QUIET_MS_LONG : QUIET_MS,
                                           tell_changed_cb, self);
 }
 

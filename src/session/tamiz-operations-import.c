@@ -514,6 +514,7 @@ undo_parts (TamizWork *work,
             json_t    *answer,
             GError   **error)
 {
+  tamiz_work_progress (work, 0, parts->len);
   for (guint i = 0; i < parts->len; i++)
     {
       if (i > 0)

@@ -61,29 +61,6 @@ several_are_assigned_at_once_and_undone (void)
   tamiz_test_wait (find_in_bar (page, "3 selected") != NULL);
 }
 
-/* What takes long says so, and can be given up. */
-static void
-what_is_given_up_changes_nothing (void)
-{
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (1500);
-  TamizPage *page = go (test);
-  guint before;
-
-  tamiz_test_window_as (test, "lucia@muestra.example");
-  before = count_owned (test, "lucia@muestra.example");
-  tamiz_lead_table_focus (get_table (page));
-  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
-  tamiz_test_wait (find_in_bar (page, "Assign") != NULL);
-  tamiz_test_click (find_in_bar (page, "Assign"));
-  tamiz_test_wait (tamiz_test_find_text (test->window, "Nobody") != NULL);
-  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "owner_list"), "Lucía Vargas"));
-  tamiz_test_wait (tamiz_test_find_id (page, "cancel_button") != NULL);
-  g_signal_emit_by_name (tamiz_test_find_id (page, "cancel_button"), "clicked");
-  tamiz_test_wait (tamiz_test_find_text (test->window, "Given up; nothing was changed") != NULL);
-  g_assert_null (tamiz_test_find_id (page, "cancel_button"));
-  g_assert_cmpuint (count_owned (test, "lucia@muestra.example"), ==, before);
-}
-
 /* Who cannot be discarded is named, with the reason; the others are. */
 static void
 what_is_refused_is_named_with_the_reason (void)
@@ -158,6 +135,120 @@ the_bar_fits_the_smallest_window (void)
   tamiz_test_settle (200);
   g_assert_true (gtk_widget_compute_bounds (bar, GTK_WIDGET (test->window), &where));
   g_assert_cmpfloat (where.origin.y + where.size.height, <, gtk_widget_get_height (GTK_WIDGET (test->window)));
+}
+
+/* Gives up what is under way as soon as it has told that a part is done. */
+static void
+stop_cb (TamizSession *session,
+         GCancellable *cancellable,
+         guint64       done,
+         guint64       total,
+         gpointer      user_data)
+{
+  if (done < total)
+    g_cancellable_cancel (cancellable);
+}
+
+/* Has it rest when its first part is done. */
+static void
+rest_cb (TamizSession *session,
+         GCancellable *cancellable,
+         guint64       done,
+         guint64       total,
+         gpointer      user_data)
+{
+  if (done == 0)
+    tamiz_session_set_paused (session, cancellable, TRUE);
+}
+
+static void
+tag_all (TamizTestWindow *test,
+         TamizPage       *page,
+         const char      *tag)
+{
+  g_autofree char *typed = g_strdup_printf ("%s\n", tag);
+
+  tamiz_test_wait (is_settled (page));
+  tamiz_lead_table_focus (get_table (page));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_wait (find_in_bar (page, "Tag") != NULL);
+  tamiz_test_key (GDK_KEY_t, GDK_ALT_MASK);
+  tamiz_test_wait (tamiz_test_find_id (page, "tag_list") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_type (typed);
+}
+
+static guint
+count_listed (TamizPage *page)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (get_list (page)));
+}
+
+static gint64
+count_tagged (TamizTestWindow *test,
+              const char      *tag)
+{
+  g_autoptr (json_t) list = tamiz_test_session_do (test->base, "lead.list", "tag", tag, "limit", "1", NULL);
+
+  return tamiz_json_get_int (list, "total", -1);
+}
+
+/* Very many are done in parts: whoever stops keeps what was done, and takes it back by one click. */
+static void
+what_was_done_before_it_was_stopped_is_told_and_undone (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (1500);
+  TamizSession *session = tamiz_desk_get_session (tamiz_window_get_desk (test->window));
+  TamizPage *page = go (test);
+  g_autofree char *stopped = NULL, *undone = NULL;
+
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  g_signal_connect (session, "progress", G_CALLBACK (stop_cb), NULL);
+  tag_all (test, page, "feria");
+  stopped = g_strdup_printf ("Stopped: 500 of %u prospects done", count_listed (page));
+  undone = g_strdup_printf ("Undone: %s", stopped);
+  tamiz_test_wait (tamiz_test_find_text (test->window, stopped) != NULL);
+  g_assert_null (tamiz_test_find_id (page, "cancel_button"));
+  g_signal_handlers_disconnect_by_func (session, stop_cb, NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "prospects-stopped");
+  g_assert_cmpint (count_tagged (test, "feria"), ==, 500);
+  tamiz_test_click (tamiz_test_find_text (test->window, "Undo"));
+  tamiz_test_wait (tamiz_test_find_text (test->window, undone) != NULL);
+  g_assert_cmpint (count_tagged (test, "feria"), ==, 0);
+}
+
+/* The undo of very many can be stopped, and the same click goes on with it. */
+static void
+an_undo_that_was_stopped_goes_on (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (1500);
+  TamizSession *session = tamiz_desk_get_session (tamiz_window_get_desk (test->window));
+  TamizPage *page = go (test);
+  g_autofree char *done = NULL, *stopped = NULL, *undone = NULL;
+  gint64 tagged;
+
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  tag_all (test, page, "feria");
+  done = g_strdup_printf ("%u prospects tagged", count_listed (page));
+  stopped = g_strdup_printf ("Stopped; undone in part: %s", done);
+  undone = g_strdup_printf ("Undone: %s", done);
+  tamiz_test_wait (tamiz_test_find_text (test->window, done) != NULL);
+  g_signal_connect (session, "progress", G_CALLBACK (rest_cb), NULL);
+  tamiz_test_click (tamiz_test_find_text (test->window, "Undo"));
+  tamiz_test_wait (tamiz_test_find_id (test->window, "undoing_box") != NULL);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Undoing: 0 %") == NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "undoing");
+  tamiz_test_click (tamiz_test_find_id (test->window, "stop_undoing_button"));
+  tamiz_test_wait (tamiz_test_find_text (test->window, stopped) != NULL);
+  g_signal_handlers_disconnect_by_func (session, rest_cb, NULL);
+  tagged = count_tagged (test, "feria");
+  g_assert_cmpint (tagged, >, 0);
+  g_assert_cmpint (tagged, <, count_listed (page));
+  tamiz_test_wait (tamiz_test_find_id (test->window, "undoing_box") == NULL);
+
+  tamiz_test_click (tamiz_test_find_text (test->window, "Undo"));
+  tamiz_test_wait (tamiz_test_find_text (test->window, undone) != NULL);
+  g_assert_cmpint (count_tagged (test, "feria"), ==, 0);
 }
 
 /* What is selected goes into a file, and nothing else. */
@@ -368,7 +459,9 @@ main (int    argc,
     return 0;
   g_test_add_func ("/pages/prospects-several/several-are-assigned-at-once-and-undone",
                    several_are_assigned_at_once_and_undone);
-  g_test_add_func ("/pages/prospects-several/what-is-given-up-changes-nothing", what_is_given_up_changes_nothing);
+  g_test_add_func ("/pages/prospects-several/what-was-done-before-it-was-stopped-is-told-and-undone",
+                   what_was_done_before_it_was_stopped_is_told_and_undone);
+  g_test_add_func ("/pages/prospects-several/an-undo-that-was-stopped-goes-on", an_undo_that_was_stopped_goes_on);
   g_test_add_func ("/pages/prospects-several/what-is-refused-is-named-with-the-reason",
                    what_is_refused_is_named_with_the_reason);
   g_test_add_func ("/pages/prospects-several/the-keyboard-comes-back-to-the-list",
