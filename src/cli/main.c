@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <stdio.h>
+#include <string.h>
 
 static void
 prepare_language (void)
@@ -87,6 +88,28 @@ judge_rest (TamizCli *cli,
   json_object_set_new (answer, "judged", json_integer (judged + left));
 }
 
+/* A request is signed where there may be no base. */
+static json_t *
+sign_request (TamizCli         *cli,
+              TamizCliOptions  *options,
+              GError          **error)
+{
+  g_autofree char *passphrase = NULL;
+  json_t *answer;
+
+  if (options->passphrase_file != NULL || options->passphrase_env != NULL)
+    {
+      passphrase = tamiz_cli_read_secret (options->passphrase_file, options->passphrase_env, error);
+      if (passphrase == NULL)
+        return NULL;
+    }
+  answer = tamiz_cli_sign_request (options->arguments, options->as, passphrase, error);
+  if (passphrase != NULL)
+    explicit_bzero (passphrase, strlen (passphrase));
+
+  return answer;
+}
+
 static json_t *
 carry_out (TamizCli         *cli,
            TamizCliOptions  *options,
@@ -96,6 +119,15 @@ carry_out (TamizCli         *cli,
   TamizCliFunc func = tamiz_cli_verb_get_func (verb);
   json_t *answer;
 
+  if (g_str_equal (verb->name, "definition.sign") && json_object_get (options->arguments, "file") != NULL
+      && json_object_get (options->arguments, "output") != NULL)
+    return sign_request (cli, options, error);
+  if (g_str_equal (verb->name, "definition.inspect"))
+    {
+      answer = tamiz_cli_read_request (options->arguments);
+      if (answer != NULL)
+        return answer;
+    }
   if (!take_passphrase (cli, options, error))
     return NULL;
   tamiz_session_set_user (cli->session, options->as);

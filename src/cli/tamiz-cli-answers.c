@@ -463,6 +463,24 @@ write_changes (GString *text,
     }
 }
 
+/* A request is told as the definition that it asks to sign. */
+static void
+write_inspected (GString *text,
+                 json_t  *answer)
+{
+  json_t *signers = json_object_get (answer, "signers");
+
+  if (json_object_get (answer, "sections") == NULL)
+    {
+      tamiz_cli_write_object (text, answer, 0);
+      return;
+    }
+  write_description (text, answer);
+  g_string_append_printf (text, "\n%s\n", _("Who signs"));
+  tamiz_cli_write_table (text, signers, "side,name,email,signed", 2);
+  g_string_append_printf (text, _("\nDigest of the content: %s\n"), tamiz_json_get_text (answer, "digest"));
+}
+
 static void
 write_group (GString    *text,
              json_t     *answer,
@@ -562,6 +580,7 @@ write_by_name (GString    *text,
     { "definition.show", write_definition },
     { "definition.describe", write_description },
     { "definition.compare", write_changes },
+    { "definition.inspect", write_inspected },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (writers); i++)

@@ -538,7 +538,8 @@ can_insist (const GError         *error,
             const TamizOperation *verb)
 {
   return g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED)
-         && (g_str_equal (verb->name, "import") || g_str_equal (verb->name, "undo"));
+         && (g_str_equal (verb->name, "import") || g_str_equal (verb->name, "undo")
+             || g_str_equal (verb->name, "definition.sign"));
 }
 
 /* The engine's messages speak of no options, since the window shows them, too; which of them

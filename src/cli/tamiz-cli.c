@@ -5,6 +5,7 @@
 #include "tamiz-cli.h"
 
 #include "tamiz-error.h"
+#include "tamiz-sign-file.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
@@ -213,9 +214,9 @@ perform_once (TamizCli    *self,
   return tamiz_session_perform_finish (self->session, result, error);
 }
 
-/* Reads a line from the terminal without showing it. */
+/* Reads a line from the terminal without showing it; %NULL where there is none. */
 static char *
-ask_passphrase (void)
+ask_passphrase (const char *prompt)
 {
   struct termios shown, hidden;
   char line[1024] = "";
@@ -224,7 +225,7 @@ ask_passphrase (void)
   if (!isatty (STDIN_FILENO) || tcgetattr (STDIN_FILENO, &shown) != 0)
     return NULL;
 
-  fputs (_("Passphrase: "), stderr);
+  fputs (prompt, stderr);
   fflush (stderr);
   hidden = shown;
   hidden.c_lflag &= ~ECHO;
@@ -265,7 +266,7 @@ tamiz_cli_perform (TamizCli    *self,
 
   if (g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_PASSPHRASE)
       && !self->has_passphrase)
-    passphrase = ask_passphrase ();
+    passphrase = ask_passphrase (_("Passphrase: "));
   if (passphrase == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -278,6 +279,86 @@ tamiz_cli_perform (TamizCli    *self,
   g_free (passphrase);
 
   return perform_once (self, operation, arguments, error);
+}
+
+static void
+forget (char *secret)
+{
+  if (secret != NULL)
+    explicit_bzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+/* What is to open a new key is typed twice: a slip would lock it for ever. */
+static char *
+choose_passphrase (GError **error)
+{
+  char *passphrase = ask_passphrase (_("New passphrase: "));
+  char *again = passphrase != NULL ? ask_passphrase (_("Once more: ")) : NULL;
+
+  if (passphrase != NULL && g_strcmp0 (passphrase, again) != 0)
+    {
+      g_set_error_literal (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_PASSPHRASE,
+                           _("The two are not the same; nothing was signed"));
+      g_clear_pointer (&passphrase, forget);
+    }
+  forget (again);
+
+  return passphrase;
+}
+
+/**
+ * tamiz_cli_sign_request:
+ * @arguments: `file`, `output` and perhaps `side` of “definition sign”
+ * @email: (nullable): who signs
+ * @passphrase: (nullable): theirs, where it was given
+ * @error: return location
+ *
+ * Signs a request that came as a file, without a base.  Where no passphrase was given, it is
+ * asked on the terminal.
+ *
+ * Returns: (transfer full): what was signed
+ */
+json_t *
+tamiz_cli_sign_request (json_t      *arguments,
+                        const char  *email,
+                        const char  *passphrase,
+                        GError     **error)
+{
+  g_autoptr (TamizClock) clock = tamiz_clock_new ();
+  const char *path = tamiz_json_get_text (arguments, "file");
+  const char *output = tamiz_json_get_text (arguments, "output");
+  const char *side = tamiz_json_get_text (arguments, "side");
+  g_autoptr (GError) local_error = NULL;
+  gboolean new_key = FALSE;
+  char *typed = NULL;
+  json_t *answer;
+
+  if (passphrase == NULL && email != NULL)
+    typed = tamiz_sign_file_has_key (path, email, &new_key) ? ask_passphrase (_("Passphrase: "))
+            : new_key                                       ? choose_passphrase (&local_error)
+                                                            : NULL;
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  answer = tamiz_sign_file (path, output, email, side, passphrase != NULL ? passphrase : typed,
+                            tamiz_clock_get_now (clock), error);
+  forget (typed);
+
+  return answer;
+}
+
+/* (nullable): what a request asks to sign, which is told without a base; %NULL where the file of
+ * “definition inspect” is something else.
+ */
+json_t *
+tamiz_cli_read_request (json_t *arguments)
+{
+  g_autoptr (json_t) file = tamiz_sign_file_read (tamiz_json_get_text (arguments, "file"), NULL);
+
+  return tamiz_sign_file_is (file, TAMIZ_SIGN_REQUEST_FORMAT) ? tamiz_sign_request_describe (file, NULL) : NULL;
 }
 
 /**

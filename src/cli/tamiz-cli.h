@@ -61,6 +61,11 @@ json_t       *tamiz_cli_perform     (TamizCli             *self,
 void          tamiz_cli_begin_progress (TamizCli          *self,
                                      const char           *operation);
 void          tamiz_cli_end_progress (TamizCli            *self);
+json_t       *tamiz_cli_sign_request (json_t              *arguments,
+                                     const char           *email,
+                                     const char           *passphrase,
+                                     GError              **error);
+json_t       *tamiz_cli_read_request (json_t              *arguments);
 char         *tamiz_cli_read_secret (const char           *file,
                                      const char           *variable,
                                      GError              **error);

@@ -144,11 +144,11 @@ compare_definitions (TamizWork *work,
   g_autoptr (TamizRecord) before = NULL, after = NULL;
 
   after = find_side (work, tamiz_work_number (work, "to", 0), coming,
-                     _("There is no draft or proposal; say with --to which version is compared"), error);
+                     _("There is no draft or proposal; say which version is compared"), error);
   if (after == NULL)
     return NULL;
   before = find_side (work, tamiz_work_number (work, "from", 0), 1u << TAMIZ_DEFINITION_IN_FORCE,
-                      _("No version is in force; say with --from which one it is compared with"), error);
+                      _("No version is in force; say which one it is compared with"), error);
   if (before == NULL)
     return NULL;
 

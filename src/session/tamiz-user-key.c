@@ -16,6 +16,7 @@
  * copied base does not let anybody sign.
  */
 #define MIN_PASSPHRASE 8
+#define FINGERPRINT_DIGITS 32
 
 static char *
 to_hex (const unsigned char *bytes,
@@ -157,6 +158,7 @@ tamiz_user_key_open (const char  *sealed_key,
   unsigned char key[crypto_secretbox_KEYBYTES];
   unsigned char box[crypto_sign_SECRETKEYBYTES + crypto_secretbox_MACBYTES];
   unsigned char *secret;
+  gint64 operations, memory;
   int opened;
 
   if (object == NULL)
@@ -169,8 +171,17 @@ tamiz_user_key_open (const char  *sealed_key,
                    _("The sealed key in the base is damaged; restore it from a backup"));
       return NULL;
     }
-  if (!derive (passphrase, salt, tamiz_json_get_int (object, "operations", 0),
-               tamiz_json_get_int (object, "memory", 0), key, error))
+  operations = tamiz_json_get_int (object, "operations", 0);
+  memory = tamiz_json_get_int (object, "memory", 0);
+  /* It may come from a file: it must not ask for all the memory or all the time there is. */
+  if (operations < 1 || operations > (gint64) crypto_pwhash_OPSLIMIT_SENSITIVE || memory < 0
+      || memory > (gint64) crypto_pwhash_MEMLIMIT_SENSITIVE)
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_PASSPHRASE,
+                   _("The sealed key is damaged; restore it from a backup, or have the file sent again"));
+      return NULL;
+    }
+  if (!derive (passphrase, salt, operations, memory, key, error))
     return NULL;
 
   secret = g_malloc (crypto_sign_SECRETKEYBYTES);
@@ -201,4 +212,69 @@ tamiz_user_key_sign (const unsigned char *secret_key,
 
   crypto_sign_detached (signature, NULL, (const unsigned char *) text, strlen (text), secret_key);
   return to_hex (signature, sizeof signature);
+}
+
+/**
+ * tamiz_user_key_verify:
+ * @public_key: 64 hexadecimal digits
+ * @text: what was signed
+ * @signature: 128 hexadecimal digits
+ *
+ * Finds out whether a text was signed with a key.
+ *
+ * Returns: whether it was
+ */
+gboolean
+tamiz_user_key_verify (const char *public_key,
+                       const char *text,
+                       const char *signature)
+{
+  unsigned char key[crypto_sign_PUBLICKEYBYTES], bytes[crypto_sign_BYTES];
+
+  return from_hex (public_key, key, sizeof key) && from_hex (signature, bytes, sizeof bytes)
+         && crypto_sign_verify_detached (bytes, (const unsigned char *) text, strlen (text), key) == 0;
+}
+
+/**
+ * tamiz_user_key_dup_public:
+ * @secret_key: an Ed25519 secret key
+ *
+ * Tells what others know of a key.
+ *
+ * Returns: (transfer full): 64 hexadecimal digits
+ */
+char *
+tamiz_user_key_dup_public (const unsigned char *secret_key)
+{
+  unsigned char public[crypto_sign_PUBLICKEYBYTES];
+
+  crypto_sign_ed25519_sk_to_pk (public, secret_key);
+  return to_hex (public, sizeof public);
+}
+
+/**
+ * tamiz_user_key_dup_fingerprint:
+ * @public_key: (nullable): 64 hexadecimal digits
+ *
+ * Tells a key so that two people can compare it by reading it to each other: half of its
+ * SHA-256, in groups of four digits.
+ *
+ * Returns: (transfer full) (nullable): the fingerprint; %NULL for what is no key
+ */
+char *
+tamiz_user_key_dup_fingerprint (const char *public_key)
+{
+  unsigned char key[crypto_sign_PUBLICKEYBYTES];
+  g_autofree char *digest = NULL;
+  GString *out;
+
+  if (!from_hex (public_key, key, sizeof key))
+    return NULL;
+
+  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, key, sizeof key);
+  out = g_string_new (NULL);
+  for (guint i = 0; i < FINGERPRINT_DIGITS; i += 4)
+    g_string_append_printf (out, "%s%.4s", i > 0 ? " " : "", digest + i);
+
+  return g_string_free (out, FALSE);
 }

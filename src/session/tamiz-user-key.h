@@ -17,5 +17,10 @@ unsigned char *tamiz_user_key_open (const char           *sealed_key,
                                     GError              **error);
 char          *tamiz_user_key_sign (const unsigned char  *secret_key,
                                     const char           *text);
+gboolean       tamiz_user_key_verify (const char         *public_key,
+                                    const char           *text,
+                                    const char           *signature);
+char          *tamiz_user_key_dup_public (const unsigned char *secret_key);
+char          *tamiz_user_key_dup_fingerprint (const char *public_key);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-session-private.h"
+#include "tamiz-user-key.h"
 
 /* The versions of the definition: finding them, telling them, adding one. */
 
@@ -48,6 +49,39 @@ tamiz_work_find_version (TamizWork  *work,
   return newest != NULL ? g_object_ref (newest) : NULL;
 }
 
+/* Says who read a signature in that was made at another computer, and with which key it was made. */
+static gboolean
+tell_how_signed (TamizWork    *work,
+                 TamizRecord  *signature,
+                 GHashTable   *emails,
+                 json_t       *object,
+                 GError      **error)
+{
+  g_autoptr (GPtrArray) rows = tamiz_reader_list_history (
+      work->reader, TAMIZ_KIND_SIGNATURE, tamiz_record_get_id (signature), error);
+  g_autofree char *fingerprint
+      = tamiz_user_key_dup_fingerprint (tamiz_record_get_text (signature, TAMIZ_SIGNATURE_PUBLIC_KEY));
+  gboolean by_file = FALSE;
+
+  if (rows == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      TamizHistoryRow *row = g_ptr_array_index (rows, i);
+
+      if (g_strcmp0 (row->cause, TAMIZ_CAUSE_SIGNED_BY_FILE) != 0)
+        continue;
+      by_file = TRUE;
+      tamiz_json_set_text (object, "read_by", g_hash_table_lookup (emails, &row->user));
+    }
+  json_object_set_new (object, "by_file", json_boolean (by_file));
+  if (fingerprint != NULL)
+    tamiz_json_set_text (object, "fingerprint", fingerprint);
+
+  return TRUE;
+}
+
 static json_t *
 signatures_to_json (TamizWork    *work,
                     TamizRecord  *record,
@@ -83,6 +117,11 @@ signatures_to_json (TamizWork    *work,
       json_object_set_new (object, "with_key",
                            json_boolean (tamiz_record_has (signature, TAMIZ_SIGNATURE_SIGNATURE)));
       json_array_append_new (array, object);
+      if (!tell_how_signed (work, signature, emails, object, error))
+        {
+          json_decref (array);
+          return NULL;
+        }
     }
 
   return array;

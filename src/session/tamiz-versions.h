@@ -4,10 +4,18 @@
 
 G_BEGIN_DECLS
 
+/* What the change is called that a signature came with which was made at another computer. */
+#define TAMIZ_CAUSE_SIGNED_BY_FILE "definition.sign-file"
+
 /* Private to session: versions of the definition, for others than its own operations. */
 TamizRecord *tamiz_work_find_version (TamizWork       *work,
                                       guint             states,
                                       gint64            version,
+                                      GError          **error);
+TamizRecord *tamiz_work_find_in_state (TamizWork            *work,
+                                      TamizDefinitionState   state,
+                                      GError               **error);
+gboolean tamiz_work_check_can_sign   (TamizRecord      *user,
                                       GError          **error);
 json_t  *tamiz_work_version_to_json  (TamizWork        *work,
                                       TamizRecord      *record,

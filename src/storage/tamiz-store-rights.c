@@ -260,6 +260,20 @@ says_anew (Rights      *self,
   return TRUE;
 }
 
+/* What somebody else signed at another computer, with a key, is brought by who works on the
+ * definition: it is no signature of theirs.
+ */
+static gboolean
+is_brought (Rights      *self,
+            TamizRecord *record,
+            TamizRight   right)
+{
+  return tamiz_record_get_kind (record) == TAMIZ_KIND_SIGNATURE
+         && tamiz_record_get_int (record, TAMIZ_SIGNATURE_MEMBER) != self->user
+         && tamiz_record_has (record, TAMIZ_SIGNATURE_SIGNATURE)
+         && tamiz_rights_get (self->roles, right) == TAMIZ_PERMISSION_NO;
+}
+
 static gboolean
 check_inserts (Rights  *self,
                GError **error)
@@ -280,6 +294,8 @@ check_inserts (Rights  *self,
           if (anew || is_correction (self, tamiz_record_get_int (record, TAMIZ_OUTCOME_LEAD)))
             right = TAMIZ_RIGHT_MANAGE;
         }
+      if (is_brought (self, record, right))
+        right = TAMIZ_RIGHT_WORK;
       if (!check (self, right, record, error))
         return FALSE;
     }

@@ -326,6 +326,45 @@ def a_passphrase_is_asked_on_a_terminal_without_echo():
     assert b'sesame' not in shown, 'the passphrase is shown'
 
 
+def a_signer_elsewhere_signs_by_file():
+    base = base_with_people('elsewhere')
+    base.do('definition', 'import', DEFINITION)
+    base.do('definition', 'propose', '--signers', ANA + ',' + LUIS)
+    base.do('definition', 'sign', '--side', 'marketing')
+    asked, answered, none = path('asked.duo-sign.json'), path('answered.duo-sign.json'), path('no-base.tamiz')
+    secret, short = write('luis', 'a long passphrase\n'), write('short', 'short\n')
+    base.do('definition', 'request', asked)
+    assert os.stat(asked).st_mode & 0o077 == 0, 'others can read the file'
+
+    # Over there is no base, and none is made.
+    there = ['--base', none, '--json']
+    result = run('--base', none, 'definition', 'inspect', asked)
+    assert result.code == 0 and 'Luis Vaca' in result.out and 'What it takes to pass' in result.out, result.out + result.err
+    sign = ['definition', 'sign', '--file', asked, '--output', answered]
+    for words, code in [(['--as', LUIS, '--passphrase-file', short], 'passphrase'), (['--as', LUIS], 'passphrase'),
+                        (['--as', EVA, '--passphrase-file', secret], 'not_allowed'),
+                        (['--as', ANA, '--passphrase-file', secret], 'exists'), ([], 'no_user'),
+                        (['--as', LUIS, '--passphrase-file', secret, '--side', 'marketing'], 'not_allowed')]:
+        result = run(*there, *sign, *words)
+        assert result.code != 0 and json.loads(result.out)['error']['code'] == code, (words, result.out)
+        assert not os.path.exists(answered)
+    result = run(*there, '--as', LUIS, *sign, '--side', 'sales', '--passphrase-file', secret)
+    assert result.code == 0, result.err
+    signed = json.loads(result.out)
+    assert signed['new_key'] is True and signed['side'] == 'sales' and signed['output'] == answered, signed
+    assert not os.path.exists(none), 'a base was made'
+
+    # Back here the key is compared before it is taken over.
+    told = base.do('definition', 'inspect', answered)
+    assert told['problem'] is None and told['fingerprint'] == signed['fingerprint'], told
+    assert signed['fingerprint'] in base.refuse('definition', 'sign', '--file', answered)['message']
+    read = base.do('definition', 'sign', '--file', answered, '--trust', signed['fingerprint'])
+    assert read['state'] == 'in_force' and read['signatures'][1]['by_file'] is True, read
+    assert base.refuse('definition', 'sign', '--file', answered)['code'] == 'state'
+    assert {user['email']: user['key'] for user in base.do('user', 'list')['items']}[LUIS] is True
+    assert base.do('check')['ok'] is True
+
+
 # The shape of the answers
 
 LEAD = ('id stage grade first_name last_name job_title emails phones company city country source campaign received_on external_id '
@@ -938,6 +977,7 @@ try:
         ('a refusal names the options that help', a_refusal_names_the_options_that_help),
         ('a passphrase confirms once there is a key', a_passphrase_confirms_once_there_is_a_key),
         ('a passphrase is asked on a terminal and not shown', a_passphrase_is_asked_on_a_terminal_without_echo),
+        ('a signer elsewhere signs by file', a_signer_elsewhere_signs_by_file),
         ('a lead has the promised keys', a_lead_has_the_promised_keys),
         ('an import counts every row and can be undone', an_import_counts_every_row),
         ('lists are filtered, sorted and paged', lists_are_filtered_sorted_and_paged),
