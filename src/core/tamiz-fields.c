@@ -206,3 +206,17 @@ tamiz_field_ref_title (const char *key)
   custom = strstr (key, ".custom.");
   return custom != NULL ? g_intern_string (custom + strlen (".custom.")) : g_intern_string (key);
 }
+
+/**
+ * tamiz_field_ref_get:
+ * @position: from 0
+ *
+ * Gets the registered keys, one after the other.
+ *
+ * Returns: (transfer none) (nullable): the key, or %NULL beyond the last
+ */
+const char *
+tamiz_field_ref_get (guint position)
+{
+  return position < G_N_ELEMENTS (registered) ? registered[position].key : NULL;
+}

@@ -555,5 +555,6 @@ typedef struct
 gboolean    tamiz_field_ref_parse (const char    *key,
                                    TamizFieldRef *ref);
 const char *tamiz_field_ref_title (const char    *key);
+const char *tamiz_field_ref_get   (guint          position);
 
 G_END_DECLS

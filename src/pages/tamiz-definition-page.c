@@ -4,6 +4,7 @@
 
 #include "tamiz-definition-page.h"
 
+#include "tamiz-draft-view.h"
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
 #include "tamiz-offer.h"
@@ -24,6 +25,9 @@ struct _TamizDefinitionPage
   TamizStarterList *starter_list;
   GtkWidget *who_label;
   GtkMenuButton *new_button;
+  GtkWidget *edit_button;
+  GtkWidget *discard_button;
+  AdwBin *draft_bin;        /* with the editor while one writes */
   GtkListView *list_view;
   GtkSingleSelection *selection;
   GListStore *versions; /* the newest first */
@@ -214,6 +218,38 @@ find_in_force (TamizDefinitionPage *self)
   return 0;
 }
 
+/* (nullable): the editor, while a draft is being written. */
+static TamizDraftView *
+get_editor (TamizDefinitionPage *self)
+{
+  GtkWidget *child = adw_bin_get_child (self->draft_bin);
+
+  return child != NULL ? TAMIZ_DRAFT_VIEW (child) : NULL;
+}
+
+static void
+show_rights (TamizDefinitionPage *self)
+{
+  gboolean may = tamiz_desk_may (get_desk (self), TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO;
+  guint position;
+  json_t *version = find_shown (self, &position);
+  gboolean draft = may && is_in_state (version, "draft") && get_editor (self) == NULL;
+
+  gtk_widget_set_visible (self->edit_button, draft);
+  gtk_widget_set_visible (self->discard_button, draft);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.edit", draft);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.discard", draft);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.revise", may && version != NULL);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.start", may);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-file", may);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-save", self->shown != 0);
+  tamiz_offer (GTK_WIDGET (self->new_button), get_desk (self), TAMIZ_RIGHT_WORK,
+               _("Begin a version of the definition"));
+  gtk_widget_set_visible (self->begin_box, may);
+  gtk_widget_set_visible (self->who_label, !may);
+}
+
 static void
 show_version (TamizDefinitionPage *self,
               gint64               number)
@@ -230,6 +266,7 @@ show_version (TamizDefinitionPage *self,
     gtk_single_selection_set_selected (self->selection, position);
   tamiz_signatures_set_version (self->signatures, get_desk (self), version);
   read_description (self);
+  show_rights (self);
 }
 
 /* The criterion that somebody looked for is one of the definition in force. */
@@ -272,20 +309,6 @@ turn_round (json_t *items)
 }
 
 static void
-show_rights (TamizDefinitionPage *self)
-{
-  gboolean may = tamiz_desk_may (get_desk (self), TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.start", may);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-file", may);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-save", self->shown != 0);
-  tamiz_offer (GTK_WIDGET (self->new_button), get_desk (self), TAMIZ_RIGHT_WORK,
-               _("Begin a version of the definition"));
-  gtk_widget_set_visible (self->begin_box, may);
-  gtk_widget_set_visible (self->who_label, !may);
-}
-
-static void
 show_empty (TamizDefinitionPage *self)
 {
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") != 0)
@@ -318,7 +341,8 @@ versions_cb (gpointer      owner,
     show_empty (self);
   else
     {
-      gtk_stack_set_visible_child_name (self->stack, "versions");
+      if (get_editor (self) == NULL)
+        gtk_stack_set_visible_child_name (self->stack, "versions");
       show_version (self,
                     find_shown (self, &position) != NULL ? self->shown : choose_version (items));
     }
@@ -388,6 +412,70 @@ start (GtkWidget  *widget,
 {
   tamiz_starter_list_show (widget, tamiz_page_get_desk (TAMIZ_PAGE (widget)),
                            G_CALLBACK (started_cb));
+}
+
+static void
+revise (GtkWidget  *widget,
+        const char *name,
+        GVariant   *parameter)
+{
+  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (widget);
+
+  tamiz_notice_set_text (self->notice, NULL);
+  tamiz_desk_do (get_desk (self), self, "definition.revise", pack_number (self->shown), _("Draft begun"),
+                 imported_cb);
+}
+
+static void
+discarded_cb (gpointer      owner,
+              json_t       *answer,
+              const GError *error)
+{
+  TamizDefinitionPage *self = owner;
+
+  if (answer == NULL)
+    tamiz_notice_set_text (self->notice, error->message);
+  else
+    self->shown = 0;
+  read_versions (self);
+}
+
+static void
+discard (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (widget);
+
+  tamiz_desk_do (get_desk (self), self, "definition.discard", pack_number (self->shown),
+                 _("Draft thrown away"), discarded_cb);
+}
+
+/* Back to reading: the list and the treaty are read anew. */
+static void
+leave_editor (TamizDefinitionPage *self)
+{
+  if (get_editor (self) == NULL)
+    return;
+  adw_bin_set_child (self->draft_bin, NULL);
+  tamiz_session_forget_trial (tamiz_desk_get_session (get_desk (self)));
+  self->described = 0;
+  read_versions (self);
+}
+
+static void
+edit (GtkWidget  *widget,
+      const char *name,
+      GVariant   *parameter)
+{
+  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (widget);
+  GtkWidget *editor = tamiz_draft_view_new (get_desk (self), self->shown);
+
+  g_signal_connect_object (editor, "done", G_CALLBACK (leave_editor), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->draft_bin, editor);
+  gtk_stack_set_visible_child_name (self->stack, "draft");
+  show_rights (self);
+  gtk_widget_child_focus (editor, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -469,7 +557,11 @@ save_as (GtkWidget  *widget,
 static void
 tamiz_definition_page_refresh (TamizPage *page)
 {
-  read_versions (TAMIZ_DEFINITION_PAGE (page));
+  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (page);
+
+  read_versions (self);
+  if (get_editor (self) != NULL)
+    tamiz_draft_read (tamiz_draft_view_get_draft (get_editor (self)));
 }
 
 /* @target is a version's number, `criterion:KEY` or `file:PATH`. */
@@ -479,6 +571,8 @@ tamiz_definition_page_open (TamizPage  *page,
 {
   TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (page);
 
+  if (*target != '\0')
+    leave_editor (self);
   if (g_str_has_prefix (target, "file:"))
     read_file (self, target + strlen ("file:"));
   else if (g_str_has_prefix (target, "criterion:"))
@@ -535,6 +629,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, starter_list);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, who_label);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, new_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, discard_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, draft_bin);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, selection);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, versions);
@@ -565,6 +662,9 @@ tamiz_definition_page_class_init (TamizDefinitionPageClass *klass)
   g_type_ensure (TAMIZ_TYPE_TREATY);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "definition.start", NULL, start);
+  gtk_widget_class_install_action (widget_class, "definition.revise", NULL, revise);
+  gtk_widget_class_install_action (widget_class, "definition.edit", NULL, edit);
+  gtk_widget_class_install_action (widget_class, "definition.discard", NULL, discard);
   gtk_widget_class_install_action (widget_class, "definition.ask-file", NULL, ask_file);
   gtk_widget_class_install_action (widget_class, "definition.ask-save", NULL, ask_save);
   gtk_widget_class_install_action (widget_class, "definition.save-as", "s", save_as);

@@ -1,0 +1,557 @@
+#define G_LOG_DOMAIN "tamiz-draft-rows"
+
+#include "config.h"
+
+#include "tamiz-draft-rows.h"
+
+#include "tamiz-drop-down.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define BOUND "tamiz-bound"
+/* What is dragged is stored when it has been quiet for so long. */
+#define QUIET 500
+
+typedef struct _Bound Bound;
+struct _Bound
+{
+  TamizDraft *draft;
+  char *part;
+  GtkWidget *row, *control;
+  void (*show)  (Bound  *self,
+                 json_t *value);
+  void (*store) (Bound  *self);
+  gboolean showing;         /* what changes now was not done by the user */
+  gboolean typed;           /* something waits to be stored */
+  gboolean optional;
+  double absent;            /* of a number: what stands for not being there; NAN = nothing does */
+  gboolean fallback;
+  char **keys;              /* (nullable): of a choice */
+  guint source;
+};
+
+/**
+ * tamiz_draft_concerns:
+ * @changed: (nullable): what “changed” named
+ * @part: a path
+ *
+ * Tells whether a part may be different now.
+ *
+ * Returns: whether it may
+ */
+gboolean
+tamiz_draft_concerns (const char *changed,
+                      const char *part)
+{
+  gsize length = changed != NULL ? MIN (strlen (changed), strlen (part)) : 0;
+
+  return changed == NULL
+         || (strncmp (changed, part, length) == 0
+             && (changed[length] == '\0' || changed[length] == '/')
+             && (part[length] == '\0' || part[length] == '/'));
+}
+
+static void
+show (Bound *self)
+{
+  json_t *value = tamiz_draft_get (self->draft, self->part);
+
+  /* What is being typed is not torn away. */
+  if (self->typed)
+    return;
+  self->showing = TRUE;
+  self->show (self, value);
+  self->showing = FALSE;
+}
+
+static void
+changed_cb (TamizDraft *draft,
+            const char *part,
+            Bound      *self)
+{
+  if (tamiz_draft_concerns (part, self->part))
+    show (self);
+}
+
+static void
+refused_cb (TamizDraft *draft,
+            const char *part,
+            const char *message,
+            Bound      *self)
+{
+  if (!g_str_equal (part, self->part))
+    return;
+  /* What was typed stays there to be mended. */
+  self->typed = TRUE;
+  gtk_widget_add_css_class (self->row, "error");
+  gtk_widget_set_tooltip_text (self->control, message);
+}
+
+static void
+store (Bound *self)
+{
+  g_clear_handle_id (&self->source, g_source_remove);
+  if (!self->typed)
+    return;
+  self->typed = FALSE;
+  gtk_widget_remove_css_class (self->row, "error");
+  gtk_widget_set_tooltip_text (self->control, NULL);
+  self->store (self);
+}
+
+static gboolean
+quiet_cb (gpointer user_data)
+{
+  Bound *self = user_data;
+
+  self->source = 0;
+  store (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+store_soon (Bound *self)
+{
+  g_clear_handle_id (&self->source, g_source_remove);
+  self->source = g_timeout_add (QUIET, quiet_cb, self);
+}
+
+static void
+bound_free (gpointer data)
+{
+  Bound *self = data;
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->draft, self);
+  g_object_unref (self->draft);
+  g_strfreev (self->keys);
+  g_free (self->part);
+  g_free (self);
+}
+
+/* Whoever goes elsewhere has said what they wanted. */
+static void
+left_cb (Bound *self)
+{
+  store (self);
+}
+
+static void
+unmap_cb (Bound *self)
+{
+  store (self);
+}
+
+static Bound *
+bind (TamizDraft *draft,
+      const char *part,
+      GtkWidget  *row,
+      GtkWidget  *control)
+{
+  Bound *self = g_new0 (Bound, 1);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  self->draft = g_object_ref (draft);
+  self->part = g_strdup (part);
+  self->row = row;
+  self->control = control;
+  self->absent = NAN;
+  g_object_set_data_full (G_OBJECT (row), BOUND, self, bound_free);
+  g_signal_connect (draft, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect (draft, "refused", G_CALLBACK (refused_cb), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (left_cb), self);
+  gtk_widget_add_controller (row, focus);
+  g_signal_connect_swapped (row, "unmap", G_CALLBACK (unmap_cb), self);
+
+  return self;
+}
+
+static void
+finish (Bound *self,
+        void (*show_func) (Bound  *self,
+                           json_t *value),
+        void (*store_func) (Bound *self))
+{
+  self->show = show_func;
+  self->store = store_func;
+  show (self);
+}
+
+static void
+store_text (Bound      *self,
+            const char *text)
+{
+  g_autofree char *clean = g_strstrip (g_strdup (text));
+
+  if (*clean != '\0' || !self->optional)
+    tamiz_draft_set (self->draft, self->part, json_string (clean));
+  else if (tamiz_draft_get (self->draft, self->part) != NULL)
+    tamiz_draft_remove (self->draft, self->part);
+}
+
+static void
+show_entry (Bound  *self,
+            json_t *value)
+{
+  const char *text = json_string_value (value);
+
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->control)), text) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (self->control), text != NULL ? text : "");
+}
+
+static void
+store_entry (Bound *self)
+{
+  store_text (self, gtk_editable_get_text (GTK_EDITABLE (self->control)));
+}
+
+static void
+typed_cb (Bound *self)
+{
+  if (!self->showing)
+    self->typed = TRUE;
+}
+
+/**
+ * tamiz_draft_text_row:
+ * @draft: a draft
+ * @part: a path, of a text that must be there
+ * @title: what it is called
+ *
+ * Makes a row for a short text, stored by Enter or when it is left.
+ *
+ * Returns: (transfer floating): the row
+ */
+GtkWidget *
+tamiz_draft_text_row (TamizDraft *draft,
+                      const char *part,
+                      const char *title)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  Bound *self = bind (draft, part, row, row);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  finish (self, show_entry, store_entry);
+  g_signal_connect_swapped (row, "changed", G_CALLBACK (typed_cb), self);
+  g_signal_connect_swapped (row, "entry-activated", G_CALLBACK (store), self);
+
+  return row;
+}
+
+static void
+show_view (Bound  *self,
+           json_t *value)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control));
+  const char *text = json_string_value (value);
+  g_autofree char *old = NULL;
+
+  g_object_get (buffer, "text", &old, NULL);
+  if (g_strcmp0 (old, text != NULL ? text : "") != 0)
+    gtk_text_buffer_set_text (buffer, text != NULL ? text : "", -1);
+}
+
+static void
+store_view (Bound *self)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->control)), "text", &text, NULL);
+  store_text (self, text);
+}
+
+/**
+ * tamiz_draft_long_row:
+ * @draft: a draft
+ * @part: a path
+ * @title: what it is called
+ * @optional: whether it may be left empty
+ *
+ * Makes a row for a text of several lines, stored when it is left.
+ *
+ * Returns: (transfer floating): the row
+ */
+GtkWidget *
+tamiz_draft_long_row (TamizDraft *draft,
+                      const char *part,
+                      const char *title,
+                      gboolean    optional)
+{
+  GtkWidget *row = adw_preferences_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *view = gtk_text_view_new ();
+  Bound *self = bind (draft, part, row, view);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_widget_add_css_class (view, "inline");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), optional ? 44 : 88);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 260);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_widget_add_css_class (box, "draft-text");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  self->optional = optional;
+  finish (self, show_view, store_view);
+  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed", G_CALLBACK (typed_cb),
+                            self);
+
+  return row;
+}
+
+static void
+show_number (Bound  *self,
+             json_t *value)
+{
+  double number = json_is_number (value) ? json_number_value (value) : isnan (self->absent) ? 0 : self->absent;
+
+  gtk_adjustment_set_value (gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (self->control)), number);
+}
+
+/* Of at most three decimals. */
+static json_t *
+make_number (double number)
+{
+  return tamiz_json_thousandths ((gint64) llround (number * 1000));
+}
+
+static gboolean
+is_absent (Bound  *self,
+           double  number)
+{
+  return !isnan (self->absent) && fabs (number - self->absent) < 0.0005;
+}
+
+static void
+store_number (Bound *self)
+{
+  double number = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->control));
+
+  if (!is_absent (self, number))
+    tamiz_draft_set (self->draft, self->part, make_number (number));
+  else if (tamiz_draft_get (self->draft, self->part) != NULL)
+    tamiz_draft_remove (self->draft, self->part);
+}
+
+static void
+number_changed_cb (Bound *self)
+{
+  double number = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->control));
+
+  if (self->showing)
+    return;
+  self->typed = TRUE;
+  if (!is_absent (self, number))
+    tamiz_draft_drag (self->draft, self->part, make_number (number));
+  store_soon (self);
+}
+
+/**
+ * tamiz_draft_number_row:
+ * @draft: a draft
+ * @part: a path
+ * @title: what it is called
+ * @subtitle: (nullable): its unit, or what it does
+ * @lower: the least
+ * @upper: the most
+ * @step: a step of the arrow keys; below 1 there are decimals
+ * @slides: whether there is a slider, too
+ *
+ * Makes a row for a number.  While it is dragged, the draft tries what it would mean; it is stored
+ * when it has come to rest.
+ *
+ * Returns: (transfer floating): the row
+ */
+GtkWidget *
+tamiz_draft_number_row (TamizDraft *draft,
+                        const char *part,
+                        const char *title,
+                        const char *subtitle,
+                        double      lower,
+                        double      upper,
+                        double      step,
+                        gboolean    slides)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkAdjustment *adjustment = gtk_adjustment_new (lower, lower, upper, step, step * 10, 0);
+  GtkWidget *spin = gtk_spin_button_new (adjustment, step, step < 0.1 ? 2 : step < 1 ? 1 : 0);
+  Bound *self = bind (draft, part, row, spin);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  if (slides)
+    {
+      GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
+
+      gtk_widget_set_size_request (scale, 140, -1);
+      gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), scale);
+    }
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
+  finish (self, show_number, store_number);
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (number_changed_cb), self);
+
+  return row;
+}
+
+/**
+ * tamiz_draft_number_row_set_absent:
+ * @row: a row of tamiz_draft_number_row ()
+ * @absent: the number that stands for not being there
+ *
+ * Has a number taken out of the document where it says nothing, such as a cap of 0.
+ */
+void
+tamiz_draft_number_row_set_absent (GtkWidget *row,
+                                   double     absent)
+{
+  Bound *self = g_object_get_data (G_OBJECT (row), BOUND);
+
+  self->absent = absent;
+  show (self);
+}
+
+static void
+show_switch (Bound  *self,
+             json_t *value)
+{
+  gtk_switch_set_active (GTK_SWITCH (self->control),
+                         json_is_boolean (value) ? json_is_true (value) : self->fallback);
+}
+
+static void
+store_switch (Bound *self)
+{
+  tamiz_draft_set (self->draft, self->part, json_boolean (gtk_switch_get_active (GTK_SWITCH (self->control))));
+}
+
+static void
+chosen_cb (Bound *self)
+{
+  if (self->showing)
+    return;
+  self->typed = TRUE;
+  store (self);
+}
+
+/**
+ * tamiz_draft_switch_row:
+ * @draft: a draft
+ * @part: a path
+ * @title: what it is called
+ * @subtitle: (nullable): what it does
+ * @fallback: what it is where it is not there
+ *
+ * Makes a row for yes or no.
+ *
+ * Returns: (transfer floating): the row
+ */
+GtkWidget *
+tamiz_draft_switch_row (TamizDraft *draft,
+                        const char *part,
+                        const char *title,
+                        const char *subtitle,
+                        gboolean    fallback)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *control = gtk_switch_new ();
+  Bound *self = bind (draft, part, row, control);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
+  self->fallback = fallback;
+  finish (self, show_switch, store_switch);
+  g_signal_connect_swapped (control, "notify::active", G_CALLBACK (chosen_cb), self);
+
+  return row;
+}
+
+static void
+show_choice (Bound  *self,
+             json_t *value)
+{
+  const char *key = json_is_string (value) ? json_string_value (value) : "";
+
+  for (guint i = 0; self->keys[i] != NULL; i++)
+    {
+      if (g_str_equal (self->keys[i], key))
+        adw_combo_row_set_selected (ADW_COMBO_ROW (self->control), i);
+    }
+}
+
+/* An empty key stands for not being there. */
+static void
+store_choice (Bound *self)
+{
+  guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self->control));
+  const char *key = selected < g_strv_length (self->keys) ? self->keys[selected] : NULL;
+
+  if (key != NULL && *key != '\0')
+    tamiz_draft_set (self->draft, self->part, json_string (key));
+  else if (key != NULL && tamiz_draft_get (self->draft, self->part) != NULL)
+    tamiz_draft_remove (self->draft, self->part);
+}
+
+/**
+ * tamiz_draft_choice_row:
+ * @draft: a draft
+ * @part: a path
+ * @title: what it is called
+ * @keys: what may stand there, %NULL at the end; an empty text = nothing
+ * @labels: what that is called, in the same order
+ *
+ * Makes a row for a choice from a closed list.
+ *
+ * Returns: (transfer floating): the row
+ */
+GtkWidget *
+tamiz_draft_choice_row (TamizDraft        *draft,
+                        const char        *part,
+                        const char        *title,
+                        const char *const *keys,
+                        const char *const *labels)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  Bound *self = bind (draft, part, row, row);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (labels);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  self->keys = g_strdupv ((char **) keys);
+  self->showing = TRUE;
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  tamiz_drop_down_widen (ADW_COMBO_ROW (row));
+  finish (self, show_choice, store_choice);
+  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (chosen_cb), self);
+
+  return row;
+}

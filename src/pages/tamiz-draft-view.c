@@ -1,0 +1,357 @@
+#define G_LOG_DOMAIN "tamiz-draft-view"
+
+#include "config.h"
+
+#include "tamiz-draft-view.h"
+
+#include "tamiz-draft-agreement.h"
+#include "tamiz-draft-criteria.h"
+#include "tamiz-draft-fields.h"
+#include "tamiz-draft-interest.h"
+#include "tamiz-draft-matrix.h"
+#include "tamiz-draft-personas.h"
+#include "tamiz-draft-promises.h"
+#include "tamiz-notice.h"
+#include "tamiz-trial-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define SECTION "tamiz-section"
+
+struct _TamizDraftView
+{
+  AdwBin parent_instance;
+
+  GtkLabel *title_label;
+  GtkListBox *section_list;
+  TamizNotice *notice;
+  GtkStack *stack;
+  TamizTrialView *trial_view;
+
+  TamizDraft *draft;
+  GPtrArray *badges;        /* GtkLabel, as sections: how many findings there are */
+};
+
+G_DEFINE_FINAL_TYPE (TamizDraftView, tamiz_draft_view, ADW_TYPE_BIN)
+
+static const struct
+{
+  const char *name;
+  const char *title;
+  const char *parts;        /* first names of paths, separated by spaces */
+} sections[] = {
+  { "agreement", N_("Agreement"), "title statement origin language" },
+  { "fields", N_("Fields"), "fields" },
+  { "criteria", N_("Criteria"), "criteria" },
+  { "personas", N_("Buyer Personas"), "personas negative_personas" },
+  { "interest", N_("Interest"), "interest" },
+  { "matrix", N_("Grades and Passing"), "matrix gates" },
+  { "promises", N_("Promises (SLA)"), "sla" },
+};
+
+static TamizDraftSection *
+make_section (guint n)
+{
+  const GType types[] = { TAMIZ_TYPE_DRAFT_AGREEMENT, TAMIZ_TYPE_DRAFT_FIELDS, TAMIZ_TYPE_DRAFT_CRITERIA,
+                          TAMIZ_TYPE_DRAFT_PERSONAS, TAMIZ_TYPE_DRAFT_INTEREST, TAMIZ_TYPE_DRAFT_MATRIX,
+                          TAMIZ_TYPE_DRAFT_PROMISES };
+
+  return g_object_new (types[n], NULL);
+}
+
+static int
+find_section (const char *part)
+{
+  g_auto (GStrv) names = g_strsplit (part, "/", 2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (sections[i].parts, " ", -1);
+
+      if (g_strv_contains ((const char *const *) parts, names[0]))
+        return (int) i;
+    }
+
+  return -1;
+}
+
+static GtkWidget *
+wrap_section (TamizDraftSection *section)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 720);
+  gtk_widget_set_margin_top (clamp, 18);
+  gtk_widget_set_margin_bottom (clamp, 36);
+  gtk_widget_set_margin_start (clamp, 18);
+  gtk_widget_set_margin_end (clamp, 18);
+  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (section));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  g_object_set_data (G_OBJECT (scroller), SECTION, section);
+
+  return scroller;
+}
+
+/* A section is made when it is first looked at. */
+static TamizDraftSection *
+get_section (TamizDraftView *self,
+             guint           n)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, sections[n].name);
+  TamizDraftSection *section;
+
+  if (page != NULL)
+    return g_object_get_data (G_OBJECT (page), SECTION);
+
+  section = make_section (n);
+  gtk_stack_add_named (self->stack, wrap_section (section), sections[n].name);
+  tamiz_draft_section_set_draft (section, self->draft);
+
+  return section;
+}
+
+static void
+section_selected_cb (TamizDraftView *self,
+                     GtkListBoxRow  *row)
+{
+  guint n;
+
+  if (row == NULL || self->draft == NULL)
+    return;
+  n = (guint) gtk_list_box_row_get_index (row);
+  get_section (self, n);
+  gtk_stack_set_visible_child_name (self->stack, sections[n].name);
+}
+
+static void
+add_section_row (TamizDraftView *self,
+                 guint           n)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (_(sections[n].title));
+  GtkWidget *badge = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (badge, "pill-label");
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (badge, FALSE);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), badge);
+  gtk_list_box_append (self->section_list, box);
+  g_ptr_array_add (self->badges, badge);
+}
+
+static guint
+count_findings (json_t *findings,
+                guint   n)
+{
+  guint count = 0;
+  json_t *finding;
+  gsize i;
+
+  json_array_foreach (findings, i, finding)
+    count += find_section (tamiz_json_get_text (finding, "part")) == (int) n;
+
+  return count;
+}
+
+static void
+show_badges (TamizDraftView *self)
+{
+  json_t *trial = tamiz_draft_get_trial (self->draft);
+
+  for (guint i = 0; i < self->badges->len; i++)
+    {
+      GtkLabel *badge = g_ptr_array_index (self->badges, i);
+      guint count = count_findings (tamiz_draft_get_findings (self->draft), i)
+                    + count_findings (json_object_get (trial, "findings"), i);
+      g_autofree char *text = g_strdup_printf ("%u", count);
+      g_autofree char *tooltip = g_strdup_printf (
+          ngettext ("%u contradiction", "%u contradictions", count), count);
+
+      gtk_label_set_label (badge, text);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (badge), tooltip);
+      gtk_widget_set_visible (GTK_WIDGET (badge), count > 0);
+    }
+}
+
+static void
+show_history (TamizDraftView *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "draft.undo", tamiz_draft_can_undo (self->draft));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "draft.redo", tamiz_draft_can_redo (self->draft));
+}
+
+static void
+show_title (TamizDraftView *self)
+{
+  json_t *title = tamiz_draft_get (self->draft, "title");
+  /* Translators: a version's number, and its title */
+  g_autofree char *text = g_strdup_printf (_("Draft of version %d: %s"), (int) tamiz_draft_get_version (self->draft),
+                                           json_is_string (title) ? json_string_value (title) : "");
+
+  gtk_label_set_label (self->title_label, text);
+}
+
+static void
+changed_cb (TamizDraftView *self,
+            const char     *part)
+{
+  if (tamiz_draft_get_document (self->draft) == NULL)
+    return;
+  if (part != NULL)
+    tamiz_notice_set_text (self->notice, NULL);
+  show_title (self);
+  show_badges (self);
+}
+
+static void
+refused_cb (TamizDraftView *self,
+            const char     *part,
+            const char     *message)
+{
+  tamiz_notice_set_text (self->notice, message);
+}
+
+static void
+done (GtkWidget  *widget,
+      const char *name,
+      GVariant   *parameter)
+{
+  /* What is being typed is stored when it is left. */
+  gtk_widget_grab_focus (GTK_WIDGET (TAMIZ_DRAFT_VIEW (widget)->section_list));
+  g_signal_emit_by_name (widget, "done");
+}
+
+static void
+undo (GtkWidget  *widget,
+      const char *name,
+      GVariant   *parameter)
+{
+  tamiz_draft_undo (TAMIZ_DRAFT_VIEW (widget)->draft);
+}
+
+static void
+redo (GtkWidget  *widget,
+      const char *name,
+      GVariant   *parameter)
+{
+  tamiz_draft_redo (TAMIZ_DRAFT_VIEW (widget)->draft);
+}
+
+static void
+reveal (GtkWidget  *widget,
+        const char *name,
+        GVariant   *parameter)
+{
+  tamiz_draft_view_reveal (TAMIZ_DRAFT_VIEW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+tamiz_draft_view_dispose (GObject *object)
+{
+  TamizDraftView *self = TAMIZ_DRAFT_VIEW (object);
+
+  if (self->draft != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->draft, self);
+      tamiz_draft_close (self->draft);
+    }
+  g_clear_object (&self->draft);
+  gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_DRAFT_VIEW);
+  g_clear_pointer (&self->badges, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (tamiz_draft_view_parent_class)->dispose (object);
+}
+
+static void
+tamiz_draft_view_class_init (TamizDraftViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tamiz_draft_view_dispose;
+  g_signal_new ("done", TAMIZ_TYPE_DRAFT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (TAMIZ_TYPE_NOTICE);
+  g_type_ensure (TAMIZ_TYPE_TRIAL_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-draft-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizDraftView, title_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizDraftView, section_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizDraftView, notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizDraftView, stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizDraftView, trial_view);
+  gtk_widget_class_bind_template_callback (widget_class, section_selected_cb);
+  gtk_widget_class_install_action (widget_class, "draft.done", NULL, done);
+  gtk_widget_class_install_action (widget_class, "draft.undo", NULL, undo);
+  gtk_widget_class_install_action (widget_class, "draft.redo", NULL, redo);
+  gtk_widget_class_install_action (widget_class, "draft.reveal", "s", reveal);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "draft.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "draft.redo",
+                                       NULL);
+}
+
+static void
+tamiz_draft_view_init (TamizDraftView *self)
+{
+  self->badges = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    add_section_row (self, i);
+}
+
+/**
+ * tamiz_draft_view_new:
+ * @desk: where somebody works
+ * @version: a draft's number
+ *
+ * Opens the editor of a draft.
+ *
+ * Returns: (transfer floating): the editor
+ */
+GtkWidget *
+tamiz_draft_view_new (TamizDesk *desk,
+                      gint64     version)
+{
+  TamizDraftView *self = g_object_new (TAMIZ_TYPE_DRAFT_VIEW, NULL);
+
+  self->draft = tamiz_draft_new (desk, version);
+  g_signal_connect_object (self->draft, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->draft, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->draft, "history", G_CALLBACK (show_history), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->draft, "tried", G_CALLBACK (show_badges), self, G_CONNECT_SWAPPED);
+  tamiz_trial_view_set_draft (self->trial_view, self->draft);
+  show_history (self);
+  gtk_list_box_select_row (self->section_list, gtk_list_box_get_row_at_index (self->section_list, 0));
+
+  return GTK_WIDGET (self);
+}
+
+TamizDraft *
+tamiz_draft_view_get_draft (TamizDraftView *self)
+{
+  return self->draft;
+}
+
+/**
+ * tamiz_draft_view_reveal:
+ * @self: an editor
+ * @part: a path
+ *
+ * Brings a part into sight.
+ */
+void
+tamiz_draft_view_reveal (TamizDraftView *self,
+                         const char     *part)
+{
+  int n = find_section (part);
+
+  if (n < 0)
+    return;
+  gtk_list_box_select_row (self->section_list, gtk_list_box_get_row_at_index (self->section_list, n));
+  tamiz_draft_section_reveal (get_section (self, (guint) n), part);
+}
