@@ -9,6 +9,9 @@
  */
 #define MAX_PASSED 64
 
+/* In place of a field: records are asked for by their own ids, not by their parents'. */
+#define OWN_ID (-1)
+
 typedef struct
 {
   TamizKind kind;
@@ -16,7 +19,7 @@ typedef struct
   TamizStatement *statement; /* (nullable): not begun, at its end, or given up */
   gboolean begun, given_up;
   gint64 reached;            /* the greatest parent that was asked for */
-  gint64 parent;             /* of the row it stands on */
+  gint64 parent;             /* of the row it stands on; the row itself with OWN_ID */
   guint wanted, passed;
 } Cursor;
 
@@ -80,8 +83,9 @@ step (Cursor  *cursor,
   if (!tamiz_statement_step (cursor->statement, &row, error))
     return FALSE;
   if (row)
-    cursor->parent
-        = tamiz_statement_get_int (cursor->statement, TAMIZ_COLUMN_FIELDS + cursor->field);
+    cursor->parent = tamiz_statement_get_int (cursor->statement, cursor->field == OWN_ID
+                                                                     ? TAMIZ_COLUMN_ID
+                                                                     : TAMIZ_COLUMN_FIELDS + cursor->field);
   else
     g_clear_pointer (&cursor->statement, tamiz_statement_release);
 
@@ -94,7 +98,8 @@ begin (Cursor           *cursor,
        gint64            parent,
        GError          **error)
 {
-  const char *sql = tamiz_table_get_range (cursor->kind, cursor->field);
+  const char *sql = cursor->field == OWN_ID ? tamiz_table_get (cursor->kind)->list_from
+                                            : tamiz_table_get_range (cursor->kind, cursor->field);
 
   cursor->begun = TRUE;
   cursor->statement = sql != NULL ? tamiz_statement_take (connection, sql, error) : NULL;
@@ -125,6 +130,65 @@ pass_others (Cursor  *cursor,
   return TRUE;
 }
 
+/* Goes on to the rows of @parent, unless they are to be looked up. */
+static gboolean
+go_to (TamizFactsCursors  *self,
+       Cursor             *cursor,
+       gint64              parent,
+       gboolean           *answered,
+       GError            **error)
+{
+  *answered = !cursor->given_up && parent > cursor->reached;
+  if (!*answered)
+    return TRUE;
+
+  cursor->reached = parent;
+  if ((!cursor->begun && !begin (cursor, self->connection, parent, error))
+      || !pass_others (cursor, parent, error))
+    return FALSE;
+  *answered = !cursor->given_up;
+
+  return TRUE;
+}
+
+/**
+ * tamiz_facts_cursors_load:
+ * @self: cursors
+ * @kind: what it is
+ * @id: its id
+ * @record: (out) (transfer full) (nullable): the record; %NULL where none stands
+ * @answered: (out): whether it was found out; else it is to be looked up
+ * @error: return location
+ *
+ * Loads the next record.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_facts_cursors_load (TamizFactsCursors  *self,
+                          TamizKind           kind,
+                          gint64              id,
+                          TamizRecord       **record,
+                          gboolean           *answered,
+                          GError            **error)
+{
+  Cursor *cursor = find_cursor (self, kind, OWN_ID);
+
+  *record = NULL;
+  if (!go_to (self, cursor, id, answered, error))
+    return FALSE;
+  if (!*answered || cursor->statement == NULL || cursor->parent != id)
+    return TRUE;
+
+  *record = tamiz_table_read_record (kind, cursor->statement);
+  cursor->wanted++;
+  if (step (cursor, error))
+    return TRUE;
+
+  g_clear_object (record);
+  return FALSE;
+}
+
 /**
  * tamiz_facts_cursors_append:
  * @self: cursors
@@ -150,16 +214,9 @@ tamiz_facts_cursors_append (TamizFactsCursors  *self,
 {
   Cursor *cursor = find_cursor (self, kind, field);
 
-  *answered = !cursor->given_up && parent > cursor->reached;
-  if (!*answered)
-    return TRUE;
-
-  cursor->reached = parent;
-  if ((!cursor->begun && !begin (cursor, self->connection, parent, error))
-      || !pass_others (cursor, parent, error))
+  if (!go_to (self, cursor, parent, answered, error))
     return FALSE;
-  *answered = !cursor->given_up;
-  while (cursor->statement != NULL && cursor->parent == parent)
+  while (*answered && cursor->statement != NULL && cursor->parent == parent)
     {
       g_ptr_array_add (records, tamiz_table_read_record (kind, cursor->statement));
       cursor->wanted++;

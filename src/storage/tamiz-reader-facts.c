@@ -123,6 +123,15 @@ load_common (TamizFactsSource *self,
   return self->fields != NULL && (self->names != NULL || load_names (self, error));
 }
 
+static TamizFactsCursors *
+get_cursors (TamizFactsSource *self)
+{
+  if (self->cursors == NULL)
+    self->cursors = tamiz_facts_cursors_new (self->connection);
+
+  return self->cursors;
+}
+
 static gboolean
 load_one (TamizFactsSource *self,
           TamizKind         kind,
@@ -142,6 +151,16 @@ load_one (TamizFactsSource *self,
           *record = g_object_ref (made);
           return TRUE;
         }
+    }
+
+  if (self->many)
+    {
+      gboolean answered;
+
+      if (!tamiz_facts_cursors_load (get_cursors (self), kind, id, record, &answered, error))
+        return FALSE;
+      if (answered)
+        return TRUE;
     }
 
   *record = tamiz_rows_load (self->connection, kind, id, 0, &retracted_by, &local_error);
@@ -188,9 +207,7 @@ append_stored (TamizFactsSource *self,
     {
       gboolean answered;
 
-      if (self->cursors == NULL)
-        self->cursors = tamiz_facts_cursors_new (self->connection);
-      if (!tamiz_facts_cursors_append (self->cursors, kind, field, id, records, &answered, error))
+      if (!tamiz_facts_cursors_append (get_cursors (self), kind, field, id, records, &answered, error))
         return FALSE;
       if (answered)
         return TRUE;

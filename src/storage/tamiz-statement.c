@@ -410,22 +410,21 @@ tamiz_statement_get_value (TamizStatement *self,
                            int             column,
                            TamizValue     *value)
 {
-  gsize length;
-  gconstpointer bytes;
+  /* Found once, then asked; a connection is used by one thread at a time, as this needs. */
+  sqlite3_value *held = sqlite3_column_value (self->handle, column);
 
-  switch (sqlite3_column_type (self->handle, column))
+  switch (sqlite3_value_type (held))
     {
     case SQLITE_INTEGER:
-      tamiz_value_set_int (value, sqlite3_column_int64 (self->handle, column));
+      tamiz_value_set_int (value, sqlite3_value_int64 (held));
       break;
     case SQLITE_TEXT:
-      tamiz_value_set_text (value, (const char *) sqlite3_column_text (self->handle, column));
+      tamiz_value_set_text (value, (const char *) sqlite3_value_text (held));
       break;
     case SQLITE_BLOB:
-      bytes = tamiz_statement_get_bytes (self, column, &length);
       tamiz_value_clear (value);
       value->type = TAMIZ_VALUE_BYTES;
-      value->bytes = g_bytes_new (bytes, length);
+      value->bytes = g_bytes_new (sqlite3_value_blob (held), sqlite3_value_bytes (held));
       break;
     default:
       tamiz_value_clear (value);

@@ -94,6 +94,7 @@ TAMIZ_KINDS (SELECT_FIELDS)
     .select = SELECT (KIND, #table) " WHERE " KEY_##WAY ("$2"), \
     .select_anywhere = SELECT (KIND, #table) " WHERE id = $1", \
     .list = SELECT (KIND, #table) " WHERE retracted_by IS NULL" ORDER_##WAY, \
+    .list_from = SELECT (KIND, #table) " WHERE id >= $1 AND retracted_by IS NULL ORDER BY id", \
     .scan = SELECT (KIND, #table) ORDER_##WAY, \
     .retract = "UPDATE " #table " SET retracted_by = $2, changed = $2 WHERE " KEY_##WAY ("$3") \
                " AND retracted_by IS NULL", \

@@ -14,6 +14,7 @@ typedef struct
   const char *select;           /* $1 id; of clustered kinds $2 lead */
   const char *select_anywhere;  /* $1 id: of clustered kinds reads the whole table */
   const char *list;             /* what stands, in order of the key */
+  const char *list_from;        /* what stands, in order of ids, $1 the first */
   const char *scan;             /* everything, in order of the key */
   const char *retract;          /* $1 id, $2 change, $3 lead */
   const char *restore;          /* $1 id, $2 change, $3 lead, $4 the change it was taken back by */
