@@ -55,7 +55,7 @@ widen (TamizColumn *self,
   *self = wider;
 }
 
-/* Makes place for more; what is new is 0. */
+/* Makes place for more, which is 0, or for less. */
 void
 tamiz_column_resize (TamizColumn *self,
                      guint        old,
@@ -65,8 +65,8 @@ tamiz_column_resize (TamizColumn *self,
     return;
 
   self->data = g_realloc_n (self->data, capacity, self->width);
-  memset ((guint8 *) self->data + (gsize) old * self->width, 0,
-          (gsize) (capacity - old) * self->width);
+  if (capacity > old)
+    memset ((guint8 *) self->data + (gsize) old * self->width, 0, (gsize) (capacity - old) * self->width);
 }
 
 /* Answers whether it was another value before. */

@@ -42,7 +42,7 @@ struct _TamizIndexFading
   gint64 landmark, instant; /* microseconds; 0 = not set */
   guint capacity;
   GArray *columns;          /* Column */
-  guint8 *known;            /* whether it is known how the interest of a lead goes on */
+  guint8 *known;            /* a bit a lead: whether it is known how its interest goes on */
   GHashTable *capped;       /* slot → GArray of CappedTerm */
 };
 
@@ -79,25 +79,50 @@ tamiz_index_fading_free (TamizIndexFading *self)
   g_free (self);
 }
 
-static void
-grow (TamizIndexFading *self,
-      guint             capacity)
+static gboolean
+is_known (const TamizIndexFading *self,
+          guint32                 slot)
 {
-  guint old = self->capacity;
+  return (self->known[slot / 8] & 1u << slot % 8) != 0;
+}
 
-  if (capacity <= old)
-    return;
+static void
+set_known (TamizIndexFading *self,
+           guint32           slot,
+           gboolean          known)
+{
+  guint8 bit = (guint8) (1u << slot % 8);
 
-  self->known = g_renew (guint8, self->known, capacity);
-  memset (self->known + old, 0, capacity - old);
+  self->known[slot / 8] = known ? self->known[slot / 8] | bit : self->known[slot / 8] & (guint8) ~bit;
+}
+
+/* Makes place for so many leads, as the index has done. */
+void
+tamiz_index_fading_resize (TamizIndexFading *self,
+                           guint             capacity)
+{
+  guint old = self->capacity, bytes = capacity / 8 + 1, old_bytes = old > 0 ? old / 8 + 1 : 0;
+
+  self->known = g_renew (guint8, self->known, bytes);
+  if (bytes > old_bytes)
+    memset (self->known + old_bytes, 0, bytes - old_bytes);
   for (guint i = 0; i < self->columns->len; i++)
     {
       Column *column = &g_array_index (self->columns, Column, i);
 
       column->sums = g_renew (float, column->sums, capacity);
-      memset (column->sums + old, 0, (capacity - old) * sizeof (float));
+      if (capacity > old)
+        memset (column->sums + old, 0, (capacity - old) * sizeof (float));
     }
   self->capacity = capacity;
+}
+
+static void
+grow (TamizIndexFading *self,
+      guint             capacity)
+{
+  if (capacity > self->capacity)
+    tamiz_index_fading_resize (self, capacity);
 }
 
 static Column *
@@ -165,13 +190,13 @@ static void
 forget (TamizIndexFading *self,
         guint32           slot)
 {
-  if (!self->known[slot])
+  if (!is_known (self, slot))
     return;
 
   g_hash_table_remove (self->capped, GUINT_TO_POINTER (slot));
   for (guint i = 0; i < self->columns->len; i++)
     g_array_index (self->columns, Column, i).sums[slot] = 0;
-  self->known[slot] = FALSE;
+  set_known (self, slot, FALSE);
 }
 
 /* Keeps a term and answers what is left of it at the instant, in millionths. */
@@ -228,7 +253,7 @@ tamiz_index_set_fading (TamizIndex   *self,
   if (bytes == NULL)
     return;
 
-  fading->known[slot] = TRUE;
+  set_known (fading, slot, TRUE);
   while (tamiz_fading_next (&bytes, &length, &term))
     left += take_term (fading, slot, &term, at);
   if (fading->instant != 0)
@@ -312,7 +337,7 @@ fade_block (TamizIndex *self,
     }
   for (guint j = 0; j < n; j++)
     {
-      if (fading->known[first + j])
+      if (is_known (fading, first + j))
         other |= set_interest (self, first + j, points[j]);
     }
 

@@ -410,7 +410,7 @@ turn_lines (TamizIndex *self,
   for (guint end = n, start; end > 0; end = start)
     {
       start = end - 1;
-      while ((self->alike[upwards[start]] & 1 << line) != 0)
+      while ((tamiz_column_get (&self->alike, upwards[start]) & 1u << line) != 0)
         start--;
       memcpy (slots + n_slots, upwards + start, (end - start) * sizeof *slots);
       n_slots += end - start;
@@ -464,12 +464,12 @@ take_out (TamizIndex      *self,
 
       if (marks[slot])
         {
-          all_alike &= self->alike[slot];
+          all_alike &= (guint8) tamiz_column_get (&self->alike, slot);
           continue;
         }
       /* Those before it that went were a link between it and the one that is before it now. */
       if (bit != 0 && all_alike == 0)
-        self->alike[slot] &= (guint8) ~bit;
+        tamiz_index_set_alike (self, slot, line, FALSE);
       all_alike = bit;
       order->slots[n++] = slot;
     }
@@ -503,16 +503,15 @@ note_alike (TamizIndex            *self,
             guint                  place,
             int                    line)
 {
-  guint8 bit = (guint8) (1 << line);
   guint32 slot;
 
   if (place >= order->n)
     return;
   slot = order->slots[place];
-  self->alike[slot] &= (guint8) ~bit;
-  if (place > 0 && tamiz_index_compare_lines (self, line, order->slots[place - 1], slot) == 0
-      && *tamiz_index_get_line (self, slot, line) != '\n')
-    self->alike[slot] |= bit;
+  tamiz_index_set_alike (self, slot, line,
+                         place > 0
+                             && tamiz_index_compare_lines (self, line, order->slots[place - 1], slot) == 0
+                             && *tamiz_index_get_line (self, slot, line) != '\n');
 }
 
 /* Puts slots in again, the last one first. */

@@ -158,7 +158,7 @@ take_texts (TamizIndex    *self,
         continue;
       tamiz_column_set (&self->company, self->capacity, map[slot],
                         tamiz_column_get (&other->company, slot));
-      self->alike[map[slot]] = other->alike[slot];
+      tamiz_column_set (&self->alike, self->capacity, map[slot], tamiz_column_get (&other->alike, slot));
     }
   take_order (self, other, map, TAMIZ_SORT_NAME);
   take_order (self, other, map, TAMIZ_SORT_COMPANY);

@@ -161,7 +161,7 @@ struct _TamizIndex
   TamizIndexFading *fading;  /* (nullable): what interest is made of */
   TamizColumn entry;         /* of the arena, plus 1 */
   guint8 *stage, *grade;
-  guint8 *alike;             /* a bit for each line: the lead before in order has the same */
+  TamizColumn alike;         /* a bit for each line: the lead before in order has the same */
   TamizColumn tagged;        /* whether the lead has tags */
 
   guint32 *hash;             /* id → slot of those out of order; a power of two long */
@@ -288,6 +288,8 @@ gboolean       tamiz_dictionary_set_name (TamizIndexDictionary *self,
 const guint32 *tamiz_dictionary_get_ranks (TamizIndexDictionary *self);
 
 void           tamiz_index_fading_free   (TamizIndexFading  *self);
+void           tamiz_index_fading_resize (TamizIndexFading  *self,
+                                          guint              capacity);
 
 void           tamiz_index_arena_init    (TamizIndexArena   *self);
 void           tamiz_index_arena_clear   (TamizIndexArena   *self);
@@ -426,6 +428,10 @@ int            tamiz_index_compare_lines (TamizIndex        *self,
 void           tamiz_radix_sort          (guint64           *items,
                                           guint64           *other,
                                           gsize              n);
+void           tamiz_index_set_alike     (TamizIndex        *self,
+                                          guint32            slot,
+                                          guint              line,
+                                          gboolean           alike);
 void           tamiz_index_sort_lines    (TamizIndex        *self,
                                           guint              line,
                                           guint32           *slots,

@@ -127,15 +127,25 @@ key_of_line (const guint8 *line)
   return key << (8 * (4 - i));
 }
 
+/* Whether the lead before in the order by a line has the same one. */
+void
+tamiz_index_set_alike (TamizIndex *self,
+                       guint32     slot,
+                       guint       line,
+                       gboolean    alike)
+{
+  guint64 lines = tamiz_column_get (&self->alike, slot), bit = G_GUINT64_CONSTANT (1) << line;
+
+  tamiz_column_set (&self->alike, self->capacity, slot, alike ? lines | bit : lines & ~bit);
+}
+
 static void
 note_alike (const Lines   *self,
             const guint64 *items,
             gsize          n)
 {
-  guint8 bit = 1 << self->line;
-
   for (gsize i = 1; i < n; i++)
-    self->index->alike[(guint32) items[i]] |= bit;
+    tamiz_index_set_alike (self->index, (guint32) items[i], self->line, TRUE);
 }
 
 /* Sorts those that agree up to @depth: by four bytes, then where these agree by the next. */
@@ -196,7 +206,7 @@ tamiz_index_sort_lines (TamizIndex *index,
       guint32 slot = slots[i];
 
       lines[slot] = tamiz_index_get_line (index, slot, line);
-      index->alike[slot] &= (guint8) ~(1 << line);
+      tamiz_index_set_alike (index, slot, line, FALSE);
       if (*lines[slot] == '\n')
         empty[n_empty++] = slot;
       else

@@ -12,6 +12,8 @@
  * arena stays addressable by 32 bits.
  */
 #define MAX_TEXT 512
+/* Place for so many leads more than there are. */
+#define ROOM 1024
 
 G_DEFINE_FINAL_TYPE (TamizIndex, tamiz_index, G_TYPE_OBJECT)
 
@@ -136,37 +138,58 @@ tamiz_index_find_slot (TamizIndex *self,
   return slot;
 }
 
-#define GROW(column) \
+#define RESIZE(column) \
   G_STMT_START \
   { \
-    (column) = g_realloc_n ((column), self->capacity, sizeof *(column)); \
-    memset ((column) + old, 0, (self->capacity - old) * sizeof *(column)); \
+    (column) = g_realloc_n ((column), capacity, sizeof *(column)); \
+    if (capacity > old) \
+      memset ((column) + old, 0, (capacity - old) * sizeof *(column)); \
   } \
   G_STMT_END
 
 static void
-grow_columns (TamizIndex *self)
+resize_columns (TamizIndex *self,
+                guint       capacity)
 {
   guint old = self->capacity;
 
-  self->capacity = MAX (1024, self->capacity + self->capacity / 32);
-  tamiz_column_resize (&self->id, old, self->capacity);
-  tamiz_column_resize (&self->person, old, self->capacity);
-  tamiz_column_resize (&self->company, old, self->capacity);
+  self->capacity = capacity;
+  tamiz_column_resize (&self->id, old, capacity);
+  tamiz_column_resize (&self->person, old, capacity);
+  tamiz_column_resize (&self->company, old, capacity);
   for (guint i = 0; i < N_TIMES; i++)
-    tamiz_column_resize (&self->time[i].numbers, old, self->capacity);
+    tamiz_column_resize (&self->time[i].numbers, old, capacity);
   for (guint i = 0; i < N_DICTIONARIES; i++)
-    tamiz_column_resize (&self->number[i], old, self->capacity);
-  tamiz_column_resize (&self->entry, old, self->capacity);
-  tamiz_column_resize (&self->moves.first, old, self->capacity);
-  tamiz_column_resize (&self->way, old, self->capacity);
-  tamiz_column_resize (&self->touches.first, old, self->capacity);
-  tamiz_column_resize (&self->tagged, old, self->capacity);
-  GROW (self->fit);
-  GROW (self->interest);
-  GROW (self->stage);
-  GROW (self->grade);
-  GROW (self->alike);
+    tamiz_column_resize (&self->number[i], old, capacity);
+  tamiz_column_resize (&self->entry, old, capacity);
+  tamiz_column_resize (&self->moves.first, old, capacity);
+  tamiz_column_resize (&self->way, old, capacity);
+  tamiz_column_resize (&self->touches.first, old, capacity);
+  tamiz_column_resize (&self->tagged, old, capacity);
+  tamiz_column_resize (&self->alike, old, capacity);
+  RESIZE (self->fit);
+  RESIZE (self->interest);
+  RESIZE (self->stage);
+  RESIZE (self->grade);
+}
+
+/**
+ * tamiz_index_trim:
+ * @self: an index that was just filled
+ *
+ * Gives back the place that was taken for more leads, but for some.
+ */
+void
+tamiz_index_trim (TamizIndex *self)
+{
+  g_return_if_fail (TAMIZ_IS_INDEX (self));
+
+  if (self->n_slots + ROOM >= self->capacity)
+    return;
+
+  resize_columns (self, self->n_slots + ROOM);
+  if (self->fading != NULL)
+    tamiz_index_fading_resize (self->fading, self->capacity);
 }
 
 static guint32
@@ -176,7 +199,7 @@ add_slot (TamizIndex *self,
   guint32 slot = self->n_slots;
 
   if (slot == self->capacity)
-    grow_columns (self);
+    resize_columns (self, MAX (ROOM, self->capacity + self->capacity / 32));
   tamiz_column_set (&self->id, self->capacity, slot, (guint64) id);
   self->stage[slot] = TAMIZ_STAGE_DEAD;
   self->n_slots++;
@@ -417,7 +440,7 @@ tamiz_index_finalize (GObject *object)
   g_free (self->tagged.data);
   g_free (self->stage);
   g_free (self->grade);
-  g_free (self->alike);
+  g_free (self->alike.data);
   g_free (self->hash);
   g_hash_table_unref (self->tags);
   tamiz_index_clear_texts (self);

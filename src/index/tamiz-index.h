@@ -199,6 +199,7 @@ guint             tamiz_index_count       (TamizIndex           *self,
 TamizIndexFacets *tamiz_index_count_facets (TamizIndex          *self,
                                            const TamizQuery     *query);
 gboolean          tamiz_index_is_untidy   (TamizIndex           *self);
+void              tamiz_index_trim        (TamizIndex           *self);
 gboolean          tamiz_index_tidy        (TamizIndex           *self,
                                            guint                 n);
 void              tamiz_index_foreach     (TamizIndex           *self,

@@ -535,6 +535,7 @@ replace (TamizWork *work,
   if (index == NULL)
     return FALSE;
 
+  tamiz_index_trim (index);
   g_mutex_lock (&session->index_lock);
   old = session->index;
   session->index = g_steal_pointer (&index);
