@@ -12,6 +12,7 @@ struct _TamizConnection
   char *path;
   GHashTable *statements;  /* literal → TamizStatement, so that each is prepared once */
   int log_frames;
+  gint64 waits_until;      /* of what is waited for now: when to give up */
   TamizDamage *damage;     /* (nullable) */
 };
 

@@ -38,6 +38,7 @@ struct _TamizStore
   gboolean synchronous;   /* what the connection is set to */
   gboolean log_dirty;
   gboolean damage_told;
+  gint64 next_batch;      /* monotonic time: not before it */
 
   GThread *thread;
   GMutex lock;            /* of what follows */

@@ -265,6 +265,65 @@ test_reader_sees_one_moment (void)
   g_assert_cmpint (tamiz_reader_get_change (reader, NULL), ==, commit->change);
 }
 
+#define N_BATCHES 40
+#define LEADS_IN_BATCH 400
+
+/* Long work in slices, one right after the other. */
+static gpointer
+apply_batches (gpointer user_data)
+{
+  TestBase *base = user_data;
+
+  for (guint i = 0; i < N_BATCHES; i++)
+    {
+      g_autoptr (TamizChangeSet) batch = test_change_new (0);
+      g_autoptr (TamizCommit) commit = NULL;
+
+      for (guint j = 0; j < LEADS_IN_BATCH; j++)
+        test_base_add_lead (base, batch, 0);
+      tamiz_change_set_set_batch (batch);
+      commit = test_base_apply (base, batch);
+    }
+
+  return NULL;
+}
+
+/* Another program finds the base free between two slices. */
+static void
+test_other_program_writes_between_batches (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autoptr (TamizStore) other = NULL;
+  g_autoptr (TamizReader) reader = NULL;
+  GError *error = NULL;
+  GThread *thread;
+  gint64 first, last = 0;
+  guint n = 0;
+
+  other = tamiz_store_open (base->path, TAMIZ_STORE_NONE, base->clock, &error);
+  g_assert_no_error (error);
+  tamiz_store_set_judge (other, base->judge);
+  reader = tamiz_store_new_reader (other, &error);
+  first = tamiz_reader_get_change (reader, &error);
+  thread = g_thread_new ("batches", apply_batches, base);
+  while (last < first + N_BATCHES + n)
+    {
+      g_autoptr (TamizChangeSet) edit = test_change_new (0);
+      TamizRecord *source = tamiz_change_set_insert (edit, TAMIZ_KIND_SOURCE, tamiz_store_take_id (other, &error));
+      g_autoptr (TamizCommit) commit = NULL;
+
+      tamiz_record_set_text (source, TAMIZ_SOURCE_NAME, "Feria");
+      commit = tamiz_store_apply (other, edit, NULL, &error);
+      g_assert_no_error (error);
+      n++;
+      last = commit->change;
+    }
+  g_thread_join (thread);
+  /* All but the last few of them came between two batches. */
+  g_assert_cmpuint (n, >, N_BATCHES / 2);
+  test_base_assert_clean (base);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -275,6 +334,8 @@ main (int   argc,
   g_test_add_func ("/storage/together/undone-import-reloads", test_other_undone_import_reloads);
   g_test_add_func ("/storage/together/backup-while-others-write", test_backup_while_others_write);
   g_test_add_func ("/storage/together/edits-go-before-batches", test_edits_go_before_batches);
+  g_test_add_func ("/storage/together/other-program-writes-between-batches",
+                   test_other_program_writes_between_batches);
   g_test_add_func ("/storage/together/reader-sees-one-moment", test_reader_sees_one_moment);
 
   return g_test_run ();
