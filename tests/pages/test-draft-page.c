@@ -1,0 +1,197 @@
+#include "config.h"
+
+#include "tamiz-band-editor.h"
+#include "tamiz-notice.h"
+#include "tamiz-test-window.h"
+
+/* Writing a draft: what is changed is stored, can be taken back, and shows what it would mean. */
+
+#define LUCIA "lucia@muestra.example"
+
+static gboolean
+shows (gpointer    page,
+       const char *text)
+{
+  return tamiz_test_find_text (page, text) != NULL;
+}
+
+static GtkWidget *
+find_button (gpointer    root,
+             const char *text)
+{
+  return gtk_widget_get_ancestor (tamiz_test_find_text (root, text), GTK_TYPE_BUTTON);
+}
+
+/* A part of the draft as it is stored. */
+static json_t *
+get_stored (TamizTestWindow *test,
+            const char      *path)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test->base, "definition.document", NULL);
+  g_autofree char *whole = g_strconcat ("document.", path, NULL);
+
+  return json_deep_copy (tamiz_test_find (shown, whole));
+}
+
+static gboolean
+is_stored (TamizTestWindow *test,
+           const char      *path,
+           const char      *expected)
+{
+  g_autoptr (json_t) stored = get_stored (test, path);
+  g_autofree char *text = stored != NULL ? tamiz_json_to_text (stored) : g_strdup ("nothing");
+
+  return g_str_equal (text, expected);
+}
+
+/* The editor of a draft that says what the version in force says. */
+static TamizPage *
+open_editor (TamizTestWindow *test)
+{
+  TamizPage *page;
+
+  tamiz_test_session_as (test->base, LUCIA);
+  tamiz_test_window_as (test, LUCIA);
+  json_decref (tamiz_test_session_do (test->base, "definition.revise", NULL));
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Draft"));
+  tamiz_test_settle (300);
+  tamiz_test_click (tamiz_test_find_text (page, "Draft"));
+  tamiz_test_wait (tamiz_test_find_id (page, "edit_button") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_id (page, "edit_button"));
+  tamiz_test_wait (shows (page, "Tried on the Base") && shows (page, "The Agreement"));
+  tamiz_test_wait (shows (page, "Nobody changes."));
+
+  return page;
+}
+
+static void
+go_to_section (TamizPage  *page,
+               const char *title,
+               const char *shown)
+{
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "section_list"), title));
+  tamiz_test_wait (shows (page, shown));
+  tamiz_test_settle (200);
+}
+
+/* An edge is moved by keys; what it would mean is there at once, and one key takes it back. */
+static void
+an_edge_is_moved (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_editor (test);
+  TamizBandEditor *editor;
+
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-agreement");
+  go_to_section (page, "Grades and Passing", "Bands of fit");
+  editor = TAMIZ_BAND_EDITOR (tamiz_test_find_type (page, TAMIZ_TYPE_BAND_EDITOR));
+  g_assert_true (is_stored (test, "matrix.fit_bands.3", "80"));
+  gtk_widget_grab_focus (tamiz_band_editor_get_edge (editor, 0, 3));
+  tamiz_test_key (GDK_KEY_Up, GDK_SHIFT_MASK);
+  tamiz_test_wait (is_stored (test, "matrix.fit_bands.3", "90"));
+  tamiz_test_wait (!shows (page, "Nobody changes."));
+  tamiz_test_settle (600);
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-matrix");
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK);
+  tamiz_test_wait (is_stored (test, "matrix.fit_bands.3", "80"));
+  tamiz_test_wait (shows (page, "Nobody changes."));
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+  tamiz_test_wait (is_stored (test, "matrix.fit_bands.3", "90"));
+}
+
+/* By mouse it follows the pointer, and is stored when it is let go. */
+static void
+an_edge_is_dragged (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_editor (test);
+  TamizBandEditor *editor;
+
+  go_to_section (page, "Grades and Passing", "Bands of fit");
+  editor = TAMIZ_BAND_EDITOR (tamiz_test_find_type (page, TAMIZ_TYPE_BAND_EDITOR));
+  tamiz_test_drag_at (tamiz_band_editor_get_edge (editor, 1, 1), 5, 20, 60, 0);
+  tamiz_test_wait (!is_stored (test, "matrix.interest_bands.1", "20"));
+  g_assert_true (is_stored (test, "matrix.interest_bands.0", "0"));
+}
+
+/* A cell gets the grade that is typed; a grade that is in no cell any more is refused. */
+static void
+a_cell_gets_another_grade (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_editor (test);
+  TamizBandEditor *editor;
+
+  go_to_section (page, "Grades and Passing", "Bands of fit");
+  editor = TAMIZ_BAND_EDITOR (tamiz_test_find_type (page, TAMIZ_TYPE_BAND_EDITOR));
+  gtk_widget_grab_focus (tamiz_band_editor_get_cell (editor, 0, 0));
+  tamiz_test_key (GDK_KEY_a, 0);
+  tamiz_test_wait (is_stored (test, "matrix.grades.0.0", "\"A\""));
+  tamiz_test_wait (shows (page, "Nobody changes.") == FALSE);
+
+  /* A grade that is in no cell any more is refused, in its words, and nothing is lost. */
+  json_decref (tamiz_test_session_do (test->base, "definition.edit", "part", "matrix", "value",
+                                      "{\"fit_bands\": [0, 50], \"interest_bands\": [0, 20, 50], "
+                                      "\"grades\": [[\"E\", \"D\", \"C\"], [\"D\", \"B\", \"A\"]]}", NULL));
+  tamiz_test_wait (!GTK_IS_WIDGET (tamiz_band_editor_get_cell (editor, 0, 0))
+                   || tamiz_test_find_text (tamiz_band_editor_get_cell (editor, 0, 0), "E") != NULL);
+  gtk_widget_grab_focus (tamiz_band_editor_get_cell (editor, 0, 0));
+  tamiz_test_key (GDK_KEY_d, 0);
+  tamiz_test_wait (tamiz_test_find_type (page, TAMIZ_TYPE_NOTICE) != NULL
+                   && tamiz_notice_get_text (TAMIZ_NOTICE (tamiz_test_find_id (page, "notice"))) != NULL);
+  g_assert_true (is_stored (test, "matrix.grades.0.0", "\"E\""));
+}
+
+/* What is contradictory leads to where it is mended; a text that must not be empty is refused, and said. */
+static void
+what_is_wrong_is_said (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_editor (test);
+  GtkWidget *finding;
+
+  json_decref (tamiz_test_session_do (test->base, "definition.edit", "part", "gates/mql", "value", "\"E\"", NULL));
+  tamiz_test_wait (shows (page, "The lowest cell of the matrix has a grade that is enough for MQL already: profile "
+                                "and interest do not count"));
+  tamiz_test_settle (300);
+  finding = find_button (page, "The lowest cell of the matrix has a grade that is enough for MQL already: profile "
+                               "and interest do not count");
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-finding");
+  tamiz_test_click (finding);
+  tamiz_test_wait (shows (page, "Bands of fit"));
+}
+
+/* The fields are asked for in three ways; whoever is done reads again. */
+static void
+a_field_is_required (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_editor (test);
+  GtkWidget *row;
+
+  go_to_section (page, "Fields", "Of the Company");
+  row = gtk_widget_get_ancestor (tamiz_test_find_text (page, "Telephone"), ADW_TYPE_COMBO_ROW);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 2);
+  tamiz_test_wait (is_stored (test, "fields.required.6", "\"person.phone\""));
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-fields");
+  tamiz_test_click (tamiz_test_find_id (page, "done_button"));
+  tamiz_test_wait (shows (page, "Must be complete before the handoff"));
+  tamiz_test_wait (tamiz_test_find_id (page, "edit_button") != NULL);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+#define ADD(name, func) g_test_add_func ("/pages/draft/" name, func)
+  ADD ("an-edge-is-moved", an_edge_is_moved);
+  ADD ("an-edge-is-dragged", an_edge_is_dragged);
+  ADD ("a-cell-gets-another-grade", a_cell_gets_another_grade);
+  ADD ("what-is-wrong-is-said", what_is_wrong_is_said);
+  ADD ("a-field-is-required", a_field_is_required);
+  return g_test_run ();
+}
