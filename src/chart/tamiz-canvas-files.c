@@ -17,6 +17,9 @@
 /* ISO 216 A4 in points. */
 #define A4_SHORT 595.276
 #define A4_LONG 841.890
+/* And US letter, as ANSI/ASME Y14.1 has it. */
+#define LETTER_SHORT 612.0
+#define LETTER_LONG 792.0
 #define PICTURE_WIDTH 760.0
 #define PICTURE_MARGIN 28.0
 #define PICTURE_FOOTER 26.0
@@ -135,8 +138,9 @@ render_vector (TamizPaper       *self,
 
   if (format == TAMIZ_PAPER_PDF)
     {
-      tamiz_paper_area_init (&area, self->landscape ? A4_LONG : A4_SHORT,
-                             self->landscape ? A4_SHORT : A4_LONG);
+      double narrow = self->letter ? LETTER_SHORT : A4_SHORT, wide = self->letter ? LETTER_LONG : A4_LONG;
+
+      tamiz_paper_area_init (&area, self->landscape ? wide : narrow, self->landscape ? narrow : wide);
       surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, area.page_width,
                                                      area.page_height);
       draw_pdf (self, surface, &area);

@@ -15,6 +15,7 @@ struct _TamizPaper
   GTimeZone *zone;
   gboolean show_title;
   gboolean landscape;
+  gboolean letter;
   double scale;
   const TamizTheme *theme;
   GPtrArray *blocks;

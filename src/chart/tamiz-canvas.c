@@ -7,10 +7,12 @@
 #include "tamiz-figures.h"
 
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
 
 #define MARGIN 48.0
 #define FOOTER 26.0
 #define GAP 20.0
+#define LETTER_MILLIMETRES 279
 
 /* A run of a block's parts on one page. */
 typedef struct
@@ -338,6 +340,40 @@ tamiz_paper_set_landscape (TamizPaper *self,
   g_return_if_fail (TAMIZ_IS_PAPER (self));
 
   self->landscape = landscape;
+}
+
+/**
+ * tamiz_paper_set_letter:
+ * @self: a document
+ * @letter: whether its pages are US letter, not A4
+ *
+ * Sets the size of a PDF's pages.
+ */
+void
+tamiz_paper_set_letter (TamizPaper *self,
+                        gboolean    letter)
+{
+  g_return_if_fail (TAMIZ_IS_PAPER (self));
+
+  self->letter = letter;
+}
+
+/**
+ * tamiz_paper_is_letter_here:
+ *
+ * Asks the locale which paper is used.
+ *
+ * Returns: whether it is US letter; A4 where the locale does not say
+ */
+gboolean
+tamiz_paper_is_letter_here (void)
+{
+#ifdef __GLIBC__
+  /* It answers a number of millimetres in the place of the text. */
+  return GPOINTER_TO_INT (nl_langinfo (_NL_PAPER_HEIGHT)) == LETTER_MILLIMETRES;
+#else
+  return FALSE;
+#endif
 }
 
 /**

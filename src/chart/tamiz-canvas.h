@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A document: a title, blocks beneath each other, a footer.  As PDF it takes as many A4
- * pages as it needs; as SVG or PNG it is one picture as high as its blocks.
+/* A document: a title, blocks beneath each other, a footer.  As PDF it takes as many pages
+ * (A4, or letter) as it needs; as SVG or PNG it is one picture as high as its blocks.
  */
 typedef enum
 {
@@ -32,6 +32,9 @@ void        tamiz_paper_set_show_title  (TamizPaper        *self,
                                          gboolean           show_title);
 void        tamiz_paper_set_landscape   (TamizPaper        *self,
                                          gboolean           landscape);
+void        tamiz_paper_set_letter      (TamizPaper        *self,
+                                         gboolean           letter);
+gboolean    tamiz_paper_is_letter_here  (void);
 void        tamiz_paper_set_scale       (TamizPaper        *self,
                                          double             scale);
 void        tamiz_paper_set_theme       (TamizPaper        *self,

@@ -4,6 +4,7 @@
 
 #include "tamiz-signatures.h"
 
+#include "tamiz-definition-paper.h"
 #include "tamiz-notice.h"
 #include "tamiz-page.h"
 #include "tamiz-propose-dialog.h"
@@ -83,28 +84,7 @@ char *
 tamiz_signatures_dup_state (TamizDesk *desk,
                             json_t    *version)
 {
-  g_autofree char *since
-      = tamiz_desk_format_day (desk, tamiz_json_get_text (version, "in_force_at"));
-  g_autofree char *from
-      = tamiz_desk_format_day (desk, tamiz_json_get_text (version, "effective_at"));
-
-  switch (get_state (version))
-    {
-    case TAMIZ_DEFINITION_DRAFT:
-      return g_strdup (_("Draft"));
-    case TAMIZ_DEFINITION_PROPOSED:
-      /* Translators: %s is the day from which a definition would hold */
-      return *from != '\0' ? g_strdup_printf (_("Proposed, to hold from %s"), from)
-                           : g_strdup (_("Proposed"));
-    case TAMIZ_DEFINITION_SIGNED:
-      return g_strdup_printf (_("Signed by all, in force from %s"), from);
-    case TAMIZ_DEFINITION_IN_FORCE:
-      return g_strdup_printf (_("In force since %s"), since);
-    case TAMIZ_DEFINITION_SUPERSEDED:
-      return g_strdup_printf (_("Superseded; was in force from %s"), since);
-    default:
-      g_return_val_if_reached (NULL);
-    }
+  return tamiz_definition_paper_dup_state (version, tamiz_desk_get_zone (desk));
 }
 
 /* (nullable): “Signed by 1 of 2”; drafts have nobody who signs. */
@@ -209,14 +189,6 @@ dup_short_digest (json_t *version)
   return g_string_free (out, FALSE);
 }
 
-static const char *
-say_what_becomes_of_leads (json_t *version)
-{
-  return json_is_true (json_object_get (version, "downward"))
-             ? _("When it comes into force, leads that no longer meet it go back.")
-             : _("When it comes into force, everybody keeps the stage they have reached.");
-}
-
 static void
 show_meaning (TamizSignatures *self)
 {
@@ -230,7 +202,7 @@ show_meaning (TamizSignatures *self)
   g_autofree char *text = NULL;
 
   if (state == TAMIZ_DEFINITION_PROPOSED || state == TAMIZ_DEFINITION_SIGNED)
-    text = g_strjoin (" ", binds, say_what_becomes_of_leads (self->version), NULL);
+    text = g_strjoin (" ", binds, tamiz_definition_paper_get_outcome (self->version), NULL);
   else if (state == TAMIZ_DEFINITION_DRAFT)
     text = g_strdup (
         _("Nobody is judged by a draft. Propose it to those who sign; it comes into force once "

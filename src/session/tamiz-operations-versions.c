@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "tamiz-definition-paper.h"
 #include "tamiz-definition-words.h"
 #include "tamiz-error.h"
 #include "tamiz-session-private.h"
@@ -68,6 +69,7 @@ load_custom_labels (TamizWork *work,
   return labels;
 }
 
+/* What paper and screen tell. */
 static json_t *
 describe_definition (TamizWork *work,
                      GError   **error)
@@ -90,6 +92,33 @@ describe_definition (TamizWork *work,
   json_object_set_new (object, "sections", tamiz_definition_describe (definition, labels));
 
   return object;
+}
+
+static json_t *
+print_definition (TamizWork *work,
+                  GError   **error)
+{
+  const char *path = tamiz_work_text (work, "output");
+  g_autoptr (json_t) description = NULL;
+  g_autoptr (TamizPaper) paper = NULL;
+  json_t *answer;
+
+  if (!tamiz_work_require (g_str_has_suffix (path, ".pdf"), TAMIZ_CORE_ERROR_INVALID, error,
+                           _("A definition is printed as *.pdf, not as “%s”"), path))
+    return NULL;
+  description = describe_definition (work, error);
+  if (description == NULL)
+    return NULL;
+
+  paper = tamiz_definition_paper_new (description, work->zone, work->now);
+  if (!tamiz_paper_save (paper, TAMIZ_PAPER_PDF, path, error))
+    return NULL;
+
+  answer = json_object ();
+  json_object_set (answer, "version", json_object_get (description, "version"));
+  json_object_set (answer, "digest", json_object_get (description, "digest"));
+  tamiz_json_set_text (answer, "output", path);
+  return answer;
 }
 
 /* (nullable): @version, or without a number the newest in one of @states. */
@@ -226,6 +255,13 @@ static const TamizParameter version_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter print_parameters[] = {
+  { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0,
+    N_("The file to write, *.pdf") },
+  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the one in force") },
+  { NULL },
+};
+
 static const TamizParameter compare_parameters[] = {
   { "from", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("The older version; without it the one in force") },
   { "to", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("The newer version; without it the newest draft or proposal") },
@@ -240,6 +276,9 @@ const TamizOperationEntry tamiz_version_operations[] = {
   { { "definition.describe", N_("Tell a definition in words"), TAMIZ_OPERATION_READS, version_parameters,
       NULL },
     describe_definition },
+  { { "definition.print", N_("Print a definition with its signatures"), TAMIZ_OPERATION_READS,
+      print_parameters, NULL },
+    print_definition },
   { { "definition.compare", N_("Say what changes from one version to another"), TAMIZ_OPERATION_READS,
       compare_parameters, NULL },
     compare_definitions },

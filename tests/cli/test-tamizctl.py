@@ -773,16 +773,36 @@ def an_export_says_how_far_it_is():
 
 # Language
 
-def spanish():
+def locale(name):
     tap.need(shutil.which('localedef'), 'localedef is not installed')
     place = path('locales')
-    if not os.path.isdir(os.path.join(place, 'es_ES.UTF-8')):
+    if not os.path.isdir(os.path.join(place, name + '.UTF-8')):
         os.makedirs(place, exist_ok=True)
-        subprocess.run(['localedef', '-i', 'es_ES', '-f', 'UTF-8', os.path.join(place, 'es_ES.UTF-8')], check=False,
+        subprocess.run(['localedef', '-i', name, '-f', 'UTF-8', os.path.join(place, name + '.UTF-8')], check=False,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    tap.need(os.path.isdir(os.path.join(place, 'es_ES.UTF-8')), 'the Spanish locale cannot be made')
+    tap.need(os.path.isdir(os.path.join(place, name + '.UTF-8')), 'the locale %s cannot be made' % name)
+    return {'LOCPATH': place, 'LC_ALL': name + '.UTF-8'}
+
+
+def spanish():
     tap.need(os.path.exists(os.path.join(PO, 'es', 'LC_MESSAGES', 'tamiz.mo')), 'the translations are not built')
-    return {'LOCPATH': place, 'LC_ALL': 'es_ES.UTF-8'}
+    return locale('es_ES')
+
+
+def a_definition_is_printed_in_the_language_and_on_the_paper_of_the_place():
+    tap.need(shutil.which('pdftotext') and shutil.which('pdfinfo'), 'poppler-utils is not installed')
+    base = base_in_force('paper')
+    assert base.refuse('definition', 'print', path('duo.txt'))['code'] == 'invalid'
+    assert base.refuse('definition', 'print', path('missing/duo.pdf'))['message']
+    for place, size, words in [(locale('en_US'), '612 x 792', ['In force since', 'Ana Rojas', 'Luis Vaca', 'Signed on']),
+                               (spanish(), '595.276 x 841.89', ['En vigor desde', 'Ana Rojas', 'Luis Vaca', 'Firmó el'])]:
+        result = base.run('definition', 'print', path('duo.pdf'), env=place)
+        assert result.code == 0, result.err
+        info = subprocess.run(['pdfinfo', path('duo.pdf')], stdout=subprocess.PIPE, text=True, check=True).stdout
+        assert size in info, info
+        text = subprocess.run(['pdftotext', '-layout', path('duo.pdf'), '-'], stdout=subprocess.PIPE, text=True, check=True).stdout
+        for word in words + [base.do('definition', 'show')['digest'][:8]]:
+            assert word in text, (word, text)
 
 
 class Refusing(http.server.BaseHTTPRequestHandler):
@@ -977,6 +997,8 @@ try:
         ('a refusal names the options that help', a_refusal_names_the_options_that_help),
         ('a passphrase confirms once there is a key', a_passphrase_confirms_once_there_is_a_key),
         ('a passphrase is asked on a terminal and not shown', a_passphrase_is_asked_on_a_terminal_without_echo),
+        ('a definition is printed in the language and on the paper of the place',
+         a_definition_is_printed_in_the_language_and_on_the_paper_of_the_place),
         ('a signer elsewhere signs by file', a_signer_elsewhere_signs_by_file),
         ('a lead has the promised keys', a_lead_has_the_promised_keys),
         ('an import counts every row and can be undone', an_import_counts_every_row),
