@@ -5,6 +5,7 @@
 #include "tamiz-lead-because.h"
 
 #include "tamiz-figures.h"
+#include "tamiz-grade-badge.h"
 #include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,6 +22,10 @@ struct _TamizLeadBecause
   AdwPreferencesGroup *interest_group;
   GtkListBox *interest_list;
   GtkLabel *time_label;
+  GtkWidget *course_group;
+  GtkListBox *course_list;
+  GtkWidget *versions_group;
+  GtkListBox *versions_list;
   json_t *verdict;          /* (nullable): what is shown */
 };
 
@@ -167,6 +172,133 @@ show_time (TamizLeadBecause *self,
   gtk_widget_set_visible (GTK_WIDGET (self->time_label), text != NULL);
 }
 
+static GtkWidget *
+make_course_row (const char *grade,
+                 const char *title,
+                 const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *badge = tamiz_grade_badge_new ();
+
+  tamiz_grade_badge_set_nick (TAMIZ_GRADE_BADGE (badge), grade);
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), badge);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+
+  return row;
+}
+
+/* Why the grade became another one. */
+static char *
+dup_cause (json_t *item)
+{
+  const char *cause = tamiz_json_get_text (item, "cause"), *what = tamiz_json_get_text (item, "what");
+
+  if (g_strcmp0 (cause, "time") == 0)
+    return g_strdup (_("By time alone"));
+  if (g_strcmp0 (cause, "entry") == 0)
+    return g_strdup (_("Entered"));
+  if (g_strcmp0 (cause, "answer") == 0)
+    /* Translators: %s are criteria */
+    return g_strdup_printf (_("Answered: %s"), what);
+  if (g_strcmp0 (cause, "field") == 0)
+    /* Translators: %s are fields */
+    return g_strdup_printf (_("Changed: %s"), what);
+  if (g_strcmp0 (cause, "definition") == 0)
+    /* Translators: %s is a version, as Version 2 */
+    return g_strdup_printf (_("%s came into force"), what);
+
+  return g_strdup (what != NULL ? what : "");
+}
+
+static void
+show_scores (GString *text,
+             json_t  *item)
+{
+  g_autofree char *fit = format_points (json_number_value (json_object_get (item, "fit")), FALSE);
+  g_autofree char *interest = format_points (json_number_value (json_object_get (item, "interest")), FALSE);
+
+  /* Translators: two numbers from 0 to 100 */
+  g_string_append_printf (text, _("fit %s, interest %s"), json_is_null (json_object_get (item, "fit")) ? "–" : fit,
+                          interest);
+}
+
+static void
+show_course (TamizLeadBecause *self,
+             json_t           *items)
+{
+  TamizDesk *desk = tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self));
+
+  /* The newest first, as in all of the history. */
+  for (gsize i = json_array_size (items); i > 0; i--)
+    {
+      json_t *item = json_array_get (items, i - 1);
+      g_autofree char *at = tamiz_desk_format_moment (desk, tamiz_json_get_text (item, "at"));
+      g_autofree char *cause = dup_cause (item);
+      g_autoptr (GString) text = g_string_new (at);
+
+      g_string_append (text, " · ");
+      show_scores (text, item);
+      gtk_list_box_append (self->course_list, make_course_row (tamiz_json_get_text (item, "grade"), cause, text->str));
+    }
+  gtk_widget_set_visible (self->course_group, json_array_size (items) > 0);
+}
+
+static void
+show_versions (TamizLeadBecause *self,
+               json_t           *versions)
+{
+  json_t *version;
+  gsize i;
+
+  json_array_foreach (versions, i, version)
+    {
+      int number = (int) tamiz_json_get_int (version, "definition_version", 0), stage = 0;
+      gboolean in_force = g_strcmp0 (tamiz_json_get_text (version, "state"), "in_force") == 0;
+      const char *difference = tamiz_json_get_text (version, "difference");
+      g_autofree char *title = g_strdup_printf (in_force ? _("Version %d, in force") : _("Version %d"), number);
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      tamiz_enum_from_nick (TAMIZ_ENUM_STAGE, tamiz_json_get_text (version, "stage_reached"), &stage);
+      show_scores (text, version);
+      g_string_append_printf (text, " · %s", tamiz_enum_label (TAMIZ_ENUM_STAGE, stage));
+      if (difference != NULL)
+        {
+          g_string_append_c (text, '\n');
+          /* Translators: %s is a sentence: what the version in force sees otherwise */
+          g_string_append_printf (text, _("The one in force: %s"), difference);
+        }
+      gtk_list_box_append (self->versions_list,
+                           make_course_row (tamiz_json_get_text (version, "grade"), title, text->str));
+    }
+  /* One version alone says what stands above. */
+  gtk_widget_set_visible (self->versions_group, json_array_size (versions) > 1);
+}
+
+static void
+clear_list (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+static void
+course_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  TamizLeadBecause *self = owner;
+
+  clear_list (self->course_list);
+  clear_list (self->versions_list);
+  show_course (self, json_object_get (answer, "items"));
+  show_versions (self, json_object_get (answer, "versions"));
+}
+
 static void
 tamiz_lead_because_refresh (TamizLeadPart *part,
                             gboolean       other)
@@ -178,7 +310,7 @@ tamiz_lead_because_refresh (TamizLeadPart *part,
   g_autofree char *grade = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->outdated_label), json_is_true (json_object_get (lead, "outdated")));
-  if (self->verdict != NULL && json_equal (self->verdict, verdict))
+  if (!other && self->verdict != NULL && json_equal (self->verdict, verdict))
     return;
   g_clear_pointer (&self->verdict, json_decref);
   self->verdict = json_incref (verdict);
@@ -193,6 +325,10 @@ tamiz_lead_because_refresh (TamizLeadPart *part,
   show_axis (verdict, "interest", _("Interest"), self->interest_list);
   show_possible (self, verdict);
   show_time (self, verdict);
+  if (other || !judged)
+    course_cb (self, NULL, NULL);
+  if (judged)
+    tamiz_lead_part_ask (part, "lead.course", NULL, course_cb);
 }
 
 static void
@@ -221,6 +357,10 @@ tamiz_lead_because_class_init (TamizLeadBecauseClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, interest_group);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, interest_list);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, time_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, course_group);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, course_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, versions_group);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadBecause, versions_list);
 }
 
 static void

@@ -46,6 +46,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_draft_operations,
   tamiz_signing_operations,
   tamiz_trial_operations,
+  tamiz_course_operations,
   tamiz_import_operations,
   tamiz_preview_operations,
   tamiz_lead_operations,

@@ -51,6 +51,7 @@ extern const TamizOperationEntry tamiz_starter_operations[];
 extern const TamizOperationEntry tamiz_draft_operations[];
 extern const TamizOperationEntry tamiz_signing_operations[];
 extern const TamizOperationEntry tamiz_trial_operations[];
+extern const TamizOperationEntry tamiz_course_operations[];
 extern const TamizOperationEntry tamiz_import_operations[];
 extern const TamizOperationEntry tamiz_preview_operations[];
 extern const TamizOperationEntry tamiz_lead_operations[];
