@@ -11,6 +11,8 @@ json_t *tamiz_definition_describe    (TamizDefinition *definition,
 json_t *tamiz_definition_compare     (TamizDefinition *before,
                                       TamizDefinition *after,
                                       GHashTable      *customs);
+char   *tamiz_definition_dup_part_words (json_t       *document,
+                                      const char      *part);
 char   *tamiz_condition_dup_words    (TamizCondition  *condition,
                                       TamizDefinition *definition,
                                       GHashTable      *customs);

@@ -219,6 +219,23 @@ G_BEGIN_DECLS
   F (SIGNATURE, 9, SIGNATURE, signature, TEXT, NONE) \
   F (SIGNATURE, 10, VOID, void, BOOL, NONE)
 
+#define TAMIZ_FIELDS_COMMENT(F) \
+  F (COMMENT, 3, DEFINITION, definition, REF, DEFINITION) \
+  F (COMMENT, 4, PART, part, TEXT, NONE) \
+  F (COMMENT, 5, TEXT, text, TEXT, NONE) \
+  F (COMMENT, 6, BY, by_user, REF, USER) \
+  F (COMMENT, 7, ROLES, roles, INT, NONE) \
+  F (COMMENT, 8, AT, at, TIME, NONE) \
+  F (COMMENT, 9, RESOLVED_BY, resolved_by, REF, USER) \
+  F (COMMENT, 10, RESOLVED_AT, resolved_at, TIME, NONE)
+
+#define TAMIZ_FIELDS_OPINION(F) \
+  F (OPINION, 3, MEMBER, member, REF, USER) \
+  F (OPINION, 4, SIDE, side, ENUM, SIDE) \
+  F (OPINION, 5, ANSWERS, answers, JSON, NONE) \
+  F (OPINION, 6, AT, at, TIME, NONE) \
+  F (OPINION, 7, DEFINITION, definition, REF, DEFINITION)
+
 #define TAMIZ_FIELDS_CONTENT(F) \
   F (CONTENT, 3, TITLE, title, TEXT, NONE) \
   F (CONTENT, 4, LINK, link, TEXT, NONE) \
@@ -419,6 +436,8 @@ G_BEGIN_DECLS
   K (ANSWER, "answer", answer, CLUSTERED) \
   K (DEFINITION, "definition", definition, RECORD) \
   K (SIGNATURE, "signature", signature, RECORD) \
+  K (COMMENT, "comment", comment, RECORD) \
+  K (OPINION, "opinion", opinion, RECORD) \
   K (CONTENT, "content", content, RECORD) \
   K (ATTACHMENT, "attachment", attachment, RECORD) \
   K (HANDOFF, "handoff", handoff, RECORD) \
@@ -464,6 +483,7 @@ G_BEGIN_DECLS
   L (CALL, LEAD, call, lead) \
   L (ANSWER, LEAD, answer, lead) \
   L (SIGNATURE, DEFINITION, signature, definition) \
+  L (COMMENT, DEFINITION, comment, definition) \
   L (ATTACHMENT, LEAD, attachment, lead) \
   L (ATTACHMENT, PERSON, attachment, person) \
   L (ATTACHMENT, COMPANY, attachment, company) \

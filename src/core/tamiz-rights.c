@@ -78,6 +78,12 @@ tamiz_rights_of_insert (TamizRecord *record)
       return tamiz_record_get_int (record, TAMIZ_SIGNATURE_SIDE) == TAMIZ_SIDE_SALES
                  ? TAMIZ_RIGHT_SIGN_SALES
                  : TAMIZ_RIGHT_SIGN_MARKETING;
+    case TAMIZ_KIND_OPINION:
+      return tamiz_record_get_int (record, TAMIZ_OPINION_SIDE) == TAMIZ_SIDE_SALES
+                 ? TAMIZ_RIGHT_SIGN_SALES
+                 : TAMIZ_RIGHT_SIGN_MARKETING;
+    case TAMIZ_KIND_COMMENT:
+      return TAMIZ_RIGHT_READ; /* whoever may read may say something about it */
     case TAMIZ_KIND_LIST_ENTRY:
     case TAMIZ_KIND_RATE:
       return TAMIZ_RIGHT_KEEP;
@@ -158,6 +164,8 @@ tamiz_rights_of_update (const TamizUpdate *update)
       if (update->field == TAMIZ_DEFINITION_IN_FORCE_AT)
         return TAMIZ_RIGHT_READ;
       return TAMIZ_RIGHT_WORK;
+    case TAMIZ_KIND_COMMENT: /* only that it is settled changes, and it says who says so */
+    case TAMIZ_KIND_OPINION: /* only the draft that came of it is noted */
     case TAMIZ_KIND_OUTBOX:
     case TAMIZ_KIND_REMOTE_LINK:
     case TAMIZ_KIND_CURSOR:

@@ -44,6 +44,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_rescoring_operations,
   tamiz_starter_operations,
   tamiz_draft_operations,
+  tamiz_comment_operations,
   tamiz_signing_operations,
   tamiz_trial_operations,
   tamiz_course_operations,

@@ -4,6 +4,7 @@
 
 #include "tamiz-versions.h"
 
+#include "tamiz-comments.h"
 #include "tamiz-error.h"
 #include "tamiz-session-private.h"
 #include "tamiz-user-key.h"
@@ -178,8 +179,9 @@ tamiz_work_version_to_json (TamizWork    *work,
   g_autoptr (TamizDefinition) definition = tamiz_session_parse_definition (work->session, record,
                                                                            error);
   json_t *object, *signatures, *signers;
+  guint open;
 
-  if (definition == NULL)
+  if (definition == NULL || !tamiz_work_count_comments (work, record, &open, error))
     return NULL;
   signers = signers_to_json (work, record, error);
   if (signers == NULL)
@@ -209,6 +211,7 @@ tamiz_work_version_to_json (TamizWork    *work,
                        json_boolean (tamiz_record_get_int (record, TAMIZ_DEFINITION_DOWNWARD) != 0));
   json_object_set_new (object, "signers", signers);
   json_object_set_new (object, "signatures", signatures);
+  json_object_set_new (object, "open_comments", json_integer (open));
   if (whole)
     json_object_set_new (object, "content", json_loads (definition->canonical, 0, NULL));
 

@@ -10,6 +10,8 @@
 
 static const char users_sql[] = "SELECT count(*) FROM member";
 static const char change_user_sql[] = "SELECT user FROM change WHERE number = $1 AND actor = 0";
+static const char beyond_saying_sql[]
+    = "SELECT count(*) FROM audit WHERE change = $1 AND kind NOT IN ('comment', 'opinion', 'activity')";
 static const char own_lead_sql[]
     = "SELECT 1 FROM lead WHERE id = $1 AND owner = $2 UNION ALL "
       "SELECT 1 FROM handoff WHERE lead = $1 AND executive = $2 AND state IN (0, 1) "
@@ -364,7 +366,7 @@ check_undo (Rights  *self,
             GError **error)
 {
   gint64 undo = tamiz_change_set_get_undo (self->transaction->change_set);
-  gint64 user;
+  gint64 user, beyond;
 
   if (tamiz_change_set_get_undo_import (self->transaction->change_set) != 0
       && !check (self, TAMIZ_RIGHT_KEEP, NULL, error))
@@ -377,6 +379,14 @@ check_undo (Rights  *self,
   /* What one may do with what is one's own, one may take back. */
   if (user == self->user && tamiz_rights_get (self->roles, TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO)
     return TRUE;
+  /* What everybody may say, a note or a comment, everybody takes back. */
+  if (user == self->user)
+    {
+      if (!ask (self, beyond_saying_sql, undo, 0, &beyond, error))
+        return FALSE;
+      if (beyond == 0)
+        return TRUE;
+    }
 
   return check (self, user == self->user ? TAMIZ_RIGHT_WORK : TAMIZ_RIGHT_KEEP, NULL, error);
 }

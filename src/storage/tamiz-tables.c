@@ -29,6 +29,8 @@
 #define OF_ANSWER(X, column) X ("answer", CLUSTERED, column)
 #define OF_DEFINITION(X, column) X ("definition", RECORD, column)
 #define OF_SIGNATURE(X, column) X ("signature", RECORD, column)
+#define OF_COMMENT(X, column) X ("comment", RECORD, column)
+#define OF_OPINION(X, column) X ("opinion", RECORD, column)
 #define OF_CONTENT(X, column) X ("content", RECORD, column)
 #define OF_ATTACHMENT(X, column) X ("attachment", RECORD, column)
 #define OF_HANDOFF(X, column) X ("handoff", RECORD, column)

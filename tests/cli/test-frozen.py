@@ -7,6 +7,7 @@ import glob
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,10 @@ def thaw(packed, folder):
     return base
 
 
+def version_of(packed):
+    return int(re.search(r'base-(\d+)', packed).group(1))
+
+
 def every_version_has_one():
     schemas = glob.glob(os.path.join(TOP, 'src', 'storage', 'schema', '*.sql'))
     assert schemas and len(PACKED) == len(schemas), f'{len(schemas)} versions, frozen are {PACKED}'
@@ -45,6 +50,8 @@ def keeps_everything(packed):
         states = [handoff['state'] for handoff in answer(base, 'handoff', 'list')['items']]
         assert states == ['accepted'], states
         assert [item['state'] for item in answer(base, 'import', 'list')['items']] == ['undone', 'done']
+        said = [comment['text'] for comment in answer(base, 'definition', 'comments')['items']]
+        assert len(said) == (1 if version_of(packed) >= 4 else 0), said
         answer(base, 'handoff', 'packet', '1', '--output', os.path.join(folder, 'packet.pdf'))
 
 
