@@ -240,6 +240,7 @@ show_rights (TamizDefinitionPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.edit", draft);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.discard", draft);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.revise", may && version != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.learn", may && version != NULL);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.start", may);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-file", may);
@@ -424,6 +425,19 @@ revise (GtkWidget  *widget,
   tamiz_notice_set_text (self->notice, NULL);
   tamiz_desk_do (get_desk (self), self, "definition.revise", pack_number (self->shown), _("Draft begun"),
                  imported_cb);
+}
+
+/* Where there is too little to learn from, the refusal says how much is needed. */
+static void
+learn (GtkWidget  *widget,
+       const char *name,
+       GVariant   *parameter)
+{
+  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (widget);
+
+  tamiz_notice_set_text (self->notice, NULL);
+  g_object_unref (tamiz_desk_do_long (get_desk (self), self, "definition.learn", NULL,
+                                      _("Draft begun from what became of the leads"), NULL, imported_cb));
 }
 
 static void
@@ -663,6 +677,7 @@ tamiz_definition_page_class_init (TamizDefinitionPageClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "definition.start", NULL, start);
   gtk_widget_class_install_action (widget_class, "definition.revise", NULL, revise);
+  gtk_widget_class_install_action (widget_class, "definition.learn", NULL, learn);
   gtk_widget_class_install_action (widget_class, "definition.edit", NULL, edit);
   gtk_widget_class_install_action (widget_class, "definition.discard", NULL, discard);
   gtk_widget_class_install_action (widget_class, "definition.ask-file", NULL, ask_file);

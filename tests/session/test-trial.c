@@ -220,6 +220,17 @@ test_the_first_definition (void)
   g_assert_cmpint (sum (tried, "after.stages"), ==, 1);
 }
 
+/* Where too little has become of the leads to learn from, it says how much is needed. */
+static void
+test_too_little_to_learn_from (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *message = tamiz_test_session_refused (test, "refused", "definition.learn", NULL);
+
+  g_assert_nonnull (strstr (message, "at least 20"));
+  g_assert_cmpint (count (test, "definition.list"), ==, 3);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -233,6 +244,7 @@ main (int   argc,
   g_test_add_func ("/trial/a-past-date", test_a_past_date);
   g_test_add_func ("/trial/a-wide-gate", test_a_wide_gate);
   g_test_add_func ("/trial/follows-the-base", test_follows_the_base);
+  g_test_add_func ("/trial/too-little-to-learn-from", test_too_little_to_learn_from);
   g_test_add_func ("/trial/the-first-definition", test_the_first_definition);
 
   return g_test_run ();
