@@ -204,6 +204,9 @@ tamiz_evidence_of_rule (TamizSheet   *self,
   add_part (text, tamiz_record_get_text (last, TAMIZ_ACTIVITY_SUBJECT));
   add_part (text, tamiz_facts_get_name (self->facts, TAMIZ_KIND_USER,
                                         tamiz_record_get_int (last, TAMIZ_ACTIVITY_BY)));
+  /* It earns points and never qualifies anybody. */
+  if (sum->rule->weak)
+    add_part (text, _("weak signal"));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

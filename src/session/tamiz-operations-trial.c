@@ -84,21 +84,33 @@ get_trial (TamizWork        *work,
   return session->trial;
 }
 
+/* What it is compared with: a version that is named, else the one in force, where there is one. */
 static gboolean
-find_in_force (TamizWork        *work,
-               TamizDefinition **in_force,
-               gint64           *version,
-               GError          **error)
+find_against (TamizWork        *work,
+              TamizDefinition **against,
+              gint64           *version,
+              GError          **error)
 {
+  gint64 named = tamiz_work_number (work, "against", 0);
   g_autoptr (TamizRecord) record = NULL;
   GError *local_error = NULL;
 
-  *in_force = NULL;
-  record = tamiz_work_find_in_force (work, in_force, &local_error);
+  *against = NULL;
+  record = named != 0 ? tamiz_work_find_version (work, ~0u, named, &local_error)
+                      : tamiz_work_find_in_force (work, against, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, local_error);
       return FALSE;
+    }
+  if (!tamiz_work_require (named == 0 || record != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                           _("There is no version %d of the definition"), (int) named))
+    return FALSE;
+  if (named != 0)
+    {
+      *against = tamiz_session_parse_definition (work->session, record, error);
+      if (*against == NULL)
+        return FALSE;
     }
   *version = record != NULL ? tamiz_record_get_int (record, TAMIZ_DEFINITION_VERSION) : 0;
 
@@ -110,7 +122,7 @@ try_definition (TamizWork *work,
                 GError   **error)
 {
   g_autoptr (TamizDefinition) definition = find_tried (work, error);
-  g_autoptr (TamizDefinition) in_force = NULL;
+  g_autoptr (TamizDefinition) against = NULL;
   gint64 listed = tamiz_work_number (work, "listed", LISTED), at = 0, version;
   json_t *answer = NULL;
   TamizTrial *trial;
@@ -118,7 +130,7 @@ try_definition (TamizWork *work,
   if (definition == NULL
       || !tamiz_work_require (listed >= 0 && listed <= MOST_LISTED, TAMIZ_CORE_ERROR_INVALID, error,
                               _("From 0 to %d leads can be listed"), MOST_LISTED)
-      || !find_in_force (work, &in_force, &version, error))
+      || !find_against (work, &against, &version, error))
     return NULL;
   if (tamiz_work_time (work, "at", &at)
       && !tamiz_work_require (at <= work->now, TAMIZ_CORE_ERROR_INVALID, error,
@@ -126,7 +138,7 @@ try_definition (TamizWork *work,
     return NULL;
 
   g_mutex_lock (&work->session->trial_lock);
-  trial = get_trial (work, definition, in_force, at, error);
+  trial = get_trial (work, definition, against, at, error);
   if (trial != NULL)
     answer = tamiz_trial_try (trial, work, definition, (guint) listed, error);
   g_mutex_unlock (&work->session->trial_lock);
@@ -155,6 +167,8 @@ tamiz_session_forget_trial (TamizSession *self)
 static const TamizParameter try_parameters[] = {
   { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the newest draft or proposal") },
   { "document", TAMIZ_PARAMETER_TEXT, 0, 0, N_("A definition that is not in the base, in JSON") },
+  { "against", TAMIZ_PARAMETER_NUMBER, 0, 0,
+    N_("Which version it is compared with; without it the one in force") },
   { "at", TAMIZ_PARAMETER_TIME, 0, 0, N_("As of when; without it now") },
   { "listed", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many of the leads that change are listed (20)") },
   { NULL },

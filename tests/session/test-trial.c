@@ -8,12 +8,32 @@
  * became of them.
  */
 
+static char *folder, *sample; /* of a base that each test begins with a copy of */
+
+static void
+make_sample (void)
+{
+  g_autoptr (TamizTestSession) test = NULL;
+  GError *error = NULL;
+
+  folder = g_dir_make_tmp ("tamiz-trial-XXXXXX", &error);
+  g_assert_no_error (error);
+  sample = g_build_filename (folder, "sample.tamiz", NULL);
+  test = tamiz_test_session_new_at (sample);
+  json_decref (tamiz_test_session_do (test, "sample.fill", "size", "300", "seed", "1", NULL));
+}
+
 static TamizTestSession *
 begin (void)
 {
-  TamizTestSession *test = tamiz_test_session_new (NULL);
+  g_autofree char *path = g_build_filename (folder, "copy.tamiz", NULL);
+  g_autoptr (GFile) from = g_file_new_for_path (sample), to = g_file_new_for_path (path);
+  TamizTestSession *test;
+  GError *error = NULL;
 
-  json_decref (tamiz_test_session_do (test, "sample.fill", "size", "300", "seed", "1", NULL));
+  g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  test = tamiz_test_session_open (path);
   tamiz_test_session_as (test, "lucia@muestra.example");
   DO (test, "definition.revise");
   return test;
@@ -112,6 +132,23 @@ test_asking_for_more (void)
     g_assert_cmpstr (tamiz_json_get_text (item, "later"), ==, "won");
   g_assert_cmpuint (json_array_size (tamiz_test_find (tried, "items")), ==,
                     get_number (tried, "changed.demoted.leads") + get_number (tried, "changed.regraded.leads"));
+}
+
+/* Any two versions can be compared, the later one with the earlier or the other way round. */
+static void
+test_against_another_version (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) there = NULL, back = NULL;
+
+  DO (test, "definition.edit", "part", "criteria/budget/pass_mark", "value", "1");
+  there = tamiz_test_session_do (test, "definition.try", "version", "3", "against", "1", NULL);
+  back = tamiz_test_session_do (test, "definition.try", "version", "1", "against", "3", NULL);
+  g_assert_cmpint (get_number (there, "against"), ==, 1);
+  g_assert_cmpint (get_number (there, "changed.demoted.leads"), >, 0);
+  g_assert_cmpint (get_number (there, "changed.demoted.leads"), ==, get_number (back, "changed.promoted.leads"));
+  g_assert_cmpint (get_number (there, "changed.demoted.won"), ==, get_number (back, "changed.promoted.won"));
+  REFUSED (test, "not_found", "definition.try", "against", "9");
 }
 
 /* Nothing is stored: it is tried with what is not even in the base. */
@@ -231,15 +268,31 @@ test_too_little_to_learn_from (void)
   g_assert_cmpint (count (test, "definition.list"), ==, 3);
 }
 
+static void
+remove_sample (void)
+{
+  g_autofree char *copy = g_build_filename (folder, "copy.tamiz", NULL);
+
+  g_unlink (copy);
+  g_unlink (sample);
+  g_rmdir (folder);
+  g_free (sample);
+  g_free (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
+  int result;
+
   g_test_init (&argc, &argv, NULL);
+  make_sample ();
 
   g_test_add_func ("/trial/the-same-changes-nothing", test_the_same_changes_nothing);
   g_test_add_func ("/trial/counts-are-the-verdicts", test_counts_are_the_verdicts);
   g_test_add_func ("/trial/asking-for-more", test_asking_for_more);
+  g_test_add_func ("/trial/against-another-version", test_against_another_version);
   g_test_add_func ("/trial/a-document-that-is-not-stored", test_a_document_that_is_not_stored);
   g_test_add_func ("/trial/a-past-date", test_a_past_date);
   g_test_add_func ("/trial/a-wide-gate", test_a_wide_gate);
@@ -247,5 +300,7 @@ main (int   argc,
   g_test_add_func ("/trial/too-little-to-learn-from", test_too_little_to_learn_from);
   g_test_add_func ("/trial/the-first-definition", test_the_first_definition);
 
-  return g_test_run ();
+  result = g_test_run ();
+  remove_sample ();
+  return result;
 }
