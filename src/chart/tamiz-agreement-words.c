@@ -23,7 +23,15 @@ dup_count (const char *format,
   return g_strjoinv (number, around);
 }
 
-/* “20 points, at most 40 in all, once a day, halves every 30 days; weak signal” */
+/**
+ * tamiz_definition_words_worth:
+ * @rule: a rule of interest
+ *
+ * Says what an activity earns under a rule: “20 points, at most 40 in all, at most 1 a day, halves
+ * every 30 days; weak signal”.
+ *
+ * Returns: (transfer full): the words
+ */
 char *
 tamiz_definition_words_worth (TamizInterestRule *rule)
 {
@@ -72,7 +80,14 @@ add_part (GPtrArray  *parts,
     g_ptr_array_add (parts, g_strjoinv (written, around));
 }
 
-/* “Web form or Chat”; @kinds has a bit for each. */
+/**
+ * tamiz_definition_words_kinds:
+ * @kinds: a bit for each #TamizActivityKind
+ *
+ * Names kinds of activity: “Web form or Chat”.
+ *
+ * Returns: (transfer full): the words
+ */
 char *
 tamiz_definition_words_kinds (guint32 kinds)
 {

@@ -39,8 +39,6 @@ char       *tamiz_definition_words_choice     (TamizCriterion             *crite
                                                TamizChoice                *choice);
 char       *tamiz_definition_words_choice_value (TamizCriterion           *criterion,
                                                TamizChoice                *choice);
-char       *tamiz_definition_words_worth      (TamizInterestRule          *rule);
-char       *tamiz_definition_words_kinds      (guint32                     kinds);
 char       *tamiz_definition_words_promise    (const TamizSla             *sla,
                                                guint                       promise,
                                                const char                **member,

@@ -16,5 +16,7 @@ char   *tamiz_definition_dup_part_words (json_t       *document,
 char   *tamiz_condition_dup_words    (TamizCondition  *condition,
                                       TamizDefinition *definition,
                                       GHashTable      *customs);
+char   *tamiz_definition_words_worth (TamizInterestRule *rule);
+char   *tamiz_definition_words_kinds (guint32          kinds);
 
 G_END_DECLS

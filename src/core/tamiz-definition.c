@@ -239,8 +239,16 @@ read_negative (TamizReading    *self,
   persona->sentence = g_strdup (tamiz_reading_text (self, in, out, "sentence", TRUE));
 }
 
-static gboolean
-is_weak_by_default (int kind)
+/**
+ * tamiz_definition_is_weak_kind:
+ * @kind: a #TamizActivityKind
+ *
+ * Tells whether an activity is a weak signal where its rule does not say so.
+ *
+ * Returns: whether it is
+ */
+gboolean
+tamiz_definition_is_weak_kind (int kind)
 {
   switch (kind)
     {
@@ -301,8 +309,8 @@ read_weak (TamizReading      *self,
     {
       if ((rule->kinds & (1u << kind)) != 0)
         {
-          weak |= is_weak_by_default (kind);
-          strong |= !is_weak_by_default (kind);
+          weak |= tamiz_definition_is_weak_kind (kind);
+          strong |= !tamiz_definition_is_weak_kind (kind);
         }
     }
   if (weak && strong && json_object_get (in, "weak") == NULL)

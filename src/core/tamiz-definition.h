@@ -162,6 +162,7 @@ guint            tamiz_definition_find_band      (GArray           *bands,
 int              tamiz_definition_get_grade      (TamizDefinition  *self,
                                                   gint64            fit,
                                                   gint64            interest);
+gboolean         tamiz_definition_is_weak_kind   (int               kind);
 const char      *tamiz_criterion_kind_nick       (TamizCriterionKind kind);
 gboolean         tamiz_criterion_parse_answer    (TamizCriterion   *criterion,
                                                   const char       *text,
