@@ -25,8 +25,13 @@ struct _Bound
   void (*store) (Bound  *self);
   gboolean showing;         /* what changes now was not done by the user */
   gboolean typed;           /* something waits to be stored */
+  gboolean refused;         /* what was typed was refused, and is the same since */
   gboolean optional;
+  GtkAdjustment *adjustment; /* of a number */
+  double times;             /* of a number: how much larger it is shown than it is stored */
   double absent;            /* of a number: what stands for not being there; NAN = nothing does */
+  TamizDraftWholeFunc whole; /* (nullable): of a number that other parts go with … */
+  json_t *whole_before;     /* (nullable): … and what holds them, as it was before it was dragged */
   gboolean fallback;
   char **keys;              /* (nullable): of a choice */
   guint source;
@@ -84,21 +89,63 @@ refused_cb (TamizDraft *draft,
   if (!g_str_equal (part, self->part))
     return;
   /* What was typed stays there to be mended. */
-  self->typed = TRUE;
+  self->typed = self->refused = TRUE;
   gtk_widget_add_css_class (self->row, "error");
   gtk_widget_set_tooltip_text (self->control, message);
+}
+
+static char *
+dup_parent (Bound *self)
+{
+  const char *slash = strrchr (self->part, '/');
+
+  return slash != NULL ? g_strndup (self->part, (gsize) (slash - self->part)) : NULL;
+}
+
+/* An item that was taken out of its list has no place for what was typed in it. */
+static gboolean
+has_place (TamizDraft *draft,
+           const char *part)
+{
+  const char *slash = strrchr (part, '/');
+  g_autofree char *parent = slash != NULL ? g_strndup (part, (gsize) (slash - part)) : NULL;
+
+  if (parent == NULL || tamiz_draft_get (draft, parent) != NULL)
+    return TRUE;
+  slash = strrchr (parent, '/');
+  if (slash != NULL)
+    {
+      g_autofree char *list = g_strndup (parent, (gsize) (slash - parent));
+
+      if (json_is_array (tamiz_draft_get (draft, list)))
+        return FALSE;
+    }
+
+  return has_place (draft, parent);
 }
 
 static void
 store (Bound *self)
 {
+  gboolean was_marked = gtk_widget_has_css_class (self->row, "error");
+
   g_clear_handle_id (&self->source, g_source_remove);
-  if (!self->typed)
+  if (!self->typed || self->refused || !has_place (self->draft, self->part))
     return;
   self->typed = FALSE;
   gtk_widget_remove_css_class (self->row, "error");
   gtk_widget_set_tooltip_text (self->control, NULL);
   self->store (self);
+  /* Whoever put back what was there before is not reproached any longer. */
+  if (was_marked)
+    g_signal_emit_by_name (self->draft, "changed", self->part);
+}
+
+static void
+mark_typed (Bound *self)
+{
+  self->typed = TRUE;
+  self->refused = FALSE;
 }
 
 static gboolean
@@ -127,6 +174,7 @@ bound_free (gpointer data)
   g_clear_handle_id (&self->source, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->draft, self);
   g_object_unref (self->draft);
+  g_clear_pointer (&self->whole_before, json_decref);
   g_strfreev (self->keys);
   g_free (self->part);
   g_free (self);
@@ -158,6 +206,7 @@ bind (TamizDraft *draft,
   self->part = g_strdup (part);
   self->row = row;
   self->control = control;
+  self->times = 1;
   self->absent = NAN;
   g_object_set_data_full (G_OBJECT (row), BOUND, self, bound_free);
   g_signal_connect (draft, "changed", G_CALLBACK (changed_cb), self);
@@ -212,7 +261,7 @@ static void
 typed_cb (Bound *self)
 {
   if (!self->showing)
-    self->typed = TRUE;
+    mark_typed (self);
 }
 
 /**
@@ -240,6 +289,18 @@ tamiz_draft_text_row (TamizDraft *draft,
   g_signal_connect_swapped (row, "entry-activated", G_CALLBACK (store), self);
 
   return row;
+}
+
+/**
+ * tamiz_draft_text_row_set_optional:
+ * @row: a row of tamiz_draft_text_row ()
+ *
+ * Lets a text be left empty: it is taken out of the document then.
+ */
+void
+tamiz_draft_text_row_set_optional (GtkWidget *row)
+{
+  ((Bound *) g_object_get_data (G_OBJECT (row), BOUND))->optional = TRUE;
 }
 
 static void
@@ -319,16 +380,28 @@ static void
 show_number (Bound  *self,
              json_t *value)
 {
-  double number = json_is_number (value) ? json_number_value (value) : isnan (self->absent) ? 0 : self->absent;
+  double number = json_is_number (value)  ? json_number_value (value) * self->times
+                  : isnan (self->absent) ? 0
+                                         : self->absent;
 
-  gtk_adjustment_set_value (gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (self->control)), number);
+  /* A document from elsewhere may go further than the row offers. */
+  gtk_adjustment_set_lower (self->adjustment, MIN (gtk_adjustment_get_lower (self->adjustment), number));
+  gtk_adjustment_set_upper (self->adjustment, MAX (gtk_adjustment_get_upper (self->adjustment), number));
+  gtk_adjustment_set_value (self->adjustment, number);
+}
+
+static double
+get_number (Bound *self)
+{
+  return gtk_adjustment_get_value (self->adjustment);
 }
 
 /* Of at most three decimals. */
 static json_t *
-make_number (double number)
+make_number (Bound  *self,
+             double  number)
 {
-  return tamiz_json_thousandths ((gint64) llround (number * 1000));
+  return tamiz_json_thousandths ((gint64) llround (number / self->times * 1000));
 }
 
 static gboolean
@@ -338,28 +411,132 @@ is_absent (Bound  *self,
   return !isnan (self->absent) && fabs (number - self->absent) < 0.0005;
 }
 
+typedef void (*ChangeFunc) (TamizDraft *draft,
+                            const char *part,
+                            json_t     *value);
+
+static void
+change_number (Bound      *self,
+               ChangeFunc  change)
+{
+  g_autofree char *parent = self->whole != NULL ? dup_parent (self) : NULL;
+
+  if (parent == NULL)
+    {
+      change (self->draft, self->part, make_number (self, get_number (self)));
+      return;
+    }
+  if (self->whole_before == NULL)
+    self->whole_before = json_deep_copy (tamiz_draft_get (self->draft, parent));
+  change (self->draft, parent, self->whole (self->whole_before, make_number (self, get_number (self))));
+}
+
 static void
 store_number (Bound *self)
 {
-  double number = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->control));
-
-  if (!is_absent (self, number))
-    tamiz_draft_set (self->draft, self->part, make_number (number));
+  if (!is_absent (self, get_number (self)))
+    change_number (self, tamiz_draft_set);
   else if (tamiz_draft_get (self->draft, self->part) != NULL)
     tamiz_draft_remove (self->draft, self->part);
+  g_clear_pointer (&self->whole_before, json_decref);
 }
 
 static void
 number_changed_cb (Bound *self)
 {
-  double number = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->control));
-
   if (self->showing)
     return;
-  self->typed = TRUE;
-  if (!is_absent (self, number))
-    tamiz_draft_drag (self->draft, self->part, make_number (number));
+  mark_typed (self);
+  if (!is_absent (self, get_number (self)) && has_place (self->draft, self->part))
+    change_number (self, tamiz_draft_drag);
   store_soon (self);
+}
+
+/* With as many decimals as it has. */
+static gboolean
+output_cb (GtkSpinButton *spin)
+{
+  double number = gtk_spin_button_get_value (spin);
+  guint digits = gtk_spin_button_get_digits (spin);
+  g_autofree char *text = NULL;
+
+  while (digits > 0 && fabs (number * pow (10, digits - 1) - round (number * pow (10, digits - 1))) < 1e-6)
+    digits--;
+  text = g_strdup_printf ("%.*f", (int) digits, number);
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (spin)), text) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+
+  return TRUE;
+}
+
+/* The wheel scrolls the page, and changes nothing that happens to lie under the pointer. */
+static void
+ignore_wheel (GtkWidget *control)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (control);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
+static void
+bind_number (Bound         *self,
+             GtkAdjustment *adjustment)
+{
+  self->adjustment = adjustment;
+  finish (self, show_number, store_number);
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (number_changed_cb), self);
+}
+
+static GtkWidget *
+make_scale (GtkAdjustment *adjustment,
+            const char    *label,
+            int            width,
+            int            decimals)
+{
+  GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
+
+  gtk_range_set_round_digits (GTK_RANGE (scale), decimals);
+  gtk_widget_set_size_request (scale, width, -1);
+  gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  ignore_wheel (scale);
+
+  return scale;
+}
+
+/**
+ * tamiz_draft_scale:
+ * @draft: a draft
+ * @part: a path
+ * @label: its accessible name
+ * @lower: the least
+ * @upper: the most
+ * @width: how wide it is, at least
+ *
+ * Makes a slider for a whole number, without a row.
+ *
+ * Returns: (transfer floating): the slider
+ */
+GtkWidget *
+tamiz_draft_scale (TamizDraft *draft,
+                   const char *part,
+                   const char *label,
+                   double      lower,
+                   double      upper,
+                   int         width)
+{
+  GtkAdjustment *adjustment = gtk_adjustment_new (lower, lower, upper, 1, 10, 0);
+  GtkWidget *scale = make_scale (adjustment, label, width, 0);
+
+  bind_number (bind (draft, part, scale, scale), adjustment);
+
+  return scale;
 }
 
 /**
@@ -390,7 +567,8 @@ tamiz_draft_number_row (TamizDraft *draft,
 {
   GtkWidget *row = adw_action_row_new ();
   GtkAdjustment *adjustment = gtk_adjustment_new (lower, lower, upper, step, step * 10, 0);
-  GtkWidget *spin = gtk_spin_button_new (adjustment, step, step < 0.1 ? 2 : step < 1 ? 1 : 0);
+  guint decimals = step < 0.1 ? 2 : step < 1 ? 1 : 0;
+  GtkWidget *spin = gtk_spin_button_new (adjustment, step, decimals);
   Bound *self = bind (draft, part, row, spin);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -398,21 +576,14 @@ tamiz_draft_number_row (TamizDraft *draft,
   if (subtitle != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   if (slides)
-    {
-      GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
-
-      gtk_widget_set_size_request (scale, 140, -1);
-      gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), scale);
-    }
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_scale (adjustment, title, 140, (int) decimals));
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
-  finish (self, show_number, store_number);
-  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (number_changed_cb), self);
+  ignore_wheel (spin);
+  bind_number (self, adjustment);
 
   return row;
 }
@@ -434,6 +605,53 @@ tamiz_draft_number_row_set_absent (GtkWidget *row,
   show (self);
 }
 
+/**
+ * tamiz_draft_number_row_set_decimals:
+ * @row: a row of tamiz_draft_number_row ()
+ * @decimals: how many may be typed, at most 3; those that are 0 are not shown
+ */
+void
+tamiz_draft_number_row_set_decimals (GtkWidget *row,
+                                     guint      decimals)
+{
+  Bound *self = g_object_get_data (G_OBJECT (row), BOUND);
+
+  g_signal_connect (self->control, "output", G_CALLBACK (output_cb), NULL);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->control), decimals);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->control), 5);
+  show (self);
+}
+
+/**
+ * tamiz_draft_number_row_set_factor:
+ * @row: a row of tamiz_draft_number_row ()
+ * @factor: how many times the document's number is shown: 100 for a share in per cent
+ */
+void
+tamiz_draft_number_row_set_factor (GtkWidget *row,
+                                   double     factor)
+{
+  Bound *self = g_object_get_data (G_OBJECT (row), BOUND);
+
+  self->times = factor;
+  show (self);
+}
+
+/**
+ * tamiz_draft_number_set_whole:
+ * @control: a row of tamiz_draft_number_row () or a tamiz_draft_scale ()
+ * @whole: makes of what held the number before it was changed, and of the number, what holds it
+ *   now
+ *
+ * Has other parts go with a number: they change in one step, and are taken back in one.
+ */
+void
+tamiz_draft_number_set_whole (GtkWidget           *control,
+                              TamizDraftWholeFunc  whole)
+{
+  ((Bound *) g_object_get_data (G_OBJECT (control), BOUND))->whole = whole;
+}
+
 static void
 show_switch (Bound  *self,
              json_t *value)
@@ -453,7 +671,7 @@ chosen_cb (Bound *self)
 {
   if (self->showing)
     return;
-  self->typed = TRUE;
+  mark_typed (self);
   store (self);
 }
 
@@ -493,6 +711,21 @@ tamiz_draft_switch_row (TamizDraft *draft,
   g_signal_connect_swapped (control, "notify::active", G_CALLBACK (chosen_cb), self);
 
   return row;
+}
+
+/**
+ * tamiz_draft_switch_row_set_fallback:
+ * @row: a row of tamiz_draft_switch_row ()
+ * @fallback: what it is from now on where it is not there
+ */
+void
+tamiz_draft_switch_row_set_fallback (GtkWidget *row,
+                                     gboolean   fallback)
+{
+  Bound *self = g_object_get_data (G_OBJECT (row), BOUND);
+
+  self->fallback = fallback;
+  show (self);
 }
 
 static void
@@ -554,4 +787,16 @@ tamiz_draft_choice_row (TamizDraft        *draft,
   g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (chosen_cb), self);
 
   return row;
+}
+
+/**
+ * tamiz_draft_row_focus:
+ * @row: a row bound to a part
+ *
+ * Gives what the part is changed with the keyboard.
+ */
+void
+tamiz_draft_row_focus (GtkWidget *row)
+{
+  gtk_widget_grab_focus (((Bound *) g_object_get_data (G_OBJECT (row), BOUND))->control);
 }
