@@ -464,8 +464,23 @@ void
 tamiz_draft_remove (TamizDraft *self,
                     const char *part)
 {
-  if (tamiz_draft_get (self, part) != NULL)
-    make_new (self, edit_new (part, tamiz_draft_get (self, part), NULL, find_position (self, part), -1));
+  json_t *now = tamiz_draft_get (self, part);
+  gboolean was_dragged = g_strcmp0 (self->dragged, part) == 0;
+  g_autoptr (json_t) before = was_dragged ? g_steal_pointer (&self->dragged_from) : json_incref (now);
+
+  if (now == NULL)
+    return;
+  if (was_dragged)
+    g_clear_pointer (&self->dragged, g_free);
+  if (before != NULL)
+    {
+      make_new (self, edit_new (part, before, NULL, find_position (self, part), -1));
+      return;
+    }
+  /* It was there only while it was dragged. */
+  tamiz_document_remove (self->document, part, NULL);
+  g_signal_emit (self, signals[CHANGED], 0, part);
+  tamiz_draft_try (self);
 }
 
 /**
