@@ -555,6 +555,36 @@ write_today (GString *text,
   write_promise (text, json_object_get (answer, "promise"));
 }
 
+/* Who has answered, and where both sides differ as far as it may be seen. */
+static void
+write_opinions (GString *text,
+                json_t  *answer)
+{
+  json_t *answered = json_object_get (answer, "answered"), *side;
+  gsize i;
+
+  if (json_array_size (answered) > 0)
+    {
+      g_string_append_printf (text, "%s\n", _("Answered"));
+      tamiz_cli_write_table (text, answered, "side,name,email,at", 2);
+    }
+  json_array_foreach (json_object_get (answer, "waiting"), i, side)
+    g_string_append_printf (text, _("Nobody has answered for %s yet.\n"), json_string_value (side));
+  if (json_is_true (json_object_get (answer, "shown")))
+    {
+      g_string_append_c (text, '\n');
+      tamiz_cli_write_table (text, json_object_get (answer, "items"), "group_title,label,says,marketing,sales", 0);
+      if (json_array_size (json_object_get (answer, "texts")) > 0)
+        {
+          g_string_append_c (text, '\n');
+          tamiz_cli_write_table (text, json_object_get (answer, "texts"), "question_title,side,name,text", 0);
+        }
+    }
+  else if (json_array_size (answered) > 0)
+    g_string_append_printf (text, "%s\n",
+                            _("What the others answered is shown to you when you have answered yourself."));
+}
+
 static gboolean
 write_by_name (GString    *text,
                const char *name,
@@ -581,6 +611,8 @@ write_by_name (GString    *text,
     { "definition.describe", write_description },
     { "definition.compare", write_changes },
     { "definition.inspect", write_inspected },
+    { "definition.opinion", write_opinions },
+    { "definition.opinions", write_opinions },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (writers); i++)

@@ -164,8 +164,10 @@ tamiz_rights_of_update (const TamizUpdate *update)
       if (update->field == TAMIZ_DEFINITION_IN_FORCE_AT)
         return TAMIZ_RIGHT_READ;
       return TAMIZ_RIGHT_WORK;
+    case TAMIZ_KIND_OPINION:
+      /* Whoever begins a draft of them notes it with those of both sides. */
+      return update->field == TAMIZ_OPINION_DEFINITION ? TAMIZ_RIGHT_READ : TAMIZ_RIGHT_WORK;
     case TAMIZ_KIND_COMMENT: /* only that it is settled changes, and it says who says so */
-    case TAMIZ_KIND_OPINION: /* only the draft that came of it is noted */
     case TAMIZ_KIND_OUTBOX:
     case TAMIZ_KIND_REMOTE_LINK:
     case TAMIZ_KIND_CURSOR:

@@ -57,9 +57,18 @@ list_keys (GError **error)
   return g_steal_pointer (&keys);
 }
 
-static TamizDefinition *
-load_starter (const char  *key,
-              GError     **error)
+/**
+ * tamiz_work_load_starter:
+ * @key: a starter, as “definition starters” names it
+ * @error: return location
+ *
+ * Reads one of the definitions that ship beside the program.
+ *
+ * Returns: (transfer full): the definition
+ */
+TamizDefinition *
+tamiz_work_load_starter (const char  *key,
+                         GError     **error)
 {
   g_autofree char *folder = tamiz_data_folder ("definitions");
   g_autofree char *name = g_strconcat (key, ENDING, NULL);
@@ -143,7 +152,7 @@ load_starters (TamizWork *work,
   for (guint i = 0; i < keys->len; i++)
     {
       const char *key = g_ptr_array_index (keys, i);
-      TamizDefinition *definition = load_starter (key, error);
+      TamizDefinition *definition = tamiz_work_load_starter (key, error);
       Starter *starter;
 
       if (definition == NULL)
@@ -206,7 +215,7 @@ start_definition (TamizWork *work,
                            _("There is no starter “%s”; there are: %s"), key, known))
     return NULL;
 
-  definition = load_starter (key, error);
+  definition = tamiz_work_load_starter (key, error);
   return definition != NULL ? tamiz_work_add_draft (work, definition, "definition.start", error) : NULL;
 }
 

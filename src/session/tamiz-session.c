@@ -45,6 +45,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_starter_operations,
   tamiz_draft_operations,
   tamiz_comment_operations,
+  tamiz_opinion_operations,
   tamiz_signing_operations,
   tamiz_trial_operations,
   tamiz_learn_operations,

@@ -219,25 +219,23 @@ tamiz_work_version_to_json (TamizWork    *work,
 }
 
 /**
- * tamiz_work_add_draft:
+ * tamiz_work_insert_draft:
  * @work: an operation's work
+ * @set: what is to be written
  * @definition: a document
- * @cause: what the change is called
  * @error: return location
  *
- * Keeps a document as the newest draft.
+ * Adds a document as the newest draft.
  *
- * Returns: (transfer full): the version, as “definition list” tells it
+ * Returns: (transfer none): the version
  */
-json_t *
-tamiz_work_add_draft (TamizWork        *work,
-                      TamizDefinition  *definition,
-                      const char       *cause,
-                      GError          **error)
+TamizRecord *
+tamiz_work_insert_draft (TamizWork        *work,
+                         TamizChangeSet   *set,
+                         TamizDefinition  *definition,
+                         GError          **error)
 {
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, cause);
   g_autoptr (TamizRecord) newest = NULL;
-  g_autoptr (TamizCommit) commit = NULL;
   GError *local_error = NULL;
   TamizRecord *record;
 
@@ -261,6 +259,29 @@ tamiz_work_add_draft (TamizWork        *work,
   tamiz_record_set_int (record, TAMIZ_DEFINITION_CREATED, work->now);
   tamiz_record_set_int (record, TAMIZ_DEFINITION_DOWNWARD, 0);
 
-  commit = tamiz_work_apply (work, set, error);
+  return record;
+}
+
+/**
+ * tamiz_work_add_draft:
+ * @work: an operation's work
+ * @definition: a document
+ * @cause: what the change is called
+ * @error: return location
+ *
+ * Keeps a document as the newest draft.
+ *
+ * Returns: (transfer full): the version, as “definition list” tells it
+ */
+json_t *
+tamiz_work_add_draft (TamizWork        *work,
+                      TamizDefinition  *definition,
+                      const char       *cause,
+                      GError          **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, cause);
+  TamizRecord *record = tamiz_work_insert_draft (work, set, definition, error);
+  g_autoptr (TamizCommit) commit = record != NULL ? tamiz_work_apply (work, set, error) : NULL;
+
   return commit != NULL ? tamiz_work_version_to_json (work, record, FALSE, error) : NULL;
 }

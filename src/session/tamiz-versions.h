@@ -21,6 +21,12 @@ json_t  *tamiz_work_version_to_json  (TamizWork        *work,
                                       TamizRecord      *record,
                                       gboolean          whole,
                                       GError          **error);
+TamizDefinition *tamiz_work_load_starter (const char   *key,
+                                      GError          **error);
+TamizRecord *tamiz_work_insert_draft (TamizWork       *work,
+                                      TamizChangeSet   *set,
+                                      TamizDefinition  *definition,
+                                      GError          **error);
 json_t  *tamiz_work_add_draft        (TamizWork        *work,
                                       TamizDefinition  *definition,
                                       const char       *cause,

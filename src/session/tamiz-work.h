@@ -50,6 +50,7 @@ extern const TamizOperationEntry tamiz_rescoring_operations[];
 extern const TamizOperationEntry tamiz_starter_operations[];
 extern const TamizOperationEntry tamiz_draft_operations[];
 extern const TamizOperationEntry tamiz_comment_operations[];
+extern const TamizOperationEntry tamiz_opinion_operations[];
 extern const TamizOperationEntry tamiz_signing_operations[];
 extern const TamizOperationEntry tamiz_trial_operations[];
 extern const TamizOperationEntry tamiz_learn_operations[];

@@ -351,9 +351,8 @@ refuse_fixed (TamizTransaction  *self,
   g_auto (TamizValue) value = TAMIZ_VALUE_INIT;
   gboolean found;
 
-  if ((update->kind == TAMIZ_KIND_COMMENT && update->field != TAMIZ_COMMENT_RESOLVED_BY
-       && update->field != TAMIZ_COMMENT_RESOLVED_AT)
-      || (update->kind == TAMIZ_KIND_OPINION && update->field != TAMIZ_OPINION_DEFINITION))
+  if (update->kind == TAMIZ_KIND_COMMENT && update->field != TAMIZ_COMMENT_RESOLVED_BY
+      && update->field != TAMIZ_COMMENT_RESOLVED_AT)
     {
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
                    _("What somebody has said is not changed; say something else instead"));
