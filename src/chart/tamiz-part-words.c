@@ -59,6 +59,7 @@ char *
 tamiz_definition_dup_part_words (json_t     *document,
                                  const char *part)
 {
+  static const char *const lists[] = { "criteria", "personas", "negative_personas", "interest", NULL };
   g_auto (GStrv) names = part != NULL ? g_strsplit (part, "/", 3) : NULL;
   g_autofree char *inner = NULL;
   const char *section, *title;
@@ -75,6 +76,9 @@ tamiz_definition_dup_part_words (json_t     *document,
   title = find_title (inner);
   if (title == NULL)
     title = find_item_title (document, inner);
+  /* A band or an hour has no name of its own; what stood in a list had a key. */
+  if (title == NULL && !g_strv_contains (lists, names[0]))
+    return g_strdup (section);
 
   /* Translators: a section of the definition, and what in it */
   return g_strdup_printf (_("%s: %s"), section, title != NULL ? title : names[1]);

@@ -4,6 +4,7 @@
 
 #include "tamiz-definition-page.h"
 
+#include "tamiz-comment-list.h"
 #include "tamiz-draft-view.h"
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
@@ -33,6 +34,7 @@ struct _TamizDefinitionPage
   GListStore *versions; /* the newest first */
   GtkScrolledWindow *scroller;
   TamizSignatures *signatures;
+  TamizCommentList *comments;
   TamizTreaty *treaty;
 
   gint64 shown;     /* the number of the version beside the list; 0 = none yet */
@@ -157,6 +159,13 @@ described_cb (gpointer      owner,
   tamiz_treaty_set_description (self->treaty, answer);
 }
 
+/* What nobody said anything about and nobody can has no place for it. */
+static void
+comments_read_cb (TamizDefinitionPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->comments), !tamiz_comment_list_is_idle (self->comments));
+}
+
 static void
 read_description (TamizDefinitionPage *self)
 {
@@ -266,6 +275,7 @@ show_version (TamizDefinitionPage *self,
   if (gtk_single_selection_get_selected (self->selection) != position)
     gtk_single_selection_set_selected (self->selection, position);
   tamiz_signatures_set_version (self->signatures, get_desk (self), version);
+  tamiz_comment_list_set_version (self->comments, get_desk (self), number);
   read_description (self);
   show_rights (self);
 }
@@ -575,7 +585,7 @@ tamiz_definition_page_refresh (TamizPage *page)
 
   read_versions (self);
   if (get_editor (self) != NULL)
-    tamiz_draft_read (tamiz_draft_view_get_draft (get_editor (self)));
+    tamiz_draft_view_read (get_editor (self));
 }
 
 /* @target is a version's number, `criterion:KEY` or `file:PATH`. */
@@ -651,7 +661,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, versions);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, signatures);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, comments);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, treaty);
+  gtk_widget_class_bind_template_callback (widget_class, comments_read_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, started_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
@@ -669,6 +681,7 @@ tamiz_definition_page_class_init (TamizDefinitionPageClass *klass)
   page_class->open = tamiz_definition_page_open;
   page_class->focus = tamiz_definition_page_focus;
 
+  g_type_ensure (TAMIZ_TYPE_COMMENT_LIST);
   g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
   g_type_ensure (TAMIZ_TYPE_SIGNATURES);

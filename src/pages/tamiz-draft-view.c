@@ -4,6 +4,7 @@
 
 #include "tamiz-draft-view.h"
 
+#include "tamiz-comment-list.h"
 #include "tamiz-draft-agreement.h"
 #include "tamiz-draft-criteria.h"
 #include "tamiz-draft-fields.h"
@@ -28,9 +29,12 @@ struct _TamizDraftView
   TamizNotice *notice;
   GtkStack *stack;
   TamizTrialView *trial_view;
+  GtkStackPage *comments_page;
+  TamizCommentList *comments;
 
   TamizDraft *draft;
   GPtrArray *badges;        /* GtkLabel, as sections: how many findings there are */
+  GPtrArray *comment_badges; /* GtkWidget, as sections: how many comments are open */
 };
 
 G_DEFINE_FINAL_TYPE (TamizDraftView, tamiz_draft_view, ADW_TYPE_BIN)
@@ -113,6 +117,16 @@ get_section (TamizDraftView *self,
   return section;
 }
 
+/* What one says is likely to be about what one sees. */
+static void
+choose_commented (TamizDraftView *self,
+                  guint           n)
+{
+  g_auto (GStrv) parts = g_strsplit (sections[n].parts, " ", -1);
+
+  tamiz_comment_list_choose_part (self->comments, g_str_equal (parts[0], "title") ? "statement" : parts[0]);
+}
+
 static void
 section_selected_cb (TamizDraftView *self,
                      GtkListBoxRow  *row)
@@ -124,6 +138,20 @@ section_selected_cb (TamizDraftView *self,
   n = (guint) gtk_list_box_row_get_index (row);
   get_section (self, n);
   gtk_stack_set_visible_child_name (self->stack, sections[n].name);
+  choose_commented (self, n);
+}
+
+static GtkWidget *
+make_comment_badge (void)
+{
+  GtkWidget *badge = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3);
+
+  gtk_box_append (GTK_BOX (badge), gtk_image_new_from_icon_name ("tamiz-message-symbolic"));
+  gtk_box_append (GTK_BOX (badge), gtk_label_new (NULL));
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (badge, FALSE);
+
+  return badge;
 }
 
 static void
@@ -132,7 +160,7 @@ add_section_row (TamizDraftView *self,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (_(sections[n].title));
-  GtkWidget *badge = gtk_label_new (NULL);
+  GtkWidget *badge = gtk_label_new (NULL), *comment_badge = make_comment_badge ();
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -141,9 +169,11 @@ add_section_row (TamizDraftView *self,
   gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (badge, FALSE);
   gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), comment_badge);
   gtk_box_append (GTK_BOX (box), badge);
   gtk_list_box_append (self->section_list, box);
   g_ptr_array_add (self->badges, badge);
+  g_ptr_array_add (self->comment_badges, comment_badge);
 }
 
 static guint
@@ -177,6 +207,46 @@ show_badges (TamizDraftView *self)
       gtk_label_set_label (badge, text);
       gtk_widget_set_tooltip_text (GTK_WIDGET (badge), tooltip);
       gtk_widget_set_visible (GTK_WIDGET (badge), count > 0);
+    }
+}
+
+static guint
+count_comments (TamizDraftView *self,
+                guint           n)
+{
+  guint count = 0;
+  json_t *comment;
+  gsize i;
+
+  json_array_foreach (tamiz_comment_list_get_items (self->comments), i, comment)
+    {
+      const char *part = tamiz_json_get_text (comment, "part");
+
+      count += part != NULL && !json_is_true (json_object_get (comment, "resolved"))
+               && find_section (part) == (int) n;
+    }
+
+  return count;
+}
+
+static void
+comments_read_cb (TamizDraftView *self)
+{
+  guint all = tamiz_comment_list_count_open (self->comments);
+  g_autofree char *title = all > 0 ? g_strdup_printf (_("Comments (%u)"), all) : g_strdup (_("Comments"));
+
+  gtk_stack_page_set_title (self->comments_page, title);
+  for (guint i = 0; i < self->comment_badges->len; i++)
+    {
+      GtkWidget *badge = g_ptr_array_index (self->comment_badges, i);
+      guint count = count_comments (self, i);
+      g_autofree char *text = g_strdup_printf ("%u", count);
+      g_autofree char *tooltip
+          = g_strdup_printf (ngettext ("%u open comment", "%u open comments", count), count);
+
+      gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (badge)), text);
+      gtk_widget_set_tooltip_text (badge, tooltip);
+      gtk_widget_set_visible (badge, count > 0);
     }
 }
 
@@ -265,6 +335,7 @@ tamiz_draft_view_dispose (GObject *object)
   g_clear_object (&self->draft);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_DRAFT_VIEW);
   g_clear_pointer (&self->badges, g_ptr_array_unref);
+  g_clear_pointer (&self->comment_badges, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tamiz_draft_view_parent_class)->dispose (object);
 }
@@ -277,6 +348,7 @@ tamiz_draft_view_class_init (TamizDraftViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tamiz_draft_view_dispose;
   g_signal_new ("done", TAMIZ_TYPE_DRAFT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (TAMIZ_TYPE_COMMENT_LIST);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
   g_type_ensure (TAMIZ_TYPE_TRIAL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-draft-view.ui");
@@ -285,7 +357,11 @@ tamiz_draft_view_class_init (TamizDraftViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizDraftView, notice);
   gtk_widget_class_bind_template_child (widget_class, TamizDraftView, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizDraftView, trial_view);
+  gtk_widget_class_bind_template_child (widget_class, TamizDraftView, comments_page);
+  gtk_widget_class_bind_template_child (widget_class, TamizDraftView, comments);
   gtk_widget_class_bind_template_callback (widget_class, section_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, comments_read_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tamiz_draft_view_reveal);
   gtk_widget_class_install_action (widget_class, "draft.done", NULL, done);
   gtk_widget_class_install_action (widget_class, "draft.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "draft.redo", NULL, redo);
@@ -299,6 +375,7 @@ static void
 tamiz_draft_view_init (TamizDraftView *self)
 {
   self->badges = g_ptr_array_new ();
+  self->comment_badges = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     add_section_row (self, i);
@@ -325,6 +402,7 @@ tamiz_draft_view_new (TamizDesk *desk,
   g_signal_connect_object (self->draft, "history", G_CALLBACK (show_history), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->draft, "tried", G_CALLBACK (show_badges), self, G_CONNECT_SWAPPED);
   tamiz_trial_view_set_draft (self->trial_view, self->draft);
+  tamiz_comment_list_set_version (self->comments, desk, version);
   show_history (self);
   gtk_list_box_select_row (self->section_list, gtk_list_box_get_row_at_index (self->section_list, 0));
 
@@ -335,6 +413,19 @@ TamizDraft *
 tamiz_draft_view_get_draft (TamizDraftView *self)
 {
   return self->draft;
+}
+
+/**
+ * tamiz_draft_view_read:
+ * @self: an editor
+ *
+ * Reads the draft and what is said about it again: others may have written.
+ */
+void
+tamiz_draft_view_read (TamizDraftView *self)
+{
+  tamiz_draft_read (self->draft);
+  tamiz_comment_list_read (self->comments);
 }
 
 /**

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (TamizDraftView, tamiz_draft_view, TAMIZ, DRAFT_VIEW, AdwBi
 GtkWidget  *tamiz_draft_view_new       (TamizDesk      *desk,
                                         gint64          version);
 TamizDraft *tamiz_draft_view_get_draft (TamizDraftView *self);
+void        tamiz_draft_view_read      (TamizDraftView *self);
 void        tamiz_draft_view_reveal    (TamizDraftView *self,
                                         const char     *part);
 

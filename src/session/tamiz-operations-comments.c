@@ -215,6 +215,45 @@ comment_to_json (Telling     *self,
   return object;
 }
 
+static void
+add_part (Telling    *self,
+          json_t     *parts,
+          const char *part)
+{
+  g_autofree char *words = tamiz_definition_dup_part_words (self->document, part);
+  json_t *object = json_object ();
+
+  json_object_set_new (object, "part", part != NULL ? json_string (part) : json_null ());
+  tamiz_json_set_text (object, "about", words);
+  json_array_append_new (parts, object);
+}
+
+/* What one may want to say something about: the whole, its sections, and what stands in them. */
+static json_t *
+parts_to_json (Telling *self)
+{
+  static const char *const sections[] = { "statement", "fields", "criteria", "personas", "negative_personas",
+                                          "interest", "matrix", "gates", "sla" };
+  json_t *parts = json_array (), *item;
+  gsize i;
+
+  add_part (self, parts, NULL);
+  for (guint n = 0; n < G_N_ELEMENTS (sections); n++)
+    {
+      json_t *section = json_object_get (self->document, sections[n]);
+
+      add_part (self, parts, sections[n]);
+      json_array_foreach (section, i, item)
+        {
+          g_autofree char *part = g_strconcat (sections[n], "/", tamiz_json_get_text (item, "key"), NULL);
+
+          add_part (self, parts, part);
+        }
+    }
+
+  return parts;
+}
+
 static json_t *
 show_comments (TamizWork *work,
                GError   **error)
@@ -240,6 +279,9 @@ show_comments (TamizWork *work,
   json_object_set_new (answer, "version",
                        json_integer (tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION)));
   json_object_set_new (answer, "open", json_integer (open));
+  json_object_set_new (answer, "parts", parts_to_json (&telling));
+  json_object_set_new (answer, "writable",
+                       json_boolean ((UNSIGNED & 1u << tamiz_record_get_int (version, TAMIZ_DEFINITION_STATE)) != 0));
 
   return answer;
 }

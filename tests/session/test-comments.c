@@ -66,6 +66,10 @@ test_both_sides_comment (void)
   g_assert_cmpuint (json_array_size (tamiz_test_find (comments, "items.1.sides")), ==, 0);
   g_assert_true (json_is_false (tamiz_test_find (comments, "items.1.from_opinions")));
   g_assert_cmpstr (tamiz_test_get (comments, "items.2.sides.0"), ==, "marketing");
+  g_assert_true (json_is_true (tamiz_test_find (comments, "writable")));
+  g_assert_cmpstr (tamiz_test_get (comments, "parts.0.about"), ==, "The whole definition");
+  g_assert_cmpstr (tamiz_test_get (comments, "parts.3.part"), ==, "criteria");
+  g_assert_cmpstr (tamiz_test_get (comments, "parts.4.part"), ==, "criteria/need");
   REFUSED (test, "not_found", "definition.comment", "part", "criteria/shoe_size", "text", "Why?");
   REFUSED (test, "invalid", "definition.comment", "text", "  ");
   assert_sound (test);
