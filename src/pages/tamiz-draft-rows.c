@@ -26,6 +26,7 @@ struct _Bound
   gboolean showing;         /* what changes now was not done by the user */
   gboolean typed;           /* something waits to be stored */
   gboolean refused;         /* what was typed was refused, and is the same since */
+  gboolean dragging;        /* what changes now is what is dragged */
   gboolean optional;
   GtkAdjustment *adjustment; /* of a number */
   double times;             /* of a number: how much larger it is shown than it is stored */
@@ -58,11 +59,35 @@ tamiz_draft_concerns (const char *changed,
              && (part[length] == '\0' || part[length] == '/'));
 }
 
+static gboolean is_absent (Bound  *self,
+                           double  number);
+
+/* The document follows a number as it is dragged, unless it is something else by now. */
+static gboolean
+was_taken_back (Bound  *self,
+                json_t *value)
+{
+  double number;
+
+  if (!self->typed || self->refused || self->dragging || self->adjustment == NULL)
+    return FALSE;
+  number = gtk_adjustment_get_value (self->adjustment);
+
+  return !is_absent (self, number)
+         && fabs (json_number_value (value) - number / self->times) > 0.001;
+}
+
 static void
 show (Bound *self)
 {
   json_t *value = tamiz_draft_get (self->draft, self->part);
 
+  if (was_taken_back (self, value))
+    {
+      self->typed = FALSE;
+      g_clear_handle_id (&self->source, g_source_remove);
+      g_clear_pointer (&self->whole_before, json_decref);
+    }
   /* What is being typed is not torn away. */
   if (self->typed)
     return;
@@ -448,7 +473,11 @@ number_changed_cb (Bound *self)
     return;
   mark_typed (self);
   if (!is_absent (self, get_number (self)) && has_place (self->draft, self->part))
-    change_number (self, tamiz_draft_drag);
+    {
+      self->dragging = TRUE;
+      change_number (self, tamiz_draft_drag);
+      self->dragging = FALSE;
+    }
   store_soon (self);
 }
 

@@ -365,9 +365,11 @@ tamiz_draft_drag (TamizDraft *self,
 {
   g_autoptr (json_t) owned = value;
 
+  gboolean begins = g_strcmp0 (self->dragged, part) != 0;
+
   if (self->document == NULL || json_equal (tamiz_draft_get (self, part), value))
     return;
-  if (g_strcmp0 (self->dragged, part) != 0)
+  if (begins)
     {
       g_free (self->dragged);
       g_clear_pointer (&self->dragged_from, json_decref);
@@ -376,6 +378,8 @@ tamiz_draft_drag (TamizDraft *self,
     }
   tamiz_document_set (self->document, part, value, NULL);
   g_signal_emit (self, signals[CHANGED], 0, part);
+  if (begins)
+    g_signal_emit (self, signals[HISTORY], 0);
   tamiz_draft_try (self);
 }
 
@@ -506,13 +510,23 @@ tamiz_draft_move (TamizDraft *self,
 gboolean
 tamiz_draft_can_undo (TamizDraft *self)
 {
-  return self->done->len > 0;
+  return self->done->len > 0 || self->dragged != NULL;
 }
 
 gboolean
 tamiz_draft_can_redo (TamizDraft *self)
 {
   return self->undone->len > 0;
+}
+
+/* What is still being dragged was done last. */
+static void
+end_drag (TamizDraft *self)
+{
+  g_autofree char *part = g_strdup (self->dragged);
+
+  if (part != NULL)
+    tamiz_draft_set (self, part, json_incref (tamiz_draft_get (self, part)));
 }
 
 /**
@@ -526,6 +540,7 @@ tamiz_draft_undo (TamizDraft *self)
 {
   TamizDraftEdit *edit;
 
+  end_drag (self);
   if (self->done->len == 0)
     return;
   edit = g_ptr_array_steal_index (self->done, self->done->len - 1);

@@ -8,6 +8,7 @@
 #include "tamiz-draft-section.h"
 #include "tamiz-draft-view.h"
 #include "tamiz-notice.h"
+#include "tamiz-test-accessible.h"
 #include "tamiz-test-window.h"
 
 /* The rules of interest and the promises of both sides, in the editor of a draft. */
@@ -33,18 +34,14 @@ editing_free (Editing *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Editing, editing_free)
 
-/* Somebody of marketing opens a draft for writing, and comes to a part of it. */
+/* Somebody opens a draft for writing, and comes to a part of it. */
 static Editing *
-edit (const char *part)
+open_editor (TamizTestWindow *test,
+             const char      *part)
 {
-  TamizTestSession *base = tamiz_test_session_new (NULL);
   Editing *self = g_new0 (Editing, 1);
 
-  json_decref (tamiz_test_session_do (base, "user.add", "name", "Mía", "email", MIA, "role",
-                                      "marketing,manager,steward", NULL));
-  tamiz_test_session_as (base, MIA);
-  json_decref (tamiz_test_session_do (base, "definition.start", "key", "small-company.en", NULL));
-  self->test = tamiz_test_window_new (base);
+  self->test = test;
   self->page = tamiz_test_window_go (self->test, "definition");
   tamiz_test_click (tamiz_test_find_id (self->page, "edit_button"));
   tamiz_test_wait ((self->editor = tamiz_test_find_type (self->page, TAMIZ_TYPE_DRAFT_VIEW))
@@ -56,6 +53,19 @@ edit (const char *part)
   tamiz_test_settle (200);
 
   return self;
+}
+
+static Editing *
+edit (const char *part)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Mía", "email", MIA, "role",
+                                      "marketing,manager,steward", NULL));
+  tamiz_test_session_as (base, MIA);
+  json_decref (tamiz_test_session_do (base, "definition.start", "key", "small-company.en", NULL));
+
+  return open_editor (tamiz_test_window_new (base), part);
 }
 
 /* What is stored of a part, as compact JSON; "" = it is not there. */
@@ -174,6 +184,69 @@ points_are_changed_by_keyboard_and_taken_back (void)
   g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (scale)), ==, 30);
   tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
   tamiz_test_wait (has_stored (self, "interest/form/points", "32"));
+}
+
+/* Whoever takes back at once means what they did last, although it had not come to rest yet. */
+static void
+what_was_dragged_a_moment_ago_is_taken_back (void)
+{
+  g_autoptr (Editing) self = edit ("interest/form");
+  GtkWidget *scale = tamiz_test_find_type (find_rule (self, 2), GTK_TYPE_SCALE);
+
+  gtk_widget_grab_focus (scale);
+  tamiz_test_key (GDK_KEY_Right, 0);
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (scale)), ==, 31);
+  undo (self);
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (scale)), ==, 30);
+  tamiz_test_settle (800);
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (scale)), ==, 30);
+  g_assert_true (has_stored (self, "interest/form/points", "30"));
+  g_assert_null (get_notice (self));
+}
+
+static json_t *
+copy_figures (Editing *self)
+{
+  TamizDraft *draft = tamiz_draft_view_get_draft (TAMIZ_DRAFT_VIEW (self->editor));
+
+  return json_deep_copy (json_object_get (tamiz_draft_get_trial (draft), "after"));
+}
+
+static gboolean
+differs (Editing *self,
+         json_t  *figures)
+{
+  g_autoptr (json_t) now = copy_figures (self);
+
+  return now != NULL && !json_equal (now, figures);
+}
+
+/* Beside the rule it is seen what other points would mean for the leads that there are. */
+static void
+what_dragged_points_would_mean_is_shown (void)
+{
+  g_autoptr (Editing) self = NULL;
+  g_autoptr (json_t) draft = NULL, before = NULL;
+  TamizTestWindow *test = tamiz_test_window_new_sample (200);
+  GtkWidget *scale;
+  char *number;
+
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  draft = tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL);
+  number = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (draft, "version", 0));
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-definition", "s", number);
+  g_free (number);
+  self = open_editor (test, "interest/form");
+  tamiz_test_wait ((before = copy_figures (self)) != NULL);
+
+  scale = tamiz_test_find_type (find_rule (self, 2), GTK_TYPE_SCALE);
+  tamiz_test_drag_at (scale, gtk_widget_get_width (scale) * .3, gtk_widget_get_height (scale) / 2.0,
+                      200, 0);
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (scale)), ==, 100);
+  tamiz_test_wait (differs (self, before));
+  tamiz_test_shot (GTK_WIDGET (self->test->window), "draft-rule-dragged");
+  undo (self);
+  tamiz_test_wait (!differs (self, before));
 }
 
 /* What takes interest away has a cap below 0: both change in one step. */
@@ -440,6 +513,7 @@ all_of_it_fits_the_smallest_window (void)
       gtk_widget_activate_action (self->editor, "draft.reveal", "s", parts[i]);
       tamiz_test_settle (200);
       tamiz_test_shot (GTK_WIDGET (self->test->window), name);
+      tamiz_test_assert_accessible (self->editor, parts[i]);
       gtk_widget_measure (tamiz_test_find_type (self->editor, TAMIZ_TYPE_DRAFT_SECTION),
                           GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
       g_test_message ("%s needs %d pixels", parts[i], minimum);
@@ -456,6 +530,8 @@ main (int    argc,
 #define ADD(name, func) g_test_add_func ("/pages/draft-rules/" name, func)
   ADD ("points-are-changed-by-keyboard-and-taken-back",
        points_are_changed_by_keyboard_and_taken_back);
+  ADD ("what-was-dragged-a-moment-ago-is-taken-back", what_was_dragged_a_moment_ago_is_taken_back);
+  ADD ("what-dragged-points-would-mean-is-shown", what_dragged_points_would_mean_is_shown);
   ADD ("the-cap-goes-with-the-points-to-the-other-side",
        the_cap_goes_with_the_points_to_the_other_side);
   ADD ("a-cap-of-the-other-sign-is-refused-and-stays-to-be-mended",
