@@ -10,6 +10,9 @@
 /* What turns the direction of all that follows (UAX #9: embeddings, overrides, isolates), as pages and
  * mail programs leave behind in what is copied.  Names of either direction do without.
  */
+/* Of what a name becomes where files and definitions name it. */
+#define LONGEST_KEY 48
+
 static gboolean
 turns_direction (gunichar c)
 {
@@ -197,4 +200,31 @@ tamiz_email_dup_key (const char *address)
 
   local = g_strndup (address, plus - address);
   return g_strconcat (local, at, NULL);
+}
+
+/**
+ * tamiz_text_make_key:
+ * @text: what people call something
+ *
+ * Makes a key of small letters, digits and _ of a name: “Tamaño de flota” is tamano_de_flota.
+ *
+ * Returns: (transfer full): the key, which is empty where there is neither letter nor digit
+ */
+char *
+tamiz_text_make_key (const char *text)
+{
+  g_autofree char *folded = tamiz_text_fold (text);
+  g_autoptr (GString) key = g_string_new (NULL);
+
+  for (const char *at = folded; *at != '\0' && key->len < LONGEST_KEY; at++)
+    {
+      if (g_ascii_isalnum (*at))
+        g_string_append_c (key, *at);
+      else if (key->len > 0 && key->str[key->len - 1] != '_')
+        g_string_append_c (key, '_');
+    }
+  while (key->len > 0 && key->str[key->len - 1] == '_')
+    g_string_truncate (key, key->len - 1);
+
+  return g_string_free (g_steal_pointer (&key), FALSE);
 }

@@ -11,6 +11,7 @@ char    *tamiz_text_clean         (const char *text);
 gboolean tamiz_text_is_blank      (const char *text);
 guint64  tamiz_text_hash          (const char *text);
 char    *tamiz_email_normalize    (const char *text);
+char    *tamiz_text_make_key      (const char *text);
 char    *tamiz_email_dup_key      (const char *address);
 
 G_END_DECLS

@@ -81,30 +81,23 @@ make_key (TamizMapping *self,
           const char   *header,
           guint         number)
 {
-  g_autofree char *folded = tamiz_text_fold (header);
-  g_autoptr (GString) key = g_string_new (NULL);
-  g_autofree char *unique = NULL;
+  g_autofree char *key = tamiz_text_make_key (header);
+  char *unique;
 
-  for (const char *p = folded; *p != '\0' && key->len < 48; p++)
+  if (*key == '\0')
     {
-      if (g_ascii_isalnum (*p))
-        g_string_append_c (key, *p);
-      else if (key->len > 0 && key->str[key->len - 1] != '_')
-        g_string_append_c (key, '_');
+      g_free (key);
+      key = g_strdup_printf ("column_%u", number + 1);
     }
-  while (key->len > 0 && key->str[key->len - 1] == '_')
-    g_string_truncate (key, key->len - 1);
-  if (key->len == 0)
-    g_string_printf (key, "column_%u", number + 1);
 
-  unique = g_strdup (key->str);
+  unique = g_strdup (key);
   for (guint i = 2; tamiz_mapping_is_key_taken (self, unique); i++)
     {
       g_free (unique);
-      unique = g_strdup_printf ("%s_%u", key->str, i);
+      unique = g_strdup_printf ("%s_%u", key, i);
     }
 
-  return g_steal_pointer (&unique);
+  return unique;
 }
 
 /* Makes a column a text field, whose key comes from the column's name. */

@@ -24,6 +24,8 @@ struct _TamizDraftFields
   TamizDraftSection parent_instance;
 
   GPtrArray *rows;          /* AdwComboRow */
+  GtkWidget *lead_list;     /* the last of them: of the lead */
+  GtkWidget *new_row;
   gboolean showing;
 };
 
@@ -123,6 +125,49 @@ add_row (TamizDraftFields *self,
 }
 
 static void
+added_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  TamizDraftFields *self = owner;
+
+  if (answer == NULL)
+    {
+      tamiz_desk_tell_failure (tamiz_draft_get_desk (tamiz_draft_section_get_draft (owner)), error->message);
+      return;
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->new_row), "");
+  add_row (self, self->lead_list, answer);
+  show (self);
+  gtk_widget_grab_focus (g_ptr_array_index (self->rows, self->rows->len - 1));
+}
+
+static void
+add_cb (TamizDraftFields *self)
+{
+  const char *label = gtk_editable_get_text (GTK_EDITABLE (self->new_row));
+  /* Translators: %s is what somebody calls a new field */
+  g_autofree char *done = g_strdup_printf (_("Field “%s” added"), label);
+
+  if (*label != '\0')
+    tamiz_desk_do (tamiz_draft_get_desk (tamiz_draft_section_get_draft (TAMIZ_DRAFT_SECTION (self))), self, "field.add",
+                   json_pack ("{ss}", "label", label), done, added_cb);
+}
+
+/* A field that no base has: what a company wants to know of its leads alone. */
+static void
+add_new_row (TamizDraftFields *self)
+{
+  GtkWidget *list = tamiz_draft_section_add_list (TAMIZ_DRAFT_SECTION (self), NULL, NULL);
+
+  self->new_row = adw_entry_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->new_row), _("A field of your own"));
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->new_row), TRUE);
+  g_signal_connect_object (self->new_row, "apply", G_CALLBACK (add_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (list), self->new_row);
+}
+
+static void
 fields_cb (gpointer      owner,
            json_t       *answer,
            const GError *error)
@@ -146,12 +191,14 @@ fields_cb (gpointer      owner,
       json_t *field;
       gsize n;
 
+      self->lead_list = list;
       json_array_foreach (json_object_get (answer, "items"), n, field)
         {
           if (g_strcmp0 (tamiz_json_get_text (field, "record"), records[i]) == 0)
             add_row (self, list, field);
         }
     }
+  add_new_row (self);
   show (self);
 }
 

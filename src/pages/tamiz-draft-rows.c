@@ -387,7 +387,7 @@ tamiz_draft_long_row (TamizDraft *draft,
   gtk_box_append (GTK_BOX (box), label);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), optional ? 44 : 88);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), optional ? 44 : 170);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 260);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_box_append (GTK_BOX (box), scroller);

@@ -207,49 +207,6 @@ list_definitions (TamizWork *work,
   return tamiz_work_items (g_steal_pointer (&items));
 }
 
-static void
-append_field (json_t     *items,
-              const char *key,
-              const char *label,
-              const char *type)
-{
-  g_auto (GStrv) words = g_strsplit (key, ".", 2);
-  json_t *object = json_object ();
-
-  tamiz_json_set_text (object, "key", key);
-  tamiz_json_set_text (object, "record", words[0]);
-  tamiz_json_set_text (object, "label", label);
-  tamiz_json_set_text (object, "type", type);
-  json_object_set_new (object, "own", json_boolean (strstr (key, ".custom.") != NULL));
-  json_array_append_new (items, object);
-}
-
-/* What definitions and conditions can name: the registered fields, and the base's own. */
-static json_t *
-list_fields (TamizWork *work,
-             GError   **error)
-{
-  g_autoptr (GPtrArray) fields = tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error);
-  g_autoptr (json_t) items = json_array ();
-  const char *key;
-
-  if (fields == NULL)
-    return NULL;
-  for (guint i = 0; (key = tamiz_field_ref_get (i)) != NULL; i++)
-    append_field (items, key, tamiz_field_ref_title (key), NULL);
-  for (guint i = 0; i < fields->len; i++)
-    {
-      TamizRecord *field = g_ptr_array_index (fields, i);
-      g_autofree char *own = g_strdup_printf ("%s.custom.%s", tamiz_record_get_text (field, TAMIZ_FIELD_RECORD),
-                                              tamiz_record_get_text (field, TAMIZ_FIELD_KEY));
-
-      append_field (items, own, tamiz_record_get_text (field, TAMIZ_FIELD_LABEL),
-                    tamiz_enum_nick (TAMIZ_ENUM_FIELD_TYPE, tamiz_record_get_int (field, TAMIZ_FIELD_TYPE)));
-    }
-
-  return tamiz_work_items (g_steal_pointer (&items));
-}
-
 static const TamizParameter version_parameters[] = {
   { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the one in force") },
   { NULL },
@@ -285,8 +242,5 @@ const TamizOperationEntry tamiz_version_operations[] = {
   { { "definition.list", N_("List the versions of the definition"), TAMIZ_OPERATION_READS,
       no_parameters, "version,state,title,language,in_force_at,signatures" },
     list_definitions },
-  { { "field.list", N_("List the fields that a definition can name"), TAMIZ_OPERATION_READS, no_parameters,
-      "key,label,own" },
-    list_fields },
   { { NULL }, NULL },
 };

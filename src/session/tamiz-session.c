@@ -47,6 +47,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_comment_operations,
   tamiz_opinion_operations,
   tamiz_signing_operations,
+  tamiz_field_operations,
   tamiz_trial_operations,
   tamiz_learn_operations,
   tamiz_course_operations,

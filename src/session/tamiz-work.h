@@ -52,6 +52,7 @@ extern const TamizOperationEntry tamiz_draft_operations[];
 extern const TamizOperationEntry tamiz_comment_operations[];
 extern const TamizOperationEntry tamiz_opinion_operations[];
 extern const TamizOperationEntry tamiz_signing_operations[];
+extern const TamizOperationEntry tamiz_field_operations[];
 extern const TamizOperationEntry tamiz_trial_operations[];
 extern const TamizOperationEntry tamiz_learn_operations[];
 extern const TamizOperationEntry tamiz_course_operations[];

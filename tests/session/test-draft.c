@@ -151,6 +151,16 @@ test_fields_that_are_not_there (void)
                                                      "value", "\"lead.custom.fleet\"", NULL);
 
   g_assert_cmpstr (tamiz_test_get (answer, "findings.0.code"), ==, "field_unknown");
+  json_decref (tamiz_test_session_do (test, "field.add", "label", "Flota", NULL));
+  json_decref (answer);
+  answer = tamiz_test_session_do (test, "field.add", "label", " Fleet ", NULL);
+  g_assert_cmpstr (tamiz_test_get (answer, "key"), ==, "lead.custom.fleet");
+  REFUSED (test, "exists", "field.add", "label", "FLEET");
+  REFUSED (test, "invalid", "field.add", "label", "¿?");
+  REFUSED (test, "invalid", "field.add", "label", "Fleet", "of", "handoff");
+  json_decref (answer);
+  answer = tamiz_test_session_do (test, "definition.document", NULL);
+  g_assert_cmpuint (json_array_size (tamiz_test_find (answer, "findings")), ==, 0);
 }
 
 int
