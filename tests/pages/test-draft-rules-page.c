@@ -368,6 +368,27 @@ a_rule_is_added_named_and_taken_out (void)
                    && find_rule (self, 14) != NULL);
 }
 
+/* What never counts is said beside it; a click on that leads to the rule, folded or not. */
+static void
+a_finding_leads_to_its_rule (void)
+{
+  g_autoptr (Editing) self = edit ("interest/unsubscribed");
+  TamizDraftRule *rule;
+
+  tamiz_draft_add (tamiz_draft_view_get_draft (TAMIZ_DRAFT_VIEW (self->editor)), "interest", "late",
+                   json_pack ("{ss, s[s], si}", "title", "Too late", "kinds", "form", "points", 5));
+  tamiz_test_wait (find_rule (self, 14) != NULL);
+  rule = find_rule (self, 14);
+  gtk_widget_activate_action (self->editor, "draft.reveal", "s", "title");
+  tamiz_test_click (tamiz_test_find_text (self->editor,
+                                          "“Too late” never counts: what it names counts under a "
+                                          "rule above it already. Move it up, or take it out"));
+  tamiz_test_wait (is_within (self, GTK_WIDGET (rule)));
+  g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (rule)));
+  tamiz_test_key (GDK_KEY_Up, GDK_ALT_MASK);
+  tamiz_test_wait (has_stored (self, "interest/13/key", "\"late\""));
+}
+
 /* Weak and strong kinds together: the rule says what it was, and is not refused. */
 static void
 the_kinds_of_a_rule_are_chosen_from_a_list (void)
@@ -539,6 +560,7 @@ main (int    argc,
   ADD ("nothing-is-asked-for-where-a-number-is-zero", nothing_is_asked_for_where_a_number_is_zero);
   ADD ("a-rule-is-moved-by-keyboard-and-by-button", a_rule_is_moved_by_keyboard_and_by_button);
   ADD ("a-rule-is-added-named-and-taken-out", a_rule_is_added_named_and_taken_out);
+  ADD ("a-finding-leads-to-its-rule", a_finding_leads_to_its_rule);
   ADD ("the-kinds-of-a-rule-are-chosen-from-a-list", the_kinds_of_a_rule_are_chosen_from_a_list);
   ADD ("only-part-of-the-activities-may-count", only_part_of_the_activities_may_count);
   ADD ("promises-are-changed", promises_are_changed);
