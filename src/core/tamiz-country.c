@@ -48,3 +48,25 @@ tamiz_country_dup_name (const char *code)
 
   return text != NULL ? text : g_strdup (code);
 }
+
+/**
+ * tamiz_country_get_nth:
+ * @position: from 0
+ *
+ * Gets the countries' codes, one after the other.
+ *
+ * Returns: (transfer none) (nullable): an ISO 3166 code of two letters, or %NULL beyond the last
+ */
+const char *
+tamiz_country_get_nth (guint position)
+{
+  const char *const *codes = uloc_getISOCountries ();
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    {
+      if (i == position)
+        return codes[i];
+    }
+
+  return NULL;
+}

@@ -4,6 +4,7 @@
 
 G_BEGIN_DECLS
 
-char *tamiz_country_dup_name (const char *code);
+const char *tamiz_country_get_nth  (guint       position);
+char       *tamiz_country_dup_name (const char *code);
 
 G_END_DECLS

@@ -25,6 +25,8 @@ typedef struct
   GtkWidget *first;
   GtkWidget *next;          /* (nullable) */
   int height;
+  int rest;                 /* of the width, which children that expand share */
+  int n_expanding;
 } Line;
 
 static int
@@ -56,7 +58,7 @@ fill_line (TamizWrapBox *self,
   GtkWidget *child = next_visible (first);
   int used = 0;
 
-  *line = (Line) { child, NULL, 0 };
+  *line = (Line) { .first = child };
   for (; child != NULL; child = next_visible (gtk_widget_get_next_sibling (child)))
     {
       int width = measure_width (child, available);
@@ -67,8 +69,10 @@ fill_line (TamizWrapBox *self,
       used += (child != line->first ? self->spacing : 0) + width;
       gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
       line->height = MAX (line->height, height);
+      line->n_expanding += gtk_widget_get_hexpand (child);
     }
   line->next = child;
+  line->rest = MAX (0, available - used);
 
   return line->first != NULL;
 }
@@ -141,6 +145,8 @@ tamiz_wrap_box_size_allocate (GtkWidget *widget,
         {
           int wide = measure_width (child, width);
 
+          if (gtk_widget_get_hexpand (child))
+            wide += line.rest / line.n_expanding;
           gtk_widget_size_allocate (
               child,
               &(GtkAllocation) { mirrored ? width - x - wide : x, y, wide, line.height }, -1);

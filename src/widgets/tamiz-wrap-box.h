@@ -4,7 +4,9 @@
 
 G_BEGIN_DECLS
 
-/* Lays children out in lines, as words of a text. */
+/* Lays children out in lines, as words of a text.  Those that are told to expand share what is left
+ * of their line.
+ */
 #define TAMIZ_TYPE_WRAP_BOX (tamiz_wrap_box_get_type ())
 
 G_DECLARE_FINAL_TYPE (TamizWrapBox, tamiz_wrap_box, TAMIZ, WRAP_BOX, GtkWidget)

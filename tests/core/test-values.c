@@ -400,6 +400,18 @@ test_countries_have_names (void)
   assert_country ("", "");
 }
 
+static void
+test_countries_are_listed (void)
+{
+  const char *code;
+  guint n = 0, known = 0;
+
+  for (; (code = tamiz_country_get_nth (n)) != NULL; n++)
+    known += g_str_equal (code, "BO") || g_str_equal (code, "ES");
+  g_assert_cmpuint (known, ==, 2);
+  g_assert_cmpuint (n, >, 200);
+}
+
 /* As the messages around them are. */
 static void
 test_countries_are_named_in_the_readers_language (void)
@@ -465,6 +477,7 @@ main (int   argc,
   g_test_add_func ("/values/thousandths-in-json", test_thousandths_in_json);
   g_test_add_func ("/values/telephone-numbers-are-written-in-groups", test_telephone_numbers_are_written_in_groups);
   g_test_add_func ("/values/countries-have-names", test_countries_have_names);
+  g_test_add_func ("/values/countries-are-listed", test_countries_are_listed);
   g_test_add_func ("/values/countries-are-named-in-the-readers-language",
                    test_countries_are_named_in_the_readers_language);
 
