@@ -766,7 +766,7 @@ show_choice (Bound  *self,
   for (guint i = 0; self->keys[i] != NULL; i++)
     {
       if (g_str_equal (self->keys[i], key))
-        adw_combo_row_set_selected (ADW_COMBO_ROW (self->control), i);
+        g_object_set (self->control, "selected", i, NULL);
     }
 }
 
@@ -774,9 +774,11 @@ show_choice (Bound  *self,
 static void
 store_choice (Bound *self)
 {
-  guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self->control));
-  const char *key = selected < g_strv_length (self->keys) ? self->keys[selected] : NULL;
+  const char *key;
+  guint selected;
 
+  g_object_get (self->control, "selected", &selected, NULL);
+  key = selected < g_strv_length (self->keys) ? self->keys[selected] : NULL;
   if (key != NULL && *key != '\0')
     tamiz_draft_set (self->draft, self->part, json_string (key));
   else if (key != NULL && tamiz_draft_get (self->draft, self->part) != NULL)
@@ -828,4 +830,198 @@ void
 tamiz_draft_row_focus (GtkWidget *row)
 {
   gtk_widget_grab_focus (((Bound *) g_object_get_data (G_OBJECT (row), BOUND))->control);
+}
+
+/**
+ * tamiz_draft_spin:
+ * @draft: a draft
+ * @part: a path
+ * @label: its accessible name
+ * @lower: the least
+ * @upper: the most
+ * @step: a step of the arrow keys
+ *
+ * Makes a control for a whole number, without a row.
+ *
+ * Returns: (transfer floating): the control
+ */
+GtkWidget *
+tamiz_draft_spin (TamizDraft *draft,
+                  const char *part,
+                  const char *label,
+                  double      lower,
+                  double      upper,
+                  double      step)
+{
+  GtkAdjustment *adjustment = gtk_adjustment_new (lower, lower, upper, step, step * 10, 0);
+  GtkWidget *spin = gtk_spin_button_new (adjustment, step, 0);
+
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  ignore_wheel (spin);
+  bind_number (bind (draft, part, spin, spin), adjustment);
+
+  return spin;
+}
+
+static GtkWidget *
+make_entry (Bound      *self,
+            const char *label,
+            void (*show_func) (Bound  *self,
+                               json_t *value),
+            void (*store_func) (Bound *self))
+{
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->control), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  finish (self, show_func, store_func);
+  g_signal_connect_swapped (self->control, "changed", G_CALLBACK (typed_cb), self);
+  g_signal_connect_swapped (self->control, "activate", G_CALLBACK (store), self);
+
+  return self->control;
+}
+
+/**
+ * tamiz_draft_entry:
+ * @draft: a draft
+ * @part: a path, of a text
+ * @label: what it is called, shown while it is empty
+ * @optional: whether it may be left empty
+ *
+ * Makes an entry of a short text, stored by Enter or when it is left, without a row.
+ *
+ * Returns: (transfer floating): the entry
+ */
+GtkWidget *
+tamiz_draft_entry (TamizDraft *draft,
+                   const char *part,
+                   const char *label,
+                   gboolean    optional)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  Bound *self = bind (draft, part, entry, entry);
+
+  self->optional = optional;
+
+  return make_entry (self, label, show_entry, store_entry);
+}
+
+static void
+show_number_entry (Bound  *self,
+                   json_t *value)
+{
+  g_autofree char *text = json_is_number (value) ? g_strdup_printf ("%.12g", json_number_value (value))
+                                                 : g_strdup ("");
+
+  gtk_editable_set_text (GTK_EDITABLE (self->control), text);
+}
+
+/* What is no number stays there, marked. */
+static void
+store_number_entry (Bound *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->control))));
+  double number;
+  char *end;
+
+  g_strdelimit (text, ",", '.');
+  number = g_ascii_strtod (text, &end);
+  if (*text == '\0')
+    tamiz_draft_remove (self->draft, self->part);
+  else if (*end == '\0' && fabs (number) < 1e12)
+    tamiz_draft_set (self->draft, self->part, make_number (self, number));
+  else
+    refused_cb (self->draft, self->part, _("A number is needed here"), self);
+}
+
+/**
+ * tamiz_draft_number_entry:
+ * @draft: a draft
+ * @part: a path, of a number that need not be there
+ * @label: what it is called, shown while it is empty
+ *
+ * Makes an entry of a number that may be left empty, without a row.
+ *
+ * Returns: (transfer floating): the entry
+ */
+GtkWidget *
+tamiz_draft_number_entry (TamizDraft *draft,
+                          const char *part,
+                          const char *label)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
+
+  return make_entry (bind (draft, part, entry, entry), label, show_number_entry, store_number_entry);
+}
+
+static void
+show_check (Bound  *self,
+            json_t *value)
+{
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->control), json_is_true (value));
+}
+
+static void
+store_check (Bound *self)
+{
+  if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->control)))
+    tamiz_draft_set (self->draft, self->part, json_true ());
+  else
+    tamiz_draft_remove (self->draft, self->part);
+}
+
+/**
+ * tamiz_draft_check:
+ * @draft: a draft
+ * @part: a path, of what is no unless it is said to be yes
+ * @label: what it says
+ *
+ * Makes a check button, without a row.
+ *
+ * Returns: (transfer floating): the button
+ */
+GtkWidget *
+tamiz_draft_check (TamizDraft *draft,
+                   const char *part,
+                   const char *label)
+{
+  GtkWidget *check = gtk_check_button_new_with_label (label);
+  Bound *self = bind (draft, part, check, check);
+
+  finish (self, show_check, store_check);
+  g_signal_connect_swapped (check, "notify::active", G_CALLBACK (chosen_cb), self);
+
+  return check;
+}
+
+/**
+ * tamiz_draft_drop_down:
+ * @draft: a draft
+ * @part: a path
+ * @label: its accessible name
+ * @keys: what may stand there, %NULL at the end; an empty text = nothing
+ * @labels: what that is called, in the same order
+ *
+ * Makes a drop-down for a choice from a closed list, without a row.
+ *
+ * Returns: (transfer floating): the drop-down
+ */
+GtkWidget *
+tamiz_draft_drop_down (TamizDraft        *draft,
+                       const char        *part,
+                       const char        *label,
+                       const char *const *keys,
+                       const char *const *labels)
+{
+  GtkWidget *control = gtk_drop_down_new_from_strings (labels);
+  Bound *self = bind (draft, part, control, control);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  self->keys = g_strdupv ((char **) keys);
+  finish (self, show_choice, store_choice);
+  g_signal_connect_swapped (control, "notify::selected", G_CALLBACK (chosen_cb), self);
+
+  return control;
 }

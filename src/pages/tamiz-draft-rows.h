@@ -56,6 +56,30 @@ GtkWidget *tamiz_draft_choice_row  (TamizDraft        *draft,
                                     const char        *title,
                                     const char *const *keys,
                                     const char *const *labels);
+
+/* The same without a row, where several stand beside each other. */
+GtkWidget *tamiz_draft_spin        (TamizDraft        *draft,
+                                    const char        *part,
+                                    const char        *label,
+                                    double             lower,
+                                    double             upper,
+                                    double             step);
+GtkWidget *tamiz_draft_entry       (TamizDraft        *draft,
+                                    const char        *part,
+                                    const char        *label,
+                                    gboolean           optional);
+GtkWidget *tamiz_draft_number_entry (TamizDraft       *draft,
+                                    const char        *part,
+                                    const char        *label);
+GtkWidget *tamiz_draft_check       (TamizDraft        *draft,
+                                    const char        *part,
+                                    const char        *label);
+GtkWidget *tamiz_draft_drop_down   (TamizDraft        *draft,
+                                    const char        *part,
+                                    const char        *label,
+                                    const char *const *keys,
+                                    const char *const *labels);
+
 void       tamiz_draft_row_focus   (GtkWidget         *row);
 gboolean   tamiz_draft_concerns    (const char        *changed,
                                     const char        *part);

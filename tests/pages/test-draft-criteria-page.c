@@ -1,0 +1,394 @@
+#include "config.h"
+
+#include "tamiz-condition-editor.h"
+#include "tamiz-notice.h"
+#include "tamiz-test-window.h"
+
+#include <string.h>
+
+/* Writing the criteria and the buyer personas of a draft. */
+
+#define LUCIA "lucia@muestra.example"
+
+static gboolean
+shows (gpointer    root,
+       const char *text)
+{
+  return root != NULL && tamiz_test_find_text (root, text) != NULL;
+}
+
+/* A part of the draft as it is stored, as JSON. */
+static gboolean
+is_stored (TamizTestWindow *test,
+           const char      *path,
+           const char      *expected)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test->base, "definition.document", NULL);
+  g_autofree char *whole = g_strconcat ("document.", path, NULL);
+  json_t *stored = tamiz_test_find (shown, whole);
+  g_autofree char *text = stored != NULL ? tamiz_json_to_text (stored) : g_strdup ("nothing");
+
+  return g_str_equal (text, expected);
+}
+
+/* The editor of a draft that says what the version in force says, at one of its sections. */
+static TamizPage *
+open_section (TamizTestWindow *test,
+              const char      *title,
+              const char      *shown)
+{
+  TamizPage *page;
+
+  tamiz_test_session_as (test->base, LUCIA);
+  tamiz_test_window_as (test, LUCIA);
+  json_decref (tamiz_test_session_do (test->base, "definition.revise", NULL));
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Draft"));
+  tamiz_test_settle (300);
+  tamiz_test_click (tamiz_test_find_text (page, "Draft"));
+  tamiz_test_wait (tamiz_test_find_id (page, "edit_button") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_id (page, "edit_button"));
+  tamiz_test_wait (shows (page, "Tried on the Base") && shows (page, "The Agreement"));
+  tamiz_test_wait (shows (page, "Nobody changes."));
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "section_list"), title));
+  tamiz_test_wait (shows (page, shown));
+  tamiz_test_settle (200);
+
+  return page;
+}
+
+static GtkWidget *
+find_row (TamizPage  *page,
+          const char *title)
+{
+  GtkWidget *label = tamiz_test_find_text (tamiz_test_find_id (page, "stack"), title);
+
+  return label != NULL ? gtk_widget_get_ancestor (label, ADW_TYPE_EXPANDER_ROW) : NULL;
+}
+
+/* Unfolds an item by keyboard. */
+static GtkWidget *
+unfold (TamizPage  *page,
+        const char *title)
+{
+  GtkWidget *row;
+
+  tamiz_test_wait ((row = find_row (page, title)) != NULL);
+  gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)) && shows (row, "Remove"));
+  tamiz_test_settle (100);
+
+  return row;
+}
+
+static GtkWidget *
+find_within (GtkWidget  *root,
+             const char *text,
+             GType       type)
+{
+  GtkWidget *found = tamiz_test_find_text (root, text);
+
+  return found != NULL ? gtk_widget_get_ancestor (found, type) : NULL;
+}
+
+/* (nullable): an entry with just that text. */
+static GtkWidget *
+find_entry (GtkWidget  *root,
+            const char *text)
+{
+  GtkWidget *entry;
+
+  for (guint i = 0; (entry = tamiz_test_find_nth (root, GTK_TYPE_ENTRY, i)) != NULL; i++)
+    {
+      if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (entry)), text))
+        return entry;
+    }
+
+  return NULL;
+}
+
+/* Adds an item to a list by its title, and waits until it is unfolded. */
+static GtkWidget *
+add_item (TamizTestWindow *test,
+          TamizPage       *page,
+          const char      *add,
+          const char      *title)
+{
+  GtkWidget *row;
+
+  tamiz_test_wait (shows (page, add));
+  row = find_within (GTK_WIDGET (page), add, ADW_TYPE_ENTRY_ROW);
+  gtk_widget_grab_focus (row);
+  tamiz_test_settle (100);
+  tamiz_test_type (title);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait ((row = find_row (page, title)) != NULL && adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row))
+                   && shows (row, "Remove"));
+  tamiz_test_wait (gtk_window_get_focus (GTK_WINDOW (test->window)) != NULL
+                   && gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (test->window)), row));
+  tamiz_test_settle (200);
+
+  return row;
+}
+
+static void
+bring_into_sight (GtkWidget *widget)
+{
+  gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  tamiz_test_settle (200);
+}
+
+static void
+replace_text (GtkWidget  *entry,
+              const char *text)
+{
+  gtk_widget_grab_focus (entry);
+  tamiz_test_settle (100);
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type (text);
+}
+
+/* (nullable): what is said above the section. */
+static const char *
+get_notice (TamizPage *page)
+{
+  GtkWidget *notice = tamiz_test_find_id (page, "notice");
+
+  return notice != NULL ? tamiz_notice_get_text (TAMIZ_NOTICE (notice)) : NULL;
+}
+
+/* What it would mean is seen while the weight moves; it is stored when it has come to rest. */
+static void
+a_weight_is_moved_by_keys (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_section (test, "Criteria", "Necesidad");
+  GtkWidget *slider = tamiz_test_find_type (find_row (page, "Presupuesto"), GTK_TYPE_SCALE);
+
+  g_assert_true (is_stored (test, "criteria.2.weight", "15"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-criteria");
+  gtk_widget_grab_focus (slider);
+  tamiz_test_key (GDK_KEY_End, 0);
+  tamiz_test_wait (is_stored (test, "criteria.2.weight", "50"));
+  tamiz_test_wait (!shows (page, "Nobody changes."));
+  tamiz_test_key (GDK_KEY_Left, 0);
+  tamiz_test_wait (is_stored (test, "criteria.2.weight", "49"));
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK);
+  tamiz_test_wait (is_stored (test, "criteria.2.weight", "50"));
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK);
+  tamiz_test_wait (is_stored (test, "criteria.2.weight", "15"));
+  tamiz_test_wait (shows (page, "Nobody changes."));
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (slider)), ==, 15);
+}
+
+static void
+choose (GtkWidget  *row,
+        const char *title,
+        guint       n)
+{
+  GtkWidget *combo;
+
+  tamiz_test_wait ((combo = find_within (row, title, ADW_TYPE_COMBO_ROW)) != NULL);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (combo), n);
+}
+
+/* Another kind brings what it needs; answers are added by their names and get their keys. */
+static void
+a_criterion_with_choices_is_added (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_section (test, "Criteria", "Necesidad");
+  GtkWidget *row = add_item (test, page, "Add a criterion: its title", "Size of the team");
+  GtkWidget *entry, *button;
+
+  tamiz_test_wait (is_stored (test, "criteria.7.key", "\"size_of_the_team\""));
+  choose (row, "Kind of answer", 1);
+  tamiz_test_wait (is_stored (test, "criteria.7.choices.1.key", "\"no\""));
+  tamiz_test_wait ((entry = find_within (row, "Add an answer…", GTK_TYPE_ENTRY)) != NULL);
+  gtk_widget_grab_focus (entry);
+  tamiz_test_settle (200);
+  tamiz_test_type ("More than ten");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (is_stored (test, "criteria.7.choices.2.key", "\"more_than_ten\""));
+  /* The keyboard stays for the next. */
+  tamiz_test_type ("Alone");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (is_stored (test, "criteria.7.choices.3.label", "\"Alone\""));
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-choices");
+
+  /* The first two go. */
+  for (guint i = 0; i < 2; i++)
+    {
+      tamiz_test_wait ((entry = find_entry (row, i == 0 ? "Yes" : "No")) != NULL);
+      button = gtk_widget_get_last_child (gtk_widget_get_parent (entry));
+      gtk_widget_grab_focus (button);
+      tamiz_test_key (GDK_KEY_space, 0);
+      tamiz_test_wait (is_stored (test, i == 0 ? "criteria.7.choices.2.key" : "criteria.7.choices.1.key",
+                                  "\"alone\"")
+                       && is_stored (test, i == 0 ? "criteria.7.choices.3" : "criteria.7.choices.2", "nothing"));
+    }
+
+  /* It becomes required, and must be worth something. */
+  choose (row, "Who answers", 0);
+  gtk_widget_grab_focus (tamiz_test_find_type (find_within (row, "Required", ADW_TYPE_ACTION_ROW), GTK_TYPE_SWITCH));
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_wait (is_stored (test, "criteria.7.required", "true"));
+  choose (row, "What it takes to pass", 2);
+  tamiz_test_wait (is_stored (test, "criteria.7.pass_mark", "0.5"));
+  tamiz_test_wait (shows (row, "Least worth to pass"));
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-passing");
+  choose (row, "What it takes to pass", 0);
+  tamiz_test_wait (is_stored (test, "criteria.7.pass_mark", "nothing"));
+
+  /* One edit, one undo: the kind and all that came with it. */
+  choose (row, "Kind of answer", 3);
+  tamiz_test_wait (is_stored (test, "criteria.7.currency", "\"USD\""));
+  g_assert_true (is_stored (test, "criteria.7.choices", "nothing"));
+  tamiz_test_settle (200);
+  gtk_widget_activate_action (row, "draft.undo", NULL);
+  tamiz_test_wait (is_stored (test, "criteria.7.choices.1.key", "\"alone\""));
+  tamiz_test_wait (find_entry (row, "Alone") != NULL);
+}
+
+/* What moves keeps the keyboard and stays unfolded; what was removed comes back where it was. */
+static void
+a_criterion_moves_and_comes_back (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_section (test, "Criteria", "Necesidad");
+  GtkWidget *row = unfold (page, "Autoridad");
+
+  tamiz_test_key (GDK_KEY_Up, GDK_ALT_MASK);
+  tamiz_test_wait (is_stored (test, "criteria.0.key", "\"authority\""));
+  tamiz_test_settle (200);
+  g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)));
+  tamiz_test_key (GDK_KEY_Down, GDK_ALT_MASK);
+  tamiz_test_wait (is_stored (test, "criteria.1.key", "\"authority\""));
+
+  gtk_widget_grab_focus (find_within (row, "Remove", GTK_TYPE_BUTTON));
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_wait (is_stored (test, "criteria.1.key", "\"budget\"") && find_row (page, "Autoridad") == NULL);
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK);
+  tamiz_test_wait (is_stored (test, "criteria.1.key", "\"authority\"") && find_row (page, "Autoridad") != NULL);
+  tamiz_test_wait (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (find_row (page, "Autoridad"))) == 1);
+}
+
+/* Several job titles are one line, separated by commas, and are read back as one. */
+static void
+a_persona_is_known_by_three_job_titles (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_section (test, "Buyer Personas", "Gerente que decide");
+  GtkWidget *row = add_item (test, page, "Add a buyer persona: its title", "Buyer");
+  GtkWidget *editor = tamiz_test_find_type (row, TAMIZ_TYPE_CONDITION_EDITOR);
+
+  replace_text (tamiz_test_find_type (editor, GTK_TYPE_ENTRY), "comprador, jefe de compras,gerente");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (is_stored (test, "personas.3.conditions.all.0.any.1.value", "\"jefe de compras\""));
+  g_assert_true (is_stored (test, "personas.3.conditions.all.0.any.2.operator", "\"contains\""));
+  g_assert_true (shows (row, "Job title contains comprador, jefe de compras, gerente"));
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-persona");
+
+  /* Read anew it is the same line. */
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "section_list"), "Criteria"));
+  tamiz_test_wait (shows (page, "Necesidad"));
+  tamiz_test_click (tamiz_test_find_id (page, "done_button"));
+  tamiz_test_wait (tamiz_test_find_id (page, "edit_button") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_id (page, "edit_button"));
+  tamiz_test_wait (shows (page, "The Agreement"));
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "section_list"), "Buyer Personas"));
+  row = unfold (page, "Buyer");
+  g_assert_nonnull (find_entry (tamiz_test_find_type (row, TAMIZ_TYPE_CONDITION_EDITOR),
+                                "comprador, jefe de compras, gerente"));
+}
+
+/* What the definition does not take is said, stays to be mended, and changes nothing. */
+static void
+a_refused_condition_loses_nothing (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_section (test, "Buyer Personas", "Gerente que decide");
+  GtkWidget *row = unfold (page, "Gerente que decide");
+  GtkWidget *editor = tamiz_test_find_type (row, TAMIZ_TYPE_CONDITION_EDITOR);
+  GtkWidget *entry = find_entry (editor, "10");
+
+  replace_text (entry, "many");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (get_notice (page) != NULL && strstr (get_notice (page), "“many” is not a number") != NULL);
+  g_assert_true (is_stored (test, "personas.0.conditions.all.1.value", "\"10\""));
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-refused");
+  entry = find_entry (editor, "many");
+  g_assert_nonnull (entry);
+  replace_text (entry, "12");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (is_stored (test, "personas.0.conditions.all.1.value", "\"12\""));
+  tamiz_test_wait (get_notice (page) == NULL);
+}
+
+/* What a finding is about is unfolded and has the keyboard. */
+static void
+a_criterion_is_brought_into_sight (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_section (test, "Fields", "Of the Person");
+  GtkWidget *row;
+
+  gtk_widget_activate_action (tamiz_test_find_id (page, "section_list"), "draft.reveal", "s", "criteria/company_size/weight");
+  tamiz_test_wait ((row = find_row (page, "Tamaño de la empresa")) != NULL
+                   && adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)));
+  tamiz_test_wait (gtk_window_get_focus (GTK_WINDOW (test->window)) != NULL
+                   && gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (test->window)), row));
+}
+
+/* At the window's smallest size nothing is wider than the room there is. */
+static void
+all_fits_in_a_small_window (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_section (test, "Criteria", "Necesidad");
+  GtkWidget *row;
+  int least;
+
+  tamiz_test_window_resize (test, 1024, 640);
+  row = unfold (page, "Autoridad");
+  gtk_widget_measure (row, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-criterion-small");
+  bring_into_sight (find_within (row, "Remove", GTK_TYPE_BUTTON));
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-criterion-small-below");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), FALSE);
+  row = unfold (page, "Tamaño de la empresa");
+  gtk_widget_measure (row, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 300);
+  bring_into_sight (find_within (row, "Remove", GTK_TYPE_BUTTON));
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-ranges-small");
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "section_list"), "Buyer Personas"));
+  row = unfold (page, "Gerente que decide");
+  gtk_widget_measure (row, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 300);
+  bring_into_sight (find_within (row, "Remove", GTK_TYPE_BUTTON));
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-persona-small");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+#define ADD(name, func) g_test_add_func ("/pages/draft-criteria/" name, func)
+  ADD ("a-weight-is-moved-by-keys", a_weight_is_moved_by_keys);
+  ADD ("a-criterion-with-choices-is-added", a_criterion_with_choices_is_added);
+  ADD ("a-criterion-moves-and-comes-back", a_criterion_moves_and_comes_back);
+  ADD ("a-persona-is-known-by-three-job-titles", a_persona_is_known_by_three_job_titles);
+  ADD ("a-refused-condition-loses-nothing", a_refused_condition_loses_nothing);
+  ADD ("a-criterion-is-brought-into-sight", a_criterion_is_brought_into_sight);
+  ADD ("all-fits-in-a-small-window", all_fits_in_a_small_window);
+  return g_test_run ();
+}
