@@ -4,11 +4,14 @@
 
 #include "tamiz-definition-page.h"
 
+#include "tamiz-change-list.h"
 #include "tamiz-comment-list.h"
+#include "tamiz-definition-paper.h"
 #include "tamiz-draft-view.h"
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
 #include "tamiz-offer.h"
+#include "tamiz-platform-print.h"
 #include "tamiz-platform.h"
 #include "tamiz-signatures.h"
 #include "tamiz-starter-list.h"
@@ -35,10 +38,16 @@ struct _TamizDefinitionPage
   GtkScrolledWindow *scroller;
   TamizSignatures *signatures;
   TamizCommentList *comments;
+  GtkWidget *view_box;
+  GtkToggleButton *text_button;
+  GtkToggleButton *changes_button;
+  GtkStack *view_stack;
   TamizTreaty *treaty;
+  TamizChangeList *change_list;
 
   gint64 shown;     /* the number of the version beside the list; 0 = none yet */
   gint64 described; /* the version that the treaty shows */
+  json_t *description; /* (nullable): what the treaty shows */
   char *wanted;     /* (nullable): the criterion to be brought into sight */
   char *saving;     /* (nullable): the path of the file that is being written */
   guint tick;
@@ -156,6 +165,10 @@ described_cb (gpointer      owner,
   if (self->described != get_number (answer))
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   self->described = get_number (answer);
+  json_incref (answer);
+  json_decref (self->description);
+  self->description = answer;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.print", TRUE);
   tamiz_treaty_set_description (self->treaty, answer);
 }
 
@@ -254,10 +267,56 @@ show_rights (TamizDefinitionPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.start", may);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-file", may);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-save", self->shown != 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-pdf", self->shown != 0);
   tamiz_offer (GTK_WIDGET (self->new_button), get_desk (self), TAMIZ_RIGHT_WORK,
                _("Begin a version of the definition"));
   gtk_widget_set_visible (self->begin_box, may);
   gtk_widget_set_visible (self->who_label, !may);
+}
+
+static void
+compared_cb (gpointer      owner,
+             json_t       *answer,
+             const GError *error)
+{
+  TamizDefinitionPage *self = owner;
+
+  if (answer != NULL)
+    tamiz_change_list_set_changes (self->change_list, answer);
+  else
+    tamiz_notice_set_text (self->notice, error->message);
+}
+
+/* An older version is told by what has changed since. */
+static void
+read_changes (TamizDefinitionPage *self)
+{
+  gint64 in_force = find_in_force (self), shown = self->shown;
+  g_autofree char *older = g_strdup_printf ("%" G_GINT64_FORMAT, MIN (in_force, shown));
+  g_autofree char *newer = g_strdup_printf ("%" G_GINT64_FORMAT, MAX (in_force, shown));
+
+  tamiz_desk_ask (get_desk (self), self, "changes", "definition.compare",
+                  json_pack ("{ss,ss}", "from", older, "to", newer), compared_cb);
+}
+
+/* Only what is not in force can be compared with what is. */
+static void
+show_view (TamizDefinitionPage *self)
+{
+  gint64 in_force = find_in_force (self);
+  gboolean comparable = in_force != 0 && self->shown != 0 && in_force != self->shown;
+  gboolean changes = comparable && gtk_toggle_button_get_active (self->changes_button);
+
+  gtk_widget_set_visible (self->view_box, comparable);
+  gtk_stack_set_visible_child_name (self->view_stack, changes ? "changes" : "text");
+  if (changes)
+    read_changes (self);
+}
+
+static void
+view_toggled_cb (TamizDefinitionPage *self)
+{
+  show_view (self);
 }
 
 static void
@@ -277,6 +336,7 @@ show_version (TamizDefinitionPage *self,
   tamiz_signatures_set_version (self->signatures, get_desk (self), version);
   tamiz_comment_list_set_version (self->comments, get_desk (self), number);
   read_description (self);
+  show_view (self);
   show_rights (self);
 }
 
@@ -294,6 +354,7 @@ show_wanted (TamizDefinitionPage *self)
       return;
     }
 
+  gtk_toggle_button_set_active (self->text_button, TRUE);
   show_version (self, in_force);
   self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
 }
@@ -325,7 +386,10 @@ show_empty (TamizDefinitionPage *self)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") != 0)
     tamiz_starter_list_set_desk (self->starter_list, get_desk (self));
   self->shown = self->described = 0;
+  g_clear_pointer (&self->description, json_decref);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.print", FALSE);
   tamiz_treaty_set_description (self->treaty, NULL);
+  tamiz_change_list_set_changes (self->change_list, NULL);
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
@@ -579,6 +643,82 @@ save_as (GtkWidget  *widget,
 }
 
 static void
+pdf_saved_cb (gpointer      owner,
+              json_t       *answer,
+              const GError *error)
+{
+  TamizDefinitionPage *self = owner;
+
+  tamiz_notice_set_text (self->notice, answer == NULL ? error->message : NULL);
+  if (answer != NULL)
+    tamiz_desk_tell_saved (get_desk (self), tamiz_json_get_text (answer, "output"));
+}
+
+static void
+save_pdf (TamizDefinitionPage *self,
+          const char          *path)
+{
+  g_autofree char *named = g_str_has_suffix (path, ".pdf") ? g_strdup (path) : g_strconcat (path, ".pdf", NULL);
+  json_t *arguments = pack_number (self->shown);
+
+  tamiz_json_set_text (arguments, "output", named);
+  tamiz_desk_ask (get_desk (self), self, "pdf", "definition.print", arguments, pdf_saved_cb);
+}
+
+static void
+pdf_chosen_cb (GtkWidget  *owner,
+               const char *path)
+{
+  if (path != NULL)
+    save_pdf (TAMIZ_DEFINITION_PAGE (owner), path);
+}
+
+static void
+ask_pdf (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  /* Translators: the proposed name of a file */
+  g_autofree char *proposal
+      = g_strdup_printf (_("definition-%d.pdf"), (int) TAMIZ_DEFINITION_PAGE (widget)->shown);
+
+  tamiz_platform_save_file (widget, _("Save Definition"), proposal, pdf_chosen_cb);
+}
+
+static void
+pdf_as (GtkWidget  *widget,
+        const char *name,
+        GVariant   *parameter)
+{
+  save_pdf (TAMIZ_DEFINITION_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+printed_cb (GtkWidget  *widget,
+            const char *message)
+{
+  tamiz_notice_set_text (TAMIZ_DEFINITION_PAGE (widget)->notice, message);
+}
+
+/* The same document as in the PDF. */
+static void
+print (GtkWidget  *widget,
+       const char *name,
+       GVariant   *parameter)
+{
+  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (widget);
+  TamizDesk *desk = get_desk (self);
+  g_autoptr (TamizPaper) paper = NULL;
+
+  if (self->description == NULL)
+    return;
+
+  paper = tamiz_definition_paper_new (self->description, tamiz_desk_get_zone (desk),
+                                      tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (desk))));
+  tamiz_platform_print (widget, paper, tamiz_json_get_text (self->description, "title"), FALSE, printed_cb);
+}
+
+static void
 tamiz_definition_page_refresh (TamizPage *page)
 {
   TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (page);
@@ -636,6 +776,7 @@ tamiz_definition_page_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_DEFINITION_PAGE);
+  g_clear_pointer (&self->description, json_decref);
   g_clear_pointer (&self->wanted, g_free);
   g_clear_pointer (&self->saving, g_free);
 
@@ -662,8 +803,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, signatures);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, comments);
-  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, treaty);
   gtk_widget_class_bind_template_callback (widget_class, comments_read_cb);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, view_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, text_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, changes_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, view_stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, treaty);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, change_list);
+  gtk_widget_class_bind_template_callback (widget_class, view_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, started_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
@@ -681,6 +828,7 @@ tamiz_definition_page_class_init (TamizDefinitionPageClass *klass)
   page_class->open = tamiz_definition_page_open;
   page_class->focus = tamiz_definition_page_focus;
 
+  g_type_ensure (TAMIZ_TYPE_CHANGE_LIST);
   g_type_ensure (TAMIZ_TYPE_COMMENT_LIST);
   g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
@@ -696,6 +844,9 @@ tamiz_definition_page_class_init (TamizDefinitionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "definition.ask-file", NULL, ask_file);
   gtk_widget_class_install_action (widget_class, "definition.ask-save", NULL, ask_save);
   gtk_widget_class_install_action (widget_class, "definition.save-as", "s", save_as);
+  gtk_widget_class_install_action (widget_class, "definition.ask-pdf", NULL, ask_pdf);
+  gtk_widget_class_install_action (widget_class, "definition.pdf-as", "s", pdf_as);
+  gtk_widget_class_install_action (widget_class, "definition.print", NULL, print);
 }
 
 static void
@@ -703,4 +854,6 @@ tamiz_definition_page_init (TamizDefinitionPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-save", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-pdf", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.print", FALSE);
 }

@@ -5,6 +5,7 @@
 #include "tamiz-signatures.h"
 
 #include "tamiz-definition-paper.h"
+#include "tamiz-file-signing.h"
 #include "tamiz-notice.h"
 #include "tamiz-page.h"
 #include "tamiz-propose-dialog.h"
@@ -29,6 +30,7 @@ struct _TamizSignatures
   GtkWidget *propose_button;
   GtkWidget *sign_button;
   GtkWidget *withdraw_button;
+  GtkWidget *file_signing;
   TamizDesk *desk; /* (nullable) */
   json_t *version; /* (nullable): as definition.list tells it */
   char *email;     /* (nullable): whose turn is shown */
@@ -122,6 +124,9 @@ dup_signed (TamizDesk *desk,
     return g_strdup (_("Has not signed yet"));
 
   at = tamiz_desk_format_moment (desk, tamiz_json_get_text (signature, "at"));
+  if (json_is_true (json_object_get (signature, "by_file")))
+    return g_strdup_printf (_("Signed on %s at another computer, with the key %s"), at,
+                            tamiz_json_get_text (signature, "fingerprint"));
   /* Translators: %s is a day and an hour */
   return json_is_true (json_object_get (signature, "with_key"))
              ? g_strdup_printf (_("Signed on %s, with the key that their passphrase opens"), at)
@@ -289,6 +294,17 @@ note_keyboard (TamizSignatures *self)
     self->keyboard = gtk_widget_is_ancestor (focus, GTK_WIDGET (self->buttons));
 }
 
+/* What has the keyboard when it is hidden is held for ever by GTK 4.8; so it lets go before. */
+static void
+let_go (TamizSignatures *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->buttons)))
+    gtk_root_set_focus (root, NULL);
+}
+
 /* Not the button that takes a signature back: Enter once more would void what was just signed. */
 static void
 focus_button (TamizSignatures *self)
@@ -314,14 +330,16 @@ show_buttons (TamizSignatures *self)
   g_autofree char *why = dup_why (self);
 
   note_keyboard (self);
+  let_go (self);
   gtk_widget_set_visible (self->propose_button, state == TAMIZ_DEFINITION_DRAFT && may_work);
   gtk_widget_set_visible (self->sign_button, turn != NULL);
   if (turn != NULL)
     gtk_button_set_label (GTK_BUTTON (self->sign_button), get_sign_label (turn));
   gtk_widget_set_visible (self->withdraw_button, state == TAMIZ_DEFINITION_PROPOSED && may_work);
+  tamiz_file_signing_set_version (TAMIZ_FILE_SIGNING (self->file_signing), self->desk, get_number (self->version));
+  gtk_widget_set_visible (self->file_signing, state == TAMIZ_DEFINITION_PROPOSED);
   gtk_widget_set_visible (GTK_WIDGET (self->buttons),
-                          gtk_widget_get_visible (self->propose_button) || turn != NULL
-                              || gtk_widget_get_visible (self->withdraw_button));
+                          gtk_widget_get_visible (self->propose_button) || state == TAMIZ_DEFINITION_PROPOSED);
   gtk_label_set_label (self->why_label, why != NULL ? why : "");
   gtk_widget_set_visible (GTK_WIDGET (self->why_label), why != NULL);
   if (self->keyboard && !self->busy)
@@ -340,8 +358,8 @@ set_busy (TamizSignatures *self,
 }
 
 static void
-tell_in_force (TamizSignatures *self,
-               json_t          *answer)
+tell_in_force (TamizDesk *desk,
+               json_t    *answer)
 {
   int version = (int) get_number (answer), judged = (int) tamiz_json_get_int (answer, "judged", 0);
   gboolean all = tamiz_json_get_int (answer, "left", 0) == 0;
@@ -356,7 +374,24 @@ tell_in_force (TamizSignatures *self,
                                       "Version %d is in force; %d leads were judged anew",
                                       (gulong) judged),
                             version, judged);
-  tamiz_desk_tell_final (self->desk, text);
+  tamiz_desk_tell_final (desk, text);
+}
+
+/**
+ * tamiz_signatures_tell_signed:
+ * @desk: where it was signed
+ * @answer: the answer of definition.sign
+ *
+ * Tells that a signature is stored, and what came of it.
+ */
+void
+tamiz_signatures_tell_signed (TamizDesk *desk,
+                              json_t    *answer)
+{
+  if (get_state (answer) == TAMIZ_DEFINITION_IN_FORCE)
+    tell_in_force (desk, answer);
+  else
+    tamiz_desk_tell_final (desk, _("Signed"));
 }
 
 static void
@@ -375,10 +410,7 @@ signed_cb (gpointer      owner,
       return;
     }
 
-  if (get_state (answer) == TAMIZ_DEFINITION_IN_FORCE)
-    tell_in_force (self, answer);
-  else
-    tamiz_desk_tell_final (self->desk, _("Signed"));
+  tamiz_signatures_tell_signed (self->desk, answer);
 }
 
 static void
@@ -494,6 +526,8 @@ tamiz_signatures_init (TamizSignatures *self)
   self->propose_button = add_button (self, _("_Propose to…"), TRUE, G_CALLBACK (propose_cb));
   self->sign_button = add_button (self, _("_Sign for Marketing"), TRUE, G_CALLBACK (sign_cb));
   self->withdraw_button = add_button (self, _("_Take Back"), FALSE, G_CALLBACK (withdraw_cb));
+  self->file_signing = tamiz_file_signing_new (self->notice);
+  tamiz_wrap_box_append (self->buttons, self->file_signing);
   gtk_widget_set_tooltip_text (self->withdraw_button,
                                _("It becomes a draft again; its signatures are void"));
 }

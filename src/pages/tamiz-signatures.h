@@ -18,6 +18,8 @@ void  tamiz_signatures_set_version (TamizSignatures *self,
                                     json_t          *version);
 char *tamiz_signatures_dup_state   (TamizDesk       *desk,
                                     json_t          *version);
+void  tamiz_signatures_tell_signed (TamizDesk       *desk,
+                                    json_t          *answer);
 char *tamiz_signatures_dup_count   (json_t          *version);
 
 G_END_DECLS

@@ -1,8 +1,10 @@
 #include "config.h"
 
+#include "tamiz-file-signing.h"
 #include "tamiz-notice.h"
 #include "tamiz-preferences.h"
 #include "tamiz-propose-dialog.h"
+#include "tamiz-sign-file.h"
 #include "tamiz-test-window.h"
 
 #define MIA "mia@tamiz.example"
@@ -389,6 +391,122 @@ a_version_and_a_criterion_are_brought_into_sight (void)
   tamiz_test_wait (shows (page, "Lead in a small company"));
 }
 
+static void
+do_it (TamizTestWindow *test,
+       const char      *operation,
+       const char      *name,
+       const char      *value)
+{
+  if (name != NULL)
+    json_decref (tamiz_test_session_do (test->base, operation, name, value, NULL));
+  else
+    json_decref (tamiz_test_session_do (test->base, operation, NULL));
+}
+
+/* Whoever is to sign a new version reads what it changes. */
+static void
+what_a_version_changes_is_told (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  g_autofree char *path = g_build_filename (test->base->folder, "duo.pdf", NULL);
+  TamizPage *page;
+
+  do_it (test, "definition.start", "key", "small-company.en");
+  do_it (test, "definition.propose", NULL, NULL);
+  do_it (test, "definition.sign", "side", "marketing");
+  tamiz_test_session_as (test->base, VERA);
+  do_it (test, "definition.sign", "side", "sales");
+  tamiz_test_session_as (test->base, MIA);
+  do_it (test, "definition.start", "key", "consultative.en");
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (says (page, "state_label", "In force") && shows (page, "Holidays"));
+  /* It changes nothing of itself. */
+  g_assert_null (tamiz_test_find_text (page, "What Changes"));
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-definition", "s", "2");
+  tamiz_test_wait (says (page, "state_label", "Draft") && shows (page, "What Changes"));
+  click_on (page, "What Changes");
+  tamiz_test_wait (shows (page, "From version 1 to version 2") && shows (page, "“Need” weighs 20 instead of 30"));
+  tamiz_test_settle (200);
+  g_assert_true (shows (page, "New criterion “Authority”: Asked · 15% of the fit · required"));
+  g_assert_true (shows (page, "Before") && shows (page, "Now"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "definition-changes");
+
+  /* Back to the text, by keyboard. */
+  gtk_widget_grab_focus (tamiz_test_find_id (page, "text_button"));
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_wait (!shows (page, "From version 1 to version 2") && shows (page, "Authority"));
+
+  gtk_widget_activate_action (GTK_WIDGET (page), "definition.pdf-as", "s", path);
+  tamiz_test_wait (shows (test->window, "“duo.pdf” was saved"));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  tamiz_test_click (tamiz_test_find_id (page, "save_button"));
+  tamiz_test_wait (shows (page, "As a Document (PDF)…"));
+  tamiz_test_settle (200);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_settle (200);
+}
+
+/* A signer at another computer: out goes a file, and another one comes back. */
+static void
+a_signer_elsewhere_signs_by_file (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  g_autofree char *asked = g_build_filename (test->base->folder, "asked.duo-sign.json", NULL);
+  g_autofree char *answered = g_build_filename (test->base->folder, "answered.duo-sign.json", NULL);
+  g_autoptr (json_t) summary = NULL;
+  GtkWidget *menu, *dialog;
+  TamizPage *page;
+
+  do_it (test, "definition.start", "key", "small-company.en");
+  do_it (test, "definition.propose", NULL, NULL);
+  do_it (test, "definition.sign", "side", "marketing");
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Signed by 1 of 2") && shows (page, "Holidays"));
+  menu = tamiz_test_find_type (page, TAMIZ_TYPE_FILE_SIGNING);
+
+  /* The menu, by keyboard. */
+  gtk_widget_child_focus (menu, GTK_DIR_TAB_FORWARD);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (shows (menu, "Send for Signature…") && shows (menu, "Read a Signed File…"));
+  tamiz_test_settle (200);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "definition-by-file");
+  gtk_widget_activate_action (menu, "by-file.send-as", "s", asked);
+  tamiz_test_wait (shows (test->window, "“asked.duo-sign.json” was saved"));
+
+  /* What nobody has signed is not taken over. */
+  gtk_widget_activate_action (menu, "by-file.read-from", "s", asked);
+  tamiz_test_wait (tamiz_test_find_id (page, "notice") != NULL);
+  g_assert_null (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
+
+  summary = tamiz_sign_file (asked, answered, VERA, NULL, "correct horse",
+                             tamiz_clock_get_now (test->base->clock), NULL);
+  g_assert_nonnull (summary);
+  gtk_widget_activate_action (menu, "by-file.read-from", "s", answered);
+  tamiz_test_wait ((dialog = tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  tamiz_test_settle (300);
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)),
+                            tamiz_json_get_text (summary, "fingerprint")));
+  tamiz_test_shot (dialog, "definition-take-over");
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  g_assert_true (shows (page, "Signed by 1 of 2"));
+
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  gtk_widget_activate_action (menu, "by-file.read-from", "s", answered);
+  tamiz_test_wait ((dialog = tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  tamiz_test_settle (300);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (says (page, "state_label", "In force since"));
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "definition-signed-by-file");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -410,5 +528,7 @@ main (int    argc,
   ADD ("another-start-is-begun-from-the-menu", another_start_is_begun_from_the_menu);
   ADD ("a-version-and-a-criterion-are-brought-into-sight",
        a_version_and_a_criterion_are_brought_into_sight);
+  ADD ("what-a-version-changes-is-told", what_a_version_changes_is_told);
+  ADD ("a-signer-elsewhere-signs-by-file", a_signer_elsewhere_signs_by_file);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include "tamiz-definition-words.h"
 #include "tamiz-grade-badge.h"
 #include "tamiz-test-display.h"
+#include "tamiz-change-list.h"
 #include "tamiz-treaty.h"
 
 static json_t *
@@ -72,6 +73,37 @@ it_may_go_before_it_is_whole (void)
   g_assert_finalize_object (treaty);
 }
 
+/* What changes is read section by section; a long text as it was and as it is. */
+static void
+changes_are_laid_out_by_section (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *list = g_object_ref_sink (tamiz_change_list_new ());
+  g_autoptr (json_t) none = json_pack ("{si,si,s[]}", "from", 1, "to", 2, "items");
+  g_autoptr (json_t) changes = json_pack (
+      "{si,si,s[{ss,ss,ss,ss,ss,ss},{ss,ss,ss,ss},{ss,ss,ss,ss}]}", "from", 1, "to", 2, "items", "section",
+      "statement", "title", "What was agreed", "kind", "changed", "text", "It was written anew", "before", "Old",
+      "after", "New", "section", "criteria", "title", "Criteria", "kind", "added", "text", "One more", "section",
+      "criteria", "title", "Criteria", "kind", "removed", "text", "One less");
+
+  tamiz_change_list_set_changes (TAMIZ_CHANGE_LIST (list), changes);
+  gtk_window_set_child (window, list);
+  gtk_window_present (window);
+  tamiz_test_wait (tamiz_test_find_text (list, "One less") != NULL);
+  g_assert_nonnull (tamiz_test_find_text (list, "From version 1 to version 2"));
+  g_assert_nonnull (tamiz_test_find_text (list, "3 changes"));
+  g_assert_nonnull (tamiz_test_find_text (list, "Old"));
+  g_assert_nonnull (tamiz_test_find_text (list, "New"));
+  g_assert_nonnull (tamiz_test_find_text (list, "Criteria"));
+
+  tamiz_change_list_set_changes (TAMIZ_CHANGE_LIST (list), none);
+  g_assert_nonnull (tamiz_test_find_text (list, "Both say the same."));
+  g_assert_null (tamiz_test_find_text (list, "Criteria"));
+
+  gtk_window_destroy (window);
+  g_assert_finalize_object (list);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -81,5 +113,6 @@ main (int    argc,
   g_test_add_func ("/widgets/treaty/a-definition-is-laid-out-from-its-title-to-the-holidays",
                    a_definition_is_laid_out_from_its_title_to_the_holidays);
   g_test_add_func ("/widgets/treaty/it-may-go-before-it-is-whole", it_may_go_before_it_is_whole);
+  g_test_add_func ("/widgets/treaty/changes-are-laid-out-by-section", changes_are_laid_out_by_section);
   return g_test_run ();
 }
