@@ -97,24 +97,11 @@ static json_t *
 show_document (TamizWork *work,
                GError   **error)
 {
-  gint64 version = tamiz_work_number (work, "version", 0);
-  g_autoptr (TamizRecord) record = NULL;
-  g_autoptr (GError) local_error = NULL;
+  static const guint states[] = { 1u << TAMIZ_DEFINITION_DRAFT, 0 };
+  g_autoptr (TamizRecord) record
+      = tamiz_work_require_version (work, states, tamiz_work_number (work, "version", 0), error);
 
-  record = tamiz_work_find_version (work, version != 0 ? ~0u : 1u << TAMIZ_DEFINITION_DRAFT, version,
-                                    &local_error);
-  if (record == NULL && local_error == NULL && version == 0)
-    record = tamiz_work_find_version (work, ~0u, 0, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  if (!tamiz_work_require (record != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                           _("There is no such definition in this base; begin from a starter or import one")))
-    return NULL;
-
-  return document_to_json (work, record, error);
+  return record != NULL ? document_to_json (work, record, error) : NULL;
 }
 
 /* A JSON value from the command line or the window. */
@@ -274,25 +261,12 @@ static json_t *
 revise_definition (TamizWork *work,
                    GError   **error)
 {
-  gint64 version = tamiz_work_number (work, "version", 0);
-  g_autoptr (TamizRecord) record = NULL;
-  g_autoptr (TamizDefinition) definition = NULL;
-  GError *local_error = NULL;
+  static const guint states[] = { 1u << TAMIZ_DEFINITION_IN_FORCE, 0 };
+  g_autoptr (TamizRecord) record
+      = tamiz_work_require_version (work, states, tamiz_work_number (work, "version", 0), error);
+  g_autoptr (TamizDefinition) definition
+      = record != NULL ? tamiz_session_parse_definition (work->session, record, error) : NULL;
 
-  if (version == 0)
-    record = tamiz_work_find_version (work, 1u << TAMIZ_DEFINITION_IN_FORCE, 0, &local_error);
-  if (record == NULL && local_error == NULL)
-    record = tamiz_work_find_version (work, ~0u, version, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return NULL;
-    }
-  if (!tamiz_work_require (record != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                           _("There is no such definition in this base; begin from a starter or import one")))
-    return NULL;
-
-  definition = tamiz_session_parse_definition (work->session, record, error);
   return definition != NULL ? tamiz_work_add_draft (work, definition, "definition.revise", error) : NULL;
 }
 

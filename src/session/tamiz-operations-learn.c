@@ -189,22 +189,10 @@ static TamizDefinition *
 find_definition (TamizWork *work,
                  GError   **error)
 {
-  g_autoptr (TamizRecord) record = NULL;
-  GError *local_error = NULL;
+  static const guint states[] = { 1u << TAMIZ_DEFINITION_IN_FORCE, 0 };
+  g_autoptr (TamizRecord) record = tamiz_work_require_version (work, states, 0, error);
 
-  record = tamiz_work_find_version (work, 1u << TAMIZ_DEFINITION_IN_FORCE, 0, &local_error);
-  if (record == NULL && local_error == NULL)
-    record = tamiz_work_find_version (work, ~0u, 0, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return NULL;
-    }
-  if (!tamiz_work_require (record != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                           _("There is no such definition in this base; begin from a starter or import one")))
-    return NULL;
-
-  return tamiz_session_parse_definition (work->session, record, error);
+  return record != NULL ? tamiz_session_parse_definition (work->session, record, error) : NULL;
 }
 
 static gboolean

@@ -25,27 +25,15 @@ find_tried (TamizWork *work,
             GError   **error)
 {
   static const guint states[] = { 1u << TAMIZ_DEFINITION_DRAFT, 1u << TAMIZ_DEFINITION_PROPOSED,
-                                  1u << TAMIZ_DEFINITION_SIGNED, ~0u };
+                                  1u << TAMIZ_DEFINITION_SIGNED, 0 };
   const char *document = tamiz_work_text (work, "document");
-  gint64 version = tamiz_work_number (work, "version", 0);
   g_autoptr (TamizRecord) record = NULL;
-  GError *local_error = NULL;
 
   if (document != NULL)
     return tamiz_definition_parse (document, -1, error);
 
-  for (guint i = 0; i < G_N_ELEMENTS (states) && record == NULL && local_error == NULL; i++)
-    record = tamiz_work_find_version (work, version != 0 ? ~0u : states[i], version, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return NULL;
-    }
-  if (!tamiz_work_require (record != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                           _("There is no such definition in this base; begin from a starter or import one")))
-    return NULL;
-
-  return tamiz_session_parse_definition (work->session, record, error);
+  record = tamiz_work_require_version (work, states, tamiz_work_number (work, "version", 0), error);
+  return record != NULL ? tamiz_session_parse_definition (work->session, record, error) : NULL;
 }
 
 static gboolean

@@ -18,21 +18,9 @@ static TamizRecord *
 find_asked (TamizWork *work,
             GError   **error)
 {
-  gint64 version = tamiz_work_number (work, "version", 0);
-  TamizRecord *record = NULL;
-  GError *local_error = NULL;
+  static const guint states[] = { 1u << TAMIZ_DEFINITION_IN_FORCE, 0 };
 
-  if (version == 0)
-    record = tamiz_work_find_version (work, 1u << TAMIZ_DEFINITION_IN_FORCE, 0, &local_error);
-  if (record == NULL && local_error == NULL)
-    record = tamiz_work_find_version (work, ~0u, version, &local_error);
-  if (record == NULL && local_error == NULL)
-    g_set_error (&local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                 _("There is no such definition in this base; begin from a starter or import one"));
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
-
-  return record;
+  return tamiz_work_require_version (work, states, tamiz_work_number (work, "version", 0), error);
 }
 
 static json_t *

@@ -7,6 +7,8 @@
 #include "tamiz-comments.h"
 #include "tamiz-error.h"
 #include "tamiz-session-private.h"
+
+#include <glib/gi18n-lib.h>
 #include "tamiz-user-key.h"
 
 /* The versions of the definition: finding them, telling them, adding one. */
@@ -81,6 +83,40 @@ tell_how_signed (TamizWork    *work,
     tamiz_json_set_text (object, "fingerprint", fingerprint);
 
   return TRUE;
+}
+
+/**
+ * tamiz_work_require_version:
+ * @work: an operation's work
+ * @states: bits of states, the ones that are preferred first; ends with 0
+ * @version: this version, whatever its state is, or 0
+ * @error: return location
+ *
+ * Finds the version that somebody means: the one that is named, else the newest in the first of the
+ * states in which there is one, else the newest of all.
+ *
+ * Returns: (transfer full): the version; else %TAMIZ_CORE_ERROR_NOT_FOUND
+ */
+TamizRecord *
+tamiz_work_require_version (TamizWork    *work,
+                            const guint  *states,
+                            gint64        version,
+                            GError      **error)
+{
+  GError *local_error = NULL;
+  TamizRecord *record = NULL;
+
+  for (guint i = 0; version == 0 && states[i] != 0 && record == NULL && local_error == NULL; i++)
+    record = tamiz_work_find_version (work, states[i], 0, &local_error);
+  if (record == NULL && local_error == NULL)
+    record = tamiz_work_find_version (work, ~0u, version, &local_error);
+  if (record == NULL && local_error == NULL)
+    g_set_error (&local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                 _("There is no such definition in this base; begin from a starter or import one"));
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return record;
 }
 
 static json_t *

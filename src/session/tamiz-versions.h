@@ -17,6 +17,10 @@ TamizRecord *tamiz_work_find_in_state (TamizWork            *work,
                                       GError               **error);
 gboolean tamiz_work_check_can_sign   (TamizRecord      *user,
                                       GError          **error);
+TamizRecord *tamiz_work_require_version (TamizWork    *work,
+                                      const guint      *states,
+                                      gint64            version,
+                                      GError          **error);
 json_t  *tamiz_work_version_to_json  (TamizWork        *work,
                                       TamizRecord      *record,
                                       gboolean          whole,
