@@ -6,16 +6,15 @@
 
 #include "tamiz-change-list.h"
 #include "tamiz-comment-list.h"
-#include "tamiz-definition-paper.h"
 #include "tamiz-draft-view.h"
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
 #include "tamiz-offer.h"
-#include "tamiz-platform-print.h"
 #include "tamiz-platform.h"
 #include "tamiz-signatures.h"
 #include "tamiz-starter-list.h"
 #include "tamiz-treaty.h"
+#include "tamiz-version-files.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -36,6 +35,7 @@ struct _TamizDefinitionPage
   GtkSingleSelection *selection;
   GListStore *versions; /* the newest first */
   GtkScrolledWindow *scroller;
+  TamizVersionFiles *version_files;
   TamizSignatures *signatures;
   TamizCommentList *comments;
   GtkWidget *view_box;
@@ -47,9 +47,7 @@ struct _TamizDefinitionPage
 
   gint64 shown;     /* the number of the version beside the list; 0 = none yet */
   gint64 described; /* the version that the treaty shows */
-  json_t *description; /* (nullable): what the treaty shows */
   char *wanted;     /* (nullable): the criterion to be brought into sight */
-  char *saving;     /* (nullable): the path of the file that is being written */
   guint tick;
 };
 
@@ -165,10 +163,7 @@ described_cb (gpointer      owner,
   if (self->described != get_number (answer))
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   self->described = get_number (answer);
-  json_incref (answer);
-  json_decref (self->description);
-  self->description = answer;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.print", TRUE);
+  tamiz_version_files_set_description (self->version_files, answer);
   tamiz_treaty_set_description (self->treaty, answer);
 }
 
@@ -266,8 +261,6 @@ show_rights (TamizDefinitionPage *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.start", may);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-file", may);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-save", self->shown != 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-pdf", self->shown != 0);
   tamiz_offer (GTK_WIDGET (self->new_button), get_desk (self), TAMIZ_RIGHT_WORK,
                _("Begin a version of the definition"));
   gtk_widget_set_visible (self->begin_box, may);
@@ -333,6 +326,7 @@ show_version (TamizDefinitionPage *self,
 
   if (gtk_single_selection_get_selected (self->selection) != position)
     gtk_single_selection_set_selected (self->selection, position);
+  tamiz_version_files_set_version (self->version_files, get_desk (self), self->notice, number);
   tamiz_signatures_set_version (self->signatures, get_desk (self), version);
   tamiz_comment_list_set_version (self->comments, get_desk (self), number);
   read_description (self);
@@ -386,8 +380,8 @@ show_empty (TamizDefinitionPage *self)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") != 0)
     tamiz_starter_list_set_desk (self->starter_list, get_desk (self));
   self->shown = self->described = 0;
-  g_clear_pointer (&self->description, json_decref);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.print", FALSE);
+  tamiz_version_files_set_version (self->version_files, get_desk (self), self->notice, 0);
+  tamiz_version_files_set_description (self->version_files, NULL);
   tamiz_treaty_set_description (self->treaty, NULL);
   tamiz_change_list_set_changes (self->change_list, NULL);
   gtk_stack_set_visible_child_name (self->stack, "empty");
@@ -567,158 +561,6 @@ edit (GtkWidget  *widget,
 }
 
 static void
-written_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (TamizDefinitionPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    tamiz_notice_set_text (self->notice, error->message);
-  else
-    tamiz_desk_tell_saved (get_desk (self), g_file_peek_path (G_FILE (source)));
-}
-
-static void
-content_cb (gpointer      owner,
-            json_t       *answer,
-            const GError *error)
-{
-  TamizDefinitionPage *self = owner;
-  g_autofree char *path = g_steal_pointer (&self->saving);
-  g_autofree char *text = NULL;
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (answer == NULL)
-    {
-      tamiz_notice_set_text (self->notice, error->message);
-      return;
-    }
-
-  /* What the signatures bind: byte by byte. */
-  text = tamiz_json_to_canonical (json_object_get (answer, "content"));
-  bytes = g_bytes_new (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                       written_cb, g_object_ref (self));
-}
-
-static void
-save_file (TamizDefinitionPage *self,
-           const char          *path)
-{
-  tamiz_notice_set_text (self->notice, NULL);
-  g_free (self->saving);
-  self->saving = g_strdup (path);
-  tamiz_desk_ask (get_desk (self), self, "content", "definition.show", pack_number (self->shown),
-                  content_cb);
-}
-
-static void
-place_chosen_cb (GtkWidget  *owner,
-                 const char *path)
-{
-  if (path != NULL)
-    save_file (TAMIZ_DEFINITION_PAGE (owner), path);
-}
-
-static void
-ask_save (GtkWidget  *widget,
-          const char *name,
-          GVariant   *parameter)
-{
-  g_autofree char *proposal
-      = g_strdup_printf ("definition-%d.duo.json", (int) TAMIZ_DEFINITION_PAGE (widget)->shown);
-
-  tamiz_platform_save_file (widget, _("Save Definition"), proposal, place_chosen_cb);
-}
-
-static void
-save_as (GtkWidget  *widget,
-         const char *name,
-         GVariant   *parameter)
-{
-  save_file (TAMIZ_DEFINITION_PAGE (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-pdf_saved_cb (gpointer      owner,
-              json_t       *answer,
-              const GError *error)
-{
-  TamizDefinitionPage *self = owner;
-
-  tamiz_notice_set_text (self->notice, answer == NULL ? error->message : NULL);
-  if (answer != NULL)
-    tamiz_desk_tell_saved (get_desk (self), tamiz_json_get_text (answer, "output"));
-}
-
-static void
-save_pdf (TamizDefinitionPage *self,
-          const char          *path)
-{
-  g_autofree char *named = g_str_has_suffix (path, ".pdf") ? g_strdup (path) : g_strconcat (path, ".pdf", NULL);
-  json_t *arguments = pack_number (self->shown);
-
-  tamiz_json_set_text (arguments, "output", named);
-  tamiz_desk_ask (get_desk (self), self, "pdf", "definition.print", arguments, pdf_saved_cb);
-}
-
-static void
-pdf_chosen_cb (GtkWidget  *owner,
-               const char *path)
-{
-  if (path != NULL)
-    save_pdf (TAMIZ_DEFINITION_PAGE (owner), path);
-}
-
-static void
-ask_pdf (GtkWidget  *widget,
-         const char *name,
-         GVariant   *parameter)
-{
-  /* Translators: the proposed name of a file */
-  g_autofree char *proposal
-      = g_strdup_printf (_("definition-%d.pdf"), (int) TAMIZ_DEFINITION_PAGE (widget)->shown);
-
-  tamiz_platform_save_file (widget, _("Save Definition"), proposal, pdf_chosen_cb);
-}
-
-static void
-pdf_as (GtkWidget  *widget,
-        const char *name,
-        GVariant   *parameter)
-{
-  save_pdf (TAMIZ_DEFINITION_PAGE (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-printed_cb (GtkWidget  *widget,
-            const char *message)
-{
-  tamiz_notice_set_text (TAMIZ_DEFINITION_PAGE (widget)->notice, message);
-}
-
-/* The same document as in the PDF. */
-static void
-print (GtkWidget  *widget,
-       const char *name,
-       GVariant   *parameter)
-{
-  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (widget);
-  TamizDesk *desk = get_desk (self);
-  g_autoptr (TamizPaper) paper = NULL;
-
-  if (self->description == NULL)
-    return;
-
-  paper = tamiz_definition_paper_new (self->description, tamiz_desk_get_zone (desk),
-                                      tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (desk))));
-  tamiz_platform_print (widget, paper, tamiz_json_get_text (self->description, "title"), FALSE, printed_cb);
-}
-
-static void
 tamiz_definition_page_refresh (TamizPage *page)
 {
   TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (page);
@@ -776,9 +618,7 @@ tamiz_definition_page_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_DEFINITION_PAGE);
-  g_clear_pointer (&self->description, json_decref);
   g_clear_pointer (&self->wanted, g_free);
-  g_clear_pointer (&self->saving, g_free);
 
   G_OBJECT_CLASS (tamiz_definition_page_parent_class)->dispose (object);
 }
@@ -801,6 +641,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, selection);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, versions);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, version_files);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, signatures);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, comments);
   gtk_widget_class_bind_template_callback (widget_class, comments_read_cb);
@@ -835,6 +676,7 @@ tamiz_definition_page_class_init (TamizDefinitionPageClass *klass)
   g_type_ensure (TAMIZ_TYPE_SIGNATURES);
   g_type_ensure (TAMIZ_TYPE_STARTER_LIST);
   g_type_ensure (TAMIZ_TYPE_TREATY);
+  g_type_ensure (TAMIZ_TYPE_VERSION_FILES);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "definition.start", NULL, start);
   gtk_widget_class_install_action (widget_class, "definition.revise", NULL, revise);
@@ -842,18 +684,10 @@ tamiz_definition_page_class_init (TamizDefinitionPageClass *klass)
   gtk_widget_class_install_action (widget_class, "definition.edit", NULL, edit);
   gtk_widget_class_install_action (widget_class, "definition.discard", NULL, discard);
   gtk_widget_class_install_action (widget_class, "definition.ask-file", NULL, ask_file);
-  gtk_widget_class_install_action (widget_class, "definition.ask-save", NULL, ask_save);
-  gtk_widget_class_install_action (widget_class, "definition.save-as", "s", save_as);
-  gtk_widget_class_install_action (widget_class, "definition.ask-pdf", NULL, ask_pdf);
-  gtk_widget_class_install_action (widget_class, "definition.pdf-as", "s", pdf_as);
-  gtk_widget_class_install_action (widget_class, "definition.print", NULL, print);
 }
 
 static void
 tamiz_definition_page_init (TamizDefinitionPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-save", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.ask-pdf", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.print", FALSE);
 }

@@ -303,9 +303,9 @@ a_version_is_saved_as_it_is_signed (void)
   TamizPage *page = tamiz_test_window_go (test, "definition");
 
   tamiz_test_wait (shows (page, "Version 1"));
-  gtk_widget_activate_action (GTK_WIDGET (page), "definition.save-as", "s", nowhere);
+  gtk_widget_activate_action (tamiz_test_find_id (page, "version_files"), "version.save-as", "s", nowhere);
   tamiz_test_wait (tamiz_test_find_id (page, "notice") != NULL);
-  gtk_widget_activate_action (GTK_WIDGET (page), "definition.save-as", "s", path);
+  gtk_widget_activate_action (tamiz_test_find_id (page, "version_files"), "version.save-as", "s", path);
   tamiz_test_wait (shows (test->window, "“saved.duo.json” was saved"));
   g_assert_null (tamiz_test_find_id (page, "notice"));
   second = tamiz_test_session_do (test->base, "definition.import", "file", path, NULL);
@@ -437,10 +437,10 @@ what_a_version_changes_is_told (void)
   tamiz_test_key (GDK_KEY_space, 0);
   tamiz_test_wait (!shows (page, "From version 1 to version 2") && shows (page, "Authority"));
 
-  gtk_widget_activate_action (GTK_WIDGET (page), "definition.pdf-as", "s", path);
+  gtk_widget_activate_action (tamiz_test_find_id (page, "version_files"), "version.pdf-as", "s", path);
   tamiz_test_wait (shows (test->window, "“duo.pdf” was saved"));
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
-  tamiz_test_click (tamiz_test_find_id (page, "save_button"));
+  tamiz_test_click (tamiz_test_find_nth (tamiz_test_find_id (page, "version_files"), GTK_TYPE_MENU_BUTTON, 0));
   tamiz_test_wait (shows (page, "As a Document (PDF)…"));
   tamiz_test_settle (200);
   tamiz_test_key (GDK_KEY_Escape, 0);
