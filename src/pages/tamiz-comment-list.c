@@ -9,12 +9,16 @@
 
 #include <glib/gi18n-lib.h>
 
+/* More than these stand in the way of what they are about, until somebody wants to see them. */
+#define FEW 3
+
 struct _TamizCommentList
 {
   AdwBin parent_instance;
 
   GtkLabel *title_label;
   GtkListBox *open_list;
+  GtkWidget *all_button;
   GtkExpander *settled_expander;
   GtkListBox *settled_list;
   TamizNotice *notice;
@@ -27,6 +31,7 @@ struct _TamizCommentList
   TamizDesk *desk;  /* (nullable) */
   gint64 version;   /* 0 = none yet */
   json_t *answer;   /* (nullable): as definition.comments told it */
+  gboolean all;     /* all that are open are shown, not the first few only */
   char *wanted;     /* (nullable): the part that is proposed; NULL = the whole */
 };
 
@@ -183,6 +188,32 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, child);
 }
 
+/* The first few of what is open, and how to see the rest. */
+static void
+show_few (TamizCommentList *self)
+{
+  guint open = tamiz_comment_list_count_open (self);
+  g_autofree char *text = g_strdup_printf (_("Show All %u"), open);
+
+  for (guint i = 0; i < open; i++)
+    gtk_widget_set_visible (GTK_WIDGET (gtk_list_box_get_row_at_index (self->open_list, (int) i)),
+                            self->all || open == FEW + 1 || i < FEW);
+  gtk_button_set_label (GTK_BUTTON (self->all_button), text);
+  gtk_widget_set_visible (self->all_button, !self->all && open > FEW + 1);
+}
+
+static void
+show_all (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  TamizCommentList *self = TAMIZ_COMMENT_LIST (widget);
+
+  /* The button goes; the keyboard is on what it has brought. */
+  tamiz_comment_list_show_all (self);
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->open_list, FEW)));
+}
+
 static const char *
 get_part (TamizCommentList *self)
 {
@@ -216,6 +247,7 @@ show_comments (TamizCommentList *self)
   clear_list (self->settled_list);
   json_array_foreach (tamiz_comment_list_get_items (self), i, comment)
     add_row (self, comment);
+  show_few (self);
   gtk_label_set_label (self->title_label, title);
   gtk_expander_set_label (self->settled_expander, settled);
   gtk_widget_set_visible (GTK_WIDGET (self->settled_expander), all > open);
@@ -329,6 +361,7 @@ tamiz_comment_list_class_init (TamizCommentListClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-comment-list.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizCommentList, title_label);
   gtk_widget_class_bind_template_child (widget_class, TamizCommentList, open_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizCommentList, all_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCommentList, settled_expander);
   gtk_widget_class_bind_template_child (widget_class, TamizCommentList, settled_list);
   gtk_widget_class_bind_template_child (widget_class, TamizCommentList, notice);
@@ -342,6 +375,7 @@ tamiz_comment_list_class_init (TamizCommentListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, get_about_cb);
   gtk_widget_class_install_action (widget_class, "comments.say", NULL, say);
+  gtk_widget_class_install_action (widget_class, "comments.show-all", NULL, show_all);
   gtk_widget_class_install_action (widget_class, "comments.resolve", "s", resolve);
   gtk_widget_class_set_css_name (widget_class, "comments");
 }
@@ -415,6 +449,19 @@ tamiz_comment_list_choose_part (TamizCommentList *self,
       if (g_strcmp0 (tamiz_json_item_get_text (item, "part"), part) == 0)
         gtk_drop_down_set_selected (self->part_drop, i);
     }
+}
+
+/**
+ * tamiz_comment_list_show_all:
+ * @self: a list of comments
+ *
+ * Shows all that are open from now on, not the first few only: where they have a place of their own.
+ */
+void
+tamiz_comment_list_show_all (TamizCommentList *self)
+{
+  self->all = TRUE;
+  show_few (self);
 }
 
 /* (nullable) (transfer none): as definition.comments tells them */

@@ -17,14 +17,15 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (TamizCommentList, tamiz_comment_list, TAMIZ, COMMENT_LIST, AdwBin)
 
-void    tamiz_comment_list_set_version (TamizCommentList *self,
-                                    TamizDesk     *desk,
-                                    gint64         version);
-void    tamiz_comment_list_read        (TamizCommentList *self);
-void    tamiz_comment_list_choose_part (TamizCommentList *self,
-                                    const char    *part);
-json_t *tamiz_comment_list_get_items   (TamizCommentList *self);
-guint   tamiz_comment_list_count_open  (TamizCommentList *self);
-gboolean tamiz_comment_list_is_idle    (TamizCommentList *self);
+void     tamiz_comment_list_set_version (TamizCommentList *self,
+                                         TamizDesk        *desk,
+                                         gint64            version);
+void     tamiz_comment_list_read        (TamizCommentList *self);
+void     tamiz_comment_list_choose_part (TamizCommentList *self,
+                                         const char       *part);
+void     tamiz_comment_list_show_all    (TamizCommentList *self);
+json_t  *tamiz_comment_list_get_items   (TamizCommentList *self);
+guint    tamiz_comment_list_count_open  (TamizCommentList *self);
+gboolean tamiz_comment_list_is_idle     (TamizCommentList *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "tamiz-definition-page.h"
 
+#include "tamiz-ask-dialog.h"
 #include "tamiz-change-list.h"
 #include "tamiz-comment-list.h"
 #include "tamiz-draft-view.h"
@@ -38,6 +39,7 @@ struct _TamizDefinitionPage
   TamizVersionFiles *version_files;
   TamizSignatures *signatures;
   TamizCommentList *comments;
+  TamizAskDialog *asking;   /* (nullable): while both sides are asked */
   GtkWidget *view_box;
   GtkToggleButton *text_button;
   GtkToggleButton *changes_button;
@@ -484,6 +486,17 @@ start (GtkWidget  *widget,
 }
 
 static void
+ask_both (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (widget);
+
+  tamiz_notice_set_text (self->notice, NULL);
+  g_set_weak_pointer (&self->asking, tamiz_ask_dialog_show (widget, get_desk (self), G_CALLBACK (started_cb)));
+}
+
+static void
 revise (GtkWidget  *widget,
         const char *name,
         GVariant   *parameter)
@@ -566,6 +579,8 @@ tamiz_definition_page_refresh (TamizPage *page)
   TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (page);
 
   read_versions (self);
+  if (self->asking != NULL)
+    tamiz_ask_dialog_read (self->asking);
   if (get_editor (self) != NULL)
     tamiz_draft_view_read (get_editor (self));
 }
@@ -617,6 +632,7 @@ tamiz_definition_page_dispose (GObject *object)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  g_clear_weak_pointer (&self->asking);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_DEFINITION_PAGE);
   g_clear_pointer (&self->wanted, g_free);
 
@@ -679,6 +695,7 @@ tamiz_definition_page_class_init (TamizDefinitionPageClass *klass)
   g_type_ensure (TAMIZ_TYPE_VERSION_FILES);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "definition.start", NULL, start);
+  gtk_widget_class_install_action (widget_class, "definition.ask-both", NULL, ask_both);
   gtk_widget_class_install_action (widget_class, "definition.revise", NULL, revise);
   gtk_widget_class_install_action (widget_class, "definition.learn", NULL, learn);
   gtk_widget_class_install_action (widget_class, "definition.edit", NULL, edit);

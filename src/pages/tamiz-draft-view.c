@@ -402,6 +402,7 @@ tamiz_draft_view_new (TamizDesk *desk,
   g_signal_connect_object (self->draft, "history", G_CALLBACK (show_history), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->draft, "tried", G_CALLBACK (show_badges), self, G_CONNECT_SWAPPED);
   tamiz_trial_view_set_draft (self->trial_view, self->draft);
+  tamiz_comment_list_show_all (self->comments);
   tamiz_comment_list_set_version (self->comments, desk, version);
   show_history (self);
   gtk_list_box_select_row (self->section_list, gtk_list_box_get_row_at_index (self->section_list, 0));

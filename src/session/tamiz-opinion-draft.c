@@ -367,7 +367,7 @@ add_industry (Making *self,
   if (json_array_size (values) > 0)
     json_array_append_new (
         criteria, json_pack ("{ssssssssss si s{ssssso}}", "key", "industry", "title",
-                             translate (self, "An industry that we serve", "Un rubro que atendemos"), "help",
+                             translate (self, "An industry that we serve", "Un sector que atendemos"), "help",
                              translate (self, "From the company's record", "De la ficha de la empresa"), "kind",
                              "yes_no", "axis", "fit", "weight", 10, "bound", "field", "company.industry",
                              "operator", "one_of", "value", json_incref (values)));

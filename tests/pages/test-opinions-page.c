@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "tamiz-comment-list.h"
+#include "tamiz-ask-dialog.h"
 #include "tamiz-test-window.h"
 
 /* What both sides say: comments on a draft, and their answers before there is one. */
@@ -152,6 +152,135 @@ comments_in_spanish (void)
   tamiz_test_speak_spanish (FALSE);
 }
 
+static void
+check (GtkWidget  *dialog,
+       const char *label)
+{
+  GtkWidget *button;
+
+  tamiz_test_wait (shows (dialog, label));
+  button = gtk_widget_get_ancestor (tamiz_test_find_text (dialog, label), GTK_TYPE_CHECK_BUTTON);
+  gtk_widget_grab_focus (button);
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_wait (gtk_check_button_get_active (GTK_CHECK_BUTTON (button)));
+}
+
+static void
+go_on (GtkWidget  *dialog,
+       const char *shown)
+{
+  tamiz_test_click (tamiz_test_find_id (dialog, "next_button"));
+  tamiz_test_wait (shows (dialog, shown));
+  tamiz_test_settle (250);
+}
+
+static GtkWidget *
+open_asking (TamizTestWindow *test,
+             const char      *button)
+{
+  TamizPage *page = tamiz_test_window_go (test, "definition");
+  GtkWidget *dialog;
+
+  tamiz_test_wait (shows (page, button));
+  tamiz_test_settle (300);
+  gtk_widget_grab_focus (gtk_widget_get_ancestor (tamiz_test_find_text (page, button), GTK_TYPE_BUTTON));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_ASK_DIALOG) != NULL);
+  dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_ASK_DIALOG);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+
+  return dialog;
+}
+
+static void
+answer_as_sales (TamizTestWindow *test)
+{
+  tamiz_test_session_as (test->base, VERA);
+  json_decref (tamiz_test_session_do (
+      test->base, "definition.opinion", "side", "sales", "answers",
+      "{\"profile\":{\"sizes\":[\"50-249\"],\"levels\":[\"owner\"],\"text\":\"Who exports\"},"
+      "\"signs\":{\"activities\":[\"demo\",\"chat\"]},\"must_know\":{\"criteria\":[\"need\",\"budget\"]},"
+      "\"deal_breakers\":{\"reasons\":[\"competitor\"]}}", NULL));
+  tamiz_test_session_as (test->base, MIA);
+}
+
+/* From the first question to the draft that both sides' answers make. */
+static void
+both_sides_are_asked_first (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  GtkWidget *dialog;
+  TamizPage *page;
+  g_autoptr (json_t) comments = NULL;
+
+  tamiz_test_window_as (test, MIA);
+  dialog = open_asking (test, "Or Ask Both Sides First…");
+  tamiz_test_wait (shows (dialog, "Whom do we want?"));
+  tamiz_test_settle (300);
+  check (dialog, "50–249");
+  check (dialog, "Owner or partner");
+  check (dialog, "Manager or head of department");
+  tamiz_test_shot (dialog, "ask-profile");
+  go_on (dialog, "What shows interest?");
+  check (dialog, "Demonstration");
+  tamiz_test_shot (dialog, "ask-signs");
+  go_on (dialog, "What must be known before a handoff?");
+  check (dialog, "Need");
+  check (dialog, "E-mail");
+  tamiz_test_shot (dialog, "ask-must-know");
+  go_on (dialog, "What rules somebody out?");
+  check (dialog, "Competitor");
+  check (dialog, "No budget");
+  go_on (dialog, "Waiting for the Other Side");
+  tamiz_test_shot (dialog, "ask-waiting");
+
+  /* As soon as sales has answered it is seen. */
+  answer_as_sales (test);
+  tamiz_test_wait (shows (dialog, "What Both Sides Say") && shows (dialog, "Only Sales"));
+  g_assert_true (shows (dialog, "Only Marketing") && shows (dialog, "Both") && shows (dialog, "Who exports"));
+  tamiz_test_settle (300);
+  tamiz_test_shot (dialog, "ask-compared");
+  tamiz_test_click (tamiz_test_find_id (dialog, "draft_button"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_ASK_DIALOG) == NULL);
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Version 1") && shows (page, "Holidays"));
+  comments = tamiz_test_session_do (test->base, "definition.comments", NULL);
+  g_assert_cmpint (json_integer_value (tamiz_test_find (comments, "open")), >=, 4);
+  tamiz_test_wait (shows (page, "Show All 7") && !shows (tamiz_test_find_id (page, "open_list"), "Interest"));
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "ask-draft");
+  tamiz_test_click (tamiz_test_find_text (page, "Show All 7"));
+  tamiz_test_wait (shows (tamiz_test_find_id (page, "open_list"), "Interest") && !shows (page, "Show All 7"));
+}
+
+static void
+asked_in_spanish (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  GtkWidget *dialog;
+
+  if (!tamiz_test_speak_spanish (TRUE))
+    {
+      g_test_skip ("there is no Spanish locale here");
+      return;
+    }
+  test = open_new_base ();
+  answer_as_sales (test);
+  tamiz_test_window_as (test, MIA);
+  dialog = open_asking (test, "O pregunte primero a ambos lados…");
+  tamiz_test_wait (shows (dialog, "¿A quién queremos?"));
+  g_assert_false (shows (dialog, "Who exports"));
+  go_on (dialog, "¿Qué muestra interés?");
+  tamiz_test_shot (dialog, "ask-signs-es");
+  go_on (dialog, "¿Qué hay que saber antes de una entrega?");
+  tamiz_test_shot (dialog, "ask-must-know-es");
+  check (dialog, "Necesidad");
+  go_on (dialog, "¿Qué descarta a alguien?");
+  go_on (dialog, "Solo ventas");
+  tamiz_test_shot (dialog, "ask-compared-es");
+  tamiz_test_speak_spanish (FALSE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -162,6 +291,9 @@ main (int   argc,
   g_test_add_func ("/opinions/sales-comments-on-marketings-draft", sales_comments_on_marketings_draft);
   g_test_add_func ("/opinions/comments-are-beside-the-editor", comments_are_beside_the_editor);
   g_test_add_func ("/opinions/comments-in-spanish", comments_in_spanish);
+
+  g_test_add_func ("/opinions/both-sides-are-asked-first", both_sides_are_asked_first);
+  g_test_add_func ("/opinions/asked-in-spanish", asked_in_spanish);
 
   return g_test_run ();
 }

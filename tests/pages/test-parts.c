@@ -7,6 +7,7 @@
 #include "tamiz-call-row.h"
 #include "tamiz-call-script.h"
 #include "tamiz-cohort-bar.h"
+#include "tamiz-comment-list.h"
 #include "tamiz-company-row.h"
 #include "tamiz-company-view.h"
 #include "tamiz-field-row.h"
@@ -447,6 +448,16 @@ make_signatures (void)
 }
 
 static GtkWidget *
+make_comment_list (void)
+{
+  TamizCommentList *list = g_object_new (TAMIZ_TYPE_COMMENT_LIST, NULL);
+
+  tamiz_comment_list_set_version (list, get_desk (), 1);
+
+  return GTK_WIDGET (list);
+}
+
+static GtkWidget *
 make_starter_list (void)
 {
   TamizStarterList *list = g_object_new (TAMIZ_TYPE_STARTER_LIST, NULL);
@@ -480,6 +491,7 @@ static const struct
   { "call-row", make_call_row },
   { "call-script", make_call_script },
   { "cohort-bar", make_cohort_bar },
+  { "comment-list", make_comment_list },
   { "company-row", make_company_row },
   { "company-view", make_company_view },
   { "field-row/text", make_text_row },
