@@ -541,6 +541,8 @@ write_today (GString *text,
     g_string_append_printf (text, "%s\n", _("The proposed definition waits for your signature."));
   else if (!json_is_true (json_object_get (definition, "in_force")))
     g_string_append_printf (text, "%s\n", _("No definition is in force yet, so nothing is judged."));
+  if (json_is_true (json_object_get (definition, "asks_me")))
+    g_string_append_printf (text, "%s\n", _("You are asked what a good lead is; see “definition questions”."));
   if (set_aside > 0)
     g_string_append_printf (text,
                             ngettext ("%d row is to be completed.\n",

@@ -39,13 +39,13 @@ struct _TamizDefinitionPage
   TamizVersionFiles *version_files;
   TamizSignatures *signatures;
   TamizCommentList *comments;
-  TamizAskDialog *asking;   /* (nullable): while both sides are asked */
   GtkWidget *view_box;
   GtkToggleButton *text_button;
   GtkToggleButton *changes_button;
   GtkStack *view_stack;
   TamizTreaty *treaty;
   TamizChangeList *change_list;
+  TamizAskDialog *asking;   /* (nullable): while both sides are asked */
 
   gint64 shown;     /* the number of the version beside the list; 0 = none yet */
   gint64 described; /* the version that the treaty shows */
@@ -585,7 +585,7 @@ tamiz_definition_page_refresh (TamizPage *page)
     tamiz_draft_view_read (get_editor (self));
 }
 
-/* @target is a version's number, `criterion:KEY` or `file:PATH`. */
+/* @target is a version's number, `criterion:KEY`, `file:PATH` or `ask`: both sides are asked. */
 static void
 tamiz_definition_page_open (TamizPage  *page,
                             const char *target)
@@ -602,6 +602,8 @@ tamiz_definition_page_open (TamizPage  *page,
       self->wanted = g_strdup (target + strlen ("criterion:"));
       read_versions (self);
     }
+  else if (g_str_equal (target, "ask"))
+    gtk_widget_activate_action (GTK_WIDGET (self), "definition.ask-both", NULL);
   else if (*target != '\0')
     {
       self->shown = g_ascii_strtoll (target, NULL, 10);

@@ -166,6 +166,10 @@ show_upkeep (TamizTodayPage *self,
     add_notice (notices, _("A definition waits for your signature"),
                 _("Read what a lead is to be from now on, and sign it or say what is wrong"),
                 "definition");
+  if (json_is_true (json_object_get (json_object_get (today, "definition"), "asks_me")))
+    json_array_append_new (notices, json_pack ("{ss ss ss ss}", "title", _("What is a good lead?"), "text",
+                                               _("Others have said it; answer before you see what they said"),
+                                               "action", "win.open-definition", "target", "ask"));
   if (set_aside > 0 && tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_STEWARD))
     {
       g_autofree char *title = g_strdup_printf (

@@ -77,6 +77,35 @@ find_sides (GPtrArray *opinions,
   return sides;
 }
 
+/**
+ * tamiz_work_awaits_opinion:
+ * @work: an operation's work
+ * @user: somebody
+ * @awaits: (out): whether others have said what a good lead is, and it is this user's turn
+ * @error: return location
+ *
+ * Finds out whether somebody is asked.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_work_awaits_opinion (TamizWork    *work,
+                           TamizRecord  *user,
+                           gboolean     *awaits,
+                           GError      **error)
+{
+  guint roles = (guint) tamiz_record_get_int (user, TAMIZ_USER_ROLES);
+  guint sides = ((roles & 1u << TAMIZ_ROLE_MARKETING) != 0 ? 1u << TAMIZ_SIDE_MARKETING : 0)
+                | ((roles & 1u << TAMIZ_ROLE_SALES) != 0 ? 1u << TAMIZ_SIDE_SALES : 0);
+  g_autoptr (GPtrArray) opinions = list_opinions (work, 0, error);
+
+  if (opinions == NULL)
+    return FALSE;
+  *awaits = opinions->len > 0 && (sides & ~find_sides (opinions, tamiz_record_get_id (user))) != 0;
+
+  return TRUE;
+}
+
 #define BOTH_SIDES (1u << TAMIZ_SIDE_MARKETING | 1u << TAMIZ_SIDE_SALES)
 
 static json_t *

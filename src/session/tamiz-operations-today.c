@@ -4,6 +4,7 @@
 
 #include "tamiz-candidates.h"
 #include "tamiz-glance.h"
+#include "tamiz-opinions.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-today.h"
 #include "tamiz-versions.h"
@@ -244,7 +245,7 @@ describe_definition (TamizToday  *self,
   g_autoptr (GPtrArray) versions
       = tamiz_reader_list (self->work->reader, TAMIZ_KIND_DEFINITION, error);
   TamizRecord *proposed = NULL;
-  gboolean awaits = FALSE;
+  gboolean awaits = FALSE, asked = FALSE;
   json_t *object;
 
   if (versions == NULL)
@@ -261,6 +262,8 @@ describe_definition (TamizToday  *self,
       && !tamiz_work_awaits_signature (self->work, proposed, tamiz_record_get_id (self->user),
                                        &awaits, error))
     return NULL;
+  if (self->user != NULL && !tamiz_work_awaits_opinion (self->work, self->user, &asked, error))
+    return NULL;
 
   object = json_object ();
   json_object_set_new (object, "in_force", json_boolean (self->agreement != NULL));
@@ -269,6 +272,7 @@ describe_definition (TamizToday  *self,
                            ? json_integer (tamiz_record_get_int (proposed, TAMIZ_DEFINITION_VERSION))
                            : json_null ());
   json_object_set_new (object, "awaits_me", json_boolean (awaits));
+  json_object_set_new (object, "asks_me", json_boolean (asked));
   return object;
 }
 

@@ -16,6 +16,10 @@ json_t          *tamiz_opinions_list_questions (TamizWork        *work,
 char            *tamiz_opinions_check_answers  (json_t           *questions,
                                                 json_t           *answers,
                                                 GError          **error);
+gboolean         tamiz_work_awaits_opinion      (TamizWork        *work,
+                                                TamizRecord      *user,
+                                                gboolean         *awaits,
+                                                GError          **error);
 json_t          *tamiz_opinions_compare        (json_t           *questions,
                                                 GPtrArray        *opinions);
 json_t          *tamiz_opinions_list_texts     (json_t           *questions,

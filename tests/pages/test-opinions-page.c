@@ -253,6 +253,24 @@ both_sides_are_asked_first (void)
   tamiz_test_wait (shows (tamiz_test_find_id (page, "open_list"), "Interest") && !shows (page, "Show All 7"));
 }
 
+/* Whose turn it is learns it where the day begins. */
+static void
+today_says_whose_turn_it_is (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  TamizPage *page;
+
+  answer_as_sales (test);
+  tamiz_test_window_as (test, MIA);
+  page = tamiz_test_window_go (test, "today");
+  tamiz_test_wait (shows (page, "What is a good lead?"));
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "ask-today");
+  tamiz_test_click (tamiz_test_find_text (page, "What is a good lead?"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_ASK_DIALOG) != NULL);
+  tamiz_test_wait (shows (tamiz_test_find_toplevel (TAMIZ_TYPE_ASK_DIALOG), "Whom do we want?"));
+}
+
 static void
 asked_in_spanish (void)
 {
@@ -293,6 +311,7 @@ main (int   argc,
   g_test_add_func ("/opinions/comments-in-spanish", comments_in_spanish);
 
   g_test_add_func ("/opinions/both-sides-are-asked-first", both_sides_are_asked_first);
+  g_test_add_func ("/opinions/today-says-whose-turn-it-is", today_says_whose_turn_it_is);
   g_test_add_func ("/opinions/asked-in-spanish", asked_in_spanish);
 
   return g_test_run ();

@@ -89,6 +89,18 @@ find_keyed (json_t     *document,
 }
 
 static void
+assert_asked (TamizTestSession *test,
+              const char       *who,
+              gboolean          expected)
+{
+  g_autoptr (json_t) today = NULL;
+
+  tamiz_test_session_as (test, who);
+  today = tamiz_test_session_do (test, "today", NULL);
+  g_assert_cmpint (json_is_true (tamiz_test_find (today, "definition.asks_me")), ==, expected);
+}
+
+static void
 test_asked_alone (void)
 {
   g_autoptr (TamizTestSession) test = begin ();
@@ -97,6 +109,8 @@ test_asked_alone (void)
 
   g_assert_true (json_is_true (tamiz_test_find (own, "shown")));
   g_assert_cmpstr (tamiz_test_get (own, "waiting.0"), ==, "sales");
+  assert_asked (test, "vera@tamiz.example", TRUE);
+  assert_asked (test, "mia@tamiz.example", FALSE);
   before = look_as (test, "vera@tamiz.example");
   g_assert_true (json_is_false (tamiz_test_find (before, "shown")));
   g_assert_cmpint (get_number (before, "total"), ==, 0);
