@@ -440,22 +440,14 @@ walk_definition (const char *text)
 static void
 whatever_changes_is_said (void)
 {
-  g_autofree char *folder = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "definitions", NULL);
-  g_autoptr (GDir) directory = g_dir_open (folder, 0, NULL);
-  const char *name;
+  g_autofree char *path = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "definitions", "small-company.en.duo.json",
+                                            NULL);
+  g_autofree char *text = NULL;
 
   walk_definition (every_way);
-  while ((name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *text = NULL;
-
-      /* A starter in another language has the same leaves. */
-      if (!g_str_has_suffix (name, ".en.duo.json"))
-        continue;
-      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-      walk_definition (text);
-    }
+  /* One that people use; the others have no other kinds of leaves. */
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  walk_definition (text);
 }
 
 int
