@@ -343,21 +343,14 @@ choice_toggled_cb (GtkCheckButton *check,
   self->typed = TRUE;
 }
 
-static gboolean
-matches_search (GtkListBoxRow *row,
-                gpointer       user_data)
-{
-  GtkWidget *check = gtk_list_box_row_get_child (row);
-
-  return g_str_match_string (gtk_editable_get_text (user_data),
-                             gtk_check_button_get_label (GTK_CHECK_BUTTON (check)), TRUE);
-}
-
 static void
-row_activated_cb (GtkListBox    *list,
-                  GtkListBoxRow *row)
+searched_cb (GtkEditable *search,
+             GtkWidget   *list)
 {
-  gtk_widget_activate (gtk_list_box_row_get_child (row));
+  for (GtkWidget *check = gtk_widget_get_first_child (list); check != NULL;
+       check = gtk_widget_get_next_sibling (check))
+    gtk_widget_set_visible (check, g_str_match_string (gtk_editable_get_text (search),
+                                                       gtk_check_button_get_label (GTK_CHECK_BUTTON (check)), TRUE));
 }
 
 static GtkWidget *
@@ -365,10 +358,8 @@ make_choices (GtkWidget *button)
 {
   TamizConditionLine *line = get_line (button);
   TamizTerms *choices = g_object_get_data (G_OBJECT (button), TERMS);
-  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  g_signal_connect (list, "row-activated", G_CALLBACK (row_activated_cb), NULL);
   for (guint i = 0; i < choices->keys->len; i++)
     {
       const char *key = g_ptr_array_index (choices->keys, i);
@@ -377,9 +368,7 @@ make_choices (GtkWidget *button)
       gtk_check_button_set_active (GTK_CHECK_BUTTON (check), find_value (line, key, NULL));
       g_object_set_data_full (G_OBJECT (check), "tamiz-key", g_strdup (key), g_free);
       g_signal_connect (check, "toggled", G_CALLBACK (choice_toggled_cb), button);
-      gtk_list_box_append (GTK_LIST_BOX (list), check);
-      /* One stop of the keyboard for each. */
-      gtk_widget_set_focusable (gtk_widget_get_parent (check), FALSE);
+      gtk_box_append (GTK_BOX (list), check);
     }
 
   return list;
@@ -399,8 +388,7 @@ offer_choices_cb (GtkMenuButton *button,
     {
       GtkWidget *search = gtk_search_entry_new ();
 
-      gtk_list_box_set_filter_func (GTK_LIST_BOX (list), matches_search, search, NULL);
-      g_signal_connect_swapped (search, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter), list);
+      g_signal_connect (search, "search-changed", G_CALLBACK (searched_cb), list);
       name_control (search, _("Search"));
       gtk_box_append (GTK_BOX (box), search);
     }
@@ -409,7 +397,6 @@ offer_choices_cb (GtkMenuButton *button,
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 320);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
   gtk_box_append (GTK_BOX (box), scroller);
-  gtk_widget_add_css_class (popover, "choices");
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   g_signal_connect_object (popover, "closed", G_CALLBACK (typed_is_stored),
                            gtk_widget_get_ancestor (GTK_WIDGET (button), TAMIZ_TYPE_CONDITION_EDITOR),

@@ -285,7 +285,11 @@ add_answerer (TamizDraft *draft,
   bind_combo (row, draft, part, G_CALLBACK (answerer_chosen_cb));
   g_ptr_array_add (rows, row);
   if (g_str_equal (by, "people"))
-    g_ptr_array_add (rows, tamiz_draft_long_row (draft, question, _("Question for the telephone"), FALSE));
+    {
+      row = tamiz_draft_long_row (draft, question, _("Question for the telephone"), FALSE);
+      tamiz_draft_long_row_set_short (row);
+      g_ptr_array_add (rows, row);
+    }
   else if (g_str_equal (by, "field"))
     g_ptr_array_add (rows, make_field_row (draft, bound));
   else

@@ -401,6 +401,21 @@ tamiz_draft_long_row (TamizDraft *draft,
   return row;
 }
 
+/**
+ * tamiz_draft_long_row_set_short:
+ * @row: a row of tamiz_draft_long_row ()
+ *
+ * Has a row begin with room for two lines; it grows with its text.
+ */
+void
+tamiz_draft_long_row_set_short (GtkWidget *row)
+{
+  Bound *self = g_object_get_data (G_OBJECT (row), BOUND);
+  GtkWidget *scroller = gtk_widget_get_ancestor (self->control, GTK_TYPE_SCROLLED_WINDOW);
+
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 44);
+}
+
 static void
 show_number (Bound  *self,
              json_t *value)

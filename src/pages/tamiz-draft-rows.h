@@ -22,6 +22,7 @@ GtkWidget *tamiz_draft_long_row    (TamizDraft        *draft,
                                     const char        *part,
                                     const char        *title,
                                     gboolean           optional);
+void       tamiz_draft_long_row_set_short (GtkWidget  *row);
 GtkWidget *tamiz_draft_number_row  (TamizDraft        *draft,
                                     const char        *part,
                                     const char        *title,

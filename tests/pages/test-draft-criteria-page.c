@@ -331,6 +331,68 @@ a_refused_condition_loses_nothing (void)
   tamiz_test_wait (get_notice (page) == NULL);
 }
 
+static void
+choose_in_drop_down (GtkWidget  *control,
+                     const char *text)
+{
+  GListModel *model = gtk_drop_down_get_model (GTK_DROP_DOWN (control));
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      if (g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (model), i), text) == 0)
+        gtk_drop_down_set_selected (GTK_DROP_DOWN (control), i);
+    }
+}
+
+/* Of a closed list several can be chosen; a condition that has no line left is no more. */
+static void
+a_condition_offers_what_there_is (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = open_section (test, "Criteria", "Necesidad");
+  GtkWidget *row = unfold (page, "Autoridad");
+  GtkWidget *editor = tamiz_test_find_type (row, TAMIZ_TYPE_CONDITION_EDITOR);
+  GtkWidget *button;
+
+  gtk_widget_grab_focus (find_within (editor, "Add a Condition", GTK_TYPE_BUTTON));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_type (editor, GTK_TYPE_DROP_DOWN) != NULL);
+  /* What has no value yet is not stored. */
+  tamiz_test_settle (200);
+  g_assert_true (is_stored (test, "criteria.1.applies_when", "nothing"));
+  choose_in_drop_down (tamiz_test_find_type (editor, GTK_TYPE_DROP_DOWN), "Relation");
+  tamiz_test_wait ((button = tamiz_test_find_type (editor, GTK_TYPE_MENU_BUTTON)) != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_click (button);
+  tamiz_test_wait (shows (editor, "Competitor"));
+  tamiz_test_settle (200);
+  gtk_widget_grab_focus (find_within (editor, "Customer", GTK_TYPE_CHECK_BUTTON));
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (is_stored (test, "criteria.1.applies_when.all.0.value.1", "\"partner\""));
+  g_assert_true (is_stored (test, "criteria.1.applies_when.all.0.operator", "\"one_of\""));
+  tamiz_test_wait (shows (row, "A choice · Fit · Required · Not always asked"));
+
+  /* A group within, of the other kind. */
+  gtk_widget_grab_focus (find_within (editor, "Add a Group", GTK_TYPE_BUTTON));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_type (editor, GTK_TYPE_ENTRY) != NULL);
+  replace_text (tamiz_test_find_type (editor, GTK_TYPE_ENTRY), "gerente");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (is_stored (test, "criteria.1.applies_when.all.1.any.0.value", "\"gerente\""));
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-condition-group");
+  gtk_widget_activate_action (row, "draft.undo", NULL);
+  tamiz_test_wait (is_stored (test, "criteria.1.applies_when.all.1", "nothing"));
+  tamiz_test_settle (200);
+
+  gtk_widget_activate_action (row, "draft.undo", NULL);
+  tamiz_test_wait (is_stored (test, "criteria.1.applies_when", "nothing"));
+  tamiz_test_wait (tamiz_test_find_type (editor, GTK_TYPE_MENU_BUTTON) == NULL);
+}
+
 /* What a finding is about is unfolded and has the keyboard. */
 static void
 a_criterion_is_brought_into_sight (void)
@@ -388,6 +450,7 @@ main (int    argc,
   ADD ("a-criterion-moves-and-comes-back", a_criterion_moves_and_comes_back);
   ADD ("a-persona-is-known-by-three-job-titles", a_persona_is_known_by_three_job_titles);
   ADD ("a-refused-condition-loses-nothing", a_refused_condition_loses_nothing);
+  ADD ("a-condition-offers-what-there-is", a_condition_offers_what_there_is);
   ADD ("a-criterion-is-brought-into-sight", a_criterion_is_brought_into_sight);
   ADD ("all-fits-in-a-small-window", all_fits_in_a_small_window);
   return g_test_run ();
