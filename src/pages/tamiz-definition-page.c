@@ -176,6 +176,24 @@ comments_read_cb (TamizDefinitionPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->comments), !tamiz_comment_list_is_idle (self->comments));
 }
 
+/* What a comment is about is brought into sight: the criterion or persona, else its section. */
+static void
+comment_activated_cb (TamizDefinitionPage *self,
+                      const char          *part)
+{
+  g_auto (GStrv) names = g_strsplit (part, "/", 3);
+  g_autofree char *section = g_strconcat (names[0], "/", NULL);
+  GtkWidget *item = names[1] != NULL ? tamiz_treaty_find_item (self->treaty, names[1]) : NULL;
+  graphene_point_t at = GRAPHENE_POINT_INIT (0, 0);
+
+  gtk_toggle_button_set_active (self->text_button, TRUE);
+  if (item == NULL)
+    item = tamiz_treaty_find_item (self->treaty, section);
+  if (gtk_widget_compute_point (item != NULL ? item : GTK_WIDGET (self->treaty),
+                                gtk_scrolled_window_get_child (self->scroller), &at, &at))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), at.y - 24);
+}
+
 static void
 read_description (TamizDefinitionPage *self)
 {
@@ -663,6 +681,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, signatures);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, comments);
   gtk_widget_class_bind_template_callback (widget_class, comments_read_cb);
+  gtk_widget_class_bind_template_callback (widget_class, comment_activated_cb);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, view_box);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, text_button);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, changes_button);

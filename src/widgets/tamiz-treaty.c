@@ -245,8 +245,11 @@ begin_section (TamizTreaty *self,
                json_t      *section)
 {
   json_t *grid = json_object_get (section, "grid");
+  const char *key = tamiz_json_get_text (section, "key");
 
   self->section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  if (key != NULL)
+    g_hash_table_insert (self->items, g_strconcat (key, "/", NULL), self->section);
   gtk_widget_add_css_class (self->section, "section");
   gtk_box_append (GTK_BOX (self->section),
                   make_heading (tamiz_json_get_text (section, "title"), "title-3", 2));
@@ -377,7 +380,9 @@ tamiz_treaty_set_description (TamizTreaty *self,
   tamiz_turns_begin (&self->turns, TAMIZ_TURNS_AFTER_PAINT, lay_next, self);
 }
 
-/* (nullable): where a criterion or a persona stands, by its key, once it is laid out. */
+/* (nullable): where a criterion or a persona stands, by its key, or a section, by its key and a
+ * slash, once it is laid out.
+ */
 GtkWidget *
 tamiz_treaty_find_item (TamizTreaty *self,
                         const char  *key)

@@ -88,6 +88,12 @@ sales_comments_on_marketings_draft (void)
   tamiz_test_click (tamiz_test_find_text (test->window, "Undo"));
   tamiz_test_wait (shows (page, "2 open comments"));
   g_assert_true (is_open (test, 2));
+
+  /* A comment leads to what it is about. */
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_text (page, "Nobody tells us on the first call. Is it needed?"));
+  tamiz_test_wait (gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (
+                       GTK_SCROLLED_WINDOW (tamiz_test_find_id (page, "scroller")))) > 200);
 }
 
 /* Who writes the draft sees at which section something was said, and answers there. */
