@@ -15,6 +15,7 @@
 #include "tamiz-signatures.h"
 #include "tamiz-starter-list.h"
 #include "tamiz-treaty.h"
+#include "tamiz-trial-view.h"
 #include "tamiz-version-files.h"
 
 #include <glib/gi18n-lib.h>
@@ -45,6 +46,7 @@ struct _TamizDefinitionPage
   GtkStack *view_stack;
   TamizTreaty *treaty;
   TamizChangeList *change_list;
+  GtkLabel *figures_label;  /* how many leads it means, and what became of them */
   TamizAskDialog *asking;   /* (nullable): while both sides are asked */
 
   gint64 shown;     /* the number of the version beside the list; 0 = none yet */
@@ -300,6 +302,37 @@ compared_cb (gpointer      owner,
     tamiz_notice_set_text (self->notice, error->message);
 }
 
+static void
+show_figures (TamizDefinitionPage *self,
+              const char          *text)
+{
+  gtk_label_set_label (self->figures_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->figures_label), *text != '\0');
+}
+
+static void
+tried_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  g_autofree char *text = answer != NULL ? tamiz_trial_dup_changes (answer) : g_strdup (error->message);
+
+  show_figures (owner, text);
+  /* Nobody drags anything here: what was read for it is not asked for again. */
+  tamiz_session_forget_trial (tamiz_desk_get_session (get_desk (owner)));
+}
+
+/* What the changes mean for the base: a large one is read for a while. */
+static void
+read_figures (TamizDefinitionPage *self,
+              const char          *older,
+              const char          *newer)
+{
+  show_figures (self, _("Trying it on the base…"));
+  tamiz_desk_ask (get_desk (self), self, "figures", "definition.try",
+                  json_pack ("{ss,ss,ss}", "version", newer, "against", older, "listed", "0"), tried_cb);
+}
+
 /* An older version is told by what has changed since. */
 static void
 read_changes (TamizDefinitionPage *self)
@@ -310,6 +343,7 @@ read_changes (TamizDefinitionPage *self)
 
   tamiz_desk_ask (get_desk (self), self, "changes", "definition.compare",
                   json_pack ("{ss,ss}", "from", older, "to", newer), compared_cb);
+  read_figures (self, older, newer);
 }
 
 /* Only what is not in force can be compared with what is. */
@@ -688,6 +722,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, view_stack);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, treaty);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, change_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, figures_label);
   gtk_widget_class_bind_template_callback (widget_class, view_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, started_cb);

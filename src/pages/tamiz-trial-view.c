@@ -240,9 +240,16 @@ dup_changed (json_t     *object,
   return later->len > 0 ? g_strdup_printf (_("%s; of these: %s"), sentence, later->str) : g_strdup (sentence);
 }
 
-static void
-show_changes (TamizTrialView *self,
-              json_t         *trial)
+/**
+ * tamiz_trial_dup_changes:
+ * @trial: an answer of definition.try
+ *
+ * Says how many leads change, and what became of them: “212 leads no longer qualify; of these: 3 won.”
+ *
+ * Returns: (transfer full): sentences, a line each
+ */
+char *
+tamiz_trial_dup_changes (json_t *trial)
 {
   json_t *changed = json_object_get (trial, "changed");
   json_t *promoted = json_object_get (changed, "promoted"), *demoted = json_object_get (changed, "demoted");
@@ -269,7 +276,8 @@ show_changes (TamizTrialView *self,
     }
   if (text->len == 0)
     g_string_append (text, json_is_null (json_object_get (trial, "before")) ? "" : _("Nobody changes."));
-  gtk_label_set_label (self->changes_label, text->str);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static const char *
@@ -354,6 +362,7 @@ static void
 tried_cb (TamizTrialView *self)
 {
   json_t *trial = tamiz_draft_get_trial (self->draft);
+  g_autofree char *changes = NULL;
 
   show_progress (self);
   tamiz_notice_set_text (self->notice, tamiz_draft_get_failure (self->draft));
@@ -362,7 +371,8 @@ tried_cb (TamizTrialView *self)
     return;
   show_figures (self, trial);
   show_head (self, trial);
-  show_changes (self, trial);
+  changes = tamiz_trial_dup_changes (trial);
+  gtk_label_set_label (self->changes_label, changes);
   show_leads (self, trial);
 }
 

@@ -99,6 +99,16 @@ an_edge_is_moved (void)
   tamiz_test_wait (shows (page, "Nobody changes."));
   tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
   tamiz_test_wait (is_stored (test, "matrix.fit_bands.3", "90"));
+
+  /* Whoever reads sees what it changes, and for how many. */
+  tamiz_test_settle (300);
+  tamiz_test_click (tamiz_test_find_id (page, "done_button"));
+  tamiz_test_wait (tamiz_test_find_id (page, "changes_button") != NULL && shows (page, "Must be complete before the handoff"));
+  tamiz_test_settle (300);
+  tamiz_test_click (tamiz_test_find_id (page, "changes_button"));
+  tamiz_test_wait (tamiz_test_find_id (page, "figures_label") != NULL
+                   && strstr (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (page, "figures_label"))), "lead") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-changes");
 }
 
 /* By mouse it follows the pointer, and is stored when it is let go. */
