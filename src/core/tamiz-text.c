@@ -7,12 +7,12 @@
 #include <sodium.h>
 #include <string.h>
 
-/* What turns the direction of all that follows (UAX #9: embeddings, overrides, isolates), as pages and
- * mail programs leave behind in what is copied.  Names of either direction do without.
- */
 /* Of what a name becomes where files and definitions name it. */
 #define LONGEST_KEY 48
 
+/* What turns the direction of all that follows (UAX #9: embeddings, overrides, isolates), as pages and
+ * mail programs leave behind in what is copied.  Names of either direction do without.
+ */
 static gboolean
 turns_direction (gunichar c)
 {

@@ -133,6 +133,7 @@ static void
 show_waiting (TamizAskDialog *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *escaped = NULL;
   json_t *person;
   gsize i;
 
@@ -156,7 +157,9 @@ show_waiting (TamizAskDialog *self)
     }
   g_string_append (text, _("Nobody sees what others said before they have answered themselves. Here it stands side "
                            "by side as soon as both have."));
-  adw_status_page_set_description (self->waiting_page, text->str);
+  /* It is markup, and names are not. */
+  escaped = g_markup_escape_text (text->str, -1);
+  adw_status_page_set_description (self->waiting_page, escaped);
   adw_window_title_set_title (self->window_title, _("Ask Both Sides First"));
   gtk_stack_set_visible_child_name (self->stack, "waiting");
   show_buttons (self);

@@ -51,6 +51,7 @@ struct _TamizDefinitionPage
 
   gint64 shown;     /* the number of the version beside the list; 0 = none yet */
   gint64 described; /* the version that the treaty shows */
+  char *tried;      /* (nullable): of what the figures are: versions and content */
   char *wanted;     /* (nullable): the criterion to be brought into sight */
   guint tick;
 };
@@ -328,6 +329,15 @@ read_figures (TamizDefinitionPage *self,
               const char          *older,
               const char          *newer)
 {
+  guint position;
+  json_t *version = find_shown (self, &position);
+  g_autofree char *wanted = g_strdup_printf ("%s %s %s", older, newer, tamiz_json_get_text (version, "digest"));
+
+  /* The base changes all the time; whoever wants the newest figures opens it again. */
+  if (g_strcmp0 (wanted, self->tried) == 0)
+    return;
+  g_free (self->tried);
+  self->tried = g_steal_pointer (&wanted);
   show_figures (self, _("Trying it on the base…"));
   tamiz_desk_ask (get_desk (self), self, "figures", "definition.try",
                   json_pack ("{ss,ss,ss}", "version", newer, "against", older, "listed", "0"), tried_cb);
@@ -356,6 +366,8 @@ show_view (TamizDefinitionPage *self)
 
   gtk_widget_set_visible (self->view_box, comparable);
   gtk_stack_set_visible_child_name (self->view_stack, changes ? "changes" : "text");
+  if (!changes)
+    g_clear_pointer (&self->tried, g_free);
   if (changes)
     read_changes (self);
 }
@@ -689,6 +701,7 @@ tamiz_definition_page_dispose (GObject *object)
   g_clear_weak_pointer (&self->asking);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_DEFINITION_PAGE);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->tried, g_free);
 
   G_OBJECT_CLASS (tamiz_definition_page_parent_class)->dispose (object);
 }

@@ -15,7 +15,6 @@
 /* So many rows are made at once; the rest follow in turns. */
 #define AT_ONCE 10
 /* Of a key; the number that tells it from others comes behind. */
-#define LONGEST_KEY 48
 /* The most that a weight slides to. */
 #define MOST_WEIGHT 50
 /* How wide a slider is where the list is wide, and where it is not: pixels. */
@@ -81,20 +80,9 @@ char *
 tamiz_draft_dup_key (const char *title,
                      const char *stem)
 {
-  g_autofree char *folded = tamiz_text_fold (title);
-  g_autoptr (GString) key = g_string_new (NULL);
+  g_autofree char *key = tamiz_text_make_key (title);
 
-  for (const char *p = folded; *p != '\0' && key->len < LONGEST_KEY; p++)
-    {
-      if (g_ascii_isalnum (*p))
-        g_string_append_c (key, *p);
-      else if (key->len > 0 && key->str[key->len - 1] != '_')
-        g_string_append_c (key, '_');
-    }
-  while (key->len > 0 && key->str[key->len - 1] == '_')
-    g_string_truncate (key, key->len - 1);
-
-  return g_strdup (key->len > 0 ? key->str : stem);
+  return *key != '\0' ? g_steal_pointer (&key) : g_strdup (stem);
 }
 
 static json_t *

@@ -22,6 +22,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (TamizDraft, tamiz_draft, G_TYPE_OBJECT)
 
 static void store_next (TamizDraft *self);
+static void end_drag (TamizDraft *self);
 
 static TamizDraftEdit *
 edit_new (const char *part,
@@ -239,10 +240,13 @@ stored_cb (gpointer      owner,
   TamizDraft *self = owner;
   TamizDraftEdit *edit = g_queue_pop_head (&self->waiting);
   g_autofree char *part = g_strdup (edit->part);
+  gboolean more;
 
   edit_free (edit);
   if (error != NULL)
     {
+      g_autoptr (TamizDraft) held = self;
+
       /* What came after it may rest on it. */
       g_queue_clear_full (&self->waiting, (GDestroyNotify) edit_free);
       g_ptr_array_set_size (self->done, 0);
@@ -254,8 +258,12 @@ stored_cb (gpointer      owner,
     }
 
   take_answer (self, answer);
+  more = !g_queue_is_empty (&self->waiting);
+  if (more)
+    store_next (self);
   g_signal_emit (self, signals[CHANGED], 0, part);
-  store_next (self);
+  if (!more)
+    g_object_unref (self);
 }
 
 static char *
@@ -275,9 +283,6 @@ store_next (TamizDraft *self)
   g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, self->version);
   g_autofree char *value = NULL;
   json_t *arguments;
-
-  if (edit == NULL)
-    return;
 
   arguments = json_pack ("{ssss}", "version", version, "part", edit->part);
   if (edit->after == NULL)
@@ -328,8 +333,12 @@ make (TamizDraft     *self,
   apply (self, edit);
   g_queue_push_tail (&self->waiting, edit);
   g_signal_emit (self, signals[CHANGED], 0, edit->part);
+  /* Whoever closes the editor has said what they wanted: the draft stays until all is stored. */
   if (idle)
-    store_next (self);
+    {
+      g_object_ref (self);
+      store_next (self);
+    }
   tamiz_draft_try (self);
 }
 
@@ -364,15 +373,13 @@ tamiz_draft_drag (TamizDraft *self,
                   json_t     *value)
 {
   g_autoptr (json_t) owned = value;
-
   gboolean begins = g_strcmp0 (self->dragged, part) != 0;
 
   if (self->document == NULL || json_equal (tamiz_draft_get (self, part), value))
     return;
   if (begins)
     {
-      g_free (self->dragged);
-      g_clear_pointer (&self->dragged_from, json_decref);
+      end_drag (self);
       self->dragged = g_strdup (part);
       self->dragged_from = json_deep_copy (tamiz_draft_get (self, part));
     }
@@ -400,7 +407,9 @@ tamiz_draft_set (TamizDraft *self,
 
   if (self->document == NULL)
     return;
-  if (g_strcmp0 (self->dragged, part) == 0)
+  if (self->dragged != NULL && !g_str_equal (self->dragged, part))
+    end_drag (self);
+  if (self->dragged != NULL)
     before = g_steal_pointer (&self->dragged_from);
   else
     before = json_incref (tamiz_draft_get (self, part));

@@ -73,7 +73,7 @@ make_label (const char *text,
 static void
 make_figures (TamizTrialView *self)
 {
-  gtk_grid_attach (self->figures_grid, make_label (_("Now"), 1, "caption-heading"), 1, 0, 1, 1);
+  gtk_grid_attach (self->figures_grid, make_label (_("In force"), 1, "caption-heading"), 1, 0, 1, 1);
   gtk_grid_attach (self->figures_grid, make_label (_("Draft"), 1, "caption-heading"), 2, 0, 1, 1);
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     {
@@ -129,6 +129,15 @@ show_figures (TamizTrialView *self,
     }
 }
 
+static gint64
+get_instant (TamizTrialView *self)
+{
+  gint64 weeks = (gint64) round (gtk_adjustment_get_value (self->weeks));
+
+  return weeks == 0 ? 0 : tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (tamiz_draft_get_desk (self->draft))))
+                            + weeks * 7 * TAMIZ_DAY;
+}
+
 static void
 show_head (TamizTrialView *self,
            json_t         *trial)
@@ -151,6 +160,8 @@ show_head (TamizTrialView *self,
                              up, down);
   gtk_label_set_label (self->against_label, head);
   gtk_label_set_label (self->signing_label, signing);
+  /* Of a past date nobody signs. */
+  gtk_widget_set_visible (GTK_WIDGET (self->signing_label), get_instant (self) == 0);
 }
 
 static void
@@ -374,14 +385,6 @@ tried_cb (TamizTrialView *self)
   changes = tamiz_trial_dup_changes (trial);
   gtk_label_set_label (self->changes_label, changes);
   show_leads (self, trial);
-}
-
-static gint64
-get_instant (TamizTrialView *self)
-{
-  gint64 weeks = (gint64) round (gtk_adjustment_get_value (self->weeks));
-
-  return weeks == 0 ? 0 : g_get_real_time () + weeks * 7 * TAMIZ_DAY;
 }
 
 static char *

@@ -36,6 +36,7 @@ typedef struct
   double from;              /* where it was when it was caught … */
   double caught;            /* … and where the pointer was, in the editor */
   double value;
+  gboolean moved;
 } Edge;
 
 struct _TamizBandEditor
@@ -279,6 +280,7 @@ move_edge (Edge     *edge,
   if (value == edge->value && !done)
     return;
   edge->value = value;
+  edge->moved = !done;
   g_array_index (self->bands[edge->axis], double, edge->edge) = value;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_signal_emit (self, signals[EDGE_MOVED], 0, edge->axis, edge->edge, value, done);
@@ -330,8 +332,10 @@ drag_end_cb (GtkGestureDrag *gesture,
              double          y,
              Edge           *edge)
 {
-  if (edge->value != edge->from)
+  /* Where it was dragged away and back, that is over, too. */
+  if (edge->moved)
     move_edge (edge, edge->value, TRUE);
+  edge->moved = FALSE;
 }
 
 static gboolean
