@@ -413,8 +413,8 @@ check_personas (TamizDefinition *definition,
                               persona->title, negative->title);
           else if (excludes == EXCLUDES_SOME)
             tamiz_advice_add (findings, part, "persona_overlaps", TRUE,
-                              _("Some of those who are “%s” are also “%s”, who is not wanted: they share a "
-                                "condition"),
+                              _("Some of those who are “%s” are also “%s”, who is not wanted: one condition "
+                                "holds for both"),
                               persona->title, negative->title);
         }
     }

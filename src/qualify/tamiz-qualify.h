@@ -35,6 +35,7 @@ int           tamiz_qualify_next_stage          (TamizDefinition *definition,
                                                  gint64           at,
                                                  TamizMoveCause  *cause);
 
+gboolean      tamiz_stage_is_held             (TamizFacts      *facts);
 gboolean      tamiz_stage_move_is_allowed       (int              from,
                                                  int              to,
                                                  TamizMoveCause   cause);

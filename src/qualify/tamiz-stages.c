@@ -117,9 +117,17 @@ is_newer (TamizRecord *record,
                 > than;
 }
 
-/* Who moved a lead back knew what was known then: only what came since may promote it. */
-static gboolean
-is_held (TamizFacts *facts)
+/**
+ * tamiz_stage_is_held:
+ * @facts: a lead's facts
+ *
+ * Tells whether a lead was moved back and nothing has come since: who moved it knew what was known then,
+ * so only what is newer may promote it.
+ *
+ * Returns: whether no verdict promotes it
+ */
+gboolean
+tamiz_stage_is_held (TamizFacts *facts)
 {
   TamizRecord *move = tamiz_facts_get_last_move (facts);
   gint64 than;
@@ -185,7 +193,7 @@ tamiz_qualify_next_stage (TamizDefinition *definition,
   deserved = has_asked (facts, at) ? TAMIZ_STAGE_INQUIRY : TAMIZ_STAGE_PROSPECT;
   if (definition != NULL && verdict != NULL)
     deserved = MAX (deserved, verdict->stage_reached);
-  if (stage >= TAMIZ_STAGE_SQL || deserved <= stage || is_held (facts))
+  if (stage >= TAMIZ_STAGE_SQL || deserved <= stage || tamiz_stage_is_held (facts))
     return -1;
 
   *cause = deserved >= TAMIZ_STAGE_MQL ? TAMIZ_MOVE_VERDICT

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "tamiz-advice.h"
 #include "tamiz-error.h"
 #include "tamiz-session-private.h"
 #include "tamiz-versions.h"
@@ -205,6 +206,31 @@ count_active (GPtrArray *users)
   return count;
 }
 
+/* What nobody can meet is no agreement: it is mended first. */
+static gboolean
+check_can_be_met (TamizWork    *work,
+                  TamizRecord  *draft,
+                  GError      **error)
+{
+  static const char *const hopeless[] = { "criterion_never_met", "gate_unreachable", NULL };
+  g_autoptr (TamizDefinition) definition = tamiz_session_parse_definition (work->session, draft, error);
+  g_autoptr (json_t) findings = NULL;
+  json_t *finding;
+  gsize i;
+
+  if (definition == NULL)
+    return FALSE;
+  findings = tamiz_advise (definition);
+  json_array_foreach (findings, i, finding)
+    {
+      if (!tamiz_work_require (!g_strv_contains (hopeless, tamiz_json_get_text (finding, "code")),
+                               TAMIZ_CORE_ERROR_REFUSED, error, "%s", tamiz_json_get_text (finding, "message")))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static json_t *
 propose_definition (TamizWork *work,
                     GError   **error)
@@ -220,7 +246,7 @@ propose_definition (TamizWork *work,
   TamizValue effective = TAMIZ_VALUE_INIT;
   gint64 at;
 
-  if (draft == NULL)
+  if (draft == NULL || !check_can_be_met (work, draft, error))
     return NULL;
   users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
   if (users == NULL)

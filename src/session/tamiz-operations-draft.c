@@ -131,7 +131,8 @@ check_before (json_t      *document,
   json_t *now = tamiz_document_get (document, part);
   g_autofree char *text = NULL;
 
-  if (before == NULL || (json_is_null (before) && now == NULL) || json_equal (before, now))
+  if (before == NULL || (json_is_null (before) && now == NULL) || json_equal (before, now)
+      || (json_is_number (before) && json_is_number (now) && json_number_value (before) == json_number_value (now)))
     return TRUE;
 
   text = now != NULL ? tamiz_json_to_text (now) : g_strdup (_("nothing"));
@@ -270,6 +271,36 @@ revise_definition (TamizWork *work,
   return definition != NULL ? tamiz_work_add_draft (work, definition, "definition.revise", error) : NULL;
 }
 
+/* What both sides answered before there was a draft waits for another one, unless somebody has answered
+ * anew.
+ */
+static gboolean
+reopen_opinions (TamizWork       *work,
+                 TamizChangeSet  *set,
+                 TamizRecord     *draft,
+                 GError         **error)
+{
+  g_autoptr (GPtrArray) opinions = tamiz_reader_list (work->reader, TAMIZ_KIND_OPINION, error);
+  TamizValue none = TAMIZ_VALUE_INIT;
+
+  if (opinions == NULL)
+    return FALSE;
+  for (guint i = 0; i < opinions->len; i++)
+    {
+      if (!tamiz_record_has (g_ptr_array_index (opinions, i), TAMIZ_OPINION_DEFINITION))
+        return TRUE;
+    }
+  for (guint i = 0; i < opinions->len; i++)
+    {
+      TamizRecord *opinion = g_ptr_array_index (opinions, i);
+
+      if (tamiz_record_get_int (opinion, TAMIZ_OPINION_DEFINITION) == tamiz_record_get_id (draft))
+        tamiz_change_set_update (set, opinion, TAMIZ_OPINION_DEFINITION, &none);
+    }
+
+  return TRUE;
+}
+
 static json_t *
 discard_draft (TamizWork *work,
                GError   **error)
@@ -282,6 +313,8 @@ discard_draft (TamizWork *work,
   if (draft == NULL)
     return NULL;
   tamiz_change_set_retract (set, draft);
+  if (!reopen_opinions (work, set, draft, error))
+    return NULL;
   commit = tamiz_work_apply (work, set, error);
   if (commit == NULL)
     return NULL;

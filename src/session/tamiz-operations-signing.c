@@ -277,6 +277,21 @@ sign_here (TamizWork *work,
 /* By file. */
 
 /* The version that a signature is for, as long as it says what was signed. */
+/* When it comes into force, and whether leads go back, as it was read where it was signed. */
+static gboolean
+was_told_right (TamizWork   *work,
+                TamizRecord *version,
+                json_t      *file)
+{
+  g_autoptr (json_t) now = json_object ();
+
+  tamiz_work_set_time (work, now, "effective_at", tamiz_record_get_int (version, TAMIZ_DEFINITION_EFFECTIVE_AT));
+  json_object_set_new (now, "downward", json_boolean (tamiz_record_get_int (version, TAMIZ_DEFINITION_DOWNWARD) != 0));
+
+  return json_equal (json_object_get (now, "effective_at"), json_object_get (file, "effective_at"))
+         && json_equal (json_object_get (now, "downward"), json_object_get (file, "downward"));
+}
+
 static TamizRecord *
 find_signed (TamizWork *work,
              json_t    *file,
@@ -307,6 +322,11 @@ find_signed (TamizWork *work,
   else if (tamiz_json_get_int (file, "proposal", 0) != tamiz_record_get_changed (version))
     g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
                  _("Version %d was taken back and proposed anew since; send it for signature again"),
+                 (int) number);
+  else if (!was_told_right (work, version, file))
+    g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
+                 _("Where version %d was signed, another date or another word on leads that go back was read; send "
+                   "it for signature again"),
                  (int) number);
   else
     return g_steal_pointer (&version);

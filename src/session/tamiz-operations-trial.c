@@ -41,9 +41,8 @@ is_current (TamizSession *session,
             TamizWork    *work,
             gint64        change)
 {
-  return change == session->trial_change
-         || (tamiz_trial_get_size (session->trial) > QUICKLY_READ
-             && work->now - tamiz_trial_get_read_at (session->trial) < KEPT);
+  return work->now - tamiz_trial_get_read_at (session->trial) < KEPT
+         && (change == session->trial_change || tamiz_trial_get_size (session->trial) > QUICKLY_READ);
 }
 
 /* With the lock held.  Returns: (transfer none) */

@@ -301,7 +301,8 @@ tamiz_sign_request_answer (json_t      *request,
                            gint64       now,
                            GError     **error)
 {
-  static const char *const copied[] = { "base", "version", "proposal", "digest" };
+  /* What the signer has read beside the content is sealed with it. */
+  static const char *const copied[] = { "base", "version", "proposal", "digest", "effective_at", "downward" };
   g_autoptr (json_t) answer = json_object ();
   const char *named = tamiz_json_get_text (signer, "side");
   g_autofree char *signature = NULL, *text = NULL, *seal = NULL, *at = NULL;

@@ -4,6 +4,7 @@
 
 #include "tamiz-advice.h"
 #include "tamiz-difference.h"
+#include "tamiz-error.h"
 #include "tamiz-glance.h"
 #include "tamiz-trial-private.h"
 
@@ -173,7 +174,7 @@ moves_to_json (TamizTrial *self)
 
       if ((lead->flags & TAMIZ_TRIAL_HANDED_OVER) != 0)
         continue;
-      up += stage > lead->stage;
+      up += stage > lead->stage && (lead->flags & TAMIZ_TRIAL_HELD) == 0;
       down += stage < lead->stage;
     }
 
@@ -314,14 +315,24 @@ list_lead (TamizTrial       *self,
            GError          **error)
 {
   static const char *const changes[] = { "same", "promoted", "demoted", "regraded" };
-  g_autoptr (TamizVerdict) before = tamiz_trial_judge (self, work, self->in_force, n, NULL, error);
+  GError *local_error = NULL;
+  g_autoptr (TamizVerdict) before = tamiz_trial_judge (self, work, self->in_force, n, NULL, &local_error);
   g_autoptr (TamizVerdict) after
-      = before != NULL ? tamiz_trial_judge (self, work, definition, n, NULL, error) : NULL;
+      = before != NULL ? tamiz_trial_judge (self, work, definition, n, NULL, &local_error) : NULL;
   g_autofree char *reason = NULL;
   json_t *object;
 
+  /* Taken back since it was read. */
+  if (g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
+    {
+      g_error_free (local_error);
+      return TRUE;
+    }
   if (after == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
 
   reason = tamiz_verdict_dup_difference (before, after);
   object = json_object ();

@@ -19,6 +19,7 @@ enum
   TAMIZ_TRIAL_HANDED_OVER = 1 << 0, /* judged as of its handoff */
   TAMIZ_TRIAL_RECENT = 1 << 1,      /* received in the weeks by which rates are counted */
   TAMIZ_TRIAL_ASKED = 1 << 2,       /* of those: an inquiry or more */
+  TAMIZ_TRIAL_HELD = 1 << 3,        /* moved back, and nothing has come since that could promote it */
 };
 
 typedef struct

@@ -122,7 +122,7 @@ describe_lead (TamizTrial     *self,
   if (lead->stage > TAMIZ_STAGE_SQL)
     lead->stage = TAMIZ_STAGE_PROSPECT; /* an imported outcome has no history */
   lead->later = find_later (facts, at);
-  lead->flags = handed_over ? TAMIZ_TRIAL_HANDED_OVER : 0;
+  lead->flags = handed_over ? TAMIZ_TRIAL_HANDED_OVER : tamiz_stage_is_held (facts) ? TAMIZ_TRIAL_HELD : 0;
   if (received > self->at - WEEKS * WEEK && received <= self->at)
     lead->flags |= TAMIZ_TRIAL_RECENT
                    | (find_stage (facts, self->at) > TAMIZ_STAGE_PROSPECT ? TAMIZ_TRIAL_ASKED : 0);
@@ -235,10 +235,19 @@ ask_uncertain (TamizTrial       *self,
   for (guint i = 0; i < MIN (uncertain->len, MOST_ASKED); i++)
     {
       guint n = g_array_index (uncertain, guint, i);
-      g_autoptr (TamizVerdict) verdict = tamiz_trial_judge (self, work, definition, n, NULL, error);
+      g_autoptr (GError) local_error = NULL;
+      g_autoptr (TamizVerdict) verdict = tamiz_trial_judge (self, work, definition, n, NULL, &local_error);
 
-      if (verdict == NULL)
+      if (g_cancellable_set_error_if_cancelled (work->cancellable, error))
         return FALSE;
+      /* Taken back since it was read. */
+      if (g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
+        continue;
+      if (verdict == NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
       outcomes->data[n] = tamiz_preview_outcome (verdict->grade, verdict->stage_reached);
     }
 

@@ -127,6 +127,20 @@ test_undo_of_an_edit (void)
   assert_sound (test);
 }
 
+/* What nobody can meet is not proposed. */
+static void
+test_hopeless (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *message = NULL;
+
+  DO (test, "definition.edit", "part", "criteria/need/inverted", "value", "true");
+  message = tamiz_test_session_refused (test, "refused", "definition.propose", NULL);
+  g_assert_nonnull (strstr (message, "Need"));
+  DO (test, "definition.edit", "part", "criteria/need/inverted", "value", "false");
+  DO (test, "definition.propose");
+}
+
 static void
 test_who_may (void)
 {
@@ -174,6 +188,7 @@ main (int   argc,
   g_test_add_func ("/draft/two-write", test_two_write);
   g_test_add_func ("/draft/only-drafts", test_only_drafts);
   g_test_add_func ("/draft/undo-of-an-edit", test_undo_of_an_edit);
+  g_test_add_func ("/draft/hopeless", test_hopeless);
   g_test_add_func ("/draft/who-may", test_who_may);
   g_test_add_func ("/draft/fields-that-are-not-there", test_fields_that_are_not_there);
 

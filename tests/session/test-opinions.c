@@ -228,6 +228,13 @@ test_draft_of_what_both_say (void)
   json_decref (rest);
   rest = tamiz_test_session_do (test, "definition.opinions", NULL);
   g_assert_cmpuint (json_array_size (tamiz_test_find (rest, "answered")), ==, 2);
+  /* So does throwing it away: what both sides said is not lost. */
+  DO (test, "definition.start-from-opinions");
+  DO (test, "definition.discard");
+  json_decref (rest);
+  rest = tamiz_test_session_do (test, "definition.opinions", NULL);
+  g_assert_cmpuint (json_array_size (tamiz_test_find (rest, "answered")), ==, 2);
+  DO (test, "definition.start-from-opinions");
   assert_sound (test);
 }
 

@@ -264,10 +264,20 @@ test_altered_answers (void)
 {
   static const char *const parts[] = { "email", "side", "at", "digest", "base", "signature", "seal", "public_key" };
   g_autoptr (TamizTestSession) test = begin ();
-  g_autofree char *asked = NULL, *answered = NULL, *cut = NULL;
+  g_autofree char *asked = NULL, *answered = NULL, *cut = NULL, *told_wrong = NULL, *signed_wrong = NULL;
 
   give_key (test, VERA, PASSPHRASE);
   asked = request (test);
+  /* Whoever signed must have read what comes of it: whether leads go back, and from when on it holds. */
+  told_wrong = alter (test, asked, "downward", json_true ());
+  signed_wrong = sign (test, told_wrong, VERA, PASSPHRASE);
+  REFUSED (test, "refused", "definition.sign", "file", signed_wrong);
+  g_free (told_wrong);
+  g_free (signed_wrong);
+  told_wrong = alter (test, asked, "effective_at", json_string ("2031-01-01T00:00:00Z"));
+  signed_wrong = sign (test, told_wrong, VERA, PASSPHRASE);
+  REFUSED (test, "refused", "definition.sign", "file", signed_wrong);
+
   answered = sign (test, asked, VERA, PASSPHRASE);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {

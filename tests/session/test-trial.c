@@ -72,6 +72,8 @@ test_the_same_changes_nothing (void)
   g_assert_cmpint (get_number (tried, "changed.promoted.leads"), ==, 0);
   g_assert_cmpint (get_number (tried, "changed.demoted.leads"), ==, 0);
   g_assert_cmpint (get_number (tried, "changed.regraded.leads"), ==, 0);
+  /* Whom sales returned deserves more, and goes up only with news. */
+  g_assert_cmpint (get_number (tried, "on_signing.up"), ==, 0);
   g_assert_cmpuint (json_array_size (tamiz_test_find (tried, "items")), ==, 0);
   g_assert_cmpint (sum (tried, "before.stages"), ==, get_number (tried, "open"));
   g_assert_cmpint (sum (tried, "after.grades"), ==, get_number (tried, "open"));
