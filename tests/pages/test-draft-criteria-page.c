@@ -163,7 +163,7 @@ get_notice (TamizPage *page)
 static void
 a_weight_is_moved_by_keys (void)
 {
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
   TamizPage *page = open_section (test, "Criteria", "Necesidad");
   GtkWidget *slider = tamiz_test_find_type (find_row (page, "Presupuesto"), GTK_TYPE_SCALE);
 
@@ -198,7 +198,7 @@ choose (GtkWidget  *row,
 static void
 a_criterion_with_choices_is_added (void)
 {
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
   TamizPage *page = open_section (test, "Criteria", "Necesidad");
   GtkWidget *row = add_item (test, page, "Add a criterion: its title", "Size of the team");
   GtkWidget *entry, *button;
@@ -257,7 +257,7 @@ a_criterion_with_choices_is_added (void)
 static void
 a_criterion_moves_and_comes_back (void)
 {
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
   TamizPage *page = open_section (test, "Criteria", "Necesidad");
   GtkWidget *row = unfold (page, "Autoridad");
 
@@ -280,7 +280,7 @@ a_criterion_moves_and_comes_back (void)
 static void
 a_persona_is_known_by_three_job_titles (void)
 {
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
   TamizPage *page = open_section (test, "Buyer Personas", "Gerente que decide");
   GtkWidget *row = add_item (test, page, "Add a buyer persona: its title", "Buyer");
   GtkWidget *editor = tamiz_test_find_type (row, TAMIZ_TYPE_CONDITION_EDITOR);
@@ -311,7 +311,7 @@ a_persona_is_known_by_three_job_titles (void)
 static void
 a_refused_condition_loses_nothing (void)
 {
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
   TamizPage *page = open_section (test, "Buyer Personas", "Gerente que decide");
   GtkWidget *row = unfold (page, "Gerente que decide");
   GtkWidget *editor = tamiz_test_find_type (row, TAMIZ_TYPE_CONDITION_EDITOR);
@@ -348,7 +348,7 @@ choose_in_drop_down (GtkWidget  *control,
 static void
 a_condition_offers_what_there_is (void)
 {
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
   TamizPage *page = open_section (test, "Criteria", "Necesidad");
   GtkWidget *row = unfold (page, "Autoridad");
   GtkWidget *editor = tamiz_test_find_type (row, TAMIZ_TYPE_CONDITION_EDITOR);
@@ -397,7 +397,7 @@ a_condition_offers_what_there_is (void)
 static void
 a_criterion_is_brought_into_sight (void)
 {
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
   TamizPage *page = open_section (test, "Fields", "Of the Person");
   GtkWidget *row;
 
@@ -412,7 +412,7 @@ a_criterion_is_brought_into_sight (void)
 static void
 all_fits_in_a_small_window (void)
 {
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
   TamizPage *page = open_section (test, "Criteria", "Necesidad");
   GtkWidget *row;
   int least;

@@ -130,7 +130,7 @@ an_edge_is_dragged (void)
 static void
 a_cell_gets_another_grade (void)
 {
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
   TamizPage *page = open_editor (test);
   TamizBandEditor *editor;
 
@@ -158,7 +158,7 @@ a_cell_gets_another_grade (void)
 static void
 what_is_wrong_is_said (void)
 {
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
   TamizPage *page = open_editor (test);
   GtkWidget *finding;
 
@@ -177,7 +177,7 @@ what_is_wrong_is_said (void)
 static void
 a_field_is_required (void)
 {
-  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
   TamizPage *page = open_editor (test);
   GtkWidget *row;
 
