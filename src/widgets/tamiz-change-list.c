@@ -4,6 +4,7 @@
 
 #include "tamiz-change-list.h"
 
+#include "tamiz-read-label.h"
 #include "tamiz-steady-layout.h"
 #include "tamiz-turns.h"
 
@@ -21,39 +22,6 @@ struct _TamizChangeList
 };
 
 G_DEFINE_FINAL_TYPE (TamizChangeList, tamiz_change_list, GTK_TYPE_WIDGET)
-
-static GtkWidget *
-make_label (const char *text,
-            const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  /* Tab goes from control to control, not through every line that is read. */
-  gtk_widget_set_can_focus (label, FALSE);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-
-  return label;
-}
-
-static GtkWidget *
-make_heading (const char *text,
-              const char *css_class,
-              int         level)
-{
-  GtkWidget *label
-      = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
-                      PANGO_WRAP_WORD_CHAR, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
-
-  gtk_widget_add_css_class (label, css_class);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL, level, -1);
-
-  return label;
-}
 
 /* The sentence says what is new, gone or other; the mark only lets the eye find it. */
 static GtkWidget *
@@ -85,8 +53,8 @@ append_text (GtkWidget  *box,
 
   frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_add_css_class (frame, key);
-  gtk_box_append (GTK_BOX (frame), make_label (title, "note"));
-  gtk_box_append (GTK_BOX (frame), make_label (text, NULL));
+  gtk_box_append (GTK_BOX (frame), tamiz_read_label_new (title, "note"));
+  gtk_box_append (GTK_BOX (frame), tamiz_read_label_new (text, NULL));
   gtk_box_append (GTK_BOX (box), frame);
 }
 
@@ -96,7 +64,7 @@ make_item (json_t *item)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-  gtk_box_append (GTK_BOX (texts), make_label (tamiz_json_get_text (item, "text"), NULL));
+  gtk_box_append (GTK_BOX (texts), tamiz_read_label_new (tamiz_json_get_text (item, "text"), NULL));
   append_text (texts, item, "before", _("Before"));
   append_text (texts, item, "after", _("Now"));
   gtk_widget_set_hexpand (texts, TRUE);
@@ -123,7 +91,8 @@ lay_next (gpointer owner)
     {
       self->section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
       gtk_widget_add_css_class (self->section, "section");
-      gtk_box_append (GTK_BOX (self->section), make_heading (tamiz_json_get_text (item, "title"), "title-3", 2));
+      gtk_box_append (GTK_BOX (self->section),
+                      tamiz_read_heading_new (tamiz_json_get_text (item, "title"), "title-3", 2));
       gtk_box_append (GTK_BOX (self->box), self->section);
     }
   gtk_box_append (GTK_BOX (self->section), make_item (item));
@@ -181,8 +150,8 @@ append_head (TamizChangeList *self)
   g_autofree char *count = n == 0 ? g_strdup (_("Both say the same."))
                                   : g_strdup_printf (ngettext ("%d change", "%d changes", n), (int) n);
 
-  gtk_box_append (GTK_BOX (self->box), make_heading (title, "title-1", 1));
-  gtk_box_append (GTK_BOX (self->box), make_label (count, "dim-label"));
+  gtk_box_append (GTK_BOX (self->box), tamiz_read_heading_new (title, "title-1", 1));
+  gtk_box_append (GTK_BOX (self->box), tamiz_read_label_new (count, "dim-label"));
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "tamiz-figures.h"
 #include "tamiz-grade-badge.h"
+#include "tamiz-read-label.h"
 #include "tamiz-steady-layout.h"
 #include "tamiz-time.h"
 #include "tamiz-turns.h"
@@ -32,29 +33,9 @@ struct _TamizPacketView
 G_DEFINE_FINAL_TYPE (TamizPacketView, tamiz_packet_view, GTK_TYPE_WIDGET)
 
 static GtkWidget *
-make_label (const char *text,
-            const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  /* Tab goes from control to control, not through every line that is read.  (GTK 4.8 warns
-   * where the keyboard comes to a selectable label from nowhere.)
-   */
-  gtk_widget_set_can_focus (label, FALSE);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-
-  return label;
-}
-
-static GtkWidget *
 make_dim (const char *text)
 {
-  GtkWidget *label = make_label (text, "dim-label");
+  GtkWidget *label = tamiz_read_label_new (text, "dim-label");
 
   gtk_widget_add_css_class (label, "caption");
   return label;
@@ -67,7 +48,7 @@ add_section (TamizPacketView *self,
 {
   GtkWidget *section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-  gtk_box_append (GTK_BOX (section), make_label (title, "heading"));
+  gtk_box_append (GTK_BOX (section), tamiz_read_label_new (title, "heading"));
   gtk_box_append (GTK_BOX (self->box), section);
 
   return section;
@@ -91,7 +72,7 @@ add_text (TamizPacketView *self,
           const char      *text)
 {
   if (text != NULL)
-    gtk_box_append (GTK_BOX (add_card (add_section (self, title))), make_label (text, NULL));
+    gtk_box_append (GTK_BOX (add_card (add_section (self, title))), tamiz_read_label_new (text, NULL));
 }
 
 /* “When”, with an icon: the meeting, the next step. */
@@ -106,7 +87,7 @@ add_fact (GtkWidget  *box,
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (texts), make_label (text, NULL));
+  gtk_box_append (GTK_BOX (texts), tamiz_read_label_new (text, NULL));
   if (dim != NULL)
     gtk_box_append (GTK_BOX (texts), make_dim (dim));
   gtk_box_append (GTK_BOX (line), icon);
@@ -169,9 +150,9 @@ add_head (TamizPacketView *self)
   gtk_widget_add_css_class (badge, "large");
   gtk_widget_set_valign (badge, GTK_ALIGN_START);
   gtk_widget_set_hexpand (names, TRUE);
-  gtk_box_append (GTK_BOX (names), make_label (name, "title-2"));
+  gtk_box_append (GTK_BOX (names), tamiz_read_label_new (name, "title-2"));
   if (role != NULL)
-    gtk_box_append (GTK_BOX (names), make_label (role, NULL));
+    gtk_box_append (GTK_BOX (names), tamiz_read_label_new (role, NULL));
   gtk_box_append (GTK_BOX (names), make_dim (scores));
   gtk_box_append (GTK_BOX (head), badge);
   gtk_box_append (GTK_BOX (head), names);
@@ -240,7 +221,7 @@ make_criterion (TamizPacketView *self,
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (texts), make_dim (title));
-  gtk_box_append (GTK_BOX (texts), make_label (answer, NULL));
+  gtk_box_append (GTK_BOX (texts), tamiz_read_label_new (answer, NULL));
   gtk_label_set_xalign (GTK_LABEL (who), 1);
   gtk_label_set_justify (GTK_LABEL (who), GTK_JUSTIFY_RIGHT);
   /* A day is not broken where there is room for it. */
@@ -293,7 +274,7 @@ add_pair (gpointer    user_data,
 {
   Pairs *pairs = user_data;
   GtkWidget *name = make_dim (label);
-  GtkWidget *text = make_label (value, NULL);
+  GtkWidget *text = tamiz_read_label_new (value, NULL);
 
   gtk_widget_set_valign (name, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (text, GTK_ALIGN_BASELINE);
@@ -347,10 +328,10 @@ make_contribution (json_t *contribution)
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autofree char *points = tamiz_words_dup_points (tamiz_json_get_int (contribution, "points", 0));
   g_autofree char *evidence = tamiz_figures_dup_with_days (tamiz_words_get_text (contribution, "evidence"));
-  GtkWidget *number = make_label (points, "numeric");
+  GtkWidget *number = tamiz_read_label_new (points, "numeric");
 
   gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (texts), make_label (tamiz_words_get_text (contribution, "title"), NULL));
+  gtk_box_append (GTK_BOX (texts), tamiz_read_label_new (tamiz_words_get_text (contribution, "title"), NULL));
   if (evidence != NULL)
     gtk_box_append (GTK_BOX (texts), make_dim (evidence));
   gtk_widget_set_valign (number, GTK_ALIGN_START);
@@ -407,7 +388,7 @@ make_event (json_t     *event,
   GtkWidget *who = make_dim (when);
 
   gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (texts), make_label (what, NULL));
+  gtk_box_append (GTK_BOX (texts), tamiz_read_label_new (what, NULL));
   if (detail != NULL && *detail != '\0')
     gtk_box_append (GTK_BOX (texts), make_dim (detail));
   gtk_label_set_xalign (GTK_LABEL (who), 1);

@@ -6,6 +6,7 @@
 
 #include "tamiz-figures.h"
 #include "tamiz-grade-badge.h"
+#include "tamiz-read-label.h"
 #include "tamiz-steady-layout.h"
 #include "tamiz-turns.h"
 
@@ -27,39 +28,6 @@ struct _TamizTreaty
 
 G_DEFINE_FINAL_TYPE (TamizTreaty, tamiz_treaty, GTK_TYPE_WIDGET)
 
-static GtkWidget *
-make_label (const char *text,
-            const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  /* Tab goes from control to control, not through every line that is read. */
-  gtk_widget_set_can_focus (label, FALSE);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-
-  return label;
-}
-
-static GtkWidget *
-make_heading (const char *text,
-              const char *css_class,
-              int         level)
-{
-  GtkWidget *label
-      = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
-                      PANGO_WRAP_WORD_CHAR, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
-
-  gtk_widget_add_css_class (label, css_class);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL, level, -1);
-
-  return label;
-}
-
 static void
 append_text (GtkWidget  *box,
              json_t     *object,
@@ -69,7 +37,7 @@ append_text (GtkWidget  *box,
   const char *text = tamiz_json_get_text (object, key);
 
   if (text != NULL)
-    gtk_box_append (GTK_BOX (box), make_label (text, css_class));
+    gtk_box_append (GTK_BOX (box), tamiz_read_label_new (text, css_class));
 }
 
 /* A line of a list, with its mark outside of the text. */
@@ -78,7 +46,7 @@ make_line (const char *text)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *mark = gtk_label_new ("•");
-  GtkWidget *label = make_label (text, NULL);
+  GtkWidget *label = tamiz_read_label_new (text, NULL);
 
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
   gtk_widget_add_css_class (mark, "dim-label");
@@ -102,7 +70,7 @@ append_lines (GtkWidget *box,
       const char *text = json_string_value (line);
 
       gtk_box_append (GTK_BOX (box),
-                      json_array_size (lines) == 1 ? make_label (text, NULL) : make_line (text));
+                      json_array_size (lines) == 1 ? tamiz_read_label_new (text, NULL) : make_line (text));
     }
 }
 
@@ -131,7 +99,7 @@ append_values (TamizTreaty *self,
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
   json_array_foreach (values, i, row)
     {
-      GtkWidget *label = make_label (tamiz_json_get_text (row, "label"), NULL);
+      GtkWidget *label = tamiz_read_label_new (tamiz_json_get_text (row, "label"), NULL);
 
       gtk_label_set_yalign (GTK_LABEL (label), 0);
       gtk_label_set_width_chars (GTK_LABEL (label), 14);
@@ -155,7 +123,7 @@ make_item (TamizTreaty *self,
     g_hash_table_insert (self->items, g_strdup (key), box);
 
   if (title != NULL)
-    gtk_box_append (GTK_BOX (box), make_heading (title, "heading", 3));
+    gtk_box_append (GTK_BOX (box), tamiz_read_heading_new (title, "heading", 3));
   append_text (box, item, "note", "note");
   append_text (box, item, "text", NULL);
   append_text (box, item, "help", "dim-label");
@@ -210,14 +178,14 @@ make_grid (json_t *data)
   gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   gtk_widget_add_css_class (grid, "grades");
-  gtk_grid_attach (GTK_GRID (grid), make_label (_("Fit"), "note"), 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), make_label (_("Interest"), "note"), n_interest + 1, n_fit + 1,
+  gtk_grid_attach (GTK_GRID (grid), tamiz_read_label_new (_("Fit"), "note"), 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), tamiz_read_label_new (_("Interest"), "note"), n_interest + 1, n_fit + 1,
                    1, 1);
   for (int i = 0; i < n_fit; i++)
     {
       g_autofree char *band = dup_band (json_array_get (fit, (gsize) i));
 
-      gtk_grid_attach (GTK_GRID (grid), make_label (band, "note"), 0, n_fit - i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), tamiz_read_label_new (band, "note"), 0, n_fit - i, 1, 1);
       for (int j = 0; j < n_interest; j++)
         {
           g_autofree char *other = dup_band (json_array_get (interest, (gsize) j));
@@ -231,7 +199,7 @@ make_grid (json_t *data)
   for (int j = 0; j < n_interest; j++)
     {
       g_autofree char *band = dup_band (json_array_get (interest, (gsize) j));
-      GtkWidget *label = make_label (band, "note");
+      GtkWidget *label = tamiz_read_label_new (band, "note");
 
       gtk_label_set_xalign (GTK_LABEL (label), .5);
       gtk_grid_attach (GTK_GRID (grid), label, j + 1, n_fit + 1, 1, 1);
@@ -252,7 +220,7 @@ begin_section (TamizTreaty *self,
     g_hash_table_insert (self->items, g_strconcat (key, "/", NULL), self->section);
   gtk_widget_add_css_class (self->section, "section");
   gtk_box_append (GTK_BOX (self->section),
-                  make_heading (tamiz_json_get_text (section, "title"), "title-3", 2));
+                  tamiz_read_heading_new (tamiz_json_get_text (section, "title"), "title-3", 2));
   append_text (self->section, section, "text", "dim-label");
   if (grid != NULL)
     gtk_box_append (GTK_BOX (self->section), make_grid (grid));
@@ -375,7 +343,7 @@ tamiz_treaty_set_description (TamizTreaty *self,
 
   self->description = json_incref (description);
   gtk_box_append (GTK_BOX (self->box),
-                  make_heading (tamiz_json_get_text (description, "title"), "title-1", 1));
+                  tamiz_read_heading_new (tamiz_json_get_text (description, "title"), "title-1", 1));
   append_text (self->box, description, "statement", "statement");
   tamiz_turns_begin (&self->turns, TAMIZ_TURNS_AFTER_PAINT, lay_next, self);
 }
