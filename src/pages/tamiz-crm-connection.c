@@ -368,7 +368,7 @@ remove_cb (TamizCrmConnection *self)
   tamiz_platform_confirm (GTK_WIDGET (self), heading,
                           _("What waits for it is not sent any more, and its password is forgotten. What was sent "
                             "stays in the CRM."),
-                          _("_Remove"), TRUE, remove_confirmed_cb);
+                          _("_Remove"), TAMIZ_CONFIRM_LOSES, remove_confirmed_cb);
 }
 
 static void

@@ -142,7 +142,10 @@ inspected_cb (gpointer      owner,
   g_free (self->fingerprint);
   self->fingerprint = g_strdup (tamiz_json_get_text (answer, "fingerprint"));
   question = dup_question (self, answer);
-  tamiz_platform_confirm (GTK_WIDGET (self), _("Take the Signature Over?"), question, _("_Take Over"), FALSE,
+  /* Nobody takes a key over by pressing Enter: they have to have asked. */
+  tamiz_platform_confirm (GTK_WIDGET (self), _("Take the Signature Over?"), question, _("_Take Over"),
+                          json_is_true (json_object_get (answer, "new_key")) ? TAMIZ_CONFIRM_TRUSTS
+                                                                             : TAMIZ_CONFIRM_USUAL,
                           confirmed_cb);
 }
 

@@ -208,7 +208,7 @@ make_question (GtkWidget         *owner,
                const char        *heading,
                const char        *body,
                const char        *confirm,
-               gboolean           destructive,
+               TamizConfirmation  kind,
                Dialog            *dialog)
 {
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window_of (owner), heading, body));
@@ -216,8 +216,8 @@ make_question (GtkWidget         *owner,
   let_heading_wrap (message);
   adw_message_dialog_add_responses (message, "cancel", _("_Cancel"), "confirm", confirm, NULL);
   adw_message_dialog_set_response_appearance (
-      message, "confirm", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (message, "confirm");
+      message, "confirm", kind == TAMIZ_CONFIRM_LOSES ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (message, kind == TAMIZ_CONFIRM_TRUSTS ? "cancel" : "confirm");
   adw_message_dialog_set_close_response (message, "cancel");
   g_signal_connect (message, "response", G_CALLBACK (answered_cb), dialog);
 
@@ -230,7 +230,7 @@ make_question (GtkWidget         *owner,
  * @heading: the question
  * @body: (nullable): what follows from it
  * @confirm: the label of the button that goes on, with a mnemonic
- * @destructive: whether something is lost by it
+ * @kind: what is at stake
  * @func: called with the answer
  *
  * Asks before something that cannot be undone.
@@ -240,13 +240,13 @@ tamiz_platform_confirm (GtkWidget         *owner,
                         const char        *heading,
                         const char        *body,
                         const char        *confirm,
-                        gboolean           destructive,
+                        TamizConfirmation  kind,
                         TamizAnsweredFunc  func)
 {
   Dialog *dialog = new_dialog (owner);
 
   dialog->answered_func = func;
-  gtk_window_present (GTK_WINDOW (make_question (owner, heading, body, confirm, destructive, dialog)));
+  gtk_window_present (GTK_WINDOW (make_question (owner, heading, body, confirm, kind, dialog)));
 }
 
 static void
@@ -328,7 +328,7 @@ tamiz_platform_ask_text (GtkWidget         *owner,
                          TamizAnsweredFunc  func)
 {
   Dialog *dialog = new_dialog (owner);
-  AdwMessageDialog *message = make_question (owner, heading, body, confirm, FALSE, dialog);
+  AdwMessageDialog *message = make_question (owner, heading, body, confirm, TAMIZ_CONFIRM_USUAL, dialog);
   GtkWidget *entry = make_entry (message, label, secret);
 
   dialog->text = g_strdup ("");

@@ -18,6 +18,14 @@ typedef void (*TamizAnsweredFunc) (GtkWidget  *owner,
                                    const char *response,
                                    const char *text);
 
+/* How much is at stake where something is confirmed. */
+typedef enum
+{
+  TAMIZ_CONFIRM_USUAL,
+  TAMIZ_CONFIRM_LOSES,      /* something is lost by it */
+  TAMIZ_CONFIRM_TRUSTS,     /* whom to trust is decided: Enter alone does not do it */
+} TamizConfirmation;
+
 void tamiz_platform_open_file (GtkWidget         *owner,
                                const char        *title,
                                const char        *filter_name,
@@ -41,7 +49,7 @@ void tamiz_platform_confirm   (GtkWidget         *owner,
                                const char        *heading,
                                const char        *body,
                                const char        *confirm,
-                               gboolean           destructive,
+                               TamizConfirmation  kind,
                                TamizAnsweredFunc  func);
 void tamiz_platform_show_file (GtkWidget         *owner,
                                const char        *path);
