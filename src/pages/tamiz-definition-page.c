@@ -339,7 +339,7 @@ read_figures (TamizDefinitionPage *self,
   g_free (self->tried);
   self->tried = g_steal_pointer (&wanted);
   show_figures (self, _("Trying it on the base…"));
-  tamiz_desk_ask (get_desk (self), self, "figures", "definition.try",
+  tamiz_desk_ask (get_desk (self), self, "figures", "definition.preview",
                   json_pack ("{ss,ss,ss}", "version", newer, "against", older, "listed", "0"), tried_cb);
 }
 
@@ -351,7 +351,7 @@ read_changes (TamizDefinitionPage *self)
   g_autofree char *older = g_strdup_printf ("%" G_GINT64_FORMAT, MIN (in_force, shown));
   g_autofree char *newer = g_strdup_printf ("%" G_GINT64_FORMAT, MAX (in_force, shown));
 
-  tamiz_desk_ask (get_desk (self), self, "changes", "definition.compare",
+  tamiz_desk_ask (get_desk (self), self, "changes", "definition.diff",
                   json_pack ("{ss,ss}", "from", older, "to", newer), compared_cb);
   read_figures (self, older, newer);
 }
@@ -568,7 +568,7 @@ revise (GtkWidget  *widget,
   TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (widget);
 
   tamiz_notice_set_text (self->notice, NULL);
-  tamiz_desk_do (get_desk (self), self, "definition.revise", pack_number (self->shown), _("Draft begun"),
+  tamiz_desk_do (get_desk (self), self, "definition.new", pack_number (self->shown), _("Draft begun"),
                  imported_cb);
 }
 

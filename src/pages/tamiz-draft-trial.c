@@ -87,7 +87,7 @@ ask (TamizDraft *self,
     json_object_set_new (arguments, "at", json_string (self->at));
   self->try_again = FALSE;
   self->lists = lists;
-  self->trying = tamiz_desk_ask_long (self->desk, self, "definition.try", arguments, how_far_cb, tried_cb);
+  self->trying = tamiz_desk_ask_long (self->desk, self, "definition.preview", arguments, how_far_cb, tried_cb);
 }
 
 /* The document has changed. */
@@ -102,7 +102,7 @@ tamiz_draft_try (TamizDraft *self)
  * tamiz_draft_get_trial:
  * @self: a draft
  *
- * Gets what the draft would mean, as definition.try answers.
+ * Gets what the draft would mean, as definition.preview answers.
  *
  * Returns: (transfer none) (nullable): the answer, which may be of the document before the last
  *   change

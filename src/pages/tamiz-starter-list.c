@@ -52,7 +52,7 @@ row_activated_cb (TamizStarterList *self,
     return;
 
   self->starting = TRUE;
-  tamiz_desk_do (self->desk, self, "definition.start", json_pack ("{ss}", "key", key),
+  tamiz_desk_do (self->desk, self, "definition.new", json_pack ("{ss}", "starter", key),
                  _("Draft begun"), started_cb);
 }
 
@@ -161,7 +161,7 @@ tamiz_starter_list_class_init (TamizStarterListClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = tamiz_starter_list_finalize;
 
-  /* (draft): what definition.start answered, as JSON. */
+  /* (draft): what definition.new answered, as JSON. */
   signals[STARTED] = g_signal_new ("started", TAMIZ_TYPE_STARTER_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }

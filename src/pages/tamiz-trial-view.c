@@ -253,7 +253,7 @@ dup_changed (json_t     *object,
 
 /**
  * tamiz_trial_dup_changes:
- * @trial: an answer of definition.try
+ * @trial: an answer of definition.preview
  *
  * Says how many leads change, and what became of them: “212 leads no longer qualify; of these: 3 won.”
  *

@@ -257,20 +257,6 @@ edit_draft (TamizWork *work,
   return document_to_json (work, draft, error);
 }
 
-/* Begins a draft with what another version says. */
-static json_t *
-revise_definition (TamizWork *work,
-                   GError   **error)
-{
-  static const guint states[] = { 1u << TAMIZ_DEFINITION_IN_FORCE, 0 };
-  g_autoptr (TamizRecord) record
-      = tamiz_work_require_version (work, states, tamiz_work_number (work, "version", 0), error);
-  g_autoptr (TamizDefinition) definition
-      = record != NULL ? tamiz_session_parse_definition (work->session, record, error) : NULL;
-
-  return definition != NULL ? tamiz_work_add_draft (work, definition, "definition.revise", error) : NULL;
-}
-
 /* What both sides answered before there was a draft waits for another one, unless somebody has answered
  * anew.
  */
@@ -342,18 +328,11 @@ static const TamizParameter edit_parameters[] = {
   { NULL },
 };
 
-static const TamizParameter revise_parameters[] = {
-  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the one in force") },
-  { NULL },
-};
-
 const TamizOperationEntry tamiz_draft_operations[] = {
   { { "definition.document", N_("Show a definition as it is written, with what is contradictory in it"),
       TAMIZ_OPERATION_READS, document_parameters, NULL },
     show_document },
   { { "definition.edit", N_("Change a part of a draft"), 0, edit_parameters, NULL }, edit_draft },
-  { { "definition.revise", N_("Begin a draft from another version"), 0, revise_parameters, NULL },
-    revise_definition },
   { { "definition.discard", N_("Throw a draft away"), 0, document_parameters, NULL }, discard_draft },
   { { NULL }, NULL },
 };

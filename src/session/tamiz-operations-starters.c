@@ -195,13 +195,11 @@ list_starters (TamizWork *work,
   return tamiz_work_items (g_steal_pointer (&items));
 }
 
-static json_t *
-start_definition (TamizWork *work,
-                  GError   **error)
+static TamizDefinition *
+find_starter (const char  *key,
+              GError     **error)
 {
-  const char *key = tamiz_work_text (work, "key");
   g_autoptr (GPtrArray) keys = list_keys (error);
-  g_autoptr (TamizDefinition) definition = NULL;
   g_autofree char *known = NULL;
   gboolean found;
 
@@ -215,13 +213,39 @@ start_definition (TamizWork *work,
                            _("There is no starter “%s”; there are: %s"), key, known))
     return NULL;
 
-  definition = tamiz_work_load_starter (key, error);
-  return definition != NULL ? tamiz_work_add_draft (work, definition, "definition.start", error) : NULL;
+  return tamiz_work_load_starter (key, error);
 }
 
-static const TamizParameter key_parameters[] = {
-  { "key", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0,
+/* Begins a draft with what a starter says, or a version, or the one in force. */
+static json_t *
+begin_definition (TamizWork *work,
+                  GError   **error)
+{
+  static const guint states[] = { 1u << TAMIZ_DEFINITION_IN_FORCE, 0 };
+  const char *starter = tamiz_work_text (work, "starter");
+  gint64 version = tamiz_work_number (work, "version", 0);
+  g_autoptr (TamizRecord) record = NULL;
+  g_autoptr (TamizDefinition) definition = NULL;
+
+  if (!tamiz_work_require (starter == NULL || version == 0, TAMIZ_CORE_ERROR_INVALID, error,
+                           _("A draft begins from a starter or from a version, not from both")))
+    return NULL;
+  if (starter != NULL)
+    definition = find_starter (starter, error);
+  else
+    {
+      record = tamiz_work_require_version (work, states, version, error);
+      definition = record != NULL ? tamiz_session_parse_definition (work->session, record, error) : NULL;
+    }
+
+  return definition != NULL ? tamiz_work_add_draft (work, definition, "definition.new", error) : NULL;
+}
+
+static const TamizParameter new_parameters[] = {
+  { "starter", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_POSITIONAL, 0,
     N_("Which starter, as “definition starters” names it") },
+  { "version", TAMIZ_PARAMETER_NUMBER, 0, 0,
+    N_("From which version; without it and without a starter, from the one in force") },
   { NULL },
 };
 
@@ -231,7 +255,7 @@ const TamizOperationEntry tamiz_starter_operations[] = {
   { { "definition.starters", N_("List the definitions to begin with"), TAMIZ_OPERATION_READS,
       no_parameters, "key,title,language" },
     list_starters },
-  { { "definition.start", N_("Begin a draft from one of the starters"), 0, key_parameters, NULL },
-    start_definition },
+  { { "definition.new", N_("Begin a draft from a starter or from another version"), 0, new_parameters, NULL },
+    begin_definition },
   { { NULL }, NULL },
 };

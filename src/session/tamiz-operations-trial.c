@@ -162,7 +162,7 @@ static const TamizParameter try_parameters[] = {
 };
 
 const TamizOperationEntry tamiz_trial_operations[] = {
-  { { "definition.try", N_("Show what a definition would mean for the whole base"), TAMIZ_OPERATION_READS,
+  { { "definition.preview", N_("Show what a definition would mean for the whole base"), TAMIZ_OPERATION_READS,
       try_parameters, "name,company,change,reason,later" },
     try_definition },
   { { NULL }, NULL },

@@ -224,7 +224,7 @@ const TamizOperationEntry tamiz_version_operations[] = {
   { { "definition.print", N_("Print a definition with its signatures"), TAMIZ_OPERATION_READS,
       print_parameters, NULL },
     print_definition },
-  { { "definition.compare", N_("Say what changes from one version to another"), TAMIZ_OPERATION_READS,
+  { { "definition.diff", N_("Say what changes from one version to another"), TAMIZ_OPERATION_READS,
       compare_parameters, NULL },
     compare_definitions },
   { { "definition.list", N_("List the versions of the definition"), TAMIZ_OPERATION_READS,

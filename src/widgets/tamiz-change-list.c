@@ -157,7 +157,7 @@ append_head (TamizChangeList *self)
 /**
  * tamiz_change_list_set_changes:
  * @self: a list of changes
- * @changes: (nullable): the answer of definition.compare
+ * @changes: (nullable): the answer of definition.diff
  *
  * Shows what changes.  The beginning is there at once, the rest within the next turns of the
  * main loop; the same changes as before stay as they are.

@@ -193,7 +193,7 @@ a_proposal_has_names (void)
 
   json_decref (tamiz_test_session_do (base, "user.add", "name", "Mía", "email", MIA, "role", "marketing,steward",
                                       NULL));
-  json_decref (tamiz_test_session_do (base, "definition.start", "key", "small-company.en", NULL));
+  json_decref (tamiz_test_session_do (base, "definition.new", "starter", "small-company.en", NULL));
   test = tamiz_test_window_new (base);
   page = tamiz_test_window_go (test, "definition");
   tamiz_test_wait (tamiz_test_find_text (page, "Propose to…") != NULL);

@@ -137,7 +137,7 @@ whoever_is_no_signer_sees_why (void)
   TamizPage *page;
 
   json_decref (
-      tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL));
+      tamiz_test_session_do (test->base, "definition.new", "starter", "small-company.en", NULL));
   json_decref (tamiz_test_session_do (test->base, "definition.propose", NULL));
   tamiz_test_window_as (test, MAXI);
   page = tamiz_test_window_go (test, "definition");
@@ -157,7 +157,7 @@ what_is_taken_back_is_a_draft_again (void)
   TamizPage *page;
 
   json_decref (
-      tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL));
+      tamiz_test_session_do (test->base, "definition.new", "starter", "small-company.en", NULL));
   json_decref (tamiz_test_session_do (test->base, "definition.propose", NULL));
   json_decref (tamiz_test_session_do (test->base, "definition.sign", "side", "marketing", NULL));
   page = tamiz_test_window_go (test, "definition");
@@ -191,7 +191,7 @@ a_signature_is_confirmed_by_the_passphrase (void)
   json_decref (tamiz_test_session_do (test->base, "user.set", "user", MIA, "new-passphrase",
                                       "correct horse", NULL));
   json_decref (
-      tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL));
+      tamiz_test_session_do (test->base, "definition.new", "starter", "small-company.en", NULL));
   json_decref (tamiz_test_session_do (test->base, "definition.propose", NULL));
   page = tamiz_test_window_go (test, "definition");
   tamiz_test_wait (shows (page, "Sign for Marketing"));
@@ -221,7 +221,7 @@ a_proposal_without_one_side_is_refused_in_place (void)
   GtkWidget *dialog;
 
   json_decref (
-      tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL));
+      tamiz_test_session_do (test->base, "definition.new", "starter", "small-company.en", NULL));
   page = tamiz_test_window_go (test, "definition");
   tamiz_test_wait (shows (page, "Propose to…"));
   click_on (page, "Propose to…");
@@ -250,7 +250,7 @@ a_side_without_people_leads_to_them (void)
   json_decref (tamiz_test_session_do (base, "user.add", "name", "Mía", "email", MIA, "role",
                                       "marketing,manager,steward", NULL));
   tamiz_test_session_as (base, MIA);
-  json_decref (tamiz_test_session_do (base, "definition.start", "key", "small-company.en", NULL));
+  json_decref (tamiz_test_session_do (base, "definition.new", "starter", "small-company.en", NULL));
   test = tamiz_test_window_new (base);
   page = tamiz_test_window_go (test, "definition");
   click_on (page, "Propose to…");
@@ -298,7 +298,7 @@ a_version_is_saved_as_it_is_signed (void)
   g_autofree char *nowhere
       = g_build_filename (test->base->folder, "no", "folder", "saved.duo.json", NULL);
   g_autoptr (json_t) first
-      = tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL);
+      = tamiz_test_session_do (test->base, "definition.new", "starter", "small-company.en", NULL);
   g_autoptr (json_t) second = NULL;
   TamizPage *page = tamiz_test_window_go (test, "definition");
 
@@ -350,7 +350,7 @@ another_start_is_begun_from_the_menu (void)
   GtkWidget *window;
 
   json_decref (
-      tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL));
+      tamiz_test_session_do (test->base, "definition.new", "starter", "small-company.en", NULL));
   page = tamiz_test_window_go (test, "definition");
   tamiz_test_wait (shows (page, "Version 1"));
   tamiz_test_click (tamiz_test_find_id (page, "new_button"));
@@ -384,7 +384,7 @@ a_version_and_a_criterion_are_brought_into_sight (void)
   tamiz_test_shot (GTK_WIDGET (test->window), "definition-criterion");
 
   tamiz_test_session_as (test->base, "lucia@muestra.example");
-  draft = tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL);
+  draft = tamiz_test_session_do (test->base, "definition.new", "starter", "small-company.en", NULL);
   number = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (draft, "version", 0));
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-definition", "s", number);
   tamiz_test_wait (says (page, "state_label", "Draft"));
@@ -411,13 +411,13 @@ what_a_version_changes_is_told (void)
   g_autofree char *path = g_build_filename (test->base->folder, "duo.pdf", NULL);
   TamizPage *page;
 
-  do_it (test, "definition.start", "key", "small-company.en");
+  do_it (test, "definition.new", "starter", "small-company.en");
   do_it (test, "definition.propose", NULL, NULL);
   do_it (test, "definition.sign", "side", "marketing");
   tamiz_test_session_as (test->base, VERA);
   do_it (test, "definition.sign", "side", "sales");
   tamiz_test_session_as (test->base, MIA);
-  do_it (test, "definition.start", "key", "consultative.en");
+  do_it (test, "definition.new", "starter", "consultative.en");
   page = tamiz_test_window_go (test, "definition");
   tamiz_test_wait (says (page, "state_label", "In force") && shows (page, "Holidays"));
   /* It changes nothing of itself. */
@@ -458,7 +458,7 @@ a_signer_elsewhere_signs_by_file (void)
   GtkWidget *menu, *dialog;
   TamizPage *page;
 
-  do_it (test, "definition.start", "key", "small-company.en");
+  do_it (test, "definition.new", "starter", "small-company.en");
   do_it (test, "definition.propose", NULL, NULL);
   do_it (test, "definition.sign", "side", "marketing");
   page = tamiz_test_window_go (test, "definition");

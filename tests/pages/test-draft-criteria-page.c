@@ -41,7 +41,7 @@ open_section (TamizTestWindow *test,
 
   tamiz_test_session_as (test->base, LUCIA);
   tamiz_test_window_as (test, LUCIA);
-  json_decref (tamiz_test_session_do (test->base, "definition.revise", NULL));
+  json_decref (tamiz_test_session_do (test->base, "definition.new", NULL));
   page = tamiz_test_window_go (test, "definition");
   tamiz_test_wait (shows (page, "Draft"));
   tamiz_test_settle (300);

@@ -63,7 +63,7 @@ edit (const char *part)
   json_decref (tamiz_test_session_do (base, "user.add", "name", "Mía", "email", MIA, "role",
                                       "marketing,manager,steward", NULL));
   tamiz_test_session_as (base, MIA);
-  json_decref (tamiz_test_session_do (base, "definition.start", "key", "small-company.en", NULL));
+  json_decref (tamiz_test_session_do (base, "definition.new", "starter", "small-company.en", NULL));
 
   return open_editor (tamiz_test_window_new (base), part);
 }
@@ -232,7 +232,7 @@ what_dragged_points_would_mean_is_shown (void)
   char *number;
 
   tamiz_test_window_as (test, "lucia@muestra.example");
-  draft = tamiz_test_session_do (test->base, "definition.start", "key", "small-company.en", NULL);
+  draft = tamiz_test_session_do (test->base, "definition.new", "starter", "small-company.en", NULL);
   number = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (draft, "version", 0));
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-definition", "s", number);
   g_free (number);

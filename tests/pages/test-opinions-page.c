@@ -44,7 +44,7 @@ open_draft (TamizTestWindow *test)
   TamizPage *page;
 
   tamiz_test_session_as (test->base, MIA);
-  json_decref (tamiz_test_session_do (test->base, "definition.start", "key", "consultative.en", NULL));
+  json_decref (tamiz_test_session_do (test->base, "definition.new", "starter", "consultative.en", NULL));
   say_as (test, MIA, "criteria/budget", "Nobody tells us on the first call. Is it needed?");
   tamiz_test_window_as (test, VERA);
   page = tamiz_test_window_go (test, "definition");
@@ -105,7 +105,7 @@ comments_are_beside_the_editor (void)
   GtkWidget *view;
   g_autoptr (json_t) comments = NULL;
 
-  json_decref (tamiz_test_session_do (test->base, "definition.start", "key", "consultative.en", NULL));
+  json_decref (tamiz_test_session_do (test->base, "definition.new", "starter", "consultative.en", NULL));
   say_as (test, VERA, "criteria/need", "Ask what it costs them today");
   say_as (test, VERA, "sla/accept_hours", "Eight hours are too few");
   tamiz_test_session_as (test->base, MIA);
@@ -148,7 +148,7 @@ comments_in_spanish (void)
       return;
     }
   test = open_new_base ();
-  json_decref (tamiz_test_session_do (test->base, "definition.start", "key", "consultative.es", NULL));
+  json_decref (tamiz_test_session_do (test->base, "definition.new", "starter", "consultative.es", NULL));
   say_as (test, VERA, "criteria/budget", "Nadie lo dice en la primera llamada");
   tamiz_test_window_as (test, VERA);
   page = tamiz_test_window_go (test, "definition");

@@ -18,7 +18,7 @@ begin (void)
   DO (test, "user.add", "name", "Vera", "email", "vera@tamiz.example", "role", "sales");
   DO (test, "user.add", "name", "Olga", "email", "olga@tamiz.example", "role", "observer");
   tamiz_test_session_as (test, "mia@tamiz.example");
-  DO (test, "definition.start", "key", "consultative.en");
+  DO (test, "definition.new", "starter", "consultative.en");
   return test;
 }
 
@@ -88,7 +88,7 @@ test_stays_with_its_version (void)
   g_assert_cmpint (get_number (proposed, "open_comments"), ==, 1);
   g_free (say (test, "vera@tamiz.example", NULL, "I sign when that is settled"));
   tamiz_test_session_as (test, "mia@tamiz.example");
-  DO (test, "definition.revise", "version", "1");
+  DO (test, "definition.new", "version", "1");
   second = tamiz_test_session_do (test, "definition.comments", "version", "2", NULL);
   g_assert_cmpint (get_number (second, "total"), ==, 0);
   first = tamiz_test_session_do (test, "definition.comments", "version", "1", NULL);

@@ -13,7 +13,7 @@ begin (void)
 
   DO (test, "user.add", "name", "Mía", "email", "mia@tamiz.example", "role", "marketing,sales,manager,steward");
   tamiz_test_session_as (test, "mia@tamiz.example");
-  DO (test, "definition.start", "key", "consultative.en");
+  DO (test, "definition.new", "starter", "consultative.en");
   return test;
 }
 
@@ -31,11 +31,11 @@ test_in_force_against_newest (void)
   g_autoptr (json_t) answer = NULL;
 
   sign (test);
-  REFUSED (test, "not_found", "definition.compare");
-  DO (test, "definition.revise");
+  REFUSED (test, "not_found", "definition.diff");
+  DO (test, "definition.new");
   DO (test, "definition.edit", "part", "criteria/need/weight", "value", "30");
   DO (test, "definition.edit", "part", "statement", "value", "\"What we agree on.\"");
-  answer = tamiz_test_session_do (test, "definition.compare", NULL);
+  answer = tamiz_test_session_do (test, "definition.diff", NULL);
   g_assert_cmpint (get_number (answer, "from"), ==, 1);
   g_assert_cmpint (get_number (answer, "to"), ==, 2);
   g_assert_cmpint (get_number (answer, "total"), ==, 2);
@@ -47,7 +47,7 @@ test_in_force_against_newest (void)
   json_decref (answer);
 
   DO (test, "definition.propose");
-  answer = tamiz_test_session_do (test, "definition.compare", NULL);
+  answer = tamiz_test_session_do (test, "definition.diff", NULL);
   g_assert_cmpint (get_number (answer, "total"), ==, 2);
 }
 
@@ -57,13 +57,13 @@ test_any_two (void)
   g_autoptr (TamizTestSession) test = begin ();
   g_autoptr (json_t) there = NULL, back = NULL;
 
-  REFUSED (test, "not_found", "definition.compare");
-  DO (test, "definition.start", "key", "small-company.en");
-  there = tamiz_test_session_do (test, "definition.compare", "from", "1", "to", "2", NULL);
-  back = tamiz_test_session_do (test, "definition.compare", "from", "2", "to", "1", NULL);
+  REFUSED (test, "not_found", "definition.diff");
+  DO (test, "definition.new", "starter", "small-company.en");
+  there = tamiz_test_session_do (test, "definition.diff", "from", "1", "to", "2", NULL);
+  back = tamiz_test_session_do (test, "definition.diff", "from", "2", "to", "1", NULL);
   g_assert_cmpint (get_number (there, "total"), >, 10);
   g_assert_cmpint (get_number (back, "total"), >, 10);
-  REFUSED (test, "not_found", "definition.compare", "from", "1", "to", "3");
+  REFUSED (test, "not_found", "definition.diff", "from", "1", "to", "3");
 }
 
 int

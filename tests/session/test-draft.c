@@ -24,7 +24,7 @@ begin (void)
   TamizTestSession *test = tamiz_test_session_new (NULL);
 
   add_users (test);
-  DO (test, "definition.start", "key", "consultative.en");
+  DO (test, "definition.new", "starter", "consultative.en");
   return test;
 }
 
@@ -99,8 +99,9 @@ test_only_drafts (void)
   REFUSED (test, "state", "definition.edit", "part", "title", "value", "\"Other\"");
   REFUSED (test, "state", "definition.edit", "part", "title", "value", "\"Other\"", "version", "1");
   REFUSED (test, "state", "definition.discard", "version", "1");
+  REFUSED (test, "invalid", "definition.new", "starter", "consultative.en", "version", "1");
   /* Another version may be begun from it meanwhile. */
-  DO (test, "definition.revise", "version", "1");
+  DO (test, "definition.new", "version", "1");
   DO (test, "definition.edit", "part", "criteria/need/weight", "value", "33");
   DO (test, "definition.discard", "version", "2");
   DO (test, "definition.withdraw");
@@ -152,7 +153,7 @@ test_who_may (void)
   /* Sales writes in a draft of its own. */
   tamiz_test_session_as (test, "vera@tamiz.example");
   REFUSED (test, "not_allowed", "definition.edit", "part", "title", "value", "\"Ours\"");
-  DO (test, "definition.revise", "version", "1");
+  DO (test, "definition.new", "version", "1");
   DO (test, "definition.edit", "part", "title", "value", "\"Ours\"");
   DO (test, "definition.discard", "version", "2");
 }

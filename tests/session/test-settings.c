@@ -178,17 +178,17 @@ a_definition_begins_from_a_starter (void)
   g_assert_true (g_str_has_suffix (tamiz_test_get (small, "summary"), "whoever sells."));
   g_assert_nonnull (strstr (tamiz_test_get (find_item (items, "key", "meddic.en"), "origin"), "PTC"));
 
-  message = tamiz_test_session_refused (test, "not_allowed", "definition.start", "key", "small-company.en", NULL);
+  message = tamiz_test_session_refused (test, "not_allowed", "definition.new", "starter", "small-company.en", NULL);
   tamiz_test_session_as (test, "mia@tamiz.example");
-  draft = tamiz_test_session_do (test, "definition.start", "key", "small-company.en", NULL);
+  draft = tamiz_test_session_do (test, "definition.new", "starter", "small-company.en", NULL);
   g_assert_cmpstr (tamiz_test_get (draft, "state"), ==, "draft");
   g_assert_cmpint (get_number (draft, "version"), ==, 1);
-  second = tamiz_test_session_do (test, "definition.start", "key", "consultative.es", NULL);
+  second = tamiz_test_session_do (test, "definition.new", "starter", "consultative.es", NULL);
   g_assert_cmpint (get_number (second, "version"), ==, 2);
   shown = tamiz_test_session_do (test, "definition.show", "version", "1", NULL);
   g_assert_cmpstr (tamiz_test_get (shown, "content.title"), ==, "Lead in a small company");
-  REFUSED (test, "not_found", "definition.start", "key", "none");
-  REFUSED (test, "not_found", "definition.start", "key", "../definitions/consultative.en");
+  REFUSED (test, "not_found", "definition.new", "starter", "none");
+  REFUSED (test, "not_found", "definition.new", "starter", "../definitions/consultative.en");
 }
 
 /* The n-th of the starters, by its key. */
@@ -237,7 +237,7 @@ starters_that_are_not_there_are_told (void)
   REFUSED (test, "failed", "definition.starters");
   g_mkdir (folder, 0700);
   g_file_set_contents (broken, "{\"title\": 1}", -1, NULL);
-  message = tamiz_test_session_refused (test, "shape", "definition.start", "key", "broken.en", NULL);
+  message = tamiz_test_session_refused (test, "shape", "definition.new", "starter", "broken.en", NULL);
   g_assert_nonnull (strstr (message, "broken.en.duo.json"));
   g_setenv ("TAMIZ_DATA_DIR", data, TRUE);
 }

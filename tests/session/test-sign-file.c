@@ -21,7 +21,7 @@ begin (void)
   DO (test, "user.add", "name", "Mía", "email", MIA, "role", "marketing,steward");
   DO (test, "user.add", "name", "Vera", "email", VERA, "role", "sales");
   tamiz_test_session_as (test, MIA);
-  DO (test, "definition.start", "key", "consultative.en");
+  DO (test, "definition.new", "starter", "consultative.en");
   DO (test, "definition.propose");
   return test;
 }
@@ -183,7 +183,7 @@ test_new_key (void)
   assert_sound (test);
 
   /* From now on it is hers: here as there. */
-  DO (test, "definition.revise");
+  DO (test, "definition.new");
   DO (test, "definition.edit", "part", "title", "value", "\"Next\"");
   DO (test, "definition.propose");
   tamiz_test_session_as (test, VERA);

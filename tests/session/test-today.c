@@ -107,7 +107,7 @@ the_proposed_definition_awaits_who_has_not_signed (void)
   DO (test, "user.add", "name", "Mía", "email", "mia@tamiz.example", "role", "marketing");
   DO (test, "user.add", "name", "Vera", "email", "vera@tamiz.example", "role", "sales");
   tamiz_test_session_as (test, "mia@tamiz.example");
-  DO (test, "definition.start", "key", "consultative.en");
+  DO (test, "definition.new", "starter", "consultative.en");
   DO (test, "definition.propose");
   before = get_today (test);
   g_assert_cmpint (get_number (before, "definition.proposed"), ==, 1);

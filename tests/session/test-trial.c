@@ -35,14 +35,14 @@ begin (void)
   g_assert_no_error (error);
   test = tamiz_test_session_open (path);
   tamiz_test_session_as (test, "lucia@muestra.example");
-  DO (test, "definition.revise");
+  DO (test, "definition.new");
   return test;
 }
 
 static json_t *
 try (TamizTestSession *test)
 {
-  return tamiz_test_session_do (test, "definition.try", "listed", "1000", NULL);
+  return tamiz_test_session_do (test, "definition.preview", "listed", "1000", NULL);
 }
 
 static gint64
@@ -144,13 +144,13 @@ test_against_another_version (void)
   g_autoptr (json_t) there = NULL, back = NULL;
 
   DO (test, "definition.edit", "part", "criteria/budget/pass_mark", "value", "1");
-  there = tamiz_test_session_do (test, "definition.try", "version", "3", "against", "1", NULL);
-  back = tamiz_test_session_do (test, "definition.try", "version", "1", "against", "3", NULL);
+  there = tamiz_test_session_do (test, "definition.preview", "version", "3", "against", "1", NULL);
+  back = tamiz_test_session_do (test, "definition.preview", "version", "1", "against", "3", NULL);
   g_assert_cmpint (get_number (there, "against"), ==, 1);
   g_assert_cmpint (get_number (there, "changed.demoted.leads"), >, 0);
   g_assert_cmpint (get_number (there, "changed.demoted.leads"), ==, get_number (back, "changed.promoted.leads"));
   g_assert_cmpint (get_number (there, "changed.demoted.won"), ==, get_number (back, "changed.promoted.won"));
-  REFUSED (test, "not_found", "definition.try", "against", "9");
+  REFUSED (test, "not_found", "definition.preview", "against", "9");
 }
 
 /* Nothing is stored: it is tried with what is not even in the base. */
@@ -166,12 +166,12 @@ test_a_document_that_is_not_stored (void)
 
   json_object_set_new (gates, "mql", json_string ("E"));
   text = tamiz_json_to_text (json_object_get (shown, "document"));
-  tried = tamiz_test_session_do (test, "definition.try", "document", text, NULL);
+  tried = tamiz_test_session_do (test, "definition.preview", "document", text, NULL);
   g_assert_cmpint (get_number (tried, "changed.promoted.leads"), >, 0);
   g_assert_cmpint (get_number (tried, "after.stages.mql"), >, get_number (tried, "before.stages.mql"));
   g_assert_cmpuint (json_array_size (tamiz_test_find (tried, "items")), ==, 20);
   g_assert_cmpint (count (test, "definition.list"), ==, changes);
-  REFUSED (test, "shape", "definition.try", "document", "{}");
+  REFUSED (test, "shape", "definition.preview", "document", "{}");
 }
 
 static char *
@@ -193,13 +193,13 @@ test_a_past_date (void)
   g_autofree char *ages_ago = dup_time (test, -3000);
   g_autofree char *ahead = dup_time (test, 1);
 
-  then = tamiz_test_session_do (test, "definition.try", "at", at, NULL);
+  then = tamiz_test_session_do (test, "definition.preview", "at", at, NULL);
   g_assert_cmpint (get_number (then, "leads"), >, 0);
   g_assert_cmpint (get_number (then, "leads"), <, get_number (now, "leads"));
   g_assert_cmpint (get_number (then, "handed_over"), <, get_number (now, "handed_over"));
-  none = tamiz_test_session_do (test, "definition.try", "at", ages_ago, NULL);
+  none = tamiz_test_session_do (test, "definition.preview", "at", ages_ago, NULL);
   g_assert_cmpint (get_number (none, "leads"), ==, 0);
-  REFUSED (test, "invalid", "definition.try", "at", ahead);
+  REFUSED (test, "invalid", "definition.preview", "at", ahead);
 }
 
 /* A gate that lets through more than one inquiry in ten is none. */
@@ -247,9 +247,9 @@ test_the_first_definition (void)
 
   DO (test, "user.add", "name", "Mía", "email", "mia@tamiz.example", "role", "marketing,steward");
   tamiz_test_session_as (test, "mia@tamiz.example");
-  REFUSED (test, "not_found", "definition.try");
+  REFUSED (test, "not_found", "definition.preview");
   DO (test, "source.add", "name", "Página web", "kind", "web");
-  DO (test, "definition.start", "key", "consultative.en");
+  DO (test, "definition.new", "starter", "consultative.en");
   DO (test, "lead.add", "+fields", "full_name=Ada Ruiz", "+fields", "email=ada@tres.example", "+fields",
       "source=Página web");
   tried = try (test);
