@@ -152,7 +152,8 @@ tamiz_reading_array (TamizReading *self,
   if (json_array_size (value) > most)
     {
       tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, key,
-                          _("at most %u items are possible here"), (guint) most);
+                          _("these are %u items; at most %u are possible here, so take some out or join them"),
+                          (guint) json_array_size (value), (guint) most);
       return NULL;
     }
 

@@ -101,6 +101,8 @@ void        tamiz_sla_read            (TamizReading         *self,
                                        json_t               *out,
                                        TamizSla             *sla);
 void        tamiz_sla_clear           (TamizSla             *sla);
+json_t     *tamiz_signatures_read     (TamizReading         *self,
+                                       json_t               *in);
 
 extern const char *const tamiz_criterion_kind_nicks[];
 extern const char *const tamiz_criterion_keys[];

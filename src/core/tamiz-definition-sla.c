@@ -30,7 +30,8 @@ read_minute (TamizReading *self,
 
   if (text == NULL)
     return 0;
-  if (strlen (text) != 5 || text[strspn (text, "0123456789:")] != '\0'
+  /* sscanf would let 8:030 pass for a time. */
+  if (strlen (text) != 5 || strspn (text, "0123456789") != 2 || strspn (text + 3, "0123456789") != 2
       || sscanf (text, "%2d:%2d", &hour, &minute) != 2 || hour > 24 || minute > 59
       || hour * 60 + minute > 24 * 60)
     tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, key,

@@ -24,7 +24,8 @@ G_DEFINE_BOXED_TYPE (TamizDefinition, tamiz_definition, tamiz_definition_ref, ta
 static const char *const root_keys[] = { "$schema",  "format",   "thousandths",       "title",
                                          "language", "statement", "origin",           "fields",
                                          "criteria", "personas", "negative_personas", "interest",
-                                         "matrix",   "gates",    "sla",               NULL };
+                                         "matrix",   "gates",    "sla",               "signatures",
+                                         NULL };
 static const char *const fields_keys[] = { "required", "desirable", NULL };
 static const char *const persona_keys[] = { "key", "title", "weight", "conditions", NULL };
 static const char *const negative_keys[] = { "key", "title", "sentence", "conditions", NULL };
@@ -523,11 +524,9 @@ read_head (TamizReading    *self,
            json_t          *out,
            TamizDefinition *definition)
 {
-  const char *format = tamiz_reading_text (self, in, out, "format", TRUE);
-
-  if (format != NULL && !g_str_equal (format, FORMAT))
-    tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, "format",
-                        _("“%s” is needed here; this is another kind of file"), FORMAT);
+  /* Where the schema is says nothing about a lead. */
+  tamiz_reading_text (self, in, NULL, "$schema", FALSE);
+  tamiz_reading_text (self, in, out, "format", TRUE);
   /* Canonical text says of itself that its numbers are scaled: then it reads back as
    * what was signed. */
   self->scaled = tamiz_reading_flag (self, in, out, "thousandths", FALSE);
@@ -539,12 +538,45 @@ read_head (TamizReading    *self,
   definition->origin = g_strdup (tamiz_reading_text (self, in, out, "origin", FALSE));
 }
 
+/* Of another kind of file the first key that a definition does not have would be all that is said. */
+static gboolean
+check_format (TamizReading *self,
+              json_t       *in)
+{
+  const char *format = tamiz_json_get_text (in, "format");
+  g_autofree char *shown = g_utf8_substring (format != NULL ? format : "", 0,
+                                             MIN (g_utf8_strlen (format != NULL ? format : "", -1), 80));
+
+  if (g_strcmp0 (format, FORMAT) == 0)
+    return TRUE;
+
+  if (!json_is_object (in))
+    tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, NULL,
+                        _("an object, {…}, is needed here; this is another kind of file"));
+  else if (format == NULL)
+    tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, "format",
+                        _("“%s” is needed here; this is another kind of file"), FORMAT);
+  else if (g_str_has_prefix (format, FORMAT "-request") || g_str_has_prefix (format, FORMAT "-signature"))
+    tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, "format",
+                        _("this is a file to be signed, or signed, not a definition; it is read where "
+                          "definitions are signed by file"));
+  else if (g_str_has_prefix (format, FORMAT))
+    tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, "format",
+                        _("“%s” was written by a newer program, and this one reads “%s”; bring it up to "
+                          "date, or have the file written as “%s”"), shown, FORMAT, FORMAT);
+  else
+    tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, "format",
+                        _("“%s” is needed here, not “%s”; this is another kind of file"), FORMAT, shown);
+
+  return FALSE;
+}
+
 static json_t *
 read_document (TamizReading    *self,
                json_t          *in,
                TamizDefinition *definition)
 {
-  json_t *out = tamiz_reading_object (self, in, root_keys);
+  json_t *out = check_format (self, in) ? tamiz_reading_object (self, in, root_keys) : NULL;
 
   if (out == NULL)
     return NULL;
@@ -558,6 +590,7 @@ read_document (TamizReading    *self,
   read_matrix (self, in, out, definition);
   read_gates (self, in, out, definition);
   tamiz_sla_read (self, in, out, &definition->sla);
+  definition->signatures = tamiz_signatures_read (self, in);
   check_weights (self, definition);
   tamiz_condition_check_all (self, definition);
   tamiz_condition_check_circles (self, definition);
@@ -678,6 +711,7 @@ tamiz_definition_unref (TamizDefinition *self)
   g_array_unref (self->interest_bands);
   g_free (self->grades);
   tamiz_sla_clear (&self->sla);
+  json_decref (self->signatures);
   g_free (self);
 }
 

@@ -143,6 +143,7 @@ typedef struct
   gboolean two_way_contact;
   gint64 valid_days;
   TamizSla sla;
+  json_t *signatures;       /* (nullable): who signed it, as its file says; no part of the canonical text */
 } TamizDefinition;
 
 #define TAMIZ_TYPE_DEFINITION (tamiz_definition_get_type ())

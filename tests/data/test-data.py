@@ -71,14 +71,14 @@ def validator_for(schema):
 
 
 def schemas_are_schemas():
-    found = shipped('schema', '*.json')
+    found = shipped('schemas', '*.json')
     tap.need(found, 'no schema ships yet')
     for path in found:
         validator_for(load(path))
 
 
 def schema_named(word):
-    found = [path for path in shipped('schema', '*.json') if word in os.path.basename(path)]
+    found = [path for path in shipped('schemas', '*.json') if word in os.path.basename(path)]
     tap.need(found, 'no schema of that kind ships yet')
     assert len(found) == 1, 'more than one schema for ' + word
     return validator_for(load(found[0]))

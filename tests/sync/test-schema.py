@@ -46,7 +46,7 @@ def spoil_outcome(mapping):
 
 
 def main():
-    schema = load('schema', 'connector.schema.json')
+    schema = load('schemas', 'connector.schema.json')
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     files = sorted(glob.glob(os.path.join(DATA, 'connectors', '*.json')))
