@@ -33,6 +33,11 @@ void         tamiz_cli_write_verdict (GString             *text,
 void         tamiz_cli_write_missing (GString             *text,
                                      json_t               *missing);
 
+/* In tamiz-cli-definition.c: FALSE where the answer is none of the definition's, or needs no sentences. */
+gboolean     tamiz_cli_write_definition (GString          *text,
+                                     const char           *name,
+                                     json_t               *answer);
+
 /* In tamiz-cli-answers.c: FALSE where a table or a list of values says it well enough. */
 gboolean     tamiz_cli_write_answer (GString              *text,
                                      const TamizOperation *verb,

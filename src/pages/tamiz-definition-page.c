@@ -15,7 +15,7 @@
 #include "tamiz-signatures.h"
 #include "tamiz-starter-list.h"
 #include "tamiz-treaty.h"
-#include "tamiz-trial-view.h"
+#include "tamiz-trial-words.h"
 #include "tamiz-version-files.h"
 
 #include <glib/gi18n-lib.h>
@@ -316,7 +316,7 @@ tried_cb (gpointer      owner,
           json_t       *answer,
           const GError *error)
 {
-  g_autofree char *text = answer != NULL ? tamiz_trial_dup_changes (answer) : g_strdup (error->message);
+  g_autofree char *text = answer != NULL ? tamiz_trial_words_dup_changes (answer) : g_strdup (error->message);
 
   show_figures (owner, text);
   /* Nobody drags anything here: what was read for it is not asked for again. */

@@ -6,6 +6,7 @@
 
 #include "tamiz-notice.h"
 #include "tamiz-time.h"
+#include "tamiz-trial-words.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -40,22 +41,6 @@ struct _TamizTrialView
 
 G_DEFINE_FINAL_TYPE (TamizTrialView, tamiz_trial_view, ADW_TYPE_BIN)
 
-/* What the rows of numbers tell: a path within "before" and "after". */
-static const struct
-{
-  const char *title, *object, *key;
-  gboolean share;
-} figures[] = {
-  { N_("Leads, ready for sales"), "stages", "sql", FALSE },
-  { N_("MQL"), "stages", "mql", FALSE },
-  { N_("Grade A"), "grades", "A", FALSE },
-  { N_("Grade B"), "grades", "B", FALSE },
-  { N_("Grade C"), "grades", "C", FALSE },
-  { N_("Calls a week"), NULL, "calls_per_week", FALSE },
-  { N_("Of the inquiries pass"), NULL, "inquiries_passing", TRUE },
-  { N_("Had been ready when handed over"), NULL, "qualified", FALSE },
-};
-
 static GtkWidget *
 make_label (const char *text,
             float       xalign,
@@ -75,9 +60,9 @@ make_figures (TamizTrialView *self)
 {
   gtk_grid_attach (self->figures_grid, make_label (_("In force"), 1, "caption-heading"), 1, 0, 1, 1);
   gtk_grid_attach (self->figures_grid, make_label (_("Draft"), 1, "caption-heading"), 2, 0, 1, 1);
-  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+  for (guint i = 0; i < TAMIZ_TRIAL_N_FIGURES; i++)
     {
-      GtkWidget *title = make_label (_(figures[i].title), 0, NULL);
+      GtkWidget *title = make_label (tamiz_trial_words_get_title (i), 0, NULL);
 
       gtk_label_set_wrap (GTK_LABEL (title), TRUE);
       gtk_widget_set_hexpand (title, TRUE);
@@ -94,35 +79,17 @@ make_figures (TamizTrialView *self)
     }
 }
 
-static char *
-dup_figure (json_t *side,
-            guint   n)
-{
-  json_t *object = figures[n].object != NULL ? json_object_get (side, figures[n].object) : side;
-  json_t *value = json_object_get (object, figures[n].key);
-
-  if (!json_is_number (value))
-    return g_strdup ("–");
-  if (figures[n].share)
-    /* Translators: a share in per cent */
-    return g_strdup_printf (_("%.1f %%"), json_number_value (value) * 100);
-  if (json_is_integer (value))
-    return g_strdup_printf ("%'d", (int) json_integer_value (value));
-
-  return g_strdup_printf ("%'.0f", json_number_value (value));
-}
-
 static void
 show_figures (TamizTrialView *self,
               json_t         *trial)
 {
   static const char *const sides[] = { "before", "after" };
 
-  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+  for (guint i = 0; i < TAMIZ_TRIAL_N_FIGURES; i++)
     {
       for (guint side = 0; side < 2; side++)
         {
-          g_autofree char *text = dup_figure (json_object_get (trial, sides[side]), i);
+          g_autofree char *text = tamiz_trial_words_dup_figure (json_object_get (trial, sides[side]), i);
 
           gtk_label_set_label (g_ptr_array_index (self->figures, i * 2 + side), text);
         }
@@ -142,22 +109,9 @@ static void
 show_head (TamizTrialView *self,
            json_t         *trial)
 {
-  int against = (int) tamiz_json_get_int (trial, "against", 0);
-  int leads = (int) tamiz_json_get_int (trial, "leads", 0);
-  int up = (int) tamiz_json_get_int (json_object_get (trial, "on_signing"), "up", 0);
-  int down = (int) tamiz_json_get_int (json_object_get (trial, "on_signing"), "down", 0);
-  g_autofree char *head = NULL, *signing = NULL;
+  g_autofree char *head = tamiz_trial_words_dup_head (trial);
+  g_autofree char *signing = tamiz_trial_words_dup_signing (trial);
 
-  head = against != 0 ? g_strdup_printf (ngettext ("%'d lead, beside version %d, which is in force",
-                                                   "%'d leads, beside version %d, which is in force", leads),
-                                         leads, against)
-                      : g_strdup_printf (ngettext ("%'d lead; no version is in force yet",
-                                                   "%'d leads; no version is in force yet", leads),
-                                         leads);
-  /* Translators: how many leads, how many leads */
-  signing = g_strdup_printf (_("Signed today, %'d would go up. %'d stand higher than it says; they stay, "
-                               "unless the signers choose that leads go back."),
-                             up, down);
   gtk_label_set_label (self->against_label, head);
   gtk_label_set_label (self->signing_label, signing);
   /* Of a past date nobody signs. */
@@ -220,108 +174,14 @@ show_findings (TamizTrialView *self)
     add_finding (self, json_array_get (all, i));
 }
 
-static void
-append_part (GString    *text,
-             json_t     *object,
-             const char *key,
-             const char *words)
-{
-  int n = (int) tamiz_json_get_int (object, key, 0);
-
-  if (n == 0)
-    return;
-  g_string_append (text, text->len > 0 ? ", " : "");
-  g_string_append_printf (text, "%'d %s", n, words);
-}
-
-/* (nullable): a sentence on whoever goes up, or down, and what became of them. */
-static char *
-dup_changed (json_t     *object,
-             const char *sentence)
-{
-  g_autoptr (GString) later = g_string_new (NULL);
-
-  if (tamiz_json_get_int (object, "leads", 0) == 0)
-    return NULL;
-  append_part (later, object, "won", _("won"));
-  append_part (later, object, "lost", _("lost"));
-  append_part (later, object, "returned", _("returned by sales"));
-
-  /* Translators: a sentence, and what became of those leads */
-  return later->len > 0 ? g_strdup_printf (_("%s; of these: %s"), sentence, later->str) : g_strdup (sentence);
-}
-
-/**
- * tamiz_trial_dup_changes:
- * @trial: an answer of definition.preview
- *
- * Says how many leads change, and what became of them: “212 leads no longer qualify; of these: 3 won.”
- *
- * Returns: (transfer full): sentences, a line each
- */
-char *
-tamiz_trial_dup_changes (json_t *trial)
-{
-  json_t *changed = json_object_get (trial, "changed");
-  json_t *promoted = json_object_get (changed, "promoted"), *demoted = json_object_get (changed, "demoted");
-  json_t *regraded = json_object_get (changed, "regraded");
-  int n_up = (int) tamiz_json_get_int (promoted, "leads", 0);
-  int n_down = (int) tamiz_json_get_int (demoted, "leads", 0);
-  int n_other = (int) tamiz_json_get_int (regraded, "leads", 0);
-  g_autofree char *all_up
-      = g_strdup_printf (ngettext ("%'d lead would stand higher", "%'d leads would stand higher", n_up), n_up);
-  g_autofree char *all_down
-      = g_strdup_printf (ngettext ("%'d lead no longer qualifies", "%'d leads no longer qualify", n_down), n_down);
-  g_autofree char *all_others = g_strdup_printf (
-      ngettext ("%'d lead only gets another grade", "%'d leads only get another grade", n_other), n_other);
-  g_autofree char *up = dup_changed (promoted, all_up);
-  g_autofree char *down = dup_changed (demoted, all_down);
-  g_autofree char *other = dup_changed (regraded, all_others);
-  g_autoptr (GString) text = g_string_new (NULL);
-  char *sentences[] = { down, up, other };
-
-  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
-    {
-      if (sentences[i] != NULL)
-        g_string_append_printf (text, "%s%s.", text->len > 0 ? "\n" : "", sentences[i]);
-    }
-  if (text->len == 0)
-    g_string_append (text, json_is_null (json_object_get (trial, "before")) ? "" : _("Nobody changes."));
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static const char *
-get_later_label (const char *later)
-{
-  if (g_strcmp0 (later, "won") == 0)
-    return _("Won later");
-  if (g_strcmp0 (later, "lost") == 0)
-    return _("Lost later");
-  if (g_strcmp0 (later, "returned") == 0)
-    return _("Returned later");
-
-  return g_strcmp0 (later, "handed_over") == 0 ? _("Handed over") : NULL;
-}
-
-static char *
-dup_outcome (json_t *outcome)
-{
-  const char *grade = tamiz_json_get_text (outcome, "grade");
-  int stage = 0;
-
-  tamiz_enum_from_nick (TAMIZ_ENUM_STAGE, tamiz_json_get_text (outcome, "stage"), &stage);
-  return g_strdup_printf ("%s · %s", grade != NULL ? grade : "–", tamiz_enum_label (TAMIZ_ENUM_STAGE, stage));
-}
-
 static GtkWidget *
 make_lead_row (json_t *item)
 {
   GtkWidget *row = adw_action_row_new ();
   const char *name = tamiz_json_get_text (item, "name"), *company = tamiz_json_get_text (item, "company");
-  const char *later = get_later_label (tamiz_json_get_text (item, "later"));
-  g_autofree char *from = dup_outcome (json_object_get (item, "before"));
-  g_autofree char *to = dup_outcome (json_object_get (item, "after"));
+  const char *later = tamiz_trial_words_get_later (tamiz_json_get_text (item, "later"));
+  g_autofree char *from = tamiz_trial_words_dup_outcome (json_object_get (item, "before"));
+  g_autofree char *to = tamiz_trial_words_dup_outcome (json_object_get (item, "after"));
   g_autofree char *subtitle
       = g_strdup_printf ("%s → %s\n%s%s%s", from, to, tamiz_json_get_text (item, "reason"),
                          later != NULL ? "\n" : "", later != NULL ? later : "");
@@ -382,7 +242,7 @@ tried_cb (TamizTrialView *self)
     return;
   show_figures (self, trial);
   show_head (self, trial);
-  changes = tamiz_trial_dup_changes (trial);
+  changes = tamiz_trial_words_dup_changes (trial);
   gtk_label_set_label (self->changes_label, changes);
   show_leads (self, trial);
 }

@@ -15,6 +15,5 @@ G_DECLARE_FINAL_TYPE (TamizTrialView, tamiz_trial_view, TAMIZ, TRIAL_VIEW, AdwBi
 
 void tamiz_trial_view_set_draft (TamizTrialView *self,
                                  TamizDraft     *draft);
-char *tamiz_trial_dup_changes    (json_t         *trial);
 
 G_END_DECLS

@@ -104,6 +104,39 @@ find_against (TamizWork        *work,
   return TRUE;
 }
 
+/**
+ * tamiz_work_preview:
+ * @work: an operation's work
+ * @definition: a definition
+ * @against: (nullable): what it is compared with
+ * @at: as of when, microseconds since 1970; 0 = now
+ * @listed: at most so many of the leads that change are listed
+ * @error: return location
+ *
+ * Tries a definition on the whole base.
+ *
+ * Returns: (transfer full): what it would mean, as JSON
+ */
+json_t *
+tamiz_work_preview (TamizWork        *work,
+                    TamizDefinition  *definition,
+                    TamizDefinition  *against,
+                    gint64            at,
+                    guint             listed,
+                    GError          **error)
+{
+  TamizTrial *trial;
+  json_t *answer = NULL;
+
+  g_mutex_lock (&work->session->trial_lock);
+  trial = get_trial (work, definition, against, at, error);
+  if (trial != NULL)
+    answer = tamiz_trial_try (trial, work, definition, listed, error);
+  g_mutex_unlock (&work->session->trial_lock);
+
+  return answer;
+}
+
 static json_t *
 try_definition (TamizWork *work,
                 GError   **error)
@@ -111,8 +144,7 @@ try_definition (TamizWork *work,
   g_autoptr (TamizDefinition) definition = find_tried (work, error);
   g_autoptr (TamizDefinition) against = NULL;
   gint64 listed = tamiz_work_number (work, "listed", LISTED), at = 0, version;
-  json_t *answer = NULL;
-  TamizTrial *trial;
+  json_t *answer;
 
   if (definition == NULL
       || !tamiz_work_require (listed >= 0 && listed <= MOST_LISTED, TAMIZ_CORE_ERROR_INVALID, error,
@@ -124,11 +156,7 @@ try_definition (TamizWork *work,
                               _("A definition is tried on what has happened: the date lies in the future")))
     return NULL;
 
-  g_mutex_lock (&work->session->trial_lock);
-  trial = get_trial (work, definition, against, at, error);
-  if (trial != NULL)
-    answer = tamiz_trial_try (trial, work, definition, (guint) listed, error);
-  g_mutex_unlock (&work->session->trial_lock);
+  answer = tamiz_work_preview (work, definition, against, at, (guint) listed, error);
   if (answer != NULL)
     json_object_set_new (answer, "against", version != 0 ? json_integer (version) : json_null ());
 
@@ -163,7 +191,7 @@ static const TamizParameter try_parameters[] = {
 
 const TamizOperationEntry tamiz_trial_operations[] = {
   { { "definition.preview", N_("Show what a definition would mean for the whole base"), TAMIZ_OPERATION_READS,
-      try_parameters, "name,company,change,reason,later" },
+      try_parameters, NULL },
     try_definition },
   { { NULL }, NULL },
 };

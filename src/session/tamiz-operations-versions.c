@@ -141,7 +141,7 @@ compare_records (TamizWork    *work,
   g_autoptr (TamizDefinition) new = old != NULL ? tamiz_session_parse_definition (work->session, after, error)
                                                 : NULL;
   g_autoptr (GHashTable) labels = new != NULL ? load_custom_labels (work, error) : NULL;
-  json_t *answer;
+  g_autoptr (json_t) answer = NULL, preview = NULL;
 
   if (labels == NULL)
     return NULL;
@@ -149,8 +149,15 @@ compare_records (TamizWork    *work,
   answer = tamiz_work_items (tamiz_definition_compare (old, new, labels));
   json_object_set_new (answer, "from", json_integer (tamiz_record_get_int (before, TAMIZ_DEFINITION_VERSION)));
   json_object_set_new (answer, "to", json_integer (tamiz_record_get_int (after, TAMIZ_DEFINITION_VERSION)));
+  if (tamiz_work_flag (work, "leads"))
+    {
+      preview = tamiz_work_preview (work, new, old, 0, 0, error);
+      if (preview == NULL)
+        return NULL;
+      json_object_set (answer, "preview", preview);
+    }
 
-  return answer;
+  return g_steal_pointer (&answer);
 }
 
 static json_t *
@@ -210,6 +217,7 @@ static const TamizParameter print_parameters[] = {
 static const TamizParameter compare_parameters[] = {
   { "from", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("The older version; without it the one in force") },
   { "to", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("The newer version; without it the newest draft or proposal") },
+  { "leads", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Say also what that means for the leads of the base") },
   { NULL },
 };
 

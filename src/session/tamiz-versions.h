@@ -35,6 +35,12 @@ json_t  *tamiz_work_add_draft        (TamizWork        *work,
                                       TamizDefinition  *definition,
                                       const char       *cause,
                                       GError          **error);
+json_t  *tamiz_work_preview          (TamizWork        *work,
+                                      TamizDefinition  *definition,
+                                      TamizDefinition  *against,
+                                      gint64            at,
+                                      guint             listed,
+                                      GError          **error);
 gboolean tamiz_work_awaits_signature (TamizWork        *work,
                                       TamizRecord      *proposed,
                                       gint64            user,

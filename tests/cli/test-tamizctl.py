@@ -385,6 +385,24 @@ def expect_verdict(verdict):
         assert total == round((verdict[axis] or 0) * 1000), '%s: %s' % (axis, verdict)
 
 
+def a_new_definition_is_tried_before_it_counts():
+    base = base_in_force('tried')
+    lead = add_lead(base)
+    qualify(base, lead)
+    assert base.do('definition', 'new')['version'] == 2
+    base.do('definition', 'edit', 'fields/required', '--value', '["person.email", "company.tax_number"]')
+    changes = base.do('definition', 'diff', '--leads')
+    assert any('Tax number' in item['text'] for item in changes['items']), changes
+    assert changes['preview']['changed']['demoted']['leads'] == 1, changes
+    assert 'preview' not in base.do('definition', 'diff')
+    told = base.run('definition', 'diff', '--leads', user=ANA).out
+    assert '1 lead no longer qualifies' in told, told
+    tried = base.run('definition', 'preview', user=ANA).out
+    assert '1 lead, beside version 1' in tried and 'Calls a week' in tried and 'Carla' in tried and 'Signed today' in tried, tried
+    past = base.run('definition', 'preview', '--at', '2020-01-01', user=ANA).out
+    assert '0 leads, beside version 1' in past and 'Signed today' not in past, past
+
+
 def a_lead_has_the_promised_keys():
     base = base_in_force('keys')
     answer = base.do('lead', 'add', *PERSON, 'custom:plan=Gold', 'tags=vip', '--source', 'Web site')
@@ -1000,6 +1018,7 @@ try:
         ('a definition is printed in the language and on the paper of the place',
          a_definition_is_printed_in_the_language_and_on_the_paper_of_the_place),
         ('a signer elsewhere signs by file', a_signer_elsewhere_signs_by_file),
+        ('a new definition is tried before it counts', a_new_definition_is_tried_before_it_counts),
         ('a lead has the promised keys', a_lead_has_the_promised_keys),
         ('an import counts every row and can be undone', an_import_counts_every_row),
         ('lists are filtered, sorted and paged', lists_are_filtered_sorted_and_paged),
