@@ -231,11 +231,47 @@ learn (Learning  *self,
                                 self->n[TAMIZ_GROUP_BOUGHT], self->n[TAMIZ_GROUP_OTHERS], LEAST_LEADS);
 }
 
+static gboolean
+is_compared (json_t     *fields,
+             const char *key)
+{
+  json_t *field;
+  gsize i;
+
+  json_array_foreach (fields, i, field)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (field, "key"), key) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What the base does not have was not compared: of it nothing was learnt. */
+static json_t *
+copy_others (json_t *list,
+             json_t *fields)
+{
+  json_t *others = json_array (), *key;
+  gsize i;
+
+  json_array_foreach (list, i, key)
+    {
+      if (!is_compared (fields, json_string_value (key)))
+        json_array_append (others, key);
+    }
+
+  return others;
+}
+
 static void
 set_fields (json_t *document,
             json_t *fields)
 {
-  json_t *required = json_array (), *desirable = json_array (), *field, *object = json_object ();
+  json_t *before = json_object_get (document, "fields");
+  json_t *required = copy_others (json_object_get (before, "required"), fields);
+  json_t *desirable = copy_others (json_object_get (before, "desirable"), fields);
+  json_t *field, *object = json_object ();
   gsize i;
 
   json_array_foreach (fields, i, field)
