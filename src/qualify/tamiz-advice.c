@@ -495,6 +495,7 @@ check_field (const char *part,
   tamiz_advice_add (findings, part, "field_unknown", TRUE,
                     _("The base has no field “%s”: nobody can fill it. Make the field, or name another"),
                     strstr (key, ".custom.") + strlen (".custom."));
+  tamiz_json_set_text (json_array_get (findings, json_array_size (findings) - 1), "field", key);
 }
 
 static void
@@ -519,7 +520,8 @@ check_condition_fields (const char           *part,
  * @customs: (element-type utf8 utf8): the keys of the base's own fields, such as lead.custom.size
  * @findings: a JSON array, to which is added
  *
- * Looks for fields that the definition names and the base does not have.
+ * Looks for fields that the definition names and the base does not have; each finding says
+ * which in "field".
  */
 void
 tamiz_advise_on_fields (TamizDefinition *definition,

@@ -81,6 +81,16 @@ check_is_new (TamizWork   *work,
   return TRUE;
 }
 
+/* What a definition names already has its key; otherwise it is made of what people call it. */
+static char *
+dup_key (TamizWork  *work,
+         const char *label)
+{
+  const char *given = tamiz_work_text (work, "key");
+
+  return tamiz_text_make_key (given != NULL ? given : label);
+}
+
 static json_t *
 add_field (TamizWork *work,
            GError   **error)
@@ -88,8 +98,8 @@ add_field (TamizWork *work,
   static const char *const records[] = { "lead", "person", "company", NULL };
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "field.add");
   g_autofree char *label = tamiz_text_clean (tamiz_work_text (work, "label"));
-  const char *record = tamiz_work_text (work, "of");
-  g_autofree char *key = label != NULL ? tamiz_text_make_key (label) : NULL;
+  const char *record = tamiz_work_text (work, "of"), *given = tamiz_work_text (work, "key");
+  g_autofree char *key = label != NULL ? dup_key (work, label) : NULL;
   g_autoptr (TamizCommit) commit = NULL;
   g_autofree char *whole = NULL;
   TamizRecord *field;
@@ -100,6 +110,8 @@ add_field (TamizWork *work,
       || !tamiz_work_require (g_strv_contains (records, record), TAMIZ_CORE_ERROR_INVALID, error,
                               _("“%s” is not possible for %s; possible are: %s"), record, "of",
                               "lead, person, company")
+      || !tamiz_work_require (given == NULL || g_str_equal (given, key), TAMIZ_CORE_ERROR_INVALID, error,
+                              _("A key has small letters a–z, digits and _ between them; “%s” is none"), given)
       || !check_is_new (work, record, key, label, error))
     return NULL;
 
@@ -128,6 +140,7 @@ static const TamizParameter add_parameters[] = {
   { "label", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0,
     N_("What people call it") },
   { "of", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Of what it is: lead, person or company; without it of the lead") },
+  { "key", TAMIZ_PARAMETER_TEXT, 0, 0, N_("By what definitions name it; without it made of what people call it") },
   { NULL },
 };
 

@@ -191,6 +191,42 @@ a_field_is_required (void)
   tamiz_test_wait (tamiz_test_find_id (page, "edit_button") != NULL);
 }
 
+/* What a definition of another base names and this one lacks is added to the base, or taken out. */
+static void
+a_field_that_the_base_lacks (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
+  TamizPage *page = open_editor (test);
+  g_autoptr (json_t) fields = NULL;
+  g_autofree char *text = NULL;
+
+  json_decref (tamiz_test_session_do (test->base, "definition.edit", "part", "fields", "value",
+                                      "{\"required\": [\"lead.custom.plant_size\"], "
+                                      "\"desirable\": [\"company.custom.fleet\"]}", NULL));
+  json_decref (tamiz_test_session_do (test->base, "definition.edit", "part", "personas/owner/conditions", "value",
+                                      "{\"field\": \"person.custom.club\", \"operator\": \"filled\"}", NULL));
+  go_to_section (page, "Fields", "Not in This Base");
+  tamiz_test_wait (shows (page, "Plant size") && shows (page, "Fleet") && shows (page, "Club"));
+  g_assert_true (shows (page, "Required; not in this base, so nobody can fill it"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-lost-fields");
+
+  tamiz_test_click (find_button (gtk_widget_get_ancestor (tamiz_test_find_text (page, "Fleet"), ADW_TYPE_ACTION_ROW),
+                                 "Take Out"));
+  tamiz_test_wait (is_stored (test, "fields.desirable", "[]"));
+  tamiz_test_wait (!shows (page, "Fleet"));
+  gtk_widget_grab_focus (find_button (
+      gtk_widget_get_ancestor (tamiz_test_find_text (page, "Plant size"), ADW_TYPE_ACTION_ROW), "Add to the Base"));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_text (page, "Plant size") != NULL
+                   && gtk_widget_get_ancestor (tamiz_test_find_text (page, "Plant size"), ADW_TYPE_COMBO_ROW) != NULL);
+  g_assert_true (is_stored (test, "fields.required.0", "\"lead.custom.plant_size\""));
+  fields = tamiz_test_session_do (test->base, "field.list", NULL);
+  text = tamiz_json_to_text (fields);
+  g_assert_nonnull (strstr (text, "lead.custom.plant_size"));
+  g_assert_true (shows (page, "Named in a condition; not in this base"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-field-added");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -203,5 +239,6 @@ main (int    argc,
   ADD ("a-cell-gets-another-grade", a_cell_gets_another_grade);
   ADD ("what-is-wrong-is-said", what_is_wrong_is_said);
   ADD ("a-field-is-required", a_field_is_required);
+  ADD ("a-field-that-the-base-lacks", a_field_that_the_base_lacks);
   return g_test_run ();
 }

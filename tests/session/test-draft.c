@@ -166,6 +166,7 @@ test_fields_that_are_not_there (void)
                                                      "value", "\"lead.custom.fleet\"", NULL);
 
   g_assert_cmpstr (tamiz_test_get (answer, "findings.0.code"), ==, "field_unknown");
+  g_assert_cmpstr (tamiz_test_get (answer, "findings.0.field"), ==, "lead.custom.fleet");
   json_decref (tamiz_test_session_do (test, "field.add", "label", "Flota", NULL));
   json_decref (answer);
   answer = tamiz_test_session_do (test, "field.add", "label", " Fleet ", NULL);
@@ -173,6 +174,12 @@ test_fields_that_are_not_there (void)
   REFUSED (test, "exists", "field.add", "label", "FLEET");
   REFUSED (test, "invalid", "field.add", "label", "¿?");
   REFUSED (test, "invalid", "field.add", "label", "Fleet", "of", "handoff");
+  /* What a definition names already may be called otherwise here. */
+  REFUSED (test, "invalid", "field.add", "label", "Size of the plant", "key", "Plant size");
+  REFUSED (test, "exists", "field.add", "label", "Trucks", "key", "fleet");
+  json_decref (answer);
+  answer = tamiz_test_session_do (test, "field.add", "label", "Size of the plant", "key", "plant_size", NULL);
+  g_assert_cmpstr (tamiz_test_get (answer, "key"), ==, "lead.custom.plant_size");
   json_decref (answer);
   answer = tamiz_test_session_do (test, "definition.document", NULL);
   g_assert_cmpuint (json_array_size (tamiz_test_find (answer, "findings")), ==, 0);
