@@ -38,6 +38,8 @@ struct _TamizStore
   gboolean synchronous;   /* what the connection is set to */
   gboolean log_dirty;
   gboolean damage_told;
+  gint64 batch_ended;     /* monotonic time */
+  gint64 held;            /* microseconds, by batches since others could find the base free */
   gint64 next_batch;      /* monotonic time: not before it */
 
   GThread *thread;

@@ -28,9 +28,11 @@ G_DEFINE_FINAL_TYPE (TamizStore, tamiz_store, G_TYPE_OBJECT)
 /* How often the writer thread looks for other programs' commits. */
 #define LOOK_INTERVAL (G_TIME_SPAN_SECOND / 4)
 
-/* Between two batches, in microseconds: other programs' edits, which look for it every 3 ms, find
- * the base free.  Whoever takes as long to make the next batch loses nothing by it.
+/* Once batches have held the base so long, the next one keeps off for a while, in microseconds:
+ * other programs' edits, which look for it every 3 ms, find the base free.  Whoever takes as long
+ * to make a batch loses nothing by it, and very small ones lose little.
  */
+#define WRITER_TURN 12000
 #define WRITER_GAP 6000
 
 /* The log is emptied beyond this; below, only what is in it is moved. */
@@ -308,6 +310,23 @@ wait_for_job (TamizStore *self,
   return job;
 }
 
+static void
+run_batch (TamizStore *self,
+           TamizJob   *job)
+{
+  gint64 began = g_get_monotonic_time ();
+  gint64 ended;
+
+  if (began >= self->batch_ended + WRITER_GAP)
+    self->held = 0;
+  job->succeeded = job->run (self, job, &job->error);
+  ended = g_get_monotonic_time ();
+  self->batch_ended = ended;
+  self->held += ended - began;
+  if (self->held >= WRITER_TURN)
+    self->next_batch = ended + WRITER_GAP;
+}
+
 static gpointer
 write_in_thread (gpointer user_data)
 {
@@ -320,9 +339,10 @@ write_in_thread (gpointer user_data)
 
       if (job != NULL)
         {
-          job->succeeded = job->run (self, job, &job->error);
           if (batch)
-            self->next_batch = g_get_monotonic_time () + WRITER_GAP;
+            run_batch (self, job);
+          else
+            job->succeeded = job->run (self, job, &job->error);
 
           g_mutex_lock (&self->lock);
           job->done = TRUE;
