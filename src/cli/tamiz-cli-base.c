@@ -4,8 +4,7 @@
 
 #include "tamiz-cli-verbs.h"
 
-#include "tamiz-definition.h"
-#include "tamiz-error.h"
+#include "tamiz-definition-file.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -111,30 +110,7 @@ check_definition (TamizCli  *cli,
                   json_t    *arguments,
                   GError   **error)
 {
-  const char *path = tamiz_json_get_text (arguments, "file");
-  g_autoptr (TamizDefinition) definition = NULL;
-  g_autofree char *content = NULL;
-  g_autoptr (GError) cause = NULL;
-  gsize length;
-  json_t *answer;
-
-  if (!g_file_get_contents (path, &content, &length, &cause))
-    {
-      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                   _("The definition cannot be read: %s"), cause->message);
-      return NULL;
-    }
-  definition = tamiz_definition_parse (content, length, error);
-  if (definition == NULL)
-    return NULL;
-
-  answer = json_object ();
-  json_object_set_new (answer, "ok", json_true ());
-  tamiz_json_set_text (answer, "title", definition->title);
-  tamiz_json_set_text (answer, "language", definition->language);
-  tamiz_json_set_text (answer, "digest", definition->digest);
-  json_object_set_new (answer, "criteria", json_integer (definition->criteria->len));
-  return answer;
+  return tamiz_definition_file_check (tamiz_json_get_text (arguments, "file"), error);
 }
 
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)

@@ -11,15 +11,62 @@
 
 /* What is told of the definition. */
 
+static int
+get_count (json_t     *answer,
+           const char *key)
+{
+  return (int) tamiz_json_get_int (answer, key, 0);
+}
+
+/* Of a severity, what is contradictory and where. */
+static void
+write_findings_of (GString    *text,
+                   json_t     *findings,
+                   const char *severity,
+                   const char *title)
+{
+  gboolean any = FALSE;
+  json_t *finding;
+  gsize i;
+
+  json_array_foreach (findings, i, finding)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (finding, "severity"), severity) != 0)
+        continue;
+      if (!any)
+        g_string_append_printf (text, "\n%s\n", title);
+      any = TRUE;
+      g_string_append_printf (text, "  - %s (%s)\n", tamiz_json_get_text (finding, "message"),
+                              tamiz_json_get_text (finding, "part"));
+    }
+}
+
+static void
+write_findings (GString *text,
+                json_t  *answer)
+{
+  json_t *findings = json_object_get (answer, "findings");
+
+  write_findings_of (text, findings, "problem", _("Contradictory:"));
+  write_findings_of (text, findings, "hint", _("To be thought about:"));
+}
+
 static void
 write_soundness (GString *text,
                  json_t  *answer)
 {
+  json_t *signatures = json_object_get (answer, "signatures");
   int criteria = (int) tamiz_json_get_int (answer, "criteria", 0);
 
   g_string_append_printf (text, ngettext ("The definition “%s” can be judged by; it has %d criterion.\n",
                                           "The definition “%s” can be judged by; it has %d criteria.\n", criteria),
                           tamiz_json_get_text (answer, "title"), criteria);
+  if (json_array_size (signatures) > 0)
+    {
+      g_string_append_printf (text, "\n%s\n", _("Signed:"));
+      tamiz_cli_write_table (text, signatures, "side,name,email,at,valid,fingerprint", 2);
+    }
+  write_findings (text, answer);
 }
 
 static json_t *
@@ -272,17 +319,13 @@ write_trial (GString *text,
 
 /* What changes from one version to another, section by section. */
 static void
-write_changes (GString *text,
-               json_t  *answer)
+write_differences (GString *text,
+                   json_t  *answer)
 {
-  json_t *trial = json_object_get (answer, "preview"), *item;
-  g_autofree char *changes = trial != NULL ? tamiz_trial_words_dup_changes (trial) : NULL;
   const char *section = NULL;
+  json_t *item;
   gsize i;
 
-  if (tamiz_json_get_int (answer, "total", 0) == 0)
-    g_string_append_printf (text, _("Versions %d and %d say the same.\n"), (int) tamiz_json_get_int (answer, "from", 0),
-                            (int) tamiz_json_get_int (answer, "to", 0));
   json_array_foreach (json_object_get (answer, "items"), i, item)
     {
       const char *before = tamiz_json_get_text (item, "before"), *after = tamiz_json_get_text (item, "after");
@@ -296,8 +339,60 @@ write_changes (GString *text,
       if (after != NULL)
         g_string_append_printf (text, _("    Now: %s\n"), after);
     }
+}
+
+static void
+write_changes (GString *text,
+               json_t  *answer)
+{
+  json_t *trial = json_object_get (answer, "preview");
+  g_autofree char *changes = trial != NULL ? tamiz_trial_words_dup_changes (trial) : NULL;
+
+  if (get_count (answer, "total") == 0)
+    g_string_append_printf (text, _("Versions %d and %d say the same.\n"), get_count (answer, "from"),
+                            get_count (answer, "to"));
+  write_differences (text, answer);
   if (changes != NULL)
     g_string_append_printf (text, "\n%s\n", changes);
+}
+
+/* What a file changes, or would change. */
+static void
+write_taken (GString *text,
+             json_t  *answer)
+{
+  gboolean dry_run = json_is_true (json_object_get (answer, "dry_run"));
+  json_t *changes = json_object_get (answer, "changes");
+  int from = get_count (changes, "from");
+
+  if (dry_run)
+    g_string_append_printf (text, "%s\n", _("A dry run: nothing was written."));
+  else if (changes != NULL)
+    g_string_append_printf (text, _("Version %d says from now on what the file says.\n"), from);
+  else
+    tamiz_cli_write_object (text, answer, 0);
+  if (json_is_object (changes) && get_count (changes, "total") == 0)
+    g_string_append_printf (text, _("Version %d said the same already.\n"), from);
+  else if (json_is_object (changes))
+    g_string_append_printf (text, _("Beside version %d:\n\n"), from);
+  else if (dry_run)
+    g_string_append_printf (text, "%s\n", _("There is no version yet that it could be compared with."));
+  write_differences (text, changes);
+  write_findings (text, answer);
+}
+
+static void
+write_exported (GString *text,
+                json_t  *answer)
+{
+  json_t *document = json_object_get (answer, "document");
+  g_autofree char *lines = document != NULL ? tamiz_json_to_text (document) : NULL;
+
+  if (lines != NULL)
+    g_string_append_printf (text, "%s\n", lines);
+  else
+    g_string_append_printf (text, _("Version %d was written to %s.\n"), get_count (answer, "version"),
+                            tamiz_json_get_text (answer, "output"));
 }
 
 /* A request is told as the definition that it asks to sign. */
@@ -360,6 +455,8 @@ tamiz_cli_write_definition (GString    *text,
     void (*write) (GString *text, json_t *answer);
   } writers[] = {
     { "definition.check", write_soundness },
+    { "definition.import", write_taken },
+    { "definition.export", write_exported },
     { "definition.show", write_definition },
     { "definition.describe", write_description },
     { "definition.diff", write_changes },

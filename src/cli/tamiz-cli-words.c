@@ -108,6 +108,7 @@ static const struct
   { "file", N_("File") },
   { "filled", N_("Filled") },
   { "fingerprint", N_("Fingerprint") },
+  { "valid", N_("Valid") },
   { "finished", N_("Finished") },
   { "first_contact_by", N_("First contact by") },
   { "first_name", N_("First name") },

@@ -13,6 +13,50 @@
 static const char *const keyed_lists[]
     = { "criteria", "personas", "negative_personas", "interest", "choices", NULL };
 
+/* In which order people write and read members; the canonical text has them by bytes. */
+static const char *const members[]
+    = { "$schema", "format", "thousandths", "key", "title", "language", "statement", "origin", "fields", "criteria",
+        "personas", "negative_personas", "interest", "matrix", "gates", "sla", "signatures", "sentence", "question",
+        "help", "kind", "kinds", "campaign", "content", "text", "axis", "weight", "points", "half_life_days", "cap",
+        "most_per_day", "weak", "inverted", "disqualifies", "currency", "required", "desirable", "pass_mark", "bound",
+        "applies_when", "days", "from", "to", "label", "share", "journey", "choices", "ranges", "conditions", "fit_bands",
+        "interest_bands", "grades", "mql", "sql", "two_way_contact", "valid_days", "field", "operator", "value",
+        "accept_hours", "first_contact_hours", "attempts", "outcome_days", "send_back_days", "inquiry_hours",
+        "quota_per_month", "completeness", "timezone", "office_hours", "holidays" };
+
+static json_t *
+arrange (json_t *json)
+{
+  json_t *copy, *child;
+  const char *key;
+  gsize i;
+
+  if (json_is_array (json))
+    {
+      copy = json_array ();
+      json_array_foreach (json, i, child)
+        json_array_append_new (copy, arrange (child));
+      return copy;
+    }
+  if (!json_is_object (json))
+    return json_incref (json);
+
+  copy = json_object ();
+  for (i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      child = json_object_get (json, members[i]);
+      if (child != NULL)
+        json_object_set_new (copy, members[i], arrange (child));
+    }
+  json_object_foreach (json, key, child)
+    {
+      if (json_object_get (copy, key) == NULL)
+        json_object_set_new (copy, key, arrange (child));
+    }
+
+  return copy;
+}
+
 static void
 unscale (json_t     *object,
          const char *member)
@@ -71,14 +115,16 @@ unscale_criteria (json_t *criteria)
  * @definition: a definition
  *
  * Tells a definition as its file has it: weights, points, shares, bands and ranges are numbers
- * of at most three decimals.  Parsed again it gives the same canonical text.
+ * of at most three decimals, and members stand in the order in which people read them.  Parsed again it
+ * gives the same canonical text.
  *
  * Returns: (transfer full): the document
  */
 json_t *
 tamiz_definition_to_document (TamizDefinition *definition)
 {
-  json_t *document = json_loads (definition->canonical, 0, NULL);
+  g_autoptr (json_t) canonical = json_loads (definition->canonical, 0, NULL);
+  json_t *document = arrange (canonical);
   json_t *matrix = json_object_get (document, "matrix");
 
   json_object_del (document, "thousandths");

@@ -51,8 +51,6 @@ int          tamiz_facts_get_stage     (TamizFacts       *self);
 TamizRecord *tamiz_facts_get_last_move (TamizFacts       *self);
 const TamizValue *tamiz_facts_get_value (TamizFacts      *self,
                                         const TamizFieldRef *ref);
-TamizRecord *tamiz_facts_find_own_field (TamizFacts      *self,
-                                        const TamizFieldRef *ref);
 TamizRecord *tamiz_facts_find_answer   (TamizFacts       *self,
                                         const char       *criterion,
                                         gint64            at);

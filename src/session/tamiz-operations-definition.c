@@ -10,26 +10,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_FILE (1 << 20)
-
-static char *
-read_file (const char  *path,
-           gsize       *length,
-           GError     **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInfo) info = NULL;
-  char *text = NULL;
-
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, 0, NULL, error);
-  if (info == NULL
-      || !tamiz_work_require (g_file_info_get_size (info) <= MAX_FILE, TAMIZ_CORE_ERROR_TOO_LARGE,
-                              error, _("%s is larger than 1 MiB: this is no definition"), path))
-    return NULL;
-
-  return g_file_load_contents (file, NULL, &text, length, NULL, error) ? text : NULL;
-}
-
 /**
  * tamiz_work_find_in_state:
  * @work: an operation’s work, which may be asked for a `version`
@@ -57,27 +37,6 @@ tamiz_work_find_in_state (TamizWork            *work,
     g_propagate_error (error, local_error);
 
   return record;
-}
-
-static json_t *
-import_definition (TamizWork *work,
-                   GError   **error)
-{
-  g_autoptr (TamizDefinition) definition = NULL;
-  g_autofree char *text = NULL;
-  gsize length;
-
-  text = read_file (tamiz_work_text (work, "file"), &length, error);
-  if (text == NULL)
-    return NULL;
-  definition = tamiz_definition_parse (text, length, error);
-  if (definition == NULL)
-    {
-      g_prefix_error (error, "%s: ", tamiz_work_text (work, "file"));
-      return NULL;
-    }
-
-  return tamiz_work_add_draft (work, definition, "definition.import", error);
 }
 
 static void
@@ -309,12 +268,6 @@ withdraw_definition (TamizWork *work,
   return after != NULL ? tamiz_work_version_to_json (work, after, FALSE, error) : NULL;
 }
 
-static const TamizParameter file_parameters[] = {
-  { "file", TAMIZ_PARAMETER_FILE, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0,
-    N_("A definition, *.duo.json") },
-  { NULL },
-};
-
 static const TamizParameter version_parameters[] = {
   { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which version; without it the newest proposed") },
   { NULL },
@@ -330,8 +283,6 @@ static const TamizParameter propose_parameters[] = {
 };
 
 const TamizOperationEntry tamiz_definition_operations[] = {
-  { { "definition.import", N_("Read a definition from a file as a draft"), 0, file_parameters, NULL },
-    import_definition },
   { { "definition.propose", N_("Propose a draft for signing"), 0, propose_parameters, NULL },
     propose_definition },
   { { "definition.withdraw", N_("Take a proposed version back; its signatures are void"), 0,

@@ -17,11 +17,21 @@
 /* Somebody else may write between reading and storing. */
 #define MOST_ATTEMPTS 5
 
-static TamizRecord *
-find_draft (TamizWork *work,
-            GError   **error)
+/**
+ * tamiz_work_find_draft:
+ * @work: an operation's work
+ * @version: its number, or 0 for the newest
+ * @error: return location
+ *
+ * Finds a draft.
+ *
+ * Returns: (transfer full): the draft; else %TAMIZ_DEFINITION_ERROR_STATE
+ */
+TamizRecord *
+tamiz_work_find_draft (TamizWork *work,
+                       gint64     version,
+                       GError   **error)
 {
-  gint64 version = tamiz_work_number (work, "version", 0);
   GError *local_error = NULL;
   TamizRecord *record
       = tamiz_work_find_version (work, 1u << TAMIZ_DEFINITION_DRAFT, version, &local_error);
@@ -42,18 +52,35 @@ find_draft (TamizWork *work,
   return record;
 }
 
-/* Fields that the base does not have are no mistake in a file, but here they are. */
-static gboolean
-add_unknown_fields (TamizWork        *work,
-                    TamizDefinition  *definition,
-                    json_t           *findings,
-                    GError          **error)
+static TamizRecord *
+find_draft (TamizWork *work,
+            GError   **error)
+{
+  return tamiz_work_find_draft (work, tamiz_work_number (work, "version", 0), error);
+}
+
+/**
+ * tamiz_work_advise:
+ * @work: an operation's work
+ * @definition: a document
+ * @error: return location
+ *
+ * Says what is contradictory in a definition in this base: fields that it does not have are no
+ * mistake in a file, but here they are.
+ *
+ * Returns: (transfer full): the findings, as tamiz_advise() tells them
+ */
+json_t *
+tamiz_work_advise (TamizWork        *work,
+                   TamizDefinition  *definition,
+                   GError          **error)
 {
   g_autoptr (GPtrArray) fields = tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error);
   g_autoptr (GHashTable) known = NULL;
+  json_t *findings;
 
   if (fields == NULL)
-    return FALSE;
+    return NULL;
   known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < fields->len; i++)
     {
@@ -63,9 +90,10 @@ add_unknown_fields (TamizWork        *work,
                                                 tamiz_record_get_text (field, TAMIZ_FIELD_RECORD),
                                                 tamiz_record_get_text (field, TAMIZ_FIELD_KEY)));
     }
+  findings = tamiz_advise (definition);
   tamiz_advise_on_fields (definition, known, findings);
 
-  return TRUE;
+  return findings;
 }
 
 /* The version with its document as people write it, and what is contradictory in it. */
@@ -81,8 +109,8 @@ document_to_json (TamizWork    *work,
 
   if (definition == NULL)
     return NULL;
-  findings = tamiz_advise (definition);
-  if (!add_unknown_fields (work, definition, findings, error))
+  findings = tamiz_work_advise (work, definition, error);
+  if (findings == NULL)
     return NULL;
   answer = tamiz_work_version_to_json (work, record, FALSE, error);
   if (answer == NULL)

@@ -131,6 +131,28 @@ find_side (TamizWork  *work,
   return record;
 }
 
+/**
+ * tamiz_work_compare:
+ * @work: an operation's work
+ * @before: a definition
+ * @after: another one
+ * @error: return location
+ *
+ * Says what changes from one to the other, in sentences.
+ *
+ * Returns: (transfer full): the `items` of “definition diff”, and their `total`
+ */
+json_t *
+tamiz_work_compare (TamizWork        *work,
+                    TamizDefinition  *before,
+                    TamizDefinition  *after,
+                    GError          **error)
+{
+  g_autoptr (GHashTable) labels = load_custom_labels (work, error);
+
+  return labels != NULL ? tamiz_work_items (tamiz_definition_compare (before, after, labels)) : NULL;
+}
+
 static json_t *
 compare_records (TamizWork    *work,
                  TamizRecord  *before,
@@ -140,13 +162,12 @@ compare_records (TamizWork    *work,
   g_autoptr (TamizDefinition) old = tamiz_session_parse_definition (work->session, before, error);
   g_autoptr (TamizDefinition) new = old != NULL ? tamiz_session_parse_definition (work->session, after, error)
                                                 : NULL;
-  g_autoptr (GHashTable) labels = new != NULL ? load_custom_labels (work, error) : NULL;
-  g_autoptr (json_t) answer = NULL, preview = NULL;
+  g_autoptr (json_t) answer = new != NULL ? tamiz_work_compare (work, old, new, error) : NULL;
+  g_autoptr (json_t) preview = NULL;
 
-  if (labels == NULL)
+  if (answer == NULL)
     return NULL;
 
-  answer = tamiz_work_items (tamiz_definition_compare (old, new, labels));
   json_object_set_new (answer, "from", json_integer (tamiz_record_get_int (before, TAMIZ_DEFINITION_VERSION)));
   json_object_set_new (answer, "to", json_integer (tamiz_record_get_int (after, TAMIZ_DEFINITION_VERSION)));
   if (tamiz_work_flag (work, "leads"))

@@ -41,6 +41,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_catalog_operations,
   tamiz_definition_operations,
   tamiz_version_operations,
+  tamiz_exchange_operations,
   tamiz_rescoring_operations,
   tamiz_starter_operations,
   tamiz_draft_operations,

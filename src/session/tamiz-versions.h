@@ -21,6 +21,16 @@ TamizRecord *tamiz_work_require_version (TamizWork    *work,
                                       const guint      *states,
                                       gint64            version,
                                       GError          **error);
+TamizRecord *tamiz_work_find_draft    (TamizWork       *work,
+                                      gint64            version,
+                                      GError          **error);
+json_t  *tamiz_work_advise           (TamizWork        *work,
+                                      TamizDefinition  *definition,
+                                      GError          **error);
+json_t  *tamiz_work_compare          (TamizWork        *work,
+                                      TamizDefinition  *before,
+                                      TamizDefinition  *after,
+                                      GError          **error);
 json_t  *tamiz_work_version_to_json  (TamizWork        *work,
                                       TamizRecord      *record,
                                       gboolean          whole,

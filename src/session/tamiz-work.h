@@ -46,6 +46,7 @@ extern const TamizOperationEntry tamiz_catalog_operations[];
 extern const TamizOperationEntry tamiz_base_operations[];
 extern const TamizOperationEntry tamiz_definition_operations[];
 extern const TamizOperationEntry tamiz_version_operations[];
+extern const TamizOperationEntry tamiz_exchange_operations[];
 extern const TamizOperationEntry tamiz_rescoring_operations[];
 extern const TamizOperationEntry tamiz_starter_operations[];
 extern const TamizOperationEntry tamiz_draft_operations[];
