@@ -67,9 +67,18 @@ age_rank (gint64 number)
   return number > 0 ? number : G_MAXINT64;
 }
 
-static gboolean
-is_made_after (TamizRecord *move,
-               TamizRecord *than)
+/**
+ * tamiz_stage_move_is_after:
+ * @move: a stage move
+ * @than: another one of the same lead
+ *
+ * Tells which of two moves was made later, whatever they are dated.
+ *
+ * Returns: whether @move was
+ */
+gboolean
+tamiz_stage_move_is_after (TamizRecord *move,
+                           TamizRecord *than)
 {
   gint64 change = age_rank (tamiz_record_get_change (move));
   gint64 other = age_rank (tamiz_record_get_change (than));
@@ -97,7 +106,7 @@ tamiz_facts_get_last_move (TamizFacts *self)
     {
       TamizRecord *move = g_ptr_array_index (self->moves, i);
 
-      if (last == NULL || is_made_after (move, last))
+      if (last == NULL || tamiz_stage_move_is_after (move, last))
         last = move;
     }
 
@@ -116,11 +125,19 @@ cut_later (GPtrArray *records,
     }
 }
 
-/* A dispute comes with the decision on a handoff. */
-static gboolean
-is_disputed_later (TamizFacts  *self,
-                   TamizRecord *answer,
-                   gint64       at)
+/**
+ * tamiz_facts_get_disputed_at:
+ * @self: facts
+ * @answer: one of the answers
+ *
+ * Finds since when an answer is disputed: a dispute comes with the decision on a handoff.
+ *
+ * Returns: the instant, microseconds since 1970; %G_MININT64 where it is not disputed, or where
+ *   nobody knows when it came to be
+ */
+gint64
+tamiz_facts_get_disputed_at (TamizFacts  *self,
+                             TamizRecord *answer)
 {
   gint64 id = tamiz_record_get_int (answer, TAMIZ_ANSWER_DISPUTED);
 
@@ -129,10 +146,34 @@ is_disputed_later (TamizFacts  *self,
       TamizRecord *handoff = g_ptr_array_index (self->handoffs, i);
 
       if (tamiz_record_get_id (handoff) == id)
-        return tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT) > at;
+        return tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT);
     }
 
-  return FALSE;
+  return G_MININT64;
+}
+
+/**
+ * tamiz_facts_cut_disputes:
+ * @self: facts whose list of answers nobody else looks at
+ * @at: an instant, microseconds since 1970
+ *
+ * Takes from the answers what was disputed only later.
+ */
+void
+tamiz_facts_cut_disputes (TamizFacts *self,
+                          gint64      at)
+{
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      TamizRecord *answer = g_ptr_array_index (self->answers, i);
+
+      if (tamiz_facts_get_disputed_at (self, answer) > at)
+        {
+          self->answers->pdata[i] = tamiz_record_dup (answer);
+          tamiz_value_clear (tamiz_record_edit (self->answers->pdata[i], TAMIZ_ANSWER_DISPUTED));
+          g_object_unref (answer);
+        }
+    }
 }
 
 /**
@@ -148,17 +189,7 @@ void
 tamiz_facts_cut (TamizFacts *self,
                  gint64      at)
 {
-  for (guint i = 0; i < self->answers->len; i++)
-    {
-      TamizRecord *answer = g_ptr_array_index (self->answers, i);
-
-      if (is_disputed_later (self, answer, at))
-        {
-          self->answers->pdata[i] = tamiz_record_dup (answer);
-          tamiz_value_clear (tamiz_record_edit (self->answers->pdata[i], TAMIZ_ANSWER_DISPUTED));
-          g_object_unref (answer);
-        }
-    }
+  tamiz_facts_cut_disputes (self, at);
   cut_later (self->moves, TAMIZ_STAGE_MOVE_AT, at);
   cut_later (self->handoffs, TAMIZ_HANDOFF_SENT_AT, at);
   cut_later (self->outcomes, TAMIZ_OUTCOME_AT, at);
@@ -412,6 +443,45 @@ is_reached (TamizFacts  *self,
     }
 }
 
+/* Both ways at once, or one way by which an answer makes contact of it. */
+typedef enum
+{
+  WAY_NONE,
+  WAY_BOTH,
+  WAY_MAIL_IN,
+  WAY_MAIL_OUT,
+  WAY_MESSAGE_IN,
+  WAY_MESSAGE_OUT,
+  N_WAYS,
+} Way;
+
+static Way
+find_way (TamizFacts  *self,
+          TamizRecord *activity)
+{
+  switch (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND))
+    {
+    case TAMIZ_ACTIVITY_CALL_IN:
+    case TAMIZ_ACTIVITY_MEETING:
+    case TAMIZ_ACTIVITY_VISIT:
+      return WAY_BOTH;
+    case TAMIZ_ACTIVITY_CALL_OUT:
+      return is_reached (self, activity) ? WAY_BOTH : WAY_NONE;
+    case TAMIZ_ACTIVITY_EMAIL_IN:
+      return WAY_MAIL_IN;
+    case TAMIZ_ACTIVITY_EMAIL_OUT:
+      return WAY_MAIL_OUT;
+    case TAMIZ_ACTIVITY_MESSAGE_IN:
+    case TAMIZ_ACTIVITY_SOCIAL_MESSAGE:
+    case TAMIZ_ACTIVITY_CHAT:
+      return WAY_MESSAGE_IN;
+    case TAMIZ_ACTIVITY_MESSAGE_OUT:
+      return WAY_MESSAGE_OUT;
+    default:
+      return WAY_NONE;
+    }
+}
+
 /**
  * tamiz_facts_is_two_way:
  * @self: facts
@@ -428,58 +498,69 @@ tamiz_facts_is_two_way (TamizFacts *self,
                         gint64      at,
                         gint64     *last)
 {
-  gint64 found = G_MININT64;
-  gint64 mail_in = G_MININT64, mail_out = G_MININT64;
-  gint64 message_in = G_MININT64, message_out = G_MININT64;
+  gint64 latest[N_WAYS], found;
 
+  for (guint way = 0; way < N_WAYS; way++)
+    latest[way] = G_MININT64;
   for (guint i = 0; i < self->activities->len; i++)
     {
       TamizRecord *activity = g_ptr_array_index (self->activities, i);
       gint64 when = tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT);
+      Way way = when <= at ? find_way (self, activity) : WAY_NONE;
 
-      if (when > at)
-        continue;
-
-      switch (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND))
-        {
-        case TAMIZ_ACTIVITY_CALL_IN:
-        case TAMIZ_ACTIVITY_MEETING:
-        case TAMIZ_ACTIVITY_VISIT:
-          found = MAX (found, when);
-          break;
-        case TAMIZ_ACTIVITY_CALL_OUT:
-          if (is_reached (self, activity))
-            found = MAX (found, when);
-          break;
-        case TAMIZ_ACTIVITY_EMAIL_IN:
-          mail_in = MAX (mail_in, when);
-          break;
-        case TAMIZ_ACTIVITY_EMAIL_OUT:
-          mail_out = MAX (mail_out, when);
-          break;
-        case TAMIZ_ACTIVITY_MESSAGE_IN:
-        case TAMIZ_ACTIVITY_SOCIAL_MESSAGE:
-        case TAMIZ_ACTIVITY_CHAT:
-          message_in = MAX (message_in, when);
-          break;
-        case TAMIZ_ACTIVITY_MESSAGE_OUT:
-          message_out = MAX (message_out, when);
-          break;
-        default:
-          break;
-        }
+      latest[way] = MAX (latest[way], when);
     }
 
-  if (mail_in != G_MININT64 && mail_out != G_MININT64)
-    found = MAX (found, MAX (mail_in, mail_out));
-  if (message_in != G_MININT64 && message_out != G_MININT64)
-    found = MAX (found, MAX (message_in, message_out));
+  found = latest[WAY_BOTH];
+  if (latest[WAY_MAIL_IN] != G_MININT64 && latest[WAY_MAIL_OUT] != G_MININT64)
+    found = MAX (found, MAX (latest[WAY_MAIL_IN], latest[WAY_MAIL_OUT]));
+  if (latest[WAY_MESSAGE_IN] != G_MININT64 && latest[WAY_MESSAGE_OUT] != G_MININT64)
+    found = MAX (found, MAX (latest[WAY_MESSAGE_IN], latest[WAY_MESSAGE_OUT]));
   if (found == G_MININT64)
     return FALSE;
 
   if (last != NULL)
     *last = found;
   return TRUE;
+}
+
+/**
+ * tamiz_facts_list_two_way:
+ * @self: facts
+ * @instants: (element-type gint64): where they are added, in no order
+ *
+ * Lists when there was contact in both directions: the latest of them up to a moment is what
+ * tamiz_facts_is_two_way() finds as of that moment.
+ */
+void
+tamiz_facts_list_two_way (TamizFacts *self,
+                          GArray     *instants)
+{
+  gint64 first[N_WAYS], since[N_WAYS];
+
+  for (guint way = 0; way < N_WAYS; way++)
+    first[way] = G_MAXINT64;
+  for (guint i = 0; i < self->activities->len; i++)
+    {
+      TamizRecord *activity = g_ptr_array_index (self->activities, i);
+      Way way = find_way (self, activity);
+
+      first[way] = MIN (first[way], tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT));
+    }
+
+  /* Mails and messages count from the moment on at which there were such both ways. */
+  since[WAY_NONE] = G_MAXINT64;
+  since[WAY_BOTH] = G_MININT64;
+  since[WAY_MAIL_IN] = since[WAY_MAIL_OUT] = MAX (first[WAY_MAIL_IN], first[WAY_MAIL_OUT]);
+  since[WAY_MESSAGE_IN] = since[WAY_MESSAGE_OUT] = MAX (first[WAY_MESSAGE_IN], first[WAY_MESSAGE_OUT]);
+  for (guint i = 0; i < self->activities->len; i++)
+    {
+      TamizRecord *activity = g_ptr_array_index (self->activities, i);
+      gint64 when = tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT);
+
+      if (when >= since[find_way (self, activity)])
+        g_array_append_val (instants, when);
+    }
 }
 
 /**

@@ -47,8 +47,14 @@ void         tamiz_facts_unref         (TamizFacts       *self);
 
 void         tamiz_facts_cut           (TamizFacts       *self,
                                         gint64            at);
+void         tamiz_facts_cut_disputes  (TamizFacts       *self,
+                                        gint64            at);
+gint64       tamiz_facts_get_disputed_at (TamizFacts     *self,
+                                        TamizRecord      *answer);
 int          tamiz_facts_get_stage     (TamizFacts       *self);
 TamizRecord *tamiz_facts_get_last_move (TamizFacts       *self);
+gboolean     tamiz_stage_move_is_after (TamizRecord      *move,
+                                        TamizRecord      *than);
 const TamizValue *tamiz_facts_get_value (TamizFacts      *self,
                                         const TamizFieldRef *ref);
 TamizRecord *tamiz_facts_find_answer   (TamizFacts       *self,
@@ -57,6 +63,8 @@ TamizRecord *tamiz_facts_find_answer   (TamizFacts       *self,
 gboolean     tamiz_facts_is_two_way    (TamizFacts       *self,
                                         gint64            at,
                                         gint64           *last);
+void         tamiz_facts_list_two_way  (TamizFacts       *self,
+                                        GArray           *instants);
 TamizRecord *tamiz_facts_find_named    (TamizFacts       *self,
                                         TamizKind         kind,
                                         gint64            id);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tamiz-preview.h"
+#include "tamiz-sheet.h"
 
 G_BEGIN_DECLS
 
@@ -25,22 +26,81 @@ enum
   CODE_CHOICE,              /* the first of them */
 };
 
-/* What many leads have in common is judged once for all of them; what few have in common,
- * as which rules something happened under, is kept by lead.
+/* What is known of a record for a time.  What many leads have in common is judged once for all of
+ * them; what few have in common, as which rules something happened under, is kept by lead.
  */
 typedef struct
 {
   guint8 persona;           /* 0 = none, else its number plus 1 */
   guint8 held, of;          /* of its conditions */
   guint8 veto;              /* 0 = none, else its number plus 1 */
-  guint8 stage;             /* TamizStage; 0xff = none yet */
   guint8 fit_known;         /* whatever the criteria say */
-  guint8 reachable, fields, two_way, asked, unruled_signal;
+  guint8 reachable, fields;
   guint8 codes[];           /* by criterion */
-} TamizPattern;
+} TamizPreviewRow;
 
 /* There is nothing in it but bytes, so that it may lie anywhere. */
-G_STATIC_ASSERT (G_ALIGNOF (TamizPattern) == 1);
+G_STATIC_ASSERT (G_ALIGNOF (TamizPreviewRow) == 1);
+
+#define TAMIZ_PREVIEW_MOST_RULES 32
+
+/* What happened: an activity under a rule, which is its number, or else. */
+enum
+{
+  HAPPENED_CONTACT = TAMIZ_PREVIEW_MOST_RULES, /* in both directions */
+  HAPPENED_INQUIRY,         /* the first */
+  HAPPENED_SIGNAL,          /* the first strong one under no rule */
+  HAPPENED_TO_SQL,          /* it moved */
+  HAPPENED_MOVE,            /* to any other stage */
+  HAPPENED_ROW,             /* its next row holds from here on */
+};
+
+/* Where what is known of a lead begins; it ends where that of the next one does. */
+typedef struct
+{
+  gint64 id;
+  guint32 stamps;
+  guint32 rows;             /* the first holds from the beginning */
+} TamizPreviewRun;
+
+struct _TamizPreviewHistory
+{
+  GObject parent_instance;
+
+  TamizDefinition *definition;
+  char *structure;          /* of definitions that can be tried */
+  gint64 latest;
+  gboolean depends_on_journey;
+  gsize row_size;
+  GHashTable *numbers;      /* TamizPreviewRow → its number plus 1 */
+  GByteArray *rows;         /* by number, one behind the other */
+
+  GArray *leads;            /* TamizPreviewRun */
+  GArray *stamps;           /* gint64, see tamiz-stamp.h: by lead, in order of time */
+  GArray *lead_rows;        /* guint32: numbers of rows, by lead, in order of time */
+
+  /* Of the lead that is being added. */
+  GArray *instants;         /* gint64 */
+  GArray *found;            /* guint32: rows */
+  TamizPreviewRow *row;
+};
+
+/* What the gates ask of a lead beside its row. */
+enum
+{
+  TAMIZ_PREVIEW_TWO_WAY = 1 << 0,
+  TAMIZ_PREVIEW_ASKED = 1 << 1,
+  TAMIZ_PREVIEW_SIGNAL = 1 << 2, /* a strong one under no rule */
+  TAMIZ_PREVIEW_WAS_SQL = 1 << 3,
+  TAMIZ_PREVIEW_N_STATES = 1 << 4,
+};
+
+/* What leads have in common as of an instant. */
+typedef struct
+{
+  guint32 row;
+  guint32 state;
+} TamizPattern;
 
 /* So many leads are judged at a time; what is left of their points lies together, so that it
  * is read in one go.
@@ -51,19 +111,17 @@ struct _TamizPreview
 {
   GObject parent_instance;
 
-  TamizDefinition *definition;
-  char *structure;          /* of definitions that can be tried */
+  TamizPreviewHistory *history;
   gint64 at;
-  gsize pattern_size;
   guint n_rules;
-  GHashTable *patterns;     /* TamizPattern → its number plus 1 */
-  GByteArray *by_number;    /* the same, one behind the other */
+  GArray *patterns;         /* TamizPattern */
+  GArray *pattern_numbers;  /* guint32: [row][state]: plus 1 */
 
   /* By lead. */
   GArray *ids;              /* gint64 */
   GArray *pattern;          /* guint32 */
   GArray *signals;          /* guint32: bit per rule under which something happened */
-  GArray *since;            /* gint64: see TamizGateFacts */
+  GArray *since;            /* gint64: the last contact in both directions, else the last move */
   GArray *n_items;          /* guint16: how many activities are rounded */
   GArray *decays;           /* float: [block][rule][lead of it]: what is left of a point each */
 
@@ -90,9 +148,16 @@ tamiz_preview_get_decay (TamizPreview *self,
 }
 
 static inline guint
-tamiz_preview_count_patterns (TamizPreview *self)
+tamiz_preview_history_count_rows (TamizPreviewHistory *self)
 {
-  return self->by_number->len / (guint) self->pattern_size;
+  return self->rows->len / (guint) self->row_size;
+}
+
+static inline const TamizPreviewRow *
+tamiz_preview_history_get_row (TamizPreviewHistory *self,
+                               guint                number)
+{
+  return (const TamizPreviewRow *) (self->rows->data + number * self->row_size);
 }
 
 G_END_DECLS

@@ -238,53 +238,55 @@ get_parts (Step   *self,
 
 /* As tamiz_sheet_judge_fit() has it. */
 static gint64
-add_up_fit (Step               *self,
-            const TamizPattern *pattern,
-            const TamizPersona *persona,
-            gint64              weight)
+add_up_fit (Step                  *self,
+            const TamizPreviewRow *row,
+            const TamizPersona    *persona,
+            gint64                 weight)
 {
   const gint64 *parts = get_parts (self, weight);
-  gint64 fit = persona != NULL ? tamiz_fit_part (persona->weight, pattern->held, pattern->of, weight) : 0;
+  gint64 fit = persona != NULL ? tamiz_fit_part (persona->weight, row->held, row->of, weight) : 0;
   guint n_criteria = self->definition->criteria->len, n_codes = self->n_codes;
 
   for (guint i = 0; i < n_criteria; i++)
-    fit += parts[i * n_codes + pattern->codes[i]];
+    fit += parts[i * n_codes + row->codes[i]];
 
   return MIN ((fit + 500) / 1000, 100000);
 }
 
 static guint
-find_row (Step               *self,
-          const TamizPattern *pattern,
-          const TamizPersona *persona,
-          gint64              weight,
-          gboolean            known)
+find_row (Step                  *self,
+          const TamizPreviewRow *row,
+          const TamizPersona    *persona,
+          gint64                 weight,
+          gboolean               known)
 {
-  if (pattern->veto != 0)
+  if (row->veto != 0)
     return self->veto_row;
   if (!known)
     return self->unknown_row;
 
   return tamiz_definition_find_band (self->definition->fit_bands,
-                                     add_up_fit (self, pattern, persona, weight));
+                                     add_up_fit (self, row, persona, weight));
 }
 
 /* As tamiz_sheet_judge_gates() has it, save that what happened under a rule may be a signal,
  * too.
  */
 static guint
-find_gate (Step               *self,
-           const TamizPattern *pattern,
-           guint               effects)
+find_gate (Step                  *self,
+           const TamizPreviewRow *row,
+           guint                  state,
+           guint                  effects)
 {
-  gboolean clear = pattern->veto == 0 && pattern->reachable && (effects & EFFECT_DISQUALIFIES) == 0;
-  gboolean signal = pattern->two_way || pattern->unruled_signal || (effects & EFFECT_SIGNAL) != 0;
-  gboolean complete = pattern->fields && (pattern->two_way || !self->definition->two_way_contact)
+  gboolean two_way = (state & TAMIZ_PREVIEW_TWO_WAY) != 0;
+  gboolean clear = row->veto == 0 && row->reachable && (effects & EFFECT_DISQUALIFIES) == 0;
+  gboolean signal = two_way || (state & TAMIZ_PREVIEW_SIGNAL) != 0 || (effects & EFFECT_SIGNAL) != 0;
+  gboolean complete = row->fields && (two_way || !self->definition->two_way_contact)
                       && (effects & EFFECT_INCOMPLETE) == 0;
 
   return (clear ? GATE_CLEAR : 0) | (signal ? GATE_SIGNAL : 0) | (complete ? GATE_COMPLETE : 0)
-         | (pattern->asked ? GATE_ASKED : 0)
-         | (pattern->stage == TAMIZ_STAGE_SQL ? GATE_WAS_SQL : 0);
+         | ((state & TAMIZ_PREVIEW_ASKED) != 0 ? GATE_ASKED : 0)
+         | ((state & TAMIZ_PREVIEW_WAS_SQL) != 0 ? GATE_WAS_SQL : 0);
 }
 
 /* How many places of the table of outcomes a class has. */
@@ -315,41 +317,40 @@ static PatternVerdict
 judge_pattern (Step               *self,
                const TamizPattern *pattern)
 {
-  TamizPersona *persona = pattern->persona != 0
-                              ? g_ptr_array_index (self->definition->personas, pattern->persona - 1) : NULL;
+  const TamizPreviewRow *known = tamiz_preview_history_get_row (self->preview->history, pattern->row);
+  TamizPersona *persona = known->persona != 0
+                              ? g_ptr_array_index (self->definition->personas, known->persona - 1) : NULL;
   guint n_criteria = self->definition->criteria->len, n_codes = self->n_codes;
   gint64 weight = persona != NULL ? persona->weight : 0, constant = 0;
-  guint effects = pattern->fit_known ? EFFECT_KNOWN : 0, row;
+  guint effects = known->fit_known ? EFFECT_KNOWN : 0, row;
 
   for (guint i = 0; i < n_criteria; i++)
     {
-      const Effect *effect = &self->effects[i * n_codes + pattern->codes[i]];
+      const Effect *effect = &self->effects[i * n_codes + known->codes[i]];
 
       weight += effect->weight;
       constant += effect->constant;
       effects |= effect->flags;
     }
-  row = find_row (self, pattern, persona, weight, (effects & EFFECT_KNOWN) != 0);
+  row = find_row (self, known, persona, weight, (effects & EFFECT_KNOWN) != 0);
 
   return (PatternVerdict) {
     .constant = (float) ((double) constant / 1e6),
-    .place = find_class (self, row, find_gate (self, pattern, effects)) * get_class_size (self),
+    .place = find_class (self, row, find_gate (self, known, pattern->state, effects)) * get_class_size (self),
   };
 }
 
 static void
 judge_patterns (Step *self)
 {
-  TamizPreview *preview = self->preview;
-  guint n_patterns = tamiz_preview_count_patterns (preview);
+  GArray *patterns = self->preview->patterns;
 
   find_effects (self);
-  self->patterns = g_new (PatternVerdict, n_patterns + 1);
+  self->patterns = g_new (PatternVerdict, patterns->len + 1);
   self->classes = g_array_new (FALSE, FALSE, sizeof (Class));
   self->class_numbers = g_new0 (guint, (gsize) (self->unknown_row + 1) * N_GATES);
-  for (guint i = 0; i < n_patterns; i++)
-    self->patterns[i]
-        = judge_pattern (self, (const TamizPattern *) (preview->by_number->data + i * preview->pattern_size));
+  for (guint i = 0; i < patterns->len; i++)
+    self->patterns[i] = judge_pattern (self, &g_array_index (patterns, TamizPattern, i));
 }
 
 /* Tables */
@@ -778,7 +779,7 @@ tamiz_preview_try (TamizPreview    *self,
 
   if (self->first->len != self->ids->len)
     {
-      tamiz_preview_result_free (run_step (self, self->definition));
+      tamiz_preview_result_free (run_step (self, self->history->definition));
       g_byte_array_set_size (self->first, 0);
       g_byte_array_append (self->first, self->outcomes->data, self->outcomes->len);
     }

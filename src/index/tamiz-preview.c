@@ -5,66 +5,18 @@
 #include "tamiz-preview-private.h"
 
 #include "tamiz-fading.h"
-#include "tamiz-json.h"
-#include "tamiz-sheet.h"
-
-#include <string.h>
+#include "tamiz-stamp.h"
 
 G_DEFINE_FINAL_TYPE (TamizPreview, tamiz_preview, G_TYPE_OBJECT)
-
-static guint
-hash_pattern (gconstpointer key,
-              gsize         size)
-{
-  const guint8 *bytes = key;
-  guint hash = 5381;
-
-  for (gsize i = 0; i < size; i++)
-    hash = hash * 33 + bytes[i];
-
-  return hash;
-}
-
-/* A pattern in the table begins with its size, which hashing and comparing need. */
-typedef struct
-{
-  gsize size;
-  TamizPattern *pattern;
-} PatternKey;
-
-static void
-free_key (gpointer data)
-{
-  PatternKey *key = data;
-
-  g_free (key->pattern);
-  g_free (key);
-}
-
-static guint
-hash_key (gconstpointer key)
-{
-  return hash_pattern (((const PatternKey *) key)->pattern, ((const PatternKey *) key)->size);
-}
-
-static gboolean
-equal_keys (gconstpointer a,
-            gconstpointer b)
-{
-  const PatternKey *one = a, *other = b;
-
-  return memcmp (one->pattern, other->pattern, one->size) == 0;
-}
 
 static void
 tamiz_preview_finalize (GObject *object)
 {
   TamizPreview *self = TAMIZ_PREVIEW (object);
 
-  tamiz_definition_unref (self->definition);
-  g_free (self->structure);
-  g_hash_table_unref (self->patterns);
-  g_byte_array_unref (self->by_number);
+  g_object_unref (self->history);
+  g_array_unref (self->patterns);
+  g_array_unref (self->pattern_numbers);
   g_array_unref (self->ids);
   g_array_unref (self->pattern);
   g_array_unref (self->signals);
@@ -91,8 +43,8 @@ tamiz_preview_class_init (TamizPreviewClass *klass)
 static void
 tamiz_preview_init (TamizPreview *self)
 {
-  self->patterns = g_hash_table_new_full (hash_key, equal_keys, free_key, NULL);
-  self->by_number = g_byte_array_new ();
+  self->patterns = g_array_new (FALSE, FALSE, sizeof (TamizPattern));
+  self->pattern_numbers = g_array_new (FALSE, TRUE, sizeof (guint32));
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->pattern = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->signals = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -108,55 +60,9 @@ tamiz_preview_init (TamizPreview *self)
   self->first = g_byte_array_new ();
 }
 
-static void
-drop_members (json_t            *list,
-              const char *const *members)
-{
-  json_t *item;
-  gsize i;
-
-  json_array_foreach (list, i, item)
-    {
-      for (guint n = 0; members[n] != NULL; n++)
-        json_object_del (item, members[n]);
-    }
-}
-
-/* What must be alike for the columns to say something of a definition. */
-static char *
-describe_structure (TamizDefinition *definition)
-{
-  static const char *const of_choice[] = { "share", "disqualifies", "label", "journey", NULL };
-  static const char *const of_criterion[] = { "weight", "pass_mark", "required", "title", "question", "help",
-                                              "inverted", "disqualifies", NULL };
-  static const char *const of_persona[] = { "weight", "title", "sentence", NULL };
-  static const char *const of_rule[] = { "points", "cap", "weak", "title", NULL };
-  static const char *const kept[] = { "criteria", "personas", "negative_personas", "interest" };
-  g_autoptr (json_t) root = json_loads (definition->canonical, 0, NULL);
-  g_autoptr (json_t) structure = json_object ();
-  json_t *criterion;
-  gsize i;
-
-  for (guint n = 0; n < G_N_ELEMENTS (kept); n++)
-    json_object_set (structure, kept[n], json_object_get (root, kept[n]));
-  json_object_set (structure, "required",
-                   json_object_get (json_object_get (root, "fields"), "required"));
-  json_array_foreach (json_object_get (structure, "criteria"), i, criterion)
-    {
-      drop_members (json_object_get (criterion, "choices"), of_choice);
-      drop_members (json_object_get (criterion, "ranges"), of_choice);
-    }
-  drop_members (json_object_get (structure, "criteria"), of_criterion);
-  drop_members (json_object_get (structure, "personas"), of_persona);
-  drop_members (json_object_get (structure, "negative_personas"), of_persona);
-  drop_members (json_object_get (structure, "interest"), of_rule);
-
-  return tamiz_json_to_canonical (structure);
-}
-
 /**
  * tamiz_preview_new:
- * @definition: the first definition, whose conditions and rules the columns are made by
+ * @history: a history of leads
  * @at: as of when to judge
  *
  * Makes a preview of no leads yet.
@@ -164,183 +70,161 @@ describe_structure (TamizDefinition *definition)
  * Returns: (transfer full): a new preview
  */
 TamizPreview *
-tamiz_preview_new (TamizDefinition *definition,
-                   gint64           at)
+tamiz_preview_new (TamizPreviewHistory *history,
+                   gint64               at)
 {
   TamizPreview *self = g_object_new (TAMIZ_TYPE_PREVIEW, NULL);
 
-  self->definition = tamiz_definition_ref (definition);
-  self->structure = describe_structure (definition);
+  self->history = g_object_ref (history);
   self->at = at;
-  self->pattern_size = offsetof (TamizPattern, codes) + definition->criteria->len;
-  self->n_rules = definition->rules->len;
+  self->n_rules = history->definition->rules->len;
 
   return self;
 }
 
-static guint8
-find_code (TamizSheet *sheet,
-           guint       i)
+/* How a lead stands at an instant. */
+typedef struct
 {
-  TamizCriterion *criterion = tamiz_sheet_get_criterion (sheet, i);
-  TamizStanding *standing = tamiz_sheet_get_standing (sheet, i);
-  guint choice;
-
-  if (!standing->applies)
-    return CODE_DOES_NOT_APPLY;
-  if (standing->disputed)
-    return CODE_DISPUTED;
-  if (!standing->known)
-    return standing->answered ? CODE_NO_ANSWER : CODE_OPEN;
-  if (standing->choice == NULL || !g_ptr_array_find (criterion->choices, standing->choice, &choice))
-    return standing->share > 0 ? CODE_FILLED : CODE_WORTHLESS;
-
-  return (guint8) (CODE_CHOICE + choice);
-}
-
-static guint8
-find_number (GPtrArray    *personas,
-             TamizPersona *persona)
-{
-  guint number;
-
-  return persona != NULL && g_ptr_array_find (personas, persona, &number) ? (guint8) (number + 1) : 0;
-}
+  guint32 row;
+  guint state;
+  gint64 contact, move;
+  guint32 signals;
+  guint n_items;
+  double left[TAMIZ_PREVIEW_MOST_RULES]; /* of a point each */
+} Moment;
 
 static void
-add_decays (TamizPreview *self,
-            TamizSheet   *sheet)
+take_stamp (Moment *moment,
+            guint   what)
 {
-  GArray *sums = tamiz_sheet_get_sums (sheet);
-  guint32 signals = 0;
-  guint16 n_items = 0;
-  guint lead = self->ids->len;
-
-  if (lead % TAMIZ_PREVIEW_BLOCK == 0)
-    g_array_set_size (self->decays, self->decays->len + self->n_rules * TAMIZ_PREVIEW_BLOCK);
-  for (guint i = 0; i < sums->len; i++)
+  switch (what)
     {
-      const TamizRuleSum *sum = &g_array_index (sums, TamizRuleSum, i);
-      double left = 0;
-
-      for (guint j = 0; j < sum->n_items; j++)
-        {
-          const TamizRuleItem *item = &sum->items[j];
-
-          if (!item->beyond_limit)
-            left += tamiz_fading_factor (sum->rule->half_life_days, sheet->at - item->at);
-        }
-      *tamiz_preview_get_decay (self, lead, i) = (float) left;
-      n_items = (guint16) MIN (n_items + sum->n_items, G_MAXUINT16);
-      if (sum->n_items > 0)
-        signals |= 1u << i;
+    case HAPPENED_CONTACT:
+      moment->state |= TAMIZ_PREVIEW_TWO_WAY;
+      break;
+    case HAPPENED_INQUIRY:
+      moment->state |= TAMIZ_PREVIEW_ASKED;
+      break;
+    case HAPPENED_SIGNAL:
+      moment->state |= TAMIZ_PREVIEW_SIGNAL;
+      break;
+    case HAPPENED_TO_SQL:
+      moment->state |= TAMIZ_PREVIEW_WAS_SQL;
+      break;
+    case HAPPENED_MOVE:
+      moment->state &= ~(guint) TAMIZ_PREVIEW_WAS_SQL;
+      break;
+    case HAPPENED_ROW:
+      moment->row++;
+      break;
+    default:
+      g_assert_not_reached ();
     }
-  g_array_append_val (self->signals, signals);
-  g_array_append_val (self->n_items, n_items);
 }
 
+/* Walks a lead's run up to the instant. */
 static void
-fill_pattern (TamizPreview *self,
-              TamizSheet   *sheet,
-              TamizPattern *pattern)
+find_moment (TamizPreview *self,
+             guint         lead,
+             gint64        at,
+             Moment       *moment)
 {
-  TamizPersona *persona = tamiz_sheet_get_persona (sheet);
-  TamizPersona *veto = tamiz_sheet_get_veto (sheet);
-  int stage = tamiz_facts_get_stage (sheet->facts);
-  TamizGateFacts gates;
-  gint64 since;
+  TamizPreviewHistory *history = self->history;
+  const TamizPreviewRun *run = &g_array_index (history->leads, TamizPreviewRun, lead);
+  const gint64 *stamps = (const gint64 *) history->stamps->data;
+  guint end = lead + 1 < history->leads->len ? run[1].stamps : history->stamps->len;
+  TamizInterestRule **rules = (TamizInterestRule **) history->definition->rules->pdata;
 
-  tamiz_sheet_find_gate_facts (sheet, &gates);
-  pattern->persona = find_number (self->definition->personas, persona);
-  pattern->held = persona != NULL ? (guint8) sheet->persona_held : 0;
-  pattern->of = persona != NULL ? (guint8) sheet->persona_of : 0;
-  pattern->veto = find_number (self->definition->negative, veto);
-  pattern->stage = stage >= 0 ? (guint8) stage : G_MAXUINT8;
-  pattern->fit_known = sheet->persona_known || veto != NULL;
-  pattern->reachable = gates.reachable;
-  pattern->fields = gates.fields;
-  pattern->two_way = gates.two_way;
-  pattern->asked = gates.asked;
-  pattern->unruled_signal = gates.unruled_signal;
-  for (guint i = 0; i < self->definition->criteria->len; i++)
-    pattern->codes[i] = find_code (sheet, i);
-  /* Steps compare it with the instant of all. */
-  since = gates.since + (self->at - sheet->at);
-  g_array_append_val (self->since, since);
+  *moment = (Moment) { .row = run->rows };
+  for (guint i = run->stamps; i < end && tamiz_stamp_at (stamps[i]) <= at; i++)
+    {
+      gint64 when = tamiz_stamp_at (stamps[i]);
+      guint what = tamiz_stamp_what (stamps[i]);
+
+      if (what < TAMIZ_PREVIEW_MOST_RULES)
+        {
+          moment->left[what] += tamiz_fading_factor (rules[what]->half_life_days, at - when);
+          moment->signals |= 1u << what;
+          moment->n_items++;
+          continue;
+        }
+      take_stamp (moment, what);
+      if (what == HAPPENED_CONTACT)
+        moment->contact = when;
+      else if (what == HAPPENED_MOVE || what == HAPPENED_TO_SQL)
+        moment->move = when;
+    }
+  moment->row = g_array_index (history->lead_rows, guint32, moment->row);
 }
 
 static guint32
 find_pattern (TamizPreview *self,
-              TamizPattern *pattern)
+              guint32       row,
+              guint         state)
 {
-  PatternKey key = { self->pattern_size, pattern };
-  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (self->patterns, &key));
-  PatternKey *kept;
+  guint place = row * TAMIZ_PREVIEW_N_STATES + state;
+  TamizPattern pattern = { row, state };
+  guint32 *number;
 
-  if (number != 0)
-    return number - 1;
+  if (self->pattern_numbers->len <= place)
+    g_array_set_size (self->pattern_numbers,
+                      tamiz_preview_history_count_rows (self->history) * TAMIZ_PREVIEW_N_STATES);
+  number = &g_array_index (self->pattern_numbers, guint32, place);
+  if (*number == 0)
+    {
+      g_array_append_val (self->patterns, pattern);
+      *number = self->patterns->len;
+    }
 
-  kept = g_new (PatternKey, 1);
-  kept->size = self->pattern_size;
-  kept->pattern = g_memdup2 (pattern, self->pattern_size);
-  g_byte_array_append (self->by_number, (const guint8 *) pattern, (guint) self->pattern_size);
-  number = tamiz_preview_count_patterns (self);
-  g_hash_table_insert (self->patterns, kept, GUINT_TO_POINTER (number));
+  return *number - 1;
+}
 
-  return number - 1;
+static void
+add_decays (TamizPreview *self,
+            const Moment *moment)
+{
+  guint16 n_items = (guint16) MIN (moment->n_items, G_MAXUINT16);
+  guint lead = self->ids->len;
+
+  if (lead % TAMIZ_PREVIEW_BLOCK == 0)
+    g_array_set_size (self->decays, self->decays->len + self->n_rules * TAMIZ_PREVIEW_BLOCK);
+  for (guint i = 0; i < self->n_rules; i++)
+    *tamiz_preview_get_decay (self, lead, i) = (float) moment->left[i];
+  g_array_append_val (self->signals, moment->signals);
+  g_array_append_val (self->n_items, n_items);
 }
 
 /**
  * tamiz_preview_add:
  * @self: a preview
- * @facts: a lead's facts
+ * @lead: a lead's number in the history
+ * @at: as of when to judge it, not later than the history's latest instant
  *
- * Adds a lead to those that are tried, as of the preview's instant.
+ * Adds a lead to those that are tried, at an instant of its own: whoever was handed over is judged
+ * as it was then.
  *
  * Returns: its number, from 0
  */
 guint
 tamiz_preview_add (TamizPreview *self,
-                   TamizFacts   *facts)
+                   guint         lead,
+                   gint64        at)
 {
-  g_return_val_if_fail (TAMIZ_IS_PREVIEW (self), 0);
-
-  return tamiz_preview_add_at (self, facts, self->at);
-}
-
-/**
- * tamiz_preview_add_at:
- * @self: a preview
- * @facts: a lead's facts, as they were then
- * @at: as of when to judge this lead
- *
- * Adds a lead that is judged at an instant of its own: whoever was handed over is judged as it
- * was then.
- *
- * Returns: its number, from 0
- */
-guint
-tamiz_preview_add_at (TamizPreview *self,
-                      TamizFacts   *facts,
-                      gint64        at)
-{
-  g_autofree TamizPattern *pattern = NULL;
-  gint64 id = tamiz_record_get_id (facts->lead);
-  TamizSheet sheet;
-  guint32 number;
+  Moment moment;
+  guint32 pattern;
+  gint64 since;
 
   g_return_val_if_fail (TAMIZ_IS_PREVIEW (self), 0);
-  g_return_val_if_fail (self->n_rules <= 32, 0);
+  g_return_val_if_fail (lead < self->history->leads->len && at <= self->history->latest, 0);
 
-  pattern = g_malloc0 (MAX (self->pattern_size, sizeof (TamizPattern)));
-  tamiz_sheet_init (&sheet, self->definition, facts, at);
-  fill_pattern (self, &sheet, pattern);
-  add_decays (self, &sheet);
-  tamiz_sheet_clear (&sheet);
-
-  number = find_pattern (self, pattern);
-  g_array_append_val (self->pattern, number);
-  g_array_append_val (self->ids, id);
+  find_moment (self, lead, at, &moment);
+  add_decays (self, &moment);
+  pattern = find_pattern (self, moment.row, moment.state);
+  g_array_append_val (self->pattern, pattern);
+  /* Steps compare it with the instant of all. */
+  since = ((moment.state & TAMIZ_PREVIEW_TWO_WAY) != 0 ? moment.contact : moment.move) + (self->at - at);
+  g_array_append_val (self->since, since);
+  g_array_append_val (self->ids, g_array_index (self->history->leads, TamizPreviewRun, lead).id);
 
   return self->ids->len - 1;
 }
@@ -351,27 +235,13 @@ tamiz_preview_get_size (TamizPreview *self)
   return self->ids->len;
 }
 
-/**
- * tamiz_preview_can_try:
- * @self: a preview
- * @definition: another definition
- *
- * Tells whether the columns say what another definition would: it has the same conditions,
- * criteria, kinds of activities, half-lives and limits per day.
- *
- * Returns: whether it can be tried
- */
-gboolean
-tamiz_preview_can_try (TamizPreview    *self,
-                       TamizDefinition *definition)
+gint64
+tamiz_preview_get_id (TamizPreview *self,
+                      guint         n)
 {
-  g_autofree char *structure = NULL;
+  g_return_val_if_fail (n < self->ids->len, 0);
 
-  if (self->n_rules > 32)
-    return FALSE;
-  structure = describe_structure (definition);
-
-  return g_str_equal (structure, self->structure);
+  return g_array_index (self->ids, gint64, n);
 }
 
 /**
@@ -419,7 +289,7 @@ tamiz_preview_get_lead (TamizPreview *self,
   *first_grade = tamiz_preview_outcome_grade (self->first->data[n]);
   *first_stage = tamiz_preview_outcome_stage (self->first->data[n]);
 
-  return g_array_index (self->ids, gint64, n);
+  return tamiz_preview_get_id (self, n);
 }
 
 /**

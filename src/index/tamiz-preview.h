@@ -1,16 +1,12 @@
 #pragma once
 
-#include "tamiz-definition.h"
-#include "tamiz-facts.h"
+#include "tamiz-preview-history.h"
 
 G_BEGIN_DECLS
 
-/* What another definition would say of the whole base, while its weights are dragged: the
- * facts are read once into compact columns, and a step is one pass over them.
- *
- * Weights, shares, pass marks, what is required, points, caps, what is weak, the matrix and
- * the gates may change.  Conditions, kinds of activities, half-lives and limits per day may
- * not: for those the facts are read anew.  One thread at a time uses it.
+/* What another definition would say of the whole base as of an instant, while its weights are
+ * dragged: a history is looked through once into compact columns, and a step is one pass over them.
+ * Any definition can be tried that the history serves.  One thread at a time uses it.
  */
 #define TAMIZ_TYPE_PREVIEW (tamiz_preview_get_type ())
 
@@ -50,16 +46,14 @@ typedef struct
   GArray *uncertain;         /* guint: leads so near to an edge that the verdict must be asked */
 } TamizPreviewResult;
 
-TamizPreview       *tamiz_preview_new        (TamizDefinition     *definition,
+TamizPreview       *tamiz_preview_new        (TamizPreviewHistory *history,
                                               gint64               at);
 guint               tamiz_preview_add        (TamizPreview        *self,
-                                              TamizFacts          *facts);
-guint               tamiz_preview_add_at     (TamizPreview        *self,
-                                              TamizFacts          *facts,
+                                              guint                lead,
                                               gint64               at);
 guint               tamiz_preview_get_size   (TamizPreview        *self);
-gboolean            tamiz_preview_can_try    (TamizPreview        *self,
-                                              TamizDefinition     *definition);
+gint64              tamiz_preview_get_id     (TamizPreview        *self,
+                                              guint                n);
 TamizPreviewResult *tamiz_preview_try        (TamizPreview        *self,
                                               TamizDefinition     *definition);
 GArray             *tamiz_preview_list_changed (TamizPreview      *self,

@@ -194,7 +194,7 @@ has_strong_signal (Gates *self)
   TamizSheet *sheet = self->sheet;
   GArray *sums = tamiz_sheet_get_sums (sheet);
 
-  if (self->two_way || sheet->unruled_signal)
+  if (self->two_way || sheet->unruled_signal != G_MAXINT64)
     return TRUE;
 
   for (guint i = 0; i < sums->len; i++)
@@ -343,30 +343,23 @@ judge_stage (Gates          *self,
 
 /**
  * tamiz_sheet_find_gate_facts: (skip)
- * @self: a sheet
+ * @self: a sheet that lists nothing
  * @facts: (out): what the gates ask of the record
  *
- * Finds what the gates ask of a lead that does not depend on weights, points, bands or
+ * Finds what the gates ask of a lead's record that does not depend on weights, points, bands or
  * gates, so that many of these can be tried.
  */
 void
 tamiz_sheet_find_gate_facts (TamizSheet     *self,
                              TamizGateFacts *facts)
 {
-  g_autoptr (TamizVerdict) verdict = tamiz_verdict_new ();
-  Gates gates = { .sheet = self, .verdict = verdict, .complete = TRUE };
-  TamizRecord *move = tamiz_facts_get_last_move (self->facts);
+  Gates gates = { .sheet = self, .complete = TRUE };
 
+  g_assert (self->lists_nothing);
   facts->reachable = is_reachable (&gates)
                      && !tamiz_facts_do_not_contact (self->facts, self->today);
   check_fields (&gates, TRUE);
   facts->fields = gates.complete;
-  facts->two_way = tamiz_facts_is_two_way (self->facts, self->at, &facts->since);
-  if (!facts->two_way)
-    facts->since = move != NULL ? tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT) : 0;
-  facts->asked = has_asked (self);
-  tamiz_sheet_get_sums (self);
-  facts->unruled_signal = self->unruled_signal;
 }
 
 /**

@@ -223,19 +223,20 @@ sort_under_rules (TamizSheet *self)
   GPtrArray *activities = self->facts->activities;
   int *places = g_new (int, activities->len);
 
+  self->unruled_signal = G_MAXINT64;
   for (guint i = 0; i < activities->len; i++)
     {
       TamizRecord *activity = g_ptr_array_index (activities, i);
+      gint64 at = tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT);
 
       places[i] = -1;
-      if (tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) > self->at)
+      if (at > self->at)
         continue;
       places[i] = find_rule (self, activity);
       if (places[i] >= 0)
         g_array_index (self->sums, TamizRuleSum, places[i]).n_items++;
-      else
-        self->unruled_signal
-            |= is_strong_by_default ((int) tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND));
+      else if (is_strong_by_default ((int) tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND)))
+        self->unruled_signal = MIN (self->unruled_signal, at);
     }
 
   return places;

@@ -7,6 +7,8 @@
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 
+#include <string.h>
+
 static void
 clear_text (TamizFoldedText *text)
 {
@@ -31,14 +33,49 @@ tamiz_sheet_init (TamizSheet      *self,
   self->standings = g_new0 (TamizStanding, definition->criteria->len);
 }
 
-void
-tamiz_sheet_clear (TamizSheet *self)
+static void
+clear_standings (TamizSheet *self)
 {
   for (guint i = 0; i < self->definition->criteria->len; i++)
     g_free (self->standings[i].value);
-  g_free (self->standings);
+}
+
+static void
+clear_sums (TamizSheet *self)
+{
   g_clear_pointer (&self->sums, g_array_unref);
-  g_free (self->items);
+  g_clear_pointer (&self->items, g_free);
+}
+
+/**
+ * tamiz_sheet_set_instant: (skip)
+ * @self: a sheet
+ * @at: another instant
+ *
+ * Forgets what was worked out, save what fields say, which is the same at any instant.
+ */
+void
+tamiz_sheet_set_instant (TamizSheet *self,
+                         gint64      at)
+{
+  clear_standings (self);
+  memset (self->standings, 0, self->definition->criteria->len * sizeof *self->standings);
+  clear_sums (self);
+  self->persona_judged = self->persona_known = self->persona_set = FALSE;
+  self->persona = self->persona_found = NULL;
+  self->persona_held = self->persona_of = self->found_held = self->found_of = 0;
+  self->journey_judged = self->veto_judged = FALSE;
+  self->veto = NULL;
+  self->at = at;
+  self->today = tamiz_day_of (at, self->zone);
+}
+
+void
+tamiz_sheet_clear (TamizSheet *self)
+{
+  clear_standings (self);
+  g_free (self->standings);
+  clear_sums (self);
   g_clear_pointer (&self->texts, g_array_unref);
   g_time_zone_unref (self->zone);
 }

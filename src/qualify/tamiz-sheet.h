@@ -82,7 +82,8 @@ typedef struct
   GArray *texts;            /* TamizFoldedText: fields that conditions asked for */
   GArray *sums;             /* TamizRuleSum */
   TamizRuleItem *items;     /* of all sums */
-  gboolean unruled_signal;  /* with the sums: a strong one under no rule */
+  gint64 unruled_signal;    /* with the sums: when the first strong one under no rule was;
+                               G_MAXINT64 = there is none */
 } TamizSheet;
 
 /* A field as conditions compare it.  Folding is most of the work of judging, and many
@@ -107,10 +108,6 @@ typedef struct
 {
   gboolean reachable;       /* and may be contacted */
   gboolean fields;          /* all that are required are filled */
-  gboolean two_way;
-  gboolean asked;
-  gboolean unruled_signal;  /* a strong one under no rule */
-  gint64 since;             /* the last two-way contact, else the last move */
 } TamizGateFacts;
 
 void           tamiz_sheet_init            (TamizSheet        *self,
@@ -118,6 +115,8 @@ void           tamiz_sheet_init            (TamizSheet        *self,
                                             TamizFacts        *facts,
                                             gint64             at);
 void           tamiz_sheet_clear           (TamizSheet        *self);
+void           tamiz_sheet_set_instant     (TamizSheet        *self,
+                                            gint64             at);
 TamizTruth     tamiz_sheet_test            (TamizSheet        *self,
                                             TamizCondition    *condition);
 gboolean       tamiz_sheet_knows           (TamizSheet        *self,

@@ -50,7 +50,6 @@ static TamizTrial *
 get_trial (TamizWork        *work,
            TamizDefinition  *definition,
            TamizDefinition  *in_force,
-           gint64            at,
            GError          **error)
 {
   TamizSession *session = work->session;
@@ -59,12 +58,12 @@ get_trial (TamizWork        *work,
   if (change < 0)
     return NULL;
   if (session->trial != NULL
-      && (!tamiz_trial_can_try (session->trial, definition, in_force, at)
+      && (!tamiz_trial_can_try (session->trial, definition, in_force)
           || !is_current (session, work, change)))
     g_clear_pointer ((TamizTrial **) &session->trial, tamiz_trial_free);
   if (session->trial == NULL)
     {
-      session->trial = tamiz_trial_read (work, definition, in_force, at, error);
+      session->trial = tamiz_trial_read (work, definition, in_force, error);
       session->trial_change = change;
     }
 
@@ -104,6 +103,30 @@ find_against (TamizWork        *work,
   return TRUE;
 }
 
+static gpointer
+free_trial (gpointer data)
+{
+  tamiz_trial_free (data);
+  return NULL;
+}
+
+/* Without waiting for whoever is trying now, who looks here afterwards.  It may be large: giving it
+ * back takes as long as several frames.
+ */
+static void
+forget_trial (TamizSession *self)
+{
+  while (g_atomic_int_get (&self->trial_forgotten) && g_mutex_trylock (&self->trial_lock))
+    {
+      TamizTrial *trial = g_steal_pointer (&self->trial);
+
+      g_atomic_int_set (&self->trial_forgotten, FALSE);
+      g_mutex_unlock (&self->trial_lock);
+      if (trial != NULL)
+        g_thread_unref (g_thread_new ("tamiz-trial", free_trial, trial));
+    }
+}
+
 /**
  * tamiz_work_preview:
  * @work: an operation's work
@@ -129,10 +152,11 @@ tamiz_work_preview (TamizWork        *work,
   json_t *answer = NULL;
 
   g_mutex_lock (&work->session->trial_lock);
-  trial = get_trial (work, definition, against, at, error);
+  trial = get_trial (work, definition, against, error);
   if (trial != NULL)
-    answer = tamiz_trial_try (trial, work, definition, listed, error);
+    answer = tamiz_trial_try (trial, work, definition, against, at, listed, error);
   g_mutex_unlock (&work->session->trial_lock);
+  forget_trial (work->session);
 
   return answer;
 }
@@ -167,16 +191,16 @@ try_definition (TamizWork *work,
  * tamiz_session_forget_trial:
  * @self: a session
  *
- * Gives back the memory in which a definition was tried on the base.
+ * Gives back the memory in which a definition was tried on the base: at once, or when whoever is
+ * trying one now is done.
  */
 void
 tamiz_session_forget_trial (TamizSession *self)
 {
   g_return_if_fail (TAMIZ_IS_SESSION (self));
 
-  g_mutex_lock (&self->trial_lock);
-  g_clear_pointer ((TamizTrial **) &self->trial, tamiz_trial_free);
-  g_mutex_unlock (&self->trial_lock);
+  g_atomic_int_set (&self->trial_forgotten, TRUE);
+  forget_trial (self);
 }
 
 static const TamizParameter try_parameters[] = {

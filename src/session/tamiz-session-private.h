@@ -48,6 +48,7 @@ struct _TamizSession
   GMutex trial_lock;        /* held by whoever tries a definition */
   gpointer trial;           /* (nullable): TamizTrial: what was read for it, for the next step */
   gint64 trial_change;      /* the base's number when it was read */
+  gint trial_forgotten;     /* atomic: whoever holds the lock next, or holds it now, lets it go */
 };
 
 void     tamiz_session_tell_progress (TamizSession        *self,

@@ -29,19 +29,41 @@ typedef struct
   guint8 flags;
 } TamizTrialLead;
 
+/* What is remembered of a lead, to say at any instant how it stands and what became of it. */
+typedef struct
+{
+  gint64 received;
+  guint32 moves;            /* where its moves begin; they end where those of the next lead do */
+  gboolean held;            /* moved back, and nothing has come since that could promote it */
+} TamizTrialPast;
+
 struct _TamizTrial
 {
-  TamizPreview *preview;
+  /* As it was read. */
+  TamizPreviewHistory *history;
+  TamizPreviewHistory *other; /* (nullable): for what it is compared with, where that asks something else */
+  gint64 read_at;
+  GArray *pasts;            /* TamizTrialPast, as numbered by the history */
+  GArray *moves;            /* gint64, see tamiz-stamp.h: by lead, in their order */
+  guint64 calls, called;    /* calls made, and leads that were called at all */
+
+  /* As of an instant. */
+  TamizPreview *preview;    /* (nullable): none was asked for yet */
   TamizDefinition *in_force; /* (nullable) */
   gint64 asked_at;          /* as it was asked for; 0 = now */
-  gint64 at, read_at;
+  gint64 at;
   GArray *leads;            /* TamizTrialLead, as numbered by the preview */
   GArray *instants;         /* gint64: as of when each is judged */
   GByteArray *before, *after; /* outcomes by lead; no before where nothing is in force */
   guint *cells;
-  guint64 calls, called;    /* calls made, and leads that were called at all */
 };
 
+void          tamiz_trial_remember (TamizTrial     *self,
+                                  TamizFacts       *facts);
+gboolean      tamiz_trial_look_back (TamizTrial    *self,
+                                  TamizPreview     *first,
+                                  GCancellable     *cancellable,
+                                  GError          **error);
 gint64        tamiz_trial_get_id (TamizTrial       *self,
                                   guint             n);
 TamizVerdict *tamiz_trial_judge  (TamizTrial       *self,

@@ -11,185 +11,12 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Weeks by which calls a week and the share of inquiries are counted. */
-#define WEEKS 12
-#define WEEK (7 * TAMIZ_DAY)
 /* So many leads that lie within a hair of an edge are asked one by one. */
 #define MOST_ASKED 200
 /* Leads between two words about the progress. */
 #define LEADS_PER_STEP 500
-
-/* What became of a lead after the moment at which it is judged. */
-static guint8
-find_later (TamizFacts *facts,
-            gint64      at)
-{
-  guint8 later = 0;
-
-  for (guint i = 0; i < facts->moves->len; i++)
-    {
-      TamizRecord *move = g_ptr_array_index (facts->moves, i);
-
-      if (tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT) < at)
-        continue;
-      switch (tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_TO))
-        {
-        case TAMIZ_STAGE_HANDED_OFF:
-        case TAMIZ_STAGE_ACCEPTED:
-          later |= TAMIZ_LATER_HANDED_OVER;
-          break;
-        case TAMIZ_STAGE_WON:
-          later |= TAMIZ_LATER_WON;
-          break;
-        case TAMIZ_STAGE_LOST:
-          later |= TAMIZ_LATER_LOST;
-          break;
-        case TAMIZ_STAGE_MQL:
-          if (tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_CAUSE) == TAMIZ_MOVE_RETURN)
-            later |= TAMIZ_LATER_RETURNED;
-          break;
-        default:
-          break;
-        }
-    }
-
-  return later;
-}
-
-/* The last move to sales, or to an end without it, not later than @at; 0 = there was none. */
-static gint64
-find_handed_over (TamizFacts *facts,
-                  gint64      at)
-{
-  gint64 found = 0;
-
-  for (guint i = 0; i < facts->moves->len; i++)
-    {
-      TamizRecord *move = g_ptr_array_index (facts->moves, i);
-      int to = (int) tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_TO);
-      int from = tamiz_record_has (move, TAMIZ_STAGE_MOVE_FROM)
-                     ? (int) tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_FROM) : -1;
-
-      if (tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT) <= at && to >= TAMIZ_STAGE_HANDED_OFF
-          && to <= TAMIZ_STAGE_LOST && from < TAMIZ_STAGE_HANDED_OFF)
-        found = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT);
-    }
-
-  return found;
-}
-
-static int
-find_stage (TamizFacts *facts,
-            gint64      at)
-{
-  int stage = -1;
-
-  for (guint i = 0; i < facts->moves->len; i++)
-    {
-      TamizRecord *move = g_ptr_array_index (facts->moves, i);
-
-      if (tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT) <= at)
-        stage = (int) tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_TO);
-    }
-
-  return stage;
-}
-
-static void
-count_calls (TamizTrial *self,
-             TamizFacts *facts)
-{
-  guint calls = 0;
-
-  for (guint i = 0; i < facts->activities->len; i++)
-    calls += tamiz_record_get_int (g_ptr_array_index (facts->activities, i), TAMIZ_ACTIVITY_KIND)
-             == TAMIZ_ACTIVITY_CALL_OUT;
-  self->calls += calls;
-  self->called += calls > 0;
-}
-
-/* How a lead stood at the instant, or at the moment of its handoff. */
-static void
-describe_lead (TamizTrial     *self,
-               TamizFacts     *facts,
-               gint64          at,
-               gboolean        handed_over,
-               TamizTrialLead *lead)
-{
-  gint64 received = tamiz_record_get_int (facts->lead, TAMIZ_LEAD_RECEIVED_ON);
-
-  lead->stage = (guint8) MAX (find_stage (facts, at), TAMIZ_STAGE_PROSPECT);
-  if (lead->stage > TAMIZ_STAGE_SQL)
-    lead->stage = TAMIZ_STAGE_PROSPECT; /* an imported outcome has no history */
-  lead->later = find_later (facts, at);
-  lead->flags = handed_over ? TAMIZ_TRIAL_HANDED_OVER : tamiz_stage_is_held (facts) ? TAMIZ_TRIAL_HELD : 0;
-  if (received > self->at - WEEKS * WEEK && received <= self->at)
-    lead->flags |= TAMIZ_TRIAL_RECENT
-                   | (find_stage (facts, self->at) > TAMIZ_STAGE_PROSPECT ? TAMIZ_TRIAL_ASKED : 0);
-}
-
-typedef struct
-{
-  TamizTrial *trial;
-  TamizPreview *first;      /* (nullable): by the version in force */
-  TamizWork *work;
-  guint64 total, done;
-} Reading;
-
-/* The facts are cut to the moment, so the latest moment of a lead goes first. */
-static void
-add_moment (Reading    *reading,
-            TamizFacts *facts,
-            gint64      at,
-            gboolean    handed_over)
-{
-  TamizTrial *self = reading->trial;
-  TamizTrialLead lead;
-
-  describe_lead (self, facts, at, handed_over, &lead);
-  g_array_append_val (self->leads, lead);
-  g_array_append_val (self->instants, at);
-  tamiz_facts_cut (facts, at);
-  tamiz_preview_add_at (self->preview, facts, at);
-  if (reading->first != NULL)
-    tamiz_preview_add_at (reading->first, facts, at);
-}
-
-/* Whom sales has returned is judged twice: as it is now, and as it was handed over. */
-static gboolean
-add_facts (TamizFacts *facts,
-           gpointer    user_data)
-{
-  Reading *reading = user_data;
-  TamizTrial *self = reading->trial;
-  int stage = find_stage (facts, self->at);
-  gint64 handed_over = find_handed_over (facts, self->at);
-  guint8 later = handed_over != 0 ? find_later (facts, handed_over) : 0;
-  TamizTrialLead *last;
-
-  if (++reading->done % LEADS_PER_STEP == 0)
-    tamiz_work_progress (reading->work, reading->done, reading->total);
-  count_calls (self, facts);
-  if (stage < 0 || stage == TAMIZ_STAGE_DEFERRED || stage == TAMIZ_STAGE_DISCARDED)
-    return TRUE;
-  if (stage >= TAMIZ_STAGE_HANDED_OFF && handed_over != 0)
-    {
-      /* As it was before the move. */
-      add_moment (reading, facts, handed_over - 1, TRUE);
-      return TRUE;
-    }
-
-  add_moment (reading, facts, self->at, FALSE);
-  if ((later & TAMIZ_LATER_RETURNED) != 0)
-    {
-      add_moment (reading, facts, handed_over - 1, TRUE);
-      last = &g_array_index (self->leads, TamizTrialLead, self->leads->len - 1);
-      last->later = later;
-      last->flags = TAMIZ_TRIAL_HANDED_OVER; /* among the recent it is counted already */
-    }
-
-  return TRUE;
-}
+/* As of so much later than it was read others may ask: what was read is not kept for as long. */
+#define AHEAD TAMIZ_DAY
 
 /* Returns: (transfer full) (nullable): the verdict on a lead as it is tried. */
 TamizVerdict *
@@ -218,9 +45,7 @@ gint64
 tamiz_trial_get_id (TamizTrial *self,
                     guint       n)
 {
-  int ignored[4];
-
-  return tamiz_preview_get_lead (self->preview, n, &ignored[0], &ignored[1], &ignored[2], &ignored[3]);
+  return tamiz_preview_get_id (self->preview, n);
 }
 
 /* Judges those of whom a step cannot be sure. */
@@ -286,15 +111,39 @@ check_rules (TamizDefinition *definition,
                                "whole base: put rules together"));
 }
 
+typedef struct
+{
+  TamizTrial *trial;
+  TamizWork *work;
+  guint64 total, done;
+} Reading;
+
+static gboolean
+add_facts (TamizFacts *facts,
+           gpointer    user_data)
+{
+  Reading *reading = user_data;
+  TamizTrial *self = reading->trial;
+
+  if (++reading->done % LEADS_PER_STEP == 0)
+    tamiz_work_progress (reading->work, reading->done, reading->total);
+  tamiz_trial_remember (self, facts);
+  tamiz_preview_history_add (self->history, facts);
+  if (self->other != NULL)
+    tamiz_preview_history_add (self->other, facts);
+
+  return TRUE;
+}
+
 /**
  * tamiz_trial_read:
  * @work: an operation's work
  * @definition: the definition to be tried
  * @in_force: (nullable): the one it is compared with
- * @at: as of when, microseconds since 1970; 0 = now
  * @error: return location
  *
- * Reads the facts of the base for trying @definition, and others that differ from it in numbers.
+ * Reads the facts of the base for trying @definition, and others that differ from it in numbers,
+ * as of any date.
  *
  * Returns: (transfer full): the trial
  */
@@ -302,37 +151,40 @@ TamizTrial *
 tamiz_trial_read (TamizWork        *work,
                   TamizDefinition  *definition,
                   TamizDefinition  *in_force,
-                  gint64            at,
                   GError          **error)
 {
   g_autoptr (TamizTrial) self = g_new0 (TamizTrial, 1);
-  g_autoptr (TamizPreview) first = NULL;
-  Reading reading = { self, NULL, work, 0, 0 };
-  guint uncertain;
+  Reading reading = { self, work, 0, 0 };
 
-  self->asked_at = at;
-  self->at = at != 0 ? at : work->now;
-  self->preview = tamiz_preview_new (definition, self->at);
-  self->in_force = in_force != NULL ? tamiz_definition_ref (in_force) : NULL;
   self->read_at = work->now;
+  self->history = tamiz_preview_history_new (definition, work->now + AHEAD);
+  self->pasts = g_array_new (FALSE, FALSE, sizeof (TamizTrialPast));
+  self->moves = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->leads = g_array_new (FALSE, FALSE, sizeof (TamizTrialLead));
   self->instants = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->before = g_byte_array_new ();
   self->after = g_byte_array_new ();
-  if (!check_rules (definition, error) || (in_force != NULL && !check_rules (in_force, error))
-      || !tamiz_reader_count_leads (work->reader, &reading.total, error))
+  if (!check_rules (definition, error) || (in_force != NULL && !check_rules (in_force, error)))
     return NULL;
 
-  first = in_force != NULL ? tamiz_preview_new (in_force, self->at) : NULL;
-  reading.first = first;
-  if (!tamiz_reader_scan_facts (work->reader, add_facts, &reading, work->cancellable, error))
-    return NULL;
-  /* The numbers of leads are known to the preview after its first step. */
-  tamiz_preview_result_free (tamiz_preview_try (self->preview, definition));
-  if (first != NULL && !run (self, work, first, in_force, self->before, &uncertain, error))
+  if (in_force != NULL && !tamiz_preview_history_can_try (self->history, in_force))
+    self->other = tamiz_preview_history_new (in_force, work->now + AHEAD);
+  if (!tamiz_reader_count_leads (work->reader, &reading.total, error)
+      || !tamiz_reader_scan_facts (work->reader, add_facts, &reading, work->cancellable, error))
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+/* (nullable): what was read that says something of a definition. */
+static TamizPreviewHistory *
+find_history (TamizTrial      *self,
+              TamizDefinition *definition)
+{
+  if (tamiz_preview_history_can_try (self->history, definition))
+    return self->history;
+
+  return self->other != NULL && tamiz_preview_history_can_try (self->other, definition) ? self->other : NULL;
 }
 
 /**
@@ -340,7 +192,6 @@ tamiz_trial_read (TamizWork        *work,
  * @self: a trial
  * @definition: another definition
  * @in_force: (nullable): what it is to be compared with
- * @at: as of when; 0 = now
  *
  * Tells whether what was read serves for a definition.
  *
@@ -349,13 +200,10 @@ tamiz_trial_read (TamizWork        *work,
 gboolean
 tamiz_trial_can_try (TamizTrial      *self,
                      TamizDefinition *definition,
-                     TamizDefinition *in_force,
-                     gint64           at)
+                     TamizDefinition *in_force)
 {
-  return self->asked_at == at
-         && g_strcmp0 (self->in_force != NULL ? self->in_force->digest : NULL,
-                       in_force != NULL ? in_force->digest : NULL) == 0
-         && tamiz_preview_can_try (self->preview, definition);
+  return tamiz_preview_history_can_try (self->history, definition)
+         && (in_force == NULL || find_history (self, in_force) != NULL);
 }
 
 gint64
@@ -367,7 +215,59 @@ tamiz_trial_get_read_at (TamizTrial *self)
 guint
 tamiz_trial_get_size (TamizTrial *self)
 {
-  return self->leads->len;
+  return self->pasts->len;
+}
+
+static gboolean
+is_set (TamizTrial      *self,
+        TamizDefinition *in_force,
+        gint64           at)
+{
+  return self->preview != NULL && self->asked_at == at
+         && g_strcmp0 (self->in_force != NULL ? self->in_force->digest : NULL,
+                       in_force != NULL ? in_force->digest : NULL) == 0;
+}
+
+/* What is in force says of all what it said, or would have said, as of the instant. */
+static gboolean
+judge_before (TamizTrial    *self,
+              TamizWork     *work,
+              TamizPreview  *first,
+              GError       **error)
+{
+  guint uncertain;
+
+  g_byte_array_set_size (self->before, 0);
+
+  return self->in_force == NULL
+         || run (self, work, first != NULL ? first : self->preview, self->in_force, self->before, &uncertain,
+                 error);
+}
+
+/* Looks at the base as of another instant, or beside another version. */
+static gboolean
+set_instant (TamizTrial       *self,
+             TamizWork        *work,
+             TamizDefinition  *in_force,
+             gint64            at,
+             GError          **error)
+{
+  TamizPreviewHistory *history = in_force != NULL ? find_history (self, in_force) : self->history;
+  g_autoptr (TamizPreview) first = NULL;
+
+  /* The old columns make room for the new ones. */
+  g_clear_object (&self->preview);
+  g_clear_pointer (&self->in_force, tamiz_definition_unref);
+  self->in_force = in_force != NULL ? tamiz_definition_ref (in_force) : NULL;
+  self->asked_at = at;
+  self->at = at != 0 ? at : self->read_at;
+  self->preview = tamiz_preview_new (self->history, self->at);
+  first = history != self->history ? tamiz_preview_new (history, self->at) : NULL;
+  if (tamiz_trial_look_back (self, first, work->cancellable, error) && judge_before (self, work, first, error))
+    return TRUE;
+
+  g_clear_object (&self->preview);
+  return FALSE;
 }
 
 /**
@@ -375,6 +275,8 @@ tamiz_trial_get_size (TamizTrial *self)
  * @self: a trial
  * @work: an operation's work
  * @definition: a definition that can be tried
+ * @in_force: (nullable): what it is compared with
+ * @at: as of when, microseconds since 1970; 0 = now, which is when the base was read
  * @listed: at most so many leads are listed, with the reason each
  * @error: return location
  *
@@ -386,12 +288,16 @@ json_t *
 tamiz_trial_try (TamizTrial       *self,
                  TamizWork        *work,
                  TamizDefinition  *definition,
+                 TamizDefinition  *in_force,
+                 gint64            at,
                  guint             listed,
                  GError          **error)
 {
   guint uncertain;
   json_t *answer;
 
+  if (!is_set (self, in_force, at) && !set_instant (self, work, in_force, at, error))
+    return NULL;
   if (!run (self, work, self->preview, definition, self->after, &uncertain, error))
     return NULL;
 
@@ -409,7 +315,11 @@ void
 tamiz_trial_free (TamizTrial *self)
 {
   g_clear_object (&self->preview);
+  g_clear_object (&self->history);
+  g_clear_object (&self->other);
   g_clear_pointer (&self->in_force, tamiz_definition_unref);
+  g_clear_pointer (&self->pasts, g_array_unref);
+  g_clear_pointer (&self->moves, g_array_unref);
   g_clear_pointer (&self->leads, g_array_unref);
   g_clear_pointer (&self->instants, g_array_unref);
   g_clear_pointer (&self->before, g_byte_array_unref);

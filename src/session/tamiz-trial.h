@@ -4,7 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* Private to session: another definition tried on the whole base.
+/* Private to session: another definition tried on the whole base, which is read once for all
+ * dates.
  *
  * Whoever is still marketing's is judged at the instant that is asked for, whoever was handed over
  * by then at the moment of the handoff: what a definition says of a lead is worth something only
@@ -15,15 +16,15 @@ typedef struct _TamizTrial TamizTrial;
 TamizTrial *tamiz_trial_read     (TamizWork        *work,
                                   TamizDefinition  *definition,
                                   TamizDefinition  *in_force,
-                                  gint64            at,
                                   GError          **error);
 gboolean    tamiz_trial_can_try  (TamizTrial       *self,
                                   TamizDefinition  *definition,
-                                  TamizDefinition  *in_force,
-                                  gint64            at);
+                                  TamizDefinition  *in_force);
 json_t     *tamiz_trial_try      (TamizTrial       *self,
                                   TamizWork        *work,
                                   TamizDefinition  *definition,
+                                  TamizDefinition  *in_force,
+                                  gint64            at,
                                   guint             listed,
                                   GError          **error);
 gint64      tamiz_trial_get_read_at (TamizTrial    *self);

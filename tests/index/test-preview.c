@@ -5,12 +5,14 @@
 #include "tamiz-qualify.h"
 #include "tamiz-test-facts.h"
 #include "tamiz-test-random.h"
+#include "tamiz-time.h"
 
 /* What the preview says of a changed definition is what the verdict says of each lead. */
 
 #define N_DEFINITIONS 60
 #define N_LEADS 60
 #define N_STEPS 4
+#define N_INSTANTS 8
 /* More than are judged at a time, twice. */
 #define N_MANY 2100
 
@@ -202,17 +204,19 @@ assert_step (TamizPreview    *preview,
 }
 
 static void
-add_leads (GRand           *random,
-           TamizPreview    *preview,
-           TamizDefinition *first,
-           GPtrArray       *leads,
-           guint            n)
+add_leads (GRand               *random,
+           TamizPreviewHistory *history,
+           TamizPreview        *preview,
+           TamizDefinition     *first,
+           GPtrArray           *leads,
+           guint                n)
 {
   for (guint i = 0; i < n; i++)
     {
       TamizFacts *facts = tamiz_test_random_facts (random, first);
 
-      g_assert_cmpuint (tamiz_preview_add (preview, facts), ==, leads->len);
+      g_assert_cmpuint (tamiz_preview_history_add (history, facts), ==, leads->len);
+      g_assert_cmpuint (tamiz_preview_add (preview, leads->len, TAMIZ_TEST_NOW), ==, leads->len);
       g_ptr_array_add (leads, facts);
     }
   g_assert_cmpuint (tamiz_preview_get_size (preview), ==, leads->len);
@@ -228,16 +232,17 @@ every_step_is_what_the_verdict_says (void)
     {
       g_autoptr (json_t) duo = tamiz_test_random_duo (random);
       g_autoptr (TamizDefinition) first = parse (duo);
-      g_autoptr (TamizPreview) preview = tamiz_preview_new (first, TAMIZ_TEST_NOW);
+      g_autoptr (TamizPreviewHistory) history = tamiz_preview_history_new (first, TAMIZ_TEST_NOW);
+      g_autoptr (TamizPreview) preview = tamiz_preview_new (history, TAMIZ_TEST_NOW);
       g_autoptr (GPtrArray) leads = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_facts_unref);
 
-      add_leads (random, preview, first, leads, N_LEADS);
-      g_assert_true (tamiz_preview_can_try (preview, first));
+      add_leads (random, history, preview, first, leads, N_LEADS);
+      g_assert_true (tamiz_preview_history_can_try (history, first));
       for (guint i = 0; i < N_STEPS; i++)
         {
           g_autoptr (TamizDefinition) changed = change_definition (random, duo, CHANGE_ALL);
 
-          g_assert_true (tamiz_preview_can_try (preview, changed));
+          g_assert_true (tamiz_preview_history_can_try (history, changed));
           assert_step (preview, first, changed, leads, &n_uncertain);
         }
     }
@@ -254,11 +259,12 @@ a_step_does_anew_what_was_changed (void)
   g_autoptr (GRand) random = g_rand_new_with_seed (20261130);
   g_autoptr (json_t) duo = tamiz_test_random_duo (random);
   g_autoptr (TamizDefinition) first = parse (duo);
-  g_autoptr (TamizPreview) preview = tamiz_preview_new (first, TAMIZ_TEST_NOW);
+  g_autoptr (TamizPreviewHistory) history = tamiz_preview_history_new (first, TAMIZ_TEST_NOW);
+  g_autoptr (TamizPreview) preview = tamiz_preview_new (history, TAMIZ_TEST_NOW);
   g_autoptr (GPtrArray) leads = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_facts_unref);
   guint n_uncertain = 0;
 
-  add_leads (random, preview, first, leads, N_MANY);
+  add_leads (random, history, preview, first, leads, N_MANY);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
       g_autoptr (TamizDefinition) changed = change_definition (random, duo, changes[i]);
@@ -267,9 +273,208 @@ a_step_does_anew_what_was_changed (void)
       assert_step (preview, first, first, leads, &n_uncertain);
       assert_step (preview, first, changed, leads, &n_uncertain);
       if (i % 3 == 1)
-        add_leads (random, preview, first, leads, N_LEADS);
+        add_leads (random, history, preview, first, leads, N_LEADS);
     }
   g_assert_cmpuint (n_uncertain, <, N_MANY * G_N_ELEMENTS (changes) * 3 / 100);
+}
+
+static gint64
+draw_instant (GRand *random)
+{
+  return TAMIZ_TEST_NOW - g_rand_int_range (random, 0, 200 * 24) * TAMIZ_HOUR;
+}
+
+static void
+answer_again (GRand      *random,
+              TamizFacts *facts)
+{
+  static const char *const values[] = { "yes", "no", "c0", "c1", "c2", "2026-11-01", "2027-01-20",
+                                        "does_not_know" };
+  guint n = facts->answers->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *criterion = tamiz_record_get_text (g_ptr_array_index (facts->answers, i), TAMIZ_ANSWER_CRITERION);
+
+      for (int again = g_rand_int_range (random, 0, 3); again > 0; again--)
+        tamiz_test_facts_answer (facts, criterion, values[g_rand_int_range (random, 0, G_N_ELEMENTS (values))],
+                                 draw_instant (random));
+    }
+}
+
+/* Moves in order of time, of which an imported one may have been made after a later one. */
+static void
+move_again (GRand      *random,
+            TamizFacts *facts)
+{
+  gint64 at = TAMIZ_TEST_NOW - 30 * TAMIZ_DAY;
+
+  for (int n = g_rand_int_range (random, 0, 5); n > 0; n--)
+    {
+      TamizRecord *move
+          = tamiz_test_facts_move (facts, 1, g_rand_int_range (random, 0, 4), TAMIZ_MOVE_HAND, at);
+      gint64 change = g_rand_int_range (random, 1, 10);
+
+      tamiz_record_set_changes (move, change, change);
+      at += g_rand_int_range (random, 0, 3) * 3 * TAMIZ_DAY;
+    }
+}
+
+static void
+dispute (GRand      *random,
+         TamizFacts *facts)
+{
+  g_autoptr (TamizRecord) handoff = tamiz_record_new (TAMIZ_KIND_HANDOFF, 1);
+
+  tamiz_record_set_int (handoff, TAMIZ_HANDOFF_SENT_AT, TAMIZ_TEST_NOW - 200 * TAMIZ_DAY);
+  tamiz_record_set_int (handoff, TAMIZ_HANDOFF_DECIDED_AT, draw_instant (random));
+  g_ptr_array_add (facts->handoffs, g_steal_pointer (&handoff));
+  for (guint i = 0; i < facts->answers->len; i += 2)
+    tamiz_record_set_int (g_ptr_array_index (facts->answers, i), TAMIZ_ANSWER_DISPUTED, 1);
+}
+
+/* A lead of whom not the same was known all the time. */
+static TamizFacts *
+make_past (GRand           *random,
+           TamizDefinition *definition)
+{
+  TamizFacts *facts = tamiz_test_random_facts (random, definition);
+
+  answer_again (random, facts);
+  move_again (random, facts);
+  if (facts->answers->len > 0 && g_rand_boolean (random))
+    dispute (random, facts);
+  if (g_rand_int_range (random, 0, 4) == 0)
+    tamiz_record_set_int (tamiz_test_facts_refuse (facts, g_rand_int_range (random, 0, 5)), TAMIZ_CONSENT_UNTIL,
+                          draw_instant (random) / TAMIZ_DAY);
+
+  return facts;
+}
+
+/* Any instant, or the very one of something that happened, or the last one before it. */
+static gint64
+choose_instant (GRand      *random,
+                TamizFacts *facts)
+{
+  GPtrArray *lists[] = { facts->activities, facts->answers, facts->moves };
+  const int fields[] = { TAMIZ_ACTIVITY_AT, TAMIZ_ANSWER_AT, TAMIZ_STAGE_MOVE_AT };
+  guint which = (guint) g_rand_int_range (random, 0, 4);
+  gint64 at;
+
+  if (which >= G_N_ELEMENTS (lists) || lists[which]->len == 0)
+    return draw_instant (random);
+  at = tamiz_record_get_int (g_ptr_array_index (lists[which],
+                                                g_rand_int_range (random, 0, (int) lists[which]->len)),
+                             fields[which]);
+
+  return MIN (at - g_rand_int_range (random, 0, 2), TAMIZ_TEST_NOW);
+}
+
+typedef struct
+{
+  TamizFacts *facts;        /* owned by the leads */
+  gint64 at;
+} Then;
+
+static void
+assert_past (TamizPreview    *preview,
+             TamizDefinition *definition,
+             GArray          *thens,
+             guint           *n_uncertain)
+{
+  g_autoptr (TamizPreviewResult) result = tamiz_preview_try (preview, definition);
+
+  for (guint n = 0; n < thens->len; n++)
+    {
+      const Then *then = &g_array_index (thens, Then, n);
+      g_autoptr (TamizFacts) facts = tamiz_test_facts_copy (then->facts);
+      g_autoptr (TamizVerdict) verdict = NULL;
+      guint8 outcome = tamiz_preview_get_outcomes (preview)[n];
+
+      if (is_uncertain (result, n))
+        {
+          (*n_uncertain)++;
+          continue;
+        }
+      tamiz_facts_cut (facts, then->at);
+      verdict = tamiz_qualify_judge_briefly (definition, 1, facts, then->at);
+      g_assert_cmpint (tamiz_preview_outcome_grade (outcome), ==, verdict->grade);
+      g_assert_cmpint (tamiz_preview_outcome_stage (outcome), ==, verdict->stage_reached);
+    }
+}
+
+/* The facts are read once, and say of any instant what the verdict would have said then. */
+static void
+every_instant_is_what_the_verdict_says (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261201);
+  guint n_uncertain = 0;
+
+  for (guint d = 0; d < N_DEFINITIONS; d++)
+    {
+      g_autoptr (json_t) duo = tamiz_test_random_duo (random);
+      g_autoptr (TamizDefinition) first = parse (duo), changed = change_definition (random, duo, CHANGE_ALL);
+      g_autoptr (TamizPreviewHistory) history = tamiz_preview_history_new (first, TAMIZ_TEST_NOW);
+      g_autoptr (TamizPreview) preview = tamiz_preview_new (history, TAMIZ_TEST_NOW);
+      g_autoptr (GPtrArray) leads = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_facts_unref);
+      g_autoptr (GArray) thens = g_array_new (FALSE, FALSE, sizeof (Then));
+
+      for (guint lead = 0; lead < N_LEADS; lead++)
+        {
+          TamizFacts *facts = make_past (random, first);
+
+          g_ptr_array_add (leads, facts);
+          tamiz_preview_history_add (history, facts);
+          for (guint i = 0; i < N_INSTANTS; i++)
+            {
+              Then then = { facts, choose_instant (random, facts) };
+
+              g_array_append_val (thens, then);
+              tamiz_preview_add (preview, lead, then.at);
+            }
+        }
+      assert_past (preview, first, thens, &n_uncertain);
+      assert_past (preview, changed, thens, &n_uncertain);
+    }
+  g_assert_cmpuint (n_uncertain, <, N_DEFINITIONS * N_LEADS * N_INSTANTS / 100);
+}
+
+/* Content read tells where somebody is, from then on. */
+static void
+content_read_counts_from_then_on (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (3);
+  g_autoptr (json_t) duo = tamiz_test_random_duo (random);
+  g_autoptr (TamizFacts) facts = tamiz_test_facts_new ();
+  g_autoptr (TamizRecord) content = tamiz_record_new (TAMIZ_KIND_CONTENT, 7);
+  g_autoptr (TamizDefinition) first = NULL;
+  g_autoptr (TamizPreviewHistory) history = NULL;
+  g_autoptr (TamizPreview) preview = NULL;
+  g_autoptr (GArray) thens = g_array_new (FALSE, FALSE, sizeof (Then));
+  gint64 at = TAMIZ_TEST_NOW - 9 * TAMIZ_DAY;
+  guint n_uncertain = 0;
+
+  json_object_set_new (duo, "negative_personas",
+                       json_pack ("[{ss ss ss s{ss ss ss}}]", "key", "late", "title", "Late", "sentence", "No.",
+                                  "conditions", "field", "lead.journey", "operator", "is", "value", "decision"));
+  first = parse (duo);
+  history = tamiz_preview_history_new (first, TAMIZ_TEST_NOW);
+  preview = tamiz_preview_new (history, TAMIZ_TEST_NOW);
+  tamiz_record_set_int (content, TAMIZ_CONTENT_JOURNEY, TAMIZ_JOURNEY_DECISION);
+  facts->names = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (facts->names, g_steal_pointer (&content));
+  tamiz_record_set_int (tamiz_test_facts_activity (facts, TAMIZ_ACTIVITY_DOWNLOAD, at), TAMIZ_ACTIVITY_CONTENT, 7);
+  tamiz_preview_history_add (history, facts);
+  for (int i = -1; i <= 1; i++)
+    {
+      Then then = { facts, at + i };
+
+      g_array_append_val (thens, then);
+      tamiz_preview_add (preview, 0, then.at);
+    }
+  assert_past (preview, first, thens, &n_uncertain);
+  g_assert_cmpint (tamiz_preview_outcome_grade (tamiz_preview_get_outcomes (preview)[0]), !=, TAMIZ_GRADE_E);
+  g_assert_cmpint (tamiz_preview_outcome_grade (tamiz_preview_get_outcomes (preview)[1]), ==, TAMIZ_GRADE_E);
 }
 
 /* Another half-life or condition needs the facts again. */
@@ -279,16 +484,16 @@ what_the_columns_do_not_know_cannot_be_tried (void)
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
   g_autoptr (json_t) duo = tamiz_test_random_duo (random);
   g_autoptr (TamizDefinition) first = parse (duo);
-  g_autoptr (TamizPreview) preview = tamiz_preview_new (first, TAMIZ_TEST_NOW);
+  g_autoptr (TamizPreviewHistory) history = tamiz_preview_history_new (first, TAMIZ_TEST_NOW);
   g_autoptr (TamizDefinition) slower = NULL, other = NULL;
 
   json_object_set_new (json_array_get (json_object_get (duo, "interest"), 0), "half_life_days",
                        json_integer (71));
   slower = parse (duo);
-  g_assert_false (tamiz_preview_can_try (preview, slower));
+  g_assert_false (tamiz_preview_history_can_try (history, slower));
 
   other = tamiz_test_random_definition (random);
-  g_assert_false (tamiz_preview_can_try (preview, other));
+  g_assert_false (tamiz_preview_history_can_try (history, other));
 }
 
 int
@@ -299,6 +504,8 @@ main (int   argc,
 
   g_test_add_func ("/preview/every-step-is-what-the-verdict-says", every_step_is_what_the_verdict_says);
   g_test_add_func ("/preview/a-step-does-anew-what-was-changed", a_step_does_anew_what_was_changed);
+  g_test_add_func ("/preview/every-instant-is-what-the-verdict-says", every_instant_is_what_the_verdict_says);
+  g_test_add_func ("/preview/content-read-counts-from-then-on", content_read_counts_from_then_on);
   g_test_add_func ("/preview/what-the-columns-do-not-know-cannot-be-tried",
                    what_the_columns_do_not_know_cannot_be_tried);
 

@@ -1,6 +1,8 @@
 #include "config.h"
 
 #include "session-checks.h"
+#include "tamiz-qualify.h"
+#include "tamiz-session-private.h"
 
 #include <string.h>
 
@@ -202,6 +204,225 @@ test_a_past_date (void)
   REFUSED (test, "invalid", "definition.preview", "at", ahead);
 }
 
+/* What a trial as of an instant has to say of the open leads and of those handed over. */
+typedef struct
+{
+  TamizDefinition *definition;
+  gint64 at;
+  gint64 open, handed_over, qualified, stages[4];
+} Expected;
+
+static void
+expect (Expected   *self,
+        TamizFacts *facts,
+        gint64      at,
+        gboolean    handed_over)
+{
+  g_autoptr (TamizVerdict) verdict = NULL;
+
+  tamiz_facts_cut (facts, at);
+  verdict = tamiz_qualify_judge_briefly (self->definition, 1, facts, at);
+  self->handed_over += handed_over;
+  self->qualified += handed_over && verdict->stage_reached >= TAMIZ_STAGE_SQL;
+  self->open += !handed_over;
+  if (!handed_over)
+    self->stages[verdict->stage_reached]++;
+}
+
+static gboolean
+expect_lead (TamizFacts *facts,
+             gpointer    user_data)
+{
+  Expected *self = user_data;
+  gint64 stage = -1, handed_over = 0;
+  gboolean returned = FALSE;
+
+  for (guint i = 0; i < facts->moves->len; i++)
+    {
+      TamizRecord *move = g_ptr_array_index (facts->moves, i);
+      gint64 to = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_TO);
+      gint64 at = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT);
+
+      returned |= handed_over != 0 && to == TAMIZ_STAGE_MQL
+                  && tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_CAUSE) == TAMIZ_MOVE_RETURN;
+      if (at > self->at)
+        continue;
+      if (to >= TAMIZ_STAGE_HANDED_OFF && to <= TAMIZ_STAGE_LOST && stage < TAMIZ_STAGE_HANDED_OFF)
+        {
+          handed_over = at;
+          returned = FALSE;
+        }
+      stage = to;
+    }
+  if (stage < 0 || stage >= TAMIZ_STAGE_DEFERRED)
+    return TRUE;
+
+  if (stage < TAMIZ_STAGE_HANDED_OFF)
+    expect (self, facts, self->at, FALSE);
+  if (stage >= TAMIZ_STAGE_HANDED_OFF || returned)
+    expect (self, facts, handed_over - 1, TRUE);
+
+  return TRUE;
+}
+
+static Expected
+expect_all (TamizTestSession *test,
+            TamizDefinition  *definition,
+            gint64            at)
+{
+  Expected expected = { definition, at };
+  TamizWork work = { .store = test->session->store };
+  GError *error = NULL;
+
+  g_assert_true (tamiz_work_init (&work, test->session, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (tamiz_reader_scan_facts (work.reader, expect_lead, &expected, NULL, &error));
+  g_assert_no_error (error);
+  tamiz_work_clear (&work);
+
+  return expected;
+}
+
+/* The newest draft. */
+static TamizDefinition *
+parse_draft (TamizTestSession *test)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test, "definition.document", NULL);
+  g_autofree char *text = tamiz_json_to_text (json_object_get (shown, "document"));
+  GError *error = NULL;
+  TamizDefinition *definition = tamiz_definition_parse (text, -1, &error);
+
+  g_assert_no_error (error);
+  return definition;
+}
+
+static json_t *
+try_at (TamizTestSession *test,
+        gint64            at)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *text = tamiz_time_format (at, utc);
+
+  return tamiz_test_session_do (test, "definition.preview", "at", text, "listed", "1000", NULL);
+}
+
+static void
+assert_expected (json_t         *tried,
+                 const Expected *expected)
+{
+  static const char *const stages[] = { "after.stages.prospect", "after.stages.inquiry", "after.stages.mql",
+                                        "after.stages.sql" };
+
+  g_assert_cmpint (get_number (tried, "open"), ==, expected->open);
+  g_assert_cmpint (get_number (tried, "handed_over"), ==, expected->handed_over);
+  g_assert_cmpint (get_number (tried, "after.qualified"), ==, expected->qualified);
+  for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+    g_assert_cmpint (get_number (tried, stages[i]), ==, expected->stages[i]);
+}
+
+/* Of all dates the base is read once, and each is what verdicts as of that date say. */
+static void
+test_any_date_of_one_reading (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) now = NULL;
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (GRand) random = g_rand_new_with_seed (5);
+  gint64 last = tamiz_clock_get_now (test->clock);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_direct_hash, g_direct_equal);
+
+  DO (test, "definition.edit", "part", "criteria/budget/pass_mark", "value", "1");
+  DO (test, "definition.edit", "part", "interest/1/most_per_day", "value", "1");
+  definition = parse_draft (test);
+  now = try (test);
+  tamiz_test_session_advance (test, TAMIZ_MINUTE);
+  for (guint i = 0; i < 12; i++)
+    {
+      gint64 at = last - g_rand_int_range (random, 0, 700 * 24 * 60) * TAMIZ_MINUTE;
+      Expected expected = expect_all (test, definition, at);
+      g_autoptr (json_t) tried = try_at (test, at), again = NULL;
+
+      assert_expected (tried, &expected);
+      g_assert_cmpstr (tamiz_test_get (tried, "read_at"), ==, tamiz_test_get (now, "read_at"));
+      g_hash_table_add (seen, GINT_TO_POINTER (expected.open));
+
+      /* What lies between does not matter. */
+      json_decref (try_at (test, last - (gint64) i * 60 * TAMIZ_DAY));
+      again = try_at (test, at);
+      g_assert_true (json_equal (tried, again));
+    }
+  g_assert_cmpuint (g_hash_table_size (seen), >, 6);
+}
+
+/* A move counts from its very moment on: who was handed over is judged as it was just before. */
+static void
+test_the_moment_of_a_handoff (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (TamizDefinition) definition = parse_draft (test);
+  g_autoptr (json_t) handoffs = tamiz_test_session_do (test, "handoff.list", "state", "returned", NULL);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  json_t *handoff;
+  gsize i;
+
+  g_assert_cmpuint (json_array_size (json_object_get (handoffs, "items")), >, 0);
+  json_array_foreach (json_object_get (handoffs, "items"), i, handoff)
+    {
+      gint64 sent_at, before = 0;
+
+      g_assert_true (tamiz_time_parse (tamiz_json_get_text (handoff, "sent_at"), utc, &sent_at, NULL));
+      for (gint64 at = sent_at - 1; at <= sent_at; at++)
+        {
+          Expected expected = expect_all (test, definition, at);
+          g_autoptr (json_t) tried = try_at (test, at);
+
+          assert_expected (tried, &expected);
+          if (at == sent_at)
+            g_assert_cmpint (expected.open, <, before);
+          before = expected.open;
+        }
+    }
+}
+
+/* Other versions are tried and compared on what was read, as long as they ask the same. */
+static void
+test_another_version_of_one_reading (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) fresh = NULL, first = NULL, later = NULL;
+
+  DO (test, "definition.edit", "part", "criteria/budget/pass_mark", "value", "1");
+  fresh = tamiz_test_session_do (test, "definition.preview", "version", "3", "against", "1", NULL);
+  tamiz_session_forget_trial (test->session);
+  first = tamiz_test_session_do (test, "definition.preview", "version", "1", NULL);
+  tamiz_test_session_advance (test, TAMIZ_MINUTE);
+  later = tamiz_test_session_do (test, "definition.preview", "version", "3", "against", "1", NULL);
+  g_assert_cmpstr (tamiz_test_get (later, "read_at"), ==, tamiz_test_get (first, "read_at"));
+  g_assert_true (json_equal (json_object_get (later, "changed"), json_object_get (fresh, "changed")));
+  g_assert_true (json_equal (json_object_get (later, "after"), json_object_get (fresh, "after")));
+  g_assert_true (json_equal (json_object_get (later, "before"), json_object_get (fresh, "before")));
+}
+
+/* Whoever closes the editor does not wait for the trial that goes on behind it. */
+static void
+test_forgetting_does_not_wait (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+
+  json_decref (try (test));
+  g_assert_nonnull (test->session->trial);
+  g_mutex_lock (&test->session->trial_lock);
+  tamiz_session_forget_trial (test->session);
+  g_assert_nonnull (test->session->trial);
+  g_mutex_unlock (&test->session->trial_lock);
+  json_decref (try (test));
+  g_assert_null (test->session->trial);
+
+  json_decref (try (test));
+  tamiz_session_forget_trial (test->session);
+  g_assert_null (test->session->trial);
+}
+
 /* A gate that lets through more than one inquiry in ten is none. */
 static void
 test_a_wide_gate (void)
@@ -297,6 +518,10 @@ main (int   argc,
   g_test_add_func ("/trial/against-another-version", test_against_another_version);
   g_test_add_func ("/trial/a-document-that-is-not-stored", test_a_document_that_is_not_stored);
   g_test_add_func ("/trial/a-past-date", test_a_past_date);
+  g_test_add_func ("/trial/any-date-of-one-reading", test_any_date_of_one_reading);
+  g_test_add_func ("/trial/the-moment-of-a-handoff", test_the_moment_of_a_handoff);
+  g_test_add_func ("/trial/another-version-of-one-reading", test_another_version_of_one_reading);
+  g_test_add_func ("/trial/forgetting-does-not-wait", test_forgetting_does_not_wait);
   g_test_add_func ("/trial/a-wide-gate", test_a_wide_gate);
   g_test_add_func ("/trial/follows-the-base", test_follows_the_base);
   g_test_add_func ("/trial/too-little-to-learn-from", test_too_little_to_learn_from);
