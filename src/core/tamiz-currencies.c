@@ -4,7 +4,10 @@
 
 #include "tamiz-currencies.h"
 
+#include "tamiz-text.h"
+
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static const struct
 {
@@ -43,6 +46,28 @@ static const struct
   { "CHF", N_("Swiss franc") },
 };
 
+/* Currencies by their signs; a bare sign that several countries use says nothing. */
+static const struct
+{
+  const char *code;
+  const char *names;
+} signs[] = {
+  { "USD", "us$|u$s|usd$|$us|u$d|dolares|dollars|sus" },
+  { "EUR", "€|euro|euros" },
+  { "GBP", "£" },
+  { "BOB", "bs|bs.|bolivianos" },
+  { "BRL", "r$|reais|reales" },
+  { "PEN", "s/|s/.|soles" },
+  { "ARS", "ar$" },
+  { "CLP", "clp$" },
+  { "MXN", "mx$|mxn$" },
+  { "COP", "col$" },
+  { "PYG", "₲|gs|gs.|guaranies" },
+  { "CRC", "₡|colones" },
+  { "GTQ", "quetzales" },
+  { "HNL", "lempiras" },
+};
+
 /* A currency's code by its place; %NULL beyond the last. */
 const char *
 tamiz_currency_get_nth (guint position)
@@ -61,4 +86,27 @@ tamiz_currency_get_title (const char *code)
     }
 
   return code;
+}
+
+/* ISO 4217 of what stands beside an amount; "$" is the base's own where that is
+ * written so.  NULL where it is not known.
+ */
+char *
+tamiz_currency_from_text (const char *text,
+                          const char *base_currency)
+{
+  g_autofree char *folded = tamiz_text_fold (text);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
+    {
+      if (tamiz_text_is_among (folded, signs[i].names))
+        return g_strdup (signs[i].code);
+    }
+  if (strlen (folded) == 3 && g_ascii_isalpha (folded[0]) && g_ascii_isalpha (folded[1])
+      && g_ascii_isalpha (folded[2]))
+    return g_ascii_strup (folded, -1);
+  if (g_str_equal (folded, "$"))
+    return g_strdup (base_currency);
+
+  return NULL;
 }

@@ -232,9 +232,18 @@ get_first (GPtrArray *records,
   return value;
 }
 
-static const TamizValue *
-get_custom (TamizFacts          *self,
-            const TamizFieldRef *ref)
+/**
+ * tamiz_facts_find_own_field:
+ * @self: facts
+ * @ref: a field of the base's own
+ *
+ * Finds what is known of a field that is not registered: its type, its choices.
+ *
+ * Returns: (transfer none) (nullable): a FIELD record; %NULL where the base has none such
+ */
+TamizRecord *
+tamiz_facts_find_own_field (TamizFacts          *self,
+                            const TamizFieldRef *ref)
 {
   const char *owner = tamiz_kind_get_info (ref->kind)->nick;
 
@@ -242,17 +251,26 @@ get_custom (TamizFacts          *self,
     {
       TamizRecord *field = g_ptr_array_index (self->fields, i);
 
-      if (g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_KEY), ref->custom) != 0
-          || g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_RECORD), owner) != 0)
-        continue;
+      if (g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_KEY), ref->custom) == 0
+          && g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_RECORD), owner) == 0)
+        return field;
+    }
 
-      for (guint j = 0; j < self->customs->len; j++)
-        {
-          TamizRecord *custom = g_ptr_array_index (self->customs, j);
+  return NULL;
+}
 
-          if (tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD) == tamiz_record_get_id (field))
-            return get_field (custom, TAMIZ_CUSTOM_VALUE);
-        }
+static const TamizValue *
+get_custom (TamizFacts          *self,
+            const TamizFieldRef *ref)
+{
+  TamizRecord *field = tamiz_facts_find_own_field (self, ref);
+
+  for (guint i = 0; field != NULL && i < self->customs->len; i++)
+    {
+      TamizRecord *custom = g_ptr_array_index (self->customs, i);
+
+      if (tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD) == tamiz_record_get_id (field))
+        return get_field (custom, TAMIZ_CUSTOM_VALUE);
     }
 
   return NULL;

@@ -57,6 +57,8 @@ gboolean     tamiz_stage_move_is_after (TamizRecord      *move,
                                         TamizRecord      *than);
 const TamizValue *tamiz_facts_get_value (TamizFacts      *self,
                                         const TamizFieldRef *ref);
+TamizRecord *tamiz_facts_find_own_field (TamizFacts      *self,
+                                        const TamizFieldRef *ref);
 TamizRecord *tamiz_facts_find_answer   (TamizFacts       *self,
                                         const char       *criterion,
                                         gint64            at);

@@ -228,3 +228,21 @@ tamiz_text_make_key (const char *text)
 
   return g_string_free (g_steal_pointer (&key), FALSE);
 }
+
+/* Whether a word is one of those that stand between bars: `spa|spanish|espanol`. */
+gboolean
+tamiz_text_is_among (const char *name,
+                     const char *names)
+{
+  gsize length = strlen (name);
+
+  if (length == 0)
+    return FALSE;
+  for (const char *p = names; p != NULL; p = strchr (p, '|') != NULL ? strchr (p, '|') + 1 : NULL)
+    {
+      if (strncmp (p, name, length) == 0 && (p[length] == '\0' || p[length] == '|'))
+        return TRUE;
+    }
+
+  return FALSE;
+}

@@ -13,5 +13,7 @@ guint64  tamiz_text_hash          (const char *text);
 char    *tamiz_email_normalize    (const char *text);
 char    *tamiz_text_make_key      (const char *text);
 char    *tamiz_email_dup_key      (const char *address);
+gboolean tamiz_text_is_among      (const char *name,
+                                   const char *names);
 
 G_END_DECLS

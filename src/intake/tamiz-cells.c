@@ -173,18 +173,3 @@ tamiz_enum_from_text (TamizEnum   list,
 
   return FALSE;
 }
-
-/* "1", "0", or NULL where a text says neither. */
-const char *
-tamiz_yes_no_from_text (const char *text)
-{
-  static const char *const yes[] = { "yes", "y", "si", "s", "true", "1", "x", "verdadero", "sim",
-                                     NULL };
-  static const char *const no[] = { "no", "n", "false", "0", "falso", "nao", NULL };
-  g_autofree char *folded = tamiz_text_fold (text);
-
-  if (g_strv_contains (yes, folded))
-    return "1";
-
-  return g_strv_contains (no, folded) ? "0" : NULL;
-}

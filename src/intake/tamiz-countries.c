@@ -80,45 +80,6 @@ static const struct
   { "gn", "grn|guarani" },                    { "zh", "zho|chinese|chino" },
 };
 
-/* Currencies by their signs; a bare sign that several countries use says nothing. */
-static const struct
-{
-  const char *code;
-  const char *names;
-} currencies[] = {
-  { "USD", "us$|u$s|usd$|$us|u$d|dolares|dollars|sus" },
-  { "EUR", "€|euro|euros" },
-  { "GBP", "£" },
-  { "BOB", "bs|bs.|bolivianos" },
-  { "BRL", "r$|reais|reales" },
-  { "PEN", "s/|s/.|soles" },
-  { "ARS", "ar$" },
-  { "CLP", "clp$" },
-  { "MXN", "mx$|mxn$" },
-  { "COP", "col$" },
-  { "PYG", "₲|gs|gs.|guaranies" },
-  { "CRC", "₡|colones" },
-  { "GTQ", "quetzales" },
-  { "HNL", "lempiras" },
-};
-
-static gboolean
-names_hold (const char *names,
-            const char *name)
-{
-  gsize length = strlen (name);
-
-  if (length == 0)
-    return FALSE;
-  for (const char *p = names; p != NULL; p = strchr (p, '|') != NULL ? strchr (p, '|') + 1 : NULL)
-    {
-      if (strncmp (p, name, length) == 0 && (p[length] == '\0' || p[length] == '|'))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* A set of words that lives as long as the program, for lists that every row asks. */
 GHashTable *
 tamiz_words_new_set (const char *const *words)
@@ -198,35 +159,12 @@ tamiz_language_from_text (const char *text)
 
   for (gsize i = 0; i < G_N_ELEMENTS (languages); i++)
     {
-      if (names_hold (languages[i].names, folded))
+      if (tamiz_text_is_among (folded, languages[i].names))
         return g_strdup (languages[i].code);
     }
   if (strlen (folded) >= 2 && g_ascii_isalpha (folded[0]) && g_ascii_isalpha (folded[1])
       && (folded[2] == '\0' || folded[2] == '-' || folded[2] == '_'))
     return g_strndup (folded, 2);
-
-  return NULL;
-}
-
-/* ISO 4217 of what stands beside an amount; "$" is the base's own where that is
- * written so.  NULL where it is not known.
- */
-char *
-tamiz_currency_from_text (const char *text,
-                          const char *base_currency)
-{
-  g_autofree char *folded = tamiz_text_fold (text);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (currencies); i++)
-    {
-      if (names_hold (currencies[i].names, folded))
-        return g_strdup (currencies[i].code);
-    }
-  if (strlen (folded) == 3 && g_ascii_isalpha (folded[0]) && g_ascii_isalpha (folded[1])
-      && g_ascii_isalpha (folded[2]))
-    return g_ascii_strup (folded, -1);
-  if (g_str_equal (folded, "$"))
-    return g_strdup (base_currency);
 
   return NULL;
 }

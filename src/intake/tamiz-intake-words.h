@@ -4,8 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* The words of rows: names of people and countries, dates and numbers as they are
- * written.  For the normaliser; not for other rooms.
+/* The words of rows: names of people and countries as they are written.  For the
+ * normaliser; not for other rooms.
  */
 
 char          *tamiz_header_fold         (const char      *header);
@@ -15,7 +15,6 @@ char          *tamiz_cell_clean_free     (const char      *text);
 gboolean       tamiz_enum_from_text      (TamizEnum        list,
                                           const char      *text,
                                           int             *number);
-const char    *tamiz_yes_no_from_text    (const char      *text);
 char          *tamiz_domain_from_text    (const char      *text);
 GHashTable    *tamiz_words_new_set       (const char *const *words);
 
@@ -26,20 +25,6 @@ char         **tamiz_name_tokens         (const char      *name);
 
 char          *tamiz_country_from_text   (const char      *text);
 char          *tamiz_language_from_text  (const char      *text);
-char          *tamiz_currency_from_text  (const char      *text,
-                                          const char      *base_currency);
 gboolean       tamiz_country_writes_comma (const char     *country);
-
-TamizDateOrder tamiz_date_guess_order    (const char      *text);
-gboolean       tamiz_date_parse          (const char      *text,
-                                          TamizDateOrder   order,
-                                          GTimeZone       *zone,
-                                          gint64          *at,
-                                          gint64          *day);
-char           tamiz_number_guess_decimal (const char     *text);
-gboolean       tamiz_number_parse        (const char      *text,
-                                          char             decimal,
-                                          char           **canonical,
-                                          char           **unit);
 
 G_END_DECLS

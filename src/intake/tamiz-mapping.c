@@ -6,6 +6,7 @@
 #include "tamiz-mapping-private.h"
 #include "tamiz-intake-words.h"
 
+#include "tamiz-currencies.h"
 #include "tamiz-error.h"
 #include "tamiz-text.h"
 
@@ -22,6 +23,7 @@ clear_column (TamizColumn *column)
 {
   g_free (column->header);
   g_free (column->custom);
+  g_clear_object (&column->own);
   g_free (column->detail);
 }
 
@@ -31,18 +33,34 @@ read_of (const TamizColumn *column)
   return tamiz_staged_field_get_info (column->field)->read;
 }
 
+/* TEXT for what is no field of the base's own. */
+static TamizFieldType
+own_type_of (const TamizColumn *column)
+{
+  return column->use == TAMIZ_COLUMN_CUSTOM && column->own != NULL ? tamiz_own_field_get_type (column->own)
+                                                                   : TAMIZ_FIELD_TYPE_TEXT;
+}
+
+static gboolean
+is_money (const TamizColumn *column)
+{
+  return (column->use == TAMIZ_COLUMN_FIELD && read_of (column) == TAMIZ_READ_MONEY)
+         || own_type_of (column) == TAMIZ_FIELD_TYPE_MONEY;
+}
+
 static gboolean
 is_date (const TamizColumn *column)
 {
-  return column->use == TAMIZ_COLUMN_FIELD
-         && (read_of (column) == TAMIZ_READ_TIME || read_of (column) == TAMIZ_READ_DAY);
+  return own_type_of (column) == TAMIZ_FIELD_TYPE_DATE
+         || (column->use == TAMIZ_COLUMN_FIELD
+             && (read_of (column) == TAMIZ_READ_TIME || read_of (column) == TAMIZ_READ_DAY));
 }
 
 static gboolean
 is_number (const TamizColumn *column)
 {
-  return column->use == TAMIZ_COLUMN_FIELD
-         && (read_of (column) == TAMIZ_READ_NUMBER || read_of (column) == TAMIZ_READ_MONEY);
+  return own_type_of (column) == TAMIZ_FIELD_TYPE_NUMBER || is_money (column)
+         || (column->use == TAMIZ_COLUMN_FIELD && read_of (column) == TAMIZ_READ_NUMBER);
 }
 
 /* Fields that several columns may fill together. */
@@ -122,10 +140,10 @@ note_detail (TamizColumn *column)
   const char *open, *close;
 
   g_clear_pointer (&column->detail, g_free);
-  if (column->use != TAMIZ_COLUMN_FIELD)
+  if (column->use == TAMIZ_COLUMN_LEFT_OUT)
     return;
 
-  if (column->field == TAMIZ_STAGED_HANDLE)
+  if (column->use == TAMIZ_COLUMN_FIELD && column->field == TAMIZ_STAGED_HANDLE)
     {
       folded = tamiz_header_fold (column->header);
       folded[strcspn (folded, " ")] = '\0';
@@ -135,7 +153,7 @@ note_detail (TamizColumn *column)
 
   open = strchr (column->header, '(');
   close = open != NULL ? strchr (open, ')') : NULL;
-  if (read_of (column) == TAMIZ_READ_MONEY && close != NULL)
+  if (is_money (column) && close != NULL)
     {
       g_autofree char *unit = g_strndup (open + 1, close - open - 1);
 
@@ -290,6 +308,36 @@ tamiz_mapping_new (TamizImportOf      of,
   tamiz_mapping_settle (self);
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * tamiz_mapping_set_own_fields:
+ * @self: a mapping that has not learnt from its file yet
+ * @fields: (element-type TamizRecord): the FIELDs of the base
+ *
+ * Tells of the base's own fields, so that what stands in a column of one of them is read
+ * by the field's type.
+ */
+void
+tamiz_mapping_set_own_fields (TamizMapping *self,
+                              GPtrArray    *fields)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      TamizColumn *column = column_at (self, i);
+
+      for (guint j = 0; column->use == TAMIZ_COLUMN_CUSTOM && j < fields->len; j++)
+        {
+          TamizRecord *field = g_ptr_array_index (fields, j);
+
+          if (g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_KEY), column->custom) == 0
+              && g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_RECORD), "lead") == 0)
+            g_set_object (&column->own, field);
+        }
+      if (column->own != NULL)
+        note_detail (column);
+    }
+  tamiz_mapping_settle (self);
 }
 
 /* 03/04/2026 is one of two days. */

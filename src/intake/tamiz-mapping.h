@@ -5,6 +5,7 @@
 #include "tamiz-csv-reader.h"
 #include "tamiz-intake-fields.h"
 #include "tamiz-json.h"
+#include "tamiz-own-field.h"
 
 G_BEGIN_DECLS
 
@@ -13,17 +14,9 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  TAMIZ_DATE_ORDER_UNKNOWN,
-  TAMIZ_DATE_ORDER_DMY,
-  TAMIZ_DATE_ORDER_MDY,
-  TAMIZ_DATE_ORDER_YMD,
-} TamizDateOrder;
-
-typedef enum
-{
   TAMIZ_COLUMN_LEFT_OUT,
   TAMIZ_COLUMN_FIELD,     /* one of TamizStagedField */
-  TAMIZ_COLUMN_CUSTOM,    /* a text field of the lead */
+  TAMIZ_COLUMN_CUSTOM,    /* a field of the base's own, of the lead */
 } TamizColumnUse;
 
 /* What becomes of a column.  Everything belongs to the mapping. */
@@ -33,6 +26,7 @@ typedef struct
   TamizColumnUse use;
   TamizStagedField field;      /* of FIELD */
   char *custom;                /* (nullable): of CUSTOM, its key */
+  TamizRecord *own;            /* (nullable): of CUSTOM, the FIELD that the base has */
   char *detail;                /* (nullable): of a handle the network, of money the currency */
   TamizDateOrder date_order;   /* of dates */
   char decimal;                /* of numbers: '.', ',' or 0 = not known */
@@ -49,6 +43,8 @@ TamizMapping      *tamiz_mapping_new           (TamizImportOf      of,
                                                 const char        *source_column,
                                                 const char        *base_country,
                                                 GError           **error);
+void               tamiz_mapping_set_own_fields (TamizMapping    *self,
+                                                GPtrArray         *fields);
 gboolean           tamiz_mapping_learn         (TamizMapping      *self,
                                                 TamizCsvReader    *reader,
                                                 GCancellable      *cancellable,

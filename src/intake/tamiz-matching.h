@@ -55,7 +55,8 @@ typedef struct
   TamizKind kind;        /* PERSON, COMPANY, LEAD: a field changes; others: a record is added */
   int field;             /* of a change; -1 of an addition */
   char *text;            /* the new text; of references (company) the name */
-  guint index;           /* of an addition: which of the staged row's array */
+  guint index;           /* of an addition: which of the staged row's array; of a changed CUSTOM
+                            which of the candidate's */
 } TamizMergeChange;
 
 GPtrArray     *tamiz_staged_get_lookups       (TamizStaged          *staged);

@@ -410,13 +410,15 @@ merge_customs (GPtrArray            *changes,
     {
       const TamizStagedCustom *custom = staged->customs->pdata[i];
       TamizRecord *record = find_custom (candidate, custom->key);
+      guint position;
       const char *now = record != NULL ? tamiz_record_get_text (record, TAMIZ_CUSTOM_VALUE) : NULL;
 
       if (record == NULL)
         add_change (changes, TAMIZ_KIND_CUSTOM, -1, custom->value, i);
-      else if (now == NULL
-               || (action == TAMIZ_MATCH_UPDATE && !g_str_equal (now, custom->value)))
-        add_change (changes, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_VALUE, custom->value, i);
+      else if ((now == NULL
+                || (action == TAMIZ_MATCH_UPDATE && !g_str_equal (now, custom->value)))
+               && g_ptr_array_find (candidate->customs, record, &position))
+        add_change (changes, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_VALUE, custom->value, position);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "tamiz-intake-words.h"
 
 #include "tamiz-country.h"
+#include "tamiz-currencies.h"
 #include "tamiz-phone.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
@@ -31,10 +32,17 @@ struct _TamizNormalizer
 
 G_DEFINE_FINAL_TYPE (TamizNormalizer, tamiz_normalizer, G_TYPE_OBJECT)
 
+/* Whether it is a field of the base's own that takes more than any text. */
+static gboolean
+is_typed (const TamizColumn *how)
+{
+  return how->own != NULL && tamiz_own_field_get_type (how->own) != TAMIZ_FIELD_TYPE_TEXT;
+}
+
 static gboolean
 is_free_text (const TamizColumn *how)
 {
-  return how->use == TAMIZ_COLUMN_CUSTOM || how->field == TAMIZ_STAGED_NOTES
+  return (how->use == TAMIZ_COLUMN_CUSTOM && !is_typed (how)) || how->field == TAMIZ_STAGED_NOTES
          || how->field == TAMIZ_STAGED_PAIN_POINTS || how->field == TAMIZ_STAGED_TEXT
          || how->field == TAMIZ_STAGED_VALUE;
 }
@@ -258,24 +266,6 @@ stage_time (TamizNormalizer  *self,
 /* An amount, and the currency that stands beside it, in its column's name or is the
  * base's.
  */
-/* “12k” and “15 mil” are not 12 and 15: what multiplies is refused, not dropped. */
-static gboolean
-multiplies (const char *unit)
-{
-  static const char *const words[] = { "k",       "m",         "mm",     "mil",      "miles",   "mill", "millon",
-                                       "millones", "thousand", "million", "millions", "bn",     "billion", NULL };
-  g_autofree char *folded = tamiz_text_fold (unit);
-  g_auto (GStrv) tokens = g_strsplit_set (folded, " .$", -1);
-
-  for (guint i = 0; tokens[i] != NULL; i++)
-    {
-      if (*tokens[i] != '\0' && g_strv_contains (words, tokens[i]))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static void
 stage_number (TamizNormalizer   *self,
               TamizStaged       *staged,
@@ -289,7 +279,7 @@ stage_number (TamizNormalizer   *self,
   g_autofree char *unit = NULL;
 
   if (!tamiz_number_parse (text, how != NULL ? how->decimal : '.', &number, &unit)
-      || (unit != NULL && multiplies (unit)))
+      || (unit != NULL && tamiz_unit_multiplies (unit)))
     {
       tamiz_staged_add_problem (staged, column, "number",
                                 g_strdup_printf (_("“%s” is no number that can be kept exactly; it "
@@ -436,6 +426,50 @@ stage_custom (TamizStaged       *staged,
   g_ptr_array_add (staged->customs, custom);
 }
 
+static const char *
+find_problem_code (TamizFieldType type)
+{
+  switch (type)
+    {
+    case TAMIZ_FIELD_TYPE_NUMBER:
+    case TAMIZ_FIELD_TYPE_MONEY:
+      return "number";
+    case TAMIZ_FIELD_TYPE_DATE:
+      return "date";
+    case TAMIZ_FIELD_TYPE_TEXT:
+    case TAMIZ_FIELD_TYPE_CHOICE:
+    case TAMIZ_FIELD_TYPE_SEVERAL:
+    case TAMIZ_FIELD_TYPE_YES_NO:
+    default:
+      return "choice";
+    }
+}
+
+/* What a column of the base's own field holds, by the field's type. */
+static void
+stage_own (TamizNormalizer   *self,
+           TamizStaged       *staged,
+           const TamizColumn *how,
+           guint              column,
+           char              *text)
+{
+  const TamizWriting writing = { how->date_order, how->decimal,
+                                 how->detail != NULL ? how->detail : self->currency };
+  g_autoptr (GError) error = NULL;
+  char *canonical = NULL;
+
+  if (tamiz_own_field_read (how->own, text, &writing, &canonical, &error))
+    stage_custom (staged, how, column, canonical);
+  else
+    {
+      tamiz_staged_add_problem (staged, (int) column,
+                                find_problem_code (tamiz_own_field_get_type (how->own)),
+                                g_strdup_printf (_("%s; it was kept with the notes"), error->message));
+      keep_in_notes (staged, how->header, text);
+    }
+  g_free (text);
+}
+
 static void
 stage_cells (TamizNormalizer *self,
              TamizStaged     *staged,
@@ -463,10 +497,12 @@ stage_cells (TamizNormalizer *self,
             continue;
         }
 
-      if (how->use == TAMIZ_COLUMN_CUSTOM)
+      if (how->use == TAMIZ_COLUMN_CUSTOM && !is_typed (how))
         stage_custom (staged, how, i, text);
       else if (is_placeholder (text))
         g_free (text);
+      else if (how->use == TAMIZ_COLUMN_CUSTOM)
+        stage_own (self, staged, how, i, text);
       else
         stage_field (self, staged, how->field, how, (int) i, text);
     }

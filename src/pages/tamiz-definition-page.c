@@ -53,6 +53,7 @@ struct _TamizDefinitionPage
   gint64 described; /* the version that the treaty shows */
   char *tried;      /* (nullable): of what the figures are: versions and content */
   char *wanted;     /* (nullable): the criterion to be brought into sight */
+  gboolean awaited; /* the keyboard comes here as soon as there is something to read */
   guint tick;
 };
 
@@ -483,6 +484,8 @@ versions_cb (gpointer      owner,
     }
   show_wanted (self);
   show_rights (self);
+  if (self->awaited)
+    tamiz_page_focus (TAMIZ_PAGE (self));
 }
 
 static void
@@ -634,7 +637,7 @@ edit (GtkWidget  *widget,
   adw_bin_set_child (self->draft_bin, editor);
   gtk_stack_set_visible_child_name (self->stack, "draft");
   show_rights (self);
-  gtk_widget_child_focus (editor, GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (editor);
 }
 
 static void
@@ -680,6 +683,7 @@ tamiz_definition_page_focus (TamizPage *page)
 {
   TamizDefinitionPage *self = TAMIZ_DEFINITION_PAGE (page);
 
+  self->awaited = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "reading") == 0;
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "versions") == 0)
     return gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
   if (gtk_widget_get_mapped (GTK_WIDGET (self->starter_list)))

@@ -12,6 +12,7 @@
 #include "tamiz-draft-matrix.h"
 #include "tamiz-draft-personas.h"
 #include "tamiz-draft-promises.h"
+#include "tamiz-list-frame.h"
 #include "tamiz-notice.h"
 #include "tamiz-trial-view.h"
 
@@ -294,7 +295,7 @@ done (GtkWidget  *widget,
       GVariant   *parameter)
 {
   /* What is being typed is stored when it is left. */
-  gtk_widget_grab_focus (GTK_WIDGET (TAMIZ_DRAFT_VIEW (widget)->section_list));
+  gtk_widget_grab_focus (widget);
   g_signal_emit_by_name (widget, "done");
 }
 
@@ -340,6 +341,15 @@ tamiz_draft_view_dispose (GObject *object)
   G_OBJECT_CLASS (tamiz_draft_view_parent_class)->dispose (object);
 }
 
+/* Work begins with choosing a section. */
+static gboolean
+tamiz_draft_view_grab_focus (GtkWidget *widget)
+{
+  TamizDraftView *self = TAMIZ_DRAFT_VIEW (widget);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->section_list)));
+}
+
 static void
 tamiz_draft_view_class_init (TamizDraftViewClass *klass)
 {
@@ -348,7 +358,10 @@ tamiz_draft_view_class_init (TamizDraftViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tamiz_draft_view_dispose;
   g_signal_new ("done", TAMIZ_TYPE_DRAFT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  widget_class->grab_focus = tamiz_draft_view_grab_focus;
+
   g_type_ensure (TAMIZ_TYPE_COMMENT_LIST);
+  g_type_ensure (TAMIZ_TYPE_LIST_FRAME);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
   g_type_ensure (TAMIZ_TYPE_TRIAL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-draft-view.ui");

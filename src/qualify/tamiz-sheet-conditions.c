@@ -4,6 +4,7 @@
 
 #include "tamiz-sheet.h"
 
+#include "tamiz-own-field.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 
@@ -86,8 +87,8 @@ compare_text (TamizCondition *condition,
   return compare_folded (condition, folded);
 }
 
-/* A custom field holds text of whatever type its field has: where both sides are
- * numbers, or both are dates, they compare as such.
+/* A custom field of texts may hold anything: where both sides are numbers, or both are
+ * dates, they compare as such.
  */
 static TamizTruth
 compare_custom (TamizCondition *condition,
@@ -105,6 +106,84 @@ compare_custom (TamizCondition *condition,
     result = compare_day (condition, number);
 
   return result != TAMIZ_TRUTH_UNKNOWN ? result : compare_folded (condition, text);
+}
+
+static TamizTruth
+compare_choices (TamizCondition *condition,
+                 const char     *value)
+{
+  g_auto (GStrv) choices = g_strsplit (value, TAMIZ_CHOICES_BETWEEN, -1);
+  gboolean equal = FALSE;
+
+  for (guint i = 0; choices[i] != NULL && !equal; i++)
+    {
+      g_autofree char *choice = tamiz_text_fold (choices[i]);
+
+      for (guint j = 0; j < condition->values->len; j++)
+        equal |= g_str_equal (choice, g_ptr_array_index (condition->values, j));
+    }
+
+  switch (condition->op)
+    {
+    case TAMIZ_OPERATOR_IS:
+    case TAMIZ_OPERATOR_ONE_OF:
+    case TAMIZ_OPERATOR_CONTAINS:
+      return truth (equal);
+    case TAMIZ_OPERATOR_IS_NOT:
+      return truth (!equal);
+    default:
+      return TAMIZ_TRUTH_UNKNOWN;
+    }
+}
+
+/* What a custom field with a type holds compares as that type, of several choices each
+ * by itself; a value from before it had the type is not known.
+ */
+static TamizTruth
+compare_typed (TamizCondition *condition,
+               TamizRecord    *field,
+               const char     *value)
+{
+  g_autofree char *amount = g_strndup (value, strcspn (value, " "));
+  gint64 number;
+
+  if (!tamiz_own_field_holds (field, value))
+    return TAMIZ_TRUTH_UNKNOWN;
+
+  switch (tamiz_own_field_get_type (field))
+    {
+    case TAMIZ_FIELD_TYPE_NUMBER:
+    case TAMIZ_FIELD_TYPE_MONEY:
+      return tamiz_decimal_to_thousandths (amount, &number) ? compare_number (condition, number)
+                                                            : TAMIZ_TRUTH_UNKNOWN;
+    case TAMIZ_FIELD_TYPE_DATE:
+      return tamiz_day_parse (value, &number, NULL) ? compare_day (condition, number)
+                                                    : TAMIZ_TRUTH_UNKNOWN;
+    case TAMIZ_FIELD_TYPE_SEVERAL:
+      return compare_choices (condition, value);
+    case TAMIZ_FIELD_TYPE_TEXT:
+    case TAMIZ_FIELD_TYPE_CHOICE:
+    case TAMIZ_FIELD_TYPE_YES_NO:
+    default:
+      return compare_text (condition, value);
+    }
+}
+
+static TamizTruth
+test_custom (TamizSheet     *self,
+             TamizCondition *condition)
+{
+  TamizRecord *field = tamiz_facts_find_own_field (self->facts, &condition->ref);
+  const TamizValue *value = tamiz_facts_get_value (self->facts, &condition->ref);
+
+  if (value == NULL)
+    return TAMIZ_TRUTH_UNKNOWN;
+  if (condition->op == TAMIZ_OPERATOR_FILLED)
+    return TAMIZ_TRUTH_TRUE;
+  if (tamiz_own_field_get_type (field) != TAMIZ_FIELD_TYPE_TEXT)
+    return compare_typed (condition, field, value->text);
+
+  return compare_custom (condition, tamiz_sheet_get_folded (self, &condition->ref));
 }
 
 static GPtrArray *
@@ -191,10 +270,12 @@ test_field (TamizSheet     *self,
   GPtrArray *list = find_list (self, ref->kind);
   const char *folded;
 
-  if (list != NULL && ref->field >= 0)
+  if (ref->field < 0)
+    return test_custom (self, condition);
+  if (list != NULL)
     return test_list (condition, list);
 
-  if (ref->field >= 0 && condition->op != TAMIZ_OPERATOR_FILLED)
+  if (condition->op != TAMIZ_OPERATOR_FILLED)
     {
       TamizType type = tamiz_kind_get_info (ref->kind)->fields[ref->field].type;
 
@@ -209,7 +290,7 @@ test_field (TamizSheet     *self,
   if (condition->op == TAMIZ_OPERATOR_FILLED)
     return TAMIZ_TRUTH_TRUE;
 
-  return ref->field < 0 ? compare_custom (condition, folded) : compare_folded (condition, folded);
+  return compare_folded (condition, folded);
 }
 
 static TamizTruth

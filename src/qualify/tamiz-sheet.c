@@ -4,6 +4,7 @@
 
 #include "tamiz-sheet.h"
 
+#include "tamiz-own-field.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 
@@ -173,6 +174,63 @@ set_value (TamizSheet     *self,
   standing->share = tamiz_criterion_get_share (criterion, value, self->today, &standing->choice);
 }
 
+/* Of several choices the one that earns most counts, unless one of them disqualifies. */
+static void
+set_best_choice (TamizSheet     *self,
+                 TamizCriterion *criterion,
+                 TamizStanding  *standing,
+                 const char     *value)
+{
+  g_auto (GStrv) choices = g_strsplit (value, TAMIZ_CHOICES_BETWEEN, -1);
+  g_autofree char *best = NULL;
+  gint64 most = -1;
+
+  for (guint i = 0; choices[i] != NULL; i++)
+    {
+      g_autofree char *canonical = NULL;
+      TamizChoice *choice;
+      gint64 share;
+
+      if (!tamiz_criterion_parse_answer (criterion, choices[i], &canonical, NULL))
+        continue;
+      share = tamiz_criterion_get_share (criterion, canonical, self->today, &choice);
+      if (choice != NULL && choice->disqualifies)
+        share = G_MAXINT64;
+      if (share > most)
+        {
+          most = share;
+          g_free (best);
+          best = g_steal_pointer (&canonical);
+        }
+    }
+
+  set_value (self, criterion, standing, best != NULL ? best : value);
+}
+
+/* What a field holds that has a type, by this type; FALSE where that decides nothing. */
+static gboolean
+judge_typed (TamizSheet     *self,
+             TamizCriterion *criterion,
+             TamizStanding  *standing)
+{
+  TamizRecord *field = criterion->bound_ref.field < 0
+                           ? tamiz_facts_find_own_field (self->facts, &criterion->bound_ref)
+                           : NULL;
+  TamizFieldType type = field != NULL ? tamiz_own_field_get_type (field) : TAMIZ_FIELD_TYPE_TEXT;
+  const TamizValue *value = tamiz_facts_get_value (self->facts, &criterion->bound_ref);
+
+  if (type == TAMIZ_FIELD_TYPE_TEXT || value == NULL)
+    return FALSE;
+  /* A value from before the field had its type is not known. */
+  if (!tamiz_own_field_holds (field, value->text))
+    return TRUE;
+  if (type != TAMIZ_FIELD_TYPE_SEVERAL || criterion->kind != TAMIZ_CRITERION_CHOICE)
+    return FALSE;
+
+  set_best_choice (self, criterion, standing, value->text);
+  return TRUE;
+}
+
 static void
 judge_bound (TamizSheet     *self,
              TamizCriterion *criterion,
@@ -189,6 +247,8 @@ judge_bound (TamizSheet     *self,
         set_value (self, criterion, standing, truth == TAMIZ_TRUTH_TRUE ? "yes" : "no");
       return;
     }
+  if (judge_typed (self, criterion, standing))
+    return;
 
   /* The two that the program works out itself are not read from their columns. */
   if (criterion->bound_ref.kind == TAMIZ_KIND_LEAD

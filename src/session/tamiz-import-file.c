@@ -176,6 +176,7 @@ tamiz_import_file_open (TamizWork  *work,
   const char *path = tamiz_work_text (work, "file");
   GError *local_error = NULL;
   g_autoptr (json_t) map = NULL;
+  g_autoptr (GPtrArray) own = NULL;
   TamizImportOf of;
 
   if (!read_of (work, &of, error))
@@ -193,8 +194,11 @@ tamiz_import_file_open (TamizWork  *work,
   self->mapping = tamiz_mapping_new (of, tamiz_csv_reader_get_header (self->reader), map,
                                      tamiz_work_text (work, "source-column"),
                                      tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
-  if (self->mapping == NULL
-      || !tamiz_mapping_learn (self->mapping, self->reader, work->cancellable, error))
+  own = self->mapping != NULL ? tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error) : NULL;
+  if (own == NULL)
+    return NULL;
+  tamiz_mapping_set_own_fields (self->mapping, own);
+  if (!tamiz_mapping_learn (self->mapping, self->reader, work->cancellable, error))
     return NULL;
   self->normalizer = tamiz_work_make_normalizer (work, self->mapping, error);
 

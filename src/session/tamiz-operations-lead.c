@@ -46,6 +46,7 @@ stage_pairs (TamizWork     *work,
              GError       **error)
 {
   const char *const *header = (const char *const *) fields->pdata;
+  g_autoptr (GPtrArray) own = tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error);
   g_autoptr (json_t) map = json_object ();
   g_autoptr (TamizMapping) mapping = NULL;
   g_autoptr (TamizNormalizer) normalizer = NULL;
@@ -55,10 +56,12 @@ stage_pairs (TamizWork     *work,
   for (guint i = 0; header[i] != NULL; i++)
     json_object_set_new (columns, header[i], json_string (header[i]));
   json_object_set_new (map, "columns", columns);
-  mapping = tamiz_mapping_new (of, header, map, NULL,
-                               tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
+  if (own != NULL)
+    mapping = tamiz_mapping_new (of, header, map, NULL,
+                                 tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
   if (mapping == NULL)
     return NULL;
+  tamiz_mapping_set_own_fields (mapping, own);
 
   row = tamiz_row_new (1, (const char *const *) values->pdata);
   tamiz_mapping_observe (mapping, row);

@@ -216,6 +216,11 @@ GPtrArray   *tamiz_reader_list_by_text   (TamizReader      *self,
                                           int               field,
                                           const char       *value,
                                           GError          **error);
+GPtrArray   *tamiz_reader_list_values    (TamizReader      *self,
+                                          gint64            field,
+                                          gint64            after,
+                                          guint             limit,
+                                          GError          **error);
 TamizFacts  *tamiz_reader_load_facts     (TamizReader      *self,
                                           gint64            lead,
                                           GError          **error);

@@ -66,6 +66,15 @@ open_editor (TamizTestWindow *test)
   return page;
 }
 
+static gboolean
+has_focus_within (TamizTestWindow *test,
+                  GtkWidget       *widget)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (test->window));
+
+  return widget != NULL && focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
 static void
 go_to_section (TamizPage  *page,
                const char *title,
@@ -109,6 +118,38 @@ an_edge_is_moved (void)
   tamiz_test_wait (tamiz_test_find_id (page, "figures_label") != NULL
                    && strstr (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (page, "figures_label"))), "lead") != NULL);
   tamiz_test_shot (GTK_WIDGET (test->window), "draft-changes");
+}
+
+/* Whoever works with the keyboard begins in the list, and in the editor with its sections: one stop, within
+ * which the arrows go.
+ */
+static void
+sections_are_one_stop (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
+  TamizPage *page;
+  GtkListBox *list;
+
+  tamiz_test_session_as (test->base, LUCIA);
+  tamiz_test_window_as (test, LUCIA);
+  json_decref (tamiz_test_session_do (test->base, "definition.new", NULL));
+  tamiz_test_key (GDK_KEY_8, GDK_ALT_MASK);
+  tamiz_test_wait (shows (test->window, "Draft"));
+  tamiz_test_wait (has_focus_within (test, tamiz_test_find_id (test->window, "list_view")));
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_key (GDK_KEY_Home, 0);
+  tamiz_test_wait (gtk_widget_get_mapped (tamiz_test_find_id (page, "edit_button")));
+  gtk_widget_activate_action (GTK_WIDGET (page), "definition.edit", NULL);
+  list = GTK_LIST_BOX (tamiz_test_find_id (page, "section_list"));
+  tamiz_test_wait (has_focus_within (test, GTK_WIDGET (list)));
+  tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_key (GDK_KEY_Down, 0);
+  g_assert_cmpint (gtk_list_box_row_get_index (gtk_list_box_get_selected_row (list)), ==, 2);
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  g_assert_false (has_focus_within (test, GTK_WIDGET (list)));
+  g_assert_cmpint (gtk_list_box_row_get_index (gtk_list_box_get_selected_row (list)), ==, 2);
+  tamiz_test_key (GDK_KEY_Tab, GDK_SHIFT_MASK);
+  g_assert_true (has_focus_within (test, GTK_WIDGET (list)));
 }
 
 /* By mouse it follows the pointer, and is stored when it is let go. */
@@ -235,6 +276,7 @@ main (int    argc,
     return 0;
 #define ADD(name, func) g_test_add_func ("/pages/draft/" name, func)
   ADD ("an-edge-is-moved", an_edge_is_moved);
+  ADD ("sections-are-one-stop", sections_are_one_stop);
   ADD ("an-edge-is-dragged", an_edge_is_dragged);
   ADD ("a-cell-gets-another-grade", a_cell_gets_another_grade);
   ADD ("what-is-wrong-is-said", what_is_wrong_is_said);

@@ -190,6 +190,109 @@ test_custom_fields_compare_as_what_they_hold (void)
   assert_vetoes (facts, TEST ("company.custom.seats", "is", "\"Many\""), TRUE);
 }
 
+/* @value in a field of a type, as far as a lead fills it in. */
+static TamizFacts *
+make_typed (TamizFieldType  type,
+            const char     *value)
+{
+  TamizFacts *facts = tamiz_test_facts_new ();
+  TamizRecord *field = tamiz_record_new (TAMIZ_KIND_FIELD, 50);
+  TamizRecord *custom = tamiz_record_new (TAMIZ_KIND_CUSTOM, 51);
+
+  tamiz_record_set_text (field, TAMIZ_FIELD_RECORD, "lead");
+  tamiz_record_set_text (field, TAMIZ_FIELD_KEY, "this");
+  tamiz_record_set_int (field, TAMIZ_FIELD_TYPE, type);
+  tamiz_record_set_text (field, TAMIZ_FIELD_CHOICES, "[\"SAP\", \"SAP HANA\", \"Odoo\"]");
+  tamiz_record_set_int (custom, TAMIZ_CUSTOM_FIELD, 50);
+  tamiz_record_set_text (custom, TAMIZ_CUSTOM_VALUE, value);
+  facts->fields = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (facts->fields, field);
+  g_ptr_array_add (facts->customs, custom);
+
+  return facts;
+}
+
+#define THIS(op, value) TEST ("lead.custom.this", op, value)
+
+static void
+test_custom_fields_compare_by_type (void)
+{
+  static const struct
+  {
+    TamizFieldType type;
+    const char *value;
+    const char *condition;
+    gboolean holds;
+  } tests[] = {
+    { TAMIZ_FIELD_TYPE_NUMBER, "9.5", THIS ("at_most", "10"), TRUE },
+    { TAMIZ_FIELD_TYPE_NUMBER, "9.5", THIS ("at_least", "10"), FALSE },
+    { TAMIZ_FIELD_TYPE_NUMBER, "9.5", THIS ("is", "\"9.500\""), TRUE },
+    { TAMIZ_FIELD_TYPE_NUMBER, "9.5", THIS ("contains", "\"9\""), FALSE },
+    { TAMIZ_FIELD_TYPE_MONEY, "1200.00 USD", THIS ("at_least", "1200"), TRUE },
+    { TAMIZ_FIELD_TYPE_MONEY, "1200.00 USD", THIS ("at_least", "1200.5"), FALSE },
+    { TAMIZ_FIELD_TYPE_DATE, "2026-04-03", THIS ("at_least", "\"2026-04-01\""), TRUE },
+    { TAMIZ_FIELD_TYPE_DATE, "2026-04-03", THIS ("at_most", "\"2026-04-01\""), FALSE },
+    { TAMIZ_FIELD_TYPE_CHOICE, "SAP", THIS ("is", "\"sap\""), TRUE },
+    { TAMIZ_FIELD_TYPE_CHOICE, "SAP", THIS ("one_of", "[\"SAP HANA\", \"Odoo\"]"), FALSE },
+    { TAMIZ_FIELD_TYPE_SEVERAL, "SAP HANA; Odoo", THIS ("contains", "\"Odoo\""), TRUE },
+    { TAMIZ_FIELD_TYPE_SEVERAL, "SAP HANA; Odoo", THIS ("is", "\"Odoo\""), TRUE },
+    { TAMIZ_FIELD_TYPE_SEVERAL, "SAP HANA; Odoo", THIS ("contains", "\"SAP\""), FALSE },
+    { TAMIZ_FIELD_TYPE_SEVERAL, "SAP HANA; Odoo", THIS ("is_not", "\"SAP\""), TRUE },
+    { TAMIZ_FIELD_TYPE_SEVERAL, "SAP HANA; Odoo", THIS ("is_not", "\"Odoo\""), FALSE },
+    { TAMIZ_FIELD_TYPE_YES_NO, "yes", THIS ("is", "\"yes\""), TRUE },
+    { TAMIZ_FIELD_TYPE_YES_NO, "yes", THIS ("is", "\"no\""), FALSE },
+    /* What was stored before the field had its type is not known, but there. */
+    { TAMIZ_FIELD_TYPE_NUMBER, "many", THIS ("is_not", "10"), FALSE },
+    { TAMIZ_FIELD_TYPE_DATE, "3/4/2026", THIS ("is_not", "\"2026-01-01\""), FALSE },
+    { TAMIZ_FIELD_TYPE_CHOICE, "Oracle", THIS ("is_not", "\"SAP\""), FALSE },
+    { TAMIZ_FIELD_TYPE_SEVERAL, "Oracle; SAP", THIS ("is_not", "\"Odoo\""), FALSE },
+    { TAMIZ_FIELD_TYPE_YES_NO, "Sí", THIS ("is_not", "\"no\""), FALSE },
+    { TAMIZ_FIELD_TYPE_NUMBER, "many", "{\"field\":\"lead.custom.this\",\"operator\":\"filled\"}", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autoptr (TamizFacts) facts = make_typed (tests[i].type, tests[i].value);
+
+      g_test_message ("%s: %s", tests[i].value, tests[i].condition);
+      assert_vetoes (facts, tests[i].condition, tests[i].holds);
+    }
+}
+
+#define BOUND \
+  "[{\"key\":\"c\",\"title\":\"C\",\"kind\":\"choice\",\"axis\":\"fit\",\"weight\":1," \
+  "\"bound\":\"lead.custom.this\",\"choices\":[" \
+  "{\"key\":\"odoo\",\"label\":\"Odoo\",\"share\":1}," \
+  "{\"key\":\"sap\",\"label\":\"SAP\",\"share\":0.5}," \
+  "{\"key\":\"hana\",\"label\":\"SAP HANA\",\"share\":0,\"disqualifies\":true}]}]"
+
+/* Of several choices the best counts, but for one that disqualifies. */
+static void
+test_criteria_bound_to_several_choices (void)
+{
+  static const struct
+  {
+    const char *value;
+    const char *choice;     /* (nullable): which counts; NULL where it is not known */
+  } cases[] = {
+    { "SAP; Odoo", "odoo" },
+    { "SAP", "sap" },
+    { "SAP HANA; Odoo", "hana" },
+    { "Odoo; SAP", NULL },
+  };
+  g_autoptr (TamizDefinition) definition = define ("criteria", BOUND);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TamizFacts) facts = make_typed (TAMIZ_FIELD_TYPE_SEVERAL, cases[i].value);
+      g_autoptr (GPtrArray) states = tamiz_qualify_list_criteria (definition, facts, NOW);
+      TamizCriterionState *state = g_ptr_array_index (states, 0);
+
+      g_assert_cmpstr (state->state, ==, cases[i].choice != NULL ? "known" : "unknown");
+      g_assert_cmpstr (state->value, ==, cases[i].choice);
+    }
+}
+
 static void
 test_answers_in_conditions (void)
 {
@@ -361,6 +464,8 @@ main (int   argc,
   g_test_add_func ("/conditions/groups", test_groups);
   g_test_add_func ("/conditions/lists-and-names", test_lists_and_names);
   g_test_add_func ("/conditions/custom-fields", test_custom_fields_compare_as_what_they_hold);
+  g_test_add_func ("/conditions/custom-fields-by-type", test_custom_fields_compare_by_type);
+  g_test_add_func ("/conditions/bound-to-several-choices", test_criteria_bound_to_several_choices);
   g_test_add_func ("/conditions/answers", test_answers_in_conditions);
   g_test_add_func ("/conditions/applies-when", test_applies_when);
   g_test_add_func ("/conditions/criteria-one-by-one", test_criteria_one_by_one);

@@ -116,6 +116,11 @@ fields_of_ones_own_are_named_filled_and_emptied (void)
   assert_field (test, id, "custom_labels.color_favorito", "color_favorito");
   DO (test, "lead.set", "id", id, "+fields", "lead.custom.zona=norte");
   assert_field (test, id, "custom_labels.zona", "zona");
+  /* The other one alone changes. */
+  DO (test, "lead.set", "id", id, "+fields", "custom:zona=sur");
+  assert_field (test, id, "custom.zona", "sur");
+  assert_field (test, id, "custom.color_favorito", "rojo");
+  DO (test, "lead.set", "id", id, "+fields", "custom:zona=norte");
   DO (test, "lead.set", "id", id, "+fields", "custom:color_favorito=", "+seen", "custom:color_favorito=rojo");
   emptied = tamiz_test_session_do (test, "lead.show", "id", id, NULL);
   g_assert_null (tamiz_test_get (emptied, "custom.color_favorito"));

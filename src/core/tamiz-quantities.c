@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "tamiz-intake-words.h"
+#include "tamiz-quantities.h"
 
 #include "tamiz-text.h"
 #include "tamiz-time.h"
@@ -451,4 +451,37 @@ tamiz_number_parse (const char *text,
       *unit = tamiz_text_clean (rest);
     }
   return TRUE;
+}
+
+/* “12k” and “15 mil” are not 12 and 15: what multiplies is refused, not dropped. */
+gboolean
+tamiz_unit_multiplies (const char *unit)
+{
+  static const char *const words[] = { "k",       "m",         "mm",     "mil",      "miles",   "mill", "millon",
+                                       "millones", "thousand", "million", "millions", "bn",     "billion", NULL };
+  g_autofree char *folded = tamiz_text_fold (unit);
+  g_auto (GStrv) tokens = g_strsplit_set (folded, " .$", -1);
+
+  for (guint i = 0; tokens[i] != NULL; i++)
+    {
+      if (*tokens[i] != '\0' && g_strv_contains (words, tokens[i]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* "1", "0", or NULL where a text says neither. */
+const char *
+tamiz_yes_no_from_text (const char *text)
+{
+  static const char *const yes[] = { "yes", "y", "si", "s", "true", "1", "x", "verdadero", "sim",
+                                     NULL };
+  static const char *const no[] = { "no", "n", "false", "0", "falso", "nao", NULL };
+  g_autofree char *folded = tamiz_text_fold (text);
+
+  if (g_strv_contains (yes, folded))
+    return "1";
+
+  return g_strv_contains (no, folded) ? "0" : NULL;
 }

@@ -1,0 +1,244 @@
+#include "config.h"
+
+#include "session-checks.h"
+
+#include <string.h>
+
+#include <sqlite3.h>
+
+/* Fields of the base's own, which hold more than texts. */
+
+/* Takes back what somebody did last, of which the first change names the others. */
+static void
+undo_last (TamizTestSession *test)
+{
+  sqlite3 *handle;
+  sqlite3_stmt *statement;
+  g_autofree char *change = NULL;
+
+  g_assert_cmpint (sqlite3_open (test->path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (handle,
+                                       "SELECT 'c' || max(number) FROM change "
+                                       "WHERE actor = 0 AND part_of IS NULL",
+                                       -1, &statement, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  change = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
+  DO (test, "undo", "what", change);
+}
+
+static TamizTestSession *
+begin (char **lead)
+{
+  TamizTestSession *test = tamiz_test_session_new (NULL);
+
+  tamiz_test_session_agree (test);
+  DO (test, "field.add", "label", "Fleet", "type", "number");
+  DO (test, "field.add", "label", "Deal", "type", "money");
+  DO (test, "field.add", "label", "Visit", "type", "date");
+  DO (test, "field.add", "label", "Size", "type", "choice", "choices", "Small; Big");
+  DO (test, "field.add", "label", "Systems", "type", "several", "choices", "SAP; Odoo; Excel");
+  DO (test, "field.add", "label", "Workshop", "type", "yes_no");
+  *lead = tamiz_test_session_add_lead (test);
+
+  return test;
+}
+
+static void
+assert_value (TamizTestSession *test,
+              const char       *lead,
+              const char       *key,
+              const char       *expected)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test, "lead.show", "id", lead, NULL);
+  g_autofree char *path = g_strconcat ("custom.", key, NULL);
+
+  g_assert_cmpstr (tamiz_test_get (shown, path), ==, expected);
+}
+
+static void
+assert_field (TamizTestSession *test,
+              const char       *key,
+              const char       *member,
+              const char       *expected)
+{
+  g_autoptr (json_t) fields = tamiz_test_session_do (test, "field.list", NULL);
+
+  g_assert_cmpstr (tamiz_test_get (find_item (json_object_get (fields, "items"), "key", key), member), ==,
+                   expected);
+}
+
+static void
+test_values_are_stored_by_type (void)
+{
+  static const struct
+  {
+    const char *typed;
+    const char *key;
+    const char *stored;
+    const char *wrong;
+  } values[] = {
+    { "custom:fleet=1.250,50", "fleet", "1250.5", "custom:fleet=many" },
+    { "custom:deal=1.250,50", "deal", "1250.50 BOB", "custom:deal=12 mil" },
+    { "lead.custom.visit=3/4/2026", "visit", "2026-04-03", "custom:visit=soon" },
+    { "custom:size=BIG", "size", "Big", "custom:size=huge" },
+    { "custom:systems=excel, sap", "systems", "SAP; Excel", "custom:systems=SAP; Oracle" },
+    { "custom:workshop=Sí", "workshop", "yes", "custom:workshop=perhaps" },
+  };
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestSession) test = begin (&lead);
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *message = NULL;
+
+      DO (test, "lead.set", "id", lead, "+fields", values[i].typed);
+      assert_value (test, lead, values[i].key, values[i].stored);
+      message = tamiz_test_session_refused (test, "invalid", "lead.set", "id", lead, "+fields", values[i].wrong,
+                                            NULL);
+      g_assert_nonnull (strstr (message, "nothing was written"));
+      assert_value (test, lead, values[i].key, values[i].stored);
+    }
+  DO (test, "lead.set", "id", lead, "+fields", "custom:size=", "+fields", "custom:deal=90 USD");
+  assert_value (test, lead, "size", NULL);
+  assert_value (test, lead, "deal", "90 USD");
+  assert_sound (test);
+}
+
+static void
+test_files_bring_values_by_type (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestSession) test = begin (&lead);
+  g_autofree char *path = tamiz_test_session_write (
+      test, "fleet.csv",
+      "name,email,Fleet,Visit,Size,Systems,Workshop,Deal\n"
+      "Ana Luz,ana@luz.example,\"1,200\",04/25/2026,small,\"odoo;sap\",si,\"USD 1,500\"\n"
+      "Eva Paz,eva@paz.example,\"2,300.5\",03/04/2026,huge,SAP,-,N/A\n");
+  g_autoptr (json_t) done = tamiz_test_session_do (test, "import", "file", path, "source", "Página web", NULL);
+  g_autoptr (json_t) found = tamiz_test_session_do (test, "find", "text", "Ana Luz", NULL);
+  g_autoptr (json_t) other = tamiz_test_session_do (test, "find", "text", "Eva Paz", NULL);
+  const char *ana = tamiz_test_get (found, "items.0.lead");
+  const char *eva = tamiz_test_get (other, "items.0.lead");
+  g_autoptr (json_t) shown = NULL;
+
+  g_assert_cmpint (get_number (done, "added"), ==, 2);
+  assert_value (test, ana, "fleet", "1200");
+  assert_value (test, ana, "visit", "2026-04-25");
+  assert_value (test, ana, "size", "Small");
+  assert_value (test, ana, "systems", "SAP; Odoo");
+  assert_value (test, ana, "workshop", "yes");
+  assert_value (test, ana, "deal", "1500 USD");
+
+  /* The column says which part of a date is the month; what is no choice stays with the notes. */
+  assert_value (test, eva, "visit", "2026-03-04");
+  assert_value (test, eva, "fleet", "2300.5");
+  assert_value (test, eva, "size", NULL);
+  assert_value (test, eva, "workshop", NULL);
+  shown = tamiz_test_session_do (test, "lead.show", "id", eva, NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "notes"), ==, "Size: huge");
+  assert_sound (test);
+}
+
+static void
+test_choices_in_use_stay (void)
+{
+  g_autofree char *lead = NULL, *message = NULL;
+  g_autoptr (TamizTestSession) test = begin (&lead);
+
+  DO (test, "lead.set", "id", lead, "+fields", "custom:systems=Odoo; Excel", "+fields", "custom:size=Big");
+  message = tamiz_test_session_refused (test, "refused", "field.edit", "key", "systems", "choices", "SAP; Excel",
+                                        NULL);
+  g_assert_nonnull (strstr (message, "“Odoo”"));
+  g_assert_null (strstr (message, "“Excel”"));
+  g_assert_nonnull (strstr (message, "1 lead"));
+  DO (test, "field.edit", "key", "lead.custom.systems", "choices", "Excel; Oracle; odoo", "label", "Programs");
+  assert_field (test, "lead.custom.systems", "label", "Programs");
+  /* In the field's order, and as the choice is written now. */
+  assert_value (test, lead, "systems", "Excel; odoo");
+  undo_last (test);
+  assert_value (test, lead, "systems", "Odoo; Excel");
+  assert_field (test, "lead.custom.systems", "label", "Systems");
+
+  REFUSED (test, "invalid", "field.edit", "key", "systems");
+  REFUSED (test, "invalid", "field.edit", "key", "systems", "choices", "One; one");
+  REFUSED (test, "invalid", "field.edit", "key", "fleet", "choices", "One; two");
+  REFUSED (test, "invalid", "field.edit", "key", "fleet", "label", " ");
+  REFUSED (test, "invalid", "field.add", "label", "Colour", "type", "choice");
+  REFUSED (test, "exists", "field.edit", "key", "fleet", "label", "SIZE");
+  REFUSED (test, "not_found", "field.edit", "key", "lead.custom.colour", "label", "Colour");
+  assert_sound (test);
+}
+
+static void
+test_a_type_is_changed_where_all_fits (void)
+{
+  g_autofree char *lead = NULL, *message = NULL;
+  g_autoptr (TamizTestSession) test = begin (&lead);
+
+  DO (test, "field.add", "label", "Staff");
+  DO (test, "lead.set", "id", lead, "+fields", "custom:staff=1.250 people");
+  DO (test, "field.edit", "key", "staff", "type", "number");
+  assert_value (test, lead, "staff", "1250");
+  assert_field (test, "lead.custom.staff", "type", "number");
+  assert_sound (test);
+  undo_last (test);
+  assert_value (test, lead, "staff", "1.250 people");
+  assert_field (test, "lead.custom.staff", "type", "text");
+
+  message = tamiz_test_session_refused (test, "refused", "field.edit", "key", "staff", "type", "date", NULL);
+  g_assert_nonnull (strstr (message, "“1.250 people”"));
+  g_assert_nonnull (strstr (message, "1 value"));
+  assert_field (test, "lead.custom.staff", "type", "text");
+  /* Where nothing is stored any type will do. */
+  DO (test, "field.edit", "key", "workshop", "type", "choice", "choices", "Own; Rented");
+  assert_field (test, "lead.custom.workshop", "type", "choice");
+  DO (test, "lead.set", "id", lead, "+fields", "custom:workshop=rented");
+  DO (test, "field.edit", "key", "workshop", "type", "several");
+  assert_value (test, lead, "workshop", "Rented");
+}
+
+#define MANY 600
+
+/* More than are written at once; the first few that do not fit are named, and all are counted. */
+static void
+test_very_many_values (void)
+{
+  g_autofree char *lead = NULL, *message = NULL, *path = NULL;
+  g_autoptr (TamizTestSession) test = begin (&lead);
+  g_autoptr (GString) rows = g_string_new ("name,email,Staff\n");
+
+  for (guint i = 0; i < MANY; i++)
+    g_string_append_printf (rows, "P%u,p%u@many.example,%s%u\n", i, i, i % 60 == 0 ? "Bs " : "", i + 1);
+  path = tamiz_test_session_write (test, "many.csv", rows->str);
+  DO (test, "import", "file", path, "source", "Página web");
+  message = tamiz_test_session_refused (test, "refused", "field.edit", "key", "staff", "type", "yes_no", NULL);
+  g_assert_nonnull (strstr (message, "600 values"));
+  g_assert_nonnull (strstr (message, "“Bs 1”, “2”, “3”, “4”, “5”;"));
+  /* A number with something beside it is read as in a file, and written as numbers are. */
+  DO (test, "field.edit", "key", "staff", "type", "money");
+  g_free (message);
+  message = tamiz_test_session_refused (test, "refused", "field.edit", "key", "staff", "type", "date", NULL);
+  g_assert_nonnull (strstr (message, "600 values"));
+  assert_sound (test);
+  undo_last (test);
+  assert_field (test, "lead.custom.staff", "type", "text");
+  assert_sound (test);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/own-fields/values-are-stored-by-type", test_values_are_stored_by_type);
+  g_test_add_func ("/own-fields/files-bring-values-by-type", test_files_bring_values_by_type);
+  g_test_add_func ("/own-fields/choices-in-use-stay", test_choices_in_use_stay);
+  g_test_add_func ("/own-fields/a-type-is-changed-where-all-fits", test_a_type_is_changed_where_all_fits);
+  g_test_add_func ("/own-fields/very-many-values", test_very_many_values);
+
+  return g_test_run ();
+}
