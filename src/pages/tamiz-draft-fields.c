@@ -148,7 +148,7 @@ add_row (TamizDraftFields *self,
          GtkWidget        *list,
          json_t           *field)
 {
-  const char *const names[] = { _("Not asked for"), _("Desirable"), _("Required"), NULL };
+  const char *const names[] = { _("Not asked for"), C_("field", "Desirable"), _("Required"), NULL };
   g_autoptr (GtkStringList) model = gtk_string_list_new (names);
   GtkWidget *row = adw_combo_row_new ();
 

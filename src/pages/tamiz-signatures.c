@@ -8,6 +8,7 @@
 #include "tamiz-file-signing.h"
 #include "tamiz-notice.h"
 #include "tamiz-page.h"
+#include "tamiz-platform.h"
 #include "tamiz-propose-dialog.h"
 #include "tamiz-wrap-box.h"
 
@@ -434,7 +435,8 @@ make_arguments (TamizSignatures *self)
 }
 
 static void
-sign_cb (TamizSignatures *self)
+sign (TamizSignatures *self,
+      const char      *new_passphrase)
 {
   json_t *turn = find_turn (self);
   const char *side = tamiz_json_get_text (turn, "side");
@@ -448,7 +450,38 @@ sign_cb (TamizSignatures *self)
   arguments = make_arguments (self);
   /* Who signs alone for both signs once. */
   tamiz_json_set_text (arguments, "side", g_strcmp0 (side, "sales") == 0 ? "sales" : "marketing");
+  if (new_passphrase != NULL)
+    tamiz_json_set_text (arguments, "new-passphrase", new_passphrase);
   tamiz_desk_do (self->desk, self, "definition.sign", arguments, NULL, signed_cb);
+}
+
+static void
+passphrase_chosen_cb (GtkWidget  *widget,
+                      const char *response,
+                      const char *text)
+{
+  if (response != NULL)
+    sign (TAMIZ_SIGNATURES (widget), text);
+}
+
+/* The first signature makes the key, later ones only want it opened. */
+static void
+sign_cb (TamizSignatures *self)
+{
+  json_t *turn = find_turn (self);
+
+  if (turn == NULL || self->busy)
+    return;
+
+  if (json_is_true (json_object_get (turn, "has_key")))
+    sign (self, NULL);
+  else
+    tamiz_platform_ask_new_secret (GTK_WIDGET (self), _("Choose Your Passphrase"),
+                                   _("With your first signature you get a key that nobody else has and that only your "
+                                     "passphrase opens. It confirms what you sign from now on, and the packets that "
+                                     "you accept. Nobody can tell you the passphrase if you forget it."),
+                                   _("New passphrase, at least 8 characters"), _("The same once more"),
+                                   TAMIZ_LEAST_PASSPHRASE, _("_Sign"), passphrase_chosen_cb);
 }
 
 static void

@@ -177,13 +177,50 @@ list_users (TamizWork *work,
   return tamiz_work_items (items);
 }
 
+/**
+ * tamiz_work_make_key:
+ * @work: an operation's work
+ * @set: what is to be written
+ * @user: a user without a key, the one who acts
+ * @passphrase: what opens the key from now on
+ * @public_key: (out) (optional): its public half, in hexadecimal digits
+ * @secret_key: (out) (optional): its secret half, to be wiped when it is no longer wanted
+ * @error: return location
+ *
+ * Makes a user's key.
+ *
+ * Returns: whether it is made; else %TAMIZ_CORE_ERROR_PASSPHRASE
+ */
+gboolean
+tamiz_work_make_key (TamizWork       *work,
+                     TamizChangeSet  *set,
+                     TamizRecord     *user,
+                     const char      *passphrase,
+                     char           **public_key,
+                     unsigned char  **secret_key,
+                     GError         **error)
+{
+  g_autofree char *made = NULL, *sealed_key = NULL;
+
+  if (!tamiz_user_key_new (passphrase, &made, &sealed_key, error))
+    return FALSE;
+  tamiz_change_set_update_text (set, user, TAMIZ_USER_PUBLIC_KEY, made);
+  tamiz_change_set_update_text (set, user, TAMIZ_USER_SEALED_KEY, sealed_key);
+  if (public_key != NULL)
+    *public_key = g_steal_pointer (&made);
+  if (secret_key == NULL)
+    return TRUE;
+
+  *secret_key = tamiz_user_key_open (sealed_key, passphrase, error);
+  return *secret_key != NULL;
+}
+
 static gboolean
 set_key (TamizWork      *work,
          TamizChangeSet *set,
          TamizRecord    *user,
          GError        **error)
 {
-  g_autofree char *public_key = NULL;
   g_autofree char *sealed_key = NULL;
   const char *passphrase = tamiz_work_text (work, "new-passphrase");
 
@@ -208,10 +245,8 @@ set_key (TamizWork      *work,
       if (!resealed)
         return FALSE;
     }
-  else if (!tamiz_user_key_new (passphrase, &public_key, &sealed_key, error))
-    return FALSE;
   else
-    tamiz_change_set_update_text (set, user, TAMIZ_USER_PUBLIC_KEY, public_key);
+    return tamiz_work_make_key (work, set, user, passphrase, NULL, NULL, error);
   tamiz_change_set_update_text (set, user, TAMIZ_USER_SEALED_KEY, sealed_key);
 
   return TRUE;

@@ -173,6 +173,38 @@ insert_signature (TamizWork       *work,
   return signature;
 }
 
+/* The key that is signed with: the one that the passphrase opens, or the one that is made now for whoever
+ * chooses a passphrase with the first signature; none for whoever has none and chooses none.
+ */
+static gboolean
+open_key (TamizWork       *work,
+          TamizChangeSet  *set,
+          char           **public_key,
+          unsigned char  **secret_key,
+          GError         **error)
+{
+  const char *chosen = tamiz_work_text (work, "new-passphrase");
+  g_autoptr (TamizRecord) user = tamiz_work_check_passphrase (work, secret_key, error);
+
+  if (user == NULL)
+    return FALSE;
+  if (chosen != NULL && *secret_key == NULL)
+    return tamiz_work_make_key (work, set, user, chosen, public_key, secret_key, error);
+
+  *public_key = g_strdup (tamiz_record_get_text (user, TAMIZ_USER_PUBLIC_KEY));
+  return tamiz_work_require (chosen == NULL, TAMIZ_CORE_ERROR_INVALID, error,
+                             _("%s has a passphrase already: it confirms this signature"),
+                             tamiz_record_get_text (user, TAMIZ_USER_NAME));
+}
+
+static void
+forget_key (unsigned char *secret_key)
+{
+  if (secret_key != NULL)
+    sodium_memzero (secret_key, crypto_sign_SECRETKEYBYTES);
+  g_free (secret_key);
+}
+
 static gboolean
 add_signature (TamizWork       *work,
                TamizChangeSet  *set,
@@ -181,25 +213,20 @@ add_signature (TamizWork       *work,
                GError         **error)
 {
   unsigned char *secret_key = NULL;
-  g_autoptr (TamizRecord) user = tamiz_work_check_passphrase (work, &secret_key, error);
-  TamizRecord *signature;
+  g_autofree char *public_key = NULL;
+  TamizRecord *signature = NULL;
 
-  if (user == NULL)
-    return FALSE;
-
-  signature = insert_signature (work, set, proposed, work->actor.user, side, work->now, error);
+  if (open_key (work, set, &public_key, &secret_key, error))
+    signature = insert_signature (work, set, proposed, work->actor.user, side, work->now, error);
   if (signature != NULL && secret_key != NULL)
     {
       g_autofree char *hex
           = tamiz_user_key_sign (secret_key, tamiz_record_get_text (proposed, TAMIZ_DEFINITION_DIGEST));
 
-      tamiz_record_set_text (signature, TAMIZ_SIGNATURE_PUBLIC_KEY,
-                             tamiz_record_get_text (user, TAMIZ_USER_PUBLIC_KEY));
+      tamiz_record_set_text (signature, TAMIZ_SIGNATURE_PUBLIC_KEY, public_key);
       tamiz_record_set_text (signature, TAMIZ_SIGNATURE_SIGNATURE, hex);
     }
-  if (secret_key != NULL)
-    sodium_memzero (secret_key, crypto_sign_SECRETKEYBYTES);
-  g_free (secret_key);
+  forget_key (secret_key);
 
   return signature != NULL;
 }
@@ -627,6 +654,8 @@ static const TamizParameter sign_parameters[] = {
   { "file", TAMIZ_PARAMETER_FILE, 0, 0,
     N_("What somebody signed at another computer, to be read back; with --output a request, to be signed here") },
   { "output", TAMIZ_PARAMETER_OUTPUT, 0, 0, N_("Where the signed answer to the request goes; this needs no base") },
+  { "new-passphrase", TAMIZ_PARAMETER_TEXT, 0, 0,
+    N_("For whoever has no passphrase yet: the one that confirms this and later signatures") },
   { "trust", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The fingerprint of a key that the file brings along") },
   { NULL },
 };

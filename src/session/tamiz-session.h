@@ -57,6 +57,9 @@ json_t       *tamiz_session_recover_finish (TamizSession         *self,
 void          tamiz_session_forget_trial   (TamizSession         *self);
 void          tamiz_session_set_user       (TamizSession         *self,
                                             const char           *email);
+/* Bytes that a passphrase has at least. */
+#define TAMIZ_LEAST_PASSPHRASE 8
+
 void          tamiz_session_set_passphrase (TamizSession         *self,
                                             const char           *passphrase);
 void          tamiz_session_set_progress   (TamizSession         *self,

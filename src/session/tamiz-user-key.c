@@ -6,6 +6,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-json.h"
+#include "tamiz-session.h"
 
 #include <glib/gi18n-lib.h>
 #include <sodium.h>
@@ -15,7 +16,6 @@
  * XSalsa20-Poly1305 under a key that Argon2id (RFC 9106) makes of the passphrase, so a
  * copied base does not let anybody sign.
  */
-#define MIN_PASSPHRASE 8
 #define FINGERPRINT_DIGITS 32
 
 static char *
@@ -79,10 +79,10 @@ tamiz_user_key_seal (const unsigned char  *secret_key,
   g_autoptr (json_t) object = json_object ();
   g_autofree char *salt_hex = NULL, *nonce_hex = NULL, *box_hex = NULL;
 
-  if (strlen (passphrase) < MIN_PASSPHRASE)
+  if (strlen (passphrase) < TAMIZ_LEAST_PASSPHRASE)
     {
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_PASSPHRASE,
-                   _("A passphrase has at least %d characters"), MIN_PASSPHRASE);
+                   _("A passphrase has at least %d characters"), TAMIZ_LEAST_PASSPHRASE);
       return FALSE;
     }
 

@@ -172,7 +172,7 @@ signers_to_json (TamizWork    *work,
 {
   const char *text = tamiz_record_get_text (record, TAMIZ_DEFINITION_SIGNERS);
   json_t *signers = text != NULL ? json_loads (text, 0, NULL) : NULL;
-  g_autoptr (GHashTable) names = NULL;
+  g_autoptr (GHashTable) names = NULL, keys = NULL;
   json_t *signer;
   gsize i;
 
@@ -180,7 +180,8 @@ signers_to_json (TamizWork    *work,
     return json_array ();
 
   names = tamiz_work_names (work, TAMIZ_KIND_USER, TAMIZ_USER_NAME, error);
-  if (names == NULL)
+  keys = names != NULL ? tamiz_work_names (work, TAMIZ_KIND_USER, TAMIZ_USER_PUBLIC_KEY, error) : NULL;
+  if (keys == NULL)
     {
       json_decref (signers);
       return NULL;
@@ -190,6 +191,7 @@ signers_to_json (TamizWork    *work,
       gint64 user = g_ascii_strtoll (tamiz_json_get_text (signer, "user"), NULL, 10);
 
       tamiz_json_set_text (signer, "name", g_hash_table_lookup (names, &user));
+      json_object_set_new (signer, "has_key", json_boolean (g_hash_table_lookup (keys, &user) != NULL));
     }
 
   return signers;

@@ -154,6 +154,13 @@ TamizRecord    *tamiz_work_find_in_force (TamizWork       *work,
 TamizDefinition *tamiz_session_parse_definition (TamizSession *session,
                                          TamizRecord      *record,
                                          GError          **error);
+gboolean        tamiz_work_make_key     (TamizWork        *work,
+                                         TamizChangeSet   *set,
+                                         TamizRecord      *user,
+                                         const char       *passphrase,
+                                         char            **public_key,
+                                         unsigned char   **secret_key,
+                                         GError          **error);
 TamizRecord    *tamiz_work_check_passphrase (TamizWork    *work,
                                          unsigned char   **secret_key,
                                          GError          **error);

@@ -72,6 +72,41 @@ has_keyboard (TamizTestWindow *test,
   return focus != NULL && tamiz_test_find_text (focus, text) != NULL;
 }
 
+static GtkWidget *
+wait_for_passphrase (void)
+{
+  GtkWidget *dialog;
+
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  dialog = tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  tamiz_test_settle (300);
+
+  return dialog;
+}
+
+/* Whoever signs for the first time chooses a passphrase, twice the same. */
+static void
+choose_passphrase (TamizTestWindow *test)
+{
+  GtkWidget *dialog = wait_for_passphrase ();
+
+  tamiz_test_shot (dialog, "definition-first-signature");
+  tamiz_test_type ("correct horse");
+  tamiz_test_click (tamiz_test_find_text (dialog, "The same once more"));
+  tamiz_test_type ("correct house");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_settle (200);
+  g_assert_nonnull (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
+  tamiz_test_key (GDK_KEY_BackSpace, 0);
+  tamiz_test_key (GDK_KEY_BackSpace, 0);
+  tamiz_test_key (GDK_KEY_BackSpace, 0);
+  tamiz_test_type ("rse");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+}
+
 static void
 a_new_base_comes_to_an_agreement (void)
 {
@@ -109,6 +144,7 @@ a_new_base_comes_to_an_agreement (void)
 
   /* Marketing signs, and then has nothing left to do. */
   tamiz_test_key (GDK_KEY_Return, 0);
+  choose_passphrase (test);
   tamiz_test_wait (shows (page, "Signed by 1 of 2"));
   tamiz_test_wait (gtk_window_get_focus (GTK_WINDOW (test->window)) != NULL);
   tamiz_test_wait (says (page, "why_label", "You have signed. Still to sign: Vera."));
@@ -124,6 +160,7 @@ a_new_base_comes_to_an_agreement (void)
   tamiz_test_window_as (test, VERA);
   tamiz_test_wait (shows (page, "Sign for Sales"));
   click_on (page, "Sign for Sales");
+  choose_passphrase (test);
   tamiz_test_wait (says (page, "state_label", "In force since"));
   g_assert_true (shows (page, "Signed by 2 of 2"));
   tamiz_test_wait (shows (test->window, "Version 1 is in force"));
@@ -166,19 +203,6 @@ what_is_taken_back_is_a_draft_again (void)
   tamiz_test_wait (says (page, "state_label", "Draft"));
   g_assert_false (shows (page, "Signed by 1 of 2"));
   g_assert_true (shows (page, "Propose to…"));
-}
-
-static GtkWidget *
-wait_for_passphrase (void)
-{
-  GtkWidget *dialog;
-
-  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL);
-  dialog = tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
-  tamiz_test_focus_window (GTK_WINDOW (dialog));
-  tamiz_test_settle (300);
-
-  return dialog;
 }
 
 /* Whoever has a passphrase signs with it; giving it up, or mistyping it, signs nothing. */

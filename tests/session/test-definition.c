@@ -377,6 +377,37 @@ leads_go_back_where_the_signers_chose_so (void)
   assert_sound (test);
 }
 
+/* Whoever has no key chooses a passphrase with the first signature, which is made with the key. */
+static void
+the_first_signature_makes_the_key (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = starter ();
+  g_autoptr (json_t) shown = NULL;
+  json_t *signature;
+
+  add_users (test);
+  DO (test, "definition.import", "file", file);
+  DO (test, "definition.propose");
+  REFUSED (test, "passphrase", "definition.sign", "side", "marketing", "new-passphrase", "short");
+  DO (test, "definition.sign", "side", "marketing", "new-passphrase", "correct horse");
+  shown = tamiz_test_session_do (test, "definition.show", "version", "1", NULL);
+  signature = json_array_get (json_object_get (shown, "signatures"), 0);
+  g_assert_cmpint (json_array_size (json_object_get (shown, "signatures")), ==, 1);
+  g_assert_true (json_is_true (json_object_get (signature, "with_key")));
+  g_assert_true (json_is_true (json_object_get (find_item (json_object_get (shown, "signers"), "email",
+                                                           "mia@tamiz.example"), "has_key")));
+  g_assert_true (json_is_false (json_object_get (find_item (json_object_get (shown, "signers"), "email",
+                                                            "vera@tamiz.example"), "has_key")));
+  /* From now on it is wanted. */
+  DO (test, "definition.withdraw");
+  DO (test, "definition.propose");
+  REFUSED (test, "passphrase", "definition.sign", "side", "marketing");
+  tamiz_session_set_passphrase (test->session, "correct horse");
+  REFUSED (test, "invalid", "definition.sign", "side", "marketing", "new-passphrase", "another horse");
+  DO (test, "definition.sign", "side", "marketing");
+}
+
 static void
 a_signature_is_confirmed_by_the_passphrase (void)
 {
@@ -570,6 +601,7 @@ main (int   argc,
   ADD ("a-later-date-comes-into-force-on-its-day", a_later_date_comes_into_force_on_its_day);
   ADD ("a-new-version-judges-all-open-leads-anew", a_new_version_judges_all_open_leads_anew);
   ADD ("leads-go-back-where-the-signers-chose-so", leads_go_back_where_the_signers_chose_so);
+  ADD ("the-first-signature-makes-the-key", the_first_signature_makes_the_key);
   ADD ("a-signature-is-confirmed-by-the-passphrase", a_signature_is_confirmed_by_the_passphrase);
   ADD ("any-altered-byte-is-reported", any_altered_byte_is_reported);
   ADD ("a-bad-file-is-refused-with-the-place", a_bad_file_is_refused_with_the_place);

@@ -5,6 +5,7 @@
 #include "tamiz-platform.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* What a dialog needs while it is open.  The owner is held until it has answered. */
 typedef struct
@@ -13,6 +14,8 @@ typedef struct
   char *text;               /* (nullable): what was typed; the entry is gone before the answer */
   TamizFileFunc file_func;
   TamizAnsweredFunc answered_func;
+  GtkEditable *pair[2];     /* of a secret that is typed twice */
+  gsize least;              /* bytes that it has at least */
 } Dialog;
 
 static Dialog *
@@ -279,23 +282,33 @@ tamiz_platform_make_secret_row (void)
 }
 
 static GtkWidget *
+append_entry (GtkWidget  *list,
+              const char *label,
+              gboolean    secret)
+{
+  GtkWidget *entry = secret ? tamiz_platform_make_secret_row () : adw_entry_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), label);
+  /* Enter presses the button: a response of our own would be followed by that of closing. */
+  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
+  gtk_list_box_append (GTK_LIST_BOX (list), entry);
+
+  return entry;
+}
+
+static GtkWidget *
 make_entry (AdwMessageDialog *message,
             const char       *label,
             gboolean          secret)
 {
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *entry = secret ? tamiz_platform_make_secret_row () : adw_entry_row_new ();
 
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), label);
-  /* Enter presses the button: a response of our own would be followed by that of closing. */
-  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
-  gtk_list_box_append (GTK_LIST_BOX (list), entry);
   adw_message_dialog_set_extra_child (message, list);
 
-  return entry;
+  return append_entry (list, label, secret);
 }
 
 static void
@@ -334,6 +347,63 @@ tamiz_platform_ask_text (GtkWidget         *owner,
   dialog->text = g_strdup ("");
   dialog->answered_func = func;
   g_signal_connect (entry, "changed", G_CALLBACK (text_changed_cb), dialog);
+  gtk_window_present (GTK_WINDOW (message));
+  gtk_widget_grab_focus (entry);
+}
+
+static void
+pair_changed_cb (GtkEditable *entry,
+                 Dialog      *dialog)
+{
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (gtk_widget_get_root (GTK_WIDGET (entry)));
+  const char *typed = gtk_editable_get_text (dialog->pair[0]), *again = gtk_editable_get_text (dialog->pair[1]);
+  gboolean equal = g_str_equal (typed, again);
+
+  g_free (dialog->text);
+  dialog->text = g_strdup (typed);
+  if (equal || *again == '\0')
+    gtk_widget_remove_css_class (GTK_WIDGET (dialog->pair[1]), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (dialog->pair[1]), "error");
+  adw_message_dialog_set_response_enabled (message, "confirm", equal && strlen (typed) >= dialog->least);
+}
+
+/**
+ * tamiz_platform_ask_new_secret:
+ * @owner: the widget that asks
+ * @heading: the question
+ * @body: what it is for
+ * @label: what is to be typed
+ * @again: what is to be typed a second time
+ * @least: bytes that it has at least
+ * @confirm: the label of the button that goes on, with a mnemonic
+ * @func: called with the answer
+ *
+ * Asks for a secret that is new, twice, since nobody sees what is typed.
+ */
+void
+tamiz_platform_ask_new_secret (GtkWidget         *owner,
+                               const char        *heading,
+                               const char        *body,
+                               const char        *label,
+                               const char        *again,
+                               gsize              least,
+                               const char        *confirm,
+                               TamizAnsweredFunc  func)
+{
+  Dialog *dialog = new_dialog (owner);
+  AdwMessageDialog *message = make_question (owner, heading, body, confirm, TAMIZ_CONFIRM_USUAL, dialog);
+  GtkWidget *entry = make_entry (message, label, TRUE);
+  GtkWidget *second = append_entry (adw_message_dialog_get_extra_child (message), again, TRUE);
+
+  dialog->text = g_strdup ("");
+  dialog->answered_func = func;
+  dialog->least = least;
+  dialog->pair[0] = GTK_EDITABLE (entry);
+  dialog->pair[1] = GTK_EDITABLE (second);
+  adw_message_dialog_set_response_enabled (message, "confirm", FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (dialog->pair); i++)
+    g_signal_connect (dialog->pair[i], "changed", G_CALLBACK (pair_changed_cb), dialog);
   gtk_window_present (GTK_WINDOW (message));
   gtk_widget_grab_focus (entry);
 }
