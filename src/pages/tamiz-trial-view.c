@@ -13,8 +13,6 @@
 
 #define LEAD "tamiz-lead"
 #define PART "tamiz-part"
-/* The date is dragged through weeks; the base is read again when it has come to rest. */
-#define QUIET 250
 
 struct _TamizTrialView
 {
@@ -36,7 +34,7 @@ struct _TamizTrialView
   GPtrArray *figures;       /* GtkLabel: two a row, before and after */
   json_t *listed;           /* (nullable): the items that the rows show */
   json_t *found;            /* (nullable): the findings that are shown */
-  guint source;
+  gint64 week;              /* from now on; the past is negative */
 };
 
 G_DEFINE_FINAL_TYPE (TamizTrialView, tamiz_trial_view, ADW_TYPE_BIN)
@@ -99,10 +97,9 @@ show_figures (TamizTrialView *self,
 static gint64
 get_instant (TamizTrialView *self)
 {
-  gint64 weeks = (gint64) round (gtk_adjustment_get_value (self->weeks));
+  TamizSession *session = tamiz_desk_get_session (tamiz_draft_get_desk (self->draft));
 
-  return weeks == 0 ? 0 : tamiz_clock_get_now (tamiz_session_get_clock (tamiz_desk_get_session (tamiz_draft_get_desk (self->draft))))
-                            + weeks * 7 * TAMIZ_DAY;
+  return self->week == 0 ? 0 : tamiz_clock_get_now (tamiz_session_get_clock (session)) + self->week * 7 * TAMIZ_DAY;
 }
 
 static void
@@ -255,18 +252,6 @@ dup_instant (TamizTrialView *self)
   return at != 0 ? tamiz_time_format (at, tamiz_desk_get_zone (tamiz_draft_get_desk (self->draft))) : NULL;
 }
 
-static gboolean
-quiet_cb (gpointer user_data)
-{
-  TamizTrialView *self = user_data;
-  g_autofree char *at = dup_instant (self);
-
-  self->source = 0;
-  tamiz_draft_set_instant (self->draft, at);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 show_date (TamizTrialView *self)
 {
@@ -281,14 +266,19 @@ show_date (TamizTrialView *self)
   gtk_label_set_label (self->date_label, text);
 }
 
+/* The base is read already; the figures follow while the date is dragged. */
 static void
 date_changed_cb (TamizTrialView *self)
 {
-  if (self->draft == NULL)
+  gint64 week = (gint64) round (gtk_adjustment_get_value (self->weeks));
+  g_autofree char *at = NULL;
+
+  if (self->draft == NULL || week == self->week)
     return;
+  self->week = week;
+  at = dup_instant (self);
   show_date (self);
-  g_clear_handle_id (&self->source, g_source_remove);
-  self->source = g_timeout_add (QUIET, quiet_cb, self);
+  tamiz_draft_set_instant (self->draft, at);
 }
 
 static void
@@ -303,7 +293,6 @@ tamiz_trial_view_dispose (GObject *object)
 {
   TamizTrialView *self = TAMIZ_TRIAL_VIEW (object);
 
-  g_clear_handle_id (&self->source, g_source_remove);
   if (self->draft != NULL)
     g_signal_handlers_disconnect_by_data (self->draft, self);
   g_clear_object (&self->draft);

@@ -221,22 +221,30 @@ differs (Editing *self,
   return now != NULL && !json_equal (now, figures);
 }
 
-/* Beside the rule it is seen what other points would mean for the leads that there are. */
-static void
-what_dragged_points_would_mean_is_shown (void)
+/* A draft in a base in which something has happened. */
+static Editing *
+edit_sample (void)
 {
-  g_autoptr (Editing) self = NULL;
-  g_autoptr (json_t) draft = NULL, before = NULL;
   TamizTestWindow *test = tamiz_test_window_new_sample (200);
-  GtkWidget *scale;
-  char *number;
+  g_autoptr (json_t) draft = NULL;
+  g_autofree char *number = NULL;
 
   tamiz_test_window_as (test, "lucia@muestra.example");
   draft = tamiz_test_session_do (test->base, "definition.new", "starter", "small-company.en", NULL);
   number = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (draft, "version", 0));
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-definition", "s", number);
-  g_free (number);
-  self = open_editor (test, "interest/form");
+
+  return open_editor (test, "interest/form");
+}
+
+/* Beside the rule it is seen what other points would mean for the leads that there are. */
+static void
+what_dragged_points_would_mean_is_shown (void)
+{
+  g_autoptr (Editing) self = edit_sample ();
+  g_autoptr (json_t) before = NULL;
+  GtkWidget *scale;
+
   tamiz_test_wait ((before = copy_figures (self)) != NULL);
 
   scale = tamiz_test_find_type (find_rule (self, 2), GTK_TYPE_SCALE);
@@ -247,6 +255,41 @@ what_dragged_points_would_mean_is_shown (void)
   tamiz_test_shot (GTK_WIDGET (self->test->window), "draft-rule-dragged");
   undo (self);
   tamiz_test_wait (!differs (self, before));
+}
+
+static const char *
+get_of_trial (Editing    *self,
+              const char *name)
+{
+  TamizDraft *draft = tamiz_draft_view_get_draft (TAMIZ_DRAFT_VIEW (self->editor));
+
+  return tamiz_json_get_text (tamiz_draft_get_trial (draft), name);
+}
+
+/* The figures follow the date, step by step, of what was read once. */
+static void
+the_date_is_dragged (void)
+{
+  g_autoptr (Editing) self = edit_sample ();
+  g_autoptr (json_t) now = NULL;
+  g_autofree char *read_at = NULL, *asked_at = NULL;
+  GtkWidget *scale = tamiz_test_find_id (self->page, "date_scale");
+
+  tamiz_test_wait ((now = copy_figures (self)) != NULL);
+  read_at = g_strdup (get_of_trial (self, "read_at"));
+  asked_at = g_strdup (get_of_trial (self, "at"));
+  gtk_widget_grab_focus (scale);
+  for (guint pages = 0; pages < 4; pages++)
+    tamiz_test_key (GDK_KEY_Page_Down, 0);
+  tamiz_test_wait (differs (self, now));
+  tamiz_test_settle (800);
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (scale)), ==, -52);
+  g_assert_cmpstr (get_of_trial (self, "at"), !=, asked_at);
+  g_assert_cmpstr (get_of_trial (self, "read_at"), ==, read_at);
+  tamiz_test_shot (GTK_WIDGET (self->test->window), "draft-date-dragged");
+  tamiz_test_key (GDK_KEY_End, 0);
+  tamiz_test_wait (!differs (self, now));
+  g_assert_null (get_notice (self));
 }
 
 /* What takes interest away has a cap below 0: both change in one step. */
@@ -553,6 +596,7 @@ main (int    argc,
        points_are_changed_by_keyboard_and_taken_back);
   ADD ("what-was-dragged-a-moment-ago-is-taken-back", what_was_dragged_a_moment_ago_is_taken_back);
   ADD ("what-dragged-points-would-mean-is-shown", what_dragged_points_would_mean_is_shown);
+  ADD ("the-date-is-dragged", the_date_is_dragged);
   ADD ("the-cap-goes-with-the-points-to-the-other-side",
        the_cap_goes_with_the_points_to_the_other_side);
   ADD ("a-cap-of-the-other-sign-is-refused-and-stays-to-be-mended",
