@@ -176,8 +176,8 @@ show_user (TamizShell *self)
   g_autoptr (GMenu) menu = make_user_menu (self);
   /* Translators: %s is who works with the program */
   g_autofree char *label = g_strdup_printf (_("Working: %s"), name);
-  /* Translators: %s is who works with the program; F8 is a key */
-  g_autofree char *tip = g_strdup_printf (_("Working: %s (F8)"), name);
+  /* Translators: %s is who works with the program; F4 is a key */
+  g_autofree char *tip = g_strdup_printf (_("Working: %s (F4)"), name);
 
   gtk_label_set_label (self->user_label, name);
   gtk_menu_button_set_menu_model (self->user_button, G_MENU_MODEL (menu));

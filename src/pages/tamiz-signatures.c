@@ -485,15 +485,46 @@ sign_cb (TamizSignatures *self)
 }
 
 static void
-withdraw_cb (TamizSignatures *self)
+withdraw (TamizSignatures *self)
 {
-  if (self->busy)
-    return;
-
   tamiz_notice_set_text (self->notice, NULL);
   set_busy (self, TRUE);
   tamiz_desk_do (self->desk, self, "definition.withdraw", make_arguments (self),
                  _("Taken back; it is a draft again"), withdrawn_cb);
+}
+
+static void
+withdrawal_answered_cb (GtkWidget  *widget,
+                        const char *response,
+                        const char *text)
+{
+  TamizSignatures *self = TAMIZ_SIGNATURES (widget);
+
+  if (response != NULL && !self->busy)
+    withdraw (self);
+}
+
+/* What nobody has signed yet is taken back at once. */
+static void
+withdraw_cb (TamizSignatures *self)
+{
+  guint signatures = (guint) json_array_size (json_object_get (self->version, "signatures"));
+  g_autofree char *heading = NULL;
+
+  if (self->busy)
+    return;
+  if (signatures == 0)
+    {
+      withdraw (self);
+      return;
+    }
+
+  heading = g_strdup_printf (_("Take Version %d Back?"), (int) get_number (self->version));
+  tamiz_platform_confirm (GTK_WIDGET (self), heading,
+                          ngettext ("It becomes a draft again. The signature that it has is void; all sign anew.",
+                                    "It becomes a draft again. The signatures that it has are void; all sign anew.",
+                                    signatures),
+                          _("_Take Back"), TAMIZ_CONFIRM_LOSES, withdrawal_answered_cb);
 }
 
 static void

@@ -118,7 +118,7 @@ a_key_opens_who_is_working (void)
   GtkWidget *button = tamiz_test_find_id (test->window, "user_button");
   GtkWidget *menu = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
 
-  tamiz_test_key (GDK_KEY_F8, 0);
+  tamiz_test_key (GDK_KEY_F4, 0);
   tamiz_test_wait (gtk_widget_get_mapped (menu));
   tamiz_test_settle (200);
   g_assert_nonnull (tamiz_test_find_text (menu, "Lucía Vargas · Marketing, Steward"));

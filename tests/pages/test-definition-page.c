@@ -73,7 +73,7 @@ has_keyboard (TamizTestWindow *test,
 }
 
 static GtkWidget *
-wait_for_passphrase (void)
+wait_for_question (void)
 {
   GtkWidget *dialog;
 
@@ -89,7 +89,7 @@ wait_for_passphrase (void)
 static void
 choose_passphrase (TamizTestWindow *test)
 {
-  GtkWidget *dialog = wait_for_passphrase ();
+  GtkWidget *dialog = wait_for_question ();
 
   tamiz_test_shot (dialog, "definition-first-signature");
   tamiz_test_type ("correct horse");
@@ -200,6 +200,14 @@ what_is_taken_back_is_a_draft_again (void)
   page = tamiz_test_window_go (test, "definition");
   tamiz_test_wait (shows (page, "Signed by 1 of 2"));
   click_on (page, "Take Back");
+  wait_for_question ();
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  g_assert_true (shows (page, "Signed by 1 of 2"));
+  click_on (page, "Take Back");
+  tamiz_test_shot (wait_for_question (), "definition-take-back");
+  tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_wait (says (page, "state_label", "Draft"));
   g_assert_false (shows (page, "Signed by 1 of 2"));
   g_assert_true (shows (page, "Propose to…"));
@@ -220,7 +228,7 @@ a_signature_is_confirmed_by_the_passphrase (void)
   page = tamiz_test_window_go (test, "definition");
   tamiz_test_wait (shows (page, "Sign for Marketing"));
   click_on (page, "Sign for Marketing");
-  wait_for_passphrase ();
+  wait_for_question ();
   tamiz_test_key (GDK_KEY_Escape, 0);
   tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
   tamiz_test_focus_window (GTK_WINDOW (test->window));
@@ -228,7 +236,7 @@ a_signature_is_confirmed_by_the_passphrase (void)
   g_assert_null (tamiz_test_find_type (page, TAMIZ_TYPE_NOTICE));
 
   click_on (page, "Sign for Marketing");
-  tamiz_test_shot (wait_for_passphrase (), "definition-passphrase");
+  tamiz_test_shot (wait_for_question (), "definition-passphrase");
   tamiz_test_type ("correct horse");
   tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_wait (shows (page, "Signed by 1 of 2"));
