@@ -599,8 +599,9 @@ tamiz_cli_print_error (const GError         *error,
   if (as_json)
     {
       g_autoptr (json_t) answer
-          = json_pack ("{s:{s:s,s:s,s:s}}", "error", "domain", usage ? "cli" : tamiz_error_domain_nick (error),
-                       "code", usage ? "usage" : tamiz_error_code_nick (error), "message", message);
+          = json_pack ("{s:{s:s,s:s,s:s,s:s*}}", "error", "domain", usage ? "cli" : tamiz_error_domain_nick (error),
+                       "code", usage ? "usage" : tamiz_error_code_nick (error), "message", message,
+                       "part", tamiz_error_get_part (error));
 
       if (answer != NULL)
         print_json (answer);

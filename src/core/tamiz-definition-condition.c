@@ -479,8 +479,8 @@ follow (Circles *self,
   if (self->state[node] == 1)
     {
       const char *what = node < criteria->len
-                             ? ((TamizCriterion *) g_ptr_array_index (criteria, node))->key
-                         : node == criteria->len ? "lead.persona" : "lead.journey";
+                             ? ((TamizCriterion *) g_ptr_array_index (criteria, node))->title
+                             : tamiz_field_ref_title (node == criteria->len ? "lead.persona" : "lead.journey");
 
       tamiz_reading_fail (self->reading, TAMIZ_DEFINITION_ERROR_CIRCLE, NULL,
                           _("the conditions go in a circle: to know “%s” one must know it already; "

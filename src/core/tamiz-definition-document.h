@@ -24,5 +24,9 @@ gboolean  tamiz_document_move           (json_t           *document,
                                          const char       *part,
                                          guint             position,
                                          GError          **error);
+char     *tamiz_document_dup_place      (json_t           *document,
+                                         const char       *part);
+char     *tamiz_document_dup_part       (json_t           *document,
+                                         const char       *path);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "tamiz-definition-read.h"
 
+#include "tamiz-definition-document.h"
 #include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,6 +15,20 @@
 #define MOST_TEXT 65536
 #define MOST_KEY 64
 
+static void
+fail_at (TamizReading *self,
+         int           code,
+         const char   *where,
+         const char   *message)
+{
+  g_autofree char *part = tamiz_document_dup_part (self->root, where);
+  g_autofree char *place = tamiz_document_dup_place (self->root, part);
+
+  /* Translators: a place in the definition, such as “Criterion “Need”, “Weight””, and what is wrong there */
+  g_set_error (&self->error, TAMIZ_DEFINITION_ERROR, code, _("%s: %s"), place, message);
+  tamiz_error_set_part (self->error, part);
+}
+
 /**
  * tamiz_reading_fail: (skip)
  * @self: a reading
@@ -21,7 +36,7 @@
  * @key: (nullable): the member of the present part that is wrong
  * @format: what is wrong and what to do
  *
- * Notes the first error, with the path of the place.
+ * Notes the first error, with the place: in words in its message, as a path in its part.
  */
 void
 tamiz_reading_fail (TamizReading *self,
@@ -46,8 +61,7 @@ tamiz_reading_fail (TamizReading *self,
   if (*where == '\0')
     g_set_error (&self->error, TAMIZ_DEFINITION_ERROR, code, _("The definition: %s"), message);
   else
-    g_set_error (&self->error, TAMIZ_DEFINITION_ERROR, code, _("The definition at “%s”: %s"), where,
-                 message);
+    fail_at (self, code, where, message);
 }
 
 gsize

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  json_t *root;         /* (unowned): the whole document */
   GString *path;        /* of what is being read: criteria[3] */
   gboolean scaled;      /* the document is canonical: numbers are thousandths already */
   GError *error;

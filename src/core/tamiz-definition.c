@@ -642,7 +642,7 @@ parse_json (const char *text,
  * `"thousandths": true`; parsed again it gives the same canonical text.
  *
  * Returns: (transfer full): the definition, or %NULL with a #TamizDefinitionError, which
- *   names the place
+ *   names the place, see tamiz_error_get_part ()
  */
 TamizDefinition *
 tamiz_definition_parse (const char  *text,
@@ -661,6 +661,7 @@ tamiz_definition_parse (const char  *text,
     return NULL;
 
   self = definition_new ();
+  reading.root = in;
   reading.path = g_string_new (NULL);
   reading.tests = g_ptr_array_new ();
   out = read_document (&reading, in, self);

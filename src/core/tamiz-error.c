@@ -7,7 +7,33 @@
 #include <gio/gio.h>
 
 G_DEFINE_QUARK (tamiz-core-error-quark, tamiz_core_error)
-G_DEFINE_QUARK (tamiz-definition-error-quark, tamiz_definition_error)
+/* An error in a definition knows the part that is wrong, for programs; its message says it in words. */
+typedef struct
+{
+  char *part;               /* (nullable) */
+} TamizDefinitionErrorPrivate;
+
+static void
+tamiz_definition_error_private_init (TamizDefinitionErrorPrivate *priv)
+{
+  priv->part = NULL;
+}
+
+static void
+tamiz_definition_error_private_copy (const TamizDefinitionErrorPrivate *from,
+                                     TamizDefinitionErrorPrivate       *to)
+{
+  to->part = g_strdup (from->part);
+}
+
+static void
+tamiz_definition_error_private_clear (TamizDefinitionErrorPrivate *priv)
+{
+  g_free (priv->part);
+}
+
+G_DEFINE_EXTENDED_ERROR (TamizDefinitionError, tamiz_definition_error)
+
 G_DEFINE_QUARK (tamiz-storage-error-quark, tamiz_storage_error)
 G_DEFINE_QUARK (tamiz-intake-error-quark, tamiz_intake_error)
 G_DEFINE_QUARK (tamiz-handoff-error-quark, tamiz_handoff_error)
@@ -90,4 +116,38 @@ tamiz_error_code_nick (const GError *error)
     return "failed";
 
   return domain->codes[error->code];
+}
+
+/**
+ * tamiz_error_get_part:
+ * @error: an error of any domain
+ *
+ * Gets the part of a definition that is wrong.
+ *
+ * Returns: (transfer none) (nullable): a path such as `criteria/need/weight`, or %NULL
+ */
+const char *
+tamiz_error_get_part (const GError *error)
+{
+  return error->domain == TAMIZ_DEFINITION_ERROR ? tamiz_definition_error_get_private (error)->part : NULL;
+}
+
+/**
+ * tamiz_error_set_part:
+ * @error: an error of %TAMIZ_DEFINITION_ERROR
+ * @part: a path
+ *
+ * Says which part of a definition is wrong.
+ */
+void
+tamiz_error_set_part (GError     *error,
+                      const char *part)
+{
+  TamizDefinitionErrorPrivate *priv;
+
+  g_return_if_fail (error->domain == TAMIZ_DEFINITION_ERROR);
+
+  priv = tamiz_definition_error_get_private (error);
+  g_free (priv->part);
+  priv->part = g_strdup (part);
 }

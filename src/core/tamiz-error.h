@@ -89,5 +89,8 @@ GQuark tamiz_sync_error_quark       (void);
 
 const char *tamiz_error_domain_nick (const GError *error);
 const char *tamiz_error_code_nick   (const GError *error);
+const char *tamiz_error_get_part    (const GError *error);
+void        tamiz_error_set_part    (GError       *error,
+                                     const char   *part);
 
 G_END_DECLS

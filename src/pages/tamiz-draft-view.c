@@ -12,8 +12,10 @@
 #include "tamiz-draft-matrix.h"
 #include "tamiz-draft-personas.h"
 #include "tamiz-draft-promises.h"
+#include "tamiz-draft-refusals.h"
 #include "tamiz-list-frame.h"
 #include "tamiz-notice.h"
+#include "tamiz-platform.h"
 #include "tamiz-trial-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,6 +36,8 @@ struct _TamizDraftView
   TamizCommentList *comments;
 
   TamizDraft *draft;
+  TamizDraftRefusals *refusals;
+  gboolean leaving;         /* as soon as all is stored */
   GPtrArray *badges;        /* GtkLabel, as sections: how many findings there are */
   GPtrArray *comment_badges; /* GtkWidget, as sections: how many comments are open */
 };
@@ -270,15 +274,42 @@ show_title (TamizDraftView *self)
 }
 
 static void
+show_refusals (TamizDraftView *self)
+{
+  g_autofree char *text = tamiz_draft_refusals_dup_text (self->refusals);
+
+  tamiz_notice_set_text (self->notice, text);
+}
+
+/* Whoever wants to leave sees first whether all was stored. */
+static void
+leave_if_stored (TamizDraftView *self)
+{
+  if (!self->leaving || !tamiz_draft_is_stored (self->draft))
+    return;
+  self->leaving = FALSE;
+  g_signal_emit_by_name (self, "done");
+}
+
+static void
 changed_cb (TamizDraftView *self,
             const char     *part)
 {
   if (tamiz_draft_get_document (self->draft) == NULL)
     return;
   if (part != NULL)
-    tamiz_notice_set_text (self->notice, NULL);
+    tamiz_draft_refusals_forget (self->refusals, part);
+  show_refusals (self);
   show_title (self);
   show_badges (self);
+  leave_if_stored (self);
+}
+
+static void
+edited_cb (TamizDraftView *self,
+           const char     *part)
+{
+  tamiz_draft_refusals_go_on (self->refusals, part);
 }
 
 static void
@@ -286,7 +317,18 @@ refused_cb (TamizDraftView *self,
             const char     *part,
             const char     *message)
 {
-  tamiz_notice_set_text (self->notice, message);
+  tamiz_draft_refusals_note (self->refusals, part, message);
+  show_refusals (self);
+  self->leaving = FALSE;
+}
+
+static void
+leave_confirmed_cb (GtkWidget  *owner,
+                    const char *response,
+                    const char *text)
+{
+  if (response != NULL)
+    g_signal_emit_by_name (owner, "done");
 }
 
 static void
@@ -294,9 +336,20 @@ done (GtkWidget  *widget,
       const char *name,
       GVariant   *parameter)
 {
+  TamizDraftView *self = TAMIZ_DRAFT_VIEW (widget);
+  g_autofree char *refused = NULL;
+
   /* What is being typed is stored when it is left. */
   gtk_widget_grab_focus (widget);
-  g_signal_emit_by_name (widget, "done");
+  refused = tamiz_draft_refusals_dup_text (self->refusals);
+  if (refused != NULL)
+    {
+      tamiz_platform_confirm (widget, _("Close Without What Was Not Stored?"), refused, _("_Close"),
+                              TAMIZ_CONFIRM_LOSES, leave_confirmed_cb);
+      return;
+    }
+  self->leaving = TRUE;
+  leave_if_stored (self);
 }
 
 static void
@@ -333,6 +386,7 @@ tamiz_draft_view_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->draft, self);
       tamiz_draft_close (self->draft);
     }
+  g_clear_pointer (&self->refusals, tamiz_draft_refusals_free);
   g_clear_object (&self->draft);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_DRAFT_VIEW);
   g_clear_pointer (&self->badges, g_ptr_array_unref);
@@ -410,7 +464,9 @@ tamiz_draft_view_new (TamizDesk *desk,
   TamizDraftView *self = g_object_new (TAMIZ_TYPE_DRAFT_VIEW, NULL);
 
   self->draft = tamiz_draft_new (desk, version);
+  self->refusals = tamiz_draft_refusals_new (self->draft);
   g_signal_connect_object (self->draft, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->draft, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->draft, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->draft, "history", G_CALLBACK (show_history), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->draft, "tried", G_CALLBACK (show_badges), self, G_CONNECT_SWAPPED);

@@ -11,6 +11,7 @@
 enum
 {
   CHANGED,
+  EDITED,
   REFUSED,
   TRIED,
   HISTORY,
@@ -23,33 +24,6 @@ G_DEFINE_FINAL_TYPE (TamizDraft, tamiz_draft, G_TYPE_OBJECT)
 
 static void store_next (TamizDraft *self);
 static void end_drag (TamizDraft *self);
-
-static TamizDraftEdit *
-edit_new (const char *part,
-          json_t     *before,
-          json_t     *after,
-          int         from,
-          int         to)
-{
-  TamizDraftEdit *edit = g_new0 (TamizDraftEdit, 1);
-
-  edit->part = g_strdup (part);
-  edit->before = json_deep_copy (before);
-  edit->after = json_deep_copy (after);
-  edit->from = from;
-  edit->to = to;
-
-  return edit;
-}
-
-static void
-edit_free (TamizDraftEdit *edit)
-{
-  g_free (edit->part);
-  json_decref (edit->before);
-  json_decref (edit->after);
-  g_free (edit);
-}
 
 static void
 tamiz_draft_dispose (GObject *object)
@@ -71,7 +45,7 @@ tamiz_draft_finalize (GObject *object)
   g_clear_pointer (&self->findings, json_decref);
   g_clear_pointer (&self->dragged_from, json_decref);
   g_clear_pointer (&self->trial, json_decref);
-  g_queue_clear_full (&self->waiting, (GDestroyNotify) edit_free);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) tamiz_draft_edit_free);
   g_ptr_array_unref (self->done);
   g_ptr_array_unref (self->undone);
   g_free (self->dragged);
@@ -89,6 +63,8 @@ tamiz_draft_class_init (TamizDraftClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", TAMIZ_TYPE_DRAFT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[EDITED] = g_signal_new ("edited", TAMIZ_TYPE_DRAFT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[REFUSED] = g_signal_new ("refused", TAMIZ_TYPE_DRAFT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[TRIED] = g_signal_new ("tried", TAMIZ_TYPE_DRAFT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -101,8 +77,8 @@ static void
 tamiz_draft_init (TamizDraft *self)
 {
   g_queue_init (&self->waiting);
-  self->done = g_ptr_array_new_with_free_func ((GDestroyNotify) edit_free);
-  self->undone = g_ptr_array_new_with_free_func ((GDestroyNotify) edit_free);
+  self->done = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_draft_edit_free);
+  self->undone = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_draft_edit_free);
 }
 
 /**
@@ -148,6 +124,7 @@ tamiz_draft_get_version (TamizDraft *self)
 void
 tamiz_draft_close (TamizDraft *self)
 {
+  self->closed = TRUE;
   g_clear_handle_id (&self->quiet_source, g_source_remove);
   if (self->trying != NULL)
     g_cancellable_cancel (self->trying);
@@ -182,6 +159,7 @@ read_cb (gpointer      owner,
         tamiz_desk_tell_failure (self->desk, error->message);
       return;
     }
+  self->stale = FALSE;
   take_answer (self, answer);
   g_signal_emit (self, signals[CHANGED], 0, NULL);
   tamiz_draft_try (self);
@@ -225,10 +203,117 @@ tamiz_draft_get (TamizDraft *self,
   return self->document != NULL ? tamiz_document_get (self->document, part) : NULL;
 }
 
+/**
+ * tamiz_draft_is_stored:
+ * @self: a draft
+ *
+ * Tells whether all that was changed is stored, or was refused.
+ *
+ * Returns: whether nothing waits
+ */
+gboolean
+tamiz_draft_is_stored (TamizDraft *self)
+{
+  return g_queue_is_empty (&self->waiting);
+}
+
 json_t *
 tamiz_draft_get_findings (TamizDraft *self)
 {
   return self->findings;
+}
+
+static void
+apply (TamizDraft           *self,
+       const TamizDraftEdit *edit)
+{
+  if (edit->after == NULL)
+    tamiz_document_remove (self->document, edit->part, NULL);
+  else if (!json_equal (edit->before, edit->after))
+    {
+      g_autoptr (json_t) copy = json_deep_copy (edit->after);
+
+      tamiz_document_set (self->document, edit->part, copy, NULL);
+    }
+  if (edit->after != NULL && edit->to >= 0)
+    tamiz_document_move (self->document, edit->part, (guint) edit->to, NULL);
+}
+
+static void
+tell_refused (TamizDraft *self,
+              const char *part,
+              const char *message)
+{
+  g_signal_emit (self, signals[REFUSED], 0, part, message);
+  /* Whoever closed the editor meanwhile believes that it was stored. */
+  if (self->closed)
+    tamiz_desk_tell_failure (self->desk, message);
+}
+
+/* What was done before stays, and can be taken back. */
+static void
+forget_refused (GPtrArray            *edits,
+                const TamizDraftEdit *refused)
+{
+  for (guint i = edits->len; i-- > 0;)
+    {
+      TamizDraftEdit *edit = g_ptr_array_index (edits, i);
+
+      if (edit->id == refused->id || tamiz_draft_edit_stand_without (edit, refused) != TAMIZ_DRAFT_FATE_STANDS)
+        g_ptr_array_remove_index (edits, i);
+    }
+}
+
+/* What waits and rests on what was refused is refused with it; the rest goes on. */
+static void
+sift_waiting (TamizDraft           *self,
+              const TamizDraftEdit *refused,
+              const char           *message)
+{
+  GList *next;
+
+  /* The first is what was refused. */
+  for (GList *link = self->waiting.head->next; link != NULL; link = next)
+    {
+      TamizDraftEdit *edit = link->data;
+      TamizDraftFate fate = tamiz_draft_edit_stand_without (edit, refused);
+
+      next = link->next;
+      if (fate == TAMIZ_DRAFT_FATE_STANDS)
+        continue;
+      g_queue_delete_link (&self->waiting, link);
+      if (fate == TAMIZ_DRAFT_FATE_LOST)
+        tell_refused (self, edit->part, message);
+      tamiz_draft_edit_free (edit);
+    }
+}
+
+/* The document says again what it said, unless it says something else by now. */
+static void
+take_back (TamizDraft           *self,
+           const TamizDraftEdit *refused)
+{
+  g_autoptr (json_t) shown = json_incref (tamiz_draft_get (self, refused->part));
+  TamizDraftEdit *back;
+
+  if (shown == NULL ? refused->after != NULL : refused->after == NULL || !json_equal (shown, refused->after))
+    return;
+  back = tamiz_draft_edit_copy (refused, TRUE);
+  apply (self, back);
+  tamiz_draft_edit_free (back);
+}
+
+static void
+refuse (TamizDraft           *self,
+        const TamizDraftEdit *refused,
+        const char           *message)
+{
+  tell_refused (self, refused->part, message);
+  sift_waiting (self, refused, message);
+  forget_refused (self->done, refused);
+  forget_refused (self->undone, refused);
+  take_back (self, refused);
+  self->stale = TRUE;
 }
 
 /* Of an edit that waits, the answer comes when it was stored. */
@@ -238,30 +323,23 @@ stored_cb (gpointer      owner,
            const GError *error)
 {
   TamizDraft *self = owner;
-  TamizDraftEdit *edit = g_queue_pop_head (&self->waiting);
-  g_autofree char *part = g_strdup (edit->part);
+  TamizDraftEdit *edit = g_queue_peek_head (&self->waiting);
   gboolean more;
 
-  edit_free (edit);
   if (error != NULL)
-    {
-      g_autoptr (TamizDraft) held = self;
-
-      /* What came after it may rest on it. */
-      g_queue_clear_full (&self->waiting, (GDestroyNotify) edit_free);
-      g_ptr_array_set_size (self->done, 0);
-      g_ptr_array_set_size (self->undone, 0);
-      g_signal_emit (self, signals[REFUSED], 0, part, error->message);
-      g_signal_emit (self, signals[HISTORY], 0);
-      tamiz_draft_read (self);
-      return;
-    }
-
-  take_answer (self, answer);
+    refuse (self, edit, error->message);
+  g_queue_pop_head (&self->waiting);
+  if (error == NULL)
+    take_answer (self, answer);
   more = !g_queue_is_empty (&self->waiting);
   if (more)
     store_next (self);
-  g_signal_emit (self, signals[CHANGED], 0, part);
+  else if (self->stale)
+    tamiz_draft_read (self);
+  g_signal_emit (self, signals[CHANGED], 0, error == NULL ? edit->part : NULL);
+  if (error != NULL)
+    g_signal_emit (self, signals[HISTORY], 0);
+  tamiz_draft_edit_free (edit);
   if (!more)
     g_object_unref (self);
 }
@@ -307,22 +385,6 @@ store_next (TamizDraft *self)
   tamiz_desk_do (self->desk, self, "definition.edit", arguments, NULL, stored_cb);
 }
 
-static void
-apply (TamizDraft           *self,
-       const TamizDraftEdit *edit)
-{
-  if (edit->after == NULL)
-    tamiz_document_remove (self->document, edit->part, NULL);
-  else if (!json_equal (edit->before, edit->after))
-    {
-      g_autoptr (json_t) copy = json_deep_copy (edit->after);
-
-      tamiz_document_set (self->document, edit->part, copy, NULL);
-    }
-  if (edit->after != NULL && edit->to >= 0)
-    tamiz_document_move (self->document, edit->part, (guint) edit->to, NULL);
-}
-
 /* Shows an edit, and stores it behind. */
 static void
 make (TamizDraft     *self,
@@ -332,6 +394,7 @@ make (TamizDraft     *self,
 
   apply (self, edit);
   g_queue_push_tail (&self->waiting, edit);
+  g_signal_emit (self, signals[EDITED], 0, edit->part);
   g_signal_emit (self, signals[CHANGED], 0, edit->part);
   /* Whoever closes the editor has said what they wanted: the draft stays until all is stored. */
   if (idle)
@@ -342,17 +405,11 @@ make (TamizDraft     *self,
   tamiz_draft_try (self);
 }
 
-static TamizDraftEdit *
-copy_edit (const TamizDraftEdit *edit)
-{
-  return edit_new (edit->part, edit->before, edit->after, edit->from, edit->to);
-}
-
 static void
 make_new (TamizDraft     *self,
           TamizDraftEdit *edit)
 {
-  g_ptr_array_add (self->done, copy_edit (edit));
+  g_ptr_array_add (self->done, tamiz_draft_edit_copy (edit, FALSE));
   g_ptr_array_set_size (self->undone, 0);
   make (self, edit);
   g_signal_emit (self, signals[HISTORY], 0);
@@ -416,7 +473,7 @@ tamiz_draft_set (TamizDraft *self,
   g_clear_pointer (&self->dragged, g_free);
   g_clear_pointer (&self->dragged_from, json_decref);
   if (!json_equal (before, value))
-    make_new (self, edit_new (part, before, value, -1, -1));
+    make_new (self, tamiz_draft_edit_new (part, before, value, -1, -1));
 }
 
 static int
@@ -463,7 +520,7 @@ tamiz_draft_add (TamizDraft *self,
       part = g_strconcat (list, "/", key, NULL);
     }
   json_object_set_new (item, "key", json_string (key));
-  make_new (self, edit_new (part, NULL, item, -1, -1));
+  make_new (self, tamiz_draft_edit_new (part, NULL, item, -1, -1));
 }
 
 /**
@@ -487,7 +544,7 @@ tamiz_draft_remove (TamizDraft *self,
     g_clear_pointer (&self->dragged, g_free);
   if (before != NULL)
     {
-      make_new (self, edit_new (part, before, NULL, find_position (self, part), -1));
+      make_new (self, tamiz_draft_edit_new (part, before, NULL, find_position (self, part), -1));
       return;
     }
   /* It was there only while it was dragged. */
@@ -513,7 +570,7 @@ tamiz_draft_move (TamizDraft *self,
   int from = find_position (self, part);
 
   if (item != NULL && from >= 0 && from != (int) position)
-    make_new (self, edit_new (part, item, item, from, (int) position));
+    make_new (self, tamiz_draft_edit_new (part, item, item, from, (int) position));
 }
 
 gboolean
@@ -554,7 +611,7 @@ tamiz_draft_undo (TamizDraft *self)
     return;
   edit = g_ptr_array_steal_index (self->done, self->done->len - 1);
   g_ptr_array_add (self->undone, edit);
-  make (self, edit_new (edit->part, edit->after, edit->before, edit->to, edit->from));
+  make (self, tamiz_draft_edit_copy (edit, TRUE));
   g_signal_emit (self, signals[HISTORY], 0);
 }
 
@@ -573,6 +630,6 @@ tamiz_draft_redo (TamizDraft *self)
     return;
   edit = g_ptr_array_steal_index (self->undone, self->undone->len - 1);
   g_ptr_array_add (self->done, edit);
-  make (self, copy_edit (edit));
+  make (self, tamiz_draft_edit_copy (edit, FALSE));
   g_signal_emit (self, signals[HISTORY], 0);
 }

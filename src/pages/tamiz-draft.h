@@ -10,8 +10,9 @@ G_BEGIN_DECLS
  * Signals:
  *   changed (part)           the document says something else; part is a path, or %NULL where
  *                            everything may be different
+ *   edited (part)            somebody here has changed it, and it is about to be stored
  *   refused (part, message)  what was wanted of a part was not stored; the document says again
- *                            what it said before
+ *                            what it said before; what else was changed is stored all the same
  *   tried ()                 what it would mean was found out anew, or how far that is
  *   history ()               what can be taken back, or done again, is another thing
  */
@@ -25,6 +26,7 @@ TamizDesk  *tamiz_draft_get_desk     (TamizDraft *self);
 gint64      tamiz_draft_get_version  (TamizDraft *self);
 void        tamiz_draft_read         (TamizDraft *self);
 void        tamiz_draft_close        (TamizDraft *self);
+gboolean    tamiz_draft_is_stored    (TamizDraft *self);
 
 json_t     *tamiz_draft_get_document (TamizDraft *self);
 json_t     *tamiz_draft_get          (TamizDraft *self,

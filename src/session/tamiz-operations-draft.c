@@ -157,15 +157,24 @@ check_before (json_t      *document,
               GError     **error)
 {
   json_t *now = tamiz_document_get (document, part);
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *place = NULL;
 
   if (before == NULL || (json_is_null (before) && now == NULL) || json_equal (before, now)
       || (json_is_number (before) && json_is_number (now) && json_number_value (before) == json_number_value (now)))
     return TRUE;
 
-  text = now != NULL ? tamiz_json_to_text (now) : g_strdup (_("nothing"));
+  place = tamiz_document_dup_place (document, part);
+  if (now == NULL)
+    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_CONFLICT, error,
+                               _("%s: somebody else has taken it out of the draft meanwhile"), place);
+  /* What is longer than a line is read in its place. */
+  if (json_is_object (now) || json_is_array (now))
+    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_CONFLICT, error,
+                               _("%s: somebody else has changed it in the draft meanwhile"), place);
+
+  text = json_is_string (now) ? g_strdup (json_string_value (now)) : tamiz_json_to_text (now);
   return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_CONFLICT, error,
-                             _("Somebody else has changed “%s” of the draft meanwhile. It is now: %s"), part,
+                             _("%s: somebody else has changed it in the draft meanwhile. It is now: %s"), place,
                              text);
 }
 

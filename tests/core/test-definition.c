@@ -133,10 +133,10 @@ static const struct
     TAMIZ_DEFINITION_ERROR_SHAPE, "9999-12-31" },
   { "needs-itself", "criteria[0].applies_when",
     "{\"field\":\"answer.need\",\"operator\":\"is\",\"value\":\"yes\"}",
-    TAMIZ_DEFINITION_ERROR_CIRCLE, "need" },
+    TAMIZ_DEFINITION_ERROR_CIRCLE, "Need" },
   { "persona-in-a-circle", "personas[0].conditions",
     "{\"field\":\"lead.persona\",\"operator\":\"is\",\"value\":\"owner\"}",
-    TAMIZ_DEFINITION_ERROR_CIRCLE, "lead.persona" },
+    TAMIZ_DEFINITION_ERROR_CIRCLE, "Buyer persona" },
   { "no-such-persona", "criteria[0].applies_when",
     "{\"field\":\"lead.persona\",\"operator\":\"is\",\"value\":\"king\"}",
     TAMIZ_DEFINITION_ERROR_SHAPE, "king" },
@@ -191,7 +191,7 @@ test_wrong_is_refused (gconstpointer data)
   guint i = GPOINTER_TO_UINT (data);
   g_autofree char *text = read_starter ("consultative.en.duo.json");
   g_autoptr (json_t) root = json_loads (text, 0, NULL);
-  g_autofree char *changed = NULL;
+  g_autofree char *changed = NULL, *part = NULL;
   g_autoptr (TamizDefinition) definition = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -200,7 +200,9 @@ test_wrong_is_refused (gconstpointer data)
   definition = tamiz_definition_parse (changed, -1, &error);
   g_assert_null (definition);
   g_assert_error (error, TAMIZ_DEFINITION_ERROR, wrong[i].code);
-  if (strstr (error->message, wrong[i].says) == NULL)
+  part = tamiz_document_dup_part (root, wrong[i].says);
+  if (strstr (error->message, wrong[i].says) == NULL
+      && (tamiz_error_get_part (error) == NULL || strstr (tamiz_error_get_part (error), part) == NULL))
     g_error ("“%s” does not say “%s”", error->message, wrong[i].says);
 }
 
@@ -593,6 +595,41 @@ test_parts_of_a_document (void)
   g_assert_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND);
 }
 
+/* People are told the place by the names that they have given and see, not by its path. */
+static void
+test_places_are_named (void)
+{
+  static const struct
+  {
+    const char *path, *part, *place;
+  } places[] = {
+    { "criteria[0].weight", "criteria/need/weight", "Criterion “Need”, “Weight”" },
+    { "criteria[2].choices[0].share", "criteria/budget/choices/approved/share",
+      "Criterion “Budget”, answer “Approved”, “Worth in per cent”" },
+    { "criteria[99].title", "criteria/99/title", "Criterion 100, “Title”" },
+    { "personas[0].conditions.all[1].value", "personas/manager/conditions/all/1/value",
+      "Buyer persona “Manager who decides”, second condition, “With what it is compared”" },
+    { "personas[0].conditions.all[6].any[2]", "personas/manager/conditions/all/6/any/2",
+      "Buyer persona “Manager who decides”, condition 7, third alternative" },
+    { "matrix.fit_bands", "matrix/fit_bands", "Matrix, “Bands of fit”" },
+    { "matrix.grades[1]", "matrix/grades/1", "Matrix, row 2" },
+    { "sla.office_hours[0].to", "sla/office_hours/0/to", "Promises (SLA), line 1, “To”" },
+    { "title", "title", "Title" },
+    { "criterions", "criterions", "criterions" },
+  };
+  g_autofree char *text = read_starter ("consultative.en.duo.json");
+  g_autoptr (json_t) root = json_loads (text, 0, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *part = tamiz_document_dup_part (root, places[i].path);
+      g_autofree char *place = tamiz_document_dup_place (root, part);
+
+      g_assert_cmpstr (part, ==, places[i].part);
+      g_assert_cmpstr (place, ==, places[i].place);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -621,6 +658,7 @@ main (int   argc,
   g_test_add_func ("/definition/weak-by-default", test_weak_by_default);
   g_test_add_func ("/definition/document-reads-back", test_document_reads_back);
   g_test_add_func ("/definition/parts-of-a-document", test_parts_of_a_document);
+  g_test_add_func ("/definition/places-are-named", test_places_are_named);
 
   return g_test_run ();
 }

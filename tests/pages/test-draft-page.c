@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "tamiz-band-editor.h"
+#include "tamiz-draft-view.h"
 #include "tamiz-notice.h"
 #include "tamiz-test-window.h"
 
@@ -232,6 +233,77 @@ a_field_is_required (void)
   tamiz_test_wait (tamiz_test_find_id (page, "edit_button") != NULL);
 }
 
+static const char *
+get_notice (TamizPage *page)
+{
+  GtkWidget *notice = tamiz_test_find_id (tamiz_test_find_type (page, TAMIZ_TYPE_DRAFT_VIEW), "notice");
+
+  return notice != NULL ? tamiz_notice_get_text (TAMIZ_NOTICE (notice)) : NULL;
+}
+
+static json_t *
+parse (const char *text)
+{
+  return json_loads (text, JSON_DECODE_ANY, NULL);
+}
+
+/* What was changed after something that is refused is stored all the same, and all that was refused is named. */
+static void
+one_refusal_does_not_take_the_rest (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
+  TamizPage *page = open_editor (test);
+  TamizDraft *draft = tamiz_draft_view_get_draft (TAMIZ_DRAFT_VIEW (tamiz_test_find_type (page, TAMIZ_TYPE_DRAFT_VIEW)));
+  g_autofree char *authority = NULL;
+  GtkWidget *dialog;
+
+  authority = tamiz_json_to_text (tamiz_draft_get (draft, "criteria/authority/weight"));
+  tamiz_draft_set (draft, "criteria/need/weight", json_integer (11));
+  tamiz_draft_set (draft, "criteria/need/weight", json_integer (-5));
+  tamiz_draft_set (draft, "title", json_string ("Ours"));
+  tamiz_draft_set (draft, "matrix/fit_bands", parse ("[0, 60, 40, 80]"));
+  tamiz_draft_set (draft, "criteria/authority/weight", json_integer (33));
+  /* What is in something that is not taken goes with it; the same part may be set again. */
+  tamiz_draft_add (draft, "criteria", "shoes", parse ("{\"title\": \"Shoes\", \"kind\": \"boots\"}"));
+  tamiz_draft_set (draft, "criteria/shoes/weight", json_integer (7));
+  tamiz_draft_set (draft, "criteria/need/weight", json_integer (44));
+  tamiz_test_wait (tamiz_draft_is_stored (draft));
+  tamiz_test_wait (get_notice (page) != NULL);
+  g_assert_true (is_stored (test, "title", "\"Ours\""));
+  g_assert_true (is_stored (test, "criteria.1.weight", "33"));
+  g_assert_true (is_stored (test, "criteria.0.weight", "44"));
+  g_assert_nonnull (strstr (get_notice (page), "Matrix, “Bands of fit”: "));
+  g_assert_nonnull (strstr (get_notice (page), "Criterion “Shoes”; Criterion “Shoes”, “Weight”"));
+  tamiz_test_settle (300);
+  g_assert_null (tamiz_draft_get (draft, "criteria/shoes"));
+  g_assert_cmpint (json_integer_value (tamiz_draft_get (draft, "matrix/fit_bands/2")), ==, 60);
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-refusals");
+
+  /* What was stored can be taken back; the refused steps are not in the way. */
+  tamiz_draft_undo (draft);
+  tamiz_test_wait (is_stored (test, "criteria.0.weight", "11"));
+  tamiz_draft_undo (draft);
+  tamiz_test_wait (is_stored (test, "criteria.1.weight", authority));
+
+  /* Nobody leaves without being told. */
+  tamiz_draft_set (draft, "matrix/fit_bands", parse ("[0, 60, 40, 80]"));
+  tamiz_test_wait (tamiz_draft_is_stored (draft));
+  tamiz_test_click (tamiz_test_find_id (page, "done_button"));
+  tamiz_test_wait ((dialog = tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  tamiz_test_settle (200);
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "Bands of fit"));
+  tamiz_test_shot (dialog, "draft-leave-refused");
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  tamiz_draft_set (draft, "matrix/fit_bands", parse ("[0, 35, 60, 80]"));
+  tamiz_test_wait (get_notice (page) == NULL);
+  tamiz_test_click (tamiz_test_find_id (page, "done_button"));
+  tamiz_test_wait (tamiz_test_find_id (page, "edit_button") != NULL);
+  g_assert_true (is_stored (test, "matrix.fit_bands.1", "35"));
+}
+
 /* What a definition of another base names and this one lacks is added to the base, or taken out. */
 static void
 a_field_that_the_base_lacks (void)
@@ -281,6 +353,7 @@ main (int    argc,
   ADD ("a-cell-gets-another-grade", a_cell_gets_another_grade);
   ADD ("what-is-wrong-is-said", what_is_wrong_is_said);
   ADD ("a-field-is-required", a_field_is_required);
+  ADD ("one-refusal-does-not-take-the-rest", one_refusal_does_not_take_the_rest);
   ADD ("a-field-that-the-base-lacks", a_field_that_the_base_lacks);
   return g_test_run ();
 }

@@ -66,7 +66,7 @@ test_nonsense_is_refused (void)
       = tamiz_test_session_refused (test, "shape", "definition.edit", "part", "criteria/need/weight",
                                     "value", "-5", NULL);
 
-  g_assert_nonnull (strstr (message, "criteria[0].weight"));
+  g_assert_nonnull (strstr (message, "Criterion “Need”, “Weight”: "));
   REFUSED (test, "matrix", "definition.edit", "part", "matrix/fit_bands", "value", "[0,60,40,80]");
   REFUSED (test, "not_found", "definition.edit", "part", "criteria/shoe_size", "+remove", NULL);
   REFUSED (test, "invalid", "definition.edit", "part", "title", "value", "no quotation marks");
@@ -86,6 +86,7 @@ test_two_write (void)
   DO (test, "definition.edit", "part", "title", "value", "\"Ours\"", "before", "\"Lead in a consultative sale\"");
   message = tamiz_test_session_refused (test, "conflict", "definition.edit", "part", "criteria/need/weight",
                                         "value", "10", "before", "20", NULL);
+  g_assert_nonnull (strstr (message, "Criterion “Need”, “Weight”: "));
   g_assert_nonnull (strstr (message, "30"));
   assert_weight (test, 30);
 }
