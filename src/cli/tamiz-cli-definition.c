@@ -443,6 +443,26 @@ write_opinions (GString *text,
                             _("What the others answered is shown to you when you have answered yourself."));
 }
 
+/* What an edit takes out, in words, before what the draft says now. */
+static void
+write_edited (GString *text,
+              json_t  *answer)
+{
+  g_autoptr (json_t) plain = json_copy (answer);
+  json_t *criterion;
+  gsize i;
+
+  if (json_is_true (json_object_get (answer, "dry_run")))
+    g_string_append_printf (text, "%s\n", _("A dry run: nothing was written."));
+  json_array_foreach (json_object_get (answer, "removed"), i, criterion)
+    /* Translators: a criterion that is removed, and a sentence about its answers */
+    g_string_append_printf (text, _("“%s” is removed. %s\n"), tamiz_json_get_text (criterion, "title"),
+                            tamiz_json_get_text (criterion, "message"));
+  json_object_del (plain, "dry_run");
+  json_object_del (plain, "removed");
+  tamiz_cli_write_object (text, plain, 0);
+}
+
 /* FALSE where the answer is none of the definition's, or a table or a list of values says it well enough. */
 gboolean
 tamiz_cli_write_definition (GString    *text,
@@ -460,6 +480,7 @@ tamiz_cli_write_definition (GString    *text,
     { "definition.show", write_definition },
     { "definition.describe", write_description },
     { "definition.diff", write_changes },
+    { "definition.edit", write_edited },
     { "definition.preview", write_trial },
     { "definition.inspect", write_inspected },
     { "definition.opinion", write_opinions },

@@ -341,6 +341,37 @@ add_passing (TamizDraft *draft,
 }
 
 static void
+answers_cb (gpointer      owner,
+            json_t       *answer,
+            const GError *error)
+{
+  json_t *removed = json_array_get (json_object_get (answer, "removed"), 0);
+
+  /* What cannot be removed says why when somebody tries. */
+  if (tamiz_json_get_int (removed, "answers", 0) == 0)
+    return;
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (owner), tamiz_json_get_text (removed, "message"));
+  gtk_widget_set_visible (GTK_WIDGET (owner), TRUE);
+}
+
+/* Before a criterion is removed one sees what becomes of its answers. */
+static GtkWidget *
+make_answers_row (TamizDraft *draft,
+                  const char *part)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_draft_get_version (draft));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("If it is removed"));
+  gtk_widget_set_visible (row, FALSE);
+  tamiz_desk_ask (tamiz_draft_get_desk (draft), row, "answers", "definition.edit",
+                  json_pack ("{ss, ss, sb, sb}", "version", version, "part", part, "remove", TRUE, "dry-run", TRUE),
+                  answers_cb);
+
+  return row;
+}
+
+static void
 add_rows (TamizDraft *draft,
           const char *part,
           GPtrArray  *rows)
@@ -365,6 +396,7 @@ add_rows (TamizDraft *draft,
   add_kind_rows (draft, part, kind, rows);
   add_passing (draft, part, criterion, rows);
   g_ptr_array_add (rows, tamiz_condition_row_new (draft, applies, _("Applies only when"), TRUE));
+  g_ptr_array_add (rows, make_answers_row (draft, part));
 }
 
 /* Rows are other ones for another kind, and where something more can be said. */

@@ -5,6 +5,7 @@
 #include "tamiz-advice.h"
 #include "tamiz-definition-document.h"
 #include "tamiz-error.h"
+#include "tamiz-figures.h"
 #include "tamiz-versions.h"
 #include "tamiz-work.h"
 
@@ -98,12 +99,11 @@ tamiz_work_advise (TamizWork        *work,
 
 /* The version with its document as people write it, and what is contradictory in it. */
 static json_t *
-document_to_json (TamizWork    *work,
-                  TamizRecord  *record,
-                  GError      **error)
+document_to_json (TamizWork        *work,
+                  TamizRecord      *record,
+                  TamizDefinition  *definition,
+                  GError          **error)
 {
-  g_autoptr (TamizDefinition) definition
-      = tamiz_session_parse_definition (work->session, record, error);
   g_autoptr (json_t) findings = NULL;
   json_t *answer;
 
@@ -129,7 +129,10 @@ show_document (TamizWork *work,
   g_autoptr (TamizRecord) record
       = tamiz_work_require_version (work, states, tamiz_work_number (work, "version", 0), error);
 
-  return record != NULL ? document_to_json (work, record, error) : NULL;
+  g_autoptr (TamizDefinition) definition
+      = record != NULL ? tamiz_session_parse_definition (work->session, record, error) : NULL;
+
+  return document_to_json (work, record, definition, error);
 }
 
 /* A JSON value from the command line or the window. */
@@ -183,8 +186,21 @@ typedef struct
   const char *part;
   json_t *value, *before;   /* (nullable) */
   gboolean removes, moves;
+  gboolean dry_run;
   gint64 position;
+  TamizDefinition *seen, *made; /* (nullable): the draft before and after it */
 } Edit;
+
+static void
+edit_clear (Edit *edit)
+{
+  g_clear_pointer (&edit->value, json_decref);
+  g_clear_pointer (&edit->before, json_decref);
+  g_clear_pointer (&edit->seen, tamiz_definition_unref);
+  g_clear_pointer (&edit->made, tamiz_definition_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Edit, edit_clear)
 
 static gboolean
 apply_edit (const Edit  *edit,
@@ -218,25 +234,25 @@ edit_definition (const Edit      *edit,
 
 /* Returns: (transfer full) (nullable): the draft as it is now. */
 static TamizRecord *
-store_edit (TamizWork   *work,
-            const Edit  *edit,
-            GError     **error)
+store_edit (TamizWork  *work,
+            Edit       *edit,
+            GError    **error)
 {
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "definition.edit");
   g_autoptr (TamizRecord) draft = find_draft (work, error);
-  g_autoptr (TamizDefinition) before = NULL;
-  g_autoptr (TamizDefinition) after = NULL;
   g_autoptr (TamizCommit) commit = NULL;
 
-  before = draft != NULL ? tamiz_session_parse_definition (work->session, draft, error) : NULL;
-  after = before != NULL ? edit_definition (edit, before, error) : NULL;
-  if (after == NULL)
+  g_clear_pointer (&edit->seen, tamiz_definition_unref);
+  g_clear_pointer (&edit->made, tamiz_definition_unref);
+  edit->seen = draft != NULL ? tamiz_session_parse_definition (work->session, draft, error) : NULL;
+  edit->made = edit->seen != NULL ? edit_definition (edit, edit->seen, error) : NULL;
+  if (edit->made == NULL)
     return NULL;
-  if (g_str_equal (before->digest, after->digest))
+  if (edit->dry_run || g_str_equal (edit->seen->digest, edit->made->digest))
     return g_steal_pointer (&draft);
 
-  tamiz_change_set_update_text (set, draft, TAMIZ_DEFINITION_CONTENT, after->canonical);
-  tamiz_change_set_update_text (set, draft, TAMIZ_DEFINITION_DIGEST, after->digest);
+  tamiz_change_set_update_text (set, draft, TAMIZ_DEFINITION_CONTENT, edit->made->canonical);
+  tamiz_change_set_update_text (set, draft, TAMIZ_DEFINITION_DIGEST, edit->made->digest);
   commit = tamiz_work_apply (work, set, error);
   if (commit == NULL)
     return NULL;
@@ -251,6 +267,7 @@ read_edit (TamizWork  *work,
 {
   edit->part = tamiz_work_text (work, "part");
   edit->removes = tamiz_work_flag (work, "remove");
+  edit->dry_run = tamiz_work_flag (work, "dry-run");
   edit->position = tamiz_work_number (work, "position", -1);
   edit->moves = edit->position >= 0;
 
@@ -262,17 +279,85 @@ read_edit (TamizWork  *work,
 }
 
 static json_t *
+removed_to_json (const TamizCriterion *criterion,
+                 guint64               answers)
+{
+  g_autofree char *figure = tamiz_figures_format_count ((gint64) answers);
+  g_autofree char *message = NULL;
+  json_t *object = json_object ();
+
+  message = answers == 0
+                ? g_strdup (_("Nobody has answered it yet."))
+                : g_strdup_printf (ngettext ("It has %s answer; it is kept, and counts again if a criterion with this key "
+                                             "comes back.",
+                                             "It has %s answers; they are kept, and count again if a criterion with "
+                                             "this key comes back.",
+                                             MIN (answers, G_MAXINT)),
+                                   figure);
+  tamiz_json_set_text (object, "key", criterion->key);
+  tamiz_json_set_text (object, "title", criterion->title);
+  json_object_set_new (object, "answers", json_integer ((json_int_t) answers));
+  tamiz_json_set_text (object, "message", message);
+
+  return object;
+}
+
+/* (transfer full): the criteria that an edit takes out, and how often they were answered. */
+static json_t *
+list_removed (TamizWork   *work,
+              const Edit  *edit,
+              GError     **error)
+{
+  g_autoptr (json_t) removed = json_array ();
+
+  for (guint i = 0; i < edit->seen->criteria->len; i++)
+    {
+      const TamizCriterion *criterion = g_ptr_array_index (edit->seen->criteria, i);
+      guint64 answers;
+
+      if (tamiz_definition_find_criterion (edit->made, criterion->key) != NULL)
+        continue;
+      if (!tamiz_reader_count_answers (work->reader, criterion->key, &answers, error))
+        return NULL;
+      json_array_append_new (removed, removed_to_json (criterion, answers));
+    }
+
+  return g_steal_pointer (&removed);
+}
+
+/* What the draft says now, or would; and what became of the criteria that are not in it any more. */
+static json_t *
+edited_to_json (TamizWork    *work,
+                const Edit   *edit,
+                TamizRecord  *draft,
+                GError      **error)
+{
+  g_autoptr (json_t) removed = list_removed (work, edit, error);
+  g_autoptr (TamizDefinition) stored = NULL;
+  json_t *answer;
+
+  if (removed == NULL)
+    return NULL;
+  stored = edit->dry_run ? tamiz_definition_ref (edit->made)
+                         : tamiz_session_parse_definition (work->session, draft, error);
+  answer = document_to_json (work, draft, stored, error);
+  if (answer == NULL)
+    return NULL;
+  if (json_array_size (removed) > 0)
+    json_object_set (answer, "removed", removed);
+  json_object_set_new (answer, "dry_run", json_boolean (edit->dry_run));
+
+  return answer;
+}
+
+static json_t *
 edit_draft (TamizWork *work,
             GError   **error)
 {
-  Edit edit = { 0 };
+  g_auto (Edit) edit = { 0 };
   g_autoptr (TamizRecord) draft = NULL;
-  g_autoptr (json_t) value = NULL, before = NULL;
-  gboolean read = read_edit (work, &edit, error);
 
-  value = edit.value;
-  before = edit.before;
-  if (!read)
+  if (!read_edit (work, &edit, error))
     return NULL;
 
   for (guint attempt = 1; draft == NULL; attempt++)
@@ -291,7 +376,7 @@ edit_draft (TamizWork *work,
       g_clear_error (&local_error);
     }
 
-  return document_to_json (work, draft, error);
+  return edited_to_json (work, &edit, draft, error);
 }
 
 /* What both sides answered before there was a draft waits for another one, unless somebody has answered
@@ -362,6 +447,7 @@ static const TamizParameter edit_parameters[] = {
   { "before", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What it was when you saw it, in JSON: if it is something else, "
                                              "nothing is changed") },
   { "version", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Which draft; without it the newest") },
+  { "dry-run", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Only say what would happen") },
   { NULL },
 };
 

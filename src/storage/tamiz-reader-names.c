@@ -16,6 +16,7 @@ static const char attachments_sql[]
       "NULL FROM attachment WHERE lead = $1 AND retracted_by IS NULL ORDER BY id";
 static const char count_people_sql[]
     = "SELECT count(*) FROM person WHERE company = $1 AND retracted_by IS NULL AND merged_into IS NULL";
+static const char count_answers_sql[] = "SELECT count(*) FROM answer WHERE criterion = $1 AND retracted_by IS NULL";
 static const char companies_sql[]
     = "SELECT id, name, NULL, city, industry FROM company WHERE retracted_by IS NULL "
       "AND merged_into IS NULL ORDER BY id";
@@ -97,6 +98,20 @@ tamiz_reader_list_attachments (TamizReader  *self,
     }
 }
 
+static gboolean
+step_count (TamizStatement  *statement,
+            guint64         *count,
+            GError         **error)
+{
+  gboolean row;
+
+  if (!tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  *count = (guint64) tamiz_statement_get_int (statement, 0);
+
+  return TRUE;
+}
+
 /**
  * tamiz_reader_count_people:
  * @self: a reader
@@ -115,7 +130,7 @@ tamiz_reader_count_people (TamizReader  *self,
                            GError      **error)
 {
   g_autoptr (TamizStatement) statement = NULL;
-  gboolean row;
+  guint64 count;
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
@@ -123,11 +138,40 @@ tamiz_reader_count_people (TamizReader  *self,
   if (statement == NULL)
     return FALSE;
   tamiz_statement_bind_int (statement, 1, company);
-  if (!tamiz_statement_step (statement, &row, error))
+  if (!step_count (statement, &count, error))
     return FALSE;
-  *n_people = (guint) tamiz_statement_get_int (statement, 0);
+  *n_people = (guint) count;
 
   return TRUE;
+}
+
+/**
+ * tamiz_reader_count_answers:
+ * @self: a reader
+ * @criterion: a criterion's key
+ * @n_answers: (out): how often it was answered, earlier answers of a lead too
+ * @error: return location
+ *
+ * Counts the answers to a criterion.  No index leads to them, so all answers are looked at.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_count_answers (TamizReader  *self,
+                            const char   *criterion,
+                            guint64      *n_answers,
+                            GError      **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), count_answers_sql, error);
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_text (statement, 1, criterion);
+
+  return step_count (statement, n_answers, error);
 }
 
 static gboolean

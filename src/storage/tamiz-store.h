@@ -370,6 +370,10 @@ gboolean     tamiz_reader_count_people   (TamizReader      *self,
                                           gint64            company,
                                           guint            *n_people,
                                           GError          **error);
+gboolean     tamiz_reader_count_answers  (TamizReader      *self,
+                                          const char       *criterion,
+                                          guint64          *n_answers,
+                                          GError          **error);
 gboolean     tamiz_reader_scan_companies (TamizReader      *self,
                                           TamizNameRowFunc  func,
                                           gpointer          user_data,

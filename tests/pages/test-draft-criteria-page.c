@@ -438,6 +438,27 @@ all_fits_in_a_small_window (void)
   tamiz_test_shot (GTK_WIDGET (test->window), "draft-persona-small");
 }
 
+/* Before a criterion is taken out one sees how often it was answered, and what becomes of that. */
+static void
+answers_are_told_before_a_criterion_goes (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (60);
+  TamizPage *page = open_section (test, "Criteria", "Necesidad");
+  GtkWidget *row = unfold (page, "Necesidad");
+
+  tamiz_test_wait (shows (row, "If it is removed"));
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (find_within (row, "If it is removed",
+                                                                                      ADW_TYPE_ACTION_ROW))),
+                            "answers; they are kept, and count again if a criterion with this key comes back."));
+  bring_into_sight (find_within (row, "Remove", GTK_TYPE_BUTTON));
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-answers-kept");
+
+  /* What nobody has answered yet has nothing to say. */
+  row = add_item (test, page, "Add a criterion: its title", "Shoes");
+  tamiz_test_settle (300);
+  g_assert_false (shows (row, "If it is removed"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -453,5 +474,6 @@ main (int    argc,
   ADD ("a-condition-offers-what-there-is", a_condition_offers_what_there_is);
   ADD ("a-criterion-is-brought-into-sight", a_criterion_is_brought_into_sight);
   ADD ("all-fits-in-a-small-window", all_fits_in_a_small_window);
+  ADD ("answers-are-told-before-a-criterion-goes", answers_are_told_before_a_criterion_goes);
   return g_test_run ();
 }

@@ -186,6 +186,87 @@ test_fields_that_are_not_there (void)
   g_assert_cmpuint (json_array_size (tamiz_test_find (answer, "findings")), ==, 0);
 }
 
+static void
+sign_both (TamizTestSession *test)
+{
+  DO (test, "definition.propose");
+  DO (test, "definition.sign", "side", "marketing");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "definition.sign", "side", "sales");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+}
+
+#define LEADS 60
+#define ANSWERS 5
+
+static void
+answer_often (TamizTestSession *test,
+              char            **last)
+{
+  for (guint i = 0; i < LEADS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("ana%u", i);
+      g_autofree char *lead = add_inquiry (test, name);
+
+      for (guint n = 0; n < ANSWERS; n++)
+        DO (test, "answer", "id", lead, "criterion", "need", "value", n % 2 == 0 ? "yes" : "no");
+      g_free (*last);
+      *last = g_steal_pointer (&lead);
+    }
+}
+
+static gint64
+count_if_removed (TamizTestSession *test)
+{
+  g_autoptr (json_t) answer = tamiz_test_session_do (test, "definition.edit", "part", "criteria/need", "+remove",
+                                                     NULL, "+dry-run", NULL, NULL);
+
+  g_assert_true (json_is_true (tamiz_test_find (answer, "dry_run")));
+  g_assert_cmpstr (tamiz_test_get (answer, "removed.0.key"), ==, "need");
+  return get_number (answer, "removed.0.answers");
+}
+
+static gboolean
+counts (TamizTestSession *test,
+        const char       *lead)
+{
+  g_autoptr (json_t) verdict = tamiz_test_session_do (test, "explain", "id", lead, NULL);
+
+  return find_item (tamiz_test_find (verdict, "because"), "key", "need") != NULL;
+}
+
+/* Whoever takes a criterion out knows how often it was answered; no answer is lost, and all count again with it. */
+static void
+test_answers_are_kept (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) answer = NULL, before = NULL;
+  g_autofree char *lead = NULL;
+
+  sign_both (test);
+  DO (test, "source.add", "name", "Página web", "kind", "web");
+  answer_often (test, &lead);
+  g_assert_true (counts (test, lead));
+  DO (test, "definition.new");
+  before = tamiz_test_session_do (test, "definition.document", NULL);
+  g_assert_cmpint (count_if_removed (test), ==, LEADS * ANSWERS);
+  answer = tamiz_test_session_do (test, "definition.document", NULL);
+  g_assert_true (json_equal (tamiz_test_find (answer, "document"), tamiz_test_find (before, "document")));
+
+  json_decref (answer);
+  answer = tamiz_test_session_do (test, "definition.edit", "part", "criteria/need", "+remove", NULL, NULL);
+  g_assert_cmpint (get_number (answer, "removed.0.answers"), ==, LEADS * ANSWERS);
+  g_assert_nonnull (strstr (tamiz_test_get (answer, "removed.0.message"), "It has 300 answers; they are kept"));
+  sign_both (test);
+  g_assert_false (counts (test, lead));
+
+  DO (test, "definition.new", "version", "1");
+  g_assert_cmpint (count_if_removed (test), ==, LEADS * ANSWERS);
+  sign_both (test);
+  g_assert_true (counts (test, lead));
+  assert_sound (test);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -199,6 +280,7 @@ main (int   argc,
   g_test_add_func ("/draft/undo-of-an-edit", test_undo_of_an_edit);
   g_test_add_func ("/draft/hopeless", test_hopeless);
   g_test_add_func ("/draft/who-may", test_who_may);
+  g_test_add_func ("/draft/answers-are-kept", test_answers_are_kept);
   g_test_add_func ("/draft/fields-that-are-not-there", test_fields_that_are_not_there);
 
   return g_test_run ();
