@@ -39,6 +39,7 @@ struct _TamizDefinitionPage
   GtkScrolledWindow *scroller;
   TamizVersionFiles *version_files;
   TamizSignatures *signatures;
+  GtkLabel *closed_label;   /* why one does not write in it */
   TamizCommentList *comments;
   GtkWidget *view_box;
   GtkToggleButton *text_button;
@@ -274,8 +275,11 @@ show_rights (TamizDefinitionPage *self)
   gboolean may = tamiz_desk_may (get_desk (self), TAMIZ_RIGHT_WORK) != TAMIZ_PERMISSION_NO;
   guint position;
   json_t *version = find_shown (self, &position);
-  gboolean draft = may && is_in_state (version, "draft") && get_editor (self) == NULL;
+  gboolean draft = may && json_is_true (json_object_get (version, "editable")) && get_editor (self) == NULL;
+  const char *why_not = tamiz_json_get_text (version, "why_not");
 
+  gtk_label_set_label (self->closed_label, why_not != NULL ? why_not : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_label), why_not != NULL);
   gtk_widget_set_visible (self->edit_button, draft);
   gtk_widget_set_visible (self->discard_button, draft);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "definition.edit", draft);
@@ -454,6 +458,34 @@ show_empty (TamizDefinitionPage *self)
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
+static void read_versions (TamizDefinitionPage *self);
+
+/* Back to reading: the list and the treaty are read anew. */
+static void
+leave_editor (TamizDefinitionPage *self)
+{
+  if (get_editor (self) == NULL)
+    return;
+  adw_bin_set_child (self->draft_bin, NULL);
+  tamiz_session_forget_trial (tamiz_desk_get_session (get_desk (self)));
+  self->described = 0;
+  read_versions (self);
+}
+
+/* Somebody else may have proposed the draft, or thrown it away: nothing that is written in it would be taken. */
+static void
+leave_closed (TamizDefinitionPage *self)
+{
+  guint position;
+  json_t *version = find_shown (self, &position);
+
+  if (get_editor (self) == NULL || json_is_true (json_object_get (version, "editable")))
+    return;
+  tamiz_notice_set_text (self->notice, version != NULL ? tamiz_json_get_text (version, "why_not")
+                                                       : _("This draft is not there any more."));
+  leave_editor (self);
+}
+
 static void
 versions_cb (gpointer      owner,
              json_t       *answer,
@@ -473,6 +505,7 @@ versions_cb (gpointer      owner,
   g_signal_handlers_block_by_func (self->selection, selected_cb, self);
   tamiz_json_list_replace (self->versions, items);
   g_signal_handlers_unblock_by_func (self->selection, selected_cb, self);
+  leave_closed (self);
   if (json_array_size (items) == 0)
     show_empty (self);
   else
@@ -613,18 +646,6 @@ discard (GtkWidget  *widget,
                  _("Draft thrown away"), discarded_cb);
 }
 
-/* Back to reading: the list and the treaty are read anew. */
-static void
-leave_editor (TamizDefinitionPage *self)
-{
-  if (get_editor (self) == NULL)
-    return;
-  adw_bin_set_child (self->draft_bin, NULL);
-  tamiz_session_forget_trial (tamiz_desk_get_session (get_desk (self)));
-  self->described = 0;
-  read_versions (self);
-}
-
 static void
 edit (GtkWidget  *widget,
       const char *name,
@@ -730,6 +751,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, version_files);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, signatures);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, closed_label);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, comments);
   gtk_widget_class_bind_template_callback (widget_class, comments_read_cb);
   gtk_widget_class_bind_template_callback (widget_class, comment_activated_cb);

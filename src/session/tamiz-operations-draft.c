@@ -244,7 +244,9 @@ store_edit (TamizWork  *work,
 
   g_clear_pointer (&edit->seen, tamiz_definition_unref);
   g_clear_pointer (&edit->made, tamiz_definition_unref);
-  edit->seen = draft != NULL ? tamiz_session_parse_definition (work->session, draft, error) : NULL;
+  edit->seen = draft != NULL && tamiz_work_check_may_write (work, draft, error)
+                   ? tamiz_session_parse_definition (work->session, draft, error)
+                   : NULL;
   edit->made = edit->seen != NULL ? edit_definition (edit, edit->seen, error) : NULL;
   if (edit->made == NULL)
     return NULL;
@@ -418,7 +420,7 @@ discard_draft (TamizWork *work,
   g_autoptr (TamizCommit) commit = NULL;
   json_t *answer;
 
-  if (draft == NULL)
+  if (draft == NULL || !tamiz_work_check_may_write (work, draft, error))
     return NULL;
   tamiz_change_set_retract (set, draft);
   if (!reopen_opinions (work, set, draft, error))

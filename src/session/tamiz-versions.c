@@ -204,7 +204,8 @@ signers_to_json (TamizWork    *work,
  * @whole: whether to tell its content
  * @error: return location
  *
- * Tells a version: its state, who signs it and who has signed.
+ * Tells a version: its state, who signs it and who has signed, and whether whoever works may
+ * write in it.
  *
  * Returns: (transfer full): a JSON object
  */
@@ -216,10 +217,12 @@ tamiz_work_version_to_json (TamizWork    *work,
 {
   g_autoptr (TamizDefinition) definition = tamiz_session_parse_definition (work->session, record,
                                                                            error);
+  g_autofree char *why = NULL;
   json_t *object, *signatures, *signers;
   guint open;
 
-  if (definition == NULL || !tamiz_work_count_comments (work, record, &open, error))
+  if (definition == NULL || !tamiz_work_count_comments (work, record, &open, error)
+      || !tamiz_work_find_why_closed (work, record, &why, error))
     return NULL;
   signers = signers_to_json (work, record, error);
   if (signers == NULL)
@@ -250,6 +253,9 @@ tamiz_work_version_to_json (TamizWork    *work,
   json_object_set_new (object, "signers", signers);
   json_object_set_new (object, "signatures", signatures);
   json_object_set_new (object, "open_comments", json_integer (open));
+  json_object_set_new (object, "editable", json_boolean (why == NULL));
+  if (why != NULL)
+    tamiz_json_set_text (object, "why_not", why);
   if (whole)
     json_object_set_new (object, "content", json_loads (definition->canonical, 0, NULL));
 

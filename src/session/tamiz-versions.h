@@ -56,5 +56,12 @@ gboolean tamiz_work_awaits_signature (TamizWork        *work,
                                       gint64            user,
                                       gboolean         *awaits,
                                       GError          **error);
+gboolean tamiz_work_find_why_closed  (TamizWork        *work,
+                                      TamizRecord      *version,
+                                      char            **why,
+                                      GError          **error);
+gboolean tamiz_work_check_may_write  (TamizWork        *work,
+                                      TamizRecord      *draft,
+                                      GError          **error);
 
 G_END_DECLS

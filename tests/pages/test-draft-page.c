@@ -234,6 +234,50 @@ a_field_is_required (void)
 }
 
 static const char *
+get_closed (TamizPage *page)
+{
+  GtkWidget *label = tamiz_test_find_id (page, "closed_label");
+
+  return label != NULL && gtk_widget_get_mapped (label) ? gtk_label_get_text (GTK_LABEL (label)) : "";
+}
+
+/* Whoever may not write reads the draft, and who may; nobody gets an editor that refuses everything. */
+static void
+who_may_not_write_reads (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
+  TamizPage *page;
+
+  tamiz_test_session_as (test->base, LUCIA);
+  json_decref (tamiz_test_session_do (test->base, "definition.new", NULL));
+  tamiz_test_window_as (test, "diego@muestra.example");
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Draft"));
+  tamiz_test_wait (g_str_has_prefix (get_closed (page), "It is in force"));
+  tamiz_test_settle (300);
+  tamiz_test_click (tamiz_test_find_text (page, "Draft"));
+  tamiz_test_wait (strstr (get_closed (page), "Lucía Vargas began this draft") != NULL);
+  tamiz_test_wait (shows (page, "Must be complete before the handoff"));
+  g_assert_null (tamiz_test_find_id (page, "edit_button"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-closed");
+  tamiz_test_window_as (test, "jorge@muestra.example");
+  tamiz_test_wait (strstr (get_closed (page), "Marketing and the steward write drafts") != NULL);
+  g_assert_null (tamiz_test_find_id (page, "edit_button"));
+
+  /* While one writes somebody else proposes it. */
+  tamiz_test_window_as (test, LUCIA);
+  tamiz_test_wait (tamiz_test_find_id (page, "edit_button") != NULL && *get_closed (page) == '\0');
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_id (page, "edit_button"));
+  tamiz_test_wait (shows (page, "The Agreement"));
+  json_decref (tamiz_test_session_do (test->base, "definition.propose", NULL));
+  tamiz_test_wait (tamiz_test_find_type (page, TAMIZ_TYPE_DRAFT_VIEW) == NULL
+                   && g_str_has_prefix (get_closed (page), "It is proposed"));
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-proposed-meanwhile");
+}
+
+static const char *
 get_notice (TamizPage *page)
 {
   GtkWidget *notice = tamiz_test_find_id (tamiz_test_find_type (page, TAMIZ_TYPE_DRAFT_VIEW), "notice");
@@ -353,6 +397,7 @@ main (int    argc,
   ADD ("a-cell-gets-another-grade", a_cell_gets_another_grade);
   ADD ("what-is-wrong-is-said", what_is_wrong_is_said);
   ADD ("a-field-is-required", a_field_is_required);
+  ADD ("who-may-not-write-reads", who_may_not_write_reads);
   ADD ("one-refusal-does-not-take-the-rest", one_refusal_does_not_take_the_rest);
   ADD ("a-field-that-the-base-lacks", a_field_that_the_base_lacks);
   return g_test_run ();

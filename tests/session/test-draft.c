@@ -144,6 +144,32 @@ test_hopeless (void)
 }
 
 static void
+sign_both (TamizTestSession *test)
+{
+  DO (test, "definition.propose");
+  DO (test, "definition.sign", "side", "marketing");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "definition.sign", "side", "sales");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+}
+
+/* @why: (nullable): what the reason says; NULL = whoever works may write in it */
+static void
+assert_closed (TamizTestSession *test,
+               const char       *version,
+               const char       *why)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test, "definition.show", "version", version, NULL);
+  const char *says = tamiz_test_get (shown, "why_not");
+
+  g_assert_cmpint (json_is_true (tamiz_test_find (shown, "editable")), ==, why == NULL);
+  if (why == NULL)
+    g_assert_null (says);
+  else
+    g_assert_nonnull (strstr (says, why));
+}
+
+static void
 test_who_may (void)
 {
   g_autoptr (TamizTestSession) test = begin ();
@@ -151,12 +177,34 @@ test_who_may (void)
   tamiz_test_session_as (test, "olga@tamiz.example");
   REFUSED (test, "not_allowed", "definition.edit", "part", "title", "value", "\"Mine\"");
   REFUSED (test, "not_allowed", "definition.discard");
+  assert_closed (test, "1", "Marketing and the steward write drafts");
   /* Sales writes in a draft of its own. */
   tamiz_test_session_as (test, "vera@tamiz.example");
   REFUSED (test, "not_allowed", "definition.edit", "part", "title", "value", "\"Ours\"");
+  REFUSED (test, "not_allowed", "definition.discard", "version", "1");
+  assert_closed (test, "1", "Mía began this draft");
   DO (test, "definition.new", "version", "1");
+  assert_closed (test, "2", NULL);
   DO (test, "definition.edit", "part", "title", "value", "\"Ours\"");
   DO (test, "definition.discard", "version", "2");
+}
+
+/* What is proposed, signed or past says what to do instead. */
+static void
+test_what_is_agreed_is_closed (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+
+  assert_closed (test, "1", NULL);
+  DO (test, "definition.propose");
+  assert_closed (test, "1", "take it back first");
+  DO (test, "definition.withdraw");
+  assert_closed (test, "1", NULL);
+  sign_both (test);
+  assert_closed (test, "1", "It is in force");
+  DO (test, "definition.new");
+  sign_both (test);
+  assert_closed (test, "1", "Another version has taken its place");
 }
 
 static void
@@ -184,16 +232,6 @@ test_fields_that_are_not_there (void)
   json_decref (answer);
   answer = tamiz_test_session_do (test, "definition.document", NULL);
   g_assert_cmpuint (json_array_size (tamiz_test_find (answer, "findings")), ==, 0);
-}
-
-static void
-sign_both (TamizTestSession *test)
-{
-  DO (test, "definition.propose");
-  DO (test, "definition.sign", "side", "marketing");
-  tamiz_test_session_as (test, "vera@tamiz.example");
-  DO (test, "definition.sign", "side", "sales");
-  tamiz_test_session_as (test, "mia@tamiz.example");
 }
 
 #define LEADS 60
@@ -280,6 +318,7 @@ main (int   argc,
   g_test_add_func ("/draft/undo-of-an-edit", test_undo_of_an_edit);
   g_test_add_func ("/draft/hopeless", test_hopeless);
   g_test_add_func ("/draft/who-may", test_who_may);
+  g_test_add_func ("/draft/what-is-agreed-is-closed", test_what_is_agreed_is_closed);
   g_test_add_func ("/draft/answers-are-kept", test_answers_are_kept);
   g_test_add_func ("/draft/fields-that-are-not-there", test_fields_that_are_not_there);
 
