@@ -107,11 +107,22 @@ drop_members (json_t            *list,
     }
 }
 
+/* A field of the base's own may hold several choices, of which the best counts: which it is depends
+ * on the shares.
+ */
+static gboolean
+may_hold_several (TamizCriterion *criterion)
+{
+  return criterion->kind == TAMIZ_CRITERION_CHOICE && criterion->bound_field != NULL
+         && criterion->bound_ref.field < 0;
+}
+
 /* What must be alike for the columns to say something of a definition. */
 static char *
 describe_structure (TamizDefinition *definition)
 {
-  static const char *const of_choice[] = { "share", "disqualifies", "label", "journey", NULL };
+  static const char *const of_choice[] = { "label", "journey", "share", "disqualifies", NULL };
+  static const char *const of_one_of_several[] = { "label", "journey", NULL };
   static const char *const of_criterion[] = { "weight", "pass_mark", "required", "title", "question", "help",
                                               "inverted", "disqualifies", NULL };
   static const char *const of_persona[] = { "weight", "title", "sentence", NULL };
@@ -128,7 +139,8 @@ describe_structure (TamizDefinition *definition)
                    json_object_get (json_object_get (root, "fields"), "required"));
   json_array_foreach (json_object_get (structure, "criteria"), i, criterion)
     {
-      drop_members (json_object_get (criterion, "choices"), of_choice);
+      drop_members (json_object_get (criterion, "choices"),
+                    may_hold_several (g_ptr_array_index (definition->criteria, i)) ? of_one_of_several : of_choice);
       drop_members (json_object_get (criterion, "ranges"), of_choice);
     }
   drop_members (json_object_get (structure, "criteria"), of_criterion);

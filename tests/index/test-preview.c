@@ -485,12 +485,29 @@ what_the_columns_do_not_know_cannot_be_tried (void)
   g_autoptr (json_t) duo = tamiz_test_random_duo (random);
   g_autoptr (TamizDefinition) first = parse (duo);
   g_autoptr (TamizPreviewHistory) history = tamiz_preview_history_new (first, TAMIZ_TEST_NOW);
-  g_autoptr (TamizDefinition) slower = NULL, other = NULL;
+  g_autoptr (TamizDefinition) slower = NULL, other = NULL, several = NULL, heavier = NULL;
+  g_autoptr (TamizPreviewHistory) of_several = NULL;
 
   json_object_set_new (json_array_get (json_object_get (duo, "interest"), 0), "half_life_days",
                        json_integer (71));
   slower = parse (duo);
   g_assert_false (tamiz_preview_history_can_try (history, slower));
+
+  /* Of several choices the one that earns most counts. */
+  json_object_set_new (duo, "criteria",
+                       json_pack ("[{ss ss ss ss si ss s[{ss ss si} {ss ss sf}]}]", "key", "erp", "title", "ERP", "axis",
+                                  "fit", "kind", "choice", "weight", 5, "bound", "company.custom.erp", "choices", "key", "sap",
+                                  "label", "SAP", "share", 1, "key", "odoo", "label", "Odoo", "share", 0.5));
+  several = parse (duo);
+  of_several = tamiz_preview_history_new (several, TAMIZ_TEST_NOW);
+  json_object_set_new (json_array_get (json_object_get (duo, "criteria"), 0), "weight", json_integer (9));
+  heavier = parse (duo);
+  g_assert_true (tamiz_preview_history_can_try (of_several, heavier));
+  json_object_set_new (json_array_get (json_object_get (json_array_get (json_object_get (duo, "criteria"), 0),
+                                                        "choices"), 0), "share", json_real (0.25));
+  other = parse (duo);
+  g_assert_false (tamiz_preview_history_can_try (of_several, other));
+  g_clear_pointer (&other, tamiz_definition_unref);
 
   other = tamiz_test_random_definition (random);
   g_assert_false (tamiz_preview_history_can_try (history, other));
