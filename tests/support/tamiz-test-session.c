@@ -5,6 +5,7 @@
 #include "tamiz-error.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 /* 2026-03-02 15:00 UTC, a Monday. */
 #define START (G_GINT64_CONSTANT (1772463600) * TAMIZ_SECOND)
@@ -120,6 +121,85 @@ tamiz_test_session_new_at (const char *path)
 
   self->path = g_strdup (path);
   create_base (self, NULL);
+
+  return self;
+}
+
+static void
+copy_file (const char *from,
+           const char *to)
+{
+  g_autoptr (GFile) source = g_file_new_for_path (from);
+  g_autoptr (GFile) target = g_file_new_for_path (to);
+  GError *error = NULL;
+
+  g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Whoever else needs it at the same time makes one too: the last one stays. */
+static void
+keep_sample (const char *path,
+             const char *kept)
+{
+  g_autofree char *unfinished = g_strdup_printf ("%s.%d", kept, getpid ());
+
+  copy_file (path, unfinished);
+  g_assert_cmpint (g_rename (unfinished, kept), ==, 0);
+}
+
+static void
+make_sample (const char *path,
+             guint       size)
+{
+  g_autoptr (TamizTestSession) made = tamiz_test_session_new_at (path);
+  g_autofree char *text = g_strdup_printf ("%u", size);
+
+  json_decref (tamiz_test_session_do (made, "sample.fill", "size", text, "seed", "1", NULL));
+}
+
+/* Where the folder of this run of the tests (build-aux/headless) keeps a base of samples. */
+static char *
+name_kept_sample (guint size)
+{
+  const char *run = g_getenv ("TAMIZ_PRIVATE_RUN");
+  g_autofree char *name = g_strdup_printf ("sample-%u.tamiz", size);
+
+  return run != NULL ? g_build_filename (run, name, NULL) : NULL;
+}
+
+/**
+ * tamiz_test_session_new_sample:
+ * @size: how many prospects
+ *
+ * Makes a base of invented data in a folder of its own.  As that takes long, it is made once
+ * in a run of the tests and copied then.
+ *
+ * Returns: (transfer full): the base, open, without a user
+ */
+TamizTestSession *
+tamiz_test_session_new_sample (guint size)
+{
+  TamizTestSession *self = g_new0 (TamizTestSession, 1);
+  g_autofree char *kept = name_kept_sample (size);
+  GError *error = NULL;
+
+  self->folder = g_dir_make_tmp ("tamiz-test-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->path = g_build_filename (self->folder, "test.tamiz", NULL);
+  if (kept != NULL && g_file_test (kept, G_FILE_TEST_EXISTS))
+    copy_file (kept, self->path);
+  else
+    {
+      make_sample (self->path, size);
+      if (kept != NULL)
+        keep_sample (self->path, kept);
+    }
+
+  self->clock = g_object_new (TEST_TYPE_CLOCK, NULL);
+  /* Making it took moments. */
+  tamiz_test_session_advance (self, TAMIZ_SECOND);
+  open_base (self);
 
   return self;
 }

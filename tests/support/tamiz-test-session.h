@@ -17,6 +17,7 @@ typedef struct
 
 TamizTestSession *tamiz_test_session_new       (const char        *small_company);
 TamizTestSession *tamiz_test_session_new_at    (const char        *path);
+TamizTestSession *tamiz_test_session_new_sample (guint             size);
 TamizTestSession *tamiz_test_session_open      (const char        *path);
 TamizTestSession *tamiz_test_session_open_again (TamizTestSession *self);
 void              tamiz_test_session_free      (TamizTestSession  *self);

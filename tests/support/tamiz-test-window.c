@@ -100,12 +100,7 @@ tamiz_test_window_new (TamizTestSession *base)
 TamizTestWindow *
 tamiz_test_window_new_sample (guint size)
 {
-  TamizTestSession *base = tamiz_test_session_new (NULL);
-  g_autofree char *text = g_strdup_printf ("%u", size);
-
-  json_decref (tamiz_test_session_do (base, "sample.fill", "size", text, "seed", "1", NULL));
-
-  return tamiz_test_window_new (base);
+  return tamiz_test_window_new (tamiz_test_session_new_sample (size));
 }
 
 /* Closes the window and opens another on the same base, as the next day does. */
