@@ -8,6 +8,7 @@
 #include "tamiz-notice.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* More than these stand in the way of what they are about, until somebody wants to see them. */
 #define FEW 3
@@ -33,6 +34,10 @@ struct _TamizCommentList
   json_t *answer;   /* (nullable): as definition.comments told it */
   gboolean all;     /* all that are open are shown, not the first few only */
   char *wanted;     /* (nullable): the part that is proposed; NULL = the whole */
+  char *begun;      /* (nullable): of what the entry has the text: who, which version, which part */
+  char *saying;     /* (nullable): the same of what is being stored … */
+  char *said;       /* (nullable): … and its text */
+  gboolean showing; /* what changes now was not done by the user */
 };
 
 G_DEFINE_FINAL_TYPE (TamizCommentList, tamiz_comment_list, ADW_TYPE_BIN)
@@ -222,14 +227,144 @@ get_part (TamizCommentList *self)
   return item != NULL ? tamiz_json_item_get_text (item, "part") : NULL;
 }
 
+/* What somebody has begun to say, of each version and part, until it is said.  It is kept at the desk, since
+ * a version has such a list where it is read and another where it is written.
+ */
+#define BEGUN "tamiz-begun-comments"
+
+static GHashTable *
+get_begun (TamizCommentList *self)
+{
+  GHashTable *begun = g_object_get_data (G_OBJECT (self->desk), BEGUN);
+
+  if (begun == NULL)
+    {
+      begun = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      g_object_set_data_full (G_OBJECT (self->desk), BEGUN, begun, (GDestroyNotify) g_hash_table_unref);
+    }
+
+  return begun;
+}
+
+static char *
+dup_begun_key (TamizCommentList *self)
+{
+  const char *email = tamiz_desk_get_email (self->desk), *part = get_part (self);
+
+  return g_strdup_printf ("%s\n%" G_GINT64_FORMAT "\n%s", email != NULL ? email : "", self->version,
+                          part != NULL ? part : "");
+}
+
+static void
+note_begun (TamizCommentList *self,
+            const char       *text)
+{
+  if (self->begun == NULL)
+    return;
+  if (*text != '\0')
+    g_hash_table_replace (get_begun (self), g_strdup (self->begun), g_strdup (text));
+  else
+    g_hash_table_remove (get_begun (self), self->begun);
+}
+
+/* (nullable): what something was begun about in the version that is shown; empty for the whole. */
+static char *
+dup_begun_part (TamizCommentList *self)
+{
+  const char *email = tamiz_desk_get_email (self->desk);
+  g_autofree char *prefix
+      = g_strdup_printf ("%s\n%" G_GINT64_FORMAT "\n", email != NULL ? email : "", self->version);
+  GHashTableIter iter;
+  const char *key;
+
+  g_hash_table_iter_init (&iter, get_begun (self));
+  while (g_hash_table_iter_next (&iter, (gpointer *) &key, NULL))
+    {
+      if (g_str_has_prefix (key, prefix))
+        return g_strdup (key + strlen (prefix));
+    }
+
+  return NULL;
+}
+
+/* The entry has what was begun of the version and the part that are chosen now. */
+static void
+show_begun (TamizCommentList *self)
+{
+  g_autofree char *key = NULL;
+  const char *text;
+
+  if (self->desk == NULL)
+    return;
+  key = dup_begun_key (self);
+  text = g_hash_table_lookup (get_begun (self), key);
+  if (g_strcmp0 (key, self->begun) == 0
+      && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), text != NULL ? text : "") == 0)
+    return;
+  g_free (self->begun);
+  self->begun = g_steal_pointer (&key);
+  self->showing = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text != NULL ? text : "");
+  self->showing = FALSE;
+}
+
+/* Whoever chooses what their words are about takes them there. */
+static void
+part_chosen_cb (TamizCommentList *self)
+{
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_autofree char *key = NULL;
+
+  if (self->showing || self->desk == NULL)
+    return;
+  key = dup_begun_key (self);
+  if (*text != '\0' && g_hash_table_lookup (get_begun (self), key) == NULL)
+    {
+      note_begun (self, "");
+      g_free (self->begun);
+      self->begun = g_steal_pointer (&key);
+      note_begun (self, text);
+    }
+  show_begun (self);
+}
+
+static void
+select_part (TamizCommentList *self,
+             const char       *part)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->parts)); i++)
+    {
+      g_autoptr (TamizJsonItem) item = g_list_model_get_item (G_LIST_MODEL (self->parts), i);
+
+      if (g_strcmp0 (tamiz_json_item_get_text (item, "part"), part) == 0)
+        gtk_drop_down_set_selected (self->part_drop, i);
+    }
+}
+
+/* Of another version, what was begun there is gone on with. */
+static void
+show_version (TamizCommentList *self)
+{
+  g_autofree char *part = dup_begun_part (self);
+
+  self->showing = TRUE;
+  if (part != NULL)
+    select_part (self, *part != '\0' ? part : NULL);
+  self->showing = FALSE;
+  show_begun (self);
+}
+
 static void
 show_parts (TamizCommentList *self)
 {
   g_autofree char *part = g_strdup (g_list_model_get_n_items (G_LIST_MODEL (self->parts)) > 0 ? get_part (self)
                                                                                           : self->wanted);
 
+  self->showing = TRUE;
   tamiz_json_list_replace (self->parts, json_object_get (self->answer, "parts"));
-  tamiz_comment_list_choose_part (self, part);
+  select_part (self, part);
+  self->showing = FALSE;
+  show_begun (self);
 }
 
 static void
@@ -279,11 +414,14 @@ read_cb (gpointer      owner,
 static void
 typed_cb (TamizCommentList *self)
 {
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "comments.say", *text != '\0');
+  if (!self->showing && self->desk != NULL)
+    note_begun (self, text);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "comments.say", *g_strstrip (text) != '\0');
 }
 
+/* Another version may be in sight by now, and what was begun of that one stays. */
 static void
 said_cb (gpointer      owner,
          json_t       *answer,
@@ -291,8 +429,11 @@ said_cb (gpointer      owner,
 {
   TamizCommentList *self = owner;
 
-  if (answer != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  if (answer != NULL && g_strcmp0 (g_hash_table_lookup (get_begun (self), self->saying), self->said) == 0)
+    g_hash_table_remove (get_begun (self), self->saying);
+  g_clear_pointer (&self->saying, g_free);
+  g_clear_pointer (&self->said, g_free);
+  show_begun (self);
   done_cb (owner, answer, error);
 }
 
@@ -303,9 +444,14 @@ say (GtkWidget  *widget,
 {
   TamizCommentList *self = TAMIZ_COMMENT_LIST (widget);
   g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, self->version);
-  json_t *arguments = json_pack ("{ssss}", "version", version, "text",
-                                 gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  json_t *arguments;
 
+  /* Enter twice says it once. */
+  if (self->saying != NULL)
+    return;
+  self->saying = g_strdup (self->begun);
+  self->said = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  arguments = json_pack ("{ssss}", "version", version, "text", self->said);
   if (get_part (self) != NULL)
     tamiz_json_set_text (arguments, "part", get_part (self));
   tamiz_desk_do (self->desk, self, "definition.comment", arguments, _("Comment added"), said_cb);
@@ -342,6 +488,9 @@ tamiz_comment_list_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_pointer (&self->answer, json_decref);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->begun, g_free);
+  g_clear_pointer (&self->saying, g_free);
+  g_clear_pointer (&self->said, g_free);
 
   G_OBJECT_CLASS (tamiz_comment_list_parent_class)->dispose (object);
 }
@@ -372,6 +521,7 @@ tamiz_comment_list_class_init (TamizCommentListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizCommentList, comment_button);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, part_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, get_about_cb);
   gtk_widget_class_install_action (widget_class, "comments.say", NULL, say);
@@ -393,20 +543,25 @@ tamiz_comment_list_init (TamizCommentList *self)
  * @desk: where somebody works
  * @version: the number of a version
  *
- * Shows what was said about a version.
+ * Shows what was said about a version.  What somebody has begun to say about another stays with that one.
  */
 void
 tamiz_comment_list_set_version (TamizCommentList *self,
                             TamizDesk     *desk,
                             gint64         version)
 {
+  gboolean changed;
+
   g_set_object (&self->desk, desk);
-  if (self->version != version)
+  changed = self->version != version;
+  self->version = version;
+  if (changed)
     {
       g_clear_pointer (&self->answer, json_decref);
       tamiz_notice_set_text (self->notice, NULL);
+      show_version (self);
     }
-  self->version = version;
+  show_begun (self);
   tamiz_comment_list_read (self);
 }
 
@@ -431,7 +586,7 @@ tamiz_comment_list_read (TamizCommentList *self)
  * @self: a list of comments
  * @part: (nullable): a path; %NULL for the whole
  *
- * Proposes what the next comment is about.
+ * Proposes what the next comment is about.  What was begun about another part stays with that one.
  */
 void
 tamiz_comment_list_choose_part (TamizCommentList *self,
@@ -442,13 +597,10 @@ tamiz_comment_list_choose_part (TamizCommentList *self,
       g_free (self->wanted);
       self->wanted = g_strdup (part);
     }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->parts)); i++)
-    {
-      g_autoptr (TamizJsonItem) item = g_list_model_get_item (G_LIST_MODEL (self->parts), i);
-
-      if (g_strcmp0 (tamiz_json_item_get_text (item, "part"), part) == 0)
-        gtk_drop_down_set_selected (self->part_drop, i);
-    }
+  self->showing = TRUE;
+  select_part (self, part);
+  self->showing = FALSE;
+  show_begun (self);
 }
 
 /**

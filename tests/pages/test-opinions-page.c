@@ -136,6 +136,75 @@ comments_are_beside_the_editor (void)
                        GTK_LIST_BOX (tamiz_test_find_id (page, "section_list")))) == 6);
 }
 
+static gboolean
+has_begun (GtkWidget  *view,
+           const char *text)
+{
+  GtkWidget *entry = tamiz_test_find_id (view, "entry");
+
+  return entry != NULL && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (entry)), text) == 0;
+}
+
+static void
+choose_part (GtkWidget *view,
+             guint      position)
+{
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (tamiz_test_find_id (view, "part_drop")), position);
+}
+
+/* What somebody has begun to say stays with the version and the part that it is about. */
+static void
+what_was_begun_stays_with_its_version (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  TamizPage *page;
+  GtkWidget *view;
+  g_autoptr (json_t) comments = NULL;
+
+  json_decref (tamiz_test_session_do (test->base, "definition.new", "starter", "consultative.en", NULL));
+  page = open_draft (test);
+  gtk_widget_grab_focus (tamiz_test_find_id (page, "entry"));
+  tamiz_test_type ("eight hours");
+  tamiz_test_click (tamiz_test_find_text (page, "Version 1"));
+  tamiz_test_wait (has_begun (GTK_WIDGET (page), ""));
+  tamiz_test_settle (300);
+  gtk_widget_grab_focus (tamiz_test_find_id (page, "entry"));
+  tamiz_test_type ("of the first");
+  tamiz_test_click (tamiz_test_find_text (page, "Version 2"));
+  tamiz_test_wait (has_begun (GTK_WIDGET (page), "eight hours"));
+  tamiz_test_settle (300);
+
+  /* Whoever chooses what their words are about takes them there. */
+  choose_part (GTK_WIDGET (page), 3);
+  g_assert_true (has_begun (GTK_WIDGET (page), "eight hours"));
+  gtk_widget_grab_focus (tamiz_test_find_id (page, "entry"));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (shows (page, "2 open comments") && has_begun (GTK_WIDGET (page), ""));
+  comments = tamiz_test_session_do (test->base, "definition.comments", "version", "2", NULL);
+  g_assert_cmpstr (tamiz_test_get (comments, "items.1.part"), ==, "criteria");
+  g_assert_cmpstr (tamiz_test_get (comments, "items.1.text"), ==, "eight hours");
+  tamiz_test_click (tamiz_test_find_text (page, "Version 1"));
+  tamiz_test_wait (has_begun (GTK_WIDGET (page), "of the first"));
+
+  /* Somebody else at this desk has begun nothing; in the editor each section keeps its own. */
+  tamiz_test_window_as (test, MIA);
+  tamiz_test_wait (has_begun (GTK_WIDGET (page), "") && tamiz_test_find_id (page, "edit_button") != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_click (tamiz_test_find_id (page, "edit_button"));
+  tamiz_test_wait (shows (page, "Tried on the Base"));
+  tamiz_test_settle (300);
+  tamiz_test_click (tamiz_test_find_text (page, "Comments"));
+  view = tamiz_test_find_id (page, "draft_bin");
+  tamiz_test_wait (tamiz_test_find_id (view, "entry") != NULL);
+  tamiz_test_settle (300);
+  gtk_widget_grab_focus (tamiz_test_find_id (view, "entry"));
+  tamiz_test_type ("well said");
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "section_list"), "Criteria"));
+  tamiz_test_wait (has_begun (view, ""));
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "section_list"), "Agreement"));
+  tamiz_test_wait (has_begun (view, "well said"));
+}
+
 static void
 comments_in_spanish (void)
 {
@@ -314,6 +383,7 @@ main (int   argc,
 
   g_test_add_func ("/opinions/sales-comments-on-marketings-draft", sales_comments_on_marketings_draft);
   g_test_add_func ("/opinions/comments-are-beside-the-editor", comments_are_beside_the_editor);
+  g_test_add_func ("/opinions/what-was-begun-stays-with-its-version", what_was_begun_stays_with_its_version);
   g_test_add_func ("/opinions/comments-in-spanish", comments_in_spanish);
 
   g_test_add_func ("/opinions/both-sides-are-asked-first", both_sides_are_asked_first);
