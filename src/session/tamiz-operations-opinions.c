@@ -10,9 +10,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Asked first: marketing and sales each say, alone, what a good lead is; then both see where they
- * differ, and what they agree on becomes a draft.  What others answered is told to nobody who has
- * not answered yet; who answers for no side sees it when both sides have.
+/* Asked first: marketing and sales each say, alone, what a good lead is; then all see where they
+ * differ, and what they agree on becomes a draft.  What one side answered is told to nobody else
+ * before the other has.
  */
 
 static json_t *
@@ -122,17 +122,15 @@ sides_to_json (guint sides)
   return array;
 }
 
-/* Nobody is to be led by what others have said. */
+/* Neither side is to be led by what the other has said: as long as one has not answered, only those
+ * who have see what there is, which is their own side's.
+ */
 static gboolean
 may_see (TamizWork *work,
          GPtrArray *opinions)
 {
-  const guint roles = 1u << TAMIZ_ROLE_MARKETING | 1u << TAMIZ_ROLE_SALES;
-
-  if (work->actor.user != 0 && find_sides (opinions, work->actor.user) != 0)
-    return TRUE;
-
-  return work->actor.user != 0 && (work->roles & roles) == 0 && find_sides (opinions, 0) == BOTH_SIDES;
+  return find_sides (opinions, 0) == BOTH_SIDES
+         || (work->actor.user != 0 && find_sides (opinions, work->actor.user) != 0);
 }
 
 static json_t *

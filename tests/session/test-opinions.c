@@ -101,6 +101,19 @@ assert_asked (TamizTestSession *test,
 }
 
 static void
+assert_sees (TamizTestSession *test,
+             const char       *who,
+             gboolean          expected)
+{
+  g_autoptr (json_t) opinions = look_as (test, who);
+
+  g_assert_cmpint (json_is_true (tamiz_test_find (opinions, "shown")), ==, expected);
+  g_assert_cmpint (get_number (opinions, "total") > 0, ==, expected);
+  if (!expected)
+    g_assert_cmpuint (json_array_size (tamiz_test_find (opinions, "texts")), ==, 0);
+}
+
+static void
 test_asked_alone (void)
 {
   g_autoptr (TamizTestSession) test = begin ();
@@ -125,13 +138,43 @@ test_asked_alone (void)
   g_assert_true (json_is_true (tamiz_test_find (after, "shown")));
   g_assert_cmpuint (json_array_size (tamiz_test_find (after, "waiting")), ==, 0);
   REFUSED (test, "exists", "definition.opinion", "side", "sales", "answers", SALES);
-  /* A colleague of sales is still alone; who answers for no side sees what both said. */
-  both = look_as (test, "saul@tamiz.example");
-  g_assert_true (json_is_false (tamiz_test_find (both, "shown")));
-  json_decref (both);
-  both = look_as (test, "max@tamiz.example");
-  g_assert_true (json_is_true (tamiz_test_find (both, "shown")));
+  /* Now everybody sees what both said: a colleague of sales, whoever answers for no side, and who joins later. */
+  assert_sees (test, "saul@tamiz.example", TRUE);
+  assert_asked (test, "saul@tamiz.example", TRUE);
+  assert_sees (test, "max@tamiz.example", TRUE);
+  DO (test, "user.add", "name", "Nora", "email", "nora@tamiz.example", "role", "sales");
+  assert_sees (test, "nora@tamiz.example", TRUE);
+  both = tamiz_test_session_do (test, "definition.opinions", NULL);
+  g_assert_cmpstr (find_says (both, "criteria", "need"), ==, "both");
   assert_sound (test);
+}
+
+/* Whoever is on both sides, or joins later, is led by neither before both have answered. */
+static void
+test_nobody_is_led (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+
+  tamiz_test_session_as (test, "max@tamiz.example");
+  DO (test, "user.add", "name", "Bo", "email", "bo@tamiz.example", "role", "marketing,sales");
+  json_decref (answer_as (test, "vera@tamiz.example", "sales", SALES));
+  assert_sees (test, "bo@tamiz.example", FALSE);
+  assert_sees (test, "mia@tamiz.example", FALSE);
+  assert_sees (test, "saul@tamiz.example", FALSE);
+  tamiz_test_session_as (test, "max@tamiz.example");
+  DO (test, "user.add", "name", "Nora", "email", "nora@tamiz.example", "role", "marketing");
+  assert_sees (test, "nora@tamiz.example", FALSE);
+
+  /* Having answered for one side shows that side only, as long as the other has not. */
+  json_decref (answer_as (test, "bo@tamiz.example", "sales", SALES));
+  assert_sees (test, "bo@tamiz.example", TRUE);
+  assert_asked (test, "bo@tamiz.example", TRUE);
+  assert_sees (test, "mia@tamiz.example", FALSE);
+  json_decref (answer_as (test, "bo@tamiz.example", "marketing", MARKETING));
+  assert_sees (test, "mia@tamiz.example", TRUE);
+  assert_sees (test, "nora@tamiz.example", TRUE);
+  assert_sees (test, "max@tamiz.example", TRUE);
+  assert_sees (test, "vera@tamiz.example", TRUE);
 }
 
 static void
@@ -291,6 +334,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/opinions/asked-alone", test_asked_alone);
+  g_test_add_func ("/opinions/nobody-is-led", test_nobody_is_led);
   g_test_add_func ("/opinions/only-for-their-side", test_only_for_their_side);
   g_test_add_func ("/opinions/side-by-side", test_side_by_side);
   g_test_add_func ("/opinions/draft-of-what-both-say", test_draft_of_what_both_say);
