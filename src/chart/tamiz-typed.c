@@ -162,6 +162,65 @@ tamiz_typed_problem (const char *text)
   return g_strdup_printf (_("“%s” can be read in two ways: write %s or %s"), text, canonical, fraction);
 }
 
+/* What stands beside the digits is the currency; FALSE where there are none. */
+static gboolean
+split_money (const char  *text,
+             char       **amount,
+             char       **currency)
+{
+  gsize begin = strcspn (text, "-0123456789"), end = strlen (text);
+  g_autofree char *before = g_strndup (text, begin);
+  g_autofree char *beside = NULL;
+
+  while (end > begin && !g_ascii_isdigit (text[end - 1]))
+    end--;
+  if (end == begin)
+    return FALSE;
+
+  beside = g_strconcat (before, " ", text + end, NULL);
+  *amount = g_strndup (text + begin, end - begin);
+  *currency = g_strdup (g_strstrip (beside));
+  return TRUE;
+}
+
+/**
+ * tamiz_typed_money:
+ * @text: an amount as people type it, with its currency or without: `1.250,50 USD`
+ *
+ * Reads money by the locale.
+ *
+ * Returns: (transfer full): the amount with a point before its decimals, and what stands beside
+ *   it behind; @text where there is no number
+ */
+char *
+tamiz_typed_money (const char *text)
+{
+  g_autofree char *amount = NULL, *currency = NULL, *number = NULL, *money = NULL;
+
+  if (!split_money (text, &amount, &currency))
+    return g_strdup (text);
+
+  number = tamiz_typed_number (amount);
+  money = g_strconcat (number, " ", currency, NULL);
+  return g_strdup (g_strchomp (money));
+}
+
+/**
+ * tamiz_typed_money_problem:
+ * @text: an amount as people type it
+ *
+ * Says what is wrong with the number in it, as tamiz_typed_problem().
+ *
+ * Returns: (transfer full) (nullable): a sentence; %NULL where it is read, or there is none
+ */
+char *
+tamiz_typed_money_problem (const char *text)
+{
+  g_autofree char *amount = NULL, *currency = NULL;
+
+  return split_money (text, &amount, &currency) ? tamiz_typed_problem (amount) : NULL;
+}
+
 /* Whether the locale writes the day before the month. */
 static gboolean
 day_comes_first (void)

@@ -8,8 +8,10 @@ G_BEGIN_DECLS
  * tamiz-figures.  What is not understood stays as it was typed, so that the engine says
  * what is wrong with it.
  */
-char *tamiz_typed_number  (const char *text);
-char *tamiz_typed_problem (const char *text);
-char *tamiz_typed_day     (const char *text);
+char *tamiz_typed_number        (const char *text);
+char *tamiz_typed_problem       (const char *text);
+char *tamiz_typed_money         (const char *text);
+char *tamiz_typed_money_problem (const char *text);
+char *tamiz_typed_day           (const char *text);
 
 G_END_DECLS

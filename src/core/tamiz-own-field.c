@@ -159,6 +159,22 @@ refuse (GError     **error,
   return FALSE;
 }
 
+/* Leaves at least so many decimals, where there are any; returns how many are left. */
+static gsize
+drop_last_zeros (char  *number,
+                 gsize  least)
+{
+  char *point = strchr (number, '.');
+  gsize n = point != NULL ? strlen (point + 1) : 0;
+
+  for (; n > least && point[n] == '0'; n--)
+    point[n] = '\0';
+  if (point != NULL && n == 0)
+    *point = '\0';
+
+  return n;
+}
+
 /* @unit: (out) (nullable): what stands beside the number */
 static gboolean
 read_decimal (const char          *text,
@@ -166,27 +182,9 @@ read_decimal (const char          *text,
               char               **number,
               char               **unit)
 {
-  const char *point;
-
-  if (!tamiz_number_parse (text, writing->decimal, number, unit))
-    return FALSE;
-
-  point = strchr (*number, '.');
-  return (point == NULL || strlen (point + 1) <= MOST_DECIMALS)
+  return tamiz_number_parse (text, writing->decimal, number, unit)
+         && drop_last_zeros (*number, MOST_DECIMALS) <= MOST_DECIMALS
          && (*unit == NULL || !tamiz_unit_multiplies (*unit));
-}
-
-static void
-drop_last_zeros (char *number)
-{
-  char *end = number + strlen (number);
-
-  if (strchr (number, '.') == NULL)
-    return;
-  while (end[-1] == '0')
-    *--end = '\0';
-  if (end[-1] == '.')
-    end[-1] = '\0';
 }
 
 static gboolean
@@ -202,7 +200,7 @@ read_number (TamizRecord         *field,
     return refuse (error, _("“%s” is no number for “%s”: write it as 1250.5, with at most three decimals"),
                    text, tamiz_record_get_text (field, TAMIZ_FIELD_LABEL));
 
-  drop_last_zeros (number);
+  drop_last_zeros (number, 0);
   *canonical = g_steal_pointer (&number);
   return TRUE;
 }

@@ -9,6 +9,7 @@
 #include "tamiz-date-entry.h"
 #include "tamiz-draft-rows.h"
 #include "tamiz-drop-down.h"
+#include "tamiz-several-button.h"
 #include "tamiz-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
@@ -181,6 +182,12 @@ kind_chosen_cb (TamizConditionEditor *self,
   store (self);
 }
 
+static gboolean
+takes_choices (TamizTermKind kind)
+{
+  return kind == TAMIZ_TERM_CHOICE || kind == TAMIZ_TERM_SEVERAL;
+}
+
 static void
 replace_text (char       **place,
               const char  *text)
@@ -210,7 +217,7 @@ field_chosen_cb (TamizConditionEditor *self,
   operators = tamiz_term_operators (now);
   if (tamiz_terms_find (operators, line->operator) == NULL)
     replace_text (&line->operator, g_ptr_array_index (operators->keys, 0));
-  if (before != now || now == TAMIZ_TERM_CHOICE)
+  if (before != now || takes_choices (now))
     g_ptr_array_set_size (line->values, 0);
   build_soon (self, line, TAKES_FIELD);
   if (line->values->len > 0 || g_str_equal (line->operator, "filled"))
@@ -298,129 +305,36 @@ store_when_left (TamizConditionEditor *self,
 }
 
 static void
-show_chosen (GtkWidget          *button,
-             TamizConditionLine *line,
-             TamizTerms         *choices)
+choices_changed_cb (TamizConditionEditor *self,
+                    TamizSeveralButton   *button)
 {
-  GtkWidget *label = gtk_menu_button_get_child (GTK_MENU_BUTTON (button));
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < line->values->len; i++)
-    {
-      const char *value = g_ptr_array_index (line->values, i);
-      const char *name = tamiz_terms_find (choices, value);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name != NULL ? name : value);
-    }
-  gtk_label_set_label (GTK_LABEL (label), text->len > 0 ? text->str : _("Choose…"));
-  gtk_widget_set_tooltip_text (button, text->len > 0 ? text->str : NULL);
-}
-
-static gboolean
-find_value (TamizConditionLine *line,
-            const char         *value,
-            guint              *position)
-{
-  return g_ptr_array_find_with_equal_func (line->values, value, g_str_equal, position);
-}
-
-static void
-choice_toggled_cb (GtkCheckButton *check,
-                   GtkWidget      *button)
-{
-  TamizConditionEditor *self
-      = TAMIZ_CONDITION_EDITOR (gtk_widget_get_ancestor (button, TAMIZ_TYPE_CONDITION_EDITOR));
   TamizConditionLine *line = get_line (button);
-  const char *key = g_object_get_data (G_OBJECT (check), "tamiz-key");
-  guint position;
+  g_auto (GStrv) chosen = tamiz_several_button_dup_chosen (button);
 
-  if (find_value (line, key, &position))
-    g_ptr_array_remove_index (line->values, position);
-  else
-    g_ptr_array_add (line->values, g_strdup (key));
-  show_chosen (button, line, g_object_get_data (G_OBJECT (button), TERMS));
+  g_ptr_array_set_size (line->values, 0);
+  for (guint i = 0; chosen[i] != NULL; i++)
+    g_ptr_array_add (line->values, g_strdup (chosen[i]));
   /* Several choices are one change. */
   self->typed = TRUE;
-}
-
-static void
-searched_cb (GtkEditable *search,
-             GtkWidget   *list)
-{
-  for (GtkWidget *check = gtk_widget_get_first_child (list); check != NULL;
-       check = gtk_widget_get_next_sibling (check))
-    gtk_widget_set_visible (check, g_str_match_string (gtk_editable_get_text (search),
-                                                       gtk_check_button_get_label (GTK_CHECK_BUTTON (check)), TRUE));
-}
-
-static GtkWidget *
-make_choices (GtkWidget *button)
-{
-  TamizConditionLine *line = get_line (button);
-  TamizTerms *choices = g_object_get_data (G_OBJECT (button), TERMS);
-  GtkWidget *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-
-  for (guint i = 0; i < choices->keys->len; i++)
-    {
-      const char *key = g_ptr_array_index (choices->keys, i);
-      GtkWidget *check = gtk_check_button_new_with_label (g_ptr_array_index (choices->labels, i));
-
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), find_value (line, key, NULL));
-      g_object_set_data_full (G_OBJECT (check), "tamiz-key", g_strdup (key), g_free);
-      g_signal_connect (check, "toggled", G_CALLBACK (choice_toggled_cb), button);
-      gtk_box_append (GTK_BOX (list), check);
-    }
-
-  return list;
-}
-
-static void
-offer_choices_cb (GtkMenuButton *button,
-                  gpointer       user_data)
-{
-  TamizTerms *choices = g_object_get_data (G_OBJECT (button), TERMS);
-  GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *list = make_choices (GTK_WIDGET (button));
-
-  if (choices->keys->len > SHORT_LIST)
-    {
-      GtkWidget *search = gtk_search_entry_new ();
-
-      g_signal_connect (search, "search-changed", G_CALLBACK (searched_cb), list);
-      name_control (search, _("Search"));
-      gtk_box_append (GTK_BOX (box), search);
-    }
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 320);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
-  gtk_box_append (GTK_BOX (box), scroller);
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
-  g_signal_connect_object (popover, "closed", G_CALLBACK (typed_is_stored),
-                           gtk_widget_get_ancestor (GTK_WIDGET (button), TAMIZ_TYPE_CONDITION_EDITOR),
-                           G_CONNECT_SWAPPED);
-  gtk_menu_button_set_popover (button, popover);
 }
 
 static GtkWidget *
 make_choice_button (TamizConditionEditor *self,
                     TamizConditionLine   *line)
 {
-  GtkWidget *button = gtk_menu_button_new ();
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *button = tamiz_several_button_new ();
+  g_autoptr (TamizTerms) choices = tamiz_draft_term_choices (self->draft, line->field);
+  g_autoptr (GStrvBuilder) values = g_strv_builder_new ();
+  g_auto (GStrv) chosen = NULL;
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), 14);
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), label);
-  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (button), TRUE);
-  set_line (button, line);
-  g_object_set_data_full (G_OBJECT (button), TERMS, tamiz_draft_term_choices (self->draft, line->field),
-                          (GDestroyNotify) tamiz_terms_free);
-  show_chosen (button, line, g_object_get_data (G_OBJECT (button), TERMS));
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), offer_choices_cb, NULL, NULL);
+  for (guint i = 0; i < line->values->len; i++)
+    g_strv_builder_add (values, g_ptr_array_index (line->values, i));
+  chosen = g_strv_builder_end (values);
+  tamiz_several_button_set_choices (TAMIZ_SEVERAL_BUTTON (button), choices->keys, choices->labels);
+  tamiz_several_button_set_chosen (TAMIZ_SEVERAL_BUTTON (button), (const char *const *) chosen);
+  tamiz_several_button_set_title (TAMIZ_SEVERAL_BUTTON (button), _("With what it is compared"));
+  g_signal_connect_object (button, "changed", G_CALLBACK (choices_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (button, "closed", G_CALLBACK (typed_is_stored), self, G_CONNECT_SWAPPED);
 
   return button;
 }
@@ -517,6 +431,9 @@ add_test (TamizConditionEditor *self,
   GtkWidget *controls[N_TAKES] = { NULL };
   GtkWidget *remove;
 
+  /* Of several choices each is what the field holds, so both say the same. */
+  if (kind == TAMIZ_TERM_SEVERAL && g_str_equal (line->operator, "is"))
+    replace_text (&line->operator, "contains");
   tamiz_wrap_box_set_spacing (TAMIZ_WRAP_BOX (words), 6, 6);
   controls[TAKES_FIELD] = make_drop_down (self->terms, line->field, 8, 16);
   name_control (controls[TAKES_FIELD], _("What is looked at"));
@@ -530,8 +447,8 @@ add_test (TamizConditionEditor *self,
                           (GDestroyNotify) tamiz_terms_free);
   if (!g_str_equal (line->operator, "filled"))
     {
-      controls[TAKES_VALUE] = kind == TAMIZ_TERM_CHOICE ? make_choice_button (self, line)
-                                                        : make_entry (self, line, kind);
+      controls[TAKES_VALUE] = takes_choices (kind) ? make_choice_button (self, line)
+                                                   : make_entry (self, line, kind);
       name_control (controls[TAKES_VALUE], _("With what it is compared"));
       gtk_widget_set_hexpand (controls[TAKES_VALUE], TRUE);
     }

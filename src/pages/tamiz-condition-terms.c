@@ -160,6 +160,47 @@ find_field (const char *term)
   return &tamiz_kind_get_info (ref.kind)->fields[ref.field];
 }
 
+/* (nullable): what “field.list” says of a field of the base's own. */
+static json_t *
+find_own (TamizDraft *draft,
+          const char *term)
+{
+  json_t *field;
+  gsize n;
+
+  json_array_foreach ((json_t *) g_object_get_data (G_OBJECT (draft), FIELDS), n, field)
+    {
+      if (json_is_true (json_object_get (field, "own")) && g_strcmp0 (tamiz_json_get_text (field, "key"), term) == 0)
+        return field;
+    }
+
+  return NULL;
+}
+
+static TamizTermKind
+find_own_kind (json_t *field)
+{
+  int type = TAMIZ_FIELD_TYPE_TEXT;
+
+  if (field != NULL)
+    tamiz_enum_from_nick (TAMIZ_ENUM_FIELD_TYPE, tamiz_json_get_text (field, "type"), &type);
+  switch (type)
+    {
+    case TAMIZ_FIELD_TYPE_NUMBER:
+    case TAMIZ_FIELD_TYPE_MONEY:
+      return TAMIZ_TERM_NUMBER;
+    case TAMIZ_FIELD_TYPE_DATE:
+      return TAMIZ_TERM_DATE;
+    case TAMIZ_FIELD_TYPE_CHOICE:
+    case TAMIZ_FIELD_TYPE_YES_NO:
+      return TAMIZ_TERM_CHOICE;
+    case TAMIZ_FIELD_TYPE_SEVERAL:
+      return TAMIZ_TERM_SEVERAL;
+    default:
+      return TAMIZ_TERM_ANYTHING;
+    }
+}
+
 static TamizTermKind
 find_answer_kind (json_t *criterion)
 {
@@ -187,7 +228,7 @@ tamiz_draft_term_kind (TamizDraft *draft,
     return TAMIZ_TERM_CHOICE;
   field = find_field (term);
   if (field == NULL)
-    return TAMIZ_TERM_ANYTHING;
+    return find_own_kind (find_own (draft, term));
 
   switch (field->type)
     {
@@ -243,6 +284,26 @@ add_countries (TamizTerms *terms)
     tamiz_terms_add (terms, g_hash_table_lookup (codes, g_ptr_array_index (names, i)), g_ptr_array_index (names, i));
 }
 
+static void
+add_yes_no (TamizTerms *terms)
+{
+  tamiz_terms_add (terms, "yes", _("Yes"));
+  tamiz_terms_add (terms, "no", _("No"));
+}
+
+static void
+add_own_choices (TamizTerms *terms,
+                 json_t     *field)
+{
+  json_t *choices = json_object_get (field, "choices"), *choice;
+  gsize i;
+
+  if (choices == NULL)
+    add_yes_no (terms);
+  json_array_foreach (choices, i, choice)
+    tamiz_terms_add (terms, json_string_value (choice), json_string_value (choice));
+}
+
 /* What can be chosen of a term that is a choice. */
 TamizTerms *
 tamiz_draft_term_choices (TamizDraft *draft,
@@ -255,10 +316,7 @@ tamiz_draft_term_choices (TamizDraft *draft,
   if (criterion != NULL && json_object_get (criterion, "choices") != NULL)
     add_items (terms, json_object_get (criterion, "choices"), "label");
   else if (criterion != NULL)
-    {
-      tamiz_terms_add (terms, "yes", _("Yes"));
-      tamiz_terms_add (terms, "no", _("No"));
-    }
+    add_yes_no (terms);
   else if (is_country (term))
     add_countries (terms);
   else if (g_str_equal (term, "lead.persona"))
@@ -268,6 +326,8 @@ tamiz_draft_term_choices (TamizDraft *draft,
       for (guint i = 0; i < tamiz_enum_size (field->list); i++)
         tamiz_terms_add (terms, tamiz_enum_nick (field->list, (int) i), tamiz_enum_label (field->list, (int) i));
     }
+  else if (find_own (draft, term) != NULL)
+    add_own_choices (terms, find_own (draft, term));
 
   return terms;
 }
@@ -279,6 +339,13 @@ tamiz_term_operators (TamizTermKind kind)
   TamizTerms *terms = tamiz_terms_new ();
   gboolean dates = kind == TAMIZ_TERM_DATE;
 
+  if (kind == TAMIZ_TERM_SEVERAL)
+    {
+      tamiz_terms_add (terms, "contains", C_("condition", "contains"));
+      tamiz_terms_add (terms, "is_not", C_("condition", "does not contain"));
+      tamiz_terms_add (terms, "filled", C_("condition", "is filled in"));
+      return terms;
+    }
   if (kind == TAMIZ_TERM_TEXT || kind == TAMIZ_TERM_ANYTHING)
     tamiz_terms_add (terms, "contains", C_("condition", "contains"));
   if (kind == TAMIZ_TERM_NUMBER || dates || kind == TAMIZ_TERM_ANYTHING)
@@ -297,7 +364,8 @@ static char *
 dup_values (TamizDraft         *draft,
             TamizConditionLine *line)
 {
-  g_autoptr (TamizTerms) choices = tamiz_draft_term_kind (draft, line->field) == TAMIZ_TERM_CHOICE
+  TamizTermKind kind = tamiz_draft_term_kind (draft, line->field);
+  g_autoptr (TamizTerms) choices = kind == TAMIZ_TERM_CHOICE || kind == TAMIZ_TERM_SEVERAL
                                        ? tamiz_draft_term_choices (draft, line->field)
                                        : NULL;
   g_autoptr (GString) text = g_string_new (NULL);

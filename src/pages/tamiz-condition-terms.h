@@ -13,6 +13,7 @@ typedef enum
   TAMIZ_TERM_NUMBER,
   TAMIZ_TERM_DATE,
   TAMIZ_TERM_CHOICE,
+  TAMIZ_TERM_SEVERAL,       /* of which several may be chosen at once */
   TAMIZ_TERM_ANYTHING,
 } TamizTermKind;
 

@@ -4,8 +4,11 @@
 
 #include "tamiz-draft-fields.h"
 
+#include "tamiz-condition-terms.h"
 #include "tamiz-draft-rows.h"
 #include "tamiz-drop-down.h"
+#include "tamiz-enums.h"
+#include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -33,7 +36,8 @@ struct _TamizDraftFields
   GtkWidget *lost_list;     /* of what the draft names and the base does not have */
   GPtrArray *lost_rows;     /* AdwActionRow … */
   json_t *lost;             /* (nullable): … of which they were made: key → Asked */
-  GtkWidget *new_row;
+  GtkWidget *new_row, *new_type_row, *new_choices_row, *new_button;
+  gboolean adds_new;        /* what is typed there is being added */
   char *wanted;             /* (nullable): the key of a field that gets the keyboard when it is there */
   gboolean showing;
 };
@@ -167,18 +171,31 @@ read_fields (TamizDraftFields *self)
   tamiz_desk_ask (tamiz_draft_get_desk (get_draft (self)), self, "fields", "field.list", NULL, fields_cb);
 }
 
+/* What was typed is kept where it was refused. */
+static void
+clear_new (TamizDraftFields *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->new_row), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->new_choices_row), "");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->new_type_row), TAMIZ_FIELD_TYPE_TEXT);
+}
+
 static void
 added_cb (gpointer      owner,
           json_t       *answer,
           const GError *error)
 {
   TamizDraftFields *self = owner;
+  gboolean is_new = self->adds_new;
 
+  self->adds_new = FALSE;
   if (answer == NULL)
     {
       tamiz_desk_tell_failure (tamiz_draft_get_desk (get_draft (self)), error->message);
       return;
     }
+  if (is_new)
+    clear_new (self);
   g_free (self->wanted);
   self->wanted = g_strdup (tamiz_json_get_text (answer, "key"));
   read_fields (self);
@@ -198,28 +215,101 @@ add_field (TamizDraftFields *self,
   tamiz_desk_do (tamiz_draft_get_desk (get_draft (self)), self, "field.add", arguments, done, added_cb);
 }
 
+static int
+get_new_type (TamizDraftFields *self)
+{
+  return (int) adw_combo_row_get_selected (ADW_COMBO_ROW (self->new_type_row));
+}
+
+static gboolean
+has_choices (TamizDraftFields *self)
+{
+  return get_new_type (self) == TAMIZ_FIELD_TYPE_CHOICE || get_new_type (self) == TAMIZ_FIELD_TYPE_SEVERAL;
+}
+
+static const char *
+get_typed (GtkWidget *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static gboolean
+new_is_complete (TamizDraftFields *self)
+{
+  return !tamiz_text_is_blank (get_typed (self->new_row))
+         && (!has_choices (self) || !tamiz_text_is_blank (get_typed (self->new_choices_row)));
+}
+
+static void
+new_changed_cb (TamizDraftFields *self)
+{
+  gtk_widget_set_visible (self->new_choices_row, has_choices (self));
+  gtk_widget_set_sensitive (self->new_button, new_is_complete (self));
+}
+
 static void
 new_cb (TamizDraftFields *self)
 {
-  g_autofree char *label = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->new_row)));
+  g_autofree char *label = g_strdup (get_typed (self->new_row));
+  json_t *arguments;
 
-  if (*label == '\0')
+  if (!new_is_complete (self))
     return;
-  add_field (self, label, json_object ());
-  gtk_editable_set_text (GTK_EDITABLE (self->new_row), "");
+  arguments = json_pack ("{ss}", "type", tamiz_enum_nick (TAMIZ_ENUM_FIELD_TYPE, get_new_type (self)));
+  if (has_choices (self))
+    tamiz_json_set_text (arguments, "choices", get_typed (self->new_choices_row));
+  self->adds_new = TRUE;
+  add_field (self, label, arguments);
+}
+
+static GtkWidget *
+make_type_row (void)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GtkWidget *row = adw_combo_row_new ();
+
+  for (guint i = 0; i < tamiz_enum_size (TAMIZ_ENUM_FIELD_TYPE); i++)
+    gtk_string_list_append (names, tamiz_enum_label (TAMIZ_ENUM_FIELD_TYPE, (int) i));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("What it holds"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+
+  return row;
+}
+
+static GtkWidget *
+make_entry_row (TamizDraftFields *self,
+                const char       *title)
+{
+  GtkWidget *row = adw_entry_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  g_signal_connect_object (row, "changed", G_CALLBACK (new_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "entry-activated", G_CALLBACK (new_cb), self, G_CONNECT_SWAPPED);
+
+  return row;
 }
 
 /* A field that no base has: what a company wants to know of its leads alone. */
 static void
 add_new_row (TamizDraftFields *self)
 {
-  GtkWidget *list = tamiz_draft_section_add_list (TAMIZ_DRAFT_SECTION (self), NULL, NULL);
+  GtkWidget *list = tamiz_draft_section_add_list (TAMIZ_DRAFT_SECTION (self), _("A Field of Your Own"),
+                                                  _("What only your company wants to know of its leads."));
 
-  self->new_row = adw_entry_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->new_row), _("A field of your own"));
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->new_row), TRUE);
-  g_signal_connect_object (self->new_row, "apply", G_CALLBACK (new_cb), self, G_CONNECT_SWAPPED);
+  self->new_row = make_entry_row (self, _("Name"));
+  self->new_type_row = make_type_row ();
+  self->new_choices_row = make_entry_row (self, _("Choices, with “;” between them"));
+  self->new_button = gtk_button_new_with_mnemonic (_("_Add Field"));
+  gtk_widget_set_halign (self->new_button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (self->new_button, 12);
+  g_signal_connect_object (self->new_type_row, "notify::selected", G_CALLBACK (new_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->new_button, "clicked", G_CALLBACK (new_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (list), self->new_row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (list), self->new_type_row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (list), self->new_choices_row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (list), self->new_button);
+  new_changed_cb (self);
 }
 
 /* “Plant size” of lead.custom.plant_size */
@@ -405,6 +495,7 @@ fields_cb (gpointer      owner,
       return;
     }
 
+  tamiz_draft_set_fields (get_draft (self), answer);
   self->showing = TRUE;
   if (self->lists[0] == NULL)
     add_lists (self);

@@ -9,7 +9,9 @@
 #include "tamiz-drop-down.h"
 #include "tamiz-figures.h"
 #include "tamiz-languages.h"
+#include "tamiz-own-field.h"
 #include "tamiz-phone.h"
+#include "tamiz-several-button.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 #include "tamiz-typed.h"
@@ -64,19 +66,28 @@ dup_buffer_text (GtkTextView *view)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
+static char *
+dup_money_shown (const char *stored)
+{
+  g_auto (GStrv) words = g_strsplit (stored, " ", 2);
+
+  return tamiz_figures_format_money (words[0], words[1]);
+}
+
 /* What is stored, as it stands in the editor. */
 static char *
 dup_shown (TamizFieldRow *self,
            const char    *stored)
 {
-  if (self->kind == TAMIZ_FIELD_NUMBER && *stored != '\0')
-    return tamiz_figures_format_decimal (stored);
-
   if (*stored == '\0')
     return g_strdup (stored);
 
   switch (self->kind)
     {
+    case TAMIZ_FIELD_NUMBER:
+      return tamiz_figures_format_decimal (stored);
+    case TAMIZ_FIELD_MONEY:
+      return dup_money_shown (stored);
     case TAMIZ_FIELD_PHONE:
       return tamiz_phone_dup_written (stored);
     case TAMIZ_FIELD_COUNTRY:
@@ -88,12 +99,17 @@ dup_shown (TamizFieldRow *self,
     }
 }
 
+static gboolean
+takes_amount (TamizFieldRow *self)
+{
+  return self->kind == TAMIZ_FIELD_NUMBER || self->kind == TAMIZ_FIELD_MONEY;
+}
+
 /* What is stored and what stands in the editor are two texts. */
 static gboolean
 is_written (TamizFieldRow *self)
 {
-  return self->kind == TAMIZ_FIELD_NUMBER || self->kind == TAMIZ_FIELD_PHONE
-         || self->kind == TAMIZ_FIELD_COUNTRY || self->kind == TAMIZ_FIELD_LANGUAGE;
+  return takes_amount (self) || self->kind == TAMIZ_FIELD_PHONE || self->kind == TAMIZ_FIELD_COUNTRY || self->kind == TAMIZ_FIELD_LANGUAGE;
 }
 
 /* What was not changed stays as it is stored, however it is shown. */
@@ -116,8 +132,16 @@ dup_number (TamizFieldRow *self)
   if (shows_seen (self))
     return g_strdup (self->seen);
 
-  number = tamiz_typed_number (typed);
+  number = self->kind == TAMIZ_FIELD_MONEY ? tamiz_typed_money (typed) : tamiz_typed_number (typed);
   return tamiz_decimal_equal (number, self->seen) ? g_strdup (self->seen) : g_steal_pointer (&number);
+}
+
+static char *
+dup_several (TamizFieldRow *self)
+{
+  g_auto (GStrv) chosen = tamiz_several_button_dup_chosen (TAMIZ_SEVERAL_BUTTON (self->editor));
+
+  return g_strjoinv (TAMIZ_CHOICES_BETWEEN, chosen);
 }
 
 /* What stands in the editor, as it would be stored; never NULL. */
@@ -141,7 +165,10 @@ tamiz_field_row_dup_text (TamizFieldRow *self)
       if (text != NULL)
         return text;
       break;
+    case TAMIZ_FIELD_SEVERAL:
+      return dup_several (self);
     case TAMIZ_FIELD_NUMBER:
+    case TAMIZ_FIELD_MONEY:
       return dup_number (self);
     case TAMIZ_FIELD_PHONE:
     case TAMIZ_FIELD_COUNTRY:
@@ -178,6 +205,15 @@ select_choice (TamizFieldRow *self,
 }
 
 static void
+choose_several (TamizFieldRow *self,
+                const char    *text)
+{
+  g_auto (GStrv) chosen = g_strsplit (text, TAMIZ_CHOICES_BETWEEN, -1);
+
+  tamiz_several_button_set_chosen (TAMIZ_SEVERAL_BUTTON (self->editor), (const char *const *) chosen);
+}
+
+static void
 set_text (TamizFieldRow *self,
           const char    *text)
 {
@@ -200,7 +236,11 @@ set_text (TamizFieldRow *self,
     case TAMIZ_FIELD_CHOICE:
       select_choice (self, text);
       break;
+    case TAMIZ_FIELD_SEVERAL:
+      choose_several (self, text);
+      break;
     case TAMIZ_FIELD_NUMBER:
+    case TAMIZ_FIELD_MONEY:
     case TAMIZ_FIELD_PHONE:
     case TAMIZ_FIELD_COUNTRY:
     case TAMIZ_FIELD_LANGUAGE:
@@ -311,11 +351,14 @@ tamiz_field_row_dup_problem (TamizFieldRow *self)
 {
   const char *typed;
 
-  if (self->kind != TAMIZ_FIELD_NUMBER || !is_edited (self))
+  if (!takes_amount (self) || !is_edited (self))
     return NULL;
 
   typed = gtk_editable_get_text (GTK_EDITABLE (self->editor));
-  return tamiz_text_is_blank (typed) ? NULL : tamiz_typed_problem (typed);
+  if (tamiz_text_is_blank (typed))
+    return NULL;
+
+  return self->kind == TAMIZ_FIELD_MONEY ? tamiz_typed_money_problem (typed) : tamiz_typed_problem (typed);
 }
 
 /**
@@ -337,7 +380,7 @@ tamiz_field_row_save (TamizFieldRow *self,
       show_message (self, problem);
       return;
     }
-  if (!is_edited (self) && self->kind == TAMIZ_FIELD_NUMBER && self->sent == NULL && !is_in_conflict (self))
+  if (!is_edited (self) && takes_amount (self) && self->sent == NULL && !is_in_conflict (self))
     {
       set_text (self, self->seen);
       show_message (self, NULL);
@@ -381,7 +424,7 @@ use_theirs_cb (TamizFieldRow *self)
   self->seen = g_strdup (self->stored);
   set_text (self, self->stored);
   show_message (self, NULL);
-  if (self->kind == TAMIZ_FIELD_CHOICE)
+  if (self->kind == TAMIZ_FIELD_CHOICE || self->kind == TAMIZ_FIELD_SEVERAL)
     g_signal_emit (self, signals[PICKED], 0);
 }
 
@@ -423,11 +466,17 @@ make_editor (TamizFieldRow *self)
       gtk_widget_set_halign (editor, GTK_ALIGN_START);
       g_signal_connect_object (editor, "notify::selected", G_CALLBACK (pick_cb), self, G_CONNECT_SWAPPED);
       return editor;
+    case TAMIZ_FIELD_SEVERAL:
+      editor = tamiz_several_button_new ();
+      gtk_widget_set_halign (editor, GTK_ALIGN_START);
+      g_signal_connect_object (editor, "closed", G_CALLBACK (pick_cb), self, G_CONNECT_SWAPPED);
+      return editor;
     case TAMIZ_FIELD_DAY:
       editor = tamiz_date_entry_new ();
       gtk_widget_set_halign (editor, GTK_ALIGN_START);
       break;
     case TAMIZ_FIELD_NUMBER:
+    case TAMIZ_FIELD_MONEY:
     case TAMIZ_FIELD_PHONE:
     case TAMIZ_FIELD_COUNTRY:
     case TAMIZ_FIELD_LANGUAGE:
@@ -533,7 +582,9 @@ tamiz_field_row_new (const char     *name,
   gtk_label_set_label (self->title_label, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (get_focusable (self)), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, -1);
-  if (kind != TAMIZ_FIELD_CHOICE)
+  if (kind == TAMIZ_FIELD_SEVERAL)
+    tamiz_several_button_set_title (TAMIZ_SEVERAL_BUTTON (self->editor), title);
+  if (kind != TAMIZ_FIELD_CHOICE && kind != TAMIZ_FIELD_SEVERAL)
     {
       g_signal_connect_object (focus, "leave", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
       gtk_widget_add_controller (self->editor, g_object_ref (focus));
@@ -611,6 +662,20 @@ tamiz_field_row_set_choices (TamizFieldRow *self,
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->editor), G_LIST_MODEL (list));
   select_choice (self, text);
   self->showing = FALSE;
+}
+
+/**
+ * tamiz_field_row_set_several:
+ * @self: a row with several choices
+ * @choices: (element-type utf8): what can be chosen
+ *
+ * Offers choices, of which none is chosen then.
+ */
+void
+tamiz_field_row_set_several (TamizFieldRow *self,
+                             GPtrArray     *choices)
+{
+  tamiz_several_button_set_choices (TAMIZ_SEVERAL_BUTTON (self->editor), choices, choices);
 }
 
 /**

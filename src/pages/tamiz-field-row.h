@@ -9,11 +9,13 @@ typedef enum
   TAMIZ_FIELD_TEXT,
   TAMIZ_FIELD_LONG,         /* several lines */
   TAMIZ_FIELD_NUMBER,       /* shown and typed in the locale's manner */
+  TAMIZ_FIELD_MONEY,        /* the same, with a currency */
   TAMIZ_FIELD_PHONE,        /* shown in the groups of its country, typed as one likes */
   TAMIZ_FIELD_COUNTRY,      /* a code, which is shown and typed by its name */
   TAMIZ_FIELD_LANGUAGE,     /* the same */
   TAMIZ_FIELD_DAY,
   TAMIZ_FIELD_CHOICE,
+  TAMIZ_FIELD_SEVERAL,      /* choices with “; ” between */
 } TamizFieldKind;
 
 /* One field of a record: its name and its value, saved when Enter is pressed, when the
@@ -36,6 +38,8 @@ void        tamiz_field_row_set_choices  (TamizFieldRow  *self,
                                           const char     *none,
                                           GPtrArray      *keys,
                                           GPtrArray      *labels);
+void        tamiz_field_row_set_several  (TamizFieldRow  *self,
+                                          GPtrArray      *choices);
 void        tamiz_field_row_reveal       (TamizFieldRow  *self);
 char       *tamiz_field_row_dup_text     (TamizFieldRow  *self);
 void        tamiz_field_row_show         (TamizFieldRow  *self,

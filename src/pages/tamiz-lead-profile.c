@@ -8,6 +8,7 @@
 #include "tamiz-field-row.h"
 #include "tamiz-lead-persons.h"
 #include "tamiz-lead-tags.h"
+#include "tamiz-own-rows.h"
 #include "tamiz-persona-choice.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,6 +16,8 @@
 
 /* What was last sent of a row. */
 #define TYPED "typed"
+/* What “lead.set” calls a field of one's own, before its key. */
+#define CUSTOM "custom:"
 
 typedef enum
 {
@@ -83,6 +86,8 @@ struct _TamizLeadProfile
   guint n_emails;
   guint n_phones;
   GPtrArray *customs;       /* TamizFieldRow of custom fields */
+  json_t *customs_shown;    /* (nullable): which these are */
+  json_t *own_fields;       /* (nullable): what is known of the base's fields */
   char *id;                 /* (nullable): the lead that the rows show */
   char *company_of;         /* (nullable): the lead whose company the rows show */
   char *focus;              /* (nullable): the field to go to when it is there */
@@ -158,6 +163,16 @@ edited_cb (TamizLeadProfile *self,
                  saved_cb);
 }
 
+static void
+take_row (TamizLeadProfile *self,
+          GtkListBox       *list,
+          GtkWidget        *row)
+{
+  gtk_size_group_add_widget (self->titles, tamiz_field_row_get_title (TAMIZ_FIELD_ROW (row)));
+  g_signal_connect_object (row, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_box_append (list, row);
+}
+
 static TamizFieldRow *
 add_row (TamizLeadProfile *self,
          GtkListBox       *list,
@@ -167,10 +182,7 @@ add_row (TamizLeadProfile *self,
 {
   GtkWidget *row = tamiz_field_row_new (name, title, kind);
 
-  gtk_size_group_add_widget (self->titles, tamiz_field_row_get_title (TAMIZ_FIELD_ROW (row)));
-  g_signal_connect_object (row, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_box_append (list, row);
-
+  take_row (self, list, row);
   return TAMIZ_FIELD_ROW (row);
 }
 
@@ -360,52 +372,49 @@ find_row (TamizLeadProfile *self,
   return NULL;
 }
 
-/* What “lead.set” calls a field of one's own. */
-static char *
-dup_custom_name (const char *key)
+static void
+make_custom_rows (TamizLeadProfile *self,
+                  json_t           *fields)
 {
-  return g_strconcat ("custom:", key, NULL);
+  json_t *field;
+  gsize i;
+
+  remove_rows (self->customs, self->custom_list);
+  json_array_foreach (fields, i, field)
+    {
+      GtkWidget *row = tamiz_own_row_new (field);
+
+      take_row (self, self->custom_list, row);
+      g_ptr_array_add (self->customs, row);
+    }
+  g_clear_pointer (&self->customs_shown, json_decref);
+  self->customs_shown = json_incref (fields);
 }
 
-static TamizFieldRow *
-find_custom (TamizLeadProfile *self,
-             const char       *key)
-{
-  g_autofree char *name = dup_custom_name (key);
-
-  return find_row (self, name);
-}
-
-/* Fields that imports brought. */
+/* The base's own fields, once they are known. */
 static void
 show_customs (TamizLeadProfile *self,
               json_t           *lead,
               gboolean          other)
 {
   gboolean editable = tamiz_open_lead_may_work (tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self)));
-  json_t *customs = json_object_get (lead, "custom");
-  gboolean fit = self->customs->len == json_object_size (customs);
-  const char *key;
-  json_t *value;
+  g_autoptr (json_t) fields = NULL;
+  gboolean fit;
 
-  json_object_foreach (customs, key, value)
-    fit = fit && find_custom (self, key) != NULL;
+  if (self->own_fields == NULL)
+    return;
+  fields = tamiz_own_rows_choose (self->own_fields, lead);
+  fit = json_equal (fields, self->customs_shown);
   if (!fit)
+    make_custom_rows (self, fields);
+  for (guint i = 0; i < self->customs->len; i++)
     {
-      json_t *labels = json_object_get (lead, "custom_labels");
+      TamizFieldRow *row = g_ptr_array_index (self->customs, i);
+      const char *key = tamiz_field_row_get_name (row) + strlen (CUSTOM);
 
-      remove_rows (self->customs, self->custom_list);
-      json_object_foreach (customs, key, value)
-        {
-          g_autofree char *name = dup_custom_name (key);
-          const char *label = tamiz_json_get_text (labels, key);
-
-          g_ptr_array_add (self->customs, add_row (self, self->custom_list, name, label != NULL ? label : key,
-                                                   TAMIZ_FIELD_TEXT));
-        }
+      tamiz_field_row_show (row, tamiz_json_get_text (json_object_get (lead, "custom"), key), other || !fit,
+                            editable);
     }
-  json_object_foreach (customs, key, value)
-    tamiz_field_row_show (find_custom (self, key), json_string_value (value), other || !fit, editable);
   gtk_widget_set_visible (self->custom_group, self->customs->len > 0);
 }
 
@@ -450,12 +459,43 @@ offer_enum (TamizLeadProfile *self,
 }
 
 static void
+go_to_focus (TamizLeadProfile *self)
+{
+  TamizFieldRow *row = self->focus != NULL ? find_row (self, self->focus) : NULL;
+
+  if (row != NULL)
+    tamiz_field_row_reveal (row);
+  /* A field of the base's own comes a moment later. */
+  if (row != NULL || self->own_fields != NULL)
+    g_clear_pointer (&self->focus, g_free);
+}
+
+static void
 lines_cb (gpointer      owner,
           json_t       *answer,
           const GError *error)
 {
   if (answer != NULL)
     offer (owner, "product_line", _("None"), json_object_get (answer, "items"), "name", "name");
+}
+
+static void
+fields_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  TamizLeadProfile *self = owner;
+  TamizOpenLead *lead = tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self));
+  gboolean first = self->own_fields == NULL;
+
+  if (answer == NULL)
+    return;
+  g_clear_pointer (&self->own_fields, json_decref);
+  self->own_fields = json_incref (answer);
+  if (lead == NULL || g_strcmp0 (self->id, tamiz_open_lead_get_id (lead)) != 0)
+    return;
+  show_customs (self, tamiz_open_lead_get_json (lead), first);
+  go_to_focus (self);
 }
 
 static void
@@ -479,6 +519,7 @@ ask_choices (TamizLeadProfile *self)
   offer_enum (self, "relation", _("Not known"), TAMIZ_ENUM_RELATION);
   tamiz_desk_ask (desk, self, "lines", "product-line.list", NULL, lines_cb);
   tamiz_desk_ask (desk, self, "definition", "definition.show", NULL, definition_cb);
+  tamiz_desk_ask (desk, self, "fields", "field.list", NULL, fields_cb);
 }
 
 /* What never changes: where the lead first came from. */
@@ -511,16 +552,6 @@ related_cb (gpointer      owner,
   g_free (self->company_of);
   self->company_of = g_strdup (asked);
   show_fields (self, NULL, json_object_get (answer, "company"), TRUE, other);
-}
-
-static void
-go_to_focus (TamizLeadProfile *self)
-{
-  TamizFieldRow *row = self->focus != NULL ? find_row (self, self->focus) : NULL;
-
-  if (row != NULL)
-    tamiz_field_row_reveal (row);
-  g_clear_pointer (&self->focus, g_free);
 }
 
 static void
@@ -646,6 +677,8 @@ tamiz_lead_profile_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_LEAD_PROFILE);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_pointer (&self->customs, g_ptr_array_unref);
+  g_clear_pointer (&self->customs_shown, json_decref);
+  g_clear_pointer (&self->own_fields, json_decref);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->company_of, g_free);
   g_clear_pointer (&self->focus, g_free);
@@ -696,7 +729,7 @@ dup_name (const char *key)
   if (g_str_equal (key, "company.city") || g_str_equal (key, "company.country"))
     return g_strdup_printf ("company_%s", last);
   if (g_str_has_prefix (key, "lead.custom."))
-    return dup_custom_name (last);
+    return g_strconcat (CUSTOM, last, NULL);
 
   return g_strdup (last);
 }

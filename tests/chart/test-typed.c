@@ -38,6 +38,12 @@ numbers_are_read_as_they_are_typed (void)
   assert_typed (tamiz_typed_number ("1.200.300"), "1200300");
   assert_typed (tamiz_typed_number ("12,000"), "12000");
   assert_typed (tamiz_typed_number ("12,5"), "12.5");
+  assert_typed (tamiz_typed_money ("12.000,5 BOB"), "12000.5 BOB");
+  assert_typed (tamiz_typed_money ("US$ -900"), "-900 US$");
+  assert_typed (tamiz_typed_money (" 1 250"), "1250");
+  assert_typed (tamiz_typed_money ("much"), "much");
+  g_assert_null (tamiz_typed_money_problem ("1,250.50 USD"));
+  g_assert_null (tamiz_typed_money_problem ("USD"));
   assert_typed (tamiz_typed_number ("12.000"), "12.000");
   assert_typed (tamiz_typed_number ("1\302\240250"), "1250");
   assert_typed (tamiz_typed_number ("−3"), "-3");

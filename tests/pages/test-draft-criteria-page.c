@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "tamiz-condition-editor.h"
+#include "tamiz-date-entry.h"
 #include "tamiz-notice.h"
 #include "tamiz-test-window.h"
 
@@ -393,6 +394,42 @@ a_condition_offers_what_there_is (void)
   tamiz_test_wait (tamiz_test_find_type (editor, GTK_TYPE_MENU_BUTTON) == NULL);
 }
 
+/* Of a field of one's own its choices are offered, and what is compared by its type. */
+static void
+a_condition_knows_the_types_of_ones_own_fields (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
+  TamizPage *page;
+  GtkWidget *editor, *button;
+
+  tamiz_test_session_as (test->base, LUCIA);
+  json_decref (tamiz_test_session_do (test->base, "field.add", "label", "Systems", "type", "several", "choices",
+                                      "SAP; Odoo; Excel", NULL));
+  json_decref (tamiz_test_session_do (test->base, "field.add", "label", "Visit", "type", "date", NULL));
+  page = open_section (test, "Criteria", "Necesidad");
+  editor = tamiz_test_find_type (unfold (page, "Autoridad"), TAMIZ_TYPE_CONDITION_EDITOR);
+  gtk_widget_grab_focus (find_within (editor, "Add a Condition", GTK_TYPE_BUTTON));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_type (editor, GTK_TYPE_DROP_DOWN) != NULL);
+  choose_in_drop_down (tamiz_test_find_type (editor, GTK_TYPE_DROP_DOWN), "Visit");
+  tamiz_test_wait (tamiz_test_find_type (editor, TAMIZ_TYPE_DATE_ENTRY) != NULL);
+  tamiz_test_settle (100);
+  choose_in_drop_down (tamiz_test_find_type (editor, GTK_TYPE_DROP_DOWN), "Systems");
+  tamiz_test_wait ((button = tamiz_test_find_type (editor, GTK_TYPE_MENU_BUTTON)) != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_click (button);
+  tamiz_test_wait (shows (editor, "Excel"));
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-own-choices");
+  gtk_widget_grab_focus (find_within (editor, "SAP", GTK_TYPE_CHECK_BUTTON));
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (is_stored (test, "criteria.1.applies_when.all.0.any.1.value", "\"Odoo\""));
+  g_assert_true (is_stored (test, "criteria.1.applies_when.all.0.any.0.operator", "\"contains\""));
+}
+
 /* What a finding is about is unfolded and has the keyboard. */
 static void
 a_criterion_is_brought_into_sight (void)
@@ -472,6 +509,7 @@ main (int    argc,
   ADD ("a-persona-is-known-by-three-job-titles", a_persona_is_known_by_three_job_titles);
   ADD ("a-refused-condition-loses-nothing", a_refused_condition_loses_nothing);
   ADD ("a-condition-offers-what-there-is", a_condition_offers_what_there_is);
+  ADD ("a-condition-knows-the-types-of-ones-own-fields", a_condition_knows_the_types_of_ones_own_fields);
   ADD ("a-criterion-is-brought-into-sight", a_criterion_is_brought_into_sight);
   ADD ("all-fits-in-a-small-window", all_fits_in_a_small_window);
   ADD ("answers-are-told-before-a-criterion-goes", answers_are_told_before_a_criterion_goes);

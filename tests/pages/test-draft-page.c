@@ -2,6 +2,7 @@
 
 #include "tamiz-band-editor.h"
 #include "tamiz-draft-view.h"
+#include "tamiz-enums.h"
 #include "tamiz-notice.h"
 #include "tamiz-test-window.h"
 
@@ -384,6 +385,47 @@ a_field_that_the_base_lacks (void)
   tamiz_test_shot (GTK_WIDGET (test->window), "draft-field-added");
 }
 
+static GtkWidget *
+find_titled (TamizPage  *page,
+             const char *title,
+             GType       type)
+{
+  GtkWidget *found = tamiz_test_find_text (page, title);
+
+  return found != NULL ? gtk_widget_get_ancestor (found, type) : NULL;
+}
+
+/* A field is made with what it holds; where it lacks its choices it is not made yet. */
+static void
+a_field_of_choices_is_made (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
+  TamizPage *page = open_editor (test);
+  GtkWidget *button, *choices;
+
+  go_to_section (page, "Fields", "A Field of Your Own");
+  button = find_button (page, "Add Field");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  gtk_editable_set_text (GTK_EDITABLE (find_titled (page, "Name", ADW_TYPE_ENTRY_ROW)), "Systems");
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_assert_false (shows (page, "Choices, with “;” between them"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_titled (page, "What it holds", ADW_TYPE_COMBO_ROW)),
+                              TAMIZ_FIELD_TYPE_SEVERAL);
+  g_assert_false (gtk_widget_get_sensitive (button));
+  tamiz_test_settle (100);
+  choices = find_titled (page, "Choices, with “;” between them", ADW_TYPE_ENTRY_ROW);
+  gtk_widget_grab_focus (choices);
+  gtk_editable_set_text (GTK_EDITABLE (choices), "SAP; sap");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "The choice “sap” stands there twice") != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (choices), "SAP; Odoo");
+  tamiz_test_shot (GTK_WIDGET (test->window), "draft-new-field");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (find_titled (page, "Systems", ADW_TYPE_COMBO_ROW) != NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (choices)), ==, "");
+  g_assert_false (gtk_widget_get_sensitive (button));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -400,5 +442,6 @@ main (int    argc,
   ADD ("who-may-not-write-reads", who_may_not_write_reads);
   ADD ("one-refusal-does-not-take-the-rest", one_refusal_does_not_take_the_rest);
   ADD ("a-field-that-the-base-lacks", a_field_that_the_base_lacks);
+  ADD ("a-field-of-choices-is-made", a_field_of_choices_is_made);
   return g_test_run ();
 }

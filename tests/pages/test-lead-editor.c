@@ -475,6 +475,93 @@ a_field_of_ones_own_is_saved_like_any (Test          *test,
 }
 
 static void
+add_own (Test       *test,
+         const char *label,
+         const char *type,
+         const char *choices)
+{
+  json_decref (choices != NULL ? tamiz_test_session_do (test->base, "field.add", "label", label, "type", type,
+                                                        "choices", choices, NULL)
+                               : tamiz_test_session_do (test->base, "field.add", "label", label, "type", type,
+                                                        NULL));
+}
+
+static void
+choose_own (Test       *test,
+            const char *name,
+            guint       position)
+{
+  gtk_drop_down_set_selected (
+      GTK_DROP_DOWN (tamiz_test_find_type (GTK_WIDGET (find_field (test, name)), GTK_TYPE_DROP_DOWN)), position);
+}
+
+/* Empty ones too: a field that has a type is there to be filled in. */
+static void
+fields_of_ones_own_have_the_control_of_their_type (Test          *test,
+                                                   gconstpointer  unused)
+{
+  GtkWidget *button;
+
+  add_own (test, "Fleet", "number", NULL);
+  add_own (test, "Deal", "money", NULL);
+  add_own (test, "Visit", "date", NULL);
+  add_own (test, "Size", "choice", "Small; Big");
+  add_own (test, "Systems", "several", "SAP; Odoo; Excel");
+  add_own (test, "Workshop", "yes_no", NULL);
+  add_own (test, "Remark", "text", NULL);
+  json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields", "custom:deal=1250,50 USD",
+                                      "+fields", "custom:systems=Odoo", NULL));
+  tamiz_test_wait (shows (test, "Profile"));
+  tamiz_test_click (tamiz_test_find_text (test->window, "Profile"));
+  tamiz_test_wait (find_field (test, "custom:workshop") != NULL && field_holds (test, "custom:systems", "Odoo"));
+  /* Of texts files bring many. */
+  g_assert_null (find_field (test, "custom:remark"));
+  g_assert_true (field_shows (test, "custom:deal", "1250.50\302\240USD")
+                 || field_shows (test, "custom:deal", "1,250.50\302\240USD"));
+
+  begin_field (test, "custom:fleet");
+  tamiz_test_type ("12.5");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "custom.fleet", "12.5"));
+  begin_field (test, "custom:fleet");
+  tamiz_test_type ("12.12345");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (shows (test, "“12.12345” is no number for “Fleet”: write it as 1250.5, with at most three "
+                                "decimals; nothing was written, correct it and try again"));
+  begin_field (test, "custom:fleet");
+  tamiz_test_type ("7");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "custom.fleet", "7"));
+
+  begin_field (test, "custom:deal");
+  tamiz_test_type ("900 eur");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "custom.deal", "900 EUR"));
+  begin_field (test, "custom:visit");
+  tamiz_test_type ("2026-11-22");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "custom.visit", "2026-11-22"));
+  choose_own (test, "custom:size", 2);
+  tamiz_test_wait (base_holds (test, test->lead, "custom.size", "Big"));
+  choose_own (test, "custom:workshop", 1);
+  tamiz_test_wait (base_holds (test, test->lead, "custom.workshop", "yes"));
+  choose_own (test, "custom:workshop", 0);
+  tamiz_test_wait (base_holds (test, test->lead, "custom.workshop", NULL));
+
+  button = tamiz_test_find_type (GTK_WIDGET (find_field (test, "custom:systems")), GTK_TYPE_MENU_BUTTON);
+  begin_field (test, "custom:systems");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_type (button, GTK_TYPE_CHECK_BUTTON) != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_shot (test->window, "editor-own-fields");
+  gtk_widget_grab_focus (tamiz_test_find_type (button, GTK_TYPE_CHECK_BUTTON));
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (base_holds (test, test->lead, "custom.systems", "SAP; Odoo"));
+  tamiz_test_wait (field_holds (test, "custom:systems", "SAP; Odoo"));
+}
+
+static void
 a_lead_that_is_left_is_saved_first (Test          *test,
                                     gconstpointer  unused)
 {
@@ -892,6 +979,7 @@ main (int    argc,
   ADD ("amounts-are-written-as-the-reader-writes-them", amounts_are_written_as_the_reader_writes_them);
   ADD ("a-telephone-number-is-read-in-groups", a_telephone_number_is_read_in_groups);
   ADD ("a-field-of-ones-own-is-saved-like-any", a_field_of_ones_own_is_saved_like_any);
+  ADD ("fields-of-ones-own-have-the-control-of-their-type", fields_of_ones_own_have_the_control_of_their_type);
   ADD ("a-lead-that-is-left-is-saved-first", a_lead_that_is_left_is_saved_first);
   ADD ("what-another-wrote-is-shown-and-one-decides", what_another_wrote_is_shown_and_one_decides);
   ADD ("what-is-refused-after-leaving-is-told", what_is_refused_after_leaving_is_told);
