@@ -5,16 +5,12 @@
 #include "tamiz-field-row.h"
 
 #include "tamiz-date-entry.h"
-#include "tamiz-country.h"
 #include "tamiz-drop-down.h"
-#include "tamiz-figures.h"
-#include "tamiz-languages.h"
+#include "tamiz-field-words.h"
 #include "tamiz-own-field.h"
-#include "tamiz-phone.h"
 #include "tamiz-several-button.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
-#include "tamiz-typed.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -66,57 +62,11 @@ dup_buffer_text (GtkTextView *view)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
-static char *
-dup_money_shown (const char *stored)
-{
-  g_auto (GStrv) words = g_strsplit (stored, " ", 2);
-
-  return tamiz_figures_format_money (words[0], words[1]);
-}
-
-/* What is stored, as it stands in the editor. */
-static char *
-dup_shown (TamizFieldRow *self,
-           const char    *stored)
-{
-  if (*stored == '\0')
-    return g_strdup (stored);
-
-  switch (self->kind)
-    {
-    case TAMIZ_FIELD_NUMBER:
-      return tamiz_figures_format_decimal (stored);
-    case TAMIZ_FIELD_MONEY:
-      return dup_money_shown (stored);
-    case TAMIZ_FIELD_PHONE:
-      return tamiz_phone_dup_written (stored);
-    case TAMIZ_FIELD_COUNTRY:
-      return tamiz_country_dup_name (stored);
-    case TAMIZ_FIELD_LANGUAGE:
-      return g_strdup (tamiz_language_get_title (stored));
-    default:
-      return g_strdup (stored);
-    }
-}
-
-static gboolean
-takes_amount (TamizFieldRow *self)
-{
-  return self->kind == TAMIZ_FIELD_NUMBER || self->kind == TAMIZ_FIELD_MONEY;
-}
-
-/* What is stored and what stands in the editor are two texts. */
-static gboolean
-is_written (TamizFieldRow *self)
-{
-  return takes_amount (self) || self->kind == TAMIZ_FIELD_PHONE || self->kind == TAMIZ_FIELD_COUNTRY || self->kind == TAMIZ_FIELD_LANGUAGE;
-}
-
 /* What was not changed stays as it is stored, however it is shown. */
 static gboolean
 shows_seen (TamizFieldRow *self)
 {
-  g_autofree char *shown = dup_shown (self, self->seen);
+  g_autofree char *shown = tamiz_field_dup_shown (self->kind, self->seen);
 
   return g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->editor)), shown);
 }
@@ -132,7 +82,7 @@ dup_number (TamizFieldRow *self)
   if (shows_seen (self))
     return g_strdup (self->seen);
 
-  number = self->kind == TAMIZ_FIELD_MONEY ? tamiz_typed_money (typed) : tamiz_typed_number (typed);
+  number = tamiz_field_dup_amount (self->kind, typed);
   return tamiz_decimal_equal (number, self->seen) ? g_strdup (self->seen) : g_steal_pointer (&number);
 }
 
@@ -218,9 +168,9 @@ set_text (TamizFieldRow *self,
           const char    *text)
 {
   g_autofree char *current = tamiz_field_row_dup_text (self);
-  g_autofree char *shown = dup_shown (self, text);
+  g_autofree char *shown = tamiz_field_dup_shown (self->kind, text);
 
-  if (is_written (self)
+  if (tamiz_field_is_written (self->kind)
           ? g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->editor)), shown)
           : g_str_equal (current, text))
     return;
@@ -319,7 +269,7 @@ show_message (TamizFieldRow *self,
 static void
 show_conflict (TamizFieldRow *self)
 {
-  g_autofree char *shown = dup_shown (self, self->stored);
+  g_autofree char *shown = tamiz_field_dup_shown (self->kind, self->stored);
   g_autofree char *message = NULL;
 
   if (*self->stored != '\0')
@@ -349,16 +299,9 @@ send_text (TamizFieldRow *self)
 char *
 tamiz_field_row_dup_problem (TamizFieldRow *self)
 {
-  const char *typed;
-
-  if (!takes_amount (self) || !is_edited (self))
-    return NULL;
-
-  typed = gtk_editable_get_text (GTK_EDITABLE (self->editor));
-  if (tamiz_text_is_blank (typed))
-    return NULL;
-
-  return self->kind == TAMIZ_FIELD_MONEY ? tamiz_typed_money_problem (typed) : tamiz_typed_problem (typed);
+  return is_edited (self) && tamiz_field_is_amount (self->kind)
+             ? tamiz_field_dup_problem (self->kind, gtk_editable_get_text (GTK_EDITABLE (self->editor)))
+             : NULL;
 }
 
 /**
@@ -380,7 +323,7 @@ tamiz_field_row_save (TamizFieldRow *self,
       show_message (self, problem);
       return;
     }
-  if (!is_edited (self) && takes_amount (self) && self->sent == NULL && !is_in_conflict (self))
+  if (!is_edited (self) && tamiz_field_is_amount (self->kind) && self->sent == NULL && !is_in_conflict (self))
     {
       set_text (self, self->seen);
       show_message (self, NULL);
