@@ -245,8 +245,37 @@ tamiz_words_list_company (json_t        *packet,
         tamiz_words_get_label (company, "relation", TAMIZ_ENUM_RELATION));
 }
 
+/* A value as people write it; @type is one of a field's, or of a criterion's kinds. */
+static char *
+dup_typed (const char *type,
+           const char *value,
+           GTimeZone  *zone)
+{
+  gint64 day;
+
+  if (value == NULL)
+    return NULL;
+  if (g_strcmp0 (type, "yes_no") == 0 && g_strcmp0 (value, "yes") == 0)
+    return g_strdup (_("Yes"));
+  if (g_strcmp0 (type, "yes_no") == 0 && g_strcmp0 (value, "no") == 0)
+    return g_strdup (_("No"));
+  if (g_strcmp0 (type, "number") == 0)
+    return tamiz_figures_format_decimal (value);
+  if (g_strcmp0 (type, "date") == 0 && tamiz_day_parse (value, &day, NULL))
+    return tamiz_figures_format_short_day (tamiz_day_starts (day, zone), zone);
+  if (g_strcmp0 (type, "money") == 0)
+    {
+      g_auto (GStrv) words = g_strsplit (value, " ", 2);
+
+      return tamiz_figures_format_money (words[0], words[1]);
+    }
+
+  return g_strdup (value);
+}
+
 static void
 list_customs (json_t        *lead,
+              GTimeZone     *zone,
               TamizPairFunc  func,
               gpointer       user_data)
 {
@@ -256,11 +285,13 @@ list_customs (json_t        *lead,
   json_array_foreach (json_object_get (lead, "custom"), i, custom)
     {
       const char *label = tamiz_words_get_text (custom, "label");
+      g_autofree char *value = dup_typed (tamiz_words_get_text (custom, "type"),
+                                          tamiz_words_get_text (custom, "value"), zone);
 
       if (i >= MAX_CUSTOMS)
         break;
       tell (func, user_data, label != NULL ? label : tamiz_words_get_text (custom, "key"),
-            tamiz_words_get_text (custom, "value"));
+            value);
     }
 }
 
@@ -291,7 +322,7 @@ tamiz_words_list_lead (json_t        *packet,
   tell (func, user_data, _("Received on"), received);
   tell (func, user_data, _("Owner"), tamiz_words_get_text (lead, "owner"));
   tell (func, user_data, _("Tags"), tags);
-  list_customs (lead, func, user_data);
+  list_customs (lead, zone, func, user_data);
 }
 
 /* (nullable): the channels by which the person asked not to be contacted. */
@@ -352,7 +383,6 @@ dup_value (json_t    *criterion,
   const char *value = tamiz_words_get_text (criterion, "value");
   const char *label = tamiz_words_get_text (criterion, "label");
   const char *kind = tamiz_words_get_text (criterion, "kind");
-  gint64 day;
 
   if (label != NULL)
     return g_strdup (label);
@@ -364,10 +394,8 @@ dup_value (json_t    *criterion,
     return g_strdup (_("No"));
   if (g_strcmp0 (kind, "money") == 0)
     return dup_amount (criterion, value);
-  if (g_strcmp0 (kind, "number") == 0)
-    return tamiz_figures_format_decimal (value);
-  if (g_strcmp0 (kind, "date") == 0 && tamiz_day_parse (value, &day, NULL))
-    return tamiz_figures_format_short_day (tamiz_day_starts (day, zone), zone);
+  if (g_strcmp0 (kind, "number") == 0 || g_strcmp0 (kind, "date") == 0)
+    return dup_typed (kind, value, zone);
 
   label = find_field_label (criterion, value);
   return g_strdup (label != NULL ? label : value);

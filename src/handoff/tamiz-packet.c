@@ -5,6 +5,7 @@
 #include "tamiz-packet.h"
 
 #include "tamiz-packet-private.h"
+#include "tamiz-own-field.h"
 #include "tamiz-time.h"
 
 guint
@@ -264,6 +265,9 @@ make_customs (TamizFacts *facts)
       tamiz_packet_set_text (object, "record", field, TAMIZ_FIELD_RECORD);
       tamiz_packet_set_text (object, "key", field, TAMIZ_FIELD_KEY);
       tamiz_packet_set_text (object, "label", field, TAMIZ_FIELD_LABEL);
+      if (tamiz_own_field_get_type (field) != TAMIZ_FIELD_TYPE_TEXT)
+        tamiz_json_set_text (object, "type",
+                             tamiz_enum_nick (TAMIZ_ENUM_FIELD_TYPE, tamiz_own_field_get_type (field)));
       tamiz_packet_set_text (object, "value", custom, TAMIZ_CUSTOM_VALUE);
       json_array_append_new (array, object);
     }

@@ -5,6 +5,7 @@
 #include "tamiz-advice.h"
 
 #include "tamiz-enums.h"
+#include "tamiz-own-field.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -498,6 +499,71 @@ check_field (const char *part,
   tamiz_json_set_text (json_array_get (findings, json_array_size (findings) - 1), "field", key);
 }
 
+static gboolean
+is_number_or_date (TamizFieldType type)
+{
+  return type == TAMIZ_FIELD_TYPE_NUMBER || type == TAMIZ_FIELD_TYPE_MONEY || type == TAMIZ_FIELD_TYPE_DATE;
+}
+
+/* Whether a test's value is one that a field of this type can hold. */
+static gboolean
+value_fits (const TamizCondition *condition,
+            TamizRecord          *field,
+            guint                 i)
+{
+  const TamizWriting writing = { TAMIZ_DATE_ORDER_YMD, '.', NULL };
+  g_autofree char *canonical = NULL;
+
+  switch (tamiz_own_field_get_type (field))
+    {
+    case TAMIZ_FIELD_TYPE_NUMBER:
+    case TAMIZ_FIELD_TYPE_MONEY:
+      return condition->thousandths != NULL;
+    case TAMIZ_FIELD_TYPE_DATE:
+      return condition->days != NULL;
+    default:
+      return tamiz_own_field_read (field, g_ptr_array_index (condition->written, i), &writing, &canonical, NULL);
+    }
+}
+
+/* A definition is the same in every base; what a field of one's own holds is this base's. */
+static void
+check_field_type (const char           *part,
+                  const TamizCondition *condition,
+                  TamizRecord          *field,
+                  json_t               *findings)
+{
+  TamizFieldType type = tamiz_own_field_get_type (field);
+  const char *label = tamiz_record_get_text (field, TAMIZ_FIELD_LABEL);
+  const char *holds = tamiz_enum_label (TAMIZ_ENUM_FIELD_TYPE, (int) type);
+  gboolean orders = condition->op == TAMIZ_OPERATOR_AT_LEAST || condition->op == TAMIZ_OPERATOR_AT_MOST;
+  gboolean contains = condition->op == TAMIZ_OPERATOR_CONTAINS;
+
+  if (type == TAMIZ_FIELD_TYPE_TEXT)
+    return;
+  if ((orders && !is_number_or_date (type)) || (contains && type != TAMIZ_FIELD_TYPE_SEVERAL
+                                                && type != TAMIZ_FIELD_TYPE_CHOICE))
+    {
+      tamiz_advice_add (findings, part, "field_type", TRUE,
+                        /* Translators: a field, and what it holds, such as “Number” */
+                        _("“%s” (%s) cannot be compared that way, so the condition decides nothing. Compare it "
+                          "in another way"),
+                        label, holds);
+      return;
+    }
+  /* A part of a choice may be looked for, but of several each is looked for whole. */
+  if (contains && type == TAMIZ_FIELD_TYPE_CHOICE)
+    return;
+  for (guint i = 0; i < condition->values->len; i++)
+    {
+      if (!value_fits (condition, field, i))
+        tamiz_advice_add (findings, part, "field_type", TRUE,
+                          /* Translators: a field, what it holds, such as “Number”, and a value */
+                          _("“%s” (%s) never holds “%s”, so the condition decides nothing. Choose another value"),
+                          label, holds, (char *) g_ptr_array_index (condition->written, i));
+    }
+}
+
 static void
 check_condition_fields (const char           *part,
                         const TamizCondition *condition,
@@ -506,8 +572,12 @@ check_condition_fields (const char           *part,
 {
   if (condition->type == TAMIZ_CONDITION_TEST)
     {
+      TamizRecord *field = condition->criterion == NULL ? g_hash_table_lookup (customs, condition->key) : NULL;
+
       if (condition->criterion == NULL)
         check_field (part, condition->key, customs, findings);
+      if (field != NULL)
+        check_field_type (part, condition, field, findings);
       return;
     }
   for (guint i = 0; i < condition->children->len; i++)
@@ -517,11 +587,12 @@ check_condition_fields (const char           *part,
 /**
  * tamiz_advise_on_fields:
  * @definition: a definition
- * @customs: (element-type utf8 utf8): the keys of the base's own fields, such as lead.custom.size
+ * @customs: (element-type utf8 TamizRecord): the base's own fields by their keys, such as
+ *   lead.custom.size
  * @findings: a JSON array, to which is added
  *
- * Looks for fields that the definition names and the base does not have; each finding says
- * which in "field".
+ * Looks for fields that the definition names and the base does not have (each finding says
+ * which in "field"), and for what is compared with fields that cannot hold it.
  */
 void
 tamiz_advise_on_fields (TamizDefinition *definition,

@@ -6,6 +6,7 @@
 #include "tamiz-definition-document.h"
 #include "tamiz-error.h"
 #include "tamiz-figures.h"
+#include "tamiz-own-field.h"
 #include "tamiz-versions.h"
 #include "tamiz-work.h"
 
@@ -87,9 +88,7 @@ tamiz_work_advise (TamizWork        *work,
     {
       TamizRecord *field = g_ptr_array_index (fields, i);
 
-      g_hash_table_add (known, g_strdup_printf ("%s.custom.%s",
-                                                tamiz_record_get_text (field, TAMIZ_FIELD_RECORD),
-                                                tamiz_record_get_text (field, TAMIZ_FIELD_KEY)));
+      g_hash_table_insert (known, tamiz_own_field_dup_key (field), field);
     }
   findings = tamiz_advise (definition);
   tamiz_advise_on_fields (definition, known, findings);

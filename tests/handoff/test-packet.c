@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include "tamiz-clock.h"
+#include "tamiz-words.h"
 
 #include <locale.h>
 #include <string.h>
@@ -39,6 +40,59 @@ test_who_established_what_when_and_on_which_call (void)
   g_assert_cmpstr (tamiz_json_get_text (call, "at"), ==, "2026-11-12T14:00:00Z");
   g_assert_cmpstr (tamiz_json_get_text (call, "purpose"), ==, "inquiry_follow_up");
   g_assert_cmpstr (tamiz_json_get_text (call, "outcome"), ==, "reached");
+}
+
+static void
+add_custom (Fixture        *fixture,
+            const char     *label,
+            TamizFieldType  type,
+            const char     *value)
+{
+  gint64 id = 7000 + fixture->facts->customs->len;
+  TamizRecord *field = tamiz_record_new (TAMIZ_KIND_FIELD, id);
+  TamizRecord *custom = tamiz_record_new (TAMIZ_KIND_CUSTOM, id + 500);
+
+  if (fixture->facts->fields == NULL)
+    fixture->facts->fields = g_ptr_array_new_with_free_func (g_object_unref);
+  tamiz_record_set_text (field, TAMIZ_FIELD_RECORD, "lead");
+  tamiz_record_set_text (field, TAMIZ_FIELD_KEY, label);
+  tamiz_record_set_text (field, TAMIZ_FIELD_LABEL, label);
+  tamiz_record_set_int (field, TAMIZ_FIELD_TYPE, type);
+  tamiz_record_set_int (custom, TAMIZ_CUSTOM_FIELD, id);
+  tamiz_record_set_text (custom, TAMIZ_CUSTOM_VALUE, value);
+  g_ptr_array_add (fixture->facts->fields, field);
+  g_ptr_array_add (fixture->facts->customs, custom);
+}
+
+static void
+add_pair (gpointer    user_data,
+          const char *label,
+          const char *value)
+{
+  if (value != NULL)
+    g_string_append_printf (user_data, "%s=%s\n", label, value);
+}
+
+/* Sales reads a date, an amount, yes and no as people write them; a text stays as it is. */
+static void
+test_fields_of_ones_own_are_told_by_type (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (json_t) packet = NULL;
+
+  add_custom (fixture, "Plan", TAMIZ_FIELD_TYPE_TEXT, "yes");
+  add_custom (fixture, "Workshop", TAMIZ_FIELD_TYPE_YES_NO, "yes");
+  add_custom (fixture, "Deal", TAMIZ_FIELD_TYPE_MONEY, "1250.50 USD");
+  add_custom (fixture, "Visit", TAMIZ_FIELD_TYPE_DATE, "2026-11-22");
+  packet = tamiz_packet_build (&fixture->input);
+  tamiz_words_list_lead (packet, utc, add_pair, told);
+  g_assert_nonnull (strstr (told->str, "Plan=yes\n"));
+  g_assert_nonnull (strstr (told->str, "Workshop=Yes\n"));
+  g_assert_nonnull (strstr (told->str, "Deal=1250.50\302\240USD\n"));
+  g_assert_null (strstr (told->str, "Visit=2026-11-22\n"));
+  g_assert_nonnull (strstr (told->str, "Visit="));
 }
 
 static void
@@ -263,6 +317,7 @@ main (int   argc,
                    test_who_established_what_when_and_on_which_call);
   g_test_add_func ("/packet/an-answer-that-is-none-and-a-record-that-answers",
                    test_an_answer_that_is_none_and_a_record_that_answers);
+  g_test_add_func ("/packet/fields-of-ones-own-are-told-by-type", test_fields_of_ones_own_are_told_by_type);
   g_test_add_func ("/packet/yes-is-frozen-as-yes", test_yes_is_frozen_as_yes);
   g_test_add_func ("/packet/names-are-found-in-the-facts-too",
                    test_names_are_found_in_the_facts_too);

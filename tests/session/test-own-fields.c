@@ -200,6 +200,46 @@ test_a_type_is_changed_where_all_fits (void)
   assert_value (test, lead, "workshop", "Rented");
 }
 
+static void
+assert_finding (TamizTestSession *test,
+                const char       *operator,
+                const char       *field,
+                const char       *value,
+                const char       *code)
+{
+  g_autofree char *condition = g_strdup_printf (
+      "{\"field\": \"lead.custom.%s\", \"operator\": \"%s\", \"value\": \"%s\"}", field, operator, value);
+  g_autoptr (json_t) answer = tamiz_test_session_do (test, "definition.edit", "part", "criteria/need/applies_when",
+                                                     "value", condition, NULL);
+
+  g_test_message ("%s", condition);
+  g_assert_cmpstr (tamiz_test_get (answer, "findings.0.code"), ==, code);
+}
+
+/* What a field of this base cannot hold is said where a condition compares it. */
+static void
+test_conditions_that_decide_nothing (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestSession) test = begin (&lead);
+
+  DO (test, "definition.new", NULL);
+  assert_finding (test, "at_least", "fleet", "10", NULL);
+  assert_finding (test, "at_least", "fleet", "ten", "field_type");
+  assert_finding (test, "contains", "fleet", "1", "field_type");
+  assert_finding (test, "at_most", "deal", "10000", NULL);
+  assert_finding (test, "is", "visit", "2026-11-22", NULL);
+  assert_finding (test, "at_least", "visit", "10", "field_type");
+  assert_finding (test, "is", "size", "big", NULL);
+  assert_finding (test, "is", "size", "huge", "field_type");
+  assert_finding (test, "contains", "size", "b", NULL);
+  assert_finding (test, "at_least", "size", "big", "field_type");
+  assert_finding (test, "contains", "systems", "Odoo", NULL);
+  assert_finding (test, "contains", "systems", "Od", "field_type");
+  assert_finding (test, "is", "workshop", "yes", NULL);
+  assert_finding (test, "is", "workshop", "2", "field_type");
+}
+
 #define MANY 600
 
 /* More than are written at once; the first few that do not fit are named, and all are counted. */
@@ -238,6 +278,7 @@ main (int   argc,
   g_test_add_func ("/own-fields/files-bring-values-by-type", test_files_bring_values_by_type);
   g_test_add_func ("/own-fields/choices-in-use-stay", test_choices_in_use_stay);
   g_test_add_func ("/own-fields/a-type-is-changed-where-all-fits", test_a_type_is_changed_where_all_fits);
+  g_test_add_func ("/own-fields/conditions-that-decide-nothing", test_conditions_that_decide_nothing);
   g_test_add_func ("/own-fields/very-many-values", test_very_many_values);
 
   return g_test_run ();
