@@ -29,6 +29,7 @@ struct _TamizDraftView
 
   GtkLabel *title_label;
   GtkListBox *section_list;
+  AdwFlap *flap;            /* over the sections where there is no room beside them */
   TamizNotice *notice;
   GtkStack *stack;
   TamizTrialView *trial_view;
@@ -395,6 +396,16 @@ tamiz_draft_view_dispose (GObject *object)
   G_OBJECT_CLASS (tamiz_draft_view_parent_class)->dispose (object);
 }
 
+static void
+turn_side (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  TamizDraftView *self = TAMIZ_DRAFT_VIEW (widget);
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
 /* Work begins with choosing a section. */
 static gboolean
 tamiz_draft_view_grab_focus (GtkWidget *widget)
@@ -421,6 +432,7 @@ tamiz_draft_view_class_init (TamizDraftViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-draft-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizDraftView, title_label);
   gtk_widget_class_bind_template_child (widget_class, TamizDraftView, section_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizDraftView, flap);
   gtk_widget_class_bind_template_child (widget_class, TamizDraftView, notice);
   gtk_widget_class_bind_template_child (widget_class, TamizDraftView, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizDraftView, trial_view);
@@ -429,6 +441,8 @@ tamiz_draft_view_class_init (TamizDraftViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, section_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, comments_read_cb);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_draft_view_reveal);
+  gtk_widget_class_install_action (widget_class, "draft.side", NULL, turn_side);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "draft.side", NULL);
   gtk_widget_class_install_action (widget_class, "draft.done", NULL, done);
   gtk_widget_class_install_action (widget_class, "draft.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "draft.redo", NULL, redo);
@@ -513,6 +527,8 @@ tamiz_draft_view_reveal (TamizDraftView *self,
 
   if (n < 0)
     return;
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
   gtk_list_box_select_row (self->section_list, gtk_list_box_get_row_at_index (self->section_list, n));
   tamiz_draft_section_reveal (get_section (self, (guint) n), part);
 }
