@@ -88,8 +88,7 @@ def new_base(name, *settings):
     return base
 
 
-def base_with_people(name, *settings):
-    base = new_base(name, *settings)
+def add_people(base):
     base.do('user', 'add', 'Ana Rojas', ANA, '--role', 'marketing,steward', user=None)
     base.do('user', 'add', 'Luis Vaca', LUIS, '--role', 'sales')
     base.do('user', 'add', 'Eva Soto', EVA, '--role', 'sales')
@@ -98,13 +97,34 @@ def base_with_people(name, *settings):
     return base
 
 
-def base_in_force(name, *settings):
-    base = base_with_people(name, *settings)
+def agree(base):
     base.do('definition', 'import', DEFINITION)
     base.do('definition', 'propose', '--signers', ANA + ',' + LUIS)
     base.do('definition', 'sign', '--side', 'marketing')
     base.do('definition', 'sign', '--side', 'sales', user=LUIS)
     return base
+
+
+KEPT = {}
+
+
+def copy_of(name, *steps, settings=()):
+    """A copy of a new base after some steps; they are gone through once."""
+    if (steps, settings) not in KEPT:
+        kept = KEPT[steps, settings] = new_base('kept-%d' % len(KEPT), *settings)
+        for step in steps:
+            step(kept)
+    base = Base(name)
+    shutil.copyfile(KEPT[steps, settings].file, base.file)
+    return base
+
+
+def base_with_people(name):
+    return copy_of(name, add_people)
+
+
+def base_in_force(name, *settings):
+    return copy_of(name, add_people, agree, settings=settings)
 
 
 PERSON = ['first_name=Carla', 'last_name=Núñez', 'job_title=Gerente de ventas', 'company=Acme SRL', 'email=carla@acme.bo',
@@ -591,7 +611,7 @@ def a_damaged_base_is_read_and_recovered():
 
 
 def a_log_of_another_base_is_told():
-    base, other = base_with_people('ours'), base_with_people('theirs')
+    base, other = base_with_people('ours'), add_people(new_base('theirs'))
     with contextlib.closing(sqlite3.connect(other.file)) as reader:
         reader.execute('SELECT count(*) FROM source').fetchall()
         other.do('source', 'add', 'Fair', '--kind', 'event')
