@@ -54,6 +54,7 @@ struct _TamizDefinitionPage
   gint64 described; /* the version that the treaty shows */
   char *tried;      /* (nullable): of what the figures are: versions and content */
   char *wanted;     /* (nullable): the criterion to be brought into sight */
+  char *file;       /* (nullable): a file to be read when the list is there */
   gboolean awaited; /* the keyboard comes here as soon as there is something to read */
   guint tick;
 };
@@ -486,6 +487,21 @@ leave_closed (TamizDefinitionPage *self)
   leave_editor (self);
 }
 
+/* Waits for the list, which says whether there is a draft in sight: then the file is shown beside it. */
+static void
+read_chosen_file (TamizDefinitionPage *self)
+{
+  g_autofree char *path = NULL;
+  guint position;
+
+  if (self->file == NULL || g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "reading") == 0)
+    return;
+
+  path = g_steal_pointer (&self->file);
+  tamiz_version_files_read (self->version_files, path,
+                            is_in_state (find_shown (self, &position), "draft") ? self->shown : 0);
+}
+
 static void
 versions_cb (gpointer      owner,
              json_t       *answer,
@@ -519,6 +535,7 @@ versions_cb (gpointer      owner,
   show_rights (self);
   if (self->awaited)
     tamiz_page_focus (TAMIZ_PAGE (self));
+  read_chosen_file (self);
 }
 
 static void
@@ -553,8 +570,9 @@ read_file (TamizDefinitionPage *self,
            const char          *path)
 {
   tamiz_notice_set_text (self->notice, NULL);
-  tamiz_desk_do (get_desk (self), self, "definition.import", json_pack ("{ss}", "file", path),
-                 _("Read as a draft"), imported_cb);
+  g_free (self->file);
+  self->file = g_strdup (path);
+  read_chosen_file (self);
 }
 
 static void
@@ -726,6 +744,7 @@ tamiz_definition_page_dispose (GObject *object)
   g_clear_weak_pointer (&self->asking);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_DEFINITION_PAGE);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->tried, g_free);
 
   G_OBJECT_CLASS (tamiz_definition_page_parent_class)->dispose (object);

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  *   win.open-import "5"        an import, by its id
  *   win.open-definition "3"    a version of the definition, by number
  *   win.open-criterion "need"  a criterion of the definition in force, by key
- *   win.read-definition "/path" a definition from a file, as a draft
+ *   win.read-definition "/path" a definition from a file, beside the draft in sight or as one
  *   win.import "/path" or ""   the import assistant
  */
 #define TAMIZ_TYPE_PAGE (tamiz_page_get_type ())

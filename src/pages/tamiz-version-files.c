@@ -7,9 +7,9 @@
 #include "tamiz-definition-paper.h"
 #include "tamiz-platform-print.h"
 #include "tamiz-platform.h"
+#include "tamiz-read-dialog.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _TamizVersionFiles
 {
@@ -19,8 +19,16 @@ struct _TamizVersionFiles
   TamizNotice *notice;   /* (nullable): where what went wrong is said */
   gint64 version;        /* 0 = none */
   json_t *description;   /* (nullable): what is printed */
-  char *saving;          /* (nullable): the path of the file that is being written */
+  char *reading;         /* (nullable): the path of the file that is being read */
 };
+
+enum
+{
+  TAKEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TamizVersionFiles, tamiz_version_files, ADW_TYPE_BIN)
 
@@ -39,52 +47,28 @@ get_now (TamizVersionFiles *self)
 }
 
 static void
-written_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (TamizVersionFiles) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    tamiz_notice_set_text (self->notice, error->message);
-  else
-    tamiz_desk_tell_saved (self->desk, g_file_peek_path (G_FILE (source)));
-}
-
-static void
-content_cb (gpointer      owner,
-            json_t       *answer,
-            const GError *error)
+saved_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
 {
   TamizVersionFiles *self = owner;
-  g_autofree char *path = g_steal_pointer (&self->saving);
-  g_autofree char *text = NULL;
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GBytes) bytes = NULL;
 
-  if (answer == NULL)
-    {
-      tamiz_notice_set_text (self->notice, error->message);
-      return;
-    }
-
-  /* What the signatures bind: byte by byte. */
-  text = tamiz_json_to_canonical (json_object_get (answer, "content"));
-  bytes = g_bytes_new (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                       written_cb, g_object_ref (self));
+  tamiz_notice_set_text (self->notice, answer == NULL ? error->message : NULL);
+  if (answer != NULL)
+    tamiz_desk_tell_saved (self->desk, tamiz_json_get_text (answer, "output"));
 }
 
+/* Whoever chose the name was asked about a file that is there already. */
 static void
 save_file (TamizVersionFiles *self,
            const char          *path)
 {
-  tamiz_notice_set_text (self->notice, NULL);
-  g_free (self->saving);
-  self->saving = g_strdup (path);
-  tamiz_desk_ask (self->desk, self, "content", "definition.show", pack_version (self),
-                  content_cb);
+  g_autofree char *named = g_str_has_suffix (path, ".json") ? g_strdup (path) : g_strconcat (path, ".duo.json", NULL);
+  json_t *arguments = pack_version (self);
+
+  tamiz_json_set_text (arguments, "file", named);
+  json_object_set_new (arguments, "overwrite", json_true ());
+  tamiz_desk_ask (self->desk, self, "file", "definition.export", arguments, saved_cb);
 }
 
 static void
@@ -100,8 +84,9 @@ ask_save (GtkWidget  *widget,
           const char *name,
           GVariant   *parameter)
 {
+  /* Translators: the proposed name of a file */
   g_autofree char *proposal
-      = g_strdup_printf ("definition-%d.duo.json", (int) TAMIZ_VERSION_FILES (widget)->version);
+      = g_strdup_printf (_("definition-%d.duo.json"), (int) TAMIZ_VERSION_FILES (widget)->version);
 
   tamiz_platform_save_file (widget, _("Save Definition"), proposal, place_chosen_cb);
 }
@@ -115,18 +100,6 @@ save_as (GtkWidget  *widget,
 }
 
 static void
-pdf_saved_cb (gpointer      owner,
-              json_t       *answer,
-              const GError *error)
-{
-  TamizVersionFiles *self = owner;
-
-  tamiz_notice_set_text (self->notice, answer == NULL ? error->message : NULL);
-  if (answer != NULL)
-    tamiz_desk_tell_saved (self->desk, tamiz_json_get_text (answer, "output"));
-}
-
-static void
 save_pdf (TamizVersionFiles *self,
           const char          *path)
 {
@@ -134,7 +107,7 @@ save_pdf (TamizVersionFiles *self,
   json_t *arguments = pack_version (self);
 
   tamiz_json_set_text (arguments, "output", named);
-  tamiz_desk_ask (self->desk, self, "pdf", "definition.print", arguments, pdf_saved_cb);
+  tamiz_desk_ask (self->desk, self, "pdf", "definition.print", arguments, saved_cb);
 }
 
 static void
@@ -190,6 +163,46 @@ print (GtkWidget  *widget,
 }
 
 static void
+taken_cb (TamizVersionFiles *self,
+          json_t            *draft)
+{
+  g_signal_emit (self, signals[TAKEN], 0, draft);
+}
+
+static void
+added_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  TamizVersionFiles *self = owner;
+
+  tamiz_notice_set_text (self->notice, answer == NULL ? error->message : NULL);
+  if (answer != NULL)
+    taken_cb (self, answer);
+}
+
+/* Beside a draft one is asked what becomes of the file; elsewhere it is a draft of its own. */
+static void
+told_cb (gpointer      owner,
+         json_t       *answer,
+         const GError *error)
+{
+  TamizVersionFiles *self = owner;
+  g_autofree char *path = g_steal_pointer (&self->reading);
+  g_autofree char *done = NULL;
+
+  tamiz_notice_set_text (self->notice, answer == NULL ? error->message : NULL);
+  if (json_is_integer (json_object_get (answer, "replaces")))
+    tamiz_read_dialog_show (GTK_WIDGET (self), self->desk, path, answer, G_CALLBACK (taken_cb));
+  else if (answer != NULL)
+    {
+      /* Translators: the title of a definition */
+      done = g_strdup_printf (_("“%s” was read as a draft"), tamiz_json_get_text (answer, "title"));
+      tamiz_desk_do (self->desk, self, "definition.import", json_pack ("{ss}", "file", path), done, added_cb);
+    }
+}
+
+static void
 tamiz_version_files_dispose (GObject *object)
 {
   TamizVersionFiles *self = TAMIZ_VERSION_FILES (object);
@@ -197,7 +210,7 @@ tamiz_version_files_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_object (&self->notice);
   g_clear_pointer (&self->description, json_decref);
-  g_clear_pointer (&self->saving, g_free);
+  g_clear_pointer (&self->reading, g_free);
 
   G_OBJECT_CLASS (tamiz_version_files_parent_class)->dispose (object);
 }
@@ -208,6 +221,10 @@ tamiz_version_files_class_init (TamizVersionFilesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tamiz_version_files_dispose;
+
+  /* (draft): what definition.import answered, as JSON. */
+  signals[TAKEN] = g_signal_new ("taken", TAMIZ_TYPE_VERSION_FILES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   gtk_widget_class_install_action (widget_class, "version.ask-save", NULL, ask_save);
   gtk_widget_class_install_action (widget_class, "version.save-as", "s", save_as);
@@ -307,4 +324,31 @@ tamiz_version_files_set_description (TamizVersionFiles *self,
   json_decref (self->description);
   self->description = description;
   show_possible (self);
+}
+
+/**
+ * tamiz_version_files_read:
+ * @self: the buttons
+ * @path: a file
+ * @draft: the number of the draft in sight, 0 where none is
+ *
+ * Reads a definition from a file: beside a draft it is shown what it changes, and asked whether it
+ * takes its place; else it is added.  “taken” is emitted when a draft says what the file says.
+ */
+void
+tamiz_version_files_read (TamizVersionFiles *self,
+                          const char        *path,
+                          gint64             draft)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, draft);
+  json_t *arguments;
+
+  g_return_if_fail (TAMIZ_IS_VERSION_FILES (self));
+
+  g_free (self->reading);
+  self->reading = g_strdup (path);
+  arguments = json_pack ("{ss,sb}", "file", path, "dry-run", TRUE);
+  if (draft != 0)
+    tamiz_json_set_text (arguments, "replace", number);
+  tamiz_desk_ask (self->desk, self, "read", "definition.import", arguments, told_cb);
 }

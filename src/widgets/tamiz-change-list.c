@@ -146,7 +146,8 @@ append_head (TamizChangeList *self)
   int from = (int) tamiz_json_get_int (self->changes, "from", 0);
   int to = (int) tamiz_json_get_int (self->changes, "to", 0);
   gsize n = json_array_size (json_object_get (self->changes, "items"));
-  g_autofree char *title = g_strdup_printf (_("From version %d to version %d"), from, to);
+  g_autofree char *title = to != 0 ? g_strdup_printf (_("From version %d to version %d"), from, to)
+                                   : g_strdup_printf (_("From version %d to the file"), from);
   g_autofree char *count = n == 0 ? g_strdup (_("Both say the same."))
                                   : g_strdup_printf (ngettext ("%d change", "%d changes", n), (int) n);
 
@@ -157,7 +158,7 @@ append_head (TamizChangeList *self)
 /**
  * tamiz_change_list_set_changes:
  * @self: a list of changes
- * @changes: (nullable): the answer of definition.diff
+ * @changes: (nullable): the answer of definition.diff, or the changes that definition.import tells
  *
  * Shows what changes.  The beginning is there at once, the rest within the next turns of the
  * main loop; the same changes as before stay as they are.

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* What changes from one version of a definition to another, to read.  It is given the answer of
- * definition.diff, and knows no base.
+ * definition.diff, or what definition.import says of a file, and knows no base.
  */
 #define TAMIZ_TYPE_CHANGE_LIST (tamiz_change_list_get_type ())
 

@@ -9,6 +9,7 @@
 #include "tamiz-platform.h"
 #include "tamiz-preferences.h"
 #include "tamiz-propose-dialog.h"
+#include "tamiz-read-dialog.h"
 #include "tamiz-return-dialog.h"
 #include "tamiz-test-accessible.h"
 #include "tamiz-test-window.h"
@@ -189,6 +190,7 @@ a_proposal_has_names (void)
 {
   TamizTestSession *base = tamiz_test_session_new (NULL);
   g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *path = NULL;
   TamizPage *page;
 
   json_decref (tamiz_test_session_do (base, "user.add", "name", "Mía", "email", MIA, "role", "marketing,steward",
@@ -201,6 +203,9 @@ a_proposal_has_names (void)
   check (test->window, "draft");
   tamiz_test_click (tamiz_test_find_text (page, "Propose to…"));
   check_window (TAMIZ_TYPE_PROPOSE_DIALOG, "propose");
+  path = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "definitions", "consultative.en.duo.json", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.read-definition", "s", path);
+  check_window (TAMIZ_TYPE_READ_DIALOG, "read");
 }
 
 static void

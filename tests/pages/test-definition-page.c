@@ -4,6 +4,7 @@
 #include "tamiz-notice.h"
 #include "tamiz-preferences.h"
 #include "tamiz-propose-dialog.h"
+#include "tamiz-read-dialog.h"
 #include "tamiz-sign-file.h"
 #include "tamiz-test-window.h"
 
@@ -321,7 +322,131 @@ a_file_is_read_and_a_wrong_one_refused_in_place (void)
   g_assert_null (tamiz_test_find_id (page, "notice"));
 }
 
-/* The file is what the signatures bind: read again it has the same digest. */
+static void
+do_it (TamizTestWindow *test,
+       const char      *operation,
+       const char      *name,
+       const char      *value)
+{
+  if (name != NULL)
+    json_decref (tamiz_test_session_do (test->base, operation, name, value, NULL));
+  else
+    json_decref (tamiz_test_session_do (test->base, operation, NULL));
+}
+
+static char *
+dup_title (TamizTestWindow *test,
+           const char      *version)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test->base, "definition.show", "version", version, NULL);
+
+  return g_strdup (tamiz_test_get (shown, "title"));
+}
+
+static void
+assert_title (TamizTestWindow *test,
+              const char      *version,
+              const char      *expected)
+{
+  g_autofree char *title = dup_title (test, version);
+
+  g_assert_cmpstr (title, ==, expected);
+}
+
+/* The window in which a file is shown beside the draft, when it lies still. */
+static GtkWidget *
+read_beside_the_draft (TamizTestWindow *test,
+                       const char      *path)
+{
+  GtkWidget *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.read-definition", "s", path);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_READ_DIALOG) != NULL);
+  dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_READ_DIALOG);
+  tamiz_test_wait (shows (dialog, "From version 1 to the file"));
+  tamiz_test_settle (200);
+  return dialog;
+}
+
+static void
+leave_dialog (TamizTestWindow *test,
+              GtkWidget       *dialog,
+              guint            key,
+              GdkModifierType  modifiers)
+{
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  tamiz_test_key (key, modifiers);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_READ_DIALOG) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+}
+
+#define ALONE \
+  "“Need” decides alone: with it alone fit is 80, which is enough for MQL. Give the others more weight, or raise the bands"
+
+/* Before anything is written one sees what a file changes in the draft in sight, and what is wrong with it. */
+static void
+a_file_is_shown_beside_the_draft (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  g_autofree char *path = dup_starter (), *lopsided = NULL, *text = NULL;
+  g_autoptr (json_t) document = json_load_file (path, 0, NULL);
+  TamizPage *page;
+  GtkWidget *dialog;
+
+  json_object_set_new (json_array_get (json_object_get (document, "criteria"), 0), "weight", json_integer (200));
+  text = tamiz_json_to_text (document);
+  lopsided = tamiz_test_session_write (test->base, "lopsided.duo.json", text);
+  do_it (test, "definition.new", "starter", "consultative.en");
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Version 1") && shows (page, "Holidays"));
+
+  dialog = read_beside_the_draft (test, lopsided);
+  g_assert_true (shows (dialog, "Lead in a small company") && shows (dialog, ALONE));
+  g_assert_true (shows (dialog, "lopsided.duo.json"));
+  tamiz_test_wait (shows (dialog, "The title is now “Lead in a small company” instead of “Lead in a consultative "
+                                  "sale”"));
+  tamiz_test_shot (dialog, "definition-file-beside-draft");
+  leave_dialog (test, dialog, GDK_KEY_Escape, 0);
+  assert_title (test, "1", "Lead in a consultative sale");
+
+  /* The keyboard stands on what one came for. */
+  dialog = read_beside_the_draft (test, path);
+  leave_dialog (test, dialog, GDK_KEY_Return, 0);
+  tamiz_test_wait (shows (test->window, "Draft replaced"));
+  tamiz_test_wait (shows (page, "Lead in a small company"));
+  assert_title (test, "1", "Lead in a small company");
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK);
+  tamiz_test_wait (shows (page, "Lead in a consultative sale"));
+
+  dialog = read_beside_the_draft (test, path);
+  leave_dialog (test, dialog, GDK_KEY_a, GDK_ALT_MASK);
+  tamiz_test_wait (shows (page, "Version 2"));
+  assert_title (test, "1", "Lead in a consultative sale");
+  assert_title (test, "2", "Lead in a small company");
+}
+
+/* Where somebody wrote meanwhile, nothing is replaced, and it is said. */
+static void
+a_draft_that_was_changed_is_not_replaced (void)
+{
+  g_autoptr (TamizTestWindow) test = open_new_base ();
+  g_autofree char *path = dup_starter ();
+  TamizPage *page;
+  GtkWidget *dialog;
+
+  do_it (test, "definition.new", "starter", "consultative.en");
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Version 1") && shows (page, "Holidays"));
+  dialog = read_beside_the_draft (test, path);
+  json_decref (tamiz_test_session_do (test->base, "definition.edit", "part", "title", "value", "\"Mine\"", NULL));
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_id (dialog, "notice") != NULL);
+  assert_title (test, "1", "Mine");
+  leave_dialog (test, dialog, GDK_KEY_Escape, 0);
+}
+
+/* The file says what the signatures bind: read again it has the same digest. */
 static void
 a_version_is_saved_as_it_is_signed (void)
 {
@@ -421,18 +546,6 @@ a_version_and_a_criterion_are_brought_into_sight (void)
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-definition", "s", number);
   tamiz_test_wait (says (page, "state_label", "Draft"));
   tamiz_test_wait (shows (page, "Lead in a small company"));
-}
-
-static void
-do_it (TamizTestWindow *test,
-       const char      *operation,
-       const char      *name,
-       const char      *value)
-{
-  if (name != NULL)
-    json_decref (tamiz_test_session_do (test->base, operation, name, value, NULL));
-  else
-    json_decref (tamiz_test_session_do (test->base, operation, NULL));
 }
 
 /* Whoever is to sign a new version reads what it changes. */
@@ -557,6 +670,8 @@ main (int    argc,
        a_proposal_without_one_side_is_refused_in_place);
   ADD ("a-file-is-read-and-a-wrong-one-refused-in-place",
        a_file_is_read_and_a_wrong_one_refused_in_place);
+  ADD ("a-file-is-shown-beside-the-draft", a_file_is_shown_beside_the_draft);
+  ADD ("a-draft-that-was-changed-is-not-replaced", a_draft_that_was_changed_is_not_replaced);
   ADD ("a-version-is-saved-as-it-is-signed", a_version_is_saved_as_it_is_signed);
   ADD ("starters-tell-what-they-are-good-for", starters_tell_what_they_are_good_for);
   ADD ("another-start-is-begun-from-the-menu", another_start_is_begun_from_the_menu);

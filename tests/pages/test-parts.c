@@ -38,6 +38,7 @@
 #include "tamiz-outcome-dialog.h"
 #include "tamiz-prepare-view.h"
 #include "tamiz-propose-dialog.h"
+#include "tamiz-read-dialog.h"
 #include "tamiz-quick-entry.h"
 #include "tamiz-refusals.h"
 #include "tamiz-report-charts.h"
@@ -660,6 +661,25 @@ a_proposal_lets_go_of_everything (void)
 }
 
 static void
+ignore_cb (GtkWidget *owner)
+{
+}
+
+static void
+a_file_lets_go_of_everything (void)
+{
+  g_autoptr (json_t) told = json_pack ("{ss,si,si,s[{ss,ss}],s[{ss,ss,ss}],s{si,sn,si,s[{ss,ss,ss,ss}]}}", "title",
+                                       "Ours", "criteria", 1, "replaces", 1, "signatures", "name", "Mía", "email",
+                                       "mia@tamiz.example", "findings", "part", "gates", "severity", "problem",
+                                       "message", "Nobody passes", "changes", "from", 1, "to", "total", 1, "items",
+                                       "section", "gates", "title", "Gates", "kind", "added", "text", "One more");
+
+  tamiz_read_dialog_show (GTK_WIDGET (shared->window), get_desk (), "/nowhere/ours.duo.json", told,
+                          G_CALLBACK (ignore_cb));
+  assert_window_lets_go (TAMIZ_TYPE_READ_DIALOG);
+}
+
+static void
 a_return_lets_go_of_everything (void)
 {
   g_autofree char *number = dup_first ("handoff.list", "number");
@@ -724,6 +744,7 @@ add_tests (void)
   g_test_add_func ("/pages/parts/operation-form", a_form_lets_go_of_everything);
   g_test_add_func ("/pages/parts/outcome-dialog", an_outcome_lets_go_of_everything);
   g_test_add_func ("/pages/parts/propose-dialog", a_proposal_lets_go_of_everything);
+  g_test_add_func ("/pages/parts/read-dialog", a_file_lets_go_of_everything);
   g_test_add_func ("/pages/parts/return-dialog", a_return_lets_go_of_everything);
   g_test_add_func ("/pages/parts/refusals", refusals_let_go_of_everything);
 }
