@@ -209,7 +209,7 @@ def contradictions_are_told_with_0_and_nonsense_with_1():
     document['criteria'] *= 30
     done = run('definition', 'check', write('many.duo.json', json.dumps(document)))
     error = json.loads(done.stdout)['error']
-    assert done.returncode == 1 and error['domain'] == 'definition' and '“criteria”' in error['message'], done.stdout
+    assert done.returncode == 1 and error['domain'] == 'definition' and 'Criteria: ' in error['message'], done.stdout
     assert path('many.duo.json') in error['message']
 
 

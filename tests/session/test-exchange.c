@@ -196,7 +196,7 @@ test_bad_files_are_told (void)
   assert_bad (test, "shape", table, "another kind of file");
   assert_bad (test, "shape", lead, "another kind of file");
   assert_bad (test, "shape", newer, "newer program");
-  assert_bad (test, "shape", many, "“criteria”: these are 500 items; at most 200");
+  assert_bad (test, "shape", many, "Criteria: these are 500 items; at most 200");
   assert_bad (test, "too_large", large, "1 MiB");
   g_assert_cmpint (count (test, "definition.list"), ==, 1);
   assert_title (test, "Lead in a consultative sale");
