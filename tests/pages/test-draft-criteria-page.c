@@ -4,6 +4,7 @@
 #include "tamiz-date-entry.h"
 #include "tamiz-notice.h"
 #include "tamiz-test-window.h"
+#include "tamiz-treaty.h"
 
 #include <string.h>
 
@@ -475,6 +476,118 @@ all_fits_in_a_small_window (void)
   tamiz_test_shot (GTK_WIDGET (test->window), "draft-persona-small");
 }
 
+#define MANY_CRITERIA 200
+#define MANY_PERSONAS 60
+
+/* Of an item of a list many, with keys and titles of their own. */
+static void
+multiply (json_t     *document,
+          const char *list,
+          guint       count)
+{
+  json_t *items = json_object_get (document, list);
+  gsize had = json_array_size (items);
+
+  for (guint i = (guint) had; i < count; i++)
+    {
+      json_t *item = json_deep_copy (json_array_get (items, i % had));
+      g_autofree char *key = g_strdup_printf ("%s_%u", tamiz_json_get_text (item, "key"), i);
+      g_autofree char *title = g_strdup_printf ("Number %u", i);
+
+      tamiz_json_set_text (item, "key", key);
+      tamiz_json_set_text (item, "title", title);
+      json_array_append_new (items, item);
+    }
+}
+
+static void
+make_large (TamizTestWindow *test)
+{
+  static const char *const lists[] = { "criteria", "personas" };
+  g_autoptr (json_t) shown = tamiz_test_session_do (test->base, "definition.document", NULL);
+  json_t *document = tamiz_test_find (shown, "document");
+
+  multiply (document, "criteria", MANY_CRITERIA);
+  multiply (document, "personas", MANY_PERSONAS);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autofree char *text = tamiz_json_to_text (json_object_get (document, lists[i]));
+
+      json_decref (tamiz_test_session_do (test->base, "definition.edit", "part", lists[i], "value", text, NULL));
+    }
+}
+
+/* How long the loop may be held up at most: more nobody would bear. */
+#define UNBEARABLE (1 * G_USEC_PER_SEC)
+
+static void
+watch (TamizTestWindow *test,
+       gint64          *began)
+{
+  tamiz_test_watch_loop (GTK_WIDGET (test->window));
+  *began = g_get_monotonic_time ();
+}
+
+/* How long something took until it was seen, and how long the loop was held up at most. */
+static void
+print_times (const char *what,
+             gint64      began)
+{
+  g_test_message ("%s: seen after %.0f ms; longest turn %.1f ms, laid out and painted %.1f ms", what,
+                  (double) (g_get_monotonic_time () - began) / 1000, (double) tamiz_test_longest_turn () / 1000,
+                  (double) tamiz_test_longest_frame () / 1000);
+  g_assert_cmpint (tamiz_test_longest_turn (), <, UNBEARABLE);
+}
+
+static void
+go_to_section (TamizPage  *page,
+               const char *title,
+               const char *shown)
+{
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_id (page, "section_list"), title));
+  tamiz_test_wait (shows (page, shown));
+}
+
+/* A draft with as many criteria as there may be is read and written like any other. */
+static void
+a_large_draft_is_written (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
+  TamizPage *page;
+  gint64 began;
+
+  tamiz_test_session_as (test->base, LUCIA);
+  tamiz_test_window_as (test, LUCIA);
+  json_decref (tamiz_test_session_do (test->base, "definition.new", NULL));
+  make_large (test);
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Draft"));
+  tamiz_test_settle (300);
+
+  watch (test, &began);
+  tamiz_test_click (tamiz_test_find_text (page, "Draft"));
+  tamiz_test_wait (tamiz_test_find_id (page, "edit_button") != NULL);
+  print_times ("the draft to be read", began);
+  tamiz_test_wait (tamiz_treaty_is_whole (TAMIZ_TREATY (tamiz_test_find_id (page, "treaty"))));
+  print_times ("all of it", began);
+
+  watch (test, &began);
+  tamiz_test_click (tamiz_test_find_id (page, "edit_button"));
+  tamiz_test_wait (shows (page, "The Agreement"));
+  print_times ("the editor", began);
+  watch (test, &began);
+  go_to_section (page, "Criteria", "Necesidad");
+  print_times ("the criteria", began);
+  tamiz_test_wait (find_row (page, "Number 199") != NULL);
+  print_times ("all of them", began);
+  watch (test, &began);
+  unfold (page, "Necesidad");
+  print_times ("one of them", began);
+  watch (test, &began);
+  go_to_section (page, "Buyer Personas", "Add a buyer persona: its title");
+  print_times ("the personas", began);
+}
+
 /* Before a criterion is taken out one sees how often it was answered, and what becomes of that. */
 static void
 answers_are_told_before_a_criterion_goes (void)
@@ -513,5 +626,6 @@ main (int    argc,
   ADD ("a-criterion-is-brought-into-sight", a_criterion_is_brought_into_sight);
   ADD ("all-fits-in-a-small-window", all_fits_in_a_small_window);
   ADD ("answers-are-told-before-a-criterion-goes", answers_are_told_before_a_criterion_goes);
+  ADD ("a-large-draft-is-written", a_large_draft_is_written);
   return g_test_run ();
 }
