@@ -140,6 +140,30 @@ write_fields (GString    *text,
     g_string_append_printf (text, "%s: %s\n", title, joined->str);
 }
 
+/* What is not what was signed says so before anything else. */
+static void
+write_damage (GString *text,
+              json_t  *version)
+{
+  const char *damage = tamiz_json_get_text (version, "damage");
+
+  if (damage != NULL)
+    g_string_append_printf (text, _("DAMAGED: %s.\n\n"), damage);
+}
+
+static void
+write_versions (GString *text,
+                json_t  *answer)
+{
+  json_t *version;
+  gsize i;
+
+  json_array_foreach (json_object_get (answer, "items"), i, version)
+    write_damage (text, version);
+  tamiz_cli_write_table (text, json_object_get (answer, "items"),
+                         tamiz_operation_find ("definition.list")->columns, 0);
+}
+
 static void
 write_definition (GString *text,
                   json_t  *answer)
@@ -149,8 +173,10 @@ write_definition (GString *text,
   json_t *fields = json_object_get (content, "fields");
   g_autoptr (json_t) plain = json_copy (answer);
 
+  write_damage (text, answer);
   json_object_del (plain, "content");
   json_object_del (plain, "digest");
+  json_object_del (plain, "damage");
   tamiz_cli_write_object (text, plain, 0);
 
   if (statement != NULL)
@@ -232,6 +258,7 @@ write_description (GString *text,
   json_t *section, *item;
   gsize i, j;
 
+  write_damage (text, answer);
   g_string_append_printf (text, "%s\n\n%s\n", tamiz_json_get_text (answer, "title"),
                           tamiz_json_get_text (answer, "statement"));
   json_array_foreach (json_object_get (answer, "sections"), i, section)
@@ -480,6 +507,7 @@ tamiz_cli_write_definition (GString    *text,
     { "definition.show", write_definition },
     { "definition.describe", write_description },
     { "definition.diff", write_changes },
+    { "definition.list", write_versions },
     { "definition.edit", write_edited },
     { "definition.preview", write_trial },
     { "definition.inspect", write_inspected },

@@ -38,6 +38,7 @@ struct _TamizDefinitionPage
   GListStore *versions; /* the newest first */
   GtkScrolledWindow *scroller;
   TamizVersionFiles *version_files;
+  TamizNotice *damage_notice; /* that it is not what was signed */
   TamizSignatures *signatures;
   GtkLabel *closed_label;   /* why one does not write in it */
   TamizCommentList *comments;
@@ -128,7 +129,8 @@ bind_row_cb (GtkSignalListItemFactory *factory,
   g_autofree char *signatures = tamiz_signatures_dup_count (version);
 
   gtk_label_set_label (GTK_LABEL (title), number);
-  gtk_label_set_label (GTK_LABEL (state), how);
+  gtk_label_set_label (GTK_LABEL (state),
+                       tamiz_json_get_text (version, "damage") != NULL ? _("Damaged: not what was signed") : how);
   gtk_label_set_label (GTK_LABEL (count), signatures != NULL ? signatures : "");
   gtk_widget_set_visible (count, signatures != NULL);
 }
@@ -277,7 +279,8 @@ show_rights (TamizDefinitionPage *self)
   guint position;
   json_t *version = find_shown (self, &position);
   gboolean draft = may && json_is_true (json_object_get (version, "editable")) && get_editor (self) == NULL;
-  const char *why_not = tamiz_json_get_text (version, "why_not");
+  const char *why_not
+      = tamiz_json_get_text (version, "damage") == NULL ? tamiz_json_get_text (version, "why_not") : NULL;
 
   gtk_label_set_label (self->closed_label, why_not != NULL ? why_not : "");
   gtk_widget_set_visible (GTK_WIDGET (self->closed_label), why_not != NULL);
@@ -399,6 +402,7 @@ show_version (TamizDefinitionPage *self,
   if (gtk_single_selection_get_selected (self->selection) != position)
     gtk_single_selection_set_selected (self->selection, position);
   tamiz_version_files_set_version (self->version_files, get_desk (self), self->notice, number);
+  tamiz_notice_set_text (self->damage_notice, tamiz_json_get_text (version, "damage"));
   tamiz_signatures_set_version (self->signatures, get_desk (self), version);
   tamiz_comment_list_set_version (self->comments, get_desk (self), number);
   read_description (self);
@@ -769,6 +773,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, versions);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, version_files);
+  gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, damage_notice);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, signatures);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, closed_label);
   gtk_widget_class_bind_template_child (widget_class, TamizDefinitionPage, comments);

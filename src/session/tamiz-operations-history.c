@@ -354,13 +354,16 @@ tamiz_work_require_in_force (TamizWork        *work,
                              GError          **error)
 {
   GError *local_error = NULL;
-  TamizRecord *version = tamiz_work_find_in_force (work, definition, &local_error);
+  TamizRecord *version = tamiz_work_find_in_force (work, NULL, &local_error);
 
   if (local_error != NULL)
     g_propagate_error (error, local_error);
-  else
-    tamiz_work_require (version != NULL, TAMIZ_CORE_ERROR_REFUSED, error,
-                        _("No definition is in force: marketing and sales must sign one first"));
+  else if (tamiz_work_require (version != NULL, TAMIZ_CORE_ERROR_REFUSED, error,
+                               _("No definition is in force: marketing and sales must sign one first")))
+    *definition = tamiz_session_parse_definition (work->session, version, error);
+  /* One that is not what was signed says so. */
+  if (*definition == NULL)
+    g_clear_object (&version);
 
   return version;
 }

@@ -134,12 +134,17 @@ tamiz_work_bring_into_force (TamizWork       *work,
   GError *local_error = NULL;
   g_autoptr (TamizRecord) old = tamiz_work_find_version (work, 1u << TAMIZ_DEFINITION_IN_FORCE, 0,
                                                          &local_error);
+  g_autoptr (TamizDefinition) definition = NULL;
 
   if (local_error != NULL)
     {
       g_propagate_error (error, local_error);
       return FALSE;
     }
+  /* What is not what was signed binds nobody. */
+  definition = tamiz_session_parse_definition (work->session, version, error);
+  if (definition == NULL)
+    return FALSE;
 
   /* The old one goes first: at most one is in force at any statement. */
   if (old != NULL)
@@ -212,11 +217,12 @@ add_signature (TamizWork       *work,
                TamizSide        side,
                GError         **error)
 {
+  g_autoptr (TamizDefinition) definition = tamiz_session_parse_definition (work->session, proposed, error);
   unsigned char *secret_key = NULL;
   g_autofree char *public_key = NULL;
   TamizRecord *signature = NULL;
 
-  if (open_key (work, set, &public_key, &secret_key, error))
+  if (definition != NULL && open_key (work, set, &public_key, &secret_key, error))
     signature = insert_signature (work, set, proposed, work->actor.user, side, work->now, error);
   if (signature != NULL && secret_key != NULL)
     {

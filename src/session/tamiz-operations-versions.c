@@ -57,6 +57,17 @@ load_custom_labels (TamizWork *work,
   return labels;
 }
 
+static gboolean
+require_readable (TamizDefinition  *definition,
+                  const char       *damage,
+                  GError          **error)
+{
+  if (definition == NULL)
+    g_set_error_literal (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED, damage);
+
+  return definition != NULL;
+}
+
 /* What paper and screen tell. */
 static json_t *
 describe_definition (TamizWork *work,
@@ -65,11 +76,12 @@ describe_definition (TamizWork *work,
   g_autoptr (TamizRecord) record = find_asked (work, error);
   g_autoptr (TamizDefinition) definition = NULL;
   g_autoptr (GHashTable) labels = NULL;
+  g_autofree char *damage = NULL;
   json_t *object;
 
-  if (record == NULL)
+  if (record == NULL || !tamiz_work_read_version (work, record, &definition, &damage, error)
+      || !require_readable (definition, damage, error))
     return NULL;
-  definition = tamiz_session_parse_definition (work->session, record, error);
   labels = definition != NULL ? load_custom_labels (work, error) : NULL;
   object = labels != NULL ? tamiz_work_version_to_json (work, record, FALSE, error) : NULL;
   if (object == NULL)
@@ -97,6 +109,12 @@ print_definition (TamizWork *work,
   description = describe_definition (work, error);
   if (description == NULL)
     return NULL;
+  /* Paper with signatures says what was signed, or is not made. */
+  if (tamiz_json_get_text (description, "damage") != NULL)
+    {
+      require_readable (NULL, tamiz_json_get_text (description, "damage"), error);
+      return NULL;
+    }
 
   paper = tamiz_definition_paper_new (description, work->zone, work->now);
   if (!tamiz_paper_save (paper, TAMIZ_PAPER_PDF, path, error))

@@ -215,13 +215,13 @@ tamiz_work_version_to_json (TamizWork    *work,
                             gboolean      whole,
                             GError      **error)
 {
-  g_autoptr (TamizDefinition) definition = tamiz_session_parse_definition (work->session, record,
-                                                                           error);
-  g_autofree char *why = NULL;
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autofree char *why = NULL, *damage = NULL;
   json_t *object, *signatures, *signers;
   guint open;
 
-  if (definition == NULL || !tamiz_work_count_comments (work, record, &open, error)
+  if (!tamiz_work_read_version (work, record, &definition, &damage, error)
+      || !tamiz_work_count_comments (work, record, &open, error)
       || !tamiz_work_find_why_closed (work, record, &why, error))
     return NULL;
   signers = signers_to_json (work, record, error);
@@ -241,9 +241,12 @@ tamiz_work_version_to_json (TamizWork    *work,
   tamiz_json_set_text (object, "state",
                        tamiz_enum_nick (TAMIZ_ENUM_DEFINITION,
                                         tamiz_record_get_int (record, TAMIZ_DEFINITION_STATE)));
-  tamiz_json_set_text (object, "title", definition->title);
-  tamiz_json_set_text (object, "language", definition->language);
-  tamiz_json_set_text (object, "digest", definition->digest);
+  tamiz_json_set_text (object, "title", definition != NULL ? definition->title : NULL);
+  tamiz_json_set_text (object, "language", definition != NULL ? definition->language : NULL);
+  tamiz_json_set_text (object, "digest", definition != NULL ? definition->digest : NULL);
+  json_object_set_new (object, "intact", json_boolean (damage == NULL));
+  if (damage != NULL)
+    tamiz_json_set_text (object, "damage", damage);
   tamiz_work_set_time (work, object, "effective_at",
                        tamiz_record_get_int (record, TAMIZ_DEFINITION_EFFECTIVE_AT));
   tamiz_work_set_time (work, object, "in_force_at",
@@ -256,7 +259,7 @@ tamiz_work_version_to_json (TamizWork    *work,
   json_object_set_new (object, "editable", json_boolean (why == NULL));
   if (why != NULL)
     tamiz_json_set_text (object, "why_not", why);
-  if (whole)
+  if (whole && definition != NULL)
     json_object_set_new (object, "content", json_loads (definition->canonical, 0, NULL));
 
   return object;

@@ -56,6 +56,15 @@ gboolean tamiz_work_awaits_signature (TamizWork        *work,
                                       gint64            user,
                                       gboolean         *awaits,
                                       GError          **error);
+gboolean tamiz_version_check_intact  (TamizReader      *reader,
+                                      TamizRecord      *version,
+                                      TamizDefinition  *definition,
+                                      GError          **error);
+gboolean tamiz_work_read_version     (TamizWork        *work,
+                                      TamizRecord      *version,
+                                      TamizDefinition **definition,
+                                      char            **damage,
+                                      GError          **error);
 gboolean tamiz_work_find_why_closed  (TamizWork        *work,
                                       TamizRecord      *version,
                                       char            **why,

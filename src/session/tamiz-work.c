@@ -8,6 +8,7 @@
 #include "tamiz-rights.h"
 #include "tamiz-session-private.h"
 #include "tamiz-text.h"
+#include "tamiz-versions.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -548,6 +549,30 @@ tamiz_work_names (TamizWork  *work,
   return names;
 }
 
+/* What was proposed or signed is judged by only as it was then. */
+static TamizDefinition *
+read_definition (TamizSession  *session,
+                 TamizRecord   *record,
+                 GError       **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (TamizDefinition) definition
+      = tamiz_definition_parse (tamiz_record_get_text (record, TAMIZ_DEFINITION_CONTENT), -1, &local_error);
+  g_autoptr (TamizReader) reader = tamiz_store_new_reader (session->store, NULL);
+  GError *altered = NULL;
+
+  if (reader != NULL && !tamiz_version_check_intact (reader, record, definition, &altered))
+    {
+      g_clear_error (&local_error);
+      g_propagate_error (error, altered);
+      return NULL;
+    }
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return g_steal_pointer (&definition);
+}
+
 /**
  * tamiz_session_parse_definition:
  * @session: a session
@@ -557,7 +582,8 @@ tamiz_work_names (TamizWork  *work,
  * Reads a definition's document; documents are immutable once proposed, so what was
  * read is kept.  May be called from any thread.
  *
- * Returns: (transfer full): the document
+ * Returns: (transfer full): the document; %NULL with %TAMIZ_STORAGE_ERROR_DAMAGED where it is not
+ *   what was proposed or signed
  */
 TamizDefinition *
 tamiz_session_parse_definition (TamizSession  *session,
@@ -578,8 +604,7 @@ tamiz_session_parse_definition (TamizSession  *session,
   if (definition != NULL)
     return definition;
 
-  definition = tamiz_definition_parse (tamiz_record_get_text (record, TAMIZ_DEFINITION_CONTENT), -1,
-                                       error);
+  definition = read_definition (session, record, error);
   if (definition == NULL)
     return NULL;
 
@@ -591,13 +616,16 @@ tamiz_session_parse_definition (TamizSession  *session,
   return definition;
 }
 
-/* Answers %NULL without an error where no definition is in force. */
+/* Answers %NULL without an error where no definition is in force.  Where one is asked for by which
+ * something is judged, one that was altered is as good as none; whoever shows the versions says so.
+ */
 TamizRecord *
 tamiz_work_find_in_force (TamizWork        *work,
                           TamizDefinition **definition,
                           GError          **error)
 {
   g_autoptr (GPtrArray) versions = tamiz_reader_list (work->reader, TAMIZ_KIND_DEFINITION, error);
+  GError *local_error = NULL;
 
   if (versions == NULL)
     return NULL;
@@ -608,13 +636,16 @@ tamiz_work_find_in_force (TamizWork        *work,
 
       if (tamiz_record_get_int (version, TAMIZ_DEFINITION_STATE) != TAMIZ_DEFINITION_IN_FORCE)
         continue;
-      if (definition != NULL)
-        {
-          *definition = tamiz_session_parse_definition (work->session, version, error);
-          if (*definition == NULL)
-            return NULL;
-        }
-      return g_object_ref (version);
+      if (definition == NULL)
+        return g_object_ref (version);
+      *definition = tamiz_session_parse_definition (work->session, version, &local_error);
+      if (*definition != NULL)
+        return g_object_ref (version);
+      if (!g_error_matches (local_error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED))
+        g_propagate_error (error, local_error);
+      else
+        g_clear_error (&local_error);
+      return NULL;
     }
 
   return NULL;

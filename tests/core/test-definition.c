@@ -595,6 +595,41 @@ test_parts_of_a_document (void)
   g_assert_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND);
 }
 
+/* Nobody agrees on, asks or answers hundreds of criteria; beyond the limit it says how many there may be. */
+static void
+test_too_many_criteria (void)
+{
+  static const guint counts[] = { 200, 201, 500 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_autofree char *text = read_starter ("consultative.en.duo.json");
+      g_autoptr (json_t) root = json_loads (text, 0, NULL);
+      json_t *criteria = json_object_get (root, "criteria");
+      g_autofree char *changed = NULL;
+      g_autofree char *says = g_strdup_printf ("Criteria: these are %u items; at most 200 are possible", counts[i]);
+      g_autoptr (TamizDefinition) definition = NULL;
+      g_autoptr (GError) error = NULL;
+
+      while (json_array_size (criteria) < counts[i])
+        {
+          json_t *copy = json_deep_copy (json_array_get (criteria, 0));
+          g_autofree char *key = g_strdup_printf ("need_%u", (guint) json_array_size (criteria));
+
+          tamiz_json_set_text (copy, "key", key);
+          json_array_append_new (criteria, copy);
+        }
+      changed = tamiz_json_to_text (root);
+      definition = tamiz_definition_parse (changed, -1, &error);
+      g_assert_cmpint (definition != NULL, ==, counts[i] <= 200);
+      if (error != NULL)
+        {
+          g_assert_nonnull (strstr (error->message, says));
+          g_assert_cmpstr (tamiz_error_get_part (error), ==, "criteria");
+        }
+    }
+}
+
 /* People are told the place by the names that they have given and see, not by its path. */
 static void
 test_places_are_named (void)
@@ -658,6 +693,7 @@ main (int   argc,
   g_test_add_func ("/definition/weak-by-default", test_weak_by_default);
   g_test_add_func ("/definition/document-reads-back", test_document_reads_back);
   g_test_add_func ("/definition/parts-of-a-document", test_parts_of_a_document);
+  g_test_add_func ("/definition/too-many-criteria", test_too_many_criteria);
   g_test_add_func ("/definition/places-are-named", test_places_are_named);
 
   return g_test_run ();

@@ -6,6 +6,8 @@
 #include "tamiz-notice.h"
 #include "tamiz-test-window.h"
 
+#include <sqlite3.h>
+
 /* Writing a draft: what is changed is stored, can be taken back, and shows what it would mean. */
 
 #define LUCIA "lucia@muestra.example"
@@ -278,6 +280,32 @@ who_may_not_write_reads (void)
   tamiz_test_shot (GTK_WIDGET (test->window), "draft-proposed-meanwhile");
 }
 
+/* A version that is not what was signed says so where it is read, and in the list. */
+static void
+what_was_altered_is_told (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (40);
+  TamizPage *page;
+  sqlite3 *database;
+
+  tamiz_test_session_as (test->base, LUCIA);
+  g_assert_cmpint (sqlite3_open (test->base->path, &database), ==, SQLITE_OK);
+  sqlite3_busy_timeout (database, 5000);
+  sqlite3_exec (database, "UPDATE definition SET content = replace (content, '\"weight\":20000', '\"weight\":90000') "
+                          "WHERE version = 2", NULL, NULL, NULL);
+  g_assert_cmpint (sqlite3_close (database), ==, SQLITE_OK);
+  tamiz_test_window_reopen (test);
+  tamiz_test_window_as (test, LUCIA);
+  page = tamiz_test_window_go (test, "definition");
+  tamiz_test_wait (shows (page, "Damaged: not what was signed"));
+  tamiz_test_wait (tamiz_test_find_id (page, "damage_notice") != NULL
+                   && tamiz_notice_get_text (TAMIZ_NOTICE (tamiz_test_find_id (page, "damage_notice"))) != NULL);
+  g_assert_nonnull (strstr (tamiz_notice_get_text (TAMIZ_NOTICE (tamiz_test_find_id (page, "damage_notice"))),
+                            "Nobody is judged by it"));
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "definition-damaged");
+}
+
 static const char *
 get_notice (TamizPage *page)
 {
@@ -439,6 +467,7 @@ main (int    argc,
   ADD ("a-cell-gets-another-grade", a_cell_gets_another_grade);
   ADD ("what-is-wrong-is-said", what_is_wrong_is_said);
   ADD ("a-field-is-required", a_field_is_required);
+  ADD ("what-was-altered-is-told", what_was_altered_is_told);
   ADD ("who-may-not-write-reads", who_may_not_write_reads);
   ADD ("one-refusal-does-not-take-the-rest", one_refusal_does_not_take_the_rest);
   ADD ("a-field-that-the-base-lacks", a_field_that_the_base_lacks);

@@ -554,6 +554,98 @@ any_altered_byte_is_reported (void)
 }
 
 static void
+alter (TamizTestSession *test,
+       const char       *sql)
+{
+  tamiz_session_close (test->session);
+  run_sql (test, sql);
+  tamiz_test_session_reopen (test);
+  tamiz_test_session_as (test, "mia@tamiz.example");
+}
+
+static void
+assert_damaged (TamizTestSession *test,
+                const char       *version)
+{
+  g_autoptr (json_t) list = tamiz_test_session_do (test, "definition.list", NULL);
+  g_autoptr (json_t) shown = tamiz_test_session_do (test, "definition.show", "version", version, NULL);
+  g_autofree char *place = g_strdup_printf ("items.%d", atoi (version) - 1);
+  json_t *listed = tamiz_test_find (list, place);
+
+  g_assert_true (json_is_false (json_object_get (listed, "intact")));
+  g_assert_nonnull (strstr (tamiz_json_get_text (listed, "damage"), "is not what was proposed and signed"));
+  g_assert_true (json_is_false (json_object_get (shown, "intact")));
+}
+
+/* What is not what was signed says so, judges nobody, and binds nobody; what is stored can still be read. */
+static void
+what_was_altered_judges_nobody (void)
+{
+  static const char *const alterations[] = {
+    "UPDATE definition SET content = replace (content, '\"weight\":20000', '\"weight\":90000')",
+    "UPDATE definition SET content = replace (content, '\"key\"', '\"kay\"')",
+    "UPDATE definition SET digest = replace (digest, substr (digest, 1, 4), 'beef')",
+    "UPDATE signature SET digest = 'beef' || substr (digest, 5)",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (alterations); i++)
+    {
+      g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+      g_autofree char *file = starter (), *lead = NULL, *output = NULL;
+      g_autoptr (json_t) before = NULL, after = NULL;
+
+      add_users (test);
+      DO (test, "definition.import", "file", file);
+      DO (test, "definition.propose");
+      sign (test, "mia@tamiz.example", "marketing");
+      sign (test, "vera@tamiz.example", "sales");
+      tamiz_test_session_as (test, "mia@tamiz.example");
+      lead = tamiz_test_session_add_lead (test);
+      before = tamiz_test_session_do (test, "lead.list", NULL);
+      alter (test, alterations[i]);
+
+      assert_damaged (test, "1");
+      after = tamiz_test_session_do (test, "lead.list", NULL);
+      g_assert_cmpstr (tamiz_test_get (after, "items.0.grade"), ==, tamiz_test_get (before, "items.0.grade"));
+      REFUSED (test, "damaged", "answer", "id", lead, "criterion", "need", "value", "no");
+      REFUSED (test, "damaged", "definition.new");
+      output = g_build_filename (test->folder, "signed.pdf", NULL);
+      REFUSED (test, "damaged", "definition.print", "output", output);
+      g_assert_false (g_file_test (output, G_FILE_TEST_EXISTS));
+
+      /* Another version that both sign ends it. */
+      DO (test, "definition.import", "file", file);
+      DO (test, "definition.edit", "part", "title", "value", "\"Anew\"");
+      DO (test, "definition.propose");
+      sign (test, "mia@tamiz.example", "marketing");
+      sign (test, "vera@tamiz.example", "sales");
+      tamiz_test_session_as (test, "mia@tamiz.example");
+      DO (test, "answer", "id", lead, "criterion", "need", "value", "no");
+    }
+}
+
+/* What was altered before all have signed, or while it waits for its day, does not come into force. */
+static void
+what_was_altered_does_not_come_into_force (void)
+{
+  static const char changed[] = "UPDATE definition SET content = replace (content, '\"weight\":20000', '\"weight\":90000')";
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = starter ();
+  g_autoptr (json_t) shown = NULL;
+
+  add_users (test);
+  DO (test, "definition.import", "file", file);
+  DO (test, "definition.propose");
+  sign (test, "mia@tamiz.example", "marketing");
+  alter (test, changed);
+  assert_damaged (test, "1");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  REFUSED (test, "damaged", "definition.sign", "side", "sales");
+  shown = tamiz_test_session_do (test, "definition.show", "version", "1", NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "state"), ==, "proposed");
+}
+
+static void
 a_bad_file_is_refused_with_the_place (void)
 {
   static const struct
@@ -604,6 +696,8 @@ main (int   argc,
   ADD ("the-first-signature-makes-the-key", the_first_signature_makes_the_key);
   ADD ("a-signature-is-confirmed-by-the-passphrase", a_signature_is_confirmed_by_the_passphrase);
   ADD ("any-altered-byte-is-reported", any_altered_byte_is_reported);
+  ADD ("what-was-altered-judges-nobody", what_was_altered_judges_nobody);
+  ADD ("what-was-altered-does-not-come-into-force", what_was_altered_does_not_come_into_force);
   ADD ("a-bad-file-is-refused-with-the-place", a_bad_file_is_refused_with_the_place);
 
   return g_test_run ();
