@@ -14,7 +14,7 @@
 #define LEAST_WIDTH 46
 #define LEAST_HEIGHT 40
 #define NATURAL_SIZE 360
-#define NATURAL_HEIGHT 280
+#define NATURAL_HEIGHT 7     /* times the least of a band */
 /* For the scales at the left and below. */
 #define MARGIN 34
 /* An edge is caught this far from its middle. */
@@ -112,6 +112,20 @@ find_places (TamizBandEditor *self,
     places[i] *= size / places[n];
 }
 
+/* What a band needs for its grade and its number, which grow with the letters. */
+static int
+get_least (TamizBandEditor *self,
+           gboolean         across)
+{
+  int least = 0;
+
+  if (self->cells->len > 0)
+    gtk_widget_measure (g_ptr_array_index (self->cells, 0),
+                        across ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+
+  return MAX (least + 2, across ? LEAST_WIDTH : LEAST_HEIGHT);
+}
+
 static void
 tamiz_band_editor_measure (GtkWidget      *widget,
                            GtkOrientation  orientation,
@@ -124,11 +138,12 @@ tamiz_band_editor_measure (GtkWidget      *widget,
   TamizBandEditor *self = TAMIZ_BAND_EDITOR (widget);
   gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
   guint n = count_bands (self, across ? INTEREST : FIT);
+  int least = get_least (self, across);
 
-  *minimum = MARGIN + (int) n * (across ? LEAST_WIDTH : LEAST_HEIGHT);
+  *minimum = MARGIN + (int) n * least;
   /* What scrolls gives no more than the least of the height. */
   if (!across)
-    *minimum = MAX (*minimum, NATURAL_HEIGHT);
+    *minimum = MAX (*minimum, NATURAL_HEIGHT * least);
   *natural = across ? MAX (*minimum, NATURAL_SIZE) : *minimum;
 }
 
@@ -160,8 +175,8 @@ tamiz_band_editor_size_allocate (GtkWidget *widget,
   double across[MOST_BANDS + 1], up[MOST_BANDS + 1], bottom = height - MARGIN + 10;
   guint n_fit = count_bands (self, FIT), n_interest = count_bands (self, INTEREST);
 
-  find_places (self, INTEREST, LEAST_WIDTH, width - MARGIN, across);
-  find_places (self, FIT, LEAST_HEIGHT, bottom, up);
+  find_places (self, INTEREST, get_least (self, TRUE), width - MARGIN, across);
+  find_places (self, FIT, get_least (self, FALSE), bottom, up);
   for (guint i = 0; i < n_fit; i++)
     {
       for (guint j = 0; j < n_interest; j++)
