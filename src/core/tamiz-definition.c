@@ -624,7 +624,8 @@ parse_json (const char *text,
   json = tamiz_json_parse (text, size, &cause);
   if (json == NULL)
     g_set_error (error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_JSON,
-                 _("The definition cannot be read: %s"), cause->message);
+                 _("The definition cannot be read: %s. Mend the file at that place, or have it sent again"),
+                 cause->message);
 
   return json;
 }
