@@ -12,6 +12,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* How wide the first column of values is, in characters; what is longer is wrapped. */
+#define LEAST_LABEL 14
+#define MOST_LABEL 22
+
 struct _TamizTreaty
 {
   GtkWidget parent_instance;
@@ -19,7 +23,7 @@ struct _TamizTreaty
   GtkWidget *box;
   GtkWidget *section;   /* (nullable): the section that is being laid out */
   json_t *description;  /* (nullable) */
-  GtkSizeGroup *labels; /* the first columns of all values stand one below the other */
+  int label_width;      /* characters: the first columns of all values stand one below the other */
   GHashTable *items;    /* GtkWidget (borrowed) by the item's key */
   gsize next_section;
   gsize next_item;
@@ -102,9 +106,8 @@ append_values (TamizTreaty *self,
       GtkWidget *label = tamiz_read_label_new (tamiz_json_get_text (row, "label"), NULL);
 
       gtk_label_set_yalign (GTK_LABEL (label), 0);
-      gtk_label_set_width_chars (GTK_LABEL (label), 14);
-      gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
-      gtk_size_group_add_widget (self->labels, label);
+      gtk_label_set_width_chars (GTK_LABEL (label), self->label_width);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), self->label_width);
       gtk_grid_attach (GTK_GRID (grid), label, 0, (int) i, 1, 1);
       gtk_grid_attach (GTK_GRID (grid), make_value (row), 1, (int) i, 1, 1);
     }
@@ -263,7 +266,6 @@ tamiz_treaty_dispose (GObject *object)
   self->section = NULL;
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->items, g_hash_table_unref);
-  g_clear_object (&self->labels);
   g_clear_pointer (&self->description, json_decref);
 
   G_OBJECT_CLASS (tamiz_treaty_parent_class)->dispose (object);
@@ -284,7 +286,6 @@ tamiz_treaty_class_init (TamizTreatyClass *klass)
 static void
 tamiz_treaty_init (TamizTreaty *self)
 {
-  self->labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
@@ -294,6 +295,22 @@ GtkWidget *
 tamiz_treaty_new (void)
 {
   return g_object_new (TAMIZ_TYPE_TREATY, NULL);
+}
+
+/* A size group over all of them would have each measured again for every piece that is laid out. */
+static int
+find_label_width (json_t *description)
+{
+  json_t *section, *item, *value;
+  glong longest = LEAST_LABEL;
+  gsize i, j, k;
+
+  json_array_foreach (json_object_get (description, "sections"), i, section)
+    json_array_foreach (json_object_get (section, "items"), j, item)
+      json_array_foreach (json_object_get (item, "values"), k, value)
+        longest = MAX (longest, g_utf8_strlen (tamiz_json_get_text (value, "label"), -1));
+
+  return (int) MIN (longest, MOST_LABEL);
 }
 
 static gboolean
@@ -342,6 +359,7 @@ tamiz_treaty_set_description (TamizTreaty *self,
     return;
 
   self->description = json_incref (description);
+  self->label_width = find_label_width (description);
   gtk_box_append (GTK_BOX (self->box),
                   tamiz_read_heading_new (tamiz_json_get_text (description, "title"), "title-1", 1));
   append_text (self->box, description, "statement", "statement");
