@@ -332,7 +332,8 @@ show_buttons (TamizSignatures *self)
 
   note_keyboard (self);
   let_go (self);
-  gtk_widget_set_visible (self->propose_button, state == TAMIZ_DEFINITION_DRAFT && may_work);
+  gtk_widget_set_visible (self->propose_button, state == TAMIZ_DEFINITION_DRAFT && may_work
+                                                    && json_is_true (json_object_get (self->version, "editable")));
   gtk_widget_set_visible (self->sign_button, turn != NULL);
   if (turn != NULL)
     gtk_button_set_label (GTK_BUTTON (self->sign_button), get_sign_label (turn));

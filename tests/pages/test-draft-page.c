@@ -262,6 +262,7 @@ who_may_not_write_reads (void)
   tamiz_test_wait (strstr (get_closed (page), "Lucía Vargas began this draft") != NULL);
   tamiz_test_wait (shows (page, "Must be complete before the handoff"));
   g_assert_null (tamiz_test_find_id (page, "edit_button"));
+  g_assert_false (shows (page, "Propose to…"));
   tamiz_test_shot (GTK_WIDGET (test->window), "draft-closed");
   tamiz_test_window_as (test, "jorge@muestra.example");
   tamiz_test_wait (strstr (get_closed (page), "Marketing and the steward write drafts") != NULL);

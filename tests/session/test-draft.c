@@ -182,6 +182,7 @@ test_who_may (void)
   tamiz_test_session_as (test, "vera@tamiz.example");
   REFUSED (test, "not_allowed", "definition.edit", "part", "title", "value", "\"Ours\"");
   REFUSED (test, "not_allowed", "definition.discard", "version", "1");
+  REFUSED (test, "not_allowed", "definition.propose");
   assert_closed (test, "1", "Mía began this draft");
   DO (test, "definition.new", "version", "1");
   assert_closed (test, "2", NULL);
