@@ -491,6 +491,60 @@ test_too_little_to_learn_from (void)
   g_assert_cmpint (count (test, "definition.list"), ==, 3);
 }
 
+/* A lead that sales got; only those who buy had left their language. */
+static void
+hand_over (TamizTestSession *test,
+           guint             n,
+           gboolean          buys)
+{
+  g_autofree char *name = g_strdup_printf ("first_name=Ana%u", n), *last = g_strdup_printf ("last_name=Paz%u", n);
+  g_autofree char *email = g_strdup_printf ("email=ana%u@gente.example", n);
+  g_autofree char *company = g_strdup_printf ("company=Molino %u", n);
+  g_autofree char *meeting = g_strdup_printf ("2030-%02u-%02uT10:00", n / 20 + 1, n % 20 + 1);
+  g_autoptr (json_t) lead = NULL, sent = NULL;
+  g_autofree char *id = NULL, *number = NULL;
+
+  lead = tamiz_test_session_do (test, "lead.add", "+fields", name, "+fields", last, "+fields", "job_title=Gerente general",
+                                "+fields", email, "+fields", company, "+fields", "employees=80", "+fields",
+                                buys ? "language=es" : "employees=80", "source", "Página web", NULL);
+  id = g_strdup (tamiz_test_get (lead, "id"));
+  tamiz_test_session_qualify (test, id);
+  sent = tamiz_test_session_do (test, "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting", meeting, NULL);
+  number = g_strdup_printf ("%" G_GINT64_FORMAT, get_number (sent, "number"));
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.accept", "number", number);
+  if (buys)
+    DO (test, "outcome.set", "id", id, "outcome", "won", "amount", "100.00");
+  else
+    DO (test, "outcome.set", "id", id, "outcome", "lost", "reason", "price");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+}
+
+/* Of a field that the base lacks nothing can be learnt: what the definition asks of it stays. */
+static void
+test_learning_keeps_what_the_base_lacks (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (json_t) shown = NULL;
+  g_autofree char *fields = NULL;
+
+  tamiz_test_session_agree (test);
+  for (guint i = 0; i < 44; i++)
+    hand_over (test, i, i % 2 == 0);
+  DO (test, "definition.new");
+  DO (test, "definition.edit", "part", "fields/required/0", "value", "\"lead.custom.plant_size\"");
+  DO (test, "definition.propose");
+  DO (test, "definition.sign", "side", "marketing");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "definition.sign", "side", "sales");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "definition.learn");
+  shown = tamiz_test_session_do (test, "definition.document", NULL);
+  fields = tamiz_json_to_text (tamiz_test_find (shown, "document.fields"));
+  g_assert_nonnull (strstr (fields, "lead.custom.plant_size"));
+  g_assert_nonnull (strstr (fields, "person.language"));
+}
+
 static void
 remove_sample (void)
 {
@@ -525,6 +579,7 @@ main (int   argc,
   g_test_add_func ("/trial/a-wide-gate", test_a_wide_gate);
   g_test_add_func ("/trial/follows-the-base", test_follows_the_base);
   g_test_add_func ("/trial/too-little-to-learn-from", test_too_little_to_learn_from);
+  g_test_add_func ("/trial/learning-keeps-what-the-base-lacks", test_learning_keeps_what_the_base_lacks);
   g_test_add_func ("/trial/the-first-definition", test_the_first_definition);
 
   result = g_test_run ();
