@@ -19,6 +19,9 @@ static const char *const records[] = { "person", "company", "lead" };
 
 #define N_RECORDS G_N_ELEMENTS (records)
 
+/* Of what a new field may be, the usual first. */
+static const char *const new_records[] = { "lead", "person", "company" };
+
 /* How much a field is asked for; the order of the choices. */
 typedef enum
 {
@@ -36,7 +39,7 @@ struct _TamizDraftFields
   GtkWidget *lost_list;     /* of what the draft names and the base does not have */
   GPtrArray *lost_rows;     /* AdwActionRow … */
   json_t *lost;             /* (nullable): … of which they were made: key → Asked */
-  GtkWidget *new_row, *new_type_row, *new_choices_row, *new_button;
+  GtkWidget *new_row, *new_record_row, *new_type_row, *new_choices_row, *new_button;
   gboolean adds_new;        /* what is typed there is being added */
   char *wanted;             /* (nullable): the key of a field that gets the keyboard when it is there */
   gboolean showing;
@@ -255,11 +258,25 @@ new_cb (TamizDraftFields *self)
 
   if (!new_is_complete (self))
     return;
-  arguments = json_pack ("{ss}", "type", tamiz_enum_nick (TAMIZ_ENUM_FIELD_TYPE, get_new_type (self)));
+  arguments = json_pack ("{ssss}", "type", tamiz_enum_nick (TAMIZ_ENUM_FIELD_TYPE, get_new_type (self)), "of",
+                         new_records[adw_combo_row_get_selected (ADW_COMBO_ROW (self->new_record_row))]);
   if (has_choices (self))
     tamiz_json_set_text (arguments, "choices", get_typed (self->new_choices_row));
   self->adds_new = TRUE;
   add_field (self, label, arguments);
+}
+
+static GtkWidget *
+make_record_row (void)
+{
+  const char *const names[] = { _("The lead"), _("The person"), _("The company"), NULL };
+  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
+  GtkWidget *row = adw_combo_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("What it is about"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
+
+  return row;
 }
 
 static GtkWidget *
@@ -297,6 +314,7 @@ add_new_row (TamizDraftFields *self)
                                                   _("What only your company wants to know of its leads."));
 
   self->new_row = make_entry_row (self, _("Name"));
+  self->new_record_row = make_record_row ();
   self->new_type_row = make_type_row ();
   self->new_choices_row = make_entry_row (self, _("Choices, with “;” between them"));
   self->new_button = gtk_button_new_with_mnemonic (_("_Add Field"));
@@ -306,6 +324,7 @@ add_new_row (TamizDraftFields *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->new_button, "clicked", G_CALLBACK (new_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (list), self->new_row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (list), self->new_record_row);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (list), self->new_type_row);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (list), self->new_choices_row);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (list), self->new_button);

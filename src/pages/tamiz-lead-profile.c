@@ -16,8 +16,6 @@
 
 /* What was last sent of a row. */
 #define TYPED "typed"
-/* What “lead.set” calls a field of one's own, before its key. */
-#define CUSTOM "custom:"
 
 typedef enum
 {
@@ -305,13 +303,13 @@ save_row (TamizLeadProfile *self,
 }
 
 static void
-remove_rows (GPtrArray  *rows,
-             GtkListBox *list)
+remove_rows (GPtrArray *rows)
 {
   for (guint i = 0; i < rows->len; i++)
     {
       tamiz_field_row_save (g_ptr_array_index (rows, i), TRUE);
-      gtk_list_box_remove (list, g_ptr_array_index (rows, i));
+      gtk_list_box_remove (GTK_LIST_BOX (gtk_widget_get_parent (g_ptr_array_index (rows, i))),
+                           g_ptr_array_index (rows, i));
     }
   g_ptr_array_set_size (rows, 0);
 }
@@ -328,7 +326,7 @@ show_parts (TamizLeadProfile *self,
 
   if (self->n_emails != emails->len || self->n_phones != phones->len || self->parts->len == 0)
     {
-      remove_rows (self->parts, self->reach_list);
+      remove_rows (self->parts);
       add_part_rows (self, emails->len, "email", TAMIZ_FIELD_TEXT, _("E-mail"),
                      emails->len > 0 ? _("Another e-mail") : _("E-mail"));
       add_part_rows (self, phones->len, "phone", TAMIZ_FIELD_PHONE, _("Telephone"),
@@ -376,17 +374,24 @@ static void
 make_custom_rows (TamizLeadProfile *self,
                   json_t           *fields)
 {
+  gboolean of_lead = FALSE;
   json_t *field;
   gsize i;
 
-  remove_rows (self->customs, self->custom_list);
+  remove_rows (self->customs);
   json_array_foreach (fields, i, field)
     {
+      const char *record = tamiz_json_get_text (field, "record");
+      GtkListBox *list = g_str_equal (record, "person")    ? self->person_list
+                         : g_str_equal (record, "company") ? self->company_list
+                                                           : self->custom_list;
       GtkWidget *row = tamiz_own_row_new (field);
 
-      take_row (self, self->custom_list, row);
+      of_lead |= list == self->custom_list;
+      take_row (self, list, row);
       g_ptr_array_add (self->customs, row);
     }
+  gtk_widget_set_visible (self->custom_group, of_lead);
   g_clear_pointer (&self->customs_shown, json_decref);
   self->customs_shown = json_incref (fields);
 }
@@ -410,12 +415,9 @@ show_customs (TamizLeadProfile *self,
   for (guint i = 0; i < self->customs->len; i++)
     {
       TamizFieldRow *row = g_ptr_array_index (self->customs, i);
-      const char *key = tamiz_field_row_get_name (row) + strlen (CUSTOM);
 
-      tamiz_field_row_show (row, tamiz_json_get_text (json_object_get (lead, "custom"), key), other || !fit,
-                            editable);
+      tamiz_field_row_show (row, tamiz_own_row_get_value (row, lead), other || !fit, editable);
     }
-  gtk_widget_set_visible (self->custom_group, self->customs->len > 0);
 }
 
 static void
@@ -729,7 +731,9 @@ dup_name (const char *key)
   if (g_str_equal (key, "company.city") || g_str_equal (key, "company.country"))
     return g_strdup_printf ("company_%s", last);
   if (g_str_has_prefix (key, "lead.custom."))
-    return g_strconcat (CUSTOM, last, NULL);
+    return g_strconcat ("custom:", last, NULL);
+  if (strstr (key, ".custom.") != NULL)
+    return g_strdup (key);
 
   return g_strdup (last);
 }

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define LEAD "lead.custom."
+/* What “lead.set” writes before the key of a field of the lead. */
+#define CUSTOM "custom:"
 
 static int
 get_type (json_t *field)
@@ -21,10 +23,23 @@ get_type (json_t *field)
              : TAMIZ_FIELD_TYPE_TEXT;
 }
 
+/* What “lead.show” calls a field: of the lead by what is behind the dots. */
 static const char *
-get_bare_key (json_t *field)
+get_member (json_t *field)
 {
-  return tamiz_json_get_text (field, "key") + strlen (LEAD);
+  const char *key = tamiz_json_get_text (field, "key");
+
+  return g_str_has_prefix (key, LEAD) ? key + strlen (LEAD) : key;
+}
+
+/* Without a company there is nothing that its fields could be of. */
+static gboolean
+is_possible (json_t *lead,
+             json_t *field)
+{
+  return json_is_true (json_object_get (field, "own"))
+         && (g_strcmp0 (tamiz_json_get_text (field, "record"), "company") != 0
+             || tamiz_json_get_text (lead, "company") != NULL);
 }
 
 static gboolean
@@ -65,21 +80,14 @@ tamiz_own_rows_choose (json_t *fields,
     {
       const char *key = tamiz_json_get_text (field, "key");
 
-      if (g_str_has_prefix (key, LEAD)
+      if (is_possible (lead, field)
           && (get_type (field) != TAMIZ_FIELD_TYPE_TEXT
-              || json_object_get (json_object_get (lead, "custom"), get_bare_key (field)) != NULL
+              || json_object_get (json_object_get (lead, "custom"), get_member (field)) != NULL
               || is_missing (lead, key)))
         json_array_append (chosen, field);
     }
 
   return chosen;
-}
-
-/* What “lead.set” calls a field. */
-char *
-tamiz_own_row_dup_name (json_t *field)
-{
-  return g_strconcat ("custom:", get_bare_key (field), NULL);
 }
 
 static TamizFieldKind
@@ -134,7 +142,9 @@ offer_choices (TamizFieldRow *row,
 GtkWidget *
 tamiz_own_row_new (json_t *field)
 {
-  g_autofree char *name = tamiz_own_row_dup_name (field);
+  const char *key = tamiz_json_get_text (field, "key");
+  g_autofree char *name = g_str_has_prefix (key, LEAD) ? g_strconcat (CUSTOM, get_member (field), NULL)
+                                                       : g_strdup (key);
   TamizFieldKind kind = find_kind (field);
   GtkWidget *row = tamiz_field_row_new (name, tamiz_json_get_text (field, "label"), kind);
 
@@ -142,4 +152,15 @@ tamiz_own_row_new (json_t *field)
     offer_choices (TAMIZ_FIELD_ROW (row), field);
 
   return row;
+}
+
+/* (nullable): what the lead, its person or its company holds. */
+const char *
+tamiz_own_row_get_value (TamizFieldRow *row,
+                         json_t        *lead)
+{
+  const char *name = tamiz_field_row_get_name (row);
+  const char *member = g_str_has_prefix (name, CUSTOM) ? name + strlen (CUSTOM) : name;
+
+  return tamiz_json_get_text (json_object_get (lead, "custom"), member);
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-outcomes.h"
+#include "tamiz-own-field.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
 #include "tamiz-upkeep.h"
@@ -48,7 +49,16 @@ phones_to_json (GPtrArray *phones)
   return array;
 }
 
-/* Of the fields of one's own that the lead fills in, by their keys: @column of what is kept
+/* As answers call a field of one's own: of the lead by its key, of others by the whole one. */
+static char *
+dup_own_name (TamizRecord *field)
+{
+  return g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_RECORD), "lead") == 0
+             ? g_strdup (tamiz_record_get_text (field, TAMIZ_FIELD_KEY))
+             : tamiz_own_field_dup_key (field);
+}
+
+/* Of the fields of one's own that are filled in, by their names: @column of what is kept
  * of each, or, where it is negative, the value.
  */
 static json_t *
@@ -64,9 +74,10 @@ customs_to_json (TamizFacts *facts,
       for (guint j = 0; facts->fields != NULL && j < facts->fields->len; j++)
         {
           TamizRecord *field = g_ptr_array_index (facts->fields, j);
+          g_autofree char *name = dup_own_name (field);
 
           if (tamiz_record_get_id (field) == tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD))
-            tamiz_json_set_text (object, tamiz_record_get_text (field, TAMIZ_FIELD_KEY),
+            tamiz_json_set_text (object, name,
                                  column >= 0 ? tamiz_record_get_text (field, column)
                                              : tamiz_record_get_text (custom, TAMIZ_CUSTOM_VALUE));
         }

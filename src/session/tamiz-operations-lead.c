@@ -6,6 +6,7 @@
 #include "tamiz-edits.h"
 #include "tamiz-error.h"
 #include "tamiz-lead-changes.h"
+#include "tamiz-own-edits.h"
 #include "tamiz-text.h"
 #include "tamiz-work.h"
 
@@ -210,22 +211,9 @@ find_custom (TamizFacts *facts,
 
   for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
     key = g_str_has_prefix (key, prefixes[i]) ? key + strlen (prefixes[i]) : key;
-  for (guint i = 0; key != name && facts->fields != NULL && i < facts->fields->len; i++)
-    {
-      TamizRecord *field = g_ptr_array_index (facts->fields, i);
 
-      if (g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_KEY), key) != 0)
-        continue;
-      for (guint j = 0; j < facts->customs->len; j++)
-        {
-          TamizRecord *custom = g_ptr_array_index (facts->customs, j);
-
-          if (tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD) == tamiz_record_get_id (field))
-            return custom;
-        }
-    }
-
-  return NULL;
+  return key != name ? tamiz_own_edit_find (facts, &(TamizFieldRef) { TAMIZ_KIND_LEAD, -1, g_intern_string (key) })
+                     : NULL;
 }
 
 /* (nullable): what the caller asks a field to hold; empty where it is to be emptied. */
@@ -360,18 +348,23 @@ set_lead (TamizWork *work,
   for (guint i = 0; i + 1 < fields->len;)
     {
       const char *name = g_ptr_array_index (fields, i);
+      gboolean done;
 
       if (!tamiz_work_require (!is_for_ever (name), TAMIZ_CORE_ERROR_REFUSED, error,
                                _("A lead's first source, campaign and day never change (%s); add an "
                                  "activity for what came later"),
                                name))
         return NULL;
-      if (*(const char *) g_ptr_array_index (values, i) != '\0')
+      if (tamiz_own_edit_is_one (name))
+        done = tamiz_own_edit (work, tamiz_door_get_changes (door), facts, name, g_ptr_array_index (values, i), error);
+      else if (*(const char *) g_ptr_array_index (values, i) == '\0')
+        done = empty_field (work, tamiz_door_get_changes (door), facts, name, error);
+      else
         {
           i++;
           continue;
         }
-      if (!empty_field (work, tamiz_door_get_changes (door), facts, name, error))
+      if (!done)
         return NULL;
       g_ptr_array_remove_index (fields, i);
       g_ptr_array_remove_index (values, i);

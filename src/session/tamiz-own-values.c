@@ -5,8 +5,10 @@
 #include "tamiz-own-values.h"
 
 #include "tamiz-error.h"
+#include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* So many values are read at once, and rewritten or judged in one transaction. */
 #define PAGE 1000
@@ -62,7 +64,43 @@ observe (TamizWork    *work,
   return TRUE;
 }
 
-/* How texts write numbers and dates is found out as in a column of a file. */
+/* How texts write numbers and dates is found out as in a column of a file: a mapping of one,
+ * of a field of the lead as those of files are.
+ */
+static TamizMapping *
+make_mapping (TamizWork    *work,
+              TamizRecord  *field,
+              GError      **error)
+{
+  g_autofree char *name = g_strconcat ("custom:", tamiz_record_get_text (field, TAMIZ_FIELD_KEY), NULL);
+  const char *header[] = { name, NULL };
+  TamizMapping *mapping = tamiz_mapping_new (TAMIZ_IMPORT_OF_PEOPLE, header, NULL, NULL,
+                                             tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
+  g_autoptr (TamizRecord) of_lead = tamiz_record_dup (field);
+  g_autoptr (GPtrArray) fields = g_ptr_array_new ();
+
+  if (mapping == NULL)
+    return NULL;
+
+  tamiz_record_set_text (of_lead, TAMIZ_FIELD_RECORD, "lead");
+  g_ptr_array_add (fields, of_lead);
+  tamiz_mapping_set_own_fields (mapping, fields);
+
+  return mapping;
+}
+
+static TamizWriting
+get_writing (TamizWork    *work,
+             TamizMapping *mapping)
+{
+  const TamizColumn *column = tamiz_mapping_get_column (mapping, 0);
+
+  tamiz_mapping_settle (mapping);
+  return (TamizWriting) { column->date_order, column->decimal,
+                          tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY) };
+}
+
+/* What has a type already is stored in one way only. */
 static gboolean
 find_writing (TamizWork     *work,
               TamizRecord   *field,
@@ -70,9 +108,6 @@ find_writing (TamizWork     *work,
               TamizWriting  *writing,
               GError       **error)
 {
-  g_autofree char *name = g_strconcat ("custom:", tamiz_record_get_text (field, TAMIZ_FIELD_KEY), NULL);
-  const char *header[] = { name, NULL };
-  g_autoptr (GPtrArray) fields = g_ptr_array_new ();
   g_autoptr (TamizMapping) mapping = NULL;
 
   *writing = (TamizWriting) { TAMIZ_DATE_ORDER_YMD, '.',
@@ -80,19 +115,46 @@ find_writing (TamizWork     *work,
   if (tamiz_own_field_get_type (field) != TAMIZ_FIELD_TYPE_TEXT)
     return TRUE;
 
-  mapping = tamiz_mapping_new (TAMIZ_IMPORT_OF_PEOPLE, header, NULL, NULL,
-                               tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
-  if (mapping == NULL)
-    return FALSE;
-  g_ptr_array_add (fields, after);
-  tamiz_mapping_set_own_fields (mapping, fields);
-  if (!for_each_value (work, field, observe, mapping, error))
+  mapping = make_mapping (work, after, error);
+  if (mapping == NULL || !for_each_value (work, field, observe, mapping, error))
     return FALSE;
 
-  tamiz_mapping_settle (mapping);
-  writing->date_order = tamiz_mapping_get_column (mapping, 0)->date_order;
-  writing->decimal = tamiz_mapping_get_column (mapping, 0)->decimal;
+  *writing = get_writing (work, mapping);
   return TRUE;
+}
+
+/**
+ * tamiz_own_value_read:
+ * @work: an operation's work
+ * @field: a field of the base's own
+ * @text: a value as somebody typed it; not blank
+ * @canonical: (out) (transfer full): the value as it is stored
+ * @error: return location
+ *
+ * Reads a value as it would be read in a file.
+ *
+ * Returns: whether it is one; else %TAMIZ_CORE_ERROR_INVALID
+ */
+gboolean
+tamiz_own_value_read (TamizWork    *work,
+                      TamizRecord  *field,
+                      const char   *text,
+                      char        **canonical,
+                      GError      **error)
+{
+  g_autoptr (TamizMapping) mapping = make_mapping (work, field, error);
+  g_autofree char *clean = tamiz_text_clean (text);
+  g_autoptr (GError) local_error = NULL;
+  TamizWriting writing;
+
+  if (mapping == NULL)
+    return FALSE;
+
+  writing = get_writing (work, mapping);
+  return tamiz_own_field_read (field, clean, &writing, canonical, &local_error)
+         || tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
+                                _("%.*s; nothing was written, correct it and try again"),
+                                (int) strlen (local_error->message), local_error->message);
 }
 
 typedef struct
@@ -296,15 +358,40 @@ tamiz_own_values_rewrite (TamizWork           *work,
 }
 
 static gboolean
-add_lead (TamizWork    *work,
-          TamizRecord  *value,
-          gpointer      user_data,
-          GError      **error)
+add_leads_of (TamizWork  *work,
+              int         field,
+              gint64      holder,
+              GArray     *leads,
+              GError    **error)
 {
-  gint64 lead = tamiz_record_get_int (value, TAMIZ_CUSTOM_LEAD);
+  g_autoptr (GPtrArray) records = tamiz_reader_list_by (work->reader, TAMIZ_KIND_LEAD, field, holder, error);
 
-  if (lead != 0)
-    g_array_append_val ((GArray *) user_data, lead);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      gint64 lead = tamiz_record_get_id (g_ptr_array_index (records, i));
+
+      g_array_append_val (leads, lead);
+    }
+
+  return records != NULL;
+}
+
+static gboolean
+add_leads (TamizWork    *work,
+           TamizRecord  *value,
+           gpointer      user_data,
+           GError      **error)
+{
+  GArray *leads = user_data;
+  gint64 lead = tamiz_record_get_int (value, TAMIZ_CUSTOM_LEAD);
+  gint64 person = tamiz_record_get_int (value, TAMIZ_CUSTOM_PERSON);
+
+  if (person != 0)
+    return add_leads_of (work, TAMIZ_LEAD_PERSON, person, leads, error);
+  if (lead == 0)
+    return add_leads_of (work, TAMIZ_LEAD_COMPANY, tamiz_record_get_int (value, TAMIZ_CUSTOM_COMPANY), leads, error);
+
+  g_array_append_val (leads, lead);
   return TRUE;
 }
 
@@ -314,7 +401,8 @@ add_lead (TamizWork    *work,
  * @field: a field whose type has changed
  * @error: return location
  *
- * Has the leads that fill in a field judged again, in slices that let others write in between.
+ * Has the leads that fill in a field, or whose person or company does, judged again, in slices
+ * that let others write in between.
  *
  * Returns: whether it succeeded
  */
@@ -325,7 +413,7 @@ tamiz_own_values_judge (TamizWork    *work,
 {
   g_autoptr (GArray) leads = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  if (!for_each_value (work, field, add_lead, leads, error))
+  if (!for_each_value (work, field, add_leads, leads, error))
     return FALSE;
   for (guint first = 0; first < leads->len; first += SLICE)
     {

@@ -5,9 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* What is stored in a field of the base's own, when the field changes: whether all of it
- * fits then, and writing it as it is to be stored.
+/* What is stored in a field of the base's own: reading one that was typed and, when the field
+ * changes, whether all of it fits then, and writing it as it is to be stored.
  */
+gboolean tamiz_own_value_read     (TamizWork           *work,
+                                   TamizRecord         *field,
+                                   const char          *text,
+                                   char               **canonical,
+                                   GError             **error);
 gboolean tamiz_own_values_check   (TamizWork           *work,
                                    TamizRecord         *field,
                                    TamizRecord         *after,

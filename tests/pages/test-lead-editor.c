@@ -509,6 +509,8 @@ fields_of_ones_own_have_the_control_of_their_type (Test          *test,
   add_own (test, "Systems", "several", "SAP; Odoo; Excel");
   add_own (test, "Workshop", "yes_no", NULL);
   add_own (test, "Remark", "text", NULL);
+  json_decref (tamiz_test_session_do (test->base, "field.add", "label", "Club", "of", "person", "type", "choice",
+                                      "choices", "Gold; Blue", NULL));
   json_decref (tamiz_test_session_do (test->base, "lead.set", "id", test->lead, "+fields", "custom:deal=1250,50 USD",
                                       "+fields", "custom:systems=Odoo", NULL));
   tamiz_test_wait (shows (test, "Profile"));
@@ -547,6 +549,12 @@ fields_of_ones_own_have_the_control_of_their_type (Test          *test,
   tamiz_test_wait (base_holds (test, test->lead, "custom.workshop", "yes"));
   choose_own (test, "custom:workshop", 0);
   tamiz_test_wait (base_holds (test, test->lead, "custom.workshop", NULL));
+
+  g_assert_true (gtk_widget_get_parent (GTK_WIDGET (find_field (test, "person.custom.club")))
+                 == gtk_widget_get_parent (GTK_WIDGET (find_field (test, "job_title"))));
+  choose_own (test, "person.custom.club", 2);
+  tamiz_test_wait (field_holds (test, "person.custom.club", "Blue")
+                   && !tamiz_field_row_is_saving (find_field (test, "person.custom.club")));
 
   button = tamiz_test_find_type (GTK_WIDGET (find_field (test, "custom:systems")), GTK_TYPE_MENU_BUTTON);
   begin_field (test, "custom:systems");

@@ -58,6 +58,18 @@ assert_value (TamizTestSession *test,
   g_assert_cmpstr (tamiz_test_get (shown, path), ==, expected);
 }
 
+/* Of others than the lead by the whole key. */
+static void
+assert_member (TamizTestSession *test,
+               const char       *lead,
+               const char       *key,
+               const char       *expected)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test, "lead.show", "id", lead, NULL);
+
+  g_assert_cmpstr (json_string_value (json_object_get (json_object_get (shown, "custom"), key)), ==, expected);
+}
+
 static void
 assert_field (TamizTestSession *test,
               const char       *key,
@@ -240,6 +252,37 @@ test_conditions_that_decide_nothing (void)
   assert_finding (test, "is", "workshop", "2", "field_type");
 }
 
+/* Of the person and the company too, whom other leads share. */
+static void
+test_fields_of_person_and_company (void)
+{
+  g_autofree char *lead = NULL, *message = NULL;
+  g_autoptr (TamizTestSession) test = begin (&lead);
+
+  DO (test, "field.add", "label", "Club", "of", "person", "type", "choice", "choices", "Gold; Blue");
+  DO (test, "field.add", "label", "Fleet", "of", "company", "type", "number");
+  DO (test, "lead.set", "id", lead, "+fields", "person.custom.club=gold", "+fields", "company.custom.fleet=1.250,50",
+      "+fields", "custom:fleet=3", "+fields", "city=Oruro");
+  assert_value (test, lead, "fleet", "3");
+  assert_member (test, lead, "person.custom.club", "Gold");
+  assert_member (test, lead, "company.custom.fleet", "1250.5");
+  message = tamiz_test_session_refused (test, "invalid", "lead.set", "id", lead, "+fields", "person.custom.club=red",
+                                        NULL);
+  g_assert_nonnull (strstr (message, "Gold, Blue"));
+  REFUSED (test, "not_found", "lead.set", "id", lead, "+fields", "person.custom.shoe=42");
+  REFUSED (test, "conflict", "lead.set", "id", lead, "+fields", "company.custom.fleet=7", "+seen",
+           "company.custom.fleet=8");
+  DO (test, "lead.set", "id", lead, "+fields", "company.custom.fleet=7", "+seen", "company.custom.fleet=1250.5");
+  assert_member (test, lead, "company.custom.fleet", "7");
+  assert_sound (test);
+  DO (test, "lead.set", "id", lead, "+fields", "person.custom.club=", "+fields", "custom:fleet=");
+  assert_member (test, lead, "person.custom.club", NULL);
+  assert_member (test, lead, "company.custom.fleet", "7");
+  assert_value (test, lead, "fleet", NULL);
+  REFUSED (test, "refused", "field.edit", "key", "company.custom.fleet", "type", "date");
+  assert_sound (test);
+}
+
 #define MANY 600
 
 /* More than are written at once; the first few that do not fit are named, and all are counted. */
@@ -279,6 +322,7 @@ main (int   argc,
   g_test_add_func ("/own-fields/choices-in-use-stay", test_choices_in_use_stay);
   g_test_add_func ("/own-fields/a-type-is-changed-where-all-fits", test_a_type_is_changed_where_all_fits);
   g_test_add_func ("/own-fields/conditions-that-decide-nothing", test_conditions_that_decide_nothing);
+  g_test_add_func ("/own-fields/of-person-and-company", test_fields_of_person_and_company);
   g_test_add_func ("/own-fields/very-many-values", test_very_many_values);
 
   return g_test_run ();
