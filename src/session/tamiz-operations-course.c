@@ -4,6 +4,7 @@
 
 #include "tamiz-difference.h"
 #include "tamiz-error.h"
+#include "tamiz-past.h"
 #include "tamiz-qualify.h"
 #include "tamiz-work.h"
 
@@ -18,14 +19,6 @@
 
 /* A grade that swings more often between two moments is of no interest to anybody. */
 #define MOST_BY_TIME 20
-
-/* What a lead's record, person or company was before. */
-typedef struct
-{
-  TamizRecord **record;     /* in the facts */
-  GPtrArray *rows;          /* TamizHistoryRow, the oldest first */
-  guint left;               /* rows that still hold */
-} Past;
 
 typedef struct
 {
@@ -49,7 +42,7 @@ typedef struct
   TamizWork *work;
   TamizFacts *facts;
   GPtrArray *versions;      /* TamizRecord: all that were ever in force */
-  Past pasts[3];
+  TamizPast past;
   GArray *moments;          /* Moment, the oldest first */
   GArray *points;           /* Point, the newest first */
 } Course;
@@ -69,10 +62,9 @@ point_clear (gpointer data)
 static void
 course_clear (Course *self)
 {
-  g_clear_pointer (&self->facts, tamiz_facts_unref);
   g_clear_pointer (&self->versions, g_ptr_array_unref);
-  for (guint i = 0; i < G_N_ELEMENTS (self->pasts); i++)
-    g_clear_pointer (&self->pasts[i].rows, g_ptr_array_unref);
+  tamiz_past_clear (&self->past);
+  g_clear_pointer (&self->facts, tamiz_facts_unref);
   g_clear_pointer (&self->moments, g_array_unref);
   g_clear_pointer (&self->points, g_array_unref);
 }
@@ -131,27 +123,14 @@ add_versions (Course *self)
     }
 }
 
-static gboolean
-add_past (Course       *self,
-          guint         n,
-          TamizRecord **record,
-          GError      **error)
+static void
+add_changes (Course          *self,
+             TamizPastRecord *past)
 {
-  Past *past = &self->pasts[n];
-
-  past->record = record;
-  if (*record == NULL)
-    return TRUE;
-  past->rows = tamiz_reader_list_history (self->work->reader, tamiz_record_get_kind (*record),
-                                          tamiz_record_get_id (*record), error);
-  if (past->rows == NULL)
-    return FALSE;
-
-  past->left = past->rows->len;
-  for (guint i = 0; i < past->rows->len; i++)
+  for (guint i = 0; past->rows != NULL && i < past->rows->len; i++)
     {
       TamizHistoryRow *row = g_ptr_array_index (past->rows, i);
-      TamizKind kind = tamiz_record_get_kind (*record);
+      TamizKind kind = tamiz_record_get_kind (*past->record);
       g_autofree char *key = row->field != NULL
                                  ? g_strdup_printf ("%s.%s", tamiz_kind_get_info (kind)->nick, row->field) : NULL;
 
@@ -159,26 +138,6 @@ add_past (Course       *self,
       if (row->field == NULL || g_str_equal (row->field, "stage"))
         continue;
       add_moment (self, row->at, "field", g_strdup (tamiz_field_ref_title (key)));
-    }
-
-  return TRUE;
-}
-
-static void
-turn_back (Past   *self,
-           gint64  at)
-{
-  while (self->left > 0)
-    {
-      TamizHistoryRow *row = g_ptr_array_index (self->rows, self->left - 1);
-      int field;
-
-      if (row->at <= at)
-        return;
-      field = row->field != NULL ? tamiz_kind_find_field (tamiz_record_get_kind (*self->record), row->field) : -1;
-      if (field >= 0)
-        tamiz_record_set_audited (*self->record, field, row->before);
-      self->left--;
     }
 }
 
@@ -231,8 +190,7 @@ judge_moment (Course        *self,
   if (definition == NULL)
     return FALSE;
 
-  for (guint i = 0; i < G_N_ELEMENTS (self->pasts); i++)
-    turn_back (&self->pasts[i], moment->at);
+  tamiz_past_turn_back (&self->past, moment->at);
   tamiz_facts_cut (self->facts, next - 1);
   number = tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION);
   verdict = tamiz_qualify_judge (definition, number, self->facts, moment->at);
@@ -453,29 +411,6 @@ list_versions (Course   *self,
   return TRUE;
 }
 
-/* Facts that nobody else looks at: they are turned back. */
-static gboolean
-own_records (Course   *self,
-             GError  **error)
-{
-  TamizRecord **records[] = { &self->facts->lead, &self->facts->person, &self->facts->company };
-
-  for (guint i = 0; i < G_N_ELEMENTS (records); i++)
-    {
-      TamizRecord *shared = *records[i];
-
-      if (shared != NULL)
-        {
-          *records[i] = tamiz_record_dup (shared);
-          g_object_unref (shared);
-        }
-      if (!add_past (self, i, records[i], error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static json_t *
 show_course (TamizWork *work,
              GError   **error)
@@ -494,7 +429,8 @@ show_course (TamizWork *work,
       || !tamiz_work_require (self.versions->len > 0, TAMIZ_CORE_ERROR_NOT_FOUND, error,
                               _("No definition is in force: marketing and sales must sign one before leads are "
                                 "judged"))
-      || !append_versions (&self, versions, error) || !own_records (&self, error))
+      || !append_versions (&self, versions, error)
+      || !tamiz_past_load (&self.past, work->reader, self.facts, error))
     return NULL;
   newest = tamiz_session_parse_definition (work->session,
                                            g_ptr_array_index (self.versions, self.versions->len - 1), error);
@@ -505,6 +441,8 @@ show_course (TamizWork *work,
   add_activities (&self);
   add_answers (&self, newest);
   add_versions (&self);
+  for (guint i = 0; i < G_N_ELEMENTS (self.past.records); i++)
+    add_changes (&self, &self.past.records[i]);
   if (!judge_all (&self, error))
     return NULL;
 

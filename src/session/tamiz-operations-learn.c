@@ -5,6 +5,7 @@
 #include "tamiz-comparison.h"
 #include "tamiz-definition-document.h"
 #include "tamiz-error.h"
+#include "tamiz-past.h"
 #include "tamiz-session-private.h"
 #include "tamiz-sheet.h"
 #include "tamiz-versions.h"
@@ -15,8 +16,8 @@
 /* What the base has learnt: of the leads that sales got, how those who bought differ from those who
  * did not or came back.  It proposes weights and fields; people decide.
  *
- * Only leads that were handed over are compared, by what was known of them then: a field that was
- * required all of them have, so it tells nothing, and is left as it is.
+ * Only leads that were handed over are compared, by what was known of them then, as the audit has it:
+ * a field that was required all of them have, so it tells nothing, and is left as it is.
  */
 
 /* With fewer of either kind it would be chance. */
@@ -33,6 +34,7 @@ typedef struct
   guint n[TAMIZ_N_GROUPS];
   guint won, lost, returned;
   guint64 done, total;
+  GError *failure;          /* (nullable): why a lead could not be compared */
 } Learning;
 
 static void
@@ -42,17 +44,20 @@ learning_clear (Learning *self)
   g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_clear_pointer (&self->fields, g_array_unref);
   g_clear_pointer (&self->criteria, g_array_unref);
+  g_clear_error (&self->failure);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Learning, learning_clear)
 
-/* When a lead was handed over for the last time, and how that ended; 0 = it was not, or is open. */
-static gint64
+/* (nullable): the move by which a lead was handed over for the last time, and how that ended; none
+ * where it was not, or where it is open.
+ */
+static TamizRecord *
 find_handoff (Learning   *self,
               TamizFacts *facts,
               TamizGroup *kind)
 {
-  gint64 at = 0;
+  TamizRecord *handoff = NULL;
 
   for (guint i = 0; i < facts->moves->len; i++)
     {
@@ -62,19 +67,19 @@ find_handoff (Learning   *self,
                           && tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_CAUSE) == TAMIZ_MOVE_RETURN;
 
       if (to == TAMIZ_STAGE_HANDED_OFF)
-        at = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT);
+        handoff = move;
       if (to == TAMIZ_STAGE_WON || to == TAMIZ_STAGE_LOST || returned)
         *kind = to == TAMIZ_STAGE_WON ? TAMIZ_GROUP_BOUGHT : TAMIZ_GROUP_OTHERS;
       if (i + 1 < facts->moves->len)
         continue;
-      self->won += at != 0 && to == TAMIZ_STAGE_WON;
-      self->lost += at != 0 && to == TAMIZ_STAGE_LOST;
-      self->returned += at != 0 && returned;
+      self->won += handoff != NULL && to == TAMIZ_STAGE_WON;
+      self->lost += handoff != NULL && to == TAMIZ_STAGE_LOST;
+      self->returned += handoff != NULL && returned;
       if (to != TAMIZ_STAGE_WON && to != TAMIZ_STAGE_LOST && !returned)
-        return 0;
+        return NULL;
     }
 
-  return at;
+  return handoff;
 }
 
 static void
@@ -106,19 +111,41 @@ compare_lead (Learning   *self,
   tamiz_sheet_clear (&sheet);
 }
 
+/* Takes out what was not known of a lead yet when it was handed over. */
+static gboolean
+turn_back (Learning    *self,
+           TamizFacts  *facts,
+           TamizRecord *handoff)
+{
+  gint64 at = tamiz_record_get_int (handoff, TAMIZ_STAGE_MOVE_AT);
+  gint64 change = tamiz_record_get_change (handoff);
+  g_auto (TamizPast) past = { 0 };
+
+  if (!tamiz_past_load (&past, self->work->reader, facts, &self->failure))
+    return FALSE;
+
+  tamiz_past_turn_back (&past, at);
+  tamiz_past_take_out (&past, change);
+  tamiz_facts_cut (facts, at);
+  return TRUE;
+}
+
 static gboolean
 add_facts (TamizFacts *facts,
            gpointer    user_data)
 {
   Learning *self = user_data;
   TamizGroup kind = TAMIZ_GROUP_OTHERS;
-  gint64 at = find_handoff (self, facts, &kind);
+  TamizRecord *handoff = find_handoff (self, facts, &kind);
+  gint64 at;
 
   if (++self->done % LEADS_PER_STEP == 0)
     tamiz_work_progress (self->work, self->done, self->total);
-  if (at == 0)
+  if (handoff == NULL)
     return TRUE;
-  tamiz_facts_cut (facts, at);
+  at = tamiz_record_get_int (handoff, TAMIZ_STAGE_MOVE_AT);
+  if (!turn_back (self, facts, handoff))
+    return FALSE;
   compare_lead (self, facts, at, kind);
 
   return TRUE;
@@ -222,13 +249,20 @@ learn (Learning  *self,
   self->criteria = g_array_new (FALSE, TRUE, sizeof (TamizComparison));
   g_array_set_size (self->criteria, self->definition->criteria->len);
 
-  return tamiz_reader_count_leads (work->reader, &self->total, error)
-         && tamiz_reader_scan_facts (work->reader, add_facts, self, work->cancellable, error)
-         && tamiz_work_require (self->n[TAMIZ_GROUP_BOUGHT] >= LEAST_LEADS && self->n[TAMIZ_GROUP_OTHERS] >= LEAST_LEADS,
-                                TAMIZ_CORE_ERROR_REFUSED, error,
-                                _("There is too little to learn from yet: %u leads that were handed over have "
-                                  "bought, %u were lost or returned; at least %d of each are needed"),
-                                self->n[TAMIZ_GROUP_BOUGHT], self->n[TAMIZ_GROUP_OTHERS], LEAST_LEADS);
+  if (!tamiz_reader_count_leads (work->reader, &self->total, error)
+      || !tamiz_reader_scan_facts (work->reader, add_facts, self, work->cancellable, error))
+    return FALSE;
+  if (self->failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->failure));
+      return FALSE;
+    }
+
+  return tamiz_work_require (self->n[TAMIZ_GROUP_BOUGHT] >= LEAST_LEADS && self->n[TAMIZ_GROUP_OTHERS] >= LEAST_LEADS,
+                             TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("There is too little to learn from yet: %u leads that were handed over have "
+                               "bought, %u were lost or returned; at least %d of each are needed"),
+                             self->n[TAMIZ_GROUP_BOUGHT], self->n[TAMIZ_GROUP_OTHERS], LEAST_LEADS);
 }
 
 static gboolean
@@ -287,34 +321,70 @@ set_fields (json_t *document,
   json_object_set_new (document, "fields", object);
 }
 
+static double
+get_percent (json_t     *item,
+             const char *name)
+{
+  return json_number_value (json_object_get (item, name)) * 100;
+}
+
+static void
+append_field (GString *text,
+              json_t  *field)
+{
+  const char *proposed = tamiz_json_get_text (field, "proposed");
+
+  if (g_strcmp0 (tamiz_json_get_text (field, "now"), proposed) == 0)
+    return;
+
+  g_string_append_c (text, ' ');
+  /* Translators: a field; a share in per cent of those who bought, and of the others */
+  g_string_append_printf (text, g_strcmp0 (proposed, "required") == 0
+                                    ? _("“%s” was known of %.0f %% of those who bought and of %.0f %% of the others: "
+                                        "now required.")
+                                    : _("“%s” was known of %.0f %% of those who bought and of %.0f %% of the others: "
+                                        "now desirable."),
+                          tamiz_json_get_text (field, "label"), get_percent (field, "bought"),
+                          get_percent (field, "others"));
+}
+
+static void
+append_criterion (GString *text,
+                  json_t  *criterion)
+{
+  json_t *weight = json_object_get (criterion, "weight"), *proposed = json_object_get (criterion, "proposed");
+
+  if (json_equal (weight, proposed))
+    return;
+
+  g_string_append_c (text, ' ');
+  /* Translators: a criterion; a share in per cent of those who bought, and of the others; a weight, a weight */
+  g_string_append_printf (text, _("“%s” came to %.0f %% on average among those who bought and to %.0f %% among the "
+                                  "others: weight %.4g instead of %.4g."),
+                          tamiz_json_get_text (criterion, "title"), get_percent (criterion, "bought"),
+                          get_percent (criterion, "others"), json_number_value (proposed),
+                          json_number_value (weight));
+}
+
 /* The evidence goes with the draft, for those who discuss it. */
 static char *
 dup_origin (Learning *self,
+            json_t   *fields,
             json_t   *criteria)
 {
   g_autofree char *day = tamiz_day_format (tamiz_day_of (self->work->now, self->work->zone));
   g_autoptr (GString) text = g_string_new (NULL);
-  json_t *criterion;
+  json_t *item;
   gsize i;
 
   /* Translators: a day, how many leads, how many, how many */
   g_string_append_printf (text, _("Proposed on %s by what became of the leads that sales got: %u bought, %u were lost, "
                                   "%u were returned."),
                           day, self->won, self->lost, self->returned);
-  json_array_foreach (criteria, i, criterion)
-    {
-      if (json_equal (json_object_get (criterion, "weight"), json_object_get (criterion, "proposed")))
-        continue;
-      g_string_append_c (text, ' ');
-      /* Translators: a criterion; a share in per cent of those who bought, and of the others; a weight, a weight */
-      g_string_append_printf (text, _("“%s” came to %.0f %% on average among those who bought and to %.0f %% among the "
-                                      "others: weight %.4g instead of %.4g."),
-                              tamiz_json_get_text (criterion, "title"),
-                              json_number_value (json_object_get (criterion, "bought")) * 100,
-                              json_number_value (json_object_get (criterion, "others")) * 100,
-                              json_number_value (json_object_get (criterion, "proposed")),
-                              json_number_value (json_object_get (criterion, "weight")));
-    }
+  json_array_foreach (fields, i, item)
+    append_field (text, item);
+  json_array_foreach (criteria, i, item)
+    append_criterion (text, item);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -327,7 +397,7 @@ begin_draft (Learning *self,
 {
   g_autoptr (json_t) document = tamiz_definition_to_document (self->definition);
   g_autoptr (TamizDefinition) draft = NULL;
-  g_autofree char *origin = dup_origin (self, criteria);
+  g_autofree char *origin = dup_origin (self, fields, criteria);
   g_autofree char *text = NULL;
   json_t *criterion;
   gsize i;
