@@ -31,7 +31,6 @@ is_signed_otherwise (TamizRecord *signature,
  * tamiz_version_check_intact:
  * @reader: a reader
  * @version: a version of the definition
- * @definition: (nullable): what was read of it; %NULL where nothing could be
  * @error: return location
  *
  * Compares the stored content of a version with its digest, and with what was signed.
@@ -39,10 +38,9 @@ is_signed_otherwise (TamizRecord *signature,
  * Returns: whether they are the same; else %TAMIZ_STORAGE_ERROR_DAMAGED
  */
 gboolean
-tamiz_version_check_intact (TamizReader      *reader,
-                            TamizRecord      *version,
-                            TamizDefinition  *definition,
-                            GError          **error)
+tamiz_version_check_intact (TamizReader  *reader,
+                            TamizRecord  *version,
+                            GError      **error)
 {
   const char *content = tamiz_record_get_text (version, TAMIZ_DEFINITION_CONTENT);
   g_autofree char *digest = NULL;
@@ -57,8 +55,7 @@ tamiz_version_check_intact (TamizReader      *reader,
     return FALSE;
 
   digest = content != NULL ? tamiz_json_digest (content) : NULL;
-  intact = definition != NULL
-           && g_strcmp0 (digest, tamiz_record_get_text (version, TAMIZ_DEFINITION_DIGEST)) == 0;
+  intact = g_strcmp0 (digest, tamiz_record_get_text (version, TAMIZ_DEFINITION_DIGEST)) == 0;
   for (guint i = 0; intact && i < signatures->len; i++)
     intact = !is_signed_otherwise (g_ptr_array_index (signatures, i), digest);
   if (!intact)
@@ -94,7 +91,7 @@ tamiz_work_read_version (TamizWork        *work,
   *damage = NULL;
   *definition = tamiz_session_parse_definition (work->session, version, &local_error);
   /* What was read before may have been altered since. */
-  if (*definition != NULL && tamiz_version_check_intact (work->reader, version, *definition, &local_error))
+  if (*definition != NULL && tamiz_version_check_intact (work->reader, version, &local_error))
     return TRUE;
   g_clear_pointer (definition, tamiz_definition_unref);
   if (!g_error_matches (local_error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_DAMAGED))

@@ -58,7 +58,6 @@ gboolean tamiz_work_awaits_signature (TamizWork        *work,
                                       GError          **error);
 gboolean tamiz_version_check_intact  (TamizReader      *reader,
                                       TamizRecord      *version,
-                                      TamizDefinition  *definition,
                                       GError          **error);
 gboolean tamiz_work_read_version     (TamizWork        *work,
                                       TamizRecord      *version,

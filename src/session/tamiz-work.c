@@ -555,22 +555,17 @@ read_definition (TamizSession  *session,
                  TamizRecord   *record,
                  GError       **error)
 {
-  GError *local_error = NULL;
-  g_autoptr (TamizDefinition) definition
-      = tamiz_definition_parse (tamiz_record_get_text (record, TAMIZ_DEFINITION_CONTENT), -1, &local_error);
-  g_autoptr (TamizReader) reader = tamiz_store_new_reader (session->store, NULL);
-  GError *altered = NULL;
+  const char *content = tamiz_record_get_text (record, TAMIZ_DEFINITION_CONTENT);
+  g_autoptr (TamizReader) reader = NULL;
 
-  if (reader != NULL && !tamiz_version_check_intact (reader, record, definition, &altered))
+  if (tamiz_record_get_int (record, TAMIZ_DEFINITION_STATE) != TAMIZ_DEFINITION_DRAFT)
     {
-      g_clear_error (&local_error);
-      g_propagate_error (error, altered);
-      return NULL;
+      reader = tamiz_store_new_reader (session->store, error);
+      if (reader == NULL || !tamiz_version_check_intact (reader, record, error))
+        return NULL;
     }
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
 
-  return g_steal_pointer (&definition);
+  return tamiz_definition_parse (content, -1, error);
 }
 
 /**
