@@ -150,11 +150,28 @@ tamiz_bound_mark_typed (TamizBound *self)
   self->refused = FALSE;
 }
 
+/* Whoever rests with the button down has not let go: it is one drag, and one step back. */
+static gboolean
+is_held (TamizBound *self)
+{
+  GtkNative *native = gtk_widget_get_native (self->control);
+  GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (self->control));
+  GdkDevice *pointer = seat != NULL ? gdk_seat_get_pointer (seat) : NULL;
+  GdkModifierType state = 0;
+
+  return surface != NULL && pointer != NULL
+         && gdk_surface_get_device_position (surface, pointer, NULL, NULL, &state)
+         && (state & GDK_BUTTON1_MASK) != 0;
+}
+
 static gboolean
 quiet_cb (gpointer user_data)
 {
   TamizBound *self = user_data;
 
+  if (is_held (self))
+    return G_SOURCE_CONTINUE;
   self->source = 0;
   tamiz_bound_store (self);
 

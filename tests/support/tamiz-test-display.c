@@ -556,13 +556,14 @@ tamiz_test_click_with (gpointer widget,
   tamiz_test_settle (50);
 }
 
-/* Drags from a place of a widget by so many pixels. */
+/* Drags from a place of a widget by so many pixels, and rests for so many milliseconds on the way. */
 void
-tamiz_test_drag_at (gpointer widget,
-                    double   x,
-                    double   y,
-                    double   by_x,
-                    double   by_y)
+tamiz_test_drag_resting (gpointer widget,
+                         double   x,
+                         double   y,
+                         double   by_x,
+                         double   by_y,
+                         guint    rest)
 {
   graphene_point_t origin;
   GtkWidget *parent = gtk_widget_get_parent (widget);
@@ -572,9 +573,24 @@ tamiz_test_drag_at (gpointer widget,
   move_to (parent, origin.x, origin.y);
   press (widget, TRUE);
   for (int i = 1; i <= 5; i++)
-    move_to (parent, origin.x + by_x * i / 5, origin.y + by_y * i / 5);
+    {
+      move_to (parent, origin.x + by_x * i / 5, origin.y + by_y * i / 5);
+      if (i == 3 && rest > 0)
+        tamiz_test_settle (rest);
+    }
   press (parent, FALSE);
   tamiz_test_settle (100);
+}
+
+/* Drags from a place of a widget by so many pixels. */
+void
+tamiz_test_drag_at (gpointer widget,
+                    double   x,
+                    double   y,
+                    double   by_x,
+                    double   by_y)
+{
+  tamiz_test_drag_resting (widget, x, y, by_x, by_y, 0);
 }
 
 /* Drags from the middle of one widget to the middle of another. */

@@ -62,6 +62,12 @@ void       tamiz_test_click_at       (gpointer     widget,
 void       tamiz_test_leave          (void);
 void       tamiz_test_drag           (gpointer     from,
                                       gpointer     to);
+void       tamiz_test_drag_resting   (gpointer     widget,
+                                      double       x,
+                                      double       y,
+                                      double       by_x,
+                                      double       by_y,
+                                      guint        rest);
 void       tamiz_test_drag_at        (gpointer     widget,
                                       double       x,
                                       double       y,
