@@ -6,6 +6,7 @@
 
 #include "tamiz-enums.h"
 #include "tamiz-own-field.h"
+#include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -512,7 +513,7 @@ value_fits (const TamizCondition *condition,
             guint                 i)
 {
   const TamizWriting writing = { TAMIZ_DATE_ORDER_YMD, '.', NULL };
-  g_autofree char *canonical = NULL;
+  g_autofree char *canonical = NULL, *folded = NULL;
 
   switch (tamiz_own_field_get_type (field))
     {
@@ -522,7 +523,12 @@ value_fits (const TamizCondition *condition,
     case TAMIZ_FIELD_TYPE_DATE:
       return condition->days != NULL;
     default:
-      return tamiz_own_field_read (field, g_ptr_array_index (condition->written, i), &writing, &canonical, NULL);
+      /* It is compared as it is stored, “yes” for “sí”, and of several each by itself. */
+      if (!tamiz_own_field_read (field, g_ptr_array_index (condition->written, i), &writing, &canonical, NULL))
+        return FALSE;
+      folded = tamiz_text_fold (canonical);
+      return g_str_equal (folded, g_ptr_array_index (condition->values, i))
+             && strstr (canonical, TAMIZ_CHOICES_BETWEEN) == NULL;
     }
 }
 

@@ -82,6 +82,7 @@ tamiz_own_edit (TamizWork       *work,
                 GError         **error)
 {
   TamizRecord *field, *holder, *stored;
+  g_autofree char *clean = tamiz_text_clean (text);
   g_autofree char *value = NULL;
   TamizFieldRef ref;
 
@@ -96,13 +97,13 @@ tamiz_own_edit (TamizWork       *work,
     return FALSE;
 
   stored = tamiz_own_edit_find (facts, &ref);
-  if (tamiz_text_is_blank (text))
+  if (clean == NULL)
     {
       if (stored != NULL)
         tamiz_change_set_retract (set, stored);
       return TRUE;
     }
-  if (!tamiz_own_value_read (work, field, text, &value, error))
+  if (!tamiz_own_value_read (work, field, clean, &value, error))
     return FALSE;
   if (stored == NULL)
     return add_value (work, set, holder, field, value, error);

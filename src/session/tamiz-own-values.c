@@ -5,7 +5,6 @@
 #include "tamiz-own-values.h"
 
 #include "tamiz-error.h"
-#include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -127,7 +126,7 @@ find_writing (TamizWork     *work,
  * tamiz_own_value_read:
  * @work: an operation's work
  * @field: a field of the base's own
- * @text: a value as somebody typed it; not blank
+ * @text: a value as somebody typed it, cleaned by tamiz_text_clean()
  * @canonical: (out) (transfer full): the value as it is stored
  * @error: return location
  *
@@ -143,7 +142,6 @@ tamiz_own_value_read (TamizWork    *work,
                       GError      **error)
 {
   g_autoptr (TamizMapping) mapping = make_mapping (work, field, error);
-  g_autofree char *clean = tamiz_text_clean (text);
   g_autoptr (GError) local_error = NULL;
   TamizWriting writing;
 
@@ -151,7 +149,7 @@ tamiz_own_value_read (TamizWork    *work,
     return FALSE;
 
   writing = get_writing (work, mapping);
-  return tamiz_own_field_read (field, clean, &writing, canonical, &local_error)
+  return tamiz_own_field_read (field, text, &writing, canonical, &local_error)
          || tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
                                 _("%.*s; nothing was written, correct it and try again"),
                                 (int) strlen (local_error->message), local_error->message);

@@ -248,7 +248,9 @@ test_conditions_that_decide_nothing (void)
   assert_finding (test, "at_least", "size", "big", "field_type");
   assert_finding (test, "contains", "systems", "Odoo", NULL);
   assert_finding (test, "contains", "systems", "Od", "field_type");
+  assert_finding (test, "contains", "systems", "SAP; Odoo", "field_type");
   assert_finding (test, "is", "workshop", "yes", NULL);
+  assert_finding (test, "is", "workshop", "sí", "field_type");
   assert_finding (test, "is", "workshop", "2", "field_type");
 }
 
@@ -275,7 +277,8 @@ test_fields_of_person_and_company (void)
   DO (test, "lead.set", "id", lead, "+fields", "company.custom.fleet=7", "+seen", "company.custom.fleet=1250.5");
   assert_member (test, lead, "company.custom.fleet", "7");
   assert_sound (test);
-  DO (test, "lead.set", "id", lead, "+fields", "person.custom.club=", "+fields", "custom:fleet=");
+  /* Characters that nobody sees are nothing. */
+  DO (test, "lead.set", "id", lead, "+fields", "person.custom.club=\xe2\x80\x8b", "+fields", "custom:fleet=");
   assert_member (test, lead, "person.custom.club", NULL);
   assert_member (test, lead, "company.custom.fleet", "7");
   assert_value (test, lead, "fleet", NULL);
