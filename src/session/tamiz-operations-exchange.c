@@ -120,7 +120,8 @@ replace_draft (TamizWork        *work,
   g_autoptr (TamizRecord) after = NULL;
   json_t *answer;
 
-  if (!check_seen (work, draft, error) || !tell_differences (work, draft, definition, told, error))
+  if (!tamiz_work_check_may_write (work, draft, error) || !check_seen (work, draft, error)
+      || !tell_differences (work, draft, definition, told, error))
     return NULL;
   if (g_strcmp0 (definition->digest, tamiz_record_get_text (draft, TAMIZ_DEFINITION_DIGEST)) != 0)
     {

@@ -133,6 +133,20 @@ test_only_drafts_are_replaced (void)
   assert_title (test, "Lead in a consultative sale");
 }
 
+/* As in an edit, the reason is told. */
+static void
+test_who_may_not_write_replaces_nothing (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *file = write_other (test);
+  g_autofree char *message = NULL;
+
+  tamiz_test_session_as (test, VERA);
+  message = tamiz_test_session_refused (test, "not_allowed", "definition.import", "file", file, "replace", "1", NULL);
+  g_assert_nonnull (strstr (message, "began this draft"));
+  assert_title (test, "Lead in a consultative sale");
+}
+
 /* Whoever looked at the differences does not write over what somebody else wrote since. */
 static void
 test_nobody_is_written_over (void)
@@ -234,6 +248,7 @@ main (int   argc,
   ADD ("a-draft-is-replaced", test_a_draft_is_replaced);
   ADD ("a-dry-run-writes-nothing", test_a_dry_run_writes_nothing);
   ADD ("only-drafts-are-replaced", test_only_drafts_are_replaced);
+  ADD ("who-may-not-write-replaces-nothing", test_who_may_not_write_replaces_nothing);
   ADD ("nobody-is-written-over", test_nobody_is_written_over);
   ADD ("bad-files-are-told", test_bad_files_are_told);
   ADD ("a-file-is-not-overwritten-unasked", test_a_file_is_not_overwritten_unasked);
