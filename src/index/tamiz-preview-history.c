@@ -621,7 +621,7 @@ gsize
 tamiz_preview_history_get_room (TamizPreviewHistory *self)
 {
   return self->leads->len * sizeof (TamizPreviewRun) + self->stamps->len * sizeof (gint64)
-         + self->lead_rows->len * sizeof (guint32) + 2 * self->rows->len;
+         + self->lead_rows->len * sizeof (guint32) + 2 * (gsize) self->rows->len;
 }
 
 /**

@@ -28,11 +28,22 @@ new_dialog (GtkWidget *owner)
   return dialog;
 }
 
+/* It may be a passphrase, which does not stay in memory. */
+static void
+set_text (Dialog     *dialog,
+          const char *text)
+{
+  if (dialog->text != NULL)
+    explicit_bzero (dialog->text, strlen (dialog->text));
+  g_free (dialog->text);
+  dialog->text = g_strdup (text);
+}
+
 static void
 free_dialog (Dialog *dialog)
 {
   g_object_unref (dialog->owner);
-  g_free (dialog->text);
+  set_text (dialog, NULL);
   g_free (dialog);
 }
 
@@ -315,8 +326,7 @@ static void
 text_changed_cb (GtkEditable *entry,
                  Dialog      *dialog)
 {
-  g_free (dialog->text);
-  dialog->text = g_strdup (gtk_editable_get_text (entry));
+  set_text (dialog, gtk_editable_get_text (entry));
 }
 
 /**
@@ -359,8 +369,7 @@ pair_changed_cb (GtkEditable *entry,
   const char *typed = gtk_editable_get_text (dialog->pair[0]), *again = gtk_editable_get_text (dialog->pair[1]);
   gboolean equal = g_str_equal (typed, again);
 
-  g_free (dialog->text);
-  dialog->text = g_strdup (typed);
+  set_text (dialog, typed);
   if (equal || *again == '\0')
     gtk_widget_remove_css_class (GTK_WIDGET (dialog->pair[1]), "error");
   else
