@@ -461,7 +461,7 @@ tamiz_operation_form_add (TamizOperationForm *self,
     }
   else
     {
-      gboolean secret = g_str_equal (parameter, "new-passphrase") || (info->flags & TAMIZ_PARAMETER_IN_MEMORY) != 0;
+      gboolean secret = (info->flags & TAMIZ_PARAMETER_SECRET) != 0;
       GtkWidget *row = secret ? tamiz_platform_make_secret_row () : adw_entry_row_new ();
 
       add_field (self, parameter, title, row);

@@ -32,6 +32,7 @@ typedef enum
   TAMIZ_PARAMETER_POSITIONAL = 1 << 1, /* on a command line it stands without a name */
   TAMIZ_PARAMETER_IN_MEMORY = 1 << 2,  /* never on a command line, where others would read it */
   TAMIZ_PARAMETER_CLEARS = 1 << 3,     /* given empty it takes away what is there */
+  TAMIZ_PARAMETER_SECRET = 1 << 4,     /* nobody sees it typed, and it does not stay in memory */
 } TamizParameterFlags;
 
 typedef struct

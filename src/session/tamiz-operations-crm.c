@@ -677,7 +677,8 @@ retry_row (TamizWork *work,
 #define REQUIRED TAMIZ_PARAMETER_REQUIRED
 #define POSITIONAL TAMIZ_PARAMETER_POSITIONAL
 #define SECRET \
-  { "secret", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_IN_MEMORY, 0, N_("The secret itself") }, \
+  { "secret", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_IN_MEMORY | TAMIZ_PARAMETER_SECRET, 0, \
+    N_("The secret itself") }, \
   { "secret-file", TAMIZ_PARAMETER_FILE, 0, 0, N_("The file whose first line is the secret") }, \
   { "secret-env", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The variable that holds the secret") }
 

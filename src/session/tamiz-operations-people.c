@@ -397,7 +397,8 @@ static const TamizParameter set_parameters[] = {
     N_("Territory of a sales executive; empty for none") },
   { "capacity", TAMIZ_PARAMETER_NUMBER, TAMIZ_PARAMETER_CLEARS, 0,
     N_("How many open leads at once; empty for as many as there are") },
-  { "new-passphrase", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The passphrase that confirms signing and accepting") },
+  { "new-passphrase", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_SECRET, 0,
+    N_("The passphrase that confirms signing and accepting") },
   { NULL },
 };
 

@@ -660,7 +660,7 @@ static const TamizParameter sign_parameters[] = {
   { "file", TAMIZ_PARAMETER_FILE, 0, 0,
     N_("What somebody signed at another computer, to be read back; with --output a request, to be signed here") },
   { "output", TAMIZ_PARAMETER_OUTPUT, 0, 0, N_("Where the signed answer to the request goes; this needs no base") },
-  { "new-passphrase", TAMIZ_PARAMETER_TEXT, 0, 0,
+  { "new-passphrase", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_SECRET, 0,
     N_("For whoever has no passphrase yet: the one that confirms this and later signatures") },
   { "trust", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The fingerprint of a key that the file brings along") },
   { NULL },

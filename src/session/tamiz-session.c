@@ -618,7 +618,7 @@ typedef struct
   GArray *changes;
 } Performance;
 
-/* What was given in memory only does not stay there. */
+/* Secrets do not stay in memory. */
 static void
 forget_secrets (Performance *performance)
 {
@@ -626,7 +626,7 @@ forget_secrets (Performance *performance)
     {
       const char *text = tamiz_json_get_text (performance->arguments, parameter->name);
 
-      if ((parameter->flags & TAMIZ_PARAMETER_IN_MEMORY) != 0 && text != NULL)
+      if ((parameter->flags & TAMIZ_PARAMETER_SECRET) != 0 && text != NULL)
         sodium_memzero ((char *) text, strlen (text));
     }
 }

@@ -624,7 +624,7 @@ what_was_altered_judges_nobody (void)
     }
 }
 
-/* What was altered before all have signed, or while it waits for its day, does not come into force. */
+/* What was altered before all have signed does not come into force. */
 static void
 what_was_altered_does_not_come_into_force (void)
 {
@@ -643,6 +643,31 @@ what_was_altered_does_not_come_into_force (void)
   REFUSED (test, "damaged", "definition.sign", "side", "sales");
   shown = tamiz_test_session_do (test, "definition.show", "version", "1", NULL);
   g_assert_cmpstr (tamiz_test_get (shown, "state"), ==, "proposed");
+}
+
+/* The one before it goes on. */
+static void
+what_was_altered_on_the_way_does_not_come_into_force (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = NULL, *lead = NULL;
+
+  tamiz_test_session_agree (test);
+  file = write_changed (test, "\"mql\": \"C\"", "\"mql\": \"B\"");
+  DO (test, "definition.import", "file", file);
+  DO (test, "definition.propose", "effective", "2026-03-20");
+  sign (test, "mia@tamiz.example", "marketing");
+  sign (test, "vera@tamiz.example", "sales");
+  alter (test, "UPDATE definition SET content = replace (content, '\"weight\":20000', '\"weight\":90000') "
+               "WHERE version = 2");
+  tamiz_test_session_advance (test, 18 * TAMIZ_DAY);
+  tamiz_test_session_reopen (test);
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  assert_state (test, "2", "signed");
+  assert_state (test, "1", "in_force");
+  assert_damaged (test, "2");
+  lead = tamiz_test_session_add_lead (test);
+  DO (test, "answer", "id", lead, "criterion", "need", "value", "no");
 }
 
 static void
@@ -698,6 +723,8 @@ main (int   argc,
   ADD ("any-altered-byte-is-reported", any_altered_byte_is_reported);
   ADD ("what-was-altered-judges-nobody", what_was_altered_judges_nobody);
   ADD ("what-was-altered-does-not-come-into-force", what_was_altered_does_not_come_into_force);
+  ADD ("what-was-altered-on-the-way-does-not-come-into-force",
+       what_was_altered_on_the_way_does_not_come_into_force);
   ADD ("a-bad-file-is-refused-with-the-place", a_bad_file_is_refused_with_the_place);
 
   return g_test_run ();
