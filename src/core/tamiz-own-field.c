@@ -404,6 +404,24 @@ tamiz_own_field_read (TamizRecord         *field,
     }
 }
 
+/* In whatever order and letters: while the field's choices change, leads are judged by both. */
+static gboolean
+are_choices (TamizRecord *field,
+             const char  *value)
+{
+  g_auto (GStrv) choices = tamiz_own_field_dup_choices (field);
+  gboolean several = tamiz_own_field_get_type (field) == TAMIZ_FIELD_TYPE_SEVERAL;
+  g_auto (GStrv) pieces = g_strsplit (value, TAMIZ_CHOICES_BETWEEN, several ? -1 : 1);
+
+  for (guint i = 0; pieces[i] != NULL; i++)
+    {
+      if (find_choice (choices, pieces[i]) < 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * tamiz_own_field_holds:
  * @field: a field of the base's own
@@ -419,7 +437,11 @@ tamiz_own_field_holds (TamizRecord *field,
                        const char  *value)
 {
   const TamizWriting stored = { TAMIZ_DATE_ORDER_YMD, '.', NULL };
+  TamizFieldType type = tamiz_own_field_get_type (field);
   g_autofree char *canonical = NULL;
+
+  if (type == TAMIZ_FIELD_TYPE_CHOICE || type == TAMIZ_FIELD_TYPE_SEVERAL)
+    return are_choices (field, value);
 
   return tamiz_own_field_read (field, value, &stored, &canonical, NULL) && g_str_equal (canonical, value);
 }

@@ -150,7 +150,8 @@ test_what_is_no_value_of_the_type (void)
   static const Value others[] = {
     { TAMIZ_FIELD_TYPE_NUMBER, "1,5", NULL },   { TAMIZ_FIELD_TYPE_NUMBER, "1.50", NULL },
     { TAMIZ_FIELD_TYPE_MONEY, "12", NULL },     { TAMIZ_FIELD_TYPE_DATE, "3/4/2026", NULL },
-    { TAMIZ_FIELD_TYPE_CHOICE, "small", NULL }, { TAMIZ_FIELD_TYPE_SEVERAL, "Big; Small", NULL },
+    { TAMIZ_FIELD_TYPE_CHOICE, "huge", NULL },  { TAMIZ_FIELD_TYPE_CHOICE, "Big; Small", NULL },
+    { TAMIZ_FIELD_TYPE_SEVERAL, "Big; Huge", NULL }, { TAMIZ_FIELD_TYPE_SEVERAL, "Big, Small", NULL },
     { TAMIZ_FIELD_TYPE_YES_NO, "Sí", NULL },
   };
 
@@ -161,6 +162,17 @@ test_what_is_no_value_of_the_type (void)
 
       g_assert_false (tamiz_own_field_holds (field, others[i].typed));
     }
+}
+
+/* Choices hold in whatever order and letters the field had them before. */
+static void
+test_choices_hold_while_they_change (void)
+{
+  g_autoptr (TamizRecord) one = make_field (TAMIZ_FIELD_TYPE_CHOICE, CHOICES);
+  g_autoptr (TamizRecord) several = make_field (TAMIZ_FIELD_TYPE_SEVERAL, CHOICES);
+
+  g_assert_true (tamiz_own_field_holds (one, "small"));
+  g_assert_true (tamiz_own_field_holds (several, "Big; small"));
 }
 
 int
@@ -174,6 +186,7 @@ main (int   argc,
   g_test_add_func ("/own-field/an-amount-needs-a-currency", test_an_amount_needs_a_currency);
   g_test_add_func ("/own-field/choices-are-read", test_choices_are_read);
   g_test_add_func ("/own-field/what-is-no-value-of-the-type", test_what_is_no_value_of_the_type);
+  g_test_add_func ("/own-field/choices-hold-while-they-change", test_choices_hold_while_they_change);
 
   return g_test_run ();
 }

@@ -278,7 +278,8 @@ test_criteria_bound_to_several_choices (void)
     { "SAP; Odoo", "odoo" },
     { "SAP", "sap" },
     { "SAP HANA; Odoo", "hana" },
-    { "Odoo; SAP", NULL },
+    { "Odoo; SAP", "odoo" },
+    { "Odoo; Oracle", NULL },
   };
   g_autoptr (TamizDefinition) definition = define ("criteria", BOUND);
 

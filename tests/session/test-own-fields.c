@@ -314,6 +314,44 @@ test_very_many_values (void)
   assert_sound (test);
 }
 
+static gint64
+count_grade (TamizTestSession *test,
+             const char       *grade)
+{
+  g_autoptr (json_t) leads = tamiz_test_session_do (test, "lead.list", "grade", grade, "limit", "1", NULL);
+
+  return get_number (leads, "total");
+}
+
+/* Nobody is judged by a value that is written anew already, and a field that is not yet. */
+static void
+test_very_many_in_another_order (void)
+{
+  g_autofree char *lead = NULL, *path = NULL;
+  g_autoptr (TamizTestSession) test = begin (&lead);
+  g_autoptr (GString) rows = g_string_new ("name,email,Systems\n");
+
+  for (guint i = 0; i < MANY; i++)
+    g_string_append_printf (rows, "P%u,p%u@many.example,SAP;Excel\n", i, i);
+  path = tamiz_test_session_write (test, "order.csv", rows->str);
+  DO (test, "definition.new");
+  DO (test, "definition.edit", "part", "negative_personas", "value",
+      "[{\"key\": \"excel\", \"title\": \"Excel\", \"sentence\": \"No.\", \"conditions\": {\"field\": "
+      "\"lead.custom.systems\", \"operator\": \"contains\", \"value\": \"Excel\"}}]");
+  DO (test, "definition.propose");
+  DO (test, "definition.sign", "side", "marketing");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "definition.sign", "side", "sales");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "import", "file", path, "source", "Página web");
+  g_assert_cmpint (count_grade (test, "E"), ==, MANY);
+  DO (test, "field.edit", "key", "systems", "choices", "Excel; Odoo; SAP");
+  g_assert_cmpint (count_grade (test, "E"), ==, MANY);
+  undo_last (test);
+  g_assert_cmpint (count_grade (test, "E"), ==, MANY);
+  assert_sound (test);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -327,6 +365,7 @@ main (int   argc,
   g_test_add_func ("/own-fields/conditions-that-decide-nothing", test_conditions_that_decide_nothing);
   g_test_add_func ("/own-fields/of-person-and-company", test_fields_of_person_and_company);
   g_test_add_func ("/own-fields/very-many-values", test_very_many_values);
+  g_test_add_func ("/own-fields/very-many-in-another-order", test_very_many_in_another_order);
 
   return g_test_run ();
 }
