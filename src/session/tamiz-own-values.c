@@ -4,6 +4,7 @@
 
 #include "tamiz-own-values.h"
 
+#include "tamiz-accounts.h"
 #include "tamiz-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -355,23 +356,21 @@ tamiz_own_values_rewrite (TamizWork           *work,
   return self.set;
 }
 
-static gboolean
-add_leads_of (TamizWork  *work,
-              int         field,
-              gint64      holder,
-              GArray     *leads,
-              GError    **error)
+/* The leads that are judged by what a person or a company holds. */
+static GPtrArray *
+list_leads_of (TamizWork    *work,
+               TamizRecord  *value,
+               GError      **error)
 {
-  g_autoptr (GPtrArray) records = tamiz_reader_list_by (work->reader, TAMIZ_KIND_LEAD, field, holder, error);
+  gint64 person = tamiz_record_get_int (value, TAMIZ_CUSTOM_PERSON);
+  gint64 company = tamiz_record_get_int (value, TAMIZ_CUSTOM_COMPANY);
+  g_autoptr (GPtrArray) people = NULL;
 
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    {
-      gint64 lead = tamiz_record_get_id (g_ptr_array_index (records, i));
+  if (person != 0)
+    return tamiz_reader_list_by (work->reader, TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSON, person, error);
 
-      g_array_append_val (leads, lead);
-    }
-
-  return records != NULL;
+  people = tamiz_reader_list_by (work->reader, TAMIZ_KIND_PERSON, TAMIZ_PERSON_COMPANY, company, error);
+  return people != NULL ? tamiz_work_list_company_leads (work, company, people, error) : NULL;
 }
 
 static gboolean
@@ -382,15 +381,17 @@ add_leads (TamizWork    *work,
 {
   GArray *leads = user_data;
   gint64 lead = tamiz_record_get_int (value, TAMIZ_CUSTOM_LEAD);
-  gint64 person = tamiz_record_get_int (value, TAMIZ_CUSTOM_PERSON);
+  g_autoptr (GPtrArray) records = lead == 0 ? list_leads_of (work, value, error) : NULL;
 
-  if (person != 0)
-    return add_leads_of (work, TAMIZ_LEAD_PERSON, person, leads, error);
-  if (lead == 0)
-    return add_leads_of (work, TAMIZ_LEAD_COMPANY, tamiz_record_get_int (value, TAMIZ_CUSTOM_COMPANY), leads, error);
+  if (lead != 0)
+    g_array_append_val (leads, lead);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      lead = tamiz_record_get_id (g_ptr_array_index (records, i));
+      g_array_append_val (leads, lead);
+    }
 
-  g_array_append_val (leads, lead);
-  return TRUE;
+  return lead != 0 || records != NULL;
 }
 
 /**

@@ -323,6 +323,25 @@ count_grade (TamizTestSession *test,
   return get_number (leads, "total");
 }
 
+/* A definition by which those are vetoed of whom the condition holds. */
+static void
+agree_on_veto (TamizTestSession *test,
+               const char       *field,
+               const char       *contains)
+{
+  g_autofree char *personas = g_strdup_printf (
+      "[{\"key\": \"no\", \"title\": \"No\", \"sentence\": \"No.\", \"conditions\": {\"field\": \"%s\", "
+      "\"operator\": \"contains\", \"value\": \"%s\"}}]", field, contains);
+
+  DO (test, "definition.new");
+  DO (test, "definition.edit", "part", "negative_personas", "value", personas);
+  DO (test, "definition.propose");
+  DO (test, "definition.sign", "side", "marketing");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "definition.sign", "side", "sales");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+}
+
 /* Nobody is judged by a value that is written anew already, and a field that is not yet. */
 static void
 test_very_many_in_another_order (void)
@@ -334,21 +353,39 @@ test_very_many_in_another_order (void)
   for (guint i = 0; i < MANY; i++)
     g_string_append_printf (rows, "P%u,p%u@many.example,SAP;Excel\n", i, i);
   path = tamiz_test_session_write (test, "order.csv", rows->str);
-  DO (test, "definition.new");
-  DO (test, "definition.edit", "part", "negative_personas", "value",
-      "[{\"key\": \"excel\", \"title\": \"Excel\", \"sentence\": \"No.\", \"conditions\": {\"field\": "
-      "\"lead.custom.systems\", \"operator\": \"contains\", \"value\": \"Excel\"}}]");
-  DO (test, "definition.propose");
-  DO (test, "definition.sign", "side", "marketing");
-  tamiz_test_session_as (test, "vera@tamiz.example");
-  DO (test, "definition.sign", "side", "sales");
-  tamiz_test_session_as (test, "mia@tamiz.example");
+  agree_on_veto (test, "lead.custom.systems", "Excel");
   DO (test, "import", "file", path, "source", "Página web");
   g_assert_cmpint (count_grade (test, "E"), ==, MANY);
   DO (test, "field.edit", "key", "systems", "choices", "Excel; Odoo; SAP");
   g_assert_cmpint (count_grade (test, "E"), ==, MANY);
   undo_last (test);
   g_assert_cmpint (count_grade (test, "E"), ==, MANY);
+  assert_sound (test);
+}
+
+/* The leads of a company's people that name no company are its leads too. */
+static void
+test_leads_of_a_company_are_judged_by_the_new_type (void)
+{
+  g_autofree char *lead = NULL, *second = NULL;
+  g_autoptr (TamizTestSession) test = begin (&lead);
+  g_autoptr (json_t) added = NULL;
+
+  DO (test, "product-line.add", "name", "Repair");
+  DO (test, "product-line.add", "name", "Sale");
+  DO (test, "field.add", "label", "Trucks", "of", "company");
+  DO (test, "lead.add", "+fields", "first_name=Ana", "+fields", "email=ana@luz.example", "+fields",
+      "product_line=Repair", "source", "Página web");
+  added = tamiz_test_session_do (test, "lead.add", "+fields", "first_name=Ana", "+fields", "email=ana@luz.example",
+                                 "+fields", "product_line=Sale", "+fields", "company=Luz", "source", "Página web",
+                                 NULL);
+  second = g_strdup (tamiz_test_get (added, "id"));
+  agree_on_veto (test, "company.custom.trucks", "12");
+  DO (test, "lead.set", "id", second, "+fields", "company.custom.trucks=1250");
+  g_assert_cmpint (count_grade (test, "E"), ==, 2);
+  /* A number contains nothing. */
+  DO (test, "field.edit", "key", "company.custom.trucks", "type", "number");
+  g_assert_cmpint (count_grade (test, "E"), ==, 0);
   assert_sound (test);
 }
 
@@ -366,6 +403,8 @@ main (int   argc,
   g_test_add_func ("/own-fields/of-person-and-company", test_fields_of_person_and_company);
   g_test_add_func ("/own-fields/very-many-values", test_very_many_values);
   g_test_add_func ("/own-fields/very-many-in-another-order", test_very_many_in_another_order);
+  g_test_add_func ("/own-fields/leads-of-a-company-are-judged-by-the-new-type",
+                   test_leads_of_a_company_are_judged_by_the_new_type);
 
   return g_test_run ();
 }
