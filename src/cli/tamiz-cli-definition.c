@@ -454,7 +454,12 @@ write_opinions (GString *text,
       tamiz_cli_write_table (text, answered, "side,name,email,at", 2);
     }
   json_array_foreach (json_object_get (answer, "waiting"), i, side)
-    g_string_append_printf (text, _("Nobody has answered for %s yet.\n"), json_string_value (side));
+    {
+      int value;
+
+      if (tamiz_enum_from_nick (TAMIZ_ENUM_SIDE, json_string_value (side), &value))
+        g_string_append_printf (text, _("Nobody has answered for %s yet.\n"), tamiz_enum_label (TAMIZ_ENUM_SIDE, value));
+    }
   if (json_is_true (json_object_get (answer, "shown")))
     {
       g_string_append_c (text, '\n');
@@ -470,7 +475,7 @@ write_opinions (GString *text,
                             _("What the others answered is shown to you when you have answered yourself."));
 }
 
-/* What an edit takes out, in words, before what the draft says now. */
+/* What an edit takes out, in words, and what is contradictory now; definition describe tells the whole. */
 static void
 write_edited (GString *text,
               json_t  *answer)
@@ -487,7 +492,10 @@ write_edited (GString *text,
                             tamiz_json_get_text (criterion, "message"));
   json_object_del (plain, "dry_run");
   json_object_del (plain, "removed");
+  json_object_del (plain, "document");
+  json_object_del (plain, "findings");
   tamiz_cli_write_object (text, plain, 0);
+  write_findings (text, answer);
 }
 
 /* FALSE where the answer is none of the definition's, or a table or a list of values says it well enough. */

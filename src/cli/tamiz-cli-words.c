@@ -6,7 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What people read for the keys of the answers; the keys themselves are for scripts. */
+/* What people read for the keys of the answers, in the order of their bytes; the keys themselves are for
+ * scripts.
+ */
 static const struct
 {
   const char *key;
@@ -94,6 +96,7 @@ static const struct
   { "due", N_("Due") },
   { "duration", N_("Seconds") },
   { "e164", N_("Number") },
+  { "editable", N_("May be edited") },
   { "effective_at", N_("Effective from") },
   { "email", N_("E-mail") },
   { "emails", N_("E-mail") },
@@ -119,6 +122,7 @@ static const struct
   { "group_title", N_("Matter") },
   { "half_life_days", N_("Halves every … days") },
   { "handed_off", N_("Handed off") },
+  { "has_key", N_("Has a key") },
   { "header", N_("Column") },
   { "held", N_("Held") },
   { "help", N_("Help") },
@@ -129,12 +133,12 @@ static const struct
   { "in_force_at", N_("In force since") },
   { "industry", N_("Industry") },
   { "inquiries", N_("Inquiries") },
+  { "intact", N_("As it was signed") },
   { "interest", N_("Interest") },
   { "job_title", N_("Job title") },
   { "journey", N_("Buyer's journey") },
   { "journey_computed", N_("Buyer's journey computed") },
   { "judged", N_("Judged anew") },
-  { "left", N_("Still to be judged") },
   { "key", N_("Key") },
   { "kind", N_("Kind") },
   { "label", N_("Label") },
@@ -143,9 +147,11 @@ static const struct
   { "last_activity", N_("Last activity") },
   { "last_name", N_("Last name") },
   { "late", N_("Late") },
+  { "later", N_("What became of it") },
   { "lead", N_("Lead") },
   { "lead_name", N_("Name") },
   { "leads", N_("Leads") },
+  { "left", N_("Still to be judged") },
   { "line", N_("Line") },
   { "link", N_("Link") },
   { "list", N_("List") },
@@ -176,7 +182,7 @@ static const struct
   { "ok", N_("In order") },
   { "open", N_("Open") },
   { "open_comments", N_("Open comments") },
-  { "origin", N_("Given at") },
+  { "origin", N_("Where it comes from") },
   { "other_leads", N_("Other leads") },
   { "other_person", N_("Another person") },
   { "outcome", N_("Outcome") },

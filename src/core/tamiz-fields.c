@@ -35,6 +35,30 @@ TAMIZ_KINDS (CHECK_NUMBERS)
   { nick, #table, TAMIZ_WAY_##WAY, fields_##KIND, G_N_ELEMENTS (fields_##KIND) },
 static const TamizKindInfo kinds[] = { TAMIZ_KINDS (INFO) };
 
+/* What people call a record, within a sentence. */
+static const char *const words[] = {
+  [TAMIZ_KIND_USER] = N_("user"),
+  [TAMIZ_KIND_SOURCE] = N_("source"),
+  [TAMIZ_KIND_PRODUCT_LINE] = N_("product line"),
+  [TAMIZ_KIND_CAMPAIGN] = N_("campaign"),
+  [TAMIZ_KIND_COMPANY] = N_("company"),
+  [TAMIZ_KIND_PERSON] = N_("person"),
+  [TAMIZ_KIND_LEAD] = N_("prospect"),
+  [TAMIZ_KIND_FIELD] = N_("field"),
+  [TAMIZ_KIND_TASK] = N_("task"),
+  [TAMIZ_KIND_ACTIVITY] = N_("activity"),
+  [TAMIZ_KIND_CALL] = N_("call"),
+  [TAMIZ_KIND_DEFINITION] = N_("definition"),
+  [TAMIZ_KIND_COMMENT] = N_("comment"),
+  [TAMIZ_KIND_CONTENT] = N_("content item"),
+  [TAMIZ_KIND_ATTACHMENT] = N_("attachment"),
+  [TAMIZ_KIND_HANDOFF] = N_("handoff"),
+  [TAMIZ_KIND_OUTCOME] = N_("outcome"),
+  [TAMIZ_KIND_LIST_ENTRY] = N_("list entry"),
+  [TAMIZ_KIND_RATE] = N_("exchange rate"),
+  [TAMIZ_KIND_CONNECTION] = N_("connection"),
+};
+
 /* Keys that definitions, maps and connectors may name, with what people call them. */
 static const struct
 {
@@ -94,6 +118,22 @@ tamiz_kind_get_info (TamizKind kind)
   g_return_val_if_fail (kind < TAMIZ_N_KINDS, NULL);
 
   return &kinds[kind];
+}
+
+/**
+ * tamiz_kind_get_word:
+ * @kind: a kind of record
+ *
+ * Names a kind of record for people, within a sentence.
+ *
+ * Returns: (transfer none): such as “user”; the key of what people do not meet by itself
+ */
+const char *
+tamiz_kind_get_word (TamizKind kind)
+{
+  const char *word = (guint) kind < G_N_ELEMENTS (words) ? words[kind] : NULL;
+
+  return word != NULL ? _(word) : tamiz_kind_get_info (kind)->nick;
 }
 
 /**

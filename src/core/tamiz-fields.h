@@ -559,6 +559,7 @@ typedef struct
 } TamizKindInfo;
 
 const TamizKindInfo *tamiz_kind_get_info  (TamizKind    kind);
+const char          *tamiz_kind_get_word  (TamizKind    kind);
 gboolean             tamiz_kind_from_nick (const char  *nick,
                                            TamizKind   *kind);
 int                  tamiz_kind_find_field (TamizKind   kind,

@@ -144,6 +144,39 @@ too_deep (const char *text,
 }
 
 /**
+ * tamiz_json_explain:
+ * @where: what the reader of JSON found
+ *
+ * Says what is wrong in a text that is no JSON.
+ *
+ * Returns: (transfer none): a few words, to stand in a sentence
+ */
+const char *
+tamiz_json_explain (const json_error_t *where)
+{
+  switch (json_error_code (where))
+    {
+    case json_error_premature_end_of_input:
+      return _("it ends too early");
+    case json_error_end_of_input_expected:
+      return _("something follows after its end");
+    case json_error_invalid_syntax:
+      return _("a comma, a quotation mark or a bracket is missing or too many");
+    case json_error_duplicate_key:
+      return _("a member is there twice");
+    case json_error_invalid_utf8:
+      return _("it is not UTF-8");
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+      return _("a text holds a character that is none");
+    case json_error_numeric_overflow:
+      return _("a number is too large");
+    default:
+      return where->text;
+    }
+}
+
+/**
  * tamiz_json_parse:
  * @text: what should be JSON, from anywhere
  * @length: its length in bytes, or -1 where it ends with a NUL
@@ -173,7 +206,8 @@ tamiz_json_parse (const char  *text,
   json = json_loadb (text, size, JSON_REJECT_DUPLICATES, &where);
   if (json == NULL)
     g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
-                 _("This is not JSON (line %d, column %d: %s)"), where.line, where.column, where.text);
+                 _("This is not JSON (line %d, column %d: %s)"), where.line, where.column,
+                 tamiz_json_explain (&where));
 
   return json;
 }

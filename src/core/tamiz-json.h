@@ -13,6 +13,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (json_t, json_decref)
 char       *tamiz_json_to_canonical (json_t       *json);
 char       *tamiz_json_to_text      (json_t       *json);
 char       *tamiz_json_digest       (const char   *canonical);
+const char *tamiz_json_explain      (const json_error_t *where);
 json_t     *tamiz_json_parse        (const char   *text,
                                      gssize        length,
                                      GError      **error);

@@ -446,7 +446,7 @@ find_own_field (TamizKind    kind,
   tamiz_work_require (field >= 0, TAMIZ_CORE_ERROR_INVALID, error,
                       _("A %s has no field “%s” of its own; e-mail, phone, tags and what is "
                         "asked of a lead are changed with the lead"),
-                      tamiz_kind_get_info (kind)->nick, name);
+                      tamiz_kind_get_word (kind), name);
   return field;
 }
 

@@ -29,7 +29,7 @@ check_is_new (TamizWork   *work,
   found = tamiz_work_find (work, kind, field, text, &missing);
   if (found != NULL)
     return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_EXISTS, error,
-                               _("There is a %s “%s” already"), tamiz_kind_get_info (kind)->nick,
+                               _("There is a %s “%s” already"), tamiz_kind_get_word (kind),
                                tamiz_record_get_text (found, field));
   if (!g_error_matches (missing, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
     {

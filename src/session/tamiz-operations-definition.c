@@ -18,21 +18,19 @@
  *
  * Finds the version that is asked for, else the newest, in a state.
  *
- * Returns: (transfer full): the version; else %TAMIZ_DEFINITION_ERROR_STATE
+ * Returns: (transfer full): the version; else as tamiz_work_refuse_version() says
  */
 TamizRecord *
 tamiz_work_find_in_state (TamizWork            *work,
                           TamizDefinitionState  state,
                           GError              **error)
 {
+  gint64 version = tamiz_work_number (work, "version", 0);
   GError *local_error = NULL;
-  TamizRecord *record = tamiz_work_find_version (work, 1u << state,
-                                                 tamiz_work_number (work, "version", 0), &local_error);
+  TamizRecord *record = tamiz_work_find_version (work, 1u << state, version, &local_error);
 
   if (record == NULL && local_error == NULL)
-    g_set_error (&local_error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
-                 _("There is no definition in the state “%s”"),
-                 tamiz_enum_label (TAMIZ_ENUM_DEFINITION, state));
+    tamiz_work_refuse_version (work, state, version, &local_error);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
 

@@ -27,7 +27,7 @@
  *
  * Finds a draft.
  *
- * Returns: (transfer full): the draft; else %TAMIZ_DEFINITION_ERROR_STATE
+ * Returns: (transfer full): the draft; else as tamiz_work_refuse_version() says
  */
 TamizRecord *
 tamiz_work_find_draft (TamizWork *work,
@@ -39,15 +39,7 @@ tamiz_work_find_draft (TamizWork *work,
       = tamiz_work_find_version (work, 1u << TAMIZ_DEFINITION_DRAFT, version, &local_error);
 
   if (record == NULL && local_error == NULL)
-    {
-      if (version != 0)
-        g_set_error (&local_error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
-                     _("Version %d is no draft: only a draft can be edited. Take the proposal back, or "
-                       "begin a new draft from it"), (int) version);
-      else
-        g_set_error (&local_error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
-                     _("There is no draft; begin one from a version or a starter"));
-    }
+    tamiz_work_refuse_version (work, TAMIZ_DEFINITION_DRAFT, version, &local_error);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
 
@@ -148,7 +140,7 @@ read_json (TamizWork   *work,
 
   return tamiz_work_require (text == NULL || *json != NULL, TAMIZ_CORE_ERROR_INVALID, error,
                              _("“%s” is not JSON (%s); a text is written in quotation marks"), text,
-                             text != NULL && *json == NULL ? where.text : "");
+                             text != NULL && *json == NULL ? tamiz_json_explain (&where) : "");
 }
 
 /* Only what is there as it was seen is changed: otherwise somebody else was there first. */

@@ -243,7 +243,7 @@ read_answers (TamizWork  *work,
 
   if (!tamiz_work_require (answers != NULL, TAMIZ_CORE_ERROR_INVALID, error,
                            _("The answers are not JSON (%s); “definition questions” says what is asked"),
-                           answers == NULL ? where.text : ""))
+                           answers == NULL ? tamiz_json_explain (&where) : ""))
     return NULL;
   questions = tamiz_opinions_list_questions (work, error);
 

@@ -32,6 +32,90 @@ explain_state (TamizDefinitionState state)
     }
 }
 
+/**
+ * tamiz_work_refuse_number:
+ * @work: an operation's work
+ * @version: a number that no version has; 0 where there is no version at all
+ * @error: return location for %TAMIZ_CORE_ERROR_NOT_FOUND
+ *
+ * Says that there is no such version, and which is the newest.
+ */
+void
+tamiz_work_refuse_number (TamizWork  *work,
+                          gint64      version,
+                          GError    **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) newest = tamiz_work_find_version (work, ~0u, 0, &local_error);
+
+  if (newest != NULL)
+    g_set_error (&local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                 _("There is no version %d of the definition in this base; the newest is %d"), (int) version,
+                 (int) tamiz_record_get_int (newest, TAMIZ_DEFINITION_VERSION));
+  else if (local_error == NULL)
+    g_set_error (&local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
+                 _("There is no such definition in this base; begin from a starter or import one"));
+  g_propagate_error (error, local_error);
+}
+
+static void
+refuse_any (TamizDefinitionState   state,
+            GError               **error)
+{
+  g_set_error_literal (error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
+                       state == TAMIZ_DEFINITION_DRAFT
+                           ? _("There is no draft; begin one from a version or a starter")
+                           : _("Nothing is proposed; propose a draft first"));
+}
+
+static void
+refuse_state (TamizRecord           *named,
+              TamizDefinitionState   state,
+              GError               **error)
+{
+  int version = (int) tamiz_record_get_int (named, TAMIZ_DEFINITION_VERSION);
+  TamizDefinitionState now = (TamizDefinitionState) tamiz_record_get_int (named, TAMIZ_DEFINITION_STATE);
+
+  if (state == TAMIZ_DEFINITION_DRAFT)
+    g_set_error (error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
+                 /* Translators: a version's number, and a sentence on its state and on what to do */
+                 _("Version %d is no draft. %s"), version, explain_state (now));
+  else
+    g_set_error (error, TAMIZ_DEFINITION_ERROR, TAMIZ_DEFINITION_ERROR_STATE,
+                 _("Version %d is not proposed, its state is “%s”: only what is proposed can be signed or taken back"),
+                 version, tamiz_enum_label (TAMIZ_ENUM_DEFINITION, now));
+}
+
+/**
+ * tamiz_work_refuse_version:
+ * @work: an operation's work
+ * @state: the state that is needed, draft or proposed
+ * @version: the version that was named and is not in it, or 0 where there is none in it at all
+ * @error: return location
+ *
+ * Says why a version is not to be had, and what to do: %TAMIZ_CORE_ERROR_NOT_FOUND where nothing has
+ * this number, else %TAMIZ_DEFINITION_ERROR_STATE.
+ */
+void
+tamiz_work_refuse_version (TamizWork             *work,
+                           TamizDefinitionState   state,
+                           gint64                 version,
+                           GError               **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) named
+      = version != 0 ? tamiz_work_find_version (work, ~0u, version, &local_error) : NULL;
+
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  else if (version == 0)
+    refuse_any (state, error);
+  else if (named == NULL)
+    tamiz_work_refuse_number (work, version, error);
+  else
+    refuse_state (named, state, error);
+}
+
 /* (nullable): who began it, where that was not the one who works. */
 static gboolean
 find_other (TamizWork    *work,

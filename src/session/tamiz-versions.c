@@ -111,8 +111,7 @@ tamiz_work_require_version (TamizWork    *work,
   if (record == NULL && local_error == NULL)
     record = tamiz_work_find_version (work, ~0u, version, &local_error);
   if (record == NULL && local_error == NULL)
-    g_set_error (&local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                 _("There is no such definition in this base; begin from a starter or import one"));
+    tamiz_work_refuse_number (work, version, &local_error);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
 

@@ -71,5 +71,12 @@ gboolean tamiz_work_find_why_closed  (TamizWork        *work,
 gboolean tamiz_work_check_may_write  (TamizWork        *work,
                                       TamizRecord      *draft,
                                       GError          **error);
+void     tamiz_work_refuse_number    (TamizWork        *work,
+                                      gint64            version,
+                                      GError          **error);
+void     tamiz_work_refuse_version   (TamizWork        *work,
+                                      TamizDefinitionState state,
+                                      gint64            version,
+                                      GError          **error);
 
 G_END_DECLS

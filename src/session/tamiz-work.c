@@ -461,7 +461,7 @@ tamiz_work_find (TamizWork   *work,
 
   tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_NOT_FOUND, error,
                       _("There is no %s “%s” in this base; there are: %s"),
-                      tamiz_kind_get_info (kind)->nick, text, known->len > 0 ? known->str : "–");
+                      tamiz_kind_get_word (kind), text, known->len > 0 ? known->str : "–");
   return NULL;
 }
 

@@ -219,7 +219,7 @@ tamiz_reader_load (TamizReader *self,
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
                    record == NULL ? _("There is no %s %" PRId64)
                                   : _("%s %" PRId64 " was taken back"),
-                   tamiz_kind_get_info (kind)->nick, id);
+                   tamiz_kind_get_word (kind), id);
       return NULL;
     }
 

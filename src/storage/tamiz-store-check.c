@@ -303,6 +303,7 @@ check_score (TamizCheck       *self,
              TamizStatement   *statement,
              TamizJudge       *judge,
              TamizFactsSource *source,
+             char            **said,
              GError          **error)
 {
   gint64 lead = tamiz_statement_get_int (statement, 0);
@@ -316,7 +317,11 @@ check_score (TamizCheck       *self,
       = tamiz_judge_judge (judge, facts, NULL, tamiz_statement_get_int (statement, 4), &refusal);
   if (judgement == NULL)
     {
-      tamiz_check_add (self, "score", "lead", lead, "%s", refusal->message);
+      /* Of a damaged version every lead would say the same. */
+      if (g_strcmp0 (*said, refusal->message) != 0)
+        tamiz_check_add (self, "score", "lead", lead, "%s", refusal->message);
+      g_free (*said);
+      *said = g_strdup (refusal->message);
       return TRUE;
     }
   if (judgement->score.fit != tamiz_statement_get_int (statement, 1)
@@ -336,6 +341,7 @@ check_scores (TamizCheck *self,
   g_autoptr (TamizJudge) judge = tamiz_store_dup_judge (self->store);
   g_auto (TamizFactsSource) source = { .connection = self->connection };
   g_autoptr (TamizStatement) statement = NULL;
+  g_autofree char *said = NULL;
   gboolean row;
 
   if (judge == NULL)
@@ -348,7 +354,7 @@ check_scores (TamizCheck *self,
         return FALSE;
       if (!row)
         return TRUE;
-      if (!check_score (self, statement, judge, &source, error))
+      if (!check_score (self, statement, judge, &source, &said, error))
         return FALSE;
     }
 }

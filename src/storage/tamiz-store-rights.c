@@ -207,7 +207,7 @@ load (Rights           *self,
   record = tamiz_rows_load (self->transaction->connection, kind, id, lead, NULL, error);
   if (record == NULL && (error == NULL || *error == NULL))
     g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                 _("There is no %s %" PRId64), tamiz_kind_get_info (kind)->nick, id);
+                 _("There is no %s %" PRId64), tamiz_kind_get_word (kind), id);
 
   return record;
 }

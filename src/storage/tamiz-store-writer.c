@@ -328,7 +328,7 @@ set_conflict (TamizTransaction  *self,
   if (!found)
     {
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                   _("There is no %s %" PRId64), info->nick, update->id);
+                   _("There is no %s %" PRId64), tamiz_kind_get_word (update->kind), update->id);
       return;
     }
 

@@ -623,6 +623,8 @@ def a_log_of_another_base_is_told():
 
 def a_spoilt_base_is_told():
     base = base_in_force('spoilt')
+    for _ in range(2):
+        add_lead(base)
     with sqlite3.connect(base.file) as database:
         database.execute("UPDATE definition SET content = replace(content, 'Need', 'Nead')")
     result = base.run('--json', 'check')
@@ -632,6 +634,8 @@ def a_spoilt_base_is_told():
     for problem in answer['problems']:
         expect_keys(problem, 'what where message')
     assert base.run('check').code == 1
+    # All that were judged by it are told in one line.
+    assert [problem['what'] for problem in answer['problems']].count('score') <= 1, answer
 
 
 def begin_import(base, count):
@@ -844,6 +848,34 @@ def a_definition_is_printed_in_the_language_and_on_the_paper_of_the_place():
             assert word in text, (word, text)
 
 
+def people_read_their_own_language():
+    base = base_in_force('words')
+    place = spanish()
+    base.do('definition', 'new')
+
+    def read(*words, code=0):
+        result = base.run(*words, user=ANA, env=place)
+        assert result.code == code, result.err
+        return result.out + result.err
+
+    for words in ['Por evaluar', 'Evaluados de nuevo']:
+        assert words in read('definition', 'progress'), words
+    edited = read('definition', 'edit', 'criteria/need/weight', '--value', '21')
+    for words in ['Como se firmó', 'Se puede editar']:
+        assert words in edited, edited
+    assert 'statement' not in edited, edited
+    for wrong, words in [(['definition', 'resolve', '9'], 'No existe comentario 9'),
+                         (['definition', 'propose', '--signers', 'x@example.com'], 'no existe usuario «x@example.com»'),
+                         (['definition', 'edit', 'criteria/need/weight', '--value', '{'], 'termina antes de tiempo'),
+                         (['definition', 'edit', 'criteria/need/weight', '--value', '3', '--version', '1'], 'Está en vigor'),
+                         (['definition', 'edit', 'criteria/need/weight', '--value', '3', '--version', '8'], 'no existe la versión 8'),
+                         (['definition', 'sign', '--side', 'marketing'], 'No hay nada propuesto'),
+                         (['definition', 'withdraw', '--version', '1'], 'no está propuesta'),
+                         (['definition', 'show', '--version', '8'], 'la más reciente es la 2')]:
+        assert words in read(*wrong, code=1), (wrong, words)
+    assert 'por Marketing' in read('definition', 'opinions')
+
+
 class Refusing(http.server.BaseHTTPRequestHandler):
     """A CRM that knows nobody."""
 
@@ -1038,6 +1070,7 @@ try:
         ('a passphrase is asked on a terminal and not shown', a_passphrase_is_asked_on_a_terminal_without_echo),
         ('a definition is printed in the language and on the paper of the place',
          a_definition_is_printed_in_the_language_and_on_the_paper_of_the_place),
+        ('people read their own language', people_read_their_own_language),
         ('a signer elsewhere signs by file', a_signer_elsewhere_signs_by_file),
         ('a new definition is tried before it counts', a_new_definition_is_tried_before_it_counts),
         ('a lead has the promised keys', a_lead_has_the_promised_keys),

@@ -121,10 +121,10 @@ test_only_drafts_are_replaced (void)
   g_autofree char *file = write_other (test);
   g_autofree char *message = NULL;
 
-  REFUSED (test, "state", "definition.import", "file", file, "replace", "7");
+  REFUSED (test, "not_found", "definition.import", "file", file, "replace", "7");
   DO (test, "definition.propose");
   message = tamiz_test_session_refused (test, "state", "definition.import", "file", file, "replace", "1", NULL);
-  g_assert_nonnull (strstr (message, "only a draft"));
+  g_assert_nonnull (strstr (message, "take it back first"));
   REFUSED (test, "state", "definition.import", "file", file, "replace", "1", "+dry-run", NULL);
   DO (test, "definition.sign", "side", "marketing");
   tamiz_test_session_as (test, VERA);
