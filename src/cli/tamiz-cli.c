@@ -309,7 +309,7 @@ choose_passphrase (GError **error)
 
 /**
  * tamiz_cli_sign_request:
- * @arguments: `file`, `output` and perhaps `side` of “definition sign”
+ * @arguments: `file`, `output` and perhaps `side` and `new-passphrase` of “definition sign”
  * @email: (nullable): who signs
  * @passphrase: (nullable): theirs, where it was given
  * @error: return location
@@ -334,6 +334,8 @@ tamiz_cli_sign_request (json_t      *arguments,
   char *typed = NULL;
   json_t *answer;
 
+  if (passphrase == NULL)
+    passphrase = tamiz_json_get_text (arguments, "new-passphrase");
   if (passphrase == NULL && email != NULL)
     typed = tamiz_sign_file_has_key (path, email, &new_key) ? ask_passphrase (_("Passphrase: "))
             : new_key                                       ? choose_passphrase (&local_error)

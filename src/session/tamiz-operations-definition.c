@@ -163,13 +163,42 @@ count_active (GPtrArray *users)
   return count;
 }
 
+/* A field that the base does not have stays empty: a lead must not need it. */
+static gboolean
+is_required (TamizDefinition *definition,
+             const char      *part)
+{
+  if (g_strcmp0 (part, "fields/required") == 0)
+    return TRUE;
+  for (guint i = 0; i < definition->criteria->len; i++)
+    {
+      const TamizCriterion *criterion = g_ptr_array_index (definition->criteria, i);
+
+      if (criterion->required && criterion->bound_field != NULL && g_str_has_prefix (part, "criteria/")
+          && g_str_equal (part + strlen ("criteria/"), criterion->key))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_hopeless (TamizDefinition *definition,
+             json_t          *finding)
+{
+  static const char *const codes[] = { "criterion_never_met", "gate_unreachable", NULL };
+  const char *code = tamiz_json_get_text (finding, "code");
+
+  return g_strv_contains (codes, code)
+         || (g_str_equal (code, "field_unknown") && is_required (definition, tamiz_json_get_text (finding, "part")));
+}
+
 /* What nobody can meet is no agreement: it is mended first. */
 static gboolean
 check_can_be_met (TamizWork    *work,
                   TamizRecord  *draft,
                   GError      **error)
 {
-  static const char *const hopeless[] = { "criterion_never_met", "gate_unreachable", NULL };
   g_autoptr (TamizDefinition) definition = tamiz_session_parse_definition (work->session, draft, error);
   g_autoptr (json_t) findings = NULL;
   json_t *finding;
@@ -177,10 +206,12 @@ check_can_be_met (TamizWork    *work,
 
   if (definition == NULL)
     return FALSE;
-  findings = tamiz_advise (definition);
+  findings = tamiz_work_advise (work, definition, error);
+  if (findings == NULL)
+    return FALSE;
   json_array_foreach (findings, i, finding)
     {
-      if (!tamiz_work_require (!g_strv_contains (hopeless, tamiz_json_get_text (finding, "code")),
+      if (!tamiz_work_require (!is_hopeless (definition, finding),
                                TAMIZ_CORE_ERROR_REFUSED, error, "%s", tamiz_json_get_text (finding, "message")))
         return FALSE;
     }

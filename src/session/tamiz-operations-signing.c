@@ -506,6 +506,7 @@ sign_definition (TamizWork *work,
                  GError   **error)
 {
   const char *output = tamiz_work_text (work, "output"), *file = tamiz_work_text (work, "file");
+  const char *chosen = tamiz_work_text (work, "new-passphrase");
 
   if (file == NULL)
     return tamiz_work_require (output == NULL, TAMIZ_CORE_ERROR_INVALID, error,
@@ -513,8 +514,8 @@ sign_definition (TamizWork *work,
                ? sign_here (work, error)
                : NULL;
   if (output != NULL)
-    return tamiz_sign_file (file, output, work->email, tamiz_work_text (work, "side"), work->passphrase,
-                            work->now, error);
+    return tamiz_sign_file (file, output, work->email, tamiz_work_text (work, "side"),
+                            work->passphrase != NULL ? work->passphrase : chosen, work->now, error);
 
   return read_signature (work, error);
 }

@@ -369,6 +369,9 @@ def a_signer_elsewhere_signs_by_file():
         result = run(*there, *sign, *words)
         assert result.code != 0 and json.loads(result.out)['error']['code'] == code, (words, result.out)
         assert not os.path.exists(answered)
+    result = run(*there, '--as', LUIS, *sign, '--new-passphrase-file', secret)
+    assert result.code == 0 and json.loads(result.out)['new_key'] is True, result.err
+    os.remove(answered)
     result = run(*there, '--as', LUIS, *sign, '--side', 'sales', '--passphrase-file', secret)
     assert result.code == 0, result.err
     signed = json.loads(result.out)
@@ -861,7 +864,7 @@ def people_read_their_own_language():
     for words in ['Por evaluar', 'Evaluados de nuevo']:
         assert words in read('definition', 'progress'), words
     edited = read('definition', 'edit', 'criteria/need/weight', '--value', '21')
-    for words in ['Como se firmó', 'Se puede editar']:
+    for words in ['Íntegra', 'Se puede editar']:
         assert words in edited, edited
     assert 'statement' not in edited, edited
     for wrong, words in [(['definition', 'resolve', '9'], 'No existe comentario 9'),

@@ -140,6 +140,14 @@ test_hopeless (void)
   message = tamiz_test_session_refused (test, "refused", "definition.propose", NULL);
   g_assert_nonnull (strstr (message, "Need"));
   DO (test, "definition.edit", "part", "criteria/need/inverted", "value", "false");
+
+  /* Nor what needs a field that nobody can fill; what is only desirable may wait for it. */
+  DO (test, "definition.edit", "part", "fields/required", "value", "[\"lead.custom.size\"]");
+  g_free (message);
+  message = tamiz_test_session_refused (test, "refused", "definition.propose", NULL);
+  g_assert_nonnull (strstr (message, "size"));
+  DO (test, "definition.edit", "part", "fields/required", "value", "[\"person.email\"]");
+  DO (test, "definition.edit", "part", "fields/desirable", "value", "[\"lead.custom.size\"]");
   DO (test, "definition.propose");
 }
 
