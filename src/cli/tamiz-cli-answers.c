@@ -320,30 +320,29 @@ write_today (GString *text,
   write_promise (text, json_object_get (answer, "promise"));
 }
 
-static gboolean
-write_by_name (GString    *text,
-               const char *name,
-               json_t     *answer)
-{
-  static const struct
-  {
-    const char *name;
-    void (*write) (GString *text, json_t *answer);
-  } writers[] = {
-    { "new", write_new },
-    { "import", write_import },
-    { "import.resume", write_import },
-    { "import.preview", write_preview },
-    { "undo", write_undo },
-    { "lead.bulk", write_bulk },
-    { "explain", tamiz_cli_write_verdict },
-    { "check", write_check },
-    { "recover", write_recovery },
-    { "today", write_today },
-    { "handoff.check", write_readiness },
-  };
+static const TamizCliWriter answer_writers[] = {
+  { "new", write_new },
+  { "import", write_import },
+  { "import.resume", write_import },
+  { "import.preview", write_preview },
+  { "undo", write_undo },
+  { "lead.bulk", write_bulk },
+  { "explain", tamiz_cli_write_verdict },
+  { "check", write_check },
+  { "recover", write_recovery },
+  { "today", write_today },
+  { "handoff.check", write_readiness },
+};
 
-  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
+/* FALSE where none of them is for the operation. */
+gboolean
+tamiz_cli_write_by_name (const TamizCliWriter *writers,
+                         guint                 n_writers,
+                         GString              *text,
+                         const char           *name,
+                         json_t               *answer)
+{
+  for (guint i = 0; i < n_writers; i++)
     {
       if (g_str_equal (writers[i].name, name))
         {
@@ -370,7 +369,8 @@ tamiz_cli_write_answer (GString              *text,
                         const TamizOperation *verb,
                         json_t               *answer)
 {
-  if (write_by_name (text, verb->name, answer) || tamiz_cli_write_definition (text, verb->name, answer))
+  if (tamiz_cli_write_by_name (answer_writers, G_N_ELEMENTS (answer_writers), text, verb->name, answer)
+      || tamiz_cli_write_definition (text, verb->name, answer))
     return TRUE;
 
   if (json_object_get (answer, "verdict") != NULL)

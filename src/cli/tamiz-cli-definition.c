@@ -504,11 +504,7 @@ tamiz_cli_write_definition (GString    *text,
                             const char *name,
                             json_t     *answer)
 {
-  static const struct
-  {
-    const char *name;
-    void (*write) (GString *text, json_t *answer);
-  } writers[] = {
+  static const TamizCliWriter writers[] = {
     { "definition.check", write_soundness },
     { "definition.import", write_taken },
     { "definition.export", write_exported },
@@ -523,14 +519,5 @@ tamiz_cli_write_definition (GString    *text,
     { "definition.opinions", write_opinions },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (writers); i++)
-    {
-      if (g_str_equal (writers[i].name, name))
-        {
-          writers[i].write (text, answer);
-          return TRUE;
-        }
-    }
-
-  return FALSE;
+  return tamiz_cli_write_by_name (writers, G_N_ELEMENTS (writers), text, name, answer);
 }

@@ -33,6 +33,20 @@ void         tamiz_cli_write_verdict (GString             *text,
 void         tamiz_cli_write_missing (GString             *text,
                                      json_t               *missing);
 
+/* What says one answer in sentences. */
+typedef struct
+{
+  const char *name;         /* of the operation */
+  void (*write) (GString *text, json_t *answer);
+} TamizCliWriter;
+
+/* In tamiz-cli-answers.c. */
+gboolean     tamiz_cli_write_by_name (const TamizCliWriter *writers,
+                                     guint                 n_writers,
+                                     GString              *text,
+                                     const char           *name,
+                                     json_t               *answer);
+
 /* In tamiz-cli-definition.c: FALSE where the answer is none of the definition's, or needs no sentences. */
 gboolean     tamiz_cli_write_definition (GString          *text,
                                      const char           *name,
