@@ -243,6 +243,20 @@ tamiz_paper_write (TamizPaper        *self,
                                        g_bytes_get_size (bytes), NULL, cancellable, error);
 }
 
+static gboolean
+write_into (const char  *path,
+            const char  *data,
+            gsize        length,
+            GError     **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileOutputStream) stream = g_file_append_to (file, G_FILE_CREATE_NONE, NULL, error);
+
+  return stream != NULL
+         && g_output_stream_write_all (G_OUTPUT_STREAM (stream), data, length, NULL, NULL, error)
+         && g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, error);
+}
+
 /**
  * tamiz_file_save:
  * @path: the file
@@ -251,7 +265,9 @@ tamiz_paper_write (TamizPaper        *self,
  * @mode: its permissions, where it is new
  * @error: return location
  *
- * Writes a file, which is replaced only when all of the new one is on the disk.
+ * Writes a file, which is replaced only when all of the new one is on the disk.  What is there and is
+ * no file, such as a terminal or a pipe, is written into: another file in its place would take it
+ * from all who use it.
  *
  * Returns: whether it was written; else #GIOErrorEnum
  */
@@ -262,14 +278,16 @@ tamiz_file_save (const char  *path,
                  int          mode,
                  GError     **error)
 {
+  gboolean replaces = !g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_REGULAR);
   g_autoptr (GError) local = NULL;
 
-  if (g_file_set_contents_full (path, data, (gssize) length,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode,
-                                &local))
+  if (replaces ? g_file_set_contents_full (path, data, (gssize) length,
+                                           G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode,
+                                           &local)
+               : write_into (path, data, length, &local))
     return TRUE;
 
-  g_set_error (error, G_IO_ERROR, g_io_error_from_file_error (local->code),
+  g_set_error (error, G_IO_ERROR, replaces ? (int) g_io_error_from_file_error (local->code) : local->code,
                _("The file “%s” could not be written (%s). Choose a folder that exists, has room "
                  "and lets you write."),
                path, local->message);

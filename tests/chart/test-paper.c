@@ -8,10 +8,12 @@
 #include "tamiz-text-block.h"
 
 #include <cairo-pdf.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* 2026-11-14 15:00 UTC. */
@@ -512,6 +514,35 @@ test_an_unwritable_folder_keeps_the_old_file (void)
   g_rmdir (folder);
 }
 
+/* A pipe, as a device, is written into and stays what it is. */
+static void
+test_what_is_no_file_is_not_replaced (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("tamiz-paper-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "pipe", NULL);
+  g_autoptr (GError) error = NULL;
+  char content[16] = "";
+  GStatBuf info;
+  int fd;
+
+  g_assert_no_errno (mkfifo (path, 0600));
+  fd = g_open (path, O_RDWR | O_CLOEXEC, 0);
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_true (tamiz_file_save (path, "said", 4, 0600, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (read (fd, content, sizeof content - 1), ==, 4);
+  g_assert_cmpstr (content, ==, "said");
+  g_assert_no_errno (g_stat (path, &info));
+  g_assert_true (S_ISFIFO (info.st_mode));
+  close (fd);
+
+  g_assert_false (tamiz_file_save (folder, "said", 4, 0600, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_assert_nonnull (strstr (error->message, folder));
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 static void
 test_a_saved_file_leaves_nothing_beside_it (void)
 {
@@ -586,6 +617,7 @@ main (int   argc,
   g_test_add_func ("/paper/an-unwritable-folder-keeps-the-old-file",
                    test_an_unwritable_folder_keeps_the_old_file);
   g_test_add_func ("/paper/a-printer-gets-page-after-page", test_a_printer_gets_page_after_page);
+  g_test_add_func ("/paper/what-is-no-file-is-not-replaced", test_what_is_no_file_is_not_replaced);
   g_test_add_func ("/paper/a-saved-file-leaves-nothing-beside-it",
                    test_a_saved_file_leaves_nothing_beside_it);
   g_test_add_func ("/paper/a-picture-too-large-for-png",
