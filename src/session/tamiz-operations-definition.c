@@ -9,6 +9,7 @@
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /**
  * tamiz_work_find_in_state:
@@ -166,20 +167,17 @@ count_active (GPtrArray *users)
 /* A field that the base does not have stays empty: a lead must not need it. */
 static gboolean
 is_required (TamizDefinition *definition,
-             const char      *part)
+             json_t          *finding)
 {
-  if (g_strcmp0 (part, "fields/required") == 0)
-    return TRUE;
-  for (guint i = 0; i < definition->criteria->len; i++)
-    {
-      const TamizCriterion *criterion = g_ptr_array_index (definition->criteria, i);
+  const char *part = tamiz_json_get_text (finding, "part");
+  const TamizCriterion *criterion = g_str_has_prefix (part, "criteria/")
+                                        ? tamiz_definition_find_criterion (definition, part + strlen ("criteria/"))
+                                        : NULL;
 
-      if (criterion->required && criterion->bound_field != NULL && g_str_has_prefix (part, "criteria/")
-          && g_str_equal (part + strlen ("criteria/"), criterion->key))
-        return TRUE;
-    }
-
-  return FALSE;
+  /* When a criterion applies may be asked of another field. */
+  return g_str_equal (part, "fields/required")
+         || (criterion != NULL && criterion->required
+             && g_strcmp0 (criterion->bound_field, tamiz_json_get_text (finding, "field")) == 0);
 }
 
 static gboolean
@@ -190,7 +188,7 @@ is_hopeless (TamizDefinition *definition,
   const char *code = tamiz_json_get_text (finding, "code");
 
   return g_strv_contains (codes, code)
-         || (g_str_equal (code, "field_unknown") && is_required (definition, tamiz_json_get_text (finding, "part")));
+         || (g_str_equal (code, "field_unknown") && is_required (definition, finding));
 }
 
 /* What nobody can meet is no agreement: it is mended first. */

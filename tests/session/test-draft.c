@@ -148,7 +148,15 @@ test_hopeless (void)
   g_assert_nonnull (strstr (message, "size"));
   DO (test, "definition.edit", "part", "fields/required", "value", "[\"person.email\"]");
   DO (test, "definition.edit", "part", "fields/desirable", "value", "[\"lead.custom.size\"]");
+  DO (test, "definition.edit", "part", "criteria/company_size/required", "value", "true");
+  DO (test, "definition.edit", "part", "criteria/company_size/applies_when", "value",
+      "{\"field\": \"lead.custom.size\", \"operator\": \"filled\"}");
   DO (test, "definition.propose");
+  DO (test, "definition.withdraw");
+  DO (test, "definition.edit", "part", "criteria/company_size/bound", "value", "\"lead.custom.size\"");
+  g_free (message);
+  message = tamiz_test_session_refused (test, "refused", "definition.propose", NULL);
+  g_assert_nonnull (strstr (message, "size"));
 }
 
 static void
