@@ -532,7 +532,7 @@ test_learning_keeps_what_the_base_lacks (void)
   for (guint i = 0; i < 44; i++)
     hand_over (test, i, i % 2 == 0);
   DO (test, "definition.new");
-  DO (test, "definition.edit", "part", "fields/required/0", "value", "\"lead.custom.plant_size\"");
+  DO (test, "definition.edit", "part", "fields/desirable", "value", "[\"lead.custom.plant_size\"]");
   DO (test, "definition.propose");
   DO (test, "definition.sign", "side", "marketing");
   tamiz_test_session_as (test, "vera@tamiz.example");
