@@ -19,6 +19,9 @@
 
 G_DEFINE_FINAL_TYPE (TamizPreviewHistory, tamiz_preview_history, G_TYPE_OBJECT)
 
+/* So many changes of one lead are told apart, the latest: each costs a look at the answers since. */
+#define MOST_INSTANTS 2000
+
 /* A row in the table is known by its bytes, of which there are as many in each. */
 typedef struct
 {
@@ -438,6 +441,8 @@ list_instants (TamizPreviewHistory *self,
   if (self->depends_on_journey)
     add_contents (self, sheet->facts);
   g_array_sort (self->instants, compare_numbers);
+  if (self->instants->len > MOST_INSTANTS)
+    g_array_remove_range (self->instants, 0, self->instants->len - MOST_INSTANTS);
 }
 
 /* Rows */
@@ -539,6 +544,37 @@ find_rows (TamizPreviewHistory *self,
     }
 }
 
+/* The answers that count at one of the instants: those since the first of them, and the ones that held
+ * until then.
+ */
+static GPtrArray *
+copy_answers (TamizPreviewHistory *self,
+              TamizFacts          *facts)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *criteria = self->definition->criteria;
+  gint64 since = facts->answers->len > MOST_INSTANTS && self->instants->len > 0
+                     ? g_array_index (self->instants, gint64, 0) : G_MININT64;
+
+  for (guint i = 0; since != G_MININT64 && i < criteria->len; i++)
+    {
+      TamizCriterion *criterion = g_ptr_array_index (criteria, i);
+      TamizRecord *answer = tamiz_facts_find_answer (facts, criterion->key, since - 1);
+
+      if (answer != NULL)
+        g_ptr_array_add (copy, g_object_ref (answer));
+    }
+  for (guint i = 0; i < facts->answers->len; i++)
+    {
+      TamizRecord *answer = g_ptr_array_index (facts->answers, i);
+
+      if (tamiz_record_get_int (answer, TAMIZ_ANSWER_AT) >= since)
+        g_ptr_array_add (copy, g_object_ref (answer));
+    }
+
+  return copy;
+}
+
 static void
 add_rows (TamizPreviewHistory *self,
           TamizSheet          *sheet)
@@ -547,8 +583,7 @@ add_rows (TamizPreviewHistory *self,
   guint32 row;
 
   list_instants (self, sheet);
-  sheet->facts->answers = g_ptr_array_copy (answers, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
-  g_ptr_array_set_free_func (sheet->facts->answers, g_object_unref);
+  sheet->facts->answers = copy_answers (self, sheet->facts);
   tamiz_facts_cut_disputes (sheet->facts, self->latest);
   tamiz_sheet_set_instant (sheet, self->latest);
   find_rows (self, sheet);

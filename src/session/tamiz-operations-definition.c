@@ -251,7 +251,13 @@ propose_definition (TamizWork *work,
     return NULL;
 
   if (tamiz_work_time (work, "effective", &at))
-    tamiz_value_set_int (&effective, at);
+    {
+      if (!tamiz_work_require (tamiz_day_of (at, work->zone) >= tamiz_day_of (work->now, work->zone),
+                               TAMIZ_CORE_ERROR_INVALID, error,
+                               _("A definition comes into force today or later, not on a day that is past")))
+        return NULL;
+      tamiz_value_set_int (&effective, at);
+    }
   text = tamiz_json_to_canonical (signers);
   tamiz_change_set_update_text (set, draft, TAMIZ_DEFINITION_SIGNERS, text);
   tamiz_change_set_update_int (set, draft, TAMIZ_DEFINITION_STATE, TAMIZ_DEFINITION_PROPOSED);

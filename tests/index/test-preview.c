@@ -439,6 +439,35 @@ every_instant_is_what_the_verdict_says (void)
   g_assert_cmpuint (n_uncertain, <, N_DEFINITIONS * N_LEADS * N_INSTANTS / 100);
 }
 
+/* A lead that was answered for without end is right for as long ago as people look back. */
+static void
+many_answers_are_not_looked_at_once_each (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261202);
+  g_autoptr (json_t) duo = tamiz_test_random_duo (random);
+  g_autoptr (TamizDefinition) definition = parse (duo);
+  g_autoptr (TamizPreviewHistory) history = tamiz_preview_history_new (definition, TAMIZ_TEST_NOW);
+  g_autoptr (TamizPreview) preview = tamiz_preview_new (history, TAMIZ_TEST_NOW);
+  g_autoptr (TamizFacts) facts = tamiz_test_random_facts (random, definition);
+  g_autoptr (GArray) thens = g_array_new (FALSE, FALSE, sizeof (Then));
+  TamizCriterion *criterion = g_ptr_array_index (definition->criteria, 0);
+  const int n_answers = 4000;
+  guint n_uncertain = 0;
+
+  for (int i = n_answers; i > 0; i--)
+    tamiz_test_facts_answer (facts, criterion->key, i % 2 == 0 ? "yes" : "c0", TAMIZ_TEST_NOW - i * TAMIZ_MINUTE);
+  tamiz_preview_history_add (history, facts);
+  for (int minutes = 0; minutes < 1500; minutes += 75)
+    {
+      Then then = { facts, TAMIZ_TEST_NOW - minutes * TAMIZ_MINUTE };
+
+      g_array_append_val (thens, then);
+      tamiz_preview_add (preview, 0, then.at);
+    }
+  assert_past (preview, definition, thens, &n_uncertain);
+  g_assert_cmpuint (n_uncertain, <, thens->len / 10);
+}
+
 /* Content read tells where somebody is, from then on. */
 static void
 content_read_counts_from_then_on (void)
@@ -522,6 +551,7 @@ main (int   argc,
   g_test_add_func ("/preview/every-step-is-what-the-verdict-says", every_step_is_what_the_verdict_says);
   g_test_add_func ("/preview/a-step-does-anew-what-was-changed", a_step_does_anew_what_was_changed);
   g_test_add_func ("/preview/every-instant-is-what-the-verdict-says", every_instant_is_what_the_verdict_says);
+  g_test_add_func ("/preview/many-answers-are-not-looked-at-once-each", many_answers_are_not_looked_at_once_each);
   g_test_add_func ("/preview/content-read-counts-from-then-on", content_read_counts_from_then_on);
   g_test_add_func ("/preview/what-the-columns-do-not-know-cannot-be-tried",
                    what_the_columns_do_not_know_cannot_be_tried);

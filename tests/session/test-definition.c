@@ -114,6 +114,7 @@ a_proposal_begins_anew (void)
 
   add_users (test);
   DO (test, "definition.import", "file", file);
+  REFUSED (test, "invalid", "definition.propose", "effective", "2020-01-01");
   first = tamiz_test_session_do (test, "definition.propose", "effective", "2027-03-01", "+downward", NULL, NULL);
   g_assert_true (json_is_true (json_object_get (first, "downward")));
   g_assert_nonnull (tamiz_test_get (first, "effective_at"));
