@@ -70,15 +70,28 @@ typedef struct
   gboolean counts;          /* gets a change number: it is more than bookkeeping */
 } TamizTransaction;
 
+/* Whether what is done with records of a kind is kept for ever, and counts as a change. */
+static inline gboolean
+tamiz_transaction_audits (TamizKind kind)
+{
+  return tamiz_kind_get_info (kind)->way != TAMIZ_WAY_MACHINE;
+}
+
 /* tamiz-store-writer.c */
 gboolean   tamiz_transaction_insert       (TamizTransaction  *self,
                                            TamizRecord       *record,
                                            GError           **error);
-gboolean   tamiz_transaction_update       (TamizTransaction  *self,
-                                           const TamizUpdate *update,
-                                           GError           **error);
 gboolean   tamiz_transaction_moves_references (TamizTransaction *self);
 gboolean   tamiz_transaction_write_leads  (TamizTransaction  *self,
+                                           GError           **error);
+gint64     tamiz_transaction_take_id      (TamizTransaction  *self,
+                                           GError           **error);
+void       tamiz_transaction_add_entry    (TamizTransaction  *self,
+                                           TamizAuditEntry   *entry);
+
+/* tamiz-store-edits.c */
+gboolean   tamiz_transaction_update       (TamizTransaction  *self,
+                                           const TamizUpdate *update,
                                            GError           **error);
 gboolean   tamiz_transaction_set_field    (TamizTransaction  *self,
                                            const TamizUpdate *update,
@@ -91,10 +104,6 @@ gboolean   tamiz_transaction_retract      (TamizTransaction  *self,
                                            gint64             lead,
                                            gboolean          *done,
                                            GError           **error);
-gint64     tamiz_transaction_take_id      (TamizTransaction  *self,
-                                           GError           **error);
-void       tamiz_transaction_add_entry    (TamizTransaction  *self,
-                                           TamizAuditEntry   *entry);
 
 /* tamiz-store-limits.c */
 gboolean   tamiz_limits_check_record      (TamizRecord       *record,
