@@ -27,7 +27,11 @@ struct _TamizCsvReader
   guint64 n_left_out;
 };
 
-G_DEFINE_FINAL_TYPE (TamizCsvReader, tamiz_csv_reader, G_TYPE_OBJECT)
+static void tamiz_csv_reader_iface_init (TamizRowReaderInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TamizCsvReader, tamiz_csv_reader, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (TAMIZ_TYPE_ROW_READER,
+                                                      tamiz_csv_reader_iface_init))
 
 static void
 leave_out (TamizCsvReader *self,
@@ -559,6 +563,78 @@ guint64
 tamiz_csv_reader_get_n_left_out (TamizCsvReader *self)
 {
   return self->n_left_out;
+}
+
+static const char *
+get_encoding (TamizRowReader *reader)
+{
+  return tamiz_csv_reader_get_encoding (TAMIZ_CSV_READER (reader));
+}
+
+static char
+get_delimiter (TamizRowReader *reader)
+{
+  return tamiz_csv_reader_get_delimiter (TAMIZ_CSV_READER (reader));
+}
+
+static const char *const *
+get_header (TamizRowReader *reader)
+{
+  return tamiz_csv_reader_get_header (TAMIZ_CSV_READER (reader));
+}
+
+static gboolean
+read_row (TamizRowReader  *reader,
+          TamizRow       **row,
+          GCancellable    *cancellable,
+          GError         **error)
+{
+  return tamiz_csv_reader_read_row (TAMIZ_CSV_READER (reader), row, cancellable, error);
+}
+
+static void
+go_back (TamizRowReader *reader)
+{
+  tamiz_csv_reader_rewind (TAMIZ_CSV_READER (reader));
+}
+
+static guint64
+get_size (TamizRowReader *reader)
+{
+  return tamiz_csv_reader_get_size (TAMIZ_CSV_READER (reader));
+}
+
+static guint64
+get_position (TamizRowReader *reader)
+{
+  return tamiz_csv_reader_get_position (TAMIZ_CSV_READER (reader));
+}
+
+static GPtrArray *
+get_left_out (TamizRowReader *reader)
+{
+  return tamiz_csv_reader_get_left_out (TAMIZ_CSV_READER (reader));
+}
+
+static guint64
+get_n_left_out (TamizRowReader *reader)
+{
+  return tamiz_csv_reader_get_n_left_out (TAMIZ_CSV_READER (reader));
+}
+
+static void
+tamiz_csv_reader_iface_init (TamizRowReaderInterface *iface)
+{
+  iface->format = "csv";
+  iface->get_encoding = get_encoding;
+  iface->get_delimiter = get_delimiter;
+  iface->get_header = get_header;
+  iface->read_row = read_row;
+  iface->rewind = go_back;
+  iface->get_size = get_size;
+  iface->get_position = get_position;
+  iface->get_left_out = get_left_out;
+  iface->get_n_left_out = get_n_left_out;
 }
 
 static void

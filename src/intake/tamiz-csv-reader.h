@@ -2,7 +2,7 @@
 
 #include <gio/gio.h>
 
-#include "tamiz-row.h"
+#include "tamiz-row-reader.h"
 
 G_BEGIN_DECLS
 

@@ -474,11 +474,11 @@ tamiz_mapping_settle (TamizMapping *self)
  * Reads as many rows as it takes to know the order of dates and the decimal sign (at
  * most 10,000) and goes back to the first.
  *
- * Returns: whether the rows could be read; else as tamiz_csv_reader_read_row()
+ * Returns: whether the rows could be read; else as tamiz_row_reader_read_row()
  */
 gboolean
 tamiz_mapping_learn (TamizMapping   *self,
-                     TamizCsvReader *reader,
+                     TamizRowReader *reader,
                      GCancellable   *cancellable,
                      GError        **error)
 {
@@ -488,7 +488,7 @@ tamiz_mapping_learn (TamizMapping   *self,
     {
       g_autoptr (TamizRow) row = NULL;
 
-      if (!tamiz_csv_reader_read_row (reader, &row, cancellable, error))
+      if (!tamiz_row_reader_read_row (reader, &row, cancellable, error))
         return FALSE;
       if (row == NULL)
         break;
@@ -496,7 +496,7 @@ tamiz_mapping_learn (TamizMapping   *self,
     }
 
   tamiz_mapping_settle (self);
-  tamiz_csv_reader_rewind (reader);
+  tamiz_row_reader_rewind (reader);
   return TRUE;
 }
 

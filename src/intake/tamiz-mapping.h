@@ -2,10 +2,10 @@
 
 #include <gio/gio.h>
 
-#include "tamiz-csv-reader.h"
 #include "tamiz-intake-fields.h"
 #include "tamiz-json.h"
 #include "tamiz-own-field.h"
+#include "tamiz-row-reader.h"
 
 G_BEGIN_DECLS
 
@@ -46,7 +46,7 @@ TamizMapping      *tamiz_mapping_new           (TamizImportOf      of,
 void               tamiz_mapping_set_own_fields (TamizMapping    *self,
                                                 GPtrArray         *fields);
 gboolean           tamiz_mapping_learn         (TamizMapping      *self,
-                                                TamizCsvReader    *reader,
+                                                TamizRowReader    *reader,
                                                 GCancellable      *cancellable,
                                                 GError           **error);
 void               tamiz_mapping_observe       (TamizMapping      *self,

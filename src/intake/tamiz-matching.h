@@ -5,14 +5,6 @@
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  TAMIZ_LIKENESS_NO,
-  TAMIZ_LIKENESS_SAME_COMPANY,   /* another person of the same company */
-  TAMIZ_LIKENESS_LIKELY,
-  TAMIZ_LIKENESS_SURE,
-} TamizLikeness;
-
 /* What to look up to find a row's duplicates; the numbers are those of storage's keys. */
 typedef enum
 {

@@ -187,11 +187,11 @@ tamiz_import_file_open (TamizWork  *work,
       g_propagate_error (error, local_error);
       return NULL;
     }
-  self->reader = tamiz_csv_reader_new_for_file (path, error);
+  self->reader = tamiz_row_reader_open (path, work->cancellable, error);
   if (self->reader == NULL || !find_digest (self, path, error))
     return NULL;
 
-  self->mapping = tamiz_mapping_new (of, tamiz_csv_reader_get_header (self->reader), map,
+  self->mapping = tamiz_mapping_new (of, tamiz_row_reader_get_header (self->reader), map,
                                      tamiz_work_text (work, "source-column"),
                                      tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
   own = self->mapping != NULL ? tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error) : NULL;

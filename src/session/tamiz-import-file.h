@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 /* Private to session: a file that is, or would be, imported. */
 typedef struct
 {
-  TamizCsvReader *reader;
+  TamizRowReader *reader;
   TamizMapping *mapping;
   TamizNormalizer *normalizer;
   char *digest;             /* SHA-256 of the file */

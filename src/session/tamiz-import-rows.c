@@ -95,7 +95,7 @@ tamiz_import_rows_new (TamizImportFile *file,
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
   self->threads = g_thread_pool_new (stage_in_thread, self, (int) n_threads, FALSE, NULL);
-  tamiz_csv_reader_rewind (file->reader);
+  tamiz_row_reader_rewind (file->reader);
 
   return self;
 }
@@ -123,7 +123,7 @@ read_batch (TamizImportRows *self,
     {
       TamizRow *row = NULL;
 
-      if (!tamiz_csv_reader_read_row (self->file->reader, &row, self->cancellable, error))
+      if (!tamiz_row_reader_read_row (self->file->reader, &row, self->cancellable, error))
         {
           free_batch (batch);
           return FALSE;
@@ -138,7 +138,7 @@ read_batch (TamizImportRows *self,
       else
         g_ptr_array_add (batch->rows, row);
     }
-  batch->position = tamiz_csv_reader_get_position (self->file->reader);
+  batch->position = tamiz_row_reader_get_position (self->file->reader);
   g_queue_push_tail (&self->batches, batch);
   g_thread_pool_push (self->threads, batch, NULL);
 
@@ -208,7 +208,7 @@ tamiz_import_rows_next (TamizImportRows *self,
  *
  * Gets how far the rows that were taken reach in the file.
  *
- * Returns: bytes, of tamiz_csv_reader_get_size()
+ * Returns: bytes, of tamiz_row_reader_get_size()
  */
 guint64
 tamiz_import_rows_get_position (TamizImportRows *self)

@@ -151,7 +151,7 @@ turn_slice (TamizImportRun  *self,
     return FALSE;
 
   tamiz_work_progress (work, tamiz_import_rows_get_position (rows),
-                       tamiz_csv_reader_get_size (self->file->reader));
+                       tamiz_row_reader_get_size (self->file->reader));
   tamiz_work_rest (work);
   return !g_cancellable_set_error_if_cancelled (work->cancellable, error);
 }

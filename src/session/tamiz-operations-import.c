@@ -118,7 +118,7 @@ make_answer (TamizImportRun *import,
              gboolean  dry_run)
 {
   json_t *answer = tamiz_import_run_counts_to_json (import);
-  GPtrArray *left_out = tamiz_csv_reader_get_left_out (import->file->reader);
+  GPtrArray *left_out = tamiz_row_reader_get_left_out (import->file->reader);
   GPtrArray *new_sources = tamiz_door_get_new_sources (import->door);
   json_t *lines = json_array (), *sources = json_array ();
 
@@ -138,7 +138,8 @@ make_answer (TamizImportRun *import,
   tamiz_json_set_id (answer, "import_id",
                      import->import != NULL ? tamiz_record_get_id (import->import) : 0);
   json_object_set_new (answer, "dry_run", json_boolean (dry_run));
-  tamiz_json_set_text (answer, "encoding", tamiz_csv_reader_get_encoding (import->file->reader));
+  tamiz_json_set_text (answer, "format", tamiz_row_reader_get_format (import->file->reader));
+  tamiz_json_set_text (answer, "encoding", tamiz_row_reader_get_encoding (import->file->reader));
   json_object_set_new (answer, "mapping", tamiz_mapping_to_json (import->file->mapping));
   json_object_set_new (answer, "new_sources", sources);
   json_object_set_new (answer, "kept_as_typed", json_incref (import->problems));

@@ -189,7 +189,7 @@ read_rows (Preview  *self,
       g_autoptr (TamizRow) row = NULL;
       g_autoptr (TamizStaged) staged = NULL;
 
-      if (!tamiz_csv_reader_read_row (self->file->reader, &row, self->work->cancellable, error))
+      if (!tamiz_row_reader_read_row (self->file->reader, &row, self->work->cancellable, error))
         return FALSE;
       if (row == NULL)
         return TRUE;
@@ -275,11 +275,12 @@ static json_t *
 preview_to_json (Preview *self)
 {
   TamizImportFile *file = self->file;
-  char delimiter = tamiz_csv_reader_get_delimiter (file->reader);
+  char delimiter = tamiz_row_reader_get_delimiter (file->reader);
   json_t *answer = json_object ();
 
-  tamiz_json_set_text (answer, "encoding", tamiz_csv_reader_get_encoding (file->reader));
-  json_object_set_new (answer, "delimiter", json_stringn (&delimiter, 1));
+  tamiz_json_set_text (answer, "format", tamiz_row_reader_get_format (file->reader));
+  tamiz_json_set_text (answer, "encoding", tamiz_row_reader_get_encoding (file->reader));
+  json_object_set_new (answer, "delimiter", delimiter != 0 ? json_stringn (&delimiter, 1) : json_null ());
   json_object_set_new (answer, "rows", json_integer (self->rows));
   json_object_set_new (answer, "columns", columns_to_json (self));
   json_object_set_new (answer, "new_fields",

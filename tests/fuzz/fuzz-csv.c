@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-csv-reader.h"
 #include "tamiz-matching.h"
 #include "tamiz-normalizer.h"
 
@@ -54,7 +55,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
     return 0;
 
   mapping = tamiz_mapping_new (of, tamiz_csv_reader_get_header (reader), NULL, NULL, "BO", NULL);
-  if (mapping == NULL || !tamiz_mapping_learn (mapping, reader, NULL, NULL))
+  if (mapping == NULL || !tamiz_mapping_learn (mapping, TAMIZ_ROW_READER (reader), NULL, NULL))
     return 0;
   json_decref (tamiz_mapping_to_json (mapping));
   normalizer = tamiz_normalizer_new (mapping, &settings);

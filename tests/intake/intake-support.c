@@ -46,7 +46,7 @@ stage_reader (TamizImportOf                  of,
   mapping = tamiz_mapping_new (of, tamiz_csv_reader_get_header (reader), json, NULL,
                                settings->country, &error);
   g_assert_no_error (error);
-  tamiz_mapping_learn (mapping, reader, NULL, &error);
+  tamiz_mapping_learn (mapping, TAMIZ_ROW_READER (reader), NULL, &error);
   g_assert_no_error (error);
   normalizer = tamiz_normalizer_new (mapping, settings);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tamiz-csv-reader.h"
 #include "tamiz-matching.h"
 #include "tamiz-normalizer.h"
 

@@ -195,7 +195,7 @@ order_of (const char *values,
     = tamiz_mapping_new (TAMIZ_IMPORT_OF_PEOPLE, tamiz_csv_reader_get_header (reader), NULL, NULL,
                          country, NULL);
 
-  g_assert_true (tamiz_mapping_learn (mapping, reader, NULL, NULL));
+  g_assert_true (tamiz_mapping_learn (mapping, TAMIZ_ROW_READER (reader), NULL, NULL));
   return tamiz_mapping_get_column (mapping, 0)->date_order;
 }
 
@@ -221,7 +221,7 @@ decimal_of (const char *values,
     = tamiz_mapping_new (TAMIZ_IMPORT_OF_PEOPLE, tamiz_csv_reader_get_header (reader), NULL, NULL,
                          country, NULL);
 
-  g_assert_true (tamiz_mapping_learn (mapping, reader, NULL, NULL));
+  g_assert_true (tamiz_mapping_learn (mapping, TAMIZ_ROW_READER (reader), NULL, NULL));
   return tamiz_mapping_get_column (mapping, 0)->decimal;
 }
 

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tamiz-row.h"
+
+G_BEGIN_DECLS
+
+/* What reads rows out of a file of any format: a header, then row after row, as often as one
+ * rewinds.  Whatever the format says of people becomes columns; what they mean is the
+ * mapping's to know.
+ */
+#define TAMIZ_TYPE_ROW_READER (tamiz_row_reader_get_type ())
+
+G_DECLARE_INTERFACE (TamizRowReader, tamiz_row_reader, TAMIZ, ROW_READER, GObject)
+
+struct _TamizRowReaderInterface
+{
+  GTypeInterface parent_interface;
+
+  const char         *format;    /* "csv", "xlsx", "ods", "vcard", "json", "mail", "text" */
+
+  const char         *(*get_encoding)   (TamizRowReader  *self);
+  char                (*get_delimiter)  (TamizRowReader  *self);
+  const char *const  *(*get_header)     (TamizRowReader  *self);
+  gboolean            (*read_row)       (TamizRowReader  *self,
+                                         TamizRow       **row,
+                                         GCancellable    *cancellable,
+                                         GError         **error);
+  void                (*rewind)         (TamizRowReader  *self);
+  guint64             (*get_size)       (TamizRowReader  *self);
+  guint64             (*get_position)   (TamizRowReader  *self);
+  GPtrArray          *(*get_left_out)   (TamizRowReader  *self);
+  guint64             (*get_n_left_out) (TamizRowReader  *self);
+};
+
+TamizRowReader     *tamiz_row_reader_open           (const char       *path,
+                                                     GCancellable     *cancellable,
+                                                     GError          **error);
+
+const char         *tamiz_row_reader_get_format     (TamizRowReader   *self);
+const char         *tamiz_row_reader_get_encoding   (TamizRowReader   *self);
+char                tamiz_row_reader_get_delimiter  (TamizRowReader   *self);
+const char *const  *tamiz_row_reader_get_header     (TamizRowReader   *self);
+guint               tamiz_row_reader_get_n_columns  (TamizRowReader   *self);
+gboolean            tamiz_row_reader_read_row       (TamizRowReader   *self,
+                                                     TamizRow        **row,
+                                                     GCancellable     *cancellable,
+                                                     GError          **error);
+void                tamiz_row_reader_rewind         (TamizRowReader   *self);
+guint64             tamiz_row_reader_get_size       (TamizRowReader   *self);
+guint64             tamiz_row_reader_get_position   (TamizRowReader   *self);
+GPtrArray          *tamiz_row_reader_get_left_out   (TamizRowReader   *self);
+guint64             tamiz_row_reader_get_n_left_out (TamizRowReader   *self);
+
+G_END_DECLS
