@@ -240,6 +240,22 @@ G_BEGIN_DECLS
   E (LINK, MERGED, 1, "merged", N_("Merged")) \
   E (LINK, GONE, 2, "gone", N_("Gone"))
 
+/* How sure it is that two records speak of the same person or company. */
+#define TAMIZ_LIKENESSES(E) \
+  E (LIKENESS, NO, 0, "no", N_("Different")) \
+  E (LIKENESS, SAME_COMPANY, 1, "same_company", N_("Same company")) \
+  E (LIKENESS, LIKELY, 2, "likely", N_("Likely the same")) \
+  E (LIKENESS, SURE, 3, "sure", N_("Surely the same"))
+
+/* What became of a post to a web form. */
+#define TAMIZ_SUBMISSION_STATES(E) \
+  E (SUBMISSION, RECEIVED, 0, "received", N_("Received")) \
+  E (SUBMISSION, WAITING, 1, "waiting", N_("Waiting for confirmation")) \
+  E (SUBMISSION, ADMITTED, 2, "admitted", N_("Admitted")) \
+  E (SUBMISSION, SET_ASIDE, 3, "set_aside", N_("To be completed")) \
+  E (SUBMISSION, SPAM, 4, "spam", N_("Spam")) \
+  E (SUBMISSION, REFUSED, 5, "refused", N_("Refused"))
+
 #define TAMIZ_ENUM_LISTS(L) \
   L (ROLE, Role, ROLES) \
   L (SOURCE_KIND, SourceKind, SOURCE_KINDS) \
@@ -267,7 +283,9 @@ G_BEGIN_DECLS
   L (MOVE, MoveCause, MOVE_CAUSES) \
   L (ACTOR, ActorKind, ACTORS) \
   L (OUTBOX, OutboxState, OUTBOX_STATES) \
-  L (LINK, LinkState, LINK_STATES)
+  L (LINK, LinkState, LINK_STATES) \
+  L (LIKENESS, Likeness, LIKENESSES) \
+  L (SUBMISSION, SubmissionState, SUBMISSION_STATES)
 
 #define TAMIZ_ENUM_MEMBER(PREFIX, NAME, number, nick, label) TAMIZ_##PREFIX##_##NAME = number,
 #define TAMIZ_ENUM_TYPE(PREFIX, Type, LIST) \

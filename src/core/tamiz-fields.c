@@ -57,6 +57,10 @@ static const char *const words[] = {
   [TAMIZ_KIND_LIST_ENTRY] = N_("list entry"),
   [TAMIZ_KIND_RATE] = N_("exchange rate"),
   [TAMIZ_KIND_CONNECTION] = N_("connection"),
+  [TAMIZ_KIND_SET_ASIDE] = N_("record to be completed"),
+  [TAMIZ_KIND_DUPLICATE] = N_("possible duplicate"),
+  [TAMIZ_KIND_FORM] = N_("web form"),
+  [TAMIZ_KIND_SUBMISSION] = N_("form post"),
 };
 
 /* Keys that definitions, maps and connectors may name, with what people call them. */

@@ -25,7 +25,8 @@ G_BEGIN_DECLS
   F (BASE, 7, WAIVE_MEETING, waive_meeting, BOOL, NONE) \
   F (BASE, 8, WAIVE_CONFIRMATION, waive_confirmation, BOOL, NONE) \
   F (BASE, 9, WAIVE_ACCEPTANCE, waive_acceptance, BOOL, NONE) \
-  F (BASE, 10, SAMPLE, sample, BOOL, NONE)
+  F (BASE, 10, SAMPLE, sample, BOOL, NONE) \
+  F (BASE, 11, SUPPRESSION_KEY, suppression_key, TEXT, NONE)
 
 #define TAMIZ_FIELDS_USER(F) \
   F (USER, 3, NAME, name, TEXT, NONE) \
@@ -69,7 +70,9 @@ G_BEGIN_DECLS
   F (COMPANY, 10, CITY, city, TEXT, NONE) \
   F (COMPANY, 11, COUNTRY, country, TEXT, NONE) \
   F (COMPANY, 12, RELATION, relation, ENUM, RELATION) \
-  F (COMPANY, 13, MERGED_INTO, merged_into, REF, COMPANY)
+  F (COMPANY, 13, MERGED_INTO, merged_into, REF, COMPANY) \
+  F (COMPANY, 14, OWNER, owner, REF, USER) \
+  F (COMPANY, 15, OPEN_DEAL, open_deal, TEXT, NONE)
 
 #define TAMIZ_FIELDS_DOMAIN(F) \
   F (DOMAIN, 3, COMPANY, company, REF, COMPANY) \
@@ -84,13 +87,16 @@ G_BEGIN_DECLS
   F (PERSON, 8, COUNTRY, country, TEXT, NONE) \
   F (PERSON, 9, TIMEZONE, timezone, TEXT, NONE) \
   F (PERSON, 10, COMPANY, company, REF, COMPANY) \
-  F (PERSON, 11, MERGED_INTO, merged_into, REF, PERSON)
+  F (PERSON, 11, MERGED_INTO, merged_into, REF, PERSON) \
+  F (PERSON, 12, ERASED, erased, TIME, NONE)
 
 #define TAMIZ_FIELDS_EMAIL(F) \
   F (EMAIL, 3, PERSON, person, REF, PERSON) \
   F (EMAIL, 4, ADDRESS, address, TEXT, NONE) \
   F (EMAIL, 5, ROLE_MAILBOX, role_mailbox, BOOL, NONE) \
-  F (EMAIL, 6, VALID, valid, BOOL, NONE)
+  F (EMAIL, 6, VALID, valid, BOOL, NONE) \
+  F (EMAIL, 7, BOUNCED, bounced, TIME, NONE) \
+  F (EMAIL, 8, BOUNCE_REASON, bounce_reason, TEXT, NONE)
 
 #define TAMIZ_FIELDS_PHONE(F) \
   F (PHONE, 3, PERSON, person, REF, PERSON) \
@@ -129,7 +135,8 @@ G_BEGIN_DECLS
   F (LEAD, 20, PREVIOUS, previous, REF, LEAD) \
   F (LEAD, 21, CREATED, created, TIME, NONE) \
   F (LEAD, 22, UPDATED, updated, TIME, NONE) \
-  F (LEAD, 23, IMPORT, import, REF, IMPORT)
+  F (LEAD, 23, IMPORT, import, REF, IMPORT) \
+  F (LEAD, 24, MERGED_INTO, merged_into, REF, LEAD)
 
 #define TAMIZ_FIELDS_LEAD_PERSON(F) \
   F (LEAD_PERSON, 3, LEAD, lead, REF, LEAD) \
@@ -330,7 +337,8 @@ G_BEGIN_DECLS
   F (SET_ASIDE, 4, LINE, line, INT, NONE) \
   F (SET_ASIDE, 5, ROW, row_data, JSON, NONE) \
   F (SET_ASIDE, 6, CODE, code, TEXT, NONE) \
-  F (SET_ASIDE, 7, REASON, reason, TEXT, NONE)
+  F (SET_ASIDE, 7, REASON, reason, TEXT, NONE) \
+  F (SET_ASIDE, 8, OPTIONS, options, JSON, NONE)
 
 #define TAMIZ_FIELDS_STAGE_MOVE(F) \
   F (STAGE_MOVE, 3, LEAD, lead, REF, LEAD) \
@@ -346,7 +354,55 @@ G_BEGIN_DECLS
 
 #define TAMIZ_FIELDS_NOT_SAME(F) \
   F (NOT_SAME, 3, PERSON, person, REF, PERSON) \
-  F (NOT_SAME, 4, OTHER, other, REF, PERSON)
+  F (NOT_SAME, 4, OTHER, other, REF, PERSON) \
+  F (NOT_SAME, 5, COMPANY, company, REF, COMPANY) \
+  F (NOT_SAME, 6, OTHER_COMPANY, other_company, REF, COMPANY)
+
+#define TAMIZ_FIELDS_DUPLICATE(F) \
+  F (DUPLICATE, 3, PERSON, person, REF, PERSON) \
+  F (DUPLICATE, 4, OTHER, other, REF, PERSON) \
+  F (DUPLICATE, 5, COMPANY, company, REF, COMPANY) \
+  F (DUPLICATE, 6, OTHER_COMPANY, other_company, REF, COMPANY) \
+  F (DUPLICATE, 7, LIKENESS, likeness, ENUM, LIKENESS) \
+  F (DUPLICATE, 8, EVIDENCE, evidence, JSON, NONE) \
+  F (DUPLICATE, 9, AT, at, TIME, NONE)
+
+#define TAMIZ_FIELDS_SUPPRESSION(F) \
+  F (SUPPRESSION, 3, HASH, hash, TEXT, NONE) \
+  F (SUPPRESSION, 4, KEY_KIND, key_kind, TEXT, NONE) \
+  F (SUPPRESSION, 5, REASON, reason, TEXT, NONE) \
+  F (SUPPRESSION, 6, AT, at, TIME, NONE) \
+  F (SUPPRESSION, 7, BY, by_user, REF, USER)
+
+#define TAMIZ_FIELDS_ERASURE(F) \
+  F (ERASURE, 3, PERSON, person, REF, PERSON) \
+  F (ERASURE, 4, AT, at, TIME, NONE) \
+  F (ERASURE, 5, BY, by_user, REF, USER) \
+  F (ERASURE, 6, REASON, reason, TEXT, NONE) \
+  F (ERASURE, 7, SUMMARY, summary, JSON, NONE)
+
+#define TAMIZ_FIELDS_FORM(F) \
+  F (FORM, 3, NAME, name, TEXT, NONE) \
+  F (FORM, 4, SOURCE, source, REF, SOURCE) \
+  F (FORM, 5, CAMPAIGN, campaign, REF, CAMPAIGN) \
+  F (FORM, 6, TOKEN, token, TEXT, NONE) \
+  F (FORM, 7, ORIGINS, origins, JSON, NONE) \
+  F (FORM, 8, MAPPING, mapping, JSON, NONE) \
+  F (FORM, 9, SETTINGS, settings, JSON, NONE) \
+  F (FORM, 10, ACTIVE, active, BOOL, NONE) \
+  F (FORM, 11, CREATED, created, TIME, NONE)
+
+#define TAMIZ_FIELDS_SUBMISSION(F) \
+  F (SUBMISSION, 3, FORM, form, REF, FORM) \
+  F (SUBMISSION, 4, AT, at, TIME, NONE) \
+  F (SUBMISSION, 5, STATE, state, ENUM, SUBMISSION) \
+  F (SUBMISSION, 6, FIELDS, fields, JSON, NONE) \
+  F (SUBMISSION, 7, PAGE, page, TEXT, NONE) \
+  F (SUBMISSION, 8, REASON, reason, TEXT, NONE) \
+  F (SUBMISSION, 9, PERSON, person, REF, PERSON) \
+  F (SUBMISSION, 10, LEAD, lead, REF, LEAD) \
+  F (SUBMISSION, 11, OPT_IN, opt_in, TEXT, NONE) \
+  F (SUBMISSION, 12, DECIDED_AT, decided_at, TIME, NONE)
 
 #define TAMIZ_FIELDS_CONNECTION(F) \
   F (CONNECTION, 3, NAME, name, TEXT, NONE) \
@@ -450,6 +506,11 @@ G_BEGIN_DECLS
   K (SET_ASIDE, "set_aside", set_aside, RECORD) \
   K (STAGE_MOVE, "stage_move", stage_move, CLUSTERED) \
   K (NOT_SAME, "not_same", not_same, RECORD) \
+  K (DUPLICATE, "duplicate", duplicate, RECORD) \
+  K (SUPPRESSION, "suppression", suppression, RECORD) \
+  K (ERASURE, "erasure", erasure, RECORD) \
+  K (FORM, "form", form, RECORD) \
+  K (SUBMISSION, "submission", submission, RECORD) \
   K (CONNECTION, "connection", connection, RECORD) \
   K (OUTBOX, "outbox", outbox, MACHINE) \
   K (REMOTE_LINK, "remote_link", remote_link, MACHINE) \
@@ -496,6 +557,19 @@ G_BEGIN_DECLS
   L (STAGE_MOVE, LEAD, stage_move, lead) \
   L (NOT_SAME, PERSON, not_same, person) \
   L (NOT_SAME, OTHER, not_same, other) \
+  L (NOT_SAME, COMPANY, not_same, company) \
+  L (NOT_SAME, OTHER_COMPANY, not_same, other_company) \
+  L (DUPLICATE, PERSON, duplicate, person) \
+  L (DUPLICATE, OTHER, duplicate, other) \
+  L (DUPLICATE, COMPANY, duplicate, company) \
+  L (DUPLICATE, OTHER_COMPANY, duplicate, other_company) \
+  L (SUPPRESSION, HASH, suppression, hash) \
+  L (ERASURE, PERSON, erasure, person) \
+  L (FORM, TOKEN, form, token) \
+  L (SUBMISSION, FORM, submission, form) \
+  L (SUBMISSION, PERSON, submission, person) \
+  L (SUBMISSION, LEAD, submission, lead) \
+  L (SUBMISSION, OPT_IN, submission, opt_in) \
   L (OUTBOX, LEAD, outbox, lead) \
   L (OUTBOX, CONNECTION, outbox, connection) \
   L (OUTBOX, HANDOFF, outbox, handoff) \

@@ -86,6 +86,8 @@ tamiz_rights_of_insert (TamizRecord *record)
       return TAMIZ_RIGHT_READ; /* whoever may read may say something about it */
     case TAMIZ_KIND_LIST_ENTRY:
     case TAMIZ_KIND_RATE:
+    case TAMIZ_KIND_SUPPRESSION:
+    case TAMIZ_KIND_ERASURE:
       return TAMIZ_RIGHT_KEEP;
     case TAMIZ_KIND_ACTIVITY:
       if (tamiz_record_get_int (record, TAMIZ_ACTIVITY_KIND) == TAMIZ_ACTIVITY_NOTE)
@@ -156,7 +158,17 @@ tamiz_rights_of_update (const TamizUpdate *update)
       return TAMIZ_RIGHT_MANAGE;
     case TAMIZ_KIND_LIST_ENTRY:
     case TAMIZ_KIND_RATE:
+    case TAMIZ_KIND_SUPPRESSION:
+    case TAMIZ_KIND_ERASURE:
       return TAMIZ_RIGHT_KEEP;
+    case TAMIZ_KIND_PERSON:
+      return update->field == TAMIZ_PERSON_MERGED_INTO || update->field == TAMIZ_PERSON_ERASED
+                 ? TAMIZ_RIGHT_KEEP
+                 : TAMIZ_RIGHT_WORK;
+    case TAMIZ_KIND_COMPANY:
+      return update->field == TAMIZ_COMPANY_MERGED_INTO ? TAMIZ_RIGHT_KEEP : TAMIZ_RIGHT_WORK;
+    case TAMIZ_KIND_LEAD:
+      return update->field == TAMIZ_LEAD_MERGED_INTO ? TAMIZ_RIGHT_KEEP : TAMIZ_RIGHT_WORK;
     case TAMIZ_KIND_DEFINITION:
       /* Signing brings a version into force and ends the one before. */
       if (update->field == TAMIZ_DEFINITION_STATE && update->after.integer >= TAMIZ_DEFINITION_SIGNED)

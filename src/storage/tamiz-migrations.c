@@ -19,6 +19,7 @@ static const TamizMigration migrations[] = {
   { 2, "/org/tamiz/storage/schema/0002.sql" },
   { 3, "/org/tamiz/storage/schema/0003.sql" },
   { 4, "/org/tamiz/storage/schema/0004.sql" },
+  { 5, "/org/tamiz/storage/schema/0005.sql" },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == TAMIZ_SCHEMA_VERSION);

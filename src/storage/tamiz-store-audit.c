@@ -91,6 +91,33 @@ add_value (TamizDigest      *digest,
     }
 }
 
+/* The first field of a kind that a later schema version brought.  Digests from before do not
+ * cover such a field, so it counts only where it holds something.
+ */
+static guint
+find_first_later (TamizKind kind)
+{
+  switch (kind)
+    {
+    case TAMIZ_KIND_BASE:
+      return TAMIZ_BASE_SUPPRESSION_KEY;
+    case TAMIZ_KIND_COMPANY:
+      return TAMIZ_COMPANY_OWNER;
+    case TAMIZ_KIND_PERSON:
+      return TAMIZ_PERSON_ERASED;
+    case TAMIZ_KIND_EMAIL:
+      return TAMIZ_EMAIL_BOUNCED;
+    case TAMIZ_KIND_LEAD:
+      return TAMIZ_LEAD_MERGED_INTO;
+    case TAMIZ_KIND_SET_ASIDE:
+      return TAMIZ_SET_ASIDE_OPTIONS;
+    case TAMIZ_KIND_NOT_SAME:
+      return TAMIZ_NOT_SAME_COMPANY;
+    default:
+      return G_MAXUINT;
+    }
+}
+
 /**
  * tamiz_digest_add_record:
  * @digest: a digest
@@ -103,12 +130,16 @@ tamiz_digest_add_record (TamizDigest *digest,
                          TamizRecord *record)
 {
   TamizKind kind = tamiz_record_get_kind (record);
+  guint first_later = find_first_later (kind);
 
   tamiz_digest_add_int (digest, tamiz_record_get_id (record));
   for (guint i = 0; i < tamiz_kind_get_info (kind)->n_fields; i++)
     {
-      if (!tamiz_table_is_derived (kind, i))
-        add_value (digest, tamiz_record_get (record, i));
+      if (tamiz_table_is_derived (kind, i) || (i >= first_later && !tamiz_record_has (record, i)))
+        continue;
+      if (i >= first_later)
+        tamiz_digest_add_int (digest, i);
+      add_value (digest, tamiz_record_get (record, i));
     }
 }
 
