@@ -72,11 +72,17 @@ stage_pairs (TamizWork     *work,
   return normalizer != NULL ? tamiz_normalizer_stage (normalizer, row, error) : NULL;
 }
 
-/* By hand nothing is kept as typed in silence: what cannot be read is refused. */
+/* By hand nothing is kept as typed in silence: what cannot be read is refused, where nobody
+ * says that it is wanted all the same.
+ */
 static gboolean
-check_values (TamizStaged *staged,
+check_values (TamizWork   *work,
+              TamizStaged *staged,
               GError     **error)
 {
+  if (tamiz_work_flag (work, "keep-as-typed"))
+    return TRUE;
+
   for (guint i = 0; i < staged->problems->len; i++)
     {
       TamizIntakeProblem *problem = g_ptr_array_index (staged->problems, i);
@@ -119,7 +125,7 @@ add_lead (TamizWork *work,
       || !split_pairs (json_object_get (work->arguments, "fields"), fields, values, error))
     return NULL;
   staged = stage_pairs (work, TAMIZ_IMPORT_OF_PEOPLE, fields, values, error);
-  if (staged == NULL || !check_values (staged, error))
+  if (staged == NULL || !check_values (work, staged, error))
     return NULL;
   door = tamiz_door_new (work, action, 0, FALSE, error);
   if (door == NULL)
@@ -370,7 +376,7 @@ set_lead (TamizWork *work,
       g_ptr_array_remove_index (values, i);
     }
   staged = stage_pairs (work, TAMIZ_IMPORT_OF_PEOPLE, fields, values, error);
-  if (staged == NULL || !check_values (staged, error))
+  if (staged == NULL || !check_values (work, staged, error))
     return NULL;
   if (staged->emails->len > 0)
     replace_seen (work, tamiz_door_get_changes (door), staged, facts->emails, "email");
@@ -413,6 +419,8 @@ static const TamizParameter add_parameters[] = {
   { "activity", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What the person did (form, chat …), or none") },
   { "ids", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The system that external_id comes from") },
   { "match", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_MATCH, N_("What becomes of a sure duplicate") },
+  { "keep-as-typed", TAMIZ_PARAMETER_FLAG, 0, 0,
+    N_("Keep what is no e-mail address, country … as it was typed, as imports do") },
   { NULL },
 };
 
