@@ -13,6 +13,7 @@ typedef struct
   int grade;
   gint64 next_change;       /* when to judge again, microseconds since 1970; 0 = never by time alone */
   gint64 definition;        /* the definition's id; 0 = none */
+  guint lacks;              /* TAMIZ_LACKS_*: what the record lacks */
 } TamizScore;
 
 typedef struct

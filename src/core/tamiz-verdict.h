@@ -40,6 +40,8 @@ typedef struct
   gboolean still_good;      /* at sql: everything but the grade is met at @at, and the last
                                two-way contact is at most valid_days old */
   gint64 completeness;      /* thousandths, 0 to 1000 */
+  guint n_lacking;          /* how many required fields and criteria are not met … */
+  gboolean lacks_fields;    /* … and whether fields are among them */
   char *smallest_step;      /* (nullable) */
   gint64 next_change;       /* when the grade changes by time alone; 0 = never */
   gint64 due;               /* until when fit is the same and interest only fades; 0 = for ever */

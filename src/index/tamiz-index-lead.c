@@ -26,6 +26,7 @@ tamiz_index_fill_lead (TamizIndex     *self,
     .grade = self->grade[slot] == TAMIZ_GRADE_NONE ? -1 : self->grade[slot],
     .fit = self->fit[slot],
     .interest = self->interest[slot],
+    .lacks = self->lacks[slot],
   };
 #define ID_OF(which) \
   g_array_index (self->dictionary[which].ids, gint64, \
@@ -167,6 +168,7 @@ tamiz_index_fill_leads (TamizIndex        *self,
       leads[i].grade = grade == TAMIZ_GRADE_NONE ? -1 : grade;
       leads[i].fit = self->fit[first + i];
       leads[i].interest = self->interest[first + i];
+      leads[i].lacks = self->lacks[first + i];
     }
 }
 

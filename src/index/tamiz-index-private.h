@@ -161,6 +161,7 @@ struct _TamizIndex
   TamizIndexFading *fading;  /* (nullable): what interest is made of */
   TamizColumn entry;         /* of the arena, plus 1 */
   guint8 *stage, *grade;
+  guint16 *lacks;            /* TAMIZ_LACKS_* */
   TamizColumn alike;         /* a bit for each line: the lead before in order has the same */
   TamizColumn tagged;        /* whether the lead has tags */
 

@@ -171,6 +171,7 @@ resize_columns (TamizIndex *self,
   RESIZE (self->interest);
   RESIZE (self->stage);
   RESIZE (self->grade);
+  RESIZE (self->lacks);
 }
 
 /**
@@ -327,6 +328,7 @@ set_standing (TamizIndex           *self,
     set_column (self, &self->company, slot, lead->company);
   set_score (self, slot, code_grade (lead->grade), CLAMP (lead->fit, -1, G_MAXINT32),
              CLAMP (lead->interest, -1, G_MAXINT32));
+  self->lacks[slot] = (guint16) lead->lacks;
 }
 
 /* What it is at the instant; nothing else of the lead has changed. */
@@ -440,6 +442,7 @@ tamiz_index_finalize (GObject *object)
   g_free (self->tagged.data);
   g_free (self->stage);
   g_free (self->grade);
+  g_free (self->lacks);
   g_free (self->alike.data);
   g_free (self->hash);
   g_hash_table_unref (self->tags);
@@ -589,6 +592,28 @@ tamiz_index_set_score (TamizIndex *self,
   set_score (self, slot, code_grade (grade), CLAMP (fit, -1, G_MAXINT32), CLAMP (interest, -1, G_MAXINT32));
   self->state++;
   return TRUE;
+}
+
+/**
+ * tamiz_index_set_lacks:
+ * @self: an index
+ * @id: a lead's id
+ * @lacks: bits of TAMIZ_LACKS_*
+ *
+ * Says what the record of a lead lacks, where the lead is in the index.
+ */
+void
+tamiz_index_set_lacks (TamizIndex *self,
+                       gint64      id,
+                       guint       lacks)
+{
+  guint32 slot;
+
+  g_return_if_fail (TAMIZ_IS_INDEX (self));
+
+  slot = tamiz_index_find_slot (self, id);
+  if (slot != TAMIZ_SLOT_NONE)
+    self->lacks[slot] = (guint16) lacks;
 }
 
 /**

@@ -21,6 +21,7 @@ struct _TamizIndexLead
   int stage;                                             /* TamizStage */
   int grade;                                             /* TamizGrade; -1 = none */
   gint64 fit, interest;                                  /* thousandths; -1 = none */
+  guint lacks;                                           /* TAMIZ_LACKS_* */
   const char *first_name, *last_name, *company_name, *email;   /* (nullable) */
   const char *city, *country;                            /* (nullable): not kept */
 };
@@ -144,6 +145,9 @@ gboolean          tamiz_index_set_score   (TamizIndex         *self,
                                            int                 grade,
                                            gint64              fit,
                                            gint64              interest);
+void              tamiz_index_set_lacks   (TamizIndex           *self,
+                                           gint64                id,
+                                           guint                 lacks);
 void              tamiz_index_set_fading  (TamizIndex           *self,
                                            gint64                id,
                                            gint64                at,

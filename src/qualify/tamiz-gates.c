@@ -380,6 +380,7 @@ tamiz_sheet_judge_gates (TamizSheet     *self,
 
   check_person (&gates);
   check_fields (&gates, TRUE);
+  verdict->lacks_fields = !gates.complete;
   check_criteria (&gates, TRUE);
   check_contact (&gates);
   judge_stage (&gates, fit);
@@ -388,6 +389,7 @@ tamiz_sheet_judge_gates (TamizSheet     *self,
       check_fields (&gates, FALSE);
       check_criteria (&gates, FALSE);
     }
+  verdict->n_lacking = gates.n_required - gates.n_met;
   verdict->completeness = gates.n_required > 0
                               ? (gint64) gates.n_met * 1000 / gates.n_required : 1000;
 }

@@ -96,6 +96,7 @@ make_lead (const TamizLeadRow *row,
     .grade = row->score.grade,
     .fit = row->score.fit,
     .interest = interest,
+    .lacks = row->score.lacks,
     .first_name = row->first_name,
     .last_name = row->last_name,
     .company_name = row->company_name,
@@ -161,8 +162,10 @@ load_score (const TamizLeadRow *row,
   if (!has_room (self))
     return FALSE;
 
-  if (tamiz_index_set_score (self->index, row->id, row->score.grade, row->score.fit, row->score.interest)
-      && row->fading != NULL)
+  if (!tamiz_index_set_score (self->index, row->id, row->score.grade, row->score.fit, row->score.interest))
+    return TRUE;
+  tamiz_index_set_lacks (self->index, row->id, row->score.lacks);
+  if (row->fading != NULL)
     tamiz_index_set_fading (self->index, row->id, row->scored_at, row->fading, row->fading_length);
   return TRUE;
 }

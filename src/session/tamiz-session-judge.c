@@ -5,6 +5,7 @@
 #include "tamiz-session-judge.h"
 
 #include "tamiz-error.h"
+#include "tamiz-lacks.h"
 #include "tamiz-qualify.h"
 #include "tamiz-session-private.h"
 #include "tamiz-work.h"
@@ -379,8 +380,11 @@ tamiz_session_judge_judge (TamizJudge      *judge,
                   TAMIZ_MOVE_DEFINITION, version);
     }
 
+  judgement->score.lacks = tamiz_lacks_of_facts (facts);
   if (verdict != NULL)
     {
+      judgement->score.lacks |= MIN (verdict->n_lacking, TAMIZ_LACKS_NUMBER)
+                                | (verdict->lacks_fields ? TAMIZ_LACKS_FIELDS : 0);
       judgement->score.fit = verdict->fit_known ? verdict->fit : -1;
       judgement->score.interest = verdict->interest;
       judgement->score.grade = verdict->grade;

@@ -34,7 +34,7 @@ static const char details_and_import_sql[]
     = "SELECT id, created, updated, campaign, product_line, import FROM lead "
       "WHERE retracted_by IS NULL ORDER BY id";
 static const char scores_sql[]
-    = "SELECT tell ($1, lead, fit, interest, grade, at, fading) FROM lead_score NOT INDEXED";
+    = "SELECT tell ($1, lead, fit, interest, grade, at, fading, lacks) FROM lead_score NOT INDEXED";
 static const char texts_sql[]
     = "SELECT id, person, company FROM lead WHERE retracted_by IS NULL ORDER BY id";
 static const char texts_and_import_sql[]
@@ -279,7 +279,7 @@ tell_columns (TamizStatement *row,
               gpointer        user_data)
 {
   Telling *self = user_data;
-  TamizLeadRow lead = { .score = { -1, 0, -1, 0, 0 } };
+  TamizLeadRow lead = { .score = { -1, 0, -1, 0, 0, 0 } };
 
   if (!goes_on (self))
     return FALSE;
@@ -342,6 +342,7 @@ tell_score (TamizStatement *row,
   lead.fading = tamiz_statement_get_bytes (row, 5, &lead.fading_length);
   if (lead.fading == NULL && !tamiz_statement_is_null (row, 5))
     lead.fading = (gconstpointer) ""; /* no bytes: no interest at all */
+  lead.score.lacks = (guint) tamiz_statement_get_int (row, 6);
 
   return self->func (&lead, self->user_data);
 }

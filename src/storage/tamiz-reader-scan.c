@@ -22,7 +22,7 @@
   "(SELECT email.address FROM email WHERE email.person = person.id " \
   "AND email.retracted_by IS NULL ORDER BY email.id LIMIT 1), " \
   "coalesce(person.city, company.city), coalesce(person.country, company.country), " \
-  "person.merged_into, company.merged_into, lead_score.at, lead_score.fading " \
+  "person.merged_into, company.merged_into, lead_score.at, lead_score.fading, lead_score.lacks " \
   "FROM lead LEFT JOIN person ON person.id = lead.person " \
   "LEFT JOIN company ON company.id = coalesce(lead.company, person.company) " \
   "LEFT JOIN lead_score ON lead_score.lead = lead.id " \
@@ -72,7 +72,7 @@ read_row (TamizStatement *statement,
     .updated = tamiz_statement_get_int (statement, 9),
     .last_activity = tamiz_statement_get_int (statement, 10),
     .stage = tamiz_statement_get_int (statement, 11),
-    .score = { -1, 0, -1, 0, 0 },
+    .score = { -1, 0, -1, 0, 0, 0 },
     .first_name = tamiz_statement_get_text (statement, 17),
     .last_name = tamiz_statement_get_text (statement, 18),
     .job_title = tamiz_statement_get_text (statement, 19),
@@ -88,6 +88,7 @@ read_row (TamizStatement *statement,
       .grade = tamiz_statement_get_int (statement, 14),
       .next_change = tamiz_statement_get_int (statement, 15),
       .definition = tamiz_statement_get_int (statement, 16),
+      .lacks = (guint) tamiz_statement_get_int (statement, FADING_COLUMN + 1),
     };
   row->scored_at = tamiz_statement_get_int (statement, FADING_COLUMN - 1);
   if (!tamiz_statement_is_null (statement, FADING_COLUMN))

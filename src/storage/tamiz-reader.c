@@ -31,7 +31,7 @@ static const char change_sql[] = "SELECT change FROM head";
 static const char base_sql[] = "SELECT id FROM base ORDER BY id LIMIT 1";
 static const char last_number_sql[] = "SELECT coalesce (max(number), 0) FROM handoff";
 static const char score_sql[]
-    = "SELECT fit, interest, grade, next_change, definition FROM lead_score WHERE lead = $1";
+    = "SELECT fit, interest, grade, next_change, definition, lacks FROM lead_score WHERE lead = $1";
 static const char lead_ids_sql[] = "SELECT id FROM lead WHERE retracted_by IS NULL ORDER BY id";
 
 static void
@@ -377,7 +377,7 @@ tamiz_reader_load_score (TamizReader *self,
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
-  *score = (TamizScore) { -1, 0, -1, 0, 0 };
+  *score = (TamizScore) { -1, 0, -1, 0, 0, 0 };
   statement = tamiz_statement_take (self->connection, score_sql, error);
   if (statement == NULL)
     return FALSE;
@@ -389,6 +389,7 @@ tamiz_reader_load_score (TamizReader *self,
   score->grade = tamiz_statement_get_int (statement, 2);
   score->next_change = tamiz_statement_get_int (statement, 3);
   score->definition = tamiz_statement_get_int (statement, 4);
+  score->lacks = (guint) tamiz_statement_get_int (statement, 5);
 
   return TRUE;
 }

@@ -24,7 +24,7 @@ static const char stages_sql[]
       "WHERE retracted_by IS NULL AND last IS NOT NULL AND stage IS NOT last";
 static const char scores_sql[]
     = "SELECT lead_score.lead, lead_score.fit, lead_score.interest, lead_score.grade, "
-      "lead_score.at FROM lead_score JOIN lead ON lead.id = lead_score.lead "
+      "lead_score.at, coalesce(lead_score.lacks, -1) FROM lead_score JOIN lead ON lead.id = lead_score.lead "
       "WHERE lead.retracted_by IS NULL "
       "AND lead_score.definition IS coalesce((SELECT id FROM definition WHERE state = 3 "
       "AND retracted_by IS NULL), 0) "
@@ -326,7 +326,9 @@ check_score (TamizCheck       *self,
     }
   if (judgement->score.fit != tamiz_statement_get_int (statement, 1)
       || judgement->score.interest != tamiz_statement_get_int (statement, 2)
-      || judgement->score.grade != tamiz_statement_get_int (statement, 3))
+      || judgement->score.grade != tamiz_statement_get_int (statement, 3)
+      || (tamiz_statement_get_int (statement, 5) >= 0
+          && judgement->score.lacks != tamiz_statement_get_int (statement, 5)))
     tamiz_check_add (self, "score", "lead", lead,
                      _("What is kept of its assessment is not what the assessment says. Have it "
                        "assessed again"));

@@ -19,11 +19,12 @@ static const char last_stage_sql[]
 static const char set_stage_sql[] = "UPDATE lead SET stage = $2, updated = $3 WHERE id = $1";
 static const char set_updated_sql[] = "UPDATE lead SET updated = $2 WHERE id = $1";
 static const char set_score_sql[]
-    = "INSERT INTO lead_score (lead, fit, interest, grade, next_change, definition, change, at, fading) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (lead) DO UPDATE SET "
+    = "INSERT INTO lead_score (lead, fit, interest, grade, next_change, definition, change, at, fading, lacks) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (lead) DO UPDATE SET "
       "fit = excluded.fit, interest = excluded.interest, grade = excluded.grade, "
       "next_change = excluded.next_change, definition = excluded.definition, "
-      "change = excluded.change, at = excluded.at, fading = excluded.fading";
+      "change = excluded.change, at = excluded.at, fading = excluded.fading, "
+      "lacks = excluded.lacks";
 
 /**
  * tamiz_transaction_touch_lead:
@@ -240,6 +241,7 @@ write_score (TamizTransaction *self,
   if (judgement->fading != NULL)
     bytes = g_bytes_get_data (judgement->fading, &length);
   tamiz_statement_bind_bytes (statement, 9, bytes != NULL ? bytes : "", length);
+  tamiz_statement_bind_int (statement, 10, score->lacks);
 
   return tamiz_statement_run (statement, error);
 }

@@ -168,6 +168,7 @@ test_altered_values (Filled       *self,
     { "score", "UPDATE lead_score SET interest = interest + 1",
       "UPDATE lead_score SET interest = interest - 1" },
     { "score", "UPDATE lead_score SET grade = 0", "UPDATE lead_score SET grade = 2" },
+    { "score", "UPDATE lead_score SET lacks = 3", "UPDATE lead_score SET lacks = 0" },
     { "stage", "UPDATE lead SET stage = 6", "UPDATE lead SET stage = 0" },
   };
 

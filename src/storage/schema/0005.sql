@@ -118,3 +118,11 @@ CREATE INDEX submission_by_opt_in ON submission (opt_in) WHERE opt_in IS NOT NUL
 
 -- Messages are found by their Message-ID, which answers name.
 CREATE INDEX activity_by_external_id ON activity (external_id) WHERE external_id IS NOT NULL;
+
+-- What the record of a lead lacks, in bits (tamiz-lacks.h).  Verdicts that are older do not say
+-- it: their leads are judged again, as where it is not known how interest goes on.
+ALTER TABLE lead_score ADD COLUMN lacks INTEGER;
+UPDATE lead_score SET fading = NULL;
+
+-- Counted whenever the steward looks.
+CREATE INDEX set_aside_standing ON set_aside (code) WHERE retracted_by IS NULL;
