@@ -31,6 +31,10 @@ struct _TamizDoor
   GHashTable *stages;        /* gint64 lead → where an outcome of this slice takes it */
   GHashTable *fields;       /* key → gint64: text fields of the lead */
   GPtrArray *new_sources;   /* char*: names that the rows brought */
+  json_t *way;              /* (nullable): how rows are read that are set aside without an import */
+  const char *cause;        /* (nullable): of the changes, where it is said */
+  gint64 part_of;           /* the first change of the deed; 0 = none yet */
+  gboolean is_part;         /* the changes are parts of one deed */
   char *file;               /* (nullable): what the import's is called, once somebody asked */
   TamizRecord *definition;  /* (nullable) */
   TamizDefinition *document; /* (nullable): answers are read by it */
@@ -57,6 +61,7 @@ gint64          tamiz_door_find_campaign  (TamizDoor        *self,
                                            const char       *name,
                                            gint64            source,
                                            GError          **error);
+/* tamiz-door-aside.c: what is not admitted. */
 gboolean        tamiz_door_set_aside      (TamizDoor        *self,
                                            TamizStaged      *staged,
                                            const char       *code,

@@ -222,36 +222,6 @@ tamiz_door_find_company (TamizDoor    *self,
   return id;
 }
 
-gboolean
-tamiz_door_set_aside (TamizDoor       *self,
-                      TamizStaged     *staged,
-                      const char      *code,
-                      const char      *reason,
-                      TamizAdmission  *admission,
-                      GError         **error)
-{
-  g_autoptr (json_t) row = tamiz_staged_row_to_json (staged);
-  g_autofree char *text = tamiz_json_to_canonical (row);
-  TamizRecord *record;
-
-  admission->what = TAMIZ_ADMITTED_SET_ASIDE;
-  admission->code = g_strdup (code);
-  admission->reason = g_strdup (reason);
-  if (self->import == 0)
-    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error, "%s", reason);
-
-  record = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_SET_ASIDE, error);
-  if (record == NULL)
-    return FALSE;
-  tamiz_record_set_int (record, TAMIZ_SET_ASIDE_IMPORT, self->import);
-  tamiz_record_set_int (record, TAMIZ_SET_ASIDE_LINE, staged->line);
-  tamiz_record_set_text (record, TAMIZ_SET_ASIDE_ROW, text);
-  tamiz_record_set_text (record, TAMIZ_SET_ASIDE_CODE, code);
-  tamiz_record_set_text (record, TAMIZ_SET_ASIDE_REASON, reason);
-
-  return TRUE;
-}
-
 static gboolean
 add_part (TamizDoor    *self,
           TamizStaged  *staged,

@@ -13,6 +13,18 @@
 /* In order, these take about as long as a slice of rows. */
 #define KEYS_PER_SLICE 20000
 
+static const char *const admitted_nicks[TAMIZ_N_ADMITTED] = {
+  [TAMIZ_ADMITTED_ADDED] = "added",     [TAMIZ_ADMITTED_UPDATED] = "updated",
+  [TAMIZ_ADMITTED_FILLED] = "filled",   [TAMIZ_ADMITTED_SKIPPED] = "skipped",
+  [TAMIZ_ADMITTED_SET_ASIDE] = "set_aside",
+};
+
+const char *
+tamiz_admitted_get_nick (TamizAdmitted what)
+{
+  return admitted_nicks[what];
+}
+
 void
 tamiz_admission_clear (TamizAdmission *admission)
 {
@@ -117,7 +129,14 @@ load_keys (TamizDoor *self,
 static void
 start_slice (TamizDoor *self)
 {
-  self->set = tamiz_work_change (self->work, self->import != 0 ? "import" : "lead.add");
+  const char *cause = self->import != 0 ? "import" : "lead.add";
+
+  self->set = tamiz_work_change (self->work, self->cause != NULL ? self->cause : cause);
+  if (self->is_part)
+    {
+      tamiz_change_set_set_part_of (self->set, self->part_of);
+      tamiz_change_set_set_batch (self->set);
+    }
   if (self->import != 0)
     {
       tamiz_change_set_set_import (self->set, self->import);
@@ -186,6 +205,35 @@ tamiz_door_new (TamizWork         *work,
   return g_steal_pointer (&self);
 }
 
+/**
+ * tamiz_door_be_part_of:
+ * @self: a door of no import, through which nothing went yet
+ * @cause: of its changes, static
+ * @first: the first change of the deed; 0 where this is to be it
+ *
+ * Has all that goes through the door be parts of one deed, which one undo takes back.
+ */
+void
+tamiz_door_be_part_of (TamizDoor  *self,
+                       const char *cause,
+                       gint64      first)
+{
+  g_assert (tamiz_change_set_is_empty (self->set));
+
+  self->cause = cause;
+  self->part_of = first;
+  self->is_part = TRUE;
+  tamiz_change_set_unref (self->set);
+  start_slice (self);
+}
+
+/* Of the deed that it is part of; 0 where nothing was written. */
+gint64
+tamiz_door_get_first_change (TamizDoor *self)
+{
+  return self->part_of;
+}
+
 void
 tamiz_door_free (TamizDoor *self)
 {
@@ -206,6 +254,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->stages, g_hash_table_unref);
   g_clear_pointer (&self->fields, g_hash_table_unref);
   g_clear_pointer (&self->new_sources, g_ptr_array_unref);
+  g_clear_pointer (&self->way, json_decref);
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->document, tamiz_definition_unref);
   g_clear_object (&self->definition);
@@ -362,6 +411,8 @@ tamiz_door_flush (TamizDoor *self,
   if (commit == NULL)
     return FALSE;
 
+  if (self->part_of == 0)
+    self->part_of = commit->change;
   if (self->log != NULL && self->keys != NULL)
     tamiz_key_log_mark (self->log, self->keys, FALSE);
   tamiz_change_set_unref (self->set);

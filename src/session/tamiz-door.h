@@ -42,6 +42,13 @@ TamizDoor      *tamiz_door_new           (TamizWork         *work,
                                           GError           **error);
 void            tamiz_door_free          (TamizDoor         *self);
 TamizChangeSet *tamiz_door_get_changes   (TamizDoor         *self);
+void            tamiz_door_keep_refused  (TamizDoor         *self,
+                                          const char        *name,
+                                          json_t            *way);
+void            tamiz_door_be_part_of    (TamizDoor         *self,
+                                          const char        *cause,
+                                          gint64             first);
+gint64          tamiz_door_get_first_change (TamizDoor      *self);
 gboolean        tamiz_door_meets_pending (TamizDoor         *self,
                                           TamizStaged       *staged);
 gboolean        tamiz_door_flush         (TamizDoor         *self,
@@ -59,6 +66,7 @@ gboolean        tamiz_door_amend         (TamizDoor         *self,
                                           GError           **error);
 const char     *tamiz_door_computed_needs_no_reason (void);
 GPtrArray      *tamiz_door_get_new_sources (TamizDoor       *self);
+const char     *tamiz_admitted_get_nick  (TamizAdmitted      what);
 void            tamiz_admission_clear    (TamizAdmission    *admission);
 
 /* In tamiz-door-records.c: what is made of a staged row. */

@@ -103,12 +103,6 @@ check_values (TamizWork   *work,
   return TRUE;
 }
 
-static const char *const admitted_nicks[] = {
-  [TAMIZ_ADMITTED_ADDED] = "added",     [TAMIZ_ADMITTED_UPDATED] = "updated",
-  [TAMIZ_ADMITTED_FILLED] = "filled",   [TAMIZ_ADMITTED_SKIPPED] = "skipped",
-  [TAMIZ_ADMITTED_SET_ASIDE] = "set_aside",
-};
-
 static json_t *
 add_lead (TamizWork *work,
           GError   **error)
@@ -134,7 +128,7 @@ add_lead (TamizWork *work,
   if (tamiz_door_admit (door, staged, &admission, error) && tamiz_door_flush (door, error))
     answer = tamiz_work_lead_details (work, admission.lead, error);
   if (answer != NULL)
-    tamiz_json_set_text (answer, "admitted", admitted_nicks[admission.what]);
+    tamiz_json_set_text (answer, "admitted", tamiz_admitted_get_nick (admission.what));
   tamiz_admission_clear (&admission);
 
   return answer;

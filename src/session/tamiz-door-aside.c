@@ -1,0 +1,92 @@
+#define G_LOG_DOMAIN "tamiz-door-aside"
+
+#include "config.h"
+
+#include "tamiz-door-private.h"
+
+#include "tamiz-error.h"
+
+/* What a row that no import brought was to be read by, so that it is read so again. */
+static const char *const said[] = { "of", "source", "campaign", "activity", "match", "ids" };
+
+/**
+ * tamiz_door_keep_refused:
+ * @self: a door of something that is no import
+ * @name: what rows come by: `intake`, `form`, `mail`
+ * @way: (nullable): what is said of the rows, by the names of import's arguments; %NULL where that
+ *   is what the operation was given
+ *
+ * Has rows that cannot be admitted set aside, as an import does, instead of refused: nobody is
+ * there who could correct them.
+ */
+void
+tamiz_door_keep_refused (TamizDoor  *self,
+                         const char *name,
+                         json_t     *way)
+{
+  g_clear_pointer (&self->way, json_decref);
+  self->way = json_object ();
+  tamiz_json_set_text (self->way, "door", name);
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      const char *text = tamiz_json_get_text (way != NULL ? way : self->work->arguments, said[i]);
+
+      if (text != NULL)
+        tamiz_json_set_text (self->way, said[i], text);
+    }
+}
+
+static char *
+describe_way (TamizDoor   *self,
+              TamizStaged *staged)
+{
+  g_autoptr (json_t) way = json_copy (self->way);
+  json_t *header = json_array ();
+
+  for (guint i = 0; i < tamiz_mapping_get_n_columns (staged->mapping); i++)
+    json_array_append_new (header, json_string (tamiz_mapping_get_column (staged->mapping, i)->header));
+  json_object_set_new (way, "header", header);
+  json_object_set_new (way, "map", tamiz_mapping_to_json (staged->mapping));
+
+  return tamiz_json_to_canonical (way);
+}
+
+/* Keeps a row with the reason why it is not admitted.  What is typed is refused instead: whoever
+ * types is there to correct it.
+ */
+gboolean
+tamiz_door_set_aside (TamizDoor       *self,
+                      TamizStaged     *staged,
+                      const char      *code,
+                      const char      *reason,
+                      TamizAdmission  *admission,
+                      GError         **error)
+{
+  g_autoptr (json_t) row = tamiz_staged_row_to_json (staged);
+  g_autofree char *text = tamiz_json_to_canonical (row);
+  g_autofree char *way = NULL;
+  TamizRecord *record;
+
+  admission->what = TAMIZ_ADMITTED_SET_ASIDE;
+  admission->code = g_strdup (code);
+  admission->reason = g_strdup (reason);
+  if (self->import == 0 && self->way == NULL)
+    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error, "%s", reason);
+
+  record = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_SET_ASIDE, error);
+  if (record == NULL)
+    return FALSE;
+  if (self->import != 0)
+    tamiz_record_set_int (record, TAMIZ_SET_ASIDE_IMPORT, self->import);
+  if (self->way != NULL)
+    {
+      way = describe_way (self, staged);
+      tamiz_record_set_text (record, TAMIZ_SET_ASIDE_OPTIONS, way);
+    }
+  tamiz_record_set_int (record, TAMIZ_SET_ASIDE_LINE, staged->line);
+  tamiz_record_set_text (record, TAMIZ_SET_ASIDE_ROW, text);
+  tamiz_record_set_text (record, TAMIZ_SET_ASIDE_CODE, code);
+  tamiz_record_set_text (record, TAMIZ_SET_ASIDE_REASON, reason);
+
+  return TRUE;
+}
