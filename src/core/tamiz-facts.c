@@ -4,6 +4,8 @@
 
 #include "tamiz-facts.h"
 
+#include "tamiz-consents.h"
+
 G_DEFINE_BOXED_TYPE (TamizFacts, tamiz_facts, tamiz_facts_ref, tamiz_facts_unref)
 
 #define FACT_ARRAYS(A) \
@@ -588,22 +590,11 @@ tamiz_facts_list_two_way (TamizFacts *self,
  *
  * Tells whether the person asked not to be contacted at all.
  *
- * Returns: whether a do-not-contact for any channel stands
+ * Returns: whether every channel is refused, at once or one by one
  */
 gboolean
 tamiz_facts_do_not_contact (TamizFacts *self,
                             gint64      day)
 {
-  for (guint i = 0; i < self->consents->len; i++)
-    {
-      TamizRecord *consent = g_ptr_array_index (self->consents, i);
-
-      if (tamiz_record_get_int (consent, TAMIZ_CONSENT_DO_NOT_CONTACT) != 0
-          && tamiz_record_get_int (consent, TAMIZ_CONSENT_CHANNEL) == TAMIZ_CHANNEL_ANY
-          && (!tamiz_record_has (consent, TAMIZ_CONSENT_UNTIL)
-              || tamiz_record_get_int (consent, TAMIZ_CONSENT_UNTIL) >= day))
-        return TRUE;
-    }
-
-  return FALSE;
+  return tamiz_consents_refuse_all (self->consents, day);
 }

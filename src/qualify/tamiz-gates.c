@@ -4,6 +4,7 @@
 
 #include "tamiz-sheet.h"
 
+#include "tamiz-consents.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 
@@ -38,20 +39,7 @@ static gboolean
 is_channel_refused (Gates        *self,
                     TamizChannel  channel)
 {
-  GPtrArray *consents = self->sheet->facts->consents;
-
-  for (guint i = 0; i < consents->len; i++)
-    {
-      TamizRecord *consent = g_ptr_array_index (consents, i);
-
-      if (tamiz_record_get_int (consent, TAMIZ_CONSENT_DO_NOT_CONTACT) != 0
-          && tamiz_record_get_int (consent, TAMIZ_CONSENT_CHANNEL) == (gint64) channel
-          && (!tamiz_record_has (consent, TAMIZ_CONSENT_UNTIL)
-              || tamiz_record_get_int (consent, TAMIZ_CONSENT_UNTIL) >= self->sheet->today))
-        return TRUE;
-    }
-
-  return FALSE;
+  return tamiz_consents_find_refusal (self->sheet->facts->consents, channel, self->sheet->today) != NULL;
 }
 
 static gboolean
@@ -80,9 +68,14 @@ has_valid_email (TamizFacts *facts)
 }
 
 static gboolean
-is_reachable (Gates *self)
+is_reachable (Gates    *self,
+              gboolean  refuses_all)
 {
   TamizFacts *facts = self->sheet->facts;
+
+  /* Whoever refuses every channel is told that, not that no way is known. */
+  if (refuses_all)
+    return has_valid_email (facts) || facts->phones->len > 0 || facts->handles->len > 0;
 
   return (has_valid_email (facts) && !is_channel_refused (self, TAMIZ_CHANNEL_MAIL))
          || (facts->phones->len > 0
@@ -234,17 +227,18 @@ static void
 check_person (Gates *self)
 {
   TamizPersona *veto = tamiz_sheet_get_veto (self->sheet);
+  gboolean refuses_all = tamiz_facts_do_not_contact (self->sheet->facts, self->sheet->today);
 
   self->clear = veto == NULL;
   if (veto != NULL)
     add_missing (self, "grade", veto->key, veto->sentence, "not_met", TRUE);
-  if (tamiz_facts_do_not_contact (self->sheet->facts, self->sheet->today))
+  if (refuses_all)
     {
       add_missing (self, "consent", NULL, _("The person asked not to be contacted"), "not_met",
                    TRUE);
       self->clear = FALSE;
     }
-  if (!is_reachable (self))
+  if (!is_reachable (self, refuses_all))
     {
       add_missing (self, "contact", "reachable",
                    _("A way to reach the person: valid e-mail, telephone or social network"),
@@ -356,7 +350,7 @@ tamiz_sheet_find_gate_facts (TamizSheet     *self,
   Gates gates = { .sheet = self, .complete = TRUE };
 
   g_assert (self->lists_nothing);
-  facts->reachable = is_reachable (&gates)
+  facts->reachable = is_reachable (&gates, FALSE)
                      && !tamiz_facts_do_not_contact (self->facts, self->today);
   check_fields (&gates, TRUE);
   facts->fields = gates.complete;

@@ -4,6 +4,8 @@
 
 #include "tamiz-calls.h"
 
+#include "tamiz-consents.h"
+
 #include <glib/gi18n-lib.h>
 
 #define RETRY_AFTER (TAMIZ_DAY)
@@ -24,26 +26,6 @@ tamiz_calls_find_last (TamizFacts *facts)
     }
 
   return last;
-}
-
-/* (nullable): the word of the person not to be called, where it holds on @day. */
-TamizRecord *
-tamiz_calls_find_refusal (TamizFacts *facts,
-                          gint64      day)
-{
-  for (guint i = 0; i < facts->consents->len; i++)
-    {
-      TamizRecord *consent = g_ptr_array_index (facts->consents, i);
-      int channel = tamiz_record_get_int (consent, TAMIZ_CONSENT_CHANNEL);
-
-      if (tamiz_record_get_int (consent, TAMIZ_CONSENT_DO_NOT_CONTACT) != 0
-          && (channel == TAMIZ_CHANNEL_PHONE || channel == TAMIZ_CHANNEL_ANY)
-          && (!tamiz_record_has (consent, TAMIZ_CONSENT_UNTIL)
-              || tamiz_record_get_int (consent, TAMIZ_CONSENT_UNTIL) >= day))
-        return consent;
-    }
-
-  return NULL;
 }
 
 /* The call complements something that happened: the latest that was not followed up. */
@@ -113,7 +95,9 @@ explain_next (TamizRecord     *last,
     }
 }
 
-/* Whether the person of a lead is to be called now, and why; @day is today. */
+/* Whether the person of a lead is to be called now, and why; @day is today.  Who would be to be
+ * called but does not want to is told by @reason.
+ */
 gboolean
 tamiz_calls_consider (TamizFacts      *facts,
                       gint64           now,
@@ -127,13 +111,17 @@ tamiz_calls_consider (TamizFacts      *facts,
   gint64 after = last != NULL ? tamiz_record_get_int (last, TAMIZ_CALL_AT) : G_MININT64;
   gboolean is_open = last != NULL && !tamiz_record_has (last, TAMIZ_CALL_OUTCOME);
 
-  if (facts->phones->len == 0 || tamiz_calls_find_refusal (facts, day) != NULL || (next > now && !is_open))
+  *reason = (TamizCallReason) { 0 };
+  if (facts->phones->len == 0 || (next > now && !is_open))
     return FALSE;
   follows = tamiz_calls_find_reason (facts, after, &purpose);
   if (next == 0 && follows == NULL && !is_open)
     return FALSE;
+  reason->refused = tamiz_consents_find_refusal (facts->consents, TAMIZ_CHANNEL_PHONE, day) != NULL;
+  if (reason->refused)
+    return FALSE;
 
-  *reason = (TamizCallReason) { .follows = follows };
+  reason->follows = follows;
   if (is_open)
     {
       reason->order = TAMIZ_CALL_IS_OPEN;

@@ -23,6 +23,7 @@ typedef struct
   char *why;
   TamizRecord *follows;     /* (nullable): the facts' own activity */
   TamizRecord *open;        /* (nullable): the facts' own call without an outcome */
+  gboolean refused;         /* there is a reason, but the person is not to be called */
 } TamizCallReason;
 
 gboolean     tamiz_calls_consider       (TamizFacts        *facts,
@@ -31,8 +32,6 @@ gboolean     tamiz_calls_consider       (TamizFacts        *facts,
                                          TamizCallReason   *reason);
 void         tamiz_call_reason_clear    (TamizCallReason   *reason);
 TamizRecord *tamiz_calls_find_last      (TamizFacts        *facts);
-TamizRecord *tamiz_calls_find_refusal   (TamizFacts        *facts,
-                                         gint64             day);
 TamizRecord *tamiz_calls_find_reason    (TamizFacts        *facts,
                                          gint64             after,
                                          TamizCallPurpose  *purpose);

@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* People as records of their own, and what they consented to. */
+/* People as records of their own. */
 
 static json_t *
 leads_to_json (TamizWork  *work,
@@ -295,65 +295,6 @@ remove_lead_person (TamizWork *work,
                         : NULL;
 }
 
-static json_t *
-add_consent (TamizWork *work,
-             GError   **error)
-{
-  g_autoptr (TamizFacts) facts = tamiz_work_load_facts (work, "id", error);
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "consent.add");
-  g_autoptr (TamizCommit) commit = NULL;
-  g_autofree char *reason = tamiz_text_clean (tamiz_work_text (work, "reason"));
-  g_autofree char *basis = tamiz_text_clean (tamiz_work_text (work, "basis"));
-  gboolean refuses = tamiz_work_flag (work, "do-not-contact");
-  TamizRecord *consent;
-  gint64 until = 0;
-
-  if (facts == NULL
-      || !tamiz_work_require (facts->person != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                              _("The lead has no person"))
-      || !tamiz_work_require (!refuses || reason != NULL, TAMIZ_CORE_ERROR_INVALID, error,
-                              _("Why is the person not to be contacted? Give a reason"))
-      || !tamiz_work_require (refuses || basis != NULL, TAMIZ_CORE_ERROR_INVALID, error,
-                              _("What does the consent rest on? Give its basis, or say that the "
-                                "person is not to be contacted")))
-    return NULL;
-
-  consent = tamiz_work_insert (work, set, TAMIZ_KIND_CONSENT, error);
-  if (consent == NULL)
-    return NULL;
-  tamiz_record_set_int (consent, TAMIZ_CONSENT_PERSON, tamiz_record_get_id (facts->person));
-  tamiz_record_set_int (consent, TAMIZ_CONSENT_CHANNEL,
-                        tamiz_work_choice (work, "channel", TAMIZ_ENUM_CHANNEL));
-  tamiz_record_set_text (consent, TAMIZ_CONSENT_BASIS, basis);
-  tamiz_record_set_text (consent, TAMIZ_CONSENT_ORIGIN, tamiz_work_text (work, "origin"));
-  tamiz_record_set_int (consent, TAMIZ_CONSENT_DAY, tamiz_day_of (work->now, work->zone));
-  if (tamiz_work_day (work, "until", &until))
-    tamiz_record_set_int (consent, TAMIZ_CONSENT_UNTIL, until);
-  tamiz_record_set_int (consent, TAMIZ_CONSENT_DO_NOT_CONTACT, refuses);
-  tamiz_record_set_text (consent, TAMIZ_CONSENT_REASON, reason);
-
-  commit = tamiz_work_apply (work, set, error);
-  return commit != NULL ? tamiz_work_record_to_json (work, consent) : NULL;
-}
-
-static json_t *
-list_consents (TamizWork *work,
-               GError   **error)
-{
-  g_autoptr (TamizFacts) facts = tamiz_work_load_facts (work, "id", error);
-  json_t *items;
-
-  if (facts == NULL)
-    return NULL;
-
-  items = json_array ();
-  for (guint i = 0; i < facts->consents->len; i++)
-    json_array_append_new (items,
-                           tamiz_work_record_to_json (work, g_ptr_array_index (facts->consents, i)));
-
-  return tamiz_work_items (items);
-}
-
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
 
 static const TamizParameter list_parameters[] = {
@@ -390,23 +331,6 @@ static const TamizParameter remove_person_parameters[] = {
   { NULL },
 };
 
-static const TamizParameter consent_parameters[] = {
-  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The lead's id") },
-  { "channel", TAMIZ_PARAMETER_CHOICE, TAMIZ_PARAMETER_REQUIRED, TAMIZ_ENUM_CHANNEL,
-    N_("By which way the person may, or may not, be reached") },
-  { "basis", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What the consent rests on in law") },
-  { "origin", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Where it was given") },
-  { "until", TAMIZ_PARAMETER_DAY, 0, 0, N_("Last day it holds") },
-  { "do-not-contact", TAMIZ_PARAMETER_FLAG, 0, 0, N_("The person is not to be contacted") },
-  { "reason", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Why") },
-  { NULL },
-};
-
-static const TamizParameter consents_parameters[] = {
-  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The lead's id") },
-  { NULL },
-};
-
 const TamizOperationEntry tamiz_account_operations[] = {
   { { "person.list", N_("List the people"), TAMIZ_OPERATION_READS, list_parameters,
       "id,first_name,last_name,job_title,city,country" },
@@ -420,11 +344,5 @@ const TamizOperationEntry tamiz_account_operations[] = {
   { { "lead.remove-person", N_("Take a person off a lead who takes part in the purchase"), 0,
       remove_person_parameters, NULL },
     remove_lead_person },
-  { { "consent.add", N_("Keep that a lead's person may be reached, or may not"), 0,
-      consent_parameters, NULL },
-    add_consent },
-  { { "consent.list", N_("List what a lead's person consented to and refused"),
-      TAMIZ_OPERATION_READS, consents_parameters, "id,channel,do_not_contact,basis,day,until_day,reason" },
-    list_consents },
   { { NULL }, NULL },
 };

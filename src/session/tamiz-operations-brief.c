@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-calls.h"
+#include "tamiz-consents.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
 
@@ -85,20 +86,12 @@ static char *
 explain_refusal (TamizFacts *facts,
                  gint64      today)
 {
-  TamizRecord *refusal = tamiz_calls_find_refusal (facts, today);
-  const char *reason;
+  char *why_not = tamiz_consents_dup_why_not (facts->consents, TAMIZ_CHANNEL_PHONE, today);
 
-  if (refusal != NULL)
-    {
-      g_autofree char *day = tamiz_day_format (tamiz_record_get_int (refusal, TAMIZ_CONSENT_DAY));
+  if (why_not == NULL && facts->phones->len == 0)
+    why_not = g_strdup (_("No telephone number is known"));
 
-      reason = tamiz_record_get_text (refusal, TAMIZ_CONSENT_REASON);
-      return reason != NULL
-                 ? g_strdup_printf (_("The person is not to be called, since %s: %s"), day, reason)
-                 : g_strdup_printf (_("The person is not to be called, since %s"), day);
-    }
-
-  return facts->phones->len == 0 ? g_strdup (_("No telephone number is known")) : NULL;
+  return why_not;
 }
 
 static json_t *

@@ -4,6 +4,7 @@
 
 #include "tamiz-answers.h"
 #include "tamiz-calls.h"
+#include "tamiz-consents.h"
 #include "tamiz-error.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
@@ -40,6 +41,7 @@ typedef struct
   int purpose;              /* TamizCallPurpose; -1 = any */
   gint64 owner;             /* a user's id; 0 = anybody's */
   gboolean script;          /* with what there is to ask */
+  guint refused;            /* how many were left out who do not want to be called */
 } Wanted;
 
 static gboolean
@@ -50,7 +52,7 @@ read_wanted (TamizWork  *work,
   g_autoptr (TamizRecord) owner = NULL;
 
   *wanted = (Wanted) { tamiz_work_choice (work, "purpose", TAMIZ_ENUM_CALL_PURPOSE), 0,
-                       !tamiz_work_flag (work, "no-script") };
+                       !tamiz_work_flag (work, "no-script"), 0 };
   if (tamiz_work_text (work, "owner") == NULL)
     return TRUE;
   owner = tamiz_work_find_user (work, tamiz_work_text (work, "owner"), error);
@@ -62,16 +64,21 @@ read_wanted (TamizWork  *work,
 
 /* (nullable): a lead that is to be called, and is wanted. */
 static Waiting *
-consider (TamizWork    *work,
-          TamizFacts   *facts,
-          const Wanted *wanted)
+consider (TamizWork  *work,
+          TamizFacts *facts,
+          Wanted     *wanted)
 {
   g_auto (TamizCallReason) reason = { 0 };
   Waiting *waiting;
 
-  if ((wanted->owner != 0 && tamiz_record_get_int (facts->lead, TAMIZ_LEAD_OWNER) != wanted->owner)
-      || !tamiz_calls_consider (facts, work->now, tamiz_day_of (work->now, work->zone), &reason)
-      || (wanted->purpose >= 0 && (int) reason.purpose != wanted->purpose))
+  if (wanted->owner != 0 && tamiz_record_get_int (facts->lead, TAMIZ_LEAD_OWNER) != wanted->owner)
+    return NULL;
+  if (!tamiz_calls_consider (facts, work->now, tamiz_day_of (work->now, work->zone), &reason))
+    {
+      wanted->refused += reason.refused ? 1 : 0;
+      return NULL;
+    }
+  if (wanted->purpose >= 0 && (int) reason.purpose != wanted->purpose)
     return NULL;
 
   waiting = g_new0 (Waiting, 1);
@@ -277,6 +284,7 @@ tamiz_work_list_calls (TamizWork *work,
                                                    wanted.script ? definition : NULL));
   answer = json_object ();
   json_object_set_new (answer, "total", json_integer (queue->len));
+  json_object_set_new (answer, "refused", json_integer (wanted.refused));
   json_object_set_new (answer, "items", items);
   return answer;
 }
@@ -454,6 +462,25 @@ add_pain_points (TamizWork       *work,
                                   tamiz_work_text (work, "pain-points"));
 }
 
+/* Nobody is called who does not want to be.  What was said on the telephone before they said so
+ * may still be noted.
+ */
+static gboolean
+check_may_call (TamizWork   *work,
+                TamizFacts  *facts,
+                GError     **error)
+{
+  gint64 at = work->now, day;
+  TamizRecord *refusal;
+
+  tamiz_work_time (work, "at", &at);
+  day = tamiz_day_of (at, work->zone);
+  refusal = tamiz_consents_find_refusal (facts->consents, TAMIZ_CHANNEL_PHONE, day);
+
+  return refusal == NULL || tamiz_record_get_int (refusal, TAMIZ_CONSENT_DAY) > day
+         || tamiz_consents_check (facts->consents, TAMIZ_CHANNEL_PHONE, day, error);
+}
+
 static json_t *
 log_call (TamizWork *work,
           GError   **error)
@@ -465,7 +492,7 @@ log_call (TamizWork *work,
   json_t *answer;
   int outcome = tamiz_work_choice (work, "outcome", TAMIZ_ENUM_CALL_OUTCOME);
 
-  if (facts == NULL)
+  if (facts == NULL || !check_may_call (work, facts, error))
     return NULL;
   call = add_call (work, set, facts, error);
   if (call == NULL || !add_answers (work, set, facts, tamiz_record_get_id (call), error)

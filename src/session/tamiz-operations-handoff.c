@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-answers.h"
+#include "tamiz-consents.h"
 #include "tamiz-error.h"
 #include "tamiz-handoffs.h"
 #include "tamiz-outbox-rows.h"
@@ -39,14 +40,17 @@ get_state_words (TamizHandoffStep step,
 static gboolean
 add_steps (TamizWork       *work,
            TamizChangeSet  *set,
+           TamizFacts      *facts,
            TamizRecord     *handoff,
            GError         **error)
 {
+  g_autofree char *no_mail = tamiz_consents_dup_why_not (facts->consents, TAMIZ_CHANNEL_MAIL,
+                                                         tamiz_day_of (work->now, work->zone));
   const TamizStepState states[] = {
     [TAMIZ_STEP_COMPLETE] = TAMIZ_STEP_STATE_DONE,
     [TAMIZ_STEP_MEETING] = tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING) ? TAMIZ_STEP_STATE_DONE
                                                                              : TAMIZ_STEP_STATE_WAIVED,
-    [TAMIZ_STEP_CONFIRMATION] = is_waived (work, TAMIZ_BASE_WAIVE_CONFIRMATION)
+    [TAMIZ_STEP_CONFIRMATION] = no_mail != NULL || is_waived (work, TAMIZ_BASE_WAIVE_CONFIRMATION)
                                     ? TAMIZ_STEP_STATE_WAIVED
                                     : TAMIZ_STEP_STATE_WAITING,
     [TAMIZ_STEP_ALERT] = TAMIZ_STEP_STATE_DONE,
@@ -64,7 +68,10 @@ add_steps (TamizWork       *work,
       tamiz_record_set_int (record, TAMIZ_HANDOFF_STEP_STEP, step);
       tamiz_record_set_int (record, TAMIZ_HANDOFF_STEP_STATE, states[step]);
       tamiz_record_set_int (record, TAMIZ_HANDOFF_STEP_AT, work->now);
-      tamiz_record_set_text (record, TAMIZ_HANDOFF_STEP_MESSAGE, get_state_words (step, states[step]));
+      tamiz_record_set_text (record, TAMIZ_HANDOFF_STEP_MESSAGE,
+                             step == TAMIZ_STEP_CONFIRMATION && no_mail != NULL
+                                 ? no_mail
+                                 : get_state_words (step, states[step]));
     }
 
   return TRUE;
@@ -210,6 +217,23 @@ check_is_not_sent (TamizWork    *work,
   return TRUE;
 }
 
+/* Sales cannot do anything with somebody who may be contacted by no way. */
+static gboolean
+check_may_be_contacted (TamizWork   *work,
+                        TamizFacts  *facts,
+                        GError     **error)
+{
+  gint64 today = tamiz_day_of (work->now, work->zone);
+
+  if (!tamiz_consents_refuse_all (facts->consents, today))
+    return TRUE;
+  if (!tamiz_consents_check (facts->consents, TAMIZ_CHANNEL_ANY, today, error))
+    return FALSE;
+  return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("The person refuses every way of being contacted: mail, telephone, "
+                               "messages and letters"));
+}
+
 static json_t *
 send_handoff (TamizWork *work,
               GError   **error)
@@ -239,7 +263,7 @@ send_handoff (TamizWork *work,
     return NULL;
   if (!tamiz_work_require (meeting == 0 || meeting > work->now, TAMIZ_CORE_ERROR_INVALID, error,
                            _("The meeting would be in the past; give a time to come"))
-      || !check_is_not_sent (work, facts, error))
+      || !check_may_be_contacted (work, facts, error) || !check_is_not_sent (work, facts, error))
     return NULL;
   number = tamiz_reader_get_last_number (work->reader, error) + 1;
   if (number == 0)
@@ -264,7 +288,7 @@ send_handoff (TamizWork *work,
   tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_DEFINITION, tamiz_record_get_id (version));
   if (!freeze_packet (work, facts, definition, tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION),
                       executive, handoff, error)
-      || !add_steps (work, set, handoff, error))
+      || !add_steps (work, set, facts, handoff, error))
     return NULL;
 
   commit = tamiz_work_apply (work, set, error);

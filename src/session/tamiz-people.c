@@ -4,6 +4,11 @@
 
 #include "tamiz-people.h"
 
+#include "tamiz-error.h"
+
+#include <inttypes.h>
+#include <glib/gi18n-lib.h>
+
 /* A person's shown name: first and last.  (nullable) */
 char *
 tamiz_person_join_name (const char *first,
@@ -84,4 +89,34 @@ tamiz_user_set_json (json_t      *object,
                        user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_EMAIL) : NULL);
   tamiz_json_set_text (object, name_key,
                        user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_NAME) : NULL);
+}
+
+/* The person of an id, or the main person of the lead of that id; of merged ones who is left. */
+TamizRecord *
+tamiz_work_find_person (TamizWork   *work,
+                        const char  *argument,
+                        GError     **error)
+{
+  gint64 id = tamiz_work_id (work, argument);
+  g_autoptr (TamizRecord) lead = tamiz_reader_load (work->reader, TAMIZ_KIND_LEAD, id, NULL);
+  g_autoptr (TamizRecord) person = NULL;
+
+  if (lead != NULL)
+    {
+      id = tamiz_record_get_int (lead, TAMIZ_LEAD_PERSON);
+      if (!tamiz_work_require (id != 0, TAMIZ_CORE_ERROR_NOT_FOUND, error, _("The lead has no person")))
+        return NULL;
+    }
+  person = tamiz_reader_load (work->reader, TAMIZ_KIND_PERSON, id, NULL);
+  while (person != NULL && tamiz_record_has (person, TAMIZ_PERSON_MERGED_INTO))
+    {
+      id = tamiz_record_get_int (person, TAMIZ_PERSON_MERGED_INTO);
+      g_object_unref (person);
+      person = tamiz_reader_load (work->reader, TAMIZ_KIND_PERSON, id, NULL);
+    }
+
+  return tamiz_work_require (person != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                             _("There is no lead and no person with the id %" PRId64), id)
+             ? g_steal_pointer (&person)
+             : NULL;
 }

@@ -13,6 +13,9 @@ GHashTable  *tamiz_work_load_users      (TamizWork    *work,
                                          GError      **error);
 TamizRecord *tamiz_users_find           (GHashTable   *users,
                                          gint64        id);
+TamizRecord *tamiz_work_find_person     (TamizWork    *work,
+                                         const char   *argument,
+                                         GError      **error);
 void         tamiz_user_set_json        (json_t       *object,
                                          const char   *email_key,
                                          const char   *name_key,

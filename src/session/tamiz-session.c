@@ -67,6 +67,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_upkeep_operations,
   tamiz_company_operations,
   tamiz_account_operations,
+  tamiz_consent_operations,
   tamiz_bulk_operations,
   tamiz_today_operations,
   tamiz_view_operations,

@@ -63,6 +63,7 @@ extern const TamizOperationEntry tamiz_lead_operations[];
 extern const TamizOperationEntry tamiz_list_operations[];
 extern const TamizOperationEntry tamiz_company_operations[];
 extern const TamizOperationEntry tamiz_account_operations[];
+extern const TamizOperationEntry tamiz_consent_operations[];
 extern const TamizOperationEntry tamiz_bulk_operations[];
 extern const TamizOperationEntry tamiz_view_operations[];
 extern const TamizOperationEntry tamiz_find_operations[];
