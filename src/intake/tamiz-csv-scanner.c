@@ -293,17 +293,6 @@ recover_line (TamizCsvScanner *self,
   return row;
 }
 
-void
-tamiz_row_add_problem (TamizRow   *row,
-                       int         column,
-                       const char *code,
-                       char       *message)
-{
-  if (row->problems == NULL)
-    row->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_intake_problem_free);
-  g_ptr_array_add (row->problems, tamiz_intake_problem_new (row->line, column, code, message));
-}
-
 static gboolean
 cell_needs_work (TamizCsvScanner *self,
                  const TamizCsvCell     *cell)

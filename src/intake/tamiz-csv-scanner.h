@@ -58,9 +58,5 @@ gboolean  tamiz_csv_scanner_read          (TamizCsvScanner *self,
 gboolean  tamiz_csv_fail_size             (guint64          line,
                                            gboolean         quoted,
                                            GError         **error);
-void      tamiz_row_add_problem           (TamizRow        *row,
-                                           int              column,
-                                           const char      *code,
-                                           char            *message);
 
 G_END_DECLS

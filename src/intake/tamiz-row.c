@@ -130,3 +130,23 @@ tamiz_row_is_blank (const TamizRow *self)
 
   return TRUE;
 }
+
+/**
+ * tamiz_row_add_problem:
+ * @self: a row that nobody else has seen yet
+ * @column: the column, from 0; -1 for the whole row
+ * @code: (transfer none): a static code
+ * @message: (transfer full): what people read
+ *
+ * Says something of a row while it is read.
+ */
+void
+tamiz_row_add_problem (TamizRow   *self,
+                       int         column,
+                       const char *code,
+                       char       *message)
+{
+  if (self->problems == NULL)
+    self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_intake_problem_free);
+  g_ptr_array_add (self->problems, tamiz_intake_problem_new (self->line, column, code, message));
+}

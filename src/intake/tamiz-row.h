@@ -53,6 +53,10 @@ void        tamiz_row_unref       (TamizRow           *self);
 const char *tamiz_row_get_cell    (const TamizRow     *self,
                                    guint               column);
 gboolean    tamiz_row_is_blank    (const TamizRow     *self);
+void        tamiz_row_add_problem (TamizRow           *self,
+                                   int                 column,
+                                   const char         *code,
+                                   char               *message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizRow, tamiz_row_unref)
 
