@@ -66,6 +66,7 @@ static const struct
   { TAMIZ_STAGED_DAY, N_("Date") },
   { TAMIZ_STAGED_UNTIL_DAY, N_("Last day it holds") },
   { TAMIZ_STAGED_DO_NOT_CONTACT, N_("Not to be contacted") },
+  { TAMIZ_STAGED_MENDED, N_("Row to be completed") },
 };
 
 const TamizStagedFieldInfo *
@@ -157,7 +158,7 @@ tamiz_staged_field_list (TamizImportOf of)
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      if ((fields[i].imports & (1 << of)) == 0)
+      if ((fields[i].imports & (1 << of)) == 0 || i == TAMIZ_STAGED_MENDED)
         continue;
       if (list->len > 0)
         g_string_append (list, ", ");

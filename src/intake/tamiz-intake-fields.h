@@ -44,6 +44,12 @@ typedef enum
 #define TAMIZ_OF_S (1 << TAMIZ_IMPORT_OF_CONSENTS)
 #define TAMIZ_OF_WHO (TAMIZ_OF_P | TAMIZ_OF_A | TAMIZ_OF_N | TAMIZ_OF_O | TAMIZ_OF_S)
 
+/* What a file of rows to be completed says beside their own columns: which row it is, which
+ * tamiz_mended_name() writes, and what it lacks.
+ */
+#define TAMIZ_HEADER_MENDED "tamiz:row"
+#define TAMIZ_HEADER_REASON "tamiz:reason"
+
 /* S (NAME, short name, registered key or "", READ, closed list, imports) */
 #define TAMIZ_STAGED_FIELDS(S) \
   S (FIRST_NAME, "first_name", "person.first_name", TEXT, NONE, TAMIZ_OF_WHO) \
@@ -102,7 +108,8 @@ typedef enum
   S (ORIGIN, "origin", "", TEXT, NONE, TAMIZ_OF_S) \
   S (DAY, "date", "", DAY, NONE, TAMIZ_OF_S) \
   S (UNTIL_DAY, "until_date", "", DAY, NONE, TAMIZ_OF_S) \
-  S (DO_NOT_CONTACT, "do_not_contact", "", YES_NO, NONE, TAMIZ_OF_S)
+  S (DO_NOT_CONTACT, "do_not_contact", "", YES_NO, NONE, TAMIZ_OF_S) \
+  S (MENDED, TAMIZ_HEADER_MENDED, "", TEXT, NONE, TAMIZ_OF_WHO | TAMIZ_OF_C)
 
 #define TAMIZ_STAGED_MEMBER(NAME, name, key, READ, LIST, of) TAMIZ_STAGED_##NAME,
 typedef enum

@@ -251,6 +251,8 @@ guess_columns (TamizMapping      *self,
         column.header = g_strdup ("");
       g_array_append_val (self->columns, column);
       g_array_append_val (self->proofs, proof);
+      if (g_str_equal (column.header, TAMIZ_HEADER_REASON))
+        continue;
       if (g_str_has_prefix (column.header, "custom:") && self->of == TAMIZ_IMPORT_OF_PEOPLE
           && tamiz_mapping_is_custom_key (column.header + strlen ("custom:"))
           && !tamiz_mapping_is_key_taken (self, column.header + strlen ("custom:")))

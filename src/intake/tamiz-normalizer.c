@@ -27,6 +27,7 @@ struct _TamizNormalizer
   GTimeZone *zone;
   int activity;
   gboolean keep_phones;
+  gboolean ours;              /* the file was written by this program */
   GHashTable *source_kinds;   /* folded name → TamizSourceKind; filled before staging */
 };
 
@@ -470,6 +471,13 @@ stage_own (TamizNormalizer   *self,
   g_free (text);
 }
 
+/* What was written for a spreadsheet, which would have taken it for a formula. */
+static const char *
+skip_apostrophe (const char *cell)
+{
+  return cell[0] == '\'' && cell[1] != '\0' && strchr ("=+-@\t\r\n", cell[1]) != NULL ? cell + 1 : cell;
+}
+
 static void
 stage_cells (TamizNormalizer *self,
              TamizStaged     *staged,
@@ -482,17 +490,18 @@ stage_cells (TamizNormalizer *self,
     {
       const TamizColumn *how = tamiz_mapping_get_column (self->mapping, i);
       gboolean is_phone = how->use == TAMIZ_COLUMN_FIELD && how->field == TAMIZ_STAGED_PHONE;
+      const char *cell = self->ours ? skip_apostrophe (row->cells[i]) : row->cells[i];
       char *text;
 
-      if (*row->cells[i] == '\0' || how->use == TAMIZ_COLUMN_LEFT_OUT || is_phone != phones)
+      if (*cell == '\0' || how->use == TAMIZ_COLUMN_LEFT_OUT || is_phone != phones)
         continue;
-      text = tamiz_cell_clean (row->cells[i]);
+      text = tamiz_cell_clean (cell);
       if (text == NULL)
         continue;
-      if (is_free_text (how) && strcmp (text, row->cells[i]) != 0)
+      if (is_free_text (how) && strcmp (text, cell) != 0)
         {
           g_free (text);
-          text = tamiz_cell_clean_free (row->cells[i]);
+          text = tamiz_cell_clean_free (cell);
           if (text == NULL)
             continue;
         }
@@ -671,6 +680,7 @@ tamiz_normalizer_new (TamizMapping                  *mapping,
 
   self = g_object_new (TAMIZ_TYPE_NORMALIZER, NULL);
   self->mapping = g_object_ref (mapping);
+  self->ours = tamiz_mapping_find_column (mapping, TAMIZ_STAGED_MENDED) >= 0;
   self->country = g_strdup (settings->country);
   self->currency = g_strdup (settings->currency);
   self->source = g_strdup (settings->source);

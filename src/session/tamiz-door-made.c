@@ -52,6 +52,7 @@ tamiz_door_init_made (TamizDoor *self)
   self->made_keys
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
   self->made_companies = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_object_unref);
+  self->changed_companies = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_object_unref);
 }
 
 /* They are written, or forgotten. */
@@ -61,6 +62,7 @@ tamiz_door_clear_made (TamizDoor *self)
   g_hash_table_remove_all (self->made);
   g_hash_table_remove_all (self->made_keys);
   g_hash_table_remove_all (self->made_companies);
+  g_hash_table_remove_all (self->changed_companies);
 }
 
 void
@@ -69,6 +71,7 @@ tamiz_door_free_made (TamizDoor *self)
   g_clear_pointer (&self->made, g_hash_table_unref);
   g_clear_pointer (&self->made_keys, g_hash_table_unref);
   g_clear_pointer (&self->made_companies, g_hash_table_unref);
+  g_clear_pointer (&self->changed_companies, g_hash_table_unref);
 }
 
 gboolean
@@ -146,18 +149,22 @@ tamiz_door_list_of (TamizDoor  *self,
   return records;
 }
 
-/* (transfer full) (nullable) */
-static TamizRecord *
-load_company (TamizDoor *self,
-              gint64     id)
+/* (transfer full) (nullable): a company as the rows so far would leave it: many people's rows
+ * speak of the same one.
+ */
+TamizRecord *
+tamiz_door_load_company (TamizDoor *self,
+                         gint64     id)
 {
-  TamizRecord *made = g_hash_table_lookup (self->made_companies, &id);
+  TamizRecord *known = g_hash_table_lookup (self->made_companies, &id);
 
   if (id == 0)
     return NULL;
+  if (known == NULL)
+    known = g_hash_table_lookup (self->changed_companies, &id);
 
-  return made != NULL ? g_object_ref (made)
-                      : tamiz_reader_load (self->work->reader, TAMIZ_KIND_COMPANY, id, NULL);
+  return known != NULL ? g_object_ref (known)
+                       : tamiz_reader_load (self->work->reader, TAMIZ_KIND_COMPANY, id, NULL);
 }
 
 static gboolean
@@ -169,7 +176,8 @@ add_candidate (TamizDoor  *self,
   TamizCandidate *candidate = tamiz_candidate_new ();
 
   candidate->person = g_object_ref (made->person);
-  candidate->company = load_company (self, tamiz_record_get_int (made->person, TAMIZ_PERSON_COMPANY));
+  candidate->company
+      = tamiz_door_load_company (self, tamiz_record_get_int (made->person, TAMIZ_PERSON_COMPANY));
   g_ptr_array_add (candidates, candidate);
 
   return tamiz_door_load_addresses (self, candidate, error);
@@ -214,7 +222,10 @@ tamiz_door_set_value (TamizDoor        *self,
   if (tamiz_record_get_change (record) != 0)
     {
       tamiz_change_set_update (self->set, record, field, value);
-      return;
+      if (tamiz_record_get_kind (record) != TAMIZ_KIND_COMPANY)
+        return;
+      g_hash_table_replace (self->changed_companies, (gpointer) tamiz_record_peek_id (record),
+                            g_object_ref (record));
     }
 
   tamiz_value_clear (tamiz_record_edit (record, field));

@@ -19,6 +19,7 @@ struct _TamizDoor
   GHashTable *made;         /* gint64 person → Made: whom the slice has made */
   GHashTable *made_keys;    /* gint64 hash → GArray of gint64 person */
   GHashTable *made_companies; /* gint64 → TamizRecord */
+  GHashTable *changed_companies; /* gint64 → TamizRecord: of the base, as the slice leaves them */
   GHashTable *tried_new;    /* gint64 hash → GPtrArray of TamizCandidate: who a trial would add */
   GHashTable *tried;        /* gint64 person → TamizCandidate: what a trial has learnt of them */
   GHashTable *tried_keys;   /* gint64 hash → gint64 person */
@@ -35,6 +36,9 @@ struct _TamizDoor
   const char *cause;        /* (nullable): of the changes, where it is said */
   gint64 part_of;           /* the first change of the deed; 0 = none yet */
   gboolean is_part;         /* the changes are parts of one deed */
+  GPtrArray *new_fields;    /* TamizRecord: fields of the base's own that they brought */
+  GHashTable *mended;       /* what rows to be completed are called that have come back */
+  gboolean telling;         /* what rows change is told */
   char *file;               /* (nullable): what the import's is called, once somebody asked */
   TamizRecord *definition;  /* (nullable) */
   TamizDefinition *document; /* (nullable): answers are read by it */
@@ -94,6 +98,8 @@ gboolean        tamiz_door_load_addresses (TamizDoor        *self,
 void            tamiz_door_init_made      (TamizDoor        *self);
 void            tamiz_door_clear_made     (TamizDoor        *self);
 void            tamiz_door_free_made      (TamizDoor        *self);
+TamizRecord    *tamiz_door_load_company   (TamizDoor        *self,
+                                           gint64            id);
 gboolean        tamiz_door_has_made       (TamizDoor        *self,
                                            gint64            person);
 void            tamiz_door_remember_made  (TamizDoor        *self,
@@ -131,6 +137,20 @@ gboolean        tamiz_door_meets_joined   (TamizDoor        *self,
                                            TamizAdmission   *admission);
 gboolean        tamiz_door_meets_new      (TamizDoor        *self,
                                            TamizStaged      *staged,
+                                           TamizAdmission   *admission);
+
+/* tamiz-door-telling.c: what a row changes, in words. */
+void            tamiz_door_tell_changes   (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           TamizCandidate   *candidate,
+                                           GPtrArray        *changes,
+                                           TamizAdmission   *admission);
+void            tamiz_door_tell_activity  (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           gboolean          opened,
+                                           TamizAdmission   *admission);
+void            tamiz_door_skip           (TamizDoor        *self,
+                                           const char       *code,
                                            TamizAdmission   *admission);
 
 /* tamiz-door-persona.c: why a lead is said to be another buyer persona than the computed. */

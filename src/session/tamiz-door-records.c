@@ -98,6 +98,7 @@ tamiz_door_find_field (TamizDoor   *self,
   tamiz_record_set_text (field, TAMIZ_FIELD_LABEL, named ? label : key);
   tamiz_record_set_int (field, TAMIZ_FIELD_TYPE, TAMIZ_FIELD_TYPE_TEXT);
   id = tamiz_record_get_id (field);
+  g_ptr_array_add (self->new_fields, g_object_ref (field));
   g_hash_table_insert (self->fields, g_strdup (key), g_memdup2 (&id, sizeof id));
 
   return id;
@@ -742,7 +743,10 @@ tamiz_door_join_person (TamizDoor       *self,
     lead = g_ptr_array_index (leads, leads->len - 1);
   admission->lead = lead != NULL ? tamiz_record_get_id (lead) : 0;
   if (self->action == TAMIZ_MATCH_SKIP)
-    return TRUE;
+    {
+      tamiz_door_skip (self, "there", admission);
+      return TRUE;
+    }
 
   if (source_name != NULL)
     {
@@ -767,6 +771,7 @@ tamiz_door_join_person (TamizDoor       *self,
 
   candidate->custom_fields = load_customs (self, candidate, error);
   changes = tamiz_match_merge (staged, candidate, self->action);
+  tamiz_door_tell_changes (self, staged, candidate, changes, admission);
   if (!tamiz_door_explain_changes (self, staged, candidate->lead, changes, error)
       || !tamiz_door_write_changes (self, staged, candidate, changes, error))
     return FALSE;
@@ -779,9 +784,13 @@ tamiz_door_join_person (TamizDoor       *self,
       && !tamiz_door_add_activity (self, staged, admission->lead, admission->person, source, error))
     return FALSE;
 
+  if (opened || (staged->activity_kind >= 0 && !known))
+    tamiz_door_tell_activity (self, staged, opened, admission);
   if (changes->len > 0 || opened || (staged->activity_kind >= 0 && !known))
     admission->what = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED
                                                          : TAMIZ_ADMITTED_FILLED;
+  else
+    tamiz_door_skip (self, "known", admission);
   return TRUE;
 }
 

@@ -84,7 +84,7 @@ add_activity_row (TamizDoor       *self,
           && g_strcmp0 (tamiz_record_get_text (activity, TAMIZ_ACTIVITY_SUBJECT),
                         subject) == 0)
         {
-          admission->what = TAMIZ_ADMITTED_SKIPPED;
+          tamiz_door_skip (self, "known", admission);
           return TRUE;
         }
     }
@@ -94,7 +94,7 @@ add_activity_row (TamizDoor       *self,
                                  subject != NULL ? subject : "");
   if (g_hash_table_contains (self->told, fingerprint))
     {
-      admission->what = TAMIZ_ADMITTED_SKIPPED;
+      tamiz_door_skip (self, "known", admission);
       return TRUE;
     }
   g_hash_table_add (self->told, g_steal_pointer (&fingerprint));
@@ -177,7 +177,7 @@ add_outcome_row (TamizDoor       *self,
                                  _("The row does not say won, lost or deferred"), admission, error);
   if (stage == stages[kind])
     {
-      admission->what = TAMIZ_ADMITTED_SKIPPED;
+      tamiz_door_skip (self, "known", admission);
       return TRUE;
     }
 
@@ -275,12 +275,15 @@ admit_company (TamizDoor       *self,
     return tamiz_door_set_aside (self, staged, "least_record", _("The row names no company"),
                                  admission, error);
   admission->company = id;
-  admission->what = made ? TAMIZ_ADMITTED_ADDED : TAMIZ_ADMITTED_SKIPPED;
-  if (made || self->action == TAMIZ_MATCH_SKIP)
+  admission->what = TAMIZ_ADMITTED_ADDED;
+  if (made)
+    return TRUE;
+  tamiz_door_skip (self, self->action == TAMIZ_MATCH_SKIP ? "there" : "known", admission);
+  if (self->action == TAMIZ_MATCH_SKIP)
     return TRUE;
 
   candidate = tamiz_candidate_new ();
-  candidate->company = tamiz_reader_load (self->work->reader, TAMIZ_KIND_COMPANY, id, NULL);
+  candidate->company = tamiz_door_load_company (self, id);
   if (candidate->company == NULL)
     return TRUE; /* named twice in one slice: it was just made */
   candidate->person = tamiz_record_new (TAMIZ_KIND_PERSON, 0);
@@ -294,6 +297,7 @@ admit_company (TamizDoor       *self,
       else
         g_ptr_array_remove_index (changes, i);
     }
+  tamiz_door_tell_changes (self, staged, candidate, changes, admission);
   if (!tamiz_door_write_changes (self, staged, candidate, changes, error))
     return FALSE;
   if (changes->len > 0)

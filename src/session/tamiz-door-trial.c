@@ -58,15 +58,24 @@ try_merge (TamizDoor      *self,
            TamizAdmission *admission)
 {
   g_autoptr (GPtrArray) changes = NULL;
+  gboolean happened;
 
-  admission->what = TAMIZ_ADMITTED_SKIPPED;
   if (self->action == TAMIZ_MATCH_SKIP)
-    return;
+    {
+      tamiz_door_skip (self, "there", admission);
+      return;
+    }
 
   changes = tamiz_match_merge (staged, candidate, self->action);
-  if (changes->len > 0 || (staged->activity_kind >= 0 && !tells_again (staged, candidate)))
+  happened = staged->activity_kind >= 0 && !tells_again (staged, candidate);
+  tamiz_door_tell_changes (self, staged, candidate, changes, admission);
+  if (happened)
+    tamiz_door_tell_activity (self, staged, FALSE, admission);
+  if (changes->len > 0 || happened)
     admission->what
         = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED : TAMIZ_ADMITTED_FILLED;
+  else
+    tamiz_door_skip (self, "known", admission);
   tamiz_candidate_learn (candidate, staged, self->action);
 }
 

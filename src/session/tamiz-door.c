@@ -30,6 +30,7 @@ tamiz_admission_clear (TamizAdmission *admission)
 {
   g_clear_pointer (&admission->code, g_free);
   g_clear_pointer (&admission->reason, g_free);
+  g_clear_pointer (&admission->changes, json_decref);
 }
 
 static GHashTable *
@@ -185,6 +186,8 @@ tamiz_door_new (TamizWork         *work,
   self->companies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->stages = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->new_sources = g_ptr_array_new_with_free_func (g_free);
+  self->new_fields = g_ptr_array_new_with_free_func (g_object_unref);
+  self->mended = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   start_slice (self);
   if (import > 0)
     {
@@ -255,6 +258,8 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->fields, g_hash_table_unref);
   g_clear_pointer (&self->new_sources, g_ptr_array_unref);
   g_clear_pointer (&self->way, json_decref);
+  g_clear_pointer (&self->new_fields, g_ptr_array_unref);
+  g_clear_pointer (&self->mended, g_hash_table_unref);
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->document, tamiz_definition_unref);
   g_clear_object (&self->definition);
@@ -271,6 +276,12 @@ GPtrArray *
 tamiz_door_get_new_sources (TamizDoor *self)
 {
   return self->new_sources;
+}
+
+GPtrArray *
+tamiz_door_get_new_fields (TamizDoor *self)
+{
+  return self->new_fields;
 }
 
 /* Whom one key leads to.  An address with a plus is looked for without it as well, which
@@ -508,9 +519,8 @@ load_candidate (TamizDoor *self,
     return NULL;
 
   if (tamiz_record_has (record, TAMIZ_PERSON_COMPANY))
-    candidate->company = tamiz_reader_load (reader, TAMIZ_KIND_COMPANY,
-                                            tamiz_record_get_int (record, TAMIZ_PERSON_COMPANY),
-                                            NULL);
+    candidate->company
+        = tamiz_door_load_company (self, tamiz_record_get_int (record, TAMIZ_PERSON_COMPANY));
   candidate->person = g_steal_pointer (&record);
 
   return tamiz_door_load_addresses (self, candidate, error) ? g_steal_pointer (&candidate) : NULL;

@@ -28,6 +28,7 @@ typedef struct
   gint64 company;
   char *code;               /* (nullable): of what was set aside */
   char *reason;             /* (nullable) */
+  json_t *changes;          /* (nullable): of who was there, where the door tells */
 } TamizAdmission;
 
 typedef struct _TamizDoor TamizDoor;
@@ -67,7 +68,17 @@ gboolean        tamiz_door_amend         (TamizDoor         *self,
 const char     *tamiz_door_computed_needs_no_reason (void);
 GPtrArray      *tamiz_door_get_new_sources (TamizDoor       *self);
 const char     *tamiz_admitted_get_nick  (TamizAdmitted      what);
+GPtrArray      *tamiz_door_get_new_fields (TamizDoor        *self);
 void            tamiz_admission_clear    (TamizAdmission    *admission);
+
+/* In tamiz-door-telling.c: what a row changes, in words. */
+void            tamiz_door_set_telling   (TamizDoor         *self,
+                                          gboolean           telling);
+
+/* In tamiz-door-mended.c: rows to be completed that come back. */
+char           *tamiz_mended_name        (TamizRecord       *row);
+gboolean        tamiz_door_take_mended   (TamizDoor         *self,
+                                          TamizStaged       *staged);
 
 /* In tamiz-door-records.c: what is made of a staged row. */
 gint64          tamiz_door_find_source   (TamizDoor         *self,

@@ -19,8 +19,7 @@ tamiz_import_run_init (TamizImportRun *self)
 {
   *self = (TamizImportRun) { 0 };
   tamiz_pace_init (&self->pace, FIRST_ROWS, LEAST_ROWS, MOST_ROWS);
-  self->problems = json_array ();
-  self->set_aside = json_array ();
+  tamiz_import_lists_init (&self->lists);
 }
 
 void
@@ -29,23 +28,13 @@ tamiz_import_run_clear (TamizImportRun *self)
   g_clear_pointer (&self->file, tamiz_import_file_free);
   g_clear_pointer (&self->door, tamiz_door_free);
   g_clear_object (&self->import);
-  g_clear_pointer (&self->problems, json_decref);
-  g_clear_pointer (&self->set_aside, json_decref);
+  tamiz_import_lists_clear (&self->lists);
 }
-
-static const char *const count_names[] = { "added", "updated", "filled", "skipped", "set_aside" };
 
 json_t *
 tamiz_import_run_counts_to_json (TamizImportRun *self)
 {
-  json_t *object = json_object ();
-
-  json_object_set_new (object, "rows", json_integer (self->rows));
-  for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)
-    json_object_set_new (object, count_names[i], json_integer (self->counts[i]));
-  json_object_set_new (object, "problems", json_integer (self->n_problems));
-
-  return object;
+  return tamiz_import_lists_dup_counts (&self->lists, self->rows);
 }
 
 void
@@ -54,10 +43,7 @@ tamiz_import_run_read_counts (TamizImportRun *self,
 {
   g_autoptr (json_t) counts = text != NULL ? json_loads (text, 0, NULL) : NULL;
 
-  self->rows = tamiz_json_get_int (counts, "rows", 0);
-  self->n_problems = tamiz_json_get_int (counts, "problems", 0);
-  for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)
-    self->counts[i] = tamiz_json_get_int (counts, count_names[i], 0);
+  self->rows = tamiz_import_lists_set_counts (&self->lists, counts);
 }
 
 /* The position goes with the slice, so a resumed import begins where the last slice ended. */
@@ -104,42 +90,6 @@ end_slice (TamizImportRun *self,
   return TRUE;
 }
 
-static void
-note_problems (TamizImportRun *self,
-               TamizStaged    *staged)
-{
-  self->n_problems += staged->problems->len;
-  for (guint i = 0;
-       i < staged->problems->len && json_array_size (self->problems) < TAMIZ_IMPORT_MAX_LISTED; i++)
-    {
-      TamizIntakeProblem *problem = g_ptr_array_index (staged->problems, i);
-      json_t *object = json_object ();
-
-      json_object_set_new (object, "line", json_integer (problem->line));
-      tamiz_json_set_text (object, "code", problem->code);
-      tamiz_json_set_text (object, "message", problem->message);
-      json_array_append_new (self->problems, object);
-    }
-}
-
-static void
-note_set_aside (TamizImportRun       *self,
-                TamizStaged          *staged,
-                const TamizAdmission *admission)
-{
-  json_t *object;
-
-  if (admission->what != TAMIZ_ADMITTED_SET_ASIDE
-      || json_array_size (self->set_aside) >= TAMIZ_IMPORT_MAX_LISTED)
-    return;
-
-  object = json_object ();
-  json_object_set_new (object, "line", json_integer (staged->line));
-  tamiz_json_set_text (object, "code", admission->code);
-  tamiz_json_set_text (object, "reason", admission->reason);
-  json_array_append_new (self->set_aside, object);
-}
-
 /* Between two slices the import can be paused and given up. */
 static gboolean
 turn_slice (TamizImportRun  *self,
@@ -184,14 +134,15 @@ admit_row (TamizImportRun *self,
   TamizAdmission admission;
   gboolean admitted;
 
+  tamiz_door_set_telling (self->door, tamiz_import_lists_want_changes (&self->lists));
   admitted = tamiz_door_admit (self->door, staged, &admission, error);
   if (admitted)
     {
       self->rows++;
       self->in_slice++;
-      self->counts[admission.what]++;
-      note_problems (self, staged);
-      note_set_aside (self, staged, &admission);
+      self->lists.mended += tamiz_door_take_mended (self->door, staged)
+                            && admission.what != TAMIZ_ADMITTED_SET_ASIDE;
+      tamiz_import_lists_note (&self->lists, staged, &admission, self->import != NULL);
     }
   tamiz_admission_clear (&admission);
 

@@ -2,12 +2,10 @@
 
 #include "tamiz-door.h"
 #include "tamiz-import-file.h"
+#include "tamiz-import-lists.h"
 #include "tamiz-pace.h"
 
 G_BEGIN_DECLS
-
-/* No answer lists more rows than this of a kind. */
-#define TAMIZ_IMPORT_MAX_LISTED 100
 
 /* Private to session: an import under way, or a trial of one. */
 typedef struct
@@ -16,10 +14,7 @@ typedef struct
   TamizDoor *door;
   TamizRecord *import;      /* (nullable): as it stands in the base; NULL in a dry run */
   guint64 rows;
-  guint64 counts[TAMIZ_N_ADMITTED];
-  guint64 n_problems;
-  json_t *problems;
-  json_t *set_aside;
+  TamizImportLists lists;
 
   TamizPace pace;
   guint in_slice;           /* how many rows are in this one */

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-error.h"
+#include "tamiz-import-failed.h"
 #include "tamiz-import-run.h"
 #include "tamiz-outbox-store.h"
 #include "tamiz-people.h"
@@ -46,9 +47,26 @@ is_running (TamizRecord *import)
   return tamiz_lease_is_alive (tamiz_record_get_text (import, TAMIZ_IMPORT_PROGRAM));
 }
 
+/* How the file was read goes with the import: rows to be completed are written again in its
+ * columns, and the next file of the source is proposed the same.
+ */
+static void
+describe_reading (TamizImportRun *import,
+                  json_t         *options)
+{
+  const char *const *header = tamiz_row_reader_get_header (import->file->reader);
+  json_t *names = json_array ();
+
+  for (guint i = 0; header[i] != NULL; i++)
+    json_array_append_new (names, json_string (header[i]));
+  json_object_set_new (options, "header", names);
+  json_object_set_new (options, "read_as", tamiz_mapping_to_json (import->file->mapping));
+}
+
 /* Who resumes it may stand in another folder. */
 static char *
-describe_options (TamizWork *work)
+describe_options (TamizWork      *work,
+                  TamizImportRun *import)
 {
   static const char *const files[] = { "file", "map" };
   g_autoptr (json_t) options = json_copy (work->arguments);
@@ -61,6 +79,7 @@ describe_options (TamizWork *work)
       if (absolute != NULL)
         tamiz_json_set_text (options, files[i], absolute);
     }
+  describe_reading (import, options);
 
   return tamiz_json_to_canonical (options);
 }
@@ -91,7 +110,7 @@ begin_import (TamizWork  *work,
 {
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "import");
   g_autoptr (TamizCommit) commit = NULL;
-  g_autofree char *options = describe_options (work);
+  g_autofree char *options = describe_options (work, import);
   g_autofree char *program = tamiz_lease_new ();
   TamizRecord *record = tamiz_work_insert (work, set, TAMIZ_KIND_IMPORT, error);
 
@@ -111,6 +130,28 @@ begin_import (TamizWork  *work,
 
   import->import = g_object_ref (record);
   return TRUE;
+}
+
+static json_t *
+list_fields (TamizDoor *door)
+{
+  GPtrArray *made = tamiz_door_get_new_fields (door);
+  json_t *fields = json_array ();
+
+  for (guint i = 0; i < made->len; i++)
+    {
+      TamizRecord *field = g_ptr_array_index (made, i);
+      g_autofree char *key = tamiz_own_field_dup_key (field);
+      json_t *object = json_object ();
+
+      tamiz_json_set_text (object, "key", key);
+      tamiz_json_set_text (object, "label", tamiz_record_get_text (field, TAMIZ_FIELD_LABEL));
+      tamiz_json_set_text (object, "type",
+                           tamiz_enum_nick (TAMIZ_ENUM_FIELD_TYPE, tamiz_own_field_get_type (field)));
+      json_array_append_new (fields, object);
+    }
+
+  return fields;
 }
 
 static json_t *
@@ -142,8 +183,8 @@ make_answer (TamizImportRun *import,
   tamiz_json_set_text (answer, "encoding", tamiz_row_reader_get_encoding (import->file->reader));
   json_object_set_new (answer, "mapping", tamiz_mapping_to_json (import->file->mapping));
   json_object_set_new (answer, "new_sources", sources);
-  json_object_set_new (answer, "kept_as_typed", json_incref (import->problems));
-  json_object_set_new (answer, "set_aside_rows", json_incref (import->set_aside));
+  json_object_set_new (answer, "fields_made", list_fields (import->door));
+  tamiz_import_lists_tell (&import->lists, answer);
   json_object_set_new (answer, "left_out_lines", lines);
 
   return answer;
@@ -647,6 +688,12 @@ static const TamizParameter id_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter failed_parameters[] = {
+  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("Its id") },
+  { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The CSV file to write") },
+  { NULL },
+};
+
 static const TamizParameter set_aside_parameters[] = {
   { "import", TAMIZ_PARAMETER_ID, 0, 0, N_("Only those of this import") },
   { NULL },
@@ -669,6 +716,9 @@ const TamizOperationEntry tamiz_import_operations[] = {
     list_imports },
   { { "import.resume", N_("Go on with an import whose program died"), 0, id_parameters, NULL },
     resume_import },
+  { { "import.failed", N_("Write an import's rows to be completed into a file"), TAMIZ_OPERATION_READS,
+      failed_parameters, NULL },
+    tamiz_import_failed },
   { { "set-aside.list", N_("List the rows to be completed"), TAMIZ_OPERATION_READS, set_aside_parameters,
       "id,import,line,reason" },
     list_set_aside },

@@ -260,7 +260,7 @@ fields_to_json (TamizImportOf of)
       const TamizStagedFieldInfo *info = tamiz_staged_field_get_info (i);
       json_t *object;
 
-      if ((info->imports & (1 << of)) == 0)
+      if ((info->imports & (1 << of)) == 0 || i == TAMIZ_STAGED_MENDED)
         continue;
       object = json_object ();
       tamiz_json_set_text (object, "key", info->name);
