@@ -138,7 +138,8 @@ tamiz_cli_begin_progress (TamizCli   *self,
   if (self->estimate == NULL)
     self->estimate = tamiz_estimate_new ();
   tamiz_estimate_forget (self->estimate);
-  self->stays = g_str_equal (operation, "lead.bulk") || g_str_equal (operation, "undo");
+  self->stays = g_str_equal (operation, "lead.bulk") || g_str_equal (operation, "set-aside.retry")
+                || g_str_equal (operation, "undo");
   self->pausable = self->stays || g_str_equal (operation, "import") || g_str_equal (operation, "import.resume");
   if (self->pausable)
     listen_for_stop (self);

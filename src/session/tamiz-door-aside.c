@@ -5,9 +5,7 @@
 #include "tamiz-door-private.h"
 
 #include "tamiz-error.h"
-
-/* What a row that no import brought was to be read by, so that it is read so again. */
-static const char *const said[] = { "of", "source", "campaign", "activity", "match", "ids" };
+#include "tamiz-set-aside.h"
 
 /**
  * tamiz_door_keep_refused:
@@ -27,13 +25,7 @@ tamiz_door_keep_refused (TamizDoor  *self,
   g_clear_pointer (&self->way, json_decref);
   self->way = json_object ();
   tamiz_json_set_text (self->way, "door", name);
-  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
-    {
-      const char *text = tamiz_json_get_text (way != NULL ? way : self->work->arguments, said[i]);
-
-      if (text != NULL)
-        tamiz_json_set_text (self->way, said[i], text);
-    }
+  tamiz_set_aside_copy_way (way != NULL ? way : self->work->arguments, self->way);
 }
 
 static char *

@@ -351,40 +351,6 @@ tamiz_work_list_unfinished_imports (TamizWork *work,
   return items;
 }
 
-static json_t *
-list_set_aside (TamizWork *work,
-                GError   **error)
-{
-  gint64 import = tamiz_work_id (work, "import");
-  g_autoptr (GPtrArray) rows = import != 0
-                                   ? tamiz_reader_list_by (work->reader, TAMIZ_KIND_SET_ASIDE,
-                                                           TAMIZ_SET_ASIDE_IMPORT, import, error)
-                                   : tamiz_reader_list (work->reader, TAMIZ_KIND_SET_ASIDE, error);
-  json_t *items;
-
-  if (rows == NULL)
-    return NULL;
-
-  items = json_array ();
-  for (guint i = 0; i < rows->len; i++)
-    {
-      TamizRecord *record = g_ptr_array_index (rows, i);
-      json_t *object = json_object ();
-      json_t *row = json_loads (tamiz_record_get_text (record, TAMIZ_SET_ASIDE_ROW), 0, NULL);
-
-      tamiz_json_set_id (object, "id", tamiz_record_get_id (record));
-      tamiz_json_set_id (object, "import", tamiz_record_get_int (record, TAMIZ_SET_ASIDE_IMPORT));
-      json_object_set_new (object, "line",
-                           json_integer (tamiz_record_get_int (record, TAMIZ_SET_ASIDE_LINE)));
-      tamiz_json_set_text (object, "code", tamiz_record_get_text (record, TAMIZ_SET_ASIDE_CODE));
-      tamiz_json_set_text (object, "reason", tamiz_record_get_text (record, TAMIZ_SET_ASIDE_REASON));
-      json_object_set_new (object, "row", row != NULL ? row : json_null ());
-      json_array_append_new (items, object);
-    }
-
-  return tamiz_work_items (items);
-}
-
 static void
 append_conflicts (json_t      *array,
                   TamizCommit *commit)
@@ -694,11 +660,6 @@ static const TamizParameter failed_parameters[] = {
   { NULL },
 };
 
-static const TamizParameter set_aside_parameters[] = {
-  { "import", TAMIZ_PARAMETER_ID, 0, 0, N_("Only those of this import") },
-  { NULL },
-};
-
 static const TamizParameter undo_parameters[] = {
   { "what", TAMIZ_PARAMETER_TEXT, REQUIRED_POSITIONAL, 0, N_("An import's id, or a change such as c17") },
   { "worked-on", TAMIZ_PARAMETER_FLAG, 0, 0, N_("An import's leads that were worked on since, too") },
@@ -719,9 +680,6 @@ const TamizOperationEntry tamiz_import_operations[] = {
   { { "import.failed", N_("Write an import's rows to be completed into a file"), TAMIZ_OPERATION_READS,
       failed_parameters, NULL },
     tamiz_import_failed },
-  { { "set-aside.list", N_("List the rows to be completed"), TAMIZ_OPERATION_READS, set_aside_parameters,
-      "id,import,line,reason" },
-    list_set_aside },
   { { "undo", N_("Undo an import or a change"), 0, undo_parameters, NULL }, undo },
   { { NULL }, NULL },
 };

@@ -167,6 +167,15 @@ typedef struct
   const char *name, *last_name, *detail, *company;   /* (nullable) */
 } TamizNameRow;
 
+/* How many records have the same code. */
+typedef struct
+{
+  char *code;               /* (nullable) */
+  guint64 count;
+} TamizCodeCount;
+
+typedef gboolean (*TamizRecordFunc)   (TamizRecord        *record,
+                                       gpointer            user_data);
 typedef gboolean (*TamizNameRowFunc)  (const TamizNameRow *row,
                                        gpointer            user_data);
 typedef gboolean (*TamizLeadRowFunc)  (const TamizLeadRow *row,
@@ -220,6 +229,17 @@ GPtrArray   *tamiz_reader_list_values    (TamizReader      *self,
                                           gint64            field,
                                           gint64            after,
                                           guint             limit,
+                                          GError          **error);
+gboolean     tamiz_reader_scan           (TamizReader      *self,
+                                          TamizKind         kind,
+                                          TamizRecordFunc   func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+GPtrArray   *tamiz_reader_count_set_aside (TamizReader     *self,
+                                          gint64            import,
+                                          GError          **error);
+GArray      *tamiz_reader_list_companies_without_people (TamizReader *self,
                                           GError          **error);
 TamizFacts  *tamiz_reader_load_facts     (TamizReader      *self,
                                           gint64            lead,

@@ -1,0 +1,152 @@
+#define G_LOG_DOMAIN "tamiz-reader"
+
+#include "config.h"
+
+#include "tamiz-store-private.h"
+#include "tamiz-tables.h"
+
+#include <gio/gio.h>
+
+/* What whoever answers for the base looks through. */
+
+/* How many rows pass between two looks at the cancellable. */
+#define ROWS_PER_LOOK 1024
+
+static const char codes_sql[]
+    = "SELECT code, count(*) FROM set_aside WHERE retracted_by IS NULL GROUP BY code ORDER BY code";
+static const char codes_of_import_sql[]
+    = "SELECT code, count(*) FROM set_aside WHERE import = $1 AND retracted_by IS NULL "
+      "GROUP BY code ORDER BY code";
+static const char without_people_sql[]
+    = "SELECT id FROM company WHERE retracted_by IS NULL AND merged_into IS NULL "
+      "AND NOT EXISTS (SELECT 1 FROM person WHERE person.company = company.id "
+      "AND person.retracted_by IS NULL AND person.merged_into IS NULL) ORDER BY id";
+
+/**
+ * tamiz_reader_scan:
+ * @self: a reader
+ * @kind: what to read
+ * @func: called for each record that stands; %FALSE ends the scan
+ * @user_data: for @func
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Reads the records of a kind one after the other, in the order of tamiz_reader_list(), where
+ * they may be too many to be held.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_scan (TamizReader      *self,
+                   TamizKind         kind,
+                   TamizRecordFunc   func,
+                   gpointer          user_data,
+                   GCancellable     *cancellable,
+                   GError          **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), tamiz_table_get (kind)->list, error);
+  if (statement == NULL)
+    return FALSE;
+  for (guint n = 0;; n++)
+    {
+      g_autoptr (TamizRecord) record = NULL;
+      gboolean row;
+
+      if ((n % ROWS_PER_LOOK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+          || !tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      record = tamiz_table_read_record (kind, statement);
+      if (!func (record, user_data))
+        return TRUE;
+    }
+}
+
+static void
+free_code (TamizCodeCount *code)
+{
+  g_free (code->code);
+  g_free (code);
+}
+
+/**
+ * tamiz_reader_count_set_aside:
+ * @self: a reader
+ * @import: only those of this import; 0 = all
+ * @error: return location
+ *
+ * Counts the rows that are to be completed by what is wrong with them.
+ *
+ * Returns: (transfer full) (element-type TamizCodeCount): the codes in order
+ */
+GPtrArray *
+tamiz_reader_count_set_aside (TamizReader  *self,
+                              gint64        import,
+                              GError      **error)
+{
+  g_autoptr (GPtrArray) codes = g_ptr_array_new_with_free_func ((GDestroyNotify) free_code);
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self),
+                                    import != 0 ? codes_of_import_sql : codes_sql, error);
+  if (statement == NULL)
+    return NULL;
+  if (import != 0)
+    tamiz_statement_bind_int (statement, 1, import);
+  for (;;)
+    {
+      TamizCodeCount *code;
+      gboolean row;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&codes);
+      code = g_new0 (TamizCodeCount, 1);
+      code->code = g_strdup (tamiz_statement_get_text (statement, 0));
+      code->count = (guint64) tamiz_statement_get_int (statement, 1);
+      g_ptr_array_add (codes, code);
+    }
+}
+
+/**
+ * tamiz_reader_list_companies_without_people:
+ * @self: a reader
+ * @error: return location
+ *
+ * Finds the companies in which nobody is known.
+ *
+ * Returns: (transfer full) (element-type gint64): their ids in order
+ */
+GArray *
+tamiz_reader_list_companies_without_people (TamizReader  *self,
+                                            GError      **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), without_people_sql, error);
+  if (statement == NULL)
+    return NULL;
+  for (;;)
+    {
+      gint64 id;
+      gboolean row;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&ids);
+      id = tamiz_statement_get_int (statement, 0);
+      g_array_append_val (ids, id);
+    }
+}
