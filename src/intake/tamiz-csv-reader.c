@@ -197,22 +197,12 @@ TamizCsvReader *
 tamiz_csv_reader_new_for_file (const char *path,
                                GError    **error)
 {
-  g_autoptr (GMappedFile) file = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) local = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  file = g_mapped_file_new (path, FALSE, &local);
-  if (file == NULL)
-    {
-      g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_READ,
-                   _("The file cannot be read: %s"), local->message);
-      return NULL;
-    }
-
-  bytes = g_mapped_file_get_bytes (file);
-  return tamiz_csv_reader_new (bytes, error);
+  bytes = tamiz_row_reader_map_file (path, error);
+  return bytes != NULL ? tamiz_csv_reader_new (bytes, error) : NULL;
 }
 
 /**
@@ -226,14 +216,7 @@ tamiz_csv_reader_new_for_file (const char *path,
 const char *
 tamiz_csv_reader_get_encoding (TamizCsvReader *self)
 {
-  switch (self->scanner.source.encoding)
-    {
-    case TAMIZ_ENCODING_UTF8: return "utf-8";
-    case TAMIZ_ENCODING_CP1252: return "windows-1252";
-    case TAMIZ_ENCODING_UTF16LE: return "utf-16le";
-    case TAMIZ_ENCODING_UTF16BE: return "utf-16be";
-    default: g_assert_not_reached ();
-    }
+  return tamiz_csv_source_get_encoding (&self->scanner.source);
 }
 
 char

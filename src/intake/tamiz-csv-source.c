@@ -221,6 +221,20 @@ tamiz_csv_source_clear (TamizCsvSource *self)
   g_clear_pointer (&self->bytes, g_bytes_unref);
 }
 
+/* `utf-8`, `windows-1252`, `utf-16le` or `utf-16be` */
+const char *
+tamiz_csv_source_get_encoding (const TamizCsvSource *self)
+{
+  switch (self->encoding)
+    {
+    case TAMIZ_ENCODING_UTF8: return "utf-8";
+    case TAMIZ_ENCODING_CP1252: return "windows-1252";
+    case TAMIZ_ENCODING_UTF16LE: return "utf-16le";
+    case TAMIZ_ENCODING_UTF16BE: return "utf-16be";
+    default: g_assert_not_reached ();
+    }
+}
+
 void
 tamiz_csv_source_rewind (TamizCsvSource *self)
 {

@@ -32,6 +32,7 @@ gboolean    tamiz_csv_source_init      (TamizCsvSource *self,
                                         GBytes         *bytes,
                                         GError        **error);
 void        tamiz_csv_source_clear     (TamizCsvSource *self);
+const char *tamiz_csv_source_get_encoding (const TamizCsvSource *self);
 void        tamiz_csv_source_rewind    (TamizCsvSource *self);
 void        tamiz_csv_source_get       (TamizCsvSource *self,
                                         const guint8  **data,

@@ -243,7 +243,7 @@ tamiz_header_fold (const char *header)
   E ("tel", PHONE) \
   E ("linkedin", HANDLE) E ("linkedin url", HANDLE) E ("linkedin profile", HANDLE) \
   E ("facebook", HANDLE) E ("instagram", HANDLE) E ("twitter", HANDLE) E ("tiktok", HANDLE) \
-  E ("telegram", HANDLE) \
+  E ("telegram", HANDLE) E ("handle", HANDLE) E ("handle #", HANDLE) \
   E ("external id", EXTERNAL_ID) E ("id externo", EXTERNAL_ID) E ("identificador", EXTERNAL_ID) \
   E ("record id", EXTERNAL_ID) E ("contact id", EXTERNAL_ID) E ("lead id", EXTERNAL_ID) \
   E ("prospect id", EXTERNAL_ID) E ("mql id", EXTERNAL_ID) E ("id", EXTERNAL_ID) \

@@ -5,12 +5,88 @@
 #include "tamiz-row-reader.h"
 
 #include "tamiz-csv-reader.h"
+#include "tamiz-error.h"
+#include "tamiz-vcard-reader.h"
+
+#include <glib/gi18n-lib.h>
+
+/* So much of a file is looked at to know its format. */
+#define HEAD_SIZE 4096
 
 G_DEFINE_INTERFACE (TamizRowReader, tamiz_row_reader, G_TYPE_OBJECT)
 
 static void
 tamiz_row_reader_default_init (TamizRowReaderInterface *iface)
 {
+}
+
+static TamizRowReader *
+open_vcard (GBytes        *bytes,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  return (TamizRowReader *) tamiz_vcard_reader_new (bytes, cancellable, error);
+}
+
+static TamizRowReader *
+open_csv (GBytes        *bytes,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  return (TamizRowReader *) tamiz_csv_reader_new (bytes, error);
+}
+
+/* The formats, by what their files begin with and what their names end in.  The last one
+ * takes what is none of the others.
+ */
+static const struct
+{
+  gboolean (*looks_like_one) (const guint8  *head,
+                              gsize          size);
+  const char *endings;
+  TamizRowReader *(*open) (GBytes        *bytes,
+                           GCancellable  *cancellable,
+                           GError       **error);
+} formats[] = {
+  { tamiz_vcard_looks_like_one, ".vcf .vcard", open_vcard },
+  { NULL, ".csv .tsv .tab .txt", open_csv },
+};
+
+static gboolean
+ends_in (const char *path,
+         const char *endings)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+  g_auto (GStrv) each = g_strsplit (endings, " ", -1);
+
+  for (guint i = 0; each[i] != NULL; i++)
+    {
+      if (*each[i] != '\0' && g_str_has_suffix (lower, each[i]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static guint
+find_format (GBytes     *bytes,
+             const char *path)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  for (guint i = 0; formats[i].looks_like_one != NULL; i++)
+    {
+      if (formats[i].looks_like_one (data, MIN (size, HEAD_SIZE)))
+        return i;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      if (ends_in (path, formats[i].endings))
+        return i;
+    }
+
+  return G_N_ELEMENTS (formats) - 1;
 }
 
 /**
@@ -20,22 +96,69 @@ tamiz_row_reader_default_init (TamizRowReaderInterface *iface)
  * @error: return location
  *
  * Opens a file of any format that the door knows, which is told by its content, and where
- * that says nothing by its name.  What is no other format is read as a table of text.
+ * that says nothing by its name.  What is no other format is read as a table of text.  The
+ * file is mapped and not read into memory.
  *
- * Returns: (transfer full): a reader at its first row; %NULL with an error of GIO where it
- *   cannot be read, else of the reader
+ * Returns: (transfer full): a reader at its first row; %NULL with %TAMIZ_INTAKE_ERROR_READ
+ *   where the file cannot be read, else with an error of the reader
  */
 TamizRowReader *
 tamiz_row_reader_open (const char    *path,
                        GCancellable  *cancellable,
                        GError       **error)
 {
-  TamizCsvReader *reader;
+  g_autoptr (GBytes) bytes = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  reader = tamiz_csv_reader_new_for_file (path, error);
-  return reader != NULL ? TAMIZ_ROW_READER (reader) : NULL;
+  bytes = tamiz_row_reader_map_file (path, error);
+  return bytes != NULL ? formats[find_format (bytes, path)].open (bytes, cancellable, error) : NULL;
+}
+
+/**
+ * tamiz_row_reader_list_patterns:
+ *
+ * Lists what the names of files that can be read look like, for choosing one.
+ *
+ * Returns: (transfer none): `*.csv`, `*.vcf` …, %NULL-terminated
+ */
+const char *const *
+tamiz_row_reader_list_patterns (void)
+{
+  static const char *const *patterns = NULL;
+
+  if (g_once_init_enter (&patterns))
+    {
+      GPtrArray *list = g_ptr_array_new ();
+
+      for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+        {
+          g_auto (GStrv) endings = g_strsplit (formats[i].endings, " ", -1);
+
+          for (guint j = 0; endings[j] != NULL; j++)
+            g_ptr_array_add (list, g_strconcat ("*", endings[j], NULL));
+        }
+      g_ptr_array_add (list, NULL);
+      g_once_init_leave (&patterns, (const char *const *) g_ptr_array_free (list, FALSE));
+    }
+
+  return patterns;
+}
+
+/* Private to the readers: a file's content without reading it. */
+GBytes *
+tamiz_row_reader_map_file (const char  *path,
+                           GError     **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, &local);
+
+  if (file != NULL)
+    return g_mapped_file_get_bytes (file);
+
+  g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_READ, _("The file cannot be read: %s"),
+               local->message);
+  return NULL;
 }
 
 /**

@@ -37,6 +37,9 @@ struct _TamizRowReaderInterface
 TamizRowReader     *tamiz_row_reader_open           (const char       *path,
                                                      GCancellable     *cancellable,
                                                      GError          **error);
+const char *const  *tamiz_row_reader_list_patterns  (void);
+GBytes             *tamiz_row_reader_map_file       (const char       *path,
+                                                     GError          **error);
 
 const char         *tamiz_row_reader_get_format     (TamizRowReader   *self);
 const char         *tamiz_row_reader_get_encoding   (TamizRowReader   *self);

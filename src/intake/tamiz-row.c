@@ -8,6 +8,8 @@
 
 #include "tamiz-text.h"
 
+#define MAX_LISTED 1000
+
 G_DEFINE_BOXED_TYPE (TamizRow, tamiz_row, tamiz_row_ref, tamiz_row_unref)
 
 /**
@@ -45,6 +47,48 @@ tamiz_intake_problem_free (TamizIntakeProblem *problem)
 {
   g_free (problem->message);
   g_free (problem);
+}
+
+void
+tamiz_left_out_init (TamizLeftOut *self)
+{
+  self->listed = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_intake_problem_free);
+  self->count = 0;
+}
+
+void
+tamiz_left_out_clear (TamizLeftOut *self)
+{
+  g_clear_pointer (&self->listed, g_ptr_array_unref);
+}
+
+void
+tamiz_left_out_reset (TamizLeftOut *self)
+{
+  g_ptr_array_set_size (self->listed, 0);
+  self->count = 0;
+}
+
+/**
+ * tamiz_left_out_add:
+ * @self: what was left out
+ * @line: the line of the file, from 1
+ * @code: (transfer none): a static code
+ * @message: (transfer full): what people read
+ *
+ * Notes what was no row of data.
+ */
+void
+tamiz_left_out_add (TamizLeftOut *self,
+                    guint64       line,
+                    const char   *code,
+                    char         *message)
+{
+  self->count++;
+  if (self->listed->len < MAX_LISTED)
+    g_ptr_array_add (self->listed, tamiz_intake_problem_new (line, -1, code, message));
+  else
+    g_free (message);
 }
 
 /**

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
  * or kept as typed.  The codes are stable:
  *
  *   reader:  encoding, mojibake, nul, extra_cells, missing_cells, quote, footer,
- *            test_row, repeated_header
+ *            test_row, repeated_header, no_card, group, card, line,
+ *            too_large
  *   values:  phone, email, date, number, country, choice
  *   refused: least_record, source, who, value
  */
@@ -28,6 +29,21 @@ TamizIntakeProblem *tamiz_intake_problem_copy  (const TamizIntakeProblem *proble
 void                tamiz_intake_problem_free  (TamizIntakeProblem *problem);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizIntakeProblem, tamiz_intake_problem_free)
+
+/* What of a file was no row of data; many are counted, and the first of them listed. */
+typedef struct
+{
+  GPtrArray *listed;   /* TamizIntakeProblem */
+  guint64 count;
+} TamizLeftOut;
+
+void tamiz_left_out_init  (TamizLeftOut *self);
+void tamiz_left_out_clear (TamizLeftOut *self);
+void tamiz_left_out_reset (TamizLeftOut *self);
+void tamiz_left_out_add   (TamizLeftOut *self,
+                           guint64       line,
+                           const char   *code,
+                           char         *message);
 
 /* A row as it came: texts in valid UTF-8, not trimmed.  Immutable once it was read, so
  * that any thread may use it.

@@ -633,7 +633,7 @@ undo (TamizWork *work,
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
 
 static const TamizParameter import_parameters[] = {
-  { "file", TAMIZ_PARAMETER_FILE, REQUIRED_POSITIONAL, 0, N_("A CSV file") },
+  { "file", TAMIZ_PARAMETER_FILE, REQUIRED_POSITIONAL, 0, N_("The file: a table, contacts, or JSON lines") },
   { "source", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Source of the rows that name none") },
   { "source-column", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The column that names the source") },
   { "ids", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The system that external_id comes from") },

@@ -311,7 +311,7 @@ preview_import (TamizWork *work,
 
 static const TamizParameter preview_parameters[] = {
   { "file", TAMIZ_PARAMETER_FILE, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0,
-    N_("A CSV file") },
+    N_("The file: a table, contacts, or JSON lines") },
   { "source", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Source of the rows that name none") },
   { "source-column", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The column that names the source") },
   { "ids", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The system that external_id comes from") },

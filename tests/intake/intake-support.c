@@ -30,9 +30,9 @@ read_text (const char *text,
   return reader;
 }
 
-static GPtrArray *
+GPtrArray *
 stage_reader (TamizImportOf                  of,
-              TamizCsvReader                *reader,
+              TamizRowReader                *reader,
               const char                    *map,
               const TamizNormalizerSettings *settings)
 {
@@ -43,10 +43,10 @@ stage_reader (TamizImportOf                  of,
   g_autoptr (TamizNormalizer) normalizer = NULL;
 
   g_assert_no_error (error);
-  mapping = tamiz_mapping_new (of, tamiz_csv_reader_get_header (reader), json, NULL,
+  mapping = tamiz_mapping_new (of, tamiz_row_reader_get_header (reader), json, NULL,
                                settings->country, &error);
   g_assert_no_error (error);
-  tamiz_mapping_learn (mapping, TAMIZ_ROW_READER (reader), NULL, &error);
+  tamiz_mapping_learn (mapping, reader, NULL, &error);
   g_assert_no_error (error);
   normalizer = tamiz_normalizer_new (mapping, settings);
 
@@ -54,7 +54,7 @@ stage_reader (TamizImportOf                  of,
     {
       g_autoptr (TamizRow) row = NULL;
 
-      tamiz_csv_reader_read_row (reader, &row, NULL, &error);
+      tamiz_row_reader_read_row (reader, &row, NULL, &error);
       g_assert_no_error (error);
       if (row == NULL)
         return all;
@@ -74,7 +74,7 @@ stage_file (const char                    *path,
   GPtrArray *all;
 
   g_assert_no_error (error);
-  all = stage_reader (TAMIZ_IMPORT_OF_PEOPLE, own, map, settings);
+  all = stage_reader (TAMIZ_IMPORT_OF_PEOPLE, TAMIZ_ROW_READER (own), map, settings);
   if (reader != NULL)
     *reader = g_steal_pointer (&own);
 
@@ -89,7 +89,7 @@ stage_text (TamizImportOf                  of,
 {
   g_autoptr (TamizCsvReader) reader = read_text (text, -1);
 
-  return stage_reader (of, reader, map, settings);
+  return stage_reader (of, TAMIZ_ROW_READER (reader), map, settings);
 }
 
 const char *

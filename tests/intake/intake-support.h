@@ -9,6 +9,10 @@
 char           *shared_file    (const char                    *path);
 TamizCsvReader *read_text      (const char                    *text,
                                 gssize                         length);
+GPtrArray      *stage_reader   (TamizImportOf                  of,
+                                TamizRowReader                *reader,
+                                const char                    *map,
+                                const TamizNormalizerSettings *settings);
 GPtrArray      *stage_file     (const char                    *path,
                                 const char                    *map,
                                 const TamizNormalizerSettings *settings,
