@@ -4,6 +4,7 @@
 
 #include "tamiz-find.h"
 #include "tamiz-import-assistant.h"
+#include "tamiz-import-formats.h"
 #include "tamiz-new-prospect.h"
 #include "tamiz-platform.h"
 #include "tamiz-preferences.h"
@@ -146,7 +147,6 @@ import_file (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  static const char *const patterns[] = { "*.csv", "*.tsv", "*.txt", NULL };
   TamizWindow *self = TAMIZ_WINDOW (widget);
   const char *path = g_variant_get_string (parameter, NULL);
 
@@ -155,8 +155,8 @@ import_file (GtkWidget  *widget,
   if (*path != '\0')
     show_import (self, path);
   else
-    tamiz_platform_open_file (widget, _("Choose a File to Import"), _("Tables as text (CSV)"), patterns,
-                              file_chosen_cb);
+    tamiz_platform_open_file (widget, _("Choose a File to Import"), _("Tables, contacts and other lists"),
+                              tamiz_import_list_patterns (), file_chosen_cb);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "tamiz-error.h"
 #include "tamiz-figures.h"
 #include "tamiz-import-columns.h"
+#include "tamiz-import-formats.h"
 #include "tamiz-import-origin.h"
 #include "tamiz-import-result.h"
 #include "tamiz-notice.h"
@@ -228,10 +229,8 @@ file_chosen_cb (GtkWidget  *owner,
 static void
 choose_file_cb (TamizImportAssistant *self)
 {
-  static const char *const patterns[] = { "*.csv", "*.tsv", "*.txt", NULL };
-
-  tamiz_platform_open_file (GTK_WIDGET (self), _("Choose a File to Import"), _("Tables as text (CSV)"),
-                            patterns, file_chosen_cb);
+  tamiz_platform_open_file (GTK_WIDGET (self), _("Choose a File to Import"), _("Tables, contacts and other lists"),
+                            tamiz_import_list_patterns (), file_chosen_cb);
 }
 
 /* Work that takes its time */

@@ -176,7 +176,13 @@ tamiz_platform_open_file (GtkWidget         *owner,
 
       gtk_file_filter_set_name (filter, filter_name);
       for (guint i = 0; patterns[i] != NULL; i++)
-        gtk_file_filter_add_pattern (filter, patterns[i]);
+        {
+          /* By its ending a file is found in capitals too, as telephones write them. */
+          if (g_str_has_prefix (patterns[i], "*.") && strpbrk (patterns[i] + 2, "*?[") == NULL)
+            gtk_file_filter_add_suffix (filter, patterns[i] + 2);
+          else
+            gtk_file_filter_add_pattern (filter, patterns[i]);
+        }
       gtk_file_filter_set_name (all, _("All files"));
       gtk_file_filter_add_pattern (all, "*");
       gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
