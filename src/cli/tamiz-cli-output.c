@@ -167,6 +167,19 @@ is_figure (json_t *value)
   return json_is_number (value) || is_money (value);
 }
 
+/* Of what an item holds of its own a point leads into it: “a.name”. */
+static json_t *
+find_member (json_t     *item,
+             const char *key)
+{
+  g_auto (GStrv) names = g_strsplit (key, ".", -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    item = json_object_get (item, names[i]);
+
+  return item;
+}
+
 typedef struct
 {
   const char *key;
@@ -184,7 +197,7 @@ measure_column (Column *column,
   column->figures = TRUE;
   for (gsize i = 0; i < json_array_size (items); i++)
     {
-      json_t *value = json_object_get (json_array_get (items, i), column->key);
+      json_t *value = find_member (json_array_get (items, i), column->key);
       g_autofree char *text = cut_cell (tamiz_cli_format_value (value));
 
       column->width = MAX (column->width, tamiz_text_width (text));
@@ -207,7 +220,7 @@ append_row (GString      *text,
   for (guint i = 0; i < n_columns; i++)
     {
       g_autofree char *cell = item != NULL
-                                  ? cut_cell (tamiz_cli_format_value (json_object_get (item, columns[i].key)))
+                                  ? cut_cell (tamiz_cli_format_value (find_member (item, columns[i].key)))
                                   : g_strdup (tamiz_cli_title (columns[i].key));
       g_autofree char *padded = tamiz_text_pad (cell, columns[i].width, columns[i].figures);
 

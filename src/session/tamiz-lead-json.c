@@ -326,7 +326,7 @@ tamiz_work_lead_details (TamizWork  *work,
                          gint64      lead,
                          GError    **error)
 {
-  g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, lead, error);
+  g_autoptr (TamizFacts) facts = NULL;
   g_autoptr (TamizDefinition) definition = NULL;
   g_autoptr (TamizRecord) version = NULL;
   g_autoptr (TamizVerdict) verdict = NULL;
@@ -335,6 +335,8 @@ tamiz_work_lead_details (TamizWork  *work,
   TamizScore score = { .grade = -1 };
   json_t *object, *persons;
 
+  if (tamiz_reader_follow_merged (work->reader, TAMIZ_KIND_LEAD, &lead, error))
+    facts = tamiz_reader_load_facts (work->reader, lead, error);
   if (facts == NULL)
     return NULL;
   version = tamiz_work_find_in_force (work, &definition, &local_error);

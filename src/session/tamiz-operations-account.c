@@ -116,7 +116,8 @@ list_people (TamizWork *work,
     {
       TamizRecord *person = g_ptr_array_index (people, i);
 
-      if (!is_found (person, tamiz_work_text (work, "search")))
+      if (tamiz_record_has (person, TAMIZ_PERSON_MERGED_INTO)
+          || !is_found (person, tamiz_work_text (work, "search")))
         continue;
       total++;
       if (total > offset && (limit <= 0 || total <= offset + limit))

@@ -565,10 +565,11 @@ undo_deed (TamizWork *work,
   return g_steal_pointer (&answer);
 }
 
-static json_t *
-undo_change (TamizWork *work,
-             gint64     change,
-             GError   **error)
+/* Takes a change back; its answer lists the fields that somebody changed since. */
+json_t *
+tamiz_work_undo_change (TamizWork *work,
+                        gint64     change,
+                        GError   **error)
 {
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "undo");
   g_autoptr (json_t) answer = undone_to_json (work);
@@ -627,7 +628,7 @@ undo (TamizWork *work,
                            _("“%s” is neither an import's id nor a change such as c17"), what))
     return NULL;
 
-  return is_change ? undo_change (work, number, error) : undo_import (work, number, error);
+  return is_change ? tamiz_work_undo_change (work, number, error) : undo_import (work, number, error);
 }
 
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)

@@ -70,6 +70,8 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_account_operations,
   tamiz_consent_operations,
   tamiz_bulk_operations,
+  tamiz_duplicate_operations,
+  tamiz_merge_operations,
   tamiz_today_operations,
   tamiz_view_operations,
   tamiz_find_operations,

@@ -498,12 +498,18 @@ tamiz_work_load (TamizWork   *work,
   return tamiz_reader_load (work->reader, kind, tamiz_work_id (work, argument), error);
 }
 
+/* A lead that went on in another one, when its person was merged, leads there. */
 TamizFacts *
 tamiz_work_load_facts (TamizWork   *work,
                        const char  *argument,
                        GError     **error)
 {
-  return tamiz_reader_load_facts (work->reader, tamiz_work_id (work, argument), error);
+  gint64 lead = tamiz_work_id (work, argument);
+
+  if (!tamiz_reader_follow_merged (work->reader, TAMIZ_KIND_LEAD, &lead, error))
+    return NULL;
+
+  return tamiz_reader_load_facts (work->reader, lead, error);
 }
 
 /* Answers %NULL without an error where the lead was taken back. */

@@ -66,6 +66,8 @@ extern const TamizOperationEntry tamiz_company_operations[];
 extern const TamizOperationEntry tamiz_account_operations[];
 extern const TamizOperationEntry tamiz_consent_operations[];
 extern const TamizOperationEntry tamiz_bulk_operations[];
+extern const TamizOperationEntry tamiz_duplicate_operations[];
+extern const TamizOperationEntry tamiz_merge_operations[];
 extern const TamizOperationEntry tamiz_view_operations[];
 extern const TamizOperationEntry tamiz_find_operations[];
 extern const TamizOperationEntry tamiz_history_operations[];
@@ -115,6 +117,9 @@ TamizCommit    *tamiz_work_apply        (TamizWork        *work,
 TamizCommit    *tamiz_work_apply_slice  (TamizWork        *work,
                                          TamizChangeSet   *change_set,
                                          TamizKeyLog      *log,
+                                         GError          **error);
+json_t         *tamiz_work_undo_change  (TamizWork        *work,
+                                         gint64            change,
                                          GError          **error);
 gboolean        tamiz_work_rest         (TamizWork        *work);
 void            tamiz_work_progress     (TamizWork        *work,

@@ -17,7 +17,8 @@ static const char merged_sql[]
 
 static const char rarities_sql[]
     = "SELECT EXISTS (SELECT 1 FROM domain WHERE company IS NOT NULL), "
-      "EXISTS (SELECT 1 FROM custom WHERE company IS NOT NULL)";
+      "EXISTS (SELECT 1 FROM custom WHERE company IS NOT NULL), "
+      "EXISTS (SELECT 1 FROM duplicate WHERE person IS NOT NULL)";
 
 /**
  * tamiz_facts_source_clear:
@@ -33,6 +34,7 @@ tamiz_facts_source_clear (TamizFactsSource *self)
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->names, g_ptr_array_unref);
   g_clear_pointer (&self->cursors, tamiz_facts_cursors_free);
+  g_clear_pointer (&self->doubtful, g_hash_table_unref);
   self->in_force_known = FALSE;
   self->merged_known = FALSE;
   self->rarities_known = FALSE;
@@ -73,6 +75,7 @@ load_rarities (TamizFactsSource *self,
     return FALSE;
   self->has_domains = tamiz_statement_get_int (statement, 0) != 0;
   self->has_customs = tamiz_statement_get_int (statement, 1) != 0;
+  self->has_pairs = tamiz_statement_get_int (statement, 2) != 0;
   self->rarities_known = TRUE;
 
   return TRUE;
@@ -357,6 +360,28 @@ load_family (TamizFactsSource *self,
   return TRUE;
 }
 
+/* Of many leads the few people who may be somebody else are known before. */
+static gboolean
+load_doubt (TamizFactsSource *self,
+            TamizFacts       *facts,
+            GError          **error)
+{
+  gint64 person;
+
+  if (!self->has_pairs || facts->person == NULL)
+    return TRUE;
+
+  person = tamiz_record_get_id (facts->person);
+  if (!self->many)
+    return tamiz_rows_has_open_pair (self->connection, person, &facts->duplicate_open, error);
+
+  if (self->doubtful == NULL)
+    self->doubtful = tamiz_rows_list_doubtful (self->connection, error);
+  facts->duplicate_open = self->doubtful != NULL && g_hash_table_contains (self->doubtful, &person);
+
+  return self->doubtful != NULL;
+}
+
 /**
  * tamiz_facts_source_load:
  * @self: a source of facts
@@ -397,6 +422,8 @@ tamiz_facts_source_load (TamizFactsSource *self,
   if (tamiz_record_has (record, TAMIZ_LEAD_PERSON)
       && !load_family (self, facts, TAMIZ_KIND_PERSON,
                        tamiz_record_get_int (record, TAMIZ_LEAD_PERSON), &facts->person, error))
+    return NULL;
+  if (!load_doubt (self, facts, error))
     return NULL;
 
   company = tamiz_record_get_int (record, TAMIZ_LEAD_COMPANY);

@@ -11,6 +11,7 @@ static const char find_lead_sql[]
     = "SELECT lead FROM audit WHERE record = $1 AND lead IS NOT NULL LIMIT 1";
 static const char merged_person_sql[] = "SELECT merged_into FROM person WHERE id = $1";
 static const char merged_company_sql[] = "SELECT merged_into FROM company WHERE id = $1";
+static const char merged_lead_sql[] = "SELECT merged_into FROM lead WHERE id = $1";
 static const char merged_persons_sql[]
     = "SELECT id FROM person WHERE merged_into = $1 AND retracted_by IS NULL";
 static const char merged_companies_sql[]
@@ -176,14 +177,22 @@ tamiz_rows_list (TamizConnection *connection,
   return g_steal_pointer (&records);
 }
 
+static const char *
+get_merged_sql (TamizKind kind)
+{
+  return kind == TAMIZ_KIND_PERSON    ? merged_person_sql
+         : kind == TAMIZ_KIND_COMPANY ? merged_company_sql
+                                      : merged_lead_sql;
+}
+
 /**
  * tamiz_rows_follow_merged:
  * @connection: a connection
- * @kind: %TAMIZ_KIND_PERSON or %TAMIZ_KIND_COMPANY
- * @id: (inout): a person or company; afterwards the one it was merged into
+ * @kind: %TAMIZ_KIND_PERSON, %TAMIZ_KIND_COMPANY or %TAMIZ_KIND_LEAD
+ * @id: (inout): a person, company or lead; afterwards the one it was merged into
  * @error: return location
  *
- * Finds what a merged person or company is now.
+ * Finds what a merged person, company or lead is now.
  *
  * Returns: whether it succeeded
  */
@@ -198,8 +207,7 @@ tamiz_rows_follow_merged (TamizConnection *connection,
       g_autoptr (TamizStatement) statement = NULL;
       gboolean row;
 
-      statement = tamiz_statement_take (
-          connection, kind == TAMIZ_KIND_PERSON ? merged_person_sql : merged_company_sql, error);
+      statement = tamiz_statement_take (connection, get_merged_sql (kind), error);
       if (statement == NULL)
         return FALSE;
       tamiz_statement_bind_int (statement, 1, *id);

@@ -36,6 +36,13 @@ gboolean     tamiz_rows_list_family   (TamizConnection  *connection,
                                        GArray           *ids,
                                        GError          **error);
 
+gboolean     tamiz_rows_has_open_pair (TamizConnection  *connection,
+                                       gint64            person,
+                                       gboolean         *open,
+                                       GError          **error);
+GHashTable  *tamiz_rows_list_doubtful (TamizConnection  *connection,
+                                       GError          **error);
+
 /* Where facts are read from: the base, and within a transaction the records that it
  * makes.  What a new record is the parent of is new as well, so nothing needs asking.
  */
@@ -55,9 +62,11 @@ typedef struct
   GPtrArray *names;
   gboolean rarities_known;
   gboolean has_domains, has_customs; /* whether any company has */
+  gboolean has_pairs;       /* whether anybody may be somebody else */
 
   /* Of many. */
   TamizFactsCursors *cursors;
+  GHashTable *doubtful;     /* (nullable): set of gint64: people of pairs that are open */
 } TamizFactsSource;
 
 void         tamiz_facts_source_clear (TamizFactsSource *self);

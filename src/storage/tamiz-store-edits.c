@@ -228,6 +228,44 @@ refuse_derived (const TamizUpdate *update,
   return TRUE;
 }
 
+static int
+find_merged_field (TamizKind kind)
+{
+  switch (kind)
+    {
+    case TAMIZ_KIND_PERSON:
+      return TAMIZ_PERSON_MERGED_INTO;
+    case TAMIZ_KIND_COMPANY:
+      return TAMIZ_COMPANY_MERGED_INTO;
+    case TAMIZ_KIND_LEAD:
+      return TAMIZ_LEAD_MERGED_INTO;
+    default:
+      return -1;
+    }
+}
+
+/* Of two programs that merge the same two, each into the other, the second meets a conflict. */
+static gboolean
+refuse_merged (TamizTransaction  *self,
+               const TamizUpdate *update,
+               GError           **error)
+{
+  gint64 id = update->after.integer;
+
+  if (update->field != find_merged_field (update->kind) || update->after.type != TAMIZ_VALUE_INT)
+    return FALSE;
+  if (!tamiz_rows_follow_merged (self->connection, update->kind, &id, error))
+    return TRUE;
+  if (id == update->after.integer && id != update->id)
+    return FALSE;
+
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT,
+               _("%s %" PRId64 " was merged into another one meanwhile. Nothing was stored: read it again "
+                 "and decide"),
+               tamiz_kind_get_word (update->kind), update->after.integer);
+  return TRUE;
+}
+
 /**
  * tamiz_transaction_update:
  * @self: a transaction
@@ -250,7 +288,8 @@ tamiz_transaction_update (TamizTransaction  *self,
   TamizUpdate placed = *update;
   gboolean found, retracted;
 
-  if (refuse_derived (update, error) || !tamiz_limits_check_update (update, error)
+  if (refuse_derived (update, error) || refuse_merged (self, update, error)
+      || !tamiz_limits_check_update (update, error)
       || (made != NULL && !tamiz_transaction_write_leads (self, error)))
     return FALSE;
   if (placed.lead == 0 && tamiz_table_is_clustered (update->kind)

@@ -160,6 +160,13 @@ typedef struct
   gint64 user;              /* 0 = none */
 } TamizChangeRow;
 
+/* Two that may be the same, a record of DUPLICATE. */
+typedef struct
+{
+  gint64 id;
+  int likeness;             /* TamizLikeness */
+} TamizOpenPair;
+
 /* A person or a company as it is searched by; texts are valid in the call. */
 typedef struct
 {
@@ -352,6 +359,26 @@ gboolean     tamiz_reader_count_stale    (TamizReader      *self,
                                           GError          **error);
 gboolean     tamiz_reader_count_leads    (TamizReader      *self,
                                           guint64          *n_leads,
+                                          GError          **error);
+gboolean     tamiz_reader_follow_merged  (TamizReader      *self,
+                                          TamizKind         kind,
+                                          gint64           *id,
+                                          GError          **error);
+GArray      *tamiz_reader_list_open_pairs (TamizReader     *self,
+                                          TamizKind         what,
+                                          gint64            one,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+gboolean     tamiz_reader_find_pair      (TamizReader      *self,
+                                          TamizKind         what,
+                                          gint64            one,
+                                          gint64            other,
+                                          gint64           *pair,
+                                          gint64           *not_same,
+                                          GError          **error);
+GArray      *tamiz_reader_list_merged_by (TamizReader      *self,
+                                          gint64            change,
+                                          TamizKind         kind,
                                           GError          **error);
 GPtrArray   *tamiz_reader_list_history   (TamizReader      *self,
                                           TamizKind         kind,
