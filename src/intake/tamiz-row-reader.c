@@ -303,3 +303,19 @@ tamiz_row_reader_get_n_left_out (TamizRowReader *self)
 
   return iface->get_n_left_out != NULL ? iface->get_n_left_out (self) : 0;
 }
+
+/**
+ * tamiz_row_reader_make_map:
+ * @self: a reader
+ *
+ * Says what the format itself knows of its columns, where that is more than their names tell.
+ *
+ * Returns: (transfer full) (nullable): a map, as of tamiz_mapping_new()
+ */
+json_t *
+tamiz_row_reader_make_map (TamizRowReader *self)
+{
+  TamizRowReaderInterface *iface = TAMIZ_ROW_READER_GET_IFACE (self);
+
+  return iface->make_map != NULL ? iface->make_map (self) : NULL;
+}

@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "tamiz-json.h"
 #include "tamiz-row.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,7 @@ struct _TamizRowReaderInterface
   guint64             (*get_position)   (TamizRowReader  *self);
   GPtrArray          *(*get_left_out)   (TamizRowReader  *self);
   guint64             (*get_n_left_out) (TamizRowReader  *self);
+  json_t             *(*make_map)       (TamizRowReader  *self);
 };
 
 TamizRowReader     *tamiz_row_reader_open           (const char       *path,
@@ -55,5 +57,6 @@ guint64             tamiz_row_reader_get_size       (TamizRowReader   *self);
 guint64             tamiz_row_reader_get_position   (TamizRowReader   *self);
 GPtrArray          *tamiz_row_reader_get_left_out   (TamizRowReader   *self);
 guint64             tamiz_row_reader_get_n_left_out (TamizRowReader   *self);
+json_t             *tamiz_row_reader_make_map       (TamizRowReader   *self);
 
 G_END_DECLS
