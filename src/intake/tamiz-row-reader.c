@@ -6,9 +6,14 @@
 
 #include "tamiz-csv-reader.h"
 #include "tamiz-error.h"
+#include "tamiz-sheet-reader.h"
 #include "tamiz-vcard-reader.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* So much of a file is looked at to know its format. */
 #define HEAD_SIZE 4096
@@ -20,8 +25,19 @@ tamiz_row_reader_default_init (TamizRowReaderInterface *iface)
 {
 }
 
+/* Unpacked as it is read, so from the file itself. */
 static TamizRowReader *
-open_vcard (GBytes        *bytes,
+open_sheet (const char    *path,
+            GBytes        *bytes,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  return (TamizRowReader *) tamiz_sheet_reader_new_for_file (path, cancellable, error);
+}
+
+static TamizRowReader *
+open_vcard (const char    *path,
+            GBytes        *bytes,
             GCancellable  *cancellable,
             GError       **error)
 {
@@ -29,7 +45,8 @@ open_vcard (GBytes        *bytes,
 }
 
 static TamizRowReader *
-open_csv (GBytes        *bytes,
+open_csv (const char    *path,
+          GBytes        *bytes,
           GCancellable  *cancellable,
           GError       **error)
 {
@@ -44,10 +61,12 @@ static const struct
   gboolean (*looks_like_one) (const guint8  *head,
                               gsize          size);
   const char *endings;
-  TamizRowReader *(*open) (GBytes        *bytes,
+  TamizRowReader *(*open) (const char    *path,
+                           GBytes        *bytes,
                            GCancellable  *cancellable,
                            GError       **error);
 } formats[] = {
+  { tamiz_sheet_looks_like_one, ".xlsx .xlsm .ods", open_sheet },
   { tamiz_vcard_looks_like_one, ".vcf .vcard", open_vcard },
   { NULL, ".csv .tsv .tab .txt", open_csv },
 };
@@ -112,7 +131,7 @@ tamiz_row_reader_open (const char    *path,
   g_return_val_if_fail (path != NULL, NULL);
 
   bytes = tamiz_row_reader_map_file (path, error);
-  return bytes != NULL ? formats[find_format (bytes, path)].open (bytes, cancellable, error) : NULL;
+  return bytes != NULL ? formats[find_format (bytes, path)].open (path, bytes, cancellable, error) : NULL;
 }
 
 /**
@@ -145,19 +164,49 @@ tamiz_row_reader_list_patterns (void)
   return patterns;
 }
 
+static int
+fail_to_read (const char *why,
+              GError    **error)
+{
+  g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_READ, _("The file cannot be read: %s"), why);
+  return -1;
+}
+
+/* A pipe or a device would be waited for without end, and cannot be gone back in. */
+static int
+open_file (const char *path,
+           GError    **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  struct stat status;
+
+  if (fd < 0)
+    return fail_to_read (g_strerror (errno), error);
+  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
+    return fd;
+
+  close (fd);
+  return fail_to_read (S_ISDIR (status.st_mode) ? _("it is a folder; choose a file in it")
+                                                : _("it is no ordinary file; save what it gives in one"),
+                       error);
+}
+
 /* Private to the readers: a file's content without reading it. */
 GBytes *
 tamiz_row_reader_map_file (const char  *path,
                            GError     **error)
 {
+  int fd = open_file (path, error);
   g_autoptr (GError) local = NULL;
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, &local);
+  g_autoptr (GMappedFile) file = fd >= 0 ? g_mapped_file_new_from_fd (fd, FALSE, &local) : NULL;
 
+  if (fd >= 0)
+    close (fd);
   if (file != NULL)
     return g_mapped_file_get_bytes (file);
+  if (local != NULL)
+    fail_to_read (local->message, error);
 
-  g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_READ, _("The file cannot be read: %s"),
-               local->message);
   return NULL;
 }
 
@@ -172,7 +221,70 @@ tamiz_row_reader_map_file (const char  *path,
 const char *
 tamiz_row_reader_get_format (TamizRowReader *self)
 {
-  return TAMIZ_ROW_READER_GET_IFACE (self)->format;
+  TamizRowReaderInterface *iface = TAMIZ_ROW_READER_GET_IFACE (self);
+
+  return iface->get_format != NULL ? iface->get_format (self) : iface->format;
+}
+
+/**
+ * tamiz_row_reader_get_sheets:
+ * @self: a reader
+ *
+ * Lists the sheets of a workbook.
+ *
+ * Returns: (transfer none) (nullable): their names, %NULL-terminated; %NULL where the format
+ *   has none
+ */
+const char *const *
+tamiz_row_reader_get_sheets (TamizRowReader *self)
+{
+  TamizRowReaderInterface *iface = TAMIZ_ROW_READER_GET_IFACE (self);
+
+  return iface->get_sheets != NULL ? iface->get_sheets (self) : NULL;
+}
+
+/**
+ * tamiz_row_reader_get_sheet:
+ * @self: a reader
+ *
+ * Gets the sheet that is read: the first that holds a table, until another is chosen.
+ *
+ * Returns: (transfer none) (nullable): its name; %NULL where the format has no sheets
+ */
+const char *
+tamiz_row_reader_get_sheet (TamizRowReader *self)
+{
+  TamizRowReaderInterface *iface = TAMIZ_ROW_READER_GET_IFACE (self);
+
+  return iface->get_sheet != NULL ? iface->get_sheet (self) : NULL;
+}
+
+/**
+ * tamiz_row_reader_choose_sheet:
+ * @self: a reader
+ * @sheet: a sheet's name
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Reads another sheet of a workbook, from its first row.
+ *
+ * Returns: whether it succeeded; else %TAMIZ_INTAKE_ERROR_MAP where there is no such sheet,
+ *   or as tamiz_row_reader_read_row().  The reader is then of no more use.
+ */
+gboolean
+tamiz_row_reader_choose_sheet (TamizRowReader *self,
+                               const char     *sheet,
+                               GCancellable   *cancellable,
+                               GError        **error)
+{
+  TamizRowReaderInterface *iface = TAMIZ_ROW_READER_GET_IFACE (self);
+
+  if (iface->choose_sheet != NULL)
+    return iface->choose_sheet (self, sheet, cancellable, error);
+
+  g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_MAP,
+               _("The file is no workbook, so it has no sheet “%s”"), sheet);
+  return FALSE;
 }
 
 /**

@@ -21,6 +21,13 @@ struct _TamizRowReaderInterface
 
   const char         *format;    /* "csv", "xlsx", "ods", "vcard", "json", "mail", "text" */
 
+  const char         *(*get_format)     (TamizRowReader  *self);  /* else @format */
+  const char *const  *(*get_sheets)     (TamizRowReader  *self);
+  const char         *(*get_sheet)      (TamizRowReader  *self);
+  gboolean            (*choose_sheet)   (TamizRowReader  *self,
+                                         const char      *sheet,
+                                         GCancellable    *cancellable,
+                                         GError         **error);
   const char         *(*get_encoding)   (TamizRowReader  *self);
   char                (*get_delimiter)  (TamizRowReader  *self);
   const char *const  *(*get_header)     (TamizRowReader  *self);
@@ -44,6 +51,12 @@ GBytes             *tamiz_row_reader_map_file       (const char       *path,
                                                      GError          **error);
 
 const char         *tamiz_row_reader_get_format     (TamizRowReader   *self);
+const char *const  *tamiz_row_reader_get_sheets     (TamizRowReader   *self);
+const char         *tamiz_row_reader_get_sheet      (TamizRowReader   *self);
+gboolean            tamiz_row_reader_choose_sheet   (TamizRowReader   *self,
+                                                     const char       *sheet,
+                                                     GCancellable     *cancellable,
+                                                     GError          **error);
 const char         *tamiz_row_reader_get_encoding   (TamizRowReader   *self);
 char                tamiz_row_reader_get_delimiter  (TamizRowReader   *self);
 const char *const  *tamiz_row_reader_get_header     (TamizRowReader   *self);

@@ -7,9 +7,8 @@ G_BEGIN_DECLS
 /* Something about a file or a row that people should see: what was repaired, left out
  * or kept as typed.  The codes are stable:
  *
- *   reader:  encoding, mojibake, nul, extra_cells, missing_cells, quote, footer,
- *            test_row, repeated_header, no_card, group, card, line,
- *            too_large
+ *   reader:  encoding, mojibake, nul, extra_cells, missing_cells, quote, formula, footer,
+ *            test_row, repeated_header, title, no_card, group, card, line, too_large
  *   values:  phone, email, date, number, country, choice
  *   refused: least_record, source, who, value
  */

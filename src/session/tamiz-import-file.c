@@ -144,6 +144,16 @@ read_of (TamizWork      *work,
 }
 
 static gboolean
+choose_sheet (TamizWork       *work,
+              TamizRowReader  *reader,
+              GError         **error)
+{
+  const char *sheet = tamiz_work_text (work, "sheet");
+
+  return sheet == NULL || tamiz_row_reader_choose_sheet (reader, sheet, work->cancellable, error);
+}
+
+static gboolean
 find_digest (TamizImportFile  *self,
              const char       *path,
              GError          **error)
@@ -188,7 +198,7 @@ tamiz_import_file_open (TamizWork  *work,
       return NULL;
     }
   self->reader = tamiz_row_reader_open (path, work->cancellable, error);
-  if (self->reader == NULL || !find_digest (self, path, error))
+  if (self->reader == NULL || !choose_sheet (work, self->reader, error) || !find_digest (self, path, error))
     return NULL;
 
   self->mapping = tamiz_mapping_new (of, tamiz_row_reader_get_header (self->reader), map,

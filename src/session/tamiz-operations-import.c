@@ -634,7 +634,7 @@ undo (TamizWork *work,
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
 
 static const TamizParameter import_parameters[] = {
-  { "file", TAMIZ_PARAMETER_FILE, REQUIRED_POSITIONAL, 0, N_("The file: a table, contacts, or JSON lines") },
+  { "file", TAMIZ_PARAMETER_FILE, REQUIRED_POSITIONAL, 0, N_("The file: a table, a workbook, contacts, or JSON lines") },
   { "source", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Source of the rows that name none") },
   { "source-column", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The column that names the source") },
   { "ids", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The system that external_id comes from") },
@@ -642,6 +642,7 @@ static const TamizParameter import_parameters[] = {
   { "of", TAMIZ_PARAMETER_TEXT, 0, 0,
     N_("What the rows are: people, activities, answers, outcomes, companies, consents") },
   { "campaign", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Campaign of the rows that name none") },
+  { "sheet", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The sheet of a workbook, else the first that holds a table") },
   { "map", TAMIZ_PARAMETER_FILE, 0, 0, N_("A map of columns, in JSON") },
   { "mapping", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The map itself instead of its file") },
   { "match", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_MATCH, N_("What becomes of sure duplicates") },

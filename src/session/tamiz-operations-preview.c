@@ -271,6 +271,22 @@ fields_to_json (TamizImportOf of)
   return array;
 }
 
+/* Null where the file is no workbook. */
+static json_t *
+sheets_to_json (TamizRowReader *reader)
+{
+  const char *const *sheets = tamiz_row_reader_get_sheets (reader);
+  json_t *array;
+
+  if (sheets == NULL)
+    return json_null ();
+
+  array = json_array ();
+  for (guint i = 0; sheets[i] != NULL; i++)
+    json_array_append_new (array, json_string (sheets[i]));
+  return array;
+}
+
 static json_t *
 preview_to_json (Preview *self)
 {
@@ -281,6 +297,8 @@ preview_to_json (Preview *self)
   tamiz_json_set_text (answer, "format", tamiz_row_reader_get_format (file->reader));
   tamiz_json_set_text (answer, "encoding", tamiz_row_reader_get_encoding (file->reader));
   json_object_set_new (answer, "delimiter", delimiter != 0 ? json_stringn (&delimiter, 1) : json_null ());
+  json_object_set_new (answer, "sheets", sheets_to_json (file->reader));
+  tamiz_json_set_text (answer, "sheet", tamiz_row_reader_get_sheet (file->reader));
   json_object_set_new (answer, "rows", json_integer (self->rows));
   json_object_set_new (answer, "columns", columns_to_json (self));
   json_object_set_new (answer, "new_fields",
@@ -311,7 +329,7 @@ preview_import (TamizWork *work,
 
 static const TamizParameter preview_parameters[] = {
   { "file", TAMIZ_PARAMETER_FILE, TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL, 0,
-    N_("The file: a table, contacts, or JSON lines") },
+    N_("The file: a table, a workbook, contacts, or JSON lines") },
   { "source", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Source of the rows that name none") },
   { "source-column", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The column that names the source") },
   { "ids", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The system that external_id comes from") },
@@ -319,6 +337,7 @@ static const TamizParameter preview_parameters[] = {
   { "of", TAMIZ_PARAMETER_TEXT, 0, 0,
     N_("What the rows are: people, activities, answers, outcomes, companies, consents") },
   { "campaign", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Campaign of the rows that name none") },
+  { "sheet", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The sheet of a workbook, else the first that holds a table") },
   { "map", TAMIZ_PARAMETER_FILE, 0, 0, N_("A map of columns, in JSON") },
   { "mapping", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The map itself instead of its file") },
   { NULL },
