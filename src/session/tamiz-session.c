@@ -54,6 +54,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_course_operations,
   tamiz_import_operations,
   tamiz_set_aside_operations,
+  tamiz_steward_operations,
   tamiz_preview_operations,
   tamiz_lead_operations,
   tamiz_list_operations,
