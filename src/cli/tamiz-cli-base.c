@@ -4,6 +4,7 @@
 
 #include "tamiz-cli-verbs.h"
 
+#include "tamiz-cli-serve.h"
 #include "tamiz-definition-file.h"
 
 #include <glib/gi18n-lib.h>
@@ -154,5 +155,8 @@ const TamizCliVerb tamiz_cli_base_verbs[] = {
   { { "definition.check", N_("Say what is wrong with a definition, without taking it"),
       TAMIZ_OPERATION_READS, file_parameters, NULL },
     check_definition },
+  { { "serve", N_("Receive web forms until it is interrupted"), TAMIZ_OPERATION_READS, tamiz_cli_serve_parameters,
+      NULL },
+    tamiz_cli_serve },
   { { NULL }, NULL },
 };

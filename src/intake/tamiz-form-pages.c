@@ -22,6 +22,8 @@ add_headers (const TamizFormReply *reply)
   const char *origin
       = soup_message_headers_get_one (soup_server_message_get_request_headers (reply->message), "Origin");
 
+  /* A visitor posts once; connections that stay open are only in the way of others. */
+  soup_message_headers_replace (headers, "Connection", "close");
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");

@@ -74,6 +74,8 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_duplicate_operations,
   tamiz_merge_operations,
   tamiz_today_operations,
+  tamiz_form_operations,
+  tamiz_submission_operations,
   tamiz_view_operations,
   tamiz_find_operations,
 };

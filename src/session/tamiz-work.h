@@ -82,6 +82,8 @@ extern const TamizOperationEntry tamiz_crm_operations[];
 extern const TamizOperationEntry tamiz_report_operations[];
 extern const TamizOperationEntry tamiz_upkeep_operations[];
 extern const TamizOperationEntry tamiz_today_operations[];
+extern const TamizOperationEntry tamiz_form_operations[];
+extern const TamizOperationEntry tamiz_submission_operations[];
 
 /* Arguments; a getter answers FALSE or NULL without an error where one is absent. */
 const char     *tamiz_work_text         (TamizWork        *work,
