@@ -5,6 +5,7 @@
 #include "tamiz-matching.h"
 #include "tamiz-matching-private.h"
 
+#include "tamiz-company-core.h"
 #include "tamiz-phone.h"
 #include "tamiz-text.h"
 
@@ -83,7 +84,10 @@ list_lookups (const TamizStaged *staged)
   if (staged->texts[TAMIZ_STAGED_DOMAIN] != NULL)
     add_lookup (lookups, TAMIZ_LOOKUP_DOMAIN, g_strdup (staged->texts[TAMIZ_STAGED_DOMAIN]));
   if (company != NULL)
-    add_lookup (lookups, TAMIZ_LOOKUP_COMPANY, tamiz_text_fold (company));
+    {
+      add_lookup (lookups, TAMIZ_LOOKUP_COMPANY, tamiz_text_fold (company));
+      add_lookup (lookups, TAMIZ_LOOKUP_COMPANY, tamiz_company_dup_core (company));
+    }
 
   return lookups;
 }
@@ -108,47 +112,23 @@ tamiz_staged_get_lookups (TamizStaged *staged)
   return staged->lookups;
 }
 
-/* What was found in common so far. */
-typedef struct
+/**
+ * tamiz_staged_get_name:
+ * @staged: a staged row
+ *
+ * Gets the row's name as it is compared; like tamiz_staged_get_lookups() it is prepared by
+ * whoever asks first.
+ *
+ * Returns: (transfer none): the name, which may be blank
+ */
+const TamizName *
+tamiz_staged_get_name (TamizStaged *staged)
 {
-  TamizLikeness likeness;
-  char *evidence;
-} Found;
+  if (staged->name == NULL)
+    staged->name = tamiz_name_new (staged->texts[TAMIZ_STAGED_FIRST_NAME],
+                                   staged->texts[TAMIZ_STAGED_LAST_NAME]);
 
-static void
-find_more (Found         *found,
-           TamizLikeness  likeness,
-           const char    *format,
-           ...) G_GNUC_PRINTF (3, 4);
-
-static void
-find_more (Found         *found,
-           TamizLikeness  likeness,
-           const char    *format,
-           ...)
-{
-  va_list arguments;
-
-  if (likeness <= found->likeness)
-    return;
-
-  found->likeness = likeness;
-  g_free (found->evidence);
-  va_start (arguments, format);
-  found->evidence = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-}
-
-static const char *
-candidate_first (const TamizCandidate *candidate)
-{
-  return tamiz_record_get_text (candidate->person, TAMIZ_PERSON_FIRST_NAME);
-}
-
-static const char *
-candidate_last (const TamizCandidate *candidate)
-{
-  return tamiz_record_get_text (candidate->person, TAMIZ_PERSON_LAST_NAME);
+  return staged->name;
 }
 
 /* Whether the candidate goes by the row's id in the row's system. */
@@ -181,44 +161,6 @@ tamiz_emails_are_same (const char *a,
   return g_str_equal (key_a, key_b);
 }
 
-static void
-match_emails (const TamizStaged    *staged,
-              const TamizCandidate *candidate,
-              gboolean              alike,
-              gboolean              nameless,
-              Found                *found)
-{
-  for (guint i = 0; i < staged->emails->len; i++)
-    {
-      const TamizStagedEmail *email = staged->emails->pdata[i];
-      const char *domain = tamiz_email_get_company_domain (email->address);
-
-      for (guint j = 0; email->valid && j < tamiz_records_length (candidate->emails); j++)
-        {
-          const char *other = tamiz_record_get_text (candidate->emails->pdata[j],
-                                                     TAMIZ_EMAIL_ADDRESS);
-
-          if (other == NULL)
-            continue;
-          if (tamiz_emails_are_same (email->address, other))
-            {
-              if (!email->role_mailbox)
-                find_more (found, TAMIZ_LIKENESS_SURE, _("the same e-mail: %s"), other);
-              else if (alike || nameless)
-                find_more (found, TAMIZ_LIKENESS_LIKELY,
-                           _("the same shared mailbox and an alike name: %s"), other);
-              else
-                find_more (found, TAMIZ_LIKENESS_SAME_COMPANY,
-                           _("the same shared mailbox, another name: %s"), other);
-            }
-          else if (alike && domain != NULL
-                   && g_strcmp0 (tamiz_email_get_company_domain (other), domain) == 0)
-            find_more (found, TAMIZ_LIKENESS_LIKELY,
-                       _("an alike name at the same mail domain: %s"), domain);
-        }
-    }
-}
-
 /* Numbers that are understood are compared as such; one that is not by its last eight
  * digits.
  */
@@ -243,99 +185,6 @@ tamiz_phones_are_same (const TamizStagedPhone *phone,
     }
 
   return a != NULL && b != NULL && g_str_equal (a, b);
-}
-
-static void
-match_phones (const TamizStaged    *staged,
-              const TamizCandidate *candidate,
-              gboolean              alike,
-              gboolean              nameless,
-              Found                *found)
-{
-  for (guint i = 0; i < staged->phones->len; i++)
-    {
-      const TamizStagedPhone *phone = staged->phones->pdata[i];
-
-      for (guint j = 0; j < tamiz_records_length (candidate->phones); j++)
-        {
-          TamizRecord *record = candidate->phones->pdata[j];
-          gboolean mobile = phone->mobile
-                            || tamiz_record_get_int (record, TAMIZ_PHONE_MOBILE) != 0;
-          const char *number = phone->e164 != NULL ? phone->e164 : phone->as_typed;
-
-          if (!tamiz_phones_are_same (phone, record))
-            continue;
-          if (alike && mobile)
-            find_more (found, TAMIZ_LIKENESS_SURE, _("the same mobile and an alike name: %s"),
-                       number);
-          else if (alike || nameless)
-            find_more (found, TAMIZ_LIKENESS_LIKELY, _("the same telephone: %s"), number);
-          else
-            find_more (found, TAMIZ_LIKENESS_SAME_COMPANY,
-                       _("the same telephone, another name: %s"), number);
-        }
-    }
-}
-
-static void
-match_company (const TamizStaged    *staged,
-               const TamizCandidate *candidate,
-               gboolean              alike,
-               Found                *found)
-{
-  const char *name = staged->texts[TAMIZ_STAGED_COMPANY];
-  g_autofree char *own = NULL;
-  g_autofree char *other = NULL;
-
-  if (!alike || name == NULL || candidate->company == NULL)
-    return;
-
-  own = tamiz_text_fold (name);
-  other = tamiz_text_fold (tamiz_record_get_text (candidate->company, TAMIZ_COMPANY_NAME));
-  if (g_str_equal (own, other))
-    find_more (found, TAMIZ_LIKENESS_LIKELY, _("an alike name at the same company: %s"), name);
-}
-
-/**
- * tamiz_match_staged:
- * @staged: a staged row
- * @candidate: a person of the base, as loaded
- * @evidence: (out) (transfer full) (nullable) (optional): what they have in common
- *
- * Judges whether a row speaks of a person who is in the base already.  *Sure*: the
- * same personal e-mail; the same mobile with an alike name; the same id of the same
- * system.  *Likely*: the same phone or role mailbox with an alike name; alike names at
- * the same company or mail domain.  A phone or role mailbox shared with a different
- * name: another person of the same company.  "Not the same" is the caller's to know.
- *
- * Returns: the likeness
- */
-TamizLikeness
-tamiz_match_staged (const TamizStaged     *staged,
-                    const TamizCandidate  *candidate,
-                    char                 **evidence)
-{
-  const char *first = staged->texts[TAMIZ_STAGED_FIRST_NAME];
-  const char *last = staged->texts[TAMIZ_STAGED_LAST_NAME];
-  const char *other_first = candidate_first (candidate);
-  const char *other_last = candidate_last (candidate);
-  gboolean alike = tamiz_names_are_alike (first, last, other_first, other_last);
-  /* Where one has no name nothing speaks against it. */
-  gboolean nameless = (first == NULL && last == NULL)
-                      || (other_first == NULL && other_last == NULL);
-  Found found = { TAMIZ_LIKENESS_NO, NULL };
-
-  if (tamiz_candidate_has_external_id (candidate, staged))
-    find_more (&found, TAMIZ_LIKENESS_SURE, _("the same id: %s"),
-               staged->texts[TAMIZ_STAGED_EXTERNAL_ID]);
-  match_emails (staged, candidate, alike, nameless, &found);
-  match_phones (staged, candidate, alike, nameless, &found);
-  match_company (staged, candidate, alike, &found);
-  if (evidence != NULL)
-    *evidence = g_steal_pointer (&found.evidence);
-  g_free (found.evidence);
-
-  return found.likeness;
 }
 
 TamizCandidate *

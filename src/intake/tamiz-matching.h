@@ -52,15 +52,19 @@ typedef struct
 } TamizMergeChange;
 
 GPtrArray     *tamiz_staged_get_lookups       (TamizStaged          *staged);
+const TamizName *tamiz_staged_get_name        (TamizStaged          *staged);
 void           tamiz_lookup_free              (TamizLookup          *lookup);
 
 gboolean       tamiz_names_are_alike          (const char           *first_a,
                                                const char           *last_a,
                                                const char           *first_b,
                                                const char           *last_b);
-TamizLikeness  tamiz_match_staged             (const TamizStaged    *staged,
+TamizLikeness  tamiz_match_staged             (TamizStaged          *staged,
                                                const TamizCandidate *candidate,
-                                               char                **evidence);
+                                               GPtrArray            *evidence);
+TamizLikeness  tamiz_match_candidates         (const TamizCandidate *one,
+                                               const TamizCandidate *other,
+                                               GPtrArray            *evidence);
 void           tamiz_candidate_learn          (TamizCandidate       *self,
                                                const TamizStaged    *staged,
                                                TamizMatchAction      action);

@@ -28,20 +28,6 @@ static const char *const role_mailboxes[] = {
   "tienda",     "shop",        "prensa",        "press",       "consultas",  "presupuestos", NULL
 };
 
-/* Domains where anybody may have a mailbox: they tell no company. */
-static const char *const free_domains[] = {
-  "gmail.com",    "googlemail.com", "hotmail.com",   "hotmail.es",   "hotmail.com.ar",
-  "outlook.com",
-  "outlook.es",   "live.com",       "live.com.ar",   "live.cl",      "live.com.mx",    "msn.com",
-  "yahoo.com",    "yahoo.es",       "yahoo.com.ar",  "yahoo.com.br", "yahoo.com.mx",   "ymail.com",
-  "rocketmail.com", "icloud.com",   "me.com",        "mac.com",      "aol.com",        "gmx.com",
-  "gmx.net",      "gmx.de",         "mail.com",      "protonmail.com", "proton.me",    "zoho.com",
-  "yandex.com",   "mail.ru",        "uol.com.br",    "bol.com.br",   "terra.com.br",   "ig.com.br",
-  "terra.com",    "fibertel.com.ar", "arnet.com.ar", "entelnet.bo",  "hotmail.com.br",
-  "outlook.com.br",
-  NULL
-};
-
 static void
 free_email (TamizStagedEmail *email)
 {
@@ -121,6 +107,7 @@ tamiz_staged_unref (TamizStaged *self)
   g_ptr_array_unref (self->customs);
   g_ptr_array_unref (self->problems);
   g_clear_pointer (&self->lookups, g_ptr_array_unref);
+  g_clear_pointer (&self->name, tamiz_name_free);
   g_object_unref (self->mapping);
   tamiz_row_unref (self->row);
   g_free (self);
@@ -436,29 +423,4 @@ tamiz_email_is_role_mailbox (const char *address)
     local[--length] = '\0';
 
   return g_hash_table_contains (set, local);
-}
-
-/**
- * tamiz_email_get_company_domain:
- * @address: a normalised address
- *
- * Gets the domain that tells where a person works.
- *
- * Returns: (transfer none) (nullable): the domain; %NULL where anybody may have a
- *   mailbox there
- */
-const char *
-tamiz_email_get_company_domain (const char *address)
-{
-  static gsize once;
-  static GHashTable *set;
-  const char *at = strrchr (address, '@');
-
-  if (g_once_init_enter (&once))
-    {
-      set = tamiz_words_new_set (free_domains);
-      g_once_init_leave (&once, 1);
-    }
-
-  return at == NULL || g_hash_table_contains (set, at + 1) ? NULL : at + 1;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "tamiz-mail-domain.h"
 #include "tamiz-mapping.h"
+#include "tamiz-name-compare.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +56,7 @@ typedef struct
   GPtrArray *customs;                       /* TamizStagedCustom; blanks are not in it */
   GPtrArray *problems;                      /* TamizIntakeProblem */
   GPtrArray *lookups;                       /* (nullable): of tamiz_staged_get_lookups() */
+  TamizName *name;                          /* (nullable): of tamiz_staged_get_name() */
 } TamizStaged;
 
 #define TAMIZ_TYPE_STAGED (tamiz_staged_get_type ())
@@ -86,7 +89,6 @@ void         tamiz_staged_add_problem        (TamizStaged        *self,
                                               char               *message);
 
 gboolean     tamiz_email_is_role_mailbox     (const char         *address);
-const char  *tamiz_email_get_company_domain  (const char         *address);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizStaged, tamiz_staged_unref)
 
