@@ -15,7 +15,9 @@ struct _TamizChangeSet
   GPtrArray *retractions; /* TamizRecord */
   GArray *leads;          /* gint64: to be judged although nothing of theirs changes */
   gint64 undo;
+  gboolean undo_slice;    /* of @undo: only what is of the leads that it made */
   gint64 undo_import;
+  guint undo_limit;       /* 0 = all of the import at once */
   gint64 import;
   gint64 part_of;         /* 0 = of nothing */
   gboolean batch;
@@ -239,11 +241,55 @@ tamiz_change_set_undo (TamizChangeSet *self,
   self->undo = change;
 }
 
+/**
+ * tamiz_change_set_undo_slice:
+ * @self: a change set
+ * @change: a slice of an import
+ *
+ * Takes back what a slice of an import made, but what may be used by others, such as
+ * companies, and what it added to leads that it did not make: that is taken back before,
+ * record by record.  Nothing is looked for in whole tables.
+ */
+void
+tamiz_change_set_undo_slice (TamizChangeSet *self,
+                             gint64          change)
+{
+  self->undo = change;
+  self->undo_slice = TRUE;
+}
+
+gboolean
+tamiz_change_set_is_undo_slice (TamizChangeSet *self)
+{
+  return self->undo_slice;
+}
+
 void
 tamiz_change_set_undo_import (TamizChangeSet *self,
                               gint64          import)
 {
   self->undo_import = import;
+}
+
+/**
+ * tamiz_change_set_set_undo_limit:
+ * @self: a change set that undoes an import, all of whose slices are undone
+ * @limit: how many records to take back at most; 0 = all there are
+ *
+ * Makes the rest of undoing an import as short as others can be kept waiting: it stays
+ * running until another such change finds that nothing is left.
+ */
+void
+tamiz_change_set_set_undo_limit (TamizChangeSet *self,
+                                 guint           limit)
+{
+  self->undo_limit = limit;
+}
+
+guint
+tamiz_change_set_get_undo_limit (TamizChangeSet *self)
+{
+  return self->undo_limit;
 }
 
 /**

@@ -4,6 +4,9 @@
 
 G_BEGIN_DECLS
 
+/* The cause of what undoes an import piece by piece. */
+#define TAMIZ_CAUSE_UNDO_SLICE "undo.slice"
+
 /* Who does something.  @user is 0 for connectors and the program; on a team base the
  * connection itself carries the user.
  */
@@ -72,6 +75,12 @@ GArray            *tamiz_change_set_get_leads   (TamizChangeSet   *self);
 GPtrArray         *tamiz_change_set_get_retractions (TamizChangeSet *self);
 gint64             tamiz_change_set_get_undo    (TamizChangeSet   *self);
 gint64             tamiz_change_set_get_undo_import (TamizChangeSet *self);
+void               tamiz_change_set_undo_slice (TamizChangeSet   *self,
+                                                 gint64            change);
+gboolean           tamiz_change_set_is_undo_slice (TamizChangeSet *self);
+void               tamiz_change_set_set_undo_limit (TamizChangeSet *self,
+                                                 guint             limit);
+guint              tamiz_change_set_get_undo_limit (TamizChangeSet *self);
 gint64             tamiz_change_set_get_import  (TamizChangeSet   *self);
 gint64             tamiz_change_set_get_part_of (TamizChangeSet   *self);
 gboolean           tamiz_change_set_is_batch    (TamizChangeSet   *self);

@@ -5,6 +5,7 @@
 #include "tamiz-import-run.h"
 
 #include "tamiz-import-rows.h"
+#include "tamiz-import-undo.h"
 
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
@@ -202,17 +203,13 @@ tamiz_import_run_take_back (TamizImportRun *self,
                             TamizWork      *work,
                             GError        **error)
 {
-  g_autoptr (TamizChangeSet) set = NULL;
-  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (json_t) answer = json_object ();
   g_autoptr (GError) undo_error = NULL;
 
   if (self->import == NULL)
     return;
 
-  set = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "import.cancel");
-  tamiz_change_set_undo_import (set, tamiz_record_get_id (self->import));
-  commit = tamiz_store_apply (work->store, set, NULL, &undo_error);
-  if (commit == NULL)
+  if (!tamiz_import_undo (work, self->import, (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, answer, &undo_error))
     g_prefix_error (error, _("What was read so far could not be taken back (%s); do it with "
                              "“undo %" PRId64 "”. "),
                     undo_error->message, tamiz_record_get_id (self->import));

@@ -5,6 +5,7 @@
 #include "tamiz-error.h"
 #include "tamiz-import-failed.h"
 #include "tamiz-import-run.h"
+#include "tamiz-import-undo.h"
 #include "tamiz-outbox-store.h"
 #include "tamiz-people.h"
 #include "tamiz-session-private.h"
@@ -36,15 +37,6 @@ prepare (TamizWork  *work,
   import->file = tamiz_import_file_open (work, error);
 
   return import->file != NULL && check_columns (work, import, error);
-}
-
-/* Where that cannot be known the user decides, who resumes or undoes it: a process number
- * alone would say of a sandbox, where every program gets the same, that the dead one runs.
- */
-static gboolean
-is_running (TamizRecord *import)
-{
-  return tamiz_lease_is_alive (tamiz_record_get_text (import, TAMIZ_IMPORT_PROGRAM));
 }
 
 /* How the file was read goes with the import: rows to be completed are written again in its
@@ -244,7 +236,8 @@ resume_import (TamizWork *work,
 
   if (record == NULL
       || !tamiz_work_require (tamiz_record_get_int (record, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_RUNNING
-                                  && !is_running (record),
+                                  && !tamiz_import_is_running (record)
+                                  && !tamiz_import_is_undoing (record),
                               TAMIZ_CORE_ERROR_REFUSED, error,
                               _("Only an import whose program died can be resumed; see “import list”")))
     return NULL;
@@ -299,7 +292,8 @@ import_to_json (TamizWork   *work,
   tamiz_json_set_id (object, "id", tamiz_record_get_id (record));
   tamiz_json_set_text (object, "file", tamiz_record_get_text (record, TAMIZ_IMPORT_FILE));
   tamiz_json_set_text (object, "state",
-                       state == TAMIZ_IMPORT_RUNNING && !is_running (record)
+                       tamiz_import_is_undoing (record) ? "undoing"
+                       : state == TAMIZ_IMPORT_RUNNING && !tamiz_import_is_running (record)
                            ? "interrupted"
                            : tamiz_enum_nick (TAMIZ_ENUM_IMPORT, state));
   tamiz_work_set_time (work, object, "started", tamiz_record_get_int (record, TAMIZ_IMPORT_STARTED));
@@ -344,291 +338,11 @@ tamiz_work_list_unfinished_imports (TamizWork *work,
     {
       TamizRecord *import = g_ptr_array_index (imports, i);
 
-      if (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_RUNNING && !is_running (import))
+      if (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_RUNNING && !tamiz_import_is_running (import))
         json_array_append_new (items, import_to_json (work, import, users));
     }
 
   return items;
-}
-
-static void
-append_conflicts (json_t      *array,
-                  TamizCommit *commit)
-{
-  for (guint i = 0; i < commit->conflicts->len; i++)
-    {
-      const TamizUpdate *update = &g_array_index (commit->conflicts, TamizUpdate, i);
-      const TamizKindInfo *info = tamiz_kind_get_info (update->kind);
-      g_autofree char *before = tamiz_value_to_text (&update->before);
-      g_autofree char *after = tamiz_value_to_text (&update->after);
-      json_t *object = json_object ();
-
-      tamiz_json_set_text (object, "record", info->nick);
-      tamiz_json_set_id (object, "id", update->id);
-      tamiz_json_set_text (object, "field", info->fields[update->field].name);
-      tamiz_json_set_text (object, "stands", before);
-      tamiz_json_set_text (object, "would_be", after);
-      json_array_append_new (array, object);
-    }
-}
-
-/* Whether people worked on a lead after the change @since: called, asked, handed over. */
-static gboolean
-is_worked_on (TamizFacts *facts,
-              gint64      since)
-{
-  GPtrArray *const kinds[] = { facts->answers, facts->calls, facts->handoffs, facts->outcomes };
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      for (guint j = 0; j < kinds[i]->len; j++)
-        {
-          if (tamiz_record_get_change (g_ptr_array_index (kinds[i], j)) > since)
-            return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-/* @name (nullable): of one of @count leads */
-static gboolean
-refuse_to_hide_work (const char  *name,
-                     guint        count,
-                     GError     **error)
-{
-  g_autofree char *who = g_strdup (name != NULL ? name : _("a lead without a name"));
-
-  if (count > 1)
-    {
-      g_autofree char *first = g_steal_pointer (&who);
-
-      /* Translators: somebody's name and how many others */
-      who = g_strdup_printf (ngettext ("%s and %u more", "%s and %u more", count - 1), first, count - 1);
-    }
-
-  /* Translators: %s is a name, or a name and how many others */
-  return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error,
-                             ngettext ("Of this import, %s has been worked on since: undoing it would hide "
-                                       "the calls, answers and handoffs as well. It is done where you want "
-                                       "it all the same",
-                                       "Of this import, %s have been worked on since: undoing it would hide "
-                                       "their calls, answers and handoffs as well. It is done where you want "
-                                       "it all the same",
-                                       count),
-                             who);
-}
-
-/* Undoing an import hides its leads with all that people did with them since: that is
- * done only where somebody says so.
- */
-static gboolean
-check_not_worked_on (TamizWork    *work,
-                     TamizRecord  *import,
-                     GError      **error)
-{
-  g_autoptr (GPtrArray) leads = NULL;
-  g_autofree char *name = NULL;
-  gint64 since = tamiz_record_get_changed (import);
-  guint count = 0;
-
-  if (tamiz_work_flag (work, "worked-on"))
-    return TRUE;
-  leads = tamiz_reader_list (work->reader, TAMIZ_KIND_LEAD, error);
-  if (leads == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < leads->len; i++)
-    {
-      TamizRecord *lead = g_ptr_array_index (leads, i);
-      g_autoptr (TamizFacts) facts = NULL;
-
-      if (tamiz_record_get_int (lead, TAMIZ_LEAD_IMPORT) != tamiz_record_get_id (import))
-        continue;
-      facts = tamiz_reader_load_facts (work->reader, tamiz_record_get_id (lead), error);
-      if (facts == NULL)
-        return FALSE;
-      if (is_worked_on (facts, since))
-        {
-          count++;
-          if (name == NULL)
-            name = tamiz_facts_dup_name (facts);
-        }
-    }
-
-  return count == 0 || refuse_to_hide_work (name, count, error);
-}
-
-static json_t *
-undone_to_json (TamizWork *work)
-{
-  json_t *object = json_object ();
-
-  tamiz_json_set_text (object, "undone", tamiz_work_text (work, "what"));
-  json_object_set_new (object, "leads", json_integer (0));
-  json_object_set_new (object, "conflicts", json_array ());
-
-  return object;
-}
-
-static gboolean
-apply_undo (TamizWork       *work,
-            TamizChangeSet  *set,
-            json_t          *answer,
-            gint64          *change,
-            GError         **error)
-{
-  g_autoptr (TamizCommit) commit = tamiz_work_apply (work, set, error);
-
-  if (commit == NULL)
-    return FALSE;
-  if (change != NULL)
-    *change = commit->change;
-  json_object_set_new (answer, "leads",
-                       json_integer (tamiz_json_get_int (answer, "leads", 0) + commit->leads->len));
-  append_conflicts (json_object_get (answer, "conflicts"), commit);
-
-  return TRUE;
-}
-
-/* A part of what was done in several changes.  @undoing: (inout): the first change of what
- * undoes them, 0 where this is it.  What another program has undone meanwhile is undone.
- */
-static gboolean
-undo_part (TamizWork *work,
-           gint64     part,
-           gint64    *undoing,
-           json_t    *answer,
-           GError   **error)
-{
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "undo");
-  g_autoptr (GError) local_error = NULL;
-
-  tamiz_change_set_undo (set, part);
-  tamiz_change_set_set_part_of (set, *undoing);
-  tamiz_change_set_set_batch (set);
-  if (apply_undo (work, set, answer, *undoing == 0 ? undoing : NULL, &local_error)
-      || g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_EXISTS))
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
-static gboolean
-undo_parts (TamizWork *work,
-            GArray    *parts,
-            gint64    *undoing,
-            json_t    *answer,
-            GError   **error)
-{
-  tamiz_work_progress (work, 0, parts->len);
-  for (guint i = 0; i < parts->len; i++)
-    {
-      if (i > 0)
-        tamiz_work_rest (work);
-      if (g_cancellable_set_error_if_cancelled (work->cancellable, error)
-          || !undo_part (work, g_array_index (parts, gint64, i), undoing, answer, error))
-        return FALSE;
-      tamiz_work_progress (work, i + 1, parts->len);
-    }
-
-  return tamiz_store_settle (work->store, error);
-}
-
-/* In slices, as it was done.  What was undone before it was given up, or failed, stays so;
- * the same undo goes on with the rest.
- */
-static json_t *
-undo_deed (TamizWork *work,
-           gint64     change,
-           GArray    *parts,
-           GError   **error)
-{
-  g_autoptr (json_t) answer = undone_to_json (work);
-  g_autoptr (GError) local_error = NULL;
-  gint64 former = 0, undoing;
-
-  if (!tamiz_reader_find_undoing (work->reader, change, &former, error))
-    return NULL;
-  undoing = former;
-  if (undo_parts (work, parts, &undoing, answer, &local_error))
-    return g_steal_pointer (&answer);
-
-  tamiz_store_settle (work->store, NULL);
-  if (undoing == 0 || !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  json_object_set_new (answer, "stopped", json_true ());
-  return g_steal_pointer (&answer);
-}
-
-/* Takes a change back; its answer lists the fields that somebody changed since. */
-json_t *
-tamiz_work_undo_change (TamizWork *work,
-                        gint64     change,
-                        GError   **error)
-{
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "undo");
-  g_autoptr (json_t) answer = undone_to_json (work);
-  g_autoptr (GArray) parts = NULL;
-  guint n_parts;
-
-  /* The first change is the base itself. */
-  if (!tamiz_work_require (change > 1, TAMIZ_CORE_ERROR_REFUSED, error,
-                           _("The creation of the base cannot be undone")))
-    return NULL;
-  parts = tamiz_reader_list_parts (work->reader, change, &n_parts, error);
-  if (parts == NULL)
-    return NULL;
-  if (n_parts > 1 && parts->len > 0)
-    return undo_deed (work, change, parts, error);
-
-  tamiz_change_set_undo (set, change);
-  return apply_undo (work, set, answer, NULL, error) ? g_steal_pointer (&answer) : NULL;
-}
-
-static json_t *
-undo_import (TamizWork *work,
-             gint64     number,
-             GError   **error)
-{
-  g_autoptr (TamizRecord) import = tamiz_reader_load (work->reader, TAMIZ_KIND_IMPORT, number, error);
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "undo");
-  g_autoptr (json_t) answer = undone_to_json (work);
-
-  if (import == NULL
-      || !tamiz_work_require (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE)
-                                  != TAMIZ_IMPORT_UNDONE,
-                              TAMIZ_CORE_ERROR_REFUSED, error,
-                              _("The import was undone already"))
-      || !tamiz_work_require (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_DONE
-                                  || !is_running (import),
-                              TAMIZ_CORE_ERROR_REFUSED, error,
-                              _("The import is still running in another program"))
-      || !check_not_worked_on (work, import, error))
-    return NULL;
-
-  tamiz_change_set_undo_import (set, number);
-  return apply_undo (work, set, answer, NULL, error) ? g_steal_pointer (&answer) : NULL;
-}
-
-/* An import is named by its id; any other change by its number, written c17. */
-static json_t *
-undo (TamizWork *work,
-      GError   **error)
-{
-  const char *what = tamiz_work_text (work, "what");
-  gboolean is_change = what[0] == 'c';
-  gint64 number = g_ascii_strtoll (is_change ? what + 1 : what, NULL, 10);
-
-  if (!tamiz_work_require (number > 0, TAMIZ_CORE_ERROR_INVALID, error,
-                           _("“%s” is neither an import's id nor a change such as c17"), what))
-    return NULL;
-
-  return is_change ? tamiz_work_undo_change (work, number, error) : undo_import (work, number, error);
 }
 
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
@@ -662,12 +376,6 @@ static const TamizParameter failed_parameters[] = {
   { NULL },
 };
 
-static const TamizParameter undo_parameters[] = {
-  { "what", TAMIZ_PARAMETER_TEXT, REQUIRED_POSITIONAL, 0, N_("An import's id, or a change such as c17") },
-  { "worked-on", TAMIZ_PARAMETER_FLAG, 0, 0, N_("An import's leads that were worked on since, too") },
-  { NULL },
-};
-
 static const TamizParameter no_parameters[] = { { NULL } };
 
 const TamizOperationEntry tamiz_import_operations[] = {
@@ -682,6 +390,5 @@ const TamizOperationEntry tamiz_import_operations[] = {
   { { "import.failed", N_("Write an import's rows to be completed into a file"), TAMIZ_OPERATION_READS,
       failed_parameters, NULL },
     tamiz_import_failed },
-  { { "undo", N_("Undo an import or a change"), 0, undo_parameters, NULL }, undo },
   { { NULL }, NULL },
 };

@@ -55,6 +55,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_import_operations,
   tamiz_set_aside_operations,
   tamiz_steward_operations,
+  tamiz_undo_operations,
   tamiz_preview_operations,
   tamiz_lead_operations,
   tamiz_list_operations,

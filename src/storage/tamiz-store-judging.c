@@ -10,8 +10,8 @@
 /* So many leads are read along with the tables rather than looked up. */
 #define MANY_LEADS 16
 
-static const char leads_of_person_sql[] = "SELECT id FROM lead WHERE person = $1";
-static const char leads_of_company_sql[] = "SELECT id FROM lead WHERE company = $1";
+static const char leads_of_person_sql[] = "SELECT id FROM lead WHERE person = $1 AND retracted_by IS NULL";
+static const char leads_of_company_sql[] = "SELECT id FROM lead WHERE company = $1 AND retracted_by IS NULL";
 static const char persons_of_company_sql[] = "SELECT id FROM person WHERE company = $1";
 static const char last_stage_sql[]
     = "SELECT to_stage FROM stage_move WHERE lead = $1 AND retracted_by IS NULL "

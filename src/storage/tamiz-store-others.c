@@ -16,7 +16,8 @@ static const char others_kinds_sql[]
     = "SELECT DISTINCT kind FROM audit WHERE change > $1 AND change <= $2";
 static const char others_many_sql[]
     = "SELECT count(*) FROM (SELECT 1 FROM audit WHERE change > $1 AND change <= $2 "
-      "AND (op >= 5 OR (kind = 'import' AND field = 'state')) LIMIT 1)";
+      "AND ((op >= 5 AND NOT EXISTS (SELECT 1 FROM change WHERE number = audit.change "
+      "AND cause = '" TAMIZ_CAUSE_UNDO_SLICE "')) OR (kind = 'import' AND field = 'state')) LIMIT 1)";
 
 static gboolean
 follow_leads (TamizConnection *connection,
@@ -73,7 +74,8 @@ follow_kinds (TamizConnection *connection,
 }
 
 /* What an undone import takes along, and what an import shows when it is done, is named by
- * no entry of its own.
+ * no entry of its own.  While it is undone slice by slice none of its leads is shown any
+ * more: the changes of its state before and behind that tell enough.
  */
 static gboolean
 follow_many (TamizConnection *connection,

@@ -14,7 +14,10 @@ static const char entries_sql[]
       "ON audit_value.change = audit.change AND audit_value.n = audit.n "
       "WHERE audit.change = $1 ORDER BY audit.n DESC";
 static const char changes_of_import_sql[]
-    = "SELECT number FROM change WHERE import = $1 ORDER BY number DESC";
+    = "SELECT number FROM change WHERE import = $1 AND NOT EXISTS "
+      "(SELECT 1 FROM change AS undo WHERE undo.undoes = change.number AND NOT EXISTS "
+      "(SELECT 1 FROM change AS redo WHERE redo.undoes = undo.number)) ORDER BY number DESC";
+static const char import_of_change_sql[] = "SELECT import FROM change WHERE number = $1";
 static const char change_sql[] = "SELECT count(*) FROM change WHERE number = $1";
 static const char undone_sql[]
     = "SELECT count(*) FROM change AS undo WHERE undo.undoes = $1 AND NOT EXISTS "
@@ -36,20 +39,21 @@ static const struct
 {
   TamizKind kind;
   const char *used;    /* $1 id */
-  const char *unused;  /* $1 import */
+  const char *unused;  /* $1 import, $2 how many at most */
 } shared[] = {
   { TAMIZ_KIND_COMPANY,
     "SELECT EXISTS (SELECT 1 FROM person WHERE company = $1 AND retracted_by IS NULL) "
       "OR EXISTS (SELECT 1 FROM lead WHERE company = $1 AND retracted_by IS NULL)",
     "SELECT id FROM company WHERE retracted_by IS NULL "
       "AND change IN (SELECT number FROM change WHERE import = $1) "
-      "AND id NOT IN (SELECT company FROM person WHERE company IS NOT NULL AND retracted_by IS NULL) "
-      "AND id NOT IN (SELECT company FROM lead WHERE company IS NOT NULL AND retracted_by IS NULL)" },
+      "AND NOT EXISTS (SELECT 1 FROM person WHERE person.company = company.id AND person.retracted_by IS NULL) "
+      "AND NOT EXISTS (SELECT 1 FROM lead WHERE lead.company = company.id AND lead.retracted_by IS NULL) "
+      "LIMIT $2" },
   { TAMIZ_KIND_FIELD,
     "SELECT EXISTS (SELECT 1 FROM custom WHERE field = $1 AND retracted_by IS NULL)",
     "SELECT id FROM field WHERE retracted_by IS NULL "
       "AND change IN (SELECT number FROM change WHERE import = $1) "
-      "AND id NOT IN (SELECT field FROM custom WHERE field IS NOT NULL AND retracted_by IS NULL)" },
+      "AND id NOT IN (SELECT field FROM custom WHERE field IS NOT NULL AND retracted_by IS NULL) LIMIT $2" },
   { TAMIZ_KIND_CAMPAIGN,
     "SELECT EXISTS (SELECT 1 FROM lead WHERE campaign = $1 AND retracted_by IS NULL) "
       "OR EXISTS (SELECT 1 FROM activity WHERE campaign = $1 AND retracted_by IS NULL) "
@@ -58,14 +62,15 @@ static const struct
       "AND change IN (SELECT number FROM change WHERE import = $1) "
       "AND id NOT IN (SELECT campaign FROM lead WHERE campaign IS NOT NULL AND retracted_by IS NULL) "
       "AND id NOT IN (SELECT campaign FROM activity WHERE campaign IS NOT NULL AND retracted_by IS NULL) "
-      "AND id NOT IN (SELECT campaign FROM cost WHERE campaign IS NOT NULL AND retracted_by IS NULL)" },
+      "AND id NOT IN (SELECT campaign FROM cost WHERE campaign IS NOT NULL AND retracted_by IS NULL) LIMIT $2" },
   { TAMIZ_KIND_PRODUCT_LINE,
     "SELECT EXISTS (SELECT 1 FROM lead WHERE product_line = $1 AND retracted_by IS NULL) "
       "OR EXISTS (SELECT 1 FROM campaign WHERE product_line = $1 AND retracted_by IS NULL)",
     "SELECT id FROM product_line WHERE retracted_by IS NULL "
       "AND change IN (SELECT number FROM change WHERE import = $1) "
       "AND id NOT IN (SELECT product_line FROM lead WHERE product_line IS NOT NULL AND retracted_by IS NULL) "
-      "AND id NOT IN (SELECT product_line FROM campaign WHERE product_line IS NOT NULL AND retracted_by IS NULL)" },
+      "AND id NOT IN (SELECT product_line FROM campaign WHERE product_line IS NOT NULL AND retracted_by IS NULL) "
+      "LIMIT $2" },
   { TAMIZ_KIND_SOURCE,
     "SELECT EXISTS (SELECT 1 FROM lead WHERE source = $1 AND retracted_by IS NULL) "
       "OR EXISTS (SELECT 1 FROM activity WHERE source = $1 AND retracted_by IS NULL) "
@@ -74,7 +79,7 @@ static const struct
       "AND change IN (SELECT number FROM change WHERE import = $1) "
       "AND id NOT IN (SELECT source FROM lead WHERE source IS NOT NULL AND retracted_by IS NULL) "
       "AND id NOT IN (SELECT source FROM activity WHERE source IS NOT NULL AND retracted_by IS NULL) "
-      "AND id NOT IN (SELECT source FROM campaign WHERE source IS NOT NULL AND retracted_by IS NULL)" },
+      "AND id NOT IN (SELECT source FROM campaign WHERE source IS NOT NULL AND retracted_by IS NULL) LIMIT $2" },
   { TAMIZ_KIND_DOMAIN,
     "SELECT EXISTS (SELECT 1 FROM domain JOIN company ON company.id = domain.company "
       "WHERE domain.id = $1 AND company.change = domain.change AND EXISTS "
@@ -82,7 +87,7 @@ static const struct
     "SELECT id FROM domain WHERE retracted_by IS NULL "
       "AND change IN (SELECT number FROM change WHERE import = $1) "
       "AND company NOT IN (SELECT id FROM company WHERE retracted_by IS NULL "
-      "AND change IN (SELECT number FROM change WHERE import = $1))" },
+      "AND change IN (SELECT number FROM change WHERE import = $1)) LIMIT $2" },
 };
 
 static int
@@ -371,6 +376,16 @@ repeat (TamizTransaction *self,
   return TRUE;
 }
 
+/* Of a slice of an import: whoever came later may use the companies and sources that it
+ * made, and the import's own record tells how far it came.
+ */
+static gboolean
+stays_with_import (const TamizAuditEntry *entry)
+{
+  return entry->kind == TAMIZ_KIND_IMPORT
+         || (entry->op == TAMIZ_AUDIT_SLICE && find_shared (entry->kind) >= 0);
+}
+
 static gboolean
 undo_entry (TamizTransaction      *self,
             gint64                 change,
@@ -490,15 +505,15 @@ undo_entries (TamizTransaction *self,
               GError          **error)
 {
   g_autoptr (GArray) entries = list_entries (self, change, error);
+  gint64 import = 0;
 
-  if (entries == NULL)
+  if (entries == NULL || !count (self, import_of_change_sql, change, &import, error))
     return FALSE;
   for (guint i = 0; i < entries->len; i++)
     {
       TamizAuditEntry *entry = &g_array_index (entries, TamizAuditEntry, i);
 
-      /* An import's own record tells how far it came; only its state says it is undone. */
-      if (!slices && entry->kind == TAMIZ_KIND_IMPORT)
+      if (import != 0 && entry->kind == TAMIZ_KIND_IMPORT)
         continue;
       if ((slices || entry->op != TAMIZ_AUDIT_SLICE)
           && !undo_entry (self, change, entry, many, error))
@@ -506,6 +521,48 @@ undo_entries (TamizTransaction *self,
     }
 
   return TRUE;
+}
+
+/* What is clustered by lead is looked for by the leads that the slice made: their ids. */
+static const TamizAuditEntry *
+find_leads (GArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const TamizAuditEntry *entry = &g_array_index (entries, TamizAuditEntry, i);
+
+      if (entry->op == TAMIZ_AUDIT_SLICE && entry->kind == TAMIZ_KIND_LEAD)
+        return entry;
+    }
+
+  return NULL;
+}
+
+/* Leads that are taken back are not judged, so none of them is touched. */
+static gboolean
+undo_slice (TamizTransaction *self,
+            gint64            change,
+            GError          **error)
+{
+  g_autoptr (GArray) entries = list_entries (self, change, error);
+  const TamizAuditEntry *leads = entries != NULL ? find_leads (entries) : NULL;
+  gboolean many = FALSE, right = entries != NULL;
+
+  for (guint i = 0; right && i < entries->len; i++)
+    {
+      TamizAuditEntry *entry = &g_array_index (entries, TamizAuditEntry, i);
+
+      if (stays_with_import (entry))
+        continue;
+      if (entry->op != TAMIZ_AUDIT_SLICE || !tamiz_table_is_clustered (entry->kind))
+        right = undo_entry (self, change, entry, &many, error);
+      else if (leads != NULL)
+        right = run_many (self, tamiz_table_get (entry->kind)->retract_leads,
+                          TAMIZ_AUDIT_CHANGE_RETRACTED, entry->kind, change, leads->record, leads->last,
+                          error);
+    }
+
+  return right;
 }
 
 /**
@@ -529,9 +586,12 @@ tamiz_transaction_undo (TamizTransaction *self,
 
   self->counts = TRUE;
 
-  return check_undoable (self, change, error)
-         && undo_entries (self, change, TRUE, &many, error)
-         && (!many || touch_changed (self, error));
+  if (!check_undoable (self, change, error))
+    return FALSE;
+  if (tamiz_change_set_is_undo_slice (self->change_set))
+    return undo_slice (self, change, error);
+
+  return undo_entries (self, change, TRUE, &many, error) && (!many || touch_changed (self, error));
 }
 
 static GArray *
@@ -581,6 +641,7 @@ static gboolean
 retract_unused (TamizTransaction *self,
                 guint             index,
                 gint64            import,
+                guint            *room,
                 GError          **error)
 {
   g_autoptr (TamizStatement) statement
@@ -591,6 +652,7 @@ retract_unused (TamizTransaction *self,
   if (statement == NULL)
     return FALSE;
   tamiz_statement_bind_int (statement, 1, import);
+  tamiz_statement_bind_int (statement, 2, *room);
   for (;;)
     {
       gint64 id;
@@ -608,14 +670,15 @@ retract_unused (TamizTransaction *self,
                                       &done, error))
         return FALSE;
     }
+  *room -= MIN (*room, ids->len);
 
   return TRUE;
 }
 
 static gboolean
-retract_made (TamizTransaction *self,
-              gint64            import,
-              GError          **error)
+retract_slices (TamizTransaction *self,
+                gint64            import,
+                GError          **error)
 {
   for (TamizKind kind = 0; kind < TAMIZ_N_KINDS; kind++)
     {
@@ -627,11 +690,26 @@ retract_made (TamizTransaction *self,
                      kind, import, 0, 0, error))
         return FALSE;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (shared); i++)
+
+  return TRUE;
+}
+
+/* @complete: (out): whether none is left that nobody uses */
+static gboolean
+retract_shared (TamizTransaction *self,
+                gint64            import,
+                gboolean         *complete,
+                GError          **error)
+{
+  guint limit = tamiz_change_set_get_undo_limit (self->change_set);
+  guint room = limit != 0 ? limit : G_MAXINT;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shared) && room > 0; i++)
     {
-      if (!retract_unused (self, i, import, error))
+      if (!retract_unused (self, i, import, &room, error))
         return FALSE;
     }
+  *complete = room > 0;
 
   return TRUE;
 }
@@ -642,8 +720,10 @@ retract_made (TamizTransaction *self,
  * @import: the import to be undone
  * @error: return location
  *
- * Takes back all that an import's slices made, updates included.  A company, source or the
- * like that somebody outside of the import uses by now stays.
+ * Takes back all that an import's slices made, updates included, as far as that was not
+ * undone already.  A company, source or the like that somebody outside of the import uses by
+ * now stays.  Where the change set limits it and something is left, the import is not marked
+ * as undone yet.
  *
  * Returns: whether it succeeded
  */
@@ -654,7 +734,7 @@ tamiz_transaction_undo_import (TamizTransaction *self,
 {
   g_autoptr (TamizRecord) record = NULL;
   g_autoptr (GArray) changes = NULL;
-  gboolean many;
+  gboolean many, complete;
 
   record = tamiz_rows_load (self->connection, TAMIZ_KIND_IMPORT, import, 0, NULL, error);
   if (record == NULL
@@ -678,6 +758,8 @@ tamiz_transaction_undo_import (TamizTransaction *self,
         return FALSE;
     }
 
-  return retract_made (self, import, error) && mark_undone (self, record, error)
-         && touch_changed (self, error);
+  return (changes->len == 0 || retract_slices (self, import, error))
+         && retract_shared (self, import, &complete, error)
+         && (!complete || mark_undone (self, record, error))
+         && (changes->len == 0 || touch_changed (self, error));
 }

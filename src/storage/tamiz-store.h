@@ -136,6 +136,21 @@ typedef struct
   gint64 retracted_by;
 } TamizHistoryRow;
 
+/* What somebody did to a field that an import had written. */
+typedef struct
+{
+  TamizKind kind;
+  gint64 id;
+  gint64 lead;              /* 0 where the record is of no lead */
+  int field;
+  char *before;             /* (nullable): what it held before the import */
+  char *imported;           /* (nullable): what the import wrote */
+  char *after;              /* (nullable): what it was given since */
+  gint64 at;
+  int actor;
+  gint64 user;              /* 0 = none */
+} TamizLaterEdit;
+
 /* A handoff as lists count and order it. */
 typedef struct
 {
@@ -389,6 +404,32 @@ GArray      *tamiz_reader_list_parts     (TamizReader      *self,
                                           gint64            change,
                                           guint            *n_parts,
                                           GError          **error);
+GArray      *tamiz_reader_list_slices    (TamizReader      *self,
+                                          gint64            import,
+                                          GError          **error);
+gboolean     tamiz_reader_count_updates  (TamizReader      *self,
+                                          gint64            import,
+                                          guint64          *n_fields,
+                                          GError          **error);
+gboolean     tamiz_reader_count_imported (TamizReader      *self,
+                                          gint64            import,
+                                          guint64          *n_leads,
+                                          GError          **error);
+GPtrArray   *tamiz_reader_list_overwritten (TamizReader    *self,
+                                          gint64            import,
+                                          guint             limit,
+                                          GError          **error);
+GPtrArray   *tamiz_reader_list_edited    (TamizReader      *self,
+                                          gint64            import,
+                                          guint             limit,
+                                          GError          **error);
+GArray      *tamiz_reader_list_worked_on (TamizReader      *self,
+                                          gint64            import,
+                                          GError          **error);
+GArray      *tamiz_reader_list_added_to  (TamizReader      *self,
+                                          gint64            import,
+                                          GError          **error);
+void         tamiz_later_edit_free       (TamizLaterEdit   *edit);
 gboolean     tamiz_reader_find_undoing   (TamizReader      *self,
                                           gint64            change,
                                           gint64           *undoing,

@@ -95,6 +95,12 @@ TAMIZ_KINDS (UPDATES)
   static const char *const fields_##KIND[] = { TAMIZ_FIELDS_##KIND (SELECT_FIELD) };
 TAMIZ_KINDS (SELECT_FIELDS)
 
+#define RETRACT_LEADS_RECORD(table) NULL
+#define RETRACT_LEADS_MACHINE(table) NULL
+#define RETRACT_LEADS_CLUSTERED(table) \
+  "UPDATE " #table " SET retracted_by = $2, changed = $2 " \
+  "WHERE lead BETWEEN $1 AND $3 AND change = $4 AND retracted_by IS NULL"
+
 #define TABLE(KIND, nick, table, WAY) \
   { \
     .insert = INSERT (KIND, #table), \
@@ -109,6 +115,7 @@ TAMIZ_KINDS (SELECT_FIELDS)
                " AND retracted_by = $4", \
     .retract_slice = "UPDATE " #table " SET retracted_by = $2, changed = $2 " \
                      "WHERE id BETWEEN $1 AND $3 AND change = $4 AND retracted_by IS NULL", \
+    .retract_leads = RETRACT_LEADS_##WAY (table), \
     .retract_import = "UPDATE " #table " SET retracted_by = $2, changed = $2 WHERE change IN " \
                       "(SELECT number FROM change WHERE import = $1) AND retracted_by IS NULL", \
     .restore_all = "UPDATE " #table " SET retracted_by = NULL, changed = $2 " \

@@ -19,6 +19,8 @@ typedef struct
   const char *retract;          /* $1 id, $2 change, $3 lead */
   const char *restore;          /* $1 id, $2 change, $3 lead, $4 the change it was taken back by */
   const char *retract_slice;    /* $1 first id, $2 change, $3 last id, $4 the change that made them */
+  const char *retract_leads;    /* (nullable) $1 first lead, $2 change, $3 last lead, $4 the change that
+                                   made them: of clustered kinds */
   const char *retract_import;   /* $1 import, $2 change */
   const char *restore_all;      /* $1 the change they were taken back by, $2 change */
   const char *const *update;    /* by field: $1 id, $2 change, $3 after, $4 before, $5 lead;

@@ -205,14 +205,32 @@ settle (TamizTestSession *base,
 
   json_array_foreach (json_object_get (imports, "items"), i, one)
     {
-      const char *id = tamiz_json_get_text (one, "id");
+      const char *id = tamiz_json_get_text (one, "id"), *state = tamiz_json_get_text (one, "state");
+      gboolean go_on = resume && g_strcmp0 (state, "interrupted") == 0;
 
-      if (g_strcmp0 (tamiz_json_get_text (one, "state"), "interrupted") != 0)
+      if (g_strcmp0 (state, "interrupted") != 0 && g_strcmp0 (state, "undoing") != 0)
         continue;
-      tell ("NEXT %s", resume ? "resume" : "undo");
-      DO (base, resume ? "import.resume" : "undo", resume ? "id" : "what", id);
-      tell ("ACK %s %s", resume ? "resume" : "undo", id);
+      tell ("NEXT %s %s", go_on ? "resume" : "undo", id);
+      DO (base, go_on ? "import.resume" : "undo", go_on ? "id" : "what", id);
+      tell ("ACK %s %s", go_on ? "resume" : "undo", id);
     }
+}
+
+/* One that is done, weeks later. */
+static void
+take_back (TamizTestSession *base,
+           GRand            *random)
+{
+  g_autoptr (json_t) imports = tamiz_test_session_do (base, "import.list", NULL);
+  json_t *items = json_object_get (imports, "items");
+  json_t *one = json_array_get (items, g_rand_int_range (random, 0, MAX (1, (gint32) json_array_size (items))));
+
+  if (one == NULL || g_strcmp0 (tamiz_json_get_text (one, "state"), "done") != 0)
+    return;
+
+  tell ("NEXT undo %s", tamiz_json_get_text (one, "id"));
+  DO (base, "undo", "what", tamiz_json_get_text (one, "id"), "+worked-on", NULL);
+  tell ("ACK undo %s", tamiz_json_get_text (one, "id"));
 }
 
 static void
@@ -233,6 +251,8 @@ work (TamizTestSession *base,
         note_activity (base, random, json_object_get (leads, "items"));
       else if (lot < 72)
         import (base, random);
+      else if (lot < 76)
+        take_back (base, random);
       else if (lot < 88)
         judge_again (base, random);
       else

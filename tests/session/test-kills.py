@@ -49,6 +49,9 @@ class Work:
         if kind == 'NEXT':
             if what == 'edit':
                 self.notes.setdefault(words[0], {''}).add(words[1])
+            elif what == 'undo':
+                # From here on it goes piece by piece, and is gone on with at the end.
+                self.imports = {token: number for token, number in self.imports.items() if number != words[0]}
             return
         self.acknowledged += 1
         if what == 'edit':

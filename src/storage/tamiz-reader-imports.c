@@ -1,0 +1,324 @@
+#define G_LOG_DOMAIN "tamiz-reader"
+
+#include "config.h"
+
+#include "tamiz-store-private.h"
+
+/* What an import did and what became of it, for whoever thinks of undoing it. */
+
+#define SLICES_OF "(SELECT number FROM change WHERE import = $1)"
+#define STANDING \
+  "NOT EXISTS (SELECT 1 FROM change AS undo WHERE undo.undoes = change.number AND NOT EXISTS " \
+  "(SELECT 1 FROM change AS redo WHERE redo.undoes = undo.number))"
+
+static const char slices_sql[]
+    = "SELECT number FROM change WHERE import = $1 AND " STANDING " ORDER BY number DESC";
+static const char updates_sql[]
+    = "SELECT count(*) FROM change JOIN audit ON audit.change = change.number AND audit.op = 1 "
+      "WHERE change.import = $1 AND audit.kind <> 'import' AND " STANDING;
+static const char imported_sql[]
+    = "SELECT count(*) FROM lead WHERE import = $1 AND retracted_by IS NULL";
+
+/* The field as the import left it, and the latest that others made of it: a field may have
+ * been changed several times, and the first row of each tells it.
+ */
+static const char overwritten_sql[]
+    = "SELECT entry.kind, entry.record, entry.lead, entry.field, wrote.old, wrote.new, now.new, "
+      "later.at, later.actor, later.user "
+      "FROM change JOIN audit AS entry ON entry.change = change.number AND entry.op = 1 "
+      "JOIN audit AS other ON other.record = entry.record AND other.kind = entry.kind "
+      "AND other.op = 1 AND other.field = entry.field AND other.change > entry.change "
+      "JOIN change AS later ON later.number = other.change "
+      "LEFT JOIN audit_value AS wrote ON wrote.change = entry.change AND wrote.n = entry.n "
+      "LEFT JOIN audit_value AS now ON now.change = other.change AND now.n = other.n "
+      "WHERE change.import = $1 AND entry.kind <> 'import' AND " STANDING " "
+      "AND (later.import IS NULL OR later.import <> $1) "
+      "ORDER BY entry.kind, entry.record, entry.field, other.change DESC, entry.change DESC LIMIT $2";
+
+/* What people made of records that the import brought. */
+#define EDITED_OF(table) \
+  "SELECT other.kind, other.record, other.lead, other.field, now.old, now.old, now.new, " \
+  "later.at, later.actor, later.user, other.change " \
+  "FROM audit AS other JOIN change AS later ON later.number = other.change " \
+  "JOIN " table " ON " table ".id = other.record " \
+  "LEFT JOIN audit_value AS now ON now.change = other.change AND now.n = other.n " \
+  "WHERE other.change > (SELECT min(number) FROM change WHERE import = $1) AND other.op = 1 " \
+  "AND other.kind = '" table "' AND later.actor = 0 AND later.undoes IS NULL " \
+  "AND (later.import IS NULL OR later.import <> $1) " \
+  "AND other.field NOT IN ('updated', 'stage') " \
+  "AND " table ".retracted_by IS NULL AND " table ".change IN " SLICES_OF
+static const char edited_sql[]
+    = "SELECT * FROM (" EDITED_OF ("person") " UNION ALL " EDITED_OF ("company") " UNION ALL "
+      EDITED_OF ("lead") ") AS edits ORDER BY 11 DESC LIMIT $2";
+
+/* Calls, answers, handoffs and outcomes that did not come with the import. */
+#define WORKED_ON(table) \
+  "SELECT lead.id FROM " table " JOIN lead ON lead.id = " table ".lead " \
+  "WHERE " table ".change > (SELECT min(number) FROM change WHERE import = $1) " \
+  "AND " table ".retracted_by IS NULL AND lead.import = $1 AND lead.retracted_by IS NULL " \
+  "AND " table ".change NOT IN " SLICES_OF
+static const char worked_on_sql[]
+    = WORKED_ON ("answer") " UNION " WORKED_ON ("call") " UNION " WORKED_ON ("handoff")
+      " UNION " WORKED_ON ("outcome") " ORDER BY 1";
+
+/* What an import added to leads that the same change did not make. */
+#define ADDED_TO_OTHERS(table) \
+  "SELECT " table ".lead FROM " table " JOIN lead ON lead.id = " table ".lead " \
+  "WHERE " table ".change IN " SLICES_OF " AND " table ".retracted_by IS NULL " \
+  "AND lead.change <> " table ".change"
+static const char added_to_sql[]
+    = ADDED_TO_OTHERS ("activity") " UNION " ADDED_TO_OTHERS ("answer") " UNION "
+      ADDED_TO_OTHERS ("stage_move") " ORDER BY 1";
+
+void
+tamiz_later_edit_free (TamizLaterEdit *edit)
+{
+  g_free (edit->before);
+  g_free (edit->imported);
+  g_free (edit->after);
+  g_free (edit);
+}
+
+static GArray *
+list_numbers (TamizReader  *self,
+              const char   *sql,
+              gint64        import,
+              GError      **error)
+{
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (tamiz_reader_get_connection (self), sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, import);
+  for (;;)
+    {
+      gint64 number;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&numbers);
+      number = tamiz_statement_get_int (statement, 0);
+      g_array_append_val (numbers, number);
+    }
+}
+
+static gboolean
+count (TamizReader  *self,
+       const char   *sql,
+       gint64        import,
+       guint64      *number,
+       GError      **error)
+{
+  g_autoptr (GArray) numbers = list_numbers (self, sql, import, error);
+
+  if (numbers == NULL)
+    return FALSE;
+
+  *number = numbers->len > 0 ? (guint64) g_array_index (numbers, gint64, 0) : 0;
+  return TRUE;
+}
+
+/**
+ * tamiz_reader_list_slices:
+ * @self: a reader
+ * @import: an import's id
+ * @error: return location
+ *
+ * Lists the changes of an import that stand, in the order in which they are to be undone.
+ *
+ * Returns: (transfer full) (element-type gint64): numbers of changes, the last one first
+ */
+GArray *
+tamiz_reader_list_slices (TamizReader *self,
+                          gint64       import,
+                          GError     **error)
+{
+  return list_numbers (self, slices_sql, import, error);
+}
+
+/**
+ * tamiz_reader_count_updates:
+ * @self: a reader
+ * @import: an import's id
+ * @n_fields: (out): how many
+ * @error: return location
+ *
+ * Counts the fields of what was there before that an import has written.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_count_updates (TamizReader  *self,
+                            gint64        import,
+                            guint64      *n_fields,
+                            GError      **error)
+{
+  return count (self, updates_sql, import, n_fields, error);
+}
+
+/**
+ * tamiz_reader_count_imported:
+ * @self: a reader
+ * @import: an import's id
+ * @n_leads: (out): how many
+ * @error: return location
+ *
+ * Counts the leads that came with an import and are there.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_count_imported (TamizReader  *self,
+                             gint64        import,
+                             guint64      *n_leads,
+                             GError      **error)
+{
+  return count (self, imported_sql, import, n_leads, error);
+}
+
+/* @known: whether it is a field of this program's */
+static TamizLaterEdit *
+read_edit (TamizStatement *statement,
+           gboolean       *known)
+{
+  TamizLaterEdit *edit = g_new0 (TamizLaterEdit, 1);
+  const char *field = tamiz_statement_get_text (statement, 3);
+
+  *known = tamiz_kind_from_nick (tamiz_statement_get_text (statement, 0), &edit->kind) && field != NULL;
+  edit->field = *known ? tamiz_kind_find_field (edit->kind, field) : -1;
+  *known = edit->field >= 0;
+  edit->id = tamiz_statement_get_int (statement, 1);
+  edit->lead = tamiz_statement_get_int (statement, 2);
+  edit->before = g_strdup (tamiz_statement_get_text (statement, 4));
+  edit->imported = g_strdup (tamiz_statement_get_text (statement, 5));
+  edit->after = g_strdup (tamiz_statement_get_text (statement, 6));
+  edit->at = tamiz_statement_get_int (statement, 7);
+  edit->actor = (int) tamiz_statement_get_int (statement, 8);
+  edit->user = tamiz_statement_get_int (statement, 9);
+
+  return edit;
+}
+
+static gboolean
+is_same_field (GPtrArray            *edits,
+               const TamizLaterEdit *edit)
+{
+  const TamizLaterEdit *last = edits->len > 0 ? g_ptr_array_index (edits, edits->len - 1) : NULL;
+
+  return last != NULL && last->kind == edit->kind && last->id == edit->id && last->field == edit->field;
+}
+
+static GPtrArray *
+list_edits (TamizReader  *self,
+            const char   *sql,
+            gint64        import,
+            guint         limit,
+            GError      **error)
+{
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_later_edit_free);
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (tamiz_reader_get_connection (self), sql, error);
+  gboolean row, known;
+
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, import);
+  tamiz_statement_bind_int (statement, 2, limit);
+  for (;;)
+    {
+      TamizLaterEdit *edit;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&edits);
+      edit = read_edit (statement, &known);
+      if (known && !is_same_field (edits, edit))
+        g_ptr_array_add (edits, edit);
+      else
+        tamiz_later_edit_free (edit);
+    }
+}
+
+/**
+ * tamiz_reader_list_overwritten:
+ * @self: a reader
+ * @import: an import's id
+ * @limit: how many rows to look at
+ * @error: return location
+ *
+ * Lists the fields that an import wrote into records that were there before, and that were
+ * changed since.  What was changed back to the import's own value is listed as well.
+ *
+ * Returns: (transfer full) (element-type TamizLaterEdit): the fields
+ */
+GPtrArray *
+tamiz_reader_list_overwritten (TamizReader  *self,
+                               gint64        import,
+                               guint         limit,
+                               GError      **error)
+{
+  return list_edits (self, overwritten_sql, import, limit, error);
+}
+
+/**
+ * tamiz_reader_list_edited:
+ * @self: a reader
+ * @import: an import's id
+ * @limit: how many rows to look at
+ * @error: return location
+ *
+ * Lists what people changed since in fields of people, companies and leads that came with
+ * an import, the latest first.
+ *
+ * Returns: (transfer full) (element-type TamizLaterEdit): the fields
+ */
+GPtrArray *
+tamiz_reader_list_edited (TamizReader  *self,
+                          gint64        import,
+                          guint         limit,
+                          GError      **error)
+{
+  return list_edits (self, edited_sql, import, limit, error);
+}
+
+/**
+ * tamiz_reader_list_worked_on:
+ * @self: a reader
+ * @import: an import's id
+ * @error: return location
+ *
+ * Lists the leads of an import that were called, answered, handed over or closed since.
+ *
+ * Returns: (transfer full) (element-type gint64): ids of leads
+ */
+GArray *
+tamiz_reader_list_worked_on (TamizReader *self,
+                             gint64       import,
+                             GError     **error)
+{
+  return list_numbers (self, worked_on_sql, import, error);
+}
+
+/**
+ * tamiz_reader_list_added_to:
+ * @self: a reader
+ * @import: an import's id
+ * @error: return location
+ *
+ * Lists the leads to which an import added activities, answers or moves with a change that
+ * did not make them.
+ *
+ * Returns: (transfer full) (element-type gint64): ids of leads
+ */
+GArray *
+tamiz_reader_list_added_to (TamizReader *self,
+                            gint64       import,
+                            GError     **error)
+{
+  return list_numbers (self, added_to_sql, import, error);
+}

@@ -1,0 +1,253 @@
+#include "config.h"
+
+#include "session-checks.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+/* A whole import taken back, weeks later: what people see before, what stays theirs, and that
+ * nobody waits for it.
+ */
+
+static json_t *
+import_text (TamizTestSession *test,
+             const char       *text)
+{
+  g_autofree char *path = tamiz_test_session_write (test, "rows.csv", text);
+
+  return tamiz_test_session_do (test, "import", "file", path, "source", "Página web", "match", "update",
+                                "activity", "none", NULL);
+}
+
+static json_t *
+look (TamizTestSession *test,
+      const char       *import)
+{
+  return tamiz_test_session_do (test, "undo", "what", import, "+dry-run", NULL, NULL);
+}
+
+static char *
+get_field (TamizTestSession *test,
+           const char       *lead,
+           const char       *field)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test, "lead.show", "id", lead, NULL);
+
+  return g_strdup (tamiz_test_get (shown, field));
+}
+
+static void
+what_others_changed_is_shown_before_and_stays (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL, *title = NULL, *city = NULL, *fresh = NULL;
+  g_autoptr (json_t) first = NULL, second = NULL, before = NULL, undone = NULL, again = NULL;
+  const char *import;
+
+  tamiz_test_session_agree (test);
+  first = import_text (test, "nombre,correo,cargo,ciudad\nAna Rojas,ana@a.bo,Jefa,\n");
+  lead = g_strdup (tamiz_test_get (first, "added_rows.0.lead"));
+  second = import_text (test, "nombre,correo,cargo,ciudad\nAna Rojas,ana@a.bo,Gerente,La Paz\nEva Sol,eva@b.bo,Socia,Oruro\n");
+  import = tamiz_test_get (second, "import_id");
+  fresh = g_strdup (tamiz_test_get (second, "added_rows.0.lead"));
+  tamiz_test_session_advance (test, 21 * TAMIZ_DAY);
+  DO (test, "lead.set", "id", lead, "+fields", "job_title=Directora");
+  DO (test, "lead.set", "id", fresh, "+fields", "job_title=Presidenta");
+
+  before = look (test, import);
+  g_assert_true (json_is_true (json_object_get (before, "dry_run")));
+  g_assert_cmpint (get_number (before, "leads"), ==, 1);
+  g_assert_cmpint (get_number (before, "fields"), ==, 2);
+  g_assert_cmpint (get_number (before, "worked_on_count"), ==, 0);
+  g_assert_cmpint (get_number (before, "conflicts_count"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (before, "conflicts.0.name"), ==, "Ana Rojas");
+  g_assert_cmpstr (tamiz_test_get (before, "conflicts.0.field"), ==, "job_title");
+  g_assert_cmpstr (tamiz_test_get (before, "conflicts.0.stands"), ==, "Directora");
+  g_assert_cmpstr (tamiz_test_get (before, "conflicts.0.would_be"), ==, "Jefa");
+  g_assert_cmpstr (tamiz_test_get (before, "conflicts.0.by_name"), ==, "Mía Marketing");
+  g_assert_cmpint (get_number (before, "edited_count"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (before, "edited.0.name"), ==, "Eva Sol");
+  g_assert_cmpstr (tamiz_test_get (before, "edited.0.stands"), ==, "Presidenta");
+  /* It was only looked at. */
+  g_assert_cmpint (count (test, "lead.list"), ==, 2);
+
+  undone = tamiz_test_session_do (test, "undo", "what", import, NULL);
+  g_assert_cmpint (json_array_size (json_object_get (undone, "conflicts")), ==, 1);
+  g_assert_cmpint (count (test, "lead.list"), ==, 1);
+  title = get_field (test, lead, "job_title");
+  city = get_field (test, lead, "city");
+  g_assert_cmpstr (title, ==, "Directora");
+  g_assert_null (city);
+  REFUSED (test, "refused", "undo", "what", import);
+  assert_sound (test);
+
+  again = import_text (test, "nombre,correo,cargo,ciudad\nAna Rojas,ana@a.bo,Gerente,La Paz\nEva Sol,eva@b.bo,Socia,Oruro\n");
+  g_assert_cmpint (get_number (again, "added"), ==, 1);
+  g_assert_cmpint (get_number (again, "updated"), ==, 1);
+  g_assert_cmpint (count (test, "lead.list"), ==, 2);
+  assert_sound (test);
+}
+
+/* Who changed a value and changed it back is in nobody's way. */
+static void
+what_was_changed_back_is_no_conflict (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL, *title = NULL;
+  g_autoptr (json_t) first = NULL, second = NULL, before = NULL;
+
+  tamiz_test_session_agree (test);
+  first = import_text (test, "nombre,correo,cargo\nAna Rojas,ana@a.bo,Jefa\n");
+  lead = g_strdup (tamiz_test_get (first, "added_rows.0.lead"));
+  second = import_text (test, "nombre,correo,cargo\nAna Rojas,ana@a.bo,Gerente\n");
+  DO (test, "lead.set", "id", lead, "+fields", "job_title=Directora");
+  DO (test, "lead.set", "id", lead, "+fields", "job_title=Gerente");
+  before = look (test, tamiz_test_get (second, "import_id"));
+  g_assert_cmpint (get_number (before, "conflicts_count"), ==, 0);
+  DO (test, "undo", "what", tamiz_test_get (second, "import_id"));
+  title = get_field (test, lead, "job_title");
+  g_assert_cmpstr (title, ==, "Jefa");
+}
+
+#define N_ROWS 4000
+
+static char *
+write_many (TamizTestSession *test)
+{
+  g_autoptr (GString) rows = g_string_new ("first_name,last_name,company,email,domain\n");
+
+  for (guint i = 0; i < N_ROWS; i++)
+    g_string_append_printf (rows, "Ana,Rojas %u,Empresa %u,ana%u@e%u.bo,e%u.bo\n", i, i % 3000, i, i % 3000, i % 3000);
+
+  return tamiz_test_session_write (test, "many.csv", rows->str);
+}
+
+static gint64
+ask_base (TamizTestSession *test,
+          const char       *sql)
+{
+  sqlite3 *handle;
+  sqlite3_stmt *statement;
+  gint64 number;
+
+  g_assert_cmpint (sqlite3_open (test->path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (handle, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  number = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
+
+  return number;
+}
+
+static void
+keep_result_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static void
+give_up_cb (guint64  done,
+            guint64  total,
+            gpointer user_data)
+{
+  if (done > 0 && done < total)
+    g_cancellable_cancel (user_data);
+}
+
+/* Undone by its very pieces, so that others write between them; and gone on with. */
+static void
+it_goes_in_slices_and_can_be_given_up (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (json_t) answer = NULL, stopped = NULL, arguments = NULL, imports = NULL, done = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  const char *import;
+
+  tamiz_test_session_agree (test);
+  path = write_many (test);
+  answer = tamiz_test_session_do (test, "import", "file", path, "source", "Página web", NULL);
+  import = tamiz_test_get (answer, "import_id");
+  arguments = json_pack ("{ss}", "what", import);
+  tamiz_session_set_progress (test->session, give_up_cb, cancellable);
+  tamiz_session_perform_async (test->session, "undo", arguments, cancellable, keep_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  tamiz_session_set_progress (test->session, NULL, NULL);
+  stopped = tamiz_session_perform_finish (test->session, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (json_is_true (json_object_get (stopped, "stopped")));
+
+  /* Half of it is there no more, and none of it is shown. */
+  imports = tamiz_test_session_do (test, "import.list", NULL);
+  g_assert_cmpstr (tamiz_test_get (imports, "items.0.state"), ==, "undoing");
+  g_assert_cmpint (count (test, "lead.list"), ==, 0);
+  g_assert_cmpint (ask_base (test, "SELECT count(*) FROM lead WHERE retracted_by IS NULL"), >, 0);
+  REFUSED (test, "refused", "import.resume", "id", import);
+  done = tamiz_test_session_do (test, "undo", "what", import, NULL);
+  g_assert_null (json_object_get (done, "stopped"));
+  g_assert_cmpint (ask_base (test, "SELECT count(*) FROM lead WHERE retracted_by IS NULL"), ==, 0);
+  g_assert_cmpint (ask_base (test, "SELECT count(*) FROM company WHERE retracted_by IS NULL"), ==, 0);
+  g_assert_cmpint (ask_base (test, "SELECT count(*) FROM domain WHERE retracted_by IS NULL"), ==, 0);
+  g_assert_cmpint (ask_base (test, "SELECT count(*) FROM change WHERE cause = 'undo.slice'"), >, 2);
+  assert_sound (test);
+}
+
+/* A company that came with it, and to which somebody added a person since, stays. */
+static void
+what_others_use_by_now_stays (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (json_t) answer = NULL, companies = NULL;
+
+  tamiz_test_session_agree (test);
+  answer = import_text (test, "nombre,correo,empresa\nAna Rojas,ana@a.bo,Andina\nEva Sol,eva@b.bo,Sur\n");
+  DO (test, "lead.add", "+fields", "full_name=Luis Paz", "+fields", "company=Andina", "source", "Página web");
+  DO (test, "undo", "what", tamiz_test_get (answer, "import_id"));
+  companies = tamiz_test_session_do (test, "company.list", NULL);
+  g_assert_cmpint (get_number (companies, "total"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (companies, "items.0.name"), ==, "Andina");
+  assert_sound (test);
+}
+
+/* The undo is itself a deed that can be taken back, as a whole. */
+static void
+undoing_it_can_be_undone (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *path = NULL, *undo = NULL;
+  g_autoptr (json_t) answer = NULL, imports = NULL;
+
+  tamiz_test_session_agree (test);
+  path = write_many (test);
+  answer = tamiz_test_session_do (test, "import", "file", path, "source", "Página web", NULL);
+  DO (test, "undo", "what", tamiz_test_get (answer, "import_id"));
+  undo = g_strdup_printf ("c%" G_GINT64_FORMAT,
+                          ask_base (test, "SELECT max(part_of) FROM change WHERE cause = 'undo.slice'"));
+  DO (test, "undo", "what", undo);
+  imports = tamiz_test_session_do (test, "import.list", NULL);
+  g_assert_cmpstr (tamiz_test_get (imports, "items.0.state"), ==, "done");
+  g_assert_cmpint (count (test, "lead.list"), ==, N_ROWS);
+  g_assert_cmpint (count (test, "company.list"), ==, 3000);
+  assert_sound (test);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/session/import-undo/others", what_others_changed_is_shown_before_and_stays);
+  g_test_add_func ("/session/import-undo/changed-back", what_was_changed_back_is_no_conflict);
+  g_test_add_func ("/session/import-undo/slices", it_goes_in_slices_and_can_be_given_up);
+  g_test_add_func ("/session/import-undo/used", what_others_use_by_now_stays);
+  g_test_add_func ("/session/import-undo/undone", undoing_it_can_be_undone);
+
+  return g_test_run ();
+}
