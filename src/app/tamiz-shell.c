@@ -17,6 +17,7 @@
 #include "tamiz-preferences.h"
 #include "tamiz-prospects-page.h"
 #include "tamiz-reports-page.h"
+#include "tamiz-steward-page.h"
 #include "tamiz-today-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -78,6 +79,7 @@ static const struct
   { "definition", N_("Definition"), "tamiz-definition-symbolic", tamiz_definition_page_get_type },
   { "imports", N_("Imports"), "tamiz-imports-symbolic", tamiz_imports_page_get_type },
   { "crm", N_("CRM"), "tamiz-crm-symbolic", tamiz_crm_page_get_type },
+  { "steward", N_("Base"), "tamiz-steward-symbolic", tamiz_steward_page_get_type },
 };
 
 #define N_PAGES G_N_ELEMENTS (pages)

@@ -100,6 +100,7 @@ static const struct
   { "win.hand-over", "handoffs", "lead:" },
   { "win.call", "calls", "" },
   { "win.open-import", "imports", "" },
+  { "win.open-base", "steward", "" },
   { "win.open-definition", "definition", "" },
   { "win.open-criterion", "definition", "criterion:" },
   { "win.read-definition", "definition", "file:" },
@@ -282,13 +283,14 @@ new_prospect_key_cb (GtkWidget *widget,
   return press (TAMIZ_WINDOW (widget), "win.new-prospect", NULL);
 }
 
-/* As the keys stand: 1 to 9, then 0. */
+/* As the keys stand: 1 to 9, then 0 and the one beside it. */
 static void
 bind_pages (GtkWidgetClass *widget_class)
 {
   for (int i = 0; i < 10; i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0 + (i + 1) % 10, GDK_ALT_MASK, "win.go-nth",
                                          "i", i);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_minus, GDK_ALT_MASK, "win.go-nth", "i", 10);
 }
 
 /* The actions that a window has, and their keys. */

@@ -177,8 +177,10 @@ passphrase_wanted_cb (TamizWindow *self,
 static const char *
 first_page (TamizDesk *desk)
 {
-  if (tamiz_desk_has_role (desk, TAMIZ_ROLE_MARKETING) || tamiz_desk_has_role (desk, TAMIZ_ROLE_STEWARD))
+  if (tamiz_desk_has_role (desk, TAMIZ_ROLE_MARKETING))
     return "today";
+  if (tamiz_desk_has_role (desk, TAMIZ_ROLE_STEWARD))
+    return "steward";
   if (tamiz_desk_has_role (desk, TAMIZ_ROLE_SALES))
     return "handoffs";
   if (tamiz_desk_has_role (desk, TAMIZ_ROLE_MANAGER))

@@ -10,6 +10,7 @@
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
 #include "tamiz-offer.h"
+#include "tamiz-steward-row.h"
 #include "tamiz-working.h"
 
 #include <glib/gi18n-lib.h>
@@ -153,29 +154,6 @@ setup_set_aside_cb (GtkListItemFactory *factory,
   gtk_box_append (GTK_BOX (box), reason);
   gtk_box_append (GTK_BOX (box), row);
   gtk_list_item_set_child (item, box);
-  gtk_list_item_set_activatable (item, FALSE);
-}
-
-/* The row as it stood in the file. */
-static char *
-join_cells (json_t *row)
-{
-  GString *text = g_string_new (NULL);
-  const char *key;
-  json_t *value;
-
-  json_object_foreach (row, key, value)
-    {
-      const char *cell = json_string_value (value);
-
-      if (cell != NULL && *cell != '\0')
-        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? " · " : "", key, cell);
-    }
-  if (text->len == 0)
-    g_string_append (text, _("A blank row"));
-  g_strdelimit (text->str, "\n\r", ' ');
-
-  return g_string_free (text, FALSE);
 }
 
 static void
@@ -188,11 +166,22 @@ bind_set_aside_cb (GtkListItemFactory *factory,
   g_autofree char *line = tamiz_figures_format_count (tamiz_json_get_int (row, "line", 0));
   /* Translators: line %s of a file, and why it cannot be taken */
   g_autofree char *text = g_strdup_printf (_("Line %s: %s"), line, tamiz_json_get_text (row, "reason"));
-  g_autofree char *joined = join_cells (json_object_get (row, "row"));
+  g_autofree char *joined = tamiz_set_aside_join_cells (json_object_get (row, "row"));
 
   gtk_label_set_label (GTK_LABEL (reason), text);
   gtk_label_set_label (GTK_LABEL (cells), joined);
   gtk_widget_set_tooltip_text (cells, joined);
+}
+
+/* A row is completed where all of them are. */
+static void
+row_activated_cb (TamizImportsPage *self,
+                  guint             position)
+{
+  g_autoptr (TamizJsonItem) item = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
+  g_autofree char *target = g_strconcat ("row:", tamiz_json_item_get_text (item, "id"), NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-base", "s", target);
 }
 
 static void
@@ -504,6 +493,7 @@ tamiz_imports_page_class_init (TamizImportsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_set_aside_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_set_aside_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *   win.hand-over "17"         what a lead lacks for its handoff, and the handoff
  *   win.call "17"              the call form for a lead
  *   win.open-import "5"        an import, by its id
+ *   win.open-base "stale"      a list of what the base lacks, or a row to be completed, "row:7"
  *   win.open-definition "3"    a version of the definition, by number
  *   win.open-criterion "need"  a criterion of the definition in force, by key
  *   win.read-definition "/path" a definition from a file, beside the draft in sight or as one

@@ -176,7 +176,7 @@ show_upkeep (TamizTodayPage *self,
           ngettext ("%u row is to be completed", "%u rows are to be completed", set_aside),
           set_aside);
 
-      add_notice (notices, title, _("Imports kept them aside, each with its reason"), "imports");
+      add_notice (notices, title, _("Imports kept them aside, each with its reason"), "steward");
     }
   if (stuck > 0)
     {

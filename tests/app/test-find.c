@@ -95,7 +95,7 @@ who_has_no_lead_leads_to_their_company (void)
   tamiz_test_wait (g_strcmp0 (get_page (test), "companies") == 0);
 }
 
-/* The tenth page has a key, too, and what a window shows is its title. */
+/* The tenth and the eleventh page have a key, too, and what a window shows is its title. */
 static void
 every_page_has_a_key (void)
 {
@@ -105,6 +105,8 @@ every_page_has_a_key (void)
   tamiz_test_wait (g_strcmp0 (get_page (test), "crm") == 0);
   g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (test->window)), "CRM – "));
   g_assert_false (g_str_has_suffix (gtk_window_get_title (GTK_WINDOW (test->window)), ".tamiz"));
+  tamiz_test_key (GDK_KEY_minus, GDK_ALT_MASK);
+  tamiz_test_wait (g_strcmp0 (get_page (test), "steward") == 0);
   tamiz_test_key (GDK_KEY_1, GDK_ALT_MASK);
   tamiz_test_wait (g_strcmp0 (get_page (test), "today") == 0);
   g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (test->window)), "Today – "));

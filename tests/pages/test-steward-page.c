@@ -1,0 +1,367 @@
+#include "config.h"
+
+#include "tamiz-notice.h"
+#include "tamiz-steward-row.h"
+#include "tamiz-test-window.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+/* The state of the base: lists with how long they are, each mended by pointer and keys. */
+
+#define DO(...) json_decref (tamiz_test_session_do (__VA_ARGS__, NULL))
+
+static TamizTestSession *
+begin (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+
+  tamiz_test_session_agree (base);
+  return base;
+}
+
+static gint64
+count_of (TamizTestWindow *test,
+          const char      *list)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test->base, "steward.show", NULL);
+  json_t *item;
+  gsize i;
+
+  json_array_foreach (json_object_get (shown, "items"), i, item)
+    {
+      if (g_strcmp0 (tamiz_test_get (item, "list"), list) == 0)
+        return json_integer_value (json_object_get (item, "count"));
+    }
+
+  g_assert_not_reached ();
+}
+
+static guint
+count_rows (TamizPage *page)
+{
+  GtkWidget *view = tamiz_test_find_id (page, "list_view");
+
+  return view != NULL ? g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (view)))) : 0;
+}
+
+static void
+choose (TamizPage  *page,
+        const char *title)
+{
+  tamiz_test_click (tamiz_test_find_text (page, title));
+}
+
+static void
+focus_first (TamizPage *page)
+{
+  tamiz_test_wait (count_rows (page) > 0 && tamiz_test_find_type (page, TAMIZ_TYPE_STEWARD_ROW) != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_click (tamiz_test_find_id (tamiz_test_find_type (page, TAMIZ_TYPE_STEWARD_ROW), "name_label"));
+}
+
+static const char *
+get_notice (TamizPage *page)
+{
+  GtkWidget *notice = tamiz_test_find_id (page, "notice");
+
+  return notice != NULL ? tamiz_notice_get_text (TAMIZ_NOTICE (notice)) : NULL;
+}
+
+static void
+a_base_in_order_says_so (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new (begin ());
+  TamizPage *page = tamiz_test_window_go (test, "steward");
+
+  tamiz_test_wait (tamiz_test_find_text (page, "All Is Well") != NULL);
+  choose (page, "Forgotten leads");
+  tamiz_test_wait (tamiz_test_find_text (page, "Something has happened in every open lead of late.") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "steward-good");
+}
+
+/* F2 goes into the field, Enter saves it, and it leaves the list. */
+static void
+a_number_is_mended_in_its_row (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+
+  DO (base, "lead.add", "+fields", "first_name=Luz", "+fields", "email=luz@gente.example", "+fields", "phone=7123",
+      "source", "Página web");
+  DO (base, "lead.add", "+fields", "first_name=Pía", "+fields", "email=pia@gente.example", "+fields", "phone=7999",
+      "source", "Página web");
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "steward");
+  choose (page, "Numbers that cannot exist");
+  tamiz_test_wait (count_rows (page) == 2);
+  focus_first (page);
+  tamiz_test_key (GDK_KEY_F2, 0);
+  tamiz_test_wait (GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (test->window))));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type ("71234567");
+  tamiz_test_shot (GTK_WIDGET (test->window), "steward-phones");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (count_rows (page) == 1);
+  g_assert_cmpint (count_of (test, "phones"), ==, 1);
+}
+
+/* Escape leaves what was there. */
+static void
+what_is_given_up_is_not_saved (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+  GtkWidget *entry;
+
+  DO (base, "lead.add", "+fields", "first_name=Luz", "+fields", "email=luz@gente.example", "+fields", "phone=7123",
+      "source", "Página web");
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "steward");
+  choose (page, "Numbers that cannot exist");
+  focus_first (page);
+  tamiz_test_key (GDK_KEY_F2, 0);
+  tamiz_test_wait (GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (test->window))));
+  tamiz_test_type ("99");
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  entry = tamiz_test_find_id (tamiz_test_find_type (page, TAMIZ_TYPE_STEWARD_ROW), "entry");
+  tamiz_test_wait (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (entry)), "7123"));
+  g_assert_cmpint (count_of (test, "phones"), ==, 1);
+}
+
+static void
+import_rows (TamizTestSession *base)
+{
+  g_autofree char *path = tamiz_test_session_write (base, "rows.csv",
+                                                    "nombre,correo\nEva Rey,eva@dos.example\nLuis Vera,luis@dos.example\n");
+
+  DO (base, "import", "file", path);
+}
+
+/* Enter opens a row; what it lacks is typed, and it comes in. */
+static void
+a_row_is_completed_and_comes_in (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+
+  import_rows (base);
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "steward");
+  choose (page, "To be completed");
+  tamiz_test_wait (count_rows (page) == 2);
+  focus_first (page);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "bring_button") != NULL
+                   && GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (test->window))));
+  tamiz_test_type ("Página web");
+  tamiz_test_shot (GTK_WIDGET (test->window), "steward-row");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (count_rows (page) == 1);
+  g_assert_cmpint (count_of (test, "set_aside"), ==, 1);
+}
+
+static void
+all_rows_get_a_source_and_rows_are_discarded_with_a_reason (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+
+  import_rows (base);
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "steward");
+  choose (page, "To be completed");
+  tamiz_test_wait (count_rows (page) == 2);
+  focus_first (page);
+  tamiz_test_key (GDK_KEY_Delete, 0);
+  tamiz_test_wait (get_notice (page) != NULL && strstr (get_notice (page), "Say why") != NULL);
+  tamiz_test_type ("De prueba");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (count_rows (page) == 1);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Discarded") != NULL);
+  tamiz_test_shot (GTK_WIDGET (test->window), "steward-rows");
+  tamiz_test_click (tamiz_test_find_id (page, "source_button"));
+  tamiz_test_wait (tamiz_test_find_text (page, "All Is Well") != NULL);
+  g_assert_cmpint (count_of (test, "set_aside"), ==, 0);
+}
+
+static void
+a_source_gets_its_cost (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+
+  g_free (tamiz_test_session_add_lead (base));
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "steward");
+  choose (page, "Sources without cost");
+  focus_first (page);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_type ("350");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_text (page, "All Is Well") != NULL);
+  g_assert_cmpint (count_of (test, "sources"), ==, 0);
+}
+
+/* Two people, whom somebody thinks to be one. */
+static void
+add_pair (TamizTestSession *base,
+          char            **a,
+          char            **b)
+{
+  char **const ids[] = { a, b };
+  static const char *const names[] = { "first_name=Ana", "first_name=Anita" };
+  static const char *const emails[] = { "email=ana@uno.example", "email=anita@dos.example" };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (json_t) lead = tamiz_test_session_do (base, "lead.add", "+fields", names[i], "+fields", "last_name=Paz",
+                                                       "+fields", emails[i], "source", "Página web", NULL);
+
+      *ids[i] = g_strdup (tamiz_test_get (lead, "persons.0.id"));
+    }
+  DO (base, "duplicate.open", "a", *a, "b", *b);
+}
+
+static GtkWidget *
+find_radio (TamizPage  *page,
+            const char *text)
+{
+  GtkWidget *label = tamiz_test_find_text (tamiz_test_find_id (page, "grid"), text);
+
+  return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_CHECK_BUTTON) : NULL;
+}
+
+static void
+two_are_merged_field_by_field_and_taken_apart_again (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *a = NULL, *b = NULL;
+  g_autoptr (json_t) kept = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+
+  add_pair (base, &a, &b);
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "steward");
+  focus_first (page);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "merge_button") != NULL && find_radio (page, "Anita Paz") != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_click (find_radio (page, "Anita Paz"));
+  tamiz_test_wait (gtk_check_button_get_active (GTK_CHECK_BUTTON (find_radio (page, "Anita Paz"))));
+  tamiz_test_shot (GTK_WIDGET (test->window), "merge");
+  tamiz_test_click (tamiz_test_find_id (page, "merge_button"));
+  tamiz_test_wait (tamiz_test_find_text (page, "All Is Well") != NULL);
+  kept = tamiz_test_session_do (base, "person.show", "id", a, NULL);
+  g_assert_cmpstr (tamiz_test_get (kept, "first_name"), ==, "Anita");
+
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Merged into one") != NULL);
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK);
+  tamiz_test_wait (count_of (test, "duplicates") == 1);
+}
+
+static void
+two_that_are_not_the_same_are_asked_of_no_more (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *a = NULL, *b = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+
+  add_pair (base, &a, &b);
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "steward");
+  focus_first (page);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "not_same_button") != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_click (tamiz_test_find_id (page, "not_same_button"));
+  tamiz_test_wait (tamiz_test_find_text (page, "All Is Well") != NULL);
+  g_assert_cmpint (count_of (test, "duplicates"), ==, 0);
+}
+
+/* Somebody else was quicker: it is said, and nothing is done twice. */
+static void
+a_pair_that_somebody_else_has_merged_is_refused (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *a = NULL, *b = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+
+  add_pair (base, &a, &b);
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "steward");
+  focus_first (page);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "merge_button") != NULL);
+  DO (base, "person.merge", "keep", a, "other", b);
+  tamiz_test_settle (100);
+  tamiz_test_click (tamiz_test_find_id (page, "merge_button"));
+  tamiz_test_wait (get_notice (page) != NULL);
+  g_assert_cmpint (count_of (test, "duplicates"), ==, 0);
+}
+
+static void
+who_may_not_mend_is_told_who_may (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *a = NULL, *b = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+
+  add_pair (base, &a, &b);
+  test = tamiz_test_window_new (base);
+  tamiz_test_window_as (test, "vera@tamiz.example");
+  page = tamiz_test_window_go (test, "steward");
+  focus_first (page);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "merge_button") != NULL);
+  g_assert_false (gtk_widget_get_sensitive (tamiz_test_find_id (page, "merge_button")));
+  g_assert_nonnull (gtk_widget_get_tooltip_text (tamiz_test_find_id (page, "merge_button")));
+}
+
+static void
+quality_is_drawn_and_listed_month_by_month (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = tamiz_test_window_go (test, "steward");
+
+  tamiz_test_shot (GTK_WIDGET (test->window), "steward");
+  choose (page, "Incomplete leads");
+  tamiz_test_wait (count_rows (page) > 20);
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "steward-incomplete");
+  choose (page, "Quality by source");
+  tamiz_test_wait (tamiz_test_find_text (page, "Quality by month") != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "steward-quality");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/steward-page/in-order", a_base_in_order_says_so);
+  g_test_add_func ("/steward-page/number-mended", a_number_is_mended_in_its_row);
+  g_test_add_func ("/steward-page/given-up", what_is_given_up_is_not_saved);
+  g_test_add_func ("/steward-page/row-completed", a_row_is_completed_and_comes_in);
+  g_test_add_func ("/steward-page/rows-in-bulk", all_rows_get_a_source_and_rows_are_discarded_with_a_reason);
+  g_test_add_func ("/steward-page/source-cost", a_source_gets_its_cost);
+  g_test_add_func ("/steward-page/merge", two_are_merged_field_by_field_and_taken_apart_again);
+  g_test_add_func ("/steward-page/not-the-same", two_that_are_not_the_same_are_asked_of_no_more);
+  g_test_add_func ("/steward-page/merged-meanwhile", a_pair_that_somebody_else_has_merged_is_refused);
+  g_test_add_func ("/steward-page/rights", who_may_not_mend_is_told_who_may);
+  g_test_add_func ("/steward-page/quality", quality_is_drawn_and_listed_month_by_month);
+
+  return g_test_run ();
+}
