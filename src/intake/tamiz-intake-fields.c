@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-intake-fields.h"
+#include "tamiz-import-guess.h"
 #include "tamiz-intake-words.h"
 
 #include "tamiz-fields.h"
@@ -436,4 +437,10 @@ tamiz_import_of_from_nick (const char    *nick,
     }
 
   return FALSE;
+}
+
+const char *
+tamiz_import_of_get_nick (TamizImportOf of)
+{
+  return nicks[of];
 }

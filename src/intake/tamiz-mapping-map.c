@@ -47,15 +47,10 @@ find_header (TamizMapping *self,
   return find_place (self, name);
 }
 
-static gboolean
-fail (GError    **error,
-      const char *format,
-      ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-fail (GError    **error,
-      const char *format,
-      ...)
+gboolean
+tamiz_mapping_fail (GError    **error,
+                    const char *format,
+                    ...)
 {
   va_list arguments;
 
@@ -82,7 +77,7 @@ need_header (TamizMapping *self,
   names = g_string_new (NULL);
   for (guint i = 0; i < self->columns->len && i < 40; i++)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", column_at (self, i)->header);
-  return fail (error, _("There is no column “%s” in the file; its columns are: %s"), name,
+  return tamiz_mapping_fail (error, _("There is no column “%s” in the file; its columns are: %s"), name,
                names->str);
 }
 
@@ -110,6 +105,34 @@ tamiz_mapping_is_custom_key (const char *key)
   return *key != '\0' && strlen (key) <= 64;
 }
 
+/* @key: of the field, empty where the column's name makes it */
+static gboolean
+say_own (TamizMapping  *self,
+         guint          i,
+         TamizKind      of,
+         const char    *key,
+         const char    *field_name,
+         GError       **error)
+{
+  TamizColumn *column = column_at (self, i);
+
+  if (*key == '\0')
+    {
+      tamiz_mapping_use_as_custom (self, i, of);
+      return TRUE;
+    }
+  if (!tamiz_mapping_is_custom_key (key))
+    return tamiz_mapping_fail (error, _("“%s” is no key of a custom field; use small letters, digits and _"), key);
+  if ((g_strcmp0 (column->custom, key) != 0 || column->of != of) && tamiz_mapping_is_key_taken (self, of, key))
+    return tamiz_mapping_fail (error, _("The map gives two columns to the field “%s”"), field_name);
+
+  g_free (column->custom);
+  column->custom = g_strdup (key);
+  column->of = of;
+  column->use = TAMIZ_COLUMN_CUSTOM;
+  return TRUE;
+}
+
 /* Gives a column the field that the map says. */
 static gboolean
 say_column (TamizMapping *self,
@@ -120,34 +143,17 @@ say_column (TamizMapping *self,
   const char *custom = NULL;
   TamizStagedField field;
   TamizColumn *column;
+  TamizKind of;
   int i;
 
   if (!need_header (self, header, &i, error))
     return FALSE;
   column = column_at (self, i);
   column->said = TRUE;
+  g_clear_object (&column->own);
 
-  if (g_str_has_prefix (field_name, "custom:"))
-    custom = field_name + strlen ("custom:");
-  else if (g_str_has_prefix (field_name, "lead.custom."))
-    custom = field_name + strlen ("lead.custom.");
-  if (custom != NULL && *custom == '\0' && self->of == TAMIZ_IMPORT_OF_PEOPLE)
-    {
-      tamiz_mapping_use_as_custom (self, (guint) i);
-      return TRUE;
-    }
-  if (custom != NULL && self->of == TAMIZ_IMPORT_OF_PEOPLE)
-    {
-      if (!tamiz_mapping_is_custom_key (custom))
-        return fail (error, _("“%s” is no key of a custom field; use small letters, digits and _"),
-                     custom);
-      if (g_strcmp0 (column->custom, custom) != 0 && tamiz_mapping_is_key_taken (self, custom))
-        return fail (error, _("The map gives two columns to the field “%s”"), field_name);
-      g_free (column->custom);
-      column->custom = g_strdup (custom);
-      column->use = TAMIZ_COLUMN_CUSTOM;
-      return TRUE;
-    }
+  if (tamiz_mapping_read_own (field_name, &of, &custom) && tamiz_mapping_may_own (self, of))
+    return say_own (self, (guint) i, of, custom, field_name, error);
 
   if (g_str_has_prefix (field_name, "handle:"))
     {
@@ -160,13 +166,30 @@ say_column (TamizMapping *self,
     {
       g_autofree char *list = tamiz_staged_field_list (self->of);
 
-      return fail (error, _("The map knows no field “%s” for column “%s”; the fields are: %s%s"),
+      return tamiz_mapping_fail (error, _("The map knows no field “%s” for column “%s”; the fields are: %s%s"),
                    field_name, header, list,
                    self->of == TAMIZ_IMPORT_OF_PEOPLE ? ", custom:KEY" : "");
     }
 
   tamiz_column_use_as_field (column, field);
   return TRUE;
+}
+
+/* A column of which the map says more than its field. */
+static gboolean
+say_object (TamizMapping *self,
+            const char   *header,
+            json_t       *value,
+            GError      **error)
+{
+  const char *field = tamiz_json_get_text (value, "field");
+  int i;
+
+  if (field == NULL)
+    return tamiz_mapping_fail (error, _("Column “%s” in the map is to be given a field's name, or null"), header);
+
+  return say_column (self, header, field, error) && need_header (self, header, &i, error)
+         && tamiz_mapping_say_more (self, column_at (self, i), value, error);
 }
 
 static gboolean
@@ -178,7 +201,7 @@ say_columns (TamizMapping *self,
   json_t *value;
 
   if (!json_is_object (columns))
-    return fail (error, _("“columns” in the map is to be an object of column names and fields"));
+    return tamiz_mapping_fail (error, _("“columns” in the map is to be an object of column names and fields"));
 
   json_object_foreach (columns, header, value)
     {
@@ -190,8 +213,14 @@ say_columns (TamizMapping *self,
             return FALSE;
           continue;
         }
+      if (json_is_object (value))
+        {
+          if (!say_object (self, header, value, error))
+            return FALSE;
+          continue;
+        }
       if (!json_is_null (value))
-        return fail (error, _("Column “%s” in the map is to be given a field's name, or null"),
+        return tamiz_mapping_fail (error, _("Column “%s” in the map is to be given a field's name, or null"),
                      header);
       if (!need_header (self, header, &i, error))
         return FALSE;
@@ -219,7 +248,7 @@ say_date_order (TamizMapping *self,
         }
     }
 
-  return fail (error, _("“date_order” in the map is to be dmy, mdy or ymd"));
+  return tamiz_mapping_fail (error, _("“date_order” in the map is to be dmy, mdy or ymd"));
 }
 
 static gboolean
@@ -230,7 +259,7 @@ say_decimal (TamizMapping *self,
   const char *text = json_string_value (value);
 
   if (g_strcmp0 (text, ",") != 0 && g_strcmp0 (text, ".") != 0)
-    return fail (error, _("“decimal” in the map is to be \",\" or \".\""));
+    return tamiz_mapping_fail (error, _("“decimal” in the map is to be \",\" or \".\""));
 
   self->decimal = *text;
   return TRUE;
@@ -245,7 +274,7 @@ say_defaults (TamizMapping *self,
   json_t *value;
 
   if (!json_is_object (defaults))
-    return fail (error, _("“defaults” in the map is to be an object of fields and texts"));
+    return tamiz_mapping_fail (error, _("“defaults” in the map is to be an object of fields and texts"));
 
   json_object_foreach (defaults, name, value)
     {
@@ -255,16 +284,36 @@ say_defaults (TamizMapping *self,
         {
           g_autofree char *list = tamiz_staged_field_list (self->of);
 
-          return fail (error, _("“defaults” in the map knows no field “%s”; the fields are: %s"),
+          return tamiz_mapping_fail (error, _("“defaults” in the map knows no field “%s”; the fields are: %s"),
                        name, list);
         }
       if (!json_is_string (value))
-        return fail (error, _("The default of “%s” in the map is to be a text"), name);
+        return tamiz_mapping_fail (error, _("The default of “%s” in the map is to be a text"), name);
       g_free (self->defaults[field]);
       self->defaults[field] = tamiz_text_clean (json_string_value (value));
     }
 
   return TRUE;
+}
+
+/* What is learnt gives way to what the map says, as a guess does. */
+static void
+learn_columns (TamizMapping *self,
+               json_t       *columns)
+{
+  const char *header;
+  json_t *value;
+
+  /* One that does not fit any more is guessed anew. */
+  json_object_foreach (columns, header, value)
+    {
+      g_autoptr (json_t) one = json_object ();
+
+      json_object_set (one, header, value);
+      say_columns (self, one, NULL);
+    }
+  for (guint i = 0; i < self->columns->len; i++)
+    column_at (self, i)->said = FALSE;
 }
 
 /* Does what the map says.  @source_column: (out): the column it names. */
@@ -278,7 +327,8 @@ tamiz_mapping_obey_map (TamizMapping *self,
   json_t *value;
 
   if (!json_is_object (map))
-    return fail (error, _("The map is to be a JSON object"));
+    return tamiz_mapping_fail (error, _("The map is to be a JSON object"));
+  learn_columns (self, json_object_get (map, "learnt"));
 
   json_object_foreach (map, key, value)
     {
@@ -292,15 +342,17 @@ tamiz_mapping_obey_map (TamizMapping *self,
         right = say_decimal (self, value, error);
       else if (g_str_equal (key, "defaults"))
         right = say_defaults (self, value, error);
+      else if (g_str_equal (key, "learnt"))
+        continue;
       else if (!g_str_equal (key, "source_column"))
-        right = fail (error,
+        right = tamiz_mapping_fail (error,
                       _("The map knows no key “%s”; its keys are columns, source_column, "
                         "date_order, decimal and defaults"),
                       key);
       else if (json_is_string (value))
         *source_column = g_strdup (json_string_value (value));
       else if (!json_is_null (value))
-        right = fail (error, _("“source_column” in the map is to be a column's name"));
+        right = tamiz_mapping_fail (error, _("“source_column” in the map is to be a column's name"));
       if (!right)
         return FALSE;
     }
@@ -318,12 +370,12 @@ tamiz_mapping_obey_source_column (TamizMapping *self,
   int i;
 
   if (!tamiz_staged_field_from_name (self->of, "source", &field))
-    return fail (error, _("This import has no sources; leave the source column out"));
+    return tamiz_mapping_fail (error, _("This import has no sources; leave the source column out"));
   if (!need_header (self, name, &i, error))
     return FALSE;
   if (column_at (self, i)->said && column_at (self, i)->use == TAMIZ_COLUMN_FIELD
       && column_at (self, i)->field != field)
-    return fail (error, _("Column “%s” cannot be the source and “%s” as well"), name,
+    return tamiz_mapping_fail (error, _("Column “%s” cannot be the source and “%s” as well"), name,
                  tamiz_staged_field_get_info (column_at (self, i)->field)->name);
 
   tamiz_column_use_as_field (column_at (self, i), field);

@@ -33,9 +33,26 @@ column_at (TamizMapping *self,
 }
 
 gboolean tamiz_mapping_is_key_taken       (TamizMapping     *self,
+                                           TamizKind         of,
                                            const char       *key);
 void     tamiz_mapping_use_as_custom      (TamizMapping     *self,
-                                           guint             column);
+                                           guint             column,
+                                           TamizKind         of);
+gboolean tamiz_mapping_read_own           (const char       *name,
+                                           TamizKind        *of,
+                                           const char      **key);
+gboolean tamiz_mapping_may_own            (TamizMapping     *self,
+                                           TamizKind         of);
+void     tamiz_mapping_settle_own         (TamizMapping     *self,
+                                           TamizColumn      *column,
+                                           GPtrArray        *fields);
+gboolean tamiz_mapping_say_more           (TamizMapping     *self,
+                                           TamizColumn      *column,
+                                           json_t           *value,
+                                           GError          **error);
+json_t  *tamiz_mapping_dup_column_value   (TamizMapping     *self,
+                                           guint             column,
+                                           gboolean          reading);
 gboolean tamiz_mapping_is_custom_key      (const char       *key);
 void     tamiz_column_use_as_field        (TamizColumn      *column,
                                            TamizStagedField  field);

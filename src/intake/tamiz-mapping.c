@@ -82,11 +82,12 @@ takes_several (TamizStagedField field)
 
 gboolean
 tamiz_mapping_is_key_taken (TamizMapping *self,
+                            TamizKind     of,
                             const char   *key)
 {
   for (guint i = 0; i < self->columns->len; i++)
     {
-      if (g_strcmp0 (column_at (self, i)->custom, key) == 0)
+      if (column_at (self, i)->of == of && g_strcmp0 (column_at (self, i)->custom, key) == 0)
         return TRUE;
     }
 
@@ -96,6 +97,7 @@ tamiz_mapping_is_key_taken (TamizMapping *self,
 /* A key made from a column's name: the same for the same name, and once only. */
 static char *
 make_key (TamizMapping *self,
+          TamizKind     of,
           const char   *header,
           guint         number)
 {
@@ -109,7 +111,7 @@ make_key (TamizMapping *self,
     }
 
   unique = g_strdup (key);
-  for (guint i = 2; tamiz_mapping_is_key_taken (self, unique); i++)
+  for (guint i = 2; tamiz_mapping_is_key_taken (self, of, unique); i++)
     {
       g_free (unique);
       unique = g_strdup_printf ("%s_%u", key, i);
@@ -121,12 +123,15 @@ make_key (TamizMapping *self,
 /* Makes a column a text field, whose key comes from the column's name. */
 void
 tamiz_mapping_use_as_custom (TamizMapping *self,
-                             guint         i)
+                             guint         i,
+                             TamizKind     of)
 {
   TamizColumn *column = column_at (self, i);
 
   g_clear_pointer (&column->custom, g_free);
-  column->custom = make_key (self, column->header, i);
+  g_clear_object (&column->own);
+  column->of = of;
+  column->custom = make_key (self, of, column->header, i);
   column->use = TAMIZ_COLUMN_CUSTOM;
 }
 
@@ -199,7 +204,7 @@ settle_doubles (TamizMapping *self,
               return FALSE;
             }
           else if (self->of == TAMIZ_IMPORT_OF_PEOPLE)
-            tamiz_mapping_use_as_custom (self, i);
+            tamiz_mapping_use_as_custom (self, i, TAMIZ_KIND_LEAD);
           else
             column->use = TAMIZ_COLUMN_LEFT_OUT;
         }
@@ -243,9 +248,11 @@ guess_columns (TamizMapping      *self,
 {
   for (guint i = 0; header[i] != NULL; i++)
     {
-      TamizColumn column = { .header = tamiz_text_clean (header[i]) };
+      TamizColumn column = { .header = tamiz_text_clean (header[i]), .of = TAMIZ_KIND_LEAD };
       Proof proof = { 0 };
       TamizStagedField field;
+      const char *key = NULL;
+      TamizKind of;
 
       if (column.header == NULL)
         column.header = g_strdup ("");
@@ -253,18 +260,18 @@ guess_columns (TamizMapping      *self,
       g_array_append_val (self->proofs, proof);
       if (g_str_equal (column.header, TAMIZ_HEADER_REASON))
         continue;
-      if (g_str_has_prefix (column.header, "custom:") && self->of == TAMIZ_IMPORT_OF_PEOPLE
-          && tamiz_mapping_is_custom_key (column.header + strlen ("custom:"))
-          && !tamiz_mapping_is_key_taken (self, column.header + strlen ("custom:")))
+      if (tamiz_mapping_read_own (column.header, &of, &key) && tamiz_mapping_may_own (self, of)
+          && tamiz_mapping_is_custom_key (key) && !tamiz_mapping_is_key_taken (self, of, key))
         {
-          column_at (self, i)->custom = g_strdup (column.header + strlen ("custom:"));
+          column_at (self, i)->custom = g_strdup (key);
+          column_at (self, i)->of = of;
           column_at (self, i)->use = TAMIZ_COLUMN_CUSTOM;
         }
       else if (*column.header != '\0'
                && tamiz_staged_field_guess (self->of, column.header, &field))
         tamiz_column_use_as_field (column_at (self, i), field);
       else if (self->of == TAMIZ_IMPORT_OF_PEOPLE)
-        tamiz_mapping_use_as_custom (self, i);
+        tamiz_mapping_use_as_custom (self, i, TAMIZ_KIND_LEAD);
     }
 }
 
@@ -328,14 +335,8 @@ tamiz_mapping_set_own_fields (TamizMapping *self,
     {
       TamizColumn *column = column_at (self, i);
 
-      for (guint j = 0; column->use == TAMIZ_COLUMN_CUSTOM && j < fields->len; j++)
-        {
-          TamizRecord *field = g_ptr_array_index (fields, j);
-
-          if (g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_KEY), column->custom) == 0
-              && g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_RECORD), "lead") == 0)
-            g_set_object (&column->own, field);
-        }
+      if (column->use == TAMIZ_COLUMN_CUSTOM)
+        tamiz_mapping_settle_own (self, column, fields);
       if (column->own != NULL)
         note_detail (column);
     }
@@ -412,9 +413,12 @@ is_proven (TamizMapping *self)
 }
 
 static TamizDateOrder
-settled_order (TamizMapping *self,
-               const Proof  *proof)
+settled_order (TamizMapping      *self,
+               const TamizColumn *column,
+               const Proof       *proof)
 {
+  if (column->said && column->said_order != TAMIZ_DATE_ORDER_UNKNOWN)
+    return column->said_order;
   if (self->date_order != TAMIZ_DATE_ORDER_UNKNOWN)
     return self->date_order;
   if (proof->dmy > 0 && proof->mdy == 0)
@@ -423,6 +427,10 @@ settled_order (TamizMapping *self,
     return TAMIZ_DATE_ORDER_MDY;
   if (proof->ymd > 0 && proof->dmy + proof->mdy == 0)
     return TAMIZ_DATE_ORDER_YMD;
+
+  /* Where the values do not say, the last file of the source does. */
+  if (column->said_order != TAMIZ_DATE_ORDER_UNKNOWN)
+    return column->said_order;
 
   return g_strcmp0 (self->base_country, "US") == 0 ? TAMIZ_DATE_ORDER_MDY : TAMIZ_DATE_ORDER_DMY;
 }
@@ -457,12 +465,14 @@ tamiz_mapping_settle (TamizMapping *self)
       const Proof *proof = &g_array_index (self->proofs, Proof, i);
 
       if (is_date (column))
-        column->date_order = settled_order (self, proof);
+        column->date_order = settled_order (self, column, proof);
       else if (is_number (column))
-        column->decimal = self->decimal != 0             ? self->decimal
-                          : proof->comma > proof->point ? ','
-                          : proof->point > proof->comma ? '.'
-                                                        : usual;
+        column->decimal = column->said && column->said_decimal != 0 ? column->said_decimal
+                          : self->decimal != 0                      ? self->decimal
+                          : proof->comma > proof->point             ? ','
+                          : proof->point > proof->comma             ? '.'
+                          : column->said_decimal != 0               ? column->said_decimal
+                                                                    : usual;
     }
 }
 
@@ -573,7 +583,8 @@ tamiz_mapping_get_n_custom (TamizMapping *self)
     {
       const TamizColumn *column = column_at (self, i);
 
-      n += column->use == TAMIZ_COLUMN_CUSTOM && !column->said && *column->header != '\0';
+      n += column->use == TAMIZ_COLUMN_CUSTOM && !column->said && column->own == NULL
+           && *column->header != '\0';
     }
 
   return n;
@@ -597,10 +608,11 @@ tamiz_mapping_is_in_doubt (TamizMapping *self,
   const Proof *proof = &g_array_index (self->proofs, Proof, column);
 
   if (is_date (info))
-    return self->date_order == TAMIZ_DATE_ORDER_UNKNOWN && proof->open > 0
+    return self->date_order == TAMIZ_DATE_ORDER_UNKNOWN && info->said_order == TAMIZ_DATE_ORDER_UNKNOWN
+           && proof->open > 0
            && (proof->dmy > 0) == (proof->mdy > 0);
   if (is_number (info))
-    return self->decimal == 0 && proof->open > 0 && proof->comma == proof->point;
+    return self->decimal == 0 && info->said_decimal == 0 && proof->open > 0 && proof->comma == proof->point;
 
   return FALSE;
 }
@@ -626,8 +638,10 @@ tamiz_mapping_get_default (TamizMapping     *self,
 char *
 tamiz_column_dup_field (const TamizColumn *column)
 {
-  if (column->use == TAMIZ_COLUMN_CUSTOM)
+  if (column->use == TAMIZ_COLUMN_CUSTOM && column->of == TAMIZ_KIND_LEAD)
     return g_strconcat ("custom:", column->custom, NULL);
+  if (column->use == TAMIZ_COLUMN_CUSTOM)
+    return tamiz_column_dup_own_key (column);
   if (column->use == TAMIZ_COLUMN_LEFT_OUT)
     return NULL;
   if (column->field == TAMIZ_STAGED_HANDLE && column->detail != NULL)
@@ -636,27 +650,17 @@ tamiz_column_dup_field (const TamizColumn *column)
   return g_strdup (tamiz_staged_field_get_info (column->field)->name);
 }
 
-/**
- * tamiz_mapping_to_json:
- * @self: a mapping
- *
- * Writes the mapping as a map, with everything that was guessed, to be shown, kept
- * with the import and used again.
- *
- * Returns: (transfer full): the map
- */
-json_t *
-tamiz_mapping_to_json (TamizMapping *self)
+static json_t *
+write_map (TamizMapping *self,
+           gboolean      reading)
 {
   json_t *map = json_object (), *columns = json_object (), *defaults = json_object ();
 
   for (guint i = 0; i < self->columns->len; i++)
     {
-      const TamizColumn *column = column_at (self, i);
-      g_autofree char *field = tamiz_column_dup_field (column);
       g_autofree char *name = tamiz_mapping_dup_column_name (self, i);
 
-      json_object_set_new (columns, name, field != NULL ? json_string (field) : json_null ());
+      json_object_set_new (columns, name, tamiz_mapping_dup_column_value (self, i, reading));
     }
   json_object_set_new (map, "columns", columns);
 
@@ -679,6 +683,36 @@ tamiz_mapping_to_json (TamizMapping *self)
   json_decref (defaults);
 
   return map;
+}
+
+/**
+ * tamiz_mapping_to_json:
+ * @self: a mapping
+ *
+ * Writes the mapping as a map, with everything that was guessed, to be shown, kept
+ * with the import and used again.
+ *
+ * Returns: (transfer full): the map
+ */
+json_t *
+tamiz_mapping_to_json (TamizMapping *self)
+{
+  return write_map (self, FALSE);
+}
+
+/**
+ * tamiz_mapping_to_reading:
+ * @self: a mapping that has learnt from its file
+ *
+ * Writes the mapping with how the dates and numbers of each column are read, for the next
+ * file of the same columns.
+ *
+ * Returns: (transfer full): the map
+ */
+json_t *
+tamiz_mapping_to_reading (TamizMapping *self)
+{
+  return write_map (self, TRUE);
 }
 
 static void

@@ -26,10 +26,14 @@ typedef struct
   TamizColumnUse use;
   TamizStagedField field;      /* of FIELD */
   char *custom;                /* (nullable): of CUSTOM, its key */
-  TamizRecord *own;            /* (nullable): of CUSTOM, the FIELD that the base has */
+  TamizKind of;                /* of CUSTOM: LEAD, PERSON or COMPANY */
+  TamizRecord *own;            /* (nullable): of CUSTOM, the FIELD that the base has, or is to get: that has no id */
   char *detail;                /* (nullable): of a handle the network, of money the currency */
   TamizDateOrder date_order;   /* of dates */
   char decimal;                /* of numbers: '.', ',' or 0 = not known */
+  TamizDateOrder said_order;   /* by the map, of this column */
+  char said_decimal;           /* the same */
+  gboolean sets_aside;         /* a row whose value does not fit the own field's type */
   gboolean said;               /* by the map, not guessed */
 } TamizColumn;
 
@@ -69,5 +73,7 @@ const char        *tamiz_mapping_get_default   (TamizMapping      *self,
 json_t            *tamiz_mapping_to_json       (TamizMapping      *self);
 
 char              *tamiz_column_dup_field      (const TamizColumn *column);
+char              *tamiz_column_dup_own_key    (const TamizColumn *column);
+json_t            *tamiz_mapping_to_reading    (TamizMapping      *self);
 
 G_END_DECLS

@@ -413,6 +413,9 @@ merge_customs (GPtrArray            *changes,
       guint position;
       const char *now = record != NULL ? tamiz_record_get_text (record, TAMIZ_CUSTOM_VALUE) : NULL;
 
+      /* Many rows speak of one company: what is of it is not merged with a person's. */
+      if (tamiz_mapping_get_column (staged->mapping, custom->column)->of == TAMIZ_KIND_COMPANY)
+        continue;
       if (record == NULL)
         add_change (changes, TAMIZ_KIND_CUSTOM, -1, custom->value, i);
       else if ((now == NULL

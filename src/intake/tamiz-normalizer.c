@@ -422,7 +422,7 @@ stage_custom (TamizStaged       *staged,
   TamizStagedCustom *custom = g_new0 (TamizStagedCustom, 1);
 
   custom->column = column;
-  custom->key = g_strdup (how->custom);
+  custom->key = tamiz_column_dup_own_key (how);
   custom->value = text;
   g_ptr_array_add (staged->customs, custom);
 }
@@ -461,6 +461,11 @@ stage_own (TamizNormalizer   *self,
 
   if (tamiz_own_field_read (how->own, text, &writing, &canonical, &error))
     stage_custom (staged, how, column, canonical);
+  else if (how->sets_aside)
+    {
+      g_free (staged->unfit);
+      staged->unfit = g_strdup (error->message);
+    }
   else
     {
       tamiz_staged_add_problem (staged, (int) column,
@@ -541,6 +546,27 @@ stage_defaults (TamizNormalizer *self,
   if ((tamiz_staged_field_get_info (TAMIZ_STAGED_CAMPAIGN)->imports & (1 << staged->of)) != 0
       && staged->texts[TAMIZ_STAGED_CAMPAIGN] == NULL)
     staged->texts[TAMIZ_STAGED_CAMPAIGN] = g_strdup (self->campaign);
+}
+
+/* What is of a company needs one. */
+static void
+settle_customs (TamizStaged *staged)
+{
+  for (guint i = staged->customs->len; i-- > 0;)
+    {
+      const TamizStagedCustom *custom = g_ptr_array_index (staged->customs, i);
+      const TamizColumn *how = tamiz_mapping_get_column (staged->mapping, custom->column);
+
+      if (how->of != TAMIZ_KIND_COMPANY || staged->texts[TAMIZ_STAGED_COMPANY] != NULL
+          || staged->texts[TAMIZ_STAGED_DOMAIN] != NULL)
+        continue;
+      tamiz_staged_add_problem (staged, (int) custom->column, "choice",
+                                g_strdup_printf (_("The row names no company that “%s” would be of; it was "
+                                                   "kept with the notes"),
+                                                 custom->value));
+      keep_in_notes (staged, how->header, custom->value);
+      g_ptr_array_remove_index (staged->customs, i);
+    }
 }
 
 static void
@@ -647,6 +673,7 @@ tamiz_normalizer_stage (TamizNormalizer *self,
   stage_cells (self, staged, row, TRUE);
   keep_extra_cells (self, staged);
   settle_name (staged);
+  settle_customs (staged);
   settle_money (self, staged);
   staged->activity_kind = activity_of (self, staged);
   if (staged->texts[TAMIZ_STAGED_EXTERNAL_ID] != NULL)

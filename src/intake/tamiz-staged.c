@@ -100,6 +100,7 @@ tamiz_staged_unref (TamizStaged *self)
   for (guint i = 0; i < TAMIZ_STAGED_N_FIELDS; i++)
     g_free (self->texts[i]);
   g_free (self->external_system);
+  g_free (self->unfit);
   g_ptr_array_unref (self->emails);
   g_ptr_array_unref (self->phones);
   g_ptr_array_unref (self->handles);
@@ -262,6 +263,8 @@ tamiz_staged_check_least_record (const TamizStaged *self,
   *reason = NULL;
   if (self->row->reject_code != NULL)
     return refuse (code, reason, self->row->reject_code, g_strdup (self->row->reject_reason));
+  if (self->unfit != NULL)
+    return refuse (code, reason, "value", g_strdup (self->unfit));
   if (self->of == TAMIZ_IMPORT_OF_PEOPLE)
     return check_person (self, code, reason);
   if (self->of != TAMIZ_IMPORT_OF_COMPANIES)

@@ -55,6 +55,7 @@ typedef struct
   GPtrArray *tags;                          /* char * */
   GPtrArray *customs;                       /* TamizStagedCustom; blanks are not in it */
   GPtrArray *problems;                      /* TamizIntakeProblem */
+  char *unfit;                              /* (nullable): why the row is to be set aside */
   GPtrArray *lookups;                       /* (nullable): of tamiz_staged_get_lookups() */
   TamizName *name;                          /* (nullable): of tamiz_staged_get_name() */
 } TamizStaged;

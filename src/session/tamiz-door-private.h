@@ -30,13 +30,14 @@ struct _TamizDoor
   GHashTable *lines;
   GHashTable *companies;    /* folded name → gint64: what rows named, found or made */
   GHashTable *stages;        /* gint64 lead → where an outcome of this slice takes it */
-  GHashTable *fields;       /* key → gint64: text fields of the lead */
+  GHashTable *fields;       /* key → gint64: fields of the base's own */
   GPtrArray *new_sources;   /* char*: names that the rows brought */
   json_t *way;              /* (nullable): how rows are read that are set aside without an import */
   const char *cause;        /* (nullable): of the changes, where it is said */
   gint64 part_of;           /* the first change of the deed; 0 = none yet */
   gboolean is_part;         /* the changes are parts of one deed */
   GPtrArray *new_fields;    /* TamizRecord: fields of the base's own that they brought */
+  GHashTable *company_customs; /* "company:field" → TamizRecord: of this slice */
   GHashTable *mended;       /* what rows to be completed are called that have come back */
   gboolean telling;         /* what rows change is told */
   char *file;               /* (nullable): what the import's is called, once somebody asked */
@@ -47,10 +48,6 @@ struct _TamizDoor
 gint64          tamiz_door_find_named     (TamizDoor        *self,
                                            GHashTable       *names,
                                            const char       *name);
-gint64          tamiz_door_find_field     (TamizDoor        *self,
-                                           const char       *key,
-                                           const char       *label,
-                                           GError          **error);
 GArray         *tamiz_door_find_key       (TamizDoor        *self,
                                            TamizKeyKind      kind,
                                            const char       *text,
@@ -92,6 +89,22 @@ gboolean        tamiz_door_has_candidate  (GPtrArray        *candidates,
                                            gint64            person);
 gboolean        tamiz_door_load_addresses (TamizDoor        *self,
                                            TamizCandidate   *candidate,
+                                           GError          **error);
+
+/* tamiz-door-customs.c: fields of the base's own. */
+GHashTable     *tamiz_door_load_fields    (TamizWork        *work,
+                                           GError          **error);
+gint64          tamiz_door_find_field     (TamizDoor        *self,
+                                           const TamizColumn *column,
+                                           GError          **error);
+GPtrArray      *tamiz_door_list_customs   (TamizDoor        *self,
+                                           gint64            person,
+                                           gint64            lead,
+                                           GError          **error);
+gboolean        tamiz_door_write_company_customs (TamizDoor *self,
+                                           TamizStaged      *staged,
+                                           gint64            company,
+                                           gboolean         *changed,
                                            GError          **error);
 
 /* tamiz-door-made.c: whom the slice has made and not written yet. */

@@ -75,35 +75,6 @@ tamiz_door_find_campaign (TamizDoor   *self,
   return tamiz_record_get_id (campaign);
 }
 
-gint64
-tamiz_door_find_field (TamizDoor   *self,
-                       const char  *key,
-                       const char  *label,
-                       GError     **error)
-{
-  gint64 *known = g_hash_table_lookup (self->fields, key);
-  gboolean named = !tamiz_text_is_blank (label) && !g_str_has_prefix (label, "custom:")
-                   && !g_str_has_prefix (label, "lead.custom.");
-  TamizRecord *field;
-  gint64 id;
-
-  if (known != NULL)
-    return *known;
-
-  field = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_FIELD, error);
-  if (field == NULL)
-    return 0;
-  tamiz_record_set_text (field, TAMIZ_FIELD_RECORD, "lead");
-  tamiz_record_set_text (field, TAMIZ_FIELD_KEY, key);
-  tamiz_record_set_text (field, TAMIZ_FIELD_LABEL, named ? label : key);
-  tamiz_record_set_int (field, TAMIZ_FIELD_TYPE, TAMIZ_FIELD_TYPE_TEXT);
-  id = tamiz_record_get_id (field);
-  g_ptr_array_add (self->new_fields, g_object_ref (field));
-  g_hash_table_insert (self->fields, g_strdup (key), g_memdup2 (&id, sizeof id));
-
-  return id;
-}
-
 /* Fills the fields of a new record from the row's texts, by the registered key of each. */
 static void
 fill_record (TamizStaged *staged,
@@ -232,6 +203,7 @@ add_part (TamizDoor    *self,
           gint64        lead,
           GError      **error)
 {
+  const TamizColumn *column = NULL;
   TamizRecord *record;
   gint64 field = 0;
 
@@ -239,9 +211,10 @@ add_part (TamizDoor    *self,
     {
       const TamizStagedCustom *custom = g_ptr_array_index (staged->customs, i);
 
-      field = tamiz_door_find_field (self, custom->key,
-                                     tamiz_mapping_get_column (staged->mapping, custom->column)->header,
-                                     error);
+      column = tamiz_mapping_get_column (staged->mapping, custom->column);
+      if (column->of == TAMIZ_KIND_COMPANY)
+        return TRUE; /* written with the company */
+      field = tamiz_door_find_field (self, column, error);
       if (field == 0)
         return FALSE;
     }
@@ -294,7 +267,10 @@ add_part (TamizDoor    *self,
       {
         const TamizStagedCustom *custom = g_ptr_array_index (staged->customs, i);
 
-        tamiz_record_set_int (record, TAMIZ_CUSTOM_LEAD, lead);
+        if (column->of == TAMIZ_KIND_PERSON)
+          tamiz_record_set_int (record, TAMIZ_CUSTOM_PERSON, person);
+        else
+          tamiz_record_set_int (record, TAMIZ_CUSTOM_LEAD, lead);
         tamiz_record_set_int (record, TAMIZ_CUSTOM_FIELD, field);
         tamiz_record_set_text (record, TAMIZ_CUSTOM_VALUE, custom->value);
         break;
@@ -530,6 +506,7 @@ tamiz_door_add_person (TamizDoor       *self,
   lead = add_lead (self, staged, tamiz_record_get_id (person), company, source, error);
   if (lead == NULL
       || !add_parts (self, staged, tamiz_record_get_id (person), tamiz_record_get_id (lead), error)
+      || !tamiz_door_write_company_customs (self, staged, company, &made, error)
       || !tamiz_door_add_activity (self, staged, tamiz_record_get_id (lead),
                                    tamiz_record_get_id (person), source, error))
     return FALSE;
@@ -708,8 +685,49 @@ load_customs (TamizDoor       *self,
 
   lead = tamiz_record_get_id (candidate->lead);
   candidate->tags = tamiz_door_list_of (self, person, TAMIZ_KIND_TAG, TAMIZ_TAG_LEAD, lead, error);
-  candidate->customs = tamiz_door_list_of (self, person, TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_LEAD, lead, error);
+  candidate->customs = tamiz_door_list_customs (self, person, lead, error);
   return g_hash_table_ref (self->fields);
+}
+
+/* A lead that is opened for somebody who is there already has tags and fields of its own. */
+static gboolean
+add_parts_of_lead (TamizDoor    *self,
+                   TamizStaged  *staged,
+                   gint64        person,
+                   gint64        lead,
+                   GError      **error)
+{
+  for (guint i = 0; i < staged->tags->len; i++)
+    {
+      if (!add_part (self, staged, TAMIZ_KIND_TAG, i, person, lead, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < staged->customs->len; i++)
+    {
+      const TamizStagedCustom *custom = g_ptr_array_index (staged->customs, i);
+
+      if (tamiz_mapping_get_column (staged->mapping, custom->column)->of == TAMIZ_KIND_LEAD
+          && !add_part (self, staged, TAMIZ_KIND_CUSTOM, i, person, lead, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_company_customs (TamizDoor       *self,
+                       TamizStaged     *staged,
+                       TamizCandidate  *candidate,
+                       gboolean        *changed,
+                       GError         **error)
+{
+  gboolean made;
+  gint64 company = candidate->company != NULL ? tamiz_record_get_id (candidate->company) : 0;
+
+  if (company == 0)
+    company = tamiz_door_find_company (self, staged, FALSE, &made, error);
+
+  return company >= 0 && tamiz_door_write_company_customs (self, staged, company, changed, error);
 }
 
 /* A row of somebody whom the base, or another row, knows: blanks are filled or fields updated, and a new
@@ -731,7 +749,7 @@ tamiz_door_join_person (TamizDoor       *self,
   gint64 line = line_name != NULL ? tamiz_door_find_named (self, self->lines, line_name) : 0;
   g_autoptr (GPtrArray) changes = NULL;
   TamizRecord *lead = NULL;
-  gboolean known = FALSE, opened = FALSE;
+  gboolean known = FALSE, opened = FALSE, of_company = FALSE;
   gint64 source = 0;
 
   if (leads == NULL)
@@ -777,6 +795,10 @@ tamiz_door_join_person (TamizDoor       *self,
     return FALSE;
   if (opened)
     candidate->lead = g_object_ref (lead);
+  if (opened && !add_parts_of_lead (self, staged, admission->person, admission->lead, error))
+    return FALSE;
+  if (!write_company_customs (self, staged, candidate, &of_company, error))
+    return FALSE;
   if (staged->activity_kind >= 0
       && !knows_activity (self, staged, admission->person, admission->lead, &known, error))
     return FALSE;
@@ -786,7 +808,7 @@ tamiz_door_join_person (TamizDoor       *self,
 
   if (opened || (staged->activity_kind >= 0 && !known))
     tamiz_door_tell_activity (self, staged, opened, admission);
-  if (changes->len > 0 || opened || (staged->activity_kind >= 0 && !known))
+  if (changes->len > 0 || opened || of_company || (staged->activity_kind >= 0 && !known))
     admission->what = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED
                                                          : TAMIZ_ADMITTED_FILLED;
   else

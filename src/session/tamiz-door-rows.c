@@ -266,7 +266,7 @@ admit_company (TamizDoor       *self,
 {
   g_autoptr (TamizCandidate) candidate = NULL;
   g_autoptr (GPtrArray) changes = NULL;
-  gboolean made;
+  gboolean made, of_company = FALSE;
   gint64 id = tamiz_door_find_company (self, staged, TRUE, &made, error);
 
   if (id < 0)
@@ -274,6 +274,8 @@ admit_company (TamizDoor       *self,
   if (id == 0)
     return tamiz_door_set_aside (self, staged, "least_record", _("The row names no company"),
                                  admission, error);
+  if (!tamiz_door_write_company_customs (self, staged, id, &of_company, error))
+    return FALSE;
   admission->company = id;
   admission->what = TAMIZ_ADMITTED_ADDED;
   if (made)
@@ -300,7 +302,7 @@ admit_company (TamizDoor       *self,
   tamiz_door_tell_changes (self, staged, candidate, changes, admission);
   if (!tamiz_door_write_changes (self, staged, candidate, changes, error))
     return FALSE;
-  if (changes->len > 0)
+  if (changes->len > 0 || of_company)
     admission->what = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED
                                                          : TAMIZ_ADMITTED_FILLED;
 

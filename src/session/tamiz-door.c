@@ -58,30 +58,6 @@ load_names (TamizWork  *work,
   return names;
 }
 
-static GHashTable *
-load_fields (TamizWork  *work,
-             GError    **error)
-{
-  g_autoptr (GPtrArray) fields = tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error);
-  GHashTable *keys;
-
-  if (fields == NULL)
-    return NULL;
-
-  keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  for (guint i = 0; i < fields->len; i++)
-    {
-      TamizRecord *field = g_ptr_array_index (fields, i);
-      gint64 id = tamiz_record_get_id (field);
-
-      if (g_strcmp0 (tamiz_record_get_text (field, TAMIZ_FIELD_RECORD), "lead") == 0)
-        g_hash_table_insert (keys, g_strdup (tamiz_record_get_text (field, TAMIZ_FIELD_KEY)),
-                             g_memdup2 (&id, sizeof id));
-    }
-
-  return keys;
-}
-
 static gboolean
 load_tables (TamizDoor *self,
              GError   **error)
@@ -109,7 +85,7 @@ load_tables (TamizDoor *self,
   g_hash_table_iter_init (&iter, by_name);
   while (g_hash_table_iter_next (&iter, &name, &id))
     g_hash_table_insert (self->users, g_strdup (name), g_memdup2 (id, sizeof (gint64)));
-  self->fields = load_fields (work, error);
+  self->fields = tamiz_door_load_fields (work, error);
 
   return self->fields != NULL;
 }
@@ -187,6 +163,7 @@ tamiz_door_new (TamizWork         *work,
   self->stages = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->new_sources = g_ptr_array_new_with_free_func (g_free);
   self->new_fields = g_ptr_array_new_with_free_func (g_object_unref);
+  self->company_customs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->mended = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   start_slice (self);
   if (import > 0)
@@ -259,6 +236,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->new_sources, g_ptr_array_unref);
   g_clear_pointer (&self->way, json_decref);
   g_clear_pointer (&self->new_fields, g_ptr_array_unref);
+  g_clear_pointer (&self->company_customs, g_hash_table_unref);
   g_clear_pointer (&self->mended, g_hash_table_unref);
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->document, tamiz_definition_unref);
@@ -431,6 +409,7 @@ tamiz_door_flush (TamizDoor *self,
   tamiz_key_set_clear (self->pending);
   tamiz_door_clear_made (self);
   g_hash_table_remove_all (self->told);
+  g_hash_table_remove_all (self->company_customs);
   g_hash_table_remove_all (self->stages);
   return notice_others (self, commit->change, error);
 }

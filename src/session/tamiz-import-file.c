@@ -5,6 +5,7 @@
 #include "tamiz-import-file.h"
 
 #include "tamiz-error.h"
+#include "tamiz-import-learnt.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -169,6 +170,27 @@ find_digest (TamizImportFile  *self,
   return TRUE;
 }
 
+/* Where somebody wants it, what is said nothing of is read as such files were before.
+ * @map (transfer full) (nullable)
+ */
+static json_t *
+learn_from_others (TamizImportFile  *self,
+                   TamizWork        *work,
+                   json_t           *map,
+                   GError          **error)
+{
+  json_t *merged;
+
+  if (!tamiz_work_flag (work, "as-before")
+      || !tamiz_learnt_find (work, tamiz_row_reader_get_header (self->reader), &self->learnt, error)
+      || self->learnt == NULL)
+    return map;
+
+  merged = tamiz_learnt_merge (self->learnt, map);
+  json_decref (map);
+  return merged;
+}
+
 /**
  * tamiz_import_file_open:
  * @work: an operation's work, whose arguments name the file and say how to read it
@@ -201,6 +223,12 @@ tamiz_import_file_open (TamizWork  *work,
   if (self->reader == NULL || !choose_sheet (work, self->reader, error) || !find_digest (self, path, error))
     return NULL;
 
+  map = learn_from_others (self, work, map, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
   self->mapping = tamiz_mapping_new (of, tamiz_row_reader_get_header (self->reader), map,
                                      tamiz_work_text (work, "source-column"),
                                      tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
@@ -221,6 +249,7 @@ tamiz_import_file_free (TamizImportFile *self)
   g_clear_object (&self->reader);
   g_clear_object (&self->mapping);
   g_clear_object (&self->normalizer);
+  g_clear_pointer (&self->learnt, tamiz_learnt_free);
   g_free (self->digest);
   g_free (self);
 }

@@ -11,6 +11,7 @@ typedef struct
   TamizMapping *mapping;
   TamizNormalizer *normalizer;
   char *digest;             /* SHA-256 of the file */
+  struct _TamizLearnt *learnt; /* (nullable): how such files were read before, where that is wanted */
 } TamizImportFile;
 
 TamizImportFile *tamiz_import_file_open (TamizWork        *work,

@@ -52,7 +52,7 @@ describe_reading (TamizImportRun *import,
   for (guint i = 0; header[i] != NULL; i++)
     json_array_append_new (names, json_string (header[i]));
   json_object_set_new (options, "header", names);
-  json_object_set_new (options, "read_as", tamiz_mapping_to_json (import->file->mapping));
+  json_object_set_new (options, "read_as", tamiz_mapping_to_reading (import->file->mapping));
 }
 
 /* Who resumes it may stand in another folder. */
@@ -223,6 +223,21 @@ import_file (TamizWork *work,
   return answer;
 }
 
+/* Fields and imports that came meanwhile do not change how the rest of the rows is read. */
+static void
+repeat_reading (json_t *options)
+{
+  json_t *read_as = json_object_get (options, "read_as");
+  g_autofree char *map = NULL;
+
+  if (!json_is_object (read_as))
+    return;
+  map = tamiz_json_to_canonical (read_as);
+  tamiz_json_set_text (options, "mapping", map);
+  json_object_del (options, "map");
+  json_object_del (options, "as-before");
+}
+
 static json_t *
 resume_import (TamizWork *work,
                GError   **error)
@@ -244,6 +259,7 @@ resume_import (TamizWork *work,
 
   tamiz_import_run_init (&import);
   options = json_loads (tamiz_record_get_text (record, TAMIZ_IMPORT_OPTIONS), 0, NULL);
+  repeat_reading (options);
   work->arguments = options;
   if (tamiz_door_choose_action (work, &action, error) && prepare (work, &import, error)
       && tamiz_work_require (g_strcmp0 (import.file->digest, tamiz_record_get_text (
@@ -360,6 +376,7 @@ static const TamizParameter import_parameters[] = {
   { "map", TAMIZ_PARAMETER_FILE, 0, 0, N_("A map of columns, in JSON") },
   { "mapping", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The map itself instead of its file") },
   { "match", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_MATCH, N_("What becomes of sure duplicates") },
+  { "as-before", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Read it as such files of its source were read before") },
   { "all-columns", TAMIZ_PARAMETER_FLAG, 0, 0, N_("More than 64 new text fields are wanted") },
   { "dry-run", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Only say what would happen") },
   { NULL },

@@ -4,12 +4,16 @@
 
 #include "tamiz-error.h"
 #include "tamiz-import-file.h"
+#include "tamiz-import-guess.h"
+#include "tamiz-import-learnt.h"
 
 #include <glib/gi18n-lib.h>
 
 /* What an import would make of a file, before anything is asked of the base. */
 
 #define N_SAMPLES 3
+#define N_VALUES 200
+#define MAX_LOOKED_AT 2000
 #define N_ITEMS 20
 
 typedef struct
@@ -17,6 +21,8 @@ typedef struct
   TamizWork *work;
   TamizImportFile *file;
   GPtrArray *samples;       /* json_t: texts of each column */
+  GPtrArray *values;        /* GPtrArray of char *: different texts of each, to guess a type by */
+  GArray *filled;           /* guint: in how many rows each says anything */
   json_t *items;
   guint64 rows;
 } Preview;
@@ -37,6 +43,19 @@ has_sample (json_t     *samples,
   return FALSE;
 }
 
+/* More different texts than these are no choices anyhow. */
+static void
+take_value (Preview    *self,
+            guint       column,
+            const char *text)
+{
+  GPtrArray *values = g_ptr_array_index (self->values, column);
+
+  g_array_index (self->filled, guint, column)++;
+  if (values->len < N_VALUES && !g_ptr_array_find_with_equal_func (values, text, g_str_equal, NULL))
+    g_ptr_array_add (values, g_strdup (text));
+}
+
 /* The first few texts that are different and say something. */
 static void
 take_samples (Preview  *self,
@@ -51,9 +70,12 @@ take_samples (Preview  *self,
       const char *cell = tamiz_row_get_cell (row, i);
       g_autofree char *text = cell != NULL ? g_strstrip (g_strdup (cell)) : NULL;
 
-      if (text != NULL && *text != '\0' && json_array_size (samples) < N_SAMPLES
-          && !has_sample (samples, text))
+      if (text == NULL || *text == '\0')
+        continue;
+      if (json_array_size (samples) < N_SAMPLES && !has_sample (samples, text))
         json_array_append_new (samples, json_string (text));
+      if (self->rows <= MAX_LOOKED_AT)
+        take_value (self, i, text);
     }
 }
 
@@ -145,7 +167,7 @@ values_to_json (TamizWork   *work,
   for (guint i = 0; i < staged->customs->len; i++)
     {
       TamizStagedCustom *custom = g_ptr_array_index (staged->customs, i);
-      g_autofree char *key = g_strconcat ("custom:", custom->key, NULL);
+      g_autofree char *key = tamiz_column_dup_field (tamiz_mapping_get_column (staged->mapping, custom->column));
 
       tamiz_json_set_text (values, key, custom->value);
     }
@@ -224,6 +246,23 @@ set_reading (Preview           *self,
                        json_boolean (tamiz_mapping_is_in_doubt (self->file->mapping, i)));
 }
 
+/* What an own field of the column would be. */
+static void
+set_guess (Preview *self,
+           json_t  *object,
+           guint    column)
+{
+  g_auto (GStrv) choices = NULL;
+  TamizFieldType type = tamiz_own_field_guess_type (g_ptr_array_index (self->values, column),
+                                                    g_array_index (self->filled, guint, column), &choices);
+  json_t *array = json_array ();
+
+  for (guint i = 0; choices != NULL && choices[i] != NULL; i++)
+    json_array_append_new (array, json_string (choices[i]));
+  tamiz_json_set_text (object, "type_guess", tamiz_enum_nick (TAMIZ_ENUM_FIELD_TYPE, type));
+  json_object_set_new (object, "choices_guess", array);
+}
+
 /* A column's field is written as in a map, so that it can be given back in one. */
 static json_t *
 columns_to_json (Preview *self)
@@ -243,6 +282,13 @@ columns_to_json (Preview *self)
       tamiz_json_set_text (object, "custom",
                            column->use == TAMIZ_COLUMN_CUSTOM ? column->custom : NULL);
       json_object_set (object, "samples", g_ptr_array_index (self->samples, i));
+      if (column->use == TAMIZ_COLUMN_CUSTOM)
+        {
+          json_object_set_new (object, "own", json_string (field));
+          json_object_set_new (object, "exists",
+                               json_boolean (column->own != NULL && tamiz_record_get_id (column->own) != 0));
+        }
+      set_guess (self, object, i);
       set_reading (self, object, i, column);
       json_array_append_new (array, object);
     }
@@ -287,6 +333,38 @@ sheets_to_json (TamizRowReader *reader)
   return array;
 }
 
+/* The fields that the base has of its own, by the keys that maps give them. */
+static gboolean
+append_own_fields (Preview  *self,
+                   json_t   *array,
+                   GError  **error)
+{
+  g_autoptr (GPtrArray) fields = tamiz_reader_list (self->work->reader, TAMIZ_KIND_FIELD, error);
+  TamizImportOf of = tamiz_mapping_get_of (self->file->mapping);
+
+  if (fields == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      TamizRecord *field = g_ptr_array_index (fields, i);
+      const char *record = tamiz_record_get_text (field, TAMIZ_FIELD_RECORD);
+      g_autofree char *key = g_strcmp0 (record, "lead") == 0
+                                 ? g_strconcat ("custom:", tamiz_record_get_text (field, TAMIZ_FIELD_KEY), NULL)
+                                 : tamiz_own_field_dup_key (field);
+      json_t *object;
+
+      if (of != TAMIZ_IMPORT_OF_PEOPLE && (of != TAMIZ_IMPORT_OF_COMPANIES || g_strcmp0 (record, "company") != 0))
+        continue;
+      object = json_object ();
+      tamiz_json_set_text (object, "key", key);
+      tamiz_json_set_text (object, "label", tamiz_record_get_text (field, TAMIZ_FIELD_LABEL));
+      json_array_append_new (array, object);
+    }
+
+  return TRUE;
+}
+
 static json_t *
 preview_to_json (Preview *self)
 {
@@ -304,8 +382,12 @@ preview_to_json (Preview *self)
   json_object_set_new (answer, "new_fields",
                        json_integer (tamiz_mapping_get_n_custom (file->mapping)));
   json_object_set_new (answer, "fields", fields_to_json (tamiz_mapping_get_of (file->mapping)));
+  tamiz_json_set_text (answer, "of_guess",
+                       tamiz_import_of_get_nick (tamiz_import_guess_of (tamiz_row_reader_get_header (file->reader))));
   json_object_set_new (answer, "mapping", tamiz_mapping_to_json (file->mapping));
   json_object_set (answer, "items", self->items);
+  json_object_set_new (answer, "learnt",
+                       file->learnt != NULL ? tamiz_learnt_to_json (file->learnt, self->work) : json_null ());
 
   return answer;
 }
@@ -316,15 +398,26 @@ preview_import (TamizWork *work,
 {
   g_autoptr (TamizImportFile) file = tamiz_import_file_open (work, error);
   g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func ((GDestroyNotify) json_decref);
-  g_autoptr (json_t) items = json_array ();
-  Preview preview = { work, file, samples, items, 0 };
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GArray) filled = g_array_new (FALSE, TRUE, sizeof (guint));
+  g_autoptr (json_t) items = json_array (), own = json_array ();
+  Preview preview = { work, file, samples, values, filled, items, 0 };
+  json_t *answer;
 
   if (file == NULL)
     return NULL;
+  g_array_set_size (filled, tamiz_mapping_get_n_columns (file->mapping));
   for (guint i = 0; i < tamiz_mapping_get_n_columns (file->mapping); i++)
-    g_ptr_array_add (samples, json_array ());
+    {
+      g_ptr_array_add (samples, json_array ());
+      g_ptr_array_add (values, g_ptr_array_new_with_free_func (g_free));
+    }
+  if (!read_rows (&preview, error) || !append_own_fields (&preview, own, error))
+    return NULL;
 
-  return read_rows (&preview, error) ? preview_to_json (&preview) : NULL;
+  answer = preview_to_json (&preview);
+  json_object_set (answer, "own_fields", own);
+  return answer;
 }
 
 static const TamizParameter preview_parameters[] = {
@@ -340,6 +433,7 @@ static const TamizParameter preview_parameters[] = {
   { "sheet", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The sheet of a workbook, else the first that holds a table") },
   { "map", TAMIZ_PARAMETER_FILE, 0, 0, N_("A map of columns, in JSON") },
   { "mapping", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The map itself instead of its file") },
+  { "as-before", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Read it as such files of its source were read before") },
   { NULL },
 };
 

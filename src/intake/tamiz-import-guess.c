@@ -1,0 +1,195 @@
+#define G_LOG_DOMAIN "tamiz-import-guess"
+
+#include "config.h"
+
+#include "tamiz-import-guess.h"
+
+#include "tamiz-currencies.h"
+#include "tamiz-intake-words.h"
+#include "tamiz-text.h"
+
+#include <string.h>
+
+/* A field of choices has no more than so many, and none longer than this. */
+#define MOST_CHOICES 12
+#define LONGEST_CHOICE 40
+
+/* Which of an import's fields the header has.  Words that mean little alone, as “type”, say
+ * nothing of what the rows are.
+ */
+static void
+find_fields (TamizImportOf      of,
+             const char *const *header,
+             gboolean          *has)
+{
+  static const char *const vague[] = { "kind", "tipo", "type", "activity", "actividad", NULL };
+
+  memset (has, 0, TAMIZ_STAGED_N_FIELDS * sizeof *has);
+  for (guint i = 0; header[i] != NULL; i++)
+    {
+      g_autofree char *folded = tamiz_header_fold (header[i]);
+      TamizStagedField field;
+
+      if (*folded == '\0' || !tamiz_staged_field_guess (of, header[i], &field))
+        continue;
+      if (of != TAMIZ_IMPORT_OF_OUTCOMES || field != TAMIZ_STAGED_OUTCOME || !g_strv_contains (vague, folded))
+        has[field] = TRUE;
+    }
+}
+
+static gboolean
+says_who (const gboolean *has)
+{
+  return has[TAMIZ_STAGED_EMAIL] || has[TAMIZ_STAGED_PHONE] || has[TAMIZ_STAGED_EXTERNAL_ID];
+}
+
+/**
+ * tamiz_import_guess_of:
+ * @header: (array zero-terminated=1): the names of the columns
+ *
+ * Guesses by its columns what the rows of a file are.
+ *
+ * Returns: people, where nothing speaks for anything else
+ */
+TamizImportOf
+tamiz_import_guess_of (const char *const *header)
+{
+  gboolean has[TAMIZ_STAGED_N_FIELDS];
+
+  find_fields (TAMIZ_IMPORT_OF_ANSWERS, header, has);
+  if (has[TAMIZ_STAGED_CRITERION] && has[TAMIZ_STAGED_VALUE] && says_who (has))
+    return TAMIZ_IMPORT_OF_ANSWERS;
+  find_fields (TAMIZ_IMPORT_OF_OUTCOMES, header, has);
+  if (has[TAMIZ_STAGED_OUTCOME] && says_who (has))
+    return TAMIZ_IMPORT_OF_OUTCOMES;
+  find_fields (TAMIZ_IMPORT_OF_CONSENTS, header, has);
+  if (has[TAMIZ_STAGED_CHANNEL] && (has[TAMIZ_STAGED_BASIS] || has[TAMIZ_STAGED_DO_NOT_CONTACT]) && says_who (has))
+    return TAMIZ_IMPORT_OF_CONSENTS;
+  find_fields (TAMIZ_IMPORT_OF_ACTIVITIES, header, has);
+  if (has[TAMIZ_STAGED_KIND] && has[TAMIZ_STAGED_AT] && says_who (has) && !has[TAMIZ_STAGED_LAST_NAME])
+    return TAMIZ_IMPORT_OF_ACTIVITIES;
+  find_fields (TAMIZ_IMPORT_OF_PEOPLE, header, has);
+  if ((has[TAMIZ_STAGED_COMPANY] || has[TAMIZ_STAGED_TAX_NUMBER])
+      && (has[TAMIZ_STAGED_REVENUE] || has[TAMIZ_STAGED_EMPLOYEES] || has[TAMIZ_STAGED_DOMAIN]
+          || has[TAMIZ_STAGED_TAX_NUMBER] || has[TAMIZ_STAGED_RELATION] || has[TAMIZ_STAGED_INDUSTRY])
+      && !has[TAMIZ_STAGED_FIRST_NAME] && !has[TAMIZ_STAGED_LAST_NAME] && !has[TAMIZ_STAGED_FULL_NAME]
+      && !says_who (has) && !has[TAMIZ_STAGED_SOURCE])
+    return TAMIZ_IMPORT_OF_COMPANIES;
+
+  return TAMIZ_IMPORT_OF_PEOPLE;
+}
+
+static gboolean
+is_number (const char *text,
+           gboolean   *money)
+{
+  g_autofree char *number = NULL, *unit = NULL, *currency = NULL;
+
+  *money = FALSE;
+  if (!tamiz_number_parse (text, 0, &number, &unit) || (unit != NULL && tamiz_unit_multiplies (unit)))
+    return FALSE;
+  if (unit == NULL)
+    return TRUE;
+  currency = tamiz_currency_from_text (unit, NULL);
+  *money = currency != NULL;
+
+  return *money;
+}
+
+static gboolean
+is_date (const char *text)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  gint64 at, day;
+
+  return tamiz_date_parse (text, TAMIZ_DATE_ORDER_DMY, utc, &at, &day)
+         || tamiz_date_parse (text, TAMIZ_DATE_ORDER_MDY, utc, &at, &day);
+}
+
+/* @pieces: (inout): how often each text stands there */
+static gboolean
+count_pieces (GPtrArray  *values,
+              const char *between,
+              GPtrArray  *pieces)
+{
+  for (guint i = 0; i < values->len; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (g_ptr_array_index (values, i), between, -1);
+
+      for (guint j = 0; parts[j] != NULL; j++)
+        {
+          g_autofree char *piece = tamiz_text_clean (parts[j]);
+
+          if (piece == NULL)
+            continue;
+          if (strlen (piece) > LONGEST_CHOICE)
+            return FALSE;
+          if (!g_ptr_array_find_with_equal_func (pieces, piece, g_str_equal, NULL))
+            g_ptr_array_add (pieces, g_steal_pointer (&piece));
+          if (pieces->len > MOST_CHOICES)
+            return FALSE;
+        }
+    }
+
+  return pieces->len > 1;
+}
+
+static gboolean
+are_choices (GPtrArray   *values,
+             guint        n_rows,
+             const char  *between,
+             char      ***choices)
+{
+  g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func (g_free);
+
+  /* Few texts that come back many times. */
+  if (!count_pieces (values, between, pieces) || n_rows < 3 * pieces->len)
+    return FALSE;
+
+  g_ptr_array_add (pieces, NULL);
+  *choices = (char **) g_ptr_array_free (g_steal_pointer (&pieces), FALSE);
+  return TRUE;
+}
+
+/**
+ * tamiz_own_field_guess_type:
+ * @values: (element-type utf8): texts that stand in a column, none twice and none blank
+ * @n_rows: in how many rows there are any
+ * @choices: (out) (nullable) (transfer full): of a choice or several, which they are
+ *
+ * Guesses which type of field would take the values of a column.
+ *
+ * Returns: the type, text where nothing speaks for another
+ */
+TamizFieldType
+tamiz_own_field_guess_type (GPtrArray   *values,
+                            guint        n_rows,
+                            char      ***choices)
+{
+  guint yes_no = 0, dates = 0, numbers = 0, amounts = 0, several = 0;
+
+  *choices = NULL;
+  for (guint i = 0; i < values->len; i++)
+    {
+      const char *text = g_ptr_array_index (values, i);
+      gboolean money;
+
+      yes_no += tamiz_yes_no_from_text (text) != NULL;
+      dates += is_date (text);
+      numbers += is_number (text, &money);
+      amounts += money;
+      several += strchr (text, ';') != NULL;
+    }
+  if (values->len == 0)
+    return TAMIZ_FIELD_TYPE_TEXT;
+  if (yes_no == values->len)
+    return TAMIZ_FIELD_TYPE_YES_NO;
+  if (dates == values->len)
+    return TAMIZ_FIELD_TYPE_DATE;
+  if (numbers == values->len)
+    return amounts * 2 > values->len ? TAMIZ_FIELD_TYPE_MONEY : TAMIZ_FIELD_TYPE_NUMBER;
+  if (several > 0 && are_choices (values, n_rows, ";", choices))
+    return TAMIZ_FIELD_TYPE_SEVERAL;
+
+  return are_choices (values, n_rows, "\n", choices) ? TAMIZ_FIELD_TYPE_CHOICE : TAMIZ_FIELD_TYPE_TEXT;
+}
