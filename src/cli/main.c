@@ -175,8 +175,9 @@ run (TamizCliOptions  *options,
   cli.json = options->json;
   cli.base = choose_base (options);
   answer = carry_out (&cli, options, &error);
-  code = answer != NULL ? tamiz_cli_print_answer (options->verb, options->arguments, answer, cli.json)
-                        : tamiz_cli_print_error (error, options->verb, cli.json);
+  code = cli.answered ? cli.exit
+         : answer != NULL ? tamiz_cli_print_answer (options->verb, options->arguments, answer, cli.json)
+                          : tamiz_cli_print_error (error, options->verb, cli.json);
   tamiz_cli_clear (&cli);
 
   return code;

@@ -145,6 +145,21 @@ static const TamizParameter file_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter intake_parameters[] = {
+  { "file", TAMIZ_PARAMETER_FILE, TAMIZ_PARAMETER_POSITIONAL, 0,
+    N_("The records, a JSON object a line; standard input without it") },
+  { "source", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Source of the records that name none") },
+  { "campaign", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Campaign of the records that name none") },
+  { "activity", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What each record did (form, chat …), or none") },
+  { "ids", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The system that external_id comes from") },
+  { "of", TAMIZ_PARAMETER_TEXT, 0, 0,
+    N_("What the records are: people, activities, answers, outcomes, companies, consents") },
+  { "map", TAMIZ_PARAMETER_FILE, 0, 0, N_("A map of keys to fields, in JSON") },
+  { "mapping", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The map itself instead of its file") },
+  { "match", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_MATCH, N_("What becomes of sure duplicates") },
+  { NULL },
+};
+
 const TamizCliVerb tamiz_cli_base_verbs[] = {
   { { "new", N_("Begin a base"), 0, new_parameters, NULL }, begin_base },
   { { "sample", N_("Make a base with invented prospects of two years"), 0, sample_parameters, NULL },
@@ -152,6 +167,8 @@ const TamizCliVerb tamiz_cli_base_verbs[] = {
   { { "recover", N_("Save what can be read of a damaged base into a new one"), TAMIZ_OPERATION_READS,
       recover_parameters, "record,saved,restored,stand_ins,lost,places" },
     recover_base },
+  { { "intake", N_("Take in records of another program, and answer each"), 0, intake_parameters, NULL },
+    tamiz_cli_intake },
   { { "definition.check", N_("Say what is wrong with a definition, without taking it"),
       TAMIZ_OPERATION_READS, file_parameters, NULL },
     check_definition },

@@ -586,6 +586,24 @@ tamiz_cli_print_notice (const char *notice)
     fprintf (stderr, "tamizctl: %s\n", notice);
 }
 
+static const char *
+describe_error (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? _("Given up; nothing was left half done")
+                                                                   : error->message;
+}
+
+/* What scripts see of an error. */
+json_t *
+tamiz_cli_error_to_json (const GError *error)
+{
+  gboolean usage = error->domain == TAMIZ_CLI_ERROR;
+
+  return json_pack ("{s:{s:s,s:s,s:s,s:s*}}", "error", "domain", usage ? "cli" : tamiz_error_domain_nick (error),
+                    "code", usage ? "usage" : tamiz_error_code_nick (error), "message", describe_error (error),
+                    "part", tamiz_error_get_part (error));
+}
+
 /**
  * tamiz_cli_print_error:
  * @error: what went wrong
@@ -602,19 +620,13 @@ tamiz_cli_print_error (const GError         *error,
                        gboolean              as_json)
 {
   g_autofree char *hint = dup_hint (error, verb);
-  gboolean usage = error->domain == TAMIZ_CLI_ERROR;
-  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  const char *message = cancelled ? _("Given up; nothing was left half done") : error->message;
 
-  fprintf (stderr, "tamizctl: %s\n", message);
+  fprintf (stderr, "tamizctl: %s\n", describe_error (error));
   if (hint != NULL)
     fprintf (stderr, "%s\n", hint);
   if (as_json)
     {
-      g_autoptr (json_t) answer
-          = json_pack ("{s:{s:s,s:s,s:s,s:s*}}", "error", "domain", usage ? "cli" : tamiz_error_domain_nick (error),
-                       "code", usage ? "usage" : tamiz_error_code_nick (error), "message", message,
-                       "part", tamiz_error_get_part (error));
+      g_autoptr (json_t) answer = tamiz_cli_error_to_json (error);
 
       if (answer != NULL)
         print_json (answer);

@@ -11,6 +11,7 @@ TamizCliExit tamiz_cli_print_answer (const TamizOperation *verb,
 TamizCliExit tamiz_cli_print_error  (const GError         *error,
                                      const TamizOperation *verb,
                                      gboolean              as_json);
+json_t      *tamiz_cli_error_to_json (const GError       *error);
 TamizCliExit tamiz_cli_print_text   (char                 *text);
 void         tamiz_cli_print_notice (const char           *notice);
 

@@ -15,6 +15,11 @@ typedef struct
   TamizCliFunc func;
 } TamizCliVerb;
 
+/* In tamiz-cli-intake.c. */
+json_t *tamiz_cli_intake (TamizCli  *cli,
+                          json_t    *arguments,
+                          GError   **error);
+
 /* In tamiz-cli-base.c; ends with an entry without a name. */
 extern const TamizCliVerb tamiz_cli_base_verbs[];
 

@@ -32,6 +32,8 @@ typedef struct
   gboolean pausable;        /* what is done works in slices: Ctrl+Z lets it finish its own */
   gboolean stays;           /* … and what it has done by then stays where it is given up */
   gboolean leaves_nothing;  /* what is done can be given up, and nothing of it stays */
+  gboolean answered;        /* what there is to say was said line by line */
+  TamizCliExit exit;        /* … and how it went */
   guint resting;            /* a source that waits for it to rest; 0 = none */
   TamizEstimate *estimate;
   TamizSession *session;

@@ -229,6 +229,17 @@ stage_handle (TamizStaged *staged,
 }
 
 static void
+stage_handles (TamizStaged *staged,
+               const char  *text,
+               const char  *network)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    stage_handle (staged, g_strstrip (lines[i]), network);
+}
+
+static void
 stage_time (TamizNormalizer  *self,
             TamizStaged      *staged,
             TamizStagedField  field,
@@ -377,7 +388,7 @@ stage_field (TamizNormalizer   *self,
       g_free (text);
       break;
     case TAMIZ_READ_HANDLE:
-      stage_handle (staged, text, how != NULL ? how->detail : NULL);
+      stage_handles (staged, text, how != NULL ? how->detail : NULL);
       g_free (text);
       break;
     case TAMIZ_READ_COUNTRY:

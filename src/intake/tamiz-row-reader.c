@@ -6,6 +6,7 @@
 
 #include "tamiz-csv-reader.h"
 #include "tamiz-error.h"
+#include "tamiz-json-reader.h"
 #include "tamiz-sheet-reader.h"
 #include "tamiz-vcard-reader.h"
 
@@ -45,6 +46,15 @@ open_vcard (const char    *path,
 }
 
 static TamizRowReader *
+open_json (const char    *path,
+           GBytes        *bytes,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  return (TamizRowReader *) tamiz_json_reader_new (bytes, cancellable, error);
+}
+
+static TamizRowReader *
 open_csv (const char    *path,
           GBytes        *bytes,
           GCancellable  *cancellable,
@@ -68,6 +78,7 @@ static const struct
 } formats[] = {
   { tamiz_sheet_looks_like_one, ".xlsx .xlsm .ods", open_sheet },
   { tamiz_vcard_looks_like_one, ".vcf .vcard", open_vcard },
+  { tamiz_json_looks_like_one, ".jsonl .ndjson .json", open_json },
   { NULL, ".csv .tsv .tab .txt", open_csv },
 };
 

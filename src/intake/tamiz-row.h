@@ -8,7 +8,8 @@ G_BEGIN_DECLS
  * or kept as typed.  The codes are stable:
  *
  *   reader:  encoding, mojibake, nul, extra_cells, missing_cells, quote, formula, footer,
- *            test_row, repeated_header, title, no_card, group, card, line, too_large
+ *            test_row, repeated_header, title, no_card, group, card, line, too_large,
+ *            json, empty
  *   values:  phone, email, date, number, country, choice
  *   refused: least_record, source, who, value
  */

@@ -66,7 +66,9 @@ has_text (TamizVcardCard *self,
   return self->texts[slot]->len > 0;
 }
 
-/* A part of a structured value; lists within it are put together with @between. */
+/* A part of a structured value; lists within it are put together with @between, where that
+ * is not NULL.
+ */
 static char *
 dup_part (GPtrArray  *parts,
           guint       i,
@@ -77,6 +79,8 @@ dup_part (GPtrArray  *parts,
 
   if (i >= parts->len)
     return g_strdup ("");
+  if (between == NULL)
+    return g_strstrip (tamiz_vcard_unescape (g_ptr_array_index (parts, i)));
 
   pieces = tamiz_vcard_split (g_ptr_array_index (parts, i), ',');
   for (guint j = 0; j < pieces->len; j++)
@@ -163,10 +167,10 @@ understand_company (TamizVcardCard *self)
   g_autoptr (GString) units = g_string_new (NULL);
   GPtrArray *full = self->texts[TAMIZ_VCARD_FULL_NAME];
 
-  add_text (self, TAMIZ_VCARD_COMPANY, dup_part (parts, 0, ", "));
+  add_text (self, TAMIZ_VCARD_COMPANY, dup_part (parts, 0, NULL));
   for (guint i = 1; i < parts->len; i++)
     {
-      g_autofree char *unit = dup_part (parts, i, ", ");
+      g_autofree char *unit = dup_part (parts, i, NULL);
 
       if (*unit != '\0')
         g_string_append_printf (units, "%s%s", units->len > 0 ? ", " : "", unit);

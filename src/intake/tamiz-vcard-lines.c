@@ -533,6 +533,7 @@ read_property (const guint8  *data,
   property->types = g_string_free (said.types, FALSE);
   property->service = said.service;
   property->pref = said.pref;
+  property->quoted = said.encoding != NULL && g_ascii_strcasecmp (said.encoding, "QUOTED-PRINTABLE") == 0;
   g_free (said.encoding);
   g_free (said.charset);
 
@@ -545,6 +546,31 @@ tamiz_vcard_property_new (const char *text,
                           guint64     line)
 {
   return read_property ((const guint8 *) text, strlen (text), line, TAMIZ_ENCODING_UTF8);
+}
+
+/* Version 2.1 knows no lists and protects semicolons only: what it writes becomes what
+ * later ones would.  A line end that is quoted is no \n, so that is what it looks like.
+ */
+static void
+protect_old (TamizVcardProperty *property)
+{
+  GString *value;
+
+  if (g_str_equal (property->name, "CATEGORIES"))
+    return;
+
+  value = g_string_sized_new (strlen (property->value) + 16);
+  for (const char *p = property->value; *p != '\0'; p++)
+    {
+      if (*p == ',' && (p == property->value || p[-1] != '\\'))
+        g_string_append (value, "\\,");
+      else if (*p == '\\' && property->quoted && p[1] != ';')
+        g_string_append (value, "\\\\");
+      else
+        g_string_append_c (value, *p);
+    }
+  g_free (property->value);
+  property->value = g_string_free (value, FALSE);
 }
 
 /* The next property; blank lines are passed over.  NULL at the end. */
@@ -564,6 +590,8 @@ tamiz_vcard_lines_next (TamizVcardLines *self)
         continue;
       if (g_str_equal (property->name, "VERSION"))
         self->old = g_str_has_prefix (property->value, "2");
+      if (self->old)
+        protect_old (property);
       return g_steal_pointer (&property);
     }
 }

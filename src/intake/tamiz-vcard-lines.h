@@ -14,6 +14,7 @@ typedef struct
   char *service;       /* (nullable): what X-SERVICE-TYPE names */
   guint pref;          /* 1 = the most liked; G_MAXUINT where nothing is said */
   char *value;         /* UTF-8; escapes are still in it */
+  gboolean quoted;     /* its value was quoted-printable */
   gboolean repaired;   /* its bytes were not what they should be */
   gboolean cut;        /* it is too long to be kept whole */
 } TamizVcardProperty;

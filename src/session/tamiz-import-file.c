@@ -108,9 +108,9 @@ tamiz_work_make_normalizer (TamizWork     *work,
 }
 
 /* The map may come in a file or as it is; %NULL without an error where there is none. */
-static json_t *
-read_map (TamizWork  *work,
-          GError    **error)
+json_t *
+tamiz_work_read_map (TamizWork  *work,
+                     GError    **error)
 {
   const char *path = tamiz_work_text (work, "map");
   const char *text = tamiz_work_text (work, "mapping");
@@ -213,7 +213,7 @@ tamiz_import_file_open (TamizWork  *work,
 
   if (!read_of (work, &of, error))
     return NULL;
-  map = read_map (work, &local_error);
+  map = tamiz_work_read_map (work, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, local_error);

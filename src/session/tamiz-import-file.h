@@ -16,6 +16,8 @@ typedef struct
 
 TamizImportFile *tamiz_import_file_open (TamizWork        *work,
                                          GError          **error);
+json_t          *tamiz_work_read_map    (TamizWork        *work,
+                                         GError          **error);
 void             tamiz_import_file_free (TamizImportFile  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizImportFile, tamiz_import_file_free)

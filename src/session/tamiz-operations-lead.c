@@ -7,6 +7,7 @@
 #include "tamiz-error.h"
 #include "tamiz-lead-changes.h"
 #include "tamiz-own-edits.h"
+#include "tamiz-staging.h"
 #include "tamiz-text.h"
 #include "tamiz-work.h"
 
@@ -37,39 +38,6 @@ split_pairs (json_t     *pairs,
   g_ptr_array_add (values, NULL);
 
   return TRUE;
-}
-
-static TamizStaged *
-stage_pairs (TamizWork     *work,
-             TamizImportOf  of,
-             GPtrArray     *fields,
-             GPtrArray     *values,
-             GError       **error)
-{
-  const char *const *header = (const char *const *) fields->pdata;
-  g_autoptr (GPtrArray) own = tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error);
-  g_autoptr (json_t) map = json_object ();
-  g_autoptr (TamizMapping) mapping = NULL;
-  g_autoptr (TamizNormalizer) normalizer = NULL;
-  g_autoptr (TamizRow) row = NULL;
-  json_t *columns = json_object ();
-
-  for (guint i = 0; header[i] != NULL; i++)
-    json_object_set_new (columns, header[i], json_string (header[i]));
-  json_object_set_new (map, "columns", columns);
-  if (own != NULL)
-    mapping = tamiz_mapping_new (of, header, map, NULL,
-                                 tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
-  if (mapping == NULL)
-    return NULL;
-  tamiz_mapping_set_own_fields (mapping, own);
-
-  row = tamiz_row_new (1, (const char *const *) values->pdata);
-  tamiz_mapping_observe (mapping, row);
-  tamiz_mapping_settle (mapping);
-  normalizer = tamiz_work_make_normalizer (work, mapping, error);
-
-  return normalizer != NULL ? tamiz_normalizer_stage (normalizer, row, error) : NULL;
 }
 
 /* By hand nothing is kept as typed in silence: what cannot be read is refused, where nobody
@@ -118,7 +86,7 @@ add_lead (TamizWork *work,
   if (!tamiz_door_choose_action (work, &action, error)
       || !split_pairs (json_object_get (work->arguments, "fields"), fields, values, error))
     return NULL;
-  staged = stage_pairs (work, TAMIZ_IMPORT_OF_PEOPLE, fields, values, error);
+  staged = tamiz_work_stage_fields (work, TAMIZ_IMPORT_OF_PEOPLE, fields, values, error);
   if (staged == NULL || !check_values (work, staged, error))
     return NULL;
   door = tamiz_door_new (work, action, 0, FALSE, error);
@@ -369,7 +337,7 @@ set_lead (TamizWork *work,
       g_ptr_array_remove_index (fields, i);
       g_ptr_array_remove_index (values, i);
     }
-  staged = stage_pairs (work, TAMIZ_IMPORT_OF_PEOPLE, fields, values, error);
+  staged = tamiz_work_stage_fields (work, TAMIZ_IMPORT_OF_PEOPLE, fields, values, error);
   if (staged == NULL || !check_values (work, staged, error))
     return NULL;
   if (staged->emails->len > 0)

@@ -53,6 +53,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_learn_operations,
   tamiz_course_operations,
   tamiz_import_operations,
+  tamiz_intake_operations,
   tamiz_set_aside_operations,
   tamiz_steward_operations,
   tamiz_undo_operations,

@@ -58,6 +58,7 @@ extern const TamizOperationEntry tamiz_trial_operations[];
 extern const TamizOperationEntry tamiz_learn_operations[];
 extern const TamizOperationEntry tamiz_course_operations[];
 extern const TamizOperationEntry tamiz_import_operations[];
+extern const TamizOperationEntry tamiz_intake_operations[];
 extern const TamizOperationEntry tamiz_set_aside_operations[];
 extern const TamizOperationEntry tamiz_steward_operations[];
 extern const TamizOperationEntry tamiz_undo_operations[];

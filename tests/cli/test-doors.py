@@ -92,9 +92,107 @@ def by_semicolons(base, records, folder):
     return import_file(base, path)
 
 
+def fold(line):
+    """In pieces of 75 bytes, wherever letters end, as the standards have it."""
+    data = line.encode()
+    pieces = [data[:75]] + [data[at:at + 74] for at in range(75, len(data), 74)]
+    return b'\r\n '.join(pieces)
+
+
+def escaped(text):
+    text = text.replace('\r\n', '\n').replace('\\', '\\\\').replace('\n', '\\n')
+    return text.replace(',', '\\,').replace(';', '\\;')
+
+
+def quoted(text):
+    text = text.replace(';', '\\;').replace('\r\n', '\n').replace('\n', '\r\n')
+    return b''.join(bytes([byte]) if chr(byte).isalnum() and byte < 128 or byte == 0x20 else b'=%02X' % byte
+                    for byte in text.encode())
+
+
+def properties(record):
+    """What a card says: name, parameters, parts of the value."""
+    if record.get('full_name') is not None:
+        yield 'FN', '', [record['full_name']]
+    elif {'first_name', 'last_name'} & set(record):
+        names = record.get('last_name', ''), record.get('first_name', '')
+        yield 'N', '', [*names, '', '', '']
+        yield 'FN', '', [' '.join(reversed(names))]
+    for field, name in (('job_title', 'TITLE'), ('company', 'ORG'), ('external_id', 'UID'), ('notes', 'NOTE'),
+                        ('language', 'LANG'), ('domain', 'URL')):
+        if record.get(field) is not None:
+            yield name, '', [record[field]]
+    for address in record.get('email', []):
+        yield 'EMAIL', '', [address]
+    for number in record.get('phone', []):
+        yield 'TEL', 'CELL', [number]
+    if {'city', 'country'} & set(record):
+        yield 'ADR', 'WORK', ['', '', '', record.get('city', ''), '', '', record.get('country', '')]
+    if record.get('tags'):
+        yield 'CATEGORIES', '', record['tags']
+    if record.get('handle'):
+        network, handle = record['handle'].split(':', 1)
+        yield 'X-SOCIALPROFILE', network, [handle.strip()]
+
+
+def write_cards(path, records, version):
+    with open(path, 'wb') as cards:
+        for record in records:
+            cards.write(b'BEGIN:VCARD\r\nVERSION:%s\r\n' % version.encode())
+            for name, kind, parts in properties(record):
+                between = ',' if name == 'CATEGORIES' else ';'
+                if version == '2.1':
+                    head = f'{name}{";" + kind if kind else ""};CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:'
+                    cards.write(head.encode() + between.encode().join(quoted(part) for part in parts) + b'\r\n')
+                else:
+                    head = f'{name}{";TYPE=" + kind.lower() if kind else ""}:'
+                    cards.write(fold(head + between.join(escaped(part) for part in parts)) + b'\r\n')
+            cards.write(b'END:VCARD\r\n')
+
+
+def by_cards(version):
+    def take(base, records, folder):
+        path = os.path.join(folder, f'records-{version}.vcf')
+        write_cards(path, records, version)
+        return import_file(base, path)
+    return take
+
+
+def by_json_lines(base, records, folder):
+    path = os.path.join(folder, 'records.jsonl')
+    with open(path, 'w', encoding='utf-8') as lines:
+        for record in records:
+            lines.write(json.dumps({key: record[key] for key in record if key != 'case'}) + '\n')
+    return import_file(base, path)
+
+
+def by_json_list(base, records, folder):
+    path = os.path.join(folder, 'records.json')
+    with open(path, 'w', encoding='utf-8') as whole:
+        json.dump([{key: record[key] for key in record if key != 'case'} for record in records], whole,
+                  ensure_ascii=False, indent=2)
+    return import_file(base, path)
+
+
+def by_intake(base, records, _folder):
+    lines = ''.join(json.dumps({key: record[key] for key in record if key != 'case'}) + '\n' for record in records)
+    done = run(base, 'intake', '--source', SOURCE, '--activity', ACTIVITY, '--ids', SOURCE, text=lines)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer['line'] for answer in answers] == list(range(1, len(records) + 1)), done.stdout
+    return sum(answer['result'] == 'set_aside' for answer in answers)
+
+
+CARD_FIELDS = tuple(field for field in FIELDS if field != 'pain_points')
+
 DOORS = {
     'csv': (by_csv, FIELDS),
     'semicolons': (by_semicolons, FIELDS),
+    'vcard 2.1': (by_cards('2.1'), CARD_FIELDS),
+    'vcard 3.0': (by_cards('3.0'), CARD_FIELDS),
+    'vcard 4.0': (by_cards('4.0'), CARD_FIELDS),
+    'json lines': (by_json_lines, FIELDS),
+    'json list': (by_json_list, FIELDS),
+    'intake': (by_intake, FIELDS),
 }
 
 

@@ -141,7 +141,7 @@ static const struct
     "+1 (212) 204-34456", "00-1-212-555-7777", "New York" },
   { "io/text/John_Doe_MAC_ADDRESS_BOOK.vcf", 1, "John Richter,James", "Doe", "IBM", "Money Counter",
     "john.doe@ibm.com", "905-777-1234", "905-888-1234\n905-999-1234", "New York" },
-  { "io/text/John_Doe_MS_OUTLOOK.vcf", 1, "John Richter James", "Doe", "IBM", "Money Counter", "john.doe@ibm.cm",
+  { "io/text/John_Doe_MS_OUTLOOK.vcf", 1, "John Richter,James", "Doe", "IBM", "Money Counter", "john.doe@ibm.cm",
     "(905) 555-1234", "", "Albaney" },
   { "io/text/fullcontact.vcf", 1, "FirstName MiddleName", "LastName", "Organization1", "Title1", "home@example.com",
     "555-555-1111", "555-555-1116\n555-555-1117", "WorkCity" },
