@@ -200,17 +200,11 @@ get_way_of_file (const char *path)
   return "win.import";
 }
 
-/* A file that is dropped anywhere is imported; a base is opened, a definition read. */
 static gboolean
-dropped_cb (TamizShell    *self,
-            const GValue  *value,
-            double         x,
-            double         y,
-            GtkDropTarget *target)
+take_file (TamizShell *self,
+           GFile      *file)
 {
-  GdkFileList *list = g_value_get_boxed (value);
-  g_autoptr (GSList) files = gdk_file_list_get_files (list);
-  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
+  g_autofree char *path = g_file_get_path (file);
 
   if (path == NULL)
     {
@@ -225,6 +219,25 @@ dropped_cb (TamizShell    *self,
     }
 
   return gtk_widget_activate_action (GTK_WIDGET (self), get_way_of_file (path), "s", path);
+}
+
+/* Files that are dropped anywhere are imported, one after the other; a base is opened, a
+ * definition read.
+ */
+static gboolean
+dropped_cb (TamizShell    *self,
+            const GValue  *value,
+            double         x,
+            double         y,
+            GtkDropTarget *target)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  gboolean taken = files != NULL;
+
+  for (GSList *file = files; file != NULL && taken; file = file->next)
+    taken = take_file (self, file->data);
+
+  return taken;
 }
 
 static void

@@ -125,11 +125,33 @@ open_on_page (GtkWidget  *widget,
     }
 }
 
+static void show_import (TamizWindow *self,
+                         const char  *path);
+
+static void
+import_closed_cb (TamizWindow *self)
+{
+  g_autofree char *path = g_queue_pop_head (&self->waiting_files);
+
+  self->importing = NULL;
+  if (path != NULL && self->desk != NULL && !gtk_widget_in_destruction (GTK_WIDGET (self)))
+    show_import (self, path);
+}
+
+/* Of several files one after the other. */
 static void
 show_import (TamizWindow *self,
              const char  *path)
 {
-  gtk_window_present (tamiz_import_assistant_new (GTK_WINDOW (self), self->desk, path));
+  if (self->importing != NULL)
+    {
+      g_queue_push_tail (&self->waiting_files, g_strdup (path));
+      return;
+    }
+
+  self->importing = GTK_WIDGET (tamiz_import_assistant_new (GTK_WINDOW (self), self->desk, path));
+  g_signal_connect_object (self->importing, "destroy", G_CALLBACK (import_closed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (self->importing));
 }
 
 static void

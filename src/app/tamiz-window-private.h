@@ -27,6 +27,8 @@ struct _TamizWindow
   char *damaged_path;       /* (nullable): what was last asked to be recovered */
   GQueue undos;             /* TamizDone, the newest first */
   char *final;              /* (nullable): what was done last that no undo reaches behind */
+  GtkWidget *importing;     /* (nullable): the import assistant that is open */
+  GQueue waiting_files;     /* char *: to be imported when that is closed */
 };
 
 /* What was done and can be taken back. */

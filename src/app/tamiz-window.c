@@ -198,6 +198,7 @@ user_changed_cb (TamizWindow *self)
 static void
 drop_desk (TamizWindow *self)
 {
+  g_queue_clear_full (&self->waiting_files, g_free);
   tamiz_window_forget_undos (self);
   if (self->shell != NULL)
     gtk_stack_remove (self->stack, GTK_WIDGET (self->shell));
@@ -298,6 +299,7 @@ static void
 tamiz_window_init (TamizWindow *self)
 {
   g_queue_init (&self->undos);
+  g_queue_init (&self->waiting_files);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/org/tamiz/Tamiz/icons");
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -4,10 +4,10 @@
 
 #include "tamiz-import-assistant.h"
 
-#include "tamiz-error.h"
 #include "tamiz-figures.h"
 #include "tamiz-import-columns.h"
 #include "tamiz-import-formats.h"
+#include "tamiz-import-look-window.h"
 #include "tamiz-import-origin.h"
 #include "tamiz-import-result.h"
 #include "tamiz-notice.h"
@@ -16,6 +16,7 @@
 #include "tamiz-working.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 typedef enum
 {
@@ -38,7 +39,7 @@ struct _TamizImportAssistant
   GCancellable *running;    /* (nullable): what works now */
   gboolean closing;         /* as soon as it has ended */
   char *import;             /* (nullable): the id of what was imported */
-  gboolean insistent;       /* undoing was refused once because of later work */
+  gboolean guessed;         /* what the file holds and where it comes from, by itself */
 
   AdwWindowTitle *title;
   GtkButton *back_button;
@@ -60,6 +61,7 @@ struct _TamizImportAssistant
   TamizImportResult *result;
   GtkButton *show_button;
   GtkButton *undo_button;
+  GtkButton *rows_button;
 };
 
 G_DEFINE_FINAL_TYPE (TamizImportAssistant, tamiz_import_assistant, ADW_TYPE_WINDOW)
@@ -167,6 +169,20 @@ show_problem (TamizImportAssistant *self,
     tamiz_import_origin_show_problem (self->origin, message);
 }
 
+/* Once: from then on it is what somebody says. */
+static void
+guess (TamizImportAssistant *self,
+       json_t               *preview)
+{
+  if (self->guessed)
+    return;
+
+  self->guessed = TRUE;
+  tamiz_import_origin_guess_of (self->origin, tamiz_json_get_text (preview, "of_guess"));
+  tamiz_import_origin_guess_source (self->origin,
+                                    tamiz_json_get_text (json_object_get (preview, "learnt"), "source"));
+}
+
 static void
 preview_cb (gpointer      owner,
             json_t       *answer,
@@ -181,6 +197,7 @@ preview_cb (gpointer      owner,
     {
       tamiz_import_origin_show_preview (self->origin, answer);
       tamiz_import_columns_show_preview (self->columns, tamiz_import_origin_get_of (self->origin), answer);
+      guess (self, answer);
     }
   show_step (self);
 }
@@ -212,6 +229,7 @@ take_file (TamizImportAssistant *self,
 {
   g_free (self->path);
   self->path = g_strdup (path);
+  self->guessed = FALSE;
   tamiz_import_origin_set_file (self->origin, path);
   origin_changed_cb (self);
 }
@@ -358,6 +376,7 @@ imported_cb (gpointer      owner,
   gtk_label_set_label (self->result_label, text);
   self->import = g_strdup (tamiz_json_get_text (answer, "import_id"));
   tamiz_import_result_show (self->result, answer);
+  gtk_widget_set_visible (GTK_WIDGET (self->rows_button), tamiz_json_get_int (answer, "set_aside", 0) > 0);
   go_to_step (self, STEP_RESULT);
 }
 
@@ -382,7 +401,6 @@ show_cb (TamizImportAssistant *self)
   gtk_widget_activate_action (parent, "win.open-import", "s", import);
 }
 
-/* Where somebody has worked with what came, the message says so, and who insists may. */
 static void
 undone_cb (gpointer      owner,
            json_t       *answer,
@@ -390,35 +408,110 @@ undone_cb (gpointer      owner,
 {
   TamizImportAssistant *self = owner;
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), answer == NULL);
-  if (answer == NULL)
+  if (!end_work (self))
+    return;
+  show_step (self);
+  if (answer == NULL || json_is_true (json_object_get (answer, "stopped")))
     {
-      tamiz_notice_set_text (self->result_notice, error->message);
-      if (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED))
-        {
-          gtk_button_set_label (self->undo_button, _("_Undo All the Same"));
-          self->insistent = TRUE;
-        }
+      tamiz_notice_set_text (self->result_notice, answer == NULL ? error->message
+                                                                 : _("Undoing it was given up; it can be gone on with"));
       return;
     }
 
   tamiz_notice_set_text (self->result_notice, NULL);
   adw_window_title_set_title (self->title, _("The Import Was Undone"));
-  gtk_label_set_label (self->result_label, _("The import was undone: the base is as it was before."));
+  gtk_label_set_label (self->result_label,
+                       json_array_size (json_object_get (answer, "conflicts")) > 0
+                           ? _("Undone, save what somebody has changed since")
+                           : _("The import was undone: the base is as it was before."));
   gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->undo_button), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->rows_button), FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
+}
+
+static void
+undo_it (TamizImportAssistant *self)
+{
+  if (self->running == NULL)
+    begin_work (self, _("Being Undone"), _("The import is being undone…"), _("What is left of it stays hidden until it is gone on with"),
+                tamiz_desk_do_long (self->desk, self, "undo",
+                                    json_pack ("{ss, sb}", "what", self->import, "worked-on", 1), NULL, how_far_cb,
+                                    undone_cb));
+}
+
+/* Whoever sees what others did since decides once more. */
+static void
+looked_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  TamizImportAssistant *self = owner;
+  TamizImportLookWindow *window;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), TRUE);
+  if (answer == NULL)
+    {
+      tamiz_notice_set_text (self->result_notice, error->message);
+      return;
+    }
+  if (!tamiz_import_look_is_worth_showing (answer))
+    {
+      undo_it (self);
+      return;
+    }
+
+  window = tamiz_import_look_window_new (GTK_WINDOW (self), self->desk, answer);
+  g_signal_connect_object (window, "agreed", G_CALLBACK (undo_it), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
 undo_cb (TamizImportAssistant *self)
 {
-  json_t *arguments = json_pack ("{ss}", "what", self->import);
-
-  if (self->insistent)
-    json_object_set_new (arguments, "worked-on", json_true ());
   gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), FALSE);
-  tamiz_desk_do (self->desk, self, "undo", arguments, NULL, undone_cb);
+  tamiz_desk_do (self->desk, self, "undo", json_pack ("{ss, sb}", "what", self->import, "dry-run", 1), NULL,
+                 looked_cb);
+}
+
+/* The rows to be completed, as a file */
+
+static void
+saved_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  TamizImportAssistant *self = owner;
+
+  if (answer == NULL)
+    tamiz_notice_set_text (self->result_notice, error->message);
+  else
+    tamiz_platform_show_file (GTK_WIDGET (self), tamiz_json_get_text (answer, "output"));
+}
+
+static void
+place_chosen_cb (GtkWidget  *owner,
+                 const char *path)
+{
+  TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (owner);
+
+  if (path != NULL && self->desk != NULL)
+    tamiz_desk_do (self->desk, self, "import.failed",
+                   json_pack ("{ss, ss}", "id", self->import, "output", path), _("The rows were saved"), saved_cb);
+}
+
+static void
+save_rows_cb (TamizImportAssistant *self)
+{
+  g_autofree char *file = g_filename_display_basename (self->path);
+  char *dot = strrchr (file, '.');
+  g_autofree char *name = NULL;
+
+  if (dot != NULL)
+    *dot = '\0';
+  /* Translators: the name of a file with rows to be completed; %s is the name of the one that was imported */
+  name = g_strdup_printf (_("%s to complete.csv"), file);
+  tamiz_platform_save_file (GTK_WIDGET (self), _("Save the Rows to Be Completed"), name, place_chosen_cb);
 }
 
 /* Back and on */
@@ -535,12 +628,14 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, result);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, show_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, rows_button);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, pause_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_rows_cb);
   gtk_widget_class_bind_template_callback (widget_class, origin_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_file_cb);

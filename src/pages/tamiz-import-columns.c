@@ -4,11 +4,13 @@
 
 #include "tamiz-import-columns.h"
 
+#include "tamiz-import-field-window.h"
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
 #include "tamiz-typed-drop.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* More new fields than this are made only where somebody wants them. */
 #define MAX_NEW_FIELDS 64
@@ -57,8 +59,10 @@ struct _TamizImportColumns
   AdwBin parent_instance;
 
   TamizDesk *desk;
-  gboolean people;          /* who may have fields of one's own */
+  gboolean people;          /* who may have fields of one's own, */
+  gboolean companies;       /* and so may these */
   gboolean all_columns;     /* more than usual new fields are wanted */
+  gboolean as_before;       /* it is read as such files were before */
   gboolean filling;         /* what changes in a row is not the user's doing */
   json_t *choices;          /* column's name → field, null where left out: what was decided here */
   json_t *fields;           /* (nullable): import.preview's, as @labels has them */
@@ -67,6 +71,8 @@ struct _TamizImportColumns
   GHashTable *titles;       /* key of a value → what it is called */
 
   TamizNotice *notice;
+  GtkWidget *learnt_box;
+  GtkLabel *learnt_label;
   GtkWidget *many_box;
   GtkLabel *many_label;
   GtkWidget *dates_box;
@@ -94,17 +100,35 @@ static const char *const decimal_signs[] = { NULL, ",", "." };
 
 /* A row of a column */
 
+/* A column's place among the choices: what the base has of its own is there by its key, what
+ * is new by whose it would be.
+ */
+static char *
+dup_choice_key (TamizImportColumns *self,
+                json_t             *column)
+{
+  const char *field = tamiz_json_get_text (column, "field"), *own = tamiz_json_get_text (column, "own");
+  const char *key;
+
+  if (own != NULL && g_ptr_array_find_with_equal_func (self->keys, own, g_str_equal, NULL))
+    return g_strdup (own);
+  if (own != NULL)
+    {
+      key = strstr (own, ".custom.");
+      return key != NULL ? g_strndup (own, key - own + strlen (".custom.")) : g_strdup ("custom:");
+    }
+
+  /* handle:linkedin is a handle. */
+  return field == NULL                 ? g_strdup ("")
+         : strchr (field, ':') != NULL ? g_strndup (field, strchr (field, ':') - field)
+                                       : g_strdup (field);
+}
+
 static guint
 find_choice (TamizImportColumns *self,
              json_t             *column)
 {
-  const char *field = tamiz_json_get_text (column, "field");
-  const char *custom = tamiz_json_get_text (column, "custom");
-  /* handle:linkedin is a handle. */
-  g_autofree char *key = custom != NULL                 ? g_strdup ("custom:")
-                         : field == NULL                ? g_strdup ("")
-                         : strchr (field, ':') != NULL ? g_strndup (field, strchr (field, ':') - field)
-                                                        : g_strdup (field);
+  g_autofree char *key = dup_choice_key (self, column);
   guint position;
 
   return g_ptr_array_find_with_equal_func (self->keys, key, g_str_equal, &position) ? position : 0;
@@ -140,7 +164,23 @@ join_samples (json_t *samples)
 static GtkDropDown *
 get_drop (GtkListItem *item)
 {
-  return GTK_DROP_DOWN (gtk_widget_get_last_child (gtk_list_item_get_child (item)));
+  return GTK_DROP_DOWN (gtk_widget_get_prev_sibling (gtk_widget_get_last_child (gtk_list_item_get_child (item))));
+}
+
+/* What a field that the import makes is to be, is asked beside it. */
+static GtkWidget *
+get_set_up (GtkListItem *item)
+{
+  return gtk_widget_get_last_child (gtk_list_item_get_child (item));
+}
+
+/* Its place stays, so that the choices of all rows stand below each other. */
+static void
+show_set_up (GtkWidget *button,
+             gboolean   show)
+{
+  gtk_widget_set_opacity (button, show ? 1 : 0);
+  gtk_widget_set_sensitive (button, show);
 }
 
 static void
@@ -152,6 +192,8 @@ show_choice (TamizImportColumns *self,
 
   self->filling = TRUE;
   gtk_drop_down_set_selected (get_drop (item), find_choice (self, column->json));
+  show_set_up (get_set_up (item), tamiz_json_get_text (column->json, "own") != NULL
+                                      && !json_is_true (json_object_get (column->json, "exists")));
   self->filling = filling;
 }
 
@@ -175,12 +217,45 @@ chosen_cb (GtkDropDown *drop,
 }
 
 static void
+decided_cb (TamizImportFieldWindow *window,
+            TamizImportColumn      *column)
+{
+  TamizImportColumns *self = g_object_get_data (G_OBJECT (window), "columns");
+  g_autofree char *key = dup_choice_key (self, column->json);
+  json_t *object = json_object ();
+
+  tamiz_json_set_text (object, "field", key);
+  tamiz_import_field_window_tell (window, object);
+  json_object_set_new (self->choices, tamiz_json_get_text (column->json, "name"), object);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+set_up_cb (GtkButton   *button,
+           GtkListItem *item)
+{
+  TamizImportColumns *self = g_object_get_data (G_OBJECT (item), "columns");
+  TamizImportColumn *column = gtk_list_item_get_item (item);
+  TamizImportFieldWindow *window;
+
+  if (column == NULL)
+    return;
+  window = tamiz_import_field_window_new (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), column->json,
+      json_object_get (self->choices, tamiz_json_get_text (column->json, "name")));
+  g_object_set_data_full (G_OBJECT (window), "columns", g_object_ref (self), g_object_unref);
+  g_signal_connect_object (window, "decided", G_CALLBACK (decided_cb), column, 0);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 setup_column_cb (TamizImportColumns *self,
                  GtkListItem        *item)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *header = gtk_label_new (NULL), *samples = gtk_label_new (NULL);
   GtkWidget *drop = tamiz_typed_drop_new (G_LIST_MODEL (self->labels));
+  GtkWidget *set_up = gtk_button_new_from_icon_name ("tamiz-edit-symbolic");
 
   gtk_label_set_xalign (GTK_LABEL (header), 0);
   gtk_label_set_ellipsize (GTK_LABEL (header), PANGO_ELLIPSIZE_END);
@@ -195,8 +270,13 @@ setup_column_cb (TamizImportColumns *self,
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_widget_set_size_request (drop, 190, -1);
   gtk_widget_set_valign (drop, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (set_up, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (set_up, "flat");
+  gtk_widget_set_tooltip_text (set_up, _("What the new field is to hold"));
+  g_signal_connect_object (set_up, "clicked", G_CALLBACK (set_up_cb), item, 0);
   gtk_box_append (GTK_BOX (row), texts);
   gtk_box_append (GTK_BOX (row), drop);
+  gtk_box_append (GTK_BOX (row), set_up);
   gtk_list_item_set_child (item, row);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_selectable (item, FALSE);
@@ -222,11 +302,14 @@ bind_column_cb (TamizImportColumns *self,
   g_autofree char *samples_text = join_samples (json_object_get (column->json, "samples"));
   /* Translators: %s is the heading of a column */
   g_autofree char *name = g_strdup_printf (_("What “%s” becomes"), header_text);
+  /* Translators: %s is the heading of a column */
+  g_autofree char *set_up = g_strdup_printf (_("What the new field “%s” is to hold"), header_text);
 
   gtk_label_set_label (GTK_LABEL (header), header_text);
   gtk_label_set_label (GTK_LABEL (samples), samples_text);
   gtk_widget_set_tooltip_text (samples, samples_text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (get_drop (item)), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (get_set_up (item)), GTK_ACCESSIBLE_PROPERTY_LABEL, set_up, -1);
   show_choice (self, item);
   g_signal_connect_object (column, "changed", G_CALLBACK (column_changed_cb), item, 0);
 }
@@ -364,6 +447,15 @@ leave_out_cb (TamizImportColumns *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* Guessed by the columns and values alone, whatever was learnt of other files. */
+static void
+forget_cb (TamizImportColumns *self)
+{
+  self->as_before = FALSE;
+  gtk_widget_set_visible (self->learnt_box, FALSE);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 static void
 take_all_cb (TamizImportColumns *self)
 {
@@ -415,6 +507,8 @@ tamiz_import_columns_class_init (TamizImportColumnsClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-import-columns.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizImportColumns, notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportColumns, learnt_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportColumns, learnt_label);
   gtk_widget_class_bind_template_child (widget_class, TamizImportColumns, many_box);
   gtk_widget_class_bind_template_child (widget_class, TamizImportColumns, many_label);
   gtk_widget_class_bind_template_child (widget_class, TamizImportColumns, dates_box);
@@ -432,12 +526,14 @@ tamiz_import_columns_class_init (TamizImportColumnsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, reading_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_out_cb);
+  gtk_widget_class_bind_template_callback (widget_class, forget_cb);
   gtk_widget_class_bind_template_callback (widget_class, take_all_cb);
 }
 
 static void
 tamiz_import_columns_init (TamizImportColumns *self)
 {
+  self->as_before = TRUE;
   self->choices = json_object ();
   self->labels = gtk_string_list_new (NULL);
   self->keys = g_ptr_array_new_with_free_func (g_free);
@@ -462,6 +558,7 @@ tamiz_import_columns_reset (TamizImportColumns *self)
 {
   self->filling = TRUE;
   self->all_columns = FALSE;
+  self->as_before = TRUE;
   json_object_clear (self->choices);
   gtk_drop_down_set_selected (self->dates_drop, 0);
   gtk_drop_down_set_selected (self->decimals_drop, 0);
@@ -480,24 +577,45 @@ add_field (TamizImportColumns *self,
   g_ptr_array_add (labels, (gpointer) label);
 }
 
-/* The choices of every row are one model, which is changed only where it is another one. */
+/* What is new, by whose it would be, and what the base has of its own. */
 static void
-fill_fields (TamizImportColumns *self,
-             json_t             *fields)
+add_own_fields (TamizImportColumns *self,
+                GPtrArray          *labels,
+                json_t             *own)
 {
-  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
   json_t *field;
   gsize i;
 
-  if (json_equal (fields, self->fields))
+  if (self->people)
+    {
+      add_field (self, labels, "custom:", _("Own field"));
+      add_field (self, labels, "person.custom.", _("Own field of the person"));
+    }
+  if (self->people || self->companies)
+    add_field (self, labels, "company.custom.", _("Own field of the company"));
+  json_array_foreach (own, i, field)
+    add_field (self, labels, tamiz_json_get_text (field, "key"), tamiz_json_get_text (field, "label"));
+}
+
+/* The choices of every row are one model, which is changed only where it is another one. */
+static void
+fill_fields (TamizImportColumns *self,
+             json_t             *fields,
+             json_t             *own)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  g_autoptr (json_t) both = json_pack ("[O, O]", fields, own != NULL ? own : fields);
+  json_t *field;
+  gsize i;
+
+  if (json_equal (both, self->fields))
     return;
 
   json_decref (self->fields);
-  self->fields = json_incref (fields);
+  self->fields = json_incref (both);
   g_ptr_array_set_size (self->keys, 0);
   add_field (self, labels, "", _("Leave out"));
-  if (self->people)
-    add_field (self, labels, "custom:", _("Own field"));
+  add_own_fields (self, labels, own);
   json_array_foreach (fields, i, field)
     add_field (self, labels, tamiz_json_get_text (field, "key"), tamiz_json_get_text (field, "label"));
   g_ptr_array_add (labels, NULL);
@@ -518,10 +636,10 @@ fill_titles (TamizImportColumns *self,
                          g_strdup (tamiz_json_get_text (member, "label")));
   json_array_foreach (json_object_get (preview, "columns"), i, member)
     {
-      const char *custom = tamiz_json_get_text (member, "custom");
+      const char *own = tamiz_json_get_text (member, "own");
 
-      if (custom != NULL)
-        g_hash_table_insert (self->titles, g_strconcat ("custom:", custom, NULL), dup_header (member));
+      if (own != NULL)
+        g_hash_table_insert (self->titles, g_strdup (own), dup_header (member));
     }
 }
 
@@ -598,6 +716,28 @@ show_many (TamizImportColumns *self,
   gtk_widget_set_visible (self->many_box, count > MAX_NEW_FIELDS && !self->all_columns);
 }
 
+/* Of which file it was learnt what the columns are. */
+static void
+show_learnt (TamizImportColumns *self,
+             json_t             *learnt)
+{
+  const char *file = tamiz_json_get_text (learnt, "file");
+  g_autofree char *name = file != NULL ? g_filename_display_basename (file) : NULL;
+  g_autofree char *day = NULL, *text = NULL;
+
+  gtk_widget_set_visible (self->learnt_box, file != NULL);
+  if (file == NULL)
+    return;
+
+  day = tamiz_desk_format_day (self->desk, tamiz_json_get_text (learnt, "started"));
+  /* Translators: a day, and the name of a file */
+  text = g_strdup_printf (json_is_true (json_object_get (learnt, "same_header"))
+                              ? _("As on %s, when “%s” was imported.")
+                              : _("As on %s, when “%s” was imported, as far as the columns are the same."),
+                          day, name);
+  gtk_label_set_label (self->learnt_label, text);
+}
+
 /**
  * tamiz_import_columns_show_preview:
  * @self: the second step
@@ -615,13 +755,15 @@ tamiz_import_columns_show_preview (TamizImportColumns *self,
 
   self->filling = TRUE;
   self->people = g_str_equal (of, "people");
+  self->companies = g_str_equal (of, "companies");
   tamiz_notice_set_text (self->notice, NULL);
   fill_titles (self, preview);
-  fill_fields (self, json_object_get (preview, "fields"));
+  fill_fields (self, json_object_get (preview, "fields"), json_object_get (preview, "own_fields"));
   fill_columns (self, columns);
   tamiz_json_list_replace (self->rows, json_object_get (preview, "items"));
   show_readings (self, columns);
   show_many (self, tamiz_json_get_int (preview, "new_fields", 0));
+  show_learnt (self, json_object_get (preview, "learnt"));
   self->filling = FALSE;
 }
 
@@ -658,6 +800,8 @@ tamiz_import_columns_tell (TamizImportColumns *self,
   g_autoptr (json_t) map = json_object ();
   g_autofree char *text = NULL;
 
+  if (self->as_before)
+    json_object_set_new (arguments, "as-before", json_true ());
   if (json_object_size (self->choices) > 0)
     json_object_set (map, "columns", self->choices);
   if (order > 0 && order < G_N_ELEMENTS (date_orders))

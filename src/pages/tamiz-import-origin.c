@@ -460,3 +460,33 @@ tamiz_import_origin_tell (TamizImportOrigin *self,
   if (holdings[of].match && matching)
     tamiz_json_set_text (arguments, "match", matches[get_selected (self->match_row)].nick);
 }
+
+/* Takes what was guessed of a file that nobody has said anything of yet. */
+void
+tamiz_import_origin_guess_of (TamizImportOrigin *self,
+                              const char        *of)
+{
+  for (guint i = 0; of != NULL && i < G_N_ELEMENTS (holdings); i++)
+    {
+      if (g_str_equal (holdings[i].of, of) && get_selected (self->of_row) == 0)
+        adw_combo_row_set_selected (self->of_row, i);
+    }
+}
+
+/* The source that such files came from before, where none is chosen. */
+void
+tamiz_import_origin_guess_source (TamizImportOrigin *self,
+                                  const char        *source)
+{
+  json_t *item;
+  gsize i;
+
+  if (source == NULL || get_selected (self->source_row) != 0)
+    return;
+
+  json_array_foreach (self->sources, i, item)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (item, "name"), source) == 0)
+        adw_combo_row_set_selected (self->source_row, (guint) i + 1);
+    }
+}

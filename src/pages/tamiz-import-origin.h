@@ -28,4 +28,9 @@ void        tamiz_import_origin_tell         (TamizImportOrigin *self,
                                               json_t            *arguments,
                                               gboolean           matching);
 
+void        tamiz_import_origin_guess_of     (TamizImportOrigin *self,
+                                              const char        *of);
+void        tamiz_import_origin_guess_source (TamizImportOrigin *self,
+                                              const char        *source);
+
 G_END_DECLS

@@ -4,13 +4,19 @@
 
 #include "tamiz-import-result.h"
 
+#include "tamiz-enums.h"
 #include "tamiz-figures.h"
+#include "tamiz-text.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* A list is long enough to see what is the matter; a page of its own shows all of it. */
 #define MAX_ROWS 25
+
+/* Of what somebody asked to see all that the answer lists. */
+#define MAX_ASKED 100
 
 struct _TamizImportResult
 {
@@ -18,21 +24,33 @@ struct _TamizImportResult
 
   GtkWidget *box;
   GtkWidget *figures;       /* of @box: one child a figure */
+  GtkWidget *search;        /* of @box: in the rows of the chosen figure */
+  GtkWidget *found;         /* of @box: those of them that are found */
+  json_t *answer;           /* (nullable) */
+  int chosen;               /* the figure whose rows are shown; -1 = none */
+  gboolean filling;
 };
 
 G_DEFINE_FINAL_TYPE (TamizImportResult, tamiz_import_result, GTK_TYPE_WIDGET)
 
-/* The figures in the order in which they are asked about. */
+/* The figures in the order in which they are asked about; @what tells rows of a list apart
+ * that has two kinds.  Those that are rare are shown where there are any.
+ */
 static const struct
 {
   const char *key;
   const char *label;
+  const char *list;
+  const char *what;
+  gboolean rare;
 } figures[] = {
-  { "added", N_("new") },
-  { "updated", N_("brought up to date") },
-  { "filled", N_("completed in blanks") },
-  { "skipped", N_("left as they were") },
-  { "set_aside", N_("to be completed") },
+  { "added", N_("new"), "added_rows", NULL, FALSE },
+  { "updated", N_("brought up to date"), "updated_rows", "updated", FALSE },
+  { "filled", N_("completed in blanks"), "updated_rows", "filled", FALSE },
+  { "skipped", N_("left as they were"), "skipped_rows", NULL, FALSE },
+  { "doubtful", N_("doubtful"), "doubtful_rows", NULL, TRUE },
+  { "suppressed", N_("excluded"), "suppressed_rows", NULL, TRUE },
+  { "set_aside", N_("to be completed"), "set_aside_rows", NULL, FALSE },
 };
 
 /* The lists of an import's answer; @text is the key of what is the matter. */
@@ -52,14 +70,47 @@ static const struct
   { "left_out_lines", N_("Left Out"), N_("These lines are no rows of the table."), "message" },
 };
 
+static void show_found (TamizImportResult *self);
+
+static gboolean
+has_rows (TamizImportResult *self,
+          guint              figure)
+{
+  return json_array_size (json_object_get (self->answer, figures[figure].list)) > 0;
+}
+
+/* One figure's rows at a time; pressed again, none. */
+static void
+toggled_cb (GtkToggleButton *button,
+            gpointer         user_data)
+{
+  TamizImportResult *self = TAMIZ_IMPORT_RESULT (user_data);
+  int figure = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "figure"));
+
+  if (self->filling)
+    return;
+
+  self->filling = TRUE;
+  self->chosen = gtk_toggle_button_get_active (button) ? figure : -1;
+  for (GtkWidget *child = gtk_widget_get_first_child (self->figures); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child),
+                                  self->chosen >= 0 && child == GTK_WIDGET (button));
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  self->filling = FALSE;
+  show_found (self);
+}
+
 static void
 append_figure (TamizImportResult *self,
-               gint64             count,
-               const char        *label)
+               guint              figure)
 {
+  gint64 count = tamiz_json_get_int (self->answer, figures[figure].key, 0);
+  GtkWidget *button = gtk_toggle_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autofree char *text = tamiz_figures_format_count (count);
-  GtkWidget *number = gtk_label_new (text), *words = gtk_label_new (label);
+  GtkWidget *number = gtk_label_new (text), *words = gtk_label_new (_(figures[figure].label));
+  g_autofree char *name = g_strdup_printf ("%s %s", text, _(figures[figure].label));
 
   gtk_widget_add_css_class (number, "title-1");
   gtk_widget_add_css_class (number, "numeric");
@@ -71,19 +122,30 @@ append_figure (TamizImportResult *self,
   gtk_label_set_max_width_chars (GTK_LABEL (words), 14);
   gtk_box_append (GTK_BOX (box), number);
   gtk_box_append (GTK_BOX (box), words);
-  gtk_box_append (GTK_BOX (self->figures), box);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_can_target (button, has_rows (self, figure));
+  gtk_widget_set_focusable (button, has_rows (self, figure));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (has_rows (self, figure))
+    gtk_widget_set_tooltip_text (button, _("Show these rows"));
+  g_object_set_data (G_OBJECT (button), "figure", GINT_TO_POINTER ((int) figure));
+  g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, 0);
+  gtk_box_append (GTK_BOX (self->figures), button);
 }
 
 static void
-show_figures (TamizImportResult *self,
-              json_t            *answer)
+show_figures (TamizImportResult *self)
 {
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->figures)) != NULL)
     gtk_box_remove (GTK_BOX (self->figures), child);
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
-    append_figure (self, tamiz_json_get_int (answer, figures[i].key, 0), _(figures[i].label));
+    {
+      if (!figures[i].rare || tamiz_json_get_int (self->answer, figures[i].key, 0) > 0)
+        append_figure (self, i);
+    }
 }
 
 static GtkWidget *
@@ -98,6 +160,110 @@ make_row (const char *title,
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
 
   return row;
+}
+
+static void
+append_change (GString *text,
+               json_t  *change)
+{
+  const char *from = tamiz_json_get_text (change, "from"), *to = tamiz_json_get_text (change, "to");
+
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append_printf (text, "%s: ", tamiz_json_get_text (change, "label"));
+  if (from != NULL)
+    g_string_append_printf (text, "%s → ", from);
+  g_string_append (text, to != NULL ? to : _("nothing"));
+}
+
+/* Why, or what changes. */
+static char *
+describe_row (json_t *row)
+{
+  const char *reason = tamiz_json_get_text (row, "reason");
+  GString *text = g_string_new (reason);
+  json_t *change;
+  gsize i;
+
+  json_array_foreach (json_object_get (row, "changes"), i, change)
+    append_change (text, change);
+
+  return g_string_free (text, FALSE);
+}
+
+static char *
+title_row (json_t *row)
+{
+  const char *name = tamiz_json_get_text (row, "name"), *company = tamiz_json_get_text (row, "company");
+  g_autofree char *number = tamiz_figures_format_count (tamiz_json_get_int (row, "line", 0));
+  /* Translators: %s is the number of a line of a file */
+  g_autofree char *line = g_strdup_printf (_("Line %s"), number);
+  gboolean both = company != NULL && g_strcmp0 (company, name) != 0;
+
+  return name == NULL ? g_steal_pointer (&line)
+                      : g_strdup_printf ("%s%s%s · %s", name, both ? " · " : "", both ? company : "", line);
+}
+
+static gboolean
+is_found (const char *wanted,
+          const char *title,
+          const char *text)
+{
+  g_autofree char *both = g_strdup_printf ("%s %s", title, text);
+  g_autofree char *folded = tamiz_text_fold (both);
+
+  return strstr (folded, wanted) != NULL;
+}
+
+/* The rows of the figure that was pressed, as far as they are looked for. */
+static void
+fill_found (TamizImportResult *self,
+            GtkWidget         *group)
+{
+  g_autofree char *wanted = tamiz_text_fold (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  const char *what = figures[self->chosen].what;
+  guint shown = 0;
+  json_t *row;
+  gsize i;
+
+  json_array_foreach (json_object_get (self->answer, figures[self->chosen].list), i, row)
+    {
+      g_autofree char *title = title_row (row), *text = describe_row (row);
+
+      if (shown >= MAX_ASKED || !is_found (wanted, title, text)
+          || (what != NULL && g_strcmp0 (tamiz_json_get_text (row, "what"), what) != 0))
+        continue;
+      shown++;
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (title, text));
+    }
+  if (shown == 0)
+    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("Nothing of it was found"));
+}
+
+static void
+show_found (TamizImportResult *self)
+{
+  GtkWidget *group, *child;
+  gint64 count;
+
+  while ((child = gtk_widget_get_first_child (self->found)) != NULL)
+    gtk_box_remove (GTK_BOX (self->found), child);
+  gtk_widget_set_visible (self->search, self->chosen >= 0);
+  gtk_widget_set_visible (self->found, self->chosen >= 0);
+  if (self->chosen < 0)
+    return;
+
+  group = adw_preferences_group_new ();
+  count = tamiz_json_get_int (self->answer, figures[self->chosen].key, 0);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _(figures[self->chosen].label));
+  if (count > MAX_ASKED)
+    {
+      g_autofree char *text = g_strdup_printf (_("The first %d of them"), MAX_ASKED);
+
+      adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), text);
+    }
+  fill_found (self, group);
+  gtk_box_append (GTK_BOX (self->found), group);
 }
 
 static void
@@ -155,9 +321,38 @@ append_sources (TamizImportResult *self,
 }
 
 static void
+append_fields (TamizImportResult *self,
+               json_t            *fields)
+{
+  GtkWidget *group;
+  json_t *field;
+  gsize i;
+
+  if (json_array_size (fields) == 0)
+    return;
+
+  group = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("New Fields"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                         _("They are made with the import, and go with it where it is undone."));
+  json_array_foreach (fields, i, field)
+    {
+      int type = TAMIZ_FIELD_TYPE_TEXT;
+
+      tamiz_enum_from_nick (TAMIZ_ENUM_FIELD_TYPE, tamiz_json_get_text (field, "type"), &type);
+      if (i < MAX_ROWS)
+        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                                   make_row (tamiz_json_get_text (field, "label"),
+                                             tamiz_enum_label (TAMIZ_ENUM_FIELD_TYPE, type)));
+    }
+  gtk_box_append (GTK_BOX (self->box), group);
+}
+
+static void
 tamiz_import_result_dispose (GObject *object)
 {
   g_clear_pointer (&TAMIZ_IMPORT_RESULT (object)->box, gtk_widget_unparent);
+  g_clear_pointer (&TAMIZ_IMPORT_RESULT (object)->answer, json_decref);
 
   G_OBJECT_CLASS (tamiz_import_result_parent_class)->dispose (object);
 }
@@ -177,6 +372,16 @@ tamiz_import_result_init (TamizImportResult *self)
   gtk_box_set_homogeneous (GTK_BOX (self->figures), TRUE);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->box), self->figures);
+  self->chosen = -1;
+  self->search = gtk_search_entry_new ();
+  self->found = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_visible (self->search, FALSE);
+  gtk_widget_set_visible (self->found, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Search in these rows"), -1);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (show_found), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->box), self->search);
+  gtk_box_append (GTK_BOX (self->box), self->found);
 }
 
 GtkWidget *
@@ -196,10 +401,16 @@ tamiz_import_result_show (TamizImportResult *self,
 
   g_return_if_fail (TAMIZ_IS_IMPORT_RESULT (self));
 
-  while ((child = gtk_widget_get_next_sibling (self->figures)) != NULL)
+  json_incref (answer);
+  json_decref (self->answer);
+  self->answer = answer;
+  self->chosen = -1;
+  while ((child = gtk_widget_get_next_sibling (self->found)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
-  show_figures (self, answer);
+  show_figures (self);
+  show_found (self);
   append_sources (self, json_object_get (answer, "new_sources"));
+  append_fields (self, json_object_get (answer, "fields_made"));
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
       json_t *items = json_object_get (answer, lists[i].key);

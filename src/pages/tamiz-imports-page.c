@@ -6,14 +6,17 @@
 
 #include "tamiz-error.h"
 #include "tamiz-figures.h"
+#include "tamiz-import-look-window.h"
 #include "tamiz-import-result.h"
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
 #include "tamiz-offer.h"
+#include "tamiz-platform.h"
 #include "tamiz-steward-row.h"
 #include "tamiz-working.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _TamizImportsPage
 {
@@ -42,7 +45,6 @@ struct _TamizImportsPage
   GListStore *rows;
 
   char *shown;              /* (nullable): the id of the import beside the list */
-  char *refused;            /* (nullable): the one whose undoing was refused because of later work */
   char *resumed;            /* (nullable): the one that is gone on with */
   GCancellable *running;    /* (nullable): of @resumed */
 };
@@ -57,6 +59,8 @@ describe_state (json_t *import)
 
   if (g_strcmp0 (nick, "interrupted") == 0)
     return _("Interrupted");
+  if (g_strcmp0 (nick, "undoing") == 0)
+    return _("Being undone");
   tamiz_enum_from_nick (TAMIZ_ENUM_IMPORT, nick, &state);
 
   return tamiz_enum_label (TAMIZ_ENUM_IMPORT, state);
@@ -129,7 +133,7 @@ bind_row_cb (TamizImportsPage *self,
   gtk_label_set_label (GTK_LABEL (name), file);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (name)), about);
   gtk_label_set_label (GTK_LABEL (state), is_in_state (import, "done") ? "" : describe_state (import));
-  if (is_in_state (import, "interrupted"))
+  if (is_in_state (import, "interrupted") || is_in_state (import, "undoing"))
     gtk_widget_add_css_class (state, "warning");
   else
     gtk_widget_remove_css_class (state, "warning");
@@ -222,14 +226,14 @@ show_actions (TamizImportsPage *self,
   TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
   gboolean ours = self->running != NULL && g_strcmp0 (self->resumed, self->shown) == 0;
   gboolean interrupted = is_in_state (import, "interrupted") && !ours;
+  gboolean undoing = is_in_state (import, "undoing") && !ours;
 
   gtk_widget_set_visible (self->working_box, ours);
   gtk_widget_set_visible (GTK_WIDGET (self->resume_button), interrupted);
   tamiz_offer (GTK_WIDGET (self->resume_button), desk, TAMIZ_RIGHT_WORK, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->undo_button), (is_in_state (import, "done") || interrupted) && !ours);
+  gtk_widget_set_visible (GTK_WIDGET (self->undo_button), (is_in_state (import, "done") || interrupted || undoing) && !ours);
   tamiz_offer (GTK_WIDGET (self->undo_button), desk, TAMIZ_RIGHT_KEEP, NULL);
-  gtk_button_set_label (self->undo_button, g_strcmp0 (self->refused, self->shown) == 0 ? _("_Undo All the Same")
-                                                                                       : _("_Undo the Import"));
+  gtk_button_set_label (self->undo_button, undoing ? _("_Go On Undoing") : _("_Undo the Import"));
 }
 
 static char *
@@ -247,6 +251,9 @@ describe_at_length (TamizDesk *desk,
   if (is_in_state (import, "interrupted"))
     g_string_append_printf (text, "\n%s", _("The program ended while it was read. Until you go on or undo it, nothing "
                                             "of it is shown in the base."));
+
+  if (is_in_state (import, "undoing"))
+    g_string_append_printf (text, "\n%s", _("Undoing it was not finished: what is left of it is hidden until it is."));
 
   return g_string_free (text, FALSE);
 }
@@ -329,38 +336,27 @@ read_imports (TamizImportsPage *self)
   tamiz_desk_ask (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "imports", "import.list", NULL, imports_cb);
 }
 
-/* Where somebody has worked with what came, the engine says so; who still wants it may. */
+/* Undoing, which says before what it takes along */
+
 static void
 undone_cb (gpointer      owner,
            json_t       *answer,
            const GError *error)
 {
   TamizImportsPage *self = owner;
+  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
 
-  g_clear_pointer (&self->refused, g_free);
+  tamiz_working_end (&self->working);
+  g_clear_object (&self->running);
   if (answer == NULL)
-    {
-      tamiz_notice_set_text (self->notice, error->message);
-      if (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED))
-        self->refused = g_strdup (self->shown);
-    }
+    tamiz_notice_set_text (self->notice, error->message);
+  else if (json_is_true (json_object_get (answer, "stopped")))
+    tamiz_desk_tell (desk, _("Undoing it was given up; it can be gone on with"));
   else if (json_array_size (json_object_get (answer, "conflicts")) > 0)
-    tamiz_desk_tell (tamiz_page_get_desk (TAMIZ_PAGE (self)), _("Undone, save what somebody has changed since"));
+    tamiz_desk_tell (desk, _("Undone, save what somebody has changed since"));
   else
-    tamiz_desk_tell (tamiz_page_get_desk (TAMIZ_PAGE (self)), _("The import was undone"));
+    tamiz_desk_tell (desk, _("The import was undone"));
   read_imports (self);
-}
-
-static void
-undo_cb (TamizImportsPage *self)
-{
-  json_t *arguments = json_pack ("{ss}", "what", self->shown);
-
-  if (g_strcmp0 (self->refused, self->shown) == 0)
-    json_object_set_new (arguments, "worked-on", json_true ());
-  tamiz_notice_set_text (self->notice, NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), FALSE);
-  tamiz_desk_do (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "undo", arguments, NULL, undone_cb);
 }
 
 static void
@@ -371,6 +367,114 @@ how_far_cb (gpointer owner,
   TamizImportsPage *self = owner;
 
   tamiz_working_tell (&self->working, done, total);
+}
+
+static void
+begin_work (TamizImportsPage *self,
+            const char       *operation,
+            json_t           *arguments,
+            const char       *done,
+            TamizAnswerFunc   func)
+{
+  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
+
+  g_free (self->resumed);
+  self->resumed = g_strdup (self->shown);
+  tamiz_notice_set_text (self->notice, NULL);
+  self->running = tamiz_desk_do_long (desk, self, operation, arguments, done, how_far_cb, func);
+  tamiz_working_begin (&self->working, tamiz_desk_get_session (desk), self->running);
+  show_import (self);
+}
+
+static void
+undo_it (TamizImportsPage *self)
+{
+  if (self->running == NULL)
+    begin_work (self, "undo", json_pack ("{ss, sb}", "what", self->shown, "worked-on", 1), NULL, undone_cb);
+}
+
+/* Whoever sees what others did since decides once more. */
+static void
+looked_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  TamizImportsPage *self = owner;
+  TamizImportLookWindow *window;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), TRUE);
+  if (answer == NULL)
+    {
+      tamiz_notice_set_text (self->notice, error->message);
+      return;
+    }
+  if (!tamiz_import_look_is_worth_showing (answer))
+    {
+      undo_it (self);
+      return;
+    }
+
+  window = tamiz_import_look_window_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                         tamiz_page_get_desk (TAMIZ_PAGE (self)), answer);
+  g_signal_connect_object (window, "agreed", G_CALLBACK (undo_it), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+undo_cb (TamizImportsPage *self)
+{
+  if (self->running != NULL)
+    return;
+  if (is_in_state (get_shown (self), "undoing"))
+    {
+      undo_it (self);
+      return;
+    }
+
+  tamiz_notice_set_text (self->notice, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), FALSE);
+  tamiz_desk_do (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "undo",
+                 json_pack ("{ss, sb}", "what", self->shown, "dry-run", 1), NULL, looked_cb);
+}
+
+/* The rows to be completed, as a file */
+
+static void
+saved_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  TamizImportsPage *self = owner;
+
+  if (answer == NULL)
+    tamiz_notice_set_text (self->notice, error->message);
+  else
+    tamiz_platform_show_file (GTK_WIDGET (self), tamiz_json_get_text (answer, "output"));
+}
+
+static void
+file_chosen_cb (GtkWidget  *owner,
+                const char *path)
+{
+  TamizImportsPage *self = TAMIZ_IMPORTS_PAGE (owner);
+
+  if (path != NULL && self->shown != NULL)
+    tamiz_desk_do (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "import.failed",
+                   json_pack ("{ss, ss}", "id", self->shown, "output", path), _("The rows were saved"), saved_cb);
+}
+
+static void
+save_rows_cb (TamizImportsPage *self)
+{
+  g_autofree char *file = get_shown (self) != NULL ? dup_file_name (get_shown (self)) : NULL;
+  char *dot = file != NULL ? strrchr (file, '.') : NULL;
+  g_autofree char *name = NULL;
+
+  if (dot != NULL)
+    *dot = '\0';
+  /* Translators: the name of a file with rows to be completed; %s is the name of the one that was imported */
+  name = g_strdup_printf (_("%s to complete.csv"), file != NULL ? file : "");
+  tamiz_platform_save_file (GTK_WIDGET (self), _("Save the Rows to Be Completed"), name, file_chosen_cb);
 }
 
 static void
@@ -395,15 +499,7 @@ resume_cb (TamizImportsPage *self)
   if (self->running != NULL)
     return;
 
-  g_free (self->resumed);
-  self->resumed = g_strdup (self->shown);
-  tamiz_notice_set_text (self->notice, NULL);
-  self->running = tamiz_desk_do_long (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "import.resume",
-                                      json_pack ("{ss}", "id", self->shown), _("The import is complete"),
-                                      how_far_cb, resumed_cb);
-  tamiz_working_begin (&self->working, tamiz_desk_get_session (tamiz_page_get_desk (TAMIZ_PAGE (self))),
-                       self->running);
-  show_import (self);
+  begin_work (self, "import.resume", json_pack ("{ss}", "id", self->shown), _("The import is complete"), resumed_cb);
 }
 
 static void
@@ -449,7 +545,6 @@ tamiz_imports_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_IMPORTS_PAGE);
   g_clear_object (&self->running);
   g_clear_pointer (&self->shown, g_free);
-  g_clear_pointer (&self->refused, g_free);
   g_clear_pointer (&self->resumed, g_free);
 
   G_OBJECT_CLASS (tamiz_imports_page_parent_class)->dispose (object);
@@ -496,6 +591,7 @@ tamiz_imports_page_class_init (TamizImportsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_rows_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);
   gtk_widget_class_bind_template_callback (widget_class, pause_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);

@@ -154,20 +154,19 @@ choose_sheet (TamizWork       *work,
   return sheet == NULL || tamiz_row_reader_choose_sheet (reader, sheet, work->cancellable, error);
 }
 
-static gboolean
-find_digest (TamizImportFile  *self,
-             const char       *path,
-             GError          **error)
+/* (nullable): SHA-256 of a file; an import goes on only with the same one. */
+char *
+tamiz_import_file_dup_digest (const char  *path,
+                              GError     **error)
 {
   g_autoptr (GMappedFile) mapped = g_mapped_file_new (path, FALSE, error);
 
   if (mapped == NULL)
-    return FALSE;
+    return NULL;
 
-  self->digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256,
-                                              (const guchar *) g_mapped_file_get_contents (mapped),
-                                              g_mapped_file_get_length (mapped));
-  return TRUE;
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256,
+                                      (const guchar *) g_mapped_file_get_contents (mapped),
+                                      g_mapped_file_get_length (mapped));
 }
 
 /* Where somebody wants it, what is said nothing of is read as such files were before.
@@ -220,7 +219,10 @@ tamiz_import_file_open (TamizWork  *work,
       return NULL;
     }
   self->reader = tamiz_row_reader_open (path, work->cancellable, error);
-  if (self->reader == NULL || !choose_sheet (work, self->reader, error) || !find_digest (self, path, error))
+  if (self->reader == NULL || !choose_sheet (work, self->reader, error))
+    return NULL;
+  self->digest = tamiz_import_file_dup_digest (path, error);
+  if (self->digest == NULL)
     return NULL;
 
   map = learn_from_others (self, work, map, &local_error);

@@ -238,6 +238,20 @@ repeat_reading (json_t *options)
   json_object_del (options, "as-before");
 }
 
+static gboolean
+check_same_file (TamizWork    *work,
+                 TamizRecord  *import,
+                 GError      **error)
+{
+  g_autofree char *digest = tamiz_import_file_dup_digest (tamiz_work_text (work, "file"), error);
+
+  return digest != NULL
+         && tamiz_work_require (
+             g_strcmp0 (digest, tamiz_record_get_text (import, TAMIZ_IMPORT_FILE_DIGEST)) == 0,
+             TAMIZ_CORE_ERROR_REFUSED, error, _("%s has changed since; undo the import and bring the file again"),
+             tamiz_record_get_text (import, TAMIZ_IMPORT_FILE));
+}
+
 static json_t *
 resume_import (TamizWork *work,
                GError   **error)
@@ -261,13 +275,8 @@ resume_import (TamizWork *work,
   options = json_loads (tamiz_record_get_text (record, TAMIZ_IMPORT_OPTIONS), 0, NULL);
   repeat_reading (options);
   work->arguments = options;
-  if (tamiz_door_choose_action (work, &action, error) && prepare (work, &import, error)
-      && tamiz_work_require (g_strcmp0 (import.file->digest, tamiz_record_get_text (
-                                                           record, TAMIZ_IMPORT_FILE_DIGEST)) == 0,
-                             TAMIZ_CORE_ERROR_REFUSED, error,
-                             _("%s has changed since; undo the import and bring the file again"),
-                             tamiz_record_get_text (record, TAMIZ_IMPORT_FILE))
-      && take_over (work, record, error))
+  if (check_same_file (work, record, error) && tamiz_door_choose_action (work, &action, error)
+      && prepare (work, &import, error) && take_over (work, record, error))
     {
       import.import = g_object_ref (record);
       tamiz_import_run_read_counts (&import, tamiz_record_get_text (record, TAMIZ_IMPORT_COUNTS));

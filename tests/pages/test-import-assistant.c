@@ -1,9 +1,12 @@
 #include "config.h"
 
 #include "tamiz-import-assistant.h"
+#include "tamiz-import-field-window.h"
 #include "tamiz-notice.h"
 #include "tamiz-operation-form.h"
 #include "tamiz-test-window.h"
+
+#include <string.h>
 
 static const char people[] = "Nombre;Correo;Teléfono;Fecha;Color\n"
                              "Inés Güemes;ines@condor.example;71234567;03/02/2026;azul\n"
@@ -267,7 +270,7 @@ a_file_that_cannot_be_read_is_said_in_place (void)
     g_string_append (quote, "1234567890\n");
   check_problem (test, "empty.csv", "", 0, "The file is empty");
   check_problem (test, "heading.csv", "Nombre,Correo\n", 14, "no rows");
-  check_problem (test, "book.xlsx", "PK\003\004....", 8, "save it as CSV");
+  check_problem (test, "book.xlsx", "PK\003\004....", 8, "save it again");
   check_problem (test, "wide.csv", utf32, sizeof utf32 - 1, "UTF-32");
   check_problem (test, "quote.csv", quote->str, quote->len, "quotation mark");
 }
@@ -425,6 +428,126 @@ an_import_is_paused_and_goes_on (void)
   close_assistant (assistant);
 }
 
+/* Before anything is written everybody sees whom it would be, and what would change. */
+static void
+the_rows_are_listed_by_what_becomes_of_them (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *first = tamiz_test_session_write (test->base, "first.csv", "Nombre;Correo;Cargo\nAda Ruiz;ada@tres.example;\n");
+  g_autofree char *path = tamiz_test_session_write (
+      test->base, "people.csv", "Nombre;Correo;Cargo\nInés Güemes;ines@condor.example;Jefa\n"
+                                "José Paz;jose@dos.example;Socio\n;;Nadie\nAda Ruiz;ada@tres.example;Gerente\n");
+  GtkWidget *assistant;
+
+  json_decref (tamiz_test_session_do (test->base, "import", "file", first, "source", "Página web", NULL));
+  assistant = import_file (test, path);
+  go_on (assistant, "columns_view");
+  go_on (assistant, "trial");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "new") != NULL);
+  tamiz_test_click (tamiz_test_find_text (assistant, "new"));
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Inés Güemes · Line 2") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_shot (assistant, "import-trial-rows");
+  g_assert_nonnull (tamiz_test_find_text (assistant, "José Paz · Line 3"));
+  tamiz_test_click (tamiz_test_find_type (assistant, GTK_TYPE_SEARCH_ENTRY));
+  tamiz_test_type ("guemes");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "José Paz · Line 3") == NULL);
+  g_assert_nonnull (tamiz_test_find_text (assistant, "Inés Güemes · Line 2"));
+
+  tamiz_test_click (tamiz_test_find_text (assistant, "completed in blanks"));
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Ada Ruiz · Line 5") != NULL);
+  g_assert_true (has_part (assistant, "Job title: Gerente"));
+  g_assert_null (tamiz_test_find_text (assistant, "Inés Güemes · Line 2"));
+  g_assert_cmpint (count (test, "lead.list"), ==, 1);
+  close_assistant (assistant);
+}
+
+/* What was said of the last file is not asked again, and can be forgotten. */
+static void
+the_next_file_is_read_as_the_last_one (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *first = tamiz_test_session_write (test->base, "lista.csv", "Quien;Donde\nAda Ruiz;Oruro\n");
+  g_autofree char *path = tamiz_test_session_write (test->base, "otra.csv", "Quien;Donde\nEva Sol;Potosí\n");
+  GtkWidget *assistant;
+
+  json_decref (tamiz_test_session_do (test->base, "import", "file", first, "source", "Página web", "mapping",
+                                      "{\"columns\": {\"Quien\": \"full_name\", \"Donde\": \"city\"}}", NULL));
+  assistant = import_file (test, path);
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (has_part (assistant, "when “lista.csv” was imported."));
+  tamiz_test_wait (has_part (assistant, "Eva"));
+  g_assert_nonnull (tamiz_test_find_text (assistant, "City"));
+  tamiz_test_settle (200);
+  tamiz_test_shot (assistant, "import-learnt");
+  tamiz_test_click (tamiz_test_find_id (assistant, "forget_button"));
+  tamiz_test_wait (tamiz_test_find_text (assistant, "City") == NULL);
+  g_assert_false (has_part (assistant, "was imported."));
+  close_assistant (assistant);
+}
+
+/* A column that becomes a field gets a type, which its values suggest. */
+static void
+a_field_is_made_on_the_spot (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = tamiz_test_session_write (test->base, "people.csv", people);
+  g_autoptr (json_t) fields = NULL;
+  GtkWidget *assistant = import_file (test, path), *window, *button;
+
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Own field") != NULL);
+  button = gtk_widget_get_next_sibling (gtk_widget_get_ancestor (tamiz_test_find_text (assistant, "Own field"),
+                                                                 GTK_TYPE_DROP_DOWN));
+  tamiz_test_click (button);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_FIELD_WINDOW) != NULL);
+  window = tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_FIELD_WINDOW);
+  tamiz_test_focus_window (GTK_WINDOW (window));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (tamiz_test_find_id (window, "type_row")), TAMIZ_FIELD_TYPE_CHOICE);
+  tamiz_test_wait (!gtk_widget_is_sensitive (tamiz_test_find_id (window, "done_button")));
+  gtk_editable_set_text (GTK_EDITABLE (tamiz_test_find_id (window, "choices_row")), "Azul; Rojo");
+  tamiz_test_wait (gtk_widget_is_sensitive (tamiz_test_find_id (window, "done_button")));
+  tamiz_test_settle (200);
+  tamiz_test_shot (window, "import-field");
+  tamiz_test_click (tamiz_test_find_id (window, "done_button"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_FIELD_WINDOW) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (assistant));
+  go_on (assistant, "trial");
+  go_on (assistant, "result");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "New Fields") != NULL);
+  g_assert_true (gtk_widget_get_visible (tamiz_test_find_id (assistant, "rows_button")));
+  tamiz_test_settle (200);
+  tamiz_test_shot (assistant, "import-result-fields");
+  fields = tamiz_test_session_do (test->base, "field.list", NULL);
+  {
+    g_autofree char *text = tamiz_json_to_text (fields);
+
+    g_assert_nonnull (strstr (text, "Rojo"));
+  }
+  close_assistant (assistant);
+}
+
+static void
+several_files_come_one_after_the_other (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *first = tamiz_test_session_write (test->base, "first.csv", "Nombre;Correo\nAda Ruiz;ada@tres.example\n");
+  g_autofree char *second = tamiz_test_session_write (test->base, "second.csv", "Nombre;Correo\nEva Sol;eva@tres.example\n");
+  GtkWidget *assistant;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.import", "s", first);
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.import", "s", second);
+  assistant = wait_for_assistant ();
+  tamiz_test_wait (tamiz_test_find_text (assistant, "first.csv") != NULL);
+  g_assert_null (tamiz_test_find_text (assistant, "second.csv"));
+  gtk_window_close (GTK_WINDOW (assistant));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) != NULL
+                   && tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) != assistant);
+  assistant = wait_for_assistant ();
+  tamiz_test_wait (tamiz_test_find_text (assistant, "second.csv") != NULL);
+  close_assistant (assistant);
+}
+
 /* A new source is made without leaving, and is the one that is meant. */
 static void
 a_new_source_is_made_on_the_way (void)
@@ -482,6 +605,8 @@ get_focused_column (GtkWidget *assistant)
     return NULL;
 
   drop = gtk_widget_get_ancestor (focus, GTK_TYPE_DROP_DOWN);
+  if (drop == NULL)
+    drop = gtk_widget_get_ancestor (focus, GTK_TYPE_BUTTON);
   label = drop != NULL ? tamiz_test_find_type (gtk_widget_get_parent (drop), GTK_TYPE_LABEL) : NULL;
 
   return label != NULL ? gtk_label_get_text (GTK_LABEL (label)) : NULL;
@@ -525,6 +650,9 @@ every_column_is_reached_by_keyboard (void)
   go_on (assistant, "columns_view");
   for (guint i = 0; i < n_columns; i++)
     {
+      /* What it becomes, and what the new field is to hold. */
+      wait_for_column (assistant, i);
+      tamiz_test_key (GDK_KEY_Tab, 0);
       wait_for_column (assistant, i);
       tamiz_test_key (GDK_KEY_Tab, 0);
     }
@@ -532,6 +660,8 @@ every_column_is_reached_by_keyboard (void)
 
   for (guint i = n_columns; i-- > 0;)
     {
+      tamiz_test_key (GDK_KEY_Tab, GDK_SHIFT_MASK);
+      wait_for_column (assistant, i);
       tamiz_test_key (GDK_KEY_Tab, GDK_SHIFT_MASK);
       wait_for_column (assistant, i);
     }
@@ -569,6 +699,10 @@ main (int    argc,
   ADD ("many-new-fields-are-a-question", many_new_fields_are_a_question);
   ADD ("an-import-that-is-given-up-leaves-nothing", an_import_that_is_given_up_leaves_nothing);
   ADD ("an-import-is-paused-and-goes-on", an_import_is_paused_and_goes_on);
+  ADD ("the-rows-are-listed-by-what-becomes-of-them", the_rows_are_listed_by_what_becomes_of_them);
+  ADD ("the-next-file-is-read-as-the-last-one", the_next_file_is_read_as_the_last_one);
+  ADD ("a-field-is-made-on-the-spot", a_field_is_made_on_the_spot);
+  ADD ("several-files-come-one-after-the-other", several_files_come_one_after_the_other);
   ADD ("a-new-source-is-made-on-the-way", a_new_source_is_made_on_the_way);
   ADD ("the-keyboard-begins-with-the-questions", the_keyboard_begins_with_the_questions);
   ADD ("every-column-is-reached-by-keyboard", every_column_is_reached_by_keyboard);
