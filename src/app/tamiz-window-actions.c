@@ -101,6 +101,7 @@ static const struct
   { "win.call", "calls", "" },
   { "win.open-import", "imports", "" },
   { "win.open-base", "steward", "" },
+  { "win.merge", "steward", "leads:" },
   { "win.open-definition", "definition", "" },
   { "win.open-criterion", "definition", "criterion:" },
   { "win.read-definition", "definition", "file:" },

@@ -32,6 +32,7 @@ struct _TamizBulkBar
   GtkProgressBar *progress;
   GtkWidget *cancel_button;
   GtkMenuButton *assign_button, *tag_button, *defer_button, *discard_button;
+  GtkWidget *merge_button;
   GtkPopover *assign_popover, *tag_popover, *defer_popover, *discard_popover;
   GtkListBox *owner_list;
   GtkEntry *tag_entry;
@@ -97,6 +98,7 @@ show_selection (TamizBulkBar *self)
   gtk_label_set_label (self->count_label, text);
   gtk_button_set_label (self->all_button, all);
   gtk_widget_set_visible (GTK_WIDGET (self->all_button), listed < total);
+  gtk_widget_set_visible (self->merge_button, selected == 2);
 }
 
 static void
@@ -111,6 +113,20 @@ select_all_cb (TamizBulkBar *self)
 {
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
   tamiz_lead_table_focus (self->table);
+}
+
+/* Two are one at most. */
+static void
+merge_cb (TamizBulkBar *self)
+{
+  g_autoptr (GArray) ids = tamiz_id_selection_dup_ids (self->selection);
+  g_autofree char *two = NULL;
+
+  if (ids->len != 2)
+    return;
+  two = g_strdup_printf ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, g_array_index (ids, gint64, 0),
+                         g_array_index (ids, gint64, 1));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.merge", "s", two);
 }
 
 /* Who may what */
@@ -536,6 +552,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, tag_button);
   gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, defer_button);
   gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, discard_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, merge_button);
+  gtk_widget_class_bind_template_callback (widget_class, merge_cb);
   gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, assign_popover);
   gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, tag_popover);
   gtk_widget_class_bind_template_child (widget_class, TamizBulkBar, defer_popover);

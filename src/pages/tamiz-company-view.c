@@ -7,6 +7,7 @@
 #include "tamiz-error.h"
 #include "tamiz-field-row.h"
 #include "tamiz-grade-badge.h"
+#include "tamiz-merge-list.h"
 #include "tamiz-phone.h"
 #include "tamiz-timeline-actions.h"
 #include "tamiz-timeline.h"
@@ -45,6 +46,7 @@ struct _TamizCompanyView
   GtkScrolledWindow *scroller;
   AdwPreferencesGroup *leads_group;
   AdwPreferencesGroup *people_group;
+  TamizMergeList *merges;
   GtkListBox *fact_list;
   GtkLabel *nothing_label;
   TamizTimeline *timeline;
@@ -355,6 +357,7 @@ tamiz_company_view_refresh (TamizCompanyView *self)
     return;
 
   tamiz_desk_ask (self->desk, self, "company", "company.show", json_pack ("{ss}", "id", self->id), company_cb);
+  tamiz_merge_list_read (self->merges, self->desk, "company", self->id);
   ask_timeline (self);
 }
 
@@ -495,6 +498,7 @@ tamiz_company_view_class_init (TamizCompanyViewClass *klass)
                                                    | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (TAMIZ_TYPE_MERGE_LIST);
   g_type_ensure (TAMIZ_TYPE_TIMELINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-company-view.ui");
@@ -505,6 +509,7 @@ tamiz_company_view_class_init (TamizCompanyViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizCompanyView, scroller);
   gtk_widget_class_bind_template_child (widget_class, TamizCompanyView, leads_group);
   gtk_widget_class_bind_template_child (widget_class, TamizCompanyView, people_group);
+  gtk_widget_class_bind_template_child (widget_class, TamizCompanyView, merges);
   gtk_widget_class_bind_template_child (widget_class, TamizCompanyView, fact_list);
   gtk_widget_class_bind_template_child (widget_class, TamizCompanyView, nothing_label);
   gtk_widget_class_bind_template_child (widget_class, TamizCompanyView, timeline);

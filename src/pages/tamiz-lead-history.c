@@ -4,6 +4,7 @@
 
 #include "tamiz-lead-history.h"
 
+#include "tamiz-merge-list.h"
 #include "tamiz-timeline.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,6 +17,7 @@ struct _TamizLeadHistory
   GtkToggleButton *moves_button;
   GtkStack *stack;
   TamizTimeline *timeline;
+  TamizMergeList *merges;
   json_t *moves;            /* the moves of lead.timeline */
   json_t *changes;          /* what history says, as a timeline shows it */
 };
@@ -109,6 +111,8 @@ tamiz_lead_history_refresh (TamizLeadPart *part,
   tamiz_timeline_set_zone (self->timeline, tamiz_desk_get_zone (tamiz_lead_part_get_desk (part)));
   tamiz_lead_part_ask (part, "lead.timeline", json_pack ("{ss}", "limit", "0"), timeline_cb);
   tamiz_lead_part_ask (part, "history", NULL, history_cb);
+  tamiz_merge_list_read (self->merges, tamiz_lead_part_get_desk (part), "person",
+                         tamiz_open_lead_get_id (tamiz_lead_part_get_lead (part)));
 }
 
 static void
@@ -141,12 +145,14 @@ tamiz_lead_history_class_init (TamizLeadHistoryClass *klass)
   G_OBJECT_CLASS (klass)->finalize = tamiz_lead_history_finalize;
   TAMIZ_LEAD_PART_CLASS (klass)->refresh = tamiz_lead_history_refresh;
 
+  g_type_ensure (TAMIZ_TYPE_MERGE_LIST);
   g_type_ensure (TAMIZ_TYPE_TIMELINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-lead-history.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizLeadHistory, moves_button);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadHistory, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadHistory, timeline);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadHistory, merges);
   gtk_widget_class_bind_template_callback (widget_class, show_items);
 }
 

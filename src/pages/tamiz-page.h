@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *   win.hand-over "17"         what a lead lacks for its handoff, and the handoff
  *   win.call "17"              the call form for a lead
  *   win.open-import "5"        an import, by its id
+ *   win.merge "17,23"          two leads whose people may be the same, side by side
  *   win.open-base "stale"      a list of what the base lacks, or a row to be completed, "row:7"
  *   win.open-definition "3"    a version of the definition, by number
  *   win.open-criterion "need"  a criterion of the definition in force, by key

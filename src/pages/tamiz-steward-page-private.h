@@ -53,6 +53,7 @@ struct _TamizStewardPage
   TamizPieces pieces;       /* of steward.list */
   json_t *owners;           /* (nullable): e-mails in the order of owner_choice */
   guint pair;               /* the position of the pair in sight */
+  char *people[2];          /* (nullable) each: of two prospects that somebody chose */
   char *wanted;             /* (nullable): the id of the pair to be shown once it is read */
 };
 
@@ -68,5 +69,9 @@ void tamiz_steward_page_add_cost   (TamizStewardPage *self);
 void tamiz_steward_page_mend_field (TamizStewardPage *self,
                                     json_t           *item,
                                     const char       *typed);
+
+/* In tamiz-steward-pairs.c. */
+void tamiz_steward_page_open_leads (TamizStewardPage *self,
+                                    const char       *leads);
 
 G_END_DECLS

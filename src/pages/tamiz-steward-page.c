@@ -356,7 +356,9 @@ select_kind (TamizStewardPage *self,
   gtk_list_box_select_row (self->list_box, gtk_list_box_get_row_at_index (self->list_box, (int) kind));
 }
 
-/* @target: a list's name, or `row:ID`, a row to be completed. */
+/* @target: a list's name; `row:ID`, a row to be completed; `leads:ID,ID`, two whose people are to be
+ * compared.
+ */
 static void
 tamiz_steward_page_open (TamizPage  *page,
                          const char *target)
@@ -367,6 +369,12 @@ tamiz_steward_page_open (TamizPage  *page,
     {
       select_kind (self, 1);
       open_row (self, target + strlen ("row:"));
+      return;
+    }
+  if (g_str_has_prefix (target, "leads:"))
+    {
+      select_kind (self, 0);
+      tamiz_steward_page_open_leads (self, target + strlen ("leads:"));
       return;
     }
   for (guint i = 0; i < N_KINDS; i++)
@@ -405,6 +413,8 @@ tamiz_steward_page_finalize (GObject *object)
 
   g_ptr_array_unref (self->count_labels);
   g_clear_pointer (&self->owners, json_decref);
+  g_free (self->people[0]);
+  g_free (self->people[1]);
   g_free (self->wanted);
 
   G_OBJECT_CLASS (tamiz_steward_page_parent_class)->finalize (object);

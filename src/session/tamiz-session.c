@@ -56,6 +56,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_intake_operations,
   tamiz_set_aside_operations,
   tamiz_steward_operations,
+  tamiz_merges_operations,
   tamiz_undo_operations,
   tamiz_preview_operations,
   tamiz_lead_operations,

@@ -61,6 +61,7 @@ extern const TamizOperationEntry tamiz_import_operations[];
 extern const TamizOperationEntry tamiz_intake_operations[];
 extern const TamizOperationEntry tamiz_set_aside_operations[];
 extern const TamizOperationEntry tamiz_steward_operations[];
+extern const TamizOperationEntry tamiz_merges_operations[];
 extern const TamizOperationEntry tamiz_undo_operations[];
 extern const TamizOperationEntry tamiz_preview_operations[];
 extern const TamizOperationEntry tamiz_lead_operations[];

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "tamiz-rows.h"
 #include "tamiz-store-private.h"
 #include "tamiz-tables.h"
 
@@ -114,6 +115,34 @@ tamiz_reader_count_set_aside (TamizReader  *self,
       code->count = (guint64) tamiz_statement_get_int (statement, 1);
       g_ptr_array_add (codes, code);
     }
+}
+
+/**
+ * tamiz_reader_list_merged:
+ * @self: a reader
+ * @kind: %TAMIZ_KIND_PERSON or %TAMIZ_KIND_COMPANY
+ * @id: one of them that was not merged itself
+ * @error: return location
+ *
+ * Finds what was merged into a person or a company, and into those.
+ *
+ * Returns: (transfer full) (element-type gint64): their ids
+ */
+GArray *
+tamiz_reader_list_merged (TamizReader  *self,
+                          TamizKind     kind,
+                          gint64        id,
+                          GError      **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  if (!tamiz_rows_list_family (tamiz_reader_get_connection (self), kind, id, ids, error))
+    return NULL;
+  g_array_remove_index (ids, 0);
+
+  return g_steal_pointer (&ids);
 }
 
 /**

@@ -261,6 +261,10 @@ gboolean     tamiz_reader_scan           (TamizReader      *self,
 GPtrArray   *tamiz_reader_count_set_aside (TamizReader     *self,
                                           gint64            import,
                                           GError          **error);
+GArray      *tamiz_reader_list_merged    (TamizReader      *self,
+                                          TamizKind         kind,
+                                          gint64            id,
+                                          GError          **error);
 GArray      *tamiz_reader_list_companies_without_people (TamizReader *self,
                                           GError          **error);
 TamizFacts  *tamiz_reader_load_facts     (TamizReader      *self,

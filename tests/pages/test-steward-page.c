@@ -3,6 +3,7 @@
 #include "tamiz-notice.h"
 #include "tamiz-steward-row.h"
 #include "tamiz-test-window.h"
+#include "tamiz-time.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -266,6 +267,59 @@ two_are_merged_field_by_field_and_taken_apart_again (void)
   tamiz_test_wait (count_of (test, "duplicates") == 1);
 }
 
+/* Weeks later the history of who stayed takes them apart. */
+static void
+a_merge_is_undone_from_the_history (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *a = NULL, *b = NULL, *lead = NULL;
+  g_autoptr (json_t) kept = NULL, list = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+
+  add_pair (base, &a, &b);
+  DO (base, "person.merge", "keep", a, "other", b);
+  tamiz_test_session_advance (base, 40 * TAMIZ_DAY);
+  kept = tamiz_test_session_do (base, "lead.list", NULL);
+  lead = g_strdup (tamiz_test_get (kept, "items.0.id"));
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "prospects");
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-lead", "s", lead);
+  tamiz_test_click (tamiz_test_find_text (page, "History"));
+  tamiz_test_wait (tamiz_test_find_text (page, "Anita Paz") != NULL && tamiz_test_find_text (page, "Undo Merge") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "merge-history");
+  tamiz_test_click (tamiz_test_find_text (page, "Undo Merge"));
+  tamiz_test_wait (tamiz_test_find_text (page, "Undo Merge") == NULL);
+  list = tamiz_test_session_do (test->base, "person.merges", "id", a, NULL);
+  g_assert_cmpint (json_integer_value (json_object_get (list, "total")), ==, 0);
+  g_assert_cmpint (count_of (test, "duplicates"), ==, 1);
+}
+
+/* Two prospects that somebody chose, whom nobody had taken for one. */
+static void
+two_chosen_prospects_are_compared (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *two = NULL;
+  g_autoptr (json_t) one = NULL, other = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+
+  one = tamiz_test_session_do (base, "lead.add", "+fields", "first_name=Sol", "+fields", "email=sol@uno.example", "source",
+                               "Página web", NULL);
+  other = tamiz_test_session_do (base, "lead.add", "+fields", "first_name=Soledad", "+fields", "email=soledad@dos.example",
+                                 "source", "Página web", NULL);
+  two = g_strconcat (tamiz_test_get (one, "id"), ",", tamiz_test_get (other, "id"), NULL);
+  test = tamiz_test_window_new (base);
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.merge", "s", two);
+  page = tamiz_test_window_go (test, "steward");
+  tamiz_test_wait (tamiz_test_find_id (page, "merge_button") != NULL && find_radio (page, "Soledad") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_id (page, "merge_button"));
+  tamiz_test_wait (tamiz_test_find_text (page, "All Is Well") != NULL);
+}
+
 static void
 two_that_are_not_the_same_are_asked_of_no_more (void)
 {
@@ -358,6 +412,8 @@ main (int    argc,
   g_test_add_func ("/steward-page/rows-in-bulk", all_rows_get_a_source_and_rows_are_discarded_with_a_reason);
   g_test_add_func ("/steward-page/source-cost", a_source_gets_its_cost);
   g_test_add_func ("/steward-page/merge", two_are_merged_field_by_field_and_taken_apart_again);
+  g_test_add_func ("/steward-page/merge-undone-later", a_merge_is_undone_from_the_history);
+  g_test_add_func ("/steward-page/two-chosen", two_chosen_prospects_are_compared);
   g_test_add_func ("/steward-page/not-the-same", two_that_are_not_the_same_are_asked_of_no_more);
   g_test_add_func ("/steward-page/merged-meanwhile", a_pair_that_somebody_else_has_merged_is_refused);
   g_test_add_func ("/steward-page/rights", who_may_not_mend_is_told_who_may);
