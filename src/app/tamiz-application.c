@@ -4,6 +4,7 @@
 
 #include "tamiz-application.h"
 
+#include "tamiz-import-formats.h"
 #include "tamiz-platform.h"
 #include "tamiz-window.h"
 
@@ -74,6 +75,46 @@ open_base_cb (GtkWidget  *window,
     tamiz_window_open_base (TAMIZ_WINDOW (window), path);
 }
 
+/* Bases are opened, and so is whatever nobody would import. */
+static gboolean
+is_imported (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *small = name != NULL ? g_ascii_strdown (name, -1) : NULL;
+  const char *const *patterns = tamiz_import_list_patterns ();
+
+  if (small == NULL || g_str_has_suffix (small, ".duo.json"))
+    return FALSE;
+  for (guint i = 0; patterns[i] != NULL; i++)
+    {
+      if (g_pattern_match_simple (patterns[i], small))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Where a base is open already, the file is for that one. */
+static TamizWindow *
+find_importing_window (TamizApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    {
+      if (TAMIZ_IS_WINDOW (l->data) && tamiz_window_get_desk (l->data) != NULL)
+        return l->data;
+    }
+
+  return find_window (self);
+}
+
+static void
+import_file_cb (GtkWidget  *window,
+                const char *path)
+{
+  if (path != NULL)
+    tamiz_window_import (TAMIZ_WINDOW (window), path);
+}
+
 static void
 tamiz_application_open (GApplication  *application,
                         GFile        **files,
@@ -84,10 +125,10 @@ tamiz_application_open (GApplication  *application,
 
   for (int i = 0; i < n_files; i++)
     {
-      TamizWindow *window = find_window (self);
+      TamizWindow *window = is_imported (files[i]) ? find_importing_window (self) : find_window (self);
 
       gtk_window_present (GTK_WINDOW (window));
-      tamiz_platform_give_file (GTK_WIDGET (window), files[i], open_base_cb);
+      tamiz_platform_give_file (GTK_WIDGET (window), files[i], is_imported (files[i]) ? import_file_cb : open_base_cb);
     }
 }
 

@@ -198,7 +198,6 @@ user_changed_cb (TamizWindow *self)
 static void
 drop_desk (TamizWindow *self)
 {
-  g_queue_clear_full (&self->waiting_files, g_free);
   tamiz_window_forget_undos (self);
   if (self->shell != NULL)
     gtk_stack_remove (self->stack, GTK_WIDGET (self->shell));
@@ -208,6 +207,20 @@ drop_desk (TamizWindow *self)
     g_signal_handlers_disconnect_by_data (self->desk, self);
   /* What is still under way holds the base until it has ended. */
   g_clear_object (&self->desk);
+}
+
+/* What was opened with the program before there was a base. */
+static void
+import_waiting (TamizWindow *self)
+{
+  guint n = g_queue_get_length (&self->waiting_files);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_queue_pop_head (&self->waiting_files);
+
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.import", "s", path);
+    }
 }
 
 /**
@@ -241,6 +254,35 @@ tamiz_window_take_desk (TamizWindow *self,
   if (notice != NULL)
     tamiz_shell_show_failure (self->shell, notice);
   tamiz_window_watch_damage (self);
+  import_waiting (self);
+}
+
+/**
+ * tamiz_window_import:
+ * @self: a window
+ * @path: a file that can be imported
+ *
+ * Leads a file into the base that is open; where none is, into the one that is chosen next.
+ */
+void
+tamiz_window_import (TamizWindow *self,
+                     const char  *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *text = NULL;
+
+  if (self->desk != NULL)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.import", "s", path);
+      return;
+    }
+
+  g_queue_push_tail (&self->waiting_files, g_strdup (path));
+  if (tamiz_window_is_busy (self))
+    return;
+  /* Translators: %s is the name of a file */
+  text = g_strdup_printf (_("Choose the base into which “%s” is to be imported"), name);
+  show_toast (self, text, NULL);
 }
 
 static void
@@ -264,6 +306,7 @@ tamiz_window_dispose (GObject *object)
 {
   TamizWindow *self = TAMIZ_WINDOW (object);
 
+  g_queue_clear_full (&self->waiting_files, g_free);
   tamiz_window_cancel_opening (self);
   if (self->stack != NULL)
     drop_desk (self);

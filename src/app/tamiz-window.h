@@ -15,6 +15,8 @@ void         tamiz_window_open_base   (TamizWindow    *self,
 void         tamiz_window_open_sample (TamizWindow    *self);
 void         tamiz_window_take_desk   (TamizWindow    *self,
                                        TamizDesk      *desk);
+void         tamiz_window_import      (TamizWindow    *self,
+                                       const char     *path);
 TamizShell  *tamiz_window_get_shell   (TamizWindow    *self);
 TamizDesk   *tamiz_window_get_desk    (TamizWindow    *self);
 gboolean     tamiz_window_is_busy     (TamizWindow    *self);

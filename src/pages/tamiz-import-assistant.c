@@ -39,6 +39,7 @@ struct _TamizImportAssistant
   GCancellable *running;    /* (nullable): what works now */
   gboolean closing;         /* as soon as it has ended */
   char *import;             /* (nullable): the id of what was imported */
+  json_t *constants;        /* (nullable): what every row is to have, as it was asked last */
   gboolean guessed;         /* what the file holds and where it comes from, by itself */
 
   AdwWindowTitle *title;
@@ -153,7 +154,9 @@ collect (TamizImportAssistant *self,
   json_t *arguments = json_pack ("{ss}", "file", self->path);
 
   tamiz_import_origin_tell (self->origin, arguments, importing);
-  tamiz_import_columns_tell (self->columns, arguments, importing);
+  json_decref (self->constants);
+  self->constants = tamiz_import_origin_dup_constants (self->origin);
+  tamiz_import_columns_tell (self->columns, arguments, self->constants, importing);
 
   return arguments;
 }
@@ -208,6 +211,16 @@ look (TamizImportAssistant *self)
   self->readable = FALSE;
   show_step (self);
   tamiz_desk_ask (self->desk, self, "preview", "import.preview", collect (self, FALSE), preview_cb);
+}
+
+/* What is typed for all rows is looked at when it is complete. */
+static void
+look_again (TamizImportAssistant *self)
+{
+  g_autoptr (json_t) constants = tamiz_import_origin_dup_constants (self->origin);
+
+  if (!json_equal (constants, self->constants))
+    look (self);
 }
 
 static void
@@ -550,6 +563,7 @@ next_cb (TamizImportAssistant *self)
   switch (self->step)
     {
     case STEP_ORIGIN:
+      look_again (self);
       go_to_step (self, STEP_COLUMNS);
       break;
     case STEP_COLUMNS:
@@ -591,6 +605,7 @@ tamiz_import_assistant_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_object (&self->running);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->constants, json_decref);
   g_clear_pointer (&self->import, g_free);
 
   G_OBJECT_CLASS (tamiz_import_assistant_parent_class)->dispose (object);

@@ -785,6 +785,7 @@ tamiz_import_columns_is_settled (TamizImportColumns *self)
  * tamiz_import_columns_tell:
  * @self: the second step
  * @arguments: those of the operation `import` or `import.preview`
+ * @constants: what every row is to have, as a map's defaults
  * @all_columns: whether to say that many new fields are wanted, which a preview does not
  *   ask
  *
@@ -793,6 +794,7 @@ tamiz_import_columns_is_settled (TamizImportColumns *self)
 void
 tamiz_import_columns_tell (TamizImportColumns *self,
                            json_t             *arguments,
+                           json_t             *constants,
                            gboolean            all_columns)
 {
   guint order = gtk_drop_down_get_selected (self->dates_drop);
@@ -804,6 +806,8 @@ tamiz_import_columns_tell (TamizImportColumns *self,
     json_object_set_new (arguments, "as-before", json_true ());
   if (json_object_size (self->choices) > 0)
     json_object_set (map, "columns", self->choices);
+  if (json_object_size (constants) > 0)
+    json_object_set (map, "defaults", constants);
   if (order > 0 && order < G_N_ELEMENTS (date_orders))
     tamiz_json_set_text (map, "date_order", date_orders[order]);
   if (decimal > 0 && decimal < G_N_ELEMENTS (decimal_signs))

@@ -25,6 +25,7 @@ void      tamiz_import_columns_show_problem (TamizImportColumns *self,
 gboolean  tamiz_import_columns_is_settled   (TamizImportColumns *self);
 void      tamiz_import_columns_tell         (TamizImportColumns *self,
                                              json_t             *arguments,
+                                             json_t             *constants,
                                              gboolean            all_columns);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "tamiz-figures.h"
 #include "tamiz-notice.h"
 #include "tamiz-operation-form.h"
+#include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -28,6 +29,10 @@ struct _TamizImportOrigin
   AdwPreferencesGroup *source_group;
   AdwComboRow *source_row;
   AdwComboRow *campaign_row;
+  AdwPreferencesGroup *constants_group;
+  AdwEntryRow *country_row;
+  AdwEntryRow *tags_row;
+  AdwEntryRow *owner_row;
   AdwPreferencesGroup *meaning_group;
   AdwComboRow *activity_row;
   AdwComboRow *match_row;
@@ -123,6 +128,7 @@ show_questions (TamizImportOrigin *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->source_group), holdings[of].source);
   gtk_widget_set_visible (GTK_WIDGET (self->campaign_row), holdings[of].campaign);
+  gtk_widget_set_visible (GTK_WIDGET (self->constants_group), of == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->meaning_group), holdings[of].activity || holdings[of].match);
   gtk_widget_set_visible (GTK_WIDGET (self->activity_row), holdings[of].activity);
   gtk_widget_set_visible (GTK_WIDGET (self->match_row), holdings[of].match);
@@ -292,6 +298,10 @@ tamiz_import_origin_class_init (TamizImportOriginClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, source_group);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, source_row);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, campaign_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, constants_group);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, country_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, tags_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, owner_row);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, meaning_group);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, activity_row);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, match_row);
@@ -489,4 +499,37 @@ tamiz_import_origin_guess_source (TamizImportOrigin *self,
       if (g_strcmp0 (tamiz_json_get_text (item, "name"), source) == 0)
         adw_combo_row_set_selected (self->source_row, (guint) i + 1);
     }
+}
+
+/**
+ * tamiz_import_origin_dup_constants:
+ * @self: the first step
+ *
+ * Gets what every row is to have that says nothing of it itself.
+ *
+ * Returns: (transfer full): the defaults of a map, none where nothing was typed
+ */
+json_t *
+tamiz_import_origin_dup_constants (TamizImportOrigin *self)
+{
+  const struct
+  {
+    const char *field;
+    AdwEntryRow *row;
+  } constants[] = {
+    { "country", self->country_row },
+    { "tags", self->tags_row },
+    { "owner", self->owner_row },
+  };
+  json_t *defaults = json_object ();
+
+  for (guint i = 0; get_selected (self->of_row) == 0 && i < G_N_ELEMENTS (constants); i++)
+    {
+      g_autofree char *text = tamiz_text_clean (gtk_editable_get_text (GTK_EDITABLE (constants[i].row)));
+
+      if (text != NULL)
+        tamiz_json_set_text (defaults, constants[i].field, text);
+    }
+
+  return defaults;
 }

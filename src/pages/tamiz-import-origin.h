@@ -33,4 +33,6 @@ void        tamiz_import_origin_guess_of     (TamizImportOrigin *self,
 void        tamiz_import_origin_guess_source (TamizImportOrigin *self,
                                               const char        *source);
 
+json_t     *tamiz_import_origin_dup_constants (TamizImportOrigin *self);
+
 G_END_DECLS

@@ -118,6 +118,8 @@ fit_map (json_t            *read_as,
         json_object_set (columns, name, value);
     }
   json_object_set_new (map, "columns", columns);
+  /* What one file's rows had in common another's need not have. */
+  json_object_del (map, "defaults");
 
   return map;
 }

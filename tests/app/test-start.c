@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-import-assistant.h"
 #include "tamiz-start.h"
 #include "tamiz-test-window.h"
 
@@ -179,6 +180,30 @@ bases_are_opened_again (Fixture       *fixture,
   g_assert_cmpstr (tamiz_desk_get_email (tamiz_window_get_desk (fixture->window)), ==, "ana@uno.example");
 }
 
+/* A file manager knows no base: it is asked into which one the file goes. */
+static void
+a_file_waits_for_its_base (Fixture       *fixture,
+                           gconstpointer  user_data)
+{
+  g_autofree char *path = path_of (fixture, "people.csv");
+  GtkWidget *assistant;
+
+  g_assert_true (g_file_set_contents (path, "Nombre;Correo\nAda Ruiz;ada@tres.example\n", -1, NULL));
+  tamiz_window_import (fixture->window, path);
+  tamiz_test_wait (tamiz_test_find_text (fixture->window,
+                                         "Choose the base into which “people.csv” is to be imported")
+                   != NULL);
+  tamiz_test_click (find (fixture, "new_button"));
+  answer_questions (fixture, "Ana", "ana@uno.example");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_window_get_desk (fixture->window) != NULL);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) != NULL);
+  assistant = tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT);
+  tamiz_test_wait (tamiz_test_find_text (assistant, "people.csv") != NULL);
+  gtk_window_close (GTK_WINDOW (assistant));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
+}
+
 /* A base that is opened in place of another leaves nothing of that one's window behind. */
 static void
 what_was_shown_lets_go_of_everything (Fixture       *fixture,
@@ -219,6 +244,7 @@ main (int    argc,
   ADD ("a-file-that-is-no-base-is-refused-in-words", a_file_that_is_no_base_is_refused_in_words);
   ADD ("a-sample-that-is-given-up-leaves-nothing", a_sample_that_is_given_up_leaves_nothing);
   ADD ("bases-are-opened-again", bases_are_opened_again);
+  ADD ("a-file-waits-for-its-base", a_file_waits_for_its_base);
   ADD ("what-was-shown-lets-go-of-everything", what_was_shown_lets_go_of_everything);
   return g_test_run ();
 }

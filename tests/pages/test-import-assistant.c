@@ -528,6 +528,29 @@ a_field_is_made_on_the_spot (void)
 }
 
 static void
+what_all_rows_have_is_said_once (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = tamiz_test_session_write (test->base, "people.csv", "Nombre;Correo\nAda Ruiz;ada@tres.example\n");
+  g_autoptr (json_t) leads = NULL, lead = NULL;
+  GtkWidget *assistant = import_file (test, path);
+
+  tamiz_test_wait (can_go_on (assistant));
+  gtk_widget_grab_focus (tamiz_test_find_id (assistant, "tags_row"));
+  tamiz_test_type ("feria");
+  tamiz_test_settle (100);
+  tamiz_test_shot (assistant, "import-constants");
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (has_part (assistant, "feria"));
+  go_on (assistant, "trial");
+  go_on (assistant, "result");
+  leads = tamiz_test_session_do (test->base, "lead.list", NULL);
+  lead = tamiz_test_session_do (test->base, "lead.show", "id", tamiz_test_get (leads, "items.0.id"), NULL);
+  g_assert_cmpstr (json_string_value (json_array_get (json_object_get (lead, "tags"), 0)), ==, "feria");
+  close_assistant (assistant);
+}
+
+static void
 several_files_come_one_after_the_other (void)
 {
   g_autoptr (TamizTestWindow) test = open_window ();
@@ -702,6 +725,7 @@ main (int    argc,
   ADD ("the-rows-are-listed-by-what-becomes-of-them", the_rows_are_listed_by_what_becomes_of_them);
   ADD ("the-next-file-is-read-as-the-last-one", the_next_file_is_read_as_the_last_one);
   ADD ("a-field-is-made-on-the-spot", a_field_is_made_on_the_spot);
+  ADD ("what-all-rows-have-is-said-once", what_all_rows_have_is_said_once);
   ADD ("several-files-come-one-after-the-other", several_files_come_one_after_the_other);
   ADD ("a-new-source-is-made-on-the-way", a_new_source_is_made_on_the_way);
   ADD ("the-keyboard-begins-with-the-questions", the_keyboard_begins_with_the_questions);
