@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 
 /* The verbs that are more than one operation of an open base, or need no base at all. */
 
@@ -114,6 +115,39 @@ check_definition (TamizCli  *cli,
   return tamiz_definition_file_check (tamiz_json_get_text (arguments, "file"), error);
 }
 
+static char *
+read_input (const char  *path,
+            GError     **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char chunk[4096];
+  gsize size;
+  char *content;
+
+  if (!g_str_equal (path, "-"))
+    return g_file_get_contents (path, &content, NULL, error) ? content : NULL;
+
+  while ((size = fread (chunk, 1, sizeof chunk, stdin)) > 0 && text->len < (1 << 20))
+    g_string_append_len (text, chunk, (gssize) size);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static json_t *
+read_text (TamizCli  *cli,
+           json_t    *arguments,
+           GError   **error)
+{
+  g_autofree char *text = read_input (tamiz_json_get_text (arguments, "file"), error);
+  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+  g_autoptr (json_t) asked = json_object ();
+
+  if (valid == NULL || !tamiz_cli_open (cli, TRUE, error))
+    return NULL;
+
+  tamiz_json_set_text (asked, "text", valid);
+  return tamiz_cli_perform (cli, "lead.read-text", asked, error);
+}
+
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
 
 static const TamizParameter new_parameters[] = {
@@ -160,6 +194,12 @@ static const TamizParameter intake_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter text_parameters[] = {
+  { "file", TAMIZ_PARAMETER_FILE, REQUIRED_POSITIONAL, 0,
+    N_("What was copied: a signature, a card, a line of a chat; - is standard input") },
+  { NULL },
+};
+
 const TamizCliVerb tamiz_cli_base_verbs[] = {
   { { "new", N_("Begin a base"), 0, new_parameters, NULL }, begin_base },
   { { "sample", N_("Make a base with invented prospects of two years"), 0, sample_parameters, NULL },
@@ -169,6 +209,9 @@ const TamizCliVerb tamiz_cli_base_verbs[] = {
     recover_base },
   { { "intake", N_("Take in records of another program, and answer each"), 0, intake_parameters, NULL },
     tamiz_cli_intake },
+  { { "lead.read-text", N_("Find people in a text, without writing anything"), TAMIZ_OPERATION_READS, text_parameters,
+      "first_name,last_name,job_title,company,email,phone,city,country" },
+    read_text },
   { { "definition.check", N_("Say what is wrong with a definition, without taking it"),
       TAMIZ_OPERATION_READS, file_parameters, NULL },
     check_definition },

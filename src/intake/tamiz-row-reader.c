@@ -8,6 +8,7 @@
 #include "tamiz-error.h"
 #include "tamiz-json-reader.h"
 #include "tamiz-sheet-reader.h"
+#include "tamiz-text-reader.h"
 #include "tamiz-vcard-reader.h"
 
 #include <errno.h>
@@ -55,6 +56,15 @@ open_json (const char    *path,
 }
 
 static TamizRowReader *
+open_text (const char    *path,
+           GBytes        *bytes,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  return (TamizRowReader *) tamiz_text_reader_new (bytes, cancellable, error);
+}
+
+static TamizRowReader *
 open_csv (const char    *path,
           GBytes        *bytes,
           GCancellable  *cancellable,
@@ -75,11 +85,13 @@ static const struct
                            GBytes        *bytes,
                            GCancellable  *cancellable,
                            GError       **error);
+  gboolean needs_both;      /* the content alone does not tell it */
 } formats[] = {
   { tamiz_sheet_looks_like_one, ".xlsx .xlsm .ods", open_sheet },
   { tamiz_vcard_looks_like_one, ".vcf .vcard", open_vcard },
   { tamiz_json_looks_like_one, ".jsonl .ndjson .json", open_json },
-  { NULL, ".csv .tsv .tab .txt", open_csv },
+  { tamiz_text_looks_like_one, ".txt", open_text, TRUE },
+  { NULL, ".csv .tsv .tab", open_csv },
 };
 
 static gboolean
@@ -107,12 +119,13 @@ find_format (GBytes     *bytes,
 
   for (guint i = 0; formats[i].looks_like_one != NULL; i++)
     {
-      if (formats[i].looks_like_one (data, MIN (size, HEAD_SIZE)))
+      if ((!formats[i].needs_both || ends_in (path, formats[i].endings))
+          && formats[i].looks_like_one (data, MIN (size, HEAD_SIZE)))
         return i;
     }
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
-      if (ends_in (path, formats[i].endings))
+      if (!formats[i].needs_both && ends_in (path, formats[i].endings))
         return i;
     }
 

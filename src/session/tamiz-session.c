@@ -54,6 +54,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_course_operations,
   tamiz_import_operations,
   tamiz_intake_operations,
+  tamiz_text_operations,
   tamiz_set_aside_operations,
   tamiz_steward_operations,
   tamiz_merges_operations,

@@ -59,6 +59,7 @@ extern const TamizOperationEntry tamiz_learn_operations[];
 extern const TamizOperationEntry tamiz_course_operations[];
 extern const TamizOperationEntry tamiz_import_operations[];
 extern const TamizOperationEntry tamiz_intake_operations[];
+extern const TamizOperationEntry tamiz_text_operations[];
 extern const TamizOperationEntry tamiz_set_aside_operations[];
 extern const TamizOperationEntry tamiz_steward_operations[];
 extern const TamizOperationEntry tamiz_merges_operations[];

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a pasted text says of somebody: field as `lead add` takes it, name of a column. */
+#define TAMIZ_TEXT_SLOTS(T) \
+  T (NAME, "full_name", "Full name") \
+  T (JOB_TITLE, "job_title", "Job title") \
+  T (COMPANY, "company", "Company") \
+  T (EMAIL, "email", "Email") \
+  T (PHONE, "phone", "Phone") \
+  T (WEBSITE, "domain", "Website") \
+  T (HANDLE, "handle", "Handle") \
+  T (TAX_NUMBER, "tax_number", "Tax number") \
+  T (ADDRESS, "address", "Address") \
+  T (CITY, "city", "City") \
+  T (COUNTRY, "country", "Country") \
+  T (NOTES, "notes", "Notes")
+
+#define TAMIZ_TEXT_MEMBER(SLOT, field, column) TAMIZ_TEXT_##SLOT,
+typedef enum
+{
+  TAMIZ_TEXT_SLOTS (TAMIZ_TEXT_MEMBER) TAMIZ_TEXT_N_SLOTS
+} TamizTextSlot;
+
+typedef struct
+{
+  guint line;                                /* where it begins, from 1 */
+  GPtrArray *texts[TAMIZ_TEXT_N_SLOTS];      /* char * */
+} TamizTextPerson;
+
+GPtrArray       *tamiz_text_read_people     (const char            *text);
+TamizTextPerson *tamiz_text_person_new      (guint                  line);
+void             tamiz_text_person_free     (TamizTextPerson       *self);
+char            *tamiz_text_person_dup_text (const TamizTextPerson *self,
+                                             TamizTextSlot          slot);
+void             tamiz_text_person_split_name (const TamizTextPerson *self,
+                                             char                 **first,
+                                             char                 **last);
+const char      *tamiz_text_slot_get_field  (TamizTextSlot          slot);
+const char      *tamiz_text_slot_get_column (TamizTextSlot          slot);
+
+/* Private to the readers of text: tamiz-text-words.c knows how people write such lines. */
+gboolean tamiz_text_is_closing    (const char *line);
+gboolean tamiz_text_is_job        (const char *text);
+gboolean tamiz_text_is_company    (const char *text);
+gboolean tamiz_text_is_address    (const char *text);
+gboolean tamiz_text_is_city       (const char *text);
+gboolean tamiz_text_is_name       (const char *text);
+gboolean tamiz_text_is_free_mail  (const char *domain);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizTextPerson, tamiz_text_person_free)
+
+G_END_DECLS
