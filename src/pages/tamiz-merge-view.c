@@ -8,6 +8,7 @@
 #include "tamiz-notice.h"
 #include "tamiz-offer.h"
 #include "tamiz-text.h"
+#include "tamiz-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -431,6 +432,7 @@ tamiz_merge_view_class_init (TamizMergeViewClass *klass)
   signals[NEXT] = add_signal (klass, "next");
 
   g_type_ensure (TAMIZ_TYPE_NOTICE);
+  g_type_ensure (TAMIZ_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-merge-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizMergeView, evidence_label);
   gtk_widget_class_bind_template_child (widget_class, TamizMergeView, notice);

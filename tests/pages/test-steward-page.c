@@ -398,6 +398,36 @@ quality_is_drawn_and_listed_month_by_month (void)
   tamiz_test_shot (GTK_WIDGET (test->window), "steward-quality");
 }
 
+/* In Spanish, too, whose words are longer, and in the smallest window. */
+static void
+the_page_fits_in_spanish (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizTestSession *base;
+  TamizPage *page;
+
+  if (!tamiz_test_speak_spanish (TRUE))
+    {
+      g_test_skip ("there are no translations here");
+      return;
+    }
+  base = begin ();
+  import_rows (base);
+  test = tamiz_test_window_new (base);
+  tamiz_test_window_resize (test, 1024, 640);
+  page = tamiz_test_window_go (test, "steward");
+  choose (page, "Por completar");
+  tamiz_test_wait (count_rows (page) == 2);
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "steward-es");
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (test->window)), <=, 1024);
+  choose (page, "Calidad por fuente");
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "steward-quality-es");
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (test->window)), <=, 1024);
+  tamiz_test_speak_spanish (FALSE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -418,6 +448,7 @@ main (int    argc,
   g_test_add_func ("/steward-page/merged-meanwhile", a_pair_that_somebody_else_has_merged_is_refused);
   g_test_add_func ("/steward-page/rights", who_may_not_mend_is_told_who_may);
   g_test_add_func ("/steward-page/quality", quality_is_drawn_and_listed_month_by_month);
+  g_test_add_func ("/steward-page/spanish", the_page_fits_in_spanish);
 
   return g_test_run ();
 }
