@@ -43,6 +43,17 @@ says_who (const gboolean *has)
   return has[TAMIZ_STAGED_EMAIL] || has[TAMIZ_STAGED_PHONE] || has[TAMIZ_STAGED_EXTERNAL_ID];
 }
 
+/* A list of people may say how each of them ended, too. */
+static gboolean
+tells_of_people (const char *const *header)
+{
+  gboolean has[TAMIZ_STAGED_N_FIELDS];
+
+  find_fields (TAMIZ_IMPORT_OF_PEOPLE, header, has);
+  return has[TAMIZ_STAGED_SOURCE] || has[TAMIZ_STAGED_JOB_TITLE] || has[TAMIZ_STAGED_CITY]
+         || has[TAMIZ_STAGED_INDUSTRY];
+}
+
 /**
  * tamiz_import_guess_of:
  * @header: (array zero-terminated=1): the names of the columns
@@ -60,7 +71,7 @@ tamiz_import_guess_of (const char *const *header)
   if (has[TAMIZ_STAGED_CRITERION] && has[TAMIZ_STAGED_VALUE] && says_who (has))
     return TAMIZ_IMPORT_OF_ANSWERS;
   find_fields (TAMIZ_IMPORT_OF_OUTCOMES, header, has);
-  if (has[TAMIZ_STAGED_OUTCOME] && says_who (has))
+  if (has[TAMIZ_STAGED_OUTCOME] && says_who (has) && !tells_of_people (header))
     return TAMIZ_IMPORT_OF_OUTCOMES;
   find_fields (TAMIZ_IMPORT_OF_CONSENTS, header, has);
   if (has[TAMIZ_STAGED_CHANNEL] && (has[TAMIZ_STAGED_BASIS] || has[TAMIZ_STAGED_DO_NOT_CONTACT]) && says_who (has))

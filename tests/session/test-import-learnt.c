@@ -213,6 +213,7 @@ the_rows_are_guessed_by_their_columns (void)
     { "correo,criterio,respuesta", "answers" },
     { "email,resultado,motivo", "outcomes" },
     { "email,canal,base legal", "consents" },
+    { "id,fecha,origen,rubro,cargo,resultado", "people" },
     { "nombre,apellido,correo,tipo,fecha", "people" },
   };
   g_autoptr (TamizTestSession) test = NULL;
