@@ -23,10 +23,41 @@ static const char *const forms[] = {
 static const char *const joints[] = { "y", "e", "and", "und", "et", "de", "del", "la", "el", "los", "las",
                                       "the", "of", "da", "do", "dos", "das", "fur", NULL };
 
+static GHashTable *form_set, *joint_set;
+
+static GHashTable *
+make_set (const char *const *words)
+{
+  GHashTable *set = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    g_hash_table_add (set, (gpointer) words[i]);
+
+  return set;
+}
+
+static void
+load_sets (void)
+{
+  static gsize once;
+
+  if (!g_once_init_enter (&once))
+    return;
+  form_set = make_set (forms);
+  joint_set = make_set (joints);
+  g_once_init_leave (&once, 1);
+}
+
 static gboolean
 is_form (const char *word)
 {
-  return g_strv_contains (forms, word);
+  return g_hash_table_contains (form_set, word);
+}
+
+static gboolean
+is_joint (const char *word)
+{
+  return g_hash_table_contains (joint_set, word);
 }
 
 /* "S.A.", "S. A." and "SA" are one word: letters that stand alone belong together. */
@@ -79,7 +110,7 @@ drop_forms (GPtrArray *words)
 {
   while (words->len > 1
          && (is_form (words->pdata[words->len - 1])
-             || g_strv_contains (joints, words->pdata[words->len - 1])
+             || is_joint (words->pdata[words->len - 1])
              || g_str_equal (words->pdata[words->len - 1], "compania")
              || g_str_equal (words->pdata[words->len - 1], "company")))
     drop_last (words);
@@ -101,13 +132,14 @@ tamiz_company_dup_core (const char *name)
   g_autoptr (GPtrArray) words = split_words (folded);
   GString *core = g_string_new (NULL);
 
+  load_sets ();
   drop_forms (words);
   for (guint i = 0; i < words->len; i++)
     {
       const char *word = words->pdata[i];
 
       if (words->len > 1
-          && (g_strv_contains (joints, word)
+          && (is_joint (word)
               || (i == 0 && (g_str_equal (word, "cia") || g_str_equal (word, "compania")))))
         continue;
       if (core->len > 0)

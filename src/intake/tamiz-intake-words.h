@@ -22,6 +22,7 @@ void           tamiz_name_split          (const char      *full,
                                           char           **first,
                                           char           **last);
 char         **tamiz_name_tokens         (const char      *name);
+char          *tamiz_name_dup_token      (const char      *word);
 
 char          *tamiz_country_from_text   (const char      *text);
 char          *tamiz_language_from_text  (const char      *text);

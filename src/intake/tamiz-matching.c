@@ -5,7 +5,6 @@
 #include "tamiz-matching.h"
 #include "tamiz-matching-private.h"
 
-#include "tamiz-company-core.h"
 #include "tamiz-phone.h"
 #include "tamiz-text.h"
 
@@ -84,10 +83,7 @@ list_lookups (const TamizStaged *staged)
   if (staged->texts[TAMIZ_STAGED_DOMAIN] != NULL)
     add_lookup (lookups, TAMIZ_LOOKUP_DOMAIN, g_strdup (staged->texts[TAMIZ_STAGED_DOMAIN]));
   if (company != NULL)
-    {
-      add_lookup (lookups, TAMIZ_LOOKUP_COMPANY, tamiz_text_fold (company));
-      add_lookup (lookups, TAMIZ_LOOKUP_COMPANY, tamiz_company_dup_core (company));
-    }
+    add_lookup (lookups, TAMIZ_LOOKUP_COMPANY, tamiz_text_fold (company));
 
   return lookups;
 }

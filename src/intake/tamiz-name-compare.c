@@ -127,9 +127,7 @@ find_generation (const char *text)
 static gboolean
 is_elder (const char *part)
 {
-  g_autofree char *folded = tamiz_text_fold (part);
-
-  return g_str_equal (folded, "sr") || g_str_equal (folded, "sr.");
+  return g_ascii_strcasecmp (part, "sr") == 0 || g_ascii_strcasecmp (part, "sr.") == 0;
 }
 
 /* The words of a name that tell people apart.  Nobody is called Hijo alone. */
@@ -139,22 +137,28 @@ read_words (const char *name,
             Word       *words,
             int        *generation)
 {
-  g_auto (GStrv) parts = g_strsplit_set (name != NULL ? name : "", " \n-", -1);
+  g_auto (GStrv) parts = name != NULL ? g_strsplit_set (name, " \n-", -1) : NULL;
   guint n = 0;
 
-  for (guint i = 0; parts[i] != NULL && n < MAX_WORDS; i++)
+  for (guint i = 0; parts != NULL && parts[i] != NULL && n < MAX_WORDS; i++)
     {
-      g_auto (GStrv) tokens = tamiz_name_tokens (parts[i]);
-      int found = tokens[0] != NULL && (n > 0 || !given) ? find_generation (tokens[0]) : 0;
+      gboolean behind = n > 0 || !given;
+      char *token = *parts[i] != '\0' ? tamiz_name_dup_token (parts[i]) : NULL;
+      int found = token != NULL && behind ? find_generation (token) : 0;
 
-      if (tokens[0] == NULL && (n > 0 || !given) && is_elder (parts[i]))
-        *generation = 1;
-      if (tokens[0] == NULL)
-        continue;
+      if (token == NULL)
+        {
+          if (behind && is_elder (parts[i]))
+            *generation = 1;
+          continue;
+        }
       if (found != 0 && (n > 0 || parts[i + 1] == NULL))
-        *generation = found;
+        {
+          *generation = found;
+          g_free (token);
+        }
       else
-        init_word (&words[n++], parts[i], g_strdup (tokens[0]), given);
+        init_word (&words[n++], parts[i], token, given);
     }
 
   return n;
@@ -213,6 +217,34 @@ gboolean
 tamiz_name_is_blank (const TamizName *self)
 {
   return self->n_given == 0 && self->n_sur == 0;
+}
+
+static guint64
+mark_words (const Word *words,
+            guint       n)
+{
+  guint64 marks = 0;
+
+  for (guint i = 0; i < n; i++)
+    marks |= G_GUINT64_CONSTANT (1)
+             << ((guint8) words[i].sound[0] * 7 + (guint8) (words[i].sound[0] != '\0' ? words[i].sound[1] : 0)) % 64;
+
+  return marks;
+}
+
+/**
+ * tamiz_name_get_marks:
+ * @self: a name
+ *
+ * Gets what two names that are alike mostly have some of in common, so that of many names few
+ * must be compared: how their words begin.
+ *
+ * Returns: a set of bits
+ */
+guint64
+tamiz_name_get_marks (const TamizName *self)
+{
+  return mark_words (self->given, self->n_given) | mark_words (self->sur, self->n_sur);
 }
 
 /* How many letters are other, more, less or exchanged with their neighbour (the distance of

@@ -18,6 +18,7 @@ TamizName          *tamiz_name_new      (const char      *first,
                                          const char      *last);
 void                tamiz_name_free     (TamizName       *self);
 gboolean            tamiz_name_is_blank (const TamizName *self);
+guint64             tamiz_name_get_marks (const TamizName *self);
 TamizNamesLikeness  tamiz_names_compare (const TamizName *a,
                                          const TamizName *b,
                                          char           **why);

@@ -170,6 +170,33 @@ tamiz_name_split (const char *full,
   *last = join_groups (groups, given, groups->len);
 }
 
+/* Particles and titles tell nobody apart. */
+static gboolean
+is_aside (const char *bare_word)
+{
+  static gsize once;
+  static GHashTable *set;
+
+  if (g_once_init_enter (&once))
+    {
+      set = tamiz_words_new_set (particles);
+      for (guint i = 0; titles[i] != NULL; i++)
+        g_hash_table_add (set, (gpointer) titles[i]);
+      g_once_init_leave (&once, 1);
+    }
+
+  return g_hash_table_contains (set, bare_word);
+}
+
+/* (nullable): a word of a name as it tells people apart; NULL where it does not. */
+char *
+tamiz_name_dup_token (const char *word)
+{
+  g_autofree char *token = bare (word);
+
+  return *token == '\0' || is_aside (token) ? NULL : g_steal_pointer (&token);
+}
+
 /* The bare words of a name that tell people apart. */
 char **
 tamiz_name_tokens (const char *name)
@@ -182,7 +209,7 @@ tamiz_name_tokens (const char *name)
     {
       char *word = bare (words[i]);
 
-      if (*word == '\0' || g_strv_contains (particles, word) || g_strv_contains (titles, word))
+      if (*word == '\0' || is_aside (word))
         g_free (word);
       else
         g_ptr_array_add (tokens, word);

@@ -106,3 +106,23 @@ tamiz_work_set_contact (TamizWork    *work,
 
   return TRUE;
 }
+
+/* Those who stand for themselves: who was merged is told with whom they are. */
+GPtrArray *
+tamiz_work_list_company_people (TamizWork  *work,
+                                gint64      company,
+                                GError    **error)
+{
+  g_autoptr (GPtrArray) people
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_PERSON, TAMIZ_PERSON_COMPANY, company, error);
+
+  for (guint i = 0; people != NULL && i < people->len;)
+    {
+      if (tamiz_record_has (people->pdata[i], TAMIZ_PERSON_MERGED_INTO))
+        g_ptr_array_remove_index (people, i);
+      else
+        i++;
+    }
+
+  return g_steal_pointer (&people);
+}

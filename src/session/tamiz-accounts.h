@@ -11,6 +11,9 @@ GPtrArray *tamiz_work_list_company_leads  (TamizWork    *work,
                                            gint64        company,
                                            GPtrArray    *people,
                                            GError      **error);
+GPtrArray *tamiz_work_list_company_people (TamizWork    *work,
+                                           gint64        company,
+                                           GError      **error);
 json_t    *tamiz_lead_to_brief_json       (TamizWork    *work,
                                            TamizRecord  *lead);
 gboolean   tamiz_work_set_contact         (TamizWork    *work,

@@ -8,6 +8,7 @@
 #include "tamiz-error.h"
 #include "tamiz-people.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 /* What is told is sorted first and made into JSON then, so that a page of a long history
@@ -23,6 +24,7 @@ typedef enum
   TAMIZ_EVENT_ANSWER,
   TAMIZ_EVENT_HANDOFF,
   TAMIZ_EVENT_OUTCOME,
+  TAMIZ_EVENT_MERGE,
 } TamizEventType;
 
 static const char *const event_nicks[] = {
@@ -30,6 +32,7 @@ static const char *const event_nicks[] = {
   [TAMIZ_EVENT_TASK] = "task",         [TAMIZ_EVENT_ATTACHMENT] = "attachment",
   [TAMIZ_EVENT_MOVE] = "move",         [TAMIZ_EVENT_ANSWER] = "answer",
   [TAMIZ_EVENT_HANDOFF] = "handoff",   [TAMIZ_EVENT_OUTCOME] = "outcome",
+  [TAMIZ_EVENT_MERGE] = "merge",
 };
 
 typedef struct
@@ -39,6 +42,7 @@ typedef struct
   TamizFacts *facts;        /* of its lead */
   TamizRecord *record;
   TamizRecord *call;        /* (nullable): of a CALL, beside its activity */
+  gint64 change;            /* of a MERGE */
   int actor;                /* TamizActorKind */
   gint64 by;                /* user; 0 = none */
 } TamizEvent;
@@ -52,6 +56,12 @@ struct _TamizChronicle
   TamizDefinition *definition; /* (nullable): in force */
   GPtrArray *events;        /* TamizEvent */
 };
+
+typedef struct
+{
+  TamizChronicle *chronicle;
+  TamizFacts *facts;
+} Merges;
 
 static void
 free_event (gpointer data)
@@ -197,22 +207,58 @@ add_moves (TamizChronicle *self,
     }
 }
 
-/* Adds all that happened with a lead. */
+static gboolean
+add_merge (const TamizMergeRow *row,
+           gpointer             user_data)
+{
+  Merges *merges = user_data;
+  g_autoptr (TamizRecord) person
+      = tamiz_reader_load (merges->chronicle->work->reader, TAMIZ_KIND_PERSON, row->record, NULL);
+  TamizEvent *event;
+
+  if (person == NULL)
+    return TRUE;
+  event = add_event (merges->chronicle, TAMIZ_EVENT_MERGE, merges->facts, person, -1, -1);
+  event->at = row->at;
+  event->by = row->user;
+  event->actor = row->actor;
+  event->change = row->change;
+
+  return TRUE;
+}
+
+/* Whoever became part of the lead's person. */
+static gboolean
+add_merges (TamizChronicle  *self,
+            TamizFacts      *facts,
+            GError         **error)
+{
+  Merges merges = { self, facts };
+
+  return facts->person == NULL
+         || tamiz_reader_scan_merges (self->work->reader, tamiz_record_get_id (facts->person), add_merge, &merges,
+                                      error);
+}
+
+/* Adds all that happened with a lead, or with the one that it goes on in. */
 gboolean
 tamiz_chronicle_add_lead (TamizChronicle  *self,
                          gint64          lead,
                          GError        **error)
 {
   TamizReader *reader = self->work->reader;
-  g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (reader, lead, error);
+  g_autoptr (TamizFacts) facts = NULL;
   g_autoptr (GPtrArray) tasks = NULL;
   g_autoptr (GPtrArray) attachments = NULL;
 
+  if (tamiz_reader_follow_merged (reader, TAMIZ_KIND_LEAD, &lead, error))
+    facts = tamiz_reader_load_facts (reader, lead, error);
   if (facts == NULL)
     return FALSE;
   tasks = tamiz_reader_list_by (reader, TAMIZ_KIND_TASK, TAMIZ_TASK_LEAD, lead, error);
   attachments = tasks != NULL ? tamiz_reader_list_attachments (reader, lead, error) : NULL;
-  if (attachments == NULL || !add_made (self, TAMIZ_EVENT_TASK, facts, tasks, error)
+  if (attachments == NULL || !add_merges (self, facts, error)
+      || !add_made (self, TAMIZ_EVENT_TASK, facts, tasks, error)
       || !add_made (self, TAMIZ_EVENT_ATTACHMENT, facts, attachments, error))
     return FALSE;
 
@@ -465,6 +511,20 @@ tell_outcome (TamizChronicle *self,
 }
 
 static void
+tell_merge (json_t     *object,
+            TamizEvent *event)
+{
+  g_autofree char *name = tamiz_person_dup_name (event->record);
+  g_autofree char *change = g_strdup_printf ("c%" G_GINT64_FORMAT, event->change);
+  g_autofree char *way = g_strdup_printf (_("To take it back: person unmerge %" PRId64),
+                                          tamiz_record_get_id (event->record));
+
+  set_heading (object, NULL, _("Merged"), name, way);
+  tamiz_json_set_id (object, "person", tamiz_record_get_id (event->record));
+  tamiz_json_set_text (object, "change", change);
+}
+
+static void
 tell (TamizChronicle *self,
       json_t        *object,
       TamizEvent    *event)
@@ -494,6 +554,9 @@ tell (TamizChronicle *self,
       break;
     case TAMIZ_EVENT_OUTCOME:
       tell_outcome (self, object, event);
+      break;
+    case TAMIZ_EVENT_MERGE:
+      tell_merge (object, event);
       break;
     }
 }

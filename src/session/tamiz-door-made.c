@@ -115,7 +115,7 @@ tamiz_door_remember_made (TamizDoor   *self,
     {
       const TamizLookup *lookup = g_ptr_array_index (lookups, i);
 
-      if (tamiz_door_is_person_key (lookup))
+      if (tamiz_door_is_person_key (lookup) && !tamiz_door_is_ignored (self, lookup->hash))
         add_key (self, (gint64) lookup->hash, person);
     }
 }
@@ -167,20 +167,41 @@ tamiz_door_load_company (TamizDoor *self,
                        : tamiz_reader_load (self->work->reader, TAMIZ_KIND_COMPANY, id, NULL);
 }
 
-static gboolean
-add_candidate (TamizDoor  *self,
-               Made       *made,
-               GPtrArray  *candidates,
-               GError    **error)
+TamizCandidate *
+tamiz_door_load_made (TamizDoor  *self,
+                      gint64      person,
+                      GError    **error)
 {
-  TamizCandidate *candidate = tamiz_candidate_new ();
+  Made *made = g_hash_table_lookup (self->made, &person);
+  g_autoptr (TamizCandidate) candidate = tamiz_candidate_new ();
 
   candidate->person = g_object_ref (made->person);
   candidate->company
       = tamiz_door_load_company (self, tamiz_record_get_int (made->person, TAMIZ_PERSON_COMPANY));
-  g_ptr_array_add (candidates, candidate);
 
-  return tamiz_door_load_addresses (self, candidate, error);
+  return tamiz_door_load_addresses (self, candidate, error) ? g_steal_pointer (&candidate) : NULL;
+}
+
+static gboolean
+append_people (TamizDoor  *self,
+               GArray     *people,
+               GPtrArray  *candidates,
+               GError    **error)
+{
+  for (guint i = 0; i < people->len; i++)
+    {
+      gint64 person = g_array_index (people, gint64, i);
+      TamizCandidate *candidate;
+
+      if (tamiz_door_has_candidate (candidates, person))
+        continue;
+      candidate = tamiz_door_load_made (self, person, error);
+      if (candidate == NULL)
+        return FALSE;
+      g_ptr_array_add (candidates, candidate);
+    }
+
+  return TRUE;
 }
 
 /* Adds everybody whom the slice has made and who shares a key with the row. */
@@ -199,14 +220,12 @@ tamiz_door_append_made (TamizDoor    *self,
       GArray *people
           = tamiz_door_is_person_key (lookup) ? g_hash_table_lookup (self->made_keys, &hash) : NULL;
 
-      for (guint j = 0; people != NULL && j < people->len; j++)
-        {
-          gint64 person = g_array_index (people, gint64, j);
-
-          if (!tamiz_door_has_candidate (candidates, person)
-              && !add_candidate (self, g_hash_table_lookup (self->made, &person), candidates, error))
-            return FALSE;
-        }
+      if (people == NULL || tamiz_door_is_ignored (self, lookup->hash))
+        continue;
+      if (people->len > tamiz_door_get_most_of_key ())
+        tamiz_door_ignore (self, lookup->text, lookup->hash, people->len);
+      else if (!append_people (self, people, candidates, error))
+        return FALSE;
     }
 
   return TRUE;

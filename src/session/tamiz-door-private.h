@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _TamizDoorDoubts TamizDoorDoubts;
+
 struct _TamizDoor
 {
   TamizWork *work;
@@ -23,6 +25,7 @@ struct _TamizDoor
   GHashTable *tried_new;    /* gint64 hash → GPtrArray of TamizCandidate: who a trial would add */
   GHashTable *tried;        /* gint64 person → TamizCandidate: what a trial has learnt of them */
   GHashTable *tried_keys;   /* gint64 hash → gint64 person */
+  TamizDoorDoubts *doubts;  /* whom rows may speak of */
   GHashTable *told;         /* what happened, as text: activities of this slice */
   GHashTable *sources;      /* folded name → gint64 */
   GHashTable *campaigns;
@@ -107,6 +110,40 @@ gboolean        tamiz_door_write_company_customs (TamizDoor *self,
                                            gboolean         *changed,
                                            GError          **error);
 
+TamizCandidate *tamiz_door_load_candidate (TamizDoor        *self,
+                                           gint64            person,
+                                           GError          **error);
+
+/* tamiz-door-doubts.c: whom a row may speak of without it being sure. */
+TamizDoorDoubts *tamiz_door_doubts_new    (void);
+void            tamiz_door_doubts_free    (TamizDoorDoubts  *self);
+void            tamiz_door_doubts_forget  (TamizDoorDoubts  *self,
+                                           gboolean          anew);
+gboolean        tamiz_door_is_ignored     (TamizDoor        *self,
+                                           guint64           hash);
+void            tamiz_door_meet_ignored   (TamizDoor        *self,
+                                           guint64           hash);
+void            tamiz_door_ignore         (TamizDoor        *self,
+                                           const char       *key,
+                                           guint64           hash,
+                                           guint64           n_records);
+guint           tamiz_door_get_most_of_key (void);
+gboolean        tamiz_door_note_doubts    (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           GPtrArray        *candidates,
+                                           TamizAdmission   *admission,
+                                           GError          **error);
+gboolean        tamiz_door_note_second    (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           GPtrArray        *candidates,
+                                           TamizCandidate   *sure,
+                                           TamizAdmission   *admission,
+                                           GError          **error);
+gboolean        tamiz_door_note_company   (TamizDoor        *self,
+                                           gint64            company,
+                                           const char       *name,
+                                           GError          **error);
+
 /* tamiz-door-made.c: whom the slice has made and not written yet. */
 void            tamiz_door_init_made      (TamizDoor        *self);
 void            tamiz_door_clear_made     (TamizDoor        *self);
@@ -124,6 +161,9 @@ GPtrArray      *tamiz_door_list_of        (TamizDoor        *self,
                                            TamizKind         kind,
                                            int               field,
                                            gint64            parent,
+                                           GError          **error);
+TamizCandidate *tamiz_door_load_made      (TamizDoor        *self,
+                                           gint64            person,
                                            GError          **error);
 gboolean        tamiz_door_append_made    (TamizDoor        *self,
                                            TamizStaged      *staged,
@@ -148,6 +188,13 @@ gboolean        tamiz_door_try_joined     (TamizDoor        *self,
 gboolean        tamiz_door_meets_joined   (TamizDoor        *self,
                                            TamizStaged      *staged,
                                            TamizAdmission   *admission);
+typedef void (*TamizTriedFunc)            (gpointer          found,
+                                           TamizStaged      *staged,
+                                           TamizCandidate   *candidate);
+void            tamiz_door_foreach_tried  (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           gpointer          found,
+                                           TamizTriedFunc    func);
 gboolean        tamiz_door_meets_new      (TamizDoor        *self,
                                            TamizStaged      *staged,
                                            TamizAdmission   *admission);

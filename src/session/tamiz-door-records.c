@@ -191,7 +191,7 @@ tamiz_door_find_company (TamizDoor    *self,
     g_hash_table_insert (self->companies, g_steal_pointer (&folded), g_memdup2 (&id, sizeof id));
   *made = TRUE;
 
-  return id;
+  return name == NULL || tamiz_door_note_company (self, id, name, error) ? id : -1;
 }
 
 static gboolean

@@ -35,6 +35,30 @@ tamiz_door_try_new (TamizDoor   *self,
       g_hash_table_insert (self->tried_new, g_memdup2 (&key, sizeof key), same);
     }
   g_ptr_array_add (same, tamiz_candidate_new_from_staged (staged));
+  /* Told from others by its line. */
+  tamiz_record_set_id (((TamizCandidate *) same->pdata[same->len - 1])->person, -(gint64) staged->line);
+}
+
+/* Whom the rows before would have added and who shares a key with this one. */
+void
+tamiz_door_foreach_tried (TamizDoor      *self,
+                          TamizStaged    *staged,
+                          gpointer        found,
+                          TamizTriedFunc  func)
+{
+  GPtrArray *lookups = tamiz_staged_get_lookups (staged);
+
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
+      gint64 hash = (gint64) lookup->hash;
+      GPtrArray *same = g_hash_table_lookup (self->tried_new, &hash);
+
+      if (same != NULL && same->len > tamiz_door_get_most_of_key () && !tamiz_door_is_ignored (self, lookup->hash))
+        tamiz_door_ignore (self, lookup->text, lookup->hash, same->len);
+      for (guint j = 0; same != NULL && !tamiz_door_is_ignored (self, lookup->hash) && j < same->len; j++)
+        func (found, staged, same->pdata[j]);
+    }
 }
 
 /* Whether a trial run has seen this happen already. */

@@ -31,6 +31,7 @@ tamiz_admission_clear (TamizAdmission *admission)
   g_clear_pointer (&admission->code, g_free);
   g_clear_pointer (&admission->reason, g_free);
   g_clear_pointer (&admission->changes, json_decref);
+  g_clear_pointer (&admission->doubts, json_decref);
 }
 
 static GHashTable *
@@ -121,8 +122,8 @@ start_slice (TamizDoor *self)
     }
 }
 
-/* What becomes of sure duplicates: blanks are filled, where nobody says otherwise.  There
- * is nobody here to be asked.
+/* What becomes of sure duplicates: blanks are filled, where nobody says otherwise.  Who is to
+ * be asked finds them in the list of duplicates.
  */
 gboolean
 tamiz_door_choose_action (TamizWork         *work,
@@ -132,9 +133,7 @@ tamiz_door_choose_action (TamizWork         *work,
   int chosen = tamiz_work_choice (work, "match", TAMIZ_ENUM_MATCH);
 
   *action = chosen >= 0 ? (TamizMatchAction) chosen : TAMIZ_MATCH_FILL;
-  return tamiz_work_require (*action != TAMIZ_MATCH_ASK, TAMIZ_CORE_ERROR_INVALID, error,
-                             _("“%s” is not possible for %s; possible are: %s"), "ask", "match",
-                             "update, fill, skip");
+  return TRUE;
 }
 
 TamizDoor *
@@ -153,6 +152,7 @@ tamiz_door_new (TamizWork         *work,
   self->dry_run = dry_run;
   self->pending = tamiz_key_set_new ();
   tamiz_door_init_made (self);
+  self->doubts = tamiz_door_doubts_new ();
   self->tried_new = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                            (GDestroyNotify) g_ptr_array_unref);
   self->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
@@ -222,6 +222,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->log, tamiz_key_log_free);
   g_clear_pointer (&self->pending, tamiz_key_set_free);
   tamiz_door_free_made (self);
+  g_clear_pointer (&self->doubts, tamiz_door_doubts_free);
   g_clear_pointer (&self->tried_new, g_hash_table_unref);
   g_clear_pointer (&self->tried, g_hash_table_unref);
   g_clear_pointer (&self->tried_keys, g_hash_table_unref);
@@ -294,7 +295,8 @@ tamiz_door_meets_pending (TamizDoor   *self,
     {
       const TamizLookup *lookup = g_ptr_array_index (lookups, i);
 
-      if (tamiz_door_is_person_key (lookup) && tamiz_key_set_may_have (self->pending, lookup->hash))
+      if (tamiz_door_is_person_key (lookup) && tamiz_key_set_may_have (self->pending, lookup->hash)
+          && !tamiz_door_is_ignored (self, lookup->hash))
         return TRUE;
     }
 
@@ -377,6 +379,7 @@ notice_others (TamizDoor *self,
   if (!changed)
     return TRUE;
   g_hash_table_remove_all (self->companies);
+  tamiz_door_doubts_forget (self->doubts, TRUE);
   return load_keys (self, error);
 }
 
@@ -408,13 +411,16 @@ tamiz_door_flush (TamizDoor *self,
   start_slice (self);
   tamiz_key_set_clear (self->pending);
   tamiz_door_clear_made (self);
+  tamiz_door_doubts_forget (self->doubts, FALSE);
   g_hash_table_remove_all (self->told);
   g_hash_table_remove_all (self->company_customs);
   g_hash_table_remove_all (self->stages);
   return notice_others (self, commit->change, error);
 }
 
-/* As tamiz_reader_find_normal_key(), without asking the base where nobody has the key. */
+/* As tamiz_reader_find_normal_key(), without asking the base where nobody has the key, nor for
+ * people where too many have it.
+ */
 GArray *
 tamiz_door_find_key (TamizDoor    *self,
                      TamizKeyKind  kind,
@@ -422,17 +428,24 @@ tamiz_door_find_key (TamizDoor    *self,
                      guint64       hash,
                      GError      **error)
 {
+  guint most = kind < TAMIZ_KEY_COMPANY ? tamiz_door_get_most_of_key () : G_MAXUINT;
   g_autoptr (GArray) owners = NULL;
+  guint64 n_records;
 
-  if (self->keys != NULL && !tamiz_key_set_may_have (self->keys, hash))
+  if (tamiz_door_is_ignored (self, hash))
+    tamiz_door_meet_ignored (self, hash);
+  if (tamiz_door_is_ignored (self, hash)
+      || (self->keys != NULL && !tamiz_key_set_may_have (self->keys, hash)))
     return g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  owners = tamiz_reader_find_normal_key (self->work->reader, kind, text, hash, error);
+  owners = tamiz_reader_find_some_of_key (self->work->reader, kind, text, hash, most, &n_records, error);
   if (owners == NULL
-      || (self->log != NULL
-          && !tamiz_reader_find_logged_key (self->work->reader, self->log, kind, text, hash, owners,
-                                            error)))
+      || (n_records == 0 && self->log != NULL
+          && !tamiz_reader_find_logged_key (self->work->reader, self->log, kind, text, hash, most, &n_records,
+                                            owners, error)))
     return NULL;
+  if (n_records > 0)
+    tamiz_door_ignore (self, text, hash, n_records);
 
   return g_steal_pointer (&owners);
 }
@@ -503,6 +516,29 @@ load_candidate (TamizDoor *self,
   candidate->person = g_steal_pointer (&record);
 
   return tamiz_door_load_addresses (self, candidate, error) ? g_steal_pointer (&candidate) : NULL;
+}
+
+/* (nullable): of somebody who may be no more than made; NULL without an error where they were
+ * taken back.
+ */
+TamizCandidate *
+tamiz_door_load_candidate (TamizDoor *self,
+                           gint64     person,
+                           GError   **error)
+{
+  GError *local_error = NULL;
+  TamizCandidate *candidate;
+
+  if (tamiz_door_has_made (self, person))
+    return tamiz_door_load_made (self, person, error);
+
+  candidate = load_candidate (self, person, &local_error);
+  if (g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
+    g_clear_error (&local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return candidate;
 }
 
 gboolean
@@ -589,7 +625,8 @@ join (TamizDoor       *self,
   guint first = tamiz_change_set_get_inserts (self->set)->len;
   guint position;
 
-  if (!tamiz_door_join_person (self, staged, sure, admission, error))
+  if (!tamiz_door_join_person (self, staged, sure, admission, error)
+      || !tamiz_door_note_second (self, staged, candidates, sure, admission, error))
     return FALSE;
   if (admission->what == TAMIZ_ADMITTED_SKIPPED)
     return TRUE;
@@ -632,15 +669,19 @@ tamiz_door_admit (TamizDoor       *self,
   if (staged->of != TAMIZ_IMPORT_OF_PEOPLE)
     return tamiz_door_admit_row (self, staged, candidates, admission, error);
 
-  if (self->dry_run && tamiz_door_meets_joined (self, staged, admission))
-    return TRUE;
-  sure = tamiz_door_find_sure (staged, candidates);
-  if (sure != NULL)
-    return join (self, staged, candidates, sure, admission, error);
-  if (self->dry_run && tamiz_door_meets_new (self, staged, admission))
-    return TRUE;
+  if (self->action != TAMIZ_MATCH_ASK)
+    {
+      if (self->dry_run && tamiz_door_meets_joined (self, staged, admission))
+        return TRUE;
+      sure = tamiz_door_find_sure (staged, candidates);
+      if (sure != NULL)
+        return join (self, staged, candidates, sure, admission, error);
+      if (self->dry_run && tamiz_door_meets_new (self, staged, admission))
+        return TRUE;
+    }
 
-  if (!tamiz_door_add_person (self, staged, admission, error))
+  if (!tamiz_door_add_person (self, staged, admission, error)
+      || !tamiz_door_note_doubts (self, staged, candidates, admission, error))
     return FALSE;
   remember_new (self, staged, admission->person, first);
   return TRUE;

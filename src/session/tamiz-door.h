@@ -28,6 +28,8 @@ typedef struct
   gint64 company;
   char *code;               /* (nullable): of what was set aside */
   char *reason;             /* (nullable) */
+  guint doubtful;           /* how many it may be beside */
+  json_t *doubts;           /* (nullable): with whom, how likely, and why */
   json_t *changes;          /* (nullable): of who was there, where the door tells */
 } TamizAdmission;
 
@@ -67,6 +69,7 @@ gboolean        tamiz_door_amend         (TamizDoor         *self,
                                           GError           **error);
 const char     *tamiz_door_computed_needs_no_reason (void);
 GPtrArray      *tamiz_door_get_new_sources (TamizDoor       *self);
+json_t         *tamiz_door_dup_ignored   (TamizDoor         *self);
 const char     *tamiz_admitted_get_nick  (TamizAdmitted      what);
 GPtrArray      *tamiz_door_get_new_fields (TamizDoor        *self);
 void            tamiz_admission_clear    (TamizAdmission    *admission);

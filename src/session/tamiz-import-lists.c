@@ -117,6 +117,11 @@ note_row (TamizImportLists     *self,
   tamiz_json_set_text (object, "reason", admission->reason);
   if (admission->changes != NULL)
     json_object_set (object, "changes", admission->changes);
+  if (admission->doubts != NULL)
+    {
+      json_object_update (object, json_array_get (admission->doubts, 0));
+      json_object_set (object, "doubts", admission->doubts);
+    }
   json_array_append_new (json_object_get (self->rows, list), object);
 }
 
@@ -138,6 +143,9 @@ tamiz_import_lists_note (TamizImportLists     *self,
   gboolean suppressed = g_strcmp0 (admission->code, "suppressed") == 0;
 
   self->counts[admission->what]++;
+  self->doubtful += admission->doubtful > 0;
+  if (admission->doubtful > 0)
+    note_row (self, DOUBTFUL, staged, admission, written);
   note_problems (self, staged);
   note_row (self, suppressed ? SUPPRESSED : list_names[admission->what], staged, admission, written);
 }
@@ -153,6 +161,7 @@ tamiz_import_lists_dup_counts (TamizImportLists *self,
     json_object_set_new (object, tamiz_admitted_get_nick (i), json_integer (self->counts[i]));
   json_object_set_new (object, "problems", json_integer (self->n_problems));
   json_object_set_new (object, "mended", json_integer (self->mended));
+  json_object_set_new (object, "doubtful", json_integer (self->doubtful));
 
   return object;
 }
@@ -164,6 +173,7 @@ tamiz_import_lists_set_counts (TamizImportLists *self,
 {
   self->n_problems = tamiz_json_get_int (counts, "problems", 0);
   self->mended = tamiz_json_get_int (counts, "mended", 0);
+  self->doubtful = tamiz_json_get_int (counts, "doubtful", 0);
   for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)
     self->counts[i] = tamiz_json_get_int (counts, tamiz_admitted_get_nick (i), 0);
 

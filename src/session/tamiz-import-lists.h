@@ -13,6 +13,7 @@ typedef struct
   json_t *rows;             /* of what became of them, by the key of the answer */
   guint64 counts[TAMIZ_N_ADMITTED];
   guint64 n_problems;
+  guint64 doubtful;         /* rows that may speak of somebody else beside */
   guint64 mended;           /* rows that were to be completed and are no longer */
 } TamizImportLists;
 

@@ -60,6 +60,7 @@ stage_in_thread (gpointer data,
       if (staged == NULL)
         break;
       tamiz_staged_get_lookups (staged);
+      tamiz_staged_get_name (staged);
       g_ptr_array_add (batch->staged, staged);
     }
 

@@ -239,3 +239,47 @@ tamiz_merge_prepare (TamizMerge  *self,
   return tamiz_merge_parts (self, error)
          && (self->kind != TAMIZ_KIND_PERSON || tamiz_merge_leads (self, error));
 }
+
+/* What has gone on in something else since cannot be taken out of it alone. */
+static gboolean
+check_last (TamizWork  *work,
+            TamizKind   kind,
+            gint64      change,
+            GError    **error)
+{
+  g_autoptr (GArray) merged = tamiz_reader_list_merged_by (work->reader, change, kind, error);
+
+  for (guint i = 0; merged != NULL && i < merged->len; i += 2)
+    {
+      gint64 into = g_array_index (merged, gint64, i + 1), now = into;
+
+      if (!tamiz_reader_follow_merged (work->reader, kind, &now, error)
+          || !tamiz_work_require (now == into, TAMIZ_CORE_ERROR_REFUSED, error,
+                                  _("%s %" PRId64 ", which this was merged into, has been merged into %" PRId64
+                                    " since; take that merge back first"),
+                                  tamiz_kind_get_word (kind), into, now))
+        return FALSE;
+    }
+
+  return merged != NULL;
+}
+
+/**
+ * tamiz_merge_check_undoable:
+ * @work: an operation's work
+ * @change: a change that is to be undone
+ * @error: return location
+ *
+ * Checks that nothing of what a change merged has been merged on since: merges are taken back from
+ * the last.
+ *
+ * Returns: whether it can be undone
+ */
+gboolean
+tamiz_merge_check_undoable (TamizWork  *work,
+                            gint64      change,
+                            GError    **error)
+{
+  return check_last (work, TAMIZ_KIND_PERSON, change, error) && check_last (work, TAMIZ_KIND_COMPANY, change, error)
+         && check_last (work, TAMIZ_KIND_LEAD, change, error);
+}

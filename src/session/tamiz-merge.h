@@ -36,6 +36,10 @@ void     tamiz_merge_clear      (TamizMerge       *self);
 gboolean tamiz_merge_prepare    (TamizMerge       *self,
                                  GError          **error);
 
+gboolean tamiz_merge_check_undoable (TamizWork    *work,
+                                 gint64            change,
+                                 GError          **error);
+
 /* Between the files of merging. */
 gboolean tamiz_merge_takes      (TamizMerge       *self,
                                  const char       *field);

@@ -417,7 +417,7 @@ show_company (TamizWork *work,
     return NULL;
   domains = tamiz_reader_list_by (work->reader, TAMIZ_KIND_DOMAIN, TAMIZ_DOMAIN_COMPANY, id, error);
   people = domains != NULL
-               ? tamiz_reader_list_by (work->reader, TAMIZ_KIND_PERSON, TAMIZ_PERSON_COMPANY, id, error)
+               ? tamiz_work_list_company_people (work, id, error)
                : NULL;
   leads = people != NULL ? tamiz_work_list_company_leads (work, id, people, error) : NULL;
   if (leads == NULL)
@@ -445,7 +445,7 @@ show_timeline (TamizWork *work,
     return NULL;
   timeline = tamiz_chronicle_new (work, error);
   people = timeline != NULL
-               ? tamiz_reader_list_by (work->reader, TAMIZ_KIND_PERSON, TAMIZ_PERSON_COMPANY, id, error)
+               ? tamiz_work_list_company_people (work, id, error)
                : NULL;
   leads = people != NULL ? tamiz_work_list_company_leads (work, id, people, error) : NULL;
   if (leads == NULL)

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "tamiz-duplicate-search.h"
 #include "tamiz-duplicates.h"
 #include "tamiz-error.h"
 
@@ -82,6 +83,16 @@ list_duplicates (TamizWork *work,
   json_object_set_new (answer, "total", json_integer (pairs->len));
   json_object_set_new (answer, "items", g_steal_pointer (&items));
   return answer;
+}
+
+static json_t *
+find_duplicates (TamizWork *work,
+                 GError   **error)
+{
+  gint64 since = 0;
+
+  tamiz_work_time (work, "since", &since);
+  return tamiz_duplicate_search (work, since, error);
 }
 
 /* Two people, or two companies, as they are named by their ids. */
@@ -206,6 +217,11 @@ static const TamizParameter list_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter find_parameters[] = {
+  { "since", TAMIZ_PARAMETER_TIME, 0, 0, N_("Only with those who came, or were changed, since then") },
+  { NULL },
+};
+
 static const TamizParameter two_parameters[] = {
   { "a", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The id of one person or company") },
   { "b", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The id of the other") },
@@ -216,6 +232,8 @@ const TamizOperationEntry tamiz_duplicate_operations[] = {
   { { "duplicate.list", N_("List who may be the same as somebody else"), TAMIZ_OPERATION_READS,
       list_parameters, "id,what,likeness,a.id,a.name,b.id,b.name,evidence" },
     list_duplicates },
+  { { "duplicate.find", N_("Look through the whole base for who may be the same"), 0, find_parameters, NULL },
+    find_duplicates },
   { { "duplicate.not-same", N_("Keep that two are not the same"), 0, two_parameters, NULL }, say_not_same },
   { { "duplicate.open", N_("Have two looked at again"), 0, two_parameters, NULL }, open_pair },
   { { NULL }, NULL },

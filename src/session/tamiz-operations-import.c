@@ -175,6 +175,7 @@ make_answer (TamizImportRun *import,
   tamiz_json_set_text (answer, "encoding", tamiz_row_reader_get_encoding (import->file->reader));
   json_object_set_new (answer, "mapping", tamiz_mapping_to_json (import->file->mapping));
   json_object_set_new (answer, "new_sources", sources);
+  json_object_set_new (answer, "ignored_keys", tamiz_door_dup_ignored (import->door));
   json_object_set_new (answer, "fields_made", list_fields (import->door));
   tamiz_import_lists_tell (&import->lists, answer);
   json_object_set_new (answer, "left_out_lines", lines);

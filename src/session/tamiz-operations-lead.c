@@ -96,7 +96,11 @@ add_lead (TamizWork *work,
   if (tamiz_door_admit (door, staged, &admission, error) && tamiz_door_flush (door, error))
     answer = tamiz_work_lead_details (work, admission.lead, error);
   if (answer != NULL)
-    tamiz_json_set_text (answer, "admitted", tamiz_admitted_get_nick (admission.what));
+    {
+      tamiz_json_set_text (answer, "admitted", tamiz_admitted_get_nick (admission.what));
+      json_object_set_new (answer, "doubts",
+                           admission.doubts != NULL ? json_incref (admission.doubts) : json_array ());
+    }
   tamiz_admission_clear (&admission);
 
   return answer;

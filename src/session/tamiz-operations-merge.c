@@ -121,30 +121,6 @@ find_merge (TamizWork    *work,
   return rows != NULL;
 }
 
-/* What has gone on in something else since cannot be taken out of it alone. */
-static gboolean
-check_last (TamizWork  *work,
-            TamizKind   kind,
-            gint64      change,
-            GError    **error)
-{
-  g_autoptr (GArray) merged = tamiz_reader_list_merged_by (work->reader, change, kind, error);
-
-  for (guint i = 0; merged != NULL && i < merged->len; i += 2)
-    {
-      gint64 into = g_array_index (merged, gint64, i + 1), now = into;
-
-      if (!tamiz_reader_follow_merged (work->reader, kind, &now, error)
-          || !tamiz_work_require (now == into, TAMIZ_CORE_ERROR_REFUSED, error,
-                                  _("%s %" PRId64 ", which this was merged into, has been merged into %" PRId64
-                                    " since; take that merge back first"),
-                                  tamiz_kind_get_word (kind), into, now))
-        return FALSE;
-    }
-
-  return merged != NULL;
-}
-
 static json_t *
 unmerge (TamizWork  *work,
          TamizKind   kind,
@@ -162,8 +138,7 @@ unmerge (TamizWork  *work,
                               tamiz_kind_get_word (kind), tamiz_record_get_id (record))
       || !find_merge (work, record, into, &change, error)
       || !tamiz_work_require (change != 0, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                              _("The history does not say how it was merged, so that it cannot be taken back"))
-      || !check_last (work, kind, change, error) || !check_last (work, TAMIZ_KIND_LEAD, change, error))
+                              _("The history does not say how it was merged, so that it cannot be taken back")))
     return NULL;
   answer = tamiz_work_undo_change (work, change, error);
   if (answer == NULL)

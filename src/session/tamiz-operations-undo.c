@@ -4,6 +4,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-import-undo.h"
+#include "tamiz-merge.h"
 #include "tamiz-rights.h"
 #include "tamiz-session-private.h"
 
@@ -128,7 +129,8 @@ tamiz_work_undo_change (TamizWork *work,
 
   /* The first change is the base itself. */
   if (!tamiz_work_require (change > 1, TAMIZ_CORE_ERROR_REFUSED, error,
-                           _("The creation of the base cannot be undone")))
+                           _("The creation of the base cannot be undone"))
+      || !tamiz_merge_check_undoable (work, change, error))
     return NULL;
   parts = tamiz_reader_list_parts (work->reader, change, &n_parts, error);
   if (parts == NULL)

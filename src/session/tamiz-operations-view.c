@@ -187,8 +187,7 @@ list_colleagues (TamizWork   *work,
 
   if (facts->company == NULL)
     return g_steal_pointer (&array);
-  people = tamiz_reader_list_by (work->reader, TAMIZ_KIND_PERSON, TAMIZ_PERSON_COMPANY,
-                                 tamiz_record_get_id (facts->company), error);
+  people = tamiz_work_list_company_people (work, tamiz_record_get_id (facts->company), error);
   if (people == NULL)
     return NULL;
 

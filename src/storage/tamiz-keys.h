@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tamiz-connection.h"
 #include "tamiz-record.h"
 #include "tamiz-store.h"
 
@@ -8,6 +9,10 @@ G_BEGIN_DECLS
 /* No record has more keys than this. */
 #define TAMIZ_KEYS_MAX 2
 
+gboolean tamiz_keys_write_all (TamizConnection *connection,
+                               GError      **error);
+gboolean tamiz_keys_complete  (TamizConnection *connection,
+                               GError      **error);
 char *tamiz_keys_dup_tail   (const char   *text);
 char *tamiz_keys_dup_text   (TamizRecord  *record,
                              guint         position,

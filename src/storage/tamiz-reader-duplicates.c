@@ -49,6 +49,19 @@ static const char merged_by_sql[]
       "WHERE audit.change = $1 AND audit.kind = $2 AND audit.field = 'merged_into' "
       "AND audit_value.new IS NOT NULL ORDER BY audit.n";
 
+/* One may have been merged, unmerged and merged again: the last time counts. */
+static const char merges_sql[]
+    = "SELECT person.id, change.number, change.at, change.user, change.actor FROM person "
+      "JOIN change ON change.number = (SELECT max (audit.change) FROM audit WHERE audit.record = person.id "
+      "AND audit.kind = 'person' AND audit.field = 'merged_into') "
+      "WHERE person.merged_into = $1 AND person.retracted_by IS NULL ORDER BY person.id";
+static const char keys_sql[] = "SELECT hash, kind, record FROM match_key ORDER BY hash, kind, record";
+static const char count_keys_sql[]
+    = "SELECT (SELECT count(*) FROM (SELECT 1 FROM match_key GROUP BY hash, kind HAVING count(*) > 1)), "
+      "(SELECT count(*) FROM company WHERE retracted_by IS NULL AND merged_into IS NULL)";
+
+#define ROWS_PER_LOOK 4096
+
 gboolean
 tamiz_rows_has_open_pair (TamizConnection  *connection,
                           gint64            person,
@@ -267,5 +280,159 @@ tamiz_reader_list_merged_by (TamizReader  *self,
       pair[0] = tamiz_statement_get_int (statement, 0);
       pair[1] = g_ascii_strtoll (tamiz_statement_get_text (statement, 1), NULL, 10);
       g_array_append_vals (ids, pair, 2);
+    }
+}
+
+/**
+ * tamiz_reader_count_shared_keys:
+ * @self: a reader
+ * @n_keys: (out): how many keys more than one record has
+ * @n_companies: (out): how many companies there are
+ * @error: return location
+ *
+ * Counts what a search for duplicates will look at.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_count_shared_keys (TamizReader  *self,
+                                guint64      *n_keys,
+                                guint64      *n_companies,
+                                GError      **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (tamiz_reader_get_connection (self), count_keys_sql, error);
+  gboolean row;
+
+  if (statement == NULL || !tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  *n_keys = (guint64) tamiz_statement_get_int (statement, 0);
+  *n_companies = (guint64) tamiz_statement_get_int (statement, 1);
+
+  return TRUE;
+}
+
+/* The records of one key, which lie beside each other. */
+typedef struct
+{
+  gint64 hash;
+  int kind;
+  GArray *records;          /* gint64, as many as are wanted */
+  guint64 n_records;
+} Bucket;
+
+static gboolean
+tell_bucket (const Bucket  *bucket,
+             TamizKeyFunc   func,
+             gpointer       user_data)
+{
+  return bucket->n_records < 2
+         || func (bucket->kind, (guint64) bucket->hash, (const gint64 *) (gpointer) bucket->records->data,
+                  bucket->records->len, bucket->n_records, user_data);
+}
+
+static void
+add_to_bucket (Bucket         *bucket,
+               TamizStatement *statement,
+               guint           most)
+{
+  gint64 record = tamiz_statement_get_int (statement, 2);
+
+  bucket->hash = tamiz_statement_get_int (statement, 0);
+  bucket->kind = (int) tamiz_statement_get_int (statement, 1);
+  bucket->n_records++;
+  if (bucket->records->len < most)
+    g_array_append_val (bucket->records, record);
+}
+
+/**
+ * tamiz_reader_scan_shared_keys:
+ * @self: a reader
+ * @most: how many records of a key are told
+ * @func: called for each key that more than one record has; %FALSE ends the scan
+ * @user_data: for @func
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Reads all keys by which duplicates are found.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_scan_shared_keys (TamizReader   *self,
+                               guint          most,
+                               TamizKeyFunc   func,
+                               gpointer       user_data,
+                               GCancellable  *cancellable,
+                               GError       **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (tamiz_reader_get_connection (self), keys_sql, error);
+  g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Bucket bucket = { .records = records };
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint n = 0;; n++)
+    {
+      if ((n % ROWS_PER_LOOK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+          || !tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (row && tamiz_statement_get_int (statement, 0) == bucket.hash
+          && tamiz_statement_get_int (statement, 1) == bucket.kind && bucket.n_records > 0)
+        {
+          add_to_bucket (&bucket, statement, most);
+          continue;
+        }
+      if (!tell_bucket (&bucket, func, user_data) || !row)
+        return TRUE;
+      g_array_set_size (records, 0);
+      bucket.n_records = 0;
+      add_to_bucket (&bucket, statement, most);
+    }
+}
+
+/**
+ * tamiz_reader_scan_merges:
+ * @self: a reader
+ * @person: a person's id
+ * @func: called for each who was merged into them; %FALSE ends the scan
+ * @user_data: for @func
+ * @error: return location
+ *
+ * Reads who became part of a person.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_scan_merges (TamizReader        *self,
+                          gint64              person,
+                          TamizMergeRowFunc   func,
+                          gpointer            user_data,
+                          GError            **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (tamiz_reader_get_connection (self), merges_sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, person);
+  for (;;)
+    {
+      TamizMergeRow merge;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      merge.record = tamiz_statement_get_int (statement, 0);
+      merge.change = tamiz_statement_get_int (statement, 1);
+      merge.at = tamiz_statement_get_int (statement, 2);
+      merge.user = tamiz_statement_get_int (statement, 3);
+      merge.actor = (int) tamiz_statement_get_int (statement, 4);
+      if (!func (&merge, user_data))
+        return TRUE;
     }
 }

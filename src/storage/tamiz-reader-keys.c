@@ -10,6 +10,15 @@
 #define ROWS_PER_LOOK 4096
 
 static const char find_key_sql[] = "SELECT record FROM match_key WHERE hash = $1 AND kind = $2";
+static const char count_key_sql[] = "SELECT count(*) FROM match_key WHERE hash = $1 AND kind = $2";
+static const char colleagues_sql[]
+    = "SELECT id, first_name, last_name FROM person WHERE company = $1 AND retracted_by IS NULL "
+      "AND merged_into IS NULL LIMIT $2";
+static const char at_domain_sql[]
+    = "SELECT DISTINCT person.id, person.first_name, person.last_name FROM match_key "
+      "JOIN email ON email.id = match_key.record JOIN person ON person.id = email.person "
+      "WHERE match_key.hash = $1 AND match_key.kind = 0 AND email.retracted_by IS NULL "
+      "AND person.retracted_by IS NULL AND person.merged_into IS NULL LIMIT $2";
 static const char all_keys_sql[] = "SELECT hash FROM match_key";
 static const char first_change_sql[] = "SELECT min(number) FROM change WHERE import = $1";
 static const char keyed_sql[]
@@ -108,6 +117,98 @@ add_owner (TamizConnection *connection,
   return TRUE;
 }
 
+/* How many records have a key that too many have. */
+static gboolean
+count_key (TamizConnection *connection,
+           TamizKeyKind     kind,
+           guint64          hash,
+           guint64         *n_records,
+           GError         **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (connection, count_key_sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, (gint64) hash);
+  tamiz_statement_bind_int (statement, 2, kind);
+  if (!tamiz_statement_step (statement, &row, error))
+    return FALSE;
+  *n_records = (guint64) tamiz_statement_get_int (statement, 0);
+
+  return TRUE;
+}
+
+static GArray *
+list_records (TamizConnection *connection,
+              TamizKeyKind     kind,
+              guint64          hash,
+              guint            most,
+              GError         **error)
+{
+  g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (connection, find_key_sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, (gint64) hash);
+  tamiz_statement_bind_int (statement, 2, kind);
+  for (;;)
+    {
+      gint64 record;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row || records->len > most)
+        return g_steal_pointer (&records);
+      record = tamiz_statement_get_int (statement, 0);
+      g_array_append_val (records, record);
+    }
+}
+
+/**
+ * tamiz_reader_find_some_of_key:
+ * @self: a reader
+ * @kind: what @text is
+ * @text: what to look for, in the keys' form
+ * @hash: its tamiz_text_hash()
+ * @most: how many records may have it
+ * @n_records: (out): how many do, where they are more than that; else 0
+ * @error: return location
+ *
+ * Finds whose text it is, see tamiz_reader_find_key(), unless too many have it for it to
+ * tell anything: a switchboard, a made-up number.
+ *
+ * Returns: (transfer full) (element-type gint64): ids of persons, or of companies; none
+ *   where too many have it
+ */
+GArray *
+tamiz_reader_find_some_of_key (TamizReader *self,
+                               TamizKeyKind kind,
+                               const char  *text,
+                               guint64      hash,
+                               guint        most,
+                               guint64     *n_records,
+                               GError     **error)
+{
+  TamizConnection *connection = tamiz_reader_get_connection (self);
+  g_autoptr (GArray) owners = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) records = list_records (connection, kind, hash, most, error);
+
+  *n_records = 0;
+  if (records == NULL || (records->len > most && !count_key (connection, kind, hash, n_records, error)))
+    return NULL;
+
+  for (guint i = 0; *n_records == 0 && i < records->len; i++)
+    {
+      if (!add_owner (connection, kind, text, g_array_index (records, gint64, i), owners, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&owners);
+}
+
 /**
  * tamiz_reader_find_normal_key:
  * @self: a reader
@@ -127,24 +228,9 @@ tamiz_reader_find_normal_key (TamizReader *self,
                               guint64      hash,
                               GError     **error)
 {
-  TamizConnection *connection = tamiz_reader_get_connection (self);
-  g_autoptr (GArray) owners = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (TamizStatement) statement = tamiz_statement_take (connection, find_key_sql, error);
-  gboolean row;
+  guint64 n_records;
 
-  if (statement == NULL)
-    return NULL;
-  tamiz_statement_bind_int (statement, 1, (gint64) hash);
-  tamiz_statement_bind_int (statement, 2, kind);
-  for (;;)
-    {
-      if (!tamiz_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&owners);
-      if (!add_owner (connection, kind, text, tamiz_statement_get_int (statement, 0), owners, error))
-        return NULL;
-    }
+  return tamiz_reader_find_some_of_key (self, kind, text, hash, G_MAXUINT, &n_records, error);
 }
 
 /**
@@ -154,6 +240,8 @@ tamiz_reader_find_normal_key (TamizReader *self,
  * @kind: what @text is
  * @text: what to look for, in the keys' form
  * @hash: its tamiz_text_hash()
+ * @most: how many records may have it
+ * @n_records: (out): how many do, where they are more than that; else 0
  * @owners: (element-type gint64): where to add who has it, each once
  * @error: return location
  *
@@ -167,13 +255,16 @@ tamiz_reader_find_logged_key (TamizReader *self,
                               TamizKeyKind kind,
                               const char  *text,
                               guint64      hash,
+                              guint        most,
+                              guint64     *n_records,
                               GArray      *owners,
                               GError     **error)
 {
   g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   tamiz_key_log_find (log, hash, kind, records);
-  for (guint i = 0; i < records->len; i++)
+  *n_records = records->len > most ? records->len : 0;
+  for (guint i = 0; *n_records == 0 && i < records->len; i++)
     {
       if (!add_owner (tamiz_reader_get_connection (self), kind, text,
                       g_array_index (records, gint64, i), owners, error))
@@ -181,6 +272,89 @@ tamiz_reader_find_logged_key (TamizReader *self,
     }
 
   return TRUE;
+}
+
+static gboolean
+scan_names (TamizReader       *self,
+            const char        *sql,
+            gint64             what,
+            guint              most,
+            TamizNameRowFunc   func,
+            gpointer           user_data,
+            GError           **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (tamiz_reader_get_connection (self), sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, what);
+  tamiz_statement_bind_int (statement, 2, most);
+  for (;;)
+    {
+      TamizNameRow name = { 0 };
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      name.id = tamiz_statement_get_int (statement, 0);
+      name.name = tamiz_statement_get_text (statement, 1);
+      name.last_name = tamiz_statement_get_text (statement, 2);
+      if (!func (&name, user_data))
+        return TRUE;
+    }
+}
+
+/**
+ * tamiz_reader_scan_colleagues:
+ * @self: a reader
+ * @company: a company's id
+ * @most: how many at most
+ * @func: called for each; %FALSE ends the scan
+ * @user_data: for @func
+ * @error: return location
+ *
+ * Reads what the people of a company are called.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_scan_colleagues (TamizReader      *self,
+                              gint64            company,
+                              guint             most,
+                              TamizNameRowFunc  func,
+                              gpointer          user_data,
+                              GError          **error)
+{
+  return scan_names (self, colleagues_sql, company, most, func, user_data, error);
+}
+
+/**
+ * tamiz_reader_scan_at_domain:
+ * @self: a reader
+ * @domain: a mail domain of a company
+ * @most: how many at most
+ * @func: called for each; %FALSE ends the scan
+ * @user_data: for @func
+ * @error: return location
+ *
+ * Reads what those are called who have an address at a domain.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_scan_at_domain (TamizReader      *self,
+                             const char       *domain,
+                             guint             most,
+                             TamizNameRowFunc  func,
+                             gpointer          user_data,
+                             GError          **error)
+{
+  g_autofree char *key = g_strconcat ("@", domain, NULL);
+
+  return scan_names (self, at_domain_sql, (gint64) tamiz_text_hash (key), most, func, user_data, error);
 }
 
 static gboolean

@@ -30,8 +30,6 @@ static const char set_sequence_sql[]
     = "INSERT INTO sequence (one, next) VALUES (1, $1) "
       "ON CONFLICT (one) DO UPDATE SET next = max (next, excluded.next)";
 static const char last_of_audit_sql[] = "SELECT max (max (record), max (coalesce (last, 0))) FROM audit";
-static const char set_key_sql[]
-    = "INSERT INTO match_key (hash, kind, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 /* What was made again from history has its stage from there as well.  A score that is due is
  * judged by whoever opens the base first.
  */
@@ -144,77 +142,6 @@ mend_sequence (TamizRecovery   *self,
   return tamiz_statement_run (set, error);
 }
 
-static int
-compare_keys (gconstpointer a,
-              gconstpointer b)
-{
-  const TamizMatchKey *one = a, *other = b;
-
-  return one->hash < other->hash ? -1 : one->hash > other->hash;
-}
-
-static gboolean
-collect_keys (TamizConnection *connection,
-              TamizKind        kind,
-              GArray          *keys,
-              GError         **error)
-{
-  g_autoptr (TamizStatement) rows
-      = tamiz_statement_take (connection, tamiz_table_get (kind)->scan, error);
-  gboolean row;
-
-  if (rows == NULL)
-    return FALSE;
-  for (;;)
-    {
-      g_autoptr (TamizRecord) record = NULL;
-
-      if (!tamiz_statement_step (rows, &row, error))
-        return FALSE;
-      if (!row)
-        return TRUE;
-      record = tamiz_table_read_record (kind, rows);
-      for (guint i = 0; i < TAMIZ_KEYS_MAX; i++)
-        {
-          TamizMatchKey key;
-
-          if (tamiz_keys_of_record (record, i, &key))
-            g_array_append_val (keys, key);
-        }
-    }
-}
-
-static gboolean
-mend_keys (TamizConnection *connection,
-           GError         **error)
-{
-  static const TamizKind keyed[] = { TAMIZ_KIND_EMAIL, TAMIZ_KIND_PHONE, TAMIZ_KIND_EXTERNAL_ID,
-                                     TAMIZ_KIND_COMPANY, TAMIZ_KIND_DOMAIN };
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (TamizMatchKey));
-  g_autoptr (TamizStatement) set = tamiz_statement_take (connection, set_key_sql, error);
-
-  if (set == NULL)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (keyed); i++)
-    {
-      if (!collect_keys (connection, keyed[i], keys, error))
-        return FALSE;
-    }
-  g_array_sort (keys, compare_keys);
-  for (guint i = 0; i < keys->len; i++)
-    {
-      TamizMatchKey *key = &g_array_index (keys, TamizMatchKey, i);
-
-      tamiz_statement_bind_int (set, 1, key->hash);
-      tamiz_statement_bind_int (set, 2, key->kind);
-      tamiz_statement_bind_int (set, 3, key->record);
-      if (!tamiz_statement_run (set, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 /* A verdict may rest on what is lost, so all leads are judged anew where something is. */
 static gboolean
 has_losses (TamizRecovery *self)
@@ -247,7 +174,7 @@ tamiz_recovery_mend (TamizRecovery   *self,
                      GError         **error)
 {
   return tamiz_connection_run (connection, "BEGIN", error) && mend_head (connection, error)
-         && mend_sequence (self, connection, error) && mend_keys (connection, error)
+         && mend_sequence (self, connection, error) && tamiz_keys_write_all (connection, error)
          && tamiz_connection_run (connection, mend_sql, error)
          && (!has_losses (self) || tamiz_connection_run (connection, all_due_sql, error))
          && tamiz_connection_run (connection, "COMMIT", error);

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include "tamiz-company-core.h"
+#include "tamiz-mail-domain.h"
 #include "tamiz-store-private.h"
 #include "tamiz-text.h"
 
@@ -13,6 +15,15 @@
 
 static const char insert_sql[]
     = "INSERT INTO match_key (hash, kind, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+/* A key of no record says that all records have the keys that this program knows; its hash is
+ * the number of what is known. */
+static const char complete_sql[]
+    = "SELECT count(*) FROM match_key WHERE hash = 3 AND kind = 0 AND record = 0";
+static const char set_complete_sql[]
+    = "INSERT INTO match_key (hash, kind, record) VALUES (3, 0, 0) ON CONFLICT DO NOTHING";
+
+static const TamizKind keyed[] = { TAMIZ_KIND_EMAIL, TAMIZ_KIND_PHONE, TAMIZ_KIND_EXTERNAL_ID,
+                                   TAMIZ_KIND_COMPANY, TAMIZ_KIND_DOMAIN };
 
 /**
  * tamiz_keys_dup_tail:
@@ -46,6 +57,24 @@ dup_address (const char *address)
   return tamiz_email_dup_key (normal != NULL ? normal : address);
 }
 
+/* @acme.com, of an address that tells where somebody works. */
+static char *
+dup_mail_domain (const char *address)
+{
+  const char *domain = tamiz_email_get_company_domain (address);
+
+  return domain != NULL ? g_strconcat ("@", domain, NULL) : NULL;
+}
+
+/* =acme, so that nobody takes it for the name of one that is called so. */
+static char *
+dup_core (const char *name)
+{
+  g_autofree char *core = tamiz_company_dup_core (name);
+
+  return g_strconcat ("=", core, NULL);
+}
+
 /**
  * tamiz_keys_dup_text:
  * @record: a record
@@ -54,7 +83,8 @@ dup_address (const char *address)
  *
  * Gets a text by which a record's duplicates are found.  A telephone number has two: a
  * number that could not be understood is compared by its last eight digits, with those
- * that could as well.
+ * that could as well.  An address is found by its domain too, where that is a company's, and
+ * a company by what is left of its name without its form in law.
  *
  * Returns: (transfer full) (nullable): the text; %NULL where it has none
  */
@@ -65,15 +95,14 @@ tamiz_keys_dup_text (TamizRecord  *record,
 {
   const char *text, *system;
 
-  if (position > 0 && tamiz_record_get_kind (record) != TAMIZ_KIND_PHONE)
-    return NULL;
-
   switch (tamiz_record_get_kind (record))
     {
     case TAMIZ_KIND_EMAIL:
       *kind = TAMIZ_KEY_EMAIL;
       text = tamiz_record_get_text (record, TAMIZ_EMAIL_ADDRESS);
-      return text != NULL ? dup_address (text) : NULL;
+      if (text == NULL)
+        return NULL;
+      return position == 0 ? dup_address (text) : dup_mail_domain (text);
     case TAMIZ_KIND_PHONE:
       text = tamiz_record_get_text (record, TAMIZ_PHONE_E164);
       *kind = position == 0 ? TAMIZ_KEY_PHONE : TAMIZ_KEY_PHONE_TAIL;
@@ -84,17 +113,21 @@ tamiz_keys_dup_text (TamizRecord  *record,
       return text != NULL ? tamiz_keys_dup_tail (text) : NULL;
     case TAMIZ_KIND_EXTERNAL_ID:
       *kind = TAMIZ_KEY_EXTERNAL;
+      if (position > 0)
+        return NULL;
       system = tamiz_record_get_text (record, TAMIZ_EXTERNAL_ID_SYSTEM);
       text = tamiz_record_get_text (record, TAMIZ_EXTERNAL_ID_VALUE);
       return text != NULL ? g_strdup_printf ("%s\n%s", system != NULL ? system : "", text) : NULL;
     case TAMIZ_KIND_COMPANY:
       *kind = TAMIZ_KEY_COMPANY;
       text = tamiz_record_get_text (record, TAMIZ_COMPANY_NAME);
-      return text != NULL ? tamiz_text_fold (text) : NULL;
+      if (text == NULL)
+        return NULL;
+      return position == 0 ? tamiz_text_fold (text) : dup_core (text);
     case TAMIZ_KIND_DOMAIN:
       *kind = TAMIZ_KEY_DOMAIN;
       text = tamiz_record_get_text (record, TAMIZ_DOMAIN_DOMAIN);
-      return text != NULL ? tamiz_text_fold (text) : NULL;
+      return text != NULL && position == 0 ? tamiz_text_fold (text) : NULL;
     default:
       return NULL;
     }
@@ -192,6 +225,92 @@ insert_keys (TamizConnection      *connection,
     }
 
   return TRUE;
+}
+
+static gboolean
+collect_keys (TamizConnection *connection,
+              TamizKind        kind,
+              GArray          *keys,
+              GError         **error)
+{
+  g_autoptr (TamizStatement) rows
+      = tamiz_statement_take (connection, tamiz_table_get (kind)->scan, error);
+  gboolean row;
+
+  if (rows == NULL)
+    return FALSE;
+  for (;;)
+    {
+      g_autoptr (TamizRecord) record = NULL;
+
+      if (!tamiz_statement_step (rows, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      record = tamiz_table_read_record (kind, rows);
+      for (guint i = 0; i < TAMIZ_KEYS_MAX; i++)
+        {
+          TamizMatchKey key;
+
+          if (tamiz_keys_of_record (record, i, &key))
+            g_array_append_val (keys, key);
+        }
+    }
+}
+
+/**
+ * tamiz_keys_write_all:
+ * @connection: a base, in a transaction
+ * @error: return location
+ *
+ * Writes the keys of all records, as far as they are not there.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_keys_write_all (TamizConnection *connection,
+                      GError         **error)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (TamizMatchKey));
+
+  for (guint i = 0; i < G_N_ELEMENTS (keyed); i++)
+    {
+      if (!collect_keys (connection, keyed[i], keys, error))
+        return FALSE;
+    }
+  g_array_sort (keys, compare_keys);
+
+  return insert_keys (connection, (const TamizMatchKey *) (gpointer) keys->data, keys->len, error)
+         && tamiz_connection_run (connection, set_complete_sql, error);
+}
+
+/**
+ * tamiz_keys_complete:
+ * @connection: a base that is opened
+ * @error: return location
+ *
+ * Gives the records of a base that an earlier program wrote the keys that it did not know, once.
+ * No migration step could: texts are folded and names taken apart here, not in SQL.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_keys_complete (TamizConnection *connection,
+                     GError         **error)
+{
+  gint64 complete;
+
+  if (!tamiz_connection_get_int (connection, complete_sql, &complete, error))
+    return FALSE;
+  if (complete != 0)
+    return TRUE;
+  if (tamiz_connection_run (connection, "BEGIN IMMEDIATE", error) && tamiz_keys_write_all (connection, error)
+      && tamiz_connection_run (connection, "COMMIT", error))
+    return TRUE;
+
+  if (tamiz_connection_is_in_transaction (connection))
+    tamiz_connection_run (connection, "ROLLBACK", NULL);
+  return FALSE;
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "tamiz-store-private.h"
 
 #include "tamiz-error.h"
+#include "tamiz-keys.h"
 #include "tamiz-migrations.h"
 #include "tamiz-opening.h"
 #include "tamiz-statement.h"
@@ -437,6 +438,7 @@ connect_to_file (TamizStore *self,
   /* Checkpoints are made between commits, see tidy_log(). */
   if (!self->read_only
       && (!tamiz_migrations_run (self->connection, error)
+          || !tamiz_keys_complete (self->connection, error)
           || !tamiz_connection_run (self->connection, "PRAGMA wal_autocheckpoint = 0", error)
           || !tamiz_connection_run (self->connection, "PRAGMA synchronous = FULL", error)))
     return FALSE;

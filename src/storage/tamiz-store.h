@@ -198,6 +198,22 @@ typedef struct
 
 typedef gboolean (*TamizRecordFunc)   (TamizRecord        *record,
                                        gpointer            user_data);
+/* Who became part of somebody else, when and by whom. */
+typedef struct
+{
+  gint64 record, change, at;
+  int actor;                /* TamizActorKind */
+  gint64 user;              /* 0 = none */
+} TamizMergeRow;
+
+typedef gboolean (*TamizMergeRowFunc) (const TamizMergeRow *row,
+                                       gpointer            user_data);
+typedef gboolean (*TamizKeyFunc)      (TamizKeyKind        kind,
+                                       guint64             hash,
+                                       const gint64       *records,
+                                       guint               n,
+                                       guint64             n_records,
+                                       gpointer            user_data);
 typedef gboolean (*TamizNameRowFunc)  (const TamizNameRow *row,
                                        gpointer            user_data);
 typedef gboolean (*TamizLeadRowFunc)  (const TamizLeadRow *row,
@@ -284,7 +300,28 @@ gboolean     tamiz_reader_find_logged_key (TamizReader   *self,
                                         TamizKeyKind      kind,
                                         const char       *text,
                                         guint64           hash,
+                                        guint             most,
+                                        guint64          *n_records,
                                         GArray           *owners,
+                                        GError          **error);
+GArray      *tamiz_reader_find_some_of_key (TamizReader  *self,
+                                        TamizKeyKind      kind,
+                                        const char       *text,
+                                        guint64           hash,
+                                        guint             most,
+                                        guint64          *n_records,
+                                        GError          **error);
+gboolean     tamiz_reader_scan_colleagues (TamizReader   *self,
+                                        gint64            company,
+                                        guint             most,
+                                        TamizNameRowFunc  func,
+                                        gpointer          user_data,
+                                        GError          **error);
+gboolean     tamiz_reader_scan_at_domain (TamizReader    *self,
+                                        const char       *domain,
+                                        guint             most,
+                                        TamizNameRowFunc  func,
+                                        gpointer          user_data,
                                         GError          **error);
 gboolean     tamiz_reader_recall_keys  (TamizReader      *self,
                                         gint64            import,
@@ -394,6 +431,21 @@ gboolean     tamiz_reader_find_pair      (TamizReader      *self,
                                           gint64            other,
                                           gint64           *pair,
                                           gint64           *not_same,
+                                          GError          **error);
+gboolean     tamiz_reader_count_shared_keys (TamizReader   *self,
+                                          guint64          *n_keys,
+                                          guint64          *n_companies,
+                                          GError          **error);
+gboolean     tamiz_reader_scan_shared_keys (TamizReader    *self,
+                                          guint             most,
+                                          TamizKeyFunc      func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+gboolean     tamiz_reader_scan_merges    (TamizReader      *self,
+                                          gint64            person,
+                                          TamizMergeRowFunc func,
+                                          gpointer          user_data,
                                           GError          **error);
 GArray      *tamiz_reader_list_merged_by (TamizReader      *self,
                                           gint64            change,

@@ -372,8 +372,9 @@ chains_are_taken_back_from_their_end (void)
   g_autofree char *after = NULL;
   g_autofree char *said = NULL;
   g_autoptr (json_t) lead = NULL;
+  g_autoptr (json_t) first = NULL;
 
-  DO (test, "person.merge", "keep", b, "other", a);
+  first = tamiz_test_session_do (test, "person.merge", "keep", b, "other", a, NULL);
   DO (test, "person.merge", "keep", c, "other", b);
   lead = show (test, a_lead);
   g_assert_cmpint (json_array_size (tamiz_test_find (lead, "emails")), ==, 3);
@@ -383,6 +384,7 @@ chains_are_taken_back_from_their_end (void)
 
   said = tamiz_test_session_refused (test, "refused", "person.unmerge", "id", a, NULL);
   g_assert_nonnull (strstr (said, c));
+  REFUSED (test, "refused", "undo", "what", tamiz_test_get (first, "change"));
   DO (test, "person.unmerge", "id", b);
   DO (test, "person.unmerge", "id", a);
   after = dup_all (test);
@@ -408,6 +410,109 @@ two_programs_merge_the_same_two_once (void)
   DO (other, "person.merge", "keep", b, "other", a);
   REFUSED (test, "refused", "person.merge", "keep", a, "other", b);
   assert_sound (test);
+}
+
+static void
+keep_result_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static void
+begin_merge (TamizTestSession  *test,
+             const char        *keep,
+             const char        *other,
+             GAsyncResult     **result)
+{
+  g_autoptr (json_t) arguments = json_pack ("{s:s, s:s}", "keep", keep, "other", other);
+
+  tamiz_session_perform_async (test->session, "person.merge", arguments, NULL, keep_result_cb, result);
+}
+
+/* Answers whether it was done. */
+static gboolean
+end_merge (TamizTestSession *test,
+           GAsyncResult     *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) answer = tamiz_session_perform_finish (test->session, result, &error);
+
+  if (answer == NULL)
+    g_assert_true (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT)
+                   || g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED));
+
+  return answer != NULL;
+}
+
+/* Both at the same moment, each the other way round: one is done, the other told. */
+static void
+two_programs_at_once_make_no_circle (void)
+{
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autoptr (TamizTestSession) test = begin ();
+      g_autofree char *a_lead = LEAD (test, "first_name=Ana", "email=ana@uno.example");
+      g_autofree char *b_lead = LEAD (test, "first_name=Eva", "email=eva@dos.example");
+      g_autofree char *a = dup_person (test, a_lead);
+      g_autofree char *b = dup_person (test, b_lead);
+      g_autoptr (TamizTestSession) other = tamiz_test_session_open_again (test);
+      g_autoptr (GAsyncResult) one = NULL;
+      g_autoptr (GAsyncResult) two = NULL;
+      gboolean first, second;
+
+      begin_merge (test, a, b, &one);
+      begin_merge (other, b, a, &two);
+      while (one == NULL || two == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      first = end_merge (test, one);
+      second = end_merge (other, two);
+      g_assert_cmpint (first + second, ==, 1);
+      g_assert_cmpint (count (test, "person.list"), ==, 1);
+      assert_sound (test);
+    }
+}
+
+static void
+a_merge_stands_in_the_history_with_the_way_back (void)
+{
+  g_auto (Twice) twice = { 0 };
+  g_autoptr (json_t) merged = NULL;
+  g_autoptr (json_t) timeline = NULL;
+  json_t *event;
+
+  twice_init (&twice);
+  merged = tamiz_test_session_do (twice.test, "person.merge", "keep", twice.person, "other", twice.later, NULL);
+  /* Of the lead that is no more it is the same history. */
+  timeline = tamiz_test_session_do (twice.test, "lead.timeline", "id", twice.later_lead, NULL);
+  event = find_item (tamiz_test_find (timeline, "items"), "type", "merge");
+  g_assert_nonnull (event);
+  g_assert_cmpstr (tamiz_test_get (event, "subject"), ==, "Ines Guemes Rivas");
+  g_assert_cmpstr (tamiz_test_get (event, "by_name"), ==, "Mía Marketing");
+  g_assert_cmpstr (tamiz_test_get (event, "change"), ==, tamiz_test_get (merged, "change"));
+  g_assert_nonnull (strstr (tamiz_test_get (event, "text"), twice.later));
+
+  DO (twice.test, "undo", "what", tamiz_test_get (merged, "change"));
+  json_decref (g_steal_pointer (&timeline));
+  timeline = tamiz_test_session_do (twice.test, "lead.timeline", "id", twice.lead, NULL);
+  g_assert_null (find_item (tamiz_test_find (timeline, "items"), "type", "merge"));
+}
+
+static void
+who_was_merged_is_no_colleague (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *a_lead = LEAD (test, "first_name=Ana", "email=ana@uno.example", "company=Acme");
+  g_autofree char *b_lead = LEAD (test, "first_name=Anita", "email=anita@dos.example", "company=Acme");
+  g_autofree char *a = dup_person (test, a_lead);
+  g_autofree char *b = dup_person (test, b_lead);
+  g_autoptr (json_t) lead = show (test, a_lead);
+  g_autoptr (json_t) company = NULL;
+
+  DO (test, "person.merge", "keep", a, "other", b);
+  company = tamiz_test_session_do (test, "company.show", "id", tamiz_test_get (lead, "company_id"), NULL);
+  g_assert_cmpint (json_array_size (tamiz_test_find (company, "people")), ==, 1);
 }
 
 static void
@@ -561,6 +666,9 @@ main (int   argc,
   ADD ("what-cannot-be-merged-is-refused-with-the-reason", what_cannot_be_merged_is_refused_with_the_reason);
   ADD ("chains-are-taken-back-from-their-end", chains_are_taken_back_from_their_end);
   ADD ("two-programs-merge-the-same-two-once", two_programs_merge_the_same_two_once);
+  ADD ("two-programs-at-once-make-no-circle", two_programs_at_once_make_no_circle);
+  ADD ("a-merge-stands-in-the-history-with-the-way-back", a_merge_stands_in_the_history_with_the_way_back);
+  ADD ("who-was-merged-is-no-colleague", who_was_merged_is_no_colleague);
   ADD ("a-do-not-contact-of-either-stays-in-force", a_do_not_contact_of_either_stays_in_force);
   ADD ("who-was-merged-is-found-under-who-stays", who_was_merged_is_found_under_who_stays);
   ADD ("companies-become-one-with-their-people-and-leads", companies_become_one_with_their_people_and_leads);
