@@ -19,6 +19,8 @@ struct _TamizNewProspect
   GtkButton *add_button;
   TamizNotice *notice;
   AdwEntryRow *first_name_row, *last_name_row, *company_row, *email_row, *phone_row;
+  AdwEntryRow *job_title_row, *city_row, *country_row, *domain_row, *handle_row, *address_row, *tax_number_row, *notes_row;
+  AdwExpanderRow *more_row;
   AdwComboRow *source_row;
   GtkStringList *sources;
   AdwEntryRow *source_name_row;
@@ -82,6 +84,108 @@ changed_cb (TamizNewProspect *self)
                             named && !tamiz_text_is_blank (get_source (self)) && !self->adding);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (rows[i]), "error");
+}
+
+/* The rows by the fields that they fill; those from job_title on are below “More about them”. */
+typedef struct
+{
+  const char *field;
+  AdwEntryRow *row;
+} FieldRow;
+
+#define N_FIELD_ROWS 13
+#define FIRST_MORE 5
+
+static void
+list_field_rows (TamizNewProspect *self,
+                 FieldRow         *rows)
+{
+  const FieldRow all[N_FIELD_ROWS] = {
+    { "first_name", self->first_name_row }, { "last_name", self->last_name_row }, { "company", self->company_row },
+    { "email", self->email_row },           { "phone", self->phone_row },         { "job_title", self->job_title_row },
+    { "city", self->city_row },             { "country", self->country_row },     { "domain", self->domain_row },
+    { "handle", self->handle_row },         { "address", self->address_row },     { "tax_number", self->tax_number_row },
+    { "notes", self->notes_row },
+  };
+
+  memcpy (rows, all, sizeof all);
+}
+
+/* Pasting */
+
+/* Several addresses or numbers stand in one row. */
+static void
+fill_row (const FieldRow *place,
+          const char     *text)
+{
+  gboolean several = place->field[0] == 'e' || place->field[0] == 'p';
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autofree char *joined = g_strjoinv (several ? "; " : "\n", lines);
+
+  gtk_editable_set_text (GTK_EDITABLE (place->row), joined);
+}
+
+static void
+found_people_cb (gpointer      owner,
+                 json_t       *answer,
+                 const GError *error)
+{
+  TamizNewProspect *self = owner;
+  json_t *person = json_array_get (json_object_get (answer, "items"), 0);
+  guint total = (guint) tamiz_json_get_int (answer, "total", 0);
+  FieldRow rows[N_FIELD_ROWS];
+  g_autofree char *notice = NULL;
+
+  list_field_rows (self, rows);
+  for (guint i = 0; i < N_FIELD_ROWS; i++)
+    {
+      const char *text = tamiz_json_get_text (person, rows[i].field);
+
+      if (text == NULL)
+        continue;
+      fill_row (&rows[i], text);
+      if (i >= FIRST_MORE)
+        adw_expander_row_set_expanded (self->more_row, TRUE);
+    }
+
+  if (error != NULL)
+    notice = g_strdup (error->message);
+  else if (total == 0)
+    notice = g_strdup (_("What was copied speaks of nobody; copy a signature or a card first"));
+  else if (total > 1)
+    notice = g_strdup_printf (ngettext ("The text speaks of %u person more; this is the first",
+                                        "The text speaks of %u people more; this is the first", total - 1),
+                              total - 1);
+  tamiz_notice_set_text (self->notice, notice);
+  gtk_widget_grab_focus (GTK_WIDGET (self->first_name_row));
+}
+
+static void
+pasted_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (TamizNewProspect) self = user_data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (self->desk != NULL)
+    tamiz_desk_ask (self->desk, self, NULL, "lead.read-text", json_pack ("{ss}", "text", text != NULL ? text : ""),
+                    found_people_cb);
+}
+
+static void
+paste_cb (TamizNewProspect *self)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, pasted_cb, g_object_ref (self));
+}
+
+static gboolean
+paste_by_key_cb (GtkWidget *widget,
+                 GVariant  *arguments,
+                 gpointer   user_data)
+{
+  paste_cb (TAMIZ_NEW_PROSPECT (widget));
+  return TRUE;
 }
 
 /* Adding */
@@ -184,12 +288,11 @@ add_lead (TamizNewProspect *self)
   json_t *fields = json_array ();
   json_t *arguments = json_pack ("{so ss}", "fields", fields, "source", get_source (self));
   guint line = adw_combo_row_get_selected (self->product_line_row);
+  FieldRow rows[N_FIELD_ROWS];
 
-  take_field (fields, "first_name", get_text (self->first_name_row));
-  take_field (fields, "last_name", get_text (self->last_name_row));
-  take_field (fields, "company", get_text (self->company_row));
-  take_field (fields, "email", get_text (self->email_row));
-  take_field (fields, "phone", get_text (self->phone_row));
+  list_field_rows (self, rows);
+  for (guint i = 0; i < N_FIELD_ROWS; i++)
+    take_field (fields, rows[i].field, get_text (rows[i].row));
   if (line != 0 && line != GTK_INVALID_LIST_POSITION)
     take_field (fields, "product_line", gtk_string_list_get_string (self->product_lines, line));
   take_activity (self, arguments);
@@ -314,6 +417,15 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, company_row);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, email_row);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, phone_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, job_title_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, city_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, country_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, domain_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, handle_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, address_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, tax_number_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, notes_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, more_row);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, source_row);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, sources);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, source_name_row);
@@ -338,6 +450,8 @@ tamiz_new_prospect_class_init (TamizNewProspectClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK | GDK_SHIFT_MASK, paste_by_key_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

@@ -631,6 +631,43 @@ a_new_prospect_lets_go_of_everything (void)
   assert_window_lets_go (TAMIZ_TYPE_NEW_PROSPECT);
 }
 
+static const char *
+get_row_text (GtkWidget  *window,
+              const char *id)
+{
+  GtkWidget *row = tamiz_test_find_id (window, id);
+
+  return row != NULL ? gtk_editable_get_text (GTK_EDITABLE (row)) : "";
+}
+
+/* A signature is copied, pasted by key, and fills the fields; nothing is added by that. */
+static void
+a_signature_fills_a_new_prospect (void)
+{
+  GtkWidget *window = tamiz_new_prospect_new (GTK_WINDOW (shared->window), get_desk ());
+
+  gtk_window_present (GTK_WINDOW (window));
+  tamiz_test_wait (tamiz_test_find_id (window, "first_name_row") != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (window));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (window),
+                          "Ana Núñez\nJefa de compras\nCervecería Andina S.A.\nCel. 71234567 / 2212345\n"
+                          "ana@andina.example\nLa Paz, Bolivia\n");
+  tamiz_test_key (GDK_KEY_v, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+  tamiz_test_wait (g_str_equal (get_row_text (window, "first_name_row"), "Ana"));
+  g_assert_cmpstr (get_row_text (window, "last_name_row"), ==, "Núñez");
+  g_assert_cmpstr (get_row_text (window, "company_row"), ==, "Cervecería Andina S.A.");
+  g_assert_cmpstr (get_row_text (window, "email_row"), ==, "ana@andina.example");
+  g_assert_cmpstr (get_row_text (window, "phone_row"), ==, "71234567; 2212345");
+  tamiz_test_wait (g_str_equal (get_row_text (window, "job_title_row"), "Jefa de compras"));
+  g_assert_cmpstr (get_row_text (window, "city_row"), ==, "La Paz");
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (window), "\n");
+  tamiz_test_click (tamiz_test_find_id (window, "paste_button"));
+  tamiz_test_wait (tamiz_test_find_text (window, "What was copied speaks of nobody; copy a signature or a card first") != NULL);
+  g_assert_cmpstr (get_row_text (window, "first_name_row"), ==, "Ana");
+  assert_window_lets_go (TAMIZ_TYPE_NEW_PROSPECT);
+}
+
 static void
 a_form_lets_go_of_everything (void)
 {
@@ -741,6 +778,7 @@ add_tests (void)
     }
   g_test_add_func ("/pages/parts/lead-moves", what_asks_for_a_move_lets_go_of_everything);
   g_test_add_func ("/pages/parts/new-prospect", a_new_prospect_lets_go_of_everything);
+  g_test_add_func ("/pages/parts/new-prospect-pasted", a_signature_fills_a_new_prospect);
   g_test_add_func ("/pages/parts/operation-form", a_form_lets_go_of_everything);
   g_test_add_func ("/pages/parts/outcome-dialog", an_outcome_lets_go_of_everything);
   g_test_add_func ("/pages/parts/propose-dialog", a_proposal_lets_go_of_everything);
