@@ -18,6 +18,7 @@ struct _TamizChangeSet
   gboolean undo_slice;    /* of @undo: only what is of the leads that it made */
   gint64 undo_import;
   guint undo_limit;       /* 0 = all of the import at once */
+  gint64 erased;          /* a person; 0 = nobody */
   gint64 import;
   gint64 part_of;         /* 0 = of nothing */
   gboolean batch;
@@ -293,6 +294,26 @@ tamiz_change_set_get_undo_limit (TamizChangeSet *self)
 }
 
 /**
+ * tamiz_change_set_erase:
+ * @self: a change set with a new record of kind ERASURE, whose summary is filled in
+ * @person: a person's id
+ *
+ * Has all that is known of a person removed for good, with what the history holds of it.
+ */
+void
+tamiz_change_set_erase (TamizChangeSet *self,
+                        gint64          person)
+{
+  self->erased = person;
+}
+
+gint64
+tamiz_change_set_get_erased (TamizChangeSet *self)
+{
+  return self->erased;
+}
+
+/**
  * tamiz_change_set_set_import:
  * @self: a change set
  * @import: an import's id
@@ -419,7 +440,7 @@ gboolean
 tamiz_change_set_is_empty (TamizChangeSet *self)
 {
   return self->inserts->len == 0 && self->updates->len == 0 && self->retractions->len == 0
-         && self->leads->len == 0 && self->undo == 0 && self->undo_import == 0;
+         && self->leads->len == 0 && self->undo == 0 && self->undo_import == 0 && self->erased == 0;
 }
 
 /**

@@ -60,6 +60,8 @@ void               tamiz_change_set_undo        (TamizChangeSet   *self,
                                                  gint64            change);
 void               tamiz_change_set_undo_import (TamizChangeSet   *self,
                                                  gint64            import);
+void               tamiz_change_set_erase       (TamizChangeSet   *self,
+                                                 gint64            person);
 void               tamiz_change_set_set_import  (TamizChangeSet   *self,
                                                  gint64            import);
 void               tamiz_change_set_set_part_of (TamizChangeSet   *self,
@@ -81,6 +83,7 @@ gboolean           tamiz_change_set_is_undo_slice (TamizChangeSet *self);
 void               tamiz_change_set_set_undo_limit (TamizChangeSet *self,
                                                  guint             limit);
 guint              tamiz_change_set_get_undo_limit (TamizChangeSet *self);
+gint64             tamiz_change_set_get_erased  (TamizChangeSet   *self);
 gint64             tamiz_change_set_get_import  (TamizChangeSet   *self);
 gint64             tamiz_change_set_get_part_of (TamizChangeSet   *self);
 gboolean           tamiz_change_set_is_batch    (TamizChangeSet   *self);

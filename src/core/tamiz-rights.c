@@ -137,6 +137,7 @@ tamiz_rights_of_update (const TamizUpdate *update)
         return TAMIZ_RIGHT_READ;
       return TAMIZ_RIGHT_MANAGE;
     case TAMIZ_KIND_BASE:
+      return update->field == TAMIZ_BASE_SUPPRESSION_KEY ? TAMIZ_RIGHT_KEEP : TAMIZ_RIGHT_MANAGE;
     case TAMIZ_KIND_CONNECTION:
       return TAMIZ_RIGHT_MANAGE;
     case TAMIZ_KIND_HANDOFF:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tamiz-door.h"
+#include "tamiz-suppression.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,7 @@ struct _TamizDoor
   char *file;               /* (nullable): what the import's is called, once somebody asked */
   TamizRecord *definition;  /* (nullable) */
   TamizDefinition *document; /* (nullable): answers are read by it */
+  TamizSuppression *suppression;
 };
 
 gint64          tamiz_door_find_named     (TamizDoor        *self,

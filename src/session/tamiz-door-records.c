@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "tamiz-door-private.h"
+#include "tamiz-door-checks.h"
 
 #include "tamiz-error.h"
 #include "tamiz-rights.h"
@@ -843,7 +843,10 @@ tamiz_door_amend (TamizDoor    *self,
   g_autoptr (GPtrArray) changes = NULL;
 
   if (!tamiz_work_require (facts->person != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                           _("The lead has no person")))
+                           _("The lead has no person"))
+      || !tamiz_work_require (!tamiz_record_has (facts->person, TAMIZ_PERSON_ERASED), TAMIZ_CORE_ERROR_REFUSED,
+                              error, _("The person was erased; nothing is kept of them any more"))
+      || !tamiz_door_refuse_excluded (self, staged, error))
     return FALSE;
 
   candidate->person = g_object_ref (facts->person);

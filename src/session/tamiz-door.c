@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "tamiz-door-private.h"
+#include "tamiz-door-checks.h"
 
 #include "tamiz-error.h"
 #include "tamiz-session-private.h"
@@ -166,6 +166,8 @@ tamiz_door_new (TamizWork         *work,
   self->company_customs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->mended = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   start_slice (self);
+  if (!tamiz_door_load_checks (self, error))
+    return NULL;
   if (import > 0)
     {
       self->log = tamiz_key_log_new ();
@@ -239,6 +241,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->new_fields, g_ptr_array_unref);
   g_clear_pointer (&self->company_customs, g_hash_table_unref);
   g_clear_pointer (&self->mended, g_hash_table_unref);
+  g_clear_pointer (&self->suppression, tamiz_suppression_free);
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->document, tamiz_definition_unref);
   g_clear_object (&self->definition);
@@ -660,6 +663,8 @@ tamiz_door_admit (TamizDoor       *self,
   g_autofree char *reason = NULL;
 
   memset (admission, 0, sizeof *admission);
+  if (tamiz_door_excludes (self, staged, admission))
+    return TRUE;
   if (!tamiz_staged_check_least_record (staged, &code, &reason))
     return tamiz_door_set_aside (self, staged, code, reason, admission, error);
 

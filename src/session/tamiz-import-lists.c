@@ -4,6 +4,8 @@
 
 #include "tamiz-import-lists.h"
 
+#include "tamiz-door-checks.h"
+
 #include <string.h>
 
 /* Which list of the answer a row stands in. */
@@ -140,12 +142,13 @@ tamiz_import_lists_note (TamizImportLists     *self,
                          const TamizAdmission *admission,
                          gboolean              written)
 {
-  gboolean suppressed = g_strcmp0 (admission->code, "suppressed") == 0;
+  gboolean suppressed = g_strcmp0 (admission->code, TAMIZ_DOOR_SUPPRESSED) == 0;
 
   self->counts[admission->what]++;
   self->doubtful += admission->doubtful > 0;
   if (admission->doubtful > 0)
     note_row (self, DOUBTFUL, staged, admission, written);
+  self->suppressed += suppressed;
   note_problems (self, staged);
   note_row (self, suppressed ? SUPPRESSED : list_names[admission->what], staged, admission, written);
 }
@@ -160,6 +163,7 @@ tamiz_import_lists_dup_counts (TamizImportLists *self,
   for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)
     json_object_set_new (object, tamiz_admitted_get_nick (i), json_integer (self->counts[i]));
   json_object_set_new (object, "problems", json_integer (self->n_problems));
+  json_object_set_new (object, "suppressed", json_integer (self->suppressed));
   json_object_set_new (object, "mended", json_integer (self->mended));
   json_object_set_new (object, "doubtful", json_integer (self->doubtful));
 
@@ -172,6 +176,7 @@ tamiz_import_lists_set_counts (TamizImportLists *self,
                                json_t           *counts)
 {
   self->n_problems = tamiz_json_get_int (counts, "problems", 0);
+  self->suppressed = tamiz_json_get_int (counts, "suppressed", 0);
   self->mended = tamiz_json_get_int (counts, "mended", 0);
   self->doubtful = tamiz_json_get_int (counts, "doubtful", 0);
   for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)

@@ -334,6 +334,7 @@ tamiz_work_lead_details (TamizWork  *work,
   g_autofree char *wanted_by = NULL;
   TamizScore score = { .grade = -1 };
   json_t *object, *persons;
+  gint64 erased;
 
   if (tamiz_reader_follow_merged (work->reader, TAMIZ_KIND_LEAD, &lead, error))
     facts = tamiz_reader_load_facts (work->reader, lead, error);
@@ -354,8 +355,11 @@ tamiz_work_lead_details (TamizWork  *work,
       g_propagate_error (error, local_error);
       return NULL;
     }
-  score.grade = -1;
-  if (version != NULL)
+  /* Of an erased person's lead there is nothing left to assess: it stays as it was. */
+  erased = facts->person != NULL ? tamiz_record_get_int (facts->person, TAMIZ_PERSON_ERASED) : 0;
+  if (erased == 0)
+    score.grade = -1;
+  if (version != NULL && erased == 0)
     {
       verdict = tamiz_qualify_judge (definition,
                                      tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION), facts,
@@ -363,6 +367,7 @@ tamiz_work_lead_details (TamizWork  *work,
       score.grade = verdict->grade;
     }
   object = tamiz_work_lead_to_json (work, facts, &score, verdict);
+  tamiz_work_set_time (work, object, "erased", erased);
   tamiz_json_set_text (object, "persona_chosen", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PERSONA));
   tamiz_json_set_text (object, "persona_reason",
                        tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PERSONA_REASON));

@@ -116,7 +116,7 @@ list_people (TamizWork *work,
     {
       TamizRecord *person = g_ptr_array_index (people, i);
 
-      if (tamiz_record_has (person, TAMIZ_PERSON_MERGED_INTO)
+      if (tamiz_record_has (person, TAMIZ_PERSON_MERGED_INTO) || tamiz_record_has (person, TAMIZ_PERSON_ERASED)
           || !is_found (person, tamiz_work_text (work, "search")))
         continue;
       total++;

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "tamiz-door.h"
+#include "tamiz-door-checks.h"
 #include "tamiz-edits.h"
 #include "tamiz-error.h"
 #include "tamiz-lead-changes.h"
@@ -93,7 +93,8 @@ add_lead (TamizWork *work,
   if (door == NULL)
     return NULL;
 
-  if (tamiz_door_admit (door, staged, &admission, error) && tamiz_door_flush (door, error))
+  if (tamiz_door_refuse_excluded (door, staged, error) && tamiz_door_admit (door, staged, &admission, error)
+      && tamiz_door_flush (door, error))
     answer = tamiz_work_lead_details (work, admission.lead, error);
   if (answer != NULL)
     {

@@ -273,6 +273,9 @@ save_packet (TamizWork *work,
                               TAMIZ_CORE_ERROR_INVALID, error,
                               _("A packet is written as *.pdf or *.json, not as “%s”"), path))
     return NULL;
+  if (!tamiz_work_require (text != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                           _("The packet was erased with the person it was about")))
+    return NULL;
   digest = tamiz_json_digest (text);
   if (g_strcmp0 (digest, tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET_DIGEST)) != 0)
     {

@@ -74,6 +74,8 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_company_operations,
   tamiz_account_operations,
   tamiz_consent_operations,
+  tamiz_suppression_operations,
+  tamiz_erasure_operations,
   tamiz_bulk_operations,
   tamiz_duplicate_operations,
   tamiz_merge_operations,

@@ -70,6 +70,8 @@ extern const TamizOperationEntry tamiz_list_operations[];
 extern const TamizOperationEntry tamiz_company_operations[];
 extern const TamizOperationEntry tamiz_account_operations[];
 extern const TamizOperationEntry tamiz_consent_operations[];
+extern const TamizOperationEntry tamiz_suppression_operations[];
+extern const TamizOperationEntry tamiz_erasure_operations[];
 extern const TamizOperationEntry tamiz_bulk_operations[];
 extern const TamizOperationEntry tamiz_duplicate_operations[];
 extern const TamizOperationEntry tamiz_merge_operations[];

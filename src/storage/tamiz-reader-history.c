@@ -38,6 +38,70 @@ static const char undoing_sql[]
     = "SELECT min ((SELECT coalesce (undo.part_of, undo.number) " STANDING_UNDO " LIMIT 1)) " PARTS
       "WHERE asked.number = $1";
 
+static const char digest_sql[] = "SELECT digest FROM change WHERE number = $1";
+
+/**
+ * tamiz_reader_list_family:
+ * @self: a reader
+ * @kind: %TAMIZ_KIND_PERSON or %TAMIZ_KIND_COMPANY
+ * @id: whom others may have been merged into
+ * @error: return location
+ *
+ * Lists a person or company together with those who were merged into it.
+ *
+ * Returns: (transfer full) (element-type gint64): ids, @id first
+ */
+GArray *
+tamiz_reader_list_family (TamizReader  *self,
+                          TamizKind     kind,
+                          gint64        id,
+                          GError      **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  return tamiz_rows_list_family (tamiz_reader_get_connection (self), kind, id, ids, error)
+             ? g_steal_pointer (&ids)
+             : NULL;
+}
+
+/**
+ * tamiz_reader_load_digest:
+ * @self: a reader
+ * @change: a change's number
+ * @error: return location
+ *
+ * Reads the digest by which a change is chained to all before it.
+ *
+ * Returns: (transfer full): it in hexadecimal digits
+ */
+char *
+tamiz_reader_load_digest (TamizReader  *self,
+                          gint64        change,
+                          GError      **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (tamiz_reader_get_connection (self), digest_sql, error);
+  char text[TAMIZ_DIGEST_SIZE * 2 + 1];
+  gconstpointer digest;
+  gboolean row;
+  gsize length;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, change);
+  if (!tamiz_statement_step (statement, &row, error))
+    return NULL;
+  digest = row ? tamiz_statement_get_bytes (statement, 0, &length) : NULL;
+  if (digest == NULL || length != TAMIZ_DIGEST_SIZE)
+    return g_strdup ("");
+
+  return g_strdup (sodium_bin2hex (text, sizeof text, digest, length));
+}
+
 void
 tamiz_history_row_free (TamizHistoryRow *row)
 {

@@ -23,7 +23,7 @@ static const char companies_sql[]
 static const char people_sql[]
     = "SELECT person.id, person.first_name, person.last_name, person.job_title, company.name "
       "FROM person LEFT JOIN company ON company.id = person.company "
-      "WHERE person.retracted_by IS NULL AND person.merged_into IS NULL "
+      "WHERE person.retracted_by IS NULL AND person.merged_into IS NULL AND person.erased IS NULL "
       "AND NOT EXISTS (SELECT 1 FROM lead WHERE lead.person = person.id "
       "AND lead.retracted_by IS NULL) ORDER BY person.id";
 

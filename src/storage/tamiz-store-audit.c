@@ -355,7 +355,9 @@ write_entry (TamizTransaction *self,
              GError          **error)
 {
   const TamizKindInfo *info = tamiz_kind_get_info (entry->kind);
-  const char *field = entry->field >= 0 ? info->fields[entry->field].name : NULL;
+  const char *field = entry->erases       ? TAMIZ_AUDIT_ERASED
+                      : entry->field >= 0 ? info->fields[entry->field].name
+                                          : NULL;
   gboolean valued = entry->before != NULL || entry->after != NULL;
   g_autoptr (TamizStatement) statement = NULL;
   guint8 salt[TAMIZ_SALT_SIZE], hash[TAMIZ_DIGEST_SIZE];

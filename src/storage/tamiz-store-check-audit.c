@@ -53,6 +53,7 @@ typedef struct
   GHashTable *slices;       /* Slice by its change and kind */
   GArray *many;             /* Many, in order of change */
   GHashTable *imports;      /* gint64 change → gint64 import */
+  TamizErasedRecords *erased; /* whose values are gone for good */
 } Audit;
 
 static guint
@@ -120,6 +121,10 @@ check_values (Audit          *self,
     }
 
   salt = tamiz_statement_get_bytes (entry, 8, &length);
+  if (salt == NULL && tamiz_statement_get_int (entry, 1) < TAMIZ_AUDIT_SLICE
+      && tamiz_erased_records_cover (self->erased, tamiz_statement_get_text (entry, 2),
+                                     tamiz_statement_get_int (entry, 3), change))
+    return;
   if (length == TAMIZ_SALT_SIZE)
     {
       tamiz_audit_hash_values (salt, tamiz_statement_get_text (entry, 9),
@@ -174,6 +179,29 @@ is_of_recovery (TamizStatement *entry,
 }
 
 static gboolean
+is_erased (TamizStatement *entry,
+           int             column)
+{
+  return g_strcmp0 (tamiz_statement_get_text (entry, column), TAMIZ_AUDIT_ERASED) == 0;
+}
+
+/* Of a slice some of whose rows were erased the others have a digest of their own. */
+static void
+expect_left (Audit      *self,
+             gint64      change,
+             TamizKind   kind,
+             const char *digest)
+{
+  Slice key = { change, kind };
+  Slice *slice = g_hash_table_lookup (self->slices, &key);
+
+  if (slice == NULL)
+    return;
+  g_free (slice->expected);
+  slice->expected = g_strdup (digest);
+}
+
+static gboolean
 note_entry (Audit          *self,
             gint64          change,
             TamizStatement *entry,
@@ -190,6 +218,11 @@ note_entry (Audit          *self,
       tamiz_check_add (self->check, "audit", "change", change,
                        _("It speaks of a kind of record that there is not: %s"),
                        tamiz_statement_get_text (entry, 2));
+      return TRUE;
+    }
+  if (op == TAMIZ_AUDIT_CHANGED && is_erased (entry, 6) && tamiz_statement_get_int (entry, 3) == 0)
+    {
+      expect_left (self, tamiz_statement_get_int (entry, 4), kind, tamiz_statement_get_text (entry, 10));
       return TRUE;
     }
   if (op < TAMIZ_AUDIT_SLICE)
@@ -352,6 +385,7 @@ typedef struct
 {
   TamizRecord *original;    /* the row with its changes taken back */
   char *made;               /* (nullable): as it was audited when it was made */
+  char *left;               /* (nullable): the digest of what an erasure left of it */
   gint64 changed;
   gint64 retracted_by;
 } Told;
@@ -388,6 +422,28 @@ apply_many (Audit       *self,
     }
 }
 
+/* What was before an erasure is gone: the record is held against what was left of it. */
+static void
+begin_anew (Audit       *self,
+            TamizRecord *record,
+            gint64       change,
+            const char  *left,
+            gboolean    *seen,
+            Told        *told)
+{
+  TamizKind kind = tamiz_record_get_kind (record);
+
+  g_free (told->left);
+  told->left = g_strdup (left);
+  for (guint i = 0; i < tamiz_kind_get_info (kind)->n_fields; i++)
+    {
+      tamiz_value_copy (tamiz_record_get (record, i), tamiz_record_edit (told->original, i));
+      seen[i] = FALSE;
+    }
+  if (tamiz_erasure_retracts (kind))
+    told->retracted_by = change;
+}
+
 static void
 apply_entry (Audit          *self,
              TamizRecord    *record,
@@ -417,6 +473,11 @@ apply_entry (Audit          *self,
       told->retracted_by = 0;
       break;
     case TAMIZ_AUDIT_CHANGED:
+      if (is_erased (entry, 2))
+        {
+          begin_anew (self, record, change, tamiz_statement_get_text (entry, 4), seen, told);
+          break;
+        }
       field = tamiz_kind_find_field (kind, tamiz_statement_get_text (entry, 2));
       if (field < 0)
         break;
@@ -499,6 +560,22 @@ name_difference (Audit       *self,
 }
 
 static void
+check_left (Audit       *self,
+            TamizRecord *original,
+            const char  *left)
+{
+  g_autofree char *text = NULL;
+  TamizDigest digest;
+
+  tamiz_digest_start (&digest);
+  tamiz_digest_add_record (&digest, original);
+  text = tamiz_digest_end_text (&digest);
+  if (!g_str_equal (text, left))
+    tamiz_check_add (self->check, "audit", tamiz_kind_get_info (tamiz_record_get_kind (original))->nick,
+                     tamiz_record_get_id (original), _("What an erasure left of it was altered"));
+}
+
+static void
 check_made (Audit       *self,
             TamizRecord *record,
             Told        *told)
@@ -508,7 +585,11 @@ check_made (Audit       *self,
   Slice key = { tamiz_record_get_change (record), tamiz_record_get_kind (record) };
   Slice *slice = g_hash_table_lookup (self->slices, &key);
 
-  if (told->made != NULL)
+  if (told->left != NULL)
+    {
+      check_left (self, told->original, told->left);
+    }
+  else if (told->made != NULL)
     {
       g_autofree char *text = tamiz_audit_record_to_text (told->original);
 
@@ -575,6 +656,7 @@ check_row (Audit          *self,
                              : _("It is marked as taken back, but its history does not say so"));
     }
   g_free (told.made);
+  g_free (told.left);
 
   return succeeded;
 }
@@ -648,13 +730,15 @@ tamiz_check_audit (TamizCheck *check,
   self.many = g_array_new (FALSE, FALSE, sizeof (Many));
   self.imports = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 
-  finished = check_chain (&self, error) && check_rows (&self, error);
+  self.erased = tamiz_erased_records_load (check->connection, error);
+  finished = self.erased != NULL && check_chain (&self, error) && check_rows (&self, error);
   if (finished)
     check_slices (&self);
 
   g_hash_table_unref (self.slices);
   g_array_unref (self.many);
   g_hash_table_unref (self.imports);
+  g_clear_pointer (&self.erased, tamiz_erased_records_free);
 
   return finished;
 }

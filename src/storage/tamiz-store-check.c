@@ -313,6 +313,9 @@ check_score (TamizCheck       *self,
 
   if (facts == NULL)
     return FALSE;
+  /* An erased person's lead keeps what it was assessed as while there was something to assess. */
+  if (facts->person != NULL && tamiz_record_has (facts->person, TAMIZ_PERSON_ERASED))
+    return TRUE;
   judgement
       = tamiz_judge_judge (judge, facts, NULL, tamiz_statement_get_int (statement, 4), &refusal);
   if (judgement == NULL)

@@ -26,6 +26,10 @@ static const char set_score_sql[]
       "change = excluded.change, at = excluded.at, fading = excluded.fading, "
       "lacks = excluded.lacks";
 
+/* Without sums that fade interest stands still. */
+static const char keep_score_sql[]
+    = "UPDATE lead_score SET definition = $2, next_change = 0, change = $3, fading = x'' WHERE lead = $1";
+
 /**
  * tamiz_transaction_touch_lead:
  * @self: a transaction
@@ -248,6 +252,23 @@ write_score (TamizTransaction *self,
 }
 
 static gboolean
+keep_score (TamizTransaction *self,
+            gint64            lead,
+            TamizJudgement   *judgement,
+            GError          **error)
+{
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, keep_score_sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, lead);
+  tamiz_statement_bind_int (statement, 2, judgement->score.definition);
+  tamiz_statement_bind_int (statement, 3, self->number);
+
+  return tamiz_statement_run (statement, error);
+}
+
+static gboolean
 ask_for_number (TamizTransaction *self,
                 const char       *sql,
                 gint64            lead,
@@ -348,6 +369,9 @@ judge_lead (TamizTransaction *self,
   if (judgement == NULL)
     return FALSE;
 
+  /* What is left of an erased person's lead is its history: it stays as it was last assessed. */
+  if (facts->person != NULL && tamiz_record_has (facts->person, TAMIZ_PERSON_ERASED))
+    return keep_score (self, lead, judgement, error);
   if (judgement->inserts->len > 0 || judgement->updates->len > 0)
     tamiz_transaction_touch_lead (self, lead, TRUE);
   self->counts = TRUE;

@@ -10,7 +10,7 @@
 static const char others_leads_sql[]
     = "SELECT lead FROM lead_score WHERE change > $1 AND change <= $2 UNION "
       "SELECT lead FROM audit WHERE change > $1 AND change <= $2 AND lead IS NOT NULL UNION "
-      "SELECT record FROM audit WHERE change > $1 AND change <= $2 AND kind = 'lead' AND op < 4 "
+      "SELECT record FROM audit WHERE change > $1 AND change <= $2 AND kind = 'lead' AND op < 4 AND record > 0 "
       "LIMIT 50001";
 static const char others_kinds_sql[]
     = "SELECT DISTINCT kind FROM audit WHERE change > $1 AND change <= $2";

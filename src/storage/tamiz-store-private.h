@@ -36,6 +36,7 @@ struct _TamizStore
   gint64 seen;            /* the last change that listeners were told of */
   gint64 data_version;
   gboolean synchronous;   /* what the connection is set to */
+  gboolean overwrites;    /* so is this */
   gboolean log_dirty;
   gboolean damage_told;
   gint64 batch_ended;     /* monotonic time */
@@ -77,6 +78,9 @@ gboolean     tamiz_store_set_safety    (TamizStore      *self,
                                         gboolean         full,
                                         GError         **error);
 gboolean     tamiz_store_run_settle    (TamizStore      *self,
+                                        GError         **error);
+gboolean     tamiz_store_run_compact   (TamizStore      *self,
+                                        gboolean        *emptied,
                                         GError         **error);
 gboolean     tamiz_store_run_write_keys (TamizStore     *self,
                                         TamizKeyLog     *log,

@@ -26,6 +26,11 @@ static const char signed_sql[]
     = "SELECT count(*) FROM audit WHERE audit.change = $1 "
       "AND (audit.kind = 'signature' OR (audit.kind = 'definition' AND EXISTS (SELECT 1 FROM signature "
       "WHERE signature.definition = audit.record AND signature.retracted_by IS NULL)))";
+/* Whether a change erased somebody, or did something to what was erased since. */
+static const char erased_sql[]
+    = "SELECT count(*) FROM audit WHERE audit.change = $1 AND (audit.field = '" TAMIZ_AUDIT_ERASED "' "
+      "OR EXISTS (SELECT 1 FROM audit AS erased WHERE erased.record = audit.record "
+      "AND erased.kind = audit.kind AND erased.field = '" TAMIZ_AUDIT_ERASED "'))";
 static const char leads_touched_sql[] = "SELECT id FROM lead WHERE changed = $1";
 static const char leads_of_activities_sql[] = "SELECT DISTINCT lead FROM activity WHERE changed = $1";
 static const char leads_of_answers_sql[] = "SELECT DISTINCT lead FROM answer WHERE changed = $1";
@@ -217,6 +222,9 @@ revert (TamizTransaction      *self,
   g_autoptr (TamizRecord) record = NULL;
   gboolean found, retracted, succeeded;
 
+  /* Of what was erased nobody knows any more what it held. */
+  if (entry->before == NULL && entry->after == NULL)
+    return TRUE;
   read_value (entry, entry->after, &update.before);
   read_value (entry, entry->before, &update.after);
   succeeded = tamiz_transaction_set_field (self, &update, &found, &retracted, error);
@@ -472,6 +480,24 @@ check_not_signed (TamizTransaction *self,
 }
 
 static gboolean
+check_not_erased (TamizTransaction *self,
+                  gint64            change,
+                  GError          **error)
+{
+  gint64 erased;
+
+  if (!count (self, erased_sql, change, &erased, error))
+    return FALSE;
+  if (erased == 0)
+    return TRUE;
+
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
+               _("Change %" PRId64 " cannot be undone: it is, or is about, what was erased for good at a "
+                 "person's request"), change);
+  return FALSE;
+}
+
+static gboolean
 check_undoable (TamizTransaction *self,
                 gint64            change,
                 GError          **error)
@@ -494,7 +520,7 @@ check_undoable (TamizTransaction *self,
       return FALSE;
     }
 
-  return check_not_signed (self, change, error);
+  return check_not_erased (self, change, error) && check_not_signed (self, change, error);
 }
 
 static gboolean

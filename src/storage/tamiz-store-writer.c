@@ -292,6 +292,8 @@ apply_parts (TamizTransaction *self,
   gint64 undo = tamiz_change_set_get_undo (self->change_set);
   gint64 undo_import = tamiz_change_set_get_undo_import (self->change_set);
 
+  if (tamiz_change_set_get_erased (self->change_set) != 0 && !tamiz_transaction_erase (self, error))
+    return FALSE;
   for (guint i = 0; i < inserts->len; i++)
     {
       if (!tamiz_transaction_insert (self, g_ptr_array_index (inserts, i), error))
@@ -537,6 +539,22 @@ transaction_init (TamizTransaction *self,
   self->postpones = self->slice && !tamiz_transaction_moves_references (self);
 }
 
+/* What is erased is overwritten in its page at once; for everything else that would be waste. */
+static gboolean
+overwrite_removed (TamizTransaction *self,
+                   gboolean          overwrite,
+                   GError          **error)
+{
+  if (self->store->overwrites == overwrite)
+    return TRUE;
+  if (!tamiz_connection_run (self->connection,
+                             overwrite ? "PRAGMA secure_delete = ON" : "PRAGMA secure_delete = OFF", error))
+    return FALSE;
+
+  self->store->overwrites = overwrite;
+  return TRUE;
+}
+
 /**
  * tamiz_store_run_change:
  * @self: a store
@@ -567,7 +585,8 @@ tamiz_store_run_change (TamizStore     *self,
       || !tamiz_store_is_in_place (self, error))
     return NULL;
 
-  if (!start (&transaction, tamiz_change_set_is_batch (change_set), error)
+  if (!overwrite_removed (&transaction, tamiz_change_set_get_erased (change_set) != 0, error)
+      || !start (&transaction, tamiz_change_set_is_batch (change_set), error)
       || !apply_in_transaction (&transaction, error))
     {
       if (tamiz_connection_is_in_transaction (self->connection))

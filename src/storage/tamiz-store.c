@@ -55,6 +55,7 @@ struct _TamizJob
   GCancellable *cancellable;
   TamizCommit *commit;
   TamizIdBlock block;
+  gboolean emptied;         /* the log */
   gboolean succeeded;
   gboolean done;
   GError *error;
@@ -210,6 +211,16 @@ run_settle (TamizStore *self,
   self->log_dirty = TRUE;
 
   return tamiz_store_run_settle (self, error);
+}
+
+static gboolean
+run_compact (TamizStore *self,
+             TamizJob   *job,
+             GError    **error)
+{
+  self->log_dirty = TRUE;
+
+  return tamiz_store_run_compact (self, &job->emptied, error);
 }
 
 static gboolean
@@ -758,6 +769,33 @@ tamiz_store_write_keys (TamizStore   *self,
     return FALSE;
 
   *left = job.left;
+  return TRUE;
+}
+
+/**
+ * tamiz_store_compact:
+ * @self: a store
+ * @emptied: (out): whether the log, too, has nothing left of what was before
+ * @error: return location
+ *
+ * Writes the file anew without what was removed from it.  It takes as long as the file is
+ * large, and nobody writes meanwhile.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_store_compact (TamizStore *self,
+                     gboolean   *emptied,
+                     GError    **error)
+{
+  TamizJob job = { .run = run_compact };
+
+  g_return_val_if_fail (TAMIZ_IS_STORE (self), FALSE);
+
+  if (refuse_read_only (self, error) || !ask (self, &job, FALSE, error))
+    return FALSE;
+
+  *emptied = job.emptied;
   return TRUE;
 }
 

@@ -87,6 +87,9 @@ gboolean     tamiz_store_write_keys    (TamizStore       *self,
                                         GError          **error);
 gboolean     tamiz_store_settle        (TamizStore       *self,
                                         GError          **error);
+gboolean     tamiz_store_compact       (TamizStore       *self,
+                                        gboolean         *emptied,
+                                        GError          **error);
 gboolean     tamiz_store_backup        (TamizStore       *self,
                                         const char       *path,
                                         GCancellable     *cancellable,
@@ -450,6 +453,13 @@ gboolean     tamiz_reader_scan_merges    (TamizReader      *self,
 GArray      *tamiz_reader_list_merged_by (TamizReader      *self,
                                           gint64            change,
                                           TamizKind         kind,
+                                          GError          **error);
+GArray      *tamiz_reader_list_family    (TamizReader      *self,
+                                          TamizKind         kind,
+                                          gint64            id,
+                                          GError          **error);
+char        *tamiz_reader_load_digest    (TamizReader      *self,
+                                          gint64            change,
                                           GError          **error);
 GPtrArray   *tamiz_reader_list_history   (TamizReader      *self,
                                           TamizKind         kind,

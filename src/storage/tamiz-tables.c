@@ -109,6 +109,7 @@ TAMIZ_KINDS (SELECT_FIELDS)
     .list = SELECT (KIND, #table) " WHERE retracted_by IS NULL" ORDER_##WAY, \
     .list_from = SELECT (KIND, #table) " WHERE id >= $1 AND retracted_by IS NULL ORDER BY id", \
     .scan = SELECT (KIND, #table) ORDER_##WAY, \
+    .slice = SELECT (KIND, #table) " WHERE change = $1 AND id BETWEEN $2 AND $3" ORDER_##WAY, \
     .retract = "UPDATE " #table " SET retracted_by = $2, changed = $2 WHERE " KEY_##WAY ("$3") \
                " AND retracted_by IS NULL", \
     .restore = "UPDATE " #table " SET retracted_by = NULL, changed = $2 WHERE " KEY_##WAY ("$3") \
@@ -132,12 +133,13 @@ static const TamizTable tables[] = { TAMIZ_KINDS (TABLE) };
     SELECT (KIND, #table) " WHERE " #column " = $1 AND retracted_by IS NULL" \
     OF_##KIND (LOOKUP_IN, ""), \
     SELECT (KIND, #table) " WHERE " #column " >= $1 AND retracted_by IS NULL ORDER BY " #column \
-    OF_##KIND (RANGE_IN, "") },
+    OF_##KIND (RANGE_IN, ""), \
+    SELECT (KIND, #table) " WHERE " #column " = $1" OF_##KIND (LOOKUP_IN, "") },
 static const struct
 {
   TamizKind kind;
   int field;
-  const char *sql, *range_sql;
+  const char *sql, *range_sql, *whole_sql;
 } lookups[] = { TAMIZ_LOOKUPS (LOOKUP) };
 
 const TamizTable *
@@ -163,6 +165,29 @@ tamiz_table_get_lookup (TamizKind kind,
     {
       if (lookups[i].kind == kind && lookups[i].field == field)
         return lookups[i].sql;
+    }
+
+  return NULL;
+}
+
+/**
+ * tamiz_table_get_whole_lookup:
+ * @kind: a kind of record
+ * @field: a field that children are listed by
+ *
+ * Gets the statement that lists the records of a kind whose @field is $1, those that were
+ * taken back too.
+ *
+ * Returns: (transfer none) (nullable): a literal, %NULL where @field is no lookup
+ */
+const char *
+tamiz_table_get_whole_lookup (TamizKind kind,
+                              int       field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lookups); i++)
+    {
+      if (lookups[i].kind == kind && lookups[i].field == field)
+        return lookups[i].whole_sql;
     }
 
   return NULL;

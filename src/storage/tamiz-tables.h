@@ -16,6 +16,7 @@ typedef struct
   const char *list;             /* what stands, in order of the key */
   const char *list_from;        /* what stands, in order of ids, $1 the first */
   const char *scan;             /* everything, in order of the key */
+  const char *slice;            /* what change $1 made of ids $2 to $3, in order of the key */
   const char *retract;          /* $1 id, $2 change, $3 lead */
   const char *restore;          /* $1 id, $2 change, $3 lead, $4 the change it was taken back by */
   const char *retract_slice;    /* $1 first id, $2 change, $3 last id, $4 the change that made them */
@@ -37,6 +38,8 @@ typedef struct
 
 const TamizTable *tamiz_table_get           (TamizKind         kind);
 const char       *tamiz_table_get_lookup    (TamizKind         kind,
+                                             int               field);
+const char       *tamiz_table_get_whole_lookup (TamizKind      kind,
                                              int               field);
 const char       *tamiz_table_get_range     (TamizKind         kind,
                                              int               field);

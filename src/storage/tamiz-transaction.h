@@ -4,6 +4,7 @@
 #include "tamiz-rows.h"
 #include "tamiz-store.h"
 
+#include <jansson.h>
 #include <sodium.h>
 
 G_BEGIN_DECLS
@@ -38,9 +39,14 @@ typedef struct
   int field;         /* -1 = none */
   char *before;      /* (nullable) */
   char *after;       /* (nullable) */
+  gboolean erases;   /* the field is TAMIZ_AUDIT_ERASED */
 } TamizAuditEntry;
 
 void tamiz_audit_entry_clear (TamizAuditEntry *entry);
+
+/* An entry of this field, which no record has, says that a record was erased, or, of record 0, that
+ * records of a slice (`last`: its change) were: its new value is the digest of what is left. */
+#define TAMIZ_AUDIT_ERASED "*erased"
 
 /* One change set on its way into the base, on the writer thread. */
 typedef struct
@@ -122,6 +128,26 @@ gboolean   tamiz_transaction_undo         (TamizTransaction  *self,
 gboolean   tamiz_transaction_undo_import  (TamizTransaction  *self,
                                            gint64             import,
                                            GError           **error);
+
+/* tamiz-store-erase.c */
+gboolean   tamiz_transaction_erase        (TamizTransaction  *self,
+                                           GError           **error);
+gboolean   tamiz_erasure_retracts         (TamizKind          kind);
+
+/* tamiz-store-erase-slices.c */
+typedef struct _TamizErasedSlices TamizErasedSlices;
+
+TamizErasedSlices *tamiz_erased_slices_new (TamizTransaction *self);
+void       tamiz_erased_slices_free       (TamizErasedSlices *self);
+gboolean   tamiz_erased_slices_add        (TamizErasedSlices *self,
+                                           TamizRecord       *record,
+                                           GError           **error);
+gboolean   tamiz_erased_slices_verify     (TamizErasedSlices *self,
+                                           GError           **error);
+void       tamiz_erased_slices_note       (TamizErasedSlices *self,
+                                           json_t            *summary);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizErasedSlices, tamiz_erased_slices_free)
 
 /* tamiz-store-judging.c */
 gboolean   tamiz_transaction_touch        (TamizTransaction  *self,

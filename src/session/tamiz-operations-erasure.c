@@ -1,0 +1,455 @@
+#define G_LOG_DOMAIN "tamiz-operations-erasure"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-people.h"
+#include "tamiz-plain-paper.h"
+#include "tamiz-suppression.h"
+#include "tamiz-text.h"
+
+#include <inttypes.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Somebody asked to be forgotten: what is known of them is removed for good, with a proof of it. */
+
+#define PROOF_FORMAT "tamiz-erasure-proof"
+
+static gboolean
+read_reason (TamizWork  *work,
+             char      **reason,
+             GError    **error)
+{
+  *reason = tamiz_text_clean (tamiz_work_text (work, "reason"));
+
+  return tamiz_work_require (*reason != NULL, TAMIZ_CORE_ERROR_INVALID, error,
+                             _("Who asked for it, and why? Give a reason"));
+}
+
+/* What lies at the CRM is not touched there, but told. */
+static gboolean
+list_remote (TamizWork   *work,
+             GArray      *family,
+             json_t      *remote,
+             GError     **error)
+{
+  g_autoptr (GHashTable) names = tamiz_work_names (work, TAMIZ_KIND_CONNECTION, TAMIZ_CONNECTION_NAME, error);
+
+  for (guint i = 0; names != NULL && i < family->len; i++)
+    {
+      g_autoptr (GPtrArray) leads = tamiz_reader_list_by (work->reader, TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSON,
+                                                          g_array_index (family, gint64, i), error);
+
+      if (leads == NULL)
+        return FALSE;
+      for (guint j = 0; j < leads->len; j++)
+        {
+          g_autoptr (GPtrArray) links
+              = tamiz_reader_list_by (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_LEAD,
+                                      tamiz_record_get_id (g_ptr_array_index (leads, j)), error);
+
+          if (links == NULL)
+            return FALSE;
+          for (guint k = 0; k < links->len; k++)
+            {
+              TamizRecord *link = g_ptr_array_index (links, k);
+              gint64 connection = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION);
+              json_t *object = json_object ();
+
+              tamiz_json_set_text (object, "connection", g_hash_table_lookup (names, &connection));
+              tamiz_json_set_text (object, "object", tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT));
+              tamiz_json_set_text (object, "remote_id",
+                                   tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID));
+              tamiz_json_set_text (object, "url", tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_URL));
+              json_array_append_new (remote, object);
+            }
+        }
+    }
+
+  return names != NULL;
+}
+
+/* Copies that the program itself made beside the base when it brought it to a newer version. */
+static json_t *
+list_backups (TamizWork *work)
+{
+  const char *path = tamiz_store_get_path (work->store);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *start = g_strconcat (name, ".version-", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  json_t *backups = json_array ();
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = NULL;
+
+      if (!g_str_has_prefix (entry, start))
+        continue;
+      file = g_build_filename (folder, entry, NULL);
+      json_array_append_new (backups, json_string (file));
+    }
+
+  return backups;
+}
+
+static json_t *
+erasure_to_json (TamizWork   *work,
+                 TamizRecord *erasure,
+                 GHashTable  *users)
+{
+  g_autoptr (json_t) summary
+      = tamiz_json_parse (tamiz_record_get_text (erasure, TAMIZ_ERASURE_SUMMARY), -1, NULL);
+  json_t *object = json_object ();
+
+  tamiz_json_set_id (object, "id", tamiz_record_get_id (erasure));
+  tamiz_json_set_id (object, "person", tamiz_record_get_int (erasure, TAMIZ_ERASURE_PERSON));
+  tamiz_work_set_time (work, object, "at", tamiz_record_get_int (erasure, TAMIZ_ERASURE_AT));
+  tamiz_user_set_json (object, "by", "by_name",
+                       tamiz_users_find (users, tamiz_record_get_int (erasure, TAMIZ_ERASURE_BY)));
+  tamiz_json_set_text (object, "reason", tamiz_record_get_text (erasure, TAMIZ_ERASURE_REASON));
+  json_object_set_new (object, "change", json_integer (tamiz_record_get_change (erasure)));
+  json_object_set_new (object, "values", json_integer (tamiz_json_get_int (summary, "values", 0)));
+  json_object_set_new (object, "history_values",
+                       json_integer (tamiz_json_get_int (summary, "history_values", 0)));
+  json_object_set (object, "kinds", json_object_get (summary, "kinds"));
+
+  return object;
+}
+
+/* Pages keep bytes of what they held, so the file is written anew.  Where that fails, the data is out of
+ * everybody's reach all the same, which the answer says.
+ */
+static void
+compact (TamizWork *work,
+         json_t    *answer)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean emptied = FALSE;
+  gboolean compacted = tamiz_store_compact (work->store, &emptied, &error);
+
+  json_object_set_new (answer, "compacted", json_boolean (compacted && emptied));
+  tamiz_json_set_text (answer, "compact_message",
+                       error != NULL ? error->message
+                       : !emptied
+                           ? _("Another program still reads the base as it was. What is left of the data in "
+                               "the file goes once all programs have closed the base")
+                           : NULL);
+}
+
+static json_t *
+make_answer (TamizWork   *work,
+             gint64       erasure,
+             guint        n_suppressed,
+             json_t      *remote,
+             GError     **error)
+{
+  g_autoptr (TamizRecord) record = tamiz_reader_load (work->reader, TAMIZ_KIND_ERASURE, erasure, error);
+  g_autoptr (GHashTable) users = record != NULL ? tamiz_work_load_users (work, error) : NULL;
+  json_t *answer;
+
+  if (users == NULL)
+    return NULL;
+
+  answer = erasure_to_json (work, record, users);
+  json_object_set_new (answer, "suppressed", json_integer (n_suppressed));
+  json_object_set (answer, "remote", remote);
+  json_object_set_new (answer, "backups", list_backups (work));
+  tamiz_json_set_text (answer, "note",
+                       _("Backups and files that were made before still hold the person's data; delete "
+                         "them, or erase the person there as well"));
+  compact (work, answer);
+
+  return answer;
+}
+
+static TamizRecord *
+insert_erasure (TamizWork       *work,
+                TamizChangeSet  *set,
+                gint64           person,
+                const char      *reason,
+                GError         **error)
+{
+  TamizRecord *erasure = tamiz_work_insert (work, set, TAMIZ_KIND_ERASURE, error);
+
+  if (erasure == NULL)
+    return NULL;
+  tamiz_record_set_int (erasure, TAMIZ_ERASURE_PERSON, person);
+  tamiz_record_set_int (erasure, TAMIZ_ERASURE_AT, work->now);
+  tamiz_record_set_int (erasure, TAMIZ_ERASURE_BY, work->actor.user);
+  tamiz_record_set_text (erasure, TAMIZ_ERASURE_REASON, reason);
+  tamiz_change_set_erase (set, person);
+
+  return erasure;
+}
+
+static json_t *
+erase_person (TamizWork *work,
+              GError   **error)
+{
+  g_autoptr (TamizRecord) person = tamiz_work_find_person (work, "id", error);
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "person.erase");
+  g_autoptr (TamizSuppression) list = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (GArray) family = NULL;
+  g_autoptr (json_t) remote = json_array ();
+  g_autofree char *reason = NULL;
+  TamizRecord *erasure;
+  guint n_suppressed = 0;
+
+  if (person == NULL || !read_reason (work, &reason, error)
+      || !tamiz_work_require (!tamiz_record_has (person, TAMIZ_PERSON_ERASED), TAMIZ_CORE_ERROR_EXISTS, error,
+                              _("This person was erased already")))
+    return NULL;
+  family = tamiz_reader_list_family (work->reader, TAMIZ_KIND_PERSON, tamiz_record_get_id (person), error);
+  if (family == NULL || !list_remote (work, family, remote, error))
+    return NULL;
+  list = tamiz_suppression_load (work, error);
+  if (list == NULL
+      || (!tamiz_work_flag (work, "not-suppressed")
+          && !tamiz_suppression_add_person (list, work, set, family, _("Erased"), &n_suppressed, error)))
+    return NULL;
+  erasure = insert_erasure (work, set, tamiz_record_get_id (person), reason, error);
+  if (erasure == NULL)
+    return NULL;
+
+  commit = tamiz_work_apply (work, set, error);
+  return commit != NULL ? make_answer (work, tamiz_record_get_id (erasure), n_suppressed, remote, error) : NULL;
+}
+
+static json_t *
+list_erasures (TamizWork *work,
+               GError   **error)
+{
+  g_autoptr (GPtrArray) records = tamiz_reader_list (work->reader, TAMIZ_KIND_ERASURE, error);
+  g_autoptr (GHashTable) users = records != NULL ? tamiz_work_load_users (work, error) : NULL;
+  json_t *items;
+
+  if (users == NULL)
+    return NULL;
+
+  items = json_array ();
+  for (guint i = 0; i < records->len; i++)
+    json_array_append_new (items, erasure_to_json (work, g_ptr_array_index (records, i), users));
+
+  return tamiz_work_items (items);
+}
+
+static json_t *
+link_to_json (TamizWork   *work,
+              gint64       change,
+              GError     **error)
+{
+  g_autofree char *digest = tamiz_reader_load_digest (work->reader, change, error);
+  json_t *object;
+
+  if (digest == NULL)
+    return NULL;
+
+  object = json_object ();
+  json_object_set_new (object, "change", json_integer (change));
+  tamiz_json_set_text (object, "digest", digest);
+  return object;
+}
+
+/* Nothing in it says whom it is about but the number that the base's rows still have. */
+static json_t *
+make_proof (TamizWork    *work,
+            TamizRecord  *erasure,
+            GError      **error)
+{
+  gint64 change = tamiz_record_get_change (erasure);
+  g_autoptr (GHashTable) users = tamiz_work_load_users (work, error);
+  g_autoptr (json_t) before = users != NULL ? link_to_json (work, change - 1, error) : NULL;
+  g_autoptr (json_t) after = before != NULL ? link_to_json (work, change, error) : NULL;
+  json_t *proof;
+
+  if (after == NULL)
+    return NULL;
+
+  proof = erasure_to_json (work, erasure, users);
+  tamiz_json_set_text (proof, "format", PROOF_FORMAT);
+  json_object_set_new (proof, "version", json_integer (1));
+  tamiz_json_set_text (proof, "base", tamiz_store_get_id (work->store));
+  json_object_set (proof, "chain_before", before);
+  json_object_set (proof, "chain_after", after);
+
+  return proof;
+}
+
+static void
+add_pair (json_t     *pairs,
+          const char *label,
+          const char *value)
+{
+  json_t *pair = json_array ();
+
+  json_array_append_new (pair, json_string (label));
+  json_array_append_new (pair, json_string (value != NULL ? value : ""));
+  json_array_append_new (pairs, pair);
+}
+
+static void
+add_link (json_t     *pairs,
+          const char *label,
+          json_t     *link)
+{
+  g_autofree char *text = g_strdup_printf ("%" PRId64 "\n%s", tamiz_json_get_int (link, "change", 0),
+                                           tamiz_json_get_text (link, "digest"));
+
+  add_pair (pairs, label, text);
+}
+
+static json_t *
+make_section (const char *title,
+              const char *key,
+              json_t     *content)
+{
+  json_t *section = json_object ();
+
+  tamiz_json_set_text (section, "title", title);
+  json_object_set_new (section, key, content);
+
+  return section;
+}
+
+static json_t *
+kinds_to_rows (json_t *proof)
+{
+  json_t *rows = json_array ();
+  json_t *kind;
+  gsize i;
+
+  json_array_foreach (json_object_get (proof, "kinds"), i, kind)
+    {
+      TamizKind number;
+      json_t *row = json_array ();
+      g_autofree char *records = g_strdup_printf ("%" PRId64, tamiz_json_get_int (kind, "records", 0));
+      g_autofree char *values = g_strdup_printf ("%" PRId64, tamiz_json_get_int (kind, "values", 0));
+      const char *nick = tamiz_json_get_text (kind, "kind");
+
+      json_array_append_new (row, json_string (tamiz_kind_from_nick (nick, &number) ? tamiz_kind_get_word (number)
+                                                                                   : nick));
+      json_array_append_new (row, json_string (records));
+      json_array_append_new (row, json_string (values));
+      json_array_append_new (rows, row);
+    }
+
+  return rows;
+}
+
+static json_t *
+lay_out_proof (json_t *proof)
+{
+  json_t *document = json_object ();
+  json_t *sections = json_array ();
+  json_t *pairs = json_array ();
+  json_t *chain = json_array ();
+  json_t *columns = json_array ();
+  json_t *table;
+  g_autofree char *history = g_strdup_printf ("%" PRId64, tamiz_json_get_int (proof, "history_values", 0));
+
+  add_pair (pairs, _("When"), tamiz_json_get_text (proof, "at"));
+  add_pair (pairs, _("By"), tamiz_json_get_text (proof, "by_name"));
+  add_pair (pairs, _("Reason"), tamiz_json_get_text (proof, "reason"));
+  add_pair (pairs, _("Number of the person"), tamiz_json_get_text (proof, "person"));
+  add_pair (pairs, _("Base"), tamiz_json_get_text (proof, "base"));
+  add_pair (pairs, _("Values removed from the history"), history);
+  add_link (chain, _("Change before, and its digest"), json_object_get (proof, "chain_before"));
+  add_link (chain, _("The erasure, and its digest"), json_object_get (proof, "chain_after"));
+  json_array_append_new (columns, json_string (_("Kind of record")));
+  json_array_append_new (columns, json_string (_("Records")));
+  json_array_append_new (columns, json_string (_("Values removed")));
+
+  table = make_section (_("What was removed"), "columns", columns);
+  json_object_set_new (table, "rows", kinds_to_rows (proof));
+  json_array_append_new (sections, make_section (_("Erasure"), "pairs", pairs));
+  json_array_append_new (sections, table);
+  json_array_append_new (sections, make_section (_("Place in the history"), "pairs", chain));
+  json_array_append_new (
+      sections, make_section (_("What stays"), "text",
+                              json_string (_("Without any personal data: that there was a person, the stages, "
+                                             "sources, dates, grades and amounts of their leads, and who did "
+                                             "what and when. What was removed cannot be restored from the "
+                                             "base."))));
+  tamiz_json_set_text (document, "title", _("Proof of Erasure"));
+  json_object_set_new (document, "sections", sections);
+
+  return document;
+}
+
+static gboolean
+save_json (TamizWork   *work,
+           json_t      *json,
+           const char  *path,
+           GError     **error)
+{
+  g_autofree char *pretty = tamiz_json_to_text (json);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  return g_file_replace_contents (file, pretty, strlen (pretty), NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
+                                  work->cancellable, error);
+}
+
+static json_t *
+save_proof (TamizWork *work,
+            GError   **error)
+{
+  g_autoptr (TamizRecord) erasure = tamiz_work_load (work, TAMIZ_KIND_ERASURE, "id", error);
+  const char *path = tamiz_work_text (work, "output");
+  g_autoptr (json_t) proof = NULL;
+  g_autoptr (json_t) document = NULL;
+  json_t *answer;
+
+  if (erasure == NULL
+      || !tamiz_work_require (g_str_has_suffix (path, ".pdf") || g_str_has_suffix (path, ".json"),
+                              TAMIZ_CORE_ERROR_INVALID, error,
+                              _("A proof is written as *.pdf or *.json, not as “%s”"), path))
+    return NULL;
+  proof = make_proof (work, erasure, error);
+  if (proof == NULL)
+    return NULL;
+  document = lay_out_proof (proof);
+  if (g_str_has_suffix (path, ".json")
+          ? !save_json (work, proof, path, error)
+          : !tamiz_plain_paper_save (document, tamiz_record_get_int (erasure, TAMIZ_ERASURE_AT), work->zone, path,
+                                     error))
+    return NULL;
+
+  answer = json_object ();
+  tamiz_json_set_text (answer, "output", path);
+  return answer;
+}
+
+#define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
+
+static const TamizParameter erase_parameters[] = {
+  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The person's id, or a lead's") },
+  { "reason", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED, 0, N_("Who asked for it, and why") },
+  { "keep-suppressed", TAMIZ_PARAMETER_FLAG, 0, 0,
+    N_("Put them on the exclusion list, which is done anyway") },
+  { "not-suppressed", TAMIZ_PARAMETER_FLAG, 0, 0,
+    N_("Not on the exclusion list: the next file may bring them again") },
+  { NULL },
+};
+
+static const TamizParameter no_parameters[] = { { NULL } };
+
+static const TamizParameter proof_parameters[] = {
+  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The erasure's id") },
+  { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The file to write, *.pdf or *.json") },
+  { NULL },
+};
+
+const TamizOperationEntry tamiz_erasure_operations[] = {
+  { { "person.erase", N_("Remove all that is known of a person, for good"), 0, erase_parameters, NULL },
+    erase_person },
+  { { "erasure.list", N_("List the erasures"), TAMIZ_OPERATION_READS, no_parameters,
+      "id,at,by,reason,values,history_values" },
+    list_erasures },
+  { { "erasure.proof", N_("Save the proof of an erasure"), TAMIZ_OPERATION_READS, proof_parameters, NULL },
+    save_proof },
+  { { NULL }, NULL },
+};

@@ -1,0 +1,377 @@
+#define G_LOG_DOMAIN "tamiz-suppression"
+
+#include "config.h"
+
+#include "tamiz-suppression.h"
+
+#include "tamiz-matching.h"
+#include "tamiz-phone.h"
+#include "tamiz-text.h"
+
+#include <sodium.h>
+
+#define HASH_SIZE 32
+#define KEY_SIZE 32
+
+static const char *const nicks[] = { "email", "phone", "external" };
+
+struct _TamizSuppression
+{
+  GHashTable *hashes;       /* char* */
+  gboolean keyed;
+  guint8 key[KEY_SIZE];
+};
+
+static gboolean
+read_key (TamizSuppression *self,
+          const char       *text)
+{
+  gsize length;
+
+  self->keyed = text != NULL && sodium_hex2bin (self->key, sizeof self->key, text, strlen (text), NULL, &length, NULL) == 0
+                && length == sizeof self->key;
+
+  return self->keyed;
+}
+
+/**
+ * tamiz_suppression_load:
+ * @work: an operation's work
+ * @error: return location
+ *
+ * Reads the list.
+ *
+ * Returns: (transfer full): the list, which may be empty
+ */
+TamizSuppression *
+tamiz_suppression_load (TamizWork  *work,
+                        GError    **error)
+{
+  g_autoptr (GPtrArray) records = tamiz_reader_list (work->reader, TAMIZ_KIND_SUPPRESSION, error);
+  g_autoptr (TamizRecord) base = records != NULL ? tamiz_reader_load_base (work->reader, error) : NULL;
+  TamizSuppression *self;
+
+  if (base == NULL)
+    return NULL;
+
+  self = g_new0 (TamizSuppression, 1);
+  self->hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  read_key (self, tamiz_record_get_text (base, TAMIZ_BASE_SUPPRESSION_KEY));
+  for (guint i = 0; i < records->len; i++)
+    {
+      const char *hash = tamiz_record_get_text (g_ptr_array_index (records, i), TAMIZ_SUPPRESSION_HASH);
+
+      if (hash != NULL)
+        g_hash_table_add (self->hashes, g_strdup (hash));
+    }
+
+  return self;
+}
+
+void
+tamiz_suppression_free (TamizSuppression *self)
+{
+  g_hash_table_unref (self->hashes);
+  sodium_memzero (self->key, sizeof self->key);
+  g_free (self);
+}
+
+static char *
+hash_text (TamizSuppression    *self,
+           TamizSuppressedKind  kind,
+           const char          *text)
+{
+  g_autofree char *normal = kind == TAMIZ_SUPPRESSED_EMAIL   ? tamiz_email_dup_key (text)
+                            : kind == TAMIZ_SUPPRESSED_PHONE ? tamiz_phone_dup_key (text)
+                                                             : NULL;
+  guint8 hash[HASH_SIZE];
+  char hex[HASH_SIZE * 2 + 1];
+  crypto_generichash_state state;
+
+  if (normal != NULL)
+    text = normal;
+  crypto_generichash_init (&state, self->key, sizeof self->key, sizeof hash);
+  crypto_generichash_update (&state, (const guint8 *) nicks[kind], strlen (nicks[kind]) + 1);
+  crypto_generichash_update (&state, (const guint8 *) text, strlen (text));
+  crypto_generichash_final (&state, hash, sizeof hash);
+
+  return g_strdup (sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
+}
+
+static gboolean
+find_kind (TamizLookupKind      lookup,
+           TamizSuppressedKind *kind)
+{
+  switch (lookup)
+    {
+    case TAMIZ_LOOKUP_EMAIL:
+      *kind = TAMIZ_SUPPRESSED_EMAIL;
+      return TRUE;
+    case TAMIZ_LOOKUP_PHONE:
+      *kind = TAMIZ_SUPPRESSED_PHONE;
+      return TRUE;
+    case TAMIZ_LOOKUP_EXTERNAL:
+      *kind = TAMIZ_SUPPRESSED_EXTERNAL;
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/**
+ * tamiz_suppression_has_staged:
+ * @self: the list
+ * @staged: a row
+ *
+ * Tells whether a row speaks of somebody on the list.  An empty list costs nothing.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_suppression_has_staged (TamizSuppression *self,
+                              TamizStaged      *staged)
+{
+  GPtrArray *lookups;
+
+  if (!self->keyed || g_hash_table_size (self->hashes) == 0)
+    return FALSE;
+
+  lookups = tamiz_staged_get_lookups (staged);
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
+      g_autofree char *hash = NULL;
+      TamizSuppressedKind kind;
+
+      if (!find_kind (lookup->kind, &kind))
+        continue;
+      hash = hash_text (self, kind, lookup->text);
+      if (g_hash_table_contains (self->hashes, hash))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The key is made when it is first needed, and never changes. */
+static gboolean
+ensure_key (TamizSuppression  *self,
+            TamizWork         *work,
+            TamizChangeSet    *set,
+            GError           **error)
+{
+  g_autoptr (TamizRecord) base = NULL;
+  char hex[KEY_SIZE * 2 + 1];
+
+  if (self->keyed)
+    return TRUE;
+
+  base = tamiz_reader_load_base (work->reader, error);
+  if (base == NULL)
+    return FALSE;
+  randombytes_buf (self->key, sizeof self->key);
+  sodium_bin2hex (hex, sizeof hex, self->key, sizeof self->key);
+  tamiz_change_set_update_text (set, base, TAMIZ_BASE_SUPPRESSION_KEY, hex);
+  sodium_memzero (hex, sizeof hex);
+  self->keyed = TRUE;
+
+  return TRUE;
+}
+
+/**
+ * tamiz_suppression_add:
+ * @self: the list
+ * @work: an operation's work
+ * @set: a change set
+ * @kind: what @text is
+ * @text: an address, a number or an id in its normal form
+ * @reason: why
+ * @record: (out) (optional) (nullable) (transfer none): what was added; %NULL where it was there
+ * @error: return location
+ *
+ * Puts something on the list.
+ *
+ * Returns: whether it is on it now
+ */
+gboolean
+tamiz_suppression_add (TamizSuppression     *self,
+                       TamizWork            *work,
+                       TamizChangeSet       *set,
+                       TamizSuppressedKind   kind,
+                       const char           *text,
+                       const char           *reason,
+                       TamizRecord         **record,
+                       GError              **error)
+{
+  g_autofree char *hash = NULL;
+  TamizRecord *added;
+
+  if (record != NULL)
+    *record = NULL;
+  if (!ensure_key (self, work, set, error))
+    return FALSE;
+  hash = hash_text (self, kind, text);
+  if (g_hash_table_contains (self->hashes, hash))
+    return TRUE;
+  added = tamiz_work_insert (work, set, TAMIZ_KIND_SUPPRESSION, error);
+  if (added == NULL)
+    return FALSE;
+  tamiz_record_set_text (added, TAMIZ_SUPPRESSION_HASH, hash);
+  tamiz_record_set_text (added, TAMIZ_SUPPRESSION_KEY_KIND, nicks[kind]);
+  tamiz_record_set_text (added, TAMIZ_SUPPRESSION_REASON, reason);
+  tamiz_record_set_int (added, TAMIZ_SUPPRESSION_AT, work->now);
+  tamiz_record_set_int (added, TAMIZ_SUPPRESSION_BY, work->actor.user);
+  g_hash_table_add (self->hashes, g_steal_pointer (&hash));
+  if (record != NULL)
+    *record = added;
+
+  return TRUE;
+}
+
+static gboolean
+is_of_family (GArray *family,
+              gint64  person)
+{
+  for (guint i = 0; i < family->len; i++)
+    {
+      if (g_array_index (family, gint64, i) == person)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A number that several people share would keep all of them out. */
+static gboolean
+is_shared (TamizWork   *work,
+           GArray      *family,
+           const char  *number,
+           gboolean    *shared,
+           GError     **error)
+{
+  g_autoptr (GArray) owners = tamiz_reader_find_key (work->reader, TAMIZ_KEY_PHONE, number, error);
+
+  *shared = FALSE;
+  for (guint i = 0; owners != NULL && i < owners->len; i++)
+    *shared |= !is_of_family (family, g_array_index (owners, gint64, i));
+
+  return owners != NULL;
+}
+
+/* (nullable): by what a record of somebody is recognised, where it is theirs alone. */
+static gboolean
+find_text (TamizWork            *work,
+           GArray               *family,
+           TamizRecord          *record,
+           TamizSuppressedKind  *kind,
+           char                **text,
+           GError              **error)
+{
+  const char *system, *number;
+  gboolean shared;
+
+  switch (tamiz_record_get_kind (record))
+    {
+    case TAMIZ_KIND_EMAIL:
+      *kind = TAMIZ_SUPPRESSED_EMAIL;
+      if (tamiz_record_get_int (record, TAMIZ_EMAIL_ROLE_MAILBOX) == 0)
+        *text = tamiz_email_normalize (tamiz_record_get_text (record, TAMIZ_EMAIL_ADDRESS));
+      return TRUE;
+    case TAMIZ_KIND_PHONE:
+      *kind = TAMIZ_SUPPRESSED_PHONE;
+      number = tamiz_record_get_text (record, TAMIZ_PHONE_E164);
+      if (number == NULL)
+        return TRUE;
+      if (!is_shared (work, family, number, &shared, error))
+        return FALSE;
+      if (!shared)
+        *text = g_strdup (number);
+      return TRUE;
+    case TAMIZ_KIND_EXTERNAL_ID:
+      *kind = TAMIZ_SUPPRESSED_EXTERNAL;
+      system = tamiz_record_get_text (record, TAMIZ_EXTERNAL_ID_SYSTEM);
+      *text = g_strdup_printf ("%s\n%s", system != NULL ? system : "",
+                               tamiz_record_get_text (record, TAMIZ_EXTERNAL_ID_VALUE));
+      return TRUE;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static gboolean
+add_records (TamizSuppression  *self,
+             TamizWork         *work,
+             TamizChangeSet    *set,
+             GArray            *family,
+             GPtrArray         *records,
+             const char        *reason,
+             guint             *n_added,
+             GError           **error)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_autofree char *text = NULL;
+      TamizSuppressedKind kind;
+      TamizRecord *added;
+
+      if (!find_text (work, family, g_ptr_array_index (records, i), &kind, &text, error))
+        return FALSE;
+      if (text == NULL)
+        continue;
+      if (!tamiz_suppression_add (self, work, set, kind, text, reason, &added, error))
+        return FALSE;
+      *n_added += added != NULL ? 1 : 0;
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_suppression_add_person:
+ * @self: the list
+ * @work: an operation's work
+ * @set: a change set
+ * @family: (element-type gint64): a person's id, and of those merged into them
+ * @reason: why
+ * @added: (inout): how many entries were made
+ * @error: return location
+ *
+ * Puts all by which a person alone is recognised on the list: not an address or a number that
+ * stands for several people.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_suppression_add_person (TamizSuppression  *self,
+                              TamizWork         *work,
+                              TamizChangeSet    *set,
+                              GArray            *family,
+                              const char        *reason,
+                              guint             *added,
+                              GError           **error)
+{
+  static const struct
+  {
+    TamizKind kind;
+    int field;
+  } lists[] = {
+    { TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON },
+    { TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON },
+    { TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_PERSON },
+  };
+
+  for (guint i = 0; i < family->len; i++)
+    {
+      for (guint j = 0; j < G_N_ELEMENTS (lists); j++)
+        {
+          g_autoptr (GPtrArray) records
+              = tamiz_reader_list_by (work->reader, lists[j].kind, lists[j].field,
+                                      g_array_index (family, gint64, i), error);
+
+          if (records == NULL || !add_records (self, work, set, family, records, reason, added, error))
+            return FALSE;
+        }
+    }
+
+  return TRUE;
+}

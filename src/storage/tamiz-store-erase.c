@@ -1,0 +1,716 @@
+#define G_LOG_DOMAIN "tamiz-store"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-json.h"
+#include "tamiz-keys.h"
+#include "tamiz-store-private.h"
+
+#include <inttypes.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Erasure of a person.
+ *
+ * Rows stay, because ids, references, times and stages are what statistics are made of, but every text
+ * of theirs is emptied, in each row that ever belonged to the person or to their leads, those that
+ * were taken back too.  What only existed for the person's sake is marked as taken back.  The
+ * history keeps who did what and when; the values go, with their salts, so that the hashes that the
+ * chain covers tell nothing.  For each row an entry keeps the digest of what is left of it, and
+ * for each slice of an import that made some of them the digest of its other rows
+ * (tamiz-store-erase-slices.c): an alteration of what is left is found as before.
+ */
+
+static const char forget_values_sql[]
+    = "DELETE FROM audit_value WHERE (change, n) IN (SELECT change, n FROM audit WHERE record = $1 "
+      "AND kind = $2 AND op < 4 AND field IS DISTINCT FROM '" TAMIZ_AUDIT_ERASED "')";
+static const char forget_key_sql[] = "DELETE FROM match_key WHERE hash = $1 AND kind = $2 AND record = $3";
+
+#define MOST_FIELDS 12
+
+/* What is emptied of a kind, -1 at the end; and whether the rest is taken back. */
+static const struct
+{
+  TamizKind kind;
+  gboolean retracts;
+  int fields[MOST_FIELDS];
+} kinds[] = {
+  { TAMIZ_KIND_PERSON, FALSE,
+    { TAMIZ_PERSON_FIRST_NAME, TAMIZ_PERSON_LAST_NAME, TAMIZ_PERSON_JOB_TITLE, TAMIZ_PERSON_LANGUAGE,
+      TAMIZ_PERSON_CITY, TAMIZ_PERSON_COUNTRY, TAMIZ_PERSON_TIMEZONE, TAMIZ_PERSON_COMPANY, -1 } },
+  { TAMIZ_KIND_EMAIL, TRUE, { TAMIZ_EMAIL_ADDRESS, TAMIZ_EMAIL_BOUNCE_REASON, -1 } },
+  { TAMIZ_KIND_PHONE, TRUE, { TAMIZ_PHONE_E164, TAMIZ_PHONE_AS_TYPED, -1 } },
+  { TAMIZ_KIND_HANDLE, TRUE, { TAMIZ_HANDLE_HANDLE, TAMIZ_HANDLE_NETWORK, -1 } },
+  { TAMIZ_KIND_EXTERNAL_ID, TRUE, { TAMIZ_EXTERNAL_ID_VALUE, TAMIZ_EXTERNAL_ID_SYSTEM, -1 } },
+  { TAMIZ_KIND_LEAD, FALSE,
+    { TAMIZ_LEAD_NOTES, TAMIZ_LEAD_PAIN_POINTS, TAMIZ_LEAD_PERSONA_REASON, -1 } },
+  { TAMIZ_KIND_LEAD_PERSON, TRUE, { TAMIZ_LEAD_PERSON_ROLE, -1 } },
+  { TAMIZ_KIND_TAG, TRUE, { TAMIZ_TAG_TEXT, -1 } },
+  { TAMIZ_KIND_CUSTOM, TRUE, { TAMIZ_CUSTOM_VALUE, -1 } },
+  { TAMIZ_KIND_TASK, TRUE, { TAMIZ_TASK_TEXT, -1 } },
+  { TAMIZ_KIND_ACTIVITY, FALSE,
+    { TAMIZ_ACTIVITY_SUBJECT, TAMIZ_ACTIVITY_TEXT, TAMIZ_ACTIVITY_EXTERNAL_ID, -1 } },
+  { TAMIZ_KIND_CALL, FALSE, { TAMIZ_CALL_NEXT_STEP, TAMIZ_CALL_NEXT_AT, -1 } },
+  { TAMIZ_KIND_ANSWER, TRUE, { TAMIZ_ANSWER_VALUE, -1 } },
+  { TAMIZ_KIND_ATTACHMENT, TRUE,
+    { TAMIZ_ATTACHMENT_NAME, TAMIZ_ATTACHMENT_TYPE, TAMIZ_ATTACHMENT_SIZE, TAMIZ_ATTACHMENT_DIGEST,
+      TAMIZ_ATTACHMENT_CONTENT, -1 } },
+  { TAMIZ_KIND_HANDOFF, FALSE,
+    { TAMIZ_HANDOFF_PACKET, TAMIZ_HANDOFF_PACKET_DIGEST, TAMIZ_HANDOFF_REASON, -1 } },
+  { TAMIZ_KIND_HANDOFF_STEP, FALSE, { TAMIZ_HANDOFF_STEP_MESSAGE, -1 } },
+  { TAMIZ_KIND_OUTCOME, FALSE, { TAMIZ_OUTCOME_RAW, -1 } },
+  { TAMIZ_KIND_CONSENT, FALSE,
+    { TAMIZ_CONSENT_BASIS, TAMIZ_CONSENT_ORIGIN, TAMIZ_CONSENT_REASON, -1 } },
+  { TAMIZ_KIND_STAGE_MOVE, FALSE, { TAMIZ_STAGE_MOVE_WHY, -1 } },
+  { TAMIZ_KIND_NOT_SAME, TRUE, { -1 } },
+  { TAMIZ_KIND_DUPLICATE, TRUE, { TAMIZ_DUPLICATE_EVIDENCE, -1 } },
+  { TAMIZ_KIND_SUBMISSION, TRUE,
+    { TAMIZ_SUBMISSION_FIELDS, TAMIZ_SUBMISSION_PAGE, TAMIZ_SUBMISSION_REASON, TAMIZ_SUBMISSION_OPT_IN,
+      -1 } },
+  { TAMIZ_KIND_SET_ASIDE, TRUE,
+    { TAMIZ_SET_ASIDE_ROW, TAMIZ_SET_ASIDE_REASON, TAMIZ_SET_ASIDE_OPTIONS, -1 } },
+  { TAMIZ_KIND_OUTBOX, FALSE,
+    { TAMIZ_OUTBOX_PAYLOAD, TAMIZ_OUTBOX_PAYLOAD_DIGEST, TAMIZ_OUTBOX_REASON, TAMIZ_OUTBOX_SERVER_WORDS,
+      -1 } },
+  { TAMIZ_KIND_ATTEMPT, FALSE, { TAMIZ_ATTEMPT_WORDS, -1 } },
+  { TAMIZ_KIND_REMOTE_LINK, FALSE, { TAMIZ_REMOTE_LINK_PUSHED, -1 } },
+};
+
+static int
+find_kind (TamizKind kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      if (kinds[i].kind == kind)
+        return (int) i;
+    }
+
+  return -1;
+}
+
+/**
+ * tamiz_erasure_retracts:
+ * @kind: a kind of record
+ *
+ * Tells whether what is left of an erased record of a kind is taken back as well.
+ *
+ * Returns: whether it is
+ */
+gboolean
+tamiz_erasure_retracts (TamizKind kind)
+{
+  int index = find_kind (kind);
+
+  return index >= 0 && kinds[index].retracts;
+}
+
+typedef struct
+{
+  TamizRecord *record;
+  gint64 lead;               /* of clustered kinds */
+  gint64 retracted_by;       /* 0 = it stands */
+} Doomed;
+
+typedef struct
+{
+  TamizTransaction *transaction;
+  GArray *doomed;            /* Doomed */
+  GHashTable *known;         /* gint64 ids of them */
+  GPtrArray *traces;         /* char*: by what the person is recognised in rows that name nobody */
+  GHashTable *reasons;       /* char*: reasons that are keys of a list stay */
+  gint64 n_records[TAMIZ_N_KINDS];
+  gint64 n_values[TAMIZ_N_KINDS];
+  gint64 n_audit_values;
+} Erasure;
+
+static void
+clear_doomed (Doomed *doomed)
+{
+  g_object_unref (doomed->record);
+}
+
+static void
+erasure_clear (Erasure *self)
+{
+  g_clear_pointer (&self->doomed, g_array_unref);
+  g_clear_pointer (&self->known, g_hash_table_unref);
+  g_clear_pointer (&self->traces, g_ptr_array_unref);
+  g_clear_pointer (&self->reasons, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Erasure, erasure_clear)
+
+static void
+doom (Erasure        *self,
+      TamizRecord    *record,
+      TamizStatement *row)
+{
+  Doomed doomed = { g_object_ref (record), 0, tamiz_statement_get_int (row, TAMIZ_COLUMN_RETRACTED_BY) };
+
+  if (!g_hash_table_add (self->known, g_memdup2 (tamiz_record_peek_id (record), sizeof (gint64))))
+    {
+      g_object_unref (record);
+      return;
+    }
+  /* Lead and time are the first two fields of all clustered kinds. */
+  if (tamiz_table_is_clustered (tamiz_record_get_kind (record)))
+    doomed.lead = tamiz_record_get_int (record, 0);
+  g_array_append_val (self->doomed, doomed);
+}
+
+typedef gboolean (*Wanted) (Erasure     *self,
+                            TamizRecord *record,
+                            gint64       about);
+
+/* @about: the first parameter, where there is one */
+static gboolean
+collect (Erasure     *self,
+         TamizKind    kind,
+         const char  *sql,
+         gint64       parameter,
+         Wanted       wanted,
+         gint64       about,
+         GError     **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (self->transaction->connection, sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  if (parameter != 0)
+    tamiz_statement_bind_int (statement, 1, parameter);
+  for (;;)
+    {
+      g_autoptr (TamizRecord) record = NULL;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      record = tamiz_table_read_record (kind, statement);
+      if (wanted == NULL || wanted (self, record, about))
+        doom (self, record, statement);
+    }
+}
+
+static gboolean
+collect_by (Erasure    *self,
+            TamizKind   kind,
+            int         field,
+            gint64      parent,
+            GError    **error)
+{
+  return collect (self, kind, tamiz_table_get_whole_lookup (kind, field), parent, NULL, 0, error);
+}
+
+static gboolean
+is_by_person (Erasure     *self,
+              TamizRecord *activity,
+              gint64       person)
+{
+  return tamiz_record_get_int (activity, TAMIZ_ACTIVITY_PERSON) == person;
+}
+
+static gboolean
+collect_handoff (Erasure  *self,
+                 gint64    handoff,
+                 GError  **error)
+{
+  return collect_by (self, TAMIZ_KIND_HANDOFF_STEP, TAMIZ_HANDOFF_STEP_HANDOFF, handoff, error);
+}
+
+/* All that lies with a lead of the person. */
+static gboolean
+collect_lead (Erasure  *self,
+              gint64    lead,
+              GError  **error)
+{
+  static const struct
+  {
+    TamizKind kind;
+    int field;
+  } parts[] = {
+    { TAMIZ_KIND_TAG, TAMIZ_TAG_LEAD },
+    { TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_LEAD },
+    { TAMIZ_KIND_TASK, TAMIZ_TASK_LEAD },
+    { TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD },
+    { TAMIZ_KIND_CALL, TAMIZ_CALL_LEAD },
+    { TAMIZ_KIND_ANSWER, TAMIZ_ANSWER_LEAD },
+    { TAMIZ_KIND_ATTACHMENT, TAMIZ_ATTACHMENT_LEAD },
+    { TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_LEAD },
+    { TAMIZ_KIND_OUTCOME, TAMIZ_OUTCOME_LEAD },
+    { TAMIZ_KIND_STAGE_MOVE, TAMIZ_STAGE_MOVE_LEAD },
+    { TAMIZ_KIND_SUBMISSION, TAMIZ_SUBMISSION_LEAD },
+    { TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_LEAD },
+    { TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_LEAD },
+  };
+  guint first = self->doomed->len;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      if (!collect_by (self, parts[i].kind, parts[i].field, lead, error))
+        return FALSE;
+    }
+  for (guint i = first; i < self->doomed->len; i++)
+    {
+      TamizRecord *record = g_array_index (self->doomed, Doomed, i).record;
+      gint64 id = tamiz_record_get_id (record);
+
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_HANDOFF && !collect_handoff (self, id, error))
+        return FALSE;
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_OUTBOX
+          && !collect_by (self, TAMIZ_KIND_ATTEMPT, TAMIZ_ATTEMPT_OUTBOX, id, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Leads of others in which the person takes part keep what the others did. */
+static gboolean
+collect_part (Erasure      *self,
+              TamizRecord  *link,
+              gint64        person,
+              GError      **error)
+{
+  gint64 lead = tamiz_record_get_int (link, TAMIZ_LEAD_PERSON_LEAD);
+
+  tamiz_transaction_touch_lead (self->transaction, lead, TRUE);
+
+  return collect (self, TAMIZ_KIND_ACTIVITY,
+                  tamiz_table_get_whole_lookup (TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD), lead,
+                  is_by_person, person, error);
+}
+
+static gboolean
+collect_person (Erasure  *self,
+                gint64    person,
+                GError  **error)
+{
+  static const struct
+  {
+    TamizKind kind;
+    int field;
+  } parts[] = {
+    { TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON },
+    { TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON },
+    { TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_PERSON },
+    { TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_PERSON },
+    { TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSON },
+    { TAMIZ_KIND_LEAD_PERSON, TAMIZ_LEAD_PERSON_PERSON },
+    { TAMIZ_KIND_TAG, TAMIZ_TAG_PERSON },
+    { TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_PERSON },
+    { TAMIZ_KIND_ATTACHMENT, TAMIZ_ATTACHMENT_PERSON },
+    { TAMIZ_KIND_CONSENT, TAMIZ_CONSENT_PERSON },
+    { TAMIZ_KIND_NOT_SAME, TAMIZ_NOT_SAME_PERSON },
+    { TAMIZ_KIND_NOT_SAME, TAMIZ_NOT_SAME_OTHER },
+    { TAMIZ_KIND_DUPLICATE, TAMIZ_DUPLICATE_PERSON },
+    { TAMIZ_KIND_DUPLICATE, TAMIZ_DUPLICATE_OTHER },
+    { TAMIZ_KIND_SUBMISSION, TAMIZ_SUBMISSION_PERSON },
+  };
+  guint first = self->doomed->len;
+
+  if (!collect (self, TAMIZ_KIND_PERSON, tamiz_table_get (TAMIZ_KIND_PERSON)->select, person, NULL, 0, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      if (!collect_by (self, parts[i].kind, parts[i].field, person, error))
+        return FALSE;
+    }
+  for (guint i = first; i < self->doomed->len; i++)
+    {
+      TamizRecord *record = g_array_index (self->doomed, Doomed, i).record;
+      TamizKind kind = tamiz_record_get_kind (record);
+
+      if (kind == TAMIZ_KIND_LEAD)
+        tamiz_transaction_touch_lead (self->transaction, tamiz_record_get_id (record), TRUE);
+      if ((kind == TAMIZ_KIND_LEAD && !collect_lead (self, tamiz_record_get_id (record), error))
+          || (kind == TAMIZ_KIND_LEAD_PERSON && !collect_part (self, record, person, error)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+add_trace (Erasure    *self,
+           const char *text)
+{
+  if (text != NULL && strlen (text) > 3)
+    g_ptr_array_add (self->traces, g_utf8_casefold (text, -1));
+}
+
+static void
+note_traces (Erasure *self)
+{
+  for (guint i = 0; i < self->doomed->len; i++)
+    {
+      TamizRecord *record = g_array_index (self->doomed, Doomed, i).record;
+
+      switch (tamiz_record_get_kind (record))
+        {
+        case TAMIZ_KIND_EMAIL:
+          add_trace (self, tamiz_record_get_text (record, TAMIZ_EMAIL_ADDRESS));
+          break;
+        case TAMIZ_KIND_PHONE:
+          add_trace (self, tamiz_record_get_text (record, TAMIZ_PHONE_AS_TYPED));
+          add_trace (self, tamiz_record_get_text (record, TAMIZ_PHONE_E164));
+          break;
+        default:
+          break;
+        }
+    }
+}
+
+/* Whether a row that became nobody, or nobody yet, holds an address or a number of the person. */
+static gboolean
+holds_trace (Erasure     *self,
+             TamizRecord *record,
+             gint64       about)
+{
+  int field = tamiz_record_get_kind (record) == TAMIZ_KIND_SET_ASIDE ? (int) TAMIZ_SET_ASIDE_ROW
+                                                                     : (int) TAMIZ_SUBMISSION_FIELDS;
+  const char *text = tamiz_record_get_text (record, field);
+  g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
+
+  for (guint i = 0; folded != NULL && i < self->traces->len; i++)
+    {
+      if (strstr (folded, g_ptr_array_index (self->traces, i)) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+collect_traces (Erasure  *self,
+                GError  **error)
+{
+  note_traces (self);
+
+  return self->traces->len == 0
+         || (collect (self, TAMIZ_KIND_SET_ASIDE, tamiz_table_get (TAMIZ_KIND_SET_ASIDE)->scan, 0, holds_trace,
+                      0, error)
+             && collect (self, TAMIZ_KIND_SUBMISSION, tamiz_table_get (TAMIZ_KIND_SUBMISSION)->scan, 0,
+                         holds_trace, 0, error));
+}
+
+static gboolean
+load_reasons (Erasure  *self,
+              GError  **error)
+{
+  g_autoptr (GPtrArray) entries
+      = tamiz_rows_list (self->transaction->connection, TAMIZ_KIND_LIST_ENTRY, error);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const char *key = tamiz_record_get_text (g_ptr_array_index (entries, i), TAMIZ_LIST_ENTRY_KEY);
+
+      if (key != NULL)
+        g_hash_table_add (self->reasons, g_strdup (key));
+    }
+
+  return entries != NULL;
+}
+
+static gboolean
+set_field (Erasure           *self,
+           Doomed            *doomed,
+           int                field,
+           const TamizValue  *after,
+           GError           **error)
+{
+  TamizUpdate update = { tamiz_record_get_kind (doomed->record), tamiz_record_get_id (doomed->record),
+                         doomed->lead, field };
+  gboolean found, retracted, succeeded;
+
+  tamiz_value_copy (tamiz_record_get (doomed->record, field), &update.before);
+  tamiz_value_copy (after, &update.after);
+  succeeded = tamiz_transaction_set_field (self->transaction, &update, &found, &retracted, error);
+  tamiz_update_clear (&update);
+  if (succeeded)
+    tamiz_value_copy (after, tamiz_record_edit (doomed->record, field));
+
+  return succeeded;
+}
+
+static gboolean
+empty_fields (Erasure  *self,
+              Doomed   *doomed,
+              int       index,
+              GError  **error)
+{
+  static const TamizValue nothing = TAMIZ_VALUE_INIT;
+  TamizKind kind = kinds[index].kind;
+  const int *fields = kinds[index].fields;
+
+  for (guint i = 0; fields[i] >= 0; i++)
+    {
+      if (!tamiz_record_has (doomed->record, fields[i])
+          || (kind == TAMIZ_KIND_STAGE_MOVE
+              && g_hash_table_contains (self->reasons, tamiz_record_get_text (doomed->record, fields[i]))))
+        continue;
+      self->n_values[kind]++;
+      if (!set_field (self, doomed, fields[i], &nothing, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Says when a person was erased, and has what was still to be sent stay where it is.  Every row gets
+ * the change's number, also where it held nothing: its history did.
+ */
+static gboolean
+mark (Erasure  *self,
+      Doomed   *doomed,
+      GError  **error)
+{
+  g_auto (TamizValue) value = TAMIZ_VALUE_INIT;
+
+  switch (tamiz_record_get_kind (doomed->record))
+    {
+    case TAMIZ_KIND_PERSON:
+      tamiz_value_set_int (&value, self->transaction->now);
+      return set_field (self, doomed, TAMIZ_PERSON_ERASED, &value, error);
+    case TAMIZ_KIND_OUTBOX:
+      if (tamiz_record_get_int (doomed->record, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_DONE)
+        return TRUE;
+      tamiz_value_set_int (&value, TAMIZ_OUTBOX_DEAD);
+      return set_field (self, doomed, TAMIZ_OUTBOX_STATE, &value, error);
+    default:
+      tamiz_value_copy (tamiz_record_get (doomed->record, 0), &value);
+      return set_field (self, doomed, 0, &value, error);
+    }
+}
+
+/* Marked by this change, whatever took it back before: nothing that is undone brings it to light. */
+static gboolean
+take_back (Erasure  *self,
+           Doomed   *doomed,
+           GError  **error)
+{
+  TamizTransaction *transaction = self->transaction;
+  TamizKind kind = tamiz_record_get_kind (doomed->record);
+  const char *const sql[] = { tamiz_table_get (kind)->restore, tamiz_table_get (kind)->retract };
+
+  for (guint i = doomed->retracted_by != 0 ? 0 : 1; i < G_N_ELEMENTS (sql); i++)
+    {
+      g_autoptr (TamizStatement) statement = tamiz_statement_take (transaction->connection, sql[i], error);
+
+      if (statement == NULL)
+        return FALSE;
+      tamiz_statement_bind_int (statement, 1, tamiz_record_get_id (doomed->record));
+      tamiz_statement_bind_int (statement, 2, transaction->number);
+      if (tamiz_table_is_clustered (kind))
+        tamiz_statement_bind_int (statement, 3, doomed->lead);
+      if (i == 0)
+        tamiz_statement_bind_int (statement, 4, doomed->retracted_by);
+      if (!tamiz_statement_run (statement, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+forget_keys (Erasure      *self,
+             TamizRecord  *record,
+             GError      **error)
+{
+  for (guint i = 0; i < TAMIZ_KEYS_MAX; i++)
+    {
+      g_autoptr (TamizStatement) statement = NULL;
+      TamizMatchKey key;
+
+      if (!tamiz_keys_of_record (record, i, &key))
+        continue;
+      statement = tamiz_statement_take (self->transaction->connection, forget_key_sql, error);
+      if (statement == NULL)
+        return FALSE;
+      tamiz_statement_bind_int (statement, 1, key.hash);
+      tamiz_statement_bind_int (statement, 2, key.kind);
+      tamiz_statement_bind_int (statement, 3, key.record);
+      if (!tamiz_statement_run (statement, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+forget_history (Erasure      *self,
+                TamizRecord  *record,
+                GError      **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (self->transaction->connection, forget_values_sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, tamiz_record_get_id (record));
+  tamiz_statement_bind_text (statement, 2, tamiz_kind_get_info (tamiz_record_get_kind (record))->nick);
+  if (!tamiz_statement_run (statement, error))
+    return FALSE;
+  self->n_audit_values += tamiz_connection_count_changed (self->transaction->connection);
+
+  return TRUE;
+}
+
+static void
+add_entry (Erasure *self,
+           Doomed  *doomed)
+{
+  TamizKind kind = tamiz_record_get_kind (doomed->record);
+  int lead_field = tamiz_table_get_lead_field (kind);
+  TamizAuditEntry entry = { TAMIZ_AUDIT_CHANGED, kind, tamiz_record_get_id (doomed->record), 0, 0, -1, NULL, NULL, TRUE };
+  TamizDigest digest;
+
+  if (lead_field >= 0)
+    entry.lead = tamiz_record_get_int (doomed->record, lead_field);
+  tamiz_digest_start (&digest);
+  tamiz_digest_add_record (&digest, doomed->record);
+  entry.after = tamiz_digest_end_text (&digest);
+  tamiz_transaction_add_entry (self->transaction, &entry);
+}
+
+static gboolean
+erase_record (Erasure  *self,
+              Doomed   *doomed,
+              GError  **error)
+{
+  TamizKind kind = tamiz_record_get_kind (doomed->record);
+  int index = find_kind (kind);
+
+  g_assert (index >= 0);
+  self->n_records[kind]++;
+  if (!forget_keys (self, doomed->record, error) || !empty_fields (self, doomed, index, error)
+      || !mark (self, doomed, error))
+    return FALSE;
+  if (kinds[index].retracts && !take_back (self, doomed, error))
+    return FALSE;
+  if (!tamiz_transaction_audits (kind))
+    return TRUE;
+  if (!forget_history (self, doomed->record, error))
+    return FALSE;
+  add_entry (self, doomed);
+
+  return TRUE;
+}
+
+static json_t *
+summarize (Erasure *self)
+{
+  json_t *summary = json_object ();
+  json_t *list = json_array ();
+  gint64 values = 0;
+
+  for (TamizKind kind = 0; kind < TAMIZ_N_KINDS; kind++)
+    {
+      json_t *object;
+
+      if (self->n_records[kind] == 0)
+        continue;
+      object = json_object ();
+      tamiz_json_set_text (object, "kind", tamiz_kind_get_info (kind)->nick);
+      json_object_set_new (object, "records", json_integer (self->n_records[kind]));
+      json_object_set_new (object, "values", json_integer (self->n_values[kind]));
+      json_array_append_new (list, object);
+      values += self->n_values[kind];
+    }
+  json_object_set_new (summary, "kinds", list);
+  json_object_set_new (summary, "values", json_integer (values));
+  json_object_set_new (summary, "history_values", json_integer (self->n_audit_values));
+
+  return summary;
+}
+
+/* The change set's own record of the erasure says what was removed. */
+static gboolean
+note_summary (TamizTransaction *self,
+              json_t           *summary,
+              GError          **error)
+{
+  GPtrArray *inserts = tamiz_change_set_get_inserts (self->change_set);
+
+  for (guint i = 0; i < inserts->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (inserts, i);
+
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_ERASURE)
+        {
+          g_autofree char *text = tamiz_json_to_canonical (summary);
+
+          tamiz_record_set_text (record, TAMIZ_ERASURE_SUMMARY, text);
+          return TRUE;
+        }
+    }
+
+  g_set_error_literal (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
+                       _("An erasure without a record of it. Nothing was erased"));
+  return FALSE;
+}
+
+static gboolean
+erase_all (Erasure  *self,
+           GError  **error)
+{
+  g_autoptr (TamizErasedSlices) slices = tamiz_erased_slices_new (self->transaction);
+  g_autoptr (json_t) summary = NULL;
+
+  for (guint i = 0; i < self->doomed->len; i++)
+    {
+      if (!tamiz_erased_slices_add (slices, g_array_index (self->doomed, Doomed, i).record, error))
+        return FALSE;
+    }
+  if (!tamiz_erased_slices_verify (slices, error))
+    return FALSE;
+  for (guint i = 0; i < self->doomed->len; i++)
+    {
+      if (g_cancellable_set_error_if_cancelled (self->transaction->cancellable, error)
+          || !erase_record (self, &g_array_index (self->doomed, Doomed, i), error))
+        return FALSE;
+    }
+  summary = summarize (self);
+
+  tamiz_erased_slices_note (slices, summary);
+
+  return note_summary (self->transaction, summary, error);
+}
+
+/**
+ * tamiz_transaction_erase:
+ * @self: a transaction whose change set erases somebody
+ * @error: return location
+ *
+ * Removes all that is known of a person, and of those who were merged into them.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_transaction_erase (TamizTransaction *self,
+                         GError          **error)
+{
+  g_auto (Erasure) erasure = { .transaction = self };
+  g_autoptr (GArray) family = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 person = tamiz_change_set_get_erased (self->change_set);
+
+  erasure.doomed = g_array_new (FALSE, TRUE, sizeof (Doomed));
+  g_array_set_clear_func (erasure.doomed, (GDestroyNotify) clear_doomed);
+  erasure.known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  erasure.traces = g_ptr_array_new_with_free_func (g_free);
+  erasure.reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!tamiz_rows_follow_merged (self->connection, TAMIZ_KIND_PERSON, &person, error)
+      || !tamiz_rows_list_family (self->connection, TAMIZ_KIND_PERSON, person, family, error)
+      || !load_reasons (&erasure, error))
+    return FALSE;
+  for (guint i = 0; i < family->len; i++)
+    {
+      if (!collect_person (&erasure, g_array_index (family, gint64, i), error))
+        return FALSE;
+    }
+
+  return collect_traces (&erasure, error) && erase_all (&erasure, error);
+}

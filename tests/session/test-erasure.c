@@ -1,0 +1,371 @@
+#include "config.h"
+
+#include "session-checks.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+/* Somebody asks to be forgotten: nothing of them is left, and everything else is as it was. */
+
+#define NAME "Wenceslada"
+#define LAST "Quispecondori"
+#define ADDRESS "wenceslada.quispe@olvido.example"
+
+static const char people[]
+    = "first_name,last_name,email,phone,company,notes\n"
+      "Ana,Rojas,ana@andes.example,+59170000011,Andes,\n"
+      NAME "," LAST "," ADDRESS ",+59170000022,Olvido,Prefers " NAME " to Mrs " LAST "\n"
+      "Bea,Paz,bea@paz.example,+59170000033,Paz,\n";
+
+static char *
+find_lead (TamizTestSession *test,
+           const char       *search)
+{
+  g_autoptr (json_t) list = tamiz_test_session_do (test, "lead.list", "search", search, NULL);
+
+  return g_strdup (tamiz_test_get (list, "items.0.id"));
+}
+
+static void
+import_people (TamizTestSession *test,
+               const char       *name,
+               const char       *text)
+{
+  g_autofree char *file = tamiz_test_session_write (test, name, text);
+
+  DO (test, "import", "file", file, "source", "Página web");
+}
+
+/* A lead with everything that can be stored of a person. */
+static char *
+fill_base (TamizTestSession *test)
+{
+  g_autofree char *attached = NULL;
+  char *lead;
+
+  tamiz_test_session_agree (test);
+  import_people (test, "people.csv", people);
+  lead = find_lead (test, NAME);
+  g_assert_nonnull (lead);
+  DO (test, "lead.set", "id", lead, "+fields", "job_title=Secretary of " NAME, "+fields", "email=second." ADDRESS);
+  DO (test, "lead.set", "id", lead, "+fields", "pain_points=" NAME " has no time");
+  DO (test, "tag.add", "id", lead, "text", "friend of " LAST);
+  DO (test, "activity.add", "id", lead, "kind", "email_in", "subject", "From " NAME, "text", "Yours, " NAME " " LAST);
+  DO (test, "task.add", "id", lead, "text", "Call " NAME, "due", "2026-05-01");
+  DO (test, "call.log", "id", lead, "purpose", "verify", "outcome", "reached", "note", NAME " laughed", "next-step",
+      "Write to " NAME, "+answer", "budget=planned");
+  DO (test, "consent.add", "id", lead, "channel", "mail", "basis", "consent of " NAME);
+  attached = tamiz_test_session_write (test, "card.txt", "The card of " NAME "\n");
+  DO (test, "attachment.add", "id", lead, "file", attached);
+
+  return lead;
+}
+
+/* Bytes may be zero in between. */
+static gboolean
+find_in_bytes (const char *bytes,
+               gsize       length,
+               const char *text)
+{
+  gsize size = strlen (text);
+
+  for (gsize i = 0; i + size <= length; i++)
+    {
+      if (bytes[i] == text[0] && memcmp (bytes + i, text, size) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+file_has (const char *path,
+          const char *text)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &content, &length, NULL))
+    return FALSE;
+
+  return find_in_bytes (content, length, text);
+}
+
+static void
+assert_nowhere (const char *path)
+{
+  static const char *const texts[] = { NAME, LAST, ADDRESS, "70000022" };
+  static const char *const endings[] = { "", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *file = g_strconcat (path, endings[i], NULL);
+
+      for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
+        {
+          if (file_has (file, texts[j]))
+            g_error ("%s still holds “%s”", file, texts[j]);
+        }
+    }
+}
+
+static char *
+report (TamizTestSession *test,
+        const char       *name)
+{
+  g_autoptr (json_t) answer = tamiz_test_session_do (test, name, NULL);
+
+  return tamiz_json_to_text (answer);
+}
+
+static void
+nothing_is_left_of_an_erased_person (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+  g_autofree char *funnel = report (test, "report.funnel");
+  g_autofree char *sources = report (test, "report.sources");
+  g_autofree char *funnel_after = NULL, *sources_after = NULL, *copy = NULL, *grade = NULL, *stage = NULL;
+  g_autoptr (json_t) before = tamiz_test_session_do (test, "lead.show", "id", lead, NULL);
+  g_autoptr (json_t) answer = NULL, list = NULL, person = NULL, people_list = NULL, found = NULL, after = NULL;
+
+  grade = g_strdup (tamiz_test_get (before, "grade"));
+  stage = g_strdup (tamiz_test_get (before, "stage"));
+  answer = tamiz_test_session_do (test, "person.erase", "id", lead, "reason", "Asked by letter", NULL);
+  g_assert_true (json_is_true (json_object_get (answer, "compacted")));
+  g_assert_cmpint (get_number (answer, "values"), >, 15);
+  g_assert_cmpint (get_number (answer, "history_values"), >, 8);
+  g_assert_cmpint (get_number (answer, "suppressed"), >=, 2);
+  g_assert_nonnull (tamiz_test_get (answer, "note"));
+  assert_sound (test);
+  assert_nowhere (test->path);
+
+  list = tamiz_test_session_do (test, "lead.list", "search", NAME, NULL);
+  g_assert_cmpint (get_number (list, "total"), ==, 0);
+  person = tamiz_test_session_do (test, "person.list", "search", LAST, NULL);
+  g_assert_cmpint (get_number (person, "total"), ==, 0);
+  people_list = tamiz_test_session_do (test, "person.list", NULL);
+  g_assert_cmpint (get_number (people_list, "total"), ==, 2);
+  found = tamiz_test_session_do (test, "find", "text", "quispecon", NULL);
+  g_assert_cmpint (json_array_size (json_object_get (found, "items")), ==, 0);
+
+  funnel_after = report (test, "report.funnel");
+  sources_after = report (test, "report.sources");
+  g_assert_cmpstr (funnel_after, ==, funnel);
+  g_assert_cmpstr (sources_after, ==, sources);
+  after = tamiz_test_session_do (test, "lead.show", "id", lead, NULL);
+  g_assert_cmpstr (tamiz_test_get (after, "stage"), ==, stage);
+  g_assert_cmpstr (tamiz_test_get (after, "grade"), ==, grade);
+  g_assert_null (tamiz_test_get (after, "first_name"));
+
+  copy = g_build_filename (test->folder, "copy.tamiz", NULL);
+  DO (test, "backup", "output", copy);
+  assert_nowhere (copy);
+  REFUSED (test, "exists", "person.erase", "id", lead, "reason", "Again");
+}
+
+static void
+an_erased_person_does_not_come_back (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+  g_autofree char *file = tamiz_test_session_write (test, "again.csv", people);
+  g_autoptr (json_t) erased = NULL, trial = NULL, answer = NULL, aside = NULL, removed = NULL, other = NULL;
+  g_autoptr (json_t) list = NULL;
+
+  erased = tamiz_test_session_do (test, "person.erase", "id", lead, "reason", "Asked", NULL);
+  trial = tamiz_test_session_do (test, "import", "file", file, "source", "Página web", "+dry-run", NULL, NULL);
+  g_assert_cmpint (get_number (trial, "suppressed"), ==, 1);
+  answer = tamiz_test_session_do (test, "import", "file", file, "source", "Página web", NULL);
+  g_assert_cmpint (get_number (answer, "suppressed"), ==, 1);
+  g_assert_cmpint (get_number (answer, "rows"), ==, 3);
+  aside = tamiz_test_session_do (test, "set-aside.list", NULL);
+  g_assert_cmpint (get_number (aside, "total"), ==, 0);
+  REFUSED (test, "refused", "lead.add", "+fields", "first_name=W", "+fields", "email=" ADDRESS, "source", "Página web");
+  REFUSED (test, "refused", "lead.add", "+fields", "first_name=W", "+fields", "phone=+591 7000 0022", "source",
+           "Página web");
+  other = tamiz_test_session_do (test, "lead.add", "+fields", "first_name=Zoe", "source", "Página web", NULL);
+  REFUSED (test, "refused", "lead.set", "id", tamiz_test_get (other, "id"), "+fields", "email=" ADDRESS);
+  assert_nowhere (test->path);
+
+  /* The steward may think again. */
+  list = tamiz_test_session_do (test, "suppression.list", NULL);
+  for (gsize i = json_array_size (json_object_get (list, "items")); i > 0; i--)
+    DO (test, "suppression.remove", "id",
+        tamiz_test_get (json_array_get (json_object_get (list, "items"), i - 1), "id"));
+  removed = tamiz_test_session_do (test, "import", "file", file, "source", "Página web", NULL);
+  g_assert_cmpint (get_number (removed, "suppressed"), ==, 0);
+  g_assert_cmpint (get_number (removed, "added"), ==, 1);
+  assert_sound (test);
+}
+
+static void
+nothing_undoes_an_erasure (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+  g_autoptr (json_t) imports = tamiz_test_session_do (test, "import.list", NULL);
+  g_autoptr (json_t) tag = tamiz_test_session_do (test, "activity.add", "id", lead, "kind", "note", "subject", NAME, NULL);
+  g_autofree char *change = g_strdup (tamiz_test_get (tag, "change"));
+  g_autofree char *erasure = NULL;
+  g_autoptr (json_t) erased = NULL;
+
+  erased = tamiz_test_session_do (test, "person.erase", "id", lead, "reason", "Asked", NULL);
+  erasure = g_strdup_printf ("c%" G_GINT64_FORMAT, get_number (erased, "change"));
+  REFUSED (test, "refused", "undo", "what", erasure);
+  REFUSED (test, "refused", "undo", "what", change);
+  DO (test, "undo", "what", tamiz_test_get (imports, "items.0.id"), "+worked-on", NULL);
+  assert_sound (test);
+  assert_nowhere (test->path);
+}
+
+static void
+alter (TamizTestSession *test,
+       const char       *sql)
+{
+  sqlite3 *handle;
+
+  g_assert_cmpint (sqlite3_open (test->path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (handle), >, 0);
+  g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
+}
+
+static void
+assert_unsound (TamizTestSession *test,
+                const char       *what)
+{
+  g_autoptr (json_t) check = tamiz_test_session_do (test, "check", NULL);
+
+  if (json_is_true (json_object_get (check, "ok")))
+    g_error ("nobody saw that %s was altered", what);
+}
+
+static void
+other_alterations_are_still_found (void)
+{
+  static const struct
+  {
+    const char *what;
+    const char *alter;
+    const char *back;
+  } alterations[] = {
+    { "another row of the slice", "UPDATE person SET last_name = 'Rey' WHERE last_name = 'Rojas'",
+      "UPDATE person SET last_name = 'Rojas' WHERE last_name = 'Rey'" },
+    { "what was left of the erased", "UPDATE person SET first_name = 'X' WHERE erased > 0",
+      "UPDATE person SET first_name = NULL WHERE erased > 0" },
+    { "the record of the erasure", "UPDATE erasure SET reason = 'None'", "UPDATE erasure SET reason = 'Asked'" },
+    { "the amount of the erased's lead",
+      "UPDATE lead SET amount = '1' WHERE person IN (SELECT id FROM person WHERE erased > 0)",
+      "UPDATE lead SET amount = NULL WHERE person IN (SELECT id FROM person WHERE erased > 0)" },
+    { "the history of another", "DELETE FROM audit_value WHERE new LIKE '%Zoe%'", NULL },
+  };
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+
+  DO (test, "lead.add", "+fields", "first_name=Zoe", "source", "Página web");
+  DO (test, "person.erase", "id", lead, "reason", "Asked");
+  assert_sound (test);
+  for (guint i = 0; i < G_N_ELEMENTS (alterations); i++)
+    {
+      alter (test, alterations[i].alter);
+      assert_unsound (test, alterations[i].what);
+      if (alterations[i].back == NULL)
+        break;
+      alter (test, alterations[i].back);
+      assert_sound (test);
+    }
+}
+
+static void
+two_of_one_import_are_erased_one_after_the_other (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+  g_autofree char *second = find_lead (test, "Bea");
+
+  DO (test, "person.erase", "id", lead, "reason", "Asked");
+  DO (test, "person.erase", "id", second, "reason", "Asked too", "+not-suppressed", NULL);
+  assert_sound (test);
+  assert_nowhere (test->path);
+  g_assert_false (file_has (test->path, "bea@paz.example"));
+  g_assert_cmpint (count (test, "erasure.list"), ==, 2);
+  alter (test, "UPDATE person SET last_name = 'Rey' WHERE last_name = 'Rojas'");
+  assert_unsound (test, "the last row of the slice");
+}
+
+static void
+only_the_steward_erases (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+
+  REFUSED (test, "invalid", "person.erase", "id", lead, "reason", " ");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  REFUSED (test, "not_allowed", "person.erase", "id", lead, "reason", "Asked");
+  REFUSED (test, "not_allowed", "suppression.add", "email", "x@y.example", "reason", "Asked");
+  assert_sound (test);
+}
+
+static void
+a_proof_tells_what_was_done_and_not_to_whom (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+  g_autofree char *json = g_build_filename (test->folder, "proof.json", NULL);
+  g_autofree char *pdf = g_build_filename (test->folder, "proof.pdf", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (json_t) erased = NULL, proof = NULL;
+
+  erased = tamiz_test_session_do (test, "person.erase", "id", lead, "reason", "Asked by letter", NULL);
+  DO (test, "erasure.proof", "id", tamiz_test_get (erased, "id"), "output", json);
+  DO (test, "erasure.proof", "id", tamiz_test_get (erased, "id"), "output", pdf);
+  REFUSED (test, "invalid", "erasure.proof", "id", tamiz_test_get (erased, "id"), "output", "proof.txt");
+  g_assert_true (g_file_get_contents (json, &text, NULL, NULL));
+  proof = json_loads (text, 0, NULL);
+  g_assert_cmpstr (tamiz_test_get (proof, "reason"), ==, "Asked by letter");
+  g_assert_cmpuint (strlen (tamiz_test_get (proof, "chain_before.digest")), ==, 64);
+  g_assert_cmpuint (strlen (tamiz_test_get (proof, "chain_after.digest")), ==, 64);
+  g_assert_cmpstr (tamiz_test_get (proof, "chain_before.digest"), !=, tamiz_test_get (proof, "chain_after.digest"));
+  g_assert_cmpint (json_array_size (json_object_get (proof, "kinds")), >, 8);
+  g_assert_null (strstr (text, NAME));
+  g_assert_null (strstr (text, "olvido"));
+  g_assert_true (file_has (pdf, "%PDF"));
+}
+
+static void
+a_new_definition_leaves_the_erased_as_they_were (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+  g_autofree char *grade = NULL;
+  g_autoptr (json_t) before = tamiz_test_session_do (test, "lead.show", "id", lead, NULL);
+  g_autoptr (json_t) after = NULL;
+
+  grade = g_strdup (tamiz_test_get (before, "grade"));
+  DO (test, "person.erase", "id", lead, "reason", "Asked");
+  tamiz_test_session_advance (test, 400 * TAMIZ_DAY);
+  tamiz_test_session_reopen (test);
+  after = tamiz_test_session_do (test, "lead.show", "id", lead, NULL);
+  g_assert_cmpstr (tamiz_test_get (after, "grade"), ==, grade);
+  assert_sound (test);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, func) g_test_add_func ("/session/erasure/" path, func)
+  ADD ("nothing-is-left", nothing_is_left_of_an_erased_person);
+  ADD ("does-not-come-back", an_erased_person_does_not_come_back);
+  ADD ("nothing-undoes-it", nothing_undoes_an_erasure);
+  ADD ("other-alterations-are-found", other_alterations_are_still_found);
+  ADD ("two-of-one-import", two_of_one_import_are_erased_one_after_the_other);
+  ADD ("only-the-steward", only_the_steward_erases);
+  ADD ("proof", a_proof_tells_what_was_done_and_not_to_whom);
+  ADD ("stays-as-assessed", a_new_definition_leaves_the_erased_as_they_were);
+
+  return g_test_run ();
+}
