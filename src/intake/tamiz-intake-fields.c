@@ -29,6 +29,7 @@ static const struct
   { TAMIZ_IMPORT_OF_COMPANIES, "name", TAMIZ_STAGED_COMPANY },
   { TAMIZ_IMPORT_OF_COMPANIES, "city", TAMIZ_STAGED_COMPANY_CITY },
   { TAMIZ_IMPORT_OF_COMPANIES, "country", TAMIZ_STAGED_COMPANY_COUNTRY },
+  { TAMIZ_IMPORT_OF_COMPANIES, "owner", TAMIZ_STAGED_COMPANY_OWNER },
   { TAMIZ_IMPORT_OF_COMPANIES, "currency", TAMIZ_STAGED_REVENUE_CURRENCY },
   { TAMIZ_IMPORT_OF_ACTIVITIES, "received_on", TAMIZ_STAGED_AT },
   { TAMIZ_IMPORT_OF_ACTIVITIES, "date", TAMIZ_STAGED_AT },
@@ -49,6 +50,9 @@ static const struct
   { TAMIZ_STAGED_FULL_NAME, N_("Full name") },
   { TAMIZ_STAGED_REVENUE_CURRENCY, N_("Currency of the revenue") },
   { TAMIZ_STAGED_CURRENCY, N_("Currency") },
+  { TAMIZ_STAGED_DOMAINS, N_("Web domains") },
+  { TAMIZ_STAGED_COMPANY_OWNER, N_("Account's owner") },
+  { TAMIZ_STAGED_OPEN_DEAL, N_("Open deal") },
   { TAMIZ_STAGED_KIND, N_("Kind of activity") },
   { TAMIZ_STAGED_SUBJECT, N_("Subject") },
   { TAMIZ_STAGED_TEXT, N_("Text") },
@@ -279,7 +283,19 @@ tamiz_header_fold (const char *header)
   E ("domain", DOMAIN) E ("website", DOMAIN) E ("web site", DOMAIN) E ("sitio web", DOMAIN) \
   E ("pagina web", DOMAIN) E ("dominio", DOMAIN) E ("company domain name", DOMAIN) \
   E ("website url", DOMAIN) E ("web page", DOMAIN) \
-  E ("relation", RELATION) E ("relacion", RELATION) \
+  E ("domains", DOMAINS) E ("dominios", DOMAINS) E ("web domains", DOMAINS) \
+  E ("email domains", DOMAINS) E ("dominios web", DOMAINS) \
+  E ("owner", COMPANY_OWNER) E ("account owner", COMPANY_OWNER) E ("company owner", COMPANY_OWNER) \
+  E ("account manager", COMPANY_OWNER) E ("sales agent", COMPANY_OWNER) \
+  E ("responsable", COMPANY_OWNER) E ("propietario", COMPANY_OWNER) E ("vendedor", COMPANY_OWNER) \
+  E ("ejecutivo", COMPANY_OWNER) E ("responsable de la cuenta", COMPANY_OWNER) \
+  E ("ejecutivo de cuenta", COMPANY_OWNER) \
+  E ("open deal", OPEN_DEAL) E ("open deals", OPEN_DEAL) E ("opportunity", OPEN_DEAL) \
+  E ("deal", OPEN_DEAL) E ("deal name", OPEN_DEAL) E ("opportunity name", OPEN_DEAL) \
+  E ("negocio abierto", OPEN_DEAL) E ("oportunidad", OPEN_DEAL) \
+  E ("oportunidad abierta", OPEN_DEAL) E ("negociacion", OPEN_DEAL) \
+  E ("relation", RELATION) E ("relacion", RELATION) E ("relationship", RELATION) \
+  E ("account type", RELATION) E ("tipo de cuenta", RELATION) \
   E ("received on", RECEIVED_ON) E ("received on", AT) E ("recibido el", RECEIVED_ON) \
   E ("recibido", RECEIVED_ON) E ("fecha", RECEIVED_ON) E ("fecha", AT) E ("fecha", DAY) \
   E ("date", RECEIVED_ON) E ("date", AT) E ("date", DAY) E ("fecha de contacto", RECEIVED_ON) \

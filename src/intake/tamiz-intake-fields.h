@@ -75,6 +75,9 @@ typedef enum
   S (COMPANY_COUNTRY, "company_country", "company.country", COUNTRY, NONE, \
      TAMIZ_OF_P | TAMIZ_OF_C) \
   S (DOMAIN, "domain", "company.domain", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_C) \
+  S (DOMAINS, "domains", "", TEXT, NONE, TAMIZ_OF_C) \
+  S (COMPANY_OWNER, "company_owner", "", TEXT, NONE, TAMIZ_OF_C) \
+  S (OPEN_DEAL, "open_deal", "", TEXT, NONE, TAMIZ_OF_C) \
   S (RELATION, "relation", "company.relation", ENUM, RELATION, TAMIZ_OF_P | TAMIZ_OF_C) \
   S (RECEIVED_ON, "received_on", "lead.received_on", TIME, NONE, TAMIZ_OF_P) \
   S (SOURCE, "source", "lead.source", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_A | TAMIZ_OF_C) \

@@ -275,6 +275,27 @@ stage_time (TamizNormalizer  *self,
   set_or_join (staged, field, text);
 }
 
+/* A cell may hold several; the first is the company's own, the others are known as well. */
+static void
+stage_domains (TamizStaged *staged,
+               char        *text)    /* (transfer full) */
+{
+  g_auto (GStrv) words = g_strsplit_set (text, " ,;|\n\t", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      char *domain = *words[i] != '\0' ? tamiz_domain_from_text (words[i]) : NULL;
+
+      if (domain == NULL)
+        continue;
+      if (staged->texts[TAMIZ_STAGED_DOMAIN] == NULL)
+        staged->texts[TAMIZ_STAGED_DOMAIN] = domain;
+      else
+        set_or_join (staged, TAMIZ_STAGED_DOMAINS, domain);
+    }
+  g_free (text);
+}
+
 /* An amount, and the currency that stands beside it, in its column's name or is the
  * base's.
  */
@@ -412,14 +433,10 @@ stage_field (TamizNormalizer   *self,
     case TAMIZ_READ_FULL_NAME:
     case TAMIZ_READ_EXTERNAL_ID:
     default:
-      if (field == TAMIZ_STAGED_DOMAIN)
-        {
-          char *domain = tamiz_domain_from_text (text);
-
-          g_free (text);
-          text = domain;
-        }
-      set_or_join (staged, field, text);
+      if (field == TAMIZ_STAGED_DOMAIN || field == TAMIZ_STAGED_DOMAINS)
+        stage_domains (staged, text);
+      else
+        set_or_join (staged, field, text);
       break;
     }
 }

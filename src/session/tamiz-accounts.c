@@ -4,17 +4,23 @@
 
 #include "tamiz-accounts.h"
 
+#include "tamiz-people.h"
+
 /* A company without its people and leads. */
 json_t *
 tamiz_company_to_json (TamizWork   *work,
                        TamizRecord *company)
 {
   json_t *object = tamiz_work_record_to_json (work, company);
+  g_autoptr (TamizRecord) owner = NULL;
 
   json_object_set_new (object, "revenue",
                        tamiz_json_money (tamiz_record_get_text (company, TAMIZ_COMPANY_REVENUE),
                                          tamiz_record_get_text (company, TAMIZ_COMPANY_REVENUE_CURRENCY)));
   json_object_del (object, "revenue_currency");
+  if (tamiz_record_has (company, TAMIZ_COMPANY_OWNER))
+    owner = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, tamiz_record_get_int (company, TAMIZ_COMPANY_OWNER), NULL);
+  tamiz_user_set_json (object, "owner", "owner_name", owner);
 
   return object;
 }

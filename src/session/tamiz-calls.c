@@ -122,6 +122,8 @@ tamiz_calls_consider (TamizFacts      *facts,
     return FALSE;
 
   reason->follows = follows;
+  reason->cold = !is_open && next == 0
+                 && !tamiz_activity_kind_asks (tamiz_record_get_int (follows, TAMIZ_ACTIVITY_KIND));
   if (is_open)
     {
       reason->order = TAMIZ_CALL_IS_OPEN;

@@ -23,6 +23,7 @@ typedef struct
   char *why;
   TamizRecord *follows;     /* (nullable): the facts' own activity */
   TamizRecord *open;        /* (nullable): the facts' own call without an outcome */
+  gboolean cold;            /* nobody asked for it */
   gboolean refused;         /* there is a reason, but the person is not to be called */
 } TamizCallReason;
 

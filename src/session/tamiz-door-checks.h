@@ -16,4 +16,22 @@ gboolean tamiz_door_refuse_excluded (TamizDoor    *self,
                                   TamizStaged     *staged,
                                   GError         **error);
 
+gboolean tamiz_door_tell_owner   (TamizDoor       *self,
+                                  TamizStaged     *staged,
+                                  gint64           lead,
+                                  gint64           company,
+                                  GError         **error);
+gboolean tamiz_door_keep_account (TamizDoor       *self,
+                                  TamizStaged     *staged,
+                                  TamizRecord     *company,
+                                  gboolean        *changed,
+                                  GError         **error);
+void     tamiz_door_assign_known (TamizDoor       *self,
+                                  TamizStaged     *staged,
+                                  TamizRecord     *lead,
+                                  gint64           company);
+void     tamiz_door_tell_known   (TamizDoor       *self,
+                                  TamizStaged     *staged,
+                                  TamizAdmission  *admission);
+
 G_END_DECLS

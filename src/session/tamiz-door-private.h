@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tamiz-door.h"
+#include "tamiz-known.h"
 #include "tamiz-suppression.h"
 
 G_BEGIN_DECLS
@@ -48,6 +49,7 @@ struct _TamizDoor
   TamizRecord *definition;  /* (nullable) */
   TamizDefinition *document; /* (nullable): answers are read by it */
   TamizSuppression *suppression;
+  TamizKnownCompanies *known;
 };
 
 gint64          tamiz_door_find_named     (TamizDoor        *self,

@@ -472,8 +472,9 @@ add_lead (TamizDoor    *self,
     tamiz_record_set_int (lead, TAMIZ_LEAD_OWNER, id);
   else if (owner != NULL)
     keep_owner (staged, lead, owner);
+  tamiz_door_assign_known (self, staged, lead, company);
 
-  return lead;
+  return tamiz_door_tell_owner (self, staged, tamiz_record_get_id (lead), company, error) ? lead : NULL;
 }
 
 gboolean
@@ -804,6 +805,10 @@ tamiz_door_join_person (TamizDoor       *self,
     return FALSE;
   if (!known
       && !tamiz_door_add_activity (self, staged, admission->lead, admission->person, source, error))
+    return FALSE;
+  if (!known && !opened
+      && !tamiz_door_tell_owner (self, staged, admission->lead,
+                                 tamiz_record_get_int (candidate->person, TAMIZ_PERSON_COMPANY), error))
     return FALSE;
 
   if (opened || (staged->activity_kind >= 0 && !known))

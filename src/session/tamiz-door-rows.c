@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "tamiz-door-private.h"
+#include "tamiz-door-checks.h"
 
 #include "tamiz-error.h"
 #include "tamiz-text.h"
@@ -258,6 +258,27 @@ add_consent_row (TamizDoor       *self,
   return TRUE;
 }
 
+/* A company that this row made. */
+static gboolean
+keep_made (TamizDoor    *self,
+           TamizStaged  *staged,
+           gint64        id,
+           GError      **error)
+{
+  GPtrArray *inserts = tamiz_change_set_get_inserts (self->set);
+  gboolean kept;
+
+  for (guint i = inserts->len; i > 0; i--)
+    {
+      TamizRecord *record = g_ptr_array_index (inserts, i - 1);
+
+      if (tamiz_record_get_id (record) == id)
+        return tamiz_door_keep_account (self, staged, record, &kept, error);
+    }
+
+  return TRUE;
+}
+
 static gboolean
 admit_company (TamizDoor       *self,
                TamizStaged     *staged,
@@ -266,7 +287,7 @@ admit_company (TamizDoor       *self,
 {
   g_autoptr (TamizCandidate) candidate = NULL;
   g_autoptr (GPtrArray) changes = NULL;
-  gboolean made, of_company = FALSE;
+  gboolean made, kept, of_company = FALSE;
   gint64 id = tamiz_door_find_company (self, staged, TRUE, &made, error);
 
   if (id < 0)
@@ -279,7 +300,7 @@ admit_company (TamizDoor       *self,
   admission->company = id;
   admission->what = TAMIZ_ADMITTED_ADDED;
   if (made)
-    return TRUE;
+    return keep_made (self, staged, id, error);
   tamiz_door_skip (self, self->action == TAMIZ_MATCH_SKIP ? "there" : "known", admission);
   if (self->action == TAMIZ_MATCH_SKIP)
     return TRUE;
@@ -302,7 +323,9 @@ admit_company (TamizDoor       *self,
   tamiz_door_tell_changes (self, staged, candidate, changes, admission);
   if (!tamiz_door_write_changes (self, staged, candidate, changes, error))
     return FALSE;
-  if (changes->len > 0 || of_company)
+  if (!tamiz_door_keep_account (self, staged, candidate->company, &kept, error))
+    return FALSE;
+  if (changes->len > 0 || of_company || kept)
     admission->what = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED
                                                          : TAMIZ_ADMITTED_FILLED;
 

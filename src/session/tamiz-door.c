@@ -30,6 +30,7 @@ tamiz_admission_clear (TamizAdmission *admission)
 {
   g_clear_pointer (&admission->code, g_free);
   g_clear_pointer (&admission->reason, g_free);
+  g_clear_pointer (&admission->known, g_free);
   g_clear_pointer (&admission->changes, json_decref);
   g_clear_pointer (&admission->doubts, json_decref);
 }
@@ -242,6 +243,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->company_customs, g_hash_table_unref);
   g_clear_pointer (&self->mended, g_hash_table_unref);
   g_clear_pointer (&self->suppression, tamiz_suppression_free);
+  g_clear_pointer (&self->known, tamiz_known_companies_free);
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->document, tamiz_definition_unref);
   g_clear_object (&self->definition);
@@ -649,12 +651,11 @@ join (TamizDoor       *self,
                                 error);
 }
 
-/* Admits one row: into the change set, or set aside with the reason. */
-gboolean
-tamiz_door_admit (TamizDoor       *self,
-                  TamizStaged     *staged,
-                  TamizAdmission  *admission,
-                  GError         **error)
+static gboolean
+admit (TamizDoor       *self,
+       TamizStaged     *staged,
+       TamizAdmission  *admission,
+       GError         **error)
 {
   g_autoptr (GPtrArray) candidates = NULL;
   TamizCandidate *sure;
@@ -662,9 +663,6 @@ tamiz_door_admit (TamizDoor       *self,
   const char *code = NULL;
   g_autofree char *reason = NULL;
 
-  memset (admission, 0, sizeof *admission);
-  if (tamiz_door_excludes (self, staged, admission))
-    return TRUE;
   if (!tamiz_staged_check_least_record (staged, &code, &reason))
     return tamiz_door_set_aside (self, staged, code, reason, admission, error);
 
@@ -689,5 +687,23 @@ tamiz_door_admit (TamizDoor       *self,
       || !tamiz_door_note_doubts (self, staged, candidates, admission, error))
     return FALSE;
   remember_new (self, staged, admission->person, first);
+  return TRUE;
+}
+
+/* Admits one row: into the change set, or set aside with the reason. */
+gboolean
+tamiz_door_admit (TamizDoor       *self,
+                  TamizStaged     *staged,
+                  TamizAdmission  *admission,
+                  GError         **error)
+{
+  memset (admission, 0, sizeof *admission);
+  if (tamiz_door_excludes (self, staged, admission))
+    return TRUE;
+  if (!admit (self, staged, admission, error))
+    return FALSE;
+
+  if (staged->of == TAMIZ_IMPORT_OF_PEOPLE)
+    tamiz_door_tell_known (self, staged, admission);
   return TRUE;
 }

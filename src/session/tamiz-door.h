@@ -30,6 +30,7 @@ typedef struct
   char *reason;             /* (nullable) */
   guint doubtful;           /* how many it may be beside */
   json_t *doubts;           /* (nullable): with whom, how likely, and why */
+  char *known;              /* (nullable): that the company is known, as what */
   json_t *changes;          /* (nullable): of who was there, where the door tells */
 } TamizAdmission;
 

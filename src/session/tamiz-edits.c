@@ -430,6 +430,16 @@ parse_value (TamizWork         *work,
         }
       tamiz_value_set_int (value, member);
       return TRUE;
+    case TAMIZ_TYPE_REF:
+      if (field->kind == TAMIZ_KIND_USER)
+        {
+          g_autoptr (TamizRecord) user = tamiz_work_find_user (work, clean, error);
+
+          if (user != NULL)
+            tamiz_value_set_int (value, tamiz_record_get_id (user));
+          return user != NULL;
+        }
+      G_GNUC_FALLTHROUGH;
     default:
       return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
                                  _("“%s” cannot be changed this way"), field->name);

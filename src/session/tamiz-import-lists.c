@@ -117,6 +117,8 @@ note_row (TamizImportLists     *self,
   tamiz_json_set_id (object, "lead", there ? admission->lead : 0);
   tamiz_json_set_text (object, "code", admission->code);
   tamiz_json_set_text (object, "reason", admission->reason);
+  if (admission->known != NULL)
+    tamiz_json_set_text (object, "known", admission->known);
   if (admission->changes != NULL)
     json_object_set (object, "changes", admission->changes);
   if (admission->doubts != NULL)
@@ -149,6 +151,7 @@ tamiz_import_lists_note (TamizImportLists     *self,
   if (admission->doubtful > 0)
     note_row (self, DOUBTFUL, staged, admission, written);
   self->suppressed += suppressed;
+  self->known += admission->known != NULL;
   note_problems (self, staged);
   note_row (self, suppressed ? SUPPRESSED : list_names[admission->what], staged, admission, written);
 }
@@ -163,6 +166,7 @@ tamiz_import_lists_dup_counts (TamizImportLists *self,
   for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)
     json_object_set_new (object, tamiz_admitted_get_nick (i), json_integer (self->counts[i]));
   json_object_set_new (object, "problems", json_integer (self->n_problems));
+  json_object_set_new (object, "known", json_integer (self->known));
   json_object_set_new (object, "suppressed", json_integer (self->suppressed));
   json_object_set_new (object, "mended", json_integer (self->mended));
   json_object_set_new (object, "doubtful", json_integer (self->doubtful));
@@ -176,6 +180,7 @@ tamiz_import_lists_set_counts (TamizImportLists *self,
                                json_t           *counts)
 {
   self->n_problems = tamiz_json_get_int (counts, "problems", 0);
+  self->known = tamiz_json_get_int (counts, "known", 0);
   self->suppressed = tamiz_json_get_int (counts, "suppressed", 0);
   self->mended = tamiz_json_get_int (counts, "mended", 0);
   self->doubtful = tamiz_json_get_int (counts, "doubtful", 0);

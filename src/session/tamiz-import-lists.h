@@ -14,6 +14,7 @@ typedef struct
   guint64 counts[TAMIZ_N_ADMITTED];
   guint64 n_problems;
   guint64 doubtful;         /* rows that may speak of somebody else beside */
+  guint64 known;            /* rows from customers, partners, competitors … */
   guint64 suppressed;       /* rows of people on the exclusion list, which count as skipped, too */
   guint64 mended;           /* rows that were to be completed and are no longer */
 } TamizImportLists;

@@ -6,6 +6,7 @@
 #include "tamiz-own-field.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
+#include "tamiz-known.h"
 #include "tamiz-upkeep.h"
 
 static void
@@ -333,6 +334,7 @@ tamiz_work_lead_details (TamizWork  *work,
   GError *local_error = NULL;
   g_autofree char *wanted_by = NULL;
   TamizScore score = { .grade = -1 };
+  g_autoptr (TamizKnownCompanies) known = NULL;
   json_t *object, *persons;
   gint64 erased;
 
@@ -366,7 +368,17 @@ tamiz_work_lead_details (TamizWork  *work,
                                      work->now);
       score.grade = verdict->grade;
     }
+  known = tamiz_known_companies_load (work, error);
+  if (known == NULL)
+    {
+      json_decref (persons);
+      return NULL;
+    }
   object = tamiz_work_lead_to_json (work, facts, &score, verdict);
+  json_object_set_new (object, "known", tamiz_known_companies_to_json (
+                                            known, tamiz_known_companies_find_facts (known, facts)));
+  json_object_set_new (object, "do_not_contact",
+                       json_boolean (tamiz_facts_do_not_contact (facts, tamiz_day_of (work->now, work->zone))));
   tamiz_work_set_time (work, object, "erased", erased);
   tamiz_json_set_text (object, "persona_chosen", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PERSONA));
   tamiz_json_set_text (object, "persona_reason",

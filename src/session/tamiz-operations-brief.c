@@ -4,6 +4,7 @@
 
 #include "tamiz-calls.h"
 #include "tamiz-consents.h"
+#include "tamiz-known.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
 
@@ -201,6 +202,7 @@ brief (TamizWork *work,
   g_autoptr (TamizDefinition) definition = NULL;
   g_autoptr (TamizRecord) version = NULL;
   g_autoptr (json_t) object = json_object ();
+  g_autoptr (TamizKnownCompanies) known = NULL;
   g_autofree char *why_not = NULL;
   TamizScore score = { .grade = -1 };
   GError *local_error = NULL;
@@ -213,6 +215,10 @@ brief (TamizWork *work,
       g_propagate_error (error, local_error);
       return NULL;
     }
+
+  known = tamiz_known_companies_load (work, error);
+  if (known == NULL)
+    return NULL;
 
   tamiz_reader_load_score (work->reader, tamiz_record_get_id (facts->lead), &score, NULL);
   why_not = explain_refusal (facts, tamiz_day_of (work->now, work->zone));
@@ -228,6 +234,8 @@ brief (TamizWork *work,
   json_object_set_new (object, "may_call", json_boolean (why_not == NULL));
   tamiz_json_set_text (object, "why_not", why_not);
   add_reason (work, object, facts);
+  json_object_set_new (object, "known", tamiz_known_companies_to_json (
+                                            known, tamiz_known_companies_find_facts (known, facts)));
   json_object_set_new (object, "next", nexts_to_json (work, facts));
   json_object_set_new (object, "script", script_to_json (definition, facts, work->now));
 

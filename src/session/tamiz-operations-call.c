@@ -6,6 +6,7 @@
 #include "tamiz-calls.h"
 #include "tamiz-consents.h"
 #include "tamiz-error.h"
+#include "tamiz-known.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
 #include "tamiz-session-index.h"
@@ -25,6 +26,7 @@ typedef struct
   TamizFacts *facts;
   TamizScore score;
   TamizCallReason reason;
+  char *known;              /* (nullable): that the company is known, as what */
 } Waiting;
 
 static void
@@ -32,6 +34,7 @@ free_waiting (Waiting *waiting)
 {
   tamiz_facts_unref (waiting->facts);
   tamiz_call_reason_clear (&waiting->reason);
+  g_free (waiting->known);
   g_free (waiting);
 }
 
@@ -42,6 +45,8 @@ typedef struct
   gint64 owner;             /* a user's id; 0 = anybody's */
   gboolean script;          /* with what there is to ask */
   guint refused;            /* how many were left out who do not want to be called */
+  guint customers;          /* and how many whom we know too well to be called without having asked */
+  TamizKnownCompanies *companies;
 } Wanted;
 
 static gboolean
@@ -52,7 +57,7 @@ read_wanted (TamizWork  *work,
   g_autoptr (TamizRecord) owner = NULL;
 
   *wanted = (Wanted) { tamiz_work_choice (work, "purpose", TAMIZ_ENUM_CALL_PURPOSE), 0,
-                       !tamiz_work_flag (work, "no-script"), 0 };
+                       !tamiz_work_flag (work, "no-script"), 0, 0, NULL };
   if (tamiz_work_text (work, "owner") == NULL)
     return TRUE;
   owner = tamiz_work_find_user (work, tamiz_work_text (work, "owner"), error);
@@ -69,6 +74,7 @@ consider (TamizWork  *work,
           Wanted     *wanted)
 {
   g_auto (TamizCallReason) reason = { 0 };
+  const TamizKnown *known;
   Waiting *waiting;
 
   if (wanted->owner != 0 && tamiz_record_get_int (facts->lead, TAMIZ_LEAD_OWNER) != wanted->owner)
@@ -80,10 +86,17 @@ consider (TamizWork  *work,
     }
   if (wanted->purpose >= 0 && (int) reason.purpose != wanted->purpose)
     return NULL;
+  known = tamiz_known_companies_find_facts (wanted->companies, facts);
+  if (reason.cold && tamiz_known_forbids_cold (known))
+    {
+      wanted->customers++;
+      return NULL;
+    }
 
   waiting = g_new0 (Waiting, 1);
   waiting->facts = tamiz_facts_ref (facts);
   waiting->score.grade = -1;
+  waiting->known = g_strdup (known != NULL ? known->sentence : NULL);
   waiting->reason = reason;
   reason.why = NULL;
 
@@ -165,6 +178,7 @@ waiting_to_json (TamizWork        *work,
                            : NULL);
   tamiz_json_set_text (object, "purpose", tamiz_enum_nick (TAMIZ_ENUM_CALL_PURPOSE, waiting->reason.purpose));
   tamiz_json_set_text (object, "why", waiting->reason.why);
+  tamiz_json_set_text (object, "known", waiting->known);
   tamiz_work_set_time (work, object, "since", waiting->reason.since);
   tamiz_json_set_id (object, "call",
                      waiting->reason.open != NULL ? tamiz_record_get_id (waiting->reason.open) : 0);
@@ -235,13 +249,16 @@ tamiz_work_list_calls (TamizWork *work,
   g_autoptr (TamizRecord) version = NULL;
   g_autoptr (GHashTable) users = NULL;
   g_autoptr (GArray) leads = NULL;
+  g_autoptr (TamizKnownCompanies) companies = NULL;
   g_autoptr (GPtrArray) queue = g_ptr_array_new_with_free_func ((GDestroyNotify) free_waiting);
   GError *local_error = NULL;
   Wanted wanted;
   json_t *items, *answer;
 
-  if (!read_wanted (work, &wanted, error))
+  companies = tamiz_known_companies_load (work, error);
+  if (companies == NULL || !read_wanted (work, &wanted, error))
     return NULL;
+  wanted.companies = companies;
   version = tamiz_work_find_in_force (work, &definition, &local_error);
   if (local_error != NULL)
     {
@@ -285,6 +302,7 @@ tamiz_work_list_calls (TamizWork *work,
   answer = json_object ();
   json_object_set_new (answer, "total", json_integer (queue->len));
   json_object_set_new (answer, "refused", json_integer (wanted.refused));
+  json_object_set_new (answer, "customers", json_integer (wanted.customers));
   json_object_set_new (answer, "items", items);
   return answer;
 }

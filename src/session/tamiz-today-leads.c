@@ -4,6 +4,8 @@
 
 #include "tamiz-today.h"
 
+#include "tamiz-known.h"
+
 #include "tamiz-glance.h"
 #include "tamiz-session-index.h"
 
@@ -224,6 +226,28 @@ inquiry_to_json (TamizToday               *self,
   return object;
 }
 
+/* An inquiry from a customer says so. */
+static gboolean
+set_known (TamizWork            *work,
+           TamizKnownCompanies  *companies,
+           gint64                lead,
+           json_t               *item,
+           GError              **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (TamizFacts) facts = tamiz_work_find_facts (work, lead, &local_error);
+  const TamizKnown *known = facts != NULL ? tamiz_known_companies_find_facts (companies, facts) : NULL;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+
+  tamiz_json_set_text (item, "known", known != NULL ? known->sentence : NULL);
+  return TRUE;
+}
+
 static json_t *
 show_inquiries (TamizToday  *self,
                 GArray      *shown,
@@ -233,6 +257,7 @@ show_inquiries (TamizToday  *self,
   g_autoptr (GHashTable) sources
       = tamiz_work_names (self->work, TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME, error);
   g_autoptr (GHashTable) glances = NULL;
+  g_autoptr (TamizKnownCompanies) known = NULL;
   json_t *items;
 
   if (sources == NULL)
@@ -240,7 +265,8 @@ show_inquiries (TamizToday  *self,
   for (guint i = 0; i < shown->len; i++)
     g_array_append_val (leads, g_array_index (shown, TamizTodayInquiry, i).lead);
   glances = tamiz_work_glance (self->work, leads, error);
-  if (glances == NULL)
+  known = glances != NULL ? tamiz_known_companies_load (self->work, error) : NULL;
+  if (known == NULL)
     return NULL;
 
   items = json_array ();
@@ -248,7 +274,14 @@ show_inquiries (TamizToday  *self,
     {
       const TamizTodayInquiry *inquiry = &g_array_index (shown, TamizTodayInquiry, i);
 
-      json_array_append_new (items, inquiry_to_json (self, inquiry, glances, sources));
+      json_t *item = inquiry_to_json (self, inquiry, glances, sources);
+
+      json_array_append_new (items, item);
+      if (!set_known (self->work, known, inquiry->lead, item, error))
+        {
+          json_decref (items);
+          return NULL;
+        }
     }
   return items;
 }

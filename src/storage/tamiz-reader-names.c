@@ -20,12 +20,47 @@ static const char count_answers_sql[] = "SELECT count(*) FROM answer WHERE crite
 static const char companies_sql[]
     = "SELECT id, name, NULL, city, industry FROM company WHERE retracted_by IS NULL "
       "AND merged_into IS NULL ORDER BY id";
+static const char known_companies_sql[]
+    = "SELECT id, change, changed, retracted_by, name, tax_number, industry, employees, revenue, "
+      "revenue_currency, address, city, country, relation, merged_into, owner, open_deal FROM company "
+      "WHERE (relation > 0 OR open_deal IS NOT NULL) AND retracted_by IS NULL AND merged_into IS NULL "
+      "ORDER BY id";
 static const char people_sql[]
     = "SELECT person.id, person.first_name, person.last_name, person.job_title, company.name "
       "FROM person LEFT JOIN company ON company.id = person.company "
       "WHERE person.retracted_by IS NULL AND person.merged_into IS NULL AND person.erased IS NULL "
       "AND NOT EXISTS (SELECT 1 FROM lead WHERE lead.person = person.id "
       "AND lead.retracted_by IS NULL) ORDER BY person.id";
+
+/**
+ * tamiz_reader_list_known_companies:
+ * @self: a reader
+ * @error: return location
+ *
+ * Lists the companies that are more than prospects, or with whom a deal is open.
+ *
+ * Returns: (transfer full) (element-type TamizRecord): them
+ */
+GPtrArray *
+tamiz_reader_list_known_companies (TamizReader  *self,
+                                   GError      **error)
+{
+  g_autoptr (GPtrArray) companies = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (TamizStatement) statement = NULL;
+  gboolean row;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), known_companies_sql, error);
+  for (;;)
+    {
+      if (statement == NULL || !tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&companies);
+      g_ptr_array_add (companies, tamiz_table_read_record (TAMIZ_KIND_COMPANY, statement));
+    }
+}
 
 /**
  * tamiz_reader_load_change:

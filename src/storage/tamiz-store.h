@@ -454,6 +454,8 @@ GArray      *tamiz_reader_list_merged_by (TamizReader      *self,
                                           gint64            change,
                                           TamizKind         kind,
                                           GError          **error);
+GPtrArray   *tamiz_reader_list_known_companies (TamizReader *self,
+                                          GError          **error);
 GArray      *tamiz_reader_list_family    (TamizReader      *self,
                                           TamizKind         kind,
                                           gint64            id,

@@ -969,7 +969,7 @@ def manual_and_completion_know_every_verb():
                     problems.append('%s does not name %s of “%s”' % (name, option, verb))
         problems += ['the completion for bash does not offer “%s”' % verb] * (not completes(verb))
         words = verb.split()
-        if len(words) == 2 and not re.search(r"\b%s '?[a-z ]*\b%s\b" % (words[0], words[1]), pages['completions/_tamizctl']):
+        if len(words) == 2 and not re.search(r"\b%s '?[a-z -]*\b%s\b" % (words[0], words[1]), pages['completions/_tamizctl']):
             problems.append('the completion for zsh does not offer “%s”' % verb)
     assert not problems, '\n'.join(problems)
 
