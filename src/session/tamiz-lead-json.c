@@ -377,6 +377,7 @@ tamiz_work_lead_details (TamizWork  *work,
   object = tamiz_work_lead_to_json (work, facts, &score, verdict);
   json_object_set_new (object, "known", tamiz_known_companies_to_json (
                                             known, tamiz_known_companies_find_facts (known, facts)));
+  json_object_set_new (object, "consents", tamiz_work_consents_to_json (work, facts->consents));
   json_object_set_new (object, "do_not_contact",
                        json_boolean (tamiz_facts_do_not_contact (facts, tamiz_day_of (work->now, work->zone))));
   tamiz_work_set_time (work, object, "erased", erased);

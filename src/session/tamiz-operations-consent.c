@@ -35,6 +35,7 @@ channel_to_json (TamizWork    *work,
 {
   gint64 today = get_today (work);
   TamizRecord *basis = tamiz_consents_find_basis (consents, channel, today);
+  TamizRecord *refusal = tamiz_consents_find_refusal (consents, channel, today);
   g_autofree char *why_not = tamiz_consents_dup_why_not (consents, channel, today);
   json_t *object = json_object ();
 
@@ -42,10 +43,34 @@ channel_to_json (TamizWork    *work,
   tamiz_json_set_text (object, "label", tamiz_enum_label (TAMIZ_ENUM_CHANNEL, channel));
   json_object_set_new (object, "allowed", json_boolean (why_not == NULL));
   tamiz_json_set_text (object, "why_not", why_not);
+  tamiz_json_set_id (object, "refusal", refusal != NULL ? tamiz_record_get_id (refusal) : 0);
+  tamiz_json_set_id (object, "consent", basis != NULL ? tamiz_record_get_id (basis) : 0);
   tamiz_json_set_text (object, "basis",
                        basis != NULL ? tamiz_record_get_text (basis, TAMIZ_CONSENT_BASIS) : NULL);
 
   return object;
+}
+
+/* What a person consented to and refused, and what follows for each channel. */
+json_t *
+tamiz_work_consents_to_json (TamizWork *work,
+                             GPtrArray *consents)
+{
+  json_t *items = json_array ();
+  json_t *channels = json_array ();
+  json_t *answer;
+
+
+  for (guint i = 0; i < consents->len; i++)
+    json_array_append_new (items, consent_to_json (work, g_ptr_array_index (consents, i)));
+  for (TamizChannel channel = 0; channel < TAMIZ_CHANNEL_ANY; channel++)
+    json_array_append_new (channels, channel_to_json (work, consents, channel));
+  answer = tamiz_work_items (items);
+  json_object_set_new (answer, "do_not_contact",
+                       json_boolean (tamiz_consents_refuse_all (consents, get_today (work))));
+  json_object_set_new (answer, "channels", channels);
+
+  return answer;
 }
 
 static json_t *
@@ -55,23 +80,10 @@ person_to_json (TamizWork   *work,
 {
   g_autoptr (GPtrArray) consents
       = tamiz_reader_list_by (work->reader, TAMIZ_KIND_CONSENT, TAMIZ_CONSENT_PERSON, person, error);
-  json_t *items, *channels, *answer;
+  json_t *answer = consents != NULL ? tamiz_work_consents_to_json (work, consents) : NULL;
 
-  if (consents == NULL)
-    return NULL;
-
-  items = json_array ();
-  channels = json_array ();
-  for (guint i = 0; i < consents->len; i++)
-    json_array_append_new (items, consent_to_json (work, g_ptr_array_index (consents, i)));
-  for (TamizChannel channel = 0; channel < TAMIZ_CHANNEL_ANY; channel++)
-    json_array_append_new (channels, channel_to_json (work, consents, channel));
-  answer = tamiz_work_items (items);
-  tamiz_json_set_id (answer, "person", person);
-  json_object_set_new (answer, "do_not_contact",
-                       json_boolean (tamiz_consents_refuse_all (consents, get_today (work))));
-  json_object_set_new (answer, "channels", channels);
-
+  if (answer != NULL)
+    tamiz_json_set_id (answer, "person", person);
   return answer;
 }
 

@@ -4,6 +4,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-people.h"
+#include "tamiz-person-export.h"
 #include "tamiz-plain-paper.h"
 #include "tamiz-suppression.h"
 #include "tamiz-text.h"
@@ -393,6 +394,44 @@ save_json (TamizWork   *work,
                                   work->cancellable, error);
 }
 
+/* A folder with all that is stored: for other programs, to be read, and the files as they are. */
+static json_t *
+export_person (TamizWork *work,
+               GError   **error)
+{
+  g_autoptr (TamizRecord) person = tamiz_work_find_person (work, "id", error);
+  const char *folder = tamiz_work_text (work, "output");
+  g_autoptr (GFile) place = g_file_new_for_path (folder);
+  g_autoptr (GArray) family = NULL;
+  g_autoptr (json_t) collected = NULL;
+  g_autoptr (json_t) document = NULL;
+  g_autofree char *json = g_build_filename (folder, "person.json", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "person.pdf", NULL);
+  json_t *answer;
+
+  if (person == NULL
+      || !tamiz_work_require (!tamiz_record_has (person, TAMIZ_PERSON_ERASED), TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                              _("This person was erased already"))
+      || !tamiz_work_require (!g_file_query_exists (place, NULL), TAMIZ_CORE_ERROR_EXISTS, error,
+                              _("%s is there already; name a folder that is not"), folder)
+      || !g_file_make_directory (place, work->cancellable, error))
+    return NULL;
+  family = tamiz_reader_list_family (work->reader, TAMIZ_KIND_PERSON, tamiz_record_get_id (person), error);
+  collected = family != NULL ? tamiz_person_export_collect (work, family, folder, error) : NULL;
+  if (collected == NULL || !save_json (work, collected, json, error))
+    return NULL;
+  document = tamiz_person_export_lay_out (collected);
+  if (!tamiz_plain_paper_save (document, work->now, work->zone, pdf, error))
+    return NULL;
+
+  answer = json_object ();
+  tamiz_json_set_id (answer, "person", tamiz_record_get_id (person));
+  tamiz_json_set_text (answer, "output", folder);
+  tamiz_json_set_text (answer, "json", json);
+  tamiz_json_set_text (answer, "pdf", pdf);
+  return answer;
+}
+
 static json_t *
 save_proof (TamizWork *work,
             GError   **error)
@@ -435,6 +474,12 @@ static const TamizParameter erase_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter export_parameters[] = {
+  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The person's id, or a lead's") },
+  { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The folder to make") },
+  { NULL },
+};
+
 static const TamizParameter no_parameters[] = { { NULL } };
 
 static const TamizParameter proof_parameters[] = {
@@ -446,6 +491,9 @@ static const TamizParameter proof_parameters[] = {
 const TamizOperationEntry tamiz_erasure_operations[] = {
   { { "person.erase", N_("Remove all that is known of a person, for good"), 0, erase_parameters, NULL },
     erase_person },
+  { { "person.export", N_("Save all that is stored of a person"), TAMIZ_OPERATION_READS, export_parameters,
+      NULL },
+    export_person },
   { { "erasure.list", N_("List the erasures"), TAMIZ_OPERATION_READS, no_parameters,
       "id,at,by,reason,values,history_values" },
     list_erasures },

@@ -13,6 +13,8 @@ GHashTable  *tamiz_work_load_users      (TamizWork    *work,
                                          GError      **error);
 TamizRecord *tamiz_users_find           (GHashTable   *users,
                                          gint64        id);
+json_t      *tamiz_work_consents_to_json (TamizWork   *work,
+                                         GPtrArray    *consents);
 TamizRecord *tamiz_work_find_person     (TamizWork    *work,
                                          const char   *argument,
                                          GError      **error);

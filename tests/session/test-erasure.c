@@ -351,6 +351,46 @@ a_new_definition_leaves_the_erased_as_they_were (void)
   assert_sound (test);
 }
 
+static void
+a_person_is_given_all_that_is_stored (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+  g_autofree char *folder = g_build_filename (test->folder, "export", NULL);
+  g_autofree char *json = g_build_filename (folder, "person.json", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "person.pdf", NULL);
+  g_autofree char *card = g_build_filename (folder, "attachments", "1-card.txt", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (json_t) stored = NULL;
+
+  DO (test, "person.export", "id", lead, "output", folder);
+  g_assert_true (g_file_get_contents (json, &text, NULL, NULL));
+  stored = json_loads (text, 0, NULL);
+  g_assert_cmpstr (tamiz_test_get (stored, "persons.0.first_name"), ==, NAME);
+  g_assert_cmpint (json_array_size (json_object_get (stored, "emails")), ==, 2);
+  g_assert_cmpint (json_array_size (json_object_get (stored, "consents")), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (stored, "leads.0.source_name"), ==, "Página web");
+  g_assert_cmpint (json_array_size (tamiz_test_find (stored, "leads.0.activities")), >=, 2);
+  g_assert_cmpint (json_array_size (tamiz_test_find (stored, "leads.0.answers")), ==, 1);
+  g_assert_cmpint (json_array_size (json_object_get (stored, "history")), >, 8);
+  g_assert_nonnull (strstr (text, "laughed"));
+  g_assert_nonnull (tamiz_test_get (stored, "history.0.by"));
+  g_assert_true (file_has (pdf, "%PDF"));
+  g_assert_true (file_has (card, "The card of " NAME));
+  REFUSED (test, "exists", "person.export", "id", lead, "output", folder);
+  REFUSED (test, "not_found", "person.export", "id", "999999", "output", "/tmp/nothing");
+
+  DO (test, "person.erase", "id", lead, "reason", "Asked");
+  REFUSED (test, "not_found", "person.export", "id", lead, "output", "/tmp/nothing");
+  g_unlink (json);
+  g_unlink (pdf);
+  g_unlink (card);
+  g_free (card);
+  card = g_build_filename (folder, "attachments", NULL);
+  g_assert_cmpint (g_rmdir (card), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -365,6 +405,7 @@ main (int   argc,
   ADD ("two-of-one-import", two_of_one_import_are_erased_one_after_the_other);
   ADD ("only-the-steward", only_the_steward_erases);
   ADD ("proof", a_proof_tells_what_was_done_and_not_to_whom);
+  ADD ("export", a_person_is_given_all_that_is_stored);
   ADD ("stays-as-assessed", a_new_definition_leaves_the_erased_as_they_were);
 
   return g_test_run ();
