@@ -108,6 +108,64 @@ static const TamizCatalogInfo rates_info = {
   .add = add_rate,
 };
 
+static char *
+make_excluded (TamizDesk *desk,
+               json_t    *entry)
+{
+  const char *kind = tamiz_json_get_text (entry, "kind");
+
+  if (g_strcmp0 (kind, "email") == 0)
+    return g_strdup (_("An e-mail address"));
+  if (g_strcmp0 (kind, "phone") == 0)
+    return g_strdup (_("A telephone number"));
+
+  return g_strdup (_("An id of another system"));
+}
+
+static char *
+make_excluded_subtitle (TamizDesk *desk,
+                        json_t    *entry)
+{
+  g_autofree char *at = tamiz_desk_format_moment (desk, tamiz_json_get_text (entry, "at"));
+  const char *reason = tamiz_json_get_text (entry, "reason");
+
+  return reason != NULL ? g_strdup_printf ("%s · %s", at, reason) : g_strdup (at);
+}
+
+static void
+add_excluded (TamizCatalogGroup *group)
+{
+  TamizOperationForm *form
+      = tamiz_operation_form_new (tamiz_catalog_group_get_window (group), tamiz_catalog_group_get_desk (group),
+                                  "suppression.add", _("Exclusion List"), _("Added to the list"));
+
+  tamiz_operation_form_add (form, "email", _("E-mail address, or"));
+  tamiz_operation_form_add (form, "phone", _("Telephone number, or"));
+  tamiz_operation_form_add (form, "external", _("Id of another system, as SYSTEM:ID"));
+  tamiz_operation_form_add (form, "reason", _("Why"));
+  tamiz_operation_form_present (form);
+}
+
+static void
+remove_excluded (TamizCatalogGroup *group,
+                 json_t            *entry)
+{
+  tamiz_desk_do (tamiz_catalog_group_get_desk (group), group, "suppression.remove",
+                 json_pack ("{ss}", "id", tamiz_json_get_text (entry, "id")), _("Taken off the list"),
+                 tamiz_catalog_group_done_cb);
+}
+
+static TamizCatalogInfo excluded_info = {
+  .title = N_("Exclusion List"),
+  .description = N_("Whom no file, form or mail brings in again. Only hashes are kept, not the addresses."),
+  .operation = "suppression.list",
+  .right = TAMIZ_RIGHT_KEEP,
+  .make_title = make_excluded,
+  .make_subtitle = make_excluded_subtitle,
+  .add = add_excluded,
+  .edit = remove_excluded,
+};
+
 GtkWidget *
 tamiz_preferences_make_lists (TamizDesk *desk)
 {
@@ -121,6 +179,9 @@ tamiz_preferences_make_lists (TamizDesk *desk)
     }
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (tamiz_catalog_group_new (desk, &rates_info)));
+  excluded_info.edit_label = _("Remove");
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (tamiz_catalog_group_new (desk, &excluded_info)));
 
   return page;
 }

@@ -31,6 +31,7 @@ struct _TamizCallsPage
   GtkPaned *paned;
   GtkStack *stack;
   AdwStatusPage *empty_page;
+  gint64 left_out;          /* whom the queue leaves out: who refuses calls, whom we know */
   GtkWidget *all_button;
   GtkListView *list_view;
   GtkSingleSelection *selection;
@@ -282,7 +283,18 @@ say_what_is_there (TamizCallsPage *self,
   g_autofree char *count
       = g_strdup_printf (ngettext ("%d to call", "%d to call", total), (int) total);
 
-  adw_window_title_set_subtitle (self->title, total > 0 ? count : "");
+  g_autofree char *left_out = NULL;
+  g_autofree char *together = NULL;
+
+  if (self->left_out > 0)
+    {
+      left_out = g_strdup_printf (ngettext ("%d left out: refuses calls, or is a customer who did not ask",
+                                            "%d left out: refuse calls, or are customers who did not ask",
+                                            self->left_out),
+                                  (int) self->left_out);
+      together = total > 0 ? g_strdup_printf ("%s · %s", count, left_out) : g_strdup (left_out);
+    }
+  adw_window_title_set_subtitle (self->title, together != NULL ? together : total > 0 ? count : "");
   adw_status_page_set_title (self->empty_page, _("Nobody to Call"));
   adw_status_page_set_description (
       self->empty_page, is_filtered (self)
@@ -309,6 +321,7 @@ queue_cb (gpointer      owner,
       return;
     }
 
+  self->left_out = tamiz_json_get_int (answer, "refused", 0) + tamiz_json_get_int (answer, "customers", 0);
   if (!tamiz_pieces_take (&self->waiting, answer, "lead"))
     {
       ask_queue (self);

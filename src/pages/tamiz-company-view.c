@@ -25,6 +25,8 @@ static const struct
 } facts[] = {
   { "name", N_("Name"), TAMIZ_FIELD_TEXT },
   { "relation", N_("Relation"), TAMIZ_FIELD_CHOICE },
+  { "owner", N_("Account's owner"), TAMIZ_FIELD_CHOICE },
+  { "open_deal", N_("Open deal"), TAMIZ_FIELD_TEXT },
   { "industry", N_("Industry"), TAMIZ_FIELD_TEXT },
   { "employees", N_("Employees"), TAMIZ_FIELD_NUMBER },
   { "revenue", N_("Revenue"), TAMIZ_FIELD_NUMBER },
@@ -424,6 +426,23 @@ offer_relations (TamizCompanyView *self,
 }
 
 static void
+offer_owners (TamizCompanyView *self,
+              TamizFieldRow    *row)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  json_t *user;
+  gsize i;
+
+  json_array_foreach (tamiz_desk_get_users (self->desk), i, user)
+    {
+      g_ptr_array_add (keys, (char *) tamiz_json_get_text (user, "email"));
+      g_ptr_array_add (labels, (char *) tamiz_json_get_text (user, "name"));
+    }
+  tamiz_field_row_set_choices (row, _("Nobody"), keys, labels);
+}
+
+static void
 make_fact_rows (TamizCompanyView *self)
 {
   g_autoptr (GtkSizeGroup) titles = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
@@ -435,8 +454,10 @@ make_fact_rows (TamizCompanyView *self)
       self->rows[i] = TAMIZ_FIELD_ROW (row);
       gtk_size_group_add_widget (titles, tamiz_field_row_get_title (self->rows[i]));
       g_signal_connect_object (row, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
-      if (facts[i].kind == TAMIZ_FIELD_CHOICE)
+      if (g_str_equal (facts[i].name, "relation"))
         offer_relations (self, self->rows[i]);
+      else if (g_str_equal (facts[i].name, "owner"))
+        offer_owners (self, self->rows[i]);
       gtk_list_box_append (self->fact_list, row);
     }
 }

@@ -9,6 +9,7 @@
 #include "tamiz-grade-badge.h"
 #include "tamiz-lead-moves.h"
 #include "tamiz-menu-tip.h"
+#include "tamiz-person-actions.h"
 #include "tamiz-text.h"
 #include "tamiz-wrap-box.h"
 
@@ -30,6 +31,9 @@ struct _TamizLeadHead
   GtkLabel *owner_label;
   TamizCompletenessBar *completeness_bar;
   TamizLeadMoves *moves;
+  GtkBox *refusal_box;
+  GtkLabel *refusal_label;
+  GtkLabel *known_label;
   GtkBox *veto_box;
   GtkLabel *veto_label;
   GtkButton *because_button;
@@ -366,6 +370,30 @@ show_verdict (TamizLeadHead *self,
   show_missing (self, json_object_get (verdict, "missing"));
 }
 
+/* Whom nobody is to contact, and whom we know already, is seen before anything is done. */
+static void
+show_standing (TamizLeadHead *self)
+{
+  json_t *json = get_json (self);
+  json_t *known = json_object_get (json, "known");
+  json_t *channel = json_array_get (json_object_get (json_object_get (json, "consents"), "channels"), 0);
+  gboolean refuses = json_is_true (json_object_get (json, "do_not_contact"));
+  const char *why = refuses ? tamiz_json_get_text (channel, "why_not") : NULL;
+  /* Translators: above a person; %s says why */
+  g_autofree char *refusal = why != NULL ? g_strdup_printf (_("Do not contact. %s"), why) : NULL;
+  const char *sentence = tamiz_json_get_text (known, "sentence");
+  g_autofree char *proposed = NULL;
+
+  if (get_text (self, "erased") != NULL)
+    sentence = _("The person was erased. What is left is the history of the lead");
+  else if (tamiz_json_get_text (known, "discard_reason") != NULL)
+    /* Translators: %s is "Competitor: NAME" */
+    sentence = proposed = g_strdup_printf (_("%s. To be discarded?"), sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->refusal_box), refuses);
+  gtk_label_set_label (self->refusal_label, refusal != NULL ? refusal : _("Do not contact"));
+  show_text (self->known_label, sentence);
+}
+
 static void
 tamiz_lead_head_refresh (TamizLeadPart *part,
                          gboolean       other)
@@ -376,10 +404,18 @@ tamiz_lead_head_refresh (TamizLeadPart *part,
     tamiz_lead_moves_close (self->moves);
   show_who (self);
   show_buttons (self);
+  show_standing (self);
   show_verdict (self, json_object_get (get_json (self), "verdict"));
   tamiz_lead_moves_show (self->moves, tamiz_lead_part_get_lead (part));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "lead.erase-person",
+                                 get_text (self, "erased") == NULL
+                                     && tamiz_desk_may (tamiz_lead_part_get_desk (part), TAMIZ_RIGHT_KEEP)
+                                            == TAMIZ_PERMISSION_YES);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "lead.export-person", get_text (self, "erased") == NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->menu_button),
-                            tamiz_open_lead_may_work (tamiz_lead_part_get_lead (part)));
+                            tamiz_open_lead_may_work (tamiz_lead_part_get_lead (part))
+                                || tamiz_desk_may (tamiz_lead_part_get_desk (part), TAMIZ_RIGHT_KEEP)
+                                       == TAMIZ_PERMISSION_YES);
 }
 
 static void
@@ -402,6 +438,19 @@ ask_cb (GtkWidget  *widget,
 }
 
 static void
+person_cb (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  TamizOpenLead *lead = tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (widget));
+
+  if (g_str_equal (name, "lead.erase-person"))
+    tamiz_person_actions_erase (widget, lead);
+  else
+    tamiz_person_actions_export (widget, lead);
+}
+
+static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -418,6 +467,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizLeadHead, owner_label);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadHead, completeness_bar);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadHead, moves);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadHead, refusal_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadHead, refusal_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadHead, known_label);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadHead, veto_box);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadHead, veto_label);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadHead, because_button);
@@ -450,6 +502,8 @@ tamiz_lead_head_class_init (TamizLeadHeadClass *klass)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i], NULL, ask_cb);
+  gtk_widget_class_install_action (widget_class, "lead.export-person", NULL, person_cb);
+  gtk_widget_class_install_action (widget_class, "lead.erase-person", NULL, person_cb);
   g_type_ensure (TAMIZ_TYPE_GRADE_BADGE);
   g_type_ensure (TAMIZ_TYPE_COMPLETENESS_BAR);
   g_type_ensure (TAMIZ_TYPE_WRAP_BOX);

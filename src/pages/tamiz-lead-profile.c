@@ -6,6 +6,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-field-row.h"
+#include "tamiz-lead-consents.h"
 #include "tamiz-lead-persons.h"
 #include "tamiz-lead-tags.h"
 #include "tamiz-own-rows.h"
@@ -74,6 +75,7 @@ struct _TamizLeadProfile
   GtkListBox *custom_list;
   GtkSizeGroup *titles;
   TamizLeadPersons *persons;
+  TamizLeadConsents *consents;
 
   TamizPersonaChoice *persona;
   TamizLeadTags *tags;
@@ -575,6 +577,7 @@ tamiz_lead_profile_refresh (TamizLeadPart *part,
   show_origin (self, json);
   tamiz_lead_tags_show (self->tags, lead);
   tamiz_lead_persons_show (self->persons, lead);
+  tamiz_lead_consents_show (self->consents, lead);
   tamiz_lead_part_ask (part, "lead.related", NULL, related_cb);
   go_to_focus (self);
 }
@@ -699,6 +702,7 @@ tamiz_lead_profile_class_init (TamizLeadProfileClass *klass)
   TAMIZ_LEAD_PART_CLASS (klass)->save = tamiz_lead_profile_save;
 
   g_type_ensure (TAMIZ_TYPE_LEAD_PERSONS);
+  g_type_ensure (TAMIZ_TYPE_LEAD_CONSENTS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-lead-profile.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, lead_list);
@@ -709,6 +713,7 @@ tamiz_lead_profile_class_init (TamizLeadProfileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, custom_list);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, titles);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, persons);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadProfile, consents);
 }
 
 static void

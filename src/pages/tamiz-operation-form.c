@@ -547,7 +547,10 @@ tamiz_operation_form_set (TamizOperationForm *self,
         }
     }
 
-  tamiz_json_set_text (self->arguments, parameter, value);
+  if (find_parameter (self, parameter)->type == TAMIZ_PARAMETER_FLAG)
+    json_object_set_new (self->arguments, parameter, json_true ());
+  else
+    tamiz_json_set_text (self->arguments, parameter, value);
 }
 
 /* Shows the form with the keyboard in its first row. */

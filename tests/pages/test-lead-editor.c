@@ -2,10 +2,12 @@
 
 #include "tamiz-criterion-row.h"
 #include "tamiz-field-row.h"
+#include "tamiz-lead-consents.h"
 #include "tamiz-lead-editor.h"
 #include "tamiz-lead-persons.h"
 #include "tamiz-lead-tags.h"
 #include "tamiz-notice.h"
+#include "tamiz-operation-form.h"
 #include "tamiz-test-window.h"
 
 #include <locale.h>
@@ -936,6 +938,95 @@ a_deferral_without_a_day_is_refused_in_place (Test          *test,
   tamiz_test_wait (find_id (test, "confirm_button") == NULL);
 }
 
+static GtkWidget *
+wait_for_form (void)
+{
+  GtkWidget *form;
+
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) != NULL);
+  form = tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM);
+  tamiz_test_focus_window (GTK_WINDOW (form));
+
+  return form;
+}
+
+static GtkWidget *
+wait_for_question (const char *text)
+{
+  GtkWidget *dialog;
+
+  tamiz_test_wait ((dialog = tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)) != NULL
+                   && tamiz_test_find_text (dialog, text) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+
+  return dialog;
+}
+
+/* One way is refused in the profile, then all by the button, which the head says. */
+static void
+who_refuses_is_said_above_and_may_think_again (Test          *test,
+                                               gconstpointer  unused)
+{
+  GtkWidget *group;
+
+  tamiz_test_click (tamiz_test_find_text (test->window, "Profile"));
+  tamiz_test_wait ((group = tamiz_test_find_type (test->window, TAMIZ_TYPE_LEAD_CONSENTS)) != NULL);
+  tamiz_test_wait (tamiz_test_find_text (group, "Nothing is said against it") != NULL);
+  gtk_widget_activate (tamiz_test_find_text (group, "Do Not Contact…"));
+  wait_for_form ();
+  tamiz_test_key (GDK_KEY_Tab, 0);
+  tamiz_test_type ("Asked for peace");
+  tamiz_test_click (tamiz_test_find_text (wait_for_form (), "Save"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) == NULL);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Do not contact. The person asked not to be contacted, since "
+                                                       "2026-03-02: Asked for peace") != NULL);
+  tamiz_test_wait (tamiz_test_find_text (group, "Withdraw…") != NULL);
+  tamiz_test_shot (test->window, "editor-do-not-contact");
+  gtk_widget_activate (tamiz_test_find_text (group, "Withdraw…"));
+  wait_for_form ();
+  tamiz_test_type ("Wrote to us again");
+  tamiz_test_click (tamiz_test_find_text (wait_for_form (), "Save"));
+  tamiz_test_wait (tamiz_test_find_text (group, "Nothing is said against it") != NULL);
+}
+
+static void
+a_customer_is_named_as_one (Test          *test,
+                            gconstpointer  unused)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test->base, "lead.show", "id", test->lead, NULL);
+
+  json_decref (tamiz_test_session_do (test->base, "company.set", "id", tamiz_test_get (shown, "company_id"), "+fields",
+                                      "relation=customer", "+fields", "owner=vera@tamiz.example", NULL));
+  tamiz_test_wait (shows (test, "Customer: Construcciones El Cóndor; account of Vera Ventas"));
+  json_decref (tamiz_test_session_do (test->base, "company.set", "id", tamiz_test_get (shown, "company_id"), "+fields",
+                                      "relation=competitor", NULL));
+  tamiz_test_wait (shows (test, "Competitor: Construcciones El Cóndor; account of Vera Ventas. To be discarded?"));
+}
+
+static void
+a_person_is_erased_after_two_questions (Test          *test,
+                                        gconstpointer  unused)
+{
+  g_autoptr (json_t) list = NULL;
+  GtkWidget *dialog;
+
+  gtk_widget_activate_action (find_id (test, "menu_button"), "lead.erase-person", NULL);
+  dialog = wait_for_question ("Erase Inés Güemes?");
+  tamiz_test_shot (dialog, "editor-erase");
+  gtk_widget_activate (tamiz_test_find_text (dialog, "Erase…"));
+  wait_for_form ();
+  tamiz_test_type ("Asked by letter");
+  tamiz_test_click (tamiz_test_find_text (wait_for_form (), "Save"));
+  dialog = wait_for_question ("The Person Was Erased");
+  tamiz_test_shot (dialog, "editor-erased");
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  tamiz_test_wait (shows (test, "The person was erased. What is left is the history of the lead"));
+  g_assert_false (shows (test, "Inés Güemes"));
+  list = tamiz_test_session_do (test->base, "erasure.list", NULL);
+  g_assert_cmpstr (tamiz_test_get (list, "items.0.reason"), ==, "Asked by letter");
+}
+
 static void
 who_may_not_edit_may_add_notes (Test          *test,
                                 gconstpointer  unused)
@@ -1006,6 +1097,9 @@ main (int    argc,
        a_complete_lead_that_was_led_back_says_what_it_waits_for);
   ADD ("a-lead-is-discarded-with-a-reason", a_lead_is_discarded_with_a_reason);
   ADD ("a-deferral-without-a-day-is-refused-in-place", a_deferral_without_a_day_is_refused_in_place);
+  ADD ("who-refuses-is-said-above", who_refuses_is_said_above_and_may_think_again);
+  ADD ("a-customer-is-named-as-one", a_customer_is_named_as_one);
+  ADD ("a-person-is-erased-after-two-questions", a_person_is_erased_after_two_questions);
   ADD ("who-may-not-edit-may-add-notes", who_may_not_edit_may_add_notes);
   ADD ("a-lead-that-is-not-there-is-said-so", a_lead_that_is_not_there_is_said_so);
   return g_test_run ();
