@@ -520,7 +520,9 @@ check_undoable (TamizTransaction *self,
       return FALSE;
     }
 
-  return check_not_erased (self, change, error) && check_not_signed (self, change, error);
+  /* An import is taken back all the same: what was erased of it stays as it is. */
+  return (tamiz_change_set_is_undo_slice (self->change_set) || check_not_erased (self, change, error))
+         && check_not_signed (self, change, error);
 }
 
 static gboolean
