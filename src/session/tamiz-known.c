@@ -4,6 +4,7 @@
 
 #include "tamiz-known.h"
 
+#include "tamiz-company-core.h"
 #include "tamiz-people.h"
 #include "tamiz-text.h"
 
@@ -14,7 +15,7 @@ struct _TamizKnownCompanies
 {
   GPtrArray *all;           /* TamizKnown */
   GHashTable *by_id;        /* gint64 → TamizKnown */
-  GHashTable *by_name;      /* char* folded */
+  GHashTable *by_name;      /* char*: tamiz_company_dup_core() */
   GHashTable *by_tax;       /* char* letters and digits */
   GHashTable *by_domain;    /* char* */
   GHashTable *users;
@@ -119,7 +120,7 @@ add_company (TamizKnownCompanies  *self,
   g_ptr_array_add (self->all, known);
   g_hash_table_insert (self->by_id, &known->company, known);
   if (name != NULL)
-    name_as (self->by_name, tamiz_text_fold (name), known);
+    name_as (self->by_name, tamiz_company_dup_core (name), known);
   if (tax != NULL)
     name_as (self->by_tax, dup_bare (tax), known);
   for (guint i = 0; i < domains->len; i++)
@@ -156,7 +157,7 @@ add_competitors (TamizKnownCompanies  *self,
       known->name = g_strdup (label);
       known->sentence = describe (self, known);
       g_ptr_array_add (self->all, known);
-      name_as (self->by_name, tamiz_text_fold (label), known);
+      name_as (self->by_name, tamiz_company_dup_core (label), known);
       names = g_strsplit_set (domains != NULL ? domains : "", ", ;\n", -1);
       for (guint j = 0; names[j] != NULL; j++)
         name_as (self->by_domain, tamiz_text_fold (names[j]), known);
@@ -234,7 +235,7 @@ find_company (TamizKnownCompanies *self,
               const char          *tax)
 {
   const TamizKnown *known = g_hash_table_lookup (self->by_id, &company);
-  g_autofree char *folded = NULL;
+  g_autofree char *core = NULL;
   g_autofree char *bare = NULL;
 
   if (known == NULL && tax != NULL)
@@ -244,8 +245,8 @@ find_company (TamizKnownCompanies *self,
     }
   if (known == NULL && name != NULL)
     {
-      folded = tamiz_text_fold (name);
-      known = g_hash_table_lookup (self->by_name, folded);
+      core = tamiz_company_dup_core (name);
+      known = g_hash_table_lookup (self->by_name, core);
     }
 
   return known;

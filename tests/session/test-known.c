@@ -87,7 +87,7 @@ a_customers_inquiry_goes_to_whoever_has_the_account (void)
   by_domain = add (test, "Ana", "ana@cerveza.example", "Otra SRL");
   assert_known (test, by_domain, "customer", "diego@tamiz.example", "account of Diego Torres");
   g_assert_true (has_task (test, by_domain, "your customer Cervecería Andina"));
-  by_name = add (test, "Bea", "bea@gmail.com", "CERVECERIA ANDINA");
+  by_name = add (test, "Bea", "bea@gmail.com", "CERVECERIA ANDINA S.R.L.");
   assert_known (test, by_name, "customer", "diego@tamiz.example", "Customer: Cervecería Andina");
   deal = add (test, "Cid", "cid@plaza.example", "");
   assert_known (test, deal, "prospect", "diego@tamiz.example", "Forty rooms");
