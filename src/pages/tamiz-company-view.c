@@ -456,8 +456,6 @@ make_fact_rows (TamizCompanyView *self)
       g_signal_connect_object (row, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
       if (g_str_equal (facts[i].name, "relation"))
         offer_relations (self, self->rows[i]);
-      else if (g_str_equal (facts[i].name, "owner"))
-        offer_owners (self, self->rows[i]);
       gtk_list_box_append (self->fact_list, row);
     }
 }
@@ -469,6 +467,11 @@ tamiz_company_view_constructed (GObject *object)
 
   G_OBJECT_CLASS (tamiz_company_view_parent_class)->constructed (object);
 
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      if (g_str_equal (facts[i].name, "owner"))
+        offer_owners (self, self->rows[i]);
+    }
   tamiz_timeline_actions_install (GTK_WIDGET (self), self->desk);
 }
 
