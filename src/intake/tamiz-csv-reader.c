@@ -145,10 +145,11 @@ read_header (TamizCsvReader *self,
 
 static gboolean
 start (TamizCsvReader *self,
+       const char     *path,
        GBytes         *bytes,
        GError        **error)
 {
-  if (!tamiz_csv_scanner_init (&self->scanner, bytes, error))
+  if (!tamiz_csv_scanner_init (&self->scanner, path, bytes, error))
     return FALSE;
 
   find_hint (self);
@@ -177,7 +178,7 @@ tamiz_csv_reader_new (GBytes  *bytes,
   g_return_val_if_fail (bytes != NULL, NULL);
 
   self = g_object_new (TAMIZ_TYPE_CSV_READER, NULL);
-  if (!start (self, bytes, error))
+  if (!start (self, NULL, bytes, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -188,7 +189,7 @@ tamiz_csv_reader_new (GBytes  *bytes,
  * @path: a file's path
  * @error: return location
  *
- * Opens a table of texts in a file, which is mapped and not read into memory.
+ * Opens a table of texts in a file, of which a piece at a time is in memory.
  *
  * Returns: (transfer full) (nullable): the reader; else %TAMIZ_INTAKE_ERROR_READ or
  *   what tamiz_csv_reader_new() fails with
@@ -197,12 +198,12 @@ TamizCsvReader *
 tamiz_csv_reader_new_for_file (const char *path,
                                GError    **error)
 {
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TamizCsvReader) self = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  bytes = tamiz_row_reader_map_file (path, error);
-  return bytes != NULL ? tamiz_csv_reader_new (bytes, error) : NULL;
+  self = g_object_new (TAMIZ_TYPE_CSV_READER, NULL);
+  return start (self, path, NULL, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -253,17 +254,15 @@ is_footer (TamizCsvReader *self,
            TamizRow       *row)
 {
   g_autoptr (GPtrArray) lines = NULL;
-  TamizCsvSource source = self->scanner.source;
   guint64 line = self->scanner.line;
   guint recoveries = self->scanner.recoveries;
   gboolean all = TRUE;
+  gsize held;
 
-  /* A moving window cannot be gone back in; a file of that kind has no such footer
-   * unless it is read in whole.
-   */
-  if (!tamiz_row_table_may_end_with (&self->table, row) || source.window != NULL)
+  if (!tamiz_row_table_may_end_with (&self->table, row))
     return FALSE;
 
+  held = tamiz_csv_source_hold (&self->scanner.source);
   lines = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_row_unref);
   g_ptr_array_add (lines, tamiz_row_ref (row));
   while (all)
@@ -282,9 +281,12 @@ is_footer (TamizCsvReader *self,
         }
     }
   if (all && tamiz_row_table_take_footer (&self->table, lines))
-    return TRUE;
+    {
+      tamiz_csv_source_release (&self->scanner.source);
+      return TRUE;
+    }
 
-  self->scanner.source = source;
+  tamiz_csv_source_go_back (&self->scanner.source, held);
   self->scanner.line = line;
   self->scanner.recoveries = recoveries;
   return FALSE;
@@ -411,7 +413,7 @@ tamiz_csv_reader_get_size (TamizCsvReader *self)
 guint64
 tamiz_csv_reader_get_position (TamizCsvReader *self)
 {
-  return self->scanner.source.read - self->scanner.source.start;
+  return tamiz_csv_source_get_done (&self->scanner.source);
 }
 
 /**

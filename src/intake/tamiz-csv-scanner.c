@@ -12,7 +12,7 @@
 
 /* Why a scanner of our own and not libcsv: libcsv calls back for every field and byte
  * by byte, knows neither lines nor ragged rows, and cannot go back where a quote never
- * closes.  Walking over the mapped file with one table of bytes is several times
+ * closes.  Walking over blocks of the file with one table of bytes is several times
  * faster, and every repair can be named with its line.
  */
 
@@ -307,7 +307,7 @@ cell_needs_work (TamizCsvScanner *self,
     return TRUE;
   if (!g_utf8_validate_len (text, cell->end - cell->start, NULL))
     return TRUE;
-  if (self->source.window != NULL && strstr (text, "\xef\xbf\xbd") != NULL)
+  if (tamiz_csv_source_is_wide (&self->source) && strstr (text, "\xef\xbf\xbd") != NULL)
     return TRUE;
 
   return strstr (text, "\xc3\x83") != NULL || strstr (text, "\xc3\x82") != NULL
@@ -363,7 +363,7 @@ work_on_cell (TamizCsvScanner *self,
     }
   else
     text = g_strndup ((const char *) bytes, size);
-  if (self->source.window != NULL && strstr (text, "\xef\xbf\xbd") != NULL)
+  if (tamiz_csv_source_is_wide (&self->source) && strstr (text, "\xef\xbf\xbd") != NULL)
     tamiz_row_add_problem (row, column, "encoding",
                            g_strdup (_("A character could not be read and was replaced")));
 
@@ -429,7 +429,7 @@ tamiz_csv_scanner_read (TamizCsvScanner *self,
       TamizScan scan = tamiz_csv_scanner_scan (self, error);
 
       if (scan == TAMIZ_SCAN_END)
-        return TRUE;
+        return tamiz_csv_source_check (&self->source, error);
       if (scan == TAMIZ_SCAN_FAILED)
         return FALSE;
       if (scan == TAMIZ_SCAN_UNCLOSED)
@@ -448,9 +448,10 @@ tamiz_csv_scanner_read (TamizCsvScanner *self,
   return TRUE;
 }
 
-/* Takes the bytes; see tamiz_csv_source_init(). */
+/* Takes the bytes, or where there are none the file; see tamiz_csv_source_init(). */
 gboolean
 tamiz_csv_scanner_init (TamizCsvScanner *self,
+                        const char      *path,
                         GBytes          *bytes,
                         GError         **error)
 {
@@ -458,7 +459,8 @@ tamiz_csv_scanner_init (TamizCsvScanner *self,
   self->cells = g_array_new (FALSE, FALSE, sizeof (TamizCsvCell));
   self->line = 1;
 
-  return tamiz_csv_source_init (&self->source, bytes, error);
+  return bytes != NULL ? tamiz_csv_source_init (&self->source, bytes, error)
+                       : tamiz_csv_source_open (&self->source, path, error);
 }
 
 void

@@ -40,6 +40,7 @@ typedef struct
 } TamizCsvScanner;
 
 gboolean  tamiz_csv_scanner_init          (TamizCsvScanner *self,
+                                           const char      *path,
                                            GBytes          *bytes,
                                            GError         **error);
 void      tamiz_csv_scanner_clear         (TamizCsvScanner *self);

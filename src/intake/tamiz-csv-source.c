@@ -4,14 +4,20 @@
 
 #include "tamiz-csv-source.h"
 
+#include "tamiz-error.h"
+#include "tamiz-row-reader.h"
+
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#include "tamiz-error.h"
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define SAMPLE_SIZE ((gsize) 4 << 20)
 #define PROBE_SIZE ((gsize) 8192)
 #define BLOCK_SIZE ((gsize) 256 << 10)
+/* Where so much is ASCII, what follows is taken for UTF-8 and mended where it is none. */
+#define PLAIN_SIZE ((gsize) 64 << 20)
 
 /* Windows-1252's letters between 0x80 and 0x9f; 0 where it has none. */
 static const guint16 cp1252[32] = {
@@ -52,28 +58,86 @@ valid_sequence (const guint8 *p,
   return size;
 }
 
-/* UTF-8 is recognised by itself: sequences of several bytes that make sense hardly
- * ever occur by chance.  Bytes that make none are damage where they are fewer.
+/* Bytes of the file from @at on, in @buffer or where they lie.  Fewer are read only at its end
+ * or where it was shortened.
  */
-static TamizEncoding
-guess_8_bit (const guint8 *data,
-             gsize         size)
+static gsize
+read_at (TamizCsvSource *self,
+         gsize           at,
+         guint8         *buffer,
+         gsize           most,
+         const guint8  **bytes)
 {
-  gsize valid = 0, invalid = 0, i = 0;
-  gsize end;
+  gsize done = 0;
+
+  most = MIN (most, self->file_size - MIN (at, self->file_size));
+  *bytes = self->file != NULL ? self->file + at : buffer;
+  while (self->file == NULL && done < most)
+    {
+      ssize_t size = pread (self->fd, buffer + done, most - done, (off_t) (at + done));
+
+      if (size < 0 && errno == EINTR)
+        continue;
+      if (size <= 0)
+        break;
+      done += (gsize) size;
+    }
+
+  return self->file != NULL ? most : done;
+}
+
+static gsize
+find_high_byte (const guint8 *bytes,
+                gsize         size)
+{
+  gsize i = 0;
 
   while (i + 8 <= size)
     {
       guint64 word;
 
-      memcpy (&word, data + i, 8);
+      memcpy (&word, bytes + i, 8);
       if ((word & G_GUINT64_CONSTANT (0x8080808080808080)) != 0)
         break;
       i += 8;
     }
 
-  end = MIN (size, i + SAMPLE_SIZE);
-  while (i < end)
+  return i;
+}
+
+/* Where the first letters are that are not ASCII. */
+static gsize
+find_sample (TamizCsvSource *self,
+             guint8         *buffer)
+{
+  gsize at = 0;
+
+  while (at < PLAIN_SIZE)
+    {
+      const guint8 *bytes;
+      gsize size = read_at (self, at, buffer, BLOCK_SIZE, &bytes);
+      gsize high = find_high_byte (bytes, size);
+
+      at += high;
+      if (high + 8 <= size || size < BLOCK_SIZE)
+        break;
+    }
+
+  return at;
+}
+
+/* UTF-8 is recognised by itself: sequences of several bytes that make sense hardly
+ * ever occur by chance.  Bytes that make none are damage where they are fewer.
+ */
+static TamizEncoding
+guess_8_bit (TamizCsvSource *self)
+{
+  g_autofree guint8 *buffer = self->file == NULL ? g_malloc (SAMPLE_SIZE) : NULL;
+  const guint8 *data;
+  gsize size = read_at (self, find_sample (self, buffer), buffer, SAMPLE_SIZE, &data);
+  gsize valid = 0, invalid = 0, i = 0;
+
+  while (i < size)
     {
       gsize sequence;
 
@@ -116,10 +180,9 @@ guess_utf16 (const guint8  *data,
 
 static gboolean
 find_encoding (TamizCsvSource *self,
+               const guint8   *data,
                GError        **error)
 {
-  const guint8 *data = self->file;
-
   if (self->file_size >= 4
       && (memcmp (data, "\xff\xfe\0\0", 4) == 0 || memcmp (data, "\0\0\xfe\xff", 4) == 0))
     {
@@ -149,7 +212,7 @@ find_encoding (TamizCsvSource *self,
     {
       self->had_mark = FALSE;
       if (!guess_utf16 (data, self->file_size, &self->encoding))
-        self->encoding = guess_8_bit (data, self->file_size);
+        self->encoding = guess_8_bit (self);
     }
 
   return TRUE;
@@ -174,29 +237,36 @@ check_is_text (const guint8 *data,
   return FALSE;
 }
 
-/* Takes the bytes and finds their encoding; refuses what is no text. */
-gboolean
-tamiz_csv_source_init (TamizCsvSource *self,
-                       GBytes         *bytes,
-                       GError        **error)
+static gboolean
+check_is_no_binary (const guint8 *data,
+                    gsize         size,
+                    GError      **error)
 {
-  self->bytes = g_bytes_ref (bytes);
-  self->file = g_bytes_get_data (bytes, &self->file_size);
-  self->start = 0;
-
   for (gsize i = 0; i < G_N_ELEMENTS (binaries); i++)
     {
-      if (self->file_size >= binaries[i].size
-          && memcmp (self->file, binaries[i].magic, binaries[i].size) == 0)
+      if (size >= binaries[i].size && memcmp (data, binaries[i].magic, binaries[i].size) == 0)
         {
           g_set_error_literal (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_BINARY,
                                _(binaries[i].what));
           return FALSE;
         }
     }
-  if (!find_encoding (self, error))
-    return FALSE;
 
+  return TRUE;
+}
+
+/* Finds the encoding; refuses what is no text. */
+static gboolean
+start (TamizCsvSource *self,
+       GError        **error)
+{
+  guint8 probe[PROBE_SIZE];
+  const guint8 *data;
+  gsize size = read_at (self, 0, probe, PROBE_SIZE, &data);
+
+  self->start = 0;
+  if (!check_is_no_binary (data, size, error) || !find_encoding (self, data, error))
+    return FALSE;
   if (self->file_size == self->start)
     {
       g_set_error_literal (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_EMPTY,
@@ -204,14 +274,76 @@ tamiz_csv_source_init (TamizCsvSource *self,
       return FALSE;
     }
 
-  if (self->encoding == TAMIZ_ENCODING_UTF16LE || self->encoding == TAMIZ_ENCODING_UTF16BE)
+  if (self->file == NULL || tamiz_csv_source_is_wide (self))
     self->window = g_byte_array_new ();
   tamiz_csv_source_rewind (self);
-  if (self->window == NULL)
-    return check_is_text (self->file, self->file_size, error);
-
   tamiz_csv_source_more (self);
-  return check_is_text (self->window->data, self->window->len, error);
+  tamiz_csv_source_get (self, &data, &size);
+  return check_is_text (data, size, error);
+}
+
+/* Takes the bytes and finds their encoding; refuses what is no text. */
+gboolean
+tamiz_csv_source_init (TamizCsvSource *self,
+                       GBytes         *bytes,
+                       GError        **error)
+{
+  static const guint8 nothing = 0;
+
+  self->fd = -1;
+  self->bytes = g_bytes_ref (bytes);
+  self->file = g_bytes_get_data (bytes, &self->file_size);
+  if (self->file == NULL)
+    self->file = &nothing;
+
+  return start (self, error);
+}
+
+static gint64
+get_changed (const struct stat *status)
+{
+  return (gint64) status->st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status->st_mtim.tv_nsec;
+}
+
+/* As tamiz_csv_source_init(), of a file, of which a block at a time is in memory. */
+gboolean
+tamiz_csv_source_open (TamizCsvSource *self,
+                       const char     *path,
+                       GError        **error)
+{
+  struct stat status;
+
+  self->fd = tamiz_row_reader_open_file (path, error);
+  if (self->fd < 0)
+    return FALSE;
+  if (fstat (self->fd, &status) != 0)
+    {
+      g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_READ, _("The file cannot be read: %s"),
+                   g_strerror (errno));
+      return FALSE;
+    }
+
+  self->file_size = (gsize) status.st_size;
+  self->changed = get_changed (&status);
+  self->block = g_malloc (BLOCK_SIZE + 2);
+  return start (self, error);
+}
+
+/* Whether the file is still the one that was opened. */
+gboolean
+tamiz_csv_source_check (TamizCsvSource *self,
+                        GError        **error)
+{
+  struct stat status;
+
+  if (self->fd < 0
+      || (fstat (self->fd, &status) == 0 && (gsize) status.st_size == self->file_size
+          && get_changed (&status) == self->changed))
+    return TRUE;
+
+  g_set_error_literal (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_READ,
+                       _("The file was changed while it was read; bring it again once it is whole"));
+  return FALSE;
 }
 
 void
@@ -219,6 +351,17 @@ tamiz_csv_source_clear (TamizCsvSource *self)
 {
   g_clear_pointer (&self->window, g_byte_array_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->block, g_free);
+  /* One that was never opened is all zeros. */
+  if (self->fd > 0)
+    close (self->fd);
+  self->fd = -1;
+}
+
+gboolean
+tamiz_csv_source_is_wide (const TamizCsvSource *self)
+{
+  return self->encoding == TAMIZ_ENCODING_UTF16LE || self->encoding == TAMIZ_ENCODING_UTF16BE;
 }
 
 /* `utf-8`, `windows-1252`, `utf-16le` or `utf-16be` */
@@ -239,6 +382,8 @@ void
 tamiz_csv_source_rewind (TamizCsvSource *self)
 {
   self->read = self->start;
+  self->window_at = 0;
+  self->held = FALSE;
   if (self->window != NULL)
     g_byte_array_set_size (self->window, 0);
 }
@@ -251,8 +396,8 @@ tamiz_csv_source_get (TamizCsvSource *self,
 {
   if (self->window != NULL)
     {
-      *data = self->window->data;
-      *size = self->window->len;
+      *data = self->window->data + self->window_at;
+      *size = self->window->len - self->window_at;
       return;
     }
 
@@ -272,49 +417,72 @@ append_utf8 (GByteArray *window,
 
 static guint
 get_unit (TamizCsvSource *self,
-          gsize           at)
+          const guint8   *p)
 {
-  const guint8 *p = self->file + at;
-
   return self->encoding == TAMIZ_ENCODING_UTF16LE ? p[0] | p[1] << 8 : p[0] << 8 | p[1];
 }
 
-/* Converts another block of UTF-16; halves without their other half become U+FFFD.
- * Returns whether there was anything left.
- */
-gboolean
-tamiz_csv_source_more (TamizCsvSource *self)
+/* Halves without their other half become U+FFFD.  Returns how much of the block was taken. */
+static gsize
+append_wide (TamizCsvSource *self,
+             const guint8   *block,
+             gsize           size)
 {
-  gsize end;
+  gsize at = 0;
 
-  if (self->window == NULL || self->read >= self->file_size)
-    return FALSE;
-
-  end = MIN (self->file_size, self->read + BLOCK_SIZE);
-  while (self->read + 2 <= end)
+  while (at + 2 <= size && at < BLOCK_SIZE)
     {
-      gunichar c = get_unit (self, self->read);
+      gunichar c = get_unit (self, block + at);
 
-      self->read += 2;
-      if (c >= 0xd800 && c < 0xdc00 && self->read + 2 <= self->file_size)
+      at += 2;
+      if (c >= 0xd800 && c < 0xdc00 && at + 2 <= size)
         {
-          guint low = get_unit (self, self->read);
+          guint low = get_unit (self, block + at);
 
           if (low >= 0xdc00 && low < 0xe000)
             {
               c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-              self->read += 2;
+              at += 2;
             }
         }
       append_utf8 (self->window, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
     }
-  if (self->read + 1 == self->file_size)
+  if (at + 1 == size && self->read + size == self->file_size)
     {
       append_utf8 (self->window, 0xfffd);
-      self->read++;
+      at++;
     }
 
-  return TRUE;
+  return at;
+}
+
+/* Makes the window longer by another block.  Returns whether there was anything left; a file
+ * that was shortened ends where it does.
+ */
+gboolean
+tamiz_csv_source_more (TamizCsvSource *self)
+{
+  const guint8 *block;
+  gsize size;
+
+  if (self->window == NULL || self->read >= self->file_size)
+    return FALSE;
+  if (!self->held && self->window_at > 0)
+    {
+      g_byte_array_remove_range (self->window, 0, (guint) self->window_at);
+      self->window_at = 0;
+    }
+
+  size = read_at (self, self->read, self->block, BLOCK_SIZE + 2, &block);
+  if (size < MIN (BLOCK_SIZE + 2, self->file_size - self->read))
+    self->file_size = self->read + size;
+  if (tamiz_csv_source_is_wide (self))
+    size = append_wide (self, block, size);
+  else
+    g_byte_array_append (self->window, block, (guint) size);
+  self->read += size;
+
+  return size > 0;
 }
 
 /* Lets go of what was scanned, so that memory stays bounded by one record. */
@@ -324,8 +492,44 @@ tamiz_csv_source_forget (TamizCsvSource *self,
 {
   if (self->window == NULL)
     self->read += size;
-  else if (size > 0)
-    g_byte_array_remove_range (self->window, 0, size);
+  else
+    self->window_at += size;
+}
+
+/* Remembers a place to which tamiz_csv_source_go_back() can go, until it is released.  What
+ * is read meanwhile stays in memory.
+ */
+gsize
+tamiz_csv_source_hold (TamizCsvSource *self)
+{
+  self->held = TRUE;
+  return self->window != NULL ? self->window_at : self->read;
+}
+
+void
+tamiz_csv_source_release (TamizCsvSource *self)
+{
+  self->held = FALSE;
+}
+
+void
+tamiz_csv_source_go_back (TamizCsvSource *self,
+                          gsize           held)
+{
+  if (self->window != NULL)
+    self->window_at = held;
+  else
+    self->read = held;
+  self->held = FALSE;
+}
+
+/* How many bytes of the file were scanned, or converted. */
+gsize
+tamiz_csv_source_get_done (const TamizCsvSource *self)
+{
+  gsize ahead = self->window != NULL && !tamiz_csv_source_is_wide (self) ? self->window->len - self->window_at : 0;
+
+  return self->read - self->start - MIN (ahead, self->read - self->start);
 }
 
 static gunichar

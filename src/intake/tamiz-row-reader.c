@@ -19,6 +19,8 @@
 
 /* So much of a file is looked at to know its format. */
 #define HEAD_SIZE 4096
+/* What is read in whole where a reader wants all of it. */
+#define MAX_IN_MEMORY ((off_t) 64 << 20)
 
 G_DEFINE_INTERFACE (TamizRowReader, tamiz_row_reader, G_TYPE_OBJECT)
 
@@ -70,7 +72,7 @@ open_csv (const char    *path,
           GCancellable  *cancellable,
           GError       **error)
 {
-  return (TamizRowReader *) tamiz_csv_reader_new (bytes, error);
+  return (TamizRowReader *) tamiz_csv_reader_new_for_file (path, error);
 }
 
 /* The formats, by what their files begin with and what their names end in.  The last one
@@ -85,13 +87,14 @@ static const struct
                            GBytes        *bytes,
                            GCancellable  *cancellable,
                            GError       **error);
+  gboolean streams;         /* reads the file itself; else its content is given */
   gboolean needs_both;      /* the content alone does not tell it */
 } formats[] = {
-  { tamiz_sheet_looks_like_one, ".xlsx .xlsm .ods", open_sheet },
-  { tamiz_vcard_looks_like_one, ".vcf .vcard", open_vcard },
-  { tamiz_json_looks_like_one, ".jsonl .ndjson .json", open_json },
-  { tamiz_text_looks_like_one, ".txt", open_text, TRUE },
-  { NULL, ".csv .tsv .tab", open_csv },
+  { tamiz_sheet_looks_like_one, ".xlsx .xlsm .ods", open_sheet, TRUE, FALSE },
+  { tamiz_vcard_looks_like_one, ".vcf .vcard", open_vcard, FALSE, FALSE },
+  { tamiz_json_looks_like_one, ".jsonl .ndjson .json", open_json, FALSE, FALSE },
+  { tamiz_text_looks_like_one, ".txt", open_text, FALSE, TRUE },
+  { NULL, ".csv .tsv .tab", open_csv, TRUE, FALSE },
 };
 
 static gboolean
@@ -111,16 +114,14 @@ ends_in (const char *path,
 }
 
 static guint
-find_format (GBytes     *bytes,
-             const char *path)
+find_format (const guint8 *head,
+             gsize         size,
+             const char   *path)
 {
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-
   for (guint i = 0; formats[i].looks_like_one != NULL; i++)
     {
       if ((!formats[i].needs_both || ends_in (path, formats[i].endings))
-          && formats[i].looks_like_one (data, MIN (size, HEAD_SIZE)))
+          && formats[i].looks_like_one (head, size))
         return i;
     }
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
@@ -130,6 +131,106 @@ find_format (GBytes     *bytes,
     }
 
   return G_N_ELEMENTS (formats) - 1;
+}
+
+static int
+fail_to_read (const char *why,
+              GError    **error)
+{
+  g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_READ, _("The file cannot be read: %s"), why);
+  return -1;
+}
+
+/* Private to the readers: opens a file; -1 where that fails.  A pipe or a device would be
+ * waited for without end, and cannot be gone back in.
+ */
+int
+tamiz_row_reader_open_file (const char  *path,
+                            GError     **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  struct stat status;
+
+  if (fd < 0)
+    return fail_to_read (g_strerror (errno), error);
+  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
+    return fd;
+
+  close (fd);
+  return fail_to_read (S_ISDIR (status.st_mode) ? _("it is a folder; choose a file in it")
+                                                : _("it is no ordinary file; save what it gives in one"),
+                       error);
+}
+
+/* How a file begins. */
+static gboolean
+read_head (const char *path,
+           guint8     *head,
+           gsize      *size,
+           GError    **error)
+{
+  int fd = tamiz_row_reader_open_file (path, error);
+  ssize_t done;
+
+  if (fd < 0)
+    return FALSE;
+  done = pread (fd, head, HEAD_SIZE, 0);
+  if (done < 0)
+    fail_to_read (g_strerror (errno), error);
+  close (fd);
+  *size = (gsize) MAX (done, 0);
+
+  return done >= 0;
+}
+
+/* A file that somebody shortens while it is mapped would end the program, so what fits well
+ * into memory is read.
+ */
+static GBytes *
+read_or_map (int      fd,
+             GError **error)
+{
+  g_autoptr (GMappedFile) file = NULL;
+  struct stat status;
+  guint8 *bytes;
+  gsize done = 0;
+
+  if (fstat (fd, &status) != 0 || status.st_size > MAX_IN_MEMORY)
+    {
+      file = g_mapped_file_new_from_fd (fd, FALSE, error);
+      return file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+    }
+
+  bytes = g_malloc ((gsize) status.st_size + 1);
+  while (done < (gsize) status.st_size)
+    {
+      ssize_t size = read (fd, bytes + done, (gsize) status.st_size - done);
+
+      if (size < 0 && errno == EINTR)
+        continue;
+      if (size <= 0)
+        break;
+      done += (gsize) size;
+    }
+
+  return g_bytes_new_take (bytes, done);
+}
+
+/* Private to the readers: a file's content. */
+GBytes *
+tamiz_row_reader_map_file (const char  *path,
+                           GError     **error)
+{
+  int fd = tamiz_row_reader_open_file (path, error);
+  g_autoptr (GError) local = NULL;
+  GBytes *bytes = fd >= 0 ? read_or_map (fd, &local) : NULL;
+
+  if (fd >= 0)
+    close (fd);
+  if (local != NULL)
+    fail_to_read (local->message, error);
+
+  return bytes;
 }
 
 /**
@@ -150,12 +251,22 @@ tamiz_row_reader_open (const char    *path,
                        GCancellable  *cancellable,
                        GError       **error)
 {
+  guint8 head[HEAD_SIZE];
   g_autoptr (GBytes) bytes = NULL;
+  gsize size;
+  guint i;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  bytes = tamiz_row_reader_map_file (path, error);
-  return bytes != NULL ? formats[find_format (bytes, path)].open (path, bytes, cancellable, error) : NULL;
+  if (!read_head (path, head, &size, error))
+    return NULL;
+  i = find_format (head, size, path);
+  if (!formats[i].streams)
+    bytes = tamiz_row_reader_map_file (path, error);
+  if (!formats[i].streams && bytes == NULL)
+    return NULL;
+
+  return formats[i].open (path, bytes, cancellable, error);
 }
 
 /**
@@ -186,52 +297,6 @@ tamiz_row_reader_list_patterns (void)
     }
 
   return patterns;
-}
-
-static int
-fail_to_read (const char *why,
-              GError    **error)
-{
-  g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_READ, _("The file cannot be read: %s"), why);
-  return -1;
-}
-
-/* A pipe or a device would be waited for without end, and cannot be gone back in. */
-static int
-open_file (const char *path,
-           GError    **error)
-{
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  struct stat status;
-
-  if (fd < 0)
-    return fail_to_read (g_strerror (errno), error);
-  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
-    return fd;
-
-  close (fd);
-  return fail_to_read (S_ISDIR (status.st_mode) ? _("it is a folder; choose a file in it")
-                                                : _("it is no ordinary file; save what it gives in one"),
-                       error);
-}
-
-/* Private to the readers: a file's content without reading it. */
-GBytes *
-tamiz_row_reader_map_file (const char  *path,
-                           GError     **error)
-{
-  int fd = open_file (path, error);
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GMappedFile) file = fd >= 0 ? g_mapped_file_new_from_fd (fd, FALSE, &local) : NULL;
-
-  if (fd >= 0)
-    close (fd);
-  if (file != NULL)
-    return g_mapped_file_get_bytes (file);
-  if (local != NULL)
-    fail_to_read (local->message, error);
-
-  return NULL;
 }
 
 /**

@@ -47,6 +47,8 @@ TamizRowReader     *tamiz_row_reader_open           (const char       *path,
                                                      GCancellable     *cancellable,
                                                      GError          **error);
 const char *const  *tamiz_row_reader_list_patterns  (void);
+int                 tamiz_row_reader_open_file      (const char       *path,
+                                                     GError          **error);
 GBytes             *tamiz_row_reader_map_file       (const char       *path,
                                                      GError          **error);
 

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define DIGEST_BLOCK ((gsize) 1 << 20)
+
 static json_t *
 read_map_file (const char  *path,
                GError     **error)
@@ -154,19 +156,30 @@ choose_sheet (TamizWork       *work,
   return sheet == NULL || tamiz_row_reader_choose_sheet (reader, sheet, work->cancellable, error);
 }
 
-/* (nullable): SHA-256 of a file; an import goes on only with the same one. */
+/* (nullable): SHA-256 of a file; an import goes on only with the same one.  A large one takes
+ * its time, in which it may be given up.
+ */
 char *
-tamiz_import_file_dup_digest (const char  *path,
-                              GError     **error)
+tamiz_import_file_dup_digest (const char    *path,
+                              GCancellable  *cancellable,
+                              GError       **error)
 {
-  g_autoptr (GMappedFile) mapped = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guchar *block = g_malloc (DIGEST_BLOCK);
+  gssize size;
 
-  if (mapped == NULL)
+  if (stream == NULL)
     return NULL;
+  do
+    {
+      size = g_input_stream_read (G_INPUT_STREAM (stream), block, DIGEST_BLOCK, cancellable, error);
+      g_checksum_update (checksum, block, MAX (size, 0));
+    }
+  while (size > 0);
 
-  return g_compute_checksum_for_data (G_CHECKSUM_SHA256,
-                                      (const guchar *) g_mapped_file_get_contents (mapped),
-                                      g_mapped_file_get_length (mapped));
+  return size == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
 }
 
 /* Where somebody wants it, what is said nothing of is read as such files were before.
@@ -221,7 +234,7 @@ tamiz_import_file_open (TamizWork  *work,
   self->reader = tamiz_row_reader_open (path, work->cancellable, error);
   if (self->reader == NULL || !choose_sheet (work, self->reader, error))
     return NULL;
-  self->digest = tamiz_import_file_dup_digest (path, error);
+  self->digest = tamiz_import_file_dup_digest (path, work->cancellable, error);
   if (self->digest == NULL)
     return NULL;
 

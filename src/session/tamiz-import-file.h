@@ -18,8 +18,9 @@ TamizImportFile *tamiz_import_file_open (TamizWork        *work,
                                          GError          **error);
 json_t          *tamiz_work_read_map    (TamizWork        *work,
                                          GError          **error);
-char            *tamiz_import_file_dup_digest (const char  *path,
-                                               GError     **error);
+char            *tamiz_import_file_dup_digest (const char    *path,
+                                               GCancellable  *cancellable,
+                                               GError       **error);
 void             tamiz_import_file_free (TamizImportFile  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizImportFile, tamiz_import_file_free)

@@ -244,7 +244,8 @@ check_same_file (TamizWork    *work,
                  TamizRecord  *import,
                  GError      **error)
 {
-  g_autofree char *digest = tamiz_import_file_dup_digest (tamiz_work_text (work, "file"), error);
+  g_autofree char *digest = tamiz_import_file_dup_digest (tamiz_work_text (work, "file"), work->cancellable,
+                                                          error);
 
   return digest != NULL
          && tamiz_work_require (
