@@ -375,6 +375,12 @@ check_container (const char *path,
       g_prefix_error (error, "%s: ", path);
       return FALSE;
     }
+  if (size == 0)
+    {
+      g_set_error_literal (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_EMPTY,
+                           _("The file is empty; export it again"));
+      return FALSE;
+    }
   if (is_ole (bytes, size))
     return refuse_ole (bytes, size, error);
   if (!is_page (bytes, size))

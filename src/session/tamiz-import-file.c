@@ -203,6 +203,25 @@ learn_from_others (TamizImportFile  *self,
   return merged;
 }
 
+/* Opens it before its first row, and looks whether it came before. */
+static gboolean
+read_file (TamizImportFile  *self,
+           TamizWork        *work,
+           GError          **error)
+{
+  const char *path = tamiz_work_text (work, "file");
+
+  self->reader = tamiz_row_reader_open (path, work->cancellable, error);
+  if (self->reader == NULL || !choose_sheet (work, self->reader, error))
+    return FALSE;
+  self->digest = tamiz_import_file_dup_digest (path, work->cancellable, error);
+  if (self->digest == NULL)
+    return FALSE;
+
+  self->same = tamiz_import_file_find_same (self, work, error);
+  return self->same != NULL;
+}
+
 /**
  * tamiz_import_file_open:
  * @work: an operation's work, whose arguments name the file and say how to read it
@@ -217,7 +236,6 @@ tamiz_import_file_open (TamizWork  *work,
                         GError    **error)
 {
   g_autoptr (TamizImportFile) self = g_new0 (TamizImportFile, 1);
-  const char *path = tamiz_work_text (work, "file");
   GError *local_error = NULL;
   g_autoptr (json_t) map = NULL;
   g_autoptr (GPtrArray) own = NULL;
@@ -231,11 +249,7 @@ tamiz_import_file_open (TamizWork  *work,
       g_propagate_error (error, local_error);
       return NULL;
     }
-  self->reader = tamiz_row_reader_open (path, work->cancellable, error);
-  if (self->reader == NULL || !choose_sheet (work, self->reader, error))
-    return NULL;
-  self->digest = tamiz_import_file_dup_digest (path, work->cancellable, error);
-  if (self->digest == NULL)
+  if (!read_file (self, work, error))
     return NULL;
 
   map = learn_from_others (self, work, map, &local_error);
@@ -266,5 +280,6 @@ tamiz_import_file_free (TamizImportFile *self)
   g_clear_object (&self->normalizer);
   g_clear_pointer (&self->learnt, tamiz_learnt_free);
   g_free (self->digest);
+  json_decref (self->same);
   g_free (self);
 }

@@ -12,6 +12,7 @@ typedef struct
   TamizNormalizer *normalizer;
   char *digest;             /* SHA-256 of the file */
   struct _TamizLearnt *learnt; /* (nullable): how such files were read before, where that is wanted */
+  json_t *same;             /* the import that brought the same bytes, or null */
 } TamizImportFile;
 
 TamizImportFile *tamiz_import_file_open (TamizWork        *work,
@@ -21,6 +22,9 @@ json_t          *tamiz_work_read_map    (TamizWork        *work,
 char            *tamiz_import_file_dup_digest (const char    *path,
                                                GCancellable  *cancellable,
                                                GError       **error);
+json_t          *tamiz_import_file_find_same (TamizImportFile  *self,
+                                              TamizWork        *work,
+                                              GError          **error);
 void             tamiz_import_file_free (TamizImportFile  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizImportFile, tamiz_import_file_free)

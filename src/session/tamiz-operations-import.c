@@ -173,6 +173,7 @@ make_answer (TamizImportRun *import,
   json_object_set_new (answer, "dry_run", json_boolean (dry_run));
   tamiz_json_set_text (answer, "format", tamiz_row_reader_get_format (import->file->reader));
   tamiz_json_set_text (answer, "encoding", tamiz_row_reader_get_encoding (import->file->reader));
+  json_object_set (answer, "same_file", import->file->same);
   json_object_set_new (answer, "mapping", tamiz_mapping_to_json (import->file->mapping));
   json_object_set_new (answer, "new_sources", sources);
   json_object_set_new (answer, "ignored_keys", tamiz_door_dup_ignored (import->door));

@@ -377,6 +377,7 @@ preview_to_json (Preview *self)
   json_object_set_new (answer, "delimiter", delimiter != 0 ? json_stringn (&delimiter, 1) : json_null ());
   json_object_set_new (answer, "sheets", sheets_to_json (file->reader));
   tamiz_json_set_text (answer, "sheet", tamiz_row_reader_get_sheet (file->reader));
+  json_object_set (answer, "same_file", file->same);
   json_object_set_new (answer, "rows", json_integer (self->rows));
   json_object_set_new (answer, "columns", columns_to_json (self));
   json_object_set_new (answer, "new_fields",
