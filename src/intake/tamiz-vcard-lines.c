@@ -493,6 +493,7 @@ read_name (TamizVcardProperty *property,
            gsize               size)
 {
   const char *dot = memchr (text, '.', size);
+  g_autofree char *upper = NULL;
 
   if (dot != NULL)
     {
@@ -500,7 +501,9 @@ read_name (TamizVcardProperty *property,
       size -= (gsize) (dot + 1 - text);
       text = dot + 1;
     }
-  property->name = g_strstrip (g_ascii_strup (text, (gssize) size));
+  /* It is told to people, who may have any bytes here. */
+  upper = g_ascii_strup (text, (gssize) size);
+  property->name = g_strstrip (g_utf8_make_valid (upper, -1));
 }
 
 static TamizVcardProperty *

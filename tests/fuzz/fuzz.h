@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  */
 void fuzz_csv    (const uint8_t *data, size_t size);
 void fuzz_form   (const uint8_t *data, size_t size);
+void fuzz_json   (const uint8_t *data, size_t size);
 void fuzz_mail   (const uint8_t *data, size_t size);
 void fuzz_map    (const uint8_t *data, size_t size);
 void fuzz_sheet  (const uint8_t *data, size_t size);

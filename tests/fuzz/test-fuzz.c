@@ -20,7 +20,7 @@ typedef struct
 } Target;
 
 static const Target targets[] = {
-  { "csv", fuzz_csv },     { "form", fuzz_form },           { "mail", fuzz_mail },   { "map", fuzz_map },
+  { "csv", fuzz_csv },     { "form", fuzz_form },           { "json", fuzz_json }, { "mail", fuzz_mail },   { "map", fuzz_map },
   { "sheet", fuzz_sheet }, { "sheet-xml", fuzz_sheet_xml }, { "vcard", fuzz_vcard },
 };
 
