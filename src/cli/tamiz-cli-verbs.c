@@ -11,7 +11,8 @@
 #define MAX_NEAR 4
 
 /* Operations that a verb of our own carries out. */
-static const char *const hidden[] = { "sample.fill", "intake", "lead.read-text", "form.sites", "form.admit", "form.confirm", NULL };
+static const char *const hidden[] = { "sample.fill", "intake", "lead.read-text", "form.sites",
+                                      "form.admit", "form.confirm", "form.mail", NULL };
 
 static const TamizOperation *
 get_own (guint position)

@@ -21,6 +21,7 @@
 #define SAME_POST (60 * G_USEC_PER_SEC)     /* who sends the same within a minute sent it once */
 #define MOST_REMEMBERED 50000
 #define LOOK_SECONDS 60
+#define MAIL_LOOKS 5                        /* every so many looks: mails that were not sent, links that ran out */
 
 /* A post that waits to be kept, and all who sent the same meanwhile. */
 typedef struct
@@ -66,6 +67,8 @@ struct _TamizFormService
   GPtrArray *keeping;       /* (nullable): Waiting: what form.submit is keeping now */
   GQueue to_admit;          /* char*: ids; main context only, as what follows */
   gboolean admitting;
+  gboolean mailing, mail_again;
+  guint looks;
   gboolean left;            /* there may be posts that nobody admits but whoever looks for them */
 };
 
@@ -80,6 +83,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static void mail_next  (TamizFormService *self);
 static void keep_next  (TamizFormService *self);
 static void admit_next (TamizFormService *self);
 
@@ -340,6 +344,8 @@ settle (TamizFormService *self,
     g_queue_push_tail (&self->to_admit, g_strdup (tamiz_json_get_text (item, "id")));
   else
     g_signal_emit (self, signals[POSTED], 0, item);
+  if (g_strcmp0 (tamiz_json_get_text (item, "state"), "waiting") == 0)
+    mail_next (self);
 }
 
 static void
@@ -452,6 +458,37 @@ admit_next (TamizFormService *self)
   start_admitting (self, ids);
 }
 
+static void
+mailed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (TamizFormService) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) answer = tamiz_session_perform_finish (TAMIZ_SESSION (source), result, &error);
+
+  self->mailing = FALSE;
+  /* What was not sent is tried again later, not at once. */
+  if (error != NULL)
+    g_signal_emit (self, signals[FAILED], 0, error->message);
+  else if (self->mail_again)
+    mail_next (self);
+}
+
+/* A server of mail may be slow, so that goes on beside everything else. */
+static void
+mail_next (TamizFormService *self)
+{
+  g_autoptr (json_t) arguments = json_object ();
+
+  self->mail_again = self->mailing;
+  if (self->mailing || !self->running)
+    return;
+  self->mailing = TRUE;
+  tamiz_json_set_text (arguments, "url", self->public_url != NULL ? self->public_url : self->url);
+  tamiz_session_perform_async (self->session, "form.mail", arguments, NULL, mailed_cb, g_object_ref (self));
+}
+
 /* Everything that a program left before it was admitted. */
 static gboolean
 look_cb (gpointer data)
@@ -463,6 +500,8 @@ look_cb (gpointer data)
       self->left = FALSE;
       start_admitting (self, NULL);
     }
+  if (self->looks++ % MAIL_LOOKS == 0)
+    mail_next (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -827,6 +866,8 @@ tamiz_form_service_new (TamizSession                  *session,
   self->tls = options->certificate != NULL;
   self->behind_proxy = options->behind_proxy;
   self->public_url = g_strdup (options->public_url);
+  while (self->public_url != NULL && g_str_has_suffix (self->public_url, "/"))
+    self->public_url[strlen (self->public_url) - 1] = '\0';
   self->server = tamiz_form_server_new (&server, arrived_cb, self);
 
   return self;

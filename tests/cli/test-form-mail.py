@@ -1,0 +1,276 @@
+#!/usr/bin/python3
+"""Double opt-in, and the account by which mail is sent: against a real SMTP server that takes, refuses, asks for TLS and
+passwords, and drops the line at the worst moment.
+
+Usage: test-form-mail.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
+import email
+import email.policy
+import os
+import re
+import socket
+import ssl
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import tap
+from forms_support import ENVIRONMENT, PLACE, Base, Server, until
+
+try:
+    from aiosmtpd.controller import Controller
+    from aiosmtpd.smtp import AuthResult
+except ImportError:
+    Controller = None
+
+
+class Post:
+    """A post office: keeps the mails, or behaves badly."""
+
+    def __init__(self, behaviour='take', **options):
+        self.mails, self.tries, self.behaviour = [], 0, behaviour
+        probe = socket.socket()
+        probe.bind(('127.0.0.1', 0))
+        self.port = probe.getsockname()[1]
+        probe.close()
+        self.controller = Controller(self, hostname='127.0.0.1', port=self.port, **options)
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.behaviour == 'refuse':
+            self.tries += 1
+            return '550 5.1.1 Nobody of that name lives here'
+        if self.behaviour == 'later':
+            self.tries += 1
+            return '451 4.3.0 Come again later'
+        envelope.rcpt_tos.append(address)
+        return '250 OK'
+
+    async def handle_DATA(self, server, session, envelope):
+        self.tries += 1
+        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        if self.behaviour == 'drop':
+            server.transport.abort()
+        return '250 Taken'
+
+    def __enter__(self):
+        self.controller.start()
+        return self
+
+    def __exit__(self, *error):
+        self.controller.stop()
+
+
+def set_account(base, post, *words, security='none-on-loopback', server=None):
+    return base.do('mail-account', 'set', '--server', server or '127.0.0.1:%d' % post.port, '--security', security,
+                   '--from', 'Hotel Sucre <ventas@hotel.example>', *words)
+
+
+def make_certificate(names):
+    """A test authority's certificate, and a server's with its key."""
+    import datetime
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    now = datetime.datetime.utcnow()
+
+    def make(subject, issuer, key, signer, authority):
+        name = lambda text: x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, text)])
+        builder = (x509.CertificateBuilder().subject_name(name(subject)).issuer_name(name(issuer)).public_key(key.public_key())
+                   .serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1))
+                   .not_valid_after(now + datetime.timedelta(days=30))
+                   .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True))
+        if not authority:
+            builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
+        return builder.sign(signer, hashes.SHA256())
+
+    ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    paths = [os.path.join(PLACE.name, '%s-%s' % (names[0], name)) for name in ('ca.pem', 'cert.pem', 'key.pem')]
+    contents = (make('Test CA', 'Test CA', ca_key, ca_key, True).public_bytes(serialization.Encoding.PEM),
+                make(names[0], 'Test CA', key, ca_key, False).public_bytes(serialization.Encoding.PEM),
+                key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    for path, content in zip(paths, contents):
+        with open(path, 'wb') as file:
+            file.write(content)
+    return paths
+
+
+def new_base(name, *words):
+    tap.need(Controller is not None, 'aiosmtpd is not installed')
+    base = Base(name)
+    base.token = base.add_form('Contact', '--double-opt-in', 'yes', *words)
+    return base
+
+
+def waiting_post(base, **fields):
+    posts = base.posts()
+    return posts[0] if posts else None
+
+
+def get_link(mail):
+    return re.search(r'http://127\.0\.0\.1:\d+(/f/confirm/[\w-]+\?l=\w+)', mail.get_content()).group(1)
+
+
+def check_confirmed_only_by_the_button():
+    base = new_base('optin', '--language', 'es')
+    with Post() as post, Server(base) as server:
+        set_account(base, post)
+        status, text, _ = server.post(base.token, {'name': 'María', 'email': 'Maria@Hotel.example', 'page': 'https://hotel.example/'})
+        assert status == 200 and 'correo' in text, text
+        until(lambda: post.mails, 'the mail')
+        mail = post.mails[0]
+        assert mail['To'] == 'maria@hotel.example' and mail['From'] == 'Hotel Sucre <ventas@hotel.example>', mail.items()
+        assert mail['Auto-Submitted'] == 'auto-generated' and mail['Message-ID'].endswith('@hotel.example>') and mail['Date'], mail.items()
+        until(lambda: waiting_post(base)['reason'] is None, 'the mail to be noted')
+        assert waiting_post(base)['state'] == 'waiting' and base.do('lead', 'list')['total'] == 0
+        link = get_link(mail)
+        assert 'l=es' in link
+        status, text, _ = server.ask('GET', link)
+        assert status == 200 and '<form method="post">' in text and 'Sí, fui yo' in text, text
+        assert base.do('lead', 'list')['total'] == 0, 'looking at the link confirmed it'
+        assert server.ask('POST', '/f/confirm/' + 'x' * 32)[0] == 404
+        for _ in range(2):
+            status, text, _ = server.ask('POST', link)
+            assert status == 200 and 'confirmada' in text, text
+        assert len(post.mails) == 1
+    posted = waiting_post(base)
+    assert posted['state'] == 'admitted' and posted['lead'], posted
+    assert base.do('lead', 'list')['total'] == 1
+    consents = base.do('consent', 'list', posted['person'])['items']
+    assert len(consents) == 1 and consents[0]['channel'] == 'mail' and consents[0]['basis'] == 'consent', consents
+    assert 'Contact' in consents[0]['origin'] and 'confirmed on' in consents[0]['origin'], consents
+    assert base.do('check')['ok']
+
+
+def check_bad_addresses_are_told():
+    base = new_base('bad')
+    with Post() as post, Server(base) as server:
+        set_account(base, post)
+        for typed, words in (('', 'fill in'), ('nobody', 'not an e-mail'), ('a@b.example\r\nBcc: all@x.example', 'not an e-mail'),
+                             ('a@b.example, c@d.example', 'not an e-mail')):
+            status, text, _ = server.post(base.token, {'name': 'X', 'email': typed})
+            assert status == 422 and words in text, (typed, text)
+        assert server.post(base.token, {'name': 'Evil\r\nBcc: all@x.example', 'email': 'one@x.example', 'subject': 'a\r\nBcc: b@x.example'})[0] == 200
+        until(lambda: post.mails, 'the mail')
+        assert post.mails[0]['Bcc'] is None and 'Evil' not in post.mails[0].as_string(), post.mails[0].as_string()
+        # The same address again within the hour: no second mail, and nobody is told.
+        assert server.post(base.token, {'name': 'Y', 'email': 'ONE@x.example'})[0] == 200
+        until(lambda: base.posts(state='refused'), 'the second to be let go')
+        assert len(post.mails) == 1 and 'within the hour' in base.posts(state='refused')[0]['reason']
+
+
+def check_refused_by_the_server():
+    base = new_base('refused')
+    with Post('refuse') as post, Server(base) as server:
+        set_account(base, post)
+        assert server.post(base.token, {'name': 'X', 'email': 'x@x.example'})[0] == 200
+        refused = until(lambda: base.posts(state='refused'), 'the refusal')[0]
+        assert 'Nobody of that name' in refused['reason'] and post.tries == 1, refused
+
+
+def check_sent_later():
+    base = new_base('later')
+    with Post('later') as post, Server(base) as server:
+        set_account(base, post)
+        assert server.post(base.token, {'name': 'X', 'email': 'x@x.example'})[0] == 200
+        until(lambda: 'Come again later' in (waiting_post(base)['reason'] or ''), 'the words of the server')
+        assert waiting_post(base)['state'] == 'waiting'
+    with Post() as post:
+        set_account(base, post)
+        with Server(base):
+            until(lambda: post.mails and waiting_post(base)['reason'] is None, 'the mail')
+        with Server(base):
+            pass
+        assert len(post.mails) == 1
+
+
+def check_in_doubt_is_not_sent_twice():
+    base = new_base('doubt')
+    with Post('drop') as post:
+        set_account(base, post)
+        with Server(base) as server:
+            assert server.post(base.token, {'name': 'X', 'email': 'x@x.example'})[0] == 200
+            until(lambda: post.mails and 'may or may not' in (waiting_post(base)['reason'] or ''), 'the doubt')
+        post.behaviour = 'take'
+        with Server(base) as server:
+            assert server.post(base.token, {'name': 'Z', 'email': 'z@x.example'})[0] == 200
+            until(lambda: len(post.mails) == 2, 'the other mail')
+            # It did arrive: its link confirms.
+            assert server.ask('POST', get_link(post.mails[0]))[0] == 200
+        assert [mail['To'] for mail in post.mails] == ['x@x.example', 'z@x.example']
+    assert base.do('lead', 'list')['total'] == 1
+
+
+def check_account():
+    base = Base('account')
+    tap.need(Controller is not None, 'aiosmtpd is not installed')
+    base.run('mail-account', 'remove')
+    assert 'no account' in base.refuse('mail', 'test', 'me@x.example')['message']
+    for words, part in ((('--server', 'mail.example.com', '--security', 'none-on-loopback'), 'starttls or tls'),
+                        (('--server', 'a b'), 'mail server'), (('--server', 'x.example', '--security', 'plain'), 'possible are')):
+        assert part in base.refuse('mail-account', 'set', '--from', 'a@x.example', *words)['message']
+    assert 'mail address' in base.refuse('mail-account', 'set', '--server', 'x.example', '--from', 'Evil <a@b\r\nBcc: c@d>')['message']
+    with Post() as post:
+        account = set_account(base, post)
+        assert account['secret'] is None and account['server'].endswith(':%d' % post.port), account
+        assert base.do('mail', 'test', 'me@x.example')['to'] == 'me@x.example' and len(post.mails) == 1
+        assert base.do('mail-account', 'show') == account
+    assert 'not sent' in base.refuse('mail', 'test', 'me@x.example')['message']
+    with Post('drop') as post:
+        set_account(base, post)
+        error = base.refuse('mail', 'test', 'me@x.example')
+        assert error['code'] == 'unknown' and 'may or may not' in error['message'], error
+    base.do('mail-account', 'remove')
+    assert base.refuse('mail-account', 'show')['code'] == 'not_found'
+
+
+def check_tls_and_password():
+    base = Base('starttls')
+    tap.need(Controller is not None, 'aiosmtpd is not installed')
+    ca, certificate, key = make_certificate(['localhost'])
+    other_ca, _, _ = make_certificate(['elsewhere.example'])
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    seen = []
+
+    def authenticate(server, session, envelope, mechanism, data):
+        seen.append((data.login, data.password))
+        return AuthResult(success=data.password == b'correct horse')
+
+    secret = os.path.join(PLACE.name, 'secret')
+    with Post(tls_context=context, require_starttls=True, authenticator=authenticate, auth_required=True) as post:
+        words = ('--user', 'ventas', '--secret-file', secret, '--ca-file')
+        at = 'localhost:%d' % post.port
+        with open(secret, 'w', encoding='utf-8') as file:
+            file.write('correct horse\n')
+        set_account(base, post, *words, ca, security='starttls', server=at)
+        base.do('mail', 'test', 'me@x.example')
+        assert len(post.mails) == 1 and seen[-1] == (b'ventas', b'correct horse'), seen
+        # Another authority's certificate, or one of another host, is not trusted, and no password is told.
+        told = len(seen)
+        set_account(base, post, *words, other_ca, security='starttls', server=at)
+        base.refuse('mail', 'test', 'me@x.example')
+        set_account(base, post, *words, ca, security='starttls', server='127.0.0.1:%d' % post.port)
+        base.refuse('mail', 'test', 'me@x.example')
+        assert len(seen) == told and len(post.mails) == 1
+        with open(secret, 'w', encoding='utf-8') as file:
+            file.write('wrong\n')
+        set_account(base, post, *words, ca, security='starttls', server=at)
+        assert 'not sent' in base.refuse('mail', 'test', 'me@x.example')['message']
+        with open(os.path.join(ENVIRONMENT['HOME'], '.config', 'tamiz', 'mail.ini'), encoding='utf-8') as file:
+            assert 'wrong' not in file.read()
+    # A server without STARTTLS gets nothing, neither password nor mail.
+    with Post(authenticator=authenticate, auth_require_tls=False) as post:
+        told = len(seen)
+        set_account(base, post, *words, ca, security='starttls', server='localhost:%d' % post.port)
+        base.refuse('mail', 'test', 'me@x.example')
+        assert not post.mails and len(seen) == told
+
+
+if __name__ == '__main__':
+    tap.run([
+        ('only the button confirms', check_confirmed_only_by_the_button),
+        ('bad addresses are told, and nothing gets into headers', check_bad_addresses_are_told),
+        ('what the server refuses is said in its words', check_refused_by_the_server),
+        ('what was not sent is sent later, once', check_sent_later),
+        ('a mail in doubt is not sent twice', check_in_doubt_is_not_sent_twice),
+        ('the account is set up, tried and removed', check_account),
+        ('TLS is verified before the password is told', check_tls_and_password),
+    ])
