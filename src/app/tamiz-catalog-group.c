@@ -194,6 +194,7 @@ tamiz_catalog_group_new (TamizDesk              *desk,
   gtk_widget_set_valign (GTK_WIDGET (self->add_button), GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->add_button), info->add != NULL);
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->add_button));
   self->notice = TAMIZ_NOTICE (tamiz_notice_new ());
   gtk_widget_set_margin_top (GTK_WIDGET (self->notice), 12);

@@ -22,7 +22,7 @@ typedef struct
                           json_t    *item);
   char *(*make_subtitle) (TamizDesk *desk,
                           json_t    *item);
-  void (*add)            (TamizCatalogGroup *group);
+  void (*add)            (TamizCatalogGroup *group);     /* (nullable) */
   void (*edit)           (TamizCatalogGroup *group,
                           json_t            *item);  /* (nullable) */
   const char *edit_label;

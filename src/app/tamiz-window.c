@@ -4,6 +4,7 @@
 
 #include "tamiz-window-private.h"
 
+#include "tamiz-form-switch.h"
 #include "tamiz-platform.h"
 #include "tamiz-preferences.h"
 #include "tamiz-resources.h"
@@ -204,7 +205,10 @@ drop_desk (TamizWindow *self)
   self->shell = NULL;
   tamiz_window_forget_damage (self);
   if (self->desk != NULL)
-    g_signal_handlers_disconnect_by_data (self->desk, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->desk, self);
+      tamiz_form_switch_drop (self->desk);
+    }
   /* What is still under way holds the base until it has ended. */
   g_clear_object (&self->desk);
 }
@@ -251,6 +255,7 @@ tamiz_window_take_desk (TamizWindow *self,
   tamiz_window_show_recent (self);
   tamiz_window_update_actions (self);
   tamiz_shell_go (self->shell, first_page (desk));
+  tamiz_form_switch_get (desk);
   if (notice != NULL)
     tamiz_shell_show_failure (self->shell, notice);
   tamiz_window_watch_damage (self);

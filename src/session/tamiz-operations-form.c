@@ -70,13 +70,28 @@ read_origin (const char  *text,
   return g_strdup_printf ("%s://%s:%d", g_uri_get_scheme (uri), host, port);
 }
 
+/* In a window they are typed into one row. */
+static json_t *
+list_sites_given (TamizWork *work)
+{
+  const char *sites = tamiz_work_text (work, "sites");
+  g_auto (GStrv) typed = g_strsplit_set (sites != NULL ? sites : "", " ,;\t\n", -1);
+  json_t *origins = json_object_get (work->arguments, "origin");
+  json_t *list = origins != NULL ? json_deep_copy (origins) : json_array ();
+
+  for (guint i = 0; typed[i] != NULL; i++)
+    json_array_append_new (list, json_string (typed[i]));
+
+  return list;
+}
+
 /* (transfer full) (nullable): what the argument “origin” names, as JSON text; %NULL also where none */
 static gboolean
 read_origins (TamizWork  *work,
               char      **text,
               GError    **error)
 {
-  json_t *given = json_object_get (work->arguments, "origin");
+  g_autoptr (json_t) given = list_sites_given (work);
   g_autoptr (json_t) list = json_array ();
   json_t *one;
   gsize i;
@@ -377,7 +392,7 @@ set_form (TamizWork *work,
         return NULL;
       tamiz_change_set_update_text (set, form->record, TAMIZ_FORM_NAME, name);
     }
-  if (json_object_get (work->arguments, "origin") != NULL)
+  if (json_object_get (work->arguments, "origin") != NULL || tamiz_work_text (work, "sites") != NULL)
     tamiz_change_set_update_text (set, form->record, TAMIZ_FORM_ORIGINS, origins);
   settings = dup_json (form->settings);
   tamiz_change_set_update_text (set, form->record, TAMIZ_FORM_SETTINGS, settings);
@@ -527,6 +542,7 @@ make_snippet (TamizWork *work,
   { "campaign", TAMIZ_PARAMETER_TEXT, CLEARS, 0, N_("The campaign its inquiries come from") }, \
   { "origin", TAMIZ_PARAMETER_TEXTS, 0, 0, \
     N_("A site that may use it, as https://www.example.com; may be given several times") }, \
+  { "sites", TAMIZ_PARAMETER_TEXT, CLEARS | TAMIZ_PARAMETER_IN_MEMORY, 0, N_("Sites that may use it, parted by spaces") }, \
   { "thanks", TAMIZ_PARAMETER_TEXT, CLEARS, 0, N_("The page that thanks, where the browser goes on") }, \
   { "honeypot", TAMIZ_PARAMETER_TEXT, CLEARS, 0, N_("Name of the hidden field that only programs fill in") }, \
   { "double-opt-in", TAMIZ_PARAMETER_TEXT, 0, 0, N_("yes: a mail asks to confirm the address first") }, \

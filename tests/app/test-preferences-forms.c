@@ -1,0 +1,297 @@
+#include "config.h"
+
+#include "tamiz-form-switch.h"
+#include "tamiz-operation-form.h"
+#include "tamiz-preferences.h"
+#include "tamiz-test-window.h"
+
+#include <string.h>
+
+/* Forms of web sites in the window: made there, received while it is open, seen there. */
+
+static TamizTestWindow *
+open_company (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+
+  json_decref (tamiz_test_session_do (base, "user.add", "name", "Ana", "email", "ana@uno.example", "role",
+                                      "marketing,steward", NULL));
+  json_decref (tamiz_test_session_do (base, "source.add", "name", "Web site", "kind", "web", NULL));
+
+  return tamiz_test_window_new (base);
+}
+
+static GtkWidget *
+open_forms (TamizTestWindow *test)
+{
+  GtkWidget *window;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.preferences", NULL);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) != NULL);
+  window = tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES);
+  tamiz_preferences_show (TAMIZ_PREFERENCES (window), "forms");
+  tamiz_test_focus_window (GTK_WINDOW (window));
+
+  return window;
+}
+
+static guint
+find_port (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  guint port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+
+  g_assert_cmpuint (port, !=, 0);
+  g_socket_listener_close (listener);
+  return port;
+}
+
+typedef struct
+{
+  guint16 port;
+  char *token;
+  char *answer;
+  gint done;
+} Visitor;
+
+/* Somebody posts while the window does what windows do. */
+static gpointer
+visit_thread (gpointer data)
+{
+  Visitor *visitor = data;
+  const char *body = "name=Mar%C3%ADa+P%C3%A9rez&email=maria@hotel.example&message=Hola";
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection
+      = g_socket_client_connect_to_host (client, "127.0.0.1", visitor->port, NULL, NULL);
+  g_autofree char *request
+      = g_strdup_printf ("POST /f/%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                         "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+                         visitor->token, strlen (body), body);
+  g_autoptr (GString) answer = g_string_new (NULL);
+  char chunk[4096];
+  gssize n;
+
+  if (connection != NULL
+      && g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request, strlen (request),
+                                    NULL, NULL, NULL))
+    {
+      GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+
+      while ((n = g_input_stream_read (input, chunk, sizeof chunk, NULL, NULL)) > 0)
+        g_string_append_len (answer, chunk, n);
+    }
+  visitor->answer = g_string_free (g_steal_pointer (&answer), FALSE);
+  g_atomic_int_set (&visitor->done, TRUE);
+
+  return NULL;
+}
+
+static char *
+visit (guint       port,
+       const char *token)
+{
+  Visitor visitor = { (guint16) port, g_strdup (token), NULL, FALSE };
+  GThread *thread = g_thread_new ("visitor", visit_thread, &visitor);
+
+  tamiz_test_wait (g_atomic_int_get (&visitor.done));
+  g_thread_join (thread);
+  g_free (visitor.token);
+  return visitor.answer;
+}
+
+static void
+close_preferences (GtkWidget *preferences)
+{
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
+static GtkWidget *
+find_window_with (const char *text)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (tamiz_test_find_text (window, text) != NULL)
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+says (GtkWidget  *widget,
+      const char *part)
+{
+  GtkWidget *label;
+
+  for (guint i = 0; (label = tamiz_test_find_nth (widget, GTK_TYPE_LABEL, i)) != NULL; i++)
+    {
+      if (strstr (gtk_label_get_text (GTK_LABEL (label)), part) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static char *
+dup_html (GtkWidget *window)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (tamiz_test_find_type (window, GTK_TYPE_TEXT_VIEW)));
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+static gboolean
+has_html (GtkWidget *window)
+{
+  g_autofree char *html = dup_html (window);
+
+  return strstr (html, "<form") != NULL;
+}
+
+/* Makes a form as people do; answers its token, which stands in the HTML that is shown then. */
+static char *
+make_form (GtkWidget *preferences)
+{
+  GtkWidget *form, *window;
+  g_autofree char *html = NULL;
+  const char *start;
+
+  tamiz_test_wait (tamiz_test_find_text (preferences, "Add…") != NULL);
+  tamiz_test_click (tamiz_test_find_text (preferences, "Add…"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) != NULL);
+  form = tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM);
+  tamiz_test_focus_window (GTK_WINDOW (form));
+  tamiz_test_type ("Contact");
+  gtk_editable_set_text (GTK_EDITABLE (tamiz_test_find_nth (form, ADW_TYPE_ENTRY_ROW, 1)),
+                         "https://www.hotel.example http://localhost:8000");
+  tamiz_test_shot (form, "preferences-form-add");
+  tamiz_test_click (tamiz_test_find_text (form, "Save"));
+  tamiz_test_wait (find_window_with ("Copy") != NULL);
+  window = find_window_with ("Copy");
+  tamiz_test_wait (has_html (window));
+  tamiz_test_shot (window, "preferences-form-html");
+  html = dup_html (window);
+  start = strstr (html, "/f/");
+  g_assert_nonnull (start);
+  g_assert_nonnull (strstr (html, "<script>"));
+  gtk_window_close (GTK_WINDOW (window));
+
+  return g_strndup (start + 3, strcspn (start + 3, "\""));
+}
+
+static void
+posts_are_received_while_the_switch_is_on (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences = open_forms (test);
+  TamizFormSwitch *forms = tamiz_form_switch_get (tamiz_window_get_desk (test->window));
+  g_autofree char *token = NULL, *answer = NULL, *refused = NULL;
+  g_autoptr (json_t) leads = NULL;
+  GtkWidget *posts, *post;
+  guint port = find_port ();
+
+  tamiz_form_switch_configure (forms, port, "");
+  token = make_form (preferences);
+  tamiz_test_wait (tamiz_test_find_text (preferences, "Contact") != NULL);
+  g_assert_true (says (preferences, "Nothing is received"));
+  gtk_switch_set_active (GTK_SWITCH (tamiz_test_find_type (preferences, GTK_TYPE_SWITCH)), TRUE);
+  tamiz_test_wait (says (preferences, "Receiving at"));
+
+  answer = visit (port, token);
+  g_assert_nonnull (strstr (answer, "200 OK"));
+  tamiz_test_wait (says (preferences, "1 post"));
+  tamiz_test_shot (preferences, "preferences-forms");
+  leads = tamiz_test_session_do (test->base, "lead.list", NULL);
+  g_assert_cmpint (json_integer_value (tamiz_test_find (leads, "total")), ==, 1);
+
+  tamiz_test_click (tamiz_test_find_text (preferences, "What arrived…"));
+  tamiz_test_wait (find_window_with ("What Arrived") != NULL);
+  posts = find_window_with ("What Arrived");
+  tamiz_test_wait (says (posts, "Admitted"));
+  tamiz_test_shot (posts, "preferences-form-posts");
+  g_assert_true (says (posts, "María Pérez"));
+  tamiz_test_focus_window (GTK_WINDOW (posts));
+  tamiz_test_click (tamiz_test_find_text (posts, "Open…"));
+  tamiz_test_wait (find_window_with ("maria@hotel.example") != NULL);
+  post = find_window_with ("maria@hotel.example");
+  g_assert_true (says (post, "Hola"));
+  tamiz_test_shot (post, "preferences-form-post");
+  gtk_window_close (GTK_WINDOW (post));
+  gtk_window_close (GTK_WINDOW (posts));
+
+  gtk_switch_set_active (GTK_SWITCH (tamiz_test_find_type (preferences, GTK_TYPE_SWITCH)), FALSE);
+  tamiz_test_wait (says (preferences, "Nothing is received"));
+  tamiz_test_settle (700);
+  refused = visit (port, token);
+  g_assert_cmpstr (refused, ==, "");
+  close_preferences (preferences);
+}
+
+/* A port that somebody else has is said where it is chosen. */
+static void
+a_port_that_is_taken_is_said (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences = open_forms (test);
+  TamizFormSwitch *forms = tamiz_form_switch_get (tamiz_window_get_desk (test->window));
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autofree char *told = NULL;
+  guint port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+
+  tamiz_form_switch_configure (forms, port, "");
+  tamiz_form_switch_set_on (forms, TRUE);
+  told = g_strdup_printf ("port %u", port);
+  tamiz_test_wait (says (preferences, told));
+  tamiz_form_switch_set_on (forms, FALSE);
+  close_preferences (preferences);
+  g_socket_listener_close (listener);
+}
+
+/* It begins again when the base is opened again, and ends with the window. */
+static void
+it_goes_on_when_the_base_is_opened_again (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  TamizFormSwitch *forms = tamiz_form_switch_get (tamiz_window_get_desk (test->window));
+  g_autoptr (json_t) form
+      = tamiz_test_session_do (test->base, "form.add", "name", "Contact", "source", "Web site", NULL);
+  g_autofree char *answer = NULL;
+  guint port = find_port ();
+
+  tamiz_form_switch_configure (forms, port, "");
+  tamiz_form_switch_set_on (forms, TRUE);
+  tamiz_test_window_reopen (test);
+  forms = tamiz_form_switch_get (tamiz_window_get_desk (test->window));
+  g_assert_true (tamiz_form_switch_is_on (forms));
+  for (guint i = 0; i < 40 && (answer == NULL || *answer == '\0'); i++)
+    {
+      g_free (answer);
+      tamiz_test_settle (100);
+      answer = visit (port, tamiz_test_get (form, "token"));
+    }
+  g_assert_nonnull (strstr (answer, "200 OK"));
+  tamiz_form_switch_set_on (forms, FALSE);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+
+  g_test_add_func ("/app/preferences/forms/posts-are-received-while-the-switch-is-on",
+                   posts_are_received_while_the_switch_is_on);
+  g_test_add_func ("/app/preferences/forms/a-port-that-is-taken-is-said", a_port_that_is_taken_is_said);
+  g_test_add_func ("/app/preferences/forms/it-goes-on-when-the-base-is-opened-again",
+                   it_goes_on_when_the_base_is_opened_again);
+
+  return g_test_run ();
+}
