@@ -226,6 +226,7 @@ tamiz_preferences_make_forms (TamizDesk *desk)
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (make_receiving (desk)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (tamiz_catalog_group_new (desk, &forms_info)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (tamiz_preferences_make_sending (desk)));
 
   return page;
 }

@@ -59,7 +59,7 @@ static gpointer
 visit_thread (gpointer data)
 {
   Visitor *visitor = data;
-  const char *body = "name=Mar%C3%ADa+P%C3%A9rez&email=maria@hotel.example&message=Hola";
+  const char *body = "name=Mar%C3%ADa+P%C3%A9rez&<b>x%26y</b>=<i>%26&email=maria@hotel.example&message=Hola";
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnection) connection
       = g_socket_client_connect_to_host (client, "127.0.0.1", visitor->port, NULL, NULL);
@@ -280,6 +280,40 @@ it_goes_on_when_the_base_is_opened_again (void)
   tamiz_form_switch_set_on (forms, FALSE);
 }
 
+static gboolean
+fills (TamizTestWindow *test)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) account = tamiz_test_session_perform (test->base, &error, "mail-account.show", NULL);
+
+  return account != NULL && g_strcmp0 (tamiz_test_get (account, "server"), "smtp.uno.example:587") == 0;
+}
+
+/* The account is the machine's: it is set up, and taken away, without the base being changed. */
+static void
+mail_is_sent_by_the_machines_account (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences, *form;
+
+  preferences = open_forms (test);
+  tamiz_test_wait (says (preferences, "None is set up"));
+  tamiz_test_click (tamiz_test_find_text (preferences, "Set up…"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) != NULL);
+  form = tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM);
+  tamiz_test_focus_window (GTK_WINDOW (form));
+  tamiz_test_type ("smtp.uno.example");
+  gtk_editable_set_text (GTK_EDITABLE (tamiz_test_find_nth (form, ADW_TYPE_ENTRY_ROW, 1)), "Uno <ventas@uno.example>");
+  tamiz_test_shot (form, "preferences-mail-account");
+  tamiz_test_click (tamiz_test_find_text (form, "Save"));
+  tamiz_test_wait (fills (test));
+  tamiz_test_wait (says (preferences, "ventas@uno.example"));
+  tamiz_test_click (tamiz_test_find_text (preferences, "Remove"));
+  tamiz_test_wait (says (preferences, "None is set up"));
+  g_assert_false (fills (test));
+  close_preferences (preferences);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -292,6 +326,8 @@ main (int    argc,
   g_test_add_func ("/app/preferences/forms/a-port-that-is-taken-is-said", a_port_that_is_taken_is_said);
   g_test_add_func ("/app/preferences/forms/it-goes-on-when-the-base-is-opened-again",
                    it_goes_on_when_the_base_is_opened_again);
+
+  g_test_add_func ("/app/preferences/forms/mail-is-sent-by-the-machines-account", mail_is_sent_by_the_machines_account);
 
   return g_test_run ();
 }
