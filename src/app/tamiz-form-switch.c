@@ -11,6 +11,7 @@
 #define BASES "form-bases"
 #define PORT "form-port"
 #define PUBLIC_URL "form-url"
+#define AGAIN_SECONDS 3
 
 struct _TamizFormSwitch
 {
@@ -19,6 +20,8 @@ struct _TamizFormSwitch
   TamizSession *session;
   GSettings *settings;
   TamizFormService *service; /* (nullable): while it is on */
+  guint ending;             /* services that have not let go of their port yet */
+  guint again;              /* a source: where the port was taken, it is tried again */
   char *failure;            /* (nullable): why it does not receive, or what went wrong last */
 };
 
@@ -56,6 +59,18 @@ failed_cb (TamizFormSwitch *self,
   tell (self, message);
 }
 
+static void begin (TamizFormSwitch *self);
+
+static gboolean
+again_cb (gpointer data)
+{
+  TamizFormSwitch *self = data;
+
+  self->again = 0;
+  begin (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 started_cb (GObject      *source,
             GAsyncResult *result,
@@ -69,8 +84,10 @@ started_cb (GObject      *source,
   if (TAMIZ_FORM_SERVICE (source) != self->service)
     return;
   tell (self, started ? NULL : error->message);
-  if (!started)
-    g_clear_object (&self->service);
+  if (started)
+    return;
+  g_clear_object (&self->service);
+  self->again = g_timeout_add_seconds (AGAIN_SECONDS, again_cb, self);
 }
 
 static void
@@ -89,14 +106,37 @@ start (TamizFormSwitch *self)
   tamiz_form_service_start_async (self->service, started_cb, g_object_ref (self));
 }
 
+/* Begins where it is on, and nothing holds the port any more. */
+static void
+begin (TamizFormSwitch *self)
+{
+  if (self->session != NULL && self->service == NULL && self->ending == 0 && self->again == 0
+      && tamiz_form_switch_is_on (self))
+    start (self);
+}
+
+static void
+stopped_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (TamizFormSwitch) self = user_data;
+
+  self->ending--;
+  begin (self);
+}
+
 /* What is being kept is kept; its visitors are told before the last reference goes. */
 static void
 stop (TamizFormSwitch *self)
 {
   g_autoptr (TamizFormService) service = g_steal_pointer (&self->service);
 
-  if (service != NULL && tamiz_form_service_is_running (service))
-    tamiz_form_service_stop_async (service, NULL, NULL);
+  g_clear_handle_id (&self->again, g_source_remove);
+  if (service == NULL || !tamiz_form_service_is_running (service))
+    return;
+  self->ending++;
+  tamiz_form_service_stop_async (service, stopped_cb, g_object_ref (self));
 }
 
 static const char *
@@ -139,11 +179,8 @@ tamiz_form_switch_set_on (TamizFormSwitch *self,
 {
   if (on != tamiz_form_switch_is_on (self))
     remember (self, on);
-  if (on == (self->service != NULL))
-    return;
-
   if (on)
-    start (self);
+    begin (self);
   else
     stop (self);
   tell (self, NULL);
@@ -158,8 +195,7 @@ tamiz_form_switch_configure (TamizFormSwitch *self,
   g_settings_set_int (self->settings, PORT, (int) port);
   g_settings_set_string (self->settings, PUBLIC_URL, public_url);
   stop (self);
-  if (tamiz_form_switch_is_on (self))
-    start (self);
+  begin (self);
   tell (self, NULL);
 }
 
@@ -250,8 +286,7 @@ tamiz_form_switch_get (TamizDesk *desk)
   self = g_object_new (TAMIZ_TYPE_FORM_SWITCH, NULL);
   self->session = g_object_ref (tamiz_desk_get_session (desk));
   g_object_set_data_full (G_OBJECT (desk), desk_key, self, g_object_unref);
-  if (tamiz_form_switch_is_on (self))
-    start (self);
+  begin (self);
 
   return self;
 }

@@ -285,6 +285,25 @@ submit (TamizWork *work,
   return submit_by_hand (work, error);
 }
 
+/* Somebody took its admission back: it comes in again only when somebody says so. */
+static gboolean
+was_taken_back (TamizWork   *work,
+                TamizRecord *submission)
+{
+  g_autoptr (GPtrArray) rows = tamiz_reader_list_history (work->reader, TAMIZ_KIND_SUBMISSION,
+                                                          tamiz_record_get_id (submission), NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      TamizHistoryRow *row = g_ptr_array_index (rows, i);
+
+      if (g_strcmp0 (row->field, "state") == 0 && row->retracted_by != 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* What is still to be admitted: those named, else all that a program has left so. */
 static GPtrArray *
 list_received (TamizWork  *work,
@@ -315,7 +334,8 @@ list_received (TamizWork  *work,
     {
       TamizRecord *submission = g_ptr_array_index (all, i);
 
-      if (tamiz_record_get_int (submission, TAMIZ_SUBMISSION_STATE) == TAMIZ_SUBMISSION_RECEIVED)
+      if (tamiz_record_get_int (submission, TAMIZ_SUBMISSION_STATE) == TAMIZ_SUBMISSION_RECEIVED
+          && (ids != NULL || !was_taken_back (work, submission)))
         g_ptr_array_add (received, g_object_ref (submission));
     }
 

@@ -226,6 +226,10 @@ posts_are_received_while_the_switch_is_on (void)
   gtk_window_close (GTK_WINDOW (post));
   gtk_window_close (GTK_WINDOW (posts));
 
+  /* Another address for visitors, the same port: it goes on. */
+  tamiz_form_switch_configure (forms, port, "https://forms.hotel.example");
+  tamiz_test_wait (says (preferences, "Receiving at"));
+
   gtk_switch_set_active (GTK_SWITCH (tamiz_test_find_type (preferences, GTK_TYPE_SWITCH)), FALSE);
   tamiz_test_wait (says (preferences, "Nothing is received"));
   tamiz_test_settle (700);
@@ -249,9 +253,11 @@ a_port_that_is_taken_is_said (void)
   tamiz_form_switch_set_on (forms, TRUE);
   told = g_strdup_printf ("port %u", port);
   tamiz_test_wait (says (preferences, told));
+  /* Once it is free it is taken. */
+  g_socket_listener_close (listener);
+  tamiz_test_wait (says (preferences, "Receiving at"));
   tamiz_form_switch_set_on (forms, FALSE);
   close_preferences (preferences);
-  g_socket_listener_close (listener);
 }
 
 /* It begins again when the base is opened again, and ends with the window. */

@@ -3,12 +3,14 @@
 must be in the base is read from it.
 
 Usage: test-forms.py TAMIZCTL SOURCE_ROOT PO_FOLDER FORM_FLOOD"""
+import contextlib
 import http.client
 import json
 import os
 import random
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -16,7 +18,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import tap
-from forms_support import PLACE, Base, Server, settled, until
+from forms_support import ANA, PLACE, Base, Server, settled, until
 
 FLOOD = sys.argv[4]
 
@@ -172,6 +174,23 @@ def check_double_click():
     assert base.do('lead', 'list')['total'] == 1
 
 
+def check_taken_back():
+    """Who undoes an admission does not find the lead again the next day."""
+    base = Base('undone')
+    base.add_form()
+    post = base.do('form', 'submit', 'Contact', 'name=Ana', 'email=a@x.example')
+    with contextlib.closing(sqlite3.connect(base.file)) as file:
+        change = file.execute('SELECT change FROM lead').fetchone()[0]
+    base.do('undo', 'c%d' % change)
+    assert base.do('lead', 'list')['total'] == 0
+    with Server(base) as server:
+        time.sleep(1)
+        assert server.ask('GET', '/')[0] == 200
+    assert base.do('lead', 'list')['total'] == 0 and base.posts()[0]['state'] == 'received'
+    assert base.do('form', 'retry', post['id'])['state'] == 'admitted'
+    assert base.do('lead', 'list')['total'] == 1 and base.do('check')['ok']
+
+
 def check_where_it_listens():
     base = Base('listens')
     for words, part in ((('--address', '0.0.0.0'), 'certificate'), (('--address', 'example'), 'numbers'), (('--port', '99999'), 'port'),
@@ -321,6 +340,7 @@ if __name__ == '__main__':
         ('the snippet is ready to paste', check_snippet),
         ('a token that was replaced is refused', check_tokens),
         ('a double click is one post', check_double_click),
+        ('an admission that was undone stays undone', check_taken_back),
         ('it listens only where nobody reads along', check_where_it_listens),
         ('it speaks TLS', check_tls),
         ('a post of 100 MB costs nothing', check_large_posts_cost_nothing),
