@@ -38,6 +38,9 @@ struct _TamizImportAssistant
   gint64 rows;              /* that the dry run would take */
   GCancellable *running;    /* (nullable): what works now */
   gboolean closing;         /* as soon as it has ended */
+  gboolean writing;         /* what works now writes, and does not only try */
+  gboolean asked;           /* whether it is to be given up; it waits for the answer … */
+  gboolean waiting;         /* … and goes on with it, where it did before */
   char *import;             /* (nullable): the id of what was imported */
   json_t *constants;        /* (nullable): what every row is to have, as it was asked last */
   gboolean guessed;         /* what the file holds and where it comes from, by itself */
@@ -299,6 +302,7 @@ end_work (TamizImportAssistant *self)
 {
   tamiz_working_end (&self->working);
   g_clear_object (&self->running);
+  self->writing = FALSE;
   if (self->closing)
     gtk_window_destroy (GTK_WINDOW (self));
 
@@ -396,6 +400,7 @@ imported_cb (gpointer      owner,
 static void
 run_import (TamizImportAssistant *self)
 {
+  self->writing = TRUE;
   begin_work (self, _("Being Imported"), _("The file is being imported…"),
               _("What was read so far is taken back"),
               tamiz_desk_do_long (self->desk, self, "import", collect (self, TRUE), NULL, how_far_cb,
@@ -579,16 +584,62 @@ next_cb (TamizImportAssistant *self)
     }
 }
 
-/* An import whose window is closed is given up; what it has begun is taken back first. */
+static void
+give_up (TamizImportAssistant *self)
+{
+  self->closing = TRUE;
+  cancel_cb (self);
+}
+
+/* The last of it may have been written before it could wait. */
+static void
+give_up_answered_cb (GtkWidget  *owner,
+                     const char *response,
+                     const char *text)
+{
+  TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (owner);
+
+  self->asked = FALSE;
+  if (response != NULL && self->running != NULL)
+    give_up (self);
+  else if (response != NULL)
+    tamiz_notice_set_text (self->result_notice,
+                           _("It was complete before it could be given up; here it can be undone."));
+  else if (self->waiting)
+    tamiz_working_set_paused (&self->working, FALSE);
+}
+
+/* It waits meanwhile: whoever answers late still gives all of it up. */
+static void
+ask_whether_to_give_up (TamizImportAssistant *self)
+{
+  if (self->asked)
+    return;
+
+  self->asked = TRUE;
+  self->waiting = !self->working.paused;
+  tamiz_working_set_paused (&self->working, TRUE);
+  tamiz_platform_confirm (GTK_WIDGET (self), _("Give the Import Up?"),
+                          _("What was read so far is taken back. It waits until you decide."), _("Give _Up"),
+                          TAMIZ_CONFIRM_STOPS, give_up_answered_cb);
+}
+
+/* An import whose window is closed is given up, where somebody means that; what it has begun is
+ * taken back first.
+ */
 static gboolean
 tamiz_import_assistant_close_request (GtkWindow *window)
 {
   TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (window);
 
+  if (self->running != NULL && self->writing && !self->closing)
+    {
+      ask_whether_to_give_up (self);
+      return TRUE;
+    }
   if (self->running != NULL)
     {
-      self->closing = TRUE;
-      cancel_cb (self);
+      give_up (self);
       return TRUE;
     }
 

@@ -97,22 +97,36 @@ tamiz_working_tell (TamizWorking *self,
 }
 
 /**
- * tamiz_working_toggle_pause:
+ * tamiz_working_set_paused:
  * @self: work as it is shown
+ * @paused: whether it is to wait
  *
  * Pauses the work, or has it go on.
  */
 void
-tamiz_working_toggle_pause (TamizWorking *self)
+tamiz_working_set_paused (TamizWorking *self,
+                          gboolean      paused)
 {
-  if (self->running == NULL)
+  if (self->running == NULL || self->paused == paused)
     return;
 
-  self->paused = !self->paused;
+  self->paused = paused;
   tamiz_session_set_paused (self->session, self->running, self->paused);
   tamiz_estimate_forget (self->estimate);
   gtk_progress_bar_set_text (self->bar, self->paused ? _("Paused") : NULL);
   show_buttons (self);
+}
+
+/**
+ * tamiz_working_toggle_pause:
+ * @self: work as it is shown
+ *
+ * Pauses the work where it goes on, else has it go on.
+ */
+void
+tamiz_working_toggle_pause (TamizWorking *self)
+{
+  tamiz_working_set_paused (self, !self->paused);
 }
 
 /**

@@ -32,6 +32,8 @@ void      tamiz_working_begin        (TamizWorking   *self,
 void      tamiz_working_tell         (TamizWorking   *self,
                                       guint64         done,
                                       guint64         total);
+void      tamiz_working_set_paused   (TamizWorking   *self,
+                                      gboolean        paused);
 void      tamiz_working_toggle_pause (TamizWorking   *self);
 void      tamiz_working_give_up      (TamizWorking   *self);
 void      tamiz_working_end          (TamizWorking   *self);

@@ -322,39 +322,6 @@ write_many (TamizTestWindow *test,
   return tamiz_test_session_write (test->base, "many.csv", text->str);
 }
 
-/* What was given up was never there; the window stays where it can be tried again. */
-static void
-an_import_that_is_given_up_leaves_nothing (void)
-{
-  g_autoptr (TamizTestWindow) test = open_window ();
-  g_autofree char *path = write_many (test, 30000);
-  g_autoptr (json_t) imports = NULL;
-  GtkWidget *assistant = import_file (test, path);
-  GtkProgressBar *bar;
-
-  go_on (assistant, "columns_view");
-  go_on (assistant, "trial");
-  tamiz_test_wait (can_go_on (assistant));
-  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
-  tamiz_test_wait (tamiz_test_find_id (assistant, "progress") != NULL);
-  bar = GTK_PROGRESS_BAR (tamiz_test_find_id (assistant, "progress"));
-  tamiz_test_wait (gtk_progress_bar_get_fraction (bar) > 0);
-  tamiz_test_click (tamiz_test_find_id (assistant, "cancel_button"));
-  tamiz_test_wait (get_notice (assistant) != NULL);
-  g_assert_nonnull (strstr (get_notice (assistant), "given up"));
-  g_assert_cmpint (count (test, "lead.list"), ==, 0);
-  imports = tamiz_test_session_do (test->base, "import.list", NULL);
-  g_assert_cmpstr (tamiz_test_get (imports, "items.0.state"), ==, "undone");
-
-  /* Closing the window gives up as well, and waits until nothing is left. */
-  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
-  tamiz_test_wait (tamiz_test_find_id (assistant, "progress") != NULL);
-  tamiz_test_wait (gtk_progress_bar_get_fraction (bar) > 0);
-  tamiz_test_key (GDK_KEY_Escape, 0);
-  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
-  g_assert_cmpint (count (test, "lead.list"), ==, 0);
-}
-
 static gint64
 count_imported (TamizTestWindow *test)
 {
@@ -387,6 +354,65 @@ wait_until_it_stays (TamizTestWindow *test)
 
 /* So many that they are not through before the pause is: a second brings some ten thousand. */
 #define MANY 40000
+
+static GtkWidget *
+wait_for_question (void)
+{
+  GtkWidget *question;
+
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  question = tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+  tamiz_test_focus_window (GTK_WINDOW (question));
+  tamiz_test_settle (200);
+
+  return question;
+}
+
+/* What was given up was never there; the window stays where it can be tried again. */
+static void
+an_import_that_is_given_up_leaves_nothing (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = write_many (test, MANY);
+  g_autoptr (json_t) imports = NULL;
+  GtkWidget *assistant = import_file (test, path);
+  GtkWidget *question;
+  GtkProgressBar *bar;
+
+  go_on (assistant, "columns_view");
+  go_on (assistant, "trial");
+  tamiz_test_wait (can_go_on (assistant));
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+  tamiz_test_wait (tamiz_test_find_id (assistant, "progress") != NULL);
+  bar = GTK_PROGRESS_BAR (tamiz_test_find_id (assistant, "progress"));
+  tamiz_test_wait (gtk_progress_bar_get_fraction (bar) > 0);
+  tamiz_test_click (tamiz_test_find_id (assistant, "cancel_button"));
+  tamiz_test_wait (get_notice (assistant) != NULL);
+  g_assert_nonnull (strstr (get_notice (assistant), "given up"));
+  g_assert_cmpint (count (test, "lead.list"), ==, 0);
+  imports = tamiz_test_session_do (test->base, "import.list", NULL);
+  g_assert_cmpstr (tamiz_test_get (imports, "items.0.state"), ==, "undone");
+
+  /* Closing the window asks, and what is written waits for the answer. */
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+  tamiz_test_wait (tamiz_test_find_id (assistant, "progress") != NULL);
+  tamiz_test_wait (gtk_progress_bar_get_fraction (bar) > 0);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  question = wait_for_question ();
+  tamiz_test_shot (question, "import-give-up");
+  g_assert_cmpint (wait_until_it_stays (test), <, MANY);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (assistant));
+  tamiz_test_wait (g_strcmp0 (gtk_progress_bar_get_text (bar), "Paused") != 0);
+
+  /* Given up it is gone when nothing of it is left. */
+  gtk_window_close (GTK_WINDOW (assistant));
+  question = wait_for_question ();
+  tamiz_test_click (tamiz_test_find_text (question, "Give Up"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
+  g_assert_cmpint (count (test, "lead.list"), ==, 0);
+}
 
 /* By keyboard: the pause lies before what has the focus. */
 static void

@@ -232,12 +232,15 @@ make_question (GtkWidget         *owner,
                Dialog            *dialog)
 {
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window_of (owner), heading, body));
+  gboolean loses = kind == TAMIZ_CONFIRM_LOSES || kind == TAMIZ_CONFIRM_STOPS;
+  gboolean cautious = kind == TAMIZ_CONFIRM_TRUSTS || kind == TAMIZ_CONFIRM_STOPS;
 
   let_heading_wrap (message);
-  adw_message_dialog_add_responses (message, "cancel", _("_Cancel"), "confirm", confirm, NULL);
-  adw_message_dialog_set_response_appearance (
-      message, "confirm", kind == TAMIZ_CONFIRM_LOSES ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (message, kind == TAMIZ_CONFIRM_TRUSTS ? "cancel" : "confirm");
+  adw_message_dialog_add_responses (message, "cancel", kind == TAMIZ_CONFIRM_STOPS ? _("_Go On") : _("_Cancel"),
+                                    "confirm", confirm, NULL);
+  adw_message_dialog_set_response_appearance (message, "confirm",
+                                              loses ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (message, cautious ? "cancel" : "confirm");
   adw_message_dialog_set_close_response (message, "cancel");
   g_signal_connect (message, "response", G_CALLBACK (answered_cb), dialog);
 

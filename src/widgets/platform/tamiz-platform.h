@@ -24,6 +24,7 @@ typedef enum
   TAMIZ_CONFIRM_USUAL,
   TAMIZ_CONFIRM_LOSES,      /* something is lost by it */
   TAMIZ_CONFIRM_TRUSTS,     /* whom to trust is decided: Enter alone does not do it */
+  TAMIZ_CONFIRM_STOPS,      /* what is under way and waits: not Enter alone either, and else it goes on */
 } TamizConfirmation;
 
 void tamiz_platform_open_file (GtkWidget         *owner,
