@@ -234,6 +234,13 @@ origin_changed_cb (TamizImportAssistant *self)
 }
 
 static void
+sheet_chosen_cb (TamizImportAssistant *self)
+{
+  self->guessed = FALSE;
+  origin_changed_cb (self);
+}
+
+static void
 columns_changed_cb (TamizImportAssistant *self)
 {
   look (self);
@@ -703,6 +710,7 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_rows_cb);
   gtk_widget_class_bind_template_callback (widget_class, origin_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sheet_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_file_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);

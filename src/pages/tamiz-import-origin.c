@@ -6,7 +6,7 @@
 
 #include "tamiz-deeds.h"
 #include "tamiz-drop-down.h"
-#include "tamiz-figures.h"
+#include "tamiz-import-words.h"
 #include "tamiz-notice.h"
 #include "tamiz-operation-form.h"
 #include "tamiz-text.h"
@@ -25,6 +25,7 @@ struct _TamizImportOrigin
 
   TamizNotice *notice;
   AdwActionRow *file_row;
+  AdwComboRow *sheet_row;   /* seen where a workbook has several */
   AdwComboRow *of_row;
   AdwPreferencesGroup *source_group;
   AdwComboRow *source_row;
@@ -43,6 +44,7 @@ G_DEFINE_FINAL_TYPE (TamizImportOrigin, tamiz_import_origin, ADW_TYPE_BIN)
 enum
 {
   CHANGED,
+  SHEET_CHOSEN,
   CHOOSE_FILE,
   N_SIGNALS,
 };
@@ -145,6 +147,22 @@ changed_cb (TamizImportOrigin *self)
   describe_usual_deed (self);
   self->filling = FALSE;
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Another sheet is as good as another file: what it holds is guessed anew. */
+static void
+sheet_chosen_cb (TamizImportOrigin *self)
+{
+  if (self->filling)
+    return;
+
+  self->filling = TRUE;
+  adw_combo_row_set_selected (self->of_row, 0);
+  show_questions (self);
+  self->filling = FALSE;
+  adw_action_row_set_subtitle (self->file_row, _("Being read…"));
+  tamiz_notice_set_text (self->notice, NULL);
+  g_signal_emit (self, signals[SHEET_CHOSEN], 0);
 }
 
 static void
@@ -286,6 +304,8 @@ tamiz_import_origin_class_init (TamizImportOriginClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", TAMIZ_TYPE_IMPORT_ORIGIN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
+  signals[SHEET_CHOSEN] = g_signal_new ("sheet-chosen", TAMIZ_TYPE_IMPORT_ORIGIN, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
   signals[CHOOSE_FILE] = g_signal_new ("choose-file", TAMIZ_TYPE_IMPORT_ORIGIN, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
 
@@ -294,6 +314,7 @@ tamiz_import_origin_class_init (TamizImportOriginClass *klass)
                                                "/org/tamiz/Tamiz/pages/tamiz-import-origin.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, notice);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, file_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, sheet_row);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, of_row);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, source_group);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, source_row);
@@ -306,6 +327,7 @@ tamiz_import_origin_class_init (TamizImportOriginClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, activity_row);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, match_row);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sheet_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_file_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_source_cb);
 }
@@ -331,7 +353,8 @@ fill_choices (TamizImportOrigin *self)
 static void
 widen_rows (TamizImportOrigin *self)
 {
-  AdwComboRow *const rows[] = { self->of_row, self->source_row, self->campaign_row, self->activity_row, self->match_row };
+  AdwComboRow *const rows[] = { self->sheet_row, self->of_row, self->source_row, self->campaign_row,
+                                self->activity_row, self->match_row };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     tamiz_drop_down_widen (rows[i]);
@@ -370,29 +393,32 @@ tamiz_import_origin_set_file (TamizImportOrigin *self,
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file_row), name);
   adw_action_row_set_subtitle (self->file_row, _("Being read…"));
+  gtk_widget_set_visible (GTK_WIDGET (self->sheet_row), FALSE);
   tamiz_notice_set_text (self->notice, NULL);
 }
 
-static const char *
-describe_delimiter (const char *delimiter)
+/* The sheets are of the file as it is: another choice leaves them. */
+static void
+show_sheets (TamizImportOrigin *self,
+             json_t            *preview)
 {
-  static const struct
-  {
-    const char *sign, *words;
-  } known[] = {
-    { ",", N_("separated by commas") },
-    { ";", N_("separated by semicolons") },
-    { "\t", N_("separated by tabs") },
-    { "|", N_("separated by bars") },
-  };
+  json_t *sheets = json_object_get (preview, "sheets"), *sheet;
+  const char *chosen = tamiz_json_get_text (preview, "sheet");
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = 0;
+  gsize i;
 
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+  json_array_foreach (sheets, i, sheet)
     {
-      if (g_strcmp0 (known[i].sign, delimiter) == 0)
-        return _(known[i].words);
+      gtk_string_list_append (names, json_string_value (sheet));
+      if (g_strcmp0 (json_string_value (sheet), chosen) == 0)
+        selected = (guint) i;
     }
-
-  return delimiter;
+  self->filling = TRUE;
+  adw_combo_row_set_model (self->sheet_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->sheet_row, selected);
+  self->filling = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->sheet_row), json_array_size (sheets) > 1);
 }
 
 /* Says how the file was understood. */
@@ -400,20 +426,12 @@ void
 tamiz_import_origin_show_preview (TamizImportOrigin *self,
                                   json_t            *preview)
 {
-  gint64 rows = tamiz_json_get_int (preview, "rows", 0);
-  guint columns = (guint) json_array_size (json_object_get (preview, "columns"));
-  g_autofree char *count = tamiz_figures_format_count (rows);
-  g_autofree char *rows_text = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) rows), count);
-  g_autofree char *columns_text = g_strdup_printf (ngettext ("%u column", "%u columns", columns), columns);
-  g_autofree char *encoding = g_ascii_strup (tamiz_json_get_text (preview, "encoding"), -1);
-  g_autofree char *text
-      = g_strdup_printf ("%s · %s · %s · %s", rows_text, columns_text, encoding,
-                         describe_delimiter (tamiz_json_get_text (preview, "delimiter")));
+  g_autofree char *text = tamiz_import_describe_file (preview);
 
   adw_action_row_set_subtitle (self->file_row, text);
-  tamiz_notice_set_text (self->notice, rows == 0 ? _("The file has a heading but no rows; export it again, "
-                                                     "or choose another one.")
-                                                 : NULL);
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->sheet_row)))
+    show_sheets (self, preview);
+  tamiz_notice_set_text (self->notice, tamiz_import_describe_empty (preview));
 }
 
 /* Says why the file cannot be read, and what to do. */
@@ -439,6 +457,13 @@ tamiz_import_origin_get_of (TamizImportOrigin *self)
   return holdings[get_selected (self->of_row)].of;
 }
 
+static const char *
+get_chosen_sheet (TamizImportOrigin *self)
+{
+  return gtk_string_list_get_string (GTK_STRING_LIST (adw_combo_row_get_model (self->sheet_row)),
+                                     get_selected (self->sheet_row));
+}
+
 /**
  * tamiz_import_origin_tell:
  * @self: the first step
@@ -458,6 +483,8 @@ tamiz_import_origin_tell (TamizImportOrigin *self,
   g_autofree char *source = dup_chosen_name (self->source_row, self->sources);
   g_autofree char *campaign = dup_chosen_name (self->campaign_row, self->campaigns);
 
+  if (gtk_widget_get_visible (GTK_WIDGET (self->sheet_row)))
+    tamiz_json_set_text (arguments, "sheet", get_chosen_sheet (self));
   tamiz_json_set_text (arguments, "of", holdings[of].of);
   if (holdings[of].source && source != NULL)
     tamiz_json_set_text (arguments, "source", source);

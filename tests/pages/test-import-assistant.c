@@ -137,7 +137,7 @@ a_dropped_file_is_led_into_the_base_and_out_again (void)
   tamiz_test_drag (make_draggable (tamiz_test_find_id (page, "empty_page"), path),
                    tamiz_test_find_id (test->window, "user_button"));
   assistant = wait_for_assistant ();
-  tamiz_test_wait (tamiz_test_find_text (assistant, "4 rows · 5 columns · UTF-8 · separated by semicolons") != NULL);
+  tamiz_test_wait (tamiz_test_find_text (assistant, "CSV · 4 rows · 5 columns · UTF-8 · separated by semicolons") != NULL);
   /* The only source is the likely one, and a web site's people have filled in a form. */
   tamiz_test_wait (tamiz_test_find_text (assistant, "Página web") != NULL);
   tamiz_test_wait (has_part (assistant, "As usual: Web form"));
@@ -215,6 +215,83 @@ a_column_becomes_what_somebody_chooses (void)
   leads = tamiz_test_session_do (test->base, "lead.list", "search", "Inés", NULL);
   g_assert_cmpstr (tamiz_test_get (leads, "items.0.city"), ==, "azul");
   close_assistant (assistant);
+}
+
+static void
+choose_sheet (GtkWidget  *assistant,
+              const char *typed)
+{
+  GtkWidget *row = tamiz_test_find_id (assistant, "sheet_row");
+
+  tamiz_test_click (row);
+  tamiz_test_wait (tamiz_test_find_type (row, GTK_TYPE_POPOVER) != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_click (tamiz_test_find_text (tamiz_test_find_type (row, GTK_TYPE_POPOVER), typed));
+  tamiz_test_wait (tamiz_test_find_type (row, GTK_TYPE_POPOVER) == NULL);
+}
+
+/* The first with a table is proposed, and every other can be had. */
+static void
+a_sheet_of_a_workbook_is_chosen (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = g_build_filename (g_getenv ("TAMIZ_FIXTURES"), "sheets.ods", NULL);
+  g_autofree char *other = tamiz_test_session_write (test->base, "people.csv", people);
+  g_autoptr (json_t) leads = NULL;
+  GtkWidget *assistant = import_file (test, path);
+
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Workbook, sheet “Leads” · 3 rows · 3 columns") != NULL);
+  tamiz_test_shot (assistant, "import-sheets");
+  choose_sheet (assistant, "Empresas");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Workbook, sheet “Empresas” · 1 row · 2 columns") != NULL);
+  tamiz_test_wait (has_part (assistant, "Companies"));
+
+  /* One that holds nothing is no dead end. */
+  choose_sheet (assistant, "Vacía");
+  tamiz_test_wait (get_notice (assistant) != NULL);
+  g_assert_false (can_go_on (assistant));
+  choose_sheet (assistant, "Leads");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Workbook, sheet “Leads” · 3 rows · 3 columns") != NULL);
+  g_assert_null (get_notice (assistant));
+  tamiz_test_wait (has_part (assistant, "Prospects and inquiries"));
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (has_part (assistant, "Oruro"));
+  go_on (assistant, "trial");
+  go_on (assistant, "result");
+  g_assert_cmpint (count (test, "lead.list"), ==, 3);
+  close_assistant (assistant);
+
+  /* A file that has none is not asked for one. */
+  assistant = import_file (test, other);
+  tamiz_test_wait (has_part (assistant, "CSV · 4 rows"));
+  g_assert_null (tamiz_test_find_text (assistant, "Sheet"));
+  close_assistant (assistant);
+}
+
+static void
+check_description (TamizTestWindow *test,
+                   const char      *path,
+                   const char      *expected)
+{
+  GtkWidget *assistant = import_file (test, path);
+
+  tamiz_test_wait (tamiz_test_find_text (assistant, expected) != NULL);
+  close_assistant (assistant);
+}
+
+static void
+a_file_is_called_what_it_is (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *cards = tamiz_test_session_write (
+      test->base, "people.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Ruiz\r\nEMAIL:ada@tres.example\r\nEND:VCARD\r\n"
+                                "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Eva Sol\r\nEMAIL:eva@tres.example\r\nEND:VCARD\r\n");
+  g_autofree char *latin = tamiz_test_session_write (test->base, "latin.csv", "Nombre,Correo\nIn\xe9s,ines@condor.example\n");
+  g_autofree char *lines = tamiz_test_session_write (test->base, "people.jsonl", "{\"name\": \"Ada\", \"email\": \"ada@tres.example\"}\n");
+
+  check_description (test, cards, "vCard · 2 cards");
+  check_description (test, latin, "CSV · 1 row · 2 columns · WINDOWS-1252 · separated by commas");
+  check_description (test, lines, "JSON · 1 row · 2 columns");
 }
 
 /* What the columns were said to be is not lost to one key. */
@@ -744,6 +821,8 @@ main (int    argc,
   ADD ("a-dropped-file-is-led-into-the-base-and-out-again", a_dropped_file_is_led_into_the_base_and_out_again);
   ADD ("a-column-becomes-what-somebody-chooses", a_column_becomes_what_somebody_chooses);
   ADD ("escape-goes-a-step-back", escape_goes_a_step_back);
+  ADD ("a-sheet-of-a-workbook-is-chosen", a_sheet_of_a_workbook_is_chosen);
+  ADD ("a-file-is-called-what-it-is", a_file_is_called_what_it_is);
   ADD ("a-file-that-cannot-be-read-is-said-in-place", a_file_that_cannot_be_read_is_said_in_place);
   ADD ("many-new-fields-are-a-question", many_new_fields_are_a_question);
   ADD ("an-import-that-is-given-up-leaves-nothing", an_import_that_is_given_up_leaves_nothing);

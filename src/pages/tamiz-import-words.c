@@ -1,0 +1,146 @@
+#define G_LOG_DOMAIN "tamiz-import-words"
+
+#include "config.h"
+
+#include "tamiz-import-words.h"
+
+#include "tamiz-figures.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+is_format (json_t     *preview,
+           const char *format)
+{
+  return g_strcmp0 (tamiz_json_get_text (preview, "format"), format) == 0;
+}
+
+/* Of a workbook its sheet stands for what it is: which program wrote it is no matter. */
+static char *
+dup_kind (json_t *preview)
+{
+  const char *sheet = tamiz_json_get_text (preview, "sheet");
+
+  if (sheet != NULL)
+    /* Translators: %s is the name of a sheet */
+    return g_strdup_printf (_("Workbook, sheet “%s”"), sheet);
+  if (is_format (preview, "vcard"))
+    return g_strdup ("vCard");
+  if (is_format (preview, "json"))
+    return g_strdup ("JSON");
+  if (is_format (preview, "mail"))
+    return g_strdup (_("Mailbox"));
+  if (is_format (preview, "text"))
+    return g_strdup (_("Text"));
+
+  return g_strdup ("CSV");
+}
+
+static char *
+dup_count (json_t *preview)
+{
+  gulong n = (gulong) tamiz_json_get_int (preview, "rows", 0);
+  g_autofree char *count = tamiz_figures_format_count ((gint64) n);
+
+  if (is_format (preview, "vcard"))
+    /* Translators: %s is a number; of contacts */
+    return g_strdup_printf (ngettext ("%s card", "%s cards", n), count);
+  if (is_format (preview, "mail"))
+    /* Translators: %s is a number */
+    return g_strdup_printf (ngettext ("%s mail", "%s mails", n), count);
+
+  return g_strdup_printf (ngettext ("%s row", "%s rows", n), count);
+}
+
+/* (nullable): only where somebody chose them, or the file's program did. */
+static char *
+dup_columns (json_t *preview)
+{
+  guint n = (guint) json_array_size (json_object_get (preview, "columns"));
+
+  if (is_format (preview, "vcard") || is_format (preview, "mail") || is_format (preview, "text"))
+    return NULL;
+
+  return g_strdup_printf (ngettext ("%u column", "%u columns", n), n);
+}
+
+static const char *
+describe_delimiter (const char *delimiter)
+{
+  static const struct
+  {
+    const char *sign, *words;
+  } known[] = {
+    { ",", N_("separated by commas") },
+    { ";", N_("separated by semicolons") },
+    { "\t", N_("separated by tabs") },
+    { "|", N_("separated by bars") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      if (g_strcmp0 (known[i].sign, delimiter) == 0)
+        return _(known[i].words);
+    }
+
+  return delimiter;
+}
+
+/* (nullable): of text that could have been read in another way; of workbooks nobody asks. */
+static char *
+dup_encoding (json_t *preview)
+{
+  const char *encoding = tamiz_json_get_text (preview, "encoding");
+  gboolean asked = is_format (preview, "csv") || (encoding != NULL && !g_str_equal (encoding, "utf-8"));
+
+  return asked && encoding != NULL ? g_ascii_strup (encoding, -1) : NULL;
+}
+
+/**
+ * tamiz_import_describe_file:
+ * @preview: what `import.preview` answered
+ *
+ * Says in a line what a file is and how it was understood.
+ *
+ * Returns: (transfer full): a text
+ */
+char *
+tamiz_import_describe_file (json_t *preview)
+{
+  const char *delimiter = describe_delimiter (tamiz_json_get_text (preview, "delimiter"));
+  g_autofree char *columns = dup_columns (preview), *encoding = dup_encoding (preview);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (parts, dup_kind (preview));
+  g_ptr_array_add (parts, dup_count (preview));
+  if (columns != NULL)
+    g_ptr_array_add (parts, g_steal_pointer (&columns));
+  if (encoding != NULL)
+    g_ptr_array_add (parts, g_steal_pointer (&encoding));
+  if (delimiter != NULL)
+    g_ptr_array_add (parts, g_strdup (delimiter));
+  g_ptr_array_add (parts, NULL);
+
+  return g_strjoinv (" · ", (char **) parts->pdata);
+}
+
+/**
+ * tamiz_import_describe_empty:
+ * @preview: what `import.preview` answered
+ *
+ * Says what to do where a file has nothing to import.
+ *
+ * Returns: (transfer none) (nullable): a message; %NULL where it has something
+ */
+const char *
+tamiz_import_describe_empty (json_t *preview)
+{
+  if (tamiz_json_get_int (preview, "rows", 0) > 0)
+    return NULL;
+  if (tamiz_json_get_text (preview, "sheet") != NULL)
+    return _("The sheet has a heading but no rows; choose another sheet or another file.");
+  if (is_format (preview, "csv"))
+    return _("The file has a heading but no rows; export it again, or choose another one.");
+
+  return _("There is nothing to import in the file; export it again, or choose another one.");
+}
