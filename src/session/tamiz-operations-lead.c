@@ -37,7 +37,7 @@ split_pairs (json_t     *pairs,
   g_ptr_array_add (fields, NULL);
   g_ptr_array_add (values, NULL);
 
-  return TRUE;
+  return tamiz_own_edit_check_names (fields, error);
 }
 
 /* By hand nothing is kept as typed in silence: what cannot be read is refused, where nobody

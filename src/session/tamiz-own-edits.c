@@ -20,6 +20,61 @@ tamiz_own_edit_is_one (const char *name)
   return tamiz_field_ref_parse (name, &ref) && ref.field < 0 && ref.kind != TAMIZ_KIND_LEAD;
 }
 
+/* (nullable): a field of the base's own as definitions name it, whichever way it was written. */
+static char *
+dup_name (const char *name)
+{
+  static const char *const prefixes[] = { "lead.custom.", "person.custom.", "company.custom." };
+
+  if (g_str_has_prefix (name, "custom:"))
+    return g_strconcat (prefixes[0], name + strlen ("custom:"), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    {
+      if (g_str_has_prefix (name, prefixes[i]))
+        return g_strdup (name);
+    }
+
+  return NULL;
+}
+
+/**
+ * tamiz_own_edit_check_names:
+ * @names: (element-type utf8): fields that somebody typed, %NULL-terminated
+ * @error: return location
+ *
+ * A file's columns are told apart by where they stand; what is typed is told apart by its name,
+ * so a field of the base's own is named once, and whole.
+ *
+ * Returns: whether they are; else %TAMIZ_CORE_ERROR_INVALID
+ */
+gboolean
+tamiz_own_edit_check_names (GPtrArray  *names,
+                            GError    **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; g_ptr_array_index (names, i) != NULL; i++)
+    {
+      const char *typed = g_ptr_array_index (names, i);
+      char *name = dup_name (typed);
+
+      if (name == NULL)
+        continue;
+      if (!tamiz_work_require (!g_str_has_suffix (name, ".custom."), TAMIZ_CORE_ERROR_INVALID, error,
+                               _("“%s” names no field: its key comes behind it; “field list” says which there are"),
+                               typed)
+          || !tamiz_work_require (!g_hash_table_contains (seen, name), TAMIZ_CORE_ERROR_INVALID, error,
+                                  _("“%s” is given twice; give it one value"), typed))
+        {
+          g_free (name);
+          return FALSE;
+        }
+      g_hash_table_add (seen, name);
+    }
+
+  return TRUE;
+}
+
 /* (nullable): what is stored in a field of the base's own. */
 TamizRecord *
 tamiz_own_edit_find (TamizFacts          *facts,

@@ -14,5 +14,7 @@ gboolean tamiz_own_edit        (TamizWork       *work,
                                 const char      *name,
                                 const char      *text,
                                 GError         **error);
+gboolean tamiz_own_edit_check_names (GPtrArray  *names,
+                                GError         **error);
 
 G_END_DECLS

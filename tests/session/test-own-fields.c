@@ -254,6 +254,49 @@ test_conditions_that_decide_nothing (void)
   assert_finding (test, "is", "workshop", "2", "field_type");
 }
 
+#define ADD(...) tamiz_test_session_do (test, "lead.add", "source", "Página web", "+fields", "first_name=Eva", __VA_ARGS__, NULL)
+#define NOT_ADDED(...) \
+  REFUSED (test, "invalid", "lead.add", "source", "Página web", "+fields", "first_name=Luz", "+fields", "email=luz@luz.example", \
+           __VA_ARGS__)
+
+static const char *
+get_custom (json_t     *answer,
+            const char *key)
+{
+  return tamiz_json_get_text (json_object_get (answer, "custom"), key);
+}
+
+/* Whoever adds a lead by hand says all of it at once. */
+static void
+test_fields_of_who_is_added (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestSession) test = begin (&lead);
+  g_autoptr (json_t) added = NULL, again = NULL, found = NULL;
+
+  DO (test, "field.add", "label", "Club", "of", "person", "type", "choice", "choices", "Gold; Blue");
+  DO (test, "field.add", "label", "Fleet", "of", "company", "type", "number");
+  added = ADD ("+fields", "email=eva@sol.example", "+fields", "company=Sol", "+fields", "person.custom.club=gold",
+               "+fields", "company.custom.fleet=1.250,50", "+fields", "custom:fleet=3", "+fields",
+               "person.custom.shoe=42");
+  g_assert_cmpstr (get_custom (added, "person.custom.club"), ==, "Gold");
+  g_assert_cmpstr (get_custom (added, "company.custom.fleet"), ==, "1250.5");
+  g_assert_cmpstr (get_custom (added, "fleet"), ==, "3");
+  g_assert_cmpstr (get_custom (added, "person.custom.shoe"), ==, "42");
+  again = ADD ("+fields", "email=eva@sol.example", "+fields", "person.custom.club=Blue", "match", "update");
+  g_assert_cmpstr (get_custom (again, "person.custom.club"), ==, "Blue");
+
+  NOT_ADDED ("+fields", "person.custom.club=red");
+  NOT_ADDED ("+fields", "company.custom.fleet=9");
+  NOT_ADDED ("+fields", "person.custom.=x");
+  NOT_ADDED ("+fields", "custom:=x");
+  NOT_ADDED ("+fields", "person.custom.club=Gold", "+fields", "person.custom.club=Blue");
+  NOT_ADDED ("+fields", "custom:colour=red", "+fields", "lead.custom.colour=blue");
+  found = tamiz_test_session_do (test, "lead.list", "search", "Luz", NULL);
+  g_assert_cmpint (tamiz_json_get_int (found, "total", -1), ==, 0);
+  REFUSED (test, "not_found", "field.edit", "key", "lead.custom.colour", "label", "Colour");
+}
+
 /* Of the person and the company too, whom other leads share. */
 static void
 test_fields_of_person_and_company (void)
@@ -401,6 +444,7 @@ main (int   argc,
   g_test_add_func ("/own-fields/a-type-is-changed-where-all-fits", test_a_type_is_changed_where_all_fits);
   g_test_add_func ("/own-fields/conditions-that-decide-nothing", test_conditions_that_decide_nothing);
   g_test_add_func ("/own-fields/of-person-and-company", test_fields_of_person_and_company);
+  g_test_add_func ("/own-fields/of-who-is-added", test_fields_of_who_is_added);
   g_test_add_func ("/own-fields/very-many-values", test_very_many_values);
   g_test_add_func ("/own-fields/very-many-in-another-order", test_very_many_in_another_order);
   g_test_add_func ("/own-fields/leads-of-a-company-are-judged-by-the-new-type",
