@@ -541,6 +541,7 @@ G_BEGIN_DECLS
   L (CUSTOM, COMPANY, custom, company) \
   L (TASK, LEAD, task, lead) \
   L (ACTIVITY, LEAD, activity, lead) \
+  L (ACTIVITY, EXTERNAL_ID, activity, external_id) \
   L (CALL, LEAD, call, lead) \
   L (ANSWER, LEAD, answer, lead) \
   L (SIGNATURE, DEFINITION, signature, definition) \

@@ -71,6 +71,11 @@ static const struct
   { TAMIZ_STAGED_DAY, N_("Date") },
   { TAMIZ_STAGED_UNTIL_DAY, N_("Last day it holds") },
   { TAMIZ_STAGED_DO_NOT_CONTACT, N_("Not to be contacted") },
+  { TAMIZ_STAGED_ANSWERS_TO, N_("Answers to the messages") },
+  { TAMIZ_STAGED_COPIED, N_("In copy") },
+  { TAMIZ_STAGED_RECIPIENTS, N_("Recipients") },
+  { TAMIZ_STAGED_BOUNCED, N_("Address that cannot be reached") },
+  { TAMIZ_STAGED_BOUNCE_REASON, N_("Why it cannot be reached") },
   { TAMIZ_STAGED_MENDED, N_("Row to be completed") },
 };
 
@@ -390,6 +395,15 @@ tamiz_staged_field_get_label (TamizStagedField field)
   return tamiz_field_ref_title (fields[field].key);
 }
 
+static gboolean
+may_be_guessed (TamizImportOf    of,
+                TamizStagedField field)
+{
+  guint imports = fields[field].imports;
+
+  return (imports & (1 << of)) != 0 && (of != TAMIZ_IMPORT_OF_PEOPLE || (imports & TAMIZ_OF_SAID) == 0);
+}
+
 /**
  * tamiz_staged_field_guess:
  * @of: what is imported
@@ -408,7 +422,7 @@ tamiz_staged_field_guess (TamizImportOf     of,
 {
   g_autofree char *folded = NULL;
 
-  if (tamiz_staged_field_from_name (of, header, field))
+  if (tamiz_staged_field_from_name (of, header, field) && may_be_guessed (of, *field))
     return TRUE;
 
   folded = tamiz_header_fold (header);
@@ -420,7 +434,7 @@ tamiz_staged_field_guess (TamizImportOf     of,
         continue;
       if (named == TAMIZ_STAGED_COMPANY_OR_NAME)
         named = of == TAMIZ_IMPORT_OF_COMPANIES ? TAMIZ_STAGED_COMPANY : TAMIZ_STAGED_FULL_NAME;
-      if ((fields[named].imports & (1 << of)) != 0)
+      if (may_be_guessed (of, named))
         {
           *field = named;
           return TRUE;

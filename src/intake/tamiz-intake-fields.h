@@ -42,6 +42,8 @@ typedef enum
 #define TAMIZ_OF_O (1 << TAMIZ_IMPORT_OF_OUTCOMES)
 #define TAMIZ_OF_C (1 << TAMIZ_IMPORT_OF_COMPANIES)
 #define TAMIZ_OF_S (1 << TAMIZ_IMPORT_OF_CONSENTS)
+/* Of people it is what they said, in programs' formats; no column of a table is taken for it. */
+#define TAMIZ_OF_SAID (1 << 16)
 #define TAMIZ_OF_WHO (TAMIZ_OF_P | TAMIZ_OF_A | TAMIZ_OF_N | TAMIZ_OF_O | TAMIZ_OF_S)
 
 /* What a file of rows to be completed says beside their own columns: which row it is, which
@@ -94,10 +96,10 @@ typedef enum
   S (AMOUNT, "amount", "lead.amount", MONEY, NONE, TAMIZ_OF_P | TAMIZ_OF_O) \
   S (CURRENCY, "currency", "", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_O) \
   S (WANTED_BY, "wanted_by", "lead.wanted_by", DAY, NONE, TAMIZ_OF_P) \
-  S (KIND, "kind", "", ENUM, ACTIVITY, TAMIZ_OF_A) \
-  S (SUBJECT, "subject", "", TEXT, NONE, TAMIZ_OF_A) \
-  S (TEXT, "text", "", TEXT, NONE, TAMIZ_OF_A) \
-  S (ACTIVITY_ID, "activity_id", "", TEXT, NONE, TAMIZ_OF_A) \
+  S (KIND, "kind", "", ENUM, ACTIVITY, TAMIZ_OF_A | TAMIZ_OF_P | TAMIZ_OF_SAID) \
+  S (SUBJECT, "subject", "", TEXT, NONE, TAMIZ_OF_A | TAMIZ_OF_P | TAMIZ_OF_SAID) \
+  S (TEXT, "text", "", TEXT, NONE, TAMIZ_OF_A | TAMIZ_OF_P | TAMIZ_OF_SAID) \
+  S (ACTIVITY_ID, "activity_id", "", TEXT, NONE, TAMIZ_OF_A | TAMIZ_OF_P | TAMIZ_OF_SAID) \
   S (AT, "at", "", TIME, NONE, TAMIZ_OF_A | TAMIZ_OF_N | TAMIZ_OF_O) \
   S (CRITERION, "criterion", "", TEXT, NONE, TAMIZ_OF_N) \
   S (VALUE, "value", "", TEXT, NONE, TAMIZ_OF_N) \
@@ -112,6 +114,11 @@ typedef enum
   S (DAY, "date", "", DAY, NONE, TAMIZ_OF_S) \
   S (UNTIL_DAY, "until_date", "", DAY, NONE, TAMIZ_OF_S) \
   S (DO_NOT_CONTACT, "do_not_contact", "", YES_NO, NONE, TAMIZ_OF_S) \
+  S (ANSWERS_TO, "answers_to", "", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_SAID) \
+  S (COPIED, "copied", "", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_SAID) \
+  S (RECIPIENTS, "recipients", "", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_SAID) \
+  S (BOUNCED, "bounced", "", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_SAID) \
+  S (BOUNCE_REASON, "bounce_reason", "", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_SAID) \
   S (MENDED, TAMIZ_HEADER_MENDED, "", TEXT, NONE, TAMIZ_OF_WHO | TAMIZ_OF_C)
 
 #define TAMIZ_STAGED_MEMBER(NAME, name, key, READ, LIST, of) TAMIZ_STAGED_##NAME,

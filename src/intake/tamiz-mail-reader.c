@@ -371,7 +371,7 @@ make_map (TamizRowReader *reader)
   for (guint i = 0; i < N_COLUMNS; i++)
     tamiz_json_set_text (columns, header[i], header[i]);
 
-  return json_pack ("{so}", "columns", columns);
+  return json_pack ("{so, s{ss}}", "columns", columns, "defaults", "kind", "email_in");
 }
 
 static void
@@ -463,20 +463,6 @@ tamiz_mail_reader_set_us (TamizMailReader *self,
 }
 
 /**
- * tamiz_mail_reader_dup_digest:
- * @self: a reader
- *
- * Makes a digest of which files are read.
- *
- * Returns: (transfer full): SHA-256, hexadecimal
- */
-char *
-tamiz_mail_reader_dup_digest (TamizMailReader *self)
-{
-  return tamiz_mail_source_dup_digest (self->source);
-}
-
-/**
  * tamiz_mail_reader_count_left_out:
  * @self: a reader
  *
@@ -496,6 +482,22 @@ tamiz_mail_reader_count_left_out (TamizMailReader *self)
     }
 
   return counts;
+}
+
+/**
+ * tamiz_mail_looks_like_one:
+ * @head: what a file begins with
+ * @size: how many bytes
+ *
+ * Tells whether a file holds mail.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_mail_looks_like_one (const guint8 *head,
+                           gsize         size)
+{
+  return tamiz_mail_sniff ((const char *) head, size) != TAMIZ_MAIL_IS_NONE;
 }
 
 /**

@@ -15,9 +15,10 @@ TamizMailReader *tamiz_mail_reader_new            (const char       *path,
 void             tamiz_mail_reader_set_us         (TamizMailReader  *self,
                                                    TamizMailUs      *us,
                                                    gint64            now);
-char            *tamiz_mail_reader_dup_digest     (TamizMailReader  *self);
 json_t          *tamiz_mail_reader_count_left_out (TamizMailReader  *self);
 
+gboolean         tamiz_mail_looks_like_one        (const guint8     *head,
+                                                   gsize             size);
 void             tamiz_mail_try_bytes             (const guint8     *data,
                                                    gsize             size);
 

@@ -45,7 +45,8 @@ is_free_text (const TamizColumn *how)
 {
   return (how->use == TAMIZ_COLUMN_CUSTOM && !is_typed (how)) || how->field == TAMIZ_STAGED_NOTES
          || how->field == TAMIZ_STAGED_PAIN_POINTS || how->field == TAMIZ_STAGED_TEXT
-         || how->field == TAMIZ_STAGED_VALUE;
+         || how->field == TAMIZ_STAGED_VALUE || how->field == TAMIZ_STAGED_COPIED
+         || how->field == TAMIZ_STAGED_RECIPIENTS;
 }
 
 /* What programs write where nothing was filled in. */
@@ -642,7 +643,7 @@ activity_of (TamizNormalizer *self,
   gpointer known;
   int number;
 
-  if (staged->of == TAMIZ_IMPORT_OF_ACTIVITIES && staged->texts[TAMIZ_STAGED_KIND] != NULL
+  if (staged->texts[TAMIZ_STAGED_KIND] != NULL
       && tamiz_enum_from_nick (TAMIZ_ENUM_ACTIVITY, staged->texts[TAMIZ_STAGED_KIND], &number))
     return number;
   if (self->activity != TAMIZ_NORMALIZER_ACTIVITY_BY_SOURCE || source == NULL)

@@ -7,6 +7,8 @@
 #include "tamiz-csv-reader.h"
 #include "tamiz-error.h"
 #include "tamiz-json-reader.h"
+#include "tamiz-mail-reader.h"
+#include "tamiz-mail-source.h"
 #include "tamiz-sheet-reader.h"
 #include "tamiz-text-reader.h"
 #include "tamiz-vcard-reader.h"
@@ -75,6 +77,16 @@ open_csv (const char    *path,
   return (TamizRowReader *) tamiz_csv_reader_new_for_file (path, error);
 }
 
+/* Mail is read piece by piece where it lies. */
+static TamizRowReader *
+open_mail (const char    *path,
+           GBytes        *bytes,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  return (TamizRowReader *) tamiz_mail_reader_new (path, error);
+}
+
 /* The formats, by what their files begin with and what their names end in.  The last one
  * takes what is none of the others.
  */
@@ -93,6 +105,7 @@ static const struct
   { tamiz_sheet_looks_like_one, ".xlsx .xlsm .ods", open_sheet, TRUE, FALSE },
   { tamiz_vcard_looks_like_one, ".vcf .vcard", open_vcard, FALSE, FALSE },
   { tamiz_json_looks_like_one, ".jsonl .ndjson .json", open_json, FALSE, FALSE },
+  { tamiz_mail_looks_like_one, ".eml .mbox", open_mail, TRUE, FALSE },
   { tamiz_text_looks_like_one, ".txt", open_text, FALSE, TRUE },
   { NULL, ".csv .tsv .tab", open_csv, TRUE, FALSE },
 };
@@ -258,6 +271,8 @@ tamiz_row_reader_open (const char    *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
+  if (tamiz_mail_is_folder (path))
+    return open_mail (path, NULL, cancellable, error);
   if (!read_head (path, head, &size, error))
     return NULL;
   i = find_format (head, size, path);

@@ -29,6 +29,10 @@ struct _TamizDoor
   GHashTable *tried_keys;   /* gint64 hash → gint64 person */
   TamizDoorDoubts *doubts;  /* whom rows may speak of */
   GHashTable *told;         /* what happened, as text: activities of this slice */
+  GHashTable *messages;     /* ids and addresses of the messages of this slice, or of the trial */
+  GArray *copied;           /* gint64: people of the base to whom the row's message went too */
+  char *in_copy;            /* (nullable): the others, in words */
+  gint64 thread;            /* the lead of the message that the row answers to; 0 = none */
   GHashTable *sources;      /* folded name → gint64 */
   GHashTable *campaigns;
   GHashTable *users;        /* e-mail or folded name → gint64 */
@@ -233,6 +237,31 @@ gboolean        tamiz_door_admit_row      (TamizDoor        *self,
                                            TamizStaged      *staged,
                                            GPtrArray        *candidates,
                                            TamizAdmission   *admission,
+                                           GError          **error);
+
+/* tamiz-door-mail.c: rows that are messages. */
+gboolean        tamiz_door_meets_message  (TamizDoor        *self,
+                                           TamizStaged      *staged);
+gboolean        tamiz_door_admit_message  (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           TamizAdmission   *admission,
+                                           gboolean         *done,
+                                           GError          **error);
+gboolean        tamiz_door_follow_thread  (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           TamizCandidate   *sure,
+                                           TamizAdmission   *admission,
+                                           gboolean         *done,
+                                           GError          **error);
+gboolean        tamiz_door_end_message    (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           TamizAdmission   *admission,
+                                           GError          **error);
+char           *tamiz_door_dup_message_text (TamizDoor      *self,
+                                           TamizStaged      *staged);
+gint64          tamiz_door_add_colleague  (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           TamizRecord      *lead,
                                            GError          **error);
 
 G_END_DECLS

@@ -324,6 +324,7 @@ tamiz_door_add_activity (TamizDoor    *self,
                          GError      **error)
 {
   TamizRecord *activity;
+  g_autofree char *text = tamiz_door_dup_message_text (self, staged);
   const char *campaign = tamiz_staged_get_text (staged, TAMIZ_STAGED_CAMPAIGN);
   gint64 at = staged->at != 0 ? staged->at : staged->received_on;
 
@@ -349,8 +350,7 @@ tamiz_door_add_activity (TamizDoor    *self,
     }
   tamiz_record_set_text (activity, TAMIZ_ACTIVITY_SUBJECT,
                          tamiz_staged_get_text (staged, TAMIZ_STAGED_SUBJECT));
-  tamiz_record_set_text (activity, TAMIZ_ACTIVITY_TEXT,
-                         tamiz_staged_get_text (staged, TAMIZ_STAGED_TEXT));
+  tamiz_record_set_text (activity, TAMIZ_ACTIVITY_TEXT, text);
   tamiz_record_set_text (activity, TAMIZ_ACTIVITY_EXTERNAL_ID,
                          tamiz_staged_get_text (staged, TAMIZ_STAGED_ACTIVITY_ID));
   if (self->work->actor.user != 0)
@@ -519,6 +519,27 @@ tamiz_door_add_person (TamizDoor       *self,
   return TRUE;
 }
 
+/* Somebody else who writes about a lead: a person of its company, without a lead of their own. */
+gint64
+tamiz_door_add_colleague (TamizDoor    *self,
+                          TamizStaged  *staged,
+                          TamizRecord  *lead,
+                          GError      **error)
+{
+  TamizRecord *person = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_PERSON, error);
+
+  if (person == NULL)
+    return 0;
+
+  fill_record (staged, person);
+  if (tamiz_record_has (lead, TAMIZ_LEAD_COMPANY))
+    tamiz_record_set_int (person, TAMIZ_PERSON_COMPANY, tamiz_record_get_int (lead, TAMIZ_LEAD_COMPANY));
+
+  return add_parts (self, staged, tamiz_record_get_id (person), tamiz_record_get_id (lead), error)
+             ? tamiz_record_get_id (person)
+             : 0;
+}
+
 static gboolean
 is_open (TamizRecord *lead)
 {
@@ -545,6 +566,8 @@ tamiz_door_choose_lead (TamizDoor *self,
     {
       TamizRecord *lead = g_ptr_array_index (leads, i);
 
+      if (self->thread != 0 && tamiz_record_get_id (lead) == self->thread)
+        return lead;
       if (is_open (lead)
           && (product_line == 0
               || tamiz_record_get_int (lead, TAMIZ_LEAD_PRODUCT_LINE) == product_line))

@@ -159,6 +159,8 @@ tamiz_door_new (TamizWork         *work,
   self->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                        (GDestroyNotify) tamiz_candidate_free);
   self->tried_keys = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->copied = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->messages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->companies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->stages = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -229,6 +231,9 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->tried_new, g_hash_table_unref);
   g_clear_pointer (&self->tried, g_hash_table_unref);
   g_clear_pointer (&self->tried_keys, g_hash_table_unref);
+  g_clear_pointer (&self->copied, g_array_unref);
+  g_clear_pointer (&self->in_copy, g_free);
+  g_clear_pointer (&self->messages, g_hash_table_unref);
   g_clear_pointer (&self->told, g_hash_table_unref);
   g_clear_pointer (&self->sources, g_hash_table_unref);
   g_clear_pointer (&self->campaigns, g_hash_table_unref);
@@ -294,6 +299,8 @@ tamiz_door_meets_pending (TamizDoor   *self,
 
   if (self->dry_run)
     return FALSE;
+  if (tamiz_door_meets_message (self, staged))
+    return TRUE;
 
   lookups = tamiz_staged_get_lookups (staged);
   for (guint i = 0; i < lookups->len; i++)
@@ -417,6 +424,7 @@ tamiz_door_flush (TamizDoor *self,
   tamiz_key_set_clear (self->pending);
   tamiz_door_clear_made (self);
   tamiz_door_doubts_forget (self->doubts, FALSE);
+  g_hash_table_remove_all (self->messages);
   g_hash_table_remove_all (self->told);
   g_hash_table_remove_all (self->company_customs);
   g_hash_table_remove_all (self->stages);
@@ -662,7 +670,10 @@ admit (TamizDoor       *self,
   guint first = tamiz_change_set_get_inserts (self->set)->len;
   const char *code = NULL;
   g_autofree char *reason = NULL;
+  gboolean done;
 
+  if (!tamiz_door_admit_message (self, staged, admission, &done, error) || done)
+    return done;
   if (!tamiz_staged_check_least_record (staged, &code, &reason))
     return tamiz_door_set_aside (self, staged, code, reason, admission, error);
 
@@ -672,16 +683,17 @@ admit (TamizDoor       *self,
   if (staged->of != TAMIZ_IMPORT_OF_PEOPLE)
     return tamiz_door_admit_row (self, staged, candidates, admission, error);
 
-  if (self->action != TAMIZ_MATCH_ASK)
-    {
-      if (self->dry_run && tamiz_door_meets_joined (self, staged, admission))
-        return TRUE;
-      sure = tamiz_door_find_sure (staged, candidates);
-      if (sure != NULL)
-        return join (self, staged, candidates, sure, admission, error);
-      if (self->dry_run && tamiz_door_meets_new (self, staged, admission))
-        return TRUE;
-    }
+  if (self->action != TAMIZ_MATCH_ASK && self->dry_run && tamiz_door_meets_joined (self, staged, admission))
+    return TRUE;
+  /* What somebody answers to says whose it is, where nothing else is to. */
+  if (self->action != TAMIZ_MATCH_ASK || self->thread != 0)
+    sure = tamiz_door_find_sure (staged, candidates);
+  if (!tamiz_door_follow_thread (self, staged, sure, admission, &done, error) || done)
+    return done;
+  if (sure != NULL)
+    return join (self, staged, candidates, sure, admission, error);
+  if (self->action != TAMIZ_MATCH_ASK && self->dry_run && tamiz_door_meets_new (self, staged, admission))
+    return TRUE;
 
   if (!tamiz_door_add_person (self, staged, admission, error)
       || !tamiz_door_note_doubts (self, staged, candidates, admission, error))
@@ -698,9 +710,10 @@ tamiz_door_admit (TamizDoor       *self,
                   GError         **error)
 {
   memset (admission, 0, sizeof *admission);
+  self->thread = 0;
   if (tamiz_door_excludes (self, staged, admission))
     return TRUE;
-  if (!admit (self, staged, admission, error))
+  if (!admit (self, staged, admission, error) || !tamiz_door_end_message (self, staged, admission, error))
     return FALSE;
 
   if (staged->of == TAMIZ_IMPORT_OF_PEOPLE)

@@ -6,6 +6,9 @@
 
 #include "tamiz-error.h"
 #include "tamiz-import-learnt.h"
+#include "tamiz-mail-reader.h"
+#include "tamiz-mail-source.h"
+#include "tamiz-mail-us.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -156,6 +159,16 @@ choose_sheet (TamizWork       *work,
   return sheet == NULL || tamiz_row_reader_choose_sheet (reader, sheet, work->cancellable, error);
 }
 
+/* Of a folder of mail, which files there are. */
+static char *
+dup_folder_digest (const char  *path,
+                   GError     **error)
+{
+  g_autoptr (TamizMailSource) source = tamiz_mail_source_new (path, error);
+
+  return source != NULL ? tamiz_mail_source_dup_digest (source) : NULL;
+}
+
 /* (nullable): SHA-256 of a file; an import goes on only with the same one.  A large one takes
  * its time, in which it may be given up.
  */
@@ -165,11 +178,14 @@ tamiz_import_file_dup_digest (const char    *path,
                               GError       **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  g_autoptr (GFileInputStream) stream = NULL;
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guchar *block = g_malloc (DIGEST_BLOCK);
   gssize size;
 
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return dup_folder_digest (path, error);
+  stream = g_file_read (file, cancellable, error);
   if (stream == NULL)
     return NULL;
   do
@@ -222,6 +238,52 @@ read_file (TamizImportFile  *self,
   return self->same != NULL;
 }
 
+/* What the format says of its columns goes behind what somebody says of them. */
+static json_t *
+complete_map (TamizWork      *work,
+              TamizRowReader *reader,
+              TamizImportOf   of,
+              json_t         *map)
+{
+  json_t *whole = of == TAMIZ_IMPORT_OF_PEOPLE ? tamiz_row_reader_make_map (reader) : NULL;
+  const char *key;
+  json_t *value;
+
+  if (whole == NULL)
+    return json_incref (map);
+  if (json_is_object (json_object_get (map, "columns")))
+    json_object_update (json_object_get (whole, "columns"), json_object_get (map, "columns"));
+  json_object_foreach (map, key, value)
+    {
+      if (!g_str_equal (key, "columns"))
+        json_object_set (whole, key, value);
+    }
+  if (tamiz_work_text (work, "activity") != NULL)
+    json_object_del (json_object_get (whole, "defaults"), "kind");
+
+  return whole;
+}
+
+/* Mail is read by who we are, and needs no look at how it writes dates. */
+static gboolean
+learn (TamizImportFile  *self,
+       TamizWork        *work,
+       GError          **error)
+{
+  TamizMailUs *us;
+
+  if (!TAMIZ_IS_MAIL_READER (self->reader))
+    return tamiz_mapping_learn (self->mapping, self->reader, work->cancellable, error);
+
+  us = tamiz_work_load_us (work, error);
+  if (us == NULL)
+    return FALSE;
+  tamiz_mail_reader_set_us (TAMIZ_MAIL_READER (self->reader), us, work->now);
+  tamiz_mapping_settle (self->mapping);
+
+  return TRUE;
+}
+
 /**
  * tamiz_import_file_open:
  * @work: an operation's work, whose arguments name the file and say how to read it
@@ -237,13 +299,14 @@ tamiz_import_file_open (TamizWork  *work,
 {
   g_autoptr (TamizImportFile) self = g_new0 (TamizImportFile, 1);
   GError *local_error = NULL;
+  g_autoptr (json_t) said = NULL;
   g_autoptr (json_t) map = NULL;
   g_autoptr (GPtrArray) own = NULL;
   TamizImportOf of;
 
   if (!read_of (work, &of, error))
     return NULL;
-  map = tamiz_work_read_map (work, &local_error);
+  said = tamiz_work_read_map (work, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, local_error);
@@ -252,12 +315,13 @@ tamiz_import_file_open (TamizWork  *work,
   if (!read_file (self, work, error))
     return NULL;
 
-  map = learn_from_others (self, work, map, &local_error);
+  said = learn_from_others (self, work, said, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, local_error);
       return NULL;
     }
+  map = complete_map (work, self->reader, of, said);
   self->mapping = tamiz_mapping_new (of, tamiz_row_reader_get_header (self->reader), map,
                                      tamiz_work_text (work, "source-column"),
                                      tamiz_record_get_text (work->base, TAMIZ_BASE_COUNTRY), error);
@@ -265,7 +329,7 @@ tamiz_import_file_open (TamizWork  *work,
   if (own == NULL)
     return NULL;
   tamiz_mapping_set_own_fields (self->mapping, own);
-  if (!tamiz_mapping_learn (self->mapping, self->reader, work->cancellable, error))
+  if (!learn (self, work, error))
     return NULL;
   self->normalizer = tamiz_work_make_normalizer (work, self->mapping, error);
 
