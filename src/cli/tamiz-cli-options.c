@@ -232,6 +232,14 @@ parse_second_word (Parsing     *parsing,
       choose_verb (parsing, verb);
       return TRUE;
     }
+  if (tamiz_cli_verb_is_group (name))
+    {
+      /* “mail folder” is no verb, but “mail folder add” is one. */
+      g_free (parsing->options->group);
+      parsing->options->group = g_steal_pointer (&name);
+      *taken = TRUE;
+      return TRUE;
+    }
   if (choose_group_itself (parsing))
     return TRUE;
 

@@ -205,13 +205,11 @@ tamiz_cli_near_verbs (const char *word,
 
   for (guint i = 0; (verb = tamiz_cli_verb_get (i)) != NULL; i++)
     {
-      const char *dot = strchr (verb->name, '.');
+      const char *start = group == NULL ? verb->name : verb->name + strlen (group) + 1;
       g_autofree char *candidate = NULL;
 
-      if (group == NULL)
-        candidate = dot != NULL ? g_strndup (verb->name, dot - verb->name) : g_strdup (verb->name);
-      else if (dot != NULL && tamiz_cli_verb_in_group (verb, group))
-        candidate = g_strdup (dot + 1);
+      if (group == NULL || (tamiz_cli_verb_in_group (verb, group) && !g_str_equal (verb->name, group)))
+        candidate = g_strndup (start, strcspn (start, "."));
       if (candidate != NULL && !g_ptr_array_find_with_equal_func (words, candidate, g_str_equal, NULL))
         g_ptr_array_add (words, g_steal_pointer (&candidate));
     }

@@ -54,7 +54,8 @@ with_emails (TamizWork       *work,
              guint           *n,
              GError         **error)
 {
-  g_autofree char *key = tamiz_email_dup_key (address);
+  g_autofree char *lower = g_utf8_strdown (address, -1);
+  g_autofree char *key = tamiz_email_dup_key (lower);
 
   for (guint i = 0; i < people->len; i++)
     {

@@ -378,6 +378,68 @@ add_sent (TamizDoor       *self,
   return write_activity (self, staged, lead, person, admission, error);
 }
 
+/* “ana.paz@panes.example” is Ana Paz as long as nobody knows better. */
+static char *
+make_name (const char *address)
+{
+  g_autofree char *local = g_strndup (address, strcspn (address, "@+"));
+  g_auto (GStrv) words = g_strsplit_set (local, "._-", -1);
+  GString *name = g_string_new (NULL);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      if (*words[i] == '\0')
+        continue;
+      g_string_append_printf (name, "%s", name->len > 0 ? " " : "");
+      g_string_append_unichar (name, g_unichar_toupper (g_utf8_get_char (words[i])));
+      g_string_append (name, g_utf8_next_char (words[i]));
+    }
+
+  return g_string_free (name, FALSE);
+}
+
+static void
+take_names (TamizStaged *staged,
+            TamizRecord *person)
+{
+  staged->texts[TAMIZ_STAGED_FIRST_NAME] = g_strdup (tamiz_record_get_text (person, TAMIZ_PERSON_FIRST_NAME));
+  staged->texts[TAMIZ_STAGED_LAST_NAME] = g_strdup (tamiz_record_get_text (person, TAMIZ_PERSON_LAST_NAME));
+}
+
+/* Many mails come from an address without a name.  It is who has the address in the base, else
+ * what the address itself says.
+ */
+static gboolean
+name_sender (TamizDoor    *self,
+             TamizStaged  *staged,
+             GError      **error)
+{
+  const TamizStagedEmail *email = staged->emails->len > 0 ? g_ptr_array_index (staged->emails, 0) : NULL;
+  g_autoptr (GArray) people = NULL;
+  g_autoptr (TamizRecord) person = NULL;
+
+  if (email == NULL || tamiz_staged_has_name (staged))
+    return TRUE;
+  people = find_people (self, email->address, error);
+  if (people == NULL)
+    return FALSE;
+
+  person = people->len > 0 ? tamiz_reader_load (self->work->reader, TAMIZ_KIND_PERSON,
+                                                g_array_index (people, gint64, 0), error)
+                           : NULL;
+  if (people->len > 0 && person == NULL)
+    return FALSE;
+  if (person != NULL)
+    take_names (staged, person);
+  if (!tamiz_staged_has_name (staged))
+    {
+      g_free (staged->texts[TAMIZ_STAGED_FIRST_NAME]);
+      staged->texts[TAMIZ_STAGED_FIRST_NAME] = make_name (email->address);
+    }
+
+  return TRUE;
+}
+
 /* Admits what needs no more than a look at the message: one that is known, one of ours, and one
  * that came back.  @done: (out): whether it was such a one
  */
@@ -414,7 +476,8 @@ tamiz_door_admit_message (TamizDoor       *self,
   if (staged->activity_kind == TAMIZ_ACTIVITY_EMAIL_OUT)
     return *done = add_sent (self, staged, admission, error);
 
-  return find_thread (self, staged, error) && find_copied (self, staged, TAMIZ_STAGED_COPIED, error);
+  return name_sender (self, staged, error) && find_thread (self, staged, error)
+         && find_copied (self, staged, TAMIZ_STAGED_COPIED, error);
 }
 
 static gboolean

@@ -33,6 +33,30 @@ emails_to_json (GPtrArray *emails)
   return array;
 }
 
+/* Those that mails come back from, each with when and why. */
+static json_t *
+bounced_to_json (TamizWork *work,
+                 GPtrArray *emails)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < emails->len; i++)
+    {
+      TamizRecord *email = g_ptr_array_index (emails, i);
+      json_t *object;
+
+      if (!tamiz_record_has (email, TAMIZ_EMAIL_BOUNCED))
+        continue;
+      object = json_object ();
+      tamiz_json_set_text (object, "email", tamiz_record_get_text (email, TAMIZ_EMAIL_ADDRESS));
+      tamiz_work_set_time (work, object, "at", tamiz_record_get_int (email, TAMIZ_EMAIL_BOUNCED));
+      tamiz_json_set_text (object, "reason", tamiz_record_get_text (email, TAMIZ_EMAIL_BOUNCE_REASON));
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
 static json_t *
 phones_to_json (GPtrArray *phones)
 {
@@ -386,6 +410,7 @@ tamiz_work_lead_details (TamizWork  *work,
                        tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PERSONA_REASON));
   set_journey (object, "journey_computed", verdict != NULL ? verdict->journey_computed : -1);
   tamiz_json_set_text (object, "persona_computed", verdict != NULL ? verdict->persona_computed : NULL);
+  json_object_set_new (object, "bounced", bounced_to_json (work, facts->emails));
   tamiz_json_set_text (object, "pain_points", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PAIN_POINTS));
   tamiz_json_set_text (object, "notes", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_NOTES));
   json_object_set_new (object, "amount",

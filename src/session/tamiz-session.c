@@ -70,6 +70,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_outcome_operations,
   tamiz_crm_operations,
   tamiz_report_operations,
+  tamiz_mail_operations,
   tamiz_upkeep_operations,
   tamiz_company_operations,
   tamiz_account_operations,

@@ -86,6 +86,7 @@ extern const TamizOperationEntry tamiz_packet_operations[];
 extern const TamizOperationEntry tamiz_outcome_operations[];
 extern const TamizOperationEntry tamiz_crm_operations[];
 extern const TamizOperationEntry tamiz_report_operations[];
+extern const TamizOperationEntry tamiz_mail_operations[];
 extern const TamizOperationEntry tamiz_upkeep_operations[];
 extern const TamizOperationEntry tamiz_today_operations[];
 extern const TamizOperationEntry tamiz_form_operations[];
