@@ -242,3 +242,10 @@ tamiz_catalog_group_done_cb (gpointer      owner,
 {
   tamiz_notice_set_text (TAMIZ_CATALOG_GROUP (owner)->notice, error != NULL ? error->message : NULL);
 }
+
+/* Reads the records again, where the base does not tell that they changed. */
+void
+tamiz_catalog_group_read (TamizCatalogGroup *self)
+{
+  read_items (self);
+}

@@ -33,6 +33,7 @@ GtkWidget  *tamiz_catalog_group_new      (TamizDesk              *desk,
 TamizDesk  *tamiz_catalog_group_get_desk (TamizCatalogGroup      *self);
 const TamizCatalogInfo *tamiz_catalog_group_get_info (TamizCatalogGroup *self);
 GtkWindow  *tamiz_catalog_group_get_window (TamizCatalogGroup    *self);
+void        tamiz_catalog_group_read     (TamizCatalogGroup      *self);
 json_t     *tamiz_catalog_group_get_items (TamizCatalogGroup     *self);
 void        tamiz_catalog_group_done_cb  (gpointer                owner,
                                           json_t                 *answer,

@@ -74,7 +74,7 @@ told_cb (TamizPreferences *self,
  * tamiz_preferences_new:
  * @parent: the window above which it is shown
  * @desk: where somebody works
- * @page: (nullable): the page that is shown first: general, people, sources, lists or forms
+ * @page: (nullable): the page that is shown first: general, people, sources, lists, forms or mail
  *
  * Returns: (transfer none): a window
  */
@@ -98,6 +98,8 @@ tamiz_preferences_new (GtkWindow  *parent,
                                        _("Lists"), "tamiz-task-symbolic");
   adw_view_stack_add_titled_with_icon (self->stack, tamiz_preferences_make_forms (desk), "forms",
                                        _("Web Forms"), "tamiz-message-symbolic");
+  adw_view_stack_add_titled_with_icon (self->stack, tamiz_preferences_make_mail (desk), "mail",
+                                       _("Mail"), "mail-unread-symbolic");
   if (page != NULL)
     tamiz_preferences_show (self, page);
   g_signal_connect_object (desk, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
@@ -105,7 +107,7 @@ tamiz_preferences_new (GtkWindow  *parent,
   return GTK_WINDOW (self);
 }
 
-/* Goes to one of the pages: general, people, sources, lists or forms. */
+/* Goes to one of the pages: general, people, sources, lists, forms or mail. */
 void
 tamiz_preferences_show (TamizPreferences *self,
                         const char       *page)

@@ -26,6 +26,7 @@ GtkWidget *tamiz_preferences_make_sources (TamizDesk *desk);
 GtkWidget *tamiz_preferences_make_lists   (TamizDesk *desk);
 GtkWidget *tamiz_preferences_make_forms   (TamizDesk *desk);
 GtkWidget *tamiz_preferences_make_sending (TamizDesk *desk); /* a group */
+GtkWidget *tamiz_preferences_make_mail    (TamizDesk *desk);
 
 char      *tamiz_preferences_dup_roles    (json_t    *user);
 

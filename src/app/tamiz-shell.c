@@ -4,6 +4,8 @@
 
 #include "tamiz-shell.h"
 
+#include "tamiz-import-formats.h"
+
 #include "tamiz-calls-page.h"
 #include "tamiz-companies-page.h"
 #include "tamiz-crm-page.h"
@@ -221,6 +223,28 @@ take_file (TamizShell *self,
   return gtk_widget_activate_action (GTK_WIDGET (self), get_way_of_file (path), "s", path);
 }
 
+/* (nullable): their paths, where all of them are mail that may be taken in at once */
+static char **
+list_mails (TamizShell *self,
+            GSList     *files)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  if (tamiz_desk_may (self->desk, TAMIZ_RIGHT_WORK) == TAMIZ_PERMISSION_NO)
+    return NULL;
+  for (GSList *l = files; l != NULL; l = l->next)
+    {
+      g_autofree char *path = g_file_get_path (l->data);
+
+      if (path == NULL || !tamiz_import_is_mail (path))
+        return NULL;
+      g_ptr_array_add (paths, g_steal_pointer (&path));
+    }
+  g_ptr_array_add (paths, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&paths), FALSE);
+}
+
 /* Files that are dropped anywhere are imported, one after the other; a base is opened, a
  * definition read.
  */
@@ -232,8 +256,11 @@ dropped_cb (TamizShell    *self,
             GtkDropTarget *target)
 {
   g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  g_auto (GStrv) mails = files != NULL ? list_mails (self, files) : NULL;
   gboolean taken = files != NULL;
 
+  if (mails != NULL)
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.bring-mail", "^as", mails);
   for (GSList *file = files; file != NULL && taken; file = file->next)
     taken = take_file (self, file->data);
 

@@ -184,6 +184,29 @@ import_file (GtkWidget  *widget,
 }
 
 static void
+watch_mail (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+
+  if (self->desk != NULL)
+    tamiz_window_watch_mail (self);
+}
+
+static void
+bring_mail (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+  g_autofree const char **paths = g_variant_get_strv (parameter, NULL);
+
+  if (self->desk != NULL)
+    tamiz_window_bring_mail (self, paths);
+}
+
+static void
 new_prospect (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
@@ -329,6 +352,8 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.go", "s", go);
   gtk_widget_class_install_action (widget_class, "win.go-nth", "i", go_nth);
   gtk_widget_class_install_action (widget_class, "win.import", "s", import_file);
+  gtk_widget_class_install_action (widget_class, "win.watch-mail", NULL, watch_mail);
+  gtk_widget_class_install_action (widget_class, "win.bring-mail", "as", bring_mail);
   gtk_widget_class_install_action (widget_class, "win.user", "s", choose_user);
   gtk_widget_class_install_action (widget_class, "win.users", NULL, choose_among_users);
   gtk_widget_class_install_action (widget_class, "win.new-prospect", NULL, new_prospect);

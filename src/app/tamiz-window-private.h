@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tamiz-mail-watch.h"
 #include "tamiz-opener.h"
 #include "tamiz-start.h"
 #include "tamiz-window.h"
@@ -25,6 +26,8 @@ struct _TamizWindow
   GCancellable *looking;    /* (nullable): whether the open base is sound */
   guint look_source;
   char *damaged_path;       /* (nullable): what was last asked to be recovered */
+  TamizMailWatch *mail;     /* (nullable): of the open base */
+  char **brought;           /* (nullable): mails that were dropped and wait for their source */
   GQueue undos;             /* TamizDone, the newest first */
   char *final;              /* (nullable): what was done last that no undo reaches behind */
   GtkWidget *importing;     /* (nullable): the import assistant that is open */
@@ -56,6 +59,12 @@ void tamiz_window_ask_base              (TamizWindow    *self);
 void tamiz_window_cancel_opening        (TamizWindow    *self);
 void tamiz_window_remember_user         (TamizWindow    *self);
 void tamiz_window_show_recent           (TamizWindow    *self);
+
+/* tamiz-window-mail.c */
+void tamiz_window_watch_mail            (TamizWindow    *self);
+void tamiz_window_forget_mail           (TamizWindow    *self);
+void tamiz_window_bring_mail            (TamizWindow    *self,
+                                         const char *const *paths);
 
 /* tamiz-window-recovery.c */
 void tamiz_window_watch_damage          (TamizWindow    *self);

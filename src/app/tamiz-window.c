@@ -204,6 +204,7 @@ drop_desk (TamizWindow *self)
     gtk_stack_remove (self->stack, GTK_WIDGET (self->shell));
   self->shell = NULL;
   tamiz_window_forget_damage (self);
+  tamiz_window_forget_mail (self);
   if (self->desk != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->desk, self);
@@ -288,6 +289,7 @@ tamiz_window_import (TamizWindow *self,
   /* Translators: %s is the name of a file */
   text = g_strdup_printf (_("Choose the base into which “%s” is to be imported"), name);
   show_toast (self, text, NULL);
+  tamiz_window_watch_mail (self);
 }
 
 static void

@@ -80,6 +80,21 @@ write_import (GString *text,
                "message");
 }
 
+/* What became of each message, and how many there were. */
+static void
+write_mail (GString *text,
+            json_t  *answer)
+{
+  int messages = get_count (answer, "messages"), inquiries = get_count (answer, "inquiries");
+
+  tamiz_cli_write_table (text, json_object_get (answer, "items"), "file,result,lead,reason", 0);
+  g_string_append_printf (text, ngettext ("%d message: ", "%d messages: ", messages), messages);
+  /* Translators: how many inquiries, messages left out, files that could not be read, files still being written */
+  g_string_append_printf (text, _("inquiries: %d, left out: %d, not read: %d, waiting: %d\n"), inquiries,
+                          get_count (answer, "left_out"), get_count (answer, "failed"),
+                          get_count (answer, "waiting"));
+}
+
 /* What each column becomes, and the rows that would have to be completed. */
 static void
 write_preview (GString *text,
@@ -323,6 +338,7 @@ write_today (GString *text,
 static const TamizCliWriter answer_writers[] = {
   { "new", write_new },
   { "import", write_import },
+  { "mail.take", write_mail },
   { "import.resume", write_import },
   { "import.preview", write_preview },
   { "undo", write_undo },

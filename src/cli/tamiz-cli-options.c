@@ -224,7 +224,7 @@ parse_second_word (Parsing     *parsing,
   const char *group = parsing->options->group;
   g_autofree char *name = g_strdup_printf ("%s.%s", group, word);
   const TamizOperation *verb = tamiz_cli_verb_find (name);
-  g_autofree char *near = NULL;
+  g_autofree char *near = NULL, *words = NULL;
 
   *taken = verb != NULL;
   if (verb != NULL)
@@ -244,10 +244,10 @@ parse_second_word (Parsing     *parsing,
     return TRUE;
 
   near = tamiz_cli_near_verbs (word, group);
+  words = g_strdelimit (g_strdup (group), ".", ' ');
   if (near != NULL)
-    return fail (error, _("There is no “%s %s”; near are: %s"), group, word, near);
-  return fail (error, _("There is no “%s %s”; “tamizctl %s --help” lists what there is"), group, word,
-               group);
+    return fail (error, _("There is no “%s %s”; near are: %s"), words, word, near);
+  return fail (error, _("There is no “%s %s”; “tamizctl %s --help” lists what there is"), words, word, words);
 }
 
 static gboolean
@@ -479,6 +479,7 @@ check_complete (TamizCliOptions  *self,
     {
       if (self->group == NULL)
         return fail (error, _("What is to be done? “tamizctl --help” lists the verbs"));
+      g_strdelimit (self->group, ".", ' ');
       return fail (error, _("“%s” needs another word; “tamizctl %s --help” lists them"), self->group,
                    self->group);
     }

@@ -22,6 +22,7 @@ typedef enum
 {
   COLUMN_NAME,
   COLUMN_EMAIL,
+  COLUMN_PHONE,
   COLUMN_RECEIVED_ON,
   COLUMN_SUBJECT,
   COLUMN_TEXT,
@@ -36,8 +37,8 @@ typedef enum
 } Column;
 
 static const char *const header[N_COLUMNS + 1] = {
-  "full_name",  "email",  "received_on", "subject", "text",          "kind", "activity_id",
-  "answers_to", "copied", "recipients",  "bounced", "bounce_reason", NULL,
+  "full_name",  "email",  "phone",      "received_on", "subject",       "text", "kind", "activity_id",
+  "answers_to", "copied", "recipients", "bounced",     "bounce_reason", NULL,
 };
 
 struct _TamizMailReader
@@ -141,6 +142,40 @@ make_text (TamizMailMessage *message,
   return g_string_free (text, FALSE);
 }
 
+/* (nullable): the number behind a word for it, or in the international form. */
+static char *
+find_number (const char *line)
+{
+  static GRegex *number;
+  static gsize once;
+  g_autoptr (GMatchInfo) info = NULL;
+
+  if (g_once_init_enter (&once))
+    {
+      number = g_regex_new ("(?:^|\\b)(?:tel[eé]?f?(?:ono)?s?|cel(?:ular)?|m[oó]vil|mobile|phone|whatsapp|wsp|fono|[tmcp])"
+                            "\\.? ?[.:/]* ?(\\+?\\(?\\d[\\d ()./-]{5,20}\\d)|(\\+\\d[\\d ()./-]{6,20}\\d)",
+                            G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+      g_once_init_leave (&once, 1);
+    }
+  if (strlen (line) > 200 || strchr (line, '@') != NULL || !g_regex_match (number, line, 0, &info))
+    return NULL;
+
+  return g_match_info_fetch (info, g_match_info_get_match_count (info) - 1);
+}
+
+/* The first number of what somebody signed with. */
+static char *
+find_phone (const char *signature)
+{
+  g_auto (GStrv) lines = g_strsplit (signature != NULL ? signature : "", "\n", 30);
+  char *phone = NULL;
+
+  for (guint i = 0; lines[i] != NULL && phone == NULL; i++)
+    phone = find_number (lines[i]);
+
+  return phone;
+}
+
 static char *
 join_references (TamizMailMessage *message)
 {
@@ -200,6 +235,7 @@ make_inquiry (TamizMailReader  *self,
 
   set_cell (cells, COLUMN_NAME, g_strdup (verdict->who->name));
   set_cell (cells, COLUMN_EMAIL, g_strdup (verdict->who->address));
+  set_cell (cells, COLUMN_PHONE, find_phone (forward != NULL ? forward->signature : message->signature));
   set_cell (cells, COLUMN_RECEIVED_ON, dup_time (self, message));
   set_cell (cells, COLUMN_SUBJECT, g_strdup (subject));
   set_cell (cells, COLUMN_TEXT, make_text (message, forward));

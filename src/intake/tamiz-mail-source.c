@@ -348,6 +348,20 @@ tamiz_mail_is_folder (const char *path)
 }
 
 /**
+ * tamiz_mail_is_file:
+ * @path: a file
+ *
+ * Tells whether a file holds mail, by what it begins with.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_mail_is_file (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR) && sniff_file (path) != TAMIZ_MAIL_IS_NONE;
+}
+
+/**
  * tamiz_mail_source_new:
  * @path: a file of one message or many, a Maildir, or a folder of such files
  * @error: return location

@@ -31,6 +31,7 @@ typedef struct
 TamizMailFormat  tamiz_mail_sniff            (const char       *data,
                                               gsize             size);
 gboolean         tamiz_mail_is_folder        (const char       *path);
+gboolean         tamiz_mail_is_file          (const char       *path);
 
 TamizMailSource *tamiz_mail_source_new       (const char       *path,
                                               GError          **error);

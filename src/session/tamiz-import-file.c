@@ -253,9 +253,11 @@ complete_map (TamizWork      *work,
     return json_incref (map);
   if (json_is_object (json_object_get (map, "columns")))
     json_object_update (json_object_get (whole, "columns"), json_object_get (map, "columns"));
+  if (json_is_object (json_object_get (map, "defaults")))
+    json_object_update (json_object_get (whole, "defaults"), json_object_get (map, "defaults"));
   json_object_foreach (map, key, value)
     {
-      if (!g_str_equal (key, "columns"))
+      if (!g_str_equal (key, "columns") && !g_str_equal (key, "defaults"))
         json_object_set (whole, key, value);
     }
   if (tamiz_work_text (work, "activity") != NULL)

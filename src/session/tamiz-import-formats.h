@@ -5,5 +5,6 @@
 G_BEGIN_DECLS
 
 const char *const *tamiz_import_list_patterns (void);
+gboolean           tamiz_import_is_mail       (const char *path);
 
 G_END_DECLS

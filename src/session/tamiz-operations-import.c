@@ -6,6 +6,7 @@
 #include "tamiz-import-failed.h"
 #include "tamiz-import-run.h"
 #include "tamiz-import-undo.h"
+#include "tamiz-mail-folders.h"
 #include "tamiz-mail-reader.h"
 #include "tamiz-outbox-store.h"
 #include "tamiz-people.h"
@@ -206,6 +207,19 @@ finish_import (TamizWork *work,
   return make_answer (import, dry_run);
 }
 
+/* Mail that is brought next is proposed to be of the same source; an import does not fail by that. */
+static void
+remember_source (TamizWork      *work,
+                 TamizImportRun *import)
+{
+  const char *source = tamiz_work_text (work, "source");
+  g_autoptr (GError) error = NULL;
+
+  if (source != NULL && TAMIZ_IS_MAIL_READER (import->file->reader)
+      && !tamiz_mail_folders_set_source (work, source, &error))
+    g_warning ("%s", error->message);
+}
+
 static json_t *
 import_file (TamizWork *work,
              GError   **error)
@@ -224,6 +238,8 @@ import_file (TamizWork *work,
                                     dry_run, error);
       if (import.door != NULL)
         answer = finish_import (work, &import, 0, dry_run, error);
+      if (answer != NULL && !dry_run)
+        remember_source (work, &import);
       else
         tamiz_import_run_take_back (&import, work, error);
     }

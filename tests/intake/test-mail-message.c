@@ -495,6 +495,31 @@ test_pieces (void)
     }
 }
 
+/* What somebody signs with says how they are reached. */
+static void
+test_signature (void)
+{
+  static const struct
+  {
+    const char *file;
+    const char *phone;
+  } signed_with[] = {
+    { "inquiry-latin1-qp.eml", "+591 4 425 7788" },
+    { "inquiry-english.eml", "+1 212 555 0147" },
+    { "inquiry-utf8-base64.eml", "" },
+    { "reply-outlook-english.eml", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signed_with); i++)
+    {
+      g_autofree char *path = fixture (signed_with[i].file);
+      g_autoptr (TamizMailReader) reader = open_mail (path);
+      g_autoptr (TamizRow) row = next_row (reader);
+
+      g_assert_cmpstr (cell (row, "phone", reader), ==, signed_with[i].phone);
+    }
+}
+
 static void
 test_sniffing (void)
 {
@@ -521,6 +546,7 @@ main (int   argc,
   g_test_add_func ("/mail/left-out", test_left_out);
   g_test_add_func ("/mail/long-text", test_long_text);
   g_test_add_func ("/mail/pieces", test_pieces);
+  g_test_add_func ("/mail/signature", test_signature);
   g_test_add_func ("/mail/sniffing", test_sniffing);
 
   return g_test_run ();

@@ -3,6 +3,7 @@
 #include "session-checks.h"
 
 #include <string.h>
+#include <utime.h>
 
 /* Mail through the door: whose it is, what is told once, who takes part, what came back. */
 
@@ -275,12 +276,202 @@ what_is_left_out_is_counted (void)
   g_assert_nonnull (strstr (tamiz_test_get (answer, "left_out_lines.0.message"), "n@x.example"));
 }
 
+/* A folder of its own beside the base. */
+static char *
+make_folder (TamizTestSession *test,
+             const char       *name)
+{
+  g_autofree char *beside = g_path_get_dirname (test->path);
+  char *folder = g_build_filename (beside, name, NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  return folder;
+}
+
+/* As something that nobody has written to for a while. */
+static void
+put (const char *folder,
+     const char *name,
+     const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+  struct utimbuf times = { g_get_real_time () / G_USEC_PER_SEC - 60, g_get_real_time () / G_USEC_PER_SEC - 60 };
+
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
+static void
+expect_file (const char *folder,
+             const char *name,
+             gboolean    there)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_test_message ("%s", path);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS) == there);
+}
+
+#define NEWS MAIL ("n@x.example", MONDAY, "Revista <n@x.example>", US, "List-Unsubscribe: <mailto:b@x.example>\n", "x")
+
+static json_t *
+take (TamizTestSession *test)
+{
+  return tamiz_test_session_do (test, "mail.take", NULL);
+}
+
+/* What is there is taken, moved and counted; what comes back is known. */
+static void
+a_folder_is_taken_in (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *folder = make_folder (test, "mails");
+  g_autoptr (json_t) answer = NULL, again = NULL, back = NULL, list = NULL;
+
+  DO (test, "mail.folder.add", "path", folder, "source", "Correo", "owner", "mia@tamiz.example");
+  put (folder, "a.eml", INQUIRY);
+  put (folder, "b.eml", NEWS);
+  put (folder, "c.txt", "This is a letter, no mail.");
+  put (folder, "d.eml.part", INQUIRY);
+  answer = take (test);
+  g_assert_cmpint (get_number (answer, "messages"), ==, 2);
+  g_assert_cmpint (get_number (answer, "added"), ==, 1);
+  g_assert_cmpint (get_number (answer, "inquiries"), ==, 1);
+  g_assert_cmpint (get_number (answer, "left_out_as.newsletter"), ==, 1);
+  g_assert_cmpint (get_number (answer, "failed"), ==, 1);
+  expect_file (folder, "taken/a.eml", TRUE);
+  expect_file (folder, "taken/b.eml", TRUE);
+  expect_file (folder, "failed/c.txt", TRUE);
+  expect_file (folder, "failed/c.txt.txt", TRUE);
+  expect_file (folder, "d.eml.part", TRUE);
+  again = take (test);
+  g_assert_cmpint (get_number (again, "messages"), ==, 0);
+
+  /* As after a kill between the change and the move. */
+  put (folder, "a.eml", INQUIRY);
+  back = take (test);
+  g_assert_cmpint (get_number (back, "skipped"), ==, 1);
+  g_assert_cmpint (count (test, "lead.list"), ==, 1);
+  expect_file (folder, "taken/2-a.eml", TRUE);
+
+  list = tamiz_test_session_do (test, "mail.folder.list", NULL);
+  g_assert_cmpint (get_number (list, "items.0.taken"), ==, 3);
+  g_assert_cmpint (get_number (list, "items.0.inquiries"), ==, 1);
+  g_assert_cmpint (get_number (list, "items.0.failed"), ==, 1);
+  REFUSED (test, "exists", "mail.folder.add", "path", folder, "source", "Correo");
+  DO (test, "mail.folder.remove", "path", folder);
+  g_assert_cmpint (count (test, "mail.folder.list"), ==, 0);
+  assert_sound (test);
+}
+
+/* As a mail program would have shown it: in cur, with the flag S. */
+static void
+a_maildir_keeps_what_was_taken (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *folder = make_folder (test, "Maildir");
+  g_autoptr (json_t) answer = NULL, again = NULL;
+
+  put (folder, "new/1.host", INQUIRY);
+  put (folder, "cur/2.host:2,", OURS);
+  put (folder, "cur/3.host:2,S", MAIL ("read@x.example", MONDAY, "read@x.example", US, "", "Read long ago."));
+  DO (test, "mail.folder.add", "path", folder, "source", "Correo");
+  answer = take (test);
+  g_assert_cmpint (get_number (answer, "messages"), ==, 2);
+  expect_file (folder, "cur/1.host:2,S", TRUE);
+  expect_file (folder, "cur/2.host:2,S", TRUE);
+  again = take (test);
+  g_assert_cmpint (get_number (again, "messages"), ==, 0);
+  g_assert_cmpint (count (test, "lead.list"), ==, 1);
+}
+
+static gpointer
+write_more (gpointer path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileOutputStream) stream = NULL;
+
+  g_usleep (G_USEC_PER_SEC);
+  stream = g_file_append_to (file, G_FILE_CREATE_NONE, NULL, NULL);
+  g_output_stream_write_all (G_OUTPUT_STREAM (stream), "more\n", 5, NULL, NULL, NULL);
+  return NULL;
+}
+
+/* What is still being written waits. */
+static void
+a_growing_file_is_left (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *folder = make_folder (test, "mails");
+  g_autofree char *path = g_build_filename (folder, "a.eml", NULL);
+  g_autoptr (json_t) answer = NULL, later = NULL;
+  GThread *writer;
+
+  DO (test, "mail.folder.add", "path", folder, "source", "Correo");
+  g_assert_true (g_file_set_contents (path, INQUIRY, -1, NULL));
+  writer = g_thread_new ("writer", write_more, path);
+  answer = take (test);
+  g_thread_join (writer);
+  g_assert_cmpint (get_number (answer, "waiting"), ==, 1);
+  g_assert_cmpint (get_number (answer, "messages"), ==, 0);
+  expect_file (folder, "a.eml", TRUE);
+
+  later = take (test);
+  g_assert_cmpint (get_number (later, "added"), ==, 1);
+}
+
+/* What somebody brings stays where it lies, and its source is remembered. */
+static void
+mail_is_brought (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *folder = make_folder (test, "brought");
+  g_autofree char *path = g_build_filename (folder, "a.eml", NULL);
+  g_autoptr (json_t) answer = NULL, list = NULL;
+
+  put (folder, "a.eml", INQUIRY);
+  REFUSED (test, "invalid", "mail.take", "+path", path);
+  answer = tamiz_test_session_do (test, "mail.take", "+path", path, "source", "Correo", NULL);
+  g_assert_cmpint (get_number (answer, "inquiries"), ==, 1);
+  g_assert_nonnull (tamiz_test_get (answer, "leads.0"));
+  g_assert_cmpstr (tamiz_test_get (answer, "source"), ==, "Correo");
+  expect_file (folder, "a.eml", TRUE);
+  list = tamiz_test_session_do (test, "mail.folder.list", NULL);
+  g_assert_cmpstr (tamiz_test_get (list, "last_source"), ==, "Correo");
+}
+
+/* A folder that went away says so, and the others are taken nevertheless. */
+static void
+a_missing_folder_keeps_no_other_waiting (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *gone = make_folder (test, "gone");
+  g_autofree char *folder = make_folder (test, "mails");
+  g_autoptr (json_t) answer = NULL, list = NULL;
+
+  DO (test, "mail.folder.add", "path", gone, "source", "Correo");
+  DO (test, "mail.folder.add", "path", folder, "source", "Correo");
+  g_assert_cmpint (g_rmdir (gone), ==, 0);
+  put (folder, "a.eml", INQUIRY);
+  answer = take (test);
+  list = tamiz_test_session_do (test, "mail.folder.list", NULL);
+  g_assert_cmpint (get_number (answer, "added"), ==, 1);
+  g_assert_nonnull (tamiz_test_get (list, "items.0.problem"));
+  g_assert_null (tamiz_test_get (list, "items.1.problem"));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
+  g_autofree char *settings = NULL;
+
   g_setenv ("LANGUAGE", "C", TRUE);
   g_test_init (&argc, &argv, NULL);
+  settings = g_dir_make_tmp ("tamiz-settings-XXXXXX", NULL);
+  g_setenv ("XDG_CONFIG_HOME", settings, TRUE);
 
 #define CASE(name) g_test_add_func ("/session/mail/" #name, name)
   CASE (a_conversation_is_one_lead);
@@ -293,6 +484,11 @@ main (int   argc,
   CASE (an_address_is_marked_by_hand);
   CASE (mail_is_undone);
   CASE (what_is_left_out_is_counted);
+  CASE (a_folder_is_taken_in);
+  CASE (a_maildir_keeps_what_was_taken);
+  CASE (a_growing_file_is_left);
+  CASE (mail_is_brought);
+  CASE (a_missing_folder_keeps_no_other_waiting);
 #undef CASE
 
   return g_test_run ();

@@ -192,6 +192,23 @@ tamiz_platform_open_file (GtkWidget         *owner,
 }
 
 /**
+ * tamiz_platform_open_folder:
+ * @owner: whose window it stands above
+ * @title: what is asked for
+ * @func: is told the folder
+ *
+ * Asks for a folder.
+ */
+void
+tamiz_platform_open_folder (GtkWidget     *owner,
+                            const char    *title,
+                            TamizFileFunc  func)
+{
+  gtk_native_dialog_show (
+      GTK_NATIVE_DIALOG (show_chooser (owner, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, func)));
+}
+
+/**
  * tamiz_platform_save_file:
  * @owner: the widget that asks
  * @title: the dialog's title

@@ -32,6 +32,9 @@ void tamiz_platform_open_file (GtkWidget         *owner,
                                const char        *filter_name,
                                const char *const *patterns,
                                TamizFileFunc      func);
+void tamiz_platform_open_folder (GtkWidget       *owner,
+                               const char        *title,
+                               TamizFileFunc      func);
 void tamiz_platform_save_file (GtkWidget         *owner,
                                const char        *title,
                                const char        *name,
