@@ -260,6 +260,7 @@ tamiz_window_take_desk (TamizWindow *self,
   if (notice != NULL)
     tamiz_shell_show_failure (self->shell, notice);
   tamiz_window_watch_damage (self);
+  tamiz_window_watch_mail (self);
   import_waiting (self);
 }
 
@@ -289,7 +290,6 @@ tamiz_window_import (TamizWindow *self,
   /* Translators: %s is the name of a file */
   text = g_strdup_printf (_("Choose the base into which “%s” is to be imported"), name);
   show_toast (self, text, NULL);
-  tamiz_window_watch_mail (self);
 }
 
 static void

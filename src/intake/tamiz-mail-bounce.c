@@ -151,6 +151,13 @@ dup_behind_type (const char *value)
   return g_strstrip (g_strdup (semicolon != NULL ? semicolon + 1 : value));
 }
 
+/* Closed words of the standard, in small letters. */
+static char *
+dup_word (const char *value)
+{
+  return g_strstrip (g_ascii_strdown (value, -1));
+}
+
 static void
 read_field (Fields     *fields,
             const char *line)
@@ -171,7 +178,7 @@ read_field (Fields     *fields,
     return;
   g_free (*place);
   *place = place == &fields->action || place == &fields->status
-               ? g_ascii_strdown (g_strstrip (g_strdup (colon + 1)), -1)
+               ? dup_word (colon + 1)
                : dup_behind_type (colon + 1);
 }
 

@@ -181,13 +181,30 @@ says_who (const TamizStaged *self)
          || self->phones->len > 0;
 }
 
+/* Mail that was sent, or came back, makes nobody. */
+static gboolean
+speaks_of_known (const TamizStaged *self)
+{
+  return self->texts[TAMIZ_STAGED_BOUNCED] != NULL
+         || (self->texts[TAMIZ_STAGED_RECIPIENTS] != NULL && self->activity_kind == TAMIZ_ACTIVITY_EMAIL_OUT);
+}
+
+/* Who writes a mail is called as their address is, where they do not say. */
+static gboolean
+is_signed (const TamizStaged *self)
+{
+  return self->texts[TAMIZ_STAGED_ACTIVITY_ID] != NULL && self->emails->len > 0;
+}
+
 static gboolean
 check_person (const TamizStaged *self,
               const char       **code,
               char             **reason)
 {
+  if (speaks_of_known (self))
+    return TRUE;
   if (!tamiz_staged_has_name (self) && self->texts[TAMIZ_STAGED_COMPANY] == NULL
-      && self->texts[TAMIZ_STAGED_EXTERNAL_ID] == NULL)
+      && self->texts[TAMIZ_STAGED_EXTERNAL_ID] == NULL && !is_signed (self))
     return refuse (code, reason, "least_record",
                    g_strdup (_("Neither a name nor a company nor an external id; add one and "
                                "import the row again")));

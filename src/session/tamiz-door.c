@@ -666,7 +666,7 @@ admit (TamizDoor       *self,
        GError         **error)
 {
   g_autoptr (GPtrArray) candidates = NULL;
-  TamizCandidate *sure;
+  TamizCandidate *sure = NULL;
   guint first = tamiz_change_set_get_inserts (self->set)->len;
   const char *code = NULL;
   g_autofree char *reason = NULL;

@@ -381,6 +381,20 @@ list_files (const char  *root,
   return g_steal_pointer (&files);
 }
 
+/* Another program that watches the folder was faster; else @local_error is handed on. */
+static gboolean
+is_gone (const char  *path,
+         GError     **local_error,
+         GError     **error)
+{
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  if (error != NULL)
+    g_propagate_error (error, g_steal_pointer (local_error));
+  return FALSE;
+}
+
 static gboolean
 take_watched_file (Taking      *self,
                    const char  *root,
@@ -396,14 +410,16 @@ take_watched_file (Taking      *self,
       return TRUE;
     }
   if (take_file (self, path, &refused, &local_error))
-    return is_maildir (root) ? mark_seen (root, path, error) : move_file (root, "taken", path, NULL, error);
+    return (is_maildir (root) ? mark_seen (root, path, &local_error)
+                              : move_file (root, "taken", path, NULL, &local_error))
+           || is_gone (path, &local_error, error);
   if (refused || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
 
-  return set_failed (self, root, path, local_error, error);
+  return is_gone (path, &local_error, NULL) || set_failed (self, root, path, local_error, error);
 }
 
 /* The arguments of an import that takes mail as it is said. */

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "tamiz-import-assistant.h"
+#include "tamiz-lead-editor.h"
 #include "tamiz-preferences.h"
 #include "tamiz-test-window.h"
 
@@ -52,7 +54,42 @@ new_inquiries_are_told (void)
   tamiz_test_wait (tamiz_test_find_text (window, "1 new inquiry by mail") != NULL);
   tamiz_test_shot (window, "mail-notice");
   tamiz_test_click (tamiz_test_find_text (window, "Show"));
-  tamiz_test_wait (tamiz_test_find_text (window, "Ana Paz") != NULL);
+  tamiz_test_wait (tamiz_test_find_type (window, TAMIZ_TYPE_LEAD_EDITOR) != NULL);
+  tamiz_test_wait (tamiz_test_find_text (tamiz_test_find_type (window, TAMIZ_TYPE_LEAD_EDITOR), "Ana Paz") != NULL);
+}
+
+static void
+bring (TamizTestWindow *test,
+       const char      *path)
+{
+  const char *const paths[] = { path, NULL };
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.bring-mail", "^as", paths);
+}
+
+/* The first time somebody has to say of which source it is; from then on it is known. */
+static void
+mail_is_dropped (void)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_folder (&folder);
+  g_autofree char *beside = g_path_get_dirname (folder);
+  g_autofree char *path = g_build_filename (beside, "dropped.eml", NULL);
+  GtkWidget *window = GTK_WIDGET (test->window), *assistant;
+
+  put (beside, "dropped.eml", inquiry);
+  bring (test, path);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) != NULL);
+  assistant = tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT);
+  tamiz_test_shot (assistant, "mail-assistant");
+  gtk_window_close (GTK_WINDOW (assistant));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
+
+  json_decref (tamiz_test_session_do (test->base, "mail.take", "+path", folder, "source", "Correo", NULL));
+  json_decref (tamiz_test_session_do (test->base, "import", "file", path, "source", "Correo", NULL));
+  bring (test, path);
+  tamiz_test_wait (tamiz_test_find_text (window, "No new inquiry: 1 known or ours, 0 left out, 0 not to be read")
+                   != NULL);
 }
 
 /* The folder is listed with what came of it, and removed. */
@@ -86,6 +123,7 @@ main (int   argc,
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
   g_test_add_func ("/app/mail/new-inquiries-are-told", new_inquiries_are_told);
+  g_test_add_func ("/app/mail/mail-is-dropped", mail_is_dropped);
   g_test_add_func ("/app/mail/folders-are-listed-and-removed", folders_are_listed_and_removed);
 
   return g_test_run ();

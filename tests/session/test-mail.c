@@ -257,6 +257,29 @@ mail_is_undone (void)
   expect_counts (again, 1, 2, 0, 0);
 }
 
+/* Before anything is written, too: what we wrote, what came back and who gives no name. */
+static void
+a_preview_asks_for_nothing_that_is_not_needed (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *path = tamiz_test_session_write (
+      test, "in.mbox",
+      MARK OURS "\n" MARK MAIL ("bare@panes.example", MONDAY, "bare@panes.example", US, "", "Hola."));
+  g_autofree char *back = tamiz_test_session_write (test, "b.eml", bounce);
+  const char *const paths[] = { path, back };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (json_t) preview
+          = tamiz_test_session_do (test, "import.preview", "file", paths[i], "source", "Correo", NULL);
+      json_t *item;
+      gsize j;
+
+      json_array_foreach (json_object_get (preview, "items"), j, item)
+        g_assert_null (tamiz_test_get (item, "set_aside"));
+    }
+}
+
 /* What nobody wrote is no row; it is listed with the reason. */
 static void
 what_is_left_out_is_counted (void)
@@ -483,6 +506,7 @@ main (int   argc,
   CASE (a_bounce_marks_the_address);
   CASE (an_address_is_marked_by_hand);
   CASE (mail_is_undone);
+  CASE (a_preview_asks_for_nothing_that_is_not_needed);
   CASE (what_is_left_out_is_counted);
   CASE (a_folder_is_taken_in);
   CASE (a_maildir_keeps_what_was_taken);
