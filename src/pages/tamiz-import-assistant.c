@@ -10,13 +10,13 @@
 #include "tamiz-import-look-window.h"
 #include "tamiz-import-origin.h"
 #include "tamiz-import-result.h"
+#include "tamiz-import-saving.h"
 #include "tamiz-notice.h"
 #include "tamiz-page.h"
 #include "tamiz-platform.h"
 #include "tamiz-working.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 typedef enum
 {
@@ -499,7 +499,7 @@ undo_cb (TamizImportAssistant *self)
                  looked_cb);
 }
 
-/* The rows to be completed, as a file */
+/* The rows to be completed and the report, as files */
 
 static void
 saved_cb (gpointer      owner,
@@ -515,28 +515,42 @@ saved_cb (gpointer      owner,
 }
 
 static void
-place_chosen_cb (GtkWidget  *owner,
-                 const char *path)
+save_as (GtkWidget  *owner,
+         const char *operation,
+         const char *path,
+         const char *told)
 {
   TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (owner);
 
   if (path != NULL && self->desk != NULL)
-    tamiz_desk_do (self->desk, self, "import.failed",
-                   json_pack ("{ss, ss}", "id", self->import, "output", path), _("The rows were saved"), saved_cb);
+    tamiz_desk_do (self->desk, self, operation, json_pack ("{ss, ss}", "id", self->import, "output", path), told,
+                   saved_cb);
+}
+
+static void
+rows_place_cb (GtkWidget  *owner,
+               const char *path)
+{
+  save_as (owner, "import.failed", path, _("The rows were saved"));
 }
 
 static void
 save_rows_cb (TamizImportAssistant *self)
 {
-  g_autofree char *file = g_filename_display_basename (self->path);
-  char *dot = strrchr (file, '.');
-  g_autofree char *name = NULL;
+  tamiz_import_save_rows (GTK_WIDGET (self), self->path, rows_place_cb);
+}
 
-  if (dot != NULL)
-    *dot = '\0';
-  /* Translators: the name of a file with rows to be completed; %s is the name of the one that was imported */
-  name = g_strdup_printf (_("%s to complete.csv"), file);
-  tamiz_platform_save_file (GTK_WIDGET (self), _("Save the Rows to Be Completed"), name, place_chosen_cb);
+static void
+report_place_cb (GtkWidget  *owner,
+                 const char *path)
+{
+  save_as (owner, "import.report", path, _("The report was saved"));
+}
+
+static void
+save_report_cb (TamizImportAssistant *self)
+{
+  tamiz_import_save_report (GTK_WIDGET (self), self->path, report_place_cb);
 }
 
 /* Back and on */
@@ -709,6 +723,7 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_rows_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_report_cb);
   gtk_widget_class_bind_template_callback (widget_class, origin_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sheet_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);

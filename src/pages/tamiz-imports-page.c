@@ -8,6 +8,7 @@
 #include "tamiz-figures.h"
 #include "tamiz-import-look-window.h"
 #include "tamiz-import-result.h"
+#include "tamiz-import-saving.h"
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
 #include "tamiz-offer.h"
@@ -16,7 +17,6 @@
 #include "tamiz-working.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _TamizImportsPage
 {
@@ -40,6 +40,7 @@ struct _TamizImportsPage
   TamizWorking working;
   GtkButton *resume_button;
   GtkButton *undo_button;
+  GtkWidget *report_button;
   GtkWidget *rows_box;
   GtkLabel *rows_label;
   GListStore *rows;
@@ -233,6 +234,7 @@ show_actions (TamizImportsPage *self,
   tamiz_offer (GTK_WIDGET (self->resume_button), desk, TAMIZ_RIGHT_WORK, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->undo_button), (is_in_state (import, "done") || interrupted || undoing) && !ours);
   tamiz_offer (GTK_WIDGET (self->undo_button), desk, TAMIZ_RIGHT_KEEP, NULL);
+  gtk_widget_set_visible (self->report_button, is_in_state (import, "done") || is_in_state (import, "undone"));
   gtk_button_set_label (self->undo_button, undoing ? _("_Go On Undoing") : _("_Undo the Import"));
 }
 
@@ -437,7 +439,7 @@ undo_cb (TamizImportsPage *self)
                  json_pack ("{ss, sb}", "what", self->shown, "dry-run", 1), NULL, looked_cb);
 }
 
-/* The rows to be completed, as a file */
+/* The rows to be completed and the report, as files */
 
 static void
 saved_cb (gpointer      owner,
@@ -453,28 +455,42 @@ saved_cb (gpointer      owner,
 }
 
 static void
-file_chosen_cb (GtkWidget  *owner,
-                const char *path)
+save_as (GtkWidget  *owner,
+         const char *operation,
+         const char *path,
+         const char *told)
 {
   TamizImportsPage *self = TAMIZ_IMPORTS_PAGE (owner);
 
   if (path != NULL && self->shown != NULL)
-    tamiz_desk_do (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "import.failed",
-                   json_pack ("{ss, ss}", "id", self->shown, "output", path), _("The rows were saved"), saved_cb);
+    tamiz_desk_do (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, operation,
+                   json_pack ("{ss, ss}", "id", self->shown, "output", path), told, saved_cb);
+}
+
+static void
+rows_place_cb (GtkWidget  *owner,
+               const char *path)
+{
+  save_as (owner, "import.failed", path, _("The rows were saved"));
 }
 
 static void
 save_rows_cb (TamizImportsPage *self)
 {
-  g_autofree char *file = get_shown (self) != NULL ? dup_file_name (get_shown (self)) : NULL;
-  char *dot = file != NULL ? strrchr (file, '.') : NULL;
-  g_autofree char *name = NULL;
+  tamiz_import_save_rows (GTK_WIDGET (self), tamiz_json_get_text (get_shown (self), "file"), rows_place_cb);
+}
 
-  if (dot != NULL)
-    *dot = '\0';
-  /* Translators: the name of a file with rows to be completed; %s is the name of the one that was imported */
-  name = g_strdup_printf (_("%s to complete.csv"), file != NULL ? file : "");
-  tamiz_platform_save_file (GTK_WIDGET (self), _("Save the Rows to Be Completed"), name, file_chosen_cb);
+static void
+report_place_cb (GtkWidget  *owner,
+                 const char *path)
+{
+  save_as (owner, "import.report", path, _("The report was saved"));
+}
+
+static void
+save_report_cb (TamizImportsPage *self)
+{
+  tamiz_import_save_report (GTK_WIDGET (self), tamiz_json_get_text (get_shown (self), "file"), report_place_cb);
 }
 
 static void
@@ -581,6 +597,7 @@ tamiz_imports_page_class_init (TamizImportsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, resume_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, report_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, rows_box);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, rows_label);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, rows);
@@ -592,6 +609,7 @@ tamiz_imports_page_class_init (TamizImportsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_rows_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_report_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);
   gtk_widget_class_bind_template_callback (widget_class, pause_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);

@@ -4,6 +4,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-import-failed.h"
+#include "tamiz-import-report.h"
 #include "tamiz-import-run.h"
 #include "tamiz-import-undo.h"
 #include "tamiz-mail-folders.h"
@@ -315,44 +316,6 @@ resume_import (TamizWork *work,
   return answer;
 }
 
-/* Both are null where another program's base does not say who it was. */
-static void
-set_author (TamizWork   *work,
-            json_t      *object,
-            TamizRecord *record,
-            GHashTable  *users)
-{
-  TamizChangeRow change = { 0 };
-
-  tamiz_reader_load_change (work->reader, tamiz_record_get_change (record), &change, NULL);
-  tamiz_user_set_json (object, "by", "by_name", tamiz_users_find (users, change.user));
-}
-
-static json_t *
-import_to_json (TamizWork   *work,
-                TamizRecord *record,
-                GHashTable  *users)
-{
-  const char *counts_text = tamiz_record_get_text (record, TAMIZ_IMPORT_COUNTS);
-  json_t *object = counts_text != NULL ? json_loads (counts_text, 0, NULL) : NULL;
-  int state = tamiz_record_get_int (record, TAMIZ_IMPORT_STATE);
-
-  if (object == NULL)
-    object = json_object ();
-  tamiz_json_set_id (object, "id", tamiz_record_get_id (record));
-  tamiz_json_set_text (object, "file", tamiz_record_get_text (record, TAMIZ_IMPORT_FILE));
-  tamiz_json_set_text (object, "state",
-                       tamiz_import_is_undoing (record) ? "undoing"
-                       : state == TAMIZ_IMPORT_RUNNING && !tamiz_import_is_running (record)
-                           ? "interrupted"
-                           : tamiz_enum_nick (TAMIZ_ENUM_IMPORT, state));
-  tamiz_work_set_time (work, object, "started", tamiz_record_get_int (record, TAMIZ_IMPORT_STARTED));
-  tamiz_work_set_time (work, object, "finished", tamiz_record_get_int (record, TAMIZ_IMPORT_FINISHED));
-  set_author (work, object, record, users);
-
-  return object;
-}
-
 static json_t *
 list_imports (TamizWork *work,
               GError   **error)
@@ -366,7 +329,7 @@ list_imports (TamizWork *work,
 
   items = json_array ();
   for (guint i = 0; i < imports->len; i++)
-    json_array_append_new (items, import_to_json (work, g_ptr_array_index (imports, i), users));
+    json_array_append_new (items, tamiz_import_tell (work, g_ptr_array_index (imports, i), users));
 
   return tamiz_work_items (items);
 }
@@ -389,7 +352,7 @@ tamiz_work_list_unfinished_imports (TamizWork *work,
       TamizRecord *import = g_ptr_array_index (imports, i);
 
       if (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_RUNNING && !tamiz_import_is_running (import))
-        json_array_append_new (items, import_to_json (work, import, users));
+        json_array_append_new (items, tamiz_import_tell (work, import, users));
     }
 
   return items;
@@ -427,6 +390,12 @@ static const TamizParameter failed_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter report_parameters[] = {
+  { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("Its id") },
+  { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The file to write, *.json or *.csv") },
+  { NULL },
+};
+
 static const TamizParameter no_parameters[] = { { NULL } };
 
 const TamizOperationEntry tamiz_import_operations[] = {
@@ -441,5 +410,7 @@ const TamizOperationEntry tamiz_import_operations[] = {
   { { "import.failed", N_("Write an import's rows to be completed into a file"), TAMIZ_OPERATION_READS,
       failed_parameters, NULL },
     tamiz_import_failed },
+  { { "import.report", N_("Write what an import did into a file"), TAMIZ_OPERATION_READS, report_parameters, NULL },
+    tamiz_import_report },
   { { NULL }, NULL },
 };

@@ -250,6 +250,66 @@ there_may_be_nothing_to_mend (void)
   g_assert_false (g_file_test (output, G_FILE_TEST_EXISTS));
 }
 
+static gboolean
+has_line (const char *text,
+          const char *line)
+{
+  g_autofree char *whole = g_strdup_printf ("\r\n%s\r\n", line);
+
+  return strstr (text, whole) != NULL;
+}
+
+/* What came of an import can be shown to who was not there. */
+static void
+a_report_says_what_came_of_it (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *path = NULL, *import = NULL, *output = NULL, *table = NULL, *text = NULL, *lines = NULL;
+  g_autofree char *message = NULL, *elsewhere = NULL;
+  g_autoptr (json_t) report = NULL, undone = NULL;
+
+  tamiz_test_session_agree (test);
+  path = tamiz_test_session_write (test, "rows.csv", "Nombre;Correo;Fecha;Nota\nAna;ana@a.bo;03/04/2026;=1+1\n"
+                                                     ";;31/04/2026;=2+2\n");
+  DO (test, "import", "file", path, "source", "Página web", "match", "fill");
+  import = last_import (test);
+  output = g_build_filename (test->folder, "report.json", NULL);
+  table = g_build_filename (test->folder, "report.csv", NULL);
+  DO (test, "import.report", "id", import, "output", output);
+  report = json_load_file (output, 0, NULL);
+  g_assert_cmpint (get_number (report, "rows"), ==, 2);
+  g_assert_cmpint (get_number (report, "added"), ==, 1);
+  g_assert_cmpint (get_number (report, "set_aside"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (report, "file"), ==, path);
+  g_assert_cmpstr (tamiz_test_get (report, "state"), ==, "done");
+  g_assert_cmpstr (tamiz_test_get (report, "source"), ==, "Página web");
+  g_assert_cmpstr (tamiz_test_get (report, "mapping.columns.Correo"), ==, "email");
+  g_assert_nonnull (tamiz_test_get (report, "finished"));
+  g_assert_nonnull (tamiz_test_get (report, "by_name"));
+  g_assert_cmpstr (tamiz_test_get (report, "set_aside_rows.0.row.Nota"), ==, "=2+2");
+  g_assert_cmpstr (tamiz_test_get (report, "set_aside_rows.0.code"), ==, "least_record");
+  g_assert_cmpint (json_integer_value (tamiz_test_find (report, "set_aside_rows.0.line")), ==, 3);
+
+  DO (test, "import.report", "id", import, "output", table);
+  g_assert_true (g_file_get_contents (table, &lines, NULL, NULL));
+  g_assert_true (g_str_has_prefix (lines, "part,name,value,reason\r\n"));
+  g_assert_true (has_line (lines, "count,added,1,") && has_line (lines, "import,source,Página web,"));
+  g_assert_true (has_line (lines, "column,Fecha,received_on,"));
+  g_assert_nonnull (strstr (lines, "row,3,Fecha: 31/04/2026; Nota: =2+2,"));
+
+  /* Undone, it is no less something that happened. */
+  DO (test, "undo", "what", import);
+  DO (test, "import.report", "id", import, "output", output);
+  undone = json_load_file (output, 0, NULL);
+  g_assert_cmpstr (tamiz_test_get (undone, "state"), ==, "undone");
+  g_assert_cmpint (json_array_size (json_object_get (undone, "set_aside_rows")), ==, 0);
+
+  elsewhere = g_build_filename (test->folder, "report.txt", NULL);
+  message = tamiz_test_session_refused (test, "invalid", "import.report", "id", import, "output", elsewhere, NULL);
+  g_assert_nonnull (strstr (message, "*.json or *.csv"));
+  g_assert_false (g_file_test (elsewhere, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -263,5 +323,6 @@ main (int    argc,
   g_test_add_func ("/session/import-lists/foreign", a_row_of_another_base_takes_nothing_away);
   g_test_add_func ("/session/import-lists/nothing-to-mend", there_may_be_nothing_to_mend);
 
+  g_test_add_func ("/session/import-lists/report", a_report_says_what_came_of_it);
   return g_test_run ();
 }

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "tamiz-work.h"
+
+G_BEGIN_DECLS
+
+/* Private to session: what is told of an import that was begun, in a list and as a file. */
+json_t *tamiz_import_tell   (TamizWork    *work,
+                             TamizRecord  *import,
+                             GHashTable   *users);
+json_t *tamiz_import_report (TamizWork    *work,
+                             GError      **error);
+
+G_END_DECLS
