@@ -2,71 +2,14 @@
 
 #include "config.h"
 
-#include "tamiz-import-assistant.h"
+#include "tamiz-import-assistant-private.h"
 
 #include "tamiz-figures.h"
-#include "tamiz-import-columns.h"
 #include "tamiz-import-formats.h"
-#include "tamiz-import-look-window.h"
-#include "tamiz-import-origin.h"
-#include "tamiz-import-result.h"
-#include "tamiz-import-saving.h"
-#include "tamiz-notice.h"
 #include "tamiz-page.h"
 #include "tamiz-platform.h"
-#include "tamiz-working.h"
 
 #include <glib/gi18n-lib.h>
-
-typedef enum
-{
-  STEP_ORIGIN,
-  STEP_COLUMNS,
-  STEP_TRIAL,
-  STEP_RESULT,
-  N_STEPS,
-} Step;
-
-struct _TamizImportAssistant
-{
-  AdwWindow parent_instance;
-
-  TamizDesk *desk;
-  char *path;
-  Step step;
-  gboolean readable;        /* the last preview came out well */
-  gint64 rows;              /* that the dry run would take */
-  GCancellable *running;    /* (nullable): what works now */
-  gboolean closing;         /* as soon as it has ended */
-  gboolean writing;         /* what works now writes, and does not only try */
-  gboolean asked;           /* whether it is to be given up; it waits for the answer … */
-  gboolean waiting;         /* … and goes on with it, where it did before */
-  char *import;             /* (nullable): the id of what was imported */
-  json_t *constants;        /* (nullable): what every row is to have, as it was asked last */
-  gboolean guessed;         /* what the file holds and where it comes from, by itself */
-
-  AdwWindowTitle *title;
-  GtkButton *back_button;
-  GtkButton *next_button;
-  GtkStack *stack;
-  TamizImportOrigin *origin;
-  TamizImportColumns *columns;
-  TamizNotice *trial_notice;
-  GtkLabel *trial_label;
-  TamizImportResult *trial;
-  GtkLabel *working_label;
-  GtkProgressBar *progress;
-  GtkButton *pause_button;
-  GtkButton *cancel_button;
-  const char *doing;        /* what the title says while something runs */
-  TamizWorking working;
-  TamizNotice *result_notice;
-  GtkLabel *result_label;
-  TamizImportResult *result;
-  GtkButton *show_button;
-  GtkButton *undo_button;
-  GtkButton *rows_button;
-};
 
 G_DEFINE_FINAL_TYPE (TamizImportAssistant, tamiz_import_assistant, ADW_TYPE_WINDOW)
 
@@ -74,7 +17,7 @@ static const struct
 {
   const char *page;
   const char *title;
-} steps[N_STEPS] = {
+} steps[TAMIZ_IMPORT_N_STEPS] = {
   { "origin", N_("The File") },
   { "columns", N_("Its Columns") },
   { "trial", N_("What Would Happen") },
@@ -88,14 +31,14 @@ can_go_on (TamizImportAssistant *self)
 {
   switch (self->step)
     {
-    case STEP_ORIGIN:
+    case TAMIZ_IMPORT_STEP_ORIGIN:
       return self->readable;
-    case STEP_COLUMNS:
+    case TAMIZ_IMPORT_STEP_COLUMNS:
       return self->readable && tamiz_import_columns_is_settled (self->columns);
-    case STEP_TRIAL:
+    case TAMIZ_IMPORT_STEP_TRIAL:
       return self->rows > 0;
-    case STEP_RESULT:
-    case N_STEPS:
+    case TAMIZ_IMPORT_STEP_RESULT:
+    case TAMIZ_IMPORT_N_STEPS:
     default:
       return TRUE;
     }
@@ -106,7 +49,7 @@ label_next (TamizImportAssistant *self)
 {
   g_autofree char *label = NULL;
 
-  if (self->step == STEP_TRIAL)
+  if (self->step == TAMIZ_IMPORT_STEP_TRIAL)
     {
       g_autofree char *count = tamiz_figures_format_count (self->rows);
 
@@ -114,21 +57,21 @@ label_next (TamizImportAssistant *self)
       label = g_strdup_printf (ngettext ("_Import %s Row", "_Import %s Rows", (gulong) self->rows), count);
     }
   else
-    label = g_strdup (self->step == STEP_RESULT ? _("_Close") : _("_Next"));
+    label = g_strdup (self->step == TAMIZ_IMPORT_STEP_RESULT ? _("_Close") : _("_Next"));
   gtk_button_set_label (self->next_button, label);
 }
 
-static void
-show_step (TamizImportAssistant *self)
+void
+tamiz_import_assistant_show_step (TamizImportAssistant *self)
 {
   /* Translators: step %d of %d */
-  g_autofree char *subtitle = g_strdup_printf (_("Step %d of %d"), self->step + 1, N_STEPS);
+  g_autofree char *subtitle = g_strdup_printf (_("Step %d of %d"), self->step + 1, TAMIZ_IMPORT_N_STEPS);
 
   adw_window_title_set_title (self->title, self->running != NULL ? self->doing : _(steps[self->step].title));
   adw_window_title_set_subtitle (self->title, subtitle);
   gtk_stack_set_visible_child_name (self->stack, self->running != NULL ? "working" : steps[self->step].page);
-  gtk_button_set_label (self->back_button, self->step == STEP_ORIGIN ? _("_Cancel") : _("_Back"));
-  gtk_widget_set_visible (GTK_WIDGET (self->back_button), self->running == NULL && self->step != STEP_RESULT);
+  gtk_button_set_label (self->back_button, self->step == TAMIZ_IMPORT_STEP_ORIGIN ? _("_Cancel") : _("_Back"));
+  gtk_widget_set_visible (GTK_WIDGET (self->back_button), self->running == NULL && self->step != TAMIZ_IMPORT_STEP_RESULT);
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), self->running == NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), can_go_on (self));
   label_next (self);
@@ -137,14 +80,14 @@ show_step (TamizImportAssistant *self)
 /* The keyboard goes where the step begins. */
 static void
 go_to_step (TamizImportAssistant *self,
-            Step                  step)
+            TamizImportStep       step)
 {
   GtkWidget *page;
 
   self->step = step;
-  show_step (self);
+  tamiz_import_assistant_show_step (self);
   page = gtk_stack_get_visible_child (self->stack);
-  if (step == STEP_RESULT || !gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD))
+  if (step == TAMIZ_IMPORT_STEP_RESULT || !gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD))
     gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
 }
 
@@ -169,7 +112,7 @@ show_problem (TamizImportAssistant *self,
               const char           *message)
 {
   /* What is wrong with a column is said beside the columns, all else beside the file. */
-  if (self->step == STEP_COLUMNS)
+  if (self->step == TAMIZ_IMPORT_STEP_COLUMNS)
     tamiz_import_columns_show_problem (self->columns, message);
   else
     tamiz_import_origin_show_problem (self->origin, message);
@@ -205,14 +148,14 @@ preview_cb (gpointer      owner,
       tamiz_import_columns_show_preview (self->columns, tamiz_import_origin_get_of (self->origin), answer);
       guess (self, answer);
     }
-  show_step (self);
+  tamiz_import_assistant_show_step (self);
 }
 
 static void
 look (TamizImportAssistant *self)
 {
   self->readable = FALSE;
-  show_step (self);
+  tamiz_import_assistant_show_step (self);
   tamiz_desk_ask (self->desk, self, "preview", "import.preview", collect (self, FALSE), preview_cb);
 }
 
@@ -286,26 +229,28 @@ how_far_cb (gpointer owner,
   tamiz_working_tell (&self->working, done, total);
 }
 
-static void
-begin_work (TamizImportAssistant *self,
-            const char           *title,
-            const char           *what,
-            const char           *cancel_tip,
-            GCancellable         *running)
+void
+tamiz_import_assistant_begin_work (TamizImportAssistant *self,
+                                   const char           *operation,
+                                   json_t               *arguments,
+                                   TamizAnswerFunc       func,
+                                   const char           *title,
+                                   const char           *what,
+                                   const char           *cancel_tip)
 {
   self->doing = title;
-  self->running = running;
-  tamiz_working_begin (&self->working, tamiz_desk_get_session (self->desk), running);
+  self->running = tamiz_desk_do_long (self->desk, self, operation, arguments, NULL, how_far_cb, func);
+  tamiz_working_begin (&self->working, tamiz_desk_get_session (self->desk), self->running);
   gtk_label_set_label (self->working_label, what);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel_button), cancel_tip);
   tamiz_notice_set_text (self->trial_notice, NULL);
-  show_step (self);
+  tamiz_import_assistant_show_step (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
 }
 
 /* Whether there is anything to go on with: somebody may have closed the window meanwhile. */
-static gboolean
-end_work (TamizImportAssistant *self)
+gboolean
+tamiz_import_assistant_end_work (TamizImportAssistant *self)
 {
   tamiz_working_end (&self->working);
   g_clear_object (&self->running);
@@ -339,20 +284,20 @@ trial_cb (gpointer      owner,
 {
   TamizImportAssistant *self = owner;
 
-  if (!end_work (self))
+  if (!tamiz_import_assistant_end_work (self))
     return;
   if (answer == NULL)
     {
-      go_to_step (self, STEP_COLUMNS);
+      go_to_step (self, TAMIZ_IMPORT_STEP_COLUMNS);
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         tamiz_import_columns_show_problem (self->columns, error->message);
-      show_step (self);
+      tamiz_import_assistant_show_step (self);
       return;
     }
 
   self->rows = tamiz_json_get_int (answer, "rows", 0);
   tamiz_import_result_show (self->trial, answer);
-  go_to_step (self, STEP_TRIAL);
+  go_to_step (self, TAMIZ_IMPORT_STEP_TRIAL);
   gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
 }
 
@@ -362,8 +307,8 @@ try_out (TamizImportAssistant *self)
   json_t *arguments = collect (self, TRUE);
 
   json_object_set_new (arguments, "dry-run", json_true ());
-  begin_work (self, _("Trying It Out"), _("Trying it out; nothing is written yet…"), NULL,
-              tamiz_desk_do_long (self->desk, self, "import", arguments, NULL, how_far_cb, trial_cb));
+  tamiz_import_assistant_begin_work (self, "import", arguments, trial_cb, _("Trying It Out"),
+                                     _("Trying it out; nothing is written yet…"), NULL);
 }
 
 static char *
@@ -384,11 +329,11 @@ imported_cb (gpointer      owner,
   TamizImportAssistant *self = owner;
   g_autofree char *text = NULL;
 
-  if (!end_work (self))
+  if (!tamiz_import_assistant_end_work (self))
     return;
   if (answer == NULL)
     {
-      go_to_step (self, STEP_TRIAL);
+      go_to_step (self, TAMIZ_IMPORT_STEP_TRIAL);
       tamiz_notice_set_text (self->trial_notice,
                              g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
                                  ? _("The import was given up: nothing of the file is in the base.")
@@ -401,156 +346,15 @@ imported_cb (gpointer      owner,
   self->import = g_strdup (tamiz_json_get_text (answer, "import_id"));
   tamiz_import_result_show (self->result, answer);
   gtk_widget_set_visible (GTK_WIDGET (self->rows_button), tamiz_json_get_int (answer, "set_aside", 0) > 0);
-  go_to_step (self, STEP_RESULT);
+  go_to_step (self, TAMIZ_IMPORT_STEP_RESULT);
 }
 
 static void
 run_import (TamizImportAssistant *self)
 {
   self->writing = TRUE;
-  begin_work (self, _("Being Imported"), _("The file is being imported…"),
-              _("What was read so far is taken back"),
-              tamiz_desk_do_long (self->desk, self, "import", collect (self, TRUE), NULL, how_far_cb,
-                                  imported_cb));
-}
-
-/* After it */
-
-static void
-show_cb (TamizImportAssistant *self)
-{
-  GtkWidget *parent = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
-  g_autofree char *import = g_strdup (self->import);
-
-  gtk_window_close (GTK_WINDOW (self));
-  gtk_widget_activate_action (parent, "win.open-import", "s", import);
-}
-
-static void
-undone_cb (gpointer      owner,
-           json_t       *answer,
-           const GError *error)
-{
-  TamizImportAssistant *self = owner;
-
-  if (!end_work (self))
-    return;
-  show_step (self);
-  if (answer == NULL || json_is_true (json_object_get (answer, "stopped")))
-    {
-      tamiz_notice_set_text (self->result_notice, answer == NULL ? error->message
-                                                                 : _("Undoing it was given up; it can be gone on with"));
-      return;
-    }
-
-  tamiz_notice_set_text (self->result_notice, NULL);
-  adw_window_title_set_title (self->title, _("The Import Was Undone"));
-  gtk_label_set_label (self->result_label,
-                       json_array_size (json_object_get (answer, "conflicts")) > 0
-                           ? _("Undone, save what somebody has changed since")
-                           : _("The import was undone: the base is as it was before."));
-  gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->undo_button), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->rows_button), FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
-}
-
-static void
-undo_it (TamizImportAssistant *self)
-{
-  if (self->running == NULL)
-    begin_work (self, _("Being Undone"), _("The import is being undone…"), _("What is left of it stays hidden until it is gone on with"),
-                tamiz_desk_do_long (self->desk, self, "undo",
-                                    json_pack ("{ss, sb}", "what", self->import, "worked-on", 1), NULL, how_far_cb,
-                                    undone_cb));
-}
-
-/* Whoever sees what others did since decides once more. */
-static void
-looked_cb (gpointer      owner,
-           json_t       *answer,
-           const GError *error)
-{
-  TamizImportAssistant *self = owner;
-  TamizImportLookWindow *window;
-
-  gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), TRUE);
-  if (answer == NULL)
-    {
-      tamiz_notice_set_text (self->result_notice, error->message);
-      return;
-    }
-  if (!tamiz_import_look_is_worth_showing (answer))
-    {
-      undo_it (self);
-      return;
-    }
-
-  window = tamiz_import_look_window_new (GTK_WINDOW (self), self->desk, answer);
-  g_signal_connect_object (window, "agreed", G_CALLBACK (undo_it), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (window));
-}
-
-static void
-undo_cb (TamizImportAssistant *self)
-{
-  gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), FALSE);
-  tamiz_desk_do (self->desk, self, "undo", json_pack ("{ss, sb}", "what", self->import, "dry-run", 1), NULL,
-                 looked_cb);
-}
-
-/* The rows to be completed and the report, as files */
-
-static void
-saved_cb (gpointer      owner,
-          json_t       *answer,
-          const GError *error)
-{
-  TamizImportAssistant *self = owner;
-
-  if (answer == NULL)
-    tamiz_notice_set_text (self->result_notice, error->message);
-  else
-    tamiz_platform_show_file (GTK_WIDGET (self), tamiz_json_get_text (answer, "output"));
-}
-
-static void
-save_as (GtkWidget  *owner,
-         const char *operation,
-         const char *path,
-         const char *told)
-{
-  TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (owner);
-
-  if (path != NULL && self->desk != NULL)
-    tamiz_desk_do (self->desk, self, operation, json_pack ("{ss, ss}", "id", self->import, "output", path), told,
-                   saved_cb);
-}
-
-static void
-rows_place_cb (GtkWidget  *owner,
-               const char *path)
-{
-  save_as (owner, "import.failed", path, _("The rows were saved"));
-}
-
-static void
-save_rows_cb (TamizImportAssistant *self)
-{
-  tamiz_import_save_rows (GTK_WIDGET (self), self->path, rows_place_cb);
-}
-
-static void
-report_place_cb (GtkWidget  *owner,
-                 const char *path)
-{
-  save_as (owner, "import.report", path, _("The report was saved"));
-}
-
-static void
-save_report_cb (TamizImportAssistant *self)
-{
-  tamiz_import_save_report (GTK_WIDGET (self), self->path, report_place_cb);
+  tamiz_import_assistant_begin_work (self, "import", collect (self, TRUE), imported_cb, _("Being Imported"),
+                                     _("The file is being imported…"), _("What was read so far is taken back"));
 }
 
 /* Back and on */
@@ -558,7 +362,7 @@ save_report_cb (TamizImportAssistant *self)
 static void
 back_cb (TamizImportAssistant *self)
 {
-  if (self->step == STEP_ORIGIN)
+  if (self->step == TAMIZ_IMPORT_STEP_ORIGIN)
     gtk_window_close (GTK_WINDOW (self));
   else
     go_to_step (self, self->step - 1);
@@ -572,7 +376,7 @@ escape_cb (GtkWidget *widget,
 {
   TamizImportAssistant *self = TAMIZ_IMPORT_ASSISTANT (widget);
 
-  if (self->running != NULL || self->step == STEP_RESULT)
+  if (self->running != NULL || self->step == TAMIZ_IMPORT_STEP_RESULT)
     gtk_window_close (GTK_WINDOW (self));
   else
     back_cb (self);
@@ -588,18 +392,18 @@ next_cb (TamizImportAssistant *self)
 
   switch (self->step)
     {
-    case STEP_ORIGIN:
+    case TAMIZ_IMPORT_STEP_ORIGIN:
       look_again (self);
-      go_to_step (self, STEP_COLUMNS);
+      go_to_step (self, TAMIZ_IMPORT_STEP_COLUMNS);
       break;
-    case STEP_COLUMNS:
+    case TAMIZ_IMPORT_STEP_COLUMNS:
       try_out (self);
       break;
-    case STEP_TRIAL:
+    case TAMIZ_IMPORT_STEP_TRIAL:
       run_import (self);
       break;
-    case STEP_RESULT:
-    case N_STEPS:
+    case TAMIZ_IMPORT_STEP_RESULT:
+    case TAMIZ_IMPORT_N_STEPS:
     default:
       gtk_window_close (GTK_WINDOW (self));
     }
@@ -720,10 +524,14 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, pause_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_cb);
-  gtk_widget_class_bind_template_callback (widget_class, undo_cb);
-  gtk_widget_class_bind_template_callback (widget_class, save_rows_cb);
-  gtk_widget_class_bind_template_callback (widget_class, save_report_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "show_cb",
+                                                G_CALLBACK (tamiz_import_assistant_show));
+  gtk_widget_class_bind_template_callback_full (widget_class, "undo_cb",
+                                                G_CALLBACK (tamiz_import_assistant_undo));
+  gtk_widget_class_bind_template_callback_full (widget_class, "save_rows_cb",
+                                                G_CALLBACK (tamiz_import_assistant_save_rows));
+  gtk_widget_class_bind_template_callback_full (widget_class, "save_report_cb",
+                                                G_CALLBACK (tamiz_import_assistant_save_report));
   gtk_widget_class_bind_template_callback (widget_class, origin_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sheet_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);

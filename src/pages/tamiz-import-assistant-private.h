@@ -1,0 +1,80 @@
+#pragma once
+
+#include "tamiz-import-assistant.h"
+
+#include "tamiz-import-columns.h"
+#include "tamiz-import-origin.h"
+#include "tamiz-import-result.h"
+#include "tamiz-notice.h"
+#include "tamiz-working.h"
+
+G_BEGIN_DECLS
+
+/* Private to the import assistant: what can be done after an import stands in
+ * tamiz-import-assistant-after.c.
+ */
+typedef enum
+{
+  TAMIZ_IMPORT_STEP_ORIGIN,
+  TAMIZ_IMPORT_STEP_COLUMNS,
+  TAMIZ_IMPORT_STEP_TRIAL,
+  TAMIZ_IMPORT_STEP_RESULT,
+  TAMIZ_IMPORT_N_STEPS,
+} TamizImportStep;
+
+struct _TamizImportAssistant
+{
+  AdwWindow parent_instance;
+
+  TamizDesk *desk;
+  char *path;
+  TamizImportStep step;
+  gboolean readable;        /* the last preview came out well */
+  gint64 rows;              /* that the dry run would take */
+  GCancellable *running;    /* (nullable): what works now */
+  gboolean closing;         /* as soon as it has ended */
+  gboolean writing;         /* what works now writes, and does not only try */
+  gboolean asked;           /* whether it is to be given up; it waits for the answer … */
+  gboolean waiting;         /* … and goes on with it, where it did before */
+  char *import;             /* (nullable): the id of what was imported */
+  json_t *constants;        /* (nullable): what every row is to have, as it was asked last */
+  gboolean guessed;         /* what the file holds and where it comes from, by itself */
+
+  AdwWindowTitle *title;
+  GtkButton *back_button;
+  GtkButton *next_button;
+  GtkStack *stack;
+  TamizImportOrigin *origin;
+  TamizImportColumns *columns;
+  TamizNotice *trial_notice;
+  GtkLabel *trial_label;
+  TamizImportResult *trial;
+  GtkLabel *working_label;
+  GtkProgressBar *progress;
+  GtkButton *pause_button;
+  GtkButton *cancel_button;
+  const char *doing;        /* what the title says while something runs */
+  TamizWorking working;
+  TamizNotice *result_notice;
+  GtkLabel *result_label;
+  TamizImportResult *result;
+  GtkButton *show_button;
+  GtkButton *undo_button;
+  GtkButton *rows_button;
+};
+
+void     tamiz_import_assistant_show_step   (TamizImportAssistant *self);
+void     tamiz_import_assistant_begin_work  (TamizImportAssistant *self,
+                                             const char           *operation,
+                                             json_t               *arguments,
+                                             TamizAnswerFunc       func,
+                                             const char           *title,
+                                             const char           *what,
+                                             const char           *cancel_tip);
+gboolean tamiz_import_assistant_end_work    (TamizImportAssistant *self);
+void     tamiz_import_assistant_show        (TamizImportAssistant *self);
+void     tamiz_import_assistant_undo        (TamizImportAssistant *self);
+void     tamiz_import_assistant_save_rows   (TamizImportAssistant *self);
+void     tamiz_import_assistant_save_report (TamizImportAssistant *self);
+
+G_END_DECLS
