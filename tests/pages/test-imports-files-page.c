@@ -78,7 +78,8 @@ static void
 the_report_of_an_import_is_saved (void)
 {
   TamizTestSession *base = tamiz_test_session_new (NULL);
-  g_autofree char *path = tamiz_test_session_write (base, "people.csv", "Nombre;Correo\nAda Ruiz;ada@tres.example\n;\n");
+  g_autofree char *path = tamiz_test_session_write (base, "people.csv", "Nombre;Correo;Nota\nAda Ruiz;ada@tres.example;\n"
+                                                                       ";;nadie\n");
   g_autofree char *first = g_build_filename (base->folder, "first.json", NULL);
   g_autofree char *second = g_build_filename (base->folder, "second.json", NULL);
   g_autoptr (json_t) one = NULL, other = NULL;
@@ -102,6 +103,7 @@ the_report_of_an_import_is_saved (void)
   save_as (tamiz_test_find_id (assistant, "report_button"), first);
   one = read_report (first);
   g_assert_cmpint (tamiz_json_get_int (one, "added", 0), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (one, "set_aside_rows.0.row.Nota"), ==, "nadie");
   gtk_window_close (GTK_WINDOW (assistant));
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
 
