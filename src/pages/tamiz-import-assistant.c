@@ -445,7 +445,7 @@ ask_whether_to_give_up (TamizImportAssistant *self)
   self->waiting = !self->working.paused;
   tamiz_working_set_paused (&self->working, TRUE);
   tamiz_platform_confirm (GTK_WIDGET (self), _("Give the Import Up?"),
-                          _("What was read so far is taken back. It waits until you decide."), _("Give _Up"),
+                          _("It waits for your answer. Given up, what was read so far is taken back."), _("Give _Up"),
                           TAMIZ_CONFIRM_STOPS, give_up_answered_cb);
 }
 
