@@ -283,6 +283,7 @@ static void
 a_file_is_called_what_it_is (void)
 {
   g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *mails = g_build_filename (g_getenv ("TAMIZ_FIXTURES"), "mail", "inbox.mbox", NULL);
   g_autofree char *cards = tamiz_test_session_write (
       test->base, "people.vcf", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Ruiz\r\nEMAIL:ada@tres.example\r\nEND:VCARD\r\n"
                                 "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Eva Sol\r\nEMAIL:eva@tres.example\r\nEND:VCARD\r\n");
@@ -290,6 +291,7 @@ a_file_is_called_what_it_is (void)
   g_autofree char *lines = tamiz_test_session_write (test->base, "people.jsonl", "{\"name\": \"Ada\", \"email\": \"ada@tres.example\"}\n");
 
   check_description (test, cards, "vCard · 2 cards");
+  check_description (test, mails, "Mailbox · 4 mails");
   check_description (test, latin, "CSV · 1 row · 2 columns · WINDOWS-1252 · separated by commas");
   check_description (test, lines, "JSON · 1 row · 2 columns");
 }
