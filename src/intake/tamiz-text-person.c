@@ -78,11 +78,17 @@ has (TamizTextPerson *self,
   return self->texts[slot]->len > 0;
 }
 
+static gboolean
+is_named (TamizTextPerson *self)
+{
+  return has (self, TAMIZ_TEXT_NAME) || has (self, TAMIZ_TEXT_FIRST_NAME) || has (self, TAMIZ_TEXT_LAST_NAME);
+}
+
 /* @text: (transfer full) */
-static void
-add (TamizTextPerson *self,
-     TamizTextSlot    slot,
-     char            *text)
+void
+tamiz_text_person_add (TamizTextPerson *self,
+                       TamizTextSlot    slot,
+                       char            *text)
 {
   if (tamiz_text_is_blank (text)
       || g_ptr_array_find_with_equal_func (self->texts[slot], text, g_str_equal, NULL))
@@ -92,12 +98,12 @@ add (TamizTextPerson *self,
 }
 
 /* What only one can be: a second one is a note. */
-static void
-add_only (TamizTextPerson *self,
-          TamizTextSlot    slot,
-          char            *text)
+void
+tamiz_text_person_add_only (TamizTextPerson *self,
+                            TamizTextSlot    slot,
+                            char            *text)
 {
-  add (self, has (self, slot) ? TAMIZ_TEXT_NOTES : slot, text);
+  tamiz_text_person_add (self, has (self, slot) ? TAMIZ_TEXT_NOTES : slot, text);
 }
 
 static GRegex *
@@ -116,6 +122,13 @@ typedef struct
 
 #define KINDS "cel(?:ular)?|m[oó]vil|mobile|cell|tel[eé]fonos?|tel[eé]f|telf|tel|phone|ph|fono|whats ?app|wsp|wapp|wa|fax|" \
               "oficina|office|directo|direct|l[ií]nea|[tmcpfw](?=[.:])"
+
+/* Whether a text says what a number or an address in it is for. */
+gboolean
+tamiz_text_tells_kind (const char *text)
+{
+  return g_regex_match_simple ("\\b(?:" KINDS ")\\b", text, G_REGEX_CASELESS, 0);
+}
 
 static const Patterns *
 get_patterns (void)
@@ -189,7 +202,7 @@ take_mail (TamizTextPerson  *self,
            const GMatchInfo *match,
            gboolean         *keep)
 {
-  add (self, TAMIZ_TEXT_EMAIL, g_match_info_fetch (match, 1));
+  tamiz_text_person_add (self, TAMIZ_TEXT_EMAIL, g_match_info_fetch (match, 1));
 }
 
 static void
@@ -212,19 +225,19 @@ take_page (TamizTextPerson  *self,
     page[strlen (page) - 1] = '\0';
   if (chat != NULL)
     {
-      add (self, TAMIZ_TEXT_PHONE, g_strdup_printf ("+%s", chat + strlen ("wa.me/") + (chat[6] == '+')));
+      tamiz_text_person_add (self, TAMIZ_TEXT_PHONE, g_strdup_printf ("+%s", chat + strlen ("wa.me/") + (chat[6] == '+')));
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (networks); i++)
     {
       if (strstr (page, networks[i].host) != NULL)
         {
-          add (self, TAMIZ_TEXT_HANDLE, g_strdup_printf ("%s:%s", networks[i].network, page));
+          tamiz_text_person_add (self, TAMIZ_TEXT_HANDLE, g_strdup_printf ("%s:%s", networks[i].network, page));
           return;
         }
     }
 
-  add_only (self, TAMIZ_TEXT_WEBSITE, g_steal_pointer (&page));
+  tamiz_text_person_add_only (self, TAMIZ_TEXT_WEBSITE, g_steal_pointer (&page));
 }
 
 static void
@@ -245,7 +258,7 @@ take_handle (TamizTextPerson  *self,
           network = g_strdup (short_names[i][1]);
         }
     }
-  add (self, TAMIZ_TEXT_HANDLE, g_strdup_printf ("%s:%s", network, handle));
+  tamiz_text_person_add (self, TAMIZ_TEXT_HANDLE, g_strdup_printf ("%s:%s", network, handle));
 }
 
 static void
@@ -257,7 +270,7 @@ take_tax (TamizTextPerson  *self,
 
   while (g_str_has_suffix (number, ".") || g_str_has_suffix (number, "-"))
     number[strlen (number) - 1] = '\0';
-  add_only (self, TAMIZ_TEXT_TAX_NUMBER, number);
+  tamiz_text_person_add_only (self, TAMIZ_TEXT_TAX_NUMBER, number);
 }
 
 static guint
@@ -285,9 +298,9 @@ take_phone (TamizTextPerson  *self,
   if (digits < 7 || digits > 20)
     *keep = TRUE;
   else if (kind != NULL && g_ascii_strncasecmp (kind, "f", 1) == 0 && g_ascii_strncasecmp (kind, "fono", 4) != 0)
-    add (self, TAMIZ_TEXT_NOTES, g_strdup_printf ("Fax: %s", number));
+    tamiz_text_person_add (self, TAMIZ_TEXT_NOTES, g_strdup_printf ("Fax: %s", number));
   else
-    add (self, TAMIZ_TEXT_PHONE, g_steal_pointer (&number));
+    tamiz_text_person_add (self, TAMIZ_TEXT_PHONE, g_steal_pointer (&number));
 }
 
 static void
@@ -321,47 +334,6 @@ trim (GString *line)
   g_string_assign (line, inner);
 }
 
-/* “Cargo: Gerente”: what people call columns they also write before a value. */
-static gboolean
-take_labelled (TamizTextPerson *self,
-               GString         *line)
-{
-  const char *colon = strchr (line->str, ':');
-  g_autofree char *label = colon != NULL ? g_strndup (line->str, colon - line->str) : NULL;
-  TamizStagedField field;
-  int slot = -1;
-
-  if (label == NULL || strlen (label) > 40 || g_str_has_prefix (colon, "://") || tamiz_text_is_blank (colon + 1)
-      || !tamiz_staged_field_guess (TAMIZ_IMPORT_OF_PEOPLE, label, &field))
-    return FALSE;
-  if (field == TAMIZ_STAGED_FULL_NAME || field == TAMIZ_STAGED_FIRST_NAME || field == TAMIZ_STAGED_LAST_NAME)
-    slot = TAMIZ_TEXT_NAME;
-  for (guint i = 0; i < TAMIZ_TEXT_N_SLOTS; i++)
-    {
-      if (g_str_equal (slots[i].field, tamiz_staged_field_get_info (field)->name))
-        slot = (int) i;
-    }
-  /* What has signs of its own is told by them. */
-  if (slot < 0 || slot == TAMIZ_TEXT_EMAIL || slot == TAMIZ_TEXT_PHONE || slot == TAMIZ_TEXT_WEBSITE
-      || slot == TAMIZ_TEXT_HANDLE)
-    return FALSE;
-
-  if (slot == TAMIZ_TEXT_NAME && has (self, TAMIZ_TEXT_NAME)
-      && (field == TAMIZ_STAGED_LAST_NAME || field == TAMIZ_STAGED_FIRST_NAME))
-    {
-      char *former = g_ptr_array_steal_index (self->texts[TAMIZ_TEXT_NAME], 0);
-      g_autofree char *value = tamiz_text_clean (colon + 1);
-
-      add (self, TAMIZ_TEXT_NAME,
-           field == TAMIZ_STAGED_LAST_NAME ? g_strdup_printf ("%s %s", former, value)
-                                           : g_strdup_printf ("%s %s", value, former));
-      g_free (former);
-    }
-  else
-    add_only (self, slot, tamiz_text_clean (colon + 1));
-  return TRUE;
-}
-
 /* “La Paz, Bolivia”, “La Paz - Bolivia”, “Bolivia”. */
 static gboolean
 take_place (TamizTextPerson *self,
@@ -383,17 +355,17 @@ take_place (TamizTextPerson *self,
           if (!tamiz_text_is_city (parts[i]) && (tamiz_text_is_job (parts[i]) || tamiz_text_is_company (parts[i])))
             return FALSE;
         }
-      add_only (self, TAMIZ_TEXT_COUNTRY, tamiz_text_clean (parts[n - 1]));
+      tamiz_text_person_add_only (self, TAMIZ_TEXT_COUNTRY, tamiz_text_clean (parts[n - 1]));
       if (n > 1)
-        add_only (self, TAMIZ_TEXT_CITY, tamiz_text_clean (parts[0]));
+        tamiz_text_person_add_only (self, TAMIZ_TEXT_CITY, tamiz_text_clean (parts[0]));
       return TRUE;
     }
   if (!tamiz_text_is_city (parts[0]))
     return FALSE;
 
-  add_only (self, TAMIZ_TEXT_CITY, tamiz_text_clean (parts[0]));
+  tamiz_text_person_add_only (self, TAMIZ_TEXT_CITY, tamiz_text_clean (parts[0]));
   for (guint i = 1; i < n; i++)
-    add (self, TAMIZ_TEXT_NOTES, tamiz_text_clean (parts[i]));
+    tamiz_text_person_add (self, TAMIZ_TEXT_NOTES, tamiz_text_clean (parts[i]));
   return TRUE;
 }
 
@@ -411,17 +383,17 @@ take_address (TamizTextPerson *self,
       g_autofree char *code = tamiz_country_from_text (parts[i - 1]);
 
       if (code != NULL && g_utf8_strlen (parts[i - 1], -1) > 2 && !has (self, TAMIZ_TEXT_COUNTRY))
-        add (self, TAMIZ_TEXT_COUNTRY, g_strdup (parts[i - 1]));
+        tamiz_text_person_add (self, TAMIZ_TEXT_COUNTRY, g_strdup (parts[i - 1]));
       else if (!has (self, TAMIZ_TEXT_CITY)
                && (tamiz_text_is_city (parts[i - 1]) || (has (self, TAMIZ_TEXT_COUNTRY) && count_digits (parts[i - 1]) == 0)))
-        add (self, TAMIZ_TEXT_CITY, g_strdup (parts[i - 1]));
+        tamiz_text_person_add (self, TAMIZ_TEXT_CITY, g_strdup (parts[i - 1]));
       else
         break;
       n = i - 1;
     }
   for (guint i = 0; i < n; i++)
     g_string_append_printf (street, "%s%s", i > 0 ? ", " : "", parts[i]);
-  add (self, TAMIZ_TEXT_ADDRESS, g_strdup (street->str));
+  tamiz_text_person_add (self, TAMIZ_TEXT_ADDRESS, g_strdup (street->str));
 }
 
 /* The letters of what a company's addresses are called after. */
@@ -472,16 +444,16 @@ take_job_at (TamizTextPerson *self,
       if (tamiz_text_is_job (before) && !tamiz_text_is_job (after)
           && (is_domain_of (self, after) || (!g_str_equal (between[i], " de ") && tamiz_text_is_company (after))))
         {
-          add_only (self, TAMIZ_TEXT_JOB_TITLE, tamiz_text_clean (before));
-          add_only (self, TAMIZ_TEXT_COMPANY, tamiz_text_clean (after));
+          tamiz_text_person_add_only (self, TAMIZ_TEXT_JOB_TITLE, tamiz_text_clean (before));
+          tamiz_text_person_add_only (self, TAMIZ_TEXT_COMPANY, tamiz_text_clean (after));
           return TRUE;
         }
       if (!g_str_equal (between[i], " de ") && tamiz_text_is_name (before) && !tamiz_text_is_job (before)
-          && !tamiz_text_is_company (before) && tamiz_text_is_job (after) && !has (self, TAMIZ_TEXT_NAME))
+          && !tamiz_text_is_company (before) && tamiz_text_is_job (after) && !is_named (self))
         {
-          add (self, TAMIZ_TEXT_NAME, tamiz_text_clean (before));
+          tamiz_text_person_add (self, TAMIZ_TEXT_NAME, tamiz_text_clean (before));
           if (!take_job_at (self, after))
-            add_only (self, TAMIZ_TEXT_JOB_TITLE, tamiz_text_clean (after));
+            tamiz_text_person_add_only (self, TAMIZ_TEXT_JOB_TITLE, tamiz_text_clean (after));
           return TRUE;
         }
     }
@@ -556,7 +528,7 @@ find_company (TamizTextPerson *self,
               || tamiz_text_is_address (text))
             continue;
           if ((pass == 0 && is_domain_of (self, text) && (!job || says)) || (pass == 1 && says && !job)
-              || (pass == 2 && has (self, TAMIZ_TEXT_NAME) && !job && count_digits (text) == 0
+              || (pass == 2 && is_named (self) && !job && count_digits (text) == 0
                   && strpbrk (text, ",-") == NULL && g_unichar_isupper (g_utf8_get_char (text))))
             return i;
         }
@@ -573,9 +545,9 @@ tell_by_words (TamizTextPerson *self,
   guint company;
 
   /* A name that the address repeats goes before one that only looks like one. */
-  for (guint pass = 0; pass < 2 && !has (self, TAMIZ_TEXT_NAME); pass++)
+  for (guint pass = 0; pass < 2 && !is_named (self); pass++)
     {
-      for (guint i = 0; i < rest->len && !has (self, TAMIZ_TEXT_NAME); i++)
+      for (guint i = 0; i < rest->len && !is_named (self); i++)
         {
           const char *text = rest->pdata[i];
 
@@ -584,7 +556,7 @@ tell_by_words (TamizTextPerson *self,
           else if (is_name (text) && !tamiz_text_is_job (text) && (pass == 1 ? !is_domain_of (self, text) : is_of_mail (self, text))
               && !tamiz_text_is_city (text))
             {
-              add (self, TAMIZ_TEXT_NAME, g_strdup (text));
+              tamiz_text_person_add (self, TAMIZ_TEXT_NAME, g_strdup (text));
               g_ptr_array_remove_index (rest, i);
             }
         }
@@ -595,17 +567,17 @@ tell_by_words (TamizTextPerson *self,
       const char *text = rest->pdata[i];
 
       if (is_sentence (text))
-        add (self, TAMIZ_TEXT_NOTES, g_strdup (text));
+        tamiz_text_person_add (self, TAMIZ_TEXT_NOTES, g_strdup (text));
       else if (take_job_at (self, text) || take_place (self, text))
         continue;
       else if (tamiz_text_is_address (text))
         take_address (self, text);
       else if (i == company)
-        add (self, TAMIZ_TEXT_COMPANY, g_strdup (text));
+        tamiz_text_person_add (self, TAMIZ_TEXT_COMPANY, g_strdup (text));
       else if (tamiz_text_is_job (text))
-        add_only (self, TAMIZ_TEXT_JOB_TITLE, g_strdup (text));
+        tamiz_text_person_add_only (self, TAMIZ_TEXT_JOB_TITLE, g_strdup (text));
       else
-        add (self, TAMIZ_TEXT_NOTES, g_strdup (text));
+        tamiz_text_person_add (self, TAMIZ_TEXT_NOTES, g_strdup (text));
     }
 }
 
@@ -656,12 +628,12 @@ read_line (TamizTextPerson *self,
 
       said = g_match_info_fetch (chat, 2);
       if (count_digits (who) >= 7)
-        add (self, TAMIZ_TEXT_PHONE, g_steal_pointer (&who));
+        tamiz_text_person_add (self, TAMIZ_TEXT_PHONE, g_steal_pointer (&who));
       else
-        add_only (self, TAMIZ_TEXT_NAME, g_steal_pointer (&who));
+        tamiz_text_person_add_only (self, TAMIZ_TEXT_NAME, g_steal_pointer (&who));
       line = said;
     }
-  if (tamiz_text_is_closing (line))
+  if (tamiz_text_is_closing (line) || (strchr (line, ':') == strrchr (line, ':') && tamiz_text_take_labelled (self, line)))
     return;
 
   pieces = split_line (line);
@@ -671,17 +643,27 @@ read_line (TamizTextPerson *self,
       g_autofree char *left = NULL;
 
       trim (piece);
-      if (piece->len == 0 || take_labelled (self, piece))
+      if (piece->len == 0 || tamiz_text_take_labelled (self, pieces[i]))
         continue;
       left = take_signs (self, pieces[i]);
       /* What announces something is not what it announces. */
       if (left != NULL && g_str_has_suffix (pieces[i], ":"))
-        add (self, TAMIZ_TEXT_NOTES, g_strconcat (left, ":", NULL));
+        tamiz_text_person_add (self, TAMIZ_TEXT_NOTES, g_strconcat (left, ":", NULL));
       else if (left != NULL && said != NULL)
-        add (self, TAMIZ_TEXT_NOTES, g_steal_pointer (&left));
+        tamiz_text_person_add (self, TAMIZ_TEXT_NOTES, g_steal_pointer (&left));
       else if (left != NULL)
         g_ptr_array_add (rest, g_steal_pointer (&left));
     }
+}
+
+/* “Nombre” is all of the name, but where there is an “Apellido” as well. */
+static void
+call_by_first_name (TamizTextPerson *self)
+{
+  GPtrArray *names = self->texts[TAMIZ_TEXT_NAME];
+
+  self->texts[TAMIZ_TEXT_NAME] = self->texts[TAMIZ_TEXT_FIRST_NAME];
+  self->texts[TAMIZ_TEXT_FIRST_NAME] = names;
 }
 
 /* @lines: those of one person */
@@ -695,6 +677,8 @@ read_person (GPtrArray *lines,
 
   for (guint i = from; i < to; i++)
     read_line (self, lines->pdata[i], rest);
+  if (has (self, TAMIZ_TEXT_LAST_NAME) && has (self, TAMIZ_TEXT_NAME) && !has (self, TAMIZ_TEXT_FIRST_NAME))
+    call_by_first_name (self);
   tell_by_words (self, rest);
 
   return self;
@@ -760,8 +744,8 @@ find_end (GPtrArray *lines,
         return lines->len;
       this_one = read_person (lines, from, next);
       other = read_person (lines, next, i);
-      if (is_reachable (this_one) && is_reachable (other) && has (this_one, TAMIZ_TEXT_NAME)
-          && has (other, TAMIZ_TEXT_NAME))
+      if (is_reachable (this_one) && is_reachable (other) && is_named (this_one)
+          && is_named (other))
         return next;
       i = next;
     }

@@ -17,7 +17,9 @@ G_BEGIN_DECLS
   T (ADDRESS, "address", "Address") \
   T (CITY, "city", "City") \
   T (COUNTRY, "country", "Country") \
-  T (NOTES, "notes", "Notes")
+  T (NOTES, "notes", "Notes") \
+  T (FIRST_NAME, "first_name", "First name") \
+  T (LAST_NAME, "last_name", "Last name")
 
 #define TAMIZ_TEXT_MEMBER(SLOT, field, column) TAMIZ_TEXT_##SLOT,
 typedef enum
@@ -42,7 +44,18 @@ void             tamiz_text_person_split_name (const TamizTextPerson *self,
 const char      *tamiz_text_slot_get_field  (TamizTextSlot          slot);
 const char      *tamiz_text_slot_get_column (TamizTextSlot          slot);
 
-/* Private to the readers of text: tamiz-text-words.c knows how people write such lines. */
+/* Private to the readers of text: tamiz-text-words.c knows how people write such lines,
+ * tamiz-text-labels.c what they write before a value.
+ */
+void     tamiz_text_person_add      (TamizTextPerson *self,
+                                     TamizTextSlot    slot,
+                                     char            *text);
+void     tamiz_text_person_add_only (TamizTextPerson *self,
+                                     TamizTextSlot    slot,
+                                     char            *text);
+gboolean tamiz_text_take_labelled   (TamizTextPerson *self,
+                                     const char      *text);
+gboolean tamiz_text_tells_kind      (const char      *text);
 gboolean tamiz_text_is_closing    (const char *line);
 gboolean tamiz_text_is_job        (const char *text);
 gboolean tamiz_text_is_company    (const char *text);

@@ -33,7 +33,8 @@ person_to_json (const TamizTextPerson *person)
   g_autofree char *last = NULL;
 
   json_object_set_new (item, "line", json_integer (person->line));
-  tamiz_text_person_split_name (person, &first, &last);
+  if (person->texts[TAMIZ_TEXT_NAME]->len > 0)
+    tamiz_text_person_split_name (person, &first, &last);
   set_field (item, pairs, "first_name", first);
   set_field (item, pairs, "last_name", last);
   for (TamizTextSlot slot = 0; slot < TAMIZ_TEXT_N_SLOTS; slot++)
