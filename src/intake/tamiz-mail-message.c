@@ -68,7 +68,8 @@ tamiz_mail_address_new (const char *name,
       g_free (clean);
       clean = inner;
     }
-  if (clean != NULL && (*clean == '\0' || strchr (clean, '@') != NULL))
+  /* Some programs write the address in the name's place. */
+  if (clean != NULL && (*clean == '\0' || g_regex_match_simple ("[^\\s@]@[^\\s@]", clean, 0, 0)))
     g_clear_pointer (&clean, g_free);
   self->name = clean;
 

@@ -181,6 +181,23 @@ says_who (const TamizStaged *self)
          || self->phones->len > 0;
 }
 
+/**
+ * tamiz_staged_is_message:
+ * @self: a staged row
+ *
+ * Tells whether a row is a mail: it has an id of its own, or says what came back, and its table
+ * says who got it as well.
+ *
+ * Returns: whether it is
+ */
+gboolean
+tamiz_staged_is_message (const TamizStaged *self)
+{
+  return self->of == TAMIZ_IMPORT_OF_PEOPLE
+         && (self->texts[TAMIZ_STAGED_ACTIVITY_ID] != NULL || self->texts[TAMIZ_STAGED_BOUNCED] != NULL)
+         && tamiz_mapping_find_column (self->mapping, TAMIZ_STAGED_RECIPIENTS) >= 0;
+}
+
 /* Mail that was sent, or came back, makes nobody. */
 static gboolean
 speaks_of_known (const TamizStaged *self)
@@ -193,7 +210,7 @@ speaks_of_known (const TamizStaged *self)
 static gboolean
 is_signed (const TamizStaged *self)
 {
-  return self->texts[TAMIZ_STAGED_ACTIVITY_ID] != NULL && self->emails->len > 0;
+  return tamiz_staged_is_message (self) && self->emails->len > 0;
 }
 
 static gboolean

@@ -77,6 +77,7 @@ gboolean     tamiz_staged_check_least_record (const TamizStaged  *self,
                                               char              **reason);
 gboolean     tamiz_staged_is_reachable       (const TamizStaged  *self);
 gboolean     tamiz_staged_has_name           (const TamizStaged  *self);
+gboolean     tamiz_staged_is_message         (const TamizStaged  *self);
 json_t      *tamiz_staged_row_to_json        (const TamizStaged  *self);
 json_t      *tamiz_row_to_json               (const TamizRow     *row,
                                               const char *const  *header);

@@ -16,14 +16,6 @@
  * back marks the address.
  */
 
-static gboolean
-is_message (TamizStaged *staged)
-{
-  return staged->of == TAMIZ_IMPORT_OF_PEOPLE
-         && (tamiz_staged_get_text (staged, TAMIZ_STAGED_ACTIVITY_ID) != NULL
-             || tamiz_staged_get_text (staged, TAMIZ_STAGED_BOUNCED) != NULL);
-}
-
 /* “Ana Pérez <ana@example.org>”, or the address alone. */
 static char *
 dup_address (const char *line)
@@ -102,7 +94,7 @@ gboolean
 tamiz_door_meets_message (TamizDoor   *self,
                           TamizStaged *staged)
 {
-  return g_hash_table_size (self->messages) > 0 && is_message (staged)
+  return g_hash_table_size (self->messages) > 0 && tamiz_staged_is_message (staged)
          && (meets_id (self, staged) || meets_sender (self, staged)
              || meets_named (self, staged, TAMIZ_STAGED_ANSWERS_TO)
              || meets_named (self, staged, TAMIZ_STAGED_COPIED)
@@ -455,7 +447,7 @@ tamiz_door_admit_message (TamizDoor       *self,
   g_autoptr (TamizRecord) known = NULL;
 
   *done = FALSE;
-  if (!is_message (staged))
+  if (!tamiz_staged_is_message (staged))
     return TRUE;
   if (tamiz_staged_get_text (staged, TAMIZ_STAGED_BOUNCED) != NULL)
     return *done = mark_bounced (self, staged, admission, error);
@@ -568,7 +560,7 @@ tamiz_door_follow_thread (TamizDoor       *self,
   gint64 person = 0;
 
   *done = FALSE;
-  if (self->dry_run && self->thread == 0 && sure == NULL && is_message (staged)
+  if (self->dry_run && self->thread == 0 && sure == NULL && tamiz_staged_is_message (staged)
       && meets_named (self, staged, TAMIZ_STAGED_ANSWERS_TO))
     {
       admission->what = what_joined (self);
@@ -645,7 +637,7 @@ tamiz_door_end_message (TamizDoor       *self,
 {
   gboolean ended = TRUE;
 
-  if (!is_message (staged))
+  if (!tamiz_staged_is_message (staged))
     return TRUE;
 
   if (admission->what == TAMIZ_ADMITTED_ADDED || admission->what == TAMIZ_ADMITTED_UPDATED

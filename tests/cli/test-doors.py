@@ -10,9 +10,9 @@ records without it.
 
 import contextlib
 import csv
+import email.headerregistry
 import email.message
 import email.policy
-import email.utils
 import importlib.util
 import json
 import mailbox
@@ -22,6 +22,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -249,10 +250,19 @@ def by_post(encode):
                     urllib.request.urlopen(post).close()
                 except urllib.error.HTTPError as error:
                     assert error.code == 422, f'{record["case"]}: {error.code} {error.read()}'
+            wait_until(lambda: json.loads(run(base, 'form', 'posts', '--state', 'received').stdout)['total'] == 0)
         posts = json.loads(run(base, 'form', 'posts', '--limit', '1000').stdout)['items']
         assert len(posts) == len(records), len(posts)
         return sum(post['state'] == 'set_aside' for post in posts)
     return take
+
+
+def wait_until(happens):
+    for _ in range(300):
+        if happens():
+            return
+        time.sleep(0.1)
+    raise AssertionError('half a minute was not enough')
 
 
 @contextlib.contextmanager
@@ -289,15 +299,16 @@ def name_of(record):
 def as_message(record):
     """What a mail says of somebody: a name and one address."""
     addresses = [address for address in record.get('email', []) if re.fullmatch(r'[\w.+]+@[\w-]+\.example', address, re.A)]
-    if not addresses or addresses[0].startswith('info@'):
+    # Whoever writes without a name is called as their address is; a header of 600 bytes GMime 3.2 may lose.
+    if not addresses or addresses[0].startswith('info@') or not 0 < len(name_of(record)) < 300:
         return None
     return {'case': record['case'], 'full_name': name_of(record), 'email': addresses[:1]}
 
 
 def write_message(record):
     message = email.message.EmailMessage(email.policy.SMTP.clone(utf8=False))
-    message['From'] = email.utils.formataddr((record['full_name'], record['email'][0]), 'utf-8')
     message['To'] = 'Ventas <ventas@tamiz.example>'
+    message['From'] = email.headerregistry.Address(record['full_name'], addr_spec=record['email'][0])
     message['Subject'] = 'Consulta: ' + record['case']
     message['Date'] = 'Mon, 02 Nov 2026 10:00:00 -0400'
     message['Message-ID'] = f'<{re.sub("[^a-z]", "-", record["case"].lower())}@mail.example>'
