@@ -137,9 +137,9 @@ tamiz_form_post_add (TamizFormPost  *self,
   TamizFormField *field;
   g_autofree char *read = NULL;
 
-  if (name_length > MOST_NAME)
+  read = name_length <= MOST_NAME ? g_strstrip (tamiz_form_post_read_text (charset, name, name_length)) : NULL;
+  if (read == NULL || strlen (read) > MOST_NAME)
     return tamiz_form_post_refuse (error, TAMIZ_INTAKE_ERROR_TOO_LARGE, _("The name of a field is too long"));
-  read = g_strstrip (tamiz_form_post_read_text (charset, name, name_length));
   if (*read == '\0')
     return TRUE;
   if (self->fields->len >= TAMIZ_FORM_POST_MOST_FIELDS)

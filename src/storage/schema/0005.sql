@@ -5,6 +5,10 @@ ALTER TABLE base ADD COLUMN suppression_key TEXT;
 ALTER TABLE company ADD COLUMN owner INTEGER REFERENCES member DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE company ADD COLUMN open_deal TEXT;
 
+-- Who is known already is asked of every lead that is shown; most companies are nobody's.
+CREATE INDEX company_known ON company (id) WHERE (relation > 0 OR open_deal IS NOT NULL)
+  AND retracted_by IS NULL AND merged_into IS NULL;
+
 ALTER TABLE person ADD COLUMN erased INTEGER;
 
 ALTER TABLE email ADD COLUMN bounced INTEGER;
