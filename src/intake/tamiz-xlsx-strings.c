@@ -11,6 +11,8 @@
 
 /* All texts of a workbook; a million notes of two lines. */
 #define MAX_TEXTS ((gsize) 256 << 20)
+/* Empty ones take room as well. */
+#define MAX_ITEMS (1u << 24)
 
 typedef struct
 {
@@ -21,6 +23,15 @@ typedef struct
 } Reading;
 
 static void
+stop_reading (Reading *self)
+{
+  tamiz_sheet_xml_stop (self->xml,
+                        g_error_new_literal (TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_TOO_LARGE,
+                                             _("The texts of the workbook take more than 256 MiB, which "
+                                               "are not read; save the sheet as CSV and import that")));
+}
+
+static void
 start_cb (gpointer                    user_data,
           const char                 *name,
           const TamizSheetAttributes *attributes)
@@ -28,7 +39,9 @@ start_cb (gpointer                    user_data,
   Reading *self = user_data;
   guint32 start = (guint32) self->strings->texts->len;
 
-  if (strcmp (name, "si") == 0)
+  if (strcmp (name, "si") == 0 && self->strings->starts->len >= MAX_ITEMS)
+    stop_reading (self);
+  else if (strcmp (name, "si") == 0)
     {
       self->in_item = TRUE;
       g_array_append_val (self->strings->starts, start);
@@ -69,10 +82,7 @@ text_cb (gpointer    user_data,
   if (self->strings->texts->len + length <= MAX_TEXTS)
     g_string_append_len (self->strings->texts, text, (gssize) length);
   else
-    tamiz_sheet_xml_stop (self->xml,
-                          g_error_new_literal (TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_TOO_LARGE,
-                                               _("The texts of the workbook take more than 256 MiB, which "
-                                                 "are not read; save the sheet as CSV and import that")));
+    stop_reading (self);
 }
 
 static const TamizSheetHandlers handlers = { start_cb, end_cb, text_cb };

@@ -182,8 +182,13 @@ brought_cb (gpointer      owner,
 static void
 bring_in_cb (TamizSetAsideForm *self)
 {
-  json_t *fields = json_array ();
+  json_t *fields;
 
+  /* Enter in a row comes here as well, with no right or while it is under way. */
+  if (!gtk_widget_get_sensitive (self->bring_button))
+    return;
+
+  fields = json_array ();
   for (guint i = 0; i < self->rows->len; i++)
     {
       GObject *row = g_ptr_array_index (self->rows, i);

@@ -518,7 +518,7 @@ def a_process_number_given_again_keeps_no_import_running():
     with contextlib.closing(sqlite3.connect(path)) as base:
         machine, _, rest = base.execute('SELECT program FROM import').fetchone()[0].split(' ', 2)
         # This process is there, but it is another one than the one that began.
-        base.execute('UPDATE import SET state = 0, program = ?', ('%s %d %s' % (machine, os.getpid(), rest),))
+        base.execute('UPDATE import SET state = 0, finished = NULL, program = ?', ('%s %d %s' % (machine, os.getpid(), rest),))
         base.commit()
     expect({one['state'] for one in JOURNEY.show(folder)['import.list']}, {'interrupted'}, 'imports')
 

@@ -373,7 +373,7 @@ break_import (TamizTestSession *test)
 
   tamiz_session_close (test->session);
   g_assert_cmpint (sqlite3_open (test->path, &database), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (database, "UPDATE import SET state = 0, program = 'none'", NULL, NULL, NULL), ==,
+  g_assert_cmpint (sqlite3_exec (database, "UPDATE import SET state = 0, finished = NULL, program = 'none'", NULL, NULL, NULL), ==,
                    SQLITE_OK);
   sqlite3_close (database);
   tamiz_test_session_reopen (test);
