@@ -4,6 +4,10 @@
 
 #include "tamiz-mail-folders.h"
 
+#include "tamiz-error.h"
+
+#include <glib/gi18n-lib.h>
+
 #define LAST_SOURCE "last_source"
 #define DEFAULT_EVERY 60
 
@@ -14,16 +18,22 @@ get_path (void)
   return g_build_filename (g_get_user_config_dir (), "tamiz", "mail.ini", NULL);
 }
 
+/* One that is not there yet is empty; what cannot be read is never written over. */
 static GKeyFile *
-load_file (void)
+load_file (GError **error)
 {
   g_autofree char *path = get_path ();
-  GKeyFile *file = g_key_file_new ();
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) local_error = NULL;
 
-  /* One that is not there yet is empty. */
-  g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
+  if (g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, &local_error)
+      || g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return g_steal_pointer (&file);
 
-  return file;
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
+               _("The list of the folders from which mail is taken, %s, cannot be read: %s. Mend it or take it away"),
+               path, local_error->message);
+  return NULL;
 }
 
 static gboolean
@@ -78,15 +88,20 @@ read_folder (GKeyFile   *file,
   return self;
 }
 
-/* The folders of the open base, in the order in which they were added. */
+/* The folders of the open base, in the order in which they were added; %NULL with an error. */
 GPtrArray *
-tamiz_mail_folders_list (TamizWork *work)
+tamiz_mail_folders_list (TamizWork  *work,
+                         GError    **error)
 {
-  GPtrArray *folders = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_mail_folder_free);
-  g_autoptr (GKeyFile) file = load_file ();
-  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+  g_autoptr (GKeyFile) file = load_file (error);
+  g_auto (GStrv) groups = file != NULL ? g_key_file_get_groups (file, NULL) : NULL;
   g_autofree char *prefix = g_strconcat (tamiz_store_get_id (work->store), "/", NULL);
+  GPtrArray *folders;
 
+  if (file == NULL)
+    return NULL;
+
+  folders = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_mail_folder_free);
   for (guint i = 0; groups[i] != NULL; i++)
     {
       g_autoptr (TamizMailFolder) folder
@@ -148,8 +163,10 @@ tamiz_mail_folders_save (TamizWork        *work,
                          TamizMailFolder  *folder,
                          GError          **error)
 {
-  g_autoptr (GKeyFile) file = load_file ();
+  g_autoptr (GKeyFile) file = load_file (error);
 
+  if (file == NULL)
+    return FALSE;
   if (folder->group == NULL)
     folder->group = make_group (work, file);
   else if (!g_key_file_has_group (file, folder->group))
@@ -175,20 +192,27 @@ tamiz_mail_folders_remove (TamizWork        *work,
                            TamizMailFolder  *folder,
                            GError          **error)
 {
-  g_autoptr (GKeyFile) file = load_file ();
+  g_autoptr (GKeyFile) file = load_file (error);
 
+  if (file == NULL)
+    return FALSE;
   g_key_file_remove_group (file, folder->group, NULL);
 
   return save_file (file, error);
 }
 
-/* (nullable): which source mail that somebody brought was last said to be of */
-char *
-tamiz_mail_folders_get_source (TamizWork *work)
+/* @source: (out) (nullable): which source mail that somebody brought was last said to be of */
+gboolean
+tamiz_mail_folders_get_source (TamizWork  *work,
+                               char      **source,
+                               GError    **error)
 {
-  g_autoptr (GKeyFile) file = load_file ();
+  g_autoptr (GKeyFile) file = load_file (error);
 
-  return g_key_file_get_string (file, tamiz_store_get_id (work->store), LAST_SOURCE, NULL);
+  if (file != NULL)
+    *source = g_key_file_get_string (file, tamiz_store_get_id (work->store), LAST_SOURCE, NULL);
+
+  return file != NULL;
 }
 
 gboolean
@@ -196,8 +220,10 @@ tamiz_mail_folders_set_source (TamizWork   *work,
                                const char  *source,
                                GError     **error)
 {
-  g_autoptr (GKeyFile) file = load_file ();
+  g_autoptr (GKeyFile) file = load_file (error);
 
+  if (file == NULL)
+    return FALSE;
   g_key_file_set_string (file, tamiz_store_get_id (work->store), LAST_SOURCE, source);
 
   return save_file (file, error);

@@ -24,7 +24,8 @@ typedef struct
   char *problem;            /* (nullable): why nothing could be taken the last time */
 } TamizMailFolder;
 
-GPtrArray       *tamiz_mail_folders_list         (TamizWork        *work);
+GPtrArray       *tamiz_mail_folders_list         (TamizWork        *work,
+                                                  GError          **error);
 TamizMailFolder *tamiz_mail_folders_find         (GPtrArray        *folders,
                                                   const char       *path);
 gboolean         tamiz_mail_folders_save         (TamizWork        *work,
@@ -33,7 +34,9 @@ gboolean         tamiz_mail_folders_save         (TamizWork        *work,
 gboolean         tamiz_mail_folders_remove       (TamizWork        *work,
                                                   TamizMailFolder  *folder,
                                                   GError          **error);
-char            *tamiz_mail_folders_get_source   (TamizWork        *work);
+gboolean         tamiz_mail_folders_get_source   (TamizWork        *work,
+                                                  char            **source,
+                                                  GError          **error);
 gboolean         tamiz_mail_folders_set_source   (TamizWork        *work,
                                                   const char       *source,
                                                   GError          **error);

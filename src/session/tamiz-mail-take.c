@@ -529,11 +529,13 @@ static gboolean
 take_all (Taking  *self,
           GError **error)
 {
-  g_autoptr (GPtrArray) folders = tamiz_mail_folders_list (self->work);
+  g_autoptr (GPtrArray) folders = tamiz_mail_folders_list (self->work, error);
   json_t *paths = json_object_get (self->work->arguments, "path");
   json_t *path;
   gsize i;
 
+  if (folders == NULL)
+    return FALSE;
   if (json_array_size (paths) == 0)
     {
       for (i = 0; i < folders->len; i++)

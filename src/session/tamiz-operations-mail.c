@@ -72,10 +72,14 @@ static json_t *
 list_folders (TamizWork  *work,
               GError    **error)
 {
-  g_autoptr (GPtrArray) folders = tamiz_mail_folders_list (work);
-  g_autofree char *source = tamiz_mail_folders_get_source (work);
-  json_t *items = json_array (), *answer;
+  g_autoptr (GPtrArray) folders = tamiz_mail_folders_list (work, error);
+  g_autofree char *source = NULL;
+  json_t *items, *answer;
 
+  if (folders == NULL || !tamiz_mail_folders_get_source (work, &source, error))
+    return NULL;
+
+  items = json_array ();
   for (guint i = 0; i < folders->len; i++)
     json_array_append_new (items, folder_to_json (work, g_ptr_array_index (folders, i)));
   answer = tamiz_work_items (items);
@@ -90,8 +94,8 @@ check_folder (TamizWork        *work,
               TamizMailFolder  *folder,
               GError          **error)
 {
-  g_autoptr (GPtrArray) folders = tamiz_mail_folders_list (work);
-  g_autoptr (TamizRecord) source = tamiz_work_find_source (work, folder->source, error);
+  g_autoptr (GPtrArray) folders = tamiz_mail_folders_list (work, error);
+  g_autoptr (TamizRecord) source = folders != NULL ? tamiz_work_find_source (work, folder->source, error) : NULL;
   g_autoptr (TamizRecord) campaign = NULL, owner = NULL;
 
   if (source == NULL)
@@ -140,9 +144,11 @@ static json_t *
 remove_folder (TamizWork  *work,
                GError    **error)
 {
-  g_autoptr (GPtrArray) folders = tamiz_mail_folders_list (work);
-  TamizMailFolder *folder = tamiz_mail_folders_find (folders, tamiz_work_text (work, "path"));
+  g_autoptr (GPtrArray) folders = tamiz_mail_folders_list (work, error);
+  TamizMailFolder *folder = folders != NULL ? tamiz_mail_folders_find (folders, tamiz_work_text (work, "path")) : NULL;
 
+  if (folders == NULL)
+    return NULL;
   if (!tamiz_work_require (folder != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error, _("No mail is taken from “%s”"),
                            tamiz_work_text (work, "path"))
       || !tamiz_mail_folders_remove (work, folder, error))

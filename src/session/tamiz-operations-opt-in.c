@@ -9,6 +9,7 @@
 #include "tamiz-mail-sender.h"
 #include "tamiz-secret.h"
 #include "tamiz-submissions.h"
+#include "tamiz-suppression.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -23,6 +24,7 @@ typedef struct
 {
   TamizWork *work;
   TamizMailAccount *account;
+  TamizSuppression *suppression;
   char *secret;
   char *from;
   const char *url;
@@ -36,27 +38,54 @@ get_doubt (void)
 }
 
 static gboolean
+is_still (TamizRecord *submission,
+          const char  *opt_in)
+{
+  return tamiz_record_get_int (submission, TAMIZ_SUBMISSION_STATE) == TAMIZ_SUBMISSION_WAITING
+         && g_strcmp0 (tamiz_record_get_text (submission, TAMIZ_SUBMISSION_OPT_IN), opt_in) == 0;
+}
+
+/* Of what waits for the confirmation by which it was met, @expected (none: nullable).  Where another
+ * program mailed, or the visitor confirmed, meanwhile, theirs stands.
+ *
+ * @done: (out) (optional): whether it was noted
+ */
+static gboolean
 change (TamizWork    *work,
         gint64        id,
+        const char   *expected,
         int           state,
         const char   *reason,
         const char   *opt_in,
+        gboolean     *done,
         GError      **error)
 {
   g_autoptr (TamizRecord) submission = tamiz_reader_load (work->reader, TAMIZ_KIND_SUBMISSION, id, error);
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "form.mail");
   g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (GError) local_error = NULL;
 
+  if (done != NULL)
+    *done = FALSE;
   if (submission == NULL)
     return FALSE;
+  if (!is_still (submission, expected))
+    return TRUE;
+  if (state == TAMIZ_SUBMISSION_SET_ASIDE)
+    tamiz_submission_empty (set, submission);
   tamiz_change_set_update_int (set, submission, TAMIZ_SUBMISSION_STATE, state);
   tamiz_change_set_update_text (set, submission, TAMIZ_SUBMISSION_REASON, reason);
   tamiz_change_set_update_text (set, submission, TAMIZ_SUBMISSION_OPT_IN, opt_in);
-  if (state == TAMIZ_SUBMISSION_REFUSED)
+  if (state != TAMIZ_SUBMISSION_WAITING)
     tamiz_change_set_update_int (set, submission, TAMIZ_SUBMISSION_DECIDED_AT, work->now);
-  commit = tamiz_work_apply (work, set, error);
+  commit = tamiz_work_apply (work, set, &local_error);
+  if (done != NULL)
+    *done = commit != NULL;
+  if (commit != NULL || g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT))
+    return TRUE;
 
-  return commit != NULL;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static GBytes *
@@ -96,19 +125,19 @@ note_result (Mailing          *self,
     {
     case TAMIZ_MAIL_SENT:
       self->sent++;
-      return change (self->work, id, TAMIZ_SUBMISSION_WAITING, NULL, digest, error);
+      return change (self->work, id, digest, TAMIZ_SUBMISSION_WAITING, NULL, digest, NULL, error);
     case TAMIZ_MAIL_REFUSED:
       self->refused++;
-      return change (self->work, id, TAMIZ_SUBMISSION_REFUSED, words, NULL, error);
+      return change (self->work, id, digest, TAMIZ_SUBMISSION_REFUSED, words, NULL, NULL, error);
     case TAMIZ_MAIL_IN_DOUBT:
       self->in_doubt++;
       doubt = g_strdup_printf ("%s (%s)", get_doubt (), words);
-      return change (self->work, id, TAMIZ_SUBMISSION_WAITING, doubt, digest, error);
+      return change (self->work, id, digest, TAMIZ_SUBMISSION_WAITING, doubt, digest, NULL, error);
     case TAMIZ_MAIL_NOT_SENT:
       break;
     }
 
-  if (change (self->work, id, TAMIZ_SUBMISSION_WAITING, words, NULL, error))
+  if (change (self->work, id, digest, TAMIZ_SUBMISSION_WAITING, words, NULL, NULL, error))
     g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_NOT_SENT, _("The mail was not sent: %s"), words);
   return FALSE;
 }
@@ -126,9 +155,13 @@ mail_one (Mailing      *self,
   g_autoptr (GBytes) message = compose (self, form, to, token, error);
   g_autofree char *words = NULL;
   TamizMailResult result;
+  gboolean ours;
 
-  if (message == NULL || !change (self->work, id, TAMIZ_SUBMISSION_WAITING, get_doubt (), digest, error))
+  if (message == NULL
+      || !change (self->work, id, NULL, TAMIZ_SUBMISSION_WAITING, get_doubt (), digest, &ours, error))
     return FALSE;
+  if (!ours)
+    return TRUE;
 
   result = tamiz_mail_send (self->account, self->secret, self->from, to, message, self->work->cancellable, &words);
   return note_result (self, id, result, digest, words, error);
@@ -166,6 +199,24 @@ is_expired (Mailing      *self,
   return self->work->now > tamiz_record_get_int (submission, TAMIZ_SUBMISSION_AT) + days * 24 * 3600 * G_USEC_PER_SEC;
 }
 
+/* Nobody on the exclusion list is written to. */
+static gboolean
+is_excluded (Mailing      *self,
+             TamizForm    *form,
+             TamizRecord  *submission,
+             gboolean     *excluded,
+             GError      **error)
+{
+  g_autoptr (TamizFormPost) post = tamiz_submission_read_post (submission);
+  g_autoptr (TamizStaged) staged
+      = tamiz_submission_stage (self->work, form, post, tamiz_record_get_text (submission, TAMIZ_SUBMISSION_PAGE), error);
+
+  if (staged != NULL)
+    *excluded = tamiz_suppression_has_staged (self->suppression, staged);
+
+  return staged != NULL;
+}
+
 static gboolean
 see_to (Mailing      *self,
         TamizForm    *form,
@@ -174,21 +225,30 @@ see_to (Mailing      *self,
         GError      **error)
 {
   gint64 id = tamiz_record_get_id (submission);
+  const char *opt_in = tamiz_record_get_text (submission, TAMIZ_SUBMISSION_OPT_IN);
+  gboolean excluded = FALSE, done;
   g_autofree char *to = NULL;
 
   if (is_expired (self, form, submission))
     {
-      self->expired++;
-      return change (self->work, id, TAMIZ_SUBMISSION_REFUSED, _("The address was not confirmed in time"), NULL, error);
+      if (!change (self->work, id, opt_in, TAMIZ_SUBMISSION_REFUSED, _("The address was not confirmed in time"), NULL,
+                   &done, error))
+        return FALSE;
+      self->expired += done;
+      return TRUE;
     }
-  if (tamiz_record_has (submission, TAMIZ_SUBMISSION_OPT_IN))
+  if (opt_in != NULL)
     return TRUE;
+  if (!is_excluded (self, form, submission, &excluded, error))
+    return FALSE;
+  if (excluded)
+    return change (self->work, id, NULL, TAMIZ_SUBMISSION_SET_ASIDE, _("On the exclusion list"), NULL, NULL, error);
   to = dup_address (self, form, submission);
   if (to == NULL || was_asked (self, asked, to))
-    return change (self->work, id, TAMIZ_SUBMISSION_REFUSED,
+    return change (self->work, id, NULL, TAMIZ_SUBMISSION_REFUSED,
                    to == NULL ? _("There is no mail address to confirm")
                               : _("This address was asked to confirm another post within the hour"),
-                   NULL, error);
+                   NULL, NULL, error);
   if (!mail_one (self, form, submission, to, error))
     return FALSE;
 
@@ -283,10 +343,12 @@ mail (TamizWork *work,
   json_t *answer = NULL;
 
   work->actor = (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 };
-  done = mail_forms (&self, error);
+  self.suppression = tamiz_suppression_load (work, error);
+  done = self.suppression != NULL && mail_forms (&self, error);
   if (done)
     answer = json_pack ("{si, si, si, si}", "sent", self.sent, "refused", self.refused, "in_doubt", self.in_doubt,
                         "expired", self.expired);
+  g_clear_pointer (&self.suppression, tamiz_suppression_free);
   g_clear_pointer (&self.account, tamiz_mail_account_free);
   tamiz_secret_free (self.secret);
   g_free (self.from);

@@ -4,6 +4,7 @@
 
 #include "tamiz-submissions.h"
 
+#include "tamiz-door-checks.h"
 #include "tamiz-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -68,9 +69,18 @@ note_consent (TamizWork       *work,
   tamiz_record_set_int (consent, TAMIZ_CONSENT_CHANNEL, confirmed ? TAMIZ_CHANNEL_MAIL : TAMIZ_CHANNEL_ANY);
   tamiz_record_set_text (consent, TAMIZ_CONSENT_BASIS, "consent");
   tamiz_record_set_text (consent, TAMIZ_CONSENT_ORIGIN, said);
-  tamiz_record_set_int (consent, TAMIZ_CONSENT_DAY, tamiz_day_of (work->now, work->zone));
+  tamiz_record_set_int (consent, TAMIZ_CONSENT_DAY, tamiz_day_of (tamiz_record_get_int (submission, TAMIZ_SUBMISSION_AT), work->zone));
 
   return TRUE;
+}
+
+/* That somebody on the exclusion list wrote is kept, and nothing of what they wrote. */
+void
+tamiz_submission_empty (TamizChangeSet *set,
+                        TamizRecord    *submission)
+{
+  tamiz_change_set_update_text (set, submission, TAMIZ_SUBMISSION_FIELDS, NULL);
+  tamiz_change_set_update_text (set, submission, TAMIZ_SUBMISSION_PAGE, NULL);
 }
 
 /* What became of it. */
@@ -108,6 +118,8 @@ note_admission (TamizWork             *work,
 
   decide (work, set, submission, aside ? TAMIZ_SUBMISSION_SET_ASIDE : TAMIZ_SUBMISSION_ADMITTED, admission->reason,
           admission->person, admission->lead);
+  if (g_strcmp0 (admission->code, TAMIZ_DOOR_SUPPRESSED) == 0)
+    tamiz_submission_empty (set, submission);
   if (aside || admission->person == 0)
     return TRUE;
   if (confirmed && !note_consent (work, set, form, submission, admission->person, TRUE, error))

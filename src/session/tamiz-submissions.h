@@ -26,6 +26,8 @@ json_t      *tamiz_submission_to_json  (TamizWork            *work,
                                         GHashTable           *forms);
 
 /* tamiz-submission-door.c */
+void         tamiz_submission_empty    (TamizChangeSet       *set,
+                                        TamizRecord          *submission);
 gboolean     tamiz_submissions_admit   (TamizWork            *work,
                                         GPtrArray            *submissions,
                                         GError              **error);

@@ -21,7 +21,7 @@ static const char *const securities[] = { "starttls", "tls", "none-on-loopback",
 static char *
 get_path (void)
 {
-  return g_build_filename (g_get_user_config_dir (), "tamiz", "mail.ini", NULL);
+  return g_build_filename (g_get_user_config_dir (), "tamiz", "mail-account.ini", NULL);
 }
 
 TamizMailAccount *
@@ -137,9 +137,16 @@ tamiz_mail_account_load (GError **error)
   g_autofree char *path = get_path ();
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (TamizMailAccount) self = tamiz_mail_account_new ();
+  g_autoptr (GError) local_error = NULL;
   g_autofree char *server = NULL, *security = NULL;
 
-  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local_error)
+      && !g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
+                   _("%s cannot be read: %s. Mend it, or set the account up again"), path, local_error->message);
+      return NULL;
+    }
   server = dup_value (file, "server");
   security = dup_value (file, "security");
   self->from = dup_value (file, "from");

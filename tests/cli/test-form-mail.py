@@ -3,11 +3,13 @@
 passwords, and drops the line at the worst moment.
 
 Usage: test-form-mail.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
+import asyncio
 import email
 import email.policy
 import os
 import re
 import socket
+import sqlite3
 import ssl
 import sys
 
@@ -45,7 +47,10 @@ class Post:
 
     async def handle_DATA(self, server, session, envelope):
         self.tries += 1
+        first = not self.mails
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        while self.behaviour == 'hold' and first:
+            await asyncio.sleep(0.05)
         if self.behaviour == 'drop':
             server.transport.abort()
         return '250 Taken'
@@ -198,6 +203,66 @@ def check_in_doubt_is_not_sent_twice():
     assert base.do('lead', 'list')['total'] == 1
 
 
+def check_two_programs():
+    base = new_base('two')
+    with Server(base) as server:
+        for name in 'xz':
+            assert server.post(base.token, {'name': name, 'email': name + '@x.example'})[0] == 200
+        until(lambda: len(base.posts(state='waiting')) == 2, 'the posts')
+    with Post('hold') as post:
+        set_account(base, post)
+        with Server(base):
+            # The first has seen both, and waits for what becomes of one; the other sends the second, and is told yes.
+            until(lambda: post.mails, 'the first mail')
+            with Server(base) as other:
+                until(lambda: len(post.mails) == 2, 'the second mail')
+                assert other.ask('POST', get_link(post.mails[0]))[0] == 200
+                until(lambda: [item['reason'] for item in base.posts(state='waiting')] == [None], 'the second to be noted')
+                post.behaviour = 'take'
+        assert sorted(mail['To'] for mail in post.mails) == ['x@x.example', 'z@x.example'], post.mails
+        assert len(base.posts(state='admitted')) == 1, base.posts()
+        with Server(base) as server:
+            link = [get_link(mail) for mail in post.mails][1]
+            assert server.ask('POST', link)[0] == 200, 'the link of the second mail is no longer good'
+    assert base.do('lead', 'list')['total'] == 2
+
+
+def check_nobody_on_the_list():
+    base = new_base('excluded')
+    base.do('suppression', 'add', '--email', 'gone@x.example', '--reason', 'Asked for it')
+    with Post() as post, Server(base) as server:
+        set_account(base, post)
+        assert server.post(base.token, {'name': 'Secret name', 'email': 'gone@x.example', 'page': 'https://x.example/?of=gone'})[0] == 200
+        assert server.post(base.token, {'name': 'Y', 'email': 'y@x.example'})[0] == 200
+        until(lambda: post.mails, 'the other mail')
+        until(lambda: base.posts(state='set_aside'), 'the excluded to be set aside')
+    assert [mail['To'] for mail in post.mails] == ['y@x.example']
+    base.do('form', 'set', 'Contact', '--double-opt-in', 'no')
+    base.do('form', 'submit', 'Contact', 'name=Secret name', 'email=gone@x.example')
+    kept = base.posts(state='set_aside')
+    assert len(kept) == 2, base.posts()
+    for item in kept:
+        assert 'exclusion list' in item['reason'] and not item['fields'] and not item['page'] and not item['lead'], item
+    assert base.do('lead', 'list')['total'] == 0 and base.do('check')['ok']
+
+
+def check_day_of_consent():
+    base = new_base('day')
+    with Post() as post, Server(base) as server:
+        set_account(base, post)
+        assert server.post(base.token, {'name': 'X', 'email': 'x@x.example', 'consent': 'yes'})[0] == 200
+        until(lambda: post.mails and waiting_post(base)['reason'] is None, 'the mail')
+    days = 3
+    with sqlite3.connect(base.file) as connection:
+        connection.execute('UPDATE submission SET at = at - ?', (days * 24 * 3600 * 1000000,))
+    connection.close()
+    with Server(base) as server:
+        assert server.ask('POST', get_link(post.mails[0]))[0] == 200
+    posted = base.posts()[0]
+    consents = base.do('consent', 'list', posted['person'])['items']
+    assert len(consents) == 2 and {item['day'] for item in consents} == {posted['at'][:10]}, (consents, posted)
+
+
 def check_account():
     base = Base('account')
     tap.need(Controller is not None, 'aiosmtpd is not installed')
@@ -254,7 +319,7 @@ def check_tls_and_password():
             file.write('wrong\n')
         set_account(base, post, *words, ca, security='starttls', server=at)
         assert 'not sent' in base.refuse('mail', 'test', 'me@x.example')['message']
-        with open(os.path.join(ENVIRONMENT['HOME'], '.config', 'tamiz', 'mail.ini'), encoding='utf-8') as file:
+        with open(os.path.join(ENVIRONMENT['HOME'], '.config', 'tamiz', 'mail-account.ini'), encoding='utf-8') as file:
             assert 'wrong' not in file.read()
     # A server without STARTTLS gets nothing, neither password nor mail.
     with Post(authenticator=authenticate, auth_require_tls=False) as post:
@@ -271,6 +336,9 @@ if __name__ == '__main__':
         ('what the server refuses is said in its words', check_refused_by_the_server),
         ('what was not sent is sent later, once', check_sent_later),
         ('a mail in doubt is not sent twice', check_in_doubt_is_not_sent_twice),
+        ('two programs send one mail, and a confirmation stands', check_two_programs),
+        ('nobody on the exclusion list is written to', check_nobody_on_the_list),
+        ('consent is of the day of the post', check_day_of_consent),
         ('the account is set up, tried and removed', check_account),
         ('TLS is verified before the password is told', check_tls_and_password),
     ])

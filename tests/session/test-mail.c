@@ -485,6 +485,43 @@ a_missing_folder_keeps_no_other_waiting (void)
   g_assert_null (tamiz_test_get (list, "items.1.problem"));
 }
 
+/* By which account mail is sent is another matter than from where it is taken. */
+static void
+the_account_leaves_the_folders (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *folder = make_folder (test, "mails");
+
+  DO (test, "mail.folder.add", "path", folder, "source", "Correo");
+  DO (test, "mail-account.set", "server", "127.0.0.1:2525", "security", "none-on-loopback", "from", "a@x.example");
+  g_assert_cmpint (count (test, "mail.folder.list"), ==, 1);
+  DO (test, "mail-account.remove", NULL);
+  g_assert_cmpint (count (test, "mail.folder.list"), ==, 1);
+}
+
+/* What was spoilt by hand is told, and can still be mended. */
+static void
+a_damaged_list_is_not_written_over (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *folder = make_folder (test, "mails");
+  g_autofree char *list = g_build_filename (g_get_user_config_dir (), "tamiz", "mail.ini", NULL);
+  g_autofree char *before = NULL, *spoilt = NULL, *after = NULL;
+
+  DO (test, "mail.folder.add", "path", folder, "source", "Correo");
+  g_assert_true (g_file_get_contents (list, &before, NULL, NULL));
+  spoilt = g_strconcat ("what is this\n", before, NULL);
+  g_assert_true (g_file_set_contents (list, spoilt, -1, NULL));
+  REFUSED (test, "invalid", "mail.folder.list", NULL);
+  REFUSED (test, "invalid", "mail.folder.add", "path", folder, "source", "Correo");
+  REFUSED (test, "invalid", "mail.folder.remove", "path", folder);
+  REFUSED (test, "invalid", "mail.take", NULL);
+  g_assert_true (g_file_get_contents (list, &after, NULL, NULL));
+  g_assert_cmpstr (after, ==, spoilt);
+  g_assert_true (g_file_set_contents (list, before, -1, NULL));
+  g_assert_cmpint (count (test, "mail.folder.list"), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -513,6 +550,8 @@ main (int   argc,
   CASE (a_growing_file_is_left);
   CASE (mail_is_brought);
   CASE (a_missing_folder_keeps_no_other_waiting);
+  CASE (the_account_leaves_the_folders);
+  CASE (a_damaged_list_is_not_written_over);
 #undef CASE
 
   return g_test_run ();
