@@ -102,22 +102,47 @@ has_call (GPtrArray *calls,
   return FALSE;
 }
 
+/* Of the two who are one it is the same whom it was with. */
+static gint64
+get_person (TamizMerge  *self,
+            TamizRecord *activity)
+{
+  gint64 person = tamiz_record_get_int (activity, TAMIZ_ACTIVITY_PERSON);
+
+  return person == tamiz_record_get_id (self->other) ? tamiz_record_get_id (self->keep) : person;
+}
+
+static gboolean
+tells_same (TamizMerge  *self,
+            TamizRecord *one,
+            TamizRecord *other)
+{
+  static const int texts[] = { TAMIZ_ACTIVITY_SUBJECT, TAMIZ_ACTIVITY_TEXT, TAMIZ_ACTIVITY_EXTERNAL_ID };
+
+  if (tamiz_record_get_int (one, TAMIZ_ACTIVITY_AT) != tamiz_record_get_int (other, TAMIZ_ACTIVITY_AT)
+      || tamiz_record_get_int (one, TAMIZ_ACTIVITY_KIND) != tamiz_record_get_int (other, TAMIZ_ACTIVITY_KIND)
+      || get_person (self, one) != get_person (self, other))
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      if (g_strcmp0 (tamiz_record_get_text (one, texts[i]), tamiz_record_get_text (other, texts[i])) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* What both were told alike happened once. */
 static TamizRecord *
-find_told (GPtrArray   *own,
+find_told (TamizMerge  *self,
+           GPtrArray   *own,
            TamizRecord *activity)
 {
   for (guint i = 0; i < own->len; i++)
     {
-      TamizRecord *other = own->pdata[i];
-
-      if (tamiz_record_get_int (other, TAMIZ_ACTIVITY_AT) == tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT)
-          && tamiz_record_get_int (other, TAMIZ_ACTIVITY_KIND)
-                 == tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND)
-          && g_strcmp0 (tamiz_record_get_text (other, TAMIZ_ACTIVITY_SUBJECT),
-                        tamiz_record_get_text (activity, TAMIZ_ACTIVITY_SUBJECT))
-                 == 0)
-        return other;
+      if (tells_same (self, own->pdata[i], activity))
+        return own->pdata[i];
     }
 
   return NULL;
@@ -141,8 +166,8 @@ copy_activities (TamizMerge  *self,
                  GError     **error)
 {
   TamizReader *reader = self->work->reader;
-  g_autoptr (GPtrArray) own
-      = tamiz_reader_list_by (reader, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD, into, error);
+  GPtrArray *own = tamiz_merge_list_of (self, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD, into, error);
+  g_autoptr (GPtrArray) copied = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) activities
       = own != NULL ? tamiz_reader_list_by (reader, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD, from, error) : NULL;
 
@@ -152,15 +177,20 @@ copy_activities (TamizMerge  *self,
     {
       TamizRecord *activity = g_ptr_array_index (activities, i);
       gint64 id = tamiz_record_get_id (activity);
-      TamizRecord *copy = has_call (calls, id) ? NULL : find_told (own, activity);
+      TamizRecord *copy = has_call (calls, id) ? NULL : find_told (self, own, activity);
 
       if (copy == NULL)
-        copy = copy_record (self, activity, TAMIZ_ACTIVITY_LEAD, into, error);
-      if (copy == NULL)
-        return FALSE;
+        {
+          copy = copy_record (self, activity, TAMIZ_ACTIVITY_LEAD, into, error);
+          if (copy == NULL)
+            return FALSE;
+          g_ptr_array_add (copied, g_object_ref (copy));
+        }
       note_copy (copies, id, tamiz_record_get_id (copy));
       tamiz_change_set_retract (self->set, activity);
     }
+  /* Only now: what one lead alone was told twice stays twice. */
+  g_ptr_array_extend_and_steal (own, g_steal_pointer (&copied));
 
   return TRUE;
 }
@@ -236,8 +266,7 @@ move_people (TamizMerge  *self,
              GError     **error)
 {
   TamizReader *reader = self->work->reader;
-  g_autoptr (GPtrArray) own
-      = tamiz_reader_list_by (reader, TAMIZ_KIND_LEAD_PERSON, TAMIZ_LEAD_PERSON_LEAD, into, error);
+  GPtrArray *own = tamiz_merge_list_of (self, TAMIZ_KIND_LEAD_PERSON, TAMIZ_LEAD_PERSON_LEAD, into, error);
   g_autoptr (GPtrArray) roles
       = own != NULL ? tamiz_reader_list_by (reader, TAMIZ_KIND_LEAD_PERSON, TAMIZ_LEAD_PERSON_LEAD, from, error)
                     : NULL;
@@ -256,9 +285,12 @@ move_people (TamizMerge  *self,
       for (guint j = 0; j < own->len; j++)
         known |= tamiz_record_get_int (own->pdata[j], TAMIZ_LEAD_PERSON_PERSON) == person;
       if (known)
-        tamiz_change_set_retract (self->set, role);
-      else
-        tamiz_merge_move (self, role, TAMIZ_LEAD_PERSON_LEAD, into);
+        {
+          tamiz_change_set_retract (self->set, role);
+          continue;
+        }
+      tamiz_merge_move (self, role, TAMIZ_LEAD_PERSON_LEAD, into);
+      g_ptr_array_add (own, g_object_ref (role));
     }
 
   return TRUE;

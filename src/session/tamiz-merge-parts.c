@@ -94,16 +94,49 @@ static gboolean
 takes_custom (TamizMerge  *self,
               TamizRecord *part)
 {
-  gint64 id = tamiz_record_get_int (part, TAMIZ_CUSTOM_FIELD);
   g_autoptr (TamizRecord) field = NULL;
   g_autofree char *name = NULL;
 
   if (tamiz_record_get_kind (part) != TAMIZ_KIND_CUSTOM || self->take == NULL)
     return FALSE;
 
-  field = tamiz_reader_load (self->work->reader, TAMIZ_KIND_FIELD, id, NULL);
+  field = tamiz_reader_load (self->work->reader, TAMIZ_KIND_FIELD, tamiz_record_get_int (part, TAMIZ_CUSTOM_FIELD),
+                             NULL);
   name = field != NULL ? g_strconcat ("custom:", tamiz_record_get_text (field, TAMIZ_FIELD_KEY), NULL) : NULL;
   return name != NULL && tamiz_merge_takes (self, name);
+}
+
+/**
+ * tamiz_merge_list_of:
+ * @self: a merge
+ * @kind: what to list
+ * @field: the field that says whose it is
+ * @owner: whose
+ * @error: return location
+ *
+ * Lists what somebody, or a lead, has.  Whatever the merge gives or takes is to be added to the
+ * list or removed: the base does not know of it yet, and a further one that is merged in asks again.
+ *
+ * Returns: (transfer none) (element-type TamizRecord): the records
+ */
+GPtrArray *
+tamiz_merge_list_of (TamizMerge  *self,
+                     TamizKind    kind,
+                     int          field,
+                     gint64       owner,
+                     GError     **error)
+{
+  g_autofree char *key = g_strdup_printf ("%d %d %" PRId64, (int) kind, field, owner);
+  GPtrArray *list = g_hash_table_lookup (self->lists, key);
+
+  if (list == NULL)
+    {
+      list = tamiz_reader_list_by (self->work->reader, kind, field, owner, error);
+      if (list != NULL)
+        g_hash_table_insert (self->lists, g_steal_pointer (&key), list);
+    }
+
+  return list;
 }
 
 /**
@@ -128,7 +161,7 @@ tamiz_merge_move_parts (TamizMerge  *self,
                         GError     **error)
 {
   TamizReader *reader = self->work->reader;
-  g_autoptr (GPtrArray) own = tamiz_reader_list_by (reader, kind, field, to, error);
+  GPtrArray *own = tamiz_merge_list_of (self, kind, field, to, error);
   g_autoptr (GPtrArray) parts = own != NULL ? tamiz_reader_list_by (reader, kind, field, from, error) : NULL;
 
   if (parts == NULL)
@@ -145,8 +178,12 @@ tamiz_merge_move_parts (TamizMerge  *self,
           continue;
         }
       if (same != NULL)
-        tamiz_change_set_retract (self->set, same);
+        {
+          tamiz_change_set_retract (self->set, same);
+          g_ptr_array_remove (own, same);
+        }
       tamiz_merge_move (self, part, field, to);
+      g_ptr_array_add (own, g_object_ref (part));
     }
 
   return TRUE;

@@ -110,6 +110,7 @@ tamiz_merge_init (TamizMerge  *self,
 {
   self->work = work;
   self->kind = kind;
+  self->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->leads = g_array_new (FALSE, FALSE, sizeof (TamizMergedLead));
   self->take = take != NULL ? g_strsplit (take, ",", -1) : NULL;
   self->set = tamiz_work_change (work, kind == TAMIZ_KIND_PERSON ? "person.merge" : "company.merge");
@@ -132,6 +133,7 @@ tamiz_merge_clear (TamizMerge *self)
   g_clear_pointer (&self->take, g_strfreev);
   g_clear_pointer (&self->set, tamiz_change_set_unref);
   g_clear_pointer (&self->leads, g_array_unref);
+  g_clear_pointer (&self->lists, g_hash_table_unref);
 }
 
 gboolean

@@ -23,6 +23,7 @@ typedef struct
   char **take;              /* (nullable): names of fields that come from @other */
   TamizChangeSet *set;
   GArray *leads;            /* TamizMergedLead */
+  GHashTable *lists;        /* what each has, with what the merge gave it so far */
 } TamizMerge;
 
 gboolean tamiz_merge_init       (TamizMerge       *self,
@@ -51,6 +52,11 @@ void     tamiz_merge_move       (TamizMerge       *self,
                                  TamizRecord      *part,
                                  int               field,
                                  gint64            to);
+GPtrArray *tamiz_merge_list_of  (TamizMerge       *self,
+                                 TamizKind         kind,
+                                 int               field,
+                                 gint64            owner,
+                                 GError          **error);
 gboolean tamiz_merge_move_parts (TamizMerge       *self,
                                  TamizKind         kind,
                                  int               field,

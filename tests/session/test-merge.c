@@ -328,6 +328,78 @@ leads_of_different_lines_stay_leads_of_their_own (void)
 }
 
 static void
+add_note (TamizTestSession *test,
+          const char       *lead,
+          const char       *text)
+{
+  DO (test, "activity.add", "id", lead, "kind", "note", "at", "2026-03-01T10:00", "subject", "Nota", "text", text);
+}
+
+/* Notes of one minute and one title are one where they say the same. */
+static void
+notes_that_say_different_things_all_stay (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *one = LEAD (test, "first_name=Ana", "email=ana@uno.example");
+  g_autofree char *other = LEAD (test, "first_name=Ana", "email=ana@dos.example");
+  g_autofree char *keep = dup_person (test, one), *merged = dup_person (test, other);
+  gint64 before = count_of (test, "activity.list", one), after;
+
+  add_note (test, one, "Pide precio");
+  add_note (test, other, "Ya compró otra bomba");
+  DO (test, "person.merge", "keep", keep, "other", merged);
+  after = count_of (test, "activity.list", one);
+  g_assert_cmpint (after, ==, 2 * before + 2);
+  DO (test, "person.unmerge", "id", merged);
+
+  DO (test, "activity.add", "id", one, "kind", "visit", "at", "2026-03-01T11:00", "subject", "Feria", "text", "Vino");
+  DO (test, "activity.add", "id", other, "kind", "visit", "at", "2026-03-01T11:00", "subject", "Feria", "text", "Vino");
+  DO (test, "person.merge", "keep", keep, "other", merged);
+  g_assert_cmpint (count_of (test, "activity.list", one), ==, after + 1);
+  assert_sound (test);
+}
+
+/* Two open leads of a line that both become part of a third: what both have comes once. */
+static void
+of_three_leads_of_one_line_nothing_comes_twice (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *keep_lead = LEAD (test, "first_name=Ana", "email=ana@uno.example", "product_line=Riego");
+  g_autofree char *third_lead = LEAD (test, "first_name=Eva", "email=eva@uno.example", "product_line=Riego");
+  g_autofree char *one = LEAD (test, "first_name=Ana", "email=ana@dos.example", "product_line=Riego");
+  g_autofree char *two = LEAD (test, "first_name=Ana", "email=ana@dos.example", "product_line=Bombas");
+  g_autofree char *keep = dup_person (test, keep_lead), *other = dup_person (test, one);
+  g_autofree char *third = dup_person (test, third_lead), *before = NULL, *after = NULL;
+  const char *const both[] = { one, two };
+  g_autoptr (json_t) lead = NULL;
+  gint64 notes;
+
+  g_assert_cmpstr (one, !=, two);
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      DO (test, "lead.set", "id", both[i], "+fields", "product_line=Riego", "+fields", "tags=feria", "+fields",
+          i == 0 ? "custom:zona=Sur" : "custom:zona=Norte");
+      DO (test, "lead.add-person", "id", both[i], "person", third, "role", "decides");
+      add_note (test, both[i], "Pide precio");
+    }
+  notes = count_of (test, "activity.list", keep_lead) + count_of (test, "activity.list", one)
+          + count_of (test, "activity.list", two);
+  before = dup_all (test);
+  DO (test, "person.merge", "keep", keep, "other", other);
+  lead = show (test, two);
+  g_assert_cmpstr (tamiz_test_get (lead, "id"), ==, keep_lead);
+  g_assert_cmpint (json_array_size (tamiz_test_find (lead, "tags")), ==, 1);
+  g_assert_cmpint (json_array_size (tamiz_test_find (lead, "persons")), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (lead, "custom.zona"), ==, "Sur");
+  g_assert_cmpint (count_of (test, "activity.list", keep_lead), ==, notes - 1);
+  assert_sound (test);
+
+  DO (test, "person.unmerge", "id", other);
+  after = dup_all (test);
+  assert_alike (before, after);
+}
+
+static void
 what_cannot_be_merged_is_refused_with_the_reason (void)
 {
   g_autoptr (TamizTestSession) test = begin ();
@@ -663,6 +735,8 @@ main (int   argc,
        what_was_changed_since_is_said_when_a_merge_is_taken_back);
   ADD ("leads-that-sales-has-stay-leads-of-their-own", leads_that_sales_has_stay_leads_of_their_own);
   ADD ("leads-of-different-lines-stay-leads-of-their-own", leads_of_different_lines_stay_leads_of_their_own);
+  ADD ("notes-that-say-different-things-all-stay", notes_that_say_different_things_all_stay);
+  ADD ("of-three-leads-of-one-line-nothing-comes-twice", of_three_leads_of_one_line_nothing_comes_twice);
   ADD ("what-cannot-be-merged-is-refused-with-the-reason", what_cannot_be_merged_is_refused_with_the_reason);
   ADD ("chains-are-taken-back-from-their-end", chains_are_taken_back_from_their_end);
   ADD ("two-programs-merge-the-same-two-once", two_programs_merge_the_same_two_once);
