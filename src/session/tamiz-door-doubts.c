@@ -290,11 +290,13 @@ clear_doubt (gpointer data)
   g_clear_pointer (&doubt->evidence, g_ptr_array_unref);
 }
 
+/* @data: the doubts found so far */
 static void
-add_doubt (GArray         *found,
+add_doubt (gpointer        data,
            TamizStaged    *staged,
            TamizCandidate *candidate)
 {
+  GArray *found = data;
   Doubt doubt = { tamiz_record_get_id (candidate->person) };
 
   for (guint i = 0; i < found->len; i++)
@@ -591,7 +593,7 @@ tamiz_door_note_doubts (TamizDoor       *self,
   for (guint i = 0; i < candidates->len && found->len < MOST_PAIRS; i++)
     add_doubt (found, staged, g_ptr_array_index (candidates, i));
   if (self->dry_run)
-    tamiz_door_foreach_tried (self, staged, found, (TamizTriedFunc) (void (*) (void)) add_doubt);
+    tamiz_door_foreach_tried (self, staged, found, add_doubt);
   if (!tamiz_name_is_blank (tamiz_staged_get_name (staged)))
     {
       if (!look_at_company (self, staged, admission->company, found, error)

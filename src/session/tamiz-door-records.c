@@ -697,7 +697,7 @@ knows_activity (TamizDoor    *self,
   return TRUE;
 }
 
-static GHashTable *
+static gboolean
 load_customs (TamizDoor       *self,
               TamizCandidate  *candidate,
               GError         **error)
@@ -705,12 +705,16 @@ load_customs (TamizDoor       *self,
   gint64 person = tamiz_record_get_id (candidate->person), lead;
 
   if (candidate->lead == NULL)
-    return NULL;
+    return TRUE;
 
   lead = tamiz_record_get_id (candidate->lead);
+  candidate->custom_fields = g_hash_table_ref (self->fields);
   candidate->tags = tamiz_door_list_of (self, person, TAMIZ_KIND_TAG, TAMIZ_TAG_LEAD, lead, error);
+  if (candidate->tags == NULL)
+    return FALSE;
+
   candidate->customs = tamiz_door_list_customs (self, person, lead, error);
-  return g_hash_table_ref (self->fields);
+  return candidate->customs != NULL;
 }
 
 /* A lead that is opened for somebody who is there already has tags and fields of its own. */
@@ -811,7 +815,8 @@ tamiz_door_join_person (TamizDoor       *self,
   else
     candidate->lead = g_object_ref (lead);
 
-  candidate->custom_fields = load_customs (self, candidate, error);
+  if (!load_customs (self, candidate, error))
+    return FALSE;
   changes = tamiz_match_merge (staged, candidate, self->action);
   tamiz_door_tell_changes (self, staged, candidate, changes, admission);
   if (!tamiz_door_explain_changes (self, staged, candidate->lead, changes, error)
@@ -884,7 +889,8 @@ tamiz_door_amend (TamizDoor    *self,
   candidate->phones = g_ptr_array_ref (facts->phones);
   candidate->handles = g_ptr_array_ref (facts->handles);
   candidate->external_ids = g_ptr_array_ref (facts->external_ids);
-  candidate->custom_fields = load_customs (self, candidate, error);
+  if (!load_customs (self, candidate, error))
+    return FALSE;
   changes = tamiz_match_merge (staged, candidate, TAMIZ_MATCH_UPDATE);
 
   return tamiz_door_explain_changes (self, staged, candidate->lead, changes, error)

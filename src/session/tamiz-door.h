@@ -82,7 +82,9 @@ void            tamiz_door_set_telling   (TamizDoor         *self,
 /* In tamiz-door-mended.c: rows to be completed that come back. */
 char           *tamiz_mended_name        (TamizRecord       *row);
 gboolean        tamiz_door_take_mended   (TamizDoor         *self,
-                                          TamizStaged       *staged);
+                                          TamizStaged       *staged,
+                                          gboolean          *taken,
+                                          GError           **error);
 
 /* In tamiz-door-records.c: what is made of a staged row. */
 gint64          tamiz_door_find_source   (TamizDoor         *self,

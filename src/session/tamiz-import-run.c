@@ -133,16 +133,16 @@ admit_row (TamizImportRun *self,
            GError        **error)
 {
   TamizAdmission admission;
-  gboolean admitted;
+  gboolean admitted, mended;
 
   tamiz_door_set_telling (self->door, tamiz_import_lists_want_changes (&self->lists));
-  admitted = tamiz_door_admit (self->door, staged, &admission, error);
+  admitted = tamiz_door_admit (self->door, staged, &admission, error)
+             && tamiz_door_take_mended (self->door, staged, &mended, error);
   if (admitted)
     {
       self->rows++;
       self->in_slice++;
-      self->lists.mended += tamiz_door_take_mended (self->door, staged)
-                            && admission.what != TAMIZ_ADMITTED_SET_ASIDE;
+      self->lists.mended += mended && admission.what != TAMIZ_ADMITTED_SET_ASIDE;
       tamiz_import_lists_note (&self->lists, staged, &admission, self->import != NULL);
     }
   tamiz_admission_clear (&admission);
