@@ -36,6 +36,8 @@ static const struct
   const char *title;
   const char *description;
 } lists[] = {
+  { "merges", "merges_count", N_("Merged With Others"),
+    N_("Only one of each two came with the import. Take these merges back first: until then it is not undone.") },
   { "worked_on", "worked_on_count", N_("Worked On Since"),
     N_("Their calls, answers and handoffs are hidden as well.") },
   { "edited", "edited_count", N_("Changed Since, and Going"),
@@ -83,10 +85,12 @@ describe_edit (TamizDesk *desk,
                json_t    *item)
 {
   const char *label = tamiz_json_get_text (item, "label"), *by = tamiz_json_get_text (item, "by_name");
-  const char *at = tamiz_json_get_text (item, "at");
+  const char *at = tamiz_json_get_text (item, "at"), *into = tamiz_json_get_text (item, "into_name");
   g_autofree char *when = at != NULL ? tamiz_desk_format_moment (desk, at) : NULL;
   g_autofree char *change = NULL;
 
+  if (into != NULL)
+    return g_strdup_printf (_("Merged into %s"), into);
   if (label == NULL)
     return NULL;
 

@@ -181,7 +181,7 @@ tell_worked_on (Look    *self,
  * @error: return location
  *
  * Says what undoing an import would do: how many leads go and which of them people worked
- * on since, what they changed in them, how many fields get their former value, and which
+ * on since, which merges have to be taken back first, what they changed in them, how many fields get their former value, and which
  * keep another that somebody gave them.
  *
  * Returns: (transfer full): the answer of `undo --dry-run`
@@ -195,6 +195,7 @@ tamiz_import_look (TamizWork    *work,
   g_autoptr (GHashTable) users = tamiz_work_load_users (work, error);
   g_autoptr (GPtrArray) overwritten = NULL, edited = NULL;
   g_autoptr (GArray) worked_on = NULL;
+  g_autoptr (json_t) merges = NULL;
   Look look = { work, users };
   guint64 n_leads, n_fields;
   json_t *answer;
@@ -205,7 +206,8 @@ tamiz_import_look (TamizWork    *work,
   overwritten = tamiz_reader_list_overwritten (work->reader, id, MAX_ROWS, error);
   edited = overwritten != NULL ? tamiz_reader_list_edited (work->reader, id, MAX_ROWS, error) : NULL;
   worked_on = edited != NULL ? tamiz_reader_list_worked_on (work->reader, id, error) : NULL;
-  if (worked_on == NULL)
+  merges = worked_on != NULL ? tamiz_import_list_merges (work, import, error) : NULL;
+  if (merges == NULL)
     return NULL;
 
   answer = json_object ();
@@ -214,6 +216,8 @@ tamiz_import_look (TamizWork    *work,
   json_object_set_new (answer, "leads", json_integer (n_leads));
   json_object_set_new (answer, "fields", json_integer (n_fields));
   tell_worked_on (&look, answer, worked_on);
+  json_object_set_new (answer, "merges_count", json_integer ((json_int_t) json_array_size (merges)));
+  json_object_set (answer, "merges", merges);
   tell_edits (&look, answer, "conflicts", overwritten, TRUE);
   tell_edits (&look, answer, "edited", edited, FALSE);
 

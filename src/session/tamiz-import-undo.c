@@ -358,6 +358,8 @@ tamiz_import_check_undo (TamizWork    *work,
   g_autoptr (GArray) leads = NULL;
   g_autofree char *name = NULL;
 
+  if (!tamiz_import_check_merges (work, import, error))
+    return FALSE;
   if (tamiz_work_flag (work, "worked-on") || tamiz_import_is_undoing (import))
     return TRUE;
   leads = tamiz_reader_list_worked_on (work->reader, tamiz_record_get_id (import), error);

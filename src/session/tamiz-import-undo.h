@@ -19,6 +19,14 @@ json_t   *tamiz_import_look          (TamizWork       *work,
                                       TamizRecord     *import,
                                       GError         **error);
 
+/* In tamiz-import-merges.c */
+json_t   *tamiz_import_list_merges   (TamizWork       *work,
+                                      TamizRecord     *import,
+                                      GError         **error);
+gboolean  tamiz_import_check_merges  (TamizWork       *work,
+                                      TamizRecord     *import,
+                                      GError         **error);
+
 void      tamiz_json_append_conflicts (json_t         *array,
                                        TamizCommit    *commit);
 

@@ -70,6 +70,23 @@ static const char added_to_sql[]
     = ADDED_TO_OTHERS ("activity") " UNION " ADDED_TO_OTHERS ("answer") " UNION "
       ADDED_TO_OTHERS ("stage_move") " ORDER BY 1";
 
+/* Changes that merged what came with the import and what did not, and still stand: by either of
+ * the two the other would be lost.  Nothing is lost of whom nothing is kept any more.
+ */
+#define LAST_MERGED(table) \
+  "(SELECT max(audit.change) FROM audit WHERE audit.record = gone.id AND audit.kind = '" table "' " \
+  "AND audit.field = 'merged_into')"
+#define MERGED_ACROSS(table) \
+  "SELECT " LAST_MERGED (table) " FROM " table " AS gone JOIN " table " AS kept ON kept.id = gone.merged_into " \
+  "WHERE gone.merged_into IS NOT NULL AND kept.retracted_by IS NULL " \
+  "AND (gone.change IN " SLICES_OF ") <> (kept.change IN " SLICES_OF ") "
+#define STANDS_MERGED "AND gone.retracted_by IS NULL "
+static const char merged_across_sql[]
+    = MERGED_ACROSS ("person") STANDS_MERGED "AND gone.erased IS NULL AND kept.erased IS NULL UNION "
+      MERGED_ACROSS ("company") STANDS_MERGED "UNION "
+      MERGED_ACROSS ("lead") "AND NOT EXISTS (SELECT 1 FROM person WHERE person.id IN (gone.person, kept.person) "
+      "AND person.erased IS NOT NULL) ORDER BY 1 DESC";
+
 void
 tamiz_later_edit_free (TamizLaterEdit *edit)
 {
@@ -321,4 +338,22 @@ tamiz_reader_list_added_to (TamizReader *self,
                             GError     **error)
 {
   return list_numbers (self, added_to_sql, import, error);
+}
+
+/**
+ * tamiz_reader_list_merged_across:
+ * @self: a reader
+ * @import: an import's id
+ * @error: return location
+ *
+ * Lists the changes that merged people, companies or leads of an import with others.
+ *
+ * Returns: (transfer full) (element-type gint64): numbers of changes, the last one first
+ */
+GArray *
+tamiz_reader_list_merged_across (TamizReader *self,
+                                 gint64       import,
+                                 GError     **error)
+{
+  return list_numbers (self, merged_across_sql, import, error);
 }

@@ -494,6 +494,9 @@ GPtrArray   *tamiz_reader_list_edited    (TamizReader      *self,
 GArray      *tamiz_reader_list_worked_on (TamizReader      *self,
                                           gint64            import,
                                           GError          **error);
+GArray      *tamiz_reader_list_merged_across (TamizReader  *self,
+                                          gint64            import,
+                                          GError          **error);
 GArray      *tamiz_reader_list_added_to  (TamizReader      *self,
                                           gint64            import,
                                           GError          **error);

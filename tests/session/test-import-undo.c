@@ -109,6 +109,106 @@ what_was_changed_back_is_no_conflict (void)
   g_assert_cmpstr (title, ==, "Jefa");
 }
 
+static char *
+dup_shown (TamizTestSession *test,
+           const char       *operation,
+           const char       *id,
+           const char       *path)
+{
+  g_autoptr (json_t) shown = tamiz_test_session_do (test, operation, "id", id, NULL);
+
+  return g_strdup (tamiz_test_get (shown, path));
+}
+
+static json_t *
+import_person (TamizTestSession *test,
+               char            **lead,
+               char            **person,
+               char            **company)
+{
+  json_t *answer = import_text (test, "nombre,correo,empresa\nAna Rojas,ana@b.bo,Andina\n");
+
+  *lead = g_strdup (tamiz_test_get (answer, "added_rows.0.lead"));
+  *person = dup_shown (test, "lead.show", *lead, "persons.0.id");
+  *company = dup_shown (test, "lead.show", *lead, "company_id");
+  return answer;
+}
+
+/* Either way round; @what: person or company */
+static void
+check_merge (const char *what,
+             gboolean    imported_stays)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL, *person = NULL, *company = NULL, *said = NULL, *new_lead = NULL;
+  g_autofree char *new_person = NULL, *new_company = NULL, *stands = NULL;
+  g_autofree char *merge = g_strconcat (what, ".merge", NULL), *unmerge = g_strconcat (what, ".unmerge", NULL);
+  g_autoptr (json_t) added = NULL, answer = NULL, before = NULL, after = NULL;
+  gboolean people = g_str_equal (what, "person");
+  const char *import, *old, *fresh, *gone, *kept;
+
+  tamiz_test_session_agree (test);
+  added = tamiz_test_session_do (test, "lead.add", "+fields", "full_name=Anita Rojas", "+fields",
+                                 "email=ana@a.bo", "+fields", "company=Andina SRL", "source", "Página web", NULL);
+  lead = g_strdup (tamiz_test_get (added, "id"));
+  person = dup_shown (test, "lead.show", lead, "persons.0.id");
+  company = dup_shown (test, "lead.show", lead, "company_id");
+  answer = import_person (test, &new_lead, &new_person, &new_company);
+  import = tamiz_test_get (answer, "import_id");
+  old = people ? person : company;
+  fresh = people ? new_person : new_company;
+  g_assert_cmpstr (old, !=, fresh);
+  gone = imported_stays ? old : fresh;
+  kept = imported_stays ? fresh : old;
+  DO (test, merge, "keep", kept, "other", gone);
+
+  before = look (test, import);
+  g_assert_cmpint (json_array_size (json_object_get (before, "merges")), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (before, "merges.0.record"), ==, what);
+  g_assert_cmpstr (tamiz_test_get (before, "merges.0.id"), ==, gone);
+  g_assert_cmpstr (tamiz_test_get (before, "merges.0.into"), ==, kept);
+  said = tamiz_test_session_refused (test, "refused", "undo", "what", import, "+worked-on", NULL, NULL);
+  g_assert_nonnull (strstr (said, people ? "Anita Rojas" : "Andina SRL"));
+  g_assert_nonnull (strstr (said, tamiz_test_get (before, "merges.0.change")));
+
+  /* Told apart again, each goes its own way. */
+  DO (test, unmerge, "id", gone);
+  after = look (test, import);
+  g_assert_cmpint (json_array_size (json_object_get (after, "merges")), ==, 0);
+  DO (test, "undo", "what", import);
+  g_assert_cmpint (count (test, "lead.list"), ==, 1);
+  stands = dup_shown (test, "lead.show", lead, "persons.0.id");
+  g_assert_cmpstr (stands, ==, person);
+  assert_sound (test);
+}
+
+static void
+who_was_merged_with_others_is_told_apart_first (void)
+{
+  check_merge ("person", TRUE);
+  check_merge ("person", FALSE);
+  check_merge ("company", TRUE);
+  check_merge ("company", FALSE);
+}
+
+/* Two of one import go together. */
+static void
+only_merges_with_others_are_in_the_way (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *one = NULL, *other = NULL;
+  g_autoptr (json_t) answer = NULL;
+
+  tamiz_test_session_agree (test);
+  answer = import_text (test, "nombre,correo\nAna Rojas,ana@a.bo\nEva Sol,eva@b.bo\n");
+  one = dup_shown (test, "lead.show", tamiz_test_get (answer, "added_rows.0.lead"), "persons.0.id");
+  other = dup_shown (test, "lead.show", tamiz_test_get (answer, "added_rows.1.lead"), "persons.0.id");
+  DO (test, "person.merge", "keep", one, "other", other);
+  DO (test, "undo", "what", tamiz_test_get (answer, "import_id"));
+  g_assert_cmpint (count (test, "lead.list"), ==, 0);
+  assert_sound (test);
+}
+
 #define N_ROWS 4000
 
 static char *
@@ -245,6 +345,8 @@ main (int    argc,
 
   g_test_add_func ("/session/import-undo/others", what_others_changed_is_shown_before_and_stays);
   g_test_add_func ("/session/import-undo/changed-back", what_was_changed_back_is_no_conflict);
+  g_test_add_func ("/session/import-undo/merged", who_was_merged_with_others_is_told_apart_first);
+  g_test_add_func ("/session/import-undo/merged-within", only_merges_with_others_are_in_the_way);
   g_test_add_func ("/session/import-undo/slices", it_goes_in_slices_and_can_be_given_up);
   g_test_add_func ("/session/import-undo/used", what_others_use_by_now_stays);
   g_test_add_func ("/session/import-undo/undone", undoing_it_can_be_undone);
