@@ -8,6 +8,7 @@
 #include "tamiz-draft-kinds.h"
 #include "tamiz-draft-rows.h"
 #include "tamiz-draft-section.h"
+#include "tamiz-list-names.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -190,22 +191,6 @@ add_rows (TamizDraftRule *self)
   add_buttons (self);
 }
 
-/* A row that unfolds is made of lists, which have no name of their own. */
-static void
-name_lists (GtkWidget  *widget,
-            const char *name)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (GTK_IS_LIST_BOX (child))
-        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                        name, -1);
-      else
-        name_lists (child, name);
-    }
-}
-
 static void
 show (TamizDraftRule *self)
 {
@@ -222,7 +207,7 @@ show (TamizDraftRule *self)
       gtk_adjustment_set_lower (gtk_range_get_adjustment (GTK_RANGE (self->scale)), -MOST_SLID);
       gtk_scale_set_has_origin (GTK_SCALE (self->scale), FALSE);
     }
-  name_lists (GTK_WIDGET (self), title != NULL ? title : "");
+  tamiz_list_names_set (GTK_WIDGET (self), title != NULL ? title : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,

@@ -6,6 +6,7 @@
 
 #include "tamiz-deeds.h"
 #include "tamiz-drop-down.h"
+#include "tamiz-list-names.h"
 #include "tamiz-notice.h"
 #include "tamiz-text.h"
 
@@ -468,6 +469,7 @@ static void
 tamiz_new_prospect_init (TamizNewProspect *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tamiz_list_names_set (GTK_WIDGET (self->more_row), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self->more_row)));
   widen_rows (self);
   fill_closed_lists (self);
 }
