@@ -110,7 +110,9 @@ class Browser:
         self.call('POST', self.find(css) + '/click')
 
     def text(self, css='body'):
-        return self.call('GET', self.find(css) + '/text')
+        # In one step: the page may go on to another between finding and reading.
+        script = "var found = document.querySelector(arguments[0]); return found ? found.innerText : '';"
+        return self.call('POST', '/execute/sync', {'script': script, 'args': [css]})
 
     def run(self, script):
         return self.call('POST', '/execute/sync', {'script': script, 'args': []})
