@@ -7,6 +7,7 @@
 #include "tamiz-door.h"
 #include "tamiz-error.h"
 #include "tamiz-import-file.h"
+#include "tamiz-mail-claim.h"
 #include "tamiz-mail-reader.h"
 #include "tamiz-mail-source.h"
 
@@ -187,22 +188,25 @@ holds_mail (const char  *path,
                                 _("The file holds no mail"));
 }
 
-/* A file of one message or many, or a folder. */
+/* A file of one message or many, or a folder; @shown: where it lies for whoever reads the answer. */
 static gboolean
 take_file (Taking      *self,
            const char  *path,
+           const char  *shown,
            gboolean    *refused,
            GError     **error)
 {
   TamizWork *work = self->work;
   json_t *former = work->arguments;
+  g_autoptr (json_t) way = json_copy (self->arguments);
   g_autoptr (TamizImportFile) file = NULL;
 
   if (!holds_mail (path, error))
     return FALSE;
 
-  tamiz_json_set_text (self->arguments, "file", path);
-  work->arguments = self->arguments;
+  tamiz_json_set_text (self->arguments, "file", shown);
+  tamiz_json_set_text (way, "file", path);
+  work->arguments = way;
   tamiz_door_keep_refused (self->door, "mail", self->arguments);
   file = tamiz_import_file_open (work, error);
   work->arguments = former;
@@ -236,7 +240,8 @@ move_file (const char  *root,
            GError     **error)
 {
   g_autofree char *folder = g_build_filename (root, where, NULL);
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *free_path = tamiz_mail_claim_dup_path (path);
+  g_autofree char *name = g_path_get_basename (free_path);
   g_autofree char *target = NULL;
   g_autoptr (GFile) from = g_file_new_for_path (path);
   g_autoptr (GFile) place = NULL;
@@ -258,7 +263,8 @@ mark_seen (const char  *root,
            const char  *path,
            GError     **error)
 {
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *free_path = tamiz_mail_claim_dup_path (path);
+  g_autofree char *name = g_path_get_basename (free_path);
   const char *flags = strstr (name, ":2,");
   g_autofree char *stem = flags != NULL ? g_strndup (name, flags - name) : g_strdup (name);
   g_autofree char *seen = g_strdup_printf ("%s:2,%sS", stem, flags != NULL ? flags + 3 : "");
@@ -276,10 +282,11 @@ set_failed (Taking        *self,
             const GError  *why,
             GError       **error)
 {
+  g_autofree char *shown = tamiz_mail_claim_dup_path (path);
   g_autofree char *moved = NULL, *note = NULL;
 
   self->failed++;
-  list_item (self, path, "failed", NULL, why->message, 0);
+  list_item (self, shown, "failed", NULL, why->message, 0);
   if (!move_file (root, "failed", path, &moved, error))
     return FALSE;
 
@@ -351,7 +358,8 @@ add_files (GPtrArray   *files,
       const char *flags = strstr (name, ":2,");
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (!is_passing (name) && (!maildir || flags == NULL || strpbrk (flags + 3, "SDT") == NULL)
+      if ((!is_passing (name) || tamiz_mail_claim_is_left (name))
+          && (!maildir || flags == NULL || strpbrk (flags + 3, "SDT") == NULL)
           && g_file_test (path, G_FILE_TEST_IS_REGULAR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
         g_ptr_array_add (files, g_steal_pointer (&path));
     }
@@ -396,20 +404,16 @@ is_gone (const char  *path,
 }
 
 static gboolean
-take_watched_file (Taking      *self,
-                   const char  *root,
-                   const char  *path,
-                   GError     **error)
+take_claimed (Taking      *self,
+              const char  *root,
+              const char  *path,
+              GError     **error)
 {
+  g_autofree char *shown = tamiz_mail_claim_dup_path (path);
   g_autoptr (GError) local_error = NULL;
   gboolean refused = FALSE;
 
-  if (!is_maildir (root) && !is_settled (path))
-    {
-      self->waiting++;
-      return TRUE;
-    }
-  if (take_file (self, path, &refused, &local_error))
+  if (take_file (self, path, shown, &refused, &local_error))
     return (is_maildir (root) ? mark_seen (root, path, &local_error)
                               : move_file (root, "taken", path, NULL, &local_error))
            || is_gone (path, &local_error, error);
@@ -420,6 +424,32 @@ take_watched_file (Taking      *self,
     }
 
   return is_gone (path, &local_error, NULL) || set_failed (self, root, path, local_error, error);
+}
+
+static gboolean
+take_watched_file (Taking      *self,
+                   const char  *root,
+                   const char  *path,
+                   GError     **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *claimed = NULL;
+
+  if (!is_maildir (root) && !is_settled (path))
+    {
+      self->waiting++;
+      return TRUE;
+    }
+  claimed = tamiz_mail_claim (path, &local_error);
+  if (claimed == NULL && local_error == NULL)
+    return TRUE; /* another program takes it */
+  if (claimed != NULL && take_claimed (self, root, claimed, &local_error))
+    return TRUE;
+
+  if (claimed != NULL)
+    tamiz_mail_claim_let_go (claimed);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /* The arguments of an import that takes mail as it is said. */
@@ -512,7 +542,7 @@ take_brought (Taking      *self,
     return FALSE;
   begin_way (self, source, tamiz_work_text (self->work, "campaign"), tamiz_work_text (self->work, "owner"),
              tamiz_work_text (self->work, "kind"));
-  if (take_file (self, path, &refused, &local_error))
+  if (take_file (self, path, path, &refused, &local_error))
     return tamiz_mail_folders_set_source (self->work, source, error);
   if (refused || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {

@@ -6,16 +6,18 @@ Usage: test-form-mail.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
 import asyncio
 import email
 import email.policy
+import json
 import os
 import re
 import socket
 import sqlite3
 import ssl
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import tap
-from forms_support import ENVIRONMENT, PLACE, Base, Server, until
+from forms_support import ANA, ENVIRONMENT, PLACE, TAMIZCTL, Base, Server, until
 
 try:
     from aiosmtpd.controller import Controller
@@ -211,15 +213,18 @@ def check_two_programs():
         until(lambda: len(base.posts(state='waiting')) == 2, 'the posts')
     with Post('hold') as post:
         set_account(base, post)
-        with Server(base):
+        with Server(base) as first:
             # The first has seen both, and waits for what becomes of one; the other sends the second, and is told yes.
             until(lambda: post.mails, 'the first mail')
             with Server(base) as other:
                 until(lambda: len(post.mails) == 2, 'the second mail')
                 assert other.ask('POST', get_link(post.mails[0]))[0] == 200
                 until(lambda: [item['reason'] for item in base.posts(state='waiting')] == [None], 'the second to be noted')
-                post.behaviour = 'take'
-        assert sorted(mail['To'] for mail in post.mails) == ['x@x.example', 'z@x.example'], post.mails
+            post.behaviour = 'take'
+            # What comes now is mailed after all that the first had to do.
+            assert first.post(base.token, {'name': 'w', 'email': 'w@x.example'})[0] == 200
+            until(lambda: 'w@x.example' in [mail['To'] for mail in post.mails], 'the third mail')
+        assert sorted(mail['To'] for mail in post.mails) == ['w@x.example', 'x@x.example', 'z@x.example'], post.mails
         assert len(base.posts(state='admitted')) == 1, base.posts()
         with Server(base) as server:
             link = [get_link(mail) for mail in post.mails][1]
@@ -261,6 +266,27 @@ def check_day_of_consent():
     posted = base.posts()[0]
     consents = base.do('consent', 'list', posted['person'])['items']
     assert len(consents) == 2 and {item['day'] for item in consents} == {posted['at'][:10]}, (consents, posted)
+
+
+def check_one_folder_of_two():
+    base = Base('folder')
+    folder = os.path.join(PLACE.name, 'mails')
+    os.mkdir(folder)
+    number = 60
+    for i in range(number):
+        path = os.path.join(folder, '%02d.eml' % i)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('Date: Mon, 05 Jan 2026 10:00:00 -0400\nFrom: p%d@x.example\nTo: ventas@hotel.example\n\nText %d\n' % (i, i))
+        os.utime(path, (1767600000, 1767600000))
+    base.do('mail', 'folder', 'add', folder, '--source', 'Web site')
+    takers = [subprocess.Popen([TAMIZCTL, '--base', base.file, '--json', '--as', ANA, 'mail', 'take'], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True, env=ENVIRONMENT) for _ in range(2)]
+    outputs = [taker.communicate(timeout=120) for taker in takers]
+    assert [taker.returncode for taker in takers] == [0, 0], outputs
+    answers = [json.loads(output) for output, _ in outputs]
+    assert sum(answer['messages'] for answer in answers) == number, [answer['messages'] for answer in answers]
+    assert len(os.listdir(os.path.join(folder, 'taken'))) == number and os.listdir(folder) == ['taken'], os.listdir(folder)
+    assert base.do('lead', 'list')['total'] == number and base.do('check')['ok']
 
 
 def check_account():
@@ -338,6 +364,7 @@ if __name__ == '__main__':
         ('a mail in doubt is not sent twice', check_in_doubt_is_not_sent_twice),
         ('two programs send one mail, and a confirmation stands', check_two_programs),
         ('nobody on the exclusion list is written to', check_nobody_on_the_list),
+        ('two programs take each mail of a folder once', check_one_folder_of_two),
         ('consent is of the day of the post', check_day_of_consent),
         ('the account is set up, tried and removed', check_account),
         ('TLS is verified before the password is told', check_tls_and_password),

@@ -3,6 +3,7 @@
 #include "session-checks.h"
 
 #include <string.h>
+#include <unistd.h>
 #include <utime.h>
 
 /* Mail through the door: whose it is, what is told once, who takes part, what came back. */
@@ -485,6 +486,46 @@ a_missing_folder_keeps_no_other_waiting (void)
   g_assert_null (tamiz_test_get (list, "items.1.problem"));
 }
 
+/* A process that is not there any more. */
+static int
+end_process (void)
+{
+  const char *const words[] = { "true", NULL };
+  g_autoptr (GSubprocess) process = g_subprocess_newv (words, G_SUBPROCESS_FLAGS_NONE, NULL);
+  int id = atoi (g_subprocess_get_identifier (process));
+
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  return id;
+}
+
+/* What another program takes is left to it; what one that was killed had begun is taken. */
+static void
+what_others_take_is_left (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *folder = make_folder (test, "mails");
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  int gone = end_process ();
+  g_autofree char *alive = g_strdup_printf (".taking-%d.%" G_GINT64_FORMAT "-a.eml", (int) getppid (), now - 3600);
+  g_autofree char *just_now = g_strdup_printf (".taking-%d.%" G_GINT64_FORMAT "-b.eml", gone, now);
+  g_autofree char *left = g_strdup_printf (".taking-%d.%" G_GINT64_FORMAT "-c.eml", gone, now - 3600);
+  g_autofree char *shown = g_build_filename (folder, "c.eml", NULL);
+  g_autoptr (json_t) answer = NULL;
+
+  DO (test, "mail.folder.add", "path", folder, "source", "Correo");
+  put (folder, alive, MAIL ("a@x.example", MONDAY, "a@x.example", US, "", "One."));
+  put (folder, just_now, MAIL ("b@x.example", MONDAY, "b@x.example", US, "", "Two."));
+  put (folder, left, INQUIRY);
+  answer = take (test);
+  g_assert_cmpint (get_number (answer, "messages"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (answer, "items.0.file"), ==, shown);
+  expect_file (folder, alive, TRUE);
+  expect_file (folder, just_now, TRUE);
+  expect_file (folder, left, FALSE);
+  expect_file (folder, "taken/c.eml", TRUE);
+  g_assert_cmpint (count (test, "lead.list"), ==, 1);
+}
+
 /* By which account mail is sent is another matter than from where it is taken. */
 static void
 the_account_leaves_the_folders (void)
@@ -550,6 +591,7 @@ main (int   argc,
   CASE (a_growing_file_is_left);
   CASE (mail_is_brought);
   CASE (a_missing_folder_keeps_no_other_waiting);
+  CASE (what_others_take_is_left);
   CASE (the_account_leaves_the_folders);
   CASE (a_damaged_list_is_not_written_over);
 #undef CASE
