@@ -188,6 +188,23 @@ tamiz_kind_find_field (TamizKind   kind,
 }
 
 /**
+ * tamiz_field_is_secret:
+ * @kind: a kind of record
+ * @field: a field of it, or -1
+ *
+ * Tells whether what a field holds is shown to nobody: with the key of the exclusion list and a
+ * list of addresses anybody finds out who is on it.
+ *
+ * Returns: whether it is
+ */
+gboolean
+tamiz_field_is_secret (TamizKind kind,
+                       int       field)
+{
+  return kind == TAMIZ_KIND_BASE && field == TAMIZ_BASE_SUPPRESSION_KEY;
+}
+
+/**
  * tamiz_field_ref_parse:
  * @key: (nullable): a registered key such as `person.job_title` or `lead.custom.KEY`
  * @ref: (out): where the field is

@@ -639,6 +639,8 @@ gboolean             tamiz_kind_from_nick (const char  *nick,
                                            TamizKind   *kind);
 int                  tamiz_kind_find_field (TamizKind   kind,
                                             const char *name);
+gboolean             tamiz_field_is_secret (TamizKind   kind,
+                                            int         field);
 
 /* Which lead-side record a registered key such as "person.job_title" speaks of. */
 typedef struct

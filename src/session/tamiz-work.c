@@ -750,8 +750,11 @@ tamiz_work_record_to_json (TamizWork   *work,
 
   tamiz_json_set_id (object, "id", tamiz_record_get_id (record));
   for (guint i = 0; i < info->n_fields; i++)
-    json_object_set_new (object, info->fields[i].name,
-                         value_to_json (work, &info->fields[i], tamiz_record_get (record, i)));
+    {
+      if (!tamiz_field_is_secret (tamiz_record_get_kind (record), (int) i))
+        json_object_set_new (object, info->fields[i].name,
+                             value_to_json (work, &info->fields[i], tamiz_record_get (record, i)));
+    }
 
   return object;
 }

@@ -129,8 +129,11 @@ read_row (TamizStatement *statement,
   row->record = g_strdup (tamiz_kind_get_info (kind)->nick);
   row->id = id;
   row->field = g_strdup (tamiz_statement_get_text (statement, 6));
-  row->before = g_strdup (tamiz_statement_get_text (statement, 7));
-  row->after = g_strdup (tamiz_statement_get_text (statement, 8));
+  if (row->field == NULL || !tamiz_field_is_secret (kind, tamiz_kind_find_field (kind, row->field)))
+    {
+      row->before = g_strdup (tamiz_statement_get_text (statement, 7));
+      row->after = g_strdup (tamiz_statement_get_text (statement, 8));
+    }
   row->retracted_by = tamiz_statement_get_int (statement, 9);
   if (op == TAMIZ_AUDIT_RETRACTED || op == TAMIZ_AUDIT_RESTORED)
     {

@@ -85,8 +85,15 @@ set_conflict (TamizTransaction  *self,
       return;
     }
 
-  theirs = tamiz_value_to_text (&now);
   author = dup_author (self, update->id, field);
+  if (tamiz_field_is_secret (update->kind, update->field))
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT,
+                   _("%s %" PRId64 ": “%s” was changed meanwhile, by %s. Nothing was stored: try again"), info->nick,
+                   update->id, field, author);
+      return;
+    }
+  theirs = tamiz_value_to_text (&now);
   g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT,
                _("%s %" PRId64 ": “%s” was changed meanwhile. It holds “%s” now, by %s; "
                  "you wanted “%s”. Nothing was stored: read it again and decide"),

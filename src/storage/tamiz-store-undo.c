@@ -414,6 +414,9 @@ undo_entry (TamizTransaction      *self,
                  || tamiz_transaction_retract (self, entry->kind, entry->record, entry->lead,
                                                &done, error));
     case TAMIZ_AUDIT_CHANGED:
+      /* All that is on the exclusion list since is hashed with it. */
+      if (entry->kind == TAMIZ_KIND_BASE && entry->field == TAMIZ_BASE_SUPPRESSION_KEY)
+        return TRUE;
       return revert (self, entry, error);
     case TAMIZ_AUDIT_RETRACTED:
       return restore (self, entry, change, error);

@@ -247,6 +247,32 @@ test_conflict_names_both_values (void)
 }
 
 static void
+test_conflict_over_a_secret_shows_none (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autoptr (TamizChangeSet) theirs = test_change_new (base->steward);
+  g_autoptr (TamizChangeSet) ours = test_change_new (base->steward);
+  g_autoptr (TamizRecord) read = test_base_load (base, TAMIZ_KIND_BASE, 1);
+  g_autoptr (TamizReader) reader = NULL;
+  g_autoptr (TamizCommit) changed = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tamiz_change_set_update_text (theirs, read, TAMIZ_BASE_SUPPRESSION_KEY, "00aa");
+  changed = test_base_apply (base, theirs);
+  tamiz_change_set_update_text (ours, read, TAMIZ_BASE_SUPPRESSION_KEY, "00bb");
+  g_assert_null (tamiz_store_apply (base->store, ours, NULL, &error));
+  g_assert_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT);
+  g_assert_null (strstr (error->message, "00aa"));
+  g_assert_null (strstr (error->message, "00bb"));
+
+  reader = tamiz_store_new_reader (base->store, NULL);
+  history = tamiz_reader_list_history (reader, TAMIZ_KIND_BASE, 1, NULL);
+  for (guint i = 0; i < history->len; i++)
+    g_assert_cmpstr (((TamizHistoryRow *) g_ptr_array_index (history, i))->after, !=, "00aa");
+}
+
+static void
 test_dangling_reference_is_named (void)
 {
   g_autoptr (TestBase) base = test_base_new ();
@@ -708,6 +734,7 @@ main (int   argc,
   g_test_add_func ("/storage/store/every-lookup-lists", test_every_lookup_lists);
   g_test_add_func ("/storage/store/schema-is-as-registered", test_schema_is_as_registered);
   g_test_add_func ("/storage/store/conflict-names-both-values", test_conflict_names_both_values);
+  g_test_add_func ("/storage/store/conflict-over-a-secret", test_conflict_over_a_secret_shows_none);
   g_test_add_func ("/storage/store/dangling-reference-is-named", test_dangling_reference_is_named);
   g_test_add_func ("/storage/store/what-there-is-only-one-of", test_what_there_is_only_one_of);
   g_test_add_func ("/storage/store/limits-of-size", test_limits_of_size);
