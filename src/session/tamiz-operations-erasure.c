@@ -467,8 +467,6 @@ save_proof (TamizWork *work,
 static const TamizParameter erase_parameters[] = {
   { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The person's id, or a lead's") },
   { "reason", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED, 0, N_("Who asked for it, and why") },
-  { "keep-suppressed", TAMIZ_PARAMETER_FLAG, 0, 0,
-    N_("Put them on the exclusion list, which is done anyway") },
   { "not-suppressed", TAMIZ_PARAMETER_FLAG, 0, 0,
     N_("Not on the exclusion list: the next file may bring them again") },
   { NULL },
