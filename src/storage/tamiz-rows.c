@@ -14,6 +14,7 @@ static const char merged_company_sql[] = "SELECT merged_into FROM company WHERE 
 static const char merged_lead_sql[] = "SELECT merged_into FROM lead WHERE id = $1";
 static const char merged_persons_sql[]
     = "SELECT id FROM person WHERE merged_into = $1 AND retracted_by IS NULL";
+static const char ever_merged_sql[] = "SELECT id FROM person WHERE merged_into = $1";
 static const char merged_companies_sql[]
     = "SELECT id FROM company WHERE merged_into = $1 AND retracted_by IS NULL";
 
@@ -234,6 +235,40 @@ contains (GArray *ids,
   return FALSE;
 }
 
+static gboolean
+follow_family (TamizConnection  *connection,
+               const char       *sql,
+               gint64            id,
+               GArray           *ids,
+               GError          **error)
+{
+  g_array_append_val (ids, id);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (TamizStatement) statement = tamiz_statement_take (connection, sql, error);
+      gboolean row;
+
+      if (statement == NULL)
+        return FALSE;
+      tamiz_statement_bind_int (statement, 1, g_array_index (ids, gint64, i));
+      for (;;)
+        {
+          gint64 merged;
+
+          if (!tamiz_statement_step (statement, &row, error))
+            return FALSE;
+          if (!row)
+            break;
+          merged = tamiz_statement_get_int (statement, 0);
+          if (!contains (ids, merged))
+            g_array_append_val (ids, merged);
+        }
+    }
+
+  return TRUE;
+}
+
 /**
  * tamiz_rows_list_family:
  * @connection: a connection
@@ -253,31 +288,27 @@ tamiz_rows_list_family (TamizConnection *connection,
                         GArray          *ids,
                         GError         **error)
 {
-  g_array_append_val (ids, id);
+  return follow_family (connection, kind == TAMIZ_KIND_PERSON ? merged_persons_sql : merged_companies_sql, id, ids,
+                        error);
+}
 
-  for (guint i = 0; i < ids->len; i++)
-    {
-      g_autoptr (TamizStatement) statement = NULL;
-      gboolean row;
-
-      statement = tamiz_statement_take (
-          connection, kind == TAMIZ_KIND_PERSON ? merged_persons_sql : merged_companies_sql, error);
-      if (statement == NULL)
-        return FALSE;
-      tamiz_statement_bind_int (statement, 1, g_array_index (ids, gint64, i));
-      for (;;)
-        {
-          gint64 merged;
-
-          if (!tamiz_statement_step (statement, &row, error))
-            return FALSE;
-          if (!row)
-            break;
-          merged = tamiz_statement_get_int (statement, 0);
-          if (!contains (ids, merged))
-            g_array_append_val (ids, merged);
-        }
-    }
-
-  return TRUE;
+/**
+ * tamiz_rows_list_merged:
+ * @connection: a connection
+ * @person: a person that was not merged itself
+ * @ids: (element-type gint64): where to add it and all that were ever merged into it
+ * @error: return location
+ *
+ * Lists under which ids a person goes, those that were taken back since included, as by undoing
+ * the import that brought them.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_rows_list_merged (TamizConnection  *connection,
+                        gint64            person,
+                        GArray           *ids,
+                        GError          **error)
+{
+  return follow_family (connection, ever_merged_sql, person, ids, error);
 }

@@ -35,6 +35,10 @@ gboolean     tamiz_rows_list_family   (TamizConnection  *connection,
                                        gint64            id,
                                        GArray           *ids,
                                        GError          **error);
+gboolean     tamiz_rows_list_merged   (TamizConnection  *connection,
+                                       gint64            person,
+                                       GArray           *ids,
+                                       GError          **error);
 
 gboolean     tamiz_rows_has_open_pair (TamizConnection  *connection,
                                        gint64            person,

@@ -117,7 +117,7 @@ typedef struct
   TamizTransaction *transaction;
   GArray *doomed;            /* Doomed */
   GHashTable *known;         /* gint64 ids of them */
-  GPtrArray *traces;         /* char*: by what the person is recognised in rows that name nobody */
+  TamizErasedTraces *traces; /* by what the person is recognised in rows that name nobody */
   GHashTable *reasons;       /* char*: reasons that are keys of a list stay */
   gint64 n_records[TAMIZ_N_KINDS];
   gint64 n_values[TAMIZ_N_KINDS];
@@ -135,7 +135,7 @@ erasure_clear (Erasure *self)
 {
   g_clear_pointer (&self->doomed, g_array_unref);
   g_clear_pointer (&self->known, g_hash_table_unref);
-  g_clear_pointer (&self->traces, g_ptr_array_unref);
+  g_clear_pointer (&self->traces, tamiz_erased_traces_free);
   g_clear_pointer (&self->reasons, g_hash_table_unref);
 }
 
@@ -334,63 +334,48 @@ collect_person (Erasure  *self,
   return TRUE;
 }
 
-static void
-add_trace (Erasure    *self,
-           const char *text)
-{
-  if (text != NULL && strlen (text) > 3)
-    g_ptr_array_add (self->traces, g_utf8_casefold (text, -1));
-}
-
-static void
-note_traces (Erasure *self)
-{
-  for (guint i = 0; i < self->doomed->len; i++)
-    {
-      TamizRecord *record = g_array_index (self->doomed, Doomed, i).record;
-
-      switch (tamiz_record_get_kind (record))
-        {
-        case TAMIZ_KIND_EMAIL:
-          add_trace (self, tamiz_record_get_text (record, TAMIZ_EMAIL_ADDRESS));
-          break;
-        case TAMIZ_KIND_PHONE:
-          add_trace (self, tamiz_record_get_text (record, TAMIZ_PHONE_AS_TYPED));
-          add_trace (self, tamiz_record_get_text (record, TAMIZ_PHONE_E164));
-          break;
-        default:
-          break;
-        }
-    }
-}
-
-/* Whether a row that became nobody, or nobody yet, holds an address or a number of the person. */
+/* Whether a row that became nobody, or nobody yet, holds an address, a number or an id of the person. */
 static gboolean
 holds_trace (Erasure     *self,
              TamizRecord *record,
              gint64       about)
 {
-  int field = tamiz_record_get_kind (record) == TAMIZ_KIND_SET_ASIDE ? (int) TAMIZ_SET_ASIDE_ROW
-                                                                     : (int) TAMIZ_SUBMISSION_FIELDS;
-  const char *text = tamiz_record_get_text (record, field);
-  g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
+  gint64 person;
 
-  for (guint i = 0; folded != NULL && i < self->traces->len; i++)
-    {
-      if (strstr (folded, g_ptr_array_index (self->traces, i)) != NULL)
-        return TRUE;
-    }
+  if (tamiz_record_get_kind (record) == TAMIZ_KIND_SET_ASIDE)
+    return tamiz_erased_traces_are_in (self->traces, tamiz_record_get_text (record, TAMIZ_SET_ASIDE_ROW));
 
-  return FALSE;
+  /* What became somebody else is theirs, whatever it says. */
+  person = tamiz_record_get_int (record, TAMIZ_SUBMISSION_PERSON);
+
+  return (person == 0 || g_hash_table_contains (self->known, &person))
+         && tamiz_erased_traces_are_in (self->traces, tamiz_record_get_text (record, TAMIZ_SUBMISSION_FIELDS));
+}
+
+static gboolean
+note_traces (Erasure  *self,
+             GError  **error)
+{
+  g_autoptr (TamizRecord) base
+      = tamiz_rows_load (self->transaction->connection, TAMIZ_KIND_BASE, 1, 0, NULL, error);
+
+  if (base == NULL)
+    return FALSE;
+  self->traces = tamiz_erased_traces_new (tamiz_record_get_text (base, TAMIZ_BASE_COUNTRY));
+  for (guint i = 0; i < self->doomed->len; i++)
+    tamiz_erased_traces_add (self->traces, g_array_index (self->doomed, Doomed, i).record);
+
+  return TRUE;
 }
 
 static gboolean
 collect_traces (Erasure  *self,
                 GError  **error)
 {
-  note_traces (self);
+  if (!note_traces (self, error))
+    return FALSE;
 
-  return self->traces->len == 0
+  return tamiz_erased_traces_is_empty (self->traces)
          || (collect (self, TAMIZ_KIND_SET_ASIDE, tamiz_table_get (TAMIZ_KIND_SET_ASIDE)->scan, 0, holds_trace,
                       0, error)
              && collect (self, TAMIZ_KIND_SUBMISSION, tamiz_table_get (TAMIZ_KIND_SUBMISSION)->scan, 0,
@@ -700,10 +685,9 @@ tamiz_transaction_erase (TamizTransaction *self,
   erasure.doomed = g_array_new (FALSE, TRUE, sizeof (Doomed));
   g_array_set_clear_func (erasure.doomed, (GDestroyNotify) clear_doomed);
   erasure.known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  erasure.traces = g_ptr_array_new_with_free_func (g_free);
   erasure.reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!tamiz_rows_follow_merged (self->connection, TAMIZ_KIND_PERSON, &person, error)
-      || !tamiz_rows_list_family (self->connection, TAMIZ_KIND_PERSON, person, family, error)
+      || !tamiz_rows_list_merged (self->connection, person, family, error)
       || !load_reasons (&erasure, error))
     return FALSE;
   for (guint i = 0; i < family->len; i++)

@@ -149,6 +149,19 @@ void       tamiz_erased_slices_note       (TamizErasedSlices *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizErasedSlices, tamiz_erased_slices_free)
 
+/* tamiz-store-erase-traces.c */
+typedef struct _TamizErasedTraces TamizErasedTraces;
+
+TamizErasedTraces *tamiz_erased_traces_new (const char        *country);
+void       tamiz_erased_traces_free       (TamizErasedTraces *self);
+void       tamiz_erased_traces_add        (TamizErasedTraces *self,
+                                           TamizRecord       *record);
+gboolean   tamiz_erased_traces_is_empty   (TamizErasedTraces *self);
+gboolean   tamiz_erased_traces_are_in     (TamizErasedTraces *self,
+                                           const char        *text);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizErasedTraces, tamiz_erased_traces_free)
+
 /* tamiz-store-judging.c */
 gboolean   tamiz_transaction_touch        (TamizTransaction  *self,
                                            TamizKind          kind,

@@ -301,6 +301,7 @@ only_the_steward_erases (void)
   g_autofree char *lead = fill_base (test);
 
   REFUSED (test, "invalid", "person.erase", "id", lead, "reason", " ");
+  REFUSED (test, "invalid", "person.erase", "id", lead, "reason", "Asked", "+keep-suppressed", NULL);
   tamiz_test_session_as (test, "vera@tamiz.example");
   REFUSED (test, "not_allowed", "person.erase", "id", lead, "reason", "Asked");
   REFUSED (test, "not_allowed", "suppression.add", "email", "x@y.example", "reason", "Asked");
@@ -391,6 +392,123 @@ a_person_is_given_all_that_is_stored (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+static int
+count_rows (TamizTestSession *test,
+            const char       *sql)
+{
+  sqlite3 *handle;
+  sqlite3_stmt *statement;
+  int rows;
+
+  g_assert_cmpint (sqlite3_open (test->path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (handle, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  rows = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
+
+  return rows;
+}
+
+/* Rows without a source wait to be completed; what they hold is all that tells whose they are. */
+static void
+rows_of_others_stay (void)
+{
+  static const char rows[] = "first_name,email,phone,notes\n"
+                             "Mariana,mariana@acme.example,,\n"
+                             "Luis,luis@acme.example,+591 7123 4000,\n"
+                             "Eva,eva@acme.example.bo,,ana@acme.example.bo told us\n"
+                             "Gone1,Ana+web@ACME.example,,\n"
+                             "Gone2,,7000 0022,\n"
+                             "Gone3,,,\"Write to <ana@acme.example>, please\"\n"
+                             "Gone4,,,Call (591) 7000-0022 at noon\n";
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *file = tamiz_test_session_write (test, "rows.csv", rows);
+  g_autoptr (json_t) lead = NULL;
+
+  tamiz_test_session_agree (test);
+  lead = tamiz_test_session_do (test, "lead.add", "+fields", "first_name=Ana", "+fields", "email=ana@acme.example",
+                                "+fields", "phone=+591 70000022", "source", "Página web", NULL);
+  DO (test, "lead.set", "id", tamiz_test_get (lead, "id"), "+fields", "phone=1234");
+  DO (test, "import", "file", file);
+  g_assert_cmpint (count (test, "set-aside.list"), ==, 7);
+
+  DO (test, "person.erase", "id", tamiz_test_get (lead, "id"), "reason", "Asked");
+  g_assert_cmpint (count (test, "set-aside.list"), ==, 3);
+  g_assert_cmpint (count_rows (test, "SELECT count(*) FROM set_aside WHERE row_data LIKE '%Gone%'"), ==, 0);
+  assert_sound (test);
+}
+
+static void
+posts_of_others_stay (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (json_t) lead = NULL, hers = NULL, other = NULL;
+
+  tamiz_test_session_agree (test);
+  DO (test, "form.add", "name", "Contact", "source", "Página web");
+  hers = tamiz_test_session_do (test, "form.submit", "form", "Contact", "+fields", "name=Ana", "+fields",
+                                "email=ana@acme.example", NULL);
+  other = tamiz_test_session_do (test, "form.submit", "form", "Contact", "+fields", "name=Bea", "+fields",
+                                 "email=bea@paz.example", "+fields", "message=ana@acme.example sent me", NULL);
+  g_assert_nonnull (tamiz_test_get (other, "lead"));
+  DO (test, "person.erase", "id", tamiz_test_get (hers, "lead"), "reason", "Asked");
+  g_assert_cmpint (count_rows (test, "SELECT count(*) FROM submission WHERE fields LIKE '%bea@paz.example%'"), ==, 1);
+  g_assert_cmpint (count_rows (test, "SELECT count(*) FROM submission WHERE fields IS NULL"), ==, 1);
+  assert_sound (test);
+}
+
+static void
+those_whose_import_was_undone_are_erased_too (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+  g_autoptr (json_t) kept = NULL, shown = NULL, other = NULL;
+
+  kept = tamiz_test_session_do (test, "lead.add", "+fields", "first_name=Wenny", "+fields", "email=w@olvido.example",
+                                "source", "Página web", NULL);
+  shown = tamiz_test_session_do (test, "lead.show", "id", tamiz_test_get (kept, "id"), NULL);
+  other = tamiz_test_session_do (test, "lead.show", "id", lead, NULL);
+  DO (test, "person.merge", "keep", tamiz_test_get (shown, "persons.0.id"), "other",
+      tamiz_test_get (other, "persons.0.id"));
+  /* As undoing an import left them before it asked for the merge to be taken back first. */
+  alter (test, "UPDATE person SET retracted_by = change WHERE merged_into IS NOT NULL");
+  DO (test, "person.erase", "id", tamiz_test_get (shown, "persons.0.id"), "reason", "Asked");
+  assert_nowhere (test->path);
+}
+
+/* The first entry makes the key that all entries are hashed with. */
+static void
+undoing_the_first_entry_leaves_the_list_in_force (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *change = NULL;
+
+  tamiz_test_session_agree (test);
+  DO (test, "suppression.add", "email", "first@uno.example", "reason", "Asked");
+  change = g_strdup_printf ("c%d", count_rows (test, "SELECT max(change) FROM suppression"));
+  DO (test, "suppression.add", "email", ADDRESS, "reason", "Asked");
+  DO (test, "undo", "what", change);
+  g_assert_cmpint (count (test, "suppression.list"), ==, 1);
+  REFUSED (test, "refused", "lead.add", "+fields", "first_name=W", "+fields", "email=" ADDRESS, "source", "Página web");
+  DO (test, "lead.add", "+fields", "first_name=F", "+fields", "email=first@uno.example", "source", "Página web");
+  assert_sound (test);
+}
+
+static void
+the_key_of_the_list_is_shown_nowhere (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (json_t) shown = NULL;
+
+  tamiz_test_session_agree (test);
+  DO (test, "suppression.add", "email", ADDRESS, "reason", "Asked");
+  g_assert_cmpint (count_rows (test, "SELECT count(*) FROM base WHERE length(suppression_key) = 64"), ==, 1);
+  shown = tamiz_test_session_do (test, "base.show", NULL);
+  g_assert_null (json_object_get (shown, "suppression_key"));
+  g_assert_nonnull (tamiz_test_get (shown, "country"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -406,6 +524,11 @@ main (int   argc,
   ADD ("only-the-steward", only_the_steward_erases);
   ADD ("proof", a_proof_tells_what_was_done_and_not_to_whom);
   ADD ("export", a_person_is_given_all_that_is_stored);
+  ADD ("rows-of-others-stay", rows_of_others_stay);
+  ADD ("posts-of-others-stay", posts_of_others_stay);
+  ADD ("import-undone", those_whose_import_was_undone_are_erased_too);
+  ADD ("first-entry-undone", undoing_the_first_entry_leaves_the_list_in_force);
+  ADD ("key-is-not-shown", the_key_of_the_list_is_shown_nowhere);
   ADD ("stays-as-assessed", a_new_definition_leaves_the_erased_as_they_were);
 
   return g_test_run ();
