@@ -259,7 +259,9 @@ def check_large_posts_cost_nothing():
                 pass
             connection.close()
             assert sent < 104857600, 'all of it was taken'
-        assert memory() - before < 16 * 1024, 'it cost %d KiB' % (memory() - before)
+        # Sanitizers keep what was freed for a while.
+        allowed = (64 if 'ASAN_OPTIONS' in os.environ else 16) * 1024
+        assert memory() - before < allowed, 'it cost %d KiB' % (memory() - before)
         assert server.post(token, {'name': 'Last', 'email': 'l@x.example'})[0] == 200
         settled(base, 2)
 
