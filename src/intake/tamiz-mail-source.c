@@ -459,7 +459,8 @@ fill_window (TamizMailSource *self,
 
   if (self->ended)
     return TRUE;
-  memmove (self->window->data, self->window->data + self->at, left);
+  if (self->at > 0)
+    memmove (self->window->data, self->window->data + self->at, left);
   self->at = 0;
   g_byte_array_set_size (self->window, WINDOW);
   if (!g_input_stream_read_all (self->stream, self->window->data + left, WINDOW - left, &size, cancellable,
