@@ -315,6 +315,8 @@ tamiz_window_dispose (GObject *object)
 
   g_queue_clear_full (&self->waiting_files, g_free);
   tamiz_window_cancel_opening (self);
+  /* With GTK 4.18 a field in a row of a list that has the keyboard to the end is never let go. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   if (self->stack != NULL)
     drop_desk (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_WINDOW);

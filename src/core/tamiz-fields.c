@@ -166,6 +166,30 @@ tamiz_kind_from_nick (const char *nick,
 }
 
 /**
+ * tamiz_kind_get_merged_field:
+ * @kind: a kind of record
+ *
+ * Gets the field that says into which record one was merged.
+ *
+ * Returns: its number; -1 where such records are not merged
+ */
+int
+tamiz_kind_get_merged_field (TamizKind kind)
+{
+  switch (kind)
+    {
+    case TAMIZ_KIND_PERSON:
+      return TAMIZ_PERSON_MERGED_INTO;
+    case TAMIZ_KIND_COMPANY:
+      return TAMIZ_COMPANY_MERGED_INTO;
+    case TAMIZ_KIND_LEAD:
+      return TAMIZ_LEAD_MERGED_INTO;
+    default:
+      return -1;
+    }
+}
+
+/**
  * tamiz_kind_find_field:
  * @kind: a kind of record
  * @name: a column's name

@@ -642,6 +642,8 @@ int                  tamiz_kind_find_field (TamizKind   kind,
 gboolean             tamiz_field_is_secret (TamizKind   kind,
                                             int         field);
 
+int                  tamiz_kind_get_merged_field (TamizKind kind);
+
 /* Which lead-side record a registered key such as "person.job_title" speaks of. */
 typedef struct
 {

@@ -639,3 +639,28 @@ tamiz_csv_repair_mojibake (const char *text)
 
   return repaired != NULL ? g_string_free (repaired, FALSE) : NULL;
 }
+
+/**
+ * tamiz_charset_is_plain:
+ * @name: what a file calls its charset
+ *
+ * Tells whether a name may be given to the converter, which takes a path for a name as well and
+ * does what comes behind “//”.
+ *
+ * Returns: whether it is a name and nothing else
+ */
+gboolean
+tamiz_charset_is_plain (const char *name)
+{
+  gsize length = strlen (name);
+
+  if (length >= 40)
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    {
+      if (!g_ascii_isalnum (name[i]) && strchr ("-_.:", name[i]) == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}

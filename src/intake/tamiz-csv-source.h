@@ -57,6 +57,7 @@ void        tamiz_csv_source_go_back   (TamizCsvSource *self,
                                         gsize           held);
 gboolean    tamiz_csv_source_is_wide   (const TamizCsvSource *self);
 gsize       tamiz_csv_source_get_done  (const TamizCsvSource *self);
+gboolean    tamiz_charset_is_plain     (const char     *name);
 char       *tamiz_csv_decode_cp1252    (const guint8   *bytes,
                                         gsize           size);
 char       *tamiz_csv_repair_utf8      (const guint8   *bytes,

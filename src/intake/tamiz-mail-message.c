@@ -4,6 +4,7 @@
 
 #include "tamiz-mail-message.h"
 
+#include "tamiz-csv-source.h"
 #include "tamiz-mail-bounce.h"
 #include "tamiz-mail-html.h"
 #include "tamiz-mail-quotes.h"
@@ -229,14 +230,6 @@ is_valid_as (const char *charset,
   return *text != NULL;
 }
 
-/* The converter takes a path for a name as well, and does what comes behind “//”. */
-static gboolean
-is_plain_name (const char *charset)
-{
-  return strlen (charset) < 40
-         && strspn (charset, "abcdefghijklmnopqrstuvwxyz0123456789-_.:") == strlen (charset);
-}
-
 /* Text as it was meant: in the charset that is declared, else in that of the web, and in
  * windows-1252, which is what programs mean by Latin-1.
  */
@@ -266,7 +259,7 @@ decode_text (GByteArray *bytes,
     }
   else if (!g_str_has_prefix (declared, "iso-8859-1") || g_str_has_prefix (declared, "iso-8859-15"))
     {
-      if (is_plain_name (declared)
+      if (tamiz_charset_is_plain (declared)
           && is_valid_as (g_mime_charset_iconv_name (declared), data, bytes->len, &text))
         return text;
     }

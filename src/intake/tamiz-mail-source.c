@@ -188,8 +188,16 @@ is_left_folder (const char *name)
   return g_strv_contains (names, folded);
 }
 
-static gboolean
-is_maildir (const char *path)
+/**
+ * tamiz_mail_is_maildir:
+ * @path: a folder
+ *
+ * Tells whether a folder is a Maildir, by the folders in it.
+ *
+ * Returns: whether it is
+ */
+gboolean
+tamiz_mail_is_maildir (const char *path)
 {
   g_autofree char *current = g_build_filename (path, "cur", NULL);
   g_autofree char *new = g_build_filename (path, "new", NULL);
@@ -287,7 +295,7 @@ add_maildir (TamizMailSource  *self,
       const char *name = folders->pdata[i];
       g_autofree char *folder = g_build_filename (path, name, NULL);
 
-      if (*name == '.' && is_maildir (folder) && !is_left_folder (name)
+      if (*name == '.' && tamiz_mail_is_maildir (folder) && !is_left_folder (name)
           && !add_maildir (self, folder, FALSE, error))
         return FALSE;
     }
@@ -340,7 +348,7 @@ tamiz_mail_is_folder (const char *path)
 
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
     return FALSE;
-  if (is_maildir (path))
+  if (tamiz_mail_is_maildir (path))
     return TRUE;
   source = tamiz_mail_source_new (path, NULL);
 
@@ -379,7 +387,7 @@ tamiz_mail_source_new (const char  *path,
 
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) free_file);
   self->window = g_byte_array_new ();
-  if (is_maildir (path))
+  if (tamiz_mail_is_maildir (path))
     listed = add_maildir (self, path, TRUE, error);
   else if (g_file_test (path, G_FILE_TEST_IS_DIR))
     listed = add_folder (self, path, error);

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* A key that more records have tells nothing: a switchboard, a made-up number. */
+#define TAMIZ_MATCHING_MOST_OF_KEY 200
+
 /* What to look up to find a row's duplicates; the numbers are those of storage's keys. */
 typedef enum
 {

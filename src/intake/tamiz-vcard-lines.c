@@ -312,14 +312,6 @@ is_single_byte (const char *charset)
  * What is UTF-8 by itself is none of the encodings of a byte a letter: files are saved anew
  * and keep saying what they were.
  */
-/* The converter takes a path for a name as well, and does what comes behind “//”. */
-static gboolean
-is_plain_name (const char *charset)
-{
-  return strlen (charset) < 40
-         && strspn (charset, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:") == strlen (charset);
-}
-
 static char *
 decode_text (GByteArray    *bytes,
              const char    *charset,
@@ -334,7 +326,7 @@ decode_text (GByteArray    *bytes,
     return g_strdup ("");
 
   valid = g_utf8_validate_len ((const char *) bytes->data, bytes->len, NULL);
-  if (charset != NULL && is_plain_name (charset) && g_ascii_strcasecmp (charset, "UTF-8") != 0 && !(valid && is_single_byte (charset)))
+  if (charset != NULL && tamiz_charset_is_plain (charset) && g_ascii_strcasecmp (charset, "UTF-8") != 0 && !(valid && is_single_byte (charset)))
     {
       text = g_convert ((const char *) bytes->data, bytes->len, "UTF-8", charset, NULL, NULL, NULL);
       if (text != NULL)

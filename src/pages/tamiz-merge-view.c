@@ -472,10 +472,3 @@ tamiz_merge_view_show (TamizMergeView *self,
   tamiz_offer (self->not_same_button, desk, TAMIZ_RIGHT_WORK, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->keep[get_kept (self)]));
 }
-
-/* (nullable): of the pair in sight */
-const char *
-tamiz_merge_view_get_id (TamizMergeView *self)
-{
-  return self->pair != NULL ? tamiz_json_get_text (self->pair, "id") : NULL;
-}

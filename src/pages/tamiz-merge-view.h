@@ -17,6 +17,5 @@ G_DECLARE_FINAL_TYPE (TamizMergeView, tamiz_merge_view, TAMIZ, MERGE_VIEW, AdwBi
 void        tamiz_merge_view_show   (TamizMergeView *self,
                                      TamizDesk      *desk,
                                      json_t         *pair);
-const char *tamiz_merge_view_get_id (TamizMergeView *self);
 
 G_END_DECLS

@@ -16,8 +16,6 @@
  * the row, and, by their names, among the people of its company and its mail domain.
  */
 
-/* A key that more records have tells nothing: a switchboard, a made-up number. */
-#define MOST_OF_KEY 200
 /* Nobody looks at more pairs of one row. */
 #define MOST_PAIRS 5
 /* So many names are kept at hand; more are read again. */
@@ -147,12 +145,6 @@ tamiz_door_ignore (TamizDoor  *self,
   g_hash_table_replace (self->doubts->ignored, g_memdup2 (&number, sizeof number), ignored);
 }
 
-guint
-tamiz_door_get_most_of_key (void)
-{
-  return MOST_OF_KEY;
-}
-
 /* The keys that told nothing, with how many records have each. */
 json_t *
 tamiz_door_dup_ignored (TamizDoor *self)
@@ -231,7 +223,7 @@ find_at_company (TamizDoor  *self,
 
   reading.colleagues = new_colleagues ();
   g_hash_table_insert (doubts->companies, g_memdup2 (&company, sizeof company), reading.colleagues);
-  if (!tamiz_reader_scan_colleagues (self->work->reader, company, MOST_OF_KEY + 1, add_read, &reading, error))
+  if (!tamiz_reader_scan_colleagues (self->work->reader, company, TAMIZ_MATCHING_MOST_OF_KEY + 1, add_read, &reading, error))
     return NULL;
 
   return reading.colleagues;
@@ -252,7 +244,7 @@ find_at_domain (TamizDoor   *self,
   reading.colleagues = new_colleagues ();
   g_hash_table_insert (doubts->domains, g_strdup (domain), reading.colleagues);
   if ((self->keys == NULL || tamiz_key_set_may_have (self->keys, hash_domain (domain)))
-      && !tamiz_reader_scan_at_domain (self->work->reader, domain, MOST_OF_KEY + 1, add_read, &reading, error))
+      && !tamiz_reader_scan_at_domain (self->work->reader, domain, TAMIZ_MATCHING_MOST_OF_KEY + 1, add_read, &reading, error))
     return NULL;
 
   return reading.colleagues;
@@ -325,7 +317,7 @@ look_among (TamizDoor    *self,
   const TamizName *name = tamiz_staged_get_name (staged);
   guint64 marks = tamiz_name_get_marks (name);
 
-  if (colleagues->len > MOST_OF_KEY)
+  if (colleagues->len > TAMIZ_MATCHING_MOST_OF_KEY)
     {
       if (!tamiz_door_is_ignored (self, hash))
         tamiz_door_ignore (self, what, hash, colleagues->len);

@@ -222,7 +222,7 @@ tamiz_door_append_made (TamizDoor    *self,
 
       if (people == NULL || tamiz_door_is_ignored (self, lookup->hash))
         continue;
-      if (people->len > tamiz_door_get_most_of_key ())
+      if (people->len > TAMIZ_MATCHING_MOST_OF_KEY)
         tamiz_door_ignore (self, lookup->text, lookup->hash, people->len);
       else if (!append_people (self, people, candidates, error))
         return FALSE;

@@ -135,7 +135,6 @@ void            tamiz_door_ignore         (TamizDoor        *self,
                                            const char       *key,
                                            guint64           hash,
                                            guint64           n_records);
-guint           tamiz_door_get_most_of_key (void);
 gboolean        tamiz_door_note_doubts    (TamizDoor        *self,
                                            TamizStaged      *staged,
                                            GPtrArray        *candidates,

@@ -54,7 +54,7 @@ tamiz_door_foreach_tried (TamizDoor      *self,
       gint64 hash = (gint64) lookup->hash;
       GPtrArray *same = g_hash_table_lookup (self->tried_new, &hash);
 
-      if (same != NULL && same->len > tamiz_door_get_most_of_key () && !tamiz_door_is_ignored (self, lookup->hash))
+      if (same != NULL && same->len > TAMIZ_MATCHING_MOST_OF_KEY && !tamiz_door_is_ignored (self, lookup->hash))
         tamiz_door_ignore (self, lookup->text, lookup->hash, same->len);
       for (guint j = 0; same != NULL && !tamiz_door_is_ignored (self, lookup->hash) && j < same->len; j++)
         func (found, staged, same->pdata[j]);

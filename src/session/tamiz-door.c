@@ -441,7 +441,7 @@ tamiz_door_find_key (TamizDoor    *self,
                      guint64       hash,
                      GError      **error)
 {
-  guint most = kind < TAMIZ_KEY_COMPANY ? tamiz_door_get_most_of_key () : G_MAXUINT;
+  guint most = kind < TAMIZ_KEY_COMPANY ? TAMIZ_MATCHING_MOST_OF_KEY : G_MAXUINT;
   g_autoptr (GArray) owners = NULL;
   guint64 n_records;
 

@@ -22,8 +22,6 @@
  * those that were found.
  */
 
-/* A key that more records have tells nothing. */
-#define MOST_OF_KEY 200
 #define PAIRS_OF_SLICE 200
 #define MOST_IGNORED 100
 
@@ -260,41 +258,14 @@ look_at_domain (Search     *self,
   g_autoptr (GArray) people = new_named ();
   g_autofree char *told = g_strconcat ("@", domain, NULL);
 
-  if (n_records > MOST_OF_KEY)
+  if (n_records > TAMIZ_MATCHING_MOST_OF_KEY)
     {
       note_ignored (self, told, n_records);
       return TRUE;
     }
 
-  return tamiz_reader_scan_at_domain (self->work->reader, domain, MOST_OF_KEY, add_named, people, &self->error)
+  return tamiz_reader_scan_at_domain (self->work->reader, domain, TAMIZ_MATCHING_MOST_OF_KEY, add_named, people, &self->error)
          && judge_named (self, people);
-}
-
-/* Which records have a key, and whose they are. */
-static TamizKind
-get_keyed_kind (TamizKeyKind  kind,
-                int          *owner)
-{
-  switch (kind)
-    {
-    case TAMIZ_KEY_EMAIL:
-      *owner = TAMIZ_EMAIL_PERSON;
-      return TAMIZ_KIND_EMAIL;
-    case TAMIZ_KEY_PHONE:
-    case TAMIZ_KEY_PHONE_TAIL:
-      *owner = TAMIZ_PHONE_PERSON;
-      return TAMIZ_KIND_PHONE;
-    case TAMIZ_KEY_EXTERNAL:
-      *owner = TAMIZ_EXTERNAL_ID_PERSON;
-      return TAMIZ_KIND_EXTERNAL_ID;
-    case TAMIZ_KEY_COMPANY:
-      *owner = -1;
-      return TAMIZ_KIND_COMPANY;
-    case TAMIZ_KEY_DOMAIN:
-    default:
-      *owner = TAMIZ_DOMAIN_COMPANY;
-      return TAMIZ_KIND_DOMAIN;
-    }
 }
 
 /* (nullable): what a key is called, and whether it is a mail domain's */
@@ -486,7 +457,7 @@ look_at_key (TamizKeyKind  kind,
 {
   Search *self = user_data;
   int owner;
-  TamizKind keyed = get_keyed_kind (kind, &owner);
+  TamizKind keyed = tamiz_key_kind_get_record (kind, &owner);
   g_autoptr (TamizRecord) record = NULL;
   g_autoptr (GArray) owners = NULL;
   g_autofree char *text = NULL;
@@ -501,7 +472,7 @@ look_at_key (TamizKeyKind  kind,
   text = dup_key_text (record, hash, &is_domain);
   if (text != NULL && is_domain)
     return look_at_domain (self, text, n_records);
-  if (n_records > MOST_OF_KEY)
+  if (n_records > TAMIZ_MATCHING_MOST_OF_KEY)
     {
       note_ignored (self, text != NULL ? text : "", n_records);
       return TRUE;
@@ -519,10 +490,10 @@ look_at_company (const TamizNameRow *row,
   g_autoptr (GArray) people = new_named ();
 
   if (!go_on (self)
-      || !tamiz_reader_scan_colleagues (self->work->reader, row->id, MOST_OF_KEY + 1, add_named, people,
+      || !tamiz_reader_scan_colleagues (self->work->reader, row->id, TAMIZ_MATCHING_MOST_OF_KEY + 1, add_named, people,
                                         &self->error))
     return FALSE;
-  if (people->len > MOST_OF_KEY)
+  if (people->len > TAMIZ_MATCHING_MOST_OF_KEY)
     {
       guint n_people = people->len;
 
@@ -544,7 +515,7 @@ look_through (Search *self)
     return FALSE;
   self->total = n_keys + n_companies;
 
-  return tamiz_reader_scan_shared_keys (reader, MOST_OF_KEY, look_at_key, self, self->work->cancellable,
+  return tamiz_reader_scan_shared_keys (reader, TAMIZ_MATCHING_MOST_OF_KEY, look_at_key, self, self->work->cancellable,
                                         &self->error)
          && self->error == NULL
          && tamiz_reader_scan_companies (reader, look_at_company, self, self->work->cancellable, &self->error)

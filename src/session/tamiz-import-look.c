@@ -21,15 +21,6 @@ typedef struct
   GHashTable *users;
 } Look;
 
-static char *
-dup_lead_name (Look   *self,
-               gint64  lead)
-{
-  g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (self->work->reader, lead, NULL);
-
-  return facts != NULL ? tamiz_facts_dup_name (facts) : NULL;
-}
-
 /* (nullable): what the record is called, or the one it belongs to. */
 static char *
 dup_name (Look                 *self,
@@ -39,7 +30,7 @@ dup_name (Look                 *self,
   int owner = -1;
 
   if (edit->kind == TAMIZ_KIND_LEAD || edit->lead != 0)
-    return dup_lead_name (self, edit->kind == TAMIZ_KIND_LEAD ? edit->id : edit->lead);
+    return tamiz_work_dup_lead_name (self->work, edit->kind == TAMIZ_KIND_LEAD ? edit->id : edit->lead);
   record = tamiz_reader_load (self->work->reader, edit->kind, edit->id, NULL);
   if (record == NULL)
     return NULL;
@@ -163,7 +154,7 @@ tell_worked_on (Look    *self,
   for (guint i = 0; i < MIN (leads->len, MAX_LISTED); i++)
     {
       gint64 lead = g_array_index (leads, gint64, i);
-      g_autofree char *name = dup_lead_name (self, lead);
+      g_autofree char *name = tamiz_work_dup_lead_name (self->work, lead);
       json_t *object = json_object ();
 
       tamiz_json_set_id (object, "lead", lead);

@@ -338,15 +338,6 @@ refuse_to_hide_work (const char  *name,
                              who);
 }
 
-static char *
-dup_lead_name (TamizWork *work,
-               gint64     lead)
-{
-  g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, lead, NULL);
-
-  return facts != NULL ? tamiz_facts_dup_name (facts) : NULL;
-}
-
 /* Undoing an import hides its leads with all that people did with them since: that is
  * done only where somebody says so.  What is half undone is not asked again.
  */
@@ -368,6 +359,6 @@ tamiz_import_check_undo (TamizWork    *work,
   if (leads->len == 0)
     return TRUE;
 
-  name = dup_lead_name (work, g_array_index (leads, gint64, 0));
+  name = tamiz_work_dup_lead_name (work, g_array_index (leads, gint64, 0));
   return refuse_to_hide_work (name, leads->len, error);
 }

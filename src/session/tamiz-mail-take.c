@@ -326,15 +326,6 @@ is_passing (const char *name)
   return *name == '.';
 }
 
-static gboolean
-is_maildir (const char *path)
-{
-  g_autofree char *new = g_build_filename (path, "new", NULL);
-  g_autofree char *current = g_build_filename (path, "cur", NULL);
-
-  return g_file_test (new, G_FILE_TEST_IS_DIR) && g_file_test (current, G_FILE_TEST_IS_DIR);
-}
-
 static int
 compare_paths (gconstpointer a,
                gconstpointer b)
@@ -374,7 +365,7 @@ list_files (const char  *root,
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
 
-  if (is_maildir (root))
+  if (tamiz_mail_is_maildir (root))
     {
       g_autofree char *new = g_build_filename (root, "new", NULL);
       g_autofree char *current = g_build_filename (root, "cur", NULL);
@@ -414,7 +405,7 @@ take_claimed (Taking      *self,
   gboolean refused = FALSE;
 
   if (take_file (self, path, shown, &refused, &local_error))
-    return (is_maildir (root) ? mark_seen (root, path, &local_error)
+    return (tamiz_mail_is_maildir (root) ? mark_seen (root, path, &local_error)
                               : move_file (root, "taken", path, NULL, &local_error))
            || is_gone (path, &local_error, error);
   if (refused || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -435,7 +426,7 @@ take_watched_file (Taking      *self,
   g_autoptr (GError) local_error = NULL;
   g_autofree char *claimed = NULL;
 
-  if (!is_maildir (root) && !is_settled (path))
+  if (!tamiz_mail_is_maildir (root) && !is_settled (path))
     {
       self->waiting++;
       return TRUE;

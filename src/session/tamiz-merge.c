@@ -24,18 +24,12 @@ dup_name (TamizRecord *record)
                                          tamiz_record_get_id (record));
 }
 
-static int
-find_merged_field (TamizKind kind)
-{
-  return kind == TAMIZ_KIND_PERSON ? (int) TAMIZ_PERSON_MERGED_INTO : (int) TAMIZ_COMPANY_MERGED_INTO;
-}
-
 static gboolean
 check_stands (TamizMerge   *self,
               TamizRecord  *record,
               GError      **error)
 {
-  int merged = find_merged_field (self->kind);
+  int merged = tamiz_kind_get_merged_field (self->kind);
   g_autofree char *name = dup_name (record);
   gint64 into = tamiz_record_get_int (record, merged);
 
@@ -54,7 +48,7 @@ static gboolean
 is_merged_field (TamizKind kind,
                  int       field)
 {
-  return field != find_merged_field (kind)
+  return field != tamiz_kind_get_merged_field (kind)
          && (kind != TAMIZ_KIND_PERSON || field != TAMIZ_PERSON_ERASED);
 }
 
@@ -235,7 +229,7 @@ tamiz_merge_prepare (TamizMerge  *self,
                      GError     **error)
 {
   merge_fields (self);
-  tamiz_change_set_update_int (self->set, self->other, find_merged_field (self->kind),
+  tamiz_change_set_update_int (self->set, self->other, tamiz_kind_get_merged_field (self->kind),
                                tamiz_record_get_id (self->keep));
 
   return tamiz_merge_parts (self, error)

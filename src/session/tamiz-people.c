@@ -48,6 +48,16 @@ tamiz_facts_dup_name (TamizFacts *facts)
   return NULL;
 }
 
+/* (nullable): what a lead is called by its id. */
+char *
+tamiz_work_dup_lead_name (TamizWork *work,
+                          gint64     lead)
+{
+  g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, lead, NULL);
+
+  return facts != NULL ? tamiz_facts_dup_name (facts) : NULL;
+}
+
 /* id → TamizRecord of every user, those who left too. */
 GHashTable *
 tamiz_work_load_users (TamizWork  *work,

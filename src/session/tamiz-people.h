@@ -9,6 +9,8 @@ char        *tamiz_person_join_name     (const char   *first,
                                          const char   *last);
 char        *tamiz_person_dup_name      (TamizRecord  *person);
 char        *tamiz_facts_dup_name       (TamizFacts   *facts);
+char        *tamiz_work_dup_lead_name   (TamizWork    *work,
+                                         gint64        lead);
 GHashTable  *tamiz_work_load_users      (TamizWork    *work,
                                          GError      **error);
 TamizRecord *tamiz_users_find           (GHashTable   *users,

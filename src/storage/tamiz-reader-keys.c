@@ -25,9 +25,18 @@ static const char keyed_sql[]
     = "SELECT EXISTS (SELECT 1 FROM audit WHERE change > $1 AND change < $2 AND (op >= 5 OR kind IN "
       "('email', 'phone', 'external_id', 'company', 'domain')))";
 
-static TamizKind
-get_keyed_kind (TamizKeyKind kind,
-                int         *owner)
+/**
+ * tamiz_key_kind_get_record:
+ * @kind: a kind of key
+ * @owner: (out): the field that says whose such a record is; -1 where it is its own
+ *
+ * Gets which records have a key.
+ *
+ * Returns: their kind
+ */
+TamizKind
+tamiz_key_kind_get_record (TamizKeyKind  kind,
+                           int          *owner)
 {
   switch (kind)
     {
@@ -74,7 +83,7 @@ add_owner (TamizConnection *connection,
            GError         **error)
 {
   int owner_field;
-  TamizKind keyed = get_keyed_kind (kind, &owner_field);
+  TamizKind keyed = tamiz_key_kind_get_record (kind, &owner_field);
   g_autoptr (GError) local_error = NULL;
   g_autoptr (TamizRecord) record = NULL;
   g_autoptr (TamizRecord) owner = NULL;

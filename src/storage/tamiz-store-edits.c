@@ -235,22 +235,6 @@ refuse_derived (const TamizUpdate *update,
   return TRUE;
 }
 
-static int
-find_merged_field (TamizKind kind)
-{
-  switch (kind)
-    {
-    case TAMIZ_KIND_PERSON:
-      return TAMIZ_PERSON_MERGED_INTO;
-    case TAMIZ_KIND_COMPANY:
-      return TAMIZ_COMPANY_MERGED_INTO;
-    case TAMIZ_KIND_LEAD:
-      return TAMIZ_LEAD_MERGED_INTO;
-    default:
-      return -1;
-    }
-}
-
 /* Of two programs that merge the same two, each into the other, the second meets a conflict. */
 static gboolean
 refuse_merged (TamizTransaction  *self,
@@ -259,7 +243,7 @@ refuse_merged (TamizTransaction  *self,
 {
   gint64 id = update->after.integer;
 
-  if (update->field != find_merged_field (update->kind) || update->after.type != TAMIZ_VALUE_INT)
+  if (update->field != tamiz_kind_get_merged_field (update->kind) || update->after.type != TAMIZ_VALUE_INT)
     return FALSE;
   if (!tamiz_rows_follow_merged (self->connection, update->kind, &id, error))
     return TRUE;

@@ -439,6 +439,8 @@ gboolean     tamiz_reader_count_shared_keys (TamizReader   *self,
                                           guint64          *n_keys,
                                           guint64          *n_companies,
                                           GError          **error);
+TamizKind    tamiz_key_kind_get_record (TamizKeyKind      kind,
+                                        int              *owner);
 gboolean     tamiz_reader_scan_shared_keys (TamizReader    *self,
                                           guint             most,
                                           TamizKeyFunc      func,

@@ -72,7 +72,7 @@ an_import_does_what_its_trial_said (void)
 
       if (!g_file_test (path, G_FILE_TEST_EXISTS))
         {
-          g_test_skip_printf ("%s is not here", path);
+          g_test_skip_printf ("the shared data is not there: %s", path);
           return;
         }
       for (guint j = 0; j < G_N_ELEMENTS (matches); j++)
