@@ -20,6 +20,7 @@ static const TamizMigration migrations[] = {
   { 3, "/org/tamiz/storage/schema/0003.sql" },
   { 4, "/org/tamiz/storage/schema/0004.sql" },
   { 5, "/org/tamiz/storage/schema/0005.sql" },
+  { 6, "/org/tamiz/storage/schema/0006.sql" },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == TAMIZ_SCHEMA_VERSION);
