@@ -56,17 +56,20 @@ tells_of_people (const char *const *header)
 
 /**
  * tamiz_import_guess_of:
- * @header: (array zero-terminated=1): the names of the columns
+ * @reader: a file
  *
- * Guesses by its columns what the rows of a file are.
+ * Guesses by its format and its columns what the rows of a file are.
  *
  * Returns: people, where nothing speaks for anything else
  */
 TamizImportOf
-tamiz_import_guess_of (const char *const *header)
+tamiz_import_guess_of (TamizRowReader *reader)
 {
+  const char *const *header = tamiz_row_reader_get_header (reader);
   gboolean has[TAMIZ_STAGED_N_FIELDS];
 
+  if (tamiz_row_reader_holds_people (reader))
+    return TAMIZ_IMPORT_OF_PEOPLE;
   find_fields (TAMIZ_IMPORT_OF_ANSWERS, header, has);
   if (has[TAMIZ_STAGED_CRITERION] && has[TAMIZ_STAGED_VALUE] && says_who (has))
     return TAMIZ_IMPORT_OF_ANSWERS;

@@ -5,7 +5,9 @@
 #include "tamiz-mail-reader.h"
 
 #include "tamiz-error.h"
+#include "tamiz-intake-fields.h"
 #include "tamiz-mail-source.h"
+#include "tamiz-text-person.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 
@@ -23,6 +25,8 @@ typedef enum
   COLUMN_NAME,
   COLUMN_EMAIL,
   COLUMN_PHONE,
+  COLUMN_JOB_TITLE,
+  COLUMN_COMPANY,
   COLUMN_RECEIVED_ON,
   COLUMN_SUBJECT,
   COLUMN_TEXT,
@@ -37,8 +41,8 @@ typedef enum
 } Column;
 
 static const char *const header[N_COLUMNS + 1] = {
-  "full_name",  "email",  "phone",      "received_on", "subject",       "text", "kind", "activity_id",
-  "answers_to", "copied", "recipients", "bounced",     "bounce_reason", NULL,
+  "full_name",   "email",      "phone",  "job_title",  "company", "received_on",   "subject", "text", "kind",
+  "activity_id", "answers_to", "copied", "recipients", "bounced", "bounce_reason", NULL,
 };
 
 struct _TamizMailReader
@@ -232,10 +236,13 @@ make_inquiry (TamizMailReader  *self,
   char *cells[N_COLUMNS + 1] = { NULL };
   TamizMailForward *forward = verdict->forwarded ? message->forward : NULL;
   const char *subject = forward != NULL && forward->subject != NULL ? forward->subject : message->subject;
+  const char *signature = forward != NULL ? forward->signature : message->signature;
 
   set_cell (cells, COLUMN_NAME, g_strdup (verdict->who->name));
   set_cell (cells, COLUMN_EMAIL, g_strdup (verdict->who->address));
-  set_cell (cells, COLUMN_PHONE, find_phone (forward != NULL ? forward->signature : message->signature));
+  set_cell (cells, COLUMN_PHONE, find_phone (signature));
+  tamiz_text_read_signature (signature, verdict->who->name, verdict->who->address, &cells[COLUMN_COMPANY],
+                             &cells[COLUMN_JOB_TITLE]);
   set_cell (cells, COLUMN_RECEIVED_ON, dup_time (self, message));
   set_cell (cells, COLUMN_SUBJECT, g_strdup (subject));
   set_cell (cells, COLUMN_TEXT, make_text (message, forward));
@@ -410,6 +417,17 @@ make_map (TamizRowReader *reader)
   return json_pack ("{so, s{ss}}", "columns", columns, "defaults", "kind", "email_in");
 }
 
+static char *
+dup_title (TamizRowReader *reader,
+           guint           column)
+{
+  TamizStagedField field;
+
+  return column < N_COLUMNS && tamiz_staged_field_from_name (TAMIZ_IMPORT_OF_PEOPLE, header[column], &field)
+             ? g_strdup (tamiz_staged_field_get_label (field))
+             : NULL;
+}
+
 static void
 tamiz_mail_reader_iface_init (TamizRowReaderInterface *iface)
 {
@@ -422,6 +440,7 @@ tamiz_mail_reader_iface_init (TamizRowReaderInterface *iface)
   iface->get_left_out = get_left_out;
   iface->get_n_left_out = get_n_left_out;
   iface->make_map = make_map;
+  iface->dup_title = dup_title;
 }
 
 static void

@@ -22,6 +22,7 @@ static void
 clear_column (TamizColumn *column)
 {
   g_free (column->header);
+  g_free (column->title);
   g_free (column->custom);
   g_clear_object (&column->own);
   g_free (column->detail);
@@ -317,6 +318,24 @@ tamiz_mapping_new (TamizImportOf      of,
   tamiz_mapping_settle (self);
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * tamiz_mapping_set_titles:
+ * @self: a mapping
+ * @reader: the file whose columns it is of
+ *
+ * Takes what people call the columns of a format that names them itself.
+ */
+void
+tamiz_mapping_set_titles (TamizMapping   *self,
+                          TamizRowReader *reader)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      g_free (column_at (self, i)->title);
+      column_at (self, i)->title = tamiz_row_reader_dup_title (reader, i);
+    }
 }
 
 /**

@@ -23,6 +23,7 @@ typedef enum
 typedef struct
 {
   char *header;                /* as in the file, trimmed; empty where it has no name */
+  char *title;                 /* (nullable): what people call it, where the format made the header */
   TamizColumnUse use;
   TamizStagedField field;      /* of FIELD */
   char *custom;                /* (nullable): of CUSTOM, its key */
@@ -47,6 +48,8 @@ TamizMapping      *tamiz_mapping_new           (TamizImportOf      of,
                                                 const char        *source_column,
                                                 const char        *base_country,
                                                 GError           **error);
+void               tamiz_mapping_set_titles    (TamizMapping      *self,
+                                                TamizRowReader    *reader);
 void               tamiz_mapping_set_own_fields (TamizMapping    *self,
                                                 GPtrArray         *fields);
 gboolean           tamiz_mapping_learn         (TamizMapping      *self,

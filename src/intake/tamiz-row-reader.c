@@ -535,3 +535,36 @@ tamiz_row_reader_make_map (TamizRowReader *self)
 
   return iface->make_map != NULL ? iface->make_map (self) : NULL;
 }
+
+/**
+ * tamiz_row_reader_holds_people:
+ * @self: a reader
+ *
+ * Tells whether the format is one of people, whatever its columns are called: cards, mail,
+ * text that speaks of somebody.
+ *
+ * Returns: whether it is
+ */
+gboolean
+tamiz_row_reader_holds_people (TamizRowReader *self)
+{
+  return TAMIZ_ROW_READER_GET_IFACE (self)->dup_title != NULL;
+}
+
+/**
+ * tamiz_row_reader_dup_title:
+ * @self: a reader
+ * @column: one of its columns
+ *
+ * Says what people call a column that the format named, and not who wrote the file.
+ *
+ * Returns: (transfer full) (nullable): its name, translated; %NULL where the header is it
+ */
+char *
+tamiz_row_reader_dup_title (TamizRowReader *self,
+                            guint           column)
+{
+  TamizRowReaderInterface *iface = TAMIZ_ROW_READER_GET_IFACE (self);
+
+  return iface->dup_title != NULL ? iface->dup_title (self, column) : NULL;
+}

@@ -41,6 +41,8 @@ struct _TamizRowReaderInterface
   GPtrArray          *(*get_left_out)   (TamizRowReader  *self);
   guint64             (*get_n_left_out) (TamizRowReader  *self);
   json_t             *(*make_map)       (TamizRowReader  *self);
+  char               *(*dup_title)      (TamizRowReader  *self,    /* of formats of people only */
+                                         guint            column);
 };
 
 TamizRowReader     *tamiz_row_reader_open           (const char       *path,
@@ -73,5 +75,9 @@ guint64             tamiz_row_reader_get_position   (TamizRowReader   *self);
 GPtrArray          *tamiz_row_reader_get_left_out   (TamizRowReader   *self);
 guint64             tamiz_row_reader_get_n_left_out (TamizRowReader   *self);
 json_t             *tamiz_row_reader_make_map       (TamizRowReader   *self);
+
+gboolean            tamiz_row_reader_holds_people   (TamizRowReader   *self);
+char               *tamiz_row_reader_dup_title      (TamizRowReader   *self,
+                                                     guint             column);
 
 G_END_DECLS

@@ -397,9 +397,9 @@ take_address (TamizTextPerson *self,
 }
 
 /* The letters of what a company's addresses are called after. */
-static gboolean
-is_domain_of (TamizTextPerson *self,
-              const char      *text)
+gboolean
+tamiz_text_person_is_domain_of (TamizTextPerson *self,
+                                const char      *text)
 {
   g_autofree char *key = tamiz_text_make_key (text);
   g_auto (GStrv) words = g_strsplit (key, "_", -1);
@@ -442,7 +442,7 @@ take_job_at (TamizTextPerson *self,
         continue;
       /* “Jefe de Sistemas” works nowhere that is called so. */
       if (tamiz_text_is_job (before) && !tamiz_text_is_job (after)
-          && (is_domain_of (self, after) || (!g_str_equal (between[i], " de ") && tamiz_text_is_company (after))))
+          && (tamiz_text_person_is_domain_of (self, after) || (!g_str_equal (between[i], " de ") && tamiz_text_is_company (after))))
         {
           tamiz_text_person_add_only (self, TAMIZ_TEXT_JOB_TITLE, tamiz_text_clean (before));
           tamiz_text_person_add_only (self, TAMIZ_TEXT_COMPANY, tamiz_text_clean (after));
@@ -472,22 +472,34 @@ is_name (const char *text)
          && (parts[1] == NULL || strlen (parts[1]) < 16) && bare != NULL;
 }
 
+/* Whether what stands before the @ repeats a word of the name. */
+gboolean
+tamiz_text_is_name_of_mail (const char *name,
+                            const char *mailbox)
+{
+  g_auto (GStrv) tokens = tamiz_name_tokens (name);
+  g_autofree char *folded = tamiz_text_fold (mailbox);
+
+  for (guint i = 0; tokens[i] != NULL; i++)
+    {
+      if (strlen (tokens[i]) >= 3 && strstr (folded, tokens[i]) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 is_of_mail (TamizTextPerson *self,
             const char      *text)
 {
-  g_auto (GStrv) tokens = tamiz_name_tokens (text);
-
   for (guint i = 0; i < self->texts[TAMIZ_TEXT_EMAIL]->len; i++)
     {
-      g_autofree char *mail = tamiz_text_fold (self->texts[TAMIZ_TEXT_EMAIL]->pdata[i]);
+      const char *mail = self->texts[TAMIZ_TEXT_EMAIL]->pdata[i];
+      g_autofree char *mailbox = g_strndup (mail, strcspn (mail, "@"));
 
-      mail[strcspn (mail, "@")] = '\0';
-      for (guint j = 0; tokens[j] != NULL; j++)
-        {
-          if (strlen (tokens[j]) >= 3 && strstr (mail, tokens[j]) != NULL)
-            return TRUE;
-        }
+      if (tamiz_text_is_name_of_mail (text, mailbox))
+        return TRUE;
     }
 
   return FALSE;
@@ -527,7 +539,7 @@ find_company (TamizTextPerson *self,
           if (is_sentence (text) || g_str_has_suffix (text, ":") || tamiz_text_is_city (text) || country != NULL
               || tamiz_text_is_address (text))
             continue;
-          if ((pass == 0 && is_domain_of (self, text) && (!job || says)) || (pass == 1 && says && !job)
+          if ((pass == 0 && tamiz_text_person_is_domain_of (self, text) && (!job || says)) || (pass == 1 && says && !job)
               || (pass == 2 && is_named (self) && !job && count_digits (text) == 0
                   && strpbrk (text, ",-") == NULL && g_unichar_isupper (g_utf8_get_char (text))))
             return i;
@@ -553,7 +565,7 @@ tell_by_words (TamizTextPerson *self,
 
           if (pass == 0 && tamiz_text_is_job (text) && is_of_mail (self, text) && take_job_at (self, text))
             g_ptr_array_remove_index (rest, i);
-          else if (is_name (text) && !tamiz_text_is_job (text) && (pass == 1 ? !is_domain_of (self, text) : is_of_mail (self, text))
+          else if (is_name (text) && !tamiz_text_is_job (text) && (pass == 1 ? !tamiz_text_person_is_domain_of (self, text) : is_of_mail (self, text))
               && !tamiz_text_is_city (text))
             {
               tamiz_text_person_add (self, TAMIZ_TEXT_NAME, g_strdup (text));

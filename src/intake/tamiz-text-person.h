@@ -6,20 +6,20 @@ G_BEGIN_DECLS
 
 /* What a pasted text says of somebody: field as `lead add` takes it, name of a column. */
 #define TAMIZ_TEXT_SLOTS(T) \
-  T (NAME, "full_name", "Full name") \
-  T (JOB_TITLE, "job_title", "Job title") \
-  T (COMPANY, "company", "Company") \
-  T (EMAIL, "email", "Email") \
-  T (PHONE, "phone", "Phone") \
-  T (WEBSITE, "domain", "Website") \
-  T (HANDLE, "handle", "Handle") \
-  T (TAX_NUMBER, "tax_number", "Tax number") \
-  T (ADDRESS, "address", "Address") \
-  T (CITY, "city", "City") \
-  T (COUNTRY, "country", "Country") \
-  T (NOTES, "notes", "Notes") \
-  T (FIRST_NAME, "first_name", "First name") \
-  T (LAST_NAME, "last_name", "Last name")
+  T (NAME, "full_name", N_("Full name")) \
+  T (JOB_TITLE, "job_title", N_("Job title")) \
+  T (COMPANY, "company", N_("Company")) \
+  T (EMAIL, "email", N_("Email")) \
+  T (PHONE, "phone", N_("Phone")) \
+  T (WEBSITE, "domain", N_("Website")) \
+  T (HANDLE, "handle", N_("Handle")) \
+  T (TAX_NUMBER, "tax_number", N_("Tax number")) \
+  T (ADDRESS, "address", N_("Address")) \
+  T (CITY, "city", N_("City")) \
+  T (COUNTRY, "country", N_("Country")) \
+  T (NOTES, "notes", N_("Notes")) \
+  T (FIRST_NAME, "first_name", N_("First name")) \
+  T (LAST_NAME, "last_name", N_("Last name"))
 
 #define TAMIZ_TEXT_MEMBER(SLOT, field, column) TAMIZ_TEXT_##SLOT,
 typedef enum
@@ -44,6 +44,12 @@ void             tamiz_text_person_split_name (const TamizTextPerson *self,
 const char      *tamiz_text_slot_get_field  (TamizTextSlot          slot);
 const char      *tamiz_text_slot_get_column (TamizTextSlot          slot);
 
+void             tamiz_text_read_signature  (const char            *signature,
+                                             const char            *name,
+                                             const char            *address,
+                                             char                 **company,
+                                             char                 **job_title);
+
 /* Private to the readers of text: tamiz-text-words.c knows how people write such lines,
  * tamiz-text-labels.c what they write before a value.
  */
@@ -53,6 +59,10 @@ void     tamiz_text_person_add      (TamizTextPerson *self,
 void     tamiz_text_person_add_only (TamizTextPerson *self,
                                      TamizTextSlot    slot,
                                      char            *text);
+gboolean tamiz_text_person_is_domain_of (TamizTextPerson *self,
+                                         const char      *text);
+gboolean tamiz_text_is_name_of_mail (const char      *name,
+                                     const char      *mailbox);
 gboolean tamiz_text_take_labelled   (TamizTextPerson *self,
                                      const char      *text);
 gboolean tamiz_text_tells_kind      (const char      *text);

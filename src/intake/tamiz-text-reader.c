@@ -198,6 +198,17 @@ get_position (TamizRowReader *reader)
   return TAMIZ_TEXT_READER (reader)->next;
 }
 
+static char *
+dup_title (TamizRowReader *reader,
+           guint           column)
+{
+  TamizTextReader *self = TAMIZ_TEXT_READER (reader);
+
+  return column < self->columns->len
+             ? g_strdup (_(tamiz_text_slot_get_column (g_array_index (self->columns, TamizTextSlot, column))))
+             : NULL;
+}
+
 static void
 tamiz_text_reader_iface_init (TamizRowReaderInterface *iface)
 {
@@ -208,6 +219,7 @@ tamiz_text_reader_iface_init (TamizRowReaderInterface *iface)
   iface->rewind = go_back;
   iface->get_size = get_size;
   iface->get_position = get_position;
+  iface->dup_title = dup_title;
 }
 
 static void

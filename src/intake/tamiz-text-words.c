@@ -45,7 +45,7 @@ static const char *const companies[] = {
 
 static const char *const addresses[] = {
   "av", "avda", "avenida", "calle", "c", "pasaje", "street", "st", "road", "rd", "avenue", "ave", "blvd", "boulevard",
-  "edificio", "edif", "ed", "piso", "floor", "of", "oficina", "office", "suite", "zona", "barrio", "colonia", "col", "carretera",
+  "edificio", "edif", "ed", "piso", "floor", "oficina", "office", "suite", "zona", "barrio", "colonia", "col", "carretera",
   "km", "local", "planta", "parque", "plaza", "cp", "casilla", "jr", "jiron", "mz", "lote", "depto", "building", "bldg",
   "anillo", "manzano", NULL,
 };
@@ -164,7 +164,9 @@ tamiz_text_is_address (const char *text)
   for (guint i = 0; words[i] != NULL; i++)
     number = number || g_ascii_isdigit (words[i][0]);
 
-  return has_word_of (text, addresses) && (number || g_strv_length (words) > 2);
+  /* “Of. 3” is an office, “Head of Sales” is none. */
+  return (has_word_of (text, addresses) && (number || g_strv_length (words) > 2))
+         || (number && g_strv_contains ((const char *const *) words, "of"));
 }
 
 gboolean

@@ -9,31 +9,31 @@ G_BEGIN_DECLS
  * V (SLOT, column, how many columns it may take)
  */
 #define TAMIZ_VCARD_SLOTS(V) \
-  V (FIRST_NAME, "First name", 1) \
-  V (LAST_NAME, "Last name", 1) \
-  V (FULL_NAME, "Full name", 1) \
-  V (PREFIX, "Name prefix", 1) \
-  V (SUFFIX, "Name suffix", 1) \
-  V (NICKNAME, "Nickname", 1) \
-  V (JOB_TITLE, "Job title", 1) \
-  V (ROLE, "Role", 1) \
-  V (COMPANY, "Company", 1) \
-  V (DEPARTMENT, "Department", 1) \
-  V (EMAIL, "Email", 10) \
-  V (PHONE, "Phone", 10) \
-  V (FAX, "Fax", 1) \
-  V (HANDLE, "Handle", 10) \
-  V (WEBSITE, "Website", 1) \
-  V (OTHER_WEBSITES, "Other websites", 1) \
-  V (ADDRESS, "Address", 1) \
-  V (CITY, "City", 1) \
-  V (COUNTRY, "Country", 1) \
-  V (HOME_ADDRESS, "Home address", 1) \
-  V (LANGUAGE, "Language", 1) \
-  V (TIMEZONE, "Time zone", 1) \
-  V (TAGS, "Tags", 1) \
-  V (EXTERNAL_ID, "External id", 1) \
-  V (NOTES, "Notes", 1)
+  V (FIRST_NAME, N_("First name"), 1) \
+  V (LAST_NAME, N_("Last name"), 1) \
+  V (FULL_NAME, N_("Full name"), 1) \
+  V (PREFIX, N_("Name prefix"), 1) \
+  V (SUFFIX, N_("Name suffix"), 1) \
+  V (NICKNAME, N_("Nickname"), 1) \
+  V (JOB_TITLE, N_("Job title"), 1) \
+  V (ROLE, N_("Role"), 1) \
+  V (COMPANY, N_("Company"), 1) \
+  V (DEPARTMENT, N_("Department"), 1) \
+  V (EMAIL, N_("Email"), 10) \
+  V (PHONE, N_("Phone"), 10) \
+  V (FAX, N_("Fax"), 1) \
+  V (HANDLE, N_("Handle"), 10) \
+  V (WEBSITE, N_("Website"), 1) \
+  V (OTHER_WEBSITES, N_("Other websites"), 1) \
+  V (ADDRESS, N_("Address"), 1) \
+  V (CITY, N_("City"), 1) \
+  V (COUNTRY, N_("Country"), 1) \
+  V (HOME_ADDRESS, N_("Home address"), 1) \
+  V (LANGUAGE, N_("Language"), 1) \
+  V (TIMEZONE, N_("Time zone"), 1) \
+  V (TAGS, N_("Tags"), 1) \
+  V (EXTERNAL_ID, N_("External id"), 1) \
+  V (NOTES, N_("Notes"), 1)
 
 #define TAMIZ_VCARD_MEMBER(SLOT, column, most) TAMIZ_VCARD_##SLOT,
 typedef enum

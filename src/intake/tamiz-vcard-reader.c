@@ -450,6 +450,20 @@ get_n_left_out (TamizRowReader *reader)
   return TAMIZ_VCARD_READER (reader)->left_out.count;
 }
 
+static char *
+dup_title (TamizRowReader *reader,
+           guint           i)
+{
+  TamizVcardReader *self = TAMIZ_VCARD_READER (reader);
+  const Column *column = i < self->columns->len ? &g_array_index (self->columns, Column, i) : NULL;
+
+  if (column == NULL)
+    return NULL;
+
+  return column->first == 0 ? g_strdup (_(slots[column->slot].column))
+                            : g_strdup_printf ("%s %u", _(slots[column->slot].column), column->first + 1);
+}
+
 static void
 tamiz_vcard_reader_iface_init (TamizRowReaderInterface *iface)
 {
@@ -462,6 +476,7 @@ tamiz_vcard_reader_iface_init (TamizRowReaderInterface *iface)
   iface->get_position = get_position;
   iface->get_left_out = get_left_out;
   iface->get_n_left_out = get_n_left_out;
+  iface->dup_title = dup_title;
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "tamiz-import-columns.h"
 
+#include "tamiz-field-words.h"
 #include "tamiz-import-field-window.h"
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
@@ -98,6 +99,40 @@ static guint signals[N_SIGNALS];
 static const char *const date_orders[] = { NULL, "dmy", "mdy", "ymd" };
 static const char *const decimal_signs[] = { NULL, ",", "." };
 
+/* Times, days, countries and languages read as people read them, everything else as it will stand.
+ * @key: (nullable): the field
+ */
+static char *
+dup_value (TamizImportColumns *self,
+           const char         *key,
+           const char         *value)
+{
+  static const struct
+  {
+    const char *key;
+    TamizFieldKind kind;
+  } written[] = {
+    { "country", TAMIZ_FIELD_COUNTRY },
+    { "company_country", TAMIZ_FIELD_COUNTRY },
+    { "language", TAMIZ_FIELD_LANGUAGE },
+  };
+  static const char *const moments[] = { "received_on", "at", "until", "date", "until_date", "wanted_by", NULL };
+
+  if (key != NULL && g_strv_contains (moments, key))
+    {
+      g_autofree char *day = tamiz_desk_format_day (self->desk, value);
+
+      return *day != '\0' ? g_steal_pointer (&day) : g_strdup (value);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (written); i++)
+    {
+      if (g_strcmp0 (written[i].key, key) == 0)
+        return tamiz_field_dup_shown (written[i].kind, value);
+    }
+
+  return g_strdup (value);
+}
+
 /* A row of a column */
 
 /* A column's place among the choices: what the base has of its own is there by its key, what
@@ -137,7 +172,8 @@ find_choice (TamizImportColumns *self,
 static char *
 dup_header (json_t *column)
 {
-  const char *header = tamiz_json_get_text (column, "header");
+  const char *title = tamiz_json_get_text (column, "title");
+  const char *header = title != NULL ? title : tamiz_json_get_text (column, "header");
 
   /* Translators: %s is the place of a column, as #3 */
   return header != NULL && *header != '\0'
@@ -145,15 +181,23 @@ dup_header (json_t *column)
              : g_strdup_printf (_("Column %s"), tamiz_json_get_text (column, "name"));
 }
 
+/* As the file has them; what only its format writes as programs do, as people read it. */
 static char *
-join_samples (json_t *samples)
+join_samples (TamizImportColumns *self,
+              json_t             *column)
 {
+  gboolean by_program = tamiz_json_get_text (column, "title") != NULL;
+  const char *key = by_program ? tamiz_json_get_text (column, "field") : NULL;
   GString *text = g_string_new (NULL);
   json_t *sample;
   gsize i;
 
-  json_array_foreach (samples, i, sample)
-    g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", json_string_value (sample));
+  json_array_foreach (json_object_get (column, "samples"), i, sample)
+    {
+      g_autofree char *shown = dup_value (self, key, json_string_value (sample));
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", shown);
+    }
   if (text->len == 0)
     g_string_append (text, _("empty"));
   g_strdelimit (text->str, "\n\r", ' ');
@@ -299,7 +343,7 @@ bind_column_cb (TamizImportColumns *self,
   GtkWidget *header = gtk_widget_get_first_child (gtk_widget_get_first_child (gtk_list_item_get_child (item)));
   GtkWidget *samples = gtk_widget_get_next_sibling (header);
   g_autofree char *header_text = dup_header (column->json);
-  g_autofree char *samples_text = join_samples (json_object_get (column->json, "samples"));
+  g_autofree char *samples_text = join_samples (self, column->json);
   /* Translators: %s is the heading of a column */
   g_autofree char *name = g_strdup_printf (_("What “%s” becomes"), header_text);
   /* Translators: %s is the heading of a column */
@@ -353,22 +397,6 @@ setup_row_cb (TamizImportColumns *self,
   gtk_list_item_set_selectable (item, FALSE);
 }
 
-/* Times and days read as people read them, everything else as it will stand. */
-static char *
-dup_value (TamizImportColumns *self,
-           const char         *key,
-           const char         *value)
-{
-  static const char *const moments[] = { "received_on", "at", "until" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
-    {
-      if (g_str_equal (moments[i], key))
-        return tamiz_desk_format_day (self->desk, value);
-    }
-
-  return g_strdup (value);
-}
 
 static char *
 describe_values (TamizImportColumns *self,

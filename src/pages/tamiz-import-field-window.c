@@ -156,7 +156,8 @@ tamiz_import_field_window_new (GtkWindow *parent,
       = g_object_new (TAMIZ_TYPE_IMPORT_FIELD_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
   json_t *known = json_is_object (said) ? said : NULL;
   json_t *choices = json_object_get (known, "choices");
-  const char *label = first_of (tamiz_json_get_text (known, "label"), tamiz_json_get_text (column, "header"));
+  const char *label = first_of (tamiz_json_get_text (known, "label"),
+                                first_of (tamiz_json_get_text (column, "title"), tamiz_json_get_text (column, "header")));
   g_autofree char *joined = join_choices (choices != NULL ? choices : json_object_get (column, "choices_guess"));
   int type = TAMIZ_FIELD_TYPE_TEXT;
 

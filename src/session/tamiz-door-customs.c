@@ -56,7 +56,10 @@ choose_label (const TamizColumn *column)
   gboolean named = !tamiz_text_is_blank (column->header) && !g_str_has_prefix (column->header, "custom:")
                    && strstr (column->header, ".custom.") == NULL;
 
-  return !tamiz_text_is_blank (said) ? said : named ? column->header : column->custom;
+  if (!tamiz_text_is_blank (said))
+    return said;
+
+  return column->title != NULL ? column->title : named ? column->header : column->custom;
 }
 
 /* The field of a column; one that the base does not have is made, with the import. */

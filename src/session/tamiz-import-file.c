@@ -330,6 +330,7 @@ tamiz_import_file_open (TamizWork  *work,
   own = self->mapping != NULL ? tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error) : NULL;
   if (own == NULL)
     return NULL;
+  tamiz_mapping_set_titles (self->mapping, self->reader);
   tamiz_mapping_set_own_fields (self->mapping, own);
   if (!learn (self, work, error))
     return NULL;

@@ -278,6 +278,7 @@ columns_to_json (Preview *self)
 
       tamiz_json_set_text (object, "name", name);
       tamiz_json_set_text (object, "header", column->header);
+      tamiz_json_set_text (object, "title", column->title);
       tamiz_json_set_text (object, "field", column->use == TAMIZ_COLUMN_FIELD ? field : NULL);
       tamiz_json_set_text (object, "custom",
                            column->use == TAMIZ_COLUMN_CUSTOM ? column->custom : NULL);
@@ -384,7 +385,7 @@ preview_to_json (Preview *self)
                        json_integer (tamiz_mapping_get_n_custom (file->mapping)));
   json_object_set_new (answer, "fields", fields_to_json (tamiz_mapping_get_of (file->mapping)));
   tamiz_json_set_text (answer, "of_guess",
-                       tamiz_import_of_get_nick (tamiz_import_guess_of (tamiz_row_reader_get_header (file->reader))));
+                       tamiz_import_of_get_nick (tamiz_import_guess_of (file->reader)));
   json_object_set_new (answer, "mapping", tamiz_mapping_to_json (file->mapping));
   json_object_set (answer, "items", self->items);
   json_object_set_new (answer, "learnt",

@@ -520,6 +520,71 @@ test_signature (void)
     }
 }
 
+/* (transfer full) */
+static TamizRow *
+read_signed (const char       *from,
+             const char       *signature,
+             TamizMailReader **reader)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "signed.eml", NULL);
+  g_autofree char *mail = g_strdup_printf ("Message-ID: <a@a.example>\nDate: Mon, 05 Jan 2026 10:00:00 -0400\n"
+                                           "From: %s\nTo: ventas@molinoandino.example\nSubject: Horno\n"
+                                           "Content-Type: text/plain; charset=utf-8\n\n"
+                                           "¿Cuánto cuesta el horno?\n\n%s\n",
+                                           from, signature);
+  TamizRow *row;
+
+  g_assert_true (g_file_set_contents (path, mail, -1, NULL));
+  *reader = open_mail (path);
+  row = next_row (*reader);
+  g_remove (path);
+
+  return row;
+}
+
+/* For whom somebody works and as what, where the signature surely says so; what else it says
+ * is nobody's company, and who sent it is said by the header.
+ */
+static void
+test_signature_says_who (void)
+{
+  static const struct
+  {
+    const char *from, *signature, *name, *company, *job_title, *phone;
+  } mails[] = {
+    { "Lucía Rojas <lrojas@andina.example>",
+      "Saludos cordiales,\n\nLic. Lucía Rojas Peña\nGerente de Compras\nImportadora Andina S.R.L.\n"
+      "Av. 6 de Agosto 2100, La Paz\nTel. +591 2 244 1100 · Cel. 712 34567\nwww.andina.example",
+      "Lucía Rojas", "Importadora Andina S.R.L.", "Gerente de Compras", "+591 2 244 1100" },
+    { "Emily Stone <emily.stone@bakery.example>",
+      "Kind regards,\nEmily Stone\nHead of Procurement | Bakery & Co\nM: +1 212 555 0147\n"
+      "Please consider the environment before printing this mail.",
+      "Emily Stone", "Bakery & Co", "Head of Procurement", "+1 212 555 0147" },
+    { "Jorge <jvaldez77@gmail.com>",
+      "-- \nJorge Valdez\nJefe de producción en Panadería La Espiga\nMóvil: 77712345\nEnviado desde mi iPhone",
+      "Jorge", "Panadería La Espiga", "Jefe de producción", "77712345" },
+    /* Slogans and warnings are nobody's company; a second name is somebody else's. */
+    { "Tom Reed <tom@northwind.example>",
+      "Best regards,\nTom Reed\nSales Manager\nNorthwind Traders\nSoftware solutions for your business\n"
+      "CONFIDENTIAL: this message is only for whom it is addressed to, of the Group or not.",
+      "Tom Reed", "Northwind Traders", "Sales Manager", "" },
+    { "Ventas Sur <compras@sur.example>", "Atentamente,\nMarcela Quiroga\nDirectora\nTextiles Oruro S.A.\nT: 2525 1234 5",
+      "Ventas Sur", "", "", "2525 1234 5" },
+    { "Ana Paz <ana@gmail.com>", "Gracias,\nAna", "Ana Paz", "", "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (mails); i++)
+    {
+      g_autoptr (TamizMailReader) reader = NULL;
+      g_autoptr (TamizRow) row = read_signed (mails[i].from, mails[i].signature, &reader);
+
+      g_assert_cmpstr (cell (row, "full_name", reader), ==, mails[i].name);
+      g_assert_cmpstr (cell (row, "company", reader), ==, mails[i].company);
+      g_assert_cmpstr (cell (row, "job_title", reader), ==, mails[i].job_title);
+      g_assert_cmpstr (cell (row, "phone", reader), ==, mails[i].phone);
+    }
+}
+
 static void
 test_sniffing (void)
 {
@@ -547,6 +612,7 @@ main (int   argc,
   g_test_add_func ("/mail/long-text", test_long_text);
   g_test_add_func ("/mail/pieces", test_pieces);
   g_test_add_func ("/mail/signature", test_signature);
+  g_test_add_func ("/mail/signature-says-who", test_signature_says_who);
   g_test_add_func ("/mail/sniffing", test_sniffing);
 
   return g_test_run ();

@@ -296,6 +296,40 @@ a_file_is_called_what_it_is (void)
   check_description (test, lines, "JSON · 1 row · 2 columns");
 }
 
+/* A message is somebody who asks, whatever its parts are called; nothing of it reads as programs
+ * write it.
+ */
+static void
+a_mail_is_somebody_who_asks (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *mail = tamiz_test_session_write (
+      test->base, "horno.eml",
+      "Message-ID: <a@a.example>\nDate: Mon, 05 Jan 2026 10:00:00 -0400\nFrom: Ana Paz <ana@panes.example>\n"
+      "To: Mia <mia@tamiz.example>\nSubject: Horno\nContent-Type: text/plain; charset=utf-8\n\n¿Venden hornos?\n\n"
+      "Saludos,\nAna Paz\nGerente general\nPanes S.R.L.\nBolivia\n");
+  g_autofree char *card = tamiz_test_session_write (
+      test->base, "ada.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Ruiz\nEMAIL:ada@tres.example\n"
+                             "ADR:;;Mitre 5;Salta;;;Argentina\nEND:VCARD\n");
+  GtkWidget *assistant = import_file (test, mail);
+
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (has_part (tamiz_test_find_id (assistant, "rows_view"), "Subject Horno"));
+  g_assert_null (tamiz_test_find_text (assistant, "full_name"));
+  g_assert_true (has_part (assistant, "Full name"));
+  g_assert_false (has_part (assistant, "2026-01-05"));
+  g_assert_true (has_part (assistant, "Panes S.R.L."));
+  go_on (assistant, "trial");
+  go_on (assistant, "result");
+  g_assert_nonnull (tamiz_test_find_text (assistant, "1 row is in the base."));
+  close_assistant (assistant);
+
+  assistant = import_file (test, card);
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (has_part (tamiz_test_find_id (assistant, "rows_view"), "Country Argentina"));
+  close_assistant (assistant);
+}
+
 /* What the columns were said to be is not lost to one key. */
 static void
 escape_goes_a_step_back (void)
@@ -825,6 +859,7 @@ main (int    argc,
   ADD ("escape-goes-a-step-back", escape_goes_a_step_back);
   ADD ("a-sheet-of-a-workbook-is-chosen", a_sheet_of_a_workbook_is_chosen);
   ADD ("a-file-is-called-what-it-is", a_file_is_called_what_it_is);
+  ADD ("a-mail-is-somebody-who-asks", a_mail_is_somebody_who_asks);
   ADD ("a-file-that-cannot-be-read-is-said-in-place", a_file_that_cannot_be_read_is_said_in_place);
   ADD ("many-new-fields-are-a-question", many_new_fields_are_a_question);
   ADD ("an-import-that-is-given-up-leaves-nothing", an_import_that_is_given_up_leaves_nothing);

@@ -228,6 +228,34 @@ the_rows_are_guessed_by_their_columns (void)
     }
 }
 
+/* Formats of people are told as such, and call their columns what people call them. */
+static void
+mail_and_cards_are_people (void)
+{
+  static const struct
+  {
+    const char *name, *text, *header, *title;
+  } files[] = {
+    { "a.eml", "Message-ID: <a@a.example>\nFrom: Ana <ana@a.example>\nTo: us@b.example\nSubject: Hola\n\nHola\n",
+      "received_on", "Received on" },
+    { "a.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nNICKNAME:Adita\nEMAIL:a@a.example\nEMAIL:b@a.example\nEND:VCARD\n",
+      "Email 2", "Email 2" },
+    { "a.txt", "Ada Ruiz\nGerente\nada@a.example\n", "Job title", "Job title" },
+  };
+  g_autoptr (TamizTestSession) test = NULL;
+
+  set_up (&test);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = tamiz_test_session_write (test, files[i].name, files[i].text);
+      g_autoptr (json_t) preview = tamiz_test_session_do (test, "import.preview", "file", path, NULL);
+      json_t *column = find_item (json_object_get (preview, "columns"), "header", files[i].header);
+
+      g_assert_cmpstr (tamiz_test_get (preview, "of_guess"), ==, "people");
+      g_assert_cmpstr (tamiz_json_get_text (column, "title"), ==, files[i].title);
+    }
+}
+
 static void
 types_are_guessed_by_the_values (void)
 {
@@ -261,6 +289,7 @@ main (int    argc,
   g_test_add_func ("/session/import-learnt/own-fields", own_fields_are_made_with_the_import_and_go_with_it);
   g_test_add_func ("/session/import-learnt/by-name", fields_of_people_and_companies_are_known_by_name);
   g_test_add_func ("/session/import-learnt/of", the_rows_are_guessed_by_their_columns);
+  g_test_add_func ("/session/import-learnt/formats", mail_and_cards_are_people);
   g_test_add_func ("/session/import-learnt/types", types_are_guessed_by_the_values);
 
   return g_test_run ();
