@@ -4,6 +4,7 @@
 
 #include "tamiz-door-private.h"
 
+#include "tamiz-colleagues.h"
 #include "tamiz-company-core.h"
 #include "tamiz-duplicates.h"
 #include "tamiz-people.h"
@@ -18,58 +19,26 @@
 
 /* Nobody looks at more pairs of one row. */
 #define MOST_PAIRS 5
-/* So many names are kept at hand; more are read again. */
-#define MOST_NAMES 200000
-
-typedef struct
-{
-  gint64 person;            /* negative where a trial would add them: the line */
-  guint64 marks;
-  char *first, *last;       /* (nullable) */
-} Colleague;
-
-typedef struct
-{
-  char *key;
-  guint64 n;
-} Ignored;
+/* So many bytes of names are kept at hand; more are read again. */
+#define MOST_NAMES (24 * 1024 * 1024)
+/* Of so many companies those called alike are kept at hand. */
+#define MOST_ALIKE 200000
 
 struct _TamizDoorDoubts
 {
-  GHashTable *companies;    /* gint64 id → GArray of Colleague */
-  GHashTable *domains;      /* char * → GArray of Colleague */
-  guint n_names;
-  GHashTable *tried;        /* gint64 person → TamizCandidate: whom a trial would add */
-  GHashTable *ignored;      /* gint64 hash → Ignored */
+  TamizColleagues *colleagues;  /* by a company's id, and by a domain's hash_domain () */
+  GHashTable *tried;        /* gint64 person → TamizCandidate: whom a trial would add, by the negative line */
   GHashTable *cores;        /* char * → gint64: of companies that the rows have made */
-  GHashTable *alike;        /* gint64 → GArray of gint64: companies whose names differ in form only */
+  GHashTable *alike;        /* gint64 → GArray of gint64: companies whose names differ in form only; NULL = none */
 };
 
 static void
-clear_colleague (gpointer data)
+free_alike (gpointer data)
 {
-  Colleague *colleague = data;
+  GArray *alike = data;
 
-  g_free (colleague->first);
-  g_free (colleague->last);
-}
-
-static GArray *
-new_colleagues (void)
-{
-  GArray *colleagues = g_array_new (FALSE, FALSE, sizeof (Colleague));
-
-  g_array_set_clear_func (colleagues, clear_colleague);
-  return colleagues;
-}
-
-static void
-free_ignored (gpointer data)
-{
-  Ignored *ignored = data;
-
-  g_free (ignored->key);
-  g_free (ignored);
+  if (alike != NULL)
+    g_array_unref (alike);
 }
 
 TamizDoorDoubts *
@@ -77,12 +46,10 @@ tamiz_door_doubts_new (void)
 {
   TamizDoorDoubts *self = g_new0 (TamizDoorDoubts, 1);
 
-  self->companies = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
-  self->domains = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  self->colleagues = tamiz_colleagues_new ();
   self->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) tamiz_candidate_free);
   self->cores = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->alike = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
-  self->ignored = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_ignored);
+  self->alike = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_alike);
 
   return self;
 }
@@ -90,10 +57,8 @@ tamiz_door_doubts_new (void)
 void
 tamiz_door_doubts_free (TamizDoorDoubts *self)
 {
-  g_hash_table_unref (self->companies);
-  g_hash_table_unref (self->domains);
+  tamiz_colleagues_free (self->colleagues);
   g_hash_table_unref (self->tried);
-  g_hash_table_unref (self->ignored);
   g_hash_table_unref (self->cores);
   g_hash_table_unref (self->alike);
   g_free (self);
@@ -104,88 +69,19 @@ void
 tamiz_door_doubts_forget (TamizDoorDoubts *self,
                           gboolean         anew)
 {
-  if (!anew && self->n_names <= MOST_NAMES)
-    return;
-
-  g_hash_table_remove_all (self->companies);
-  g_hash_table_remove_all (self->domains);
-  g_hash_table_remove_all (self->alike);
-  self->n_names = 0;
+  if (anew || tamiz_colleagues_get_size (self->colleagues) > MOST_NAMES)
+    tamiz_colleagues_clear (self->colleagues);
+  if (anew || g_hash_table_size (self->alike) > MOST_ALIKE)
+    g_hash_table_remove_all (self->alike);
+  g_hash_table_remove_all (self->cores);
 }
 
-/* Whether a key tells nothing, because too many have it. */
-gboolean
-tamiz_door_is_ignored (TamizDoor *self,
-                       guint64    hash)
-{
-  return g_hash_table_contains (self->doubts->ignored, &hash);
-}
-
-/* One more has it. */
-void
-tamiz_door_meet_ignored (TamizDoor *self,
-                         guint64    hash)
-{
-  Ignored *ignored = g_hash_table_lookup (self->doubts->ignored, &hash);
-
-  ignored->n++;
-}
-
-void
-tamiz_door_ignore (TamizDoor  *self,
-                   const char *key,
-                   guint64     hash,
-                   guint64     n_records)
-{
-  gint64 number = (gint64) hash;
-  Ignored *ignored = g_new0 (Ignored, 1);
-
-  ignored->key = g_strdelimit (g_strdup (key), "\n", ' ');
-  ignored->n = n_records + 1;
-  g_hash_table_replace (self->doubts->ignored, g_memdup2 (&number, sizeof number), ignored);
-}
-
-/* The keys that told nothing, with how many records have each. */
-json_t *
-tamiz_door_dup_ignored (TamizDoor *self)
-{
-  json_t *array = json_array ();
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->doubts->ignored);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      const Ignored *ignored = value;
-      json_t *object = json_object ();
-
-      tamiz_json_set_text (object, "key", ignored->key);
-      json_object_set_new (object, "count", json_integer ((json_int_t) ignored->n));
-      json_array_append_new (array, object);
-    }
-
-  return array;
-}
-
+/* Where somebody is read into. */
 typedef struct
 {
-  TamizDoorDoubts *doubts;
-  GArray *colleagues;
+  TamizColleagues *colleagues;
+  guint64 place;
 } Reading;
-
-static void
-add_colleague (TamizDoorDoubts *self,
-               GArray          *colleagues,
-               gint64           person,
-               const TamizName *name,
-               const char      *first,
-               const char      *last)
-{
-  Colleague colleague = { person, tamiz_name_get_marks (name), g_strdup (first), g_strdup (last) };
-
-  g_array_append_val (colleagues, colleague);
-  self->n_names++;
-}
 
 static gboolean
 add_read (const TamizNameRow *row,
@@ -195,7 +91,7 @@ add_read (const TamizNameRow *row,
   g_autoptr (TamizName) name = tamiz_name_new (row->name, row->last_name);
 
   if (!tamiz_name_is_blank (name))
-    add_colleague (reading->doubts, reading->colleagues, row->id, name, row->name, row->last_name);
+    tamiz_colleagues_add (reading->colleagues, &reading->place, 1, row->id, name, row->name, row->last_name);
 
   return TRUE;
 }
@@ -209,53 +105,77 @@ hash_domain (const char *domain)
 }
 
 /* The people of a company, whom the base knows and whom the rows have brought. */
-static GArray *
-find_at_company (TamizDoor  *self,
-                 gint64      company,
-                 GError    **error)
+static gboolean
+read_company (TamizDoor  *self,
+              gint64      company,
+              GError    **error)
 {
-  TamizDoorDoubts *doubts = self->doubts;
-  GArray *colleagues = g_hash_table_lookup (doubts->companies, &company);
-  Reading reading = { doubts, colleagues };
+  Reading reading = { self->doubts->colleagues, (guint64) company };
 
-  if (colleagues != NULL)
-    return colleagues;
-
-  reading.colleagues = new_colleagues ();
-  g_hash_table_insert (doubts->companies, g_memdup2 (&company, sizeof company), reading.colleagues);
-  if (!tamiz_reader_scan_colleagues (self->work->reader, company, TAMIZ_MATCHING_MOST_OF_KEY + 1, add_read, &reading, error))
-    return NULL;
-
-  return reading.colleagues;
+  return !tamiz_colleagues_open (reading.colleagues, reading.place)
+         || tamiz_reader_scan_colleagues (self->work->reader, company, TAMIZ_MATCHING_MOST_OF_KEY + 1, add_read,
+                                          &reading, error);
 }
 
-static GArray *
-find_at_domain (TamizDoor   *self,
-                const char  *domain,
-                GError     **error)
+/* Whom an import has brought, whose keys are not written yet. */
+static gboolean
+read_logged (TamizDoor   *self,
+             const char  *key,
+             Reading     *reading,
+             GError     **error)
 {
-  TamizDoorDoubts *doubts = self->doubts;
-  GArray *colleagues = g_hash_table_lookup (doubts->domains, domain);
-  Reading reading = { doubts, colleagues };
+  g_autoptr (GArray) people = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint64 n_records;
 
-  if (colleagues != NULL)
-    return colleagues;
+  if (self->log == NULL)
+    return TRUE;
+  if (!tamiz_reader_find_logged_key (self->work->reader, self->log, TAMIZ_KEY_EMAIL, key, reading->place,
+                                     TAMIZ_MATCHING_MOST_OF_KEY, &n_records, people, error))
+    return FALSE;
+  if (n_records > 0)
+    tamiz_door_ignore (self, key, reading->place, n_records);
+  for (guint i = 0; i < people->len; i++)
+    {
+      g_autoptr (TamizRecord) person
+          = tamiz_reader_load (self->work->reader, TAMIZ_KIND_PERSON, g_array_index (people, gint64, i), error);
+      TamizNameRow row = { 0 };
 
-  reading.colleagues = new_colleagues ();
-  g_hash_table_insert (doubts->domains, g_strdup (domain), reading.colleagues);
-  if ((self->keys == NULL || tamiz_key_set_may_have (self->keys, hash_domain (domain)))
-      && !tamiz_reader_scan_at_domain (self->work->reader, domain, TAMIZ_MATCHING_MOST_OF_KEY + 1, add_read, &reading, error))
-    return NULL;
+      if (person == NULL)
+        return FALSE;
+      row.id = tamiz_record_get_id (person);
+      row.name = tamiz_record_get_text (person, TAMIZ_PERSON_FIRST_NAME);
+      row.last_name = tamiz_record_get_text (person, TAMIZ_PERSON_LAST_NAME);
+      add_read (&row, reading);
+    }
 
-  return reading.colleagues;
+  return TRUE;
+}
+
+static gboolean
+read_domain (TamizDoor   *self,
+             const char  *domain,
+             guint64      place,
+             GError     **error)
+{
+  g_autofree char *key = NULL;
+  Reading reading = { self->doubts->colleagues, place };
+
+  if (!tamiz_colleagues_open (reading.colleagues, place)
+      || (self->keys != NULL && !tamiz_key_set_may_have (self->keys, place)))
+    return TRUE;
+
+  key = g_strconcat ("@", domain, NULL);
+  return tamiz_reader_scan_at_domain (self->work->reader, domain, TAMIZ_MATCHING_MOST_OF_KEY + 1, add_read, &reading,
+                                      error)
+         && read_logged (self, key, &reading, error);
 }
 
 /* (nullable): of somebody whose name is at hand; NULL without an error where they are gone. */
 static TamizCandidate *
-load_colleague (TamizDoor       *self,
-                const Colleague *colleague,
-                gboolean        *own,
-                GError         **error)
+load_colleague (TamizDoor             *self,
+                const TamizColleague  *colleague,
+                gboolean              *own,
+                GError               **error)
 {
   *own = colleague->person > 0;
   if (!*own)
@@ -308,36 +228,38 @@ add_doubt (gpointer        data,
 static gboolean
 look_among (TamizDoor    *self,
             TamizStaged  *staged,
-            GArray       *colleagues,
+            guint64       place,
             const char   *what,
-            guint64       hash,
             GArray       *found,
             GError      **error)
 {
+  const TamizColleagues *colleagues = self->doubts->colleagues;
+  TamizColleague colleague;
+  gboolean more;
   const TamizName *name = tamiz_staged_get_name (staged);
   guint64 marks = tamiz_name_get_marks (name);
 
-  if (colleagues->len > TAMIZ_MATCHING_MOST_OF_KEY)
+  if (tamiz_colleagues_count (colleagues, place) > TAMIZ_MATCHING_MOST_OF_KEY)
     {
-      if (!tamiz_door_is_ignored (self, hash))
-        tamiz_door_ignore (self, what, hash, colleagues->len);
+      if (!tamiz_door_is_ignored (self, place))
+        tamiz_door_ignore (self, what, place, tamiz_colleagues_count (colleagues, place));
       return TRUE;
     }
 
-  for (guint i = 0; i < colleagues->len && found->len < MOST_PAIRS; i++)
+  for (more = tamiz_colleagues_first (colleagues, place, &colleague); more && found->len < MOST_PAIRS;
+       more = tamiz_colleagues_next (colleagues, &colleague))
     {
-      const Colleague *colleague = &g_array_index (colleagues, Colleague, i);
       g_autoptr (TamizName) other = NULL;
       TamizCandidate *candidate;
       GError *local_error = NULL;
       gboolean own;
 
-      if ((colleague->marks & marks) == 0)
+      if ((colleague.marks & marks) == 0)
         continue;
-      other = tamiz_name_new (colleague->first, colleague->last);
+      other = tamiz_name_new (colleague.first, colleague.last);
       if (tamiz_names_compare (name, other, NULL) == TAMIZ_NAMES_DIFFER)
         continue;
-      candidate = load_colleague (self, colleague, &own, &local_error);
+      candidate = load_colleague (self, &colleague, &own, &local_error);
       if (local_error != NULL)
         {
           g_propagate_error (error, local_error);
@@ -352,51 +274,80 @@ look_among (TamizDoor    *self,
   return TRUE;
 }
 
+/* @alike: (inout) (nullable): whose names are like @company's */
 static void
-add_company_once (GArray *companies,
-                  gint64  company)
+add_company_once (GArray **alike,
+                  gint64   company,
+                  gint64   other)
 {
-  for (guint i = 0; i < companies->len; i++)
+  if (other == company)
+    return;
+  if (*alike == NULL)
+    *alike = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < (*alike)->len; i++)
     {
-      if (g_array_index (companies, gint64, i) == company)
+      if (g_array_index (*alike, gint64, i) == other)
         return;
     }
-  if (companies->len < MOST_PAIRS)
-    g_array_append_val (companies, company);
+  if ((*alike)->len < MOST_PAIRS)
+    g_array_append_val (*alike, other);
 }
 
-/* The company itself, and those whose names differ from its own in their form only. */
-static GArray *
-find_alike_companies (TamizDoor   *self,
-                      gint64       company,
-                      const char  *name,
-                      GError     **error)
+/* Finds the companies whose names differ from @company's in their form only. */
+static gboolean
+find_alike (TamizDoor   *self,
+            gint64       company,
+            const char  *core,
+            GArray     **alike,
+            GError     **error)
 {
   TamizDoorDoubts *doubts = self->doubts;
-  GArray *companies = g_hash_table_lookup (doubts->alike, &company);
-  g_autofree char *core = NULL;
-  g_autofree char *key = NULL;
-  g_autoptr (GArray) others = NULL;
-  const gint64 *made;
+  g_autofree char *key = g_strconcat ("=", core, NULL);
+  g_autoptr (GArray) others = tamiz_door_find_key (self, TAMIZ_KEY_COMPANY, key, tamiz_text_hash (key), error);
+  const gint64 *made = g_hash_table_lookup (doubts->cores, core);
 
-  if (companies != NULL)
-    return companies;
-
-  core = tamiz_company_dup_core (name);
-  key = g_strconcat ("=", core, NULL);
-  others = tamiz_door_find_key (self, TAMIZ_KEY_COMPANY, key, tamiz_text_hash (key), error);
   if (others == NULL)
-    return NULL;
-  companies = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_append_val (companies, company);
-  for (guint i = 0; i < others->len; i++)
-    add_company_once (companies, g_array_index (others, gint64, i));
-  made = g_hash_table_lookup (doubts->cores, core);
-  if (made != NULL)
-    add_company_once (companies, *made);
-  g_hash_table_insert (doubts->alike, g_memdup2 (&company, sizeof company), companies);
+    return FALSE;
 
-  return companies;
+  *alike = NULL;
+  for (guint i = 0; i < others->len; i++)
+    add_company_once (alike, company, g_array_index (others, gint64, i));
+  if (made != NULL)
+    add_company_once (alike, company, *made);
+  g_hash_table_insert (doubts->alike, g_memdup2 (&company, sizeof company), *alike);
+
+  return TRUE;
+}
+
+static gboolean
+look_at_alike (TamizDoor    *self,
+               TamizStaged  *staged,
+               gint64        company,
+               const char   *name,
+               GArray       *found,
+               GError      **error)
+{
+  gpointer known;
+  GArray *alike = NULL;
+
+  if (g_hash_table_lookup_extended (self->doubts->alike, &company, NULL, &known))
+    alike = known;
+  else
+    {
+      g_autofree char *core = tamiz_company_dup_core (name);
+
+      if (!find_alike (self, company, core, &alike, error))
+        return FALSE;
+    }
+  for (guint i = 0; alike != NULL && i < alike->len; i++)
+    {
+      gint64 other = g_array_index (alike, gint64, i);
+
+      if (!read_company (self, other, error) || !look_among (self, staged, (guint64) other, name, found, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -407,22 +358,11 @@ look_at_company (TamizDoor    *self,
                  GError      **error)
 {
   const char *name = tamiz_staged_get_text (staged, TAMIZ_STAGED_COMPANY);
-  GArray *companies;
 
-  if (company == 0 || name == NULL)
-    return TRUE;
-
-  companies = find_alike_companies (self, company, name, error);
-  for (guint i = 0; companies != NULL && i < companies->len; i++)
-    {
-      gint64 id = g_array_index (companies, gint64, i);
-      GArray *colleagues = find_at_company (self, id, error);
-
-      if (colleagues == NULL || !look_among (self, staged, colleagues, name, (guint64) id, found, error))
-        return FALSE;
-    }
-
-  return companies != NULL;
+  return company == 0 || name == NULL
+         || (read_company (self, company, error)
+             && look_among (self, staged, (guint64) company, name, found, error)
+             && look_at_alike (self, staged, company, name, found, error));
 }
 
 /* (nullable): of the row's address number @i */
@@ -445,13 +385,12 @@ look_at_domains (TamizDoor    *self,
     {
       const char *domain = get_domain (staged, i);
       g_autofree char *told = domain != NULL ? g_strconcat ("@", domain, NULL) : NULL;
-      GArray *colleagues;
+      guint64 place;
 
       if (domain == NULL)
         continue;
-      colleagues = find_at_domain (self, domain, error);
-      if (colleagues == NULL
-          || !look_among (self, staged, colleagues, told, hash_domain (domain), found, error))
+      place = hash_domain (domain);
+      if (!read_domain (self, domain, place, error) || !look_among (self, staged, place, told, found, error))
         return FALSE;
     }
 
@@ -526,6 +465,29 @@ new_found (void)
   return found;
 }
 
+/* Where a row's person is, as far as that is at hand. */
+static GArray *
+list_places (TamizDoor      *self,
+             TamizStaged    *staged,
+             TamizAdmission *admission)
+{
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (guint64));
+  guint64 place = (guint64) admission->company;
+
+  if (tamiz_colleagues_has (self->doubts->colleagues, place))
+    g_array_append_val (places, place);
+  for (guint i = 0; i < staged->emails->len; i++)
+    {
+      const char *domain = get_domain (staged, i);
+
+      place = domain != NULL ? hash_domain (domain) : 0;
+      if (domain != NULL && tamiz_colleagues_has (self->doubts->colleagues, place))
+        g_array_append_val (places, place);
+    }
+
+  return places;
+}
+
 /* Later rows may speak of this one's person. */
 static void
 remember_colleague (TamizDoor      *self,
@@ -533,32 +495,19 @@ remember_colleague (TamizDoor      *self,
                     TamizAdmission *admission)
 {
   TamizDoorDoubts *doubts = self->doubts;
-  const TamizName *name = tamiz_staged_get_name (staged);
-  const char *first = tamiz_staged_get_text (staged, TAMIZ_STAGED_FIRST_NAME);
-  const char *last = tamiz_staged_get_text (staged, TAMIZ_STAGED_LAST_NAME);
   gint64 person = self->dry_run ? -(gint64) staged->line : admission->person;
-  GArray *colleagues = g_hash_table_lookup (doubts->companies, &admission->company);
-  gboolean kept = colleagues != NULL;
+  g_autoptr (GArray) places = list_places (self, staged, admission);
+  TamizCandidate *candidate;
 
-  if (colleagues != NULL)
-    add_colleague (doubts, colleagues, person, name, first, last);
-  for (guint i = 0; i < staged->emails->len; i++)
-    {
-      const char *domain = get_domain (staged, i);
+  tamiz_colleagues_add (doubts->colleagues, (const guint64 *) (gpointer) places->data, places->len, person,
+                        tamiz_staged_get_name (staged), tamiz_staged_get_text (staged, TAMIZ_STAGED_FIRST_NAME),
+                        tamiz_staged_get_text (staged, TAMIZ_STAGED_LAST_NAME));
+  if (!self->dry_run || places->len == 0)
+    return;
 
-      colleagues = domain != NULL ? g_hash_table_lookup (doubts->domains, domain) : NULL;
-      if (colleagues == NULL)
-        continue;
-      add_colleague (doubts, colleagues, person, name, first, last);
-      kept = TRUE;
-    }
-  if (self->dry_run && kept)
-    {
-      TamizCandidate *candidate = tamiz_candidate_new_from_staged (staged);
-
-      tamiz_record_set_id (candidate->person, person);
-      g_hash_table_replace (doubts->tried, g_memdup2 (&person, sizeof person), candidate);
-    }
+  candidate = tamiz_candidate_new_from_staged (staged);
+  tamiz_record_set_id (candidate->person, person);
+  g_hash_table_replace (doubts->tried, g_memdup2 (&person, sizeof person), candidate);
 }
 
 /**
@@ -684,10 +633,17 @@ note_alike (TamizDoor *self,
             gint64     company,
             gint64     other)
 {
-  GArray *companies = g_hash_table_lookup (self->doubts->alike, &other);
+  GHashTable *table = self->doubts->alike;
+  gpointer key, value;
+  GArray *alike;
 
-  if (companies != NULL)
-    add_company_once (companies, company);
+  if (!g_hash_table_lookup_extended (table, &other, &key, &value))
+    return;
+
+  alike = value;
+  add_company_once (&alike, other, company);
+  if (value == NULL)
+    g_hash_table_insert (table, g_memdup2 (key, sizeof other), alike);
 }
 
 /**
@@ -707,24 +663,22 @@ tamiz_door_note_company (TamizDoor   *self,
                          const char  *name,
                          GError     **error)
 {
-  GArray *companies = find_alike_companies (self, company, name, error);
+  g_autofree char *core = tamiz_company_dup_core (name);
+  GArray *alike;
 
-  if (companies == NULL)
+  if (!find_alike (self, company, core, &alike, error))
     return FALSE;
-  for (guint i = 0; i < companies->len; i++)
+  for (guint i = 0; alike != NULL && i < alike->len; i++)
     {
-      gint64 other = g_array_index (companies, gint64, i);
+      gint64 other = g_array_index (alike, gint64, i);
 
-      if (other == company)
-        continue;
       note_alike (self, company, other);
       if (!self->dry_run && !write_company_pair (self, company, other, error))
         return FALSE;
     }
   /* Nobody is at a new company yet. */
-  g_hash_table_insert (self->doubts->companies, g_memdup2 (&company, sizeof company), new_colleagues ());
-  g_hash_table_replace (self->doubts->cores, tamiz_company_dup_core (name),
-                        g_memdup2 (&company, sizeof company));
+  tamiz_colleagues_open (self->doubts->colleagues, (guint64) company);
+  g_hash_table_replace (self->doubts->cores, g_steal_pointer (&core), g_memdup2 (&company, sizeof company));
 
   return TRUE;
 }

@@ -28,6 +28,7 @@ struct _TamizDoor
   GHashTable *tried;        /* gint64 person → TamizCandidate: what a trial has learnt of them */
   GHashTable *tried_keys;   /* gint64 hash → gint64 person */
   TamizDoorDoubts *doubts;  /* whom rows may speak of */
+  GHashTable *ignored;      /* gint64 hash → of the keys that too many have */
   GHashTable *told;         /* what happened, as text: activities of this slice */
   GHashTable *messages;     /* ids and addresses of the messages of this slice, or of the trial */
   GArray *copied;           /* gint64: people of the base to whom the row's message went too */
@@ -122,11 +123,8 @@ TamizCandidate *tamiz_door_load_candidate (TamizDoor        *self,
                                            gint64            person,
                                            GError          **error);
 
-/* tamiz-door-doubts.c: whom a row may speak of without it being sure. */
-TamizDoorDoubts *tamiz_door_doubts_new    (void);
-void            tamiz_door_doubts_free    (TamizDoorDoubts  *self);
-void            tamiz_door_doubts_forget  (TamizDoorDoubts  *self,
-                                           gboolean          anew);
+/* tamiz-door-ignored.c: keys that too many have. */
+GHashTable *    tamiz_door_new_ignored    (void);
 gboolean        tamiz_door_is_ignored     (TamizDoor        *self,
                                            guint64           hash);
 void            tamiz_door_meet_ignored   (TamizDoor        *self,
@@ -135,6 +133,12 @@ void            tamiz_door_ignore         (TamizDoor        *self,
                                            const char       *key,
                                            guint64           hash,
                                            guint64           n_records);
+
+/* tamiz-door-doubts.c: whom a row may speak of without it being sure. */
+TamizDoorDoubts *tamiz_door_doubts_new    (void);
+void            tamiz_door_doubts_free    (TamizDoorDoubts  *self);
+void            tamiz_door_doubts_forget  (TamizDoorDoubts  *self,
+                                           gboolean          anew);
 gboolean        tamiz_door_note_doubts    (TamizDoor        *self,
                                            TamizStaged      *staged,
                                            GPtrArray        *candidates,

@@ -154,6 +154,7 @@ tamiz_door_new (TamizWork         *work,
   self->pending = tamiz_key_set_new ();
   tamiz_door_init_made (self);
   self->doubts = tamiz_door_doubts_new ();
+  self->ignored = tamiz_door_new_ignored ();
   self->tried_new = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                            (GDestroyNotify) g_ptr_array_unref);
   self->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
@@ -228,6 +229,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->pending, tamiz_key_set_free);
   tamiz_door_free_made (self);
   g_clear_pointer (&self->doubts, tamiz_door_doubts_free);
+  g_clear_pointer (&self->ignored, g_hash_table_unref);
   g_clear_pointer (&self->tried_new, g_hash_table_unref);
   g_clear_pointer (&self->tried, g_hash_table_unref);
   g_clear_pointer (&self->tried_keys, g_hash_table_unref);

@@ -16,12 +16,24 @@ typedef struct
   guint heard;              /* how often progress was told */
   void (*when_heard) (gpointer run);
   GAsyncResult *edit;       /* of somebody else's work */
+  gboolean namesakes;       /* whether the file begins and ends with people of one name */
   const char *seen;         /* where the import stood when that was done */
 } Run;
 
+/* Two rows, far from one another, that may speak of one person, whose company is not said. */
+static void
+write_namesakes (GString *rows)
+{
+  g_autofree char *first = g_strdup ("Marta,Salinas Prado,,marta@surnet.example.com,\n");
+
+  g_string_insert (rows, (gssize) (strchr (rows->str, '\n') + 1 - rows->str), first);
+  g_string_append (rows, "Marta,Salinas,,m.salinas@surnet.example.com,\n");
+}
+
 /* Every hundredth row is the person of the first once more. */
 static char *
-write_rows (TamizTestSession *test)
+write_rows (TamizTestSession *test,
+            gboolean          namesakes)
 {
   g_autoptr (GString) rows = g_string_new ("first_name,last_name,company,email,phone\n");
 
@@ -33,6 +45,8 @@ write_rows (TamizTestSession *test)
                               who % 40, who, who);
     }
 
+  if (namesakes)
+    write_namesakes (rows);
   return tamiz_test_session_write (test, "rows.csv", rows->str);
 }
 
@@ -59,7 +73,7 @@ static void
 begin (Run *run)
 {
   g_autoptr (json_t) arguments = json_object ();
-  g_autofree char *path = write_rows (run->test);
+  g_autofree char *path = write_rows (run->test, run->namesakes);
 
   run->cancellable = g_cancellable_new ();
   tamiz_json_set_text (arguments, "file", path);
@@ -217,6 +231,50 @@ people_write_between_the_slices (void)
   assert_sound (test);
 }
 
+/* How many pairs of people who may be one are in the base, of those with a name. */
+static int
+count_pairs_of (TamizTestSession *test,
+                const char       *name)
+{
+  sqlite3_stmt *pairs;
+  sqlite3 *base;
+  int n;
+
+  g_assert_cmpint (sqlite3_open_v2 (test->path, &base, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (base,
+                                       "SELECT count(*) FROM duplicate JOIN person a ON a.id = duplicate.person "
+                                       "JOIN person b ON b.id = duplicate.other "
+                                       "WHERE a.first_name = ?1 AND b.first_name = ?1",
+                                       -1, &pairs, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_bind_text (pairs, 1, name, -1, SQLITE_STATIC);
+  g_assert_cmpint (sqlite3_step (pairs), ==, SQLITE_ROW);
+  n = sqlite3_column_int (pairs, 0);
+  sqlite3_finalize (pairs);
+  sqlite3_close (base);
+
+  return n;
+}
+
+/* What was known of the rows before is read again then, and of these no key is written yet. */
+static void
+rows_far_apart_are_doubted_though_others_write (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) answer = NULL;
+  Run run = { .test = test, .when_heard = add_by_hand, .namesakes = TRUE };
+
+  tamiz_test_session_agree (test);
+  begin (&run);
+  while (run.result == NULL || run.edit == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (run.seen, ==, "before its end");
+  answer = end (&run, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_pairs_of (test, "Marta"), ==, 1);
+}
+
 static int
 compare_times (gconstpointer a,
                gconstpointer b)
@@ -267,7 +325,7 @@ readers_do_not_wait_for_it (void)
   Run run = { .test = test };
 
   tamiz_test_session_agree (test);
-  path = write_rows (test);
+  path = write_rows (test, FALSE);
   first = tamiz_test_session_do (test, "import", "file", path, "source", "Página web", NULL);
   g_assert_cmpint (sqlite3_open_v2 (test->path, &base, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_prepare_v2 (base,
@@ -303,6 +361,7 @@ main (int   argc,
   g_test_add_func ("/import/paused", a_paused_import_stands_still_and_goes_on);
   g_test_add_func ("/import/paused-and-given-up", a_paused_import_can_be_given_up);
   g_test_add_func ("/import/beside-people", people_write_between_the_slices);
+  g_test_add_func ("/import/doubted-beside-people", rows_far_apart_are_doubted_though_others_write);
 
   g_test_add_func ("/import/beside-readers", readers_do_not_wait_for_it);
 
