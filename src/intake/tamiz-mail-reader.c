@@ -476,7 +476,8 @@ tamiz_mail_reader_init (TamizMailReader *self)
  * whom it went, or an address that is not to be reached any more.  Automatic ones and
  * newsletters are left out, each with the reason.
  *
- * Returns: (transfer full): a reader at its first message; %NULL with an error of GIO
+ * Returns: (transfer full): a reader at its first message; %NULL with an error of GIO, or
+ *   %TAMIZ_INTAKE_ERROR_EMPTY where a file does not begin as a message does
  */
 TamizMailReader *
 tamiz_mail_reader_new (const char  *path,
@@ -490,6 +491,12 @@ tamiz_mail_reader_new (const char  *path,
   source = tamiz_mail_source_new (path, error);
   if (source == NULL)
     return NULL;
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR) && !tamiz_mail_may_be_file (path))
+    {
+      g_set_error_literal (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_EMPTY, _("The file holds no mail"));
+      tamiz_mail_source_free (source);
+      return NULL;
+    }
 
   self = g_object_new (TAMIZ_TYPE_MAIL_READER, NULL);
   self->source = source;

@@ -145,19 +145,43 @@ tamiz_mail_sniff (const char *data,
   return count_headers (data, size) >= 2 ? TAMIZ_MAIL_IS_MESSAGE : TAMIZ_MAIL_IS_NONE;
 }
 
-static TamizMailFormat
-sniff_file (const char *path)
+/* @data: SNIFFED bytes, of which as many are filled as the file has */
+static gsize
+read_head (const char *path,
+           char       *data)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
-  char data[SNIFFED];
   gsize size = 0;
 
-  if (stream == NULL
-      || !g_input_stream_read_all (G_INPUT_STREAM (stream), data, sizeof data, &size, NULL, NULL))
-    return TAMIZ_MAIL_IS_NONE;
+  return stream != NULL && g_input_stream_read_all (G_INPUT_STREAM (stream), data, SNIFFED, &size, NULL, NULL) ? size
+                                                                                                            : 0;
+}
 
-  return tamiz_mail_sniff (data, size);
+static TamizMailFormat
+sniff_file (const char *path)
+{
+  char data[SNIFFED];
+
+  return tamiz_mail_sniff (data, read_head (path, data));
+}
+
+/**
+ * tamiz_mail_may_be_file:
+ * @path: a file that is called as mail is
+ *
+ * Tells whether it begins as mail does: a single header that mails have is enough, after
+ * others that a program has put before.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_mail_may_be_file (const char *path)
+{
+  char data[SNIFFED];
+  gsize size = read_head (path, data);
+
+  return tamiz_mail_sniff (data, size) != TAMIZ_MAIL_IS_NONE || count_headers (data, size) > 0;
 }
 
 /* What mail programs call the folder of what was sent, in English, Spanish and Portuguese. */

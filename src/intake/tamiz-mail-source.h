@@ -32,6 +32,7 @@ TamizMailFormat  tamiz_mail_sniff            (const char       *data,
                                               gsize             size);
 gboolean         tamiz_mail_is_folder        (const char       *path);
 gboolean         tamiz_mail_is_file          (const char       *path);
+gboolean         tamiz_mail_may_be_file      (const char       *path);
 gboolean         tamiz_mail_is_maildir       (const char       *path);
 
 TamizMailSource *tamiz_mail_source_new       (const char       *path,

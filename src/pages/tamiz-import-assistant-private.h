@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* Private to the import assistant: what can be done after an import stands in
- * tamiz-import-assistant-after.c.
+ * tamiz-import-assistant-after.c, how a source is asked for in tamiz-import-assistant-source.c.
  */
 typedef enum
 {
@@ -38,6 +38,8 @@ struct _TamizImportAssistant
   gboolean waiting;         /* … and goes on with it, where it did before */
   char *import;             /* (nullable): the id of what was imported */
   json_t *constants;        /* (nullable): what every row is to have, as it was asked last */
+  char *of;                 /* (nullable): what the file held when its columns were decided */
+  gboolean needs_source;    /* no row says where it comes from, and nothing else does */
   gboolean guessed;         /* what the file holds and where it comes from, by itself */
 
   AdwWindowTitle *title;
@@ -46,6 +48,9 @@ struct _TamizImportAssistant
   GtkStack *stack;
   TamizImportOrigin *origin;
   TamizImportColumns *columns;
+  GtkWidget *source_box;
+  GtkDropDown *source_drop;
+  GtkButton *source_button;
   TamizNotice *trial_notice;
   GtkLabel *trial_label;
   TamizImportResult *trial;
@@ -72,6 +77,9 @@ void     tamiz_import_assistant_begin_work  (TamizImportAssistant *self,
                                              const char           *what,
                                              const char           *cancel_tip);
 gboolean tamiz_import_assistant_end_work    (TamizImportAssistant *self);
+gboolean tamiz_import_assistant_ask_source  (TamizImportAssistant *self);
+void     tamiz_import_assistant_add_source  (TamizImportAssistant *self);
+void     tamiz_import_assistant_bind_source (TamizImportAssistant *self);
 void     tamiz_import_assistant_show        (TamizImportAssistant *self);
 void     tamiz_import_assistant_undo        (TamizImportAssistant *self);
 void     tamiz_import_assistant_save_rows   (TamizImportAssistant *self);

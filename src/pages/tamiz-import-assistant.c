@@ -146,6 +146,7 @@ preview_cb (gpointer      owner,
     {
       tamiz_import_origin_show_preview (self->origin, answer);
       tamiz_import_columns_show_preview (self->columns, tamiz_import_origin_get_of (self->origin), answer);
+      self->needs_source = json_is_true (json_object_get (answer, "needs_source"));
       guess (self, answer);
     }
   tamiz_import_assistant_show_step (self);
@@ -169,10 +170,18 @@ look_again (TamizImportAssistant *self)
     look (self);
 }
 
+/* What was decided of the columns holds for as long as the file holds the same. */
 static void
 origin_changed_cb (TamizImportAssistant *self)
 {
-  tamiz_import_columns_reset (self->columns);
+  const char *of = tamiz_import_origin_get_of (self->origin);
+
+  if (g_strcmp0 (of, self->of) != 0)
+    {
+      g_free (self->of);
+      self->of = g_strdup (of);
+      tamiz_import_columns_reset (self->columns);
+    }
   look (self);
 }
 
@@ -180,6 +189,7 @@ static void
 sheet_chosen_cb (TamizImportAssistant *self)
 {
   self->guessed = FALSE;
+  g_clear_pointer (&self->of, g_free);
   origin_changed_cb (self);
 }
 
@@ -196,6 +206,8 @@ take_file (TamizImportAssistant *self,
   g_free (self->path);
   self->path = g_strdup (path);
   self->guessed = FALSE;
+  g_clear_pointer (&self->of, g_free);
+  gtk_widget_set_visible (self->source_box, FALSE);
   tamiz_import_origin_set_file (self->origin, path);
   origin_changed_cb (self);
 }
@@ -397,7 +409,8 @@ next_cb (TamizImportAssistant *self)
       go_to_step (self, TAMIZ_IMPORT_STEP_COLUMNS);
       break;
     case TAMIZ_IMPORT_STEP_COLUMNS:
-      try_out (self);
+      if (!tamiz_import_assistant_ask_source (self))
+        try_out (self);
       break;
     case TAMIZ_IMPORT_STEP_TRIAL:
       run_import (self);
@@ -481,6 +494,7 @@ tamiz_import_assistant_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_object (&self->running);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->of, g_free);
   g_clear_pointer (&self->constants, json_decref);
   g_clear_pointer (&self->import, g_free);
 
@@ -507,6 +521,9 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, origin);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, columns);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, source_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, source_drop);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, source_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, trial_notice);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, trial_label);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, trial);
@@ -532,6 +549,8 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
                                                 G_CALLBACK (tamiz_import_assistant_save_rows));
   gtk_widget_class_bind_template_callback_full (widget_class, "save_report_cb",
                                                 G_CALLBACK (tamiz_import_assistant_save_report));
+  gtk_widget_class_bind_template_callback_full (widget_class, "add_source_cb",
+                                                G_CALLBACK (tamiz_import_assistant_add_source));
   gtk_widget_class_bind_template_callback (widget_class, origin_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sheet_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);
@@ -574,6 +593,7 @@ tamiz_import_assistant_new (GtkWindow  *parent,
 
   self->desk = g_object_ref (desk);
   tamiz_import_origin_set_desk (self->origin, desk);
+  tamiz_import_assistant_bind_source (self);
   tamiz_import_columns_set_desk (self->columns, desk);
   show_rights (self);
   take_file (self, path);

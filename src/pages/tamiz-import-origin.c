@@ -267,19 +267,6 @@ source_added_cb (TamizImportOrigin *self,
 }
 
 static void
-add_source_cb (TamizImportOrigin *self)
-{
-  TamizOperationForm *form
-      = tamiz_operation_form_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->desk,
-                                  "source.add", _("New Source"), NULL);
-
-  tamiz_operation_form_add (form, "name", _("Name"));
-  tamiz_operation_form_add (form, "kind", _("Kind"));
-  g_signal_connect_object (form, "done", G_CALLBACK (source_added_cb), self, G_CONNECT_SWAPPED);
-  tamiz_operation_form_present (form);
-}
-
-static void
 tamiz_import_origin_dispose (GObject *object)
 {
   TamizImportOrigin *self = TAMIZ_IMPORT_ORIGIN (object);
@@ -329,7 +316,8 @@ tamiz_import_origin_class_init (TamizImportOriginClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sheet_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_file_cb);
-  gtk_widget_class_bind_template_callback (widget_class, add_source_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "add_source_cb",
+                                                G_CALLBACK (tamiz_import_origin_add_source));
 }
 
 static void
@@ -441,6 +429,27 @@ tamiz_import_origin_show_problem (TamizImportOrigin *self,
 {
   adw_action_row_set_subtitle (self->file_row, _("Cannot be imported as it is"));
   tamiz_notice_set_text (self->notice, message);
+}
+
+/* Asks for a new source, which is then chosen. */
+void
+tamiz_import_origin_add_source (TamizImportOrigin *self)
+{
+  TamizOperationForm *form
+      = tamiz_operation_form_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->desk,
+                                  "source.add", _("New Source"), NULL);
+
+  tamiz_operation_form_add (form, "name", _("Name"));
+  tamiz_operation_form_add (form, "kind", _("Kind"));
+  g_signal_connect_object (form, "done", G_CALLBACK (source_added_cb), self, G_CONNECT_SWAPPED);
+  tamiz_operation_form_present (form);
+}
+
+/* The row in which the source is chosen. */
+GObject *
+tamiz_import_origin_get_source_row (TamizImportOrigin *self)
+{
+  return G_OBJECT (self->source_row);
 }
 
 /* Puts the keyboard to the first question. */

@@ -22,6 +22,8 @@ void        tamiz_import_origin_show_preview (TamizImportOrigin *self,
                                               json_t            *preview);
 void        tamiz_import_origin_show_problem (TamizImportOrigin *self,
                                               const char        *message);
+void        tamiz_import_origin_add_source   (TamizImportOrigin *self);
+GObject    *tamiz_import_origin_get_source_row (TamizImportOrigin *self);
 void        tamiz_import_origin_focus        (TamizImportOrigin *self);
 const char *tamiz_import_origin_get_of       (TamizImportOrigin *self);
 void        tamiz_import_origin_tell         (TamizImportOrigin *self,

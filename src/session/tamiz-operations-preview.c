@@ -366,6 +366,17 @@ append_own_fields (Preview  *self,
   return TRUE;
 }
 
+/* Whether no row can say where it comes from, and nobody has said it of all. */
+static gboolean
+needs_source (Preview *self)
+{
+  TamizMapping *mapping = self->file->mapping;
+
+  return tamiz_mapping_get_of (mapping) == TAMIZ_IMPORT_OF_PEOPLE && tamiz_work_text (self->work, "source") == NULL
+         && tamiz_mapping_find_column (mapping, TAMIZ_STAGED_SOURCE) < 0
+         && tamiz_mapping_get_default (mapping, TAMIZ_STAGED_SOURCE) == NULL;
+}
+
 static json_t *
 preview_to_json (Preview *self)
 {
@@ -384,6 +395,7 @@ preview_to_json (Preview *self)
   json_object_set_new (answer, "new_fields",
                        json_integer (tamiz_mapping_get_n_custom (file->mapping)));
   json_object_set_new (answer, "fields", fields_to_json (tamiz_mapping_get_of (file->mapping)));
+  json_object_set_new (answer, "needs_source", json_boolean (needs_source (self)));
   tamiz_json_set_text (answer, "of_guess",
                        tamiz_import_of_get_nick (tamiz_import_guess_of (file->reader)));
   json_object_set_new (answer, "mapping", tamiz_mapping_to_json (file->mapping));

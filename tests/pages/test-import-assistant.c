@@ -330,6 +330,47 @@ a_mail_is_somebody_who_asks (void)
   close_assistant (assistant);
 }
 
+/* Rows that come from nowhere would all be set aside: they are not tried before somebody says
+ * from where they are; what was decided of the columns stays.
+ */
+static void
+a_source_is_asked_for_beside_the_columns (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = tamiz_test_session_write (test->base, "people.csv", people);
+  GtkWidget *assistant, *drop;
+
+  json_decref (tamiz_test_session_do (test->base, "source.add", "name", "Feria", "kind", "event", NULL));
+  assistant = import_file (test, path);
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Own field") != NULL);
+  choose_field (assistant, 4, "City\n");
+  tamiz_test_wait (has_part (tamiz_test_find_id (assistant, "rows_view"), "City azul"));
+  g_assert_null (tamiz_test_find_id (assistant, "source_drop"));
+
+  tamiz_test_wait (can_go_on (assistant));
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+  tamiz_test_wait (tamiz_test_find_id (assistant, "source_drop") != NULL);
+  drop = tamiz_test_find_id (assistant, "source_drop");
+  g_assert_null (tamiz_test_find_id (assistant, "trial"));
+  tamiz_test_wait (gtk_window_get_focus (GTK_WINDOW (assistant)) != NULL
+                   && (gtk_window_get_focus (GTK_WINDOW (assistant)) == drop
+                       || gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (assistant)), drop)));
+  tamiz_test_settle (100);
+  tamiz_test_shot (assistant, "import-source");
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_wait (tamiz_test_find_type (drop, GTK_TYPE_POPOVER) != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (gtk_drop_down_get_selected (GTK_DROP_DOWN (drop)) == 1);
+  tamiz_test_wait (can_go_on (assistant));
+  g_assert_true (has_part (tamiz_test_find_id (assistant, "rows_view"), "City azul"));
+  go_on (assistant, "trial");
+  g_assert_nonnull (tamiz_test_find_text (assistant, "Import 4 Rows"));
+  close_assistant (assistant);
+}
+
 /* What the columns were said to be is not lost to one key. */
 static void
 escape_goes_a_step_back (void)
@@ -860,6 +901,7 @@ main (int    argc,
   ADD ("a-sheet-of-a-workbook-is-chosen", a_sheet_of_a_workbook_is_chosen);
   ADD ("a-file-is-called-what-it-is", a_file_is_called_what_it_is);
   ADD ("a-mail-is-somebody-who-asks", a_mail_is_somebody_who_asks);
+  ADD ("a-source-is-asked-for", a_source_is_asked_for_beside_the_columns);
   ADD ("a-file-that-cannot-be-read-is-said-in-place", a_file_that_cannot_be_read_is_said_in_place);
   ADD ("many-new-fields-are-a-question", many_new_fields_are_a_question);
   ADD ("an-import-that-is-given-up-leaves-nothing", an_import_that_is_given_up_leaves_nothing);

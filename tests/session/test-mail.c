@@ -360,12 +360,15 @@ a_folder_is_taken_in (void)
   put (folder, "b.eml", NEWS);
   put (folder, "c.txt", "This is a letter, no mail.");
   put (folder, "d.eml.part", INQUIRY);
+  put (folder, "e.eml", "\x89PNG\r\n\x1a\n and what follows is no mail: at all\n");
   answer = take (test);
   g_assert_cmpint (get_number (answer, "messages"), ==, 2);
   g_assert_cmpint (get_number (answer, "added"), ==, 1);
   g_assert_cmpint (get_number (answer, "inquiries"), ==, 1);
   g_assert_cmpint (get_number (answer, "left_out_as.newsletter"), ==, 1);
-  g_assert_cmpint (get_number (answer, "failed"), ==, 1);
+  g_assert_cmpint (get_number (answer, "failed"), ==, 2);
+  expect_file (folder, "failed/e.eml", TRUE);
+  expect_file (folder, "failed/e.eml.txt", TRUE);
   expect_file (folder, "taken/a.eml", TRUE);
   expect_file (folder, "taken/b.eml", TRUE);
   expect_file (folder, "failed/c.txt", TRUE);
@@ -384,7 +387,7 @@ a_folder_is_taken_in (void)
   list = tamiz_test_session_do (test, "mail.folder.list", NULL);
   g_assert_cmpint (get_number (list, "items.0.taken"), ==, 3);
   g_assert_cmpint (get_number (list, "items.0.inquiries"), ==, 1);
-  g_assert_cmpint (get_number (list, "items.0.failed"), ==, 1);
+  g_assert_cmpint (get_number (list, "items.0.failed"), ==, 2);
   REFUSED (test, "exists", "mail.folder.add", "path", folder, "source", "Correo");
   DO (test, "mail.folder.remove", "path", folder);
   g_assert_cmpint (count (test, "mail.folder.list"), ==, 0);
