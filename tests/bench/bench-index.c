@@ -302,6 +302,8 @@ measure_reports (Bench *self)
   measure_report (self, "report.sources", "attribution", "first", NULL, sources_sql);
   measure_report (self, "report.sources", "attribution", "last", NULL, NULL);
   measure_report (self, "report.sources", "attribution", "equal", NULL, NULL);
+  measure_report (self, "steward.show", NULL, NULL, NULL, NULL);
+  measure_report (self, "steward.quality", NULL, NULL, NULL, NULL);
   if (!tamiz_session_index_use (&self->work, put_touches, self, &error))
     g_error ("bench-index: %s", error->message);
   measure_report (self, "report.sources", "attribution", "last", several, NULL);
