@@ -10,6 +10,7 @@
 #include "tamiz-notice.h"
 #include "tamiz-refusals.h"
 #include "tamiz-text.h"
+#include "tamiz-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -603,6 +604,7 @@ tamiz_bulk_bar_class_init (TamizBulkBarClass *klass)
 
   g_type_ensure (TAMIZ_TYPE_MOMENT_ROW);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
+  g_type_ensure (TAMIZ_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-bulk-bar.ui");
   bind_children (widget_class);
   bind_callbacks (widget_class);

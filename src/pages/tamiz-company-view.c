@@ -452,7 +452,7 @@ make_fact_rows (TamizCompanyView *self)
       GtkWidget *row = tamiz_field_row_new (facts[i].name, _(facts[i].title), facts[i].kind);
 
       self->rows[i] = TAMIZ_FIELD_ROW (row);
-      gtk_size_group_add_widget (titles, tamiz_field_row_get_title (self->rows[i]));
+      tamiz_field_row_align (self->rows[i], titles);
       g_signal_connect_object (row, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
       if (g_str_equal (facts[i].name, "relation"))
         offer_relations (self, self->rows[i]);

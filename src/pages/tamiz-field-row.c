@@ -9,6 +9,7 @@
 #include "tamiz-field-words.h"
 #include "tamiz-own-field.h"
 #include "tamiz-several-button.h"
+#include "tamiz-steady-layout.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 
@@ -22,6 +23,7 @@ struct _TamizFieldRow
 {
   GtkListBoxRow parent_instance;
 
+  AdwBin *title_bin;
   GtkLabel *title_label;
   AdwBin *editor_bin;
   GtkBox *message_box;
@@ -488,8 +490,10 @@ tamiz_field_row_class_init (TamizFieldRowClass *klass)
   signals[PICKED] = g_signal_new ("picked", TAMIZ_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
 
+  g_type_ensure (TAMIZ_TYPE_STEADY_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-field-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, TamizFieldRow, title_bin);
   gtk_widget_class_bind_template_child (widget_class, TamizFieldRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, TamizFieldRow, editor_bin);
   gtk_widget_class_bind_template_child (widget_class, TamizFieldRow, message_box);
@@ -543,11 +547,18 @@ tamiz_field_row_get_name (TamizFieldRow *self)
   return self->name;
 }
 
-/* The label, to be aligned with others. */
-GtkWidget *
+const char *
 tamiz_field_row_get_title (TamizFieldRow *self)
 {
-  return GTK_WIDGET (self->title_label);
+  return gtk_label_get_label (self->title_label);
+}
+
+/* The title is as wide as those of the other rows. */
+void
+tamiz_field_row_align (TamizFieldRow *self,
+                       GtkSizeGroup  *titles)
+{
+  gtk_size_group_add_widget (titles, GTK_WIDGET (self->title_bin));
 }
 
 /* What is typed in the row is one more, not another one in its place. */

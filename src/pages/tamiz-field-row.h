@@ -30,7 +30,9 @@ GtkWidget  *tamiz_field_row_new          (const char     *name,
                                           const char     *title,
                                           TamizFieldKind  kind);
 const char *tamiz_field_row_get_name     (TamizFieldRow  *self);
-GtkWidget  *tamiz_field_row_get_title    (TamizFieldRow  *self);
+const char *tamiz_field_row_get_title    (TamizFieldRow  *self);
+void        tamiz_field_row_align        (TamizFieldRow  *self,
+                                          GtkSizeGroup   *titles);
 void        tamiz_field_row_set_adds     (TamizFieldRow  *self);
 void        tamiz_field_row_set_hint     (TamizFieldRow  *self,
                                           const char     *hint);

@@ -7,6 +7,7 @@
 #include "tamiz-enums.h"
 #include "tamiz-figures.h"
 #include "tamiz-text.h"
+#include "tamiz-wrap-box.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -131,16 +132,14 @@ append_figure (TamizImportResult *self,
     gtk_widget_set_tooltip_text (button, _("Show these rows"));
   g_object_set_data (G_OBJECT (button), "figure", GINT_TO_POINTER ((int) figure));
   g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, 0);
-  gtk_box_append (GTK_BOX (self->figures), button);
+  gtk_widget_set_hexpand (button, TRUE);
+  tamiz_wrap_box_append (TAMIZ_WRAP_BOX (self->figures), button);
 }
 
 static void
 show_figures (TamizImportResult *self)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->figures)) != NULL)
-    gtk_box_remove (GTK_BOX (self->figures), child);
+  tamiz_wrap_box_remove_all (TAMIZ_WRAP_BOX (self->figures));
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     {
       if (!figures[i].rare || tamiz_json_get_int (self->answer, figures[i].key, 0) > 0)
@@ -368,8 +367,7 @@ static void
 tamiz_import_result_init (TamizImportResult *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  self->figures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  gtk_box_set_homogeneous (GTK_BOX (self->figures), TRUE);
+  self->figures = tamiz_wrap_box_new ();
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->box), self->figures);
   self->chosen = -1;

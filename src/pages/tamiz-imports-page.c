@@ -15,6 +15,7 @@
 #include "tamiz-platform.h"
 #include "tamiz-steward-row.h"
 #include "tamiz-working.h"
+#include "tamiz-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -579,6 +580,7 @@ tamiz_imports_page_class_init (TamizImportsPageClass *klass)
   g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
   g_type_ensure (TAMIZ_TYPE_IMPORT_RESULT);
+  g_type_ensure (TAMIZ_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-imports-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, import_button);

@@ -53,7 +53,7 @@ struct _TamizLeadEditor
 
   GtkStack *stack;
   AdwStatusPage *status_page;
-  GtkBox *lead_box;
+  GtkScrolledWindow *head_scroller;
   AdwViewStack *views;
 
   TamizLeadPart *parts[N_PARTS];
@@ -165,7 +165,7 @@ add_part (TamizLeadEditor *self,
   if (part == PART_HEAD)
     {
       g_signal_connect_object (widget, "go", G_CALLBACK (go_cb), self, G_CONNECT_SWAPPED);
-      gtk_box_prepend (self->lead_box, widget);
+      gtk_scrolled_window_set_child (self->head_scroller, widget);
     }
   else
     adw_view_stack_add_titled_with_icon (self->views, widget, parts[part].name, _(parts[part].title),
@@ -306,7 +306,7 @@ tamiz_lead_editor_class_init (TamizLeadEditorClass *klass)
                                                "/org/tamiz/Tamiz/pages/tamiz-lead-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, status_page);
-  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, lead_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, head_scroller);
   gtk_widget_class_bind_template_child (widget_class, TamizLeadEditor, views);
 }
 

@@ -11,6 +11,7 @@
 #include "tamiz-lead-tags.h"
 #include "tamiz-own-rows.h"
 #include "tamiz-persona-choice.h"
+#include "tamiz-steady-layout.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -142,7 +143,7 @@ edited_cb (TamizLeadProfile *self,
 {
   const char *name = tamiz_field_row_get_name (row);
   g_autofree char *wanted = g_strdup_printf ("%s=%s", name, value);
-  const char *title = gtk_label_get_label (GTK_LABEL (tamiz_field_row_get_title (row)));
+  const char *title = tamiz_field_row_get_title (row);
   /* Translators: %s is a field */
   g_autofree char *done = g_strdup_printf (_("%s saved"), title);
   g_autoptr (json_t) list = json_pack ("[s]", wanted);
@@ -168,7 +169,7 @@ take_row (TamizLeadProfile *self,
           GtkListBox       *list,
           GtkWidget        *row)
 {
-  gtk_size_group_add_widget (self->titles, tamiz_field_row_get_title (TAMIZ_FIELD_ROW (row)));
+  tamiz_field_row_align (TAMIZ_FIELD_ROW (row), self->titles);
   g_signal_connect_object (row, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_append (list, row);
 }
@@ -608,7 +609,7 @@ add_plain_row (TamizLeadProfile *self,
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *label = gtk_label_new (title), *bin = adw_bin_new ();
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
@@ -618,8 +619,10 @@ add_plain_row (TamizLeadProfile *self,
   gtk_label_set_max_width_chars (GTK_LABEL (label), 16);
   gtk_widget_set_margin_top (label, 7);
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_size_group_add_widget (self->titles, label);
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_set_layout_manager (bin, g_object_new (TAMIZ_TYPE_STEADY_LAYOUT, NULL));
+  adw_bin_set_child (ADW_BIN (bin), label);
+  gtk_size_group_add_widget (self->titles, bin);
+  gtk_box_append (GTK_BOX (box), bin);
   gtk_widget_set_hexpand (child, TRUE);
   gtk_box_append (GTK_BOX (box), child);
   gtk_widget_add_css_class (box, "fieldrow");
