@@ -254,6 +254,15 @@ tamiz_csv_scanner_pass (TamizCsvScanner *self)
   self->line += self->record_lines;
 }
 
+/* Why the line of a quotation mark that nothing closes is no row. */
+char *
+tamiz_csv_describe_open_quote (guint64 line)
+{
+  return g_strdup_printf (_("The quotation mark that opens in line %" PRIu64
+                            " is never closed; close it and import the line again"),
+                          line);
+}
+
 /* A quote that never closes: its line alone is handed out, to be set aside, and the
  * lines after it are read as rows.
  */
@@ -281,9 +290,7 @@ recover_line (TamizCsvScanner *self,
   texts[0] = text;
   row = tamiz_row_new (self->line, texts);
   row->reject_code = "quote";
-  row->reject_reason = g_strdup_printf (_("The quotation mark that opens in line %" PRIu64
-                                          " is never closed; close it and import the line again"),
-                                        self->line);
+  row->reject_reason = tamiz_csv_describe_open_quote (self->line);
   if (place.at < place.size)
     pass_line_end (&place);
   self->record_size = place.at;

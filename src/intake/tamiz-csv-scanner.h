@@ -56,6 +56,7 @@ gboolean  tamiz_csv_scanner_read          (TamizCsvScanner *self,
                                            gboolean        *blank_before,
                                            GError         **error);
 
+char     *tamiz_csv_describe_open_quote   (guint64          line);
 gboolean  tamiz_csv_fail_size             (guint64          line,
                                            gboolean         quoted,
                                            GError         **error);

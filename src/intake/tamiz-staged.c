@@ -273,7 +273,7 @@ check_about_person (const TamizStaged *self,
   return refuse (code, reason, "value",
                  g_strdup_printf (_("“%s” is missing or not understood; correct it and import the "
                                     "row again"),
-                                  tamiz_staged_field_get_info (needed)->name));
+                                  tamiz_staged_field_get_label (needed)));
 }
 
 /**

@@ -52,6 +52,7 @@ static const struct
   { "doubtful", N_("doubtful"), "doubtful_rows", NULL, TRUE },
   { "suppressed", N_("excluded"), "suppressed_rows", NULL, TRUE },
   { "set_aside", N_("to be completed"), "set_aside_rows", NULL, FALSE },
+  { "left_out", N_("left out"), "left_out_lines", NULL, TRUE },
 };
 
 /* The lists of an import's answer; @text is the key of what is the matter. */
@@ -179,7 +180,8 @@ append_change (GString *text,
 static char *
 describe_row (json_t *row)
 {
-  const char *reason = tamiz_json_get_text (row, "reason");
+  const char *message = tamiz_json_get_text (row, "message");
+  const char *reason = message != NULL ? message : tamiz_json_get_text (row, "reason");
   GString *text = g_string_new (reason);
   json_t *change;
   gsize i;

@@ -86,6 +86,17 @@ describe_delimiter (const char *delimiter)
   return delimiter;
 }
 
+/* (nullable): of what stands there and is no row, as a header that comes again or a test */
+static char *
+dup_left_out (json_t *preview)
+{
+  gulong n = (gulong) tamiz_json_get_int (preview, "left_out", 0);
+  g_autofree char *count = tamiz_figures_format_count ((gint64) n);
+
+  /* Translators: %s is a number; of lines, cards or mails of a file that are nobody's */
+  return n > 0 ? g_strdup_printf (ngettext ("%s left out", "%s left out", n), count) : NULL;
+}
+
 /* (nullable): of text that could have been read in another way; of workbooks nobody asks. */
 static char *
 dup_encoding (json_t *preview)
@@ -108,11 +119,13 @@ char *
 tamiz_import_describe_file (json_t *preview)
 {
   const char *delimiter = describe_delimiter (tamiz_json_get_text (preview, "delimiter"));
-  g_autofree char *columns = dup_columns (preview), *encoding = dup_encoding (preview);
+  g_autofree char *columns = dup_columns (preview), *encoding = dup_encoding (preview), *left_out = dup_left_out (preview);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
   g_ptr_array_add (parts, dup_kind (preview));
   g_ptr_array_add (parts, dup_count (preview));
+  if (left_out != NULL)
+    g_ptr_array_add (parts, g_steal_pointer (&left_out));
   if (columns != NULL)
     g_ptr_array_add (parts, g_steal_pointer (&columns));
   if (encoding != NULL)

@@ -172,7 +172,7 @@ bind_set_aside_cb (GtkListItemFactory *factory,
   g_autofree char *line = tamiz_figures_format_count (tamiz_json_get_int (row, "line", 0));
   /* Translators: line %s of a file, and why it cannot be taken */
   g_autofree char *text = g_strdup_printf (_("Line %s: %s"), line, tamiz_json_get_text (row, "reason"));
-  g_autofree char *joined = tamiz_set_aside_join_cells (json_object_get (row, "row"));
+  g_autofree char *joined = tamiz_set_aside_describe (row);
 
   gtk_label_set_label (GTK_LABEL (reason), text);
   gtk_label_set_label (GTK_LABEL (cells), joined);

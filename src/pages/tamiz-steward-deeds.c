@@ -164,18 +164,39 @@ tamiz_steward_page_discard (TamizStewardPage *self)
                    done_cb);
 }
 
-/* All rows that name no source get the chosen one. */
+/* How many came in, and how many still lack something. */
+static void
+brought_in_cb (gpointer      owner,
+               json_t       *answer,
+               const GError *error)
+{
+  TamizStewardPage *self = owner;
+  guint left = (guint) tamiz_json_get_int (answer, "set_aside", 0);
+  guint taken = (guint) tamiz_json_get_int (answer, "rows", 0) - left;
+  g_autofree char *rows = g_strdup_printf (ngettext ("%u row was brought in", "%u rows were brought in", taken), taken);
+  g_autofree char *rest = g_strdup_printf (ngettext ("%u still lacks something", "%u still lack something", left), left);
+  g_autofree char *both = left > 0 ? g_strdup_printf ("%s · %s", rows, rest) : g_strdup (rows);
+
+  if (answer != NULL)
+    tamiz_desk_tell_done (get_desk (self), both);
+  done_cb (owner, answer, error);
+}
+
+/* All rows in sight's list that name no source get the chosen one. */
 void
 tamiz_steward_page_give_source (TamizStewardPage *self)
 {
   GtkStringObject *chosen = gtk_drop_down_get_selected_item (self->source_choice);
   g_autofree char *pair = NULL;
+  json_t *arguments;
 
   if (chosen == NULL)
     return;
   pair = g_strdup_printf ("source=%s", gtk_string_object_get_string (chosen));
-  tamiz_desk_do (get_desk (self), self, "set-aside.retry",
-                 json_pack ("{ss s[s]}", "code", "source", "set", pair), _("Rows brought in"), done_cb);
+  arguments = json_pack ("{ss s[s]}", "code", "source", "set", pair);
+  if (self->import != NULL)
+    tamiz_json_set_text (arguments, "import", self->import);
+  tamiz_desk_do (get_desk (self), self, "set-aside.retry", arguments, NULL, brought_in_cb);
 }
 
 /* Where the source has no campaign yet its costs stand in one of its own name. */

@@ -42,7 +42,7 @@ struct _TamizStewardPage
   GtkWidget *bar;
   GtkWidget *assign_box, *discard_box, *source_box, *cost_box;
   GtkWidget *assign_button, *discard_button, *source_button, *cost_button;
-  GtkDropDown *owner_choice, *source_choice;
+  GtkDropDown *owner_choice, *source_choice, *file_choice;
   GtkEditable *reason_entry, *amount_entry;
   TamizSetAsideForm *form;
   TamizMergeView *merge_view;
@@ -51,6 +51,9 @@ struct _TamizStewardPage
   GPtrArray *count_labels;  /* GtkLabel, one a list */
   guint kind;               /* the chosen one */
   TamizPieces pieces;       /* of steward.list */
+  char *import;             /* (nullable): of whose rows only those are shown */
+  json_t *files;            /* (nullable): the imports in the order of file_choice */
+  gboolean filling;         /* what changes in a choice is not the user's doing */
   json_t *owners;           /* (nullable): e-mails in the order of owner_choice */
   guint pair;               /* the position of the pair in sight */
   char *people[2];          /* (nullable) each: of two prospects that somebody chose */
@@ -59,6 +62,14 @@ struct _TamizStewardPage
 
 extern const TamizStewardKind tamiz_steward_kinds[];
 guint                         tamiz_steward_get_n_kinds (void);
+
+void tamiz_steward_page_read_anew   (TamizStewardPage *self);
+
+/* In tamiz-steward-files.c. */
+void tamiz_steward_page_show_files  (TamizStewardPage *self,
+                                     json_t           *answer);
+void tamiz_steward_page_forget_file (TamizStewardPage *self);
+void tamiz_steward_page_choose_file (TamizStewardPage *self);
 
 /* In tamiz-steward-deeds.c. */
 void tamiz_steward_page_offer      (TamizStewardPage *self);

@@ -164,6 +164,7 @@ items_cb (gpointer      owner,
     }
 
   tamiz_json_list_replace (self->items, self->pieces.items);
+  tamiz_steward_page_show_files (self, answer);
   show_items (self);
 }
 
@@ -172,8 +173,19 @@ ask_items (TamizStewardPage *self)
 {
   json_t *arguments = json_pack ("{ss}", "name", tamiz_steward_kinds[self->kind].name);
 
+  if (self->import != NULL)
+    tamiz_json_set_text (arguments, "import", self->import);
   tamiz_pieces_add_to (&self->pieces, arguments);
   tamiz_desk_ask (get_desk (self), self, "items", "steward.list", arguments, items_cb);
+}
+
+/* From the first item on. */
+void
+tamiz_steward_page_read_anew (TamizStewardPage *self)
+{
+  g_list_store_remove_all (self->items);
+  tamiz_pieces_restart (&self->pieces);
+  ask_items (self);
 }
 
 static void
@@ -181,6 +193,7 @@ choose (TamizStewardPage *self,
         guint             kind)
 {
   self->kind = kind;
+  tamiz_steward_page_forget_file (self);
   tamiz_notice_set_text (self->notice, NULL);
   if (is_quality (self))
     {
@@ -190,9 +203,7 @@ choose (TamizStewardPage *self,
     }
 
   gtk_stack_set_visible_child_name (self->stack, "items");
-  g_list_store_remove_all (self->items);
-  tamiz_pieces_restart (&self->pieces);
-  ask_items (self);
+  tamiz_steward_page_read_anew (self);
 }
 
 static void
@@ -413,6 +424,8 @@ tamiz_steward_page_finalize (GObject *object)
 
   g_ptr_array_unref (self->count_labels);
   g_clear_pointer (&self->owners, json_decref);
+  g_clear_pointer (&self->files, json_decref);
+  g_free (self->import);
   g_free (self->people[0]);
   g_free (self->people[1]);
   g_free (self->wanted);
@@ -442,6 +455,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (cost_button);
   CHILD (owner_choice);
   CHILD (source_choice);
+  CHILD (file_choice);
   CHILD (reason_entry);
   CHILD (amount_entry);
   CHILD (form);
@@ -482,6 +496,7 @@ tamiz_steward_page_class_init (TamizStewardPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, decided_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_pair_cb);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_assign);
+  gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_choose_file);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_discard);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_give_source);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_add_cost);

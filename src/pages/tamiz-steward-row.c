@@ -30,8 +30,8 @@ enum
 static guint signals[N_SIGNALS];
 
 /* The row as it stood in the file. */
-char *
-tamiz_set_aside_join_cells (json_t *row)
+static char *
+join_cells (json_t *row)
 {
   GString *text = g_string_new (NULL);
   const char *key;
@@ -62,6 +62,30 @@ join_two (const char *one,
   return tamiz_text_is_blank (other) ? g_strdup (one) : g_strconcat (one, between, other, NULL);
 }
 
+/* Of whom the row speaks, and how it stood in the file. */
+char *
+tamiz_set_aside_describe (json_t *item)
+{
+  g_autofree char *cells = join_cells (json_object_get (item, "row"));
+
+  return join_two (tamiz_json_get_text (item, "name"), cells, " · ");
+}
+
+/* (nullable): what is wrong, and how often it came */
+static char *
+describe_why (json_t *item)
+{
+  const char *why = tamiz_json_get_text (item, "why");
+  guint times = (guint) tamiz_json_get_int (item, "times", 1);
+  g_autofree char *often = NULL;
+
+  if (times < 2)
+    return g_strdup (why);
+  often = g_strdup_printf (ngettext ("it came %u time", "it came %u times", times), times);
+
+  return join_two (why, often, " · ");
+}
+
 static char *
 describe (json_t *item)
 {
@@ -69,7 +93,7 @@ describe (json_t *item)
   const char *name = tamiz_json_get_text (item, "name");
 
   if (g_strcmp0 (what, "row") == 0)
-    return tamiz_set_aside_join_cells (json_object_get (item, "row"));
+    return tamiz_set_aside_describe (item);
   if (json_is_object (json_object_get (item, "b")))
     return join_two (name, tamiz_json_get_text (json_object_get (item, "b"), "name"), " ↔ ");
 
@@ -156,8 +180,7 @@ tamiz_steward_row_show (TamizStewardRow *self,
                         gboolean         editable)
 {
   const char *field = tamiz_json_get_text (item, "field");
-  const char *why = tamiz_json_get_text (item, "why");
-  g_autofree char *name = describe (item);
+  g_autofree char *name = describe (item), *why = describe_why (item);
 
   json_incref (item);
   g_clear_pointer (&self->item, json_decref);

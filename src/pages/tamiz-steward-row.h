@@ -19,6 +19,6 @@ void       tamiz_steward_row_show     (TamizStewardRow *self,
                                        gboolean         editable);
 json_t    *tamiz_steward_row_get_item (TamizStewardRow *self);
 gboolean   tamiz_steward_row_edit     (TamizStewardRow *self);
-char      *tamiz_set_aside_join_cells (json_t          *row);
+char      *tamiz_set_aside_describe   (json_t          *item);
 
 G_END_DECLS

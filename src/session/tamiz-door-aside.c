@@ -7,6 +7,8 @@
 #include "tamiz-error.h"
 #include "tamiz-set-aside.h"
 
+#include <glib/gi18n-lib.h>
+
 /**
  * tamiz_door_keep_refused:
  * @self: a door of something that is no import
@@ -28,7 +30,8 @@ tamiz_door_keep_refused (TamizDoor  *self,
   tamiz_set_aside_copy_way (way != NULL ? way : self->work->arguments, self->way);
 }
 
-static char *
+/* (transfer full) */
+static json_t *
 describe_way (TamizDoor   *self,
               TamizStaged *staged)
 {
@@ -40,11 +43,30 @@ describe_way (TamizDoor   *self,
   json_object_set_new (way, "header", header);
   json_object_set_new (way, "map", tamiz_mapping_to_json (staged->mapping));
 
-  return tamiz_json_to_canonical (way);
+  return g_steal_pointer (&way);
+}
+
+static void
+set_options (TamizDoor   *self,
+             TamizRecord *record,
+             TamizStaged *staged,
+             gint64       times)
+{
+  g_autoptr (json_t) options = self->way != NULL ? describe_way (self, staged) : json_object ();
+  g_autofree char *text = NULL;
+
+  if (times > 1)
+    json_object_set_new (options, "times", json_integer (times));
+  if (json_object_size (options) == 0)
+    return;
+
+  text = tamiz_json_to_canonical (options);
+  tamiz_record_set_text (record, TAMIZ_SET_ASIDE_OPTIONS, text);
 }
 
 /* Keeps a row with the reason why it is not admitted.  What is typed is refused instead: whoever
  * types is there to correct it.
+ * @reason: a message, translated or to be translated: who reads it later may speak another language
  */
 gboolean
 tamiz_door_set_aside (TamizDoor       *self,
@@ -56,25 +78,24 @@ tamiz_door_set_aside (TamizDoor       *self,
 {
   g_autoptr (json_t) row = tamiz_staged_row_to_json (staged);
   g_autofree char *text = tamiz_json_to_canonical (row);
-  g_autofree char *way = NULL;
   TamizRecord *record;
+  gint64 times;
 
   admission->what = TAMIZ_ADMITTED_SET_ASIDE;
   admission->code = g_strdup (code);
-  admission->reason = g_strdup (reason);
+  admission->kept_reason = g_strdup (reason);
+  admission->reason = g_strdup (_(reason));
   if (self->import == 0 && self->way == NULL)
-    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error, "%s", reason);
+    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error, "%s", _(reason));
 
+  if (!tamiz_door_replace_twin (self, text, code, &times, error))
+    return FALSE;
   record = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_SET_ASIDE, error);
   if (record == NULL)
     return FALSE;
   if (self->import != 0)
     tamiz_record_set_int (record, TAMIZ_SET_ASIDE_IMPORT, self->import);
-  if (self->way != NULL)
-    {
-      way = describe_way (self, staged);
-      tamiz_record_set_text (record, TAMIZ_SET_ASIDE_OPTIONS, way);
-    }
+  set_options (self, record, staged, times);
   tamiz_record_set_int (record, TAMIZ_SET_ASIDE_LINE, staged->line);
   tamiz_record_set_text (record, TAMIZ_SET_ASIDE_ROW, text);
   tamiz_record_set_text (record, TAMIZ_SET_ASIDE_CODE, code);

@@ -48,6 +48,7 @@ struct _TamizDoor
   gboolean is_part;         /* the changes are parts of one deed */
   GPtrArray *new_fields;    /* TamizRecord: fields of the base's own that they brought */
   GHashTable *company_customs; /* "company:field" → TamizRecord: of this slice */
+  GHashTable *waiting;      /* (nullable): guint64 hash → gint64, rows to be completed that stood before */
   GHashTable *mended;       /* what rows to be completed are called that have come back */
   gboolean telling;         /* what rows change is told */
   char *file;               /* (nullable): what the import's is called, once somebody asked */
@@ -121,6 +122,13 @@ gboolean        tamiz_door_write_company_customs (TamizDoor *self,
 
 TamizCandidate *tamiz_door_load_candidate (TamizDoor        *self,
                                            gint64            person,
+                                           GError          **error);
+
+/* tamiz-door-twins.c: rows to be completed that come once more. */
+gboolean        tamiz_door_replace_twin   (TamizDoor        *self,
+                                           const char       *row,
+                                           const char       *code,
+                                           gint64           *times,
                                            GError          **error);
 
 /* tamiz-door-ignored.c: keys that too many have. */

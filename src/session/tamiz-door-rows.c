@@ -69,7 +69,7 @@ add_activity_row (TamizDoor       *self,
   gint64 at = staged->at != 0 ? staged->at : self->work->now;
 
   if (staged->activity_kind < 0)
-    return tamiz_door_set_aside (self, staged, "value", _("The row does not say what happened (kind)"),
+    return tamiz_door_set_aside (self, staged, "value", N_("The row does not say what happened (kind)"),
                                  admission, error);
   activities = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD,
                                      tamiz_record_get_id (lead), error);
@@ -127,7 +127,7 @@ add_answer_row (TamizDoor       *self,
 
   if (criterion == NULL || value == NULL)
     return tamiz_door_set_aside (self, staged, "value",
-                                 _("The definition in force has no such criterion, or the answer is blank"),
+                                 N_("The definition in force has no such criterion, or the answer is blank"),
                                  admission, error);
   tamiz_enum_from_nick (TAMIZ_ENUM_ANSWER, value, &state);
   if (state == TAMIZ_ANSWER_KNOWN
@@ -174,7 +174,7 @@ add_outcome_row (TamizDoor       *self,
   if (!tamiz_enum_from_nick (TAMIZ_ENUM_OUTCOME, tamiz_staged_get_text (staged, TAMIZ_STAGED_OUTCOME),
                              &kind))
     return tamiz_door_set_aside (self, staged, "value",
-                                 _("The row does not say won, lost or deferred"), admission, error);
+                                 N_("The row does not say won, lost or deferred"), admission, error);
   if (stage == stages[kind])
     {
       tamiz_door_skip (self, "known", admission);
@@ -233,7 +233,7 @@ add_consent_row (TamizDoor       *self,
                              &channel)
       && g_strcmp0 (refuses, "1") != 0)
     return tamiz_door_set_aside (self, staged, "value",
-                                 _("The row does not say for which channel the consent is"), admission,
+                                 N_("The row does not say for which channel the consent is"), admission,
                                  error);
   consent = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_CONSENT, error);
   if (consent == NULL)
@@ -293,7 +293,7 @@ admit_company (TamizDoor       *self,
   if (id < 0)
     return FALSE;
   if (id == 0)
-    return tamiz_door_set_aside (self, staged, "least_record", _("The row names no company"),
+    return tamiz_door_set_aside (self, staged, "least_record", N_("The row names no company"),
                                  admission, error);
   if (!tamiz_door_write_company_customs (self, staged, id, &of_company, error))
     return FALSE;
@@ -349,8 +349,8 @@ tamiz_door_admit_row (TamizDoor       *self,
   if (who == NULL)
     return tamiz_door_set_aside (self, staged, "who",
                                  candidates->len > 1
-                                     ? _("Several people of the base fit the row")
-                                     : _("Nobody in the base fits the row"),
+                                     ? N_("Several people of the base fit the row")
+                                     : N_("Nobody in the base fits the row"),
                                  admission, error);
   admission->what = TAMIZ_ADMITTED_ADDED;
   admission->person = tamiz_record_get_id (who->person);

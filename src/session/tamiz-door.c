@@ -30,6 +30,7 @@ tamiz_admission_clear (TamizAdmission *admission)
 {
   g_clear_pointer (&admission->code, g_free);
   g_clear_pointer (&admission->reason, g_free);
+  g_clear_pointer (&admission->kept_reason, g_free);
   g_clear_pointer (&admission->known, g_free);
   g_clear_pointer (&admission->changes, json_decref);
   g_clear_pointer (&admission->doubts, json_decref);
@@ -249,6 +250,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->new_fields, g_ptr_array_unref);
   g_clear_pointer (&self->company_customs, g_hash_table_unref);
   g_clear_pointer (&self->mended, g_hash_table_unref);
+  g_clear_pointer (&self->waiting, g_hash_table_unref);
   g_clear_pointer (&self->suppression, tamiz_suppression_free);
   g_clear_pointer (&self->known, tamiz_known_companies_free);
   g_clear_pointer (&self->file, g_free);

@@ -27,6 +27,7 @@ typedef struct
   gint64 lead;
   gint64 company;
   char *code;               /* (nullable): of what was set aside */
+  char *kept_reason;        /* (nullable): the same as it is kept: translated when it is read */
   char *reason;             /* (nullable) */
   guint doubtful;           /* how many it may be beside */
   json_t *doubts;           /* (nullable): with whom, how likely, and why */

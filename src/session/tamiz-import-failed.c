@@ -8,6 +8,7 @@
 #include "tamiz-door.h"
 #include "tamiz-error.h"
 #include "tamiz-new-file.h"
+#include "tamiz-set-aside.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -16,6 +17,7 @@ typedef struct
   TamizNewFile *file;
   TamizCsvWriter *writer;
   GPtrArray *columns;       /* char*: as the rows have them */
+  TamizSetAsideTelling *telling;
 } Failed;
 
 static void
@@ -24,6 +26,7 @@ clear_failed (Failed *self)
   g_clear_object (&self->writer);
   g_clear_pointer (&self->file, tamiz_new_file_free);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_pointer (&self->telling, tamiz_set_aside_telling_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Failed, clear_failed)
@@ -90,10 +93,11 @@ write_row (Failed        *self,
 {
   g_autoptr (json_t) row = json_loads (tamiz_record_get_text (record, TAMIZ_SET_ASIDE_ROW), 0, NULL);
   g_autofree char *name = tamiz_mended_name (record);
+  g_autofree char *reason = tamiz_set_aside_telling_dup_reason (self->telling, record);
 
   for (guint i = 0; i < self->columns->len; i++)
     tamiz_csv_writer_add_text (self->writer, tamiz_json_get_text (row, g_ptr_array_index (self->columns, i)));
-  tamiz_csv_writer_add_text (self->writer, tamiz_record_get_text (record, TAMIZ_SET_ASIDE_REASON));
+  tamiz_csv_writer_add_text (self->writer, reason);
   tamiz_csv_writer_add_text (self->writer, name);
 
   return tamiz_csv_writer_end_row (self->writer, cancellable, error);
@@ -139,6 +143,7 @@ tamiz_import_failed (TamizWork *work,
                               _("No row of this import is to be completed")))
     return NULL;
 
+  failed.telling = tamiz_set_aside_telling_new (work);
   failed.columns = g_ptr_array_new_with_free_func (g_free);
   choose_columns (&failed, import, rows);
   failed.file = tamiz_new_file_open (path, error);

@@ -69,8 +69,8 @@ note_problems (TamizImportLists *self,
 }
 
 /* (nullable): by what people know whom the row speaks of. */
-static char *
-dup_name (TamizStaged *staged)
+char *
+tamiz_import_dup_name (TamizStaged *staged)
 {
   static const TamizStagedField fields[]
       = { TAMIZ_STAGED_FULL_NAME, TAMIZ_STAGED_COMPANY, TAMIZ_STAGED_EXTERNAL_ID, TAMIZ_STAGED_TAX_NUMBER };
@@ -108,7 +108,7 @@ note_row (TamizImportLists     *self,
   if (!has_room (self, list))
     return;
 
-  name = dup_name (staged);
+  name = tamiz_import_dup_name (staged);
   object = json_object ();
   json_object_set_new (object, "line", json_integer (staged->line));
   tamiz_json_set_text (object, "what", tamiz_admitted_get_nick (admission->what));
@@ -152,7 +152,9 @@ tamiz_import_lists_note (TamizImportLists     *self,
     note_row (self, DOUBTFUL, staged, admission, written);
   self->suppressed += suppressed;
   self->known += admission->known != NULL;
-  note_problems (self, staged);
+  /* What is kept as typed is of rows that are taken. */
+  if (admission->what < TAMIZ_ADMITTED_SKIPPED)
+    note_problems (self, staged);
   note_row (self, suppressed ? SUPPRESSED : list_names[admission->what], staged, admission, written);
 }
 
@@ -168,6 +170,7 @@ tamiz_import_lists_dup_counts (TamizImportLists *self,
   json_object_set_new (object, "problems", json_integer (self->n_problems));
   json_object_set_new (object, "known", json_integer (self->known));
   json_object_set_new (object, "suppressed", json_integer (self->suppressed));
+  json_object_set_new (object, "left_out", json_integer ((json_int_t) self->left_out));
   json_object_set_new (object, "mended", json_integer (self->mended));
   json_object_set_new (object, "doubtful", json_integer (self->doubtful));
 

@@ -16,6 +16,7 @@ typedef struct
   guint64 doubtful;         /* rows that may speak of somebody else beside */
   guint64 known;            /* rows from customers, partners, competitors … */
   guint64 suppressed;       /* rows of people on the exclusion list, which count as skipped, too */
+  guint64 left_out;         /* what of the file became no row, once it was read to its end */
   guint64 mended;           /* rows that were to be completed and are no longer */
 } TamizImportLists;
 
@@ -30,6 +31,7 @@ json_t *tamiz_import_lists_dup_counts (TamizImportLists     *self,
                                        guint64               rows);
 guint64 tamiz_import_lists_set_counts (TamizImportLists     *self,
                                        json_t               *counts);
+char   *tamiz_import_dup_name         (TamizStaged          *staged);
 void    tamiz_import_lists_tell       (TamizImportLists     *self,
                                        json_t               *answer);
 

@@ -86,6 +86,7 @@ set_rows (TamizWork    *work,
           TamizRecord  *import,
           GError      **error)
 {
+  g_autoptr (TamizSetAsideTelling) telling = tamiz_set_aside_telling_new (work);
   g_autoptr (GPtrArray) rows = tamiz_reader_list_by (work->reader, TAMIZ_KIND_SET_ASIDE, TAMIZ_SET_ASIDE_IMPORT,
                                                      tamiz_record_get_id (import), error);
   json_t *array;
@@ -95,7 +96,7 @@ set_rows (TamizWork    *work,
 
   array = json_array ();
   for (guint i = 0; i < rows->len; i++)
-    json_array_append_new (array, tamiz_set_aside_to_json (work, g_ptr_array_index (rows, i)));
+    json_array_append_new (array, tamiz_set_aside_tell (telling, g_ptr_array_index (rows, i)));
   json_object_set_new (report, "set_aside_rows", array);
 
   return TRUE;

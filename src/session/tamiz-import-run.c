@@ -183,6 +183,7 @@ tamiz_import_run_rows (TamizImportRun *self,
         return FALSE;
     }
 
+  self->lists.left_out = tamiz_row_reader_get_n_left_out (self->file->reader);
   if (self->import != NULL
       && (!turn_slice (self, work, rows, error) || !write_keys (self, work, error)))
     return FALSE;

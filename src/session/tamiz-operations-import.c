@@ -182,8 +182,6 @@ make_answer (TamizImportRun *import,
   json_object_set_new (answer, "ignored_keys", tamiz_door_dup_ignored (import->door));
   json_object_set_new (answer, "fields_made", list_fields (import->door));
   tamiz_import_lists_tell (&import->lists, answer);
-  json_object_set_new (answer, "left_out",
-                       json_integer ((json_int_t) tamiz_row_reader_get_n_left_out (import->file->reader)));
   if (TAMIZ_IS_MAIL_READER (import->file->reader))
     json_object_set_new (answer, "left_out_as",
                          tamiz_mail_reader_count_left_out (TAMIZ_MAIL_READER (import->file->reader)));

@@ -391,6 +391,8 @@ preview_to_json (Preview *self)
   tamiz_json_set_text (answer, "sheet", tamiz_row_reader_get_sheet (file->reader));
   json_object_set (answer, "same_file", file->same);
   json_object_set_new (answer, "rows", json_integer (self->rows));
+  json_object_set_new (answer, "left_out",
+                       json_integer ((json_int_t) tamiz_row_reader_get_n_left_out (file->reader)));
   json_object_set_new (answer, "columns", columns_to_json (self));
   json_object_set_new (answer, "new_fields",
                        json_integer (tamiz_mapping_get_n_custom (file->mapping)));

@@ -13,6 +13,7 @@
 
 typedef struct
 {
+  TamizSetAsideTelling *telling;
   TamizWork *work;
   gint64 import;            /* 0 = all */
   const char *code;         /* (nullable) */
@@ -47,7 +48,7 @@ list_row (TamizRecord *row,
     return TRUE;
 
   if (self->total >= self->offset && (self->limit == 0 || self->total < self->offset + self->limit))
-    json_array_append_new (self->items, tamiz_set_aside_to_json (self->work, row));
+    json_array_append_new (self->items, tamiz_set_aside_tell (self->telling, row));
   self->total++;
   return TRUE;
 }
@@ -94,7 +95,9 @@ list_set_aside (TamizWork  *work,
 {
   const char *search = tamiz_work_text (work, "search");
   g_autoptr (json_t) items = json_array ();
+  g_autoptr (TamizSetAsideTelling) telling = tamiz_set_aside_telling_new (work);
   Listing self = {
+    .telling = telling,
     .work = work,
     .import = tamiz_work_id (work, "import"),
     .code = tamiz_work_text (work, "code"),
@@ -104,16 +107,18 @@ list_set_aside (TamizWork  *work,
   };
   g_autofree char *words = tamiz_text_is_blank (search) ? NULL : tamiz_text_fold (search);
   g_autoptr (GPtrArray) codes = tamiz_reader_count_set_aside (work->reader, self.import, error);
+  g_autoptr (json_t) imports = codes != NULL ? tamiz_set_aside_list_imports (work, error) : NULL;
   json_t *answer;
 
   self.words = words;
-  if (codes == NULL || !list_rows (&self, error))
+  if (imports == NULL || !list_rows (&self, error))
     return NULL;
 
   answer = json_object ();
   json_object_set_new (answer, "total", json_integer (self.total));
   json_object_set (answer, "items", items);
   json_object_set_new (answer, "reasons", reasons_to_json (codes));
+  json_object_set (answer, "imports", imports);
   return answer;
 }
 
@@ -195,6 +200,7 @@ show_set_aside (TamizWork  *work,
                 GError    **error)
 {
   g_autoptr (TamizSetAside) row = tamiz_set_aside_load (work, tamiz_work_id (work, "id"), error);
+  g_autoptr (TamizSetAsideTelling) telling = tamiz_set_aside_telling_new (work);
   g_autoptr (TamizStaged) staged = NULL;
   g_autoptr (GError) unread = NULL;
   json_t *object;
@@ -203,7 +209,7 @@ show_set_aside (TamizWork  *work,
     return NULL;
 
   staged = tamiz_set_aside_stage (row, work, &unread);
-  object = tamiz_set_aside_to_json (work, row->record);
+  object = tamiz_set_aside_tell (telling, row->record);
   tamiz_json_set_text (object, "file",
                        row->import != NULL ? tamiz_record_get_text (row->import, TAMIZ_IMPORT_FILE) : NULL);
   tamiz_json_set_text (object, "source", tamiz_json_get_text (row->way, "source"));
@@ -336,7 +342,7 @@ static const TamizParameter discard_parameters[] = {
 
 const TamizOperationEntry tamiz_set_aside_operations[] = {
   { { "set-aside.list", N_("List the rows to be completed"), TAMIZ_OPERATION_READS, list_parameters,
-      "id,import,line,reason" },
+      "id,import,line,name,reason" },
     list_set_aside },
   { { "set-aside.show", N_("Show a row to be completed, and how it is understood"), TAMIZ_OPERATION_READS,
       id_parameters, NULL },

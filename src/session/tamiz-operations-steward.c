@@ -73,6 +73,7 @@ static const TamizParameter list_parameters[] = {
   { "days", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("After so many days in which nothing happens a lead is forgotten (90)") },
   { "from", TAMIZ_PARAMETER_DAY, 0, 0, N_("Costs are looked for from this day on (a year ago)") },
   { "to", TAMIZ_PARAMETER_DAY, 0, 0, N_("Until this day (today)") },
+  { "import", TAMIZ_PARAMETER_ID, 0, 0, N_("Of the rows to be completed only those of this import") },
   { "limit", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("So many at most") },
   { "offset", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Leave out so many first") },
   { NULL },

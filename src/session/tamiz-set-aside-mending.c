@@ -77,8 +77,8 @@ note_still_wrong (TamizChangeSet       *set,
 
   if (g_strcmp0 (tamiz_record_get_text (record, TAMIZ_SET_ASIDE_CODE), admission->code) != 0)
     tamiz_change_set_update_text (set, record, TAMIZ_SET_ASIDE_CODE, admission->code);
-  if (g_strcmp0 (tamiz_record_get_text (record, TAMIZ_SET_ASIDE_REASON), admission->reason) != 0)
-    tamiz_change_set_update_text (set, record, TAMIZ_SET_ASIDE_REASON, admission->reason);
+  if (g_strcmp0 (tamiz_record_get_text (record, TAMIZ_SET_ASIDE_REASON), admission->kept_reason) != 0)
+    tamiz_change_set_update_text (set, record, TAMIZ_SET_ASIDE_REASON, admission->kept_reason);
   if (row->changed)
     {
       g_autofree char *cells = tamiz_set_aside_dup_row (row);

@@ -46,6 +46,7 @@ tamiz_set_aside_free (TamizSetAside *self)
   g_clear_pointer (&self->map, json_decref);
   g_clear_pointer (&self->header, g_ptr_array_unref);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
+  g_clear_object (&self->normalizer);
   g_free (self);
 }
 
@@ -71,6 +72,13 @@ load_object (const char *text)
   json_t *object = text != NULL ? json_loads (text, 0, NULL) : NULL;
 
   return json_is_object (object) ? object : json_object ();
+}
+
+/* How a row that came by no import is read, and what else is known of it. */
+json_t *
+tamiz_set_aside_load_options (TamizRecord *record)
+{
+  return load_object (tamiz_record_get_text (record, TAMIZ_SET_ASIDE_OPTIONS));
 }
 
 /* Later ones overrule: what somebody typed for the row comes last. */
@@ -165,6 +173,13 @@ forget_other_columns (TamizSetAside *self)
     json_object_set (self->map, "columns", known);
 }
 
+/* Whether somebody has said of the row alone how it is read. */
+static gboolean
+is_read_alone (json_t *own)
+{
+  return json_object_get (own, "map") != NULL || json_object_get (own, "header") != NULL;
+}
+
 /* Somebody else may have been quicker. */
 TamizRecord *
 tamiz_set_aside_find (TamizWork  *work,
@@ -184,6 +199,48 @@ tamiz_set_aside_find (TamizWork  *work,
 }
 
 /**
+ * tamiz_set_aside_read:
+ * @work: an operation's work
+ * @record: a row that is to be completed
+ * @error: return location
+ *
+ * Finds out how a row is read.
+ *
+ * Returns: (transfer full): the row
+ */
+TamizSetAside *
+tamiz_set_aside_read (TamizWork    *work,
+                      TamizRecord  *record,
+                      GError      **error)
+{
+  g_autoptr (TamizSetAside) self = g_new0 (TamizSetAside, 1);
+  g_autoptr (json_t) own = NULL, options = NULL;
+  json_t *header = NULL;
+  gint64 import = tamiz_record_get_int (record, TAMIZ_SET_ASIDE_IMPORT);
+
+  self->record = g_object_ref (record);
+  if (import != 0)
+    {
+      self->import = tamiz_reader_load (work->reader, TAMIZ_KIND_IMPORT, import, error);
+      if (self->import == NULL)
+        return NULL;
+    }
+
+  self->way = json_object ();
+  self->map = json_object ();
+  options = load_object (self->import != NULL ? tamiz_record_get_text (self->import, TAMIZ_IMPORT_OPTIONS) : NULL);
+  own = tamiz_set_aside_load_options (record);
+  take_options (self, options, &header);
+  take_told_map (self, options);
+  take_options (self, own, &header);
+  self->as_import = import != 0 && header != NULL && !is_read_alone (own);
+  take_columns (self, header);
+  forget_other_columns (self);
+
+  return g_steal_pointer (&self);
+}
+
+/**
  * tamiz_set_aside_load:
  * @work: an operation's work
  * @id: the id of a row that is to be completed
@@ -198,33 +255,40 @@ tamiz_set_aside_load (TamizWork  *work,
                       gint64      id,
                       GError    **error)
 {
-  g_autoptr (TamizSetAside) self = g_new0 (TamizSetAside, 1);
-  g_autoptr (json_t) own = NULL, options = NULL;
-  json_t *header = NULL;
-  gint64 import;
+  g_autoptr (TamizRecord) record = tamiz_set_aside_find (work, id, error);
 
-  self->record = tamiz_set_aside_find (work, id, error);
-  if (self->record == NULL)
-    return NULL;
-  import = tamiz_record_get_int (self->record, TAMIZ_SET_ASIDE_IMPORT);
-  if (import != 0)
-    {
-      self->import = tamiz_reader_load (work->reader, TAMIZ_KIND_IMPORT, import, error);
-      if (self->import == NULL)
-        return NULL;
-    }
+  return record != NULL ? tamiz_set_aside_read (work, record, error) : NULL;
+}
 
-  self->way = json_object ();
-  self->map = json_object ();
-  options = load_object (self->import != NULL ? tamiz_record_get_text (self->import, TAMIZ_IMPORT_OPTIONS) : NULL);
-  own = load_object (tamiz_record_get_text (self->record, TAMIZ_SET_ASIDE_OPTIONS));
-  take_options (self, options, &header);
-  take_told_map (self, options);
-  take_options (self, own, &header);
+/**
+ * tamiz_set_aside_take_next:
+ * @self: a row
+ * @record: another one
+ *
+ * Puts another row of the same import in the place of this one, where both are read alike.
+ *
+ * Returns: whether they are
+ */
+gboolean
+tamiz_set_aside_take_next (TamizSetAside *self,
+                           TamizRecord   *record)
+{
+  g_autoptr (json_t) own = tamiz_set_aside_load_options (record);
+  g_autoptr (json_t) header = NULL;
+
+  if (!self->as_import || is_read_alone (own)
+      || tamiz_record_get_int (record, TAMIZ_SET_ASIDE_IMPORT) != tamiz_record_get_id (self->import))
+    return FALSE;
+
+  header = json_array ();
+  for (guint i = 0; i < self->header->len; i++)
+    json_array_append_new (header, json_string (g_ptr_array_index (self->header, i)));
+  g_set_object (&self->record, record);
+  g_clear_pointer (&self->header, g_ptr_array_unref);
+  g_clear_pointer (&self->cells, g_ptr_array_unref);
   take_columns (self, header);
-  forget_other_columns (self);
 
-  return g_steal_pointer (&self);
+  return TRUE;
 }
 
 static TamizImportOf
@@ -259,34 +323,48 @@ make_mapping (TamizSetAside  *self,
   return g_steal_pointer (&mapping);
 }
 
-/* Reads a row as whoever brought it would: with the map, the source and the rest of then.
- * @self->way stands in for the operation's own arguments meanwhile.
- */
+/* @self->way stands in for the operation's own arguments meanwhile. */
+static gboolean
+prepare (TamizSetAside  *self,
+         TamizWork      *work,
+         const TamizRow *row,
+         GError        **error)
+{
+  g_autoptr (TamizMapping) mapping = NULL;
+  json_t *former = work->arguments;
+
+  if (self->normalizer != NULL)
+    return TRUE;
+  mapping = make_mapping (self, work, error);
+  if (mapping == NULL)
+    return FALSE;
+  tamiz_mapping_observe (mapping, row);
+  tamiz_mapping_settle (mapping);
+  work->arguments = self->way;
+  self->normalizer = tamiz_work_make_normalizer (work, mapping, error);
+  work->arguments = former;
+
+  return self->normalizer != NULL;
+}
+
+/* Reads a row as whoever brought it would: with the map, the source and the rest of then. */
 TamizStaged *
 tamiz_set_aside_stage (TamizSetAside  *self,
                        TamizWork      *work,
                        GError        **error)
 {
-  g_autoptr (TamizMapping) mapping = make_mapping (self, work, error);
   g_autoptr (GPtrArray) cells = g_ptr_array_new ();
-  g_autoptr (TamizNormalizer) normalizer = NULL;
   g_autoptr (TamizRow) row = NULL;
-  json_t *former = work->arguments;
 
-  if (mapping == NULL)
-    return NULL;
   for (guint i = 0; i < self->cells->len; i++)
     g_ptr_array_add (cells, g_ptr_array_index (self->cells, i));
   g_ptr_array_add (cells, NULL);
   row = tamiz_row_new ((guint64) tamiz_record_get_int (self->record, TAMIZ_SET_ASIDE_LINE),
                        (const char *const *) cells->pdata);
-  tamiz_mapping_observe (mapping, row);
-  tamiz_mapping_settle (mapping);
-  work->arguments = self->way;
-  normalizer = tamiz_work_make_normalizer (work, mapping, error);
-  work->arguments = former;
+  if (!prepare (self, work, row, error))
+    return NULL;
 
-  return normalizer != NULL ? tamiz_normalizer_stage (normalizer, row, error) : NULL;
+  return tamiz_normalizer_stage (self->normalizer, row, error);
 }
 
 static int
@@ -363,6 +441,7 @@ add_column (TamizSetAside *self,
       json_object_set_new (self->map, "columns", columns);
     }
   json_object_set_new (columns, field, json_string (field));
+  g_clear_object (&self->normalizer);
   g_ptr_array_add (self->header, g_strdup (field));
   g_ptr_array_add (self->cells, g_strdup (""));
 }
@@ -471,26 +550,4 @@ tamiz_set_aside_dup_way (TamizSetAside *self)
   json_object_set (way, "map", self->map);
 
   return tamiz_json_to_canonical (way);
-}
-
-json_t *
-tamiz_set_aside_to_json (TamizWork   *work,
-                         TamizRecord *record)
-{
-  g_autoptr (json_t) way = load_object (tamiz_record_get_text (record, TAMIZ_SET_ASIDE_OPTIONS));
-  const char *code = tamiz_record_get_text (record, TAMIZ_SET_ASIDE_CODE);
-  json_t *object = json_object ();
-
-  tamiz_json_set_id (object, "id", tamiz_record_get_id (record));
-  tamiz_json_set_id (object, "import", tamiz_record_get_int (record, TAMIZ_SET_ASIDE_IMPORT));
-  tamiz_json_set_text (object, "door",
-                       tamiz_record_has (record, TAMIZ_SET_ASIDE_IMPORT) ? "import"
-                                                                         : tamiz_json_get_text (way, "door"));
-  json_object_set_new (object, "line", json_integer (tamiz_record_get_int (record, TAMIZ_SET_ASIDE_LINE)));
-  tamiz_json_set_text (object, "code", code);
-  tamiz_json_set_text (object, "reason", tamiz_record_get_text (record, TAMIZ_SET_ASIDE_REASON));
-  tamiz_json_set_text (object, "help", tamiz_set_aside_get_help (code));
-  json_object_set_new (object, "row", load_object (tamiz_record_get_text (record, TAMIZ_SET_ASIDE_ROW)));
-
-  return object;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tamiz-normalizer.h"
 #include "tamiz-staged.h"
 #include "tamiz-work.h"
 
@@ -16,6 +17,8 @@ typedef struct
   json_t *map;              /* of its columns */
   GPtrArray *header;        /* char*: its columns' names */
   GPtrArray *cells;         /* char*: what stands in them */
+  TamizNormalizer *normalizer; /* (nullable) until it is first read */
+  gboolean as_import;       /* it is read as all rows of its import are */
   gboolean changed;         /* something was typed since */
 } TamizSetAside;
 
@@ -34,8 +37,12 @@ gboolean       tamiz_set_aside_type     (TamizSetAside  *self,
 TamizStaged   *tamiz_set_aside_stage    (TamizSetAside  *self,
                                          TamizWork      *work,
                                          GError        **error);
-json_t        *tamiz_set_aside_to_json  (TamizWork      *work,
+TamizSetAside *tamiz_set_aside_read     (TamizWork      *work,
+                                         TamizRecord    *record,
+                                         GError        **error);
+gboolean       tamiz_set_aside_take_next (TamizSetAside *self,
                                          TamizRecord    *record);
+json_t        *tamiz_set_aside_load_options (TamizRecord *record);
 char          *tamiz_set_aside_dup_row  (TamizSetAside  *self);
 char          *tamiz_set_aside_dup_way  (TamizSetAside  *self);
 const char    *tamiz_set_aside_get_help (const char     *code);
@@ -43,6 +50,20 @@ void           tamiz_set_aside_copy_way (json_t         *from,
                                          json_t         *to);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizSetAside, tamiz_set_aside_free)
+
+/* In tamiz-set-aside-telling.c: rows as people read them, one after the other. */
+typedef struct _TamizSetAsideTelling TamizSetAsideTelling;
+
+TamizSetAsideTelling *tamiz_set_aside_telling_new        (TamizWork            *work);
+void                  tamiz_set_aside_telling_free       (TamizSetAsideTelling *self);
+json_t               *tamiz_set_aside_tell               (TamizSetAsideTelling *self,
+                                                          TamizRecord          *record);
+json_t               *tamiz_set_aside_list_imports       (TamizWork            *work,
+                                                          GError              **error);
+char                 *tamiz_set_aside_telling_dup_reason (TamizSetAsideTelling *self,
+                                                          TamizRecord          *record);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizSetAsideTelling, tamiz_set_aside_telling_free)
 
 /* In tamiz-set-aside-mending.c: through the door again, one or many. */
 json_t        *tamiz_set_aside_mend     (TamizWork      *work,

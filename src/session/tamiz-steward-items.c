@@ -394,6 +394,7 @@ append_sources (Items   *self,
 typedef struct
 {
   Items *items;
+  TamizSetAsideTelling *telling;
   json_t *array;
   guint n, from, until;
 } Rows;
@@ -407,7 +408,7 @@ append_row (TamizRecord *record,
 
   if (self->n >= self->from)
     {
-      item = tamiz_set_aside_to_json (self->items->steward->work, record);
+      item = tamiz_set_aside_tell (self->telling, record);
       tamiz_json_set_text (item, "what", "row");
       tamiz_json_set_text (item, "mend", get_action (self->items->list));
       json_object_set (item, "why", json_object_get (item, "reason"));
@@ -424,8 +425,11 @@ append_rows (Items   *self,
              GError **error)
 {
   TamizWork *work = self->steward->work;
-  g_autoptr (GPtrArray) codes = tamiz_reader_count_set_aside (work->reader, 0, error);
-  Rows rows = { self, items, 0, 0, 0 };
+  gint64 import = tamiz_work_id (work, "import");
+  g_autoptr (GPtrArray) codes = tamiz_reader_count_set_aside (work->reader, import, error);
+  g_autoptr (TamizSetAsideTelling) telling = tamiz_set_aside_telling_new (work);
+  g_autoptr (GPtrArray) of_import = NULL;
+  Rows rows = { self, telling, items, 0, 0, 0 };
 
   if (codes == NULL)
     return FALSE;
@@ -433,8 +437,18 @@ append_rows (Items   *self,
     *total += (guint) ((TamizCodeCount *) g_ptr_array_index (codes, i))->count;
   get_page (work, *total, &rows.from, &rows.until);
 
-  return *total == 0
-         || tamiz_reader_scan (work->reader, TAMIZ_KIND_SET_ASIDE, append_row, &rows, work->cancellable, error);
+  if (*total == 0)
+    return TRUE;
+  if (import == 0)
+    return tamiz_reader_scan (work->reader, TAMIZ_KIND_SET_ASIDE, append_row, &rows, work->cancellable, error);
+
+  of_import = tamiz_reader_list_by (work->reader, TAMIZ_KIND_SET_ASIDE, TAMIZ_SET_ASIDE_IMPORT, import, error);
+  for (guint i = 0; of_import != NULL && i < of_import->len; i++)
+    {
+      if (!append_row (g_ptr_array_index (of_import, i), &rows))
+        break;
+    }
+  return of_import != NULL;
 }
 
 /* As duplicate.list has them. */
@@ -505,16 +519,25 @@ tamiz_steward_list_items (TamizSteward      *steward,
 {
   g_auto (Items) self = { .steward = steward, .list = list };
   g_autoptr (json_t) items = json_array ();
+  g_autoptr (json_t) imports = NULL;
   guint total = 0;
   json_t *answer;
 
   if (!append_items (&self, items, &total, error))
     return NULL;
+  if (list == TAMIZ_STEWARD_SET_ASIDE)
+    {
+      imports = tamiz_set_aside_list_imports (steward->work, error);
+      if (imports == NULL)
+        return NULL;
+    }
 
   answer = json_object ();
   tamiz_json_set_text (answer, "list", tamiz_steward_get_nick (list));
   tamiz_json_set_text (answer, "title", tamiz_steward_get_title (list));
   json_object_set_new (answer, "total", json_integer (total));
   json_object_set (answer, "items", items);
+  if (list == TAMIZ_STEWARD_SET_ASIDE)
+    json_object_set (answer, "imports", imports);
   return answer;
 }

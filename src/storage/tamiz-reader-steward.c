@@ -18,6 +18,9 @@ static const char codes_sql[]
 static const char codes_of_import_sql[]
     = "SELECT code, count(*) FROM set_aside WHERE import = $1 AND retracted_by IS NULL "
       "GROUP BY code ORDER BY code";
+static const char imports_sql[]
+    = "SELECT import, count(*) FROM set_aside WHERE retracted_by IS NULL AND import IS NOT NULL "
+      "GROUP BY import ORDER BY import DESC";
 static const char without_people_sql[]
     = "SELECT id FROM company WHERE retracted_by IS NULL AND merged_into IS NULL "
       "AND NOT EXISTS (SELECT 1 FROM person WHERE person.company = company.id "
@@ -114,6 +117,40 @@ tamiz_reader_count_set_aside (TamizReader  *self,
       code->code = g_strdup (tamiz_statement_get_text (statement, 0));
       code->count = (guint64) tamiz_statement_get_int (statement, 1);
       g_ptr_array_add (codes, code);
+    }
+}
+
+/**
+ * tamiz_reader_count_set_aside_by_import:
+ * @self: a reader
+ * @error: return location
+ *
+ * Counts the rows that are to be completed by the import that they came with.
+ *
+ * Returns: (transfer full) (element-type TamizIdCount): the imports, the latest first
+ */
+GArray *
+tamiz_reader_count_set_aside_by_import (TamizReader  *self,
+                                        GError      **error)
+{
+  g_autoptr (GArray) imports = g_array_new (FALSE, FALSE, sizeof (TamizIdCount));
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), imports_sql, error);
+  for (;;)
+    {
+      TamizIdCount count;
+      gboolean row;
+
+      if (statement == NULL || !tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&imports);
+      count.id = tamiz_statement_get_int (statement, 0);
+      count.count = (guint64) tamiz_statement_get_int (statement, 1);
+      g_array_append_val (imports, count);
     }
 }
 

@@ -199,6 +199,13 @@ typedef struct
   guint64 count;
 } TamizCodeCount;
 
+/* How many there are of something that an id names. */
+typedef struct
+{
+  gint64 id;
+  guint64 count;
+} TamizIdCount;
+
 typedef gboolean (*TamizRecordFunc)   (TamizRecord        *record,
                                        gpointer            user_data);
 /* Who became part of somebody else, when and by whom. */
@@ -277,6 +284,8 @@ gboolean     tamiz_reader_scan           (TamizReader      *self,
                                           gpointer          user_data,
                                           GCancellable     *cancellable,
                                           GError          **error);
+GArray      *tamiz_reader_count_set_aside_by_import (TamizReader *self,
+                                                     GError     **error);
 GPtrArray   *tamiz_reader_count_set_aside (TamizReader     *self,
                                           gint64            import,
                                           GError          **error);

@@ -835,6 +835,26 @@ def spanish():
     return locale('es_ES')
 
 
+def whoever_completes_a_row_reads_why_in_their_language():
+    """Rows brought in one language, looked at in another, by two people."""
+    base = copy_of('reasons', add_people)
+    base.do('source', 'add', 'Feria', '--kind', 'event')
+    for name, of, text in (('calls.csv', 'activities', 'correo,actividad,fecha\nana@x.example,,2026-01-01\neva@x.example,call_in,2026-01-01\n'),
+                           ('people.csv', 'people', 'nombre,correo\nAna,ana@x.example\n"Eva,eva@x.example\n')):
+        assert base.run('--json', 'import', write(name, text), '--of', of, env=spanish(), user=ANA).code == 0
+    told = {}
+    for place in ({'LC_ALL': 'C.UTF-8'}, spanish()):
+        result = base.run('--json', 'set-aside', 'list', env=place)
+        told[place['LC_ALL']] = [item['reason'] for item in json.loads(result.out)['items']]
+    assert told['C.UTF-8'] == ['“Kind of activity” is missing or not understood; correct it and import the row again',
+                               'Nobody in the base fits the row', 'No source; name one for the import or fill its column',
+                               'The quotation mark that opens in line 3 is never closed; close it and import the line again'], told
+    assert told['es_ES.UTF-8'] == ['«Tipo de actividad» falta o no se entiende; corríjalo y vuelva a importar la fila',
+                                   'Nadie de la base corresponde a la fila',
+                                   'Falta la fuente; indique una para la importación o llene su columna',
+                                   'La comilla que abre en la línea 3 no se cierra nunca; ciérrela y vuelva a importar la línea'], told
+
+
 def a_definition_is_printed_in_the_language_and_on_the_paper_of_the_place():
     tap.need(shutil.which('pdftotext') and shutil.which('pdfinfo'), 'poppler-utils is not installed')
     base = base_in_force('paper')
@@ -1074,6 +1094,7 @@ try:
         ('a definition is printed in the language and on the paper of the place',
          a_definition_is_printed_in_the_language_and_on_the_paper_of_the_place),
         ('people read their own language', people_read_their_own_language),
+        ('whoever completes a row reads why in their language', whoever_completes_a_row_reads_why_in_their_language),
         ('a signer elsewhere signs by file', a_signer_elsewhere_signs_by_file),
         ('a new definition is tried before it counts', a_new_definition_is_tried_before_it_counts),
         ('a lead has the promised keys', a_lead_has_the_promised_keys),

@@ -190,6 +190,45 @@ all_rows_get_a_source_and_rows_are_discarded_with_a_reason (void)
   g_assert_cmpint (count_of (test, "set_aside"), ==, 0);
 }
 
+/* Whom a row speaks of is read in the list, of one file at a time where somebody chooses it, and
+ * how many came in is said.
+ */
+static void
+rows_of_one_file_get_a_source (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizTestSession *base = begin ();
+  g_autofree char *path = NULL;
+  TamizPage *page;
+  GtkWidget *choice;
+
+  import_rows (base);
+  path = tamiz_test_session_write (base, "more.csv", "correo,nombres,apellidos,color\nzoe@z.example,Zoe,Rivas,azul\n");
+  DO (base, "import", "file", path);
+  DO (base, "import", "file", path);
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "steward");
+  choose (page, "To be completed");
+  tamiz_test_wait (count_rows (page) == 3);
+  choice = tamiz_test_find_id (page, "file_choice");
+  g_assert_nonnull (choice);
+  tamiz_test_settle (100);
+  gtk_widget_grab_focus (choice);
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_wait (tamiz_test_find_type (choice, GTK_TYPE_POPOVER) != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_key (GDK_KEY_Down, 0);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (count_rows (page) == 1);
+  tamiz_test_wait (tamiz_test_find_text (page, "Zoe Rivas · apellidos: Rivas · color: azul · correo: zoe@z.example · nombres: Zoe") != NULL);
+  g_assert_nonnull (tamiz_test_find_text (page, "No source; name one for the import or fill its column · it came 2 times"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "steward-file");
+
+  tamiz_test_click (tamiz_test_find_id (page, "source_button"));
+  tamiz_test_wait (tamiz_test_find_text (test->window, "1 row was brought in") != NULL);
+  g_assert_cmpint (count_of (test, "set_aside"), ==, 2);
+}
+
 static void
 a_source_gets_its_cost (void)
 {
@@ -440,6 +479,7 @@ main (int    argc,
   g_test_add_func ("/steward-page/given-up", what_is_given_up_is_not_saved);
   g_test_add_func ("/steward-page/row-completed", a_row_is_completed_and_comes_in);
   g_test_add_func ("/steward-page/rows-in-bulk", all_rows_get_a_source_and_rows_are_discarded_with_a_reason);
+  g_test_add_func ("/steward-page/rows-of-one-file", rows_of_one_file_get_a_source);
   g_test_add_func ("/steward-page/source-cost", a_source_gets_its_cost);
   g_test_add_func ("/steward-page/merge", two_are_merged_field_by_field_and_taken_apart_again);
   g_test_add_func ("/steward-page/merge-undone-later", a_merge_is_undone_from_the_history);

@@ -123,6 +123,34 @@ the_lists_say_who_and_what (void)
   g_assert_cmpstr (tamiz_test_get (answer, "set_aside_rows.0.code"), ==, "least_record");
 }
 
+/* A row stands in one list of what became of it; what is nobody's row is counted, then and later. */
+static void
+no_row_is_said_to_be_two_things (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *path = NULL;
+  g_autoptr (json_t) trial = NULL, list = NULL, preview = NULL;
+
+  tamiz_test_session_agree (test);
+  path = tamiz_test_session_write (test, "meta.csv",
+                                   "id,full_name,email,phone_number\n1,Ana Rojas,ana@a.bo,no es\n,,,tampoco\n"
+                                   "2,<test lead: dummy data for full_name>,test@fb.com,<test lead: dummy data for phone_number>\n");
+  preview = tamiz_test_session_do (test, "import.preview", "file", path, NULL);
+  g_assert_cmpint (get_number (preview, "rows"), ==, 2);
+  g_assert_cmpint (get_number (preview, "left_out"), ==, 1);
+  trial = try_out (test, path, "fill");
+  g_assert_cmpint (get_number (trial, "set_aside_rows.0.line"), ==, 3);
+  g_assert_cmpint (get_number (trial, "problems"), ==, 1);
+  g_assert_cmpuint (json_array_size (json_object_get (trial, "kept_as_typed")), ==, 1);
+  g_assert_cmpint (get_number (trial, "kept_as_typed.0.line"), ==, 2);
+  g_assert_cmpint (get_number (trial, "left_out"), ==, 1);
+  g_assert_cmpint (get_number (trial, "left_out_lines.0.line"), ==, 4);
+
+  DO (test, "import", "file", path, "source", "Página web");
+  list = tamiz_test_session_do (test, "import.list", NULL);
+  g_assert_cmpint (get_number (list, "items.0.left_out"), ==, 1);
+}
+
 /* Two people of one company in one slice, whose rows do not agree about it. */
 static void
 rows_of_one_company_follow_each_other (void)
@@ -318,6 +346,7 @@ main (int    argc,
 
   g_test_add_func ("/session/import-lists/as-tried", an_import_does_what_its_trial_said);
   g_test_add_func ("/session/import-lists/who-and-what", the_lists_say_who_and_what);
+  g_test_add_func ("/session/import-lists/one-list", no_row_is_said_to_be_two_things);
   g_test_add_func ("/session/import-lists/one-company", rows_of_one_company_follow_each_other);
   g_test_add_func ("/session/import-lists/mended", failed_rows_come_back_mended);
   g_test_add_func ("/session/import-lists/foreign", a_row_of_another_base_takes_nothing_away);

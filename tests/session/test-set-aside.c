@@ -214,6 +214,52 @@ who_may_not_work_with_prospects_may_not_mend (void)
   g_assert_cmpint (count (test, "set-aside.list"), ==, 3);
 }
 
+/* The same file brought twice: a row stands once and says so, whoever undoes which import. */
+static void
+the_same_row_stands_once_and_says_how_often_it_came (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *path = tamiz_test_session_write (test, "rows.csv", rows);
+  g_autoptr (json_t) again = NULL, list = NULL, before = NULL;
+
+  import_rows (test);
+  again = tamiz_test_session_do (test, "import", "file", path, "mapping", "{\"date_order\":\"mdy\"}", NULL);
+  g_assert_cmpint (get_number (again, "set_aside"), ==, 3);
+  list = tamiz_test_session_do (test, "set-aside.list", NULL);
+  g_assert_cmpint (get_number (list, "total"), ==, 3);
+  g_assert_cmpint (get_number (list, "items.0.times"), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (list, "items.0.import"), ==, tamiz_test_get (again, "import_id"));
+  g_assert_cmpuint (json_array_size (json_object_get (list, "imports")), ==, 1);
+  g_assert_cmpint (get_number (list, "imports.0.count"), ==, 3);
+
+  DO (test, "undo", "what", tamiz_test_get (again, "import_id"));
+  before = tamiz_test_session_do (test, "set-aside.list", NULL);
+  g_assert_cmpint (get_number (before, "total"), ==, 3);
+  g_assert_cmpint (get_number (before, "items.0.times"), ==, 1);
+  assert_sound (test);
+}
+
+/* Of whom each row speaks is said, and those of one file are told apart. */
+static void
+rows_have_a_name_and_a_file (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *path = tamiz_test_session_write (test, "more.csv", "mail,apellidos,nombres\nz@z.example,Rivas,Zoe\n");
+  g_autoptr (json_t) brought = NULL, list = NULL, steward = NULL;
+
+  import_rows (test);
+  brought = tamiz_test_session_do (test, "import", "file", path, NULL);
+  list = tamiz_test_session_do (test, "set-aside.list", "import", tamiz_test_get (brought, "import_id"), NULL);
+  g_assert_cmpint (get_number (list, "total"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (list, "items.0.name"), ==, "Zoe Rivas");
+  g_assert_cmpuint (json_array_size (json_object_get (list, "imports")), ==, 2);
+  steward = tamiz_test_session_do (test, "steward.list", "name", "set_aside", "import",
+                                   tamiz_test_get (brought, "import_id"), NULL);
+  g_assert_cmpint (get_number (steward, "total"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (steward, "items.0.name"), ==, "Zoe Rivas");
+  g_assert_true (g_str_has_suffix (tamiz_test_get (steward, "imports.0.file"), "more.csv"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -228,6 +274,8 @@ main (int    argc,
   g_test_add_func ("/set-aside/all-rows-get-a-source-at-once", all_rows_without_a_source_get_one_at_once);
   g_test_add_func ("/set-aside/rows-meet-the-rows-before", rows_meet_who_came_by_the_rows_before);
   g_test_add_func ("/set-aside/discarded-rows-come-back", discarded_rows_come_back_with_undo);
+  g_test_add_func ("/set-aside/the-same-row-stands-once", the_same_row_stands_once_and_says_how_often_it_came);
+  g_test_add_func ("/set-aside/name-and-file", rows_have_a_name_and_a_file);
   g_test_add_func ("/set-aside/rights", who_may_not_work_with_prospects_may_not_mend);
 
   return g_test_run ();
