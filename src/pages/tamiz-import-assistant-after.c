@@ -39,6 +39,7 @@ undone_cb (gpointer      owner,
       return;
     }
 
+  tamiz_desk_tell_done (self->desk, _("The import was undone"));
   tamiz_notice_set_text (self->result_notice, NULL);
   adw_window_title_set_title (self->title, _("The Import Was Undone"));
   gtk_label_set_label (self->result_label,

@@ -356,9 +356,9 @@ undone_cb (gpointer      owner,
   else if (json_is_true (json_object_get (answer, "stopped")))
     tamiz_desk_tell (desk, _("Undoing it was given up; it can be gone on with"));
   else if (json_array_size (json_object_get (answer, "conflicts")) > 0)
-    tamiz_desk_tell (desk, _("Undone, save what somebody has changed since"));
+    tamiz_desk_tell_done (desk, _("Undone, save what somebody has changed since"));
   else
-    tamiz_desk_tell (desk, _("The import was undone"));
+    tamiz_desk_tell_done (desk, _("The import was undone"));
   read_imports (self);
 }
 

@@ -196,12 +196,36 @@ retract_added (Undoing         *self,
   return TRUE;
 }
 
+/* A lead that came later of somebody who came with the import goes with them. */
 static gboolean
-undo_added (Undoing  *self,
-            GArray   *slices,
-            GError  **error)
+retract_lead (Undoing         *self,
+              TamizChangeSet  *set,
+              GArray          *slices,
+              gint64           lead,
+              GError         **error)
 {
-  g_autoptr (GArray) leads = tamiz_reader_list_added_to (self->work->reader, self->import, error);
+  g_autoptr (TamizRecord) record = tamiz_reader_load (self->work->reader, TAMIZ_KIND_LEAD, lead, error);
+
+  if (record != NULL)
+    tamiz_change_set_retract (set, record);
+  return record != NULL;
+}
+
+typedef gboolean (*TakeLead) (Undoing         *self,
+                              TamizChangeSet  *set,
+                              GArray          *slices,
+                              gint64           lead,
+                              GError         **error);
+
+/* @listed: (transfer full) (nullable): NULL where they could not be listed */
+static gboolean
+take_leads (Undoing   *self,
+            GArray    *listed,
+            TakeLead   take,
+            GArray    *slices,
+            GError   **error)
+{
+  g_autoptr (GArray) leads = listed;
 
   if (leads == NULL)
     return FALSE;
@@ -212,7 +236,7 @@ undo_added (Undoing  *self,
 
       for (guint i = first; i < MIN (leads->len, first + LEADS_AT_ONCE); i++)
         {
-          if (!retract_added (self, set, slices, g_array_index (leads, gint64, i), error))
+          if (!take (self, set, slices, g_array_index (leads, gint64, i), error))
             return FALSE;
         }
       tamiz_change_set_set_batch (set);
@@ -231,7 +255,11 @@ undo_slices (Undoing   *self,
 {
   g_autoptr (GArray) slices = tamiz_reader_list_slices (self->work->reader, self->import, error);
 
-  if (slices == NULL || !undo_added (self, slices, error))
+  if (slices == NULL
+      || !take_leads (self, tamiz_reader_list_followers (self->work->reader, self->import, 0, error),
+                      retract_lead, slices, error)
+      || !take_leads (self, tamiz_reader_list_added_to (self->work->reader, self->import, error),
+                      retract_added, slices, error))
     return FALSE;
 
   tamiz_work_progress (self->work, 0, slices->len);
@@ -328,12 +356,12 @@ refuse_to_hide_work (const char  *name,
 
   /* Translators: %s is a name, or a name and how many others */
   return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error,
-                             ngettext ("Of this import, %s has been worked on since: undoing it would hide "
-                                       "the calls, answers and handoffs as well. It is done where you want "
-                                       "it all the same",
-                                       "Of this import, %s have been worked on since: undoing it would hide "
-                                       "their calls, answers and handoffs as well. It is done where you want "
-                                       "it all the same",
+                             ngettext ("Of this import, %s has been worked on, or heard of, since: undoing it "
+                                       "would hide the calls, answers, inquiries and handoffs as well. It is "
+                                       "done where you want it all the same",
+                                       "Of this import, %s have been worked on, or heard of, since: undoing it "
+                                       "would hide their calls, answers, inquiries and handoffs as well. It is "
+                                       "done where you want it all the same",
                                        count),
                              who);
 }

@@ -8,6 +8,7 @@
 #include "tamiz-rights.h"
 #include "tamiz-session-private.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 static json_t *
@@ -116,6 +117,47 @@ undo_deed (TamizWork *work,
   return g_steal_pointer (&answer);
 }
 
+/* An import is undone as a whole: of its slices alone it would not know any more. */
+static gboolean
+check_no_import (TamizWork *work,
+                 gint64     change,
+                 GError   **error)
+{
+  gint64 import;
+
+  return tamiz_reader_find_import_of (work->reader, change, &import, error)
+         && tamiz_work_require (import == 0, TAMIZ_CORE_ERROR_REFUSED, error,
+                                _("Change %" PRId64 " is part of import %" PRId64
+                                  ", which is undone as a whole: undo the import"),
+                                change, import);
+}
+
+/* What brought an import back takes it away again only where nobody has gone on with it since: the undo
+ * of the import itself looks after that.
+ */
+static gboolean
+check_import_again (TamizWork *work,
+                    gint64     change,
+                    GError   **error)
+{
+  g_autoptr (TamizRecord) record = NULL;
+  g_autoptr (GArray) followers = NULL;
+  gint64 import;
+
+  if (!tamiz_reader_find_import_again (work->reader, change, &import, error))
+    return FALSE;
+  if (import == 0)
+    return TRUE;
+
+  record = tamiz_reader_load (work->reader, TAMIZ_KIND_IMPORT, import, error);
+  followers = record != NULL ? tamiz_reader_list_followers (work->reader, import, change, error) : NULL;
+  return followers != NULL && tamiz_import_check_merges (work, record, error)
+         && tamiz_work_require (followers->len == 0, TAMIZ_CORE_ERROR_REFUSED, error,
+                                _("Change %" PRId64 " brought import %" PRId64 " back, and of its people there "
+                                  "are further prospects since: undo the import itself"),
+                                change, import);
+}
+
 /* Takes a change back; its answer lists the fields that somebody changed since. */
 json_t *
 tamiz_work_undo_change (TamizWork *work,
@@ -130,7 +172,7 @@ tamiz_work_undo_change (TamizWork *work,
   /* The first change is the base itself. */
   if (!tamiz_work_require (change > 1, TAMIZ_CORE_ERROR_REFUSED, error,
                            _("The creation of the base cannot be undone"))
-      || !tamiz_merge_check_undoable (work, change, error))
+      || !check_no_import (work, change, error) || !check_import_again (work, change, error) || !tamiz_merge_check_undoable (work, change, error))
     return NULL;
   parts = tamiz_reader_list_parts (work->reader, change, &n_parts, error);
   if (parts == NULL)

@@ -9,27 +9,6 @@
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
-/* A person's shown name: first and last.  (nullable) */
-char *
-tamiz_person_join_name (const char *first,
-                        const char *last)
-{
-  if (first == NULL || last == NULL)
-    return g_strdup (first != NULL ? first : last);
-
-  return g_strdup_printf ("%s %s", first, last);
-}
-
-char *
-tamiz_person_dup_name (TamizRecord *person)
-{
-  if (person == NULL)
-    return NULL;
-
-  return tamiz_person_join_name (tamiz_record_get_text (person, TAMIZ_PERSON_FIRST_NAME),
-                                 tamiz_record_get_text (person, TAMIZ_PERSON_LAST_NAME));
-}
-
 /* (nullable): what a lead is called: its person, else its company, else how it is reached. */
 char *
 tamiz_facts_dup_name (TamizFacts *facts)

@@ -1,13 +1,11 @@
 #pragma once
 
+#include "tamiz-person-name.h"
 #include "tamiz-work.h"
 
 G_BEGIN_DECLS
 
 /* Private to session: what people, users and companies are called in answers. */
-char        *tamiz_person_join_name     (const char   *first,
-                                         const char   *last);
-char        *tamiz_person_dup_name      (TamizRecord  *person);
 char        *tamiz_facts_dup_name       (TamizFacts   *facts);
 char        *tamiz_work_dup_lead_name   (TamizWork    *work,
                                          gint64        lead);

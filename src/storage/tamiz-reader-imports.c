@@ -51,7 +51,13 @@ static const char edited_sql[]
     = "SELECT * FROM (" EDITED_OF ("person") " UNION ALL " EDITED_OF ("company") " UNION ALL "
       EDITED_OF ("lead") ") AS edits ORDER BY 11 DESC LIMIT $2";
 
-/* Calls, answers, handoffs and outcomes that did not come with the import. */
+/* Leads of people who came with the import: theirs came later, and go nowhere without them. */
+#define FOLLOWERS \
+  "SELECT lead.id FROM lead JOIN person ON person.id = lead.person " \
+  "WHERE lead.retracted_by IS NULL AND person.change IN " SLICES_OF " AND lead.change NOT IN " SLICES_OF
+static const char followers_sql[] = FOLLOWERS " AND lead.change > $2 ORDER BY 1";
+
+/* Calls, answers, handoffs, outcomes and whatever else happened that did not come with the import. */
 #define WORKED_ON(table) \
   "SELECT lead.id FROM " table " JOIN lead ON lead.id = " table ".lead " \
   "WHERE " table ".change > (SELECT min(number) FROM change WHERE import = $1) " \
@@ -59,7 +65,22 @@ static const char edited_sql[]
   "AND " table ".change NOT IN " SLICES_OF
 static const char worked_on_sql[]
     = WORKED_ON ("answer") " UNION " WORKED_ON ("call") " UNION " WORKED_ON ("handoff")
-      " UNION " WORKED_ON ("outcome") " ORDER BY 1";
+      " UNION " WORKED_ON ("outcome") " UNION " WORKED_ON ("activity") " UNION " FOLLOWERS " ORDER BY 1";
+
+/* Which import a change began or is a slice of. */
+static const char import_of_sql[]
+    = "SELECT coalesce(change.import, import.id) FROM change LEFT JOIN import ON import.change = change.number "
+      "WHERE change.number = $1";
+
+/* An undo of an undo of it, however often, is what brought it back. */
+static const char import_again_sql[]
+    = "WITH RECURSIVE chain (number, depth) AS ("
+      "SELECT number, 0 FROM change WHERE number = $1 OR part_of = $1 OR part_of = "
+      "(SELECT part_of FROM change WHERE number = $1) "
+      "UNION SELECT change.undoes, chain.depth + 1 FROM chain JOIN change ON change.number = chain.number "
+      "WHERE change.undoes IS NOT NULL) "
+      "SELECT change.import FROM chain JOIN change ON change.number = chain.number "
+      "WHERE change.import IS NOT NULL AND chain.depth > 0 AND chain.depth % 2 = 0 LIMIT 1";
 
 /* What an import added to leads that the same change did not make. */
 #define ADDED_TO_OTHERS(table) \
@@ -97,10 +118,11 @@ tamiz_later_edit_free (TamizLaterEdit *edit)
 }
 
 static GArray *
-list_numbers (TamizReader  *self,
-              const char   *sql,
-              gint64        import,
-              GError      **error)
+list_numbers_since (TamizReader  *self,
+                    const char   *sql,
+                    gint64        import,
+                    gint64        since,
+                    GError      **error)
 {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (TamizStatement) statement
@@ -110,6 +132,8 @@ list_numbers (TamizReader  *self,
   if (statement == NULL)
     return NULL;
   tamiz_statement_bind_int (statement, 1, import);
+  if (since >= 0)
+    tamiz_statement_bind_int (statement, 2, since);
   for (;;)
     {
       gint64 number;
@@ -121,6 +145,15 @@ list_numbers (TamizReader  *self,
       number = tamiz_statement_get_int (statement, 0);
       g_array_append_val (numbers, number);
     }
+}
+
+static GArray *
+list_numbers (TamizReader  *self,
+              const char   *sql,
+              gint64        import,
+              GError      **error)
+{
+  return list_numbers_since (self, sql, import, -1, error);
 }
 
 static gboolean
@@ -319,6 +352,78 @@ tamiz_reader_list_worked_on (TamizReader *self,
                              GError     **error)
 {
   return list_numbers (self, worked_on_sql, import, error);
+}
+
+/**
+ * tamiz_reader_find_import_of:
+ * @self: a reader
+ * @change: a change
+ * @import: (out): the import that it began or is a slice of; 0 where it is none
+ * @error: return location
+ *
+ * Finds which import a change belongs to.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_find_import_of (TamizReader *self,
+                             gint64       change,
+                             gint64      *import,
+                             GError     **error)
+{
+  guint64 number = 0;
+
+  if (!count (self, import_of_sql, change, &number, error))
+    return FALSE;
+  *import = (gint64) number;
+
+  return TRUE;
+}
+
+/**
+ * tamiz_reader_find_import_again:
+ * @self: a reader
+ * @change: a change
+ * @import: (out): the import that it brought back, by undoing an undo; 0 where it is none
+ * @error: return location
+ *
+ * Finds which import would be taken back again with a change.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_find_import_again (TamizReader *self,
+                                gint64       change,
+                                gint64      *import,
+                                GError     **error)
+{
+  guint64 number = 0;
+
+  if (!count (self, import_again_sql, change, &number, error))
+    return FALSE;
+  *import = (gint64) number;
+
+  return TRUE;
+}
+
+/**
+ * tamiz_reader_list_followers:
+ * @self: a reader
+ * @import: an import
+ * @since: a change; 0 for all
+ * @error: return location
+ *
+ * Lists the leads that did not come with an import, but after a change, and whose person did.
+ *
+ * Returns: (transfer full) (element-type gint64): their ids
+ */
+GArray *
+tamiz_reader_list_followers (TamizReader *self,
+                             gint64       import,
+                             gint64       since,
+                             GError     **error)
+{
+  return list_numbers_since (self, followers_sql, import, since, error);
 }
 
 /**

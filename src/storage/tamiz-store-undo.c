@@ -19,9 +19,10 @@ static const char changes_of_import_sql[]
       "(SELECT 1 FROM change AS redo WHERE redo.undoes = undo.number)) ORDER BY number DESC";
 static const char import_of_change_sql[] = "SELECT import FROM change WHERE number = $1";
 static const char change_sql[] = "SELECT count(*) FROM change WHERE number = $1";
-static const char undone_sql[]
-    = "SELECT count(*) FROM change AS undo WHERE undo.undoes = $1 AND NOT EXISTS "
-      "(SELECT 1 FROM change AS redo WHERE redo.undoes = undo.number)";
+static const char again_sql[]
+    = "SELECT again.number FROM change AS undo JOIN change AS again ON again.undoes = undo.number "
+      "WHERE undo.undoes = $1";
+static const char undos_sql[] = "SELECT number FROM change WHERE undoes = $1";
 static const char signed_sql[]
     = "SELECT count(*) FROM audit WHERE audit.change = $1 "
       "AND (audit.kind = 'signature' OR (audit.kind = 'definition' AND EXISTS (SELECT 1 FROM signature "
@@ -192,6 +193,55 @@ read_value (const TamizAuditEntry *entry,
     }
 }
 
+static GArray *
+list_numbers (TamizTransaction *self,
+              const char       *sql,
+              gint64            id,
+              GError          **error)
+{
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, sql, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, id);
+  for (;;)
+    {
+      gint64 number;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&numbers);
+      number = tamiz_statement_get_int (statement, 0);
+      g_array_append_val (numbers, number);
+    }
+}
+
+/* What a change took back may have been restored and taken back again, by the undo of an undo: @change and
+ * those that do its work again.
+ */
+static GArray *
+list_alike (TamizTransaction *self,
+            gint64            change,
+            GError          **error)
+{
+  g_autoptr (GArray) alike = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_val (alike, change);
+  for (guint i = 0; i < alike->len; i++)
+    {
+      g_autoptr (GArray) again = list_numbers (self, again_sql, g_array_index (alike, gint64, i), error);
+
+      if (again == NULL)
+        return NULL;
+      g_array_append_vals (alike, again->data, again->len);
+    }
+
+  return g_steal_pointer (&alike);
+}
+
 static gboolean
 note_conflict (TamizTransaction *self,
                TamizUpdate      *update,
@@ -208,6 +258,30 @@ note_conflict (TamizTransaction *self,
   g_array_append_val (self->commit->conflicts, conflict);
 
   return TRUE;
+}
+
+/* Whoever an import gave another company stays with it where the former one is no more: the rest
+ * of the import can be undone all the same.
+ */
+static gboolean
+check_target (TamizTransaction  *self,
+              const TamizUpdate *update,
+              gboolean          *found,
+              GError           **error)
+{
+  const TamizField *field = &tamiz_kind_get_info (update->kind)->fields[update->field];
+  g_autoptr (TamizRecord) target = NULL;
+  gint64 retracted_by = 0;
+
+  *found = TRUE;
+  if (!tamiz_change_set_is_undo_slice (self->change_set) || field->type != TAMIZ_TYPE_REF
+      || update->after.type != TAMIZ_VALUE_INT || tamiz_kind_get_merged_field (field->kind) < 0)
+    return TRUE;
+
+  target = tamiz_rows_load (self->connection, field->kind, update->after.integer, 0, &retracted_by, error);
+  *found = target != NULL && retracted_by == 0
+           && !tamiz_record_has (target, tamiz_kind_get_merged_field (field->kind));
+  return target != NULL;
 }
 
 /* Restores what a field held where the undone change's own value still stands. */
@@ -227,7 +301,8 @@ revert (TamizTransaction      *self,
     return TRUE;
   read_value (entry, entry->after, &update.before);
   read_value (entry, entry->before, &update.after);
-  succeeded = tamiz_transaction_set_field (self, &update, &found, &retracted, error);
+  succeeded = check_target (self, &update, &found, error)
+              && (!found || tamiz_transaction_set_field (self, &update, &found, &retracted, error));
   if (succeeded && !found)
     {
       succeeded = note_conflict (self, &update, error);
@@ -254,29 +329,48 @@ revert (TamizTransaction      *self,
   return succeeded;
 }
 
+/* @done: (out): whether it was @retractor that had taken it back */
 static gboolean
-restore (TamizTransaction      *self,
-         const TamizAuditEntry *entry,
-         gint64                 undone,
-         GError               **error)
+restore_from (TamizTransaction      *self,
+              const TamizAuditEntry *entry,
+              gint64                 retractor,
+              gboolean              *done,
+              GError               **error)
 {
-  TamizAuditEntry restored
-      = { TAMIZ_AUDIT_RESTORED, entry->kind, entry->record, 0, entry->lead, -1 };
-  g_autoptr (TamizStatement) statement = NULL;
-  g_autoptr (TamizRecord) record = NULL;
-
-  statement
+  g_autoptr (TamizStatement) statement
       = tamiz_statement_take (self->connection, tamiz_table_get (entry->kind)->restore, error);
+
   if (statement == NULL)
     return FALSE;
   tamiz_statement_bind_int (statement, 1, entry->record);
   tamiz_statement_bind_int (statement, 2, self->number);
   if (tamiz_table_is_clustered (entry->kind))
     tamiz_statement_bind_int (statement, 3, entry->lead);
-  tamiz_statement_bind_int (statement, 4, undone);
+  tamiz_statement_bind_int (statement, 4, retractor);
   if (!tamiz_statement_run (statement, error))
     return FALSE;
-  if (tamiz_connection_count_changed (self->connection) == 0)
+  *done = tamiz_connection_count_changed (self->connection) > 0;
+
+  return TRUE;
+}
+
+static gboolean
+restore (TamizTransaction      *self,
+         const TamizAuditEntry *entry,
+         GArray                *alike,
+         GError               **error)
+{
+  TamizAuditEntry restored
+      = { TAMIZ_AUDIT_RESTORED, entry->kind, entry->record, 0, entry->lead, -1 };
+  g_autoptr (TamizRecord) record = NULL;
+  gboolean done = FALSE;
+
+  for (guint i = 0; i < alike->len && !done; i++)
+    {
+      if (!restore_from (self, entry, g_array_index (alike, gint64, i), &done, error))
+        return FALSE;
+    }
+  if (!done)
     return TRUE;
 
   tamiz_transaction_add_entry (self, &restored);
@@ -354,6 +448,22 @@ run_many (TamizTransaction *self,
   return TRUE;
 }
 
+static gboolean
+restore_all (TamizTransaction *self,
+             TamizKind         kind,
+             GArray           *alike,
+             GError          **error)
+{
+  for (guint i = 0; i < alike->len; i++)
+    {
+      if (!run_many (self, tamiz_table_get (kind)->restore_all, TAMIZ_AUDIT_CHANGE_RESTORED, kind,
+                     g_array_index (alike, gint64, i), 0, 0, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* What an undo of an undo had restored is taken back the way the first undo did. */
 static gboolean
 repeat (TamizTransaction *self,
@@ -397,6 +507,7 @@ stays_with_import (const TamizAuditEntry *entry)
 static gboolean
 undo_entry (TamizTransaction      *self,
             gint64                 change,
+            GArray                *alike,
             const TamizAuditEntry *entry,
             gboolean              *many,
             GError               **error)
@@ -419,14 +530,13 @@ undo_entry (TamizTransaction      *self,
         return TRUE;
       return revert (self, entry, error);
     case TAMIZ_AUDIT_RETRACTED:
-      return restore (self, entry, change, error);
+      return restore (self, entry, alike, error);
     case TAMIZ_AUDIT_SLICE:
       return run_many (self, table->retract_slice, TAMIZ_AUDIT_CHANGE_RETRACTED, entry->kind,
                        change, entry->record, entry->last, error);
     case TAMIZ_AUDIT_CHANGE_RETRACTED:
     case TAMIZ_AUDIT_IMPORT_RETRACTED:
-      return run_many (self, table->restore_all, TAMIZ_AUDIT_CHANGE_RESTORED, entry->kind, change,
-                       0, 0, error);
+      return restore_all (self, entry->kind, alike, error);
     case TAMIZ_AUDIT_CHANGE_RESTORED:
       return repeat (self, entry->kind, entry->record, error);
     default:
@@ -500,6 +610,43 @@ check_not_erased (TamizTransaction *self,
   return FALSE;
 }
 
+/**
+ * tamiz_transaction_find_undo:
+ * @self: a transaction
+ * @change: a change
+ * @except: an undo that does not count, as it is being undone; 0 = all do
+ * @undo: (out): the change that undid it and stands itself; 0 where there is none
+ * @error: return location
+ *
+ * Looks whether a change is undone: it, its undo and that one's undo can all have been undone.
+ *
+ * Returns: whether it could be looked up
+ */
+gboolean
+tamiz_transaction_find_undo (TamizTransaction *self,
+                             gint64            change,
+                             gint64            except,
+                             gint64           *undo,
+                             GError          **error)
+{
+  g_autoptr (GArray) undos = list_numbers (self, undos_sql, change, error);
+
+  *undo = 0;
+  for (guint i = 0; undos != NULL && i < undos->len; i++)
+    {
+      gint64 number = g_array_index (undos, gint64, i), redo;
+
+      if (number == except)
+        continue;
+      if (!tamiz_transaction_find_undo (self, number, except, &redo, error))
+        return FALSE;
+      if (redo == 0)
+        *undo = number;
+    }
+
+  return undos != NULL;
+}
+
 static gboolean
 check_undoable (TamizTransaction *self,
                 gint64            change,
@@ -508,7 +655,7 @@ check_undoable (TamizTransaction *self,
   gint64 there, undone;
 
   if (!count (self, change_sql, change, &there, error)
-      || !count (self, undone_sql, change, &undone, error))
+      || !tamiz_transaction_find_undo (self, change, 0, &undone, error))
     return FALSE;
   if (there == 0)
     {
@@ -536,9 +683,10 @@ undo_entries (TamizTransaction *self,
               GError          **error)
 {
   g_autoptr (GArray) entries = list_entries (self, change, error);
+  g_autoptr (GArray) alike = entries != NULL ? list_alike (self, change, error) : NULL;
   gint64 import = 0;
 
-  if (entries == NULL || !count (self, import_of_change_sql, change, &import, error))
+  if (alike == NULL || !count (self, import_of_change_sql, change, &import, error))
     return FALSE;
   for (guint i = 0; i < entries->len; i++)
     {
@@ -547,7 +695,7 @@ undo_entries (TamizTransaction *self,
       if (import != 0 && entry->kind == TAMIZ_KIND_IMPORT)
         continue;
       if ((slices || entry->op != TAMIZ_AUDIT_SLICE)
-          && !undo_entry (self, change, entry, many, error))
+          && !undo_entry (self, change, alike, entry, many, error))
         return FALSE;
     }
 
@@ -576,8 +724,9 @@ undo_slice (TamizTransaction *self,
             GError          **error)
 {
   g_autoptr (GArray) entries = list_entries (self, change, error);
+  g_autoptr (GArray) alike = entries != NULL ? list_alike (self, change, error) : NULL;
   const TamizAuditEntry *leads = entries != NULL ? find_leads (entries) : NULL;
-  gboolean many = FALSE, right = entries != NULL;
+  gboolean many = FALSE, right = alike != NULL;
 
   for (guint i = 0; right && i < entries->len; i++)
     {
@@ -586,7 +735,7 @@ undo_slice (TamizTransaction *self,
       if (stays_with_import (entry))
         continue;
       if (entry->op != TAMIZ_AUDIT_SLICE || !tamiz_table_is_clustered (entry->kind))
-        right = undo_entry (self, change, entry, &many, error);
+        right = undo_entry (self, change, alike, entry, &many, error);
       else if (leads != NULL)
         right = run_many (self, tamiz_table_get (entry->kind)->retract_leads,
                           TAMIZ_AUDIT_CHANGE_RETRACTED, entry->kind, change, leads->record, leads->last,
@@ -622,33 +771,8 @@ tamiz_transaction_undo (TamizTransaction *self,
   if (tamiz_change_set_is_undo_slice (self->change_set))
     return undo_slice (self, change, error);
 
-  return undo_entries (self, change, TRUE, &many, error) && (!many || touch_changed (self, error));
-}
-
-static GArray *
-list_changes (TamizTransaction *self,
-              gint64            import,
-              GError          **error)
-{
-  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (TamizStatement) statement
-      = tamiz_statement_take (self->connection, changes_of_import_sql, error);
-  gboolean row;
-
-  if (statement == NULL)
-    return NULL;
-  tamiz_statement_bind_int (statement, 1, import);
-  for (;;)
-    {
-      gint64 change;
-
-      if (!tamiz_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&changes);
-      change = tamiz_statement_get_int (statement, 0);
-      g_array_append_val (changes, change);
-    }
+  return undo_entries (self, change, TRUE, &many, error) && (!many || touch_changed (self, error))
+         && tamiz_transaction_check_ties (self, change, error);
 }
 
 static gboolean
@@ -780,7 +904,7 @@ tamiz_transaction_undo_import (TamizTransaction *self,
       return FALSE;
     }
 
-  changes = list_changes (self, import, error);
+  changes = list_numbers (self, changes_of_import_sql, import, error);
   if (changes == NULL)
     return FALSE;
   for (guint i = 0; i < changes->len; i++)

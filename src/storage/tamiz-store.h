@@ -508,6 +508,18 @@ GArray      *tamiz_reader_list_worked_on (TamizReader      *self,
 GArray      *tamiz_reader_list_merged_across (TamizReader  *self,
                                           gint64            import,
                                           GError          **error);
+gboolean     tamiz_reader_find_import_of (TamizReader      *self,
+                                          gint64            change,
+                                          gint64           *import,
+                                          GError          **error);
+gboolean     tamiz_reader_find_import_again (TamizReader   *self,
+                                          gint64            change,
+                                          gint64           *import,
+                                          GError          **error);
+GArray      *tamiz_reader_list_followers (TamizReader      *self,
+                                          gint64            import,
+                                          gint64            since,
+                                          GError          **error);
 GArray      *tamiz_reader_list_added_to  (TamizReader      *self,
                                           gint64            import,
                                           GError          **error);

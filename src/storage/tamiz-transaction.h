@@ -128,6 +128,16 @@ gboolean   tamiz_transaction_undo         (TamizTransaction  *self,
 gboolean   tamiz_transaction_undo_import  (TamizTransaction  *self,
                                            gint64             import,
                                            GError           **error);
+gboolean   tamiz_transaction_find_undo    (TamizTransaction  *self,
+                                           gint64             change,
+                                           gint64             except,
+                                           gint64            *undo,
+                                           GError           **error);
+
+/* tamiz-store-undo-ties.c */
+gboolean   tamiz_transaction_check_ties   (TamizTransaction  *self,
+                                           gint64             change,
+                                           GError           **error);
 
 /* tamiz-store-erase.c */
 gboolean   tamiz_transaction_erase        (TamizTransaction  *self,
