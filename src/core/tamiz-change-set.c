@@ -19,6 +19,7 @@ struct _TamizChangeSet
   gint64 undo_import;
   guint undo_limit;       /* 0 = all of the import at once */
   gint64 erased;          /* a person; 0 = nobody */
+  gint64 forgotten;       /* a submission; 0 = none */
   gint64 import;
   gint64 part_of;         /* 0 = of nothing */
   gboolean batch;
@@ -314,6 +315,26 @@ tamiz_change_set_get_erased (TamizChangeSet *self)
 }
 
 /**
+ * tamiz_change_set_forget:
+ * @self: a change set of cause `form.forget`
+ * @submission: the id of what somebody posted who is on the exclusion list
+ *
+ * Has what was posted removed for good, with what the history holds of it.
+ */
+void
+tamiz_change_set_forget (TamizChangeSet *self,
+                         gint64          submission)
+{
+  self->forgotten = submission;
+}
+
+gint64
+tamiz_change_set_get_forgotten (TamizChangeSet *self)
+{
+  return self->forgotten;
+}
+
+/**
  * tamiz_change_set_set_import:
  * @self: a change set
  * @import: an import's id
@@ -440,7 +461,8 @@ gboolean
 tamiz_change_set_is_empty (TamizChangeSet *self)
 {
   return self->inserts->len == 0 && self->updates->len == 0 && self->retractions->len == 0
-         && self->leads->len == 0 && self->undo == 0 && self->undo_import == 0 && self->erased == 0;
+         && self->leads->len == 0 && self->undo == 0 && self->undo_import == 0 && self->erased == 0
+         && self->forgotten == 0;
 }
 
 /**

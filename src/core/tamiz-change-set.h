@@ -84,6 +84,9 @@ void               tamiz_change_set_set_undo_limit (TamizChangeSet *self,
                                                  guint             limit);
 guint              tamiz_change_set_get_undo_limit (TamizChangeSet *self);
 gint64             tamiz_change_set_get_erased  (TamizChangeSet   *self);
+void               tamiz_change_set_forget      (TamizChangeSet   *self,
+                                                 gint64            submission);
+gint64             tamiz_change_set_get_forgotten (TamizChangeSet *self);
 gint64             tamiz_change_set_get_import  (TamizChangeSet   *self);
 gint64             tamiz_change_set_get_part_of (TamizChangeSet   *self);
 gboolean           tamiz_change_set_is_batch    (TamizChangeSet   *self);

@@ -108,6 +108,39 @@ static const struct
   { "lead.tag", TAMIZ_KIND_TAG, TAMIZ_TAG_TEXT, N_("Tags") },
 };
 
+/* What people call fields that no key names. */
+static const struct
+{
+  TamizKind kind;
+  int field;
+  const char *title;
+} titles[] = {
+  { TAMIZ_KIND_PERSON, TAMIZ_PERSON_COMPANY, N_("Company") },
+  { TAMIZ_KIND_PERSON, TAMIZ_PERSON_MERGED_INTO, N_("Merged into") },
+  { TAMIZ_KIND_PHONE, TAMIZ_PHONE_AS_TYPED, N_("Telephone, as typed") },
+  { TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_BOUNCED, N_("Came back") },
+  { TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_SYSTEM, N_("System") },
+  { TAMIZ_KIND_LEAD, TAMIZ_LEAD_COMPANY, N_("Company") },
+  { TAMIZ_KIND_LEAD, TAMIZ_LEAD_STAGE, N_("Stage") },
+  { TAMIZ_KIND_LEAD, TAMIZ_LEAD_CURRENCY, N_("Currency") },
+  { TAMIZ_KIND_LEAD, TAMIZ_LEAD_DEFERRED_UNTIL, N_("Deferred until") },
+  { TAMIZ_KIND_LEAD_PERSON, TAMIZ_LEAD_PERSON_ROLE, N_("Role in the purchase") },
+  { TAMIZ_KIND_CONSENT, TAMIZ_CONSENT_CHANNEL, N_("Consent or refusal") },
+  { TAMIZ_KIND_CONSENT, TAMIZ_CONSENT_BASIS, N_("Lawful basis") },
+  { TAMIZ_KIND_CONSENT, TAMIZ_CONSENT_UNTIL, N_("Until") },
+  { TAMIZ_KIND_CONSENT, TAMIZ_CONSENT_REASON, N_("Reason") },
+  { TAMIZ_KIND_TASK, TAMIZ_TASK_TEXT, N_("Task") },
+  { TAMIZ_KIND_TASK, TAMIZ_TASK_DUE, N_("Due") },
+  { TAMIZ_KIND_TASK, TAMIZ_TASK_DONE_AT, N_("Done") },
+  { TAMIZ_KIND_TASK, TAMIZ_TASK_ASSIGNEE, N_("For") },
+  { TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_STATE, N_("Handoff") },
+  { TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_MEETING, N_("Meeting") },
+  { TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_EXECUTIVE, N_("Sales executive") },
+  { TAMIZ_KIND_SUBMISSION, TAMIZ_SUBMISSION_STATE, N_("Form post") },
+  { TAMIZ_KIND_ATTACHMENT, TAMIZ_ATTACHMENT_NAME, N_("File") },
+  { TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_VALUE, N_("Further field") },
+};
+
 /**
  * tamiz_kind_get_info:
  * @kind: a kind of record
@@ -209,6 +242,33 @@ tamiz_kind_find_field (TamizKind   kind,
     }
 
   return -1;
+}
+
+/**
+ * tamiz_field_get_title:
+ * @kind: a kind of record
+ * @field: a field of it
+ *
+ * Gets what people call a field, in their language.
+ *
+ * Returns: (transfer none) (nullable): the title; %NULL of what is for the program only
+ */
+const char *
+tamiz_field_get_title (TamizKind kind,
+                       int       field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (registered); i++)
+    {
+      if (registered[i].kind == kind && registered[i].field == field)
+        return _(registered[i].title);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      if (titles[i].kind == kind && titles[i].field == field)
+        return _(titles[i].title);
+    }
+
+  return NULL;
 }
 
 /**

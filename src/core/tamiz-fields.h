@@ -639,6 +639,8 @@ gboolean             tamiz_kind_from_nick (const char  *nick,
                                            TamizKind   *kind);
 int                  tamiz_kind_find_field (TamizKind   kind,
                                             const char *name);
+const char          *tamiz_field_get_title (TamizKind   kind,
+                                            int         field);
 gboolean             tamiz_field_is_secret (TamizKind   kind,
                                             int         field);
 

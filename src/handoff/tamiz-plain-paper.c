@@ -9,8 +9,12 @@
 #include "tamiz-table-paper.h"
 #include "tamiz-text-block.h"
 
+#include <string.h>
+
 #define MAX_COLUMNS 8
-#define MAX_LINES 12
+#define MAX_LINES 40
+#define PIECE 500 /* bytes of a cell: what is longer goes on in another row */
+#define PIECE_LINES 10
 
 static const char *
 get_text (json_t *array,
@@ -34,10 +38,72 @@ make_pairs (json_t *pairs)
   return block;
 }
 
-static TamizBlock *
-make_table (json_t *titles,
-            json_t *rows)
+/* (transfer full): the cell in pieces that find room on a page. */
+static GPtrArray *
+split_cell (const char *text)
 {
+  GPtrArray *pieces = g_ptr_array_new_with_free_func (g_free);
+  const char *end;
+
+  do
+    {
+      guint n_lines = 0;
+
+      end = text;
+      for (const char *p = text; *p != '\0' && (gsize) (p - text) < PIECE && n_lines < PIECE_LINES;
+           p = g_utf8_next_char (p))
+        {
+          n_lines += *p == '\n';
+          if (*p == '\n' || *p == ' ')
+            end = p + 1;
+        }
+      if (strlen (text) <= PIECE && n_lines < PIECE_LINES)
+        end = text + strlen (text);
+      else if (end == text)
+        end = g_utf8_find_prev_char (text, text + MIN (strlen (text), PIECE) + 1);
+      g_ptr_array_add (pieces, g_strndup (text, end - text));
+      text = end;
+    }
+  while (*text != '\0');
+
+  return pieces;
+}
+
+static void
+add_row (TamizTablePaper *table,
+         json_t          *row,
+         guint            n_columns)
+{
+  g_autoptr (GPtrArray) columns
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  guint n_rows = 1;
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      GPtrArray *pieces = split_cell (get_text (row, i));
+
+      g_ptr_array_add (columns, pieces);
+      n_rows = MAX (n_rows, pieces->len);
+    }
+  for (guint i = 0; i < n_rows; i++)
+    {
+      const char *cells[MAX_COLUMNS] = { NULL };
+
+      for (guint column = 0; column < n_columns; column++)
+        {
+          GPtrArray *pieces = g_ptr_array_index (columns, column);
+
+          cells[column] = i < pieces->len ? g_ptr_array_index (pieces, i) : "";
+        }
+      tamiz_table_paper_add_row (table, cells);
+    }
+}
+
+static TamizBlock *
+make_table (json_t *section)
+{
+  json_t *titles = json_object_get (section, "columns");
+  json_t *weights = json_object_get (section, "weights");
   TamizTableColumn columns[MAX_COLUMNS] = { 0 };
   guint n_columns = (guint) MIN (json_array_size (titles), MAX_COLUMNS);
   TamizBlock *block;
@@ -45,16 +111,16 @@ make_table (json_t *titles,
   gsize i;
 
   for (guint column = 0; column < n_columns; column++)
-    columns[column] = (TamizTableColumn) { get_text (titles, column), FALSE, 1, MAX_LINES };
-  block = tamiz_table_paper_new (columns, n_columns);
-  json_array_foreach (rows, i, row)
     {
-      const char *cells[MAX_COLUMNS] = { NULL };
+      json_t *weight = json_array_get (weights, column);
 
-      for (guint column = 0; column < n_columns; column++)
-        cells[column] = get_text (row, column);
-      tamiz_table_paper_add_row (TAMIZ_TABLE_PAPER (block), cells);
+      columns[column]
+          = (TamizTableColumn) { get_text (titles, column), FALSE,
+                                weight != NULL ? json_number_value (weight) : 1, MAX_LINES };
     }
+  block = tamiz_table_paper_new (columns, n_columns);
+  json_array_foreach (json_object_get (section, "rows"), i, row)
+    add_row (TAMIZ_TABLE_PAPER (block), row, n_columns);
 
   return block;
 }
@@ -69,7 +135,7 @@ add_section (TamizPaper *paper,
   TamizBlock *block;
 
   if (json_is_array (columns))
-    block = make_table (columns, json_object_get (section, "rows"));
+    block = make_table (section);
   else if (json_is_array (pairs))
     block = make_pairs (pairs);
   else
@@ -88,7 +154,8 @@ add_section (TamizPaper *paper,
  * @path: the file
  * @error: return location
  *
- * Draws a document into a PDF file, which appears only when it is whole.
+ * Draws a document into a PDF file, which appears only when it is whole, and which only its owner
+ * reads: such documents are about somebody.
  *
  * Returns: whether it was written
  */
@@ -100,6 +167,8 @@ tamiz_plain_paper_save (json_t      *document,
                         GError     **error)
 {
   g_autoptr (TamizPaper) paper = tamiz_paper_new (tamiz_json_get_text (document, "title"));
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) bytes = NULL;
   json_t *section;
   gsize i;
 
@@ -108,5 +177,9 @@ tamiz_plain_paper_save (json_t      *document,
   json_array_foreach (json_object_get (document, "sections"), i, section)
     add_section (paper, section);
 
-  return tamiz_paper_save (paper, TAMIZ_PAPER_PDF, path, error);
+  bytes = tamiz_paper_render (paper, TAMIZ_PAPER_PDF, error);
+
+  return bytes != NULL
+         && g_file_replace_contents (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                     NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, NULL, error);
 }

@@ -40,20 +40,40 @@ G_DEFINE_FINAL_TYPE (TamizImportResult, tamiz_import_result, GTK_TYPE_WIDGET)
 static const struct
 {
   const char *key;
-  const char *label;
   const char *list;
   const char *what;
   gboolean rare;
 } figures[] = {
-  { "added", N_("new"), "added_rows", NULL, FALSE },
-  { "updated", N_("brought up to date"), "updated_rows", "updated", FALSE },
-  { "filled", N_("completed in blanks"), "updated_rows", "filled", FALSE },
-  { "skipped", N_("left as they were"), "skipped_rows", NULL, FALSE },
-  { "doubtful", N_("doubtful"), "doubtful_rows", NULL, TRUE },
-  { "suppressed", N_("excluded"), "suppressed_rows", NULL, TRUE },
-  { "set_aside", N_("to be completed"), "set_aside_rows", NULL, FALSE },
-  { "left_out", N_("left out"), "left_out_lines", NULL, TRUE },
+  { "added", "added_rows", NULL, FALSE },
+  { "updated", "updated_rows", "updated", FALSE },
+  { "filled", "updated_rows", "filled", FALSE },
+  { "skipped", "skipped_rows", NULL, FALSE },
+  { "doubtful", "doubtful_rows", NULL, TRUE },
+  { "suppressed", "suppressed_rows", NULL, TRUE },
+  { "set_aside", "set_aside_rows", NULL, FALSE },
+  { "left_out", "left_out_lines", NULL, TRUE },
 };
+
+/* What stands beneath a figure. */
+static const char *
+get_label (guint  figure,
+           gint64 count)
+{
+  gulong n = (gulong) count;
+  const char *const labels[] = {
+    ngettext ("new", "new", n),
+    ngettext ("brought up to date", "brought up to date", n),
+    ngettext ("completed in blanks", "completed in blanks", n),
+    ngettext ("left as it was", "left as they were", n),
+    ngettext ("doubtful", "doubtful", n),
+    ngettext ("excluded", "excluded", n),
+    ngettext ("to be completed", "to be completed", n),
+    ngettext ("left out", "left out", n),
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (labels) == G_N_ELEMENTS (figures));
+  return labels[figure];
+}
 
 /* The lists of an import's answer; @text is the key of what is the matter. */
 static const struct
@@ -111,8 +131,8 @@ append_figure (TamizImportResult *self,
   GtkWidget *button = gtk_toggle_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autofree char *text = tamiz_figures_format_count (count);
-  GtkWidget *number = gtk_label_new (text), *words = gtk_label_new (_(figures[figure].label));
-  g_autofree char *name = g_strdup_printf ("%s %s", text, _(figures[figure].label));
+  GtkWidget *number = gtk_label_new (text), *words = gtk_label_new (get_label (figure, count));
+  g_autofree char *name = g_strdup_printf ("%s %s", text, get_label (figure, count));
 
   gtk_widget_add_css_class (number, "title-1");
   gtk_widget_add_css_class (number, "numeric");
@@ -256,7 +276,7 @@ show_found (TamizImportResult *self)
 
   group = adw_preferences_group_new ();
   count = tamiz_json_get_int (self->answer, figures[self->chosen].key, 0);
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _(figures[self->chosen].label));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), get_label ((guint) self->chosen, count));
   if (count > MAX_ASKED)
     {
       g_autofree char *text = g_strdup_printf (_("The first %d of them"), MAX_ASKED);

@@ -316,8 +316,7 @@ tamiz_lead_because_refresh (TamizLeadPart *part,
   self->verdict = json_incref (verdict);
 
   grade = judged ? describe_grade (verdict)
-                 : g_strdup (_("No definition is in force: marketing and sales must sign one before "
-                               "leads are judged"));
+                 : g_strdup (tamiz_open_lead_why_unjudged (tamiz_lead_part_get_lead (part)));
   gtk_label_set_label (self->grade_label, grade);
   gtk_widget_set_visible (GTK_WIDGET (self->fit_group), judged);
   gtk_widget_set_visible (GTK_WIDGET (self->interest_group), judged);

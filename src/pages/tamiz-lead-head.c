@@ -366,7 +366,9 @@ show_verdict (TamizLeadHead *self,
     }
   else
     show_text (self->step_label,
-               _("No definition is in force: marketing and sales must sign one before leads are judged"));
+               get_text (self, "erased") == NULL
+                   ? tamiz_open_lead_why_unjudged (tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self)))
+                   : NULL);
   show_missing (self, json_object_get (verdict, "missing"));
 }
 

@@ -196,7 +196,8 @@ show_rows (TamizLeadQualification *self,
            json_t                 *items,
            gboolean                other)
 {
-  gboolean editable = tamiz_open_lead_may_work (tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self)));
+  TamizOpenLead *lead = tamiz_lead_part_get_lead (TAMIZ_LEAD_PART (self));
+  gboolean editable = tamiz_open_lead_may_work (lead);
   guint n = 0, bound = 0;
   json_t *item;
   gsize i;
@@ -216,9 +217,11 @@ show_rows (TamizLeadQualification *self,
   gtk_widget_set_visible (GTK_WIDGET (self->bound_list), bound > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->bound_title), bound > 0);
   gtk_label_set_label (self->empty_label,
-                       n > 0 ? ""
-                             : _("No definition is in force. Marketing and sales agree on one on the "
-                                 "page Definition; its criteria are asked here."));
+                       n > 0                              ? ""
+                       : tamiz_open_lead_is_erased (lead) ? tamiz_open_lead_why_unjudged (lead)
+                                                          : _("No definition is in force. Marketing and sales agree "
+                                                              "on one on the page Definition; its criteria are "
+                                                              "asked here."));
   gtk_widget_set_visible (GTK_WIDGET (self->empty_label), n == 0);
 }
 

@@ -4,6 +4,8 @@
 
 #include "tamiz-open-lead.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _TamizOpenLead
 {
   GObject parent_instance;
@@ -205,4 +207,28 @@ tamiz_open_lead_dup_name (TamizOpenLead *self)
     first = tamiz_json_get_text (self->json, "company");
 
   return g_strdup (first != NULL ? first : last != NULL ? last : "–");
+}
+
+/* Whether the person was erased: nothing is left to be judged. */
+gboolean
+tamiz_open_lead_is_erased (TamizOpenLead *self)
+{
+  return tamiz_json_get_text (self->json, "erased") != NULL;
+}
+
+/**
+ * tamiz_open_lead_why_unjudged:
+ * @self: the lead that is open
+ *
+ * Says why a lead has no verdict.
+ *
+ * Returns: (transfer none): a sentence
+ */
+const char *
+tamiz_open_lead_why_unjudged (TamizOpenLead *self)
+{
+  if (tamiz_open_lead_is_erased (self))
+    return _("The person was erased, so nothing is judged any more; reports keep the figures of before");
+
+  return _("No definition is in force: marketing and sales must sign one before leads are judged");
 }

@@ -23,5 +23,7 @@ gboolean       tamiz_open_lead_may_work    (TamizOpenLead *self);
 void           tamiz_open_lead_refresh     (TamizOpenLead *self);
 void           tamiz_open_lead_save        (TamizOpenLead *self);
 char          *tamiz_open_lead_dup_name    (TamizOpenLead *self);
+const char    *tamiz_open_lead_why_unjudged (TamizOpenLead *self);
+gboolean       tamiz_open_lead_is_erased   (TamizOpenLead *self);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ struct _TamizOperationForm
   AdwPreferencesGroup *group;
   GtkLabel *error_label;
   GtkButton *save_button;
+  gboolean loses;           /* what it does cannot be undone */
 };
 
 G_DEFINE_FINAL_TYPE (TamizOperationForm, tamiz_operation_form, ADW_TYPE_WINDOW)
@@ -258,6 +259,14 @@ save_cb (TamizOperationForm *self)
   tamiz_desk_do (self->desk, self, self->operation->name, collect (self), self->done, performed_cb);
 }
 
+/* Enter alone does nothing that cannot be undone. */
+static void
+entered_cb (TamizOperationForm *self)
+{
+  if (!self->loses)
+    save_cb (self);
+}
+
 static void
 tamiz_operation_form_finalize (GObject *object)
 {
@@ -466,7 +475,7 @@ tamiz_operation_form_add (TamizOperationForm *self,
 
       add_field (self, parameter, title, row);
       g_signal_connect_swapped (row, "changed", G_CALLBACK (changed_cb), self);
-      g_signal_connect_swapped (row, "entry-activated", G_CALLBACK (save_cb), self);
+      g_signal_connect_swapped (row, "entry-activated", G_CALLBACK (entered_cb), self);
     }
 }
 
@@ -551,6 +560,23 @@ tamiz_operation_form_set (TamizOperationForm *self,
     json_object_set_new (self->arguments, parameter, json_true ());
   else
     tamiz_json_set_text (self->arguments, parameter, value);
+}
+
+/**
+ * tamiz_operation_form_set_loses:
+ * @self: a form
+ * @label: of the button that does it, with a mnemonic
+ *
+ * Says that what is done cannot be undone: the button says what it does, and Enter is not enough.
+ */
+void
+tamiz_operation_form_set_loses (TamizOperationForm *self,
+                                const char         *label)
+{
+  self->loses = TRUE;
+  gtk_button_set_label (self->save_button, label);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->save_button), "suggested-action");
+  gtk_widget_add_css_class (GTK_WIDGET (self->save_button), "destructive-action");
 }
 
 /* Shows the form with the keyboard in its first row. */

@@ -128,7 +128,7 @@ erased_cb (GtkWidget *owner,
     g_string_append_printf (body, "\n\n%s", tamiz_json_get_text (answer, "compact_message"));
 
   tamiz_platform_confirm (owner, _("The Person Was Erased"), body->str, _("_Save the Proof…"),
-                          TAMIZ_CONFIRM_USUAL, proof_wanted_cb);
+                          TAMIZ_CONFIRM_OFFERS, proof_wanted_cb);
 }
 
 static void
@@ -144,6 +144,7 @@ confirmed_cb (GtkWidget  *owner,
 
   form = tamiz_operation_form_new (GTK_WINDOW (gtk_widget_get_root (owner)), tamiz_open_lead_get_desk (lead),
                                    "person.erase", _("Erase Person"), NULL);
+  tamiz_operation_form_set_loses (form, _("_Erase"));
   tamiz_operation_form_set (form, "id", tamiz_open_lead_get_id (lead));
   tamiz_operation_form_add (form, "reason", _("Who asked for it, and why"));
   tamiz_operation_form_add (form, "not-suppressed", _("The next file may bring them again"));
@@ -173,5 +174,5 @@ tamiz_person_actions_erase (GtkWidget     *owner,
         "packets, and what the history holds of it.\n\nWhat stays, without a name: the leads with their "
         "stages, sources, dates, grades and amounts, so that reports do not change.\n\nThis cannot be "
         "undone."),
-      _("_Erase…"), TAMIZ_CONFIRM_LOSES, confirmed_cb);
+      _("_Erase…"), TAMIZ_CONFIRM_ERASES, confirmed_cb);
 }

@@ -4,9 +4,9 @@
 
 #include "tamiz-chronicle.h"
 
-#include "tamiz-criteria.h"
 #include "tamiz-error.h"
 #include "tamiz-people.h"
+#include "tamiz-value-words.h"
 
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
@@ -421,22 +421,13 @@ tell_answer (TamizChronicle *self,
   TamizRecord *answer = event->record;
   const char *key = tamiz_record_get_text (answer, TAMIZ_ANSWER_CRITERION);
   const char *value = tamiz_record_get_text (answer, TAMIZ_ANSWER_VALUE);
-  TamizCriterion *criterion
-      = self->definition != NULL ? tamiz_definition_find_criterion (self->definition, key) : NULL;
-  int state = tamiz_record_get_int (answer, TAMIZ_ANSWER_STATE);
+  const char *title;
   const char *nick = tamiz_record_has (answer, TAMIZ_ANSWER_DISPUTED)
                          ? "disputed"
-                         : tamiz_enum_nick (TAMIZ_ENUM_ANSWER, state);
-  g_autofree char *label = NULL;
+                         : tamiz_enum_nick (TAMIZ_ENUM_ANSWER, tamiz_record_get_int (answer, TAMIZ_ANSWER_STATE));
+  g_autofree char *label = tamiz_answer_dup_words (answer, self->definition, &title);
 
-  if (state != TAMIZ_ANSWER_KNOWN)
-    label = g_strdup (tamiz_enum_label (TAMIZ_ENUM_ANSWER, state));
-  else if (criterion != NULL)
-    label = tamiz_criterion_dup_label (criterion, self->definition, value);
-  else
-    label = g_strdup (value); /* of an earlier version of the definition */
-
-  set_heading (object, nick, criterion != NULL ? criterion->title : key, NULL, label);
+  set_heading (object, nick, title, NULL, label);
   tamiz_json_set_text (object, "criterion", key);
   tamiz_json_set_text (object, "value", value);
   tamiz_json_set_text (object, "value_label", label);

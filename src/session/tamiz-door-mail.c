@@ -218,7 +218,18 @@ find_people (TamizDoor   *self,
   return tamiz_door_find_key (self, TAMIZ_KEY_EMAIL, key, tamiz_text_hash (key), error);
 }
 
-/* Those whom the base knows by their addresses are kept as people, the others as text. */
+static gboolean
+is_excluded (TamizDoor  *self,
+             const char *address)
+{
+  g_autofree char *normal = tamiz_email_normalize (address);
+
+  return normal != NULL && tamiz_suppression_has (self->suppression, TAMIZ_SUPPRESSED_EMAIL, normal);
+}
+
+/* Those whom the base knows by their addresses are kept as people, the others as text; of those on
+ * the exclusion list nothing.
+ */
 static gboolean
 find_copied (TamizDoor         *self,
              TamizStaged       *staged,
@@ -240,7 +251,7 @@ find_copied (TamizDoor         *self,
         return FALSE;
       if (people->len > 0)
         g_array_append_val (self->copied, g_array_index (people, gint64, 0));
-      else
+      else if (!is_excluded (self, address))
         g_string_append_printf (unknown, "%s%s", unknown->len > 0 ? ", " : "", lines[i]);
     }
   if (unknown->len > 0)

@@ -9,8 +9,9 @@
 #include "tamiz-suppression.h"
 #include "tamiz-text.h"
 
-#include <inttypes.h>
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* Somebody asked to be forgotten: what is known of them is removed for good, with a proof of it. */
@@ -31,41 +32,27 @@ read_reason (TamizWork  *work,
 /* What lies at the CRM is not touched there, but told. */
 static gboolean
 list_remote (TamizWork   *work,
-             GArray      *family,
+             GArray      *rows,
              json_t      *remote,
              GError     **error)
 {
   g_autoptr (GHashTable) names = tamiz_work_names (work, TAMIZ_KIND_CONNECTION, TAMIZ_CONNECTION_NAME, error);
 
-  for (guint i = 0; names != NULL && i < family->len; i++)
+  for (guint i = 0; names != NULL && i < rows->len; i++)
     {
-      g_autoptr (GPtrArray) leads = tamiz_reader_list_by (work->reader, TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSON,
-                                                          g_array_index (family, gint64, i), error);
+      TamizRecord *link = g_array_index (rows, TamizPersonRow, i).record;
+      json_t *object;
+      gint64 connection;
 
-      if (leads == NULL)
-        return FALSE;
-      for (guint j = 0; j < leads->len; j++)
-        {
-          g_autoptr (GPtrArray) links
-              = tamiz_reader_list_by (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_LEAD,
-                                      tamiz_record_get_id (g_ptr_array_index (leads, j)), error);
-
-          if (links == NULL)
-            return FALSE;
-          for (guint k = 0; k < links->len; k++)
-            {
-              TamizRecord *link = g_ptr_array_index (links, k);
-              gint64 connection = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION);
-              json_t *object = json_object ();
-
-              tamiz_json_set_text (object, "connection", g_hash_table_lookup (names, &connection));
-              tamiz_json_set_text (object, "object", tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT));
-              tamiz_json_set_text (object, "remote_id",
-                                   tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID));
-              tamiz_json_set_text (object, "url", tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_URL));
-              json_array_append_new (remote, object);
-            }
-        }
+      if (tamiz_record_get_kind (link) != TAMIZ_KIND_REMOTE_LINK)
+        continue;
+      connection = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION);
+      object = json_object ();
+      tamiz_json_set_text (object, "connection", g_hash_table_lookup (names, &connection));
+      tamiz_json_set_text (object, "object", tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT));
+      tamiz_json_set_text (object, "remote_id", tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID));
+      tamiz_json_set_text (object, "url", tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_URL));
+      json_array_append_new (remote, object);
     }
 
   return names != NULL;
@@ -194,7 +181,7 @@ erase_person (TamizWork *work,
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "person.erase");
   g_autoptr (TamizSuppression) list = NULL;
   g_autoptr (TamizCommit) commit = NULL;
-  g_autoptr (GArray) family = NULL;
+  g_autoptr (GArray) rows = NULL;
   g_autoptr (json_t) remote = json_array ();
   g_autofree char *reason = NULL;
   TamizRecord *erasure;
@@ -204,13 +191,13 @@ erase_person (TamizWork *work,
       || !tamiz_work_require (!tamiz_record_has (person, TAMIZ_PERSON_ERASED), TAMIZ_CORE_ERROR_EXISTS, error,
                               _("This person was erased already")))
     return NULL;
-  family = tamiz_reader_list_family (work->reader, TAMIZ_KIND_PERSON, tamiz_record_get_id (person), error);
-  if (family == NULL || !list_remote (work, family, remote, error))
+  rows = tamiz_reader_list_of_person (work->reader, tamiz_record_get_id (person), error);
+  if (rows == NULL || !list_remote (work, rows, remote, error))
     return NULL;
   list = tamiz_suppression_load (work, error);
   if (list == NULL
       || (!tamiz_work_flag (work, "not-suppressed")
-          && !tamiz_suppression_add_person (list, work, set, family, _("Erased"), &n_suppressed, error)))
+          && !tamiz_suppression_add_person (list, work, set, rows, _("Erased"), &n_suppressed, error)))
     return NULL;
   erasure = insert_erasure (work, set, tamiz_record_get_id (person), reason, error);
   if (erasure == NULL)
@@ -280,107 +267,6 @@ make_proof (TamizWork    *work,
   return proof;
 }
 
-static void
-add_pair (json_t     *pairs,
-          const char *label,
-          const char *value)
-{
-  json_t *pair = json_array ();
-
-  json_array_append_new (pair, json_string (label));
-  json_array_append_new (pair, json_string (value != NULL ? value : ""));
-  json_array_append_new (pairs, pair);
-}
-
-static void
-add_link (json_t     *pairs,
-          const char *label,
-          json_t     *link)
-{
-  g_autofree char *text = g_strdup_printf ("%" PRId64 "\n%s", tamiz_json_get_int (link, "change", 0),
-                                           tamiz_json_get_text (link, "digest"));
-
-  add_pair (pairs, label, text);
-}
-
-static json_t *
-make_section (const char *title,
-              const char *key,
-              json_t     *content)
-{
-  json_t *section = json_object ();
-
-  tamiz_json_set_text (section, "title", title);
-  json_object_set_new (section, key, content);
-
-  return section;
-}
-
-static json_t *
-kinds_to_rows (json_t *proof)
-{
-  json_t *rows = json_array ();
-  json_t *kind;
-  gsize i;
-
-  json_array_foreach (json_object_get (proof, "kinds"), i, kind)
-    {
-      TamizKind number;
-      json_t *row = json_array ();
-      g_autofree char *records = g_strdup_printf ("%" PRId64, tamiz_json_get_int (kind, "records", 0));
-      g_autofree char *values = g_strdup_printf ("%" PRId64, tamiz_json_get_int (kind, "values", 0));
-      const char *nick = tamiz_json_get_text (kind, "kind");
-
-      json_array_append_new (row, json_string (tamiz_kind_from_nick (nick, &number) ? tamiz_kind_get_word (number)
-                                                                                   : nick));
-      json_array_append_new (row, json_string (records));
-      json_array_append_new (row, json_string (values));
-      json_array_append_new (rows, row);
-    }
-
-  return rows;
-}
-
-static json_t *
-lay_out_proof (json_t *proof)
-{
-  json_t *document = json_object ();
-  json_t *sections = json_array ();
-  json_t *pairs = json_array ();
-  json_t *chain = json_array ();
-  json_t *columns = json_array ();
-  json_t *table;
-  g_autofree char *history = g_strdup_printf ("%" PRId64, tamiz_json_get_int (proof, "history_values", 0));
-
-  add_pair (pairs, _("When"), tamiz_json_get_text (proof, "at"));
-  add_pair (pairs, _("By"), tamiz_json_get_text (proof, "by_name"));
-  add_pair (pairs, _("Reason"), tamiz_json_get_text (proof, "reason"));
-  add_pair (pairs, _("Number of the person"), tamiz_json_get_text (proof, "person"));
-  add_pair (pairs, _("Base"), tamiz_json_get_text (proof, "base"));
-  add_pair (pairs, _("Values removed from the history"), history);
-  add_link (chain, _("Change before, and its digest"), json_object_get (proof, "chain_before"));
-  add_link (chain, _("The erasure, and its digest"), json_object_get (proof, "chain_after"));
-  json_array_append_new (columns, json_string (_("Kind of record")));
-  json_array_append_new (columns, json_string (_("Records")));
-  json_array_append_new (columns, json_string (_("Values removed")));
-
-  table = make_section (_("What was removed"), "columns", columns);
-  json_object_set_new (table, "rows", kinds_to_rows (proof));
-  json_array_append_new (sections, make_section (_("Erasure"), "pairs", pairs));
-  json_array_append_new (sections, table);
-  json_array_append_new (sections, make_section (_("Place in the history"), "pairs", chain));
-  json_array_append_new (
-      sections, make_section (_("What stays"), "text",
-                              json_string (_("Without any personal data: that there was a person, the stages, "
-                                             "sources, dates, grades and amounts of their leads, and who did "
-                                             "what and when. What was removed cannot be restored from the "
-                                             "base."))));
-  tamiz_json_set_text (document, "title", _("Proof of Erasure"));
-  json_object_set_new (document, "sections", sections);
-
-  return document;
-}
-
 static gboolean
 save_json (TamizWork   *work,
            json_t      *json,
@@ -394,6 +280,25 @@ save_json (TamizWork   *work,
                                   work->cancellable, error);
 }
 
+/* Nobody else on this computer reads what is of somebody. */
+static gboolean
+make_private_folder (const char  *folder,
+                     GError     **error)
+{
+  int reason;
+
+  if (!tamiz_work_require (!g_file_test (folder, G_FILE_TEST_EXISTS), TAMIZ_CORE_ERROR_EXISTS, error,
+                           _("%s is there already; name a folder that is not"), folder))
+    return FALSE;
+  if (g_mkdir (folder, 0700) == 0)
+    return TRUE;
+
+  reason = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (reason), _("The folder %s could not be made: %s"), folder,
+               g_strerror (reason));
+  return FALSE;
+}
+
 /* A folder with all that is stored: for other programs, to be read, and the files as they are. */
 static json_t *
 export_person (TamizWork *work,
@@ -401,8 +306,7 @@ export_person (TamizWork *work,
 {
   g_autoptr (TamizRecord) person = tamiz_work_find_person (work, "id", error);
   const char *folder = tamiz_work_text (work, "output");
-  g_autoptr (GFile) place = g_file_new_for_path (folder);
-  g_autoptr (GArray) family = NULL;
+  g_autoptr (GArray) rows = NULL;
   g_autoptr (json_t) collected = NULL;
   g_autoptr (json_t) document = NULL;
   g_autofree char *json = g_build_filename (folder, "person.json", NULL);
@@ -412,16 +316,14 @@ export_person (TamizWork *work,
   if (person == NULL
       || !tamiz_work_require (!tamiz_record_has (person, TAMIZ_PERSON_ERASED), TAMIZ_CORE_ERROR_NOT_FOUND, error,
                               _("This person was erased already"))
-      || !tamiz_work_require (!g_file_query_exists (place, NULL), TAMIZ_CORE_ERROR_EXISTS, error,
-                              _("%s is there already; name a folder that is not"), folder)
-      || !g_file_make_directory (place, work->cancellable, error))
+      || !make_private_folder (folder, error))
     return NULL;
-  family = tamiz_reader_list_family (work->reader, TAMIZ_KIND_PERSON, tamiz_record_get_id (person), error);
-  collected = family != NULL ? tamiz_person_export_collect (work, family, folder, error) : NULL;
+  rows = tamiz_reader_list_of_person (work->reader, tamiz_record_get_id (person), error);
+  collected = rows != NULL ? tamiz_person_export_collect (work, rows, folder, error) : NULL;
   if (collected == NULL || !save_json (work, collected, json, error))
     return NULL;
-  document = tamiz_person_export_lay_out (collected);
-  if (!tamiz_plain_paper_save (document, work->now, work->zone, pdf, error))
+  document = tamiz_person_sheet_lay_out (work, rows, error);
+  if (document == NULL || !tamiz_plain_paper_save (document, work->now, work->zone, pdf, error))
     return NULL;
 
   answer = json_object ();
@@ -432,6 +334,19 @@ export_person (TamizWork *work,
   return answer;
 }
 
+static gboolean
+save_sheet (TamizWork    *work,
+            TamizRecord  *erasure,
+            json_t       *proof,
+            const char   *path,
+            GError      **error)
+{
+  g_autoptr (json_t) document = tamiz_erasure_sheet_lay_out (work, erasure, proof, error);
+
+  return document != NULL
+         && tamiz_plain_paper_save (document, tamiz_record_get_int (erasure, TAMIZ_ERASURE_AT), work->zone, path, error);
+}
+
 static json_t *
 save_proof (TamizWork *work,
             GError   **error)
@@ -439,7 +354,6 @@ save_proof (TamizWork *work,
   g_autoptr (TamizRecord) erasure = tamiz_work_load (work, TAMIZ_KIND_ERASURE, "id", error);
   const char *path = tamiz_work_text (work, "output");
   g_autoptr (json_t) proof = NULL;
-  g_autoptr (json_t) document = NULL;
   json_t *answer;
 
   if (erasure == NULL
@@ -450,11 +364,9 @@ save_proof (TamizWork *work,
   proof = make_proof (work, erasure, error);
   if (proof == NULL)
     return NULL;
-  document = lay_out_proof (proof);
   if (g_str_has_suffix (path, ".json")
           ? !save_json (work, proof, path, error)
-          : !tamiz_plain_paper_save (document, tamiz_record_get_int (erasure, TAMIZ_ERASURE_AT), work->zone, path,
-                                     error))
+          : !save_sheet (work, erasure, proof, path, error))
     return NULL;
 
   answer = json_object ();

@@ -71,8 +71,6 @@ change (TamizWork    *work,
     return FALSE;
   if (!is_still (submission, expected))
     return TRUE;
-  if (state == TAMIZ_SUBMISSION_SET_ASIDE)
-    tamiz_submission_empty (set, submission);
   tamiz_change_set_update_int (set, submission, TAMIZ_SUBMISSION_STATE, state);
   tamiz_change_set_update_text (set, submission, TAMIZ_SUBMISSION_REASON, reason);
   tamiz_change_set_update_text (set, submission, TAMIZ_SUBMISSION_OPT_IN, opt_in);
@@ -242,7 +240,7 @@ see_to (Mailing      *self,
   if (!is_excluded (self, form, submission, &excluded, error))
     return FALSE;
   if (excluded)
-    return change (self->work, id, NULL, TAMIZ_SUBMISSION_SET_ASIDE, _("On the exclusion list"), NULL, NULL, error);
+    return tamiz_submission_forget (self->work, submission, error);
   to = dup_address (self, form, submission);
   if (to == NULL || was_asked (self, asked, to))
     return change (self->work, id, NULL, TAMIZ_SUBMISSION_REFUSED,

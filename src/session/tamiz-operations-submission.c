@@ -5,6 +5,7 @@
 #include "tamiz-edits.h"
 #include "tamiz-error.h"
 #include "tamiz-submissions.h"
+#include "tamiz-suppression.h"
 #include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -68,44 +69,91 @@ is_invalid (TamizWork            *work,
   return TRUE;
 }
 
+/* What posts are taken with. */
+typedef struct
+{
+  TamizWork *work;
+  TamizChangeSet *set;
+  GHashTable *forms;        /* digest of a token → TamizForm */
+  TamizSuppression *suppression;
+} Taking;
+
+/* Of somebody on the exclusion list only that they wrote is kept: what never gets into the base need
+ * not be taken out of its history.
+ */
+static gboolean
+is_excluded (Taking               *self,
+             TamizForm            *form,
+             const TamizFormPost  *post,
+             gboolean             *excluded,
+             GError              **error)
+{
+  g_autoptr (TamizStaged) staged = NULL;
+
+  *excluded = FALSE;
+  if (tamiz_suppression_is_empty (self->suppression))
+    return TRUE;
+  staged = tamiz_submission_stage (self->work, form, post, NULL, error);
+  if (staged != NULL)
+    *excluded = tamiz_suppression_has_staged (self->suppression, staged);
+
+  return staged != NULL;
+}
+
 static int
 choose_state (TamizForm           *form,
-              const TamizFormPost *post)
+              const TamizFormPost *post,
+              gboolean             excluded)
 {
+  if (excluded)
+    return TAMIZ_SUBMISSION_SET_ASIDE;
   if (tamiz_submission_is_spam (form, post))
     return TAMIZ_SUBMISSION_SPAM;
 
   return tamiz_form_has_opt_in (form) ? TAMIZ_SUBMISSION_WAITING : TAMIZ_SUBMISSION_RECEIVED;
 }
 
+static void
+keep_text (TamizRecord         *submission,
+           const TamizFormPost *post,
+           const char          *page)
+{
+  g_autoptr (json_t) kept = tamiz_form_post_to_json (post);
+  g_autofree char *fields = tamiz_json_to_canonical (kept);
+  g_autofree char *said = tamiz_form_post_dup (post, "page");
+
+  tamiz_record_set_text (submission, TAMIZ_SUBMISSION_FIELDS, fields);
+  tamiz_record_set_text (submission, TAMIZ_SUBMISSION_PAGE, said != NULL ? said : page);
+}
+
 static gboolean
-add_submission (TamizWork            *work,
-                TamizChangeSet       *set,
+add_submission (Taking               *self,
                 TamizForm            *form,
                 const TamizFormPost  *post,
                 const char           *page,
                 json_t               *item,
                 GError              **error)
 {
-  g_autoptr (json_t) kept = tamiz_form_post_to_json (post);
-  g_autofree char *fields = tamiz_json_to_canonical (kept);
-  g_autofree char *said = tamiz_form_post_dup (post, "page");
-  TamizRecord *submission = tamiz_work_insert (work, set, TAMIZ_KIND_SUBMISSION, error);
-  int state = choose_state (form, post);
+  TamizRecord *submission = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_SUBMISSION, error);
+  gboolean excluded;
+  int state;
 
-  if (submission == NULL)
+  if (submission == NULL || !is_excluded (self, form, post, &excluded, error))
     return FALSE;
+  state = choose_state (form, post, excluded);
   tamiz_record_set_int (submission, TAMIZ_SUBMISSION_FORM, tamiz_record_get_id (form->record));
-  tamiz_record_set_int (submission, TAMIZ_SUBMISSION_AT, work->now);
+  tamiz_record_set_int (submission, TAMIZ_SUBMISSION_AT, self->work->now);
   tamiz_record_set_int (submission, TAMIZ_SUBMISSION_STATE, state);
-  tamiz_record_set_text (submission, TAMIZ_SUBMISSION_FIELDS, fields);
-  tamiz_record_set_text (submission, TAMIZ_SUBMISSION_PAGE, said != NULL ? said : page);
-  if (state == TAMIZ_SUBMISSION_SPAM)
-    tamiz_record_set_int (submission, TAMIZ_SUBMISSION_DECIDED_AT, work->now);
+  if (excluded)
+    tamiz_record_set_text (submission, TAMIZ_SUBMISSION_REASON, _("On the exclusion list"));
+  else
+    keep_text (submission, post, page);
+  if (excluded || state == TAMIZ_SUBMISSION_SPAM)
+    tamiz_record_set_int (submission, TAMIZ_SUBMISSION_DECIDED_AT, self->work->now);
   tamiz_json_set_id (item, "id", tamiz_record_get_id (submission));
   tamiz_json_set_text (item, "form", tamiz_form_get_name (form));
   tamiz_json_set_text (item, "state", tamiz_enum_nick (TAMIZ_ENUM_SUBMISSION, state));
-  /* A program that fills in everything is not told that it was seen through. */
+  /* A program that fills in everything is not told that it was seen through, nor whoever is excluded. */
   tamiz_json_set_text (item, "result", tamiz_form_has_opt_in (form) ? "check_mail" : "taken");
 
   return TRUE;
@@ -113,19 +161,18 @@ add_submission (TamizWork            *work,
 
 /* The form a post is for; the posts of one moment are mostly for one form. */
 static TamizForm *
-find_form (TamizWork   *work,
-           GHashTable  *known,
+find_form (Taking      *self,
            const char  *digest,
            GError     **error)
 {
   GError *local_error = NULL;
-  TamizForm *form = digest != NULL ? g_hash_table_lookup (known, digest) : NULL;
+  TamizForm *form = digest != NULL ? g_hash_table_lookup (self->forms, digest) : NULL;
 
   if (form != NULL || digest == NULL)
     return form;
-  form = tamiz_form_find_by_token (work, digest, &local_error);
+  form = tamiz_form_find_by_token (self->work, digest, &local_error);
   if (form != NULL)
-    g_hash_table_insert (known, g_strdup (digest), form);
+    g_hash_table_insert (self->forms, g_strdup (digest), form);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
 
@@ -133,15 +180,13 @@ find_form (TamizWork   *work,
 }
 
 static gboolean
-take_post (TamizWork       *work,
-           TamizChangeSet  *set,
-           GHashTable      *known,
-           json_t          *arrived,
-           json_t          *item,
-           GError         **error)
+take_post (Taking  *self,
+           json_t  *arrived,
+           json_t  *item,
+           GError **error)
 {
   GError *local_error = NULL;
-  TamizForm *form = find_form (work, known, tamiz_json_get_text (arrived, "digest"), &local_error);
+  TamizForm *form = find_form (self, tamiz_json_get_text (arrived, "digest"), &local_error);
   g_autoptr (TamizFormPost) post = tamiz_form_post_from_json (arrived);
 
   if (local_error != NULL)
@@ -151,12 +196,37 @@ take_post (TamizWork       *work,
     }
   if (form == NULL)
     tamiz_json_set_text (item, "result", "unknown");
-  else if (is_invalid (work, form, post, item))
+  else if (is_invalid (self->work, form, post, item))
     tamiz_json_set_text (item, "result", "invalid");
   else
-    return add_submission (work, set, form, post, tamiz_json_get_text (arrived, "page"), item, error);
+    return add_submission (self, form, post, tamiz_json_get_text (arrived, "page"), item, error);
 
   return TRUE;
+}
+
+static gboolean
+take_posts (Taking  *self,
+            json_t  *posts,
+            json_t  *items,
+            GError **error)
+{
+  g_autoptr (TamizCommit) commit = NULL;
+  json_t *arrived;
+  gsize i;
+
+  json_array_foreach (posts, i, arrived)
+    {
+      json_t *item = json_object ();
+
+      json_array_append_new (items, item);
+      if (!take_post (self, arrived, item, error))
+        return FALSE;
+    }
+  if (tamiz_change_set_is_empty (self->set))
+    return TRUE;
+
+  commit = tamiz_work_apply (self->work, self->set, error);
+  return commit != NULL;
 }
 
 /* Keeps what arrived, all of it in one transaction. */
@@ -166,31 +236,21 @@ keep_posts (TamizWork  *work,
             GError    **error)
 {
   g_autoptr (TamizChangeSet) set = NULL;
-  g_autoptr (TamizCommit) commit = NULL;
-  g_autoptr (GHashTable) known
+  g_autoptr (GHashTable) forms
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tamiz_form_free);
   g_autoptr (json_t) items = json_array ();
-  json_t *arrived;
-  gsize i;
+  Taking self = { .work = work, .forms = forms };
+  gboolean done;
 
   act_as_program (work);
-  set = tamiz_work_change (work, "form.submit");
-  json_array_foreach (posts, i, arrived)
-    {
-      json_t *item = json_object ();
+  self.suppression = tamiz_suppression_load (work, error);
+  if (self.suppression == NULL)
+    return NULL;
+  set = self.set = tamiz_work_change (work, "form.submit");
+  done = take_posts (&self, posts, items, error);
+  tamiz_suppression_free (self.suppression);
 
-      json_array_append_new (items, item);
-      if (!take_post (work, set, known, arrived, item, error))
-        return NULL;
-    }
-  if (!tamiz_change_set_is_empty (set))
-    {
-      commit = tamiz_work_apply (work, set, error);
-      if (commit == NULL)
-        return NULL;
-    }
-
-  return tamiz_work_items (g_steal_pointer (&items));
+  return done ? tamiz_work_items (g_steal_pointer (&items)) : NULL;
 }
 
 static GHashTable *
@@ -205,8 +265,22 @@ answer_submission (TamizWork  *work,
                    gint64      id,
                    GError    **error)
 {
-  g_autoptr (TamizRecord) submission = tamiz_reader_load (work->reader, TAMIZ_KIND_SUBMISSION, id, error);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TamizRecord) submission = tamiz_reader_load (work->reader, TAMIZ_KIND_SUBMISSION, id, &local_error);
   g_autoptr (GHashTable) forms = submission != NULL ? list_form_names (work, error) : NULL;
+  json_t *answer;
+
+  if (submission == NULL && g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
+    {
+      /* Its sender came on the exclusion list meanwhile. */
+      answer = json_object ();
+      tamiz_json_set_id (answer, "id", id);
+      tamiz_json_set_text (answer, "state", tamiz_enum_nick (TAMIZ_ENUM_SUBMISSION, TAMIZ_SUBMISSION_SET_ASIDE));
+      tamiz_json_set_text (answer, "reason", _("On the exclusion list"));
+      return answer;
+    }
+  if (submission == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
 
   return forms != NULL ? tamiz_submission_to_json (work, submission, forms) : NULL;
 }
@@ -442,7 +516,11 @@ retry (TamizWork *work,
   state = tamiz_record_get_int (submission, TAMIZ_SUBMISSION_STATE);
   if (!tamiz_work_require (state != TAMIZ_SUBMISSION_ADMITTED && state != TAMIZ_SUBMISSION_WAITING,
                            TAMIZ_CORE_ERROR_REFUSED, error, _("This post is in the state “%s” already"),
-                           tamiz_enum_label (TAMIZ_ENUM_SUBMISSION, state)))
+                           tamiz_enum_label (TAMIZ_ENUM_SUBMISSION, state))
+      || !tamiz_work_require (tamiz_record_has (submission, TAMIZ_SUBMISSION_FIELDS), TAMIZ_CORE_ERROR_REFUSED, error,
+                              _("Nothing of this post was kept, because whoever sent it is on the exclusion list. "
+                                "Where they may be written to again, the steward takes them off the list, and they "
+                                "send the form once more")))
     return NULL;
 
   if (state != TAMIZ_SUBMISSION_RECEIVED)

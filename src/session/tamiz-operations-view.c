@@ -5,6 +5,7 @@
 #include "tamiz-accounts.h"
 #include "tamiz-criteria.h"
 #include "tamiz-people.h"
+#include "tamiz-value-words.h"
 #include "tamiz-chronicle.h"
 #include "tamiz-work.h"
 
@@ -239,59 +240,6 @@ show_related (TamizWork *work,
   return g_steal_pointer (&answer);
 }
 
-static char *
-dup_referred (TamizWork        *work,
-              const TamizField *field,
-              gint64            id)
-{
-  static const struct
-  {
-    TamizKind kind;
-    int name;
-  } names[] = {
-    { TAMIZ_KIND_USER, TAMIZ_USER_NAME },         { TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME },
-    { TAMIZ_KIND_CAMPAIGN, TAMIZ_CAMPAIGN_NAME }, { TAMIZ_KIND_PRODUCT_LINE, TAMIZ_PRODUCT_LINE_NAME },
-    { TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_NAME },   { TAMIZ_KIND_PERSON, TAMIZ_PERSON_FIRST_NAME },
-  };
-  g_autoptr (TamizRecord) record = tamiz_reader_load (work->reader, field->kind, id, NULL);
-
-  for (guint i = 0; record != NULL && i < G_N_ELEMENTS (names); i++)
-    {
-      if ((int) names[i].kind == field->kind)
-        return g_strdup (tamiz_record_get_text (record, names[i].name));
-    }
-
-  return g_strdup_printf ("%" G_GINT64_FORMAT, id);
-}
-
-/* (nullable): a value of the audit as people read it. */
-static char *
-dup_value_label (TamizWork        *work,
-                 const TamizField *field,
-                 const char       *text)
-{
-  gint64 number = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
-
-  if (text == NULL || *text == '\0')
-    return NULL;
-
-  switch (field->type)
-    {
-    case TAMIZ_TYPE_ENUM:
-      return g_strdup (tamiz_enum_label (field->list, (int) number));
-    case TAMIZ_TYPE_DATE:
-      return tamiz_day_format (number);
-    case TAMIZ_TYPE_TIME:
-      return tamiz_time_format (number, work->zone);
-    case TAMIZ_TYPE_REF:
-      return dup_referred (work, field, number);
-    case TAMIZ_TYPE_BOOL:
-      return g_strdup (number != 0 ? _("Yes") : _("No"));
-    default:
-      return g_strdup (text);
-    }
-}
-
 static void
 set_labels (TamizWork       *work,
             json_t          *object,
@@ -308,12 +256,10 @@ set_labels (TamizWork       *work,
     field = tamiz_kind_find_field (kind, row->field);
   if (field >= 0)
     {
-      const TamizField *info = &tamiz_kind_get_info (kind)->fields[field];
-
       key = g_strdup_printf ("%s.%s", row->record, row->field);
       title = tamiz_field_ref_title (key);
-      before = dup_value_label (work, info, row->before);
-      after = dup_value_label (work, info, row->after);
+      before = tamiz_work_dup_words (work, kind, field, row->before);
+      after = tamiz_work_dup_words (work, kind, field, row->after);
     }
   tamiz_json_set_text (object, "title", title);
   tamiz_json_set_text (object, "before_label", before);

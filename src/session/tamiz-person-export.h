@@ -4,11 +4,21 @@
 
 G_BEGIN_DECLS
 
-/* Private to session: all that is stored of one person, for them to read. */
+/* Private to session: all that is stored of one person, for programs and for them to read. */
 json_t *tamiz_person_export_collect (TamizWork   *work,
-                                     GArray      *family,
+                                     GArray      *rows,
                                      const char  *folder,
                                      GError     **error);
-json_t *tamiz_person_export_lay_out (json_t      *person);
+
+/* tamiz-person-sheet.c */
+json_t *tamiz_person_sheet_lay_out  (TamizWork   *work,
+                                     GArray      *rows,
+                                     GError     **error);
+
+/* tamiz-erasure-sheet.c */
+json_t *tamiz_erasure_sheet_lay_out (TamizWork   *work,
+                                     TamizRecord *erasure,
+                                     json_t      *proof,
+                                     GError     **error);
 
 G_END_DECLS

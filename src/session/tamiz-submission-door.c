@@ -74,13 +74,21 @@ note_consent (TamizWork       *work,
   return TRUE;
 }
 
-/* That somebody on the exclusion list wrote is kept, and nothing of what they wrote. */
-void
-tamiz_submission_empty (TamizChangeSet *set,
-                        TamizRecord    *submission)
+/* What was kept before its sender came on the exclusion list goes for good, with what the history
+ * holds of it.
+ */
+gboolean
+tamiz_submission_forget (TamizWork    *work,
+                         TamizRecord  *submission,
+                         GError      **error)
 {
-  tamiz_change_set_update_text (set, submission, TAMIZ_SUBMISSION_FIELDS, NULL);
-  tamiz_change_set_update_text (set, submission, TAMIZ_SUBMISSION_PAGE, NULL);
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "form.forget");
+  g_autoptr (TamizCommit) commit = NULL;
+
+  tamiz_change_set_forget (set, tamiz_record_get_id (submission));
+  commit = tamiz_work_apply (work, set, error);
+
+  return commit != NULL;
 }
 
 /* What became of it. */
@@ -116,10 +124,10 @@ note_admission (TamizWork             *work,
   gboolean aside = admission->what == TAMIZ_ADMITTED_SET_ASIDE
                    || (admission->what == TAMIZ_ADMITTED_SKIPPED && admission->person == 0 && admission->lead == 0);
 
+  if (g_strcmp0 (admission->code, TAMIZ_DOOR_SUPPRESSED) == 0)
+    return tamiz_submission_forget (work, submission, error);
   decide (work, set, submission, aside ? TAMIZ_SUBMISSION_SET_ASIDE : TAMIZ_SUBMISSION_ADMITTED, admission->reason,
           admission->person, admission->lead);
-  if (g_strcmp0 (admission->code, TAMIZ_DOOR_SUPPRESSED) == 0)
-    tamiz_submission_empty (set, submission);
   if (aside || admission->person == 0)
     return TRUE;
   if (confirmed && !note_consent (work, set, form, submission, admission->person, TRUE, error))

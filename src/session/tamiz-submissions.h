@@ -26,8 +26,9 @@ json_t      *tamiz_submission_to_json  (TamizWork            *work,
                                         GHashTable           *forms);
 
 /* tamiz-submission-door.c */
-void         tamiz_submission_empty    (TamizChangeSet       *set,
-                                        TamizRecord          *submission);
+gboolean     tamiz_submission_forget   (TamizWork            *work,
+                                        TamizRecord          *submission,
+                                        GError              **error);
 gboolean     tamiz_submissions_admit   (TamizWork            *work,
                                         GPtrArray            *submissions,
                                         GError              **error);

@@ -98,6 +98,37 @@ hash_text (TamizSuppression    *self,
   return g_strdup (sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
 }
 
+/* An empty list costs nothing. */
+gboolean
+tamiz_suppression_is_empty (TamizSuppression *self)
+{
+  return !self->keyed || g_hash_table_size (self->hashes) == 0;
+}
+
+/**
+ * tamiz_suppression_has:
+ * @self: the list
+ * @kind: what @text is
+ * @text: an address, a number or an id in its normal form
+ *
+ * Tells whether something is on the list.
+ *
+ * Returns: whether it is
+ */
+gboolean
+tamiz_suppression_has (TamizSuppression    *self,
+                       TamizSuppressedKind  kind,
+                       const char          *text)
+{
+  g_autofree char *hash = NULL;
+
+  if (tamiz_suppression_is_empty (self))
+    return FALSE;
+
+  hash = hash_text (self, kind, text);
+  return g_hash_table_contains (self->hashes, hash);
+}
+
 static gboolean
 find_kind (TamizLookupKind      lookup,
            TamizSuppressedKind *kind)
@@ -133,20 +164,16 @@ tamiz_suppression_has_staged (TamizSuppression *self,
 {
   GPtrArray *lookups;
 
-  if (!self->keyed || g_hash_table_size (self->hashes) == 0)
+  if (tamiz_suppression_is_empty (self))
     return FALSE;
 
   lookups = tamiz_staged_get_lookups (staged);
   for (guint i = 0; i < lookups->len; i++)
     {
       const TamizLookup *lookup = g_ptr_array_index (lookups, i);
-      g_autofree char *hash = NULL;
       TamizSuppressedKind kind;
 
-      if (!find_kind (lookup->kind, &kind))
-        continue;
-      hash = hash_text (self, kind, lookup->text);
-      if (g_hash_table_contains (self->hashes, hash))
+      if (find_kind (lookup->kind, &kind) && tamiz_suppression_has (self, kind, lookup->text))
         return TRUE;
     }
 
@@ -228,23 +255,26 @@ tamiz_suppression_add (TamizSuppression     *self,
   return TRUE;
 }
 
-static gboolean
-is_of_family (GArray *family,
-              gint64  person)
+/* (nullable): the row of one of the people whom @rows tell of */
+static TamizPersonRow *
+find_person (GArray *rows,
+             gint64  person)
 {
-  for (guint i = 0; i < family->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
-      if (g_array_index (family, gint64, i) == person)
-        return TRUE;
+      TamizPersonRow *row = &g_array_index (rows, TamizPersonRow, i);
+
+      if (tamiz_record_get_kind (row->record) == TAMIZ_KIND_PERSON && tamiz_record_get_id (row->record) == person)
+        return row;
     }
 
-  return FALSE;
+  return NULL;
 }
 
 /* A number that several people share would keep all of them out. */
 static gboolean
 is_shared (TamizWork   *work,
-           GArray      *family,
+           GArray      *rows,
            const char  *number,
            gboolean    *shared,
            GError     **error)
@@ -253,7 +283,7 @@ is_shared (TamizWork   *work,
 
   *shared = FALSE;
   for (guint i = 0; owners != NULL && i < owners->len; i++)
-    *shared |= !is_of_family (family, g_array_index (owners, gint64, i));
+    *shared |= find_person (rows, g_array_index (owners, gint64, i)) == NULL;
 
   return owners != NULL;
 }
@@ -261,7 +291,7 @@ is_shared (TamizWork   *work,
 /* (nullable): by what a record of somebody is recognised, where it is theirs alone. */
 static gboolean
 find_text (TamizWork            *work,
-           GArray               *family,
+           GArray               *rows,
            TamizRecord          *record,
            TamizSuppressedKind  *kind,
            char                **text,
@@ -282,7 +312,7 @@ find_text (TamizWork            *work,
       number = tamiz_record_get_text (record, TAMIZ_PHONE_E164);
       if (number == NULL)
         return TRUE;
-      if (!is_shared (work, family, number, &shared, error))
+      if (!is_shared (work, rows, number, &shared, error))
         return FALSE;
       if (!shared)
         *text = g_strdup (number);
@@ -298,32 +328,29 @@ find_text (TamizWork            *work,
     }
 }
 
+/* Whether somebody is recognised by a row.  What was corrected is not theirs; what was taken back
+ * with the person is.
+ */
 static gboolean
-add_records (TamizSuppression  *self,
-             TamizWork         *work,
-             TamizChangeSet    *set,
-             GArray            *family,
-             GPtrArray         *records,
-             const char        *reason,
-             guint             *n_added,
-             GError           **error)
+is_theirs (GArray         *rows,
+           TamizPersonRow *row)
 {
-  for (guint i = 0; i < records->len; i++)
+  TamizPersonRow *person;
+
+  switch (tamiz_record_get_kind (row->record))
     {
-      g_autofree char *text = NULL;
-      TamizSuppressedKind kind;
-      TamizRecord *added;
-
-      if (!find_text (work, family, g_ptr_array_index (records, i), &kind, &text, error))
-        return FALSE;
-      if (text == NULL)
-        continue;
-      if (!tamiz_suppression_add (self, work, set, kind, text, reason, &added, error))
-        return FALSE;
-      *n_added += added != NULL ? 1 : 0;
+    case TAMIZ_KIND_EMAIL:
+    case TAMIZ_KIND_PHONE:
+    case TAMIZ_KIND_EXTERNAL_ID:
+      break;
+    default:
+      return FALSE;
     }
+  G_STATIC_ASSERT ((int) TAMIZ_EMAIL_PERSON == (int) TAMIZ_PHONE_PERSON
+                   && (int) TAMIZ_EMAIL_PERSON == (int) TAMIZ_EXTERNAL_ID_PERSON);
+  person = find_person (rows, tamiz_record_get_int (row->record, TAMIZ_EMAIL_PERSON));
 
-  return TRUE;
+  return person != NULL && (row->retracted_by == 0 || person->retracted_by != 0);
 }
 
 /**
@@ -331,7 +358,7 @@ add_records (TamizSuppression  *self,
  * @self: the list
  * @work: an operation's work
  * @set: a change set
- * @family: (element-type gint64): a person's id, and of those merged into them
+ * @rows: (element-type TamizPersonRow): all that tells of a person
  * @reason: why
  * @added: (inout): how many entries were made
  * @error: return location
@@ -345,32 +372,24 @@ gboolean
 tamiz_suppression_add_person (TamizSuppression  *self,
                               TamizWork         *work,
                               TamizChangeSet    *set,
-                              GArray            *family,
+                              GArray            *rows,
                               const char        *reason,
                               guint             *added,
                               GError           **error)
 {
-  static const struct
-  {
-    TamizKind kind;
-    int field;
-  } lists[] = {
-    { TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON },
-    { TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON },
-    { TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_PERSON },
-  };
-
-  for (guint i = 0; i < family->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
-      for (guint j = 0; j < G_N_ELEMENTS (lists); j++)
-        {
-          g_autoptr (GPtrArray) records
-              = tamiz_reader_list_by (work->reader, lists[j].kind, lists[j].field,
-                                      g_array_index (family, gint64, i), error);
+      TamizPersonRow *row = &g_array_index (rows, TamizPersonRow, i);
+      g_autofree char *text = NULL;
+      TamizSuppressedKind kind;
+      TamizRecord *entry = NULL;
 
-          if (records == NULL || !add_records (self, work, set, family, records, reason, added, error))
-            return FALSE;
-        }
+      if (!is_theirs (rows, row))
+        continue;
+      if (!find_text (work, rows, row->record, &kind, &text, error)
+          || (text != NULL && !tamiz_suppression_add (self, work, set, kind, text, reason, &entry, error)))
+        return FALSE;
+      *added += entry != NULL ? 1 : 0;
     }
 
   return TRUE;

@@ -20,6 +20,10 @@ typedef struct _TamizSuppression TamizSuppression;
 TamizSuppression *tamiz_suppression_load        (TamizWork           *work,
                                                  GError             **error);
 void              tamiz_suppression_free        (TamizSuppression    *self);
+gboolean          tamiz_suppression_is_empty    (TamizSuppression    *self);
+gboolean          tamiz_suppression_has         (TamizSuppression    *self,
+                                                 TamizSuppressedKind  kind,
+                                                 const char          *text);
 gboolean          tamiz_suppression_has_staged  (TamizSuppression    *self,
                                                  TamizStaged         *staged);
 gboolean          tamiz_suppression_add         (TamizSuppression    *self,
@@ -33,7 +37,7 @@ gboolean          tamiz_suppression_add         (TamizSuppression    *self,
 gboolean          tamiz_suppression_add_person  (TamizSuppression    *self,
                                                  TamizWork           *work,
                                                  TamizChangeSet      *set,
-                                                 GArray              *family,
+                                                 GArray              *rows,
                                                  const char          *reason,
                                                  guint               *added,
                                                  GError             **error);

@@ -39,6 +39,10 @@ gboolean     tamiz_rows_list_merged   (TamizConnection  *connection,
                                        gint64            person,
                                        GArray           *ids,
                                        GError          **error);
+GArray      *tamiz_person_rows_new     (void);
+GArray      *tamiz_rows_list_of_person (TamizConnection *connection,
+                                       gint64            person,
+                                       GError          **error);
 
 gboolean     tamiz_rows_has_open_pair (TamizConnection  *connection,
                                        gint64            person,

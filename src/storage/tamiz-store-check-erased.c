@@ -4,7 +4,9 @@
 
 #include "tamiz-check.h"
 
-static const char erasures_sql[] = "SELECT DISTINCT change FROM erasure";
+/* The causes of changes that forget a post are those of the session. */
+static const char erasures_sql[]
+    = "SELECT change FROM erasure UNION SELECT number FROM change WHERE cause = 'form.forget'";
 static const char erased_sql[]
     = "SELECT kind, record FROM audit WHERE change = $1 AND field = '" TAMIZ_AUDIT_ERASED "' AND record > 0";
 

@@ -105,19 +105,12 @@ tamiz_erasure_retracts (TamizKind kind)
   return index >= 0 && kinds[index].retracts;
 }
 
-typedef struct
-{
-  TamizRecord *record;
-  gint64 lead;               /* of clustered kinds */
-  gint64 retracted_by;       /* 0 = it stands */
-} Doomed;
+typedef TamizPersonRow Doomed;
 
 typedef struct
 {
   TamizTransaction *transaction;
   GArray *doomed;            /* Doomed */
-  GHashTable *known;         /* gint64 ids of them */
-  TamizErasedTraces *traces; /* by what the person is recognised in rows that name nobody */
   GHashTable *reasons;       /* char*: reasons that are keys of a list stay */
   gint64 n_records[TAMIZ_N_KINDS];
   gint64 n_values[TAMIZ_N_KINDS];
@@ -125,261 +118,27 @@ typedef struct
 } Erasure;
 
 static void
-clear_doomed (Doomed *doomed)
-{
-  g_object_unref (doomed->record);
-}
-
-static void
 erasure_clear (Erasure *self)
 {
   g_clear_pointer (&self->doomed, g_array_unref);
-  g_clear_pointer (&self->known, g_hash_table_unref);
-  g_clear_pointer (&self->traces, tamiz_erased_traces_free);
   g_clear_pointer (&self->reasons, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Erasure, erasure_clear)
 
-static void
-doom (Erasure        *self,
-      TamizRecord    *record,
-      TamizStatement *row)
-{
-  Doomed doomed = { g_object_ref (record), 0, tamiz_statement_get_int (row, TAMIZ_COLUMN_RETRACTED_BY) };
-
-  if (!g_hash_table_add (self->known, g_memdup2 (tamiz_record_peek_id (record), sizeof (gint64))))
-    {
-      g_object_unref (record);
-      return;
-    }
-  /* Lead and time are the first two fields of all clustered kinds. */
-  if (tamiz_table_is_clustered (tamiz_record_get_kind (record)))
-    doomed.lead = tamiz_record_get_int (record, 0);
-  g_array_append_val (self->doomed, doomed);
-}
-
-typedef gboolean (*Wanted) (Erasure     *self,
-                            TamizRecord *record,
-                            gint64       about);
-
-/* @about: the first parameter, where there is one */
-static gboolean
-collect (Erasure     *self,
-         TamizKind    kind,
-         const char  *sql,
-         gint64       parameter,
-         Wanted       wanted,
-         gint64       about,
-         GError     **error)
-{
-  g_autoptr (TamizStatement) statement
-      = tamiz_statement_take (self->transaction->connection, sql, error);
-  gboolean row;
-
-  if (statement == NULL)
-    return FALSE;
-  if (parameter != 0)
-    tamiz_statement_bind_int (statement, 1, parameter);
-  for (;;)
-    {
-      g_autoptr (TamizRecord) record = NULL;
-
-      if (!tamiz_statement_step (statement, &row, error))
-        return FALSE;
-      if (!row)
-        return TRUE;
-      record = tamiz_table_read_record (kind, statement);
-      if (wanted == NULL || wanted (self, record, about))
-        doom (self, record, statement);
-    }
-}
-
-static gboolean
-collect_by (Erasure    *self,
-            TamizKind   kind,
-            int         field,
-            gint64      parent,
-            GError    **error)
-{
-  return collect (self, kind, tamiz_table_get_whole_lookup (kind, field), parent, NULL, 0, error);
-}
-
-static gboolean
-is_by_person (Erasure     *self,
-              TamizRecord *activity,
-              gint64       person)
-{
-  return tamiz_record_get_int (activity, TAMIZ_ACTIVITY_PERSON) == person;
-}
-
-static gboolean
-collect_handoff (Erasure  *self,
-                 gint64    handoff,
-                 GError  **error)
-{
-  return collect_by (self, TAMIZ_KIND_HANDOFF_STEP, TAMIZ_HANDOFF_STEP_HANDOFF, handoff, error);
-}
-
-/* All that lies with a lead of the person. */
-static gboolean
-collect_lead (Erasure  *self,
-              gint64    lead,
-              GError  **error)
-{
-  static const struct
-  {
-    TamizKind kind;
-    int field;
-  } parts[] = {
-    { TAMIZ_KIND_TAG, TAMIZ_TAG_LEAD },
-    { TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_LEAD },
-    { TAMIZ_KIND_TASK, TAMIZ_TASK_LEAD },
-    { TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD },
-    { TAMIZ_KIND_CALL, TAMIZ_CALL_LEAD },
-    { TAMIZ_KIND_ANSWER, TAMIZ_ANSWER_LEAD },
-    { TAMIZ_KIND_ATTACHMENT, TAMIZ_ATTACHMENT_LEAD },
-    { TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_LEAD },
-    { TAMIZ_KIND_OUTCOME, TAMIZ_OUTCOME_LEAD },
-    { TAMIZ_KIND_STAGE_MOVE, TAMIZ_STAGE_MOVE_LEAD },
-    { TAMIZ_KIND_SUBMISSION, TAMIZ_SUBMISSION_LEAD },
-    { TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_LEAD },
-    { TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_LEAD },
-  };
-  guint first = self->doomed->len;
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      if (!collect_by (self, parts[i].kind, parts[i].field, lead, error))
-        return FALSE;
-    }
-  for (guint i = first; i < self->doomed->len; i++)
-    {
-      TamizRecord *record = g_array_index (self->doomed, Doomed, i).record;
-      gint64 id = tamiz_record_get_id (record);
-
-      if (tamiz_record_get_kind (record) == TAMIZ_KIND_HANDOFF && !collect_handoff (self, id, error))
-        return FALSE;
-      if (tamiz_record_get_kind (record) == TAMIZ_KIND_OUTBOX
-          && !collect_by (self, TAMIZ_KIND_ATTEMPT, TAMIZ_ATTEMPT_OUTBOX, id, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 /* Leads of others in which the person takes part keep what the others did. */
-static gboolean
-collect_part (Erasure      *self,
-              TamizRecord  *link,
-              gint64        person,
-              GError      **error)
+static void
+touch_leads (Erasure *self)
 {
-  gint64 lead = tamiz_record_get_int (link, TAMIZ_LEAD_PERSON_LEAD);
-
-  tamiz_transaction_touch_lead (self->transaction, lead, TRUE);
-
-  return collect (self, TAMIZ_KIND_ACTIVITY,
-                  tamiz_table_get_whole_lookup (TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD), lead,
-                  is_by_person, person, error);
-}
-
-static gboolean
-collect_person (Erasure  *self,
-                gint64    person,
-                GError  **error)
-{
-  static const struct
-  {
-    TamizKind kind;
-    int field;
-  } parts[] = {
-    { TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON },
-    { TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON },
-    { TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_PERSON },
-    { TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_PERSON },
-    { TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSON },
-    { TAMIZ_KIND_LEAD_PERSON, TAMIZ_LEAD_PERSON_PERSON },
-    { TAMIZ_KIND_TAG, TAMIZ_TAG_PERSON },
-    { TAMIZ_KIND_CUSTOM, TAMIZ_CUSTOM_PERSON },
-    { TAMIZ_KIND_ATTACHMENT, TAMIZ_ATTACHMENT_PERSON },
-    { TAMIZ_KIND_CONSENT, TAMIZ_CONSENT_PERSON },
-    { TAMIZ_KIND_NOT_SAME, TAMIZ_NOT_SAME_PERSON },
-    { TAMIZ_KIND_NOT_SAME, TAMIZ_NOT_SAME_OTHER },
-    { TAMIZ_KIND_DUPLICATE, TAMIZ_DUPLICATE_PERSON },
-    { TAMIZ_KIND_DUPLICATE, TAMIZ_DUPLICATE_OTHER },
-    { TAMIZ_KIND_SUBMISSION, TAMIZ_SUBMISSION_PERSON },
-  };
-  guint first = self->doomed->len;
-
-  if (!collect (self, TAMIZ_KIND_PERSON, tamiz_table_get (TAMIZ_KIND_PERSON)->select, person, NULL, 0, error))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      if (!collect_by (self, parts[i].kind, parts[i].field, person, error))
-        return FALSE;
-    }
-  for (guint i = first; i < self->doomed->len; i++)
+  for (guint i = 0; i < self->doomed->len; i++)
     {
       TamizRecord *record = g_array_index (self->doomed, Doomed, i).record;
-      TamizKind kind = tamiz_record_get_kind (record);
 
-      if (kind == TAMIZ_KIND_LEAD)
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_LEAD)
         tamiz_transaction_touch_lead (self->transaction, tamiz_record_get_id (record), TRUE);
-      if ((kind == TAMIZ_KIND_LEAD && !collect_lead (self, tamiz_record_get_id (record), error))
-          || (kind == TAMIZ_KIND_LEAD_PERSON && !collect_part (self, record, person, error)))
-        return FALSE;
+      else if (tamiz_record_get_kind (record) == TAMIZ_KIND_LEAD_PERSON)
+        tamiz_transaction_touch_lead (self->transaction, tamiz_record_get_int (record, TAMIZ_LEAD_PERSON_LEAD), TRUE);
     }
-
-  return TRUE;
-}
-
-/* Whether a row that became nobody, or nobody yet, holds an address, a number or an id of the person. */
-static gboolean
-holds_trace (Erasure     *self,
-             TamizRecord *record,
-             gint64       about)
-{
-  gint64 person;
-
-  if (tamiz_record_get_kind (record) == TAMIZ_KIND_SET_ASIDE)
-    return tamiz_erased_traces_are_in (self->traces, tamiz_record_get_text (record, TAMIZ_SET_ASIDE_ROW));
-
-  /* What became somebody else is theirs, whatever it says. */
-  person = tamiz_record_get_int (record, TAMIZ_SUBMISSION_PERSON);
-
-  return (person == 0 || g_hash_table_contains (self->known, &person))
-         && tamiz_erased_traces_are_in (self->traces, tamiz_record_get_text (record, TAMIZ_SUBMISSION_FIELDS));
-}
-
-static gboolean
-note_traces (Erasure  *self,
-             GError  **error)
-{
-  g_autoptr (TamizRecord) base
-      = tamiz_rows_load (self->transaction->connection, TAMIZ_KIND_BASE, 1, 0, NULL, error);
-
-  if (base == NULL)
-    return FALSE;
-  self->traces = tamiz_erased_traces_new (tamiz_record_get_text (base, TAMIZ_BASE_COUNTRY));
-  for (guint i = 0; i < self->doomed->len; i++)
-    tamiz_erased_traces_add (self->traces, g_array_index (self->doomed, Doomed, i).record);
-
-  return TRUE;
-}
-
-static gboolean
-collect_traces (Erasure  *self,
-                GError  **error)
-{
-  if (!note_traces (self, error))
-    return FALSE;
-
-  return tamiz_erased_traces_is_empty (self->traces)
-         || (collect (self, TAMIZ_KIND_SET_ASIDE, tamiz_table_get (TAMIZ_KIND_SET_ASIDE)->scan, 0, holds_trace,
-                      0, error)
-             && collect (self, TAMIZ_KIND_SUBMISSION, tamiz_table_get (TAMIZ_KIND_SUBMISSION)->scan, 0,
-                         holds_trace, 0, error));
 }
 
 static gboolean
@@ -659,18 +418,39 @@ erase_all (Erasure  *self,
         return FALSE;
     }
   summary = summarize (self);
-
   tamiz_erased_slices_note (slices, summary);
 
-  return note_summary (self->transaction, summary, error);
+  return tamiz_change_set_get_forgotten (self->transaction->change_set) != 0
+         || note_summary (self->transaction, summary, error);
+}
+
+/* All rows that tell of a person, or the one of a post. */
+static GArray *
+list_doomed (TamizTransaction  *self,
+             GError           **error)
+{
+  gint64 forgotten = tamiz_change_set_get_forgotten (self->change_set);
+  GArray *doomed;
+  Doomed post = { 0 };
+
+  if (forgotten == 0)
+    return tamiz_rows_list_of_person (self->connection, tamiz_change_set_get_erased (self->change_set), error);
+
+  post.record = tamiz_rows_load (self->connection, TAMIZ_KIND_SUBMISSION, forgotten, 0, &post.retracted_by, error);
+  if (post.record == NULL)
+    return NULL;
+  doomed = tamiz_person_rows_new ();
+  g_array_append_val (doomed, post);
+
+  return doomed;
 }
 
 /**
  * tamiz_transaction_erase:
- * @self: a transaction whose change set erases somebody
+ * @self: a transaction whose change set erases somebody, or forgets a post
  * @error: return location
  *
- * Removes all that is known of a person, and of those who were merged into them.
+ * Removes all that is known of a person, and of those who were merged into them, or what was posted.
  *
  * Returns: whether it succeeded
  */
@@ -679,22 +459,12 @@ tamiz_transaction_erase (TamizTransaction *self,
                          GError          **error)
 {
   g_auto (Erasure) erasure = { .transaction = self };
-  g_autoptr (GArray) family = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 person = tamiz_change_set_get_erased (self->change_set);
 
-  erasure.doomed = g_array_new (FALSE, TRUE, sizeof (Doomed));
-  g_array_set_clear_func (erasure.doomed, (GDestroyNotify) clear_doomed);
-  erasure.known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  erasure.doomed = list_doomed (self, error);
   erasure.reasons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!tamiz_rows_follow_merged (self->connection, TAMIZ_KIND_PERSON, &person, error)
-      || !tamiz_rows_list_merged (self->connection, person, family, error)
-      || !load_reasons (&erasure, error))
+  if (erasure.doomed == NULL || !load_reasons (&erasure, error))
     return FALSE;
-  for (guint i = 0; i < family->len; i++)
-    {
-      if (!collect_person (&erasure, g_array_index (family, gint64, i), error))
-        return FALSE;
-    }
+  touch_leads (&erasure);
 
-  return collect_traces (&erasure, error) && erase_all (&erasure, error);
+  return erase_all (&erasure, error);
 }

@@ -283,6 +283,12 @@ retract_records (TamizTransaction *self,
 }
 
 static gboolean
+erases (TamizChangeSet *set)
+{
+  return tamiz_change_set_get_erased (set) != 0 || tamiz_change_set_get_forgotten (set) != 0;
+}
+
+static gboolean
 apply_parts (TamizTransaction *self,
              GError          **error)
 {
@@ -292,7 +298,7 @@ apply_parts (TamizTransaction *self,
   gint64 undo = tamiz_change_set_get_undo (self->change_set);
   gint64 undo_import = tamiz_change_set_get_undo_import (self->change_set);
 
-  if (tamiz_change_set_get_erased (self->change_set) != 0 && !tamiz_transaction_erase (self, error))
+  if (erases (self->change_set) && !tamiz_transaction_erase (self, error))
     return FALSE;
   for (guint i = 0; i < inserts->len; i++)
     {
@@ -585,7 +591,7 @@ tamiz_store_run_change (TamizStore     *self,
       || !tamiz_store_is_in_place (self, error))
     return NULL;
 
-  if (!overwrite_removed (&transaction, tamiz_change_set_get_erased (change_set) != 0, error)
+  if (!overwrite_removed (&transaction, erases (change_set), error)
       || !start (&transaction, tamiz_change_set_is_batch (change_set), error)
       || !apply_in_transaction (&transaction, error))
     {

@@ -139,6 +139,14 @@ typedef struct
   gint64 retracted_by;
 } TamizHistoryRow;
 
+/* A row that tells of a person. */
+typedef struct
+{
+  TamizRecord *record;
+  gint64 lead;              /* of clustered kinds */
+  gint64 retracted_by;      /* 0 = it stands */
+} TamizPersonRow;
+
 /* What somebody did to a field that an import had written. */
 typedef struct
 {
@@ -470,6 +478,9 @@ GPtrArray   *tamiz_reader_list_known_companies (TamizReader *self,
 GArray      *tamiz_reader_list_family    (TamizReader      *self,
                                           TamizKind         kind,
                                           gint64            id,
+                                          GError          **error);
+GArray      *tamiz_reader_list_of_person (TamizReader      *self,
+                                          gint64            person,
                                           GError          **error);
 char        *tamiz_reader_load_digest    (TamizReader      *self,
                                           gint64            change,

@@ -548,7 +548,8 @@ fields_of_ones_own_have_the_control_of_their_type (Test          *test,
   choose_own (test, "custom:size", 2);
   tamiz_test_wait (base_holds (test, test->lead, "custom.size", "Big"));
   choose_own (test, "custom:workshop", 1);
-  tamiz_test_wait (base_holds (test, test->lead, "custom.workshop", "yes"));
+  tamiz_test_wait (base_holds (test, test->lead, "custom.workshop", "yes")
+                   && !tamiz_field_row_is_saving (find_field (test, "custom:workshop")));
   choose_own (test, "custom:workshop", 0);
   tamiz_test_wait (base_holds (test, test->lead, "custom.workshop", NULL));
 
@@ -1019,16 +1020,28 @@ a_person_is_erased_after_two_questions (Test          *test,
   gtk_widget_activate_action (find_id (test, "menu_button"), "lead.erase-person", NULL);
   dialog = wait_for_question ("Erase Inés Güemes?");
   tamiz_test_shot (dialog, "editor-erase");
+  /* Enter alone erases nobody. */
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  g_assert_null (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM));
+  gtk_widget_activate_action (find_id (test, "menu_button"), "lead.erase-person", NULL);
+  dialog = wait_for_question ("Erase Inés Güemes?");
   press (tamiz_test_find_text (dialog, "Erase…"));
   wait_for_form ();
   tamiz_test_type ("Asked by letter");
-  tamiz_test_click (tamiz_test_find_text (wait_for_form (), "Save"));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_shot (wait_for_form (), "editor-erase-reason");
+  tamiz_test_click (tamiz_test_find_text (wait_for_form (), "Erase"));
   dialog = wait_for_question ("The Person Was Erased");
   tamiz_test_shot (dialog, "editor-erased");
+  g_assert_null (tamiz_test_find_text (dialog, "Cancel"));
+  g_assert_nonnull (tamiz_test_find_text (dialog, "Close"));
   tamiz_test_key (GDK_KEY_Escape, 0);
   tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
   tamiz_test_wait (shows (test, "The person was erased. What is left is the history of the lead"));
   g_assert_false (shows (test, "Inés Güemes"));
+  g_assert_null (tamiz_test_find_text (test->window, "No definition is in force: marketing and sales must sign one "
+                                                     "before leads are judged"));
   list = tamiz_test_session_do (test->base, "erasure.list", NULL);
   g_assert_cmpstr (tamiz_test_get (list, "items.0.reason"), ==, "Asked by letter");
 }

@@ -2,6 +2,7 @@
 
 #include "session-checks.h"
 
+#include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -91,22 +92,66 @@ file_has (const char *path,
   return find_in_bytes (content, length, text);
 }
 
-static void
-assert_nowhere (const char *path)
+static gboolean
+base_has (const char *path,
+          const char *text)
 {
-  static const char *const texts[] = { NAME, LAST, ADDRESS, "70000022" };
   static const char *const endings[] = { "", "-wal", "-shm" };
+  gboolean found = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     {
       g_autofree char *file = g_strconcat (path, endings[i], NULL);
 
-      for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
-        {
-          if (file_has (file, texts[j]))
-            g_error ("%s still holds “%s”", file, texts[j]);
-        }
+      found |= file_has (file, text);
     }
+
+  return found;
+}
+
+static void
+assert_nowhere (const char *path)
+{
+  static const char *const texts[] = { NAME, LAST, ADDRESS, "70000022" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      if (base_has (path, texts[i]))
+        g_error ("%s still holds “%s”", path, texts[i]);
+    }
+}
+
+/* What people read of a document. */
+static char *
+read_paper (const char *pdf)
+{
+  g_autofree char *tool = g_find_program_in_path ("pdftotext");
+  g_autofree char *text = NULL;
+  int status;
+
+  if (tool == NULL)
+    return NULL;
+  g_assert_true (g_spawn_sync (NULL, (char *[]) { tool, "-layout", (char *) pdf, "-", NULL }, NULL, G_SPAWN_DEFAULT,
+                               NULL, NULL, &text, NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+
+  return g_steal_pointer (&text);
+}
+
+/* Neither times as scripts write them nor keys. */
+static void
+assert_for_people (const char *text)
+{
+  g_assert_false (g_regex_match_simple ("\\d{4}-\\d{2}-\\d{2}T\\d{2}:|[a-z]_[a-z]", text, 0, 0));
+}
+
+static guint
+mode_of (const char *path)
+{
+  GStatBuf found;
+
+  g_assert_cmpint (g_stat (path, &found), ==, 0);
+  return found.st_mode & 0777;
 }
 
 static char *
@@ -331,7 +376,21 @@ a_proof_tells_what_was_done_and_not_to_whom (void)
   g_assert_cmpint (json_array_size (json_object_get (proof, "kinds")), >, 8);
   g_assert_null (strstr (text, NAME));
   g_assert_null (strstr (text, "olvido"));
-  g_assert_true (file_has (pdf, "%PDF"));
+  g_assert_cmpuint (mode_of (pdf), ==, 0600);
+  g_clear_pointer (&text, g_free);
+  text = read_paper (pdf);
+  if (text == NULL)
+    {
+      g_test_skip ("poppler-utils is not installed");
+      return;
+    }
+  assert_for_people (text);
+  g_assert_nonnull (strstr (text, "Asked by letter"));
+  g_assert_nonnull (strstr (text, "Mía Marketing"));
+  g_assert_nonnull (strstr (text, "3 keyed hashes"));
+  g_assert_true (g_regex_match_simple ("E-mail addresses +2 +2\\n", text, 0, 0));
+  g_assert_nonnull (strstr (text, "How to Verify It"));
+  g_assert_null (strstr (text, NAME));
 }
 
 static void
@@ -376,7 +435,10 @@ a_person_is_given_all_that_is_stored (void)
   g_assert_cmpint (json_array_size (json_object_get (stored, "history")), >, 8);
   g_assert_nonnull (strstr (text, "laughed"));
   g_assert_nonnull (tamiz_test_get (stored, "history.0.by"));
-  g_assert_true (file_has (pdf, "%PDF"));
+  g_assert_cmpuint (mode_of (folder), ==, 0700);
+  g_assert_cmpuint (mode_of (json), ==, 0600);
+  g_assert_cmpuint (mode_of (pdf), ==, 0600);
+  g_assert_cmpuint (mode_of (card), ==, 0600);
   g_assert_true (file_has (card, "The card of " NAME));
   REFUSED (test, "exists", "person.export", "id", lead, "output", folder);
   REFUSED (test, "not_found", "person.export", "id", "999999", "output", "/tmp/nothing");
@@ -390,6 +452,66 @@ a_person_is_given_all_that_is_stored (void)
   card = g_build_filename (folder, "attachments", NULL);
   g_assert_cmpint (g_rmdir (card), ==, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* What somebody did elsewhere, what was taken back and what became nobody is theirs too. */
+static void
+a_person_is_given_what_lies_elsewhere (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+  g_autofree char *folder = g_build_filename (test->folder, "export", NULL);
+  g_autofree char *json = g_build_filename (folder, "person.json", NULL);
+  g_autofree char *file = tamiz_test_session_write (test, "rows.csv", "first_name,email\nNobody," ADDRESS "\n");
+  g_autofree char *other = find_lead (test, "Rojas");
+  g_autofree char *text = NULL, *person = NULL, *sql = NULL;
+  g_autoptr (json_t) shown = tamiz_test_session_do (test, "lead.show", "id", lead, NULL), stored = NULL;
+
+  person = g_strdup (tamiz_test_get (shown, "persons.0.id"));
+  DO (test, "lead.add-person", "id", other, "person", person, "role", "decides");
+  DO (test, "activity.add", "id", other, "kind", "note", "text", "Spoken at the fair");
+  sql = g_strdup_printf ("UPDATE activity SET person = %s WHERE text = 'Spoken at the fair'", person);
+  alter (test, sql);
+  DO (test, "tag.remove", "id", lead, "text", "friend of " LAST);
+  DO (test, "import", "file", file);
+  DO (test, "person.export", "id", lead, "output", folder);
+  g_assert_true (g_file_get_contents (json, &text, NULL, NULL));
+  stored = json_loads (text, 0, NULL);
+  g_assert_cmpstr (tamiz_test_get (stored, "activities.0.text"), ==, "Spoken at the fair");
+  g_assert_cmpstr (tamiz_test_get (stored, "takes_part_in.0.role"), ==, "decides");
+  g_assert_cmpstr (tamiz_test_get (stored, "leads.0.tags.0.text"), ==, "friend of " LAST);
+  g_assert_true (json_is_true (tamiz_test_find (stored, "leads.0.tags.0.taken_back")));
+  g_assert_null (tamiz_test_find (stored, "leads.0.activities.0.taken_back"));
+  g_assert_cmpint (json_array_size (json_object_get (stored, "to_be_completed")), ==, 1);
+}
+
+static void
+a_person_reads_what_is_stored (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = fill_base (test);
+  g_autofree char *folder = g_build_filename (test->folder, "export", NULL);
+  g_autofree char *pdf = g_build_filename (folder, "person.pdf", NULL);
+  g_autofree char *text = NULL;
+  static const char *const said[] = { "Who",          "Consents and Refusals", "Calls, Messages and Notes",
+                                      "Changes",      "May be contacted",      NAME " laughed",
+                                      "Página web",   "Planned",               "Pain points",
+                                      "Mía Marketing",    "second." ADDRESS,       "card.txt" };
+
+  DO (test, "person.export", "id", lead, "output", folder);
+  text = read_paper (pdf);
+  if (text == NULL)
+    {
+      g_test_skip ("poppler-utils is not installed");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      if (strstr (text, said[i]) == NULL)
+        g_error ("“%s” is not said in %s", said[i], text);
+    }
+  assert_for_people (text);
+  g_assert_null (strstr (text, lead));
 }
 
 static int
@@ -475,6 +597,55 @@ those_whose_import_was_undone_are_erased_too (void)
   alter (test, "UPDATE person SET retracted_by = change WHERE merged_into IS NOT NULL");
   DO (test, "person.erase", "id", tamiz_test_get (shown, "persons.0.id"), "reason", "Asked");
   assert_nowhere (test->path);
+  REFUSED (test, "refused", "lead.add", "+fields", "first_name=W", "+fields", "email=" ADDRESS, "source", "Página web");
+}
+
+/* Whoever is excluded may press the button: that they did is kept, and nothing of what they wrote. */
+static void
+posts_of_the_excluded_hold_nothing (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (json_t) post = NULL, list = NULL;
+
+  tamiz_test_session_agree (test);
+  DO (test, "form.add", "name", "Contact", "source", "Página web");
+  DO (test, "suppression.add", "email", ADDRESS, "reason", "Asked");
+  post = tamiz_test_session_do (test, "form.submit", "form", "Contact", "+fields", "name=" NAME, "+fields",
+                                "email=" ADDRESS, "+fields", "message=From " LAST, NULL);
+  g_assert_cmpstr (tamiz_test_get (post, "state"), ==, "set_aside");
+  REFUSED (test, "refused", "form.retry", "id", tamiz_test_get (post, "id"));
+  list = tamiz_test_session_do (test, "form.posts", NULL);
+  g_assert_cmpstr (tamiz_test_get (list, "items.0.reason"), ==, "On the exclusion list");
+  g_assert_cmpint (json_array_size (tamiz_test_find (list, "items.0.fields")), ==, 0);
+  assert_nowhere (test->path);
+  assert_sound (test);
+}
+
+/* What was kept before they were excluded goes from the history too. */
+static void
+posts_from_before_the_exclusion_go (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (json_t) post = NULL, other = NULL, again = NULL, list = NULL;
+
+  tamiz_test_session_agree (test);
+  DO (test, "form.add", "name", "Contact", "source", "Página web");
+  other = tamiz_test_session_do (test, "form.submit", "form", "Contact", "+fields", "name=Bea", "+fields",
+                                 "email=bea@paz.example", NULL);
+  /* Too quick to be a person: kept as spam. */
+  post = tamiz_test_session_do (test, "form.submit", "form", "Contact", "+fields", "name=" NAME, "+fields",
+                                "email=" ADDRESS, "+fields", "_elapsed=5", NULL);
+  g_assert_cmpstr (tamiz_test_get (post, "state"), ==, "spam");
+  g_assert_true (base_has (test->path, ADDRESS));
+  DO (test, "suppression.add", "email", ADDRESS, "reason", "Asked");
+  again = tamiz_test_session_do (test, "form.retry", "id", tamiz_test_get (post, "id"), NULL);
+  g_assert_cmpstr (tamiz_test_get (again, "state"), ==, "set_aside");
+  g_assert_cmpint (count_rows (test, "SELECT count(*) FROM submission WHERE fields IS NULL"), ==, 1);
+  g_assert_cmpint (count_rows (test, "SELECT count(*) FROM audit_value WHERE old LIKE '%" ADDRESS "%' OR new LIKE '%"
+                               ADDRESS "%'"), ==, 0);
+  list = tamiz_test_session_do (test, "form.posts", NULL);
+  g_assert_cmpint (json_array_size (json_object_get (list, "items")), ==, 1);
+  assert_sound (test);
 }
 
 /* The first entry makes the key that all entries are hashed with. */
@@ -524,6 +695,10 @@ main (int   argc,
   ADD ("only-the-steward", only_the_steward_erases);
   ADD ("proof", a_proof_tells_what_was_done_and_not_to_whom);
   ADD ("export", a_person_is_given_all_that_is_stored);
+  ADD ("export-elsewhere", a_person_is_given_what_lies_elsewhere);
+  ADD ("export-read", a_person_reads_what_is_stored);
+  ADD ("posts-of-the-excluded", posts_of_the_excluded_hold_nothing);
+  ADD ("posts-from-before", posts_from_before_the_exclusion_go);
   ADD ("rows-of-others-stay", rows_of_others_stay);
   ADD ("posts-of-others-stay", posts_of_others_stay);
   ADD ("import-undone", those_whose_import_was_undone_are_erased_too);

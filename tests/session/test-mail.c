@@ -184,6 +184,24 @@ those_in_copy_take_part (void)
   assert_sound (test);
 }
 
+static void
+the_excluded_are_named_in_no_copy (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *lead = NULL;
+  g_autoptr (json_t) activities = NULL;
+
+  DO (test, "suppression.add", "email", "nadie@otra.example", "reason", "Asked");
+  json_decref (bring (test, "a.eml",
+                      MAIL ("copy@panes.example", MONDAY, "Ana Paz <ana@panes.example>", US,
+                            "Cc: \"Nadie, Don\" <Nadie@otra.example>, Otro <otro@otra.example>\n"
+                            "Subject: Horno\n",
+                            "Hola.")));
+  lead = find_lead (test, "Ana Paz");
+  activities = tamiz_test_session_do (test, "activity.list", "id", lead, NULL);
+  g_assert_cmpstr (tamiz_test_get (activities, "items.0.text"), ==, "Hola.\n\nIn copy: Otro <otro@otra.example>");
+}
+
 /* We write to whom we like; that makes no lead. */
 static void
 what_we_wrote_makes_nobody (void)
@@ -584,6 +602,7 @@ main (int   argc,
   CASE (a_trial_counts_alike);
   CASE (an_answer_goes_where_it_belongs);
   CASE (those_in_copy_take_part);
+  CASE (the_excluded_are_named_in_no_copy);
   CASE (what_we_wrote_makes_nobody);
   CASE (a_bounce_marks_the_address);
   CASE (an_address_is_marked_by_hand);

@@ -249,12 +249,12 @@ make_question (GtkWidget         *owner,
                Dialog            *dialog)
 {
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window_of (owner), heading, body));
-  gboolean loses = kind == TAMIZ_CONFIRM_LOSES || kind == TAMIZ_CONFIRM_STOPS;
-  gboolean cautious = kind == TAMIZ_CONFIRM_TRUSTS || kind == TAMIZ_CONFIRM_STOPS;
+  gboolean loses = kind == TAMIZ_CONFIRM_LOSES || kind == TAMIZ_CONFIRM_ERASES || kind == TAMIZ_CONFIRM_STOPS;
+  gboolean cautious = kind == TAMIZ_CONFIRM_TRUSTS || kind == TAMIZ_CONFIRM_ERASES || kind == TAMIZ_CONFIRM_STOPS;
+  const char *leave = kind == TAMIZ_CONFIRM_STOPS ? _("_Go On") : kind == TAMIZ_CONFIRM_OFFERS ? _("_Close") : _("_Cancel");
 
   let_heading_wrap (message);
-  adw_message_dialog_add_responses (message, "cancel", kind == TAMIZ_CONFIRM_STOPS ? _("_Go On") : _("_Cancel"),
-                                    "confirm", confirm, NULL);
+  adw_message_dialog_add_responses (message, "cancel", leave, "confirm", confirm, NULL);
   adw_message_dialog_set_response_appearance (message, "confirm",
                                               loses ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (message, cautious ? "cancel" : "confirm");

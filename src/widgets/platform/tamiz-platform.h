@@ -24,6 +24,8 @@ typedef enum
   TAMIZ_CONFIRM_USUAL,
   TAMIZ_CONFIRM_LOSES,      /* something is lost by it */
   TAMIZ_CONFIRM_TRUSTS,     /* whom to trust is decided: Enter alone does not do it */
+  TAMIZ_CONFIRM_ERASES,     /* something is lost for good: Enter alone does not do it */
+  TAMIZ_CONFIRM_OFFERS,     /* all is done, and what is offered may be left */
   TAMIZ_CONFIRM_STOPS,      /* what is under way and waits: not Enter alone either, and else it goes on */
 } TamizConfirmation;
 
