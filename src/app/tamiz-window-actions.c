@@ -258,6 +258,52 @@ undo (GtkWidget  *widget,
     tell_nothing_to_undo (self);
 }
 
+/* Whether typing was undone in what has the keyboard. */
+static gboolean
+undo_typing (GtkWidget *focus)
+{
+  g_autofree char *before = NULL;
+
+  if (GTK_IS_TEXT_VIEW (focus))
+    return gtk_text_buffer_get_can_undo (gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus)))
+           && gtk_widget_activate_action (focus, "text.undo", NULL);
+
+  /* An entry does not say whether it can. */
+  before = g_strdup (gtk_editable_get_text (GTK_EDITABLE (focus)));
+  gtk_widget_activate_action (focus, "text.undo", NULL);
+
+  return !g_str_equal (before, gtk_editable_get_text (GTK_EDITABLE (focus)));
+}
+
+/* A field where nothing was typed keeps the key to itself, and does nothing. */
+static gboolean
+undo_key_cb (GtkWidget *widget,
+             GVariant  *arguments,
+             gpointer   unused)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+
+  if (!GTK_IS_TEXT (focus) && !GTK_IS_TEXT_VIEW (focus))
+    return GDK_EVENT_PROPAGATE;
+
+  return undo_typing (focus) || gtk_widget_activate_action (focus, "draft.undo", NULL)
+         || gtk_widget_activate_action (focus, "win.undo", NULL);
+}
+
+/* Before whatever has the keyboard. */
+void
+tamiz_window_watch_undo_key (TamizWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_z, GDK_CONTROL_MASK),
+                        gtk_callback_action_new (undo_key_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static void
 find (GtkWidget  *widget,
       const char *name,

@@ -20,6 +20,9 @@ show_clicked_cb (AdwToast    *toast,
                               lead != NULL ? lead : filter);
 }
 
+/* Seconds: whoever types looks up in between. */
+#define TOLD_FOR 10
+
 /* One is opened; several are shown, the newest first. */
 static void
 show_inquiries (TamizWindow *self,
@@ -35,7 +38,7 @@ show_inquiries (TamizWindow *self,
 
   if (source != NULL)
     tamiz_json_set_text (filter, "source", source);
-  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_timeout (toast, TOLD_FOR);
   adw_toast_set_button_label (toast, _("_Show"));
   if (json_array_size (leads) == 1)
     g_object_set_data_full (G_OBJECT (toast), "lead", g_strdup (json_string_value (json_array_get (leads, 0))),

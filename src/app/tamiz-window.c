@@ -111,6 +111,8 @@ show_toast (TamizWindow *self,
   /* Whoever saves one field after another is not told of each for seconds. */
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
+  /* Nor does it wait until what came from elsewhere was told long enough. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_set_weak_pointer (&self->toast, toast);
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
 }
@@ -355,6 +357,7 @@ tamiz_window_init (TamizWindow *self)
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/org/tamiz/Tamiz/icons");
   gtk_widget_init_template (GTK_WIDGET (self));
+  tamiz_window_watch_undo_key (self);
 
   self->settings = g_settings_new ("org.tamiz.Tamiz");
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);

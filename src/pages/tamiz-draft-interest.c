@@ -7,6 +7,7 @@
 #include "tamiz-draft-kinds.h"
 #include "tamiz-draft-rows.h"
 #include "tamiz-draft-rule.h"
+#include "tamiz-into-sight.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -159,7 +160,7 @@ add_cb (TamizDraftInterest *self)
                               NEW_DAYS));
   row = get_nth (self, (guint) json_array_size (get_rules (self)) - 1);
   tamiz_draft_rule_name (row);
-  tamiz_draft_section_bring_into_sight (GTK_WIDGET (row));
+  tamiz_bring_into_sight (GTK_WIDGET (row));
 }
 
 static GtkWidget *
@@ -228,7 +229,7 @@ tamiz_draft_interest_reveal (TamizDraftSection *section,
     return FALSE;
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
   gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
-  tamiz_draft_section_bring_into_sight (row);
+  tamiz_bring_into_sight (row);
 
   return TRUE;
 }

@@ -8,6 +8,7 @@
 #include "tamiz-draft-holidays.h"
 #include "tamiz-draft-hours.h"
 #include "tamiz-draft-rows.h"
+#include "tamiz-into-sight.h"
 #include "tamiz-zone-words.h"
 #include "tamiz-zones.h"
 
@@ -231,7 +232,7 @@ tamiz_draft_promises_reveal (TamizDraftSection *section,
   reveal_member (self, names[1], names[1] != NULL ? names[2] : NULL);
   focused = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   if (focused != NULL)
-    tamiz_draft_section_bring_into_sight (focused);
+    tamiz_bring_into_sight (focused);
 
   return TRUE;
 }

@@ -7,7 +7,7 @@
 #include "tamiz-definition-words.h"
 #include "tamiz-draft-kinds.h"
 #include "tamiz-draft-rows.h"
-#include "tamiz-draft-section.h"
+#include "tamiz-into-sight.h"
 #include "tamiz-list-names.h"
 
 #include <glib/gi18n-lib.h>
@@ -235,7 +235,7 @@ move_up (GtkWidget  *widget,
   TamizDraftRule *self = TAMIZ_DRAFT_RULE (widget);
 
   tamiz_draft_move (self->draft, self->part, self->position - 1);
-  tamiz_draft_section_bring_into_sight (widget);
+  tamiz_bring_into_sight (widget);
 }
 
 static void
@@ -246,7 +246,7 @@ move_down (GtkWidget  *widget,
   TamizDraftRule *self = TAMIZ_DRAFT_RULE (widget);
 
   tamiz_draft_move (self->draft, self->part, self->position + 1);
-  tamiz_draft_section_bring_into_sight (widget);
+  tamiz_bring_into_sight (widget);
 }
 
 static void

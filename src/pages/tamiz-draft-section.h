@@ -33,6 +33,5 @@ GtkWidget  *tamiz_draft_section_add_list  (TamizDraftSection *self,
                                            const char        *description);
 gboolean    tamiz_draft_section_reveal    (TamizDraftSection *self,
                                            const char        *part);
-void        tamiz_draft_section_bring_into_sight (GtkWidget       *widget);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "tamiz-date-entry.h"
 #include "tamiz-drop-down.h"
 #include "tamiz-field-words.h"
+#include "tamiz-into-sight.h"
 #include "tamiz-own-field.h"
 #include "tamiz-several-button.h"
 #include "tamiz-steady-layout.h"
@@ -38,7 +39,6 @@ struct _TamizFieldRow
   char *seen;               /* what the field held when it was last shown as it is */
   char *stored;             /* what it holds now */
   char *sent;               /* (nullable): what is being saved */
-  int frames;               /* to wait for before scrolling */
   gboolean showing;         /* the editor is being set, nobody uses it */
 };
 
@@ -218,45 +218,12 @@ is_in_conflict (TamizFieldRow *self)
   return !g_str_equal (self->stored, self->seen);
 }
 
-/* Once the row is laid out with its message, which the first frame does after this, all of
- * it is brought into sight.
- */
-static gboolean
-scroll_cb (GtkWidget     *widget,
-           GdkFrameClock *clock,
-           gpointer       user_data)
-{
-  TamizFieldRow *self = TAMIZ_FIELD_ROW (widget);
-  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment;
-  graphene_rect_t bounds;
-
-  if (self->frames-- > 0)
-    return G_SOURCE_CONTINUE;
-  if (scroller == NULL
-      || !gtk_widget_compute_bounds (widget, gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller)),
-                                     &bounds))
-    return G_SOURCE_REMOVE;
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-  bounds.origin.y += gtk_adjustment_get_value (adjustment);
-  gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-scroll_after (TamizFieldRow *self,
-              int            frames)
-{
-  self->frames = frames;
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
-}
-
+/* All of the row, with its message. */
 static void
 map_message_cb (TamizFieldRow *self)
 {
   if (gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
-    scroll_after (self, 1);
+    tamiz_bring_into_sight (GTK_WIDGET (self));
 }
 
 static void
@@ -713,14 +680,12 @@ tamiz_field_row_saved (TamizFieldRow *self)
   show_message (self, NULL);
 }
 
-/* Gives it the keyboard and brings it into sight, also where it has not been laid out yet:
- * focus alone scrolls to where nothing has a place.
- */
+/* Gives it the keyboard and brings it into sight, also where it has not been laid out yet. */
 void
 tamiz_field_row_reveal (TamizFieldRow *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  scroll_after (self, 2);
+  tamiz_bring_into_sight (GTK_WIDGET (self));
 }
 
 /* What was sent was not taken; what was typed stays.  A choice goes back. */

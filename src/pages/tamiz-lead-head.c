@@ -396,6 +396,16 @@ show_standing (TamizLeadHead *self)
   show_text (self->known_label, sentence);
 }
 
+/* Another lead begins with its name. */
+static void
+scroll_up (TamizLeadHead *self)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+
+  if (scroller != NULL)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), 0);
+}
+
 static void
 tamiz_lead_head_refresh (TamizLeadPart *part,
                          gboolean       other)
@@ -403,7 +413,10 @@ tamiz_lead_head_refresh (TamizLeadPart *part,
   TamizLeadHead *self = TAMIZ_LEAD_HEAD (part);
 
   if (other)
-    tamiz_lead_moves_close (self->moves);
+    {
+      tamiz_lead_moves_close (self->moves);
+      scroll_up (self);
+    }
   show_who (self);
   show_buttons (self);
   show_standing (self);

@@ -5,6 +5,7 @@
 #include "tamiz-lead-moves.h"
 
 #include "tamiz-date-entry.h"
+#include "tamiz-into-sight.h"
 #include "tamiz-lead-part.h"
 #include "tamiz-text.h"
 #include "tamiz-wrap-box.h"
@@ -335,6 +336,7 @@ tamiz_lead_moves_ask (TamizLeadMoves *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->confirm_button), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_widget_grab_focus (self->ask->day ? GTK_WIDGET (self->day) : GTK_WIDGET (self->entry));
+  tamiz_bring_into_sight (GTK_WIDGET (self));
 }
 
 void

@@ -41,6 +41,14 @@ open_with_folder (char **folder)
   return tamiz_test_window_new (base);
 }
 
+static void
+close_toast (GtkWidget *label)
+{
+  while (!g_str_equal (gtk_widget_get_css_name (label), "toast"))
+    label = gtk_widget_get_parent (label);
+  tamiz_test_click (gtk_widget_get_last_child (label));
+}
+
 /* A message that is dropped into the folder is told, and shown with a click. */
 static void
 new_inquiries_are_told (void)
@@ -53,6 +61,10 @@ new_inquiries_are_told (void)
   put (folder, "a.eml", inquiry);
   tamiz_test_wait (tamiz_test_find_text (window, "1 new inquiry by mail") != NULL);
   tamiz_test_shot (window, "mail-notice");
+  /* What somebody does meanwhile is told at once, and the news afterwards. */
+  tamiz_desk_tell (tamiz_window_get_desk (test->window), "Saved");
+  tamiz_test_wait (tamiz_test_find_text (window, "Saved") != NULL);
+  close_toast (tamiz_test_find_text (window, "Saved"));
   tamiz_test_click (tamiz_test_find_text (window, "Show"));
   tamiz_test_wait (tamiz_test_find_type (window, TAMIZ_TYPE_LEAD_EDITOR) != NULL);
   tamiz_test_wait (tamiz_test_find_text (tamiz_test_find_type (window, TAMIZ_TYPE_LEAD_EDITOR), "Ana Paz") != NULL);

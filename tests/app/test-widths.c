@@ -5,6 +5,7 @@
 #include "tamiz-import-field-window.h"
 #include "tamiz-lead-editor.h"
 #include "tamiz-lead-head.h"
+#include "tamiz-lead-moves.h"
 #include "tamiz-lead-table.h"
 #include "tamiz-new-prospect.h"
 #include "tamiz-operation-form.h"
@@ -355,9 +356,14 @@ visit_form (Walk   *walk,
 {
   GtkWindow *parent = GTK_WINDOW (walk->test->window);
   TamizDesk *desk = tamiz_window_get_desk (walk->test->window);
+  GtkWidget *window;
 
   tamiz_form_window_show (parent, desk, form);
-  check_and_close (walk, ADW_TYPE_WINDOW, "form");
+  window = wait_for_window (ADW_TYPE_WINDOW);
+  check (walk, window, "form");
+  /* It gives way to the editor. */
+  adw_action_row_activate (ADW_ACTION_ROW (tamiz_test_find_type (window, ADW_TYPE_ACTION_ROW)));
+  check_and_close (walk, TAMIZ_TYPE_OPERATION_FORM, "form-editor");
   tamiz_form_window_show_html (parent, desk, form);
   check_and_close (walk, ADW_TYPE_WINDOW, "form-html");
   tamiz_form_window_show_posts (parent, desk);
@@ -381,6 +387,16 @@ visit_new_prospect (Walk *walk)
   check_and_close (walk, TAMIZ_TYPE_NEW_PROSPECT, "new-prospect");
 }
 
+static gboolean
+is_in_sight (GtkWidget *widget)
+{
+  GtkWidget *scroller = widget != NULL ? gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW) : NULL;
+  graphene_rect_t bounds;
+
+  return scroller != NULL && gtk_widget_compute_bounds (widget, scroller, &bounds) && bounds.origin.y >= 0
+         && bounds.size.height > 0 && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (scroller);
+}
+
 /* What is asked and said of one person. */
 static void
 visit_questions (Walk       *walk,
@@ -392,10 +408,34 @@ visit_questions (Walk       *walk,
   press (views, "refuse_button");
   check_and_close (walk, TAMIZ_TYPE_OPERATION_FORM, "refusal");
   tamiz_test_wait ((head = tamiz_test_find_type (walk->test->window, TAMIZ_TYPE_LEAD_HEAD)) != NULL);
+  /* What is asked in the head is in sight, however little of it is. */
+  gtk_widget_activate_action (head, "lead.do-not-contact", NULL);
+  tamiz_test_wait (is_in_sight (tamiz_test_find_id (head, "entry")));
+  check (walk, walk->test->window, "do-not-contact");
+  tamiz_lead_moves_close (TAMIZ_LEAD_MOVES (tamiz_test_find_id (head, "moves")));
   gtk_widget_activate_action (head, "lead.erase-person", NULL);
   check (walk, wait_for_window (ADW_TYPE_MESSAGE_DIALOG), "erase");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (wait_for_window (ADW_TYPE_MESSAGE_DIALOG)), "confirm");
   check_and_close (walk, TAMIZ_TYPE_OPERATION_FORM, "erase-why");
+}
+
+static void
+visit_shortcuts (Walk *walk)
+{
+  static const char *const sections[] = { "general", "pages", "prospects", "base", "calls", "definition" };
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/tamiz/Tamiz/gtk/help-overlay.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (window, GTK_WINDOW (walk->test->window));
+  gtk_window_present (window);
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    {
+      g_autofree char *name = g_strconcat ("shortcuts-", sections[i], NULL);
+
+      g_object_set (window, "section-name", sections[i], NULL);
+      check (walk, window, name);
+    }
+  gtk_window_destroy (window);
 }
 
 static char *
@@ -480,6 +520,7 @@ everything_fits (gconstpointer room)
   visit_form (&walk, form);
   visit_new_prospect (&walk);
   visit_questions (&walk, lead);
+  visit_shortcuts (&walk);
   if (walk.faults->len > 0)
     g_error ("what does not fit:%s", walk.faults->str);
   tamiz_test_window_free (walk.test);

@@ -43,6 +43,49 @@ def check(problems):
     assert not problems, '\n'.join(problems)
 
 
+# The window's keys
+
+# Known to everybody who uses a keyboard, or another name of one that is listed.
+UNLISTED = {'Escape', 'Up', 'Down', '<Control>slash', '<Control>backslash', '<Control><Shift>a'}
+MODIFIERS = [('GDK_CONTROL_MASK', '<Control>'), ('GDK_ALT_MASK', '<Alt>'), ('GDK_SHIFT_MASK', '<Shift>')]
+
+
+def name_key(key, modifiers=''):
+    """As the shortcuts window writes it; keys of the number pad are the others."""
+    written = ''.join(text for mask, text in MODIFIERS if mask in modifiers)
+    key = {'KP_Enter': 'Return', 'KP_Divide': 'slash', 'KP_Space': 'space'}.get(key, key)
+    return written + (key.lower() if len(key) == 1 else key)
+
+
+def keys_of_code():
+    keys = {}
+    for path in glob.glob(path_of('src', '**', '*.c'), recursive=True):
+        text = read(path)
+        found = [name_key(*match) for match in re.findall(
+            r'(?:add_binding(?:_action)? \([^,]*,|gtk_keyval_trigger_new \()\s*GDK_KEY_(\w+),\s*([\w |]+)', text)]
+        for parsed in re.findall(r'trigger_parse_string \("([^"]*)"', text):
+            found += [part.replace('KP_Enter', 'Return') for part in parsed.split('|')]
+        for listed in re.findall(r'\bquit_keys\[\] = \{ "([^"]*)"', text):
+            found.append(listed)
+        keys.update({key: os.path.basename(path) for key in found})
+    for path in glob.glob(path_of('src', '**', '*.ui'), recursive=True):
+        for trigger in re.findall(r'<property name="trigger">([^<]*)<', read(path)):
+            for part in trigger.replace('&lt;', '<').replace('&gt;', '>').split('|'):
+                modifiers, key = re.match(r'((?:<\w+>)*)(\w+)', part).groups()
+                keys[modifiers + name_key(key)] = os.path.basename(path)
+    return keys
+
+
+def the_shortcuts_window_lists_every_key():
+    overlay = read('src', 'app', 'gtk', 'help-overlay.ui').replace('&lt;', '<').replace('&gt;', '>')
+    listed = {key for line in re.findall(r'<property name="accelerator"[^>]*>(.*?)</property>', overlay)
+              for key in line.split()}
+    keys = keys_of_code()
+    assert len(keys) > 20, keys
+    check(['%s of %s is not in the shortcuts window' % (key, where) for key, where in sorted(keys.items())
+           if key not in UNLISTED and key not in listed])
+
+
 # JSON
 
 def no_repeated_keys(pairs):
@@ -369,6 +412,7 @@ tap.run([
     ('the starter definitions fit their schema', definitions_fit_their_schema),
     ('a definition with an unknown key does not', a_broken_definition_is_refused),
     ('the connectors fit their schema', connectors_fit_their_schema),
+    ('the shortcuts window lists every key', the_shortcuts_window_lists_every_key),
     ('POTFILES.in names every file with messages', potfiles_name_every_source),
     ('no message is cut by a macro', messages_are_whole),
     ('every message is translated', translations_are_complete),

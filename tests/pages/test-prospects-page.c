@@ -44,6 +44,29 @@ typing_finds_and_keys_go_through_the_list (void)
   tamiz_test_wait (count_shown (page) == all);
 }
 
+/* Ctrl+Z takes back what was typed into the search, then what was done. */
+static void
+typing_is_undone_before_what_was_done (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (200);
+  TamizPage *page = go (test);
+  GtkEditable *search = GTK_EDITABLE (tamiz_test_find_id (page, "search_entry"));
+
+  tamiz_test_window_as (test, "lucia@muestra.example");
+  tamiz_desk_do (tamiz_window_get_desk (test->window), NULL, "source.add",
+                 json_pack ("{ss, ss}", "name", "Feria", "kind", "event"), "Source added", NULL);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Source added") != NULL);
+  tamiz_test_key (GDK_KEY_f, GDK_CONTROL_MASK);
+  tamiz_test_type ("lo");
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK);
+  tamiz_test_wait (g_str_equal (gtk_editable_get_text (search), ""));
+  g_assert_null (tamiz_test_find_text (test->window, "Undone: Source added"));
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Undone: Source added") != NULL);
+  tamiz_test_key (GDK_KEY_z, GDK_CONTROL_MASK);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Nothing to undo") != NULL);
+}
+
 /* What is picked stays picked however the list is turned. */
 static void
 a_click_on_a_title_sorts_and_keeps_what_is_selected (void)
@@ -298,6 +321,7 @@ main (int    argc,
     return 0;
   g_test_add_func ("/pages/prospects/typing-finds-and-keys-go-through-the-list",
                    typing_finds_and_keys_go_through_the_list);
+  g_test_add_func ("/pages/prospects/typing-is-undone-before-what-was-done", typing_is_undone_before_what_was_done);
   g_test_add_func ("/pages/prospects/a-click-on-a-title-sorts-and-keeps-what-is-selected",
                    a_click_on_a_title_sorts_and_keeps_what_is_selected);
   g_test_add_func ("/pages/prospects/a-lead-named-elsewhere-is-selected-and-in-sight",
