@@ -71,6 +71,13 @@ static const struct
   { TAMIZ_STAGED_DAY, N_("Date") },
   { TAMIZ_STAGED_UNTIL_DAY, N_("Last day it holds") },
   { TAMIZ_STAGED_DO_NOT_CONTACT, N_("Not to be contacted") },
+  { TAMIZ_STAGED_DO_NOT_MAIL, N_("Not to be mailed") },
+  { TAMIZ_STAGED_DO_NOT_CALL, N_("Not to be called") },
+  { TAMIZ_STAGED_CONSENT_MAIL, N_("Consents to mail") },
+  { TAMIZ_STAGED_CONSENT_PHONE, N_("Consents to calls") },
+  { TAMIZ_STAGED_CONSENT_CHANNEL, N_("Consent: channel") },
+  { TAMIZ_STAGED_CONSENT_BASIS, N_("Consent: lawful basis") },
+  { TAMIZ_STAGED_CONSENT_DATE, N_("Consent: date") },
   { TAMIZ_STAGED_ANSWERS_TO, N_("Answers to the messages") },
   { TAMIZ_STAGED_COPIED, N_("In copy") },
   { TAMIZ_STAGED_RECIPIENTS, N_("Recipients") },
@@ -226,6 +233,9 @@ tamiz_header_fold (const char *header)
   E ("segundo nombre", FIRST_NAME) \
   E ("last name", LAST_NAME) E ("family name", LAST_NAME) E ("surname", LAST_NAME) \
   E ("apellido", LAST_NAME) E ("apellidos", LAST_NAME) E ("lastname", LAST_NAME) \
+  E ("primer apellido", LAST_NAME) E ("segundo apellido", LAST_NAME) E ("apellido paterno", LAST_NAME) \
+  E ("apellido materno", LAST_NAME) E ("apellido #", LAST_NAME) E ("second last name", LAST_NAME) \
+  E ("second surname", LAST_NAME) \
   E ("full name", FULL_NAME) E ("nombre completo", FULL_NAME) \
   E ("nombre y apellido", FULL_NAME) E ("nombre y apellidos", FULL_NAME) \
   E ("nombres y apellidos", FULL_NAME) E ("contact name", FULL_NAME) E ("contacto", FULL_NAME) \
@@ -282,7 +292,8 @@ tamiz_header_fold (const char *header)
   E ("revenue", REVENUE) E ("annual revenue", REVENUE) E ("ingresos anuales", REVENUE) \
   E ("facturacion", REVENUE) E ("facturacion anual", REVENUE) \
   E ("revenue currency", REVENUE_CURRENCY) \
-  E ("address", ADDRESS) E ("direccion", ADDRESS) E ("domicilio", ADDRESS) \
+  E ("address", ADDRESS) E ("direccion", ADDRESS) E ("domicilio", ADDRESS) E ("calle", ADDRESS) E ("calle y numero", ADDRESS) E ("street", ADDRESS) \
+  E ("address line #", ADDRESS) E ("direccion linea #", ADDRESS) \
   E ("street address", ADDRESS) \
   E ("company city", COMPANY_CITY) E ("company country", COMPANY_COUNTRY) \
   E ("domain", DOMAIN) E ("website", DOMAIN) E ("web site", DOMAIN) E ("sitio web", DOMAIN) \
@@ -361,7 +372,20 @@ tamiz_header_fold (const char *header)
   E ("until date", UNTIL_DAY) E ("good lead", GOOD_LEAD) E ("era buen lead", GOOD_LEAD) \
   E ("channel", CHANNEL) E ("canal", CHANNEL) E ("basis", BASIS) E ("base legal", BASIS) \
   E ("lawful basis", BASIS) E ("do not contact", DO_NOT_CONTACT) \
-  E ("no contactar", DO_NOT_CONTACT) E ("opt out", DO_NOT_CONTACT)
+  E ("no contactar", DO_NOT_CONTACT) E ("opt out", DO_NOT_CONTACT) \
+  E ("do not email", DO_NOT_MAIL) E ("do not mail", DO_NOT_MAIL) E ("email opt out", DO_NOT_MAIL) \
+  E ("has opted out of email", DO_NOT_MAIL) E ("unsubscribed from all email", DO_NOT_MAIL) \
+  E ("no enviar correo", DO_NOT_MAIL) E ("no enviar correos", DO_NOT_MAIL) E ("baja de correo", DO_NOT_MAIL) \
+  E ("do not call", DO_NOT_CALL) E ("no llamar", DO_NOT_CALL) \
+  E ("consent to mail", CONSENT_MAIL) E ("consent to email", CONSENT_MAIL) E ("email opt in", CONSENT_MAIL) \
+  E ("acepta correos", CONSENT_MAIL) E ("acepta recibir correos", CONSENT_MAIL) \
+  E ("consent to calls", CONSENT_PHONE) E ("acepta llamadas", CONSENT_PHONE) \
+  E ("consent channel", CONSENT_CHANNEL) E ("canal del consentimiento", CONSENT_CHANNEL) \
+  E ("canal de consentimiento", CONSENT_CHANNEL) \
+  E ("lawful basis", CONSENT_BASIS) E ("legal basis", CONSENT_BASIS) E ("base legal", CONSENT_BASIS) \
+  E ("legal basis for processing contacts data", CONSENT_BASIS) E ("consentimiento", CONSENT_BASIS) \
+  E ("consent date", CONSENT_DATE) E ("fecha de consentimiento", CONSENT_DATE) \
+  E ("fecha del consentimiento", CONSENT_DATE)
 
 /* In a list of companies a name is the company's. */
 #define TAMIZ_STAGED_COMPANY_OR_NAME TAMIZ_STAGED_N_FIELDS

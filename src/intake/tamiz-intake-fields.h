@@ -113,7 +113,14 @@ typedef enum
   S (ORIGIN, "origin", "", TEXT, NONE, TAMIZ_OF_S) \
   S (DAY, "date", "", DAY, NONE, TAMIZ_OF_S) \
   S (UNTIL_DAY, "until_date", "", DAY, NONE, TAMIZ_OF_S) \
-  S (DO_NOT_CONTACT, "do_not_contact", "", YES_NO, NONE, TAMIZ_OF_S) \
+  S (DO_NOT_CONTACT, "do_not_contact", "", YES_NO, NONE, TAMIZ_OF_S | TAMIZ_OF_P) \
+  S (DO_NOT_MAIL, "do_not_mail", "", YES_NO, NONE, TAMIZ_OF_P) \
+  S (DO_NOT_CALL, "do_not_call", "", YES_NO, NONE, TAMIZ_OF_P) \
+  S (CONSENT_MAIL, "consent_mail", "", TEXT, NONE, TAMIZ_OF_P) \
+  S (CONSENT_PHONE, "consent_phone", "", TEXT, NONE, TAMIZ_OF_P) \
+  S (CONSENT_CHANNEL, "consent_channel", "", ENUM, CHANNEL, TAMIZ_OF_P) \
+  S (CONSENT_BASIS, "consent_basis", "", TEXT, NONE, TAMIZ_OF_P) \
+  S (CONSENT_DATE, "consent_date", "", DAY, NONE, TAMIZ_OF_P) \
   S (ANSWERS_TO, "answers_to", "", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_SAID) \
   S (COPIED, "copied", "", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_SAID) \
   S (RECIPIENTS, "recipients", "", TEXT, NONE, TAMIZ_OF_P | TAMIZ_OF_SAID) \

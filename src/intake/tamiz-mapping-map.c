@@ -116,7 +116,7 @@ say_own (TamizMapping  *self,
 {
   TamizColumn *column = column_at (self, i);
 
-  if (*key == '\0')
+  if (*key == '\0' && of != TAMIZ_KIND_ANSWER)
     {
       tamiz_mapping_use_as_custom (self, i, of);
       return TRUE;
@@ -129,7 +129,7 @@ say_own (TamizMapping  *self,
   g_free (column->custom);
   column->custom = g_strdup (key);
   column->of = of;
-  column->use = TAMIZ_COLUMN_CUSTOM;
+  column->use = of == TAMIZ_KIND_ANSWER ? TAMIZ_COLUMN_ANSWER : TAMIZ_COLUMN_CUSTOM;
   return TRUE;
 }
 
@@ -168,7 +168,7 @@ say_column (TamizMapping *self,
 
       return tamiz_mapping_fail (error, _("The map knows no field “%s” for column “%s”; the fields are: %s%s"),
                    field_name, header, list,
-                   self->of == TAMIZ_IMPORT_OF_PEOPLE ? ", custom:KEY" : "");
+                   self->of == TAMIZ_IMPORT_OF_PEOPLE ? ", custom:KEY, answer:CRITERION" : "");
     }
 
   tamiz_column_use_as_field (column, field);

@@ -21,6 +21,7 @@ static const struct
   { "lead.custom.", TAMIZ_KIND_LEAD },
   { "person.custom.", TAMIZ_KIND_PERSON },
   { "company.custom.", TAMIZ_KIND_COMPANY },
+  { "answer:", TAMIZ_KIND_ANSWER },
 };
 
 static const char *const unfit_nicks[] = { "notes", "set_aside" };

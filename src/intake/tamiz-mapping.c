@@ -77,7 +77,8 @@ takes_several (TamizStagedField field)
       return TRUE;
     default:
       return field == TAMIZ_STAGED_FIRST_NAME || field == TAMIZ_STAGED_NOTES
-             || field == TAMIZ_STAGED_PAIN_POINTS || field == TAMIZ_STAGED_TEXT;
+             || field == TAMIZ_STAGED_PAIN_POINTS || field == TAMIZ_STAGED_TEXT
+             || field == TAMIZ_STAGED_LAST_NAME || field == TAMIZ_STAGED_ADDRESS;
     }
 }
 
@@ -266,7 +267,7 @@ guess_columns (TamizMapping      *self,
         {
           column_at (self, i)->custom = g_strdup (key);
           column_at (self, i)->of = of;
-          column_at (self, i)->use = TAMIZ_COLUMN_CUSTOM;
+          column_at (self, i)->use = of == TAMIZ_KIND_ANSWER ? TAMIZ_COLUMN_ANSWER : TAMIZ_COLUMN_CUSTOM;
         }
       else if (*column.header != '\0'
                && tamiz_staged_field_guess (self->of, column.header, &field))
@@ -651,7 +652,7 @@ tamiz_mapping_get_default (TamizMapping     *self,
  *
  * Writes what a column is for, as a map does.
  *
- * Returns: (transfer full) (nullable): a field's name, `custom:KEY` or `handle:NETWORK`;
+ * Returns: (transfer full) (nullable): a field's name, `custom:KEY`, `answer:KEY` or `handle:NETWORK`;
  *   %NULL where the column is left out
  */
 char *
@@ -661,6 +662,8 @@ tamiz_column_dup_field (const TamizColumn *column)
     return g_strconcat ("custom:", column->custom, NULL);
   if (column->use == TAMIZ_COLUMN_CUSTOM)
     return tamiz_column_dup_own_key (column);
+  if (column->use == TAMIZ_COLUMN_ANSWER)
+    return g_strconcat ("answer:", column->custom, NULL);
   if (column->use == TAMIZ_COLUMN_LEFT_OUT)
     return NULL;
   if (column->field == TAMIZ_STAGED_HANDLE && column->detail != NULL)

@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "tamiz-definition.h"
 #include "tamiz-intake-fields.h"
 #include "tamiz-json.h"
 #include "tamiz-own-field.h"
@@ -17,6 +18,7 @@ typedef enum
   TAMIZ_COLUMN_LEFT_OUT,
   TAMIZ_COLUMN_FIELD,     /* one of TamizStagedField */
   TAMIZ_COLUMN_CUSTOM,    /* a field of the base's own, of the lead */
+  TAMIZ_COLUMN_ANSWER,    /* answers to a criterion of the definition */
 } TamizColumnUse;
 
 /* What becomes of a column.  Everything belongs to the mapping. */
@@ -26,8 +28,8 @@ typedef struct
   char *title;                 /* (nullable): what people call it, where the format made the header */
   TamizColumnUse use;
   TamizStagedField field;      /* of FIELD */
-  char *custom;                /* (nullable): of CUSTOM, its key */
-  TamizKind of;                /* of CUSTOM: LEAD, PERSON or COMPANY */
+  char *custom;                /* (nullable): of CUSTOM, its key; of ANSWER the criterion's */
+  TamizKind of;                /* of CUSTOM: LEAD, PERSON or COMPANY; of ANSWER: ANSWER */
   TamizRecord *own;            /* (nullable): of CUSTOM, the FIELD that the base has, or is to get: that has no id */
   char *detail;                /* (nullable): of a handle the network, of money the currency */
   TamizDateOrder date_order;   /* of dates */
@@ -50,6 +52,14 @@ TamizMapping      *tamiz_mapping_new           (TamizImportOf      of,
                                                 GError           **error);
 void               tamiz_mapping_set_titles    (TamizMapping      *self,
                                                 TamizRowReader    *reader);
+gboolean           tamiz_mapping_has_answers   (TamizMapping      *self);
+void               tamiz_mapping_guess_answers (TamizMapping      *self,
+                                                TamizDefinition   *definition);
+TamizCriterion    *tamiz_mapping_find_criterion (TamizDefinition  *definition,
+                                                const char        *name);
+gboolean           tamiz_mapping_check_answers (TamizMapping      *self,
+                                                TamizDefinition   *definition,
+                                                GError           **error);
 void               tamiz_mapping_set_own_fields (TamizMapping    *self,
                                                 GPtrArray         *fields);
 gboolean           tamiz_mapping_learn         (TamizMapping      *self,

@@ -203,6 +203,7 @@ tamiz_candidate_free (TamizCandidate *candidate)
   g_clear_pointer (&candidate->customs, g_ptr_array_unref);
   g_clear_pointer (&candidate->activities, g_ptr_array_unref);
   g_clear_pointer (&candidate->custom_fields, g_hash_table_unref);
+  g_clear_pointer (&candidate->said, g_hash_table_unref);
   g_free (candidate);
 }
 

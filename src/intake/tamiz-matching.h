@@ -41,6 +41,7 @@ typedef struct
   GPtrArray *tags;
   GPtrArray *customs;
   GPtrArray *activities;         /* only of a candidate that was made from rows */
+  GHashTable *said;              /* the same: what is known beside the person, tamiz-staged-said.h */
   GHashTable *custom_fields;     /* key → id of the field, both of the caller (char *, gint64 *) */
 } TamizCandidate;
 

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "tamiz-staged-said.h"
 #include "tamiz-matching.h"
 #include "tamiz-matching-private.h"
 
@@ -600,6 +601,9 @@ tamiz_candidate_learn (TamizCandidate    *self,
   learn_additions (self, staged);
   learn_customs (self, staged, action);
   learn_activity (self, staged);
+  if (self->said == NULL)
+    self->said = tamiz_said_new ();
+  tamiz_said_learn (self->said, staged);
 }
 
 /**

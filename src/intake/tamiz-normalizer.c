@@ -8,6 +8,7 @@
 #include "tamiz-country.h"
 #include "tamiz-currencies.h"
 #include "tamiz-phone.h"
+#include "tamiz-staged-said.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
 
@@ -19,6 +20,7 @@ struct _TamizNormalizer
   GObject parent_instance;
 
   TamizMapping *mapping;
+  TamizDefinition *definition; /* (nullable): answers are read by it */
   char *country;
   char *currency;
   char *source;
@@ -43,7 +45,7 @@ is_typed (const TamizColumn *how)
 static gboolean
 is_free_text (const TamizColumn *how)
 {
-  return (how->use == TAMIZ_COLUMN_CUSTOM && !is_typed (how)) || how->field == TAMIZ_STAGED_NOTES
+  return (how->use == TAMIZ_COLUMN_CUSTOM && !is_typed (how)) || how->use == TAMIZ_COLUMN_ANSWER || how->field == TAMIZ_STAGED_NOTES
          || how->field == TAMIZ_STAGED_PAIN_POINTS || how->field == TAMIZ_STAGED_TEXT
          || how->field == TAMIZ_STAGED_VALUE || how->field == TAMIZ_STAGED_COPIED
          || how->field == TAMIZ_STAGED_RECIPIENTS;
@@ -59,31 +61,15 @@ is_placeholder (const char *text)
   return text[0] != '\0' && strlen (text) <= 6 && g_strv_contains (words, text);
 }
 
-/* What cannot be read as what it should be is kept where people see it. */
-static void
-keep_in_notes (TamizStaged *staged,
-               const char  *header,
-               const char  *text)
-{
-  char **notes = &staged->texts[TAMIZ_STAGED_NOTES];
-  g_autofree char *line = g_strconcat (header, *header != '\0' ? ": " : "", text, NULL);
-  char *both;
-
-  if (staged->of != TAMIZ_IMPORT_OF_PEOPLE)
-    return;
-
-  both = *notes != NULL ? g_strconcat (*notes, "\n", line, NULL) : g_steal_pointer (&line);
-  g_free (*notes);
-  *notes = both;
-}
-
 static void
 set_or_join (TamizStaged      *staged,
              TamizStagedField  field,
              char             *text)
 {
   char **place = &staged->texts[field];
-  const char *between = field == TAMIZ_STAGED_FIRST_NAME ? " " : "\n";
+  const char *between = field == TAMIZ_STAGED_FIRST_NAME || field == TAMIZ_STAGED_LAST_NAME ? " "
+                        : field == TAMIZ_STAGED_ADDRESS                                      ? ", "
+                                                                                             : "\n";
 
   if (*place != NULL)
     {
@@ -257,7 +243,7 @@ stage_time (TamizNormalizer  *self,
                                 g_strdup_printf (_("“%s” is no date from 1900 to 2199; it was kept "
                                                    "with the notes"),
                                                  text));
-      keep_in_notes (staged, header, text);
+      tamiz_staged_keep_in_notes (staged, header, text);
       g_free (text);
       return;
     }
@@ -319,7 +305,7 @@ stage_number (TamizNormalizer   *self,
                                 g_strdup_printf (_("“%s” is no number that can be kept exactly; it "
                                                    "was kept with the notes"),
                                                  text));
-      keep_in_notes (staged, header, text);
+      tamiz_staged_keep_in_notes (staged, header, text);
       g_free (text);
       return;
     }
@@ -500,7 +486,7 @@ stage_own (TamizNormalizer   *self,
       tamiz_staged_add_problem (staged, (int) column,
                                 find_problem_code (tamiz_own_field_get_type (how->own)),
                                 g_strdup_printf (_("%s; it was kept with the notes"), error->message));
-      keep_in_notes (staged, how->header, text);
+      tamiz_staged_keep_in_notes (staged, how->header, text);
     }
   g_free (text);
 }
@@ -546,6 +532,11 @@ stage_cells (TamizNormalizer *self,
         g_free (text);
       else if (how->use == TAMIZ_COLUMN_CUSTOM)
         stage_own (self, staged, how, i, text);
+      else if (how->use == TAMIZ_COLUMN_ANSWER)
+        {
+          tamiz_staged_take_answer (staged, how, i, self->definition, text);
+          g_free (text);
+        }
       else
         stage_field (self, staged, how->field, how, (int) i, text);
     }
@@ -593,7 +584,7 @@ settle_customs (TamizStaged *staged)
                                 g_strdup_printf (_("The row names no company that “%s” would be of; it was "
                                                    "kept with the notes"),
                                                  custom->value));
-      keep_in_notes (staged, how->header, custom->value);
+      tamiz_staged_keep_in_notes (staged, how->header, custom->value);
       g_ptr_array_remove_index (staged->customs, i);
     }
 }
@@ -665,7 +656,7 @@ keep_extra_cells (TamizNormalizer *self,
       g_autofree char *text = tamiz_cell_clean (staged->row->cells[i]);
 
       if (text != NULL)
-        keep_in_notes (staged, "", text);
+        tamiz_staged_keep_in_notes (staged, "", text);
     }
 }
 
@@ -702,6 +693,7 @@ tamiz_normalizer_stage (TamizNormalizer *self,
   stage_cells (self, staged, row, TRUE);
   keep_extra_cells (self, staged);
   settle_name (staged);
+  tamiz_staged_settle_consents (staged);
   settle_customs (staged);
   settle_money (self, staged);
   staged->activity_kind = activity_of (self, staged);
@@ -752,6 +744,21 @@ tamiz_normalizer_new (TamizMapping                  *mapping,
 }
 
 /**
+ * tamiz_normalizer_set_definition:
+ * @self: a normaliser that has staged nothing yet
+ * @definition: the one in force
+ *
+ * Tells by what answers are read.
+ */
+void
+tamiz_normalizer_set_definition (TamizNormalizer *self,
+                                 TamizDefinition *definition)
+{
+  g_clear_pointer (&self->definition, tamiz_definition_unref);
+  self->definition = tamiz_definition_ref (definition);
+}
+
+/**
  * tamiz_normalizer_add_source_kind:
  * @self: a normaliser that has staged nothing yet
  * @source: a source's name
@@ -773,6 +780,7 @@ tamiz_normalizer_finalize (GObject *object)
   TamizNormalizer *self = TAMIZ_NORMALIZER (object);
 
   g_clear_object (&self->mapping);
+  g_clear_pointer (&self->definition, tamiz_definition_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->source_kinds, g_hash_table_unref);
   g_free (self->country);

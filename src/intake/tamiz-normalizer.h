@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tamiz-definition.h"
 #include "tamiz-staged.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,8 @@ G_DECLARE_FINAL_TYPE (TamizNormalizer, tamiz_normalizer, TAMIZ, NORMALIZER, GObj
 
 TamizNormalizer *tamiz_normalizer_new             (TamizMapping                  *mapping,
                                                    const TamizNormalizerSettings *settings);
+void             tamiz_normalizer_set_definition  (TamizNormalizer *self,
+                                                  TamizDefinition *definition);
 void             tamiz_normalizer_add_source_kind (TamizNormalizer               *self,
                                                    const char                    *source,
                                                    TamizSourceKind                kind);

@@ -100,6 +100,8 @@ tamiz_staged_unref (TamizStaged *self)
   for (guint i = 0; i < TAMIZ_STAGED_N_FIELDS; i++)
     g_free (self->texts[i]);
   g_free (self->external_system);
+  g_clear_pointer (&self->answers, g_ptr_array_unref);
+  g_clear_pointer (&self->consents, g_ptr_array_unref);
   g_free (self->unfit);
   g_ptr_array_unref (self->emails);
   g_ptr_array_unref (self->phones);
@@ -460,4 +462,22 @@ tamiz_email_is_role_mailbox (const char *address)
     local[--length] = '\0';
 
   return g_hash_table_contains (set, local);
+}
+
+/* What cannot be read as what it should be is kept where people see it. */
+void
+tamiz_staged_keep_in_notes (TamizStaged *self,
+                            const char  *header,
+                            const char  *text)
+{
+  char **notes = &self->texts[TAMIZ_STAGED_NOTES];
+  g_autofree char *line = g_strconcat (header, *header != '\0' ? ": " : "", text, NULL);
+  char *both;
+
+  if (self->of != TAMIZ_IMPORT_OF_PEOPLE)
+    return;
+
+  both = *notes != NULL ? g_strconcat (*notes, "\n", line, NULL) : g_steal_pointer (&line);
+  g_free (*notes);
+  *notes = both;
 }

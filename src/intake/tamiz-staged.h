@@ -54,6 +54,8 @@ typedef struct
   GPtrArray *handles;                       /* TamizStagedHandle */
   GPtrArray *tags;                          /* char * */
   GPtrArray *customs;                       /* TamizStagedCustom; blanks are not in it */
+  GPtrArray *answers;                       /* (nullable): TamizStagedAnswer */
+  GPtrArray *consents;                      /* (nullable): TamizStagedConsent */
   GPtrArray *problems;                      /* TamizIntakeProblem */
   char *unfit;                              /* (nullable): why the row is to be set aside */
   GPtrArray *lookups;                       /* (nullable): of tamiz_staged_get_lookups() */
@@ -89,6 +91,10 @@ void         tamiz_staged_add_problem        (TamizStaged        *self,
                                               int                 column,
                                               const char         *code,
                                               char               *message);
+
+void         tamiz_staged_keep_in_notes      (TamizStaged        *self,
+                                              const char         *header,
+                                              const char         *text);
 
 gboolean     tamiz_email_is_role_mailbox     (const char         *address);
 

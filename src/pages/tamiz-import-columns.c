@@ -153,8 +153,9 @@ dup_choice_key (TamizImportColumns *self,
       return key != NULL ? g_strndup (own, key - own + strlen (".custom.")) : g_strdup ("custom:");
     }
 
-  /* handle:linkedin is a handle. */
+  /* handle:linkedin is a handle; answer:need is what it is. */
   return field == NULL                 ? g_strdup ("")
+         : g_ptr_array_find_with_equal_func (self->keys, field, g_str_equal, NULL) ? g_strdup (field)
          : strchr (field, ':') != NULL ? g_strndup (field, strchr (field, ':') - field)
                                        : g_strdup (field);
 }
@@ -628,11 +629,12 @@ add_own_fields (TamizImportColumns *self,
 /* The choices of every row are one model, which is changed only where it is another one. */
 static void
 fill_fields (TamizImportColumns *self,
-             json_t             *fields,
-             json_t             *own)
+             json_t             *preview)
 {
+  json_t *fields = json_object_get (preview, "fields"), *own = json_object_get (preview, "own_fields");
+  json_t *criteria = json_object_get (preview, "criteria");
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
-  g_autoptr (json_t) both = json_pack ("[O, O]", fields, own != NULL ? own : fields);
+  g_autoptr (json_t) both = json_pack ("[O, O, O]", fields, own, criteria);
   json_t *field;
   gsize i;
 
@@ -646,6 +648,8 @@ fill_fields (TamizImportColumns *self,
   add_own_fields (self, labels, own);
   json_array_foreach (fields, i, field)
     add_field (self, labels, tamiz_json_get_text (field, "key"), tamiz_json_get_text (field, "label"));
+  json_array_foreach (criteria, i, field)
+    add_field (self, labels, tamiz_json_get_text (field, "key"), tamiz_json_get_text (field, "label"));
   g_ptr_array_add (labels, NULL);
   gtk_string_list_splice (self->labels, 0, g_list_model_get_n_items (G_LIST_MODEL (self->labels)),
                           (const char *const *) labels->pdata);
@@ -655,13 +659,17 @@ static void
 fill_titles (TamizImportColumns *self,
              json_t             *preview)
 {
+  static const char *const lists[] = { "fields", "criteria" };
   json_t *member;
   gsize i;
 
   g_hash_table_remove_all (self->titles);
-  json_array_foreach (json_object_get (preview, "fields"), i, member)
-    g_hash_table_insert (self->titles, g_strdup (tamiz_json_get_text (member, "key")),
-                         g_strdup (tamiz_json_get_text (member, "label")));
+  for (guint list = 0; list < G_N_ELEMENTS (lists); list++)
+    {
+      json_array_foreach (json_object_get (preview, lists[list]), i, member)
+        g_hash_table_insert (self->titles, g_strdup (tamiz_json_get_text (member, "key")),
+                             g_strdup (tamiz_json_get_text (member, "label")));
+    }
   json_array_foreach (json_object_get (preview, "columns"), i, member)
     {
       const char *own = tamiz_json_get_text (member, "own");
@@ -786,7 +794,7 @@ tamiz_import_columns_show_preview (TamizImportColumns *self,
   self->companies = g_str_equal (of, "companies");
   tamiz_notice_set_text (self->notice, NULL);
   fill_titles (self, preview);
-  fill_fields (self, json_object_get (preview, "fields"), json_object_get (preview, "own_fields"));
+  fill_fields (self, preview);
   fill_columns (self, columns);
   tamiz_json_list_replace (self->rows, json_object_get (preview, "items"));
   show_readings (self, columns);

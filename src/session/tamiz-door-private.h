@@ -124,6 +124,19 @@ TamizCandidate *tamiz_door_load_candidate (TamizDoor        *self,
                                            gint64            person,
                                            GError          **error);
 
+/* tamiz-door-said.c: answers and consents of a row of people. */
+GHashTable     *tamiz_door_load_said      (TamizDoor        *self,
+                                           gint64            person,
+                                           gint64            lead,
+                                           GError          **error);
+gboolean        tamiz_door_write_said     (TamizDoor        *self,
+                                           TamizStaged      *staged,
+                                           gint64            person,
+                                           gint64            lead,
+                                           GHashTable       *known,
+                                           gboolean         *any,
+                                           GError          **error);
+
 /* tamiz-door-twins.c: rows to be completed that come once more. */
 gboolean        tamiz_door_replace_twin   (TamizDoor        *self,
                                            const char       *row,

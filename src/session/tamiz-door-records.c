@@ -508,6 +508,8 @@ tamiz_door_add_person (TamizDoor       *self,
   if (lead == NULL
       || !add_parts (self, staged, tamiz_record_get_id (person), tamiz_record_get_id (lead), error)
       || !tamiz_door_write_company_customs (self, staged, company, &made, error)
+      || !tamiz_door_write_said (self, staged, tamiz_record_get_id (person), tamiz_record_get_id (lead), NULL, &made,
+                                 error)
       || !tamiz_door_add_activity (self, staged, tamiz_record_get_id (lead),
                                    tamiz_record_get_id (person), source, error))
     return FALSE;
@@ -758,6 +760,24 @@ write_company_customs (TamizDoor       *self,
   return company >= 0 && tamiz_door_write_company_customs (self, staged, company, changed, error);
 }
 
+/* What the row says beside a person whom the base knows. */
+static gboolean
+join_said (TamizDoor   *self,
+           TamizStaged *staged,
+           gint64       person,
+           gint64       lead,
+           gboolean    *any,
+           GError     **error)
+{
+  g_autoptr (GHashTable) known = NULL;
+
+  if (staged->answers == NULL && staged->consents == NULL)
+    return TRUE;
+  known = tamiz_door_load_said (self, person, lead, error);
+
+  return known != NULL && tamiz_door_write_said (self, staged, person, lead, known, any, error);
+}
+
 /* A row of somebody whom the base, or another row, knows: blanks are filled or fields updated, and a new
  * inquiry joins the open lead of the same product line, or opens a lead that points at
  * the one before.
@@ -777,7 +797,7 @@ tamiz_door_join_person (TamizDoor       *self,
   gint64 line = line_name != NULL ? tamiz_door_find_named (self, self->lines, line_name) : 0;
   g_autoptr (GPtrArray) changes = NULL;
   TamizRecord *lead = NULL;
-  gboolean known = FALSE, opened = FALSE, of_company = FALSE;
+  gboolean known = FALSE, opened = FALSE, of_company = FALSE, said = FALSE;
   gint64 source = 0;
 
   if (leads == NULL)
@@ -826,7 +846,8 @@ tamiz_door_join_person (TamizDoor       *self,
     candidate->lead = g_object_ref (lead);
   if (opened && !add_parts_of_lead (self, staged, admission->person, admission->lead, error))
     return FALSE;
-  if (!write_company_customs (self, staged, candidate, &of_company, error))
+  if (!write_company_customs (self, staged, candidate, &of_company, error)
+      || !join_said (self, staged, admission->person, admission->lead, &said, error))
     return FALSE;
   if (staged->activity_kind >= 0
       && !knows_activity (self, staged, admission->person, admission->lead, &known, error))
@@ -841,7 +862,7 @@ tamiz_door_join_person (TamizDoor       *self,
 
   if (opened || (staged->activity_kind >= 0 && !known))
     tamiz_door_tell_activity (self, staged, opened, admission);
-  if (changes->len > 0 || opened || of_company || (staged->activity_kind >= 0 && !known))
+  if (changes->len > 0 || opened || of_company || said || (staged->activity_kind >= 0 && !known))
     admission->what = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED
                                                          : TAMIZ_ADMITTED_FILLED;
   else

@@ -108,6 +108,16 @@ add_activity_row (TamizDoor       *self,
   return tamiz_door_add_activity (self, staged, tamiz_record_get_id (lead), person, source, error);
 }
 
+/* (nullable): by its key, or as people call it */
+TamizCriterion *
+tamiz_door_find_criterion (TamizDefinition *definition,
+                           const char      *name)
+{
+  TamizCriterion *criterion = tamiz_definition_find_criterion (definition, name);
+
+  return criterion != NULL ? criterion : tamiz_mapping_find_criterion (definition, name);
+}
+
 static gboolean
 add_answer_row (TamizDoor       *self,
                 TamizStaged     *staged,
@@ -118,8 +128,7 @@ add_answer_row (TamizDoor       *self,
   const char *key = tamiz_staged_get_text (staged, TAMIZ_STAGED_CRITERION);
   const char *value = tamiz_staged_get_text (staged, TAMIZ_STAGED_VALUE);
   TamizCriterion *criterion
-      = self->document != NULL && key != NULL ? tamiz_definition_find_criterion (self->document, key)
-                                              : NULL;
+      = self->document != NULL && key != NULL ? tamiz_door_find_criterion (self->document, key) : NULL;
   g_autoptr (GError) wrong = NULL;
   g_autofree char *canonical = NULL;
   int state = TAMIZ_ANSWER_KNOWN;
@@ -139,7 +148,7 @@ add_answer_row (TamizDoor       *self,
     return FALSE;
   tamiz_record_set_int (answer, TAMIZ_ANSWER_LEAD, tamiz_record_get_id (lead));
   tamiz_record_set_int (answer, TAMIZ_ANSWER_AT, staged->at != 0 ? staged->at : self->work->now);
-  tamiz_record_set_text (answer, TAMIZ_ANSWER_CRITERION, key);
+  tamiz_record_set_text (answer, TAMIZ_ANSWER_CRITERION, criterion->key);
   tamiz_record_set_text (answer, TAMIZ_ANSWER_VALUE, canonical);
   tamiz_record_set_int (answer, TAMIZ_ANSWER_STATE, state);
   tamiz_record_set_text (answer, TAMIZ_ANSWER_DOOR, "import");

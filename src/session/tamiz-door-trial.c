@@ -4,6 +4,7 @@
 
 #include "tamiz-door-private.h"
 
+#include "tamiz-staged-said.h"
 #include "tamiz-text.h"
 
 static GHashTable *
@@ -95,7 +96,7 @@ try_merge (TamizDoor      *self,
   tamiz_door_tell_changes (self, staged, candidate, changes, admission);
   if (happened)
     tamiz_door_tell_activity (self, staged, FALSE, admission);
-  if (changes->len > 0 || happened)
+  if (changes->len > 0 || happened || (candidate->said != NULL && !tamiz_said_has_all (candidate->said, staged, self->action)))
     admission->what
         = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED : TAMIZ_ADMITTED_FILLED;
   else
@@ -163,7 +164,11 @@ complete_candidate (TamizDoor       *self,
   candidate->activities = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD,
                                                 tamiz_record_get_id (candidate->lead), error);
 
-  return candidate->activities != NULL;
+  g_clear_pointer (&candidate->said, g_hash_table_unref);
+  candidate->said = tamiz_door_load_said (self, tamiz_record_get_id (candidate->person),
+                                          tamiz_record_get_id (candidate->lead), error);
+
+  return candidate->activities != NULL && candidate->said != NULL;
 }
 
 /* A trial writes nothing, so it remembers what somebody of the base would have become.

@@ -65,6 +65,8 @@ gboolean        tamiz_door_admit         (TamizDoor         *self,
                                           TamizStaged       *staged,
                                           TamizAdmission    *admission,
                                           GError           **error);
+TamizCriterion *tamiz_door_find_criterion (TamizDefinition  *definition,
+                                          const char        *name);
 gboolean        tamiz_door_amend         (TamizDoor         *self,
                                           TamizStaged       *staged,
                                           TamizFacts        *facts,

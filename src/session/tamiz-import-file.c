@@ -61,6 +61,45 @@ check_activity (TamizWork *work,
                                 "activity", "none, form, chat, email_in, message_in, call_in …");
 }
 
+/* @definition: (out) (nullable): in force */
+static gboolean
+find_definition (TamizWork        *work,
+                 TamizDefinition **definition,
+                 GError          **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) version = tamiz_work_find_in_force (work, definition, &local_error);
+
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, local_error);
+  return FALSE;
+}
+
+static gboolean
+check_answers (TamizWork        *work,
+               TamizMapping     *mapping,
+               TamizDefinition **definition,
+               GError          **error)
+{
+  return find_definition (work, definition, error) && tamiz_mapping_check_answers (mapping, *definition, error);
+}
+
+static gboolean
+guess_answers (TamizWork     *work,
+               TamizMapping  *mapping,
+               GError       **error)
+{
+  g_autoptr (TamizDefinition) definition = NULL;
+
+  if (!find_definition (work, &definition, error))
+    return FALSE;
+  if (definition != NULL)
+    tamiz_mapping_guess_answers (mapping, definition);
+
+  return TRUE;
+}
+
 TamizNormalizer *
 tamiz_work_make_normalizer (TamizWork     *work,
                             TamizMapping  *mapping,
@@ -78,6 +117,7 @@ tamiz_work_make_normalizer (TamizWork     *work,
     .activity = choose_activity (work),
     .campaign = tamiz_work_text (work, "campaign"),
   };
+  g_autoptr (TamizDefinition) definition = NULL;
   TamizNormalizer *normalizer;
 
   if (sources == NULL || !check_activity (work, error))
@@ -99,7 +139,11 @@ tamiz_work_make_normalizer (TamizWork     *work,
         return NULL;
     }
 
+  if (tamiz_mapping_has_answers (mapping) && !check_answers (work, mapping, &definition, error))
+    return NULL;
   normalizer = tamiz_normalizer_new (mapping, &settings);
+  if (definition != NULL)
+    tamiz_normalizer_set_definition (normalizer, definition);
   for (guint i = 0; i < sources->len; i++)
     {
       TamizRecord *record = g_ptr_array_index (sources, i);
@@ -332,7 +376,7 @@ tamiz_import_file_open (TamizWork  *work,
     return NULL;
   tamiz_mapping_set_titles (self->mapping, self->reader);
   tamiz_mapping_set_own_fields (self->mapping, own);
-  if (!learn (self, work, error))
+  if (!guess_answers (work, self->mapping, error) || !learn (self, work, error))
     return NULL;
   self->normalizer = tamiz_work_make_normalizer (work, self->mapping, error);
 

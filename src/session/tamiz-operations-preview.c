@@ -6,6 +6,7 @@
 #include "tamiz-import-file.h"
 #include "tamiz-import-guess.h"
 #include "tamiz-import-learnt.h"
+#include "tamiz-staged-said.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -162,6 +163,14 @@ values_to_json (TamizWork   *work,
       if (text != NULL)
         tamiz_json_set_text (values, tamiz_staged_field_get_info (i)->name, text);
     }
+  for (guint i = 0; staged->answers != NULL && i < staged->answers->len; i++)
+    {
+      const TamizStagedAnswer *answer = g_ptr_array_index (staged->answers, i);
+      g_autofree char *key = g_strconcat ("answer:", answer->criterion, NULL);
+
+      tamiz_json_set_text (values, key, answer->value != NULL ? answer->value
+                                                              : tamiz_enum_label (TAMIZ_ENUM_ANSWER, answer->state));
+    }
   set_several (values, staged);
   set_times (work, values, staged);
   for (guint i = 0; i < staged->customs->len; i++)
@@ -279,7 +288,7 @@ columns_to_json (Preview *self)
       tamiz_json_set_text (object, "name", name);
       tamiz_json_set_text (object, "header", column->header);
       tamiz_json_set_text (object, "title", column->title);
-      tamiz_json_set_text (object, "field", column->use == TAMIZ_COLUMN_FIELD ? field : NULL);
+      tamiz_json_set_text (object, "field", column->use == TAMIZ_COLUMN_FIELD || column->use == TAMIZ_COLUMN_ANSWER ? field : NULL);
       tamiz_json_set_text (object, "custom",
                            column->use == TAMIZ_COLUMN_CUSTOM ? column->custom : NULL);
       json_object_set (object, "samples", g_ptr_array_index (self->samples, i));
@@ -408,6 +417,43 @@ preview_to_json (Preview *self)
   return answer;
 }
 
+/* What people are asked by the definition in force, which columns may answer. */
+static gboolean
+append_criteria (Preview  *self,
+                 json_t   *array,
+                 GError  **error)
+{
+  g_autoptr (TamizDefinition) definition = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TamizRecord) version = tamiz_work_find_in_force (self->work, &definition, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (definition == NULL || tamiz_mapping_get_of (self->file->mapping) != TAMIZ_IMPORT_OF_PEOPLE)
+    return TRUE;
+
+  for (guint i = 0; i < definition->criteria->len; i++)
+    {
+      const TamizCriterion *criterion = g_ptr_array_index (definition->criteria, i);
+      g_autofree char *key = g_strconcat ("answer:", criterion->key, NULL);
+      /* Translators: %s is the title of a criterion */
+      g_autofree char *label = g_strdup_printf (_("Answer: %s"), criterion->title);
+      json_t *object;
+
+      if (criterion->bound != NULL || criterion->bound_field != NULL)
+        continue;
+      object = json_object ();
+      tamiz_json_set_text (object, "key", key);
+      tamiz_json_set_text (object, "label", label);
+      json_array_append_new (array, object);
+    }
+
+  return TRUE;
+}
+
 static json_t *
 preview_import (TamizWork *work,
                 GError   **error)
@@ -416,7 +462,7 @@ preview_import (TamizWork *work,
   g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func ((GDestroyNotify) json_decref);
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autoptr (GArray) filled = g_array_new (FALSE, TRUE, sizeof (guint));
-  g_autoptr (json_t) items = json_array (), own = json_array ();
+  g_autoptr (json_t) items = json_array (), own = json_array (), criteria = json_array ();
   Preview preview = { work, file, samples, values, filled, items, 0 };
   json_t *answer;
 
@@ -428,11 +474,13 @@ preview_import (TamizWork *work,
       g_ptr_array_add (samples, json_array ());
       g_ptr_array_add (values, g_ptr_array_new_with_free_func (g_free));
     }
-  if (!read_rows (&preview, error) || !append_own_fields (&preview, own, error))
+  if (!read_rows (&preview, error) || !append_own_fields (&preview, own, error)
+      || !append_criteria (&preview, criteria, error))
     return NULL;
 
   answer = preview_to_json (&preview);
   json_object_set (answer, "own_fields", own);
+  json_object_set (answer, "criteria", criteria);
   return answer;
 }
 

@@ -5,6 +5,7 @@
 #include "tamiz-set-aside.h"
 
 #include "tamiz-csv-scanner.h"
+#include "tamiz-door.h"
 #include "tamiz-import-lists.h"
 
 #include <glib/gi18n-lib.h>
@@ -69,7 +70,7 @@ explain_answer (TamizSetAsideTelling *self,
 
       self->looked = TRUE;
     }
-  criterion = self->definition != NULL && key != NULL ? tamiz_definition_find_criterion (self->definition, key) : NULL;
+  criterion = self->definition != NULL && key != NULL ? tamiz_door_find_criterion (self->definition, key) : NULL;
 
   return criterion != NULL && value != NULL && !tamiz_criterion_parse_answer (criterion, value, &canonical, &wrong)
              ? g_strdup (wrong->message)

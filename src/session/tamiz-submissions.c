@@ -66,16 +66,16 @@ skip_your (const char *name)
 static json_t *
 guess_field (TamizForm  *form,
              const char *name,
-             guint64    *used)
+             gboolean   *used)
 {
   TamizStagedField field;
 
   if (is_machinery (form, name) || g_strv_contains (origin_names, name)
       || !tamiz_staged_field_guess (TAMIZ_IMPORT_OF_PEOPLE, skip_your (name), &field) || !is_about_oneself (field)
-      || (*used & (G_GUINT64_CONSTANT (1) << field)) != 0)
+      || used[field])
     return json_null ();
 
-  *used |= G_GUINT64_CONSTANT (1) << field;
+  used[field] = TRUE;
   return json_string (tamiz_staged_field_get_info (field)->name);
 }
 
@@ -106,21 +106,20 @@ make_map (TamizForm   *form,
   json_t *columns = json_object ();
   const char *name;
   json_t *field;
-  guint64 used = 0;
+  gboolean used[TAMIZ_STAGED_N_FIELDS] = { FALSE };
   TamizStagedField staged;
 
-  G_STATIC_ASSERT (TAMIZ_STAGED_N_FIELDS <= 64);
   json_object_foreach (said, name, field)
     {
       if (json_is_string (field)
           && tamiz_staged_field_from_name (TAMIZ_IMPORT_OF_PEOPLE, json_string_value (field), &staged))
-        used |= G_GUINT64_CONSTANT (1) << staged;
+        used[staged] = TRUE;
     }
   for (guint i = 0; names[i] != NULL; i++)
     {
       json_t *known = json_object_get (said, names[i]);
 
-      json_object_set_new (columns, names[i], known != NULL ? json_incref (known) : guess_field (form, names[i], &used));
+      json_object_set_new (columns, names[i], known != NULL ? json_incref (known) : guess_field (form, names[i], used));
     }
   json_object_set_new (map, "columns", columns);
 

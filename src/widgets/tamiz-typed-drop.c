@@ -59,7 +59,11 @@ key_pressed_cb (GtkListView           *list,
 
   gtk_string_filter_set_search (filter, text);
   if (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))) > 0)
-    g_signal_emit_by_name (list, "activate", 0);
+    {
+      /* What is selected is taken; behind a filter that is what stood nearest to it. */
+      gtk_selection_model_select_item (gtk_list_view_get_model (list), 0, TRUE);
+      g_signal_emit_by_name (list, "activate", 0);
+    }
 
   return TRUE;
 }

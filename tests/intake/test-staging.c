@@ -66,6 +66,25 @@ test_names_are_split_as_spanish_ones_are (void)
   expect_name ("ANA ARAMAYO LOPEZ", "ANA", "ARAMAYO LOPEZ");
 }
 
+/* First and second surname, street and number: what stands in several columns is one text. */
+static void
+test_names_and_addresses_stand_in_several_columns (void)
+{
+  TamizNormalizerSettings settings = { .country = "BO", .source = "x", .source_kind = -1, .activity = -1 };
+  g_autoptr (GPtrArray) rows
+      = stage_text (TAMIZ_IMPORT_OF_PEOPLE,
+                    "Primer nombre;Segundo nombre;Apellido paterno;Apellido materno;Empresa;Calle;Número\n"
+                    "Ana;Luisa;Núñez;Paz;Andina;Av. Arce;2100\nLuis;;Vera;;Andina;Calle 5;\n",
+                    "{\"columns\": {\"Número\": \"address\"}}", &settings);
+
+  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_cmpstr (text_of (rows->pdata[0], TAMIZ_STAGED_FIRST_NAME), ==, "Ana Luisa");
+  g_assert_cmpstr (text_of (rows->pdata[0], TAMIZ_STAGED_LAST_NAME), ==, "Núñez Paz");
+  g_assert_cmpstr (text_of (rows->pdata[0], TAMIZ_STAGED_ADDRESS), ==, "Av. Arce, 2100");
+  g_assert_cmpstr (text_of (rows->pdata[1], TAMIZ_STAGED_LAST_NAME), ==, "Vera");
+  g_assert_cmpstr (text_of (rows->pdata[1], TAMIZ_STAGED_ADDRESS), ==, "Calle 5");
+}
+
 static void
 expect_emails (const char *cell,
                const char *expected)
@@ -410,6 +429,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/staging/names-are-split-as-spanish-ones-are",
                    test_names_are_split_as_spanish_ones_are);
+  g_test_add_func ("/staging/several-columns", test_names_and_addresses_stand_in_several_columns);
   g_test_add_func ("/staging/addresses", test_addresses);
   g_test_add_func ("/staging/email-corpus", test_email_corpus);
   g_test_add_func ("/staging/amounts-are-exact", test_amounts_are_exact);

@@ -210,6 +210,12 @@ a_column_becomes_what_somebody_chooses (void)
   choose_field (assistant, 0, "Full\n");
   tamiz_test_wait (get_notice (assistant) == NULL && can_go_on (assistant));
 
+  /* What the definition asks can stand in a column, too; of what fits what was typed the first is meant. */
+  choose_field (assistant, 4, "Need\n");
+  tamiz_test_wait (has_part (tamiz_test_find_id (assistant, "rows_view"), "“azul” is no answer to “Need”"));
+  choose_field (assistant, 4, "City\n");
+  tamiz_test_wait (has_part (tamiz_test_find_id (assistant, "rows_view"), "City azul"));
+
   go_on (assistant, "trial");
   go_on (assistant, "result");
   leads = tamiz_test_session_do (test->base, "lead.list", "search", "Inés", NULL);
