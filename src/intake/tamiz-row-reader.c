@@ -147,10 +147,14 @@ find_format (const guint8 *head,
 }
 
 static int
-fail_to_read (const char *why,
+fail_to_read (const char *path,
+              const char *why,
               GError    **error)
 {
-  g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_READ, _("The file cannot be read: %s"), why);
+  g_autofree char *name = g_filename_display_name (path);
+
+  /* Translators: a file, and why */
+  g_set_error (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_READ, _("“%s” cannot be read: %s"), name, why);
   return -1;
 }
 
@@ -165,12 +169,13 @@ tamiz_row_reader_open_file (const char  *path,
   struct stat status;
 
   if (fd < 0)
-    return fail_to_read (g_strerror (errno), error);
+    return fail_to_read (path, g_strerror (errno), error);
   if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
     return fd;
 
   close (fd);
-  return fail_to_read (S_ISDIR (status.st_mode) ? _("it is a folder; choose a file in it")
+  return fail_to_read (path,
+                       S_ISDIR (status.st_mode) ? _("it is a folder; choose a file in it")
                                                 : _("it is no ordinary file; save what it gives in one"),
                        error);
 }
@@ -189,7 +194,7 @@ read_head (const char *path,
     return FALSE;
   done = pread (fd, head, HEAD_SIZE, 0);
   if (done < 0)
-    fail_to_read (g_strerror (errno), error);
+    fail_to_read (path, g_strerror (errno), error);
   close (fd);
   *size = (gsize) MAX (done, 0);
 
@@ -241,7 +246,7 @@ tamiz_row_reader_map_file (const char  *path,
   if (fd >= 0)
     close (fd);
   if (local != NULL)
-    fail_to_read (local->message, error);
+    fail_to_read (path, local->message, error);
 
   return bytes;
 }

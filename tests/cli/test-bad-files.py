@@ -132,8 +132,9 @@ def what_is_no_ordinary_file_is_told_apart():
     os.mkdir(path('folder.csv'))
     os.mkfifo(path('pipe.csv'))
     start = time.monotonic()
-    for file, code, words in ((path('folder.csv'), 'read', 'folder'), (path('pipe.csv'), 'read', 'no ordinary file'),
-                              ('/dev/zero', 'read', 'no ordinary file'), (path('absent.csv'), 'read', 'No such file'),
+    for file, code, words in ((path('folder.csv'), 'read', 'folder.csv” cannot be read: it is a folder'),
+                              (path('pipe.csv'), 'read', 'no ordinary file'), ('/dev/zero', 'read', 'no ordinary file'),
+                              (path('absent.csv'), 'read', 'absent.csv” cannot be read: No such file'),
                               (write('empty.csv', ''), 'empty', 'empty'), (write('empty.xlsx', ''), 'empty', 'empty'),
                               (write('empty.vcf', ''), 'empty', 'empty'), (write('blank.csv', '\n\n \n'), None, None)):
         error = base.refuse(file)
