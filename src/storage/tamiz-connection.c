@@ -196,6 +196,9 @@ set_up (TamizConnection     *self,
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   if ((flags & TAMIZ_CONNECTION_KEEP_LOG) != 0)
     sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  /* In the place of SQLite's own checkpoints, which it would make inside of a commit; setting
+   * wal_autocheckpoint would take this away again.
+   */
   sqlite3_wal_hook (self->handle, note_log_size, self);
   code = tamiz_statement_add_tell (self->handle);
   if (code != SQLITE_OK)

@@ -446,11 +446,9 @@ connect_to_file (TamizStore *self,
   if (self->connection == NULL
       || !tamiz_opening_check_version (self->connection, error))
     return FALSE;
-  /* Checkpoints are made between commits, see tidy_log(). */
   if (!self->read_only
       && (!tamiz_migrations_run (self->connection, error)
           || !tamiz_keys_complete (self->connection, error)
-          || !tamiz_connection_run (self->connection, "PRAGMA wal_autocheckpoint = 0", error)
           || !tamiz_connection_run (self->connection, "PRAGMA synchronous = FULL", error)))
     return FALSE;
 

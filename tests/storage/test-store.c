@@ -4,7 +4,12 @@
 
 #include "tamiz-tables.h"
 
+#include <glib/gstdio.h>
 #include <sqlite3.h>
+
+/* In bytes: how much is written, and how much of it may stand in the log at a time. */
+#define LOG_WRITTEN (70 * G_GINT64_CONSTANT (1000000))
+#define LOG_MOST (100 * G_GINT64_CONSTANT (1000000))
 
 static void
 fill (TamizRecord *record,
@@ -724,6 +729,35 @@ test_history_says_who (void)
   g_assert_cmpstr (row->after, ==, "new");
 }
 
+/* What is not in its place yet is kept within bounds, however long somebody writes without a pause. */
+static void
+test_log_stays_small (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autofree char *log = g_strconcat (base->path, "-wal", NULL);
+  g_autofree char *notes = g_strnfill (60000, 'n');
+  gint64 written = 0;
+
+  while (written < LOG_WRITTEN)
+    {
+      g_autoptr (TamizChangeSet) change_set = test_change_new (base->marketing);
+      g_autoptr (TamizCommit) commit = NULL;
+      GStatBuf status;
+
+      for (guint i = 0; i < 40; i++)
+        {
+          TamizRecord *lead = tamiz_change_set_insert (change_set, TAMIZ_KIND_LEAD, test_base_take_id (base));
+
+          tamiz_record_set_int (lead, TAMIZ_LEAD_SOURCE, base->source);
+          tamiz_record_set_text (lead, TAMIZ_LEAD_NOTES, notes);
+        }
+      commit = test_base_apply (base, change_set);
+      written += 40 * (gint64) strlen (notes);
+      g_assert_cmpint (g_stat (log, &status), ==, 0);
+      g_assert_cmpint (status.st_size, <, LOG_MOST);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -748,6 +782,7 @@ main (int   argc,
   g_test_add_func ("/storage/store/running-import-is-hidden", test_running_import_is_hidden);
   g_test_add_func ("/storage/store/due-leads-are-listed", test_due_leads_are_listed);
   g_test_add_func ("/storage/store/history-says-who", test_history_says_who);
+  g_test_add_func ("/storage/store/log-stays-small", test_log_stays_small);
 
   return g_test_run ();
 }
