@@ -210,7 +210,7 @@ take_file (TamizShell *self,
 
   if (path == NULL)
     {
-      tamiz_shell_show_failure (self, _("Only files of this computer can be dropped here"));
+      tamiz_shell_show_failure (self, _("Only files of this computer can be brought in here"));
       return FALSE;
     }
   if (g_str_equal (get_way_of_file (path), "win.import")
@@ -245,15 +245,18 @@ list_mails (TamizShell *self,
   return (char **) g_ptr_array_free (g_steal_pointer (&paths), FALSE);
 }
 
-/* Files that are dropped anywhere are imported, one after the other; a base is opened, a
- * definition read.
+/**
+ * tamiz_shell_take_files:
+ * @self: a shell
+ * @value: a GdkFileList, which was dropped or pasted
+ *
+ * Files that are brought are imported, one after the other; a base is opened, a definition read.
+ *
+ * Returns: whether all were taken
  */
-static gboolean
-dropped_cb (TamizShell    *self,
-            const GValue  *value,
-            double         x,
-            double         y,
-            GtkDropTarget *target)
+gboolean
+tamiz_shell_take_files (TamizShell   *self,
+                        const GValue *value)
 {
   g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
   g_auto (GStrv) mails = files != NULL ? list_mails (self, files) : NULL;
@@ -265,6 +268,16 @@ dropped_cb (TamizShell    *self,
     taken = take_file (self, file->data);
 
   return taken;
+}
+
+static gboolean
+dropped_cb (TamizShell    *self,
+            const GValue  *value,
+            double         x,
+            double         y,
+            GtkDropTarget *target)
+{
+  return tamiz_shell_take_files (self, value);
 }
 
 static void

@@ -290,17 +290,71 @@ undo_key_cb (GtkWidget *widget,
          || gtk_widget_activate_action (focus, "win.undo", NULL);
 }
 
-/* Before whatever has the keyboard. */
+/* Copied files */
+
+static void
+files_read_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (TamizWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
+
+  if (self->shell == NULL)
+    return;
+  if (value != NULL)
+    tamiz_shell_take_files (self->shell, value);
+  else
+    tamiz_shell_show_failure (self->shell, error->message);
+}
+
+/* A search has no use for the names of files; what is written elsewhere may. */
+static gboolean
+may_paste_files (GtkWidget *focus)
+{
+  return focus == NULL || gtk_widget_get_ancestor (focus, GTK_TYPE_SEARCH_ENTRY) != NULL
+         || (!GTK_IS_EDITABLE (focus) && !GTK_IS_TEXT_VIEW (focus));
+}
+
+static gboolean
+paste_key_cb (GtkWidget *widget,
+              GVariant  *arguments,
+              gpointer   unused)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+
+  if (self->shell == NULL || !may_paste_files (gtk_window_get_focus (GTK_WINDOW (self)))
+      || !(gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
+           || gdk_content_formats_contain_mime_type (formats, "text/uri-list")))
+    return GDK_EVENT_PROPAGATE;
+
+  gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL, files_read_cb,
+                                  g_object_ref (self));
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_key (GtkEventController *controller,
+         GtkShortcutTrigger *trigger,
+         GtkShortcutFunc     func)
+{
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (trigger, gtk_callback_action_new (func, NULL, NULL)));
+}
+
+/* The keys that come before whatever has the keyboard. */
 void
-tamiz_window_watch_undo_key (TamizWindow *self)
+tamiz_window_watch_keys (TamizWindow *self)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_z, GDK_CONTROL_MASK),
-                        gtk_callback_action_new (undo_key_cb, NULL, NULL)));
+  add_key (controller, gtk_keyval_trigger_new (GDK_KEY_z, GDK_CONTROL_MASK), undo_key_cb);
+  add_key (controller, gtk_keyval_trigger_new (GDK_KEY_v, GDK_CONTROL_MASK), paste_key_cb);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 

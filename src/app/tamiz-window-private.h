@@ -51,7 +51,7 @@ void tamiz_window_forget_undos          (TamizWindow    *self);
 /* tamiz-window-actions.c */
 void tamiz_window_class_install_actions (GtkWidgetClass *widget_class);
 void tamiz_window_update_actions        (TamizWindow    *self);
-void tamiz_window_watch_undo_key        (TamizWindow    *self);
+void tamiz_window_watch_keys            (TamizWindow    *self);
 
 /* tamiz-window-bases.c */
 void tamiz_window_begin_base            (TamizWindow    *self,

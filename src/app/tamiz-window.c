@@ -357,7 +357,7 @@ tamiz_window_init (TamizWindow *self)
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/org/tamiz/Tamiz/icons");
   gtk_widget_init_template (GTK_WIDGET (self));
-  tamiz_window_watch_undo_key (self);
+  tamiz_window_watch_keys (self);
 
   self->settings = g_settings_new ("org.tamiz.Tamiz");
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);

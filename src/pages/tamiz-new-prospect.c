@@ -6,6 +6,7 @@
 
 #include "tamiz-deeds.h"
 #include "tamiz-drop-down.h"
+#include "tamiz-error.h"
 #include "tamiz-list-names.h"
 #include "tamiz-notice.h"
 #include "tamiz-text.h"
@@ -19,6 +20,7 @@ struct _TamizNewProspect
 
   GtkButton *add_button;
   TamizNotice *notice;
+  GtkWidget *keep_button;
   AdwEntryRow *first_name_row, *last_name_row, *company_row, *email_row, *phone_row;
   AdwEntryRow *job_title_row, *city_row, *country_row, *domain_row, *handle_row, *address_row, *tax_number_row, *notes_row;
   AdwExpanderRow *more_row;
@@ -77,12 +79,13 @@ changed_cb (TamizNewProspect *self)
                    || !tamiz_text_is_blank (get_text (self->last_name_row))
                    || !tamiz_text_is_blank (get_text (self->company_row));
   AdwEntryRow *rows[] = { self->first_name_row, self->last_name_row, self->company_row, self->email_row,
-                          self->phone_row, self->source_name_row };
+                          self->phone_row, self->country_row, self->domain_row, self->source_name_row };
 
   gtk_widget_set_visible (GTK_WIDGET (self->source_name_row), is_new_source (self));
   gtk_widget_set_visible (GTK_WIDGET (self->source_kind_row), is_new_source (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button),
                             named && !tamiz_text_is_blank (get_source (self)) && !self->adding);
+  gtk_widget_set_visible (self->keep_button, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (rows[i]), "error");
 }
@@ -199,19 +202,25 @@ set_adding (TamizNewProspect *self,
   changed_cb (self);
 }
 
-/* The engine's message names the value that it could not read: its row is marked. */
+/* The engine's message names the value that it could not read: its row is marked, and what is no
+ * source can be kept as it was typed.
+ */
 static void
 show_refusal (TamizNewProspect *self,
-              const char       *message)
+              const GError     *error)
 {
-  AdwEntryRow *rows[] = { self->email_row, self->phone_row, self->source_name_row, self->company_row };
+  AdwEntryRow *rows[] = { self->email_row, self->phone_row, self->country_row, self->domain_row,
+                          self->source_name_row, self->company_row };
 
   set_adding (self, FALSE);
-  tamiz_notice_set_text (self->notice, message);
+  tamiz_notice_set_text (self->notice, error->message);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      if (!tamiz_text_is_blank (get_text (rows[i])) && strstr (message, get_text (rows[i])) != NULL)
+      if (!tamiz_text_is_blank (get_text (rows[i])) && strstr (error->message, get_text (rows[i])) != NULL)
         {
+          gtk_widget_set_visible (self->keep_button,
+                                  rows[i] != self->source_name_row
+                                      && g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID));
           gtk_widget_add_css_class (GTK_WIDGET (rows[i]), "error");
           gtk_widget_grab_focus (GTK_WIDGET (rows[i]));
           return;
@@ -250,7 +259,7 @@ added_cb (gpointer      owner,
 
   if (answer == NULL)
     {
-      show_refusal (self, error->message);
+      show_refusal (self, error);
       return;
     }
 
@@ -284,7 +293,8 @@ take_activity (TamizNewProspect *self,
 }
 
 static void
-add_lead (TamizNewProspect *self)
+add_lead (TamizNewProspect *self,
+          gboolean          as_typed)
 {
   json_t *fields = json_array ();
   json_t *arguments = json_pack ("{so ss}", "fields", fields, "source", get_source (self));
@@ -297,6 +307,8 @@ add_lead (TamizNewProspect *self)
   if (line != 0 && line != GTK_INVALID_LIST_POSITION)
     take_field (fields, "product_line", gtk_string_list_get_string (self->product_lines, line));
   take_activity (self, arguments);
+  if (as_typed)
+    json_object_set_new (arguments, "keep-as-typed", json_true ());
   tamiz_desk_do (self->desk, self, "lead.add", arguments, NULL, added_cb);
 }
 
@@ -309,7 +321,7 @@ source_added_cb (gpointer      owner,
 
   if (answer == NULL)
     {
-      show_refusal (self, error->message);
+      show_refusal (self, error);
       return;
     }
 
@@ -318,7 +330,7 @@ source_added_cb (gpointer      owner,
   self->new_source = g_strdup (get_text (self->source_name_row));
   gtk_widget_set_sensitive (GTK_WIDGET (self->source_name_row), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->source_kind_row), FALSE);
-  add_lead (self);
+  add_lead (self, FALSE);
 }
 
 static void
@@ -336,7 +348,16 @@ add_cb (TamizNewProspect *self)
                                                (int) adw_combo_row_get_selected (self->source_kind_row))),
                    NULL, source_added_cb);
   else
-    add_lead (self);
+    add_lead (self, FALSE);
+}
+
+/* The source stands by now, where it is a new one. */
+static void
+keep_cb (TamizNewProspect *self)
+{
+  set_adding (self, TRUE);
+  tamiz_notice_set_text (self->notice, NULL);
+  add_lead (self, TRUE);
 }
 
 /* Choices */
@@ -361,7 +382,7 @@ sources_cb (gpointer      owner,
 
   if (answer == NULL)
     {
-      show_refusal (self, error->message);
+      show_refusal (self, error);
       return;
     }
 
@@ -413,6 +434,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, add_button);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, keep_button);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, first_name_row);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, last_name_row);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, company_row);
@@ -451,6 +473,7 @@ tamiz_new_prospect_class_init (TamizNewProspectClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK | GDK_SHIFT_MASK, paste_by_key_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

@@ -171,6 +171,32 @@ a_dropped_file_is_led_into_the_base_and_out_again (void)
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
 }
 
+/* As a file manager copies them.  A name that is copied as a text is searched for. */
+static void
+a_copied_file_is_pasted (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = tamiz_test_session_write (test->base, "people.csv", people);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *list = g_strconcat (uri, "\r\n", NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new (list, strlen (list));
+  g_autoptr (GdkContentProvider) content = gdk_content_provider_new_for_bytes ("text/uri-list", bytes);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (test->window));
+  TamizPage *page = tamiz_test_window_go (test, "prospects");
+
+  json_decref (tamiz_test_session_do (test->base, "lead.add", "+fields", "first_name=Ada", "source", "Página web", NULL));
+  tamiz_test_wait (tamiz_test_find_id (page, "search_entry") != NULL);
+  tamiz_test_key (GDK_KEY_f, GDK_CONTROL_MASK);
+  gdk_clipboard_set_text (clipboard, "Ada");
+  tamiz_test_key (GDK_KEY_v, GDK_CONTROL_MASK);
+  tamiz_test_wait (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (tamiz_test_find_id (page, "search_entry"))), "Ada"));
+  gdk_clipboard_set_content (clipboard, content);
+  tamiz_test_key (GDK_KEY_v, GDK_CONTROL_MASK);
+  tamiz_test_wait (has_part (wait_for_assistant (), "CSV · 4 rows"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (tamiz_test_find_id (page, "search_entry"))), ==, "Ada");
+  close_assistant (wait_for_assistant ());
+}
+
 /* What is typed while the list of fields is open finds one. */
 static void
 choose_field (GtkWidget  *assistant,
@@ -902,6 +928,7 @@ main (int    argc,
 
 #define ADD(path, func) g_test_add_func ("/pages/import-assistant/" path, func)
   ADD ("a-dropped-file-is-led-into-the-base-and-out-again", a_dropped_file_is_led_into_the_base_and_out_again);
+  ADD ("a-copied-file-is-pasted", a_copied_file_is_pasted);
   ADD ("a-column-becomes-what-somebody-chooses", a_column_becomes_what_somebody_chooses);
   ADD ("escape-goes-a-step-back", escape_goes_a_step_back);
   ADD ("a-sheet-of-a-workbook-is-chosen", a_sheet_of_a_workbook_is_chosen);

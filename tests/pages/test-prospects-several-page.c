@@ -429,8 +429,10 @@ the_first_prospect_is_written_down (void)
   tamiz_test_click (tamiz_test_find_id (form, "add_button"));
   tamiz_test_wait (gtk_widget_has_css_class (tamiz_test_find_id (form, "email_row"), "error"));
   tamiz_test_shot (form, "new-prospect-refused");
+  g_assert_nonnull (tamiz_test_find_id (form, "keep_button"));
   tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
   tamiz_test_type ("ana@uno.example");
+  g_assert_null (tamiz_test_find_id (form, "keep_button"));
   tamiz_test_click (tamiz_test_find_id (form, "add_button"));
   tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_WINDOW) == NULL);
   tamiz_test_wait (tamiz_test_find_text (test->window, "Ana Peña added") != NULL);
@@ -449,6 +451,18 @@ the_first_prospect_is_written_down (void)
       tamiz_test_find_text (test->window, "Ana Peña was in the base already; what was blank there is filled in")
       != NULL);
   g_assert_cmpuint (count_shown (page), ==, 1);
+
+  /* What nobody can read may be kept. */
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  form = open_form (test);
+  tamiz_test_wait (tamiz_test_find_text (form, "Feria") != NULL);
+  type_into (form, "first_name_row", "Luz");
+  type_into (form, "email_row", "luz at dos\n");
+  tamiz_test_wait (tamiz_test_find_id (form, "keep_button") != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_click (tamiz_test_find_id (form, "keep_button"));
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_WINDOW) == NULL);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Luz added") != NULL && count_shown (page) == 2);
 }
 
 int
