@@ -118,12 +118,51 @@ write_preview (GString *text,
 }
 
 static void
+write_look_list (GString    *text,
+                 json_t     *answer,
+                 const char *key,
+                 const char *columns,
+                 const char *title)
+{
+  json_t *items = json_object_get (answer, key);
+
+  if (json_array_size (items) == 0)
+    return;
+  g_string_append_printf (text, "\n%s\n", title);
+  tamiz_cli_write_table (text, items, columns, 2);
+}
+
+/* What undoing an import would do. */
+static void
+write_look (GString *text,
+            json_t  *answer)
+{
+  int leads = get_count (answer, "leads"), fields = get_count (answer, "fields");
+
+  g_string_append_printf (text, ngettext ("%d lead would go.", "%d leads would go.", leads), leads);
+  g_string_append_c (text, '\n');
+  g_string_append_printf (text, ngettext ("%d field would get its former value.",
+                                          "%d fields would get their former values.", fields), fields);
+  g_string_append_c (text, '\n');
+  write_look_list (text, answer, "merges", "name,into_name,change", _("Merged with others; to be taken back first:"));
+  write_look_list (text, answer, "worked_on", "lead,name", _("Worked on since:"));
+  write_look_list (text, answer, "edited", "name,message,by_name", _("Changed by somebody since, and going:"));
+  write_look_list (text, answer, "conflicts", "name,message,by_name",
+                   _("Changed by somebody since, and therefore left:"));
+}
+
+static void
 write_undo (GString *text,
             json_t  *answer)
 {
   json_t *conflicts = json_object_get (answer, "conflicts");
   int leads = get_count (answer, "leads");
 
+  if (json_is_true (json_object_get (answer, "dry_run")))
+    {
+      write_look (text, answer);
+      return;
+    }
   if (json_is_true (json_object_get (answer, "stopped")))
     g_string_append_printf (text, "%s\n", _("Stopped: what is undone so far stays so. The same command goes on with it."));
   g_string_append_printf (text, ngettext ("Undone: %s; %d lead touched.\n", "Undone: %s; %d leads touched.\n", leads),
@@ -131,7 +170,7 @@ write_undo (GString *text,
   if (json_array_size (conflicts) == 0)
     return;
   g_string_append_printf (text, "\n%s\n", _("Changed by somebody since, and therefore left:"));
-  tamiz_cli_write_table (text, conflicts, NULL, 2);
+  tamiz_cli_write_table (text, conflicts, "name,message", 2);
 }
 
 static void

@@ -73,31 +73,21 @@ make_row (const char *title,
   return row;
 }
 
-static const char *
-or_nothing (const char *text)
-{
-  return text != NULL && *text != '\0' ? text : _("nothing");
-}
-
 /* “Job title: “Gerente” instead of “Jefa” · Mía, 12 November”; %NULL of what names a lead alone */
 static char *
 describe_edit (TamizDesk *desk,
                json_t    *item)
 {
-  const char *label = tamiz_json_get_text (item, "label"), *by = tamiz_json_get_text (item, "by_name");
+  const char *message = tamiz_json_get_text (item, "message"), *by = tamiz_json_get_text (item, "by_name");
   const char *at = tamiz_json_get_text (item, "at"), *into = tamiz_json_get_text (item, "into_name");
   g_autofree char *when = at != NULL ? tamiz_desk_format_moment (desk, at) : NULL;
-  g_autofree char *change = NULL;
 
   if (into != NULL)
     return g_strdup_printf (_("Merged into %s"), into);
-  if (label == NULL)
+  if (message == NULL)
     return NULL;
 
-  /* Translators: the name of a field, what it holds, and what it held before */
-  change = g_strdup_printf (_("%s: “%s” instead of “%s”"), label, or_nothing (tamiz_json_get_text (item, "stands")),
-                            or_nothing (tamiz_json_get_text (item, "would_be")));
-  return g_strdup_printf ("%s\n%s%s%s", change, by != NULL ? by : "", by != NULL && when != NULL ? " · " : "",
+  return g_strdup_printf ("%s\n%s%s%s", message, by != NULL ? by : "", by != NULL && when != NULL ? " · " : "",
                           when != NULL ? when : "");
 }
 

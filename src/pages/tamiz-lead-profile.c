@@ -527,20 +527,37 @@ ask_choices (TamizLeadProfile *self)
   tamiz_desk_ask (desk, self, "fields", "field.list", NULL, fields_cb);
 }
 
-/* What never changes: where the lead first came from. */
+static char *
+describe_origin (TamizDesk *desk,
+                 json_t    *lead)
+{
+  g_autofree char *day = tamiz_desk_format_day (desk, tamiz_json_get_text (lead, "received_on"));
+  const char *source = tamiz_json_get_text (lead, "source");
+  const char *campaign = tamiz_json_get_text (lead, "campaign");
+
+  return g_strdup_printf ("%s%s%s · %s", source != NULL ? source : "–", campaign != NULL ? " · " : "",
+                          campaign != NULL ? campaign : "", day);
+}
+
+/* What never changes: where the lead first came from, and those that were merged into it. */
 static void
 show_origin (TamizLeadProfile *self,
              json_t           *lead)
 {
   TamizDesk *desk = tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (self));
-  g_autofree char *day = tamiz_desk_format_day (desk, tamiz_json_get_text (lead, "received_on"));
-  const char *source = tamiz_json_get_text (lead, "source");
-  const char *campaign = tamiz_json_get_text (lead, "campaign");
-  g_autofree char *text
-      = g_strdup_printf ("%s%s%s · %s", source != NULL ? source : "–", campaign != NULL ? " · " : "",
-                         campaign != NULL ? campaign : "", day);
+  g_autofree char *own = describe_origin (desk, lead);
+  g_autoptr (GString) text = g_string_new (own);
+  json_t *merged;
+  gsize i;
 
-  gtk_label_set_label (self->origin_label, text);
+  json_array_foreach (json_object_get (lead, "merged"), i, merged)
+    {
+      g_autofree char *origin = describe_origin (desk, merged);
+
+      /* Translators: a source, a campaign and a day, of a lead that was merged into this one */
+      g_string_append_printf (text, _("\nMerged with: %s"), origin);
+    }
+  gtk_label_set_label (self->origin_label, text->str);
 }
 
 static void

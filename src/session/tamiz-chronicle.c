@@ -5,6 +5,7 @@
 #include "tamiz-chronicle.h"
 
 #include "tamiz-error.h"
+#include "tamiz-figures.h"
 #include "tamiz-people.h"
 #include "tamiz-value-words.h"
 
@@ -501,16 +502,44 @@ tell_outcome (TamizChronicle *self,
                            : json_null ());
 }
 
+/* How the leads came that the merge ended, each on a line. */
 static void
-tell_merge (json_t     *object,
-            TamizEvent *event)
+append_first_touches (TamizChronicle *self,
+                      GString        *text,
+                      TamizEvent     *event)
+{
+  g_autoptr (GArray) leads
+      = tamiz_reader_list_merged_leads (self->work->reader, tamiz_record_get_id (event->facts->person),
+                                        tamiz_record_get_id (event->facts->lead), NULL);
+
+  for (guint i = 0; leads != NULL && i < leads->len; i++)
+    {
+      const TamizMergedLeadRow *row = &g_array_index (leads, TamizMergedLeadRow, i);
+      g_autoptr (TamizRecord) source
+          = row->source != 0 ? tamiz_reader_load (self->work->reader, TAMIZ_KIND_SOURCE, row->source, NULL) : NULL;
+      g_autofree char *day = tamiz_figures_format_day (row->received_on, self->work->zone);
+
+      if (row->change != event->change)
+        continue;
+      /* Translators: a day such as 3 March 2026, and a source */
+      g_string_append_printf (text, _("Came first on %s by %s"), day,
+                              source != NULL ? tamiz_record_get_text (source, TAMIZ_SOURCE_NAME) : "–");
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
+tell_merge (TamizChronicle *self,
+            json_t         *object,
+            TamizEvent     *event)
 {
   g_autofree char *name = tamiz_person_dup_name (event->record);
   g_autofree char *change = g_strdup_printf ("c%" G_GINT64_FORMAT, event->change);
-  g_autofree char *way = g_strdup_printf (_("To take it back: person unmerge %" PRId64),
-                                          tamiz_record_get_id (event->record));
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  set_heading (object, NULL, _("Merged"), name, way);
+  append_first_touches (self, text, event);
+  g_string_append (text, _("The steward can undo the merge, under History"));
+  set_heading (object, NULL, _("Merged"), name, text->str);
   tamiz_json_set_id (object, "person", tamiz_record_get_id (event->record));
   tamiz_json_set_text (object, "change", change);
 }
@@ -547,7 +576,7 @@ tell (TamizChronicle *self,
       tell_outcome (self, object, event);
       break;
     case TAMIZ_EVENT_MERGE:
-      tell_merge (object, event);
+      tell_merge (self, object, event);
       break;
     }
 }

@@ -4,9 +4,8 @@
 
 #include "tamiz-import-undo.h"
 
+#include "tamiz-edit-words.h"
 #include "tamiz-people.h"
-
-#include <glib/gi18n-lib.h>
 
 /* What undoing an import would do, for people to look at before. */
 
@@ -21,97 +20,18 @@ typedef struct
   GHashTable *users;
 } Look;
 
-/* (nullable): what the record is called, or the one it belongs to. */
-static char *
-dup_name (Look                 *self,
-          const TamizLaterEdit *edit)
-{
-  g_autoptr (TamizRecord) record = NULL;
-  int owner = -1;
-
-  if (edit->kind == TAMIZ_KIND_LEAD || edit->lead != 0)
-    return tamiz_work_dup_lead_name (self->work, edit->kind == TAMIZ_KIND_LEAD ? edit->id : edit->lead);
-  record = tamiz_reader_load (self->work->reader, edit->kind, edit->id, NULL);
-  if (record == NULL)
-    return NULL;
-  if (edit->kind == TAMIZ_KIND_PERSON)
-    return tamiz_person_dup_name (record);
-  if (edit->kind == TAMIZ_KIND_COMPANY)
-    return g_strdup (tamiz_record_get_text (record, TAMIZ_COMPANY_NAME));
-
-  owner = tamiz_kind_find_field (edit->kind, "person");
-  if (owner >= 0 && tamiz_record_has (record, owner))
-    {
-      g_autoptr (TamizRecord) person = tamiz_reader_load (
-          self->work->reader, TAMIZ_KIND_PERSON, tamiz_record_get_int (record, owner), NULL);
-
-      return person != NULL ? tamiz_person_dup_name (person) : NULL;
-    }
-
-  return NULL;
-}
-
-/* The audit keeps numbers of closed lists, days and references; people read words. */
-static char *
-dup_value (Look             *self,
-           const TamizField *field,
-           const char       *text)
-{
-  gint64 number = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
-  g_autoptr (TamizRecord) record = NULL;
-  int name;
-
-  if (text == NULL)
-    return NULL;
-  if (field->type == TAMIZ_TYPE_ENUM)
-    return g_strdup (tamiz_enum_label (field->list, (int) number));
-  if (field->type == TAMIZ_TYPE_DATE)
-    return tamiz_day_format (number);
-  if (field->type != TAMIZ_TYPE_REF)
-    return g_strdup (text);
-
-  record = tamiz_reader_load (self->work->reader, field->kind, number, NULL);
-  name = tamiz_kind_find_field (field->kind, "name");
-  return record != NULL && name >= 0 ? g_strdup (tamiz_record_get_text (record, name)) : g_strdup (text);
-}
-
-/* What people call the field; of the base's own fields, the field's label. */
-static char *
-dup_label (Look                 *self,
-           const TamizLaterEdit *edit)
-{
-  const TamizKindInfo *info = tamiz_kind_get_info (edit->kind);
-  g_autofree char *key = g_strdup_printf ("%s.%s", info->nick, info->fields[edit->field].name);
-  g_autoptr (TamizRecord) custom = NULL, field = NULL;
-
-  if (edit->kind == TAMIZ_KIND_CUSTOM)
-    custom = tamiz_reader_load (self->work->reader, TAMIZ_KIND_CUSTOM, edit->id, NULL);
-  if (custom != NULL)
-    field = tamiz_reader_load (self->work->reader, TAMIZ_KIND_FIELD,
-                               tamiz_record_get_int (custom, TAMIZ_CUSTOM_FIELD), NULL);
-
-  return g_strdup (field != NULL ? tamiz_record_get_text (field, TAMIZ_FIELD_LABEL)
-                                 : tamiz_field_ref_title (key));
-}
-
 static json_t *
 edit_to_json (Look                 *self,
               const TamizLaterEdit *edit)
 {
   const TamizKindInfo *info = tamiz_kind_get_info (edit->kind);
-  const TamizField *field = &info->fields[edit->field];
-  g_autofree char *name = dup_name (self, edit), *label = dup_label (self, edit);
-  g_autofree char *stands = dup_value (self, field, edit->after);
-  g_autofree char *before = dup_value (self, field, edit->before);
   json_t *object = json_object ();
 
   tamiz_json_set_text (object, "record", info->nick);
   tamiz_json_set_id (object, "id", edit->id);
-  tamiz_json_set_text (object, "field", field->name);
-  tamiz_json_set_text (object, "name", name);
-  tamiz_json_set_text (object, "label", label);
-  tamiz_json_set_text (object, "stands", stands);
-  tamiz_json_set_text (object, "would_be", before);
+  tamiz_json_set_text (object, "field", info->fields[edit->field].name);
+  tamiz_edit_words_to_json (object, self->work, edit->kind, edit->id, edit->lead, edit->field, edit->after,
+                            edit->before);
   tamiz_work_set_time (self->work, object, "at", edit->at);
   tamiz_json_set_text (object, "actor", tamiz_enum_nick (TAMIZ_ENUM_ACTOR, edit->actor));
   tamiz_user_set_json (object, "by", "by_name", tamiz_users_find (self->users, edit->user));

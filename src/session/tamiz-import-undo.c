@@ -4,6 +4,7 @@
 
 #include "tamiz-import-undo.h"
 
+#include "tamiz-edit-words.h"
 #include "tamiz-error.h"
 #include "tamiz-outbox-store.h"
 #include "tamiz-people.h"
@@ -42,6 +43,7 @@ tamiz_import_is_undoing (TamizRecord *import)
 
 void
 tamiz_json_append_conflicts (json_t      *array,
+                             TamizWork   *work,
                              TamizCommit *commit)
 {
   for (guint i = 0; i < commit->conflicts->len; i++)
@@ -55,8 +57,7 @@ tamiz_json_append_conflicts (json_t      *array,
       tamiz_json_set_text (object, "record", info->nick);
       tamiz_json_set_id (object, "id", update->id);
       tamiz_json_set_text (object, "field", info->fields[update->field].name);
-      tamiz_json_set_text (object, "stands", before);
-      tamiz_json_set_text (object, "would_be", after);
+      tamiz_edit_words_to_json (object, work, update->kind, update->id, update->lead, update->field, before, after);
       json_array_append_new (array, object);
     }
 }
@@ -88,7 +89,7 @@ apply (Undoing         *self,
   if (self->first == 0)
     self->first = commit->change;
   self->leads += commit->leads->len;
-  tamiz_json_append_conflicts (self->conflicts, commit);
+  tamiz_json_append_conflicts (self->conflicts, self->work, commit);
   return TRUE;
 }
 

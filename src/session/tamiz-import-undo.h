@@ -28,6 +28,7 @@ gboolean  tamiz_import_check_merges  (TamizWork       *work,
                                       GError         **error);
 
 void      tamiz_json_append_conflicts (json_t         *array,
+                                       TamizWork      *work,
                                        TamizCommit    *commit);
 
 G_END_DECLS

@@ -345,6 +345,118 @@ set_allowed (json_t     *object,
   tamiz_json_set_text (object, "obstacle", find_obstacle (stage));
 }
 
+/* How the leads came that were merged into it: the first touch of none of them is lost. */
+static json_t *
+merged_to_json (TamizWork   *work,
+                TamizFacts  *facts,
+                GError     **error)
+{
+  g_autoptr (GArray) leads = NULL;
+  json_t *array;
+
+  if (facts->person == NULL)
+    return json_array ();
+  leads = tamiz_reader_list_merged_leads (work->reader, tamiz_record_get_id (facts->person),
+                                          tamiz_record_get_id (facts->lead), error);
+  if (leads == NULL)
+    return NULL;
+
+  array = json_array ();
+  for (guint i = 0; i < leads->len; i++)
+    {
+      const TamizMergedLeadRow *row = &g_array_index (leads, TamizMergedLeadRow, i);
+      json_t *object = json_object ();
+
+      tamiz_json_set_id (object, "id", row->id);
+      set_name_of (work, object, "source", TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME, row->source);
+      set_name_of (work, object, "campaign", TAMIZ_KIND_CAMPAIGN, TAMIZ_CAMPAIGN_NAME, row->campaign);
+      tamiz_work_set_time (work, object, "received_on", row->received_on);
+      json_array_append_new (array, object);
+    }
+
+  return array;
+}
+
+/* @verdict: (out) (nullable): none where nothing is in force; of an erased person's lead there is
+ * nothing left to assess: it stays as it was.
+ */
+static gboolean
+assess (TamizWork     *work,
+        TamizFacts    *facts,
+        TamizScore    *score,
+        TamizVerdict **verdict,
+        GError       **error)
+{
+  g_autoptr (TamizDefinition) definition = NULL;
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) version = tamiz_work_find_in_force (work, &definition, &local_error);
+
+  if (local_error == NULL)
+    tamiz_reader_load_score (work->reader, tamiz_record_get_id (facts->lead), score, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  if (facts->person != NULL && tamiz_record_has (facts->person, TAMIZ_PERSON_ERASED))
+    return TRUE;
+
+  score->grade = -1;
+  if (version != NULL)
+    {
+      *verdict = tamiz_qualify_judge (definition, tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION), facts,
+                                      work->now);
+      score->grade = (*verdict)->grade;
+    }
+
+  return TRUE;
+}
+
+/* What may be done with its people, and what became of their addresses. */
+static void
+set_contact (json_t     *object,
+             TamizWork  *work,
+             TamizFacts *facts)
+{
+  json_object_set_new (object, "consents", tamiz_work_consents_to_json (work, facts->consents));
+  json_object_set_new (object, "do_not_contact",
+                       json_boolean (tamiz_facts_do_not_contact (facts, tamiz_day_of (work->now, work->zone))));
+  tamiz_work_set_time (work, object, "erased",
+                       facts->person != NULL ? tamiz_record_get_int (facts->person, TAMIZ_PERSON_ERASED) : 0);
+  json_object_set_new (object, "bounced", bounced_to_json (work, facts->emails));
+}
+
+/* What somebody chose, beside what the program finds. */
+static void
+set_choices (json_t             *object,
+             TamizRecord        *lead,
+             const TamizVerdict *verdict)
+{
+  tamiz_json_set_text (object, "persona_chosen", tamiz_record_get_text (lead, TAMIZ_LEAD_PERSONA));
+  tamiz_json_set_text (object, "persona_reason", tamiz_record_get_text (lead, TAMIZ_LEAD_PERSONA_REASON));
+  set_journey (object, "journey_computed", verdict != NULL ? verdict->journey_computed : -1);
+  tamiz_json_set_text (object, "persona_computed", verdict != NULL ? verdict->persona_computed : NULL);
+}
+
+static void
+set_case (json_t      *object,
+          TamizWork   *work,
+          TamizRecord *lead)
+{
+  g_autofree char *wanted_by = NULL;
+
+  if (tamiz_record_has (lead, TAMIZ_LEAD_WANTED_BY))
+    wanted_by = tamiz_day_format (tamiz_record_get_int (lead, TAMIZ_LEAD_WANTED_BY));
+  tamiz_json_set_text (object, "pain_points", tamiz_record_get_text (lead, TAMIZ_LEAD_PAIN_POINTS));
+  tamiz_json_set_text (object, "notes", tamiz_record_get_text (lead, TAMIZ_LEAD_NOTES));
+  json_object_set_new (object, "amount", tamiz_json_money (tamiz_record_get_text (lead, TAMIZ_LEAD_AMOUNT),
+                                                           tamiz_record_get_text (lead, TAMIZ_LEAD_CURRENCY)));
+  tamiz_json_set_text (object, "wanted_by", wanted_by);
+  tamiz_json_set_id (object, "company_id", tamiz_record_get_int (lead, TAMIZ_LEAD_COMPANY));
+  tamiz_json_set_id (object, "previous", tamiz_record_get_int (lead, TAMIZ_LEAD_PREVIOUS));
+  tamiz_work_set_time (work, object, "deferred_until", tamiz_record_get_int (lead, TAMIZ_LEAD_DEFERRED_UNTIL));
+}
+
 /* A lead in the shape of “lead show”. */
 json_t *
 tamiz_work_lead_details (TamizWork  *work,
@@ -352,79 +464,31 @@ tamiz_work_lead_details (TamizWork  *work,
                          GError    **error)
 {
   g_autoptr (TamizFacts) facts = NULL;
-  g_autoptr (TamizDefinition) definition = NULL;
-  g_autoptr (TamizRecord) version = NULL;
   g_autoptr (TamizVerdict) verdict = NULL;
-  GError *local_error = NULL;
-  g_autofree char *wanted_by = NULL;
   TamizScore score = { .grade = -1 };
   g_autoptr (TamizKnownCompanies) known = NULL;
-  json_t *object, *persons;
-  gint64 erased;
+  g_autoptr (json_t) persons = NULL, merged = NULL;
+  json_t *object;
 
   if (tamiz_reader_follow_merged (work->reader, TAMIZ_KIND_LEAD, &lead, error))
     facts = tamiz_reader_load_facts (work->reader, lead, error);
-  if (facts == NULL)
+  if (facts == NULL || !assess (work, facts, &score, &verdict, error))
     return NULL;
-  version = tamiz_work_find_in_force (work, &definition, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return NULL;
-    }
   persons = persons_to_json (work, facts, error);
-  if (persons == NULL)
+  merged = persons != NULL ? merged_to_json (work, facts, error) : NULL;
+  known = merged != NULL ? tamiz_known_companies_load (work, error) : NULL;
+  if (known == NULL)
     return NULL;
 
-  if (!tamiz_reader_load_score (work->reader, lead, &score, &local_error) && local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return NULL;
-    }
-  /* Of an erased person's lead there is nothing left to assess: it stays as it was. */
-  erased = facts->person != NULL ? tamiz_record_get_int (facts->person, TAMIZ_PERSON_ERASED) : 0;
-  if (erased == 0)
-    score.grade = -1;
-  if (version != NULL && erased == 0)
-    {
-      verdict = tamiz_qualify_judge (definition,
-                                     tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION), facts,
-                                     work->now);
-      score.grade = verdict->grade;
-    }
-  known = tamiz_known_companies_load (work, error);
-  if (known == NULL)
-    {
-      json_decref (persons);
-      return NULL;
-    }
   object = tamiz_work_lead_to_json (work, facts, &score, verdict);
   json_object_set_new (object, "known", tamiz_known_companies_to_json (
                                             known, tamiz_known_companies_find_facts (known, facts)));
-  json_object_set_new (object, "consents", tamiz_work_consents_to_json (work, facts->consents));
-  json_object_set_new (object, "do_not_contact",
-                       json_boolean (tamiz_facts_do_not_contact (facts, tamiz_day_of (work->now, work->zone))));
-  tamiz_work_set_time (work, object, "erased", erased);
-  tamiz_json_set_text (object, "persona_chosen", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PERSONA));
-  tamiz_json_set_text (object, "persona_reason",
-                       tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PERSONA_REASON));
-  set_journey (object, "journey_computed", verdict != NULL ? verdict->journey_computed : -1);
-  tamiz_json_set_text (object, "persona_computed", verdict != NULL ? verdict->persona_computed : NULL);
-  json_object_set_new (object, "bounced", bounced_to_json (work, facts->emails));
-  tamiz_json_set_text (object, "pain_points", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_PAIN_POINTS));
-  tamiz_json_set_text (object, "notes", tamiz_record_get_text (facts->lead, TAMIZ_LEAD_NOTES));
-  json_object_set_new (object, "amount",
-                       tamiz_json_money (tamiz_record_get_text (facts->lead, TAMIZ_LEAD_AMOUNT),
-                                         tamiz_record_get_text (facts->lead, TAMIZ_LEAD_CURRENCY)));
-  if (tamiz_record_has (facts->lead, TAMIZ_LEAD_WANTED_BY))
-    wanted_by = tamiz_day_format (tamiz_record_get_int (facts->lead, TAMIZ_LEAD_WANTED_BY));
-  tamiz_json_set_text (object, "wanted_by", wanted_by);
-  tamiz_json_set_id (object, "company_id", tamiz_record_get_int (facts->lead, TAMIZ_LEAD_COMPANY));
-  tamiz_json_set_id (object, "previous", tamiz_record_get_int (facts->lead, TAMIZ_LEAD_PREVIOUS));
-  tamiz_work_set_time (work, object, "deferred_until",
-                       tamiz_record_get_int (facts->lead, TAMIZ_LEAD_DEFERRED_UNTIL));
+  set_contact (object, work, facts);
+  set_choices (object, facts->lead, verdict);
+  set_case (object, work, facts->lead);
   json_object_set_new (object, "outcome", tamiz_work_outcome_to_json (work, facts));
-  json_object_set_new (object, "persons", persons);
+  json_object_set (object, "persons", persons);
+  json_object_set (object, "merged", merged);
   json_object_set_new (object, "custom_labels", customs_to_json (facts, TAMIZ_FIELD_LABEL));
   json_object_set_new (object, "stage_history", moves_to_json (work, facts));
   set_allowed (object, (TamizStage) tamiz_record_get_int (facts->lead, TAMIZ_LEAD_STAGE));

@@ -38,7 +38,7 @@ apply_undo (TamizWork       *work,
     *change = commit->change;
   json_object_set_new (answer, "leads",
                        json_integer (tamiz_json_get_int (answer, "leads", 0) + commit->leads->len));
-  tamiz_json_append_conflicts (json_object_get (answer, "conflicts"), commit);
+  tamiz_json_append_conflicts (json_object_get (answer, "conflicts"), work, commit);
 
   return TRUE;
 }

@@ -55,6 +55,10 @@ static const char merges_sql[]
       "JOIN change ON change.number = (SELECT max (audit.change) FROM audit WHERE audit.record = person.id "
       "AND audit.kind = 'person' AND audit.field = 'merged_into') "
       "WHERE person.merged_into = $1 AND person.retracted_by IS NULL ORDER BY person.id";
+/* A lead that goes on in another stays its person's, or that one's who was merged with them. */
+static const char merged_leads_sql[]
+    = "SELECT id, source, campaign, received_on, retracted_by FROM lead "
+      "WHERE person = $1 AND merged_into IS NOT NULL ORDER BY received_on, id";
 static const char keys_sql[] = "SELECT hash, kind, record FROM match_key ORDER BY hash, kind, record";
 static const char count_keys_sql[]
     = "SELECT (SELECT count(*) FROM (SELECT 1 FROM match_key GROUP BY hash, kind HAVING count(*) > 1)), "
@@ -435,4 +439,70 @@ tamiz_reader_scan_merges (TamizReader        *self,
       if (!func (&merge, user_data))
         return TRUE;
     }
+}
+
+static gboolean
+append_merged_leads (TamizReader  *self,
+                     gint64        person,
+                     gint64        lead,
+                     GArray       *leads,
+                     GError      **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (tamiz_reader_get_connection (self), merged_leads_sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, person);
+  for (;;)
+    {
+      TamizMergedLeadRow row;
+      gboolean more;
+      gint64 into;
+
+      if (!tamiz_statement_step (statement, &more, error))
+        return FALSE;
+      if (!more)
+        return TRUE;
+      row.id = into = tamiz_statement_get_int (statement, 0);
+      row.source = tamiz_statement_get_int (statement, 1);
+      row.campaign = tamiz_statement_get_int (statement, 2);
+      row.received_on = tamiz_statement_get_int (statement, 3);
+      row.change = tamiz_statement_get_int (statement, 4);
+      if (!tamiz_reader_follow_merged (self, TAMIZ_KIND_LEAD, &into, error))
+        return FALSE;
+      if (into == lead)
+        g_array_append_val (leads, row);
+    }
+}
+
+/**
+ * tamiz_reader_list_merged_leads:
+ * @self: a reader
+ * @person: a lead's person
+ * @lead: the lead
+ * @error: return location
+ *
+ * Lists the leads that go on in a lead since people were merged: how each came first is not lost.
+ *
+ * Returns: (transfer full) (element-type TamizMergedLeadRow): them
+ */
+GArray *
+tamiz_reader_list_merged_leads (TamizReader *self,
+                                gint64       person,
+                                gint64       lead,
+                                GError     **error)
+{
+  g_autoptr (GArray) leads = g_array_new (FALSE, FALSE, sizeof (TamizMergedLeadRow));
+  g_autoptr (GArray) people = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!tamiz_rows_list_family (tamiz_reader_get_connection (self), TAMIZ_KIND_PERSON, person, people, error))
+    return NULL;
+  for (guint i = 0; i < people->len; i++)
+    {
+      if (!append_merged_leads (self, g_array_index (people, gint64, i), lead, leads, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&leads);
 }

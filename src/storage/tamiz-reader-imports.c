@@ -46,6 +46,7 @@ static const char overwritten_sql[]
   "AND other.kind = '" table "' AND later.actor = 0 AND later.undoes IS NULL " \
   "AND (later.import IS NULL OR later.import <> $1) " \
   "AND other.field NOT IN ('updated', 'stage') " \
+  "AND NOT (other.kind = 'lead' AND other.field IN ('person', 'merged_into')) " \
   "AND " table ".retracted_by IS NULL AND " table ".change IN " SLICES_OF
 static const char edited_sql[]
     = "SELECT * FROM (" EDITED_OF ("person") " UNION ALL " EDITED_OF ("company") " UNION ALL "
@@ -57,12 +58,15 @@ static const char edited_sql[]
   "WHERE lead.retracted_by IS NULL AND person.change IN " SLICES_OF " AND lead.change NOT IN " SLICES_OF
 static const char followers_sql[] = FOLLOWERS " AND lead.change > $2 ORDER BY 1";
 
-/* Calls, answers, handoffs, outcomes and whatever else happened that did not come with the import. */
+/* Calls, answers, handoffs, outcomes and whatever else happened that did not come with the import, nor
+ * only went over from one lead to another of it.
+ */
 #define WORKED_ON(table) \
   "SELECT lead.id FROM " table " JOIN lead ON lead.id = " table ".lead " \
   "WHERE " table ".change > (SELECT min(number) FROM change WHERE import = $1) " \
   "AND " table ".retracted_by IS NULL AND lead.import = $1 AND lead.retracted_by IS NULL " \
-  "AND " table ".change NOT IN " SLICES_OF
+  "AND " table ".change NOT IN " SLICES_OF " AND NOT EXISTS (SELECT 1 FROM change " \
+  "WHERE change.number = " table ".change AND change.cause = 'person.merge')"
 static const char worked_on_sql[]
     = WORKED_ON ("answer") " UNION " WORKED_ON ("call") " UNION " WORKED_ON ("handoff")
       " UNION " WORKED_ON ("outcome") " UNION " WORKED_ON ("activity") " UNION " FOLLOWERS " ORDER BY 1";

@@ -224,6 +224,14 @@ typedef struct
   gint64 user;              /* 0 = none */
 } TamizMergeRow;
 
+/* A lead that goes on in another: how it came first. */
+typedef struct
+{
+  gint64 id, source, campaign;  /* 0 = none */
+  gint64 received_on;
+  gint64 change;            /* that merged it */
+} TamizMergedLeadRow;
+
 typedef gboolean (*TamizMergeRowFunc) (const TamizMergeRow *row,
                                        gpointer            user_data);
 typedef gboolean (*TamizKeyFunc)      (TamizKeyKind        kind,
@@ -468,6 +476,10 @@ gboolean     tamiz_reader_scan_merges    (TamizReader      *self,
                                           gint64            person,
                                           TamizMergeRowFunc func,
                                           gpointer          user_data,
+                                          GError          **error);
+GArray      *tamiz_reader_list_merged_leads (TamizReader   *self,
+                                          gint64            person,
+                                          gint64            lead,
                                           GError          **error);
 GArray      *tamiz_reader_list_merged_by (TamizReader      *self,
                                           gint64            change,

@@ -197,13 +197,17 @@ only_merges_with_others_are_in_the_way (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
   g_autofree char *one = NULL, *other = NULL;
-  g_autoptr (json_t) answer = NULL;
+  g_autoptr (json_t) answer = NULL, before = NULL;
 
   tamiz_test_session_agree (test);
   answer = import_text (test, "nombre,correo\nAna Rojas,ana@a.bo\nEva Sol,eva@b.bo\n");
   one = dup_shown (test, "lead.show", tamiz_test_get (answer, "added_rows.0.lead"), "persons.0.id");
   other = dup_shown (test, "lead.show", tamiz_test_get (answer, "added_rows.1.lead"), "persons.0.id");
   DO (test, "person.merge", "keep", one, "other", other);
+  before = look (test, tamiz_test_get (answer, "import_id"));
+  g_assert_cmpint (get_number (before, "edited_count"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (before, "edited.0.name"), ==, "Eva Sol");
+  g_assert_true (g_str_has_prefix (tamiz_test_get (before, "edited.0.message"), "Eva Sol was merged into Ana Rojas on "));
   DO (test, "undo", "what", tamiz_test_get (answer, "import_id"));
   g_assert_cmpint (count (test, "lead.list"), ==, 0);
   assert_sound (test);

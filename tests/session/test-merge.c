@@ -189,6 +189,8 @@ what_was_changed_since_is_said_when_a_merge_is_taken_back (void)
   g_assert_cmpstr (tamiz_test_get (conflict, "field"), ==, "city");
   g_assert_cmpstr (tamiz_test_get (conflict, "stands"), ==, "Oruro");
   g_assert_cmpstr (tamiz_test_get (conflict, "would_be"), ==, "La Paz");
+  g_assert_cmpstr (tamiz_test_get (conflict, "label"), ==, "City");
+  g_assert_cmpstr (tamiz_test_get (conflict, "message"), ==, "City: “Oruro” instead of “La Paz”");
 
   /* What came after stays with who was kept; the rest is each one's own again. */
   kept = show (twice.test, twice.lead);
@@ -479,12 +481,45 @@ a_merge_stands_in_the_history_with_the_way_back (void)
   g_assert_cmpstr (tamiz_test_get (event, "subject"), ==, "Ines Guemes Rivas");
   g_assert_cmpstr (tamiz_test_get (event, "by_name"), ==, "Mía Marketing");
   g_assert_cmpstr (tamiz_test_get (event, "change"), ==, tamiz_test_get (merged, "change"));
-  g_assert_nonnull (strstr (tamiz_test_get (event, "text"), twice.later));
+  g_assert_nonnull (strstr (tamiz_test_get (event, "text"), "Página web"));
 
   DO (twice.test, "undo", "what", tamiz_test_get (merged, "change"));
   json_decref (g_steal_pointer (&timeline));
   timeline = tamiz_test_session_do (twice.test, "lead.timeline", "id", twice.lead, NULL);
   g_assert_null (find_item (tamiz_test_find (timeline, "items"), "type", "merge"));
+}
+
+/* The first touch of a lead that goes on in another stands beside that one's own. */
+static void
+how_both_leads_came_first_is_told (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autofree char *fair = NULL, *web = NULL, *one = NULL, *other = NULL;
+  g_autoptr (json_t) imported = NULL, lead = NULL, timeline = NULL;
+  json_t *event;
+
+  DO (test, "source.add", "name", "Feria", "kind", "event");
+  fair = tamiz_test_session_write (test, "feria.csv", "nombre,correo,received_on\nAna Rojas,ana@a.bo,2025-11-03\n");
+  imported = tamiz_test_session_do (test, "import", "file", fair, "source", "Feria", NULL);
+  web = LEAD (test, "full_name=Ana Rojas Vaca", "email=anita@b.bo");
+  one = dup_person (test, web);
+  other = dup_person (test, tamiz_test_get (imported, "added_rows.0.lead"));
+  DO (test, "person.merge", "keep", one, "other", other);
+
+  lead = show (test, web);
+  g_assert_cmpstr (tamiz_test_get (lead, "source"), ==, "Página web");
+  g_assert_cmpint (json_array_size (tamiz_test_find (lead, "merged")), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (lead, "merged.0.source"), ==, "Feria");
+  g_assert_true (g_str_has_prefix (tamiz_test_get (lead, "merged.0.received_on"), "2025-11-03"));
+  timeline = tamiz_test_session_do (test, "lead.timeline", "id", web, NULL);
+  event = find_item (tamiz_test_find (timeline, "items"), "type", "merge");
+  g_assert_nonnull (strstr (tamiz_test_get (event, "text"), "Feria"));
+  g_assert_nonnull (strstr (tamiz_test_get (event, "text"), "2025"));
+
+  DO (test, "person.unmerge", "id", other);
+  json_decref (g_steal_pointer (&lead));
+  lead = show (test, web);
+  g_assert_cmpint (json_array_size (tamiz_test_find (lead, "merged")), ==, 0);
 }
 
 static void
@@ -658,6 +693,7 @@ main (int   argc,
   ADD ("two-programs-merge-the-same-two-once", two_programs_merge_the_same_two_once);
   ADD ("two-programs-at-once-make-no-circle", two_programs_at_once_make_no_circle);
   ADD ("a-merge-stands-in-the-history-with-the-way-back", a_merge_stands_in_the_history_with_the_way_back);
+  ADD ("how-both-leads-came-first-is-told", how_both_leads_came_first_is_told);
   ADD ("who-was-merged-is-no-colleague", who_was_merged_is_no_colleague);
   ADD ("a-do-not-contact-of-either-stays-in-force", a_do_not_contact_of_either_stays_in_force);
   ADD ("who-was-merged-is-found-under-who-stays", who_was_merged_is_found_under_who_stays);

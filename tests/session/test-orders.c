@@ -323,7 +323,7 @@ a_merge_within_an_import_stays_merged_while_that_is_undone (void)
   other = pick (&world, "SELECT max(id) FROM person WHERE id > $1 * 0");
   merged = tamiz_test_session_do (world.test, "person.merge", "keep", one, "other", other, NULL);
   merge = g_strdup (tamiz_test_get (merged, "change"));
-  DO (world.test, "undo", "what", import, "+worked-on", NULL);
+  DO (world.test, "undo", "what", import);
   undo = dup_undo (&world);
 
   said = tamiz_test_session_refused (world.test, "refused", "undo", "what", merge, NULL);

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "tamiz-work.h"
+
+G_BEGIN_DECLS
+
+/* Private to session: what the audit keeps of an edit, in the words of people. */
+void  tamiz_edit_words_to_json   (json_t           *object,
+                                  TamizWork        *work,
+                                  TamizKind         kind,
+                                  gint64            id,
+                                  gint64            lead,
+                                  int               field,
+                                  const char       *stands,
+                                  const char       *would_be);
+
+G_END_DECLS
