@@ -199,6 +199,7 @@ take_record (Intake      *self,
              GError     **error)
 {
   g_autoptr (json_t) arguments = json_copy (self->arguments);
+  g_autofree char *number = g_strdup_printf ("%" PRIu64, self->line);
 
   json_object_del (arguments, "file");
   if (overlong)
@@ -213,6 +214,7 @@ take_record (Intake      *self,
     }
 
   tamiz_json_set_text (arguments, "record", line);
+  tamiz_json_set_text (arguments, "line", number);
   return tamiz_cli_perform (self->cli, "intake", arguments, error);
 }
 

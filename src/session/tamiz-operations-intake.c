@@ -191,6 +191,9 @@ make_answer (TamizDoor            *door,
   tamiz_json_set_id (answer, "company", admission->company);
   tamiz_json_set_text (answer, "code", admission->code);
   tamiz_json_set_text (answer, "reason", admission->reason);
+  json_object_set_new (answer, "doubtful", json_integer (admission->doubtful));
+  json_object_set_new (answer, "doubts",
+                       admission->doubts != NULL ? json_incref (admission->doubts) : json_array ());
   json_object_set_new (answer, "kept_as_typed", list_problems (staged));
   json_object_set_new (answer, "new_sources", new_sources);
 
@@ -252,6 +255,7 @@ static const TamizParameter intake_parameters[] = {
   { "map", TAMIZ_PARAMETER_FILE, 0, 0, N_("A map of keys to fields, in JSON") },
   { "mapping", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The map itself instead of its file") },
   { "match", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_MATCH, N_("What becomes of sure duplicates") },
+  { "line", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("The line of the input that it came on") },
   { NULL },
 };
 

@@ -7,7 +7,7 @@
 /**
  * tamiz_work_stage_row:
  * @work: an operation's work, whose arguments say what is said of a file's rows: source,
- *   campaign, activity, ids
+ *   campaign, activity, ids; and on which line the row came
  * @of: what the row is
  * @header: (element-type utf8): names of columns, %NULL-terminated
  * @cells: (element-type utf8): what stands in them, %NULL-terminated
@@ -38,7 +38,7 @@ tamiz_work_stage_row (TamizWork      *work,
     return NULL;
   tamiz_mapping_set_own_fields (mapping, own);
 
-  row = tamiz_row_new (1, (const char *const *) cells->pdata);
+  row = tamiz_row_new ((guint64) MAX (tamiz_work_number (work, "line", 1), 1), (const char *const *) cells->pdata);
   tamiz_mapping_observe (mapping, row);
   tamiz_mapping_settle (mapping);
   normalizer = tamiz_work_make_normalizer (work, mapping, error);

@@ -84,11 +84,24 @@ def a_record_says_itself_whence_what_and_when():
 
 def what_has_too_little_is_set_aside_and_mended():
     base = new_base('too-little')
-    (answer,), code, _ = intake(base, '{"notes":"sin nombre"}\n', '--source', 'Web')
+    (_, answer), code, _ = intake(base, '{"name":"Uno","email":"uno@x.example"}\n\n{"notes":"sin nombre"}\n', '--source', 'Web')
     assert code == 0 and answer['result'] == 'set_aside' and answer['code'] == 'least_record' and answer['reason'], answer
     (aside,) = ask(base, 'set-aside', 'list')['items']
     assert aside['row'] == {'notes': 'sin nombre'} and aside['door'] == 'intake', aside
-    assert ask(base, 'lead', 'list')['total'] == 0
+    # It is found in the stream again.
+    assert answer['line'] == 3 and aside['line'] == 3, aside
+    assert ask(base, 'lead', 'list')['total'] == 1
+
+
+def who_may_be_somebody_known_is_said():
+    base = new_base('doubtful')
+    answers, code, _ = intake(base, '{"name":"Juan Pérez","company":"Andina","email":"juan@andina.example"}\n'
+                                    '{"name":"Juan Peres","company":"Andina","email":"jp@andina.example"}\n',
+                              '--source', 'Web')
+    assert code == 0 and answers[0]['doubtful'] == 0 and answers[0]['doubts'] == [], answers
+    assert answers[1]['result'] == 'added' and answers[1]['doubtful'] == 1, answers
+    (doubt,) = answers[1]['doubts']
+    assert doubt['with'] == {'id': answers[0]['person'], 'name': 'Juan Pérez'} and doubt['evidence'], doubt
 
 
 def a_broken_line_is_answered_and_the_next_read():
@@ -185,8 +198,8 @@ def a_file_is_read_as_standard_input_is():
 
 
 TESTS = [each_record_is_answered_before_the_next, a_record_says_itself_whence_what_and_when,
-         what_has_too_little_is_set_aside_and_mended, a_broken_line_is_answered_and_the_next_read,
-         a_map_speaks_of_keys_that_a_record_need_not_have, activities_of_people_come_in_too,
+         what_has_too_little_is_set_aside_and_mended, who_may_be_somebody_known_is_said,
+         a_broken_line_is_answered_and_the_next_read, a_map_speaks_of_keys_that_a_record_need_not_have, activities_of_people_come_in_too,
          what_was_answered_is_there_when_it_is_killed, it_is_ended_while_it_waits, it_stops_when_nobody_reads,
          who_works_must_be_known, a_file_is_read_as_standard_input_is]
 FOLDER = tempfile.TemporaryDirectory()
