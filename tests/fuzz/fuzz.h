@@ -18,6 +18,7 @@ void fuzz_mail   (const uint8_t *data, size_t size);
 void fuzz_map    (const uint8_t *data, size_t size);
 void fuzz_sheet  (const uint8_t *data, size_t size);
 void fuzz_sheet_xml (const uint8_t *data, size_t size);
+void fuzz_text   (const uint8_t *data, size_t size);
 void fuzz_vcard  (const uint8_t *data, size_t size);
 
 #ifdef FUZZ_WITH_CLANG
