@@ -59,34 +59,44 @@ find_hint (TamizCsvReader *self)
   self->hint = (char) data[at + 4];
 }
 
-/* How well a delimiter explains the first rows: shares of rows as wide as the header
- * in tenths, then how wide that is.
+/* The widths of the first rows that are not blank. */
+static guint
+measure_rows (TamizCsvReader *self,
+              guint          *widths)
+{
+  guint rows = 0;
+
+  go_to_start (self);
+  while (rows < SNIFF_ROWS && tamiz_csv_scanner_scan (&self->scanner, NULL) == TAMIZ_SCAN_RECORD)
+    {
+      if (!self->scanner.record_blank)
+        widths[rows++] = self->scanner.cells->len;
+      tamiz_csv_scanner_pass (&self->scanner);
+    }
+
+  return rows;
+}
+
+/* How well a delimiter explains the first rows: in hundredths those that are as wide as the
+ * header, then how wide that is.  The header is the first that is half as wide as any: above it
+ * stand titles.
  */
 static guint
 rate_delimiter (TamizCsvReader *self,
                 char            delimiter)
 {
-  guint width = 0, rows = 0, alike = 0;
+  guint widths[SNIFF_ROWS], widest = 0, header = 0, alike = 0, rows;
 
   tamiz_csv_scanner_set_delimiter (&self->scanner, delimiter);
-  go_to_start (self);
-  while (rows < SNIFF_ROWS)
-    {
-      TamizScan scan = tamiz_csv_scanner_scan (&self->scanner, NULL);
+  rows = measure_rows (self, widths);
+  for (guint i = 0; i < rows; i++)
+    widest = MAX (widest, widths[i]);
+  while (header < rows && widths[header] * 2 < widest)
+    header++;
+  for (guint i = header; i < rows; i++)
+    alike += widths[i] == widths[header];
 
-      if (scan != TAMIZ_SCAN_RECORD)
-        break;
-      if (!self->scanner.record_blank)
-        {
-          if (rows == 0)
-            width = self->scanner.cells->len;
-          alike += self->scanner.cells->len == width;
-          rows++;
-        }
-      tamiz_csv_scanner_pass (&self->scanner);
-    }
-
-  return width < 2 ? 0 : 1 + alike * 10 / rows * TAMIZ_CSV_MAX_CELLS + width;
+  return rows == 0 || widths[header] < 2 ? 0 : 1 + alike * 100 / rows * TAMIZ_CSV_MAX_CELLS + widths[header];
 }
 
 static void
@@ -111,34 +121,90 @@ find_delimiter (TamizCsvReader *self)
   tamiz_csv_scanner_set_delimiter (&self->scanner, best);
 }
 
+static void
+go_to_first_line (TamizCsvReader *self)
+{
+  go_to_start (self);
+  if (self->hint != 0)
+    tamiz_csv_scanner_skip_line (&self->scanner);
+}
+
+/* @row: (out) (nullable): the next that is not blank */
+static gboolean
+read_filled (TamizCsvReader *self,
+             TamizRow      **row,
+             GError        **error)
+{
+  gboolean blank;
+
+  *row = NULL;
+  do
+    {
+      g_clear_pointer (row, tamiz_row_unref);
+      if (!tamiz_csv_scanner_read (&self->scanner, row, &blank, error))
+        return FALSE;
+    }
+  while (*row != NULL && (*row)->reject_code == NULL && tamiz_row_is_blank (*row));
+
+  return TRUE;
+}
+
+/* The first rows, as far as they can be read; @error only where there is none. */
+static GPtrArray *
+look_ahead (TamizCsvReader *self,
+            GError        **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_row_unref);
+
+  go_to_first_line (self);
+  while (rows->len < TAMIZ_ROW_TABLE_HEADER_ROWS)
+    {
+      g_autoptr (TamizRow) row = NULL;
+
+      if (!read_filled (self, &row, rows->len == 0 ? error : NULL))
+        return rows->len > 0 ? g_steal_pointer (&rows) : NULL;
+      if (row == NULL || (row->reject_code != NULL && rows->len > 0))
+        break;
+      if (row->reject_code != NULL)
+        {
+          tamiz_csv_fail_size (row->line, TRUE, error);
+          return NULL;
+        }
+      g_ptr_array_add (rows, g_steal_pointer (&row));
+    }
+
+  return g_steal_pointer (&rows);
+}
+
+/* Behind the header; what stands above it is left out. */
 static gboolean
 read_header (TamizCsvReader *self,
              GError        **error)
 {
-  g_autoptr (TamizRow) first = NULL;
-  gboolean blank;
+  g_autoptr (GPtrArray) rows = look_ahead (self, error);
+  guint header;
 
-  go_to_start (self);
-  if (self->hint != 0)
-    tamiz_csv_scanner_skip_line (&self->scanner);
-  do
-    {
-      g_clear_pointer (&first, tamiz_row_unref);
-      if (!tamiz_csv_scanner_read (&self->scanner, &first, &blank, error))
-        return FALSE;
-    }
-  while (first != NULL && first->reject_code == NULL && tamiz_row_is_blank (first));
-
-  if (first == NULL)
+  if (rows == NULL)
+    return FALSE;
+  if (rows->len == 0)
     {
       g_set_error_literal (error, TAMIZ_INTAKE_ERROR, TAMIZ_INTAKE_ERROR_EMPTY,
                            _("The file holds nothing but blank lines; export it again"));
       return FALSE;
     }
-  if (first->reject_code != NULL)
-    return tamiz_csv_fail_size (first->line, TRUE, error);
 
-  tamiz_row_table_take_header (&self->table, first);
+  header = tamiz_row_table_find_header (rows);
+  go_to_first_line (self);
+  for (guint i = 0; i <= header; i++)
+    {
+      g_autoptr (TamizRow) row = NULL;
+
+      if (!read_filled (self, &row, error))
+        return FALSE;
+      if (i < header)
+        tamiz_row_table_leave_out_title (&self->table, row);
+    }
+  tamiz_row_table_take_header (&self->table, rows->pdata[header]);
 
   return TRUE;
 }

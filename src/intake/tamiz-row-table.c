@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define MAX_LISTED 1000
+#define LONGEST_TITLE 80 /* letters of one that is told */
 
 void
 tamiz_row_table_init (TamizRowTable *self)
@@ -131,6 +132,33 @@ tamiz_row_table_leave_out (TamizRowTable *self,
     g_ptr_array_add (self->left_out, tamiz_intake_problem_new (line, -1, code, message));
   else
     g_free (message);
+}
+
+static char *
+join_cells (const TamizRow *row)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < row->n_cells; i++)
+    {
+      if (*row->cells[i] != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", row->cells[i]);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/* Titles above the table are told of, not dropped without a word. */
+void
+tamiz_row_table_leave_out_title (TamizRowTable  *self,
+                                 const TamizRow *row)
+{
+  g_autofree char *text = join_cells (row);
+  gboolean cut = g_utf8_strlen (text, -1) > LONGEST_TITLE;
+  g_autofree char *shown = cut ? g_utf8_substring (text, 0, LONGEST_TITLE) : g_strdup (text);
+
+  tamiz_row_table_leave_out (self, row->line, "title",
+                             g_strdup_printf (_("A line above the table, not a row: “%s”"), shown));
 }
 
 static gboolean

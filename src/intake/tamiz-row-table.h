@@ -30,6 +30,8 @@ void      tamiz_row_table_leave_out    (TamizRowTable *self,
                                         guint64        line,
                                         const char    *code,
                                         char          *message);
+void      tamiz_row_table_leave_out_title (TamizRowTable  *self,
+                                        const TamizRow *row);
 gboolean  tamiz_row_table_is_wanted    (TamizRowTable *self,
                                         TamizRow      *row);
 gboolean  tamiz_row_table_may_end_with (TamizRowTable *self,

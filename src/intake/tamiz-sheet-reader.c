@@ -108,20 +108,6 @@ list_ahead (TamizSheetReader *self)
   return rows;
 }
 
-static char *
-join_cells (const TamizRow *row)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < row->n_cells; i++)
-    {
-      if (*row->cells[i] != '\0')
-        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", row->cells[i]);
-    }
-
-  return g_string_free (text, FALSE);
-}
-
 /* Titles above the table are told of, not dropped without a word. */
 static void
 leave_out_titles (TamizSheetReader *self,
@@ -130,11 +116,8 @@ leave_out_titles (TamizSheetReader *self,
   for (guint i = 0; i < n; i++)
     {
       Ahead *ahead = g_queue_pop_head (&self->ahead);
-      g_autofree char *text = join_cells (ahead->row);
-      g_autofree char *shown = tamiz_sheet_text_cut (text);
 
-      tamiz_row_table_leave_out (&self->table, ahead->row->line, "title",
-                                 g_strdup_printf (_("A line above the table, not a row: “%s”"), shown));
+      tamiz_row_table_leave_out_title (&self->table, ahead->row);
       free_ahead (ahead);
     }
 }

@@ -240,6 +240,41 @@ test_line_ends_and_blank_lines (void)
     }
 }
 
+/* Titles, dates and blank lines above a table are no header, and say nothing of what parts cells. */
+static void
+test_titles_stand_above_the_header (void)
+{
+  static const struct
+  {
+    const char *text;
+    char delimiter;
+    guint left_out;
+  } files[] = {
+    { "Clientes de la feria, enero de 2026\n\nGenerado el 5/1/2026\nNombre;Correo;Monto\nAna;a@x.test;1,5\nLuis;l@x.test;2,5\n", ';', 2 },
+    { "Reporte;;\n;;\nNombre;Correo;Monto\nAna;a@x.test;1,5\nLuis;l@x.test;2,5\n", ';', 1 },
+    { "\n\nNombre\tCorreo\tMonto\nAna\ta@x.test\t1,5\nLuis\tl@x.test\t2,5\n", '\t', 0 },
+    { "Nombre;Correo;Monto\nAna;a@x.test;1,5\nLuis;l@x.test;2,5\n", ';', 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (TamizCsvReader) reader = read_text (files[i].text, -1);
+
+      for (guint pass = 0; pass < 2; pass++)
+        {
+          g_autofree char *joined = g_strjoinv ("~", (char **) tamiz_csv_reader_get_header (reader));
+
+          g_assert_cmpstr (joined, ==, "Nombre~Correo~Monto");
+          g_assert_cmpint (tamiz_csv_reader_get_delimiter (reader), ==, files[i].delimiter);
+          expect_row (reader, "Ana~a@x.test~1,5");
+          expect_row (reader, "Luis~l@x.test~2,5");
+          expect_end (reader);
+          g_assert_cmpuint (tamiz_csv_reader_get_n_left_out (reader), ==, files[i].left_out);
+          tamiz_csv_reader_rewind (reader);
+        }
+    }
+}
+
 static void
 test_hint_line_says_the_delimiter (void)
 {
@@ -434,6 +469,7 @@ main (int   argc,
   g_test_add_func ("/csv/spectrum", test_spectrum);
   g_test_add_func ("/csv/csvkit-reads-without-harm", test_csvkit_reads_without_harm);
   g_test_add_func ("/csv/csvkit-dialects", test_csvkit_dialects);
+  g_test_add_func ("/csv/titles-stand-above-the-header", test_titles_stand_above_the_header);
   g_test_add_func ("/csv/line-ends-and-blank-lines", test_line_ends_and_blank_lines);
   g_test_add_func ("/csv/hint-line-says-the-delimiter", test_hint_line_says_the_delimiter);
   g_test_add_func ("/csv/utf16-without-mark", test_utf16_without_mark);
