@@ -5,6 +5,7 @@
 #include "tamiz-connection-private.h"
 
 #include "tamiz-error.h"
+#include "tamiz-file-locks.h"
 #include "tamiz-statement.h"
 
 #include <glib/gi18n-lib.h>
@@ -225,13 +226,14 @@ set_up (TamizConnection     *self,
  * any.  Where somebody else in the program came first they stay as they are.
  */
 static void
-leave_out_statistics (void)
+set_up_sqlite (void)
 {
   static gsize done = 0;
 
   if (g_once_init_enter (&done))
     {
       sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      tamiz_file_locks_install ();
       g_once_init_leave (&done, 1);
     }
 }
@@ -263,7 +265,7 @@ tamiz_connection_open (const char          *path,
   if ((flags & (TAMIZ_CONNECTION_CREATE | TAMIZ_CONNECTION_MEMORY)) != 0)
     open_flags |= SQLITE_OPEN_CREATE;
 
-  leave_out_statistics ();
+  set_up_sqlite ();
   self->path = g_strdup (path);
   self->statements = g_hash_table_new (g_direct_hash, g_direct_equal);
   code = sqlite3_open_v2 (uri, &self->handle, open_flags, NULL);
