@@ -157,13 +157,12 @@ folders_cb (gpointer      owner,
   stop (self);
   json_array_foreach (json_object_get (answer, "items"), i, folder)
     {
-      const char *path = tamiz_json_get_text (folder, "path");
-      g_autofree char *new = g_build_filename (path, "new", NULL);
+      json_t *watched;
+      gsize n;
       gint64 own = MAX (tamiz_json_get_int (folder, "every", 60), LEAST_EVERY);
 
-      watch_folder (self, path);
-      if (g_file_test (new, G_FILE_TEST_IS_DIR))
-        watch_folder (self, new);
+      json_array_foreach (json_object_get (folder, "watched"), n, watched)
+        watch_folder (self, json_string_value (watched));
       every = every == 0 ? own : MIN (every, own);
     }
   if (every == 0)

@@ -56,7 +56,7 @@ account_cb (gpointer      owner,
 static void
 read_account (Sending *sending)
 {
-  tamiz_desk_ask (sending->desk, sending->group, "account", "mail-account.show", NULL, account_cb);
+  tamiz_desk_ask (sending->desk, sending->group, "account", "mail.account.show", NULL, account_cb);
 }
 
 static void
@@ -77,7 +77,7 @@ static void
 set_up_cb (Sending *sending)
 {
   TamizOperationForm *form
-      = tamiz_operation_form_new (GTK_WINDOW (gtk_widget_get_root (sending->group)), sending->desk, "mail-account.set",
+      = tamiz_operation_form_new (GTK_WINDOW (gtk_widget_get_root (sending->group)), sending->desk, "mail.account.set",
                                   _("Mail Account"), _("Mail account set up"));
 
   tamiz_operation_form_add (form, "server", _("Server (as smtp.example.com:587)"));
@@ -123,7 +123,7 @@ removed_cb (gpointer      owner,
 static void
 remove_cb (Sending *sending)
 {
-  tamiz_desk_do (sending->desk, sending->group, "mail-account.remove", json_object (), _("Mail account removed"), removed_cb);
+  tamiz_desk_do (sending->desk, sending->group, "mail.account.remove", json_object (), _("Mail account removed"), removed_cb);
 }
 
 static GtkWidget *

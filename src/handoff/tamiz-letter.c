@@ -5,6 +5,7 @@
 #include "tamiz-letter.h"
 
 #include "tamiz-error.h"
+#include "tamiz-mime.h"
 #include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,18 +15,6 @@
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InternetAddressList, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMessage, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeTextPart, g_object_unref)
-
-static void
-begin (void)
-{
-  static gsize begun = 0;
-
-  if (g_once_init_enter (&begun))
-    {
-      g_mime_init ();
-      g_once_init_leave (&begun, 1);
-    }
-}
 
 /* A header is one line, whatever somebody wrote into it. */
 static char *
@@ -61,7 +50,7 @@ tamiz_letter_read_address (const char  *mailbox,
   InternetAddress *first;
   char *address = NULL;
 
-  begin ();
+  tamiz_mime_begin (g_mime_init);
   if (strpbrk (mailbox, "\r\n") == NULL)
     list = internet_address_list_parse (NULL, mailbox);
   first = list != NULL && internet_address_list_length (list) == 1 ? internet_address_list_get_address (list, 0) : NULL;
@@ -137,7 +126,7 @@ tamiz_letter_compose (const TamizLetter  *letter,
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *subject = make_line (letter->subject);
 
-  begin ();
+  tamiz_mime_begin (g_mime_init);
   message = g_mime_message_new (TRUE);
   if (!add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, letter->from, error)
       || !add_mailbox (message, GMIME_ADDRESS_TYPE_TO, letter->to, error))

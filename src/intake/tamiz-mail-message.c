@@ -8,6 +8,7 @@
 #include "tamiz-mail-bounce.h"
 #include "tamiz-mail-html.h"
 #include "tamiz-mail-quotes.h"
+#include "tamiz-mime.h"
 #include "tamiz-text.h"
 
 #include <gmime/gmime.h>
@@ -37,18 +38,6 @@ typedef struct
   GMimeMessage *nested;     /* (nullable): the first message within the message */
   guint parts;
 } Walk;
-
-static void
-start_gmime (void)
-{
-  static gsize once;
-
-  if (g_once_init_enter (&once))
-    {
-      g_mime_init ();
-      g_once_init_leave (&once, 1);
-    }
-}
 
 TamizMailAddress *
 tamiz_mail_address_new (const char *name,
@@ -539,6 +528,40 @@ read_message (TamizMailMessage   *self,
   read_body (self, message);
 }
 
+/* Whether a line begins as a header does. */
+static gboolean
+is_header (const char *line,
+           const char *end)
+{
+  const char *p = line;
+
+  while (p < end && *p > ' ' && *p < 0x7f && *p != ':')
+    p++;
+
+  return p > line && p < end && *p == ':';
+}
+
+/* Where the headers begin.  GMime takes a blank line, or one that goes on with nothing, before the first for
+ * their end, and then nothing is known of the message; what some programs write so is skipped.
+ */
+static const char *
+find_headers (const char *data,
+              const char *end)
+{
+  const char *line = data;
+
+  while (line < end && strchr (" \t\r\n", *line) != NULL && *line != '\0')
+    {
+      const char *newline = memchr (line, '\n', (gsize) (end - line));
+
+      if (newline == NULL)
+        return data;
+      line = newline + 1;
+    }
+
+  return is_header (line, end) ? line : data;
+}
+
 /**
  * tamiz_mail_message_new:
  * @bytes: a message as it lies in a file: headers, a blank line, a body
@@ -558,8 +581,9 @@ tamiz_mail_message_new (GBytes *bytes)
   g_autoptr (GMimeMessage) message = NULL;
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
+  const char *headers = data != NULL ? find_headers (data, data + size) : NULL;
 
-  start_gmime ();
+  tamiz_mime_begin (g_mime_init);
   self->answers_to = g_ptr_array_new_with_free_func (g_free);
   self->to = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_mail_address_free);
   self->copied = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_mail_address_free);
@@ -570,7 +594,7 @@ tamiz_mail_message_new (GBytes *bytes)
   options = g_mime_parser_options_new ();
   g_mime_parser_options_set_fallback_charsets (options, (const char **) charsets);
   g_mime_parser_options_set_allow_addresses_without_domain (options, FALSE);
-  stream = g_mime_stream_mem_new_with_buffer (data, size);
+  stream = g_mime_stream_mem_new_with_buffer (headers, headers != NULL ? size - (gsize) (headers - data) : 0);
   parser = g_mime_parser_new_with_stream (stream);
   message = g_mime_parser_construct_message (parser, options);
   if (message != NULL)

@@ -157,13 +157,13 @@ static const TamizParameter test_parameters[] = {
 static const TamizParameter no_parameters[] = { { NULL } };
 
 const TamizOperationEntry tamiz_mail_account_operations[] = {
-  { { "mail-account.set", N_("Set up the account by which this machine sends mail"), TAMIZ_OPERATION_READS,
+  { { "mail.account.set", N_("Set up the account by which this machine sends mail"), TAMIZ_OPERATION_READS,
       set_parameters, NULL },
     set_account },
-  { { "mail-account.show", N_("Show the account by which this machine sends mail"), TAMIZ_OPERATION_READS, no_parameters,
+  { { "mail.account.show", N_("Show the account by which this machine sends mail"), TAMIZ_OPERATION_READS, no_parameters,
       NULL },
     show_account },
-  { { "mail-account.remove", N_("Take the mail account away"), TAMIZ_OPERATION_READS, no_parameters, NULL },
+  { { "mail.account.remove", N_("Take the mail account away"), TAMIZ_OPERATION_READS, no_parameters, NULL },
     remove_account },
   { { "mail.test", N_("Send a mail to try the account"), TAMIZ_OPERATION_READS, test_parameters, NULL },
     test_account },

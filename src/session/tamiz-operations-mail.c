@@ -46,6 +46,33 @@ mark_bounced (TamizWork  *work,
   return answer;
 }
 
+static gboolean
+is_local (const char *path)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info = g_file_query_filesystem_info (folder, G_FILE_ATTRIBUTE_FILESYSTEM_REMOTE, NULL, NULL);
+
+  return info != NULL && !g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_FILESYSTEM_REMOTE);
+}
+
+/* The folders that a monitor is told by when something is dropped into them.  On a network's disk nobody is, and asking may take as
+ * long as the network likes: that is done here, on a worker's thread.
+ */
+static json_t *
+list_watched (const char *path)
+{
+  g_autofree char *new = g_build_filename (path, "new", NULL);
+  json_t *watched = json_array ();
+
+  if (!is_local (path))
+    return watched;
+  json_array_append_new (watched, json_string (path));
+  if (g_file_test (new, G_FILE_TEST_IS_DIR))
+    json_array_append_new (watched, json_string (new));
+
+  return watched;
+}
+
 static json_t *
 folder_to_json (TamizWork       *work,
                 TamizMailFolder *folder)
@@ -64,6 +91,7 @@ folder_to_json (TamizWork       *work,
   json_object_set_new (object, "left_out", json_integer (folder->left_out));
   json_object_set_new (object, "failed", json_integer (folder->failed));
   tamiz_json_set_text (object, "problem", folder->problem);
+  json_object_set_new (object, "watched", list_watched (folder->path));
 
   return object;
 }

@@ -66,7 +66,7 @@ class Post:
 
 
 def set_account(base, post, *words, security='none-on-loopback', server=None):
-    return base.do('mail-account', 'set', '--server', server or '127.0.0.1:%d' % post.port, '--security', security,
+    return base.do('mail', 'account', 'set', '--server', server or '127.0.0.1:%d' % post.port, '--security', security,
                    '--from', 'Hotel Sucre <ventas@hotel.example>', *words)
 
 
@@ -292,24 +292,24 @@ def check_one_folder_of_two():
 def check_account():
     base = Base('account')
     tap.need(Controller is not None, 'aiosmtpd is not installed')
-    base.run('mail-account', 'remove')
+    base.run('mail', 'account', 'remove')
     assert 'no account' in base.refuse('mail', 'test', 'me@x.example')['message']
     for words, part in ((('--server', 'mail.example.com', '--security', 'none-on-loopback'), 'starttls or tls'),
                         (('--server', 'a b'), 'mail server'), (('--server', 'x.example', '--security', 'plain'), 'possible are')):
-        assert part in base.refuse('mail-account', 'set', '--from', 'a@x.example', *words)['message']
-    assert 'mail address' in base.refuse('mail-account', 'set', '--server', 'x.example', '--from', 'Evil <a@b\r\nBcc: c@d>')['message']
+        assert part in base.refuse('mail', 'account', 'set', '--from', 'a@x.example', *words)['message']
+    assert 'mail address' in base.refuse('mail', 'account', 'set', '--server', 'x.example', '--from', 'Evil <a@b\r\nBcc: c@d>')['message']
     with Post() as post:
         account = set_account(base, post)
         assert account['secret'] is None and account['server'].endswith(':%d' % post.port), account
         assert base.do('mail', 'test', 'me@x.example')['to'] == 'me@x.example' and len(post.mails) == 1
-        assert base.do('mail-account', 'show') == account
+        assert base.do('mail', 'account', 'show') == account
     assert 'not sent' in base.refuse('mail', 'test', 'me@x.example')['message']
     with Post('drop') as post:
         set_account(base, post)
         error = base.refuse('mail', 'test', 'me@x.example')
         assert error['code'] == 'unknown' and 'may or may not' in error['message'], error
-    base.do('mail-account', 'remove')
-    assert base.refuse('mail-account', 'show')['code'] == 'not_found'
+    base.do('mail', 'account', 'remove')
+    assert base.refuse('mail', 'account', 'show')['code'] == 'not_found'
 
 
 def check_tls_and_password():

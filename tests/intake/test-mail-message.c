@@ -598,6 +598,31 @@ test_sniffing (void)
   g_assert_cmpint (tamiz_mail_sniff ("", 0), ==, TAMIZ_MAIL_IS_NONE);
 }
 
+/* Some programs write a blank or a folded line before all headers. */
+static void
+test_headers_behind_a_blank_line (void)
+{
+  static const char *const starts[] = { "", "\r\n", " \r\n", "\t\n\n", " a folded line that continues nothing\r\n", "\n\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    {
+      for (guint length = 0; length <= 1200; length += 600)
+        {
+          g_autofree char *filler = g_strnfill (length, 'x');
+          g_autofree char *text = g_strdup_printf ("%sX-Long:\r\n %s\r\nFrom: Ana <ana@uno.example>\r\nSubject:\r\n Horno\r\n"
+                                                   "\r\nHola.\r\n",
+                                                   starts[i], filler);
+          g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+          g_autoptr (TamizMailMessage) message = tamiz_mail_message_new (bytes);
+
+          g_assert_nonnull (message->from);
+          g_assert_cmpstr (message->from->address, ==, "ana@uno.example");
+          g_assert_cmpstr (message->subject, ==, "Horno");
+          g_assert_cmpstr (message->text, ==, "Hola.");
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -606,6 +631,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mail/truth", test_truth);
   g_test_add_func ("/mail/mbox", test_mbox);
+  g_test_add_func ("/mail/headers-behind-a-blank-line", test_headers_behind_a_blank_line);
   g_test_add_func ("/mail/maildir", test_maildir);
   g_test_add_func ("/mail/large-attachment", test_large_attachment);
   g_test_add_func ("/mail/left-out", test_left_out);

@@ -556,9 +556,9 @@ the_account_leaves_the_folders (void)
   g_autofree char *folder = make_folder (test, "mails");
 
   DO (test, "mail.folder.add", "path", folder, "source", "Correo");
-  DO (test, "mail-account.set", "server", "127.0.0.1:2525", "security", "none-on-loopback", "from", "a@x.example");
+  DO (test, "mail.account.set", "server", "127.0.0.1:2525", "security", "none-on-loopback", "from", "a@x.example");
   g_assert_cmpint (count (test, "mail.folder.list"), ==, 1);
-  DO (test, "mail-account.remove", NULL);
+  DO (test, "mail.account.remove", NULL);
   g_assert_cmpint (count (test, "mail.folder.list"), ==, 1);
 }
 
