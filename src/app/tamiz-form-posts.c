@@ -4,11 +4,14 @@
 
 #include "tamiz-form-window.h"
 
-#include "tamiz-catalog-group.h"
+#include "tamiz-drop-down.h"
+#include "tamiz-figures.h"
 
 #include <glib/gi18n-lib.h>
 
 /* What was posted, and what became of it. */
+
+#define PER_PAGE 50
 
 static const char *
 get_state_label (json_t *post)
@@ -147,38 +150,193 @@ make_post_page (Shown *shown)
   return page;
 }
 
+typedef struct
+{
+  GtkWidget *window;
+  TamizDesk *desk;
+  AdwPreferencesGroup *group;
+  GtkWidget *state, *range, *newer, *older;
+  GPtrArray *rows;
+  gint64 offset;
+} Posts;
+
 static void
-show_post (TamizCatalogGroup *group,
-           json_t            *post)
+free_posts (gpointer data)
+{
+  Posts *posts = data;
+
+  g_signal_handlers_disconnect_by_data (posts->desk, posts);
+  g_object_unref (posts->desk);
+  g_ptr_array_unref (posts->rows);
+  g_free (posts);
+}
+
+static void
+show_post_cb (GtkWidget *row,
+              Posts     *posts)
 {
   Shown *shown = g_new0 (Shown, 1);
-  GtkWindow *parent = tamiz_catalog_group_get_window (group);
 
-  shown->desk = g_object_ref (tamiz_catalog_group_get_desk (group));
-  shown->post = json_incref (post);
-  shown->window = GTK_WINDOW (tamiz_form_window_new (parent, _("Post"), make_post_page (shown), 520, 520));
+  shown->desk = g_object_ref (posts->desk);
+  shown->post = json_incref (g_object_get_data (G_OBJECT (row), "post"));
+  shown->window = GTK_WINDOW (tamiz_form_window_new (GTK_WINDOW (posts->window), C_("of a web form", "Post"),
+                                                     make_post_page (shown), 520, 520));
   g_object_set_data_full (G_OBJECT (shown->window), "shown", shown, free_shown);
   gtk_window_present (shown->window);
 }
 
-static TamizCatalogInfo posts_info = {
-  .title = N_("What Arrived"),
-  .description = N_("The last hundred posts, the newest first. Everything that was posted is kept."),
-  .operation = "form.posts",
-  .right = TAMIZ_RIGHT_READ,
-  .make_title = make_post_title,
-  .make_subtitle = make_post_subtitle,
-  .edit = show_post,
-};
+static void
+add_post (Posts  *posts,
+          json_t *post)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *label = gtk_label_new (_("Open…"));
+  g_autofree char *title = make_post_title (posts->desk, post);
+  g_autofree char *subtitle = make_post_subtitle (posts->desk, post);
 
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
+  gtk_widget_add_css_class (label, "dim-label");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "post", json_incref (post), (GDestroyNotify) json_decref);
+  g_signal_connect (row, "activated", G_CALLBACK (show_post_cb), posts);
+  adw_preferences_group_add (posts->group, row);
+  g_ptr_array_add (posts->rows, row);
+}
+
+static void
+show_range (Posts  *posts,
+            gint64  total)
+{
+  g_autofree char *first = tamiz_figures_format_count (posts->offset + 1);
+  g_autofree char *last = tamiz_figures_format_count (posts->offset + posts->rows->len);
+  g_autofree char *all = tamiz_figures_format_count (total);
+  /* Translators: 101–150 of 200,000 */
+  g_autofree char *text = posts->rows->len > 0 ? g_strdup_printf (_("%s–%s of %s"), first, last, all) : g_strdup (_("None"));
+
+  gtk_label_set_label (GTK_LABEL (posts->range), text);
+  gtk_widget_set_sensitive (posts->newer, posts->offset > 0);
+  gtk_widget_set_sensitive (posts->older, posts->offset + posts->rows->len < total);
+}
+
+static void
+posts_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  Posts *posts = g_object_get_data (owner, "posts");
+  json_t *post;
+  gsize i;
+
+  if (answer == NULL)
+    {
+      tamiz_desk_tell_failure (posts->desk, error->message);
+      return;
+    }
+  for (guint n = 0; n < posts->rows->len; n++)
+    adw_preferences_group_remove (posts->group, g_ptr_array_index (posts->rows, n));
+  g_ptr_array_set_size (posts->rows, 0);
+  json_array_foreach (json_object_get (answer, "items"), i, post)
+    add_post (posts, post);
+  show_range (posts, tamiz_json_get_int (answer, "total", 0));
+}
+
+static void
+read_posts (Posts *posts)
+{
+  g_autofree char *limit = g_strdup_printf ("%d", PER_PAGE);
+  g_autofree char *offset = g_strdup_printf ("%" G_GINT64_FORMAT, posts->offset);
+  guint state = gtk_drop_down_get_selected (GTK_DROP_DOWN (posts->state));
+  json_t *arguments = json_pack ("{ss, ss}", "limit", limit, "offset", offset);
+
+  if (state > 0)
+    tamiz_json_set_text (arguments, "state", tamiz_enum_nick (TAMIZ_ENUM_SUBMISSION, (int) state - 1));
+  tamiz_desk_ask (posts->desk, posts->window, "posts", "form.posts", arguments, posts_cb);
+}
+
+static void
+newer_cb (Posts *posts)
+{
+  posts->offset = MAX (posts->offset - PER_PAGE, 0);
+  read_posts (posts);
+}
+
+static void
+older_cb (Posts *posts)
+{
+  posts->offset += PER_PAGE;
+  read_posts (posts);
+}
+
+static void
+state_cb (Posts *posts)
+{
+  posts->offset = 0;
+  read_posts (posts);
+}
+
+static GtkWidget *
+make_turner (Posts      *posts,
+             const char *icon,
+             const char *name,
+             GCallback   callback)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_swapped (button, "clicked", callback, posts);
+
+  return button;
+}
+
+static GtkWidget *
+make_turners (Posts *posts)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkStringList *states = gtk_string_list_new ((const char *[]) { _("In any state"), NULL });
+
+  for (guint i = 0; i < tamiz_enum_size (TAMIZ_ENUM_SUBMISSION); i++)
+    gtk_string_list_append (states, tamiz_enum_label (TAMIZ_ENUM_SUBMISSION, (int) i));
+  posts->state = gtk_drop_down_new (G_LIST_MODEL (states), NULL);
+  tamiz_drop_down_shorten (GTK_DROP_DOWN (posts->state), 12, 24);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (posts->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _("State"), -1);
+  g_signal_connect_swapped (posts->state, "notify::selected", G_CALLBACK (state_cb), posts);
+  posts->range = gtk_label_new (NULL);
+  gtk_widget_add_css_class (posts->range, "numeric");
+  posts->newer = make_turner (posts, "tamiz-back-symbolic", _("Newer"), G_CALLBACK (newer_cb));
+  posts->older = make_turner (posts, "tamiz-next-symbolic", _("Older"), G_CALLBACK (older_cb));
+  gtk_box_append (GTK_BOX (box), posts->state);
+  gtk_box_append (GTK_BOX (box), posts->newer);
+  gtk_box_append (GTK_BOX (box), posts->range);
+  gtk_box_append (GTK_BOX (box), posts->older);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+
+  return box;
+}
+
+/* A page of what was posted; there may be years of it. */
 void
 tamiz_form_window_show_posts (GtkWindow *parent,
                               TamizDesk *desk)
 {
   GtkWidget *page = adw_preferences_page_new ();
+  Posts *posts = g_new0 (Posts, 1);
 
-  posts_info.edit_label = _("Open…");
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
-                            ADW_PREFERENCES_GROUP (tamiz_catalog_group_new (desk, &posts_info)));
-  gtk_window_present (GTK_WINDOW (tamiz_form_window_new (parent, _("What Arrived"), page, 640, 600)));
+  posts->desk = g_object_ref (desk);
+  posts->rows = g_ptr_array_new ();
+  posts->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_set_title (posts->group, _("The Newest First"));
+  adw_preferences_group_set_description (posts->group, _("Everything that was posted is kept."));
+  adw_preferences_group_set_header_suffix (posts->group, make_turners (posts));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), posts->group);
+  posts->window = tamiz_form_window_new (parent, _("What Arrived"), page, 680, 600);
+  g_object_set_data_full (G_OBJECT (posts->window), "posts", posts, free_posts);
+  g_signal_connect_swapped (desk, "changed", G_CALLBACK (read_posts), posts);
+  read_posts (posts);
+  gtk_window_present (GTK_WINDOW (posts->window));
 }

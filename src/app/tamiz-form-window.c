@@ -5,6 +5,7 @@
 #include "tamiz-form-window.h"
 
 #include "tamiz-form-switch.h"
+#include "tamiz-notice.h"
 #include "tamiz-operation-form.h"
 
 #include <glib/gi18n-lib.h>
@@ -94,7 +95,6 @@ add_rows (TamizOperationForm *form)
   tamiz_operation_form_add (form, "thanks", _("Page that thanks (https://…)"));
   tamiz_operation_form_add_choices (form, "double-opt-in", _("Confirm the address by mail"), list_yes_no ());
   tamiz_operation_form_add_choices (form, "language", _("Language of the visitors"), list_languages ());
-  tamiz_operation_form_add (form, "map", _("Meaning of its fields (JSON)"));
 }
 
 typedef struct
@@ -161,8 +161,6 @@ change_cb (Shown *shown)
   TamizOperationForm *form
       = tamiz_operation_form_new (parent, shown->desk, "form.set", tamiz_json_get_text (shown->form, "name"), _("Saved"));
   g_autofree char *origins = join_origins (shown->form);
-  json_t *map = json_object_get (shown->form, "map");
-  g_autofree char *map_text = json_object_size (map) > 0 ? json_dumps (map, JSON_ENCODE_ANY) : NULL;
 
   tamiz_operation_form_add (form, "name", _("Name"));
   add_rows (form);
@@ -173,7 +171,6 @@ change_cb (Shown *shown)
   tamiz_operation_form_set (form, "thanks", tamiz_json_get_text (shown->form, "thanks"));
   tamiz_operation_form_set (form, "language", tamiz_json_get_text (shown->form, "language"));
   tamiz_operation_form_set (form, "double-opt-in", json_is_true (json_object_get (shown->form, "double_opt_in")) ? "yes" : "no");
-  tamiz_operation_form_set (form, "map", map_text);
   tamiz_operation_form_set (form, "active", json_is_true (json_object_get (shown->form, "active")) ? "yes" : "no");
   tamiz_operation_form_present (form);
   gtk_window_close (shown->window);
@@ -242,6 +239,15 @@ html_cb (Shown *shown)
 }
 
 static void
+fields_cb (Shown *shown)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (shown->window);
+
+  tamiz_form_window_show_fields (parent, shown->desk, shown->form);
+  gtk_window_close (shown->window);
+}
+
+static void
 add_action (AdwPreferencesGroup *group,
             Shown               *shown,
             const char          *title,
@@ -267,17 +273,26 @@ tamiz_form_window_show (GtkWindow *parent,
   GtkWidget *page = adw_preferences_page_new ();
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   Shown *shown = g_new0 (Shown, 1);
+  const char *problem;
 
   shown->desk = g_object_ref (desk);
   shown->form = json_incref (form);
-  shown->window = GTK_WINDOW (tamiz_form_window_new (parent, tamiz_json_get_text (form, "name"), page, 520, 420));
+  shown->window = GTK_WINDOW (tamiz_form_window_new (parent, tamiz_json_get_text (form, "name"), page, 520, 480));
   g_object_set_data_full (G_OBJECT (shown->window), "shown", shown, free_shown);
-  add_action (group, shown, _("Change…"), _("Name, sites, page that thanks, fields"), G_CALLBACK (change_cb));
+  add_action (group, shown, _("Change…"), _("Name, sites, page that thanks, language"), G_CALLBACK (change_cb));
+  add_action (group, shown, _("What its fields mean…"), _("As what each of them counts"), G_CALLBACK (fields_cb));
   add_action (group, shown, _("HTML for the site…"), _("Without the token, which only its maker was told"),
               G_CALLBACK (html_cb));
   add_action (group, shown, _("Another token, and its HTML…"), _("The old one is refused from then on"),
               G_CALLBACK (renew_cb));
   add_action (group, shown, _("Remove"), _("What was posted stays"), G_CALLBACK (remove_cb));
+  problem = tamiz_json_get_text (form, "problem");
+  if (problem != NULL)
+    {
+      g_autofree char *escaped = g_markup_escape_text (problem, -1);
+
+      adw_preferences_group_set_description (group, escaped);
+    }
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), group);
   gtk_window_present (shown->window);
 }
@@ -299,6 +314,7 @@ make_html_view (GtkTextView *view,
                 gboolean     whole)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *notice = tamiz_notice_new ();
   GtkWidget *label = gtk_label_new (whole ? _("Paste this into the page of your site. Its token is shown this once.")
                                           : _("Paste this into the page of your site, with the form's token for TOKEN."));
   GtkWidget *scroller = gtk_scrolled_window_new ();
@@ -315,6 +331,8 @@ make_html_view (GtkTextView *view,
   gtk_widget_set_halign (button, GTK_ALIGN_END);
   gtk_widget_add_css_class (button, "suggested-action");
   g_signal_connect_object (button, "clicked", G_CALLBACK (copy_cb), view, G_CONNECT_SWAPPED);
+  g_object_set_data (G_OBJECT (view), "notice", notice);
+  gtk_box_append (GTK_BOX (box), notice);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), scroller);
   gtk_box_append (GTK_BOX (box), button);
@@ -333,6 +351,7 @@ snippet_cb (gpointer      owner,
 {
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (owner)),
                             answer != NULL ? tamiz_json_get_text (answer, "html") : error->message, -1);
+  tamiz_notice_set_text (g_object_get_data (G_OBJECT (owner), "notice"), tamiz_json_get_text (answer, "note"));
 }
 
 /* @form: with its `token` where it is known */

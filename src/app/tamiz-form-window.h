@@ -17,6 +17,11 @@ void tamiz_form_window_show_html  (GtkWindow *parent,
                                    TamizDesk *desk,
                                    json_t    *form);
 
+/* tamiz-form-fields.c */
+void tamiz_form_window_show_fields (GtkWindow *parent,
+                                   TamizDesk *desk,
+                                   json_t    *form);
+
 /* tamiz-form-posts.c */
 void tamiz_form_window_show_posts (GtkWindow *parent,
                                    TamizDesk *desk);

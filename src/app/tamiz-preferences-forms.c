@@ -178,6 +178,8 @@ make_form_subtitle (TamizDesk *desk,
     g_string_append_printf (text, " · %s", json_string_value (origin));
   if (json_is_true (json_object_get (form, "double_opt_in")))
     g_string_append_printf (text, " · %s", _("address confirmed by mail"));
+  if (tamiz_json_get_text (form, "problem") != NULL)
+    g_string_append_printf (text, "\n%s", tamiz_json_get_text (form, "problem"));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

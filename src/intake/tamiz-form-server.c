@@ -195,11 +195,12 @@ static void
 receive_post (TamizFormServer   *self,
               TamizFormVisitor  *visitor,
               SoupServerMessage *message,
-              const char        *token)
+              const char        *token,
+              const char        *language)
 {
   g_autofree char *digest = tamiz_form_token_digest (token);
   g_autoptr (TamizFormSite) site = find_site (self, digest);
-  TamizFormReply reply = { message, site, NULL, wants_json (message) };
+  TamizFormReply reply = { message, site, language, wants_json (message) };
   TamizFormPost *post;
   Ticket *ticket;
 
@@ -213,6 +214,7 @@ receive_post (TamizFormServer   *self,
   ticket->message = g_object_ref (message);
   ticket->site = g_steal_pointer (&site);
   ticket->json = reply.json;
+  ticket->language = g_strdup (language);
   ticket->arrival.post = post;
   ticket->arrival.page = dup_page (message);
   ticket->arrival.fingerprint = make_fingerprint (digest, post);
@@ -261,6 +263,31 @@ answer_preflight (TamizFormServer   *self,
     tamiz_form_reply (&reply, SOUP_STATUS_NOT_FOUND, TAMIZ_FORM_WORD_NOT_FOUND, NULL);
 }
 
+/* (nullable): what the browser would rather have, where no form says in which language it speaks. */
+static const char *
+choose_language (SoupServerMessage *message)
+{
+  static const char *const spoken[] = { "en", "es" };
+  const char *accepts
+      = soup_message_headers_get_list (soup_server_message_get_request_headers (message), "Accept-Language");
+  GSList *wanted = accepts != NULL ? soup_header_parse_quality_list (accepts, NULL) : NULL;
+  const char *language = NULL;
+
+  for (GSList *one = wanted; one != NULL && language == NULL; one = one->next)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (spoken); i++)
+        {
+          gsize length = strlen (spoken[i]);
+
+          if (g_ascii_strncasecmp (one->data, spoken[i], length) == 0 && !g_ascii_isalnum (((char *) one->data)[length]))
+            language = spoken[i];
+        }
+    }
+  soup_header_free_list (wanted);
+
+  return language;
+}
+
 static void
 handle_cb (SoupServer        *soup,
            SoupServerMessage *message,
@@ -271,7 +298,8 @@ handle_cb (SoupServer        *soup,
   TamizFormServer *self = user_data;
   TamizFormVisitor *visitor = tamiz_form_visitors_find (message);
   const char *method = soup_server_message_get_method (message);
-  const char *language = query != NULL ? g_hash_table_lookup (query, "l") : NULL;
+  const char *asked = query != NULL ? g_hash_table_lookup (query, "l") : NULL;
+  const char *language = asked != NULL ? asked : choose_language (message);
   TamizFormReply reply = { message, NULL, language, wants_json (message) };
   gboolean gets = g_str_equal (method, "GET") || g_str_equal (method, "HEAD");
   gboolean posts = g_str_equal (method, "POST");
@@ -285,7 +313,7 @@ handle_cb (SoupServer        *soup,
   else if (confirmation != NULL && gets)
     tamiz_form_reply_ask (&reply);
   else if (token != NULL && posts)
-    receive_post (self, visitor, message, token);
+    receive_post (self, visitor, message, token, language);
   else if (token != NULL && g_str_equal (method, "OPTIONS"))
     answer_preflight (self, message, token);
   else if (gets && g_str_equal (path, "/"))

@@ -5,6 +5,7 @@
 #include "tamiz-forms.h"
 
 #include "tamiz-error.h"
+#include "tamiz-mail-sender.h"
 
 #include <glib/gi18n-lib.h>
 #include <sodium.h>
@@ -185,6 +186,14 @@ tamiz_form_make_token (void)
   return g_strdup (token);
 }
 
+static gboolean
+has_account (void)
+{
+  g_autoptr (TamizMailAccount) account = tamiz_mail_account_load (NULL);
+
+  return account != NULL;
+}
+
 json_t *
 tamiz_form_to_json (TamizWork *work,
                     TamizForm *self)
@@ -215,6 +224,11 @@ tamiz_form_to_json (TamizWork *work,
   json_object_set (object, "map", self->mapping);
   json_object_set_new (object, "active", json_boolean (tamiz_form_is_active (self)));
   tamiz_work_set_time (work, object, "created", tamiz_record_get_int (self->record, TAMIZ_FORM_CREATED));
+  tamiz_json_set_text (object, "problem",
+                       tamiz_form_has_opt_in (self) && !has_account ()
+                           ? _("There is no mail account on this computer, so nobody is asked to confirm their address: what "
+                               "is posted waits. Set the account up, in the preferences or by “tamizctl mail account set”")
+                           : NULL);
 
   return object;
 }

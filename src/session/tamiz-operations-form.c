@@ -501,6 +501,15 @@ remove_form (TamizWork *work,
   return answer;
 }
 
+static gboolean
+is_loopback (GUri *uri)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (g_uri_get_host (uri));
+
+  return g_ascii_strcasecmp (g_uri_get_host (uri), "localhost") == 0
+         || (address != NULL && g_inet_address_get_is_loopback (address));
+}
+
 static json_t *
 make_snippet (TamizWork *work,
               GError   **error)
@@ -511,7 +520,7 @@ make_snippet (TamizWork *work,
   g_autofree char *url = g_strdup (given != NULL ? given : DEFAULT_URL);
   g_autoptr (GUri) uri = NULL;
   g_autofree char *digest = NULL;
-  g_autofree char *html = NULL;
+  g_autofree char *html = NULL, *note = NULL;
   json_t *answer;
 
   if (form == NULL)
@@ -532,6 +541,12 @@ make_snippet (TamizWork *work,
   answer = json_object ();
   tamiz_json_set_text (answer, "form", tamiz_form_get_name (form));
   tamiz_json_set_text (answer, "html", html);
+  if (is_loopback (uri))
+    note = g_strdup_printf (_("Only this computer reaches %s: pasted into a site, the form would work for nobody else. Have a "
+                              "proxy or a certificate of your own receive visitors, and give the address by which they "
+                              "reach it"),
+                            url);
+  tamiz_json_set_text (answer, "note", note);
   return answer;
 }
 

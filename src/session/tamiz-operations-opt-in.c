@@ -254,45 +254,44 @@ see_to (Mailing      *self,
   return TRUE;
 }
 
-static void
-remember_asked (Mailing    *self,
-                TamizForm  *form,
-                GPtrArray  *submissions,
-                GHashTable *asked)
+static gboolean
+remember_asked (Mailing     *self,
+                TamizForm   *form,
+                GHashTable  *asked,
+                GError     **error)
 {
-  for (guint i = 0; i < submissions->len; i++)
+  g_autoptr (GPtrArray) submissions = tamiz_reader_list_asked (self->work->reader, tamiz_record_get_id (form->record),
+                                                               self->work->now - AGAIN + 1, error);
+
+  for (guint i = 0; submissions != NULL && i < submissions->len; i++)
     {
       TamizRecord *submission = g_ptr_array_index (submissions, i);
       gint64 at = tamiz_record_get_int (submission, TAMIZ_SUBMISSION_AT);
-      char *to;
+      char *to = dup_address (self, form, submission);
 
-      if (!tamiz_record_has (submission, TAMIZ_SUBMISSION_OPT_IN) || self->work->now - at >= AGAIN)
-        continue;
-      to = dup_address (self, form, submission);
       if (to != NULL)
         g_hash_table_replace (asked, to, g_memdup2 (&at, sizeof at));
     }
+
+  return submissions != NULL;
 }
 
+/* In the order in which they came. */
 static gboolean
 mail_form (Mailing    *self,
            TamizForm  *form,
            GError    **error)
 {
-  g_autoptr (GPtrArray) submissions
-      = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_SUBMISSION, TAMIZ_SUBMISSION_FORM,
-                              tamiz_record_get_id (form->record), error);
+  g_autoptr (GPtrArray) waiting
+      = tamiz_reader_list_submissions (self->work->reader, tamiz_record_get_id (form->record), TAMIZ_SUBMISSION_WAITING,
+                                       -1, 0, error);
   g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
-  if (submissions == NULL)
+  if (waiting == NULL || !remember_asked (self, form, asked, error))
     return FALSE;
-  remember_asked (self, form, submissions, asked);
-  for (guint i = 0; i < submissions->len; i++)
+  for (guint i = waiting->len; i > 0; i--)
     {
-      TamizRecord *submission = g_ptr_array_index (submissions, i);
-
-      if (tamiz_record_get_int (submission, TAMIZ_SUBMISSION_STATE) == TAMIZ_SUBMISSION_WAITING
-          && !see_to (self, form, asked, submission, error))
+      if (!see_to (self, form, asked, g_ptr_array_index (waiting, i - 1), error))
         return FALSE;
     }
 

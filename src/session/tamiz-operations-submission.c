@@ -390,7 +390,7 @@ list_received (TamizWork  *work,
   gsize i;
 
   if (ids == NULL)
-    all = tamiz_reader_list (work->reader, TAMIZ_KIND_SUBMISSION, error);
+    all = tamiz_reader_list_submissions (work->reader, 0, TAMIZ_SUBMISSION_RECEIVED, -1, 0, error);
   else
     {
       all = g_ptr_array_new_with_free_func (g_object_unref);
@@ -440,32 +440,16 @@ admit (TamizWork *work,
   return forms != NULL ? tamiz_work_items (g_steal_pointer (&items)) : NULL;
 }
 
-static int
-compare_newest (gconstpointer a,
-                gconstpointer b)
-{
-  TamizRecord *one = *(TamizRecord *const *) a, *other = *(TamizRecord *const *) b;
-  gint64 difference = tamiz_record_get_int (other, TAMIZ_SUBMISSION_AT) - tamiz_record_get_int (one, TAMIZ_SUBMISSION_AT);
-
-  if (difference == 0)
-    difference = tamiz_record_get_id (other) - tamiz_record_get_id (one);
-  return difference < 0 ? -1 : difference > 0;
-}
-
-static GPtrArray *
-list_of_form (TamizWork  *work,
+static gboolean
+find_form_id (TamizWork  *work,
+              gint64     *id,
               GError    **error)
 {
   const char *name = tamiz_work_text (work, "form");
-  g_autoptr (TamizForm) form = NULL;
+  g_autoptr (TamizForm) form = name != NULL ? tamiz_form_find (work, name, error) : NULL;
 
-  if (name == NULL)
-    return tamiz_reader_list (work->reader, TAMIZ_KIND_SUBMISSION, error);
-
-  form = tamiz_form_find (work, name, error);
-  return form != NULL ? tamiz_reader_list_by (work->reader, TAMIZ_KIND_SUBMISSION, TAMIZ_SUBMISSION_FORM,
-                                              tamiz_record_get_id (form->record), error)
-                      : NULL;
+  *id = form != NULL ? tamiz_record_get_id (form->record) : 0;
+  return name == NULL || form != NULL;
 }
 
 static json_t *
@@ -473,32 +457,39 @@ list_posts (TamizWork *work,
             GError   **error)
 {
   int state = tamiz_work_choice (work, "state", TAMIZ_ENUM_SUBMISSION);
-  gint64 limit = tamiz_work_number (work, "limit", 100), offset = tamiz_work_number (work, "offset", 0);
-  g_autoptr (GPtrArray) submissions = list_of_form (work, error);
-  g_autoptr (GHashTable) forms = submissions != NULL ? list_form_names (work, error) : NULL;
+  gint64 form, total;
+  g_autoptr (GPtrArray) submissions = NULL;
+  g_autoptr (GHashTable) forms = NULL;
   json_t *items, *answer;
-  gint64 n = 0;
 
+  if (!find_form_id (work, &form, error) || !tamiz_reader_count_submissions (work->reader, form, state, &total, error))
+    return NULL;
+  submissions = tamiz_reader_list_submissions (work->reader, form, state, tamiz_work_number (work, "limit", 100),
+                                               tamiz_work_number (work, "offset", 0), error);
+  forms = submissions != NULL ? list_form_names (work, error) : NULL;
   if (forms == NULL)
     return NULL;
 
-  g_ptr_array_sort (submissions, compare_newest);
   items = json_array ();
   for (guint i = 0; i < submissions->len; i++)
-    {
-      TamizRecord *submission = g_ptr_array_index (submissions, i);
-
-      if (state >= 0 && tamiz_record_get_int (submission, TAMIZ_SUBMISSION_STATE) != state)
-        continue;
-      if (n >= offset && n < offset + limit)
-        json_array_append_new (items, tamiz_submission_to_json (work, submission, forms));
-      n++;
-    }
-
+    json_array_append_new (items, tamiz_submission_to_json (work, g_ptr_array_index (submissions, i), forms));
   answer = json_object ();
-  json_object_set_new (answer, "total", json_integer (n));
+  json_object_set_new (answer, "total", json_integer (total));
   json_object_set_new (answer, "items", items);
   return answer;
+}
+
+/* Of the last posts the fields are learnt. */
+static json_t *
+list_fields (TamizWork *work,
+             GError   **error)
+{
+  g_autoptr (TamizForm) form = tamiz_form_find (work, tamiz_work_text (work, "form"), error);
+  g_autoptr (GPtrArray) submissions
+      = form != NULL ? tamiz_reader_list_submissions (work->reader, tamiz_record_get_id (form->record), -1, 50, 0, error)
+                     : NULL;
+
+  return submissions != NULL ? tamiz_submission_describe_fields (work, form, submissions, error) : NULL;
 }
 
 /* What a person decides to admit after all: what was refused, set aside or taken for spam. */
@@ -623,6 +614,11 @@ static const TamizParameter posts_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter fields_parameters[] = {
+  { "form", TAMIZ_PARAMETER_TEXT, REQUIRED | POSITIONAL, 0, N_("The form") },
+  { NULL },
+};
+
 static const TamizParameter id_parameters[] = {
   { "id", TAMIZ_PARAMETER_ID, REQUIRED | POSITIONAL, 0, N_("The post's id") },
   { NULL },
@@ -642,6 +638,9 @@ const TamizOperationEntry tamiz_submission_operations[] = {
   { { "form.posts", N_("List what was posted, the newest first"), TAMIZ_OPERATION_READS, posts_parameters,
       "id,form,at,state,reason,lead,page" },
     list_posts },
+  { { "form.fields", N_("List the fields of a form, as its posts show them, and what each counts as"),
+      TAMIZ_OPERATION_READS, fields_parameters, "name,field,said,example" },
+    list_fields },
   { { "form.retry", N_("Admit a post again that was refused, set aside or taken for spam"), 0, id_parameters, NULL },
     retry },
   { { "form.confirm", N_("Confirm a post's mail address"), TAMIZ_OPERATION_READS, confirm_parameters, NULL }, confirm },

@@ -362,3 +362,140 @@ tamiz_submission_to_json (TamizWork   *work,
 
   return object;
 }
+
+static void
+add_choice (json_t     *choices,
+            const char *key,
+            const char *label)
+{
+  json_array_append_new (choices, json_pack ("{ss, ss}", "key", key, "label", label));
+}
+
+static gboolean
+has_choice (json_t     *choices,
+            const char *key)
+{
+  json_t *choice;
+  gsize i;
+
+  json_array_foreach (choices, i, choice)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (choice, "key"), key) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static json_t *
+list_choices (TamizWork  *work,
+              GError    **error)
+{
+  g_autoptr (GPtrArray) own = tamiz_reader_list (work->reader, TAMIZ_KIND_FIELD, error);
+  json_t *choices;
+
+  if (own == NULL)
+    return NULL;
+
+  choices = json_array ();
+  for (guint i = 0; i < G_N_ELEMENTS (about_oneself); i++)
+    add_choice (choices, tamiz_staged_field_get_info (about_oneself[i])->name,
+                tamiz_staged_field_get_label (about_oneself[i]));
+  for (guint i = 0; i < own->len; i++)
+    {
+      TamizRecord *field = g_ptr_array_index (own, i);
+      const char *record = tamiz_record_get_text (field, TAMIZ_FIELD_RECORD);
+      g_autofree char *key = g_strcmp0 (record, "lead") == 0
+                                 ? g_strconcat ("custom:", tamiz_record_get_text (field, TAMIZ_FIELD_KEY), NULL)
+                                 : g_strconcat (record, ".custom.", tamiz_record_get_text (field, TAMIZ_FIELD_KEY), NULL);
+
+      add_choice (choices, key, tamiz_record_get_text (field, TAMIZ_FIELD_LABEL));
+    }
+
+  return choices;
+}
+
+/* name → example, in the order in which the fields were met */
+static void
+collect_names (TamizForm  *form,
+               GPtrArray  *submissions,
+               GPtrArray  *names,
+               GHashTable *examples)
+{
+  json_t *said = json_object_get (form->mapping, "columns"), *field;
+  const char *name;
+
+  for (guint i = 0; i < submissions->len; i++)
+    {
+      g_autoptr (TamizFormPost) post = tamiz_submission_read_post (g_ptr_array_index (submissions, i));
+
+      for (guint j = 0; j < post->fields->len; j++)
+        {
+          TamizFormField *posted = g_ptr_array_index (post->fields, j);
+
+          if (is_machinery (form, posted->name) || g_strv_contains (origin_names, posted->name)
+              || g_hash_table_contains (examples, posted->name))
+            continue;
+          g_ptr_array_add (names, g_strdup (posted->name));
+          g_hash_table_insert (examples, g_strdup (posted->name), g_strdup (posted->value));
+        }
+    }
+  json_object_foreach (said, name, field)
+    {
+      if (!g_hash_table_contains (examples, name))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+}
+
+/**
+ * tamiz_submission_describe_fields:
+ * @work: an operation's work
+ * @form: a form
+ * @submissions: (element-type TamizRecord): some of its posts
+ * @error: return location
+ *
+ * Tells which fields a form has, as its posts and its map show, what each counts as, and as what it may count.
+ *
+ * Returns: (transfer full): {"items": […], "total", "choices": […]}
+ */
+json_t *
+tamiz_submission_describe_fields (TamizWork   *work,
+                                  TamizForm   *form,
+                                  GPtrArray   *submissions,
+                                  GError     **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) examples = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (json_t) map = NULL;
+  json_t *choices = list_choices (work, error);
+  json_t *items, *answer;
+
+  if (choices == NULL)
+    return NULL;
+  collect_names (form, submissions, names, examples);
+  g_ptr_array_add (names, NULL);
+  map = make_map (form, (char **) names->pdata);
+  items = json_array ();
+  for (guint i = 0; i + 1 < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      const char *counts_as = json_string_value (json_object_get (json_object_get (map, "columns"), name));
+      json_t *item = json_object ();
+      TamizStagedField staged;
+
+      tamiz_json_set_text (item, "name", name);
+      tamiz_json_set_text (item, "field", counts_as);
+      json_object_set_new (item, "said", json_boolean (json_object_get (json_object_get (form->mapping, "columns"), name) != NULL));
+      tamiz_json_set_text (item, "example", g_hash_table_lookup (examples, name));
+      json_array_append_new (items, item);
+      if (counts_as != NULL && !has_choice (choices, counts_as))
+        add_choice (choices, counts_as,
+                    tamiz_staged_field_from_name (TAMIZ_IMPORT_OF_PEOPLE, counts_as, &staged)
+                        ? tamiz_staged_field_get_label (staged)
+                        : counts_as);
+    }
+  answer = tamiz_work_items (items);
+  json_object_set_new (answer, "choices", choices);
+
+  return answer;
+}

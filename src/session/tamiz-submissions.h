@@ -24,6 +24,10 @@ TamizFormPost *tamiz_submission_read_post (TamizRecord       *submission);
 json_t      *tamiz_submission_to_json  (TamizWork            *work,
                                         TamizRecord          *submission,
                                         GHashTable           *forms);
+json_t      *tamiz_submission_describe_fields (TamizWork     *work,
+                                        TamizForm            *form,
+                                        GPtrArray            *submissions,
+                                        GError              **error);
 
 /* tamiz-submission-door.c */
 gboolean     tamiz_submission_forget   (TamizWork            *work,

@@ -491,6 +491,21 @@ GArray      *tamiz_reader_list_family    (TamizReader      *self,
                                           TamizKind         kind,
                                           gint64            id,
                                           GError          **error);
+GPtrArray   *tamiz_reader_list_submissions (TamizReader    *self,
+                                          gint64            form,
+                                          int               state,
+                                          gint64            limit,
+                                          gint64            offset,
+                                          GError          **error);
+gboolean     tamiz_reader_count_submissions (TamizReader   *self,
+                                          gint64            form,
+                                          int               state,
+                                          gint64           *count,
+                                          GError          **error);
+GPtrArray   *tamiz_reader_list_asked     (TamizReader      *self,
+                                          gint64            form,
+                                          gint64            since,
+                                          GError          **error);
 GArray      *tamiz_reader_list_of_person (TamizReader      *self,
                                           gint64            person,
                                           GError          **error);

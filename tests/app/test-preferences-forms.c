@@ -177,6 +177,7 @@ make_form (GtkWidget *preferences)
   window = find_window_with ("Copy");
   tamiz_test_wait (has_html (window));
   tamiz_test_shot (window, "preferences-form-html");
+  g_assert_true (says (window, "Only this computer reaches http://127.0.0.1"));
   html = dup_html (window);
   start = strstr (html, "/f/");
   g_assert_nonnull (start);
@@ -238,6 +239,156 @@ posts_are_received_while_the_switch_is_on (void)
   close_preferences (preferences);
 }
 
+static GtkWidget *
+open_form (GtkWidget  *preferences,
+           const char *action)
+{
+  GtkWidget *window;
+
+  tamiz_test_click (tamiz_test_find_text (preferences, "Open…"));
+  tamiz_test_wait (find_window_with (action) != NULL);
+  window = find_window_with (action);
+  tamiz_test_focus_window (GTK_WINDOW (window));
+
+  return window;
+}
+
+static gboolean
+map_is (TamizTestWindow *test,
+        const char      *name,
+        const char      *field)
+{
+  g_autoptr (json_t) form = tamiz_test_session_do (test->base, "form.show", "form", "Contact", NULL);
+  json_t *column = json_object_get (tamiz_test_find (form, "map.columns"), name);
+
+  return field != NULL ? g_strcmp0 (json_string_value (column), field) == 0 : column == NULL;
+}
+
+static AdwComboRow *
+find_field_row (GtkWidget  *window,
+                const char *name)
+{
+  GtkWidget *row;
+
+  for (guint i = 0; (row = tamiz_test_find_nth (window, ADW_TYPE_COMBO_ROW, i)) != NULL; i++)
+    {
+      if (g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), name) == 0)
+        return ADW_COMBO_ROW (row);
+    }
+
+  return NULL;
+}
+
+static void
+choose_meaning (GtkWidget  *window,
+                const char *name,
+                const char *meaning)
+{
+  AdwComboRow *row = find_field_row (window, name);
+  GListModel *labels = adw_combo_row_get_model (row);
+
+  for (guint i = 0; i < g_list_model_get_n_items (labels); i++)
+    {
+      if (g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (labels), i), meaning) == 0)
+        adw_combo_row_set_selected (row, i);
+    }
+}
+
+/* What fields mean is chosen row by row, as they were posted. */
+static void
+fields_are_given_a_meaning (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences, *window;
+  GtkStringList *labels;
+
+  json_decref (tamiz_test_session_do (test->base, "form.add", "name", "Contact", "source", "Web site", "double-opt-in",
+                                      "yes", "map", "{\"columns\": {\"old\": null}, \"defaults\": {\"country\": \"BR\"}}",
+                                      NULL));
+  json_decref (tamiz_test_session_do (test->base, "form.submit", "form", "Contact", "+fields", "email=ana@x.example",
+                                      "+fields", "<b>rol</b>=Gerente", "+fields", "page=x", NULL));
+  preferences = open_forms (test);
+  /* Without an account nobody is asked to confirm. */
+  tamiz_test_wait (says (preferences, "There is no mail account"));
+  window = open_form (preferences, "What its fields mean…");
+  g_assert_true (says (window, "There is no mail account"));
+  tamiz_test_shot (window, "preferences-form");
+  tamiz_test_click (tamiz_test_find_text (window, "What its fields mean…"));
+  tamiz_test_wait (find_window_with ("<b>rol</b>") != NULL);
+  window = find_window_with ("<b>rol</b>");
+  tamiz_test_focus_window (GTK_WINDOW (window));
+  tamiz_test_shot (window, "preferences-form-fields");
+  labels = GTK_STRING_LIST (adw_combo_row_get_model (find_field_row (window, "email")));
+  g_assert_cmpstr (gtk_string_list_get_string (labels, 0), ==, "By its name (E-mail)");
+  g_assert_true (says (window, "Gerente"));
+  g_assert_null (find_field_row (window, "page"));
+  choose_meaning (window, "<b>rol</b>", "Job title");
+  choose_meaning (window, "old", "By its name (text of the inquiry)");
+  tamiz_test_click (tamiz_test_find_type (window, ADW_TYPE_ENTRY_ROW));
+  tamiz_test_type ("ref");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (find_field_row (window, "ref") != NULL);
+  choose_meaning (window, "ref", "City");
+  tamiz_test_click (tamiz_test_find_text (window, "Save"));
+  tamiz_test_wait (map_is (test, "<b>rol</b>", "job_title"));
+  g_assert_true (map_is (test, "ref", "city"));
+  g_assert_true (map_is (test, "old", NULL));
+  {
+    g_autoptr (json_t) form = tamiz_test_session_do (test->base, "form.show", "form", "Contact", NULL);
+
+    g_assert_cmpstr (tamiz_test_get (form, "map.defaults.country"), ==, "BR");
+  }
+  close_preferences (preferences);
+}
+
+static GtkWidget *
+find_button (GtkWidget  *window,
+             const char *tooltip)
+{
+  GtkWidget *button;
+
+  for (guint i = 0; (button = tamiz_test_find_nth (window, GTK_TYPE_BUTTON, i)) != NULL; i++)
+    {
+      if (g_strcmp0 (gtk_widget_get_tooltip_text (button), tooltip) == 0)
+        break;
+    }
+
+  return button;
+}
+
+/* Years of posts are turned page by page, and those in one state apart. */
+static void
+posts_are_turned_page_by_page (void)
+{
+  g_autoptr (TamizTestWindow) test = open_company ();
+  GtkWidget *preferences, *window;
+
+  json_decref (tamiz_test_session_do (test->base, "form.add", "name", "Contact", "source", "Web site", NULL));
+  for (guint i = 0; i < 55; i++)
+    {
+      g_autofree char *mail = g_strdup_printf ("email=visitor%02u@x.example", i);
+
+      json_decref (tamiz_test_session_do (test->base, "form.submit", "form", "Contact", "+fields", mail, "+fields",
+                                          i == 0 ? "_elapsed=1" : "name=Nora", NULL));
+    }
+  preferences = open_forms (test);
+  tamiz_test_wait (tamiz_test_find_text (preferences, "What arrived…") != NULL);
+  tamiz_test_click (tamiz_test_find_text (preferences, "What arrived…"));
+  tamiz_test_wait (find_window_with ("1–50 of 55") != NULL);
+  window = find_window_with ("1–50 of 55");
+  tamiz_test_shot (window, "preferences-form-posts-many");
+  g_assert_true (says (window, "visitor54@"));
+  g_assert_false (says (window, "visitor00@"));
+  tamiz_test_focus_window (GTK_WINDOW (window));
+  tamiz_test_click (find_button (window, "Older"));
+  tamiz_test_wait (tamiz_test_find_text (window, "51–55 of 55") != NULL);
+  g_assert_true (says (window, "visitor00@"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (tamiz_test_find_type (window, GTK_TYPE_DROP_DOWN)), 1 + TAMIZ_SUBMISSION_SPAM);
+  tamiz_test_wait (tamiz_test_find_text (window, "1–1 of 1") != NULL);
+  gtk_window_close (GTK_WINDOW (window));
+  close_preferences (preferences);
+}
+
 /* A port that somebody else has is said where it is chosen. */
 static void
 a_port_that_is_taken_is_said (void)
@@ -290,7 +441,7 @@ static gboolean
 fills (TamizTestWindow *test)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (json_t) account = tamiz_test_session_perform (test->base, &error, "mail-account.show", NULL);
+  g_autoptr (json_t) account = tamiz_test_session_perform (test->base, &error, "mail.account.show", NULL);
 
   return account != NULL && g_strcmp0 (tamiz_test_get (account, "server"), "smtp.uno.example:587") == 0;
 }
@@ -327,6 +478,8 @@ main (int    argc,
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
 
+  g_test_add_func ("/app/preferences/forms/fields-are-given-a-meaning", fields_are_given_a_meaning);
+  g_test_add_func ("/app/preferences/forms/posts-are-turned-page-by-page", posts_are_turned_page_by_page);
   g_test_add_func ("/app/preferences/forms/posts-are-received-while-the-switch-is-on",
                    posts_are_received_while_the_switch_is_on);
   g_test_add_func ("/app/preferences/forms/a-port-that-is-taken-is-said", a_port_that_is_taken_is_said);

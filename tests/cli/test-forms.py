@@ -139,7 +139,10 @@ def check_snippet():
     assert 'Correo electrónico' in html and 'name="f&quot;x"' in html and 'aria-hidden="true"' in html, html
     assert 'token of' in base.refuse('form', 'snippet', 'Contacto "<&', '--token', 'wrong')['message']
     base.do('form', 'set', 'Contacto "<&', '--origin', 'https://www.example.com')
-    html = base.do('form', 'snippet', 'Contacto "<&')['html']
+    answer = base.do('form', 'snippet', 'Contacto "<&')
+    html = answer['html']
+    assert 'Only this computer' in answer['note'], answer
+    assert base.do('form', 'snippet', 'Contacto "<&', '--url', 'https://forms.example.com')['note'] is None
     assert '<script>' in html and '/f/TOKEN"' in html and 'aria-live="polite"' in html, html
 
 
@@ -153,8 +156,40 @@ def check_tokens():
         status, text, _ = server.post(old, {'name': 'Three', 'email': 'three@x.example'})
         nowhere = server.ask('POST', '/nowhere', '', {'Accept': 'application/json'})
         assert status == 404 and text == nowhere[1], (status, text)
+        for accepts, language in (('es-BO,es;q=0.9,en;q=0.5', 'es'), ('de,en;q=0.3', 'en'), ('pt;q=0.9, ES;q=0.2, en;q=0.1', 'es'), ('fr', 'en')):
+            status, page, _ = server.post(old, {'name': 'X'}, json_answer=False, Accept_Language=accepts)
+            assert status == 404 and '<html lang="%s">' % language in page, (accepts, page)
         base.do('form', 'set', 'Contact', '--active', 'no')
         until(lambda: server.post(new, {'name': 'Four', 'email': 'four@x.example'})[0] == 404, 'the form to be switched off')
+
+
+def check_fields_are_learnt():
+    base = Base('fields')
+    base.add_form('Learnt', '--map', '{"columns": {"budget": "custom:budget"}}', '--double-opt-in', 'yes')
+    assert 'no mail account' in base.do('form', 'show', 'Learnt')['problem']
+    base.do('form', 'submit', 'Learnt', 'your-email=a@x.example', 'Rolle=Chef', 'consent=yes', '_elapsed=5000', 'utm_source=x')
+    answer = base.do('form', 'fields', 'Learnt')
+    assert [(item['name'], item['field'], item['said'], item['example']) for item in answer['items']] == [
+        ('your-email', 'email', False, 'a@x.example'), ('Rolle', None, False, 'Chef'), ('budget', 'custom:budget', True, None)], answer
+    assert {'key': 'job_title', 'label': 'Job title'} in answer['choices']
+    base.do('form', 'set', 'Learnt', '--double-opt-in', 'no')
+    assert base.do('form', 'show', 'Learnt')['problem'] is None
+
+
+def check_pages_of_posts():
+    base = Base('pages')
+    base.add_form('One')
+    base.add_form('Two')
+    for number in range(7):
+        base.do('form', 'submit', 'One' if number % 2 == 0 else 'Two', 'email=v%d@x.example' % number, 'name=V', *(['_elapsed=1'] if number == 2 else []))
+    def emails(*words):
+        answer = base.do('form', 'posts', *words)
+        return answer['total'], [item['fields'][0]['value'][1] for item in answer['items']]
+    assert emails('--limit', '3') == (7, ['6', '5', '4'])
+    assert emails('--limit', '3', '--offset', '5') == (7, ['1', '0'])
+    assert emails('One', '--offset', '1') == (4, ['4', '2', '0'])
+    assert emails('One', '--state', 'admitted', '--limit', '1') == (3, ['6'])
+    assert emails('--state', 'spam') == (1, ['2']) and emails('Two', '--state', 'spam') == (0, [])
 
 
 def check_double_click():
@@ -341,6 +376,8 @@ if __name__ == '__main__':
         ('forms are made, changed and removed', check_forms_are_kept),
         ('the snippet is ready to paste', check_snippet),
         ('a token that was replaced is refused', check_tokens),
+        ('fields are learnt from posts', check_fields_are_learnt),
+        ('posts are listed page by page', check_pages_of_posts),
         ('a double click is one post', check_double_click),
         ('an admission that was undone stays undone', check_taken_back),
         ('it listens only where nobody reads along', check_where_it_listens),
