@@ -9,6 +9,7 @@
 #include "tamiz-grade-badge.h"
 #include "tamiz-lead-moves.h"
 #include "tamiz-menu-tip.h"
+#include "tamiz-merge-chooser.h"
 #include "tamiz-person-actions.h"
 #include "tamiz-text.h"
 #include "tamiz-wrap-box.h"
@@ -410,7 +411,9 @@ static void
 tamiz_lead_head_refresh (TamizLeadPart *part,
                          gboolean       other)
 {
+  static const char *const of_steward[] = { "lead.merge", "lead.erase-person" };
   TamizLeadHead *self = TAMIZ_LEAD_HEAD (part);
+  gboolean keeps = tamiz_desk_may (tamiz_lead_part_get_desk (part), TAMIZ_RIGHT_KEEP) == TAMIZ_PERMISSION_YES;
 
   if (other)
     {
@@ -422,15 +425,11 @@ tamiz_lead_head_refresh (TamizLeadPart *part,
   show_standing (self);
   show_verdict (self, json_object_get (get_json (self), "verdict"));
   tamiz_lead_moves_show (self->moves, tamiz_lead_part_get_lead (part));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "lead.erase-person",
-                                 get_text (self, "erased") == NULL
-                                     && tamiz_desk_may (tamiz_lead_part_get_desk (part), TAMIZ_RIGHT_KEEP)
-                                            == TAMIZ_PERMISSION_YES);
+  for (guint i = 0; i < G_N_ELEMENTS (of_steward); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), of_steward[i], get_text (self, "erased") == NULL && keeps);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lead.export-person", get_text (self, "erased") == NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->menu_button),
-                            tamiz_open_lead_may_work (tamiz_lead_part_get_lead (part))
-                                || tamiz_desk_may (tamiz_lead_part_get_desk (part), TAMIZ_RIGHT_KEEP)
-                                       == TAMIZ_PERMISSION_YES);
+                            tamiz_open_lead_may_work (tamiz_lead_part_get_lead (part)) || keeps);
 }
 
 static void
@@ -463,6 +462,18 @@ person_cb (GtkWidget  *widget,
     tamiz_person_actions_erase (widget, lead);
   else
     tamiz_person_actions_export (widget, lead);
+}
+
+static void
+merge_cb (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  TamizDesk *desk = tamiz_lead_part_get_desk (TAMIZ_LEAD_PART (widget));
+
+  gtk_window_present (GTK_WINDOW (
+      tamiz_merge_chooser_new (GTK_WINDOW (root), desk, get_json (TAMIZ_LEAD_HEAD (widget)))));
 }
 
 static void
@@ -517,6 +528,7 @@ tamiz_lead_head_class_init (TamizLeadHeadClass *klass)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i], NULL, ask_cb);
+  gtk_widget_class_install_action (widget_class, "lead.merge", NULL, merge_cb);
   gtk_widget_class_install_action (widget_class, "lead.export-person", NULL, person_cb);
   gtk_widget_class_install_action (widget_class, "lead.erase-person", NULL, person_cb);
   g_type_ensure (TAMIZ_TYPE_GRADE_BADGE);

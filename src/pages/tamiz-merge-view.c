@@ -40,26 +40,23 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* What can be chosen, and the fields of the merge that it stands for. */
+/* What can be chosen: a field, or the name, which of people is two. */
 typedef struct
 {
-  const char *key;          /* of a side */
-  const char *title;
-  const char *take[2];      /* the second (nullable) */
+  char *title;
+  char *take;               /* as the merge takes it */
+  char *values[2];          /* (nullable): of either side */
 } Choice;
 
-static const Choice of_people[] = {
-  { "name", N_("Name"), { "first_name", "last_name" } },
-  { "company", N_("Company"), { "company", NULL } },
-  { "job_title", N_("Job title"), { "job_title", NULL } },
-  { "city", N_("City"), { "city", NULL } },
-};
-
-static const Choice of_companies[] = {
-  { "name", N_("Name"), { "name", NULL } },
-  { "city", N_("City"), { "city", NULL } },
-  { "relation", N_("Relation"), { "relation", NULL } },
-};
+static void
+choice_free (Choice *self)
+{
+  g_free (self->title);
+  g_free (self->take);
+  g_free (self->values[0]);
+  g_free (self->values[1]);
+  g_free (self);
+}
 
 static gboolean
 is_of_people (TamizMergeView *self)
@@ -80,19 +77,43 @@ get_kept (TamizMergeView *self)
   return gtk_check_button_get_active (self->keep[1]) ? 1 : 0;
 }
 
-static char *
-describe_value (json_t     *side,
-                const char *key)
+/* (nullable): the field of a side that a merge takes by this name. */
+static json_t *
+find_field (json_t     *side,
+            const char *take)
 {
-  const char *text = tamiz_json_get_text (side, key);
-  int relation;
+  json_t *field;
+  gsize i;
 
-  if (tamiz_text_is_blank (text))
-    return g_strdup ("–");
-  if (g_str_equal (key, "relation") && tamiz_enum_from_nick (TAMIZ_ENUM_RELATION, text, &relation))
-    return g_strdup (tamiz_enum_label (TAMIZ_ENUM_RELATION, relation));
+  json_array_foreach (json_object_get (side, "fields"), i, field)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (field, "take"), take) == 0)
+        return field;
+    }
 
-  return g_strdup (text);
+  return NULL;
+}
+
+static Choice *
+choice_new (TamizMergeView *self,
+            const char     *title,
+            const char     *take)
+{
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->title = g_strdup (title);
+  choice->take = g_strdup (take);
+  for (guint side = 0; side < 2; side++)
+    {
+      json_t *field = find_field (get_side (self, side), take);
+      const char *value = field != NULL ? tamiz_json_get_text (field, "value")
+                                        : tamiz_json_get_text (get_side (self, side), "name");
+
+      if ((field != NULL || g_str_has_prefix (take, "first_name,")) && !tamiz_text_is_blank (value))
+        choice->values[side] = g_strdup (value);
+    }
+
+  return choice;
 }
 
 /* The grid: a title, and beside it what either side has. */
@@ -105,6 +126,7 @@ attach_title (TamizMergeView *self,
   GtkWidget *label = gtk_label_new (title);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_grid_attach (self->grid, label, 0, row, 1, 1);
@@ -144,7 +166,6 @@ attach_radio (TamizMergeView *self,
   return GTK_CHECK_BUTTON (radio);
 }
 
-/* Blanks of who stays are filled anyway. */
 static void
 choose_by_kept (TamizMergeView *self)
 {
@@ -154,10 +175,8 @@ choose_by_kept (TamizMergeView *self)
     {
       GtkCheckButton *right = g_ptr_array_index (self->choices, i);
       GtkCheckButton *left = g_object_get_data (G_OBJECT (right), "left");
-      const Choice *choice = g_object_get_data (G_OBJECT (right), "choice");
-      gboolean lacks = tamiz_text_is_blank (tamiz_json_get_text (get_side (self, kept), choice->key));
 
-      gtk_check_button_set_active ((kept == 1) != lacks ? right : left, TRUE);
+      gtk_check_button_set_active (kept == 1 ? right : left, TRUE);
     }
 }
 
@@ -167,28 +186,61 @@ kept_cb (TamizMergeView *self)
   choose_by_kept (self);
 }
 
+/* Blanks of who stays are filled anyway: only of two values there is one to choose.
+ * @choice: (transfer full)
+ */
 static void
 attach_choice (TamizMergeView *self,
-               const Choice   *choice,
+               Choice         *choice,
                int             row)
 {
-  g_autofree char *one = describe_value (get_side (self, 0), choice->key);
-  g_autofree char *other = describe_value (get_side (self, 1), choice->key);
+  const char *one = choice->values[0], *other = choice->values[1];
   GtkCheckButton *left, *right;
 
-  attach_title (self, _(choice->title), row);
-  if (g_str_equal (one, other))
+  attach_title (self, choice->title, row);
+  if (one == NULL || other == NULL || g_str_equal (one, other))
     {
-      gtk_grid_attach (self->grid, make_label (one), 1, row, 1, 1);
-      gtk_grid_attach (self->grid, make_label (other), 2, row, 1, 1);
+      gtk_grid_attach (self->grid, make_label (one != NULL ? one : "–"), 1, row, 1, 1);
+      gtk_grid_attach (self->grid, make_label (other != NULL ? other : "–"), 2, row, 1, 1);
+      choice_free (choice);
       return;
     }
 
-  left = attach_radio (self, _(choice->title), one, NULL, 1, row);
-  right = attach_radio (self, _(choice->title), other, left, 2, row);
+  left = attach_radio (self, choice->title, one, NULL, 1, row);
+  right = attach_radio (self, choice->title, other, left, 2, row);
   g_object_set_data (G_OBJECT (right), "left", left);
-  g_object_set_data (G_OBJECT (right), "choice", (gpointer) choice);
+  g_object_set_data_full (G_OBJECT (right), "choice", choice, (GDestroyNotify) choice_free);
   g_ptr_array_add (self->choices, right);
+}
+
+static gboolean
+is_of_name (const char *take)
+{
+  static const char *const names[] = { "first_name", "last_name", "name", NULL };
+
+  return g_strv_contains (names, take);
+}
+
+/* Every field that either side has. */
+static int
+attach_fields (TamizMergeView *self,
+               int             row)
+{
+  for (guint side = 0; side < 2; side++)
+    {
+      json_t *field;
+      gsize i;
+
+      json_array_foreach (json_object_get (get_side (self, side), "fields"), i, field)
+        {
+          const char *take = tamiz_json_get_text (field, "take");
+
+          if (!is_of_name (take) && (side == 0 || find_field (get_side (self, 0), take) == NULL))
+            attach_choice (self, choice_new (self, tamiz_json_get_text (field, "title"), take), row++);
+        }
+    }
+
+  return row;
 }
 
 static char *
@@ -294,21 +346,19 @@ static void
 fill_grid (TamizMergeView *self)
 {
   gboolean people = is_of_people (self);
-  const Choice *choices = people ? of_people : of_companies;
-  guint n = people ? G_N_ELEMENTS (of_people) : G_N_ELEMENTS (of_companies);
   int row = 1;
 
   clear_grid (self);
   attach_keep (self);
-  for (guint i = 0; i < n; i++)
-    attach_choice (self, &choices[i], row++);
+  attach_choice (self, choice_new (self, _("Name"), people ? "first_name,last_name" : "name"), row++);
   if (people)
     {
-      attach_texts (self, _("E-mail"), "emails", row++);
-      attach_texts (self, _("Telephone"), "phones", row++);
+      attach_texts (self, _("E-mail (all stay)"), "emails", row++);
+      attach_texts (self, _("Telephone (all stay)"), "phones", row++);
     }
   else
-    attach_texts (self, _("Domains"), "domains", row++);
+    attach_texts (self, _("Domains (all stay)"), "domains", row++);
+  row = attach_fields (self, row);
   attach_leads (self, row);
 
   /* Whoever more has happened with stays, unless somebody says otherwise. */
@@ -345,8 +395,8 @@ list_taken (TamizMergeView *self)
       const Choice *choice = g_object_get_data (G_OBJECT (right), "choice");
       guint chosen = gtk_check_button_get_active (right) ? 1 : 0;
 
-      for (guint j = 0; j < G_N_ELEMENTS (choice->take) && chosen != kept && choice->take[j] != NULL; j++)
-        g_string_append_printf (taken, "%s%s", taken->len > 0 ? "," : "", choice->take[j]);
+      if (chosen != kept)
+        g_string_append_printf (taken, "%s%s", taken->len > 0 ? "," : "", choice->take);
     }
 
   return g_string_free (taken, FALSE);

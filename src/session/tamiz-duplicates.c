@@ -5,6 +5,7 @@
 #include "tamiz-duplicates.h"
 
 #include "tamiz-accounts.h"
+#include "tamiz-merge.h"
 #include "tamiz-people.h"
 
 /* Adds a pair to a change: two that may be the same, and what they have in common.
@@ -122,6 +123,17 @@ add_lead (TamizWork  *work,
   return TRUE;
 }
 
+static gboolean
+add_fields (TamizWork    *work,
+            json_t       *object,
+            TamizRecord  *record,
+            GError      **error)
+{
+  json_t *fields = tamiz_merge_fields_to_json (work, record, error);
+
+  return fields != NULL && json_object_set_new (object, "fields", fields) == 0;
+}
+
 static json_t *
 person_to_json (TamizWork  *work,
                 gint64      id,
@@ -148,7 +160,9 @@ person_to_json (TamizWork  *work,
   json_object_set_new (object, "phones", texts_to_json (phones, TAMIZ_PHONE_E164, TAMIZ_PHONE_AS_TYPED));
   tamiz_json_set_text (object, "city", tamiz_record_get_text (person, TAMIZ_PERSON_CITY));
 
-  return add_lead (work, object, id, error) ? g_steal_pointer (&object) : NULL;
+  return add_fields (work, object, person, error) && add_lead (work, object, id, error)
+             ? g_steal_pointer (&object)
+             : NULL;
 }
 
 static json_t *
@@ -160,7 +174,7 @@ company_to_json (TamizWork  *work,
   g_autoptr (TamizRecord) company = tamiz_reader_load (reader, TAMIZ_KIND_COMPANY, id, error);
   g_autoptr (GPtrArray) domains = NULL;
   g_autoptr (GPtrArray) leads = NULL;
-  json_t *object;
+  g_autoptr (json_t) object = NULL;
   guint n_people;
 
   domains = company != NULL
@@ -181,7 +195,7 @@ company_to_json (TamizWork  *work,
   json_object_set_new (object, "people", json_integer (n_people));
   json_object_set_new (object, "leads", json_integer (leads->len));
 
-  return object;
+  return add_fields (work, object, company, error) ? g_steal_pointer (&object) : NULL;
 }
 
 /**

@@ -24,12 +24,22 @@ dup_own_label (TamizWork *work,
   return field != NULL ? g_strdup (tamiz_record_get_text (field, TAMIZ_FIELD_LABEL)) : NULL;
 }
 
-/* What people call a field; what they call the record where they do not see the field. */
-static char *
-dup_field_words (TamizWork *work,
-                 TamizKind  kind,
-                 gint64     id,
-                 int        field)
+/**
+ * tamiz_work_dup_field_words:
+ * @work: an operation's work
+ * @kind: a kind of record
+ * @id: the record
+ * @field: a field of the kind
+ *
+ * Says what people call a field, in their language.
+ *
+ * Returns: (transfer full): it; what people call the record where they do not see the field
+ */
+char *
+tamiz_work_dup_field_words (TamizWork *work,
+                            TamizKind  kind,
+                            gint64     id,
+                            int        field)
 {
   static const struct
   {
@@ -46,6 +56,8 @@ dup_field_words (TamizWork *work,
     { TAMIZ_KIND_LEAD, TAMIZ_LEAD_STAGE, N_("Stage") },
     { TAMIZ_KIND_LEAD, TAMIZ_LEAD_CURRENCY, N_("Currency") },
     { TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_REVENUE_CURRENCY, N_("Currency") },
+    { TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_OWNER, N_("Owner") },
+    { TAMIZ_KIND_COMPANY, TAMIZ_COMPANY_OPEN_DEAL, N_("Open deal") },
   };
   const TamizKindInfo *info = tamiz_kind_get_info (kind);
   g_autofree char *key = g_strdup_printf ("%s.%s", info->nick, info->fields[field].name);
@@ -161,7 +173,7 @@ tamiz_edit_words_to_json (json_t     *object,
                           const char *would_be)
 {
   g_autofree char *name = dup_record_words (work, kind, id, lead);
-  g_autofree char *label = dup_field_words (work, kind, id, field);
+  g_autofree char *label = tamiz_work_dup_field_words (work, kind, id, field);
   g_autofree char *now = tamiz_work_dup_words (work, kind, field, stands);
   g_autofree char *then = tamiz_work_dup_words (work, kind, field, would_be);
   g_autofree char *message = NULL;

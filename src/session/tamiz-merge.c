@@ -9,6 +9,7 @@
 #include "tamiz-people.h"
 
 #include <inttypes.h>
+#include <string.h>
 #include <glib/gi18n-lib.h>
 
 /* Whose name a refusal tells.  (transfer full) */
@@ -43,13 +44,20 @@ check_stands (TamizMerge   *self,
                              _("%s was merged already, into %" PRId64 "; merge that one"), name, into);
 }
 
-/* The fields that people see: not where it was merged into, nor when it was erased. */
+/* Whether the base has a field of its own with that key. */
 static gboolean
-is_merged_field (TamizKind kind,
-                 int       field)
+has_own_field (TamizMerge  *self,
+               const char  *key,
+               gboolean    *has,
+               GError     **error)
 {
-  return field != tamiz_kind_get_merged_field (kind)
-         && (kind != TAMIZ_KIND_PERSON || field != TAMIZ_PERSON_ERASED);
+  g_autoptr (GPtrArray) fields = tamiz_reader_list (self->work->reader, TAMIZ_KIND_FIELD, error);
+
+  *has = FALSE;
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
+    *has |= g_strcmp0 (tamiz_record_get_text (fields->pdata[i], TAMIZ_FIELD_KEY), key) == 0;
+
+  return fields != NULL;
 }
 
 static gboolean
@@ -63,12 +71,15 @@ check_take (TamizMerge  *self,
       const char *name = g_strstrip (self->take[i]);
       int field = tamiz_kind_find_field (self->kind, name);
       g_autoptr (GString) known = g_string_new (NULL);
+      gboolean has = field >= 0 && tamiz_merge_is_field (self->kind, field);
 
-      if (g_str_has_prefix (name, "custom:") || (field >= 0 && is_merged_field (self->kind, field)))
+      if (g_str_has_prefix (name, "custom:") && !has_own_field (self, name + strlen ("custom:"), &has, error))
+        return FALSE;
+      if (has)
         continue;
       for (guint j = 0; j < info->n_fields; j++)
         {
-          if (is_merged_field (self->kind, (int) j))
+          if (tamiz_merge_is_field (self->kind, (int) j))
             g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", info->fields[j].name);
         }
       return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
@@ -206,7 +217,7 @@ merge_fields (TamizMerge *self)
   g_autofree gboolean *chosen = g_new0 (gboolean, info->n_fields);
 
   for (guint i = 0; i < info->n_fields; i++)
-    chosen[i] = is_merged_field (self->kind, (int) i) && tamiz_record_has (self->other, (int) i)
+    chosen[i] = tamiz_merge_is_field (self->kind, (int) i) && tamiz_record_has (self->other, (int) i)
                 && is_chosen (self, (int) i);
   for (guint i = 0; i < info->n_fields; i++)
     {

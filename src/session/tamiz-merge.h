@@ -41,6 +41,12 @@ gboolean tamiz_merge_check_undoable (TamizWork    *work,
                                  gint64            change,
                                  GError          **error);
 
+gboolean tamiz_merge_is_field   (TamizKind         kind,
+                                 int               field);
+json_t  *tamiz_merge_fields_to_json (TamizWork    *work,
+                                 TamizRecord      *record,
+                                 GError          **error);
+
 /* Between the files of merging. */
 gboolean tamiz_merge_takes      (TamizMerge       *self,
                                  const char       *field);

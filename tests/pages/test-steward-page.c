@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-merge-chooser.h"
 #include "tamiz-notice.h"
 #include "tamiz-steward-row.h"
 #include "tamiz-test-window.h"
@@ -359,6 +360,113 @@ two_chosen_prospects_are_compared (void)
   tamiz_test_wait (tamiz_test_find_text (page, "All Is Well") != NULL);
 }
 
+/* From a prospect's own menu the other is found by typing, with the keys alone. */
+static void
+the_other_is_found_by_typing (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autoptr (json_t) one = NULL, other = NULL, kept = NULL;
+  g_autofree char *spare = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+  GtkWidget *chooser;
+
+  DO (base, "field.add", "label", "Zona", "of", "person");
+  one = tamiz_test_session_do (base, "lead.add", "+fields", "full_name=Sol Ibarra", "+fields", "email=sol@uno.example",
+                               "+fields", "language=es", "+fields", "person.custom.zona=Sur", "source", "Página web", NULL);
+  other = tamiz_test_session_do (base, "lead.add", "+fields", "full_name=Marisol Ibarra Paz", "+fields",
+                                 "email=mari@dos.example", "+fields", "language=pt", "+fields", "person.custom.zona=Norte", "+fields", "timezone=America/La_Paz",
+                                 "source", "Página web", NULL);
+  spare = g_strdup (tamiz_test_get (other, "persons.0.id"));
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "prospects");
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-lead", "s", tamiz_test_get (one, "id"));
+  tamiz_test_wait (tamiz_test_find_id (page, "menu_button") != NULL);
+  tamiz_test_settle (200);
+  gtk_widget_activate_action (tamiz_test_find_id (page, "menu_button"), "lead.merge", NULL);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_MERGE_CHOOSER) != NULL);
+  chooser = tamiz_test_find_toplevel (TAMIZ_TYPE_MERGE_CHOOSER);
+  tamiz_test_focus_window (GTK_WINDOW (chooser));
+  /* Who is called alike stands there already; oneself does not. */
+  tamiz_test_wait (tamiz_test_find_text (chooser, "Marisol Ibarra Paz") != NULL);
+  g_assert_null (tamiz_test_find_text (chooser, "Sol Ibarra"));
+  tamiz_test_shot (chooser, "merge-with");
+  tamiz_test_type ("nadie");
+  tamiz_test_wait (tamiz_test_find_text (chooser, "Marisol Ibarra Paz") == NULL);
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type ("mari");
+  tamiz_test_key (GDK_KEY_Return, 0);
+
+  page = tamiz_test_window_go (test, "steward");
+  tamiz_test_wait (tamiz_test_find_id (page, "merge_button") != NULL && find_radio (page, "Marisol Ibarra Paz") != NULL);
+  tamiz_test_settle (200);
+  /* Only of what both have there is something to choose. */
+  g_assert_nonnull (find_radio (page, "Portuguese"));
+  g_assert_null (find_radio (page, "America/La_Paz"));
+  g_assert_nonnull (tamiz_test_find_text (page, "America/La_Paz"));
+  tamiz_test_click (find_radio (page, "Portuguese"));
+  tamiz_test_click (find_radio (page, "Norte"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "merge-fields");
+  tamiz_test_click (tamiz_test_find_id (page, "merge_button"));
+  tamiz_test_wait (tamiz_test_find_text (page, "All Is Well") != NULL);
+  kept = tamiz_test_session_do (base, "person.show", "id", tamiz_test_get (one, "persons.0.id"), NULL);
+  g_assert_cmpstr (tamiz_test_get (kept, "first_name"), ==, "Sol");
+  g_assert_cmpstr (tamiz_test_get (kept, "language"), ==, "pt");
+  g_assert_cmpstr (tamiz_test_get (kept, "timezone"), ==, "America/La_Paz");
+  json_decref (g_steal_pointer (&kept));
+  kept = tamiz_test_session_do (base, "lead.show", "id", tamiz_test_get (one, "id"), NULL);
+  g_assert_cmpstr (json_string_value (json_object_get (json_object_get (kept, "custom"), "person.custom.zona")), ==,
+                   "Norte");
+  json_decref (g_steal_pointer (&kept));
+  kept = tamiz_test_session_do (base, "person.show", "id", spare, NULL);
+  g_assert_cmpstr (tamiz_test_get (kept, "merged_into"), ==, tamiz_test_get (one, "persons.0.id"));
+}
+
+static char *
+add_company (TamizTestSession *base,
+             const char       *company,
+             const char       *email,
+             const char       *industry)
+{
+  g_autofree char *name = g_strconcat ("company=", company, NULL), *address = g_strconcat ("email=", email, NULL);
+  g_autofree char *branch = g_strconcat ("industry=", industry, NULL);
+  g_autoptr (json_t) lead = tamiz_test_session_do (base, "lead.add", "+fields", name, "+fields", address, "+fields",
+                                                   branch, "source", "Página web", NULL);
+
+  return g_strdup (tamiz_test_get (lead, "company_id"));
+}
+
+static void
+two_companies_are_merged_field_by_field (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *a = NULL, *b = NULL;
+  g_autoptr (json_t) kept = NULL;
+  TamizTestSession *base = begin ();
+  TamizPage *page;
+
+  a = add_company (base, "Riegos del Sur", "ana@uno.example", "Riego");
+  b = add_company (base, "Grupo Riegos Sureños", "eva@dos.example", "Agricultura");
+  DO (base, "company.set", "id", b, "+fields", "tax_number=1020");
+  DO (base, "duplicate.open", "a", a, "b", b);
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "steward");
+  focus_first (page);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "merge_button") != NULL && find_radio (page, "Agricultura") != NULL);
+  tamiz_test_settle (100);
+  g_assert_nonnull (tamiz_test_find_text (page, "1020"));
+  tamiz_test_click (find_radio (page, "Agricultura"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "merge-companies");
+  tamiz_test_click (tamiz_test_find_id (page, "merge_button"));
+  tamiz_test_wait (tamiz_test_find_text (page, "All Is Well") != NULL);
+  kept = tamiz_test_session_do (base, "company.show", "id", a, NULL);
+  g_assert_cmpstr (tamiz_test_get (kept, "name"), ==, "Riegos del Sur");
+  g_assert_cmpstr (tamiz_test_get (kept, "industry"), ==, "Agricultura");
+  g_assert_cmpstr (tamiz_test_get (kept, "tax_number"), ==, "1020");
+  g_assert_cmpint (json_array_size (tamiz_test_find (kept, "people")), ==, 2);
+}
+
 static void
 two_that_are_not_the_same_are_asked_of_no_more (void)
 {
@@ -482,6 +590,8 @@ main (int    argc,
   g_test_add_func ("/steward-page/rows-of-one-file", rows_of_one_file_get_a_source);
   g_test_add_func ("/steward-page/source-cost", a_source_gets_its_cost);
   g_test_add_func ("/steward-page/merge", two_are_merged_field_by_field_and_taken_apart_again);
+  g_test_add_func ("/steward-page/merge-with", the_other_is_found_by_typing);
+  g_test_add_func ("/steward-page/merge-companies", two_companies_are_merged_field_by_field);
   g_test_add_func ("/steward-page/merge-undone-later", a_merge_is_undone_from_the_history);
   g_test_add_func ("/steward-page/two-chosen", two_chosen_prospects_are_compared);
   g_test_add_func ("/steward-page/not-the-same", two_that_are_not_the_same_are_asked_of_no_more);

@@ -332,6 +332,7 @@ what_cannot_be_merged_is_refused_with_the_reason (void)
   REFUSED (test, "refused", "person.merge", "keep", a, "other", a);
   REFUSED (test, "not_found", "person.merge", "keep", a, "other", a_lead);
   REFUSED (test, "invalid", "person.merge", "keep", a, "other", b, "take", "apellido");
+  REFUSED (test, "invalid", "person.merge", "keep", a, "other", b, "take", "custom:nada");
   REFUSED (test, "refused", "person.unmerge", "id", a);
   DO (test, "person.merge", "keep", a, "other", b);
   said = tamiz_test_session_refused (test, "refused", "person.merge", "keep", b, "other", c, NULL);
