@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 /* The cause of what undoes an import piece by piece. */
 #define TAMIZ_CAUSE_UNDO_SLICE "undo.slice"
 
+/* The cause of what takes rows that were set aside through the door again. */
+#define TAMIZ_CAUSE_MEND "set-aside.mend"
+
 /* Who does something.  @user is 0 for connectors and the program; on a team base the
  * connection itself carries the user.
  */

@@ -125,18 +125,29 @@ describe (TamizImportLookWindow *self,
           json_t                *look)
 {
   gint64 leads = tamiz_json_get_int (look, "leads", 0), fields = tamiz_json_get_int (look, "fields", 0);
+  gint64 mended = tamiz_json_get_int (look, "mended", 0);
   g_autofree char *leads_count = tamiz_figures_format_count (leads);
   g_autofree char *fields_count = tamiz_figures_format_count (fields);
+  g_autofree char *mended_count = tamiz_figures_format_count (mended);
   /* Translators: %s is a number */
   g_autofree char *going = g_strdup_printf (ngettext ("%s prospect goes.", "%s prospects go.", (gulong) leads),
                                             leads_count);
+  /* Translators: %s is a number, of the prospects that go */
+  g_autofree char *completed = g_strdup_printf (ngettext ("%s of them came in when a row was completed.",
+                                                          "%s of them came in when rows were completed.",
+                                                          (gulong) mended),
+                                                mended_count);
   /* Translators: %s is a number */
   g_autofree char *back = g_strdup_printf (ngettext ("%s field gets its former value.",
                                                      "%s fields get their former values.", (gulong) fields),
                                            fields_count);
-  g_autofree char *text = g_strdup_printf ("%s %s", going, back);
+  g_autoptr (GString) text = g_string_new (going);
 
-  gtk_label_set_label (self->summary_label, fields > 0 ? text : going);
+  if (mended > 0)
+    g_string_append_printf (text, " %s", completed);
+  if (fields > 0)
+    g_string_append_printf (text, " %s", back);
+  gtk_label_set_label (self->summary_label, text->str);
 }
 
 static void

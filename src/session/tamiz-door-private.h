@@ -13,6 +13,7 @@ struct _TamizDoor
   TamizWork *work;
   TamizMatchAction action;
   gint64 import;
+  gint64 came_by;           /* of an import's row that comes later: that import */
   gboolean dry_run;
 
   TamizChangeSet *set;

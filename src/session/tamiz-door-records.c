@@ -450,8 +450,8 @@ add_lead (TamizDoor    *self,
                            tamiz_staged_get_text (staged, TAMIZ_STAGED_CURRENCY) != NULL
                                ? tamiz_staged_get_text (staged, TAMIZ_STAGED_CURRENCY)
                                : tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY));
-  if (self->import != 0)
-    tamiz_record_set_int (lead, TAMIZ_LEAD_IMPORT, self->import);
+  if (self->import != 0 || self->came_by != 0)
+    tamiz_record_set_int (lead, TAMIZ_LEAD_IMPORT, self->import != 0 ? self->import : self->came_by);
   if (campaign != NULL)
     {
       id = tamiz_door_find_campaign (self, campaign, source, error);

@@ -214,6 +214,14 @@ tamiz_door_be_part_of (TamizDoor  *self,
   start_slice (self);
 }
 
+/* What goes through the door is of rows that an import had set aside: it belongs to that import. */
+void
+tamiz_door_come_by (TamizDoor *self,
+                    gint64     import)
+{
+  self->came_by = import;
+}
+
 /* Of the deed that it is part of; 0 where nothing was written. */
 gint64
 tamiz_door_get_first_change (TamizDoor *self)

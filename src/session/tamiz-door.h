@@ -53,6 +53,8 @@ void            tamiz_door_keep_refused  (TamizDoor         *self,
 void            tamiz_door_be_part_of    (TamizDoor         *self,
                                           const char        *cause,
                                           gint64             first);
+void            tamiz_door_come_by       (TamizDoor         *self,
+                                          gint64             import);
 gint64          tamiz_door_get_first_change (TamizDoor      *self);
 gboolean        tamiz_door_meets_pending (TamizDoor         *self,
                                           TamizStaged       *staged);

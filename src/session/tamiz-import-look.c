@@ -91,8 +91,8 @@ tell_worked_on (Look    *self,
  * @import: an import
  * @error: return location
  *
- * Says what undoing an import would do: how many leads go and which of them people worked
- * on since, which merges have to be taken back first, what they changed in them, how many fields get their former value, and which
+ * Says what undoing an import would do: how many leads go, how many of them came of rows that were
+ * completed since, which of them people worked on since, which merges have to be taken back first, what they changed in them, how many fields get their former value, and which
  * keep another that somebody gave them.
  *
  * Returns: (transfer full): the answer of `undo --dry-run`
@@ -108,10 +108,11 @@ tamiz_import_look (TamizWork    *work,
   g_autoptr (GArray) worked_on = NULL;
   g_autoptr (json_t) merges = NULL;
   Look look = { work, users };
-  guint64 n_leads, n_fields;
+  guint64 n_leads, n_mended, n_fields;
   json_t *answer;
 
   if (users == NULL || !tamiz_reader_count_imported (work->reader, id, &n_leads, error)
+      || !tamiz_reader_count_mended (work->reader, id, &n_mended, error)
       || !tamiz_reader_count_updates (work->reader, id, &n_fields, error))
     return NULL;
   overwritten = tamiz_reader_list_overwritten (work->reader, id, MAX_ROWS, error);
@@ -125,6 +126,7 @@ tamiz_import_look (TamizWork    *work,
   json_object_set_new (answer, "dry_run", json_true ());
   tamiz_json_set_id (answer, "import", id);
   json_object_set_new (answer, "leads", json_integer (n_leads));
+  json_object_set_new (answer, "mended", json_integer (n_mended));
   json_object_set_new (answer, "fields", json_integer (n_fields));
   tell_worked_on (&look, answer, worked_on);
   json_object_set_new (answer, "merges_count", json_integer ((json_int_t) json_array_size (merges)));

@@ -28,6 +28,21 @@ set_author (TamizWork   *work,
   tamiz_user_set_json (object, "by", "by_name", tamiz_users_find (users, change.user));
 }
 
+/* What has it back when it is undone. */
+static void
+set_undo (TamizWork   *work,
+          json_t      *object,
+          TamizRecord *import)
+{
+  g_autofree char *name = NULL;
+  gint64 change = 0;
+
+  if (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_UNDONE || tamiz_import_is_undoing (import))
+    tamiz_reader_find_import_undo (work->reader, tamiz_record_get_id (import), &change, NULL);
+  name = change != 0 ? g_strdup_printf ("c%" G_GINT64_FORMAT, change) : NULL;
+  tamiz_json_set_text (object, "undone_by", name);
+}
+
 /* An import as lists show it, with its counts. */
 json_t *
 tamiz_import_tell (TamizWork   *work,
@@ -50,6 +65,7 @@ tamiz_import_tell (TamizWork   *work,
   tamiz_work_set_time (work, object, "started", tamiz_record_get_int (import, TAMIZ_IMPORT_STARTED));
   tamiz_work_set_time (work, object, "finished", tamiz_record_get_int (import, TAMIZ_IMPORT_FINISHED));
   set_author (work, object, import, users);
+  set_undo (work, object, import);
 
   return object;
 }

@@ -14,7 +14,8 @@
 
 /* Rows that are to be completed go through the door again: what is admitted leaves the list in the
  * same change, what is still wrong stays, with what was typed and the reason of now.  Many are
- * done in slices, each a change and all of them parts of one deed.
+ * done in slices, each a change and all of them parts of one deed.  A slice has rows of one import
+ * only, so that undoing that import takes back what came of its rows and of no others.
  */
 
 /* Somebody else may write while the rows are read. */
@@ -26,8 +27,14 @@
 
 typedef struct
 {
+  gint64 id;
+  gint64 import;            /* 0 = none */
+} Waiting;
+
+typedef struct
+{
   TamizWork *work;
-  GArray *ids;              /* gint64 */
+  GArray *waiting;          /* Waiting: by import, then in the order in which they came */
   json_t *pairs;            /* (nullable): what every row is given */
   TamizPace pace;
   gint64 first;             /* the change that the others are parts of; 0 = none yet */
@@ -39,7 +46,7 @@ typedef struct
 static void
 retry_clear (Retry *self)
 {
-  g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->waiting, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Retry, retry_clear)
@@ -63,7 +70,12 @@ open_door (TamizWork      *work,
     return NULL;
   door = tamiz_door_new (work, action, 0, FALSE, error);
   if (door != NULL)
-    tamiz_door_be_part_of (door, "set-aside.mend", first);
+    {
+      tamiz_door_be_part_of (door, TAMIZ_CAUSE_MEND, first);
+      /* What is still being read or undone shows nothing of its own. */
+      if (row->import != NULL && tamiz_record_get_int (row->import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_DONE)
+        tamiz_door_come_by (door, tamiz_record_get_id (row->import));
+    }
 
   return g_steal_pointer (&door);
 }
@@ -210,7 +222,7 @@ try_slice (Retry   *self,
 
   memset (self->in_slice, 0, sizeof self->in_slice);
   for (guint i = from; done && i < until; i++)
-    done = retry_one (self, &door, g_array_index (self->ids, gint64, i), error);
+    done = retry_one (self, &door, g_array_index (self->waiting, Waiting, i).id, error);
   done = done && (door == NULL || tamiz_door_flush (door, error));
   if (door != NULL)
     self->first = tamiz_door_get_first_change (door);
@@ -245,22 +257,46 @@ do_slice (Retry   *self,
   return TRUE;
 }
 
+static guint
+end_slice (Retry *self,
+           guint  from)
+{
+  guint most = (guint) MIN ((guint64) from + self->pace.size, self->waiting->len), until = from + 1;
+
+  while (until < most
+         && g_array_index (self->waiting, Waiting, until).import == g_array_index (self->waiting, Waiting, from).import)
+    until++;
+
+  return until;
+}
+
 static gboolean
 do_all (Retry   *self,
         GError **error)
 {
-  for (guint from = 0, until; from < self->ids->len; from = until)
+  for (guint from = 0, until; from < self->waiting->len; from = until)
     {
-      until = (guint) MIN ((guint64) from + self->pace.size, self->ids->len);
+      until = end_slice (self, from);
       if (from > 0)
         tamiz_work_rest (self->work);
       if (g_cancellable_set_error_if_cancelled (self->work->cancellable, error)
           || !do_slice (self, from, until, error))
         return FALSE;
-      tamiz_work_progress (self->work, until, self->ids->len);
+      tamiz_work_progress (self->work, until, self->waiting->len);
     }
 
   return TRUE;
+}
+
+static int
+compare_waiting (gconstpointer a,
+                 gconstpointer b)
+{
+  const Waiting *first = a, *second = b;
+
+  if (first->import != second->import)
+    return first->import < second->import ? -1 : 1;
+  return (first->id > second->id) - (first->id < second->id);
 }
 
 /* One code, or all. */
@@ -277,15 +313,16 @@ list_ids (Retry   *self,
 
   if (rows == NULL)
     return FALSE;
-  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->waiting = g_array_new (FALSE, FALSE, sizeof (Waiting));
   for (guint i = 0; i < rows->len; i++)
     {
       TamizRecord *row = g_ptr_array_index (rows, i);
-      gint64 id = tamiz_record_get_id (row);
+      Waiting waiting = { tamiz_record_get_id (row), tamiz_record_get_int (row, TAMIZ_SET_ASIDE_IMPORT) };
 
       if (code == NULL || g_strcmp0 (tamiz_record_get_text (row, TAMIZ_SET_ASIDE_CODE), code) == 0)
-        g_array_append_val (self->ids, id);
+        g_array_append_val (self->waiting, waiting);
     }
+  g_array_sort (self->waiting, compare_waiting);
 
   return TRUE;
 }
@@ -310,7 +347,7 @@ retry_to_json (Retry        *self,
     return object;
 
   json_object_set_new (object, "stopped", json_true ());
-  json_object_set_new (object, "total", json_integer (self->ids->len));
+  json_object_set_new (object, "total", json_integer (self->waiting->len));
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tamiz_json_set_text (object, "failure", error->message);
 

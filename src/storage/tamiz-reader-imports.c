@@ -6,18 +6,30 @@
 
 /* What an import did and what became of it, for whoever thinks of undoing it. */
 
+/* A slice wrote rows of the file; a mending took rows of it that had been set aside through the door. */
 #define SLICES_OF "(SELECT number FROM change WHERE import = $1)"
+#define PARTS_OF \
+  "(SELECT number FROM change WHERE import = $1 UNION SELECT mending.number FROM set_aside " \
+  "JOIN audit AS taken ON taken.record = set_aside.id AND taken.kind = 'set_aside' AND taken.op = 2 " \
+  "JOIN change AS mending ON mending.number = taken.change AND mending.cause = '" TAMIZ_CAUSE_MEND "' " \
+  "WHERE set_aside.import = $1)"
 #define STANDING \
   "NOT EXISTS (SELECT 1 FROM change AS undo WHERE undo.undoes = change.number AND NOT EXISTS " \
   "(SELECT 1 FROM change AS redo WHERE redo.undoes = undo.number))"
 
 static const char slices_sql[]
-    = "SELECT number FROM change WHERE import = $1 AND " STANDING " ORDER BY number DESC";
+    = "SELECT number FROM change WHERE number IN " PARTS_OF " AND " STANDING " ORDER BY number DESC";
 static const char updates_sql[]
     = "SELECT count(*) FROM change JOIN audit ON audit.change = change.number AND audit.op = 1 "
-      "WHERE change.import = $1 AND audit.kind <> 'import' AND " STANDING;
-static const char imported_sql[]
-    = "SELECT count(*) FROM lead WHERE import = $1 AND retracted_by IS NULL";
+      "WHERE change.number IN " PARTS_OF " AND audit.kind NOT IN ('import', 'set_aside') AND " STANDING;
+/* Found by the ids that the parts made, which are few, and not by looking at all leads. */
+#define LEADS_OF \
+  "FROM change JOIN audit ON audit.change = change.number AND audit.kind = 'lead' AND audit.op IN (0, 4) " \
+  "JOIN lead ON lead.id BETWEEN audit.record AND CASE WHEN audit.op = 4 THEN audit.last " \
+  "ELSE audit.record END " \
+  "WHERE change.number IN " PARTS_OF " AND lead.import = $1 AND lead.retracted_by IS NULL"
+static const char imported_sql[] = "SELECT count(*) " LEADS_OF;
+static const char mended_sql[] = "SELECT count(*) " LEADS_OF " AND change.import IS NULL";
 
 /* The field as the import left it, and the latest that others made of it: a field may have
  * been changed several times, and the first row of each tells it.
@@ -31,8 +43,8 @@ static const char overwritten_sql[]
       "JOIN change AS later ON later.number = other.change "
       "LEFT JOIN audit_value AS wrote ON wrote.change = entry.change AND wrote.n = entry.n "
       "LEFT JOIN audit_value AS now ON now.change = other.change AND now.n = other.n "
-      "WHERE change.import = $1 AND entry.kind <> 'import' AND " STANDING " "
-      "AND (later.import IS NULL OR later.import <> $1) "
+      "WHERE change.number IN " PARTS_OF " AND entry.kind NOT IN ('import', 'set_aside') AND " STANDING " "
+      "AND later.number NOT IN " PARTS_OF " "
       "ORDER BY entry.kind, entry.record, entry.field, other.change DESC, entry.change DESC LIMIT $2";
 
 /* What people made of records that the import brought. */
@@ -44,10 +56,10 @@ static const char overwritten_sql[]
   "LEFT JOIN audit_value AS now ON now.change = other.change AND now.n = other.n " \
   "WHERE other.change > (SELECT min(number) FROM change WHERE import = $1) AND other.op = 1 " \
   "AND other.kind = '" table "' AND later.actor = 0 AND later.undoes IS NULL " \
-  "AND (later.import IS NULL OR later.import <> $1) " \
+  "AND later.number NOT IN " PARTS_OF " " \
   "AND other.field NOT IN ('updated', 'stage') " \
   "AND NOT (other.kind = 'lead' AND other.field IN ('person', 'merged_into')) " \
-  "AND " table ".retracted_by IS NULL AND " table ".change IN " SLICES_OF
+  "AND " table ".retracted_by IS NULL AND " table ".change IN " PARTS_OF
 static const char edited_sql[]
     = "SELECT * FROM (" EDITED_OF ("person") " UNION ALL " EDITED_OF ("company") " UNION ALL "
       EDITED_OF ("lead") ") AS edits ORDER BY 11 DESC LIMIT $2";
@@ -55,7 +67,7 @@ static const char edited_sql[]
 /* Leads of people who came with the import: theirs came later, and go nowhere without them. */
 #define FOLLOWERS \
   "SELECT lead.id FROM lead JOIN person ON person.id = lead.person " \
-  "WHERE lead.retracted_by IS NULL AND person.change IN " SLICES_OF " AND lead.change NOT IN " SLICES_OF
+  "WHERE lead.retracted_by IS NULL AND person.change IN " PARTS_OF " AND lead.change NOT IN " PARTS_OF
 static const char followers_sql[] = FOLLOWERS " AND lead.change > $2 ORDER BY 1";
 
 /* Calls, answers, handoffs, outcomes and whatever else happened that did not come with the import, nor
@@ -65,7 +77,7 @@ static const char followers_sql[] = FOLLOWERS " AND lead.change > $2 ORDER BY 1"
   "SELECT lead.id FROM " table " JOIN lead ON lead.id = " table ".lead " \
   "WHERE " table ".change > (SELECT min(number) FROM change WHERE import = $1) " \
   "AND " table ".retracted_by IS NULL AND lead.import = $1 AND lead.retracted_by IS NULL " \
-  "AND " table ".change NOT IN " SLICES_OF " AND NOT EXISTS (SELECT 1 FROM change " \
+  "AND " table ".change NOT IN " PARTS_OF " AND NOT EXISTS (SELECT 1 FROM change " \
   "WHERE change.number = " table ".change AND change.cause = 'person.merge')"
 static const char worked_on_sql[]
     = WORKED_ON ("answer") " UNION " WORKED_ON ("call") " UNION " WORKED_ON ("handoff")
@@ -86,6 +98,12 @@ static const char import_again_sql[]
       "SELECT change.import FROM chain JOIN change ON change.number = chain.number "
       "WHERE change.import IS NOT NULL AND chain.depth > 0 AND chain.depth % 2 = 0 LIMIT 1";
 
+/* The first change of what took an import back last; what did that again by undoing an undo does not count. */
+static const char undone_by_sql[]
+    = "SELECT coalesce(change.part_of, change.number) FROM audit JOIN change ON change.number = audit.change "
+      "WHERE audit.record = $1 AND audit.kind = 'import' AND audit.op = 1 AND audit.field = 'state' "
+      "AND change.cause = 'undo' AND change.undoes IS NULL ORDER BY change.number DESC LIMIT 1";
+
 /* What an import added to leads that the same change did not make. */
 #define ADDED_TO_OTHERS(table) \
   "SELECT " table ".lead FROM " table " JOIN lead ON lead.id = " table ".lead " \
@@ -104,7 +122,7 @@ static const char added_to_sql[]
 #define MERGED_ACROSS(table) \
   "SELECT " LAST_MERGED (table) " FROM " table " AS gone JOIN " table " AS kept ON kept.id = gone.merged_into " \
   "WHERE gone.merged_into IS NOT NULL AND kept.retracted_by IS NULL " \
-  "AND (gone.change IN " SLICES_OF ") <> (kept.change IN " SLICES_OF ") "
+  "AND (gone.change IN " PARTS_OF ") <> (kept.change IN " PARTS_OF ") "
 #define STANDS_MERGED "AND gone.retracted_by IS NULL "
 static const char merged_across_sql[]
     = MERGED_ACROSS ("person") STANDS_MERGED "AND gone.erased IS NULL AND kept.erased IS NULL UNION "
@@ -182,7 +200,8 @@ count (TamizReader  *self,
  * @import: an import's id
  * @error: return location
  *
- * Lists the changes of an import that stand, in the order in which they are to be undone.
+ * Lists the changes of an import that stand, and those that completed rows of it since, in the order in
+ * which they are to be undone.
  *
  * Returns: (transfer full) (element-type gint64): numbers of changes, the last one first
  */
@@ -221,7 +240,7 @@ tamiz_reader_count_updates (TamizReader  *self,
  * @n_leads: (out): how many
  * @error: return location
  *
- * Counts the leads that came with an import and are there.
+ * Counts the leads that came with an import and are there, those of rows completed since among them.
  *
  * Returns: whether it succeeded
  */
@@ -232,6 +251,26 @@ tamiz_reader_count_imported (TamizReader  *self,
                              GError      **error)
 {
   return count (self, imported_sql, import, n_leads, error);
+}
+
+/**
+ * tamiz_reader_count_mended:
+ * @self: a reader
+ * @import: an import's id
+ * @n_leads: (out): how many
+ * @error: return location
+ *
+ * Counts the leads that are there of an import's rows that were set aside and completed later.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_count_mended (TamizReader  *self,
+                           gint64        import,
+                           guint64      *n_leads,
+                           GError      **error)
+{
+  return count (self, mended_sql, import, n_leads, error);
 }
 
 /* @known: whether it is a field of this program's */
@@ -406,6 +445,32 @@ tamiz_reader_find_import_again (TamizReader *self,
   if (!count (self, import_again_sql, change, &number, error))
     return FALSE;
   *import = (gint64) number;
+
+  return TRUE;
+}
+
+/**
+ * tamiz_reader_find_import_undo:
+ * @self: a reader
+ * @import: an import's id
+ * @change: (out): the change that is undone to have it back; 0 where nobody took it back
+ * @error: return location
+ *
+ * Finds what took an import back.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_find_import_undo (TamizReader *self,
+                               gint64       import,
+                               gint64      *change,
+                               GError     **error)
+{
+  guint64 number = 0;
+
+  if (!count (self, undone_by_sql, import, &number, error))
+    return FALSE;
+  *change = (gint64) number;
 
   return TRUE;
 }

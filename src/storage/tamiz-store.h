@@ -528,6 +528,10 @@ gboolean     tamiz_reader_count_updates  (TamizReader      *self,
                                           gint64            import,
                                           guint64          *n_fields,
                                           GError          **error);
+gboolean     tamiz_reader_count_mended   (TamizReader      *self,
+                                          gint64            import,
+                                          guint64          *n_leads,
+                                          GError          **error);
 gboolean     tamiz_reader_count_imported (TamizReader      *self,
                                           gint64            import,
                                           guint64          *n_leads,
@@ -553,6 +557,10 @@ gboolean     tamiz_reader_find_import_of (TamizReader      *self,
 gboolean     tamiz_reader_find_import_again (TamizReader   *self,
                                           gint64            change,
                                           gint64           *import,
+                                          GError          **error);
+gboolean     tamiz_reader_find_import_undo (TamizReader   *self,
+                                          gint64            import,
+                                          gint64           *change,
                                           GError          **error);
 GArray      *tamiz_reader_list_followers (TamizReader      *self,
                                           gint64            import,

@@ -324,20 +324,85 @@ static void
 undoing_it_can_be_undone (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
-  g_autofree char *path = NULL, *undo = NULL;
-  g_autoptr (json_t) answer = NULL, imports = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (json_t) answer = NULL, undone = NULL, imports = NULL;
 
   tamiz_test_session_agree (test);
   path = write_many (test);
   answer = tamiz_test_session_do (test, "import", "file", path, "source", "Página web", NULL);
   DO (test, "undo", "what", tamiz_test_get (answer, "import_id"));
-  undo = g_strdup_printf ("c%" G_GINT64_FORMAT,
-                          ask_base (test, "SELECT max(part_of) FROM change WHERE cause = 'undo.slice'"));
-  DO (test, "undo", "what", undo);
+  undone = tamiz_test_session_do (test, "import.list", NULL);
+  DO (test, "undo", "what", tamiz_test_get (undone, "items.0.undone_by"));
   imports = tamiz_test_session_do (test, "import.list", NULL);
   g_assert_cmpstr (tamiz_test_get (imports, "items.0.state"), ==, "done");
+  g_assert_null (tamiz_test_get (imports, "items.0.undone_by"));
   g_assert_cmpint (count (test, "lead.list"), ==, N_ROWS);
   g_assert_cmpint (count (test, "company.list"), ==, 3000);
+  assert_sound (test);
+}
+
+/* Rows that were set aside and completed later are the import's as well, and no others of that deed. */
+static void
+what_came_of_its_rows_goes_with_it (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *first_path = NULL, *second_path = NULL, *row = NULL;
+  g_autoptr (json_t) first = NULL, second = NULL, mended = NULL, retried = NULL, before = NULL, imports = NULL,
+                     list = NULL;
+
+  tamiz_test_session_agree (test);
+  first_path = tamiz_test_session_write (test, "first.csv", "nombre,correo\nAna Rojas,ana@a.bo\nEva Sol,eva@b.bo\n");
+  second_path = tamiz_test_session_write (test, "second.csv", "nombre,correo\nLuis Paz,luis@c.bo\n");
+  first = tamiz_test_session_do (test, "import", "file", first_path, NULL);
+  second = tamiz_test_session_do (test, "import", "file", second_path, NULL);
+  list = tamiz_test_session_do (test, "set-aside.list", "search", "Ana", NULL);
+  row = g_strdup (tamiz_test_get (list, "items.0.id"));
+  mended = tamiz_test_session_do (test, "set-aside.mend", "id", row, "+fields", "source=Página web", NULL);
+  retried = tamiz_test_session_do (test, "set-aside.retry", "+set", "source=Página web", NULL);
+  g_assert_cmpint (get_number (retried, "added"), ==, 2);
+  g_assert_cmpint (count (test, "lead.list"), ==, 3);
+
+  before = look (test, tamiz_test_get (first, "import_id"));
+  g_assert_cmpint (get_number (before, "leads"), ==, 2);
+  g_assert_cmpint (get_number (before, "mended"), ==, 2);
+  g_assert_cmpint (get_number (before, "worked_on_count"), ==, 0);
+  g_assert_cmpint (get_number (before, "edited_count"), ==, 0);
+  DO (test, "undo", "what", tamiz_test_get (first, "import_id"));
+  g_assert_cmpint (count (test, "lead.list"), ==, 1);
+  g_assert_cmpint (count (test, "set-aside.list"), ==, 0);
+  /* What is undone already brings no row back; the deed's other part still can be taken back. */
+  REFUSED (test, "exists", "undo", "what", tamiz_test_get (mended, "change"));
+  assert_sound (test);
+
+  imports = tamiz_test_session_do (test, "import.list", NULL);
+  DO (test, "undo", "what", tamiz_test_get (imports, "items.0.undone_by"));
+  g_assert_cmpint (count (test, "lead.list"), ==, 3);
+  g_assert_cmpint (count (test, "set-aside.list"), ==, 0);
+  DO (test, "undo", "what", tamiz_test_get (first, "import_id"));
+  g_assert_cmpint (count (test, "lead.list"), ==, 1);
+  DO (test, "undo", "what", tamiz_test_get (retried, "change"));
+  g_assert_cmpint (count (test, "lead.list"), ==, 0);
+  g_assert_cmpint (count (test, "set-aside.list"), ==, 1);
+  assert_sound (test);
+}
+
+/* A row that was discarded is not there to be completed when its import is no more. */
+static void
+a_discarded_row_stays_away_without_its_import (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *path = NULL;
+  g_autoptr (json_t) answer = NULL, list = NULL, discarded = NULL;
+
+  tamiz_test_session_agree (test);
+  path = tamiz_test_session_write (test, "first.csv", "nombre,correo\nAna Rojas,ana@a.bo\n");
+  answer = tamiz_test_session_do (test, "import", "file", path, NULL);
+  list = tamiz_test_session_do (test, "set-aside.list", NULL);
+  discarded = tamiz_test_session_do (test, "set-aside.discard", "+ids", tamiz_test_get (list, "items.0.id"), "reason",
+                                     "Fila vacía", NULL);
+  DO (test, "undo", "what", tamiz_test_get (answer, "import_id"));
+  REFUSED (test, "refused", "undo", "what", tamiz_test_get (discarded, "change"));
+  g_assert_cmpint (count (test, "set-aside.list"), ==, 0);
   assert_sound (test);
 }
 
@@ -354,6 +419,8 @@ main (int    argc,
   g_test_add_func ("/session/import-undo/slices", it_goes_in_slices_and_can_be_given_up);
   g_test_add_func ("/session/import-undo/used", what_others_use_by_now_stays);
   g_test_add_func ("/session/import-undo/undone", undoing_it_can_be_undone);
+  g_test_add_func ("/session/import-undo/mended", what_came_of_its_rows_goes_with_it);
+  g_test_add_func ("/session/import-undo/discarded", a_discarded_row_stays_away_without_its_import);
 
   return g_test_run ();
 }
