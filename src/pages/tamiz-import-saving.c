@@ -55,7 +55,7 @@ tamiz_import_save_report (GtkWidget     *owner,
 {
   g_autofree char *stem = dup_stem (file);
   /* Translators: the name of a file that says what an import did; %s is the name of the file that was imported */
-  g_autofree char *name = g_strdup_printf (_("%s report.csv"), stem);
+  g_autofree char *name = g_strdup_printf (_("%s report.pdf"), stem);
 
-  tamiz_platform_save_file (owner, _("Save the Report (.csv or .json)"), name, func);
+  tamiz_platform_save_file (owner, _("Save the Report (.pdf, .csv or .json)"), name, func);
 }

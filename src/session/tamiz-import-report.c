@@ -6,9 +6,11 @@
 
 #include "tamiz-csv-writer.h"
 #include "tamiz-error.h"
+#include "tamiz-import-sheet.h"
 #include "tamiz-import-undo.h"
 #include "tamiz-new-file.h"
 #include "tamiz-people.h"
+#include "tamiz-plain-paper.h"
 #include "tamiz-set-aside.h"
 #include "tamiz-today.h"
 
@@ -210,8 +212,9 @@ write_columns (Table    *self,
   return TRUE;
 }
 
-static char *
-join_cells (json_t *row)
+/* A row in a line: what stands in which column. */
+char *
+tamiz_import_report_join_cells (json_t *row)
 {
   GString *text = g_string_new (NULL);
   const char *key;
@@ -239,7 +242,7 @@ write_rows (Table    *self,
   json_array_foreach (json_object_get (report, "set_aside_rows"), i, row)
     {
       g_autofree char *line = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (row, "line", 0));
-      g_autofree char *cells = join_cells (json_object_get (row, "row"));
+      g_autofree char *cells = tamiz_import_report_join_cells (json_object_get (row, "row"));
 
       if (!write_line (self, "row", line, cells, tamiz_json_get_text (row, "reason"), error))
         return FALSE;
@@ -275,18 +278,27 @@ write_json (json_t         *report,
 
 static gboolean
 save (TamizWork   *work,
+      TamizRecord *import,
       json_t      *report,
       const char  *path,
-      gboolean     as_table,
       GError     **error)
 {
-  g_autoptr (TamizNewFile) file = tamiz_new_file_open (path, error);
-  GOutputStream *stream = file != NULL ? tamiz_new_file_get_stream (file) : NULL;
+  g_autoptr (TamizNewFile) file = NULL;
+  GOutputStream *stream;
 
+  if (g_str_has_suffix (path, ".pdf"))
+    {
+      g_autoptr (json_t) document = tamiz_import_sheet_lay_out (work, import, report);
+
+      return tamiz_plain_paper_save (document, work->now, work->zone, path, error);
+    }
+
+  file = tamiz_new_file_open (path, error);
+  stream = file != NULL ? tamiz_new_file_get_stream (file) : NULL;
   if (file == NULL)
     return FALSE;
-  if ((as_table ? write_table (report, stream, work->cancellable, error)
-                : write_json (report, stream, work->cancellable, error))
+  if ((g_str_has_suffix (path, ".csv") ? write_table (report, stream, work->cancellable, error)
+                                       : write_json (report, stream, work->cancellable, error))
       && tamiz_new_file_keep (file, work->cancellable, error))
     return TRUE;
 
@@ -301,19 +313,19 @@ tamiz_import_report (TamizWork *work,
 {
   g_autoptr (TamizRecord) import = tamiz_work_load (work, TAMIZ_KIND_IMPORT, "id", error);
   const char *path = tamiz_work_text (work, "output");
-  gboolean as_table = g_str_has_suffix (path, ".csv");
+  gboolean known = g_str_has_suffix (path, ".csv") || g_str_has_suffix (path, ".json") || g_str_has_suffix (path, ".pdf");
   g_autoptr (json_t) report = NULL;
   json_t *answer;
 
   if (import == NULL
-      || !tamiz_work_require (as_table || g_str_has_suffix (path, ".json"), TAMIZ_CORE_ERROR_INVALID, error,
-                              _("A report is written as *.json or *.csv, not as “%s”"), path)
+      || !tamiz_work_require (known, TAMIZ_CORE_ERROR_INVALID, error,
+                              _("A report is written as *.pdf, *.csv or *.json, not as “%s”"), path)
       || !tamiz_work_require (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) != TAMIZ_IMPORT_RUNNING,
                               TAMIZ_CORE_ERROR_REFUSED, error,
                               _("The import has not ended; resume or undo it, then its report can be written")))
     return NULL;
   report = make_report (work, import, error);
-  if (report == NULL || !save (work, report, path, as_table, error))
+  if (report == NULL || !save (work, import, report, path, error))
     return NULL;
 
   answer = json_object ();

@@ -10,5 +10,6 @@ json_t *tamiz_import_tell   (TamizWork    *work,
                              GHashTable   *users);
 json_t *tamiz_import_report (TamizWork    *work,
                              GError      **error);
+char   *tamiz_import_report_join_cells (json_t *row);
 
 G_END_DECLS

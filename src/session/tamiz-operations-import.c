@@ -390,7 +390,7 @@ static const TamizParameter failed_parameters[] = {
 
 static const TamizParameter report_parameters[] = {
   { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("Its id") },
-  { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The file to write, *.json or *.csv") },
+  { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The file to write, *.pdf, *.csv or *.json") },
   { NULL },
 };
 

@@ -121,23 +121,6 @@ assert_nowhere (const char *path)
     }
 }
 
-/* What people read of a document. */
-static char *
-read_paper (const char *pdf)
-{
-  g_autofree char *tool = g_find_program_in_path ("pdftotext");
-  g_autofree char *text = NULL;
-  int status;
-
-  if (tool == NULL)
-    return NULL;
-  g_assert_true (g_spawn_sync (NULL, (char *[]) { tool, "-layout", (char *) pdf, "-", NULL }, NULL, G_SPAWN_DEFAULT,
-                               NULL, NULL, &text, NULL, &status, NULL));
-  g_assert_cmpint (status, ==, 0);
-
-  return g_steal_pointer (&text);
-}
-
 /* Neither times as scripts write them nor keys. */
 static void
 assert_for_people (const char *text)
@@ -378,7 +361,7 @@ a_proof_tells_what_was_done_and_not_to_whom (void)
   g_assert_null (strstr (text, "olvido"));
   g_assert_cmpuint (mode_of (pdf), ==, 0600);
   g_clear_pointer (&text, g_free);
-  text = read_paper (pdf);
+  text = tamiz_test_read_paper (pdf);
   if (text == NULL)
     {
       g_test_skip ("poppler-utils is not installed");
@@ -499,7 +482,7 @@ a_person_reads_what_is_stored (void)
                                       "Mía Marketing",    "second." ADDRESS,       "card.txt" };
 
   DO (test, "person.export", "id", lead, "output", folder);
-  text = read_paper (pdf);
+  text = tamiz_test_read_paper (pdf);
   if (text == NULL)
     {
       g_test_skip ("poppler-utils is not installed");

@@ -293,7 +293,7 @@ a_report_says_what_came_of_it (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
   g_autofree char *path = NULL, *import = NULL, *output = NULL, *table = NULL, *text = NULL, *lines = NULL;
-  g_autofree char *message = NULL, *elsewhere = NULL;
+  g_autofree char *message = NULL, *elsewhere = NULL, *paper = NULL, *shown = NULL;
   g_autoptr (json_t) report = NULL, undone = NULL;
 
   tamiz_test_session_agree (test);
@@ -325,6 +325,16 @@ a_report_says_what_came_of_it (void)
   g_assert_true (has_line (lines, "column,Fecha,received_on,"));
   g_assert_nonnull (strstr (lines, "row,3,Fecha: 31/04/2026; Nota: =2+2,"));
 
+  paper = g_build_filename (test->folder, "report.pdf", NULL);
+  DO (test, "import.report", "id", import, "output", paper);
+  shown = tamiz_test_read_paper (paper);
+  if (shown != NULL)
+    {
+      g_assert_nonnull (strstr (shown, "rows.csv"));
+      g_assert_nonnull (strstr (shown, "31/04/2026; Nota: =2+2"));
+      g_assert_nonnull (strstr (shown, "Página web"));
+    }
+
   /* Undone, it is no less something that happened. */
   DO (test, "undo", "what", import);
   DO (test, "import.report", "id", import, "output", output);
@@ -334,7 +344,7 @@ a_report_says_what_came_of_it (void)
 
   elsewhere = g_build_filename (test->folder, "report.txt", NULL);
   message = tamiz_test_session_refused (test, "invalid", "import.report", "id", import, "output", elsewhere, NULL);
-  g_assert_nonnull (strstr (message, "*.json or *.csv"));
+  g_assert_nonnull (strstr (message, "*.pdf, *.csv or *.json"));
   g_assert_false (g_file_test (elsewhere, G_FILE_TEST_EXISTS));
 }
 

@@ -518,3 +518,20 @@ tamiz_test_get (json_t     *json,
 {
   return json_string_value (tamiz_test_find (json, path));
 }
+
+/* (nullable): what people read of a document; NULL where it cannot be looked at. */
+char *
+tamiz_test_read_paper (const char *pdf)
+{
+  g_autofree char *tool = g_find_program_in_path ("pdftotext");
+  g_autofree char *text = NULL;
+  int status;
+
+  if (tool == NULL)
+    return NULL;
+  g_assert_true (g_spawn_sync (NULL, (char *[]) { tool, "-layout", (char *) pdf, "-", NULL }, NULL, G_SPAWN_DEFAULT,
+                               NULL, NULL, &text, NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+
+  return g_steal_pointer (&text);
+}

@@ -52,6 +52,7 @@ const char       *tamiz_test_get               (json_t            *json,
                                                 const char        *path);
 json_t           *tamiz_test_find              (json_t            *json,
                                                 const char        *path);
+char             *tamiz_test_read_paper        (const char        *pdf);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizTestSession, tamiz_test_session_free)
 
