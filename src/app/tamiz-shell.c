@@ -38,6 +38,9 @@ struct _TamizShell
   GtkBox *rescoring_box;
   GtkLabel *rescoring_label;
   GtkProgressBar *rescoring_bar;
+  GtkWidget *importing_button;
+  GtkLabel *importing_label;
+  GtkProgressBar *importing_bar;
   GtkBox *undoing_box;
   GtkLabel *undoing_label;
   GtkProgressBar *undoing_bar;
@@ -318,6 +321,25 @@ look_at_outbox (TamizShell *self)
   tamiz_desk_ask (self->desk, self, "outbox", "outbox.count", NULL, outbox_cb);
 }
 
+/**
+ * tamiz_shell_show_importing:
+ * @self: a shell
+ * @fraction: how far an import is that goes on out of sight; 1 = it has ended, -1 = there is none
+ *
+ * Says in the sidebar how an import stands, with the way back to it.
+ */
+void
+tamiz_shell_show_importing (TamizShell *self,
+                            double      fraction)
+{
+  /* Translators: how much of a file has been imported */
+  g_autofree char *text = g_strdup_printf (_("Importing: %d %%"), (int) (100 * fraction));
+
+  gtk_widget_set_visible (self->importing_button, fraction >= 0);
+  gtk_label_set_label (self->importing_label, fraction < 1 ? text : _("The import has ended"));
+  gtk_progress_bar_set_fraction (self->importing_bar, CLAMP (fraction, 0, 1));
+}
+
 /* Leads are judged anew in the background; until then lists show the old verdicts as such. */
 static void
 rescoring_cb (TamizShell   *self,
@@ -444,6 +466,9 @@ tamiz_shell_class_init (TamizShellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizShell, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, user_label);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, list);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, importing_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, importing_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, importing_bar);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, rescoring_box);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, rescoring_label);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, rescoring_bar);

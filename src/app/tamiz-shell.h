@@ -18,6 +18,8 @@ const char *tamiz_shell_get_nth_page (guint        position);
 const char *tamiz_shell_get_nth_title (guint       position);
 void        tamiz_shell_choose_user  (TamizShell  *self);
 void        tamiz_shell_show_damage  (TamizShell  *self);
+void        tamiz_shell_show_importing (TamizShell *self,
+                                        double      fraction);
 gboolean    tamiz_shell_take_files   (TamizShell  *self,
                                       const GValue *value);
 void        tamiz_shell_show_failure (TamizShell  *self,

@@ -19,6 +19,8 @@ new_base (GtkWidget  *widget,
 {
   TamizWindow *self = TAMIZ_WINDOW (widget);
 
+  if (tamiz_window_show_importing (self))
+    return;
   gtk_stack_set_visible_child_name (self->stack, "start");
   tamiz_start_ask (self->start);
 }
@@ -135,8 +137,30 @@ import_closed_cb (TamizWindow *self)
   g_autofree char *path = g_queue_pop_head (&self->waiting_files);
 
   self->importing = NULL;
+  if (self->shell != NULL)
+    tamiz_shell_show_importing (self->shell, -1);
   if (path != NULL && self->desk != NULL && !gtk_widget_in_destruction (GTK_WIDGET (self)))
     show_import (self, path);
+}
+
+/* Whether there was an import to be shown: whoever has one goes on with it, or gives it up, first. */
+gboolean
+tamiz_window_show_importing (TamizWindow *self)
+{
+  if (self->importing == NULL || !tamiz_import_assistant_is_needed (TAMIZ_IMPORT_ASSISTANT (self->importing)))
+    return FALSE;
+
+  tamiz_import_assistant_come_back (TAMIZ_IMPORT_ASSISTANT (self->importing));
+
+  return TRUE;
+}
+
+static void
+show_importing (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  tamiz_window_show_importing (TAMIZ_WINDOW (widget));
 }
 
 /* Of several files one after the other. */
@@ -147,11 +171,14 @@ show_import (TamizWindow *self,
   if (self->importing != NULL)
     {
       g_queue_push_tail (&self->waiting_files, g_strdup (path));
+      tamiz_window_show_importing (self);
       return;
     }
 
   self->importing = GTK_WIDGET (tamiz_import_assistant_new (GTK_WINDOW (self), self->desk, path));
   g_signal_connect_object (self->importing, "destroy", G_CALLBACK (import_closed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->importing, "behind", G_CALLBACK (tamiz_shell_show_importing), self->shell,
+                           G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (self->importing));
 }
 
@@ -452,6 +479,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.go", "s", go);
   gtk_widget_class_install_action (widget_class, "win.go-nth", "i", go_nth);
   gtk_widget_class_install_action (widget_class, "win.import", "s", import_file);
+  gtk_widget_class_install_action (widget_class, "win.show-importing", NULL, show_importing);
   gtk_widget_class_install_action (widget_class, "win.watch-mail", NULL, watch_mail);
   gtk_widget_class_install_action (widget_class, "win.bring-mail", "as", bring_mail);
   gtk_widget_class_install_action (widget_class, "win.user", "s", choose_user);

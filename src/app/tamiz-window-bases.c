@@ -201,6 +201,8 @@ tamiz_window_open_base (TamizWindow *self,
   g_autofree char *own = g_canonicalize_filename (path, NULL);
   g_autofree char *email = recall_user (self, own);
 
+  if (tamiz_window_show_importing (self))
+    return;
   begin_opening (self, own, _("Opening the Base"));
   tamiz_opener_open_async (self->opener, own, email, self->opening, opened_cb, g_object_ref (self));
 }
@@ -217,6 +219,8 @@ tamiz_window_open_sample (TamizWindow *self)
   g_autofree char *folder = own_folder ();
   g_autofree char *path = g_build_filename (folder, "sample.tamiz", NULL);
 
+  if (tamiz_window_show_importing (self))
+    return;
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     {
       tamiz_window_open_base (self, path);

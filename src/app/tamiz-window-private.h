@@ -51,6 +51,7 @@ void tamiz_window_forget_undos          (TamizWindow    *self);
 /* tamiz-window-actions.c */
 void tamiz_window_class_install_actions (GtkWidgetClass *widget_class);
 void tamiz_window_update_actions        (TamizWindow    *self);
+gboolean tamiz_window_show_importing    (TamizWindow    *self);
 void tamiz_window_watch_keys            (TamizWindow    *self);
 
 /* tamiz-window-bases.c */

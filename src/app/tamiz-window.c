@@ -301,11 +301,13 @@ begin_cb (TamizWindow *self,
   tamiz_window_begin_base (self, answers);
 }
 
-/* What was typed and not yet left is saved as if it had been. */
+/* What was typed and not yet left is saved as if it had been.  An import that goes on is not lost. */
 static gboolean
 tamiz_window_close_request (GtkWindow *window)
 {
   gtk_window_set_focus (window, NULL);
+  if (tamiz_window_show_importing (TAMIZ_WINDOW (window)))
+    return TRUE;
 
   return GTK_WINDOW_CLASS (tamiz_window_parent_class)->close_request (window);
 }

@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* Private to the import assistant: what can be done after an import stands in
- * tamiz-import-assistant-after.c, how a source is asked for in tamiz-import-assistant-source.c.
+ * tamiz-import-assistant-after.c, how it goes on out of sight in
+ * tamiz-import-assistant-behind.c, how a source is asked for in tamiz-import-assistant-source.c.
  */
 typedef enum
 {
@@ -36,6 +37,7 @@ struct _TamizImportAssistant
   gboolean writing;         /* what works now writes, and does not only try */
   gboolean asked;           /* whether it is to be given up; it waits for the answer … */
   gboolean waiting;         /* … and goes on with it, where it did before */
+  double behind;            /* how far it is while it is out of sight, 0 to 1; -1 = in sight */
   char *import;             /* (nullable): the id of what was imported */
   json_t *constants;        /* (nullable): what every row is to have, as it was asked last */
   char *of;                 /* (nullable): what the file held when its columns were decided */
@@ -58,6 +60,7 @@ struct _TamizImportAssistant
   GtkProgressBar *progress;
   GtkButton *pause_button;
   GtkButton *cancel_button;
+  GtkWidget *meanwhile_button;
   const char *doing;        /* what the title says while something runs */
   TamizWorking working;
   TamizNotice *result_notice;
@@ -84,5 +87,7 @@ void     tamiz_import_assistant_show        (TamizImportAssistant *self);
 void     tamiz_import_assistant_undo        (TamizImportAssistant *self);
 void     tamiz_import_assistant_save_rows   (TamizImportAssistant *self);
 void     tamiz_import_assistant_save_report (TamizImportAssistant *self);
+void     tamiz_import_assistant_go_behind   (TamizImportAssistant *self);
+void     tamiz_import_assistant_tell_behind (TamizImportAssistant *self);
 
 G_END_DECLS

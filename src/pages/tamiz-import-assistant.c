@@ -73,6 +73,7 @@ tamiz_import_assistant_show_step (TamizImportAssistant *self)
   gtk_button_set_label (self->back_button, self->step == TAMIZ_IMPORT_STEP_ORIGIN ? _("_Cancel") : _("_Back"));
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), self->running == NULL && self->step != TAMIZ_IMPORT_STEP_RESULT);
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), self->running == NULL);
+  gtk_widget_set_visible (self->meanwhile_button, self->writing);
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), can_go_on (self));
   label_next (self);
 }
@@ -239,6 +240,7 @@ how_far_cb (gpointer owner,
   TamizImportAssistant *self = owner;
 
   tamiz_working_tell (&self->working, done, total);
+  tamiz_import_assistant_tell_behind (self);
 }
 
 void
@@ -267,6 +269,7 @@ tamiz_import_assistant_end_work (TamizImportAssistant *self)
   tamiz_working_end (&self->working);
   g_clear_object (&self->running);
   self->writing = FALSE;
+  tamiz_import_assistant_tell_behind (self);
   if (self->closing)
     gtk_window_destroy (GTK_WINDOW (self));
 
@@ -507,6 +510,8 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tamiz_import_assistant_dispose;
+  g_signal_new ("behind", TAMIZ_TYPE_IMPORT_ASSISTANT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_DOUBLE);
   GTK_WINDOW_CLASS (klass)->close_request = tamiz_import_assistant_close_request;
 
   g_type_ensure (TAMIZ_TYPE_IMPORT_ORIGIN);
@@ -531,12 +536,14 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, progress);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, pause_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, meanwhile_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, result_notice);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, result_label);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, result);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, show_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, undo_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, rows_button);
+  gtk_widget_class_bind_template_callback (widget_class, tamiz_import_assistant_go_behind);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, pause_cb);
@@ -561,6 +568,7 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
 static void
 tamiz_import_assistant_init (TamizImportAssistant *self)
 {
+  self->behind = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   tamiz_working_init (&self->working, self->progress, self->pause_button, self->cancel_button);
 }

@@ -640,6 +640,60 @@ an_import_is_paused_and_goes_on (void)
   close_assistant (assistant);
 }
 
+static void
+edited_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  g_assert_no_error (error);
+  g_object_set_data (owner, "edited", "yes");
+}
+
+/* Out of sight an import goes on: others are found and edited, what is dropped and a base that is to be
+ * closed lead back to it, and it tells when it has ended.
+ */
+static void
+work_goes_on_beside_an_import (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = write_many (test, MANY), *lead = tamiz_test_session_add_lead (test->base);
+  GtkWidget *window = GTK_WIDGET (test->window), *assistant = import_file (test, path);
+  GtkProgressBar *bar;
+  gint64 began;
+
+  go_on (assistant, "columns_view");
+  go_on (assistant, "trial");
+  tamiz_test_wait (can_go_on (assistant));
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+  tamiz_test_wait (tamiz_test_find_id (assistant, "meanwhile_button") != NULL);
+  tamiz_test_key (GDK_KEY_w, GDK_ALT_MASK);
+  tamiz_test_wait (!gtk_widget_get_mapped (assistant) && tamiz_test_find_id (window, "importing_button") != NULL);
+  bar = GTK_PROGRESS_BAR (tamiz_test_find_id (window, "importing_bar"));
+  tamiz_test_shot (window, "import-behind");
+
+  tamiz_test_watch_loop (window);
+  began = g_get_monotonic_time ();
+  tamiz_desk_do (tamiz_window_get_desk (test->window), window, "lead.set",
+                 json_pack ("{ss, s[s]}", "id", lead, "fields", "city=Oruro"), NULL, edited_cb);
+  tamiz_test_wait (g_object_get_data (G_OBJECT (window), "edited") != NULL);
+  g_test_message ("edited in %d ms at %d %%", (int) ((g_get_monotonic_time () - began) / 1000),
+                  (int) (100 * gtk_progress_bar_get_fraction (bar)));
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (bar), <, 1);
+  g_test_message ("longest turn %d ms", (int) (tamiz_test_longest_turn () / 1000));
+
+  /* It is not lost with the window. */
+  gtk_window_close (GTK_WINDOW (window));
+  tamiz_test_wait (gtk_widget_get_mapped (assistant) && tamiz_test_find_id (window, "importing_button") == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (assistant));
+  tamiz_test_click (tamiz_test_find_id (assistant, "meanwhile_button"));
+  tamiz_test_wait (tamiz_test_find_text (window, "The import has ended") != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (window));
+  tamiz_test_click (tamiz_test_find_id (window, "importing_button"));
+  tamiz_test_wait (gtk_widget_get_mapped (assistant) && tamiz_test_find_id (assistant, "undo_button") != NULL);
+  g_assert_cmpint (count (test, "lead.list"), ==, MANY + 1);
+  close_assistant (assistant);
+}
+
 /* Before anything is written everybody sees whom it would be, and what would change. */
 static void
 the_rows_are_listed_by_what_becomes_of_them (void)
@@ -929,6 +983,7 @@ main (int    argc,
 #define ADD(path, func) g_test_add_func ("/pages/import-assistant/" path, func)
   ADD ("a-dropped-file-is-led-into-the-base-and-out-again", a_dropped_file_is_led_into_the_base_and_out_again);
   ADD ("a-copied-file-is-pasted", a_copied_file_is_pasted);
+  ADD ("work-goes-on-beside-an-import", work_goes_on_beside_an_import);
   ADD ("a-column-becomes-what-somebody-chooses", a_column_becomes_what_somebody_chooses);
   ADD ("escape-goes-a-step-back", escape_goes_a_step_back);
   ADD ("a-sheet-of-a-workbook-is-chosen", a_sheet_of_a_workbook_is_chosen);
