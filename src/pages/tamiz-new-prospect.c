@@ -72,19 +72,23 @@ get_source (TamizNewProspect *self)
              : gtk_string_list_get_string (self->sources, selected);
 }
 
+static gboolean
+is_named (TamizNewProspect *self)
+{
+  return !tamiz_text_is_blank (get_text (self->first_name_row)) || !tamiz_text_is_blank (get_text (self->last_name_row))
+         || !tamiz_text_is_blank (get_text (self->company_row));
+}
+
 static void
 changed_cb (TamizNewProspect *self)
 {
-  gboolean named = !tamiz_text_is_blank (get_text (self->first_name_row))
-                   || !tamiz_text_is_blank (get_text (self->last_name_row))
-                   || !tamiz_text_is_blank (get_text (self->company_row));
   AdwEntryRow *rows[] = { self->first_name_row, self->last_name_row, self->company_row, self->email_row,
                           self->phone_row, self->country_row, self->domain_row, self->source_name_row };
 
   gtk_widget_set_visible (GTK_WIDGET (self->source_name_row), is_new_source (self));
   gtk_widget_set_visible (GTK_WIDGET (self->source_kind_row), is_new_source (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button),
-                            named && !tamiz_text_is_blank (get_source (self)) && !self->adding);
+                            is_named (self) && !tamiz_text_is_blank (get_source (self)) && !self->adding);
   gtk_widget_set_visible (self->keep_button, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (rows[i]), "error");
@@ -333,11 +337,27 @@ source_added_cb (gpointer      owner,
   add_lead (self, FALSE);
 }
 
+/* Enter says what is still to be filled in, and leads there. */
+static void
+tell_lack (TamizNewProspect *self)
+{
+  GtkWidget *source = GTK_WIDGET (is_new_source (self) ? GTK_WIDGET (self->source_name_row) : GTK_WIDGET (self->source_row));
+
+  if (self->adding)
+    return;
+  tamiz_notice_set_text (self->notice, is_named (self) ? _("Say which source the prospect comes from")
+                                                       : _("Write a name or a company first"));
+  gtk_widget_grab_focus (is_named (self) ? source : GTK_WIDGET (self->first_name_row));
+}
+
 static void
 add_cb (TamizNewProspect *self)
 {
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->add_button)))
-    return;
+    {
+      tell_lack (self);
+      return;
+    }
 
   set_adding (self, TRUE);
   tamiz_notice_set_text (self->notice, NULL);

@@ -323,6 +323,19 @@ back_cb (TamizStewardPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
 }
 
+/* Escape leaves a row or a pair for the list. */
+static void
+leave (GtkWidget  *widget,
+       const char *name,
+       GVariant   *parameter)
+{
+  TamizStewardPage *self = TAMIZ_STEWARD_PAGE (widget);
+  const char *seen = gtk_stack_get_visible_child_name (self->stack);
+
+  if (g_strcmp0 (seen, "row") == 0 || g_strcmp0 (seen, "merge") == 0)
+    back_cb (self);
+}
+
 /* What was decided has left the list, or leaves it when it is read again: the next one takes its
  * place.
  */
@@ -500,6 +513,7 @@ tamiz_steward_page_class_init (TamizStewardPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_discard);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_give_source);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_add_cost);
+  gtk_widget_class_install_action (widget_class, "steward.back", NULL, leave);
   gtk_widget_class_install_action (widget_class, "steward.mend", NULL, mend_in_place);
   gtk_widget_class_install_action (widget_class, "steward.discard", NULL, discard_selected);
 }

@@ -125,6 +125,8 @@ check_folder (TamizWork        *work,
   g_autoptr (GPtrArray) folders = tamiz_mail_folders_list (work, error);
   g_autoptr (TamizRecord) source = folders != NULL ? tamiz_work_find_source (work, folder->source, error) : NULL;
   g_autoptr (TamizRecord) campaign = NULL, owner = NULL;
+  g_autofree char *base = g_canonicalize_filename (tamiz_store_get_path (work->store), NULL);
+  g_autofree char *beside = g_path_get_dirname (base);
 
   if (source == NULL)
     return FALSE;
@@ -143,6 +145,9 @@ check_folder (TamizWork        *work,
 
   return tamiz_work_require (g_file_test (folder->path, G_FILE_TEST_IS_DIR), TAMIZ_CORE_ERROR_INVALID, error,
                              _("There is no folder “%s”"), folder->path)
+         /* What is no mail is put away, the base too. */
+         && tamiz_work_require (!g_str_equal (beside, folder->path), TAMIZ_CORE_ERROR_REFUSED, error,
+                                _("The base itself lies in “%s”; choose a folder that holds mail alone"), folder->path)
          && tamiz_work_require (tamiz_mail_folders_find (folders, folder->path) == NULL, TAMIZ_CORE_ERROR_EXISTS,
                                 error, _("Mail is taken from “%s” already"), folder->path);
 }

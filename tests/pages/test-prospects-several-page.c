@@ -423,7 +423,10 @@ the_first_prospect_is_written_down (void)
   tamiz_test_wait (tamiz_test_find_id (form, "source_name_row") != NULL);
   g_assert_false (gtk_widget_get_sensitive (tamiz_test_find_id (form, "add_button")));
   type_into (form, "first_name_row", "Ana");
-  type_into (form, "last_name_row", "Peña");
+  type_into (form, "last_name_row", "Peña\n");
+  tamiz_test_wait (tamiz_test_find_text (form, "Say which source the prospect comes from") != NULL);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (form)),
+                                         tamiz_test_find_id (form, "source_name_row")));
   type_into (form, "email_row", "ana at uno");
   type_into (form, "source_name_row", "Feria");
   tamiz_test_click (tamiz_test_find_id (form, "add_button"));

@@ -573,6 +573,13 @@ tab_leaves_the_lists (void)
   tamiz_test_key (GDK_KEY_Tab, GDK_SHIFT_MASK);
   tamiz_test_wait (is_in (test, tamiz_test_find_id (page, "list_box")));
   tamiz_test_wait (count_rows (page) == 2);
+
+  /* Escape leaves what was opened. */
+  focus_first (page);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "bring_button") != NULL);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "list_view") != NULL && is_in (test, tamiz_test_find_id (page, "list_view")));
 }
 
 int

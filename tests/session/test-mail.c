@@ -407,6 +407,7 @@ a_folder_is_taken_in (void)
   g_assert_cmpint (get_number (list, "items.0.inquiries"), ==, 1);
   g_assert_cmpint (get_number (list, "items.0.failed"), ==, 2);
   REFUSED (test, "exists", "mail.folder.add", "path", folder, "source", "Correo");
+  REFUSED (test, "refused", "mail.folder.add", "path", test->folder, "source", "Correo");
   DO (test, "mail.folder.remove", "path", folder);
   g_assert_cmpint (count (test, "mail.folder.list"), ==, 0);
   assert_sound (test);
