@@ -194,14 +194,14 @@ tamiz_door_find_company (TamizDoor    *self,
   return name == NULL || tamiz_door_note_company (self, id, name, error) ? id : -1;
 }
 
-static gboolean
-add_part (TamizDoor    *self,
-          TamizStaged  *staged,
-          TamizKind     kind,
-          guint         i,
-          gint64        person,
-          gint64        lead,
-          GError      **error)
+gboolean
+tamiz_door_add_part (TamizDoor    *self,
+                     TamizStaged  *staged,
+                     TamizKind     kind,
+                     guint         i,
+                     gint64        person,
+                     gint64        lead,
+                     GError      **error)
 {
   const TamizColumn *column = NULL;
   TamizRecord *record;
@@ -307,7 +307,7 @@ add_parts (TamizDoor    *self,
     {
       for (guint j = 0; j < parts[i].count; j++)
         {
-          if (!add_part (self, staged, parts[i].kind, j, person, lead, error))
+          if (!tamiz_door_add_part (self, staged, parts[i].kind, j, person, lead, error))
             return FALSE;
         }
     }
@@ -414,13 +414,13 @@ find_line (TamizDoor   *self,
   return tamiz_record_get_id (line);
 }
 
-static TamizRecord *
-add_lead (TamizDoor    *self,
-          TamizStaged  *staged,
-          gint64        person,
-          gint64        company,
-          gint64        source,
-          GError      **error)
+TamizRecord *
+tamiz_door_add_lead (TamizDoor    *self,
+                     TamizStaged  *staged,
+                     gint64        person,
+                     gint64        company,
+                     gint64        source,
+                     GError      **error)
 {
   TamizWork *work = self->work;
   const char *campaign = tamiz_staged_get_text (staged, TAMIZ_STAGED_CAMPAIGN);
@@ -504,7 +504,7 @@ tamiz_door_add_person (TamizDoor       *self,
   fill_record (staged, person);
   if (company != 0)
     tamiz_record_set_int (person, TAMIZ_PERSON_COMPANY, company);
-  lead = add_lead (self, staged, tamiz_record_get_id (person), company, source, error);
+  lead = tamiz_door_add_lead (self, staged, tamiz_record_get_id (person), company, source, error);
   if (lead == NULL
       || !add_parts (self, staged, tamiz_record_get_id (person), tamiz_record_get_id (lead), error)
       || !tamiz_door_write_company_customs (self, staged, company, &made, error)
@@ -671,38 +671,17 @@ tamiz_door_write_changes (TamizDoor       *self,
             return FALSE;
         }
       else if ((lead != 0 || (change->kind != TAMIZ_KIND_TAG && change->kind != TAMIZ_KIND_CUSTOM))
-               && !add_part (self, staged, change->kind, change->index, person, lead, error))
+               && !tamiz_door_add_part (self, staged, change->kind, change->index, person, lead, error))
         return FALSE;
     }
 
   return TRUE;
 }
 
-static gboolean
-knows_activity (TamizDoor    *self,
-                TamizStaged  *staged,
-                gint64        person,
-                gint64        lead,
-                gboolean     *known,
-                GError      **error)
-{
-  g_autoptr (GPtrArray) activities
-      = tamiz_door_list_of (self, person, TAMIZ_KIND_ACTIVITY, TAMIZ_ACTIVITY_LEAD, lead, error);
-
-  *known = FALSE;
-  if (activities == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < activities->len && !*known; i++)
-    *known = tamiz_activity_is_of_row (g_ptr_array_index (activities, i), staged);
-
-  return TRUE;
-}
-
-static gboolean
-load_customs (TamizDoor       *self,
-              TamizCandidate  *candidate,
-              GError         **error)
+gboolean
+tamiz_door_load_customs (TamizDoor       *self,
+                         TamizCandidate  *candidate,
+                         GError         **error)
 {
   gint64 person = tamiz_record_get_id (candidate->person), lead;
 
@@ -717,157 +696,6 @@ load_customs (TamizDoor       *self,
 
   candidate->customs = tamiz_door_list_customs (self, person, lead, error);
   return candidate->customs != NULL;
-}
-
-/* A lead that is opened for somebody who is there already has tags and fields of its own. */
-static gboolean
-add_parts_of_lead (TamizDoor    *self,
-                   TamizStaged  *staged,
-                   gint64        person,
-                   gint64        lead,
-                   GError      **error)
-{
-  for (guint i = 0; i < staged->tags->len; i++)
-    {
-      if (!add_part (self, staged, TAMIZ_KIND_TAG, i, person, lead, error))
-        return FALSE;
-    }
-  for (guint i = 0; i < staged->customs->len; i++)
-    {
-      const TamizStagedCustom *custom = g_ptr_array_index (staged->customs, i);
-
-      if (tamiz_mapping_get_column (staged->mapping, custom->column)->of == TAMIZ_KIND_LEAD
-          && !add_part (self, staged, TAMIZ_KIND_CUSTOM, i, person, lead, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-write_company_customs (TamizDoor       *self,
-                       TamizStaged     *staged,
-                       TamizCandidate  *candidate,
-                       gboolean        *changed,
-                       GError         **error)
-{
-  gboolean made;
-  gint64 company = candidate->company != NULL ? tamiz_record_get_id (candidate->company) : 0;
-
-  if (company == 0)
-    company = tamiz_door_find_company (self, staged, FALSE, &made, error);
-
-  return company >= 0 && tamiz_door_write_company_customs (self, staged, company, changed, error);
-}
-
-/* What the row says beside a person whom the base knows. */
-static gboolean
-join_said (TamizDoor   *self,
-           TamizStaged *staged,
-           gint64       person,
-           gint64       lead,
-           gboolean    *any,
-           GError     **error)
-{
-  g_autoptr (GHashTable) known = NULL;
-
-  if (staged->answers == NULL && staged->consents == NULL)
-    return TRUE;
-  known = tamiz_door_load_said (self, person, lead, error);
-
-  return known != NULL && tamiz_door_write_said (self, staged, person, lead, known, any, error);
-}
-
-/* A row of somebody whom the base, or another row, knows: blanks are filled or fields updated, and a new
- * inquiry joins the open lead of the same product line, or opens a lead that points at
- * the one before.
- */
-gboolean
-tamiz_door_join_person (TamizDoor       *self,
-                        TamizStaged     *staged,
-                        TamizCandidate  *candidate,
-                        TamizAdmission  *admission,
-                        GError         **error)
-{
-  g_autoptr (GPtrArray) leads
-      = tamiz_door_list_of (self, tamiz_record_get_id (candidate->person), TAMIZ_KIND_LEAD, TAMIZ_LEAD_PERSON,
-                            tamiz_record_get_id (candidate->person), error);
-  const char *line_name = tamiz_staged_get_text (staged, TAMIZ_STAGED_PRODUCT_LINE);
-  const char *source_name = tamiz_staged_get_text (staged, TAMIZ_STAGED_SOURCE);
-  gint64 line = line_name != NULL ? tamiz_door_find_named (self, self->lines, line_name) : 0;
-  g_autoptr (GPtrArray) changes = NULL;
-  TamizRecord *lead = NULL;
-  gboolean known = FALSE, opened = FALSE, of_company = FALSE, said = FALSE;
-  gint64 source = 0;
-
-  if (leads == NULL)
-    return FALSE;
-  admission->what = TAMIZ_ADMITTED_SKIPPED;
-  admission->person = tamiz_record_get_id (candidate->person);
-  lead = tamiz_door_choose_lead (self, leads, line_name != NULL && line == 0 ? -1 : line);
-  if (lead == NULL && leads->len > 0 && staged->activity_kind < 0)
-    lead = g_ptr_array_index (leads, leads->len - 1);
-  admission->lead = lead != NULL ? tamiz_record_get_id (lead) : 0;
-  if (self->action == TAMIZ_MATCH_SKIP)
-    {
-      tamiz_door_skip (self, "there", admission);
-      return TRUE;
-    }
-
-  if (source_name != NULL)
-    {
-      source = tamiz_door_find_source (self, source_name, error);
-      if (source == 0)
-        return FALSE;
-    }
-  if (lead == NULL)
-    {
-      lead = add_lead (self, staged, tamiz_record_get_id (candidate->person),
-                       tamiz_record_get_int (candidate->person, TAMIZ_PERSON_COMPANY), source, error);
-      if (lead == NULL)
-        return FALSE;
-      if (leads->len > 0)
-        tamiz_record_set_int (lead, TAMIZ_LEAD_PREVIOUS,
-                              tamiz_record_get_id (g_ptr_array_index (leads, leads->len - 1)));
-      opened = TRUE;
-      admission->lead = tamiz_record_get_id (lead);
-    }
-  else
-    candidate->lead = g_object_ref (lead);
-
-  if (!load_customs (self, candidate, error))
-    return FALSE;
-  changes = tamiz_match_merge (staged, candidate, self->action);
-  tamiz_door_tell_changes (self, staged, candidate, changes, admission);
-  if (!tamiz_door_explain_changes (self, staged, candidate->lead, changes, error)
-      || !tamiz_door_write_changes (self, staged, candidate, changes, error))
-    return FALSE;
-  if (opened)
-    candidate->lead = g_object_ref (lead);
-  if (opened && !add_parts_of_lead (self, staged, admission->person, admission->lead, error))
-    return FALSE;
-  if (!write_company_customs (self, staged, candidate, &of_company, error)
-      || !join_said (self, staged, admission->person, admission->lead, &said, error))
-    return FALSE;
-  if (staged->activity_kind >= 0
-      && !knows_activity (self, staged, admission->person, admission->lead, &known, error))
-    return FALSE;
-  if (!known
-      && !tamiz_door_add_activity (self, staged, admission->lead, admission->person, source, error))
-    return FALSE;
-  if (!known && !opened
-      && !tamiz_door_tell_owner (self, staged, admission->lead,
-                                 tamiz_record_get_int (candidate->person, TAMIZ_PERSON_COMPANY), error))
-    return FALSE;
-
-  if (opened || (staged->activity_kind >= 0 && !known))
-    tamiz_door_tell_activity (self, staged, opened, admission);
-  if (changes->len > 0 || opened || of_company || said || (staged->activity_kind >= 0 && !known))
-    admission->what = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED
-                                                         : TAMIZ_ADMITTED_FILLED;
-  else
-    tamiz_door_skip (self, "known", admission);
-  return TRUE;
 }
 
 /* A file's row goes to the lead of its product line; only by hand a lead gets another. */
@@ -910,7 +738,7 @@ tamiz_door_amend (TamizDoor    *self,
   candidate->phones = g_ptr_array_ref (facts->phones);
   candidate->handles = g_ptr_array_ref (facts->handles);
   candidate->external_ids = g_ptr_array_ref (facts->external_ids);
-  if (!load_customs (self, candidate, error))
+  if (!tamiz_door_load_customs (self, candidate, error))
     return FALSE;
   changes = tamiz_match_merge (staged, candidate, TAMIZ_MATCH_UPDATE);
 

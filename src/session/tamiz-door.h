@@ -91,17 +91,35 @@ gboolean        tamiz_door_take_mended   (TamizDoor         *self,
                                           gboolean          *taken,
                                           GError           **error);
 
+/* In tamiz-door-join.c: of somebody who is known. */
+gboolean        tamiz_door_join_person   (TamizDoor         *self,
+                                          TamizStaged       *staged,
+                                          TamizCandidate    *candidate,
+                                          TamizAdmission    *admission,
+                                          GError           **error);
+
 /* In tamiz-door-records.c: what is made of a staged row. */
+gboolean        tamiz_door_add_part      (TamizDoor         *self,
+                                          TamizStaged       *staged,
+                                          TamizKind          kind,
+                                          guint              i,
+                                          gint64             person,
+                                          gint64             lead,
+                                          GError           **error);
+TamizRecord    *tamiz_door_add_lead      (TamizDoor         *self,
+                                          TamizStaged       *staged,
+                                          gint64             person,
+                                          gint64             company,
+                                          gint64             source,
+                                          GError           **error);
+gboolean        tamiz_door_load_customs  (TamizDoor         *self,
+                                          TamizCandidate    *candidate,
+                                          GError           **error);
 gint64          tamiz_door_find_source   (TamizDoor         *self,
                                           const char        *name,
                                           GError           **error);
 gboolean        tamiz_door_add_person    (TamizDoor         *self,
                                           TamizStaged       *staged,
-                                          TamizAdmission    *admission,
-                                          GError           **error);
-gboolean        tamiz_door_join_person   (TamizDoor         *self,
-                                          TamizStaged       *staged,
-                                          TamizCandidate    *candidate,
                                           TamizAdmission    *admission,
                                           GError           **error);
 

@@ -13,7 +13,6 @@ gboolean tamiz_keys_write_all (TamizConnection *connection,
                                GError      **error);
 gboolean tamiz_keys_complete  (TamizConnection *connection,
                                GError      **error);
-char *tamiz_keys_dup_tail   (const char   *text);
 char *tamiz_keys_dup_text   (TamizRecord  *record,
                              guint         position,
                              TamizKeyKind *kind);

@@ -4,6 +4,7 @@
 
 #include "tamiz-company-core.h"
 #include "tamiz-mail-domain.h"
+#include "tamiz-phone.h"
 #include "tamiz-store-private.h"
 #include "tamiz-text.h"
 
@@ -11,43 +12,17 @@
 
 #include <string.h>
 
-#define TAIL_DIGITS 8
-
 static const char insert_sql[]
     = "INSERT INTO match_key (hash, kind, record) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 /* A key of no record says that all records have the keys that this program knows; its hash is
  * the number of what is known. */
 static const char complete_sql[]
-    = "SELECT count(*) FROM match_key WHERE hash = 3 AND kind = 0 AND record = 0";
+    = "SELECT count(*) FROM match_key WHERE hash = 4 AND kind = 0 AND record = 0";
 static const char set_complete_sql[]
-    = "INSERT INTO match_key (hash, kind, record) VALUES (3, 0, 0) ON CONFLICT DO NOTHING";
+    = "INSERT INTO match_key (hash, kind, record) VALUES (4, 0, 0) ON CONFLICT DO NOTHING";
 
 static const TamizKind keyed[] = { TAMIZ_KIND_EMAIL, TAMIZ_KIND_PHONE, TAMIZ_KIND_EXTERNAL_ID,
                                    TAMIZ_KIND_COMPANY, TAMIZ_KIND_DOMAIN };
-
-/**
- * tamiz_keys_dup_tail:
- * @text: a telephone number as typed
- *
- * Gets what numbers that could not be understood are compared by.
- *
- * Returns: (transfer full) (nullable): the last eight digits; %NULL where there are fewer
- */
-char *
-tamiz_keys_dup_tail (const char *text)
-{
-  g_autoptr (GString) digits = g_string_new (NULL);
-
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (g_ascii_isdigit (*p))
-        g_string_append_c (digits, *p);
-    }
-  if (digits->len < TAIL_DIGITS)
-    return NULL;
-
-  return g_strdup (digits->str + digits->len - TAIL_DIGITS);
-}
 
 static char *
 dup_address (const char *address)
@@ -110,7 +85,7 @@ tamiz_keys_dup_text (TamizRecord  *record,
         return g_strdup (text);
       if (text == NULL)
         text = tamiz_record_get_text (record, TAMIZ_PHONE_AS_TYPED);
-      return text != NULL ? tamiz_keys_dup_tail (text) : NULL;
+      return text != NULL ? tamiz_phone_dup_tail (text) : NULL;
     case TAMIZ_KIND_EXTERNAL_ID:
       *kind = TAMIZ_KEY_EXTERNAL;
       if (position > 0)
@@ -151,7 +126,7 @@ tamiz_keys_dup_normal (TamizKeyKind kind,
     case TAMIZ_KEY_EMAIL:
       return dup_address (text);
     case TAMIZ_KEY_PHONE_TAIL:
-      return tamiz_keys_dup_tail (text);
+      return tamiz_phone_dup_tail (text);
     case TAMIZ_KEY_COMPANY:
     case TAMIZ_KEY_DOMAIN:
       return tamiz_text_fold (text);

@@ -284,6 +284,20 @@ undoing_an_import_takes_its_pairs_back (void)
   assert_sound (test);
 }
 
+/* Digits are digits in any script, also of a number that is not understood. */
+static void
+numbers_are_compared_in_any_digits (void)
+{
+  g_autoptr (TamizTestSession) test = begin ();
+  g_autoptr (json_t) first = bring (test, HEADER "Ana,Paz,,,٩٩٩٩ ١٢٣٤ ٥٦٧٨ ٩٩٩٩,\n", "fill", FALSE);
+  g_autoptr (json_t) second = bring (test, HEADER "Ana,Paz,,,9999 1234 5678 9999,\n", "ask", FALSE);
+
+  g_assert_cmpint (get_number (first, "added"), ==, 1);
+  g_assert_cmpint (get_number (second, "added") + get_number (second, "filled") + get_number (second, "skipped"), ==, 1);
+  g_assert_true (get_number (second, "added") == 0 || get_number (second, "doubtful") == 1);
+  assert_sound (test);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -291,6 +305,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(path, function) g_test_add_func ("/session/duplicates/" path, function)
+  ADD ("numbers-are-compared-in-any-digits", numbers_are_compared_in_any_digits);
   ADD ("each-action-does-with-sure-ones-what-it-says", each_action_does_with_sure_ones_what_it_says);
   ADD ("likely-ones-are-admitted-and-listed-with-the-evidence",
        likely_ones_are_admitted_and_listed_with_the_evidence);
