@@ -5,6 +5,7 @@
 
 #include "tamiz-file-locks.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -37,6 +38,12 @@ typedef struct
 static GMutex mutex;
 static GPtrArray *files;    /* of Locked: a base and its log's index, seldom more */
 
+static gboolean
+may_write (int fd)
+{
+  return (fcntl (fd, F_GETFL) & O_ACCMODE) != O_RDONLY;
+}
+
 static Locked *
 find_file (const struct stat *status,
            int                fd)
@@ -54,7 +61,7 @@ find_file (const struct stat *status,
   locked->device = status->st_dev;
   locked->inode = status->st_ino;
   locked->fd = fd;
-  locked->writable = (fcntl (fd, F_GETFL) & O_ACCMODE) != O_RDONLY;
+  locked->writable = may_write (fd);
   g_ptr_array_add (files, locked);
 
   return locked;
@@ -83,8 +90,8 @@ note_range (Locked             *locked,
     locked->ranges[locked->n_ranges++] = *lock;
 }
 
-/* Only who may write may lock for itself alone: it becomes the holder, and nothing is free
- * meanwhile.
+/* Only who may write may lock for itself alone: it, @fd, becomes the holder, and nothing is
+ * free meanwhile.
  */
 static gboolean
 take_over (Locked *locked,
@@ -117,6 +124,12 @@ set_lock (int           fd,
 
   if (fstat (fd, &status) != 0)
     return -1;
+  /* SQLite tries this where it ends what it has only read; the system refuses it, too. */
+  if (own.l_type == F_WRLCK && command != F_OFD_GETLK && !may_write (fd))
+    {
+      errno = EBADF;
+      return -1;
+    }
 
   own.l_pid = 0;
   locked = find_file (&status, fd);

@@ -177,6 +177,43 @@ test_all_is_given_back (void)
   g_rmdir (folder);
 }
 
+/* One that only reads and goes is not the last one, though it asks whether it is. */
+static void
+test_a_reader_that_goes_takes_nothing_along (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("tamiz-locks-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "log.db", NULL);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  sqlite3 *one, *reader, *other_reader;
+
+  tamiz_file_locks_install ();
+  one = open_here (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  run (one, "PRAGMA journal_mode = WAL; CREATE TABLE t (x); INSERT INTO t VALUES (0)");
+  sqlite3_close (one);
+
+  for (guint first = 0; first < 2; first++)
+    {
+      reader = open_here (path, SQLITE_OPEN_READONLY);
+      run (reader, "SELECT * FROM t");
+      other_reader = open_here (path, SQLITE_OPEN_READONLY);
+      run (other_reader, "SELECT * FROM t");
+      sqlite3_close (first == 0 ? reader : other_reader);
+      assert_other (path, "INSERT INTO t VALUES (1) RETURNING x", "1");
+      g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+      one = open_here (path, SQLITE_OPEN_READWRITE);
+      run (one, "INSERT INTO t VALUES (2)");
+      sqlite3_close (first == 0 ? other_reader : reader);
+      assert_other (path, "INSERT INTO t VALUES (3) RETURNING x", "3");
+      g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+      run (one, "INSERT INTO t VALUES (4)");
+      sqlite3_close (one);
+    }
+  assert_other (path, "SELECT count(*) FROM t", "9");
+
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -189,6 +226,7 @@ main (int    argc,
 
   g_test_add_func ("/locks/who-peeks-takes-no-lock-away", test_who_peeks_takes_no_lock_away);
   g_test_add_func ("/locks/all-is-given-back", test_all_is_given_back);
+  g_test_add_func ("/locks/a-reader-that-goes-takes-nothing-along", test_a_reader_that_goes_takes_nothing_along);
 
   return g_test_run ();
 }
