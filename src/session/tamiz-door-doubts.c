@@ -241,7 +241,9 @@ look_among (TamizDoor    *self,
 
   if (tamiz_colleagues_count (colleagues, place) > TAMIZ_MATCHING_MOST_OF_KEY)
     {
-      if (!tamiz_door_is_ignored (self, place))
+      if (tamiz_door_is_ignored (self, place))
+        tamiz_door_meet_ignored (self, place);
+      else
         tamiz_door_ignore (self, what, place, tamiz_colleagues_count (colleagues, place));
       return TRUE;
     }
@@ -465,6 +467,24 @@ new_found (void)
   return found;
 }
 
+/* Nobody is looked for where too many are. */
+static void
+add_place (TamizDoor *self,
+           GArray    *places,
+           guint64    place)
+{
+  const TamizColleagues *colleagues = self->doubts->colleagues;
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      if (g_array_index (places, guint64, i) == place)
+        return;
+    }
+  if (tamiz_colleagues_has (colleagues, place)
+      && tamiz_colleagues_count (colleagues, place) <= TAMIZ_MATCHING_MOST_OF_KEY)
+    g_array_append_val (places, place);
+}
+
 /* Where a row's person is, as far as that is at hand. */
 static GArray *
 list_places (TamizDoor      *self,
@@ -472,17 +492,14 @@ list_places (TamizDoor      *self,
              TamizAdmission *admission)
 {
   GArray *places = g_array_new (FALSE, FALSE, sizeof (guint64));
-  guint64 place = (guint64) admission->company;
 
-  if (tamiz_colleagues_has (self->doubts->colleagues, place))
-    g_array_append_val (places, place);
+  add_place (self, places, (guint64) admission->company);
   for (guint i = 0; i < staged->emails->len; i++)
     {
       const char *domain = get_domain (staged, i);
 
-      place = domain != NULL ? hash_domain (domain) : 0;
-      if (domain != NULL && tamiz_colleagues_has (self->doubts->colleagues, place))
-        g_array_append_val (places, place);
+      if (domain != NULL)
+        add_place (self, places, hash_domain (domain));
     }
 
   return places;
