@@ -5,6 +5,7 @@
 #include "tamiz-staged-said.h"
 
 #include "tamiz-intake-words.h"
+#include "tamiz-time.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -214,14 +215,44 @@ tamiz_said_add_consent (GHashTable   *said,
   g_hash_table_add (said, name_consent (channel, refuses, basis, NULL));
 }
 
-/* Where the row says no day, the same consent of any day is the same. */
+static char *
+name_ended (TamizChannel  channel,
+            gboolean      refuses,
+            const char   *basis)
+{
+  g_autofree char *name = name_consent (channel, refuses, basis, NULL);
+
+  return g_strconcat ("ended\n", name, NULL);
+}
+
+/* Keeps until when a consent held that has ended or was withdrawn: days since 1970, the last of them. */
+void
+tamiz_said_add_ended (GHashTable   *said,
+                      TamizChannel  channel,
+                      gboolean      refuses,
+                      const char   *basis,
+                      gint64        until)
+{
+  char *name = name_ended (channel, refuses, basis);
+  gint64 before = GPOINTER_TO_INT (g_hash_table_lookup (said, name));
+
+  g_hash_table_insert (said, name, GINT_TO_POINTER ((int) MAX (until, before)));
+}
+
+/* Where the row says no day, the same consent of any day is the same.  What has ended hides no more
+ * than what a file says of the time before: read again, it does not come back by that, but what is
+ * said since, or today, counts.
+ */
 gboolean
 tamiz_said_has_consent (GHashTable               *said,
                         const TamizStagedConsent *consent)
 {
   g_autofree char *name = name_consent (consent->channel, consent->refuses, consent->basis, consent->day);
+  g_autofree char *ended = name_ended (consent->channel, consent->refuses, consent->basis);
+  gint64 until = GPOINTER_TO_INT (g_hash_table_lookup (said, ended)), day;
 
-  return g_hash_table_contains (said, name);
+  return g_hash_table_contains (said, name)
+         || (consent->day != NULL && tamiz_day_parse (consent->day, &day, NULL) && day <= until);
 }
 
 /* Takes what a row says, as if it were written. */

@@ -41,6 +41,11 @@ void        tamiz_said_add_consent       (GHashTable               *said,
                                           gboolean                  refuses,
                                           const char               *basis,
                                           const char               *day);
+void        tamiz_said_add_ended         (GHashTable               *said,
+                                          TamizChannel              channel,
+                                          gboolean                  refuses,
+                                          const char               *basis,
+                                          gint64                    until);
 void        tamiz_said_learn             (GHashTable               *said,
                                           const TamizStaged        *staged);
 gboolean    tamiz_said_has_answer        (GHashTable               *said,

@@ -4,6 +4,7 @@
 
 #include "tamiz-door-private.h"
 
+#include "tamiz-consents.h"
 #include "tamiz-staged-said.h"
 #include "tamiz-time.h"
 
@@ -45,6 +46,24 @@ load_answers (TamizDoor   *self,
   return TRUE;
 }
 
+static void
+note_consent (GHashTable  *said,
+              TamizRecord *consent,
+              gint64       today)
+{
+  TamizChannel channel = (TamizChannel) tamiz_record_get_int (consent, TAMIZ_CONSENT_CHANNEL);
+  gboolean refuses = tamiz_record_get_int (consent, TAMIZ_CONSENT_DO_NOT_CONTACT) != 0;
+  const char *basis = tamiz_record_get_text (consent, TAMIZ_CONSENT_BASIS);
+  g_autofree char *day = tamiz_record_has (consent, TAMIZ_CONSENT_DAY)
+                             ? tamiz_day_format (tamiz_record_get_int (consent, TAMIZ_CONSENT_DAY))
+                             : NULL;
+
+  if (tamiz_consent_holds (consent, today))
+    tamiz_said_add_consent (said, channel, refuses, basis, day);
+  else
+    tamiz_said_add_ended (said, channel, refuses, basis, tamiz_record_get_int (consent, TAMIZ_CONSENT_UNTIL));
+}
+
 static gboolean
 load_consents (TamizDoor   *self,
                GHashTable  *said,
@@ -53,18 +72,10 @@ load_consents (TamizDoor   *self,
 {
   g_autoptr (GPtrArray) consents
       = tamiz_door_list_of (self, person, TAMIZ_KIND_CONSENT, TAMIZ_CONSENT_PERSON, person, error);
+  gint64 today = tamiz_day_of (self->work->now, self->work->zone);
 
   for (guint i = 0; consents != NULL && i < consents->len; i++)
-    {
-      TamizRecord *consent = g_ptr_array_index (consents, i);
-      g_autofree char *day = tamiz_record_has (consent, TAMIZ_CONSENT_DAY)
-                                 ? tamiz_day_format (tamiz_record_get_int (consent, TAMIZ_CONSENT_DAY))
-                                 : NULL;
-
-      tamiz_said_add_consent (said, (TamizChannel) tamiz_record_get_int (consent, TAMIZ_CONSENT_CHANNEL),
-                              tamiz_record_get_int (consent, TAMIZ_CONSENT_DO_NOT_CONTACT) != 0,
-                              tamiz_record_get_text (consent, TAMIZ_CONSENT_BASIS), day);
-    }
+    note_consent (said, g_ptr_array_index (consents, i), today);
 
   return consents != NULL;
 }

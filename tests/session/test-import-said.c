@@ -142,6 +142,63 @@ a_later_file_says_more (void)
   assert_sound (test);
 }
 
+static void
+refuse_calls (TamizTestSession *test,
+              const char       *lead)
+{
+  g_autoptr (json_t) arguments
+      = json_pack ("{ss ss ss ss ss sb}", "id", lead, "channel", "phone", "reason", "Busy", "date", "2025-05-01",
+                   "until", "2025-06-30", "do-not-contact", TRUE);
+  GError *error = NULL;
+
+  json_decref (tamiz_test_session_perform_json (test, &error, "consent.add", arguments));
+  g_assert_no_error (error);
+}
+
+static void
+withdraw_refusal (TamizTestSession *test,
+                   const char       *lead)
+{
+  g_autoptr (json_t) list = tamiz_test_session_do (test, "consent.list", "id", lead, NULL);
+  size_t i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (list, "items"), i, item)
+    {
+      if (json_is_true (json_object_get (item, "do_not_contact")) && g_str_equal (tamiz_json_get_text (item, "state"), "stands"))
+        DO (test, "consent.withdraw", "id", tamiz_json_get_text (item, "id"), "reason", "Called back");
+    }
+}
+
+/* Who refused once, until a day or until it was withdrawn, may refuse again; what a file says of the
+ * time before the withdrawal does not.
+ */
+static void
+a_refusal_that_ended_hides_no_new_one (void)
+{
+  static const char refusal[] = "name,email,Who decides,No llamar\nAna Paz,ana@uno.example,,yes\n";
+  static const char of_before[] = "name,email,Who decides,No llamar,Fecha de consentimiento\n"
+                                  "Ana Paz,ana@uno.example,,yes,2025-03-01\n";
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL;
+
+  tamiz_test_session_agree (test);
+  json_decref (bring (test, "people.csv", people, "fill", FALSE));
+  lead = find_lead (test, "Ana Paz");
+  refuse_calls (test, lead);
+  g_assert_true (may_reach (test, lead, "phone"));
+  json_decref (bring (test, "refusal.csv", refusal, "fill", FALSE));
+  g_assert_false (may_reach (test, lead, "phone"));
+
+  withdraw_refusal (test, lead);
+  g_assert_true (may_reach (test, lead, "phone"));
+  json_decref (bring (test, "before.csv", of_before, "fill", FALSE));
+  g_assert_true (may_reach (test, lead, "phone"));
+  json_decref (bring (test, "refusal.csv", refusal, "fill", FALSE));
+  g_assert_false (may_reach (test, lead, "phone"));
+  assert_sound (test);
+}
+
 /* A criterion that the definition does not have is said before anything is read. */
 static void
 a_criterion_must_be_there (void)
@@ -197,6 +254,7 @@ main (int    argc,
 
   g_test_add_func ("/session/import-said/people", a_file_of_people_answers_and_consents);
   g_test_add_func ("/session/import-said/later", a_later_file_says_more);
+  g_test_add_func ("/session/import-said/refusal", a_refusal_that_ended_hides_no_new_one);
   g_test_add_func ("/session/import-said/criterion", a_criterion_must_be_there);
   g_test_add_func ("/session/import-said/files", files_of_their_own_say_it_too);
 
