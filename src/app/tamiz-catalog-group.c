@@ -42,6 +42,24 @@ edit_row_cb (GtkWidget         *row,
   edit_cb (self, row);
 }
 
+static void
+add_remove_button (TamizCatalogGroup *self,
+                   GtkWidget         *row,
+                   const char        *title,
+                   json_t            *item)
+{
+  GtkWidget *button = gtk_button_new_with_label (self->info->edit_label);
+  /* Translators: what the button does, and with what, as in “Remove: Competitor” */
+  g_autofree char *name = g_strdup_printf (_("%s: %s"), self->info->edit_label, title);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (button), "item", json_incref (item), (GDestroyNotify) json_decref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (edit_row_cb), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
 static GtkWidget *
 make_row (TamizCatalogGroup *self,
           json_t            *item)
@@ -54,7 +72,11 @@ make_row (TamizCatalogGroup *self,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
-  if (self->info->edit != NULL && may_change (self))
+  if (self->info->edit != NULL && may_change (self) && self->info->removes)
+    {
+      add_remove_button (self, row, title, item);
+    }
+  else if (self->info->edit != NULL && may_change (self))
     {
       GtkWidget *label = gtk_label_new (self->info->edit_label);
 

@@ -26,6 +26,7 @@ typedef struct
   void (*edit)           (TamizCatalogGroup *group,
                           json_t            *item);  /* (nullable) */
   const char *edit_label;
+  gboolean removes;         /* @edit takes it away: only its button does, not a click anywhere in the row */
 } TamizCatalogInfo;
 
 GtkWidget  *tamiz_catalog_group_new      (TamizDesk              *desk,

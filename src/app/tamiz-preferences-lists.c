@@ -54,7 +54,7 @@ remove_entry (TamizCatalogGroup *group,
 #define LIST(Title, nick) \
   { \
     .title = Title, .operation = "list.show", .list = nick, .right = TAMIZ_RIGHT_KEEP, \
-    .make_title = make_label, .make_subtitle = make_domains, .add = add_entry, .edit = remove_entry, \
+    .make_title = make_label, .make_subtitle = make_domains, .add = add_entry, .edit = remove_entry, .removes = TRUE, \
   }
 
 static TamizCatalogInfo lists[] = {
@@ -164,6 +164,7 @@ static TamizCatalogInfo excluded_info = {
   .make_subtitle = make_excluded_subtitle,
   .add = add_excluded,
   .edit = remove_excluded,
+  .removes = TRUE,
 };
 
 GtkWidget *

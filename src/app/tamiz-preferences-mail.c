@@ -29,16 +29,19 @@ make_subtitle (TamizDesk *desk,
   g_autofree char *last = tamiz_json_get_text (folder, "last") != NULL
                               ? tamiz_desk_format_moment (desk, tamiz_json_get_text (folder, "last"))
                               : g_strdup (_("not yet"));
+  int taken, inquiries, left_out;
 
   if (problem != NULL)
     return g_strdup_printf ("%s · %s", source, problem);
-  /* Translators: a source; how many mails, inquiries, mails left out and files that could not be read; when it
-   * was looked at last
+  taken = (int) tamiz_json_get_int (folder, "taken", 0);
+  inquiries = (int) tamiz_json_get_int (folder, "inquiries", 0);
+  left_out = (int) tamiz_json_get_int (folder, "left_out", 0);
+  /* Translators: a source; how many mails, and of them inquiries, mails that went to somebody who was known
+   * already and mails that were left out; how many files could not be read; when it was looked at last
    */
-  return g_strdup_printf (_("%s · mails: %d, inquiries: %d, left out: %d, not read: %d · looked at: %s"), source,
-                          (int) tamiz_json_get_int (folder, "taken", 0),
-                          (int) tamiz_json_get_int (folder, "inquiries", 0),
-                          (int) tamiz_json_get_int (folder, "left_out", 0),
+  return g_strdup_printf (_("%s · mails: %d (inquiries: %d, of known people: %d, left out: %d), not read: %d · "
+                            "looked at: %s"),
+                          source, taken + left_out, inquiries, taken - inquiries, left_out,
                           (int) tamiz_json_get_int (folder, "failed", 0), last);
 }
 
@@ -120,16 +123,33 @@ removed_cb (gpointer      owner,
     folders_changed (owner);
 }
 
-/* What was taken stays; the folder itself is left as it is. */
+static void
+remove_answered_cb (GtkWidget  *owner,
+                    const char *response,
+                    const char *text)
+{
+  TamizCatalogGroup *group = TAMIZ_CATALOG_GROUP (owner);
+  json_t *arguments = json_object ();
+
+  tamiz_json_set_text (arguments, "path", g_object_get_data (G_OBJECT (group), "removed"));
+  if (response != NULL)
+    tamiz_desk_do (tamiz_catalog_group_get_desk (group), group, "mail.folder.remove", arguments,
+                   _("The folder is watched no longer"), removed_cb);
+  else
+    json_decref (arguments);
+}
+
+/* Folders are the machine's, so that no undo has them back: it is asked before. */
 static void
 remove_folder (TamizCatalogGroup *group,
                json_t            *folder)
 {
-  json_t *arguments = json_object ();
+  g_autofree char *body = g_strdup_printf (_("%s: what was taken of it stays in the base, and the folder stays as it is."),
+                                           tamiz_json_get_text (folder, "path"));
 
-  tamiz_json_set_text (arguments, "path", tamiz_json_get_text (folder, "path"));
-  tamiz_desk_do (tamiz_catalog_group_get_desk (group), group, "mail.folder.remove", arguments,
-                 _("The folder is watched no longer"), removed_cb);
+  g_object_set_data_full (G_OBJECT (group), "removed", g_strdup (tamiz_json_get_text (folder, "path")), g_free);
+  tamiz_platform_confirm (GTK_WIDGET (group), _("Watch This Folder No Longer?"), body, _("_Watch No Longer"),
+                          TAMIZ_CONFIRM_LOSES, remove_answered_cb);
 }
 
 static TamizCatalogInfo folders_info = {
@@ -142,6 +162,7 @@ static TamizCatalogInfo folders_info = {
   .make_subtitle = make_subtitle,
   .add = add_folder,
   .edit = remove_folder,
+  .removes = TRUE,
 };
 
 GtkWidget *

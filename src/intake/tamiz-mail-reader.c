@@ -248,7 +248,8 @@ make_inquiry (TamizMailReader  *self,
   set_cell (cells, COLUMN_TEXT, make_text (message, forward));
   set_cell (cells, COLUMN_ACTIVITY_ID, make_id (message, piece));
   set_cell (cells, COLUMN_ANSWERS_TO, join_references (message));
-  set_cell (cells, COLUMN_COPIED, join_addresses (self, message->copied, message->to, verdict->who->address));
+  set_cell (cells, COLUMN_COPIED, join_addresses (self, message->copied, NULL, verdict->who->address));
+  set_cell (cells, COLUMN_RECIPIENTS, join_addresses (self, message->to, NULL, verdict->who->address));
 
   return make_row (self, cells);
 }
@@ -266,7 +267,8 @@ make_sent (TamizMailReader  *self,
   set_cell (cells, COLUMN_KIND, g_strdup ("email_out"));
   set_cell (cells, COLUMN_ACTIVITY_ID, make_id (message, piece));
   set_cell (cells, COLUMN_ANSWERS_TO, join_references (message));
-  set_cell (cells, COLUMN_RECIPIENTS, join_addresses (self, message->to, message->copied, NULL));
+  set_cell (cells, COLUMN_COPIED, join_addresses (self, message->copied, NULL, NULL));
+  set_cell (cells, COLUMN_RECIPIENTS, join_addresses (self, message->to, NULL, NULL));
 
   return make_row (self, cells);
 }

@@ -500,6 +500,12 @@ tamiz_operation_form_add_choices (TamizOperationForm *self,
   gsize i;
 
   begin_choices (self, parameter, labels, values);
+  /* Where something comes from is asked, and not guessed. */
+  if (values->len == 0 && g_str_equal (parameter, "source"))
+    {
+      gtk_string_list_append (labels, _("Choose…"));
+      g_ptr_array_add (values, g_strdup (""));
+    }
   json_array_foreach (choices, i, choice)
     {
       gtk_string_list_append (labels, tamiz_json_get_text (choice, "label"));

@@ -227,8 +227,21 @@ is_excluded (TamizDoor  *self,
   return normal != NULL && tamiz_suppression_has (self->suppression, TAMIZ_SUPPRESSED_EMAIL, normal);
 }
 
-/* Those whom the base knows by their addresses are kept as people, the others as text; of those on
- * the exclusion list nothing.
+static gboolean
+is_copied (TamizDoor *self,
+           gint64     person)
+{
+  for (guint i = 0; i < self->copied->len; i++)
+    {
+      if (g_array_index (self->copied, gint64, i) == person)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Those whom the base knows by their addresses are kept as people, of the others those who got a copy
+ * as text; of those on the exclusion list nothing.
  */
 static gboolean
 find_copied (TamizDoor         *self,
@@ -249,9 +262,9 @@ find_copied (TamizDoor         *self,
         continue;
       if (people == NULL)
         return FALSE;
-      if (people->len > 0)
+      if (people->len > 0 && !is_copied (self, g_array_index (people, gint64, 0)))
         g_array_append_val (self->copied, g_array_index (people, gint64, 0));
-      else if (!is_excluded (self, address))
+      else if (people->len == 0 && field == TAMIZ_STAGED_COPIED && !is_excluded (self, address))
         g_string_append_printf (unknown, "%s%s", unknown->len > 0 ? ", " : "", lines[i]);
     }
   if (unknown->len > 0)
@@ -359,7 +372,8 @@ add_sent (TamizDoor       *self,
       admission->what = what_joined (self);
       return TRUE;
     }
-  if (!find_thread (self, staged, error) || !find_copied (self, staged, TAMIZ_STAGED_RECIPIENTS, error))
+  if (!find_thread (self, staged, error) || !find_copied (self, staged, TAMIZ_STAGED_RECIPIENTS, error)
+      || !find_copied (self, staged, TAMIZ_STAGED_COPIED, error))
     return FALSE;
 
   lead = load_lead (self, self->thread, &local_error);
@@ -480,6 +494,7 @@ tamiz_door_admit_message (TamizDoor       *self,
     return *done = add_sent (self, staged, admission, error);
 
   return name_sender (self, staged, error) && find_thread (self, staged, error)
+         && find_copied (self, staged, TAMIZ_STAGED_RECIPIENTS, error)
          && find_copied (self, staged, TAMIZ_STAGED_COPIED, error);
 }
 

@@ -169,7 +169,7 @@ those_in_copy_take_part (void)
 
   DO (test, "lead.add", "+fields", "full_name=Carla Ríos", "+fields", "email=carla@panes.example", "source", "Correo");
   json_decref (bring (test, "a.eml",
-                      MAIL ("copy@panes.example", MONDAY, "Ana Paz <ana@panes.example>", US,
+                      MAIL ("copy@panes.example", MONDAY, "Ana Paz <ana@panes.example>", US ", Luz <luz@otra.example>",
                             "Cc: Carla <CARLA@panes.example>, \"Nadie, Don\" <nadie@otra.example>, " US "\n"
                             "Subject: Horno\n",
                             "Hola.")));
