@@ -32,7 +32,7 @@ static const struct
                      N_("The web site, events, referrals: every prospect has a source."),
                      N_("Add _Sources"), "win.sources", NULL },
   [STEP_PROSPECTS] = { N_("Bring in your prospects"),
-                       N_("From a CSV file, as spreadsheets and other programs save it."),
+                       N_("From a table (CSV, Excel, LibreOffice), address cards, mails or JSON."),
                        N_("_Import a File"), "win.import", "" },
   [STEP_PEOPLE]
   = { N_("Work together"),

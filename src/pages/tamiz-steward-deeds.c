@@ -94,9 +94,20 @@ sources_cb (gpointer      owner,
   json_t *source;
   gsize i;
 
+  gtk_string_list_append (names, _("Source…"));
   json_array_foreach (json_object_get (answer, "items"), i, source)
     gtk_string_list_append (names, tamiz_json_get_text (source, "name"));
   gtk_drop_down_set_model (self->source_choice, G_LIST_MODEL (names));
+}
+
+/* (nullable): the source for all rows without one; the first line only asks. */
+static const char *
+get_chosen_source (TamizStewardPage *self)
+{
+  GtkStringObject *chosen = gtk_drop_down_get_selected_item (self->source_choice);
+
+  return chosen != NULL && gtk_drop_down_get_selected (self->source_choice) > 0 ? gtk_string_object_get_string (chosen)
+                                                                                : NULL;
 }
 
 /* Shows what can be done here, by whom and with how many. */
@@ -123,7 +134,10 @@ tamiz_steward_page_offer (TamizStewardPage *self)
       if (!any)
         gtk_widget_set_sensitive (buttons[i], FALSE);
     }
+  gtk_widget_set_visible (self->hint_label, !any && (deeds & ~TAMIZ_STEWARD_MAY_SOURCE) != 0);
   tamiz_offer (self->source_button, get_desk (self), TAMIZ_RIGHT_WORK, NULL);
+  if (get_chosen_source (self) == NULL)
+    gtk_widget_set_sensitive (self->source_button, FALSE);
 }
 
 void
@@ -186,13 +200,13 @@ brought_in_cb (gpointer      owner,
 void
 tamiz_steward_page_give_source (TamizStewardPage *self)
 {
-  GtkStringObject *chosen = gtk_drop_down_get_selected_item (self->source_choice);
+  const char *chosen = get_chosen_source (self);
   g_autofree char *pair = NULL;
   json_t *arguments;
 
   if (chosen == NULL)
     return;
-  pair = g_strdup_printf ("source=%s", gtk_string_object_get_string (chosen));
+  pair = g_strdup_printf ("source=%s", chosen);
   arguments = json_pack ("{ss s[s]}", "code", "source", "set", pair);
   if (self->import != NULL)
     tamiz_json_set_text (arguments, "import", self->import);

@@ -43,6 +43,7 @@ struct _TamizStewardPage
   GtkWidget *assign_box, *discard_box, *source_box, *cost_box;
   GtkWidget *assign_button, *discard_button, *source_button, *cost_button;
   GtkDropDown *owner_choice, *source_choice, *file_choice;
+  GtkWidget *hint_label;
   GtkEditable *reason_entry, *amount_entry;
   TamizSetAsideForm *form;
   TamizMergeView *merge_view;

@@ -17,7 +17,7 @@
 
 const TamizStewardKind tamiz_steward_kinds[] = {
   { "duplicates", N_("Possible duplicates"), N_("Nobody seems to be in the base twice."), 0 },
-  { "set_aside", N_("To be completed"), N_("All rows that came could be taken."),
+  { "set_aside", N_("To be completed"), N_("No row waits to be completed."),
     TAMIZ_STEWARD_MAY_DISCARD | TAMIZ_STEWARD_MAY_SOURCE },
   { "incomplete", N_("Incomplete leads"), N_("Every open lead has what the definition requires."),
     TAMIZ_STEWARD_LEADS },
@@ -202,6 +202,8 @@ choose (TamizStewardPage *self,
       return;
     }
 
+  /* Where nothing is done with what is selected a click opens it. */
+  gtk_list_view_set_single_click_activate (self->list_view, tamiz_steward_kinds[kind].deeds == 0);
   gtk_stack_set_visible_child_name (self->stack, "items");
   tamiz_steward_page_read_anew (self);
 }
@@ -380,7 +382,19 @@ select_kind (TamizStewardPage *self,
   gtk_list_box_select_row (self->list_box, gtk_list_box_get_row_at_index (self->list_box, (int) kind));
 }
 
-/* @target: a list's name; `row:ID`, a row to be completed; `leads:ID,ID`, two whose people are to be
+/* The rows to be completed that came with one import. */
+static void
+open_import (TamizStewardPage *self,
+             const char       *import)
+{
+  select_kind (self, 1);
+  tamiz_steward_page_forget_file (self);
+  self->import = g_strdup (import);
+  gtk_stack_set_visible_child_name (self->stack, "items");
+  tamiz_steward_page_read_anew (self);
+}
+
+/* @target: a list's name; `import:ID`, the rows to be completed of one import; `row:ID`, a row to be completed; `leads:ID,ID`, two whose people are to be
  * compared.
  */
 static void
@@ -393,6 +407,11 @@ tamiz_steward_page_open (TamizPage  *page,
     {
       select_kind (self, 1);
       open_row (self, target + strlen ("row:"));
+      return;
+    }
+  if (g_str_has_prefix (target, "import:"))
+    {
+      open_import (self, target + strlen ("import:"));
       return;
     }
   if (g_str_has_prefix (target, "leads:"))
@@ -468,6 +487,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (cost_button);
   CHILD (owner_choice);
   CHILD (source_choice);
+  CHILD (hint_label);
   CHILD (file_choice);
   CHILD (reason_entry);
   CHILD (amount_entry);
@@ -512,6 +532,7 @@ tamiz_steward_page_class_init (TamizStewardPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_choose_file);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_discard);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_give_source);
+  gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_offer);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_steward_page_add_cost);
   gtk_widget_class_install_action (widget_class, "steward.back", NULL, leave);
   gtk_widget_class_install_action (widget_class, "steward.mend", NULL, mend_in_place);

@@ -166,6 +166,18 @@ a_row_is_completed_and_comes_in (void)
   g_assert_cmpint (count_of (test, "set_aside"), ==, 1);
 }
 
+/* Which source it is nobody guesses. */
+static void
+choose_source (TamizPage *page)
+{
+  GtkWidget *choice = tamiz_test_find_id (page, "source_choice");
+
+  tamiz_test_wait (g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (choice))) > 1);
+  g_assert_false (gtk_widget_is_sensitive (tamiz_test_find_id (page, "source_button")));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 1);
+  g_assert_true (gtk_widget_is_sensitive (tamiz_test_find_id (page, "source_button")));
+}
+
 static void
 all_rows_get_a_source_and_rows_are_discarded_with_a_reason (void)
 {
@@ -186,6 +198,7 @@ all_rows_get_a_source_and_rows_are_discarded_with_a_reason (void)
   tamiz_test_wait (count_rows (page) == 1);
   tamiz_test_wait (tamiz_test_find_text (test->window, "Discarded") != NULL);
   tamiz_test_shot (GTK_WIDGET (test->window), "steward-rows");
+  choose_source (page);
   tamiz_test_click (tamiz_test_find_id (page, "source_button"));
   tamiz_test_wait (tamiz_test_find_text (page, "All Is Well") != NULL);
   g_assert_cmpint (count_of (test, "set_aside"), ==, 0);
@@ -225,6 +238,7 @@ rows_of_one_file_get_a_source (void)
   g_assert_nonnull (tamiz_test_find_text (page, "No source; name one for the import or fill its column · it came 2 times"));
   tamiz_test_shot (GTK_WIDGET (test->window), "steward-file");
 
+  choose_source (page);
   tamiz_test_click (tamiz_test_find_id (page, "source_button"));
   tamiz_test_wait (tamiz_test_find_text (test->window, "1 row was brought in") != NULL);
   g_assert_cmpint (count_of (test, "set_aside"), ==, 2);
