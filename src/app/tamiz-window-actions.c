@@ -259,30 +259,25 @@ choose_user (GtkWidget  *widget,
 }
 
 static void
-tell_nothing_to_undo (TamizWindow *self)
-{
-  g_autofree char *text = NULL;
-
-  if (self->final != NULL)
-    /* Translators: %s is what was told when it was done, as in “María Quispe is yours now” */
-    text = g_strdup_printf (_("Nothing to undo since “%s”"), self->final);
-  tamiz_desk_tell (self->desk, text != NULL ? text : _("Nothing to undo"));
-}
-
-static void
 undo (GtkWidget  *widget,
       const char *name,
       GVariant   *parameter)
 {
   TamizWindow *self = TAMIZ_WINDOW (widget);
-  g_autoptr (TamizDone) done = g_queue_pop_head (&self->undos);
 
-  if (self->desk == NULL)
-    return;
-  if (done != NULL)
-    tamiz_desk_undo (self->desk, done->changes, done->message);
-  else
-    tell_nothing_to_undo (self);
+  if (self->desk != NULL)
+    tamiz_window_undo (self);
+}
+
+static void
+redo (GtkWidget  *widget,
+      const char *name,
+      GVariant   *parameter)
+{
+  TamizWindow *self = TAMIZ_WINDOW (widget);
+
+  if (self->desk != NULL)
+    tamiz_window_redo (self);
 }
 
 /* Whether typing was undone in what has the keyboard. */
@@ -486,6 +481,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.users", NULL, choose_among_users);
   gtk_widget_class_install_action (widget_class, "win.new-prospect", NULL, new_prospect);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
+  gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences);
   gtk_widget_class_install_action (widget_class, "win.people", NULL, show_preferences);
@@ -500,6 +496,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, new_prospect_key_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F4, 0, "win.users", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   bind_pages (widget_class);
 }
@@ -517,6 +514,7 @@ tamiz_window_update_actions (TamizWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.users", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-prospect", may_work);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.find", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", may_work);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", open);

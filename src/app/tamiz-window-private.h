@@ -29,6 +29,9 @@ struct _TamizWindow
   TamizMailWatch *mail;     /* (nullable): of the open base */
   char **brought;           /* (nullable): mails that were dropped and wait for their source */
   GQueue undos;             /* TamizDone, the newest first */
+  GQueue redos;             /* TamizDone that were taken back, the last one first */
+  GQueue under_way;         /* TamizDone that are being taken back or done again */
+  char *asked;              /* (nullable): the import that Ctrl+Z asked about */
   char *final;              /* (nullable): what was done last that no undo reaches behind */
   GtkWidget *importing;     /* (nullable): the import assistant that is open */
   GQueue waiting_files;     /* char *: to be imported when that is closed */
@@ -37,8 +40,10 @@ struct _TamizWindow
 /* What was done and can be taken back. */
 typedef struct
 {
-  GArray *changes;
+  GArray *changes;          /* (nullable): of an import that is there none */
+  char *import;             /* (nullable): the import that it is, or that @changes took back */
   char *message;            /* what was told of it */
+  gboolean again;           /* under way: to be done again */
 } TamizDone;
 
 void tamiz_done_free                    (TamizDone      *self);
@@ -46,7 +51,22 @@ void tamiz_done_free                    (TamizDone      *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizDone, tamiz_done_free)
 
 /* tamiz-window.c */
+void tamiz_window_show_toast            (TamizWindow    *self,
+                                         const char     *message,
+                                         GArray         *changes,
+                                         const char     *import);
+
+/* tamiz-window-undo.c */
 void tamiz_window_forget_undos          (TamizWindow    *self);
+void tamiz_window_remember_done         (TamizWindow    *self,
+                                         GArray         *changes,
+                                         const char     *message);
+void tamiz_window_undo                  (TamizWindow    *self);
+void tamiz_window_redo                  (TamizWindow    *self);
+void tamiz_window_undo_told             (TamizWindow    *self,
+                                         GArray         *changes,
+                                         const char     *import);
+void tamiz_window_watch_deeds           (TamizWindow    *self);
 
 /* tamiz-window-actions.c */
 void tamiz_window_class_install_actions (GtkWidgetClass *widget_class);

@@ -13,59 +13,13 @@
 
 G_DEFINE_FINAL_TYPE (TamizWindow, tamiz_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* What Ctrl+Z can take back, one after another. */
-#define MAX_UNDOS 50
-
-void
-tamiz_done_free (TamizDone *self)
-{
-  g_array_unref (self->changes);
-  g_free (self->message);
-  g_free (self);
-}
-
-void
-tamiz_window_forget_undos (TamizWindow *self)
-{
-  g_queue_clear_full (&self->undos, (GDestroyNotify) tamiz_done_free);
-  g_clear_pointer (&self->final, g_free);
-}
-
-static void
-remember_undo (TamizWindow *self,
-               GArray      *changes,
-               const char  *message)
-{
-  TamizDone *done = g_new0 (TamizDone, 1);
-
-  done->changes = g_array_ref (changes);
-  done->message = g_strdup (message);
-  g_queue_push_head (&self->undos, done);
-  if (g_queue_get_length (&self->undos) > MAX_UNDOS)
-    tamiz_done_free (g_queue_pop_tail (&self->undos));
-}
-
-static int
-compare_changes (gconstpointer done,
-                 gconstpointer changes)
-{
-  return ((const TamizDone *) done)->changes != changes;
-}
-
 static void
 undo_clicked_cb (AdwToast    *toast,
                  TamizWindow *self)
 {
-  GArray *changes = g_object_get_data (G_OBJECT (toast), "changes");
-  GList *link = g_queue_find_custom (&self->undos, changes, compare_changes);
-  g_autoptr (TamizDone) done = NULL;
-
-  /* Ctrl+Z may have been quicker. */
-  if (link == NULL)
-    return;
-  done = link->data;
-  g_queue_delete_link (&self->undos, link);
-  tamiz_desk_undo (self->desk, done->changes, done->message);
+  if (self->desk != NULL)
+    tamiz_window_undo_told (self, g_object_get_data (G_OBJECT (toast), "changes"),
+                            g_object_get_data (G_OBJECT (toast), "import"));
 }
 
 /* What is done in the preferences is told there. */
@@ -85,25 +39,31 @@ is_told_above (TamizWindow *self)
   return FALSE;
 }
 
-static void
-show_toast (TamizWindow *self,
-            const char  *message,
-            GArray      *changes)
+/**
+ * tamiz_window_show_toast:
+ * @self: a window
+ * @message: what is said for a moment
+ * @changes: (nullable): what its button takes back
+ * @import: (nullable): the import that it takes back where there are no @changes
+ *
+ * Says something for a moment.
+ */
+void
+tamiz_window_show_toast (TamizWindow *self,
+                         const char  *message,
+                         GArray      *changes,
+                         const char  *import)
 {
   g_autofree char *escaped = g_markup_escape_text (message, -1);
   g_autoptr (AdwToast) toast = g_object_ref_sink (adw_toast_new (escaped));
 
-  if (changes != NULL && changes->len == 0)
+  if (changes != NULL || import != NULL)
     {
-      tamiz_window_forget_undos (self);
-      self->final = g_strdup (message);
-    }
-  else if (changes != NULL)
-    {
-      remember_undo (self, changes, message);
       adw_toast_set_button_label (toast, _("_Undo"));
-      g_object_set_data_full (G_OBJECT (toast), "changes", g_array_ref (changes),
-                              (GDestroyNotify) g_array_unref);
+      if (changes != NULL)
+        g_object_set_data_full (G_OBJECT (toast), "changes", g_array_ref (changes),
+                                (GDestroyNotify) g_array_unref);
+      g_object_set_data_full (G_OBJECT (toast), "import", g_strdup (import), g_free);
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, 0);
     }
   if (is_told_above (self))
@@ -131,7 +91,20 @@ told_cb (TamizWindow *self,
       tamiz_shell_show_failure (self->shell, message);
     }
   else
-    show_toast (self, message, changes);
+    {
+      gboolean final = changes != NULL && changes->len == 0;
+
+      if (final)
+        {
+          tamiz_window_forget_undos (self);
+          self->final = g_strdup (message);
+        }
+      else if (changes != NULL)
+        {
+          tamiz_window_remember_done (self, changes, message);
+        }
+      tamiz_window_show_toast (self, message, final ? NULL : changes, NULL);
+    }
 }
 
 static void
@@ -249,6 +222,7 @@ tamiz_window_take_desk (TamizWindow *self,
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->shell), "desk");
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->shell));
   g_signal_connect_object (desk, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  tamiz_window_watch_deeds (self);
   g_signal_connect_object (desk, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "passphrase-wanted", G_CALLBACK (passphrase_wanted_cb), self,
                            G_CONNECT_SWAPPED);
@@ -291,7 +265,7 @@ tamiz_window_import (TamizWindow *self,
     return;
   /* Translators: %s is the name of a file */
   text = g_strdup_printf (_("Choose the base into which “%s” is to be imported"), name);
-  show_toast (self, text, NULL);
+  tamiz_window_show_toast (self, text, NULL, NULL);
 }
 
 static void
@@ -355,6 +329,8 @@ static void
 tamiz_window_init (TamizWindow *self)
 {
   g_queue_init (&self->undos);
+  g_queue_init (&self->redos);
+  g_queue_init (&self->under_way);
   g_queue_init (&self->waiting_files);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/org/tamiz/Tamiz/icons");

@@ -6,6 +6,7 @@
 
 #include "tamiz-text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Each filter clears bytes of a mask over all slots, column by column, which the
@@ -177,6 +178,29 @@ mask_func (TamizIndex       *self,
     }
 }
 
+static int
+compare_span (gconstpointer id,
+              gconstpointer span)
+{
+  const TamizIdSpan *of = span;
+  gint64 wanted = *(const gint64 *) id;
+
+  return wanted < of->first ? -1 : wanted > of->last;
+}
+
+static void
+mask_among (TamizIndex *self,
+            GArray     *spans,
+            guint8     *mask)
+{
+  for (guint i = 0; i < self->n_slots; i++)
+    {
+      gint64 id = tamiz_index_get_id (self, i);
+
+      mask[i] &= spans->len > 0 && bsearch (&id, spans->data, spans->len, sizeof (TamizIdSpan), compare_span) != NULL;
+    }
+}
+
 static void
 mask_unfaceted (TamizIndex       *self,
                 const TamizQuery *query,
@@ -189,6 +213,8 @@ mask_unfaceted (TamizIndex       *self,
   mask_received (self, query, mask);
   mask_score (self, self->fit, query->fit_from, query->fit_to, mask);
   mask_score (self, self->interest, query->interest_from, query->interest_to, mask);
+  if (query->among != NULL)
+    mask_among (self, query->among, mask);
 }
 
 static void
@@ -222,7 +248,7 @@ has_unfaceted (const TamizQuery *query)
   return query->campaign != 0 || query->product_line != 0 || query->received_from != G_MININT64
          || query->received_to != G_MAXINT64 || query->fit_from != G_MININT64 || query->fit_to != G_MAXINT64
          || query->interest_from != G_MININT64 || query->interest_to != G_MAXINT64 || query->search != NULL
-         || query->func != NULL;
+         || query->func != NULL || query->among != NULL;
 }
 
 /* One byte a slot: 1 where the lead matches all filters but those that are facets: stage,

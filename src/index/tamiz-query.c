@@ -44,6 +44,8 @@ tamiz_query_copy (const TamizQuery *self)
 {
   TamizQuery *copy = g_memdup2 (self, sizeof *self);
 
+  if (self->among != NULL)
+    copy->among = g_array_ref (self->among);
   copy->tag = g_strdup (self->tag);
   copy->search = g_strdup (self->search);
   return copy;
@@ -61,6 +63,7 @@ tamiz_query_free (TamizQuery *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->among, g_array_unref);
   g_free (self->tag);
   g_free (self->search);
   g_free (self);
@@ -144,6 +147,17 @@ tamiz_query_set_sort (TamizQuery  *self,
   return TRUE;
 }
 
+static gboolean
+is_among_same (const TamizQuery *a,
+               const TamizQuery *b)
+{
+  if (a->among == NULL || b->among == NULL)
+    return a->among == b->among;
+
+  return a->among->len == b->among->len
+         && memcmp (a->among->data, b->among->data, a->among->len * sizeof (TamizIdSpan)) == 0;
+}
+
 /**
  * tamiz_query_equal:
  * @a: a query
@@ -166,7 +180,7 @@ tamiz_query_equal (const TamizQuery *a,
          && a->interest_to == b->interest_to && a->within == b->within && a->func == b->func
          && a->func_code == b->func_code && a->enough == b->enough && a->sort == b->sort
          && !a->descending == !b->descending && g_strcmp0 (a->tag, b->tag) == 0
-         && g_strcmp0 (a->search, b->search) == 0;
+         && g_strcmp0 (a->search, b->search) == 0 && is_among_same (a, b);
 }
 
 /**

@@ -47,6 +47,12 @@ typedef gboolean (*TamizQueryFunc) (const TamizIndexLead *lead,
                                     guint                 n_moves,
                                     guint                 code);
 
+/* Leads by their ids, both ends among them. */
+typedef struct
+{
+  gint64 first, last;
+} TamizIdSpan;
+
 /* Which leads, in what order, which piece of them.  What is left as tamiz_query_new ()
  * made it does not filter.
  */
@@ -61,6 +67,7 @@ typedef struct
   gint64 fit_from, fit_to;              /* thousandths, the latter not included; G_MININT64, */
   gint64 interest_from, interest_to;    /* G_MAXINT64 = open; what is not known is -1 */
   guint within;                         /* mask of stages, beside @stages; 0 = all */
+  GArray *among;                        /* (nullable): TamizIdSpan, ascending: only leads of these */
   TamizQueryFunc func;                  /* (nullable): asked last */
   guint func_code;
   char *search;                         /* (nullable): words, each of which must occur */

@@ -6,6 +6,8 @@
 
 #include "tamiz-time.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Commits come in bursts; pages are told at most this often. */
 #define QUIET_MS 120
 /* While all leads are judged anew, or many are changed, every page would be read again all the time. */
@@ -20,6 +22,8 @@ enum
   TOLD,
   SAVED,
   PASSPHRASE_WANTED,
+  IMPORTED,
+  UNDONE,
   UNDOING,
   N_SIGNALS,
 };
@@ -77,6 +81,16 @@ tamiz_desk_class_init (TamizDeskClass *klass)
    */
   signals[TOLD] = g_signal_new ("told", TAMIZ_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_BOOLEAN, G_TYPE_ARRAY);
+  /* (import, what, told, changes): an import was done or, where there are @changes, taken back by
+   * them; @told (nullable) is to be shown for a moment.
+   */
+  signals[IMPORTED] = g_signal_new ("imported", TAMIZ_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                    4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_ARRAY);
+  /* (undone, made): what was to be taken back, and the changes that did it; none where that came to
+   * no end.
+   */
+  signals[UNDONE] = g_signal_new ("undone", TAMIZ_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                  G_TYPE_ARRAY, G_TYPE_ARRAY);
   /* (path): a file was written, and can be opened. */
   signals[SAVED] = g_signal_new ("saved", TAMIZ_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -469,6 +483,33 @@ tamiz_desk_tell_done (TamizDesk  *self,
   GArray *changes = self->answering;
 
   g_signal_emit (self, signals[TOLD], 0, message, FALSE, changes != NULL && changes->len > 0 ? changes : NULL);
+}
+
+/**
+ * tamiz_desk_tell_imported:
+ * @self: a desk
+ * @import: the import's id
+ * @file: its file
+ * @told: (nullable): what to say for a moment
+ * @undone: whether it was taken back, by what is being answered, and not done
+ *
+ * Says that an import was done, brought back or taken back, so that it is the last that was done.
+ */
+void
+tamiz_desk_tell_imported (TamizDesk  *self,
+                          const char *import,
+                          const char *file,
+                          const char *told,
+                          gboolean    undone)
+{
+  g_autofree char *name = g_filename_display_basename (file);
+  /* Translators: %s is the name of a file */
+  g_autofree char *what = g_strdup_printf (_("“%s” was imported"), name);
+
+  if (!undone || (self->answering != NULL && self->answering->len > 0))
+    g_signal_emit (self, signals[IMPORTED], 0, import, what, told, undone ? self->answering : NULL);
+  else if (told != NULL)
+    tamiz_desk_tell (self, told);
 }
 
 /**

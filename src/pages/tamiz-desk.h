@@ -84,6 +84,14 @@ GCancellable *tamiz_desk_ask_long        (TamizDesk         *self,
 void          tamiz_desk_undo            (TamizDesk         *self,
                                           GArray            *changes,
                                           const char        *what);
+void          tamiz_desk_redo            (TamizDesk         *self,
+                                          GArray            *changes,
+                                          const char        *what);
+void          tamiz_desk_tell_imported   (TamizDesk         *self,
+                                          const char        *import,
+                                          const char        *file,
+                                          const char        *told,
+                                          gboolean           undone);
 void          tamiz_desk_tell            (TamizDesk         *self,
                                           const char        *message);
 void          tamiz_desk_tell_done       (TamizDesk         *self,

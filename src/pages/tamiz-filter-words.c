@@ -12,7 +12,7 @@ const char *const *
 tamiz_filter_words_keys (void)
 {
   static const char *const keys[]
-      = { "received-from", "received-to", "campaign", "product-line", "funnel", "matrix", NULL };
+      = { "received-from", "received-to", "campaign", "product-line", "import", "funnel", "matrix", NULL };
 
   return keys;
 }
@@ -102,6 +102,8 @@ tamiz_filter_words_describe (TamizDesk  *desk,
     return describe_matrix (value, matrix);
   if (g_str_equal (key, "campaign"))
     return g_strdup_printf (_("Campaign: %s"), value);
+  if (g_str_equal (key, "import"))
+    return g_strdup (_("By one import"));
   if (g_str_equal (key, "product-line"))
     return g_strdup_printf (_("Product line: %s"), value);
 

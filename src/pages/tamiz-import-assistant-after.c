@@ -39,7 +39,7 @@ undone_cb (gpointer      owner,
       return;
     }
 
-  tamiz_desk_tell_done (self->desk, _("The import was undone"));
+  tamiz_desk_tell_imported (self->desk, self->import, self->path, _("The import was undone"), TRUE);
   tamiz_notice_set_text (self->result_notice, NULL);
   adw_window_title_set_title (self->title, _("The Import Was Undone"));
   gtk_label_set_label (self->result_label,
@@ -74,11 +74,6 @@ looked_cb (gpointer      owner,
   if (answer == NULL)
     {
       tamiz_notice_set_text (self->result_notice, error->message);
-      return;
-    }
-  if (!tamiz_import_look_is_worth_showing (answer))
-    {
-      undo_it (self);
       return;
     }
 

@@ -359,6 +359,7 @@ imported_cb (gpointer      owner,
   text = describe_import (answer);
   gtk_label_set_label (self->result_label, text);
   self->import = g_strdup (tamiz_json_get_text (answer, "import_id"));
+  tamiz_desk_tell_imported (self->desk, self->import, self->path, NULL, FALSE);
   tamiz_import_result_show (self->result, answer);
   gtk_widget_set_visible (GTK_WIDGET (self->rows_button), tamiz_json_get_int (answer, "set_aside", 0) > 0);
   go_to_step (self, TAMIZ_IMPORT_STEP_RESULT);

@@ -47,8 +47,8 @@ static const struct
 };
 
 /* Whether undoing takes anything along that is not the import's own. */
-gboolean
-tamiz_import_look_is_worth_showing (json_t *look)
+static gboolean
+takes_along (json_t *look)
 {
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
@@ -211,6 +211,11 @@ tamiz_import_look_window_new (GtkWindow *parent,
     {
       if (tamiz_json_get_int (look, lists[i].count, 0) > 0)
         append_list (self, desk, look, i);
+    }
+  if (!takes_along (look))
+    {
+      gtk_button_set_label (self->undo_button, _("_Undo the Import"));
+      gtk_window_set_default_size (GTK_WINDOW (self), 480, 180);
     }
   gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
 

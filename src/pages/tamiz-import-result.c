@@ -28,6 +28,7 @@ struct _TamizImportResult
   GtkWidget *search;        /* of @box: in the rows of the chosen figure */
   GtkWidget *found;         /* of @box: those of them that are found */
   json_t *answer;           /* (nullable) */
+  char *import;             /* (nullable): whose prospects and rows figures lead to */
   int chosen;               /* the figure whose rows are shown; -1 = none */
   gboolean filling;
 };
@@ -101,6 +102,27 @@ has_rows (TamizImportResult *self,
   return json_array_size (json_object_get (self->answer, figures[figure].list)) > 0;
 }
 
+/* Of an import that was done what is there of it now stands elsewhere. */
+static gboolean
+leads_on (TamizImportResult *self,
+          guint              figure)
+{
+  return self->import != NULL && !has_rows (self, figure)
+         && tamiz_json_get_int (self->answer, figures[figure].key, 0) > 0
+         && (g_str_equal (figures[figure].key, "added") || g_str_equal (figures[figure].key, "set_aside"));
+}
+
+static void
+lead_on (TamizImportResult *self,
+         guint              figure)
+{
+  gboolean rows = g_str_equal (figures[figure].key, "set_aside");
+  g_autoptr (json_t) filter = json_pack ("{ss}", "import", self->import);
+  g_autofree char *target = rows ? g_strconcat ("import:", self->import, NULL) : tamiz_json_to_canonical (filter);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), rows ? "win.open-base" : "win.show-leads", "s", target);
+}
+
 /* One figure's rows at a time; pressed again, none. */
 static void
 toggled_cb (GtkToggleButton *button,
@@ -111,6 +133,15 @@ toggled_cb (GtkToggleButton *button,
 
   if (self->filling)
     return;
+
+  if (leads_on (self, (guint) figure))
+    {
+      self->filling = TRUE;
+      gtk_toggle_button_set_active (button, FALSE);
+      self->filling = FALSE;
+      lead_on (self, (guint) figure);
+      return;
+    }
 
   self->filling = TRUE;
   self->chosen = gtk_toggle_button_get_active (button) ? figure : -1;
@@ -146,11 +177,13 @@ append_figure (TamizImportResult *self,
   gtk_box_append (GTK_BOX (box), words);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_can_target (button, has_rows (self, figure));
-  gtk_widget_set_focusable (button, has_rows (self, figure));
+  gtk_widget_set_can_target (button, has_rows (self, figure) || leads_on (self, figure));
+  gtk_widget_set_focusable (button, has_rows (self, figure) || leads_on (self, figure));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (has_rows (self, figure))
     gtk_widget_set_tooltip_text (button, _("Show these rows"));
+  else if (leads_on (self, figure))
+    gtk_widget_set_tooltip_text (button, _("Show what is there of them now"));
   g_object_set_data (G_OBJECT (button), "figure", GINT_TO_POINTER ((int) figure));
   g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, 0);
   gtk_widget_set_hexpand (button, TRUE);
@@ -374,6 +407,7 @@ tamiz_import_result_dispose (GObject *object)
 {
   g_clear_pointer (&TAMIZ_IMPORT_RESULT (object)->box, gtk_widget_unparent);
   g_clear_pointer (&TAMIZ_IMPORT_RESULT (object)->answer, json_decref);
+  g_clear_pointer (&TAMIZ_IMPORT_RESULT (object)->import, g_free);
 
   G_OBJECT_CLASS (tamiz_import_result_parent_class)->dispose (object);
 }
@@ -408,6 +442,23 @@ GtkWidget *
 tamiz_import_result_new (void)
 {
   return g_object_new (TAMIZ_TYPE_IMPORT_RESULT, NULL);
+}
+
+/**
+ * tamiz_import_result_lead_to:
+ * @self: a result
+ * @import: (nullable): the id of an import that is done
+ *
+ * Says to whose prospects and rows the figures lead that are shown next.
+ */
+void
+tamiz_import_result_lead_to (TamizImportResult *self,
+                             const char        *import)
+{
+  g_return_if_fail (TAMIZ_IS_IMPORT_RESULT (self));
+
+  g_free (self->import);
+  self->import = g_strdup (import);
 }
 
 /* @answer is that of the operation “import”, whether it was a dry run or not, or an item of

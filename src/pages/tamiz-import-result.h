@@ -13,8 +13,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (TamizImportResult, tamiz_import_result, TAMIZ, IMPORT_RESULT, GtkWidget)
 
-GtkWidget *tamiz_import_result_new  (void);
-void       tamiz_import_result_show (TamizImportResult *self,
-                                     json_t            *answer);
+GtkWidget *tamiz_import_result_new     (void);
+void       tamiz_import_result_lead_to (TamizImportResult *self,
+                                        const char        *import);
+void       tamiz_import_result_show    (TamizImportResult *self,
+                                        json_t            *answer);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include "tamiz-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _TamizImportsPage
 {
@@ -41,12 +42,18 @@ struct _TamizImportsPage
   TamizWorking working;
   GtkButton *resume_button;
   GtkButton *undo_button;
+  GtkButton *redo_button;
+  GtkWidget *now_box;
+  GtkButton *leads_button;
+  GtkButton *waiting_button;
   GtkWidget *report_button;
   GtkWidget *rows_box;
   GtkLabel *rows_label;
   GListStore *rows;
 
   char *shown;              /* (nullable): the id of the import beside the list */
+  gboolean filling;         /* what is chosen is not what somebody chooses */
+  gboolean wants_undo;      /* it is to be undone once it is known */
   char *resumed;            /* (nullable): the one that is gone on with */
   GCancellable *running;    /* (nullable): of @resumed */
 };
@@ -113,8 +120,13 @@ describe_in_short (TamizDesk *desk,
 {
   gint64 rows = tamiz_json_get_int (import, "rows", 0);
   g_autofree char *when = tamiz_desk_format_ago (desk, tamiz_json_get_text (import, "started"));
+  gint64 added = tamiz_json_get_int (import, "added", 0);
   g_autofree char *number = tamiz_figures_format_count (rows);
-  g_autofree char *count = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) rows), number);
+  g_autofree char *added_number = tamiz_figures_format_count (added);
+  g_autofree char *of = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) rows), number);
+  /* Translators: how many prospects are new, and of how many rows, as in “38 new of 40 rows” */
+  g_autofree char *count
+      = g_strdup_printf (ngettext ("%s new of %s", "%s new of %s", (gulong) added), added_number, of);
   const char *by = tamiz_json_get_text (import, "by_name");
 
   return by != NULL ? g_strdup_printf ("%s · %s · %s", when, by, count) : g_strdup_printf ("%s · %s", when, count);
@@ -235,6 +247,9 @@ show_actions (TamizImportsPage *self,
   tamiz_offer (GTK_WIDGET (self->resume_button), desk, TAMIZ_RIGHT_WORK, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->undo_button), (is_in_state (import, "done") || interrupted || undoing) && !ours);
   tamiz_offer (GTK_WIDGET (self->undo_button), desk, TAMIZ_RIGHT_KEEP, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->redo_button),
+                          tamiz_json_get_text (import, "undone_by") != NULL && !ours);
+  tamiz_offer (GTK_WIDGET (self->redo_button), desk, TAMIZ_RIGHT_KEEP, NULL);
   gtk_widget_set_visible (self->report_button, is_in_state (import, "done") || is_in_state (import, "undone"));
   gtk_button_set_label (self->undo_button, undoing ? _("_Go On Undoing") : _("_Undo the Import"));
 }
@@ -261,6 +276,58 @@ describe_at_length (TamizDesk *desk,
   return g_string_free (text, FALSE);
 }
 
+/* What is there of it by now, and the ways there */
+
+static void
+show_way (GtkButton  *button,
+          gint64      count,
+          const char *words,
+          const char *action,
+          json_t     *target)
+{
+  g_autoptr (json_t) filter = target;
+  g_autofree char *number = tamiz_figures_format_count (count);
+  g_autofree char *text = g_strdup_printf ("%s %s", number, words);
+  g_autofree char *to = json_is_string (filter) ? g_strdup (json_string_value (filter))
+                                                : tamiz_json_to_canonical (filter);
+
+  gtk_button_set_label (button, text);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", to);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_visible (GTK_WIDGET (button), count > 0);
+}
+
+static json_t *
+make_rows_target (const char *import)
+{
+  g_autofree char *target = g_strconcat ("import:", import, NULL);
+
+  return json_string (target);
+}
+
+static void
+now_cb (gpointer      owner,
+        json_t       *answer,
+        const GError *error)
+{
+  TamizImportsPage *self = owner;
+  gint64 leads = tamiz_json_get_int (answer, "leads", 0), waiting = tamiz_json_get_int (answer, "waiting", 0);
+  gboolean there = answer != NULL && is_in_state (answer, "done");
+
+  if (answer == NULL)
+    return;
+
+  /* Translators: a number stands before it */
+  show_way (self->leads_button, leads, ngettext ("prospect in the base", "prospects in the base", (gulong) leads),
+            "win.show-leads", json_pack ("{ss}", "import", self->shown));
+  /* Translators: a number stands before it */
+  show_way (self->waiting_button, waiting, ngettext ("row to be completed", "rows to be completed", (gulong) waiting),
+            "win.open-base", make_rows_target (self->shown));
+  gtk_widget_set_visible (self->now_box, there && leads + waiting > 0);
+  tamiz_import_result_lead_to (self->result, there ? self->shown : NULL);
+  tamiz_import_result_show (self->result, answer);
+}
+
 static void
 show_import (TamizImportsPage *self)
 {
@@ -280,6 +347,7 @@ show_import (TamizImportsPage *self)
   gtk_label_set_label (self->about_label, about);
   tamiz_import_result_show (self->result, import);
   show_actions (self, import);
+  tamiz_desk_ask (desk, self, "now", "import.show", json_pack ("{ss}", "id", self->shown), now_cb);
   gtk_stack_set_visible_child_name (self->detail_stack, "import");
   tamiz_desk_ask (desk, self, "rows", "set-aside.list", json_pack ("{ss}", "import", self->shown), rows_cb);
 }
@@ -295,6 +363,8 @@ choose (TamizImportsPage *self,
   self->shown = g_strdup (id);
   tamiz_notice_set_text (self->notice, NULL);
   gtk_widget_set_visible (self->rows_box, FALSE);
+  gtk_widget_set_visible (self->now_box, FALSE);
+  tamiz_import_result_lead_to (self->result, NULL);
   show_import (self);
 }
 
@@ -303,9 +373,50 @@ selected_cb (TamizImportsPage *self)
 {
   TamizJsonItem *item = gtk_single_selection_get_selected_item (self->selection);
 
-  if (item != NULL)
+  if (item != NULL && !self->filling)
     choose (self, tamiz_json_item_get_text (item, "id"));
 }
+
+/* A new one comes above the others: whoever sees the first of them sees it as well. */
+static gboolean
+is_at_top (TamizImportsPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view));
+
+  return adjustment == NULL || gtk_adjustment_get_value (adjustment) < 1;
+}
+
+static char *
+dup_first (TamizImportsPage *self)
+{
+  g_autoptr (TamizJsonItem) item = g_list_model_get_item (G_LIST_MODEL (self->imports), 0);
+
+  return item != NULL ? g_strdup (tamiz_json_item_get_text (item, "id")) : NULL;
+}
+
+static void
+fill_list (TamizImportsPage *self,
+           json_t           *newest_first)
+{
+  gboolean at_top = is_at_top (self), chosen = self->shown != NULL && get_shown (self) == NULL;
+  g_autofree char *former = dup_first (self), *first = NULL;
+  guint position;
+
+  self->filling = TRUE;
+  tamiz_json_list_replace (self->imports, newest_first);
+  position = tamiz_json_list_find (G_LIST_MODEL (self->imports), "id", self->shown);
+  gtk_single_selection_set_selected (self->selection,
+                                     position != G_MAXUINT ? position : GTK_INVALID_LIST_POSITION);
+  self->filling = FALSE;
+
+  first = dup_first (self);
+  if (chosen && position != G_MAXUINT)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
+  else if (at_top && g_strcmp0 (first, former) != 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
+}
+
+static void ask_to_undo (TamizImportsPage *self);
 
 static void
 imports_cb (gpointer      owner,
@@ -315,7 +426,6 @@ imports_cb (gpointer      owner,
   TamizImportsPage *self = owner;
   g_autoptr (json_t) newest_first = json_array ();
   json_t *items = json_object_get (answer, "items");
-  guint position;
 
   if (answer == NULL)
     {
@@ -325,12 +435,11 @@ imports_cb (gpointer      owner,
 
   for (gsize i = json_array_size (items); i-- > 0;)
     json_array_append (newest_first, json_array_get (items, i));
-  tamiz_json_list_replace (self->imports, newest_first);
-  position = tamiz_json_list_find (G_LIST_MODEL (self->imports), "id", self->shown);
-  gtk_single_selection_set_selected (self->selection,
-                                     position != G_MAXUINT ? position : GTK_INVALID_LIST_POSITION);
+  fill_list (self, newest_first);
   gtk_stack_set_visible_child_name (self->stack, json_array_size (items) > 0 ? "list" : "empty");
   show_import (self);
+  if (self->wants_undo)
+    ask_to_undo (self);
 }
 
 static void
@@ -339,7 +448,20 @@ read_imports (TamizImportsPage *self)
   tamiz_desk_ask (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "imports", "import.list", NULL, imports_cb);
 }
 
-/* Undoing, which says before what it takes along */
+/* Undoing, which says before what it takes along, and bringing back */
+
+static void
+tell_done (TamizImportsPage *self,
+           const char       *told,
+           gboolean          undone)
+{
+  guint position = tamiz_json_list_find (G_LIST_MODEL (self->imports), "id", self->resumed);
+  g_autoptr (TamizJsonItem) item = g_list_model_get_item (G_LIST_MODEL (self->imports), position);
+
+  if (item != NULL)
+    tamiz_desk_tell_imported (tamiz_page_get_desk (TAMIZ_PAGE (self)), self->resumed,
+                              tamiz_json_item_get_text (item, "file"), told, undone);
+}
 
 static void
 undone_cb (gpointer      owner,
@@ -356,9 +478,28 @@ undone_cb (gpointer      owner,
   else if (json_is_true (json_object_get (answer, "stopped")))
     tamiz_desk_tell (desk, _("Undoing it was given up; it can be gone on with"));
   else if (json_array_size (json_object_get (answer, "conflicts")) > 0)
-    tamiz_desk_tell_done (desk, _("Undone, save what somebody has changed since"));
+    tell_done (self, _("Undone, save what somebody has changed since"), TRUE);
   else
-    tamiz_desk_tell_done (desk, _("The import was undone"));
+    tell_done (self, _("The import was undone"), TRUE);
+  read_imports (self);
+}
+
+static void
+redone_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  TamizImportsPage *self = owner;
+
+  tamiz_working_end (&self->working);
+  g_clear_object (&self->running);
+  if (answer == NULL)
+    tamiz_notice_set_text (self->notice, error->message);
+  else if (json_is_true (json_object_get (answer, "stopped")))
+    tamiz_desk_tell (tamiz_page_get_desk (TAMIZ_PAGE (self)),
+                     _("Bringing it back was given up; it can be gone on with, or undone again"));
+  else
+    tell_done (self, _("The import is back"), FALSE);
   read_imports (self);
 }
 
@@ -376,7 +517,6 @@ static void
 begin_work (TamizImportsPage *self,
             const char       *operation,
             json_t           *arguments,
-            const char       *done,
             TamizAnswerFunc   func)
 {
   TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
@@ -384,7 +524,7 @@ begin_work (TamizImportsPage *self,
   g_free (self->resumed);
   self->resumed = g_strdup (self->shown);
   tamiz_notice_set_text (self->notice, NULL);
-  self->running = tamiz_desk_do_long (desk, self, operation, arguments, done, how_far_cb, func);
+  self->running = tamiz_desk_do_long (desk, self, operation, arguments, NULL, how_far_cb, func);
   tamiz_working_begin (&self->working, tamiz_desk_get_session (desk), self->running);
   show_import (self);
 }
@@ -393,7 +533,7 @@ static void
 undo_it (TamizImportsPage *self)
 {
   if (self->running == NULL)
-    begin_work (self, "undo", json_pack ("{ss, sb}", "what", self->shown, "worked-on", 1), NULL, undone_cb);
+    begin_work (self, "undo", json_pack ("{ss, sb}", "what", self->shown, "worked-on", 1), undone_cb);
 }
 
 /* Whoever sees what others did since decides once more. */
@@ -409,11 +549,6 @@ looked_cb (gpointer      owner,
   if (answer == NULL)
     {
       tamiz_notice_set_text (self->notice, error->message);
-      return;
-    }
-  if (!tamiz_import_look_is_worth_showing (answer))
-    {
-      undo_it (self);
       return;
     }
 
@@ -438,6 +573,31 @@ undo_cb (TamizImportsPage *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), FALSE);
   tamiz_desk_do (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "undo",
                  json_pack ("{ss, sb}", "what", self->shown, "dry-run", 1), NULL, looked_cb);
+}
+
+/* By a key: who may not is told who may. */
+static void
+ask_to_undo (TamizImportsPage *self)
+{
+  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
+  g_autofree char *denial = tamiz_desk_dup_denial (desk, TAMIZ_RIGHT_KEEP);
+
+  self->wants_undo = FALSE;
+  if (denial != NULL)
+    tamiz_desk_tell (desk, denial);
+  else if (get_shown (self) != NULL && is_in_state (get_shown (self), "undone"))
+    tamiz_desk_tell (desk, _("The import was undone already"));
+  else if (get_shown (self) != NULL)
+    undo_cb (self);
+}
+
+static void
+redo_cb (TamizImportsPage *self)
+{
+  const char *undone_by = tamiz_json_get_text (get_shown (self), "undone_by");
+
+  if (self->running == NULL && undone_by != NULL)
+    begin_work (self, "undo", json_pack ("{ss}", "what", undone_by), redone_cb);
 }
 
 /* The rows to be completed and the report, as files */
@@ -507,6 +667,8 @@ resumed_cb (gpointer      owner,
     tamiz_notice_set_text (self->notice, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
                                              ? _("The import was given up: nothing of the file is in the base.")
                                              : error->message);
+  else
+    tell_done (self, _("The import is complete"), FALSE);
   read_imports (self);
 }
 
@@ -516,7 +678,7 @@ resume_cb (TamizImportsPage *self)
   if (self->running != NULL)
     return;
 
-  begin_work (self, "import.resume", json_pack ("{ss}", "id", self->shown), _("The import is complete"), resumed_cb);
+  begin_work (self, "import.resume", json_pack ("{ss}", "id", self->shown), resumed_cb);
 }
 
 static void
@@ -542,13 +704,17 @@ tamiz_imports_page_refresh (TamizPage *page)
   read_imports (self);
 }
 
-/* @target is an import's id. */
+/* @target is an import's id; with “undo:” before it, whether to undo it is asked. */
 static void
 tamiz_imports_page_open (TamizPage  *page,
                          const char *target)
 {
-  choose (TAMIZ_IMPORTS_PAGE (page), target);
-  read_imports (TAMIZ_IMPORTS_PAGE (page));
+  TamizImportsPage *self = TAMIZ_IMPORTS_PAGE (page);
+  gboolean undo = g_str_has_prefix (target, "undo:");
+
+  choose (self, undo ? target + strlen ("undo:") : target);
+  self->wants_undo = undo;
+  read_imports (self);
 }
 
 static void
@@ -599,6 +765,10 @@ tamiz_imports_page_class_init (TamizImportsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, resume_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, now_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, leads_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, waiting_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, report_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, rows_box);
   gtk_widget_class_bind_template_child (widget_class, TamizImportsPage, rows_label);
@@ -610,6 +780,7 @@ tamiz_imports_page_class_init (TamizImportsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, redo_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_rows_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_report_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);

@@ -4,6 +4,8 @@
 
 #include "tamiz-open-lead.h"
 
+#include "tamiz-error.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _TamizOpenLead
@@ -101,7 +103,9 @@ lead_cb (gpointer      owner,
     return;
   g_clear_pointer (&self->failure, g_free);
   if (error != NULL)
-    self->failure = g_strdup (error->message);
+    self->failure = g_strdup (g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND)
+                                  ? _("It is in the base no longer: what brought it in was undone.")
+                                  : error->message);
   take (self, answer);
 }
 

@@ -72,6 +72,58 @@ tamiz_import_tell (TamizWork   *work,
   return object;
 }
 
+static gboolean
+set_sources (TamizWork  *work,
+             json_t     *object,
+             gint64      import,
+             GError    **error)
+{
+  g_autoptr (GArray) ids = tamiz_reader_list_imported_sources (work->reader, import, error);
+  json_t *names = json_array ();
+
+  json_object_set_new (object, "new_sources", names);
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      g_autoptr (TamizRecord) source
+          = tamiz_reader_load (work->reader, TAMIZ_KIND_SOURCE, g_array_index (ids, gint64, i), error);
+
+      if (source == NULL)
+        return FALSE;
+      json_array_append_new (names, json_string (tamiz_record_get_text (source, TAMIZ_SOURCE_NAME)));
+    }
+
+  return ids != NULL;
+}
+
+/* An import with what is there of it by now: its counts say what was. */
+json_t *
+tamiz_import_show (TamizWork *work,
+                   GError   **error)
+{
+  g_autoptr (TamizRecord) import = tamiz_work_load (work, TAMIZ_KIND_IMPORT, "id", error);
+  g_autoptr (GHashTable) users = import != NULL ? tamiz_work_load_users (work, error) : NULL;
+  g_autoptr (GPtrArray) codes = NULL;
+  g_autoptr (json_t) object = NULL;
+  guint64 leads, mended, waiting = 0;
+  gint64 id;
+
+  if (users == NULL)
+    return NULL;
+  id = tamiz_record_get_id (import);
+  object = tamiz_import_tell (work, import, users);
+  codes = tamiz_reader_count_set_aside (work->reader, id, error);
+  if (codes == NULL || !tamiz_reader_count_imported (work->reader, id, &leads, error)
+      || !tamiz_reader_count_mended (work->reader, id, &mended, error) || !set_sources (work, object, id, error))
+    return NULL;
+
+  for (guint i = 0; i < codes->len; i++)
+    waiting += ((const TamizCodeCount *) g_ptr_array_index (codes, i))->count;
+  json_object_set_new (object, "leads", json_integer (leads));
+  json_object_set_new (object, "mended", json_integer (mended));
+  json_object_set_new (object, "waiting", json_integer (waiting));
+  return g_steal_pointer (&object);
+}
+
 /* How the file was read: as it was asked for, and what its columns became. */
 static void
 set_reading (json_t      *report,

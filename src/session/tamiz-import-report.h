@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 json_t *tamiz_import_tell   (TamizWork    *work,
                              TamizRecord  *import,
                              GHashTable   *users);
+json_t *tamiz_import_show   (TamizWork    *work,
+                             GError      **error);
 json_t *tamiz_import_report (TamizWork    *work,
                              GError      **error);
 char   *tamiz_import_report_join_cells (json_t *row);

@@ -145,6 +145,23 @@ set_cell (TamizWork   *work,
 }
 
 static gboolean
+set_import (TamizWork   *work,
+            TamizQuery  *query,
+            GError     **error)
+{
+  g_autoptr (TamizRecord) import = NULL;
+
+  if (tamiz_work_text (work, "import") == NULL)
+    return TRUE;
+  import = tamiz_work_load (work, TAMIZ_KIND_IMPORT, "import", error);
+  if (import == NULL)
+    return FALSE;
+
+  query->among = g_array_new (FALSE, FALSE, sizeof (TamizIdSpan));
+  return tamiz_reader_list_imported (work->reader, tamiz_record_get_id (import), query->among, error);
+}
+
+static gboolean
 set_figure (TamizWork   *work,
             TamizQuery  *query,
             GError     **error)
@@ -173,7 +190,7 @@ tamiz_work_make_query (TamizWork *work,
       || !set_record (work, "product-line", TAMIZ_KIND_PRODUCT_LINE, TAMIZ_PRODUCT_LINE_NAME,
                       &query->product_line, error)
       || !set_owner (work, query, error) || !set_received (work, query, error)
-      || !set_cell (work, query, error) || !set_figure (work, query, error)
+      || !set_import (work, query, error) || !set_cell (work, query, error) || !set_figure (work, query, error)
       || (sort != NULL && !tamiz_query_set_sort (query, sort, error)))
     return NULL;
   tamiz_query_set_tag (query, tamiz_work_text (work, "tag"));

@@ -201,6 +201,7 @@ list_tags (TamizWork *work,
   { "tag", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Only with this tag") }, \
   { "campaign", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Only this campaign") }, \
   { "product-line", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Only this product line") }, \
+  { "import", TAMIZ_PARAMETER_ID, 0, 0, N_("Only what came by this import, rows completed since among it") }, \
   { "received-from", TAMIZ_PARAMETER_DAY, 0, 0, N_("Received from this day on") }, \
   { "received-to", TAMIZ_PARAMETER_DAY, 0, 0, N_("Received until this day") }, \
   { "matrix", TAMIZ_PARAMETER_TEXT, 0, 0, \

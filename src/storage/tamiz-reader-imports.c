@@ -28,8 +28,14 @@ static const char updates_sql[]
   "JOIN lead ON lead.id BETWEEN audit.record AND CASE WHEN audit.op = 4 THEN audit.last " \
   "ELSE audit.record END " \
   "WHERE change.number IN " PARTS_OF " AND lead.import = $1 AND lead.retracted_by IS NULL"
+static const char spans_sql[]
+    = "SELECT audit.record, CASE WHEN audit.op = 4 THEN audit.last ELSE audit.record END FROM audit "
+      "WHERE audit.change IN " PARTS_OF " AND audit.kind = 'lead' AND audit.op IN (0, 4) ORDER BY 1";
 static const char imported_sql[] = "SELECT count(*) " LEADS_OF;
 static const char mended_sql[] = "SELECT count(*) " LEADS_OF " AND change.import IS NULL";
+
+static const char sources_sql[]
+    = "SELECT id FROM source WHERE change IN " PARTS_OF " AND retracted_by IS NULL ORDER BY id";
 
 /* The field as the import left it, and the latest that others made of it: a field may have
  * been changed several times, and the first row of each tells it.
@@ -251,6 +257,66 @@ tamiz_reader_count_imported (TamizReader  *self,
                              GError      **error)
 {
   return count (self, imported_sql, import, n_leads, error);
+}
+
+/**
+ * tamiz_reader_list_imported:
+ * @self: a reader
+ * @import: an import's id
+ * @spans: an array whose elements are two gint64: gets the first and the last id of leads, ascending
+ * @error: return location
+ *
+ * Lists the leads that came with an import, those of rows completed since among them, whether they are
+ * still there or not.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_list_imported (TamizReader  *self,
+                            gint64        import,
+                            GArray       *spans,
+                            GError      **error)
+{
+  g_autoptr (TamizStatement) statement
+      = tamiz_statement_take (tamiz_reader_get_connection (self), spans_sql, error);
+  gboolean row = TRUE;
+
+  g_return_val_if_fail (g_array_get_element_size (spans) == 2 * sizeof (gint64), FALSE);
+
+  if (statement == NULL)
+    return FALSE;
+  tamiz_statement_bind_int (statement, 1, import);
+  while (row)
+    {
+      gint64 span[2];
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      span[0] = row ? tamiz_statement_get_int (statement, 0) : 0;
+      span[1] = row ? tamiz_statement_get_int (statement, 1) : 0;
+      if (row)
+        g_array_append_vals (spans, span, 1);
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_reader_list_imported_sources:
+ * @self: a reader
+ * @import: an import's id
+ * @error: return location
+ *
+ * Lists the sources that an import made and that are there.
+ *
+ * Returns: (transfer full) (element-type gint64): their ids
+ */
+GArray *
+tamiz_reader_list_imported_sources (TamizReader *self,
+                                    gint64       import,
+                                    GError     **error)
+{
+  return list_numbers (self, sources_sql, import, error);
 }
 
 /**

@@ -528,6 +528,13 @@ gboolean     tamiz_reader_count_updates  (TamizReader      *self,
                                           gint64            import,
                                           guint64          *n_fields,
                                           GError          **error);
+gboolean     tamiz_reader_list_imported  (TamizReader      *self,
+                                          gint64            import,
+                                          GArray           *spans,
+                                          GError          **error);
+GArray      *tamiz_reader_list_imported_sources (TamizReader *self,
+                                          gint64            import,
+                                          GError          **error);
 gboolean     tamiz_reader_count_mended   (TamizReader      *self,
                                           gint64            import,
                                           guint64          *n_leads,

@@ -2,6 +2,7 @@
 
 #include "tamiz-import-assistant.h"
 #include "tamiz-import-field-window.h"
+#include "tamiz-import-look-window.h"
 #include "tamiz-notice.h"
 #include "tamiz-operation-form.h"
 #include "tamiz-test-window.h"
@@ -131,6 +132,7 @@ a_dropped_file_is_led_into_the_base_and_out_again (void)
   g_autoptr (TamizTestWindow) test = open_window ();
   g_autofree char *path = tamiz_test_session_write (test->base, "people.csv", people);
   GtkWidget *page, *assistant;
+  GtkWidget *look;
 
   page = GTK_WIDGET (tamiz_test_window_go (test, "companies"));
   tamiz_test_wait (tamiz_test_find_id (page, "empty_page") != NULL);
@@ -164,6 +166,11 @@ a_dropped_file_is_led_into_the_base_and_out_again (void)
   tamiz_test_shot (assistant, "import-result");
 
   tamiz_test_click (tamiz_test_find_id (assistant, "undo_button"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_LOOK_WINDOW) != NULL);
+  look = tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_LOOK_WINDOW);
+  tamiz_test_focus_window (GTK_WINDOW (look));
+  g_assert_nonnull (tamiz_test_find_text (look, "3 prospects go."));
+  tamiz_test_key (GDK_KEY_u, GDK_ALT_MASK);
   tamiz_test_wait (tamiz_test_find_text (assistant, "The import was undone: the base is as it was before.") != NULL);
   g_assert_nonnull (tamiz_test_find_text (assistant, "The Import Was Undone"));
   g_assert_cmpint (count (test, "lead.list"), ==, 0);
