@@ -181,5 +181,6 @@ tamiz_plain_paper_save (json_t      *document,
 
   return bytes != NULL
          && g_file_replace_contents (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                     NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, NULL, error);
+                                     NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL,
+                                     error);
 }

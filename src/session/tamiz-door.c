@@ -443,7 +443,7 @@ tamiz_door_flush (TamizDoor *self,
   return notice_others (self, commit->change, error);
 }
 
-/* As tamiz_reader_find_normal_key(), without asking the base where nobody has the key, nor for
+/* As tamiz_reader_find_key(), without asking the base where nobody has the key, nor for
  * people where too many have it.
  */
 GArray *

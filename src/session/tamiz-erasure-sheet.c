@@ -82,49 +82,30 @@ add_pair (json_t     *pairs,
   json_array_append_new (pairs, json_pack ("[ss]", label, value != NULL ? value : "–"));
 }
 
-/* How many keyed hashes keep the person from coming back. */
-static gboolean
-count_excluded (TamizWork    *work,
-                TamizRecord  *erasure,
-                gint64       *count,
-                GError      **error)
-{
-  g_autoptr (GPtrArray) entries = tamiz_reader_list (work->reader, TAMIZ_KIND_SUPPRESSION, error);
-
-  *count = 0;
-  for (guint i = 0; entries != NULL && i < entries->len; i++)
-    *count += tamiz_record_get_change (g_ptr_array_index (entries, i))
-              == tamiz_record_get_change (erasure);
-
-  return entries != NULL;
-}
-
-static gboolean
-add_deed (TamizWork    *work,
-          json_t       *sections,
-          TamizRecord  *erasure,
-          json_t       *proof,
-          GError      **error)
+static void
+add_deed (TamizWork   *work,
+          json_t      *sections,
+          TamizRecord *erasure,
+          json_t      *proof)
 {
   json_t *pairs = json_array ();
   g_autofree char *at
       = tamiz_figures_format_moment (tamiz_record_get_int (erasure, TAMIZ_ERASURE_AT), work->zone);
   g_autofree char *hashes = NULL;
-  gint64 excluded;
+  gint64 excluded = tamiz_json_get_int (proof, "excluded", -1);
 
   add_pair (pairs, _("When"), at);
   add_pair (pairs, _("By whom"), tamiz_json_get_text (proof, "by_name"));
   add_pair (pairs, _("Who asked for it, and why"), tamiz_json_get_text (proof, "reason"));
   add_section (sections, _("What Was Done"), "pairs", pairs);
-  if (!count_excluded (work, erasure, &excluded, error))
-    return FALSE;
+  /* Erasures of before it was counted do not say it. */
+  if (excluded < 0)
+    return;
   hashes = g_strdup_printf (ngettext ("%d keyed hash, which names nobody, keeps the person from being brought in again",
                                       "%d keyed hashes, which name nobody, keep the person from being brought in again",
                                       (gulong) excluded),
                             (int) excluded);
   add_pair (pairs, _("On the exclusion list"), excluded > 0 ? hashes : _("No"));
-
-  return TRUE;
 }
 
 static void
@@ -198,17 +179,15 @@ add_verification (json_t *sections,
  * @work: an operation's work
  * @erasure: an erasure
  * @proof: what its proof tells programs
- * @error: return location
  *
  * Makes the document that proves an erasure.
  *
  * Returns: (transfer full): the shape of tamiz_plain_paper_save()
  */
 json_t *
-tamiz_erasure_sheet_lay_out (TamizWork    *work,
-                             TamizRecord  *erasure,
-                             json_t       *proof,
-                             GError      **error)
+tamiz_erasure_sheet_lay_out (TamizWork   *work,
+                             TamizRecord *erasure,
+                             json_t      *proof)
 {
   g_autoptr (json_t) document = json_object ();
   json_t *sections = json_array ();
@@ -217,8 +196,7 @@ tamiz_erasure_sheet_lay_out (TamizWork    *work,
   tamiz_json_set_text (document, "subtitle",
                        _("Of one person's data. Whose they were is not said here"));
   json_object_set_new (document, "sections", sections);
-  if (!add_deed (work, sections, erasure, proof, error))
-    return NULL;
+  add_deed (work, sections, erasure, proof);
   add_removed (sections, proof);
   add_section (sections, _("What Stays"), "text",
                json_string (_("Without any personal data: that there was a person, the stages, "

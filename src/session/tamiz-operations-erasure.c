@@ -103,6 +103,7 @@ erasure_to_json (TamizWork   *work,
   json_object_set_new (object, "history_values",
                        json_integer (tamiz_json_get_int (summary, "history_values", 0)));
   json_object_set (object, "kinds", json_object_get (summary, "kinds"));
+  json_object_set (object, "excluded", json_object_get (summary, "excluded"));
 
   return object;
 }
@@ -158,12 +159,16 @@ insert_erasure (TamizWork       *work,
                 TamizChangeSet  *set,
                 gint64           person,
                 const char      *reason,
+                guint            excluded,
                 GError         **error)
 {
   TamizRecord *erasure = tamiz_work_insert (work, set, TAMIZ_KIND_ERASURE, error);
+  g_autofree char *summary = g_strdup_printf ("{\"excluded\":%u}", excluded);
 
   if (erasure == NULL)
     return NULL;
+  /* What is removed is added to it. */
+  tamiz_record_set_text (erasure, TAMIZ_ERASURE_SUMMARY, summary);
   tamiz_record_set_int (erasure, TAMIZ_ERASURE_PERSON, person);
   tamiz_record_set_int (erasure, TAMIZ_ERASURE_AT, work->now);
   tamiz_record_set_int (erasure, TAMIZ_ERASURE_BY, work->actor.user);
@@ -185,7 +190,7 @@ erase_person (TamizWork *work,
   g_autoptr (json_t) remote = json_array ();
   g_autofree char *reason = NULL;
   TamizRecord *erasure;
-  guint n_suppressed = 0;
+  guint n_suppressed = 0, n_excluded;
 
   if (person == NULL || !read_reason (work, &reason, error)
       || !tamiz_work_require (!tamiz_record_has (person, TAMIZ_PERSON_ERASED), TAMIZ_CORE_ERROR_EXISTS, error,
@@ -197,9 +202,10 @@ erase_person (TamizWork *work,
   list = tamiz_suppression_load (work, error);
   if (list == NULL
       || (!tamiz_work_flag (work, "not-suppressed")
-          && !tamiz_suppression_add_person (list, work, set, rows, _("Erased"), &n_suppressed, error)))
+          && !tamiz_suppression_add_person (list, work, set, rows, _("Erased"), &n_suppressed, error))
+      || !tamiz_suppression_count_person (list, work, rows, &n_excluded, error))
     return NULL;
-  erasure = insert_erasure (work, set, tamiz_record_get_id (person), reason, error);
+  erasure = insert_erasure (work, set, tamiz_record_get_id (person), reason, n_excluded, error);
   if (erasure == NULL)
     return NULL;
 
@@ -276,8 +282,9 @@ save_json (TamizWork   *work,
   g_autofree char *pretty = tamiz_json_to_text (json);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  return g_file_replace_contents (file, pretty, strlen (pretty), NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
-                                  work->cancellable, error);
+  return g_file_replace_contents (file, pretty, strlen (pretty), NULL, FALSE,
+                                  G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, work->cancellable,
+                                  error);
 }
 
 /* Nobody else on this computer reads what is of somebody. */
@@ -341,10 +348,9 @@ save_sheet (TamizWork    *work,
             const char   *path,
             GError      **error)
 {
-  g_autoptr (json_t) document = tamiz_erasure_sheet_lay_out (work, erasure, proof, error);
+  g_autoptr (json_t) document = tamiz_erasure_sheet_lay_out (work, erasure, proof);
 
-  return document != NULL
-         && tamiz_plain_paper_save (document, tamiz_record_get_int (erasure, TAMIZ_ERASURE_AT), work->zone, path, error);
+  return tamiz_plain_paper_save (document, tamiz_record_get_int (erasure, TAMIZ_ERASURE_AT), work->zone, path, error);
 }
 
 static json_t *

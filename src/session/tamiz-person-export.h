@@ -18,7 +18,6 @@ json_t *tamiz_person_sheet_lay_out  (TamizWork   *work,
 /* tamiz-erasure-sheet.c */
 json_t *tamiz_erasure_sheet_lay_out (TamizWork   *work,
                                      TamizRecord *erasure,
-                                     json_t      *proof,
-                                     GError     **error);
+                                     json_t      *proof);
 
 G_END_DECLS

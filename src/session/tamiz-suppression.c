@@ -255,102 +255,49 @@ tamiz_suppression_add (TamizSuppression     *self,
   return TRUE;
 }
 
-/* (nullable): the row of one of the people whom @rows tell of */
-static TamizPersonRow *
-find_person (GArray *rows,
-             gint64  person)
+/* (nullable): by what a record of somebody is recognised */
+static char *
+dup_text (TamizRecord         *record,
+          TamizSuppressedKind *kind)
 {
-  for (guint i = 0; i < rows->len; i++)
-    {
-      TamizPersonRow *row = &g_array_index (rows, TamizPersonRow, i);
-
-      if (tamiz_record_get_kind (row->record) == TAMIZ_KIND_PERSON && tamiz_record_get_id (row->record) == person)
-        return row;
-    }
-
-  return NULL;
-}
-
-/* A number that several people share would keep all of them out. */
-static gboolean
-is_shared (TamizWork   *work,
-           GArray      *rows,
-           const char  *number,
-           gboolean    *shared,
-           GError     **error)
-{
-  g_autoptr (GArray) owners = tamiz_reader_find_key (work->reader, TAMIZ_KEY_PHONE, number, error);
-
-  *shared = FALSE;
-  for (guint i = 0; owners != NULL && i < owners->len; i++)
-    *shared |= find_person (rows, g_array_index (owners, gint64, i)) == NULL;
-
-  return owners != NULL;
-}
-
-/* (nullable): by what a record of somebody is recognised, where it is theirs alone. */
-static gboolean
-find_text (TamizWork            *work,
-           GArray               *rows,
-           TamizRecord          *record,
-           TamizSuppressedKind  *kind,
-           char                **text,
-           GError              **error)
-{
-  const char *system, *number;
-  gboolean shared;
+  const char *system;
 
   switch (tamiz_record_get_kind (record))
     {
     case TAMIZ_KIND_EMAIL:
       *kind = TAMIZ_SUPPRESSED_EMAIL;
-      if (tamiz_record_get_int (record, TAMIZ_EMAIL_ROLE_MAILBOX) == 0)
-        *text = tamiz_email_normalize (tamiz_record_get_text (record, TAMIZ_EMAIL_ADDRESS));
-      return TRUE;
+      return tamiz_email_normalize (tamiz_record_get_text (record, TAMIZ_EMAIL_ADDRESS));
     case TAMIZ_KIND_PHONE:
       *kind = TAMIZ_SUPPRESSED_PHONE;
-      number = tamiz_record_get_text (record, TAMIZ_PHONE_E164);
-      if (number == NULL)
-        return TRUE;
-      if (!is_shared (work, rows, number, &shared, error))
-        return FALSE;
-      if (!shared)
-        *text = g_strdup (number);
-      return TRUE;
+      return g_strdup (tamiz_record_get_text (record, TAMIZ_PHONE_E164));
     case TAMIZ_KIND_EXTERNAL_ID:
       *kind = TAMIZ_SUPPRESSED_EXTERNAL;
       system = tamiz_record_get_text (record, TAMIZ_EXTERNAL_ID_SYSTEM);
-      *text = g_strdup_printf ("%s\n%s", system != NULL ? system : "",
-                               tamiz_record_get_text (record, TAMIZ_EXTERNAL_ID_VALUE));
-      return TRUE;
+      return g_strdup_printf ("%s\n%s", system != NULL ? system : "",
+                              tamiz_record_get_text (record, TAMIZ_EXTERNAL_ID_VALUE));
     default:
       g_assert_not_reached ();
     }
 }
 
-/* Whether somebody is recognised by a row.  What was corrected is not theirs; what was taken back
- * with the person is.
- */
+/* @text: (out) (nullable): by what a row tells a person from all others */
 static gboolean
-is_theirs (GArray         *rows,
-           TamizPersonRow *row)
+find_text (TamizWork            *work,
+           GArray               *rows,
+           guint                 row,
+           TamizSuppressedKind  *kind,
+           char                **text,
+           GError              **error)
 {
-  TamizPersonRow *person;
+  gboolean identifies;
 
-  switch (tamiz_record_get_kind (row->record))
-    {
-    case TAMIZ_KIND_EMAIL:
-    case TAMIZ_KIND_PHONE:
-    case TAMIZ_KIND_EXTERNAL_ID:
-      break;
-    default:
-      return FALSE;
-    }
-  G_STATIC_ASSERT ((int) TAMIZ_EMAIL_PERSON == (int) TAMIZ_PHONE_PERSON
-                   && (int) TAMIZ_EMAIL_PERSON == (int) TAMIZ_EXTERNAL_ID_PERSON);
-  person = find_person (rows, tamiz_record_get_int (row->record, TAMIZ_EMAIL_PERSON));
+  *text = NULL;
+  if (!tamiz_reader_identify (work->reader, rows, row, &identifies, error))
+    return FALSE;
+  if (identifies)
+    *text = dup_text (g_array_index (rows, TamizPersonRow, row).record, kind);
 
-  return person != NULL && (row->retracted_by == 0 || person->retracted_by != 0);
+  return TRUE;
 }
 
 /**
@@ -379,18 +326,53 @@ tamiz_suppression_add_person (TamizSuppression  *self,
 {
   for (guint i = 0; i < rows->len; i++)
     {
-      TamizPersonRow *row = &g_array_index (rows, TamizPersonRow, i);
       g_autofree char *text = NULL;
       TamizSuppressedKind kind;
       TamizRecord *entry = NULL;
 
-      if (!is_theirs (rows, row))
-        continue;
-      if (!find_text (work, rows, row->record, &kind, &text, error)
+      if (!find_text (work, rows, i, &kind, &text, error)
           || (text != NULL && !tamiz_suppression_add (self, work, set, kind, text, reason, &entry, error)))
         return FALSE;
       *added += entry != NULL ? 1 : 0;
     }
 
+  return TRUE;
+}
+
+/**
+ * tamiz_suppression_count_person:
+ * @self: the list
+ * @work: an operation's work
+ * @rows: (element-type TamizPersonRow): all that tells of a person
+ * @standing: (out): how many entries keep the person out
+ * @error: return location
+ *
+ * Counts what of a person is on the list, whoever put it there.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_suppression_count_person (TamizSuppression  *self,
+                                TamizWork         *work,
+                                GArray            *rows,
+                                guint             *standing,
+                                GError           **error)
+{
+  g_autoptr (GHashTable) hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; self->keyed && i < rows->len; i++)
+    {
+      g_autofree char *text = NULL;
+      g_autofree char *hash = NULL;
+      TamizSuppressedKind kind;
+
+      if (!find_text (work, rows, i, &kind, &text, error))
+        return FALSE;
+      hash = text != NULL ? hash_text (self, kind, text) : NULL;
+      if (hash != NULL && g_hash_table_contains (self->hashes, hash))
+        g_hash_table_add (hashes, g_steal_pointer (&hash));
+    }
+
+  *standing = g_hash_table_size (hashes);
   return TRUE;
 }

@@ -41,6 +41,11 @@ gboolean          tamiz_suppression_add_person  (TamizSuppression    *self,
                                                  const char          *reason,
                                                  guint               *added,
                                                  GError             **error);
+gboolean          tamiz_suppression_count_person (TamizSuppression   *self,
+                                                 TamizWork           *work,
+                                                 GArray              *rows,
+                                                 guint               *standing,
+                                                 GError             **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizSuppression, tamiz_suppression_free)
 

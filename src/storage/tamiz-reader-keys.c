@@ -219,30 +219,6 @@ tamiz_reader_find_some_of_key (TamizReader *self,
 }
 
 /**
- * tamiz_reader_find_normal_key:
- * @self: a reader
- * @kind: what @text is
- * @text: what to look for, in the keys' form
- * @hash: its tamiz_text_hash()
- * @error: return location
- *
- * Finds whose text it is; see tamiz_reader_find_key().
- *
- * Returns: (transfer full) (element-type gint64): ids of persons, or of companies
- */
-GArray *
-tamiz_reader_find_normal_key (TamizReader *self,
-                              TamizKeyKind kind,
-                              const char  *text,
-                              guint64      hash,
-                              GError     **error)
-{
-  guint64 n_records;
-
-  return tamiz_reader_find_some_of_key (self, kind, text, hash, G_MAXUINT, &n_records, error);
-}
-
-/**
  * tamiz_reader_find_logged_key:
  * @self: a reader
  * @log: the log of an import
@@ -446,6 +422,39 @@ tamiz_reader_recall_keys (TamizReader   *self,
 }
 
 /**
+ * tamiz_rows_find_key:
+ * @connection: a connection
+ * @kind: what @text is
+ * @text: what to look for; it is brought to the keys' form
+ * @error: return location
+ *
+ * Finds whose text it is; see tamiz_reader_find_key().
+ *
+ * Returns: (transfer full) (element-type gint64): ids of persons, or of companies
+ */
+GArray *
+tamiz_rows_find_key (TamizConnection *connection,
+                     TamizKeyKind     kind,
+                     const char      *text,
+                     GError         **error)
+{
+  g_autofree char *normal = tamiz_keys_dup_normal (kind, text);
+  g_autoptr (GArray) owners = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) records = NULL;
+
+  if (normal == NULL)
+    return g_steal_pointer (&owners);
+  records = list_records (connection, kind, tamiz_text_hash (normal), G_MAXUINT, error);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      if (!add_owner (connection, kind, normal, g_array_index (records, gint64, i), owners, error))
+        return NULL;
+    }
+
+  return records != NULL ? g_steal_pointer (&owners) : NULL;
+}
+
+/**
  * tamiz_reader_find_key:
  * @self: a reader
  * @kind: what @text is
@@ -463,16 +472,10 @@ tamiz_reader_find_key (TamizReader *self,
                        const char  *text,
                        GError     **error)
 {
-  g_autofree char *normal = NULL;
-
   g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
   g_return_val_if_fail (text != NULL, NULL);
 
-  normal = tamiz_keys_dup_normal (kind, text);
-  if (normal == NULL)
-    return g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  return tamiz_reader_find_normal_key (self, kind, normal, tamiz_text_hash (normal), error);
+  return tamiz_rows_find_key (tamiz_reader_get_connection (self), kind, text, error);
 }
 
 /**

@@ -253,6 +253,111 @@ holds_trace (Collection  *self,
                                         tamiz_record_get_text (record, TAMIZ_SUBMISSION_FIELDS));
 }
 
+/* (nullable): the row of one of the people whom @rows tell of */
+static const TamizPersonRow *
+find_person (GArray *rows,
+             gint64  person)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const TamizPersonRow *row = &g_array_index (rows, TamizPersonRow, i);
+
+      if (tamiz_record_get_kind (row->record) == TAMIZ_KIND_PERSON && tamiz_record_get_id (row->record) == person)
+        return row;
+    }
+
+  return NULL;
+}
+
+/* Whether others have a number too: a switchboard's. */
+static gboolean
+is_shared (TamizConnection  *connection,
+           GArray           *rows,
+           TamizRecord      *phone,
+           gboolean         *shared,
+           GError          **error)
+{
+  const char *number = tamiz_record_get_text (phone, TAMIZ_PHONE_E164);
+  g_autoptr (GArray) owners = NULL;
+
+  *shared = FALSE;
+  if (number == NULL)
+    number = tamiz_record_get_text (phone, TAMIZ_PHONE_AS_TYPED);
+  if (number == NULL)
+    return TRUE;
+  owners = tamiz_rows_find_key (connection, TAMIZ_KEY_PHONE, number, error);
+  for (guint i = 0; owners != NULL && i < owners->len; i++)
+    *shared |= find_person (rows, g_array_index (owners, gint64, i)) == NULL;
+
+  return owners != NULL;
+}
+
+/**
+ * tamiz_rows_identify:
+ * @connection: a connection
+ * @rows: (element-type TamizPersonRow): what tells of a person
+ * @row: which of them
+ * @identifies: (out): whether somebody is recognised by it
+ * @error: return location
+ *
+ * Tells whether a row is an address, a number or an id by which the person, and nobody else, is
+ * recognised.  A role mailbox and a number of several people are nobody's own; what was corrected
+ * is not theirs, but what was taken back with the person is.
+ *
+ * Returns: whether it could be told
+ */
+gboolean
+tamiz_rows_identify (TamizConnection  *connection,
+                     GArray           *rows,
+                     guint             row,
+                     gboolean         *identifies,
+                     GError          **error)
+{
+  const TamizPersonRow *found = &g_array_index (rows, TamizPersonRow, row), *person;
+  TamizKind kind = tamiz_record_get_kind (found->record);
+  gboolean shared = FALSE;
+
+  G_STATIC_ASSERT ((int) TAMIZ_EMAIL_PERSON == (int) TAMIZ_PHONE_PERSON
+                   && (int) TAMIZ_EMAIL_PERSON == (int) TAMIZ_EXTERNAL_ID_PERSON);
+  *identifies = FALSE;
+  if (kind != TAMIZ_KIND_EMAIL && kind != TAMIZ_KIND_PHONE && kind != TAMIZ_KIND_EXTERNAL_ID)
+    return TRUE;
+  person = find_person (rows, tamiz_record_get_int (found->record, TAMIZ_EMAIL_PERSON));
+  if (person == NULL || (found->retracted_by != 0 && person->retracted_by == 0)
+      || (kind == TAMIZ_KIND_EMAIL && tamiz_record_get_int (found->record, TAMIZ_EMAIL_ROLE_MAILBOX) != 0))
+    return TRUE;
+  if (kind == TAMIZ_KIND_PHONE && !is_shared (connection, rows, found->record, &shared, error))
+    return FALSE;
+
+  *identifies = !shared;
+  return TRUE;
+}
+
+/**
+ * tamiz_reader_identify:
+ * @self: a reader
+ * @rows: (element-type TamizPersonRow): what tells of a person
+ * @row: which of them
+ * @identifies: (out): whether somebody is recognised by it
+ * @error: return location
+ *
+ * Tells whether the person alone is recognised by a row: see tamiz_rows_identify().
+ *
+ * Returns: whether it could be told
+ */
+gboolean
+tamiz_reader_identify (TamizReader  *self,
+                       GArray       *rows,
+                       guint         row,
+                       gboolean     *identifies,
+                       GError      **error)
+{
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  return tamiz_rows_identify (tamiz_reader_get_connection (self), rows, row, identifies, error);
+}
+
+/* What is not the person's alone would bring in the rows of others. */
 static gboolean
 note_traces (Collection  *self,
              GError     **error)
@@ -264,7 +369,14 @@ note_traces (Collection  *self,
     return FALSE;
   self->traces = tamiz_erased_traces_new (tamiz_record_get_text (base, TAMIZ_BASE_COUNTRY));
   for (guint i = 0; i < self->rows->len; i++)
-    tamiz_erased_traces_add (self->traces, g_array_index (self->rows, TamizPersonRow, i).record);
+    {
+      gboolean identifies;
+
+      if (!tamiz_rows_identify (self->connection, self->rows, i, &identifies, error))
+        return FALSE;
+      if (identifies)
+        tamiz_erased_traces_add (self->traces, g_array_index (self->rows, TamizPersonRow, i).record);
+    }
 
   return TRUE;
 }
@@ -290,7 +402,8 @@ collect_traces (Collection  *self,
  * @error: return location
  *
  * Lists all rows that tell of a person, of those who were ever merged into them, and rows that
- * became nobody and hold an address, a number or an id of theirs; those that were taken back too.
+ * became nobody and hold an address, a number or an id of theirs alone; those that were taken back
+ * too.
  *
  * Returns: (transfer full) (element-type TamizPersonRow): what others lie with comes before them
  */

@@ -2,6 +2,7 @@
 
 #include "tamiz-facts.h"
 #include "tamiz-facts-cursors.h"
+#include "tamiz-keys.h"
 #include "tamiz-tables.h"
 
 G_BEGIN_DECLS
@@ -39,7 +40,16 @@ gboolean     tamiz_rows_list_merged   (TamizConnection  *connection,
                                        gint64            person,
                                        GArray           *ids,
                                        GError          **error);
+GArray      *tamiz_rows_find_key       (TamizConnection  *connection,
+                                       TamizKeyKind      kind,
+                                       const char       *text,
+                                       GError          **error);
 GArray      *tamiz_person_rows_new     (void);
+gboolean     tamiz_rows_identify       (TamizConnection  *connection,
+                                       GArray           *rows,
+                                       guint             row,
+                                       gboolean         *identifies,
+                                       GError          **error);
 GArray      *tamiz_rows_list_of_person (TamizConnection *connection,
                                        gint64            person,
                                        GError          **error);

@@ -385,8 +385,12 @@ note_summary (TamizTransaction *self,
 
       if (tamiz_record_get_kind (record) == TAMIZ_KIND_ERASURE)
         {
-          g_autofree char *text = tamiz_json_to_canonical (summary);
+          g_autoptr (json_t) whole = tamiz_json_parse (tamiz_record_get_text (record, TAMIZ_ERASURE_SUMMARY), -1, NULL);
+          g_autofree char *text = NULL;
 
+          if (whole != NULL)
+            json_object_update_missing (summary, whole);
+          text = tamiz_json_to_canonical (summary);
           tamiz_record_set_text (record, TAMIZ_ERASURE_SUMMARY, text);
           return TRUE;
         }

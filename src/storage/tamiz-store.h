@@ -318,11 +318,6 @@ GArray      *tamiz_reader_find_key       (TamizReader      *self,
                                           TamizKeyKind      kind,
                                           const char       *text,
                                           GError          **error);
-GArray      *tamiz_reader_find_normal_key (TamizReader   *self,
-                                        TamizKeyKind      kind,
-                                        const char       *text,
-                                        guint64           hash,
-                                        GError          **error);
 gboolean     tamiz_reader_find_logged_key (TamizReader   *self,
                                         TamizKeyLog      *log,
                                         TamizKeyKind      kind,
@@ -508,6 +503,11 @@ GPtrArray   *tamiz_reader_list_asked     (TamizReader      *self,
                                           GError          **error);
 GArray      *tamiz_reader_list_of_person (TamizReader      *self,
                                           gint64            person,
+                                          GError          **error);
+gboolean     tamiz_reader_identify       (TamizReader      *self,
+                                          GArray           *rows,
+                                          guint             row,
+                                          gboolean         *identifies,
                                           GError          **error);
 char        *tamiz_reader_load_digest    (TamizReader      *self,
                                           gint64            change,
