@@ -17,8 +17,8 @@ static const struct
   int number;
   const char *words;
 } enum_words[] = {
-  { TAMIZ_ENUM_OUTCOME, TAMIZ_OUTCOME_WON, "ganado|ganada|closed won|closedwon|win" },
-  { TAMIZ_ENUM_OUTCOME, TAMIZ_OUTCOME_LOST, "perdido|perdida|closed lost|closedlost|loss" },
+  { TAMIZ_ENUM_OUTCOME, TAMIZ_OUTCOME_WON, "ganado|ganada|closed won|closedwon|win|cerrado ganado|cerrada ganada|cierre ganado|vendido|vendida" },
+  { TAMIZ_ENUM_OUTCOME, TAMIZ_OUTCOME_LOST, "perdido|perdida|closed lost|closedlost|loss|cerrado perdido|cerrada perdida|cierre perdido" },
   { TAMIZ_ENUM_OUTCOME, TAMIZ_OUTCOME_DEFERRED, "diferido|diferida|postergado|postponed" },
   { TAMIZ_ENUM_CHANNEL, TAMIZ_CHANNEL_MAIL, "email|e-mail|correo|correo electronico" },
   { TAMIZ_ENUM_CHANNEL, TAMIZ_CHANNEL_PHONE, "telefono|telephone|llamada|call" },

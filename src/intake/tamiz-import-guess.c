@@ -54,6 +54,29 @@ tells_of_people (const char *const *header)
          || has[TAMIZ_STAGED_INDUSTRY];
 }
 
+/* Names of columns that say when a case was won, and with it that it was. */
+static gboolean
+says_won (const char *header)
+{
+  static const char *const names[] = { "won date", "date won", "won at", "won on", "closed won date", "fecha ganado",
+                                       "fecha ganada", "fecha de ganado", "ganado el", "ganada el", NULL };
+  g_autofree char *folded = tamiz_header_fold (header);
+
+  return g_strv_contains (names, folded);
+}
+
+static gboolean
+tells_of_won (const char *const *header)
+{
+  for (guint i = 0; header[i] != NULL; i++)
+    {
+      if (says_won (header[i]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * tamiz_import_guess_of:
  * @reader: a file
@@ -74,7 +97,7 @@ tamiz_import_guess_of (TamizRowReader *reader)
   if (has[TAMIZ_STAGED_CRITERION] && has[TAMIZ_STAGED_VALUE] && says_who (has))
     return TAMIZ_IMPORT_OF_ANSWERS;
   find_fields (TAMIZ_IMPORT_OF_OUTCOMES, header, has);
-  if (has[TAMIZ_STAGED_OUTCOME] && says_who (has) && !tells_of_people (header))
+  if ((has[TAMIZ_STAGED_OUTCOME] || tells_of_won (header)) && says_who (has) && !tells_of_people (header))
     return TAMIZ_IMPORT_OF_OUTCOMES;
   find_fields (TAMIZ_IMPORT_OF_CONSENTS, header, has);
   if (has[TAMIZ_STAGED_CHANNEL] && (has[TAMIZ_STAGED_BASIS] || has[TAMIZ_STAGED_DO_NOT_CONTACT]) && says_who (has))
@@ -91,6 +114,88 @@ tamiz_import_guess_of (TamizRowReader *reader)
     return TAMIZ_IMPORT_OF_COMPANIES;
 
   return TAMIZ_IMPORT_OF_PEOPLE;
+}
+
+/**
+ * tamiz_import_find_won_column:
+ * @mapping: what the columns of outcomes are
+ *
+ * Finds the column of the days on which cases were won, in a file that says nothing else of
+ * how they ended.
+ *
+ * Returns: the column, or -1
+ */
+int
+tamiz_import_find_won_column (TamizMapping *mapping)
+{
+  int column = tamiz_mapping_find_column (mapping, TAMIZ_STAGED_AT);
+
+  return tamiz_mapping_get_of (mapping) == TAMIZ_IMPORT_OF_OUTCOMES && column >= 0
+                 && tamiz_mapping_find_column (mapping, TAMIZ_STAGED_OUTCOME) < 0
+                 && says_won (tamiz_mapping_get_column (mapping, (guint) column)->header)
+             ? column
+             : -1;
+}
+
+static gboolean
+says_any (TamizMapping           *mapping,
+          const TamizStagedField *fields,
+          guint                   n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      if (tamiz_mapping_find_column (mapping, fields[i]) >= 0 || tamiz_mapping_get_default (mapping, fields[i]) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * tamiz_import_find_lack:
+ * @mapping: what the columns are, and what all rows have
+ *
+ * Tells what no row can say, whatever stands in it, so that each would be set aside.  The
+ * source is asked for apart.
+ *
+ * Returns: (nullable): `who`, `outcome`, `kind`, `criterion`, `value` or `channel`; %NULL where
+ *   nothing lacks
+ */
+const char *
+tamiz_import_find_lack (TamizMapping *mapping)
+{
+  static const TamizStagedField people[] = { TAMIZ_STAGED_FIRST_NAME, TAMIZ_STAGED_LAST_NAME, TAMIZ_STAGED_FULL_NAME,
+                                             TAMIZ_STAGED_COMPANY, TAMIZ_STAGED_EXTERNAL_ID, TAMIZ_STAGED_RECIPIENTS };
+  static const TamizStagedField companies[] = { TAMIZ_STAGED_COMPANY, TAMIZ_STAGED_TAX_NUMBER };
+  static const TamizStagedField known[] = { TAMIZ_STAGED_EMAIL, TAMIZ_STAGED_PHONE, TAMIZ_STAGED_EXTERNAL_ID,
+                                            TAMIZ_STAGED_HANDLE };
+  static const struct
+  {
+    TamizImportOf of;
+    TamizStagedField fields[2];
+    const char *lack;
+  } needed[] = {
+    { TAMIZ_IMPORT_OF_ACTIVITIES, { TAMIZ_STAGED_KIND, TAMIZ_STAGED_KIND }, "kind" },
+    { TAMIZ_IMPORT_OF_ANSWERS, { TAMIZ_STAGED_CRITERION, TAMIZ_STAGED_CRITERION }, "criterion" },
+    { TAMIZ_IMPORT_OF_ANSWERS, { TAMIZ_STAGED_VALUE, TAMIZ_STAGED_VALUE }, "value" },
+    { TAMIZ_IMPORT_OF_OUTCOMES, { TAMIZ_STAGED_OUTCOME, TAMIZ_STAGED_OUTCOME }, "outcome" },
+    { TAMIZ_IMPORT_OF_CONSENTS, { TAMIZ_STAGED_CHANNEL, TAMIZ_STAGED_DO_NOT_CONTACT }, "channel" },
+  };
+  TamizImportOf of = tamiz_mapping_get_of (mapping);
+
+  if (of == TAMIZ_IMPORT_OF_PEOPLE)
+    return says_any (mapping, people, G_N_ELEMENTS (people)) ? NULL : "who";
+  if (of == TAMIZ_IMPORT_OF_COMPANIES)
+    return says_any (mapping, companies, G_N_ELEMENTS (companies)) ? NULL : "who";
+  if (!says_any (mapping, known, G_N_ELEMENTS (known)))
+    return "who";
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    {
+      if (needed[i].of == of && !says_any (mapping, needed[i].fields, 2))
+        return needed[i].lack;
+    }
+
+  return NULL;
 }
 
 static gboolean

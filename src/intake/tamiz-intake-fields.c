@@ -267,6 +267,9 @@ tamiz_header_fold (const char *header)
   E ("external id", EXTERNAL_ID) E ("id externo", EXTERNAL_ID) E ("identificador", EXTERNAL_ID) \
   E ("record id", EXTERNAL_ID) E ("contact id", EXTERNAL_ID) E ("lead id", EXTERNAL_ID) \
   E ("prospect id", EXTERNAL_ID) E ("mql id", EXTERNAL_ID) E ("id", EXTERNAL_ID) \
+  E ("opportunity id", EXTERNAL_ID) \
+  E ("deal id", EXTERNAL_ID) E ("id de la oportunidad", EXTERNAL_ID) \
+  E ("id de oportunidad", EXTERNAL_ID) E ("id del negocio", EXTERNAL_ID) \
   E ("id de registro", EXTERNAL_ID) E ("codigo", EXTERNAL_ID) \
   E ("language", LANGUAGE) E ("idioma", LANGUAGE) E ("lengua", LANGUAGE) \
   E ("preferred language", LANGUAGE) \
@@ -350,6 +353,7 @@ tamiz_header_fold (const char *header)
   E ("motivo del buyer persona", PERSONA_REASON) \
   E ("amount", AMOUNT) E ("estimated amount", AMOUNT) E ("monto", AMOUNT) \
   E ("monto estimado", AMOUNT) E ("importe", AMOUNT) E ("valor estimado", AMOUNT) \
+  E ("close value", AMOUNT) E ("deal value", AMOUNT) E ("valor de cierre", AMOUNT) E ("monto de cierre", AMOUNT) \
   E ("presupuesto", AMOUNT) E ("budget", AMOUNT) E ("cual es tu presupuesto", AMOUNT) \
   E ("cual es su presupuesto", AMOUNT) \
   E ("currency", CURRENCY) E ("currency", REVENUE_CURRENCY) E ("moneda", CURRENCY) \

@@ -15,6 +15,7 @@ char          *tamiz_cell_clean_free     (const char      *text);
 gboolean       tamiz_enum_from_text      (TamizEnum        list,
                                           const char      *text,
                                           int             *number);
+gboolean       tamiz_outcome_is_open     (const char      *text);
 char          *tamiz_domain_from_text    (const char      *text);
 GHashTable    *tamiz_words_new_set       (const char *const *words);
 

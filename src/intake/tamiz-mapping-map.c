@@ -4,6 +4,7 @@
 
 #include "tamiz-mapping.h"
 #include "tamiz-mapping-private.h"
+#include "tamiz-intake-words.h"
 
 #include "tamiz-error.h"
 #include "tamiz-text.h"
@@ -265,6 +266,21 @@ say_decimal (TamizMapping *self,
   return TRUE;
 }
 
+/* What would be wrong in every row is refused at once. */
+static gboolean
+may_be_default (TamizStagedField   field,
+                const char        *text,
+                GError           **error)
+{
+  g_autofree char *country = NULL;
+
+  if (tamiz_staged_field_get_info (field)->read != TAMIZ_READ_COUNTRY)
+    return TRUE;
+  country = tamiz_country_from_text (text);
+  return country != NULL || *text == '\0'
+         || tamiz_mapping_fail (error, _("“%s” is no country; write its name or its code, such as BO"), text);
+}
+
 static gboolean
 say_defaults (TamizMapping *self,
               json_t       *defaults,
@@ -289,6 +305,8 @@ say_defaults (TamizMapping *self,
         }
       if (!json_is_string (value))
         return tamiz_mapping_fail (error, _("The default of “%s” in the map is to be a text"), name);
+      if (!may_be_default (field, json_string_value (value), error))
+        return FALSE;
       g_free (self->defaults[field]);
       self->defaults[field] = tamiz_text_clean (json_string_value (value));
     }
@@ -313,7 +331,10 @@ learn_columns (TamizMapping *self,
       say_columns (self, one, NULL);
     }
   for (guint i = 0; i < self->columns->len; i++)
-    column_at (self, i)->said = FALSE;
+    {
+      column_at (self, i)->learnt = column_at (self, i)->said;
+      column_at (self, i)->said = FALSE;
+    }
 }
 
 /* Does what the map says.  @source_column: (out): the column it names. */

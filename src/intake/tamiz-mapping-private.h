@@ -32,6 +32,10 @@ column_at (TamizMapping *self,
   return &g_array_index (self->columns, TamizColumn, i);
 }
 
+gboolean tamiz_mapping_look_at_values     (TamizMapping     *self,
+                                           TamizRowReader   *reader,
+                                           GCancellable     *cancellable,
+                                           GError          **error);
 gboolean tamiz_mapping_is_key_taken       (TamizMapping     *self,
                                            TamizKind         of,
                                            const char       *key);

@@ -503,8 +503,8 @@ tamiz_mapping_settle (TamizMapping *self)
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
- * Reads as many rows as it takes to know the order of dates and the decimal sign (at
- * most 10,000) and goes back to the first.
+ * Reads as many rows as it takes to know what columns are of whose names that is not sure,
+ * the order of dates and the decimal sign (at most 10,000), and goes back to the first.
  *
  * Returns: whether the rows could be read; else as tamiz_row_reader_read_row()
  */
@@ -516,6 +516,8 @@ tamiz_mapping_learn (TamizMapping   *self,
 {
   g_return_val_if_fail (TAMIZ_IS_MAPPING (self), FALSE);
 
+  if (!tamiz_mapping_look_at_values (self, reader, cancellable, error))
+    return FALSE;
   for (guint rows = 0; rows < MAX_LEARNT_ROWS && !is_proven (self); rows++)
     {
       g_autoptr (TamizRow) row = NULL;

@@ -38,6 +38,7 @@ typedef struct
   char said_decimal;           /* the same */
   gboolean sets_aside;         /* a row whose value does not fit the own field's type */
   gboolean said;               /* by the map, not guessed */
+  gboolean learnt;             /* of the last such file; a guess, but somebody's */
 } TamizColumn;
 
 #define TAMIZ_TYPE_MAPPING (tamiz_mapping_get_type ())

@@ -345,10 +345,15 @@ stage_choice (TamizStaged      *staged,
 
   if (canonical != NULL)
     set_or_join (staged, field, g_strdup (canonical));
+  else if (field == TAMIZ_STAGED_OUTCOME && tamiz_outcome_is_open (text))
+    {
+      g_free (staged->still_open);
+      staged->still_open = g_strdup (text);
+    }
   else
     tamiz_staged_add_problem (staged, column, "choice",
                               g_strdup_printf (_("“%s” is none of the values that “%s” may have"),
-                                               text, info->name));
+                                               text, tamiz_staged_field_get_label (field)));
   g_free (text);
 }
 
@@ -555,7 +560,8 @@ stage_defaults (TamizNormalizer *self,
         continue;
       if ((i == TAMIZ_STAGED_EMAIL && staged->emails->len > 0)
           || (i == TAMIZ_STAGED_PHONE && staged->phones->len > 0)
-          || (i == TAMIZ_STAGED_RECEIVED_ON && staged->received_on != 0))
+          || (i == TAMIZ_STAGED_RECEIVED_ON && staged->received_on != 0)
+          || (i == TAMIZ_STAGED_OUTCOME && staged->still_open != NULL))
         continue;
       stage_field (self, staged, i, NULL, -1, g_strdup (text));
     }

@@ -103,6 +103,7 @@ tamiz_staged_unref (TamizStaged *self)
   g_clear_pointer (&self->answers, g_ptr_array_unref);
   g_clear_pointer (&self->consents, g_ptr_array_unref);
   g_free (self->unfit);
+  g_free (self->still_open);
   g_ptr_array_unref (self->emails);
   g_ptr_array_unref (self->phones);
   g_ptr_array_unref (self->handles);
@@ -258,7 +259,8 @@ check_about_person (const TamizStaged *self,
                                                            : TAMIZ_STAGED_VALUE;
       break;
     case TAMIZ_IMPORT_OF_OUTCOMES:
-      needed = TAMIZ_STAGED_OUTCOME;
+      if (self->still_open == NULL)
+        needed = TAMIZ_STAGED_OUTCOME;
       break;
     case TAMIZ_IMPORT_OF_CONSENTS:
       if (self->texts[TAMIZ_STAGED_DO_NOT_CONTACT] == NULL)
@@ -311,6 +313,23 @@ tamiz_staged_check_least_record (const TamizStaged *self,
                                "the row again")));
 
   return TRUE;
+}
+
+/**
+ * tamiz_staged_dup_still_open:
+ * @self: a staged row
+ *
+ * Says of a row of outcomes that its case has none yet, which is no mistake of the row.
+ *
+ * Returns: (transfer full) (nullable): why it is skipped, for people
+ */
+char *
+tamiz_staged_dup_still_open (const TamizStaged *self)
+{
+  /* Translators: %s is what a file calls the stage of a case */
+  return self->still_open != NULL
+             ? g_strdup_printf (_("The case is still open (“%s”): it has no outcome yet"), self->still_open)
+             : NULL;
 }
 
 static gboolean

@@ -58,6 +58,7 @@ typedef struct
   GPtrArray *consents;                      /* (nullable): TamizStagedConsent */
   GPtrArray *problems;                      /* TamizIntakeProblem */
   char *unfit;                              /* (nullable): why the row is to be set aside */
+  char *still_open;                         /* (nullable): of outcomes, the stage of a case that has none yet */
   GPtrArray *lookups;                       /* (nullable): of tamiz_staged_get_lookups() */
   TamizName *name;                          /* (nullable): of tamiz_staged_get_name() */
 } TamizStaged;
@@ -77,6 +78,7 @@ const char  *tamiz_staged_get_by_key         (const TamizStaged  *self,
 gboolean     tamiz_staged_check_least_record (const TamizStaged  *self,
                                               const char        **code,
                                               char              **reason);
+char        *tamiz_staged_dup_still_open     (const TamizStaged  *self);
 gboolean     tamiz_staged_is_reachable       (const TamizStaged  *self);
 gboolean     tamiz_staged_has_name           (const TamizStaged  *self);
 gboolean     tamiz_staged_is_message         (const TamizStaged  *self);

@@ -12,14 +12,28 @@
 
 /* What can be done after an import: it is shown, saved, undone. */
 
+static void
+close_and_go (TamizImportAssistant *self,
+              const char           *action,
+              const char           *target)
+{
+  GtkWidget *parent = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
+  g_autofree char *place = g_strdup (target);
+
+  gtk_window_close (GTK_WINDOW (self));
+  gtk_widget_activate_action (parent, action, "s", place);
+}
+
 void
 tamiz_import_assistant_show (TamizImportAssistant *self)
 {
-  GtkWidget *parent = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
-  g_autofree char *import = g_strdup (self->import);
+  close_and_go (self, "win.open-import", self->import);
+}
 
-  gtk_window_close (GTK_WINDOW (self));
-  gtk_widget_activate_action (parent, "win.open-import", "s", import);
+void
+tamiz_import_assistant_show_doubts (TamizImportAssistant *self)
+{
+  close_and_go (self, "win.open-base", "duplicates");
 }
 
 static void
@@ -49,6 +63,7 @@ undone_cb (gpointer      owner,
   gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->undo_button), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->rows_button), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->doubts_button), FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
 }
 

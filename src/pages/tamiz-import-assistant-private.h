@@ -31,7 +31,7 @@ struct _TamizImportAssistant
   char *path;
   TamizImportStep step;
   gboolean readable;        /* the last preview came out well */
-  gint64 rows;              /* that the dry run would take */
+  gint64 entering;          /* rows that the dry run would write */
   GCancellable *running;    /* (nullable): what works now */
   gboolean closing;         /* as soon as it has ended */
   gboolean writing;         /* what works now writes, and does not only try */
@@ -41,6 +41,7 @@ struct _TamizImportAssistant
   char *import;             /* (nullable): the id of what was imported */
   json_t *constants;        /* (nullable): what every row is to have, as it was asked last */
   char *of;                 /* (nullable): what the file held when its columns were decided */
+  gboolean leaving;         /* the first step, once what was answered there is looked at */
   gboolean needs_source;    /* no row says where it comes from, and nothing else does */
   gboolean guessed;         /* what the file holds and where it comes from, by itself */
 
@@ -69,6 +70,7 @@ struct _TamizImportAssistant
   GtkButton *show_button;
   GtkButton *undo_button;
   GtkButton *rows_button;
+  GtkButton *doubts_button;
 };
 
 void     tamiz_import_assistant_show_step   (TamizImportAssistant *self);
@@ -84,6 +86,7 @@ gboolean tamiz_import_assistant_ask_source  (TamizImportAssistant *self);
 void     tamiz_import_assistant_add_source  (TamizImportAssistant *self);
 void     tamiz_import_assistant_bind_source (TamizImportAssistant *self);
 void     tamiz_import_assistant_show        (TamizImportAssistant *self);
+void     tamiz_import_assistant_show_doubts (TamizImportAssistant *self);
 void     tamiz_import_assistant_undo        (TamizImportAssistant *self);
 void     tamiz_import_assistant_save_rows   (TamizImportAssistant *self);
 void     tamiz_import_assistant_save_report (TamizImportAssistant *self);

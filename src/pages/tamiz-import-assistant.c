@@ -6,6 +6,7 @@
 
 #include "tamiz-figures.h"
 #include "tamiz-import-formats.h"
+#include "tamiz-import-words.h"
 #include "tamiz-page.h"
 #include "tamiz-platform.h"
 
@@ -36,7 +37,7 @@ can_go_on (TamizImportAssistant *self)
     case TAMIZ_IMPORT_STEP_COLUMNS:
       return self->readable && tamiz_import_columns_is_settled (self->columns);
     case TAMIZ_IMPORT_STEP_TRIAL:
-      return self->rows > 0;
+      return self->entering > 0;
     case TAMIZ_IMPORT_STEP_RESULT:
     case TAMIZ_IMPORT_N_STEPS:
     default:
@@ -51,10 +52,10 @@ label_next (TamizImportAssistant *self)
 
   if (self->step == TAMIZ_IMPORT_STEP_TRIAL)
     {
-      g_autofree char *count = tamiz_figures_format_count (self->rows);
+      g_autofree char *count = tamiz_figures_format_count (self->entering);
 
       /* Translators: %s is a number */
-      label = g_strdup_printf (ngettext ("_Import %s Row", "_Import %s Rows", (gulong) self->rows), count);
+      label = g_strdup_printf (ngettext ("_Import %s Row", "_Import %s Rows", (gulong) self->entering), count);
     }
   else
     label = g_strdup (self->step == TAMIZ_IMPORT_STEP_RESULT ? _("_Close") : _("_Next"));
@@ -124,13 +125,13 @@ static void
 guess (TamizImportAssistant *self,
        json_t               *preview)
 {
+  tamiz_import_origin_guess_outcome (self->origin, tamiz_json_get_text (preview, "outcome_guess"));
   if (self->guessed)
     return;
 
   self->guessed = TRUE;
   tamiz_import_origin_guess_of (self->origin, tamiz_json_get_text (preview, "of_guess"));
-  tamiz_import_origin_guess_source (self->origin,
-                                    tamiz_json_get_text (json_object_get (preview, "learnt"), "source"));
+  tamiz_import_origin_guess_source (self->origin, json_object_get (preview, "learnt"));
 }
 
 static void
@@ -139,18 +140,31 @@ preview_cb (gpointer      owner,
             const GError *error)
 {
   TamizImportAssistant *self = owner;
+  gboolean leaving = self->leaving;
 
-  self->readable = answer != NULL && tamiz_json_get_int (answer, "rows", 0) > 0;
-  if (answer == NULL)
+  self->leaving = FALSE;
+  /* Other answers make it readable again. */
+  self->readable = (answer == NULL && leaving) || tamiz_json_get_int (answer, "rows", 0) > 0;
+  if (answer == NULL && leaving)
+    {
+      g_clear_pointer (&self->constants, json_decref);
+      tamiz_import_origin_show_wrong_answer (self->origin, error->message);
+    }
+  else if (answer == NULL)
     show_problem (self, error->message);
   else
     {
       tamiz_import_origin_show_preview (self->origin, answer);
       tamiz_import_columns_show_preview (self->columns, tamiz_import_origin_get_of (self->origin), answer);
+      tamiz_import_columns_show_problem (self->columns,
+                                         tamiz_import_describe_lack (tamiz_import_origin_get_of (self->origin), answer));
       self->needs_source = json_is_true (json_object_get (answer, "needs_source"));
       guess (self, answer);
     }
-  tamiz_import_assistant_show_step (self);
+  if (leaving && answer != NULL && self->readable && self->step == TAMIZ_IMPORT_STEP_ORIGIN)
+    go_to_step (self, TAMIZ_IMPORT_STEP_COLUMNS);
+  else
+    tamiz_import_assistant_show_step (self);
 }
 
 static void
@@ -161,14 +175,19 @@ look (TamizImportAssistant *self)
   tamiz_desk_ask (self->desk, self, "preview", "import.preview", collect (self, FALSE), preview_cb);
 }
 
-/* What is typed for all rows is looked at when it is complete. */
+/* What is typed for all rows is looked at when it is complete; what is wrong with it is said
+ * where it was typed.
+ */
 static void
-look_again (TamizImportAssistant *self)
+leave_origin (TamizImportAssistant *self)
 {
   g_autoptr (json_t) constants = tamiz_import_origin_dup_constants (self->origin);
 
-  if (!json_equal (constants, self->constants))
+  self->leaving = !json_equal (constants, self->constants);
+  if (self->leaving)
     look (self);
+  else
+    go_to_step (self, TAMIZ_IMPORT_STEP_COLUMNS);
 }
 
 /* What was decided of the columns holds for as long as the file holds the same. */
@@ -310,7 +329,8 @@ trial_cb (gpointer      owner,
       return;
     }
 
-  self->rows = tamiz_json_get_int (answer, "rows", 0);
+  self->entering = tamiz_import_count_entering (answer);
+  tamiz_notice_set_text (self->trial_notice, tamiz_import_describe_none (answer));
   tamiz_import_result_show (self->trial, answer);
   go_to_step (self, TAMIZ_IMPORT_STEP_TRIAL);
   gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
@@ -329,7 +349,8 @@ try_out (TamizImportAssistant *self)
 static char *
 describe_import (json_t *answer)
 {
-  gint64 taken = tamiz_json_get_int (answer, "rows", 0) - tamiz_json_get_int (answer, "set_aside", 0);
+  gint64 taken = tamiz_json_get_int (answer, "rows", 0) - tamiz_json_get_int (answer, "set_aside", 0)
+                 - tamiz_json_get_int (answer, "still_open", 0) - tamiz_json_get_int (answer, "suppressed", 0);
   g_autofree char *count = tamiz_figures_format_count (taken);
 
   /* Translators: %s is a number */
@@ -362,6 +383,7 @@ imported_cb (gpointer      owner,
   tamiz_desk_tell_imported (self->desk, self->import, self->path, NULL, FALSE);
   tamiz_import_result_show (self->result, answer);
   gtk_widget_set_visible (GTK_WIDGET (self->rows_button), tamiz_json_get_int (answer, "set_aside", 0) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->doubts_button), tamiz_json_get_int (answer, "doubtful", 0) > 0);
   go_to_step (self, TAMIZ_IMPORT_STEP_RESULT);
 }
 
@@ -409,8 +431,7 @@ next_cb (TamizImportAssistant *self)
   switch (self->step)
     {
     case TAMIZ_IMPORT_STEP_ORIGIN:
-      look_again (self);
-      go_to_step (self, TAMIZ_IMPORT_STEP_COLUMNS);
+      leave_origin (self);
       break;
     case TAMIZ_IMPORT_STEP_COLUMNS:
       if (!tamiz_import_assistant_ask_source (self))
@@ -544,6 +565,7 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, show_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, undo_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, rows_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, doubts_button);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_import_assistant_go_behind);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
@@ -551,6 +573,8 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback_full (widget_class, "show_cb",
                                                 G_CALLBACK (tamiz_import_assistant_show));
+  gtk_widget_class_bind_template_callback_full (widget_class, "doubts_cb",
+                                                G_CALLBACK (tamiz_import_assistant_show_doubts));
   gtk_widget_class_bind_template_callback_full (widget_class, "undo_cb",
                                                 G_CALLBACK (tamiz_import_assistant_undo));
   gtk_widget_class_bind_template_callback_full (widget_class, "save_rows_cb",

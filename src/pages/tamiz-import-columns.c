@@ -4,8 +4,8 @@
 
 #include "tamiz-import-columns.h"
 
-#include "tamiz-field-words.h"
 #include "tamiz-import-field-window.h"
+#include "tamiz-import-words.h"
 #include "tamiz-json-item.h"
 #include "tamiz-notice.h"
 #include "tamiz-typed-drop.h"
@@ -99,40 +99,6 @@ static guint signals[N_SIGNALS];
 static const char *const date_orders[] = { NULL, "dmy", "mdy", "ymd" };
 static const char *const decimal_signs[] = { NULL, ",", "." };
 
-/* Times, days, countries and languages read as people read them, everything else as it will stand.
- * @key: (nullable): the field
- */
-static char *
-dup_value (TamizImportColumns *self,
-           const char         *key,
-           const char         *value)
-{
-  static const struct
-  {
-    const char *key;
-    TamizFieldKind kind;
-  } written[] = {
-    { "country", TAMIZ_FIELD_COUNTRY },
-    { "company_country", TAMIZ_FIELD_COUNTRY },
-    { "language", TAMIZ_FIELD_LANGUAGE },
-  };
-  static const char *const moments[] = { "received_on", "at", "until", "date", "until_date", "wanted_by", NULL };
-
-  if (key != NULL && g_strv_contains (moments, key))
-    {
-      g_autofree char *day = tamiz_desk_format_day (self->desk, value);
-
-      return *day != '\0' ? g_steal_pointer (&day) : g_strdup (value);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (written); i++)
-    {
-      if (g_strcmp0 (written[i].key, key) == 0)
-        return tamiz_field_dup_shown (written[i].kind, value);
-    }
-
-  return g_strdup (value);
-}
-
 /* A row of a column */
 
 /* A column's place among the choices: what the base has of its own is there by its key, what
@@ -195,7 +161,7 @@ join_samples (TamizImportColumns *self,
 
   json_array_foreach (json_object_get (column, "samples"), i, sample)
     {
-      g_autofree char *shown = dup_value (self, key, json_string_value (sample));
+      g_autofree char *shown = tamiz_import_dup_value (self->desk, key, json_string_value (sample));
 
       g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", shown);
     }
@@ -410,7 +376,7 @@ describe_values (TamizImportColumns *self,
   json_object_foreach (values, key, value)
     {
       const char *title = g_hash_table_lookup (self->titles, key);
-      g_autofree char *shown = dup_value (self, key, json_string_value (value));
+      g_autofree char *shown = tamiz_import_dup_value (self->desk, key, json_string_value (value));
       g_autofree char *pair = g_markup_printf_escaped ("<span alpha=\"65%%\">%s</span> %s",
                                                        title != NULL ? title : key, shown);
 
@@ -425,7 +391,7 @@ describe_values (TamizImportColumns *self,
 static char *
 describe_problems (json_t *row)
 {
-  const char *set_aside = tamiz_json_get_text (row, "set_aside");
+  const char *set_aside = tamiz_json_get_text (row, "set_aside"), *skipped = tamiz_json_get_text (row, "skipped");
   GString *text = g_string_new (NULL);
   json_t *problem;
   gsize i;
@@ -433,6 +399,8 @@ describe_problems (json_t *row)
   if (set_aside != NULL)
     /* Translators: %s says why a row cannot be taken */
     g_string_append_printf (text, _("To be completed: %s"), set_aside);
+  if (skipped != NULL)
+    g_string_append (text, skipped);
   json_array_foreach (json_object_get (row, "problems"), i, problem)
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", json_string_value (problem));
 

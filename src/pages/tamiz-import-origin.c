@@ -21,12 +21,17 @@ struct _TamizImportOrigin
   json_t *sources;          /* (nullable): the items of source.list */
   json_t *campaigns;        /* (nullable) */
   char *wanted_source;      /* (nullable): chosen once the list has it */
+  char *learnt_source;      /* (nullable): that such a file came from … */
+  char *learnt_file;        /* (nullable): … and its name */
+  gboolean guessed_outcome; /* how all cases ended, once: from then on it is what somebody says */
   gboolean filling;         /* what changes in a row is not the user's doing */
 
   TamizNotice *notice;
   AdwActionRow *file_row;
   AdwComboRow *sheet_row;   /* seen where a workbook has several */
   AdwComboRow *of_row;
+  AdwPreferencesGroup *outcome_group;
+  AdwComboRow *outcome_row;
   AdwPreferencesGroup *source_group;
   AdwComboRow *source_row;
   AdwComboRow *campaign_row;
@@ -123,17 +128,56 @@ describe_usual_deed (TamizImportOrigin *self)
   adw_combo_row_set_selected (self->activity_row, selected);
 }
 
+static gboolean
+holds_outcomes (TamizImportOrigin *self)
+{
+  return g_str_equal (holdings[get_selected (self->of_row)].of, "outcomes");
+}
+
 static void
 show_questions (TamizImportOrigin *self)
 {
   guint of = get_selected (self->of_row);
 
+  gtk_widget_set_visible (GTK_WIDGET (self->outcome_group), holds_outcomes (self));
   gtk_widget_set_visible (GTK_WIDGET (self->source_group), holdings[of].source);
   gtk_widget_set_visible (GTK_WIDGET (self->campaign_row), holdings[of].campaign);
   gtk_widget_set_visible (GTK_WIDGET (self->constants_group), of == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->meaning_group), holdings[of].activity || holdings[of].match);
   gtk_widget_set_visible (GTK_WIDGET (self->activity_row), holdings[of].activity);
   gtk_widget_set_visible (GTK_WIDGET (self->match_row), holdings[of].match);
+}
+
+/* What was not said but learnt is remarked for as long as it stays. */
+static void
+show_learnt_source (TamizImportOrigin *self)
+{
+  gboolean learnt = self->learnt_source != NULL
+                    && g_strcmp0 (tamiz_json_get_text (get_source (self), "name"), self->learnt_source) == 0;
+  /* Translators: %s is the name of a file */
+  g_autofree char *text = learnt ? g_strdup_printf (_("As last time, with “%s”"), self->learnt_file) : NULL;
+
+  if (!learnt && get_source (self) != NULL)
+    g_clear_pointer (&self->learnt_source, g_free);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->source_row), text);
+}
+
+/* Where none is chosen. */
+static void
+choose_learnt_source (TamizImportOrigin *self)
+{
+  json_t *item;
+  gsize i;
+
+  if (self->learnt_source == NULL)
+    return;
+  json_array_foreach (self->sources, i, item)
+    {
+      if (get_selected (self->source_row) == 0
+          && g_strcmp0 (tamiz_json_get_text (item, "name"), self->learnt_source) == 0)
+        adw_combo_row_set_selected (self->source_row, (guint) i + 1);
+    }
+  show_learnt_source (self);
 }
 
 static void
@@ -144,6 +188,7 @@ changed_cb (TamizImportOrigin *self)
 
   self->filling = TRUE;
   show_questions (self);
+  show_learnt_source (self);
   describe_usual_deed (self);
   self->filling = FALSE;
   g_signal_emit (self, signals[CHANGED], 0);
@@ -227,6 +272,7 @@ sources_cb (gpointer      owner,
   json_decref (self->sources);
   self->sources = json_incref (items);
   fill_names (self->source_row, _("None: each row names its own"), items, wanted);
+  choose_learnt_source (self);
   self->filling = FALSE;
   changed_cb (self);
 }
@@ -278,6 +324,8 @@ tamiz_import_origin_dispose (GObject *object)
   g_clear_pointer (&self->sources, json_decref);
   g_clear_pointer (&self->campaigns, json_decref);
   g_clear_pointer (&self->wanted_source, g_free);
+  g_clear_pointer (&self->learnt_source, g_free);
+  g_clear_pointer (&self->learnt_file, g_free);
 
   G_OBJECT_CLASS (tamiz_import_origin_parent_class)->dispose (object);
 }
@@ -303,6 +351,8 @@ tamiz_import_origin_class_init (TamizImportOriginClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, file_row);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, sheet_row);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, of_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, outcome_group);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, outcome_row);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, source_group);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, source_row);
   gtk_widget_class_bind_template_child (widget_class, TamizImportOrigin, campaign_row);
@@ -324,8 +374,17 @@ static void
 fill_choices (TamizImportOrigin *self)
 {
   g_autoptr (GtkStringList) of = gtk_string_list_new (NULL), match = gtk_string_list_new (NULL);
-  g_autoptr (GtkStringList) activity = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) activity = gtk_string_list_new (NULL), outcomes = gtk_string_list_new (NULL);
 
+  gtk_string_list_append (outcomes, _("As each row says"));
+  for (guint i = 0; i < tamiz_enum_size (TAMIZ_ENUM_OUTCOME); i++)
+    {
+      /* Translators: %s is Won, Lost or Deferred */
+      g_autofree char *label = g_strdup_printf (_("All: %s"), tamiz_enum_label (TAMIZ_ENUM_OUTCOME, (int) i));
+
+      gtk_string_list_append (outcomes, label);
+    }
+  adw_combo_row_set_model (self->outcome_row, G_LIST_MODEL (outcomes));
   for (guint i = 0; i < G_N_ELEMENTS (holdings); i++)
     gtk_string_list_append (of, _(holdings[i].label));
   for (guint i = 0; i < G_N_ELEMENTS (matches); i++)
@@ -341,8 +400,8 @@ fill_choices (TamizImportOrigin *self)
 static void
 widen_rows (TamizImportOrigin *self)
 {
-  AdwComboRow *const rows[] = { self->sheet_row, self->of_row, self->source_row, self->campaign_row,
-                                self->activity_row, self->match_row };
+  AdwComboRow *const rows[] = { self->sheet_row, self->of_row, self->outcome_row, self->source_row,
+                                self->campaign_row, self->activity_row, self->match_row };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     tamiz_drop_down_widen (rows[i]);
@@ -383,6 +442,8 @@ tamiz_import_origin_set_file (TamizImportOrigin *self,
   adw_action_row_set_subtitle (self->file_row, _("Being read…"));
   gtk_widget_set_visible (GTK_WIDGET (self->sheet_row), FALSE);
   tamiz_notice_set_text (self->notice, NULL);
+  self->guessed_outcome = FALSE;
+  g_clear_pointer (&self->learnt_source, g_free);
 }
 
 /* The sheets are of the file as it is: another choice leaves them. */
@@ -428,6 +489,14 @@ tamiz_import_origin_show_problem (TamizImportOrigin *self,
                                   const char        *message)
 {
   adw_action_row_set_subtitle (self->file_row, _("Cannot be imported as it is"));
+  tamiz_notice_set_text (self->notice, message);
+}
+
+/* Says what is wrong with what was answered here; the file is read all the same. */
+void
+tamiz_import_origin_show_wrong_answer (TamizImportOrigin *self,
+                                       const char        *message)
+{
   tamiz_notice_set_text (self->notice, message);
 }
 
@@ -519,22 +588,37 @@ tamiz_import_origin_guess_of (TamizImportOrigin *self,
     }
 }
 
-/* The source that such files came from before, where none is chosen. */
+/* The source that such files came from before, where none is chosen; it is said that it was, so
+ * that nobody takes another one's source unawares.
+ */
 void
 tamiz_import_origin_guess_source (TamizImportOrigin *self,
-                                  const char        *source)
+                                  json_t            *learnt)
 {
-  json_t *item;
-  gsize i;
+  const char *source = tamiz_json_get_text (learnt, "source"), *file = tamiz_json_get_text (learnt, "file");
 
-  if (source == NULL || get_selected (self->source_row) != 0)
+  if (source == NULL || file == NULL)
     return;
 
-  json_array_foreach (self->sources, i, item)
-    {
-      if (g_strcmp0 (tamiz_json_get_text (item, "name"), source) == 0)
-        adw_combo_row_set_selected (self->source_row, (guint) i + 1);
-    }
+  g_free (self->learnt_source);
+  self->learnt_source = g_strdup (source);
+  g_free (self->learnt_file);
+  self->learnt_file = g_filename_display_basename (file);
+  choose_learnt_source (self);
+}
+
+/* How all cases of the file seem to have ended, where nobody has said it yet. */
+void
+tamiz_import_origin_guess_outcome (TamizImportOrigin *self,
+                                   const char        *outcome)
+{
+  int kind;
+
+  if (self->guessed_outcome || !tamiz_enum_from_nick (TAMIZ_ENUM_OUTCOME, outcome, &kind))
+    return;
+
+  self->guessed_outcome = TRUE;
+  adw_combo_row_set_selected (self->outcome_row, (guint) kind + 1);
 }
 
 /**
@@ -566,6 +650,9 @@ tamiz_import_origin_dup_constants (TamizImportOrigin *self)
       if (text != NULL)
         tamiz_json_set_text (defaults, constants[i].field, text);
     }
+  if (holds_outcomes (self) && get_selected (self->outcome_row) > 0)
+    tamiz_json_set_text (defaults, "outcome",
+                         tamiz_enum_nick (TAMIZ_ENUM_OUTCOME, (int) get_selected (self->outcome_row) - 1));
 
   return defaults;
 }

@@ -22,6 +22,8 @@ void        tamiz_import_origin_show_preview (TamizImportOrigin *self,
                                               json_t            *preview);
 void        tamiz_import_origin_show_problem (TamizImportOrigin *self,
                                               const char        *message);
+void        tamiz_import_origin_show_wrong_answer (TamizImportOrigin *self,
+                                              const char        *message);
 void        tamiz_import_origin_add_source   (TamizImportOrigin *self);
 GObject    *tamiz_import_origin_get_source_row (TamizImportOrigin *self);
 void        tamiz_import_origin_focus        (TamizImportOrigin *self);
@@ -33,7 +35,9 @@ void        tamiz_import_origin_tell         (TamizImportOrigin *self,
 void        tamiz_import_origin_guess_of     (TamizImportOrigin *self,
                                               const char        *of);
 void        tamiz_import_origin_guess_source (TamizImportOrigin *self,
-                                              const char        *source);
+                                              json_t            *learnt);
+void        tamiz_import_origin_guess_outcome (TamizImportOrigin *self,
+                                              const char        *outcome);
 
 json_t     *tamiz_import_origin_dup_constants (TamizImportOrigin *self);
 

@@ -66,7 +66,7 @@ get_label (guint  figure,
     ngettext ("brought up to date", "brought up to date", n),
     ngettext ("completed in blanks", "completed in blanks", n),
     ngettext ("left as it was", "left as they were", n),
-    ngettext ("doubtful", "doubtful", n),
+    ngettext ("of them doubtful", "of them doubtful", n),
     ngettext ("excluded", "excluded", n),
     ngettext ("to be completed", "to be completed", n),
     ngettext ("left out", "left out", n),
@@ -76,21 +76,23 @@ get_label (guint  figure,
   return labels[figure];
 }
 
-/* The lists of an import's answer; @text is the key of what is the matter. */
+/* The lists of an import's answer, and the keys of how many there are. */
 static const struct
 {
   const char *key;
+  const char *count;
   const char *title;
   const char *description;
-  const char *text;
 } lists[] = {
-  { "set_aside_rows", N_("To Be Completed"),
+  { "doubtful_rows", "doubtful", N_("Doubtful"),
+    N_("These rows are taken, and each may be somebody who is there already. They await a decision in Base, "
+       "under Possible duplicates.") },
+  { "set_aside_rows", "set_aside", N_("To Be Completed"),
     N_("These rows lack too much to be taken. They are kept aside with the reason; complete them in "
-       "the file and import it again."),
-    "reason" },
-  { "kept_as_typed", N_("Kept as Typed"),
-    N_("These rows are taken; what could not be understood in them stays as it was written."), "message" },
-  { "left_out_lines", N_("Left Out"), N_("These lines are no rows of the table."), "message" },
+       "the file and import it again.") },
+  { "kept_as_typed", "problems", N_("Kept as Typed"),
+    N_("These rows are taken; what could not be understood in them stays as it was written.") },
+  { "left_out_lines", "left_out", N_("Left Out"), N_("These lines are no rows of the table.") },
 };
 
 static void show_found (TamizImportResult *self);
@@ -229,7 +231,23 @@ append_change (GString *text,
   g_string_append (text, to != NULL ? to : _("nothing"));
 }
 
-/* Why, or what changes. */
+/* Who it may be, and what speaks for it. */
+static void
+append_doubt (GString *text,
+              json_t  *doubt)
+{
+  json_t *evidence;
+  gsize i;
+
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  /* Translators: %s is the name of somebody */
+  g_string_append_printf (text, _("May be %s"), tamiz_json_get_text (json_object_get (doubt, "with"), "name"));
+  json_array_foreach (json_object_get (doubt, "evidence"), i, evidence)
+    g_string_append_printf (text, "%s%s", i > 0 ? " · " : ": ", json_string_value (evidence));
+}
+
+/* Why, or what changes, or who else it may be. */
 static char *
 describe_row (json_t *row)
 {
@@ -241,6 +259,8 @@ describe_row (json_t *row)
 
   json_array_foreach (json_object_get (row, "changes"), i, change)
     append_change (text, change);
+  json_array_foreach (json_object_get (row, "doubts"), i, change)
+    append_doubt (text, change);
 
   return g_string_free (text, FALSE);
 }
@@ -320,6 +340,48 @@ show_found (TamizImportResult *self)
   gtk_box_append (GTK_BOX (self->found), group);
 }
 
+/* What the figures alone do not tell. */
+static void
+append_remark (TamizImportResult *self,
+               const char        *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (self->box), label);
+}
+
+static void
+append_remarks (TamizImportResult *self)
+{
+  gint64 open = tamiz_json_get_int (self->answer, "still_open", 0);
+  gint64 overdue = tamiz_json_get_int (self->answer, "overdue", 0);
+  g_autofree char *n_open = tamiz_figures_format_count (open), *n_overdue = tamiz_figures_format_count (overdue);
+
+  if (open > 0)
+    {
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%s row is of a case that has not ended: there is no outcome to take in.",
+                    "%s rows are of cases that have not ended: there is no outcome to take in.", (gulong) open),
+          n_open);
+
+      append_remark (self, text);
+    }
+  if (overdue > 0 && json_is_true (json_object_get (self->answer, "dry_run")))
+    {
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%s inquiry came so long ago that its call is overdue at once. If nobody is to be called for it "
+                    "any more, say in the first step that those of the file did nothing.",
+                    "%s inquiries came so long ago that their calls are overdue at once. If nobody is to be called "
+                    "for them any more, say in the first step that those of the file did nothing.",
+                    (gulong) overdue),
+          n_overdue);
+
+      append_remark (self, text);
+    }
+}
+
 static void
 append_list (TamizImportResult *self,
              json_t            *items,
@@ -327,24 +389,22 @@ append_list (TamizImportResult *self,
 {
   GtkWidget *group = adw_preferences_group_new ();
   gsize size = json_array_size (items);
+  gint64 more = MAX (tamiz_json_get_int (self->answer, lists[list].count, 0), (gint64) size)
+                - (gint64) MIN (size, MAX_ROWS);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _(lists[list].title));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _(lists[list].description));
   for (gsize i = 0; i < MIN (size, MAX_ROWS); i++)
     {
       json_t *item = json_array_get (items, i);
-      /* Translators: %s is the number of a line of a file */
-      g_autofree char *number = tamiz_figures_format_count (tamiz_json_get_int (item, "line", 0));
-      g_autofree char *title = g_strdup_printf (_("Line %s"), number);
+      g_autofree char *title = title_row (item), *text = describe_row (item);
 
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                                 make_row (title, tamiz_json_get_text (item, lists[list].text)));
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (title, text));
     }
-  if (size > MAX_ROWS)
+  if (more > 0)
     {
-      guint more = (guint) size - MAX_ROWS;
-      g_autofree char *text = g_strdup_printf (ngettext ("and at least %u more", "and at least %u more", more),
-                                               more);
+      g_autofree char *number = tamiz_figures_format_count (more);
+      g_autofree char *text = g_strdup_printf (ngettext ("and %s more", "and %s more", (gulong) more), number);
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (text, NULL));
     }
@@ -480,6 +540,7 @@ tamiz_import_result_show (TamizImportResult *self,
     gtk_box_remove (GTK_BOX (self->box), child);
   show_figures (self);
   show_found (self);
+  append_remarks (self);
   append_sources (self, json_object_get (answer, "new_sources"));
   append_fields (self, json_object_get (answer, "fields_made"));
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)

@@ -4,6 +4,8 @@
 
 #include "tamiz-import-words.h"
 
+#include "tamiz-enums.h"
+#include "tamiz-field-words.h"
 #include "tamiz-figures.h"
 
 #include <glib/gi18n-lib.h>
@@ -156,4 +158,141 @@ tamiz_import_describe_empty (json_t *preview)
     return _("The file has a heading but no rows; export it again, or choose another one.");
 
   return _("There is nothing to import in the file; export it again, or choose another one.");
+}
+
+/**
+ * tamiz_import_describe_lack:
+ * @of: what the file holds
+ * @preview: what `import.preview` answered
+ *
+ * Says what to do where no row could be taken, whatever stands in it.
+ *
+ * Returns: (transfer none) (nullable): a message; %NULL where nothing lacks
+ */
+const char *
+tamiz_import_describe_lack (const char *of,
+                            json_t     *preview)
+{
+  static const struct
+  {
+    const char *lack, *of, *words;
+  } lacks[] = {
+    { "who", "people",
+      N_("No column says who the rows speak of. Choose the one that is a name, a company or an external id; "
+         "if there is none, the file holds no prospects.") },
+    { "who", "companies",
+      N_("No column says of which company the rows are. Choose the one that is its name or its tax number.") },
+    { "who", NULL,
+      N_("No column says of whom the rows are. Choose the one that is an e-mail, a telephone or an external id.") },
+    { "outcome", NULL,
+      N_("No column says how the cases ended. Choose the one that does, or go back and say it of all of them.") },
+    { "kind", NULL,
+      N_("No column says what happened. Choose the one that does, or go back and say it of all rows.") },
+    { "criterion", NULL, N_("No column says which criterion is answered. Choose the one that does.") },
+    { "value", NULL, N_("No column holds the answers. Choose the one that does.") },
+    { "channel", NULL, N_("No column says for which channel the consents are. Choose the one that does.") },
+  };
+  const char *lack = tamiz_json_get_text (preview, "lacks");
+
+  for (guint i = 0; lack != NULL && i < G_N_ELEMENTS (lacks); i++)
+    {
+      if (g_str_equal (lacks[i].lack, lack) && (lacks[i].of == NULL || g_str_equal (lacks[i].of, of)))
+        return _(lacks[i].words);
+    }
+
+  return NULL;
+}
+
+/**
+ * tamiz_import_count_entering:
+ * @answer: that of the operation `import`, of a trial too
+ *
+ * Counts the rows that write anything into the base.
+ *
+ * Returns: how many
+ */
+gint64
+tamiz_import_count_entering (json_t *answer)
+{
+  return tamiz_json_get_int (answer, "added", 0) + tamiz_json_get_int (answer, "updated", 0)
+         + tamiz_json_get_int (answer, "filled", 0);
+}
+
+/**
+ * tamiz_import_describe_none:
+ * @answer: what a trial of `import` answered
+ *
+ * Says what to do where no row of a file would enter.
+ *
+ * Returns: (transfer none) (nullable): a message; %NULL where any would
+ */
+const char *
+tamiz_import_describe_none (json_t *answer)
+{
+  if (tamiz_import_count_entering (answer) > 0)
+    return NULL;
+  if (tamiz_json_get_int (answer, "set_aside", 0) > 0)
+    return _("None of these rows would enter: below is what they lack. Go back and choose what the columns are, or "
+             "mend the file and import it again.");
+  if (tamiz_json_get_int (answer, "still_open", 0) > 0)
+    return _("None of these rows would enter: the cases have not ended, or their outcome is known.");
+
+  return _("None of these rows would enter: the base has them already.");
+}
+
+/**
+ * tamiz_import_dup_value:
+ * @desk: where somebody works
+ * @key: (nullable): a field, as maps write it
+ * @value: what it is to hold
+ *
+ * Writes days, amounts, countries, languages and members of lists as people read them, everything
+ * else as it will stand.
+ *
+ * Returns: (transfer full): a text
+ */
+char *
+tamiz_import_dup_value (TamizDesk  *desk,
+                        const char *key,
+                        const char *value)
+{
+  static const struct
+  {
+    const char *key;
+    TamizFieldKind kind;
+  } written[] = {
+    { "country", TAMIZ_FIELD_COUNTRY },     { "company_country", TAMIZ_FIELD_COUNTRY },
+    { "language", TAMIZ_FIELD_LANGUAGE },   { "amount", TAMIZ_FIELD_NUMBER },
+    { "revenue", TAMIZ_FIELD_NUMBER },      { "employees", TAMIZ_FIELD_NUMBER },
+  };
+  static const struct
+  {
+    const char *key;
+    TamizEnum list;
+  } lists[] = {
+    { "outcome", TAMIZ_ENUM_OUTCOME },  { "kind", TAMIZ_ENUM_ACTIVITY },   { "channel", TAMIZ_ENUM_CHANNEL },
+    { "relation", TAMIZ_ENUM_RELATION }, { "journey", TAMIZ_ENUM_JOURNEY }, { "consent_channel", TAMIZ_ENUM_CHANNEL },
+  };
+  static const char *const moments[] = { "received_on", "at",         "until",        "date",
+                                         "until_date",  "wanted_by",  "consent_date", NULL };
+  int number;
+
+  if (key != NULL && g_strv_contains (moments, key))
+    {
+      g_autofree char *day = tamiz_desk_format_day (desk, value);
+
+      return *day != '\0' ? g_steal_pointer (&day) : g_strdup (value);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (written); i++)
+    {
+      if (g_strcmp0 (written[i].key, key) == 0)
+        return tamiz_field_dup_shown (written[i].kind, value);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      if (g_strcmp0 (lists[i].key, key) == 0 && tamiz_enum_from_nick (lists[i].list, value, &number))
+        return g_strdup (tamiz_enum_label (lists[i].list, number));
+    }
+
+  return g_strdup (value);
 }

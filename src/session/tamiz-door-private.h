@@ -42,6 +42,7 @@ struct _TamizDoor
   GHashTable *companies;    /* folded name → gint64: what rows named, found or made */
   GHashTable *stages;        /* gint64 lead → where an outcome of this slice takes it */
   GHashTable *fields;       /* key → gint64: fields of the base's own */
+  GPtrArray *systems;       /* (nullable): char*: what external ids may be of, once somebody asked */
   GPtrArray *new_sources;   /* char*: names that the rows brought */
   json_t *way;              /* (nullable): how rows are read that are set aside without an import */
   const char *cause;        /* (nullable): of the changes, where it is said */
@@ -76,6 +77,11 @@ gint64          tamiz_door_find_campaign  (TamizDoor        *self,
                                            const char       *name,
                                            gint64            source,
                                            GError          **error);
+/* tamiz-door-candidates.c: whom a row may speak of. */
+GPtrArray      *tamiz_door_list_candidates (TamizDoor       *self,
+                                           TamizStaged      *staged,
+                                           GError          **error);
+
 /* tamiz-door-aside.c: what is not admitted. */
 gboolean        tamiz_door_set_aside      (TamizDoor        *self,
                                            TamizStaged      *staged,
@@ -241,6 +247,8 @@ void            tamiz_door_tell_changes   (TamizDoor        *self,
 void            tamiz_door_tell_activity  (TamizDoor        *self,
                                            TamizStaged      *staged,
                                            gboolean          opened,
+                                           TamizAdmission   *admission);
+void            tamiz_door_skip_open      (TamizStaged      *staged,
                                            TamizAdmission   *admission);
 void            tamiz_door_skip           (TamizDoor        *self,
                                            const char       *code,

@@ -193,6 +193,16 @@ tamiz_door_tell_activity (TamizDoor       *self,
                 tamiz_enum_label (TAMIZ_ENUM_ACTIVITY, staged->activity_kind));
 }
 
+/* A row of a case that has no outcome yet. */
+void
+tamiz_door_skip_open (TamizStaged    *staged,
+                      TamizAdmission *admission)
+{
+  admission->what = TAMIZ_ADMITTED_SKIPPED;
+  admission->code = g_strdup ("open");
+  admission->reason = tamiz_staged_dup_still_open (staged);
+}
+
 /* A row that changes nothing.  @code: “known” or “there” */
 void
 tamiz_door_skip (TamizDoor       *self,

@@ -253,6 +253,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->companies, g_hash_table_unref);
   g_clear_pointer (&self->stages, g_hash_table_unref);
   g_clear_pointer (&self->fields, g_hash_table_unref);
+  g_clear_pointer (&self->systems, g_ptr_array_unref);
   g_clear_pointer (&self->new_sources, g_ptr_array_unref);
   g_clear_pointer (&self->way, json_decref);
   g_clear_pointer (&self->new_fields, g_ptr_array_unref);
@@ -488,140 +489,6 @@ tamiz_door_write_keys (TamizDoor *self,
   return tamiz_store_write_keys (self->work->store, self->log, KEYS_PER_SLICE, left, error);
 }
 
-/* Reads what a candidate is matched by beside name and company. */
-gboolean
-tamiz_door_load_addresses (TamizDoor       *self,
-                           TamizCandidate  *candidate,
-                           GError         **error)
-{
-  const struct
-  {
-    GPtrArray **records;
-    TamizKind kind;
-    int field;
-  } lists[] = {
-    { &candidate->emails, TAMIZ_KIND_EMAIL, TAMIZ_EMAIL_PERSON },
-    { &candidate->phones, TAMIZ_KIND_PHONE, TAMIZ_PHONE_PERSON },
-    { &candidate->handles, TAMIZ_KIND_HANDLE, TAMIZ_HANDLE_PERSON },
-    { &candidate->external_ids, TAMIZ_KIND_EXTERNAL_ID, TAMIZ_EXTERNAL_ID_PERSON },
-  };
-  gint64 person = tamiz_record_get_id (candidate->person);
-
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    {
-      *lists[i].records = tamiz_door_list_of (self, person, lists[i].kind, lists[i].field, person, error);
-      if (*lists[i].records == NULL)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static TamizCandidate *
-load_candidate (TamizDoor *self,
-                gint64     person,
-                GError   **error)
-{
-  TamizReader *reader = self->work->reader;
-  g_autoptr (TamizCandidate) candidate = tamiz_candidate_new ();
-  g_autoptr (TamizRecord) record = tamiz_reader_load (reader, TAMIZ_KIND_PERSON, person, error);
-
-  while (record != NULL && tamiz_record_has (record, TAMIZ_PERSON_MERGED_INTO))
-    {
-      person = tamiz_record_get_int (record, TAMIZ_PERSON_MERGED_INTO);
-      g_object_unref (record);
-      record = tamiz_reader_load (reader, TAMIZ_KIND_PERSON, person, error);
-    }
-  if (record == NULL)
-    return NULL;
-
-  if (tamiz_record_has (record, TAMIZ_PERSON_COMPANY))
-    candidate->company
-        = tamiz_door_load_company (self, tamiz_record_get_int (record, TAMIZ_PERSON_COMPANY));
-  candidate->person = g_steal_pointer (&record);
-
-  return tamiz_door_load_addresses (self, candidate, error) ? g_steal_pointer (&candidate) : NULL;
-}
-
-/* (nullable): of somebody who may be no more than made; NULL without an error where they were
- * taken back.
- */
-TamizCandidate *
-tamiz_door_load_candidate (TamizDoor *self,
-                           gint64     person,
-                           GError   **error)
-{
-  GError *local_error = NULL;
-  TamizCandidate *candidate;
-
-  if (tamiz_door_has_made (self, person))
-    return tamiz_door_load_made (self, person, error);
-
-  candidate = load_candidate (self, person, &local_error);
-  if (g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
-    g_clear_error (&local_error);
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
-
-  return candidate;
-}
-
-gboolean
-tamiz_door_has_candidate (GPtrArray *candidates,
-                          gint64     person)
-{
-  for (guint i = 0; i < candidates->len; i++)
-    {
-      TamizCandidate *candidate = g_ptr_array_index (candidates, i);
-
-      if (tamiz_record_get_id (candidate->person) == person)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Everybody in the base, or on the way into it, who shares a key with the row. */
-static GPtrArray *
-list_candidates (TamizDoor   *self,
-                 TamizStaged *staged,
-                 GError     **error)
-{
-  g_autoptr (GPtrArray) candidates
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_candidate_free);
-  GPtrArray *lookups = tamiz_staged_get_lookups (staged);
-
-  for (guint i = 0; i < lookups->len; i++)
-    {
-      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
-      g_autoptr (GArray) people = NULL;
-
-      if (!tamiz_door_is_person_key (lookup))
-        continue;
-      people = tamiz_door_find_key (self, (TamizKeyKind) lookup->kind, lookup->text, lookup->hash,
-                                    error);
-      if (people == NULL)
-        return NULL;
-      for (guint j = 0; j < people->len; j++)
-        {
-          TamizCandidate *candidate;
-          gint64 person = g_array_index (people, gint64, j);
-
-          if (tamiz_door_has_candidate (candidates, person))
-            continue;
-          candidate = load_candidate (self, person, error);
-          if (candidate == NULL)
-            return NULL;
-          if (tamiz_door_has_candidate (candidates, tamiz_record_get_id (candidate->person)))
-            tamiz_candidate_free (candidate);
-          else
-            g_ptr_array_add (candidates, candidate);
-        }
-    }
-
-  return tamiz_door_append_made (self, staged, candidates, error) ? g_steal_pointer (&candidates) : NULL;
-}
-
 TamizCandidate *
 tamiz_door_find_sure (TamizStaged *staged,
                       GPtrArray   *candidates)
@@ -688,8 +555,13 @@ admit (TamizDoor       *self,
     return done;
   if (!tamiz_staged_check_least_record (staged, &code, &reason))
     return tamiz_door_set_aside (self, staged, code, reason, admission, error);
+  if (staged->still_open != NULL)
+    {
+      tamiz_door_skip_open (staged, admission);
+      return TRUE;
+    }
 
-  candidates = list_candidates (self, staged, error);
+  candidates = tamiz_door_list_candidates (self, staged, error);
   if (candidates == NULL)
     return FALSE;
   if (staged->of != TAMIZ_IMPORT_OF_PEOPLE)

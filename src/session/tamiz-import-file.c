@@ -9,6 +9,7 @@
 #include "tamiz-mail-reader.h"
 #include "tamiz-mail-source.h"
 #include "tamiz-mail-us.h"
+#include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -310,6 +311,34 @@ complete_map (TamizWork      *work,
   return whole;
 }
 
+/* Whoever is to have all rows must be somebody. */
+static gboolean
+check_owner (TamizWork     *work,
+             TamizMapping  *mapping,
+             GError       **error)
+{
+  const char *owner = tamiz_mapping_get_default (mapping, TAMIZ_STAGED_OWNER);
+  g_autofree char *wanted = owner != NULL ? tamiz_text_fold (owner) : NULL;
+  g_autoptr (GPtrArray) users = NULL;
+
+  if (owner == NULL)
+    return TRUE;
+  users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
+  if (users == NULL)
+    return FALSE;
+  for (guint i = 0; i < users->len; i++)
+    {
+      g_autofree char *email = tamiz_text_fold (tamiz_record_get_text (g_ptr_array_index (users, i), TAMIZ_USER_EMAIL));
+      g_autofree char *name = tamiz_text_fold (tamiz_record_get_text (g_ptr_array_index (users, i), TAMIZ_USER_NAME));
+
+      if (g_str_equal (email, wanted) || g_str_equal (name, wanted))
+        return TRUE;
+    }
+
+  return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
+                             _("“%s” is nobody who works here; write the e-mail or the name of a user"), owner);
+}
+
 /* Mail is read by who we are, and needs no look at how it writes dates. */
 static gboolean
 learn (TamizImportFile  *self,
@@ -376,7 +405,7 @@ tamiz_import_file_open (TamizWork  *work,
     return NULL;
   tamiz_mapping_set_titles (self->mapping, self->reader);
   tamiz_mapping_set_own_fields (self->mapping, own);
-  if (!guess_answers (work, self->mapping, error) || !learn (self, work, error))
+  if (!check_owner (work, self->mapping, error) || !guess_answers (work, self->mapping, error) || !learn (self, work, error))
     return NULL;
   self->normalizer = tamiz_work_make_normalizer (work, self->mapping, error);
 

@@ -151,6 +151,8 @@ tamiz_import_lists_note (TamizImportLists     *self,
   if (admission->doubtful > 0)
     note_row (self, DOUBTFUL, staged, admission, written);
   self->suppressed += suppressed;
+  self->still_open += staged->still_open != NULL && admission->what == TAMIZ_ADMITTED_SKIPPED;
+  self->overdue += tamiz_import_lists_is_overdue (self, staged, admission);
   self->known += admission->known != NULL;
   /* What is kept as typed is of rows that are taken. */
   if (admission->what < TAMIZ_ADMITTED_SKIPPED)
@@ -170,6 +172,8 @@ tamiz_import_lists_dup_counts (TamizImportLists *self,
   json_object_set_new (object, "problems", json_integer (self->n_problems));
   json_object_set_new (object, "known", json_integer (self->known));
   json_object_set_new (object, "suppressed", json_integer (self->suppressed));
+  json_object_set_new (object, "still_open", json_integer ((json_int_t) self->still_open));
+  json_object_set_new (object, "overdue", json_integer ((json_int_t) self->overdue));
   json_object_set_new (object, "left_out", json_integer ((json_int_t) self->left_out));
   json_object_set_new (object, "mended", json_integer (self->mended));
   json_object_set_new (object, "doubtful", json_integer (self->doubtful));
@@ -185,6 +189,8 @@ tamiz_import_lists_set_counts (TamizImportLists *self,
   self->n_problems = tamiz_json_get_int (counts, "problems", 0);
   self->known = tamiz_json_get_int (counts, "known", 0);
   self->suppressed = tamiz_json_get_int (counts, "suppressed", 0);
+  self->still_open = tamiz_json_get_int (counts, "still_open", 0);
+  self->overdue = tamiz_json_get_int (counts, "overdue", 0);
   self->mended = tamiz_json_get_int (counts, "mended", 0);
   self->doubtful = tamiz_json_get_int (counts, "doubtful", 0);
   for (guint i = 0; i < TAMIZ_N_ADMITTED; i++)

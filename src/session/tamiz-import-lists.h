@@ -13,6 +13,9 @@ typedef struct
   json_t *rows;             /* of what became of them, by the key of the answer */
   guint64 counts[TAMIZ_N_ADMITTED];
   guint64 n_problems;
+  guint64 still_open;       /* rows of outcomes whose case has none yet, which count as skipped, too */
+  guint64 overdue;          /* inquiries whose time to be worked is up */
+  gint64 last_overdue;      /* when the last of those came; 0 = there is no agreement */
   guint64 doubtful;         /* rows that may speak of somebody else beside */
   guint64 known;            /* rows from customers, partners, competitors … */
   guint64 suppressed;       /* rows of people on the exclusion list, which count as skipped, too */
@@ -31,6 +34,12 @@ json_t *tamiz_import_lists_dup_counts (TamizImportLists     *self,
                                        guint64               rows);
 guint64 tamiz_import_lists_set_counts (TamizImportLists     *self,
                                        json_t               *counts);
+gboolean tamiz_import_lists_learn_clock (TamizImportLists   *self,
+                                       TamizWork            *work,
+                                       GError              **error);
+gboolean tamiz_import_lists_is_overdue (TamizImportLists    *self,
+                                       TamizStaged          *staged,
+                                       const TamizAdmission *admission);
 char   *tamiz_import_dup_name         (TamizStaged          *staged);
 void    tamiz_import_lists_tell       (TamizImportLists     *self,
                                        json_t               *answer);

@@ -169,6 +169,8 @@ tamiz_import_run_rows (TamizImportRun *self,
 {
   g_autoptr (TamizImportRows) rows = tamiz_import_rows_new (self->file, skip, work->cancellable);
 
+  if (!tamiz_import_lists_learn_clock (&self->lists, work, error))
+    return FALSE;
   for (;;)
     {
       g_autoptr (TamizStaged) staged = NULL;

@@ -189,7 +189,7 @@ staged_to_json (TamizWork   *work,
                 TamizStaged *staged)
 {
   json_t *object = json_object (), *problems = json_array ();
-  g_autofree char *reason = NULL;
+  g_autofree char *reason = NULL, *skipped = tamiz_staged_dup_still_open (staged);
   const char *code;
 
   for (guint i = 0; i < staged->problems->len; i++)
@@ -206,6 +206,7 @@ staged_to_json (TamizWork   *work,
                            ? tamiz_enum_nick (TAMIZ_ENUM_ACTIVITY, staged->activity_kind)
                            : NULL);
   tamiz_json_set_text (object, "set_aside", reason);
+  tamiz_json_set_text (object, "skipped", skipped);
   json_object_set_new (object, "problems", problems);
 
   return object;
@@ -386,6 +387,27 @@ needs_source (Preview *self)
          && tamiz_mapping_get_default (mapping, TAMIZ_STAGED_SOURCE) == NULL;
 }
 
+/* What no row can say; of activities, who did not say of all what happened. */
+static const char *
+find_lack (Preview *self)
+{
+  const char *lack = tamiz_import_find_lack (self->file->mapping);
+
+  return g_strcmp0 (lack, "kind") == 0 && tamiz_work_text (self->work, "activity") != NULL ? NULL : lack;
+}
+
+/* How all cases ended, where every row says on which day they did. */
+static const char *
+guess_outcome (Preview *self)
+{
+  int column = tamiz_import_find_won_column (self->file->mapping);
+  guint64 rows = MIN (self->rows, MAX_LOOKED_AT);
+
+  return column >= 0 && rows > 0 && g_array_index (self->filled, guint, column) == rows
+             ? tamiz_enum_nick (TAMIZ_ENUM_OUTCOME, TAMIZ_OUTCOME_WON)
+             : NULL;
+}
+
 static json_t *
 preview_to_json (Preview *self)
 {
@@ -407,6 +429,8 @@ preview_to_json (Preview *self)
                        json_integer (tamiz_mapping_get_n_custom (file->mapping)));
   json_object_set_new (answer, "fields", fields_to_json (tamiz_mapping_get_of (file->mapping)));
   json_object_set_new (answer, "needs_source", json_boolean (needs_source (self)));
+  tamiz_json_set_text (answer, "lacks", find_lack (self));
+  tamiz_json_set_text (answer, "outcome_guess", guess_outcome (self));
   tamiz_json_set_text (answer, "of_guess",
                        tamiz_import_of_get_nick (tamiz_import_guess_of (file->reader)));
   json_object_set_new (answer, "mapping", tamiz_mapping_to_json (file->mapping));

@@ -234,6 +234,60 @@ test_the_decimal_sign_is_learnt (void)
   g_assert_cmpint (decimal_of ("1.200;\n", "US"), ==, '.');
 }
 
+/* What the columns become once their values were looked at. */
+static void
+expect_of_values (TamizImportOf  of,
+                  const char    *text,
+                  const char    *map,
+                  const char    *expected)
+{
+  g_autoptr (TamizCsvReader) reader = read_text (text, -1);
+  g_autoptr (json_t) json = map != NULL ? tamiz_json_parse (map, -1, NULL) : NULL;
+  g_autoptr (TamizMapping) mapping
+      = tamiz_mapping_new (of, tamiz_csv_reader_get_header (reader), json, NULL, "BO", NULL);
+  g_autoptr (GString) got = g_string_new (NULL);
+
+  g_assert_true (tamiz_mapping_learn (mapping, TAMIZ_ROW_READER (reader), NULL, NULL));
+  for (guint i = 0; i < tamiz_mapping_get_n_columns (mapping); i++)
+    {
+      g_autofree char *field = tamiz_column_dup_field (tamiz_mapping_get_column (mapping, i));
+
+      g_string_append_printf (got, "%s%s", i > 0 ? "|" : "", field != NULL ? field : "");
+    }
+  g_assert_cmpstr (got->str, ==, expected);
+}
+
+/* How cases ended is told by the values, whatever the column is called. */
+static void
+test_outcomes_are_known_by_their_values (void)
+{
+  static const char pipeline[] = "opportunity_id,product,deal_stage,close_date,close_value\n"
+                                 "A1,GTX,Engaging,,\nA2,GTX,Won,2017-03-01,1054\nA3,MG,Lost,2017-03-02,0\n";
+  static const char kinds[] = "id;Tipo;Estado\n1;Nuevo negocio;Cerrado ganado\n2;Renovación;Perdida\n"
+                              "3;Renovación;En curso\n";
+
+  expect_of_values (TAMIZ_IMPORT_OF_OUTCOMES, pipeline, NULL, "external_id||outcome|at|amount");
+  expect_of_values (TAMIZ_IMPORT_OF_OUTCOMES, kinds, NULL, "external_id||outcome");
+  /* What somebody says of a column, or of all rows, stays. */
+  expect_of_values (TAMIZ_IMPORT_OF_OUTCOMES, pipeline, "{\"columns\": {\"deal_stage\": null}}",
+                    "external_id|||at|amount");
+  expect_of_values (TAMIZ_IMPORT_OF_OUTCOMES, pipeline, "{\"defaults\": {\"outcome\": \"won\"}}",
+                    "external_id|||at|amount");
+  /* Of a text in which somebody writes “won” once nothing is known. */
+  expect_of_values (TAMIZ_IMPORT_OF_OUTCOMES, "id,note\n1,won\n2,call\n3,mail\n4,visit\n", NULL, "external_id|");
+}
+
+/* How often somebody was called in a campaign names none. */
+static void
+test_a_column_of_counts_is_no_campaign (void)
+{
+  expect_of_values (TAMIZ_IMPORT_OF_PEOPLE, "name,campaign\nAna,1\nEva,14\n", NULL, "full_name|custom:campaign");
+  expect_of_values (TAMIZ_IMPORT_OF_PEOPLE, "name,campaign\nAna,1\nEva,Feria 2026\n", NULL, "full_name|campaign");
+  expect_of_values (TAMIZ_IMPORT_OF_ACTIVITIES, "email,campaign\na@b.example,3\n", NULL, "email|");
+  expect_of_values (TAMIZ_IMPORT_OF_PEOPLE, "name,campaign\nAna,2024\n", "{\"columns\": {\"campaign\": \"campaign\"}}",
+                    "full_name|campaign");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -253,6 +307,8 @@ main (int   argc,
                    test_a_mapping_can_be_kept_and_used_again);
   g_test_add_func ("/mapping/the-order-of-dates-is-learnt", test_the_order_of_dates_is_learnt);
   g_test_add_func ("/mapping/the-decimal-sign-is-learnt", test_the_decimal_sign_is_learnt);
+  g_test_add_func ("/mapping/outcomes-are-known-by-their-values", test_outcomes_are_known_by_their_values);
+  g_test_add_func ("/mapping/a-column-of-counts-is-no-campaign", test_a_column_of_counts_is_no_campaign);
 
   return g_test_run ();
 }

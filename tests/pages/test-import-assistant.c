@@ -154,7 +154,7 @@ a_dropped_file_is_led_into_the_base_and_out_again (void)
   tamiz_test_shot (assistant, "import-columns");
 
   go_on (assistant, "trial");
-  g_assert_nonnull (tamiz_test_find_text (assistant, "Import 4 Rows"));
+  g_assert_nonnull (tamiz_test_find_text (assistant, "Import 3 Rows"));
   g_assert_nonnull (tamiz_test_find_text (assistant, "Line 4"));
   g_assert_cmpint (count (test, "lead.list"), ==, 0);
   g_assert_cmpint (count (test, "import.list"), ==, 0);
@@ -406,7 +406,7 @@ a_source_is_asked_for_beside_the_columns (void)
   tamiz_test_wait (can_go_on (assistant));
   g_assert_true (has_part (tamiz_test_find_id (assistant, "rows_view"), "City azul"));
   go_on (assistant, "trial");
-  g_assert_nonnull (tamiz_test_find_text (assistant, "Import 4 Rows"));
+  g_assert_nonnull (tamiz_test_find_text (assistant, "Import 3 Rows"));
   close_assistant (assistant);
 }
 
@@ -813,6 +813,17 @@ what_all_rows_have_is_said_once (void)
   tamiz_test_type ("feria");
   tamiz_test_settle (100);
   tamiz_test_shot (assistant, "import-constants");
+  /* What no row could have is told where it was typed. */
+  gtk_editable_set_text (GTK_EDITABLE (tamiz_test_find_id (assistant, "country_row")), "Bolivya");
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+  tamiz_test_wait (get_notice (assistant) != NULL);
+  g_assert_nonnull (strstr (get_notice (assistant), "“Bolivya” is no country"));
+  g_assert_true (gtk_widget_get_mapped (tamiz_test_find_id (assistant, "country_row")));
+  gtk_editable_set_text (GTK_EDITABLE (tamiz_test_find_id (assistant, "country_row")), "Bolivia");
+  gtk_editable_set_text (GTK_EDITABLE (tamiz_test_find_id (assistant, "owner_row")), "vip");
+  tamiz_test_click (tamiz_test_find_id (assistant, "next_button"));
+  tamiz_test_wait (get_notice (assistant) != NULL && strstr (get_notice (assistant), "“vip” is nobody") != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (tamiz_test_find_id (assistant, "owner_row")), "");
   go_on (assistant, "columns_view");
   tamiz_test_wait (has_part (assistant, "feria"));
   go_on (assistant, "trial");
@@ -966,6 +977,112 @@ every_column_is_reached_by_keyboard (void)
   close_assistant (assistant);
 }
 
+static AdwComboRow *
+get_row (GtkWidget  *assistant,
+         const char *id)
+{
+  return ADW_COMBO_ROW (tamiz_test_find_id (assistant, id));
+}
+
+/* A list of deals that were won says it by one column's name; of the others somebody says it. */
+static void
+all_cases_of_a_file_ended_alike (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *leads = tamiz_test_session_write (test->base, "leads.csv", "id,name\nA1,Ada Ruiz\nA2,Eva Sol\n");
+  g_autofree char *path = tamiz_test_session_write (test->base, "won.csv", "deal_id,won_date\nA1,2026-01-05\n");
+  g_autofree char *other = tamiz_test_session_write (test->base, "deals.csv", "email,motivo\na@tres.example,precio\n");
+  g_autoptr (json_t) won = NULL;
+  GtkWidget *assistant;
+
+  json_decref (tamiz_test_session_do (test->base, "import", "file", leads, "source", "Página web", NULL));
+  assistant = import_file (test, path);
+  tamiz_test_wait (tamiz_test_find_id (assistant, "outcome_row") != NULL
+                   && adw_combo_row_get_selected (get_row (assistant, "outcome_row")) == 1);
+  tamiz_test_wait (tamiz_test_find_text (assistant, "All: Won") != NULL);
+  tamiz_test_shot (assistant, "import-outcomes");
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (has_part (assistant, "Won"));
+  go_on (assistant, "trial");
+  g_assert_nonnull (tamiz_test_find_text (assistant, "Import 1 Row"));
+  go_on (assistant, "result");
+  won = tamiz_test_session_do (test->base, "lead.list", "stage", "won", NULL);
+  g_assert_cmpint (tamiz_json_get_int (won, "total", -1), ==, 1);
+  close_assistant (assistant);
+
+  assistant = import_file (test, other);
+  tamiz_test_wait (can_go_on (assistant));
+  adw_combo_row_set_selected (get_row (assistant, "of_row"), 3);
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (get_notice (assistant) != NULL);
+  g_assert_nonnull (strstr (get_notice (assistant), "how the cases ended"));
+  g_assert_false (can_go_on (assistant));
+  tamiz_test_click (tamiz_test_find_id (assistant, "back_button"));
+  tamiz_test_wait (tamiz_test_find_id (assistant, "outcome_row") != NULL
+                   && gtk_widget_get_mapped (tamiz_test_find_id (assistant, "outcome_row")));
+  adw_combo_row_set_selected (get_row (assistant, "outcome_row"), 2);
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (get_notice (assistant) == NULL && can_go_on (assistant));
+  close_assistant (assistant);
+}
+
+/* The button promises no more than what would enter. */
+static void
+what_would_not_enter_is_not_offered (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *path = tamiz_test_session_write (test->base, "bank.csv", "age,job,campaign\n30,clerk,1\n31,maid,4\n");
+  g_autofree char *known = tamiz_test_session_write (test->base, "ada.csv", "Nombre;Correo\nAda Ruiz;ada@tres.example\n");
+  GtkWidget *assistant;
+
+  assistant = import_file (test, path);
+  go_on (assistant, "columns_view");
+  tamiz_test_wait (get_notice (assistant) != NULL);
+  g_assert_nonnull (strstr (get_notice (assistant), "the file holds no prospects"));
+  g_assert_false (can_go_on (assistant));
+  g_assert_null (tamiz_test_find_text (assistant, "Campaign"));
+  close_assistant (assistant);
+
+  json_decref (tamiz_test_session_do (test->base, "import", "file", known, "source", "Página web", "activity", "none", NULL));
+  assistant = import_file (test, known);
+  tamiz_test_wait (can_go_on (assistant));
+  adw_combo_row_set_selected (get_row (assistant, "activity_row"), 1);
+  go_on (assistant, "columns_view");
+  go_on (assistant, "trial");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "Import 0 Rows") != NULL);
+  g_assert_false (can_go_on (assistant));
+  g_assert_true (has_part (assistant, "the base has them already"));
+  close_assistant (assistant);
+}
+
+/* Who is doubtful is told with whom and why, and led to where it is decided. */
+static void
+the_doubtful_are_told_and_led_on (void)
+{
+  g_autoptr (TamizTestWindow) test = open_window ();
+  g_autofree char *first = tamiz_test_session_write (
+      test->base, "first.csv", "Nombre;Correo;Empresa\nInés Güemes;ines@condor.example;Cóndor\n");
+  g_autofree char *path = tamiz_test_session_write (
+      test->base, "second.csv", "Nombre;Correo;Empresa;Recibido\nInés Guemes;iguemes@otra.example;Cóndor;01/02/2020\n");
+  GtkWidget *assistant;
+
+  json_decref (tamiz_test_session_do (test->base, "import", "file", first, "source", "Página web", NULL));
+  assistant = import_file (test, path);
+  tamiz_test_wait (has_part (assistant, "As last time, with “first.csv”"));
+  go_on (assistant, "columns_view");
+  go_on (assistant, "trial");
+  tamiz_test_wait (tamiz_test_find_text (assistant, "of them doubtful") != NULL);
+  g_assert_true (has_part (assistant, "May be Inés Güemes: "));
+  g_assert_true (has_part (assistant, "under Possible duplicates"));
+  g_assert_true (has_part (assistant, "1 inquiry came so long ago that its call is overdue at once."));
+  tamiz_test_shot (assistant, "import-doubtful");
+  go_on (assistant, "result");
+  tamiz_test_click (tamiz_test_find_id (assistant, "doubts_button"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_IMPORT_ASSISTANT) == NULL);
+  tamiz_test_wait (tamiz_test_find_text (GTK_WIDGET (test->window), "Possible duplicates") != NULL);
+  tamiz_test_wait (has_part (GTK_WIDGET (test->window), "Inés Güemes"));
+}
+
 static void
 an_assistant_lets_go_of_everything (void)
 {
@@ -1009,6 +1126,9 @@ main (int    argc,
   ADD ("a-new-source-is-made-on-the-way", a_new_source_is_made_on_the_way);
   ADD ("the-keyboard-begins-with-the-questions", the_keyboard_begins_with_the_questions);
   ADD ("every-column-is-reached-by-keyboard", every_column_is_reached_by_keyboard);
+  ADD ("all-cases-of-a-file-ended-alike", all_cases_of_a_file_ended_alike);
+  ADD ("what-would-not-enter-is-not-offered", what_would_not_enter_is_not_offered);
+  ADD ("the-doubtful-are-told-and-led-on", the_doubtful_are_told_and_led_on);
   ADD ("an-assistant-lets-go-of-everything", an_assistant_lets_go_of_everything);
   return g_test_run ();
 }

@@ -317,6 +317,78 @@ each_import_has_fields_of_its_own (void)
   g_assert_cmpstr (tamiz_test_get (preview, "items.0.values.at"), ==, "2026-02-01T00:00:00-04:00");
 }
 
+/* Deals come from elsewhere with the ids that the people had there, and without a word on what
+ * those are of.
+ */
+static void
+deals_close_the_cases_whose_ids_they_carry (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *leads = NULL, *deals = NULL, *won = NULL;
+  g_autoptr (json_t) preview = NULL, trial = NULL, done = NULL, of_won = NULL, rest = NULL;
+
+  begin (test);
+  leads = tamiz_test_session_write (test, "leads.csv", "id,name,origin\nA1,Ada Ruiz,Feria\nA2,Eva Sol,Página web\n"
+                                                       "A3,Leo Paz,Feria\nA4,Ana Gil,Feria\n");
+  json_decref (tamiz_test_session_do (test, "import", "file", leads, "activity", "none", NULL));
+  deals = tamiz_test_session_write (test, "deals.csv", "deal_id,stage,close_date\nA1,Closed Won,2026-01-03\n"
+                                                       "A2,Negotiation/Review,\nA3,Closed Lost,2026-01-04\n");
+  preview = tamiz_test_session_do (test, "import.preview", "file", deals, "of", "outcomes", NULL);
+  g_assert_cmpstr (tamiz_test_get (get_column (preview, "stage"), "field"), ==, "outcome");
+  g_assert_null (tamiz_test_get (preview, "lacks"));
+  g_assert_null (tamiz_test_get (preview, "items.1.set_aside"));
+  g_assert_nonnull (strstr (tamiz_test_get (preview, "items.1.skipped"), "Negotiation/Review"));
+
+  trial = tamiz_test_session_do (test, "import", "file", deals, "of", "outcomes", "+dry-run", NULL, NULL);
+  done = tamiz_test_session_do (test, "import", "file", deals, "of", "outcomes", NULL);
+  g_assert_cmpint (get_number (trial, "added"), ==, 2);
+  g_assert_cmpint (get_number (done, "added"), ==, 2);
+  g_assert_cmpint (get_number (done, "skipped"), ==, 1);
+  g_assert_cmpint (get_number (done, "still_open"), ==, 1);
+  g_assert_cmpint (get_number (done, "set_aside"), ==, 0);
+  g_assert_nonnull (strstr (tamiz_test_get (done, "skipped_rows.0.reason"), "Negotiation/Review"));
+
+  /* Of a list of those that were won no column says that they were. */
+  won = tamiz_test_session_write (test, "won.csv", "deal_id,won_date\nA4,2026-01-05\n");
+  of_won = tamiz_test_session_do (test, "import.preview", "file", won, "of", "outcomes", NULL);
+  g_assert_cmpstr (tamiz_test_get (of_won, "of_guess"), ==, "outcomes");
+  g_assert_cmpstr (tamiz_test_get (of_won, "lacks"), ==, "outcome");
+  g_assert_cmpstr (tamiz_test_get (of_won, "outcome_guess"), ==, "won");
+  rest = tamiz_test_session_do (test, "import", "file", won, "of", "outcomes", "mapping",
+                                "{\"defaults\": {\"outcome\": \"won\"}}", NULL);
+  g_assert_cmpint (get_number (rest, "added"), ==, 1);
+  assert_sound (test);
+}
+
+/* Where no row can be taken that is said before anything is tried. */
+static void
+what_no_row_says_is_told (void)
+{
+  static const struct
+  {
+    const char *of, *text, *lacks;
+  } files[] = {
+    { "people", "age,job,campaign\n30,clerk,1\n", "who" },
+    { "people", "mql_id,job\n30,clerk\n", NULL },
+    { "companies", "sector,employees\nretail,3\n", "who" },
+    { "outcomes", "age,job\n30,clerk\n", "who" },
+    { "outcomes", "email,job\na@b.example,clerk\n", "outcome" },
+    { "activities", "email,at\na@b.example,2026-01-01\n", "kind" },
+    { "answers", "email,criterio\na@b.example,x\n", "value" },
+    { "consents", "email,base\na@b.example,x\n", "channel" },
+  };
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+
+  begin (test);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = tamiz_test_session_write (test, "file.csv", files[i].text);
+      g_autoptr (json_t) preview = tamiz_test_session_do (test, "import.preview", "file", path, "of", files[i].of, NULL);
+
+      g_assert_cmpstr (tamiz_test_get (preview, "lacks"), ==, files[i].lacks);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -335,6 +407,8 @@ main (int   argc,
        columns_without_a_name_of_their_own_are_named_by_place);
   ADD ("what-is-to-be-completed-is-listed-by-import", what_is_to_be_completed_is_listed_by_import);
   ADD ("each-import-has-fields-of-its-own", each_import_has_fields_of_its_own);
+  ADD ("deals-close-the-cases-whose-ids-they-carry", deals_close_the_cases_whose_ids_they_carry);
+  ADD ("what-no-row-says-is-told", what_no_row_says_is_told);
 
   return g_test_run ();
 }
