@@ -344,7 +344,7 @@ work_on_cell (TamizCsvScanner *self,
           if (bytes[i] != 0)
             plain[kept++] = bytes[i];
         }
-      tamiz_row_add_problem (row, column, "nul", g_strdup (_("A NUL character was removed")));
+      tamiz_row_add_problem (row, column, "nul", g_strdup (_("A character that is no text was removed")));
       bytes = plain;
       size = kept;
     }

@@ -212,7 +212,7 @@ find_list (TamizMailMessage *message,
   for (guint i = 0; names[i] != NULL; i++)
     {
       if (tamiz_mail_message_get_header (message, names[i]) != NULL)
-        return g_strdup_printf (_("It was sent to a list (%s)"), names[i]);
+        return g_strdup (_("It was sent to a list, as newsletters are"));
     }
   if (precedence != NULL
       && (g_ascii_strcasecmp (precedence, "bulk") == 0 || g_ascii_strcasecmp (precedence, "list") == 0

@@ -244,6 +244,17 @@ settle_names (TamizMapping *self)
     }
 }
 
+/* What advertising platforms tell their own things apart by; nobody would ever look for it. */
+static gboolean
+is_of_platform (const char *header)
+{
+  static const char *const names[] = { "ad id", "adset id", "ad set id", "adgroup id", "campaign id", "form id",
+                                       "is organic", "platform", "creative id", "gclid", "fbclid", NULL };
+  g_autofree char *folded = tamiz_header_fold (header);
+
+  return g_strv_contains (names, folded);
+}
+
 static void
 guess_columns (TamizMapping      *self,
                const char *const *header)
@@ -272,7 +283,7 @@ guess_columns (TamizMapping      *self,
       else if (*column.header != '\0'
                && tamiz_staged_field_guess (self->of, column.header, &field))
         tamiz_column_use_as_field (column_at (self, i), field);
-      else if (self->of == TAMIZ_IMPORT_OF_PEOPLE)
+      else if (self->of == TAMIZ_IMPORT_OF_PEOPLE && !is_of_platform (column.header))
         tamiz_mapping_use_as_custom (self, i, TAMIZ_KIND_LEAD);
     }
 }
@@ -326,7 +337,8 @@ tamiz_mapping_new (TamizImportOf      of,
  * @self: a mapping
  * @reader: the file whose columns it is of
  *
- * Takes what people call the columns of a format that names them itself.
+ * Takes what people call the columns of a format that names them itself, and those that this
+ * program wrote beside rows to be completed.
  */
 void
 tamiz_mapping_set_titles (TamizMapping   *self,
@@ -334,8 +346,12 @@ tamiz_mapping_set_titles (TamizMapping   *self,
 {
   for (guint i = 0; i < self->columns->len; i++)
     {
-      g_free (column_at (self, i)->title);
-      column_at (self, i)->title = tamiz_row_reader_dup_title (reader, i);
+      TamizColumn *column = column_at (self, i);
+
+      g_free (column->title);
+      column->title = g_str_equal (column->header, TAMIZ_HEADER_REASON)   ? g_strdup (_("Why it is to be completed"))
+                      : g_str_equal (column->header, TAMIZ_HEADER_MENDED) ? g_strdup (_("Row to be completed"))
+                                                                          : tamiz_row_reader_dup_title (reader, i);
     }
 }
 

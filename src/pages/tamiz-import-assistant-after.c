@@ -117,7 +117,24 @@ saved_cb (gpointer      owner,
   if (answer == NULL)
     tamiz_notice_set_text (self->result_notice, error->message);
   else
-    tamiz_platform_show_file (GTK_WIDGET (self), tamiz_json_get_text (answer, "output"));
+    {
+      const char *path = tamiz_json_get_text (answer, "output");
+      g_autofree char *name = g_filename_display_basename (path);
+      /* Translators: %s is the name of a file */
+      g_autofree char *label = g_strdup_printf (_("Open “%s”"), name);
+
+      g_free (self->saved);
+      self->saved = g_strdup (path);
+      gtk_button_set_label (self->saved_button, label);
+      gtk_widget_set_visible (GTK_WIDGET (self->saved_button), TRUE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->saved_button));
+    }
+}
+
+void
+tamiz_import_assistant_open_saved (TamizImportAssistant *self)
+{
+  tamiz_platform_show_file (GTK_WIDGET (self), self->saved);
 }
 
 static void

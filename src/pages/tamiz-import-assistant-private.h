@@ -39,6 +39,7 @@ struct _TamizImportAssistant
   gboolean waiting;         /* … and goes on with it, where it did before */
   double behind;            /* how far it is while it is out of sight, 0 to 1; -1 = in sight */
   char *import;             /* (nullable): the id of what was imported */
+  char *saved;              /* (nullable): the file that was saved last */
   json_t *constants;        /* (nullable): what every row is to have, as it was asked last */
   char *of;                 /* (nullable): what the file held when its columns were decided */
   gboolean leaving;         /* the first step, once what was answered there is looked at */
@@ -71,6 +72,7 @@ struct _TamizImportAssistant
   GtkButton *undo_button;
   GtkButton *rows_button;
   GtkButton *doubts_button;
+  GtkButton *saved_button;
 };
 
 void     tamiz_import_assistant_show_step   (TamizImportAssistant *self);
@@ -89,6 +91,7 @@ void     tamiz_import_assistant_show        (TamizImportAssistant *self);
 void     tamiz_import_assistant_show_doubts (TamizImportAssistant *self);
 void     tamiz_import_assistant_undo        (TamizImportAssistant *self);
 void     tamiz_import_assistant_save_rows   (TamizImportAssistant *self);
+void     tamiz_import_assistant_open_saved  (TamizImportAssistant *self);
 void     tamiz_import_assistant_save_report (TamizImportAssistant *self);
 void     tamiz_import_assistant_go_behind   (TamizImportAssistant *self);
 void     tamiz_import_assistant_tell_behind (TamizImportAssistant *self);

@@ -522,6 +522,7 @@ tamiz_import_assistant_dispose (GObject *object)
   g_clear_pointer (&self->of, g_free);
   g_clear_pointer (&self->constants, json_decref);
   g_clear_pointer (&self->import, g_free);
+  g_clear_pointer (&self->saved, g_free);
 
   G_OBJECT_CLASS (tamiz_import_assistant_parent_class)->dispose (object);
 }
@@ -566,6 +567,7 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, undo_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, rows_button);
   gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, doubts_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizImportAssistant, saved_button);
   gtk_widget_class_bind_template_callback (widget_class, tamiz_import_assistant_go_behind);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
@@ -573,6 +575,8 @@ tamiz_import_assistant_class_init (TamizImportAssistantClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback_full (widget_class, "show_cb",
                                                 G_CALLBACK (tamiz_import_assistant_show));
+  gtk_widget_class_bind_template_callback_full (widget_class, "open_saved_cb",
+                                                G_CALLBACK (tamiz_import_assistant_open_saved));
   gtk_widget_class_bind_template_callback_full (widget_class, "doubts_cb",
                                                 G_CALLBACK (tamiz_import_assistant_show_doubts));
   gtk_widget_class_bind_template_callback_full (widget_class, "undo_cb",

@@ -265,13 +265,34 @@ describe_row (json_t *row)
   return g_string_free (text, FALSE);
 }
 
+/* Where a row stands: what it is, and its number. */
 static char *
-title_row (json_t *row)
+dup_place (TamizImportResult *self,
+           json_t            *row)
+{
+  const char *format = tamiz_json_get_text (self->answer, "format");
+  g_autofree char *number = tamiz_figures_format_count (tamiz_json_get_int (row, "line", 0));
+
+  if (g_strcmp0 (format, "mail") == 0)
+    /* Translators: %s is the number of a mail among those of a file */
+    return g_strdup_printf (_("Mail %s"), number);
+  if (g_strcmp0 (format, "vcard") == 0)
+    /* Translators: %s is the number of a line of a file */
+    return g_strdup_printf (_("Card from line %s"), number);
+  if (g_strcmp0 (format, "json") == 0)
+    /* Translators: %s is the number of a line of a file */
+    return g_strdup_printf (_("Record from line %s"), number);
+
+  /* Translators: %s is the number of a line of a file */
+  return g_strdup_printf (_("Line %s"), number);
+}
+
+static char *
+title_row (TamizImportResult *self,
+           json_t            *row)
 {
   const char *name = tamiz_json_get_text (row, "name"), *company = tamiz_json_get_text (row, "company");
-  g_autofree char *number = tamiz_figures_format_count (tamiz_json_get_int (row, "line", 0));
-  /* Translators: %s is the number of a line of a file */
-  g_autofree char *line = g_strdup_printf (_("Line %s"), number);
+  g_autofree char *line = dup_place (self, row);
   gboolean both = company != NULL && g_strcmp0 (company, name) != 0;
 
   return name == NULL ? g_steal_pointer (&line)
@@ -302,7 +323,7 @@ fill_found (TamizImportResult *self,
 
   json_array_foreach (json_object_get (self->answer, figures[self->chosen].list), i, row)
     {
-      g_autofree char *title = title_row (row), *text = describe_row (row);
+      g_autofree char *title = title_row (self, row), *text = describe_row (row);
 
       if (shown >= MAX_ASKED || !is_found (wanted, title, text)
           || (what != NULL && g_strcmp0 (tamiz_json_get_text (row, "what"), what) != 0))
@@ -397,7 +418,7 @@ append_list (TamizImportResult *self,
   for (gsize i = 0; i < MIN (size, MAX_ROWS); i++)
     {
       json_t *item = json_array_get (items, i);
-      g_autofree char *title = title_row (item), *text = describe_row (item);
+      g_autofree char *title = title_row (self, item), *text = describe_row (item);
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (title, text));
     }

@@ -612,7 +612,7 @@ saved_cb (gpointer      owner,
   if (answer == NULL)
     tamiz_notice_set_text (self->notice, error->message);
   else
-    tamiz_platform_show_file (GTK_WIDGET (self), tamiz_json_get_text (answer, "output"));
+    tamiz_desk_tell_saved (tamiz_page_get_desk (TAMIZ_PAGE (self)), tamiz_json_get_text (answer, "output"));
 }
 
 static void

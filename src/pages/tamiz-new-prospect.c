@@ -21,6 +21,7 @@ struct _TamizNewProspect
   GtkButton *add_button;
   TamizNotice *notice;
   GtkWidget *keep_button;
+  GtkWidget *lack_label;
   AdwEntryRow *first_name_row, *last_name_row, *company_row, *email_row, *phone_row;
   AdwEntryRow *job_title_row, *city_row, *country_row, *domain_row, *handle_row, *address_row, *tax_number_row, *notes_row;
   AdwExpanderRow *more_row;
@@ -37,6 +38,8 @@ struct _TamizNewProspect
   TamizDesk *desk;
   char *new_source;         /* (nullable): one that was added for this prospect already */
   gboolean adding;
+  json_t *people;           /* (nullable): who the pasted text speaks of … */
+  gsize shown;              /* … and who of them is in the rows */
 };
 
 G_DEFINE_FINAL_TYPE (TamizNewProspect, tamiz_new_prospect, ADW_TYPE_WINDOW)
@@ -89,6 +92,7 @@ changed_cb (TamizNewProspect *self)
   gtk_widget_set_visible (GTK_WIDGET (self->source_kind_row), is_new_source (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button),
                             is_named (self) && !tamiz_text_is_blank (get_source (self)) && !self->adding);
+  gtk_widget_set_visible (self->lack_label, is_named (self) && tamiz_text_is_blank (get_source (self)));
   gtk_widget_set_visible (self->keep_button, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (rows[i]), "error");
@@ -133,39 +137,55 @@ fill_row (const FieldRow *place,
   gtk_editable_set_text (GTK_EDITABLE (place->row), joined);
 }
 
+/* What the text says of one of its people; what it does not say of them is blank. */
 static void
-found_people_cb (gpointer      owner,
-                 json_t       *answer,
-                 const GError *error)
+show_person (TamizNewProspect *self)
 {
-  TamizNewProspect *self = owner;
-  json_t *person = json_array_get (json_object_get (answer, "items"), 0);
-  guint total = (guint) tamiz_json_get_int (answer, "total", 0);
-  FieldRow rows[N_FIELD_ROWS];
+  json_t *person = json_array_get (self->people, self->shown);
+  guint total = (guint) json_array_size (self->people);
   g_autofree char *notice = NULL;
+  FieldRow rows[N_FIELD_ROWS];
 
   list_field_rows (self, rows);
   for (guint i = 0; i < N_FIELD_ROWS; i++)
     {
       const char *text = tamiz_json_get_text (person, rows[i].field);
 
+      if (text == NULL && self->shown > 0)
+        gtk_editable_set_text (GTK_EDITABLE (rows[i].row), "");
       if (text == NULL)
         continue;
       fill_row (&rows[i], text);
       if (i >= FIRST_MORE)
         adw_expander_row_set_expanded (self->more_row, TRUE);
     }
-
-  if (error != NULL)
-    notice = g_strdup (error->message);
-  else if (total == 0)
-    notice = g_strdup (_("What was copied speaks of nobody; copy a signature or a card first"));
+  if (self->shown + 1 < total)
+    notice = g_strdup_printf (_("The text speaks of %u people: this is person %u. The next one comes once this one is added."),
+                              total, (guint) self->shown + 1);
   else if (total > 1)
-    notice = g_strdup_printf (ngettext ("The text speaks of %u person more; this is the first",
-                                        "The text speaks of %u people more; this is the first", total - 1),
-                              total - 1);
+    notice = g_strdup_printf (_("The text speaks of %u people: this is the last one."), total);
   tamiz_notice_set_text (self->notice, notice);
   gtk_widget_grab_focus (GTK_WIDGET (self->first_name_row));
+}
+
+static void
+found_people_cb (gpointer      owner,
+                 json_t       *answer,
+                 const GError *error)
+{
+  TamizNewProspect *self = owner;
+
+  g_clear_pointer (&self->people, json_decref);
+  self->shown = 0;
+  if (answer == NULL)
+    tamiz_notice_set_text (self->notice, error->message);
+  else if (tamiz_json_get_int (answer, "total", 0) == 0)
+    tamiz_notice_set_text (self->notice, _("What was copied speaks of nobody; copy a signature or a card first"));
+  else
+    {
+      self->people = json_incref (json_object_get (answer, "items"));
+      show_person (self);
+    }
 }
 
 static void
@@ -269,6 +289,13 @@ added_cb (gpointer      owner,
 
   message = describe_done (self, answer);
   tamiz_desk_tell_done (self->desk, message);
+  if (self->shown + 1 < json_array_size (self->people))
+    {
+      self->shown++;
+      set_adding (self, FALSE);
+      show_person (self);
+      return;
+    }
   if (parent != NULL && tamiz_json_get_text (answer, "id") != NULL)
     gtk_widget_activate_action (parent, "win.open-lead", "s", tamiz_json_get_text (answer, "id"));
   gtk_window_destroy (GTK_WINDOW (self));
@@ -445,6 +472,7 @@ tamiz_new_prospect_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_NEW_PROSPECT);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->new_source, g_free);
+  g_clear_pointer (&self->people, json_decref);
 
   G_OBJECT_CLASS (tamiz_new_prospect_parent_class)->dispose (object);
 }
@@ -455,6 +483,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, add_button);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, notice);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, keep_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, lack_label);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, first_name_row);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, last_name_row);
   gtk_widget_class_bind_template_child (widget_class, TamizNewProspect, company_row);

@@ -160,7 +160,7 @@ values_to_json (TamizWork   *work,
     {
       const char *text = tamiz_staged_get_text (staged, i);
 
-      if (text != NULL)
+      if (text != NULL && i != TAMIZ_STAGED_MENDED)
         tamiz_json_set_text (values, tamiz_staged_field_get_info (i)->name, text);
     }
   for (guint i = 0; staged->answers != NULL && i < staged->answers->len; i++)

@@ -85,7 +85,7 @@ test_headers_of_other_programs (void)
   expect_map (TAMIZ_IMPORT_OF_PEOPLE, "Lead ID|Company / Account|Annual Revenue|Lead Status", NULL,
               "external_id|company|revenue|custom:lead_status");
   expect_map (TAMIZ_IMPORT_OF_PEOPLE, "id|created_time|campaign_name|phone_number|ad_id", NULL,
-              "external_id|received_on|campaign|phone|custom:ad_id");
+              "external_id|received_on|campaign|phone|");
 }
 
 static void

@@ -668,6 +668,37 @@ a_signature_fills_a_new_prospect (void)
   assert_window_lets_go (TAMIZ_TYPE_NEW_PROSPECT);
 }
 
+/* Of two people in a text the second comes once the first is added. */
+static void
+the_next_person_of_a_text_comes_after_the_first (void)
+{
+  GtkWidget *window = tamiz_new_prospect_new (GTK_WINDOW (shared->window), get_desk ());
+  g_autoptr (json_t) leads = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  tamiz_test_wait (tamiz_test_find_id (window, "source_row") != NULL
+                   && adw_combo_row_get_model (ADW_COMBO_ROW (tamiz_test_find_id (window, "source_row"))) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (window));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (window),
+                          "Rita Sosa\nGerente\nrita@sosa.example\nTel. 71234500\n\nHugo Lima\nhugo@lima.example\n");
+  tamiz_test_click (tamiz_test_find_id (window, "paste_button"));
+  tamiz_test_wait (g_str_equal (get_row_text (window, "first_name_row"), "Rita"));
+  /* That a source is wanted is said beside the button that waits for it. */
+  adw_combo_row_set_selected (ADW_COMBO_ROW (tamiz_test_find_id (window, "source_row")), 0);
+  tamiz_test_wait (tamiz_test_find_id (window, "lack_label") != NULL);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (tamiz_test_find_id (window, "source_row")), 1);
+  tamiz_test_wait (tamiz_test_find_id (window, "lack_label") == NULL);
+  tamiz_test_click (tamiz_test_find_id (window, "add_button"));
+  tamiz_test_wait (g_str_equal (get_row_text (window, "first_name_row"), "Hugo"));
+  g_assert_cmpstr (get_row_text (window, "email_row"), ==, "hugo@lima.example");
+  g_assert_cmpstr (get_row_text (window, "job_title_row"), ==, "");
+  g_assert_cmpstr (get_row_text (window, "phone_row"), ==, "");
+  tamiz_test_click (tamiz_test_find_id (window, "add_button"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_NEW_PROSPECT) == NULL);
+  leads = tamiz_test_session_do (shared->base, "lead.list", "search", "lima.example", NULL);
+  g_assert_cmpint (tamiz_json_get_int (leads, "total", -1), ==, 1);
+}
+
 static void
 a_form_lets_go_of_everything (void)
 {
@@ -779,6 +810,7 @@ add_tests (void)
   g_test_add_func ("/pages/parts/lead-moves", what_asks_for_a_move_lets_go_of_everything);
   g_test_add_func ("/pages/parts/new-prospect", a_new_prospect_lets_go_of_everything);
   g_test_add_func ("/pages/parts/new-prospect-pasted", a_signature_fills_a_new_prospect);
+  g_test_add_func ("/pages/parts/new-prospects-pasted", the_next_person_of_a_text_comes_after_the_first);
   g_test_add_func ("/pages/parts/operation-form", a_form_lets_go_of_everything);
   g_test_add_func ("/pages/parts/outcome-dialog", an_outcome_lets_go_of_everything);
   g_test_add_func ("/pages/parts/propose-dialog", a_proposal_lets_go_of_everything);
