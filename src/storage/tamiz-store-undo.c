@@ -717,6 +717,29 @@ find_leads (GArray *entries)
   return NULL;
 }
 
+/* What came with another import that is undone stays away: rows to be completed that this one's stood for. */
+static gboolean
+check_maker (TamizTransaction      *self,
+             gint64                 change,
+             const TamizAuditEntry *entry,
+             gboolean              *gone,
+             GError               **error)
+{
+  g_autoptr (TamizRecord) record = NULL;
+  gint64 undo;
+
+  *gone = FALSE;
+  if (entry->op != TAMIZ_AUDIT_RETRACTED)
+    return TRUE;
+  record = tamiz_rows_load (self->connection, entry->kind, entry->record, entry->lead, NULL, error);
+  if (record == NULL
+      || !tamiz_transaction_find_undo (self, tamiz_record_get_change (record), change, &undo, error))
+    return FALSE;
+  *gone = undo != 0;
+
+  return TRUE;
+}
+
 /* Leads that are taken back are not judged, so none of them is touched. */
 static gboolean
 undo_slice (TamizTransaction *self,
@@ -726,13 +749,16 @@ undo_slice (TamizTransaction *self,
   g_autoptr (GArray) entries = list_entries (self, change, error);
   g_autoptr (GArray) alike = entries != NULL ? list_alike (self, change, error) : NULL;
   const TamizAuditEntry *leads = entries != NULL ? find_leads (entries) : NULL;
-  gboolean many = FALSE, right = alike != NULL;
+  gboolean many = FALSE, gone, right = alike != NULL;
 
   for (guint i = 0; right && i < entries->len; i++)
     {
       TamizAuditEntry *entry = &g_array_index (entries, TamizAuditEntry, i);
 
       if (stays_with_import (entry))
+        continue;
+      right = check_maker (self, change, entry, &gone, error);
+      if (!right || gone)
         continue;
       if (entry->op != TAMIZ_AUDIT_SLICE || !tamiz_table_is_clustered (entry->kind))
         right = undo_entry (self, change, alike, entry, &many, error);

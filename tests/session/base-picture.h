@@ -62,7 +62,7 @@ dup_all (TamizTestSession *test)
   static const char *const of_people[] = { "person.show", NULL };
   static const char *const of_companies[] = { "company.show", NULL };
   static const char *const lists[] = { "lead.list", "person.list", "company.list", "task.list", "call.queue",
-                                       "duplicate.list", "report.funnel", "report.sources", NULL };
+                                       "duplicate.list", "set-aside.list", "report.funnel", "report.sources", NULL };
   g_autoptr (json_t) all = json_object ();
 
   for (guint i = 0; lists[i] != NULL; i++)
