@@ -4,6 +4,7 @@
 
 #include "tamiz-import-run.h"
 
+#include "tamiz-error.h"
 #include "tamiz-import-rows.h"
 #include "tamiz-import-undo.h"
 
@@ -193,13 +194,33 @@ tamiz_import_run_rows (TamizImportRun *self,
   return end_slice (self, TRUE, tamiz_clock_get_now (work->clock), error);
 }
 
+/* Who gave it up must not believe that nothing is left. */
+static void
+tell_what_stays (TamizImportRun  *self,
+                 const GError    *reason,
+                 GError         **error)
+{
+  g_autofree char *text = g_strdup_printf (_("What was read so far could not be taken back (%s); do it with "
+                                             "“undo %" PRId64 "”. "),
+                                           reason->message, tamiz_record_get_id (self->import));
+
+  if (!g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_prefix_error (error, "%s", text);
+      return;
+    }
+  g_clear_error (error);
+  g_set_error_literal (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED, g_strchomp (text));
+}
+
 /**
  * tamiz_import_run_take_back:
  * @self: an import that was given up or failed
  * @work: the operation's work
  * @error: what it failed with; where it cannot be taken back, that goes before it
  *
- * Undoes what was written: an import is there whole or not at all.
+ * Undoes what was written: an import is there whole or not at all.  Where others have worked with
+ * what came of it already, it stays as it is, to be gone on with or undone by whoever knows of that.
  */
 void
 tamiz_import_run_take_back (TamizImportRun *self,
@@ -212,8 +233,9 @@ tamiz_import_run_take_back (TamizImportRun *self,
   if (self->import == NULL)
     return;
 
-  if (!tamiz_import_undo (work, self->import, (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, answer, &undo_error))
-    g_prefix_error (error, _("What was read so far could not be taken back (%s); do it with "
-                             "“undo %" PRId64 "”. "),
-                    undo_error->message, tamiz_record_get_id (self->import));
+  if (!tamiz_import_check_undo (work, self->import, &undo_error))
+    tamiz_import_leave (work, self->import);
+  if (undo_error != NULL
+      || !tamiz_import_undo (work, self->import, (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, answer, &undo_error))
+    tell_what_stays (self, undo_error, error);
 }

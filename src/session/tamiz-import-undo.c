@@ -126,6 +126,17 @@ let_go (Undoing *self)
     g_warning ("%s", error->message);
 }
 
+/* An import that was given up stays as it stands: whoever wants to goes on with it, or undoes it. */
+void
+tamiz_import_leave (TamizWork   *work,
+                    TamizRecord *import)
+{
+  g_autoptr (json_t) conflicts = json_array ();
+  Undoing self = { work, { TAMIZ_ACTOR_PROGRAM, 0 }, tamiz_record_get_id (import), 0, 0, conflicts };
+
+  let_go (&self);
+}
+
 /* What another program has undone meanwhile is undone. */
 static gboolean
 undo_slice (Undoing  *self,

@@ -12,6 +12,8 @@ gboolean  tamiz_import_undo          (TamizWork       *work,
                                       TamizActor       actor,
                                       json_t          *answer,
                                       GError         **error);
+void      tamiz_import_leave         (TamizWork       *work,
+                                      TamizRecord     *import);
 gboolean  tamiz_import_check_undo    (TamizWork       *work,
                                       TamizRecord     *import,
                                       GError         **error);

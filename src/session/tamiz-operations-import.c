@@ -237,10 +237,10 @@ import_file (TamizWork *work,
                                     dry_run, error);
       if (import.door != NULL)
         answer = finish_import (work, &import, 0, dry_run, error);
-      if (answer != NULL && !dry_run)
-        remember_source (work, &import);
       else
         tamiz_import_run_take_back (&import, work, error);
+      if (answer != NULL && !dry_run)
+        remember_source (work, &import);
     }
 
   return answer;

@@ -231,6 +231,65 @@ people_write_between_the_slices (void)
   assert_sound (test);
 }
 
+static char *
+find_lead (TamizTestSession *test)
+{
+  sqlite3_stmt *leads;
+  sqlite3 *base;
+  char *id;
+
+  g_assert_cmpint (sqlite3_open_v2 (test->path, &base, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (base, "SELECT min(id) FROM lead", -1, &leads, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (leads), ==, SQLITE_ROW);
+  id = g_strdup ((const char *) sqlite3_column_text (leads, 0));
+  sqlite3_finalize (leads);
+  sqlite3_close (base);
+
+  return id;
+}
+
+/* Somebody whom the first slice brought calls, and a colleague takes it down. */
+static void
+take_a_call (gpointer user_data)
+{
+  Run *run = user_data;
+  g_autofree char *lead = find_lead (run->test);
+  g_autoptr (json_t) arguments = json_pack ("{ss ss ss}", "id", lead, "kind", "call_in", "text", "Asks for pumps");
+
+  pause_it (run);
+  tamiz_session_perform_async (run->test->session, "activity.add", arguments, NULL, edited_cb, run);
+}
+
+/* The import stays too, and says so; it is gone on with, or undone by who means it. */
+static void
+what_others_did_meanwhile_is_not_taken_back_unasked (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) imports = NULL, added = NULL;
+  Run run = { .test = test, .when_heard = take_a_call };
+
+  tamiz_test_session_agree (test);
+  begin (&run);
+  while (run.edit == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (run.result);
+  added = tamiz_session_perform_finish (test->session, run.edit, &error);
+  g_assert_no_error (error);
+  g_cancellable_cancel (run.cancellable);
+  g_assert_null (end (&run, &error));
+  g_assert_cmpstr (tamiz_error_code_nick (error), ==, "refused");
+  g_assert_nonnull (strstr (error->message, "Ana Rojas 0"));
+  g_assert_cmpint (count (test, "lead.list"), ==, 0);
+  assert_sound (test);
+
+  imports = tamiz_test_session_do (test, "import.list", NULL);
+  g_assert_cmpstr (tamiz_test_get (imports, "items.0.state"), ==, "interrupted");
+  DO (test, "import.resume", "id", tamiz_test_get (imports, "items.0.id"));
+  g_assert_cmpint (count (test, "lead.list"), ==, N_ROWS - N_ROWS / 100);
+  assert_sound (test);
+}
+
 /* How many pairs of people who may be one are in the base, of those with a name. */
 static int
 count_pairs_of (TamizTestSession *test,
@@ -360,6 +419,7 @@ main (int   argc,
 
   g_test_add_func ("/import/paused", a_paused_import_stands_still_and_goes_on);
   g_test_add_func ("/import/paused-and-given-up", a_paused_import_can_be_given_up);
+  g_test_add_func ("/import/given-up-beside-people", what_others_did_meanwhile_is_not_taken_back_unasked);
   g_test_add_func ("/import/beside-people", people_write_between_the_slices);
   g_test_add_func ("/import/doubted-beside-people", rows_far_apart_are_doubted_though_others_write);
 
