@@ -50,24 +50,34 @@ list_row (TamizRecord *row,
   if (self->total >= self->offset && (self->limit == 0 || self->total < self->offset + self->limit))
     json_array_append_new (self->items, tamiz_set_aside_tell (self->telling, row));
   self->total++;
-  return TRUE;
+  /* How many there are is known, but of those that are searched. */
+  return self->words != NULL || self->limit == 0 || self->total < self->offset + self->limit;
+}
+
+static void
+count_all (Listing   *self,
+           GPtrArray *codes)
+{
+  self->total = 0;
+  for (guint i = 0; i < codes->len; i++)
+    {
+      const TamizCodeCount *code = g_ptr_array_index (codes, i);
+
+      if (self->code == NULL || g_strcmp0 (code->code, self->code) == 0)
+        self->total += (gint64) code->count;
+    }
 }
 
 static gboolean
 list_rows (Listing  *self,
            GError  **error)
 {
-  g_autoptr (GPtrArray) rows = NULL;
-
   if (self->import == 0)
     return tamiz_reader_scan (self->work->reader, TAMIZ_KIND_SET_ASIDE, list_row, self, self->work->cancellable,
                               error);
 
-  rows = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_SET_ASIDE, TAMIZ_SET_ASIDE_IMPORT, self->import,
-                               error);
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    list_row (g_ptr_array_index (rows, i), self);
-  return rows != NULL;
+  return tamiz_reader_scan_by (self->work->reader, TAMIZ_KIND_SET_ASIDE, TAMIZ_SET_ASIDE_IMPORT, self->import, list_row,
+                               self, self->work->cancellable, error);
 }
 
 static json_t *
@@ -113,6 +123,8 @@ list_set_aside (TamizWork  *work,
   self.words = words;
   if (imports == NULL || !list_rows (&self, error))
     return NULL;
+  if (words == NULL)
+    count_all (&self, codes);
 
   answer = json_object ();
   json_object_set_new (answer, "total", json_integer (self.total));

@@ -428,7 +428,6 @@ append_rows (Items   *self,
   gint64 import = tamiz_work_id (work, "import");
   g_autoptr (GPtrArray) codes = tamiz_reader_count_set_aside (work->reader, import, error);
   g_autoptr (TamizSetAsideTelling) telling = tamiz_set_aside_telling_new (work);
-  g_autoptr (GPtrArray) of_import = NULL;
   Rows rows = { self, telling, items, 0, 0, 0 };
 
   if (codes == NULL)
@@ -442,13 +441,8 @@ append_rows (Items   *self,
   if (import == 0)
     return tamiz_reader_scan (work->reader, TAMIZ_KIND_SET_ASIDE, append_row, &rows, work->cancellable, error);
 
-  of_import = tamiz_reader_list_by (work->reader, TAMIZ_KIND_SET_ASIDE, TAMIZ_SET_ASIDE_IMPORT, import, error);
-  for (guint i = 0; of_import != NULL && i < of_import->len; i++)
-    {
-      if (!append_row (g_ptr_array_index (of_import, i), &rows))
-        break;
-    }
-  return of_import != NULL;
+  return tamiz_reader_scan_by (work->reader, TAMIZ_KIND_SET_ASIDE, TAMIZ_SET_ASIDE_IMPORT, import, append_row, &rows,
+                               work->cancellable, error);
 }
 
 /* As duplicate.list has them. */

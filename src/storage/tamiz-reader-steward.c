@@ -26,6 +26,30 @@ static const char without_people_sql[]
       "AND NOT EXISTS (SELECT 1 FROM person WHERE person.company = company.id "
       "AND person.retracted_by IS NULL AND person.merged_into IS NULL) ORDER BY id";
 
+static gboolean
+scan (TamizStatement   *statement,
+      TamizKind         kind,
+      TamizRecordFunc   func,
+      gpointer          user_data,
+      GCancellable     *cancellable,
+      GError          **error)
+{
+  for (guint n = 0;; n++)
+    {
+      g_autoptr (TamizRecord) record = NULL;
+      gboolean row;
+
+      if ((n % ROWS_PER_LOOK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+          || !tamiz_statement_step (statement, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      record = tamiz_table_read_record (kind, statement);
+      if (!func (record, user_data))
+        return TRUE;
+    }
+}
+
 /**
  * tamiz_reader_scan:
  * @self: a reader
@@ -53,22 +77,44 @@ tamiz_reader_scan (TamizReader      *self,
   g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
 
   statement = tamiz_statement_take (tamiz_reader_get_connection (self), tamiz_table_get (kind)->list, error);
+  return statement != NULL && scan (statement, kind, func, user_data, cancellable, error);
+}
+
+/**
+ * tamiz_reader_scan_by:
+ * @self: a reader
+ * @kind: what to read
+ * @field: a field of TAMIZ_LOOKUPS
+ * @value: the parent's id, or a number
+ * @func: called for each record that stands; %FALSE ends the scan
+ * @user_data: for @func
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Reads what tamiz_reader_list_by() lists one after the other, where a page of it is enough.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_scan_by (TamizReader      *self,
+                      TamizKind         kind,
+                      int               field,
+                      gint64            value,
+                      TamizRecordFunc   func,
+                      gpointer          user_data,
+                      GCancellable     *cancellable,
+                      GError          **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), tamiz_table_get_lookup (kind, field), error);
   if (statement == NULL)
     return FALSE;
-  for (guint n = 0;; n++)
-    {
-      g_autoptr (TamizRecord) record = NULL;
-      gboolean row;
+  tamiz_statement_bind_int (statement, 1, value);
 
-      if ((n % ROWS_PER_LOOK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
-          || !tamiz_statement_step (statement, &row, error))
-        return FALSE;
-      if (!row)
-        return TRUE;
-      record = tamiz_table_read_record (kind, statement);
-      if (!func (record, user_data))
-        return TRUE;
-    }
+  return scan (statement, kind, func, user_data, cancellable, error);
 }
 
 static void

@@ -300,6 +300,14 @@ gboolean     tamiz_reader_scan           (TamizReader      *self,
                                           gpointer          user_data,
                                           GCancellable     *cancellable,
                                           GError          **error);
+gboolean     tamiz_reader_scan_by        (TamizReader      *self,
+                                          TamizKind         kind,
+                                          int               field,
+                                          gint64            value,
+                                          TamizRecordFunc   func,
+                                          gpointer          user_data,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
 GArray      *tamiz_reader_count_set_aside_by_import (TamizReader *self,
                                                      GError     **error);
 GPtrArray   *tamiz_reader_count_set_aside (TamizReader     *self,

@@ -37,7 +37,7 @@ static void
 rows_are_counted_by_reason_and_found (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
-  g_autoptr (json_t) list = NULL, found = NULL, page = NULL;
+  g_autoptr (json_t) list = NULL, found = NULL, page = NULL, of_import = NULL;
 
   import_rows (test);
   list = tamiz_test_session_do (test, "set-aside.list", NULL);
@@ -52,6 +52,11 @@ rows_are_counted_by_reason_and_found (void)
   g_assert_cmpint (get_number (page, "total"), ==, 3);
   g_assert_cmpuint (json_array_size (json_object_get (page, "items")), ==, 1);
   g_assert_cmpstr (tamiz_test_get (page, "items.0.row.nombre"), ==, "Eva Rey");
+  of_import = tamiz_test_session_do (test, "set-aside.list", "import", tamiz_test_get (page, "items.0.import"), "code",
+                                     "source", "limit", "1", NULL);
+  g_assert_cmpint (get_number (of_import, "total"), ==, 2);
+  g_assert_cmpuint (json_array_size (json_object_get (of_import, "items")), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (of_import, "items.0.row.nombre"), ==, "Luis Vera");
 }
 
 static void
