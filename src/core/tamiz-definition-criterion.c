@@ -358,7 +358,7 @@ parse_choice (TamizCriterion *criterion,
 
       if (g_str_equal (folded, choice->value) || g_str_equal (folded, label))
         found = choice->value;
-      g_string_append_printf (possible, "%s%s", i > 0 ? ", " : "", choice->value);
+      g_string_append_printf (possible, "%s%s", i > 0 ? ", " : "", choice->label != NULL ? choice->label : choice->value);
     }
   if (found == NULL)
     return fail_answer (criterion, error, text, possible->str);

@@ -63,10 +63,10 @@ check_activity (TamizWork *work,
 }
 
 /* @definition: (out) (nullable): in force */
-static gboolean
-find_definition (TamizWork        *work,
-                 TamizDefinition **definition,
-                 GError          **error)
+gboolean
+tamiz_import_find_definition (TamizWork        *work,
+                              TamizDefinition **definition,
+                              GError          **error)
 {
   GError *local_error = NULL;
   g_autoptr (TamizRecord) version = tamiz_work_find_in_force (work, definition, &local_error);
@@ -83,7 +83,8 @@ check_answers (TamizWork        *work,
                TamizDefinition **definition,
                GError          **error)
 {
-  return find_definition (work, definition, error) && tamiz_mapping_check_answers (mapping, *definition, error);
+  return tamiz_import_find_definition (work, definition, error)
+         && tamiz_mapping_check_answers (mapping, *definition, error);
 }
 
 static gboolean
@@ -93,7 +94,7 @@ guess_answers (TamizWork     *work,
 {
   g_autoptr (TamizDefinition) definition = NULL;
 
-  if (!find_definition (work, &definition, error))
+  if (!tamiz_import_find_definition (work, &definition, error))
     return FALSE;
   if (definition != NULL)
     tamiz_mapping_guess_answers (mapping, definition);

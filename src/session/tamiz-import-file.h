@@ -17,6 +17,9 @@ typedef struct
 
 TamizImportFile *tamiz_import_file_open (TamizWork        *work,
                                          GError          **error);
+gboolean         tamiz_import_find_definition (TamizWork        *work,
+                                               TamizDefinition **definition,
+                                               GError          **error);
 json_t          *tamiz_work_read_map    (TamizWork        *work,
                                          GError          **error);
 char            *tamiz_import_file_dup_digest (const char    *path,

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "tamiz-criteria.h"
 #include "tamiz-error.h"
 #include "tamiz-import-file.h"
 #include "tamiz-import-guess.h"
@@ -26,6 +27,7 @@ typedef struct
   GArray *filled;           /* guint: in how many rows each says anything */
   json_t *items;
   guint64 rows;
+  TamizDefinition *definition; /* (nullable): in force */
 } Preview;
 
 static gboolean
@@ -150,8 +152,21 @@ set_times (TamizWork   *work,
     }
 }
 
+static char *
+dup_answer (Preview                 *self,
+            const TamizStagedAnswer *answer)
+{
+  TamizCriterion *criterion
+      = self->definition != NULL ? tamiz_definition_find_criterion (self->definition, answer->criterion) : NULL;
+
+  if (criterion == NULL || answer->value == NULL)
+    return g_strdup (answer->value != NULL ? answer->value : tamiz_enum_label (TAMIZ_ENUM_ANSWER, answer->state));
+
+  return tamiz_criterion_dup_label (criterion, self->definition, answer->value);
+}
+
 static json_t *
-values_to_json (TamizWork   *work,
+values_to_json (Preview     *self,
                 TamizStaged *staged)
 {
   json_t *values = json_object ();
@@ -167,12 +182,12 @@ values_to_json (TamizWork   *work,
     {
       const TamizStagedAnswer *answer = g_ptr_array_index (staged->answers, i);
       g_autofree char *key = g_strconcat ("answer:", answer->criterion, NULL);
+      g_autofree char *words = dup_answer (self, answer);
 
-      tamiz_json_set_text (values, key, answer->value != NULL ? answer->value
-                                                              : tamiz_enum_label (TAMIZ_ENUM_ANSWER, answer->state));
+      tamiz_json_set_text (values, key, words);
     }
   set_several (values, staged);
-  set_times (work, values, staged);
+  set_times (self->work, values, staged);
   for (guint i = 0; i < staged->customs->len; i++)
     {
       TamizStagedCustom *custom = g_ptr_array_index (staged->customs, i);
@@ -185,7 +200,7 @@ values_to_json (TamizWork   *work,
 }
 
 static json_t *
-staged_to_json (TamizWork   *work,
+staged_to_json (Preview     *self,
                 TamizStaged *staged)
 {
   json_t *object = json_object (), *problems = json_array ();
@@ -200,7 +215,7 @@ staged_to_json (TamizWork   *work,
     }
   tamiz_staged_check_least_record (staged, &code, &reason);
   json_object_set_new (object, "line", json_integer (staged->line));
-  json_object_set_new (object, "values", values_to_json (work, staged));
+  json_object_set_new (object, "values", values_to_json (self, staged));
   tamiz_json_set_text (object, "activity",
                        staged->activity_kind >= 0
                            ? tamiz_enum_nick (TAMIZ_ENUM_ACTIVITY, staged->activity_kind)
@@ -232,7 +247,7 @@ read_rows (Preview  *self,
       staged = tamiz_normalizer_stage (self->file->normalizer, row, error);
       if (staged == NULL)
         return FALSE;
-      json_array_append_new (self->items, staged_to_json (self->work, staged));
+      json_array_append_new (self->items, staged_to_json (self, staged));
     }
 }
 
@@ -442,26 +457,17 @@ preview_to_json (Preview *self)
 }
 
 /* What people are asked by the definition in force, which columns may answer. */
-static gboolean
-append_criteria (Preview  *self,
-                 json_t   *array,
-                 GError  **error)
+static json_t *
+criteria_to_json (Preview *self)
 {
-  g_autoptr (TamizDefinition) definition = NULL;
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (TamizRecord) version = tamiz_work_find_in_force (self->work, &definition, &local_error);
+  json_t *array = json_array ();
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (definition == NULL || tamiz_mapping_get_of (self->file->mapping) != TAMIZ_IMPORT_OF_PEOPLE)
-    return TRUE;
+  if (self->definition == NULL || tamiz_mapping_get_of (self->file->mapping) != TAMIZ_IMPORT_OF_PEOPLE)
+    return array;
 
-  for (guint i = 0; i < definition->criteria->len; i++)
+  for (guint i = 0; i < self->definition->criteria->len; i++)
     {
-      const TamizCriterion *criterion = g_ptr_array_index (definition->criteria, i);
+      const TamizCriterion *criterion = g_ptr_array_index (self->definition->criteria, i);
       g_autofree char *key = g_strconcat ("answer:", criterion->key, NULL);
       /* Translators: %s is the title of a criterion */
       g_autofree char *label = g_strdup_printf (_("Answer: %s"), criterion->title);
@@ -475,7 +481,7 @@ append_criteria (Preview  *self,
       json_array_append_new (array, object);
     }
 
-  return TRUE;
+  return array;
 }
 
 static json_t *
@@ -486,25 +492,26 @@ preview_import (TamizWork *work,
   g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func ((GDestroyNotify) json_decref);
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autoptr (GArray) filled = g_array_new (FALSE, TRUE, sizeof (guint));
-  g_autoptr (json_t) items = json_array (), own = json_array (), criteria = json_array ();
-  Preview preview = { work, file, samples, values, filled, items, 0 };
+  g_autoptr (json_t) items = json_array (), own = json_array ();
+  g_autoptr (TamizDefinition) definition = NULL;
+  Preview preview = { work, file, samples, values, filled, items, 0, NULL };
   json_t *answer;
 
-  if (file == NULL)
+  if (file == NULL || !tamiz_import_find_definition (work, &definition, error))
     return NULL;
+  preview.definition = definition;
   g_array_set_size (filled, tamiz_mapping_get_n_columns (file->mapping));
   for (guint i = 0; i < tamiz_mapping_get_n_columns (file->mapping); i++)
     {
       g_ptr_array_add (samples, json_array ());
       g_ptr_array_add (values, g_ptr_array_new_with_free_func (g_free));
     }
-  if (!read_rows (&preview, error) || !append_own_fields (&preview, own, error)
-      || !append_criteria (&preview, criteria, error))
+  if (!read_rows (&preview, error) || !append_own_fields (&preview, own, error))
     return NULL;
 
   answer = preview_to_json (&preview);
   json_object_set (answer, "own_fields", own);
-  json_object_set (answer, "criteria", criteria);
+  json_object_set_new (answer, "criteria", criteria_to_json (&preview));
   return answer;
 }
 

@@ -199,6 +199,27 @@ a_refusal_that_ended_hides_no_new_one (void)
   assert_sound (test);
 }
 
+/* In people's words, also what is no answer, and of which column. */
+static void
+answers_are_shown_as_they_are_called (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *path = NULL, *problem = NULL;
+  g_autoptr (json_t) preview = NULL;
+  const char *said;
+
+  tamiz_test_session_agree (test);
+  path = tamiz_test_session_write (test, "a.csv", "name,Who,When\nAna,influences,\nEva,,yesterday\n");
+  preview = tamiz_test_session_do (test, "import.preview", "file", path, "source", "Página web", "mapping",
+                                   "{\"columns\": {\"Who\": \"answer:authority\", \"When\": \"answer:time_frame\"}}", NULL);
+  said = tamiz_json_get_text (json_object_get (json_array_get (json_object_get (preview, "items"), 0), "values"),
+                              "answer:authority");
+  g_assert_cmpstr (said, ==, "Influences or recommends");
+  problem = g_strdup (tamiz_test_get (preview, "items.1.problems.0"));
+  g_assert_nonnull (strstr (problem, "Within three months"));
+  g_assert_null (strstr (problem, "within_3_months"));
+}
+
 /* A criterion that the definition does not have is said before anything is read. */
 static void
 a_criterion_must_be_there (void)
@@ -255,6 +276,7 @@ main (int    argc,
   g_test_add_func ("/session/import-said/people", a_file_of_people_answers_and_consents);
   g_test_add_func ("/session/import-said/later", a_later_file_says_more);
   g_test_add_func ("/session/import-said/refusal", a_refusal_that_ended_hides_no_new_one);
+  g_test_add_func ("/session/import-said/words", answers_are_shown_as_they_are_called);
   g_test_add_func ("/session/import-said/criterion", a_criterion_must_be_there);
   g_test_add_func ("/session/import-said/files", files_of_their_own_say_it_too);
 
