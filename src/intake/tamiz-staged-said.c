@@ -46,7 +46,7 @@ tamiz_staged_take_answer (TamizStaged       *self,
     {
       tamiz_staged_add_problem (self, (int) column, "answer",
                                 g_strdup_printf (_("%s; it was kept with the notes"),
-                                                 error != NULL ? error->message : how->custom));
+                                                 error != NULL ? error->message : how->header));
       tamiz_staged_keep_in_notes (self, how->header, text);
       return;
     }

@@ -422,6 +422,20 @@ test_tags_customs_and_placeholders (void)
   g_assert_cmpstr (((TamizStagedCustom *) staged->customs->pdata[0])->value, ==, "Select");
 }
 
+/* Where the definition asks for it no more, people know the column, not the criterion's key. */
+static void
+an_answer_to_no_criterion_names_its_column (void)
+{
+  g_autoptr (GPtrArray) all
+      = stage_text (TAMIZ_IMPORT_OF_PEOPLE, "name,Who decides\nAna,The board\n",
+                    "{\"columns\": {\"Who decides\": \"answer:authority\"}}", &settings);
+  TamizStaged *staged = g_ptr_array_index (all, 0);
+  TamizIntakeProblem *problem = g_ptr_array_index (staged->problems, 0);
+
+  g_assert_cmpuint (count_problems (staged, "answer"), ==, 1);
+  g_assert_true (g_str_has_prefix (problem->message, "Who decides; "));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -447,6 +461,7 @@ main (int   argc,
   g_test_add_func ("/staging/a-set-aside-row-can-be-corrected",
                    test_a_set_aside_row_can_be_corrected);
   g_test_add_func ("/staging/tags-customs-and-placeholders", test_tags_customs_and_placeholders);
+  g_test_add_func ("/staging/no-criterion", an_answer_to_no_criterion_names_its_column);
 
   return g_test_run ();
 }
