@@ -186,7 +186,8 @@ brought_in_cb (gpointer      owner,
 {
   TamizStewardPage *self = owner;
   guint left = (guint) tamiz_json_get_int (answer, "set_aside", 0);
-  guint taken = (guint) tamiz_json_get_int (answer, "rows", 0) - left;
+  guint taken = (guint) (tamiz_json_get_int (answer, "added", 0) + tamiz_json_get_int (answer, "updated", 0)
+                         + tamiz_json_get_int (answer, "filled", 0));
   g_autofree char *rows = g_strdup_printf (ngettext ("%u row was brought in", "%u rows were brought in", taken), taken);
   g_autofree char *rest = g_strdup_printf (ngettext ("%u still lacks something", "%u still lack something", left), left);
   g_autofree char *both = left > 0 ? g_strdup_printf ("%s · %s", rows, rest) : g_strdup (rows);

@@ -23,6 +23,23 @@ describe_file (TamizStewardPage *self,
   return g_strdup_printf ("%s · %s · %s", name, day, count);
 }
 
+/* Where a file stands in the list; 0 = nowhere, which is where all of them are. */
+static guint
+find_file (json_t     *imports,
+           const char *id)
+{
+  json_t *import;
+  gsize i;
+
+  json_array_foreach (imports, i, import)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (import, "id"), id) == 0)
+        return (guint) i + 1;
+    }
+
+  return 0;
+}
+
 /**
  * tamiz_steward_page_show_files:
  * @self: a page
@@ -36,9 +53,12 @@ tamiz_steward_page_show_files (TamizStewardPage *self,
 {
   json_t *imports = json_object_get (answer, "imports"), *import;
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint chosen = 0;
+  gboolean gone = self->import != NULL && find_file (imports, self->import) == 0;
   gsize i;
 
+  /* The last row of the chosen file was completed: there is nothing of it to be shown any more. */
+  if (gone)
+    g_clear_pointer (&self->import, g_free);
   gtk_widget_set_visible (GTK_WIDGET (self->file_choice), json_array_size (imports) > 1 || self->import != NULL);
   if (json_equal (imports, self->files))
     return;
@@ -52,12 +72,12 @@ tamiz_steward_page_show_files (TamizStewardPage *self,
       g_autofree char *text = describe_file (self, import);
 
       gtk_string_list_append (names, text);
-      if (g_strcmp0 (tamiz_json_get_text (import, "id"), self->import) == 0)
-        chosen = (guint) i + 1;
     }
   gtk_drop_down_set_model (self->file_choice, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->file_choice, chosen);
+  gtk_drop_down_set_selected (self->file_choice, find_file (imports, self->import));
   self->filling = FALSE;
+  if (gone)
+    tamiz_steward_page_read_anew (self);
 }
 
 /* Forgets the file: another list is shown. */

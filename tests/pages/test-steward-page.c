@@ -242,6 +242,8 @@ rows_of_one_file_get_a_source (void)
   tamiz_test_click (tamiz_test_find_id (page, "source_button"));
   tamiz_test_wait (tamiz_test_find_text (test->window, "1 row was brought in") != NULL);
   g_assert_cmpint (count_of (test, "set_aside"), ==, 2);
+  /* Nothing is left of that file: the others are there again. */
+  tamiz_test_wait (count_rows (page) == 2);
 }
 
 static void
