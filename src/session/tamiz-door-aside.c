@@ -88,9 +88,10 @@ tamiz_door_set_aside (TamizDoor       *self,
   if (self->import == 0 && self->way == NULL)
     return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error, "%s", _(reason));
 
-  if (!tamiz_door_replace_twin (self, text, code, &times, error))
+  if (!tamiz_door_replace_twins (self, text, code, &record, &times, error))
     return FALSE;
-  record = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_SET_ASIDE, error);
+  if (record == NULL)
+    record = tamiz_work_insert (self->work, self->set, TAMIZ_KIND_SET_ASIDE, error);
   if (record == NULL)
     return FALSE;
   if (self->import != 0)
@@ -100,6 +101,7 @@ tamiz_door_set_aside (TamizDoor       *self,
   tamiz_record_set_text (record, TAMIZ_SET_ASIDE_ROW, text);
   tamiz_record_set_text (record, TAMIZ_SET_ASIDE_CODE, code);
   tamiz_record_set_text (record, TAMIZ_SET_ASIDE_REASON, reason);
+  tamiz_door_note_twin (self, record);
 
   return TRUE;
 }

@@ -50,7 +50,8 @@ struct _TamizDoor
   gboolean is_part;         /* the changes are parts of one deed */
   GPtrArray *new_fields;    /* TamizRecord: fields of the base's own that they brought */
   GHashTable *company_customs; /* "company:field" → TamizRecord: of this slice */
-  GHashTable *waiting;      /* (nullable): guint64 hash → gint64, rows to be completed that stood before */
+  GHashTable *waiting;      /* (nullable): guint64 hash → GArray of gint64, rows to be completed that are stored */
+  GHashTable *set_aside;    /* (nullable): guint64 hash → TamizRecord, those that the slice adds */
   GHashTable *mended;       /* what rows to be completed are called that have come back */
   gboolean telling;         /* what rows change is told */
   char *file;               /* (nullable): what the import's is called, once somebody asked */
@@ -145,9 +146,13 @@ gboolean        tamiz_door_write_said     (TamizDoor        *self,
                                            GError          **error);
 
 /* tamiz-door-twins.c: rows to be completed that come once more. */
-gboolean        tamiz_door_replace_twin   (TamizDoor        *self,
+void            tamiz_door_end_twins      (TamizDoor        *self);
+void            tamiz_door_note_twin      (TamizDoor        *self,
+                                           TamizRecord      *record);
+gboolean        tamiz_door_replace_twins  (TamizDoor        *self,
                                            const char       *row,
                                            const char       *code,
+                                           TamizRecord     **twin,
                                            gint64           *times,
                                            GError          **error);
 

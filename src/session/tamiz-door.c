@@ -112,6 +112,7 @@ start_slice (TamizDoor *self)
   const char *cause = self->import != 0 ? "import" : "lead.add";
 
   self->set = tamiz_work_change (self->work, self->cause != NULL ? self->cause : cause);
+  tamiz_door_end_twins (self);
   if (self->is_part)
     {
       tamiz_change_set_set_part_of (self->set, self->part_of);
@@ -260,6 +261,7 @@ tamiz_door_free (TamizDoor *self)
   g_clear_pointer (&self->company_customs, g_hash_table_unref);
   g_clear_pointer (&self->mended, g_hash_table_unref);
   g_clear_pointer (&self->waiting, g_hash_table_unref);
+  g_clear_pointer (&self->set_aside, g_hash_table_unref);
   g_clear_pointer (&self->suppression, tamiz_suppression_free);
   g_clear_pointer (&self->known, tamiz_known_companies_free);
   g_clear_pointer (&self->file, g_free);

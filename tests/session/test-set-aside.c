@@ -244,6 +244,33 @@ the_same_row_stands_once_and_says_how_often_it_came (void)
   assert_sound (test);
 }
 
+/* Also within one file; once it is mended it waits no longer, and a row of now stands for itself. */
+static void
+a_row_that_is_in_the_file_twice_stands_once (void)
+{
+  static const char twice[] = "nombre,correo,Color\n,,rojo\nEva Rey,eva@dos.example,\n,,rojo\n,,verde\n";
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *path = tamiz_test_session_write (test, "twice.csv", twice), *row = NULL;
+
+  tamiz_test_session_agree (test);
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autoptr (json_t) brought = tamiz_test_session_do (test, "import", "file", path, "source", "Página web", NULL);
+      g_autoptr (json_t) red = tamiz_test_session_do (test, "set-aside.list", "search", "rojo", NULL);
+
+      g_assert_cmpint (get_number (brought, "set_aside"), ==, 3);
+      g_assert_cmpint (count (test, "set-aside.list"), ==, 2);
+      g_assert_cmpint (get_number (red, "items.0.times"), ==, 2 * i);
+      g_free (row);
+      row = g_strdup (tamiz_test_get (red, "items.0.id"));
+    }
+  /* What is typed makes it another row; the file's is set aside anew. */
+  DO (test, "set-aside.mend", "id", row, "+fields", "Color=gris");
+  DO (test, "import", "file", path, "source", "Página web");
+  g_assert_cmpint (count (test, "set-aside.list"), ==, 3);
+  assert_sound (test);
+}
+
 /* Of whom each row speaks is said, and those of one file are told apart. */
 static void
 rows_have_a_name_and_a_file (void)
@@ -280,6 +307,7 @@ main (int    argc,
   g_test_add_func ("/set-aside/rows-meet-the-rows-before", rows_meet_who_came_by_the_rows_before);
   g_test_add_func ("/set-aside/discarded-rows-come-back", discarded_rows_come_back_with_undo);
   g_test_add_func ("/set-aside/the-same-row-stands-once", the_same_row_stands_once_and_says_how_often_it_came);
+  g_test_add_func ("/set-aside/twice-in-the-file", a_row_that_is_in_the_file_twice_stands_once);
   g_test_add_func ("/set-aside/name-and-file", rows_have_a_name_and_a_file);
   g_test_add_func ("/set-aside/rights", who_may_not_work_with_prospects_may_not_mend);
 

@@ -228,6 +228,35 @@ import (Imported *self,
     }
 }
 
+/* Who completes a row is told that somebody else has; an import, whose row stands for it, goes on. */
+static void
+test_row_taken_off_by_others (void)
+{
+  g_autoptr (TestBase) base = test_base_new ();
+  g_autoptr (TamizChangeSet) make = test_change_new (0);
+  g_autoptr (TamizChangeSet) first = test_change_new (base->steward);
+  g_autoptr (TamizChangeSet) second = test_change_new (base->steward);
+  g_autoptr (TamizChangeSet) slice = test_change_new (base->steward);
+  g_autoptr (TamizRecord) row = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = test_base_take_id (base);
+  Imported imported;
+
+  import (&imported, base);
+  tamiz_record_set_text (tamiz_change_set_insert (make, TAMIZ_KIND_SET_ASIDE, id), TAMIZ_SET_ASIDE_CODE, "source");
+  apply (base, make);
+  row = test_base_load (base, TAMIZ_KIND_SET_ASIDE, id);
+  tamiz_change_set_retract (first, row);
+  tamiz_change_set_retract (second, row);
+  tamiz_change_set_set_import (slice, imported.import);
+  tamiz_change_set_retract (slice, row);
+  apply (base, first);
+  g_assert_null (tamiz_store_apply (base->store, second, NULL, &error));
+  g_assert_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT);
+  apply (base, slice);
+  test_base_assert_clean (base);
+}
+
 static void
 test_import_is_one_undoable_thing (void)
 {
@@ -471,6 +500,7 @@ main (int   argc,
   g_test_add_func ("/storage/undo/shows-conflicts", test_undo_shows_conflicts);
   g_test_add_func ("/storage/undo/once-only", test_undo_once_only);
   g_test_add_func ("/storage/undo/of-a-retraction", test_undo_of_retraction);
+  g_test_add_func ("/storage/undo/row-taken-off-by-others", test_row_taken_off_by_others);
   g_test_add_func ("/storage/undo/import-is-one-thing", test_import_is_one_undoable_thing);
   g_test_add_func ("/storage/undo/leaves-what-others-use", test_undo_leaves_what_others_use);
   g_test_add_func ("/storage/undo/by-hand-leaves-what-others-use",
