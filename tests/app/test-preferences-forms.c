@@ -155,6 +155,19 @@ has_html (GtkWidget *window)
   return strstr (html, "<form") != NULL;
 }
 
+/* Which source its inquiries are of nobody guesses. */
+static void
+choose_source (GtkWidget *form)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (tamiz_test_find_nth (form, ADW_TYPE_COMBO_ROW, 0));
+  GtkStringObject *first = adw_combo_row_get_selected_item (row);
+
+  g_assert_cmpstr (gtk_string_object_get_string (first), ==, "Choose…");
+  g_assert_false (gtk_widget_is_sensitive (tamiz_test_find_text (form, "Save")));
+  adw_combo_row_set_selected (row, 1);
+  g_assert_true (gtk_widget_is_sensitive (tamiz_test_find_text (form, "Save")));
+}
+
 /* Makes a form as people do; answers its token, which stands in the HTML that is shown then. */
 static char *
 make_form (GtkWidget *preferences)
@@ -171,6 +184,7 @@ make_form (GtkWidget *preferences)
   tamiz_test_type ("Contact");
   gtk_editable_set_text (GTK_EDITABLE (tamiz_test_find_nth (form, ADW_TYPE_ENTRY_ROW, 1)),
                          "https://www.hotel.example http://localhost:8000");
+  choose_source (form);
   tamiz_test_shot (form, "preferences-form-add");
   tamiz_test_click (tamiz_test_find_text (form, "Save"));
   tamiz_test_wait (find_window_with ("Copy") != NULL);
