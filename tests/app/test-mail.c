@@ -104,7 +104,26 @@ mail_is_dropped (void)
                    != NULL);
 }
 
-/* The folder is listed with what came of it, and removed. */
+static gsize
+count_folders (TamizTestWindow *test)
+{
+  g_autoptr (json_t) folders = tamiz_test_session_do (test->base, "mail.folder.list", NULL);
+
+  return json_array_size (json_object_get (folders, "items"));
+}
+
+static void
+press_remove (GtkWidget *preferences)
+{
+  tamiz_test_focus_window (GTK_WINDOW (preferences));
+  tamiz_test_click (tamiz_test_find_text (preferences, "Remove"));
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
+}
+
+/* The folder is listed with what came of it.  No undo has it back once it is removed: a click on its row
+ * does nothing, and the button asks.
+ */
 static void
 folders_are_listed_and_removed (void)
 {
@@ -119,8 +138,18 @@ folders_are_listed_and_removed (void)
   tamiz_preferences_show (TAMIZ_PREFERENCES (preferences), "mail");
   tamiz_test_wait (tamiz_test_find_text (preferences, folder) != NULL);
   tamiz_test_shot (preferences, "preferences-mail");
+  tamiz_test_settle (200);
   tamiz_test_click (tamiz_test_find_text (preferences, folder));
+  tamiz_test_settle (200);
+  g_assert_cmpuint (count_folders (test), ==, 1);
+  press_remove (preferences);
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  g_assert_cmpuint (count_folders (test), ==, 1);
+  press_remove (preferences);
+  tamiz_test_key (GDK_KEY_w, GDK_ALT_MASK);
   tamiz_test_wait (tamiz_test_find_text (preferences, folder) == NULL);
+  g_assert_cmpuint (count_folders (test), ==, 0);
   gtk_window_close (GTK_WINDOW (preferences));
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
 }

@@ -7,7 +7,6 @@
 #include "tamiz-test-window.h"
 #include "tamiz-zones.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 static GtkWidget *
@@ -368,56 +367,6 @@ every_page_shows_what_the_base_has (void)
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
 }
 
-static gsize
-count_folders (TamizTestWindow *test)
-{
-  g_autoptr (json_t) folders = tamiz_test_session_do (test->base, "mail.folder.list", NULL);
-
-  return json_array_size (json_object_get (folders, "items"));
-}
-
-static void
-wait_for_question (void)
-{
-  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL);
-  tamiz_test_focus_window (GTK_WINDOW (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
-}
-
-/* No undo has it back: a click on its row does nothing, and the button asks. */
-static void
-a_folder_of_mail_goes_only_where_that_is_meant (void)
-{
-  g_autoptr (TamizTestWindow) test = open_company ();
-  g_autofree char *folder = g_dir_make_tmp ("tamiz-mail-XXXXXX", NULL);
-  GtkWidget *preferences;
-
-  json_decref (tamiz_test_session_do (test->base, "source.add", "name", "Correo", "kind", "email", NULL));
-  json_decref (tamiz_test_session_do (test->base, "mail.folder.add", "path", folder, "source", "Correo", NULL));
-  preferences = open_preferences (test, "win.preferences");
-  tamiz_preferences_show (TAMIZ_PREFERENCES (preferences), "mail");
-  tamiz_test_wait (tamiz_test_find_text (preferences, folder) != NULL);
-  tamiz_test_settle (300);
-  tamiz_test_shot (preferences, "preferences-mail");
-  tamiz_test_click (tamiz_test_find_text (preferences, folder));
-  tamiz_test_settle (200);
-  g_assert_cmpuint (count_folders (test), ==, 1);
-
-  tamiz_test_click (tamiz_test_find_text (preferences, "Remove"));
-  wait_for_question ();
-  tamiz_test_key (GDK_KEY_Escape, 0);
-  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
-  g_assert_cmpuint (count_folders (test), ==, 1);
-  tamiz_test_focus_window (GTK_WINDOW (preferences));
-  tamiz_test_click (tamiz_test_find_text (preferences, "Remove"));
-  wait_for_question ();
-  tamiz_test_key (GDK_KEY_w, GDK_ALT_MASK);
-  tamiz_test_wait (count_folders (test) == 0);
-  tamiz_test_wait (tamiz_test_find_text (preferences, folder) == NULL);
-  g_rmdir (folder);
-  gtk_window_close (GTK_WINDOW (preferences));
-  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
-}
-
 static void
 the_window_and_its_lists_let_go_of_everything (void)
 {
@@ -455,8 +404,6 @@ main (int    argc,
                    a_rate_is_typed_as_the_reader_writes_it);
   g_test_add_func ("/app/preferences/a-passphrase-is-given-up-by-escape", a_passphrase_is_given_up_by_escape);
   g_test_add_func ("/app/preferences/every-page-shows-what-the-base-has", every_page_shows_what_the_base_has);
-  g_test_add_func ("/app/preferences/a-folder-of-mail-goes-only-where-that-is-meant",
-                   a_folder_of_mail_goes_only_where_that_is_meant);
   g_test_add_func ("/app/preferences/the-window-and-its-lists-let-go-of-everything",
                    the_window_and_its_lists_let_go_of_everything);
   return g_test_run ();
