@@ -19,12 +19,27 @@ get_count (json_t     *answer,
   return (int) tamiz_json_get_int (answer, key, 0);
 }
 
+/* How many lines are not shown, and where some of them are. */
+static void
+write_more (GString *text,
+            gsize    listed,
+            gsize    total)
+{
+  gsize more = MAX (total, listed) - MIN (listed, MAX_LISTED);
+
+  if (more > 0 && total > listed)
+    g_string_append_printf (text, _("  … and %d more; --json lists the first %d\n"), (int) more, (int) listed);
+  else if (more > 0)
+    g_string_append_printf (text, _("  … and %d more; --json lists them\n"), (int) more);
+}
+
 /* “line 7: no way to reach the person”, for the first few. */
 static void
 write_lines (GString    *text,
              const char *title,
              json_t     *lines,
-             const char *what)
+             const char *what,
+             int         total)
 {
   gsize n = json_array_size (lines);
 
@@ -39,8 +54,7 @@ write_lines (GString    *text,
 
       g_string_append_printf (text, _("  line %d: %s\n"), get_count (line, "line"), clean);
     }
-  if (n > MAX_LISTED)
-    g_string_append_printf (text, _("  … and %d more; --json lists them\n"), (int) n - MAX_LISTED);
+  write_more (text, n, (gsize) MAX (total, 0));
 }
 
 static void
@@ -67,17 +81,19 @@ write_import (GString *text,
   if (id != NULL)
     g_string_append_printf (text, _("Import %s; “tamizctl undo %s” takes it back.\n"), id, id);
 
-  write_lines (text, _("To be completed:"), json_object_get (answer, "set_aside_rows"), "reason");
+  write_lines (text, _("To be completed:"), json_object_get (answer, "set_aside_rows"), "reason",
+               get_count (answer, "set_aside"));
   if (problems > 0)
     {
       g_autofree char *title
           = g_strdup_printf (ngettext ("Kept as typed (%d value):", "Kept as typed (%d values):", problems),
                              problems);
 
-      write_lines (text, title, json_object_get (answer, "kept_as_typed"), "message");
+      write_lines (text, title, json_object_get (answer, "kept_as_typed"), "message", problems);
     }
   write_lines (text, _("Lines that could not be read as rows:"), json_object_get (answer, "left_out_lines"),
-               "message");
+               "message",
+               get_count (answer, "left_out"));
 }
 
 /* What became of each message, and how many there were. */
@@ -114,7 +130,8 @@ write_preview (GString *text,
       if (!json_is_null (json_object_get (item, "set_aside")))
         json_array_append (set_aside, item);
     }
-  write_lines (text, _("To be completed, of the first rows:"), set_aside, "set_aside");
+  write_lines (text, _("To be completed, of the first rows:"), set_aside, "set_aside",
+               (int) json_array_size (set_aside));
 }
 
 static void

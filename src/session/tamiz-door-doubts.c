@@ -27,7 +27,6 @@
 struct _TamizDoorDoubts
 {
   TamizColleagues *colleagues;  /* by a company's id, and by a domain's hash_domain () */
-  GHashTable *tried;        /* gint64 person → TamizCandidate: whom a trial would add, by the negative line */
   GHashTable *cores;        /* char * → gint64: of companies that the rows have made */
   GHashTable *alike;        /* gint64 → GArray of gint64: companies whose names differ in form only; NULL = none */
 };
@@ -47,7 +46,6 @@ tamiz_door_doubts_new (void)
   TamizDoorDoubts *self = g_new0 (TamizDoorDoubts, 1);
 
   self->colleagues = tamiz_colleagues_new ();
-  self->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) tamiz_candidate_free);
   self->cores = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->alike = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_alike);
 
@@ -58,7 +56,6 @@ void
 tamiz_door_doubts_free (TamizDoorDoubts *self)
 {
   tamiz_colleagues_free (self->colleagues);
-  g_hash_table_unref (self->tried);
   g_hash_table_unref (self->cores);
   g_hash_table_unref (self->alike);
   g_free (self);
@@ -179,7 +176,7 @@ load_colleague (TamizDoor             *self,
 {
   *own = colleague->person > 0;
   if (!*own)
-    return g_hash_table_lookup (self->doubts->tried, &colleague->person);
+    return tamiz_tried_rows_find (self->tried_new, colleague->person, error);
 
   return tamiz_door_load_candidate (self, colleague->person, error);
 }
@@ -512,19 +509,12 @@ remember_colleague (TamizDoor      *self,
                     TamizAdmission *admission)
 {
   TamizDoorDoubts *doubts = self->doubts;
-  gint64 person = self->dry_run ? -(gint64) staged->line : admission->person;
+  gint64 person = self->dry_run ? tamiz_tried_rows_get_next (self->tried_new) : admission->person;
   g_autoptr (GArray) places = list_places (self, staged, admission);
-  TamizCandidate *candidate;
 
   tamiz_colleagues_add (doubts->colleagues, (const guint64 *) (gpointer) places->data, places->len, person,
                         tamiz_staged_get_name (staged), tamiz_staged_get_text (staged, TAMIZ_STAGED_FIRST_NAME),
                         tamiz_staged_get_text (staged, TAMIZ_STAGED_LAST_NAME));
-  if (!self->dry_run || places->len == 0)
-    return;
-
-  candidate = tamiz_candidate_new_from_staged (staged);
-  tamiz_record_set_id (candidate->person, person);
-  g_hash_table_replace (doubts->tried, g_memdup2 (&person, sizeof person), candidate);
 }
 
 /**
@@ -550,8 +540,8 @@ tamiz_door_note_doubts (TamizDoor       *self,
 
   for (guint i = 0; i < candidates->len && found->len < MOST_PAIRS; i++)
     add_doubt (found, staged, g_ptr_array_index (candidates, i));
-  if (self->dry_run)
-    tamiz_door_foreach_tried (self, staged, found, add_doubt);
+  if (self->dry_run && !tamiz_door_foreach_tried (self, staged, found, add_doubt, error))
+    return FALSE;
   if (!tamiz_name_is_blank (tamiz_staged_get_name (staged)))
     {
       if (!look_at_company (self, staged, admission->company, found, error)

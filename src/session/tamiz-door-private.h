@@ -3,6 +3,7 @@
 #include "tamiz-door.h"
 #include "tamiz-known.h"
 #include "tamiz-suppression.h"
+#include "tamiz-tried-rows.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +26,7 @@ struct _TamizDoor
   GHashTable *made_keys;    /* gint64 hash → GArray of gint64 person */
   GHashTable *made_companies; /* gint64 → TamizRecord */
   GHashTable *changed_companies; /* gint64 → TamizRecord: of the base, as the slice leaves them */
-  GHashTable *tried_new;    /* gint64 hash → GPtrArray of TamizCandidate: who a trial would add */
+  TamizTriedRows *tried_new; /* (nullable): of a trial, whom it would add */
   GHashTable *tried;        /* gint64 person → TamizCandidate: what a trial has learnt of them */
   GHashTable *tried_keys;   /* gint64 hash → gint64 person */
   TamizDoorDoubts *doubts;  /* whom rows may speak of */
@@ -222,9 +223,9 @@ TamizCandidate *tamiz_door_find_sure      (TamizStaged      *staged,
                                            GPtrArray        *candidates);
 
 /* tamiz-door-trial.c: what a trial, which writes nothing, remembers instead. */
-void            tamiz_door_try_new        (TamizDoor        *self,
+gboolean        tamiz_door_try_new        (TamizDoor        *self,
                                            TamizStaged      *staged,
-                                           guint64           hash);
+                                           GError          **error);
 gboolean        tamiz_door_try_joined     (TamizDoor        *self,
                                            TamizStaged      *staged,
                                            TamizCandidate   *candidate,
@@ -235,13 +236,16 @@ gboolean        tamiz_door_meets_joined   (TamizDoor        *self,
 typedef void (*TamizTriedFunc)            (gpointer          found,
                                            TamizStaged      *staged,
                                            TamizCandidate   *candidate);
-void            tamiz_door_foreach_tried  (TamizDoor        *self,
+gboolean        tamiz_door_foreach_tried  (TamizDoor        *self,
                                            TamizStaged      *staged,
                                            gpointer          found,
-                                           TamizTriedFunc    func);
+                                           TamizTriedFunc    func,
+                                           GError          **error);
 gboolean        tamiz_door_meets_new      (TamizDoor        *self,
                                            TamizStaged      *staged,
-                                           TamizAdmission   *admission);
+                                           TamizAdmission   *admission,
+                                           gboolean         *done,
+                                           GError          **error);
 
 /* tamiz-door-telling.c: what a row changes, in words. */
 void            tamiz_door_tell_changes   (TamizDoor        *self,

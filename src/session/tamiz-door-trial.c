@@ -21,45 +21,70 @@ copy_ids (GHashTable *names)
   return copy;
 }
 
-/* Somebody new, who would be found by this key. */
+/**
+ * tamiz_door_try_rows_of:
+ * @self: a door that only tries
+ * @normalizer: what its rows are read by
+ *
+ * Says how rows are read again that later ones may speak of.
+ */
 void
-tamiz_door_try_new (TamizDoor   *self,
-                    TamizStaged *staged,
-                    guint64      hash)
+tamiz_door_try_rows_of (TamizDoor       *self,
+                        TamizNormalizer *normalizer)
 {
-  gint64 key = (gint64) hash;
-  GPtrArray *same = g_hash_table_lookup (self->tried_new, &key);
+  self->tried_new = tamiz_tried_rows_new (normalizer, self->action);
+}
 
-  if (same == NULL)
+/* Somebody new, who would be found by the row's keys. */
+gboolean
+tamiz_door_try_new (TamizDoor    *self,
+                    TamizStaged  *staged,
+                    GError      **error)
+{
+  GPtrArray *lookups = tamiz_staged_get_lookups (staged);
+  gint64 person = tamiz_tried_rows_get_next (self->tried_new);
+
+  if (!tamiz_tried_rows_add (self->tried_new, staged, error))
+    return FALSE;
+  for (guint i = 0; i < lookups->len; i++)
     {
-      same = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_candidate_free);
-      g_hash_table_insert (self->tried_new, g_memdup2 (&key, sizeof key), same);
+      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
+
+      if (tamiz_door_is_person_key (lookup))
+        tamiz_tried_rows_add_key (self->tried_new, person, lookup->hash);
     }
-  g_ptr_array_add (same, tamiz_candidate_new_from_staged (staged));
-  /* Told from others by its line. */
-  tamiz_record_set_id (((TamizCandidate *) same->pdata[same->len - 1])->person, -(gint64) staged->line);
+
+  return TRUE;
 }
 
 /* Whom the rows before would have added and who shares a key with this one. */
-void
+gboolean
 tamiz_door_foreach_tried (TamizDoor      *self,
                           TamizStaged    *staged,
                           gpointer        found,
-                          TamizTriedFunc  func)
+                          TamizTriedFunc  func,
+                          GError        **error)
 {
   GPtrArray *lookups = tamiz_staged_get_lookups (staged);
 
   for (guint i = 0; i < lookups->len; i++)
     {
       const TamizLookup *lookup = g_ptr_array_index (lookups, i);
-      gint64 hash = (gint64) lookup->hash;
-      GPtrArray *same = g_hash_table_lookup (self->tried_new, &hash);
+      guint count = tamiz_tried_rows_count (self->tried_new, lookup->hash);
+      g_autoptr (GPtrArray) same = NULL;
 
-      if (same != NULL && same->len > TAMIZ_MATCHING_MOST_OF_KEY && !tamiz_door_is_ignored (self, lookup->hash))
-        tamiz_door_ignore (self, lookup->text, lookup->hash, same->len);
-      for (guint j = 0; same != NULL && !tamiz_door_is_ignored (self, lookup->hash) && j < same->len; j++)
+      if (count > TAMIZ_MATCHING_MOST_OF_KEY && !tamiz_door_is_ignored (self, lookup->hash))
+        tamiz_door_ignore (self, lookup->text, lookup->hash, count);
+      if (count == 0 || tamiz_door_is_ignored (self, lookup->hash))
+        continue;
+      same = tamiz_tried_rows_list (self->tried_new, lookup->hash, error);
+      if (same == NULL)
+        return FALSE;
+      for (guint j = 0; j < same->len; j++)
         func (found, staged, same->pdata[j]);
     }
+
+  return TRUE;
 }
 
 /* Whether a trial run has seen this happen already. */
@@ -76,11 +101,14 @@ tells_again (TamizStaged    *staged,
   return FALSE;
 }
 
-static void
+/* @made: whether the candidate is of the trial's own rows, which then keep this one, too */
+static gboolean
 try_merge (TamizDoor      *self,
            TamizStaged    *staged,
            TamizCandidate *candidate,
-           TamizAdmission *admission)
+           gboolean        made,
+           TamizAdmission *admission,
+           GError        **error)
 {
   g_autoptr (GPtrArray) changes = NULL;
   gboolean happened;
@@ -88,7 +116,7 @@ try_merge (TamizDoor      *self,
   if (self->action == TAMIZ_MATCH_SKIP)
     {
       tamiz_door_skip (self, "there", admission);
-      return;
+      return TRUE;
     }
 
   changes = tamiz_match_merge (staged, candidate, self->action);
@@ -101,7 +129,11 @@ try_merge (TamizDoor      *self,
         = self->action == TAMIZ_MATCH_UPDATE ? TAMIZ_ADMITTED_UPDATED : TAMIZ_ADMITTED_FILLED;
   else
     tamiz_door_skip (self, "known", admission);
+  if (made)
+    return tamiz_tried_rows_learn (self->tried_new, candidate, staged, error);
+
   tamiz_candidate_learn (candidate, staged, self->action);
+  return TRUE;
 }
 
 static void
@@ -230,7 +262,7 @@ tamiz_door_meets_joined (TamizDoor      *self,
         continue;
       admission->person = *person;
       admission->lead = tamiz_record_get_id (candidate->lead);
-      try_merge (self, staged, candidate, admission);
+      try_merge (self, staged, candidate, FALSE, admission, NULL);
       add_tried_keys (self, staged, admission->person);
       return TRUE;
     }
@@ -238,25 +270,35 @@ tamiz_door_meets_joined (TamizDoor      *self,
   return FALSE;
 }
 
+/* @done: (out): whether the row is of somebody whom one before would add */
 gboolean
-tamiz_door_meets_new (TamizDoor      *self,
-                      TamizStaged    *staged,
-                      TamizAdmission *admission)
+tamiz_door_meets_new (TamizDoor       *self,
+                      TamizStaged     *staged,
+                      TamizAdmission  *admission,
+                      gboolean        *done,
+                      GError         **error)
 {
   GPtrArray *lookups = tamiz_staged_get_lookups (staged);
 
+  *done = FALSE;
   for (guint i = 0; i < lookups->len; i++)
     {
       const TamizLookup *lookup = g_ptr_array_index (lookups, i);
-      gint64 hash = (gint64) lookup->hash;
-      GPtrArray *same = g_hash_table_lookup (self->tried_new, &hash);
-      TamizCandidate *candidate = same != NULL ? tamiz_door_find_sure (staged, same) : NULL;
+      guint count = tamiz_tried_rows_count (self->tried_new, lookup->hash);
+      g_autoptr (GPtrArray) same = NULL;
+      TamizCandidate *candidate;
 
+      if (count == 0 || count > TAMIZ_MATCHING_MOST_OF_KEY)
+        continue;
+      same = tamiz_tried_rows_list (self->tried_new, lookup->hash, error);
+      if (same == NULL)
+        return FALSE;
+      candidate = tamiz_door_find_sure (staged, same);
       if (candidate == NULL)
         continue;
-      try_merge (self, staged, candidate, admission);
-      return TRUE;
+      *done = TRUE;
+      return try_merge (self, staged, candidate, TRUE, admission, error);
     }
 
-  return FALSE;
+  return TRUE;
 }

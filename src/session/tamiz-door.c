@@ -157,8 +157,6 @@ tamiz_door_new (TamizWork         *work,
   tamiz_door_init_made (self);
   self->doubts = tamiz_door_doubts_new ();
   self->ignored = tamiz_door_new_ignored ();
-  self->tried_new = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                           (GDestroyNotify) g_ptr_array_unref);
   self->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                        (GDestroyNotify) tamiz_candidate_free);
   self->tried_keys = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
@@ -240,7 +238,7 @@ tamiz_door_free (TamizDoor *self)
   tamiz_door_free_made (self);
   g_clear_pointer (&self->doubts, tamiz_door_doubts_free);
   g_clear_pointer (&self->ignored, g_hash_table_unref);
-  g_clear_pointer (&self->tried_new, g_hash_table_unref);
+  g_clear_pointer (&self->tried_new, tamiz_tried_rows_free);
   g_clear_pointer (&self->tried, g_hash_table_unref);
   g_clear_pointer (&self->tried_keys, g_hash_table_unref);
   g_clear_pointer (&self->copied, g_array_unref);
@@ -331,26 +329,18 @@ tamiz_door_meets_pending (TamizDoor   *self,
 }
 
 /* @first: of the slice's new records, that of the row */
-static void
+static gboolean
 remember_new (TamizDoor   *self,
               TamizStaged *staged,
               gint64       person,
-              guint        first)
+              guint        first,
+              GError     **error)
 {
-  GPtrArray *lookups = tamiz_staged_get_lookups (staged);
+  if (self->dry_run)
+    return tamiz_door_try_new (self, staged, error);
 
-  if (!self->dry_run)
-    {
-      tamiz_door_remember_made (self, staged, person, first);
-      return;
-    }
-  for (guint i = 0; i < lookups->len; i++)
-    {
-      const TamizLookup *lookup = g_ptr_array_index (lookups, i);
-
-      if (tamiz_door_is_person_key (lookup))
-        tamiz_door_try_new (self, staged, lookup->hash);
-    }
+  tamiz_door_remember_made (self, staged, person, first);
+  return TRUE;
 }
 
 static void
@@ -578,14 +568,14 @@ admit (TamizDoor       *self,
     return done;
   if (sure != NULL)
     return join (self, staged, candidates, sure, admission, error);
-  if (self->action != TAMIZ_MATCH_ASK && self->dry_run && tamiz_door_meets_new (self, staged, admission))
-    return TRUE;
+  if (self->action != TAMIZ_MATCH_ASK && self->dry_run
+      && (!tamiz_door_meets_new (self, staged, admission, &done, error) || done))
+    return done;
 
   if (!tamiz_door_add_person (self, staged, admission, error)
       || !tamiz_door_note_doubts (self, staged, candidates, admission, error))
     return FALSE;
-  remember_new (self, staged, admission->person, first);
-  return TRUE;
+  return remember_new (self, staged, admission->person, first, error);
 }
 
 /* Admits one row: into the change set, or set aside with the reason. */
@@ -597,6 +587,8 @@ tamiz_door_admit (TamizDoor       *self,
 {
   memset (admission, 0, sizeof *admission);
   self->thread = 0;
+  if (self->tried_new != NULL)
+    tamiz_tried_rows_rest (self->tried_new);
   if (tamiz_door_excludes (self, staged, admission))
     return TRUE;
   if (!admit (self, staged, admission, error) || !tamiz_door_end_message (self, staged, admission, error))

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "tamiz-normalizer.h"
 #include "tamiz-matching.h"
+#include "tamiz-normalizer.h"
 #include "tamiz-work.h"
 
 G_BEGIN_DECLS
@@ -46,6 +46,8 @@ TamizDoor      *tamiz_door_new           (TamizWork         *work,
                                           gboolean           dry_run,
                                           GError           **error);
 void            tamiz_door_free          (TamizDoor         *self);
+void            tamiz_door_try_rows_of   (TamizDoor         *self,
+                                          TamizNormalizer   *normalizer);
 TamizChangeSet *tamiz_door_get_changes   (TamizDoor         *self);
 void            tamiz_door_keep_refused  (TamizDoor         *self,
                                           const char        *name,

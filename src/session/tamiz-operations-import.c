@@ -235,6 +235,8 @@ import_file (TamizWork *work,
       import.door = tamiz_door_new (work, action,
                                     import.import != NULL ? tamiz_record_get_id (import.import) : -1,
                                     dry_run, error);
+      if (import.door != NULL && dry_run)
+        tamiz_door_try_rows_of (import.door, import.file->normalizer);
       if (import.door != NULL)
         answer = finish_import (work, &import, 0, dry_run, error);
       else

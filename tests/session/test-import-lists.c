@@ -123,6 +123,26 @@ the_lists_say_who_and_what (void)
   g_assert_cmpstr (tamiz_test_get (answer, "set_aside_rows.0.code"), ==, "least_record");
 }
 
+/* More people than a trial keeps at hand, each twice and far apart, the second time with more. */
+static void
+a_large_file_does_what_its_trial_said (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (GString) text = g_string_new ("nombre,correo,ciudad,cargo\n");
+  g_autofree char *path = NULL;
+
+  tamiz_test_session_agree (test);
+  for (guint pass = 0; pass < 3; pass++)
+    {
+      for (guint i = 0; i < 2500; i++)
+        g_string_append_printf (text, "Ana Paz,p%u@lugar.example,%s,%s\n", i, pass == 1 && i % 2 == 0 ? "Sucre" : "",
+                                pass == 2 && i % 5 == 0 ? "Jefa" : "");
+    }
+  path = tamiz_test_session_write (test, "large.csv", text->str);
+  import_as_tried (test, path, "fill");
+  g_assert_cmpint (count (test, "lead.list"), ==, 2500);
+}
+
 /* A row stands in one list of what became of it; what is nobody's row is counted, then and later. */
 static void
 no_row_is_said_to_be_two_things (void)
@@ -357,6 +377,7 @@ main (int    argc,
   g_test_add_func ("/session/import-lists/as-tried", an_import_does_what_its_trial_said);
   g_test_add_func ("/session/import-lists/who-and-what", the_lists_say_who_and_what);
   g_test_add_func ("/session/import-lists/one-list", no_row_is_said_to_be_two_things);
+  g_test_add_func ("/session/import-lists/large", a_large_file_does_what_its_trial_said);
   g_test_add_func ("/session/import-lists/one-company", rows_of_one_company_follow_each_other);
   g_test_add_func ("/session/import-lists/mended", failed_rows_come_back_mended);
   g_test_add_func ("/session/import-lists/foreign", a_row_of_another_base_takes_nothing_away);
