@@ -554,8 +554,9 @@ show_origin (TamizLeadProfile *self,
     {
       g_autofree char *origin = describe_origin (desk, merged);
 
+      g_string_append_c (text, '\n');
       /* Translators: a source, a campaign and a day, of a lead that was merged into this one */
-      g_string_append_printf (text, _("\nMerged with: %s"), origin);
+      g_string_append_printf (text, _("Merged with: %s"), origin);
     }
   gtk_label_set_label (self->origin_label, text->str);
 }

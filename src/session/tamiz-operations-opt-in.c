@@ -206,13 +206,9 @@ is_excluded (Mailing      *self,
              GError      **error)
 {
   g_autoptr (TamizFormPost) post = tamiz_submission_read_post (submission);
-  g_autoptr (TamizStaged) staged
-      = tamiz_submission_stage (self->work, form, post, tamiz_record_get_text (submission, TAMIZ_SUBMISSION_PAGE), error);
 
-  if (staged != NULL)
-    *excluded = tamiz_suppression_has_staged (self->suppression, staged);
-
-  return staged != NULL;
+  return tamiz_submission_is_excluded (self->work, self->suppression, form, post,
+                                       tamiz_record_get_text (submission, TAMIZ_SUBMISSION_PAGE), excluded, error);
 }
 
 static gboolean
@@ -229,7 +225,7 @@ see_to (Mailing      *self,
 
   if (is_expired (self, form, submission))
     {
-      if (!change (self->work, id, opt_in, TAMIZ_SUBMISSION_REFUSED, _("The address was not confirmed in time"), NULL,
+      if (!change (self->work, id, opt_in, TAMIZ_SUBMISSION_REFUSED, N_("The address was not confirmed in time"), NULL,
                    &done, error))
         return FALSE;
       self->expired += done;
@@ -244,8 +240,8 @@ see_to (Mailing      *self,
   to = dup_address (self, form, submission);
   if (to == NULL || was_asked (self, asked, to))
     return change (self->work, id, NULL, TAMIZ_SUBMISSION_REFUSED,
-                   to == NULL ? _("There is no mail address to confirm")
-                              : _("This address was asked to confirm another post within the hour"),
+                   to == NULL ? N_("There is no mail address to confirm")
+                              : N_("This address was asked to confirm another post within the hour"),
                    NULL, NULL, error);
   if (!mail_one (self, form, submission, to, error))
     return FALSE;

@@ -78,28 +78,6 @@ typedef struct
   TamizSuppression *suppression;
 } Taking;
 
-/* Of somebody on the exclusion list only that they wrote is kept: what never gets into the base need
- * not be taken out of its history.
- */
-static gboolean
-is_excluded (Taking               *self,
-             TamizForm            *form,
-             const TamizFormPost  *post,
-             gboolean             *excluded,
-             GError              **error)
-{
-  g_autoptr (TamizStaged) staged = NULL;
-
-  *excluded = FALSE;
-  if (tamiz_suppression_is_empty (self->suppression))
-    return TRUE;
-  staged = tamiz_submission_stage (self->work, form, post, NULL, error);
-  if (staged != NULL)
-    *excluded = tamiz_suppression_has_staged (self->suppression, staged);
-
-  return staged != NULL;
-}
-
 static int
 choose_state (TamizForm           *form,
               const TamizFormPost *post,
@@ -138,14 +116,17 @@ add_submission (Taking               *self,
   gboolean excluded;
   int state;
 
-  if (submission == NULL || !is_excluded (self, form, post, &excluded, error))
+  /* Of somebody on the exclusion list only that they wrote is kept: what never gets into the base
+   * need not be taken out of its history. */
+  if (submission == NULL
+      || !tamiz_submission_is_excluded (self->work, self->suppression, form, post, NULL, &excluded, error))
     return FALSE;
   state = choose_state (form, post, excluded);
   tamiz_record_set_int (submission, TAMIZ_SUBMISSION_FORM, tamiz_record_get_id (form->record));
   tamiz_record_set_int (submission, TAMIZ_SUBMISSION_AT, self->work->now);
   tamiz_record_set_int (submission, TAMIZ_SUBMISSION_STATE, state);
   if (excluded)
-    tamiz_record_set_text (submission, TAMIZ_SUBMISSION_REASON, _("On the exclusion list"));
+    tamiz_record_set_text (submission, TAMIZ_SUBMISSION_REASON, N_("On the exclusion list"));
   else
     keep_text (submission, post, page);
   if (excluded || state == TAMIZ_SUBMISSION_SPAM)
@@ -397,11 +378,19 @@ list_received (TamizWork  *work,
       json_array_foreach (ids, i, id)
         {
           gint64 number = json_is_string (id) ? g_ascii_strtoll (json_string_value (id), NULL, 10) : 0;
-          TamizRecord *submission = tamiz_reader_load (work->reader, TAMIZ_KIND_SUBMISSION, number, error);
+          GError *local_error = NULL;
+          TamizRecord *submission = tamiz_reader_load (work->reader, TAMIZ_KIND_SUBMISSION, number, &local_error);
 
-          if (submission == NULL)
-            return NULL;
-          g_ptr_array_add (all, submission);
+          if (submission != NULL)
+            g_ptr_array_add (all, submission);
+          /* Its sender may have come on the exclusion list meanwhile. */
+          else if (g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
+            g_error_free (local_error);
+          else
+            {
+              g_propagate_error (error, local_error);
+              return NULL;
+            }
         }
     }
   for (i = 0; all != NULL && i < all->len; i++)

@@ -6,6 +6,7 @@
 
 #include "tamiz-figures.h"
 #include "tamiz-form-post.h"
+#include "tamiz-submissions.h"
 #include "tamiz-value-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -182,7 +183,7 @@ tell_submission (TamizPersonSheet  *self,
   cells[1] = tamiz_sheet_join_lines (dup_words (self, submission, TAMIZ_SUBMISSION_FORM),
                          dup_words (self, submission, TAMIZ_SUBMISSION_PAGE));
   cells[3] = tamiz_sheet_join_lines (dup_words (self, submission, TAMIZ_SUBMISSION_STATE),
-                         dup_words (self, submission, TAMIZ_SUBMISSION_REASON));
+                         g_strdup (tamiz_submission_get_reason (submission)));
 }
 
 static void

@@ -74,8 +74,46 @@ note_consent (TamizWork       *work,
   return TRUE;
 }
 
+/* The base itself is in trouble, not the post. */
+static gboolean
+is_trouble (const GError *error)
+{
+  return error->domain == TAMIZ_STORAGE_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+         || g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT);
+}
+
+/* Whether somebody posted who is on the exclusion list; an empty list costs nothing.  A post that
+ * cannot be read as its form says is nobody's yet: it is kept, and its admission says what is wrong.
+ */
+gboolean
+tamiz_submission_is_excluded (TamizWork            *work,
+                              TamizSuppression     *list,
+                              TamizForm            *form,
+                              const TamizFormPost  *post,
+                              const char           *page,
+                              gboolean             *excluded,
+                              GError              **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (TamizStaged) staged = NULL;
+
+  *excluded = FALSE;
+  if (tamiz_suppression_is_empty (list))
+    return TRUE;
+  staged = tamiz_submission_stage (work, form, post, page, &cause);
+  if (staged == NULL && is_trouble (cause))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  if (staged != NULL)
+    *excluded = tamiz_suppression_has_staged (list, staged);
+
+  return TRUE;
+}
+
 /* What was kept before its sender came on the exclusion list goes for good, with what the history
- * holds of it.
+ * holds of it; the store sees to it that the log does not keep it either.
  */
 gboolean
 tamiz_submission_forget (TamizWork    *work,
@@ -183,14 +221,6 @@ refuse (TamizWork     *work,
   commit = tamiz_work_apply (work, set, error);
 
   return commit != NULL;
-}
-
-/* The base itself is in trouble, not the post. */
-static gboolean
-is_trouble (const GError *error)
-{
-  return error->domain == TAMIZ_STORAGE_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-         || g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT);
 }
 
 static gboolean

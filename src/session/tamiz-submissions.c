@@ -6,6 +6,7 @@
 
 #include "tamiz-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What was posted becomes a row that is staged as every other.  Whoever fills in a form is a
@@ -328,6 +329,15 @@ tamiz_submission_read_post (TamizRecord *submission)
   return tamiz_form_post_from_json (json);
 }
 
+/* (nullable): in the reader's language: the program's own reasons are stored as they are in English */
+const char *
+tamiz_submission_get_reason (TamizRecord *submission)
+{
+  const char *reason = tamiz_record_get_text (submission, TAMIZ_SUBMISSION_REASON);
+
+  return reason != NULL && *reason != '\0' ? _(reason) : reason;
+}
+
 /* @forms: id → name */
 json_t *
 tamiz_submission_to_json (TamizWork   *work,
@@ -352,7 +362,7 @@ tamiz_submission_to_json (TamizWork   *work,
   tamiz_json_set_text (object, "state",
                        tamiz_enum_nick (TAMIZ_ENUM_SUBMISSION,
                                         tamiz_record_get_int (submission, TAMIZ_SUBMISSION_STATE)));
-  tamiz_json_set_text (object, "reason", tamiz_record_get_text (submission, TAMIZ_SUBMISSION_REASON));
+  tamiz_json_set_text (object, "reason", tamiz_submission_get_reason (submission));
   tamiz_json_set_text (object, "page", tamiz_record_get_text (submission, TAMIZ_SUBMISSION_PAGE));
   tamiz_json_set_id (object, "person", tamiz_record_get_int (submission, TAMIZ_SUBMISSION_PERSON));
   tamiz_json_set_id (object, "lead", tamiz_record_get_int (submission, TAMIZ_SUBMISSION_LEAD));

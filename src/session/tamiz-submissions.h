@@ -3,6 +3,7 @@
 #include "tamiz-door.h"
 #include "tamiz-form-post.h"
 #include "tamiz-forms.h"
+#include "tamiz-suppression.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ char        *tamiz_submission_dup_email (TamizWork           *work,
                                         const TamizFormPost  *post,
                                         char                **field);
 TamizFormPost *tamiz_submission_read_post (TamizRecord       *submission);
+const char  *tamiz_submission_get_reason (TamizRecord        *submission);
 json_t      *tamiz_submission_to_json  (TamizWork            *work,
                                         TamizRecord          *submission,
                                         GHashTable           *forms);
@@ -30,6 +32,13 @@ json_t      *tamiz_submission_describe_fields (TamizWork     *work,
                                         GError              **error);
 
 /* tamiz-submission-door.c */
+gboolean     tamiz_submission_is_excluded (TamizWork         *work,
+                                        TamizSuppression     *list,
+                                        TamizForm            *form,
+                                        const TamizFormPost  *post,
+                                        const char           *page,
+                                        gboolean             *excluded,
+                                        GError              **error);
 gboolean     tamiz_submission_forget   (TamizWork            *work,
                                         TamizRecord          *submission,
                                         GError              **error);

@@ -38,6 +38,7 @@ struct _TamizStore
   gboolean synchronous;   /* what the connection is set to */
   gboolean overwrites;    /* so is this */
   gboolean log_dirty;
+  gboolean log_holds_erased; /* until it is empty */
   gboolean damage_told;
   gint64 batch_ended;     /* monotonic time */
   gint64 held;            /* microseconds, by batches since others could find the base free */

@@ -188,6 +188,7 @@ run_change (TamizStore *self,
     return FALSE;
 
   self->log_dirty = TRUE;
+  self->log_holds_erased |= self->overwrites;
   tell (self, job->commit);
 
   return TRUE;
@@ -260,7 +261,9 @@ look_for_others (TamizStore *self)
     tell (self, commit);
 }
 
-/* Moving the log's pages into the file inside of a commit would make that commit slow. */
+/* Moving the log's pages into the file inside of a commit would make that commit slow.  A log that
+ * still has what was erased is emptied as soon as nobody reads it.
+ */
 static void
 tidy_log (TamizStore *self,
           gboolean    idle)
@@ -270,8 +273,8 @@ tidy_log (TamizStore *self,
   if (self->read_only || !self->log_dirty || (!idle && !large) || tamiz_store_is_damaged (self))
     return;
 
-  if (tamiz_connection_checkpoint (self->connection, large))
-    self->log_dirty = FALSE;
+  if (tamiz_connection_checkpoint (self->connection, large || self->log_holds_erased))
+    self->log_dirty = self->log_holds_erased = FALSE;
 }
 
 /* A damaged file is left as it is: nothing is written to it, not even what the log holds. */

@@ -842,17 +842,24 @@ def whoever_completes_a_row_reads_why_in_their_language():
     for name, of, text in (('calls.csv', 'activities', 'correo,actividad,fecha\nana@x.example,,2026-01-01\neva@x.example,call_in,2026-01-01\n'),
                            ('people.csv', 'people', 'nombre,correo\nAna,ana@x.example\n"Eva,eva@x.example\n')):
         assert base.run('--json', 'import', write(name, text), '--of', of, env=spanish(), user=ANA).code == 0
+    base.do('form', 'add', 'Contacto', '--source', 'Feria')
+    base.do('suppression', 'add', '--email', 'zoe@x.example', '--reason', 'Asked')
+    assert base.run('form', 'submit', 'Contacto', 'email=zoe@x.example', env=spanish(), user=ANA).code == 0
     told = {}
     for place in ({'LC_ALL': 'C.UTF-8'}, spanish()):
         result = base.run('--json', 'set-aside', 'list', env=place)
         told[place['LC_ALL']] = [item['reason'] for item in json.loads(result.out)['items']]
+        result = base.run('--json', 'form', 'posts', env=place)
+        told[place['LC_ALL']] += [item['reason'] for item in json.loads(result.out)['items']]
     assert told['C.UTF-8'] == ['“Kind of activity” is missing or not understood; correct it and import the row again',
                                'Nobody in the base fits the row', 'No source; name one for the import or fill its column',
-                               'The quotation mark that opens in line 3 is never closed; close it and import the line again'], told
+                               'The quotation mark that opens in line 3 is never closed; close it and import the line again',
+                               'On the exclusion list'], told
     assert told['es_ES.UTF-8'] == ['«Tipo de actividad» falta o no se entiende; corríjalo y vuelva a importar la fila',
                                    'Nadie de la base corresponde a la fila',
                                    'Falta la fuente; indique una para la importación o llene su columna',
-                                   'La comilla que abre en la línea 3 no se cierra nunca; ciérrela y vuelva a importar la línea'], told
+                                   'La comilla que abre en la línea 3 no se cierra nunca; ciérrela y vuelva a importar la línea',
+                                   'En la lista de exclusión'], told
 
 
 def a_definition_is_printed_in_the_language_and_on_the_paper_of_the_place():
