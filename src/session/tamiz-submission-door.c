@@ -113,7 +113,7 @@ tamiz_submission_is_excluded (TamizWork            *work,
 }
 
 /* What was kept before its sender came on the exclusion list goes for good, with what the history
- * holds of it; the store sees to it that the log does not keep it either.
+ * holds of it; the store writes the file anew when it has time, so that no page keeps it either.
  */
 gboolean
 tamiz_submission_forget (TamizWork    *work,

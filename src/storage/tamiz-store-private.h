@@ -38,7 +38,8 @@ struct _TamizStore
   gboolean synchronous;   /* what the connection is set to */
   gboolean overwrites;    /* so is this */
   gboolean log_dirty;
-  gboolean log_holds_erased; /* until it is empty */
+  gboolean file_holds_erased; /* until it is written anew */
+  gboolean log_holds_erased;  /* until it is empty */
   gboolean damage_told;
   gint64 batch_ended;     /* monotonic time */
   gint64 held;            /* microseconds, by batches since others could find the base free */

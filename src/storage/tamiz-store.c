@@ -188,7 +188,8 @@ run_change (TamizStore *self,
     return FALSE;
 
   self->log_dirty = TRUE;
-  self->log_holds_erased |= self->overwrites;
+  if (self->overwrites)
+    self->file_holds_erased = self->log_holds_erased = TRUE;
   tell (self, job->commit);
 
   return TRUE;
@@ -220,8 +221,12 @@ run_compact (TamizStore *self,
              GError    **error)
 {
   self->log_dirty = TRUE;
+  if (!tamiz_store_run_compact (self, &job->emptied, error))
+    return FALSE;
 
-  return tamiz_store_run_compact (self, &job->emptied, error);
+  self->file_holds_erased = FALSE;
+  self->log_holds_erased &= !job->emptied;
+  return TRUE;
 }
 
 static gboolean
@@ -275,6 +280,23 @@ tidy_log (TamizStore *self,
 
   if (tamiz_connection_checkpoint (self->connection, large || self->log_holds_erased))
     self->log_dirty = self->log_holds_erased = FALSE;
+}
+
+/* Pages keep bytes of what lay elsewhere in them before, so the file is written anew: when nobody
+ * waits, for all that was erased meanwhile, and not again by whoever erases a person.
+ */
+static void
+overwrite_rest (TamizStore *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->file_holds_erased || self->read_only || tamiz_store_is_damaged (self))
+    return;
+
+  self->file_holds_erased = FALSE;
+  self->log_dirty = TRUE;
+  if (!tamiz_store_is_in_place (self, &error) || !tamiz_connection_run (self->connection, "VACUUM", &error))
+    g_warning ("What was erased may be left in parts of the file: %s", error->message);
 }
 
 /* A damaged file is left as it is: nothing is written to it, not even what the log holds. */
@@ -372,6 +394,7 @@ write_in_thread (gpointer user_data)
       g_mutex_lock (&self->lock);
       stopping = self->stopping;
       g_mutex_unlock (&self->lock);
+      overwrite_rest (self);
       if (stopping)
         break;
 

@@ -629,8 +629,8 @@ posts_from_before_the_exclusion_go (void)
   list = tamiz_test_session_do (test, "form.posts", NULL);
   g_assert_cmpint (json_array_size (json_object_get (list, "items")), ==, 1);
   assert_sound (test);
-  /* From the log as well, soon, though the base stays open. */
-  for (guint i = 0; i < 100 && base_has (test->path, ADDRESS); i++)
+  /* From the pages and the log as well, soon, though the base stays open. */
+  for (guint i = 0; i < 100 && (base_has (test->path, ADDRESS) || base_has (test->path, NAME)); i++)
     g_usleep (50 * 1000);
   assert_nowhere (test->path);
 }
