@@ -6,6 +6,7 @@
 
 #include "tamiz-people.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #define FORMAT "tamiz-person"
@@ -16,6 +17,7 @@ typedef struct
   TamizWork *work;
   GHashTable *users;
   GHashTable *parents; /* gint64 id → json_t of what others lie with, borrowed */
+  GHashTable *persons; /* gint64 ids of the person, and of those who were merged into them */
   const char *folder;
   guint n_files;
   json_t *answer;
@@ -57,6 +59,93 @@ static const struct
   { TAMIZ_KIND_HANDOFF_STEP, "steps", TAMIZ_HANDOFF_STEP_HANDOFF },
   { TAMIZ_KIND_ATTEMPT, "attempts", TAMIZ_ATTEMPT_OUTBOX },
 };
+
+static gboolean
+is_somebody_else (Export *self,
+                  gint64  person)
+{
+  return person != 0 && !g_hash_table_contains (self->persons, &person);
+}
+
+/* Whether others take part in the prospect: what was told to sales of it names them too. */
+static gboolean
+has_others (Export      *self,
+            gint64       lead,
+            gboolean    *others,
+            GError     **error)
+{
+  g_autoptr (GPtrArray) links
+      = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_LEAD_PERSON, TAMIZ_LEAD_PERSON_LEAD, lead, error);
+
+  *others = FALSE;
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    *others |= is_somebody_else (self, tamiz_record_get_int (g_ptr_array_index (links, i), TAMIZ_LEAD_PERSON_PERSON));
+
+  return links != NULL;
+}
+
+/* Of which record a text was told to sales or to their CRM. */
+static const struct
+{
+  TamizKind kind;
+  int text, lead;
+} told[] = {
+  { TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_PACKET, TAMIZ_HANDOFF_LEAD },
+  { TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_PAYLOAD, TAMIZ_OUTBOX_LEAD },
+  { TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_PUSHED, TAMIZ_REMOTE_LINK_LEAD },
+};
+
+/* @withheld: (out): what of a record is about other people: a bit a field */
+static gboolean
+find_withheld (Export       *self,
+               TamizRecord  *record,
+               guint64      *withheld,
+               GError      **error)
+{
+  TamizKind kind = tamiz_record_get_kind (record);
+  const TamizKindInfo *info = tamiz_kind_get_info (kind);
+  gboolean others;
+
+  *withheld = kind == TAMIZ_KIND_DUPLICATE ? G_GUINT64_CONSTANT (1) << TAMIZ_DUPLICATE_EVIDENCE : 0;
+  for (guint i = 0; i < info->n_fields; i++)
+    {
+      if (info->fields[i].type == TAMIZ_TYPE_REF && info->fields[i].kind == (int) TAMIZ_KIND_PERSON
+          && is_somebody_else (self, tamiz_record_get_int (record, i)))
+        *withheld |= G_GUINT64_CONSTANT (1) << i;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      if (told[i].kind != kind || !tamiz_record_has (record, told[i].text))
+        continue;
+      if (!has_others (self, tamiz_record_get_int (record, told[i].lead), &others, error))
+        return FALSE;
+      if (others)
+        *withheld |= G_GUINT64_CONSTANT (1) << told[i].text;
+    }
+
+  return TRUE;
+}
+
+/* That a field is there is said, and not what it says. */
+static void
+withhold (TamizRecord *record,
+          json_t      *object,
+          guint64      withheld)
+{
+  const TamizKindInfo *info = tamiz_kind_get_info (tamiz_record_get_kind (record));
+  json_t *names = json_array ();
+
+  for (guint i = 0; i < info->n_fields; i++)
+    {
+      if ((withheld >> i & 1) == 0)
+        continue;
+      json_object_del (object, info->fields[i].name);
+      json_array_append_new (names, json_string (info->fields[i].name));
+    }
+  if (json_array_size (names) > 0)
+    json_object_set (object, "withheld", names);
+  json_decref (names);
+}
 
 /* What is behind a number, where it has a name of its own. */
 static void
@@ -102,6 +191,7 @@ name_referred (Export      *self,
 static gboolean
 add_history (Export       *self,
              TamizRecord  *record,
+             guint64       withheld,
              GError      **error)
 {
   g_autoptr (GPtrArray) rows = tamiz_reader_list_history (
@@ -111,6 +201,9 @@ add_history (Export       *self,
     {
       TamizHistoryRow *row = g_ptr_array_index (rows, i);
       TamizRecord *user = tamiz_users_find (self->users, row->user);
+      int field = row->field != NULL ? tamiz_kind_find_field (tamiz_record_get_kind (record), row->field) : -1;
+      /* All fields at once, where the record was made. */
+      gboolean told_of = field >= 0 ? (withheld >> field & 1) == 0 : withheld == 0;
       json_t *object = json_object ();
 
       tamiz_work_set_time (self->work, object, "at", row->at);
@@ -121,8 +214,8 @@ add_history (Export       *self,
       tamiz_json_set_text (object, "record", row->record);
       tamiz_json_set_id (object, "id", row->id);
       tamiz_json_set_text (object, "field", row->field);
-      tamiz_json_set_text (object, "before", row->before);
-      tamiz_json_set_text (object, "after", row->after);
+      tamiz_json_set_text (object, "before", told_of ? row->before : NULL);
+      tamiz_json_set_text (object, "after", told_of ? row->after : NULL);
       json_array_append_new (self->history, object);
     }
 
@@ -160,11 +253,15 @@ row_to_json (Export                *self,
              GError               **error)
 {
   g_autoptr (json_t) object = tamiz_work_record_to_json (self->work, row->record);
+  guint64 withheld;
 
+  if (!find_withheld (self, row->record, &withheld, error))
+    return NULL;
+  withhold (row->record, object, withheld);
   name_referred (self, row->record, object);
   if (row->retracted_by != 0)
     json_object_set_new (object, "taken_back", json_true ());
-  if (!add_history (self, row->record, error)
+  if (!add_history (self, row->record, withheld, error)
       || (tamiz_record_get_kind (row->record) == TAMIZ_KIND_ATTACHMENT
           && !save_attachment (self, row->record, object, error)))
     return NULL;
@@ -232,6 +329,22 @@ add_row (Export                *self,
   return TRUE;
 }
 
+static GHashTable *
+list_persons (GArray *rows)
+{
+  GHashTable *persons = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      TamizRecord *record = g_array_index (rows, TamizPersonRow, i).record;
+
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_PERSON)
+        g_hash_table_add (persons, g_memdup2 (tamiz_record_peek_id (record), sizeof (gint64)));
+    }
+
+  return persons;
+}
+
 /**
  * tamiz_person_export_collect:
  * @work: an operation's work
@@ -252,13 +365,18 @@ tamiz_person_export_collect (TamizWork   *work,
   g_autoptr (GHashTable) users = tamiz_work_load_users (work, error);
   g_autoptr (GHashTable) parents
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GHashTable) persons = list_persons (rows);
   g_autoptr (json_t) answer = json_object ();
-  Export self = { work, users, parents, folder, 0, answer, json_array () };
+  Export self = { work, users, parents, persons, folder, 0, answer, json_array () };
 
   tamiz_json_set_text (answer, "format", FORMAT);
   json_object_set_new (answer, "version", json_integer (1));
   tamiz_json_set_text (answer, "base", tamiz_store_get_id (work->store));
   tamiz_work_set_time (work, answer, "exported_at", work->now);
+  tamiz_json_set_text (answer, "note",
+                       _("“withheld” names the fields of a record that are about other people and are left out for "
+                         "that reason: who else they may be taken for and why, who else takes part, and what was "
+                         "told to sales or its CRM of an inquiry in which others take part"));
   make_lists (answer, TAMIZ_KIND_PERSON, TAMIZ_KIND_ATTACHMENT);
   json_object_set_new (answer, "history", self.history);
   if (users == NULL)

@@ -282,8 +282,11 @@ add_lead (TamizPersonSheet *self,
       const char *text = tamiz_record_get_text (lead, texts[i]);
 
       if (text != NULL && strlen (text) > LONG_TEXT)
-        add_section (self, tamiz_field_get_title (TAMIZ_KIND_LEAD, texts[i]), "text",
-                     json_string (text));
+        {
+          g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+          add_section (self, tamiz_field_get_title (TAMIZ_KIND_LEAD, texts[i]), "text", json_string (valid));
+        }
     }
 }
 
@@ -457,11 +460,12 @@ tamiz_person_sheet_lay_out (TamizWork  *work,
   if (!done)
     return NULL;
   add_section (&self, _("About This Sheet"), "text",
-               json_string (_("This is all that the base holds of the person, also what was taken "
-                               "back and is no longer "
-                               "used, which is marked so. The file person.json beside it says the "
-                               "same for programs, and "
-                               "the folder “attachments” has the files as they are.")));
+               json_string (_("This says in words what the base holds of the person, also what was taken "
+                               "back and is no longer used, which is marked so. The file person.json beside it "
+                               "has more, for programs: the packets for sales and the steps of handing them over, "
+                               "what the sales CRM was sent and answered, and whether the person may be stored "
+                               "twice. It also says what is left out because it is about other people. "
+                               "The folder “attachments” has the files as they are.")));
 
   return g_steal_pointer (&document);
 }

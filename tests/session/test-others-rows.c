@@ -111,6 +111,36 @@ a_proof_says_who_was_excluded_before (void)
   g_assert_cmpuint (found.st_mode & 0777, ==, 0600);
 }
 
+/* Who else may be meant is not the person's to read, nor who else takes part. */
+static void
+an_export_leaves_out_who_else_is_meant (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = add_ana (test);
+  g_autofree char *folder = g_build_filename (test->folder, "export", NULL);
+  g_autofree char *json = g_build_filename (folder, "person.json", NULL);
+  g_autofree char *text = NULL, *id = NULL;
+  const char *ana, *zoe;
+  g_autoptr (json_t) shown = tamiz_test_session_do (test, "lead.show", "id", lead, NULL);
+  g_autoptr (json_t) found = tamiz_test_session_do (test, "person.list", "search", "Lima", NULL);
+  g_autoptr (json_t) stored = NULL;
+
+  ana = tamiz_test_get (shown, "persons.0.id");
+  zoe = tamiz_test_get (found, "items.0.id");
+  id = g_strdup_printf ("\"%s\"", zoe);
+  DO (test, "duplicate.open", "a", ana, "b", zoe);
+  DO (test, "lead.add-person", "id", lead, "person", zoe, "role", "pays");
+  DO (test, "person.export", "id", lead, "output", folder);
+  g_assert_true (g_file_get_contents (json, &text, NULL, NULL));
+  stored = json_loads (text, 0, NULL);
+  g_assert_null (tamiz_test_find (stored, "duplicates.0.evidence"));
+  g_assert_cmpint (json_array_size (tamiz_test_find (stored, "duplicates.0.withheld")), ==, 2);
+  g_assert_nonnull (tamiz_test_get (stored, "note"));
+  g_assert_null (strstr (text, id));
+  g_assert_null (strstr (text, "somebody thinks"));
+  g_assert_null (strstr (text, "Lima"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -119,6 +149,7 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add_func ("/session/others-rows/" path, func)
   ADD ("proof", a_proof_says_who_was_excluded_before);
+  ADD ("are-not-named", an_export_leaves_out_who_else_is_meant);
   ADD ("are-not-given", nobody_is_given_the_rows_of_others);
 
   return g_test_run ();
