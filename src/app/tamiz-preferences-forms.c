@@ -179,7 +179,7 @@ make_form_subtitle (TamizDesk *desk,
   if (json_is_true (json_object_get (form, "double_opt_in")))
     g_string_append_printf (text, " · %s", _("address confirmed by mail"));
   if (tamiz_json_get_text (form, "problem") != NULL)
-    g_string_append_printf (text, "\n%s", tamiz_json_get_text (form, "problem"));
+    g_string_append_printf (text, "\n%s", _("Waits: there is no mail account that asks for it"));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -153,7 +153,7 @@ tamiz_mail_account_load (GError **error)
   if (server == NULL || self->from == NULL)
     {
       g_set_error_literal (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
-                           _("This machine has no account to send mail by; “tamizctl mail-account set” sets it up"));
+                           _("This machine has no account to send mail by; “tamizctl mail account set” sets it up"));
       return NULL;
     }
   if (!tamiz_mail_account_set_server (self, server, security, error))

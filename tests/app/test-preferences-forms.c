@@ -323,7 +323,7 @@ fields_are_given_a_meaning (void)
                                       "+fields", "<b>rol</b>=Gerente", "+fields", "page=x", NULL));
   preferences = open_forms (test);
   /* Without an account nobody is asked to confirm. */
-  tamiz_test_wait (says (preferences, "There is no mail account"));
+  tamiz_test_wait (says (preferences, "Waits: there is no mail account"));
   window = open_form (preferences, "What its fields mean…");
   g_assert_true (says (window, "There is no mail account"));
   tamiz_test_shot (window, "preferences-form");
