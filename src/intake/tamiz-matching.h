@@ -73,7 +73,8 @@ void           tamiz_candidate_learn          (TamizCandidate       *self,
                                                const TamizStaged    *staged,
                                                TamizMatchAction      action);
 gboolean       tamiz_activity_is_of_row       (TamizRecord          *activity,
-                                               const TamizStaged    *staged);
+                                               const TamizStaged    *staged,
+                                               gboolean              again);
 GPtrArray     *tamiz_match_merge              (const TamizStaged    *staged,
                                                const TamizCandidate *candidate,
                                                TamizMatchAction      action);

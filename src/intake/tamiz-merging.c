@@ -536,12 +536,14 @@ learn_additions (TamizCandidate    *self,
  * tamiz_activity_is_of_row:
  * @activity: an activity of the lead
  * @staged: a staged row that tells one
+ * @again: whether the row's file was brought before: what it does not date is of that time then
  *
  * Returns: whether the row tells this one again
  */
 gboolean
 tamiz_activity_is_of_row (TamizRecord       *activity,
-                          const TamizStaged *staged)
+                          const TamizStaged *staged,
+                          gboolean           again)
 {
   gint64 at = staged->at != 0 ? staged->at : staged->received_on;
   const char *id = staged->texts[TAMIZ_STAGED_ACTIVITY_ID];
@@ -549,7 +551,7 @@ tamiz_activity_is_of_row (TamizRecord       *activity,
   if (id != NULL)
     return g_strcmp0 (tamiz_record_get_text (activity, TAMIZ_ACTIVITY_EXTERNAL_ID), id) == 0;
 
-  return at != 0 && tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) == at
+  return (at != 0 ? tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) == at : again)
          && tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND) == staged->activity_kind
          && g_strcmp0 (tamiz_record_get_text (activity, TAMIZ_ACTIVITY_SUBJECT),
                        staged->texts[TAMIZ_STAGED_SUBJECT]) == 0;

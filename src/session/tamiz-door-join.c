@@ -40,7 +40,7 @@ knows_activity (TamizDoor    *self,
     return FALSE;
 
   for (guint i = 0; i < activities->len && !*known; i++)
-    *known = tamiz_activity_is_of_row (g_ptr_array_index (activities, i), staged);
+    *known = tamiz_activity_is_of_row (g_ptr_array_index (activities, i), staged, self->again);
 
   return TRUE;
 }

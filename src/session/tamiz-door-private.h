@@ -55,6 +55,7 @@ struct _TamizDoor
   GHashTable *set_aside;    /* (nullable): guint64 hash → TamizRecord, those that the slice adds */
   GHashTable *mended;       /* what rows to be completed are called that have come back */
   gboolean telling;         /* what rows change is told */
+  gboolean again;           /* the file was brought before */
   char *file;               /* (nullable): what the import's is called, once somebody asked */
   TamizRecord *definition;  /* (nullable) */
   TamizDefinition *document; /* (nullable): answers are read by it */

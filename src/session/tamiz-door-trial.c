@@ -89,12 +89,13 @@ tamiz_door_foreach_tried (TamizDoor      *self,
 
 /* Whether a trial run has seen this happen already. */
 static gboolean
-tells_again (TamizStaged    *staged,
+tells_again (TamizDoor      *self,
+             TamizStaged    *staged,
              TamizCandidate *candidate)
 {
   for (guint i = 0; i < candidate->activities->len; i++)
     {
-      if (tamiz_activity_is_of_row (candidate->activities->pdata[i], staged))
+      if (tamiz_activity_is_of_row (candidate->activities->pdata[i], staged, self->again))
         return TRUE;
     }
 
@@ -120,7 +121,7 @@ try_merge (TamizDoor      *self,
     }
 
   changes = tamiz_match_merge (staged, candidate, self->action);
-  happened = staged->activity_kind >= 0 && !tells_again (staged, candidate);
+  happened = staged->activity_kind >= 0 && !tells_again (self, staged, candidate);
   tamiz_door_tell_changes (self, staged, candidate, changes, admission);
   if (happened)
     tamiz_door_tell_activity (self, staged, FALSE, admission);

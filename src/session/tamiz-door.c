@@ -268,6 +268,20 @@ tamiz_door_free (TamizDoor *self)
   g_free (self);
 }
 
+/**
+ * tamiz_door_set_again:
+ * @self: a door
+ * @again: whether the very same rows came through it before
+ *
+ * Says that what happened and has no date happened when the rows came first.
+ */
+void
+tamiz_door_set_again (TamizDoor *self,
+                      gboolean   again)
+{
+  self->again = again;
+}
+
 TamizChangeSet *
 tamiz_door_get_changes (TamizDoor *self)
 {

@@ -82,6 +82,9 @@ const char     *tamiz_admitted_get_nick  (TamizAdmitted      what);
 GPtrArray      *tamiz_door_get_new_fields (TamizDoor        *self);
 void            tamiz_admission_clear    (TamizAdmission    *admission);
 
+void            tamiz_door_set_again     (TamizDoor         *self,
+                                          gboolean           again);
+
 /* In tamiz-door-telling.c: what a row changes, in words. */
 void            tamiz_door_set_telling   (TamizDoor         *self,
                                           gboolean           telling);

@@ -154,8 +154,9 @@ tamiz_import_lists_note (TamizImportLists     *self,
   self->still_open += staged->still_open != NULL && admission->what == TAMIZ_ADMITTED_SKIPPED;
   self->overdue += tamiz_import_lists_is_overdue (self, staged, admission);
   self->known += admission->known != NULL;
-  /* What is kept as typed is of rows that are taken. */
-  if (admission->what < TAMIZ_ADMITTED_SKIPPED)
+  /* What is kept as typed, or left out, is of rows that are taken, or that say nothing else that is new. */
+  if (admission->what < TAMIZ_ADMITTED_SKIPPED
+      || (admission->what == TAMIZ_ADMITTED_SKIPPED && g_strcmp0 (admission->code, "known") == 0))
     note_problems (self, staged);
   note_row (self, suppressed ? SUPPRESSED : list_names[admission->what], staged, admission, written);
 }

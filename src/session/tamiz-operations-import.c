@@ -235,6 +235,8 @@ import_file (TamizWork *work,
       import.door = tamiz_door_new (work, action,
                                     import.import != NULL ? tamiz_record_get_id (import.import) : -1,
                                     dry_run, error);
+      if (import.door != NULL)
+        tamiz_door_set_again (import.door, !json_is_null (import.file->same));
       if (import.door != NULL && dry_run)
         tamiz_door_try_rows_of (import.door, import.file->normalizer);
       if (import.door != NULL)
@@ -309,7 +311,10 @@ resume_import (TamizWork *work,
       import.door = tamiz_door_new (work, action,
                                     tamiz_record_get_id (record), FALSE, error);
       if (import.door != NULL)
-        answer = finish_import (work, &import, import.rows, FALSE, error);
+        {
+          tamiz_door_set_again (import.door, !json_is_null (import.file->same));
+          answer = finish_import (work, &import, import.rows, FALSE, error);
+        }
     }
   work->arguments = former;
 
