@@ -188,6 +188,13 @@ tamiz_steward_page_read_anew (TamizStewardPage *self)
   ask_items (self);
 }
 
+/* Where nothing is done with what is selected a click opens it. */
+static void
+set_click (TamizStewardPage *self)
+{
+  gtk_list_view_set_single_click_activate (self->list_view, tamiz_steward_kinds[self->kind].deeds == 0);
+}
+
 static void
 choose (TamizStewardPage *self,
         guint             kind)
@@ -202,8 +209,7 @@ choose (TamizStewardPage *self,
       return;
     }
 
-  /* Where nothing is done with what is selected a click opens it. */
-  gtk_list_view_set_single_click_activate (self->list_view, tamiz_steward_kinds[kind].deeds == 0);
+  set_click (self);
   gtk_stack_set_visible_child_name (self->stack, "items");
   tamiz_steward_page_read_anew (self);
 }
@@ -549,4 +555,5 @@ tamiz_steward_page_init (TamizStewardPage *self)
     add_list (self, _(tamiz_steward_kinds[i].title), TRUE);
   add_list (self, _("Quality by source"), FALSE);
   select_kind (self, 0);
+  set_click (self);
 }

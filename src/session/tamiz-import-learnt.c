@@ -221,7 +221,9 @@ json_t *
 tamiz_learnt_to_json (TamizLearnt *self,
                       TamizWork   *work)
 {
-  static const char *const options[] = { "source", "campaign", "activity", "match", "ids" };
+  static const char *const options[] = { "activity", "match", "ids" };
+  /* A file that has only some of the columns comes from somewhere else. */
+  static const char *const origins[] = { "source", "campaign" };
   json_t *object = json_object ();
 
   tamiz_json_set_id (object, "import", tamiz_record_get_id (self->import));
@@ -231,6 +233,9 @@ tamiz_learnt_to_json (TamizLearnt *self,
   json_object_set_new (object, "same_header", json_boolean (self->same_header));
   for (guint i = 0; i < G_N_ELEMENTS (options); i++)
     tamiz_json_set_text (object, options[i], tamiz_json_get_text (self->options, options[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (origins); i++)
+    tamiz_json_set_text (object, origins[i],
+                         self->same_header ? tamiz_json_get_text (self->options, origins[i]) : NULL);
 
   return object;
 }

@@ -1061,7 +1061,7 @@ the_doubtful_are_told_and_led_on (void)
 {
   g_autoptr (TamizTestWindow) test = open_window ();
   g_autofree char *first = tamiz_test_session_write (
-      test->base, "first.csv", "Nombre;Correo;Empresa\nInés Güemes;ines@condor.example;Cóndor\n");
+      test->base, "first.csv", "Nombre;Correo;Empresa;Recibido\nInés Güemes;ines@condor.example;Cóndor;15/02/2026\n");
   g_autofree char *path = tamiz_test_session_write (
       test->base, "second.csv", "Nombre;Correo;Empresa;Recibido\nInés Guemes;iguemes@otra.example;Cóndor;01/02/2020\n");
   GtkWidget *assistant;

@@ -124,6 +124,23 @@ what_was_undone_is_not_learnt (void)
   g_assert_true (json_is_null (json_object_get (again, "learnt")));
 }
 
+/* A file from elsewhere that has most of its columns in common is read alike, but does not come from there. */
+static void
+a_source_is_that_of_files_with_the_same_columns (void)
+{
+  g_autoptr (TamizTestSession) test = NULL;
+  g_autoptr (json_t) done = NULL, same = NULL, other = NULL;
+
+  set_up (&test);
+  done = perform (test, "import", "Quien,Donde,Correo\nAna Rojas,La Paz,ana@a.bo\n", "source", "Feria", "mapping",
+                  "{\"columns\": {\"Quien\": \"full_name\", \"Donde\": \"city\", \"Correo\": \"email\"}}", NULL);
+  same = perform (test, "import.preview", "Quien,Donde,Correo\nEva Sol,Oruro,eva@b.bo\n", "+as-before", NULL);
+  g_assert_cmpstr (tamiz_test_get (same, "learnt.source"), ==, "Feria");
+  other = perform (test, "import.preview", "Quien,Donde,Correo,Rubro\nEva Sol,Oruro,eva@b.bo,Minas\n", "+as-before", NULL);
+  g_assert_cmpint (tamiz_json_get_int (json_object_get (other, "learnt"), "columns", 0), ==, 3);
+  g_assert_true (json_is_null (json_object_get (json_object_get (other, "learnt"), "source")));
+}
+
 #define MAP \
   "{\"columns\": {\"Club\": {\"field\": \"person.custom.\", \"label\": \"Club de la persona\", \"type\": \"choice\", " \
   "\"choices\": [\"Oro\", \"Plata\"]}, \"Flota\": {\"field\": \"company.custom.flota\", \"type\": \"number\"}, " \
@@ -285,6 +302,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/session/import-learnt/source", a_file_is_read_as_the_last_one_of_its_source);
+  g_test_add_func ("/session/import-learnt/other-columns", a_source_is_that_of_files_with_the_same_columns);
   g_test_add_func ("/session/import-learnt/undone", what_was_undone_is_not_learnt);
   g_test_add_func ("/session/import-learnt/own-fields", own_fields_are_made_with_the_import_and_go_with_it);
   g_test_add_func ("/session/import-learnt/by-name", fields_of_people_and_companies_are_known_by_name);
