@@ -73,8 +73,9 @@ void           tamiz_candidate_learn          (TamizCandidate       *self,
                                                const TamizStaged    *staged,
                                                TamizMatchAction      action);
 gboolean       tamiz_activity_is_of_row       (TamizRecord          *activity,
-                                               const TamizStaged    *staged,
-                                               gboolean              again);
+                                               const TamizStaged    *staged);
+gboolean       tamiz_activity_is_undated      (TamizRecord          *activity,
+                                               const TamizStaged    *staged);
 GPtrArray     *tamiz_match_merge              (const TamizStaged    *staged,
                                                const TamizCandidate *candidate,
                                                TamizMatchAction      action);

@@ -532,18 +532,25 @@ learn_additions (TamizCandidate    *self,
                            TAMIZ_EXTERNAL_ID_SYSTEM, staged->external_system);
 }
 
+static gboolean
+tells_the_same (TamizRecord       *activity,
+                const TamizStaged *staged)
+{
+  return tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND) == staged->activity_kind
+         && g_strcmp0 (tamiz_record_get_text (activity, TAMIZ_ACTIVITY_SUBJECT),
+                       staged->texts[TAMIZ_STAGED_SUBJECT]) == 0;
+}
+
 /**
  * tamiz_activity_is_of_row:
  * @activity: an activity of the lead
  * @staged: a staged row that tells one
- * @again: whether the row's file was brought before: what it does not date is of that time then
  *
  * Returns: whether the row tells this one again
  */
 gboolean
 tamiz_activity_is_of_row (TamizRecord       *activity,
-                          const TamizStaged *staged,
-                          gboolean           again)
+                          const TamizStaged *staged)
 {
   gint64 at = staged->at != 0 ? staged->at : staged->received_on;
   const char *id = staged->texts[TAMIZ_STAGED_ACTIVITY_ID];
@@ -551,10 +558,24 @@ tamiz_activity_is_of_row (TamizRecord       *activity,
   if (id != NULL)
     return g_strcmp0 (tamiz_record_get_text (activity, TAMIZ_ACTIVITY_EXTERNAL_ID), id) == 0;
 
-  return (at != 0 ? tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) == at : again)
-         && tamiz_record_get_int (activity, TAMIZ_ACTIVITY_KIND) == staged->activity_kind
-         && g_strcmp0 (tamiz_record_get_text (activity, TAMIZ_ACTIVITY_SUBJECT),
-                       staged->texts[TAMIZ_STAGED_SUBJECT]) == 0;
+  return at != 0 && tamiz_record_get_int (activity, TAMIZ_ACTIVITY_AT) == at
+         && tells_the_same (activity, staged);
+}
+
+/**
+ * tamiz_activity_is_undated:
+ * @activity: an activity of the lead
+ * @staged: a staged row that tells one
+ *
+ * Returns: whether the row tells such a one without saying when, so that it is the same where both
+ *   come of the same file
+ */
+gboolean
+tamiz_activity_is_undated (TamizRecord       *activity,
+                           const TamizStaged *staged)
+{
+  return staged->at == 0 && staged->received_on == 0 && staged->texts[TAMIZ_STAGED_ACTIVITY_ID] == NULL
+         && tells_the_same (activity, staged);
 }
 
 static void

@@ -24,6 +24,29 @@ typedef struct
   gboolean changed;         /* something of theirs, or of their company, is other than before */
 } Joining;
 
+/* Whether a row tells what happened again.  What it does not date happened when the very same file
+ * came before.
+ */
+gboolean
+tamiz_door_was_told (TamizDoor    *self,
+                     TamizRecord  *activity,
+                     TamizStaged  *staged,
+                     gboolean     *told,
+                     GError      **error)
+{
+  gint64 change = tamiz_record_get_change (activity), import = 0;
+
+  *told = tamiz_activity_is_of_row (activity, staged);
+  if (*told || self->former == NULL || change <= 0 || !tamiz_activity_is_undated (activity, staged))
+    return TRUE;
+  if (!tamiz_reader_find_import_of (self->work->reader, change, &import, error))
+    return FALSE;
+  for (guint i = 0; i < self->former->len && !*told; i++)
+    *told = g_array_index (self->former, gint64, i) == import;
+
+  return TRUE;
+}
+
 static gboolean
 knows_activity (TamizDoor    *self,
                 TamizStaged  *staged,
@@ -40,7 +63,10 @@ knows_activity (TamizDoor    *self,
     return FALSE;
 
   for (guint i = 0; i < activities->len && !*known; i++)
-    *known = tamiz_activity_is_of_row (g_ptr_array_index (activities, i), staged, self->again);
+    {
+      if (!tamiz_door_was_told (self, g_ptr_array_index (activities, i), staged, known, error))
+        return FALSE;
+    }
 
   return TRUE;
 }

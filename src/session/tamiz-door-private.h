@@ -55,7 +55,7 @@ struct _TamizDoor
   GHashTable *set_aside;    /* (nullable): guint64 hash → TamizRecord, those that the slice adds */
   GHashTable *mended;       /* what rows to be completed are called that have come back */
   gboolean telling;         /* what rows change is told */
-  gboolean again;           /* the file was brought before */
+  GArray *former;           /* (nullable): gint64: imports that brought the same file before */
   char *file;               /* (nullable): what the import's is called, once somebody asked */
   TamizRecord *definition;  /* (nullable) */
   TamizDefinition *document; /* (nullable): answers are read by it */
@@ -156,6 +156,13 @@ gboolean        tamiz_door_replace_twins  (TamizDoor        *self,
                                            const char       *code,
                                            TamizRecord     **twin,
                                            gint64           *times,
+                                           GError          **error);
+
+/* tamiz-door-join.c */
+gboolean        tamiz_door_was_told       (TamizDoor        *self,
+                                           TamizRecord      *activity,
+                                           TamizStaged      *staged,
+                                           gboolean         *told,
                                            GError          **error);
 
 /* tamiz-door-ignored.c: keys that too many have. */

@@ -89,17 +89,20 @@ tamiz_door_foreach_tried (TamizDoor      *self,
 
 /* Whether a trial run has seen this happen already. */
 static gboolean
-tells_again (TamizDoor      *self,
-             TamizStaged    *staged,
-             TamizCandidate *candidate)
+tells_again (TamizDoor       *self,
+             TamizStaged     *staged,
+             TamizCandidate  *candidate,
+             gboolean        *again,
+             GError         **error)
 {
-  for (guint i = 0; i < candidate->activities->len; i++)
+  *again = FALSE;
+  for (guint i = 0; i < candidate->activities->len && !*again; i++)
     {
-      if (tamiz_activity_is_of_row (candidate->activities->pdata[i], staged, self->again))
-        return TRUE;
+      if (!tamiz_door_was_told (self, candidate->activities->pdata[i], staged, again, error))
+        return FALSE;
     }
 
-  return FALSE;
+  return TRUE;
 }
 
 /* @made: whether the candidate is of the trial's own rows, which then keep this one, too */
@@ -112,7 +115,7 @@ try_merge (TamizDoor      *self,
            GError        **error)
 {
   g_autoptr (GPtrArray) changes = NULL;
-  gboolean happened;
+  gboolean happened, again = FALSE;
 
   if (self->action == TAMIZ_MATCH_SKIP)
     {
@@ -121,7 +124,9 @@ try_merge (TamizDoor      *self,
     }
 
   changes = tamiz_match_merge (staged, candidate, self->action);
-  happened = staged->activity_kind >= 0 && !tells_again (self, staged, candidate);
+  if (staged->activity_kind >= 0 && !tells_again (self, staged, candidate, &again, error))
+    return FALSE;
+  happened = staged->activity_kind >= 0 && !again;
   tamiz_door_tell_changes (self, staged, candidate, changes, admission);
   if (happened)
     tamiz_door_tell_activity (self, staged, FALSE, admission);

@@ -238,6 +238,7 @@ tamiz_door_free (TamizDoor *self)
   tamiz_door_free_made (self);
   g_clear_pointer (&self->doubts, tamiz_door_doubts_free);
   g_clear_pointer (&self->ignored, g_hash_table_unref);
+  g_clear_pointer (&self->former, g_array_unref);
   g_clear_pointer (&self->tried_new, tamiz_tried_rows_free);
   g_clear_pointer (&self->tried, g_hash_table_unref);
   g_clear_pointer (&self->tried_keys, g_hash_table_unref);
@@ -269,17 +270,19 @@ tamiz_door_free (TamizDoor *self)
 }
 
 /**
- * tamiz_door_set_again:
+ * tamiz_door_set_former:
  * @self: a door
- * @again: whether the very same rows came through it before
+ * @former: (element-type gint64): the imports that brought the very same file before
  *
- * Says that what happened and has no date happened when the rows came first.
+ * Says that what happened and has no date happened when the file came first.
  */
 void
-tamiz_door_set_again (TamizDoor *self,
-                      gboolean   again)
+tamiz_door_set_former (TamizDoor *self,
+                       GArray    *former)
 {
-  self->again = again;
+  g_clear_pointer (&self->former, g_array_unref);
+  if (former->len > 0)
+    self->former = g_array_ref (former);
 }
 
 TamizChangeSet *

@@ -82,8 +82,8 @@ const char     *tamiz_admitted_get_nick  (TamizAdmitted      what);
 GPtrArray      *tamiz_door_get_new_fields (TamizDoor        *self);
 void            tamiz_admission_clear    (TamizAdmission    *admission);
 
-void            tamiz_door_set_again     (TamizDoor         *self,
-                                          gboolean           again);
+void            tamiz_door_set_former    (TamizDoor         *self,
+                                          GArray            *former);
 
 /* In tamiz-door-telling.c: what a row changes, in words. */
 void            tamiz_door_set_telling   (TamizDoor         *self,

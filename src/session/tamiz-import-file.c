@@ -422,5 +422,6 @@ tamiz_import_file_free (TamizImportFile *self)
   g_clear_pointer (&self->learnt, tamiz_learnt_free);
   g_free (self->digest);
   json_decref (self->same);
+  g_clear_pointer (&self->former, g_array_unref);
   g_free (self);
 }

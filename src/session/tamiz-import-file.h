@@ -13,6 +13,7 @@ typedef struct
   char *digest;             /* SHA-256 of the file */
   struct _TamizLearnt *learnt; /* (nullable): how such files were read before, where that is wanted */
   json_t *same;             /* the import that brought the same bytes, or null */
+  GArray *former;           /* gint64: all that did */
 } TamizImportFile;
 
 TamizImportFile *tamiz_import_file_open (TamizWork        *work,

@@ -41,13 +41,19 @@ tamiz_import_file_find_same (TamizImportFile  *self,
 
   if (imports == NULL)
     return NULL;
+  self->former = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < imports->len; i++)
     {
       TamizRecord *import = g_ptr_array_index (imports, i);
 
       if (tamiz_record_get_int (import, TAMIZ_IMPORT_STATE) == TAMIZ_IMPORT_DONE
           && g_strcmp0 (tamiz_record_get_text (import, TAMIZ_IMPORT_FILE_DIGEST), self->digest) == 0)
-        same = import;
+        {
+          gint64 id = tamiz_record_get_id (import);
+
+          g_array_append_val (self->former, id);
+          same = import;
+        }
     }
 
   return same != NULL ? same_to_json (work, same) : json_null ();

@@ -236,7 +236,7 @@ import_file (TamizWork *work,
                                     import.import != NULL ? tamiz_record_get_id (import.import) : -1,
                                     dry_run, error);
       if (import.door != NULL)
-        tamiz_door_set_again (import.door, !json_is_null (import.file->same));
+        tamiz_door_set_former (import.door, import.file->former);
       if (import.door != NULL && dry_run)
         tamiz_door_try_rows_of (import.door, import.file->normalizer);
       if (import.door != NULL)
@@ -312,7 +312,7 @@ resume_import (TamizWork *work,
                                     tamiz_record_get_id (record), FALSE, error);
       if (import.door != NULL)
         {
-          tamiz_door_set_again (import.door, !json_is_null (import.file->same));
+          tamiz_door_set_former (import.door, import.file->former);
           answer = finish_import (work, &import, import.rows, FALSE, error);
         }
     }
