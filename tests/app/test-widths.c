@@ -92,8 +92,10 @@ tell_beyond (Walk       *walk,
     return FALSE;
   if (bounds.origin.x < -1 || bounds.origin.x + bounds.size.width > gtk_widget_get_width (window) + 1)
     {
-      g_string_append_printf (walk->faults, "\n%s has a %s at %d with a width of %d", what, G_OBJECT_TYPE_NAME (widget),
-                              (int) bounds.origin.x, (int) bounds.size.width);
+      g_string_append_printf (walk->faults, "\n%s has a %s “%s” at %d with a width of %d in %d", what,
+                              G_OBJECT_TYPE_NAME (widget),
+                              GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "",
+                              (int) bounds.origin.x, (int) bounds.size.width, gtk_widget_get_width (window));
       return TRUE;
     }
 
