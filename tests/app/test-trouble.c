@@ -162,7 +162,7 @@ assert_refused (GtkWidget  *button,
                 const char *why)
 {
   g_assert_nonnull (button);
-  g_assert_false (gtk_widget_is_sensitive (button));
+  tamiz_test_wait (!gtk_widget_is_sensitive (button));
   g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, why);
 }
 
