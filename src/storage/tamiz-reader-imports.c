@@ -152,27 +152,15 @@ list_numbers_since (TamizReader  *self,
                     gint64        since,
                     GError      **error)
 {
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (TamizStatement) statement
       = tamiz_statement_take (tamiz_reader_get_connection (self), sql, error);
-  gboolean row;
 
   if (statement == NULL)
     return NULL;
   tamiz_statement_bind_int (statement, 1, import);
   if (since >= 0)
     tamiz_statement_bind_int (statement, 2, since);
-  for (;;)
-    {
-      gint64 number;
-
-      if (!tamiz_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&numbers);
-      number = tamiz_statement_get_int (statement, 0);
-      g_array_append_val (numbers, number);
-    }
+  return tamiz_statement_list_ints (statement, error);
 }
 
 static GArray *

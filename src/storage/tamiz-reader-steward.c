@@ -241,24 +241,10 @@ GArray *
 tamiz_reader_list_companies_without_people (TamizReader  *self,
                                             GError      **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (TamizStatement) statement = NULL;
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
 
   statement = tamiz_statement_take (tamiz_reader_get_connection (self), without_people_sql, error);
-  if (statement == NULL)
-    return NULL;
-  for (;;)
-    {
-      gint64 id;
-      gboolean row;
-
-      if (!tamiz_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&ids);
-      id = tamiz_statement_get_int (statement, 0);
-      g_array_append_val (ids, id);
-    }
+  return statement != NULL ? tamiz_statement_list_ints (statement, error) : NULL;
 }

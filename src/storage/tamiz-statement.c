@@ -360,6 +360,35 @@ tamiz_statement_is_null (TamizStatement *self,
                              : sqlite3_column_type (self->handle, column)) == SQLITE_NULL;
 }
 
+/**
+ * tamiz_statement_list_ints:
+ * @self: a statement whose parameters are bound
+ * @error: return location
+ *
+ * Runs a statement to its end.
+ *
+ * Returns: (transfer full) (element-type gint64): the first column of its rows
+ */
+GArray *
+tamiz_statement_list_ints (TamizStatement  *self,
+                           GError         **error)
+{
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (;;)
+    {
+      gint64 number;
+      gboolean row;
+
+      if (!tamiz_statement_step (self, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&numbers);
+      number = tamiz_statement_get_int (self, 0);
+      g_array_append_val (numbers, number);
+    }
+}
+
 gint64
 tamiz_statement_get_int (TamizStatement *self,
                          int             column)

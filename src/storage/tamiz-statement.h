@@ -47,6 +47,8 @@ void            tamiz_statement_rewind     (TamizStatement   *self);
 
 gboolean        tamiz_statement_is_null    (TamizStatement   *self,
                                             int               column);
+GArray         *tamiz_statement_list_ints  (TamizStatement   *self,
+                                            GError          **error);
 gint64          tamiz_statement_get_int    (TamizStatement   *self,
                                             int               column);
 const char     *tamiz_statement_get_text   (TamizStatement   *self,

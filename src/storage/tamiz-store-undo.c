@@ -199,24 +199,12 @@ list_numbers (TamizTransaction *self,
               gint64            id,
               GError          **error)
 {
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (TamizStatement) statement = tamiz_statement_take (self->connection, sql, error);
-  gboolean row;
 
   if (statement == NULL)
     return NULL;
   tamiz_statement_bind_int (statement, 1, id);
-  for (;;)
-    {
-      gint64 number;
-
-      if (!tamiz_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&numbers);
-      number = tamiz_statement_get_int (statement, 0);
-      g_array_append_val (numbers, number);
-    }
+  return tamiz_statement_list_ints (statement, error);
 }
 
 /* What a change took back may have been restored and taken back again, by the undo of an undo: @change and
@@ -827,24 +815,16 @@ retract_unused (TamizTransaction *self,
 {
   g_autoptr (TamizStatement) statement
       = tamiz_statement_take (self->connection, shared[index].unused, error);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean row, done;
+  g_autoptr (GArray) ids = NULL;
+  gboolean done;
 
   if (statement == NULL)
     return FALSE;
   tamiz_statement_bind_int (statement, 1, import);
   tamiz_statement_bind_int (statement, 2, *room);
-  for (;;)
-    {
-      gint64 id;
-
-      if (!tamiz_statement_step (statement, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      id = tamiz_statement_get_int (statement, 0);
-      g_array_append_val (ids, id);
-    }
+  ids = tamiz_statement_list_ints (statement, error);
+  if (ids == NULL)
+    return FALSE;
   for (guint i = 0; i < ids->len; i++)
     {
       if (!tamiz_transaction_retract (self, shared[index].kind, g_array_index (ids, gint64, i), 0,
