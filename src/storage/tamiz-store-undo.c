@@ -37,77 +37,6 @@ static const char leads_of_activities_sql[] = "SELECT DISTINCT lead FROM activit
 static const char leads_of_answers_sql[] = "SELECT DISTINCT lead FROM answer WHERE changed = $1";
 static const char leads_of_moves_sql[] = "SELECT DISTINCT lead FROM stage_move WHERE changed = $1";
 
-/* Companies, sources and the like are shared: whoever came later refers to them as well, so
- * what made them takes them back only where nobody else uses them.  In this order, because
- * campaigns use sources; a domain goes with its company.
- */
-static const struct
-{
-  TamizKind kind;
-  const char *used;    /* $1 id */
-  const char *unused;  /* $1 import, $2 how many at most */
-} shared[] = {
-  { TAMIZ_KIND_COMPANY,
-    "SELECT EXISTS (SELECT 1 FROM person WHERE company = $1 AND retracted_by IS NULL) "
-      "OR EXISTS (SELECT 1 FROM lead WHERE company = $1 AND retracted_by IS NULL)",
-    "SELECT id FROM company WHERE retracted_by IS NULL "
-      "AND change IN (SELECT number FROM change WHERE import = $1) "
-      "AND NOT EXISTS (SELECT 1 FROM person WHERE person.company = company.id AND person.retracted_by IS NULL) "
-      "AND NOT EXISTS (SELECT 1 FROM lead WHERE lead.company = company.id AND lead.retracted_by IS NULL) "
-      "LIMIT $2" },
-  { TAMIZ_KIND_FIELD,
-    "SELECT EXISTS (SELECT 1 FROM custom WHERE field = $1 AND retracted_by IS NULL)",
-    "SELECT id FROM field WHERE retracted_by IS NULL "
-      "AND change IN (SELECT number FROM change WHERE import = $1) "
-      "AND id NOT IN (SELECT field FROM custom WHERE field IS NOT NULL AND retracted_by IS NULL) LIMIT $2" },
-  { TAMIZ_KIND_CAMPAIGN,
-    "SELECT EXISTS (SELECT 1 FROM lead WHERE campaign = $1 AND retracted_by IS NULL) "
-      "OR EXISTS (SELECT 1 FROM activity WHERE campaign = $1 AND retracted_by IS NULL) "
-      "OR EXISTS (SELECT 1 FROM cost WHERE campaign = $1 AND retracted_by IS NULL)",
-    "SELECT id FROM campaign WHERE retracted_by IS NULL "
-      "AND change IN (SELECT number FROM change WHERE import = $1) "
-      "AND id NOT IN (SELECT campaign FROM lead WHERE campaign IS NOT NULL AND retracted_by IS NULL) "
-      "AND id NOT IN (SELECT campaign FROM activity WHERE campaign IS NOT NULL AND retracted_by IS NULL) "
-      "AND id NOT IN (SELECT campaign FROM cost WHERE campaign IS NOT NULL AND retracted_by IS NULL) LIMIT $2" },
-  { TAMIZ_KIND_PRODUCT_LINE,
-    "SELECT EXISTS (SELECT 1 FROM lead WHERE product_line = $1 AND retracted_by IS NULL) "
-      "OR EXISTS (SELECT 1 FROM campaign WHERE product_line = $1 AND retracted_by IS NULL)",
-    "SELECT id FROM product_line WHERE retracted_by IS NULL "
-      "AND change IN (SELECT number FROM change WHERE import = $1) "
-      "AND id NOT IN (SELECT product_line FROM lead WHERE product_line IS NOT NULL AND retracted_by IS NULL) "
-      "AND id NOT IN (SELECT product_line FROM campaign WHERE product_line IS NOT NULL AND retracted_by IS NULL) "
-      "LIMIT $2" },
-  { TAMIZ_KIND_SOURCE,
-    "SELECT EXISTS (SELECT 1 FROM lead WHERE source = $1 AND retracted_by IS NULL) "
-      "OR EXISTS (SELECT 1 FROM activity WHERE source = $1 AND retracted_by IS NULL) "
-      "OR EXISTS (SELECT 1 FROM campaign WHERE source = $1 AND retracted_by IS NULL)",
-    "SELECT id FROM source WHERE retracted_by IS NULL "
-      "AND change IN (SELECT number FROM change WHERE import = $1) "
-      "AND id NOT IN (SELECT source FROM lead WHERE source IS NOT NULL AND retracted_by IS NULL) "
-      "AND id NOT IN (SELECT source FROM activity WHERE source IS NOT NULL AND retracted_by IS NULL) "
-      "AND id NOT IN (SELECT source FROM campaign WHERE source IS NOT NULL AND retracted_by IS NULL) LIMIT $2" },
-  { TAMIZ_KIND_DOMAIN,
-    "SELECT EXISTS (SELECT 1 FROM domain JOIN company ON company.id = domain.company "
-      "WHERE domain.id = $1 AND company.change = domain.change AND EXISTS "
-      "(SELECT 1 FROM person WHERE person.company = company.id AND person.retracted_by IS NULL))",
-    "SELECT id FROM domain WHERE retracted_by IS NULL "
-      "AND change IN (SELECT number FROM change WHERE import = $1) "
-      "AND company NOT IN (SELECT id FROM company WHERE retracted_by IS NULL "
-      "AND change IN (SELECT number FROM change WHERE import = $1)) LIMIT $2" },
-};
-
-static int
-find_shared (TamizKind kind)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (shared); i++)
-    {
-      if (shared[i].kind == kind)
-        return (int) i;
-    }
-
-  return -1;
-}
-
 static TamizAuditEntry
 read_entry (TamizStatement *statement,
             gboolean       *known)
@@ -388,24 +317,6 @@ count (TamizTransaction *self,
   return TRUE;
 }
 
-/* Tells whether somebody who stays refers to what is to be taken back. */
-static gboolean
-check_used (TamizTransaction *self,
-            TamizKind         kind,
-            gint64            id,
-            gboolean         *used,
-            GError          **error)
-{
-  int index = find_shared (kind);
-  gint64 number = 0;
-
-  if (index >= 0 && !count (self, shared[index].used, id, &number, error))
-    return FALSE;
-  *used = number != 0;
-
-  return TRUE;
-}
-
 static gboolean
 run_many (TamizTransaction *self,
           const char       *sql,
@@ -489,7 +400,7 @@ static gboolean
 stays_with_import (const TamizAuditEntry *entry)
 {
   return entry->kind == TAMIZ_KIND_IMPORT
-         || (entry->op == TAMIZ_AUDIT_SLICE && find_shared (entry->kind) >= 0);
+         || (entry->op == TAMIZ_AUDIT_SLICE && tamiz_transaction_is_shared (entry->kind));
 }
 
 static gboolean
@@ -508,7 +419,7 @@ undo_entry (TamizTransaction      *self,
     {
     case TAMIZ_AUDIT_MADE:
     case TAMIZ_AUDIT_RESTORED:
-      return check_used (self, entry->kind, entry->record, &used, error)
+      return tamiz_transaction_check_used (self, entry->kind, entry->record, &used, error)
              && (used
                  || tamiz_transaction_retract (self, entry->kind, entry->record, entry->lead,
                                                &done, error));
@@ -805,37 +716,6 @@ mark_undone (TamizTransaction *self,
   return succeeded;
 }
 
-/* One by one, each with an entry of its own: some of the import's records stay. */
-static gboolean
-retract_unused (TamizTransaction *self,
-                guint             index,
-                gint64            import,
-                guint            *room,
-                GError          **error)
-{
-  g_autoptr (TamizStatement) statement
-      = tamiz_statement_take (self->connection, shared[index].unused, error);
-  g_autoptr (GArray) ids = NULL;
-  gboolean done;
-
-  if (statement == NULL)
-    return FALSE;
-  tamiz_statement_bind_int (statement, 1, import);
-  tamiz_statement_bind_int (statement, 2, *room);
-  ids = tamiz_statement_list_ints (statement, error);
-  if (ids == NULL)
-    return FALSE;
-  for (guint i = 0; i < ids->len; i++)
-    {
-      if (!tamiz_transaction_retract (self, shared[index].kind, g_array_index (ids, gint64, i), 0,
-                                      &done, error))
-        return FALSE;
-    }
-  *room -= MIN (*room, ids->len);
-
-  return TRUE;
-}
-
 static gboolean
 retract_slices (TamizTransaction *self,
                 gint64            import,
@@ -845,32 +725,12 @@ retract_slices (TamizTransaction *self,
     {
       /* The record of the import itself stays, to say that it is undone. */
       if (tamiz_kind_get_info (kind)->way == TAMIZ_WAY_MACHINE || kind == TAMIZ_KIND_IMPORT
-          || find_shared (kind) >= 0)
+          || tamiz_transaction_is_shared (kind))
         continue;
       if (!run_many (self, tamiz_table_get (kind)->retract_import, TAMIZ_AUDIT_IMPORT_RETRACTED,
                      kind, import, 0, 0, error))
         return FALSE;
     }
-
-  return TRUE;
-}
-
-/* @complete: (out): whether none is left that nobody uses */
-static gboolean
-retract_shared (TamizTransaction *self,
-                gint64            import,
-                gboolean         *complete,
-                GError          **error)
-{
-  guint limit = tamiz_change_set_get_undo_limit (self->change_set);
-  guint room = limit != 0 ? limit : G_MAXINT;
-
-  for (guint i = 0; i < G_N_ELEMENTS (shared) && room > 0; i++)
-    {
-      if (!retract_unused (self, i, import, &room, error))
-        return FALSE;
-    }
-  *complete = room > 0;
 
   return TRUE;
 }
@@ -920,7 +780,7 @@ tamiz_transaction_undo_import (TamizTransaction *self,
     }
 
   return (changes->len == 0 || retract_slices (self, import, error))
-         && retract_shared (self, import, &complete, error)
+         && tamiz_transaction_retract_shared (self, import, &complete, error)
          && (!complete || mark_undone (self, record, error))
          && (changes->len == 0 || touch_changed (self, error));
 }

@@ -121,6 +121,18 @@ gboolean   tamiz_limits_check_update      (const TamizUpdate *update,
 gboolean   tamiz_transaction_check_rights (TamizTransaction  *self,
                                            GError           **error);
 
+/* tamiz-store-undo-shared.c: what an import shares with whoever came later. */
+gboolean   tamiz_transaction_is_shared    (TamizKind          kind);
+gboolean   tamiz_transaction_check_used   (TamizTransaction  *self,
+                                           TamizKind          kind,
+                                           gint64             id,
+                                           gboolean          *used,
+                                           GError           **error);
+gboolean   tamiz_transaction_retract_shared (TamizTransaction *self,
+                                           gint64             import,
+                                           gboolean          *complete,
+                                           GError           **error);
+
 /* tamiz-store-undo.c */
 gboolean   tamiz_transaction_undo         (TamizTransaction  *self,
                                            gint64             change,
