@@ -256,6 +256,32 @@ G_BEGIN_DECLS
   E (SUBMISSION, SPAM, 4, "spam", N_("Spam")) \
   E (SUBMISSION, REFUSED, 5, "refused", N_("Refused"))
 
+/* How contact and executive meet. */
+#define TAMIZ_MEETINGS(E) \
+  E (MEETING, MEETING, 0, "meeting", N_("Meeting")) \
+  E (MEETING, CALL, 1, "call", N_("Call")) \
+  E (MEETING, VIDEO, 2, "video", N_("Video call"))
+
+/* What the contact answered to the invitation. */
+#define TAMIZ_MEETING_STATES(E) \
+  E (MEETING_STATE, INVITED, 0, "invited", N_("Invited")) \
+  E (MEETING_STATE, ACCEPTED, 1, "accepted", N_("Accepted")) \
+  E (MEETING_STATE, TENTATIVE, 2, "tentative", N_("Tentative")) \
+  E (MEETING_STATE, DECLINED, 3, "declined", N_("Declined")) \
+  E (MEETING_STATE, CANCELLED, 4, "cancelled", N_("Cancelled"))
+
+/* What becomes of a meeting when its handoff ends. */
+#define TAMIZ_MEETING_FATES(E) \
+  E (MEETING_FATE, OTHER_EXECUTIVE, 0, "other_executive", N_("Another executive goes")) \
+  E (MEETING_FATE, MARKETING_CALLS, 1, "marketing_calls", N_("Marketing calls the contact")) \
+  E (MEETING_FATE, CANCELLED, 2, "cancelled", N_("It is cancelled"))
+
+#define TAMIZ_EXCEPTION_STATES(E) \
+  E (EXCEPTION, ASKED, 0, "asked", N_("Asked for")) \
+  E (EXCEPTION, GRANTED, 1, "granted", N_("Granted")) \
+  E (EXCEPTION, REFUSED, 2, "refused", N_("Refused")) \
+  E (EXCEPTION, USED, 3, "used", N_("Used"))
+
 #define TAMIZ_ENUM_LISTS(L) \
   L (ROLE, Role, ROLES) \
   L (SOURCE_KIND, SourceKind, SOURCE_KINDS) \
@@ -285,7 +311,11 @@ G_BEGIN_DECLS
   L (OUTBOX, OutboxState, OUTBOX_STATES) \
   L (LINK, LinkState, LINK_STATES) \
   L (LIKENESS, Likeness, LIKENESSES) \
-  L (SUBMISSION, SubmissionState, SUBMISSION_STATES)
+  L (SUBMISSION, SubmissionState, SUBMISSION_STATES) \
+  L (MEETING, MeetingKind, MEETINGS) \
+  L (MEETING_STATE, MeetingState, MEETING_STATES) \
+  L (MEETING_FATE, MeetingFate, MEETING_FATES) \
+  L (EXCEPTION, ExceptionState, EXCEPTION_STATES)
 
 #define TAMIZ_ENUM_MEMBER(PREFIX, NAME, number, nick, label) TAMIZ_##PREFIX##_##NAME = number,
 #define TAMIZ_ENUM_TYPE(PREFIX, Type, LIST) \

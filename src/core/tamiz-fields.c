@@ -61,6 +61,12 @@ static const char *const words[] = {
   [TAMIZ_KIND_DUPLICATE] = N_("possible duplicate"),
   [TAMIZ_KIND_FORM] = N_("web form"),
   [TAMIZ_KIND_SUBMISSION] = N_("form post"),
+  [TAMIZ_KIND_EXCEPTION] = N_("exception"),
+  [TAMIZ_KIND_TEMPLATE] = N_("mail text"),
+  [TAMIZ_KIND_ABSENCE] = N_("leave"),
+  [TAMIZ_KIND_CALENDAR] = N_("calendar"),
+  [TAMIZ_KIND_PAUSE] = N_("pause"),
+  [TAMIZ_KIND_NOTICE] = N_("notice"),
 };
 
 /* Keys that definitions, maps and connectors may name, with what people call them. */

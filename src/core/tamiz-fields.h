@@ -26,7 +26,8 @@ G_BEGIN_DECLS
   F (BASE, 8, WAIVE_CONFIRMATION, waive_confirmation, BOOL, NONE) \
   F (BASE, 9, WAIVE_ACCEPTANCE, waive_acceptance, BOOL, NONE) \
   F (BASE, 10, SAMPLE, sample, BOOL, NONE) \
-  F (BASE, 11, SUPPRESSION_KEY, suppression_key, TEXT, NONE)
+  F (BASE, 11, SUPPRESSION_KEY, suppression_key, TEXT, NONE) \
+  F (BASE, 12, ORGANISATION, organisation, TEXT, NONE)
 
 #define TAMIZ_FIELDS_USER(F) \
   F (USER, 3, NAME, name, TEXT, NONE) \
@@ -38,7 +39,11 @@ G_BEGIN_DECLS
   F (USER, 9, TERRITORY, territory, TEXT, NONE) \
   F (USER, 10, CAPACITY, capacity, INT, NONE) \
   F (USER, 11, PUBLIC_KEY, public_key, TEXT, NONE) \
-  F (USER, 12, SEALED_KEY, sealed_key, JSON, NONE)
+  F (USER, 12, SEALED_KEY, sealed_key, JSON, NONE) \
+  F (USER, 13, TIMEZONE, timezone, TEXT, NONE) \
+  F (USER, 14, INDUSTRIES, industries, TEXT, NONE) \
+  F (USER, 15, PRODUCT_LINES, product_lines, TEXT, NONE) \
+  F (USER, 16, PHONE, phone, TEXT, NONE)
 
 #define TAMIZ_FIELDS_SOURCE(F) \
   F (SOURCE, 3, NAME, name, TEXT, NONE) \
@@ -276,7 +281,21 @@ G_BEGIN_DECLS
   F (HANDOFF, 14, CRITERION, criterion, TEXT, NONE) \
   F (HANDOFF, 15, CAUSE, cause, ENUM, RETURN) \
   F (HANDOFF, 16, REASON, reason, TEXT, NONE) \
-  F (HANDOFF, 17, DEFINITION, definition, REF, DEFINITION)
+  F (HANDOFF, 17, DEFINITION, definition, REF, DEFINITION) \
+  F (HANDOFF, 18, MEETING_KIND, meeting_kind, ENUM, MEETING) \
+  F (HANDOFF, 19, MEETING_MINUTES, meeting_minutes, INT, NONE) \
+  F (HANDOFF, 20, MEETING_PLACE, meeting_place, TEXT, NONE) \
+  F (HANDOFF, 21, MEETING_UID, meeting_uid, TEXT, NONE) \
+  F (HANDOFF, 22, MEETING_SEQUENCE, meeting_sequence, INT, NONE) \
+  F (HANDOFF, 23, MEETING_STATE, meeting_state, ENUM, MEETING_STATE) \
+  F (HANDOFF, 24, MEETING_WORDS, meeting_words, TEXT, NONE) \
+  F (HANDOFF, 25, CHOICE, choice, JSON, NONE) \
+  F (HANDOFF, 26, EXCEPTION, exception, REF, EXCEPTION) \
+  F (HANDOFF, 27, PREVIOUS, previous, REF, HANDOFF) \
+  F (HANDOFF, 28, WANTED, wanted, TEXT, NONE) \
+  F (HANDOFF, 29, DOOR, door, TEXT, NONE) \
+  F (HANDOFF, 30, MEETING_FATE, meeting_fate, ENUM, MEETING_FATE) \
+  F (HANDOFF, 31, DECIDED_BY, decided_by, REF, USER)
 
 #define TAMIZ_FIELDS_HANDOFF_STEP(F) \
   F (HANDOFF_STEP, 3, HANDOFF, handoff, REF, HANDOFF) \
@@ -429,7 +448,8 @@ G_BEGIN_DECLS
   F (OUTBOX, 17, CREATED, created, TIME, NONE) \
   F (OUTBOX, 18, DONE_AT, done_at, TIME, NONE) \
   F (OUTBOX, 19, HTTP_STATUS, http_status, INT, NONE) \
-  F (OUTBOX, 20, SERVER_WORDS, server_words, TEXT, NONE)
+  F (OUTBOX, 20, SERVER_WORDS, server_words, TEXT, NONE) \
+  F (OUTBOX, 21, SENDER, sender, REF, USER)
 
 #define TAMIZ_FIELDS_REMOTE_LINK(F) \
   F (REMOTE_LINK, 3, CONNECTION, connection, REF, CONNECTION) \
@@ -462,6 +482,58 @@ G_BEGIN_DECLS
   F (ATTEMPT, 5, STATUS, status, INT, NONE) \
   F (ATTEMPT, 6, CLASS, class, TEXT, NONE) \
   F (ATTEMPT, 7, WORDS, words, TEXT, NONE)
+
+/* A handoff of what does not meet the definition: asked by one side, granted by the other. */
+#define TAMIZ_FIELDS_EXCEPTION(F) \
+  F (EXCEPTION, 3, LEAD, lead, REF, LEAD) \
+  F (EXCEPTION, 4, REASON, reason, TEXT, NONE) \
+  F (EXCEPTION, 5, ASKED_BY, asked_by, REF, USER) \
+  F (EXCEPTION, 6, ASKED_AT, asked_at, TIME, NONE) \
+  F (EXCEPTION, 7, STATE, state, ENUM, EXCEPTION) \
+  F (EXCEPTION, 8, DECIDED_BY, decided_by, REF, USER) \
+  F (EXCEPTION, 9, DECIDED_AT, decided_at, TIME, NONE) \
+  F (EXCEPTION, 10, WORDS, words, TEXT, NONE)
+
+#define TAMIZ_FIELDS_TEMPLATE(F) \
+  F (TEMPLATE, 3, KEY, key, TEXT, NONE) \
+  F (TEMPLATE, 4, LANGUAGE, language, TEXT, NONE) \
+  F (TEMPLATE, 5, SUBJECT, subject, TEXT, NONE) \
+  F (TEMPLATE, 6, BODY, body, TEXT, NONE)
+
+#define TAMIZ_FIELDS_ABSENCE(F) \
+  F (ABSENCE, 3, MEMBER, member, REF, USER) \
+  F (ABSENCE, 4, STARTS, starts, DATE, NONE) \
+  F (ABSENCE, 5, ENDS, ends, DATE, NONE) \
+  F (ABSENCE, 6, REASON, reason, TEXT, NONE)
+
+/* When somebody is busy, as it was last read; BUSY: [[from, to] …], microseconds since 1970. */
+#define TAMIZ_FIELDS_CALENDAR(F) \
+  F (CALENDAR, 3, MEMBER, member, REF, USER) \
+  F (CALENDAR, 4, BUSY, busy, JSON, NONE) \
+  F (CALENDAR, 5, READ_AT, read_at, TIME, NONE) \
+  F (CALENDAR, 6, PROBLEM, problem, TEXT, NONE)
+
+/* The clocks of a handoff, or of an inquiry, stand still; without ENDS they do so on. */
+#define TAMIZ_FIELDS_PAUSE(F) \
+  F (PAUSE, 3, HANDOFF, handoff, REF, HANDOFF) \
+  F (PAUSE, 4, LEAD, lead, REF, LEAD) \
+  F (PAUSE, 5, STARTS, starts, TIME, NONE) \
+  F (PAUSE, 6, ENDS, ends, TIME, NONE) \
+  F (PAUSE, 7, REASON, reason, TEXT, NONE) \
+  F (PAUSE, 8, BY, by_user, REF, USER)
+
+/* What somebody is told; KEY says what of, so that it is told once. */
+#define TAMIZ_FIELDS_NOTICE(F) \
+  F (NOTICE, 3, MEMBER, member, REF, USER) \
+  F (NOTICE, 4, AT, at, TIME, NONE) \
+  F (NOTICE, 5, TOPIC, topic, TEXT, NONE) \
+  F (NOTICE, 6, LEAD, lead, REF, LEAD) \
+  F (NOTICE, 7, HANDOFF, handoff, REF, HANDOFF) \
+  F (NOTICE, 8, CLOCK, clock, TEXT, NONE) \
+  F (NOTICE, 9, DUE, due, TIME, NONE) \
+  F (NOTICE, 10, TEXT, text, TEXT, NONE) \
+  F (NOTICE, 11, KEY, key, TEXT, NONE) \
+  F (NOTICE, 12, SEEN_AT, seen_at, TIME, NONE)
 
 /* K (KIND, nick, table, WAY): WAY is RECORD (audited, undone by marking), CLUSTERED
  * (the same, stored beside its lead, key lead, at, id) or MACHINE (the bookkeeping of
@@ -515,7 +587,13 @@ G_BEGIN_DECLS
   K (OUTBOX, "outbox", outbox, MACHINE) \
   K (REMOTE_LINK, "remote_link", remote_link, MACHINE) \
   K (CURSOR, "cursor", cursor, MACHINE) \
-  K (ATTEMPT, "attempt", attempt, MACHINE)
+  K (ATTEMPT, "attempt", attempt, MACHINE) \
+  K (EXCEPTION, "exception", exception, RECORD) \
+  K (TEMPLATE, "template", template, RECORD) \
+  K (ABSENCE, "absence", absence, RECORD) \
+  K (CALENDAR, "calendar", calendar, MACHINE) \
+  K (PAUSE, "pause", pause, RECORD) \
+  K (NOTICE, "notice", notice, RECORD)
 
 /* L (KIND, FIELD, table, column): children are listed by these.  Each is indexed in
  * the schema, or is the first column of a clustered key.
@@ -578,7 +656,20 @@ G_BEGIN_DECLS
   L (REMOTE_LINK, CONNECTION, remote_link, connection) \
   L (REMOTE_LINK, IDEM_KEY, remote_link, idem_key) \
   L (CURSOR, CONNECTION, cursor, connection) \
-  L (ATTEMPT, OUTBOX, attempt, outbox)
+  L (ATTEMPT, OUTBOX, attempt, outbox) \
+  L (OUTBOX, IDEM_KEY, outbox, idem_key) \
+  L (EXCEPTION, LEAD, exception, lead) \
+  L (TEMPLATE, KEY, template, key) \
+  L (ABSENCE, MEMBER, absence, member) \
+  L (CALENDAR, MEMBER, calendar, member) \
+  L (PAUSE, HANDOFF, pause, handoff) \
+  L (PAUSE, LEAD, pause, lead) \
+  L (NOTICE, MEMBER, notice, member) \
+  L (NOTICE, LEAD, notice, lead) \
+  L (NOTICE, HANDOFF, notice, handoff) \
+  L (NOTICE, KEY, notice, key) \
+  L (HANDOFF, MEETING_UID, handoff, meeting_uid) \
+  L (HANDOFF, PREVIOUS, handoff, previous)
 
 #define TAMIZ_KIND_MEMBER(KIND, nick, table, WAY) TAMIZ_KIND_##KIND,
 typedef enum

@@ -108,6 +108,11 @@ tamiz_rights_of_insert (TamizRecord *record)
         default:
           return TAMIZ_RIGHT_WORK;
         }
+    case TAMIZ_KIND_EXCEPTION: /* session sees to it that both sides agree, and the judge asks again */
+    case TAMIZ_KIND_ABSENCE: /* everybody may say that they are away; session lets only managers say it of others */
+    case TAMIZ_KIND_PAUSE: /* the reason is kept, and who gave it */
+    case TAMIZ_KIND_NOTICE:
+    case TAMIZ_KIND_CALENDAR:
     case TAMIZ_KIND_OUTBOX:
     case TAMIZ_KIND_REMOTE_LINK:
     case TAMIZ_KIND_CURSOR:
@@ -181,6 +186,11 @@ tamiz_rights_of_update (const TamizUpdate *update)
       /* Whoever begins a draft of them notes it with those of both sides. */
       return update->field == TAMIZ_OPINION_DEFINITION ? TAMIZ_RIGHT_READ : TAMIZ_RIGHT_WORK;
     case TAMIZ_KIND_COMMENT: /* only that it is settled changes, and it says who says so */
+    case TAMIZ_KIND_EXCEPTION:
+    case TAMIZ_KIND_ABSENCE:
+    case TAMIZ_KIND_PAUSE:
+    case TAMIZ_KIND_NOTICE:
+    case TAMIZ_KIND_CALENDAR:
     case TAMIZ_KIND_OUTBOX:
     case TAMIZ_KIND_REMOTE_LINK:
     case TAMIZ_KIND_CURSOR:

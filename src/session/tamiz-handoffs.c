@@ -457,3 +457,35 @@ tamiz_work_find_handoff (TamizWork *work,
 
   return g_object_ref (g_ptr_array_index (handoffs, 0));
 }
+
+/* Fills the move by which @handoff takes its lead to the stage @to.  @why: (nullable) */
+void
+tamiz_work_add_handoff_move (TamizWork      *work,
+                             TamizRecord    *move,
+                             TamizFacts     *facts,
+                             int             to,
+                             TamizMoveCause  cause,
+                             TamizRecord    *handoff,
+                             const char     *why)
+{
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_LEAD, tamiz_record_get_id (facts->lead));
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_AT, work->now);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_FROM, tamiz_facts_get_stage (facts));
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_TO, to);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_CAUSE, cause);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_ACTOR, TAMIZ_ACTOR_USER);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_BY, work->actor.user);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_HANDOFF, tamiz_record_get_id (handoff));
+  tamiz_record_set_text (move, TAMIZ_STAGE_MOVE_WHY, why);
+}
+
+/* The handoff as it stands now. */
+json_t *
+tamiz_work_answer_handoff (TamizWork *work,
+                           gint64     id,
+                           GError   **error)
+{
+  g_autoptr (TamizRecord) handoff = tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, error);
+
+  return handoff != NULL ? tamiz_work_handoff_to_json (work, handoff, FALSE, error) : NULL;
+}

@@ -35,6 +35,16 @@ json_t        *tamiz_work_handoff_to_json (TamizWork           *work,
                                            GError             **error);
 TamizRecord   *tamiz_work_find_handoff    (TamizWork           *work,
                                            GError             **error);
+json_t        *tamiz_work_answer_handoff  (TamizWork           *work,
+                                           gint64               id,
+                                           GError             **error);
+void           tamiz_work_add_handoff_move (TamizWork          *work,
+                                           TamizRecord         *move,
+                                           TamizFacts          *facts,
+                                           int                  to,
+                                           TamizMoveCause       cause,
+                                           TamizRecord         *handoff,
+                                           const char          *why);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizHandoffs, tamiz_handoffs_free)
 

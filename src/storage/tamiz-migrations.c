@@ -21,6 +21,7 @@ static const TamizMigration migrations[] = {
   { 4, "/org/tamiz/storage/schema/0004.sql" },
   { 5, "/org/tamiz/storage/schema/0005.sql" },
   { 6, "/org/tamiz/storage/schema/0006.sql" },
+  { 7, "/org/tamiz/storage/schema/0007.sql" },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == TAMIZ_SCHEMA_VERSION);

@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 
 /* "Tamz" in the file's header. */
 #define TAMIZ_APPLICATION_ID 0x54616d7a
-#define TAMIZ_SCHEMA_VERSION 6
+#define TAMIZ_SCHEMA_VERSION 7
 
 gboolean tamiz_opening_is_network_file_system (gint64       type);
 gboolean tamiz_opening_check_place   (const char  *path,

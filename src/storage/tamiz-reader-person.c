@@ -118,7 +118,8 @@ collect_handoff (Collection  *self,
                  gint64       handoff,
                  GError     **error)
 {
-  return collect_by (self, TAMIZ_KIND_HANDOFF_STEP, TAMIZ_HANDOFF_STEP_HANDOFF, handoff, error);
+  return collect_by (self, TAMIZ_KIND_HANDOFF_STEP, TAMIZ_HANDOFF_STEP_HANDOFF, handoff, error)
+         && collect_by (self, TAMIZ_KIND_PAUSE, TAMIZ_PAUSE_HANDOFF, handoff, error);
 }
 
 /* All that lies with a lead of the person. */
@@ -140,6 +141,9 @@ collect_lead (Collection  *self,
     { TAMIZ_KIND_ANSWER, TAMIZ_ANSWER_LEAD },
     { TAMIZ_KIND_ATTACHMENT, TAMIZ_ATTACHMENT_LEAD },
     { TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_LEAD },
+    { TAMIZ_KIND_EXCEPTION, TAMIZ_EXCEPTION_LEAD },
+    { TAMIZ_KIND_PAUSE, TAMIZ_PAUSE_LEAD },
+    { TAMIZ_KIND_NOTICE, TAMIZ_NOTICE_LEAD },
     { TAMIZ_KIND_OUTCOME, TAMIZ_OUTCOME_LEAD },
     { TAMIZ_KIND_STAGE_MOVE, TAMIZ_STAGE_MOVE_LEAD },
     { TAMIZ_KIND_SUBMISSION, TAMIZ_SUBMISSION_LEAD },

@@ -113,6 +113,12 @@ find_first_later (TamizKind kind)
       return TAMIZ_SET_ASIDE_OPTIONS;
     case TAMIZ_KIND_NOT_SAME:
       return TAMIZ_NOT_SAME_COMPANY;
+    case TAMIZ_KIND_USER:
+      return TAMIZ_USER_TIMEZONE;
+    case TAMIZ_KIND_HANDOFF:
+      return TAMIZ_HANDOFF_MEETING_KIND;
+    case TAMIZ_KIND_OUTBOX:
+      return TAMIZ_OUTBOX_SENDER;
     default:
       return G_MAXUINT;
     }

@@ -53,6 +53,12 @@
 #define OF_REMOTE_LINK(X, column) X ("remote_link", MACHINE, column)
 #define OF_CURSOR(X, column) X ("cursor", MACHINE, column)
 #define OF_ATTEMPT(X, column) X ("attempt", MACHINE, column)
+#define OF_EXCEPTION(X, column) X ("exception", RECORD, column)
+#define OF_TEMPLATE(X, column) X ("template", RECORD, column)
+#define OF_ABSENCE(X, column) X ("absence", RECORD, column)
+#define OF_CALENDAR(X, column) X ("calendar", MACHINE, column)
+#define OF_PAUSE(X, column) X ("pause", RECORD, column)
+#define OF_NOTICE(X, column) X ("notice", RECORD, column)
 
 /* The key of a row.  A clustered row is found through its lead. */
 #define KEY_RECORD(lead) "id = $1"
