@@ -4,8 +4,10 @@
 
 #include "tamiz-words.h"
 
+#include "tamiz-country.h"
 #include "tamiz-fields.h"
 #include "tamiz-figures.h"
+#include "tamiz-languages.h"
 #include "tamiz-phone.h"
 #include "tamiz-time.h"
 
@@ -193,6 +195,26 @@ tell (TamizPairFunc  func,
     func (user_data, label, value);
 }
 
+/* (nullable): by its name, or as it stands there. */
+static char *
+dup_country (json_t *object)
+{
+  const char *code = tamiz_words_get_text (object, "country");
+  char *name = code != NULL ? tamiz_country_dup_name (code) : NULL;
+
+  return name != NULL ? name : g_strdup (code);
+}
+
+/* (nullable) */
+static char *
+dup_language (json_t *object)
+{
+  const char *code = tamiz_words_get_text (object, "language");
+  const char *title = code != NULL ? tamiz_language_get_title (code) : NULL;
+
+  return g_strdup (title != NULL ? title : code);
+}
+
 /* The person that the packet is about, pair by pair. */
 void
 tamiz_words_list_person (json_t        *packet,
@@ -203,16 +225,35 @@ tamiz_words_list_person (json_t        *packet,
   g_autofree char *phones = dup_phones (json_object_get (person, "phones"));
   g_autofree char *emails = dup_list (json_object_get (person, "emails"), NULL);
   g_autofree char *handles = dup_list (json_object_get (person, "handles"), "handle");
-  const char *parts[] = { tamiz_words_get_text (person, "city"),
-                          tamiz_words_get_text (person, "country") };
+  g_autofree char *country = dup_country (person);
+  g_autofree char *language = dup_language (person);
+  const char *parts[] = { tamiz_words_get_text (person, "city"), country };
   g_autofree char *place = join (parts, G_N_ELEMENTS (parts), ", ");
 
   tell (func, user_data, _("Telephone"), phones);
   tell (func, user_data, _("E-mail"), emails);
   tell (func, user_data, _("Social network"), handles);
   tell (func, user_data, _("City"), place);
-  tell (func, user_data, _("Language"), tamiz_words_get_text (person, "language"));
+  tell (func, user_data, _("Language"), language);
   tell (func, user_data, _("Time zone"), tamiz_words_get_text (person, "timezone"));
+}
+
+/**
+ * tamiz_words_dup_ways:
+ * @person: a person of a packet
+ *
+ * Says how somebody is reached.
+ *
+ * Returns: (transfer full): telephones and addresses; empty where none is known
+ */
+char *
+tamiz_words_dup_ways (json_t *person)
+{
+  g_autofree char *phones = dup_phones (json_object_get (person, "phones"));
+  g_autofree char *emails = dup_list (json_object_get (person, "emails"), NULL);
+  const char *parts[] = { *phones != '\0' ? phones : NULL, *emails != '\0' ? emails : NULL };
+
+  return join (parts, G_N_ELEMENTS (parts), " · ");
 }
 
 /* The person's company. */
@@ -226,9 +267,9 @@ tamiz_words_list_company (json_t        *packet,
   g_autofree char *size = NULL;
   g_autofree char *revenue = dup_money (json_object_get (company, "revenue"));
   g_autofree char *domains = dup_list (json_object_get (company, "domains"), NULL);
+  g_autofree char *country = dup_country (company);
   const char *parts[] = { tamiz_words_get_text (company, "address"),
-                          tamiz_words_get_text (company, "city"),
-                          tamiz_words_get_text (company, "country") };
+                          tamiz_words_get_text (company, "city"), country };
   g_autofree char *place = join (parts, G_N_ELEMENTS (parts), ", ");
 
   if (json_is_integer (employees))

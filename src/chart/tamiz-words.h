@@ -29,6 +29,7 @@ char       *tamiz_words_dup_role        (json_t        *packet);
 void        tamiz_words_list_person     (json_t        *packet,
                                          TamizPairFunc  func,
                                          gpointer       user_data);
+char       *tamiz_words_dup_ways        (json_t        *person);
 void        tamiz_words_list_company    (json_t        *packet,
                                          TamizPairFunc  func,
                                          gpointer       user_data);

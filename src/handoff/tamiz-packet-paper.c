@@ -11,6 +11,8 @@
 #include "tamiz-figures.h"
 #include "tamiz-packet-head.h"
 #include "tamiz-pairs-block.h"
+#include "tamiz-standing-block.h"
+#include "tamiz-sums-block.h"
 #include "tamiz-table-paper.h"
 #include "tamiz-text-block.h"
 #include "tamiz-time.h"
@@ -22,6 +24,7 @@
 /* What three pages can hold; the packet's JSON has all of it. */
 #define MAX_ACTIVITIES 16
 #define MAX_MOVES 8
+#define MAX_PEOPLE 8
 #define MAX_BECAUSE 20
 #define MAX_TEXT 1500          /* bytes of a paragraph that somebody typed */
 
@@ -69,6 +72,33 @@ add_person (Sheet *sheet)
 
   tamiz_words_list_person (sheet->packet, add_pair, block);
   add_pairs (sheet, block, _("Person"));
+}
+
+/* Who else has a say, and which: a meeting is prepared for all of them. */
+static void
+add_people (Sheet *sheet)
+{
+  TamizTableColumn columns[] = { { _("Name"), FALSE, 1, 2 },
+                                 { _("Job title"), FALSE, 1, 2 },
+                                 { _("Part in the purchase"), FALSE, 0, 2 },
+                                 { _("How to reach them"), FALSE, 2, 2 } };
+  json_t *people = json_object_get (sheet->packet, "people");
+  TamizBlock *table;
+  gsize n = MIN (json_array_size (people), MAX_PEOPLE);
+
+  if (n == 0)
+    return;
+  table = tamiz_table_paper_new (columns, G_N_ELEMENTS (columns));
+  for (gsize i = 0; i < n; i++)
+    {
+      json_t *person = json_array_get (people, i);
+      g_autofree char *ways = tamiz_words_dup_ways (person);
+      const char *cells[] = { tamiz_words_get_text (person, "name"), tamiz_words_get_text (person, "job_title"),
+                              tamiz_words_get_label (person, "role", TAMIZ_ENUM_PURCHASE_ROLE), ways };
+
+      tamiz_table_paper_add_row (TAMIZ_TABLE_PAPER (table), cells);
+    }
+  add_block (sheet, table, _("Further people"));
 }
 
 static void
@@ -142,14 +172,12 @@ add_criteria (Sheet *sheet)
 
 /* The lines of one axis, then their sum, which is exactly the score of the head. */
 static void
-add_axis (Sheet           *sheet,
-          TamizTablePaper *table,
-          const char      *axis,
-          const char      *title)
+add_axis (Sheet          *sheet,
+          TamizSumsBlock *sums,
+          const char     *axis,
+          const char     *title)
 {
   json_t *verdict = json_object_get (sheet->packet, "verdict");
-  json_t *score = json_object_get (verdict, axis);
-  g_autofree char *total = NULL;
   gint64 rest = 0;
   guint rows = 0;
   gsize i;
@@ -158,51 +186,35 @@ add_axis (Sheet           *sheet,
   json_array_foreach (json_object_get (verdict, "because"), i, line)
     {
       gint64 points = tamiz_json_get_int (line, "points", 0);
-      g_autofree char *text = tamiz_words_dup_points (points);
       g_autofree char *evidence = tamiz_figures_dup_with_days (tamiz_words_get_text (line, "evidence"));
-      const char *cells[] = { tamiz_words_get_text (line, "title"), evidence, text };
 
       if (g_strcmp0 (tamiz_words_get_text (line, "axis"), axis) != 0)
         continue;
       if (rows++ < MAX_BECAUSE / 2)
-        tamiz_table_paper_add_row (table, cells);
+        tamiz_sums_block_add (sums, tamiz_words_get_text (line, "title"), evidence, points);
       else
         rest += points;
     }
 
   if (rows > MAX_BECAUSE / 2)
-    {
-      g_autofree char *text = tamiz_words_dup_points (rest);
-      const char *cells[] = { _("Everything else"), NULL, text };
-
-      tamiz_table_paper_add_row (table, cells);
-    }
-
-  total = json_is_integer (score) ? tamiz_words_dup_points (json_integer_value (score))
-                                  : g_strdup ("–");
-  {
-    const char *cells[] = { title, NULL, total };
-
-    tamiz_table_paper_add_total (table, cells);
-  }
+    tamiz_sums_block_add (sums, _("Everything else"), NULL, rest);
+  tamiz_sums_block_add_total (sums, title, json_is_integer (json_object_get (verdict, axis)),
+                              tamiz_json_get_int (verdict, axis, 0));
 }
 
 static void
 add_because (Sheet *sheet)
 {
-  TamizTableColumn columns[] = { { _("What counts"), FALSE, 1, 2 },
-                                 { _("Evidence"), FALSE, 2, 3 },
-                                 { _("Points"), TRUE, 0, 1 } };
-  TamizBlock *table = tamiz_table_paper_new (columns, G_N_ELEMENTS (columns));
+  TamizBlock *sums = tamiz_sums_block_new ();
   json_t *verdict = json_object_get (sheet->packet, "verdict");
   const char *grade = tamiz_words_get_text (verdict, "grade");
   g_autofree char *title = NULL;
 
-  add_axis (sheet, TAMIZ_TABLE_PAPER (table), "fit", _("Fit"));
-  add_axis (sheet, TAMIZ_TABLE_PAPER (table), "interest", _("Interest"));
+  add_axis (sheet, TAMIZ_SUMS_BLOCK (sums), "fit", _("Fit"));
+  add_axis (sheet, TAMIZ_SUMS_BLOCK (sums), "interest", _("Interest"));
   title = grade != NULL ? g_strdup_printf (_("Why grade %s"), grade) : g_strdup (_("Assessment"));
-  tamiz_block_set_note (table, tamiz_words_get_text (verdict, "veto"));
-  add_block (sheet, table, title);
+  tamiz_block_set_note (sums, tamiz_words_get_text (verdict, "veto"));
+  add_block (sheet, sums, title);
 }
 
 static void
@@ -293,7 +305,9 @@ add_blocks (Sheet *sheet)
   add_consents (sheet);
   add_text (sheet, _("What they need"), pain_points != NULL ? pain_points : _("Not recorded"));
   add_text (sheet, _("Next step"), tamiz_words_get_text (sheet->packet, "next_step"));
+  add_block (sheet, tamiz_standing_block_new (sheet->packet, sheet->zone), NULL);
   add_person (sheet);
+  add_people (sheet);
   add_company (sheet);
   add_lead (sheet);
   add_text (sheet, _("Notes"),

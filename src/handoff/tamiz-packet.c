@@ -477,9 +477,74 @@ make_handoff (const TamizPacketInput *input)
   tamiz_json_set_text (executive, "email", input->executive_email);
   json_object_set_new (object, "executive", executive);
   tamiz_json_set_text (object, "sender", input->sender_name);
+  tamiz_json_set_text (object, "sender_email", input->sender_email);
   set_time (object, "meeting", input->meeting);
+  tamiz_json_set_text (object, "meeting_kind", input->meeting_kind);
+  json_object_set_new (object, "meeting_minutes",
+                       input->meeting_minutes > 0 ? json_integer (input->meeting_minutes) : json_null ());
+  tamiz_json_set_text (object, "meeting_place", input->meeting_place);
+  tamiz_json_set_text (object, "meeting_uid", input->meeting_uid);
+  tamiz_packet_set_int (object, "meeting_sequence", input->meeting_sequence);
   tamiz_json_set_text (object, "exception", input->exception);
+  tamiz_json_set_text (object, "reassigned_from", input->reassigned_from);
+  tamiz_json_set_text (object, "reassigned_why", input->reassigned_why);
   return object;
+}
+
+static json_t *
+make_bands (GArray *bands)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; bands != NULL && i < bands->len; i++)
+    json_array_append_new (array, json_integer (g_array_index (bands, gint64, i)));
+
+  return array;
+}
+
+/* By which the grade is known from fit and interest. */
+static json_t *
+make_matrix (TamizDefinition *definition)
+{
+  json_t *object, *grades;
+
+  if (definition->grades == NULL || definition->fit_bands == NULL || definition->interest_bands == NULL)
+    return json_null ();
+
+  object = json_object ();
+  grades = json_array ();
+  json_object_set_new (object, "fit_bands", make_bands (definition->fit_bands));
+  json_object_set_new (object, "interest_bands", make_bands (definition->interest_bands));
+  json_object_set_new (object, "grades", grades);
+  for (guint fit = 0; fit < definition->fit_bands->len; fit++)
+    {
+      json_t *row = json_array ();
+
+      for (guint i = 0; i < definition->interest_bands->len; i++)
+        json_array_append_new (
+            row, json_string (tamiz_enum_nick (TAMIZ_ENUM_GRADE,
+                                               definition->grades[fit * definition->interest_bands->len + i])));
+      json_array_append_new (grades, row);
+    }
+
+  return object;
+}
+
+static json_t *
+make_course (const TamizPacketInput *input)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < input->n_course; i++)
+    {
+      json_t *point = json_object ();
+
+      set_time (point, "at", input->course[i].at);
+      tamiz_packet_set_int (point, "interest", input->course[i].interest);
+      json_array_append_new (array, point);
+    }
+
+  return array;
 }
 
 /* The step agreed on the latest call that agreed one. */
@@ -530,9 +595,13 @@ build (const TamizPacketInput *input)
   json_object_set_new (packet, "lead", make_lead (input));
   json_object_set_new (packet, "person", make_person (input));
   json_object_set_new (packet, "company", make_company (input));
+  json_object_set (packet, "people", input->people != NULL ? input->people : json_null ());
+  tamiz_json_set_text (packet, "organisation", input->organisation);
   tamiz_packet_set_text (packet, "pain_points", input->facts->lead, TAMIZ_LEAD_PAIN_POINTS);
   tamiz_json_set_text (packet, "next_step", find_next_step (input));
   json_object_set_new (packet, "verdict", make_verdict (input));
+  json_object_set_new (packet, "matrix", make_matrix (input->definition));
+  json_object_set_new (packet, "course", make_course (input));
   json_object_set_new (packet, "criteria", tamiz_packet_make_criteria (input));
   json_object_set_new (packet, "consents", make_consents (input->facts));
   tamiz_packet_set_int (packet, "activities_total", tamiz_packet_count (input->facts->activities));

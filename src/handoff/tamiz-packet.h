@@ -6,6 +6,13 @@
 
 G_BEGIN_DECLS
 
+/* What the interest was at an instant. */
+typedef struct
+{
+  gint64 at;
+  gint64 interest;               /* thousandths */
+} TamizPacketPoint;
+
 /* Everything a packet is made of; nothing is kept.  Times are microseconds since 1970. */
 typedef struct
 {
@@ -27,6 +34,20 @@ typedef struct
   const char *source_name;       /* (nullable) */
   const char *campaign_name;     /* (nullable) */
   const char *product_line_name; /* (nullable) */
+
+  /* What older packets have not. */
+  const char *organisation;      /* (nullable): what the own company is called */
+  const char *sender_email;      /* (nullable) */
+  const char *meeting_kind;      /* (nullable): a nick */
+  gint64 meeting_minutes;        /* 0 = not said */
+  const char *meeting_place;     /* (nullable) */
+  const char *meeting_uid;       /* (nullable): of the invitation */
+  gint64 meeting_sequence;       /* of the invitation */
+  const char *reassigned_from;   /* (nullable): the executive who had it before */
+  const char *reassigned_why;    /* (nullable) */
+  json_t *people;                /* (nullable): array of further persons: name, job_title, role … */
+  const TamizPacketPoint *course; /* (nullable) (array length=n_course): in order of time */
+  guint n_course;
 } TamizPacketInput;
 
 /* The packet's form; raised when a key changes its meaning. */
