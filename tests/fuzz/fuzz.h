@@ -11,8 +11,10 @@ G_BEGIN_DECLS
  * hang, or come out as text that is none.  clang's fuzzer calls a target for hours (run), the
  * test `fuzz` calls all of them for a moment with any compiler (test-fuzz.c).
  */
+void fuzz_calendar (const uint8_t *data, size_t size);
 void fuzz_csv    (const uint8_t *data, size_t size);
 void fuzz_form   (const uint8_t *data, size_t size);
+void fuzz_invitation (const uint8_t *data, size_t size);
 void fuzz_json   (const uint8_t *data, size_t size);
 void fuzz_mail   (const uint8_t *data, size_t size);
 void fuzz_map    (const uint8_t *data, size_t size);

@@ -21,6 +21,7 @@ typedef struct
 
 static const Target targets[] = {
   { "csv", fuzz_csv },     { "form", fuzz_form },           { "json", fuzz_json }, { "mail", fuzz_mail },   { "map", fuzz_map },
+  { "calendar", fuzz_calendar }, { "invitation", fuzz_invitation },
   { "sheet", fuzz_sheet }, { "sheet-xml", fuzz_sheet_xml }, { "text", fuzz_text },   { "vcard", fuzz_vcard },
 };
 
