@@ -204,3 +204,39 @@ tamiz_business_time_add_days (TamizBusinessTime *self,
 
   return G_MAXINT64;
 }
+
+/**
+ * tamiz_business_time_list: (skip)
+ * @self: office hours
+ * @from: an instant
+ * @until: a later one
+ *
+ * Lists when offices are open, as far as that lies between two instants.
+ *
+ * Returns: (transfer full) (element-type TamizSpan): spans in their order, apart from each other; of at
+ *   most some thirty years
+ */
+GArray *
+tamiz_business_time_list (TamizBusinessTime *self,
+                          gint64             from,
+                          gint64             until)
+{
+  GArray *spans = tamiz_spans_new ();
+  gint64 first = tamiz_day_of (from, self->zone);
+  gint64 last = MIN (tamiz_day_of (until, self->zone), first + MAX_DAYS);
+
+  for (gint64 day = first; day <= last; day++)
+    {
+      GArray *openings = get_openings (self, day);
+
+      for (guint i = 0; i < openings->len; i++)
+        {
+          const Opening *opening = &g_array_index (openings, Opening, i);
+
+          tamiz_spans_add (spans, MAX (find_instant (self, day, opening->from, FALSE), from),
+                           MIN (find_instant (self, day, opening->to, TRUE), until));
+        }
+    }
+
+  return spans;
+}

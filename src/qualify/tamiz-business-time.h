@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tamiz-definition.h"
+#include "tamiz-spans.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,9 @@ gint64             tamiz_business_time_add      (TamizBusinessTime *self,
 gint64             tamiz_business_time_add_days (TamizBusinessTime *self,
                                                  gint64             from,
                                                  gint64             days);
+GArray            *tamiz_business_time_list     (TamizBusinessTime *self,
+                                                 gint64             from,
+                                                 gint64             until);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizBusinessTime, tamiz_business_time_free)
 
