@@ -118,7 +118,7 @@ typedef struct
   const char *parameter;    /* of base.set */
   const char *title;
   const char *subtitle;     /* (nullable) */
-  OfferFunc offer;          /* (nullable): of codes; the others are switches */
+  OfferFunc offer;          /* (nullable): of codes; the others are switches or texts */
 } Setting;
 
 static const Setting codes[] = {
@@ -127,6 +127,8 @@ static const Setting codes[] = {
   { "currency", "currency", N_("Currency"), N_("Of reports"), offer_currencies },
   { "timezone", "timezone", N_("Time zone"), NULL, offer_zones },
 };
+
+static const Setting organisation = { "organisation", "organisation", N_("Our company, as mails name it"), NULL, NULL };
 
 static const Setting switches[] = {
   { "waive_meeting", "waive-meeting", N_("Hand over without a meeting"),
@@ -160,6 +162,12 @@ fill_in (Binding *binding,
   binding->filling = TRUE;
   if (binding->toggle != NULL)
     gtk_switch_set_active (binding->toggle, json_is_true (json_object_get (base, binding->setting->key)));
+  else if (ADW_IS_ENTRY_ROW (binding->row))
+    {
+      const char *text = tamiz_json_get_text (base, binding->setting->key);
+
+      gtk_editable_set_text (GTK_EDITABLE (binding->row), text != NULL ? text : "");
+    }
   else
     {
       tamiz_code_row_take_choices (TAMIZ_CODE_ROW (binding->row), binding->setting->offer (base));
@@ -196,7 +204,10 @@ describe_row (Binding    *binding,
     gtk_widget_remove_css_class (binding->row, "error");
   if (refusal == NULL)
     refusal = subtitle != NULL ? _(subtitle) : "";
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (binding->row), refusal);
+  if (ADW_IS_ENTRY_ROW (binding->row))
+    gtk_widget_set_tooltip_text (binding->row, *refusal != '\0' ? refusal : NULL);
+  else
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (binding->row), refusal);
 }
 
 /* A row that was refused says so and shows again what holds. */
@@ -288,6 +299,27 @@ make_switch_row (TamizDesk     *desk,
   return row;
 }
 
+static void
+applied_cb (Binding *binding)
+{
+  save (binding, gtk_editable_get_text (GTK_EDITABLE (binding->row)));
+}
+
+static GtkWidget *
+make_text_row (TamizDesk     *desk,
+               const Setting *setting)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  Binding *binding = bind_row (desk, row, setting);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(setting->title));
+  fill_in (binding, tamiz_desk_get_base (desk));
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  g_signal_connect_swapped (row, "apply", G_CALLBACK (applied_cb), binding);
+
+  return row;
+}
+
 /* Whoever may only read is told who may more. */
 static void
 describe (AdwPreferencesGroup *group,
@@ -311,6 +343,7 @@ make_base (TamizDesk *desk)
   describe (ADW_PREFERENCES_GROUP (group), desk, path);
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_code_row (desk, &codes[i]));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_text_row (desk, &organisation));
 
   return group;
 }

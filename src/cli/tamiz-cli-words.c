@@ -202,6 +202,7 @@ static const struct
   { "ok", N_("In order") },
   { "open", N_("Open") },
   { "open_comments", N_("Open comments") },
+  { "organisation", N_("Our company") },
   { "origin", N_("Where it comes from") },
   { "other_leads", N_("Other leads") },
   { "other_person", N_("Another person") },

@@ -5,6 +5,7 @@
 #include "tamiz-error.h"
 #include "tamiz-session-index.h"
 #include "tamiz-settings.h"
+#include "tamiz-text.h"
 #include "tamiz-work.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,6 +23,7 @@ static const struct
   { "language", TAMIZ_BASE_LANGUAGE },
   { "currency", TAMIZ_BASE_CURRENCY },
   { "timezone", TAMIZ_BASE_TIMEZONE },
+  { "organisation", TAMIZ_BASE_ORGANISATION },
 }, switches[] = {
   { "waive-meeting", TAMIZ_BASE_WAIVE_MEETING },
   { "waive-confirmation", TAMIZ_BASE_WAIVE_CONFIRMATION },
@@ -126,8 +128,10 @@ set_base (TamizWork *work,
     {
       const char *text = tamiz_work_text (work, texts[i].name);
 
+      g_autofree char *clean = tamiz_text_clean (text);
+
       if (text != NULL)
-        tamiz_change_set_update_text (set, work->base, texts[i].field, text);
+        tamiz_change_set_update_text (set, work->base, texts[i].field, clean);
     }
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
     {
@@ -150,6 +154,8 @@ static const TamizParameter set_parameters[] = {
   { "language", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Language of the base, as es") },
   { "currency", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Currency of reports, as BOB") },
   { "timezone", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Time zone, as America/La_Paz") },
+  { "organisation", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_CLEARS, 0,
+    N_("What the own company is called in mails; empty for nothing") },
   { "waive-meeting", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Handoffs need no meeting: yes or no") },
   { "waive-confirmation", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Handoffs need no mail to the contact: yes or no") },
   { "waive-acceptance", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Handoffs count as accepted at once: yes or no") },
