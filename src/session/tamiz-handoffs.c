@@ -7,6 +7,7 @@
 #include "tamiz-agreement.h"
 #include "tamiz-error.h"
 #include "tamiz-glance.h"
+#include "tamiz-handoff-details.h"
 #include "tamiz-people.h"
 
 #include <inttypes.h>
@@ -367,7 +368,7 @@ tamiz_handoffs_to_json (TamizHandoffs  *self,
   g_autoptr (GPtrArray) steps = NULL;
   g_autoptr (json_t) crm = NULL;
   TamizHandoffClocks clocks;
-  json_t *object;
+  g_autoptr (json_t) object = NULL;
 
   if (agreement == NULL)
     return NULL;
@@ -403,15 +404,22 @@ tamiz_handoffs_to_json (TamizHandoffs  *self,
   set_clocks (self, object, &clocks);
   json_object_set_new (object, "steps", steps_to_json (steps));
   json_object_set_new (object, "crm", g_steal_pointer (&crm));
+  if (!tamiz_work_add_handoff_details (work, self->users, handoff, object, error))
+    return NULL;
   if (whole)
     {
+      json_t *changes = tamiz_work_list_handoff_changes (work, self->users, handoff, error);
+
+      if (changes == NULL)
+        return NULL;
+      json_object_set_new (object, "changes", changes);
       json_object_set_new (object, "packet",
                            json_loads (tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET), 0, NULL));
       tamiz_json_set_text (object, "packet_digest",
                            tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET_DIGEST));
     }
 
-  return object;
+  return g_steal_pointer (&object);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 
 #include "tamiz-outbox-rows.h"
 
+#include "tamiz-decisions.h"
 #include "tamiz-qualify.h"
 
 #include <glib/gi18n-lib.h>
@@ -379,46 +380,6 @@ tamiz_work_update_step (TamizWork         *work,
     }
 
   return TRUE;
-}
-
-/* Accepts a handoff as the work's actor: stage, steps and outbox rows in one transaction. */
-gboolean
-tamiz_work_accept_handoff (TamizWork    *work,
-                           TamizRecord  *handoff,
-                           GError      **error)
-{
-  g_autoptr (TamizFacts) facts
-      = tamiz_reader_load_facts (work->reader, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "handoff.accept");
-  g_autoptr (TamizCommit) commit = NULL;
-  TamizRecord *move;
-
-  if (facts == NULL)
-    return FALSE;
-
-  move = tamiz_work_insert (work, set, TAMIZ_KIND_STAGE_MOVE, error);
-  if (move == NULL)
-    return FALSE;
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_LEAD, tamiz_record_get_id (facts->lead));
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_AT, work->now);
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_FROM, TAMIZ_STAGE_HANDED_OFF);
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_TO, TAMIZ_STAGE_ACCEPTED);
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_CAUSE, TAMIZ_MOVE_ACCEPT);
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_ACTOR, work->actor.kind);
-  if (work->actor.user != 0)
-    tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_BY, work->actor.user);
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_HANDOFF, tamiz_record_get_id (handoff));
-  tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_STATE, TAMIZ_HANDOFF_ACCEPTED);
-  tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_DECIDED_AT, work->now);
-  if (!tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_ACCEPTANCE,
-                               work->actor.kind == TAMIZ_ACTOR_PROGRAM ? TAMIZ_STEP_STATE_WAIVED
-                                                                       : TAMIZ_STEP_STATE_DONE,
-                               NULL, error)
-      || !tamiz_work_queue_handoff (work, set, facts, handoff, error))
-    return FALSE;
-
-  commit = tamiz_work_apply (work, set, error);
-  return commit != NULL;
 }
 
 /* Where a small company waives acceptance, the program accepts what was sent. */

@@ -10,9 +10,6 @@ gboolean tamiz_work_queue_handoff   (TamizWork        *work,
                                      TamizFacts       *facts,
                                      TamizRecord      *handoff,
                                      GError          **error);
-gboolean tamiz_work_accept_handoff  (TamizWork        *work,
-                                     TamizRecord      *handoff,
-                                     GError          **error);
 gboolean tamiz_work_update_step     (TamizWork        *work,
                                      TamizChangeSet   *set,
                                      TamizRecord      *handoff,

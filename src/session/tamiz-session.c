@@ -68,6 +68,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_send_operations,
   tamiz_decide_operations,
   tamiz_packet_operations,
+  tamiz_answer_operations,
   tamiz_outcome_operations,
   tamiz_crm_operations,
   tamiz_report_operations,

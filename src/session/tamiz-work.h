@@ -84,6 +84,7 @@ extern const TamizOperationEntry tamiz_candidate_operations[];
 extern const TamizOperationEntry tamiz_send_operations[];
 extern const TamizOperationEntry tamiz_decide_operations[];
 extern const TamizOperationEntry tamiz_packet_operations[];
+extern const TamizOperationEntry tamiz_answer_operations[];
 extern const TamizOperationEntry tamiz_outcome_operations[];
 extern const TamizOperationEntry tamiz_crm_operations[];
 extern const TamizOperationEntry tamiz_report_operations[];

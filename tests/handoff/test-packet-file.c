@@ -247,7 +247,7 @@ assert_refused (GBytes *bytes)
 static void
 test_hostile_archives_are_refused (void)
 {
-  assert_refused (make_archive ("packet.json", 1, (gsize) 2 << 30, AE_IFREG)); /* unpacks to 2 GB */
+  assert_refused (make_archive ("packet.json", 1, (gsize) 40 << 20, AE_IFREG)); /* unpacks to far more */
   assert_refused (make_archive ("packet.json", 2, 10, AE_IFREG));
   assert_refused (make_archive ("../../etc/passwd", 1, 10, AE_IFREG));
   assert_refused (make_archive ("/etc/passwd", 1, 10, AE_IFREG));

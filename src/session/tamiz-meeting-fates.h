@@ -1,0 +1,31 @@
+#pragma once
+
+#include "tamiz-work.h"
+
+G_BEGIN_DECLS
+
+/* Private to session: what becomes of an arranged meeting where its handoff does not go on, and
+ * who is told.
+ */
+gboolean tamiz_work_has_meeting_to_come (TamizWork       *work,
+                                         TamizRecord     *handoff);
+gboolean tamiz_work_decide_meeting      (TamizWork       *work,
+                                         TamizChangeSet  *set,
+                                         TamizFacts      *facts,
+                                         TamizRecord     *handoff,
+                                         int              fate,
+                                         GError         **error);
+gboolean tamiz_work_add_handoff_task    (TamizWork       *work,
+                                         TamizChangeSet  *set,
+                                         TamizRecord     *handoff,
+                                         const char      *text,
+                                         gint64           due,
+                                         GError         **error);
+gboolean tamiz_work_tell_sender         (TamizWork       *work,
+                                         TamizChangeSet  *set,
+                                         TamizFacts      *facts,
+                                         TamizRecord     *handoff,
+                                         const char      *text,
+                                         GError         **error);
+
+G_END_DECLS

@@ -1,0 +1,324 @@
+#include "config.h"
+
+#include "session-checks.h"
+
+#include <string.h>
+
+/* What is decided about a handoff: each decision is one change with all that follows of it. */
+
+static char *
+make_ready (TamizTestSession *test)
+{
+  char *id;
+
+  tamiz_test_session_agree (test);
+  id = tamiz_test_session_add_lead (test);
+  tamiz_test_session_qualify (test, id);
+
+  return id;
+}
+
+static void
+send_to_vera (TamizTestSession *test,
+              const char       *lead)
+{
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "handoff.send", "id", lead, "to", "vera@tamiz.example", "meeting", "2026-05-05T10:00");
+}
+
+static char *
+make_sent (TamizTestSession *test)
+{
+  char *id = make_ready (test);
+
+  send_to_vera (test, id);
+  return id;
+}
+
+typedef struct
+{
+  GAsyncResult *result;
+  TamizTestSession *test;
+} Waiting;
+
+static void
+keep_result_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  ((Waiting *) data)->result = g_object_ref (result);
+}
+
+static void
+begin (Waiting          *waiting,
+       TamizTestSession *test,
+       const char       *operation,
+       json_t           *arguments)
+{
+  *waiting = (Waiting){ NULL, test };
+  tamiz_session_perform_async (test->session, operation, arguments, NULL, keep_result_cb, waiting);
+  json_decref (arguments);
+}
+
+static json_t *
+end (Waiting  *waiting,
+     guint    *n_changes,
+     GError  **error)
+{
+  g_autoptr (GArray) changes = NULL;
+  json_t *answer;
+
+  while (waiting->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  changes = tamiz_session_perform_get_changes (waiting->test->session, waiting->result);
+  if (n_changes != NULL)
+    *n_changes = changes != NULL ? changes->len : 0;
+  answer = tamiz_session_perform_finish (waiting->test->session, waiting->result, error);
+  g_clear_object (&waiting->result);
+
+  return answer;
+}
+
+static json_t *
+find_task (json_t     *tasks,
+           const char *part)
+{
+  json_t *task;
+  gsize i;
+
+  json_array_foreach (json_object_get (tasks, "items"), i, task)
+    {
+      if (strstr (tamiz_test_get (task, "text"), part) != NULL)
+        return task;
+    }
+
+  return NULL;
+}
+
+static void
+a_return_says_what_would_make_it_acceptable (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (json_t) returned = NULL, tasks = NULL, today = NULL, shown = NULL;
+  const char *text;
+
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  returned = tamiz_test_session_do (test, "handoff.return", "number", "1", "criterion", "budget", "reason",
+                                    "There is none", "wanted", "An approved one", "meeting-fate", "cancelled", NULL);
+  g_assert_cmpstr (tamiz_test_get (returned, "wanted"), ==, "An approved one");
+  g_assert_cmpstr (tamiz_test_get (returned, "reason"), ==, "There is none");
+  g_assert_cmpstr (tamiz_test_get (returned, "decided_by"), ==, "vera@tamiz.example");
+  g_assert_null (tamiz_test_get (returned, "door"));
+
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  tasks = tamiz_test_session_do (test, "task.list", NULL);
+  g_assert_cmpint (get_number (tasks, "total"), ==, 1);
+  text = tamiz_test_get (tasks, "items.0.text");
+  g_assert_nonnull (strstr (text, "Budget"));
+  g_assert_nonnull (strstr (text, "There is none"));
+  g_assert_nonnull (strstr (text, "An approved one"));
+  g_assert_cmpstr (tamiz_test_get (tasks, "items.0.for"), ==, "mia@tamiz.example");
+  today = tamiz_test_session_do (test, "today", NULL);
+  g_assert_cmpstr (tamiz_test_get (today, "returned.items.0.wanted"), ==, "An approved one");
+  shown = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "wanted"), ==, "An approved one");
+  assert_stage (test, id, "mql");
+  assert_sound (test);
+}
+
+/* Killed in between, nothing would be half decided. */
+static void
+a_decision_is_one_change (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (json_t) answer = NULL, tasks = NULL;
+  g_autoptr (GError) error = NULL;
+  Waiting waiting;
+  guint n_changes;
+
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  begin (&waiting, test, "handoff.return",
+         json_pack ("{ss ss ss ss}", "number", "1", "cause", "unreachable", "reason", "Nobody answers", "meeting-fate",
+                    "marketing_calls"));
+  answer = end (&waiting, &n_changes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_changes, ==, 1);
+  tasks = tamiz_test_session_do (test, "task.list", NULL);
+  g_assert_cmpint (get_number (tasks, "total"), ==, 2); /* the return, and the call in the meeting's place */
+  assert_stage (test, id, "mql");
+  assert_sound (test);
+}
+
+static void
+of_two_who_decide_at_once_one_is_told_of_the_other (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (TamizTestSession) other = tamiz_test_session_open_again (test);
+  g_autoptr (json_t) first = NULL, second = NULL;
+  g_autoptr (GError) first_error = NULL, second_error = NULL;
+  Waiting withdraws, accepts;
+  GError *lost;
+
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  tamiz_test_session_as (other, "vera@tamiz.example");
+  begin (&withdraws, test, "handoff.withdraw", json_pack ("{ss ss}", "number", "1", "reason", "Wrong person"));
+  begin (&accepts, other, "handoff.accept", json_pack ("{ss}", "number", "1"));
+  first = end (&withdraws, NULL, &first_error);
+  second = end (&accepts, NULL, &second_error);
+  g_assert_true ((first == NULL) != (second == NULL));
+  lost = first == NULL ? first_error : second_error;
+  g_assert_cmpstr (tamiz_error_code_nick (lost), ==, "refused");
+  g_assert_nonnull (strstr (lost->message, first == NULL ? "Vera Ventas" : "Mía Marketing"));
+  assert_stage (test, id, first == NULL ? "accepted" : "sql");
+  assert_sound (test);
+}
+
+/* Who comes later is told who decided and when. */
+static void
+what_is_decided_already_says_by_whom (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autofree char *message = NULL;
+
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.accept", "number", "1");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  message = tamiz_test_session_refused (test, "refused", "handoff.withdraw", "number", "1", "reason", "Too late", NULL);
+  g_assert_nonnull (strstr (message, "Vera Ventas"));
+  g_assert_nonnull (strstr (message, "2 March 2026"));
+}
+
+static void
+the_meeting_is_not_forgotten (void)
+{
+  static const struct
+  {
+    const char *fate, *state, *task;
+  } cases[] = { { "cancelled", "cancelled", NULL },
+                { "marketing_calls", "cancelled", "Call the contact" },
+                { "other_executive", NULL, "another sales executive" },
+                { NULL, NULL, "what becomes of the meeting" } };
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i + 1);
+      g_autoptr (json_t) withdrawn = NULL, tasks = NULL;
+      json_t *task;
+
+      g_test_message ("%s", cases[i].fate);
+      send_to_vera (test, id);
+      withdrawn = tamiz_test_session_do (test, "handoff.withdraw", "number", number, "reason", "Not yet",
+                                         cases[i].fate != NULL ? "meeting-fate" : NULL, cases[i].fate, NULL);
+      g_assert_cmpstr (tamiz_test_get (withdrawn, "meeting_fate"), ==, cases[i].fate);
+      g_assert_cmpint (g_strcmp0 (tamiz_test_get (withdrawn, "meeting_state"), "cancelled") == 0, ==,
+                       cases[i].state != NULL);
+      tasks = tamiz_test_session_do (test, "task.list", NULL);
+      g_assert_cmpint (get_number (tasks, "total"), ==, cases[i].task != NULL);
+      if (cases[i].task == NULL)
+        continue;
+      task = find_task (tasks, cases[i].task);
+      g_assert_nonnull (task);
+      g_assert_cmpstr (tamiz_test_get (task, "for"), ==, "mia@tamiz.example");
+      DO (test, "task.done", "id", tamiz_test_get (task, "id"));
+    }
+  assert_sound (test);
+}
+
+/* What was, is asked of nobody. */
+static void
+a_meeting_that_has_been_is_left_alone (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (json_t) returned = NULL, tasks = NULL;
+
+  tamiz_test_session_advance (test, 90 * TAMIZ_DAY);
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  returned = tamiz_test_session_do (test, "handoff.return", "number", "1", "cause", "denies_interest", "reason",
+                                    "Says no", "meeting-fate", "cancelled", NULL);
+  g_assert_null (tamiz_test_get (returned, "meeting_fate"));
+  g_assert_cmpstr (tamiz_test_get (returned, "meeting_state"), !=, "cancelled");
+  tasks = tamiz_test_session_do (test, "task.list", NULL);
+  g_assert_cmpint (get_number (tasks, "total"), ==, 1);
+  assert_sound (test);
+}
+
+static json_t *
+find_change (json_t     *shown,
+             const char *what,
+             const char *title)
+{
+  json_t *change;
+  gsize i;
+
+  json_array_foreach (json_object_get (shown, "changes"), i, change)
+    {
+      if (g_strcmp0 (tamiz_test_get (change, "what"), what) == 0
+          && (title == NULL || g_strcmp0 (tamiz_test_get (change, "title"), title) == 0))
+        return change;
+    }
+
+  return NULL;
+}
+
+static void
+what_changed_since_stands_beside_the_packet (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (json_t) before = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+  g_autoptr (json_t) after = NULL;
+  json_t *change;
+
+  g_assert_cmpint (json_array_size (json_object_get (before, "changes")), ==, 0);
+  tamiz_test_session_advance (test, TAMIZ_HOUR);
+  DO (test, "lead.set", "id", id, "+fields", "city=Sucre", "+fields", "email=nueva@condor.example");
+  DO (test, "answer", "id", id, "criterion", "budget", "value", "none");
+  DO (test, "call.log", "id", id, "purpose", "verify", "outcome", "no_answer");
+  DO (test, "activity.add", "id", id, "kind", "email_in", "subject", "Asks for the address");
+  after = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+
+  g_assert_true (json_equal (json_object_get (before, "packet"), json_object_get (after, "packet")));
+  g_assert_cmpstr (tamiz_test_get (before, "packet_digest"), ==, tamiz_test_get (after, "packet_digest"));
+  change = find_change (after, "field", "City");
+  g_assert_nonnull (change);
+  g_assert_cmpstr (tamiz_test_get (change, "before"), ==, "La Paz");
+  g_assert_cmpstr (tamiz_test_get (change, "after"), ==, "Sucre");
+  g_assert_cmpstr (tamiz_test_get (change, "by"), ==, "mia@tamiz.example");
+  g_assert_cmpstr (tamiz_test_get (change, "by_name"), ==, "Mía Marketing");
+  change = find_change (after, "field", "E-mail");
+  g_assert_nonnull (change);
+  g_assert_cmpstr (tamiz_test_get (change, "after"), ==, "nueva@condor.example");
+  change = find_change (after, "answer", "Budget");
+  g_assert_nonnull (change);
+  g_assert_cmpstr (tamiz_test_get (change, "before"), !=, tamiz_test_get (change, "after"));
+  g_assert_nonnull (tamiz_test_get (change, "before"));
+  g_assert_nonnull (find_change (after, "call", NULL));
+  change = find_change (after, "activity", NULL);
+  g_assert_nonnull (change);
+  g_assert_cmpstr (tamiz_test_get (change, "after"), ==, "Asks for the address");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, func) g_test_add_func ("/session/decide/" path, func)
+  ADD ("a-return-says-what-would-make-it-acceptable", a_return_says_what_would_make_it_acceptable);
+  ADD ("a-decision-is-one-change", a_decision_is_one_change);
+  ADD ("of-two-who-decide-at-once-one-is-told-of-the-other", of_two_who_decide_at_once_one_is_told_of_the_other);
+  ADD ("what-is-decided-already-says-by-whom", what_is_decided_already_says_by_whom);
+  ADD ("the-meeting-is-not-forgotten", the_meeting_is_not_forgotten);
+  ADD ("a-meeting-that-has-been-is-left-alone", a_meeting_that_has_been_is_left_alone);
+  ADD ("what-changed-since-stands-beside-the-packet", what_changed_since_stands_beside_the_packet);
+
+  return g_test_run ();
+}
