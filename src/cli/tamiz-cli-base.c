@@ -6,6 +6,7 @@
 
 #include "tamiz-cli-serve.h"
 #include "tamiz-definition-file.h"
+#include "tamiz-packet-answer.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -218,5 +219,13 @@ const TamizCliVerb tamiz_cli_base_verbs[] = {
   { { "serve", N_("Receive web forms until it is interrupted"), TAMIZ_OPERATION_READS, tamiz_cli_serve_parameters,
       NULL },
     tamiz_cli_serve },
+  { { "packet.verify", N_("Say whether a packet's file is as it was written"), TAMIZ_OPERATION_READS,
+      tamiz_packet_file_parameters, NULL },
+    tamiz_cli_verify_packet },
+  { { "packet.show", N_("Show a packet from its file"), TAMIZ_OPERATION_READS, tamiz_packet_file_parameters, NULL },
+    tamiz_cli_show_packet },
+  { { "packet.answer", N_("Accept or return a packet in a file that marketing takes in"), TAMIZ_OPERATION_READS,
+      tamiz_packet_answer_parameters, NULL },
+    tamiz_cli_answer_packet },
   { { NULL }, NULL },
 };

@@ -12,7 +12,8 @@
 
 /* Operations that a verb of our own carries out. */
 static const char *const hidden[] = { "sample.fill", "intake", "lead.read-text", "form.sites",
-                                      "form.admit", "form.confirm", "form.mail", NULL };
+                                      "form.admit", "form.confirm", "form.mail", "packet.verify",
+                                      "packet.show", "packet.answer", NULL };
 
 static const TamizOperation *
 get_own (guint position)

@@ -20,6 +20,17 @@ json_t *tamiz_cli_intake (TamizCli  *cli,
                           json_t    *arguments,
                           GError   **error);
 
+/* In tamiz-cli-packet.c. */
+json_t *tamiz_cli_verify_packet (TamizCli  *cli,
+                                 json_t    *arguments,
+                                 GError   **error);
+json_t *tamiz_cli_show_packet (TamizCli  *cli,
+                               json_t    *arguments,
+                               GError   **error);
+json_t *tamiz_cli_answer_packet (TamizCli  *cli,
+                                 json_t    *arguments,
+                                 GError   **error);
+
 /* In tamiz-cli-base.c; ends with an entry without a name. */
 extern const TamizCliVerb tamiz_cli_base_verbs[];
 

@@ -4,8 +4,8 @@
 
 #include "tamiz-error.h"
 #include "tamiz-handoffs.h"
+#include "tamiz-packet-file.h"
 #include "tamiz-packet-paper.h"
-#include "tamiz-packet.h"
 #include "tamiz-people.h"
 #include "tamiz-work.h"
 
@@ -257,6 +257,57 @@ show_handoff (TamizWork *work,
   return handoff != NULL ? tamiz_work_handoff_to_json (work, handoff, TRUE, error) : NULL;
 }
 
+static gboolean
+save_bytes (TamizWork   *work,
+            const char  *path,
+            const void  *data,
+            gsize        size,
+            GError     **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  return g_file_replace_contents (file, data, size, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, work->cancellable,
+                                  error);
+}
+
+static gboolean
+save_text (TamizWork   *work,
+           json_t      *packet,
+           const char  *path,
+           GError     **error)
+{
+  g_autofree char *pretty = tamiz_json_to_text (packet);
+
+  return save_bytes (work, path, pretty, strlen (pretty), error);
+}
+
+static gboolean
+save_file (TamizWork   *work,
+           json_t      *packet,
+           const char  *path,
+           GError     **error)
+{
+  g_autoptr (GBytes) bytes = tamiz_packet_file_build (packet, error);
+  gsize size;
+  const void *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+
+  return bytes != NULL && save_bytes (work, path, data, size, error);
+}
+
+static gboolean
+save (TamizWork   *work,
+      json_t      *packet,
+      const char  *path,
+      GError     **error)
+{
+  if (g_str_has_suffix (path, ".json"))
+    return save_text (work, packet, path, error);
+  if (g_str_has_suffix (path, ".pdf"))
+    return tamiz_packet_paper_save (packet, path, error);
+
+  return save_file (work, packet, path, error);
+}
+
 static json_t *
 save_packet (TamizWork *work,
              GError   **error)
@@ -269,9 +320,10 @@ save_packet (TamizWork *work,
   json_t *answer;
 
   if (handoff == NULL
-      || !tamiz_work_require (g_str_has_suffix (path, ".pdf") || g_str_has_suffix (path, ".json"),
+      || !tamiz_work_require (g_str_has_suffix (path, ".pdf") || g_str_has_suffix (path, ".json")
+                                  || g_str_has_suffix (path, TAMIZ_PACKET_FILE_SUFFIX),
                               TAMIZ_CORE_ERROR_INVALID, error,
-                              _("A packet is written as *.pdf or *.json, not as “%s”"), path))
+                              _("A packet is written as *.pdf, *.json or *.tamiz-packet, not as “%s”"), path))
     return NULL;
   if (!tamiz_work_require (text != NULL, TAMIZ_CORE_ERROR_NOT_FOUND, error,
                            _("The packet was erased with the person it was about")))
@@ -285,18 +337,7 @@ save_packet (TamizWork *work,
     }
 
   packet = tamiz_json_parse (text, -1, error);
-  if (packet == NULL)
-    return NULL;
-  if (g_str_has_suffix (path, ".json"))
-    {
-      g_autofree char *pretty = tamiz_json_to_text (packet);
-      g_autoptr (GFile) file = g_file_new_for_path (path);
-
-      if (!g_file_replace_contents (file, pretty, strlen (pretty), NULL, FALSE, G_FILE_CREATE_PRIVATE,
-                                    NULL, work->cancellable, error))
-        return NULL;
-    }
-  else if (!tamiz_packet_paper_save (packet, path, error))
+  if (packet == NULL || !save (work, packet, path, error))
     return NULL;
 
   answer = json_object ();
@@ -322,7 +363,8 @@ static const TamizParameter number_parameters[] = { NUMBER, { NULL } };
 
 static const TamizParameter packet_parameters[] = {
   NUMBER,
-  { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The file to write, *.pdf or *.json") },
+  { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0,
+    N_("The file to write: *.pdf, *.json, or *.tamiz-packet with all of it") },
   { NULL },
 };
 
@@ -333,8 +375,8 @@ const TamizOperationEntry tamiz_packet_operations[] = {
   { { "handoff.show", N_("Show a handoff with its packet"), TAMIZ_OPERATION_READS, number_parameters,
       NULL },
     show_handoff },
-  { { "handoff.packet", N_("Write a packet as PDF or JSON"), TAMIZ_OPERATION_READS, packet_parameters,
-      NULL },
+  { { "handoff.packet", N_("Write a packet as PDF, as JSON, or as one file with all of it"), TAMIZ_OPERATION_READS,
+      packet_parameters, NULL },
     save_packet },
   { { NULL }, NULL },
 };

@@ -5,10 +5,9 @@
 #include "tamiz-answers.h"
 #include "tamiz-consents.h"
 #include "tamiz-error.h"
+#include "tamiz-freezing.h"
 #include "tamiz-handoffs.h"
 #include "tamiz-outbox-rows.h"
-#include "tamiz-packet.h"
-#include "tamiz-qualify.h"
 #include "tamiz-session-private.h"
 #include "tamiz-text.h"
 #include "tamiz-work.h"
@@ -104,65 +103,6 @@ choose_key (TamizFacts *facts)
   return g_uuid_string_random ();
 }
 
-static gboolean
-freeze_packet (TamizWork        *work,
-               TamizFacts       *facts,
-               TamizDefinition  *definition,
-               gint64            version,
-               TamizRecord      *executive,
-               TamizRecord      *handoff,
-               GError          **error)
-{
-  g_autoptr (TamizVerdict) verdict = tamiz_qualify_judge (definition, version, facts, work->now);
-  g_autoptr (GHashTable) users = tamiz_work_names (work, TAMIZ_KIND_USER, TAMIZ_USER_NAME, error);
-  g_autoptr (GHashTable) sources = NULL;
-  g_autoptr (GHashTable) campaigns = NULL;
-  g_autoptr (GHashTable) lines = NULL;
-  gint64 source = tamiz_record_get_int (facts->lead, TAMIZ_LEAD_SOURCE);
-  gint64 campaign = tamiz_record_get_int (facts->lead, TAMIZ_LEAD_CAMPAIGN);
-  gint64 line = tamiz_record_get_int (facts->lead, TAMIZ_LEAD_PRODUCT_LINE);
-  g_autoptr (json_t) packet = NULL;
-  g_autofree char *canonical = NULL;
-  g_autofree char *digest = NULL;
-  TamizPacketInput input = { 0 };
-
-  if (users == NULL)
-    return FALSE;
-  sources = tamiz_work_names (work, TAMIZ_KIND_SOURCE, TAMIZ_SOURCE_NAME, error);
-  if (sources == NULL)
-    return FALSE;
-  campaigns = tamiz_work_names (work, TAMIZ_KIND_CAMPAIGN, TAMIZ_CAMPAIGN_NAME, error);
-  if (campaigns == NULL)
-    return FALSE;
-  lines = tamiz_work_names (work, TAMIZ_KIND_PRODUCT_LINE, TAMIZ_PRODUCT_LINE_NAME, error);
-  if (lines == NULL)
-    return FALSE;
-
-  input.facts = facts;
-  input.definition = definition;
-  input.definition_version = version;
-  input.verdict = verdict;
-  input.uuid = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_UUID);
-  input.number = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER);
-  input.executive_name = tamiz_record_get_text (executive, TAMIZ_USER_NAME);
-  input.executive_email = tamiz_record_get_text (executive, TAMIZ_USER_EMAIL);
-  input.sender_name = g_hash_table_lookup (users, &work->actor.user);
-  input.meeting = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING);
-  input.now = work->now;
-  input.zone = work->zone;
-  input.users = users;
-  input.source_name = g_hash_table_lookup (sources, &source);
-  input.campaign_name = g_hash_table_lookup (campaigns, &campaign);
-  input.product_line_name = g_hash_table_lookup (lines, &line);
-  packet = tamiz_packet_build (&input);
-  canonical = tamiz_json_to_canonical (packet);
-  digest = tamiz_json_digest (canonical);
-  tamiz_record_set_text (handoff, TAMIZ_HANDOFF_PACKET, canonical);
-  tamiz_record_set_text (handoff, TAMIZ_HANDOFF_PACKET_DIGEST, digest);
-
-  return TRUE;
-}
-
 /* A lead that sales has is not sent again; who may not send at all is told that by storage. */
 static gboolean
 check_is_not_sent (TamizWork    *work,
@@ -256,8 +196,9 @@ send_handoff (TamizWork *work,
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_DEFINITION, tamiz_record_get_id (version));
   tamiz_work_add_handoff_move (work, move, facts, TAMIZ_STAGE_HANDED_OFF, TAMIZ_MOVE_HANDOFF, handoff, NULL);
   tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_DEFINITION, tamiz_record_get_id (version));
-  if (!freeze_packet (work, facts, definition, tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION),
-                      executive, handoff, error)
+  if (!tamiz_work_freeze_packet (work, facts, definition,
+                                 tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION), executive, handoff, NULL,
+                                 error)
       || !add_steps (work, set, facts, handoff, error))
     return NULL;
 

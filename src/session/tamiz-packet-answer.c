@@ -27,6 +27,21 @@ fail (GError    **error,
   return FALSE;
 }
 
+static json_t *
+describe_unreadable (const char *problem)
+{
+  static const char *const unknown[] = { "number", "uuid", "digest", "created", "name", "company", "executive",
+                                         "executive_name", "sender" };
+  json_t *object = json_object ();
+
+  json_object_set_new (object, "ok", json_false ());
+  tamiz_json_set_text (object, "problem", problem);
+  for (guint i = 0; i < G_N_ELEMENTS (unknown); i++)
+    json_object_set_new (object, unknown[i], json_null ());
+
+  return object;
+}
+
 /**
  * tamiz_packet_file_describe:
  * @path: a packet's file
@@ -45,12 +60,19 @@ tamiz_packet_file_describe (const char    *path,
                             GCancellable  *cancellable,
                             GError       **error)
 {
-  g_autoptr (TamizPacketFile) file = tamiz_packet_file_load (path, cancellable, error);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TamizPacketFile) file = tamiz_packet_file_load (path, cancellable, &local_error);
   json_t *handoff, *executive, *object;
   g_autofree char *name = NULL;
 
+  /* Whoever only asks whether it is sound is answered that it is not. */
+  if (!whole && g_error_matches (local_error, TAMIZ_HANDOFF_ERROR, TAMIZ_HANDOFF_ERROR_DIGEST))
+    return describe_unreadable (local_error->message);
   if (file == NULL)
-    return NULL;
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
 
   handoff = json_object_get (file->packet, "handoff");
   executive = json_object_get (handoff, "executive");
