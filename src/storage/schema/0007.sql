@@ -46,6 +46,9 @@ ALTER TABLE handoff ADD COLUMN decided_by INTEGER REFERENCES member DEFERRABLE I
 
 CREATE INDEX handoff_by_meeting_uid ON handoff (meeting_uid) WHERE meeting_uid IS NOT NULL;
 CREATE INDEX handoff_by_previous ON handoff (previous) WHERE previous IS NOT NULL;
+-- What the clocks of the agreement need, without the packets beside which it lies.
+CREATE INDEX handoff_clocks ON handoff (lead, sent_at, state, executive, sent_by, decided_at, meeting,
+  definition, exception, number, retracted_by);
 -- Whose meetings and open handoffs these are.
 CREATE INDEX handoff_of_executive ON handoff (executive, meeting) WHERE state < 2 AND retracted_by IS NULL;
 
