@@ -5,6 +5,7 @@
 #include "tamiz-letter.h"
 
 #include "tamiz-error.h"
+#include "tamiz-letter-parts.h"
 #include "tamiz-mime.h"
 #include "tamiz-text.h"
 
@@ -14,21 +15,30 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InternetAddressList, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMessage, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeTextPart, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeObject, g_object_unref)
 
-/* A header is one line, whatever somebody wrote into it. */
-static char *
-make_line (const char *text)
+static InternetAddressList *
+parse (const char *mailboxes)
 {
-  char *line = g_strdup (text != NULL ? text : "");
+  tamiz_mime_begin (g_mime_init);
 
-  for (char *p = line; *p != '\0'; p++)
-    {
-      if (g_ascii_iscntrl (*p))
-        *p = ' ';
-    }
+  return strpbrk (mailboxes, "\r\n") == NULL ? internet_address_list_parse (NULL, mailboxes) : NULL;
+}
 
-  return g_strstrip (line);
+static char *
+normalize (InternetAddress *address)
+{
+  return INTERNET_ADDRESS_IS_MAILBOX (address)
+             ? tamiz_email_normalize (internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (address)))
+             : NULL;
+}
+
+static void
+refuse (const char  *mailbox,
+        GError     **error)
+{
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
+               _("“%s” is not a mail address; write name@example.com, or Name <name@example.com>"), mailbox);
 }
 
 /**
@@ -46,40 +56,147 @@ tamiz_letter_read_address (const char  *mailbox,
                            char       **name,
                            GError     **error)
 {
-  g_autoptr (InternetAddressList) list = NULL;
-  InternetAddress *first;
-  char *address = NULL;
+  g_autoptr (InternetAddressList) list = parse (mailbox);
+  InternetAddress *first = list != NULL && internet_address_list_length (list) == 1
+                               ? internet_address_list_get_address (list, 0)
+                               : NULL;
+  char *address = normalize (first);
 
-  tamiz_mime_begin (g_mime_init);
-  if (strpbrk (mailbox, "\r\n") == NULL)
-    list = internet_address_list_parse (NULL, mailbox);
-  first = list != NULL && internet_address_list_length (list) == 1 ? internet_address_list_get_address (list, 0) : NULL;
-  if (INTERNET_ADDRESS_IS_MAILBOX (first))
-    address = tamiz_email_normalize (internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (first)));
   if (address == NULL)
-    g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID,
-                 _("“%s” is not a mail address; write name@example.com, or Name <name@example.com>"), mailbox);
+    refuse (mailbox, error);
   else if (name != NULL)
     *name = g_strdup (internet_address_get_name (first));
 
   return address;
 }
 
-static gboolean
-add_mailbox (GMimeMessage      *message,
-             GMimeAddressType   type,
-             const char        *mailbox,
-             GError           **error)
+/**
+ * tamiz_letter_read_addresses:
+ * @mailboxes: like tamiz_letter_read_address(); several are separated by commas
+ * @error: return location
+ *
+ * Reads for whom a mail is.
+ *
+ * Returns: (transfer full): the addresses alone; %NULL with %TAMIZ_CORE_ERROR_INVALID
+ */
+char **
+tamiz_letter_read_addresses (const char  *mailboxes,
+                             GError     **error)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *address = tamiz_letter_read_address (mailbox, &name, error);
-  g_autofree char *line = NULL;
+  g_autoptr (InternetAddressList) list = parse (mailboxes);
+  g_autoptr (GStrvBuilder) addresses = g_strv_builder_new ();
+  int n = list != NULL ? internet_address_list_length (list) : 0;
 
-  if (address == NULL)
-    return FALSE;
-  line = make_line (name);
-  g_mime_message_add_mailbox (message, type, *line != '\0' ? line : NULL, address);
-  return TRUE;
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *address = normalize (internet_address_list_get_address (list, i));
+
+      if (address == NULL)
+        n = 0;
+      else
+        g_strv_builder_add (addresses, address);
+    }
+  if (n == 0)
+    {
+      refuse (mailboxes, error);
+      return NULL;
+    }
+
+  return g_strv_builder_end (addresses);
+}
+
+/**
+ * tamiz_letter_write_mailbox:
+ * @name: (nullable): of somebody
+ * @address: their address alone
+ *
+ * Writes a mailbox as a letter takes it, whatever signs the name has.
+ *
+ * Returns: (transfer full): "Name <a@b>", or the address
+ */
+char *
+tamiz_letter_write_mailbox (const char *name,
+                            const char *address)
+{
+  g_autofree char *line = tamiz_letter_make_line (name);
+  InternetAddress *mailbox;
+  char *text;
+
+  tamiz_mime_begin (g_mime_init);
+  mailbox = internet_address_mailbox_new (*line != '\0' ? line : NULL, address);
+  text = internet_address_to_string (mailbox, NULL, FALSE);
+  g_object_unref (mailbox);
+
+  return text;
+}
+
+static gboolean
+add_mailboxes (GMimeMessage      *message,
+               GMimeAddressType   type,
+               const char        *mailboxes,
+               GError           **error)
+{
+  g_auto (GStrv) addresses = mailboxes != NULL ? tamiz_letter_read_addresses (mailboxes, error) : NULL;
+  g_autoptr (InternetAddressList) list = addresses != NULL ? parse (mailboxes) : NULL;
+
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    {
+      InternetAddress *address = internet_address_list_get_address (list, (int) i);
+      g_autofree char *line = tamiz_letter_make_line (internet_address_get_name (address));
+
+      g_mime_message_add_mailbox (message, type, *line != '\0' ? line : NULL, addresses[i]);
+    }
+
+  return mailboxes == NULL || addresses != NULL;
+}
+
+/* @from, @to and @reply_to are one each. */
+static gboolean
+add_people (GMimeMessage       *message,
+            const TamizLetter  *letter,
+            GError            **error)
+{
+  const char *const single[] = { letter->from, letter->to, letter->reply_to };
+
+  for (guint i = 0; i < G_N_ELEMENTS (single); i++)
+    {
+      g_autofree char *address = single[i] != NULL ? tamiz_letter_read_address (single[i], NULL, error) : NULL;
+
+      if (single[i] != NULL && address == NULL)
+        return FALSE;
+    }
+
+  return add_mailboxes (message, GMIME_ADDRESS_TYPE_FROM, letter->from, error)
+         && add_mailboxes (message, GMIME_ADDRESS_TYPE_TO, letter->to, error)
+         && add_mailboxes (message, GMIME_ADDRESS_TYPE_CC, letter->cc, error)
+         && add_mailboxes (message, GMIME_ADDRESS_TYPE_REPLY_TO, letter->reply_to, error);
+}
+
+static void
+set_header (GMimeMessage *message,
+            const char   *name,
+            const char   *value)
+{
+  g_mime_object_set_header (GMIME_OBJECT (message), name, value, NULL);
+}
+
+/* RFC 5322, section 3.6.4. */
+static void
+set_ids (GMimeMessage *message,
+         const char   *name,
+         const char   *ids)
+{
+  g_autofree char *line = tamiz_letter_make_line (ids);
+  g_auto (GStrv) parts = g_strsplit_set (line, " <>", -1);
+  g_autoptr (GString) value = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      if (*parts[i] != '\0')
+        g_string_append_printf (value, "%s<%s>", value->len > 0 ? " " : "", parts[i]);
+    }
+  if (value->len > 0)
+    set_header (message, name, value->str);
 }
 
 static void
@@ -87,7 +204,7 @@ set_message_id (GMimeMessage *message,
                 const char   *given,
                 const char   *from)
 {
-  g_autofree char *address = tamiz_letter_read_address (from, NULL, NULL);
+  g_autofree char *address = from != NULL ? tamiz_letter_read_address (from, NULL, NULL) : NULL;
   g_autofree char *random = g_uuid_string_random ();
   g_autofree char *made = g_strdup_printf ("%s@%s", random, address != NULL ? strrchr (address, '@') + 1 : "localhost");
 
@@ -122,26 +239,26 @@ tamiz_letter_compose (const TamizLetter  *letter,
                       GError            **error)
 {
   g_autoptr (GMimeMessage) message = NULL;
-  g_autoptr (GMimeTextPart) part = NULL;
+  g_autoptr (GMimeObject) parts = NULL;
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *subject = make_line (letter->subject);
+  g_autofree char *subject = tamiz_letter_make_line (letter->subject);
 
   tamiz_mime_begin (g_mime_init);
   message = g_mime_message_new (TRUE);
-  if (!add_mailbox (message, GMIME_ADDRESS_TYPE_FROM, letter->from, error)
-      || !add_mailbox (message, GMIME_ADDRESS_TYPE_TO, letter->to, error))
+  if (!add_people (message, letter, error))
     return NULL;
 
   g_mime_message_set_subject (message, subject, "utf-8");
   g_mime_message_set_date (message, now);
   set_message_id (message, letter->message_id, letter->from);
+  set_ids (message, "In-Reply-To", letter->in_reply_to);
+  set_ids (message, "References", letter->references != NULL ? letter->references : letter->in_reply_to);
   if (letter->automatic)
-    g_mime_object_set_header (GMIME_OBJECT (message), "Auto-Submitted", "auto-generated", NULL);
-  part = g_mime_text_part_new_with_subtype ("plain");
-  g_mime_text_part_set_charset (part, "utf-8");
-  g_mime_text_part_set_text (part, letter->text);
-  g_mime_part_set_content_encoding (GMIME_PART (part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-  g_mime_message_set_mime_part (message, GMIME_OBJECT (part));
+    set_header (message, "Auto-Submitted", "auto-generated");
+  if (letter->draft)
+    set_header (message, "X-Unsent", "1");
+  parts = tamiz_letter_make_parts (letter);
+  g_mime_message_set_mime_part (message, parts);
 
   return write_out (message);
 }

@@ -631,7 +631,8 @@ list_outbox (TamizWork *work,
       TamizRecord *row = g_ptr_array_index (rows, i);
       int stands = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
 
-      if (state < 0 || stands == state)
+      /* Mail has a list of its own. */
+      if (tamiz_record_has (row, TAMIZ_OUTBOX_CONNECTION) && (state < 0 || stands == state))
         json_array_append_new (items, row_to_json (work, row));
     }
 
@@ -650,7 +651,9 @@ retry_row (TamizWork *work,
   TamizValue nothing = TAMIZ_VALUE_INIT;
   int state;
 
-  if (row == NULL)
+  if (row == NULL
+      || !tamiz_work_require (tamiz_record_has (row, TAMIZ_OUTBOX_CONNECTION), TAMIZ_CORE_ERROR_REFUSED, error,
+                              _("That is a mail; “mail send --resend” sends it again")))
     return NULL;
   state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
   if (!tamiz_work_require (state == TAMIZ_OUTBOX_DEAD || state == TAMIZ_OUTBOX_HELD,

@@ -117,7 +117,7 @@ test_account (TamizWork *work,
   message = to != NULL ? tamiz_letter_compose (&letter, error) : NULL;
   if (message == NULL || !tamiz_mail_account_read_secret (account, &secret, work->cancellable, error))
     return NULL;
-  result = tamiz_mail_send (account, secret, from, to, message, work->cancellable, &words);
+  result = tamiz_mail_send (account, secret, from, (const char *[]) { to, NULL }, message, work->cancellable, &words);
   tamiz_secret_free (secret);
   if (result != TAMIZ_MAIL_SENT)
     {

@@ -151,6 +151,7 @@ mail_one (Mailing      *self,
   g_autofree char *token = tamiz_form_make_token ();
   g_autofree char *digest = tamiz_form_token_digest (token);
   g_autoptr (GBytes) message = compose (self, form, to, token, error);
+  const char *const recipients[] = { to, NULL };
   g_autofree char *words = NULL;
   TamizMailResult result;
   gboolean ours;
@@ -161,7 +162,8 @@ mail_one (Mailing      *self,
   if (!ours)
     return TRUE;
 
-  result = tamiz_mail_send (self->account, self->secret, self->from, to, message, self->work->cancellable, &words);
+  result = tamiz_mail_send (self->account, self->secret, self->from, recipients, message, self->work->cancellable,
+                            &words);
   return note_result (self, id, result, digest, words, error);
 }
 

@@ -12,12 +12,18 @@ static const char open_sql[]
     = "SELECT id FROM outbox WHERE connection = $1 AND state <> 3 AND retracted_by IS NULL ORDER BY id";
 /* +id: sorting few is quicker than going through all in order. */
 static const char open_everywhere_sql[]
-    = "SELECT id FROM outbox WHERE state <> 3 AND retracted_by IS NULL ORDER BY +id";
+    = "SELECT id FROM outbox WHERE state <> 3 AND connection IS NOT NULL AND retracted_by IS NULL ORDER BY +id";
+/* Mail leaves by no connection. */
+static const char open_mail_sql[]
+    = "SELECT id FROM outbox WHERE state <> 3 AND connection IS NULL AND retracted_by IS NULL ORDER BY +id";
+static const char mail_sql[]
+    = "SELECT id FROM outbox WHERE connection IS NULL AND retracted_by IS NULL ORDER BY +id";
 static const char states_sql[]
     = "SELECT state, count(*) FROM outbox WHERE connection = $1 AND state <> 3 AND retracted_by IS NULL "
       "GROUP BY state";
 static const char states_everywhere_sql[]
-    = "SELECT state, count(*) FROM outbox WHERE state <> 3 AND retracted_by IS NULL GROUP BY state";
+    = "SELECT state, count(*) FROM outbox WHERE state <> 3 AND connection IS NOT NULL AND retracted_by IS NULL "
+      "GROUP BY state";
 
 G_STATIC_ASSERT (TAMIZ_OUTBOX_DONE == 3);
 
@@ -37,29 +43,13 @@ ask (TamizReader  *self,
   return statement;
 }
 
-/**
- * tamiz_reader_list_open:
- * @self: a reader
- * @connection: a CRM connection's id; 0 for all of them
- * @error: return location
- *
- * Lists the rows of the outbox that are not done.
- *
- * Returns: (transfer full) (element-type TamizRecord): in order of their ids
- */
-GPtrArray *
-tamiz_reader_list_open (TamizReader  *self,
-                        gint64        connection,
-                        GError      **error)
+static GPtrArray *
+list_rows (TamizReader     *self,
+           TamizStatement  *statement,
+           GError         **error)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (TamizStatement) statement = NULL;
 
-  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
-
-  statement = ask (self, open_sql, open_everywhere_sql, connection, error);
-  if (statement == NULL)
-    return NULL;
   for (;;)
     {
       TamizRecord *record;
@@ -78,13 +68,61 @@ tamiz_reader_list_open (TamizReader  *self,
 }
 
 /**
+ * tamiz_reader_list_open:
+ * @self: a reader
+ * @connection: a CRM connection's id; 0 for all of them
+ * @error: return location
+ *
+ * Lists the rows of the outbox that go to a CRM and are not done.
+ *
+ * Returns: (transfer full) (element-type TamizRecord): in order of their ids
+ */
+GPtrArray *
+tamiz_reader_list_open (TamizReader  *self,
+                        gint64        connection,
+                        GError      **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  statement = ask (self, open_sql, open_everywhere_sql, connection, error);
+
+  return statement != NULL ? list_rows (self, statement, error) : NULL;
+}
+
+/**
+ * tamiz_reader_list_mail:
+ * @self: a reader
+ * @open: only those that are not done
+ * @error: return location
+ *
+ * Lists the rows of the outbox that leave by mail.
+ *
+ * Returns: (transfer full) (element-type TamizRecord): in order of their ids
+ */
+GPtrArray *
+tamiz_reader_list_mail (TamizReader  *self,
+                        gboolean      open,
+                        GError      **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), open ? open_mail_sql : mail_sql, error);
+
+  return statement != NULL ? list_rows (self, statement, error) : NULL;
+}
+
+/**
  * tamiz_reader_count_open:
  * @self: a reader
  * @connection: a CRM connection's id; 0 for all of them
  * @open: (out): how many there are
  * @error: return location
  *
- * Counts the rows of the outbox that are not done, without reading what they send.
+ * Counts the rows of the outbox that go to a CRM and are not done, without reading what they send.
  *
  * Returns: whether it succeeded
  */

@@ -605,6 +605,9 @@ GArray      *tamiz_reader_list_unsent    (TamizReader      *self,
 GPtrArray   *tamiz_reader_list_open      (TamizReader      *self,
                                           gint64            connection,
                                           GError          **error);
+GPtrArray   *tamiz_reader_list_mail      (TamizReader      *self,
+                                          gboolean          open,
+                                          GError          **error);
 gboolean     tamiz_reader_count_open     (TamizReader      *self,
                                           gint64            connection,
                                           TamizOpenRows    *open,

@@ -51,9 +51,72 @@ is_loopback (const char *host)
 }
 
 const char *
+tamiz_mail_security_get_nick (TamizMailSecurity security)
+{
+  return securities[security];
+}
+
+const char *
 tamiz_mail_account_get_security (const TamizMailAccount *self)
 {
   return securities[self->security];
+}
+
+/**
+ * tamiz_mail_server_read:
+ * @server: HOST or HOST:PORT
+ * @security: (nullable): starttls, tls or none-on-loopback; starttls without it
+ * @usual: (array fixed-size=3): the ports where none is said, in this order
+ * @host: (out): its name
+ * @port: (out): its port
+ * @found: (out): how it is spoken with
+ * @error: return location
+ *
+ * Reads where a mail server is.
+ *
+ * Returns: whether it may be spoken with; else %TAMIZ_SYNC_ERROR_ADDRESS
+ */
+gboolean
+tamiz_mail_server_read (const char         *server,
+                        const char         *security,
+                        const guint        *usual,
+                        char              **host,
+                        guint              *port,
+                        TamizMailSecurity  *found,
+                        GError            **error)
+{
+  g_autoptr (GSocketConnectable) address = NULL;
+  guint n = 0;
+
+  while (security != NULL && securities[n] != NULL && !g_str_equal (securities[n], security))
+    n++;
+  if (securities[n] == NULL)
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
+                   _("“%s” is not possible for %s; possible are: %s"), security, "security",
+                   "starttls, tls, none-on-loopback");
+      return FALSE;
+    }
+  if (strpbrk (server, " /@\r\n") == NULL && *server != '\0')
+    address = g_network_address_parse (server, (guint16) usual[n], NULL);
+  if (address == NULL)
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
+                   _("“%s” is not a mail server; write smtp.example.com or smtp.example.com:587"), server);
+      return FALSE;
+    }
+  g_free (*host);
+  *host = g_strdup (g_network_address_get_hostname (G_NETWORK_ADDRESS (address)));
+  *port = g_network_address_get_port (G_NETWORK_ADDRESS (address));
+  *found = (TamizMailSecurity) n;
+  if (*found == TAMIZ_MAIL_NONE_ON_LOOPBACK && !is_loopback (*host))
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
+                   _("Only with this machine itself is mail spoken in clear; %s needs starttls or tls"), *host);
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -74,38 +137,8 @@ tamiz_mail_account_set_server (TamizMailAccount  *self,
                                GError           **error)
 {
   static const guint usual[] = { 587, 465, 25 };
-  g_autoptr (GSocketConnectable) address = NULL;
-  int found = 0;
 
-  while (security != NULL && securities[found] != NULL && !g_str_equal (securities[found], security))
-    found++;
-  if (securities[found] == NULL)
-    {
-      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
-                   _("“%s” is not possible for %s; possible are: %s"), security, "security",
-                   "starttls, tls, none-on-loopback");
-      return FALSE;
-    }
-  if (strpbrk (server, " /@\r\n") == NULL && *server != '\0')
-    address = g_network_address_parse (server, (guint16) usual[found], NULL);
-  if (address == NULL)
-    {
-      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
-                   _("“%s” is not a mail server; write smtp.example.com or smtp.example.com:587"), server);
-      return FALSE;
-    }
-  g_free (self->host);
-  self->host = g_strdup (g_network_address_get_hostname (G_NETWORK_ADDRESS (address)));
-  self->port = g_network_address_get_port (G_NETWORK_ADDRESS (address));
-  self->security = (TamizMailSecurity) found;
-  if (self->security == TAMIZ_MAIL_NONE_ON_LOOPBACK && !is_loopback (self->host))
-    {
-      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
-                   _("Only to this machine itself is mail sent in clear; %s needs starttls or tls"), self->host);
-      return FALSE;
-    }
-
-  return TRUE;
+  return tamiz_mail_server_read (server, security, usual, &self->host, &self->port, &self->security, error);
 }
 
 /* What the keyring knows the server by, and libcurl. */
@@ -162,6 +195,7 @@ tamiz_mail_account_load (GError **error)
   self->ca_file = dup_value (file, "ca_file");
   self->secret_file = dup_value (file, "secret_file");
   self->secret_env = dup_value (file, "secret_env");
+  self->patience = g_key_file_get_int64 (file, GROUP, "patience", NULL);
 
   return g_steal_pointer (&self);
 }
@@ -192,6 +226,8 @@ tamiz_mail_account_save (const TamizMailAccount  *self,
   set_value (file, "ca_file", self->ca_file);
   set_value (file, "secret_file", self->secret_file);
   set_value (file, "secret_env", self->secret_env);
+  if (self->patience > 0)
+    g_key_file_set_int64 (file, GROUP, "patience", self->patience);
   g_mkdir_with_parents (folder, 0700);
 
   return g_key_file_save_to_file (file, path, error);

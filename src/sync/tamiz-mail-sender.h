@@ -22,6 +22,7 @@ typedef struct
   char *ca_file;            /* (nullable): certificates to trust instead of the system's */
   char *secret_file;        /* (nullable): where the password is, if not in the keyring */
   char *secret_env;         /* (nullable) */
+  gint64 patience;          /* seconds until a server that says nothing is given up; 0 = the usual */
 } TamizMailAccount;
 
 typedef enum
@@ -31,6 +32,15 @@ typedef enum
   TAMIZ_MAIL_NOT_SENT,      /* nothing has left; it may be sent again */
   TAMIZ_MAIL_IN_DOUBT,      /* it may or may not have arrived: never sent again by itself */
 } TamizMailResult;
+
+gboolean          tamiz_mail_server_read       (const char              *server,
+                                                const char              *security,
+                                                const guint             *usual,
+                                                char                   **host,
+                                                guint                   *port,
+                                                TamizMailSecurity       *found,
+                                                GError                 **error);
+const char       *tamiz_mail_security_get_nick (TamizMailSecurity        security);
 
 TamizMailAccount *tamiz_mail_account_new       (void);
 void              tamiz_mail_account_free      (TamizMailAccount        *self);
@@ -56,7 +66,7 @@ gboolean          tamiz_mail_account_read_secret (const TamizMailAccount *self,
 TamizMailResult   tamiz_mail_send              (const TamizMailAccount  *account,
                                                 const char              *secret,
                                                 const char              *from,
-                                                const char              *to,
+                                                const char *const       *to,
                                                 GBytes                  *message,
                                                 GCancellable            *cancellable,
                                                 char                   **words);
