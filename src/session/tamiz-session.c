@@ -86,6 +86,8 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_form_operations,
   tamiz_submission_operations,
   tamiz_mail_account_operations,
+  tamiz_mail_outbox_operations,
+  tamiz_template_operations,
   tamiz_opt_in_operations,
   tamiz_view_operations,
   tamiz_find_operations,

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "tamiz-mail-rows.h"
+
+G_BEGIN_DECLS
+
+/* Private to session: mails on their way out. */
+json_t      *tamiz_mail_outbox_send    (TamizWork         *work,
+                                        gint64             resend,
+                                        GError           **error);
+GBytes      *tamiz_mail_outbox_compose (TamizWork         *work,
+                                        TamizRecord       *row,
+                                        const char        *from,
+                                        gboolean           draft,
+                                        GError           **error);
+json_t      *tamiz_mail_row_get_payload (TamizRecord      *row);
+
+/* What becomes of a row, and what its handoff's step says then. */
+typedef struct
+{
+  TamizOutboxState state;
+  const char *reason;
+  const char *words;        /* (nullable): the server's, or ours */
+  gint64 next_at;           /* 0 = none */
+  TamizStepState step;
+  const char *step_words;   /* (nullable) */
+} TamizMailFate;
+
+gboolean     tamiz_mail_row_settle     (TamizWork           *work,
+                                        TamizChangeSet      *set,
+                                        TamizRecord         *row,
+                                        const TamizMailFate *fate,
+                                        GError             **error);
+
+/* Of a row that goes out now; tamiz-mail-obsolete.c. */
+gboolean     tamiz_mail_row_is_needless (TamizWork         *work,
+                                        TamizRecord        *row,
+                                        const char        **why,
+                                        GError            **error);
+
+G_END_DECLS

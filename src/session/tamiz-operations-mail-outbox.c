@@ -1,0 +1,301 @@
+#define G_LOG_DOMAIN "tamiz-operations-mail-outbox"
+
+#include "config.h"
+
+#include "tamiz-error.h"
+#include "tamiz-mail-outbox.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Mails on their way out: sent, listed, and, where nobody can know but people, settled by them. */
+
+static json_t *
+row_to_json (TamizWork   *work,
+             TamizRecord *row)
+{
+  g_autoptr (json_t) payload = tamiz_mail_row_get_payload (row);
+  gint64 handoff = tamiz_record_get_int (row, TAMIZ_OUTBOX_HANDOFF);
+  gint64 sender = tamiz_record_get_int (row, TAMIZ_OUTBOX_SENDER);
+  gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+  g_autoptr (TamizRecord) record
+      = handoff != 0 ? tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, handoff, NULL) : NULL;
+  g_autoptr (TamizRecord) user = sender != 0 ? tamiz_reader_load (work->reader, TAMIZ_KIND_USER, sender, NULL) : NULL;
+  json_t *object = json_object ();
+
+  tamiz_json_set_id (object, "id", tamiz_record_get_id (row));
+  tamiz_json_set_text (object, "op", tamiz_record_get_text (row, TAMIZ_OUTBOX_OP));
+  tamiz_json_set_text (object, "to", tamiz_json_get_text (payload, "to"));
+  tamiz_json_set_text (object, "cc", tamiz_json_get_text (payload, "cc"));
+  tamiz_json_set_text (object, "subject", tamiz_json_get_text (payload, "subject"));
+  json_object_set_new (object, "handoff",
+                       record != NULL ? json_integer (tamiz_record_get_int (record, TAMIZ_HANDOFF_NUMBER)) : json_null ());
+  tamiz_json_set_id (object, "lead", tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD));
+  tamiz_json_set_text (object, "state", tamiz_enum_nick (TAMIZ_ENUM_OUTBOX, (int) state));
+  /* While it is being sent that is the sender's name among programs. */
+  tamiz_json_set_text (object, "reason",
+                       state != TAMIZ_OUTBOX_SENDING ? tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON) : NULL);
+  tamiz_json_set_text (object, "message_id", tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY));
+  tamiz_json_set_text (object, "words", tamiz_record_get_text (row, TAMIZ_OUTBOX_SERVER_WORDS));
+  json_object_set_new (object, "attempts", json_integer (tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS)));
+  tamiz_work_set_time (work, object, "next_at",
+                       state == TAMIZ_OUTBOX_QUEUED ? tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT) : 0);
+  tamiz_work_set_time (work, object, "created", tamiz_record_get_int (row, TAMIZ_OUTBOX_CREATED));
+  tamiz_work_set_time (work, object, "done_at", tamiz_record_get_int (row, TAMIZ_OUTBOX_DONE_AT));
+  tamiz_json_set_text (object, "sender", user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_EMAIL) : NULL);
+
+  return object;
+}
+
+static json_t *
+list_mail (TamizWork *work,
+           GError   **error)
+{
+  int state = tamiz_work_choice (work, "state", TAMIZ_ENUM_OUTBOX);
+  gint64 number = tamiz_work_number (work, "handoff", 0);
+  g_autoptr (GPtrArray) rows = tamiz_reader_list_mail (work->reader, state >= 0 && state != TAMIZ_OUTBOX_DONE, error);
+  json_t *items;
+
+  if (rows == NULL)
+    return NULL;
+  items = json_array ();
+  for (guint i = 0; i < rows->len; i++)
+    {
+      TamizRecord *row = g_ptr_array_index (rows, i);
+      g_autoptr (json_t) item = NULL;
+
+      if (state >= 0 && tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) != state)
+        continue;
+      item = row_to_json (work, row);
+      if (number == 0 || tamiz_json_get_int (item, "handoff", 0) == number)
+        json_array_append (items, item);
+    }
+
+  return tamiz_work_items (items);
+}
+
+static TamizRecord *
+load_row (TamizWork  *work,
+          const char *argument,
+          GError    **error)
+{
+  g_autoptr (TamizRecord) row = tamiz_work_load (work, TAMIZ_KIND_OUTBOX, argument, error);
+
+  if (row == NULL
+      || !tamiz_work_require (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), TAMIZ_MAIL_OBJECT) == 0,
+                              TAMIZ_CORE_ERROR_NOT_FOUND, error, _("There is no mail %s"), tamiz_work_text (work, argument)))
+    return NULL;
+
+  return g_steal_pointer (&row);
+}
+
+static json_t *
+answer_row (TamizWork *work,
+            gint64     id,
+            GError   **error)
+{
+  g_autoptr (TamizRecord) row = tamiz_reader_load (work->reader, TAMIZ_KIND_OUTBOX, id, error);
+
+  return row != NULL ? row_to_json (work, row) : NULL;
+}
+
+static gboolean
+settle_by (TamizWork            *work,
+           TamizRecord          *row,
+           const TamizMailFate  *fate,
+           const char           *cause,
+           GError              **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, cause);
+  g_autoptr (TamizCommit) commit = NULL;
+
+  if (!tamiz_mail_row_settle (work, set, row, fate, error))
+    return FALSE;
+  commit = tamiz_work_apply (work, set, error);
+
+  return commit != NULL;
+}
+
+static gboolean
+check_not_being_sent (TamizRecord  *row,
+                      GError      **error)
+{
+  gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+
+  return tamiz_work_require (state != TAMIZ_OUTBOX_SENDING, TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("The mail is just being sent; wait for what becomes of it"))
+         && tamiz_work_require (state != TAMIZ_OUTBOX_DONE, TAMIZ_CORE_ERROR_REFUSED, error,
+                                _("The mail was sent already"));
+}
+
+/* One whose text could not be written is written by the template as it is now. */
+static gboolean
+write_anew (TamizWork       *work,
+            TamizChangeSet  *set,
+            TamizRecord     *row,
+            GError         **error)
+{
+  g_autoptr (json_t) payload = tamiz_mail_row_get_payload (row);
+  g_autofree char *canonical = NULL, *digest = NULL;
+
+  if (tamiz_json_get_text (payload, "subject") != NULL)
+    return TRUE;
+  if (!tamiz_work_fill_mail (work, tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), payload, error))
+    return FALSE;
+  canonical = tamiz_json_to_canonical (payload);
+  digest = tamiz_json_digest (canonical);
+  tamiz_change_set_update_text (set, row, TAMIZ_OUTBOX_PAYLOAD, canonical);
+  tamiz_change_set_update_text (set, row, TAMIZ_OUTBOX_PAYLOAD_DIGEST, digest);
+
+  return TRUE;
+}
+
+/* What was refused, or is in doubt, goes out once more, under the Message-ID that it has. */
+static gboolean
+queue_again (TamizWork    *work,
+             TamizRecord  *row,
+             GError      **error)
+{
+  static const TamizMailFate fate = { .state = TAMIZ_OUTBOX_QUEUED, .step = TAMIZ_STEP_STATE_WAITING };
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "mail.resend");
+  TamizMailFate again = fate;
+  g_autoptr (TamizCommit) commit = NULL;
+
+  if (!check_not_being_sent (row, error))
+    return FALSE;
+  again.step_words = _("Waiting to be sent");
+  if (!write_anew (work, set, row, error) || !tamiz_mail_row_settle (work, set, row, &again, error))
+    return FALSE;
+  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_ATTEMPTS, 0);
+  if (tamiz_change_set_is_empty (set))
+    return TRUE;
+  commit = tamiz_work_apply (work, set, error);
+
+  return commit != NULL;
+}
+
+/* Where nobody says who they are, the only user there is. */
+static gboolean
+find_who (TamizWork  *work,
+          GError    **error)
+{
+  g_autoptr (GPtrArray) users = work->actor.user == 0 ? tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error) : NULL;
+  TamizRecord *found = NULL;
+  guint n = 0;
+
+  if (work->actor.user != 0)
+    return TRUE;
+  for (guint i = 0; users != NULL && i < users->len; i++)
+    {
+      TamizRecord *user = g_ptr_array_index (users, i);
+
+      if (tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) == 0)
+        continue;
+      found = user;
+      n++;
+    }
+  if (n == 1)
+    work->actor.user = tamiz_record_get_id (found);
+
+  return users != NULL;
+}
+
+static json_t *
+send_mail (TamizWork *work,
+           GError   **error)
+{
+  g_autoptr (TamizRecord) row = NULL;
+
+  if (tamiz_work_text (work, "resend") == NULL)
+    return find_who (work, error) ? tamiz_mail_outbox_send (work, 0, error) : NULL;
+  row = load_row (work, "resend", error);
+  if (row == NULL
+      || !tamiz_work_require (work->actor.user != 0, TAMIZ_CORE_ERROR_NO_USER, error,
+                              _("It is not known who does this. Say which user of this base you are"))
+      || !queue_again (work, row, error))
+    return NULL;
+
+  return tamiz_mail_outbox_send (work, tamiz_record_get_id (row), error);
+}
+
+/* What only people can find out. */
+static json_t *
+settle_mail (TamizWork *work,
+             GError   **error)
+{
+  g_autoptr (TamizRecord) row = load_row (work, "id", error);
+  const char *what = tamiz_work_text (work, "what");
+  gboolean sent = g_strcmp0 (what, "sent") == 0;
+  const TamizMailFate done = { TAMIZ_OUTBOX_DONE, "by_hand", NULL, 0, TAMIZ_STEP_STATE_DONE,
+                               _("It was sent, as somebody says who knows") };
+
+  if (row == NULL
+      || !tamiz_work_require (sent || g_strcmp0 (what, "not_sent") == 0, TAMIZ_CORE_ERROR_INVALID, error,
+                              _("“%s” is not possible for %s; possible are: %s"), what, "what", "sent, not_sent")
+      || !check_not_being_sent (row, error)
+      || !(sent ? settle_by (work, row, &done, "mail.settle", error) : queue_again (work, row, error)))
+    return NULL;
+
+  return answer_row (work, tamiz_record_get_id (row), error);
+}
+
+/* The mail as a file that a mail program opens to be sent (X-Unsent). */
+static json_t *
+draft_mail (TamizWork *work,
+            GError   **error)
+{
+  g_autoptr (TamizRecord) row = load_row (work, "id", error);
+  const char *path = tamiz_work_text (work, "output");
+  g_autoptr (GBytes) message = row != NULL ? tamiz_mail_outbox_compose (work, row, NULL, TRUE, error) : NULL;
+  g_autoptr (json_t) payload = NULL;
+  json_t *answer;
+
+  if (message == NULL
+      || !g_file_set_contents_full (path, g_bytes_get_data (message, NULL), (gssize) g_bytes_get_size (message),
+                                    G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return NULL;
+  payload = tamiz_mail_row_get_payload (row);
+  answer = row_to_json (work, row);
+  tamiz_json_set_text (answer, "output", path);
+  tamiz_json_set_text (answer, "text", tamiz_json_get_text (payload, "text"));
+
+  return answer;
+}
+
+#define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
+#define ID { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The mail's id, as “mail list” shows it") }
+
+static const TamizParameter send_parameters[] = {
+  { "resend", TAMIZ_PARAMETER_ID, 0, 0, N_("This one, though it was refused or is in doubt") },
+  { NULL },
+};
+
+static const TamizParameter list_parameters[] = {
+  { "state", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_OUTBOX, N_("Only those in this state") },
+  { "handoff", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("Only those of this handoff, by its number") },
+  { NULL },
+};
+
+static const TamizParameter settle_parameters[] = {
+  ID,
+  { "what", TAMIZ_PARAMETER_TEXT, REQUIRED_POSITIONAL, 0, N_("sent, or not_sent: then it is sent again") },
+  { NULL },
+};
+
+static const TamizParameter draft_parameters[] = {
+  ID,
+  { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The file to write, as mail.eml") },
+  { NULL },
+};
+
+const TamizOperationEntry tamiz_mail_outbox_operations[] = {
+  { { "mail.send", N_("Send the mails that are due"), TAMIZ_OPERATION_READS, send_parameters, NULL }, send_mail },
+  { { "mail.list", N_("List the mails of handoffs, and what became of them"), TAMIZ_OPERATION_READS, list_parameters,
+      "id,op,to,subject,handoff,state,words" },
+    list_mail },
+  { { "mail.settle", N_("Say whether a mail was sent that is in doubt, or was sent by hand"), 0, settle_parameters, NULL },
+    settle_mail },
+  { { "mail.draft", N_("Write a mail into a file that a mail program opens"), TAMIZ_OPERATION_READS, draft_parameters, NULL },
+    draft_mail },
+  { { NULL }, NULL },
+};
