@@ -72,15 +72,23 @@ tamiz_handoff_row_new (void)
   return g_object_new (TAMIZ_TYPE_HANDOFF_ROW, NULL);
 }
 
+/* @first: (out) (nullable): what of it stands first */
 static guint
-count_required (json_t *missing)
+count_required (json_t      *missing,
+                const char **first)
 {
   json_t *lack;
   gsize i;
   guint n = 0;
 
+  *first = NULL;
   json_array_foreach (missing, i, lack)
-    n += json_is_true (json_object_get (lack, "required"));
+    {
+      if (!json_is_true (json_object_get (lack, "required")))
+        continue;
+      if (n++ == 0)
+        *first = tamiz_words_get_text (lack, "title");
+    }
 
   return n;
 }
@@ -89,7 +97,8 @@ static char *
 dup_candidate (json_t      *item,
                const char **icon)
 {
-  guint n = count_required (json_object_get (item, "missing"));
+  const char *first;
+  guint n = count_required (json_object_get (item, "missing"), &first);
 
   if (json_is_true (json_object_get (item, "ready")))
     {
@@ -98,6 +107,9 @@ dup_candidate (json_t      *item,
     }
 
   *icon = "tamiz-missing-symbolic";
+  if (n == 1)
+    /* Translators: the one thing that a lead lacks */
+    return g_strdup_printf (_("Missing: %s"), first);
   return g_strdup_printf (ngettext ("%u thing missing", "%u things missing", n), n);
 }
 

@@ -4,12 +4,14 @@
 
 #include "tamiz-handoffs-page.h"
 
+#include "tamiz-candidate-bar.h"
 #include "tamiz-figures.h"
 #include "tamiz-handoff-row.h"
 #include "tamiz-handoff-view.h"
 #include "tamiz-json-item.h"
 #include "tamiz-pieces.h"
 #include "tamiz-prepare-view.h"
+#include "tamiz-send-dialog.h"
 #include "tamiz-words.h"
 #include "tamiz-unfolding-list.h"
 
@@ -26,6 +28,7 @@ typedef enum
 {
   TAB_REVIEW,               /* what waits for who works, where that is a sales executive */
   TAB_PREPARE,
+  TAB_EXCEPTION,            /* what the other side asks for, where somebody does */
   TAB_SENT,
   TAB_ACCEPTED,
   TAB_RETURNED,
@@ -45,6 +48,9 @@ static const struct
   = { NC_ ("handoffs", "To Prepare"), N_("Nothing to Prepare"),
       N_("Prospects that qualify come here by themselves. Call those in the queue to find out "
           "what the definition asks.") },
+  [TAB_EXCEPTION] = { NC_ ("handoffs", "Exceptions"), N_("No Exception to Decide"),
+                      N_("Where the other side wants to hand a lead over though something is missing, you grant or "
+                         "refuse it here.") },
   [TAB_SENT] = { NC_ ("handoffs", "Sent and Waiting"), N_("Nothing Is Waiting"),
                  N_("What was handed over waits here until sales accepts or returns it.") },
   [TAB_ACCEPTED] = { NC_ ("handoffs", "Accepted"), N_("Nothing Accepted Yet"),
@@ -70,6 +76,7 @@ struct _TamizHandoffsPage
   AdwBin *prepare_bin;
   AdwBin *handoff_bin;
 
+  TamizCandidateBar *candidate_bar;
   TamizPrepareView *prepare_view;
   TamizHandoffView *handoff_view;
   GtkToggleButton *tab_buttons[N_TABS];
@@ -106,6 +113,13 @@ bind_row_cb (TamizHandoffsPage *self,
                           tamiz_json_item_get (gtk_list_item_get_item (item)));
 }
 
+/* On its way to sales, and not there yet. */
+static gboolean
+shows_leads (Tab tab)
+{
+  return tab == TAB_PREPARE || tab == TAB_EXCEPTION;
+}
+
 static void
 show_detail (TamizHandoffsPage *self)
 {
@@ -114,19 +128,19 @@ show_detail (TamizHandoffsPage *self)
   if (chosen == NULL)
     {
       adw_status_page_set_description (
-          self->none_page, self->tab == TAB_PREPARE
+          self->none_page, shows_leads (self->tab)
                                ? _("Choose a lead to see what it lacks, and to supply it.")
                                : _("Choose a handoff to read its packet and see where it stands."));
       gtk_stack_set_visible_child_name (self->detail_stack, "none");
       return;
     }
 
-  if (self->tab == TAB_PREPARE)
+  if (shows_leads (self->tab))
     tamiz_prepare_view_show (self->prepare_view, chosen);
   else
     tamiz_handoff_view_show (self->handoff_view, chosen);
   gtk_stack_set_visible_child_name (self->detail_stack,
-                                    self->tab == TAB_PREPARE ? "prepare" : "handoff");
+                                    shows_leads (self->tab) ? "prepare" : "handoff");
 }
 
 static void
@@ -173,9 +187,13 @@ keep_keyboard (TamizHandoffsPage *self)
 static void
 show_list (TamizHandoffsPage *self)
 {
-  json_t *items = self->lists[self->tab].items;
-  gboolean empty = items != NULL && json_array_size (items) == 0;
+  json_t *all = self->lists[self->tab].items;
+  g_autoptr (json_t) items
+      = self->tab == TAB_PREPARE && all != NULL ? tamiz_candidate_bar_choose (self->candidate_bar) : json_incref (all);
+  gboolean empty = all != NULL && json_array_size (all) == 0;
   guint position;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->candidate_bar), self->tab == TAB_PREPARE && !empty);
 
   if (empty)
     keep_keyboard (self);
@@ -239,7 +257,61 @@ candidates_cb (gpointer      owner,
     json_object_set (item, "id", json_object_get (item, "lead"));
   tamiz_pieces_take (&self->lists[TAB_PREPARE], answer, "id");
   self->totals[TAB_PREPARE] = self->lists[TAB_PREPARE].total;
+  tamiz_candidate_bar_show (self->candidate_bar, items);
   show_tab (self, TAB_PREPARE);
+}
+
+static void go_to_tab (TamizHandoffsPage *self,
+                       Tab                tab);
+
+static Tab find_first_tab (TamizHandoffsPage *self);
+
+/* Whether somebody of the other side waits for who works here to decide. */
+static gboolean
+is_mine_to_decide (TamizHandoffsPage *self,
+                   json_t            *exception)
+{
+  int side;
+
+  return tamiz_enum_from_nick (TAMIZ_ENUM_ROLE, tamiz_words_get_text (exception, "side"), &side)
+         && tamiz_desk_has_role (get_desk (self), (TamizRole) side)
+         && g_strcmp0 (tamiz_words_get_text (exception, "asked_by"), self->email) != 0;
+}
+
+static void
+exceptions_cb (gpointer      owner,
+               json_t       *answer,
+               const GError *error)
+{
+  TamizHandoffsPage *self = owner;
+  g_autoptr (json_t) mine = NULL;
+  json_t *exception;
+  gsize i;
+
+  if (answer == NULL)
+    {
+      tamiz_desk_tell_failure (get_desk (self), error->message);
+      return;
+    }
+
+  mine = json_pack ("{s[]}", "items");
+  json_array_foreach (json_object_get (answer, "items"), i, exception)
+    {
+      if (!is_mine_to_decide (self, exception))
+        continue;
+      json_object_set (exception, "id", json_object_get (exception, "lead"));
+      json_object_set_new (exception, "ready", json_false ());
+      json_object_set (exception, "owner_name", json_object_get (exception, "asked_by_name"));
+      json_array_append (json_object_get (mine, "items"), exception);
+    }
+  self->totals[TAB_EXCEPTION] = (gint64) json_array_size (json_object_get (mine, "items"));
+  json_object_set_new (mine, "total", json_integer (self->totals[TAB_EXCEPTION]));
+  tamiz_pieces_take (&self->lists[TAB_EXCEPTION], mine, "id");
+  gtk_widget_set_visible (GTK_WIDGET (self->tab_buttons[TAB_EXCEPTION]), self->totals[TAB_EXCEPTION] > 0);
+  /* Where the last one was decided there is nothing left to look at. */
+  if (self->tab == TAB_EXCEPTION && self->totals[TAB_EXCEPTION] == 0)
+    go_to_tab (self, find_first_tab (self));
+  show_tab (self, TAB_EXCEPTION);
 }
 
 static Tab
@@ -288,7 +360,6 @@ take_counts (TamizHandoffsPage *self,
   json_object_foreach (states, state, count)
     self->totals[TAB_RETURNED] += json_integer_value (count);
   self->totals[TAB_RETURNED] -= self->totals[TAB_SENT] + self->totals[TAB_ACCEPTED];
-  tamiz_prepare_view_set_waiting (self->prepare_view, waiting);
 }
 
 static void ask_handoffs (TamizHandoffsPage *self);
@@ -336,7 +407,7 @@ static void
 read_handoffs (TamizHandoffsPage *self)
 {
   tamiz_pieces_renew (&self->lists[self->asked]);
-  self->asked = self->tab == TAB_PREPARE ? TAB_SENT : self->tab;
+  self->asked = shows_leads (self->tab) ? TAB_SENT : self->tab;
   tamiz_pieces_renew (&self->lists[self->asked]);
   ask_handoffs (self);
 }
@@ -354,13 +425,15 @@ read_lists (TamizHandoffsPage *self)
   if (prepares (self))
     tamiz_desk_ask (get_desk (self), self, "candidates", "handoff.candidates",
                     json_pack ("{ss}", "limit", MAX_CANDIDATES), candidates_cb);
+  tamiz_desk_ask (get_desk (self), self, "exceptions", "exception.list", json_pack ("{ss}", "state", "asked"),
+                  exceptions_cb);
   read_handoffs (self);
 }
 
 static void
 near_end_cb (TamizHandoffsPage *self)
 {
-  if (self->tab != TAB_PREPARE && self->asked == self->tab && tamiz_pieces_go_on (&self->lists[self->tab]))
+  if (!shows_leads (self->tab) && self->asked == self->tab && tamiz_pieces_go_on (&self->lists[self->tab]))
     ask_handoffs (self);
 }
 
@@ -373,7 +446,7 @@ go_to_tab (TamizHandoffsPage *self,
     gtk_toggle_button_set_active (self->tab_buttons[tab], TRUE);
   show_list (self);
   show_detail (self);
-  if (tab != TAB_PREPARE)
+  if (!shows_leads (tab))
     read_handoffs (self);
 }
 
@@ -403,8 +476,21 @@ has_tab (TamizHandoffsPage *self,
 {
   if (tab == TAB_REVIEW)
     return tamiz_desk_has_role (get_desk (self), TAMIZ_ROLE_SALES);
+  if (tab == TAB_EXCEPTION)
+    return self->totals[TAB_EXCEPTION] > 0;
 
   return tab != TAB_PREPARE || prepares (self);
+}
+
+static Tab
+find_first_tab (TamizHandoffsPage *self)
+{
+  Tab first = TAB_REVIEW;
+
+  while (!has_tab (self, first))
+    first++;
+
+  return first;
 }
 
 /* Each begins with what is theirs. */
@@ -412,7 +498,6 @@ static void
 follow_user (TamizHandoffsPage *self)
 {
   const char *email = tamiz_desk_get_email (get_desk (self));
-  Tab first = TAB_REVIEW;
 
   for (Tab tab = TAB_REVIEW; tab < N_TABS; tab++)
     gtk_widget_set_visible (GTK_WIDGET (self->tab_buttons[tab]), has_tab (self, tab));
@@ -421,9 +506,9 @@ follow_user (TamizHandoffsPage *self)
 
   g_free (self->email);
   self->email = g_strdup (email);
-  while (!has_tab (self, first))
-    first++;
-  go_to_tab (self, first);
+  self->totals[TAB_EXCEPTION] = 0;
+  gtk_widget_hide (GTK_WIDGET (self->tab_buttons[TAB_EXCEPTION]));
+  go_to_tab (self, find_first_tab (self));
 }
 
 static void
@@ -514,19 +599,68 @@ decide_cb (GtkWidget *widget,
   return tamiz_handoff_view_accept (self->handoff_view);
 }
 
+/* Goes on to the lead or handoff after, or before, the one that is shown. */
+static gboolean
+go_on (TamizHandoffsPage *self,
+       int                by)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  guint next = selected == GTK_INVALID_LIST_POSITION ? 0 : selected + (guint) by;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || next >= n)
+    return FALSE;
+
+  gtk_single_selection_set_selected (self->selection, next);
+  return TRUE;
+}
+
+static gboolean
+next_cb (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   unused)
+{
+  return go_on (TAMIZ_HANDOFFS_PAGE (widget), 1);
+}
+
+static gboolean
+previous_cb (GtkWidget *widget,
+             GVariant  *arguments,
+             gpointer   unused)
+{
+  return go_on (TAMIZ_HANDOFFS_PAGE (widget), -1);
+}
+
 /* Wherever in the window the keyboard is. */
 static void
-add_key (TamizHandoffsPage *self)
+add_keys (TamizHandoffsPage *self)
 {
+  static const struct
+  {
+    const char *keys;
+    GtkShortcutFunc func;
+  } shortcuts[] = {
+    { "<Control>Return|<Control>KP_Enter", decide_cb },
+    { "<Alt>Page_Down", next_cb },
+    { "<Alt>Page_Up", previous_cb },
+  };
   GtkEventController *keys = gtk_shortcut_controller_new ();
-  GtkShortcutTrigger *trigger
-      = gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter");
 
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (trigger, gtk_callback_action_new (decide_cb, NULL, NULL)));
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (keys),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].keys),
+                          gtk_callback_action_new (shortcuts[i].func, NULL, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+static void
+send_ready_cb (TamizHandoffsPage *self)
+{
+  g_autoptr (json_t) ready = tamiz_candidate_bar_list_ready (self->candidate_bar);
+
+  tamiz_send_dialog_show (GTK_WIDGET (self), get_desk (self), ready);
 }
 
 static void
@@ -604,11 +738,13 @@ tamiz_handoffs_page_class_init (TamizHandoffsPageClass *klass)
   page_class->open = tamiz_handoffs_page_open;
   page_class->focus = tamiz_handoffs_page_focus;
 
+  g_type_ensure (TAMIZ_TYPE_CANDIDATE_BAR);
   g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
   g_type_ensure (TAMIZ_TYPE_UNFOLDING_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-handoffs-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, tabs_box);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, candidate_bar);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffsPage, list_view);
@@ -624,6 +760,8 @@ tamiz_handoffs_page_class_init (TamizHandoffsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, near_end_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_list);
+  gtk_widget_class_bind_template_callback (widget_class, send_ready_cb);
 }
 
 static void
@@ -634,5 +772,5 @@ tamiz_handoffs_page_init (TamizHandoffsPage *self)
     tamiz_pieces_init (&self->lists[i], MORE_HANDOFFS);
   gtk_widget_init_template (GTK_WIDGET (self));
   make_tabs (self);
-  add_key (self);
+  add_keys (self);
 }

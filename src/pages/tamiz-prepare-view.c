@@ -5,11 +5,13 @@
 #include "tamiz-prepare-view.h"
 
 #include "tamiz-completeness-bar.h"
-#include "tamiz-drop-down.h"
+#include "tamiz-exception-row.h"
+#include "tamiz-executive-row.h"
 #include "tamiz-grade-badge.h"
 #include "tamiz-lack-list.h"
 #include "tamiz-moment-row.h"
 #include "tamiz-notice.h"
+#include "tamiz-step-list.h"
 #include "tamiz-words.h"
 #include "tamiz-zone-words.h"
 
@@ -28,19 +30,20 @@ struct _TamizPrepareView
   TamizCompletenessBar *completeness_bar;
   TamizNotice *read_notice;
   GtkWidget *send_box;
-  AdwComboRow *executive_row;
+  TamizExecutiveRow *executive_row;
   TamizMomentRow *meeting_row;
   TamizNotice *send_notice;
   GtkWidget *send_button;
+  TamizExceptionRow *exception_row;
+  GtkWidget *exception_group;
   TamizLackList *lack_list;
+  TamizStepList *step_list;
 
   TamizDesk *desk;          /* (nullable) until it is given */
   char *lead;               /* (nullable) */
   json_t *shown;            /* (nullable): lead.show */
-  json_t *check;            /* (nullable): handoff.check */
+  json_t *prepared;         /* (nullable): handoff.prepare */
   json_t *criteria;         /* (nullable): lead.criteria */
-  json_t *waiting;          /* (nullable): e-mail → what waits for that executive, by state */
-  GPtrArray *executives;    /* (element-type utf8): e-mails, by their place in the row */
   char *sending;            /* (nullable): the lead that is being handed over */
 };
 
@@ -53,6 +56,12 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+
+static json_t *
+get_missing (TamizPrepareView *self)
+{
+  return json_object_get (json_object_get (json_object_get (self->prepared, "steps"), "complete"), "missing");
+}
 
 static guint
 count_required (json_t *lacks)
@@ -84,7 +93,7 @@ collect_lacks (TamizPrepareView *self)
   json_t *lack;
   gsize i;
 
-  json_array_foreach (json_object_get (self->check, "missing"), i, lack)
+  json_array_foreach (get_missing (self), i, lack)
     add_lack (lacks, lack);
   json_array_foreach (json_object_get (json_object_get (self->shown, "verdict"), "missing"), i,
                       lack)
@@ -126,14 +135,15 @@ show_head (TamizPrepareView *self)
 static void
 show_readiness (TamizPrepareView *self)
 {
-  gboolean ready = json_is_true (json_object_get (self->check, "ready"));
-  guint n = count_required (json_object_get (self->check, "missing"));
+  gboolean ready = json_is_true (json_object_get (self->prepared, "ready"));
+  guint n = count_required (get_missing (self));
   gboolean may_send = tamiz_desk_may (self->desk, TAMIZ_RIGHT_SEND) != TAMIZ_PERMISSION_NO;
   g_autofree char *words = NULL;
 
   if (ready)
-    words = g_strdup (may_send ? _("Ready to be handed over")
-                               : _("Ready; marketing hands it over"));
+    words = g_strdup (!may_send ? _("Ready; marketing hands it over")
+                      : n > 0   ? _("May be handed over by exception")
+                                : _("Ready to be handed over"));
   else
     words = g_strdup_printf (ngettext ("%u thing is missing before it can be handed over",
                                        "%u things are missing before it can be handed over", n),
@@ -144,18 +154,46 @@ show_readiness (TamizPrepareView *self)
   gtk_widget_set_visible (self->send_box, ready && may_send);
 }
 
+/* Only what marketing has qualified may be excepted. */
+static void
+show_exception (TamizPrepareView *self)
+{
+  const char *stage = tamiz_words_get_text (self->prepared, "stage");
+  gboolean near = g_strcmp0 (stage, "mql") == 0 || g_strcmp0 (stage, "sql") == 0;
+  gboolean lacking = count_required (get_missing (self)) > 0;
+
+  tamiz_exception_row_show (self->exception_row, self->desk, self->lead, json_object_get (self->prepared, "exception"),
+                            near && lacking);
+  gtk_widget_set_visible (self->exception_group, lacking && gtk_widget_get_visible (GTK_WIDGET (self->exception_row)));
+}
+
+static void
+show_meeting (TamizPrepareView *self)
+{
+  gboolean waived
+      = json_is_true (json_object_get (tamiz_desk_get_base (self->desk), "waive_meeting"));
+  g_autofree char *zone = tamiz_zone_words_dup_time_of (tamiz_desk_get_zone (self->desk));
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->meeting_row),
+                               waived ? _("May be left out") : zone);
+}
+
 /* Shown once all three answers are there. */
 static void
 show_all (TamizPrepareView *self)
 {
   g_autoptr (json_t) lacks = NULL;
 
-  if (self->shown == NULL || self->check == NULL || self->criteria == NULL)
+  if (self->shown == NULL || self->prepared == NULL || self->criteria == NULL)
     return;
 
   lacks = collect_lacks (self);
   show_head (self);
   show_readiness (self);
+  show_exception (self);
+  show_meeting (self);
+  tamiz_executive_row_show (self->executive_row, json_object_get (self->prepared, "executives"));
+  tamiz_step_list_show (self->step_list, json_object_get (self->prepared, "steps"));
   tamiz_lack_list_show (self->lack_list, self->lead, lacks,
                         json_object_get (self->criteria, "items"));
 }
@@ -186,11 +224,11 @@ shown_cb (gpointer      owner,
 }
 
 static void
-check_cb (gpointer      owner,
-          json_t       *answer,
-          const GError *error)
+prepared_cb (gpointer      owner,
+             json_t       *answer,
+             const GError *error)
 {
-  take (owner, &TAMIZ_PREPARE_VIEW (owner)->check, answer, error);
+  take (owner, &TAMIZ_PREPARE_VIEW (owner)->prepared, answer, error);
 }
 
 static void
@@ -199,98 +237,6 @@ criteria_cb (gpointer      owner,
              const GError *error)
 {
   take (owner, &TAMIZ_PREPARE_VIEW (owner)->criteria, answer, error);
-}
-
-static gboolean
-has_sales_role (json_t *user)
-{
-  json_t *role;
-  gsize i;
-
-  json_array_foreach (json_object_get (user, "roles"), i, role)
-    {
-      if (g_strcmp0 (json_string_value (role), tamiz_enum_nick (TAMIZ_ENUM_ROLE, TAMIZ_ROLE_SALES))
-          == 0)
-        return json_is_true (json_object_get (user, "active"));
-    }
-
-  return FALSE;
-}
-
-static guint
-count_open (TamizPrepareView *self,
-            const char       *email)
-{
-  json_t *count;
-  const char *state;
-  guint n = 0;
-
-  json_object_foreach (json_object_get (self->waiting, email), state, count)
-    n += (guint) json_integer_value (count);
-
-  return n;
-}
-
-/* “Vera Ventas · BO · 3 open”. */
-static char *
-dup_executive (TamizPrepareView *self,
-               json_t           *user)
-{
-  const char *territory = tamiz_words_get_text (user, "territory");
-  guint n = count_open (self, tamiz_words_get_text (user, "email"));
-  /* Translators: handoffs that an executive has not decided on or reported yet */
-  g_autofree char *open = g_strdup_printf (ngettext ("%u open", "%u open", n), n);
-
-  return g_strjoin (" · ", tamiz_words_get_text (user, "name"),
-                    territory != NULL ? territory : open, territory != NULL ? open : NULL, NULL);
-}
-
-/* The choice stays where it is when the list is the same people. */
-static void
-show_executives (TamizPrepareView *self)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = adw_combo_row_get_selected (self->executive_row);
-  g_autofree char *chosen = NULL;
-  guint position = GTK_INVALID_LIST_POSITION;
-  json_t *user;
-  gsize i;
-
-  if (selected < self->executives->len)
-    chosen = g_strdup (g_ptr_array_index (self->executives, selected));
-  g_ptr_array_set_size (self->executives, 0);
-  json_array_foreach (tamiz_desk_get_users (self->desk), i, user)
-    {
-      g_autofree char *name = NULL;
-
-      if (!has_sales_role (user))
-        continue;
-      name = dup_executive (self, user);
-      if (g_strcmp0 (tamiz_words_get_text (user, "email"), chosen) == 0)
-        position = self->executives->len;
-      gtk_string_list_append (names, name);
-      g_ptr_array_add (self->executives, g_strdup (tamiz_words_get_text (user, "email")));
-    }
-  /* Of one there is nothing to choose. */
-  if (self->executives->len == 1)
-    position = 0;
-  tamiz_drop_down_offer (self->executive_row, names);
-  adw_combo_row_set_selected (self->executive_row, position);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->executive_row),
-                               self->executives->len == 0
-                                   ? _("Nobody is a sales executive yet; the manager adds one")
-                                   : _("Territory, and how many they have open"));
-}
-
-static void
-show_meeting (TamizPrepareView *self)
-{
-  gboolean waived
-      = json_is_true (json_object_get (tamiz_desk_get_base (self->desk), "waive_meeting"));
-  g_autofree char *zone = tamiz_zone_words_dup_time_of (tamiz_desk_get_zone (self->desk));
-
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->meeting_row),
-                               waived ? _("May be left out") : zone);
 }
 
 static void
@@ -330,8 +276,8 @@ find_lack (TamizPrepareView *self,
   json_t *base = tamiz_desk_get_base (self->desk);
   TamizClock *clock = tamiz_session_get_clock (tamiz_desk_get_session (self->desk));
 
-  if (adw_combo_row_get_selected (self->executive_row) >= self->executives->len)
-    return _("Choose the sales executive who is to have the lead");
+  if (tamiz_executive_row_get_problem (self->executive_row) != NULL)
+    return tamiz_executive_row_get_problem (self->executive_row);
   if (meeting == NULL && !json_is_true (json_object_get (base, "waive_meeting")))
     return _ (
         "A meeting or call between contact and executive must be arranged: choose its day, and its "
@@ -340,6 +286,13 @@ find_lack (TamizPrepareView *self,
     return _("The meeting would be in the past; choose a time to come");
 
   return NULL;
+}
+
+/* Where something lacks, a granted exception is what lets it through. */
+static gboolean
+is_excepted (TamizPrepareView *self)
+{
+  return count_required (get_missing (self)) > 0 && json_is_true (json_object_get (self->prepared, "ready"));
 }
 
 /* What lacked a moment ago may be there now. */
@@ -352,7 +305,6 @@ moment_chosen_cb (TamizPrepareView *self)
 static void
 send_cb (TamizPrepareView *self)
 {
-  guint selected = adw_combo_row_get_selected (self->executive_row);
   g_autofree char *meeting = tamiz_moment_row_dup_text (self->meeting_row);
   const char *lack = find_lack (self, meeting);
   json_t *arguments;
@@ -361,8 +313,9 @@ send_cb (TamizPrepareView *self)
   if (self->sending != NULL || lack != NULL)
     return;
 
-  arguments = json_pack ("{ss ss}", "id", self->lead, "to",
-                         g_ptr_array_index (self->executives, selected));
+  arguments = json_pack ("{ss ss}", "id", self->lead, "to", tamiz_executive_row_get_email (self->executive_row));
+  if (is_excepted (self))
+    json_object_set (arguments, "exception", json_object_get (json_object_get (self->prepared, "exception"), "id"));
   if (meeting != NULL)
     tamiz_json_set_text (arguments, "meeting", meeting);
   self->sending = g_strdup (self->lead);
@@ -385,7 +338,7 @@ static void
 forget_answers (TamizPrepareView *self)
 {
   g_clear_pointer (&self->shown, json_decref);
-  g_clear_pointer (&self->check, json_decref);
+  g_clear_pointer (&self->prepared, json_decref);
   g_clear_pointer (&self->criteria, json_decref);
 }
 
@@ -397,10 +350,8 @@ tamiz_prepare_view_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_PREPARE_VIEW);
   g_clear_object (&self->desk);
   forget_answers (self);
-  g_clear_pointer (&self->waiting, json_decref);
   g_clear_pointer (&self->lead, g_free);
   g_clear_pointer (&self->sending, g_free);
-  g_clear_pointer (&self->executives, g_ptr_array_unref);
 
   G_OBJECT_CLASS (tamiz_prepare_view_parent_class)->dispose (object);
 }
@@ -416,10 +367,13 @@ tamiz_prepare_view_class_init (TamizPrepareViewClass *klass)
                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (TAMIZ_TYPE_COMPLETENESS_BAR);
+  g_type_ensure (TAMIZ_TYPE_EXCEPTION_ROW);
+  g_type_ensure (TAMIZ_TYPE_EXECUTIVE_ROW);
   g_type_ensure (TAMIZ_TYPE_GRADE_BADGE);
   g_type_ensure (TAMIZ_TYPE_LACK_LIST);
   g_type_ensure (TAMIZ_TYPE_MOMENT_ROW);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
+  g_type_ensure (TAMIZ_TYPE_STEP_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/tamiz/Tamiz/pages/tamiz-prepare-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, scrolled_window);
@@ -435,7 +389,10 @@ tamiz_prepare_view_class_init (TamizPrepareViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, meeting_row);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, send_notice);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, send_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, exception_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, exception_group);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, lack_list);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, step_list);
   gtk_widget_class_bind_template_callback (widget_class, moment_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_install_action (widget_class, "prepare.open-lead", NULL, go_action);
@@ -445,9 +402,7 @@ tamiz_prepare_view_class_init (TamizPrepareViewClass *klass)
 static void
 tamiz_prepare_view_init (TamizPrepareView *self)
 {
-  self->executives = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  tamiz_drop_down_widen (self->executive_row);
 }
 
 void
@@ -456,18 +411,6 @@ tamiz_prepare_view_set_desk (TamizPrepareView *self,
 {
   g_set_object (&self->desk, desk);
   tamiz_lack_list_set_desk (self->lack_list, desk);
-}
-
-/* @waiting is that of handoff.list: who has how many open is said beside each executive. */
-void
-tamiz_prepare_view_set_waiting (TamizPrepareView *self,
-                                json_t           *waiting)
-{
-  json_incref (waiting);
-  json_decref (self->waiting);
-  self->waiting = waiting;
-  show_executives (self);
-  show_meeting (self);
 }
 
 /* @lead is a lead's id. */
@@ -485,6 +428,7 @@ tamiz_prepare_view_show (TamizPrepareView *self,
   forget_answers (self);
   tamiz_notice_set_text (self->send_notice, NULL);
   tamiz_moment_row_set (self->meeting_row, NULL);
+  tamiz_executive_row_forget (self->executive_row);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled_window), 0);
   tamiz_prepare_view_refresh (self);
 }
@@ -499,8 +443,8 @@ tamiz_prepare_view_refresh (TamizPrepareView *self)
   tamiz_notice_set_text (self->read_notice, NULL);
   tamiz_desk_ask (self->desk, self, "lead", "lead.show", json_pack ("{ss}", "id", self->lead),
                   shown_cb);
-  tamiz_desk_ask (self->desk, self, "check", "handoff.check", json_pack ("{ss}", "id", self->lead),
-                  check_cb);
+  tamiz_desk_ask (self->desk, self, "prepare", "handoff.prepare", json_pack ("{s[s]}", "ids", self->lead),
+                  prepared_cb);
   tamiz_desk_ask (self->desk, self, "criteria", "lead.criteria",
                   json_pack ("{ss}", "id", self->lead), criteria_cb);
 }

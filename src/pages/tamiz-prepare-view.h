@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* A lead on its way to sales: what it still lacks, each with the control that supplies it,
- * and once it is ready whom it is handed to and when they meet.
+ * or the exception that lets it through; whom it is handed to and when they meet; and what happens then,
+ * step by step.
  *
  * “sent” (number): it was handed over.
  */
@@ -19,8 +20,6 @@ void tamiz_prepare_view_set_desk    (TamizPrepareView *self,
                                      TamizDesk        *desk);
 void tamiz_prepare_view_show        (TamizPrepareView *self,
                                      const char       *lead);
-void tamiz_prepare_view_set_waiting (TamizPrepareView *self,
-                                     json_t           *waiting);
 void tamiz_prepare_view_refresh     (TamizPrepareView *self);
 void tamiz_prepare_view_send        (TamizPrepareView *self);
 

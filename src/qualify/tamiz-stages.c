@@ -61,7 +61,8 @@ tamiz_stage_move_is_allowed (int            from,
     case TAMIZ_MOVE_HAND:
       return is_allowed_by_hand (from, to);
     case TAMIZ_MOVE_HANDOFF:
-      return from == TAMIZ_STAGE_SQL && to == TAMIZ_STAGE_HANDED_OFF;
+      /* From mql only with an exception, which the gate sees to. */
+      return (from == TAMIZ_STAGE_MQL || from == TAMIZ_STAGE_SQL) && to == TAMIZ_STAGE_HANDED_OFF;
     case TAMIZ_MOVE_ACCEPT:
       return from == TAMIZ_STAGE_HANDED_OFF && to == TAMIZ_STAGE_ACCEPTED;
     case TAMIZ_MOVE_RETURN:
@@ -69,7 +70,8 @@ tamiz_stage_move_is_allowed (int            from,
              && to == TAMIZ_STAGE_MQL;
     case TAMIZ_MOVE_WITHDRAW:
     case TAMIZ_MOVE_EXPIRE:
-      return from == TAMIZ_STAGE_HANDED_OFF && to == TAMIZ_STAGE_SQL;
+      /* To where it was handed over from: only an exception came from mql. */
+      return from == TAMIZ_STAGE_HANDED_OFF && (to == TAMIZ_STAGE_SQL || to == TAMIZ_STAGE_MQL);
     case TAMIZ_MOVE_OUTCOME:
       return from == TAMIZ_STAGE_ACCEPTED && is_close (to);
     case TAMIZ_MOVE_IMPORTED:

@@ -5,6 +5,7 @@
 #include "tamiz-decisions.h"
 
 #include "tamiz-error.h"
+#include "tamiz-exceptions.h"
 #include "tamiz-figures.h"
 #include "tamiz-meeting-fates.h"
 #include "tamiz-outbox-rows.h"
@@ -421,8 +422,9 @@ tamiz_work_withdraw_handoff (TamizWork    *work,
     return FALSE;
   facts = tamiz_reader_load_facts (work->reader, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
   if (facts == NULL
-      || tamiz_decision_add_move (work, set, handoff, tamiz_facts_get_stage (facts), TAMIZ_STAGE_SQL,
-                                      TAMIZ_MOVE_WITHDRAW, clean, error) == NULL)
+      || tamiz_decision_add_move (work, set, handoff, tamiz_facts_get_stage (facts),
+                                  tamiz_handoff_get_origin (facts, tamiz_record_get_id (handoff)),
+                                  TAMIZ_MOVE_WITHDRAW, clean, error) == NULL)
     return FALSE;
 
   set_decided (work, set, handoff, TAMIZ_HANDOFF_WITHDRAWN, &said);

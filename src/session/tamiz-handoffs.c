@@ -408,11 +408,13 @@ tamiz_handoffs_to_json (TamizHandoffs  *self,
     return NULL;
   if (whole)
     {
+      const char *choice = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_CHOICE);
       json_t *changes = tamiz_work_list_handoff_changes (work, self->users, handoff, error);
 
       if (changes == NULL)
         return NULL;
       json_object_set_new (object, "changes", changes);
+      json_object_set_new (object, "choice", choice != NULL ? json_loads (choice, 0, NULL) : json_null ());
       json_object_set_new (object, "packet",
                            json_loads (tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET), 0, NULL));
       tamiz_json_set_text (object, "packet_digest",

@@ -23,21 +23,23 @@ typedef struct
   guint rank;               /* among the best of their stage */
 } Candidate;
 
-static gboolean
-is_ready (GPtrArray *lacks)
+/* Whether something required is among what lacks. */
+gboolean
+tamiz_lacks_hold_back (GPtrArray *lacks)
 {
   for (guint i = 0; i < lacks->len; i++)
     {
       if (((TamizMissing *) g_ptr_array_index (lacks, i))->required)
-        return FALSE;
+        return TRUE;
     }
 
-  return TRUE;
+  return FALSE;
 }
 
-static json_t *
-lacks_to_json (TamizWork *work,
-               GPtrArray *lacks)
+/* What lacks, and the meeting, which is arranged as the lead is sent. */
+json_t *
+tamiz_work_lacks_to_json (TamizWork *work,
+                          GPtrArray *lacks)
 {
   json_t *missing = tamiz_missing_to_json (lacks);
   json_t *meeting;
@@ -77,8 +79,8 @@ check_handoff (TamizWork *work,
                                             tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION),
                                             facts, work->now);
   answer = json_object ();
-  json_object_set_new (answer, "ready", json_boolean (is_ready (lacks)));
-  json_object_set_new (answer, "missing", lacks_to_json (work, lacks));
+  json_object_set_new (answer, "ready", json_boolean (!tamiz_lacks_hold_back (lacks)));
+  json_object_set_new (answer, "missing", tamiz_work_lacks_to_json (work, lacks));
   return answer;
 }
 
@@ -124,7 +126,7 @@ add_stage (TamizWork        *work,
           g_autoptr (GPtrArray) lacks
               = tamiz_qualify_list_handoff_lacks (definition, version, facts, work->now);
 
-          candidate.ready = is_ready (lacks);
+          candidate.ready = !tamiz_lacks_hold_back (lacks);
         }
       g_array_append_val (candidates, candidate);
     }
@@ -173,7 +175,7 @@ candidate_to_json (TamizWork        *work,
   tamiz_json_set_text (object, "owner_name", g_hash_table_lookup (users, &owner));
   json_object_set_new (object, "ready", json_boolean (candidate->ready));
   json_object_set_new (object, "completeness", tamiz_json_thousandths (candidate->completeness));
-  json_object_set_new (object, "missing", lacks_to_json (work, lacks));
+  json_object_set_new (object, "missing", tamiz_work_lacks_to_json (work, lacks));
 
   return object;
 }

@@ -30,6 +30,10 @@ user_to_json (TamizWork   *work,
   json_object_set_new (object, "deputy", json_boolean (tamiz_record_get_int (user, TAMIZ_USER_DEPUTY)));
   tamiz_json_set_text (object, "languages", tamiz_record_get_text (user, TAMIZ_USER_LANGUAGES));
   tamiz_json_set_text (object, "territory", tamiz_record_get_text (user, TAMIZ_USER_TERRITORY));
+  tamiz_json_set_text (object, "industries", tamiz_record_get_text (user, TAMIZ_USER_INDUSTRIES));
+  tamiz_json_set_text (object, "product_lines", tamiz_record_get_text (user, TAMIZ_USER_PRODUCT_LINES));
+  tamiz_json_set_text (object, "timezone", tamiz_record_get_text (user, TAMIZ_USER_TIMEZONE));
+  tamiz_json_set_text (object, "phone", tamiz_record_get_text (user, TAMIZ_USER_PHONE));
   json_object_set_new (object, "capacity",
                        tamiz_record_has (user, TAMIZ_USER_CAPACITY)
                            ? json_integer (tamiz_record_get_int (user, TAMIZ_USER_CAPACITY))
@@ -123,6 +127,65 @@ normalize_email (const char *text,
   return email;
 }
 
+static gboolean
+check_timezone (const char *zone,
+                GError    **error)
+{
+  g_autoptr (GTimeZone) known = NULL;
+
+  if (tamiz_text_is_blank (zone))
+    return TRUE;
+  known = g_time_zone_new_identifier (zone);
+
+  return tamiz_work_require (known != NULL, TAMIZ_CORE_ERROR_INVALID, error,
+                             _("“%s” is not a time zone; write it as America/La_Paz"), zone);
+}
+
+/* Every one of them must be there: who is named for a line that is spelt otherwise gets nothing. */
+static gboolean
+check_product_lines (TamizWork  *work,
+                     const char *names,
+                     GError    **error)
+{
+  g_autoptr (GHashTable) lines = NULL;
+  g_auto (GStrv) parts = g_strsplit (names != NULL ? names : "", ",", -1);
+  GHashTableIter iter;
+  gpointer name;
+
+  if (tamiz_text_is_blank (names))
+    return TRUE;
+  lines = tamiz_work_names (work, TAMIZ_KIND_PRODUCT_LINE, TAMIZ_PRODUCT_LINE_NAME, error);
+  if (lines == NULL)
+    return FALSE;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *folded = tamiz_text_fold (g_strstrip (parts[i]));
+      gboolean found = *folded == '\0';
+
+      g_hash_table_iter_init (&iter, lines);
+      while (!found && g_hash_table_iter_next (&iter, NULL, &name))
+        {
+          g_autofree char *other = tamiz_text_fold (name);
+
+          found = g_str_equal (other, folded);
+        }
+      if (!tamiz_work_require (found, TAMIZ_CORE_ERROR_NOT_FOUND, error, _("There is no product line “%s”"), parts[i]))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What decides which leads somebody is proposed for, and where and how they work. */
+static gboolean
+check_work_details (TamizWork  *work,
+                    GError    **error)
+{
+  return check_timezone (tamiz_work_text (work, "timezone"), error)
+         && check_product_lines (work, tamiz_work_text (work, "product-lines"), error);
+}
+
 static json_t *
 add_user (TamizWork *work,
           GError   **error)
@@ -139,7 +202,7 @@ add_user (TamizWork *work,
   email = normalize_email (tamiz_work_text (work, "email"), error);
   if (users->len == 0)
     roles |= 1u << TAMIZ_ROLE_MANAGER; /* somebody must be able to add the others */
-  if (email == NULL || !check_email_is_free (users, 0, email, error)
+  if (email == NULL || !check_work_details (work, error) || !check_email_is_free (users, 0, email, error)
       || !check_steward (users, 0, roles, tamiz_work_flag (work, "deputy"), error))
     return NULL;
 
@@ -153,6 +216,10 @@ add_user (TamizWork *work,
   tamiz_record_set_int (user, TAMIZ_USER_DEPUTY, tamiz_work_flag (work, "deputy"));
   tamiz_record_set_text (user, TAMIZ_USER_TERRITORY, tamiz_work_text (work, "territory"));
   tamiz_record_set_text (user, TAMIZ_USER_LANGUAGES, tamiz_work_text (work, "languages"));
+  tamiz_record_set_text (user, TAMIZ_USER_INDUSTRIES, tamiz_work_text (work, "industries"));
+  tamiz_record_set_text (user, TAMIZ_USER_PRODUCT_LINES, tamiz_work_text (work, "product-lines"));
+  tamiz_record_set_text (user, TAMIZ_USER_TIMEZONE, tamiz_work_text (work, "timezone"));
+  tamiz_record_set_text (user, TAMIZ_USER_PHONE, tamiz_work_text (work, "phone"));
   if (tamiz_work_text (work, "capacity") != NULL)
     tamiz_record_set_int (user, TAMIZ_USER_CAPACITY, tamiz_work_number (work, "capacity", 0));
 
@@ -282,6 +349,60 @@ update_capacity (TamizWork      *work,
     tamiz_change_set_update (set, user, TAMIZ_USER_CAPACITY, &none);
 }
 
+/* What waits with somebody who leaves: a manager gives it to a colleague. */
+static gboolean
+add_waiting (TamizWork    *work,
+             TamizRecord  *user,
+             json_t       *object,
+             GError      **error)
+{
+  g_autoptr (GArray) lines = tamiz_reader_list_handoffs (work->reader, work->cancellable, error);
+  json_t *numbers = json_array ();
+
+  json_object_set_new (object, "waiting", numbers);
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    {
+      const TamizHandoffLine *line = &g_array_index (lines, TamizHandoffLine, i);
+      g_autoptr (TamizRecord) handoff = NULL;
+
+      if (line->executive != tamiz_record_get_id (user)
+          || (line->state != TAMIZ_HANDOFF_SENT
+              && (line->state != TAMIZ_HANDOFF_ACCEPTED || line->stage != TAMIZ_STAGE_ACCEPTED)))
+        continue;
+      handoff = tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, line->id, error);
+      if (handoff == NULL)
+        return FALSE;
+      json_array_append_new (numbers, json_integer (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER)));
+    }
+
+  return lines != NULL;
+}
+
+static json_t *
+answer_user (TamizWork    *work,
+             TamizRecord  *user,
+             GError      **error)
+{
+  g_autoptr (json_t) object = user_to_json (work, user);
+  g_autofree char *warning = NULL;
+  gsize n;
+
+  if (tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) != 0)
+    return g_steal_pointer (&object);
+  if (!add_waiting (work, user, object, error))
+    return NULL;
+
+  n = json_array_size (json_object_get (object, "waiting"));
+  if (n > 0)
+    warning = g_strdup_printf (ngettext ("%d lead that was handed over still waits with %s; a manager reassigns it",
+                                         "%d leads that were handed over still wait with %s; a manager reassigns them",
+                                         (gulong) n),
+                               (int) n, tamiz_record_get_text (user, TAMIZ_USER_NAME));
+  tamiz_json_set_text (object, "warning", warning);
+
+  return g_steal_pointer (&object);
+}
+
 static json_t *
 set_user (TamizWork *work,
           GError   **error)
@@ -295,7 +416,7 @@ set_user (TamizWork *work,
   guint roles;
   gboolean active, deputy;
 
-  if (user == NULL || users == NULL)
+  if (user == NULL || users == NULL || !check_work_details (work, error))
     return NULL;
   roles = tamiz_record_get_int (user, TAMIZ_USER_ROLES);
   active = tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) != 0;
@@ -330,6 +451,10 @@ set_user (TamizWork *work,
     tamiz_change_set_update_text (set, user, TAMIZ_USER_NAME, name);
   update_text (work, set, user, TAMIZ_USER_TERRITORY, "territory");
   update_text (work, set, user, TAMIZ_USER_LANGUAGES, "languages");
+  update_text (work, set, user, TAMIZ_USER_INDUSTRIES, "industries");
+  update_text (work, set, user, TAMIZ_USER_PRODUCT_LINES, "product-lines");
+  update_text (work, set, user, TAMIZ_USER_TIMEZONE, "timezone");
+  update_text (work, set, user, TAMIZ_USER_PHONE, "phone");
   update_capacity (work, set, user);
   if (!set_key (work, set, user, error))
     return NULL;
@@ -339,7 +464,7 @@ set_user (TamizWork *work,
     return NULL;
 
   after = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, tamiz_record_get_id (user), error);
-  return after != NULL ? user_to_json (work, after) : NULL;
+  return after != NULL ? answer_user (work, after, error) : NULL;
 }
 
 /* Loads the acting user and, where they have a key, opens it with the passphrase.
@@ -379,6 +504,10 @@ static const TamizParameter add_parameters[] = {
   { "languages", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Languages, separated by commas") },
   { "territory", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Territory of a sales executive") },
   { "capacity", TAMIZ_PARAMETER_NUMBER, 0, 0, N_("How many open leads at once") },
+  { "industries", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Industries of a sales executive, separated by commas") },
+  { "product-lines", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Product lines of a sales executive, separated by commas") },
+  { "timezone", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Time zone, where it is not the base's") },
+  { "phone", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Telephone number") },
   { NULL },
 };
 
@@ -397,6 +526,12 @@ static const TamizParameter set_parameters[] = {
     N_("Territory of a sales executive; empty for none") },
   { "capacity", TAMIZ_PARAMETER_NUMBER, TAMIZ_PARAMETER_CLEARS, 0,
     N_("How many open leads at once; empty for as many as there are") },
+  { "industries", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_CLEARS, 0,
+    N_("Industries of a sales executive, separated by commas; empty for none") },
+  { "product-lines", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_CLEARS, 0,
+    N_("Product lines of a sales executive, separated by commas; empty for none") },
+  { "timezone", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_CLEARS, 0, N_("Time zone; empty for the base's") },
+  { "phone", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_CLEARS, 0, N_("Telephone number; empty for none") },
   { "new-passphrase", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_SECRET, 0,
     N_("The passphrase that confirms signing and accepting") },
   { NULL },

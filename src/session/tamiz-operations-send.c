@@ -5,92 +5,118 @@
 #include "tamiz-answers.h"
 #include "tamiz-consents.h"
 #include "tamiz-error.h"
+#include "tamiz-exceptions.h"
+#include "tamiz-executives.h"
+#include "tamiz-figures.h"
 #include "tamiz-freezing.h"
+#include "tamiz-handoff-plan.h"
 #include "tamiz-handoffs.h"
 #include "tamiz-outbox-rows.h"
+#include "tamiz-people.h"
 #include "tamiz-session-private.h"
-#include "tamiz-text.h"
-#include "tamiz-work.h"
 
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
-/* A lead that is ready goes to a sales executive. */
+/* Handing a lead over: the handoff, its steps, the frozen packet, the move, what leaves by mail, the
+ * notice to the executive, and where acceptance is waived the acceptance and what goes to the CRM:
+ * all of it in one transaction.
+ */
 
-static gboolean
-is_waived (TamizWork *work,
-           int        field)
+/* Others may take the next number, or the lead itself, between reading and writing. */
+#define MOST_TRIES 5
+
+typedef struct
 {
-  return tamiz_record_get_int (work->base, field) != 0;
+  TamizWork *work;
+  TamizFacts *facts;
+  TamizDefinition *definition;
+  TamizRecord *version;
+  TamizRecord *executive;
+  json_t *proposal;
+  gint64 meeting;           /* 0 = none */
+} Sending;
+
+static void
+sending_clear (Sending *self)
+{
+  g_clear_pointer (&self->facts, tamiz_facts_unref);
+  g_clear_pointer (&self->definition, tamiz_definition_unref);
+  g_clear_object (&self->version);
+  g_clear_object (&self->executive);
+  g_clear_pointer (&self->proposal, json_decref);
 }
 
-static const char *
-get_state_words (TamizHandoffStep step,
-                 TamizStepState   state)
-{
-  if (step == TAMIZ_STEP_CONFIRMATION && state == TAMIZ_STEP_STATE_WAITING)
-    return _("The mail to the contact is written by hand: no mail account is set up");
-  if (step == TAMIZ_STEP_ALERT && state == TAMIZ_STEP_STATE_DONE)
-    return _("Among the executive's packets in the program");
-
-  return NULL;
-}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sending, sending_clear)
 
 static gboolean
-add_steps (TamizWork       *work,
-           TamizChangeSet  *set,
-           TamizFacts      *facts,
-           TamizRecord     *handoff,
-           GError         **error)
+add_steps (Sending                 *self,
+           TamizChangeSet          *set,
+           TamizRecord             *handoff,
+           const TamizHandoffPlan  *plan,
+           GError                 **error)
 {
-  g_autofree char *no_mail = tamiz_consents_dup_why_not (facts->consents, TAMIZ_CHANNEL_MAIL,
-                                                         tamiz_day_of (work->now, work->zone));
-  const TamizStepState states[] = {
-    [TAMIZ_STEP_COMPLETE] = TAMIZ_STEP_STATE_DONE,
-    [TAMIZ_STEP_MEETING] = tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING) ? TAMIZ_STEP_STATE_DONE
-                                                                             : TAMIZ_STEP_STATE_WAIVED,
-    [TAMIZ_STEP_CONFIRMATION] = no_mail != NULL || is_waived (work, TAMIZ_BASE_WAIVE_CONFIRMATION)
-                                    ? TAMIZ_STEP_STATE_WAIVED
-                                    : TAMIZ_STEP_STATE_WAITING,
-    [TAMIZ_STEP_ALERT] = TAMIZ_STEP_STATE_DONE,
-    [TAMIZ_STEP_ACCEPTANCE] = TAMIZ_STEP_STATE_WAITING,
-    [TAMIZ_STEP_TRANSFER] = TAMIZ_STEP_STATE_WAITING,
-  };
-
-  for (guint step = 0; step < G_N_ELEMENTS (states); step++)
+  for (guint step = 0; step < G_N_ELEMENTS (plan->steps); step++)
     {
-      TamizRecord *record = tamiz_work_insert (work, set, TAMIZ_KIND_HANDOFF_STEP, error);
+      TamizRecord *record = tamiz_work_insert (self->work, set, TAMIZ_KIND_HANDOFF_STEP, error);
 
       if (record == NULL)
         return FALSE;
       tamiz_record_set_int (record, TAMIZ_HANDOFF_STEP_HANDOFF, tamiz_record_get_id (handoff));
       tamiz_record_set_int (record, TAMIZ_HANDOFF_STEP_STEP, step);
-      tamiz_record_set_int (record, TAMIZ_HANDOFF_STEP_STATE, states[step]);
-      tamiz_record_set_int (record, TAMIZ_HANDOFF_STEP_AT, work->now);
-      tamiz_record_set_text (record, TAMIZ_HANDOFF_STEP_MESSAGE,
-                             step == TAMIZ_STEP_CONFIRMATION && no_mail != NULL
-                                 ? no_mail
-                                 : get_state_words (step, states[step]));
+      tamiz_record_set_int (record, TAMIZ_HANDOFF_STEP_STATE, plan->steps[step].state);
+      tamiz_record_set_int (record, TAMIZ_HANDOFF_STEP_AT, self->work->now);
+      tamiz_record_set_text (record, TAMIZ_HANDOFF_STEP_MESSAGE, plan->steps[step].message);
     }
 
   return TRUE;
 }
 
-static TamizRecord *
-find_executive (TamizWork *work,
-                GError   **error)
+/* What is done in place of a mail that cannot be sent, by who hands over and before the meeting. */
+static gboolean
+add_task (Sending                 *self,
+          TamizChangeSet          *set,
+          const TamizHandoffPlan  *plan,
+          GError                 **error)
 {
-  g_autoptr (TamizRecord) user = tamiz_work_find_user (work, tamiz_work_text (work, "to"), error);
+  gint64 due = self->work->now + TAMIZ_DAY;
+  TamizRecord *task;
 
-  if (user == NULL
-      || !tamiz_work_require ((tamiz_record_get_int (user, TAMIZ_USER_ROLES) & (1u << TAMIZ_ROLE_SALES)) != 0
-                                  && tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) != 0,
-                              TAMIZ_CORE_ERROR_REFUSED, error,
-                              _("%s is not an active sales executive"),
-                              tamiz_record_get_text (user, TAMIZ_USER_NAME)))
-    return NULL;
+  if (plan->instead == NULL)
+    return TRUE;
+  task = tamiz_work_insert (self->work, set, TAMIZ_KIND_TASK, error);
+  if (task == NULL)
+    return FALSE;
 
-  return g_steal_pointer (&user);
+  tamiz_record_set_int (task, TAMIZ_TASK_LEAD, tamiz_record_get_id (self->facts->lead));
+  tamiz_record_set_text (task, TAMIZ_TASK_TEXT, plan->instead);
+  tamiz_record_set_int (task, TAMIZ_TASK_ASSIGNEE, self->work->actor.user);
+  tamiz_record_set_int (task, TAMIZ_TASK_DUE, self->meeting != 0 ? MIN (due, self->meeting) : due);
+  return TRUE;
+}
+
+/* The executive is told in the program, once. */
+static gboolean
+add_notice (Sending         *self,
+            TamizChangeSet  *set,
+            TamizRecord     *handoff,
+            GError         **error)
+{
+  TamizRecord *notice = tamiz_work_insert (self->work, set, TAMIZ_KIND_NOTICE, error);
+  g_autofree char *key = NULL;
+
+  if (notice == NULL)
+    return FALSE;
+
+  key = g_strdup_printf ("packet/%s/%" PRId64, tamiz_record_get_text (handoff, TAMIZ_HANDOFF_UUID),
+                         tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_MEMBER, tamiz_record_get_id (self->executive));
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_AT, self->work->now);
+  tamiz_record_set_text (notice, TAMIZ_NOTICE_TOPIC, "packet");
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_LEAD, tamiz_record_get_id (self->facts->lead));
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_HANDOFF, tamiz_record_get_id (handoff));
+  tamiz_record_set_text (notice, TAMIZ_NOTICE_KEY, key);
+  return TRUE;
 }
 
 /* A lead that is handed over again keeps its key: the same opportunity is reopened. */
@@ -103,7 +129,18 @@ choose_key (TamizFacts *facts)
   return g_uuid_string_random ();
 }
 
-/* A lead that sales has is not sent again; who may not send at all is told that by storage. */
+static char *
+dup_user_name (TamizWork *work,
+               gint64     id)
+{
+  g_autoptr (TamizRecord) user = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, id, NULL);
+
+  return g_strdup (user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_NAME) : "–");
+}
+
+/* A lead that sales has is not sent again, and who comes second is told who was first; who may not
+ * send at all is told that by storage.
+ */
 static gboolean
 check_is_not_sent (TamizWork    *work,
                    TamizFacts   *facts,
@@ -111,17 +148,26 @@ check_is_not_sent (TamizWork    *work,
 {
   int stage = tamiz_facts_get_stage (facts);
 
+  if ((work->roles & (1u << TAMIZ_ROLE_MARKETING)) == 0)
+    return TRUE;
   for (guint i = 0; i < facts->handoffs->len; i++)
     {
       TamizRecord *handoff = g_ptr_array_index (facts->handoffs, i);
       gint64 state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
+      g_autofree char *sender = NULL;
+      g_autofree char *executive = NULL;
+      g_autofree char *moment = NULL;
 
-      if ((stage == TAMIZ_STAGE_HANDED_OFF && state == TAMIZ_HANDOFF_SENT)
-          || (stage == TAMIZ_STAGE_ACCEPTED && state == TAMIZ_HANDOFF_ACCEPTED))
-        return tamiz_work_require ((work->roles & (1u << TAMIZ_ROLE_MARKETING)) == 0,
-                                   TAMIZ_CORE_ERROR_REFUSED, error,
-                                   _("The lead was handed over already, with handoff %" PRId64),
-                                   tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
+      if ((stage != TAMIZ_STAGE_HANDED_OFF || state != TAMIZ_HANDOFF_SENT)
+          && (stage != TAMIZ_STAGE_ACCEPTED || state != TAMIZ_HANDOFF_ACCEPTED))
+        continue;
+      sender = dup_user_name (work, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY));
+      executive = dup_user_name (work, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE));
+      moment = tamiz_figures_format_moment (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT), work->zone);
+      /* Translators: who, to whom, when, and the number of the handoff */
+      return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error,
+                                 _("%s handed the lead over to %s already, on %s, with handoff %" PRId64), sender,
+                                 executive, moment, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
     }
 
   return TRUE;
@@ -144,82 +190,259 @@ check_may_be_contacted (TamizWork   *work,
                                "messages and letters"));
 }
 
-static json_t *
-send_handoff (TamizWork *work,
-              GError   **error)
+static TamizRecord *
+find_executive (Sending  *self,
+                GError  **error)
 {
-  g_autoptr (TamizFacts) facts = tamiz_work_load_facts (work, "id", error);
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "handoff.send");
-  g_autoptr (TamizDefinition) definition = NULL;
-  g_autoptr (TamizRecord) version = NULL;
-  g_autoptr (TamizRecord) executive = NULL;
-  g_autoptr (TamizCommit) commit = NULL;
-  g_autofree char *key = NULL;
-  TamizRecord *handoff, *move;
-  gint64 meeting = 0, number;
+  const char *to = tamiz_work_text (self->work, "to");
+  g_autoptr (TamizRecord) user = NULL;
 
-  if (facts == NULL)
+  if (to == NULL && tamiz_work_flag (self->work, "propose"))
+    {
+      to = tamiz_json_get_text (self->proposal, "proposed");
+      if (!tamiz_work_require (to != NULL, TAMIZ_CORE_ERROR_REFUSED, error, "%s",
+                               tamiz_json_get_text (self->proposal, "why")))
+        return NULL;
+    }
+  if (!tamiz_work_require (to != NULL, TAMIZ_CORE_ERROR_INVALID, error,
+                           _("Say to whom the lead goes, or have somebody proposed")))
     return NULL;
-  version = tamiz_work_require_in_force (work, &definition, error);
-  if (version == NULL)
-    return NULL;
-  executive = find_executive (work, error);
-  if (executive == NULL)
-    return NULL;
-  if (!tamiz_work_time (work, "meeting", &meeting)
-      && !tamiz_work_require (is_waived (work, TAMIZ_BASE_WAIVE_MEETING), TAMIZ_CORE_ERROR_REFUSED, error,
+  user = tamiz_work_find_user (self->work, to, error);
+
+  return user != NULL && tamiz_work_check_executive (self->work, user, error) ? g_steal_pointer (&user) : NULL;
+}
+
+static gboolean
+read_meeting (Sending  *self,
+              GError  **error)
+{
+  TamizWork *work = self->work;
+
+  if (!tamiz_work_time (work, "meeting", &self->meeting)
+      && !tamiz_work_require (tamiz_record_get_int (work->base, TAMIZ_BASE_WAIVE_MEETING) != 0,
+                              TAMIZ_CORE_ERROR_REFUSED, error,
                               _("A meeting or call between contact and executive must be arranged; "
                                 "give its time")))
-    return NULL;
-  if (!tamiz_work_require (meeting == 0 || meeting > work->now, TAMIZ_CORE_ERROR_INVALID, error,
-                           _("The meeting would be in the past; give a time to come"))
-      || !check_may_be_contacted (work, facts, error) || !check_is_not_sent (work, facts, error))
-    return NULL;
-  number = tamiz_reader_get_last_number (work->reader, error) + 1;
-  if (number == 0)
+    return FALSE;
+
+  return tamiz_work_require (self->meeting == 0 || self->meeting > work->now, TAMIZ_CORE_ERROR_INVALID, error,
+                             _("The meeting would be in the past; give a time to come"));
+}
+
+static gboolean
+sending_prepare (Sending    *self,
+                 TamizWork  *work,
+                 GError    **error)
+{
+  self->work = work;
+  self->facts = tamiz_work_load_facts (work, "id", error);
+  self->version = self->facts != NULL ? tamiz_work_require_in_force (work, &self->definition, error) : NULL;
+  if (self->version == NULL)
+    return FALSE;
+  self->proposal = tamiz_work_propose_executives (work, self->facts, error);
+  self->executive = self->proposal != NULL ? find_executive (self, error) : NULL;
+
+  return self->executive != NULL && read_meeting (self, error) && check_may_be_contacted (work, self->facts, error)
+         && check_is_not_sent (work, self->facts, error);
+}
+
+static TamizRecord *
+add_handoff (Sending         *self,
+             TamizChangeSet  *set,
+             GError         **error)
+{
+  TamizWork *work = self->work;
+  gint64 number = tamiz_reader_get_last_number (work->reader, error) + 1;
+  TamizRecord *handoff = number != 0 ? tamiz_work_insert (work, set, TAMIZ_KIND_HANDOFF, error) : NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *choice = NULL;
+  g_autoptr (json_t) chosen = NULL;
+
+  if (handoff == NULL)
     return NULL;
 
-  handoff = tamiz_work_insert (work, set, TAMIZ_KIND_HANDOFF, error);
-  move = handoff != NULL ? tamiz_work_insert (work, set, TAMIZ_KIND_STAGE_MOVE, error) : NULL;
-  if (move == NULL)
-    return NULL;
-  key = choose_key (facts);
+  key = choose_key (self->facts);
+  chosen = tamiz_executives_dup_choice (self->proposal, tamiz_record_get_text (self->executive, TAMIZ_USER_EMAIL));
+  choice = tamiz_json_to_canonical (chosen);
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_NUMBER, number);
-  tamiz_record_set_int (handoff, TAMIZ_HANDOFF_LEAD, tamiz_record_get_id (facts->lead));
-  tamiz_record_set_int (handoff, TAMIZ_HANDOFF_EXECUTIVE, tamiz_record_get_id (executive));
-  if (meeting != 0)
-    tamiz_record_set_int (handoff, TAMIZ_HANDOFF_MEETING, meeting);
+  tamiz_record_set_int (handoff, TAMIZ_HANDOFF_LEAD, tamiz_record_get_id (self->facts->lead));
+  tamiz_record_set_int (handoff, TAMIZ_HANDOFF_EXECUTIVE, tamiz_record_get_id (self->executive));
+  tamiz_record_set_text (handoff, TAMIZ_HANDOFF_CHOICE, choice);
   tamiz_record_set_text (handoff, TAMIZ_HANDOFF_UUID, key);
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_STATE, TAMIZ_HANDOFF_SENT);
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_SENT_AT, work->now);
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_SENT_BY, work->actor.user);
-  tamiz_record_set_int (handoff, TAMIZ_HANDOFF_DEFINITION, tamiz_record_get_id (version));
-  tamiz_work_add_handoff_move (work, move, facts, TAMIZ_STAGE_HANDED_OFF, TAMIZ_MOVE_HANDOFF, handoff, NULL);
-  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_DEFINITION, tamiz_record_get_id (version));
-  if (!tamiz_work_freeze_packet (work, facts, definition,
-                                 tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION), executive, handoff, NULL,
-                                 error)
-      || !add_steps (work, set, facts, handoff, error))
+  tamiz_record_set_int (handoff, TAMIZ_HANDOFF_DEFINITION, tamiz_record_get_id (self->version));
+  if (self->meeting != 0)
+    tamiz_record_set_int (handoff, TAMIZ_HANDOFF_MEETING, self->meeting);
+
+  return handoff;
+}
+
+static TamizRecord *
+add_move (Sending         *self,
+          TamizChangeSet  *set,
+          TamizRecord     *handoff,
+          int              from,
+          int              to,
+          TamizMoveCause   cause,
+          GError         **error)
+{
+  TamizRecord *move = tamiz_work_insert (self->work, set, TAMIZ_KIND_STAGE_MOVE, error);
+
+  if (move == NULL)
     return NULL;
 
-  commit = tamiz_work_apply (work, set, error);
-  if (commit == NULL || !tamiz_work_accept_waived (work, error))
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_LEAD, tamiz_record_get_id (self->facts->lead));
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_AT, self->work->now);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_FROM, from);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_TO, to);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_CAUSE, cause);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_HANDOFF, tamiz_record_get_id (handoff));
+  return move;
+}
+
+/* Where acceptance is waived the program accepts what is sent as it is sent, and it goes on to the
+ * CRM at once.
+ */
+static gboolean
+accept_at_once (Sending         *self,
+                TamizChangeSet  *set,
+                TamizRecord     *handoff,
+                GError         **error)
+{
+  TamizRecord *move = add_move (self, set, handoff, TAMIZ_STAGE_HANDED_OFF, TAMIZ_STAGE_ACCEPTED, TAMIZ_MOVE_ACCEPT, error);
+
+  if (move == NULL)
+    return FALSE;
+
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_ACTOR, TAMIZ_ACTOR_PROGRAM);
+  tamiz_record_set_int (handoff, TAMIZ_HANDOFF_STATE, TAMIZ_HANDOFF_ACCEPTED);
+  tamiz_record_set_int (handoff, TAMIZ_HANDOFF_DECIDED_AT, self->work->now);
+  return tamiz_work_queue_handoff (self->work, set, self->facts, handoff, error);
+}
+
+/* (nullable): what the packet says of an exception. */
+static char *
+dup_exception_words (Sending     *self,
+                     TamizRecord *exception)
+{
+  g_autofree char *asker = NULL;
+  g_autofree char *granter = NULL;
+
+  if (exception == NULL)
     return NULL;
 
-  return tamiz_work_answer_handoff (work, tamiz_record_get_id (handoff), error);
+  asker = dup_user_name (self->work, tamiz_record_get_int (exception, TAMIZ_EXCEPTION_ASKED_BY));
+  granter = dup_user_name (self->work, tamiz_record_get_int (exception, TAMIZ_EXCEPTION_DECIDED_BY));
+  /* Translators: the reason of an exception, who asked for it and who granted it */
+  return g_strdup_printf (_("%s (asked for by %s, granted by %s)"),
+                          tamiz_record_get_text (exception, TAMIZ_EXCEPTION_REASON), asker, granter);
+}
+
+/* The whole change.  Returns the handoff, which belongs to @set. */
+static TamizRecord *
+fill_change (Sending         *self,
+             TamizChangeSet  *set,
+             GError         **error)
+{
+  TamizWork *work = self->work;
+  TamizRecord *handoff = add_handoff (self, set, error);
+  TamizRecord *move;
+  g_autoptr (TamizRecord) exception = NULL;
+  g_autofree char *excepted = NULL;
+  g_auto (TamizHandoffPlan) plan = { 0 };
+
+  if (handoff == NULL || !tamiz_work_use_exception (work, set, self->facts, handoff, &exception, error)
+      || !tamiz_handoff_plan_make (&plan, work, self->facts, self->meeting != 0, exception, error))
+    return NULL;
+  move = add_move (self, set, handoff, tamiz_facts_get_stage (self->facts), TAMIZ_STAGE_HANDED_OFF, TAMIZ_MOVE_HANDOFF,
+                   error);
+  if (move == NULL)
+    return NULL;
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_ACTOR, TAMIZ_ACTOR_USER);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_BY, work->actor.user);
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_DEFINITION, tamiz_record_get_id (self->version));
+  if (exception != NULL)
+    tamiz_record_set_text (move, TAMIZ_STAGE_MOVE_WHY, tamiz_record_get_text (exception, TAMIZ_EXCEPTION_REASON));
+
+  excepted = dup_exception_words (self, exception);
+  if (!tamiz_work_freeze_packet (work, self->facts, self->definition,
+                                 tamiz_record_get_int (self->version, TAMIZ_DEFINITION_VERSION), self->executive, handoff,
+                                 excepted, error)
+      || !add_steps (self, set, handoff, &plan, error) || !add_task (self, set, &plan, error)
+      || !add_notice (self, set, handoff, error)
+      || (plan.accepted && !accept_at_once (self, set, handoff, error)))
+    return NULL;
+
+  return handoff;
+}
+
+/* Whether somebody else wrote in between: then it is begun again with what is there now. */
+static gboolean
+was_overtaken (const GError *error)
+{
+  return g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_EXISTS)
+         || g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT);
+}
+
+/* @overtaken: (out): somebody else was faster */
+static json_t *
+try_to_send (TamizWork *work,
+             gboolean  *overtaken,
+             GError   **error)
+{
+  g_auto (Sending) sending = { 0 };
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "handoff.send");
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (GError) local_error = NULL;
+  TamizRecord *handoff;
+
+  *overtaken = FALSE;
+  if (!sending_prepare (&sending, work, error))
+    return NULL;
+  handoff = fill_change (&sending, set, error);
+  if (handoff == NULL)
+    return NULL;
+
+  commit = tamiz_work_apply (work, set, &local_error);
+  if (commit != NULL)
+    return tamiz_work_answer_handoff (work, tamiz_record_get_id (handoff), error);
+  *overtaken = was_overtaken (local_error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
+static json_t *
+send_handoff (TamizWork *work,
+              GError   **error)
+{
+  gboolean overtaken = TRUE;
+  json_t *answer = NULL;
+
+  for (guint tries = 0; answer == NULL && overtaken && tries < MOST_TRIES; tries++)
+    {
+      if (tries > 0)
+        g_clear_error (error);
+      answer = try_to_send (work, &overtaken, error);
+    }
+
+  return answer;
 }
 
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
 
 static const TamizParameter send_parameters[] = {
   { "id", TAMIZ_PARAMETER_ID, REQUIRED_POSITIONAL, 0, N_("The lead's id") },
-  { "to", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The sales executive, by e-mail") },
+  { "to", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The sales executive, by e-mail") },
+  { "propose", TAMIZ_PARAMETER_FLAG, 0, 0, N_("To the executive who is proposed") },
   { "meeting", TAMIZ_PARAMETER_TIME, 0, 0, N_("When contact and executive meet") },
+  { "exception", TAMIZ_PARAMETER_ID, 0, 0, N_("The granted exception that lets it through") },
   { NULL },
 };
 
 const TamizOperationEntry tamiz_send_operations[] = {
-  { { "handoff.send", N_("Hand a lead over to a sales executive"), 0, send_parameters, NULL },
-    send_handoff },
+  { { "handoff.send", N_("Hand a lead over to a sales executive"), 0, send_parameters, NULL }, send_handoff },
   { { NULL }, NULL },
 };

@@ -5,6 +5,7 @@
 #include "tamiz-session-judge.h"
 
 #include "tamiz-error.h"
+#include "tamiz-exceptions.h"
 #include "tamiz-lacks.h"
 #include "tamiz-qualify.h"
 #include "tamiz-session-private.h"
@@ -144,10 +145,54 @@ put_back (GPtrArray *records,
     g_ptr_array_add (records, g_object_ref (g_ptr_array_index (apart, i)));
 }
 
+/* The handoff that a move names. */
+static TamizRecord *
+find_handoff (TamizFacts  *facts,
+              TamizRecord *move)
+{
+  gint64 id = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_HANDOFF);
+
+  for (guint i = 0; id != 0 && i < facts->handoffs->len; i++)
+    {
+      if (tamiz_record_get_id (g_ptr_array_index (facts->handoffs, i)) == id)
+        return g_ptr_array_index (facts->handoffs, i);
+    }
+
+  return NULL;
+}
+
+/* Whether the handoff is let through by an exception, which then must be a good one. */
+static gboolean
+find_exception (TamizSessionJudge  *self,
+                TamizFacts         *facts,
+                TamizRecord        *move,
+                TamizChangeSet     *change_set,
+                gboolean           *excepted,
+                GError            **error)
+{
+  TamizRecord *handoff = find_handoff (facts, move);
+  gint64 id = handoff != NULL ? tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXCEPTION) : 0;
+  g_autoptr (TamizRecord) exception = NULL;
+  TamizReader *reader;
+
+  *excepted = id != 0;
+  if (id == 0)
+    return TRUE;
+  reader = lock_reader (self, error);
+  if (reader == NULL)
+    return FALSE;
+  exception = tamiz_reader_load (reader, TAMIZ_KIND_EXCEPTION, id, error);
+  g_mutex_unlock (&self->lock);
+
+  return exception != NULL && tamiz_exception_check_used (exception, facts, handoff, change_set, error);
+}
+
+/* @excepted: a granted exception makes up for what it may */
 static gboolean
 check_gate (TamizDefinition *definition,
             TamizRecord     *version,
             TamizFacts      *facts,
+            gboolean         excepted,
             gint64           now,
             GError         **error)
 {
@@ -168,7 +213,7 @@ check_gate (TamizDefinition *definition,
     {
       TamizMissing *lack = g_ptr_array_index (lacks, i);
 
-      if (lack->required)
+      if (lack->required && !(excepted && tamiz_exception_lifts (lack)))
         g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", lack->title);
     }
   if (text->len == 0)
@@ -179,54 +224,168 @@ check_gate (TamizDefinition *definition,
   return FALSE;
 }
 
-static gboolean
-check_requested (TamizFacts      *facts,
-                 GPtrArray       *requested,
-                 TamizDefinition *definition,
-                 TamizRecord     *version,
-                 gint64           now,
-                 GError         **error)
+typedef struct
 {
-  g_autoptr (GPtrArray) apart = set_apart (facts->moves, requested);
-  g_autoptr (GPtrArray) handoffs = g_ptr_array_new_with_free_func (g_object_unref);
-  int stage = tamiz_facts_get_stage (facts);
+  TamizSessionJudge *judge;
+  TamizFacts *facts;
+  TamizChangeSet *change_set;
+  TamizDefinition *definition; /* (nullable) */
+  TamizRecord *version;        /* (nullable) */
+  gint64 now;
+} Asked;
+
+/* Into a handoff only through the gate; what is missing says more than that it stands too low. */
+static gboolean
+check_handed_over (const Asked *self,
+                   TamizRecord *move,
+                   int          from,
+                   GError     **error)
+{
+  gboolean excepted = FALSE;
+
+  if (from < 0 || from > TAMIZ_STAGE_SQL)
+    return TRUE; /* no move leads there from where sales or nobody has it */
+  if (!find_exception (self->judge, self->facts, move, self->change_set, &excepted, error))
+    return FALSE;
+
+  return check_gate (self->definition, self->version, self->facts, excepted && from >= TAMIZ_STAGE_MQL, self->now, error);
+}
+
+/* Sales has what it accepted, and nothing else, however it is said to have it. */
+static gboolean
+check_accepted (TamizFacts  *facts,
+                GError     **error)
+{
+  for (guint i = 0; i < facts->handoffs->len; i++)
+    {
+      if (tamiz_record_get_int (g_ptr_array_index (facts->handoffs, i), TAMIZ_HANDOFF_STATE) == TAMIZ_HANDOFF_ACCEPTED)
+        return TRUE;
+    }
+
+  g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
+               _("Sales never accepted the lead; it gets to sales by being handed over"));
+  return FALSE;
+}
+
+/* What is taken back stands where it stood: what an exception let through does not come to be ready
+ * for sales that way.
+ */
+static gboolean
+check_goes_back (TamizFacts   *facts,
+                 TamizRecord  *move,
+                 int           to,
+                 GError      **error)
+{
+  int from = tamiz_handoff_get_origin (facts, tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_HANDOFF));
+
+  return tamiz_work_require (to == from, TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("The lead was handed over from “%s” and goes back there"),
+                             tamiz_enum_label (TAMIZ_ENUM_STAGE, from));
+}
+
+static gboolean
+check_move (const Asked *self,
+            TamizRecord *move,
+            int          stage,
+            GError     **error)
+{
+  int to = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_TO);
+  TamizMoveCause cause = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_CAUSE);
+  int from = tamiz_record_has (move, TAMIZ_STAGE_MOVE_FROM)
+                 ? (int) tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_FROM)
+                 : -1;
+
+  if (from != stage)
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT,
+                   _("The lead has meanwhile moved to “%s”; look at it again"),
+                   stage >= 0 ? tamiz_enum_label (TAMIZ_ENUM_STAGE, stage) : "–");
+      return FALSE;
+    }
+  if (cause == TAMIZ_MOVE_HANDOFF && !check_handed_over (self, move, from, error))
+    return FALSE;
+  if (from >= 0 && !tamiz_stage_move_is_allowed (from, to, cause))
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED, _("A lead does not go from “%s” to “%s” this way"),
+                   tamiz_enum_label (TAMIZ_ENUM_STAGE, from), tamiz_enum_label (TAMIZ_ENUM_STAGE, to));
+      return FALSE;
+    }
+
+  if ((cause == TAMIZ_MOVE_WITHDRAW || cause == TAMIZ_MOVE_EXPIRE) && !check_goes_back (self->facts, move, to, error))
+    return FALSE;
+
+  return to != TAMIZ_STAGE_ACCEPTED || check_accepted (self->facts, error);
+}
+
+static gboolean
+check_requested (const Asked *self,
+                 GPtrArray   *requested,
+                 GError     **error)
+{
+  g_autoptr (GPtrArray) apart = set_apart (self->facts->moves, requested);
+  int stage = tamiz_facts_get_stage (self->facts);
   gboolean allowed = TRUE;
 
   /* The gate looks at the lead as it stood before it was handed over. */
   for (guint i = 0; allowed && i < requested->len; i++)
     {
       TamizRecord *move = g_ptr_array_index (requested, i);
-      int to = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_TO);
-      TamizMoveCause cause = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_CAUSE);
-      int from = tamiz_record_has (move, TAMIZ_STAGE_MOVE_FROM)
-                     ? (int) tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_FROM)
-                     : -1;
 
-      if (from != stage)
-        {
-          g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT,
-                       _("The lead has meanwhile moved to “%s”; look at it again"),
-                       stage >= 0 ? tamiz_enum_label (TAMIZ_ENUM_STAGE, stage) : "–");
-          allowed = FALSE;
-        }
-      else if (cause == TAMIZ_MOVE_HANDOFF && from >= 0 && from < TAMIZ_STAGE_SQL
-               && !check_gate (definition, version, facts, now, error))
-        allowed = FALSE; /* what is missing says more than that it stands too low */
-      else if (from >= 0 && !tamiz_stage_move_is_allowed (from, to, cause))
-        {
-          g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED,
-                       _("A lead does not go from “%s” to “%s” this way"),
-                       tamiz_enum_label (TAMIZ_ENUM_STAGE, from),
-                       tamiz_enum_label (TAMIZ_ENUM_STAGE, to));
-          allowed = FALSE;
-        }
-      else if (cause == TAMIZ_MOVE_HANDOFF)
-        allowed = check_gate (definition, version, facts, now, error);
-      stage = to;
+      allowed = check_move (self, move, stage, error);
+      stage = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_TO);
     }
-  put_back (facts->moves, apart);
+  put_back (self->facts->moves, apart);
 
   return allowed;
+}
+
+/* Whether each handoff of before is still there in its state, and no other. */
+static gboolean
+are_same (GPtrArray *before,
+          GPtrArray *after)
+{
+  for (guint i = 0; i < before->len; i++)
+    {
+      TamizRecord *handoff = g_ptr_array_index (before, i);
+      TamizRecord *now = NULL;
+
+      for (guint j = 0; now == NULL && j < after->len; j++)
+        {
+          if (tamiz_record_get_id (g_ptr_array_index (after, j)) == tamiz_record_get_id (handoff))
+            now = g_ptr_array_index (after, j);
+        }
+      if (now == NULL
+          || tamiz_record_get_int (now, TAMIZ_HANDOFF_STATE) != tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE))
+        return FALSE;
+    }
+
+  return before->len == after->len;
+}
+
+/* What has left the house is not taken back by undoing, nor does undoing hand anything over: a
+ * handoff is withdrawn or returned, and then sent anew through the gate.
+ */
+static gboolean
+check_undone (TamizSessionJudge *self,
+              TamizFacts        *facts,
+              TamizChangeSet    *change_set,
+              GError           **error)
+{
+  g_autoptr (GPtrArray) before = NULL;
+  TamizReader *reader;
+
+  if (tamiz_change_set_get_undo (change_set) == 0)
+    return TRUE;
+  reader = lock_reader (self, error);
+  if (reader == NULL)
+    return FALSE;
+  before = tamiz_reader_list_by (reader, TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_LEAD, tamiz_record_get_id (facts->lead), error);
+  g_mutex_unlock (&self->lock);
+
+  return before != NULL
+         && tamiz_work_require (are_same (before, facts->handoffs), TAMIZ_CORE_ERROR_REFUSED, error,
+                                _("What was handed over, accepted or returned is not undone: withdraw it, return it, "
+                                  "or hand it over anew"));
 }
 
 static TamizRecord *
@@ -350,9 +509,14 @@ tamiz_session_judge_judge (TamizJudge      *judge,
     }
 
   requested = list_requested (change_set, tamiz_record_get_id (facts->lead));
-  if (requested->len > 0
-      && !check_requested (facts, requested, definition, version, now, error))
-    return NULL;
+  if (change_set != NULL)
+    {
+      const Asked asked = { self, facts, change_set, definition, version, now };
+
+      if ((requested->len > 0 && !check_requested (&asked, requested, error))
+          || !check_undone (self, facts, change_set, error))
+        return NULL;
+    }
 
   if (change_set != NULL && facts->moves->len == 0)
     enter (judgement, facts, now);

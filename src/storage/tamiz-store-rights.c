@@ -21,6 +21,8 @@ static const char leads_of_person_sql[]
 static const char leads_of_company_sql[]
     = "SELECT id FROM lead WHERE company = $1 AND retracted_by IS NULL";
 
+static const char waives_acceptance_sql[]
+    = "SELECT count(*) FROM base WHERE waive_acceptance <> 0";
 static const char closed_sql[]
     = "SELECT count(*) FROM lead WHERE id = $1 AND stage = $2";
 
@@ -46,7 +48,8 @@ ask (Rights     *self,
 
   if (statement == NULL)
     return FALSE;
-  tamiz_statement_bind_int (statement, 1, first);
+  if (first != 0)
+    tamiz_statement_bind_int (statement, 1, first);
   if (second != 0)
     tamiz_statement_bind_int (statement, 2, second);
   if (!tamiz_statement_step (statement, &row, error))
@@ -276,6 +279,54 @@ is_brought (Rights      *self,
          && tamiz_rights_get (self->roles, right) == TAMIZ_PERMISSION_NO;
 }
 
+/* Everybody enters their own leave and takes it back; that of others a manager does. */
+static gboolean
+is_leave_of_other (Rights      *self,
+                   TamizRecord *record)
+{
+  return tamiz_record_get_kind (record) == TAMIZ_KIND_ABSENCE
+         && tamiz_record_get_int (record, TAMIZ_ABSENCE_MEMBER) != self->user;
+}
+
+/* Both sides, and nobody else, ask for exceptions and decide about them. */
+static gboolean
+check_side (Rights      *self,
+            TamizRecord *record,
+            GError     **error)
+{
+  const guint sides = (1u << TAMIZ_ROLE_MARKETING) | (1u << TAMIZ_ROLE_SALES);
+
+  if (tamiz_record_get_kind (record) != TAMIZ_KIND_EXCEPTION || (self->roles & sides) != 0)
+    return TRUE;
+
+  tamiz_rights_set_denied (TAMIZ_RIGHT_SEND, FALSE, error);
+  return FALSE;
+}
+
+/* Where acceptance is left out, what is sent is accepted by the program in the same change. */
+static gboolean
+is_accepted_at_once (Rights       *self,
+                     TamizRecord  *record,
+                     gboolean     *at_once,
+                     GError      **error)
+{
+  gint64 handoff, waived;
+
+  *at_once = FALSE;
+  if (tamiz_record_get_kind (record) != TAMIZ_KIND_STAGE_MOVE
+      || tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_CAUSE) != TAMIZ_MOVE_ACCEPT
+      || tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_ACTOR) != TAMIZ_ACTOR_PROGRAM)
+    return TRUE;
+  handoff = tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_HANDOFF);
+  if (!g_hash_table_contains (self->made, &handoff))
+    return TRUE;
+  if (!ask (self, waives_acceptance_sql, 0, 0, &waived, error))
+    return FALSE;
+  *at_once = waived != 0;
+
+  return TRUE;
+}
+
 static gboolean
 check_inserts (Rights  *self,
                GError **error)
@@ -286,6 +337,7 @@ check_inserts (Rights  *self,
     {
       TamizRecord *record = g_ptr_array_index (inserts, i);
       TamizRight right = tamiz_rights_of_insert (record);
+      gboolean at_once;
 
       if (tamiz_record_get_kind (record) == TAMIZ_KIND_OUTCOME)
         {
@@ -296,8 +348,14 @@ check_inserts (Rights  *self,
           if (anew || is_correction (self, tamiz_record_get_int (record, TAMIZ_OUTCOME_LEAD)))
             right = TAMIZ_RIGHT_MANAGE;
         }
+      if (!is_accepted_at_once (self, record, &at_once, error) || !check_side (self, record, error))
+        return FALSE;
+      if (at_once)
+        right = TAMIZ_RIGHT_SEND;
       if (is_brought (self, record, right))
         right = TAMIZ_RIGHT_WORK;
+      if (is_leave_of_other (self, record))
+        right = TAMIZ_RIGHT_MANAGE;
       if (!check (self, right, record, error))
         return FALSE;
     }
@@ -346,6 +404,10 @@ check_retractions (Rights  *self,
       TamizRight right = tamiz_rights_of_insert (record);
       gboolean own;
 
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_ABSENCE && !is_leave_of_other (self, record))
+        continue;
+      if (is_leave_of_other (self, record))
+        right = TAMIZ_RIGHT_MANAGE;
       /* Everybody may take an own note back; others' are others' work. */
       if (right == TAMIZ_RIGHT_READ)
         {

@@ -1,12 +1,16 @@
 #include "config.h"
 
+#include "tamiz-executive-row.h"
 #include "tamiz-handoff-row.h"
 #include "tamiz-lack-list.h"
 #include "tamiz-moment-row.h"
 #include "tamiz-notice.h"
+#include "tamiz-operation-form.h"
 #include "tamiz-outcome-dialog.h"
 #include "tamiz-packet-view.h"
 #include "tamiz-return-dialog.h"
+#include "tamiz-send-dialog.h"
+#include "tamiz-send-row.h"
 #include "tamiz-test-window.h"
 
 #include <string.h>
@@ -100,9 +104,21 @@ choose_first_row (TamizPage *page)
   tamiz_test_click (row);
 }
 
-/* Nobody is handed over to whom nobody chose. */
 static void
-among_several_executives_somebody_chooses (void)
+add_executive (TamizTestSession *base,
+               const char       *name,
+               const char       *email,
+               const char       *territory)
+{
+  tamiz_test_session_as (base, "max@tamiz.example");
+  json_decref (tamiz_test_session_do (base, "user.add", "name", name, "email", email, "role", "sales", "territory",
+                                      territory, NULL));
+  tamiz_test_session_as (base, MIA);
+}
+
+/* Of several the one who fits is chosen already, with the reason beside it. */
+static void
+among_several_executives_who_fits_is_proposed (void)
 {
   TamizTestSession *base = tamiz_test_session_new (NULL);
   g_autofree char *lead = NULL;
@@ -113,16 +129,140 @@ among_several_executives_somebody_chooses (void)
   tamiz_test_session_agree (base);
   lead = tamiz_test_session_add_lead (base);
   tamiz_test_session_qualify (base, lead);
-  tamiz_test_session_as (base, "max@tamiz.example");
-  json_decref (tamiz_test_session_do (base, "user.add", "name", "Aldo Alba", "email", "aldo@tamiz.example", "role",
-                                      "sales", NULL));
-  tamiz_test_session_as (base, "mia@tamiz.example");
+  add_executive (base, "Aldo Alba", "aldo@tamiz.example", "Chile");
+  add_executive (base, "Berta Bravo", "berta@tamiz.example", "La Paz");
   test = tamiz_test_window_new (base);
   page = tamiz_test_window_go (test, "handoffs");
   choose_first_row (page);
   tamiz_test_wait ((row = tamiz_test_find_id (page, "executive_row")) != NULL);
   tamiz_test_wait (tamiz_test_find_text (page, "Ready to be handed over") != NULL);
-  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, GTK_INVALID_LIST_POSITION);
+  g_assert_cmpstr (tamiz_executive_row_get_email (TAMIZ_EXECUTIVE_ROW (row)), ==, "berta@tamiz.example");
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "territory"));
+  tamiz_test_settle (200);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-proposed");
+}
+
+/* Qualified by marketing, and one answer short of being ready. */
+static char *
+add_nearly_ready (TamizTestSession *base)
+{
+  char *lead = tamiz_test_session_add_lead (base);
+
+  json_decref (tamiz_test_session_do (base, "call.log", "id", lead, "purpose", "web_follow_up", "outcome", "reached",
+                                      "pain-points", "Late deliveries", "+answer", "need=yes", "+answer",
+                                      "authority=decides", "+answer", "time_frame=within_3_months", "+answer",
+                                      "buying_process=deciding", "+answer", "meets_executive=yes", NULL));
+  return lead;
+}
+
+static void
+fill_reason (GtkWidget  *dialog,
+             const char *text)
+{
+  GtkWidget *row = tamiz_test_find_type (dialog, ADW_TYPE_ENTRY_ROW);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  tamiz_test_settle (100);
+  tamiz_test_click (tamiz_test_find_text (dialog, "Save"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) == NULL);
+}
+
+/* Marketing asks where it sees what lacks; sales finds it among the handoffs, and grants it there. */
+static void
+an_exception_is_asked_for_and_granted (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = NULL;
+  GtkWidget *dialog = NULL, *button = NULL;
+  TamizPage *page;
+
+  tamiz_test_session_agree (base);
+  lead = add_nearly_ready (base);
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "handoffs");
+  choose_first_row (page);
+  tamiz_test_wait ((button = tamiz_test_find_text (page, "Ask for an Exception…")) != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-lacking");
+  tamiz_test_click (button);
+  tamiz_test_wait ((dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM)) != NULL);
+  fill_reason (dialog, "The budget is decided at the meeting");
+  tamiz_test_wait (tamiz_test_find_text (page, "Mía Marketing asks for an exception") != NULL);
+  g_assert_null (tamiz_test_find_text (page, "Grant"));
+
+  tamiz_test_window_as (test, VERA);
+  tamiz_test_wait (find_prefix (page, "Exceptions 1") != NULL);
+  tamiz_test_click (gtk_widget_get_parent (find_prefix (page, "Exceptions 1")));
+  choose_first_row (page);
+  tamiz_test_wait ((button = tamiz_test_find_text (page, "Grant")) != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-exception");
+  tamiz_test_click (button);
+  tamiz_test_wait (find_prefix (page, "Exceptions") == NULL);
+
+  tamiz_test_window_as (test, MIA);
+  tamiz_test_wait (find_prefix (page, "To Prepare 1") != NULL);
+  choose_first_row (page);
+  tamiz_test_wait (tamiz_test_find_text (page, "May be handed over by exception") != NULL);
+  g_assert_nonnull (tamiz_test_find_id (page, "send_button"));
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-excepted");
+}
+
+static char *
+add_another (TamizTestSession *base,
+             const char       *name)
+{
+  g_autofree char *first = g_strdup_printf ("first_name=%s", name);
+  g_autofree char *email = g_strdup_printf ("email=%s@gente.example", name);
+  g_autofree char *company = g_strdup_printf ("company=Casa %s", name);
+  g_autoptr (json_t) lead
+      = tamiz_test_session_do (base, "lead.add", "+fields", first, "+fields", "last_name=Paz", "+fields",
+                               "job_title=Gerente general", "+fields", email, "+fields", company, "+fields",
+                               "employees=80", "source", "Página web", NULL);
+  char *id = g_strdup (tamiz_test_get (lead, "id"));
+
+  tamiz_test_session_qualify (base, id);
+  return id;
+}
+
+/* Those that are ready go together; what is refused says so beside it, and the others are gone. */
+static void
+several_ready_leads_are_handed_over (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autofree char *first = NULL, *second = NULL;
+  g_autoptr (TamizTestWindow) test = NULL;
+  GtkWidget *dialog = NULL, *row = NULL, *button = NULL;
+  TamizPage *page;
+
+  tamiz_test_session_agree (base);
+  first = add_another (base, "eva");
+  second = add_another (base, "leo");
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "handoffs");
+  tamiz_test_wait ((button = tamiz_test_find_text (page, "Hand Over…")) != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-candidates");
+  tamiz_test_click (button);
+  tamiz_test_wait ((dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_SEND_DIALOG)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  tamiz_test_wait ((row = tamiz_test_find_type (dialog, TAMIZ_TYPE_SEND_ROW)) != NULL);
+  tamiz_test_wait (gtk_widget_get_sensitive (button = gtk_widget_get_ancestor (tamiz_test_find_text (dialog, "Hand Over"),
+                                                                              GTK_TYPE_BUTTON)));
+  tamiz_test_settle (300);
+  tamiz_send_row_set_meeting (TAMIZ_SEND_ROW (row), "2026-03-05T09:00");
+  tamiz_test_click (button);
+  tamiz_test_wait (find_prefix (dialog, "1 lead was handed over.") != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_shot (dialog, "handoffs-several");
+  g_assert_nonnull (find_prefix (dialog, "A meeting or call between"));
+  g_assert_true (has_state (test, "1", "sent"));
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_SEND_DIALOG) == NULL);
+  tamiz_test_wait (find_prefix (page, "To Prepare 1") != NULL);
 }
 
 static void
@@ -505,7 +645,9 @@ main (int    argc,
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
   ADD (a_ready_lead_is_handed_over);
-  ADD (among_several_executives_somebody_chooses);
+  ADD (among_several_executives_who_fits_is_proposed);
+  ADD (an_exception_is_asked_for_and_granted);
+  ADD (several_ready_leads_are_handed_over);
   ADD (what_is_missing_is_supplied_in_place);
   g_test_add_func ("/pages/handoffs/a-number-that-is-missing-is-read-as-it-is-typed",
                    a_number_that_is_missing_is_read_as_it_is_typed);

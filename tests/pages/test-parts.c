@@ -401,10 +401,8 @@ make_prepare_view (void)
 {
   TamizPrepareView *view = g_object_new (TAMIZ_TYPE_PREPARE_VIEW, NULL);
   g_autofree char *lead = dup_first ("lead.list", "id");
-  g_autoptr (json_t) handoffs = ask ("handoff.list", NULL, NULL);
 
   tamiz_prepare_view_set_desk (view, get_desk ());
-  tamiz_prepare_view_set_waiting (view, json_object_get (handoffs, "waiting"));
   tamiz_prepare_view_show (view, lead);
 
   return GTK_WIDGET (view);

@@ -42,8 +42,9 @@ static const Move known[] = {
   { "mql", "discarded", "hand" },
   { "sql", "discarded", "hand" },
   { "sql", "handed_off", "handoff" },
+  { "mql", "handed_off", "handoff" }, /* by exception, which the gate sees to */
   { "handed_off", "accepted", "accept" },
-  { "handed_off", "mql", "return" },
+  { "handed_off", "mql", "return withdraw expire" },
   { "handed_off", "sql", "withdraw expire" },
   { "accepted", "mql", "return" },
   { "accepted", "won", "outcome" },
