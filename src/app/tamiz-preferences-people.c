@@ -104,6 +104,19 @@ make_subtitle (TamizDesk *desk,
   return g_strdup_printf ("%s · %s", roles, tamiz_json_get_text (user, "email"));
 }
 
+/* What decides which leads a sales executive is proposed for, and where and how they work. */
+static void
+add_work_rows (TamizOperationForm *form)
+{
+  tamiz_operation_form_add (form, "territory", _("Territory (of a sales executive)"));
+  tamiz_operation_form_add (form, "industries", _("Industries, separated by commas"));
+  tamiz_operation_form_add (form, "product-lines", _("Product lines, separated by commas"));
+  tamiz_operation_form_add (form, "languages", _("Languages"));
+  tamiz_operation_form_add (form, "capacity", _("Open leads at once, at most"));
+  tamiz_operation_form_add (form, "timezone", _("Time zone, as America/La_Paz"));
+  tamiz_operation_form_add (form, "phone", _("Telephone"));
+}
+
 static void
 add_person (TamizCatalogGroup *group)
 {
@@ -114,9 +127,7 @@ add_person (TamizCatalogGroup *group)
   tamiz_operation_form_add (form, "name", _("Name"));
   tamiz_operation_form_add (form, "email", _("E-mail address"));
   tamiz_operation_form_add_choices (form, "role", _("Works as"), make_role_choices ());
-  tamiz_operation_form_add (form, "territory", _("Territory (of a sales executive)"));
-  tamiz_operation_form_add (form, "languages", _("Languages"));
-  tamiz_operation_form_add (form, "capacity", _("Open leads at once, at most"));
+  add_work_rows (form);
   tamiz_operation_form_present (form);
 }
 
@@ -138,6 +149,18 @@ with_own_roles (json_t     *choices,
   return choices;
 }
 
+/* Who leaves, and what waits with them. */
+static void
+edited_cb (TamizOperationForm *form,
+           json_t             *answer,
+           TamizCatalogGroup  *group)
+{
+  const char *warning = tamiz_json_get_text (answer, "warning");
+
+  if (warning != NULL)
+    tamiz_desk_tell_final (tamiz_catalog_group_get_desk (group), warning);
+}
+
 static void
 edit_person (TamizCatalogGroup *group,
              json_t            *user)
@@ -156,9 +179,7 @@ edit_person (TamizCatalogGroup *group,
   tamiz_operation_form_add (form, "email", _("E-mail address"));
   tamiz_operation_form_add_choices (form, "role", _("Works as"),
                                     with_own_roles (make_role_choices (), roles, labels));
-  tamiz_operation_form_add (form, "territory", _("Territory (of a sales executive)"));
-  tamiz_operation_form_add (form, "languages", _("Languages"));
-  tamiz_operation_form_add (form, "capacity", _("Open leads at once, at most"));
+  add_work_rows (form);
   tamiz_operation_form_add (form, "new-passphrase", _("New passphrase, which confirms signing and accepting"));
   tamiz_operation_form_add (form, active ? "inactive" : "active",
                             active ? _("Works here no longer") : _("Works here again"));
@@ -166,10 +187,90 @@ edit_person (TamizCatalogGroup *group,
   tamiz_operation_form_set (form, "email", tamiz_json_get_text (user, "email"));
   tamiz_operation_form_set (form, "role", roles);
   tamiz_operation_form_set (form, "territory", tamiz_json_get_text (user, "territory"));
+  tamiz_operation_form_set (form, "industries", tamiz_json_get_text (user, "industries"));
+  tamiz_operation_form_set (form, "product-lines", tamiz_json_get_text (user, "product_lines"));
+  tamiz_operation_form_set (form, "timezone", tamiz_json_get_text (user, "timezone"));
+  tamiz_operation_form_set (form, "phone", tamiz_json_get_text (user, "phone"));
   tamiz_operation_form_set (form, "languages", tamiz_json_get_text (user, "languages"));
   tamiz_operation_form_set (form, "capacity", capacity);
+  g_signal_connect_object (form, "done", G_CALLBACK (edited_cb), group, 0);
   tamiz_operation_form_present (form);
 }
+
+static char *
+make_leave_title (TamizDesk *desk,
+                  json_t    *leave)
+{
+  return g_strdup (tamiz_json_get_text (leave, "name"));
+}
+
+static char *
+make_leave_subtitle (TamizDesk *desk,
+                     json_t    *leave)
+{
+  const char *reason = tamiz_json_get_text (leave, "reason");
+  g_autofree char *from = tamiz_desk_format_day (desk, tamiz_json_get_text (leave, "from"));
+  g_autofree char *until = tamiz_desk_format_day (desk, tamiz_json_get_text (leave, "until"));
+  /* Translators: the first and the last day of a leave */
+  g_autofree char *days = g_strdup_printf (_("%s to %s"), from, until);
+
+  return reason != NULL ? g_strdup_printf ("%s · %s", days, reason) : g_steal_pointer (&days);
+}
+
+/* A manager enters anybody's, everybody else their own. */
+static json_t *
+make_leave_choices (TamizDesk *desk)
+{
+  gboolean all = tamiz_desk_may (desk, TAMIZ_RIGHT_MANAGE) != TAMIZ_PERMISSION_NO;
+  json_t *choices = json_array (), *user;
+  gsize i;
+
+  json_array_foreach (tamiz_desk_get_users (desk), i, user)
+    {
+      const char *email = tamiz_json_get_text (user, "email");
+
+      if (json_is_true (json_object_get (user, "active"))
+          && (all || g_strcmp0 (email, tamiz_desk_get_email (desk)) == 0))
+        json_array_append_new (choices, json_pack ("{ss, ss}", "key", email, "label", tamiz_json_get_text (user, "name")));
+    }
+
+  return choices;
+}
+
+static void
+add_leave (TamizCatalogGroup *group)
+{
+  TamizDesk *desk = tamiz_catalog_group_get_desk (group);
+  TamizOperationForm *form
+      = tamiz_operation_form_new (tamiz_catalog_group_get_window (group), desk, "absence.add", _("New Leave"), _("Leave entered"));
+
+  tamiz_operation_form_add_choices (form, "user", _("Who"), make_leave_choices (desk));
+  tamiz_operation_form_add (form, "from", _("First day"));
+  tamiz_operation_form_add (form, "until", _("Last day"));
+  tamiz_operation_form_add (form, "reason", _("Reason"));
+  tamiz_operation_form_present (form);
+}
+
+static void
+remove_leave (TamizCatalogGroup *group,
+              json_t            *leave)
+{
+  tamiz_desk_do (tamiz_catalog_group_get_desk (group), group, "absence.remove",
+                 json_pack ("{ss}", "id", tamiz_json_get_text (leave, "id")), _("Leave removed"),
+                 tamiz_catalog_group_done_cb);
+}
+
+static TamizCatalogInfo leaves_info = {
+  .title = N_("On Leave"),
+  .description = N_("Who is on leave is neither proposed nor given a lead."),
+  .operation = "absence.list",
+  .right = TAMIZ_RIGHT_READ,
+  .make_title = make_leave_title,
+  .make_subtitle = make_leave_subtitle,
+  .add = add_leave,
+  .edit = remove_leave,
+  .removes = TRUE,
+};
 
 static const TamizCatalogInfo people_info = {
   .title = N_("People"),
@@ -190,6 +291,9 @@ tamiz_preferences_make_people (TamizDesk *desk)
 
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (tamiz_catalog_group_new (desk, &people_info)));
+  leaves_info.edit_label = _("Remove");
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (tamiz_catalog_group_new (desk, &leaves_info)));
 
   return page;
 }

@@ -25,6 +25,7 @@ struct _TamizPrepareView
   TamizGradeBadge *badge;
   GtkLabel *name_label;
   GtkLabel *company_label;
+  GtkWidget *ready_box;
   GtkImage *ready_icon;
   GtkLabel *ready_label;
   TamizCompletenessBar *completeness_bar;
@@ -165,6 +166,10 @@ show_exception (TamizPrepareView *self)
   tamiz_exception_row_show (self->exception_row, self->desk, self->lead, json_object_get (self->prepared, "exception"),
                             near && lacking);
   gtk_widget_set_visible (self->exception_group, lacking && gtk_widget_get_visible (GTK_WIDGET (self->exception_row)));
+  /* What somebody waits for stands before what can still be supplied, what may be asked for after it. */
+  gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (self->exception_group)), self->exception_group,
+                               json_is_object (json_object_get (self->prepared, "exception")) ? self->ready_box
+                                                                                              : GTK_WIDGET (self->lack_list));
 }
 
 static void
@@ -380,6 +385,7 @@ tamiz_prepare_view_class_init (TamizPrepareViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, badge);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, name_label);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, company_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, ready_box);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, ready_icon);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, ready_label);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, completeness_bar);

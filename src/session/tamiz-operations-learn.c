@@ -49,6 +49,26 @@ learning_clear (Learning *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Learning, learning_clear)
 
+/* Whether an exception let the lead through: of what does not meet the definition nothing is learnt
+ * about it.
+ */
+static gboolean
+is_excepted (TamizFacts  *facts,
+             TamizRecord *move)
+{
+  gint64 id = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_HANDOFF);
+
+  for (guint i = 0; id != 0 && i < facts->handoffs->len; i++)
+    {
+      TamizRecord *handoff = g_ptr_array_index (facts->handoffs, i);
+
+      if (tamiz_record_get_id (handoff) == id)
+        return tamiz_record_has (handoff, TAMIZ_HANDOFF_EXCEPTION);
+    }
+
+  return FALSE;
+}
+
 /* (nullable): the move by which a lead was handed over for the last time, and how that ended; none
  * where it was not, or where it is open.
  */
@@ -67,7 +87,7 @@ find_handoff (Learning   *self,
                           && tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_CAUSE) == TAMIZ_MOVE_RETURN;
 
       if (to == TAMIZ_STAGE_HANDED_OFF)
-        handoff = move;
+        handoff = is_excepted (facts, move) ? NULL : move;
       if (to == TAMIZ_STAGE_WON || to == TAMIZ_STAGE_LOST || returned)
         *kind = to == TAMIZ_STAGE_WON ? TAMIZ_GROUP_BOUGHT : TAMIZ_GROUP_OTHERS;
       if (i + 1 < facts->moves->len)

@@ -82,6 +82,28 @@ end (TamizTestSession *test,
     DO (test, "outcome.set", "id", id, "outcome", "lost", "reason", "price");
 }
 
+/* A lead that does not meet the definition, let through by exception, and lost. */
+static void
+lose_by_exception (TamizTestSession *test)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (json_t) asked = NULL;
+
+  DO (test, "user.add", "name", "Mía", "email", "mia@tamiz.example", "role", "marketing");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  id = tamiz_test_session_add_lead (test);
+  DO (test, "call.log", "id", id, "purpose", "web_follow_up", "outcome", "reached", "pain-points", "Late deliveries",
+      "+answer", "need=yes", "+answer", "authority=decides", "+answer", "time_frame=within_3_months", "+answer",
+      "buying_process=deciding", "+answer", "meets_executive=yes");
+  asked = tamiz_test_session_do (test, "exception.ask", "id", id, "reason", "The budget comes later", NULL);
+  tamiz_test_session_as (test, "uma@tamiz.example");
+  DO (test, "exception.grant", "id", tamiz_test_get (asked, "id"));
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "handoff.send", "id", id, "to", "uma@tamiz.example", "exception", tamiz_test_get (asked, "id"));
+  tamiz_test_session_as (test, "uma@tamiz.example");
+  DO (test, "outcome.set", "id", id, "outcome", "lost", "reason", "price");
+}
+
 static json_t *
 find_field (json_t     *learnt,
             const char *key)
@@ -114,6 +136,7 @@ what_was_known_at_the_handoff_counts (void)
       if (buys (n))
         empty (test, id);
     }
+  lose_by_exception (test);
   learnt = tamiz_test_session_do (test, "definition.learn", NULL);
   g_assert_cmpstr (get_proposed (learnt, "person.city"), ==, "required");
   g_assert_cmpstr (get_proposed (learnt, "person.phone"), ==, "required");
