@@ -5,6 +5,7 @@
 #include "tamiz-application.h"
 
 #include "tamiz-import-formats.h"
+#include "tamiz-packet-window.h"
 #include "tamiz-platform.h"
 #include "tamiz-window.h"
 
@@ -75,6 +76,28 @@ open_base_cb (GtkWidget  *window,
     tamiz_window_open_base (TAMIZ_WINDOW (window), path);
 }
 
+static gboolean
+is_packet (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *small = name != NULL ? g_ascii_strdown (name, -1) : NULL;
+
+  return small != NULL && g_str_has_suffix (small, ".tamiz-packet");
+}
+
+/* A packet needs no base; where one is open, that is asked about it, too. */
+static void
+show_packet_cb (GtkWidget  *window,
+                const char *path)
+{
+  GtkWidget *packet;
+
+  if (path == NULL)
+    return;
+  packet = tamiz_packet_window_new (GTK_WINDOW (window), tamiz_window_get_desk (TAMIZ_WINDOW (window)), path);
+  gtk_window_present (GTK_WINDOW (packet));
+}
+
 /* Bases are opened, and so is whatever nobody would import. */
 static gboolean
 is_imported (GFile *file)
@@ -125,10 +148,11 @@ tamiz_application_open (GApplication  *application,
 
   for (int i = 0; i < n_files; i++)
     {
-      TamizWindow *window = is_imported (files[i]) ? find_importing_window (self) : find_window (self);
+      TamizFileFunc func = is_packet (files[i]) ? show_packet_cb : is_imported (files[i]) ? import_file_cb : open_base_cb;
+      TamizWindow *window = func != open_base_cb ? find_importing_window (self) : find_window (self);
 
       gtk_window_present (GTK_WINDOW (window));
-      tamiz_platform_give_file (GTK_WIDGET (window), files[i], is_imported (files[i]) ? import_file_cb : open_base_cb);
+      tamiz_platform_give_file (GTK_WIDGET (window), files[i], func);
     }
 }
 

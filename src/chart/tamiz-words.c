@@ -10,6 +10,7 @@
 #include "tamiz-languages.h"
 #include "tamiz-phone.h"
 #include "tamiz-time.h"
+#include "tamiz-zone-words.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -236,6 +237,88 @@ tamiz_words_list_person (json_t        *packet,
   tell (func, user_data, _("City"), place);
   tell (func, user_data, _("Language"), language);
   tell (func, user_data, _("Time zone"), tamiz_words_get_text (person, "timezone"));
+}
+
+/**
+ * tamiz_words_dup_meeting:
+ * @packet: a packet
+ *
+ * Says how contact and executive meet, how long and where.
+ *
+ * Returns: (transfer full) (nullable): “Video call · 45 min · https://…”
+ */
+char *
+tamiz_words_dup_meeting (json_t *packet)
+{
+  json_t *handoff = json_object_get (packet, "handoff");
+  gint64 minutes = tamiz_json_get_int (handoff, "meeting_minutes", 0);
+  g_autofree char *length = minutes > 0 ? g_strdup_printf (_("%d min"), (int) MIN (minutes, 9999)) : NULL;
+  const char *parts[] = { tamiz_words_get_label (handoff, "meeting_kind", TAMIZ_ENUM_MEETING), length,
+                          tamiz_words_get_text (handoff, "meeting_place") };
+  g_autofree char *text = join (parts, G_N_ELEMENTS (parts), " · ");
+
+  return *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+/**
+ * tamiz_words_dup_their_time:
+ * @packet: a packet
+ * @zone: whose clock the meeting is read from
+ *
+ * Says when the meeting is by the contact's clock, where that is another one.
+ *
+ * Returns: (transfer full) (nullable): “For the contact: 14:30, time of Madrid”
+ */
+char *
+tamiz_words_dup_their_time (json_t    *packet,
+                            GTimeZone *zone)
+{
+  const char *name = tamiz_words_get_text (json_object_get (packet, "person"), "timezone");
+  g_autoptr (GTimeZone) theirs = name != NULL ? g_time_zone_new_identifier (name) : NULL;
+  g_autoptr (GDateTime) utc = NULL;
+  g_autoptr (GDateTime) here = NULL;
+  g_autoptr (GDateTime) there = NULL;
+  g_autofree char *clock = NULL;
+  g_autofree char *words = NULL;
+  gint64 at;
+
+  if (theirs == NULL || !tamiz_words_get_time (json_object_get (packet, "handoff"), "meeting", &at))
+    return NULL;
+  utc = g_date_time_new_from_unix_utc (at / TAMIZ_SECOND);
+  here = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+  there = utc != NULL ? g_date_time_to_timezone (utc, theirs) : NULL;
+  if (here == NULL || there == NULL || g_date_time_get_utc_offset (here) == g_date_time_get_utc_offset (there))
+    return NULL;
+
+  clock = g_date_time_format (there, "%H:%M");
+  words = tamiz_zone_words_dup_time_of (theirs);
+  /* Translators: when the meeting is where the contact is: a time of day, and whose it is */
+  return g_strdup_printf (_("For the contact: %s (%s)"), clock, words);
+}
+
+/**
+ * tamiz_words_dup_handed:
+ * @packet: a packet
+ *
+ * Says who hands over, and who had the lead before.
+ *
+ * Returns: (transfer full) (nullable): the sentence
+ */
+char *
+tamiz_words_dup_handed (json_t *packet)
+{
+  json_t *handoff = json_object_get (packet, "handoff");
+  const char *sender = tamiz_words_get_text (handoff, "sender");
+  const char *former = tamiz_words_get_text (handoff, "reassigned_from");
+  const char *why = tamiz_words_get_text (handoff, "reassigned_why");
+
+  if (former != NULL && why != NULL)
+    /* Translators: an executive, and why the lead was taken from them */
+    return g_strdup_printf (_("Reassigned from %s: %s"), former, why);
+  if (former != NULL)
+    return g_strdup_printf (_("Reassigned from %s"), former);
+
+  return sender != NULL ? g_strdup_printf (_("Handed over by %s"), sender) : NULL;
 }
 
 /**

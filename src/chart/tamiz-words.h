@@ -37,6 +37,10 @@ void        tamiz_words_list_lead       (json_t        *packet,
                                          GTimeZone     *zone,
                                          TamizPairFunc  func,
                                          gpointer       user_data);
+char       *tamiz_words_dup_meeting     (json_t        *packet);
+char       *tamiz_words_dup_their_time  (json_t        *packet,
+                                         GTimeZone     *zone);
+char       *tamiz_words_dup_handed      (json_t        *packet);
 char       *tamiz_words_dup_silence     (json_t        *packet);
 char       *tamiz_words_dup_answer      (json_t        *criterion,
                                          GTimeZone     *zone);

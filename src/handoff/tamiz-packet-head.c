@@ -16,6 +16,8 @@
 #define SCORES 96.0
 #define BOX_PAD 11.0
 #define GAP 14.0
+#define LINE_GAP 1.5
+#define MAX_LINES 3             /* of what is said beneath meeting and executive */
 
 struct _TamizPacketHead
 {
@@ -27,9 +29,8 @@ struct _TamizPacketHead
   int grade;
   char *fit, *interest;
   char *meeting;
-  char *zone;                   /* (nullable) */
   char *executive;
-  char *email;                  /* (nullable) */
+  GPtrArray *left, *right;      /* (element-type utf8): what is said beneath meeting and executive */
   char *exception;              /* (nullable) */
 };
 
@@ -58,11 +59,34 @@ measure_names (TamizPacketHead *self,
 }
 
 static double
-measure_box (TamizPacketHead *self,
-             TamizPen        *pen)
+get_right (double width)
 {
-  return 2 * BOX_PAD + 2 * tamiz_pen_get_line (pen, TAMIZ_STYLE_SMALL)
-         + tamiz_pen_get_line (pen, TAMIZ_STYLE_HEADING) + 4;
+  return width * 0.58 + 14;
+}
+
+static double
+measure_lines (TamizPen  *pen,
+               GPtrArray *lines,
+               double     width)
+{
+  double height = 0;
+
+  for (guint i = 0; i < lines->len; i++)
+    height += LINE_GAP + tamiz_pen_get_height (pen, TAMIZ_STYLE_SMALL, g_ptr_array_index (lines, i), width, MAX_LINES);
+
+  return height;
+}
+
+static double
+measure_box (TamizPacketHead *self,
+             TamizPen        *pen,
+             double           width)
+{
+  double left = measure_lines (pen, self->left, width * 0.58 - 2 * (BOX_PAD + 4));
+  double right = measure_lines (pen, self->right, width - get_right (width) - BOX_PAD);
+
+  return 2 * BOX_PAD + tamiz_pen_get_line (pen, TAMIZ_STYLE_SMALL) + tamiz_pen_get_line (pen, TAMIZ_STYLE_HEADING)
+         + 4 + MAX (left, right);
 }
 
 static double
@@ -89,7 +113,7 @@ tamiz_packet_head_measure (TamizBlock *block,
   if (from > 0)
     return 0;
 
-  return measure_names (self, pen, width) + GAP + measure_box (self, pen)
+  return measure_names (self, pen, width) + GAP + measure_box (self, pen, width)
          + measure_exception (self, pen, width);
 }
 
@@ -143,6 +167,19 @@ draw_badge (TamizPacketHead *self,
 }
 
 static void
+draw_lines (TamizPen  *pen,
+            GPtrArray *lines,
+            double     x,
+            double     y,
+            double     width)
+{
+  for (guint i = 0; i < lines->len; i++)
+    y += LINE_GAP
+         + tamiz_pen_write_lines (pen, TAMIZ_STYLE_SMALL, &pen->theme->soft, PANGO_ALIGN_LEFT, x, y, width, MAX_LINES,
+                                  g_ptr_array_index (lines, i));
+}
+
+static void
 draw_box (TamizPacketHead *self,
           TamizPen        *pen,
           double           y,
@@ -150,13 +187,13 @@ draw_box (TamizPacketHead *self,
 {
   const TamizColor *soft = &pen->theme->soft;
   const TamizColor *ink = &pen->theme->ink;
-  double left = BOX_PAD + 4, column = width * 0.58 - left;
-  double right = width * 0.58 + 14, rest = width - right - BOX_PAD;
+  double left = BOX_PAD + 4, column = width * 0.58 - 2 * left;
+  double right = get_right (width), rest = width - right - BOX_PAD;
   double small = tamiz_pen_get_line (pen, TAMIZ_STYLE_SMALL);
   double line = tamiz_pen_get_line (pen, TAMIZ_STYLE_HEADING);
 
-  tamiz_pen_fill_box (pen, &pen->theme->band, 0, y, width, measure_box (self, pen), 6);
-  tamiz_pen_fill_box (pen, &pen->theme->accent, 0, y, 3.5, measure_box (self, pen), 0);
+  tamiz_pen_fill_box (pen, &pen->theme->band, 0, y, width, measure_box (self, pen, width), 6);
+  tamiz_pen_fill_box (pen, &pen->theme->accent, 0, y, 3.5, measure_box (self, pen, width), 0);
   y += BOX_PAD;
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_LEFT, left, y, column, _("Meeting"));
   tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_LEFT, right, y, rest,
@@ -166,8 +203,8 @@ draw_box (TamizPacketHead *self,
   tamiz_pen_write (pen, TAMIZ_STYLE_HEADING, ink, PANGO_ALIGN_LEFT, right, y, rest,
                    self->executive);
   y += line + 2;
-  tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_LEFT, left, y, column, self->zone);
-  tamiz_pen_write (pen, TAMIZ_STYLE_SMALL, soft, PANGO_ALIGN_LEFT, right, y, rest, self->email);
+  draw_lines (pen, self->left, left, y, column);
+  draw_lines (pen, self->right, right, y, rest);
 }
 
 static void
@@ -190,7 +227,7 @@ tamiz_packet_head_draw (TamizBlock *block,
   draw_box (self, pen, y, width);
   if (self->exception != NULL)
     tamiz_pen_write_lines (pen, TAMIZ_STYLE_STRONG, &pen->theme->ink, PANGO_ALIGN_LEFT, 0,
-                           y + measure_box (self, pen) + 8, width, 3, self->exception);
+                           y + measure_box (self, pen, width) + 8, width, 3, self->exception);
 }
 
 static void
@@ -204,9 +241,9 @@ tamiz_packet_head_finalize (GObject *object)
   g_free (self->fit);
   g_free (self->interest);
   g_free (self->meeting);
-  g_free (self->zone);
   g_free (self->executive);
-  g_free (self->email);
+  g_ptr_array_unref (self->left);
+  g_ptr_array_unref (self->right);
   g_free (self->exception);
 
   G_OBJECT_CLASS (tamiz_packet_head_parent_class)->finalize (object);
@@ -224,6 +261,17 @@ static void
 tamiz_packet_head_init (TamizPacketHead *self)
 {
   self->grade = -1;
+  self->left = g_ptr_array_new_with_free_func (g_free);
+  self->right = g_ptr_array_new_with_free_func (g_free);
+}
+
+/* @text is taken. */
+static void
+add_line (GPtrArray *lines,
+          char      *text)
+{
+  if (text != NULL)
+    g_ptr_array_add (lines, text);
 }
 
 static char *
@@ -253,9 +301,10 @@ capitalize (const char *text)
 
 static void
 fill_box (TamizPacketHead *self,
-          json_t          *handoff,
+          json_t          *packet,
           GTimeZone       *zone)
 {
+  json_t *handoff = json_object_get (packet, "handoff");
   json_t *executive = json_object_get (handoff, "executive");
   const char *name = tamiz_json_get_text (executive, "name");
   const char *exception = tamiz_json_get_text (handoff, "exception");
@@ -266,13 +315,16 @@ fill_box (TamizPacketHead *self,
       g_autofree char *moment = tamiz_figures_format_moment (at, zone);
 
       self->meeting = capitalize (moment);
-      self->zone = tamiz_zone_words_dup_time_of (zone);
+      add_line (self->left, tamiz_zone_words_dup_time_of (zone));
+      add_line (self->left, tamiz_words_dup_their_time (packet, zone));
+      add_line (self->left, tamiz_words_dup_meeting (packet));
     }
   else
     self->meeting = g_strdup (_("None was arranged"));
 
   self->executive = g_strdup (name != NULL ? name : "–");
-  self->email = g_strdup (tamiz_json_get_text (executive, "email"));
+  add_line (self->right, g_strdup (tamiz_json_get_text (executive, "email")));
+  add_line (self->right, tamiz_words_dup_handed (packet));
   if (exception != NULL)
     self->exception = g_strdup_printf (_("Exception to what it takes to pass: %s"), exception);
 }
@@ -306,7 +358,7 @@ tamiz_packet_head_new (json_t    *packet,
   if (!tamiz_enum_from_nick (TAMIZ_ENUM_GRADE, tamiz_json_get_text (verdict, "grade"),
                              &self->grade))
     self->grade = -1;
-  fill_box (self, handoff, zone);
+  fill_box (self, packet, zone);
 
   return TAMIZ_BLOCK (self);
 }

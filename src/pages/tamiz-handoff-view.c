@@ -4,11 +4,13 @@
 
 #include "tamiz-handoff-view.h"
 
+#include "tamiz-handoff-beside.h"
 #include "tamiz-handoff-row.h"
 #include "tamiz-notice.h"
 #include "tamiz-outcome-dialog.h"
 #include "tamiz-packet-view.h"
 #include "tamiz-platform.h"
+#include "tamiz-reassign-dialog.h"
 #include "tamiz-return-dialog.h"
 #include "tamiz-words.h"
 
@@ -24,7 +26,9 @@ struct _TamizHandoffView
   GtkImage *deadline_icon;
   GtkLabel *deadline_label;
   GtkLabel *reason_label;
+  GtkLabel *meeting_label;
   GtkLabel *sent_label;
+  TamizHandoffBeside *beside;
   TamizPacketView *packet_view;
   AdwPreferencesGroup *steps_group;
   AdwPreferencesGroup *crm_group;
@@ -33,6 +37,7 @@ struct _TamizHandoffView
   GtkWidget *accept_button;
   GtkWidget *outcome_button;
   GtkButton *return_button;
+  GtkWidget *reassign_button;
   GtkWidget *withdraw_button;
   GtkWidget *prepare_button;
 
@@ -91,18 +96,21 @@ show_actions (TamizHandoffView *self)
   gboolean sent = is_state (self, "sent"), mine = may_decide (self);
   gboolean sends = tamiz_desk_may (self->desk, TAMIZ_RIGHT_SEND) != TAMIZ_PERMISSION_NO;
   gboolean sends_back = mine && may_send_back (self);
-  gboolean again = sends && !sent && !is_state (self, "accepted");
+  gboolean reassigns = sent && (mine || tamiz_desk_may (self->desk, TAMIZ_RIGHT_REASSIGN) == TAMIZ_PERMISSION_YES);
+  gboolean again = sends && !sent && !is_state (self, "accepted") && !is_state (self, "reassigned");
 
   gtk_widget_set_visible (self->accept_button, sent && mine);
   gtk_widget_set_visible (self->outcome_button, awaits_outcome (self) && mine);
   gtk_widget_set_visible (GTK_WIDGET (self->return_button), (sent && mine) || sends_back);
   gtk_button_set_label (self->return_button, sent ? _("_Return…") : _("Send _Back…"));
+  gtk_widget_set_visible (self->reassign_button, reassigns);
   gtk_widget_set_visible (self->withdraw_button, sent && sends);
   gtk_widget_set_visible (self->prepare_button, again);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.accept", sent && mine);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.outcome",
                                  awaits_outcome (self) && mine);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.return", (sent && mine) || sends_back);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.reassign", reassigns);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.withdraw", sent && sends);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.prepare", again);
 }
@@ -149,45 +157,6 @@ dup_deadline (TamizHandoffView *self)
   return g_strdup_printf ("%s: %s (%s)", words, left, moment);
 }
 
-static const char *
-find_criterion_title (TamizHandoffView *self,
-                      const char       *key)
-{
-  json_t *criterion;
-  gsize i;
-
-  json_array_foreach (json_object_get (json_object_get (self->handoff, "packet"), "criteria"), i,
-                      criterion)
-  {
-    if (g_strcmp0 (tamiz_words_get_text (criterion, "key"), key) == 0)
-      return tamiz_words_get_text (criterion, "title");
-    }
-
-  return key;
-}
-
-/* Why it came back: the criterion or cause, and the reason in their words. */
-static char *
-dup_reason (TamizHandoffView *self)
-{
-  const char *criterion = get_text (self, "criterion");
-  const char *cause = tamiz_words_get_label (self->handoff, "cause", TAMIZ_ENUM_RETURN);
-  const char *reason = get_text (self, "reason");
-  const char *what = cause;
-  g_autofree char *failed = NULL;
-
-  if (criterion != NULL)
-    {
-      failed = g_strdup_printf (_("Fails the criterion “%s”"),
-                                find_criterion_title (self, criterion));
-      what = failed;
-    }
-  if (what != NULL && reason != NULL)
-    return g_strdup_printf ("%s: %s", what, reason);
-
-  return g_strdup (what != NULL ? what : reason);
-}
-
 static void
 show_state (TamizHandoffView *self)
 {
@@ -196,7 +165,8 @@ show_state (TamizHandoffView *self)
   const char *sender = tamiz_words_get_text (json_object_get (packet, "handoff"), "sender");
   g_autofree char *state = dup_state (self);
   g_autofree char *deadline = dup_deadline (self);
-  g_autofree char *reason = dup_reason (self);
+  g_autofree char *reason = tamiz_handoff_dup_reason (self->handoff);
+  g_autofree char *meeting = tamiz_handoff_dup_meeting (self->desk, self->handoff);
   g_autofree char *when = tamiz_desk_format_moment (self->desk, get_text (self, "sent_at"));
   /* Translators: number of the handoff, who sent it, when */
   g_autofree char *sent = g_strdup_printf (_("Handoff %s · sent by %s, %s"), self->number,
@@ -209,6 +179,8 @@ show_state (TamizHandoffView *self)
   gtk_widget_set_visible (self->deadline_box, deadline != NULL);
   gtk_label_set_label (self->reason_label, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), reason != NULL);
+  gtk_label_set_label (self->meeting_label, meeting != NULL ? meeting : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->meeting_label), meeting != NULL);
   gtk_label_set_label (self->sent_label, sent);
 }
 
@@ -309,6 +281,7 @@ handoff_cb (gpointer      owner,
     show_step (self, step);
   show_crm (self);
   show_actions (self);
+  tamiz_handoff_beside_show (self->beside, self->desk, answer);
   tamiz_packet_view_set_packet (self->packet_view, json_object_get (answer, "packet"));
 }
 
@@ -364,6 +337,16 @@ return_action (GtkWidget  *widget,
 }
 
 static void
+reassign_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  TamizHandoffView *self = TAMIZ_HANDOFF_VIEW (widget);
+
+  tamiz_reassign_dialog_show (widget, self->desk, self->handoff);
+}
+
+static void
 outcome_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -374,25 +357,13 @@ outcome_action (GtkWidget  *widget,
 }
 
 static void
-withdraw_answered_cb (GtkWidget  *widget,
-                      const char *response,
-                      const char *text)
-{
-  TamizHandoffView *self = TAMIZ_HANDOFF_VIEW (widget);
-
-  if (response != NULL)
-    tamiz_desk_do (self->desk, self, "handoff.withdraw",
-                   json_pack ("{ss ss}", "number", self->number, "reason", text), NULL, done_cb);
-}
-
-static void
 withdraw_action (GtkWidget  *widget,
                  const char *name,
                  GVariant   *parameter)
 {
-  tamiz_platform_ask_text (widget, _("Withdraw the Handoff?"),
-                           _("The lead comes back to you, and the executive sees why."),
-                           _("Reason"), FALSE, _("_Withdraw"), withdraw_answered_cb);
+  TamizHandoffView *self = TAMIZ_HANDOFF_VIEW (widget);
+
+  tamiz_return_dialog_withdraw (widget, self->desk, self->handoff);
 }
 
 static void
@@ -434,7 +405,7 @@ save_action (GtkWidget  *widget,
 
   g_free (self->saving);
   self->saving = g_strconcat (".", g_variant_get_string (parameter, NULL), NULL);
-  /* Translators: the name of a file; the first is the handoff's number, the second .pdf or .json */
+  /* Translators: the name of a file; the first is the handoff's number, the second .pdf, .json or .tamiz-packet */
   file = g_strdup_printf (_("packet-%s%s"), self->number, self->saving);
   tamiz_platform_save_file (widget, _("Save Packet"), file, file_chosen_cb);
 }
@@ -480,6 +451,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "handoff.accept", NULL, accept_action);
   gtk_widget_class_install_action (widget_class, "handoff.return", NULL, return_action);
+  gtk_widget_class_install_action (widget_class, "handoff.reassign", NULL, reassign_action);
   gtk_widget_class_install_action (widget_class, "handoff.outcome", NULL, outcome_action);
   gtk_widget_class_install_action (widget_class, "handoff.withdraw", NULL, withdraw_action);
   gtk_widget_class_install_action (widget_class, "handoff.save", "s", save_action);
@@ -494,6 +466,7 @@ tamiz_handoff_view_class_init (TamizHandoffViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tamiz_handoff_view_dispose;
 
+  g_type_ensure (TAMIZ_TYPE_HANDOFF_BESIDE);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
   g_type_ensure (TAMIZ_TYPE_PACKET_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -504,7 +477,9 @@ tamiz_handoff_view_class_init (TamizHandoffViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, deadline_icon);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, deadline_label);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, meeting_label);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, sent_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, beside);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, packet_view);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, steps_group);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, crm_group);
@@ -513,6 +488,7 @@ tamiz_handoff_view_class_init (TamizHandoffViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, accept_button);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, outcome_button);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, return_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, reassign_button);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, withdraw_button);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, prepare_button);
   install_actions (widget_class);
@@ -537,12 +513,36 @@ make_steps (TamizHandoffView *self)
     }
 }
 
+/* As Ctrl+Enter accepts wherever in the window the keyboard is, this returns. */
+static gboolean
+return_key_cb (GtkWidget *widget,
+               GVariant  *arguments,
+               gpointer   unused)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_activate_action (widget, "handoff.return", NULL);
+}
+
+static void
+add_key (TamizHandoffView *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcutTrigger *trigger
+      = gtk_shortcut_trigger_parse_string ("<Control><Shift>Return|<Control><Shift>KP_Enter");
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (trigger, gtk_callback_action_new (return_key_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 tamiz_handoff_view_init (TamizHandoffView *self)
 {
   self->crm_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   make_steps (self);
+  add_key (self);
 }
 
 void

@@ -179,9 +179,15 @@ tamiz_today_make_returned (json_t   *item,
                            gpointer  desk)
 {
   const char *cause = tamiz_words_get_label (item, "cause", TAMIZ_ENUM_RETURN);
+  const char *reason = tamiz_words_get_text (item, "reason");
+  const char *wanted = tamiz_words_get_text (item, "wanted");
+  /* Translators: the reason of a return, and what would make the lead acceptable */
+  g_autofree char *why = reason != NULL && wanted != NULL
+                             ? g_strdup_printf (_("%s (acceptable with: %s)"), reason, wanted)
+                             : g_strdup (reason);
   g_autofree char *subtitle = join (tamiz_words_get_text (item, "company"),
                                     cause != NULL ? cause : _("Fails a criterion"),
-                                    tamiz_words_get_text (item, "reason"));
+                                    why);
   g_autofree char *ago = tamiz_desk_format_ago (desk, tamiz_words_get_text (item, "decided_at"));
   GtkWidget *row = make_row (tamiz_words_get_text (item, "name"), subtitle);
 

@@ -447,9 +447,15 @@ tell_handoff (TamizChronicle *self,
       = tamiz_users_find (self->users, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE));
   int state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
 
+  const char *reason = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_REASON);
+  const char *wanted = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_WANTED);
+  g_autofree char *why = reason != NULL && wanted != NULL
+                             ? g_strdup_printf (_("%s\nAcceptable with: %s"), reason, wanted)
+                             : g_strdup (reason);
+
   set_heading (object, tamiz_enum_nick (TAMIZ_ENUM_HANDOFF, state), _("Handoff"),
-               tamiz_enum_label (TAMIZ_ENUM_HANDOFF, state),
-               tamiz_record_get_text (handoff, TAMIZ_HANDOFF_REASON));
+               tamiz_enum_label (TAMIZ_ENUM_HANDOFF, state), why);
+  tamiz_json_set_text (object, "wanted", wanted);
   set_number (object, "number", handoff, TAMIZ_HANDOFF_NUMBER);
   set_nick (object, "state", TAMIZ_ENUM_HANDOFF, handoff, TAMIZ_HANDOFF_STATE);
   tamiz_user_set_json (object, "executive", "executive_name", executive);

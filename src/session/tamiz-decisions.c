@@ -339,6 +339,8 @@ write_return (TamizWork               *work,
   g_autofree char *wanted = tamiz_text_clean (order->wanted);
   g_autofree char *title = NULL;
   g_autofree char *text = NULL;
+  g_autoptr (json_t) values = NULL;
+  const char *what;
 
   if (order->criterion != NULL && !dispute_answer (work, set, facts, handoff, order->criterion, &title, error))
     return FALSE;
@@ -354,11 +356,17 @@ write_return (TamizWork               *work,
   else
     tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_CAUSE, order->cause);
 
-  text = dup_task_text (title != NULL ? title : tamiz_enum_label (TAMIZ_ENUM_RETURN, order->cause), reason, wanted);
+  what = title != NULL ? title : tamiz_enum_label (TAMIZ_ENUM_RETURN, order->cause);
+  text = dup_task_text (what, reason, wanted);
+  values = json_object ();
+  tamiz_json_set_text (values, "criterion", what);
+  tamiz_json_set_text (values, "reason", reason);
+  if (wanted != NULL)
+    tamiz_json_set_text (values, "wanted", wanted);
   return tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_ACCEPTANCE, TAMIZ_STEP_STATE_FAILED, reason, error)
          && tamiz_work_add_handoff_task (work, set, handoff, text, work->now + TAMIZ_DAY, error)
          && tamiz_work_decide_meeting (work, set, facts, handoff, order->fate, error)
-         && tamiz_work_tell_sender (work, set, facts, handoff, text, error);
+         && tamiz_work_tell_sender (work, set, facts, handoff, values, error);
 }
 
 /**

@@ -285,7 +285,6 @@ fill_names (TamizPacketInput *input,
       gint64 former = tamiz_record_get_int (self->previous, TAMIZ_HANDOFF_EXECUTIVE);
 
       input->reassigned_from = g_hash_table_lookup (self->users, &former);
-      input->reassigned_why = tamiz_record_get_text (self->previous, TAMIZ_HANDOFF_REASON);
     }
   input->users = self->users;
   input->source_name = g_hash_table_lookup (self->sources, &source);
@@ -302,6 +301,7 @@ fill_names (TamizPacketInput *input,
  * @executive: who gets it
  * @handoff: the new handoff, with all but its packet
  * @exception: (nullable): the reason of an exception to what it takes to pass
+ * @reassigned_why: (nullable): why it was taken from the executive before
  * @error: return location
  *
  * Writes packet and digest into the handoff.
@@ -316,6 +316,7 @@ tamiz_work_freeze_packet (TamizWork        *work,
                           TamizRecord      *executive,
                           TamizRecord      *handoff,
                           const char       *exception,
+                          const char       *reassigned_why,
                           GError          **error)
 {
   g_auto (Frozen) self = { 0 };
@@ -337,6 +338,7 @@ tamiz_work_freeze_packet (TamizWork        *work,
   input.uuid = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_UUID);
   input.number = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER);
   input.exception = exception;
+  input.reassigned_why = reassigned_why;
   input.now = work->now;
   input.zone = work->zone;
   input.organisation = tamiz_record_get_text (work->base, TAMIZ_BASE_ORGANISATION);

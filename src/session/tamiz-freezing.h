@@ -12,6 +12,7 @@ gboolean tamiz_work_freeze_packet (TamizWork        *work,
                                    TamizRecord      *executive,
                                    TamizRecord      *handoff,
                                    const char       *exception,
+                                   const char       *reassigned_why,
                                    GError          **error);
 
 G_END_DECLS

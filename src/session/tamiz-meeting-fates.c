@@ -6,7 +6,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-figures.h"
-#include "tamiz-person-name.h"
+#include "tamiz-mail-rows.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -65,10 +65,53 @@ cancel_meeting (TamizChangeSet *set,
                                tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING_SEQUENCE) + 1);
 }
 
+static TamizRecord *
+dup_cancelled (TamizRecord *handoff)
+{
+  TamizRecord *after = tamiz_record_dup (handoff);
+
+  tamiz_record_set_int (after, TAMIZ_HANDOFF_MEETING_STATE, TAMIZ_MEETING_STATE_CANCELLED);
+  tamiz_record_set_int (after, TAMIZ_HANDOFF_MEETING_SEQUENCE,
+                        tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING_SEQUENCE) + 1);
+  return after;
+}
+
+/* Has the contact told by mail, with a copy to the executive.  @told: (out): else somebody has to
+ * do it in another way.
+ */
+static gboolean
+mail_contact (TamizWork       *work,
+              TamizChangeSet  *set,
+              TamizFacts      *facts,
+              TamizRecord     *handoff,
+              const char      *op,
+              gboolean        *told,
+              GError         **error)
+{
+  g_autoptr (TamizRecord) executive
+      = tamiz_reader_load (work->reader, TAMIZ_KIND_USER,
+                           tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE), error);
+  TamizMailOrder order = { op, handoff, tamiz_record_get_id (facts->lead) };
+  g_autofree char *why_not = NULL;
+  const char *address;
+
+  if (executive == NULL)
+    return FALSE;
+  *told = tamiz_work_may_mail (work, facts, &address, &why_not);
+  if (!*told)
+    return TRUE;
+
+  order.cc = tamiz_record_get_text (executive, TAMIZ_USER_EMAIL);
+  order.with_invitation = tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING_UID);
+  order.sender = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY);
+  return tamiz_work_queue_mail (work, set, &order, error) != NULL;
+}
+
 /* What somebody has to do about it, by what becomes of it.  NULL = nothing. */
 static char *
 dup_fate_task (int         fate,
-               const char *when)
+               const char *when,
+               gboolean    told)
 {
   switch (fate)
     {
@@ -77,7 +120,7 @@ dup_fate_task (int         fate,
     case TAMIZ_MEETING_FATE_MARKETING_CALLS:
       return g_strdup_printf (_("Call the contact: marketing takes the place of the meeting of %s"), when);
     case TAMIZ_MEETING_FATE_CANCELLED:
-      return NULL;
+      return told ? NULL : g_strdup_printf (_("Tell the contact that the meeting of %s is cancelled"), when);
     default:
       return g_strdup_printf (_("Say what becomes of the meeting of %s, and tell the contact"), when);
     }
@@ -117,31 +160,136 @@ tamiz_work_decide_meeting (TamizWork       *work,
                            int              fate,
                            GError         **error)
 {
+  gboolean cancels = fate == TAMIZ_MEETING_FATE_MARKETING_CALLS || fate == TAMIZ_MEETING_FATE_CANCELLED;
   g_autofree char *when = NULL;
   g_autofree char *text = NULL;
+  gboolean told = FALSE;
 
   if (!tamiz_work_has_meeting_to_come (work, handoff))
     return TRUE;
 
   if (fate >= 0)
     tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_MEETING_FATE, fate);
-  if (fate == TAMIZ_MEETING_FATE_MARKETING_CALLS || fate == TAMIZ_MEETING_FATE_CANCELLED)
-    cancel_meeting (set, handoff);
+  if (cancels)
+    {
+      g_autoptr (TamizRecord) after = dup_cancelled (handoff);
+
+      cancel_meeting (set, handoff);
+      if (!mail_contact (work, set, facts, after, "meeting_cancelled", &told, error))
+        return FALSE;
+    }
   when = dup_moment (work, handoff);
-  text = dup_fate_task (fate, when);
+  text = dup_fate_task (fate, when, told);
 
   return text == NULL
          || tamiz_work_add_handoff_task (work, set, handoff, text, get_fate_due (work, handoff, fate), error);
 }
 
-/* Whoever handed it over is told by mail, too, where mail is sent. */
+/* “Tell the contact: …” */
+static char *
+dup_telling (TamizWork   *work,
+             TamizRecord *handoff,
+             TamizRecord *made,
+             gboolean     cancelled)
+{
+  g_autofree char *when = dup_moment (work, handoff);
+  g_autoptr (TamizRecord) executive
+      = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, tamiz_record_get_int (made, TAMIZ_HANDOFF_EXECUTIVE), NULL);
+  const char *name = executive != NULL ? tamiz_record_get_text (executive, TAMIZ_USER_NAME) : "–";
+
+  if (cancelled)
+    return g_strdup_printf (_("Tell the contact that the meeting of %s is cancelled"), when);
+
+  /* Translators: when, and the executive */
+  return g_strdup_printf (_("Tell the contact that at the meeting of %s they will meet %s"), when, name);
+}
+
+/* The colleague has the packet in the program, and by mail. */
+static gboolean
+mail_packet (TamizWork       *work,
+             TamizChangeSet  *set,
+             TamizRecord     *made,
+             GError         **error)
+{
+  g_autoptr (TamizRecord) executive
+      = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, tamiz_record_get_int (made, TAMIZ_HANDOFF_EXECUTIVE), error);
+  TamizMailOrder order = { "packet", made, tamiz_record_get_int (made, TAMIZ_HANDOFF_LEAD) };
+
+  if (executive == NULL)
+    return FALSE;
+
+  order.to = tamiz_record_get_text (executive, TAMIZ_USER_EMAIL);
+  order.to_name = tamiz_record_get_text (executive, TAMIZ_USER_NAME);
+  order.with_packet = TRUE;
+  order.sender = tamiz_record_get_int (made, TAMIZ_HANDOFF_SENT_BY);
+  return order.to == NULL || tamiz_work_queue_mail (work, set, &order, error) != NULL;
+}
+
+/**
+ * tamiz_work_tell_reassigned:
+ * @work: the work
+ * @set: the reassignment
+ * @facts: the lead
+ * @handoff: the handoff that ends
+ * @made: the one that goes on
+ * @cancelled: whether the meeting is cancelled
+ * @error: return location
+ *
+ * Has the contact told of another executive, or that the meeting is cancelled.
+ *
+ * Returns: whether it was written into @set
+ */
+gboolean
+tamiz_work_tell_reassigned (TamizWork    *work,
+                            TamizChangeSet *set,
+                            TamizFacts   *facts,
+                            TamizRecord  *handoff,
+                            TamizRecord  *made,
+                            gboolean      cancelled,
+                            GError      **error)
+{
+  g_autoptr (TamizRecord) after = NULL;
+  g_autofree char *text = NULL;
+  gboolean told;
+
+  if (!mail_packet (work, set, made, error))
+    return FALSE;
+  if (!tamiz_work_has_meeting_to_come (work, handoff))
+    return TRUE;
+
+  after = cancelled ? dup_cancelled (handoff) : g_object_ref (made);
+  if (cancelled)
+    cancel_meeting (set, handoff);
+  if (!mail_contact (work, set, facts, after, cancelled ? "meeting_cancelled" : "reassigned", &told, error))
+    return FALSE;
+  if (told)
+    return TRUE;
+  text = dup_telling (work, handoff, made, cancelled);
+  return tamiz_work_add_handoff_task (work, set, handoff, text, get_fate_due (work, handoff, -1), error);
+}
+
+/* Whoever handed it over is told by mail, too, where they are somebody else. */
 gboolean
 tamiz_work_tell_sender (TamizWork       *work,
                         TamizChangeSet  *set,
                         TamizFacts      *facts,
                         TamizRecord     *handoff,
-                        const char      *text,
+                        json_t          *values,
                         GError         **error)
 {
-  return TRUE;
+  gint64 sender = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY);
+  g_autoptr (TamizRecord) user
+      = sender != 0 ? tamiz_reader_load (work->reader, TAMIZ_KIND_USER, sender, error) : NULL;
+  TamizMailOrder order = { "returned", handoff, tamiz_record_get_id (facts->lead) };
+
+  if (sender != 0 && user == NULL)
+    return FALSE;
+  if (user == NULL || sender == tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE)
+      || tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) == 0)
+    return TRUE;
+
+  order.to = tamiz_record_get_text (user, TAMIZ_USER_EMAIL);
+  order.to_name = tamiz_record_get_text (user, TAMIZ_USER_NAME);
+  order.values = values;
+  return order.to == NULL || tamiz_work_queue_mail (work, set, &order, error) != NULL;
 }

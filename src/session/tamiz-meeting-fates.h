@@ -21,11 +21,18 @@ gboolean tamiz_work_add_handoff_task    (TamizWork       *work,
                                          const char      *text,
                                          gint64           due,
                                          GError         **error);
+gboolean tamiz_work_tell_reassigned     (TamizWork       *work,
+                                         TamizChangeSet  *set,
+                                         TamizFacts      *facts,
+                                         TamizRecord     *handoff,
+                                         TamizRecord     *made,
+                                         gboolean         cancelled,
+                                         GError         **error);
 gboolean tamiz_work_tell_sender         (TamizWork       *work,
                                          TamizChangeSet  *set,
                                          TamizFacts      *facts,
                                          TamizRecord     *handoff,
-                                         const char      *text,
+                                         json_t          *values,
                                          GError         **error);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "tamiz-decisions.h"
 #include "tamiz-error.h"
 #include "tamiz-handoffs.h"
+#include "tamiz-reassignment.h"
 
 #include <glib/gi18n-lib.h>
 #include <sodium.h>
@@ -65,6 +66,57 @@ withdraw_handoff (TamizWork *work,
   return tamiz_work_answer_handoff (work, tamiz_record_get_id (handoff), error);
 }
 
+/* “keep” and “cancel”, else another time. */
+static gboolean
+read_meeting (TamizWork           *work,
+              TamizReassignOrder  *order,
+              GError             **error)
+{
+  const char *meeting = tamiz_work_text (work, "meeting");
+
+  order->cancels = g_strcmp0 (meeting, "cancel") == 0;
+  if (meeting == NULL || order->cancels || g_str_equal (meeting, "keep"))
+    return TRUE;
+
+  return tamiz_time_parse (meeting, work->zone, &order->meeting, error)
+         && tamiz_work_require (order->meeting > work->now, TAMIZ_CORE_ERROR_INVALID, error,
+                                _("The meeting would be in the past; give a time to come"));
+}
+
+/* Others may take the next number between reading and writing. */
+#define MOST_TRIES 5
+
+static json_t *
+reassign_handoff (TamizWork *work,
+                  GError   **error)
+{
+  TamizReassignOrder order = { NULL, tamiz_work_text (work, "reason"), FALSE, 0 };
+  g_autoptr (TamizRecord) handoff = tamiz_work_find_handoff (work, error);
+  g_autoptr (TamizRecord) executive
+      = handoff != NULL ? tamiz_work_find_user (work, tamiz_work_text (work, "to"), error) : NULL;
+  GError *local_error = NULL;
+  gint64 made = 0;
+
+  if (executive == NULL || !read_meeting (work, &order, error))
+    return NULL;
+
+  order.executive = executive;
+  for (guint tries = 0; made == 0 && tries < MOST_TRIES; tries++)
+    {
+      g_clear_error (&local_error);
+      made = tamiz_work_reassign_handoff (work, handoff, &order, &local_error);
+      if (made == 0 && !g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_EXISTS))
+        break;
+    }
+  if (made == 0)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+
+  return tamiz_work_answer_handoff (work, made, error);
+}
+
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
 #define NUMBER { "number", TAMIZ_PARAMETER_NUMBER, REQUIRED_POSITIONAL, 0, N_("The handoff's number") }
 #define FATE { "meeting-fate", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_MEETING_FATE, N_("What becomes of the meeting") }
@@ -88,10 +140,20 @@ static const TamizParameter withdraw_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter reassign_parameters[] = {
+  NUMBER,
+  { "to", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The colleague, by e-mail") },
+  { "reason", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED, 0, N_("Why") },
+  { "meeting", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What becomes of the meeting: keep, cancel, or another time; kept without it") },
+  { NULL },
+};
+
 const TamizOperationEntry tamiz_decide_operations[] = {
   { { "handoff.accept", N_("Accept a handoff"), 0, number_parameters, NULL }, accept_handoff },
   { { "handoff.return", N_("Return a handoff with criterion or cause"), 0, return_parameters, NULL },
     return_handoff },
   { { "handoff.withdraw", N_("Take a handoff back"), 0, withdraw_parameters, NULL }, withdraw_handoff },
+  { { "handoff.reassign", N_("Give a handoff to another sales executive"), 0, reassign_parameters, NULL },
+    reassign_handoff },
   { { NULL }, NULL },
 };

@@ -369,7 +369,7 @@ fill_change (Sending         *self,
   excepted = dup_exception_words (self, exception);
   if (!tamiz_work_freeze_packet (work, self->facts, self->definition,
                                  tamiz_record_get_int (self->version, TAMIZ_DEFINITION_VERSION), self->executive, handoff,
-                                 excepted, error)
+                                 excepted, NULL, error)
       || !add_steps (self, set, handoff, &plan, error) || !add_task (self, set, &plan, error)
       || !add_notice (self, set, handoff, error)
       || (plan.accepted && !accept_at_once (self, set, handoff, error)))

@@ -224,6 +224,34 @@ check_gate (TamizDefinition *definition,
   return FALSE;
 }
 
+/* A colleague gets what the gate has let through: a handoff that goes on from the one whose end
+ * the move before this one is.
+ */
+static gboolean
+is_reassigned (TamizFacts *facts,
+               GPtrArray  *requested,
+               guint       position)
+{
+  TamizRecord *move = g_ptr_array_index (requested, position);
+  TamizRecord *before = position > 0 ? g_ptr_array_index (requested, position - 1) : NULL;
+  gint64 id = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_HANDOFF);
+
+  if (before == NULL || tamiz_record_get_int (before, TAMIZ_STAGE_MOVE_CAUSE) != TAMIZ_MOVE_WITHDRAW
+      || tamiz_record_get_int (before, TAMIZ_STAGE_MOVE_FROM) != TAMIZ_STAGE_HANDED_OFF)
+    return FALSE;
+
+  for (guint i = 0; i < facts->handoffs->len; i++)
+    {
+      TamizRecord *handoff = g_ptr_array_index (facts->handoffs, i);
+
+      if (tamiz_record_get_id (handoff) == id && tamiz_record_has (handoff, TAMIZ_HANDOFF_PREVIOUS))
+        return tamiz_record_get_int (handoff, TAMIZ_HANDOFF_PREVIOUS)
+               == tamiz_record_get_int (before, TAMIZ_STAGE_MOVE_HANDOFF);
+    }
+
+  return FALSE;
+}
+
 typedef struct
 {
   TamizSessionJudge *judge;
@@ -287,6 +315,7 @@ static gboolean
 check_move (const Asked *self,
             TamizRecord *move,
             int          stage,
+            gboolean     reassigned,
             GError     **error)
 {
   int to = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_TO);
@@ -302,7 +331,7 @@ check_move (const Asked *self,
                    stage >= 0 ? tamiz_enum_label (TAMIZ_ENUM_STAGE, stage) : "–");
       return FALSE;
     }
-  if (cause == TAMIZ_MOVE_HANDOFF && !check_handed_over (self, move, from, error))
+  if (cause == TAMIZ_MOVE_HANDOFF && !reassigned && !check_handed_over (self, move, from, error))
     return FALSE;
   if (from >= 0 && !tamiz_stage_move_is_allowed (from, to, cause))
     {
@@ -331,7 +360,7 @@ check_requested (const Asked *self,
     {
       TamizRecord *move = g_ptr_array_index (requested, i);
 
-      allowed = check_move (self, move, stage, error);
+      allowed = check_move (self, move, stage, is_reassigned (self->facts, requested, i), error);
       stage = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_TO);
     }
   put_back (self->facts->moves, apart);

@@ -327,6 +327,64 @@ is_accepted_at_once (Rights       *self,
   return TRUE;
 }
 
+static TamizRecord *
+find_made_handoff (Rights *self,
+                   gint64  id)
+{
+  TamizRecord *made = g_hash_table_lookup (self->made, &id);
+
+  return made != NULL && tamiz_record_get_kind (made) == TAMIZ_KIND_HANDOFF ? made : NULL;
+}
+
+/* Whether a handoff that this change set makes goes on from another: @previous, or any. */
+static gboolean
+goes_on (Rights *self,
+         gint64  previous)
+{
+  GPtrArray *inserts = tamiz_change_set_get_inserts (self->transaction->change_set);
+
+  for (guint i = 0; i < inserts->len; i++)
+    {
+      TamizRecord *record = g_ptr_array_index (inserts, i);
+
+      if (tamiz_record_get_kind (record) == TAMIZ_KIND_HANDOFF && tamiz_record_has (record, TAMIZ_HANDOFF_PREVIOUS)
+          && (previous == 0 || tamiz_record_get_int (record, TAMIZ_HANDOFF_PREVIOUS) == previous))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What belongs to a reassignment is made by who may reassign, not by who may send. */
+static gboolean
+is_reassigned (Rights      *self,
+               TamizRecord *record)
+{
+  TamizRecord *handoff = NULL;
+
+  switch (tamiz_record_get_kind (record))
+    {
+    case TAMIZ_KIND_HANDOFF:
+      handoff = record;
+      break;
+    case TAMIZ_KIND_HANDOFF_STEP:
+      handoff = find_made_handoff (self, tamiz_record_get_int (record, TAMIZ_HANDOFF_STEP_HANDOFF));
+      break;
+    case TAMIZ_KIND_STAGE_MOVE:
+      if (tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_CAUSE) == TAMIZ_MOVE_WITHDRAW)
+        return goes_on (self, tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_HANDOFF));
+      if (tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_CAUSE) == TAMIZ_MOVE_HANDOFF)
+        handoff = find_made_handoff (self, tamiz_record_get_int (record, TAMIZ_STAGE_MOVE_HANDOFF));
+      break;
+    case TAMIZ_KIND_TASK:
+      return goes_on (self, 0);
+    default:
+      break;
+    }
+
+  return handoff != NULL && tamiz_record_has (handoff, TAMIZ_HANDOFF_PREVIOUS);
+}
+
 static gboolean
 check_inserts (Rights  *self,
                GError **error)
@@ -352,6 +410,8 @@ check_inserts (Rights  *self,
         return FALSE;
       if (at_once)
         right = TAMIZ_RIGHT_SEND;
+      if (is_reassigned (self, record))
+        right = TAMIZ_RIGHT_REASSIGN;
       if (is_brought (self, record, right))
         right = TAMIZ_RIGHT_WORK;
       if (is_leave_of_other (self, record))

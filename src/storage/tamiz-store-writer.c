@@ -289,6 +289,30 @@ erases (TamizChangeSet *set)
   return tamiz_change_set_get_erased (set) != 0 || tamiz_change_set_get_forgotten (set) != 0;
 }
 
+/* A lead has one open handoff: what ends the old one makes room before the new one is there. */
+static gboolean
+makes_room (const TamizUpdate *update)
+{
+  return update->kind == TAMIZ_KIND_HANDOFF && update->field == TAMIZ_HANDOFF_STATE;
+}
+
+static gboolean
+apply_updates (TamizTransaction *self,
+               GArray           *updates,
+               gboolean          making_room,
+               GError          **error)
+{
+  for (guint i = 0; i < updates->len; i++)
+    {
+      TamizUpdate *update = &g_array_index (updates, TamizUpdate, i);
+
+      if (makes_room (update) == making_room && !tamiz_transaction_update (self, update, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 apply_parts (TamizTransaction *self,
              GError          **error)
@@ -301,16 +325,15 @@ apply_parts (TamizTransaction *self,
 
   if (erases (self->change_set) && !tamiz_transaction_erase (self, error))
     return FALSE;
+  if (!apply_updates (self, updates, TRUE, error))
+    return FALSE;
   for (guint i = 0; i < inserts->len; i++)
     {
       if (!tamiz_transaction_insert (self, g_ptr_array_index (inserts, i), error))
         return FALSE;
     }
-  for (guint i = 0; i < updates->len; i++)
-    {
-      if (!tamiz_transaction_update (self, &g_array_index (updates, TamizUpdate, i), error))
-        return FALSE;
-    }
+  if (!apply_updates (self, updates, FALSE, error))
+    return FALSE;
   if (!retract_records (self, error)
       || (undo != 0 && !tamiz_transaction_undo (self, undo, error))
       || (undo_import != 0 && !tamiz_transaction_undo_import (self, undo_import, error)))

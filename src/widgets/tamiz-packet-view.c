@@ -95,6 +95,22 @@ add_fact (GtkWidget  *box,
   gtk_box_append (GTK_BOX (box), line);
 }
 
+/* What there is of @lines, each on a line of its own. */
+static char *
+join_lines (const char *const *lines,
+            gsize              n)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (lines[i] != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", lines[i]);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
 static void
 add_meeting (TamizPacketView *self,
              GtkWidget       *box)
@@ -106,8 +122,13 @@ add_meeting (TamizPacketView *self,
 
   if (tamiz_words_get_time (handoff, "meeting", &at))
     {
+      g_autofree char *zone = tamiz_zone_words_dup_time_of (self->zone);
+      g_autofree char *theirs = tamiz_words_dup_their_time (self->packet, self->zone);
+      g_autofree char *details = tamiz_words_dup_meeting (self->packet);
+      const char *lines[] = { zone, theirs, details };
+
       moment = tamiz_figures_format_moment (at, self->zone);
-      place = tamiz_zone_words_dup_time_of (self->zone);
+      place = join_lines (lines, G_N_ELEMENTS (lines));
     }
   add_fact (box, "tamiz-meeting-symbolic", moment != NULL ? moment : _("No meeting was arranged"),
             place);

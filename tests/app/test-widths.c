@@ -9,7 +9,10 @@
 #include "tamiz-lead-table.h"
 #include "tamiz-new-prospect.h"
 #include "tamiz-operation-form.h"
+#include "tamiz-packet-window.h"
 #include "tamiz-preferences.h"
+#include "tamiz-reassign-dialog.h"
+#include "tamiz-return-dialog.h"
 #include "tamiz-steward-row.h"
 #include "tamiz-table.h"
 #include "tamiz-test-window.h"
@@ -389,6 +392,33 @@ visit_new_prospect (Walk *walk)
   check_and_close (walk, TAMIZ_TYPE_NEW_PROSPECT, "new-prospect");
 }
 
+/* What sales is asked about a packet, and one that came as a file. */
+static void
+visit_packet (Walk *walk)
+{
+  TamizDesk *desk = tamiz_window_get_desk (walk->test->window);
+  g_autoptr (json_t) list = tamiz_test_session_do (walk->test->base, "handoff.list", NULL);
+  g_autofree char *number
+      = g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (tamiz_test_find (list, "items.0.number")));
+  g_autoptr (json_t) handoff = tamiz_test_session_do (walk->test->base, "handoff.show", "number", number, NULL);
+  g_autofree char *path = g_build_filename (walk->test->base->folder, "ficha.tamiz-packet", NULL);
+  GtkWidget *window;
+
+  tamiz_json_set_text (handoff, "state", "sent");
+  tamiz_json_set_text (handoff, "meeting", "2099-05-05T10:00:00Z");
+  tamiz_return_dialog_show (GTK_WIDGET (walk->test->window), desk, handoff);
+  check_and_close (walk, TAMIZ_TYPE_RETURN_DIALOG, "return");
+  tamiz_return_dialog_withdraw (GTK_WIDGET (walk->test->window), desk, handoff);
+  check_and_close (walk, TAMIZ_TYPE_RETURN_DIALOG, "withdraw");
+  tamiz_reassign_dialog_show (GTK_WIDGET (walk->test->window), desk, handoff);
+  check_and_close (walk, TAMIZ_TYPE_REASSIGN_DIALOG, "reassign");
+  json_decref (tamiz_test_session_do (walk->test->base, "handoff.packet", "number", number, "output", path, NULL));
+  window = tamiz_packet_window_new (GTK_WINDOW (walk->test->window), desk, path);
+  gtk_window_present (GTK_WINDOW (window));
+  tamiz_test_wait (tamiz_test_find_id (window, "open_button") != NULL);
+  check_and_close (walk, TAMIZ_TYPE_PACKET_WINDOW, "packet");
+}
+
 static gboolean
 is_in_sight (GtkWidget *widget)
 {
@@ -518,6 +548,7 @@ everything_fits (gconstpointer room)
   visit_mending (&walk);
   visit_import (&walk, import);
   visit_assistant (&walk);
+  visit_packet (&walk);
   visit_preferences (&walk);
   visit_form (&walk, form);
   visit_new_prospect (&walk);

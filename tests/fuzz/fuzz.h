@@ -17,6 +17,7 @@ void fuzz_form   (const uint8_t *data, size_t size);
 void fuzz_invitation (const uint8_t *data, size_t size);
 void fuzz_json   (const uint8_t *data, size_t size);
 void fuzz_mail   (const uint8_t *data, size_t size);
+void fuzz_packet (const uint8_t *data, size_t size);
 void fuzz_map    (const uint8_t *data, size_t size);
 void fuzz_sheet  (const uint8_t *data, size_t size);
 void fuzz_sheet_xml (const uint8_t *data, size_t size);

@@ -20,7 +20,7 @@ typedef struct
 } Target;
 
 static const Target targets[] = {
-  { "csv", fuzz_csv },     { "form", fuzz_form },           { "json", fuzz_json }, { "mail", fuzz_mail },   { "map", fuzz_map },
+  { "csv", fuzz_csv },     { "form", fuzz_form },           { "json", fuzz_json }, { "mail", fuzz_mail },   { "map", fuzz_map },     { "packet", fuzz_packet },
   { "calendar", fuzz_calendar }, { "invitation", fuzz_invitation },
   { "sheet", fuzz_sheet }, { "sheet-xml", fuzz_sheet_xml }, { "text", fuzz_text },   { "vcard", fuzz_vcard },
 };

@@ -480,8 +480,9 @@ a_return_says_what_is_wrong (void)
   tamiz_test_wait (has_state (test, "1", "returned"));
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_RETURN_DIALOG) == NULL);
   handoff = tamiz_test_session_do (test->base, "handoff.show", "number", "1", NULL);
-  g_assert_cmpstr (tamiz_test_get (handoff, "reason"), ==,
-                   "No need at all (acceptable with: a named problem)");
+  g_assert_cmpstr (tamiz_test_get (handoff, "reason"), ==, "No need at all");
+  g_assert_cmpstr (tamiz_test_get (handoff, "wanted"), ==, "a named problem");
+  g_assert_cmpstr (tamiz_test_get (handoff, "meeting_fate"), ==, "marketing_calls");
   g_assert_nonnull (tamiz_test_get (handoff, "criterion"));
 
   /* Marketing finds it among the returned, with a way to prepare it again. */

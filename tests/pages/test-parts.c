@@ -44,6 +44,8 @@
 #include "tamiz-report-charts.h"
 #include "tamiz-report-read.h"
 #include "tamiz-report-view.h"
+#include "tamiz-packet-window.h"
+#include "tamiz-reassign-dialog.h"
 #include "tamiz-return-dialog.h"
 #include "tamiz-saved-views.h"
 #include "tamiz-signatures.h"
@@ -756,6 +758,24 @@ a_return_lets_go_of_everything (void)
 }
 
 static void
+a_reassignment_lets_go_of_everything (void)
+{
+  g_autofree char *number = dup_first ("handoff.list", "number");
+  g_autoptr (json_t) handoff = ask ("handoff.show", "number", number);
+
+  tamiz_reassign_dialog_show (GTK_WIDGET (shared->window), get_desk (), handoff);
+  assert_window_lets_go (TAMIZ_TYPE_REASSIGN_DIALOG);
+}
+
+static void
+a_packet_lets_go_of_everything (void)
+{
+  gtk_window_present (
+      GTK_WINDOW (tamiz_packet_window_new (GTK_WINDOW (shared->window), get_desk (), "/nowhere/x.tamiz-packet")));
+  assert_window_lets_go (TAMIZ_TYPE_PACKET_WINDOW);
+}
+
+static void
 refusals_let_go_of_everything (void)
 {
   g_autoptr (json_t) refused = json_pack ("[{ss ss ss}]", "id", "1", "name", "Ina", "message", "No");
@@ -814,6 +834,8 @@ add_tests (void)
   g_test_add_func ("/pages/parts/propose-dialog", a_proposal_lets_go_of_everything);
   g_test_add_func ("/pages/parts/read-dialog", a_file_lets_go_of_everything);
   g_test_add_func ("/pages/parts/return-dialog", a_return_lets_go_of_everything);
+  g_test_add_func ("/pages/parts/reassign-dialog", a_reassignment_lets_go_of_everything);
+  g_test_add_func ("/pages/parts/packet-window", a_packet_lets_go_of_everything);
   g_test_add_func ("/pages/parts/refusals", refusals_let_go_of_everything);
 }
 

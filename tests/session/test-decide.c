@@ -305,6 +305,155 @@ what_changed_since_stands_beside_the_packet (void)
   g_assert_cmpstr (tamiz_test_get (change, "after"), ==, "Asks for the address");
 }
 
+static void
+who_is_concerned_is_told_by_mail (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (json_t) mails = NULL;
+  json_t *mail;
+
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.return", "number", "1", "criterion", "budget", "reason", "There is none", "wanted",
+      "An approved one", "meeting-fate", "cancelled");
+  mails = tamiz_test_session_do (test, "mail.list", NULL);
+  mail = find_item (json_object_get (mails, "items"), "op", "meeting_cancelled");
+  g_assert_nonnull (mail);
+  g_assert_nonnull (strstr (tamiz_test_get (mail, "cc"), "vera@tamiz.example"));
+  mail = find_item (json_object_get (mails, "items"), "op", "returned");
+  g_assert_nonnull (mail);
+  g_assert_cmpstr (tamiz_test_get (mail, "to"), ==, "mia@tamiz.example");
+  assert_sound (test);
+}
+
+/* Whom no mail may reach is told by somebody. */
+static void
+a_contact_without_mail_is_told_by_a_task (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (json_t) tasks = NULL, mails = NULL;
+
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "consent.add", "id", id, "channel", "mail", "+do-not-contact", NULL, "reason", "No mail");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.return", "number", "1", "cause", "unreachable", "reason", "Nobody answers", "meeting-fate",
+      "cancelled");
+  mails = tamiz_test_session_do (test, "mail.list", NULL);
+  g_assert_null (find_item (json_object_get (mails, "items"), "op", "meeting_cancelled"));
+  tasks = tamiz_test_session_do (test, "task.list", NULL);
+  g_assert_nonnull (find_task (tasks, "Tell the contact"));
+  assert_sound (test);
+}
+
+static void
+add_olga (TamizTestSession *test)
+{
+  tamiz_test_session_as (test, "max@tamiz.example");
+  DO (test, "user.add", "name", "Olga", "email", "olga@tamiz.example", "role", "sales");
+}
+
+static void
+a_colleague_goes_on_with_a_handoff_of_their_own (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (json_t) old = NULL, made = NULL, shown = NULL, mails = NULL, list = NULL;
+  json_t *mail;
+
+  add_olga (test);
+  tamiz_test_session_advance (test, TAMIZ_DAY);
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  REFUSED (test, "invalid", "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason", " ");
+  REFUSED (test, "invalid", "handoff.reassign", "number", "1", "to", "vera@tamiz.example", "reason", "Mine");
+  REFUSED (test, "refused", "handoff.reassign", "number", "1", "to", "mia@tamiz.example", "reason", "Yours");
+  made = tamiz_test_session_do (test, "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason",
+                                "Her territory", NULL);
+  g_assert_cmpint (get_number (made, "number"), ==, 2);
+  g_assert_cmpint (get_number (made, "previous"), ==, 1);
+  g_assert_cmpstr (tamiz_test_get (made, "executive"), ==, "olga@tamiz.example");
+  g_assert_cmpstr (tamiz_test_get (made, "state"), ==, "sent");
+  g_assert_cmpstr (tamiz_test_get (made, "meeting"), ==, "2026-05-05T10:00:00-04:00");
+  assert_stage (test, id, "handed_off");
+
+  old = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+  g_assert_cmpstr (tamiz_test_get (old, "state"), ==, "reassigned");
+  g_assert_cmpint (get_number (old, "next"), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (old, "reason"), ==, "Her territory");
+  g_assert_cmpstr (tamiz_test_get (old, "decided_by"), ==, "vera@tamiz.example");
+  g_assert_cmpstr (tamiz_test_get (old, "meeting_fate"), ==, "other_executive");
+  /* The same opportunity, a packet of its own, and her time begins anew. */
+  g_assert_cmpstr (tamiz_test_get (old, "key"), ==, tamiz_test_get (made, "key"));
+  shown = tamiz_test_session_do (test, "handoff.show", "number", "2", NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "packet_digest"), !=, tamiz_test_get (old, "packet_digest"));
+  g_assert_cmpstr (tamiz_test_get (shown, "packet.handoff.executive.email"), ==, "olga@tamiz.example");
+  g_assert_cmpstr (tamiz_test_get (shown, "packet.handoff.reassigned_from"), ==, "Vera Ventas");
+  g_assert_cmpstr (tamiz_test_get (shown, "packet.handoff.reassigned_why"), ==, "Her territory");
+  g_assert_cmpstr (tamiz_test_get (shown, "accept_by"), !=, tamiz_test_get (old, "accept_by"));
+  /* The contact is told of her, and she has the packet by mail, too; nobody has to do that by hand. */
+  mails = tamiz_test_session_do (test, "mail.list", NULL);
+  mail = find_item (json_object_get (mails, "items"), "op", "reassigned");
+  g_assert_nonnull (mail);
+  g_assert_nonnull (strstr (tamiz_test_get (mail, "cc"), "olga@tamiz.example"));
+  mail = find_item (json_object_get (mails, "items"), "op", "packet");
+  g_assert_nonnull (mail);
+  g_assert_cmpstr (tamiz_test_get (mail, "to"), ==, "olga@tamiz.example");
+  g_assert_cmpint (count (test, "task.list"), ==, 0);
+
+  REFUSED (test, "not_allowed", "handoff.accept", "number", "2");
+  tamiz_test_session_as (test, "olga@tamiz.example");
+  DO (test, "handoff.accept", "number", "2");
+  assert_stage (test, id, "accepted");
+  REFUSED (test, "refused", "handoff.reassign", "number", "2", "to", "vera@tamiz.example", "reason", "Back");
+  tamiz_test_session_reopen (test);
+  list = tamiz_test_session_do (test, "handoff.list", "state", "reassigned", NULL);
+  g_assert_cmpint (get_number (list, "total"), ==, 1);
+  assert_sound (test);
+}
+
+static void
+a_manager_reassigns_what_is_not_theirs (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (json_t) made = NULL, old = NULL;
+
+  add_olga (test);
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  REFUSED (test, "not_allowed", "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason", "Better");
+  tamiz_test_session_as (test, "olga@tamiz.example");
+  REFUSED (test, "not_allowed", "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason", "Mine");
+  tamiz_test_session_as (test, "max@tamiz.example");
+  made = tamiz_test_session_do (test, "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason",
+                                "Vera is ill", "meeting", "cancel", NULL);
+  g_assert_null (tamiz_test_get (made, "meeting"));
+  old = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+  g_assert_cmpstr (tamiz_test_get (old, "meeting_state"), ==, "cancelled");
+  g_assert_cmpstr (tamiz_test_get (old, "meeting_fate"), ==, "cancelled");
+  /* Who reassigns may hand nothing over otherwise. */
+  REFUSED (test, "not_allowed", "handoff.withdraw", "number", "2", "reason", "No");
+  assert_sound (test);
+}
+
+/* What was good when it was sent stays good for the colleague, however long it lay. */
+static void
+a_packet_that_lay_is_reassigned_all_the_same (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+
+  add_olga (test);
+  tamiz_test_session_advance (test, 300 * TAMIZ_DAY);
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason", "Her territory", "meeting",
+      "2027-05-05T10:00");
+  assert_stage (test, id, "handed_off");
+  tamiz_test_session_as (test, "olga@tamiz.example");
+  DO (test, "handoff.return", "number", "2", "cause", "unreachable", "reason", "Nobody answers");
+  assert_stage (test, id, "mql");
+  assert_sound (test);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -318,6 +467,11 @@ main (int   argc,
   ADD ("what-is-decided-already-says-by-whom", what_is_decided_already_says_by_whom);
   ADD ("the-meeting-is-not-forgotten", the_meeting_is_not_forgotten);
   ADD ("a-meeting-that-has-been-is-left-alone", a_meeting_that_has_been_is_left_alone);
+  ADD ("who-is-concerned-is-told-by-mail", who_is_concerned_is_told_by_mail);
+  ADD ("a-contact-without-mail-is-told-by-a-task", a_contact_without_mail_is_told_by_a_task);
+  ADD ("a-colleague-goes-on-with-a-handoff-of-their-own", a_colleague_goes_on_with_a_handoff_of_their_own);
+  ADD ("a-manager-reassigns-what-is-not-theirs", a_manager_reassigns_what_is_not_theirs);
+  ADD ("a-packet-that-lay-is-reassigned-all-the-same", a_packet_that_lay_is_reassigned_all_the_same);
   ADD ("what-changed-since-stands-beside-the-packet", what_changed_since_stands_beside_the_packet);
 
   return g_test_run ();
