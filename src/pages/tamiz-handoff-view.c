@@ -5,11 +5,11 @@
 #include "tamiz-handoff-view.h"
 
 #include "tamiz-handoff-beside.h"
+#include "tamiz-handoff-files.h"
 #include "tamiz-handoff-row.h"
 #include "tamiz-notice.h"
 #include "tamiz-outcome-dialog.h"
 #include "tamiz-packet-view.h"
-#include "tamiz-platform.h"
 #include "tamiz-reassign-dialog.h"
 #include "tamiz-return-dialog.h"
 #include "tamiz-words.h"
@@ -46,7 +46,6 @@ struct _TamizHandoffView
   GPtrArray *crm_rows;
   char *number;             /* (nullable) */
   json_t *handoff;          /* (nullable): handoff.show */
-  char *saving;             /* (nullable): the ending of what is being saved */
 };
 
 G_DEFINE_FINAL_TYPE (TamizHandoffView, tamiz_handoff_view, ADW_TYPE_BIN)
@@ -367,47 +366,21 @@ withdraw_action (GtkWidget  *widget,
 }
 
 static void
-saved_cb (gpointer      owner,
-          json_t       *answer,
-          const GError *error)
-{
-  TamizHandoffView *self = owner;
-
-  done_cb (owner, answer, error);
-  if (answer != NULL)
-    tamiz_desk_tell_saved (self->desk, tamiz_words_get_text (answer, "output"));
-}
-
-static void
-file_chosen_cb (GtkWidget  *widget,
-                const char *path)
-{
-  TamizHandoffView *self = TAMIZ_HANDOFF_VIEW (widget);
-  g_autofree char *named = NULL;
-
-  if (path == NULL)
-    return;
-
-  /* Somebody may have typed a name without its ending. */
-  named = g_str_has_suffix (path, self->saving) ? g_strdup (path)
-                                                : g_strconcat (path, self->saving, NULL);
-  tamiz_desk_do (self->desk, self, "handoff.packet",
-                 json_pack ("{ss ss}", "number", self->number, "output", named), NULL, saved_cb);
-}
-
-static void
 save_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
   TamizHandoffView *self = TAMIZ_HANDOFF_VIEW (widget);
-  g_autofree char *file = NULL;
 
-  g_free (self->saving);
-  self->saving = g_strconcat (".", g_variant_get_string (parameter, NULL), NULL);
-  /* Translators: the name of a file; the first is the handoff's number, the second .pdf, .json or .tamiz-packet */
-  file = g_strdup_printf (_("packet-%s%s"), self->number, self->saving);
-  tamiz_platform_save_file (widget, _("Save Packet"), file, file_chosen_cb);
+  tamiz_handoff_files_save (widget, self->desk, self->number, g_variant_get_string (parameter, NULL), done_cb);
+}
+
+static void
+take_answer_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  tamiz_handoff_files_take (widget, TAMIZ_HANDOFF_VIEW (widget)->desk, done_cb);
 }
 
 static void
@@ -440,7 +413,6 @@ tamiz_handoff_view_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_pointer (&self->crm_rows, g_ptr_array_unref);
   g_clear_pointer (&self->handoff, json_decref);
-  g_clear_pointer (&self->saving, g_free);
   g_clear_pointer (&self->number, g_free);
 
   G_OBJECT_CLASS (tamiz_handoff_view_parent_class)->dispose (object);
@@ -455,6 +427,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "handoff.outcome", NULL, outcome_action);
   gtk_widget_class_install_action (widget_class, "handoff.withdraw", NULL, withdraw_action);
   gtk_widget_class_install_action (widget_class, "handoff.save", "s", save_action);
+  gtk_widget_class_install_action (widget_class, "handoff.take-answer", NULL, take_answer_action);
   gtk_widget_class_install_action (widget_class, "handoff.open-lead", NULL, open_lead_action);
   gtk_widget_class_install_action (widget_class, "handoff.prepare", NULL, prepare_action);
 }
