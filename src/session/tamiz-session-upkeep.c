@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "tamiz-calendars.h"
 #include "tamiz-keeping-up.h"
 #include "tamiz-session-private.h"
 #include "tamiz-upkeep.h"
@@ -26,7 +27,7 @@ keep_up_in_thread (GTask        *task,
 
   done = tamiz_work_init (&work, self, NULL, cancellable, &error);
   work.actor = (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 };
-  done = done && tamiz_work_do_due (&work, &error);
+  done = done && tamiz_work_do_due (&work, &error) && tamiz_work_refresh_calendars (&work, &error);
   tamiz_work_clear (&work);
 
   if (done)

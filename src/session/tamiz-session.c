@@ -70,6 +70,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_exception_operations,
   tamiz_send_operations,
   tamiz_decide_operations,
+  tamiz_calendar_operations, tamiz_meeting_operations,
   tamiz_packet_operations,
   tamiz_answer_operations,
   tamiz_outcome_operations,

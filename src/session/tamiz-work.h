@@ -86,6 +86,8 @@ extern const TamizOperationEntry tamiz_executive_operations[];
 extern const TamizOperationEntry tamiz_exception_operations[];
 extern const TamizOperationEntry tamiz_send_operations[];
 extern const TamizOperationEntry tamiz_decide_operations[];
+extern const TamizOperationEntry tamiz_calendar_operations[];
+extern const TamizOperationEntry tamiz_meeting_operations[];
 extern const TamizOperationEntry tamiz_packet_operations[];
 extern const TamizOperationEntry tamiz_answer_operations[];
 extern const TamizOperationEntry tamiz_outcome_operations[];

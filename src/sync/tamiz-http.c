@@ -187,6 +187,7 @@ copy_header (const char *name,
 
 static GByteArray *
 read_body (GInputStream *stream,
+           gsize         most,
            GCancellable *cancellable,
            GError      **error)
 {
@@ -201,10 +202,10 @@ read_body (GInputStream *stream,
         return NULL;
       if (n == 0)
         return g_steal_pointer (&body);
-      if (body->len + (gsize) n > TAMIZ_HTTP_MAX_BODY)
+      if (body->len + (gsize) n > most)
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
-                       _("the answer is larger than %d MiB"), TAMIZ_HTTP_MAX_BODY / 1024 / 1024);
+                       _("the answer is larger than %d MiB"), (int) (most / 1024 / 1024));
           return NULL;
         }
       g_byte_array_append (body, chunk, (guint) n);
@@ -214,6 +215,8 @@ read_body (GInputStream *stream,
 static TamizResponse *
 exchange (TamizHttp    *self,
           SoupMessage  *message,
+          gsize         most,
+          GBytes      **raw,
           GCancellable *cancellable,
           GError      **error)
 {
@@ -228,19 +231,24 @@ exchange (TamizHttp    *self,
 
   response = tamiz_response_new (soup_message_get_status (message));
   soup_message_headers_foreach (soup_message_get_response_headers (message), copy_header, response);
-  body = read_body (stream, cancellable, error);
+  body = read_body (stream, most, cancellable, error);
   if (body == NULL)
     return NULL;
 
-  tamiz_response_take_body (response, (const char *) body->data, body->len);
+  if (raw != NULL)
+    *raw = g_byte_array_free_to_bytes (g_steal_pointer (&body));
+  else
+    tamiz_response_take_body (response, (const char *) body->data, body->len);
   return g_steal_pointer (&response);
 }
 
 static TamizResponse *
-tamiz_http_real_send (TamizHttp    *self,
-                      TamizRequest *request,
-                      GCancellable *cancellable,
-                      GError      **error)
+perform (TamizHttp     *self,
+         TamizRequest  *request,
+         gsize          most,
+         GBytes       **raw,
+         GCancellable  *cancellable,
+         GError       **error)
 {
   TamizHttpPrivate *priv = tamiz_http_get_instance_private (self);
   g_autoptr (GCancellable) inner = g_cancellable_new ();
@@ -263,7 +271,7 @@ tamiz_http_real_send (TamizHttp    *self,
   g_cond_init (&deadline.done_cond);
   thread = g_thread_new ("http-deadline", deadline_thread, &deadline);
 
-  response = exchange (self, message, inner, &cause);
+  response = exchange (self, message, most, raw, inner, &cause);
 
   g_mutex_lock (&deadline.lock);
   deadline.done = TRUE;
@@ -280,6 +288,15 @@ tamiz_http_real_send (TamizHttp    *self,
   g_signal_handlers_disconnect_by_data (message, &watch);
   g_free (watch.certificate);
   return response;
+}
+
+static TamizResponse *
+tamiz_http_real_send (TamizHttp    *self,
+                      TamizRequest *request,
+                      GCancellable *cancellable,
+                      GError      **error)
+{
+  return perform (self, request, TAMIZ_HTTP_MAX_BODY, NULL, cancellable, error);
 }
 
 static void
@@ -406,6 +423,39 @@ tamiz_http_send (TamizHttp    *self,
     return NULL;
 
   return TAMIZ_HTTP_GET_CLASS (self)->send (self, request, cancellable, error);
+}
+
+/**
+ * tamiz_http_read:
+ * @self: a channel
+ * @url: what to read
+ * @most: how many bytes it may have
+ * @body: (out) (transfer full): the bytes, whatever they are
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Reads what lies at an address, and waits for all of it, of whatever status.  Redirections are left to
+ * the caller.
+ *
+ * Returns: (transfer full): the answer's status and headers; %NULL as tamiz_http_send()
+ */
+TamizResponse *
+tamiz_http_read (TamizHttp     *self,
+                 const char    *url,
+                 gsize          most,
+                 GBytes       **body,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  g_autoptr (TamizRequest) request = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_HTTP (self), NULL);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  request = tamiz_request_new ("GET", url);
+
+  return perform (self, request, most, body, cancellable, error);
 }
 
 static gboolean

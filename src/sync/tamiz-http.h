@@ -31,6 +31,12 @@ TamizResponse *tamiz_http_send          (TamizHttp     *self,
                                          TamizRequest  *request,
                                          GCancellable  *cancellable,
                                          GError       **error);
+TamizResponse *tamiz_http_read          (TamizHttp     *self,
+                                         const char    *url,
+                                         gsize          most,
+                                         GBytes       **body,
+                                         GCancellable  *cancellable,
+                                         GError       **error);
 gboolean       tamiz_http_check_url     (const char    *url,
                                          GError       **error);
 gboolean       tamiz_http_is_loopback   (const char    *url);

@@ -1,0 +1,221 @@
+#define G_LOG_DOMAIN "tamiz-meetings"
+
+#include "config.h"
+
+#include "tamiz-meetings.h"
+
+#include "tamiz-error.h"
+#include "tamiz-people.h"
+
+#include <inttypes.h>
+#include <glib/gi18n-lib.h>
+
+/* What the contact answered to the invitation, as it arrives by mail or in a file. */
+
+static TamizRecord *
+find_invited (TamizWork                    *work,
+              const TamizInvitationAnswer  *answer,
+              GError                      **error)
+{
+  g_autoptr (GPtrArray) handoffs = tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_HANDOFF,
+                                                              TAMIZ_HANDOFF_MEETING_UID, answer->uid, error);
+
+  if (handoffs == NULL
+      || !tamiz_work_require (handoffs->len > 0, TAMIZ_CORE_ERROR_NOT_FOUND, error,
+                              _("The answer is to a meeting that was not arranged in this base (%s)"), answer->uid))
+    return NULL;
+
+  /* A meeting that went on with a colleague belongs to the handoff that came last. */
+  return g_object_ref (g_ptr_array_index (handoffs, handoffs->len - 1));
+}
+
+static gboolean
+is_contact (TamizFacts *facts,
+            const char *address)
+{
+  for (guint i = 0; i < facts->emails->len; i++)
+    {
+      if (g_strcmp0 (tamiz_record_get_text (facts->emails->pdata[i], TAMIZ_EMAIL_ADDRESS), address) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* (transfer full) (nullable): why an answer changes nothing. */
+static char *
+say_why_not (TamizRecord                  *handoff,
+             TamizFacts                   *facts,
+             const TamizInvitationAnswer  *answer)
+{
+  gint64 state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
+  gint64 sequence = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING_SEQUENCE);
+
+  if (!is_contact (facts, answer->attendee))
+    return g_strdup_printf (_("%s answered, who is not the contact"), answer->attendee);
+  if (answer->sequence < sequence)
+    return g_strdup (_("The answer is to an earlier invitation; the meeting was changed since"));
+  if (!tamiz_handoff_has_meeting (handoff))
+    return g_strdup (_("The meeting was cancelled before"));
+  if (state != TAMIZ_HANDOFF_SENT && state != TAMIZ_HANDOFF_ACCEPTED)
+    return g_strdup_printf (_("The handoff is in the state “%s”"), tamiz_enum_label (TAMIZ_ENUM_HANDOFF, (int) state));
+  if (answer->state == TAMIZ_MEETING_STATE_INVITED)
+    return g_strdup (_("The answer says neither yes nor no"));
+
+  return NULL;
+}
+
+static char *
+write_notice (TamizWork                    *work,
+              TamizFacts                   *facts,
+              const TamizInvitationAnswer  *answer,
+              const char                   *why_not)
+{
+  g_autofree char *name = tamiz_facts_dup_name (facts);
+  g_autofree char *words = answer->words != NULL ? g_strdup_printf (_(" (“%s”)"), answer->words) : g_strdup ("");
+
+  if (why_not != NULL)
+    return g_strdup_printf (_("Answer to the invitation of %s: %s%s"), name, why_not, words);
+  if (answer->state == TAMIZ_MEETING_STATE_DECLINED)
+    return g_strdup_printf (_("%s will not come to the meeting; arrange another%s"), name, words);
+
+  return g_strdup_printf (_("%s may come to the meeting, or not%s"), name, words);
+}
+
+/* Once to each, by what it is about. */
+static gboolean
+add_notice (TamizWork                    *work,
+            TamizChangeSet               *set,
+            TamizRecord                  *handoff,
+            gint64                        member,
+            const TamizInvitationAnswer  *answer,
+            const char                   *text,
+            GError                      **error)
+{
+  g_autofree char *key
+      = g_strdup_printf ("meeting/%" PRId64 "/%" PRId64 "/%s/%d/%" PRId64, tamiz_record_get_id (handoff), answer->sequence,
+                         answer->attendee, answer->state, member);
+  g_autoptr (GPtrArray) before = tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_NOTICE, TAMIZ_NOTICE_KEY, key, error);
+  TamizRecord *notice;
+
+  if (before == NULL || before->len > 0 || member == 0)
+    return before != NULL;
+  notice = tamiz_work_insert (work, set, TAMIZ_KIND_NOTICE, error);
+  if (notice == NULL)
+    return FALSE;
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_MEMBER, member);
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_AT, work->now);
+  tamiz_record_set_text (notice, TAMIZ_NOTICE_TOPIC, "meeting");
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_LEAD, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_HANDOFF, tamiz_record_get_id (handoff));
+  tamiz_record_set_text (notice, TAMIZ_NOTICE_TEXT, text);
+  tamiz_record_set_text (notice, TAMIZ_NOTICE_KEY, key);
+
+  return TRUE;
+}
+
+/* Somebody of marketing calls the contact: nobody is to travel for nothing. */
+static gboolean
+add_task (TamizWork       *work,
+          TamizChangeSet  *set,
+          TamizRecord     *handoff,
+          const char      *text,
+          GError         **error)
+{
+  TamizRecord *task = tamiz_work_insert (work, set, TAMIZ_KIND_TASK, error);
+
+  if (task == NULL)
+    return FALSE;
+  tamiz_record_set_int (task, TAMIZ_TASK_LEAD, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
+  tamiz_record_set_text (task, TAMIZ_TASK_TEXT, text);
+  tamiz_record_set_int (task, TAMIZ_TASK_ASSIGNEE, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY));
+  tamiz_record_set_int (task, TAMIZ_TASK_DUE, work->now + TAMIZ_DAY);
+
+  return TRUE;
+}
+
+static gboolean
+is_news (TamizRecord                  *handoff,
+         const TamizInvitationAnswer  *answer)
+{
+  return tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING_STATE) != answer->state
+         || g_strcmp0 (tamiz_record_get_text (handoff, TAMIZ_HANDOFF_MEETING_WORDS), answer->words) != 0;
+}
+
+/* The answer is the contact's, noted by the program whoever brings it. */
+static gboolean
+apply (TamizWork                    *work,
+       TamizRecord                  *handoff,
+       TamizFacts                   *facts,
+       const TamizInvitationAnswer  *answer,
+       const char                   *why_not,
+       GError                      **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "meeting.answer");
+  g_autofree char *text = write_notice (work, facts, answer, why_not);
+  g_autoptr (TamizCommit) commit = NULL;
+  gboolean declined = why_not == NULL && answer->state == TAMIZ_MEETING_STATE_DECLINED;
+
+  if (why_not == NULL)
+    {
+      if (!is_news (handoff, answer))
+        return TRUE;
+      tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_MEETING_STATE, answer->state);
+      tamiz_change_set_update_text (set, handoff, TAMIZ_HANDOFF_MEETING_WORDS, answer->words);
+    }
+  if ((declined && !add_task (work, set, handoff, text, error))
+      || ((why_not != NULL || answer->state != TAMIZ_MEETING_STATE_ACCEPTED)
+          && (!add_notice (work, set, handoff, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY), answer, text, error)
+              || !add_notice (work, set, handoff, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE), answer, text,
+                              error))))
+    return FALSE;
+  if (tamiz_change_set_is_empty (set))
+    return TRUE;
+  commit = tamiz_work_apply (work, set, error);
+
+  return commit != NULL;
+}
+
+/**
+ * tamiz_work_take_answer:
+ * @work: an operation's work
+ * @answer: an answer to an invitation
+ * @error: return location
+ *
+ * Notes what a contact answered.  Where they decline, marketing gets a task, and both sides are told; an
+ * answer to an earlier invitation, or by somebody else, changes nothing and is told as well.  The same answer
+ * twice is one.
+ *
+ * Returns: (transfer full): number, lead, state, words, attendee, applied, said; %NULL with
+ *   %TAMIZ_CORE_ERROR_NOT_FOUND where it is to no meeting of this base
+ */
+json_t *
+tamiz_work_take_answer (TamizWork                    *work,
+                        const TamizInvitationAnswer  *answer,
+                        GError                      **error)
+{
+  g_autoptr (TamizRecord) handoff = find_invited (work, answer, error);
+  g_autoptr (TamizFacts) facts = NULL;
+  g_autofree char *why_not = NULL;
+  json_t *json;
+
+  if (handoff == NULL)
+    return NULL;
+  facts = tamiz_reader_load_facts (work->reader, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
+  if (facts == NULL)
+    return NULL;
+  why_not = say_why_not (handoff, facts, answer);
+  if (!apply (work, handoff, facts, answer, why_not, error))
+    return NULL;
+
+  json = json_object ();
+  json_object_set_new (json, "number", json_integer (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER)));
+  tamiz_json_set_id (json, "lead", tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
+  tamiz_json_set_text (json, "attendee", answer->attendee);
+  tamiz_json_set_text (json, "state", tamiz_enum_nick (TAMIZ_ENUM_MEETING_STATE, answer->state));
+  tamiz_json_set_text (json, "words", answer->words);
+  json_object_set_new (json, "applied", json_boolean (why_not == NULL));
+  tamiz_json_set_text (json, "said", why_not);
+
+  return json;
+}
