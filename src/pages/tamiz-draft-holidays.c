@@ -6,6 +6,7 @@
 
 #include "tamiz-date-entry.h"
 #include "tamiz-figures.h"
+#include "tamiz-holiday-adder.h"
 #include "tamiz-time.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,6 +23,7 @@ struct _TamizDraftHolidays
   GPtrArray *rows; /* AdwActionRow, one a holiday */
   TamizDateEntry *entry;
   GtkLabel *problem; /* why a day was not added */
+  TamizHolidayAdder *adder;
   TamizDraft *draft;
   json_t *shown; /* (nullable): the days that the rows show */
 };
@@ -182,6 +184,19 @@ make_adding_row (TamizDraftHolidays *self)
   return row;
 }
 
+static GtkWidget *
+make_country_row (TamizDraftHolidays *self)
+{
+  GtkWidget *row = adw_preferences_row_new ();
+
+  self->adder = TAMIZ_HOLIDAY_ADDER (tamiz_holiday_adder_new ());
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), GTK_WIDGET (self->adder));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+
+  return row;
+}
+
 static void
 tamiz_draft_holidays_finalize (GObject *object)
 {
@@ -210,6 +225,7 @@ tamiz_draft_holidays_init (TamizDraftHolidays *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Holidays"), -1);
   gtk_list_box_append (self->list, make_adding_row (self));
+  gtk_list_box_append (self->list, make_country_row (self));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
 }
 
@@ -227,6 +243,7 @@ tamiz_draft_holidays_new (TamizDraft *draft)
   TamizDraftHolidays *self = g_object_new (TAMIZ_TYPE_DRAFT_HOLIDAYS, NULL);
 
   self->draft = g_object_ref (draft);
+  tamiz_holiday_adder_set (self->adder, draft, PART);
   tamiz_draft_holidays_show (self);
 
   return GTK_WIDGET (self);

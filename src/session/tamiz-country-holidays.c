@@ -20,11 +20,17 @@ compare_names (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-static char *
-list_countries (const char *folder)
+/**
+ * tamiz_country_list_known:
+ *
+ * Returns: (transfer full): the codes of the countries whose holidays ship beside the program, sorted
+ */
+GStrv
+tamiz_country_list_known (void)
 {
+  g_autofree char *folder = tamiz_data_folder ("holidays");
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *names = g_ptr_array_new ();
   const char *file;
 
   while (dir != NULL && (file = g_dir_read_name (dir)) != NULL)
@@ -35,7 +41,7 @@ list_countries (const char *folder)
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
 
-  return g_strjoinv (", ", (char **) names->pdata);
+  return (GStrv) g_ptr_array_free (names, FALSE);
 }
 
 /**
@@ -59,7 +65,8 @@ tamiz_country_load_holidays (const char *country,
 
   if (!is_code || !g_file_get_contents (path, &text, NULL, NULL))
     {
-      g_autofree char *known = list_countries (folder);
+      g_auto (GStrv) codes = tamiz_country_list_known ();
+      g_autofree char *known = g_strjoinv (", ", codes);
 
       g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND,
                    _("The holidays of “%s” are not known; known are those of: %s"), country, known);

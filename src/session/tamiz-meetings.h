@@ -57,6 +57,12 @@ GArray  *tamiz_work_list_busy     (TamizWork                    *work,
 json_t  *tamiz_work_take_answer   (TamizWork                    *work,
                                    const TamizInvitationAnswer  *answer,
                                    GError                      **error);
+gboolean tamiz_work_tell_contact  (TamizWork                    *work,
+                                   TamizChangeSet               *set,
+                                   TamizRecord                  *handoff,
+                                   const char                   *op,
+                                   const char                   *reason,
+                                   GError                      **error);
 char    *tamiz_work_dup_user_zone (TamizWork                    *work,
                                    TamizRecord                  *user,
                                    const char                   *agreed);

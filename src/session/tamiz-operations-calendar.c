@@ -4,6 +4,7 @@
 
 #include "tamiz-calendars.h"
 #include "tamiz-error.h"
+#include "tamiz-country.h"
 #include "tamiz-country-holidays.h"
 #include "tamiz-people.h"
 
@@ -230,6 +231,26 @@ list_holidays (TamizWork *work,
   return answer;
 }
 
+static json_t *
+list_countries (TamizWork *work,
+                GError   **error)
+{
+  g_auto (GStrv) codes = tamiz_country_list_known ();
+  json_t *items = json_array ();
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    {
+      g_autofree char *name = tamiz_country_dup_name (codes[i]);
+      json_t *item = json_object ();
+
+      tamiz_json_set_text (item, "country", codes[i]);
+      tamiz_json_set_text (item, "name", name);
+      json_array_append_new (items, item);
+    }
+
+  return tamiz_work_items (items);
+}
+
 #define REQUIRED_POSITIONAL (TAMIZ_PARAMETER_REQUIRED | TAMIZ_PARAMETER_POSITIONAL)
 
 static const TamizParameter set_parameters[] = {
@@ -274,5 +295,8 @@ const TamizOperationEntry tamiz_calendar_operations[] = {
   { { "holiday.list", N_("List the holidays of a country"), TAMIZ_OPERATION_READS, holiday_parameters,
       "day,name,optional" },
     list_holidays },
+  { { "holiday.countries", N_("List the countries whose holidays are known"), TAMIZ_OPERATION_READS, no_parameters,
+      "country,name" },
+    list_countries },
   { { NULL }, NULL },
 };

@@ -345,21 +345,6 @@ check_may_arrange (TamizWork    *work,
                                 _("A meeting is changed by marketing, by the executive who goes, or by a manager"));
 }
 
-/* The one place from which the contact, with a copy to the executive, is told of a change: @op is
- * "meeting_changed" or "meeting_cancelled", @before when it was to be, @reason of a cancellation.
- */
-static gboolean
-tell_contact (TamizWork       *work,
-              TamizChangeSet  *set,
-              TamizRecord     *handoff,
-              const char      *op,
-              gint64           before,
-              const char      *reason,
-              GError         **error)
-{
-  return TRUE;
-}
-
 static json_t *
 answer_handoff (TamizWork *work,
                 gint64     id,
@@ -391,7 +376,7 @@ change_meeting (TamizWork *work,
                            _("No meeting is arranged; give its time"))
       || !tamiz_work_set_meeting (work, set, handoff, &order, error)
       || !tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_MEETING, TAMIZ_STEP_STATE_DONE, NULL, error)
-      || !tell_contact (work, set, handoff, "meeting_changed", before, NULL, error))
+      || !tamiz_work_tell_contact (work, set, handoff, "meeting_changed", NULL, error))
     return NULL;
   commit = tamiz_work_apply (work, set, error);
 
@@ -413,8 +398,7 @@ cancel_meeting (TamizWork *work,
       || !tamiz_work_require (tamiz_handoff_has_meeting (handoff), TAMIZ_CORE_ERROR_REFUSED, error,
                               _("No meeting is arranged, so there is none to cancel"))
       || !tamiz_work_cancel_meeting (work, set, handoff, reason, error)
-      || !tell_contact (work, set, handoff, "meeting_cancelled", tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING),
-                        reason, error))
+      || !tamiz_work_tell_contact (work, set, handoff, "meeting_cancelled", reason, error))
     return NULL;
   commit = tamiz_work_apply (work, set, error);
 

@@ -62,6 +62,13 @@ def stored(number):
         return dict(base.execute('SELECT * FROM handoff WHERE number = ?', (number,)).fetchone())
 
 
+def mails():
+    """What waits to be sent to the contact: kind, to, copy, time it was to be before."""
+    with sqlite3.connect(f'file:{BASE}?mode=ro', uri=True) as base:
+        rows = base.execute("SELECT op, payload FROM outbox WHERE object = 'mail' AND op LIKE 'meeting%' ORDER BY id").fetchall()
+    return [(op, json.loads(payload)) for op, payload in rows]
+
+
 def settings():
     return os.path.join(os.environ['XDG_CONFIG_HOME'], 'tamiz', 'calendars.ini')
 
@@ -212,6 +219,12 @@ def a_meeting_is_changed_and_cancelled():
     refused('invalid', 'meeting', 'change', str(NUMBER), '--meeting', later.isoformat(), '--minutes', '4')
     cancelled = run('meeting', 'cancel', str(NUMBER), '--reason', 'Vera is ill')
     assert cancelled['steps']['meeting'] == {'state': 'waiting', 'message': 'The meeting was cancelled: Vera is ill'}, cancelled
+    # The contact is told, with a copy to the executive, in the transaction of each change.
+    told = mails()
+    assert [op for op, _ in told] == ['meeting_changed', 'meeting_changed', 'meeting_cancelled'], told
+    assert told[0][1]['to'] == CONTACT and told[0][1]['cc'] == VERA, told[0]
+    assert told[1][1]['values']['meeting.before'] == told[0][1]['values']['meeting.when'], told
+    assert told[1][1]['values']['meeting.when'] != told[0][1]['values']['meeting.when'], told
     third = stored(NUMBER)
     assert third['meeting_sequence'] == second['meeting_sequence'] + 1 and third['meeting_state'] == 4, third
     refused('refused', 'meeting', 'cancel', str(NUMBER), '--reason', 'Again')

@@ -3,6 +3,7 @@
 #include "tamiz-date-entry.h"
 #include "tamiz-definition-document.h"
 #include "tamiz-draft-holidays.h"
+#include "tamiz-holiday-adder.h"
 #include "tamiz-draft-hours.h"
 #include "tamiz-draft-rule.h"
 #include "tamiz-draft-section.h"
@@ -555,6 +556,24 @@ holidays_are_added_and_taken_out (void)
   g_assert_nonnull (tamiz_test_find_text (list, "25 December 2026"));
 }
 
+/* Those of the base's country, which is Bolivia, in the two years that are proposed; others than by law stay away. */
+static void
+holidays_of_a_country_are_added (void)
+{
+  g_autoptr (Editing) self = edit ("sla/holidays");
+  GtkWidget *adder = tamiz_test_find_type (self->editor, TAMIZ_TYPE_HOLIDAY_ADDER);
+  GtkWidget *button;
+
+  tamiz_test_wait (tamiz_test_find_text (adder, "Bolivia") != NULL);
+  button = gtk_widget_get_ancestor (tamiz_test_find_text (adder, "Add Holidays"), GTK_TYPE_BUTTON);
+  tamiz_test_wait (gtk_widget_get_sensitive (button));
+  tamiz_test_click (button);
+  tamiz_test_wait (tamiz_test_find_text (self->editor, "16 February 2026") != NULL
+                   && tamiz_test_find_text (self->editor, "8 February 2027") != NULL);
+  tamiz_test_click (button);
+  tamiz_test_wait (tamiz_test_find_text (adder, "All of them are there already") != NULL);
+}
+
 /* In any language: it finds nothing by its text. */
 static void
 all_of_it_fits_the_smallest_window (void)
@@ -611,6 +630,7 @@ main (int    argc,
   ADD ("promises-are-changed", promises_are_changed);
   ADD ("office-hours-are-written", office_hours_are_written);
   ADD ("holidays-are-added-and-taken-out", holidays_are_added_and_taken_out);
+  ADD ("holidays-of-a-country-are-added", holidays_of_a_country_are_added);
   ADD ("all-of-it-fits-the-smallest-window", all_of_it_fits_the_smallest_window);
   return g_test_run ();
 }

@@ -33,6 +33,8 @@
 #include "tamiz-lead-table.h"
 #include "tamiz-lead-tags.h"
 #include "tamiz-lead-timeline.h"
+#include "tamiz-meeting-chooser.h"
+#include "tamiz-moment-row.h"
 #include "tamiz-new-prospect.h"
 #include "tamiz-operation-form.h"
 #include "tamiz-outcome-dialog.h"
@@ -398,6 +400,37 @@ make_lead_table (void)
   return GTK_WIDGET (table);
 }
 
+/* Of a sales executive, whoever it is. */
+static char *
+dup_executive (void)
+{
+  g_autoptr (json_t) users = ask ("user.list", NULL, NULL);
+  json_t *user, *role;
+  gsize i, n;
+
+  json_array_foreach (json_object_get (users, "items"), i, user)
+    {
+      json_array_foreach (json_object_get (user, "roles"), n, role)
+        {
+          if (g_strcmp0 (json_string_value (role), "sales") == 0)
+            return g_strdup (tamiz_json_get_text (user, "email"));
+        }
+    }
+  g_assert_not_reached ();
+}
+
+static GtkWidget *
+make_meeting_chooser (void)
+{
+  GtkWidget *chooser = tamiz_meeting_chooser_new ();
+  g_autofree char *lead = dup_first ("lead.list", "id");
+  g_autofree char *executive = dup_executive ();
+
+  tamiz_meeting_chooser_set (TAMIZ_MEETING_CHOOSER (chooser), get_desk (), lead, executive);
+
+  return chooser;
+}
+
 static GtkWidget *
 make_prepare_view (void)
 {
@@ -511,6 +544,7 @@ static const struct
   { "lack-list", make_lack_list },
   { "lead-editor", make_lead_editor },
   { "lead-table", make_lead_table },
+  { "meeting-chooser", make_meeting_chooser },
   { "prepare-view", make_prepare_view },
   { "report-view", make_report_view },
   { "saved-views", make_saved_views },
@@ -539,6 +573,77 @@ a_part_lets_go_of_everything (gconstpointer make)
   tamiz_test_wait (G_OBJECT (part)->ref_count == 1);
 
   g_assert_finalize_object (part);
+}
+
+static GtkListBoxRow *
+get_proposal (GtkWidget *chooser,
+              int        n)
+{
+  GtkWidget *list = tamiz_test_find_id (chooser, "proposed_list");
+
+  return list != NULL ? gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), n) : NULL;
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+assert_chosen (GtkWidget  *chooser,
+               const char *minutes,
+               gboolean    proposed)
+{
+  g_autoptr (json_t) arguments = json_object ();
+  g_autofree char *time = tamiz_meeting_chooser_dup_time (TAMIZ_MEETING_CHOOSER (chooser));
+
+  tamiz_meeting_chooser_add_arguments (TAMIZ_MEETING_CHOOSER (chooser), arguments);
+  g_assert_cmpstr (tamiz_json_get_text (arguments, "meeting"), ==, time);
+  g_assert_cmpstr (tamiz_json_get_text (arguments, "meeting-kind"), ==, "meeting");
+  g_assert_cmpstr (tamiz_json_get_text (arguments, "minutes"), ==, minutes);
+  /* What is proposed names its offset, what is typed is told by the base's clock. */
+  g_assert_cmpint (strlen (time) > 19, ==, proposed);
+}
+
+/* A time is one of those that are proposed or one's own, never both. */
+static void
+a_time_is_chosen_or_typed (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *chooser = make_meeting_chooser ();
+  g_autoptr (GDateTime) own = g_date_time_new_utc (2099, 3, 4, 10, 30, 0);
+  g_autofree char *first = NULL, *second = NULL;
+  guint n = 0;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 700, 900);
+  gtk_window_set_child (GTK_WINDOW (window), chooser);
+  g_signal_connect_swapped (chooser, "chosen", G_CALLBACK (count_cb), &n);
+  gtk_window_present (GTK_WINDOW (window));
+  tamiz_test_wait (get_proposal (chooser, 1) != NULL);
+  tamiz_test_shot (window, "meeting-chooser");
+  g_assert_null (tamiz_meeting_chooser_dup_time (TAMIZ_MEETING_CHOOSER (chooser)));
+
+  tamiz_test_focus_window (GTK_WINDOW (window));
+  tamiz_test_click (GTK_WIDGET (get_proposal (chooser, 0)));
+  tamiz_test_wait (n == 1);
+  assert_chosen (chooser, "30", TRUE);
+  first = tamiz_meeting_chooser_dup_time (TAMIZ_MEETING_CHOOSER (chooser));
+  tamiz_test_click (GTK_WIDGET (get_proposal (chooser, 1)));
+  tamiz_test_wait (n == 2);
+  second = tamiz_meeting_chooser_dup_time (TAMIZ_MEETING_CHOOSER (chooser));
+  g_assert_cmpstr (first, !=, second);
+
+  tamiz_moment_row_set (TAMIZ_MOMENT_ROW (tamiz_test_find_id (chooser, "own_row")), own);
+  tamiz_test_wait (n >= 3);
+  assert_chosen (chooser, "30", FALSE);
+  /* A longer meeting is proposed anew, and a proposal takes the place of what was typed. */
+  adw_combo_row_set_selected (ADW_COMBO_ROW (tamiz_test_find_id (chooser, "minutes_row")), 4);
+  tamiz_test_settle (200);
+  tamiz_test_wait (get_proposal (chooser, 0) != NULL);
+  tamiz_test_click (GTK_WIDGET (get_proposal (chooser, 0)));
+  assert_chosen (chooser, "60", TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 /* Parts of the lead editor, which share the lead that is open */
@@ -825,6 +930,7 @@ add_tests (void)
 
       g_test_add_data_func (path, page, a_page_lets_go_of_everything);
     }
+  g_test_add_func ("/pages/parts/meeting-chosen", a_time_is_chosen_or_typed);
   g_test_add_func ("/pages/parts/lead-moves", what_asks_for_a_move_lets_go_of_everything);
   g_test_add_func ("/pages/parts/new-prospect", a_new_prospect_lets_go_of_everything);
   g_test_add_func ("/pages/parts/new-prospect-pasted", a_signature_fills_a_new_prospect);

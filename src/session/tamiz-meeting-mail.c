@@ -1,0 +1,140 @@
+#define G_LOG_DOMAIN "tamiz-meetings"
+
+#include "config.h"
+
+#include "tamiz-meetings.h"
+
+#include "tamiz-mail-moment.h"
+#include "tamiz-mail-rows.h"
+#include "tamiz-people.h"
+
+#include <inttypes.h>
+#include <glib/gi18n-lib.h>
+
+/* What the contact is told when the meeting changes, with a copy to the executive. */
+
+/* A handoff as it will be once @set is written: mails are frozen from it. */
+static TamizRecord *
+dup_as_changed (TamizChangeSet *set,
+                TamizRecord    *handoff)
+{
+  TamizRecord *changed = tamiz_record_dup (handoff);
+  GArray *updates = tamiz_change_set_get_updates (set);
+
+  for (guint i = 0; i < updates->len; i++)
+    {
+      const TamizUpdate *update = &g_array_index (updates, TamizUpdate, i);
+
+      if (update->kind == TAMIZ_KIND_HANDOFF && update->id == tamiz_record_get_id (handoff))
+        tamiz_value_copy (&update->after, tamiz_record_edit (changed, update->field));
+    }
+
+  return changed;
+}
+
+static const char *
+choose_language (TamizWork  *work,
+                 TamizFacts *facts)
+{
+  const char *language = facts->person != NULL ? tamiz_record_get_text (facts->person, TAMIZ_PERSON_LANGUAGE) : NULL;
+
+  if (language == NULL || *language == '\0')
+    language = tamiz_record_get_text (work->base, TAMIZ_BASE_LANGUAGE);
+  return language != NULL && *language != '\0' ? language : "en";
+}
+
+static json_t *
+make_values (TamizWork   *work,
+             TamizFacts  *facts,
+             const char  *language,
+             gint64       before,
+             const char  *reason)
+{
+  json_t *values = json_object ();
+  g_autofree char *zone = tamiz_work_dup_contact_zone (work, facts, NULL);
+  g_autofree char *when = before != 0 ? tamiz_mail_moment_write (before, zone != NULL ? zone : "UTC", language) : NULL;
+
+  if (when != NULL)
+    tamiz_json_set_text (values, "meeting.before", when);
+  if (reason != NULL)
+    tamiz_json_set_text (values, "reason", reason);
+  return values;
+}
+
+/* Somebody has to call the contact who cannot be written to. */
+static gboolean
+tell_who_calls (TamizWork       *work,
+                TamizChangeSet  *set,
+                TamizRecord     *handoff,
+                TamizFacts      *facts,
+                const char      *why_not,
+                GError         **error)
+{
+  TamizRecord *notice = tamiz_work_insert (work, set, TAMIZ_KIND_NOTICE, error);
+  g_autofree char *name = tamiz_facts_dup_name (facts);
+  g_autofree char *text = g_strdup_printf (_("Tell %s that the meeting has changed: %s"), name, why_not);
+  g_autofree char *key = NULL;
+
+  if (notice == NULL)
+    return FALSE;
+  key = g_strdup_printf ("meeting.told/%" PRId64 "/%" PRId64, tamiz_record_get_id (handoff), tamiz_record_get_id (notice));
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_MEMBER, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY));
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_AT, work->now);
+  tamiz_record_set_text (notice, TAMIZ_NOTICE_TOPIC, "meeting");
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_LEAD, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_HANDOFF, tamiz_record_get_id (handoff));
+  tamiz_record_set_text (notice, TAMIZ_NOTICE_TEXT, text);
+  tamiz_record_set_text (notice, TAMIZ_NOTICE_KEY, key);
+
+  return TRUE;
+}
+
+/**
+ * tamiz_work_tell_contact:
+ * @work: an operation's work
+ * @set: what is to be written, with the changed meeting in it
+ * @handoff: the handoff as it was loaded
+ * @op: "meeting_changed" or "meeting_cancelled"
+ * @reason: (nullable): why it is cancelled
+ * @error: return location
+ *
+ * Has the contact told of a change of the meeting in the same transaction, with a copy to the executive and
+ * with the invitation anew, or its end.  A contact who cannot be written to is left to who sent the lead,
+ * who gets a notice.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_work_tell_contact (TamizWork       *work,
+                         TamizChangeSet  *set,
+                         TamizRecord     *handoff,
+                         const char      *op,
+                         const char      *reason,
+                         GError         **error)
+{
+  gint64 lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD);
+  g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, lead, error);
+  g_autoptr (TamizRecord) executive = NULL;
+  g_autoptr (TamizRecord) changed = dup_as_changed (set, handoff);
+  g_autoptr (json_t) values = NULL;
+  g_autofree char *why_not = NULL;
+  const char *address;
+  TamizMailOrder order = { .op = op, .handoff = changed, .lead = lead, .with_invitation = TRUE };
+
+  executive = facts != NULL ? tamiz_reader_load (work->reader, TAMIZ_KIND_USER,
+                                                 tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE), error)
+                            : NULL;
+  if (executive == NULL)
+    return FALSE;
+  if (!tamiz_work_may_mail (work, facts, &address, &why_not))
+    return tell_who_calls (work, set, handoff, facts, why_not, error);
+
+  order.language = choose_language (work, facts);
+  values = make_values (work, facts, order.language, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING), reason);
+  order.values = values;
+  order.to = address;
+  order.cc = tamiz_record_get_text (executive, TAMIZ_USER_EMAIL);
+  order.sender = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY);
+
+  return tamiz_work_queue_mail (work, set, &order, error) != NULL;
+}
