@@ -272,6 +272,64 @@ static TamizCatalogInfo leaves_info = {
   .removes = TRUE,
 };
 
+static char *
+make_calendar_title (TamizDesk *desk,
+                     json_t    *calendar)
+{
+  return g_strdup (tamiz_json_get_text (calendar, "name"));
+}
+
+/* Where it is, and how it stands with it. */
+static char *
+make_calendar_subtitle (TamizDesk *desk,
+                        json_t    *calendar)
+{
+  const char *from = tamiz_json_get_text (calendar, "from");
+  const char *problem = tamiz_json_get_text (calendar, "problem");
+  const char *read_at = tamiz_json_get_text (calendar, "read_at");
+  g_autofree char *at = read_at != NULL ? tamiz_desk_format_moment (desk, read_at) : NULL;
+  /* Translators: %s is when a calendar was read last */
+  g_autofree char *read = at != NULL ? g_strdup_printf (_("read %s"), at) : g_strdup (_("not read yet"));
+
+  return g_strdup_printf ("%s · %s%s%s", from != NULL ? from : _("Read on another machine"), read,
+                          problem != NULL ? " · " : "", problem != NULL ? problem : "");
+}
+
+static void
+add_calendar (TamizCatalogGroup *group)
+{
+  TamizDesk *desk = tamiz_catalog_group_get_desk (group);
+  TamizOperationForm *form = tamiz_operation_form_new (tamiz_catalog_group_get_window (group), desk, "calendar.set",
+                                                       _("Calendar of a Person"), _("Calendar read"));
+
+  tamiz_operation_form_add_choices (form, "user", _("Whose"), make_leave_choices (desk));
+  tamiz_operation_form_add (form, "from", _("File (.ics), or private address (https://…)"));
+  tamiz_operation_form_add (form, "desktop", _("This desktop's calendars"));
+  tamiz_operation_form_present (form);
+}
+
+static void
+remove_calendar (TamizCatalogGroup *group,
+                 json_t            *calendar)
+{
+  tamiz_desk_do (tamiz_catalog_group_get_desk (group), group, "calendar.remove",
+                 json_pack ("{ss}", "user", tamiz_json_get_text (calendar, "user")), _("Calendar forgotten"),
+                 tamiz_catalog_group_done_cb);
+}
+
+static TamizCatalogInfo calendars_info = {
+  .title = N_("Calendars"),
+  .description = N_("Meetings are proposed when people are free. Where a calendar is, stays on this machine; others see times, and "
+                    "nothing of what somebody does."),
+  .operation = "calendar.list",
+  .right = TAMIZ_RIGHT_READ,
+  .make_title = make_calendar_title,
+  .make_subtitle = make_calendar_subtitle,
+  .add = add_calendar,
+  .edit = remove_calendar,
+  .removes = TRUE,
+};
+
 static const TamizCatalogInfo people_info = {
   .title = N_("People"),
   .description = N_("Everybody who works on this base; the roles say who may do what."),
@@ -294,6 +352,9 @@ tamiz_preferences_make_people (TamizDesk *desk)
   leaves_info.edit_label = _("Remove");
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (tamiz_catalog_group_new (desk, &leaves_info)));
+  calendars_info.edit_label = _("Forget");
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (tamiz_catalog_group_new (desk, &calendars_info)));
 
   return page;
 }
