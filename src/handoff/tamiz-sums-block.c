@@ -89,6 +89,12 @@ tamiz_sums_block_measure (TamizBlock *block,
       if (height + more > room)
         {
           *next = i;
+          /* A sum does not stand on another page than all that it is the sum of. */
+          if (get_row (self, i)->total && i > from + 1)
+            {
+              *next = i - 1;
+              height -= measure_row (get_row (self, i - 1), pen, width);
+            }
           break;
         }
       height += more;

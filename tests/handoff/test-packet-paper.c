@@ -258,6 +258,43 @@ test_who_must_not_be_called_is_said_first (void)
 }
 
 static void
+test_how_one_meets_and_whom_else_is_said (void)
+{
+  static const TamizPacketPoint course[] = { { G_GINT64_CONSTANT (1793000000000000), 10000 },
+                                             { G_GINT64_CONSTANT (1794000000000000), 48250 } };
+  static const char *const expected[] = { "Video call · 45 min · https://meet.example/abc",
+                                          "For the contact: 20:30",
+                                          "Reassigned from Vera Ventas: Other territory",
+                                          "Exception to what it takes to pass: Known for years",
+                                          "Further people",
+                                          "Hugo Paz",
+                                          "Decides",
+                                          "hugo@h.example",
+                                          "Interest over time" };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (json_t) people
+      = json_pack ("[{ss ss ss s[s] s[]}]", "name", "Hugo Paz", "job_title", "Jefe de compras", "role", "decides",
+                   "emails", "hugo@h.example", "phones");
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *text = NULL;
+
+  tamiz_record_set_text (fixture->facts->person, TAMIZ_PERSON_TIMEZONE, "Europe/Madrid");
+  fixture->input.meeting_kind = "video";
+  fixture->input.meeting_minutes = 45;
+  fixture->input.meeting_place = "https://meet.example/abc";
+  fixture->input.reassigned_from = "Vera Ventas";
+  fixture->input.reassigned_why = "Other territory";
+  fixture->input.exception = "Known for years";
+  fixture->input.people = people;
+  fixture->input.course = course;
+  fixture->input.n_course = G_N_ELEMENTS (course);
+  pdf = render (fixture);
+  text = run_tool ("pdftotext", pdf, "-");
+  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (expected); i++)
+    assert_contains (text, expected[i]);
+}
+
+static void
 test_what_is_no_packet_is_refused (void)
 {
   g_autoptr (json_t) packet = json_pack ("{s:s}", "hello", "world");
@@ -305,11 +342,17 @@ spoil_members (json_t *packet,
 static void
 test_a_spoilt_packet_is_drawn_or_refused (void)
 {
-  static const char *const objects[] = { "handoff", "lead", "verdict", "definition" };
-  static const char *const arrays[] = { "criteria", "activities", "moves" };
+  static const char *const objects[] = { "handoff", "lead", "verdict", "definition", "matrix" };
+  static const char *const arrays[] = { "criteria", "activities", "moves", "course", "people" };
   g_autoptr (Fixture) fixture = fixture_new ();
   g_autoptr (json_t) packet = tamiz_packet_build (&fixture->input);
 
+  json_object_set_new (packet, "matrix",
+                       json_pack ("{s[ii] s[iii] s[[sss][sss]]}", "fit_bands", 0, 50000, "interest_bands", 0, 30000,
+                                  60000, "grades", "E", "D", "C", "C", "B", "A"));
+  json_object_set_new (packet, "course", json_pack ("[{ss si} {ss si}]", "at", "2026-11-01T00:00:00Z", "interest", 5000,
+                                                    "at", "2026-11-09T00:00:00Z", "interest", 48000));
+  json_object_set_new (packet, "people", json_pack ("[{ss ss s[s]}]", "name", "Hugo", "role", "decides", "emails", "h@h"));
   spoil_members (packet, packet);
   for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
     spoil_members (packet, json_object_get (packet, objects[i]));
@@ -351,6 +394,8 @@ main (int   argc,
                    test_a_bare_lead_without_a_meeting);
   g_test_add_func ("/packet-paper/who-must-not-be-called-is-said-first",
                    test_who_must_not_be_called_is_said_first);
+  g_test_add_func ("/packet-paper/how-one-meets-and-whom-else-is-said",
+                   test_how_one_meets_and_whom_else_is_said);
   g_test_add_func ("/packet-paper/what-is-no-packet-is-refused", test_what_is_no_packet_is_refused);
   g_test_add_func ("/packet-paper/a-spoilt-packet-is-drawn-or-refused",
                    test_a_spoilt_packet_is_drawn_or_refused);
