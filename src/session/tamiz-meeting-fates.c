@@ -204,6 +204,31 @@ dup_telling (TamizWork   *work,
   return g_strdup_printf (_("Tell the contact that at the meeting of %s they will meet %s"), when, name);
 }
 
+/**
+ * tamiz_handoff_take_over_meeting:
+ * @facts: a lead that is handed over again
+ * @handoff: its new handoff, which is not stored yet
+ *
+ * Where another executive goes to a meeting that stands, the new invitation is a change of the old
+ * one: the contact's calendar does not show two.
+ */
+void
+tamiz_handoff_take_over_meeting (TamizFacts  *facts,
+                                 TamizRecord *handoff)
+{
+  TamizRecord *last = facts->handoffs->len > 0 ? g_ptr_array_index (facts->handoffs, facts->handoffs->len - 1) : NULL;
+
+  if (last == NULL || !tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING)
+      || !tamiz_record_has (last, TAMIZ_HANDOFF_MEETING_UID)
+      || !tamiz_record_has (last, TAMIZ_HANDOFF_MEETING_FATE)
+      || tamiz_record_get_int (last, TAMIZ_HANDOFF_MEETING_FATE) != TAMIZ_MEETING_FATE_OTHER_EXECUTIVE)
+    return;
+
+  tamiz_record_set_text (handoff, TAMIZ_HANDOFF_MEETING_UID, tamiz_record_get_text (last, TAMIZ_HANDOFF_MEETING_UID));
+  tamiz_record_set_int (handoff, TAMIZ_HANDOFF_MEETING_SEQUENCE,
+                        tamiz_record_get_int (last, TAMIZ_HANDOFF_MEETING_SEQUENCE) + 1);
+}
+
 /* The colleague has the packet in the program, and by mail. */
 static gboolean
 mail_packet (TamizWork       *work,

@@ -28,6 +28,8 @@ gboolean tamiz_work_tell_reassigned     (TamizWork       *work,
                                          TamizRecord     *made,
                                          gboolean         cancelled,
                                          GError         **error);
+void     tamiz_handoff_take_over_meeting (TamizFacts     *facts,
+                                         TamizRecord     *handoff);
 gboolean tamiz_work_tell_sender         (TamizWork       *work,
                                          TamizChangeSet  *set,
                                          TamizFacts      *facts,

@@ -11,6 +11,7 @@
 #include "tamiz-freezing.h"
 #include "tamiz-handoff-plan.h"
 #include "tamiz-handoffs.h"
+#include "tamiz-meeting-fates.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-people.h"
 #include "tamiz-session-private.h"
@@ -275,6 +276,7 @@ add_handoff (Sending         *self,
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_DEFINITION, tamiz_record_get_id (self->version));
   if (self->meeting != 0)
     tamiz_record_set_int (handoff, TAMIZ_HANDOFF_MEETING, self->meeting);
+  tamiz_handoff_take_over_meeting (self->facts, handoff);
 
   return handoff;
 }
