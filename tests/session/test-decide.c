@@ -230,6 +230,29 @@ the_meeting_is_not_forgotten (void)
   assert_sound (test);
 }
 
+/* The contact's calendar does not show two meetings where another executive goes to the same one. */
+static void
+another_executive_changes_the_invitation (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (json_t) first = NULL, second = NULL;
+
+  DO (test, "meeting.change", "number", "1", "meeting", "2026-05-06T10:00");
+  DO (test, "handoff.withdraw", "number", "1", "reason", "Wrong person", "meeting-fate", "other_executive");
+  send_to_vera (test, id);
+  first = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+  second = tamiz_test_session_do (test, "handoff.show", "number", "2", NULL);
+  g_assert_cmpstr (tamiz_test_get (first, "meeting_fate"), ==, "other_executive");
+  g_assert_nonnull (tamiz_test_get (second, "packet.handoff.meeting_uid"));
+  if (tamiz_test_get (first, "packet.handoff.meeting_uid") != NULL)
+    g_assert_cmpstr (tamiz_test_get (first, "packet.handoff.meeting_uid"), ==,
+                     tamiz_test_get (second, "packet.handoff.meeting_uid"));
+  g_assert_cmpint (get_number (second, "packet.handoff.meeting_sequence"), >,
+                   get_number (first, "packet.handoff.meeting_sequence"));
+  assert_sound (test);
+}
+
 /* What was, is asked of nobody. */
 static void
 a_meeting_that_has_been_is_left_alone (void)
@@ -466,6 +489,7 @@ main (int   argc,
   ADD ("of-two-who-decide-at-once-one-is-told-of-the-other", of_two_who_decide_at_once_one_is_told_of_the_other);
   ADD ("what-is-decided-already-says-by-whom", what_is_decided_already_says_by_whom);
   ADD ("the-meeting-is-not-forgotten", the_meeting_is_not_forgotten);
+  ADD ("another-executive-changes-the-invitation", another_executive_changes_the_invitation);
   ADD ("a-meeting-that-has-been-is-left-alone", a_meeting_that_has_been_is_left_alone);
   ADD ("who-is-concerned-is-told-by-mail", who_is_concerned_is_told_by_mail);
   ADD ("a-contact-without-mail-is-told-by-a-task", a_contact_without_mail_is_told_by_a_task);
