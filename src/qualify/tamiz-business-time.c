@@ -21,6 +21,8 @@ struct _TamizBusinessTime
   GArray *openings[N_WEEKDAYS]; /* Opening, from Monday: in order, apart from each other */
   GArray *none;             /* of a holiday */
   GArray *holidays;         /* gint64 days since 1970, sorted */
+  gint64 first_day;         /* of the totals */
+  GArray *totals;           /* gint64: for how long offices are open, day by day, as far as was asked */
 };
 
 static int
@@ -83,6 +85,7 @@ tamiz_business_time_new (const TamizSla *sla,
   self->zone = sla->timezone != NULL ? tamiz_time_zone_new (sla->timezone) : g_time_zone_ref (zone);
   self->holidays = g_array_ref (sla->holidays);
   self->none = g_array_new (FALSE, FALSE, sizeof (Opening));
+  self->totals = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint weekday = 0; weekday < N_WEEKDAYS; weekday++)
     self->openings[weekday] = list_openings (sla, weekday);
 
@@ -95,6 +98,7 @@ tamiz_business_time_free (TamizBusinessTime *self)
   for (guint weekday = 0; weekday < N_WEEKDAYS; weekday++)
     g_array_unref (self->openings[weekday]);
   g_array_unref (self->none);
+  g_array_unref (self->totals);
   g_array_unref (self->holidays);
   g_time_zone_unref (self->zone);
   g_free (self);
@@ -138,6 +142,85 @@ find_instant (TamizBusinessTime *self,
   return (local - g_time_zone_get_offset (self->zone, interval)) * TAMIZ_SECOND;
 }
 
+typedef struct
+{
+  TamizBusinessTime *self;
+  gint64 day;
+  GArray *openings;
+  guint next;
+  gint64 opens, closes;     /* the one that the walk has come to */
+} Walk;
+
+static void
+begin_walk (TamizBusinessTime *self,
+            Walk              *walk,
+            gint64             day)
+{
+  *walk = (Walk) { self, day, get_openings (self, day), 0, G_MININT64, G_MININT64 };
+}
+
+/* Of two openings of a day the second begins no earlier than the first ends, also where the
+ * clock is put back between them.
+ */
+static gboolean
+step_walk (Walk *walk)
+{
+  const Opening *opening;
+
+  if (walk->next == walk->openings->len)
+    return FALSE;
+
+  opening = &g_array_index (walk->openings, Opening, walk->next++);
+  walk->opens = MAX (find_instant (walk->self, walk->day, opening->from, FALSE), walk->closes);
+  walk->closes = MAX (find_instant (walk->self, walk->day, opening->to, TRUE), walk->opens);
+  return TRUE;
+}
+
+/* For how long offices are open on a day, between two instants. */
+static gint64
+count_open (TamizBusinessTime *self,
+            gint64             day,
+            gint64             from,
+            gint64             to)
+{
+  gint64 sum = 0;
+  Walk walk;
+
+  begin_walk (self, &walk, day);
+  while (step_walk (&walk))
+    sum += MAX (MIN (walk.closes, to) - MAX (walk.opens, from), 0);
+
+  return sum;
+}
+
+/* Days that are far from what was asked before would need all those between. */
+#define MOST_TOTALS (2 * MAX_DAYS)
+
+static gint64
+get_total (TamizBusinessTime *self,
+           gint64             day)
+{
+  if (self->totals->len == 0)
+    self->first_day = day;
+  if (ABS (day - self->first_day) > MOST_TOTALS / 2)
+    return count_open (self, day, G_MININT64, G_MAXINT64);
+
+  while (day < self->first_day)
+    {
+      gint64 total = count_open (self, --self->first_day, G_MININT64, G_MAXINT64);
+
+      g_array_prepend_val (self->totals, total);
+    }
+  while (day >= self->first_day + self->totals->len)
+    {
+      gint64 total = count_open (self, self->first_day + self->totals->len, G_MININT64, G_MAXINT64);
+
+      g_array_append_val (self->totals, total);
+    }
+
+  return g_array_index (self->totals, gint64, day - self->first_day);
+}
+
 /**
  * tamiz_business_time_add: (skip)
  * @self: office hours
@@ -159,21 +242,148 @@ tamiz_business_time_add (TamizBusinessTime *self,
 
   for (gint64 day = today; day <= today + MAX_DAYS; day++)
     {
-      GArray *openings = get_openings (self, day);
+      Walk walk;
 
-      for (guint i = 0; i < openings->len; i++)
+      if (day > today && get_total (self, day) < span)
         {
-          const Opening *opening = &g_array_index (openings, Opening, i);
-          gint64 opens = MAX (find_instant (self, day, opening->from, FALSE), from);
-          gint64 closes = find_instant (self, day, opening->to, TRUE);
+          span -= get_total (self, day);
+          continue;
+        }
+      begin_walk (self, &walk, day);
+      while (step_walk (&walk))
+        {
+          gint64 opens = MAX (walk.opens, from);
 
-          if (closes - opens >= span)
+          if (walk.closes - opens >= span)
             return opens + span;
-          span -= MAX (closes - opens, 0);
+          span -= MAX (walk.closes - opens, 0);
         }
     }
 
   return G_MAXINT64;
+}
+
+/* From its end: the openings of a day are few. */
+static gboolean
+subtract_on_day (TamizBusinessTime *self,
+                 gint64             day,
+                 gint64             to,
+                 gint64            *span,
+                 gint64            *found)
+{
+  GArray *openings = get_openings (self, day);
+
+  for (guint n = openings->len; n > 0; n--)
+    {
+      gint64 closes;
+      Walk walk;
+
+      begin_walk (self, &walk, day);
+      for (guint i = 0; i < n; i++)
+        step_walk (&walk);
+      closes = MIN (walk.closes, to);
+      if (closes - walk.opens >= *span)
+        {
+          *found = closes - *span;
+          return TRUE;
+        }
+      *span -= MAX (closes - walk.opens, 0);
+    }
+
+  return FALSE;
+}
+
+/**
+ * tamiz_business_time_subtract: (skip)
+ * @self: office hours
+ * @to: an instant, in office hours or not
+ * @span: how long, more than 0
+ *
+ * Finds the last instant from which offices are open for @span until @to.
+ *
+ * Returns: the instant; %G_MININT64 where it is more than some thirty years back
+ */
+gint64
+tamiz_business_time_subtract (TamizBusinessTime *self,
+                              gint64             to,
+                              gint64             span)
+{
+  gint64 today = tamiz_day_of (to, self->zone);
+
+  for (gint64 day = today; day >= today - MAX_DAYS; day--)
+    {
+      gint64 found;
+
+      if (day < today && get_total (self, day) < span)
+        span -= get_total (self, day);
+      else if (subtract_on_day (self, day, to, &span, &found))
+        return found;
+    }
+
+  return G_MININT64;
+}
+
+/**
+ * tamiz_business_time_between: (skip)
+ * @self: office hours
+ * @from: an instant
+ * @to: another
+ *
+ * Counts for how long offices are open between two instants.
+ *
+ * Returns: how long; negative where @to is before @from
+ */
+gint64
+tamiz_business_time_between (TamizBusinessTime *self,
+                             gint64             from,
+                             gint64             to)
+{
+  gint64 first, last, sum;
+
+  if (to < from)
+    return -tamiz_business_time_between (self, to, from);
+
+  first = tamiz_day_of (from, self->zone);
+  last = tamiz_day_of (to, self->zone);
+  sum = count_open (self, first, from, to);
+  for (gint64 day = first + 1; day < last; day++)
+    sum += get_total (self, day);
+
+  return last > first ? sum + count_open (self, last, from, to) : sum;
+}
+
+/**
+ * tamiz_business_time_extend: (skip)
+ * @self: office hours
+ * @starts: when a clock started
+ * @due: when it would run out without any pause
+ * @pauses: (array length=n_pauses): in order of time, and apart from each other
+ * @n_pauses: how many
+ * @now: until when a pause that lasts is known to have lasted
+ *
+ * Finds when a clock runs out that was stopped: each pause that begins before then, lengthens
+ * it by the business time that it lasts.
+ *
+ * Returns: the instant; %G_MAXINT64 where it is never
+ */
+gint64
+tamiz_business_time_extend (TamizBusinessTime   *self,
+                            gint64               starts,
+                            gint64               due,
+                            const TamizClockPause *pauses,
+                            guint                n_pauses,
+                            gint64               now)
+{
+  for (guint i = 0; i < n_pauses && due != G_MAXINT64; i++)
+    {
+      gint64 from = MAX (pauses[i].starts, starts), to = MIN (pauses[i].ends, now);
+      gint64 lasted = from < to ? tamiz_business_time_between (self, from, to) : 0;
+
+      if (from < due && lasted > 0)
+        due = tamiz_business_time_add (self, due, lasted);
+    }
+
+  return due;
 }
 
 /**

@@ -95,6 +95,15 @@ parse (Office     *self,
   return at;
 }
 
+static int
+compare_holidays (gconstpointer a,
+                  gconstpointer b)
+{
+  const gint64 *x = a, *y = b;
+
+  return *x < *y ? -1 : *x > *y;
+}
+
 static void
 assert_after (Office     *self,
               const char *from,
@@ -318,6 +327,166 @@ days_before_1970_have_weekdays_too (void)
   assert_after (office, "1969-12-26T17:30", 2 * 60, "1969-12-29T09:30");
 }
 
+/* Minute by minute, by the clock on the wall: of each day an opening lasts from the first minute
+ * that is not before it to the last that is before its end.
+ */
+static gint64
+count_naively (Office *self,
+               gint64  from,
+               gint64  to)
+{
+  gint64 begins = from - 3 * TAMIZ_DAY, n = (to - from + 6 * TAMIZ_DAY) / TAMIZ_MINUTE, sum = 0;
+  g_autofree int *wall = g_new (int, n);
+  g_autofree gint64 *days = g_new (gint64, n);
+  g_autofree gboolean *open = g_new0 (gboolean, n);
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      gint64 at = begins + i * TAMIZ_MINUTE;
+      gint32 offset = g_time_zone_get_offset (
+          self->zone, g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, at / TAMIZ_SECOND));
+      gint64 local = at / TAMIZ_SECOND + offset;
+
+      days[i] = local / 86400;
+      wall[i] = (int) (local % 86400 / 60);
+    }
+  for (guint h = 0; h < self->sla.office_hours->len; h++)
+    {
+      const TamizOfficeHours *hours = g_ptr_array_index (self->sla.office_hours, h);
+
+      for (gint64 i = 0, end; i < n; i = end)
+        {
+          gint64 first = -1, last = -1;
+          gboolean holiday = FALSE;
+
+          for (end = i; end < n && days[end] == days[i]; end++)
+            {
+              if (first < 0 && wall[end] >= (int) hours->from_minute)
+                first = end;
+              if (wall[end] < (int) hours->to_minute)
+                last = end;
+            }
+          for (guint k = 0; k < self->sla.holidays->len; k++)
+            holiday = holiday || g_array_index (self->sla.holidays, gint64, k) == days[i];
+          if (holiday || first < 0 || (hours->days & (1u << ((days[i] + 3) % 7))) == 0)
+            continue;
+          for (gint64 m = first; m <= last; m++)
+            open[m] = TRUE;
+        }
+    }
+  for (gint64 i = 0; i < n; i++)
+    {
+      gint64 at = begins + i * TAMIZ_MINUTE;
+
+      sum += at >= from && at < to && open[i] ? TAMIZ_MINUTE : 0;
+    }
+
+  return sum;
+}
+
+/* Offices of all sorts, by chance but the same in every run: several openings a day, nights
+ * through, holidays, and weeks in which the clock is changed.
+ */
+static Office *
+new_by_chance (GRand *rand)
+{
+  static const char *const zones[] = { "America/La_Paz", "Europe/Madrid", "America/Santiago",
+                                       "America/Sao_Paulo", "Atlantic/Canary", "UTC" };
+  Office *office = office_new (zones[g_rand_int_range (rand, 0, G_N_ELEMENTS (zones))]);
+  gint64 day = 20517; /* 2026-03-05 */
+
+  for (int i = g_rand_int_range (rand, 1, 4); i > 0; i--)
+    {
+      guint from = g_rand_int_range (rand, 0, 1439), to = g_rand_int_range (rand, from + 1, 1441);
+
+      add_hours (office, g_rand_int_range (rand, 1, 0x80), from / 60, from % 60, to / 60, to % 60);
+    }
+  for (int i = g_rand_int_range (rand, 0, 6); i > 0; i--)
+    {
+      gint64 holiday = day + g_rand_int_range (rand, 0, 240);
+
+      g_array_append_val (office->sla.holidays, holiday);
+    }
+  g_array_sort (office->sla.holidays, compare_holidays);
+
+  return office;
+}
+
+static gint64
+find_by_chance (GRand *rand)
+{
+  /* Around the changes of the clock in March, September and October, and any other day. */
+  static const char *const days[] = { "2026-03-28", "2026-04-04", "2026-09-05", "2026-10-24", "2026-06-10" };
+  gint64 day;
+
+  g_assert_true (tamiz_day_parse (days[g_rand_int_range (rand, 0, G_N_ELEMENTS (days))], &day, NULL));
+  return day * TAMIZ_DAY + g_rand_int_range (rand, 0, 3 * 1440) * TAMIZ_MINUTE;
+}
+
+static void
+time_between_is_what_a_naive_count_finds (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autoptr (Office) office = new_by_chance (rand);
+      g_autoptr (TamizBusinessTime) time = tamiz_business_time_new (&office->sla, office->zone);
+      gint64 from = find_by_chance (rand), to = from + g_rand_int_range (rand, 0, 9 * 1440) * TAMIZ_MINUTE;
+      gint64 naive = count_naively (office, from, to);
+
+      g_assert_cmpint (tamiz_business_time_between (time, from, to), ==, naive);
+      g_assert_cmpint (tamiz_business_time_between (time, to, from), ==, -naive);
+    }
+}
+
+/* What is added is what lies between, and no earlier instant would do; the same back. */
+static void
+adding_and_subtracting_agree_with_what_lies_between (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autoptr (Office) office = new_by_chance (rand);
+      g_autoptr (TamizBusinessTime) time = tamiz_business_time_new (&office->sla, office->zone);
+      gint64 from = find_by_chance (rand), span = g_rand_int_range (rand, 1, 4000) * TAMIZ_MINUTE;
+      gint64 after = tamiz_business_time_add (time, from, span);
+      gint64 before = tamiz_business_time_subtract (time, from, span);
+
+      if (after == G_MAXINT64)
+        continue; /* open on days that are all holidays, or hardly ever */
+      g_assert_cmpint (tamiz_business_time_between (time, from, after), ==, span);
+      g_assert_cmpint (tamiz_business_time_between (time, from, after - 1), ==, span - 1);
+      g_assert_cmpint (tamiz_business_time_between (time, before, from), ==, span);
+      g_assert_cmpint (tamiz_business_time_between (time, before + 1, from), ==, span - 1);
+    }
+}
+
+static void
+pauses_lengthen_by_the_business_time_they_last (void)
+{
+  g_autoptr (Office) office = new_bolivian ();
+  g_autoptr (TamizBusinessTime) time = tamiz_business_time_new (&office->sla, office->zone);
+  gint64 starts = parse (office, "2026-03-02T09:00");
+  gint64 due = tamiz_business_time_add (time, starts, 8 * TAMIZ_HOUR);
+  gint64 now = parse (office, "2026-03-06T10:30");
+  const TamizClockPause pauses[] = {
+    { parse (office, "2026-02-20T09:00"), parse (office, "2026-03-02T10:00") }, /* an hour of it */
+    { parse (office, "2026-03-02T20:00"), parse (office, "2026-03-03T07:00") }, /* at night */
+    { parse (office, "2026-03-03T09:30"), parse (office, "2026-03-03T15:30") }, /* four hours */
+    { parse (office, "2026-03-04T15:00"), parse (office, "2026-03-05T18:30") }, /* too late */
+  };
+  const TamizClockPause lasting[] = { { parse (office, "2026-03-03T09:00"), G_MAXINT64 } };
+
+  g_assert_cmpint (due, ==, parse (office, "2026-03-03T09:00"));
+  g_assert_cmpint (tamiz_business_time_extend (time, starts, due, pauses, G_N_ELEMENTS (pauses), now), ==,
+                   parse (office, "2026-03-03T16:00"));
+  /* It began when the clock had run out. */
+  g_assert_cmpint (tamiz_business_time_extend (time, starts, due, lasting, 1, now), ==, due);
+  g_assert_cmpint (tamiz_business_time_extend (time, starts, due + 1, lasting, 1, now), >, due + 3 * TAMIZ_DAY);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -343,6 +512,10 @@ main (int   argc,
   ADD ("what-nobody-lives-to-see-is-never", what_nobody_lives_to_see_is_never);
   ADD ("long-terms-are-found", long_terms_are_found);
   ADD ("days-before-1970-have-weekdays-too", days_before_1970_have_weekdays_too);
+  ADD ("time-between-is-what-a-naive-count-finds", time_between_is_what_a_naive_count_finds);
+  ADD ("adding-and-subtracting-agree-with-what-lies-between",
+       adding_and_subtracting_agree_with_what_lies_between);
+  ADD ("pauses-lengthen-by-the-business-time-they-last", pauses_lengthen_by_the_business_time_they_last);
 
   return g_test_run ();
 }
