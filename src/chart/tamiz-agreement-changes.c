@@ -358,6 +358,20 @@ say_holidays (TamizChanges           *self,
                         tamiz_changes_fill (_("No longer holidays: %s"), old, NULL));
 }
 
+static void
+say_escalation (TamizChanges           *self,
+                const TamizChangedPart *part,
+                const char             *path)
+{
+  g_autofree char *old = tamiz_definition_words_escalation (get_before (self));
+  g_autofree char *new = tamiz_definition_words_escalation (get_after (self));
+
+  /* Translators: the whole sentence of now, and that of before */
+  if (!g_str_equal (old, new))
+    tamiz_changes_take (self, path, TAMIZ_CHANGE_CHANGED,
+                        tamiz_changes_fill (_("%s; before: %s"), new, old, NULL));
+}
+
 static const TamizChangedMember agreement_members[] = {
   { "quota_per_month", say_promise },
   { "completeness", say_promise },
@@ -367,6 +381,8 @@ static const TamizChangedMember agreement_members[] = {
   { "attempts", say_promise },
   { "outcome_days", say_promise },
   { "send_back_days", say_promise },
+  { "warn_hours", say_promise },
+  { "escalation", say_escalation },
   { "office_hours", say_office_hours },
   { "timezone", say_zone },
   { "holidays", say_holidays },

@@ -165,6 +165,7 @@ static const struct
   { "attempts", G_STRUCT_OFFSET (TamizSla, attempts) },
   { "outcome_days", G_STRUCT_OFFSET (TamizSla, outcome_days) },
   { "send_back_days", G_STRUCT_OFFSET (TamizSla, send_back_days) },
+  { "warn_hours", G_STRUCT_OFFSET (TamizSla, warn_hours) },
 };
 
 static const char *
@@ -192,9 +193,12 @@ get_format (guint  promise,
     case 6:
       return ngettext ("The outcome is reported within %s day",
                        "The outcome is reported within %s days", n);
-    default:
+    case 7:
       return ngettext ("What was accepted can be sent back, with a cause, for %s day",
                        "What was accepted can be sent back, with a cause, for %s days", n);
+    default:
+      return ngettext ("Whoever owes something is warned %s office hour before",
+                       "Whoever owes something is warned %s office hours before", n);
     }
 }
 
@@ -353,6 +357,62 @@ add_holidays (const TamizSla *sla,
                                       tamiz_definition_words_days (sla->holidays));
 }
 
+/**
+ * tamiz_definition_words_escalation: (skip)
+ * @sla: an agreement
+ *
+ * Says who is told what is late: “What is late is told to the managers and ana@example.com, by
+ * mail too”.  Where the agreement says nothing, what holds then.
+ *
+ * Returns: (transfer full): the line
+ */
+char *
+tamiz_definition_words_escalation (const TamizSla *sla)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autofree char *joined = NULL;
+
+  if (sla->escalate_to->len == 0)
+    g_ptr_array_add (words, _("the managers"));
+  for (guint i = 0; i < sla->escalate_to->len; i++)
+    {
+      char *to = g_ptr_array_index (sla->escalate_to, i);
+
+      g_ptr_array_add (words, g_str_equal (to, "manager")   ? _("the managers")
+                              : g_str_equal (to, "steward") ? _("the steward")
+                                                            : to);
+    }
+  joined = tamiz_definition_words_join (words, _("%s and %s"));
+
+  /* Translators: %s is a list: “the managers and ana@example.com” */
+  return g_strdup_printf (sla->escalate_by_mail ? _("What is late is told to %s, by mail too")
+                                                : _("What is late is told to %s"),
+                          joined);
+}
+
+/* What was not agreed on is not on the paper that was signed. */
+static void
+add_warnings (const TamizSla *sla,
+              json_t         *items)
+{
+  json_t *item;
+
+  if (!sla->says_warning && sla->escalate_to->len == 0)
+    return;
+
+  item = add_item (items, _("Warnings and escalation"));
+  if (sla->says_warning)
+    {
+      const char *member;
+      g_autofree char *number = NULL;
+
+      tamiz_definition_words_take_line (
+          item, tamiz_definition_words_promise (sla, G_N_ELEMENTS (promises) - 1, &member, &number));
+    }
+  if (sla->escalate_to->len > 0)
+    tamiz_definition_words_take_line (item, tamiz_definition_words_escalation (sla));
+}
+
 /* The service-level agreement, side by side. */
 json_t *
 tamiz_definition_words_agreement (const TamizDefinitionWords *self)
@@ -362,6 +422,7 @@ tamiz_definition_words_agreement (const TamizDefinitionWords *self)
 
   add_promises (sla, items, _("Marketing promises sales"), 0, 2);
   add_promises (sla, items, _("Sales promises marketing"), 3, 7);
+  add_warnings (sla, items);
   add_office_hours (sla, items);
   add_holidays (sla, items);
 

@@ -43,6 +43,7 @@ char       *tamiz_definition_words_promise    (const TamizSla             *sla,
                                                guint                       promise,
                                                const char                **member,
                                                char                      **number);
+char       *tamiz_definition_words_escalation (const TamizSla             *sla);
 char       *tamiz_definition_words_hours      (const TamizOfficeHours     *hours);
 char       *tamiz_definition_words_days       (GArray                     *days);
 json_t     *tamiz_definition_words_criterion  (const TamizDefinitionWords *self,

@@ -22,7 +22,7 @@ static const char *const members[]
         "applies_when", "days", "from", "to", "label", "share", "journey", "choices", "ranges", "conditions", "fit_bands",
         "interest_bands", "grades", "mql", "sql", "two_way_contact", "valid_days", "field", "operator", "value",
         "accept_hours", "first_contact_hours", "attempts", "outcome_days", "send_back_days", "inquiry_hours",
-        "quota_per_month", "completeness", "timezone", "office_hours", "holidays" };
+        "quota_per_month", "completeness", "warn_hours", "escalation", "mail", "timezone", "office_hours", "holidays" };
 
 static json_t *
 arrange (json_t *json)

@@ -11,11 +11,14 @@
 #include <string.h>
 
 #define MOST_HOURS (24 * 365)
+#define WARN_HOURS 4 /* where the agreement does not say */
 
 static const char *const sla_keys[] = { "accept_hours",    "first_contact_hours", "attempts",
                                         "outcome_days",    "send_back_days",      "inquiry_hours",
                                         "quota_per_month", "completeness",        "timezone",
-                                        "office_hours",    "holidays",            NULL };
+                                        "office_hours",    "holidays",            "warn_hours",
+                                        "escalation",      NULL };
+static const char *const escalation_keys[] = { "to", "mail", NULL };
 static const char *const office_keys[] = { "days", "from", "to", NULL };
 static const char *const weekday_nicks[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
 
@@ -138,6 +141,66 @@ read_holidays (TamizReading *self,
   json_object_set (out, "holidays", array);
 }
 
+static gboolean
+is_recipient (const char *text)
+{
+  const char *at = text != NULL ? strchr (text, '@') : NULL;
+
+  return g_strcmp0 (text, "manager") == 0 || g_strcmp0 (text, "steward") == 0
+         || (at != NULL && at != text && at[1] != '\0' && strpbrk (text, " \t\r\n,;<>") == NULL);
+}
+
+static void
+read_recipients (TamizReading *self,
+                 json_t       *in,
+                 json_t       *out,
+                 GPtrArray    *recipients)
+{
+  json_t *array = tamiz_reading_array (self, in, "to", TRUE, 50);
+
+  for (gsize i = 0; i < json_array_size (array) && self->error == NULL; i++)
+    {
+      const char *text = json_string_value (json_array_get (array, i));
+      gsize outer = tamiz_reading_enter (self, "to");
+
+      tamiz_reading_enter_item (self, i);
+      if (!is_recipient (text))
+        tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, NULL,
+                            _("“%s” cannot be told what is late; write manager, steward, or an e-mail address"),
+                            text != NULL ? text : "");
+      else
+        g_ptr_array_add (recipients, g_strdup (text));
+      tamiz_reading_leave (self, outer);
+    }
+  if (array != NULL && json_array_size (array) == 0)
+    tamiz_reading_fail (self, TAMIZ_DEFINITION_ERROR_SHAPE, "to", _("somebody must be told what is late"));
+  json_object_set (out, "to", array);
+}
+
+/* Who is told of what is late, and whether by mail too. */
+static void
+read_escalation (TamizReading *self,
+                 json_t       *in,
+                 json_t       *out,
+                 TamizSla     *sla)
+{
+  json_t *object = json_object_get (in, "escalation"), *copy;
+  gsize outer;
+
+  if (object == NULL || self->error != NULL)
+    return;
+
+  outer = tamiz_reading_enter (self, "escalation");
+  copy = tamiz_reading_object (self, object, escalation_keys);
+  if (copy != NULL)
+    {
+      read_recipients (self, object, copy, sla->escalate_to);
+      sla->escalate_by_mail = tamiz_reading_flag (self, object, copy, "mail", FALSE);
+      json_object_set_new (out, "escalation", copy);
+    }
+  tamiz_reading_leave (self, outer);
+}
+
 static void
 check_timezone (TamizReading *self,
                 const char   *identifier)
@@ -171,6 +234,7 @@ tamiz_sla_read (TamizReading *self,
 
   sla->office_hours = g_ptr_array_new_with_free_func (g_free);
   sla->holidays = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sla->escalate_to = g_ptr_array_new_with_free_func (g_free);
   sla->accept_hours = tamiz_reading_count (self, object, copy, "accept_hours", 1, MOST_HOURS, needed);
   sla->first_contact_hours = tamiz_reading_count (self, object, copy, "first_contact_hours", 1,
                                                   MOST_HOURS, needed);
@@ -181,12 +245,15 @@ tamiz_sla_read (TamizReading *self,
   sla->quota_per_month = tamiz_reading_count (self, object, copy, "quota_per_month", 0, 1000000,
                                               needed);
   sla->completeness = tamiz_reading_number (self, object, copy, "completeness", 0, 1000, needed);
+  sla->warn_hours = tamiz_reading_count (self, object, copy, "warn_hours", 1, MOST_HOURS, WARN_HOURS);
+  sla->says_warning = json_object_get (object, "warn_hours") != NULL;
   sla->timezone = g_strdup (tamiz_reading_text (self, object, copy, "timezone", FALSE));
   check_timezone (self, sla->timezone);
   if (copy != NULL)
     {
       read_office_hours (self, object, copy, sla->office_hours);
       read_holidays (self, object, copy, sla->holidays);
+      read_escalation (self, object, copy, sla);
       json_object_set_new (out, "sla", copy);
     }
   tamiz_reading_leave (self, outer);
@@ -196,6 +263,7 @@ void
 tamiz_sla_clear (TamizSla *sla)
 {
   g_clear_pointer (&sla->timezone, g_free);
+  g_clear_pointer (&sla->escalate_to, g_ptr_array_unref);
   g_clear_pointer (&sla->office_hours, g_ptr_array_unref);
   g_clear_pointer (&sla->holidays, g_array_unref);
 }

@@ -115,6 +115,10 @@ typedef struct
   gint64 inquiry_hours;     /* to work an inquiry */
   gint64 quota_per_month;
   gint64 completeness;      /* thousandths */
+  gint64 warn_hours;        /* before a clock runs out */
+  gboolean says_warning;    /* else that is the default */
+  GPtrArray *escalate_to;   /* char*: "manager", "steward", or an e-mail address; none: not said */
+  gboolean escalate_by_mail;
   char *timezone;           /* (nullable): the base's */
   GPtrArray *office_hours;  /* TamizOfficeHours */
   GArray *holidays;         /* gint64 days since 1970, sorted */

@@ -5,6 +5,7 @@
 #include "tamiz-draft-promises.h"
 
 #include "tamiz-code-row.h"
+#include "tamiz-draft-escalation.h"
 #include "tamiz-draft-holidays.h"
 #include "tamiz-draft-hours.h"
 #include "tamiz-draft-rows.h"
@@ -25,6 +26,7 @@ struct _TamizDraftPromises
   TamizDraftSection parent_instance;
 
   GHashTable *rows; /* of the numbers, by member */
+  TamizDraftEscalation *escalation;
   TamizDraftHours *hours;
   TamizDraftHolidays *holidays;
   TamizCodeRow *zone;
@@ -58,6 +60,10 @@ static const Promise of_marketing[] = {
   { "inquiry_hours", N_("Hours to work an inquiry"), N_("Office hours, from when it came"), 1,
     MOST_HOURS, 24 },
 };
+
+static const Promise warning
+    = { "warn_hours", N_("Hours of warning"),
+        N_("Office hours before a clock runs out, but not before half of its time is over"), 1, MOST_HOURS, 4 };
 
 static void
 add_promise (TamizDraftPromises *self,
@@ -93,6 +99,19 @@ add_promises (TamizDraftPromises *self)
                                        _("How many leads sales gets, and how good."));
   for (guint i = 0; i < G_N_ELEMENTS (of_marketing); i++)
     add_promise (self, list, &of_marketing[i]);
+}
+
+static void
+add_warnings (TamizDraftPromises *self)
+{
+  TamizDraftSection *section = TAMIZ_DRAFT_SECTION (self);
+  GtkWidget *list = tamiz_draft_section_add_list (
+      section, _("Warnings and Escalation"),
+      _("Who owes something is warned before. These are told of what is late:"));
+
+  add_promise (self, list, &warning);
+  self->escalation = tamiz_draft_escalation_new (tamiz_draft_section_get_draft (section),
+                                                 ADW_PREFERENCES_GROUP (list));
 }
 
 static void
@@ -180,6 +199,7 @@ tamiz_draft_promises_begin (TamizDraftSection *section)
   TamizDraftPromises *self = TAMIZ_DRAFT_PROMISES (section);
 
   add_promises (self);
+  add_warnings (self);
   add_hours (self);
   add_holidays (self);
   add_zone (self);
@@ -191,6 +211,8 @@ tamiz_draft_promises_changed (TamizDraftSection *section,
 {
   TamizDraftPromises *self = TAMIZ_DRAFT_PROMISES (section);
 
+  if (tamiz_draft_concerns (part, "sla/escalation"))
+    tamiz_draft_escalation_show (self->escalation);
   if (tamiz_draft_concerns (part, "sla/office_hours"))
     tamiz_draft_hours_show (self->hours);
   if (tamiz_draft_concerns (part, "sla/holidays"))
@@ -208,6 +230,8 @@ reveal_member (TamizDraftPromises *self,
 
   if (row != NULL)
     tamiz_draft_row_focus (row);
+  else if (g_strcmp0 (member, "escalation") == 0)
+    tamiz_draft_escalation_reveal (self->escalation);
   else if (g_strcmp0 (member, "office_hours") == 0)
     tamiz_draft_hours_reveal (self->hours,
                               item != NULL ? (guint) g_ascii_strtoull (item, NULL, 10) : 0);
@@ -240,7 +264,10 @@ tamiz_draft_promises_reveal (TamizDraftSection *section,
 static void
 tamiz_draft_promises_finalize (GObject *object)
 {
-  g_hash_table_unref (TAMIZ_DRAFT_PROMISES (object)->rows);
+  TamizDraftPromises *self = TAMIZ_DRAFT_PROMISES (object);
+
+  g_hash_table_unref (self->rows);
+  g_clear_object (&self->escalation);
 
   G_OBJECT_CLASS (tamiz_draft_promises_parent_class)->finalize (object);
 }

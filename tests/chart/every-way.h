@@ -45,6 +45,7 @@ static const char every_way[]
       "\"gates\": {\"mql\": \"B\", \"sql\": \"A\", \"two_way_contact\": false, \"valid_days\": 1},"
       "\"sla\": {\"accept_hours\": 1, \"first_contact_hours\": 24, \"attempts\": 3, \"outcome_days\": 60,"
       " \"quota_per_month\": 30, \"completeness\": 0.9, \"timezone\": \"America/La_Paz\", \"send_back_days\": 0,"
+      " \"warn_hours\": 3, \"escalation\": {\"to\": [\"manager\", \"sofia@example.com\"], \"mail\": true},"
       " \"office_hours\": [{\"days\": [\"mon\", \"tue\", \"wed\", \"fri\"], \"from\": \"08:30\", \"to\": \"12:00\"},"
       "{\"days\": [\"sat\", \"sun\"], \"from\": \"09:00\", \"to\": \"10:05\"}],"
       " \"holidays\": [\"2026-12-25\", \"2027-01-01\"]}}";

@@ -143,9 +143,12 @@ grades_gates_and_promises_are_told (void)
                "- First contact within 24 office hours, or at the arranged meeting\n"
                "- At least 3 attempts before a lead is given up\n- The outcome is reported within 60 days\n");
   assert_item (sections, "sla", 2,
+               "Warnings and escalation\n- Whoever owes something is warned 3 office hours before\n"
+               "- What is late is told to the managers and sofia@example.com, by mail too\n");
+  assert_item (sections, "sla", 3,
                "Office hours\n- Monday to Wednesday and Friday, 08:30 to 12:00\n"
                "- Saturday and Sunday, 09:00 to 10:05\n- Time zone: La Paz, America\n");
-  assert_item (sections, "sla", 3, "Holidays\n- 25 December 2026 and 1 January 2027\n");
+  assert_item (sections, "sla", 4, "Holidays\n- 25 December 2026 and 1 January 2027\n");
   g_assert_cmpstr (tamiz_json_get_text (find_section (sections, "origin"), "title"), ==,
                    "Where it comes from");
   g_assert_cmpstr (tamiz_json_get_text (find_section (sections, "origin"), "text"), ==,
