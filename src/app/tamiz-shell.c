@@ -16,6 +16,7 @@
 #include "tamiz-keeping-up.h"
 #include "tamiz-list-frame.h"
 #include "tamiz-menu-tip.h"
+#include "tamiz-notice-watch.h"
 #include "tamiz-preferences.h"
 #include "tamiz-prospects-page.h"
 #include "tamiz-reports-page.h"
@@ -35,6 +36,8 @@ struct _TamizShell
   GtkMenuButton *menu_button;
   GtkLabel *user_label;
   GtkListBox *list;
+  TamizNoticeWatch *notices;
+  GtkLabel *unread_label;   /* beside Today */
   GtkBox *rescoring_box;
   GtkLabel *rescoring_label;
   GtkProgressBar *rescoring_bar;
@@ -397,6 +400,42 @@ stop_undoing_cb (TamizShell *self)
   gtk_widget_set_sensitive (self->stop_undoing_button, FALSE);
 }
 
+/* How much of what one was told is unread stands beside the page that shows it. */
+static void
+unread_cb (TamizShell       *self,
+           guint             n,
+           TamizNoticeWatch *watch)
+{
+  GtkWidget *row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0));
+  g_autofree char *count = g_strdup_printf ("%u", n);
+  /* Translators: for those who hear the window; Today is the page */
+  g_autofree char *label
+      = n > 0 ? g_strdup_printf (ngettext ("Today, %u unread notice", "Today, %u unread notices", n), n)
+              : g_strdup (_(pages[0].title));
+
+  gtk_label_set_label (self->unread_label, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->unread_label), n > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+watch_notices (TamizShell *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
+
+  self->unread_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self->unread_label), FALSE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->unread_label), TRUE);
+  gtk_widget_set_halign (GTK_WIDGET (self->unread_label), GTK_ALIGN_END);
+  gtk_widget_set_valign (GTK_WIDGET (self->unread_label), GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (self->unread_label), "unread");
+  gtk_widget_add_css_class (GTK_WIDGET (self->unread_label), "caption-heading");
+  gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (row)), GTK_WIDGET (self->unread_label));
+  self->notices = tamiz_notice_watch_new (self->desk, GTK_WIDGET (self));
+  g_signal_connect_object (self->notices, "unread", G_CALLBACK (unread_cb), self, G_CONNECT_SWAPPED);
+  tamiz_notice_watch_look (self->notices);
+}
+
 static void
 tamiz_shell_constructed (GObject *object)
 {
@@ -414,6 +453,7 @@ tamiz_shell_constructed (GObject *object)
   tamiz_session_keep_up (tamiz_desk_get_session (self->desk));
   show_user (self);
   look_at_outbox (self);
+  watch_notices (self);
 }
 
 static void
@@ -423,6 +463,7 @@ tamiz_shell_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_SHELL);
   g_clear_object (&self->undoing);
+  g_clear_object (&self->notices);
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (tamiz_shell_parent_class)->dispose (object);

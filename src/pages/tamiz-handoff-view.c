@@ -10,6 +10,7 @@
 #include "tamiz-notice.h"
 #include "tamiz-outcome-dialog.h"
 #include "tamiz-packet-view.h"
+#include "tamiz-platform.h"
 #include "tamiz-reassign-dialog.h"
 #include "tamiz-return-dialog.h"
 #include "tamiz-words.h"
@@ -40,6 +41,7 @@ struct _TamizHandoffView
   GtkWidget *reassign_button;
   GtkWidget *withdraw_button;
   GtkWidget *prepare_button;
+  GtkButton *pause_button;
 
   TamizDesk *desk;          /* (nullable) until it is given */
   AdwActionRow *step_rows[TAMIZ_STEP_TRANSFER + 1];
@@ -88,6 +90,19 @@ may_send_back (TamizHandoffView *self)
                 <= until;
 }
 
+/* Its executive stops its clocks, or a manager, as long as one runs. */
+static void
+show_pause (TamizHandoffView *self)
+{
+  gboolean runs = is_state (self, "sent") || awaits_outcome (self);
+  gboolean may = may_decide (self) || tamiz_desk_has_role (self->desk, TAMIZ_ROLE_MANAGER);
+
+  gtk_button_set_label (self->pause_button,
+                        get_text (self, "paused_since") != NULL ? _("Resume _Clocks") : _("Pause _Clocks…"));
+  gtk_widget_set_visible (GTK_WIDGET (self->pause_button), runs && may);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.pause", runs && may);
+}
+
 /* Only what is possible now, to who works now, is offered. */
 static void
 show_actions (TamizHandoffView *self)
@@ -112,6 +127,7 @@ show_actions (TamizHandoffView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.reassign", reassigns);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.withdraw", sent && sends);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.prepare", again);
+  show_pause (self);
 }
 
 static char *
@@ -356,6 +372,33 @@ outcome_action (GtkWidget  *widget,
 }
 
 static void
+pause_answered_cb (GtkWidget  *widget,
+                   const char *response,
+                   const char *text)
+{
+  TamizHandoffView *self = TAMIZ_HANDOFF_VIEW (widget);
+
+  if (response != NULL)
+    tamiz_desk_do (self->desk, self, "sla.pause", json_pack ("{ss ss}", "handoff", self->number, "reason", text),
+                   NULL, done_cb);
+}
+
+static void
+pause_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  TamizHandoffView *self = TAMIZ_HANDOFF_VIEW (widget);
+
+  if (get_text (self, "paused_since") != NULL)
+    tamiz_desk_do (self->desk, self, "sla.resume", json_pack ("{ss}", "handoff", self->number), NULL, done_cb);
+  else
+    tamiz_platform_ask_text (widget, _("Pause the Clocks?"),
+                             _("They stand still until you let them go on, and the report shows why."), _("Reason"),
+                             FALSE, _("_Pause"), pause_answered_cb);
+}
+
+static void
 withdraw_action (GtkWidget  *widget,
                  const char *name,
                  GVariant   *parameter)
@@ -426,6 +469,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "handoff.reassign", NULL, reassign_action);
   gtk_widget_class_install_action (widget_class, "handoff.outcome", NULL, outcome_action);
   gtk_widget_class_install_action (widget_class, "handoff.withdraw", NULL, withdraw_action);
+  gtk_widget_class_install_action (widget_class, "handoff.pause", NULL, pause_action);
   gtk_widget_class_install_action (widget_class, "handoff.save", "s", save_action);
   gtk_widget_class_install_action (widget_class, "handoff.take-answer", NULL, take_answer_action);
   gtk_widget_class_install_action (widget_class, "handoff.open-lead", NULL, open_lead_action);
@@ -464,6 +508,7 @@ tamiz_handoff_view_class_init (TamizHandoffViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, reassign_button);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, withdraw_button);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, prepare_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, pause_button);
   install_actions (widget_class);
 }
 

@@ -32,6 +32,7 @@ struct _TamizReportView
   GtkLabel *title_label, *notes_label;
   TamizChartView *chart_view;
   GtkColumnView *column_view;
+  AdwBin *foot_bin;
   GListStore *rows;
   TamizReportTable *table;  /* (nullable) */
 };
@@ -139,6 +140,7 @@ tamiz_report_view_class_init (TamizReportViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizReportView, notes_label);
   gtk_widget_class_bind_template_child (widget_class, TamizReportView, chart_view);
   gtk_widget_class_bind_template_child (widget_class, TamizReportView, column_view);
+  gtk_widget_class_bind_template_child (widget_class, TamizReportView, foot_bin);
 }
 
 static void
@@ -359,4 +361,12 @@ TamizBlock *
 tamiz_report_view_get_chart (TamizReportView *self)
 {
   return tamiz_chart_view_get_block (self->chart_view);
+}
+
+/* What stands below the table. */
+void
+tamiz_report_view_set_foot (TamizReportView *self,
+                            GtkWidget       *foot)
+{
+  adw_bin_set_child (self->foot_bin, foot);
 }

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (TamizReportView, tamiz_report_view, TAMIZ, REPORT_VIEW, Ad
 void              tamiz_report_view_set_report (TamizReportView  *self,
                                                 TamizReportTable *table,
                                                 TamizBlock       *chart);
+void              tamiz_report_view_set_foot   (TamizReportView  *self,
+                                                GtkWidget        *foot);
 TamizReportTable *tamiz_report_view_get_table  (TamizReportView  *self);
 TamizBlock       *tamiz_report_view_get_chart  (TamizReportView  *self);
 

@@ -4,6 +4,8 @@
 
 #include "tamiz-reports-page.h"
 
+#include "tamiz-attainment-bar.h"
+#include "tamiz-attainment-rows.h"
 #include "tamiz-cohort-bar.h"
 #include "tamiz-drop-down.h"
 #include "tamiz-notice.h"
@@ -15,7 +17,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define N_REPORTS 3
+#define N_REPORTS 4
 
 struct _TamizReportsPage
 {
@@ -26,6 +28,8 @@ struct _TamizReportsPage
   guint chosen;             /* of the reports */
   AdwBin *cohort_bin;
   TamizCohortBar *cohort_bar;
+  TamizAttainmentBar *attainment_bar; /* in the place of the other for that report */
+  TamizAttainmentCases *cases;
   GtkWidget *attribution_box;
   GtkDropDown *attribution_drop_down;
   TamizNotice *notice;
@@ -44,6 +48,9 @@ static void read_answer_matrix  (TamizReportsPage       *self,
 static void read_answer_sources (TamizReportsPage       *self,
                                  json_t                 *answer,
                                  TamizReportCohortNames *names);
+static void read_answer_attainment (TamizReportsPage    *self,
+                                 json_t                 *answer,
+                                 TamizReportCohortNames *names);
 
 /* The reports in the order of their tabs. */
 static const struct
@@ -57,6 +64,7 @@ static const struct
   { N_("Funnel"), "report.funnel", TRUE, read_answer_funnel },
   { N_("Fit and Interest"), "report.matrix", TRUE, read_answer_matrix },
   { N_("Sources"), "report.sources", FALSE, read_answer_sources },
+  { N_("Attainment"), "sla.report", FALSE, read_answer_attainment },
 };
 
 static GTimeZone *
@@ -104,6 +112,26 @@ read_answer_sources (TamizReportsPage       *self,
   tamiz_report_view_set_report (self->report_view, table, chart);
 }
 
+static gboolean
+is_attainment (TamizReportsPage *self)
+{
+  return g_str_equal (reports[self->chosen].operation, "sla.report");
+}
+
+/* Below the figures stands every late case, which leads to its handoff. */
+static void
+read_answer_attainment (TamizReportsPage       *self,
+                        json_t                 *answer,
+                        TamizReportCohortNames *names)
+{
+  g_autoptr (TamizReportAttainment) report = tamiz_report_attainment_read (answer, get_zone (self));
+  g_autoptr (TamizReportTable) table = tamiz_report_attainment_to_table (report, get_zone (self), TRUE);
+  g_autoptr (TamizBlock) chart = tamiz_report_attainment_to_chart (report);
+
+  tamiz_report_view_set_report (self->report_view, table, chart);
+  tamiz_attainment_cases_show (self->cases, answer);
+}
+
 static void
 report_cb (gpointer      owner,
            json_t       *answer,
@@ -118,6 +146,7 @@ report_cb (gpointer      owner,
 
   tamiz_report_names_read (&names, answer);
   names.owner_name = tamiz_cohort_bar_get_owner_name (self->cohort_bar);
+  gtk_widget_set_visible (GTK_WIDGET (self->cases), is_attainment (self));
   reports[self->chosen].show (self, answer, &names);
   gtk_widget_set_visible (GTK_WIDGET (self->report_view), TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.save", TRUE);
@@ -127,7 +156,8 @@ report_cb (gpointer      owner,
 static json_t *
 make_arguments (TamizReportsPage *self)
 {
-  json_t *arguments = tamiz_cohort_bar_make_arguments (self->cohort_bar);
+  json_t *arguments = is_attainment (self) ? tamiz_attainment_bar_make_arguments (self->attainment_bar)
+                                           : tamiz_cohort_bar_make_arguments (self->cohort_bar);
 
   if (g_str_equal (reports[self->chosen].operation, "report.sources"))
     tamiz_json_set_text (arguments, "attribution",
@@ -145,6 +175,8 @@ read_report (TamizReportsPage *self)
 
   tamiz_cohort_bar_set_asks_owner (self->cohort_bar, reports[chosen].asks_owner);
   gtk_widget_set_visible (self->attribution_box, sources);
+  gtk_widget_set_visible (GTK_WIDGET (self->cohort_bin), !is_attainment (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->attainment_bar), is_attainment (self));
   tamiz_desk_ask (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "report", reports[chosen].operation,
                   make_arguments (self), report_cb);
 }
@@ -262,6 +294,10 @@ add_reports (TamizReportsPage *self)
     {
       GtkWidget *tab = gtk_toggle_button_new_with_label (_(reports[i].title));
 
+      /* In large letters they are shortened rather than the window made wider. */
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (tab))), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (tab))), 6);
+      gtk_widget_set_tooltip_text (tab, _(reports[i].title));
       self->tabs[i] = GTK_TOGGLE_BUTTON (tab);
       if (i > 0)
         gtk_toggle_button_set_group (self->tabs[i], self->tabs[0]);
@@ -283,6 +319,20 @@ add_cohort_bar (TamizReportsPage *self)
   adw_bin_set_child (self->cohort_bin, GTK_WIDGET (self->cohort_bar));
 }
 
+static void
+add_attainment (TamizReportsPage *self)
+{
+  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
+
+  self->attainment_bar = TAMIZ_ATTAINMENT_BAR (tamiz_attainment_bar_new (desk));
+  gtk_widget_set_visible (GTK_WIDGET (self->attainment_bar), FALSE);
+  g_signal_connect_object (self->attainment_bar, "changed", G_CALLBACK (read_report), self, G_CONNECT_SWAPPED);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->cohort_bin))),
+                              GTK_WIDGET (self->attainment_bar), GTK_WIDGET (self->cohort_bin));
+  self->cases = TAMIZ_ATTAINMENT_CASES (tamiz_attainment_cases_new (desk));
+  tamiz_report_view_set_foot (self->report_view, GTK_WIDGET (self->cases));
+}
+
 static gboolean
 tamiz_reports_page_make_part (TamizPage *page,
                               guint      nth)
@@ -290,7 +340,10 @@ tamiz_reports_page_make_part (TamizPage *page,
   TamizReportsPage *self = TAMIZ_REPORTS_PAGE (page);
 
   if (nth == 0)
-    add_cohort_bar (self);
+    {
+      add_cohort_bar (self);
+      add_attainment (self);
+    }
   else if (nth == 1)
     {
       add_reports (self);

@@ -17,6 +17,7 @@
 
 typedef enum
 {
+  GROUP_NOTICES,
   GROUP_PACKETS,
   GROUP_CLOCKS,
   GROUP_CALLS,
@@ -45,6 +46,8 @@ static const struct
   const char *action;       /* (nullable): where all of them are */
   const char *target;
 } groups[] = {
+  [GROUP_NOTICES] = { N_("Notices"), "notices", MARKETING | SALES | MANAGER | STEWARD | OBSERVER,
+                      tamiz_today_make_told, NULL, NULL },
   [GROUP_PACKETS]
   = { N_("Packets to review"), "packets", SALES, tamiz_today_make_packet, "win.go", "handoffs" },
   [GROUP_CLOCKS]

@@ -364,6 +364,85 @@ tamiz_today_make_import (json_t   *item,
   return row;
 }
 
+static void
+see (GtkWidget *row)
+{
+  TamizDesk *desk = g_object_get_data (G_OBJECT (row), "desk");
+  const char *id = g_object_get_data (G_OBJECT (row), "id");
+
+  /* Once is enough; the row goes when it is done. */
+  gtk_widget_set_sensitive (row, FALSE);
+  tamiz_desk_do (desk, NULL, "notice.seen", json_pack ("{s[s]}", "id", id), NULL, NULL);
+}
+
+static gboolean
+see_cb (GtkWidget *row,
+        GVariant  *arguments,
+        gpointer   user_data)
+{
+  see (row);
+  return TRUE;
+}
+
+/* Delete puts it away where the keyboard is, as the button does. */
+static void
+add_seen (GtkWidget *row,
+          json_t    *item,
+          TamizDesk *desk)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("tamiz-done-symbolic");
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  /* Translators: for those who hear the window; %s is what one was told */
+  g_autofree char *label = g_strdup_printf (_("Seen: %s"), tamiz_words_get_text (item, "text"));
+
+  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (tamiz_words_get_text (item, "id")), g_free);
+  g_object_set_data_full (G_OBJECT (row), "desk", g_object_ref (desk), g_object_unref);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _("Put it away (Delete)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (see), row, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Delete, 0), gtk_callback_action_new (see_cb, NULL, NULL)));
+  gtk_widget_add_controller (row, keys);
+}
+
+/* What somebody was told: a clock that runs out, or what others did that concerns them. */
+GtkWidget *
+tamiz_today_make_told (json_t   *item,
+                       gpointer  desk)
+{
+  const char *topic = tamiz_words_get_text (item, "topic");
+  gboolean late = g_strcmp0 (topic, "late") == 0 || g_strcmp0 (topic, "unowned") == 0
+                  || g_strcmp0 (topic, "summary") == 0;
+  g_autofree char *left = tamiz_desk_format_left (desk, tamiz_words_get_text (item, "due"));
+  g_autofree char *ago = tamiz_desk_format_ago (desk, tamiz_words_get_text (item, "at"));
+  gboolean runs = g_strcmp0 (topic, "warning") == 0;
+  g_autofree char *subtitle = join (tamiz_words_get_text (item, "company"), ago, NULL);
+  GtkWidget *row = make_row (tamiz_words_get_text (item, "text"), subtitle);
+  gint64 number = tamiz_json_get_int (item, "handoff", 0);
+  g_autofree char *handoff = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name (late   ? "tamiz-warning-symbolic"
+                                                           : runs ? "tamiz-clock-symbolic"
+                                                                  : "tamiz-handoffs-symbolic"));
+  if (runs)
+    add_words (row, NULL, left);
+  add_seen (row, item, desk);
+  if (number != 0)
+    lead_to (row, "win.open-handoff", handoff);
+  else if (tamiz_words_get_text (item, "lead") != NULL)
+    lead_to (row, "win.open-lead", tamiz_words_get_text (item, "lead"));
+  else
+    lead_to (row, "win.go", g_strcmp0 (topic, "summary") == 0 ? "reports" : "handoffs");
+
+  return row;
+}
+
 /* `title`, `text` and where to: `action` and `target`. */
 GtkWidget *
 tamiz_today_make_notice (json_t   *item,

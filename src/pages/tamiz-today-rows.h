@@ -23,6 +23,8 @@ GtkWidget *tamiz_today_make_candidate (json_t   *item,
                                        gpointer  desk);
 GtkWidget *tamiz_today_make_import    (json_t   *item,
                                        gpointer  desk);
+GtkWidget *tamiz_today_make_told      (json_t   *item,
+                                       gpointer  desk);
 GtkWidget *tamiz_today_make_notice    (json_t   *item,
                                        gpointer  desk);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tamiz-report-attainment.h"
 #include "tamiz-report-funnel.h"
 #include "tamiz-report-matrix.h"
 #include "tamiz-report-sources.h"

@@ -8,6 +8,7 @@
 #include "tamiz-exceptions.h"
 #include "tamiz-figures.h"
 #include "tamiz-meeting-fates.h"
+#include "tamiz-notices.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-people.h"
 #include "tamiz-session-private.h"
@@ -327,6 +328,29 @@ dup_task_text (const char *what,
   return g_strdup_printf (_("Returned by sales: %s"), why);
 }
 
+/* Who sent it is told in the program, once, unless it was they who decided. */
+static gboolean
+add_returned_notice (TamizWork       *work,
+                     TamizChangeSet  *set,
+                     TamizRecord     *handoff,
+                     GError         **error)
+{
+  gint64 sender = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY);
+  g_autofree char *key
+      = g_strdup_printf ("returned/%" G_GINT64_FORMAT, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
+  const TamizNoticeOrder order = {
+    .member = sender,
+    .topic = "returned",
+    .key = key,
+    .at = work->now,
+    .lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD),
+    .handoff = tamiz_record_get_id (handoff),
+  };
+
+  return sender == 0 || sender == work->actor.user
+         || tamiz_work_add_notice (work, set, &order, error) != NULL;
+}
+
 static gboolean
 write_return (TamizWork               *work,
               TamizChangeSet          *set,
@@ -366,6 +390,7 @@ write_return (TamizWork               *work,
   return tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_ACCEPTANCE, TAMIZ_STEP_STATE_FAILED, reason, error)
          && tamiz_work_add_handoff_task (work, set, handoff, text, work->now + TAMIZ_DAY, error)
          && tamiz_work_decide_meeting (work, set, facts, handoff, order->fate, error)
+         && add_returned_notice (work, set, handoff, error)
          && tamiz_work_tell_sender (work, set, facts, handoff, values, error);
 }
 

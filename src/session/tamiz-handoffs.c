@@ -4,7 +4,7 @@
 
 #include "tamiz-handoffs.h"
 
-#include "tamiz-agreement.h"
+#include "tamiz-clocks.h"
 #include "tamiz-error.h"
 #include "tamiz-glance.h"
 #include "tamiz-handoff-details.h"
@@ -18,7 +18,7 @@ struct _TamizHandoffs
   TamizWork *work;
   GHashTable *users;        /* gint64 → TamizRecord */
   GHashTable *glances;      /* of the leads */
-  GHashTable *agreements;   /* gint64 id of the definition → TamizAgreement */
+  TamizClocks *clocks;
 };
 
 /* Everything that @handoffs have in common is read at once. */
@@ -38,9 +38,8 @@ tamiz_handoffs_new (TamizWork  *work,
     }
 
   self->work = work;
-  self->agreements = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                            (GDestroyNotify) tamiz_agreement_free);
-  self->users = tamiz_work_load_users (work, error);
+  self->clocks = tamiz_clocks_new (work, error);
+  self->users = self->clocks != NULL ? tamiz_work_load_users (work, error) : NULL;
   self->glances = self->users != NULL ? tamiz_work_glance (work, leads, error) : NULL;
 
   return self->glances != NULL ? g_steal_pointer (&self) : NULL;
@@ -51,29 +50,8 @@ tamiz_handoffs_free (TamizHandoffs *self)
 {
   g_clear_pointer (&self->users, g_hash_table_unref);
   g_clear_pointer (&self->glances, g_hash_table_unref);
-  g_clear_pointer (&self->agreements, g_hash_table_unref);
+  g_clear_pointer (&self->clocks, tamiz_clocks_free);
   g_free (self);
-}
-
-/* The version by which the handoff was sent holds for it to its end. */
-static TamizAgreement *
-find_agreement (TamizHandoffs  *self,
-                TamizRecord    *handoff,
-                GError        **error)
-{
-  gint64 id = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DEFINITION);
-  TamizAgreement *agreement = g_hash_table_lookup (self->agreements, &id);
-  g_autoptr (TamizRecord) version = NULL;
-
-  if (agreement != NULL)
-    return agreement;
-
-  version = tamiz_reader_load (self->work->reader, TAMIZ_KIND_DEFINITION, id, error);
-  agreement = version != NULL ? tamiz_agreement_new (self->work, version, error) : NULL;
-  if (agreement != NULL)
-    g_hash_table_insert (self->agreements, g_memdup2 (&id, sizeof id), agreement);
-
-  return agreement;
 }
 
 static GPtrArray *
@@ -85,145 +63,63 @@ list_steps (TamizHandoffs  *self,
                                tamiz_record_get_id (handoff), error);
 }
 
-/* The clocks of sales start when the packet reaches them. */
-static gint64
-find_delivery (TamizRecord *handoff,
-               GPtrArray   *steps)
-{
-  for (guint i = 0; i < steps->len; i++)
-    {
-      TamizRecord *step = g_ptr_array_index (steps, i);
-
-      if (tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STEP) == TAMIZ_STEP_ALERT
-          && tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STATE) == TAMIZ_STEP_STATE_DONE)
-        return tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_AT);
-    }
-
-  return tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT);
-}
-
-static gboolean
-was_contacted (TamizHandoffs  *self,
-               TamizRecord    *handoff,
-               gboolean       *contacted,
-               GError        **error)
-{
-  gint64 lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD);
-  g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (self->work->reader, lead, error);
-  gint64 last = 0;
-
-  if (facts == NULL)
-    return FALSE;
-
-  *contacted = tamiz_facts_is_two_way (facts, self->work->now, &last)
-               && last > tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT);
-  return TRUE;
-}
-
-/* Whether sales still owes something about it: a decision, a first contact, the outcome. */
-static gboolean
-find_lateness (TamizHandoffs       *self,
-               TamizRecord         *handoff,
-               TamizHandoffClocks  *clocks,
-               GError             **error)
-{
-  const TamizGlance *glance
-      = tamiz_glance_find (self->glances, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
-  gint64 now = self->work->now;
-  gboolean contacted = FALSE;
-
-  switch (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE))
-    {
-    case TAMIZ_HANDOFF_SENT:
-      clocks->late = now > clocks->accept_by;
-      return TRUE;
-    case TAMIZ_HANDOFF_ACCEPTED:
-      if (glance == NULL || glance->stage != TAMIZ_STAGE_ACCEPTED)
-        return TRUE;
-      clocks->late = now > clocks->report_by;
-      if (clocks->late || now <= clocks->first_contact_by)
-        return TRUE;
-      if (!was_contacted (self, handoff, &contacted, error))
-        return FALSE;
-      clocks->late = !contacted;
-      return TRUE;
-    default:
-      return TRUE;
-    }
-}
-
 static void
-set_next (TamizHandoffClocks *clocks,
-          const char         *key,
-          gint64              due)
+set_next (TamizHandoffClocks  *clocks,
+          const char          *key,
+          const TamizSlaClock *clock)
 {
+  if (!tamiz_sla_clock_runs (clock) || (clocks->next != NULL && clocks->due <= clock->due))
+    return;
+
   clocks->next = key;
-  clocks->due = due;
+  clocks->due = clock->due;
 }
 
-/* A first contact that was made is not told apart from one still to come but by lateness. */
+/* What sales owes next: a decision, a first contact unless it was made, the outcome.  Attempts
+ * are owed until then, and stand in no list of their own.
+ */
 static void
-find_next (TamizHandoffs       *self,
-           TamizRecord         *handoff,
-           TamizHandoffClocks  *clocks)
+fill_clocks (TamizHandoffClocks        *clocks,
+             const TamizHandoffReading *reading,
+             int                        state)
 {
-  const TamizGlance *glance
-      = tamiz_glance_find (self->glances, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
-  gint64 now = self->work->now;
-  gboolean contact_runs = clocks->first_contact_by > now && clocks->first_contact_by < clocks->report_by;
-  gboolean contact_missed = clocks->late && now <= clocks->report_by;
+  const TamizSlaClock *of = reading->clocks;
+  gboolean open = state == TAMIZ_HANDOFF_SENT || state == TAMIZ_HANDOFF_ACCEPTED;
 
-  switch (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE))
+  *clocks = (TamizHandoffClocks) { .accept_by = of[TAMIZ_CLOCK_ACCEPT].due };
+  if (open)
+    clocks->first_contact_by = reading->first_contact_by;
+  if (state == TAMIZ_HANDOFF_ACCEPTED)
     {
-    case TAMIZ_HANDOFF_SENT:
-      set_next (clocks, "accept_by", clocks->accept_by);
-      break;
-    case TAMIZ_HANDOFF_ACCEPTED:
-      if (glance == NULL || glance->stage != TAMIZ_STAGE_ACCEPTED)
-        break;
-      if (contact_runs || contact_missed)
-        set_next (clocks, "first_contact_by", clocks->first_contact_by);
-      else
-        set_next (clocks, "report_by", clocks->report_by);
-      break;
-    default:
-      break;
+      clocks->report_by = of[TAMIZ_CLOCK_REPORT].due;
+      clocks->send_back_by
+          = reading->accepted + reading->agreement->definition->sla.send_back_days * TAMIZ_DAY;
     }
+  for (guint i = 0; i < TAMIZ_N_HANDOFF_CLOCKS; i++)
+    clocks->late = clocks->late || (tamiz_sla_clock_runs (&of[i]) && of[i].state == TAMIZ_CLOCK_LATE);
+  set_next (clocks, "accept_by", &of[TAMIZ_CLOCK_ACCEPT]);
+  set_next (clocks, "first_contact_by", &of[TAMIZ_CLOCK_FIRST_CONTACT]);
+  set_next (clocks, "report_by", &of[TAMIZ_CLOCK_REPORT]);
 }
 
 static gboolean
-read_clocks (TamizHandoffs       *self,
-             TamizRecord         *handoff,
-             GPtrArray           *steps,
-             TamizAgreement      *agreement,
-             TamizHandoffClocks  *clocks,
-             GError             **error)
+read_clocks (TamizHandoffs        *self,
+             TamizRecord          *handoff,
+             GPtrArray            *steps,
+             TamizHandoffReading  *reading,
+             TamizHandoffClocks   *clocks,
+             GError              **error)
 {
-  const TamizSla *sla = &agreement->definition->sla;
-  gint64 state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
-  gint64 delivered = find_delivery (handoff, steps);
+  const TamizGlance *glance
+      = tamiz_glance_find (self->glances, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
+  TamizHandoffTimes times;
 
-  *clocks = (TamizHandoffClocks) { 0 };
-  clocks->accept_by
-      = tamiz_business_time_add (agreement->hours, delivered, sla->accept_hours * TAMIZ_HOUR);
-  if (state == TAMIZ_HANDOFF_SENT || state == TAMIZ_HANDOFF_ACCEPTED)
-    clocks->first_contact_by
-        = MAX (tamiz_business_time_add (agreement->hours, delivered,
-                                        sla->first_contact_hours * TAMIZ_HOUR),
-               tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING));
-  if (state == TAMIZ_HANDOFF_ACCEPTED)
-    clocks->report_by
-        = tamiz_business_time_add_days (agreement->hours,
-                                        tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT),
-                                        sla->outcome_days);
-  if (state == TAMIZ_HANDOFF_ACCEPTED)
-    clocks->send_back_by = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT)
-                           + sla->send_back_days * TAMIZ_DAY;
-
-  if (!find_lateness (self, handoff, clocks, error))
+  tamiz_handoff_times_fill (&times, handoff, steps);
+  times.stage = glance != NULL ? glance->stage : -1;
+  if (!tamiz_clocks_read_handoff (self->clocks, &times, reading, error))
     return FALSE;
 
-  find_next (self, handoff, clocks);
+  fill_clocks (clocks, reading, times.state);
   return TRUE;
 }
 
@@ -344,6 +240,27 @@ set_stage (TamizHandoffs  *self,
                                                             : NULL);
 }
 
+/* What was done about the promises: the first contact, by what and by whom; how often it was tried. */
+static void
+set_deeds (TamizHandoffs             *self,
+           json_t                    *object,
+           const TamizHandoffReading *reading)
+{
+  tamiz_work_set_time (self->work, object, "contacted_at", reading->contacted);
+  tamiz_json_set_text (object, "contact_kind",
+                       reading->contact_kind >= 0 ? tamiz_enum_nick (TAMIZ_ENUM_ACTIVITY, reading->contact_kind)
+                                                  : NULL);
+  tamiz_user_set_json (object, "contact_by", "contact_by_name",
+                       tamiz_users_find (self->users, reading->contact_by));
+  json_object_set_new (object, "attempts", json_integer (reading->n_attempts));
+  json_object_set_new (object, "attempts_promised",
+                       json_integer (reading->agreement->definition->sla.attempts));
+  tamiz_work_set_time (self->work, object, "paused_since",
+                       reading->pause != NULL ? tamiz_record_get_int (reading->pause, TAMIZ_PAUSE_STARTS) : 0);
+  tamiz_json_set_text (object, "pause_reason",
+                       reading->pause != NULL ? tamiz_record_get_text (reading->pause, TAMIZ_PAUSE_REASON) : NULL);
+}
+
 static void
 set_clocks (TamizHandoffs             *self,
             json_t                    *object,
@@ -364,16 +281,13 @@ tamiz_handoffs_to_json (TamizHandoffs  *self,
                         GError        **error)
 {
   TamizWork *work = self->work;
-  TamizAgreement *agreement = find_agreement (self, handoff, error);
-  g_autoptr (GPtrArray) steps = NULL;
+  g_autoptr (GPtrArray) steps = list_steps (self, handoff, error);
   g_autoptr (json_t) crm = NULL;
+  TamizHandoffReading reading;
   TamizHandoffClocks clocks;
   g_autoptr (json_t) object = NULL;
 
-  if (agreement == NULL)
-    return NULL;
-  steps = list_steps (self, handoff, error);
-  if (steps == NULL || !read_clocks (self, handoff, steps, agreement, &clocks, error))
+  if (steps == NULL || !read_clocks (self, handoff, steps, &reading, &clocks, error))
     return NULL;
   crm = crm_to_json (work, handoff, error);
   if (crm == NULL)
@@ -400,8 +314,9 @@ tamiz_handoffs_to_json (TamizHandoffs  *self,
                            : NULL);
   tamiz_json_set_text (object, "reason", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_REASON));
   tamiz_json_set_text (object, "key", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_UUID));
-  json_object_set_new (object, "definition_version", json_integer (agreement->version));
+  json_object_set_new (object, "definition_version", json_integer (reading.agreement->version));
   set_clocks (self, object, &clocks);
+  set_deeds (self, object, &reading);
   json_object_set_new (object, "steps", steps_to_json (steps));
   json_object_set_new (object, "crm", g_steal_pointer (&crm));
   if (!tamiz_work_add_handoff_details (work, self->users, handoff, object, error))
@@ -430,10 +345,10 @@ tamiz_handoffs_read_clocks (TamizHandoffs       *self,
                             TamizHandoffClocks  *clocks,
                             GError             **error)
 {
-  TamizAgreement *agreement = find_agreement (self, handoff, error);
-  g_autoptr (GPtrArray) steps = agreement != NULL ? list_steps (self, handoff, error) : NULL;
+  g_autoptr (GPtrArray) steps = list_steps (self, handoff, error);
+  TamizHandoffReading reading;
 
-  return steps != NULL && read_clocks (self, handoff, steps, agreement, clocks, error);
+  return steps != NULL && read_clocks (self, handoff, steps, &reading, clocks, error);
 }
 
 json_t *
@@ -451,12 +366,11 @@ tamiz_work_handoff_to_json (TamizWork    *work,
   return view != NULL ? tamiz_handoffs_to_json (view, handoff, whole, error) : NULL;
 }
 
-/* By the argument `number`. */
 TamizRecord *
-tamiz_work_find_handoff (TamizWork *work,
-                         GError   **error)
+tamiz_work_find_numbered_handoff (TamizWork *work,
+                                  gint64     number,
+                                  GError   **error)
 {
-  gint64 number = tamiz_work_number (work, "number", 0);
   g_autoptr (GPtrArray) handoffs = tamiz_reader_list_by (work->reader, TAMIZ_KIND_HANDOFF,
                                                          TAMIZ_HANDOFF_NUMBER, number, error);
 
@@ -498,4 +412,12 @@ tamiz_work_answer_handoff (TamizWork *work,
   g_autoptr (TamizRecord) handoff = tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, error);
 
   return handoff != NULL ? tamiz_work_handoff_to_json (work, handoff, FALSE, error) : NULL;
+}
+
+/* By the argument `number`. */
+TamizRecord *
+tamiz_work_find_handoff (TamizWork *work,
+                         GError   **error)
+{
+  return tamiz_work_find_numbered_handoff (work, tamiz_work_number (work, "number", 0), error);
 }

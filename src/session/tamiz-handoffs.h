@@ -33,6 +33,9 @@ json_t        *tamiz_work_handoff_to_json (TamizWork           *work,
                                            TamizRecord         *handoff,
                                            gboolean             whole,
                                            GError             **error);
+TamizRecord   *tamiz_work_find_numbered_handoff (TamizWork    *work,
+                                           gint64               number,
+                                           GError             **error);
 TamizRecord   *tamiz_work_find_handoff    (TamizWork           *work,
                                            GError             **error);
 json_t        *tamiz_work_answer_handoff  (TamizWork           *work,

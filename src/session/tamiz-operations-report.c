@@ -2,13 +2,12 @@
 
 #include "config.h"
 
-#include "tamiz-canvas.h"
 #include "tamiz-error.h"
+#include "tamiz-report-answer.h"
 #include "tamiz-report-charts.h"
 #include "tamiz-report-funnel.h"
 #include "tamiz-report-matrix.h"
 #include "tamiz-report-sources.h"
-#include "tamiz-report-table.h"
 #include "tamiz-session-index.h"
 #include "tamiz-work.h"
 
@@ -86,93 +85,6 @@ read_scope (TamizWork  *work,
   return read_owner (work, scope, error);
 }
 
-static gboolean
-is_picture (const char *format)
-{
-  TamizPaperFormat paper;
-
-  return format != NULL && tamiz_paper_format_from_nick (format, &paper);
-}
-
-static gboolean
-check_format (TamizWork  *work,
-              GError    **error)
-{
-  const char *format = tamiz_work_text (work, "format");
-
-  if (format == NULL || is_picture (format) || g_str_equal (format, "table")
-      || g_str_equal (format, "json") || g_str_equal (format, "csv"))
-    return tamiz_work_require (!is_picture (format) || tamiz_work_text (work, "output") != NULL,
-                               TAMIZ_CORE_ERROR_INVALID, error,
-                               _("A picture is written to a file; name it"));
-
-  return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_INVALID, error,
-                             _("“%s” is not possible for %s; possible are: %s"), format, "format",
-                             "table, json, csv, svg, png, pdf");
-}
-
-static gboolean
-write_paper (TamizWork         *work,
-             TamizReportTable  *table,
-             TamizBlock        *chart,
-             GError           **error)
-{
-  TamizPaperFormat format = TAMIZ_PAPER_PDF;
-  g_autofree char *base = g_path_get_basename (tamiz_store_get_path (work->store));
-  g_autoptr (TamizPaper) paper = NULL;
-
-  tamiz_paper_format_from_nick (tamiz_work_text (work, "format"), &format);
-  paper = tamiz_report_table_to_document (table, chart, format == TAMIZ_PAPER_PDF);
-  tamiz_paper_set_footer (paper, base);
-  tamiz_paper_set_created (paper, work->now, work->zone);
-
-  return tamiz_paper_save (paper, format, tamiz_work_text (work, "output"), error);
-}
-
-static json_t *
-answer_output (const char *output)
-{
-  json_t *answer = json_object ();
-
-  tamiz_json_set_text (answer, "output", output);
-  return answer;
-}
-
-/* @chart is taken.  @json and @rows, where they are given, are the report for scripts and for
- * spreadsheets, where the table itself is not.
- */
-static json_t *
-answer_report (TamizWork         *work,
-               TamizReportTable  *table,
-               TamizReportTable  *rows,
-               json_t            *json,
-               TamizBlock        *chart,
-               GError           **error)
-{
-  const char *format = tamiz_work_text (work, "format");
-  const char *output = tamiz_work_text (work, "output");
-  g_autoptr (TamizBlock) block = chart;
-  g_autofree char *text = NULL;
-  g_autoptr (json_t) answer = NULL;
-
-  if (is_picture (format))
-    return write_paper (work, table, block, error) ? answer_output (output) : NULL;
-
-  answer = json != NULL ? json_incref (json) : tamiz_report_table_to_json (table);
-  if (format == NULL || g_str_equal (format, "table"))
-    text = tamiz_report_table_to_text (table);
-  else if (g_str_equal (format, "csv"))
-    text = tamiz_report_table_to_csv (rows != NULL ? rows : table);
-  else
-    text = tamiz_json_to_text (answer);
-  if (output != NULL)
-    return tamiz_file_save (output, text, strlen (text), 0600, error) ? answer_output (output) : NULL;
-  if (format == NULL || !g_str_equal (format, "json"))
-    tamiz_json_set_text (answer, "text", text);
-
-  return g_steal_pointer (&answer);
-}
-
 typedef struct
 {
   const TamizReportCohort *cohort;
@@ -196,12 +108,12 @@ report_funnel (TamizWork *work,
   FunnelUse use = { .cohort = &scope.cohort };
   g_autoptr (TamizReportTable) table = NULL;
 
-  if (!read_scope (work, &scope, error) || !check_format (work, error)
+  if (!read_scope (work, &scope, error) || !tamiz_work_check_report_format (work, error)
       || !tamiz_session_index_use_parts (work, TAMIZ_INDEX_MOVES, compute_funnel, &use, error))
     return NULL;
 
   table = tamiz_report_funnel_to_table (&use.funnel, work->zone, &scope.names);
-  return answer_report (work, table, NULL, NULL, tamiz_report_funnel_to_chart (&use.funnel), error);
+  return tamiz_work_answer_report (work, table, NULL, NULL, tamiz_report_funnel_to_chart (&use.funnel), error);
 }
 
 typedef struct
@@ -235,7 +147,7 @@ report_matrix (TamizWork *work,
   g_autoptr (json_t) json = NULL;
   GError *local_error = NULL;
 
-  if (!read_scope (work, &scope, error) || !check_format (work, error))
+  if (!read_scope (work, &scope, error) || !tamiz_work_check_report_format (work, error))
     return NULL;
   version = tamiz_work_find_in_force (work, &definition, &local_error);
   if (local_error != NULL)
@@ -253,7 +165,7 @@ report_matrix (TamizWork *work,
   table = tamiz_report_matrix_to_table (report, work->zone, &scope.names);
   cells = tamiz_report_matrix_to_cells (report, work->zone, &scope.names);
   json = tamiz_report_matrix_to_json (report, work->zone, &scope.names);
-  return answer_report (work, table, cells, json, tamiz_report_matrix_to_chart (report), error);
+  return tamiz_work_answer_report (work, table, cells, json, tamiz_report_matrix_to_chart (report), error);
 }
 
 static gboolean
@@ -436,7 +348,7 @@ report_sources (TamizWork *work,
     parts |= TAMIZ_INDEX_DETAILS | TAMIZ_INDEX_TOUCHES;
   input.zone = work->zone;
   input.currency = tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY);
-  if (read_scope (work, &scope, error) && check_format (work, error)
+  if (read_scope (work, &scope, error) && tamiz_work_check_report_format (work, error)
       && collect_sources (work, &input, keep, error) && collect_costs (work, &input, error)
       && collect_outcomes (work, &input, error) && collect_rates (work, &input, error))
     {
@@ -447,7 +359,7 @@ report_sources (TamizWork *work,
         {
           g_autoptr (TamizReportTable) table = tamiz_report_sources_to_table (use.report, work->zone);
 
-          answer = answer_report (work, table, NULL, NULL, tamiz_report_sources_to_chart (use.report),
+          answer = tamiz_work_answer_report (work, table, NULL, NULL, tamiz_report_sources_to_chart (use.report),
                                   error);
           tamiz_report_sources_free (use.report);
         }

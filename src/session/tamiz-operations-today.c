@@ -4,6 +4,7 @@
 
 #include "tamiz-candidates.h"
 #include "tamiz-glance.h"
+#include "tamiz-notices.h"
 #include "tamiz-opinions.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-today.h"
@@ -283,6 +284,17 @@ list_calls (TamizToday  *self,
   return tamiz_work_list_calls (self->work, 0, TAMIZ_TODAY_ITEMS, error);
 }
 
+/* Of nobody in particular there are none. */
+static json_t *
+list_notices (TamizToday  *self,
+              GError     **error)
+{
+  if (self->user == NULL)
+    return tamiz_work_items (json_array ());
+
+  return tamiz_work_show_notices (self->work, tamiz_record_get_id (self->user), FALSE, TAMIZ_TODAY_ITEMS, error);
+}
+
 static json_t *
 list_candidates (TamizToday  *self,
                  GError     **error)
@@ -306,6 +318,7 @@ show_today (TamizWork *work,
     const char *key;
     json_t *(*show) (TamizToday *self, GError **error);
   } groups[] = {
+    { "notices", list_notices },
     { "calls", list_calls },
     { "packets", tamiz_today_packets },
     { "owed", tamiz_today_owed },

@@ -4,6 +4,7 @@
 
 #include "tamiz-calendars.h"
 #include "tamiz-keeping-up.h"
+#include "tamiz-notices.h"
 #include "tamiz-session-private.h"
 #include "tamiz-upkeep.h"
 
@@ -28,6 +29,8 @@ keep_up_in_thread (GTask        *task,
   done = tamiz_work_init (&work, self, NULL, cancellable, &error);
   work.actor = (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 };
   done = done && tamiz_work_do_due (&work, &error) && tamiz_work_refresh_calendars (&work, &error);
+  if (done)
+    tamiz_work_try_notices (&work, TRUE);
   tamiz_work_clear (&work);
 
   if (done)

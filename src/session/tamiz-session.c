@@ -5,6 +5,7 @@
 #include "tamiz-session.h"
 
 #include "tamiz-error.h"
+#include "tamiz-notices.h"
 #include "tamiz-sample.h"
 #include "tamiz-session-clock.h"
 #include "tamiz-session-judge.h"
@@ -87,6 +88,8 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_duplicate_operations,
   tamiz_merge_operations,
   tamiz_today_operations,
+  tamiz_sla_operations,
+  tamiz_notice_operations,
   tamiz_form_operations,
   tamiz_submission_operations,
   tamiz_mail_account_operations,
@@ -447,6 +450,8 @@ attach_store (TamizSession *self,
   done = tamiz_work_init (&work, self, NULL, NULL, error);
   work.actor = (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 };
   done = done && (!is_new || tamiz_work_fill_lists (&work, error)) && tamiz_work_do_some_due (&work, error);
+  if (done)
+    tamiz_work_try_notices (&work, FALSE);
   tamiz_work_clear (&work);
   if (!done)
     tamiz_session_close (self);

@@ -4,7 +4,10 @@
 
 #include "tamiz-today.h"
 
+#include "tamiz-attainment.h"
 #include "tamiz-text.h"
+
+#include <string.h>
 
 /* Packets that wait, what came back, and what both sides promised each other. */
 
@@ -180,168 +183,65 @@ tamiz_today_returned (TamizToday  *self,
   return ordered_to_json (self, returned, error);
 }
 
-typedef struct
-{
-  guint counted;            /* leads that marketing's quota counts */
-  gint64 completeness;      /* their sum, thousandths */
-  guint accepted_in_time, decided, late;
-} Promise;
-
-/* When sales first decided: an accepted lead that was sent back later was accepted then.
- * 0 where it has not been decided.
- */
+/* Of the handoffs that today is about, those about which sales is late. */
 static gboolean
-find_decision (TamizToday   *self,
-               TamizRecord  *handoff,
-               gint64       *decided,
-               gboolean     *sent_back,
-               GError      **error)
+count_late (TamizToday  *self,
+            guint       *late,
+            GError     **error)
 {
-  gint64 state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
-  gint64 lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD);
-  g_autoptr (TamizFacts) facts = NULL;
-
-  *sent_back = FALSE;
-  *decided = state == TAMIZ_HANDOFF_ACCEPTED || state == TAMIZ_HANDOFF_RETURNED
-                 ? tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT)
-                 : 0;
-  if (state != TAMIZ_HANDOFF_RETURNED)
-    return TRUE;
-
-  facts = tamiz_reader_load_facts (self->work->reader, lead, error);
-  if (facts == NULL)
-    return FALSE;
-  for (guint i = 0; i < facts->moves->len; i++)
-    {
-      TamizRecord *move = g_ptr_array_index (facts->moves, i);
-
-      if (tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_CAUSE) != TAMIZ_MOVE_ACCEPT
-          || tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_HANDOFF) != tamiz_record_get_id (handoff))
-        continue;
-      *sent_back = TRUE;
-      *decided = tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT);
-    }
-
-  return TRUE;
-}
-
-/* The quota counts what sales accepted, or did not return in time. */
-static gboolean
-is_kept (TamizToday                *self,
-         TamizRecord               *handoff,
-         const TamizHandoffClocks  *clocks,
-         gint64                     decided,
-         gboolean                   sent_back)
-{
-  switch (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE))
-    {
-    case TAMIZ_HANDOFF_ACCEPTED:
-    case TAMIZ_HANDOFF_EXPIRED:
-      return TRUE;
-    case TAMIZ_HANDOFF_SENT:
-      return self->work->now > clocks->accept_by;
-    case TAMIZ_HANDOFF_RETURNED:
-      return !sent_back && decided > clocks->accept_by;
-    default:
-      return FALSE;
-    }
-}
-
-static gint64
-get_completeness (TamizRecord *handoff)
-{
-  const char *text = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET);
-  g_autoptr (json_t) packet = json_loads (text, 0, NULL);
-
-  return tamiz_json_get_int (json_object_get (packet, "verdict"), "completeness", 0);
-}
-
-/* One lead's handoffs, in order: from @first up to @end. */
-static gboolean
-add_lead (TamizToday  *self,
-          guint        first,
-          guint        end,
-          Promise     *promise,
-          GError     **error)
-{
-  TamizRecord *counts = NULL;
-  gboolean kept = FALSE;
-
-  for (guint i = first; i < end; i++)
+  *late = 0;
+  for (guint i = 0; i < self->handoffs->len; i++)
     {
       TamizRecord *handoff = g_ptr_array_index (self->handoffs, i);
-      gint64 sent = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT), decided;
       TamizHandoffClocks clocks;
-      gboolean sent_back;
 
       if (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE) == TAMIZ_HANDOFF_WITHDRAWN)
         continue; /* as if it had never been sent */
-      if (!tamiz_handoffs_read_clocks (self->view, handoff, &clocks, error)
-          || !find_decision (self, handoff, &decided, &sent_back, error))
+      if (!tamiz_handoffs_read_clocks (self->view, handoff, &clocks, error))
         return FALSE;
-      if (counts == NULL)
-        counts = handoff;
-      kept = kept || is_kept (self, handoff, &clocks, decided, sent_back);
-      promise->late += clocks.late;
-      if (sent >= self->month_begins && decided != 0)
-        {
-          promise->decided++;
-          promise->accepted_in_time += decided <= clocks.accept_by;
-        }
+      *late += clocks.late;
     }
 
-  /* A lead counts in the month of its first handoff, whenever it is accepted. */
-  if (kept && tamiz_record_get_int (counts, TAMIZ_HANDOFF_SENT_AT) >= self->month_begins)
-    {
-      promise->counted++;
-      promise->completeness += get_completeness (counts);
-    }
   return TRUE;
 }
 
 static json_t *
-promise_to_json (TamizToday     *self,
-                 const Promise  *promise)
+promise_to_json (TamizToday       *self,
+                 TamizAttainment  *found,
+                 guint             late)
 {
   const TamizSla *sla = &self->agreement->definition->sla;
+  const TamizAttainmentRow *total = &found->report->total;
+  gint64 completeness = tamiz_attainment_get_completeness (total);
   g_autofree char *day = tamiz_day_format (tamiz_day_of (self->month_begins, self->work->zone));
   json_t *object = json_object (), *sales = json_object ();
 
   json_object_set_new (object, "month", json_stringn (day, strlen ("2026-11")));
   json_object_set_new (object, "quota", json_integer (sla->quota_per_month));
-  json_object_set_new (object, "counted", json_integer (promise->counted));
+  json_object_set_new (object, "counted", json_integer (total->counted));
   json_object_set_new (object, "completeness",
-                       promise->counted > 0
-                           ? tamiz_json_thousandths (promise->completeness / promise->counted)
-                           : json_null ());
+                       completeness != TAMIZ_REPORT_NONE ? tamiz_json_thousandths (completeness) : json_null ());
   json_object_set_new (object, "promised_completeness", tamiz_json_thousandths (sla->completeness));
-  json_object_set_new (sales, "accepted_in_time", json_integer (promise->accepted_in_time));
-  json_object_set_new (sales, "decided", json_integer (promise->decided));
-  json_object_set_new (sales, "late", json_integer (promise->late));
+  json_object_set_new (sales, "accepted_in_time", json_integer (found->decided_in_time));
+  json_object_set_new (sales, "decided", json_integer (found->decided));
+  json_object_set_new (sales, "late", json_integer (late));
   json_object_set_new (object, "sales", sales);
 
   return object;
 }
 
-/* How far this month is; null where there is no agreement. */
+/* How far this month is, by the rule of the report of attainment; null where there is no agreement. */
 json_t *
 tamiz_today_promise (TamizToday  *self,
                      GError     **error)
 {
-  Promise promise = { 0 };
-  guint first = 0;
+  const TamizAttainmentQuery query = { self->month_begins, G_MAXINT64, TAMIZ_ATTAINMENT_BY_PERSON, FALSE };
+  g_autoptr (TamizAttainment) found = NULL;
+  guint late;
 
   if (self->agreement == NULL)
     return json_null ();
+  found = tamiz_attainment_read (self->work, &query, error);
 
-  for (guint i = 0; i < self->handoffs->len; i++)
-    {
-      if (!is_last_of_lead (self, i))
-        continue;
-      if (!add_lead (self, first, i + 1, &promise, error))
-        return NULL;
-      first = i + 1;
-    }
-
-  return promise_to_json (self, &promise);
+  return found != NULL && count_late (self, &late, error) ? promise_to_json (self, found, late) : NULL;
 }

@@ -170,6 +170,25 @@ typedef struct
   int stage;                /* TamizStage of the lead now; -1 where it is gone */
 } TamizHandoffLine;
 
+/* A handoff as the clocks of the agreement need it; 0 = none. */
+typedef struct
+{
+  gint64 id, number, lead, executive, sent_by, definition, exception;
+  gint64 sent_at, delivered, decided_at, meeting;   /* instants */
+  gint64 source, owner;     /* of the lead */
+  int state;                /* TamizHandoffState */
+  int stage;                /* TamizStage of the lead now; -1 where it is gone */
+} TamizHandoffTimes;
+
+/* What happened with a lead, for its clocks. */
+typedef struct
+{
+  gint64 at;
+  gint64 by;                /* a user; 0 = nobody of ours, or not known */
+  int kind;                 /* TamizActivityKind */
+  int outcome;              /* TamizCallOutcome; -1 = no call, or none yet */
+} TamizDeed;
+
 /* How many rows of the outbox are not done. */
 typedef struct
 {
@@ -598,6 +617,19 @@ GPtrArray   *tamiz_reader_list_attachments (TamizReader    *self,
                                           GError          **error);
 GArray      *tamiz_reader_list_handoffs  (TamizReader      *self,
                                           GCancellable     *cancellable,
+                                          GError          **error);
+GArray      *tamiz_reader_list_handoff_times (TamizReader  *self,
+                                          gint64            from,
+                                          gint64            to,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+GArray      *tamiz_reader_list_open_handoff_times (TamizReader *self,
+                                          GCancellable     *cancellable,
+                                          GError          **error);
+gboolean     tamiz_reader_list_deeds     (TamizReader      *self,
+                                          gint64            lead,
+                                          gint64            since,
+                                          GArray           *deeds,
                                           GError          **error);
 GArray      *tamiz_reader_list_unsent    (TamizReader      *self,
                                           gint64            connection,

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-attainment-bar.h"
 #include "tamiz-form-window.h"
 #include "tamiz-import-assistant.h"
 #include "tamiz-import-field-window.h"
@@ -257,6 +258,22 @@ show_id (gpointer    root,
   GtkWidget *widget = GTK_WIDGET (gtk_widget_get_template_child (root, G_OBJECT_TYPE (root), id));
 
   gtk_widget_set_visible (widget, TRUE);
+}
+
+/* Both sides' promises, with every late case of a month that is over. */
+static void
+visit_attainment (Walk *walk)
+{
+  TamizPage *page = tamiz_test_window_go (walk->test, "reports");
+  GtkWidget *bar;
+
+  tamiz_test_wait (tamiz_test_find_id (page, "tabs_box") != NULL);
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (tamiz_test_find_nth (tamiz_test_find_id (page, "tabs_box"), GTK_TYPE_TOGGLE_BUTTON, 3)), TRUE);
+  tamiz_test_wait ((bar = tamiz_test_find_type (page, TAMIZ_TYPE_ATTAINMENT_BAR)) != NULL);
+  gtk_widget_activate (tamiz_test_find_nth (bar, GTK_TYPE_BUTTON, 0));
+  tamiz_test_settle (200);
+  check (walk, walk->test->window, "reports-attainment");
 }
 
 /* All that can stand beside an import, as it does of one that was interrupted or goes on. */
@@ -547,6 +564,7 @@ everything_fits (gconstpointer room)
   visit_lists_of_base (&walk);
   visit_mending (&walk);
   visit_import (&walk, import);
+  visit_attainment (&walk);
   visit_assistant (&walk);
   visit_packet (&walk);
   visit_preferences (&walk);

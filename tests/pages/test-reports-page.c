@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "tamiz-attainment-bar.h"
+#include "tamiz-attainment-rows.h"
 #include "tamiz-report-view.h"
 #include "tamiz-test-window.h"
 
@@ -10,6 +12,7 @@ enum
   FUNNEL,
   MATRIX,
   SOURCES,
+  ATTAINMENT,
 };
 
 static TamizReportView *
@@ -135,6 +138,46 @@ sources_are_counted_as_chosen (void)
                    != NULL);
 }
 
+static GtkListBoxRow *
+find_first_case (TamizPage *page)
+{
+  GtkWidget *cases = tamiz_test_find_type (page, TAMIZ_TYPE_ATTAINMENT_CASES);
+  GtkWidget *list = cases != NULL ? tamiz_test_find_nth (cases, GTK_TYPE_LIST_BOX, 0) : NULL;
+
+  return list != NULL ? gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0) : NULL;
+}
+
+/* Both sides on one page, and from each late case to its handoff. */
+static void
+what_both_sides_kept_leads_to_every_late_case (void)
+{
+  g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (400);
+  TamizPage *page;
+
+  tamiz_test_window_resize (test, 1280, 800);
+  page = go (test);
+  choose_report (page, ATTAINMENT, "Attainment");
+  g_assert_null (tamiz_test_find_id (page, "cohort_bin"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "reports-attainment");
+  g_assert_cmpint (get_excess (page), ==, 0);
+  /* Back to a month in which not all was in time. */
+  for (guint i = 0; i < 12 && find_first_case (page) == NULL; i++)
+    {
+      tamiz_test_click (
+          tamiz_test_find_nth (tamiz_test_find_type (page, TAMIZ_TYPE_ATTAINMENT_BAR), GTK_TYPE_BUTTON, 0));
+      tamiz_test_settle (450); /* no double click */
+    }
+  tamiz_test_wait (find_first_case (page) != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_shot (GTK_WIDGET (test->window), "reports-attainment-before");
+  g_assert_cmpint (get_excess (page), ==, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (find_first_case (page)));
+  tamiz_test_settle (100);
+  tamiz_test_shot (GTK_WIDGET (test->window), "reports-attainment-cases");
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (!gtk_widget_get_mapped (GTK_WIDGET (page)));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -145,5 +188,7 @@ main (int    argc,
                    every_report_is_a_picture_and_a_table);
   g_test_add_func ("/pages/reports/the-tables-fit-beside-the-list", the_tables_fit_beside_the_list);
   g_test_add_func ("/pages/reports/sources-are-counted-as-chosen", sources_are_counted_as_chosen);
+  g_test_add_func ("/pages/reports/what-both-sides-kept-leads-to-every-late-case",
+                   what_both_sides_kept_leads_to_every_late_case);
   return g_test_run ();
 }
