@@ -7,6 +7,7 @@
 #include "tamiz-handoff-beside.h"
 #include "tamiz-handoff-files.h"
 #include "tamiz-handoff-row.h"
+#include "tamiz-meeting-dialog.h"
 #include "tamiz-notice.h"
 #include "tamiz-outcome-dialog.h"
 #include "tamiz-packet-view.h"
@@ -28,6 +29,7 @@ struct _TamizHandoffView
   GtkLabel *deadline_label;
   GtkLabel *reason_label;
   GtkLabel *meeting_label;
+  GtkWidget *meeting_button;
   GtkLabel *sent_label;
   TamizHandoffBeside *beside;
   TamizPacketView *packet_view;
@@ -112,7 +114,11 @@ show_actions (TamizHandoffView *self)
   gboolean sends_back = mine && may_send_back (self);
   gboolean reassigns = sent && (mine || tamiz_desk_may (self->desk, TAMIZ_RIGHT_REASSIGN) == TAMIZ_PERMISSION_YES);
   gboolean again = sends && !sent && !is_state (self, "accepted") && !is_state (self, "reassigned");
+  gboolean arranges = (sent || is_state (self, "accepted"))
+                      && (mine || sends || tamiz_desk_has_role (self->desk, TAMIZ_ROLE_MANAGER));
 
+  gtk_widget_set_visible (self->meeting_button, arranges);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.meeting", arranges);
   gtk_widget_set_visible (self->accept_button, sent && mine);
   gtk_widget_set_visible (self->outcome_button, awaits_outcome (self) && mine);
   gtk_widget_set_visible (GTK_WIDGET (self->return_button), (sent && mine) || sends_back);
@@ -352,6 +358,16 @@ return_action (GtkWidget  *widget,
 }
 
 static void
+meeting_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  TamizHandoffView *self = TAMIZ_HANDOFF_VIEW (widget);
+
+  tamiz_meeting_dialog_show (widget, self->desk, self->handoff);
+}
+
+static void
 reassign_action (GtkWidget  *widget,
                  const char *name,
                  GVariant   *parameter)
@@ -466,6 +482,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "handoff.accept", NULL, accept_action);
   gtk_widget_class_install_action (widget_class, "handoff.return", NULL, return_action);
+  gtk_widget_class_install_action (widget_class, "handoff.meeting", NULL, meeting_action);
   gtk_widget_class_install_action (widget_class, "handoff.reassign", NULL, reassign_action);
   gtk_widget_class_install_action (widget_class, "handoff.outcome", NULL, outcome_action);
   gtk_widget_class_install_action (widget_class, "handoff.withdraw", NULL, withdraw_action);
@@ -495,6 +512,7 @@ tamiz_handoff_view_class_init (TamizHandoffViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, deadline_label);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, reason_label);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, meeting_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, meeting_button);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, sent_label);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, beside);
   gtk_widget_class_bind_template_child (widget_class, TamizHandoffView, packet_view);

@@ -23,6 +23,7 @@ struct _TamizMeetingChooser
 
   GtkWidget *proposed_group;
   GtkListBox *proposed_list;
+  GtkLabel *said_label;
   TamizNotice *notice;
   TamizMomentRow *own_row;
   AdwComboRow *kind_row;
@@ -186,7 +187,9 @@ proposed_cb (gpointer      owner,
   gtk_widget_set_visible (self->proposed_group, json_array_size (items) > 0);
   if (answer != NULL && json_array_size (items) == 0)
     said = _("There is no time in the next three weeks at which both can; choose one yourself");
-  tamiz_notice_set_text (self->notice, answer == NULL ? error->message : said);
+  gtk_label_set_label (self->said_label, said != NULL ? said : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->said_label), said != NULL);
+  tamiz_notice_set_text (self->notice, answer == NULL ? error->message : NULL);
 }
 
 static void
@@ -263,6 +266,7 @@ tamiz_meeting_chooser_class_init (TamizMeetingChooserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizMeetingChooser, proposed_group);
   gtk_widget_class_bind_template_child (widget_class, TamizMeetingChooser, proposed_list);
   gtk_widget_class_bind_template_child (widget_class, TamizMeetingChooser, notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizMeetingChooser, said_label);
   gtk_widget_class_bind_template_child (widget_class, TamizMeetingChooser, own_row);
   gtk_widget_class_bind_template_child (widget_class, TamizMeetingChooser, kind_row);
   gtk_widget_class_bind_template_child (widget_class, TamizMeetingChooser, minutes_row);

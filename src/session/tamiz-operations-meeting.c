@@ -241,7 +241,10 @@ say_why (Proposing              *self,
     add_reason (why, _("%s met somebody at this hour of the week before"), name);
   if (!have_one_clock (self, time->starts))
     add_reason (why, _("Office hours for both: it is %.5s for the contact"), contact_time + 11);
-  add_reason (why, self->calendar_known ? _("Free in the calendar of %s") : _("%s has nothing else arranged here then"), name);
+  if (self->calendar_known)
+    add_reason (why, _("Free in the calendar of %s"), name);
+  else if (json_array_size (why) == 0)
+    add_reason (why, _("%s has nothing else arranged here then"), name);
 
   return why;
 }

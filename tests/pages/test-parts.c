@@ -34,6 +34,7 @@
 #include "tamiz-lead-tags.h"
 #include "tamiz-lead-timeline.h"
 #include "tamiz-meeting-chooser.h"
+#include "tamiz-meeting-dialog.h"
 #include "tamiz-moment-row.h"
 #include "tamiz-new-prospect.h"
 #include "tamiz-operation-form.h"
@@ -853,6 +854,16 @@ a_file_lets_go_of_everything (void)
 }
 
 static void
+a_meeting_lets_go_of_everything (void)
+{
+  g_autofree char *number = dup_first ("handoff.list", "number");
+  g_autoptr (json_t) handoff = ask ("handoff.show", "number", number);
+
+  tamiz_meeting_dialog_show (GTK_WIDGET (shared->window), get_desk (), handoff);
+  assert_window_lets_go (TAMIZ_TYPE_MEETING_DIALOG);
+}
+
+static void
 a_return_lets_go_of_everything (void)
 {
   g_autofree char *number = dup_first ("handoff.list", "number");
@@ -931,6 +942,7 @@ add_tests (void)
       g_test_add_data_func (path, page, a_page_lets_go_of_everything);
     }
   g_test_add_func ("/pages/parts/meeting-chosen", a_time_is_chosen_or_typed);
+  g_test_add_func ("/pages/parts/meeting-dialog", a_meeting_lets_go_of_everything);
   g_test_add_func ("/pages/parts/lead-moves", what_asks_for_a_move_lets_go_of_everything);
   g_test_add_func ("/pages/parts/new-prospect", a_new_prospect_lets_go_of_everything);
   g_test_add_func ("/pages/parts/new-prospect-pasted", a_signature_fills_a_new_prospect);
