@@ -7,6 +7,7 @@
 #include "tamiz-agreement.h"
 #include "tamiz-mail-moment.h"
 #include "tamiz-mail-template.h"
+#include "tamiz-meetings.h"
 #include "tamiz-people.h"
 
 #include <string.h>
@@ -55,23 +56,22 @@ set_contact (json_t     *values,
 }
 
 /* The clocks by which the reader goes: the contact's, the executive's, else the base's. */
-static const char *
-find_zone (TamizWork             *work,
-           const TamizMailOrder  *order,
-           TamizFacts            *facts,
-           TamizRecord           *executive)
+static char *
+dup_zone (TamizWork             *work,
+          const TamizMailOrder  *order,
+          TamizFacts            *facts,
+          TamizRecord           *executive)
 {
-  gboolean contact = tamiz_mail_goes_to_contact (order->op);
-  const char *zone = contact ? facts != NULL && facts->person != NULL
-                                   ? tamiz_record_get_text (facts->person, TAMIZ_PERSON_TIMEZONE)
-                                   : NULL
-                     : executive != NULL ? tamiz_record_get_text (executive, TAMIZ_USER_TIMEZONE)
-                                         : NULL;
+  g_autofree char *zone = NULL;
 
-  if (zone == NULL || *zone == '\0')
-    zone = tamiz_record_get_text (work->base, TAMIZ_BASE_TIMEZONE);
+  if (tamiz_mail_goes_to_contact (order->op) && facts != NULL)
+    zone = tamiz_work_dup_contact_zone (work, facts, NULL);
+  else if (!tamiz_mail_goes_to_contact (order->op) && executive != NULL)
+    zone = tamiz_work_dup_user_zone (work, executive, NULL);
+  else
+    zone = g_strdup (tamiz_record_get_text (work->base, TAMIZ_BASE_TIMEZONE));
 
-  return zone != NULL && *zone != '\0' ? zone : "UTC";
+  return zone != NULL && *zone != '\0' ? g_steal_pointer (&zone) : g_strdup ("UTC");
 }
 
 static const char *
@@ -195,7 +195,7 @@ tamiz_work_make_mail_values (TamizWork             *work,
   g_autoptr (GHashTable) users = tamiz_work_load_users (work, error);
   TamizRecord *handoff = order->handoff;
   TamizRecord *executive, *sender;
-  const char *zone;
+  g_autofree char *zone = NULL;
   gint64 from;
 
   if (users == NULL)
@@ -206,7 +206,7 @@ tamiz_work_make_mail_values (TamizWork             *work,
                                   : work->actor.user;
   executive = handoff != NULL ? tamiz_users_find (users, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE)) : NULL;
   sender = tamiz_users_find (users, from);
-  zone = find_zone (work, order, facts, executive);
+  zone = dup_zone (work, order, facts, executive);
   set_people (values, executive, sender);
   set_field (values, "organisation", work->base, TAMIZ_BASE_ORGANISATION);
   if (facts != NULL)
