@@ -109,10 +109,10 @@ static void
 add_work_rows (TamizOperationForm *form)
 {
   tamiz_operation_form_add (form, "territory", _("Territory (of a sales executive)"));
-  tamiz_operation_form_add (form, "industries", _("Industries, separated by commas"));
-  tamiz_operation_form_add (form, "product-lines", _("Product lines, separated by commas"));
   tamiz_operation_form_add (form, "languages", _("Languages"));
   tamiz_operation_form_add (form, "capacity", _("Open leads at once, at most"));
+  tamiz_operation_form_add (form, "industries", _("Industries, separated by commas"));
+  tamiz_operation_form_add (form, "product-lines", _("Product lines, separated by commas"));
   tamiz_operation_form_add (form, "timezone", _("Time zone, as America/La_Paz"));
   tamiz_operation_form_add (form, "phone", _("Telephone"));
 }

@@ -189,7 +189,16 @@ tamiz_handoff_row_show (TamizHandoffRow *self,
   if (company != NULL && other != NULL)
     below = g_strdup_printf ("%s · %s", company, other);
   gtk_label_set_label (self->name, name != NULL ? name : company);
-  gtk_label_set_label (self->company, below != NULL ? below : company != NULL ? company : other);
+  if (json_is_object (json_object_get (item, "exception")))
+    {
+      /* Translators: company and executive of a lead that was handed over by exception */
+      g_autofree char *marked
+          = g_strdup_printf (_("%s · by exception"), below != NULL ? below : company != NULL ? company : other);
+
+      gtk_label_set_label (self->company, marked);
+    }
+  else
+    gtk_label_set_label (self->company, below != NULL ? below : company != NULL ? company : other);
   gtk_label_set_label (self->state, state);
   gtk_image_set_from_icon_name (self->icon, icon);
   tamiz_grade_badge_set_nick (self->badge, tamiz_words_get_text (item, "grade"));

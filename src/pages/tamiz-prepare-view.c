@@ -8,12 +8,12 @@
 #include "tamiz-exception-row.h"
 #include "tamiz-executive-row.h"
 #include "tamiz-grade-badge.h"
+#include "tamiz-into-sight.h"
 #include "tamiz-lack-list.h"
-#include "tamiz-moment-row.h"
+#include "tamiz-meeting-chooser.h"
 #include "tamiz-notice.h"
 #include "tamiz-step-list.h"
 #include "tamiz-words.h"
-#include "tamiz-zone-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -32,7 +32,9 @@ struct _TamizPrepareView
   TamizNotice *read_notice;
   GtkWidget *send_box;
   TamizExecutiveRow *executive_row;
-  TamizMomentRow *meeting_row;
+  TamizMeetingChooser *meeting_chooser;
+  AdwExpanderRow *mail_row;
+  GtkLabel *mail_label;
   TamizNotice *send_notice;
   GtkWidget *send_button;
   TamizExceptionRow *exception_row;
@@ -45,6 +47,7 @@ struct _TamizPrepareView
   json_t *shown;            /* (nullable): lead.show */
   json_t *prepared;         /* (nullable): handoff.prepare */
   json_t *criteria;         /* (nullable): lead.criteria */
+  gboolean showing;         /* the executives are being set, nobody chooses */
   char *sending;            /* (nullable): the lead that is being handed over */
 };
 
@@ -172,15 +175,63 @@ show_exception (TamizPrepareView *self)
                                                                                               : GTK_WIDGET (self->lack_list));
 }
 
+/* Times are proposed for contact and executive; a small company may leave the meeting out. */
 static void
 show_meeting (TamizPrepareView *self)
 {
-  gboolean waived
-      = json_is_true (json_object_get (tamiz_desk_get_base (self->desk), "waive_meeting"));
-  g_autofree char *zone = tamiz_zone_words_dup_time_of (tamiz_desk_get_zone (self->desk));
+  tamiz_meeting_chooser_set (self->meeting_chooser, self->desk, self->lead,
+                             tamiz_executive_row_get_email (self->executive_row));
+}
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->meeting_row),
-                               waived ? _("May be left out") : zone);
+/* The mail as it would be by what is chosen, or what is done in its place. */
+static void
+show_mail (TamizPrepareView *self,
+           json_t           *prepared)
+{
+  json_t *step = json_object_get (json_object_get (prepared, "steps"), "confirmation");
+  const char *to = tamiz_words_get_text (step, "to");
+  const char *cc = tamiz_words_get_text (step, "cc");
+  const char *text = tamiz_words_get_text (step, "text");
+  const char *message = tamiz_words_get_text (step, "message");
+  g_autofree char *addressed = NULL;
+  g_autofree char *mail = NULL;
+
+  if (to != NULL)
+    addressed = cc != NULL ? g_strdup_printf (_("Mail to %s, with a copy to %s"), to, cc)
+                           : g_strdup_printf (_("Mail to %s"), to);
+  adw_expander_row_set_subtitle (self->mail_row, message != NULL ? message : addressed != NULL ? addressed : "");
+  if (text != NULL)
+    mail = g_strdup_printf ("%s\n\n%s", tamiz_words_get_text (step, "subject"), text);
+  gtk_label_set_label (self->mail_label, mail != NULL ? mail : "");
+  adw_expander_row_set_enable_expansion (self->mail_row, text != NULL);
+}
+
+static void
+mail_cb (gpointer      owner,
+         json_t       *answer,
+         const GError *error)
+{
+  TamizPrepareView *self = owner;
+
+  /* What is wrong with the time is said when the lead is handed over. */
+  if (answer != NULL)
+    show_mail (self, answer);
+}
+
+/* The mail follows what is chosen. */
+static void
+ask_mail (TamizPrepareView *self)
+{
+  const char *email = tamiz_executive_row_get_email (self->executive_row);
+  json_t *arguments;
+
+  if (self->lead == NULL || self->prepared == NULL)
+    return;
+  arguments = json_pack ("{s[s]}", "ids", self->lead);
+  if (email != NULL)
+    tamiz_json_set_text (arguments, "to", email);
+  tamiz_meeting_chooser_add_arguments (self->meeting_chooser, arguments);
+  tamiz_desk_ask (self->desk, self, "mail", "handoff.prepare", arguments, mail_cb);
 }
 
 /* Shown once all three answers are there. */
@@ -196,8 +247,11 @@ show_all (TamizPrepareView *self)
   show_head (self);
   show_readiness (self);
   show_exception (self);
-  show_meeting (self);
+  self->showing = TRUE;
   tamiz_executive_row_show (self->executive_row, json_object_get (self->prepared, "executives"));
+  self->showing = FALSE;
+  show_meeting (self);
+  show_mail (self, self->prepared);
   tamiz_step_list_show (self->step_list, json_object_get (self->prepared, "steps"));
   tamiz_lack_list_show (self->lack_list, self->lead, lacks,
                         json_object_get (self->criteria, "items"));
@@ -268,7 +322,7 @@ sent_cb (gpointer      owner,
   tamiz_desk_tell_final (self->desk, told);
   if (left)
     return;
-  tamiz_moment_row_set (self->meeting_row, NULL);
+  tamiz_meeting_chooser_clear (self->meeting_chooser);
   number = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (answer, "number", 0));
   g_signal_emit (self, signals[SENT], 0, number);
 }
@@ -305,24 +359,37 @@ static void
 moment_chosen_cb (TamizPrepareView *self)
 {
   tamiz_notice_set_text (self->send_notice, NULL);
+  ask_mail (self);
+}
+
+/* Who goes decides when. */
+static void
+executive_chosen_cb (TamizPrepareView *self)
+{
+  if (self->showing)
+    return;
+  tamiz_notice_set_text (self->send_notice, NULL);
+  show_meeting (self);
+  ask_mail (self);
 }
 
 static void
 send_cb (TamizPrepareView *self)
 {
-  g_autofree char *meeting = tamiz_moment_row_dup_text (self->meeting_row);
+  g_autofree char *meeting = tamiz_meeting_chooser_dup_time (self->meeting_chooser);
   const char *lack = find_lack (self, meeting);
   json_t *arguments;
 
   tamiz_notice_set_text (self->send_notice, lack);
+  if (lack != NULL)
+    tamiz_bring_into_sight (self->send_button);
   if (self->sending != NULL || lack != NULL)
     return;
 
   arguments = json_pack ("{ss ss}", "id", self->lead, "to", tamiz_executive_row_get_email (self->executive_row));
   if (is_excepted (self))
     json_object_set (arguments, "exception", json_object_get (json_object_get (self->prepared, "exception"), "id"));
-  if (meeting != NULL)
-    tamiz_json_set_text (arguments, "meeting", meeting);
+  tamiz_meeting_chooser_add_arguments (self->meeting_chooser, arguments);
   self->sending = g_strdup (self->lead);
   tamiz_desk_do (self->desk, self, "handoff.send", arguments, NULL, sent_cb);
 }
@@ -376,7 +443,7 @@ tamiz_prepare_view_class_init (TamizPrepareViewClass *klass)
   g_type_ensure (TAMIZ_TYPE_EXECUTIVE_ROW);
   g_type_ensure (TAMIZ_TYPE_GRADE_BADGE);
   g_type_ensure (TAMIZ_TYPE_LACK_LIST);
-  g_type_ensure (TAMIZ_TYPE_MOMENT_ROW);
+  g_type_ensure (TAMIZ_TYPE_MEETING_CHOOSER);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
   g_type_ensure (TAMIZ_TYPE_STEP_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -392,13 +459,16 @@ tamiz_prepare_view_class_init (TamizPrepareViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, read_notice);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, send_box);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, executive_row);
-  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, meeting_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, meeting_chooser);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, mail_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, mail_label);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, send_notice);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, send_button);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, exception_row);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, exception_group);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, lack_list);
   gtk_widget_class_bind_template_child (widget_class, TamizPrepareView, step_list);
+  gtk_widget_class_bind_template_callback (widget_class, executive_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, moment_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_install_action (widget_class, "prepare.open-lead", NULL, go_action);
@@ -433,7 +503,7 @@ tamiz_prepare_view_show (TamizPrepareView *self,
   self->lead = g_strdup (lead);
   forget_answers (self);
   tamiz_notice_set_text (self->send_notice, NULL);
-  tamiz_moment_row_set (self->meeting_row, NULL);
+  tamiz_meeting_chooser_clear (self->meeting_chooser);
   tamiz_executive_row_forget (self->executive_row);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled_window), 0);
   tamiz_prepare_view_refresh (self);

@@ -19,6 +19,7 @@ struct _TamizSendDialog
   GtkLabel *result_label;
   GtkWidget *send_button;
   GtkWidget *close_button;
+  GHashTable *taken;        /* set of utf8: executive and time of proposals that are given out */
   guint next;               /* the row that is asked about, or handed over */
   guint n_sent, n_refused;
 };
@@ -113,22 +114,68 @@ send_cb (TamizSendDialog *self)
 
 static void ask_next (TamizSendDialog *self);
 
+/* Nobody meets two at once: the first time that is not given out yet. */
+static void
+times_cb (gpointer      owner,
+          json_t       *answer,
+          const GError *error)
+{
+  TamizSendDialog *self = owner;
+  TamizSendRow *row = get_row (self, self->next++);
+  json_t *slot;
+  gsize i;
+
+  json_array_foreach (json_object_get (answer, "items"), i, slot)
+    {
+      const char *starts = tamiz_words_get_text (slot, "starts");
+      g_autofree char *key = g_strdup_printf ("%s %s", tamiz_send_row_get_executive (row), starts);
+
+      if (!g_hash_table_add (self->taken, g_steal_pointer (&key)))
+        continue;
+      tamiz_send_row_set_meeting (row, starts);
+      break;
+    }
+  ask_next (self);
+}
+
+/* Where no time can be proposed somebody chooses one. */
+static void
+ask_times (TamizSendDialog *self,
+           TamizSendRow    *row)
+{
+  const char *executive = tamiz_send_row_get_executive (row);
+  g_autofree char *most = g_strdup_printf ("%u", self->rows->len + 1);
+
+  if (executive == NULL || json_is_true (json_object_get (tamiz_desk_get_base (self->desk), "waive_meeting")))
+    {
+      self->next++;
+      ask_next (self);
+      return;
+    }
+  tamiz_desk_ask (self->desk, self, "times", "meeting.propose",
+                  json_pack ("{ss ss ss}", "id", tamiz_send_row_get_lead (row), "to", executive, "limit", most), times_cb);
+}
+
 static void
 executives_cb (gpointer      owner,
                json_t       *answer,
                const GError *error)
 {
   TamizSendDialog *self = owner;
-  TamizSendRow *row = get_row (self, self->next++);
+  TamizSendRow *row = get_row (self, self->next);
 
   if (answer != NULL)
-    tamiz_send_row_set_executives (row, answer);
-  else
-    tamiz_send_row_set_result (row, FALSE, error->message);
+    {
+      tamiz_send_row_set_executives (row, answer);
+      ask_times (self, row);
+      return;
+    }
+  tamiz_send_row_set_result (row, FALSE, error->message);
+  self->next++;
   ask_next (self);
 }
 
-/* Who is proposed for each. */
+/* Who is proposed for each, and when. */
 static void
 ask_next (TamizSendDialog *self)
 {
@@ -150,6 +197,7 @@ tamiz_send_dialog_dispose (GObject *object)
 
   g_clear_object (&self->desk);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->taken, g_hash_table_unref);
 
   G_OBJECT_CLASS (tamiz_send_dialog_parent_class)->dispose (object);
 }
@@ -189,6 +237,7 @@ tamiz_send_dialog_init (TamizSendDialog *self)
   GtkWidget *label = gtk_label_new (NULL);
 
   self->rows = g_ptr_array_new ();
+  self->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_description (self->group,
                                          _("Each goes to whom you choose here, at the time you choose. What is refused "

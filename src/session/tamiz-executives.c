@@ -4,8 +4,6 @@
 
 #include "tamiz-executives.h"
 
-#include "tamiz-error.h"
-#include "tamiz-figures.h"
 #include "tamiz-intake-words.h"
 #include "tamiz-text.h"
 
@@ -189,64 +187,6 @@ find_fits (Executive  *self,
     }
 }
 
-/**
- * tamiz_work_find_leave:
- * @work: an operation's work
- * @user: somebody
- * @day: days since 1970, in the base's time zone
- * @error: return location
- *
- * Finds whether somebody is on leave on a day, and for how long; leaves that follow on each other are one.
- *
- * Returns: the last day of the leave; 0 where there is none; -1 with @error set
- */
-gint64
-tamiz_work_find_leave (TamizWork    *work,
-                       TamizRecord  *user,
-                       gint64        day,
-                       GError      **error)
-{
-  g_autoptr (GPtrArray) absences = tamiz_reader_list_by (work->reader, TAMIZ_KIND_ABSENCE, TAMIZ_ABSENCE_MEMBER,
-                                                         tamiz_record_get_id (user), error);
-  gint64 until = day - 1;
-  gboolean longer = TRUE;
-
-  if (absences == NULL)
-    return -1;
-
-  while (longer)
-    {
-      longer = FALSE;
-      for (guint i = 0; i < absences->len; i++)
-        {
-          TamizRecord *absence = g_ptr_array_index (absences, i);
-          gint64 ends = tamiz_record_get_int (absence, TAMIZ_ABSENCE_ENDS);
-
-          if (tamiz_record_get_int (absence, TAMIZ_ABSENCE_STARTS) <= until + 1 && ends > until)
-            {
-              until = ends;
-              longer = TRUE;
-            }
-        }
-    }
-
-  return until >= day ? until : 0;
-}
-
-static char *
-dup_day (gint64 day)
-{
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-
-  return tamiz_figures_format_day (day * TAMIZ_DAY, utc);
-}
-
-static gboolean
-is_sales_executive (TamizRecord *user)
-{
-  return (tamiz_record_get_int (user, TAMIZ_USER_ROLES) & (1u << TAMIZ_ROLE_SALES)) != 0;
-}
-
 /* Why somebody may not be given a lead today. */
 static void
 find_why_not (Executive *self)
@@ -258,7 +198,7 @@ find_why_not (Executive *self)
     self->why_not = g_strdup (_("Works here no longer"));
   else if (self->absent_until != 0)
     {
-      g_autofree char *day = dup_day (self->absent_until);
+      g_autofree char *day = tamiz_leave_dup_day (self->absent_until);
 
       self->why_not = g_strdup_printf (_("On leave until %s"), day);
     }
@@ -369,7 +309,7 @@ tamiz_executives_new (TamizWork  *work,
       TamizRecord *user = g_ptr_array_index (users, i);
       gint64 until;
 
-      if (!is_sales_executive (user))
+      if (!tamiz_user_is_sales (user))
         continue;
       until = tamiz_work_find_leave (work, user, today, error);
       if (until < 0)
@@ -589,38 +529,6 @@ tamiz_work_propose_executives (TamizWork   *work,
   g_autoptr (TamizExecutives) executives = tamiz_executives_new (work, error);
 
   return executives != NULL ? tamiz_executives_propose (executives, facts) : NULL;
-}
-
-/**
- * tamiz_work_check_executive:
- * @work: an operation's work
- * @user: who is to have a lead
- * @error: return location
- *
- * Checks that somebody can be given a lead today: an active sales executive who is not on leave.
- * Having no room is no obstacle, only a warning of the proposal.
- *
- * Returns: whether it is so; else %TAMIZ_CORE_ERROR_REFUSED
- */
-gboolean
-tamiz_work_check_executive (TamizWork    *work,
-                            TamizRecord  *user,
-                            GError      **error)
-{
-  const char *name = tamiz_record_get_text (user, TAMIZ_USER_NAME);
-  g_autofree char *day = NULL;
-  gint64 until;
-
-  if (!tamiz_work_require (is_sales_executive (user) && tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) != 0,
-                           TAMIZ_CORE_ERROR_REFUSED, error, _("%s is not an active sales executive"), name))
-    return FALSE;
-  until = tamiz_work_find_leave (work, user, tamiz_day_of (work->now, work->zone), error);
-  if (until <= 0)
-    return until == 0;
-
-  day = dup_day (until);
-  return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_REFUSED, error,
-                             _("%s is on leave until %s; hand the lead over to somebody else"), name, day);
 }
 
 /**

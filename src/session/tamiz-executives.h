@@ -28,6 +28,8 @@ gint64    tamiz_work_find_leave         (TamizWork    *work,
                                          TamizRecord  *user,
                                          gint64        day,
                                          GError      **error);
+gboolean  tamiz_user_is_sales           (TamizRecord  *user);
+char     *tamiz_leave_dup_day           (gint64        day);
 json_t   *tamiz_executives_dup_choice   (json_t       *proposal,
                                          const char   *email);
 

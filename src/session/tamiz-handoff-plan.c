@@ -5,6 +5,7 @@
 #include "tamiz-handoff-plan.h"
 
 #include "tamiz-consents.h"
+#include "tamiz-mail-rows.h"
 #include "tamiz-people.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,48 +26,6 @@ set_step (TamizHandoffPlan  *self,
   self->steps[step].state = state;
   g_free (self->steps[step].message);
   self->steps[step].message = message;
-}
-
-/* (nullable): an address that mail reaches; one of their own before a mailbox of several. */
-static TamizRecord *
-find_address (TamizFacts *facts)
-{
-  TamizRecord *found = NULL;
-
-  for (guint i = 0; i < facts->emails->len; i++)
-    {
-      TamizRecord *email = g_ptr_array_index (facts->emails, i);
-
-      if (tamiz_record_get_int (email, TAMIZ_EMAIL_VALID) == 0 || tamiz_record_has (email, TAMIZ_EMAIL_BOUNCED))
-        continue;
-      if (found == NULL
-          || (tamiz_record_get_int (found, TAMIZ_EMAIL_ROLE_MAILBOX) != 0
-              && tamiz_record_get_int (email, TAMIZ_EMAIL_ROLE_MAILBOX) == 0))
-        found = email;
-    }
-
-  return found;
-}
-
-/* (nullable): why no mail goes to the contact. */
-static char *
-dup_why_no_mail (TamizFacts  *facts,
-                 TamizRecord *address,
-                 gint64       today)
-{
-  char *refused = tamiz_consents_dup_why_not (facts->consents, TAMIZ_CHANNEL_MAIL, today);
-
-  if (refused != NULL || address != NULL)
-    return refused;
-  for (guint i = 0; i < facts->emails->len; i++)
-    {
-      TamizRecord *email = g_ptr_array_index (facts->emails, i);
-
-      if (tamiz_record_has (email, TAMIZ_EMAIL_BOUNCED))
-        return g_strdup_printf (_("Mail to %s comes back"), tamiz_record_get_text (email, TAMIZ_EMAIL_ADDRESS));
-    }
-
-  return g_strdup (_("The contact has no e-mail address"));
 }
 
 /* What is done in place of the mail, by what the contact has and does not refuse. */
@@ -97,24 +56,22 @@ plan_confirmation (TamizHandoffPlan *self,
                    TamizWork        *work,
                    TamizFacts       *facts)
 {
-  gint64 today = tamiz_day_of (work->now, work->zone);
-  TamizRecord *address = find_address (facts);
-  g_autofree char *why_not = dup_why_no_mail (facts, address, today);
+  g_autofree char *why_not = NULL;
+  const char *address;
 
   if (is_waived (work, TAMIZ_BASE_WAIVE_CONFIRMATION))
     {
       set_step (self, TAMIZ_STEP_CONFIRMATION, TAMIZ_STEP_STATE_WAIVED, g_strdup (_("Left out in this company")));
       return;
     }
-  if (why_not == NULL)
+  if (tamiz_work_may_mail (work, facts, &address, &why_not))
     {
-      self->to = tamiz_record_get_text (address, TAMIZ_EMAIL_ADDRESS);
-      set_step (self, TAMIZ_STEP_CONFIRMATION, TAMIZ_STEP_STATE_WAITING,
-                g_strdup (_("The mail to the contact is written by hand: no mail account is set up")));
+      self->to = address;
+      set_step (self, TAMIZ_STEP_CONFIRMATION, TAMIZ_STEP_STATE_WAITING, NULL);
       return;
     }
 
-  self->instead = dup_instead (facts, today);
+  self->instead = dup_instead (facts, tamiz_day_of (work->now, work->zone));
   set_step (self, TAMIZ_STEP_CONFIRMATION, TAMIZ_STEP_STATE_WAIVED,
             g_strdup_printf ("%s. %s", why_not, self->instead));
 }
@@ -146,8 +103,8 @@ plan_transfer (TamizHandoffPlan  *self,
  * Decides how each step of a handoff begins.  A step that the company leaves out, or that the
  * contact makes impossible, is waived and says why, and what is done instead.
  *
- * The alert is delivered when the packet's mail was taken by the server; the notice in the program is
- * a delivery as well, from when the executive looks at it, or at once where no mail is sent.
+ * The alert is delivered by the notice in the program, which the executive has as soon as the handoff is
+ * sent; where a mail with the packet goes along it waits for the server to take that mail.
  *
  * Returns: whether the base could be read
  */

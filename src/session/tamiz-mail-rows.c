@@ -157,10 +157,11 @@ tamiz_work_may_mail (TamizWork   *work,
   return email != NULL;
 }
 
-static const char *
-choose_language (TamizWork             *work,
-                 const TamizMailOrder  *order,
-                 TamizFacts            *facts)
+/* What is not said to be in a language is in the contact's, where it goes to them, else in the base's. */
+const char *
+tamiz_work_choose_mail_language (TamizWork             *work,
+                                 const TamizMailOrder  *order,
+                                 TamizFacts            *facts)
 {
   const char *language = order->language;
 
@@ -360,7 +361,7 @@ tamiz_work_queue_mail (TamizWork             *work,
                        GError               **error)
 {
   g_autoptr (TamizFacts) facts = order->lead != 0 ? tamiz_reader_load_facts (work->reader, order->lead, error) : NULL;
-  const char *language = choose_language (work, order, facts);
+  const char *language = tamiz_work_choose_mail_language (work, order, facts);
   g_autoptr (json_t) payload = json_object ();
   g_autoptr (GError) broken = NULL;
   json_t *values;

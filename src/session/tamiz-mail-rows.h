@@ -49,6 +49,9 @@ gboolean     tamiz_work_may_mail       (TamizWork             *work,
                                         TamizFacts            *facts,
                                         const char           **address,
                                         char                 **why_not);
+const char  *tamiz_work_choose_mail_language (TamizWork   *work,
+                                        const TamizMailOrder  *order,
+                                        TamizFacts            *facts);
 gboolean     tamiz_mail_goes_to_contact (const char           *op);
 
 /* Of one kind and language, as the base has it, else as it is shipped. */

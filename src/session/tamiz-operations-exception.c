@@ -71,6 +71,74 @@ answer_exception (TamizWork   *work,
   return object;
 }
 
+/* A notice about an exception, once for each member and turn. */
+static gboolean
+tell (TamizWork       *work,
+      TamizChangeSet  *set,
+      TamizRecord     *exception,
+      gint64           member,
+      const char      *turn,
+      const char      *text,
+      GError         **error)
+{
+  g_autofree char *key = g_strdup_printf ("exception/%" PRId64 "/%s/%" PRId64, tamiz_record_get_id (exception), turn, member);
+  TamizRecord *notice = tamiz_work_insert (work, set, TAMIZ_KIND_NOTICE, error);
+
+  if (notice == NULL)
+    return FALSE;
+
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_MEMBER, member);
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_AT, work->now);
+  tamiz_record_set_text (notice, TAMIZ_NOTICE_TOPIC, "exception");
+  tamiz_record_set_int (notice, TAMIZ_NOTICE_LEAD, tamiz_record_get_int (exception, TAMIZ_EXCEPTION_LEAD));
+  tamiz_record_set_text (notice, TAMIZ_NOTICE_TEXT, text);
+  tamiz_record_set_text (notice, TAMIZ_NOTICE_KEY, key);
+  return TRUE;
+}
+
+/* Everybody who may decide is told. */
+static gboolean
+tell_side (TamizWork       *work,
+           TamizChangeSet  *set,
+           TamizRecord     *exception,
+           GError         **error)
+{
+  g_autoptr (GPtrArray) users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
+  TamizRole side = tamiz_exception_get_side (work->roles);
+
+  for (guint i = 0; users != NULL && i < users->len; i++)
+    {
+      TamizRecord *user = g_ptr_array_index (users, i);
+
+      if (tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) == 0 || tamiz_record_get_id (user) == work->actor.user
+          || (tamiz_record_get_int (user, TAMIZ_USER_ROLES) & (1 << side)) == 0)
+        continue;
+      if (!tell (work, set, exception, tamiz_record_get_id (user), "asked", NULL, error))
+        return FALSE;
+    }
+
+  return users != NULL;
+}
+
+/* Who asked is told what came of it. */
+static gboolean
+tell_asker (TamizWork            *work,
+            TamizChangeSet       *set,
+            TamizRecord          *exception,
+            TamizExceptionState   state,
+            const char           *words,
+            GError              **error)
+{
+  g_autofree char *name = tamiz_work_dup_lead_name (work, tamiz_record_get_int (exception, TAMIZ_EXCEPTION_LEAD));
+  g_autofree char *said
+      = g_strdup_printf (state == TAMIZ_EXCEPTION_GRANTED ? _("The exception for %s was granted")
+                                                          : _("The exception for %s was refused"),
+                         name != NULL ? name : "–");
+  g_autofree char *text = words != NULL ? g_strdup_printf ("%s: %s", said, words) : g_strdup (said);
+
+  return tell (work, set, exception, tamiz_record_get_int (exception, TAMIZ_EXCEPTION_ASKED_BY), "decided", text, error);
+}
+
 static json_t *
 ask_exception (TamizWork *work,
                GError   **error)
@@ -92,11 +160,12 @@ ask_exception (TamizWork *work,
       || !tamiz_work_find_exception (work, tamiz_record_get_id (facts->lead), &before, error))
     return NULL;
   if (before != NULL && tamiz_record_get_int (before, TAMIZ_EXCEPTION_STATE) != TAMIZ_EXCEPTION_REFUSED)
-    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_EXISTS, error,
-                               _("An exception was asked for this lead already, with the number %" PRId64),
-                               tamiz_record_get_id (before))
-               ? NULL
-               : NULL;
+    {
+      tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_EXISTS, error,
+                          _("An exception was asked for this lead already, with the number %" PRId64),
+                          tamiz_record_get_id (before));
+      return NULL;
+    }
 
   exception = tamiz_work_insert (work, set, TAMIZ_KIND_EXCEPTION, error);
   if (exception == NULL)
@@ -106,6 +175,8 @@ ask_exception (TamizWork *work,
   tamiz_record_set_int (exception, TAMIZ_EXCEPTION_ASKED_BY, work->actor.user);
   tamiz_record_set_int (exception, TAMIZ_EXCEPTION_ASKED_AT, work->now);
   tamiz_record_set_int (exception, TAMIZ_EXCEPTION_STATE, TAMIZ_EXCEPTION_ASKED);
+  if (!tell_side (work, set, exception, error))
+    return NULL;
   commit = tamiz_work_apply (work, set, error);
 
   return commit != NULL ? answer_exception (work, tamiz_record_get_id (exception), error) : NULL;
@@ -163,6 +234,8 @@ decide (TamizWork           *work,
   tamiz_change_set_update_int (set, exception, TAMIZ_EXCEPTION_DECIDED_AT, work->now);
   if (words != NULL)
     tamiz_change_set_update_text (set, exception, TAMIZ_EXCEPTION_WORDS, words);
+  if (!tell_asker (work, set, exception, state, words, error))
+    return NULL;
   commit = tamiz_work_apply (work, set, error);
 
   return commit != NULL ? answer_exception (work, tamiz_record_get_id (exception), error) : NULL;

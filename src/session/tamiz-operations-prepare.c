@@ -9,6 +9,8 @@
 #include "tamiz-executives.h"
 #include "tamiz-glance.h"
 #include "tamiz-handoff-plan.h"
+#include "tamiz-mail-rows.h"
+#include "tamiz-meetings.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
 #include "tamiz-session-index.h"
@@ -103,6 +105,53 @@ meeting_to_json (Preparing *self)
                        waived ? _("May be left out") : _("Arranged when the lead is handed over"));
 }
 
+/* The mail to the contact as it would be if the lead were handed over as it is said now. */
+static gboolean
+add_mail (Preparing   *self,
+          TamizFacts  *facts,
+          const char  *executive,
+          json_t      *step,
+          GError     **error)
+{
+  TamizWork *work = self->work;
+  g_autoptr (TamizRecord) handoff = tamiz_record_new (TAMIZ_KIND_HANDOFF, 0);
+  g_autoptr (TamizRecord) user = executive != NULL ? tamiz_work_find_user (work, executive, error) : NULL;
+  const TamizMailOrder order = { .op = "confirmation",
+                                 .handoff = handoff,
+                                 .lead = tamiz_record_get_id (facts->lead),
+                                 .sender = work->actor.user };
+  g_autoptr (json_t) payload = json_object ();
+  g_autoptr (GError) broken = NULL;
+  TamizMeetingOrder meeting;
+  gboolean meets;
+  json_t *values;
+
+  if ((executive != NULL && user == NULL) || !tamiz_work_read_meeting (work, &meeting, &meets, error))
+    return FALSE;
+  if (user != NULL)
+    tamiz_record_set_int (handoff, TAMIZ_HANDOFF_EXECUTIVE, tamiz_record_get_id (user));
+  if (meets)
+    {
+      tamiz_record_set_int (handoff, TAMIZ_HANDOFF_MEETING, meeting.at);
+      tamiz_record_set_int (handoff, TAMIZ_HANDOFF_MEETING_KIND, MAX (meeting.kind, 0));
+      tamiz_record_set_int (handoff, TAMIZ_HANDOFF_MEETING_MINUTES,
+                            meeting.minutes != 0 ? meeting.minutes : TAMIZ_MEETING_MINUTES);
+      tamiz_record_set_text (handoff, TAMIZ_HANDOFF_MEETING_PLACE, meeting.place);
+    }
+  tamiz_json_set_text (payload, "language", tamiz_work_choose_mail_language (work, &order, facts));
+  values = tamiz_work_make_mail_values (work, &order, facts, tamiz_json_get_text (payload, "language"), error);
+  if (values == NULL)
+    return FALSE;
+  json_object_set_new (payload, "values", values);
+  /* A template that cannot be filled in says so where its mail would stand. */
+  if (!tamiz_work_fill_mail (work, "confirmation", payload, &broken))
+    tamiz_json_set_text (step, "message", broken->message);
+  json_object_set (step, "subject", json_object_get (payload, "subject"));
+  json_object_set (step, "text", json_object_get (payload, "text"));
+
+  return TRUE;
+}
+
 static json_t *
 steps_to_json (Preparing    *self,
                TamizFacts   *facts,
@@ -114,7 +163,8 @@ steps_to_json (Preparing    *self,
   gboolean ready = !tamiz_lacks_hold_back (lacks);
   gboolean lifted = is_lifted (lacks, exception);
   g_auto (TamizHandoffPlan) plan = { 0 };
-  json_t *steps, *object;
+  g_autoptr (json_t) steps = NULL;
+  json_t *object;
 
   if (!tamiz_handoff_plan_make (&plan, self->work, facts, TRUE, ready || !lifted ? NULL : exception, error))
     return NULL;
@@ -125,7 +175,11 @@ steps_to_json (Preparing    *self,
   object = step_to_json (plan.steps[TAMIZ_STEP_CONFIRMATION].state, plan.steps[TAMIZ_STEP_CONFIRMATION].message);
   tamiz_json_set_text (object, "to", plan.to);
   tamiz_json_set_text (object, "cc", plan.to != NULL ? executive : NULL);
+  tamiz_json_set_text (object, "subject", NULL);
+  tamiz_json_set_text (object, "text", NULL);
   json_object_set_new (steps, "confirmation", object);
+  if (plan.to != NULL && !add_mail (self, facts, executive, object, error))
+    return NULL;
   object = step_to_json (TAMIZ_STEP_STATE_WAITING, NULL);
   tamiz_json_set_text (object, "to", executive);
   json_object_set_new (steps, "alert", object);
@@ -134,7 +188,7 @@ steps_to_json (Preparing    *self,
   json_object_set_new (steps, "transfer", step_to_json (plan.steps[TAMIZ_STEP_TRANSFER].state,
                                                         plan.steps[TAMIZ_STEP_TRANSFER].message));
 
-  return steps;
+  return g_steal_pointer (&steps);
 }
 
 static void
@@ -437,6 +491,8 @@ static const TamizParameter prepare_parameters[] = {
     N_("The leads' ids; without any, all that are ready for sales") },
   { "stage", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_STAGE, N_("All leads at this stage") },
   { "to", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The sales executive, by e-mail") },
+  { "meeting", TAMIZ_PARAMETER_TIME, 0, 0, N_("When contact and executive meet") },
+  TAMIZ_MEETING_PARAMETERS,
   { NULL },
 };
 

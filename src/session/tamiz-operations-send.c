@@ -11,10 +11,14 @@
 #include "tamiz-freezing.h"
 #include "tamiz-handoff-plan.h"
 #include "tamiz-handoffs.h"
+#include "tamiz-mail-rows.h"
+#include "tamiz-mail-sender.h"
 #include "tamiz-meeting-fates.h"
+#include "tamiz-meetings.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-people.h"
 #include "tamiz-session-private.h"
+#include "tamiz-text.h"
 
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
@@ -35,7 +39,8 @@ typedef struct
   TamizRecord *version;
   TamizRecord *executive;
   json_t *proposal;
-  gint64 meeting;           /* 0 = none */
+  TamizMeetingOrder meeting;
+  gboolean meets;           /* a meeting was given */
 } Sending;
 
 static void
@@ -73,14 +78,68 @@ add_steps (Sending                 *self,
   return TRUE;
 }
 
+static gboolean
+has_account (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizMailAccount) account = tamiz_mail_account_load (&error);
+
+  /* One that cannot be read is there all the same; who sends says what is wrong with it. */
+  return account != NULL || !g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND);
+}
+
+/* What leaves by mail: to the contact, with a copy to the executive, and the packet to the executive.
+ * Where nothing is set up to send it the notice in the program is the alert's delivery, and the mails
+ * wait to be opened in a mail program.
+ */
+static gboolean
+queue_mails (Sending                 *self,
+             TamizChangeSet          *set,
+             TamizRecord             *handoff,
+             const TamizHandoffPlan  *plan,
+             GError                 **error)
+{
+  g_autofree char *to = tamiz_email_normalize (tamiz_record_get_text (self->executive, TAMIZ_USER_EMAIL));
+  TamizMailOrder order = {
+    .op = "confirmation",
+    .handoff = handoff,
+    .lead = tamiz_record_get_id (self->facts->lead),
+    .to = plan->to,
+    .cc = to,
+    .language = tamiz_work_text (self->work, "language"),
+    .with_invitation = self->meets,
+    .sender = self->work->actor.user,
+  };
+
+  if (plan->to != NULL && tamiz_work_queue_mail (self->work, set, &order, error) == NULL)
+    return FALSE;
+  if (to == NULL)
+    return TRUE;
+
+  order.op = "packet";
+  order.to = to;
+  order.to_name = tamiz_record_get_text (self->executive, TAMIZ_USER_NAME);
+  order.cc = NULL;
+  order.language = NULL;
+  order.with_packet = TRUE;
+  if (tamiz_work_queue_mail (self->work, set, &order, error) == NULL)
+    return FALSE;
+
+  return has_account ()
+         || tamiz_work_note_mail_step (self->work, set, tamiz_record_get_id (handoff), "packet", TAMIZ_STEP_STATE_DONE,
+                                       plan->steps[TAMIZ_STEP_ALERT].message, error);
+}
+
 /* What is done in place of a mail that cannot be sent, by who hands over and before the meeting. */
 static gboolean
 add_task (Sending                 *self,
           TamizChangeSet          *set,
+          TamizRecord             *handoff,
           const TamizHandoffPlan  *plan,
           GError                 **error)
 {
   gint64 due = self->work->now + TAMIZ_DAY;
+  gint64 meeting = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING);
   TamizRecord *task;
 
   if (plan->instead == NULL)
@@ -92,7 +151,7 @@ add_task (Sending                 *self,
   tamiz_record_set_int (task, TAMIZ_TASK_LEAD, tamiz_record_get_id (self->facts->lead));
   tamiz_record_set_text (task, TAMIZ_TASK_TEXT, plan->instead);
   tamiz_record_set_int (task, TAMIZ_TASK_ASSIGNEE, self->work->actor.user);
-  tamiz_record_set_int (task, TAMIZ_TASK_DUE, self->meeting != 0 ? MIN (due, self->meeting) : due);
+  tamiz_record_set_int (task, TAMIZ_TASK_DUE, meeting != 0 ? MIN (due, meeting) : due);
   return TRUE;
 }
 
@@ -103,14 +162,13 @@ add_notice (Sending         *self,
             TamizRecord     *handoff,
             GError         **error)
 {
+  g_autofree char *key = g_strdup_printf ("packet/%s/%" PRId64, tamiz_record_get_text (handoff, TAMIZ_HANDOFF_UUID),
+                                          tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
   TamizRecord *notice = tamiz_work_insert (self->work, set, TAMIZ_KIND_NOTICE, error);
-  g_autofree char *key = NULL;
 
   if (notice == NULL)
     return FALSE;
 
-  key = g_strdup_printf ("packet/%s/%" PRId64, tamiz_record_get_text (handoff, TAMIZ_HANDOFF_UUID),
-                         tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
   tamiz_record_set_int (notice, TAMIZ_NOTICE_MEMBER, tamiz_record_get_id (self->executive));
   tamiz_record_set_int (notice, TAMIZ_NOTICE_AT, self->work->now);
   tamiz_record_set_text (notice, TAMIZ_NOTICE_TOPIC, "packet");
@@ -217,17 +275,13 @@ static gboolean
 read_meeting (Sending  *self,
               GError  **error)
 {
-  TamizWork *work = self->work;
-
-  if (!tamiz_work_time (work, "meeting", &self->meeting)
-      && !tamiz_work_require (tamiz_record_get_int (work->base, TAMIZ_BASE_WAIVE_MEETING) != 0,
-                              TAMIZ_CORE_ERROR_REFUSED, error,
-                              _("A meeting or call between contact and executive must be arranged; "
-                                "give its time")))
+  if (!tamiz_work_read_meeting (self->work, &self->meeting, &self->meets, error))
     return FALSE;
 
-  return tamiz_work_require (self->meeting == 0 || self->meeting > work->now, TAMIZ_CORE_ERROR_INVALID, error,
-                             _("The meeting would be in the past; give a time to come"));
+  return tamiz_work_require (self->meets || tamiz_record_get_int (self->work->base, TAMIZ_BASE_WAIVE_MEETING) != 0,
+                             TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("A meeting or call between contact and executive must be arranged; "
+                               "give its time"));
 }
 
 static gboolean
@@ -274,8 +328,8 @@ add_handoff (Sending         *self,
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_SENT_AT, work->now);
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_SENT_BY, work->actor.user);
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_DEFINITION, tamiz_record_get_id (self->version));
-  if (self->meeting != 0)
-    tamiz_record_set_int (handoff, TAMIZ_HANDOFF_MEETING, self->meeting);
+  if (self->meets && !tamiz_work_set_meeting (work, set, handoff, &self->meeting, error))
+    return NULL;
   tamiz_handoff_take_over_meeting (self->facts, handoff);
 
   return handoff;
@@ -356,7 +410,7 @@ fill_change (Sending         *self,
   g_auto (TamizHandoffPlan) plan = { 0 };
 
   if (handoff == NULL || !tamiz_work_use_exception (work, set, self->facts, handoff, &exception, error)
-      || !tamiz_handoff_plan_make (&plan, work, self->facts, self->meeting != 0, exception, error))
+      || !tamiz_handoff_plan_make (&plan, work, self->facts, self->meets, exception, error))
     return NULL;
   move = add_move (self, set, handoff, tamiz_facts_get_stage (self->facts), TAMIZ_STAGE_HANDED_OFF, TAMIZ_MOVE_HANDOFF,
                    error);
@@ -372,8 +426,8 @@ fill_change (Sending         *self,
   if (!tamiz_work_freeze_packet (work, self->facts, self->definition,
                                  tamiz_record_get_int (self->version, TAMIZ_DEFINITION_VERSION), self->executive, handoff,
                                  excepted, NULL, error)
-      || !add_steps (self, set, handoff, &plan, error) || !add_task (self, set, &plan, error)
-      || !add_notice (self, set, handoff, error)
+      || !add_steps (self, set, handoff, &plan, error) || !queue_mails (self, set, handoff, &plan, error)
+      || !add_task (self, set, handoff, &plan, error) || !add_notice (self, set, handoff, error)
       || (plan.accepted && !accept_at_once (self, set, handoff, error)))
     return NULL;
 
@@ -440,7 +494,9 @@ static const TamizParameter send_parameters[] = {
   { "to", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The sales executive, by e-mail") },
   { "propose", TAMIZ_PARAMETER_FLAG, 0, 0, N_("To the executive who is proposed") },
   { "meeting", TAMIZ_PARAMETER_TIME, 0, 0, N_("When contact and executive meet") },
+  TAMIZ_MEETING_PARAMETERS,
   { "exception", TAMIZ_PARAMETER_ID, 0, 0, N_("The granted exception that lets it through") },
+  { "language", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The language of the mail to the contact, as en or es; else the contact's") },
   { NULL },
 };
 

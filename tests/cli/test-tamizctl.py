@@ -556,6 +556,45 @@ def reports_of(base):
     base.refuse('report', 'funnel', '--format', 'png')
 
 
+def what_a_handoff_takes_is_prepared():
+    base = base_in_force('prepare')
+    lead = add_lead(base)
+    one = base.do('handoff', 'prepare', lead, user=None)
+    expect_keys(one, 'lead name company stage grade ready steps executives exception')
+    expect_keys(one['steps'], 'complete meeting confirmation alert acceptance transfer')
+    expect_keys(one['steps']['complete'], 'state message missing')
+    expect_keys(one['steps']['confirmation'], 'state message to cc subject text')
+    expect_keys(one['executives'], 'proposed why nobody_free items')
+    expect_keys(one['executives']['items'][0], 'email name open capacity free absent_until matches rank why_not')
+    assert one['ready'] is False and one['exception'] is None, one
+    assert one['steps']['confirmation']['to'] == 'carla@acme.bo', one
+
+    qualify(base, lead)
+    many = base.do('handoff', 'prepare', user=None)
+    expect_keys(many, 'items total ready lacks')
+    expect_keys(many['items'][0], 'lead name company grade ready missing')
+    assert (many['total'], many['ready']) == (1, 1), many
+    table = base.run('handoff', 'executives', lead)
+    assert table.code == 0 and LUIS in table.out, table.out
+
+    base.do('absence', 'add', LUIS, '2000-01-01', '2099-12-31', user=LUIS)
+    expect_keys(base.do('absence', 'list', user=None)['items'][0], 'id user name from until reason')
+    assert base.refuse('handoff', 'send', lead, '--to', LUIS, '--meeting', '2030-01-10T10:00')['code'] == 'refused'
+    base.do('absence', 'remove', base.do('absence', 'list')['items'][0]['id'], user=LUIS)
+    assert base.refuse('handoff', 'send', lead, '--meeting', '2030-01-10T10:00')['code'] == 'invalid'
+    sent = base.do('handoff', 'send', lead, '--propose', '--meeting', '2030-01-10T10:00')
+    assert sent['executive'] == many['items'][0]['executive'], sent
+    again = base.refuse('handoff', 'send', lead, '--to', LUIS, '--meeting', '2030-01-10T10:00')
+    assert 'handoff 1' in again['message'], again
+
+
+def an_exception_is_asked_for_in_its_time():
+    base = base_in_force('exception')
+    lead = add_lead(base)
+    base.refuse('exception', 'ask', lead, '--reason', 'Not qualified yet')
+    assert base.do('exception', 'list', user=None) == {'items': [], 'total': 0}
+
+
 def a_returned_lead_names_the_cause():
     base = base_in_force('return')
     lead = add_lead(base)
@@ -1114,6 +1153,8 @@ try:
         ('without a definition nothing is judged, and it says so', without_a_definition_nothing_is_judged),
         ('a table is aligned whatever is in it', a_table_is_aligned),
         ('from an empty base to the funnel', from_an_empty_base_to_the_funnel),
+        ('what a handoff takes is prepared', what_a_handoff_takes_is_prepared),
+        ('an exception is asked for in its time', an_exception_is_asked_for_in_its_time),
         ('a returned lead names the cause', a_returned_lead_names_the_cause),
         ('a small company hands over in fewer steps', a_small_company_hands_over_in_fewer_steps),
         ('a backup is a base', a_backup_is_a_base),

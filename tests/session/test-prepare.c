@@ -246,6 +246,21 @@ one_of_two_who_hand_over_at_once_is_told_by_whom (void)
   assert_sound (test);
 }
 
+static gint64
+count_mails (TamizTestSession *test,
+             const char       *op)
+{
+  g_autoptr (json_t) mails = tamiz_test_session_do (test, "mail.list", NULL);
+  json_t *mail;
+  gsize i;
+  gint64 n = 0;
+
+  json_array_foreach (json_object_get (mails, "items"), i, mail)
+    n += g_strcmp0 (tamiz_test_get (mail, "op"), op) == 0;
+
+  return n;
+}
+
 static void
 a_contact_without_mail_is_called_instead (void)
 {
@@ -259,8 +274,37 @@ a_contact_without_mail_is_called_instead (void)
   words = tamiz_test_get (sent, "steps.confirmation.message");
   g_assert_cmpstr (tamiz_test_get (sent, "steps.confirmation.state"), ==, "waived");
   g_assert_nonnull (strstr (words, "Call Inés Güemes"));
+  g_assert_cmpint (count_mails (test, "confirmation"), ==, 0);
   tasks = tamiz_test_session_do (test, "task.list", NULL);
   g_assert_nonnull (strstr (tamiz_test_get (tasks, "items.0.text"), "Call Inés Güemes"));
+}
+
+/* Mail to the contact with a copy to the executive, and the packet to the executive, once. */
+static void
+what_leaves_by_mail_is_decided_with_the_handoff (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+  g_autoptr (json_t) prepared = NULL, sent = NULL, mails = NULL;
+  json_t *confirmation;
+
+  prepared = tamiz_test_session_do (test, "handoff.prepare", "+ids", id, "meeting", MEETING, NULL);
+  g_assert_nonnull (strstr (tamiz_test_get (prepared, "steps.confirmation.text"), "Vera Ventas"));
+  sent = tamiz_test_session_do (test, "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting", MEETING, NULL);
+  g_assert_cmpstr (tamiz_test_get (sent, "steps.confirmation.state"), ==, "waiting");
+  /* Without a mail account the notice in the program is the alert. */
+  g_assert_cmpstr (tamiz_test_get (sent, "steps.alert.state"), ==, "done");
+  mails = tamiz_test_session_do (test, "mail.list", NULL);
+  confirmation = find_item (json_object_get (mails, "items"), "op", "confirmation");
+  g_assert_cmpstr (tamiz_test_get (confirmation, "to"), ==, "ines@condor.example");
+  g_assert_cmpstr (tamiz_test_get (confirmation, "cc"), ==, "vera@tamiz.example");
+  g_assert_cmpint (count_mails (test, "confirmation"), ==, 1);
+  g_assert_cmpint (count_mails (test, "packet"), ==, 1);
+
+  /* A refusal leaves nothing behind. */
+  REFUSED (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting", MEETING);
+  g_assert_cmpint (count_mails (test, "confirmation"), ==, 1);
+  assert_sound (test);
 }
 
 static void
@@ -311,6 +355,14 @@ an_exception_takes_a_second_person_of_the_other_side (void)
   list = tamiz_test_session_do (test, "exception.list", NULL);
   g_assert_cmpstr (tamiz_test_get (list, "items.0.state"), ==, "used");
 
+
+  /* Taken back it stands where it stood, and the exception is used up. */
+  DO (test, "handoff.withdraw", "number", "1", "reason", "Too soon");
+  assert_stage (test, id, "mql");
+  g_free (message);
+  message = tamiz_test_session_refused (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting",
+                                        MEETING, "exception", exception, NULL);
+  g_assert_nonnull (strstr (message, "used already"));
   assert_sound (test);
 }
 
@@ -484,6 +536,7 @@ main (int   argc,
   ADD (preparing_shows_each_step_and_what_lacks);
   ADD (one_of_two_who_hand_over_at_once_is_told_by_whom);
   ADD (a_contact_without_mail_is_called_instead);
+  ADD (what_leaves_by_mail_is_decided_with_the_handoff);
   ADD (an_exception_takes_a_second_person_of_the_other_side);
   ADD (an_exception_is_refused_with_a_reason);
   ADD (no_exception_is_made_of_what_the_person_refuses);
