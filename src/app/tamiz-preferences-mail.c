@@ -173,6 +173,8 @@ tamiz_preferences_make_mail (TamizDesk *desk)
   folders_info.edit_label = _("Remove");
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (tamiz_catalog_group_new (desk, &folders_info)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (tamiz_preferences_make_sending (desk)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (tamiz_preferences_make_answers (desk)));
 
   return page;
 }

@@ -40,7 +40,7 @@ show_account (Sending *sending,
   if (account != NULL)
     text = g_strdup_printf ("%s · %s", tamiz_json_get_text (account, "from"), tamiz_json_get_text (account, "server"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (sending->row),
-                               text != NULL ? text : _("None is set up: nobody can be asked to confirm an address"));
+                               text != NULL ? text : _("None is set up: nobody can be asked to confirm an address, and mails of handoffs are sent by hand"));
   gtk_widget_set_sensitive (sending->try_button, account != NULL);
   gtk_widget_set_sensitive (sending->remove_button, account != NULL);
 }

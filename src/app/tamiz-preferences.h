@@ -27,6 +27,7 @@ GtkWidget *tamiz_preferences_make_lists   (TamizDesk *desk);
 GtkWidget *tamiz_preferences_make_forms   (TamizDesk *desk);
 GtkWidget *tamiz_preferences_make_sending (TamizDesk *desk); /* a group */
 GtkWidget *tamiz_preferences_make_mail    (TamizDesk *desk);
+GtkWidget *tamiz_preferences_make_answers (TamizDesk *desk); /* a group */
 
 char      *tamiz_preferences_dup_roles    (json_t    *user);
 

@@ -90,6 +90,7 @@ tamiz_window_watch_mail (TamizWindow *self)
     }
 
   self->mail = tamiz_mail_watch_new (self->desk);
+  self->runner = tamiz_mail_runner_new (self->desk);
   g_signal_connect_object (self->mail, "taken", G_CALLBACK (taken_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mail, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
 }
@@ -100,6 +101,7 @@ tamiz_window_forget_mail (TamizWindow *self)
   if (self->mail != NULL)
     g_signal_handlers_disconnect_by_data (self->mail, self);
   g_clear_object (&self->mail);
+  g_clear_object (&self->runner);
   g_clear_pointer (&self->brought, g_strfreev);
 }
 

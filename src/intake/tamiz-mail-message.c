@@ -348,14 +348,56 @@ add_attachment (TamizMailMessage *self,
     g_free (name);
 }
 
+/* (nullable): what a calendar says that its part does not */
+static char *
+find_method (const char *calendar)
+{
+  const char *found = strstr (calendar, "\nMETHOD:");
+
+  return found != NULL ? g_strndup (found + strlen ("\nMETHOD:"), strcspn (found + strlen ("\nMETHOD:"), "\r\n")) : NULL;
+}
+
+/* Programs send the same within the alternative and as a file. */
 static void
 read_calendar (TamizMailMessage *self,
-               GMimeObject      *part)
+               GMimePart        *part)
 {
-  const char *method = g_mime_object_get_content_type_parameter (part, "method");
+  const char *method = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part), "method");
+  g_autofree char *said = NULL;
 
+  if (self->calendar == NULL)
+    self->calendar = read_text (part);
+  if (method == NULL)
+    method = said = find_method (self->calendar);
   if (method != NULL && self->calendar_method == NULL)
     self->calendar_method = g_ascii_strup (method, -1);
+}
+
+/* In the headers of a mail that came back, or in the text that tells of it. */
+static void
+read_reported (TamizMailMessage *self,
+               const char       *text)
+{
+  static GRegex *id;
+  static gsize once;
+  g_autoptr (GMatchInfo) info = NULL;
+
+  if (g_once_init_enter (&once))
+    {
+      id = g_regex_new ("^Message-ID:\\s*<([^<>\\s]{1,300})>", G_REGEX_CASELESS | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
+      g_once_init_leave (&once, 1);
+    }
+  if (text == NULL || self->reported == NULL)
+    return;
+  for (gboolean more = g_regex_match (id, text, 0, &info); more && self->reported->len < MAX_REFERENCES;
+       more = g_match_info_next (info, NULL))
+    g_ptr_array_add (self->reported, g_match_info_fetch (info, 1));
+}
+
+static gboolean
+is_calendar (GMimeContentType *type)
+{
+  return g_mime_content_type_is_type (type, "text", "calendar") || g_mime_content_type_is_type (type, "application", "ics");
 }
 
 static void
@@ -372,8 +414,14 @@ walk_leaf (Walk      *walk,
       if (walk->report == NULL)
         walk->report = read_text (part);
     }
-  else if (g_mime_content_type_is_type (type, "text", "calendar"))
-    read_calendar (walk->message, object);
+  else if (g_mime_content_type_is_type (type, "text", "rfc822-headers"))
+    {
+      g_autofree char *headers = read_text (part);
+
+      read_reported (walk->message, headers);
+    }
+  else if (is_calendar (type))
+    read_calendar (walk->message, part);
   else if (!attached && g_mime_content_type_is_type (type, "text", "html"))
     append_text (walk->html, read_text (part));
   else if (!attached && g_mime_content_type_is_type (type, "text", "plain"))
@@ -477,6 +525,9 @@ read_body (TamizMailMessage *self,
   walk_part (&walk, g_mime_message_get_mime_part (message), 0);
   whole = dup_whole (&walk);
   tamiz_mail_bounce_read (self, walk.report, whole);
+  read_reported (self, whole);
+  if (walk.nested != NULL && g_mime_message_get_message_id (walk.nested) != NULL)
+    g_ptr_array_add (self->reported, g_utf8_make_valid (g_mime_message_get_message_id (walk.nested), -1));
   self->forward = tamiz_mail_text_find_forward (whole, self->subject);
   if (self->forward == NULL && walk.nested != NULL && walk.report == NULL)
     self->forward = read_nested (walk.nested);
@@ -589,12 +640,14 @@ tamiz_mail_message_new (GBytes *bytes)
   self->copied = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_mail_address_free);
   self->attachments = g_ptr_array_new_with_free_func (g_free);
   self->bounces = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_mail_bounce_free);
+  self->reported = g_ptr_array_new_with_free_func (g_free);
   self->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   options = g_mime_parser_options_new ();
   g_mime_parser_options_set_fallback_charsets (options, (const char **) charsets);
   g_mime_parser_options_set_allow_addresses_without_domain (options, FALSE);
-  stream = g_mime_stream_mem_new_with_buffer (headers, headers != NULL ? size - (gsize) (headers - data) : 0);
+  stream = g_mime_stream_mem_new_with_buffer (headers != NULL ? headers : "",
+                                              headers != NULL ? size - (gsize) (headers - data) : 0);
   parser = g_mime_parser_new_with_stream (stream);
   message = g_mime_parser_construct_message (parser, options);
   if (message != NULL)
@@ -624,6 +677,8 @@ tamiz_mail_message_free (TamizMailMessage *self)
   g_free (self->type);
   g_free (self->report_type);
   g_free (self->calendar_method);
+  g_free (self->calendar);
+  g_clear_pointer (&self->reported, g_ptr_array_unref);
   g_clear_pointer (&self->headers, g_hash_table_unref);
   g_free (self);
 }

@@ -55,6 +55,8 @@ typedef struct
   char *type;                /* of the message, "multipart/report" */
   char *report_type;         /* (nullable): of a report, "delivery-status" */
   char *calendar_method;     /* (nullable): of an invitation, "REQUEST" */
+  char *calendar;            /* (nullable): the invitation, or the answer to one */
+  GPtrArray *reported;       /* char *: Message-IDs of the mails that a report is about */
   GHashTable *headers;       /* lower-case name → value, of those that say what a mail is */
 } TamizMailMessage;
 

@@ -56,6 +56,8 @@ struct _TamizMailReader
   GPtrArray *left_out;
   guint64 n_left_out;
   guint64 counts[TAMIZ_N_MAILS];
+  TamizMailLook look;       /* (nullable) */
+  gpointer look_data;
 };
 
 static void tamiz_mail_reader_iface_init (TamizRowReaderInterface *iface);
@@ -307,12 +309,32 @@ make_bounced (TamizMailReader  *self,
   return make_row (self, cells);
 }
 
+/* What answers to a mail of ours is no inquiry. */
+static gboolean
+look_first (TamizMailReader   *self,
+            TamizMailMessage  *message,
+            gboolean          *seen_to,
+            GError           **error)
+{
+  g_autofree char *reason = NULL;
+
+  *seen_to = FALSE;
+  if (self->look == NULL)
+    return TRUE;
+  if (!self->look (message, seen_to, &reason, self->look_data, error))
+    return FALSE;
+  if (*seen_to)
+    leave_out (self, message, TAMIZ_MAIL_SEEN_TO, reason != NULL ? reason : _("It answers to a handoff's mail"));
+
+  return TRUE;
+}
+
 /* (nullable): what becomes of a message; NULL where it is left out */
 static TamizRow *
-read_message (TamizMailReader *self,
-              TamizMailPiece  *piece)
+make_row_of (TamizMailReader  *self,
+             TamizMailMessage *message,
+             TamizMailPiece   *piece)
 {
-  g_autoptr (TamizMailMessage) message = tamiz_mail_message_new (piece->bytes);
   g_auto (TamizMailVerdict) verdict = { 0 };
   TamizRow *row = NULL;
 
@@ -331,6 +353,7 @@ read_message (TamizMailReader *self,
       break;
     case TAMIZ_MAIL_AUTOMATIC:
     case TAMIZ_MAIL_NEWSLETTER:
+    case TAMIZ_MAIL_SEEN_TO:
     case TAMIZ_N_MAILS:
     default:
       break;
@@ -339,6 +362,22 @@ read_message (TamizMailReader *self,
     leave_out (self, message, verdict.kind, verdict.reason);
 
   return row;
+}
+
+static gboolean
+read_message (TamizMailReader  *self,
+              TamizMailPiece   *piece,
+              TamizRow        **row,
+              GError          **error)
+{
+  g_autoptr (TamizMailMessage) message = tamiz_mail_message_new (piece->bytes);
+  gboolean seen_to;
+
+  if (!look_first (self, message, &seen_to, error))
+    return FALSE;
+  *row = seen_to ? NULL : make_row_of (self, message, piece);
+
+  return TRUE;
 }
 
 static const char *const *
@@ -365,7 +404,8 @@ read_row (TamizRowReader  *reader,
       if (piece.bytes == NULL)
         return TRUE;
       self->n++;
-      *row = read_message (self, &piece);
+      if (!read_message (self, &piece, row, error))
+        return FALSE;
     }
 
   return TRUE;
@@ -534,6 +574,18 @@ tamiz_mail_reader_set_us (TamizMailReader *self,
  *
  * Returns: (transfer full): an object, code → number
  */
+/* @look: sees to each message before it is judged by the rules */
+void
+tamiz_mail_reader_set_look (TamizMailReader *self,
+                            TamizMailLook    look,
+                            gpointer         user_data)
+{
+  g_return_if_fail (TAMIZ_IS_MAIL_READER (self));
+
+  self->look = look;
+  self->look_data = user_data;
+}
+
 json_t *
 tamiz_mail_reader_count_left_out (TamizMailReader *self)
 {

@@ -21,6 +21,7 @@ static const char *const codes[TAMIZ_N_MAILS] = {
   [TAMIZ_MAIL_INQUIRY] = "inquiry",     [TAMIZ_MAIL_ANSWER] = "answer",
   [TAMIZ_MAIL_AUTOMATIC] = "automatic", [TAMIZ_MAIL_NEWSLETTER] = "newsletter",
   [TAMIZ_MAIL_BOUNCE] = "bounce",       [TAMIZ_MAIL_OURS] = "ours",
+  [TAMIZ_MAIL_SEEN_TO] = "handoff",
 };
 
 const char *

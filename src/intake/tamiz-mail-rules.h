@@ -13,6 +13,7 @@ typedef enum
   TAMIZ_MAIL_NEWSLETTER,   /* to many */
   TAMIZ_MAIL_BOUNCE,
   TAMIZ_MAIL_OURS,         /* one of us wrote it */
+  TAMIZ_MAIL_SEEN_TO,      /* it answers to a handoff's mail: whoever reads says so, no rule */
   TAMIZ_N_MAILS,
 } TamizMailKind;
 

@@ -7,6 +7,7 @@
 #include "tamiz-handoff-beside.h"
 #include "tamiz-handoff-files.h"
 #include "tamiz-handoff-row.h"
+#include "tamiz-mail-actions.h"
 #include "tamiz-meeting-dialog.h"
 #include "tamiz-notice.h"
 #include "tamiz-outcome-dialog.h"
@@ -47,6 +48,7 @@ struct _TamizHandoffView
 
   TamizDesk *desk;          /* (nullable) until it is given */
   AdwActionRow *step_rows[TAMIZ_STEP_TRANSFER + 1];
+  TamizMailActions *confirmation_mail, *packet_mail; /* of their steps' rows */
   GPtrArray *crm_rows;
   char *number;             /* (nullable) */
   json_t *handoff;          /* (nullable): handoff.show */
@@ -303,6 +305,7 @@ handoff_cb (gpointer      owner,
   show_crm (self);
   show_actions (self);
   tamiz_handoff_beside_show (self->beside, self->desk, answer);
+  tamiz_mail_actions_read (self->confirmation_mail, self->packet_mail, self->desk, self->number);
   tamiz_packet_view_set_packet (self->packet_view, json_object_get (answer, "packet"));
 }
 
@@ -547,6 +550,10 @@ make_steps (TamizHandoffView *self)
       adw_preferences_group_add (self->steps_group, row);
       self->step_rows[step] = ADW_ACTION_ROW (row);
     }
+  self->confirmation_mail = TAMIZ_MAIL_ACTIONS (tamiz_mail_actions_new ());
+  self->packet_mail = TAMIZ_MAIL_ACTIONS (tamiz_mail_actions_new ());
+  adw_action_row_add_suffix (self->step_rows[TAMIZ_STEP_CONFIRMATION], GTK_WIDGET (self->confirmation_mail));
+  adw_action_row_add_suffix (self->step_rows[TAMIZ_STEP_ALERT], GTK_WIDGET (self->packet_mail));
 }
 
 /* As Ctrl+Enter accepts wherever in the window the keyboard is, this returns. */

@@ -353,10 +353,17 @@ tell_problem (Mailing      *self,
               TamizRecord  *row,
               GError      **error)
 {
-  const TamizMailFate fate = { TAMIZ_OUTBOX_QUEUED, self->problem_reason, self->problem,
-                               tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT), TAMIZ_STEP_STATE_WAITING, self->problem };
+  TamizMailFate fate = { TAMIZ_OUTBOX_QUEUED, self->problem_reason, self->problem,
+                         tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT), TAMIZ_STEP_STATE_WAITING, self->problem };
 
   self->waiting++;
+  /* The executive has the packet in the program all the same. */
+  if (g_strcmp0 (self->problem_reason, "no_account") == 0
+      && g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "packet") == 0)
+    {
+      fate.step = TAMIZ_STEP_STATE_DONE;
+      fate.step_words = _("Among the executive's packets in the program");
+    }
   if (g_strcmp0 (self->problem_reason, "backoff") == 0
       || g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_SERVER_WORDS), self->problem) == 0)
     return TRUE;

@@ -14,6 +14,10 @@ GBytes      *tamiz_mail_outbox_compose (TamizWork         *work,
                                         gboolean           draft,
                                         GError           **error);
 json_t      *tamiz_mail_row_get_payload (TamizRecord      *row);
+json_t      *tamiz_mail_outbox_save_files (TamizWork      *work,
+                                        TamizRecord       *row,
+                                        const char        *folder,
+                                        GError           **error);
 
 /* What becomes of a row, and what its handoff's step says then. */
 typedef struct
@@ -31,6 +35,13 @@ gboolean     tamiz_mail_row_settle     (TamizWork           *work,
                                         TamizRecord         *row,
                                         const TamizMailFate *fate,
                                         GError             **error);
+
+/* tamiz-mail-invitation.c. */
+void         tamiz_work_add_invitation (TamizWork         *work,
+                                        TamizRecord       *handoff,
+                                        gboolean           cancelled,
+                                        TamizRecord       *person,
+                                        json_t            *payload);
 
 /* Of a row that goes out now; tamiz-mail-obsolete.c. */
 gboolean     tamiz_mail_row_is_needless (TamizWork         *work,

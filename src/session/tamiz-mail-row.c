@@ -6,9 +6,11 @@
 
 #include "tamiz-error.h"
 #include "tamiz-letter.h"
+#include "tamiz-packet-file.h"
 #include "tamiz-packet-paper.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* One mail of the outbox: what it is made of, and what has become of it. */
 
@@ -89,7 +91,7 @@ tamiz_mail_row_settle (TamizWork            *work,
                                        tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), fate->step, fate->step_words, error);
 }
 
-/* The packet as it was frozen, on paper. */
+/* The packet as it was frozen: on paper, and as the file that can be verified and answered. */
 static gboolean
 add_packet (TamizWork    *work,
             TamizRecord  *row,
@@ -100,15 +102,22 @@ add_packet (TamizWork    *work,
   g_autoptr (TamizRecord) handoff = id != 0 ? tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, error) : NULL;
   const char *text = handoff != NULL ? tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET) : NULL;
   g_autoptr (json_t) packet = text != NULL ? tamiz_json_parse (text, -1, error) : NULL;
-  TamizLetterFile paper = { .type = "application/pdf" };
+  TamizLetterFile paper = { .type = "application/pdf" }, file = { .type = TAMIZ_PACKET_FILE_TYPE };
+  int number;
 
   if (packet == NULL)
     return id == 0 || (handoff != NULL && text == NULL);
   paper.content = tamiz_packet_paper_render (packet, error);
   if (paper.content == NULL)
     return FALSE;
-  paper.name = g_strdup_printf (_("Handoff %d.pdf"), (int) tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
+  number = (int) tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER);
+  paper.name = g_strdup_printf (_("Handoff %d.pdf"), number);
   g_array_append_val (files, paper);
+  file.content = tamiz_packet_file_build (packet, error);
+  if (file.content == NULL)
+    return FALSE;
+  file.name = g_strdup_printf (_("Handoff %d%s"), number, TAMIZ_PACKET_FILE_SUFFIX);
+  g_array_append_val (files, file);
 
   return TRUE;
 }
@@ -168,4 +177,61 @@ tamiz_mail_outbox_compose (TamizWork    *work,
   letter.n_files = files->len;
 
   return tamiz_letter_compose (&letter, error);
+}
+
+/* The name of a file as it stands in a folder. */
+static gboolean
+save_file (const char             *folder,
+           const TamizLetterFile  *file,
+           json_t                 *paths,
+           GError                **error)
+{
+  g_autofree char *path = g_build_filename (folder, file->name, NULL);
+
+  if (!g_file_set_contents_full (path, g_bytes_get_data (file->content, NULL), (gssize) g_bytes_get_size (file->content),
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return FALSE;
+  json_array_append_new (paths, json_string (path));
+
+  return TRUE;
+}
+
+/**
+ * tamiz_mail_outbox_save_files:
+ * @work: what an operation has at hand
+ * @row: a mail of the outbox
+ * @folder: where to
+ * @error: return location
+ *
+ * Writes what goes along with a mail into a folder, for a mail program to attach.
+ *
+ * Returns: (transfer full): the paths
+ */
+json_t *
+tamiz_mail_outbox_save_files (TamizWork    *work,
+                              TamizRecord  *row,
+                              const char   *folder,
+                              GError      **error)
+{
+  g_autoptr (json_t) payload = tamiz_mail_row_get_payload (row);
+  g_autoptr (json_t) paths = json_array ();
+  g_autoptr (GArray) files = g_array_new (FALSE, TRUE, sizeof (TamizLetterFile));
+  const char *calendar = tamiz_json_get_text (payload, "calendar");
+
+  g_array_set_clear_func (files, clear_file);
+  if (calendar != NULL)
+    {
+      TamizLetterFile invitation = { g_strdup ("invite.ics"), "text/calendar", g_bytes_new (calendar, strlen (calendar)) };
+
+      g_array_append_val (files, invitation);
+    }
+  if (json_is_true (json_object_get (payload, "with_packet")) && !add_packet (work, row, files, error))
+    return NULL;
+  for (guint i = 0; i < files->len; i++)
+    {
+      if (!save_file (folder, &g_array_index (files, TamizLetterFile, i), paths, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&paths);
 }

@@ -7,6 +7,7 @@
 #include "tamiz-consents.h"
 #include "tamiz-error.h"
 #include "tamiz-letter.h"
+#include "tamiz-mail-outbox.h"
 #include "tamiz-mail-sender.h"
 #include "tamiz-mail-template.h"
 #include "tamiz-outbox-rows.h"
@@ -321,6 +322,28 @@ insert_row (TamizWork             *work,
   return row;
 }
 
+/* Where this machine has no account, somebody sends the mail by hand, and the executive has the packet in the
+ * program.
+ */
+static gboolean
+note_waiting (TamizWork             *work,
+              TamizChangeSet        *set,
+              const TamizMailOrder  *order,
+              GError               **error)
+{
+  g_autoptr (TamizMailAccount) account = tamiz_mail_account_load (NULL);
+  gint64 handoff = order->handoff != NULL ? tamiz_record_get_id (order->handoff) : 0;
+
+  if (account == NULL && g_str_equal (order->op, "packet"))
+    return TRUE;
+
+  return tamiz_work_note_mail_step (work, set, handoff, order->op, TAMIZ_STEP_STATE_WAITING,
+                                    account != NULL ? _("Waiting to be sent")
+                                                    : _("No mail account is set up here: open the mail in your mail program "
+                                                        "and send it, or set an account up"),
+                                    error);
+}
+
 /* A template that an earlier program took and this one does not know: the decision stands, the mail waits for
  * somebody to mend it.
  */
@@ -383,11 +406,12 @@ tamiz_work_queue_mail (TamizWork             *work,
       g_propagate_error (error, g_steal_pointer (&broken));
       return NULL;
     }
+  if (written && order->with_invitation && order->handoff != NULL)
+    tamiz_work_add_invitation (work, order->handoff, g_str_equal (order->op, "meeting_cancelled"),
+                               facts != NULL ? facts->person : NULL, payload);
   row = insert_row (work, set, order, payload, error);
   if (row == NULL
-      || (written ? !tamiz_work_note_mail_step (work, set,
-                                                order->handoff != NULL ? tamiz_record_get_id (order->handoff) : 0,
-                                                order->op, TAMIZ_STEP_STATE_WAITING, _("Waiting to be sent"), error)
+      || (written ? !note_waiting (work, set, order, error)
                   : !note_broken (work, set, order, row, broken->message, error)))
     return NULL;
 

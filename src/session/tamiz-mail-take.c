@@ -7,6 +7,7 @@
 #include "tamiz-door.h"
 #include "tamiz-error.h"
 #include "tamiz-import-file.h"
+#include "tamiz-mail-answers.h"
 #include "tamiz-mail-claim.h"
 #include "tamiz-mail-reader.h"
 #include "tamiz-mail-source.h"
@@ -37,6 +38,7 @@ typedef struct
   json_t *items;
   json_t *leads;
   char *source;             /* (nullable): of the first lead */
+  gboolean refused;         /* the base did not take what an answer says */
 } Taking;
 
 static void
@@ -188,6 +190,28 @@ holds_mail (const char  *path,
                                 _("The file holds no mail"));
 }
 
+/* What answers to a mail of a handoff, or says that it came back, is done and is no inquiry. */
+static gboolean
+look_for_answer (TamizMailMessage  *message,
+                 gboolean          *seen_to,
+                 char             **reason,
+                 gpointer           user_data,
+                 GError           **error)
+{
+  Taking *self = user_data;
+  TamizMailAnswer what;
+
+  if (!tamiz_work_take_mail (self->work, message, &what, reason, error))
+    {
+      self->refused = TRUE;
+      return FALSE;
+    }
+  /* An address that cannot be reached is the door's matter too. */
+  *seen_to = what != TAMIZ_MAIL_IS_NO_ANSWER && what != TAMIZ_MAIL_CAME_BACK;
+
+  return TRUE;
+}
+
 /* A file of one message or many, or a folder; @shown: where it lies for whoever reads the answer. */
 static gboolean
 take_file (Taking      *self,
@@ -211,7 +235,15 @@ take_file (Taking      *self,
   file = tamiz_import_file_open (work, error);
   work->arguments = former;
 
-  return file != NULL && take_rows (self, file, refused, error);
+  if (file == NULL)
+    return FALSE;
+  tamiz_mail_reader_set_look (TAMIZ_MAIL_READER (file->reader), look_for_answer, self);
+  self->refused = FALSE;
+  if (take_rows (self, file, refused, error))
+    return TRUE;
+  *refused = *refused || self->refused;
+
+  return FALSE;
 }
 
 static char *

@@ -247,17 +247,25 @@ draft_mail (TamizWork *work,
   g_autoptr (TamizRecord) row = load_row (work, "id", error);
   const char *path = tamiz_work_text (work, "output");
   g_autoptr (GBytes) message = row != NULL ? tamiz_mail_outbox_compose (work, row, NULL, TRUE, error) : NULL;
-  g_autoptr (json_t) payload = NULL;
+  const char *folder = tamiz_work_text (work, "files");
+  g_autoptr (json_t) payload = NULL, files = NULL;
   json_t *answer;
 
   if (message == NULL
       || !g_file_set_contents_full (path, g_bytes_get_data (message, NULL), (gssize) g_bytes_get_size (message),
                                     G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
     return NULL;
+  if (folder != NULL)
+    {
+      files = tamiz_mail_outbox_save_files (work, row, folder, error);
+      if (files == NULL)
+        return NULL;
+    }
   payload = tamiz_mail_row_get_payload (row);
   answer = row_to_json (work, row);
   tamiz_json_set_text (answer, "output", path);
   tamiz_json_set_text (answer, "text", tamiz_json_get_text (payload, "text"));
+  json_object_set (answer, "files", files);
 
   return answer;
 }
@@ -285,6 +293,7 @@ static const TamizParameter settle_parameters[] = {
 static const TamizParameter draft_parameters[] = {
   ID,
   { "output", TAMIZ_PARAMETER_OUTPUT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The file to write, as mail.eml") },
+  { "files", TAMIZ_PARAMETER_OUTPUT, 0, 0, N_("A folder into which what goes along is written too") },
   { NULL },
 };
 

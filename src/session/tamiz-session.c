@@ -95,6 +95,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_mail_account_operations,
   tamiz_mail_outbox_operations,
   tamiz_template_operations,
+  tamiz_inbox_operations,
   tamiz_opt_in_operations,
   tamiz_view_operations,
   tamiz_find_operations,

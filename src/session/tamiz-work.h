@@ -104,6 +104,7 @@ extern const TamizOperationEntry tamiz_mail_account_operations[];
 extern const TamizOperationEntry tamiz_opt_in_operations[];
 extern const TamizOperationEntry tamiz_mail_outbox_operations[];
 extern const TamizOperationEntry tamiz_template_operations[];
+extern const TamizOperationEntry tamiz_inbox_operations[];
 
 /* Arguments; a getter answers FALSE or NULL without an error where one is absent. */
 const char     *tamiz_work_text         (TamizWork        *work,

@@ -122,6 +122,7 @@ set_up_server (CURL                   *curl,
                const char             *secret)
 {
   g_autofree char *url = tamiz_mail_account_dup_url (account);
+  long patience = (long) (account->patience > 0 ? account->patience : ALL_SECONDS);
 
   curl_easy_setopt (curl, CURLOPT_URL, url);
   curl_easy_setopt (curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -140,7 +141,8 @@ set_up_server (CURL                   *curl,
       curl_easy_setopt (curl, CURLOPT_PASSWORD, secret != NULL ? secret : "");
     }
   curl_easy_setopt (curl, CURLOPT_CONNECTTIMEOUT, (long) CONNECT_SECONDS);
-  curl_easy_setopt (curl, CURLOPT_TIMEOUT, (long) (account->patience > 0 ? account->patience : ALL_SECONDS));
+  curl_easy_setopt (curl, CURLOPT_TIMEOUT, patience);
+  curl_easy_setopt (curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, patience);
   curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
 }
 

@@ -3,13 +3,9 @@
 passwords, and drops the line at the worst moment.
 
 Usage: test-form-mail.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
-import asyncio
-import email
-import email.policy
 import json
 import os
 import re
-import socket
 import sqlite3
 import ssl
 import subprocess
@@ -19,84 +15,14 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 import tap
 from forms_support import ANA, ENVIRONMENT, PLACE, TAMIZCTL, Base, Server, until
 
-try:
-    from aiosmtpd.controller import Controller
+from post_office import Controller, Post, make_certificate
+if Controller is not None:
     from aiosmtpd.smtp import AuthResult
-except ImportError:
-    Controller = None
-
-
-class Post:
-    """A post office: keeps the mails, or behaves badly."""
-
-    def __init__(self, behaviour='take', **options):
-        self.mails, self.tries, self.behaviour = [], 0, behaviour
-        probe = socket.socket()
-        probe.bind(('127.0.0.1', 0))
-        self.port = probe.getsockname()[1]
-        probe.close()
-        self.controller = Controller(self, hostname='127.0.0.1', port=self.port, **options)
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.behaviour == 'refuse':
-            self.tries += 1
-            return '550 5.1.1 Nobody of that name lives here'
-        if self.behaviour == 'later':
-            self.tries += 1
-            return '451 4.3.0 Come again later'
-        envelope.rcpt_tos.append(address)
-        return '250 OK'
-
-    async def handle_DATA(self, server, session, envelope):
-        self.tries += 1
-        first = not self.mails
-        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        while self.behaviour == 'hold' and first:
-            await asyncio.sleep(0.05)
-        if self.behaviour == 'drop':
-            server.transport.abort()
-        return '250 Taken'
-
-    def __enter__(self):
-        self.controller.start()
-        return self
-
-    def __exit__(self, *error):
-        self.controller.stop()
 
 
 def set_account(base, post, *words, security='none-on-loopback', server=None):
     return base.do('mail', 'account', 'set', '--server', server or '127.0.0.1:%d' % post.port, '--security', security,
                    '--from', 'Hotel Sucre <ventas@hotel.example>', *words)
-
-
-def make_certificate(names):
-    """A test authority's certificate, and a server's with its key."""
-    import datetime
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    now = datetime.datetime.utcnow()
-
-    def make(subject, issuer, key, signer, authority):
-        name = lambda text: x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, text)])
-        builder = (x509.CertificateBuilder().subject_name(name(subject)).issuer_name(name(issuer)).public_key(key.public_key())
-                   .serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1))
-                   .not_valid_after(now + datetime.timedelta(days=30))
-                   .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True))
-        if not authority:
-            builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
-        return builder.sign(signer, hashes.SHA256())
-
-    ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    paths = [os.path.join(PLACE.name, '%s-%s' % (names[0], name)) for name in ('ca.pem', 'cert.pem', 'key.pem')]
-    contents = (make('Test CA', 'Test CA', ca_key, ca_key, True).public_bytes(serialization.Encoding.PEM),
-                make(names[0], 'Test CA', key, ca_key, False).public_bytes(serialization.Encoding.PEM),
-                key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-    for path, content in zip(paths, contents):
-        with open(path, 'wb') as file:
-            file.write(content)
-    return paths
 
 
 def new_base(name, *words):
@@ -315,8 +241,8 @@ def check_account():
 def check_tls_and_password():
     base = Base('starttls')
     tap.need(Controller is not None, 'aiosmtpd is not installed')
-    ca, certificate, key = make_certificate(['localhost'])
-    other_ca, _, _ = make_certificate(['elsewhere.example'])
+    ca, certificate, key = make_certificate(PLACE.name, ['localhost'])
+    other_ca, _, _ = make_certificate(PLACE.name, ['elsewhere.example'])
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     seen = []

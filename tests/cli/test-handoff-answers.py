@@ -1,0 +1,213 @@
+#!/usr/bin/python3
+"""Executives who answer by mail: read from a real IMAP server, dovecot, and from a watched folder.
+
+Usage: test-handoff-answers.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
+import email
+import email.policy
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import tap
+from handoff_support import ANA, LUIS, PLACE, Base, path, set_account
+from imap_server import Imap
+from post_office import Controller, Post, make_certificate
+
+
+def set_inbox(base, imap, *words, server=None, security='tls', ca=None):
+    with open(path('secret'), 'w', encoding='utf-8') as file:
+        file.write(imap.password + '\n')
+    return base.do('mail', 'inbox', 'set', '--server', server or 'localhost:%d' % imap.tls_port, '--security', security,
+                   '--user', imap.user, '--secret-file', path('secret'), '--ca-file', ca or imap.ca, *words)
+
+
+def sent_base(name, leads=1):
+    """A base whose handoffs' mails were sent, and the Message-IDs of the packets."""
+    tap.need(Controller is not None, 'aiosmtpd is not installed')
+    base = Base(name, leads)
+    with Post() as post:
+        set_account(base, post)
+        for number in range(leads):
+            base.hand_over(number)
+        base.do('mail', 'send')
+    return base, [base.mail('packet', number + 1)['message_id'] for number in range(leads)]
+
+
+NUMBER = [0]
+
+
+def answer(to, text, sender='Luis Ibáñez <%s>' % LUIS, *headers, number=None):
+    NUMBER[0] += 1
+    lines = ['Message-ID: <answer-%d@mobile.example>' % (number or NUMBER[0]), 'Date: Thu, 10 Jan 2030 08:00:00 -0400', 'From: ' + sender,
+             'To: ventas@hotel.example', 'Subject: Re: Un lead para usted', 'In-Reply-To: <%s>' % to, 'References: <x@y.example> <%s>' % to,
+             'Content-Type: text/plain; charset=utf-8', *headers, '', text, '', 'El lunes, Hotel Sucre escribió:',
+             '> - acepto', '> - devuelvo: y por qué', '']
+    return '\r\n'.join(lines).encode()
+
+
+def check_accepted_and_returned():
+    base, ids = sent_base('answers', 5)
+    with Imap() as imap:
+        imap.put(b'From: somebody@x.example\r\nSubject: Before\r\n\r\nHello\r\n')
+        set_inbox(base, imap)
+        imap.put(answer(ids[0], 'Acepto.\r\n\r\nLos llamo hoy.'))
+        imap.put(answer(ids[1], 'Hola Ana:\r\n\r\nDevuelvo: todavía no tienen dinero\r\ncriterio: budget\r\nfalta: que el directorio apruebe el monto'))
+        imap.put(answer(ids[2], 'We return it: they are already a customer of ours since 2019.'))
+        imap.put(answer(ids[3], 'No acepto todavía, ¿me pueden contar más?'))
+        imap.put(answer(ids[4], 'Acepto', 'Luis <luis@elsewhere.example>'))
+        fetched = base.do('mail', 'fetch')
+        assert (fetched['accepted'], fetched['returned'], fetched['unclear'], fetched['read']) == (1, 2, 2, 6), fetched
+        first, second, third = [base.do('handoff', 'show', number) for number in '123']
+        assert first['state'] == 'accepted' and first['door'] == 'mail', first
+        assert second['state'] == 'returned' and second['criterion'] == 'budget' and second['cause'] is None, second
+        assert second['reason'] == 'todavía no tienen dinero' and second['wanted'] == 'que el directorio apruebe el monto', second
+        assert third['state'] == 'returned' and third['cause'] == 'customer' and 'since 2019' in third['reason'], third
+        assert [base.do('handoff', 'show', number)['state'] for number in '45'] == ['sent', 'sent']
+        # Nothing is marked as seen, and nothing is read twice.
+        assert not ''.join(imap.seen()), imap.seen()
+        again = base.do('mail', 'fetch')
+        assert again['read'] == 0, again
+        # The same mails once more, as after a server numbered them anew: nothing changes.
+        imap.put(answer(ids[0], 'Devuelvo: ya es cliente', number=1))
+        imap.put(answer(ids[1], 'Devuelvo: todavía no tienen dinero\r\ncriterio: budget'))
+        fetched = base.do('mail', 'fetch')
+        assert fetched['too_late'] == 2 and fetched['accepted'] == fetched['returned'] == 0, fetched
+        assert base.do('handoff', 'show', '1')['state'] == 'accepted'
+    assert base.do('check')['ok']
+
+
+def check_told():
+    base, ids = sent_base('told')
+    with Imap() as imap:
+        set_inbox(base, imap)
+        imap.put(answer(ids[0], 'Lo veo mañana y les digo.'))
+        assert base.do('mail', 'fetch')['unclear'] == 1
+        os.unlink(os.path.join(PLACE.name, '.config', 'tamiz', 'mail-inbox.ini'))
+        set_inbox(base, imap)
+        assert base.do('mail', 'fetch')['unclear'] == 1, 'it was not read again'
+        if base.call('notice', 'list', '--help').returncode == 0:
+            for user in (ANA, LUIS):
+                told = [item for item in base.do('notice', 'list', user=user)['items'] if 'Lo veo mañana' in (item['text'] or '')]
+                assert len(told) == 1, told
+
+
+def check_nobody_wrote():
+    base, ids = sent_base('auto')
+    with Imap() as imap:
+        set_inbox(base, imap)
+        imap.put(answer(ids[0], 'Acepto. Estoy fuera de la oficina.', 'Luis <%s>' % LUIS, 'Auto-Submitted: auto-replied'))
+        fetched = base.do('mail', 'fetch')
+        assert fetched['nobody_wrote'] == 1 and base.do('handoff', 'show', '1')['state'] == 'sent', fetched
+
+
+def bounce(message_id, address):
+    return '\r\n'.join([
+        'Message-ID: <b1@mx.example>', 'From: MAILER-DAEMON@mx.example', 'To: ventas@hotel.example', 'Subject: Undelivered Mail',
+        'Auto-Submitted: auto-replied', 'MIME-Version: 1.0',
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"', '', '--b', 'Content-Type: text/plain', '',
+        'Could not deliver.', '--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example', '',
+        'Final-Recipient: rfc822; ' + address, 'Action: failed', 'Status: 5.1.1',
+        'Diagnostic-Code: smtp; 550 5.1.1 No such mailbox here', '', '--b', 'Content-Type: text/rfc822-headers', '',
+        'Message-ID: <%s>' % message_id, 'To: ' + address, '', '--b--', '']).encode()
+
+
+def check_came_back():
+    base, ids = sent_base('bounce')
+    with Imap() as imap:
+        set_inbox(base, imap)
+        imap.put(bounce(base.mail('confirmation')['message_id'], 'carla0@acme0.example'))
+        fetched = base.do('mail', 'fetch')
+        assert fetched['came_back'] == 1, fetched
+    step = base.step('confirmation')
+    assert step['state'] == 'failed' and 'No such mailbox here' in step['message'], step
+    assert base.mail('confirmation')['reason'] == 'bounced' and base.step('alert')['state'] == 'done'
+    # From now on nobody is written to at that address.
+    shown = base.do('template', 'preview', 'confirmation', '--handoff', '1')
+    assert shown['text'] and base.do('check')['ok']
+
+
+def check_invitation_answered():
+    base, _ = sent_base('invited')
+    made = path('invited.eml')
+    base.do('mail', 'draft', base.mail('confirmation')['id'], '--output', made)
+    with open(made, 'rb') as file:
+        mail = email.message_from_bytes(file.read(), policy=email.policy.default)
+    calendar = [part for part in mail.walk() if part.get_content_type() == 'text/calendar'][0].get_payload(decode=True).decode()
+    uid = re.search(r'UID:(\S+)', calendar).group(1)
+    reply = '\r\n'.join(['BEGIN:VCALENDAR', 'PRODID:-//Other//EN', 'VERSION:2.0', 'METHOD:REPLY', 'BEGIN:VEVENT', 'UID:' + uid,
+                         'SEQUENCE:0', 'DTSTAMP:20300101T120000Z', 'DTSTART:20300110T140000Z', 'ORGANIZER:mailto:ventas@hotel.example',
+                         'ATTENDEE;PARTSTAT=ACCEPTED:mailto:carla0@acme0.example', 'COMMENT:Con gusto', 'END:VEVENT', 'END:VCALENDAR', ''])
+    with Imap() as imap:
+        set_inbox(base, imap)
+        imap.put('\r\n'.join(['From: Carla <carla0@acme0.example>', 'To: ventas@hotel.example', 'Subject: Accepted', 'Message-ID: <r@x.example>',
+                              'MIME-Version: 1.0', 'Content-Type: text/calendar; method=REPLY; charset=utf-8', '', reply]))
+        fetched = base.do('mail', 'fetch')
+        assert fetched['meeting'] == 1, fetched
+    shown = base.do('handoff', 'show', '1')
+    assert shown['meeting_state'] == 'accepted', shown
+
+
+def check_folder():
+    base, ids = sent_base('folder', 2)
+    folder = path('mails')
+    os.mkdir(folder)
+    base.do('mail', 'folder', 'add', folder, '--source', 'Web site')
+    for name, content in (('1.eml', answer(ids[0], 'aceptado')),
+                          ('2.eml', b'Message-ID: <q@x.example>\r\nFrom: Eva Soto <eva@nueva.example>\r\nTo: ventas@hotel.example\r\n'
+                                    b'Subject: Precio\r\n\r\nCuanto cuesta?\r\n')):
+        with open(os.path.join(folder, name), 'wb') as file:
+            file.write(content)
+        os.utime(os.path.join(folder, name), (1767600000, 1767600000))
+    before = base.do('lead', 'list')['total']
+    taken = base.do('mail', 'take')
+    assert taken['left_out'] == 1 and taken['left_out_as'] == {'handoff': 1} and taken['inquiries'] == 1, taken
+    assert base.do('lead', 'list')['total'] == before + 1 and base.do('handoff', 'show', '1')['state'] == 'accepted'
+
+
+def check_verified():
+    base = Base('verified')
+    with Imap() as imap:
+        other, _, _ = make_certificate(PLACE.name, ['elsewhere.example'])
+        for security, port in (('tls', imap.tls_port), ('starttls', imap.port)):
+            set_inbox(base, imap, server='localhost:%d' % port, security=security)
+            assert base.do('mail', 'fetch')['read'] == 0
+            set_inbox(base, imap, server='localhost:%d' % port, security=security, ca=other)
+            assert 'could not be read' in base.refuse('mail', 'fetch')['message']
+        set_inbox(base, imap)
+        with open(path('secret'), 'w', encoding='utf-8') as file:
+            file.write('wrong\n')
+        assert 'user and password' in base.refuse('mail', 'fetch')['message']
+        assert 'wrong' not in open(os.path.join(PLACE.name, '.config', 'tamiz', 'mail-inbox.ini'), encoding='utf-8').read()
+        set_inbox(base, imap, '--folder', 'Archivo/Ñandú "1"')
+        base.refuse('mail', 'fetch')
+    base.refuse('mail', 'inbox', 'set', '--server', 'imap.example.com', '--security', 'none-on-loopback', '--user', 'x')
+    base.do('mail', 'inbox', 'remove')
+    assert base.refuse('mail', 'inbox', 'show')['code'] == base.refuse('mail', 'fetch')['code'] == 'not_found'
+
+
+def check_hostile_messages():
+    """What a message says is never taken for what the server says."""
+    base, ids = sent_base('hostile')
+    with Imap() as imap:
+        set_inbox(base, imap)
+        imap.put(b'From: x@x.example\r\nSubject: t3 OK done\r\n\r\nt1 OK x\r\nt2 OK x\r\nt3 OK x\r\nt4 BAD x\r\n* BYE\r\n* 1 FETCH (BODY[] {9}\r\n)\r\n{99999999}\r\n')
+        imap.put(b'From: x@x.example\r\nSubject: long\r\n\r\n' + b'x' * 3000000 + b'\r\n')
+        imap.put(b'')
+        imap.put(b'\0\xff\xfe\r\n\r\n')
+        imap.put(answer(ids[0], 'Acepto'))
+        fetched = base.do('mail', 'fetch')
+        assert fetched['read'] == 5 and fetched['accepted'] == 1, fetched
+
+
+if __name__ == '__main__':
+    tap.run([
+        ('executives accept and return by mail, once, with their reasons', check_accepted_and_returned),
+        ('what is unclear is told to both, once', check_told),
+        ('a machine decides nothing', check_nobody_wrote),
+        ('a mail that came back has failed', check_came_back),
+        ('the answer to an invitation reaches its meeting', check_invitation_answered),
+        ('answers in a watched folder are no inquiries', check_folder),
+        ('the server is verified before the password is told', check_verified),
+        ('a message cannot speak for the server', check_hostile_messages),
+    ])

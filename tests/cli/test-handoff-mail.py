@@ -1,0 +1,320 @@
+#!/usr/bin/python3
+"""Mails of handoffs, against a real SMTP server that takes, refuses, puts off, drops the line and says nothing; killed at every
+step; read by Python's mail package and by mutt.
+
+Usage: test-handoff-mail.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
+import collections
+import email
+import email.policy
+import os
+import random
+import signal
+import ssl
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import mutt
+import tap
+from handoff_support import ANA, LUIS, PLACE, Base, forget_account, path, set_account, until
+from post_office import Controller, Post, make_certificate
+
+SEED = int(os.environ.get('TAMIZ_KILL_SEED', random.SystemRandom().randrange(1 << 32)))
+
+
+def need_server():
+    tap.need(Controller is not None, 'aiosmtpd is not installed')
+
+
+def of(post, op_subject):
+    return [mail for mail in post.mails if op_subject in mail['Subject']]
+
+
+def check_templates():
+    base = Base('templates')
+    items = base.do('template', 'list')['items']
+    assert {(item['key'], item['language']) for item in items} >= {('confirmation', 'es'), ('confirmation', 'en'), ('packet', 'es')}
+    assert all(item['shipped'] for item in items)
+    shown = base.do('template', 'show', 'confirmation')
+    assert shown['language'] == 'es' and '{person.first_name}' in shown['body'], shown
+    assert {'person.first_name', 'company.name', 'executive.phone', 'meeting.when'} <= {field['name'] for field in shown['fields']}
+    error = base.refuse('template', 'set', 'confirmation', '--language', 'es', '--body', 'Hola\n\nNos vemos {meeting.wen}\n')
+    assert '{meeting.wen}' in error['message'] and 'line 3' in error['message'], error
+    assert '{nobody}' in base.refuse('template', 'set', 'confirmation', '--subject', 'A {nobody}')['message']
+    base.refuse('template', 'set', 'nothing', '--subject', 'x')
+    base.do('template', 'set', 'confirmation', '--language', 'es', '--subject', 'Cita en {company.name}', '--body',
+            'Estimada {person.first_name}:\n\nTeléfono: {executive.phone}\n\n- <b>uno</b>\n- dos\n\nhttps://hotel.example/?a=1&b=2\n')
+    item = [one for one in base.do('template', 'list')['items'] if (one['key'], one['language']) == ('confirmation', 'es')][0]
+    assert not item['shipped'] and item['subject'] == 'Cita en {company.name}'
+    made = base.do('template', 'preview', 'confirmation', '--lead', base.leads[0])
+    assert made['subject'] == 'Cita en Acme 0 SRL' and made['text'].startswith('Estimada Carla:\n\n- <b>uno'), made
+    for part in ('<p>Estimada Carla:</p>', '<li>&lt;b&gt;uno&lt;/b&gt;</li>', '<a href="https://hotel.example/?a=1&amp;b=2">'):
+        assert part in made['html'], (part, made['html'])
+    base.do('template', 'reset', 'confirmation', '--language', 'es')
+    assert base.do('template', 'show', 'confirmation')['shipped']
+    assert base.do('check')['ok']
+
+
+def check_no_gaps():
+    base = Base('gaps')
+    fields = ['Dear {person.first_name},', 'Where: {meeting.place}', '', '{person.job_title}, {company.name} ({lead.product_line})',
+              '{meeting.place}', '', 'Bye']
+    made = base.do('template', 'preview', 'confirmation', '--language', 'en', '--lead', base.leads[0], '--body', '\n'.join(fields) + '\n')
+    assert made['text'] == 'Dear Carla,\n\nGerente de ventas, Acme 0 SRL\n\nBye\n', made['text']
+    nobody = base.do('lead', 'add', 'company=Solo SA', 'email=info@solo.example', '--source', 'Web site')['id']
+    for language, word in (('en', 'Dear customer,'), ('es', 'cliente:')):
+        text = base.do('template', 'preview', 'confirmation', '--language', language, '--lead', nobody)['text']
+        assert word in text and ' ,' not in text and '{' not in text and '\n\n\n' not in text, text
+
+
+def check_sent_once():
+    need_server()
+    base = Base('sent')
+    with Post() as post:
+        set_account(base, post)
+        number = base.hand_over()
+        assert base.step('confirmation')['state'] == 'waiting' and base.mail('confirmation')['state'] == 'queued'
+        answer = base.do('mail', 'send')
+        assert (answer['sent'], answer['problem']) == (2, None), answer
+        assert base.do('mail', 'send')['sent'] == 0
+        assert len(post.mails) == 2 and len(set(post.ids())) == 2
+        step = base.step('confirmation')
+        assert step['state'] == 'done' and 'carla0@acme0.example' in step['message'], step
+        assert base.step('alert')['state'] == 'done'
+        confirmation, packet = of(post, 'Su cita')[0], of(post, 'Un lead')[0]
+        assert '<%s>' % base.mail('confirmation')['message_id'] == confirmation['Message-ID']
+    # To the contact, with a copy to the executive, who gets what is answered.
+    assert confirmation['To'].addresses[0].addr_spec == 'carla0@acme0.example' and 'Núñez' in confirmation['To'].addresses[0].display_name
+    assert confirmation['Cc'].addresses[0].addr_spec == LUIS == confirmation['Reply-To'].addresses[0].addr_spec
+    text = confirmation.get_body(('plain',)).get_content()
+    html = confirmation.get_body(('html',)).get_content()
+    for part in ('Carla', 'Luis Ibáñez', 'jueves, 10 de enero de 2030, 10:00'):
+        assert part in text and part in html, (part, text)
+    calendar = [part for part in confirmation.walk() if part.get_content_type() == 'text/calendar']
+    assert len(calendar) == 1 and calendar[0].get_param('method') == 'REQUEST', calendar
+    body = calendar[0].get_payload(decode=True).decode()
+    assert 'BEGIN:VEVENT' in body and 'carla0@acme0.example' in body.replace('\r\n ', ''), body
+    assert 'invite.ics' in [part.get_filename() for part in confirmation.iter_attachments()]
+    # To the executive, with the packet.
+    assert packet['To'].addresses[0].addr_spec == LUIS and packet['Cc'] is None
+    names = {part.get_filename(): part for part in packet.iter_attachments()}
+    paper = [part for name, part in names.items() if name.endswith('.pdf')]
+    assert len(paper) == 1 and paper[0].get_payload(decode=True).startswith(b'%PDF'), names
+    assert 'acepto' in packet.get_body(('plain',)).get_content()
+    with open(path('confirmation.eml'), 'wb') as file:
+        file.write(confirmation.as_bytes())
+    shown = mutt.show(path('confirmation.eml'), PLACE.name)
+    assert 'Su cita con Luis Ibáñez' in shown and 'invite.ics' in shown and 'jueves, 10 de enero' in shown, shown
+    assert number == 1 and base.do('check')['ok']
+
+
+def check_refused():
+    need_server()
+    base = Base('refused', 2)
+    with Post(refused={'carla0@acme0.example': '550 5.1.1 No such person here'}) as post:
+        set_account(base, post)
+        base.hand_over(0)
+        base.hand_over(1)
+        answer = base.do('mail', 'send')
+        assert answer['refused'] == 1 and answer['sent'] == 3, answer
+        step = base.step('confirmation', 1)
+        assert step['state'] == 'failed' and 'No such person here' in step['message'], step
+        assert base.mail('confirmation', 1)['state'] == 'dead'
+        # The copy did not go out without the mail.
+        assert not [envelope for mail, envelope in zip(post.mails, post.envelopes) if 'carla0' in str(mail['To'])]
+        assert base.do('mail', 'send')['sent'] == 0 and base.step('alert', 1)['state'] == 'done'
+
+
+def check_refused_copy():
+    need_server()
+    base = Base('copy')
+    with Post(refused={LUIS: '550 5.7.1 The copy is not welcome'}) as post:
+        set_account(base, post)
+        base.hand_over()
+        base.do('mail', 'send')
+        step = base.step('confirmation')
+        assert step['state'] == 'done' and 'The copy is not welcome' in step['message'], step
+        assert post.envelopes == [('ventas@hotel.example', ['carla0@acme0.example'])], post.envelopes
+        assert base.step('alert')['state'] == 'failed'
+
+
+def check_put_off():
+    need_server()
+    base = Base('later')
+    with Post('later') as post:
+        set_account(base, post)
+        base.hand_over()
+        answer = base.do('mail', 'send')
+        assert answer['sent'] == 0 and answer['waiting'] == 2 and answer['next_at'], answer
+        step = base.step('confirmation')
+        assert step['state'] == 'waiting' and 'Come again later' in step['message'] and ':' in step['message'].split('at ')[-1], step
+        row = base.mail('confirmation')
+        assert row['state'] == 'queued' and row['reason'] == 'greylisted' and row['next_at'], row
+        tries = post.tries
+        base.do('mail', 'send')
+        assert post.tries == tries, 'it was tried before its time'
+        post.behaviour = 'take'
+        base.do('mail', 'send', '--resend', row['id'])
+        assert post.ids() == ['<%s>' % row['message_id']] and base.step('confirmation')['state'] == 'done'
+
+
+def check_in_doubt():
+    need_server()
+    for behaviour, patience in (('drop', None), ('silent', 2)):
+        base = Base(behaviour)
+        with Post(behaviour) as post:
+            set_account(base, post, patience=patience)
+            base.hand_over()
+            base.do('mail', 'send')
+            rows = base.mails(state='held')
+            assert {row['reason'] for row in rows} == {'in_doubt'} and len(rows) == 2, base.mails()
+            step = base.step('confirmation')
+            assert step['state'] == 'in_doubt' and 'may or may not' in step['message'], step
+            post.behaviour = 'take'
+            before = len(post.mails)
+            assert base.do('mail', 'send')['sent'] == 0 and len(post.mails) == before, 'it was sent again by itself'
+            first, second = base.mail('confirmation'), base.mail('packet')
+            assert base.do('mail', 'settle', first['id'], 'sent')['state'] == 'done'
+            assert base.step('confirmation')['state'] == 'done'
+            base.do('mail', 'settle', second['id'], 'not_sent')
+            base.do('mail', 'send')
+            counts = collections.Counter(post.ids())
+            assert counts['<%s>' % first['message_id']] == 1 and counts['<%s>' % second['message_id']] == 2, counts
+            assert base.step('alert')['state'] == 'done' and base.do('check')['ok']
+
+
+def check_without_account():
+    base = Base('none')
+    forget_account(base)
+    base.hand_over()
+    answer = base.do('mail', 'send')
+    assert answer['problem'] and answer['waiting'] == 2 and answer['sent'] == 0, answer
+    step = base.step('confirmation')
+    assert step['state'] == 'waiting' and 'your mail program' in step['message'], step
+    row = base.mail('confirmation')
+    assert row['reason'] == 'no_account', row
+    base.do('mail', 'draft', row['id'], '--output', path('draft.eml'))
+    with open(path('draft.eml'), 'rb') as file:
+        draft = email.message_from_bytes(file.read(), policy=email.policy.default)
+    assert draft['X-Unsent'] == '1' and draft['From'] is None and 'carla0@acme0.example' in draft['To'], draft.items()
+    assert 'invite.ics' in [part.get_filename() for part in draft.iter_attachments()]
+    base.do('mail', 'settle', row['id'], 'sent')
+    assert base.step('confirmation')['state'] == 'done' and base.mail('confirmation')['reason'] == 'by_hand'
+    assert 'sent already' in base.refuse('mail', 'settle', row['id'], 'sent')['message']
+
+
+def check_contact_who_declined():
+    need_server()
+    base = Base('declined')
+    base.do('consent', 'add', base.leads[0], '--channel', 'mail', '--do-not-contact', '--reason', 'No mails please')
+    with Post() as post:
+        set_account(base, post)
+        base.hand_over()
+        base.do('mail', 'send')
+        assert [mail['To'].addresses[0].addr_spec for mail in post.mails] == [LUIS], post.mails
+        assert base.step('confirmation')['state'] in ('waived', 'failed') and base.step('confirmation')['message']
+
+
+def check_two_programs():
+    need_server()
+    base = Base('two', 4)
+    with Post() as post:
+        set_account(base, post)
+        for number in range(4):
+            base.hand_over(number)
+        programs = [base.start('mail', 'send') for _ in range(3)]
+        outputs = [program.communicate(timeout=120) for program in programs]
+        assert [program.returncode for program in programs] == [0, 0, 0], outputs
+        assert len(post.mails) == 8 and len(set(post.ids())) == 8, post.ids()
+        assert {row['state'] for row in base.mails()} == {'done'} and base.do('check')['ok']
+
+
+def check_killed_while_sending():
+    need_server()
+    base = Base('held')
+    with Post('hold') as post:
+        set_account(base, post)
+        base.hand_over()
+        program = base.start('mail', 'send')
+        until(lambda: post.mails, 'the mail')
+        assert [row['state'] for row in base.mails(state='sending')] == ['sending']
+        # While it is being sent, another leaves it alone.
+        other = base.do('mail', 'send')
+        assert other['in_doubt'] == 0 and len(set(post.ids())) == len(post.ids()), other
+        program.kill()
+        program.communicate()
+        post.behaviour = 'take'
+        assert base.do('mail', 'send')['in_doubt'] == 1
+        held = base.mails(state='held')
+        assert len(held) == 1 and base.step('confirmation' if held[0]['op'] == 'confirmation' else 'alert')['state'] == 'in_doubt'
+        base.do('mail', 'send')
+        assert max(collections.Counter(post.ids()).values()) == 1, post.ids()
+
+
+def check_killed_at_every_step():
+    """Killed after ever longer times: each mail is at the server once, or not at all, or it is said to be in doubt."""
+    need_server()
+    chance = random.Random(SEED)
+    base = Base('killed', 6)
+    with Post() as post:
+        set_account(base, post)
+        for number in range(6):
+            base.hand_over(number)
+        began = time.monotonic()
+        base.do('mail', 'list')
+        whole = time.monotonic() - began
+        for _ in range(40):
+            program = base.start('mail', 'send')
+            time.sleep(whole * chance.uniform(0.3, 2.5))
+            program.send_signal(signal.SIGKILL)
+            program.communicate()
+            if not base.mails(state='queued') and not base.mails(state='sending'):
+                break
+        base.do('mail', 'send')
+        counts = collections.Counter(post.ids())
+        assert max(counts.values()) == 1, 'seed %d: %s' % (SEED, counts)
+        rows = base.mails()
+        assert len(rows) == 12 and {row['state'] for row in rows} <= {'done', 'held'}, 'seed %d: %s' % (SEED, rows)
+        for row in rows:
+            step = base.step('confirmation' if row['op'] == 'confirmation' else 'alert', row['handoff'])
+            assert step['state'] == {'done': 'done', 'held': 'in_doubt'}[row['state']], 'seed %d: %s %s' % (SEED, row, step)
+            # What is said to have been sent, was.
+            assert row['state'] == 'held' or counts['<%s>' % row['message_id']] == 1, 'seed %d: %s' % (SEED, row)
+        assert base.do('check')['ok']
+
+
+def check_tls():
+    need_server()
+    base = Base('tls')
+    ca, certificate, key = make_certificate(PLACE.name, ['localhost'])
+    other, _, _ = make_certificate(PLACE.name, ['elsewhere.example'])
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    base.hand_over()
+    with Post(tls_context=context, require_starttls=True) as post:
+        set_account(base, post, '--ca-file', other, security='starttls', server='localhost:%d' % post.port)
+        answer = base.do('mail', 'send')
+        assert answer['problem'] and not post.mails and base.step('confirmation')['state'] == 'waiting', answer
+        set_account(base, post, '--ca-file', ca, security='starttls', server='localhost:%d' % post.port)
+        for row in base.mails(state='queued'):
+            base.do('mail', 'send', '--resend', row['id'])
+        assert len(post.mails) == 2 and len(set(post.ids())) == 2
+
+
+if __name__ == '__main__':
+    tap.run([
+        ('templates are changed, previewed and reset; unknown fields are told with their line', check_templates),
+        ('an empty field leaves no gap', check_no_gaps),
+        ('confirmation and packet are sent once', check_sent_once),
+        ('who is refused gets nothing, and nobody a copy', check_refused),
+        ('a copy that is refused is told', check_refused_copy),
+        ('what the server puts off is tried later', check_put_off),
+        ('a mail in doubt is settled by people, and keeps its Message-ID', check_in_doubt),
+        ('without an account the mail is sent by hand', check_without_account),
+        ('a contact who wants no mail gets none', check_contact_who_declined),
+        ('programs on one base send each mail once', check_two_programs),
+        ('killed while the server has it, a mail is in doubt', check_killed_while_sending),
+        ('killed at every step, no mail is sent twice', check_killed_at_every_step),
+        ('STARTTLS is verified', check_tls),
+    ])
