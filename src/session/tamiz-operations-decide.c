@@ -5,6 +5,7 @@
 #include "tamiz-decisions.h"
 #include "tamiz-error.h"
 #include "tamiz-handoffs.h"
+#include "tamiz-meetings.h"
 #include "tamiz-reassignment.h"
 
 #include <glib/gi18n-lib.h>
@@ -66,21 +67,33 @@ withdraw_handoff (TamizWork *work,
   return tamiz_work_answer_handoff (work, tamiz_record_get_id (handoff), error);
 }
 
-/* “keep” and “cancel”, else another time. */
+/* “keep” and “cancel”, else another time: whoever goes instead must be free then, too. */
 static gboolean
 read_meeting (TamizWork           *work,
+              TamizRecord         *handoff,
               TamizReassignOrder  *order,
               GError             **error)
 {
-  const char *meeting = tamiz_work_text (work, "meeting");
+  const char *text = tamiz_work_text (work, "meeting");
+  gint64 minutes = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING_MINUTES);
+  TamizMeetingOrder meeting = { .at = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING) };
+  gboolean given = FALSE;
 
-  order->cancels = g_strcmp0 (meeting, "cancel") == 0;
-  if (meeting == NULL || order->cancels || g_str_equal (meeting, "keep"))
+  order->cancels = g_strcmp0 (text, "cancel") == 0;
+  if (order->cancels)
     return TRUE;
+  if (text != NULL && !g_str_equal (text, "keep"))
+    {
+      if (!tamiz_work_read_meeting (work, &meeting, &given, error)
+          || !tamiz_work_require (meeting.at > work->now, TAMIZ_CORE_ERROR_INVALID, error,
+                                  _("The meeting would be in the past; give a time to come")))
+        return FALSE;
+      order->meeting = meeting.at;
+    }
 
-  return tamiz_time_parse (meeting, work->zone, &order->meeting, error)
-         && tamiz_work_require (order->meeting > work->now, TAMIZ_CORE_ERROR_INVALID, error,
-                                _("The meeting would be in the past; give a time to come"));
+  return meeting.at <= work->now || tamiz_work_flag (work, "despite-busy")
+         || tamiz_work_check_free (work, order->executive, handoff, meeting.at,
+                                   meeting.at + (minutes > 0 ? minutes : TAMIZ_MEETING_MINUTES) * TAMIZ_MINUTE, error);
 }
 
 /* Others may take the next number between reading and writing. */
@@ -97,10 +110,10 @@ reassign_handoff (TamizWork *work,
   GError *local_error = NULL;
   gint64 made = 0;
 
-  if (executive == NULL || !read_meeting (work, &order, error))
+  order.executive = executive;
+  if (executive == NULL || !read_meeting (work, handoff, &order, error))
     return NULL;
 
-  order.executive = executive;
   for (guint tries = 0; made == 0 && tries < MOST_TRIES; tries++)
     {
       g_clear_error (&local_error);
@@ -145,6 +158,7 @@ static const TamizParameter reassign_parameters[] = {
   { "to", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED, 0, N_("The colleague, by e-mail") },
   { "reason", TAMIZ_PARAMETER_TEXT, TAMIZ_PARAMETER_REQUIRED, 0, N_("Why") },
   { "meeting", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What becomes of the meeting: keep, cancel, or another time; kept without it") },
+  { "despite-busy", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Also where the executive has something else then, or is away") },
   { NULL },
 };
 

@@ -458,6 +458,28 @@ a_manager_reassigns_what_is_not_theirs (void)
   assert_sound (test);
 }
 
+/* Whoever goes instead has to be there. */
+static void
+a_colleague_who_is_away_then_does_not_take_the_meeting_over (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (json_t) made = NULL;
+
+  add_olga (test);
+  DO (test, "absence.add", "user", "olga@tamiz.example", "from", "2026-05-05", "until", "2026-05-06");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  REFUSED (test, "refused", "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason", "Hers");
+  REFUSED (test, "refused", "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason", "Hers", "meeting",
+           "2026-05-06T10:00");
+  REFUSED (test, "invalid", "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason", "Hers", "meeting",
+           "2020-05-06T10:00");
+  made = tamiz_test_session_do (test, "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason", "Hers",
+                                "meeting", "2026-05-07T10:00", NULL);
+  g_assert_cmpstr (tamiz_test_get (made, "meeting"), ==, "2026-05-07T10:00:00-04:00");
+  assert_stage (test, id, "handed_off");
+}
+
 /* What was good when it was sent stays good for the colleague, however long it lay. */
 static void
 a_packet_that_lay_is_reassigned_all_the_same (void)
@@ -495,6 +517,8 @@ main (int   argc,
   ADD ("a-contact-without-mail-is-told-by-a-task", a_contact_without_mail_is_told_by_a_task);
   ADD ("a-colleague-goes-on-with-a-handoff-of-their-own", a_colleague_goes_on_with_a_handoff_of_their_own);
   ADD ("a-manager-reassigns-what-is-not-theirs", a_manager_reassigns_what_is_not_theirs);
+  ADD ("a-colleague-who-is-away-then-does-not-take-the-meeting-over",
+       a_colleague_who_is_away_then_does_not_take_the_meeting_over);
   ADD ("a-packet-that-lay-is-reassigned-all-the-same", a_packet_that_lay_is_reassigned_all_the_same);
   ADD ("what-changed-since-stands-beside-the-packet", what_changed_since_stands_beside_the_packet);
 
