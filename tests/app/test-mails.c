@@ -1,0 +1,205 @@
+#include "config.h"
+
+#include "tamiz-mail-actions.h"
+#include "tamiz-preferences.h"
+#include "tamiz-template-editor.h"
+#include "tamiz-test-window.h"
+
+#include <gio/gunixfdlist.h>
+#include <string.h>
+
+/* Mails of handoffs: their texts, and what is done where this machine cannot send them. */
+
+#define VERA "vera@tamiz.example"
+
+/* A label in sight whose text has this in it. */
+static GtkWidget *
+find_part (gpointer    root,
+           const char *part)
+{
+  GtkWidget *label;
+
+  for (guint n = 0; (label = tamiz_test_find_nth (root, GTK_TYPE_LABEL, n)) != NULL; n++)
+    {
+      if (strstr (gtk_label_get_text (GTK_LABEL (label)), part) != NULL)
+        return label;
+    }
+
+  return NULL;
+}
+
+static TamizTestWindow *
+open_with_handoff (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL;
+
+  tamiz_test_session_agree (base);
+  lead = tamiz_test_session_add_lead (base);
+  tamiz_test_session_qualify (base, lead);
+  json_decref (tamiz_test_session_do (base, "handoff.send", "id", lead, "to", VERA, "meeting", "2026-03-05T10:00", NULL));
+
+  return tamiz_test_window_new (base);
+}
+
+static GtkWidget *
+open_editor (TamizTestWindow *test)
+{
+  GtkWidget *preferences = NULL, *editor = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.preferences", NULL);
+  tamiz_test_wait ((preferences = tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (preferences));
+  tamiz_preferences_show (TAMIZ_PREFERENCES (preferences), "mail");
+  tamiz_test_wait (tamiz_test_find_text (preferences, "Texts") != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_shot (preferences, "preferences-mails");
+  tamiz_test_click (tamiz_test_find_text (preferences, "Edit…"));
+  tamiz_test_wait ((editor = tamiz_test_find_toplevel (TAMIZ_TYPE_TEMPLATE_EDITOR)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (editor));
+
+  return editor;
+}
+
+static gboolean
+is_shipped (TamizTestWindow *test)
+{
+  g_autoptr (json_t) shown
+      = tamiz_test_session_do (test->base, "template.show", "key", "confirmation", "language", "en", NULL);
+
+  return json_is_true (json_object_get (shown, "shipped"));
+}
+
+/* What is typed is shown as mail shows it; a field that there is not is told in its place, and not saved. */
+static void
+texts_are_edited_with_a_preview (void)
+{
+  g_autoptr (TamizTestWindow) test = open_with_handoff ();
+  GtkWidget *editor = open_editor (test);
+  GtkWidget *subject = tamiz_test_find_id (editor, "subject_entry");
+
+  tamiz_test_wait (find_part (editor, "Dear Mary,") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_shot (editor, "template-editor");
+  gtk_editable_set_text (GTK_EDITABLE (subject), "See you in {company.nam}");
+  tamiz_test_wait (find_part (editor, "Subject: there is no field “{company.nam}”; insert one from the list") != NULL);
+  tamiz_test_click (tamiz_test_find_id (editor, "save_button"));
+  tamiz_test_settle (300);
+  g_assert_true (is_shipped (test));
+  gtk_editable_set_text (GTK_EDITABLE (subject), "See you in {company.name}");
+  tamiz_test_wait (find_part (editor, "See you in Sunrise Hotel") != NULL);
+  tamiz_test_click (tamiz_test_find_id (editor, "save_button"));
+  tamiz_test_wait (!is_shipped (test));
+  tamiz_test_wait (!gtk_widget_get_sensitive (tamiz_test_find_id (editor, "save_button")));
+  gtk_window_close (GTK_WINDOW (editor));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_TEMPLATE_EDITOR) == NULL);
+  gtk_window_close (GTK_WINDOW (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES)));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+}
+
+/* A portal, as the desktop has one, that keeps what it is asked. */
+typedef struct
+{
+  char *subject;
+  char *to;
+  guint n_files;
+} Portal;
+
+static void
+called_cb (GDBusConnection       *bus,
+           const char            *sender,
+           const char            *path,
+           const char            *interface,
+           const char            *method,
+           GVariant              *parameters,
+           GDBusMethodInvocation *invocation,
+           gpointer               user_data)
+{
+  Portal *portal = user_data;
+  GUnixFDList *files = g_dbus_message_get_unix_fd_list (g_dbus_method_invocation_get_message (invocation));
+  g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 1);
+  g_autofree const char **to = NULL;
+
+  g_variant_lookup (options, "subject", "s", &portal->subject);
+  if (g_variant_lookup (options, "addresses", "^a&s", &to))
+    portal->to = g_strdup (to[0]);
+  portal->n_files = files != NULL ? (guint) g_unix_fd_list_get_length (files) : 0;
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", "/org/freedesktop/portal/desktop/request/1"));
+}
+
+static gboolean
+offer_portal (Portal *portal)
+{
+  static const char xml[] = "<node><interface name='org.freedesktop.portal.Email'><method name='ComposeEmail'>"
+                            "<arg type='s' direction='in'/><arg type='a{sv}' direction='in'/><arg type='o' direction='out'/>"
+                            "</method></interface></node>";
+  static const GDBusInterfaceVTable table = { .method_call = called_cb };
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (xml, NULL);
+
+  if (bus == NULL)
+    return FALSE;
+  g_bus_own_name_on_connection (bus, "org.freedesktop.portal.Desktop", G_BUS_NAME_OWNER_FLAGS_REPLACE, NULL, NULL, NULL, NULL);
+
+  return g_dbus_connection_register_object (bus, "/org/freedesktop/portal/desktop", node->interfaces[0], &table, portal, NULL,
+                                            NULL) != 0;
+}
+
+static gboolean
+has_step (TamizTestWindow *test,
+          const char      *state)
+{
+  g_autoptr (json_t) handoff = tamiz_test_session_do (test->base, "handoff.show", "number", "1", NULL);
+
+  return g_strcmp0 (tamiz_test_get (handoff, "steps.confirmation.state"), state) == 0;
+}
+
+/* Without an account the mail is opened ready in the mail program, and somebody says that they sent it. */
+static void
+a_mail_is_sent_by_hand (void)
+{
+  g_autoptr (TamizTestWindow) test = open_with_handoff ();
+  TamizPage *page = tamiz_test_window_go (test, "handoffs");
+  Portal portal = { 0 };
+  GtkWidget *button = NULL;
+
+  if (!offer_portal (&portal))
+    {
+      g_test_skip ("there is no session bus");
+      return;
+    }
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-handoff", "s", "1");
+  tamiz_test_wait ((button = tamiz_test_find_text (page, "Open in Mail Program")) != NULL);
+  tamiz_test_wait (find_part (page, "No mail account is set up here") != NULL);
+  gtk_widget_grab_focus (gtk_widget_get_parent (button));
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoff-mail");
+  tamiz_test_click (tamiz_test_find_text (page, "Open in Mail Program"));
+  tamiz_test_wait (portal.subject != NULL);
+  g_assert_nonnull (strchr (portal.to, '@'));
+  g_assert_cmpuint (portal.n_files, ==, 1);
+  g_assert_true (has_step (test, "waiting"));
+  tamiz_test_wait (tamiz_test_find_text (page, "I Have Sent It") != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_click (tamiz_test_find_text (page, "I Have Sent It"));
+  tamiz_test_wait (has_step (test, "done"));
+  g_free (portal.subject);
+  g_free (portal.to);
+}
+
+#define ADD(function) g_test_add_func ("/app/mails/" #function, function)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *settings = g_dir_make_tmp ("tamiz-settings-XXXXXX", NULL);
+
+  g_setenv ("XDG_CONFIG_HOME", settings, TRUE);
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+  ADD (texts_are_edited_with_a_preview);
+  ADD (a_mail_is_sent_by_hand);
+
+  return g_test_run ();
+}
