@@ -4,6 +4,7 @@
 
 #include "tamiz-definition-read.h"
 
+#include "tamiz-text.h"
 #include "tamiz-time.h"
 
 #include <glib/gi18n-lib.h>
@@ -144,10 +145,9 @@ read_holidays (TamizReading *self,
 static gboolean
 is_recipient (const char *text)
 {
-  const char *at = text != NULL ? strchr (text, '@') : NULL;
+  g_autofree char *address = text != NULL ? tamiz_email_normalize (text) : NULL;
 
-  return g_strcmp0 (text, "manager") == 0 || g_strcmp0 (text, "steward") == 0
-         || (at != NULL && at != text && at[1] != '\0' && strpbrk (text, " \t\r\n,;<>") == NULL);
+  return g_strcmp0 (text, "manager") == 0 || g_strcmp0 (text, "steward") == 0 || address != NULL;
 }
 
 static void

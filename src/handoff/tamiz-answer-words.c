@@ -23,7 +23,9 @@ static const char *const fillers[] = { "i", "we", "hereby", "it", "is", "the", "
                                        "thanks", "gracias", NULL };
 /* And what behind it makes something else of it. */
 static const char *const doubts[] = { "if", "but", "unless", "when", "only", "provided", "to", "not", "si", "pero", "cuando",
-                                      "siempre", "salvo", "solo", "aunque", "no", "or", "o", "later", "luego", NULL };
+                                      "siempre", "salvo", "solo", "aunque", "no", "or", "o", "later", "luego", "nothing", "nada",
+                                      "never", "nunca", "before", "antes", "after", "despues", "until", "hasta", "from", "yet",
+                                      "todavia", "aun", NULL };
 static const char *const greetings[] = { "hola", "hello", "hi", "dear", "estimado", "estimada", "estimados", "buenos", "buenas", "buen",
                                          "good", "saludos", NULL };
 
@@ -88,6 +90,16 @@ split_words (const char *folded)
   return g_strv_builder_end (words);
 }
 
+/* "Devuelvo: todavía no …": what stands behind the sign is the reason, and takes nothing back. */
+static gboolean
+ends_a_sentence (const char *folded,
+                 const char *word)
+{
+  const char *end = strstr (folded, word) + strlen (word);
+
+  return strchr (":.;!", *end) != NULL;
+}
+
 /* What a line decides by itself. */
 static TamizAnswerDecision
 read_decision (const char *folded)
@@ -104,7 +116,8 @@ read_decision (const char *folded)
     return TAMIZ_ANSWER_UNCLEAR;
   accept = is_one_of (words[i], accepts);
   back = is_one_of (words[i], returns);
-  if ((!accept && !back) || (words[i + 1] != NULL && is_one_of (words[i + 1], doubts)))
+  if ((!accept && !back)
+      || (words[i + 1] != NULL && is_one_of (words[i + 1], doubts) && (accept || !ends_a_sentence (folded, words[i]))))
     return TAMIZ_ANSWER_UNCLEAR;
   for (guint j = i + 1; words[j] != NULL; j++)
     {

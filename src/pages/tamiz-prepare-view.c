@@ -391,6 +391,7 @@ send_cb (TamizPrepareView *self)
     json_object_set (arguments, "exception", json_object_get (json_object_get (self->prepared, "exception"), "id"));
   tamiz_meeting_chooser_add_arguments (self->meeting_chooser, arguments);
   self->sending = g_strdup (self->lead);
+  json_object_set_new (arguments, "alone", json_true ());
   tamiz_desk_do (self->desk, self, "handoff.send", arguments, NULL, sent_cb);
 }
 

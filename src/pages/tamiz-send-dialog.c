@@ -93,6 +93,7 @@ send_next (TamizSendDialog *self)
       arguments = tamiz_send_row_dup_arguments (row, &problem);
       if (arguments != NULL)
         {
+          json_object_set_new (arguments, "alone", json_true ());
           tamiz_desk_do (self->desk, self, "handoff.send", arguments, NULL, sent_cb);
           return;
         }

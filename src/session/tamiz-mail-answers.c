@@ -292,7 +292,9 @@ take_meeting (TamizWork         *work,
   g_autoptr (GError) local_error = NULL;
   g_autoptr (json_t) done = NULL;
 
-  if (message->calendar == NULL || g_strcmp0 (message->calendar_method, "REPLY") != 0)
+  /* Who proposes another time answers as well (COUNTER, section 3.2.7). */
+  if (message->calendar == NULL
+      || (g_strcmp0 (message->calendar_method, "REPLY") != 0 && g_strcmp0 (message->calendar_method, "COUNTER") != 0))
     return TRUE;
   answer = tamiz_invitation_read_answer (message->calendar, strlen (message->calendar), NULL);
   if (answer == NULL)

@@ -397,13 +397,19 @@ waits_for_another (GPtrArray   *rows,
   return FALSE;
 }
 
+/* The mails of whoever does not work here any more leave by anybody's account. */
 static gboolean
 is_mine (Mailing     *self,
          TamizRecord *row)
 {
   gint64 sender = tamiz_record_get_int (row, TAMIZ_OUTBOX_SENDER);
+  g_autoptr (TamizRecord) user = NULL;
 
-  return sender == 0 || sender == self->work->actor.user;
+  if (sender == 0 || sender == self->work->actor.user)
+    return TRUE;
+  user = tamiz_reader_load (self->work->reader, TAMIZ_KIND_USER, sender, NULL);
+
+  return user != NULL && tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) == 0;
 }
 
 static gboolean

@@ -30,7 +30,7 @@ gboolean
 tamiz_mail_get_step (const char       *op,
                      TamizHandoffStep *step)
 {
-  if (g_str_equal (op, "confirmation"))
+  if (g_str_equal (op, "confirmation") || g_str_equal (op, "reassigned"))
     *step = TAMIZ_STEP_CONFIRMATION;
   else if (g_str_equal (op, "packet"))
     *step = TAMIZ_STEP_ALERT;
@@ -344,6 +344,24 @@ note_waiting (TamizWork             *work,
                                     error);
 }
 
+/* The people of a sample are invented: what would be written to them is seen, and never leaves. */
+static gboolean
+note_sample (TamizWork             *work,
+             TamizChangeSet        *set,
+             const TamizMailOrder  *order,
+             TamizRecord           *row,
+             GError               **error)
+{
+  gint64 handoff = order->handoff != NULL ? tamiz_record_get_id (order->handoff) : 0;
+
+  tamiz_record_set_int (row, TAMIZ_OUTBOX_STATE, TAMIZ_OUTBOX_DONE);
+  tamiz_record_set_int (row, TAMIZ_OUTBOX_DONE_AT, work->now);
+  tamiz_record_set_text (row, TAMIZ_OUTBOX_REASON, "sample");
+
+  return tamiz_work_note_mail_step (work, set, handoff, order->op, TAMIZ_STEP_STATE_DONE,
+                                    _("Sample data: the mail is written, and not sent"), error);
+}
+
 /* A template that an earlier program took and this one does not know: the decision stands, the mail waits for
  * somebody to mend it.
  */
@@ -410,6 +428,8 @@ tamiz_work_queue_mail (TamizWork             *work,
     tamiz_work_add_invitation (work, order->handoff, g_str_equal (order->op, "meeting_cancelled"),
                                facts != NULL ? facts->person : NULL, payload);
   row = insert_row (work, set, order, payload, error);
+  if (row != NULL && written && tamiz_record_get_int (work->base, TAMIZ_BASE_SAMPLE) != 0)
+    return note_sample (work, set, order, row, error) ? row : NULL;
   if (row == NULL
       || (written ? !note_waiting (work, set, order, error)
                   : !note_broken (work, set, order, row, broken->message, error)))

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  *
  * STATE goes QUEUED → SENDING → DONE, or QUEUED again with NEXT_AT, or DEAD (refused for good), or HELD (in
  * doubt).  REASON is a word: "backoff", "greylisted", "no_account", "account", "refused", "template", "needless",
- * "in_doubt", "by_hand", "bounced"; while a row is SENDING it is the lease of who sends it.
+ * "in_doubt", "by_hand", "bounced", "sample"; while a row is SENDING it is the lease of who sends it.
  */
 
 #define TAMIZ_MAIL_OBJECT "mail"

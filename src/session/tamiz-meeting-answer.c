@@ -134,6 +134,22 @@ add_task (TamizWork       *work,
   return TRUE;
 }
 
+/* Who sent it and the executive, where one person is both sides once. */
+static gboolean
+tell_both (TamizWork                    *work,
+           TamizChangeSet               *set,
+           TamizRecord                  *handoff,
+           const TamizInvitationAnswer  *answer,
+           const char                   *text,
+           GError                      **error)
+{
+  gint64 sender = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY);
+  gint64 executive = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE);
+
+  return add_notice (work, set, handoff, sender, answer, text, error)
+         && (executive == sender || add_notice (work, set, handoff, executive, answer, text, error));
+}
+
 static gboolean
 is_news (TamizRecord                  *handoff,
          const TamizInvitationAnswer  *answer)
@@ -165,9 +181,7 @@ apply (TamizWork                    *work,
     }
   if ((declined && !add_task (work, set, handoff, text, error))
       || ((why_not != NULL || answer->state != TAMIZ_MEETING_STATE_ACCEPTED)
-          && (!add_notice (work, set, handoff, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY), answer, text, error)
-              || !add_notice (work, set, handoff, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE), answer, text,
-                              error))))
+          && !tell_both (work, set, handoff, answer, text, error)))
     return FALSE;
   if (tamiz_change_set_is_empty (set))
     return TRUE;

@@ -279,7 +279,7 @@ tamiz_work_tell_reassigned (TamizWork    *work,
 
   if (!mail_packet (work, set, made, error))
     return FALSE;
-  if (!tamiz_work_has_meeting_to_come (work, handoff))
+  if (!tamiz_work_has_meeting_to_come (work, cancelled ? handoff : made))
     return TRUE;
 
   after = cancelled ? dup_cancelled (handoff) : g_object_ref (made);
@@ -290,7 +290,10 @@ tamiz_work_tell_reassigned (TamizWork    *work,
   if (told)
     return TRUE;
   text = dup_telling (work, handoff, made, cancelled);
-  return tamiz_work_add_handoff_task (work, set, handoff, text, get_fate_due (work, handoff, -1), error);
+  return tamiz_work_add_handoff_task (work, set, handoff, text, get_fate_due (work, handoff, -1), error)
+         && (cancelled
+             || tamiz_work_note_mail_step (work, set, tamiz_record_get_id (made), "reassigned", TAMIZ_STEP_STATE_WAIVED,
+                                           text, error));
 }
 
 /* Whoever handed it over is told by mail, too, where they are somebody else. */

@@ -235,6 +235,7 @@ check_meetings (TamizWork    *work,
  * @handoff: (nullable): the handoff whose meeting it would be
  * @from: microseconds UTC
  * @until: microseconds UTC
+ * @beside_others: whether other meetings that were arranged here are not in the way
  * @error: return location
  *
  * Sees to it that an executive can come.
@@ -247,6 +248,7 @@ tamiz_work_check_free (TamizWork    *work,
                        TamizRecord  *handoff,
                        gint64        from,
                        gint64        until,
+                       gboolean      beside_others,
                        GError      **error)
 {
   g_autoptr (GArray) away = tamiz_spans_new ();
@@ -258,7 +260,8 @@ tamiz_work_check_free (TamizWork    *work,
 
   return tamiz_work_require (!tamiz_spans_touch (away, from, until), TAMIZ_CORE_ERROR_REFUSED, error,
                              _("%s is away then; choose another time or another executive"), name)
-         && check_meetings (work, executive, handoff != NULL ? tamiz_record_get_id (handoff) : 0, from, until, error)
+         && (beside_others
+             || check_meetings (work, executive, handoff != NULL ? tamiz_record_get_id (handoff) : 0, from, until, error))
          && tamiz_work_require (!tamiz_spans_touch (busy, from, until), TAMIZ_CORE_ERROR_REFUSED, error,
                                 _("%s has something else in the calendar then; choose another time"), name);
 }

@@ -121,7 +121,7 @@ check_order (TamizWork                *work,
   executive = tamiz_reader_load (work->reader, TAMIZ_KIND_USER,
                                  tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE), error);
 
-  return executive != NULL && tamiz_work_check_free (work, executive, handoff, order->at, until, error);
+  return executive != NULL && tamiz_work_check_free (work, executive, handoff, order->at, until, order->beside_others, error);
 }
 
 /**

@@ -15,6 +15,7 @@ typedef struct
   int kind;                 /* TamizMeetingKind; -1 = not given */
   gint64 minutes;           /* 0 = not given */
   const char *place;        /* (nullable): not given; "" takes it away */
+  gboolean beside_others;   /* other meetings that were arranged here are not in the way */
   gboolean despite_busy;    /* also where the executive has something else, or is away */
 } TamizMeetingOrder;
 
@@ -49,6 +50,7 @@ gboolean tamiz_work_check_free    (TamizWork                    *work,
                                    TamizRecord                  *handoff,
                                    gint64                        from,
                                    gint64                        until,
+                                   gboolean                      beside_others,
                                    GError                      **error);
 GArray  *tamiz_work_list_busy     (TamizWork                    *work,
                                    TamizRecord                  *executive,

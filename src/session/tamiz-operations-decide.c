@@ -93,7 +93,8 @@ read_meeting (TamizWork           *work,
 
   return meeting.at <= work->now || tamiz_work_flag (work, "despite-busy")
          || tamiz_work_check_free (work, order->executive, handoff, meeting.at,
-                                   meeting.at + (minutes > 0 ? minutes : TAMIZ_MEETING_MINUTES) * TAMIZ_MINUTE, error);
+                                   meeting.at + (minutes > 0 ? minutes : TAMIZ_MEETING_MINUTES) * TAMIZ_MINUTE, FALSE,
+                                   error);
 }
 
 /* Others may take the next number between reading and writing. */

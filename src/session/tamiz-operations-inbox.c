@@ -120,6 +120,15 @@ list_item (Fetching          *self,
   json_array_append_new (self->items, item);
 }
 
+/* What is wrong with one message leaves the others alone: it is listed with the reason, and stays in the mailbox.
+ * What others wrote meanwhile, or a base that cannot be written, is tried again the next time.
+ */
+static gboolean
+concerns_message_alone (const GError *error)
+{
+  return error->domain == TAMIZ_CORE_ERROR && error->code != TAMIZ_CORE_ERROR_CONFLICT;
+}
+
 /* That a message was read is noted behind what it did: killed in between, it is read again, and changes nothing. */
 static gboolean
 take_message (Fetching  *self,
@@ -129,13 +138,23 @@ take_message (Fetching  *self,
   g_autoptr (GBytes) bytes = tamiz_imap_fetch (self->imap, uid, MOST_BYTES, error);
   g_autoptr (TamizMailMessage) message = NULL;
   g_autofree char *words = NULL;
+  g_autoptr (GError) local_error = NULL;
   TamizMailAnswer what;
 
   if (bytes == NULL)
     return FALSE;
   message = tamiz_mail_message_new (bytes);
-  if (!tamiz_work_take_mail (self->work, message, &what, &words, error))
-    return FALSE;
+  if (!tamiz_work_take_mail (self->work, message, &what, &words, &local_error))
+    {
+      if (!concerns_message_alone (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      what = TAMIZ_MAIL_UNCLEAR;
+      g_free (words);
+      words = g_strdup (local_error->message);
+    }
   self->read++;
   self->counts[what]++;
   list_item (self, message, what, words);

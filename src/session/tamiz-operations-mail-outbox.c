@@ -4,6 +4,7 @@
 
 #include "tamiz-error.h"
 #include "tamiz-mail-outbox.h"
+#include "tamiz-rights.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -128,6 +129,27 @@ check_not_being_sent (TamizRecord  *row,
                                 _("The mail was sent already"));
 }
 
+/* What becomes of a mail is said by marketing, a manager, who sends it, and the executive whose handoff it is of. */
+static gboolean
+check_may_handle (TamizWork    *work,
+                  TamizRecord  *row,
+                  GError      **error)
+{
+  gint64 id = tamiz_record_get_int (row, TAMIZ_OUTBOX_HANDOFF);
+  g_autoptr (TamizRecord) handoff = NULL;
+
+  if (tamiz_rights_get (work->roles, TAMIZ_RIGHT_SEND) != TAMIZ_PERMISSION_NO
+      || tamiz_rights_get (work->roles, TAMIZ_RIGHT_MANAGE) != TAMIZ_PERMISSION_NO
+      || tamiz_record_get_int (row, TAMIZ_OUTBOX_SENDER) == work->actor.user)
+    return TRUE;
+  handoff = id != 0 ? tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, NULL) : NULL;
+  if (handoff != NULL && tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE) == work->actor.user)
+    return TRUE;
+
+  tamiz_rights_set_denied (TAMIZ_RIGHT_SEND, FALSE, error);
+  return FALSE;
+}
+
 /* One whose text could not be written is written by the template as it is now. */
 static gboolean
 write_anew (TamizWork       *work,
@@ -212,7 +234,7 @@ send_mail (TamizWork *work,
   if (row == NULL
       || !tamiz_work_require (work->actor.user != 0, TAMIZ_CORE_ERROR_NO_USER, error,
                               _("It is not known who does this. Say which user of this base you are"))
-      || !queue_again (work, row, error))
+      || !check_may_handle (work, row, error) || !queue_again (work, row, error))
     return NULL;
 
   return tamiz_mail_outbox_send (work, tamiz_record_get_id (row), error);
@@ -232,7 +254,7 @@ settle_mail (TamizWork *work,
   if (row == NULL
       || !tamiz_work_require (sent || g_strcmp0 (what, "not_sent") == 0, TAMIZ_CORE_ERROR_INVALID, error,
                               _("“%s” is not possible for %s; possible are: %s"), what, "what", "sent, not_sent")
-      || !check_not_being_sent (row, error)
+      || !check_may_handle (work, row, error) || !check_not_being_sent (row, error)
       || !(sent ? settle_by (work, row, &done, "mail.settle", error) : queue_again (work, row, error)))
     return NULL;
 

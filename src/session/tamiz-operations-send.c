@@ -277,6 +277,8 @@ read_meeting (Sending  *self,
 {
   if (!tamiz_work_read_meeting (self->work, &self->meeting, &self->meets, error))
     return FALSE;
+  /* Scripts have given many leads one time since the first version; people are told. */
+  self->meeting.beside_others = !tamiz_work_flag (self->work, "alone");
 
   return tamiz_work_require (self->meets || tamiz_record_get_int (self->work->base, TAMIZ_BASE_WAIVE_MEETING) != 0,
                              TAMIZ_CORE_ERROR_REFUSED, error,
@@ -495,6 +497,7 @@ static const TamizParameter send_parameters[] = {
   { "propose", TAMIZ_PARAMETER_FLAG, 0, 0, N_("To the executive who is proposed") },
   { "meeting", TAMIZ_PARAMETER_TIME, 0, 0, N_("When contact and executive meet") },
   TAMIZ_MEETING_PARAMETERS,
+  { "alone", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Only where the executive meets nobody else then") },
   { "exception", TAMIZ_PARAMETER_ID, 0, 0, N_("The granted exception that lets it through") },
   { "language", TAMIZ_PARAMETER_TEXT, 0, 0, N_("The language of the mail to the contact, as en or es; else the contact's") },
   { NULL },

@@ -8,6 +8,7 @@
 #include "tamiz-handoffs.h"
 #include "tamiz-people.h"
 #include "tamiz-report-answer.h"
+#include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -607,9 +608,12 @@ pause_clock (TamizWork *work,
   g_autoptr (TamizRecord) lasting = NULL;
   g_autoptr (TamizChangeSet) set = NULL;
   g_autoptr (TamizCommit) commit = NULL;
+  g_autofree char *reason = tamiz_text_clean (tamiz_work_text (work, "reason"));
   TamizRecord *pause;
   gboolean failed;
 
+  if (!tamiz_work_require (reason != NULL, TAMIZ_CORE_ERROR_INVALID, error, _("A pause needs a reason")))
+    return NULL;
   if (!find_what (work, &handoff, &lead, error) || !check_may_pause (work, handoff, error))
     return NULL;
   lasting = find_lasting (work, handoff, lead, &failed, error);
@@ -626,7 +630,7 @@ pause_clock (TamizWork *work,
   else
     tamiz_record_set_int (pause, TAMIZ_PAUSE_LEAD, tamiz_record_get_id (lead));
   tamiz_record_set_int (pause, TAMIZ_PAUSE_STARTS, work->now);
-  tamiz_record_set_text (pause, TAMIZ_PAUSE_REASON, tamiz_work_text (work, "reason"));
+  tamiz_record_set_text (pause, TAMIZ_PAUSE_REASON, reason);
   tamiz_record_set_int (pause, TAMIZ_PAUSE_BY, work->actor.user);
   commit = tamiz_work_apply (work, set, error);
 

@@ -11,6 +11,7 @@
 #include "tamiz-executives.h"
 #include "tamiz-freezing.h"
 #include "tamiz-meeting-fates.h"
+#include "tamiz-meetings.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-people.h"
 #include "tamiz-session-private.h"
@@ -83,17 +84,27 @@ copy_field (TamizRecord *to,
 }
 
 /* The invitation keeps its UID, and each change of it raises its number. */
-static void
+static gboolean
 take_meeting (TamizWork                 *work,
+              TamizChangeSet            *set,
               TamizRecord               *made,
               TamizRecord               *handoff,
-              const TamizReassignOrder  *order)
+              const TamizReassignOrder  *order,
+              GError                   **error)
 {
   static const int fields[] = { TAMIZ_HANDOFF_MEETING, TAMIZ_HANDOFF_MEETING_KIND, TAMIZ_HANDOFF_MEETING_MINUTES,
                                 TAMIZ_HANDOFF_MEETING_PLACE, TAMIZ_HANDOFF_MEETING_UID };
 
-  if (order->cancels || !tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING))
-    return;
+  if (order->cancels)
+    return TRUE;
+  /* One that was cancelled stays so; where a time is given it is another meeting. */
+  if (!tamiz_handoff_has_meeting (handoff))
+    {
+      const TamizMeetingOrder another = { .at = order->meeting, .kind = -1, .despite_busy = TRUE };
+
+      return order->meeting == 0 || tamiz_work_set_meeting (work, set, made, &another, error);
+    }
+
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     copy_field (made, handoff, fields[i]);
   if (order->meeting != 0)
@@ -101,6 +112,7 @@ take_meeting (TamizWork                 *work,
   tamiz_record_set_int (made, TAMIZ_HANDOFF_MEETING_SEQUENCE,
                         tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING_SEQUENCE) + 1);
   tamiz_record_set_int (made, TAMIZ_HANDOFF_MEETING_STATE, TAMIZ_MEETING_STATE_INVITED);
+  return TRUE;
 }
 
 static TamizRecord *
@@ -125,9 +137,8 @@ make_handoff (TamizWork                 *work,
   tamiz_record_set_int (made, TAMIZ_HANDOFF_EXECUTIVE, tamiz_record_get_id (order->executive));
   tamiz_record_set_int (made, TAMIZ_HANDOFF_STATE, TAMIZ_HANDOFF_SENT);
   tamiz_record_set_int (made, TAMIZ_HANDOFF_SENT_AT, work->now);
-  take_meeting (work, made, handoff, order);
 
-  return made;
+  return take_meeting (work, set, made, handoff, order, error) ? made : NULL;
 }
 
 static gboolean
@@ -163,7 +174,8 @@ add_steps (TamizWork       *work,
   return add_step (work, set, made, TAMIZ_STEP_COMPLETE, TAMIZ_STEP_STATE_DONE, NULL, error)
          && add_step (work, set, made, TAMIZ_STEP_MEETING, meets ? TAMIZ_STEP_STATE_DONE : TAMIZ_STEP_STATE_WAIVED,
                       NULL, error)
-         && add_step (work, set, made, TAMIZ_STEP_CONFIRMATION, TAMIZ_STEP_STATE_WAITING, NULL, error)
+         && add_step (work, set, made, TAMIZ_STEP_CONFIRMATION,
+                      meets ? TAMIZ_STEP_STATE_WAITING : TAMIZ_STEP_STATE_WAIVED, NULL, error)
          && add_step (work, set, made, TAMIZ_STEP_ALERT, TAMIZ_STEP_STATE_DONE,
                       _("Among the executive's packets in the program"), error)
          && add_step (work, set, made, TAMIZ_STEP_ACCEPTANCE, TAMIZ_STEP_STATE_WAITING, NULL, error)

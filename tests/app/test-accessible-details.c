@@ -79,6 +79,7 @@ check_each_view (GtkWidget  *window,
 static void
 every_side_of_a_lead_has_names (void)
 {
+  GtkWidget *choice;
   g_autoptr (TamizTestWindow) test = tamiz_test_window_new_sample (150);
   g_autoptr (json_t) leads = tamiz_test_session_do (test->base, "lead.list", "limit", "1", NULL);
   const char *lead = tamiz_test_get (leads, "items.0.id");
@@ -94,6 +95,9 @@ every_side_of_a_lead_has_names (void)
   tamiz_test_settle (300);
   check (test->window, "lead-defer");
   gtk_widget_activate_action (tamiz_test_find_id (editor, "menu_button"), "lead.discard", NULL);
+  tamiz_test_wait (
+      (choice = tamiz_test_find_id (editor, "choice")) != NULL
+      && g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (choice))) > 0);
   tamiz_test_settle (300);
   check (test->window, "lead-discard");
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.call", "s", lead);

@@ -317,13 +317,15 @@ with_the_pointer (Journey       *journey,
   tamiz_test_wait (on_page (journey, "prospects") && find (journey, "hand_over_button") != NULL
                    && gtk_widget_get_sensitive (find (journey, "hand_over_button")));
   tamiz_test_click (find (journey, "hand_over_button"));
-  tamiz_test_wait (on_page (journey, "handoffs") && find (journey, "send_button") != NULL);
+  tamiz_test_wait (on_page (journey, "handoffs") && find (journey, "own_row") != NULL
+                   && shows (journey, "Ready to be handed over"));
   {
     g_autoptr (GDateTime) meeting = g_date_time_new_utc (2026, 3, 5, 9, 0, 0);
 
-    tamiz_moment_row_set (TAMIZ_MOMENT_ROW (find (journey, "meeting_row")), meeting);
+    tamiz_moment_row_set (TAMIZ_MOMENT_ROW (find (journey, "own_row")), meeting);
   }
-  tamiz_test_click (find (journey, "send_button"));
+  tamiz_test_settle (200);
+  tamiz_test_key (GDK_KEY_Return, GDK_CONTROL_MASK);
   tamiz_test_wait (lead_has (journey, "stage", "handed_off"));
   tamiz_test_wait (shows (journey, "Inés Güemes was handed over to Vera Ventas"));
 
@@ -406,9 +408,9 @@ with_the_keyboard_alone (Journey       *journey,
   tamiz_test_wait (gtk_widget_get_sensitive (find (journey, "hand_over_button")));
   tab_to (find (journey, "hand_over_button"), "handing over");
   tamiz_test_key (GDK_KEY_Return, 0);
-  tamiz_test_wait (on_page (journey, "handoffs") && find (journey, "meeting_row") != NULL);
+  tamiz_test_wait (on_page (journey, "handoffs") && find (journey, "own_row") != NULL);
   tamiz_test_settle (300);
-  tab_to (find (journey, "meeting_row"), "the meeting");
+  tab_to (find (journey, "own_row"), "the meeting");
   /* The calendar opens at today; tomorrow is one to the right. */
   tamiz_test_key (GDK_KEY_Return, 0);
   tamiz_test_settle (300);
