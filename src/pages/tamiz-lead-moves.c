@@ -327,6 +327,8 @@ tamiz_lead_moves_ask (TamizLeadMoves *self,
   gtk_entry_set_placeholder_text (self->entry, _(self->ask->placeholder));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(self->ask->placeholder), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _(self->ask->title), -1);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   tamiz_date_entry_set_day (self->day, NULL);
   fill_choices (self);

@@ -49,8 +49,9 @@ def make_all_stale(base):
 
 
 def verdicts(base):
+    """Of whom sales has not got yet: the others are judged when something happens with them, a notice too."""
     return ask(base, 'SELECT lead_score.lead, lead_score.fit, lead_score.grade, lead_score.definition, lead.stage '
-                     'FROM lead_score JOIN lead ON lead.id = lead_score.lead ORDER BY 1')
+                     'FROM lead_score JOIN lead ON lead.id = lead_score.lead WHERE lead.stage BETWEEN 0 AND 3 ORDER BY 1')
 
 
 def left(base):
