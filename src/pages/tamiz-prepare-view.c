@@ -11,6 +11,7 @@
 #include "tamiz-into-sight.h"
 #include "tamiz-lack-list.h"
 #include "tamiz-meeting-chooser.h"
+#include "tamiz-list-names.h"
 #include "tamiz-notice.h"
 #include "tamiz-step-list.h"
 #include "tamiz-words.h"
@@ -480,6 +481,7 @@ static void
 tamiz_prepare_view_init (TamizPrepareView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tamiz_list_names_set (GTK_WIDGET (self->mail_row), _("The mail to the contact"));
 }
 
 void

@@ -5,6 +5,7 @@
 #include "tamiz-starter-list.h"
 
 #include "tamiz-languages.h"
+#include "tamiz-list-names.h"
 #include "tamiz-notice.h"
 
 #include <glib/gi18n-lib.h>
@@ -77,18 +78,6 @@ make_row (TamizStarterList *self,
   return row;
 }
 
-/* An expander row is made of lists, which have no names of their own. */
-static void
-name_lists (GtkWidget  *widget,
-            const char *name)
-{
-  if (GTK_IS_LIST_BOX (widget))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    name_lists (child, name);
-}
-
 /* A row that holds those of another language until somebody wants them. */
 static GtkWidget *
 make_language_row (const char *language)
@@ -98,7 +87,7 @@ make_language_row (const char *language)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), tamiz_language_get_title (language));
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), _("The same in another language"));
-  name_lists (row, tamiz_language_get_title (language));
+  tamiz_list_names_set (row, tamiz_language_get_title (language));
 
   return row;
 }

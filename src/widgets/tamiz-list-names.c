@@ -6,21 +6,18 @@
 
 /**
  * tamiz_list_names_set:
- * @widget: a row that unfolds, or what holds such a one
- * @name: what is in it
+ * @widget: a widget that is made of lists, as an expander row is
+ * @name: what it holds
  *
- * Names the lists within, of which such rows are made and which have no name of their own.
+ * Names the lists within a widget, which have no names of their own.
  */
 void
 tamiz_list_names_set (GtkWidget  *widget,
                       const char *name)
 {
+  if (GTK_IS_LIST_BOX (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    {
-      if (GTK_IS_LIST_BOX (child))
-        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-      else
-        tamiz_list_names_set (child, name);
-    }
+    tamiz_list_names_set (child, name);
 }
