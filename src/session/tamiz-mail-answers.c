@@ -10,6 +10,7 @@
 #include "tamiz-invitation.h"
 #include "tamiz-mail-rows.h"
 #include "tamiz-meetings.h"
+#include "tamiz-notices.h"
 #include "tamiz-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -72,26 +73,26 @@ tell (Answer          *self,
       const char      *text,
       GError         **error)
 {
+  /* One that has no Message-ID is told from others by what it says. */
+  g_autofree char *said = self->message->id == NULL ? tamiz_json_digest (text) : NULL;
   g_autofree char *key = g_strdup_printf ("mail-answer:%" G_GINT64_FORMAT ":%s", member,
-                                          self->message->id != NULL ? self->message->id : "?");
+                                          said != NULL ? said : self->message->id);
   g_autoptr (GPtrArray) told
       = tamiz_reader_list_by_text (self->work->reader, TAMIZ_KIND_NOTICE, TAMIZ_NOTICE_KEY, key, error);
-  TamizRecord *notice;
+  const TamizNoticeOrder order = {
+    .member = member,
+    .topic = "answer",
+    .key = key,
+    .at = self->work->now,
+    .lead = tamiz_record_get_int (self->handoff, TAMIZ_HANDOFF_LEAD),
+    .handoff = tamiz_record_get_id (self->handoff),
+    .text = text,
+  };
 
   if (told == NULL || told->len > 0)
     return told != NULL;
-  notice = tamiz_work_insert (self->work, set, TAMIZ_KIND_NOTICE, error);
-  if (notice == NULL)
-    return FALSE;
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_MEMBER, member);
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_AT, self->work->now);
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_TOPIC, "answer");
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_LEAD, tamiz_record_get_int (self->handoff, TAMIZ_HANDOFF_LEAD));
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_HANDOFF, tamiz_record_get_id (self->handoff));
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_TEXT, text);
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_KEY, key);
 
-  return TRUE;
+  return tamiz_work_add_notice (self->work, set, &order, error) != NULL;
 }
 
 /* What was written is told whole, so that none of it is lost. */

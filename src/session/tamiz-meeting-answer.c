@@ -5,6 +5,7 @@
 #include "tamiz-meetings.h"
 
 #include "tamiz-error.h"
+#include "tamiz-notices.h"
 #include "tamiz-people.h"
 
 #include <inttypes.h>
@@ -96,22 +97,20 @@ add_notice (TamizWork                    *work,
       = g_strdup_printf ("meeting/%" PRId64 "/%" PRId64 "/%s/%d/%" PRId64, tamiz_record_get_id (handoff), answer->sequence,
                          answer->attendee, answer->state, member);
   g_autoptr (GPtrArray) before = tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_NOTICE, TAMIZ_NOTICE_KEY, key, error);
-  TamizRecord *notice;
+  const TamizNoticeOrder order = {
+    .member = member,
+    .topic = "meeting",
+    .key = key,
+    .at = work->now,
+    .lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD),
+    .handoff = tamiz_record_get_id (handoff),
+    .text = text,
+  };
 
   if (before == NULL || before->len > 0 || member == 0)
     return before != NULL;
-  notice = tamiz_work_insert (work, set, TAMIZ_KIND_NOTICE, error);
-  if (notice == NULL)
-    return FALSE;
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_MEMBER, member);
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_AT, work->now);
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_TOPIC, "meeting");
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_LEAD, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_HANDOFF, tamiz_record_get_id (handoff));
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_TEXT, text);
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_KEY, key);
 
-  return TRUE;
+  return tamiz_work_add_notice (work, set, &order, error) != NULL;
 }
 
 /* Somebody of marketing calls the contact: nobody is to travel for nothing. */

@@ -6,6 +6,7 @@
 
 #include "tamiz-mail-moment.h"
 #include "tamiz-mail-rows.h"
+#include "tamiz-notices.h"
 #include "tamiz-people.h"
 
 #include <inttypes.h>
@@ -70,23 +71,18 @@ tell_who_calls (TamizWork       *work,
                 const char      *why_not,
                 GError         **error)
 {
-  TamizRecord *notice = tamiz_work_insert (work, set, TAMIZ_KIND_NOTICE, error);
   g_autofree char *name = tamiz_facts_dup_name (facts);
   g_autofree char *text = g_strdup_printf (_("Tell %s that the meeting has changed: %s"), name, why_not);
-  g_autofree char *key = NULL;
+  const TamizNoticeOrder order = {
+    .member = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY),
+    .topic = "meeting", /* without a key: each change is told */
+    .at = work->now,
+    .lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD),
+    .handoff = tamiz_record_get_id (handoff),
+    .text = text,
+  };
 
-  if (notice == NULL)
-    return FALSE;
-  key = g_strdup_printf ("meeting.told/%" PRId64 "/%" PRId64, tamiz_record_get_id (handoff), tamiz_record_get_id (notice));
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_MEMBER, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY));
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_AT, work->now);
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_TOPIC, "meeting");
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_LEAD, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_HANDOFF, tamiz_record_get_id (handoff));
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_TEXT, text);
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_KEY, key);
-
-  return TRUE;
+  return tamiz_work_add_notice (work, set, &order, error) != NULL;
 }
 
 /**

@@ -13,7 +13,7 @@ typedef struct
 {
   gint64 member;            /* a user */
   const char *topic;        /* "warning", "late", "summary", "packet", "returned", "meeting", "answer" … */
-  const char *key;          /* once */
+  const char *key;          /* (nullable): once */
   gint64 at;                /* when it was due */
   gint64 lead, handoff;     /* 0 = none */
   const char *clock;        /* (nullable) */

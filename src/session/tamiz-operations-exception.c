@@ -6,6 +6,7 @@
 #include "tamiz-error.h"
 #include "tamiz-exceptions.h"
 #include "tamiz-glance.h"
+#include "tamiz-notices.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
 #include "tamiz-session-private.h"
@@ -82,18 +83,16 @@ tell (TamizWork       *work,
       GError         **error)
 {
   g_autofree char *key = g_strdup_printf ("exception/%" PRId64 "/%s/%" PRId64, tamiz_record_get_id (exception), turn, member);
-  TamizRecord *notice = tamiz_work_insert (work, set, TAMIZ_KIND_NOTICE, error);
+  const TamizNoticeOrder order = {
+    .member = member,
+    .topic = "exception",
+    .key = key,
+    .at = work->now,
+    .lead = tamiz_record_get_int (exception, TAMIZ_EXCEPTION_LEAD),
+    .text = text,
+  };
 
-  if (notice == NULL)
-    return FALSE;
-
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_MEMBER, member);
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_AT, work->now);
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_TOPIC, "exception");
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_LEAD, tamiz_record_get_int (exception, TAMIZ_EXCEPTION_LEAD));
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_TEXT, text);
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_KEY, key);
-  return TRUE;
+  return tamiz_work_add_notice (work, set, &order, error) != NULL;
 }
 
 /* Everybody who may decide is told. */

@@ -15,6 +15,7 @@
 #include "tamiz-mail-sender.h"
 #include "tamiz-meeting-fates.h"
 #include "tamiz-meetings.h"
+#include "tamiz-notices.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-people.h"
 #include "tamiz-session-private.h"
@@ -164,18 +165,16 @@ add_notice (Sending         *self,
 {
   g_autofree char *key = g_strdup_printf ("packet/%s/%" PRId64, tamiz_record_get_text (handoff, TAMIZ_HANDOFF_UUID),
                                           tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
-  TamizRecord *notice = tamiz_work_insert (self->work, set, TAMIZ_KIND_NOTICE, error);
+  const TamizNoticeOrder order = {
+    .member = tamiz_record_get_id (self->executive),
+    .topic = "packet",
+    .key = key,
+    .at = self->work->now,
+    .lead = tamiz_record_get_id (self->facts->lead),
+    .handoff = tamiz_record_get_id (handoff),
+  };
 
-  if (notice == NULL)
-    return FALSE;
-
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_MEMBER, tamiz_record_get_id (self->executive));
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_AT, self->work->now);
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_TOPIC, "packet");
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_LEAD, tamiz_record_get_id (self->facts->lead));
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_HANDOFF, tamiz_record_get_id (handoff));
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_KEY, key);
-  return TRUE;
+  return tamiz_work_add_notice (self->work, set, &order, error) != NULL;
 }
 
 /* A lead that is handed over again keeps its key: the same opportunity is reopened. */

@@ -12,6 +12,7 @@
 #include "tamiz-freezing.h"
 #include "tamiz-meeting-fates.h"
 #include "tamiz-meetings.h"
+#include "tamiz-notices.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-people.h"
 #include "tamiz-session-private.h"
@@ -190,23 +191,22 @@ add_notice (TamizWork       *work,
             TamizRecord     *made,
             GError         **error)
 {
-  TamizRecord *notice = tamiz_work_insert (work, set, TAMIZ_KIND_NOTICE, error);
   g_autofree char *name = tamiz_facts_dup_name (facts);
   g_autofree char *key = g_strdup_printf ("packet/%s/%" PRId64, tamiz_record_get_text (made, TAMIZ_HANDOFF_UUID),
                                           tamiz_record_get_int (made, TAMIZ_HANDOFF_NUMBER));
   /* Translators: %s is a prospect's name */
   g_autofree char *text = g_strdup_printf (_("A packet waits for you: %s"), name);
+  const TamizNoticeOrder order = {
+    .member = tamiz_record_get_int (made, TAMIZ_HANDOFF_EXECUTIVE),
+    .topic = "packet",
+    .key = key,
+    .at = work->now,
+    .lead = tamiz_record_get_id (facts->lead),
+    .handoff = tamiz_record_get_id (made),
+    .text = text,
+  };
 
-  if (notice == NULL)
-    return FALSE;
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_MEMBER, tamiz_record_get_int (made, TAMIZ_HANDOFF_EXECUTIVE));
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_AT, work->now);
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_TOPIC, "packet");
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_LEAD, tamiz_record_get_id (facts->lead));
-  tamiz_record_set_int (notice, TAMIZ_NOTICE_HANDOFF, tamiz_record_get_id (made));
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_TEXT, text);
-  tamiz_record_set_text (notice, TAMIZ_NOTICE_KEY, key);
-  return TRUE;
+  return tamiz_work_add_notice (work, set, &order, error) != NULL;
 }
 
 static gboolean

@@ -43,30 +43,6 @@ ask (TamizReader  *self,
   return statement;
 }
 
-static GPtrArray *
-list_rows (TamizReader     *self,
-           TamizStatement  *statement,
-           GError         **error)
-{
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (;;)
-    {
-      TamizRecord *record;
-      gboolean row;
-
-      if (!tamiz_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&records);
-      record = tamiz_rows_load (tamiz_reader_get_connection (self), TAMIZ_KIND_OUTBOX,
-                                tamiz_statement_get_int (statement, 0), 0, NULL, error);
-      if (record == NULL)
-        return NULL;
-      g_ptr_array_add (records, record);
-    }
-}
-
 /**
  * tamiz_reader_list_open:
  * @self: a reader
@@ -88,7 +64,7 @@ tamiz_reader_list_open (TamizReader  *self,
 
   statement = ask (self, open_sql, open_everywhere_sql, connection, error);
 
-  return statement != NULL ? list_rows (self, statement, error) : NULL;
+  return statement != NULL ? tamiz_rows_load_listed (tamiz_reader_get_connection (self), TAMIZ_KIND_OUTBOX, statement, error) : NULL;
 }
 
 /**
@@ -112,7 +88,7 @@ tamiz_reader_list_mail (TamizReader  *self,
 
   statement = tamiz_statement_take (tamiz_reader_get_connection (self), open ? open_mail_sql : mail_sql, error);
 
-  return statement != NULL ? list_rows (self, statement, error) : NULL;
+  return statement != NULL ? tamiz_rows_load_listed (tamiz_reader_get_connection (self), TAMIZ_KIND_OUTBOX, statement, error) : NULL;
 }
 
 /**

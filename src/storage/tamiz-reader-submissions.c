@@ -50,30 +50,6 @@ ask (TamizReader  *self,
   return statement;
 }
 
-static GPtrArray *
-load (TamizReader     *self,
-      TamizStatement  *statement,
-      GError         **error)
-{
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (;;)
-    {
-      TamizRecord *record;
-      gboolean row;
-
-      if (!tamiz_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&records);
-      record = tamiz_rows_load (tamiz_reader_get_connection (self), TAMIZ_KIND_SUBMISSION,
-                                tamiz_statement_get_int (statement, 0), 0, NULL, error);
-      if (record == NULL)
-        return NULL;
-      g_ptr_array_add (records, record);
-    }
-}
-
 /**
  * tamiz_reader_list_submissions:
  * @self: a reader
@@ -105,7 +81,7 @@ tamiz_reader_list_submissions (TamizReader  *self,
   tamiz_statement_bind_int (statement, 3, limit >= 0 ? limit : G_MAXINT64);
   tamiz_statement_bind_int (statement, 4, MAX (offset, 0));
 
-  return load (self, statement, error);
+  return tamiz_rows_load_listed (tamiz_reader_get_connection (self), TAMIZ_KIND_SUBMISSION, statement, error);
 }
 
 /**
@@ -167,5 +143,5 @@ tamiz_reader_list_asked (TamizReader  *self,
   tamiz_statement_bind_int (statement, 1, form);
   tamiz_statement_bind_int (statement, 2, since);
 
-  return load (self, statement, error);
+  return tamiz_rows_load_listed (tamiz_reader_get_connection (self), TAMIZ_KIND_SUBMISSION, statement, error);
 }

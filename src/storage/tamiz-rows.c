@@ -312,3 +312,38 @@ tamiz_rows_list_merged (TamizConnection  *connection,
 {
   return follow_family (connection, ever_merged_sql, person, ids, error);
 }
+
+/**
+ * tamiz_rows_load_listed:
+ * @connection: a connection
+ * @kind: a kind that is not clustered
+ * @statement: a query that was bound, whose first column are ids
+ * @error: return location
+ *
+ * Loads the records that a query lists.
+ *
+ * Returns: (transfer full) (element-type TamizRecord): the records, in its order
+ */
+GPtrArray *
+tamiz_rows_load_listed (TamizConnection  *connection,
+                        TamizKind         kind,
+                        TamizStatement   *statement,
+                        GError          **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (;;)
+    {
+      TamizRecord *record;
+      gboolean row;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&records);
+      record = tamiz_rows_load (connection, kind, tamiz_statement_get_int (statement, 0), 0, NULL, error);
+      if (record == NULL)
+        return NULL;
+      g_ptr_array_add (records, record);
+    }
+}

@@ -13,6 +13,10 @@ TamizRecord *tamiz_rows_load          (TamizConnection  *connection,
                                        gint64            lead,
                                        gint64           *retracted_by,
                                        GError          **error);
+GPtrArray   *tamiz_rows_load_listed   (TamizConnection  *connection,
+                                       TamizKind         kind,
+                                       TamizStatement   *statement,
+                                       GError          **error);
 gboolean     tamiz_rows_append        (TamizConnection  *connection,
                                        TamizKind         kind,
                                        int               field,
