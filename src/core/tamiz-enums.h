@@ -280,7 +280,8 @@ G_BEGIN_DECLS
   E (EXCEPTION, ASKED, 0, "asked", N_("Asked for")) \
   E (EXCEPTION, GRANTED, 1, "granted", N_("Granted")) \
   E (EXCEPTION, REFUSED, 2, "refused", N_("Refused")) \
-  E (EXCEPTION, USED, 3, "used", N_("Used"))
+  E (EXCEPTION, USED, 3, "used", N_("Used")) \
+  E (EXCEPTION, REPLACED, 4, "replaced", N_("Replaced"))
 
 #define TAMIZ_ENUM_LISTS(L) \
   L (ROLE, Role, ROLES) \

@@ -9,6 +9,7 @@
 
 #include <string.h>
 #include <unicode/ucal.h>
+#include <unicode/ustring.h>
 
 #define LONGEST_NAME 128
 

@@ -151,6 +151,13 @@ dup_title (json_t *exception)
   return g_strdup_printf (_("%s asks for an exception"), asker);
 }
 
+/* Whether something lacks by now that it was not asked for. */
+static gboolean
+is_outdated (json_t *exception)
+{
+  return json_is_false (json_object_get (exception, "covers"));
+}
+
 /* The reason, and what the other side says to it. */
 static char *
 dup_subtitle (json_t *exception)
@@ -170,6 +177,8 @@ dup_subtitle (json_t *exception)
       waits = g_strdup_printf (_("To be decided by: %s"), tamiz_enum_label (TAMIZ_ENUM_ROLE, side));
       words = waits;
     }
+  if (!g_str_equal (state, "refused") && is_outdated (exception))
+    words = _("Since it was asked for something else has come to be missing, which it does not cover. Ask anew.");
 
   return words != NULL ? g_strdup_printf ("%s\n%s", tamiz_words_get_text (exception, "reason"), words)
                        : g_strdup (tamiz_words_get_text (exception, "reason"));
@@ -206,7 +215,9 @@ tamiz_exception_row_show (TamizExceptionRow *self,
   decides = may_decide (self, exception);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-  gtk_widget_set_visible (self->ask_button, offered && asks && (state == NULL || g_str_equal (state, "refused")));
+  gtk_widget_set_visible (self->ask_button,
+                          offered && asks
+                              && (state == NULL || g_str_equal (state, "refused") || is_outdated (exception)));
   gtk_widget_set_visible (self->grant_button, decides);
   gtk_widget_set_visible (self->refuse_button, decides);
   gtk_widget_set_visible (GTK_WIDGET (self), state != NULL || (offered && asks));

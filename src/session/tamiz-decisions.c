@@ -99,15 +99,27 @@ choose_actor (TamizWork       *work,
   return (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 };
 }
 
+/* When it was decided: what was said elsewhere counts from when it was said, as far as that can be. */
+static gint64
+get_decided_at (TamizWork       *work,
+                TamizRecord     *handoff,
+                const TamizSaid *said)
+{
+  gint64 first = MAX (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT),
+                      tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT));
+
+  return said->at != 0 && said->at < work->now ? MAX (said->at, first) : work->now;
+}
+
 TamizRecord *
 tamiz_decision_add_move (TamizWork       *work,
-                             TamizChangeSet  *set,
-                             TamizRecord     *handoff,
-                             int              from,
-                             int              to,
-                             TamizMoveCause   cause,
-                             const char      *why,
-                             GError         **error)
+                         TamizChangeSet  *set,
+                         TamizRecord     *handoff,
+                         int              from,
+                         int              to,
+                         TamizMoveCause   cause,
+                         const char      *why,
+                         GError         **error)
 {
   TamizRecord *move = tamiz_work_insert (work, set, TAMIZ_KIND_STAGE_MOVE, error);
   TamizActor actor = tamiz_change_set_get_actor (set);
@@ -144,16 +156,17 @@ set_decided (TamizWork         *work,
              const TamizSaid   *said)
 {
   gint64 by = get_decider (work, said);
-  gint64 at = said->at != 0
-                  ? CLAMP (said->at, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT), work->now)
-                  : work->now;
+  gint64 at = get_decided_at (work, handoff, said);
 
   tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_STATE, state);
   tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_DECIDED_AT, at);
   if (by != 0)
     tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_DECIDED_BY, by);
-  if (said->door != NULL)
-    tamiz_change_set_update_text (set, handoff, TAMIZ_HANDOFF_DOOR, said->door);
+  if (said->door == NULL)
+    return;
+  tamiz_change_set_update_text (set, handoff, TAMIZ_HANDOFF_DOOR, said->door);
+  if (work->actor.user != 0 && work->actor.user != by)
+    tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_BROUGHT_BY, work->actor.user);
 }
 
 static gboolean
@@ -179,6 +192,57 @@ load_definition (TamizWork    *work,
   return version != NULL ? tamiz_session_parse_definition (work->session, version, error) : NULL;
 }
 
+/* Who sent it is told, once, unless it was they who decided.  @turn: "accepted" or "returned" */
+static gboolean
+tell_sender (TamizWork       *work,
+             TamizChangeSet  *set,
+             TamizRecord     *handoff,
+             const char      *turn,
+             const char      *topic,
+             const char      *text,
+             GError         **error)
+{
+  gint64 sender = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY);
+  g_autofree char *key
+      = g_strdup_printf ("%s/%" G_GINT64_FORMAT, turn, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
+  const TamizNoticeOrder order = {
+    .member = sender,
+    .topic = topic,
+    .key = key,
+    .at = work->now,
+    .lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD),
+    .handoff = tamiz_record_get_id (handoff),
+    .text = text,
+  };
+
+  return sender == 0 || sender == work->actor.user
+         || tamiz_work_add_notice (work, set, &order, error) != NULL;
+}
+
+/* What they wrote with an acceptance is worth telling. */
+static gboolean
+add_accepted_notice (TamizWork        *work,
+                     TamizChangeSet   *set,
+                     TamizRecord      *handoff,
+                     const TamizSaid  *said,
+                     GError          **error)
+{
+  g_autoptr (TamizRecord) executive = NULL;
+  g_autofree char *text = NULL;
+
+  if (said->words == NULL)
+    return TRUE;
+  executive = tamiz_reader_load (work->reader, TAMIZ_KIND_USER,
+                                 tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE), error);
+  if (executive == NULL)
+    return FALSE;
+  text = g_strdup_printf (_("%s accepted handoff %d by mail, and wrote: %s"),
+                          tamiz_record_get_text (executive, TAMIZ_USER_NAME),
+                          (int) tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER), said->words);
+
+  return tell_sender (work, set, handoff, "accepted", "answer", text, error);
+}
+
 static gboolean
 accept (TamizWork        *work,
         TamizRecord      *handoff,
@@ -190,15 +254,19 @@ accept (TamizWork        *work,
   TamizActor actor = choose_actor (work, said);
   g_autoptr (TamizChangeSet) set = tamiz_change_set_new (actor, "handoff.accept");
   gboolean waived = actor.kind == TAMIZ_ACTOR_PROGRAM && said->door == NULL;
+  TamizRecord *move;
 
-  if (facts == NULL
-      || tamiz_decision_add_move (work, set, handoff, TAMIZ_STAGE_HANDED_OFF, TAMIZ_STAGE_ACCEPTED,
-                                      TAMIZ_MOVE_ACCEPT, NULL, error) == NULL)
+  move = facts != NULL ? tamiz_decision_add_move (work, set, handoff, TAMIZ_STAGE_HANDED_OFF, TAMIZ_STAGE_ACCEPTED,
+                                                  TAMIZ_MOVE_ACCEPT, NULL, error)
+                       : NULL;
+  if (move == NULL)
     return FALSE;
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_AT, get_decided_at (work, handoff, said));
   set_decided (work, set, handoff, TAMIZ_HANDOFF_ACCEPTED, said);
   if (!tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_ACCEPTANCE,
                                waived ? TAMIZ_STEP_STATE_WAIVED : TAMIZ_STEP_STATE_DONE, NULL, error)
-      || !tamiz_work_queue_handoff (work, set, facts, handoff, error))
+      || !tamiz_work_queue_handoff (work, set, facts, handoff, error)
+      || !add_accepted_notice (work, set, handoff, said, error))
     return FALSE;
 
   return tamiz_work_apply_decision (work, set, handoff, error);
@@ -328,29 +396,6 @@ dup_task_text (const char *what,
   return g_strdup_printf (_("Returned by sales: %s"), why);
 }
 
-/* Who sent it is told in the program, once, unless it was they who decided. */
-static gboolean
-add_returned_notice (TamizWork       *work,
-                     TamizChangeSet  *set,
-                     TamizRecord     *handoff,
-                     GError         **error)
-{
-  gint64 sender = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY);
-  g_autofree char *key
-      = g_strdup_printf ("returned/%" G_GINT64_FORMAT, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
-  const TamizNoticeOrder order = {
-    .member = sender,
-    .topic = "returned",
-    .key = key,
-    .at = work->now,
-    .lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD),
-    .handoff = tamiz_record_get_id (handoff),
-  };
-
-  return sender == 0 || sender == work->actor.user
-         || tamiz_work_add_notice (work, set, &order, error) != NULL;
-}
-
 static gboolean
 write_return (TamizWork               *work,
               TamizChangeSet          *set,
@@ -365,12 +410,15 @@ write_return (TamizWork               *work,
   g_autofree char *text = NULL;
   g_autoptr (json_t) values = NULL;
   const char *what;
+  TamizRecord *move;
 
   if (order->criterion != NULL && !dispute_answer (work, set, facts, handoff, order->criterion, &title, error))
     return FALSE;
-  if (tamiz_decision_add_move (work, set, handoff, tamiz_facts_get_stage (facts), TAMIZ_STAGE_MQL,
-                                   TAMIZ_MOVE_RETURN, reason, error) == NULL)
+  move = tamiz_decision_add_move (work, set, handoff, tamiz_facts_get_stage (facts), TAMIZ_STAGE_MQL, TAMIZ_MOVE_RETURN,
+                                  reason, error);
+  if (move == NULL)
     return FALSE;
+  tamiz_record_set_int (move, TAMIZ_STAGE_MOVE_AT, get_decided_at (work, handoff, &order->said));
 
   set_decided (work, set, handoff, TAMIZ_HANDOFF_RETURNED, &order->said);
   tamiz_change_set_update_text (set, handoff, TAMIZ_HANDOFF_REASON, reason);
@@ -390,7 +438,7 @@ write_return (TamizWork               *work,
   return tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_ACCEPTANCE, TAMIZ_STEP_STATE_FAILED, reason, error)
          && tamiz_work_add_handoff_task (work, set, handoff, text, work->now + TAMIZ_DAY, error)
          && tamiz_work_decide_meeting (work, set, facts, handoff, order->fate, error)
-         && add_returned_notice (work, set, handoff, error)
+         && tell_sender (work, set, handoff, "returned", "returned", NULL, error)
          && tamiz_work_tell_sender (work, set, facts, handoff, values, error);
 }
 

@@ -14,6 +14,7 @@ typedef struct
   const char *door;         /* (nullable): "mail", "file"; NULL = in the program */
   gint64 by;                /* the user who decided; 0 = who works */
   gint64 at;                /* when they said it; 0 = now */
+  const char *words;        /* (nullable): what they wrote with an acceptance by mail */
 } TamizSaid;
 
 typedef struct

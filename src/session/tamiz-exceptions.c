@@ -15,11 +15,73 @@
  * themselves refused.
  */
 
-/* Whether an exception makes up for a lack.  What somebody refuses nobody grants in their stead. */
+/* What somebody refuses nobody grants in their stead. */
 gboolean
-tamiz_exception_lifts (const TamizMissing *lack)
+tamiz_exception_can_lift (const TamizMissing *lack)
 {
   return g_strcmp0 (lack->what, "consent") != 0;
+}
+
+/* What a lack is known by: a criterion that nobody asked and one that fails are not the same. */
+static char *
+dup_line (const TamizMissing *lack)
+{
+  return g_strdup_printf ("%s/%s/%s", lack->what, lack->key != NULL ? lack->key : "", lack->state);
+}
+
+/* What an exception to these is asked for, a line each. */
+char *
+tamiz_exception_dup_lacks (GPtrArray *lacks)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (guint i = 0; i < lacks->len; i++)
+    {
+      TamizMissing *lack = g_ptr_array_index (lacks, i);
+      g_autofree char *line = lack->required ? dup_line (lack) : NULL;
+
+      if (line != NULL)
+        g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
+    }
+
+  return g_string_free (g_steal_pointer (&lines), FALSE);
+}
+
+/**
+ * tamiz_exception_lifts:
+ * @exception: an exception
+ * @lack: what a lead lacks
+ *
+ * Says whether an exception makes up for a lack: only for what was missing when it was asked for.
+ * What comes to be wrong later nobody has granted.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_exception_lifts (TamizRecord        *exception,
+                       const TamizMissing *lack)
+{
+  const char *known = tamiz_record_get_text (exception, TAMIZ_EXCEPTION_LACKS);
+  g_autofree char *line = dup_line (lack);
+  g_auto (GStrv) lines = known != NULL ? g_strsplit (known, "\n", -1) : NULL;
+
+  return tamiz_exception_can_lift (lack) && lines != NULL && g_strv_contains ((const char *const *) lines, line);
+}
+
+/* Whether it makes up for all that holds a lead back. */
+gboolean
+tamiz_exception_covers (TamizRecord *exception,
+                        GPtrArray   *lacks)
+{
+  for (guint i = 0; i < lacks->len; i++)
+    {
+      TamizMissing *lack = g_ptr_array_index (lacks, i);
+
+      if (lack->required && !tamiz_exception_lifts (exception, lack))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -141,7 +203,7 @@ tamiz_work_find_exception (TamizWork    *work,
     {
       TamizRecord *record = g_ptr_array_index (exceptions, i);
 
-      if (tamiz_record_get_int (record, TAMIZ_EXCEPTION_STATE) != TAMIZ_EXCEPTION_USED)
+      if (tamiz_record_get_int (record, TAMIZ_EXCEPTION_STATE) == TAMIZ_EXCEPTION_REFUSED)
         found = record;
     }
   /* An open one goes before any that was refused. */
@@ -195,6 +257,8 @@ tamiz_work_use_exception (TamizWork       *work,
                                ? _("The exception was asked for and not granted yet; somebody of the other side decides")
                            : state == TAMIZ_EXCEPTION_REFUSED
                                ? _("The exception was refused; supply what is missing, or ask again with another reason")
+                           : state == TAMIZ_EXCEPTION_REPLACED
+                               ? _("The exception was asked for anew since; use that one")
                                : _("The exception was used already; it is good for one handoff")))
     return FALSE;
 

@@ -8,7 +8,12 @@
 G_BEGIN_DECLS
 
 /* Private to session: exceptions to what it takes to be handed over. */
-gboolean     tamiz_exception_lifts      (const TamizMissing *lack);
+gboolean     tamiz_exception_can_lift   (const TamizMissing *lack);
+char        *tamiz_exception_dup_lacks  (GPtrArray          *lacks);
+gboolean     tamiz_exception_lifts      (TamizRecord        *exception,
+                                         const TamizMissing *lack);
+gboolean     tamiz_exception_covers     (TamizRecord        *exception,
+                                         GPtrArray          *lacks);
 TamizRole    tamiz_exception_get_side   (guint               asker);
 gboolean     tamiz_exception_check_used (TamizRecord        *exception,
                                          TamizFacts         *facts,

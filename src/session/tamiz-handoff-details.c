@@ -125,6 +125,8 @@ tamiz_work_add_handoff_details (TamizWork    *work,
   tamiz_json_set_text (object, "door", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_DOOR));
   tamiz_user_set_json (object, "decided_by", "decided_by_name",
                        tamiz_users_find (users, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_BY)));
+  tamiz_user_set_json (object, "brought_by", "brought_by_name",
+                       tamiz_users_find (users, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_BROUGHT_BY)));
 
   return set_exception (work, users, handoff, object, error) && set_neighbours (work, handoff, object, error);
 }

@@ -178,7 +178,7 @@ decide (Answer                  *self,
         GError                 **error)
 {
   const TamizReturnOrder order = {
-    .said = { .door = "mail", .by = tamiz_record_get_id (self->executive), .at = get_said_at (self) },
+    .said = { .door = "mail", .by = tamiz_record_get_id (self->executive), .at = get_said_at (self), .words = words->reason },
     .criterion = words->criterion,
     .cause = words->cause,
     .reason = words->reason,
@@ -212,32 +212,6 @@ try_to_decide (Answer                  *self,
   return tell_both (self, local_error->message, error);
 }
 
-/* What they wrote with an acceptance is worth telling. */
-static gboolean
-tell_sender (Answer                  *self,
-             const TamizAnswerWords  *words,
-             GError                 **error)
-{
-  g_autoptr (TamizChangeSet) set = NULL;
-  gint64 sender = tamiz_record_get_int (self->handoff, TAMIZ_HANDOFF_SENT_BY);
-  g_autofree char *text = NULL;
-  g_autoptr (TamizCommit) commit = NULL;
-
-  if (words->decision != TAMIZ_ANSWER_ACCEPT || words->reason == NULL || sender == 0)
-    return TRUE;
-  set = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "mail.answer");
-  text = g_strdup_printf (_("%s accepted handoff %d by mail, and wrote: %s"),
-                          tamiz_record_get_text (self->executive, TAMIZ_USER_NAME),
-                          (int) tamiz_record_get_int (self->handoff, TAMIZ_HANDOFF_NUMBER), words->reason);
-  if (!tell (self, set, sender, text, error))
-    return FALSE;
-  if (tamiz_change_set_is_empty (set))
-    return TRUE;
-  commit = tamiz_work_apply (self->work, set, error);
-
-  return commit != NULL;
-}
-
 /* @self: of a mail that answers to a packet */
 static gboolean
 take_decision (Answer           *self,
@@ -264,7 +238,7 @@ take_decision (Answer           *self,
   if (words->decision == TAMIZ_ANSWER_UNCLEAR || words->problem != TAMIZ_ANSWER_IS_CLEAR)
     return tell_both (self, get_problem_words (words->problem), error);
 
-  return try_to_decide (self, words, what, error) && tell_sender (self, words, error);
+  return try_to_decide (self, words, what, error);
 }
 
 static gboolean

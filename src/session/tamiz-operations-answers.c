@@ -159,7 +159,7 @@ read_said (TamizWork    *work,
                               _("%s answers, but the handoff is not theirs any more"), email))
     return FALSE;
 
-  *said = (TamizSaid){ "file", tamiz_record_get_id (user), 0 };
+  *said = (TamizSaid) { .door = "file", .by = tamiz_record_get_id (user) };
   if (!tamiz_time_parse (tamiz_json_get_text (answer, "at"), utc, &said->at, NULL))
     said->at = 0;
   return TRUE;

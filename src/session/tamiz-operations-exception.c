@@ -17,11 +17,13 @@
 
 /* Asking for an exception to what it takes to be handed over, and deciding about it. */
 
-/* Only what stands near enough can be excepted, and never what the person refuses. */
-static gboolean
-check_can_be_excepted (TamizWork    *work,
-                       TamizFacts   *facts,
-                       GError      **error)
+/* (transfer full) (nullable): what the lead lacks.  Only what stands near enough can be excepted, and
+ * never what the person refuses.
+ */
+static GPtrArray *
+list_excepted (TamizWork    *work,
+               TamizFacts   *facts,
+               GError      **error)
 {
   int stage = tamiz_facts_get_stage (facts);
   g_autoptr (TamizDefinition) definition = NULL;
@@ -32,10 +34,10 @@ check_can_be_excepted (TamizWork    *work,
   if (!tamiz_work_require (stage == TAMIZ_STAGE_MQL || stage == TAMIZ_STAGE_SQL, TAMIZ_CORE_ERROR_REFUSED, error,
                            _("An exception is for a lead that marketing has qualified; this one stands at “%s”"),
                            stage >= 0 ? tamiz_enum_label (TAMIZ_ENUM_STAGE, stage) : "–"))
-    return FALSE;
+    return NULL;
   version = tamiz_work_require_in_force (work, &definition, error);
   if (version == NULL)
-    return FALSE;
+    return NULL;
 
   lacks = tamiz_qualify_list_handoff_lacks (definition, tamiz_record_get_int (version, TAMIZ_DEFINITION_VERSION), facts,
                                             work->now);
@@ -43,14 +45,17 @@ check_can_be_excepted (TamizWork    *work,
     {
       TamizMissing *lack = g_ptr_array_index (lacks, i);
 
-      if (!tamiz_work_require (!lack->required || tamiz_exception_lifts (lack), TAMIZ_CORE_ERROR_REFUSED, error,
+      if (!tamiz_work_require (!lack->required || tamiz_exception_can_lift (lack), TAMIZ_CORE_ERROR_REFUSED, error,
                                _("No exception can be made of what the person themselves refused: %s"), lack->title))
-        return FALSE;
+        return NULL;
       lacking = lacking || lack->required;
     }
 
-  return tamiz_work_require (lacking, TAMIZ_CORE_ERROR_REFUSED, error,
-                             _("Nothing is missing: the lead can be handed over without an exception"));
+  if (!tamiz_work_require (lacking, TAMIZ_CORE_ERROR_REFUSED, error,
+                           _("Nothing is missing: the lead can be handed over without an exception")))
+    return NULL;
+
+  return g_steal_pointer (&lacks);
 }
 
 static json_t *
@@ -138,6 +143,42 @@ tell_asker (TamizWork            *work,
   return tell (work, set, exception, tamiz_record_get_int (exception, TAMIZ_EXCEPTION_ASKED_BY), "decided", text, error);
 }
 
+/* One that does not make up for all that is missing by now is asked for anew. */
+static gboolean
+check_may_ask (TamizRecord  *before,
+               GPtrArray    *lacks,
+               GError      **error)
+{
+  return tamiz_work_require (before == NULL
+                                 || tamiz_record_get_int (before, TAMIZ_EXCEPTION_STATE) == TAMIZ_EXCEPTION_REFUSED
+                                 || !tamiz_exception_covers (before, lacks),
+                             TAMIZ_CORE_ERROR_EXISTS, error,
+                             _("An exception was asked for this lead already, with the number %" PRId64),
+                             before != NULL ? tamiz_record_get_id (before) : 0);
+}
+
+static TamizRecord *
+add_exception (TamizWork       *work,
+               TamizChangeSet  *set,
+               gint64           lead,
+               GPtrArray       *lacks,
+               const char      *reason,
+               GError         **error)
+{
+  TamizRecord *exception = tamiz_work_insert (work, set, TAMIZ_KIND_EXCEPTION, error);
+  g_autofree char *lines = tamiz_exception_dup_lacks (lacks);
+
+  if (exception == NULL)
+    return NULL;
+  tamiz_record_set_int (exception, TAMIZ_EXCEPTION_LEAD, lead);
+  tamiz_record_set_text (exception, TAMIZ_EXCEPTION_REASON, reason);
+  tamiz_record_set_text (exception, TAMIZ_EXCEPTION_LACKS, lines);
+  tamiz_record_set_int (exception, TAMIZ_EXCEPTION_ASKED_BY, work->actor.user);
+  tamiz_record_set_int (exception, TAMIZ_EXCEPTION_ASKED_AT, work->now);
+  tamiz_record_set_int (exception, TAMIZ_EXCEPTION_STATE, TAMIZ_EXCEPTION_ASKED);
+  return exception;
+}
+
 static json_t *
 ask_exception (TamizWork *work,
                GError   **error)
@@ -146,6 +187,7 @@ ask_exception (TamizWork *work,
   g_autoptr (TamizFacts) facts = tamiz_work_load_facts (work, "id", error);
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "exception.ask");
   g_autoptr (TamizRecord) before = NULL;
+  g_autoptr (GPtrArray) lacks = NULL;
   g_autoptr (TamizCommit) commit = NULL;
   g_autofree char *reason = tamiz_text_clean (tamiz_work_text (work, "reason"));
   TamizRecord *exception;
@@ -154,27 +196,17 @@ ask_exception (TamizWork *work,
       || !tamiz_work_require ((work->roles & sides) != 0, TAMIZ_CORE_ERROR_NOT_ALLOWED, error,
                               _("An exception is asked for by marketing or by sales"))
       || !tamiz_work_require (!tamiz_text_is_blank (reason), TAMIZ_CORE_ERROR_INVALID, error,
-                              _("An exception needs a reason"))
-      || !check_can_be_excepted (work, facts, error)
-      || !tamiz_work_find_exception (work, tamiz_record_get_id (facts->lead), &before, error))
+                              _("An exception needs a reason")))
     return NULL;
-  if (before != NULL && tamiz_record_get_int (before, TAMIZ_EXCEPTION_STATE) != TAMIZ_EXCEPTION_REFUSED)
-    {
-      tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_EXISTS, error,
-                          _("An exception was asked for this lead already, with the number %" PRId64),
-                          tamiz_record_get_id (before));
-      return NULL;
-    }
+  lacks = list_excepted (work, facts, error);
+  if (lacks == NULL || !tamiz_work_find_exception (work, tamiz_record_get_id (facts->lead), &before, error)
+      || !check_may_ask (before, lacks, error))
+    return NULL;
 
-  exception = tamiz_work_insert (work, set, TAMIZ_KIND_EXCEPTION, error);
-  if (exception == NULL)
-    return NULL;
-  tamiz_record_set_int (exception, TAMIZ_EXCEPTION_LEAD, tamiz_record_get_id (facts->lead));
-  tamiz_record_set_text (exception, TAMIZ_EXCEPTION_REASON, reason);
-  tamiz_record_set_int (exception, TAMIZ_EXCEPTION_ASKED_BY, work->actor.user);
-  tamiz_record_set_int (exception, TAMIZ_EXCEPTION_ASKED_AT, work->now);
-  tamiz_record_set_int (exception, TAMIZ_EXCEPTION_STATE, TAMIZ_EXCEPTION_ASKED);
-  if (!tell_side (work, set, exception, error))
+  if (before != NULL && tamiz_record_get_int (before, TAMIZ_EXCEPTION_STATE) != TAMIZ_EXCEPTION_REFUSED)
+    tamiz_change_set_update_int (set, before, TAMIZ_EXCEPTION_STATE, TAMIZ_EXCEPTION_REPLACED);
+  exception = add_exception (work, set, tamiz_record_get_id (facts->lead), lacks, reason, error);
+  if (exception == NULL || !tell_side (work, set, exception, error))
     return NULL;
   commit = tamiz_work_apply (work, set, error);
 
@@ -272,6 +304,7 @@ set_lacks (TamizWork        *work,
   g_autoptr (GPtrArray) lacks = NULL;
 
   json_object_set_new (object, "missing", json_array ());
+  json_object_set_new (object, "covers", json_false ());
   if (definition == NULL || (state != TAMIZ_EXCEPTION_ASKED && state != TAMIZ_EXCEPTION_GRANTED))
     return TRUE;
   facts = tamiz_work_find_facts (work, tamiz_record_get_int (exception, TAMIZ_EXCEPTION_LEAD), &local_error);
@@ -283,6 +316,7 @@ set_lacks (TamizWork        *work,
     }
   lacks = tamiz_qualify_list_handoff_lacks (definition, version, facts, work->now);
   json_object_set_new (object, "missing", tamiz_missing_to_json (lacks));
+  json_object_set_new (object, "covers", json_boolean (tamiz_exception_covers (exception, lacks)));
 
   return TRUE;
 }

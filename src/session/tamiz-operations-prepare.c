@@ -57,17 +57,8 @@ static gboolean
 is_lifted (GPtrArray   *lacks,
            TamizRecord *exception)
 {
-  if (exception == NULL || tamiz_record_get_int (exception, TAMIZ_EXCEPTION_STATE) != TAMIZ_EXCEPTION_GRANTED)
-    return FALSE;
-  for (guint i = 0; i < lacks->len; i++)
-    {
-      TamizMissing *lack = g_ptr_array_index (lacks, i);
-
-      if (lack->required && !tamiz_exception_lifts (lack))
-        return FALSE;
-    }
-
-  return TRUE;
+  return exception != NULL && tamiz_record_get_int (exception, TAMIZ_EXCEPTION_STATE) == TAMIZ_EXCEPTION_GRANTED
+         && tamiz_exception_covers (exception, lacks);
 }
 
 static json_t *
@@ -217,15 +208,21 @@ glance_at_one (TamizWork  *work,
 static json_t *
 exception_to_json (TamizWork    *work,
                    TamizRecord  *exception,
+                   GPtrArray    *lacks,
                    GError      **error)
 {
   g_autoptr (GHashTable) users = NULL;
+  json_t *object;
 
   if (exception == NULL)
     return json_null ();
   users = tamiz_work_load_users (work, error);
+  if (users == NULL)
+    return NULL;
 
-  return users != NULL ? tamiz_work_exception_to_json (work, exception, users) : NULL;
+  object = tamiz_work_exception_to_json (work, exception, users);
+  json_object_set_new (object, "covers", json_boolean (tamiz_exception_covers (exception, lacks)));
+  return object;
 }
 
 static TamizFacts *
@@ -265,11 +262,11 @@ prepare_one (TamizWork  *work,
     return NULL;
   glances = glance_at_one (work, facts, error);
   executives = glances != NULL ? tamiz_work_propose_executives (work, facts, error) : NULL;
-  excepted = executives != NULL ? exception_to_json (work, exception, error) : NULL;
+  lacks = tamiz_qualify_list_handoff_lacks (self.definition, self.version, facts, work->now);
+  excepted = executives != NULL ? exception_to_json (work, exception, lacks, error) : NULL;
   if (excepted == NULL)
     return NULL;
 
-  lacks = tamiz_qualify_list_handoff_lacks (self.definition, self.version, facts, work->now);
   executive = tamiz_work_text (work, "to");
   if (executive == NULL)
     executive = tamiz_json_get_text (executives, "proposed");

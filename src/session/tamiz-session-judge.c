@@ -161,38 +161,37 @@ find_handoff (TamizFacts  *facts,
   return NULL;
 }
 
-/* Whether the handoff is let through by an exception, which then must be a good one. */
+/* @exception: (out) (nullable): what lets the handoff through, which then must be a good one */
 static gboolean
 find_exception (TamizSessionJudge  *self,
                 TamizFacts         *facts,
                 TamizRecord        *move,
                 TamizChangeSet     *change_set,
-                gboolean           *excepted,
+                TamizRecord       **exception,
                 GError            **error)
 {
   TamizRecord *handoff = find_handoff (facts, move);
   gint64 id = handoff != NULL ? tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXCEPTION) : 0;
-  g_autoptr (TamizRecord) exception = NULL;
   TamizReader *reader;
 
-  *excepted = id != 0;
+  *exception = NULL;
   if (id == 0)
     return TRUE;
   reader = lock_reader (self, error);
   if (reader == NULL)
     return FALSE;
-  exception = tamiz_reader_load (reader, TAMIZ_KIND_EXCEPTION, id, error);
+  *exception = tamiz_reader_load (reader, TAMIZ_KIND_EXCEPTION, id, error);
   g_mutex_unlock (&self->lock);
 
-  return exception != NULL && tamiz_exception_check_used (exception, facts, handoff, change_set, error);
+  return *exception != NULL && tamiz_exception_check_used (*exception, facts, handoff, change_set, error);
 }
 
-/* @excepted: a granted exception makes up for what it may */
+/* @exception: (nullable): a granted one, which makes up for what it was asked for */
 static gboolean
 check_gate (TamizDefinition *definition,
             TamizRecord     *version,
             TamizFacts      *facts,
-            gboolean         excepted,
+            TamizRecord     *exception,
             gint64           now,
             GError         **error)
 {
@@ -213,7 +212,7 @@ check_gate (TamizDefinition *definition,
     {
       TamizMissing *lack = g_ptr_array_index (lacks, i);
 
-      if (lack->required && !(excepted && tamiz_exception_lifts (lack)))
+      if (lack->required && !(exception != NULL && tamiz_exception_lifts (exception, lack)))
         g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", lack->title);
     }
   if (text->len == 0)
@@ -269,14 +268,15 @@ check_handed_over (const Asked *self,
                    int          from,
                    GError     **error)
 {
-  gboolean excepted = FALSE;
+  g_autoptr (TamizRecord) exception = NULL;
 
   if (from < 0 || from > TAMIZ_STAGE_SQL)
     return TRUE; /* no move leads there from where sales or nobody has it */
-  if (!find_exception (self->judge, self->facts, move, self->change_set, &excepted, error))
+  if (!find_exception (self->judge, self->facts, move, self->change_set, &exception, error))
     return FALSE;
 
-  return check_gate (self->definition, self->version, self->facts, excepted && from >= TAMIZ_STAGE_MQL, self->now, error);
+  return check_gate (self->definition, self->version, self->facts, from >= TAMIZ_STAGE_MQL ? exception : NULL, self->now,
+                     error);
 }
 
 /* Sales has what it accepted, and nothing else, however it is said to have it. */

@@ -59,7 +59,7 @@ def check_accepted_and_returned():
         fetched = base.do('mail', 'fetch')
         assert (fetched['accepted'], fetched['returned'], fetched['unclear'], fetched['read']) == (1, 2, 2, 6), fetched
         first, second, third = [base.do('handoff', 'show', number) for number in '123']
-        assert first['state'] == 'accepted' and first['door'] == 'mail', first
+        assert first['state'] == 'accepted' and first['door'] == 'mail' and first['decided_by'] == LUIS and first['brought_by'] == ANA, first
         assert second['state'] == 'returned' and second['criterion'] == 'budget' and second['cause'] is None, second
         assert second['reason'] == 'todavía no tienen dinero' and second['wanted'] == 'que el directorio apruebe el monto', second
         assert third['state'] == 'returned' and third['cause'] == 'customer' and 'since 2019' in third['reason'], third

@@ -114,6 +114,7 @@ def test_an_answer_comes_home_with_its_reason():
     shown = base('handoff', 'show', '1')
     assert (shown['state'], shown['reason'], shown['wanted'], shown['door'], shown['decided_by']) == (
         'returned', 'No hay', 'Uno aprobado', 'file', VERA), shown
+    assert shown['brought_by'] == MIA, shown
     assert run('--base', path('ours.tamiz'), '--as', MIA, 'handoff', 'answer', path('answer.json')).returncode != 0
     assert base('check')['ok'] is True
 

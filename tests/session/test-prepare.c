@@ -415,6 +415,45 @@ no_exception_is_made_of_what_the_person_refuses (void)
   assert_stage (test, id, "mql");
 }
 
+/* What comes to be wrong after it was granted nobody has granted. */
+static void
+an_exception_makes_up_for_what_it_was_asked_for (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = NULL, *message = NULL;
+  g_autoptr (json_t) asked = NULL, prepared = NULL, again = NULL, list = NULL;
+
+  tamiz_test_session_agree (test);
+  id = make_nearly_ready (test);
+  asked = tamiz_test_session_do (test, "exception.ask", "id", id, "reason", "It is urgent", NULL);
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "exception.grant", "id", tamiz_test_get (asked, "id"));
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "answer", "id", id, "criterion", "meets_executive", "value", "no");
+  assert_stage (test, id, "mql");
+  message = tamiz_test_session_refused (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting",
+                                        MEETING, "exception", tamiz_test_get (asked, "id"), NULL);
+  g_assert_nonnull (strstr (message, "executive"));
+  g_assert_null (strstr (message, "udget"));
+  prepared = tamiz_test_session_do (test, "handoff.prepare", "+ids", id, NULL);
+  g_assert_true (json_is_false (json_object_get (prepared, "ready")));
+  g_assert_true (json_is_false (json_object_get (json_object_get (prepared, "exception"), "covers")));
+
+  /* So it is asked for anew, and the one before is good for nothing any more. */
+  again = tamiz_test_session_do (test, "exception.ask", "id", id, "reason", "They call us", NULL);
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  list = tamiz_test_session_do (test, "exception.list", "state", "asked", NULL);
+  g_assert_cmpint (json_array_size (json_object_get (list, "items")), ==, 1);
+  DO (test, "exception.grant", "id", tamiz_test_get (again, "id"));
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  REFUSED (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting", MEETING, "exception",
+           tamiz_test_get (asked, "id"));
+  DO (test, "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting", MEETING, "exception",
+      tamiz_test_get (again, "id"));
+  assert_stage (test, id, "handed_off");
+  assert_sound (test);
+}
+
 static void
 a_company_of_one_grants_itself_nothing (void)
 {
@@ -540,6 +579,7 @@ main (int   argc,
   ADD (an_exception_takes_a_second_person_of_the_other_side);
   ADD (an_exception_is_refused_with_a_reason);
   ADD (no_exception_is_made_of_what_the_person_refuses);
+  ADD (an_exception_makes_up_for_what_it_was_asked_for);
   ADD (a_company_of_one_grants_itself_nothing);
   ADD (undoing_hands_nothing_over_and_takes_nothing_back);
   ADD (the_gate_has_no_side_door);

@@ -8,6 +8,7 @@ ALTER TABLE member ADD COLUMN product_lines TEXT;
 ALTER TABLE member ADD COLUMN phone TEXT;
 
 -- A handoff of what does not meet the definition: asked for by one side, granted by the other.
+-- lacks: what was missing when it was asked for, a line each; it makes up for nothing else.
 CREATE TABLE exception (
   id INTEGER PRIMARY KEY,
   change INTEGER NOT NULL,
@@ -17,10 +18,11 @@ CREATE TABLE exception (
   reason TEXT,
   asked_by INTEGER REFERENCES member DEFERRABLE INITIALLY DEFERRED,
   asked_at INTEGER,
-  state INTEGER CHECK (state BETWEEN 0 AND 3),
+  state INTEGER CHECK (state BETWEEN 0 AND 4),
   decided_by INTEGER REFERENCES member DEFERRABLE INITIALLY DEFERRED,
   decided_at INTEGER,
-  words TEXT
+  words TEXT,
+  lacks TEXT
 ) STRICT;
 
 CREATE INDEX exception_by_lead ON exception (lead) WHERE lead IS NOT NULL;
@@ -28,7 +30,7 @@ CREATE INDEX exception_asked ON exception (id) WHERE state < 2 AND retracted_by 
 
 -- The invitation that contact and executive have: what mail programs know it by, how often it
 -- was changed, and what the contact answered.  choice: why this executive.  door: by which way
--- sales decided, NULL = in the program.
+-- sales decided, NULL = in the program; brought_by: who took such an answer in.
 ALTER TABLE handoff ADD COLUMN meeting_kind INTEGER CHECK (meeting_kind BETWEEN 0 AND 2);
 ALTER TABLE handoff ADD COLUMN meeting_minutes INTEGER;
 ALTER TABLE handoff ADD COLUMN meeting_place TEXT;
@@ -43,6 +45,7 @@ ALTER TABLE handoff ADD COLUMN wanted TEXT;
 ALTER TABLE handoff ADD COLUMN door TEXT;
 ALTER TABLE handoff ADD COLUMN meeting_fate INTEGER CHECK (meeting_fate BETWEEN 0 AND 2);
 ALTER TABLE handoff ADD COLUMN decided_by INTEGER REFERENCES member DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE handoff ADD COLUMN brought_by INTEGER REFERENCES member DEFERRABLE INITIALLY DEFERRED;
 
 CREATE INDEX handoff_by_meeting_uid ON handoff (meeting_uid) WHERE meeting_uid IS NOT NULL;
 CREATE INDEX handoff_by_previous ON handoff (previous) WHERE previous IS NOT NULL;
