@@ -104,17 +104,20 @@ chart_motion_cb (TamizFunnelPage *self,
 }
 
 static void
-say_cohort (TamizFunnelPage *self,
-            guint            received)
+say_cohort (TamizFunnelPage         *self,
+            const TamizReportFunnel *funnel)
 {
+  guint received = funnel->received;
   g_autofree char *count = tamiz_figures_format_count (received);
+  g_autofree char *exceptions = tamiz_report_funnel_dup_exceptions (funnel);
   g_autofree char *period = tamiz_cohort_bar_dup_sentence (self->cohort_bar);
   /* Translators: a number; a period as “from 1 May 2026 to 31 May 2026” */
   g_autofree char *text = g_strdup_printf (ngettext ("%s prospect received %s", "%s prospects received %s",
                                                      received),
                                            count, period);
+  g_autofree char *both = exceptions != NULL ? g_strdup_printf ("%s · %s", text, exceptions) : NULL;
 
-  gtk_label_set_label (self->cohort_label, text);
+  gtk_label_set_label (self->cohort_label, both != NULL ? both : text);
 }
 
 static void
@@ -156,7 +159,7 @@ funnel_cb (gpointer      owner,
   tamiz_block_set_title (chart, _("Funnel; its figures are in the table that follows"));
   tamiz_chart_view_set_block (self->chart_view, chart);
   tamiz_funnel_table_set_data (self->table, json_object_get (answer, "items"));
-  say_cohort (self, funnel.received);
+  say_cohort (self, &funnel);
   gtk_stack_set_visible_child_name (self->stack, "funnel");
 }
 

@@ -42,6 +42,7 @@ typedef struct
 {
   TamizReportFunnel *report;
   TamizKnownPaths known;
+  GHashTable *excepted;      /* (nullable) */
 } Work;
 
 static void
@@ -63,6 +64,8 @@ count_path (const TamizKnownPath *known,
       row->lost += (figures & BIT (TAMIZ_FUNNEL_LOST)) != 0 ? count : 0;
       row->deferred += (figures & BIT (TAMIZ_FUNNEL_DEFERRED)) != 0 ? count : 0;
       row->discarded += (figures & BIT (TAMIZ_FUNNEL_DISCARDED)) != 0 ? count : 0;
+      if (stage >= TAMIZ_STAGE_HANDED_OFF && (figures & BIT (TAMIZ_FUNNEL_REACHED)) != 0)
+        row->excepted += known->excepted;
     }
 }
 
@@ -72,12 +75,16 @@ count_lead_cb (const TamizIndexLead *lead,
                gpointer              user_data)
 {
   Work *work = user_data;
+  TamizKnownPath *known;
 
   if (!tamiz_report_cohort_has (&work->report->cohort, lead))
     return;
 
   work->report->received++;
-  tamiz_known_paths_find (&work->known, lead, past)->count++;
+  known = tamiz_known_paths_find (&work->known, lead, past);
+  known->count++;
+  if (work->excepted != NULL && g_hash_table_contains (work->excepted, &lead->id))
+    known->excepted++;
 }
 
 /**
@@ -181,19 +188,24 @@ tamiz_wilson_interval (guint   hits,
  * @self: (out caller-allocates): the report
  * @index: the leads with their stage history
  * @cohort: which leads
+ * @excepted: (nullable): set of the leads' ids (#gint64) that an exception let through to sales
  *
  * Computes the funnel of a cohort, over all its history.
  */
 void
 tamiz_report_funnel_compute (TamizReportFunnel       *self,
                              TamizIndex              *index,
-                             const TamizReportCohort *cohort)
+                             const TamizReportCohort *cohort,
+                             GHashTable              *excepted)
 {
-  Work work = { .report = self };
+  Work work = { .report = self, .excepted = excepted };
+  TamizIndexTelling telling = TAMIZ_INDEX_TELL_WAY;
 
   *self = (TamizReportFunnel) { .cohort = *cohort };
   tamiz_known_paths_init (&work.known, index);
-  tamiz_index_foreach (index, TAMIZ_INDEX_TELL_WAY, count_lead_cb, &work);
+  if (excepted != NULL && g_hash_table_size (excepted) > 0)
+    telling |= TAMIZ_INDEX_TELL_ID;
+  tamiz_index_foreach (index, telling, count_lead_cb, &work);
   tamiz_known_paths_foreach (&work.known, count_path, self);
   tamiz_known_paths_clear (&work.known);
 
@@ -232,6 +244,7 @@ add_columns (TamizReportTable *table)
   tamiz_report_table_add_column (table, "lost", C_("leads", "Lost"), TAMIZ_COLUMN_NUMBER, screen);
   tamiz_report_table_add_column (table, "deferred", C_("leads", "Deferred"), TAMIZ_COLUMN_NUMBER, screen);
   tamiz_report_table_add_column (table, "discarded", C_("leads", "Discarded"), TAMIZ_COLUMN_NUMBER, screen);
+  tamiz_report_table_add_column (table, "exceptions", _("Exceptions"), TAMIZ_COLUMN_NUMBER, files);
   tamiz_report_table_add_column (table, "lost_share", _("Lost"), TAMIZ_COLUMN_SHARE, files);
   tamiz_report_table_add_column (table, "deferred_share", _("Deferred"), TAMIZ_COLUMN_SHARE, files);
   tamiz_report_table_add_column (table, "discarded_share", _("Discarded"), TAMIZ_COLUMN_SHARE,
@@ -279,6 +292,28 @@ set_conversion (TamizReportTable     *table,
 }
 
 /**
+ * tamiz_report_funnel_dup_exceptions:
+ * @self: a report
+ *
+ * Says how many leads an exception let through to sales, who are shown apart.
+ *
+ * Returns: (nullable): a sentence; %NULL where there are none
+ */
+char *
+tamiz_report_funnel_dup_exceptions (const TamizReportFunnel *self)
+{
+  guint excepted = self->rows[TAMIZ_STAGE_HANDED_OFF].excepted;
+  g_autofree char *count = tamiz_figures_format_count (excepted);
+
+  if (excepted == 0)
+    return NULL;
+
+  return g_strdup_printf (ngettext ("%s of those handed over got there by an exception",
+                                    "%s of those handed over got there by exceptions", excepted),
+                          count);
+}
+
+/**
  * tamiz_report_funnel_to_table:
  * @self: a report
  * @zone: the base's time zone, which the period is said in
@@ -297,9 +332,12 @@ tamiz_report_funnel_to_table (const TamizReportFunnel      *self,
   g_autofree char *count = tamiz_figures_format_count (self->received);
   /* Translators: %s is how many prospects a report is about */
   g_autofree char *received = g_strdup_printf (ngettext ("%s prospect", "%s prospects", self->received), count);
+  g_autofree char *exceptions = tamiz_report_funnel_dup_exceptions (self);
 
   tamiz_report_table_add_cohort (table, &self->cohort, names, zone);
   tamiz_report_table_add_note (table, NULL, NULL, received);
+  if (exceptions != NULL)
+    tamiz_report_table_add_note (table, NULL, NULL, exceptions);
   add_columns (table);
   for (int stage = 0; stage < TAMIZ_FUNNEL_N_STAGES; stage++)
     {
@@ -313,6 +351,7 @@ tamiz_report_funnel_to_table (const TamizReportFunnel      *self,
       set_conversion (table, row);
       tamiz_report_table_set_number (table, "skipped", (gint64) row->skipped * 1000);
       tamiz_report_table_set_number (table, "returned", (gint64) row->returned * 1000);
+      tamiz_report_table_set_number (table, "exceptions", (gint64) row->excepted * 1000);
       set_count_and_share (table, "lost", "lost_share", row->lost, row->reached);
       set_count_and_share (table, "deferred", "deferred_share", row->deferred, row->reached);
       set_count_and_share (table, "discarded", "discarded_share", row->discarded, row->reached);

@@ -17,6 +17,7 @@ typedef struct
   guint skipped;             /* passed over it without ever standing there */
   guint returned;            /* sent back by sales from there */
   guint lost, deferred, discarded;   /* left the line there, and have not come back */
+  guint excepted;            /* of @reached from handed off on: let through by an exception */
   double conversion;         /* reached / reached of the stage before; NAN where nobody did */
   double low, high;          /* 95 % interval of it (Wilson); NAN */
 } TamizFunnelRow;
@@ -46,10 +47,12 @@ typedef struct
 
 void              tamiz_report_funnel_compute  (TamizReportFunnel            *self,
                                                 TamizIndex                   *index,
-                                                const TamizReportCohort      *cohort);
+                                                const TamizReportCohort      *cohort,
+                                                GHashTable                   *excepted);
 TamizReportTable *tamiz_report_funnel_to_table (const TamizReportFunnel      *self,
                                                 GTimeZone                    *zone,
                                                 const TamizReportCohortNames *names);
+char             *tamiz_report_funnel_dup_exceptions (const TamizReportFunnel *self);
 
 /* The leads behind a figure, for a query. */
 gboolean          tamiz_funnel_figure_parse    (const char              *text,

@@ -34,6 +34,7 @@ gboolean tamiz_lead_is_received_in  (const TamizIndexLead *lead,
 typedef struct
 {
   guint count;               /* for whoever counts leads */
+  guint excepted;            /* of them, let through by an exception */
   TamizLeadPath path;
 } TamizKnownPath;
 

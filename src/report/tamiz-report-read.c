@@ -106,6 +106,7 @@ tamiz_report_funnel_read (TamizReportFunnel *self,
       row->lost = (guint) tamiz_json_get_int (item, "lost", 0);
       row->deferred = (guint) tamiz_json_get_int (item, "deferred", 0);
       row->discarded = (guint) tamiz_json_get_int (item, "discarded", 0);
+      row->excepted = (guint) tamiz_json_get_int (item, "exceptions", 0);
       row->conversion = read_share (item, "conversion");
       row->low = read_share (item, "low");
       row->high = read_share (item, "high");

@@ -88,6 +88,7 @@ read_scope (TamizWork  *work,
 typedef struct
 {
   const TamizReportCohort *cohort;
+  GHashTable *excepted;      /* set of ids of leads */
   TamizReportFunnel funnel;
 } FunnelUse;
 
@@ -97,7 +98,30 @@ compute_funnel (TamizIndex *index,
 {
   FunnelUse *use = user_data;
 
-  tamiz_report_funnel_compute (&use->funnel, index, use->cohort);
+  tamiz_report_funnel_compute (&use->funnel, index, use->cohort, use->excepted);
+}
+
+/* (transfer full) (nullable): the leads that an exception let through to sales */
+static GHashTable *
+find_excepted (TamizWork  *work,
+               GError    **error)
+{
+  g_autoptr (GPtrArray) exceptions = tamiz_reader_list (work->reader, TAMIZ_KIND_EXCEPTION, error);
+  GHashTable *leads;
+
+  if (exceptions == NULL)
+    return NULL;
+  leads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < exceptions->len; i++)
+    {
+      TamizRecord *exception = g_ptr_array_index (exceptions, i);
+      gint64 lead = tamiz_record_get_int (exception, TAMIZ_EXCEPTION_LEAD);
+
+      if (tamiz_record_get_int (exception, TAMIZ_EXCEPTION_STATE) == TAMIZ_EXCEPTION_USED)
+        g_hash_table_add (leads, g_memdup2 (&lead, sizeof lead));
+    }
+
+  return leads;
 }
 
 static json_t *
@@ -106,9 +130,13 @@ report_funnel (TamizWork *work,
 {
   g_auto (Scope) scope = { 0 };
   FunnelUse use = { .cohort = &scope.cohort };
+  g_autoptr (GHashTable) excepted = NULL;
   g_autoptr (TamizReportTable) table = NULL;
 
-  if (!read_scope (work, &scope, error) || !tamiz_work_check_report_format (work, error)
+  if (!read_scope (work, &scope, error) || !tamiz_work_check_report_format (work, error))
+    return NULL;
+  use.excepted = excepted = find_excepted (work, error);
+  if (excepted == NULL
       || !tamiz_session_index_use_parts (work, TAMIZ_INDEX_MOVES, compute_funnel, &use, error))
     return NULL;
 
@@ -393,7 +421,7 @@ static const TamizParameter sources_parameters[] = {
 const TamizOperationEntry tamiz_report_operations[] = {
   { { "report.funnel", N_("The funnel of those received in a period"), TAMIZ_OPERATION_READS,
       cohort_parameters,
-      "stage,reached,open,conversion,low,high,skipped,returned,lost,deferred,discarded" },
+      "stage,reached,open,conversion,low,high,skipped,returned,lost,deferred,discarded,exceptions" },
     report_funnel },
   { { "report.matrix", N_("Fit against interest of those not handed off yet"), TAMIZ_OPERATION_READS,
       cohort_parameters, NULL },

@@ -50,7 +50,7 @@ compute (TamizReportFunnel *funnel,
          TamizIndex        *index)
 {
   tamiz_report_funnel_compute (funnel, index,
-                               &(TamizReportCohort) { G_MININT64, G_MAXINT64 });
+                               &(TamizReportCohort) { G_MININT64, G_MAXINT64 }, NULL);
 }
 
 /* One figure of each stage, prospect to won. */
@@ -209,13 +209,13 @@ test_cohort_is_by_day_received_and_first_source (void)
   tamiz_index_put (index, &unknown);
 
   tamiz_report_funnel_compute (&funnel, index,
-                               &(TamizReportCohort) { 10 * DAY, 20 * DAY });
+                               &(TamizReportCohort) { 10 * DAY, 20 * DAY }, NULL);
   g_assert_cmpuint (funnel.received, ==, 2);
   tamiz_report_funnel_compute (&funnel, index,
-                               &(TamizReportCohort) { 10 * DAY, 20 * DAY, 2 });
+                               &(TamizReportCohort) { 10 * DAY, 20 * DAY, 2 }, NULL);
   g_assert_cmpuint (funnel.received, ==, 1);
   tamiz_report_funnel_compute (&funnel, index,
-                               &(TamizReportCohort) { G_MININT64, G_MAXINT64, 1 });
+                               &(TamizReportCohort) { G_MININT64, G_MAXINT64, 1 }, NULL);
   g_assert_cmpuint (funnel.received, ==, 4);
 }
 
@@ -286,7 +286,7 @@ test_table_has_the_keys_of_scripts (void)
   put_history (index, 2, from, ">prospect");
   put_history (index, 3, from, ">prospect prospect>inquiry/activity");
   tamiz_report_funnel_compute (&funnel, index,
-                               &(TamizReportCohort) { from * DAY, to * DAY });
+                               &(TamizReportCohort) { from * DAY, to * DAY }, NULL);
   table = tamiz_report_funnel_to_table (&funnel, zone, &(TamizReportCohortNames) { 0 });
 
   json = tamiz_report_table_to_json (table);

@@ -427,7 +427,7 @@ test_pictures_are_made_of_it (Fixture      *fixture,
   tamiz_report_table_set_heading (table, bars);
   g_assert_cmpstr (tamiz_block_get_title (bars), ==, "Sources");
   tamiz_report_funnel_compute (&funnel, fixture->index,
-                               &(TamizReportCohort) { G_MININT64, G_MAXINT64 });
+                               &(TamizReportCohort) { G_MININT64, G_MAXINT64 }, NULL);
   picture = tamiz_report_funnel_to_chart (&funnel);
   g_assert_nonnull (picture);
 }

@@ -369,7 +369,7 @@ an_exception_stands_apart (void)
 {
   g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
   g_autofree char *ada = NULL, *bea = NULL;
-  g_autoptr (json_t) asked = NULL, report = NULL, today = NULL;
+  g_autoptr (json_t) asked = NULL, report = NULL, today = NULL, funnel = NULL;
 
   agree (test, NULL);
   ada = send_new (test, "ada", "vera", "2026-03-03T15:00");
@@ -393,6 +393,12 @@ an_exception_stands_apart (void)
   assert_kept (report, "sales", "accept", 2, 0, 0);
   today = tamiz_test_session_do (test, "today", NULL);
   g_assert_cmpint (get_number (today, "promise.counted"), ==, 1);
+
+  funnel = tamiz_test_session_do (test, "report.funnel", NULL);
+  g_assert_cmpstr (tamiz_test_get (funnel, "items.5.stage"), ==, "accepted");
+  g_assert_cmpint (get_number (funnel, "items.5.reached"), ==, 2);
+  g_assert_cmpint (get_number (funnel, "items.5.exceptions"), ==, 1);
+  g_assert_cmpint (get_number (funnel, "items.2.exceptions"), ==, 0);
 }
 
 static void
