@@ -58,10 +58,8 @@ show_reason (TamizExecutiveRow *self)
     words = tamiz_words_get_text (self->executives, "why");
   else if (g_strcmp0 (email, tamiz_words_get_text (self->executives, "proposed")) == 0)
     words = tamiz_words_get_text (self->executives, "why");
-  else if (tamiz_words_get_text (executive, "why_not") != NULL)
-    words = tamiz_words_get_text (executive, "why_not");
   else
-    words = _("Somebody else fits better");
+    words = tamiz_words_get_text (executive, "why_behind");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), words != NULL ? words : "");
 }
 

@@ -359,15 +359,16 @@ list_executives (TamizExecutives *self,
   return executives;
 }
 
-/* (nullable): “territory, language”. */
+/* (nullable): “territory, language”: what the lead fits by (@fit is 1), or what speaks against it (-1). */
 static char *
-dup_matches (const Executive *self)
+dup_rules (const Executive *self,
+           int              fit)
 {
   GString *text = NULL;
 
   for (Rule rule = 0; rule < N_RULES; rule++)
     {
-      if (self->fits[rule] <= 0)
+      if (self->fits[rule] != fit)
         continue;
       if (text == NULL)
         text = g_string_new (NULL);
@@ -397,6 +398,58 @@ dup_why_nobody (GPtrArray *executives)
   return g_string_free (text, FALSE);
 }
 
+static int
+count_open_of (const Executive *self)
+{
+  return (int) MIN (self->open, G_MAXINT);
+}
+
+/* (nullable): of those who have fewer leads than the first and could have this one too, who has the
+ * fewest.  Only what the lead contradicts puts them behind.
+ */
+static const Executive *
+find_passed_over (GPtrArray *executives)
+{
+  const Executive *first = g_ptr_array_index (executives, 0);
+  const Executive *passed = NULL;
+
+  for (guint i = 1; i < executives->len; i++)
+    {
+      const Executive *executive = g_ptr_array_index (executives, i);
+
+      if (executive->can && has_room (executive) == has_room (first) && executive->open < first->open
+          && (passed == NULL || executive->open < passed->open))
+        passed = executive;
+    }
+
+  return passed;
+}
+
+/* Nobody fits by a word of theirs: the leads that they have open decide, except where a word speaks
+ * against somebody.
+ */
+static void
+append_load (GString   *text,
+             GPtrArray *executives)
+{
+  const Executive *first = g_ptr_array_index (executives, 0);
+  const Executive *passed = find_passed_over (executives);
+  g_autofree char *against = passed != NULL ? dup_rules (passed, -1) : NULL;
+
+  if (against != NULL)
+    g_string_append_printf (text,
+                            ngettext ("Nobody fits better: %s has fewer open (%d lead), but the lead does not fit by: %s.",
+                                      "Nobody fits better: %s has fewer open (%d leads), but the lead does not fit by: %s.",
+                                      (gulong) passed->open),
+                            tamiz_record_get_text (passed->user, TAMIZ_USER_NAME), count_open_of (passed), against);
+  else
+    g_string_append_printf (text,
+                            ngettext ("Of those who can have it nobody fits better, and nobody has fewer open: %d lead.",
+                                      "Of those who can have it nobody fits better, and nobody has fewer open: %d leads.",
+                                      (gulong) first->open),
+                            count_open_of (first));
+}
+
 /* Why the first of them is proposed, in a sentence or two that is kept with the handoff. */
 static char *
 dup_why (GPtrArray *executives)
@@ -409,7 +462,7 @@ dup_why (GPtrArray *executives)
     return dup_why_nobody (executives);
 
   text = g_string_new (NULL);
-  matches = dup_matches (first);
+  matches = dup_rules (first, 1);
   if (!has_room (first))
     g_string_append_printf (text, "%s ", _("Nobody has room for another lead."));
   else if (first->capacity >= 0)
@@ -420,18 +473,43 @@ dup_why (GPtrArray *executives)
   else if (executives->len == 1)
     g_string_append (text, _("Is the only sales executive."));
   else
-    g_string_append_printf (text, ngettext ("Nobody fits better, and nobody has fewer open: %d lead.",
-                                            "Nobody fits better, and nobody has fewer open: %d leads.",
-                                            (gulong) first->open),
-                            (int) first->open);
+    append_load (text, executives);
 
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+fit_alike (const Executive *a,
+           const Executive *b)
+{
+  return a->match == b->match && memcmp (a->fits, b->fits, sizeof a->fits) == 0;
+}
+
+/* (nullable): why somebody is not the first, where they could have the lead all the same. */
+static char *
+dup_why_behind (const Executive *self,
+                const Executive *first)
+{
+  const char *name = tamiz_record_get_text (first->user, TAMIZ_USER_NAME);
+  g_autofree char *against = dup_rules (self, -1);
+
+  if (self == first || self->why_not != NULL)
+    return g_strdup (self->why_not);
+  if (!fit_alike (self, first))
+    return against != NULL ? g_strdup_printf (_("%s fits better; the lead does not fit by: %s"), name, against)
+                           : g_strdup_printf (_("%s fits better"), name);
+
+  return self->open == first->open
+             ? g_strdup_printf (_("Fits as well as %s, and has as many leads open"), name)
+             : g_strdup_printf (_("Fits as well as %s, but has more leads open"), name);
+}
+
 static json_t *
 executive_to_json (const Executive *self,
+                   const Executive *first,
                    guint            rank)
 {
+  g_autofree char *behind = dup_why_behind (self, first);
   json_t *object = json_object ();
   json_t *matches = json_array ();
 
@@ -458,6 +536,7 @@ executive_to_json (const Executive *self,
   json_object_set_new (object, "rank", json_integer (rank));
   json_object_set_new (object, "available", json_boolean (self->can));
   tamiz_json_set_text (object, "why_not", self->why_not);
+  tamiz_json_set_text (object, "why_behind", behind);
 
   return object;
 }
@@ -473,7 +552,8 @@ executive_to_json (const Executive *self,
  * who has the fewest open leads.  Where nobody has room the best of them is proposed all the same,
  * and it is said.
  *
- * Returns: (transfer full): `proposed` (nullable), `why`, `nobody_free`, `items` in that order
+ * Returns: (transfer full): `proposed` (nullable), `why`, `nobody_free`, `items` in that order, each
+ *   with `why_not`, why they cannot have it, and `why_behind`, why they are not the first (both nullable)
  */
 json_t *
 tamiz_executives_propose (TamizExecutives *self,
@@ -493,7 +573,7 @@ tamiz_executives_propose (TamizExecutives *self,
   tamiz_json_set_text (answer, "why", why);
   json_object_set_new (answer, "nobody_free", json_boolean (first == NULL || !has_room (first)));
   for (guint i = 0; i < executives->len; i++)
-    json_array_append_new (items, executive_to_json (g_ptr_array_index (executives, i), i + 1));
+    json_array_append_new (items, executive_to_json (g_ptr_array_index (executives, i), g_ptr_array_index (executives, 0), i + 1));
   json_object_set_new (answer, "items", items);
   json_object_set_new (answer, "total", json_integer (executives->len));
 

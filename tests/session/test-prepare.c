@@ -112,6 +112,35 @@ who_has_fewer_open_is_proposed_of_equals (void)
   assert_proposed (test, second, "vera@tamiz.example");
 }
 
+/* What is kept with the handoff must be so: who has fewer and is passed over is named, and why. */
+static void
+why_somebody_is_proposed_is_true (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+  g_autofree char *second = NULL;
+  g_autoptr (json_t) equals = NULL, proposal = NULL;
+  json_t *vera;
+
+  add_executive (test, "Ana Ventas", "ana@tamiz.example");
+  DO (test, "handoff.send", "id", id, "+propose", NULL, "meeting", MEETING);
+  second = add_inquiry (test, "eva");
+  DO (test, "lead.set", "id", second, "+fields", "country=Bolivia");
+  equals = tamiz_test_session_do (test, "handoff.executives", "id", second, NULL);
+  g_assert_cmpstr (tamiz_test_get (equals, "proposed"), ==, "vera@tamiz.example");
+  g_assert_nonnull (strstr (tamiz_test_get (equals, "why"), "nobody has fewer open: 0"));
+  g_assert_nonnull (strstr (tamiz_test_get (equals, "items.1.why_behind"), "Fits as well as Vera Ventas, but has more"));
+
+  set_user (test, "vera@tamiz.example", "territory", "Chile");
+  proposal = tamiz_test_session_do (test, "handoff.executives", "id", second, NULL);
+  g_assert_cmpstr (tamiz_test_get (proposal, "proposed"), ==, "ana@tamiz.example");
+  g_assert_null (strstr (tamiz_test_get (proposal, "why"), "nobody has fewer"));
+  g_assert_nonnull (strstr (tamiz_test_get (proposal, "why"), "Vera Ventas has fewer open (0 leads)"));
+  g_assert_nonnull (strstr (tamiz_test_get (proposal, "why"), "territory"));
+  vera = find_item (json_object_get (proposal, "items"), "email", "vera@tamiz.example");
+  g_assert_nonnull (strstr (tamiz_test_get (vera, "why_behind"), "Ana Ventas fits better"));
+}
+
 static void
 who_is_away_or_gone_is_not_proposed_and_gets_nothing (void)
 {
@@ -569,6 +598,7 @@ main (int   argc,
 #define ADD(func) g_test_add_func ("/session/prepare/" #func, func)
   ADD (the_best_match_with_room_is_proposed);
   ADD (who_has_fewer_open_is_proposed_of_equals);
+  ADD (why_somebody_is_proposed_is_true);
   ADD (who_is_away_or_gone_is_not_proposed_and_gets_nothing);
   ADD (nobody_free_is_said_and_kept);
   ADD (details_of_executives_are_kept_and_checked);
