@@ -109,12 +109,31 @@ tamiz_handoff_beside_init (TamizHandoffBeside *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
+/* (nullable): what the contact answered, where the meeting goes on; else what became of it. */
+static const char *
+say_meeting_state (json_t *handoff)
+{
+  const char *state = tamiz_words_get_text (handoff, "state");
+  const char *meeting_state = tamiz_words_get_text (handoff, "meeting_state");
+  const char *fate = tamiz_words_get_label (handoff, "meeting_fate", TAMIZ_ENUM_MEETING_FATE);
+
+  if (g_strcmp0 (meeting_state, "cancelled") != 0 && fate != NULL)
+    return fate;
+  if (json_is_true (json_object_get (handoff, "meeting_open")))
+    return _("The contact still expects it: say what becomes of it");
+  if (g_strcmp0 (meeting_state, "cancelled") == 0 || g_strcmp0 (state, "sent") == 0
+      || g_strcmp0 (state, "accepted") == 0)
+    return tamiz_words_get_label (handoff, "meeting_state", TAMIZ_ENUM_MEETING_STATE);
+
+  return NULL;
+}
+
 /**
  * tamiz_handoff_dup_meeting:
  * @desk: where somebody works
  * @handoff: handoff.show's answer
  *
- * Says when and how contact and executive meet, and what the contact answered.
+ * Says when and how contact and executive meet, and what the contact answered, or what becomes of it.
  *
  * Returns: (transfer full) (nullable): “Video call · Tuesday …, 10:00 · 30 min · Accepted”
  */
@@ -125,7 +144,7 @@ tamiz_handoff_dup_meeting (TamizDesk *desk,
   const char *at = tamiz_words_get_text (handoff, "meeting");
   const char *kind = tamiz_words_get_label (handoff, "meeting_kind", TAMIZ_ENUM_MEETING);
   const char *place = tamiz_words_get_text (handoff, "meeting_place");
-  const char *state = tamiz_words_get_label (handoff, "meeting_state", TAMIZ_ENUM_MEETING_STATE);
+  const char *state = say_meeting_state (handoff);
   const char *words = tamiz_words_get_text (handoff, "meeting_words");
   gint64 minutes = tamiz_json_get_int (handoff, "meeting_minutes", 0);
   g_autofree char *moment = NULL;
@@ -146,7 +165,7 @@ tamiz_handoff_dup_meeting (TamizDesk *desk,
     g_string_append_printf (text, " · %s", place);
   if (state != NULL)
     g_string_append_printf (text, " · %s", state);
-  if (words != NULL)
+  if (words != NULL && state == tamiz_words_get_label (handoff, "meeting_state", TAMIZ_ENUM_MEETING_STATE))
     g_string_append_printf (text, ": “%s”", words);
 
   return g_string_free (text, FALSE);

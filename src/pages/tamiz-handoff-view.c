@@ -107,6 +107,13 @@ show_pause (TamizHandoffView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.pause", runs && may);
 }
 
+/* The contact expects a meeting to which nobody goes. */
+static gboolean
+is_meeting_open (TamizHandoffView *self)
+{
+  return json_is_true (json_object_get (self->handoff, "meeting_open"));
+}
+
 /* Only what is possible now, to who works now, is offered. */
 static void
 show_actions (TamizHandoffView *self)
@@ -116,10 +123,12 @@ show_actions (TamizHandoffView *self)
   gboolean sends_back = mine && may_send_back (self);
   gboolean reassigns = sent && (mine || tamiz_desk_may (self->desk, TAMIZ_RIGHT_REASSIGN) == TAMIZ_PERMISSION_YES);
   gboolean again = sends && !sent && !is_state (self, "accepted") && !is_state (self, "reassigned");
-  gboolean arranges = (sent || is_state (self, "accepted"))
+  gboolean arranges = (sent || is_state (self, "accepted") || is_meeting_open (self))
                       && (mine || sends || tamiz_desk_has_role (self->desk, TAMIZ_ROLE_MANAGER));
 
   gtk_widget_set_visible (self->meeting_button, arranges);
+  gtk_widget_set_tooltip_text (self->meeting_button, is_meeting_open (self) ? _("Say what becomes of the meeting")
+                                                                            : _("Change or cancel the meeting"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "handoff.meeting", arranges);
   gtk_widget_set_visible (self->accept_button, sent && mine);
   gtk_widget_set_visible (self->outcome_button, awaits_outcome (self) && mine);
@@ -367,7 +376,10 @@ meeting_action (GtkWidget  *widget,
 {
   TamizHandoffView *self = TAMIZ_HANDOFF_VIEW (widget);
 
-  tamiz_meeting_dialog_show (widget, self->desk, self->handoff);
+  if (is_meeting_open (self))
+    tamiz_return_dialog_settle (widget, self->desk, self->handoff);
+  else
+    tamiz_meeting_dialog_show (widget, self->desk, self->handoff);
 }
 
 static void

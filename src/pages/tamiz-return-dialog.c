@@ -17,6 +17,7 @@ typedef enum
   MODE_RETURN,              /* what waits for a decision */
   MODE_SEND_BACK,           /* what was accepted */
   MODE_WITHDRAW,
+  MODE_FATE,                /* what ended without a word about its meeting */
 } Mode;
 
 static const struct
@@ -37,6 +38,9 @@ static const struct
   [MODE_WITHDRAW] = { N_("_Withdraw"),
                       N_("The lead comes back to you, and the executive sees why."), "handoff.withdraw",
                       N_("Withdrawn") },
+  [MODE_FATE] = { N_("_Settle"),
+                  N_("The contact still expects the meeting. What you choose is done, and the contact is told."),
+                  "meeting.fate", N_("It is said what becomes of the meeting") },
 };
 
 struct _TamizReturnDialog
@@ -97,6 +101,12 @@ add_what (TamizReturnDialog *self,
                          g_ptr_array_index (self->criteria, selected - n_causes));
 }
 
+static gboolean
+gives_reason (TamizReturnDialog *self)
+{
+  return self->mode == MODE_RETURN || self->mode == MODE_SEND_BACK;
+}
+
 static void
 add_fate (TamizReturnDialog *self,
           json_t            *arguments)
@@ -104,19 +114,21 @@ add_fate (TamizReturnDialog *self,
   guint selected = adw_combo_row_get_selected (self->fate_row);
 
   if (gtk_widget_get_visible (GTK_WIDGET (self->fate_row)) && selected != GTK_INVALID_LIST_POSITION)
-    tamiz_json_set_text (arguments, "meeting-fate", tamiz_enum_nick (TAMIZ_ENUM_MEETING_FATE, (int) selected));
+    tamiz_json_set_text (arguments, self->mode == MODE_FATE ? "fate" : "meeting-fate",
+                         tamiz_enum_nick (TAMIZ_ENUM_MEETING_FATE, (int) selected));
 }
 
 static json_t *
 make_arguments (TamizReturnDialog *self)
 {
   const char *wanted = gtk_editable_get_text (GTK_EDITABLE (self->remedy_row));
-  json_t *arguments
-      = json_pack ("{ss}", "reason", gtk_editable_get_text (GTK_EDITABLE (self->reason_row)));
+  json_t *arguments = json_object ();
 
-  if (self->mode != MODE_WITHDRAW)
+  if (self->mode != MODE_FATE)
+    tamiz_json_set_text (arguments, "reason", gtk_editable_get_text (GTK_EDITABLE (self->reason_row)));
+  if (gives_reason (self))
     add_what (self, arguments);
-  if (self->mode != MODE_WITHDRAW && *wanted != '\0')
+  if (gives_reason (self) && *wanted != '\0')
     tamiz_json_set_text (arguments, "wanted", wanted);
   add_fate (self, arguments);
 
@@ -280,6 +292,8 @@ dup_title (Mode        mode,
       return g_strdup_printf (_("Withdraw %s"), name);
     case MODE_SEND_BACK:
       return g_strdup_printf (_("Send %s Back"), name);
+    case MODE_FATE:
+      return g_strdup_printf (_("Meeting with %s"), name);
     case MODE_RETURN:
     default:
       return g_strdup_printf (_("Return %s"), name);
@@ -304,9 +318,10 @@ make (GtkWidget *parent,
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_button_set_label (self->confirm_button, _(modes[mode].confirm));
   gtk_label_set_label (self->help_label, _(modes[mode].help));
-  gtk_widget_set_visible (GTK_WIDGET (self->what_row), mode != MODE_WITHDRAW);
-  gtk_widget_set_visible (GTK_WIDGET (self->remedy_row), mode != MODE_WITHDRAW);
-  if (mode != MODE_WITHDRAW)
+  gtk_widget_set_visible (GTK_WIDGET (self->what_row), gives_reason (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->remedy_row), gives_reason (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->reason_row), mode != MODE_FATE);
+  if (gives_reason (self))
     fill_what (self);
   fill_fates (self);
 
@@ -316,8 +331,14 @@ make (GtkWidget *parent,
 static void
 present (TamizReturnDialog *self)
 {
+  GtkWidget *first = GTK_WIDGET (self->what_row);
+
+  if (self->mode == MODE_WITHDRAW)
+    first = GTK_WIDGET (self->reason_row);
+  else if (self->mode == MODE_FATE)
+    first = GTK_WIDGET (self->fate_row);
   gtk_window_present (GTK_WINDOW (self));
-  gtk_widget_grab_focus (self->mode == MODE_WITHDRAW ? GTK_WIDGET (self->reason_row) : GTK_WIDGET (self->what_row));
+  gtk_widget_grab_focus (first);
 }
 
 /**
@@ -352,6 +373,22 @@ tamiz_return_dialog_withdraw (GtkWidget *parent,
                               json_t    *handoff)
 {
   present (make (parent, desk, handoff, MODE_WITHDRAW));
+}
+
+/**
+ * tamiz_return_dialog_settle:
+ * @parent: the widget that asks
+ * @desk: where it is done
+ * @handoff: handoff.show's answer, with a meeting that is open
+ *
+ * Asks what becomes of the meeting of a handoff that ended, and has it done.
+ */
+void
+tamiz_return_dialog_settle (GtkWidget *parent,
+                            TamizDesk *desk,
+                            json_t    *handoff)
+{
+  present (make (parent, desk, handoff, MODE_FATE));
 }
 
 /**

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* Ends a handoff that does not go on.  Sales returns it, or sends an accepted lead back: with the
  * criterion that it fails or a cause, the reason, and what would make it acceptable.  Marketing
- * withdraws it.  Where a meeting is to come, what becomes of it is asked.
+ * withdraws it.  Where a meeting is to come, what becomes of it is asked, or
+ * afterwards, where nobody said it.
  */
 #define TAMIZ_TYPE_RETURN_DIALOG (tamiz_return_dialog_get_type ())
 
@@ -22,6 +23,9 @@ void tamiz_return_dialog_show     (GtkWidget       *parent,
                                    TamizDesk       *desk,
                                    json_t          *handoff);
 void tamiz_return_dialog_withdraw (GtkWidget       *parent,
+                                   TamizDesk       *desk,
+                                   json_t          *handoff);
+void tamiz_return_dialog_settle   (GtkWidget       *parent,
                                    TamizDesk       *desk,
                                    json_t          *handoff);
 void tamiz_return_dialog_ask      (GtkWidget       *parent,

@@ -4,6 +4,7 @@
 
 #include "tamiz-handoff-details.h"
 
+#include "tamiz-meeting-fates.h"
 #include "tamiz-people.h"
 
 static void
@@ -115,12 +116,17 @@ tamiz_work_add_handoff_details (TamizWork    *work,
                                 json_t       *object,
                                 GError      **error)
 {
+  gboolean open;
+
+  if (!tamiz_work_is_meeting_open (work, handoff, &open, error))
+    return FALSE;
   set_nick (object, "meeting_kind", handoff, TAMIZ_HANDOFF_MEETING_KIND, TAMIZ_ENUM_MEETING);
   set_number (object, "meeting_minutes", handoff, TAMIZ_HANDOFF_MEETING_MINUTES);
   tamiz_json_set_text (object, "meeting_place", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_MEETING_PLACE));
   set_nick (object, "meeting_state", handoff, TAMIZ_HANDOFF_MEETING_STATE, TAMIZ_ENUM_MEETING_STATE);
   tamiz_json_set_text (object, "meeting_words", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_MEETING_WORDS));
   set_nick (object, "meeting_fate", handoff, TAMIZ_HANDOFF_MEETING_FATE, TAMIZ_ENUM_MEETING_FATE);
+  json_object_set_new (object, "meeting_open", json_boolean (open));
   tamiz_json_set_text (object, "wanted", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_WANTED));
   tamiz_json_set_text (object, "door", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_DOOR));
   tamiz_user_set_json (object, "decided_by", "decided_by_name",

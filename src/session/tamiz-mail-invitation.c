@@ -13,7 +13,7 @@
  * lasts, else calendars take a change for another's (RFC 5546, section 2.1.5).
  */
 
-/* (nullable) (transfer full): by whose address an earlier mail about this handoff invited */
+/* (nullable) (transfer full): by whose address an earlier mail about @handoff invited */
 static char *
 find_organizer (TamizWork *work,
                 gint64     handoff)
@@ -39,12 +39,18 @@ choose_organizer (TamizWork   *work,
                   TamizRecord *handoff,
                   json_t      *values)
 {
-  g_autofree char *earlier = find_organizer (work, tamiz_record_get_id (handoff));
-  g_autofree char *before = earlier == NULL ? find_organizer (work, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_PREVIOUS)) : NULL;
+  g_autoptr (GPtrArray) handoffs
+      = tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_MEETING_UID,
+                                   tamiz_record_get_text (handoff, TAMIZ_HANDOFF_MEETING_UID), NULL);
   g_autoptr (TamizMailAccount) account = NULL;
 
-  if (earlier != NULL || before != NULL)
-    return earlier != NULL ? g_steal_pointer (&earlier) : g_steal_pointer (&before);
+  for (guint i = 0; handoffs != NULL && i < handoffs->len; i++)
+    {
+      char *earlier = find_organizer (work, tamiz_record_get_id (g_ptr_array_index (handoffs, i)));
+
+      if (earlier != NULL)
+        return earlier;
+    }
   account = tamiz_mail_account_load (NULL);
   if (account != NULL)
     return g_strdup (account->from);

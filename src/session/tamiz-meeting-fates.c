@@ -204,29 +204,171 @@ dup_telling (TamizWork   *work,
   return g_strdup_printf (_("Tell the contact that at the meeting of %s they will meet %s"), when, name);
 }
 
+/* Of a handoff that ended without anybody going on with it. */
+static gboolean
+was_given_up (TamizRecord *handoff)
+{
+  gint64 state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
+
+  return state == TAMIZ_HANDOFF_RETURNED || state == TAMIZ_HANDOFF_WITHDRAWN;
+}
+
+/* What somebody was to do about it is done; a task that was written in another language stays. */
+static gboolean
+end_fate_tasks (TamizWork       *work,
+                TamizChangeSet  *set,
+                TamizRecord     *handoff,
+                GError         **error)
+{
+  g_autofree char *when = dup_moment (work, handoff);
+  g_autofree char *say = dup_fate_task (-1, when, FALSE);
+  g_autofree char *find = dup_fate_task (TAMIZ_MEETING_FATE_OTHER_EXECUTIVE, when, FALSE);
+  g_autoptr (GPtrArray) tasks
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_TASK, TAMIZ_TASK_LEAD,
+                              tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
+
+  for (guint i = 0; tasks != NULL && i < tasks->len; i++)
+    {
+      TamizRecord *task = g_ptr_array_index (tasks, i);
+      const char *text = tamiz_record_get_text (task, TAMIZ_TASK_TEXT);
+
+      if (!tamiz_record_has (task, TAMIZ_TASK_DONE_AT)
+          && (g_strcmp0 (text, say) == 0 || g_strcmp0 (text, find) == 0))
+        tamiz_change_set_update_int (set, task, TAMIZ_TASK_DONE_AT, work->now);
+    }
+
+  return tasks != NULL;
+}
+
 /**
- * tamiz_handoff_take_over_meeting:
+ * tamiz_work_take_over_meeting:
+ * @work: the work
+ * @set: the new handoff
  * @facts: a lead that is handed over again
  * @handoff: its new handoff, which is not stored yet
+ * @error: return location
  *
- * Where another executive goes to a meeting that stands, the new invitation is a change of the old
- * one: the contact's calendar does not show two.
+ * Where the contact still expects the meeting of a handoff that ended, the new invitation is a
+ * change of the old one: the contact's calendar does not show two.
+ *
+ * Returns: whether it succeeded
  */
-void
-tamiz_handoff_take_over_meeting (TamizFacts  *facts,
-                                 TamizRecord *handoff)
+gboolean
+tamiz_work_take_over_meeting (TamizWork       *work,
+                              TamizChangeSet  *set,
+                              TamizFacts      *facts,
+                              TamizRecord     *handoff,
+                              GError         **error)
 {
-  TamizRecord *last = facts->handoffs->len > 0 ? g_ptr_array_index (facts->handoffs, facts->handoffs->len - 1) : NULL;
+  TamizRecord *last = NULL;
 
-  if (last == NULL || !tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING)
-      || !tamiz_record_has (last, TAMIZ_HANDOFF_MEETING_UID)
-      || !tamiz_record_has (last, TAMIZ_HANDOFF_MEETING_FATE)
-      || tamiz_record_get_int (last, TAMIZ_HANDOFF_MEETING_FATE) != TAMIZ_MEETING_FATE_OTHER_EXECUTIVE)
-    return;
+  for (guint i = facts->handoffs->len; last == NULL && i > 0; i--)
+    {
+      TamizRecord *before = g_ptr_array_index (facts->handoffs, i - 1);
+
+      if (tamiz_record_has (before, TAMIZ_HANDOFF_MEETING_UID))
+        last = before;
+    }
+  if (last == NULL || !was_given_up (last) || !tamiz_work_has_meeting_to_come (work, last)
+      || !tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING))
+    return TRUE;
 
   tamiz_record_set_text (handoff, TAMIZ_HANDOFF_MEETING_UID, tamiz_record_get_text (last, TAMIZ_HANDOFF_MEETING_UID));
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_MEETING_SEQUENCE,
                         tamiz_record_get_int (last, TAMIZ_HANDOFF_MEETING_SEQUENCE) + 1);
+  if (!tamiz_record_has (last, TAMIZ_HANDOFF_MEETING_FATE)
+      && tamiz_record_get_int (last, TAMIZ_HANDOFF_EXECUTIVE) != tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE))
+    tamiz_change_set_update_int (set, last, TAMIZ_HANDOFF_MEETING_FATE, TAMIZ_MEETING_FATE_OTHER_EXECUTIVE);
+
+  return end_fate_tasks (work, set, last, error);
+}
+
+/**
+ * tamiz_work_is_meeting_open:
+ * @work: the work
+ * @handoff: a handoff
+ * @open: (out): whether the contact still expects a meeting to which nobody goes
+ * @error: return location
+ *
+ * Asks whether somebody has to say what becomes of the meeting of a handoff that ended.
+ *
+ * Returns: whether that could be found out
+ */
+gboolean
+tamiz_work_is_meeting_open (TamizWork    *work,
+                            TamizRecord  *handoff,
+                            gboolean     *open,
+                            GError      **error)
+{
+  const char *uid = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_MEETING_UID);
+  g_autoptr (GPtrArray) handoffs = NULL;
+
+  *open = was_given_up (handoff) && tamiz_work_has_meeting_to_come (work, handoff);
+  if (!*open)
+    return TRUE;
+  handoffs = tamiz_reader_list_by (work->reader, TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_LEAD,
+                                   tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
+  for (guint i = 0; handoffs != NULL && i < handoffs->len; i++)
+    {
+      TamizRecord *other = g_ptr_array_index (handoffs, i);
+
+      if (tamiz_record_get_id (other) > tamiz_record_get_id (handoff)
+          && (uid == NULL || g_strcmp0 (tamiz_record_get_text (other, TAMIZ_HANDOFF_MEETING_UID), uid) == 0))
+        *open = FALSE;
+    }
+
+  return handoffs != NULL;
+}
+
+static gboolean
+check_settling (TamizWork    *work,
+                TamizRecord  *handoff,
+                int           fate,
+                GError      **error)
+{
+  gboolean open;
+  int said = tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING_FATE)
+                 ? (int) tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING_FATE)
+                 : -1;
+
+  return tamiz_work_is_meeting_open (work, handoff, &open, error)
+         && tamiz_work_require (open, TAMIZ_CORE_ERROR_REFUSED, error,
+                                _("There is nothing to say of this meeting: its handoff goes on, or another one took the "
+                                  "meeting over, or it has been or was cancelled"))
+         && tamiz_work_require (fate != said, TAMIZ_CORE_ERROR_REFUSED, error, _("That was said already: %s"),
+                                tamiz_enum_label (TAMIZ_ENUM_MEETING_FATE, fate));
+}
+
+/**
+ * tamiz_work_settle_meeting:
+ * @work: the work
+ * @handoff: a handoff that was returned or withdrawn
+ * @fate: a #TamizMeetingFate
+ * @error: return location
+ *
+ * Says afterwards what becomes of the meeting, with all that follows of it when it is said at once.
+ *
+ * Returns: whether it was said; else %TAMIZ_CORE_ERROR_REFUSED where there is nothing to say of it
+ */
+gboolean
+tamiz_work_settle_meeting (TamizWork    *work,
+                           TamizRecord  *handoff,
+                           int           fate,
+                           GError      **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "meeting.fate");
+  g_autoptr (TamizFacts) facts = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+
+  if (!check_settling (work, handoff, fate, error))
+    return FALSE;
+  facts = tamiz_reader_load_facts (work->reader, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
+  if (facts == NULL || !end_fate_tasks (work, set, handoff, error)
+      || !tamiz_work_decide_meeting (work, set, facts, handoff, fate, error))
+    return FALSE;
+  commit = tamiz_work_apply (work, set, error);
+
+  return commit != NULL;
 }
 
 /* The colleague has the packet in the program, and by mail. */

@@ -28,8 +28,19 @@ gboolean tamiz_work_tell_reassigned     (TamizWork       *work,
                                          TamizRecord     *made,
                                          gboolean         cancelled,
                                          GError         **error);
-void     tamiz_handoff_take_over_meeting (TamizFacts     *facts,
-                                         TamizRecord     *handoff);
+gboolean tamiz_work_take_over_meeting   (TamizWork       *work,
+                                         TamizChangeSet  *set,
+                                         TamizFacts      *facts,
+                                         TamizRecord     *handoff,
+                                         GError         **error);
+gboolean tamiz_work_is_meeting_open     (TamizWork       *work,
+                                         TamizRecord     *handoff,
+                                         gboolean        *open,
+                                         GError         **error);
+gboolean tamiz_work_settle_meeting      (TamizWork       *work,
+                                         TamizRecord     *handoff,
+                                         int              fate,
+                                         GError         **error);
 gboolean tamiz_work_tell_sender         (TamizWork       *work,
                                          TamizChangeSet  *set,
                                          TamizFacts      *facts,

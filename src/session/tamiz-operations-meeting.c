@@ -7,6 +7,7 @@
 #include "tamiz-country-holidays.h"
 #include "tamiz-error.h"
 #include "tamiz-handoffs.h"
+#include "tamiz-meeting-fates.h"
 #include "tamiz-meeting-times.h"
 #include "tamiz-meetings.h"
 #include "tamiz-outbox-rows.h"
@@ -333,19 +334,34 @@ propose_meeting (TamizWork *work,
 
 /* Marketing arranged it, the executive goes to it, and managers move what others cannot. */
 static gboolean
+check_is_concerned (TamizWork    *work,
+                    TamizRecord  *handoff,
+                    GError      **error)
+{
+  return tamiz_work_require ((work->roles & (1u << TAMIZ_ROLE_MARKETING | 1u << TAMIZ_ROLE_MANAGER)) != 0
+                                 || tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE) == work->actor.user,
+                             TAMIZ_CORE_ERROR_NOT_ALLOWED, error,
+                             _("A meeting is changed by marketing, by the executive who goes, or by a manager"));
+}
+
+/* What hangs after the end of its handoff is not moved: it is said what becomes of it. */
+static gboolean
 check_may_arrange (TamizWork    *work,
                    TamizRecord  *handoff,
                    GError      **error)
 {
   gint64 state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
+  const char *label = tamiz_enum_label (TAMIZ_ENUM_HANDOFF, (int) state);
+  gboolean open;
 
-  return tamiz_work_require (state == TAMIZ_HANDOFF_SENT || state == TAMIZ_HANDOFF_ACCEPTED, TAMIZ_CORE_ERROR_REFUSED,
-                             error, _("The handoff is in the state “%s”"),
-                             tamiz_enum_label (TAMIZ_ENUM_HANDOFF, (int) state))
-         && tamiz_work_require ((work->roles & (1u << TAMIZ_ROLE_MARKETING | 1u << TAMIZ_ROLE_MANAGER)) != 0
-                                    || tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE) == work->actor.user,
-                                TAMIZ_CORE_ERROR_NOT_ALLOWED, error,
-                                _("A meeting is changed by marketing, by the executive who goes, or by a manager"));
+  if (!tamiz_work_is_meeting_open (work, handoff, &open, error))
+    return FALSE;
+
+  return tamiz_work_require (!open, TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("The handoff is in the state “%s”; say what becomes of its meeting instead"), label)
+         && tamiz_work_require (state == TAMIZ_HANDOFF_SENT || state == TAMIZ_HANDOFF_ACCEPTED,
+                                TAMIZ_CORE_ERROR_REFUSED, error, _("The handoff is in the state “%s”"), label)
+         && check_is_concerned (work, handoff, error);
 }
 
 static json_t *
@@ -408,6 +424,21 @@ cancel_meeting (TamizWork *work,
   return commit != NULL ? answer_handoff (work, tamiz_record_get_id (handoff), error) : NULL;
 }
 
+/* Where nobody said it when the handoff ended, or no other executive was found. */
+static json_t *
+settle_meeting (TamizWork *work,
+                GError   **error)
+{
+  g_autoptr (TamizRecord) handoff = tamiz_work_find_handoff (work, error);
+  int fate = tamiz_work_choice (work, "fate", TAMIZ_ENUM_MEETING_FATE);
+
+  if (handoff == NULL || !check_is_concerned (work, handoff, error)
+      || !tamiz_work_settle_meeting (work, handoff, fate, error))
+    return NULL;
+
+  return answer_handoff (work, tamiz_record_get_id (handoff), error);
+}
+
 static json_t *
 answer_meeting (TamizWork *work,
                 GError   **error)
@@ -450,6 +481,12 @@ static const TamizParameter cancel_parameters[] = {
   { NULL },
 };
 
+static const TamizParameter fate_parameters[] = {
+  NUMBER,
+  { "fate", TAMIZ_PARAMETER_CHOICE, REQUIRED, TAMIZ_ENUM_MEETING_FATE, N_("What becomes of the meeting") },
+  { NULL },
+};
+
 static const TamizParameter answer_parameters[] = {
   { "file", TAMIZ_PARAMETER_FILE, REQUIRED_POSITIONAL, 0, N_("The answer to an invitation (.ics)") },
   { NULL },
@@ -462,6 +499,8 @@ const TamizOperationEntry tamiz_meeting_operations[] = {
   { { "meeting.change", N_("Change when and how contact and executive meet"), 0, change_parameters, NULL },
     change_meeting },
   { { "meeting.cancel", N_("Cancel the meeting of contact and executive"), 0, cancel_parameters, NULL }, cancel_meeting },
+  { { "meeting.fate", N_("Say what becomes of the meeting of a handoff that ended"), 0, fate_parameters, NULL },
+    settle_meeting },
   { { "meeting.answer", N_("Note what a contact answered to the invitation"), 0, answer_parameters, NULL },
     answer_meeting },
   { { NULL }, NULL },

@@ -331,9 +331,8 @@ add_handoff (Sending         *self,
   tamiz_record_set_int (handoff, TAMIZ_HANDOFF_DEFINITION, tamiz_record_get_id (self->version));
   if (self->meets && !tamiz_work_set_meeting (work, set, handoff, &self->meeting, error))
     return NULL;
-  tamiz_handoff_take_over_meeting (self->facts, handoff);
 
-  return handoff;
+  return tamiz_work_take_over_meeting (work, set, self->facts, handoff, error) ? handoff : NULL;
 }
 
 static TamizRecord *

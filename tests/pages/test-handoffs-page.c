@@ -473,6 +473,34 @@ accepting_does_not_scroll_the_packet (void)
   g_assert_cmpfloat (get_scroll (page), ==, 0);
 }
 
+/* A return by mail says nothing of it. */
+static void
+what_becomes_of_an_open_meeting_is_said_in_the_window (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_packet (&lead);
+  TamizPage *page = tamiz_test_window_go (test, "handoffs");
+  g_autoptr (json_t) handoff = NULL;
+  GtkWidget *dialog;
+
+  tamiz_test_session_as (test->base, VERA);
+  json_decref (tamiz_test_session_do (test->base, "handoff.return", "number", "1", "cause", "unreachable", "reason",
+                                      "Nobody answers", NULL));
+  tamiz_test_window_as (test, MIA);
+  tamiz_test_wait (find_prefix (page, "Returned 1") != NULL);
+  tamiz_test_click (find_prefix (page, "Returned 1"));
+  choose_first_row (page);
+  tamiz_test_wait (tamiz_test_find_id (page, "meeting_button") != NULL);
+  dialog = click_for_dialog (page, "meeting_button", TAMIZ_TYPE_RETURN_DIALOG);
+  tamiz_test_shot (dialog, "handoffs-meeting-fate");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (tamiz_test_find_id (dialog, "fate_row")), TAMIZ_MEETING_FATE_CANCELLED);
+  tamiz_test_click (tamiz_test_find_id (dialog, "confirm_button"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_RETURN_DIALOG) == NULL);
+  handoff = tamiz_test_session_do (test->base, "handoff.show", "number", "1", NULL);
+  g_assert_cmpstr (tamiz_test_get (handoff, "meeting_fate"), ==, "cancelled");
+  g_assert_cmpstr (tamiz_test_get (handoff, "meeting_state"), ==, "cancelled");
+}
+
 static void
 a_return_says_what_is_wrong (void)
 {
@@ -674,6 +702,7 @@ main (int    argc,
   ADD (the_executive_reads_and_accepts_with_one_key);
   ADD (accepting_does_not_scroll_the_packet);
   ADD (a_return_says_what_is_wrong);
+  ADD (what_becomes_of_an_open_meeting_is_said_in_the_window);
   ADD (the_outcome_is_reported);
   ADD (what_was_decided_meanwhile_is_said_in_place);
   ADD (a_long_list_goes_on_where_it_is_scrolled_to_its_end);

@@ -253,6 +253,70 @@ another_executive_changes_the_invitation (void)
   assert_sound (test);
 }
 
+/* A return by mail says nothing of the meeting: that is said afterwards, and done as at once. */
+static void
+what_becomes_of_the_meeting_is_said_afterwards (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autofree char *message = NULL;
+  g_autoptr (json_t) returned = NULL, settled = NULL, tasks = NULL, mails = NULL, found = NULL;
+
+  REFUSED (test, "refused", "meeting.fate", "number", "1", "fate", "cancelled");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  returned = tamiz_test_session_do (test, "handoff.return", "number", "1", "cause", "unreachable", "reason",
+                                    "Nobody answers", NULL);
+  g_assert_true (json_is_true (json_object_get (returned, "meeting_open")));
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  message = tamiz_test_session_refused (test, "refused", "meeting.cancel", "number", "1", "reason", "Ill", NULL);
+  g_assert_nonnull (strstr (message, "what becomes"));
+
+  found = tamiz_test_session_do (test, "meeting.fate", "number", "1", "fate", "other_executive", NULL);
+  g_assert_true (json_is_true (json_object_get (found, "meeting_open")));
+  g_assert_cmpint (count (test, "task.list"), ==, 2);
+  REFUSED (test, "refused", "meeting.fate", "number", "1", "fate", "other_executive");
+  settled = tamiz_test_session_do (test, "meeting.fate", "number", "1", "fate", "marketing_calls", NULL);
+  g_assert_cmpstr (tamiz_test_get (settled, "meeting_fate"), ==, "marketing_calls");
+  g_assert_cmpstr (tamiz_test_get (settled, "meeting_state"), ==, "cancelled");
+  g_assert_true (json_is_false (json_object_get (settled, "meeting_open")));
+  tasks = tamiz_test_session_do (test, "task.list", NULL);
+  g_assert_cmpint (get_number (tasks, "total"), ==, 2); /* that it was returned, and the call */
+  g_assert_nonnull (find_task (tasks, "Call the contact"));
+  mails = tamiz_test_session_do (test, "mail.list", NULL);
+  g_assert_nonnull (find_item (json_object_get (mails, "items"), "op", "meeting_cancelled"));
+  REFUSED (test, "refused", "meeting.fate", "number", "1", "fate", "cancelled");
+  assert_sound (test);
+}
+
+/* What the contact still expects is changed by the next handoff, whether or not somebody said so. */
+static void
+the_next_handoff_takes_an_open_meeting_over (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autoptr (json_t) first = NULL, second = NULL, third = NULL, tasks = NULL;
+
+  DO (test, "handoff.withdraw", "number", "1", "reason", "Not yet");
+  g_assert_cmpint (count (test, "task.list"), ==, 1);
+  DO (test, "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting", "2026-05-06T10:00");
+  first = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+  second = tamiz_test_session_do (test, "handoff.show", "number", "2", NULL);
+  g_assert_cmpstr (tamiz_test_get (first, "packet.handoff.meeting_uid"), ==,
+                   tamiz_test_get (second, "packet.handoff.meeting_uid"));
+  g_assert_cmpint (get_number (second, "packet.handoff.meeting_sequence"), >,
+                   get_number (first, "packet.handoff.meeting_sequence"));
+  g_assert_true (json_is_false (json_object_get (first, "meeting_open")));
+  g_assert_cmpint (count (test, "task.list"), ==, 0);
+
+  /* One that was cancelled is over, and another begins. */
+  DO (test, "handoff.withdraw", "number", "2", "reason", "Not yet", "meeting-fate", "cancelled");
+  send_to_vera (test, id);
+  third = tamiz_test_session_do (test, "handoff.show", "number", "3", NULL);
+  g_assert_cmpstr (tamiz_test_get (third, "packet.handoff.meeting_uid"), !=,
+                   tamiz_test_get (second, "packet.handoff.meeting_uid"));
+  assert_sound (test);
+}
+
 /* What was, is asked of nobody. */
 static void
 a_meeting_that_has_been_is_left_alone (void)
@@ -512,6 +576,8 @@ main (int   argc,
   ADD ("what-is-decided-already-says-by-whom", what_is_decided_already_says_by_whom);
   ADD ("the-meeting-is-not-forgotten", the_meeting_is_not_forgotten);
   ADD ("another-executive-changes-the-invitation", another_executive_changes_the_invitation);
+  ADD ("what-becomes-of-the-meeting-is-said-afterwards", what_becomes_of_the_meeting_is_said_afterwards);
+  ADD ("the-next-handoff-takes-an-open-meeting-over", the_next_handoff_takes_an_open_meeting_over);
   ADD ("a-meeting-that-has-been-is-left-alone", a_meeting_that_has_been_is_left_alone);
   ADD ("who-is-concerned-is-told-by-mail", who_is_concerned_is_told_by_mail);
   ADD ("a-contact-without-mail-is-told-by-a-task", a_contact_without_mail_is_told_by_a_task);
