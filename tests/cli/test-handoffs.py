@@ -346,9 +346,49 @@ def killed_while_deciding():
                 os.remove(killed.file)
 
 
+# Verb, who, the words after the number, whether it was done, how many handoffs there are then, and which mails beside the
+# two of the first handoff.
+CHANGES = [
+    ('handoff withdraw', LUCIA, ('--reason', 'Too soon', '--meeting-fate', 'cancelled'),
+     lambda shown: shown['state'] == 'withdrawn', 1, ['meeting_cancelled']),
+    ('handoff reassign', DIEGO, ('--to', CAMILA, '--reason', 'Her town'),
+     lambda shown: shown['state'] != 'sent', 2, ['packet', 'reassigned']),
+    ('meeting change', LUCIA, ('--meeting', MEETING % 15),
+     lambda shown: shown['meeting'].startswith((MEETING % 15)[:13]), 1, ['meeting_changed']),
+    ('meeting cancel', LUCIA, ('--reason', 'They close that day'),
+     lambda shown: shown['meeting_state'] == 'cancelled', 1, ['meeting_cancelled']),
+]
+
+
+def killed_while_changing():
+    tap.need(Controller, 'python3-aiosmtpd is not installed')
+    with Post() as post:
+        base = Base.make('changing', post)
+        lead = base.qualify('Ana', 'Rojas', 'Uno')
+        number = str(base.send(lead, DIEGO))
+        base.mail()
+        for verb, who, words, is_done, handoffs, mails in CHANGES:
+            command = (*verb.split(), number, *words)
+            steps = count_steps(base.copy('count'), who, *command)
+            for step in range(1, steps + 1, EVERY):
+                killed = base.copy('changing-%d' % step)
+                kill_at(killed, step, who, *command)
+                if not is_done(killed.do(None, 'handoff', 'show', number)):
+                    killed.do(who, *command)
+                assert is_done(killed.do(None, 'handoff', 'show', number)), verb
+                listed = killed.do(None, 'handoff', 'list')['items']
+                assert len(listed) == handoffs, (verb, listed)
+                assert sum(item['state'] == 'sent' for item in listed) == (verb != 'handoff withdraw'), (verb, listed)
+                more = sorted(mail['op'] for mail in get_mails(killed) if mail['state'] != 'done')
+                assert more == mails, (verb, step, more)
+                check_sound(killed)
+                os.remove(killed.file)
+
+
 tap.run([
     ('ten leads are handed over, mailed, accepted or returned by two people, and counted', ten_leads),
     ('killed at any step of sending, a lead is handed over once', killed_while_sending),
     ('killed at any step of mailing, each mail leaves once or is in doubt', killed_while_mailing),
     ('killed at any step of deciding, it is decided once', killed_while_deciding),
+    ('killed at any step of a change, it is made once', killed_while_changing),
 ])
