@@ -129,6 +129,18 @@ static const TamizMailTemplate shipped[] = {
     "Un cordial saludo,\n"
     "{sender.name}\n"
     "{organisation}\n" },
+  { "reassigned_away", "en", "No longer yours: {person.name}, {company.name} (handoff {handoff.number})",
+    "{executive.name} has handoff {handoff.number}, {person.name}, from now on.\n\n"
+    "Why: {reason}\n"
+    "Meeting: {meeting.when}\n\n"
+    "You have nothing more to do about it.\n\n"
+    "{organisation}\n" },
+  { "reassigned_away", "es", "Ya no es suyo: {person.name}, {company.name} (entrega {handoff.number})",
+    "Desde ahora {executive.name} tiene la entrega {handoff.number}, {person.name}.\n\n"
+    "Por qué: {reason}\n"
+    "Reunión: {meeting.when}\n\n"
+    "Usted ya no tiene nada que hacer con ella.\n\n"
+    "{organisation}\n" },
   { "returned", "en", "Returned: {person.name}, {company.name} (handoff {handoff.number})",
     "Hello {sender.name},\n\n"
     "{executive.name} returned handoff {handoff.number}, {person.name}.\n\n"

@@ -50,6 +50,7 @@ static const TamizMailKind kinds[] = {
   { "meeting_changed", N_("To the contact, with a copy to the sales executive: the meeting is at another time") },
   { "meeting_cancelled", N_("To the contact, with a copy to the sales executive: the meeting does not take place") },
   { "reassigned", N_("To the contact: another sales executive attends to them") },
+  { "reassigned_away", N_("To the sales executive who had the lead: a colleague has it now") },
   { "returned", N_("To whoever handed the lead over: sales returned it") },
   { "late", N_("To whom the agreement names: a promise is late") },
   { "exception", N_("To who decides: somebody asks to hand over a lead that lacks something") },

@@ -309,6 +309,7 @@ get_kind_title (const char *key)
     { "meeting_changed", N_("Appointment changed") }, { "meeting_cancelled", N_("Appointment cancelled") },
     { "reassigned", N_("Another executive") },        { "returned", N_("Lead returned") },
     { "late", N_("Promise late") },                   { "exception", N_("Exception asked for") },
+    { "reassigned_away", N_("Lead given to a colleague") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)

@@ -76,15 +76,19 @@ make_summary (json_t *values)
   return g_string_free (summary, FALSE);
 }
 
-/* Puts calendar, calendar_method and organizer into @payload, where there is a meeting to invite to. */
+/* Puts calendar, calendar_method and organizer into @payload, where there is a meeting to invite to, or that ends.
+ * For an executive alone it ends where a colleague goes to it: nobody else is named (RFC 5546, section 3.2.5).
+ */
 void
 tamiz_work_add_invitation (TamizWork   *work,
                            TamizRecord *handoff,
-                           gboolean     cancelled,
+                           const char  *op,
                            TamizRecord *person,
                            json_t      *payload)
 {
   json_t *values = json_object_get (payload, "values");
+  gboolean alone = g_str_equal (op, "reassigned_away");
+  gboolean cancelled = alone || g_str_equal (op, "meeting_cancelled");
   const char *uid = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_MEETING_UID);
   const char *zone = person != NULL ? tamiz_record_get_text (person, TAMIZ_PERSON_TIMEZONE) : NULL;
   g_autofree char *organizer = NULL, *name = NULL, *address = NULL, *summary = NULL, *calendar = NULL;
@@ -112,8 +116,8 @@ tamiz_work_add_invitation (TamizWork   *work,
     .organizer_email = address,
     .contact_name = tamiz_json_get_text (payload, "to_name"),
     .contact_email = tamiz_json_get_text (payload, "to"),
-    .executive_name = tamiz_json_get_text (values, "executive.name"),
-    .executive_email = tamiz_json_get_text (values, "executive.email"),
+    .executive_name = alone ? NULL : tamiz_json_get_text (values, "executive.name"),
+    .executive_email = alone ? NULL : tamiz_json_get_text (values, "executive.email"),
     .stamp = work->now,
   };
   calendar = tamiz_invitation_write (&invitation);

@@ -39,7 +39,7 @@ gboolean     tamiz_mail_row_settle     (TamizWork           *work,
 /* tamiz-mail-invitation.c. */
 void         tamiz_work_add_invitation (TamizWork         *work,
                                         TamizRecord       *handoff,
-                                        gboolean           cancelled,
+                                        const char        *op,
                                         TamizRecord       *person,
                                         json_t            *payload);
 

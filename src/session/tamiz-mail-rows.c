@@ -425,8 +425,7 @@ tamiz_work_queue_mail (TamizWork             *work,
       return NULL;
     }
   if (written && order->with_invitation && order->handoff != NULL)
-    tamiz_work_add_invitation (work, order->handoff, g_str_equal (order->op, "meeting_cancelled"),
-                               facts != NULL ? facts->person : NULL, payload);
+    tamiz_work_add_invitation (work, order->handoff, order->op, facts != NULL ? facts->person : NULL, payload);
   row = insert_row (work, set, order, payload, error);
   if (row != NULL && written && tamiz_record_get_int (work->base, TAMIZ_BASE_SAMPLE) != 0)
     return note_sample (work, set, order, row, error) ? row : NULL;

@@ -27,7 +27,8 @@ typedef struct
 {
   const char *op;           /* "confirmation" (to the contact, copy to the executive), "packet" (to the
                                executive), "meeting_changed", "meeting_cancelled", "reassigned" (contact, copy
-                               to the executive), "returned" (to who sent it), "late", "exception" */
+                               to the executive), "reassigned_away" (to the executive who had it), "returned"
+                               (to who sent it), "late", "exception" */
   TamizRecord *handoff;     /* (nullable) */
   gint64 lead;              /* 0 = none */
   const char *to;           /* (nullable): an address; NULL = the contact's, of what goes to the contact */
@@ -36,7 +37,8 @@ typedef struct
   const char *language;     /* (nullable): else the contact's, or the base's */
   json_t *values;           /* (nullable) (borrowed): texts by the fields of tamiz-mail-template.h; what is known
                                of lead, handoff and users is there without being said */
-  gboolean with_invitation; /* the handoff's meeting, as a request or, of "meeting_cancelled", its end */
+  gboolean with_invitation; /* the handoff's meeting, as a request or, of "meeting_cancelled" and
+                               "reassigned_away", its end */
   gboolean with_packet;
   gint64 sender;            /* a user; 0 = anybody's account */
 } TamizMailOrder;

@@ -6,7 +6,9 @@
 
 #include "tamiz-error.h"
 #include "tamiz-figures.h"
-#include "tamiz-mail-rows.h"
+#include "tamiz-mail-outbox.h"
+#include "tamiz-notices.h"
+#include "tamiz-people.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -436,6 +438,133 @@ tamiz_work_tell_reassigned (TamizWork    *work,
          && (cancelled
              || tamiz_work_note_mail_step (work, set, tamiz_record_get_id (made), "reassigned", TAMIZ_STEP_STATE_WAIVED,
                                            text, error));
+}
+
+/* Whether @address had an invitation by a copy of what the contact was sent, as far as is known.
+ * A copy that still waits never leaves once the handoff has ended.
+ */
+static gboolean
+find_copied (TamizWork    *work,
+             TamizRecord  *handoff,
+             const char   *address,
+             gboolean     *copied,
+             GError      **error)
+{
+  g_autoptr (GPtrArray) rows = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_HANDOFF,
+                                                     tamiz_record_get_id (handoff), error);
+
+  *copied = FALSE;
+  for (guint i = 0; rows != NULL && i < rows->len && !*copied; i++)
+    {
+      TamizRecord *row = g_ptr_array_index (rows, i);
+      gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+      g_autoptr (json_t) payload = tamiz_mail_row_get_payload (row);
+      const char *cc = tamiz_json_get_text (payload, "cc");
+
+      *copied = state != TAMIZ_OUTBOX_QUEUED && state != TAMIZ_OUTBOX_DEAD && cc != NULL
+                && g_ascii_strcasecmp (cc, address) == 0 && tamiz_json_get_text (payload, "calendar") != NULL;
+    }
+
+  return rows != NULL;
+}
+
+static gboolean
+mail_former (TamizWork       *work,
+             TamizChangeSet  *set,
+             TamizFacts      *facts,
+             TamizRecord     *handoff,
+             TamizRecord     *former,
+             TamizRecord     *executive,
+             gboolean         ends_meeting,
+             const char      *reason,
+             GError         **error)
+{
+  g_autoptr (TamizRecord) after = dup_cancelled (handoff);
+  g_autoptr (json_t) values = json_object ();
+  TamizMailOrder order = { "reassigned_away", after, tamiz_record_get_id (facts->lead) };
+
+  tamiz_json_set_text (values, "executive.name", tamiz_record_get_text (executive, TAMIZ_USER_NAME));
+  tamiz_json_set_text (values, "executive.email", tamiz_record_get_text (executive, TAMIZ_USER_EMAIL));
+  tamiz_json_set_text (values, "executive.phone", tamiz_record_get_text (executive, TAMIZ_USER_PHONE));
+  tamiz_json_set_text (values, "reason", reason);
+  order.to = tamiz_record_get_text (former, TAMIZ_USER_EMAIL);
+  order.to_name = tamiz_record_get_text (former, TAMIZ_USER_NAME);
+  order.values = values;
+  order.with_invitation = ends_meeting;
+  order.sender = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY);
+
+  return tamiz_work_queue_mail (work, set, &order, error) != NULL;
+}
+
+static gboolean
+add_former_notice (TamizWork       *work,
+                   TamizChangeSet  *set,
+                   TamizFacts      *facts,
+                   TamizRecord     *handoff,
+                   TamizRecord     *executive,
+                   const char      *reason,
+                   GError         **error)
+{
+  g_autofree char *name = tamiz_facts_dup_name (facts);
+  g_autofree char *key
+      = g_strdup_printf ("reassigned/%" G_GINT64_FORMAT, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
+  /* Translators: a lead, the executive who has it from now on, and why */
+  g_autofree char *text = g_strdup_printf (_("%s was given to %s: %s"), name,
+                                           tamiz_record_get_text (executive, TAMIZ_USER_NAME), reason);
+  const TamizNoticeOrder order = {
+    .member = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE),
+    .topic = "reassigned",
+    .key = key,
+    .at = work->now,
+    .lead = tamiz_record_get_id (facts->lead),
+    .handoff = tamiz_record_get_id (handoff),
+    .text = text,
+  };
+
+  return tamiz_work_add_notice (work, set, &order, error) != NULL;
+}
+
+/**
+ * tamiz_work_tell_former:
+ * @work: the work
+ * @set: the reassignment
+ * @facts: the lead
+ * @handoff: the handoff that ends
+ * @executive: who goes on with it
+ * @cancelled: whether the meeting is cancelled, of which they have a copy
+ * @reason: why
+ * @error: return location
+ *
+ * Tells the executive from whom somebody else took a handoff, and takes a meeting to which a
+ * colleague goes instead out of their calendar.
+ *
+ * Returns: whether it was written into @set
+ */
+gboolean
+tamiz_work_tell_former (TamizWork       *work,
+                        TamizChangeSet  *set,
+                        TamizFacts      *facts,
+                        TamizRecord     *handoff,
+                        TamizRecord     *executive,
+                        gboolean         cancelled,
+                        const char      *reason,
+                        GError         **error)
+{
+  gint64 id = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE);
+  g_autoptr (TamizRecord) former = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, id, error);
+  const char *address = former != NULL ? tamiz_record_get_text (former, TAMIZ_USER_EMAIL) : NULL;
+  gboolean copied = FALSE, own = id == work->actor.user;
+
+  if (former == NULL)
+    return FALSE;
+  if (!cancelled && address != NULL && tamiz_work_has_meeting_to_come (work, handoff)
+      && !find_copied (work, handoff, address, &copied, error))
+    return FALSE;
+  if (!own && !add_former_notice (work, set, facts, handoff, executive, reason, error))
+    return FALSE;
+
+  return address == NULL || (own && !copied)
+         || mail_former (work, set, facts, handoff, former, executive, copied, reason, error);
 }
 
 /* Whoever handed it over is told by mail, too, where they are somebody else. */

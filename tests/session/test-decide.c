@@ -522,6 +522,42 @@ a_manager_reassigns_what_is_not_theirs (void)
   assert_sound (test);
 }
 
+/* From whom a lead is taken knows it, and has no meeting in the calendar to which a colleague goes. */
+static void
+from_whom_a_lead_is_taken_is_told (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_sent (test);
+  g_autofree char *path = g_build_filename (test->folder, "away.eml", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (json_t) before = tamiz_test_session_do (test, "mail.list", NULL);
+  g_autoptr (json_t) mails = NULL, notices = NULL;
+  json_t *mail = find_item (json_object_get (before, "items"), "op", "confirmation");
+
+  add_olga (test);
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "mail.settle", "id", tamiz_test_get (mail, "id"), "what", "sent");
+  tamiz_test_session_as (test, "max@tamiz.example");
+  DO (test, "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason", "Vera is ill", "meeting",
+      "2026-05-07T10:00");
+  mails = tamiz_test_session_do (test, "mail.list", NULL);
+  mail = find_item (json_object_get (mails, "items"), "op", "reassigned_away");
+  g_assert_nonnull (mail);
+  g_assert_cmpstr (tamiz_test_get (mail, "to"), ==, "vera@tamiz.example");
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "mail.draft", "id", tamiz_test_get (mail, "id"), "output", path);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "method=CANCEL"));
+  g_assert_nonnull (strstr (text, "Olga"));
+
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  notices = tamiz_test_session_do (test, "notice.list", NULL);
+  mail = find_item (json_object_get (notices, "items"), "topic", "reassigned");
+  g_assert_nonnull (mail);
+  g_assert_nonnull (strstr (tamiz_test_get (mail, "text"), "Vera is ill"));
+  assert_sound (test);
+}
+
 /* Whoever goes instead has to be there. */
 static void
 a_colleague_who_is_away_then_does_not_take_the_meeting_over (void)
@@ -583,6 +619,7 @@ main (int   argc,
   ADD ("a-contact-without-mail-is-told-by-a-task", a_contact_without_mail_is_told_by_a_task);
   ADD ("a-colleague-goes-on-with-a-handoff-of-their-own", a_colleague_goes_on_with_a_handoff_of_their_own);
   ADD ("a-manager-reassigns-what-is-not-theirs", a_manager_reassigns_what_is_not_theirs);
+  ADD ("from-whom-a-lead-is-taken-is-told", from_whom_a_lead_is_taken_is_told);
   ADD ("a-colleague-who-is-away-then-does-not-take-the-meeting-over",
        a_colleague_who_is_away_then_does_not_take_the_meeting_over);
   ADD ("a-packet-that-lay-is-reassigned-all-the-same", a_packet_that_lay_is_reassigned_all_the_same);
