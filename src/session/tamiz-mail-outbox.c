@@ -7,6 +7,7 @@
 #include "tamiz-error.h"
 #include "tamiz-letter.h"
 #include "tamiz-mail-sender.h"
+#include "tamiz-meetings.h"
 #include "tamiz-outbox-store.h"
 #include "tamiz-secret.h"
 
@@ -240,6 +241,28 @@ settle_in_doubt (Mailing      *self,
   return settle (self, row, &fate, error);
 }
 
+/* Since when it is tried, this time: what was queued anew begins anew, and what waited for an account has not begun. */
+static gboolean
+find_begin (Mailing      *self,
+            TamizRecord  *row,
+            gint64       *begin,
+            GError      **error)
+{
+  gint64 before = tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS) - 1;
+  g_autoptr (GPtrArray) attempts = NULL;
+
+  *begin = get_now (self);
+  if (before <= 0)
+    return TRUE;
+  attempts = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_ATTEMPT, TAMIZ_ATTEMPT_OUTBOX, tamiz_record_get_id (row), error);
+  if (attempts == NULL)
+    return FALSE;
+  if (attempts->len > 0)
+    *begin = tamiz_record_get_int (g_ptr_array_index (attempts, attempts->len - MIN (before, attempts->len)), TAMIZ_ATTEMPT_AT);
+
+  return TRUE;
+}
+
 /* Nothing has left.  A server that asks to come again later means this mail; anything else means the account
  * or the network, and the others need not be tried now.
  */
@@ -251,13 +274,16 @@ settle_not_sent (Mailing      *self,
 {
   gboolean greylisted = *said == '4' && g_ascii_isdigit (said[1]) && g_ascii_isdigit (said[2]);
   gint64 next = choose_next (self, tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS), greylisted);
+  gint64 begin;
   g_autofree char *when = format_time (self, next);
   g_autofree char *words = g_strdup_printf (greylisted ? _("The server asks to try later (%s); it is tried again at %s")
                                                        : _("Not sent yet: %s; it is tried again at %s"), said, when);
   const TamizMailFate fate
       = { TAMIZ_OUTBOX_QUEUED, greylisted ? "greylisted" : "backoff", said, next, TAMIZ_STEP_STATE_WAITING, words };
 
-  if (get_now (self) - tamiz_record_get_int (row, TAMIZ_OUTBOX_CREATED) > GIVE_UP)
+  if (!find_begin (self, row, &begin, error))
+    return FALSE;
+  if (get_now (self) - begin > GIVE_UP)
     return settle_dead (self, row, "gave_up", said, error);
   note_next (self, next);
   if (!greylisted)
@@ -412,6 +438,77 @@ is_mine (Mailing     *self,
   return user != NULL && tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) == 0;
 }
 
+/* The contact is not written to: what has no step of its handoff that could say so is told to who handed over. */
+static gboolean
+settle_not_allowed (Mailing      *self,
+                    TamizRecord  *row,
+                    const char   *why_not,
+                    GError      **error)
+{
+  const TamizMailFate fate = { TAMIZ_OUTBOX_DEAD, "not_allowed", why_not, 0, TAMIZ_STEP_STATE_FAILED, why_not };
+  g_autoptr (TamizChangeSet) set = new_change ();
+  gboolean ours;
+
+  if (!tamiz_mail_row_settle (self->work, set, row, &fate, error)
+      || !tamiz_work_tell_not_mailed (self->work, set, row, why_not, error)
+      || !commit_change (self, set, &ours, error))
+    return FALSE;
+  self->refused++;
+  if (ours)
+    list_item (self, row, &fate);
+
+  return TRUE;
+}
+
+/* Its address was corrected while it waited.  @row: (inout): the mail that goes out instead */
+static gboolean
+readdress (Mailing       *self,
+           TamizRecord  **row,
+           GError       **error)
+{
+  g_autoptr (TamizChangeSet) set = new_change ();
+  g_autoptr (GError) local_error = NULL;
+  TamizRecord *made = tamiz_mail_row_write_anew (self->work, set, *row, &local_error);
+  gboolean ours = FALSE;
+
+  /* What cannot be written anew goes out as it was. */
+  if (made == NULL && g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID))
+    return TRUE;
+  if (made == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (!commit_change (self, set, &ours, error))
+    return FALSE;
+  if (ours)
+    g_set_object (row, made);
+  else
+    g_clear_object (row);
+
+  return TRUE;
+}
+
+/* @row: (inout): as it goes out; %NULL where it does not, or another program sees to it */
+static gboolean
+look_once_more (Mailing       *self,
+                TamizRecord  **row,
+                GError       **error)
+{
+  g_autofree char *why_not = NULL;
+  gboolean elsewhere;
+
+  if (!tamiz_mail_row_look (self->work, *row, &elsewhere, &why_not, error))
+    return FALSE;
+  if (why_not == NULL)
+    return !elsewhere || readdress (self, row, error);
+  if (!settle_not_allowed (self, *row, why_not, error))
+    return FALSE;
+  g_clear_object (row);
+
+  return TRUE;
+}
+
 static gboolean
 see_to (Mailing      *self,
         GPtrArray    *rows,
@@ -421,6 +518,7 @@ see_to (Mailing      *self,
 {
   TamizRecord *row = g_ptr_array_index (rows, position);
   gint64 next = tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT);
+  g_autoptr (TamizRecord) leaving = NULL;
   const char *why;
 
   if (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_SENDING)
@@ -442,10 +540,15 @@ see_to (Mailing      *self,
       note_next (self, MAX (next, get_now (self) + MINUTE / 6));
       return TRUE;
     }
+  leaving = g_object_ref (row);
+  if (!look_once_more (self, &leaving, error))
+    return FALSE;
+  if (leaving == NULL)
+    return TRUE;
   if (self->problem != NULL)
-    return tell_problem (self, row, error);
+    return tell_problem (self, leaving, error);
 
-  return send_one (self, row, error);
+  return send_one (self, leaving, error);
 }
 
 /* Why nothing can be sent is told of each mail, and is no error. */

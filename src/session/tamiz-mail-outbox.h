@@ -36,6 +36,17 @@ gboolean     tamiz_mail_row_settle     (TamizWork           *work,
                                         const TamizMailFate *fate,
                                         GError             **error);
 
+/* By what the base says now; tamiz-mail-anew.c. */
+gboolean     tamiz_mail_row_look       (TamizWork           *work,
+                                        TamizRecord         *row,
+                                        gboolean            *elsewhere,
+                                        char               **why_not,
+                                        GError             **error);
+TamizRecord *tamiz_mail_row_write_anew (TamizWork           *work,
+                                        TamizChangeSet      *set,
+                                        TamizRecord         *row,
+                                        GError             **error);
+
 /* tamiz-mail-invitation.c. */
 void         tamiz_work_add_invitation (TamizWork         *work,
                                         TamizRecord       *handoff,

@@ -102,6 +102,13 @@ tamiz_work_load_mail_text (TamizWork   *work,
   return new_text (shipped->language, shipped->subject, shipped->body, 0);
 }
 
+gboolean
+tamiz_mail_may_reach (TamizRecord *email)
+{
+  return !tamiz_record_has (email, TAMIZ_EMAIL_BOUNCED)
+         && (!tamiz_record_has (email, TAMIZ_EMAIL_VALID) || tamiz_record_get_int (email, TAMIZ_EMAIL_VALID) != 0);
+}
+
 /* (nullable): the first that a mail may reach */
 static TamizRecord *
 find_address (TamizFacts   *facts,
@@ -112,11 +119,10 @@ find_address (TamizFacts   *facts,
     {
       TamizRecord *email = g_ptr_array_index (facts->emails, i);
 
-      if (tamiz_record_has (email, TAMIZ_EMAIL_VALID) && tamiz_record_get_int (email, TAMIZ_EMAIL_VALID) == 0)
-        continue;
-      if (!tamiz_record_has (email, TAMIZ_EMAIL_BOUNCED))
+      if (tamiz_mail_may_reach (email))
         return email;
-      *bounced = email;
+      if (tamiz_record_has (email, TAMIZ_EMAIL_BOUNCED))
+        *bounced = email;
     }
 
   return NULL;

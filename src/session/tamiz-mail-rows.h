@@ -18,10 +18,11 @@ G_BEGIN_DECLS
  *
  * STATE goes QUEUED → SENDING → DONE, or QUEUED again with NEXT_AT, or DEAD (refused for good), or HELD (in
  * doubt).  REASON is a word: "backoff", "greylisted", "no_account", "account", "refused", "template", "needless",
- * "in_doubt", "by_hand", "bounced", "sample"; while a row is SENDING it is the lease of who sends it.
+ * "not_allowed", "in_doubt", "by_hand", "bounced", "replaced", "sample"; while a row is SENDING it is the lease of who sends it.
  */
 
 #define TAMIZ_MAIL_OBJECT "mail"
+#define TAMIZ_MAIL_FORMER "mail_former"   /* written anew since; another row goes out in its place */
 
 typedef struct
 {
@@ -55,6 +56,7 @@ const char  *tamiz_work_choose_mail_language (TamizWork   *work,
                                         const TamizMailOrder  *order,
                                         TamizFacts            *facts);
 gboolean     tamiz_mail_goes_to_contact (const char           *op);
+gboolean     tamiz_mail_may_reach      (TamizRecord           *email);
 
 /* Of one kind and language, as the base has it, else as it is shipped. */
 typedef struct

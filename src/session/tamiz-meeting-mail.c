@@ -134,3 +134,36 @@ tamiz_work_tell_contact (TamizWork       *work,
 
   return tamiz_work_queue_mail (work, set, &order, error) != NULL;
 }
+
+/**
+ * tamiz_work_tell_not_mailed:
+ * @work: what an operation has at hand
+ * @set: what is to be written
+ * @row: a mail to the contact that does not leave
+ * @why_not: why, in words
+ * @error: return location
+ *
+ * Has who handed over told that the contact does not hear of a change by mail; a confirmation has its step for that.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_work_tell_not_mailed (TamizWork       *work,
+                            TamizChangeSet  *set,
+                            TamizRecord     *row,
+                            const char      *why_not,
+                            GError         **error)
+{
+  gint64 id = tamiz_record_get_int (row, TAMIZ_OUTBOX_HANDOFF);
+  g_autoptr (TamizRecord) handoff = NULL;
+  g_autoptr (TamizFacts) facts = NULL;
+  TamizHandoffStep step;
+
+  if (id == 0 || tamiz_mail_get_step (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), &step))
+    return TRUE;
+  handoff = tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, error);
+  facts = handoff != NULL ? tamiz_reader_load_facts (work->reader, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error)
+                          : NULL;
+
+  return facts != NULL && tell_who_calls (work, set, handoff, facts, why_not, error);
+}

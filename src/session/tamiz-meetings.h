@@ -65,6 +65,11 @@ gboolean tamiz_work_tell_contact  (TamizWork                    *work,
                                    const char                   *op,
                                    const char                   *reason,
                                    GError                      **error);
+gboolean tamiz_work_tell_not_mailed (TamizWork                  *work,
+                                   TamizChangeSet               *set,
+                                   TamizRecord                  *row,
+                                   const char                   *why_not,
+                                   GError                      **error);
 char    *tamiz_work_dup_user_zone (TamizWork                    *work,
                                    TamizRecord                  *user,
                                    const char                   *agreed);

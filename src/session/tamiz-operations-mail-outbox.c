@@ -36,6 +36,8 @@ row_to_json (TamizWork   *work,
   /* While it is being sent that is the sender's name among programs. */
   tamiz_json_set_text (object, "reason",
                        state != TAMIZ_OUTBOX_SENDING ? tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON) : NULL);
+  json_object_set_new (object, "former",
+                       json_boolean (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), TAMIZ_MAIL_FORMER) == 0));
   tamiz_json_set_text (object, "message_id", tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY));
   tamiz_json_set_text (object, "words", tamiz_record_get_text (row, TAMIZ_OUTBOX_SERVER_WORDS));
   json_object_set_new (object, "attempts", json_integer (tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS)));
@@ -150,50 +152,84 @@ check_may_handle (TamizWork    *work,
   return FALSE;
 }
 
-/* One whose text could not be written is written by the template as it is now. */
 static gboolean
-write_anew (TamizWork       *work,
-            TamizChangeSet  *set,
-            TamizRecord     *row,
-            GError         **error)
+apply (TamizWork       *work,
+       TamizChangeSet  *set,
+       GError         **error)
 {
-  g_autoptr (json_t) payload = tamiz_mail_row_get_payload (row);
-  g_autofree char *canonical = NULL, *digest = NULL;
+  g_autoptr (TamizCommit) commit = tamiz_change_set_is_empty (set) ? NULL : tamiz_work_apply (work, set, error);
 
-  if (tamiz_json_get_text (payload, "subject") != NULL)
-    return TRUE;
-  if (!tamiz_work_fill_mail (work, tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), payload, error))
+  return commit != NULL || tamiz_change_set_is_empty (set);
+}
+
+/* What is waiting, or may have arrived, goes out as it is, under the Message-ID that it has. */
+static gboolean
+queue_as_it_is (TamizWork    *work,
+                TamizRecord  *row,
+                GError      **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "mail.resend");
+  const TamizMailFate again
+      = { .state = TAMIZ_OUTBOX_QUEUED, .step = TAMIZ_STEP_STATE_WAITING, .step_words = _("Waiting to be sent") };
+
+  if (!tamiz_mail_row_settle (work, set, row, &again, error))
     return FALSE;
-  canonical = tamiz_json_to_canonical (payload);
-  digest = tamiz_json_digest (canonical);
-  tamiz_change_set_update_text (set, row, TAMIZ_OUTBOX_PAYLOAD, canonical);
-  tamiz_change_set_update_text (set, row, TAMIZ_OUTBOX_PAYLOAD_DIGEST, digest);
+  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_ATTEMPTS, 0);
+
+  return apply (work, set, error);
+}
+
+/* What did not arrive, or goes elsewhere by now, is a mail of its own. */
+static gboolean
+queue_anew (TamizWork     *work,
+            TamizRecord  **row,
+            GError       **error)
+{
+  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "mail.resend");
+  TamizRecord *made = tamiz_mail_row_write_anew (work, set, *row, error);
+
+  if (made == NULL || !apply (work, set, error))
+    return FALSE;
+  g_set_object (row, made);
 
   return TRUE;
 }
 
-/* What was refused, or is in doubt, goes out once more, under the Message-ID that it has. */
+/* @row: (inout): what goes out instead of it, where it was written anew */
 static gboolean
-queue_again (TamizWork    *work,
-             TamizRecord  *row,
-             GError      **error)
+queue_again (TamizWork     *work,
+             TamizRecord  **row,
+             GError       **error)
 {
-  static const TamizMailFate fate = { .state = TAMIZ_OUTBOX_QUEUED, .step = TAMIZ_STEP_STATE_WAITING };
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "mail.resend");
-  TamizMailFate again = fate;
-  g_autoptr (TamizCommit) commit = NULL;
+  g_autofree char *why_not = NULL;
+  gboolean elsewhere;
 
-  if (!check_not_being_sent (row, error))
+  if (!check_not_being_sent (*row, error) || !tamiz_mail_row_look (work, *row, &elsewhere, &why_not, error)
+      || !tamiz_work_require (why_not == NULL, TAMIZ_CORE_ERROR_REFUSED, error, "%s", why_not))
     return FALSE;
-  again.step_words = _("Waiting to be sent");
-  if (!write_anew (work, set, row, error) || !tamiz_mail_row_settle (work, set, row, &again, error))
-    return FALSE;
-  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_ATTEMPTS, 0);
-  if (tamiz_change_set_is_empty (set))
-    return TRUE;
-  commit = tamiz_work_apply (work, set, error);
 
-  return commit != NULL;
+  return elsewhere || tamiz_record_get_int (*row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_DEAD
+             ? queue_anew (work, row, error)
+             : queue_as_it_is (work, *row, error);
+}
+
+/* A mail of which it is known that it did not arrive goes out again, where it still may. */
+static gboolean
+settle_not_sent (TamizWork     *work,
+                 TamizRecord  **row,
+                 GError       **error)
+{
+  g_autofree char *why_not = NULL;
+  gboolean elsewhere;
+  TamizMailFate fate = { .state = TAMIZ_OUTBOX_DEAD, .reason = "not_allowed", .step = TAMIZ_STEP_STATE_FAILED };
+
+  if (!tamiz_mail_row_look (work, *row, &elsewhere, &why_not, error))
+    return FALSE;
+  if (why_not == NULL)
+    return queue_again (work, row, error);
+  fate.words = fate.step_words = why_not;
+
+  return settle_by (work, *row, &fate, "mail.settle", error);
 }
 
 /* Where nobody says who they are, the only user there is. */
@@ -234,7 +270,7 @@ send_mail (TamizWork *work,
   if (row == NULL
       || !tamiz_work_require (work->actor.user != 0, TAMIZ_CORE_ERROR_NO_USER, error,
                               _("It is not known who does this. Say which user of this base you are"))
-      || !check_may_handle (work, row, error) || !queue_again (work, row, error))
+      || !check_may_handle (work, row, error) || !queue_again (work, &row, error))
     return NULL;
 
   return tamiz_mail_outbox_send (work, tamiz_record_get_id (row), error);
@@ -255,7 +291,7 @@ settle_mail (TamizWork *work,
       || !tamiz_work_require (sent || g_strcmp0 (what, "not_sent") == 0, TAMIZ_CORE_ERROR_INVALID, error,
                               _("“%s” is not possible for %s; possible are: %s"), what, "what", "sent, not_sent")
       || !check_may_handle (work, row, error) || !check_not_being_sent (row, error)
-      || !(sent ? settle_by (work, row, &done, "mail.settle", error) : queue_again (work, row, error)))
+      || !(sent ? settle_by (work, row, &done, "mail.settle", error) : settle_not_sent (work, &row, error)))
     return NULL;
 
   return answer_row (work, tamiz_record_get_id (row), error);

@@ -289,11 +289,14 @@ erases (TamizChangeSet *set)
   return tamiz_change_set_get_erased (set) != 0 || tamiz_change_set_get_forgotten (set) != 0;
 }
 
-/* A lead has one open handoff: what ends the old one makes room before the new one is there. */
+/* A lead has one open handoff, and a handoff one mail of a kind: what ends the old one makes room before the new
+ * one is there.
+ */
 static gboolean
 makes_room (const TamizUpdate *update)
 {
-  return update->kind == TAMIZ_KIND_HANDOFF && update->field == TAMIZ_HANDOFF_STATE;
+  return (update->kind == TAMIZ_KIND_HANDOFF && update->field == TAMIZ_HANDOFF_STATE)
+         || (update->kind == TAMIZ_KIND_OUTBOX && update->field == TAMIZ_OUTBOX_OBJECT);
 }
 
 static gboolean

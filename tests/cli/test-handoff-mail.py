@@ -4,11 +4,13 @@ step; read by Python's mail package and by mutt.
 
 Usage: test-handoff-mail.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
 import collections
+import contextlib
 import email
 import email.policy
 import os
 import random
 import signal
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -216,6 +218,83 @@ def check_contact_who_declined():
         assert base.step('confirmation')['state'] in ('waived', 'failed') and base.step('confirmation')['message']
 
 
+def addresses(mail, field='To'):
+    return [one.addr_spec for one in mail[field].addresses]
+
+
+def check_corrected():
+    """What was refused, and what waits, goes to the addresses that are known by now."""
+    need_server()
+    base = Base('corrected')
+    with Post(refused={'carla0@acme0.example': '550 5.1.1 No such person here', LUIS: '550 5.1.1 Moved'}) as post:
+        set_account(base, post)
+        base.hand_over()
+        assert base.do('mail', 'send')['refused'] == 2
+        former = {row['op']: row for row in base.mails()}
+        base.do('lead', 'set', base.leads[0], 'email=carla@acme.example')
+        base.do('user', 'set', LUIS, '--email', 'luis.ibanez@hotel.example')
+        for op in ('confirmation', 'packet'):
+            base.do('mail', 'send', '--resend', former[op]['id'])
+        assert [addresses(mail) for mail in post.mails] == [['carla@acme.example'], ['luis.ibanez@hotel.example']], post.mails
+    assert addresses(post.mails[0], 'Cc') == addresses(post.mails[0], 'Reply-To') == ['luis.ibanez@hotel.example']
+    calendar = [part for part in post.mails[0].walk() if part.get_content_type() == 'text/calendar'][0]
+    assert 'carla@acme.example' in calendar.get_payload(decode=True).decode().replace('\r\n ', '')
+    assert base.step('confirmation')['state'] == base.step('alert')['state'] == 'done'
+    # The mails as they were are there as well, and cannot go out again.
+    rows = base.mails()
+    assert [(row['op'], row['to'], row['state']) for row in rows if row['former']] == [
+        ('confirmation', 'carla0@acme0.example', 'dead'), ('packet', LUIS, 'dead')], rows
+    assert len(rows) == 4 and len({row['message_id'] for row in rows}) == 4
+    base.refuse('mail', 'send', '--resend', former['packet']['id'])
+    assert base.do('check')['ok']
+
+
+def check_corrected_while_waiting():
+    need_server()
+    base = Base('waiting', 2)
+    forget_account(base)
+    base.hand_over(0)
+    base.hand_over(1)
+    base.do('lead', 'set', base.leads[0], 'email=carla@acme.example', '--seen', 'email=carla0@acme0.example')
+    base.do('consent', 'add', base.leads[1], '--channel', 'mail', '--do-not-contact', '--reason', 'No mails please')
+    with Post() as post:
+        set_account(base, post)
+        base.do('mail', 'send')
+        assert sorted(to for mail in post.mails for to in addresses(mail)) == ['carla@acme.example', LUIS, LUIS], post.mails
+        row, step = base.mail('confirmation', 2), base.step('confirmation', 2)
+        assert row['state'] == 'dead' and row['reason'] == 'not_allowed', row
+        assert step['state'] == 'failed' and 'No mails please' in step['message'] and 'in another way' in step['message'], step
+        assert 'No mails please' in base.refuse('mail', 'send', '--resend', row['id'])['message']
+        assert len(post.mails) == 3 and base.do('check')['ok']
+
+
+def check_given_up():
+    """How long a mail is tried counts from the first try."""
+    need_server()
+    base = Base('long')
+    with Post('later') as post:
+        set_account(base, post)
+        base.hand_over()
+        row = base.mail('confirmation')
+
+        def age(column, table, key):
+            with contextlib.closing(sqlite3.connect(base.file)) as file:
+                file.execute('UPDATE %s SET %s = %s - 30 * 86400000000 WHERE %s = ?' % (table, column, column, key), [row['id']])
+                file.commit()
+
+        age('created', 'outbox', 'id')
+        base.do('mail', 'send')
+        assert base.mail('confirmation')['state'] == 'queued', base.mail('confirmation')
+        base.do('mail', 'send', '--resend', row['id'])
+        age('at', 'attempt', 'outbox')
+        base.do('mail', 'send', '--resend', row['id'])
+        assert base.mail('confirmation')['state'] == 'queued', 'what is queued anew begins anew'
+        age('at', 'attempt', 'outbox')
+        age('next_at', 'outbox', 'id')
+        base.do('mail', 'send')
+        assert base.mail('confirmation')['state'] == 'dead' and base.mail('confirmation')['reason'] == 'gave_up'
+
+
 def check_two_programs():
     need_server()
     base = Base('two', 4)
@@ -313,6 +392,9 @@ if __name__ == '__main__':
         ('a mail in doubt is settled by people, and keeps its Message-ID', check_in_doubt),
         ('without an account the mail is sent by hand', check_without_account),
         ('a contact who wants no mail gets none', check_contact_who_declined),
+        ('what did not arrive goes to the addresses that are known now', check_corrected),
+        ('what waits asks addresses and consents once more', check_corrected_while_waiting),
+        ('how long a mail is tried counts from the first try', check_given_up),
         ('programs on one base send each mail once', check_two_programs),
         ('killed while the server has it, a mail is in doubt', check_killed_while_sending),
         ('killed at every step, no mail is sent twice', check_killed_at_every_step),
