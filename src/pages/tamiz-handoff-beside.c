@@ -146,7 +146,9 @@ tamiz_handoff_dup_meeting (TamizDesk *desk,
   const char *place = tamiz_words_get_text (handoff, "meeting_place");
   const char *state = say_meeting_state (handoff);
   const char *words = tamiz_words_get_text (handoff, "meeting_words");
+  json_t *packet = json_object_get (json_object_get (handoff, "packet"), "handoff");
   gint64 minutes = tamiz_json_get_int (handoff, "meeting_minutes", 0);
+  gint64 frozen;
   g_autofree char *moment = NULL;
   GString *text;
 
@@ -165,10 +167,48 @@ tamiz_handoff_dup_meeting (TamizDesk *desk,
     g_string_append_printf (text, " · %s", place);
   if (state != NULL)
     g_string_append_printf (text, " · %s", state);
+  if (tamiz_words_get_time (packet, "meeting", &frozen) && frozen != tamiz_desk_parse_time (desk, at))
+    {
+      g_autofree char *before = tamiz_desk_format_moment (desk, tamiz_words_get_text (packet, "meeting"));
+
+      g_string_append (text, " (");
+      g_string_append_printf (text, _("was: %s"), before);
+      g_string_append (text, ")");
+    }
   if (words != NULL && state == tamiz_words_get_label (handoff, "meeting_state", TAMIZ_ENUM_MEETING_STATE))
     g_string_append_printf (text, ": “%s”", words);
 
   return g_string_free (text, FALSE);
+}
+
+/**
+ * tamiz_handoff_dup_meeting_now:
+ * @desk: where somebody works
+ * @handoff: handoff.show's answer
+ *
+ * Says when they meet where that is not as the packet has it.
+ *
+ * Returns: (transfer full) (nullable): “Now: Tuesday …, 10:00”; %NULL where the packet's meeting holds
+ */
+char *
+tamiz_handoff_dup_meeting_now (TamizDesk *desk,
+                               json_t    *handoff)
+{
+  json_t *packet = json_object_get (json_object_get (handoff, "packet"), "handoff");
+  const char *at = tamiz_words_get_text (handoff, "meeting");
+  g_autofree char *moment = NULL;
+  gint64 frozen;
+
+  if (at == NULL || !tamiz_words_get_time (packet, "meeting", &frozen))
+    return NULL;
+  if (g_strcmp0 (tamiz_words_get_text (handoff, "meeting_state"), "cancelled") == 0)
+    return g_strdup (_("Now: cancelled"));
+  if (tamiz_desk_parse_time (desk, at) == frozen)
+    return NULL;
+  moment = tamiz_desk_format_moment (desk, at);
+
+  /* Translators: when a meeting is that was to be at another time */
+  return g_strdup_printf (_("Now: %s"), moment);
 }
 
 static const char *

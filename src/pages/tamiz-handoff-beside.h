@@ -16,6 +16,8 @@ void  tamiz_handoff_beside_show   (TamizHandoffBeside *self,
                                    json_t             *handoff);
 char *tamiz_handoff_dup_meeting   (TamizDesk          *desk,
                                    json_t             *handoff);
+char *tamiz_handoff_dup_meeting_now (TamizDesk        *desk,
+                                   json_t             *handoff);
 char *tamiz_handoff_dup_reason    (json_t             *handoff);
 
 G_END_DECLS

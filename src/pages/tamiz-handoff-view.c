@@ -299,6 +299,7 @@ handoff_cb (gpointer      owner,
             const GError *error)
 {
   TamizHandoffView *self = owner;
+  g_autofree char *meeting_now = NULL;
 
   if (answer == NULL)
     {
@@ -306,6 +307,7 @@ handoff_cb (gpointer      owner,
       return;
     }
 
+  meeting_now = tamiz_handoff_dup_meeting_now (self->desk, answer);
   json_decref (self->handoff);
   self->handoff = json_incref (answer);
   show_state (self);
@@ -315,6 +317,7 @@ handoff_cb (gpointer      owner,
   show_actions (self);
   tamiz_handoff_beside_show (self->beside, self->desk, answer);
   tamiz_mail_actions_read (self->confirmation_mail, self->packet_mail, self->desk, self->number);
+  tamiz_packet_view_set_meeting_now (self->packet_view, meeting_now);
   tamiz_packet_view_set_packet (self->packet_view, json_object_get (answer, "packet"));
 }
 

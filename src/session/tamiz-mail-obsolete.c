@@ -5,33 +5,62 @@
 #include "tamiz-mail-outbox.h"
 
 #include "tamiz-error.h"
+#include "tamiz-meetings.h"
 
 #include <glib/gi18n-lib.h>
 
 /* A mail that waited may have nothing to say any more: nobody is told that a meeting is arranged which was
- * called off meanwhile, nor that one is called off of which they never heard.
+ * called off meanwhile, nor of a time that holds no more, nor that one is called off of which they never heard.
  */
 
-/* Whether the contact has been told of the meeting, as far as is known. */
+/* Tells the contact of a meeting that is arranged. */
 static gboolean
-has_been_told (GPtrArray *rows,
-               gboolean  *asked)
+says_when (const char *op)
 {
-  *asked = FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      TamizRecord *row = g_ptr_array_index (rows, i);
-      gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+  return g_strcmp0 (op, "confirmation") == 0 || g_strcmp0 (op, "meeting_changed") == 0
+         || g_strcmp0 (op, "reassigned") == 0;
+}
 
-      if (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "confirmation") != 0)
-        continue;
-      *asked = TRUE;
-      /* What may have arrived, has, as far as this goes. */
-      if (state == TAMIZ_OUTBOX_DONE || state == TAMIZ_OUTBOX_HELD || state == TAMIZ_OUTBOX_SENDING)
-        return TRUE;
+/* Whether the contact has been told of the meeting, as far as is known, by whatever handoff it went on in. */
+static gboolean
+find_told (TamizWork    *work,
+           TamizRecord  *handoff,
+           gboolean     *asked,
+           gboolean     *told,
+           GError      **error)
+{
+  const char *uid = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_MEETING_UID);
+  g_autoptr (GPtrArray) handoffs
+      = uid != NULL ? tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_HANDOFF, TAMIZ_HANDOFF_MEETING_UID, uid, error)
+                    : g_ptr_array_new ();
+
+  *asked = *told = FALSE;
+  if (handoffs != NULL && handoffs->len == 0)
+    {
+      g_ptr_array_set_free_func (handoffs, g_object_unref);
+      g_ptr_array_add (handoffs, g_object_ref (handoff));
+    }
+  for (guint i = 0; handoffs != NULL && i < handoffs->len; i++)
+    {
+      g_autoptr (GPtrArray) rows = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_HANDOFF,
+                                                         tamiz_record_get_id (g_ptr_array_index (handoffs, i)), error);
+
+      if (rows == NULL)
+        return FALSE;
+      for (guint j = 0; j < rows->len; j++)
+        {
+          TamizRecord *row = g_ptr_array_index (rows, j);
+          gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+
+          if (!says_when (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP)))
+            continue;
+          *asked = TRUE;
+          /* What may have arrived, has, as far as this goes. */
+          *told = *told || state == TAMIZ_OUTBOX_DONE || state == TAMIZ_OUTBOX_HELD || state == TAMIZ_OUTBOX_SENDING;
+        }
     }
 
-  return FALSE;
+  return handoffs != NULL;
 }
 
 static gboolean
@@ -60,9 +89,8 @@ tamiz_mail_row_is_needless (TamizWork    *work,
   const char *op = tamiz_record_get_text (row, TAMIZ_OUTBOX_OP);
   gint64 id = tamiz_record_get_int (row, TAMIZ_OUTBOX_HANDOFF);
   g_autoptr (TamizRecord) handoff = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GError) local_error = NULL;
-  gboolean asked;
+  gboolean asked, told;
 
   *why = NULL;
   if (id == 0)
@@ -78,16 +106,76 @@ tamiz_mail_row_is_needless (TamizWork    *work,
       *why = _("Not sent: its handoff was undone");
       return TRUE;
     }
-  if ((g_str_equal (op, "confirmation") || g_str_equal (op, "packet") || g_str_equal (op, "meeting_changed"))
-      && !is_open (handoff))
+  if ((says_when (op) || g_str_equal (op, "packet")) && !is_open (handoff))
     *why = _("Not sent: the handoff ended before");
-  if (!g_str_equal (op, "meeting_changed") && !g_str_equal (op, "meeting_cancelled"))
+  else if (says_when (op) && tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING) && !tamiz_handoff_has_meeting (handoff))
+    *why = _("Not sent: the meeting was cancelled before");
+  if (!g_str_equal (op, "meeting_cancelled"))
     return TRUE;
-  rows = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_HANDOFF, id, error);
-  if (rows == NULL)
+  if (!find_told (work, handoff, &asked, &told, error))
     return FALSE;
-  if (g_str_equal (op, "meeting_cancelled") && !has_been_told (rows, &asked) && asked)
+  if (asked && !told)
     *why = _("Not sent: the contact never heard of the meeting");
 
   return TRUE;
+}
+
+static gboolean
+goes_before (TamizRecord *row,
+             TamizRecord *other)
+{
+  return other == NULL || g_strcmp0 (tamiz_record_get_text (other, TAMIZ_OUTBOX_OP), "meeting_changed") == 0
+         || g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "meeting_changed") != 0;
+}
+
+/**
+ * tamiz_work_supersede_mails:
+ * @work: what an operation has at hand
+ * @set: a change of the meeting
+ * @handoff: its handoff
+ * @waiting: (out) (nullable) (transfer full): the mail that is to be written anew; %NULL where the last one about
+ *   the meeting left
+ * @error: return location
+ *
+ * Finds what waits to tell the contact of a time that holds no more, so that one mail says when they meet: of a
+ * meeting they never heard of they are told no change.  Where several wait, all but one are kept back.
+ *
+ * Returns: whether it was written into @set
+ */
+gboolean
+tamiz_work_supersede_mails (TamizWork       *work,
+                            TamizChangeSet  *set,
+                            TamizRecord     *handoff,
+                            TamizRecord    **waiting,
+                            GError         **error)
+{
+  g_autoptr (GPtrArray) rows = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_HANDOFF,
+                                                     tamiz_record_get_id (handoff), error);
+  TamizRecord *found = NULL;
+
+  *waiting = NULL;
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      TamizRecord *row = g_ptr_array_index (rows, i);
+      TamizRecord *needless = row;
+
+      if (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) != TAMIZ_OUTBOX_QUEUED
+          || !says_when (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP)))
+        continue;
+      if (goes_before (row, found))
+        {
+          needless = found;
+          found = row;
+        }
+      if (needless == NULL)
+        continue;
+      tamiz_change_set_update_int (set, needless, TAMIZ_OUTBOX_STATE, TAMIZ_OUTBOX_DEAD);
+      tamiz_change_set_update_text (set, needless, TAMIZ_OUTBOX_REASON, "needless");
+      tamiz_change_set_update_text (set, needless, TAMIZ_OUTBOX_SERVER_WORDS,
+                                    _("Not sent: the meeting was changed before; another mail says when it is"));
+    }
+  if (found != NULL)
+    *waiting = g_object_ref (found);
+
+  return rows != NULL;
 }

@@ -59,5 +59,10 @@ gboolean     tamiz_mail_row_is_needless (TamizWork         *work,
                                         TamizRecord        *row,
                                         const char        **why,
                                         GError            **error);
+gboolean     tamiz_work_supersede_mails (TamizWork         *work,
+                                        TamizChangeSet     *set,
+                                        TamizRecord        *handoff,
+                                        TamizRecord       **waiting,
+                                        GError            **error);
 
 G_END_DECLS

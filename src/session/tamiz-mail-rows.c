@@ -295,6 +295,21 @@ tamiz_work_note_mail_step (TamizWork       *work,
   return steps != NULL;
 }
 
+/* Who is about to send it as it was finds that it has changed since by the time that stands in it. */
+static TamizRecord *
+rewrite_row (TamizWork       *work,
+             TamizChangeSet  *set,
+             TamizRecord     *row,
+             const char      *canonical,
+             const char      *digest)
+{
+  tamiz_change_set_update_text (set, row, TAMIZ_OUTBOX_PAYLOAD, canonical);
+  tamiz_change_set_update_text (set, row, TAMIZ_OUTBOX_PAYLOAD_DIGEST, digest);
+  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_NEXT_AT, work->now);
+
+  return row;
+}
+
 static TamizRecord *
 insert_row (TamizWork             *work,
             TamizChangeSet        *set,
@@ -302,13 +317,17 @@ insert_row (TamizWork             *work,
             json_t                *payload,
             GError               **error)
 {
-  TamizRecord *row = tamiz_work_insert (work, set, TAMIZ_KIND_OUTBOX, error);
   g_autofree char *canonical = tamiz_json_to_canonical (payload);
   g_autofree char *digest = tamiz_json_digest (canonical);
-  g_autofree char *message_id = make_message_id (work);
+  g_autofree char *message_id = NULL;
+  TamizRecord *row;
 
+  if (order->instead != NULL)
+    return rewrite_row (work, set, order->instead, canonical, digest);
+  row = tamiz_work_insert (work, set, TAMIZ_KIND_OUTBOX, error);
   if (row == NULL)
     return NULL;
+  message_id = make_message_id (work);
   if (order->lead != 0)
     tamiz_record_set_int (row, TAMIZ_OUTBOX_LEAD, order->lead);
   if (order->handoff != NULL)

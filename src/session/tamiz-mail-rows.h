@@ -42,6 +42,7 @@ typedef struct
                                "reassigned_away", its end */
   gboolean with_packet;
   gint64 sender;            /* a user; 0 = anybody's account */
+  TamizRecord *instead;     /* (nullable): a mail of this kind that waits, and is written anew */
 } TamizMailOrder;
 
 TamizRecord *tamiz_work_queue_mail     (TamizWork             *work,

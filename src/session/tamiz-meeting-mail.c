@@ -5,7 +5,7 @@
 #include "tamiz-meetings.h"
 
 #include "tamiz-mail-moment.h"
-#include "tamiz-mail-rows.h"
+#include "tamiz-mail-outbox.h"
 #include "tamiz-notices.h"
 #include "tamiz-people.h"
 
@@ -49,14 +49,15 @@ make_values (TamizWork   *work,
              TamizFacts  *facts,
              const char  *language,
              gint64       before,
+             const char  *known,
              const char  *reason)
 {
   json_t *values = json_object ();
   g_autofree char *zone = tamiz_work_dup_contact_zone (work, facts, NULL);
   g_autofree char *when = before != 0 ? tamiz_mail_moment_write (before, zone != NULL ? zone : "UTC", language) : NULL;
 
-  if (when != NULL)
-    tamiz_json_set_text (values, "meeting.before", when);
+  if (known != NULL || when != NULL)
+    tamiz_json_set_text (values, "meeting.before", known != NULL ? known : when);
   if (reason != NULL)
     tamiz_json_set_text (values, "reason", reason);
   return values;
@@ -95,7 +96,7 @@ tell_who_calls (TamizWork       *work,
  * @error: return location
  *
  * Has the contact told of a change of the meeting in the same transaction, with a copy to the executive and
- * with the invitation anew, or its end.  A contact who cannot be written to is left to who sent the lead,
+ * with the invitation anew, or its end.  What waits to tell them of the earlier time is written anew.  A contact who cannot be written to is left to who sent the lead,
  * who gets a notice.
  *
  * Returns: whether it succeeded
@@ -113,6 +114,8 @@ tamiz_work_tell_contact (TamizWork       *work,
   g_autoptr (TamizRecord) executive = NULL;
   g_autoptr (TamizRecord) changed = dup_as_changed (set, handoff);
   g_autoptr (json_t) values = NULL;
+  g_autoptr (TamizRecord) waiting = NULL;
+  g_autoptr (json_t) waited = NULL;
   g_autofree char *why_not = NULL;
   const char *address;
   TamizMailOrder order = { .op = op, .handoff = changed, .lead = lead, .with_invitation = TRUE };
@@ -120,13 +123,20 @@ tamiz_work_tell_contact (TamizWork       *work,
   executive = facts != NULL ? tamiz_reader_load (work->reader, TAMIZ_KIND_USER,
                                                  tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE), error)
                             : NULL;
-  if (executive == NULL)
+  if (executive == NULL
+      || (g_str_equal (op, "meeting_changed")
+          && !tamiz_work_supersede_mails (work, set, handoff, &waiting, error)))
     return FALSE;
   if (!tamiz_work_may_mail (work, facts, &address, &why_not))
     return tell_who_calls (work, set, handoff, facts, why_not, error);
 
-  order.language = choose_language (work, facts);
-  values = make_values (work, facts, order.language, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING), reason);
+  waited = waiting != NULL ? tamiz_mail_row_get_payload (waiting) : NULL;
+  order.instead = waiting;
+  if (waiting != NULL)
+    order.op = tamiz_record_get_text (waiting, TAMIZ_OUTBOX_OP);
+  order.language = waited != NULL ? tamiz_json_get_text (waited, "language") : choose_language (work, facts);
+  values = make_values (work, facts, order.language, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING),
+                        tamiz_json_get_text (json_object_get (waited, "values"), "meeting.before"), reason);
   order.values = values;
   order.to = address;
   order.cc = tamiz_record_get_text (executive, TAMIZ_USER_EMAIL);

@@ -25,6 +25,7 @@ struct _TamizPacketView
 
   GtkWidget *box;
   json_t *packet;           /* (nullable) */
+  char *meeting_now;        /* (nullable): where the packet's meeting holds no more */
   GTimeZone *zone;
   guint next_section;       /* of those still to be made */
   TamizTurns turns;
@@ -125,9 +126,11 @@ add_meeting (TamizPacketView *self,
       g_autofree char *zone = tamiz_zone_words_dup_time_of (self->zone);
       g_autofree char *theirs = tamiz_words_dup_their_time (self->packet, self->zone);
       g_autofree char *details = tamiz_words_dup_meeting (self->packet);
-      const char *lines[] = { zone, theirs, details };
+      const char *lines[] = { self->meeting_now, zone, theirs, details };
+      g_autofree char *frozen = tamiz_figures_format_moment (at, self->zone);
 
-      moment = tamiz_figures_format_moment (at, self->zone);
+      /* Translators: when a meeting was to be that is at another time now */
+      moment = self->meeting_now != NULL ? g_strdup_printf (_("was: %s"), frozen) : g_strdup (frozen);
       place = join_lines (lines, G_N_ELEMENTS (lines));
     }
   add_fact (box, "tamiz-meeting-symbolic", moment != NULL ? moment : _("No meeting was arranged"),
@@ -555,6 +558,7 @@ tamiz_packet_view_dispose (GObject *object)
   tamiz_turns_stop (&self->turns);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->packet, json_decref);
+  g_clear_pointer (&self->meeting_now, g_free);
   g_clear_pointer (&self->zone, g_time_zone_unref);
 
   G_OBJECT_CLASS (tamiz_packet_view_parent_class)->dispose (object);
@@ -612,4 +616,28 @@ tamiz_packet_view_set_packet (TamizPacketView *self,
   self->next_section = 0;
   make_next (self);
   tamiz_turns_begin (&self->turns, TAMIZ_TURNS_AFTER_PAINT, make_next, self);
+}
+
+/**
+ * tamiz_packet_view_set_meeting_now:
+ * @self: a view
+ * @now: (nullable): what became of the packet's meeting, in words; %NULL where it holds
+ *
+ * Marks the meeting as it was when the packet was frozen as one that holds no more.
+ */
+void
+tamiz_packet_view_set_meeting_now (TamizPacketView *self,
+                                   const char      *now)
+{
+  g_autoptr (json_t) packet = NULL;
+
+  g_return_if_fail (TAMIZ_IS_PACKET_VIEW (self));
+
+  if (g_strcmp0 (self->meeting_now, now) == 0)
+    return;
+  g_free (self->meeting_now);
+  self->meeting_now = g_strdup (now);
+  packet = json_incref (self->packet);
+  tamiz_packet_view_set_packet (self, NULL);
+  tamiz_packet_view_set_packet (self, packet);
 }

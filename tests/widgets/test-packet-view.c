@@ -38,6 +38,21 @@ make_packet (guint n_activities)
   return packet;
 }
 
+static gboolean
+has_prefix (GtkWidget  *widget,
+            const char *prefix)
+{
+  if (GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), prefix))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (has_prefix (child, prefix))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static GtkWidget *
 show (GtkWidget *view)
 {
@@ -51,6 +66,26 @@ show (GtkWidget *view)
   tamiz_test_focus_window (GTK_WINDOW (window));
 
   return window;
+}
+
+/* Nobody goes at the hour that the packet was frozen with. */
+static void
+a_meeting_that_was_moved_is_marked (void)
+{
+  GtkWidget *view = g_object_ref_sink (tamiz_packet_view_new ());
+  GtkWidget *window = show (view);
+  g_autoptr (json_t) packet = make_packet (0);
+
+  tamiz_packet_view_set_packet (TAMIZ_PACKET_VIEW (view), packet);
+  tamiz_packet_view_set_meeting_now (TAMIZ_PACKET_VIEW (view), "Now: never");
+  tamiz_test_settle (200);
+  g_assert_true (has_prefix (view, "was: "));
+  g_assert_true (has_prefix (view, "Now: never"));
+  tamiz_packet_view_set_meeting_now (TAMIZ_PACKET_VIEW (view), NULL);
+  tamiz_test_settle (200);
+  g_assert_false (has_prefix (view, "was: "));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_finalize_object (view);
 }
 
 static void
@@ -123,6 +158,7 @@ main (int    argc,
     return 0;
   g_test_add_func ("/widgets/packet-view/who-established-what-is-read",
                    who_established_what_is_read);
+  g_test_add_func ("/widgets/packet-view/a-meeting-that-was-moved-is-marked", a_meeting_that_was_moved_is_marked);
   g_test_add_func ("/widgets/packet-view/a-long-history-is-shown-when-asked-for",
                    a_long_history_is_shown_when_asked_for);
   g_test_add_func ("/widgets/packet-view/a-view-may-go-before-it-is-whole",
