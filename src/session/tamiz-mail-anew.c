@@ -135,11 +135,11 @@ load_anew (TamizWork    *work,
     .cc = tamiz_json_get_text (self->payload, "cc"),
     .language = tamiz_json_get_text (self->payload, "language"),
     .values = self->values,
-    .with_invitation = to_contact,
+    .with_invitation = to_contact || json_object_get (self->payload, "calendar") != NULL,
     .with_packet = json_is_true (json_object_get (self->payload, "with_packet")),
     .sender = tamiz_record_get_int (row, TAMIZ_OUTBOX_SENDER),
   };
-  if (g_str_equal (op, "packet"))
+  if (g_str_equal (op, "packet") || g_str_equal (op, "reassigned_away"))
     set_user (self, self->executive);
   else if (g_str_equal (op, "returned"))
     set_user (self, self->sender);

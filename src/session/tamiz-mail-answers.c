@@ -8,7 +8,7 @@
 #include "tamiz-decisions.h"
 #include "tamiz-error.h"
 #include "tamiz-invitation.h"
-#include "tamiz-mail-rows.h"
+#include "tamiz-mail-outbox.h"
 #include "tamiz-meetings.h"
 #include "tamiz-notices.h"
 #include "tamiz-session-private.h"
@@ -16,8 +16,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Executives who do not use the program decide by answering the packet's mail.  A mail decides only where it
- * answers to that one, comes from the executive's address, and its words say one thing; everything else is
+/* Executives who do not use the program decide by answering the packet's mail, or another of its handoff that they
+ * got.  A mail decides only where it answers to such a one, comes from the executive's address, and its words say one thing; everything else is
  * told to executive and sender, with the words, and decides nothing.  What was read before changes nothing:
  * a handoff is decided once, and a notice made once.
  */
@@ -255,6 +255,81 @@ load_answer (Answer  *self,
   return self->executive != NULL;
 }
 
+/* What another mail of ours brought, of which the executive had a copy, decides where the packet's answer would; it is
+ * no answer of the contact's, nor a word to them.
+ */
+static gboolean
+answers_beside (Answer *self)
+{
+  g_autoptr (json_t) payload = tamiz_mail_row_get_payload (self->row);
+  const char *to = tamiz_json_get_text (payload, "to");
+  GPtrArray *lists[] = { self->message->to, self->message->copied };
+
+  if (tamiz_record_get_int (self->handoff, TAMIZ_HANDOFF_STATE) != TAMIZ_HANDOFF_SENT || !is_from_executive (self)
+      || self->message->calendar_method != NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      for (guint j = 0; j < lists[i]->len; j++)
+        {
+          const TamizMailAddress *address = g_ptr_array_index (lists[i], j);
+
+          if (tamiz_mail_goes_to_contact (tamiz_record_get_text (self->row, TAMIZ_OUTBOX_OP)) && to != NULL
+              && g_ascii_strcasecmp (address->address, to) == 0)
+            return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* @self: of a mail that answers to one of ours */
+static gboolean
+take_words (Answer           *self,
+            TamizMailAnswer  *what,
+            GError          **error)
+{
+  gboolean of_packet = g_strcmp0 (tamiz_record_get_text (self->row, TAMIZ_OUTBOX_OP), "packet") == 0;
+  g_autoptr (GError) local_error = NULL;
+
+  if (tamiz_record_get_int (self->row, TAMIZ_OUTBOX_HANDOFF) == 0)
+    return TRUE;
+  if (!load_answer (self, &local_error))
+    {
+      /* A handoff that was undone has nothing to decide. */
+      if (!of_packet && g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (!of_packet && !answers_beside (self))
+    return TRUE;
+  if (is_automatic (self->message))
+    {
+      *what = TAMIZ_MAIL_NOBODY_WROTE;
+      return TRUE;
+    }
+
+  return take_decision (self, what, error);
+}
+
+/* (nullable): the mail of ours that is answered: by what the answer refers to, else by the mark in its subject */
+static TamizRecord *
+find_row (TamizWork         *work,
+          TamizMailMessage  *message,
+          GError           **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  TamizRecord *row = tamiz_work_find_mail_row (work, message->answers_to, &local_error);
+
+  if (row == NULL && local_error == NULL)
+    row = tamiz_mail_row_find_by_subject (work, message->subject, &local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return row;
+}
+
 /* The contact's program answers to an invitation (RFC 5546, section 3.2.3). */
 static gboolean
 take_meeting (TamizWork         *work,
@@ -319,19 +394,14 @@ tamiz_work_take_mail (TamizWork         *work,
     return FALSE;
   if (*what != TAMIZ_MAIL_IS_NO_ANSWER)
     return TRUE;
-  answer.row = tamiz_work_find_mail_row (work, message->answers_to, &local_error);
+  answer.row = find_row (work, message, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  if (answer.row == NULL || g_strcmp0 (tamiz_record_get_text (answer.row, TAMIZ_OUTBOX_OP), "packet") != 0)
+  if (answer.row == NULL)
     return TRUE;
-  if (is_automatic (message))
-    {
-      *what = TAMIZ_MAIL_NOBODY_WROTE;
-      return TRUE;
-    }
 
-  return load_answer (&answer, error) && take_decision (&answer, what, error);
+  return take_words (&answer, what, error);
 }

@@ -36,6 +36,17 @@ gboolean     tamiz_mail_row_settle     (TamizWork           *work,
                                         const TamizMailFate *fate,
                                         GError             **error);
 
+gboolean     tamiz_mail_row_is_mail    (TamizRecord         *row);
+
+/* The mark in a subject, by which an answer is known; tamiz-mail-token.c. */
+char        *tamiz_mail_row_dup_subject (TamizWork          *work,
+                                        TamizRecord         *row,
+                                        gboolean             draft,
+                                        GError             **error);
+TamizRecord *tamiz_mail_row_find_by_subject (TamizWork      *work,
+                                        const char          *subject,
+                                        GError             **error);
+
 /* By what the base says now; tamiz-mail-anew.c. */
 gboolean     tamiz_mail_row_look       (TamizWork           *work,
                                         TamizRecord         *row,

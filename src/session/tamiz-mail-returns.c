@@ -30,7 +30,7 @@ tamiz_work_find_mail_row (TamizWork  *work,
         {
           TamizRecord *row = g_ptr_array_index (rows, j);
 
-          if (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), TAMIZ_MAIL_OBJECT) == 0)
+          if (tamiz_mail_row_is_mail (row))
             return g_object_ref (row);
         }
     }
@@ -38,59 +38,101 @@ tamiz_work_find_mail_row (TamizWork  *work,
   return NULL;
 }
 
-/* (nullable): that of @address, or of anybody where it is NULL */
+static gboolean
+is_of (const TamizMailBounce *bounce,
+       const char            *address)
+{
+  return address != NULL && g_ascii_strcasecmp (bounce->address, address) == 0;
+}
+
+/* (nullable): that of @to, else of anybody but @cc, else any.  An address may pass its mail on to others, whose
+ * servers report: what nobody got a copy of was for @to.
+ */
 static TamizMailBounce *
 find_bounce (TamizMailMessage *message,
-             const char       *address)
+             const char       *to,
+             const char       *cc)
 {
+  TamizMailBounce *found = NULL;
+
   for (guint i = 0; i < message->bounces->len; i++)
     {
       TamizMailBounce *bounce = g_ptr_array_index (message->bounces, i);
 
-      if (bounce->permanent && (address == NULL || g_ascii_strcasecmp (bounce->address, address) == 0))
+      if (!bounce->permanent)
+        continue;
+      if (is_of (bounce, to))
         return bounce;
+      if (found == NULL || is_of (found, cc))
+        found = bounce;
     }
 
-  return NULL;
+  return found;
 }
 
 static gboolean
 mark_address (TamizWork             *work,
               TamizChangeSet        *set,
               const TamizMailBounce *bounce,
+              const char            *address,
               GError               **error)
 {
-  g_autoptr (GArray) people = tamiz_reader_find_key (work->reader, TAMIZ_KEY_EMAIL, bounce->address, error);
+  g_autoptr (GArray) people = tamiz_reader_find_key (work->reader, TAMIZ_KEY_EMAIL, address, error);
   guint n = 0;
 
-  return people != NULL && tamiz_bounces_mark (work, set, people, bounce->address, work->now, bounce->reason, &n, error);
+  return people != NULL && tamiz_bounces_mark (work, set, people, address, work->now, bounce->reason, &n, error);
 }
 
 static char *
-make_words (const TamizMailBounce *bounce)
+make_words (const TamizMailBounce *bounce,
+            const char            *address)
 {
   const char *said = bounce->reason != NULL ? bounce->reason : bounce->status != NULL ? bounce->status : "";
 
-  return g_strdup_printf (_("The mail to %s came back: %s"), bounce->address, said);
+  return g_strdup_printf (_("The mail to %s came back: %s"), address, said);
 }
 
-/* Whom the mail was for did not get it: it failed.  Where only a copy came back, the step says so. */
+static gboolean
+is_former (TamizRecord *row)
+{
+  return g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), TAMIZ_MAIL_FORMER) == 0;
+}
+
+/* Whom the mail was for did not get it: it failed, unless another goes out in its place.  Where only a copy came
+ * back, the step says so.
+ */
+static gboolean
+note_fate (TamizWork       *work,
+           TamizChangeSet  *set,
+           TamizRecord     *row,
+           gboolean         of_copy,
+           const char      *words,
+           GError         **error)
+{
+  const TamizMailFate fate = { TAMIZ_OUTBOX_DEAD, "bounced", words, 0, TAMIZ_STEP_STATE_FAILED, words };
+
+  if (is_former (row))
+    return TRUE;
+  if (!of_copy)
+    return tamiz_mail_row_settle (work, set, row, &fate, error);
+
+  return tamiz_work_note_mail_step (work, set, tamiz_record_get_int (row, TAMIZ_OUTBOX_HANDOFF),
+                                    tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), TAMIZ_STEP_STATE_DONE, words, error);
+}
+
 static gboolean
 note_bounce (TamizWork              *work,
              TamizRecord            *row,
              const TamizMailBounce  *bounce,
+             const char             *address,
              gboolean                of_copy,
              const char             *words,
              GError                **error)
 {
   g_autoptr (TamizChangeSet) set = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "mail.bounced");
   g_autoptr (TamizCommit) commit = NULL;
-  const TamizMailFate fate = { TAMIZ_OUTBOX_DEAD, "bounced", words, 0, TAMIZ_STEP_STATE_FAILED, words };
 
-  if (!(of_copy ? tamiz_work_note_mail_step (work, set, tamiz_record_get_int (row, TAMIZ_OUTBOX_HANDOFF),
-                                             tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), TAMIZ_STEP_STATE_DONE, words, error)
-                : tamiz_mail_row_settle (work, set, row, &fate, error))
-      || !mark_address (work, set, bounce, error))
+  if (!note_fate (work, set, row, of_copy, words, error) || !mark_address (work, set, bounce, address, error))
     return FALSE;
   if (tamiz_change_set_is_empty (set))
     return TRUE;
@@ -119,10 +161,12 @@ tamiz_work_take_bounce (TamizWork         *work,
   g_autoptr (GError) local_error = NULL;
   g_autoptr (TamizRecord) row = NULL;
   g_autoptr (json_t) payload = NULL;
+  const char *to, *cc;
   TamizMailBounce *bounce;
+  gboolean of_copy;
 
   *what = TAMIZ_MAIL_IS_NO_ANSWER;
-  bounce = find_bounce (message, NULL);
+  bounce = find_bounce (message, NULL, NULL);
   row = bounce != NULL ? tamiz_work_find_mail_row (work, message->reported, &local_error) : NULL;
   if (local_error != NULL)
     {
@@ -136,10 +180,11 @@ tamiz_work_take_bounce (TamizWork         *work,
   if (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), "bounced") == 0)
     return TRUE; /* told before */
   payload = tamiz_mail_row_get_payload (row);
-  if (find_bounce (message, tamiz_json_get_text (payload, "to")) != NULL)
-    bounce = find_bounce (message, tamiz_json_get_text (payload, "to"));
-  *words = make_words (bounce);
+  to = tamiz_json_get_text (payload, "to");
+  cc = tamiz_json_get_text (payload, "cc");
+  bounce = find_bounce (message, to, cc);
+  of_copy = !is_of (bounce, to) && is_of (bounce, cc);
+  *words = make_words (bounce, of_copy || to == NULL ? bounce->address : to);
 
-  return note_bounce (work, row, bounce, g_ascii_strcasecmp (bounce->address, tamiz_json_get_text (payload, "to")) != 0,
-                      *words, error);
+  return note_bounce (work, row, bounce, of_copy || to == NULL ? bounce->address : to, of_copy, *words, error);
 }

@@ -23,6 +23,15 @@ tamiz_mail_row_get_payload (TamizRecord *row)
   return text != NULL ? json_loads (text, 0, NULL) : NULL;
 }
 
+/* Whether it goes out, or went, by mail; what was written anew since as well. */
+gboolean
+tamiz_mail_row_is_mail (TamizRecord *row)
+{
+  const char *object = tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT);
+
+  return g_strcmp0 (object, TAMIZ_MAIL_OBJECT) == 0 || g_strcmp0 (object, TAMIZ_MAIL_FORMER) == 0;
+}
+
 static void
 set_time (TamizChangeSet *set,
           TamizRecord    *row,
@@ -152,6 +161,8 @@ tamiz_mail_outbox_compose (TamizWork    *work,
 {
   g_autoptr (json_t) payload = tamiz_mail_row_get_payload (row);
   g_autoptr (GArray) files = g_array_new (FALSE, TRUE, sizeof (TamizLetterFile));
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *subject = tamiz_mail_row_dup_subject (work, row, draft, &local_error);
   const char *to = tamiz_json_get_text (payload, "to");
   g_autofree char *mailbox = to != NULL ? tamiz_letter_write_mailbox (tamiz_json_get_text (payload, "to_name"), to) : NULL;
   TamizLetter letter = {
@@ -159,7 +170,7 @@ tamiz_mail_outbox_compose (TamizWork    *work,
     .to = mailbox,
     .cc = tamiz_json_get_text (payload, "cc"),
     .reply_to = tamiz_json_get_text (payload, "reply_to"),
-    .subject = tamiz_json_get_text (payload, "subject"),
+    .subject = subject,
     .text = tamiz_json_get_text (payload, "text"),
     .html = tamiz_json_get_text (payload, "html"),
     .calendar = tamiz_json_get_text (payload, "calendar"),
@@ -169,6 +180,11 @@ tamiz_mail_outbox_compose (TamizWork    *work,
   };
 
   g_array_set_clear_func (files, clear_file);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
   if (!tamiz_work_require (to != NULL && letter.subject != NULL && letter.text != NULL, TAMIZ_CORE_ERROR_INVALID, error,
                            _("The mail has no text: mend its template and send it again"))
       || (json_is_true (json_object_get (payload, "with_packet")) && !add_packet (work, row, files, error)))

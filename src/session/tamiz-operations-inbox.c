@@ -14,6 +14,7 @@
 #define FIRST_DAYS 14                   /* how far back it is read the first time */
 #define MOST_AT_ONCE 500
 #define MOST_BYTES (2 * 1024 * 1024)    /* of a message; attachments of answers are not needed */
+#define MOST_IN_ALL (32 * 1024 * 1024)  /* in one run; what is left is read in the next */
 #define MOST_LISTED 100
 
 static json_t *
@@ -98,6 +99,7 @@ typedef struct
   TamizMailMark mark;
   const char *reader;
   guint read;
+  gsize bytes;              /* of what was read */
   guint counts[TAMIZ_N_MAIL_ANSWERS];
   json_t *items;
 } Fetching;
@@ -143,6 +145,7 @@ take_message (Fetching  *self,
 
   if (bytes == NULL)
     return FALSE;
+  self->bytes += g_bytes_get_size (bytes);
   message = tamiz_mail_message_new (bytes);
   if (!tamiz_work_take_mail (self->work, message, &what, &words, &local_error))
     {
@@ -201,7 +204,7 @@ fetch_all (Fetching  *self,
 
   if (uids == NULL)
     return NULL;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && self->bytes < MOST_IN_ALL; i++)
     {
       if (!take_message (self, g_array_index (uids, guint32, i), error))
         return NULL;
@@ -211,7 +214,7 @@ fetch_all (Fetching  *self,
   if (!tamiz_mail_inbox_save_mark (self->reader, &self->mark, error))
     return NULL;
 
-  return fetching_to_json (self, uids->len - n);
+  return fetching_to_json (self, uids->len - self->read);
 }
 
 static json_t *

@@ -307,9 +307,10 @@ draft_mail (TamizWork *work,
   g_autoptr (GBytes) message = row != NULL ? tamiz_mail_outbox_compose (work, row, NULL, TRUE, error) : NULL;
   const char *folder = tamiz_work_text (work, "files");
   g_autoptr (json_t) payload = NULL, files = NULL;
+  g_autofree char *subject = message != NULL ? tamiz_mail_row_dup_subject (work, row, TRUE, error) : NULL;
   json_t *answer;
 
-  if (message == NULL
+  if (subject == NULL
       || !g_file_set_contents_full (path, g_bytes_get_data (message, NULL), (gssize) g_bytes_get_size (message),
                                     G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
     return NULL;
@@ -321,6 +322,7 @@ draft_mail (TamizWork *work,
     }
   payload = tamiz_mail_row_get_payload (row);
   answer = row_to_json (work, row);
+  tamiz_json_set_text (answer, "subject", subject);
   tamiz_json_set_text (answer, "output", path);
   tamiz_json_set_text (answer, "text", tamiz_json_get_text (payload, "text"));
   json_object_set (answer, "files", files);

@@ -19,6 +19,7 @@
 #define SILENT_SECONDS 60
 #define MAX_LINE (256 * 1024)         /* of an answer, without literals */
 #define MAX_LITERAL (32 * 1024 * 1024)
+#define MAX_ANSWER (64 * 1024 * 1024) /* to one command, all in all */
 #define MAX_UIDS 100000
 
 struct _TamizImap
@@ -28,6 +29,7 @@ struct _TamizImap
   gint64 patience;          /* microseconds */
   GByteArray *buffer;       /* received, from @at not yet read */
   gsize at;
+  gsize heard;              /* bytes of the answer to the command that was said last */
   guint n_commands;
   guint32 validity;
 };
@@ -103,7 +105,9 @@ receive (TamizImap  *self,
     return fail (error, code != CURLE_OK ? curl_easy_strerror (code) : _("the server closed the connection"));
 
   g_byte_array_append (self->buffer, piece, (guint) n);
-  return TRUE;
+  self->heard += n;
+
+  return self->heard <= MAX_ANSWER || fail (error, _("the server's answer is too long"));
 }
 
 static gboolean
@@ -226,6 +230,7 @@ perform (TamizImap   *self,
   g_autofree char *tag = g_strdup_printf ("t%u ", ++self->n_commands);
   g_autofree char *line = g_strconcat (tag, command, "\r\n", NULL);
 
+  self->heard = 0;
   if (!say (self, line, error))
     return FALSE;
   for (;;)

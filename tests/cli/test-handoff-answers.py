@@ -2,11 +2,14 @@
 """Executives who answer by mail: read from a real IMAP server, dovecot, and from a watched folder.
 
 Usage: test-handoff-answers.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
+import contextlib
 import email
 import email.policy
 import os
 import re
+import socket
 import sys
+import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import tap
@@ -96,6 +99,79 @@ def check_told():
                 assert len(told) == 1, told
 
 
+def tell_subject(base, op):
+    made = path('subject.eml')
+    base.do('mail', 'draft', base.mail(op)['id'], '--output', made)
+    with open(made, 'rb') as file:
+        return email.message_from_bytes(file.read(), policy=email.policy.default)['Subject']
+
+
+def check_copy_answered():
+    """An executive who answers to his copy of the confirmation decides; the contact never does."""
+    base, _ = sent_base('copied', 3)
+    ids = [base.mail('confirmation', number)['message_id'] for number in (1, 2, 3)]
+    with Imap() as imap:
+        set_inbox(base, imap)
+        imap.put(answer(ids[0], 'Acepto', 'Carla <carla0@acme0.example>'))
+        imap.put(answer(ids[0], 'Acepto gustoso verlos el jueves', 'Luis <%s>' % LUIS, 'Cc: carla0@acme0.example'))
+        fetched = base.do('mail', 'fetch')
+        assert fetched['read'] == 2 and fetched['accepted'] == fetched['unclear'] == 0, fetched
+        assert base.do('handoff', 'show', '1')['state'] == 'sent'
+        imap.put(answer(ids[0], 'Acepto'))
+        imap.put(answer(ids[1], 'Devuelvo: todavía no tienen dinero\r\ncriterio: budget'))
+        imap.put(answer(ids[2], 'Lo veo mañana.'))
+        fetched = base.do('mail', 'fetch')
+        assert (fetched['accepted'], fetched['returned'], fetched['unclear']) == (1, 1, 1), fetched
+        returned = base.do('handoff', 'show', '2')
+        assert returned['criterion'] == 'budget' and returned['reason'] == 'todavía no tienen dinero', returned
+        # What he says of it later is about the meeting, not about the lead.
+        imap.put(answer(ids[0], 'Devuelvo: no vino'))
+        assert base.do('mail', 'fetch')['too_late'] == 0 and base.do('handoff', 'show', '1')['state'] == 'accepted'
+
+
+def check_mark():
+    """Where the mail program that sent a mail gave it another Message-ID, the mark in its subject tells what is answered."""
+    base, _ = sent_base('mark', 2)
+    subject = tell_subject(base, 'packet')
+    mark = re.search(r' \[T-1-([0-9a-f]{8})\]$', subject)
+    assert mark and tell_subject(base, 'confirmation')[-10:] != subject[-10:], subject
+
+    def reply(subject, text, sender=LUIS):
+        return ('From: %s\r\nTo: ventas@hotel.example\r\nSubject: Re: %s\r\nIn-Reply-To: <other@outlook.example>\r\n\r\n%s\r\n'
+                % (sender, subject, text)).encode()
+
+    with Imap() as imap:
+        set_inbox(base, imap)
+        imap.put(reply('Lead [T-1-00000000]', 'Acepto'))
+        imap.put(reply('Lead [T-2-%s]' % mark[1], 'Acepto'))
+        imap.put(reply('Lead [T-99999999999999999999-', 'Acepto'))
+        imap.put(reply('Lead ' + mark[0], 'Acepto', 'luis@elsewhere.example'))
+        fetched = base.do('mail', 'fetch')
+        assert (fetched['read'], fetched['accepted'], fetched['unclear']) == (4, 0, 1), fetched
+        imap.put(reply('Lead ' + mark[0], 'Acepto'))
+        assert base.do('mail', 'fetch')['accepted'] == 1
+    assert [base.do('handoff', 'show', number)['state'] for number in '12'] == ['accepted', 'sent']
+
+
+def check_written_anew():
+    """An answer to a packet that was written anew since is one to its handoff."""
+    base, ids = sent_base('anew')
+    with Imap() as imap:
+        set_inbox(base, imap)
+        imap.put(bounce(ids[0], LUIS))
+        assert base.do('mail', 'fetch')['came_back'] == 1 and base.step('alert')['state'] == 'failed'
+        with Post() as post:
+            set_account(base, post)
+            base.do('mail', 'send', '--resend', base.mail('packet')['id'])
+            assert base.step('alert')['state'] == 'done'
+        # Its server reports once more, of the mail as it was.
+        imap.put(bounce(ids[0], LUIS).replace(b'<b1@', b'<b2@'))
+        base.do('mail', 'fetch')
+        assert base.step('alert')['state'] == 'done', base.step('alert')
+        imap.put(answer(ids[0], 'Acepto'))
+        assert base.do('mail', 'fetch')['accepted'] == 1
+
+
 def check_nobody_wrote():
     base, ids = sent_base('auto')
     with Imap() as imap:
@@ -129,6 +205,65 @@ def check_came_back():
     # From now on nobody is written to at that address.
     shown = base.do('template', 'preview', 'confirmation', '--handoff', '1')
     assert shown['text'] and base.do('check')['ok']
+
+
+def check_passed_on():
+    """The contact's address passes its mail on, and that does not arrive; a copy that comes back is told as one."""
+    base, _ = sent_base('passed', 2)
+    with Imap() as imap:
+        set_inbox(base, imap)
+        imap.put(bounce(base.mail('confirmation', 1)['message_id'], 'carla.private@mailbox.example'))
+        imap.put(bounce(base.mail('confirmation', 2)['message_id'], LUIS))
+        assert base.do('mail', 'fetch')['came_back'] == 2
+    first, second = base.step('confirmation', 1), base.step('confirmation', 2)
+    assert first['state'] == 'failed' and 'carla0@acme0.example' in first['message'], first
+    assert second['state'] == 'done' and LUIS in second['message'], second
+    assert base.do('lead', 'show', base.leads[0])['bounced'] and not base.do('lead', 'show', base.leads[1])['bounced']
+
+
+def check_much():
+    """Of much mail one run reads a part, and the next goes on."""
+    base = Base('much')
+    with Imap() as imap:
+        set_inbox(base, imap)
+        for number in range(20):
+            imap.put(b'From: x@x.example\r\nSubject: %d\r\n\r\n' % number + (b'x' * 98 + b'\r\n') * 21000)
+        first = base.do('mail', 'fetch')
+        assert 10 < first['read'] < 20 and first['left'] == 20 - first['read'], first
+        assert base.do('mail', 'fetch')['read'] == first['left']
+
+
+class Endless(threading.Thread):
+    """A server whose answer does not end."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.socket = socket.create_server(('127.0.0.1', 0))
+        self.port = self.socket.getsockname()[1]
+        self.said = 0
+
+    def run(self):
+        connection, _ = self.socket.accept()
+        with contextlib.suppress(OSError), connection:
+            connection.sendall(b'* OK [CAPABILITY IMAP4rev1] ready\r\n')
+            for line in connection.makefile('rb'):
+                tag, verb = line.split()[:2]
+                while verb == b'UID':
+                    connection.sendall(b'* 1 FETCH (BODY[] {1000000}\r\n' + b'x' * 1000000 + b')\r\n')
+                    self.said += 1
+                connection.sendall(b'* CAPABILITY IMAP4rev1\r\n' * (verb == b'CAPABILITY') + b'* OK [UIDVALIDITY 1] .\r\n' + tag + b' OK done\r\n')
+
+
+def check_endless():
+    base = Base('endless')
+    server = Endless()
+    server.start()
+    with open(path('secret'), 'w', encoding='utf-8') as file:
+        file.write('x\n')
+    base.do('mail', 'inbox', 'set', '--server', '127.0.0.1:%d' % server.port, '--security', 'none-on-loopback', '--user', 'x',
+            '--secret-file', path('secret'))
+    assert 'too long' in base.refuse('mail', 'fetch')['message']
+    assert server.said < 100, server.said
 
 
 def check_invitation_answered():
@@ -208,8 +343,14 @@ if __name__ == '__main__':
     tap.run([
         ('executives accept and return by mail, once, with their reasons', check_accepted_and_returned),
         ('what is unclear is told to both, once', check_told),
+        ('an answer to the copy of the confirmation decides as well', check_copy_answered),
+        ('an answer without our Message-ID is known by the mark in its subject', check_mark),
+        ('an answer to a mail that was written anew finds its handoff', check_written_anew),
         ('a machine decides nothing', check_nobody_wrote),
         ('a mail that came back has failed', check_came_back),
+        ('what an address passed on and came back has failed', check_passed_on),
+        ('of much mail one run reads a part', check_much),
+        ('an answer of the server that does not end is broken off', check_endless),
         ('the answer to an invitation reaches its meeting', check_invitation_answered),
         ('answers in a watched folder are no inquiries', check_folder),
         ('the server is verified before the password is told', check_verified),
