@@ -6,6 +6,7 @@
 
 #include "tamiz-attainment.h"
 #include "tamiz-error.h"
+#include "tamiz-glance.h"
 #include "tamiz-mail-moment.h"
 #include "tamiz-mail-rows.h"
 #include "tamiz-people.h"
@@ -15,6 +16,12 @@
 
 /* More new ones than this for one person at once are told in one line. */
 #define MOST_AT_ONCE 10
+
+/* So many of them are named in the one mail about it. */
+#define MOST_NAMED 30
+
+/* What the key of a summary begins with for which nobody looked at inquiries. */
+#define HANDOFFS_ONLY "summary/handoffs/"
 
 /* Inquiries that came longer ago are in the report, and warn nobody any more. */
 #define OLDEST_INQUIRY (30 * TAMIZ_DAY)
@@ -38,6 +45,7 @@ typedef struct
   TamizClocks *clocks;
   GHashTable *users;        /* gint64 → TamizRecord */
   GArray *due;              /* Due */
+  gboolean inquiries;       /* looked at, too */
 } Look;
 
 static void
@@ -332,7 +340,7 @@ look_at_inquiries (Look    *self,
   return TRUE;
 }
 
-/* By person, and for each in the order in which they were due. */
+/* By person or address, and for each in the order in which they were due. */
 static int
 compare_due (gconstpointer a,
              gconstpointer b)
@@ -341,21 +349,28 @@ compare_due (gconstpointer a,
 
   if (x->member != y->member)
     return x->member < y->member ? -1 : 1;
+  if (g_strcmp0 (x->address, y->address) != 0)
+    return g_strcmp0 (x->address, y->address);
   if (x->at != y->at)
     return x->at < y->at ? -1 : 1;
   return g_strcmp0 (x->key, y->key);
 }
 
-/* What a summary told covers all that was due until then. */
+typedef struct
+{
+  gint64 handoffs, inquiries;
+} Covered;
+
+/* What a summary told covers all that was due until then, of inquiries where they were looked at for it. */
 static gboolean
-find_covered (Look    *self,
-              gint64   member,
-              gint64  *until,
-              GError **error)
+find_covered (Look     *self,
+              gint64    member,
+              Covered  *until,
+              GError  **error)
 {
   g_autoptr (GPtrArray) notices = NULL;
 
-  *until = G_MININT64;
+  *until = (Covered) { G_MININT64, G_MININT64 };
   if (member == 0)
     return TRUE;
   notices = tamiz_reader_list_by (self->work->reader, TAMIZ_KIND_NOTICE, TAMIZ_NOTICE_MEMBER, member, error);
@@ -363,8 +378,13 @@ find_covered (Look    *self,
     {
       TamizRecord *notice = g_ptr_array_index (notices, i);
 
-      if (g_strcmp0 (tamiz_record_get_text (notice, TAMIZ_NOTICE_TOPIC), "summary") == 0)
-        *until = MAX (*until, tamiz_record_get_int (notice, TAMIZ_NOTICE_DUE));
+      gint64 due = tamiz_record_get_int (notice, TAMIZ_NOTICE_DUE);
+
+      if (g_strcmp0 (tamiz_record_get_text (notice, TAMIZ_NOTICE_TOPIC), "summary") != 0)
+        continue;
+      until->handoffs = MAX (until->handoffs, due);
+      if (!g_str_has_prefix (tamiz_record_get_text (notice, TAMIZ_NOTICE_KEY), HANDOFFS_ONLY))
+        until->inquiries = MAX (until->inquiries, due);
     }
 
   return notices != NULL;
@@ -380,11 +400,38 @@ find_address (Look      *self,
   return !due->by_mail ? NULL : user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_EMAIL) : due->address;
 }
 
+/* A mail that cannot be written keeps nobody else from being told: an address that is none, a lead that was
+ * erased meanwhile.
+ */
+static gboolean
+try_mail (Look                  *self,
+          TamizChangeSet        *set,
+          const TamizMailOrder  *order,
+          GError               **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (tamiz_work_queue_mail (self->work, set, order, &local_error) != NULL)
+    return TRUE;
+  if (g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID)
+      || g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_REFUSED)
+      || g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
+    {
+      g_info ("%s is not told by mail of what is late: %s", order->to, local_error->message);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+/* @more: (nullable): what else ran out */
 static gboolean
 queue_mail (Look            *self,
             TamizChangeSet  *set,
             const Due       *due,
             const char      *address,
+            const char      *more,
             GError         **error)
 {
   g_autoptr (TamizRecord) handoff
@@ -396,13 +443,13 @@ queue_mail (Look            *self,
   g_autofree char *when = tamiz_mail_moment_write (due->owed.clock.due, zone != NULL ? zone : "UTC", language);
   g_autoptr (json_t) values
       = json_pack ("{ss ss ss}", "clock", tamiz_clock_label (due->owed.clock.kind), "due", when, "reason",
-                   due->owned ? "" : _("Nobody is in charge of it."));
+                   more != NULL ? more : due->owned ? "" : _("Nobody is in charge of it."));
   const TamizMailOrder order = {
     .op = "late", .handoff = handoff, .lead = due->owed.lead, .to = address, .values = values,
   };
 
   return (due->owed.handoff == 0 || handoff != NULL)
-         && tamiz_work_queue_mail (self->work, set, &order, error) != NULL;
+         && try_mail (self, set, &order, error);
 }
 
 static gboolean
@@ -426,7 +473,69 @@ add_one (Look            *self,
   };
 
   return tamiz_work_add_notice (self->work, set, &order, error) != NULL
-         && (address == NULL || queue_mail (self, set, due, address, error));
+         && (address == NULL || queue_mail (self, set, due, address, NULL, error));
+}
+
+/* “11 more are late: Ana Rojas (to accept), …” */
+static char *
+dup_more (Look    *self,
+          guint    first,
+          guint    end,
+          GError **error)
+{
+  g_autoptr (GArray) leads = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GHashTable) glances = NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *count = NULL;
+  guint n = 0;
+
+  for (guint i = first; i < end; i++)
+    g_array_append_val (leads, g_array_index (self->due, Due, i).owed.lead);
+  glances = tamiz_work_glance (self->work, leads, error);
+  if (glances == NULL)
+    return NULL;
+  for (guint i = first; i < end; i++)
+    {
+      const Due *due = &g_array_index (self->due, Due, i);
+      const TamizGlance *glance = tamiz_glance_find (glances, due->owed.lead);
+
+      if (!due->late || n++ >= MOST_NAMED || glance == NULL || glance->name == NULL)
+        continue;
+      g_string_append_printf (names, "%s%s (%s)", names->len > 0 ? ", " : "", glance->name,
+                              tamiz_clock_label (due->owed.clock.kind));
+    }
+  if (n == 0)
+    return g_strdup ("");
+  if (n > MOST_NAMED)
+    g_string_append (names, ", …");
+  count = g_strdup_printf (ngettext ("%u more is late", "%u more are late", n), n);
+
+  return g_strdup_printf ("%s: %s", count, names->str);
+}
+
+/* Much at once is one mail: the oldest of it, with the others' names. */
+static gboolean
+mail_all (Look            *self,
+          TamizChangeSet  *set,
+          guint            first,
+          guint            end,
+          GError         **error)
+{
+  const Due *due;
+  const char *address;
+  g_autofree char *more = NULL;
+
+  while (first < end && (!g_array_index (self->due, Due, first).late || !g_array_index (self->due, Due, first).by_mail))
+    first++;
+  if (first == end)
+    return TRUE;
+  due = &g_array_index (self->due, Due, first);
+  address = find_address (self, due);
+  if (address == NULL)
+    return TRUE;
+  more = dup_more (self, first + 1, end, error);
+
+  return more != NULL && queue_mail (self, set, due, address, more, error);
 }
 
 /* So many at once are a line that leads to the list of them. */
@@ -437,8 +546,9 @@ add_summary (Look            *self,
              guint            n,
              GError         **error)
 {
-  g_autofree char *key = g_strdup_printf ("summary/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
-                                          last->at / TAMIZ_SECOND, last->member);
+  g_autofree char *key = g_strdup_printf ("%s%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+                                          self->inquiries ? "summary/" : HANDOFFS_ONLY, last->at / TAMIZ_SECOND,
+                                          last->member);
   g_autofree char *count = g_strdup_printf ("%u", n);
   const TamizNoticeOrder order = {
     .member = last->member, .topic = "summary", .key = key, .at = last->at, .due = last->at, .text = count,
@@ -447,6 +557,35 @@ add_summary (Look            *self,
 
   return is_there (self->work, key, &there, error)
          && (there || tamiz_work_add_notice (self->work, set, &order, error) != NULL);
+}
+
+static gboolean
+is_covered (const Due     *due,
+            const Covered *until)
+{
+  return due->at <= (due->owed.clock.kind == TAMIZ_CLOCK_INQUIRY ? until->inquiries : until->handoffs);
+}
+
+/* What a summary told goes to the front; answers where the rest begins. */
+static guint
+pass_covered (Look          *self,
+              guint          first,
+              guint          end,
+              const Covered *until)
+{
+  for (guint i = first; i < end; i++)
+    {
+      Due *due = &g_array_index (self->due, Due, i);
+      Due told = *due;
+
+      if (!is_covered (due, until))
+        continue;
+      for (guint j = i; j > first; j--)
+        g_array_index (self->due, Due, j) = g_array_index (self->due, Due, j - 1);
+      g_array_index (self->due, Due, first++) = told;
+    }
+
+  return first;
 }
 
 /* Those of one person, from @first up to @end. */
@@ -458,12 +597,13 @@ add_of_member (Look            *self,
                GError         **error)
 {
   const Due *last = &g_array_index (self->due, Due, end - 1);
-  gint64 covered;
+  Covered covered;
 
   if (!find_covered (self, last->member, &covered, error))
     return FALSE;
-  while (first < end && g_array_index (self->due, Due, first).at <= covered)
-    first++;
+  first = pass_covered (self, first, end, &covered);
+  if (end - first > MOST_AT_ONCE && !mail_all (self, set, first, end, error))
+    return FALSE;
   if (last->member != 0 && end - first > MOST_AT_ONCE)
     return add_summary (self, set, last, end - first, error);
 
@@ -478,6 +618,13 @@ add_of_member (Look            *self,
 }
 
 static gboolean
+is_for_same (const Due *due,
+             const Due *other)
+{
+  return due->member == other->member && g_strcmp0 (due->address, other->address) == 0;
+}
+
+static gboolean
 write_notices (Look    *self,
                GError **error)
 {
@@ -489,9 +636,9 @@ write_notices (Look    *self,
   g_array_sort (self->due, compare_due);
   for (guint i = 0, end; i < self->due->len; i = end)
     {
-      gint64 member = g_array_index (self->due, Due, i).member;
+      const Due *due = &g_array_index (self->due, Due, i);
 
-      for (end = i + 1; end < self->due->len && g_array_index (self->due, Due, end).member == member;)
+      for (end = i + 1; end < self->due->len && is_for_same (due, &g_array_index (self->due, Due, end));)
         end++;
       if (!add_of_member (self, set, i, end, error))
         return FALSE;
@@ -530,7 +677,7 @@ tamiz_work_make_notices (TamizWork *work,
   g_autoptr (TamizClocks) clocks = tamiz_clocks_new (work, error);
   g_autoptr (GHashTable) users = clocks != NULL ? tamiz_work_load_users (work, error) : NULL;
   g_autoptr (GArray) due = g_array_new (FALSE, FALSE, sizeof (Due));
-  Look self = { work, clocks, users, due };
+  Look self = { work, clocks, users, due, inquiries };
 
   g_array_set_clear_func (due, clear_due);
 

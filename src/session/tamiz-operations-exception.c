@@ -6,6 +6,7 @@
 #include "tamiz-error.h"
 #include "tamiz-exceptions.h"
 #include "tamiz-glance.h"
+#include "tamiz-mail-rows.h"
 #include "tamiz-notices.h"
 #include "tamiz-people.h"
 #include "tamiz-qualify.h"
@@ -100,6 +101,31 @@ tell (TamizWork       *work,
   return tamiz_work_add_notice (work, set, &order, error) != NULL;
 }
 
+/* Who does not open the program learns that somebody waits for them. */
+static gboolean
+mail (TamizWork       *work,
+      TamizChangeSet  *set,
+      TamizRecord     *exception,
+      TamizRecord     *user,
+      GError         **error)
+{
+  g_autoptr (json_t) values = json_object ();
+  g_autoptr (GError) local_error = NULL;
+  TamizMailOrder order = { "exception", NULL, tamiz_record_get_int (exception, TAMIZ_EXCEPTION_LEAD) };
+
+  tamiz_json_set_text (values, "reason", tamiz_record_get_text (exception, TAMIZ_EXCEPTION_REASON));
+  order.to = tamiz_record_get_text (user, TAMIZ_USER_EMAIL);
+  order.to_name = tamiz_record_get_text (user, TAMIZ_USER_NAME);
+  order.values = values;
+  order.sender = work->actor.user;
+  if (order.to == NULL || tamiz_work_queue_mail (work, set, &order, &local_error) != NULL
+      || g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
 /* Everybody who may decide is told. */
 static gboolean
 tell_side (TamizWork       *work,
@@ -117,7 +143,8 @@ tell_side (TamizWork       *work,
       if (tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) == 0 || tamiz_record_get_id (user) == work->actor.user
           || (tamiz_record_get_int (user, TAMIZ_USER_ROLES) & (1 << side)) == 0)
         continue;
-      if (!tell (work, set, exception, tamiz_record_get_id (user), "asked", NULL, error))
+      if (!tell (work, set, exception, tamiz_record_get_id (user), "asked", NULL, error)
+          || !mail (work, set, exception, user, error))
         return FALSE;
     }
 

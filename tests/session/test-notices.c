@@ -152,22 +152,22 @@ what_nobody_is_in_charge_of_is_told_to_the_manager (void)
   assert_told (test, "vera", 0);
 }
 
-/* Version 2 of the agreement says so: the steward, and somebody who does not work here. */
+/* Version 2 of the agreement says whom, and that they are told by mail. */
 static void
-the_agreement_says_who_is_told_by_mail (void)
+agree_on_escalation (TamizTestSession *test,
+                     const char       *first,
+                     const char       *second,
+                     const char       *third)
 {
-  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
   g_autofree char *starter = find_data ("definitions/consultative.en.duo.json");
-  g_autofree char *text = NULL, *path = NULL, *changed = NULL, *lead = NULL;
-  g_autoptr (json_t) document = NULL, mails = NULL;
-  json_t *items;
+  g_autofree char *text = NULL, *path = NULL, *changed = NULL;
+  g_autoptr (json_t) document = NULL;
 
   tamiz_test_session_agree (test);
   g_assert_true (g_file_get_contents (starter, &text, NULL, NULL));
   document = tamiz_json_parse (text, -1, NULL);
   json_object_set_new (json_object_get (document, "sla"), "escalation",
-                       json_pack ("{s[sss] sb}", "to", "steward", "dora@direccion.example", "max@tamiz.example", "mail",
-                                  TRUE));
+                       json_pack ("{s[sss] sb}", "to", first, second, third, "mail", TRUE));
   json_object_set_new (json_object_get (document, "sla"), "warn_hours", json_integer (1));
   changed = tamiz_json_to_text (document);
   path = tamiz_test_session_write (test, "told.duo.json", changed);
@@ -177,6 +177,18 @@ the_agreement_says_who_is_told_by_mail (void)
   tamiz_test_session_as (test, "vera@tamiz.example");
   DO (test, "definition.sign", "side", "sales");
   tamiz_test_session_as (test, "mia@tamiz.example");
+}
+
+/* The steward, and somebody who does not work here. */
+static void
+the_agreement_says_who_is_told_by_mail (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL;
+  g_autoptr (json_t) mails = NULL;
+  json_t *items;
+
+  agree_on_escalation (test, "steward", "dora@direccion.example", "max@tamiz.example");
   lead = send_to_vera (test, 1);
 
   at (test, "2026-03-03T09:50", "vera");
@@ -226,6 +238,37 @@ much_at_once_is_one_line (void)
   g_free (send_to_vera (test, 13));
   at (test, "2026-03-13T09:00", "max");
   assert_told (test, "max", 2);
+}
+
+/* Of much at once there is one mail to each whom the agreement names. */
+static void
+much_at_once_is_one_mail (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autoptr (json_t) mails = NULL;
+  json_t *mail;
+  gsize i, dora = 0, others = 0;
+
+  agree_on_escalation (test, "steward", "dora@direccion.example", "max@tamiz.example");
+  for (guint n = 1; n <= 12; n++)
+    g_free (send_to_vera (test, n));
+  at (test, "2026-03-10T09:00", "max");
+  assert_told (test, "max", 1);
+  mails = tamiz_test_session_do (test, "mail.list", NULL);
+  json_array_foreach (json_object_get (mails, "items"), i, mail)
+    {
+      if (g_strcmp0 (tamiz_test_get (mail, "op"), "late") != 0)
+        continue;
+      if (g_strcmp0 (tamiz_test_get (mail, "to"), "dora@direccion.example") == 0)
+        dora++;
+      else
+        others += g_strcmp0 (tamiz_test_get (mail, "to"), "max@tamiz.example") == 0;
+    }
+  g_assert_cmpuint (dora, ==, 1);
+  g_assert_cmpuint (others, ==, 1);
+  at (test, "2026-03-10T10:00", "max");
+  assert_told (test, "max", 1);
+  assert_sound (test);
 }
 
 static void
@@ -285,6 +328,7 @@ main (int   argc,
   ADD ("what-nobody-is-in-charge-of-is-told-to-the-manager", what_nobody_is_in_charge_of_is_told_to_the_manager);
   ADD ("the-agreement-says-who-is-told-by-mail", the_agreement_says_who_is_told_by_mail);
   ADD ("much-at-once-is-one-line", much_at_once_is_one_line);
+  ADD ("much-at-once-is-one-mail", much_at_once_is_one_mail);
   ADD ("what-came-back-is-told-to-who-sent-it", what_came_back_is_told_to_who_sent_it);
   ADD ("what-was-seen-is-put-away", what_was_seen_is_put_away);
 

@@ -352,6 +352,8 @@ an_exception_takes_a_second_person_of_the_other_side (void)
   exception = g_strdup (tamiz_test_get (asked, "id"));
   g_assert_cmpstr (tamiz_test_get (asked, "side"), ==, "sales");
   REFUSED (test, "exists", "exception.ask", "id", id, "reason", "Again");
+  /* Who decides may never open the program. */
+  g_assert_cmpint (count_mails (test, "exception"), ==, 1);
 
   /* Asked for is not granted, and nobody grants their own. */
   message = tamiz_test_session_refused (test, "refused", "handoff.send", "id", id, "to", "vera@tamiz.example", "meeting",
