@@ -3,7 +3,7 @@
 taken by a real SMTP server and read by two mail programs; and a program that is killed at any step of it leaves exactly one
 of everything.
 
-With --every N the program is killed at each Nth step only.
+With --every N, or TAMIZ_KILL_EVERY=N, the program is killed at each Nth step only.
 
 Usage: test-handoffs.py TAMIZCTL SOURCE_ROOT PO_FOLDER KILL_AT [--every N]"""
 import collections
@@ -30,7 +30,7 @@ except ImportError:
     Controller = None
 
 TAMIZCTL, TOP, PO, KILL_AT = (os.path.abspath(word) for word in sys.argv[1:5])
-EVERY = int(sys.argv[6]) if sys.argv[5:6] == ['--every'] else 1
+EVERY = int(os.environ.get('TAMIZ_KILL_EVERY', sys.argv[6] if sys.argv[5:6] == ['--every'] else 1))
 PLACE = tempfile.TemporaryDirectory()
 LUCIA, DIEGO, CAMILA, JORGE = ('%s@tamiz.example' % name for name in ('lucia', 'diego', 'camila', 'jorge'))
 ENVIRONMENT = {key: value for key, value in os.environ.items()
@@ -238,16 +238,20 @@ def check_attainment(base):
 
 # ---- killed at every step
 
+# The sanitizers are content with coming second to what kills.
+KILLER = {'LD_PRELOAD': KILL_AT, 'ASAN_OPTIONS': ':'.join((os.environ.get('ASAN_OPTIONS', ''), 'verify_asan_link_order=0'))}
+
+
 def count_steps(base, who, *words):
     count = os.path.join(PLACE.name, 'count')
-    result = base.run(who, *words, LD_PRELOAD=KILL_AT, TAMIZ_COUNT_STEPS=count)
+    result = base.run(who, *words, **KILLER, TAMIZ_COUNT_STEPS=count)
     assert result.returncode == 0, result.stderr
     with open(count, encoding='ascii') as file:
         return int(file.read())
 
 
 def kill_at(base, step, who, *words):
-    result = base.run(who, *words, LD_PRELOAD=KILL_AT, TAMIZ_KILL_AT=str(step))
+    result = base.run(who, *words, **KILLER, TAMIZ_KILL_AT=str(step))
     return result.returncode == -signal.SIGKILL
 
 
