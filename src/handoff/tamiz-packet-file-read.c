@@ -66,7 +66,7 @@ take_part (TamizPacketFile      *self,
       g_byte_array_append (bytes, block, (guint) got);
     }
   if (got < 0)
-    return fail (error, archive_error_string (archive) != NULL ? archive_error_string (archive) : "–");
+    return fail (error, _("it was damaged or not copied whole"));
 
   g_hash_table_insert (self->parts, g_strdup (name), g_byte_array_free_to_bytes (g_steal_pointer (&bytes)));
   return TRUE;
@@ -87,11 +87,11 @@ unpack (TamizPacketFile *self,
   archive_read_support_format_zip_seekable (archive);
   taken = archive_read_open_memory (archive, data, size) == ARCHIVE_OK;
   if (!taken)
-    fail (error, archive_error_string (archive) != NULL ? archive_error_string (archive) : "–");
+    fail (error, _("it was damaged or not copied whole"));
   while (taken && (result = archive_read_next_header (archive, &entry)) == ARCHIVE_OK)
     taken = take_part (self, archive, entry, &room, error);
   if (taken && result != ARCHIVE_EOF)
-    taken = fail (error, archive_error_string (archive) != NULL ? archive_error_string (archive) : "–");
+    taken = fail (error, _("it was damaged or not copied whole"));
   archive_read_free (archive);
 
   return taken;

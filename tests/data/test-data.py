@@ -361,6 +361,23 @@ MACHINE = re.compile(r'(^|[^A-Za-z])/(wor[k]|far[m])/|/tmp/w[t]-|deb\.debian[.]o
 TEXTS = ('.c', '.h', '.cc', '.cpp', '.py', '.build', '.txt', '.md', '.json', '.in', '.po', '.1', '.ui', '.supp', '.csv', '')
 
 
+def columns_of_tables():
+    """The lists of columns, as “id,at,text”, in the tables of operations."""
+    for path in sorted(glob.glob(path_of('src', 'session', 'tamiz-*.c'))):
+        for entry in re.findall(r'\{ \{ "[a-z._-]+",(.*?)\}', read(path), re.S):
+            for text in re.findall(r'"([^"]*)"', entry):
+                if re.fullmatch(r'[a-z0-9_.]+(,[a-z0-9_.]+)+', text):
+                    yield from ((os.path.basename(path), key) for key in text.split(','))
+
+
+def columns_have_words():
+    titled = set(re.findall(r'\{ "([a-z0-9_.]+)", N_\(', read('src', 'cli', 'tamiz-cli-words.c')))
+    columns = set(columns_of_tables())
+    assert len(columns) > 100, 'the lists of columns are not found any more'
+    check([f'src/cli/tamiz-cli-words.c has no words for {key} of {path}'
+           for path, key in sorted(columns) if key not in titled])
+
+
 def no_file_knows_this_machine():
     problems = []
     for folder in ['.ci', 'build-aux', 'data', 'docs', 'po', 'src', 'tests', '.']:
@@ -425,6 +442,7 @@ tap.run([
     ('completion knows verbs, options and values', completion_knows_verbs_and_options),
     ('completion for zsh is sound', completion_for_zsh_is_sound),
     ('completion agrees with the program', completion_agrees_with_the_program),
+    ('what tamizctl prints as a table has words above each column', columns_have_words),
     ('no file knows the machine it was written on', no_file_knows_this_machine),
     ('the scripts can be run', scripts_can_be_run),
     ('documents point to what exists', readers_find_what_they_are_pointed_to),
