@@ -64,6 +64,14 @@ tamiz_mail_field_get (guint position)
   return position < G_N_ELEMENTS (fields) - 1 ? &fields[position] : NULL;
 }
 
+/**
+ * tamiz_mail_field_find:
+ * @name: a field's name, `person.first_name`
+ *
+ * Finds a field that a template may name.
+ *
+ * Returns: (transfer none) (nullable): the field; %NULL where there is none of that name
+ */
 const TamizMailField *
 tamiz_mail_field_find (const char *name)
 {
@@ -76,12 +84,28 @@ tamiz_mail_field_find (const char *name)
   return NULL;
 }
 
+/**
+ * tamiz_mail_kind_get:
+ * @position: from 0
+ *
+ * Lists the kinds of mails that have a template, in the order in which they are shown.
+ *
+ * Returns: (transfer none) (nullable): a kind; %NULL behind the last
+ */
 const TamizMailKind *
 tamiz_mail_kind_get (guint position)
 {
   return position < G_N_ELEMENTS (kinds) - 1 ? &kinds[position] : NULL;
 }
 
+/**
+ * tamiz_mail_kind_find:
+ * @key: a kind's key, `confirmation`
+ *
+ * Finds a kind of mail.
+ *
+ * Returns: (transfer none) (nullable): the kind; %NULL where there is none of that key
+ */
 const TamizMailKind *
 tamiz_mail_kind_find (const char *key)
 {
@@ -210,17 +234,29 @@ close_gap (GString     *line,
     *rest += strspn (*rest, " ");
 }
 
-/* @says: (out): whether the line is worth its place */
+/* “Telephone of Diego Peredo: ” with nothing behind it. */
+static gboolean
+is_bare_label (GString    *line,
+               const char *rest)
+{
+  return *rest == '\0' && g_str_has_suffix (line->str, ": ");
+}
+
+/* @says: (out): whether the line is worth its place
+ * @is_label: (out): whether it ends with a label whose value there is not
+ */
 static char *
 fill_line (const char *text,
            json_t     *values,
            const char *language,
-           gboolean   *says)
+           gboolean   *says,
+           gboolean   *is_label)
 {
   GString *line = g_string_new (NULL);
   guint n_full = 0, n_empty = 0;
   const char *p = text;
 
+  *is_label = FALSE;
   while (*p != '\0')
     {
       const char *end = NULL;
@@ -240,6 +276,7 @@ fill_line (const char *text,
           continue;
         }
       n_empty++;
+      *is_label = is_bare_label (line, p);
       close_gap (line, &p);
     }
   *says = n_empty == 0 || n_full > 0;
@@ -256,7 +293,8 @@ fill_line (const char *text,
  * @language: of the template, "es"
  * @error: return location
  *
- * Writes a mail.  A line whose fields are all empty is left out; more than one empty line in a row
+ * Writes a mail.  A line whose fields are all empty is left out, and one that ends with a label whose
+ * value is missing, except where it is the only one, a subject; more than one empty line in a row
  * becomes one.
  *
  * Returns: (transfer full): the text; %NULL with %TAMIZ_CORE_ERROR_INVALID where it names a field
@@ -275,10 +313,10 @@ tamiz_mail_template_fill (const char  *text,
     return NULL;
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      gboolean says;
-      g_autofree char *line = fill_line (lines[i], values, language, &says);
+      gboolean says, is_label;
+      g_autofree char *line = fill_line (lines[i], values, language, &says, &is_label);
 
-      if (!says || (*line == '\0' && (filled->len == 0 || g_str_has_suffix (filled->str, "\n\n"))))
+      if (!says || (is_label && lines[1] != NULL) || (*line == '\0' && (filled->len == 0 || g_str_has_suffix (filled->str, "\n\n"))))
         continue;
       g_string_append_printf (filled, "%s\n", line);
     }

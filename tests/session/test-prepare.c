@@ -141,6 +141,33 @@ why_somebody_is_proposed_is_true (void)
   g_assert_nonnull (strstr (tamiz_test_get (vera, "why_behind"), "Ana Ventas fits better"));
 }
 
+static char *
+dup_mail_text (TamizTestSession *test,
+               const char       *lead)
+{
+  g_autoptr (json_t) prepared = tamiz_test_session_do (test, "handoff.prepare", "+ids", lead, NULL);
+
+  return g_strdup (tamiz_test_get (prepared, "steps.confirmation.text"));
+}
+
+/* The contact reads no “Telephone of Vera Ventas” where she has none. */
+static void
+a_label_without_a_value_is_left_out_of_the_mail (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *id = make_ready (test);
+  g_autofree char *without = dup_mail_text (test, id);
+  g_autofree char *with = NULL;
+
+  g_assert_null (strstr (without, "Teléfono de"));
+  g_assert_null (strstr (without, "Telephone of"));
+  set_user (test, "vera@tamiz.example", "phone", "+59170000001");
+  with = dup_mail_text (test, id);
+  g_test_message ("%s", with);
+  g_assert_true (strstr (with, "Teléfono de Vera Ventas: +591") != NULL
+                 || strstr (with, "Telephone of Vera Ventas: +591") != NULL);
+}
+
 static void
 who_is_away_or_gone_is_not_proposed_and_gets_nothing (void)
 {
@@ -601,6 +628,7 @@ main (int   argc,
   ADD (the_best_match_with_room_is_proposed);
   ADD (who_has_fewer_open_is_proposed_of_equals);
   ADD (why_somebody_is_proposed_is_true);
+  ADD (a_label_without_a_value_is_left_out_of_the_mail);
   ADD (who_is_away_or_gone_is_not_proposed_and_gets_nothing);
   ADD (nobody_free_is_said_and_kept);
   ADD (details_of_executives_are_kept_and_checked);
