@@ -4,6 +4,13 @@
 
 #include "tamiz-spans.h"
 
+/**
+ * tamiz_spans_new:
+ *
+ * Makes an empty list of spans of time.
+ *
+ * Returns: (transfer full): an array of #TamizSpan, in microseconds since 1970, UTC
+ */
 GArray *
 tamiz_spans_new (void)
 {
@@ -33,6 +40,12 @@ compare_spans (gconstpointer a,
   return x->until < y->until ? -1 : x->until > y->until;
 }
 
+/**
+ * tamiz_spans_sort:
+ * @spans: an array of #TamizSpan
+ *
+ * Puts the earliest first; of those that begin together the shortest.
+ */
 void
 tamiz_spans_sort (GArray *spans)
 {
@@ -92,6 +105,14 @@ tamiz_spans_take_out (GArray *spans,
   return FALSE;
 }
 
+/**
+ * tamiz_spans_to_json:
+ * @spans: an array of #TamizSpan
+ *
+ * Writes spans as they are kept: pairs of microseconds UTC.
+ *
+ * Returns: (transfer full): an array of arrays of two numbers
+ */
 json_t *
 tamiz_spans_to_json (const GArray *spans)
 {
@@ -107,6 +128,14 @@ tamiz_spans_to_json (const GArray *spans)
   return json;
 }
 
+/**
+ * tamiz_spans_from_json:
+ * @json: (nullable): what tamiz_spans_to_json() wrote
+ *
+ * Reads spans again.  What is no pair of numbers, or ends before it begins, is left out.
+ *
+ * Returns: (transfer full): an array of #TamizSpan
+ */
 GArray *
 tamiz_spans_from_json (const json_t *json)
 {

@@ -19,18 +19,37 @@ static const struct
   TAMIZ_ATTAINMENT_BYS (TAMIZ_ATTAINMENT_BY_ENTRY)
 };
 
+/**
+ * tamiz_attainment_by_nick:
+ * @by: what the rows of the report stand for
+ *
+ * Returns: (transfer none): the word of scripts
+ */
 const char *
 tamiz_attainment_by_nick (TamizAttainmentBy by)
 {
   return bys[by].nick;
 }
 
+/**
+ * tamiz_attainment_by_label:
+ * @by: what the rows of the report stand for
+ *
+ * Returns: (transfer none): the same in the user's language
+ */
 const char *
 tamiz_attainment_by_label (TamizAttainmentBy by)
 {
   return _(bys[by].label);
 }
 
+/**
+ * tamiz_attainment_by_from_nick:
+ * @nick: (nullable): a word of scripts
+ * @by: (out): what it means; unchanged where it means nothing
+ *
+ * Returns: whether there is such a word
+ */
 gboolean
 tamiz_attainment_by_from_nick (const char        *nick,
                                TamizAttainmentBy *by)

@@ -27,6 +27,13 @@ tamiz_month_of (gint64     at,
   return 12 * (gint64) g_date_time_get_year (local) + g_date_time_get_month (local) - 1;
 }
 
+/**
+ * tamiz_month_starts:
+ * @month: months since the year 0, as tamiz_month_of() counts them
+ * @zone: whose calendar
+ *
+ * Returns: microseconds UTC at which the month begins there
+ */
 gint64
 tamiz_month_starts (gint64     month,
                     GTimeZone *zone)

@@ -57,6 +57,16 @@ load (TamizClocks  *self,
   return self->pauses != NULL;
 }
 
+/**
+ * tamiz_clocks_new:
+ * @work: an operation's work, which outlives the answer
+ * @error: return location
+ *
+ * Reads what all clocks of the agreement depend on, once for many handoffs and inquiries: the
+ * versions in force, and the pauses.
+ *
+ * Returns: (transfer full): the clocks; %NULL with the store's error
+ */
 TamizClocks *
 tamiz_clocks_new (TamizWork *work,
                   GError   **error)

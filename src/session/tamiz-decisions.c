@@ -283,6 +283,18 @@ tamiz_work_accept_handoff (TamizWork    *work,
   return accept (work, handoff, &said, error);
 }
 
+/**
+ * tamiz_work_check_may_accept:
+ * @work: the work
+ * @handoff: a handoff as it was read
+ * @said: who accepts it, and how they said it
+ * @error: return location
+ *
+ * Checks all that accepting checks, and accepts nothing: for who must first be asked for more.
+ *
+ * Returns: whether it may be accepted; else %TAMIZ_CORE_ERROR_NOT_ALLOWED where it is somebody
+ *   else's, %TAMIZ_CORE_ERROR_REFUSED where it is decided already
+ */
 gboolean
 tamiz_work_check_may_accept (TamizWork        *work,
                              TamizRecord      *handoff,

@@ -600,7 +600,16 @@ tamiz_executives_give (TamizExecutives *self,
     }
 }
 
-/* For one lead. */
+/**
+ * tamiz_work_propose_executives:
+ * @work: an operation's work
+ * @facts: a lead's
+ * @error: return location
+ *
+ * Proposes who is to have one lead; tamiz_executives_new() is for several.
+ *
+ * Returns: (transfer full): as tamiz_executives_propose(); %NULL with the store's error
+ */
 json_t *
 tamiz_work_propose_executives (TamizWork   *work,
                                TamizFacts  *facts,

@@ -274,6 +274,17 @@ set_clocks (TamizHandoffs             *self,
   tamiz_json_set_text (object, "clock", clocks->next);
 }
 
+/**
+ * tamiz_handoffs_to_json:
+ * @self: handoffs that are told of together
+ * @handoff: one of them
+ * @whole: whether with its packet and its details
+ * @error: return location
+ *
+ * Tells of a handoff as `handoff.list` does, or as `handoff.show`.
+ *
+ * Returns: (transfer full): an object; %NULL with the store's error
+ */
 json_t *
 tamiz_handoffs_to_json (TamizHandoffs  *self,
                         TamizRecord    *handoff,
@@ -339,6 +350,17 @@ tamiz_handoffs_to_json (TamizHandoffs  *self,
   return g_steal_pointer (&object);
 }
 
+/**
+ * tamiz_handoffs_read_clocks:
+ * @self: handoffs that are told of together
+ * @handoff: one of them
+ * @clocks: (out caller-allocates): what sales owes by when, in microseconds UTC
+ * @error: return location
+ *
+ * Reads how the clocks of one handoff stand now.
+ *
+ * Returns: whether it could be read; else the store's error
+ */
 gboolean
 tamiz_handoffs_read_clocks (TamizHandoffs       *self,
                             TamizRecord         *handoff,
@@ -351,6 +373,17 @@ tamiz_handoffs_read_clocks (TamizHandoffs       *self,
   return steps != NULL && read_clocks (self, handoff, steps, &reading, clocks, error);
 }
 
+/**
+ * tamiz_work_handoff_to_json:
+ * @work: the work
+ * @handoff: a handoff
+ * @whole: whether with its packet and its details
+ * @error: return location
+ *
+ * Tells of a single handoff; tamiz_handoffs_to_json() is for several.
+ *
+ * Returns: (transfer full): an object; %NULL with the store's error
+ */
 json_t *
 tamiz_work_handoff_to_json (TamizWork    *work,
                             TamizRecord  *handoff,
@@ -366,6 +399,16 @@ tamiz_work_handoff_to_json (TamizWork    *work,
   return view != NULL ? tamiz_handoffs_to_json (view, handoff, whole, error) : NULL;
 }
 
+/**
+ * tamiz_work_find_numbered_handoff:
+ * @work: the work
+ * @number: what people call it by
+ * @error: return location
+ *
+ * Reads a handoff.
+ *
+ * Returns: (transfer full): the handoff; %NULL with %TAMIZ_CORE_ERROR_NOT_FOUND where there is none
+ */
 TamizRecord *
 tamiz_work_find_numbered_handoff (TamizWork *work,
                                   gint64     number,

@@ -19,6 +19,12 @@ tamiz_leave_dup_day (gint64 day)
   return tamiz_figures_format_day (day * TAMIZ_DAY, utc);
 }
 
+/**
+ * tamiz_user_is_sales:
+ * @user: a user, also one who works here no longer
+ *
+ * Returns: whether leads can be handed over to them
+ */
 gboolean
 tamiz_user_is_sales (TamizRecord *user)
 {

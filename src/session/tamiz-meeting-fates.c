@@ -12,6 +12,13 @@
 
 #include <glib/gi18n-lib.h>
 
+/**
+ * tamiz_work_has_meeting_to_come:
+ * @work: the work, whose instant counts
+ * @handoff: a handoff
+ *
+ * Returns: whether its meeting is still to come and was not cancelled
+ */
 gboolean
 tamiz_work_has_meeting_to_come (TamizWork    *work,
                                 TamizRecord  *handoff)
