@@ -256,6 +256,23 @@ tamiz_figures_format_short_day (gint64     at,
 }
 
 /**
+ * tamiz_figures_format_short_moment:
+ * @at: microseconds since 1970, UTC
+ * @zone: the clock to read
+ *
+ * Writes a day and an hour for a narrow column.
+ *
+ * Returns: (transfer full): the text, `22 Nov 2026, 15:30`
+ */
+char *
+tamiz_figures_format_short_moment (gint64     at,
+                                   GTimeZone *zone)
+{
+  /* Translators: a short date and an hour, for g_date_time_format(). */
+  return format_time (at, zone, _("%-d %b %Y, %H:%M"));
+}
+
+/**
  * tamiz_figures_format_moment:
  * @at: microseconds since 1970, UTC
  * @zone: the clock to read

@@ -27,6 +27,8 @@ char *tamiz_figures_format_day     (gint64       at,
                                     GTimeZone   *zone);
 char *tamiz_figures_format_short_day (gint64     at,
                                     GTimeZone   *zone);
+char *tamiz_figures_format_short_moment (gint64  at,
+                                    GTimeZone   *zone);
 char *tamiz_figures_format_moment  (gint64       at,
                                     GTimeZone   *zone);
 char *tamiz_figures_dup_with_days  (const char  *text);

@@ -68,7 +68,7 @@ dup_late (json_t *item)
                             (int) tamiz_json_get_int (item, "attempts_promised", 0));
 
   /* Translators: %s is office time, as “2 h 30 min” */
-  return g_strdup_printf (_("%s late"), span);
+  return g_strdup_printf (_("%s of office time late"), span);
 }
 
 static char *
@@ -122,7 +122,7 @@ make_row (json_t     *item,
   g_signal_connect (row, "activated", G_CALLBACK (activated_cb), NULL);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 38);
   gtk_widget_add_css_class (arrow, "dim-label");
   if (icon != NULL)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon));
@@ -164,7 +164,7 @@ make_running (json_t   *item,
   gboolean paused = tamiz_words_get_text (item, "paused_since") != NULL;
   g_autofree char *left = dup_span (tamiz_json_get_int (item, "left_minutes", 0));
   /* Translators: %s is office time, as “2 h 30 min” */
-  g_autofree char *words = paused ? g_strdup (C_ ("clock", "Paused")) : g_strdup_printf (_("%s left"), left);
+  g_autofree char *words = paused ? g_strdup (C_ ("clock", "Paused")) : g_strdup_printf (_("%s of office time left"), left);
   g_autofree char *subtitle = join (find_clock_label (item), tamiz_words_get_text (item, "company"), get_who (item), NULL);
 
   return make_row (item, subtitle, soon ? "tamiz-warning-symbolic" : "tamiz-clock-symbolic", words);

@@ -85,31 +85,37 @@ tamiz_desk_format_ago_at (TamizDesk *self,
   return tamiz_figures_format_short_day (at, tamiz_desk_get_zone (self));
 }
 
-/* A length of time in its largest unit: “3 h”. */
+/* @moment says when @at is, in words. */
 static char *
-format_length (gint64 length)
+dup_due (TamizDesk  *self,
+         gint64      at,
+         const char *moment)
 {
-  int days = (int) (length / TAMIZ_DAY);
-
-  if (length < TAMIZ_HOUR)
-    return g_strdup_printf (_("%d min"), (int) (length / TAMIZ_MINUTE));
-  if (length < 2 * TAMIZ_DAY)
-    return g_strdup_printf (_("%d h"), (int) (length / TAMIZ_HOUR));
-
-  return g_strdup_printf (ngettext ("%d day", "%d days", days), days);
-}
-
-/* How much of a deadline is left, or by how much it was missed: “3 h left”, “2 days late”. */
-char *
-tamiz_desk_format_left (TamizDesk  *self,
-                        const char *iso)
-{
-  gint64 at = tamiz_desk_parse_time (self, iso);
-  gint64 left = at - get_now (self);
-  g_autofree char *length = format_length (ABS (left));
-
   if (at == 0)
     return g_strdup ("");
-  /* Translators: %s is a length of time, as “3 h” or “2 days” */
-  return g_strdup_printf (left >= 0 ? _("%s left") : _("%s late"), length);
+  /* Translators: %s is a moment by which something is to be done, as “2 Mar 2026, 18:30” */
+  return g_strdup_printf (at >= get_now (self) ? _("by %s") : _("late since %s"), moment);
+}
+
+/* A deadline, or since when it is missed: “by 2 Mar 2026, 18:30”, “late since 2 Mar 2026, 18:30”.
+ * Deadlines run in office time, so what the clock on the wall has until then is not told.
+ */
+char *
+tamiz_desk_format_due (TamizDesk  *self,
+                       const char *iso)
+{
+  gint64 at = tamiz_desk_parse_time (self, iso);
+  g_autofree char *moment = tamiz_figures_format_short_moment (at, tamiz_desk_get_zone (self));
+
+  return dup_due (self, at, moment);
+}
+
+/* The same with the day in words: “by Monday 2 March 2026, 18:30”. */
+char *
+tamiz_desk_format_due_day (TamizDesk  *self,
+                           const char *iso)
+{
+  g_autofree char *moment = tamiz_desk_format_moment (self, iso);
+
+  return dup_due (self, tamiz_desk_parse_time (self, iso), moment);
 }

@@ -114,7 +114,9 @@ char         *tamiz_desk_format_ago      (TamizDesk         *self,
                                           const char        *iso);
 char         *tamiz_desk_format_ago_at   (TamizDesk         *self,
                                           gint64             at);
-char         *tamiz_desk_format_left     (TamizDesk         *self,
+char         *tamiz_desk_format_due      (TamizDesk         *self,
+                                          const char        *iso);
+char         *tamiz_desk_format_due_day  (TamizDesk         *self,
                                           const char        *iso);
 gint64        tamiz_desk_parse_time      (TamizDesk         *self,
                                           const char        *iso);

@@ -19,6 +19,7 @@ struct _TamizExceptionRow
 
   TamizDesk *desk;          /* (nullable) until something is shown */
   char *lead;
+  char *name;               /* (nullable): the lead's */
   char *exception;          /* (nullable): its id */
 };
 
@@ -30,12 +31,22 @@ get_window (TamizExceptionRow *self)
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 }
 
+/* A dialog stands before what it is about. */
+static void
+tell_lead (TamizExceptionRow  *self,
+           TamizOperationForm *form)
+{
+  if (self->name != NULL)
+    tamiz_operation_form_describe (form, self->name);
+}
+
 static void
 ask_cb (TamizExceptionRow *self)
 {
   TamizOperationForm *form = tamiz_operation_form_new (get_window (self), self->desk, "exception.ask",
                                                        _("Ask for an Exception"), _("Exception asked for"));
 
+  tell_lead (self, form);
   tamiz_operation_form_set (form, "id", self->lead);
   tamiz_operation_form_add (form, "reason", _("Why it is to be handed over all the same"));
   tamiz_operation_form_present (form);
@@ -47,6 +58,7 @@ refuse_cb (TamizExceptionRow *self)
   TamizOperationForm *form = tamiz_operation_form_new (get_window (self), self->desk, "exception.refuse",
                                                        _("Refuse the Exception"), _("Exception refused"));
 
+  tell_lead (self, form);
   tamiz_operation_form_set (form, "id", self->exception);
   tamiz_operation_form_add (form, "reason", _("Why it is refused"));
   tamiz_operation_form_present (form);
@@ -80,6 +92,7 @@ tamiz_exception_row_dispose (GObject *object)
 
   g_clear_object (&self->desk);
   g_clear_pointer (&self->lead, g_free);
+  g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->exception, g_free);
 
   G_OBJECT_CLASS (tamiz_exception_row_parent_class)->dispose (object);
@@ -189,6 +202,7 @@ dup_subtitle (json_t *exception)
  * @self: a row
  * @desk: where it is decided
  * @lead: a lead's id
+ * @name: (nullable): what dialogs call the lead
  * @exception: (nullable): of handoff.prepare or exception.list; null where there is none
  * @offered: whether one may be asked for
  *
@@ -198,6 +212,7 @@ void
 tamiz_exception_row_show (TamizExceptionRow *self,
                           TamizDesk         *desk,
                           const char        *lead,
+                          const char        *name,
                           json_t            *exception,
                           gboolean           offered)
 {
@@ -210,6 +225,8 @@ tamiz_exception_row_show (TamizExceptionRow *self,
   g_set_object (&self->desk, desk);
   g_free (self->lead);
   self->lead = g_strdup (lead);
+  g_free (self->name);
+  self->name = g_strdup (name);
   g_free (self->exception);
   self->exception = g_strdup (tamiz_words_get_text (exception, "id"));
   decides = may_decide (self, exception);

@@ -17,6 +17,7 @@ GtkWidget *tamiz_exception_row_new  (void);
 void       tamiz_exception_row_show (TamizExceptionRow *self,
                                      TamizDesk         *desk,
                                      const char        *lead,
+                                     const char        *name,
                                      json_t            *exception,
                                      gboolean           offered);
 

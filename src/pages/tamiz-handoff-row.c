@@ -153,10 +153,10 @@ dup_state (TamizDesk   *desk,
   *icon = json_is_true (json_object_get (item, "late")) ? "tamiz-warning-symbolic"
                                                         : "tamiz-clock-symbolic";
   if (g_strcmp0 (state, "sent") == 0)
-    return tamiz_desk_format_left (desk, tamiz_words_get_text (item, "accept_by"));
+    return tamiz_desk_format_due (desk, tamiz_words_get_text (item, "accept_by"));
   if (clock != NULL)
     {
-      g_autofree char *left = tamiz_desk_format_left (desk, tamiz_words_get_text (item, clock));
+      g_autofree char *left = tamiz_desk_format_due (desk, tamiz_words_get_text (item, clock));
 
       return g_strdup_printf ("%s: %s", words, left);
     }

@@ -172,37 +172,73 @@ dup_state (TamizHandoffView *self)
   return g_strdup_printf ("%s · %s", tamiz_enum_label (TAMIZ_ENUM_HANDOFF, number), name);
 }
 
-/* “To accept: 3 h left (Monday 2 March, 18:30)”; NULL where no clock runs. */
+/* “To accept: by Monday 2 March 2026, 18:30”; NULL where no clock runs. */
 static char *
 dup_deadline (TamizHandoffView *self)
 {
   const char *words = NULL;
   const char *clock = tamiz_handoff_find_clock (self->handoff, &words);
-  g_autofree char *left = NULL;
-  g_autofree char *moment = NULL;
+  g_autofree char *due = NULL;
 
   if (clock == NULL)
     return NULL;
 
-  left = tamiz_desk_format_left (self->desk, get_text (self, clock));
-  moment = tamiz_desk_format_moment (self->desk, get_text (self, clock));
-  return g_strdup_printf ("%s: %s (%s)", words, left, moment);
+  due = tamiz_desk_format_due_day (self->desk, get_text (self, clock));
+  return g_strdup_printf ("%s: %s", words, due);
+}
+
+/* Who sent it, and who passed it on where it came by another executive. */
+static char *
+dup_sent (TamizHandoffView *self)
+{
+  json_t *packet = json_object_get (self->handoff, "packet");
+  const char *sender = tamiz_words_get_text (json_object_get (packet, "handoff"), "sender");
+  const char *passed_on = get_text (self, "passed_on_by_name");
+  g_autofree char *when = tamiz_desk_format_moment (self->desk, get_text (self, "sent_at"));
+
+  if (sender == NULL)
+    sender = "–";
+  if (passed_on != NULL)
+    /* Translators: number of the handoff, who sent it, who passed it on to another executive, when */
+    return g_strdup_printf (_("Handoff %s · sent by %s, passed on by %s, %s"), self->number, sender, passed_on, when);
+
+  /* Translators: number of the handoff, who sent it, when */
+  return g_strdup_printf (_("Handoff %s · sent by %s, %s"), self->number, sender, when);
+}
+
+/* (nullable): by which way the decision came, where it was not taken in the program. */
+static char *
+dup_way (TamizHandoffView *self)
+{
+  const char *door = get_text (self, "door");
+  const char *by = get_text (self, "decided_by_name");
+  const char *brought = get_text (self, "brought_by_name");
+
+  if (by == NULL)
+    by = get_text (self, "executive_name");
+  if (by == NULL)
+    by = "–";
+  if (g_strcmp0 (door, "mail") == 0)
+    return brought != NULL ? g_strdup_printf (_("Decided by mail by %s, taken in by %s"), by, brought)
+                           : g_strdup_printf (_("Decided by mail by %s"), by);
+  if (g_strcmp0 (door, "file") == 0)
+    return brought != NULL ? g_strdup_printf (_("Decided by a file with the answer of %s, taken in by %s"), by, brought)
+                           : g_strdup_printf (_("Decided by a file with the answer of %s"), by);
+
+  return NULL;
 }
 
 static void
 show_state (TamizHandoffView *self)
 {
   gboolean late = json_is_true (json_object_get (self->handoff, "late"));
-  json_t *packet = json_object_get (self->handoff, "packet");
-  const char *sender = tamiz_words_get_text (json_object_get (packet, "handoff"), "sender");
   g_autofree char *state = dup_state (self);
   g_autofree char *deadline = dup_deadline (self);
   g_autofree char *reason = tamiz_handoff_dup_reason (self->handoff);
   g_autofree char *meeting = tamiz_handoff_dup_meeting (self->desk, self->handoff);
-  g_autofree char *when = tamiz_desk_format_moment (self->desk, get_text (self, "sent_at"));
-  /* Translators: number of the handoff, who sent it, when */
-  g_autofree char *sent = g_strdup_printf (_("Handoff %s · sent by %s, %s"), self->number,
-                                           sender != NULL ? sender : "–", when);
+  g_autofree char *sent = dup_sent (self);
+  g_autofree char *way = dup_way (self);
+  g_autofree char *lines = way != NULL ? g_strdup_printf ("%s\n%s", sent, way) : g_strdup (sent);
 
   gtk_label_set_label (self->state_label, state);
   gtk_label_set_label (self->deadline_label, deadline != NULL ? deadline : "");
@@ -213,7 +249,7 @@ show_state (TamizHandoffView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), reason != NULL);
   gtk_label_set_label (self->meeting_label, meeting != NULL ? meeting : "");
   gtk_widget_set_visible (GTK_WIDGET (self->meeting_label), meeting != NULL);
-  gtk_label_set_label (self->sent_label, sent);
+  gtk_label_set_label (self->sent_label, lines);
 }
 
 static const char *

@@ -556,10 +556,11 @@ tamiz_handoffs_page_open (TamizPage  *page,
   follow_user (self);
   if (g_str_has_prefix (target, "lead:"))
     {
-      if (!prepares (self))
-        return;
-      choose (self, TAB_PREPARE, target + strlen ("lead:"));
-      go_to_tab (self, TAB_PREPARE);
+      /* Who prepares nothing is led here by what is asked of them. */
+      Tab tab = prepares (self) ? TAB_PREPARE : TAB_EXCEPTION;
+
+      choose (self, tab, target + strlen ("lead:"));
+      go_to_tab (self, tab);
     }
   else
     tamiz_desk_ask (get_desk (self), self, "open", "handoff.show",

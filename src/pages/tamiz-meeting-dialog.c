@@ -66,6 +66,13 @@ cancel_cb (TamizMeetingDialog *self)
                  _("Meeting cancelled; the contact is told"), done_cb);
 }
 
+/* What was refused was said of what is otherwise now. */
+static void
+mended_cb (TamizMeetingDialog *self)
+{
+  tamiz_notice_set_text (self->notice, NULL);
+}
+
 static void
 tamiz_meeting_dialog_dispose (GObject *object)
 {
@@ -96,6 +103,7 @@ tamiz_meeting_dialog_class_init (TamizMeetingDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizMeetingDialog, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, change_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mended_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

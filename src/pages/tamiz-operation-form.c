@@ -382,6 +382,22 @@ tamiz_operation_form_new (GtkWindow  *parent,
   return self;
 }
 
+/**
+ * tamiz_operation_form_describe:
+ * @self: a form
+ * @text: what it is about, as a lead's name
+ *
+ * Says above the rows what is filled in for.
+ */
+void
+tamiz_operation_form_describe (TamizOperationForm *self,
+                               const char         *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_preferences_group_set_description (self->group, escaped);
+}
+
 static Field *
 add_field (TamizOperationForm *self,
            const char         *parameter,

@@ -18,6 +18,8 @@ TamizOperationForm *tamiz_operation_form_new         (GtkWindow          *parent
                                                       const char         *operation,
                                                       const char         *title,
                                                       const char         *done);
+void                tamiz_operation_form_describe    (TamizOperationForm *self,
+                                                      const char         *text);
 void                tamiz_operation_form_add         (TamizOperationForm *self,
                                                       const char         *parameter,
                                                       const char         *title);

@@ -31,6 +31,7 @@ struct _TamizPacketWindow
   char *path;
   json_t *told;             /* (nullable): what is known of the file */
   json_t *answer;           /* (nullable): the arguments of the answer that is about to be saved */
+  gboolean accepts;         /* what the answer says that is being saved */
 };
 
 G_DEFINE_FINAL_TYPE (TamizPacketWindow, tamiz_packet_window, ADW_TYPE_WINDOW)
@@ -44,15 +45,40 @@ show_verdict (TamizPacketWindow *self,
   gtk_label_set_label (self->verdict_label, words);
 }
 
+/* What was decided is not decided again. */
+static gboolean
+is_decided (TamizPacketWindow *self)
+{
+  const char *state = tamiz_words_get_text (self->told, "state");
+
+  return state != NULL && g_strcmp0 (state, "sent") != 0;
+}
+
+static void
+let_answer (TamizPacketWindow *self,
+            gboolean           answers)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "packet.accept", answers);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "packet.return", answers);
+}
+
 static void
 show_base (TamizPacketWindow *self)
 {
   json_t *in_base = json_object_get (self->told, "in_base");
+  const char *decided = tamiz_words_get_text (self->told, "decided_at");
   int number = 0;
   g_autofree char *words = NULL;
+  g_autofree char *when = self->desk != NULL ? tamiz_desk_format_moment (self->desk, decided) : NULL;
 
   if (json_is_true (in_base)
-      && tamiz_enum_from_nick (TAMIZ_ENUM_HANDOFF, tamiz_words_get_text (self->told, "state"), &number))
+      && tamiz_enum_from_nick (TAMIZ_ENUM_HANDOFF, tamiz_words_get_text (self->told, "state"), &number)
+      && is_decided (self) && decided != NULL)
+    /* Translators: number of a handoff, how it ended, when */
+    words = g_strdup_printf (_("Handoff %d of the open base is decided: %s, %s. It cannot be answered again"),
+                             (int) tamiz_json_get_int (self->told, "number", 0),
+                             tamiz_enum_label (TAMIZ_ENUM_HANDOFF, number), when);
+  else if (json_is_true (in_base) && tamiz_words_get_text (self->told, "state") != NULL)
     words = g_strdup_printf (_("Handoff %d of the open base: %s"), (int) tamiz_json_get_int (self->told, "number", 0),
                              tamiz_enum_label (TAMIZ_ENUM_HANDOFF, number));
   else if (json_is_false (in_base))
@@ -76,8 +102,7 @@ show_told (TamizPacketWindow *self)
   show_base (self);
   tamiz_packet_view_set_packet (self->packet_view, json_object_get (self->told, "packet"));
   gtk_action_bar_set_revealed (self->action_bar, TRUE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "packet.accept", sound);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "packet.return", sound);
+  let_answer (self, sound && !is_decided (self));
 }
 
 static void
@@ -184,7 +209,10 @@ written_cb (GObject      *source,
       return;
     }
   tamiz_notice_set_text (self->notice, NULL);
-  words = g_strdup_printf (_("The answer is in %s: send that file to marketing"), tamiz_words_get_text (told, "output"));
+  words = g_strdup_printf (self->accepts ? _("Accepted. The answer is in %s: send that file to marketing")
+                                         : _("Returned. The answer is in %s: send that file to marketing"),
+                           tamiz_words_get_text (told, "output"));
+  let_answer (self, FALSE);
   show_verdict (self, TRUE, words);
 }
 
@@ -202,6 +230,7 @@ file_chosen_cb (GtkWidget  *widget,
   named = g_str_has_suffix (path, ".json") ? g_strdup (path) : g_strconcat (path, ".json", NULL);
   tamiz_json_set_text (self->answer, "file", self->path);
   tamiz_json_set_text (self->answer, "output", named);
+  self->accepts = json_is_true (json_object_get (self->answer, "accept"));
   task = g_task_new (self, self->cancellable, written_cb, NULL);
   g_task_set_source_tag (task, file_chosen_cb);
   g_task_set_task_data (task, g_steal_pointer (&self->answer), (GDestroyNotify) json_decref);
@@ -314,8 +343,7 @@ tamiz_packet_window_init (TamizPacketWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "packet.accept", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "packet.return", FALSE);
+  let_answer (self, FALSE);
 }
 
 /**

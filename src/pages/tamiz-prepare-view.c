@@ -8,7 +8,6 @@
 #include "tamiz-exception-row.h"
 #include "tamiz-executive-row.h"
 #include "tamiz-grade-badge.h"
-#include "tamiz-into-sight.h"
 #include "tamiz-lack-list.h"
 #include "tamiz-meeting-chooser.h"
 #include "tamiz-list-names.h"
@@ -133,8 +132,17 @@ show_head (TamizPrepareView *self)
   else
     gtk_label_set_label (self->company_label, stage);
   tamiz_grade_badge_set_nick (self->badge, tamiz_words_get_text (verdict, "grade"));
-  tamiz_completeness_bar_set_share (self->completeness_bar,
-                                    json_number_value (json_object_get (verdict, "completeness")));
+}
+
+/* What lacks may be no field and no criterion: a full bar beside it would say the contrary. */
+static void
+show_completeness (TamizPrepareView *self,
+                   gboolean          lacking)
+{
+  double share = json_number_value (json_object_get (json_object_get (self->shown, "verdict"), "completeness"));
+
+  tamiz_completeness_bar_set_share (self->completeness_bar, share);
+  gtk_widget_set_visible (GTK_WIDGET (self->completeness_bar), !lacking || share < 1);
 }
 
 static void
@@ -157,6 +165,8 @@ show_readiness (TamizPrepareView *self)
   gtk_image_set_from_icon_name (self->ready_icon,
                                 ready ? "tamiz-done-symbolic" : "tamiz-missing-symbolic");
   gtk_widget_set_visible (self->send_box, ready && may_send);
+  gtk_widget_set_visible (self->send_button, ready && may_send);
+  show_completeness (self, n > 0);
 }
 
 /* Only what marketing has qualified may be excepted. */
@@ -167,8 +177,8 @@ show_exception (TamizPrepareView *self)
   gboolean near = g_strcmp0 (stage, "mql") == 0 || g_strcmp0 (stage, "sql") == 0;
   gboolean lacking = count_required (get_missing (self)) > 0;
 
-  tamiz_exception_row_show (self->exception_row, self->desk, self->lead, json_object_get (self->prepared, "exception"),
-                            near && lacking);
+  tamiz_exception_row_show (self->exception_row, self->desk, self->lead, gtk_label_get_text (self->name_label),
+                            json_object_get (self->prepared, "exception"), near && lacking);
   gtk_widget_set_visible (self->exception_group, lacking && gtk_widget_get_visible (GTK_WIDGET (self->exception_row)));
   /* What somebody waits for stands before what can still be supplied, what may be asked for after it. */
   gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (self->exception_group)), self->exception_group,
@@ -215,11 +225,13 @@ mail_cb (gpointer      owner,
   TamizPrepareView *self = owner;
 
   /* What is wrong with the time is said when the lead is handed over. */
-  if (answer != NULL)
-    show_mail (self, answer);
+  if (answer == NULL)
+    return;
+  show_mail (self, answer);
+  tamiz_step_list_show (self->step_list, json_object_get (answer, "steps"));
 }
 
-/* The mail follows what is chosen. */
+/* The mail and the steps follow what is chosen. */
 static void
 ask_mail (TamizPrepareView *self)
 {
@@ -233,6 +245,16 @@ ask_mail (TamizPrepareView *self)
     tamiz_json_set_text (arguments, "to", email);
   tamiz_meeting_chooser_add_arguments (self->meeting_chooser, arguments);
   tamiz_desk_ask (self->desk, self, "mail", "handoff.prepare", arguments, mail_cb);
+}
+
+/* The first answer speaks of who is proposed and of no meeting. */
+static gboolean
+is_otherwise_chosen (TamizPrepareView *self)
+{
+  const char *proposed = tamiz_words_get_text (json_object_get (self->prepared, "executives"), "proposed");
+  g_autofree char *meeting = tamiz_meeting_chooser_dup_time (self->meeting_chooser);
+
+  return meeting != NULL || g_strcmp0 (tamiz_executive_row_get_email (self->executive_row), proposed) != 0;
 }
 
 /* Shown once all three answers are there. */
@@ -256,6 +278,8 @@ show_all (TamizPrepareView *self)
   tamiz_step_list_show (self->step_list, json_object_get (self->prepared, "steps"));
   tamiz_lack_list_show (self->lack_list, self->lead, lacks,
                         json_object_get (self->criteria, "items"));
+  if (is_otherwise_chosen (self))
+    ask_mail (self);
 }
 
 static void
@@ -382,8 +406,6 @@ send_cb (TamizPrepareView *self)
   json_t *arguments;
 
   tamiz_notice_set_text (self->send_notice, lack);
-  if (lack != NULL)
-    tamiz_bring_into_sight (self->send_button);
   if (self->sending != NULL || lack != NULL)
     return;
 

@@ -259,11 +259,13 @@ dup_sales (guint in_time,
   if (decided == 0)
     return g_strdup_printf (ngettext ("Sales: %u handoff is late", "Sales: %u handoffs are late", late), late);
 
-  kept = g_strdup_printf (ngettext ("Sales: %u of %u accepted in time", "Sales: %u of %u accepted in time", decided),
-                          in_time, decided);
+  /* Translators: to decide is to accept or to return */
+  kept = g_strdup_printf (ngettext ("Sales decided on %u handoff this month, %u of them in time",
+                                    "Sales decided on %u handoffs this month, %u of them in time", decided),
+                          decided, in_time);
   if (late > 0)
-    /* Translators: after “Sales: 3 of 4 accepted in time” */
-    owed = g_strdup_printf (ngettext ("; %u is late", "; %u are late", late), late);
+    /* Translators: after “Sales decided on 4 handoffs this month, 3 of them in time” */
+    owed = g_strdup_printf (ngettext ("; %u handoff is late now", "; %u handoffs are late now", late), late);
 
   return g_strconcat (kept, owed, NULL);
 }

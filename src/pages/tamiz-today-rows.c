@@ -131,7 +131,7 @@ add_clock (GtkWidget  *row,
            const char *key)
 {
   gboolean late = json_is_true (json_object_get (item, "late"));
-  g_autofree char *left = tamiz_desk_format_left (desk, tamiz_words_get_text (item, key));
+  g_autofree char *left = tamiz_desk_format_due (desk, tamiz_words_get_text (item, key));
 
   add_words (row, late ? "tamiz-warning-symbolic" : "tamiz-clock-symbolic", left);
 }
@@ -247,7 +247,7 @@ tamiz_today_make_inquiry (json_t   *item,
       = tamiz_desk_format_ago (desk, tamiz_words_get_text (item, "received_on"));
   g_autofree char *subtitle = join (tamiz_words_get_text (item, "company"),
                                     tamiz_words_get_text (item, "source"), received);
-  g_autofree char *left = tamiz_desk_format_left (desk, work_by);
+  g_autofree char *left = tamiz_desk_format_due (desk, work_by);
   gboolean late = work_by != NULL
                   && tamiz_desk_parse_time (desk, work_by) < tamiz_clock_get_now (
                          tamiz_session_get_clock (tamiz_desk_get_session (desk)));
@@ -417,7 +417,7 @@ tamiz_today_make_told (json_t   *item,
   const char *topic = tamiz_words_get_text (item, "topic");
   gboolean late = g_strcmp0 (topic, "late") == 0 || g_strcmp0 (topic, "unowned") == 0
                   || g_strcmp0 (topic, "summary") == 0;
-  g_autofree char *left = tamiz_desk_format_left (desk, tamiz_words_get_text (item, "due"));
+  g_autofree char *left = tamiz_desk_format_due (desk, tamiz_words_get_text (item, "due"));
   g_autofree char *ago = tamiz_desk_format_ago (desk, tamiz_words_get_text (item, "at"));
   gboolean runs = g_strcmp0 (topic, "warning") == 0;
   g_autofree char *subtitle = join (tamiz_words_get_text (item, "company"), ago, NULL);
@@ -436,7 +436,8 @@ tamiz_today_make_told (json_t   *item,
   if (number != 0)
     lead_to (row, "win.open-handoff", handoff);
   else if (tamiz_words_get_text (item, "lead") != NULL)
-    lead_to (row, "win.open-lead", tamiz_words_get_text (item, "lead"));
+    lead_to (row, g_strcmp0 (topic, "exception") == 0 ? "win.hand-over" : "win.open-lead",
+             tamiz_words_get_text (item, "lead"));
   else
     lead_to (row, "win.go", g_strcmp0 (topic, "summary") == 0 ? "reports" : "handoffs");
 

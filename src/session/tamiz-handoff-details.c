@@ -64,9 +64,10 @@ set_exception (TamizWork    *work,
   return TRUE;
 }
 
-/* The handoff that it was reassigned from, and the one that goes on in its place. */
+/* The handoff that it was reassigned from and who passed it on, and the one that goes on in its place. */
 static gboolean
 set_neighbours (TamizWork    *work,
+                GHashTable   *users,
                 TamizRecord  *handoff,
                 json_t       *object,
                 GError      **error)
@@ -82,6 +83,10 @@ set_neighbours (TamizWork    *work,
         return FALSE;
     }
   set_number (object, "previous", previous, TAMIZ_HANDOFF_NUMBER);
+  tamiz_user_set_json (object, "passed_on_by", "passed_on_by_name",
+                       previous != NULL
+                           ? tamiz_users_find (users, tamiz_record_get_int (previous, TAMIZ_HANDOFF_DECIDED_BY))
+                           : NULL);
   if (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE) != TAMIZ_HANDOFF_REASSIGNED)
     {
       json_object_set_new (object, "next", json_null ());
@@ -134,5 +139,5 @@ tamiz_work_add_handoff_details (TamizWork    *work,
   tamiz_user_set_json (object, "brought_by", "brought_by_name",
                        tamiz_users_find (users, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_BROUGHT_BY)));
 
-  return set_exception (work, users, handoff, object, error) && set_neighbours (work, handoff, object, error);
+  return set_exception (work, users, handoff, object, error) && set_neighbours (work, users, handoff, object, error);
 }

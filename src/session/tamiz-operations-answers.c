@@ -60,6 +60,8 @@ compare_with_base (TamizWork  *work,
     }
   json_object_set_new (told, "in_base", json_boolean (handoff != NULL));
   tamiz_json_set_text (told, "state", handoff != NULL ? get_state (handoff) : NULL);
+  if (handoff != NULL)
+    tamiz_work_set_time (work, told, "decided_at", tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT));
   if (handoff == NULL || json_is_false (json_object_get (told, "ok")))
     return TRUE;
 

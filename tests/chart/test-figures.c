@@ -62,6 +62,7 @@ test_days_in_the_zone_of_the_reader (void)
   g_assert_no_error (error);
   assert_figure (tamiz_figures_format_day (at, utc), "22 November 2026");
   assert_figure (tamiz_figures_format_short_day (at, la_paz), "21 Nov 2026");
+  assert_figure (tamiz_figures_format_short_moment (at, la_paz), "21 Nov 2026, 22:30");
   assert_figure (tamiz_figures_format_moment (at, la_paz), "Saturday 21 November 2026, 22:30");
   assert_figure (tamiz_figures_dup_with_days ("Yes, call of 2026-11-22 (inquiry), until 2026-12-01"),
                  "Yes, call of 22 November 2026 (inquiry), until 1 December 2026");

@@ -156,6 +156,16 @@ among_several_executives_who_fits_is_proposed (void)
   g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "territory"));
   tamiz_test_settle (200);
   tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-proposed");
+
+  /* The steps speak of whom somebody chooses instead. */
+  g_assert_nonnull (find_prefix (page, "Waiting: Notice and mail to berta@"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 2);
+  g_assert_cmpstr (tamiz_executive_row_get_email (TAMIZ_EXECUTIVE_ROW (row)), ==, "aldo@tamiz.example");
+  g_assert_nonnull (find_prefix (row, "Berta Bravo fits better; the lead does not fit by: territory"));
+  tamiz_test_wait (find_prefix (page, "Waiting: Notice and mail to aldo@") != NULL);
+  tamiz_page_refresh (page);
+  tamiz_test_settle (300);
+  tamiz_test_wait (find_prefix (page, "Waiting: Notice and mail to aldo@") != NULL);
 }
 
 /* Qualified by marketing, and one answer short of being ready. */
@@ -204,6 +214,7 @@ an_exception_is_asked_for_and_granted (void)
   tamiz_test_shot (GTK_WIDGET (test->window), "handoffs-lacking");
   tamiz_test_click (button);
   tamiz_test_wait ((dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM)) != NULL);
+  g_assert_nonnull (tamiz_test_find_text (dialog, "Inés Güemes"));
   fill_reason (dialog, "The budget is decided at the meeting");
   tamiz_test_wait (tamiz_test_find_text (page, "Mía Marketing asks for an exception") != NULL);
   g_assert_null (tamiz_test_find_text (page, "Grant"));
@@ -489,6 +500,8 @@ what_becomes_of_an_open_meeting_is_said_in_the_window (void)
   tamiz_test_window_as (test, MIA);
   tamiz_test_wait (find_prefix (page, "Returned 1") != NULL);
   tamiz_test_click (find_prefix (page, "Returned 1"));
+  /* The row of the tab that was left goes. */
+  tamiz_test_settle (300);
   choose_first_row (page);
   tamiz_test_wait (tamiz_test_find_id (page, "meeting_button") != NULL);
   dialog = click_for_dialog (page, "meeting_button", TAMIZ_TYPE_RETURN_DIALOG);

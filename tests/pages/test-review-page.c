@@ -154,6 +154,25 @@ what_came_later_stands_beside_the_packet (void)
   tamiz_test_shot (GTK_WIDGET (test->window), "review-beside");
 }
 
+static void
+what_is_decided_is_not_answered_again (TamizTestWindow *test,
+                                       const char      *path)
+{
+  TamizDesk *desk = tamiz_page_get_desk (tamiz_test_window_go (test, "handoffs"));
+  GtkWidget *window, *button = NULL;
+
+  tamiz_test_window_as (test, VERA);
+  json_decref (tamiz_test_session_do (test->base, "handoff.accept", "number", "1", NULL));
+  window = tamiz_packet_window_new (NULL, desk, path);
+  gtk_window_present (GTK_WINDOW (window));
+  tamiz_test_wait (find_prefix (window, "Handoff 1 of the open base is decided: Accepted") != NULL);
+  g_assert_nonnull ((button = tamiz_test_find_text (window, "Accept…")));
+  g_assert_false (gtk_widget_is_sensitive (button));
+  tamiz_test_settle (100);
+  tamiz_test_shot (window, "review-packet-decided");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* As a file it is shown without being asked for, and says whether it is sound. */
 static void
 a_packet_from_a_file_says_whether_it_is_sound (void)
@@ -173,6 +192,7 @@ a_packet_from_a_file_says_whether_it_is_sound (void)
   tamiz_test_settle (200);
   tamiz_test_shot (window, "review-packet-file");
   gtk_window_destroy (GTK_WINDOW (window));
+  what_is_decided_is_not_answered_again (test, path);
 
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   data[length - 1] ^= 1;
