@@ -219,6 +219,37 @@ find_criterion (TamizDefinition  *definition,
   return FALSE;
 }
 
+/* “no es un duplicado”: within three words before, and not beyond a comma or an “and”. */
+static gboolean
+is_negated (const char *text,
+            const char *found)
+{
+  static const char *const negations[] = { "no", "not", "never", "nunca", "tampoco", "ni", "isn't", "aren't", "wasn't",
+                                           "doesn't", "cannot", NULL };
+  static const char *const ends[] = { "y", "e", "o", "and", "or", "but", "pero", "sino", NULL };
+  g_autofree char *before = g_strndup (text, (gsize) (found - text));
+  g_auto (GStrv) words = NULL;
+  const char *clause = before;
+  guint n;
+
+  for (const char *end; (end = strpbrk (clause, ".,;:!?()\n")) != NULL;)
+    clause = end + 1;
+  words = g_strsplit_set (clause, " \t", -1);
+  n = g_strv_length (words);
+  for (guint i = n, seen = 0; i > 0 && seen < 3; i--)
+    {
+      if (*words[i - 1] == '\0')
+        continue;
+      if (is_one_of (words[i - 1], negations))
+        return TRUE;
+      if (is_one_of (words[i - 1], ends))
+        return FALSE;
+      seen++;
+    }
+
+  return FALSE;
+}
+
 static int
 find_cause (const char *text)
 {
@@ -226,8 +257,11 @@ find_cause (const char *text)
 
   for (guint i = 0; folded != NULL && i < G_N_ELEMENTS (causes); i++)
     {
-      if (strstr (folded, causes[i].words) != NULL)
-        return causes[i].cause;
+      for (const char *at = folded; (at = strstr (at, causes[i].words)) != NULL; at++)
+        {
+          if (!is_negated (folded, at))
+            return causes[i].cause;
+        }
     }
 
   return -1;

@@ -86,13 +86,14 @@ def check_told():
         set_inbox(base, imap)
         imap.put(answer(ids[0], 'Lo veo mañana y les digo.'))
         assert base.do('mail', 'fetch')['unclear'] == 1
-        for words in ('Returned from holiday today, the client does not answer yet', 'I accept nothing before I have spoken with them.'):
+        for words in ('Returned from holiday today, the client does not answer yet', 'I accept nothing before I have spoken with them.',
+                      'Devuelvo.\nNo es un duplicado: no me convence.', 'Returned.\nIt is not already a customer, and too small.'):
             imap.put(answer(ids[0], words))
             fetched = base.do('mail', 'fetch')
             assert (fetched['unclear'], fetched['accepted'], fetched['returned']) == (1, 0, 0), (words, fetched)
         os.unlink(os.path.join(PLACE.name, '.config', 'tamiz', 'mail-inbox.ini'))
         set_inbox(base, imap)
-        assert base.do('mail', 'fetch')['unclear'] == 3, 'they were not read again'
+        assert base.do('mail', 'fetch')['unclear'] == 5, 'they were not read again'
         if base.call('notice', 'list', '--help').returncode == 0:
             for user in (ANA, LUIS):
                 told = [item for item in base.do('notice', 'list', user=user)['items'] if 'Lo veo mañana' in (item['text'] or '')]
