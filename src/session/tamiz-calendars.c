@@ -7,11 +7,13 @@
 #include "tamiz-calendar.h"
 #include "tamiz-error.h"
 #include "tamiz-meetings.h"
+#include "tamiz-session-private.h"
 
 #include <glib/gi18n-lib.h>
 
 /* What is read is good for so long: proposals within it ask nobody again. */
 #define FRESH (15 * TAMIZ_MINUTE)
+#define MOST_WAIT TAMIZ_HOUR
 /* Meetings are arranged within weeks; a little of what has passed is kept, for what lasts on. */
 #define WINDOW_BEFORE (2 * TAMIZ_DAY)
 #define WINDOW_AFTER (120 * TAMIZ_DAY)
@@ -211,6 +213,59 @@ is_fresh (TamizWork   *work,
   return read_at != 0 && read_at <= work->now && work->now - read_at < FRESH;
 }
 
+static gboolean
+refresh (TamizWork    *work,
+         TamizRecord  *user,
+         gboolean     *failed,
+         GError      **error);
+
+/* A calendar that cannot be read is tried again after a minute, two, four, up to an hour. */
+typedef struct
+{
+  gint64 until, wait;
+} CalendarWait;
+
+static gboolean
+has_to_wait (TamizWork *work,
+             gint64     user)
+{
+  TamizSession *session = work->session;
+  const CalendarWait *wait;
+  gboolean waits;
+
+  g_mutex_lock (&session->mutex);
+  wait = session->calendar_waits != NULL ? g_hash_table_lookup (session->calendar_waits, &user) : NULL;
+  waits = wait != NULL && work->now < wait->until && wait->until - work->now <= MOST_WAIT;
+  g_mutex_unlock (&session->mutex);
+
+  return waits;
+}
+
+static void
+note_wait (TamizWork *work,
+           gint64     user,
+           gboolean   failed)
+{
+  TamizSession *session = work->session;
+  const CalendarWait *before;
+  CalendarWait *wait;
+
+  g_mutex_lock (&session->mutex);
+  if (session->calendar_waits == NULL)
+    session->calendar_waits = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  before = g_hash_table_lookup (session->calendar_waits, &user);
+  if (failed)
+    {
+      wait = g_new (CalendarWait, 1);
+      wait->wait = before != NULL ? MIN (before->wait * 2, MOST_WAIT) : TAMIZ_MINUTE;
+      wait->until = work->now + wait->wait;
+      g_hash_table_insert (session->calendar_waits, g_memdup2 (&user, sizeof user), wait);
+    }
+  else
+    g_hash_table_remove (session->calendar_waits, &user);
+  g_mutex_unlock (&session->mutex);
+}
+
 /**
  * tamiz_work_refresh_calendar:
  * @work: an operation's work
@@ -228,6 +283,17 @@ tamiz_work_refresh_calendar (TamizWork    *work,
                              TamizRecord  *user,
                              GError      **error)
 {
+  gboolean failed;
+
+  return refresh (work, user, &failed, error);
+}
+
+static gboolean
+refresh (TamizWork    *work,
+         TamizRecord  *user,
+         gboolean     *failed,
+         GError      **error)
+{
   GError *local_error = NULL;
   g_autoptr (TamizRecord) row = tamiz_work_find_calendar (work, tamiz_record_get_id (user), &local_error);
   g_autoptr (TamizCalendarSource) source
@@ -235,6 +301,7 @@ tamiz_work_refresh_calendar (TamizWork    *work,
   g_autoptr (GString) said = g_string_new (NULL);
   g_autoptr (GError) problem = NULL;
 
+  *failed = FALSE;
   if (local_error != NULL)
     {
       g_propagate_error (error, local_error);
@@ -247,6 +314,7 @@ tamiz_work_refresh_calendar (TamizWork    *work,
       g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
     }
+  *failed = TRUE;
   g_info ("The calendar of %s was not read: %s", tamiz_record_get_text (user, TAMIZ_USER_EMAIL), problem->message);
 
   return TRUE;
@@ -261,9 +329,14 @@ tamiz_work_refresh_calendars (TamizWork  *work,
 
   for (guint i = 0; users != NULL && i < users->len; i++)
     {
-      if (tamiz_record_get_int (users->pdata[i], TAMIZ_USER_ACTIVE) != 0
-          && !tamiz_work_refresh_calendar (work, users->pdata[i], error))
+      TamizRecord *user = users->pdata[i];
+      gboolean failed;
+
+      if (tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) == 0 || has_to_wait (work, tamiz_record_get_id (user)))
+        continue;
+      if (!refresh (work, user, &failed, error))
         return FALSE;
+      note_wait (work, tamiz_record_get_id (user), failed);
     }
 
   return users != NULL;

@@ -80,6 +80,20 @@ read_source (TamizWork  *work,
   return source;
 }
 
+/* Where somebody is known to be busy decides who is called to a meeting: that is their own matter, and of those who
+ * look after the base.
+ */
+static gboolean
+check_may_set (TamizWork    *work,
+               TamizRecord  *user,
+               GError      **error)
+{
+  return tamiz_work_require (tamiz_record_get_id (user) == work->actor.user
+                                 || (work->roles & (1u << TAMIZ_ROLE_MANAGER | 1u << TAMIZ_ROLE_STEWARD)) != 0,
+                             TAMIZ_CORE_ERROR_NOT_ALLOWED, error,
+                             _("Everybody names their own calendar; those of others are named by a manager or the steward"));
+}
+
 /* A calendar that cannot be read is not remembered. */
 static json_t *
 set_calendar (TamizWork *work,
@@ -90,7 +104,7 @@ set_calendar (TamizWork *work,
   g_autoptr (GString) said = g_string_new (NULL);
   json_t *answer;
 
-  if (source == NULL || !tamiz_work_read_calendar (work, user, source, said, error)
+  if (source == NULL || !check_may_set (work, user, error) || !tamiz_work_read_calendar (work, user, source, said, error)
       || !tamiz_calendar_source_save (source, tamiz_store_get_id (work->store), tamiz_record_get_id (user), error))
     return NULL;
   answer = calendar_to_json (work, user, error);
@@ -178,7 +192,7 @@ remove_calendar (TamizWork *work,
 {
   g_autoptr (TamizRecord) user = tamiz_work_find_user (work, tamiz_work_text (work, "user"), error);
 
-  if (user == NULL || !tamiz_work_forget_calendar (work, user, error))
+  if (user == NULL || !check_may_set (work, user, error) || !tamiz_work_forget_calendar (work, user, error))
     return NULL;
   return calendar_to_json (work, user, error);
 }
@@ -282,7 +296,7 @@ static const TamizParameter no_parameters[] = { { NULL } };
 /* Where a calendar is, is this machine's matter; when somebody is busy, the program's note. */
 const TamizOperationEntry tamiz_calendar_operations[] = {
   { { "calendar.set", N_("Say where a user's calendar is read from, for the times that are proposed"),
-      TAMIZ_OPERATION_READS, set_parameters, NULL },
+      TAMIZ_OPERATION_WRITES, set_parameters, NULL },
     set_calendar },
   { { "calendar.read", N_("Read calendars again"), TAMIZ_OPERATION_READS, read_parameters,
       "user,kind,from,busy,read_at,problem" },
@@ -290,7 +304,7 @@ const TamizOperationEntry tamiz_calendar_operations[] = {
   { { "calendar.list", N_("List the calendars that are known"), TAMIZ_OPERATION_READS, no_parameters,
       "user,kind,from,busy,read_at,problem" },
     list_calendars },
-  { { "calendar.remove", N_("Forget a user's calendar"), TAMIZ_OPERATION_READS, remove_parameters, NULL },
+  { { "calendar.remove", N_("Forget a user's calendar"), TAMIZ_OPERATION_WRITES, remove_parameters, NULL },
     remove_calendar },
   { { "holiday.list", N_("List the holidays of a country"), TAMIZ_OPERATION_READS, holiday_parameters,
       "day,name,optional" },

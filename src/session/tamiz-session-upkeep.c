@@ -28,9 +28,11 @@ keep_up_in_thread (GTask        *task,
 
   done = tamiz_work_init (&work, self, NULL, cancellable, &error);
   work.actor = (TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 };
-  done = done && tamiz_work_do_due (&work, &error) && tamiz_work_refresh_calendars (&work, &error);
+  done = done && tamiz_work_do_due (&work, &error);
   if (done)
     tamiz_work_try_notices (&work, TRUE);
+  /* Others' servers may keep us waiting. */
+  done = done && tamiz_work_refresh_calendars (&work, &error);
   tamiz_work_clear (&work);
 
   if (done)

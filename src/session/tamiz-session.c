@@ -181,6 +181,7 @@ tamiz_session_finalize (GObject *object)
   g_mutex_clear (&self->index_reader);
   g_cond_clear (&self->first_listed);
   g_mutex_clear (&self->upkeep_lock);
+  g_clear_pointer (&self->calendar_waits, g_hash_table_unref);
   g_mutex_clear (&self->trial_lock);
 
   G_OBJECT_CLASS (tamiz_session_parent_class)->finalize (object);
