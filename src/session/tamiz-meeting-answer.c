@@ -43,15 +43,53 @@ is_contact (TamizFacts *facts,
   return FALSE;
 }
 
+/* (nullable) (transfer full): who works here and has the invitation by copy */
+static TamizRecord *
+find_colleague (TamizWork   *work,
+                const char  *address,
+                GError     **error)
+{
+  g_autoptr (GPtrArray) users = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
+
+  for (guint i = 0; users != NULL && i < users->len; i++)
+    {
+      const char *email = tamiz_record_get_text (users->pdata[i], TAMIZ_USER_EMAIL);
+
+      if (email != NULL && address != NULL && g_ascii_strcasecmp (email, address) == 0)
+        return g_object_ref (users->pdata[i]);
+    }
+
+  return NULL;
+}
+
+/* That the executive comes goes without saying; that they do not is for people to mend. */
+static gboolean
+is_told (TamizRecord                  *handoff,
+         TamizRecord                  *colleague,
+         const TamizInvitationAnswer  *answer)
+{
+  return colleague == NULL
+         || (answer->state != TAMIZ_MEETING_STATE_ACCEPTED && answer->state != TAMIZ_MEETING_STATE_INVITED
+             && answer->sequence >= tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING_SEQUENCE)
+             && tamiz_handoff_has_meeting (handoff)
+             && tamiz_record_get_id (colleague) == tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE));
+}
+
 /* (transfer full) (nullable): why an answer changes nothing. */
 static char *
 say_why_not (TamizRecord                  *handoff,
              TamizFacts                   *facts,
+             TamizRecord                  *colleague,
              const TamizInvitationAnswer  *answer)
 {
   gint64 state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
   gint64 sequence = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING_SEQUENCE);
 
+  if (colleague != NULL)
+    return g_strdup_printf (answer->state == TAMIZ_MEETING_STATE_DECLINED
+                                ? _("%s of sales will not come; arrange another time, or reassign it")
+                                : _("%s of sales answered; what counts is the contact's answer"),
+                            tamiz_record_get_text (colleague, TAMIZ_USER_NAME));
   if (!is_contact (facts, answer->attendee))
     return g_strdup_printf (_("%s answered, who is not the contact"), answer->attendee);
   if (answer->sequence < sequence)
@@ -164,6 +202,7 @@ apply (TamizWork                    *work,
        TamizFacts                   *facts,
        const TamizInvitationAnswer  *answer,
        const char                   *why_not,
+       gboolean                      tells,
        GError                      **error)
 {
   g_autoptr (TamizChangeSet) set = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "meeting.answer");
@@ -179,7 +218,7 @@ apply (TamizWork                    *work,
       tamiz_change_set_update_text (set, handoff, TAMIZ_HANDOFF_MEETING_WORDS, answer->words);
     }
   if ((declined && !add_task (work, set, handoff, text, error))
-      || ((why_not != NULL || answer->state != TAMIZ_MEETING_STATE_ACCEPTED)
+      || (tells && (why_not != NULL || answer->state != TAMIZ_MEETING_STATE_ACCEPTED)
           && !tell_both (work, set, handoff, answer, text, error)))
     return FALSE;
   if (tamiz_change_set_is_empty (set))
@@ -196,8 +235,8 @@ apply (TamizWork                    *work,
  * @error: return location
  *
  * Notes what a contact answered.  Where they decline, marketing gets a task, and both sides are told; an
- * answer to an earlier invitation, or by somebody else, changes nothing and is told as well.  The same answer
- * twice is one.
+ * answer to an earlier invitation, or by somebody else, changes nothing and is told as well.  What the executive
+ * answers to their copy is told where they do not come.  The same answer twice is one.
  *
  * Returns: (transfer full): number, lead, state, words, attendee, applied, said; %NULL with
  *   %TAMIZ_CORE_ERROR_NOT_FOUND where it is to no meeting of this base
@@ -209,16 +248,26 @@ tamiz_work_take_answer (TamizWork                    *work,
 {
   g_autoptr (TamizRecord) handoff = find_invited (work, answer, error);
   g_autoptr (TamizFacts) facts = NULL;
+  g_autoptr (TamizRecord) colleague = NULL;
+  g_autoptr (GError) local_error = NULL;
   g_autofree char *why_not = NULL;
   json_t *json;
 
   if (handoff == NULL)
     return NULL;
+  colleague = find_colleague (work, answer->attendee, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
   facts = tamiz_reader_load_facts (work->reader, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
   if (facts == NULL)
     return NULL;
-  why_not = say_why_not (handoff, facts, answer);
-  if (!apply (work, handoff, facts, answer, why_not, error))
+  if (is_contact (facts, answer->attendee))
+    g_clear_object (&colleague);
+  why_not = say_why_not (handoff, facts, colleague, answer);
+  if (!apply (work, handoff, facts, answer, why_not, is_told (handoff, colleague, answer), error))
     return NULL;
 
   json = json_object ();

@@ -95,6 +95,22 @@ begin_proposing (TamizWork  *work,
   return read_wish (work, self, error);
 }
 
+/* Whether they met, as far as the base knows: not what is to come, was cancelled or declined, or whose
+ * handoff ended before.
+ */
+static gboolean
+took_place (TamizWork    *work,
+            TamizRecord  *handoff)
+{
+  gint64 at = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING);
+  gint64 state = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE);
+  gint64 decided = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT);
+
+  return tamiz_handoff_has_meeting (handoff) && at < work->now
+         && tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING_STATE) != TAMIZ_MEETING_STATE_DECLINED
+         && (state == TAMIZ_HANDOFF_SENT || state == TAMIZ_HANDOFF_ACCEPTED || decided >= at);
+}
+
 /* When the executive met others, and when this contact met anybody, while they came. */
 static gboolean
 list_past (TamizWork    *work,
@@ -121,7 +137,7 @@ list_past (TamizWork    *work,
       if (handoff == NULL)
         return FALSE;
       at = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING);
-      if (tamiz_handoff_has_meeting (handoff))
+      if (took_place (work, handoff))
         g_array_append_val (of_executive, at);
     }
   for (guint i = 0; i < self->facts->handoffs->len; i++)
@@ -129,7 +145,7 @@ list_past (TamizWork    *work,
       TamizRecord *handoff = g_ptr_array_index (self->facts->handoffs, i);
       gint64 at = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING);
 
-      if (tamiz_handoff_has_meeting (handoff))
+      if (took_place (work, handoff))
         g_array_append_val (of_contact, at);
     }
 

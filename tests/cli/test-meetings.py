@@ -109,6 +109,15 @@ def a_calendar_keeps_its_times_free():
     assert run('calendar', 'list')['total'] == 1
 
 
+def nobody_names_a_calendar_of_somebody_else():
+    global AS
+    AS = ['--as', VERA]
+    assert 'their own' in refused('not_allowed', 'calendar', 'set', MIA, '--from', os.path.join(FOLDER.name, 'vera.ics'))
+    refused('not_allowed', 'calendar', 'remove', MIA)
+    run('calendar', 'set', VERA, '--from', os.path.join(FOLDER.name, 'vera.ics'))
+    AS = ['--as', MIA]
+
+
 def what_was_known_holds_where_a_calendar_cannot_be_read():
     os.rename(os.path.join(FOLDER.name, 'vera.ics'), os.path.join(FOLDER.name, 'gone.ics'))
     answer = run('calendar', 'read')
@@ -243,6 +252,11 @@ def a_meeting_is_changed_and_cancelled():
     assert stored(NUMBER)['meeting_state'] == 0
 
 
+def who_has_not_met_yet_has_not_met():
+    # The meeting of this handoff is to come.
+    assert not [item for item in propose('--limit', '50')['items'] if any('before' in why for why in item['why'])]
+
+
 def who_is_busy_is_not_called():
     path = write('busy.ics', calendar(event(NOW, NOW + datetime.timedelta(days=30))))
     run('calendar', 'set', VERA, '--from', path)
@@ -281,6 +295,11 @@ def answers_are_noted():
     other = answer('DECLINED', sequence, 'boss@elsewhere.example')
     assert not other['applied'] and 'boss@elsewhere.example' in other['said'], other
     assert stored(NUMBER)['meeting_state'] == 1 and len(notices()) == 4, notices()
+    # The executive has a copy, and answers it, too: that they come is no news, that they do not is.
+    own = answer('ACCEPTED', sequence, VERA)
+    assert not own['applied'] and 'Vera' in own['said'] and len(notices()) == 4, (own, notices())
+    answer('DECLINED', sequence, VERA)
+    assert stored(NUMBER)['meeting_state'] == 1 and sum('Vera' in text for text in notices()) == 2, notices()
     # Declined: somebody calls.
     before = len(tasks())
     no = answer('DECLINED', sequence, words='No puedo ese día')
@@ -289,7 +308,7 @@ def answers_are_noted():
     answer('DECLINED', sequence, words='No puedo ese día')
     (new,) = tasks()[before:] if len(tasks()) == before + 1 else [None]
     assert new and 'No puedo ese día' in new, tasks()
-    assert len(notices()) == 6, notices()
+    assert len(notices()) == 8, notices()
     # What changes later asks anew.
     run('meeting', 'change', str(NUMBER), '--meeting', (STARTS + datetime.timedelta(hours=3)).isoformat())
     assert stored(NUMBER)['meeting_state'] == 0 and stored(NUMBER)['meeting_words'] is None
@@ -332,8 +351,10 @@ def set_up():
 
 
 TESTS = [times_are_proposed_when_both_can, a_calendar_keeps_its_times_free,
+         nobody_names_a_calendar_of_somebody_else,
          what_was_known_holds_where_a_calendar_cannot_be_read, what_is_no_calendar_is_not_kept, an_address_is_a_secret,
-         the_desktop_has_calendars, a_meeting_is_changed_and_cancelled, who_is_busy_is_not_called, answers_are_noted,
+         the_desktop_has_calendars, a_meeting_is_changed_and_cancelled,
+         who_has_not_met_yet_has_not_met, who_is_busy_is_not_called, answers_are_noted,
          holidays_are_listed]
 MIA, VERA, CONTACT, AS = 'mia@tamiz.example', 'vera@tamiz.example', 'ines@condor.example', []
 FOLDER = tempfile.TemporaryDirectory()
