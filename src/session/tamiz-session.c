@@ -89,6 +89,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_merge_operations,
   tamiz_today_operations,
   tamiz_sla_operations,
+  tamiz_pause_operations,
   tamiz_notice_operations,
   tamiz_form_operations,
   tamiz_submission_operations,

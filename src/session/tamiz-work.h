@@ -94,6 +94,7 @@ extern const TamizOperationEntry tamiz_outcome_operations[];
 extern const TamizOperationEntry tamiz_crm_operations[];
 extern const TamizOperationEntry tamiz_report_operations[];
 extern const TamizOperationEntry tamiz_sla_operations[];
+extern const TamizOperationEntry tamiz_pause_operations[];
 extern const TamizOperationEntry tamiz_notice_operations[];
 extern const TamizOperationEntry tamiz_mail_operations[];
 extern const TamizOperationEntry tamiz_upkeep_operations[];
