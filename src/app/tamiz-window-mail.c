@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "tamiz-import-formats.h"
+#include "tamiz-mail-drafts.h"
 #include "tamiz-window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -89,6 +90,7 @@ tamiz_window_watch_mail (TamizWindow *self)
       return;
     }
 
+  tamiz_mail_drafts_clean ();
   self->mail = tamiz_mail_watch_new (self->desk);
   self->runner = tamiz_mail_runner_new (self->desk);
   g_signal_connect_object (self->mail, "taken", G_CALLBACK (taken_cb), self, G_CONNECT_SWAPPED);

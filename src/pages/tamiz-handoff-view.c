@@ -352,7 +352,8 @@ handoff_cb (gpointer      owner,
   show_crm (self);
   show_actions (self);
   tamiz_handoff_beside_show (self->beside, self->desk, answer);
-  tamiz_mail_actions_read (self->confirmation_mail, self->packet_mail, self->desk, self->number);
+  tamiz_mail_actions_read (self->confirmation_mail, self->packet_mail, self->steps_group, self->desk,
+                           self->number);
   tamiz_packet_view_set_meeting_now (self->packet_view, meeting_now);
   tamiz_packet_view_set_packet (self->packet_view, json_object_get (answer, "packet"));
 }

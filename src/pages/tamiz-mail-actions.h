@@ -18,10 +18,11 @@ void       tamiz_mail_actions_set_mail (TamizMailActions *self,
                                         TamizDesk        *desk,
                                         json_t           *mail);
 
-/* Shows the mails of a handoff in the actions of its steps; @owner is who asks. */
-void       tamiz_mail_actions_read     (TamizMailActions *confirmation,
-                                        TamizMailActions *alert,
-                                        TamizDesk        *desk,
-                                        const char       *number);
+/* Shows the mails of a handoff in the actions of its steps; what is open of those without a step gets rows in @group. */
+void       tamiz_mail_actions_read     (TamizMailActions    *confirmation,
+                                        TamizMailActions    *alert,
+                                        AdwPreferencesGroup *group,
+                                        TamizDesk           *desk,
+                                        const char          *number);
 
 G_END_DECLS

@@ -301,8 +301,9 @@ insert_cb (TamizTemplateEditor *self,
   gtk_widget_grab_focus (GTK_WIDGET (self->body_view));
 }
 
-static const char *
-get_kind_title (const char *key)
+/* Returns: what a kind of mail is called */
+const char *
+tamiz_mail_get_title (const char *key)
 {
   static const char *const titles[][2] = {
     { "confirmation", N_("Appointment confirmed") }, { "packet", N_("Packet to the executive") },
@@ -369,7 +370,7 @@ listed_cb (gpointer      owner,
       add_once (self->languages, tamiz_json_get_text (item, "language"));
     }
   self->filling = TRUE;
-  fill_chooser (self->kind_chooser, self->keys, get_kind_title);
+  fill_chooser (self->kind_chooser, self->keys, tamiz_mail_get_title);
   fill_chooser (self->language_chooser, self->languages, get_language_title);
   for (guint n = 0; own != NULL && n < self->languages->len; n++)
     {

@@ -14,4 +14,6 @@ G_DECLARE_FINAL_TYPE (TamizTemplateEditor, tamiz_template_editor, TAMIZ, TEMPLAT
 GtkWindow *tamiz_template_editor_new (GtkWindow *parent,
                                       TamizDesk *desk);
 
+const char *tamiz_mail_get_title (const char *key);
+
 G_END_DECLS

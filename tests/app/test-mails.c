@@ -7,6 +7,7 @@
 
 #include <gio/gunixfdlist.h>
 #include <string.h>
+#include <utime.h>
 
 /* Mails of handoffs: their texts, and what is done where this machine cannot send them. */
 
@@ -136,13 +137,18 @@ offer_portal (Portal *portal)
   static const GDBusInterfaceVTable table = { .method_call = called_cb };
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (xml, NULL);
+  static guint offered = 0;
 
   if (bus == NULL)
     return FALSE;
+  if (offered != 0)
+    g_dbus_connection_unregister_object (bus, offered);
   g_bus_own_name_on_connection (bus, "org.freedesktop.portal.Desktop", G_BUS_NAME_OWNER_FLAGS_REPLACE, NULL, NULL, NULL, NULL);
 
-  return g_dbus_connection_register_object (bus, "/org/freedesktop/portal/desktop", node->interfaces[0], &table, portal, NULL,
-                                            NULL) != 0;
+  offered = g_dbus_connection_register_object (bus, "/org/freedesktop/portal/desktop", node->interfaces[0], &table, portal, NULL,
+                                               NULL);
+
+  return offered != 0;
 }
 
 static gboolean
@@ -187,6 +193,79 @@ a_mail_is_sent_by_hand (void)
   g_free (portal.to);
 }
 
+static gboolean
+has_mail (TamizTestWindow *test,
+          const char      *op,
+          const char      *state)
+{
+  g_autoptr (json_t) mails = tamiz_test_session_do (test->base, "mail.list", "handoff", "1", NULL);
+  json_t *mail;
+  gsize i;
+
+  json_array_foreach (json_object_get (mails, "items"), i, mail)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (mail, "op"), op) == 0)
+        return g_strcmp0 (tamiz_json_get_text (mail, "state"), state) == 0;
+    }
+
+  return FALSE;
+}
+
+/* A file of a day ago in the folder of drafts. */
+static char *
+leave_draft (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "tamiz", "mails", NULL);
+  g_autofree char *path = g_build_filename (folder, "old.eml", NULL);
+  struct utimbuf times = { .actime = 1767600000, .modtime = 1767600000 };
+
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (g_file_set_contents (path, "To: mary@sunrise.example\n", -1, NULL));
+  g_assert_cmpint (utime (path, &times), ==, 0);
+
+  return g_steal_pointer (&path);
+}
+
+/* Mails that no step of the handoff tells of stand beside the steps; drafts of yesterday are gone by then. */
+static void
+mails_without_a_step_are_seen_to (void)
+{
+  g_autofree char *draft = leave_draft ();
+  g_autoptr (TamizTestWindow) test = open_with_handoff ();
+  TamizPage *page = tamiz_test_window_go (test, "handoffs");
+  Portal portal = { 0 };
+  g_autoptr (json_t) mails = NULL;
+  GtkWidget *row = NULL;
+
+  if (!offer_portal (&portal))
+    {
+      g_test_skip ("there is no session bus");
+      return;
+    }
+  mails = tamiz_test_session_do (test->base, "mail.list", "handoff", "1", NULL);
+  json_decref (tamiz_test_session_do (test->base, "mail.settle", "id", tamiz_test_get (mails, "items.0.id"), "what", "sent", NULL));
+  json_decref (tamiz_test_session_do (test->base, "meeting.change", "number", "1", "meeting", "2026-05-06T10:00", NULL));
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.open-handoff", "s", "1");
+  tamiz_test_wait (find_part (page, "Appointment changed") != NULL);
+  row = gtk_widget_get_ancestor (find_part (page, "Appointment changed"), ADW_TYPE_ACTION_ROW);
+  g_assert_nonnull (find_part (row, "Waiting to be sent"));
+  tamiz_test_wait (tamiz_test_find_text (row, "Open in Mail Program") != NULL);
+  gtk_widget_grab_focus (gtk_widget_get_parent (tamiz_test_find_text (row, "Open in Mail Program")));
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "handoff-other-mail");
+  tamiz_test_click (tamiz_test_find_text (row, "Open in Mail Program"));
+  tamiz_test_wait (portal.subject != NULL);
+  g_assert_nonnull (strstr (portal.subject, "[T-1-"));
+  tamiz_test_wait (tamiz_test_find_text (row, "I Have Sent It") != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_click (tamiz_test_find_text (row, "I Have Sent It"));
+  tamiz_test_wait (has_mail (test, "meeting_changed", "done"));
+  tamiz_test_wait (find_part (page, "Appointment changed") == NULL);
+  g_assert_false (g_file_test (draft, G_FILE_TEST_EXISTS));
+  g_free (portal.subject);
+  g_free (portal.to);
+}
+
 #define ADD(function) g_test_add_func ("/app/mails/" #function, function)
 
 int
@@ -196,10 +275,12 @@ main (int   argc,
   g_autofree char *settings = g_dir_make_tmp ("tamiz-settings-XXXXXX", NULL);
 
   g_setenv ("XDG_CONFIG_HOME", settings, TRUE);
+  g_setenv ("XDG_CACHE_HOME", settings, TRUE);
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
   ADD (texts_are_edited_with_a_preview);
   ADD (a_mail_is_sent_by_hand);
+  ADD (mails_without_a_step_are_seen_to);
 
   return g_test_run ();
 }
