@@ -4,6 +4,8 @@
 
 #include "tamiz-mail-runner.h"
 
+#include "tamiz-error.h"
+
 #include <glib/gi18n-lib.h>
 
 /* Mail leaves right after the commit that put it among what leaves, and again when what was put off is due.
@@ -26,7 +28,16 @@ struct _TamizMailRunner
   gboolean sending, again;
   gboolean fetching;
   char *problem;            /* (nullable): what was told last */
+  json_t *stopped;          /* (nullable): the inbox's settings by which it cannot be read, as long as they are so */
 };
+
+enum
+{
+  STOPPED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TamizMailRunner, tamiz_mail_runner, G_TYPE_OBJECT)
 
@@ -152,6 +163,42 @@ look_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What another try does not mend: the password, the certificate, the folder, the settings. */
+static gboolean
+needs_person (const GError *error)
+{
+  return g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET)
+         || g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_TLS)
+         || g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS)
+         || g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER)
+         || g_error_matches (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_INVALID);
+}
+
+/* By which settings it failed. */
+static void
+failed_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  TamizMailRunner *self = owner;
+
+  json_decref (self->stopped);
+  self->stopped = answer != NULL ? json_incref (answer) : json_null ();
+}
+
+static void
+stop (TamizMailRunner *self,
+      const GError    *error)
+{
+  /* Translators: why the inbox cannot be read, a whole sentence */
+  g_autofree char *text = g_strdup_printf (_("Answers by mail are not read. %s"), error->message);
+
+  json_decref (self->stopped);
+  self->stopped = json_null ();
+  tamiz_desk_ask (self->desk, self, NULL, "mail.inbox.show", NULL, failed_cb);
+  g_signal_emit (self, signals[STOPPED], 0, text);
+}
+
 static void
 fetched_cb (gpointer      owner,
             json_t       *answer,
@@ -166,22 +213,54 @@ fetched_cb (gpointer      owner,
   /* Where no inbox is set up there is nothing to tell; a server that cannot be reached is tried again. */
   if (answer != NULL && n > 0)
     tamiz_desk_tell (self->desk, text);
+  else if (error != NULL && needs_person (error))
+    stop (self, error);
   else if (error != NULL)
     g_debug ("the inbox was not read: %s", error->message);
 }
 
+static void
+fetch (TamizMailRunner *self)
+{
+  g_clear_pointer (&self->stopped, json_decref);
+  if (self->fetching)
+    return;
+  self->fetching = TRUE;
+  tamiz_desk_ask (self->desk, self, NULL, "mail.fetch", NULL, fetched_cb);
+}
+
+static void
+looked_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
+{
+  TamizMailRunner *self = owner;
+
+  if (self->stopped != NULL && (answer != NULL ? !json_equal (answer, self->stopped) : !json_is_null (self->stopped)))
+    fetch (self);
+}
+
+/* A server that refused the password is not asked again by the same one: it might lock the user out. */
 static gboolean
 fetch_cb (gpointer user_data)
 {
   TamizMailRunner *self = user_data;
 
-  if (!self->fetching)
-    {
-      self->fetching = TRUE;
-      tamiz_desk_ask (self->desk, self, NULL, "mail.fetch", NULL, fetched_cb);
-    }
+  if (self->stopped != NULL)
+    tamiz_desk_ask (self->desk, self, NULL, "mail.inbox.show", NULL, looked_cb);
+  else
+    fetch (self);
 
   return G_SOURCE_CONTINUE;
+}
+
+/* Reads the inbox now, and from now on again where that had been stopped. */
+void
+tamiz_mail_runner_read (TamizMailRunner *self)
+{
+  g_return_if_fail (TAMIZ_IS_MAIL_RUNNER (self));
+
+  fetch (self);
 }
 
 static void
@@ -201,7 +280,10 @@ tamiz_mail_runner_dispose (GObject *object)
 static void
 tamiz_mail_runner_finalize (GObject *object)
 {
-  g_free (TAMIZ_MAIL_RUNNER (object)->problem);
+  TamizMailRunner *self = TAMIZ_MAIL_RUNNER (object);
+
+  g_free (self->problem);
+  json_decref (self->stopped);
 
   G_OBJECT_CLASS (tamiz_mail_runner_parent_class)->finalize (object);
 }
@@ -213,6 +295,10 @@ tamiz_mail_runner_class_init (TamizMailRunnerClass *klass)
 
   object_class->dispose = tamiz_mail_runner_dispose;
   object_class->finalize = tamiz_mail_runner_finalize;
+
+  /* The inbox is not read any more, for a reason that somebody has to see to; with words. */
+  signals[STOPPED] = g_signal_new ("stopped", TAMIZ_TYPE_MAIL_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   G_TYPE_STRING);
 }
 
 static void

@@ -11,5 +11,6 @@ G_DECLARE_FINAL_TYPE (TamizMailRunner, tamiz_mail_runner, TAMIZ, MAIL_RUNNER, GO
 
 TamizMailRunner *tamiz_mail_runner_new  (TamizDesk       *desk);
 void             tamiz_mail_runner_send (TamizMailRunner *self);
+void             tamiz_mail_runner_read (TamizMailRunner *self);
 
 G_END_DECLS

@@ -61,11 +61,23 @@ read_inbox (Answers *answers)
   tamiz_desk_ask (answers->desk, answers->group, "inbox", "mail.inbox.show", NULL, inbox_cb);
 }
 
+/* The inbox is the machine's: the base does not tell that it changed. */
+static void
+tell_window (GtkWidget *group)
+{
+  GtkRoot *root = gtk_widget_get_root (group);
+  GtkWindow *parent = root != NULL ? gtk_window_get_transient_for (GTK_WINDOW (root)) : NULL;
+
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.watch-mail", NULL);
+}
+
 static void
 set_up_done_cb (GtkWidget *group,
                 json_t    *answer)
 {
   show_inbox (g_object_get_data (G_OBJECT (group), "answers"), answer);
+  tell_window (group);
 }
 
 static json_t *
@@ -117,6 +129,7 @@ fetched_cb (gpointer      owner,
                           (guint) tamiz_json_get_int (answer, "accepted", 0),
                           (guint) tamiz_json_get_int (answer, "returned", 0));
   tamiz_desk_tell (answers->desk, text);
+  tell_window (answers->group);
 }
 
 static void

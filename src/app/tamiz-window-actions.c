@@ -413,7 +413,9 @@ show_preferences (GtkWidget  *widget,
     gtk_window_present (tamiz_preferences_new (GTK_WINDOW (self), self->desk,
                                                g_str_equal (name, "win.people")    ? "people"
                                                : g_str_equal (name, "win.sources") ? "sources"
-                                                                                   : NULL));
+                                               : g_str_equal (name, "win.mail-preferences")
+                                                   ? "mail"
+                                                   : NULL));
 }
 
 /* Where a button would stand with its reason, a key of what is not allowed says it. */
@@ -484,6 +486,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences);
+  gtk_widget_class_install_action (widget_class, "win.mail-preferences", NULL, show_preferences);
   gtk_widget_class_install_action (widget_class, "win.people", NULL, show_preferences);
   gtk_widget_class_install_action (widget_class, "win.sources", NULL, show_preferences);
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)

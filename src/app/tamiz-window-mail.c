@@ -80,6 +80,20 @@ failed_cb (TamizWindow *self,
     tamiz_desk_tell_failure (self->desk, text);
 }
 
+/* It stays until somebody has seen it, or mended it. */
+static void
+stopped_cb (TamizWindow *self,
+            const char  *message)
+{
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_button_label (toast, _("_Preferences"));
+  adw_toast_set_action_name (toast, "win.mail-preferences");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 /* Begins to take mail in, or looks anew at which folders there are. */
 void
 tamiz_window_watch_mail (TamizWindow *self)
@@ -87,12 +101,14 @@ tamiz_window_watch_mail (TamizWindow *self)
   if (self->mail != NULL)
     {
       tamiz_mail_watch_look (self->mail);
+      tamiz_mail_runner_read (self->runner);
       return;
     }
 
   tamiz_mail_drafts_clean ();
   self->mail = tamiz_mail_watch_new (self->desk);
   self->runner = tamiz_mail_runner_new (self->desk);
+  g_signal_connect_object (self->runner, "stopped", G_CALLBACK (stopped_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mail, "taken", G_CALLBACK (taken_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mail, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
 }

@@ -31,6 +31,8 @@ inbox_to_json (TamizWork            *work,
   tamiz_json_set_text (object, "secret", inbox->secret_file != NULL  ? "file"
                                          : inbox->secret_env != NULL ? "env"
                                                                      : "keyring");
+  tamiz_work_set_time (work, object, "changed", tamiz_mail_inbox_get_changed (inbox));
+
   return object;
 }
 

@@ -31,6 +31,7 @@ struct _TamizImap
   gsize at;
   gsize heard;              /* bytes of the answer to the command that was said last */
   guint n_commands;
+  gboolean refused;         /* the last command, for good */
   guint32 validity;
 };
 
@@ -215,6 +216,22 @@ read_line (TamizImap  *self,
   return TRUE;
 }
 
+/* A server that says NO for now (RFC 5530, section 3). */
+static gboolean
+may_pass (const char *words)
+{
+  static const char *const codes[] = { "[UNAVAILABLE]", "[INUSE]", "[SERVERBUG]", "[LIMIT]" };
+  g_autofree char *upper = g_ascii_strup (words, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      if (strstr (upper, codes[i]) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 typedef void (*LineFunc) (TamizImap  *self,
                           const Line *line,
                           gpointer    user_data);
@@ -249,6 +266,7 @@ perform (TamizImap   *self,
       rest = heard.text->str + strlen (tag);
       if (g_ascii_strncasecmp (rest, "OK", 2) == 0)
         return TRUE;
+      self->refused = g_ascii_strncasecmp (rest, "NO ", 3) == 0 && !may_pass (rest);
       g_autofree char *words = g_utf8_make_valid (rest, -1);
       return fail (error, words);
     }
@@ -324,6 +342,31 @@ set_up (CURL                 *curl,
   curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
 }
 
+/* What another try does not mend is told apart. */
+static int
+get_trouble (CURLcode code)
+{
+  switch ((int) code)
+    {
+    case CURLE_LOGIN_DENIED:
+      return TAMIZ_SYNC_ERROR_SECRET;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_USE_SSL_FAILED:
+      return TAMIZ_SYNC_ERROR_TLS;
+    default:
+      return TAMIZ_SYNC_ERROR_NOT_SENT;
+    }
+}
+
+static void
+set_code (GError **error,
+          int      code)
+{
+  if (error != NULL && *error != NULL && (*error)->domain == TAMIZ_SYNC_ERROR)
+    (*error)->code = code;
+}
+
 /**
  * tamiz_imap_open:
  * @inbox: where
@@ -333,7 +376,9 @@ set_up (CURL                 *curl,
  *
  * Connects, logs in and opens the inbox's folder so that it can only be read.
  *
- * Returns: (transfer full): the folder; %NULL with %TAMIZ_SYNC_ERROR_NOT_SENT in the server's words
+ * Returns: (transfer full): the folder; %NULL with %TAMIZ_SYNC_ERROR_NOT_SENT in the server's words where another try
+ *   may do, and %TAMIZ_SYNC_ERROR_SECRET, %TAMIZ_SYNC_ERROR_TLS or %TAMIZ_SYNC_ERROR_ANSWER where somebody has to mend
+ *   something: user and password, the server's certificate, the folder
  */
 TamizImap *
 tamiz_imap_open (const TamizMailInbox  *inbox,
@@ -345,6 +390,7 @@ tamiz_imap_open (const TamizMailInbox  *inbox,
   char said[CURL_ERROR_SIZE] = "";
   g_autofree char *folder = quote (inbox->folder);
   g_autofree char *command = g_strconcat ("EXAMINE ", folder, NULL);
+  g_autoptr (GError) local_error = NULL;
   CURLcode code;
 
   begin ();
@@ -361,10 +407,16 @@ tamiz_imap_open (const TamizMailInbox  *inbox,
       g_autofree char *words = g_utf8_make_valid (*said != '\0' ? said : curl_easy_strerror (code), -1);
 
       fail (error, code == CURLE_LOGIN_DENIED ? _("the server does not let the user in; look at user and password") : words);
+      set_code (error, get_trouble (code));
       return NULL;
     }
-  if (!perform (self, command, note_validity, NULL, error))
-    return NULL;
+  if (!perform (self, command, note_validity, NULL, &local_error))
+    {
+      if (self->refused)
+        set_code (&local_error, TAMIZ_SYNC_ERROR_ANSWER);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
 
   return g_steal_pointer (&self);
 }

@@ -82,6 +82,23 @@ tamiz_mail_inbox_set_server (TamizMailInbox  *self,
   return tamiz_mail_server_read (server, security, usual, &self->host, &self->port, &self->security, error);
 }
 
+static gint64
+get_modified (const char *path)
+{
+  GStatBuf about;
+
+  return path != NULL && g_stat (path, &about) == 0 ? (gint64) about.st_mtime * G_USEC_PER_SEC : 0;
+}
+
+/* Returns: when the settings, or the file with the password, were written last; 0 = not known */
+gint64
+tamiz_mail_inbox_get_changed (const TamizMailInbox *self)
+{
+  g_autofree char *path = get_path ();
+
+  return MAX (get_modified (path), get_modified (self->secret_file));
+}
+
 /* What the keyring knows the server by, and libcurl. */
 char *
 tamiz_mail_inbox_dup_url (const TamizMailInbox *self)

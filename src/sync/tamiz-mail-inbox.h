@@ -35,6 +35,7 @@ gboolean        tamiz_mail_inbox_set_server   (TamizMailInbox        *self,
                                                const char            *server,
                                                const char            *security,
                                                GError               **error);
+gint64          tamiz_mail_inbox_get_changed  (const TamizMailInbox  *self);
 char           *tamiz_mail_inbox_dup_url      (const TamizMailInbox  *self);
 gboolean        tamiz_mail_inbox_store_secret (const TamizMailInbox  *self,
                                                const char            *secret,

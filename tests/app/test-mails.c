@@ -266,6 +266,33 @@ mails_without_a_step_are_seen_to (void)
   g_free (portal.to);
 }
 
+/* Whoever has to see to the inbox is told, and led to where its settings are; it is read again when they changed. */
+static void
+an_inbox_that_cannot_be_read_is_told (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  g_autofree char *secret = g_build_filename (g_get_user_config_dir (), "inbox-secret", NULL);
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  GtkWidget *preferences = NULL;
+
+  json_decref (tamiz_test_session_do (base, "mail.inbox.set", "server", "127.0.0.1:1", "security", "none-on-loopback", "user",
+                                      "mia", "secret-file", secret, NULL));
+  test = tamiz_test_window_new (base);
+  tamiz_test_wait (find_part (test->window, "Answers by mail are not read.") != NULL);
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "inbox-stopped");
+  tamiz_test_click (tamiz_test_find_text (test->window, "Preferences"));
+  tamiz_test_wait ((preferences = tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES)) != NULL);
+  tamiz_test_wait (find_part (preferences, "mia · 127.0.0.1:1") != NULL);
+  gtk_window_close (GTK_WINDOW (preferences));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
+  tamiz_test_wait (find_part (test->window, "Answers by mail are not read.") == NULL);
+  /* Read once more, it is told once more. */
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.watch-mail", NULL);
+  tamiz_test_wait (find_part (test->window, "Answers by mail are not read.") != NULL);
+  json_decref (tamiz_test_session_do (test->base, "mail.inbox.remove", NULL));
+}
+
 #define ADD(function) g_test_add_func ("/app/mails/" #function, function)
 
 int
@@ -281,6 +308,7 @@ main (int   argc,
   ADD (texts_are_edited_with_a_preview);
   ADD (a_mail_is_sent_by_hand);
   ADD (mails_without_a_step_are_seen_to);
+  ADD (an_inbox_that_cannot_be_read_is_told);
 
   return g_test_run ();
 }

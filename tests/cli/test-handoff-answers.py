@@ -313,14 +313,17 @@ def check_verified():
             set_inbox(base, imap, server='localhost:%d' % port, security=security)
             assert base.do('mail', 'fetch')['read'] == 0
             set_inbox(base, imap, server='localhost:%d' % port, security=security, ca=other)
-            assert 'could not be read' in base.refuse('mail', 'fetch')['message']
+            refused = base.refuse('mail', 'fetch')
+            assert 'could not be read' in refused['message'] and refused['code'] == 'tls', refused
         set_inbox(base, imap)
         with open(path('secret'), 'w', encoding='utf-8') as file:
             file.write('wrong\n')
-        assert 'user and password' in base.refuse('mail', 'fetch')['message']
+        refused = base.refuse('mail', 'fetch')
+        assert 'user and password' in refused['message'] and refused['code'] == 'secret', refused
         assert 'wrong' not in open(os.path.join(PLACE.name, '.config', 'tamiz', 'mail-inbox.ini'), encoding='utf-8').read()
         set_inbox(base, imap, '--folder', 'Archivo/Ñandú "1"')
-        base.refuse('mail', 'fetch')
+        assert base.refuse('mail', 'fetch')['code'] == 'answer'
+    assert base.refuse('mail', 'fetch')['code'] == 'not_sent', 'another try may do'
     base.refuse('mail', 'inbox', 'set', '--server', 'imap.example.com', '--security', 'none-on-loopback', '--user', 'x')
     base.do('mail', 'inbox', 'remove')
     assert base.refuse('mail', 'inbox', 'show')['code'] == base.refuse('mail', 'fetch')['code'] == 'not_found'
