@@ -360,6 +360,17 @@ tamiz_meeting_chooser_set_meeting (TamizMeetingChooser *self,
   gtk_editable_set_text (GTK_EDITABLE (self->place_row), place != NULL ? place : "");
 }
 
+/* They go on to meet as they do, at another time. */
+void
+tamiz_meeting_chooser_ask_time_only (TamizMeetingChooser *self)
+{
+  g_return_if_fail (TAMIZ_IS_MEETING_CHOOSER (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->kind_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->minutes_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->place_row), FALSE);
+}
+
 /* Nothing is chosen, and they meet as is usual. */
 void
 tamiz_meeting_chooser_clear (TamizMeetingChooser *self)

@@ -20,6 +20,7 @@ void       tamiz_meeting_chooser_set           (TamizMeetingChooser *self,
                                                 const char          *executive);
 void       tamiz_meeting_chooser_set_meeting   (TamizMeetingChooser *self,
                                                 json_t              *handoff);
+void       tamiz_meeting_chooser_ask_time_only (TamizMeetingChooser *self);
 void       tamiz_meeting_chooser_clear         (TamizMeetingChooser *self);
 char      *tamiz_meeting_chooser_dup_time      (TamizMeetingChooser *self);
 void       tamiz_meeting_chooser_add_arguments (TamizMeetingChooser *self,

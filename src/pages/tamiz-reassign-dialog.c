@@ -5,12 +5,22 @@
 #include "tamiz-reassign-dialog.h"
 
 #include "tamiz-drop-down.h"
+#include "tamiz-meeting-chooser.h"
 #include "tamiz-notice.h"
 #include "tamiz-words.h"
 
 #include <glib/gi18n-lib.h>
 
-#define MEETING_STAYS 0
+#define WIDTH 520
+#define HEIGHT_WITH_TIMES 600
+
+/* What is offered of the meeting, by its place in the row. */
+enum
+{
+  MEETING_STAYS,
+  MEETING_CANCELLED,
+  MEETING_MOVES,
+};
 
 struct _TamizReassignDialog
 {
@@ -20,6 +30,7 @@ struct _TamizReassignDialog
   AdwComboRow *executive_row;
   AdwEntryRow *reason_row;
   AdwComboRow *meeting_row;
+  TamizMeetingChooser *chooser;
   TamizNotice *notice;
 
   TamizDesk *desk;
@@ -50,11 +61,54 @@ reassigned_cb (gpointer      owner,
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+static gboolean
+moves_meeting (TamizReassignDialog *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self->meeting_row))
+         && adw_combo_row_get_selected (self->meeting_row) == MEETING_MOVES;
+}
+
+/* The times are those of who is to go. */
+static void
+show_times_cb (TamizReassignDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->executive_row);
+  gboolean shows = moves_meeting (self) && selected < self->executives->len;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->chooser), shows);
+  if (!shows)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT_WITH_TIMES);
+  tamiz_meeting_chooser_set (self->chooser, self->desk, tamiz_words_get_text (self->handoff, "lead"),
+                             g_ptr_array_index (self->executives, selected));
+}
+
+static void
+chosen_cb (TamizReassignDialog *self)
+{
+  tamiz_notice_set_text (self->notice, NULL);
+}
+
+static void
+add_meeting (TamizReassignDialog *self,
+             const char          *time,
+             json_t              *arguments)
+{
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->meeting_row)))
+    return;
+  if (time != NULL)
+    tamiz_json_set_text (arguments, "meeting", time);
+  else
+    tamiz_json_set_text (arguments, "meeting",
+                         adw_combo_row_get_selected (self->meeting_row) == MEETING_STAYS ? "keep" : "cancel");
+}
+
 static void
 confirm_cb (TamizReassignDialog *self)
 {
   guint selected = adw_combo_row_get_selected (self->executive_row);
   g_autofree char *number = NULL;
+  g_autofree char *time = moves_meeting (self) ? tamiz_meeting_chooser_dup_time (self->chooser) : NULL;
   json_t *arguments;
 
   if (self->reassigning)
@@ -65,12 +119,16 @@ confirm_cb (TamizReassignDialog *self)
       return;
     }
 
+  if (moves_meeting (self) && time == NULL)
+    {
+      tamiz_notice_set_text (self->notice, _("Choose when they meet"));
+      return;
+    }
+
   number = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (self->handoff, "number", 0));
   arguments = json_pack ("{ss ss ss}", "number", number, "to", g_ptr_array_index (self->executives, selected),
                          "reason", gtk_editable_get_text (GTK_EDITABLE (self->reason_row)));
-  if (gtk_widget_get_visible (GTK_WIDGET (self->meeting_row)))
-    tamiz_json_set_text (arguments, "meeting",
-                         adw_combo_row_get_selected (self->meeting_row) == MEETING_STAYS ? "keep" : "cancel");
+  add_meeting (self, time, arguments);
   self->reassigning = TRUE;
   tamiz_desk_do (self->desk, self, "handoff.reassign", arguments, NULL, reassigned_cb);
 }
@@ -144,14 +202,18 @@ tamiz_reassign_dialog_class_init (TamizReassignDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tamiz_reassign_dialog_dispose;
 
+  g_type_ensure (TAMIZ_TYPE_MEETING_CHOOSER);
   g_type_ensure (TAMIZ_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-reassign-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizReassignDialog, confirm_button);
   gtk_widget_class_bind_template_child (widget_class, TamizReassignDialog, executive_row);
   gtk_widget_class_bind_template_child (widget_class, TamizReassignDialog, reason_row);
   gtk_widget_class_bind_template_child (widget_class, TamizReassignDialog, meeting_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizReassignDialog, chooser);
   gtk_widget_class_bind_template_child (widget_class, TamizReassignDialog, notice);
   gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_times_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -185,6 +247,8 @@ tamiz_reassign_dialog_show (GtkWidget *parent,
   self->desk = g_object_ref (desk);
   self->handoff = json_incref (handoff);
   gtk_window_set_title (GTK_WINDOW (self), title);
+  tamiz_meeting_chooser_set_meeting (self->chooser, handoff);
+  tamiz_meeting_chooser_ask_time_only (self->chooser);
   fill_executives (self);
   gtk_widget_set_visible (GTK_WIDGET (self->meeting_row), has_meeting_to_come (self));
   gtk_window_present (GTK_WINDOW (self));

@@ -503,6 +503,8 @@ what_becomes_of_an_open_meeting_is_said_in_the_window (void)
   /* The row of the tab that was left goes. */
   tamiz_test_settle (300);
   choose_first_row (page);
+  tamiz_test_wait (find_prefix (page, "Returned by") != NULL);
+  tamiz_test_settle (200);
   tamiz_test_wait (tamiz_test_find_id (page, "meeting_button") != NULL);
   dialog = click_for_dialog (page, "meeting_button", TAMIZ_TYPE_RETURN_DIALOG);
   tamiz_test_shot (dialog, "handoffs-meeting-fate");

@@ -134,6 +134,39 @@ a_packet_goes_to_a_colleague (void)
   tamiz_test_wait (find_prefix (page, "To Review 1") != NULL);
 }
 
+/* The colleague goes at another time. */
+static void
+a_colleague_goes_at_another_time (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_packet (&lead);
+  TamizPage *page = tamiz_test_window_go (test, "handoffs");
+  g_autoptr (json_t) before = tamiz_test_session_do (test->base, "handoff.show", "number", "1", NULL);
+  g_autoptr (json_t) made = NULL;
+  GtkWidget *dialog = NULL, *button = NULL;
+
+  tamiz_test_window_as (test, VERA);
+  choose_first_row (page);
+  tamiz_test_wait (tamiz_test_find_id (page, "reassign_button") != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_click (tamiz_test_find_id (page, "reassign_button"));
+  tamiz_test_wait ((dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_REASSIGN_DIALOG)) != NULL);
+  tamiz_test_focus_window (GTK_WINDOW (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (tamiz_test_find_id (dialog, "reason_row")), "Her territory");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (tamiz_test_find_id (dialog, "meeting_row")), 2);
+  tamiz_test_click (tamiz_test_find_id (dialog, "confirm_button"));
+  tamiz_test_wait (tamiz_notice_get_text (TAMIZ_NOTICE (tamiz_test_find_id (dialog, "notice"))) != NULL);
+  tamiz_test_wait ((button = tamiz_test_find_type (dialog, GTK_TYPE_CHECK_BUTTON)) != NULL);
+  tamiz_test_shot (dialog, "review-reassign-time");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (button), TRUE);
+  tamiz_test_click (tamiz_test_find_id (dialog, "confirm_button"));
+  tamiz_test_wait (has_state (test, "1", "reassigned"));
+  made = tamiz_test_session_do (test->base, "handoff.show", "number", "2", NULL);
+  g_assert_nonnull (tamiz_test_get (made, "meeting"));
+  g_assert_cmpstr (tamiz_test_get (made, "meeting"), !=, tamiz_test_get (before, "meeting"));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_REASSIGN_DIALOG) == NULL);
+}
+
 static void
 what_came_later_stands_beside_the_packet (void)
 {
@@ -213,6 +246,7 @@ main (int    argc,
 #define ADD(test) g_test_add_func ("/pages/review/" #test, test)
   ADD (a_packet_is_returned_with_one_key);
   ADD (a_packet_goes_to_a_colleague);
+  ADD (a_colleague_goes_at_another_time);
   ADD (what_came_later_stands_beside_the_packet);
   ADD (a_packet_from_a_file_says_whether_it_is_sound);
 
