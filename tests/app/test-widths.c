@@ -2,6 +2,7 @@
 
 #include "tamiz-attainment-bar.h"
 #include "tamiz-form-window.h"
+#include "tamiz-handoff-row.h"
 #include "tamiz-import-assistant.h"
 #include "tamiz-import-field-window.h"
 #include "tamiz-lead-editor.h"
@@ -160,6 +161,35 @@ visit_pages (Walk *walk)
       tamiz_test_window_go (walk->test, page);
       check (walk, walk->test->window, page);
     }
+}
+
+/* The first of the list, whole: what marketing prepares, and what sales decides on. */
+static void
+visit_handoff (Walk       *walk,
+               const char *who,
+               const char *button,
+               const char *what)
+{
+  TamizPage *page;
+  GtkWidget *row = NULL;
+
+  tamiz_test_window_as (walk->test, who);
+  page = tamiz_test_window_go (walk->test, "handoffs");
+  tamiz_test_settle (300);
+  tamiz_test_wait ((row = tamiz_test_find_type (page, TAMIZ_TYPE_HANDOFF_ROW)) != NULL);
+  tamiz_test_click (row);
+  tamiz_test_wait (tamiz_test_find_id (page, button) != NULL);
+  tamiz_test_settle (300);
+  check (walk, walk->test->window, what);
+}
+
+static void
+send_first (TamizTestSession *base)
+{
+  g_autoptr (json_t) nearest = tamiz_test_session_do (base, "handoff.candidates", NULL);
+
+  DO (base, "handoff.send", "id", tamiz_test_get (nearest, "items.0.lead"), "to", "diego@muestra.example", "meeting",
+      "2026-03-05T10:00");
 }
 
 static GtkWidget *
@@ -559,6 +589,10 @@ everything_fits (gconstpointer room)
   walk.test = tamiz_test_window_new (base);
   fill_room (&walk);
   visit_pages (&walk);
+  visit_handoff (&walk, "lucia@muestra.example", "send_button", "handoffs-prepare");
+  send_first (base);
+  visit_handoff (&walk, "diego@muestra.example", "accept_button", "handoffs-review");
+  tamiz_test_window_as (walk.test, "lucia@muestra.example");
   visit_views_of_lead (&walk, lead);
   visit_selection (&walk);
   visit_lists_of_base (&walk);
