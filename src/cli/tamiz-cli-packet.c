@@ -4,7 +4,11 @@
 
 #include "tamiz-cli-verbs.h"
 
+#include "tamiz-error.h"
 #include "tamiz-packet-answer.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* A packet's file, where there may be no base. */
 
@@ -52,6 +56,23 @@ tamiz_cli_answer_packet (TamizCli  *cli,
                          GError   **error)
 {
   g_autoptr (TamizClock) clock = tamiz_clock_new ();
+  g_autoptr (GError) local_error = NULL;
+  gint64 now = tamiz_clock_get_now (clock);
+  const char *given = tamiz_session_get_passphrase (cli->session);
+  json_t *answer = tamiz_packet_answer_write (arguments, given, now, &local_error);
+  char *typed = NULL;
 
-  return tamiz_packet_answer_write (arguments, tamiz_clock_get_now (clock), error);
+  if (given == NULL && g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_PASSPHRASE))
+    typed = tamiz_cli_ask_passphrase (_("Passphrase: "));
+  if (typed == NULL)
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return answer;
+    }
+  answer = tamiz_packet_answer_write (arguments, typed, now, error);
+  explicit_bzero (typed, strlen (typed));
+  g_free (typed);
+
+  return answer;
 }

@@ -214,9 +214,16 @@ perform_once (TamizCli    *self,
   return tamiz_session_perform_finish (self->session, result, error);
 }
 
-/* Reads a line from the terminal without showing it; %NULL where there is none. */
-static char *
-ask_passphrase (const char *prompt)
+/**
+ * tamiz_cli_ask_passphrase:
+ * @prompt: what is asked for
+ *
+ * Reads a line from the terminal without showing it.
+ *
+ * Returns: (transfer full) (nullable): the line; %NULL where there is no terminal
+ */
+char *
+tamiz_cli_ask_passphrase (const char *prompt)
 {
   struct termios shown, hidden;
   char line[1024] = "";
@@ -266,7 +273,7 @@ tamiz_cli_perform (TamizCli    *self,
 
   if (g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_PASSPHRASE)
       && !self->has_passphrase)
-    passphrase = ask_passphrase (_("Passphrase: "));
+    passphrase = tamiz_cli_ask_passphrase (_("Passphrase: "));
   if (passphrase == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -293,8 +300,8 @@ forget (char *secret)
 static char *
 choose_passphrase (GError **error)
 {
-  char *passphrase = ask_passphrase (_("New passphrase: "));
-  char *again = passphrase != NULL ? ask_passphrase (_("Once more: ")) : NULL;
+  char *passphrase = tamiz_cli_ask_passphrase (_("New passphrase: "));
+  char *again = passphrase != NULL ? tamiz_cli_ask_passphrase (_("Once more: ")) : NULL;
 
   if (passphrase != NULL && g_strcmp0 (passphrase, again) != 0)
     {
@@ -337,7 +344,7 @@ tamiz_cli_sign_request (json_t      *arguments,
   if (passphrase == NULL)
     passphrase = tamiz_json_get_text (arguments, "new-passphrase");
   if (passphrase == NULL && email != NULL)
-    typed = tamiz_sign_file_has_key (path, email, &new_key) ? ask_passphrase (_("Passphrase: "))
+    typed = tamiz_sign_file_has_key (path, email, &new_key) ? tamiz_cli_ask_passphrase (_("Passphrase: "))
             : new_key                                       ? choose_passphrase (&local_error)
                                                             : NULL;
   if (local_error != NULL)

@@ -68,6 +68,7 @@ json_t       *tamiz_cli_sign_request (json_t              *arguments,
                                      const char           *passphrase,
                                      GError              **error);
 json_t       *tamiz_cli_read_request (json_t              *arguments);
+char         *tamiz_cli_ask_passphrase (const char        *prompt);
 char         *tamiz_cli_read_secret (const char           *file,
                                      const char           *variable,
                                      GError              **error);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define TAMIZ_PACKET_FILE_JSON "packet.json"
 #define TAMIZ_PACKET_FILE_CARD "contact.vcf"
 #define TAMIZ_PACKET_FILE_MEETING "meeting.ics"
+#define TAMIZ_PACKET_FILE_KEY "key.json"
 
 /* The comment at the end: a mark and 64 hexadecimal digits.  Before it stands the archive's end
  * (APPNOTE.TXT, 4.3.16), whose last two bytes are the comment's length.

@@ -18,7 +18,8 @@
  */
 
 static const char *const known_parts[] = { TAMIZ_PACKET_FILE_MANIFEST, TAMIZ_PACKET_FILE_PDF, TAMIZ_PACKET_FILE_JSON,
-                                           TAMIZ_PACKET_FILE_CARD, TAMIZ_PACKET_FILE_MEETING, NULL };
+                                           TAMIZ_PACKET_FILE_CARD, TAMIZ_PACKET_FILE_MEETING,
+                                           TAMIZ_PACKET_FILE_KEY, NULL };
 
 void
 tamiz_packet_file_free (TamizPacketFile *self)
@@ -27,6 +28,7 @@ tamiz_packet_file_free (TamizPacketFile *self)
   g_clear_pointer (&self->parts, g_hash_table_unref);
   g_free (self->digest);
   g_free (self->problem);
+  json_decref (self->key);
   g_free (self);
 }
 
@@ -248,6 +250,8 @@ tamiz_packet_file_read (GBytes  *bytes,
   if (!unpack (self, bytes, error) || !read_packet (self, error))
     return NULL;
 
+  self->key = g_hash_table_contains (self->parts, TAMIZ_PACKET_FILE_KEY) ? parse_part (self, TAMIZ_PACKET_FILE_KEY, NULL)
+                                                                         : NULL;
   self->problem = dup_problem (self, bytes);
   return g_steal_pointer (&self);
 }

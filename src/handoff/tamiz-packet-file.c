@@ -155,6 +155,7 @@ seal (GByteArray *bytes,
 /**
  * tamiz_packet_file_build:
  * @packet: a packet
+ * @key: (nullable): the executive's `public_key` and `sealed_key`
  * @error: return location
  *
  * Puts all that an executive needs into one file: to read, for the address book, for the
@@ -164,6 +165,7 @@ seal (GByteArray *bytes,
  */
 GBytes *
 tamiz_packet_file_build (json_t  *packet,
+                         json_t  *key,
                          GError **error)
 {
   g_autofree char *canonical = NULL;
@@ -173,7 +175,8 @@ tamiz_packet_file_build (json_t  *packet,
                    { TAMIZ_PACKET_FILE_PDF, "application/pdf", NULL },
                    { TAMIZ_PACKET_FILE_JSON, "application/json", NULL },
                    { TAMIZ_PACKET_FILE_CARD, "text/vcard", NULL },
-                   { TAMIZ_PACKET_FILE_MEETING, "text/calendar", NULL } };
+                   { TAMIZ_PACKET_FILE_MEETING, "text/calendar", NULL },
+                   { TAMIZ_PACKET_FILE_KEY, "application/json", NULL } };
   gint64 created = 0;
 
   g_return_val_if_fail (packet != NULL, NULL);
@@ -186,6 +189,7 @@ tamiz_packet_file_build (json_t  *packet,
   parts[2].bytes = take_text (g_steal_pointer (&canonical));
   parts[3].bytes = take_text (tamiz_packet_make_card (packet));
   parts[4].bytes = take_text (tamiz_packet_make_meeting (packet));
+  parts[5].bytes = key != NULL ? take_text (tamiz_json_to_canonical (key)) : NULL;
   parts[0].bytes = make_manifest (packet, digest, parts + 1, G_N_ELEMENTS (parts) - 1);
   tamiz_words_get_time (packet, "created", &created);
   bytes = write_archive (parts, G_N_ELEMENTS (parts), created, error);

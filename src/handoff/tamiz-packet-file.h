@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  *   packet.json    the frozen packet, canonical
  *   contact.vcf    the person, for an address book (vCard 3.0, which all of them read)
  *   meeting.ics    the meeting, for a calendar; where one was arranged
+ *   key.json       the executive's own key, sealed by their passphrase, which an acceptance is
+ *                  signed with; where they have one
  *   manifest.json  size and SHA-256 of each, and the packet's digest
  *
  * and of a comment at its end, “tamiz-packet sha256=HEX”: the digest of every byte before the
@@ -29,12 +31,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   json_t *packet;
+  json_t *key;              /* (nullable): public_key and sealed_key of the executive */
   char *digest;             /* of the packet: what the base keeps beside it */
   GHashTable *parts;        /* char* name → GBytes */
   char *problem;            /* (nullable): why it is not the file that was written */
 } TamizPacketFile;
 
 GBytes          *tamiz_packet_file_build (json_t           *packet,
+                                          json_t           *key,
                                           GError          **error);
 TamizPacketFile *tamiz_packet_file_read  (GBytes           *bytes,
                                           GError          **error);

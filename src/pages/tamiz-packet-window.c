@@ -13,6 +13,7 @@
 #include "tamiz-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _TamizPacketWindow
 {
@@ -31,6 +32,7 @@ struct _TamizPacketWindow
   char *path;
   json_t *told;             /* (nullable): what is known of the file */
   json_t *answer;           /* (nullable): the arguments of the answer that is about to be saved */
+  char *passphrase;         /* (nullable): what confirms it, until it is written */
   gboolean accepts;         /* what the answer says that is being saved */
 };
 
@@ -174,14 +176,40 @@ read_packet (TamizPacketWindow *self)
   g_task_run_in_thread (task, read_file);
 }
 
+/* What is written where there is no base. */
+typedef struct
+{
+  json_t *arguments;
+  char *passphrase;         /* (nullable) */
+} Writing;
+
+static void
+forget (char *secret)
+{
+  if (secret != NULL)
+    explicit_bzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+static void
+free_writing (gpointer data)
+{
+  Writing *writing = data;
+
+  json_decref (writing->arguments);
+  forget (writing->passphrase);
+  g_free (writing);
+}
+
 static void
 write_file (GTask        *task,
             gpointer      source,
-            gpointer      arguments,
+            gpointer      data,
             GCancellable *cancellable)
 {
+  const Writing *writing = data;
   GError *error = NULL;
-  json_t *told = tamiz_packet_answer_write (arguments, g_get_real_time (), &error);
+  json_t *told = tamiz_packet_answer_write (writing->arguments, writing->passphrase, g_get_real_time (), &error);
 
   if (told != NULL)
     g_task_return_pointer (task, told, (GDestroyNotify) json_decref);
@@ -223,6 +251,7 @@ file_chosen_cb (GtkWidget  *widget,
   TamizPacketWindow *self = TAMIZ_PACKET_WINDOW (widget);
   g_autoptr (GTask) task = NULL;
   g_autofree char *named = NULL;
+  Writing *writing;
 
   if (path == NULL || self->answer == NULL)
     return;
@@ -233,7 +262,9 @@ file_chosen_cb (GtkWidget  *widget,
   self->accepts = json_is_true (json_object_get (self->answer, "accept"));
   task = g_task_new (self, self->cancellable, written_cb, NULL);
   g_task_set_source_tag (task, file_chosen_cb);
-  g_task_set_task_data (task, g_steal_pointer (&self->answer), (GDestroyNotify) json_decref);
+  writing = g_new (Writing, 1);
+  *writing = (Writing) { g_steal_pointer (&self->answer), g_steal_pointer (&self->passphrase) };
+  g_task_set_task_data (task, writing, free_writing);
   g_task_run_in_thread (task, write_file);
 }
 
@@ -249,11 +280,31 @@ ask_where (TamizPacketWindow *self,
 }
 
 static void
+passphrase_given_cb (GtkWidget  *widget,
+                     const char *response,
+                     const char *text)
+{
+  TamizPacketWindow *self = TAMIZ_PACKET_WINDOW (widget);
+
+  if (response == NULL)
+    return;
+  forget (self->passphrase);
+  self->passphrase = g_strdup (text);
+  ask_where (self, json_pack ("{sb}", "accept", TRUE));
+}
+
+static void
 accept_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  ask_where (TAMIZ_PACKET_WINDOW (widget), json_pack ("{sb}", "accept", TRUE));
+  TamizPacketWindow *self = TAMIZ_PACKET_WINDOW (widget);
+
+  if (json_is_true (json_object_get (self->told, "passphrase")))
+    tamiz_platform_ask_text (widget, _("Confirm with Your Passphrase"), _("It confirms what you accept, as in the program"),
+                             _("Passphrase"), TRUE, _("_Confirm"), passphrase_given_cb);
+  else
+    ask_where (self, json_pack ("{sb}", "accept", TRUE));
 }
 
 static void
@@ -306,6 +357,7 @@ tamiz_packet_window_dispose (GObject *object)
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->told, json_decref);
   g_clear_pointer (&self->answer, json_decref);
+  g_clear_pointer (&self->passphrase, forget);
 
   G_OBJECT_CLASS (tamiz_packet_window_parent_class)->dispose (object);
 }

@@ -36,6 +36,10 @@ json_t        *tamiz_work_handoff_to_json (TamizWork           *work,
 TamizRecord   *tamiz_work_find_numbered_handoff (TamizWork    *work,
                                            gint64               number,
                                            GError             **error);
+gboolean       tamiz_work_load_packet_key (TamizWork        *work,
+                                           TamizRecord      *handoff,
+                                           json_t          **key,
+                                           GError          **error);
 TamizRecord   *tamiz_work_find_handoff    (TamizWork           *work,
                                            GError             **error);
 json_t        *tamiz_work_answer_handoff  (TamizWork           *work,

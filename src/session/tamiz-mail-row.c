@@ -5,6 +5,7 @@
 #include "tamiz-mail-outbox.h"
 
 #include "tamiz-error.h"
+#include "tamiz-handoffs.h"
 #include "tamiz-letter.h"
 #include "tamiz-packet-file.h"
 #include "tamiz-packet-paper.h"
@@ -111,6 +112,7 @@ add_packet (TamizWork    *work,
   g_autoptr (TamizRecord) handoff = id != 0 ? tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, error) : NULL;
   const char *text = handoff != NULL ? tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET) : NULL;
   g_autoptr (json_t) packet = text != NULL ? tamiz_json_parse (text, -1, error) : NULL;
+  g_autoptr (json_t) key = NULL;
   TamizLetterFile paper = { .type = "application/pdf" }, file = { .type = TAMIZ_PACKET_FILE_TYPE };
   int number;
 
@@ -122,7 +124,8 @@ add_packet (TamizWork    *work,
   number = (int) tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER);
   paper.name = g_strdup_printf (_("Handoff %d.pdf"), number);
   g_array_append_val (files, paper);
-  file.content = tamiz_packet_file_build (packet, error);
+  file.content = tamiz_work_load_packet_key (work, handoff, &key, error) ? tamiz_packet_file_build (packet, key, error)
+                                                                         : NULL;
   if (file.content == NULL)
     return FALSE;
   file.name = g_strdup_printf (_("Handoff %d%s"), number, TAMIZ_PACKET_FILE_SUFFIX);

@@ -105,7 +105,7 @@ static json_t *
 answer_packet (TamizWork  *work,
                GError    **error)
 {
-  return tamiz_packet_answer_write (work->arguments, work->now, error);
+  return tamiz_packet_answer_write (work->arguments, work->passphrase, work->now, error);
 }
 
 /* Who took part in nothing brings nothing in. */
@@ -143,6 +143,22 @@ find_answered (TamizWork  *work,
   return NULL;
 }
 
+/* Who has a passphrase confirms by it what they accept, wherever that is. */
+static gboolean
+check_confirmed (json_t       *answer,
+                 TamizRecord  *user,
+                 GError      **error)
+{
+  const char *key = tamiz_record_get_text (user, TAMIZ_USER_PUBLIC_KEY);
+
+  return tamiz_work_require (key == NULL || g_strcmp0 (tamiz_json_get_text (answer, "decision"), "accept") != 0
+                                 || tamiz_packet_answer_verify (answer, key),
+                             TAMIZ_CORE_ERROR_NOT_ALLOWED, error,
+                             _("%s confirms by a passphrase what they accept, and this answer is not confirmed by it; "
+                               "they accept in the program, or answer the packet's file again"),
+                             tamiz_record_get_text (user, TAMIZ_USER_NAME));
+}
+
 /* Only the executive it was handed to decides, whoever brings the file. */
 static gboolean
 read_said (TamizWork    *work,
@@ -158,7 +174,8 @@ read_said (TamizWork    *work,
   if (user == NULL
       || !tamiz_work_require (tamiz_record_get_id (user) == tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE),
                               TAMIZ_CORE_ERROR_NOT_ALLOWED, error,
-                              _("%s answers, but the handoff is not theirs any more"), email))
+                              _("%s answers, but the handoff is not theirs any more"), email)
+      || !check_confirmed (answer, user, error))
     return FALSE;
 
   *said = (TamizSaid) { .door = "file", .by = tamiz_record_get_id (user) };

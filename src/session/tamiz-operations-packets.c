@@ -281,13 +281,48 @@ save_text (TamizWork   *work,
   return save_bytes (work, path, pretty, strlen (pretty), error);
 }
 
-static gboolean
-save_file (TamizWork   *work,
-           json_t      *packet,
-           const char  *path,
-           GError     **error)
+/**
+ * tamiz_work_load_packet_key:
+ * @work: the work
+ * @handoff: a handoff
+ * @key: (out) (nullable): the executive's public key, and the one sealed by their passphrase
+ * @error: return location
+ *
+ * Finds what an executive who has a passphrase confirms an acceptance with, away from the base.
+ *
+ * Returns: whether the base could be read
+ */
+gboolean
+tamiz_work_load_packet_key (TamizWork    *work,
+                            TamizRecord  *handoff,
+                            json_t      **key,
+                            GError      **error)
 {
-  g_autoptr (GBytes) bytes = tamiz_packet_file_build (packet, error);
+  g_autoptr (TamizRecord) user
+      = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE), error);
+  const char *sealed = user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_SEALED_KEY) : NULL;
+
+  *key = NULL;
+  if (sealed == NULL)
+    return user != NULL;
+  *key = json_object ();
+  tamiz_json_set_text (*key, "public_key", tamiz_record_get_text (user, TAMIZ_USER_PUBLIC_KEY));
+  json_object_set_new (*key, "sealed_key", json_loads (sealed, 0, NULL));
+
+  return TRUE;
+}
+
+static gboolean
+save_file (TamizWork    *work,
+           TamizRecord  *handoff,
+           json_t       *packet,
+           const char   *path,
+           GError      **error)
+{
+  g_autoptr (json_t) key = NULL;
+  g_autoptr (GBytes) bytes = tamiz_work_load_packet_key (work, handoff, &key, error)
+                                 ? tamiz_packet_file_build (packet, key, error)
+                                 : NULL;
   gsize size;
   const void *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
 
@@ -295,17 +330,18 @@ save_file (TamizWork   *work,
 }
 
 static gboolean
-save (TamizWork   *work,
-      json_t      *packet,
-      const char  *path,
-      GError     **error)
+save (TamizWork    *work,
+      TamizRecord  *handoff,
+      json_t       *packet,
+      const char   *path,
+      GError      **error)
 {
   if (g_str_has_suffix (path, ".json"))
     return save_text (work, packet, path, error);
   if (g_str_has_suffix (path, ".pdf"))
     return tamiz_packet_paper_save (packet, path, error);
 
-  return save_file (work, packet, path, error);
+  return save_file (work, handoff, packet, path, error);
 }
 
 static json_t *
@@ -337,7 +373,7 @@ save_packet (TamizWork *work,
     }
 
   packet = tamiz_json_parse (text, -1, error);
-  if (packet == NULL || !save (work, packet, path, error))
+  if (packet == NULL || !save (work, handoff, packet, path, error))
     return NULL;
 
   answer = json_object ();

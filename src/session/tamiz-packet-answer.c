@@ -10,9 +10,11 @@
 #include "tamiz-packet-file.h"
 #include "tamiz-text.h"
 #include "tamiz-time.h"
+#include "tamiz-user-key.h"
 #include "tamiz-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <sodium.h>
 #include <string.h>
 
 #define VERSION 1
@@ -31,7 +33,7 @@ static json_t *
 describe_unreadable (const char *problem)
 {
   static const char *const unknown[] = { "number", "uuid", "digest", "created", "name", "company", "executive",
-                                         "executive_name", "sender" };
+                                         "executive_name", "sender", "passphrase" };
   json_t *object = json_object ();
 
   json_object_set_new (object, "ok", json_false ());
@@ -52,7 +54,7 @@ describe_unreadable (const char *problem)
  * Says what a packet's file is about, and whether it is as it was written.
  *
  * Returns: (transfer full): ok, problem, number, uuid, digest, created, name, company, executive,
- *   executive_name and sender; with @whole the packet
+ *   executive_name and sender; whether an acceptance is confirmed by a passphrase; with @whole the packet
  */
 json_t *
 tamiz_packet_file_describe (const char    *path,
@@ -90,6 +92,7 @@ tamiz_packet_file_describe (const char    *path,
   tamiz_json_set_text (object, "executive", tamiz_words_get_text (executive, "email"));
   tamiz_json_set_text (object, "executive_name", tamiz_words_get_text (executive, "name"));
   tamiz_json_set_text (object, "sender", tamiz_words_get_text (handoff, "sender"));
+  json_object_set_new (object, "passphrase", json_boolean (file->key != NULL));
   if (whole)
     json_object_set (object, "packet", file->packet);
 
@@ -167,6 +170,70 @@ copy_text (json_t     *answer,
   tamiz_json_set_text (answer, key, text);
 }
 
+/* What an acceptance is signed over: all of the answer but the signature and the digest. */
+static char *
+dup_signed_text (json_t *answer)
+{
+  g_autoptr (json_t) rest = json_copy (answer);
+
+  json_object_del (rest, "digest");
+  json_object_del (rest, "signature");
+  return tamiz_json_to_canonical (rest);
+}
+
+/* Who has a passphrase confirms by it what they accept, here as in the program. */
+static gboolean
+sign (json_t      *answer,
+      json_t      *key,
+      const char  *passphrase,
+      GError     **error)
+{
+  json_t *sealed = json_object_get (key, "sealed_key");
+  g_autofree char *sealed_text = sealed != NULL ? tamiz_json_to_canonical (sealed) : NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *signature = NULL;
+  unsigned char *secret;
+
+  if (passphrase == NULL)
+    {
+      g_set_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_PASSPHRASE, _("This is confirmed by the passphrase of %s"),
+                   tamiz_json_get_text (answer, "executive"));
+      return FALSE;
+    }
+  if (sealed_text == NULL)
+    return fail (error, TAMIZ_CORE_ERROR_INVALID, _("The packet's key cannot be read; ask for the packet again"));
+  secret = tamiz_user_key_open (sealed_text, passphrase, error);
+  if (secret == NULL)
+    return FALSE;
+
+  text = dup_signed_text (answer);
+  signature = tamiz_user_key_sign (secret, text);
+  tamiz_json_set_text (answer, "signature", signature);
+  sodium_memzero (secret, crypto_sign_SECRETKEYBYTES);
+  g_free (secret);
+
+  return TRUE;
+}
+
+/**
+ * tamiz_packet_answer_verify:
+ * @answer: an answer that tamiz_packet_answer_read() found sound
+ * @public_key: the executive's, as the base knows it
+ *
+ * Says whether an answer was confirmed by the executive's passphrase.
+ *
+ * Returns: whether it was
+ */
+gboolean
+tamiz_packet_answer_verify (json_t     *answer,
+                            const char *public_key)
+{
+  const char *signature = tamiz_json_get_text (answer, "signature");
+  g_autofree char *text = dup_signed_text (answer);
+
+  return signature != NULL && tamiz_user_key_verify (public_key, text, signature);
+}
+
 static json_t *
 make_answer (TamizPacketFile *file,
              json_t          *arguments,
@@ -177,7 +244,6 @@ make_answer (TamizPacketFile *file,
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   g_autofree char *at = tamiz_time_format (now, utc);
   json_t *answer = json_object ();
-  g_autofree char *digest = NULL;
 
   tamiz_json_set_text (answer, "format", TAMIZ_PACKET_ANSWER_FORMAT);
   json_object_set_new (answer, "version", json_integer (VERSION));
@@ -195,8 +261,6 @@ make_answer (TamizPacketFile *file,
       copy_text (answer, arguments, "meeting_fate", "meeting-fate");
     }
   tamiz_json_set_text (answer, "at", at);
-  digest = dup_digest (answer);
-  tamiz_json_set_text (answer, "digest", digest);
 
   return answer;
 }
@@ -218,22 +282,26 @@ save (json_t     *answer,
  * tamiz_packet_answer_write:
  * @arguments: `file` (a packet's), `accept` or `return` (booleans), `criterion` or `cause`,
  *   `reason`, `wanted`, `meeting-fate`, and `output`
+ * @passphrase: (nullable): the executive's, where the packet brings their key
  * @now: microseconds UTC
  * @error: return location
  *
  * Writes what an executive decides about a packet into a file that marketing takes in.  It needs
  * no base.  A packet that was altered is not answered.
  *
- * Returns: (transfer full): output, number, decision
+ * Returns: (transfer full): output, number, decision; else %TAMIZ_CORE_ERROR_PASSPHRASE where an
+ *   acceptance is to be confirmed, and what tamiz_packet_file_load() fails with
  */
 json_t *
-tamiz_packet_answer_write (json_t  *arguments,
-                           gint64   now,
-                           GError **error)
+tamiz_packet_answer_write (json_t      *arguments,
+                           const char  *passphrase,
+                           gint64       now,
+                           GError     **error)
 {
   const char *output = tamiz_json_get_text (arguments, "output");
   g_autoptr (TamizPacketFile) file = NULL;
   g_autoptr (json_t) answer = NULL;
+  g_autofree char *digest = NULL;
   json_t *told;
 
   if (!check_decision (arguments, error))
@@ -250,6 +318,11 @@ tamiz_packet_answer_write (json_t  *arguments,
     return NULL;
 
   answer = make_answer (file, arguments, now);
+  if (json_is_true (json_object_get (arguments, "accept")) && file->key != NULL
+      && !sign (answer, file->key, passphrase, error))
+    return NULL;
+  digest = dup_digest (answer);
+  tamiz_json_set_text (answer, "digest", digest);
   if (!save (answer, output, error))
     return NULL;
   told = json_object ();

@@ -15,7 +15,10 @@ G_BEGIN_DECLS
  *
  *   {"format": "tamiz-packet-answer", "version": 1, "number", "uuid", "packet_digest",
  *    "executive", "decision": "accept" | "return", "criterion" | "cause", "reason", "wanted",
- *    "meeting_fate", "at", "digest"}
+ *    "meeting_fate", "at", "signature", "digest"}
+ *
+ * An executive who has a passphrase signs what they accept (Ed25519, over the canonical JSON without
+ * signature and digest): the packet brings their key, sealed by that passphrase.
  */
 
 #define TAMIZ_PACKET_ANSWER_FORMAT "tamiz-packet-answer"
@@ -29,8 +32,11 @@ json_t *tamiz_packet_file_describe (const char    *path,
                                     GCancellable  *cancellable,
                                     GError       **error);
 json_t *tamiz_packet_answer_write  (json_t        *arguments,
+                                    const char    *passphrase,
                                     gint64         now,
                                     GError       **error);
+gboolean tamiz_packet_answer_verify (json_t       *answer,
+                                    const char    *public_key);
 json_t *tamiz_packet_answer_read   (const char    *path,
                                     GCancellable  *cancellable,
                                     GError       **error);

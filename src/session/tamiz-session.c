@@ -307,6 +307,18 @@ tamiz_session_set_passphrase (TamizSession *self,
   self->passphrase = g_strdup (passphrase);
 }
 
+/**
+ * tamiz_session_get_passphrase:
+ * @self: a session
+ *
+ * Returns: (nullable): what tamiz_session_set_passphrase() was given
+ */
+const char *
+tamiz_session_get_passphrase (TamizSession *self)
+{
+  return self->passphrase;
+}
+
 /* Tells how far what was begun with @cancellable (nullable) has come. */
 void
 tamiz_session_tell_progress (TamizSession *self,

@@ -62,6 +62,7 @@ void          tamiz_session_set_user       (TamizSession         *self,
 
 void          tamiz_session_set_passphrase (TamizSession         *self,
                                             const char           *passphrase);
+const char   *tamiz_session_get_passphrase (TamizSession *self);
 void          tamiz_session_set_progress   (TamizSession         *self,
                                             TamizProgressFunc     func,
                                             gpointer              user_data);

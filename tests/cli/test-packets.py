@@ -56,14 +56,19 @@ def begin():
     base('definition', 'propose')
     base('definition', 'sign', '--side', 'marketing')
     base('definition', 'sign', '--side', 'sales', user=VERA)
-    lead = base('lead', 'add', 'first_name=Inés', 'last_name=Güemes', 'email=ines@condor.example', 'job_title=Gerente general',
+    return hand_over('Inés', 'ines', 'one')
+
+
+def hand_over(first, address, name):
+    """Hands a lead over to Vera and has the packet's file written."""
+    lead = base('lead', 'add', 'first_name=' + first, 'last_name=Güemes', 'email=%s@condor.example' % address, 'job_title=Gerente general',
                 'company=El Cóndor', 'employees=80', '--source', 'Web')['id']
     base('call', 'log', lead, '--purpose', 'web_follow_up', '--outcome', 'reached', '--pain-points', 'Late deliveries',
          *[word for answer in ('need=yes', 'authority=decides', 'budget=approved', 'time_frame=within_3_months',
                                'buying_process=deciding', 'meets_executive=yes') for word in ('--answer', answer)])
     sent = base('handoff', 'send', lead, '--to', VERA, '--meeting', '2099-05-05T10:00')
-    base('handoff', 'packet', str(sent['number']), '--output', path('one.tamiz-packet'))
-    return lead
+    base('handoff', 'packet', str(sent['number']), '--output', path(name + '.tamiz-packet'))
+    return str(sent['number'])
 
 
 def test_where_there_is_no_base_the_file_alone_is_verified():
@@ -117,6 +122,36 @@ def test_an_answer_comes_home_with_its_reason():
     assert shown['brought_by'] == MIA, shown
     assert run('--base', path('ours.tamiz'), '--as', MIA, 'handoff', 'answer', path('answer.json')).returncode != 0
     assert base('check')['ok'] is True
+
+
+def test_who_has_a_passphrase_confirms_by_it_what_they_accept():
+    for name, words in (('right', 'un caballo correcto'), ('wrong', 'otra cosa distinta')):
+        with open(path(name), 'w', encoding='utf-8') as file:
+            file.write(words + '\n')
+    before = hand_over('Rosa', 'rosa', 'before')
+    base('user', 'set', VERA, '--new-passphrase-file', path('right'), user=VERA)
+    number = hand_over('Eva', 'eva', 'sealed')
+    packet = path('sealed.tamiz-packet')
+    assert do('packet', 'verify', packet)['passphrase'] is True
+    assert refused('packet', 'answer', packet, '--accept', '--output', path('no.json'))['code'] == 'passphrase'
+    assert refused('packet', 'answer', packet, '--accept', '--output', path('no.json'), '--passphrase-file',
+                   path('wrong'))['code'] == 'passphrase'
+    assert not os.path.exists(path('no.json'))
+
+    # Somebody else accepts in her stead: with the packet of before, which brings no key, or with what they make up.
+    do('packet', 'answer', path('before.tamiz-packet'), '--accept', '--output', path('forged.json'))
+    done = run('--base', path('ours.tamiz'), '--as', MIA, 'handoff', 'answer', path('forged.json'))
+    assert done.returncode == 1 and json.loads(done.stdout)['error']['code'] == 'not_allowed', done
+    assert base('handoff', 'show', before)['state'] == 'sent'
+
+    do('packet', 'answer', packet, '--accept', '--output', path('yes.json'), '--passphrase-file', path('right'))
+    assert base('handoff', 'answer', path('yes.json'))['taken'] == 1
+    assert base('handoff', 'show', number)['state'] == 'accepted'
+    # A return needs no passphrase, in the program neither.
+    do('packet', 'answer', path('before.tamiz-packet'), '--return', '--cause', 'customer', '--reason', 'Since 2019',
+       '--output', path('back.json'))
+    assert base('handoff', 'answer', path('back.json'))['taken'] == 1
+    assert base('handoff', 'show', before)['state'] == 'returned'
 
 
 begin()

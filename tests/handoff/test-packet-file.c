@@ -18,7 +18,7 @@ build (Fixture *fixture)
 {
   g_autoptr (json_t) packet = tamiz_packet_build (&fixture->input);
   g_autoptr (GError) error = NULL;
-  GBytes *bytes = tamiz_packet_file_build (packet, &error);
+  GBytes *bytes = tamiz_packet_file_build (packet, NULL, &error);
 
   g_assert_no_error (error);
   return bytes;

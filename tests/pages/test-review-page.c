@@ -206,6 +206,30 @@ what_is_decided_is_not_answered_again (TamizTestWindow *test,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Who has a passphrase confirms by it what they accept, on a computer without the base as well. */
+static void
+an_acceptance_in_a_file_is_confirmed (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_with_packet (&lead);
+  g_autofree char *path = g_build_filename (test->base->folder, "p.tamiz-packet", NULL);
+  GtkWidget *window;
+
+  tamiz_test_session_as (test->base, VERA);
+  json_decref (tamiz_test_session_do (test->base, "user.set", "user", VERA, "new-passphrase", "un caballo correcto", NULL));
+  json_decref (tamiz_test_session_do (test->base, "handoff.packet", "number", "1", "output", path, NULL));
+  window = tamiz_packet_window_new (NULL, NULL, path);
+  gtk_window_present (GTK_WINDOW (window));
+  tamiz_test_wait (find_prefix (window, "As it was written for Vera Ventas") != NULL);
+  tamiz_test_click (tamiz_test_find_text (window, "Accept…"));
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  g_assert_nonnull (find_prefix (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG), "Confirm with Your Passphrase"));
+  tamiz_test_settle (100);
+  tamiz_test_shot (window, "review-packet-passphrase");
+  gtk_window_destroy (GTK_WINDOW (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* As a file it is shown without being asked for, and says whether it is sound. */
 static void
 a_packet_from_a_file_says_whether_it_is_sound (void)
@@ -249,6 +273,7 @@ main (int    argc,
   ADD (a_colleague_goes_at_another_time);
   ADD (what_came_later_stands_beside_the_packet);
   ADD (a_packet_from_a_file_says_whether_it_is_sound);
+  ADD (an_acceptance_in_a_file_is_confirmed);
 
   return g_test_run ();
 }
