@@ -192,11 +192,14 @@ load_definition (TamizWork    *work,
   return version != NULL ? tamiz_session_parse_definition (work->session, version, error) : NULL;
 }
 
-/* Who sent it is told, once, unless it was they who decided.  @turn: "accepted" or "returned" */
+/* Who sent it is told, once, unless it was they who decided; that they brought the executive's answer in is no
+ * decision.  @turn: "accepted" or "returned"
+ */
 static gboolean
 tell_sender (TamizWork       *work,
              TamizChangeSet  *set,
              TamizRecord     *handoff,
+             const TamizSaid *said,
              const char      *turn,
              const char      *topic,
              const char      *text,
@@ -215,7 +218,7 @@ tell_sender (TamizWork       *work,
     .text = text,
   };
 
-  return sender == 0 || sender == work->actor.user
+  return sender == 0 || sender == (said->by != 0 ? said->by : work->actor.user)
          || tamiz_work_add_notice (work, set, &order, error) != NULL;
 }
 
@@ -240,7 +243,7 @@ add_accepted_notice (TamizWork        *work,
                           tamiz_record_get_text (executive, TAMIZ_USER_NAME),
                           (int) tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER), said->words);
 
-  return tell_sender (work, set, handoff, "accepted", "answer", text, error);
+  return tell_sender (work, set, handoff, said, "accepted", "answer", text, error);
 }
 
 static gboolean
@@ -450,7 +453,7 @@ write_return (TamizWork               *work,
   return tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_ACCEPTANCE, TAMIZ_STEP_STATE_FAILED, reason, error)
          && tamiz_work_add_handoff_task (work, set, handoff, text, work->now + TAMIZ_DAY, error)
          && tamiz_work_decide_meeting (work, set, facts, handoff, order->fate, error)
-         && tell_sender (work, set, handoff, "returned", "returned", NULL, error)
+         && tell_sender (work, set, handoff, &order->said, "returned", "returned", NULL, error)
          && tamiz_work_tell_sender (work, set, facts, handoff, values, error);
 }
 

@@ -1,17 +1,21 @@
 #!/usr/bin/python3
 """Executives who answer by mail: read from a real IMAP server, dovecot, and from a watched folder.
 
-Usage: test-handoff-answers.py TAMIZCTL SOURCE_ROOT PO_FOLDER"""
+Usage: test-handoff-answers.py TAMIZCTL SOURCE_ROOT PO_FOLDER KILL_AT"""
 import contextlib
 import email
 import email.policy
 import os
 import re
+import shutil
+import signal
 import socket
+import subprocess
 import sys
 import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import handoff_support
 import tap
 from handoff_support import ANA, LUIS, PLACE, Base, path, set_account
 from imap_server import Imap
@@ -305,6 +309,80 @@ def check_folder():
     assert base.do('lead', 'list')['total'] == before + 1 and base.do('handoff', 'show', '1')['state'] == 'accepted'
 
 
+def copy_base(base, name):
+    """As a program that was killed left it: with its log."""
+    other = Base.__new__(Base)
+    other.file, other.leads = path(name + '.tamiz'), base.leads
+    for ending in ('', '-wal', '-shm'):
+        if os.path.exists(base.file + ending):
+            shutil.copy(base.file + ending, other.file + ending)
+        elif os.path.exists(other.file + ending):
+            os.remove(other.file + ending)
+    return other
+
+
+def run_killed(base, *words, **variables):
+    environment = {**handoff_support.ENVIRONMENT, 'LD_PRELOAD': os.path.abspath(sys.argv[4]),
+                   'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '') + ':verify_asan_link_order=0', **variables}
+    return subprocess.run([handoff_support.TAMIZCTL, '--base', base.file, '--json', '--as', ANA, *words], env=environment,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, timeout=120)
+
+
+def count_steps(base, *words):
+    done = run_killed(copy_base(base, 'counted'), *words, TAMIZ_COUNT_STEPS=path('count'))
+    assert done.returncode == 0, done.stderr
+    with open(path('count'), encoding='ascii') as file:
+        return int(file.read())
+
+
+def check_killed():
+    """Killed at any step of reading answers, and started again: each decides once, and its reason reaches who handed over once."""
+    base, ids = sent_base('killed', 2)
+    mark = os.path.join(PLACE.name, '.config', 'tamiz', 'mail-inbox.ini')
+    with Imap() as imap:
+        set_inbox(base, imap)
+        imap.put(answer(ids[0], 'Acepto.\r\n\r\nLos llamo hoy.'))
+        imap.put(answer(ids[1], 'Devuelvo: todavía no tienen dinero\r\ncriterio: budget'))
+        shutil.copy(mark, path('mark'))
+        steps = count_steps(base, 'mail', 'fetch')
+        assert steps > 10, steps
+        killed = 0
+        for step in range(1, steps + 1, 9):
+            shutil.copy(path('mark'), mark)
+            other = copy_base(base, 'killed-again')
+            killed += run_killed(other, 'mail', 'fetch', TAMIZ_KILL_AT=str(step)).returncode == -signal.SIGKILL
+            other.do('mail', 'fetch')
+            first, second = other.do('handoff', 'show', '1'), other.do('handoff', 'show', '2')
+            assert first['state'] == 'accepted' and first['decided_by'] == LUIS, (step, first)
+            assert second['state'] == 'returned' and second['reason'] == 'todavía no tienen dinero', (step, second)
+            told = other.do('notice', 'list')['items']
+            assert len([item for item in told if 'Los llamo hoy' in item['text']]) == 1, (step, told)
+            assert len([item for item in told if item['topic'] == 'returned']) == 1, (step, told)
+            assert len([mail for mail in other.mails() if mail['op'] == 'returned']) == 1, step
+            assert other.do('check')['ok']
+        assert killed > 1, (killed, steps)
+
+
+def check_killed_with_file():
+    """The same of an answer that was brought as a file."""
+    base, _ = sent_base('brought')
+    packet, brought = path('brought.tamiz-packet'), path('brought.json')
+    base.do('handoff', 'packet', '1', '--output', packet)
+    done = Base.call('packet', 'answer', packet, '--return', '--criterion', 'budget', '--reason', 'No hay dinero', '--output', brought)
+    assert done.returncode == 0, done.stderr
+    steps = count_steps(base, 'handoff', 'answer', brought)
+    for step in range(1, steps + 1, 9):
+        other = copy_base(base, 'brought-again')
+        run_killed(other, 'handoff', 'answer', brought, TAMIZ_KILL_AT=str(step))
+        if other.do('handoff', 'show', '1')['state'] == 'sent':
+            other.do('handoff', 'answer', brought)
+        shown = other.do('handoff', 'show', '1')
+        assert (shown['state'], shown['reason'], shown['door']) == ('returned', 'No hay dinero', 'file'), (step, shown)
+        told = [item for item in other.do('notice', 'list')['items'] if item['topic'] == 'returned']
+        assert len(told) == 1 and len([mail for mail in other.mails() if mail['op'] == 'returned']) == 1, (step, told)
+        assert other.do('check')['ok']
+
+
 def check_verified():
     base = Base('verified')
     with Imap() as imap:
@@ -357,6 +435,8 @@ if __name__ == '__main__':
         ('an answer of the server that does not end is broken off', check_endless),
         ('the answer to an invitation reaches its meeting', check_invitation_answered),
         ('answers in a watched folder are no inquiries', check_folder),
+        ('killed at any step of reading, each answer decides once', check_killed),
+        ('killed at any step of taking an answer in, it decides once', check_killed_with_file),
         ('the server is verified before the password is told', check_verified),
         ('a message cannot speak for the server', check_hostile_messages),
     ])
