@@ -136,10 +136,10 @@ tamiz_today_group_unfold (TamizTodayGroup *self,
   self->unfolds = TRUE;
 }
 
-/* Who unfolds the group by keyboard goes on in its rows. */
-static void
-offer_all (TamizTodayGroup *self,
-           gboolean         more)
+/* Whether there are more than are shown.  Who unfolds the group by keyboard goes on in its rows. */
+void
+tamiz_today_group_offer_all (TamizTodayGroup *self,
+                             gboolean         more)
 {
   GtkWidget *button = GTK_WIDGET (self->all_button);
 
@@ -200,7 +200,7 @@ tamiz_today_group_show (TamizTodayGroup *self,
   tamiz_json_list_replace (self->store, items);
   gtk_widget_set_visible (GTK_WIDGET (self), json_array_size (items) > 0);
   if (self->unfolds)
-    offer_all (self, total > (gint64) json_array_size (items));
+    tamiz_today_group_offer_all (self, total > (gint64) json_array_size (items));
   if (focus != G_MAXINT && find_focus (self) == G_MAXINT && json_array_size (items) > 0)
     gtk_widget_grab_focus (GTK_WIDGET (
         gtk_list_box_get_row_at_index (self->list, MIN (focus, (int) json_array_size (items) - 1))));

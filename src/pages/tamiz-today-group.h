@@ -25,6 +25,8 @@ void       tamiz_today_group_lead (TamizTodayGroup   *self,
                                    const char        *target);
 void       tamiz_today_group_unfold (TamizTodayGroup *self,
                                    const char        *action);
+void       tamiz_today_group_offer_all (TamizTodayGroup *self,
+                                        gboolean         more);
 void       tamiz_today_group_show (TamizTodayGroup   *self,
                                    json_t            *items,
                                    gint64             total);

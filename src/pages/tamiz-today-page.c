@@ -89,6 +89,7 @@ struct _TamizTodayPage
   guint next_group;
   TamizTurns turns;
   gboolean all_tasks;       /* there is no other place where all of them are */
+  gboolean all_notices;
 };
 
 G_DEFINE_FINAL_TYPE (TamizTodayPage, tamiz_today_page, TAMIZ_TYPE_PAGE)
@@ -123,6 +124,13 @@ say_if_empty (TamizTodayPage *self)
   gtk_widget_set_visible (self->empty_page, !full);
 }
 
+static gboolean
+shows_all (TamizTodayPage *self,
+           Group           group)
+{
+  return (group == GROUP_TASKS && self->all_tasks) || (group == GROUP_NOTICES && self->all_notices);
+}
+
 static void
 show_group (TamizTodayPage *self,
             Group           group,
@@ -135,7 +143,7 @@ show_group (TamizTodayPage *self,
 
   json_array_foreach (items, i, item)
     {
-      if ((i < MAX_ROWS || (group == GROUP_TASKS && self->all_tasks)) && is_for_me (self, group))
+      if ((i < MAX_ROWS || shows_all (self, group)) && is_for_me (self, group))
         json_array_append (few, item);
     }
   self->full[group] = json_array_size (few) > 0;
@@ -318,6 +326,20 @@ show_day (TamizTodayPage *self)
   adw_window_title_set_subtitle (self->title, day);
 }
 
+/* What was put away can be read again: the group stays while there is any. */
+static void
+show_notices (TamizTodayPage *self,
+              json_t         *notices)
+{
+  gint64 unread = tamiz_json_get_int (notices, "unread", 0), seen = tamiz_json_get_int (notices, "seen", 0);
+  g_autoptr (json_t) none = json_pack ("[{ss}]", "text", _("Nothing new"));
+  json_t *items = json_object_get (notices, "items");
+
+  show_group (self, GROUP_NOTICES, json_array_size (items) == 0 && seen > 0 ? none : items, unread);
+  tamiz_today_group_offer_all (self->groups[GROUP_NOTICES],
+                               !self->all_notices && (seen > 0 || unread > MAX_ROWS));
+}
+
 /* The groups come one by one, the last with what the page says of them all. */
 static gboolean
 show_next_group (gpointer owner)
@@ -338,7 +360,9 @@ show_next_group (gpointer owner)
       return FALSE;
     }
 
-  if (group != NULL)
+  if (next == GROUP_NOTICES)
+    show_notices (self, group);
+  else if (group != NULL)
     show_group (self, next, json_object_get (group, "items"), tamiz_json_get_int (group, "total", 0));
   else if (next == GROUP_IMPORTS)
     show_group (self, next, imports, (gint64) json_array_size (imports));
@@ -375,7 +399,7 @@ tamiz_today_page_refresh (TamizPage *page)
   TamizTodayPage *self = TAMIZ_TODAY_PAGE (page);
 
   tamiz_desk_ask (get_desk (self), self, "today", "today",
-                  self->all_tasks ? json_pack ("{sb}", "all-tasks", TRUE) : NULL, today_cb);
+                  json_pack ("{sb sb}", "all-tasks", self->all_tasks, "all-notices", self->all_notices), today_cb);
 }
 
 /* Whoever goes on to another page at once, as many do, does not wait there for the whole day to
@@ -402,6 +426,15 @@ show_all_tasks (GtkWidget  *widget,
 }
 
 static void
+show_all_notices (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  TAMIZ_TODAY_PAGE (widget)->all_notices = TRUE;
+  tamiz_today_page_refresh (TAMIZ_PAGE (widget));
+}
+
+static void
 tamiz_today_page_constructed (GObject *object)
 {
   TamizTodayPage *self = TAMIZ_TODAY_PAGE (object);
@@ -421,6 +454,7 @@ tamiz_today_page_constructed (GObject *object)
       before = group;
     }
   tamiz_today_group_unfold (self->groups[GROUP_TASKS], "today.all-tasks");
+  tamiz_today_group_unfold (self->groups[GROUP_NOTICES], "today.all-notices");
   g_signal_connect_object (self->first_steps, "notify::visible", G_CALLBACK (say_if_empty), self,
                            G_CONNECT_SWAPPED);
 }
@@ -449,6 +483,7 @@ tamiz_today_page_class_init (TamizTodayPageClass *klass)
   widget_class->unmap = tamiz_today_page_unmap;
   TAMIZ_PAGE_CLASS (klass)->refresh = tamiz_today_page_refresh;
   gtk_widget_class_install_action (widget_class, "today.all-tasks", NULL, show_all_tasks);
+  gtk_widget_class_install_action (widget_class, "today.all-notices", NULL, show_all_notices);
 
   g_type_ensure (TAMIZ_TYPE_FIRST_STEPS);
   gtk_widget_class_set_template_from_resource (widget_class,

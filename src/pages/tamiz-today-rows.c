@@ -409,12 +409,11 @@ add_seen (GtkWidget *row,
   gtk_widget_add_controller (row, keys);
 }
 
-/* What somebody was told: a clock that runs out, or what others did that concerns them. */
-GtkWidget *
-tamiz_today_make_told (json_t   *item,
-                       gpointer  desk)
+static GtkWidget *
+make_told (json_t     *item,
+           TamizDesk  *desk,
+           const char *topic)
 {
-  const char *topic = tamiz_words_get_text (item, "topic");
   gboolean late = g_strcmp0 (topic, "late") == 0 || g_strcmp0 (topic, "unowned") == 0
                   || g_strcmp0 (topic, "summary") == 0;
   g_autofree char *left = tamiz_desk_format_due (desk, tamiz_words_get_text (item, "due"));
@@ -432,7 +431,10 @@ tamiz_today_make_told (json_t   *item,
                                                                   : "tamiz-handoffs-symbolic"));
   if (runs)
     add_words (row, NULL, left);
-  add_seen (row, item, desk);
+  if (tamiz_words_get_text (item, "seen_at") == NULL)
+    add_seen (row, item, desk);
+  else
+    gtk_widget_add_css_class (row, "dim-label");
   if (number != 0)
     lead_to (row, "win.open-handoff", handoff);
   else if (tamiz_words_get_text (item, "lead") != NULL)
@@ -444,6 +446,18 @@ tamiz_today_make_told (json_t   *item,
   return row;
 }
 
+/* What somebody was told: a clock that runs out, or what others did that concerns them. */
+GtkWidget *
+tamiz_today_make_told (json_t   *item,
+                       gpointer  desk)
+{
+  const char *topic = tamiz_words_get_text (item, "topic");
+
+  if (topic == NULL)
+    return make_row (tamiz_words_get_text (item, "text"), NULL);
+
+  return make_told (item, desk, topic);
+}
 /* `title`, `text` and where to: `action` and `target`. */
 GtkWidget *
 tamiz_today_make_notice (json_t   *item,

@@ -51,6 +51,7 @@ list_notices (TamizWork *work,
               gint64     member,
               gboolean   all,
               guint     *unread,
+              guint     *seen,
               GError   **error)
 {
   g_autoptr (GPtrArray) found = NULL;
@@ -62,15 +63,16 @@ list_notices (TamizWork *work,
   if (found == NULL)
     return NULL;
 
-  *unread = 0;
+  *unread = *seen = 0;
   notices = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < found->len; i++)
     {
       TamizRecord *notice = g_ptr_array_index (found, i);
-      gboolean seen = tamiz_record_has (notice, TAMIZ_NOTICE_SEEN_AT);
+      gboolean put_away = tamiz_record_has (notice, TAMIZ_NOTICE_SEEN_AT);
 
-      *unread += !seen;
-      if (all || !seen)
+      *unread += !put_away;
+      *seen += put_away;
+      if (all || !put_away)
         g_ptr_array_add (notices, g_object_ref (notice));
     }
   g_ptr_array_sort (notices, compare_notices);
@@ -165,8 +167,8 @@ tamiz_work_show_notices (TamizWork *work,
                          gint64     limit,
                          GError   **error)
 {
-  guint unread = 0;
-  g_autoptr (GPtrArray) notices = list_notices (work, member, all, &unread, error);
+  guint unread = 0, seen = 0;
+  g_autoptr (GPtrArray) notices = list_notices (work, member, all, &unread, &seen, error);
   json_t *items = notices != NULL ? notices_to_json (work, notices, limit, error) : NULL;
   json_t *answer;
 
@@ -176,6 +178,7 @@ tamiz_work_show_notices (TamizWork *work,
   answer = json_object ();
   json_object_set_new (answer, "total", json_integer (notices->len));
   json_object_set_new (answer, "unread", json_integer (unread));
+  json_object_set_new (answer, "seen", json_integer (seen));
   json_object_set_new (answer, "items", items);
   return answer;
 }

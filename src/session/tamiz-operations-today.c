@@ -284,15 +284,22 @@ list_calls (TamizToday  *self,
   return tamiz_work_list_calls (self->work, 0, TAMIZ_TODAY_ITEMS, error);
 }
 
+/* So many go back far enough. */
+#define MOST_NOTICES 200
+
 /* Of nobody in particular there are none. */
 static json_t *
 list_notices (TamizToday  *self,
               GError     **error)
 {
+  gboolean all;
+
   if (self->user == NULL)
     return tamiz_work_items (json_array ());
 
-  return tamiz_work_show_notices (self->work, tamiz_record_get_id (self->user), FALSE, TAMIZ_TODAY_ITEMS, error);
+  all = tamiz_work_flag (self->work, "all-notices");
+  return tamiz_work_show_notices (self->work, tamiz_record_get_id (self->user), all,
+                                  all ? MOST_NOTICES : TAMIZ_TODAY_ITEMS, error);
 }
 
 static json_t *
@@ -352,6 +359,7 @@ show_today (TamizWork *work,
 static const TamizParameter today_parameters[] = {
   { "for", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Whose day, by e-mail; without it who works") },
   { "all-tasks", TAMIZ_PARAMETER_FLAG, 0, 0, N_("All tasks, not only the first ten") },
+  { "all-notices", TAMIZ_PARAMETER_FLAG, 0, 0, N_("All notices, also those that were put away") },
   { NULL },
 };
 

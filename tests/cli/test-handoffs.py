@@ -356,7 +356,7 @@ CHANGES = [
     ('handoff withdraw', LUCIA, ('--reason', 'Too soon', '--meeting-fate', 'cancelled'),
      lambda shown: shown['state'] == 'withdrawn', 1, ['meeting_cancelled']),
     ('handoff reassign', DIEGO, ('--to', CAMILA, '--reason', 'Her town'),
-     lambda shown: shown['state'] != 'sent', 2, ['packet', 'reassigned']),
+     lambda shown: shown['state'] != 'sent', 2, ['packet', 'reassigned', 'reassigned_away']),
     ('meeting change', LUCIA, ('--meeting', MEETING % 15),
      lambda shown: shown['meeting'].startswith((MEETING % 15)[:13]), 1, ['meeting_changed']),
     ('meeting cancel', LUCIA, ('--reason', 'They close that day'),

@@ -153,6 +153,32 @@ find_top (TamizPage  *page,
 }
 
 /* A definition that nobody can sign for sales does not come first. */
+/* What was put away is read again where it was told. */
+static void
+notices_that_were_put_away_can_be_read_again (void)
+{
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = open_agreed (&lead);
+  TamizPage *page;
+  GtkWidget *list;
+
+  tamiz_test_session_qualify (test->base, lead);
+  json_decref (tamiz_test_session_do (test->base, "handoff.send", "id", lead, "to", VERA, "meeting",
+                                      "2026-03-05T10:00", NULL));
+  tamiz_test_window_as (test, VERA);
+  page = tamiz_test_window_go (test, "today");
+  tamiz_test_wait (find_prefix (page, "Notices · 1") != NULL);
+  tamiz_test_session_as (test->base, VERA);
+  json_decref (tamiz_test_session_do (test->base, "notice.seen", "+all", NULL, NULL));
+  tamiz_test_wait (tamiz_test_find_text (page, "Nothing new") != NULL);
+  list = gtk_widget_get_ancestor (tamiz_test_find_text (page, "Nothing new"), GTK_TYPE_LIST_BOX);
+  gtk_widget_activate_action (GTK_WIDGET (page), "today.all-notices", NULL);
+  tamiz_test_wait (tamiz_test_find_text (page, "Nothing new") == NULL
+                   && tamiz_test_find_type (list, ADW_TYPE_ACTION_ROW) != NULL);
+  tamiz_test_settle (100);
+  tamiz_test_shot (GTK_WIDGET (test->window), "today-notices");
+}
+
 static void
 a_team_without_sales_begins_with_its_people (void)
 {
@@ -275,6 +301,7 @@ main (int    argc,
   ADD (a_task_is_ticked_off_and_taken_back);
   ADD (all_tasks_are_shown_where_they_are);
   ADD (sales_sees_packets_and_the_manager_what_is_late);
+  ADD (notices_that_were_put_away_can_be_read_again);
   ADD (a_new_base_says_what_comes_first);
   ADD (who_leaves_before_it_is_there_finds_it_when_they_come_back);
   g_test_add_func ("/pages/today/what-runs-out-first-stands-first", what_runs_out_first_stands_first);
