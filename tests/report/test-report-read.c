@@ -7,11 +7,11 @@
 static const char funnel[] = "{"
   "'items': ["
   "{'stage': 'prospect', 'reached': 3, 'open': 1, 'conversion': null, 'low': null, 'high': null,"
-  " 'skipped': 0, 'returned': 0, 'lost': 0, 'deferred': 0, 'discarded': 1, 'lost_share': 0,"
+  " 'skipped': 0, 'returned': 0, 'lost': 0, 'deferred': 0, 'discarded': 1, 'exceptions': 0, 'lost_share': 0,"
   " 'deferred_share': 0, 'discarded_share': 0.333333},"
   "{'stage': 'inquiry', 'reached': 1, 'open': 1, 'conversion': 0.333333, 'low': 0.061492,"
   " 'high': 0.792345, 'skipped': 0, 'returned': 0, 'lost': 0, 'deferred': 0, 'discarded': 0,"
-  " 'lost_share': 0, 'deferred_share': 0, 'discarded_share': 0}],"
+  " 'exceptions': 1, 'lost_share': 0, 'deferred_share': 0, 'discarded_share': 0}],"
   "'total': 7, 'from': '2026-01-01', 'to': '2026-01-31', 'source': 'Web', 'owner': 'none'}";
 
 static const char matrix[] = "{"
