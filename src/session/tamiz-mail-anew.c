@@ -135,7 +135,7 @@ load_anew (TamizWork    *work,
     .cc = tamiz_json_get_text (self->payload, "cc"),
     .language = tamiz_json_get_text (self->payload, "language"),
     .values = self->values,
-    .with_invitation = to_contact || json_object_get (self->payload, "calendar") != NULL,
+    .with_invitation = to_contact || (!g_str_equal (op, "packet") && json_object_get (self->payload, "calendar") != NULL),
     .with_packet = json_is_true (json_object_get (self->payload, "with_packet")),
     .sender = tamiz_record_get_int (row, TAMIZ_OUTBOX_SENDER),
   };

@@ -122,6 +122,7 @@ queue_mails (Sending                 *self,
   order.to_name = tamiz_record_get_text (self->executive, TAMIZ_USER_NAME);
   order.cc = NULL;
   order.language = NULL;
+  order.with_invitation = FALSE; /* the copy of the confirmation invites both */
   order.with_packet = TRUE;
   if (tamiz_work_queue_mail (self->work, set, &order, error) == NULL)
     return FALSE;

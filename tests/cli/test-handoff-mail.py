@@ -104,6 +104,8 @@ def check_sent_once():
     paper = [part for name, part in names.items() if name.endswith('.pdf')]
     assert len(paper) == 1 and paper[0].get_payload(decode=True).startswith(b'%PDF'), names
     assert 'acepto' in packet.get_body(('plain',)).get_content()
+    # Nor does it invite a second time, without the contact.
+    assert not [part for part in packet.walk() if part.get_content_type() == 'text/calendar'] and 'invite.ics' not in names, names
     with open(path('confirmation.eml'), 'wb') as file:
         file.write(confirmation.as_bytes())
     shown = mutt.show(path('confirmation.eml'), PLACE.name)
