@@ -492,7 +492,7 @@ is_refusal (const TamizOperation *verb,
 
   if (json_is_true (json_object_get (answer, "stopped")))
     return TRUE;
-  if (g_str_equal (verb->name, "check"))
+  if (g_str_equal (verb->name, "check") || g_str_equal (verb->name, "packet.verify"))
     return json_is_false (json_object_get (answer, "ok"));
   if (!g_str_equal (verb->name, "sync"))
     return FALSE;

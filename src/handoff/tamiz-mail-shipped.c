@@ -9,7 +9,7 @@
  */
 
 static const TamizMailTemplate shipped[] = {
-  { "confirmation", "en", "Your appointment with {executive.name}: {meeting.when}",
+  { "confirmation", "en", "{executive.name} will attend to you: {meeting.when}",
     "Dear {person.first_name},\n\n"
     "Thank you for your interest. As agreed, {executive.name} will attend to you personally.\n\n"
     "When: {meeting.when}\n"
@@ -21,7 +21,7 @@ static const TamizMailTemplate shipped[] = {
     "Kind regards,\n"
     "{sender.name}\n"
     "{organisation}\n" },
-  { "confirmation", "es", "Su cita con {executive.name}: {meeting.when}",
+  { "confirmation", "es", "Le atenderá {executive.name}: {meeting.when}",
     "Buenos días, {person.first_name}:\n\n"
     "Gracias por su interés. Como acordamos, {executive.name} le atenderá personalmente.\n\n"
     "Cuándo: {meeting.when}\n"

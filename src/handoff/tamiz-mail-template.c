@@ -139,6 +139,21 @@ read_field (const char  *text,
   return g_strndup (text + 1, (gsize) (p - text - 1));
 }
 
+/* (nullable): what is in braces that are not closed, or holds other signs than a field's name, and yet
+ * looks as if it were to be one: “{ person.name }”, “{person.name”.  Contacts would read it as it is.
+ */
+static char *
+read_broken_field (const char *text)
+{
+  const char *name = text + 1 + strspn (text + 1, " ");
+  gsize length = strspn (name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+
+  if (name[length] != '.' || !g_ascii_isalpha (name[length + 1]))
+    return NULL;
+
+  return g_strndup (text + 1, strcspn (text + 1, "}\n"));
+}
+
 static gboolean
 check_line (const char  *line,
             const char  *where,
@@ -150,6 +165,8 @@ check_line (const char  *line,
       const char *end;
       g_autofree char *name = read_field (p, &end);
 
+      if (name == NULL)
+        name = read_broken_field (p);
       if (name == NULL || tamiz_mail_field_find (name) != NULL)
         continue;
       if (number == 0)

@@ -307,6 +307,16 @@ add_notes (TamizReportTable            *table,
 
   tamiz_report_table_add_note (table, NULL, NULL, period);
   tamiz_report_table_add_note (table, NULL, NULL, sentence);
+  if (self->total.exceptions > 0)
+    {
+      g_autofree char *count = tamiz_figures_format_count (self->total.exceptions);
+      g_autofree char *apart
+          = g_strdup_printf (ngettext ("%s lead was handed over by an exception and does not count",
+                                       "%s leads were handed over by exceptions and do not count", self->total.exceptions),
+                             count);
+
+      tamiz_report_table_add_note (table, NULL, NULL, apart);
+    }
 }
 
 /**

@@ -116,6 +116,61 @@ mail_contact (TamizWork       *work,
   return tamiz_work_queue_mail (work, set, &order, error) != NULL;
 }
 
+/* Whether the contact waits to hear from the executive although no meeting was arranged: they were written
+ * to, or told in another way.
+ */
+static gboolean
+find_expecting (TamizWork    *work,
+                TamizRecord  *handoff,
+                gboolean     *expecting,
+                GError      **error)
+{
+  g_autoptr (GPtrArray) steps = NULL;
+
+  *expecting = FALSE;
+  if (tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING))
+    return TRUE;
+  steps = tamiz_reader_list_by (work->reader, TAMIZ_KIND_HANDOFF_STEP, TAMIZ_HANDOFF_STEP_HANDOFF,
+                                tamiz_record_get_id (handoff), error);
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
+    {
+      TamizRecord *step = g_ptr_array_index (steps, i);
+
+      if (tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STEP) == TAMIZ_STEP_CONFIRMATION)
+        *expecting = tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STATE) != TAMIZ_STEP_STATE_WAIVED
+                     && tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STATE) != TAMIZ_STEP_STATE_FAILED;
+    }
+
+  return steps != NULL;
+}
+
+static char *
+dup_executive_name (TamizWork   *work,
+                    TamizRecord *handoff)
+{
+  g_autoptr (TamizRecord) executive
+      = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE), NULL);
+
+  return g_strdup (executive != NULL ? tamiz_record_get_text (executive, TAMIZ_USER_NAME) : "–");
+}
+
+/* Who was told of an executive, and hears from nobody now, is told how it goes on. */
+static gboolean
+add_expecting_task (TamizWork       *work,
+                    TamizChangeSet  *set,
+                    TamizRecord     *handoff,
+                    GError         **error)
+{
+  g_autofree char *name = dup_executive_name (work, handoff);
+  g_autofree char *text = g_strdup_printf (_("Tell the contact how it goes on: they expect to hear from %s"), name);
+  gboolean expecting;
+
+  if (!find_expecting (work, handoff, &expecting, error))
+    return FALSE;
+
+  return !expecting || tamiz_work_add_handoff_task (work, set, handoff, text, work->now + TAMIZ_DAY, error);
+}
+
 /* What somebody has to do about it, by what becomes of it.  NULL = nothing. */
 static char *
 dup_fate_task (int         fate,
@@ -175,7 +230,7 @@ tamiz_work_decide_meeting (TamizWork       *work,
   gboolean told = FALSE;
 
   if (!tamiz_work_has_meeting_to_come (work, handoff))
-    return TRUE;
+    return add_expecting_task (work, set, handoff, error);
 
   if (fate >= 0)
     tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_MEETING_FATE, fate);
@@ -202,9 +257,7 @@ dup_telling (TamizWork   *work,
              gboolean     cancelled)
 {
   g_autofree char *when = dup_moment (work, handoff);
-  g_autoptr (TamizRecord) executive
-      = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, tamiz_record_get_int (made, TAMIZ_HANDOFF_EXECUTIVE), NULL);
-  const char *name = executive != NULL ? tamiz_record_get_text (executive, TAMIZ_USER_NAME) : "–";
+  g_autofree char *name = dup_executive_name (work, made);
 
   if (cancelled)
     return g_strdup_printf (_("Tell the contact that the meeting of %s is cancelled"), when);
@@ -401,6 +454,31 @@ mail_packet (TamizWork       *work,
   return order.to == NULL || tamiz_work_queue_mail (work, set, &order, error) != NULL;
 }
 
+/* Who expects to hear from one executive, without a meeting, is told of the other. */
+static gboolean
+tell_expecting (TamizWork       *work,
+                TamizChangeSet  *set,
+                TamizFacts      *facts,
+                TamizRecord     *handoff,
+                TamizRecord     *made,
+                GError         **error)
+{
+  g_autofree char *name = dup_executive_name (work, made);
+  g_autofree char *text = g_strdup_printf (_("Tell the contact that %s attends to them from now on"), name);
+  gboolean expecting, told;
+
+  if (!find_expecting (work, handoff, &expecting, error))
+    return FALSE;
+  if (!expecting)
+    return TRUE;
+  if (!mail_contact (work, set, facts, made, "reassigned", &told, error))
+    return FALSE;
+
+  return tamiz_work_note_mail_step (work, set, tamiz_record_get_id (made), "reassigned",
+                                    told ? TAMIZ_STEP_STATE_WAITING : TAMIZ_STEP_STATE_WAIVED, told ? NULL : text, error)
+         && (told || tamiz_work_add_handoff_task (work, set, made, text, work->now + TAMIZ_DAY, error));
+}
+
 /**
  * tamiz_work_tell_reassigned:
  * @work: the work
@@ -431,7 +509,7 @@ tamiz_work_tell_reassigned (TamizWork    *work,
   if (!mail_packet (work, set, made, error))
     return FALSE;
   if (!tamiz_work_has_meeting_to_come (work, cancelled ? handoff : made))
-    return TRUE;
+    return tell_expecting (work, set, facts, handoff, made, error);
 
   after = cancelled ? dup_cancelled (handoff) : g_object_ref (made);
   if (cancelled)

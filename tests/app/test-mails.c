@@ -87,6 +87,9 @@ texts_are_edited_with_a_preview (void)
   tamiz_test_click (tamiz_test_find_id (editor, "save_button"));
   tamiz_test_settle (300);
   g_assert_true (is_shipped (test));
+  /* Contacts would read it as it stands. */
+  gtk_editable_set_text (GTK_EDITABLE (subject), "See you in { company.name }");
+  tamiz_test_wait (find_part (editor, "Subject: there is no field “{ company.name }”") != NULL);
   gtk_editable_set_text (GTK_EDITABLE (subject), "See you in {company.name}");
   tamiz_test_wait (find_part (editor, "See you in Sunrise Hotel") != NULL);
   tamiz_test_click (tamiz_test_find_id (editor, "save_button"));

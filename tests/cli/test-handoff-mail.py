@@ -109,7 +109,7 @@ def check_sent_once():
     with open(path('confirmation.eml'), 'wb') as file:
         file.write(confirmation.as_bytes())
     shown = mutt.show(path('confirmation.eml'), PLACE.name)
-    assert 'Su cita con Luis Ibáñez' in shown and 'invite.ics' in shown and 'jueves, 10 de enero' in shown, shown
+    assert 'Le atenderá Luis Ibáñez' in shown and 'invite.ics' in shown and 'jueves, 10 de enero' in shown, shown
     assert number == 1 and base.do('check')['ok']
 
 

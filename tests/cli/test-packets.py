@@ -105,7 +105,8 @@ def test_an_altered_file_is_found_out_and_not_answered():
         with open(path('altered.tamiz-packet'), 'wb') as file:
             file.write(data)
         data[position] ^= 1
-        assert do('packet', 'verify', path('altered.tamiz-packet'))['ok'] is False
+        verified = run('packet', 'verify', path('altered.tamiz-packet'))
+        assert verified.returncode == 1 and json.loads(verified.stdout)['ok'] is False, verified
     error = refused('packet', 'answer', path('altered.tamiz-packet'), '--accept', '--output', path('never.json'))
     assert error['code'] == 'digest', error
     assert not os.path.exists(path('never.json'))

@@ -599,6 +599,33 @@ a_packet_that_lay_is_reassigned_all_the_same (void)
   assert_sound (test);
 }
 
+/* Who was told of an executive expects to hear from them, with a meeting or without. */
+static void
+without_a_meeting_the_contact_is_told_as_well (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new ("meeting");
+  g_autofree char *id = make_ready (test);
+  g_autoptr (json_t) mails = NULL, tasks = NULL, shown = NULL;
+  json_t *mail;
+
+  add_olga (test);
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  DO (test, "handoff.send", "id", id, "to", "vera@tamiz.example");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.reassign", "number", "1", "to", "olga@tamiz.example", "reason", "Her territory");
+  mails = tamiz_test_session_do (test, "mail.list", NULL);
+  mail = find_item (json_object_get (mails, "items"), "op", "reassigned");
+  g_assert_cmpstr (tamiz_test_get (mail, "to"), ==, "ines@condor.example");
+  shown = tamiz_test_session_do (test, "handoff.show", "number", "2", NULL);
+  g_assert_cmpstr (tamiz_test_get (shown, "steps.confirmation.state"), ==, "waiting");
+
+  tamiz_test_session_as (test, "olga@tamiz.example");
+  DO (test, "handoff.return", "number", "2", "cause", "customer", "reason", "Since 2019");
+  tasks = tamiz_test_session_do (test, "task.list", NULL);
+  g_assert_nonnull (find_task (tasks, "expect to hear from Olga"));
+  assert_sound (test);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -624,6 +651,7 @@ main (int   argc,
        a_colleague_who_is_away_then_does_not_take_the_meeting_over);
   ADD ("a-packet-that-lay-is-reassigned-all-the-same", a_packet_that_lay_is_reassigned_all_the_same);
   ADD ("what-changed-since-stands-beside-the-packet", what_changed_since_stands_beside_the_packet);
+  ADD ("without-a-meeting-the-contact-is-told-as-well", without_a_meeting_the_contact_is_told_as_well);
 
   return g_test_run ();
 }
