@@ -97,6 +97,15 @@ list_item (Mailing             *self,
   json_array_append_new (self->items, item);
 }
 
+/* Of which somebody has to hear. */
+static gboolean
+is_undelivered (const TamizMailFate *fate)
+{
+  return fate->state == TAMIZ_OUTBOX_HELD
+         || (fate->state == TAMIZ_OUTBOX_DEAD && g_strcmp0 (fate->reason, "needless") != 0);
+}
+
+/* What has no step of its handoff that could say so is told to who handed over. */
 static gboolean
 settle (Mailing              *self,
         TamizRecord          *row,
@@ -106,7 +115,9 @@ settle (Mailing              *self,
   g_autoptr (TamizChangeSet) set = new_change ();
   gboolean ours;
 
-  if (!tamiz_mail_row_settle (self->work, set, row, fate, error))
+  if (!tamiz_mail_row_settle (self->work, set, row, fate, error)
+      || (is_undelivered (fate)
+          && !tamiz_work_tell_not_mailed (self->work, set, row, fate->state == TAMIZ_OUTBOX_HELD, fate->words, error)))
     return FALSE;
   if (tamiz_change_set_is_empty (set))
     return TRUE;
@@ -438,28 +449,6 @@ is_mine (Mailing     *self,
   return user != NULL && tamiz_record_get_int (user, TAMIZ_USER_ACTIVE) == 0;
 }
 
-/* The contact is not written to: what has no step of its handoff that could say so is told to who handed over. */
-static gboolean
-settle_not_allowed (Mailing      *self,
-                    TamizRecord  *row,
-                    const char   *why_not,
-                    GError      **error)
-{
-  const TamizMailFate fate = { TAMIZ_OUTBOX_DEAD, "not_allowed", why_not, 0, TAMIZ_STEP_STATE_FAILED, why_not };
-  g_autoptr (TamizChangeSet) set = new_change ();
-  gboolean ours;
-
-  if (!tamiz_mail_row_settle (self->work, set, row, &fate, error)
-      || !tamiz_work_tell_not_mailed (self->work, set, row, why_not, error)
-      || !commit_change (self, set, &ours, error))
-    return FALSE;
-  self->refused++;
-  if (ours)
-    list_item (self, row, &fate);
-
-  return TRUE;
-}
-
 /* Its address was corrected while it waited.  @row: (inout): the mail that goes out instead */
 static gboolean
 readdress (Mailing       *self,
@@ -502,7 +491,7 @@ look_once_more (Mailing       *self,
     return FALSE;
   if (why_not == NULL)
     return !elsewhere || readdress (self, row, error);
-  if (!settle_not_allowed (self, *row, why_not, error))
+  if (!settle_dead (self, *row, "not_allowed", why_not, error))
     return FALSE;
   g_clear_object (row);
 

@@ -4,8 +4,11 @@
 
 #include "tamiz-meetings.h"
 
+#include "tamiz-error.h"
+#include "tamiz-figures.h"
 #include "tamiz-mail-moment.h"
 #include "tamiz-mail-outbox.h"
+#include "tamiz-meeting-fates.h"
 #include "tamiz-notices.h"
 #include "tamiz-people.h"
 
@@ -145,15 +148,90 @@ tamiz_work_tell_contact (TamizWork       *work,
   return tamiz_work_queue_mail (work, set, &order, error) != NULL;
 }
 
+/* What somebody does in place of a mail to the contact, or to find out about it. */
+static char *
+dup_telling (TamizWork   *work,
+             TamizRecord *handoff,
+             gboolean     cancelled,
+             gboolean     in_doubt)
+{
+  g_autofree char *when = tamiz_figures_format_moment (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING), work->zone);
+
+  if (in_doubt)
+    return g_strdup_printf (cancelled ? _("Ask the contact whether they know that the meeting of %s is cancelled")
+                                      : _("Ask the contact whether they know that the meeting is on %s now"), when);
+
+  return g_strdup_printf (cancelled ? _("Tell the contact that the meeting of %s is cancelled")
+                                    : _("Tell the contact that the meeting is on %s now"), when);
+}
+
+/* Once, however many mails say the same. */
+static gboolean
+add_telling (TamizWork       *work,
+             TamizChangeSet  *set,
+             TamizRecord     *handoff,
+             const char      *text,
+             GError         **error)
+{
+  gint64 meeting = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING);
+  gint64 due = work->now + TAMIZ_DAY;
+  g_autoptr (GPtrArray) tasks = tamiz_reader_list_by (work->reader, TAMIZ_KIND_TASK, TAMIZ_TASK_LEAD,
+                                                      tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
+
+  for (guint i = 0; tasks != NULL && i < tasks->len; i++)
+    {
+      TamizRecord *task = g_ptr_array_index (tasks, i);
+
+      if (!tamiz_record_has (task, TAMIZ_TASK_DONE_AT)
+          && g_strcmp0 (tamiz_record_get_text (task, TAMIZ_TASK_TEXT), text) == 0)
+        return TRUE;
+    }
+
+  return tasks != NULL
+         && tamiz_work_add_handoff_task (work, set, handoff, text, meeting > work->now ? MIN (due, meeting) : due, error);
+}
+
+static char *
+dup_not_mailed (TamizRecord *row,
+                gboolean     in_doubt,
+                const char  *why)
+{
+  g_autoptr (json_t) payload = tamiz_mail_row_get_payload (row);
+  const char *subject = tamiz_json_get_text (payload, "subject");
+  const char *to = tamiz_json_get_text (payload, "to");
+
+  /* Translators: a mail's subject, an address and what was said */
+  return g_strdup_printf (in_doubt ? _("Nobody knows whether the mail “%s” reached %s: %s")
+                                   : _("The mail “%s” did not reach %s: %s"),
+                          subject != NULL ? subject : "–", to != NULL ? to : "–", why);
+}
+
+/* (nullable): without an error where it was undone */
+static TamizRecord *
+find_handoff (TamizWork  *work,
+              gint64      id,
+              GError    **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  TamizRecord *handoff = tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, &local_error);
+
+  if (local_error != NULL && !g_error_matches (local_error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return handoff;
+}
+
 /**
  * tamiz_work_tell_not_mailed:
  * @work: what an operation has at hand
  * @set: what is to be written
- * @row: a mail to the contact that does not leave
- * @why_not: why, in words
+ * @row: a mail that did not arrive, or may not have
+ * @in_doubt: whether it may have arrived
+ * @why: why, in words
  * @error: return location
  *
- * Has who handed over told that the contact does not hear of a change by mail; a confirmation has its step for that.
+ * Has who handed over told of a mail that has no step of its handoff which could say so.  Where the contact was to
+ * hear of the meeting by it somebody gets the task to tell them, or to ask.
  *
  * Returns: whether it succeeded
  */
@@ -161,19 +239,39 @@ gboolean
 tamiz_work_tell_not_mailed (TamizWork       *work,
                             TamizChangeSet  *set,
                             TamizRecord     *row,
-                            const char      *why_not,
+                            gboolean         in_doubt,
+                            const char      *why,
                             GError         **error)
 {
+  const char *op = tamiz_record_get_text (row, TAMIZ_OUTBOX_OP);
   gint64 id = tamiz_record_get_int (row, TAMIZ_OUTBOX_HANDOFF);
+  g_autoptr (GError) local_error = NULL;
   g_autoptr (TamizRecord) handoff = NULL;
-  g_autoptr (TamizFacts) facts = NULL;
+  g_autofree char *text = NULL, *telling = NULL;
+  TamizNoticeOrder order = { .topic = "meeting", .at = work->now };
   TamizHandoffStep step;
 
-  if (id == 0 || tamiz_mail_get_step (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), &step))
+  if (id == 0 || tamiz_mail_get_step (op, &step))
     return TRUE;
-  handoff = tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, error);
-  facts = handoff != NULL ? tamiz_reader_load_facts (work->reader, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error)
-                          : NULL;
+  handoff = find_handoff (work, id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (handoff == NULL)
+    return TRUE;
 
-  return facts != NULL && tell_who_calls (work, set, handoff, facts, why_not, error);
+  text = dup_not_mailed (row, in_doubt, why);
+  order.member = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY);
+  order.lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD);
+  order.handoff = id;
+  order.text = text;
+  if (tamiz_work_add_notice (work, set, &order, error) == NULL)
+    return FALSE;
+  if (!tamiz_mail_goes_to_contact (op) || !tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING))
+    return TRUE;
+  telling = dup_telling (work, handoff, g_str_equal (op, "meeting_cancelled"), in_doubt);
+
+  return add_telling (work, set, handoff, telling, error);
 }

@@ -84,7 +84,7 @@ def check_sent_once():
         step = base.step('confirmation')
         assert step['state'] == 'done' and 'carla0@acme0.example' in step['message'], step
         assert base.step('alert')['state'] == 'done'
-        confirmation, packet = of(post, 'Su cita')[0], of(post, 'Un lead')[0]
+        confirmation, packet = of(post, 'Le atenderá')[0], of(post, 'Un lead')[0]
         assert '<%s>' % base.mail('confirmation')['message_id'] == confirmation['Message-ID']
     # To the contact, with a copy to the executive, who gets what is answered.
     assert confirmation['To'].addresses[0].addr_spec == 'carla0@acme0.example' and 'Núñez' in confirmation['To'].addresses[0].display_name
@@ -251,6 +251,34 @@ def check_corrected():
     assert base.do('check')['ok']
 
 
+def told(base, user=ANA):
+    return [item['text'] for item in base.do('today', user=user)['notices']['items'] if 'mail' in item['text']]
+
+
+def check_told_without_step():
+    """A mail that has no step of its own is told to who handed over, where it did not arrive or may not have."""
+    need_server()
+    for behaviour, state, word, task in (('refuse', 'dead', 'did not reach', 'Tell the contact'),
+                                         ('drop', 'held', 'Nobody knows', 'Ask the contact')):
+        base = Base('told-' + behaviour)
+        with Post() as post:
+            set_account(base, post)
+            base.hand_over()
+            base.do('mail', 'send')
+            base.do('meeting', 'change', '1', '--meeting', '2030-01-11T10:00')
+            post.behaviour = behaviour
+            base.do('mail', 'send')
+            assert base.mail('meeting_changed')['state'] == state, base.mails()
+            assert len(told(base)) == 1 and word in told(base)[0] and 'carla0@acme0.example' in told(base)[0], told(base)
+            due = [item['text'] for item in base.do('task', 'list')['items']]
+            assert len(due) == 1 and due[0].startswith(task), due
+            # Once: nothing is told again, and what is tried again finds the task there.
+            base.do('mail', 'send')
+            assert len(told(base)) == 1
+            base.do('mail', 'send', '--resend', base.mail('meeting_changed')['id'])
+            assert len(base.do('task', 'list')['items']) == 1 and base.do('check')['ok']
+
+
 def check_corrected_while_waiting():
     need_server()
     base = Base('waiting', 2)
@@ -395,6 +423,7 @@ if __name__ == '__main__':
         ('without an account the mail is sent by hand', check_without_account),
         ('a contact who wants no mail gets none', check_contact_who_declined),
         ('what did not arrive goes to the addresses that are known now', check_corrected),
+        ('a mail without a step that does not arrive is told to who handed over', check_told_without_step),
         ('what waits asks addresses and consents once more', check_corrected_while_waiting),
         ('how long a mail is tried counts from the first try', check_given_up),
         ('programs on one base send each mail once', check_two_programs),
