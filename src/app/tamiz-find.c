@@ -37,6 +37,7 @@ static const struct
 } commands[] = {
   { N_("New prospect"), "win.new-prospect", NULL, TRUE },
   { N_("Import a file"), "win.import", "", TRUE },
+  { N_("Take in an answer of an executive"), "win.take-answer", NULL, TRUE },
   { N_("People"), "win.people", NULL },
   { N_("Preferences"), "win.preferences", NULL },
   { N_("Undo the last change"), "win.undo", NULL },

@@ -105,6 +105,7 @@ try_cb (Sending *sending)
 
   tamiz_operation_form_add (form, "to", _("E-mail address"));
   tamiz_operation_form_set (form, "to", tamiz_desk_get_email (sending->desk));
+  tamiz_operation_form_set_label (form, _("_Send"));
   tamiz_operation_form_present (form);
 }
 

@@ -168,6 +168,8 @@ static void
 show_import (TamizWindow *self,
              const char  *path)
 {
+  if (tamiz_window_take_answer (self, path))
+    return;
   if (self->importing != NULL)
     {
       g_queue_push_tail (&self->waiting_files, g_strdup (path));
@@ -208,6 +210,14 @@ import_file (GtkWidget  *widget,
   else
     tamiz_platform_open_file (widget, _("Choose a File to Import"), _("Tables, contacts and other lists"),
                               tamiz_import_list_patterns (), file_chosen_cb);
+}
+
+static void
+take_answer (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  tamiz_window_ask_answer (TAMIZ_WINDOW (widget));
 }
 
 static void
@@ -476,6 +486,7 @@ tamiz_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.go", "s", go);
   gtk_widget_class_install_action (widget_class, "win.go-nth", "i", go_nth);
   gtk_widget_class_install_action (widget_class, "win.import", "s", import_file);
+  gtk_widget_class_install_action (widget_class, "win.take-answer", NULL, take_answer);
   gtk_widget_class_install_action (widget_class, "win.show-importing", NULL, show_importing);
   gtk_widget_class_install_action (widget_class, "win.watch-mail", NULL, watch_mail);
   gtk_widget_class_install_action (widget_class, "win.bring-mail", "as", bring_mail);

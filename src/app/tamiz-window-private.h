@@ -84,6 +84,11 @@ void tamiz_window_cancel_opening        (TamizWindow    *self);
 void tamiz_window_remember_user         (TamizWindow    *self);
 void tamiz_window_show_recent           (TamizWindow    *self);
 
+/* tamiz-window-answer.c */
+gboolean tamiz_window_take_answer       (TamizWindow    *self,
+                                         const char     *path);
+void tamiz_window_ask_answer            (TamizWindow    *self);
+
 /* tamiz-window-mail.c */
 void tamiz_window_watch_mail            (TamizWindow    *self);
 void tamiz_window_forget_mail           (TamizWindow    *self);

@@ -49,6 +49,7 @@ ask_cb (TamizExceptionRow *self)
   tell_lead (self, form);
   tamiz_operation_form_set (form, "id", self->lead);
   tamiz_operation_form_add (form, "reason", _("Why it is to be handed over all the same"));
+  tamiz_operation_form_set_label (form, _("_Ask"));
   tamiz_operation_form_present (form);
 }
 
@@ -61,6 +62,7 @@ refuse_cb (TamizExceptionRow *self)
   tell_lead (self, form);
   tamiz_operation_form_set (form, "id", self->exception);
   tamiz_operation_form_add (form, "reason", _("Why it is refused"));
+  tamiz_operation_form_set_label (form, _("_Refuse"));
   tamiz_operation_form_present (form);
 }
 

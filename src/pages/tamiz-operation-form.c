@@ -585,6 +585,20 @@ tamiz_operation_form_set (TamizOperationForm *self,
 }
 
 /**
+ * tamiz_operation_form_set_label:
+ * @self: a form
+ * @label: of the button that does it, with a mnemonic
+ *
+ * Says what is done, where that is not saving.
+ */
+void
+tamiz_operation_form_set_label (TamizOperationForm *self,
+                                const char         *label)
+{
+  gtk_button_set_label (self->save_button, label);
+}
+
+/**
  * tamiz_operation_form_set_loses:
  * @self: a form
  * @label: of the button that does it, with a mnemonic

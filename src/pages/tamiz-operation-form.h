@@ -30,6 +30,8 @@ void                tamiz_operation_form_add_choices (TamizOperationForm *self,
 void                tamiz_operation_form_set         (TamizOperationForm *self,
                                                       const char         *parameter,
                                                       const char         *value);
+void                tamiz_operation_form_set_label   (TamizOperationForm *self,
+                                                      const char         *label);
 void                tamiz_operation_form_set_loses   (TamizOperationForm *self,
                                                       const char         *label);
 void                tamiz_operation_form_present     (TamizOperationForm *self);

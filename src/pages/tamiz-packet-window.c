@@ -237,8 +237,8 @@ written_cb (GObject      *source,
       return;
     }
   tamiz_notice_set_text (self->notice, NULL);
-  words = g_strdup_printf (self->accepts ? _("Accepted. The answer is in %s: send that file to marketing")
-                                         : _("Returned. The answer is in %s: send that file to marketing"),
+  words = g_strdup_printf (self->accepts ? _("Accepted. The answer is in %s: send that file to marketing, who opens it with Tamiz")
+                                         : _("Returned. The answer is in %s: send that file to marketing, who opens it with Tamiz"),
                            tamiz_words_get_text (told, "output"));
   let_answer (self, FALSE);
   show_verdict (self, TRUE, words);

@@ -382,12 +382,20 @@ listed_cb (gpointer      owner,
 }
 
 static void
+destroy_cb (gpointer window)
+{
+  gtk_window_destroy (window);
+  g_object_unref (window);
+}
+
+/* The question is still being closed, and goes with the window that it stands above. */
+static void
 close_answered_cb (GtkWidget  *widget,
                    const char *response,
                    const char *text)
 {
   if (response != NULL)
-    gtk_window_destroy (GTK_WINDOW (widget));
+    g_idle_add_once (destroy_cb, g_object_ref (widget));
 }
 
 static gboolean
@@ -398,7 +406,7 @@ close_request (GtkWindow *window)
   if (!is_changed (self))
     return GTK_WINDOW_CLASS (tamiz_template_editor_parent_class)->close_request (window);
   tamiz_platform_confirm (GTK_WIDGET (self), _("Discard What Was Typed?"), _("The text of this mail was not saved."),
-                          _("_Discard"), TAMIZ_CONFIRM_LOSES, close_answered_cb);
+                          _("_Discard"), TAMIZ_CONFIRM_ERASES, close_answered_cb);
 
   return TRUE;
 }

@@ -362,6 +362,31 @@ check_answer (json_t  *answer,
 }
 
 /**
+ * tamiz_packet_answer_is:
+ * @path: a file
+ *
+ * Finds out whether a file claims to be an answer, by its first bytes; they are few and of this
+ * computer, so that it may be asked from a window.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_packet_answer_is (const char *path)
+{
+  g_autofree char *small = g_ascii_strdown (path, -1);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_str_has_suffix (small, ".json") ? g_file_read (file, NULL, NULL) : NULL;
+  char start[4096];
+  gsize length = 0;
+
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), start, sizeof start - 1, &length, NULL, NULL))
+    return FALSE;
+  start[length] = '\0';
+
+  return strstr (start, "\"" TAMIZ_PACKET_ANSWER_FORMAT "\"") != NULL;
+}
+
+/**
  * tamiz_packet_answer_read:
  * @path: a file
  * @cancellable: (nullable): a cancellable

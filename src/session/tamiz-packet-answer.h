@@ -37,6 +37,7 @@ json_t *tamiz_packet_answer_write  (json_t        *arguments,
                                     GError       **error);
 gboolean tamiz_packet_answer_verify (json_t       *answer,
                                     const char    *public_key);
+gboolean tamiz_packet_answer_is    (const char    *path);
 json_t *tamiz_packet_answer_read   (const char    *path,
                                     GCancellable  *cancellable,
                                     GError       **error);

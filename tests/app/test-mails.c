@@ -95,8 +95,14 @@ texts_are_edited_with_a_preview (void)
   tamiz_test_click (tamiz_test_find_id (editor, "save_button"));
   tamiz_test_wait (!is_shipped (test));
   tamiz_test_wait (!gtk_widget_get_sensitive (tamiz_test_find_id (editor, "save_button")));
+  /* What was typed and not saved goes only where one says so. */
+  gtk_editable_set_text (GTK_EDITABLE (subject), "See you");
   gtk_window_close (GTK_WINDOW (editor));
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  tamiz_test_settle (200);
+  tamiz_test_key (GDK_KEY_d, GDK_ALT_MASK);
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_TEMPLATE_EDITOR) == NULL);
+  tamiz_test_settle (200);
   gtk_window_close (GTK_WINDOW (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES)));
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_PREFERENCES) == NULL);
 }
@@ -298,6 +304,26 @@ an_inbox_that_cannot_be_read_is_told (void)
 
 #define ADD(function) g_test_add_func ("/app/mails/" #function, function)
 
+/* An answer that came in a file is taken in by the ways that files come by. */
+static void
+an_answer_in_a_file_is_taken_in (void)
+{
+  g_autoptr (TamizTestWindow) test = open_with_handoff ();
+  g_autofree char *packet = g_build_filename (test->base->folder, "p.tamiz-packet", NULL);
+  g_autofree char *answer = g_build_filename (test->base->folder, "answer.json", NULL);
+
+  json_decref (tamiz_test_session_do (test->base, "handoff.packet", "number", "1", "output", packet, NULL));
+  json_decref (tamiz_test_session_do (test->base, "packet.answer", "file", packet, "+return", NULL, "cause", "customer",
+                                      "reason", "Since 2019", "output", answer, NULL));
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.import", "s", answer);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Handoff 1 was returned") != NULL);
+  tamiz_test_wait (find_part (GTK_WIDGET (test->window), "Since 2019") != NULL);
+
+  /* Once more it is told that it was decided, and by whom. */
+  gtk_widget_activate_action (GTK_WIDGET (test->window), "win.import", "s", answer);
+  tamiz_test_wait (find_part (GTK_WIDGET (test->window), "decided by Vera Ventas") != NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -312,6 +338,7 @@ main (int   argc,
   ADD (a_mail_is_sent_by_hand);
   ADD (mails_without_a_step_are_seen_to);
   ADD (an_inbox_that_cannot_be_read_is_told);
+  ADD (an_answer_in_a_file_is_taken_in);
 
   return g_test_run ();
 }

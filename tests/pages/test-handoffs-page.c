@@ -185,14 +185,15 @@ add_nearly_ready (TamizTestSession *base)
 
 static void
 fill_reason (GtkWidget  *dialog,
-             const char *text)
+             const char *text,
+             const char *button)
 {
   GtkWidget *row = tamiz_test_find_type (dialog, ADW_TYPE_ENTRY_ROW);
 
   g_assert_nonnull (row);
   gtk_editable_set_text (GTK_EDITABLE (row), text);
   tamiz_test_settle (100);
-  tamiz_test_click (tamiz_test_find_text (dialog, "Save"));
+  tamiz_test_click (tamiz_test_find_text (dialog, button));
   tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) == NULL);
 }
 
@@ -217,7 +218,7 @@ an_exception_is_asked_for_and_granted (void)
   tamiz_test_click (button);
   tamiz_test_wait ((dialog = tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM)) != NULL);
   g_assert_nonnull (tamiz_test_find_text (dialog, "Inés Güemes"));
-  fill_reason (dialog, "The budget is decided at the meeting");
+  fill_reason (dialog, "The budget is decided at the meeting", "Ask");
   tamiz_test_wait (tamiz_test_find_text (page, "Mía Marketing asks for an exception") != NULL);
   g_assert_null (tamiz_test_find_text (page, "Grant"));
 
