@@ -100,6 +100,7 @@ static const struct
   { "deferred_until", N_("Deferred until") },
   { "definition_version", N_("Definition") },
   { "delivered", N_("Delivered") },
+  { "delivered_at", N_("Delivered") },
   { "deputy", N_("Deputy") },
   { "digest", N_("Digest") },
   { "discarded", N_("Discarded") },

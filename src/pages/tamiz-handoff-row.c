@@ -152,6 +152,8 @@ dup_state (TamizDesk   *desk,
 
   *icon = json_is_true (json_object_get (item, "late")) ? "tamiz-warning-symbolic"
                                                         : "tamiz-clock-symbolic";
+  if (g_strcmp0 (state, "sent") == 0 && tamiz_words_get_text (item, "delivered_at") == NULL)
+    return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, "clock", "Not delivered yet"));
   if (g_strcmp0 (state, "sent") == 0)
     return tamiz_desk_format_due (desk, tamiz_words_get_text (item, "accept_by"));
   if (clock != NULL)

@@ -148,7 +148,10 @@ tamiz_today_make_packet (json_t   *item,
   GtkWidget *row = make_row (tamiz_words_get_text (item, "name"), subtitle);
 
   add_badge (row, item);
-  add_clock (row, desk, item, "accept_by");
+  if (tamiz_words_get_text (item, "delivered_at") != NULL)
+    add_clock (row, desk, item, "accept_by");
+  else
+    add_words (row, "tamiz-clock-symbolic", g_dpgettext2 (GETTEXT_PACKAGE, "clock", "Not delivered yet"));
   lead_to_handoff (row, item);
 
   return row;

@@ -26,7 +26,8 @@ typedef struct
 const char *
 tamiz_sla_state_nick (TamizSlaClockState state)
 {
-  static const char *const nicks[] = { "idle", "running", "warning", "late", "paused", "met", "ended" };
+  static const char *const nicks[] = { "idle", "running", "warning", "late", "paused", "met", "ended",
+                                       "undelivered" };
 
   return nicks[state];
 }
@@ -43,7 +44,7 @@ tamiz_sla_state_label (TamizSlaClockState state)
   static const char *const labels[]
       = { NC_ ("clock", "Not running"), NC_ ("clock", "Running"), NC_ ("clock", "Runs out soon"),
           NC_ ("clock", "Late"),        NC_ ("clock", "Paused"),  NC_ ("clock", "Kept"),
-          NC_ ("clock", "Ended") };
+          NC_ ("clock", "Ended"),       NC_ ("clock", "Not delivered yet") };
 
   return g_dpgettext2 (GETTEXT_PACKAGE, "clock", labels[state]);
 }
@@ -220,6 +221,17 @@ set_report (const Watch              *watch,
   finish (watch, clock);
 }
 
+/* Nobody is late with what has not reached them. */
+static void
+set_undelivered (const TamizHandoffCourse *course,
+                 TamizSlaClock            *clocks)
+{
+  if (course->over == 0)
+    clocks[TAMIZ_CLOCK_ACCEPT].state = TAMIZ_CLOCK_UNDELIVERED;
+  for (guint i = 0; i < TAMIZ_N_HANDOFF_CLOCKS; i++)
+    clocks[i].due = clocks[i].warn_at = clocks[i].left = G_MAXINT64;
+}
+
 /**
  * tamiz_sla_clocks_of_handoff: (skip)
  * @sla: the agreement by which it was sent
@@ -232,7 +244,7 @@ set_report (const Watch              *watch,
  * @clocks: (out caller-allocates) (array fixed-size=4): how the clocks of sales stand
  *
  * Derives what sales owed about a handoff and whether it was done in time: a decision; and once
- * it was accepted a first contact, attempts, and the outcome.
+ * it was accepted a first contact, attempts, and the outcome.  None runs before it was delivered.
  */
 void
 tamiz_sla_clocks_of_handoff (const TamizSla           *sla,
@@ -248,6 +260,11 @@ tamiz_sla_clocks_of_handoff (const TamizSla           *sla,
   for (guint i = 0; i < TAMIZ_N_HANDOFF_CLOCKS; i++)
     clocks[i] = (TamizSlaClock) { .kind = i, .state = TAMIZ_CLOCK_IDLE };
 
+  if (course->delivered == 0)
+    {
+      set_undelivered (course, clocks);
+      return;
+    }
   set_accept (&watch, course, &clocks[TAMIZ_CLOCK_ACCEPT]);
   if (course->accepted == 0)
     {
@@ -316,6 +333,7 @@ tamiz_sla_clock_runs (const TamizSlaClock *clock)
     case TAMIZ_CLOCK_IDLE:
     case TAMIZ_CLOCK_MET:
     case TAMIZ_CLOCK_ENDED:
+    case TAMIZ_CLOCK_UNDELIVERED:
     default:
       return FALSE;
     }

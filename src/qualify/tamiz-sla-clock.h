@@ -19,6 +19,7 @@ typedef enum
   TAMIZ_CLOCK_PAUSED,
   TAMIZ_CLOCK_MET,          /* done in time */
   TAMIZ_CLOCK_ENDED,        /* nothing was owed any more before it ran out */
+  TAMIZ_CLOCK_UNDELIVERED,  /* it has not started: the packet has not reached whoever owes it */
 } TamizSlaClockState;
 
 typedef struct
@@ -35,7 +36,7 @@ typedef struct
 /* What happened with one handoff; 0 = has not. */
 typedef struct
 {
-  gint64 delivered;         /* the alert, with which the clocks start */
+  gint64 delivered;         /* the alert, with which the clocks start; not yet while nothing is decided */
   gint64 decided;           /* when sales first accepted or returned it */
   gint64 accepted;
   gint64 over;              /* withdrawn, reassigned or expired, before or after it was accepted */

@@ -217,10 +217,10 @@ when_decided (TamizClocks             *self,
 
 /* Moves are read where the handoff does not tell all. */
 static gboolean
-read_course (TamizClocks             *self,
-             const TamizHandoffTimes *times,
-             TamizHandoffCourse      *course,
-             GError                 **error)
+read_decision (TamizClocks             *self,
+               const TamizHandoffTimes *times,
+               TamizHandoffCourse      *course,
+               GError                 **error)
 {
   *course = (TamizHandoffCourse) { .delivered = times->delivered, .meeting = times->meeting };
   switch (times->state)
@@ -248,6 +248,23 @@ read_course (TamizClocks             *self,
       course->over = when_decided (self, times);
       return TRUE;
     }
+}
+
+/* Whoever decides has the packet, from wherever: a mail that reaches them later, or in the end not,
+ * starts no clock anew.
+ */
+static gboolean
+read_course (TamizClocks             *self,
+             const TamizHandoffTimes *times,
+             TamizHandoffCourse      *course,
+             GError                 **error)
+{
+  if (!read_decision (self, times, course, error))
+    return FALSE;
+  if (course->decided != 0 && (course->delivered == 0 || course->delivered > course->decided))
+    course->delivered = course->decided;
+
+  return TRUE;
 }
 
 /* Both ways at once; or one way, of which an answer makes contact. */
@@ -375,6 +392,7 @@ tamiz_clocks_read_handoff (TamizClocks             *self,
   tamiz_sla_clocks_of_handoff (&agreement->definition->sla, agreement->hours, &course,
                                (const TamizClockPause *) (gpointer) pauses->data, pauses->len,
                                self->work->now, reading->clocks);
+  reading->delivered = course.delivered;
   reading->decided = course.decided;
   reading->accepted = course.accepted;
   reading->sent_back = course.sent_back;
@@ -468,7 +486,7 @@ tamiz_clocks_read_inquiry (TamizClocks          *self,
   return TRUE;
 }
 
-/* The clocks of sales start when the packet reaches them. */
+/* The clocks of sales start when the packet reaches them, by mail or in the program; 0 = it has not. */
 static gint64
 find_delivery (TamizRecord *handoff,
                GPtrArray   *steps)
@@ -476,10 +494,13 @@ find_delivery (TamizRecord *handoff,
   for (guint i = 0; i < steps->len; i++)
     {
       TamizRecord *step = g_ptr_array_index (steps, i);
+      gint64 state = tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STATE);
 
-      if (tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STEP) == TAMIZ_STEP_ALERT
-          && tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STATE) == TAMIZ_STEP_STATE_DONE)
-        return tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_AT);
+      if (tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STEP) != TAMIZ_STEP_ALERT)
+        continue;
+      return state == TAMIZ_STEP_STATE_DONE     ? tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_AT)
+             : state == TAMIZ_STEP_STATE_WAIVED ? tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT)
+                                                : 0;
     }
 
   return tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT);

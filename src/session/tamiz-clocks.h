@@ -14,7 +14,7 @@ typedef struct
 {
   TamizAgreement *agreement; /* (unowned): the version by which it was sent */
   TamizSlaClock clocks[TAMIZ_N_HANDOFF_CLOCKS];
-  gint64 decided, accepted, sent_back, reported;   /* instants; 0 = has not */
+  gint64 delivered, decided, accepted, sent_back, reported;   /* instants; 0 = has not */
   gint64 first_contact_by;  /* also while it waits for a decision */
   gint64 contacted;         /* the first contact that counts; 0 = none yet */
   int contact_kind;         /* TamizActivityKind */

@@ -315,6 +315,7 @@ tamiz_handoffs_to_json (TamizHandoffs  *self,
                                         tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE)));
   tamiz_work_set_time (work, object, "meeting", tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING));
   tamiz_work_set_time (work, object, "sent_at", tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT));
+  tamiz_work_set_time (work, object, "delivered_at", reading.delivered);
   tamiz_work_set_time (work, object, "decided_at",
                        tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT));
   tamiz_json_set_text (object, "criterion", tamiz_record_get_text (handoff, TAMIZ_HANDOFF_CRITERION));

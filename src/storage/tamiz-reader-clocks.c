@@ -10,12 +10,14 @@
  * lead's whole history: handoffs with when they were delivered, and what was done with a lead.
  */
 
+/* Who was told in the program only was told when it was sent; what was not delivered has no instant. */
 #define HANDOFF_COLUMNS \
   "SELECT handoff.id, handoff.number, handoff.lead, handoff.executive, handoff.state, handoff.sent_at, " \
   "handoff.sent_by, handoff.decided_at, handoff.meeting, handoff.definition, handoff.exception, " \
-  "(SELECT handoff_step.at FROM handoff_step WHERE handoff_step.handoff = handoff.id " \
-  "AND handoff_step.step = $1 AND handoff_step.state = $2 AND handoff_step.retracted_by IS NULL " \
-  "ORDER BY handoff_step.id LIMIT 1), lead.source, lead.owner, lead.stage " \
+  "coalesce((SELECT CASE handoff_step.state WHEN $2 THEN handoff_step.at WHEN $6 THEN handoff.sent_at ELSE 0 END " \
+  "FROM handoff_step WHERE handoff_step.handoff = handoff.id " \
+  "AND handoff_step.step = $1 AND handoff_step.retracted_by IS NULL " \
+  "ORDER BY handoff_step.id LIMIT 1), handoff.sent_at), lead.source, lead.owner, lead.stage " \
   "FROM handoff LEFT JOIN lead ON lead.id = handoff.lead AND lead.retracted_by IS NULL " \
   "WHERE handoff.retracted_by IS NULL "
 
@@ -54,9 +56,6 @@ read_times (TamizStatement    *statement,
     .owner = tamiz_statement_get_int (statement, 13),
     .stage = tamiz_statement_is_null (statement, 14) ? -1 : (int) tamiz_statement_get_int (statement, 14),
   };
-  /* Who was told in the program only was told when it was sent. */
-  if (times->delivered == 0)
-    times->delivered = times->sent_at;
 }
 
 static GArray *
@@ -69,6 +68,7 @@ list_times (TamizReader     *self,
 
   tamiz_statement_bind_int (statement, 1, TAMIZ_STEP_ALERT);
   tamiz_statement_bind_int (statement, 2, TAMIZ_STEP_STATE_DONE);
+  tamiz_statement_bind_int (statement, 6, TAMIZ_STEP_STATE_WAIVED);
   for (;;)
     {
       TamizHandoffTimes times;

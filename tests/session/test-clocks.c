@@ -2,6 +2,8 @@
 
 #include "session-checks.h"
 
+#include <sqlite3.h>
+
 #include <string.h>
 
 /* What both sides promised and kept, told by a small story of two months whose figures were counted
@@ -475,6 +477,99 @@ the_status_tells_what_runs (void)
   g_assert_cmpint (get_number (mine, "total"), ==, 0);
 }
 
+/* The alert as a mail leaves it at this instant. */
+static void
+set_alert (TamizTestSession *test,
+           TamizStepState    state)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("UPDATE handoff_step SET state = %d, at = %" G_GINT64_FORMAT " WHERE step = %d", (int) state,
+                         tamiz_clock_get_now (test->clock), TAMIZ_STEP_ALERT);
+  sqlite3 *handle;
+
+  g_assert_cmpint (sqlite3_open (test->path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (handle), ==, 1);
+  g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
+}
+
+/* The packet's mail fails on Monday at 11:00, and reaches Vera on Thursday at 09:00. */
+static void
+what_was_not_delivered_is_not_late (void)
+{
+  static const TamizStepState states[] = { TAMIZ_STEP_STATE_WAITING, TAMIZ_STEP_STATE_FAILED, TAMIZ_STEP_STATE_IN_DOUBT };
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL;
+  g_autoptr (json_t) delivered = NULL, shown = NULL, today = NULL;
+
+  agree (test, NULL);
+  at (test, "2026-03-02T11:00", "mia");
+  lead = send_new (test, "ada", "vera", "2026-03-03T15:00");
+  at (test, "2026-03-04T18:00", "vera");
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autoptr (json_t) status = NULL, report = NULL, handoff = NULL;
+
+      set_alert (test, states[i]);
+      status = tamiz_test_session_do (test, "sla.status", "side", "sales", NULL);
+      g_assert_cmpint (get_number (status, "total"), ==, 1);
+      g_assert_cmpstr (tamiz_test_get (status, "items.0.clock"), ==, "accept");
+      g_assert_cmpstr (tamiz_test_get (status, "items.0.state"), ==, "undelivered");
+      g_assert_null (tamiz_test_get (status, "items.0.due"));
+      report = tamiz_test_session_do (test, "sla.report", NULL);
+      assert_kept (report, "sales", "accept", 0, 0, 0);
+      g_assert_cmpint (get_number (report, "cases_total"), ==, 0);
+      g_assert_cmpint (get_number (report, "marketing.counted"), ==, 0);
+      handoff = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+      g_assert_false (json_is_true (json_object_get (handoff, "late")));
+      g_assert_null (tamiz_test_get (handoff, "accept_by"));
+      g_assert_null (tamiz_test_get (handoff, "first_contact_by"));
+      g_assert_null (tamiz_test_get (handoff, "delivered_at"));
+    }
+  today = tamiz_test_session_do (test, "today", NULL);
+  g_assert_cmpint (get_number (today, "packets.total"), ==, 1);
+
+  at (test, "2026-03-05T09:30", "vera");
+  set_alert (test, TAMIZ_STEP_STATE_DONE);
+  delivered = tamiz_test_session_do (test, "sla.status", "side", "sales", NULL);
+  g_assert_cmpstr (tamiz_test_get (delivered, "items.0.state"), ==, "running");
+  g_assert_cmpint (get_number (delivered, "items.0.left_minutes"), ==, 480);
+  shown = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+  g_assert_true (g_str_has_prefix (tamiz_test_get (shown, "delivered_at"), "2026-03-05T09:30"));
+}
+
+/* It is not known whether the mail arrived; Vera decides in the program, and the mail goes out again
+ * after that.
+ */
+static void
+a_delivery_after_the_decision_changes_nothing (void)
+{
+  static const TamizStepState states[] = { TAMIZ_STEP_STATE_DONE, TAMIZ_STEP_STATE_WAITING, TAMIZ_STEP_STATE_DONE };
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL;
+
+  agree (test, NULL);
+  at (test, "2026-03-02T11:00", "mia");
+  lead = send_new (test, "ada", "vera", "2026-03-03T15:00");
+  set_alert (test, TAMIZ_STEP_STATE_IN_DOUBT);
+  at (test, "2026-03-05T10:00", "vera");
+  DO (test, "handoff.accept", "number", "1");
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autoptr (json_t) report = NULL, status = NULL;
+      json_t *contact;
+
+      at (test, i == 0 ? "2026-03-05T10:00" : "2026-03-06T10:00", "vera");
+      set_alert (test, states[i]);
+      report = tamiz_test_session_do (test, "sla.report", NULL);
+      assert_kept (report, "sales", "accept", 1, 0, 0);
+      /* Sixteen office hours from Thursday at 10:00. */
+      status = tamiz_test_session_do (test, "sla.status", "side", "sales", NULL);
+      contact = find_item (json_object_get (status, "items"), "clock", "first_contact");
+      g_assert_true (g_str_has_prefix (tamiz_test_get (contact, "due"), "2026-03-09T10:00"));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -488,6 +583,8 @@ main (int   argc,
   ADD ("an-exception-stands-apart", an_exception_stands_apart);
   ADD ("what-cannot-be-told-is-refused", what_cannot_be_told_is_refused);
   ADD ("the-status-tells-what-runs", the_status_tells_what_runs);
+  ADD ("what-was-not-delivered-is-not-late", what_was_not_delivered_is_not_late);
+  ADD ("a-delivery-after-the-decision-changes-nothing", a_delivery_after_the_decision_changes_nothing);
 
   return g_test_run ();
 }
