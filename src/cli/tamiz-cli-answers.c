@@ -358,7 +358,7 @@ write_today (GString *text,
              json_t  *answer)
 {
   json_t *definition = json_object_get (answer, "definition");
-  json_t *outbox = json_object_get (answer, "outbox");
+  json_t *outbox = json_object_get (answer, "outbox"), *mails = json_object_get (answer, "mails");
   int set_aside = get_count (answer, "set_aside");
 
   write_group (text, answer, "packets", _("Packets waiting for a decision"),
@@ -388,6 +388,9 @@ write_today (GString *text,
     g_string_append_printf (text, _("To the CRM: %d waiting to be sent, %d in doubt, %d refused.\n"),
                             get_count (outbox, "waiting"), get_count (outbox, "in_doubt"),
                             get_count (outbox, "dead"));
+  if (get_count (mails, "in_doubt") + get_count (mails, "dead") > 0)
+    g_string_append_printf (text, _("Mails of handoffs: %d waiting to be sent, %d in doubt, %d not delivered; see “mail list”.\n"),
+                            get_count (mails, "waiting"), get_count (mails, "in_doubt"), get_count (mails, "dead"));
   write_promise (text, json_object_get (answer, "promise"));
 }
 

@@ -198,6 +198,7 @@ static const struct
   { "marketing", N_("Marketing") },
   { "matches", N_("Fits by") },
   { "may_call", N_("May be called") },
+  { "mail", N_("Mail") },
   { "meeting", N_("Meeting") },
   { "mend", N_("To mend") },
   { "merged", N_("Merged") },

@@ -174,6 +174,22 @@ dup_state (TamizDesk   *desk,
   return g_strdup_printf ("%s · %s", what, day);
 }
 
+/* What somebody has to see to goes before what runs.  Returns @state, or what stands in its place. */
+static char *
+take_mail_trouble (char        *state,
+                   json_t      *item,
+                   const char **icon)
+{
+  const char *mail = tamiz_words_get_text (item, "mail");
+  g_autofree char *before = state;
+
+  if (mail == NULL)
+    return g_steal_pointer (&before);
+
+  *icon = "tamiz-warning-symbolic";
+  return g_strdup_printf ("%s · %s", g_str_equal (mail, "in_doubt") ? _("Mail in doubt") : _("Mail not delivered"), before);
+}
+
 /* @item is one of handoff.list or of handoff.candidates. */
 void
 tamiz_handoff_row_show (TamizHandoffRow *self,
@@ -185,7 +201,8 @@ tamiz_handoff_row_show (TamizHandoffRow *self,
   gboolean candidate = json_object_get (item, "ready") != NULL;
   const char *other = tamiz_words_get_text (item, candidate ? "owner_name" : "executive_name");
   const char *icon = NULL;
-  g_autofree char *state = candidate ? dup_candidate (item, &icon) : dup_state (desk, item, &icon);
+  g_autofree char *state
+      = take_mail_trouble (candidate ? dup_candidate (item, &icon) : dup_state (desk, item, &icon), item, &icon);
   g_autofree char *below = NULL;
 
   if (company != NULL && other != NULL)

@@ -168,7 +168,8 @@ show_upkeep (TamizTodayPage *self,
              json_t         *today)
 {
   g_autoptr (json_t) notices = json_array ();
-  json_t *outbox = json_object_get (today, "outbox");
+  json_t *outbox = json_object_get (today, "outbox"), *mails = json_object_get (today, "mails");
+  guint undelivered = (guint) (tamiz_json_get_int (mails, "in_doubt", 0) + tamiz_json_get_int (mails, "dead", 0));
   guint set_aside = (guint) tamiz_json_get_int (today, "set_aside", 0);
   guint stuck = (guint) (tamiz_json_get_int (outbox, "in_doubt", 0)
                         + tamiz_json_get_int (outbox, "dead", 0));
@@ -197,6 +198,15 @@ show_upkeep (TamizTodayPage *self,
                              stuck);
 
       add_notice (notices, title, _("Somebody must decide whether to send it again"), "crm");
+    }
+  if (undelivered > 0)
+    {
+      g_autofree char *title
+          = g_strdup_printf (ngettext ("%u mail of a handoff is in doubt or was not delivered",
+                                       "%u mails of handoffs are in doubt or were not delivered", undelivered),
+                             undelivered);
+
+      add_notice (notices, title, _("Ask whether it arrived, or send it again; the handoff is marked"), "handoffs");
     }
   show_group (self, GROUP_UPKEEP, notices, (gint64) json_array_size (notices));
 }

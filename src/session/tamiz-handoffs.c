@@ -8,6 +8,7 @@
 #include "tamiz-error.h"
 #include "tamiz-glance.h"
 #include "tamiz-handoff-details.h"
+#include "tamiz-mail-rows.h"
 #include "tamiz-people.h"
 
 #include <inttypes.h>
@@ -157,19 +158,11 @@ steps_to_json (GPtrArray *steps)
  * was removed or merged by somebody; and its stage in the CRM's own words.
  */
 static json_t *
-crm_to_json (TamizWork    *work,
-             TamizRecord  *handoff,
-             GError      **error)
+crm_to_json (TamizWork *work,
+             GPtrArray *rows)
 {
-  g_autoptr (GPtrArray) rows
-      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_HANDOFF,
-                              tamiz_record_get_id (handoff), error);
-  json_t *array;
+  json_t *array = json_array ();
 
-  if (rows == NULL)
-    return NULL;
-
-  array = json_array ();
   for (guint i = 0; i < rows->len; i++)
     {
       TamizRecord *row = g_ptr_array_index (rows, i);
@@ -214,6 +207,28 @@ crm_to_json (TamizWork    *work,
     }
 
   return array;
+}
+
+/* (nullable): whether a mail of it did not arrive, or may not have */
+static const char *
+find_mail_trouble (GPtrArray *rows)
+{
+  const char *found = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      TamizRecord *row = g_ptr_array_index (rows, i);
+      gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+
+      if (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), TAMIZ_MAIL_OBJECT) != 0)
+        continue;
+      if (state == TAMIZ_OUTBOX_HELD)
+        return "in_doubt";
+      if (state == TAMIZ_OUTBOX_DEAD && g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), "needless") != 0)
+        found = "failed";
+    }
+
+  return found;
 }
 
 static void
@@ -293,15 +308,15 @@ tamiz_handoffs_to_json (TamizHandoffs  *self,
 {
   TamizWork *work = self->work;
   g_autoptr (GPtrArray) steps = list_steps (self, handoff, error);
-  g_autoptr (json_t) crm = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
   TamizHandoffReading reading;
   TamizHandoffClocks clocks;
   g_autoptr (json_t) object = NULL;
 
   if (steps == NULL || !read_clocks (self, handoff, steps, &reading, &clocks, error))
     return NULL;
-  crm = crm_to_json (work, handoff, error);
-  if (crm == NULL)
+  rows = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_HANDOFF, tamiz_record_get_id (handoff), error);
+  if (rows == NULL)
     return NULL;
 
   object = json_object ();
@@ -330,7 +345,8 @@ tamiz_handoffs_to_json (TamizHandoffs  *self,
   set_clocks (self, object, &clocks);
   set_deeds (self, object, &reading);
   json_object_set_new (object, "steps", steps_to_json (steps));
-  json_object_set_new (object, "crm", g_steal_pointer (&crm));
+  json_object_set_new (object, "crm", crm_to_json (work, rows));
+  tamiz_json_set_text (object, "mail", find_mail_trouble (rows));
   if (!tamiz_work_add_handoff_details (work, self->users, handoff, object, error))
     return NULL;
   if (whole)

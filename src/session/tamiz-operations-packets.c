@@ -406,7 +406,7 @@ static const TamizParameter packet_parameters[] = {
 
 const TamizOperationEntry tamiz_packet_operations[] = {
   { { "handoff.list", N_("List the handoffs"), TAMIZ_OPERATION_READS, list_parameters,
-      "number,lead,name,company,executive,state,meeting,accept_by,late,crm" },
+      "number,lead,name,company,executive,state,meeting,accept_by,late,crm,mail" },
     list_handoffs },
   { { "handoff.show", N_("Show a handoff with its packet"), TAMIZ_OPERATION_READS, number_parameters,
       NULL },

@@ -239,6 +239,19 @@ count_outbox (TamizToday  *self,
   return tamiz_work_count_outbox (self->work, error);
 }
 
+/* What leaves by mail, and did not, or may not have. */
+static json_t *
+count_mails (TamizToday  *self,
+             GError     **error)
+{
+  TamizOpenRows open;
+
+  if (!tamiz_reader_count_mail (self->work->reader, &open, error))
+    return NULL;
+
+  return json_pack ("{si, si, si}", "waiting", (int) open.waiting, "in_doubt", (int) open.held, "dead", (int) open.dead);
+}
+
 static json_t *
 describe_definition (TamizToday  *self,
                      GError     **error)
@@ -335,6 +348,7 @@ show_today (TamizWork *work,
     { "returned", tamiz_today_returned },
     { "set_aside", count_set_aside },
     { "outbox", count_outbox },
+    { "mails", count_mails },
     { "unfinished_imports", list_imports },
     { "definition", describe_definition },
     { "promise", tamiz_today_promise },

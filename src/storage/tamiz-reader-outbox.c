@@ -24,6 +24,10 @@ static const char states_sql[]
 static const char states_everywhere_sql[]
     = "SELECT state, count(*) FROM outbox WHERE state <> 3 AND connection IS NOT NULL AND retracted_by IS NULL "
       "GROUP BY state";
+/* What was kept back because there was nothing more to say is no failure. */
+static const char mail_states_sql[]
+    = "SELECT state, count(*) FROM outbox WHERE state <> 3 AND connection IS NULL AND object = 'mail' "
+      "AND coalesce(reason, '') <> 'needless' AND retracted_by IS NULL GROUP BY state";
 
 G_STATIC_ASSERT (TAMIZ_OUTBOX_DONE == 3);
 
@@ -91,29 +95,12 @@ tamiz_reader_list_mail (TamizReader  *self,
   return statement != NULL ? tamiz_rows_load_listed (tamiz_reader_get_connection (self), TAMIZ_KIND_OUTBOX, statement, error) : NULL;
 }
 
-/**
- * tamiz_reader_count_open:
- * @self: a reader
- * @connection: a CRM connection's id; 0 for all of them
- * @open: (out): how many there are
- * @error: return location
- *
- * Counts the rows of the outbox that go to a CRM and are not done, without reading what they send.
- *
- * Returns: whether it succeeded
- */
-gboolean
-tamiz_reader_count_open (TamizReader    *self,
-                         gint64          connection,
-                         TamizOpenRows  *open,
-                         GError        **error)
+static gboolean
+count_states (TamizStatement  *statement,
+              TamizOpenRows   *open,
+              GError         **error)
 {
-  g_autoptr (TamizStatement) statement = NULL;
-
-  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
-
   *open = (TamizOpenRows) { 0 };
-  statement = ask (self, states_sql, states_everywhere_sql, connection, error);
   if (statement == NULL)
     return FALSE;
   for (;;)
@@ -139,4 +126,54 @@ tamiz_reader_count_open (TamizReader    *self,
           break;
         }
     }
+}
+
+/**
+ * tamiz_reader_count_open:
+ * @self: a reader
+ * @connection: a CRM connection's id; 0 for all of them
+ * @open: (out): how many there are
+ * @error: return location
+ *
+ * Counts the rows of the outbox that go to a CRM and are not done, without reading what they send.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_count_open (TamizReader    *self,
+                         gint64          connection,
+                         TamizOpenRows  *open,
+                         GError        **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  statement = ask (self, states_sql, states_everywhere_sql, connection, error);
+
+  return count_states (statement, open, error);
+}
+
+/**
+ * tamiz_reader_count_mail:
+ * @self: a reader
+ * @open: (out): how many there are
+ * @error: return location
+ *
+ * Counts the mails that wait, are in doubt or did not arrive, without what was written anew since.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_reader_count_mail (TamizReader    *self,
+                         TamizOpenRows  *open,
+                         GError        **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), FALSE);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), mail_states_sql, error);
+
+  return count_states (statement, open, error);
 }

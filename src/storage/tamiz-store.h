@@ -194,7 +194,7 @@ typedef struct
 {
   guint waiting;            /* to be sent, or being sent */
   guint held;               /* in doubt: a person must decide */
-  guint dead;               /* refused by the CRM */
+  guint dead;               /* refused by the CRM, or by the mail server */
 } TamizOpenRows;
 
 /* Who made a change, and when. */
@@ -642,6 +642,9 @@ GPtrArray   *tamiz_reader_list_mail      (TamizReader      *self,
                                           GError          **error);
 gboolean     tamiz_reader_count_open     (TamizReader      *self,
                                           gint64            connection,
+                                          TamizOpenRows    *open,
+                                          GError          **error);
+gboolean     tamiz_reader_count_mail     (TamizReader      *self,
                                           TamizOpenRows    *open,
                                           GError          **error);
 gboolean     tamiz_reader_count_people   (TamizReader      *self,

@@ -279,6 +279,33 @@ def check_told_without_step():
             assert len(base.do('task', 'list')['items']) == 1 and base.do('check')['ok']
 
 
+def check_trouble_is_seen():
+    """What is in doubt or failed is counted among what there is to do, and marks its handoff."""
+    need_server()
+    base = Base('trouble', 2)
+    marks = lambda: [item['mail'] for item in sorted(base.do('handoff', 'list')['items'], key=lambda item: item['number'])]
+    with Post(refused={'carla0@acme0.example': '550 5.1.1 No such person here'}) as post:
+        set_account(base, post)
+        base.hand_over(0)
+        assert base.do('today')['mails'] == {'waiting': 2, 'in_doubt': 0, 'dead': 0} and marks() == [None]
+        base.do('mail', 'send')
+        post.behaviour = 'drop'
+        base.hand_over(1)
+        base.do('mail', 'send')
+        assert base.do('today')['mails'] == {'waiting': 0, 'in_doubt': 2, 'dead': 1}, base.do('today')['mails']
+        assert marks() == ['failed', 'in_doubt'] and base.do('handoff', 'show', '1')['mail'] == 'failed'
+        today = base.call('--base', base.file, '--as', ANA, 'today').stdout
+        assert '2 in doubt, 1 not delivered' in today, today
+        # What is settled, and what was written anew since, is no trouble any more.
+        for op in ('confirmation', 'packet'):
+            base.do('mail', 'settle', base.mail(op, 2)['id'], 'sent')
+        post.behaviour = 'take'
+        base.do('lead', 'set', base.leads[0], 'email=carla@acme.example')
+        base.do('mail', 'send', '--resend', base.mail('confirmation', 1)['id'])
+        assert base.do('today')['mails'] == {'waiting': 0, 'in_doubt': 0, 'dead': 0} and marks() == [None, None], base.mails()
+    assert base.do('today')['outbox'] == {'waiting': 0, 'in_doubt': 0, 'dead': 0}
+
+
 def check_corrected_while_waiting():
     need_server()
     base = Base('waiting', 2)
@@ -424,6 +451,7 @@ if __name__ == '__main__':
         ('a contact who wants no mail gets none', check_contact_who_declined),
         ('what did not arrive goes to the addresses that are known now', check_corrected),
         ('a mail without a step that does not arrive is told to who handed over', check_told_without_step),
+        ('mails in doubt and failed ones are counted for today, and mark their handoffs', check_trouble_is_seen),
         ('what waits asks addresses and consents once more', check_corrected_while_waiting),
         ('how long a mail is tried counts from the first try', check_given_up),
         ('programs on one base send each mail once', check_two_programs),
