@@ -346,6 +346,14 @@ write_nested (GString *text,
     tamiz_cli_write_object (text, value, indent);
 }
 
+/* What is said in words is a note; that a field of a form is said is so by its map. */
+static const char *
+get_title (const char *key,
+           json_t     *value)
+{
+  return tamiz_cli_title (g_str_equal (key, "said") && !json_is_boolean (value) ? "note" : key);
+}
+
 static guint
 measure_titles (json_t *object)
 {
@@ -355,7 +363,7 @@ measure_titles (json_t *object)
 
   json_object_foreach (object, key, value)
     {
-      guint title = tamiz_text_width (tamiz_cli_title (key));
+      guint title = tamiz_text_width (get_title (key, value));
 
       if (!is_nested (value) && title <= MAX_TITLE)
         width = MAX (width, title);
@@ -383,7 +391,7 @@ tamiz_cli_write_object (GString *text,
 
   json_object_foreach (object, key, value)
     {
-      const char *title = tamiz_cli_title (key);
+      const char *title = get_title (key, value);
       g_autofree char *named = g_strconcat (title, ":", NULL);
       g_autofree char *padded = tamiz_text_pad (named, width + 1, FALSE);
 

@@ -4,6 +4,8 @@
 
 #include "tamiz-clocks.h"
 
+#include "tamiz-meetings.h"
+
 struct _TamizClocks
 {
   TamizWork *work;
@@ -388,6 +390,9 @@ tamiz_clocks_read_handoff (TamizClocks             *self,
       || !read_deeds (self, times, &course, reading, error))
     return FALSE;
 
+  /* Nobody waits for a meeting that was called off, unless they were contacted before that. */
+  if (times->called_off != 0 && (course.contacted == 0 || course.contacted > times->called_off))
+    course.meeting = 0;
   pauses = list_pauses (self, TAMIZ_PAUSE_HANDOFF, times->id, &reading->pause);
   tamiz_sla_clocks_of_handoff (&agreement->definition->sla, agreement->hours, &course,
                                (const TamizClockPause *) (gpointer) pauses->data, pauses->len,
@@ -506,6 +511,26 @@ find_delivery (TamizRecord *handoff,
   return tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_AT);
 }
 
+/* What ended with its handoff was not called off: it holds the promise as it did. */
+static gint64
+find_calling_off (TamizRecord *handoff,
+                  GPtrArray   *steps)
+{
+  if (tamiz_handoff_has_meeting (handoff))
+    return 0;
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      TamizRecord *step = g_ptr_array_index (steps, i);
+
+      if (tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STEP) == TAMIZ_STEP_MEETING
+          && tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_STATE) == TAMIZ_STEP_STATE_WAITING)
+        return tamiz_record_get_int (step, TAMIZ_HANDOFF_STEP_AT);
+    }
+
+  return 0;
+}
+
 /* From the record and its steps; the lead's stage, source and owner are the caller's to set. */
 void
 tamiz_handoff_times_fill (TamizHandoffTimes *times,
@@ -524,6 +549,7 @@ tamiz_handoff_times_fill (TamizHandoffTimes *times,
     .delivered = find_delivery (handoff, steps),
     .decided_at = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_DECIDED_AT),
     .meeting = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING),
+    .called_off = find_calling_off (handoff, steps),
     .state = (int) tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE),
     .stage = -1,
   };

@@ -5,7 +5,10 @@
 #include "tamiz-meetings.h"
 
 #include "tamiz-error.h"
+#include "tamiz-figures.h"
+#include "tamiz-meeting-fates.h"
 #include "tamiz-notices.h"
+#include "tamiz-outbox-rows.h"
 #include "tamiz-people.h"
 
 #include <inttypes.h>
@@ -104,6 +107,77 @@ say_why_not (TamizRecord                  *handoff,
   return NULL;
 }
 
+/* What marketing is to do about a refusal. */
+static char *
+write_refusal (TamizFacts  *facts,
+               const char  *said)
+{
+  g_autofree char *name = tamiz_facts_dup_name (facts);
+  g_autofree char *words = said != NULL ? g_strdup_printf (_(" (“%s”)"), said) : g_strdup ("");
+
+  return g_strdup_printf (_("%s will not come to the meeting; arrange another%s"), name, words);
+}
+
+static char *
+write_calling_off (TamizWork   *work,
+                   TamizRecord *handoff)
+{
+  g_autofree char *when = tamiz_figures_format_moment (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING), work->zone);
+
+  return g_strdup_printf (_("Arrange another meeting or call; that of %s was cancelled"), when);
+}
+
+/**
+ * tamiz_work_ask_for_meeting:
+ * @work: an operation's work
+ * @set: what is to be written
+ * @handoff: a handoff whose meeting is called off
+ * @error: return location
+ *
+ * Whoever handed the lead over is to arrange another meeting.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_work_ask_for_meeting (TamizWork       *work,
+                            TamizChangeSet  *set,
+                            TamizRecord     *handoff,
+                            GError         **error)
+{
+  g_autofree char *text = write_calling_off (work, handoff);
+
+  return tamiz_work_add_handoff_task (work, set, handoff, text, work->now + TAMIZ_DAY, error);
+}
+
+/**
+ * tamiz_work_end_asking_for_meeting:
+ * @work: an operation's work
+ * @set: what is to be written
+ * @handoff: a handoff, whose meeting is as it was
+ * @error: return location
+ *
+ * Nobody has to arrange another meeting any more, because one was, or because the contact comes.
+ *
+ * Returns: whether it succeeded
+ */
+gboolean
+tamiz_work_end_asking_for_meeting (TamizWork       *work,
+                                   TamizChangeSet  *set,
+                                   TamizRecord     *handoff,
+                                   GError         **error)
+{
+  gint64 lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD);
+  g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, lead, error);
+  g_autofree char *refusal = NULL, *calling_off = NULL;
+
+  if (facts == NULL)
+    return FALSE;
+  refusal = write_refusal (facts, tamiz_record_get_text (handoff, TAMIZ_HANDOFF_MEETING_WORDS));
+  calling_off = write_calling_off (work, handoff);
+
+  return tamiz_work_end_tasks (work, set, lead, refusal, calling_off, error);
+}
+
 static char *
 write_notice (TamizWork                    *work,
               TamizFacts                   *facts,
@@ -116,7 +190,7 @@ write_notice (TamizWork                    *work,
   if (why_not != NULL)
     return g_strdup_printf (_("Answer to the invitation of %s: %s%s"), name, why_not, words);
   if (answer->state == TAMIZ_MEETING_STATE_DECLINED)
-    return g_strdup_printf (_("%s will not come to the meeting; arrange another%s"), name, words);
+    return write_refusal (facts, answer->words);
 
   return g_strdup_printf (_("%s may come to the meeting, or not%s"), name, words);
 }
@@ -151,26 +225,6 @@ add_notice (TamizWork                    *work,
   return tamiz_work_add_notice (work, set, &order, error) != NULL;
 }
 
-/* Somebody of marketing calls the contact: nobody is to travel for nothing. */
-static gboolean
-add_task (TamizWork       *work,
-          TamizChangeSet  *set,
-          TamizRecord     *handoff,
-          const char      *text,
-          GError         **error)
-{
-  TamizRecord *task = tamiz_work_insert (work, set, TAMIZ_KIND_TASK, error);
-
-  if (task == NULL)
-    return FALSE;
-  tamiz_record_set_int (task, TAMIZ_TASK_LEAD, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD));
-  tamiz_record_set_text (task, TAMIZ_TASK_TEXT, text);
-  tamiz_record_set_int (task, TAMIZ_TASK_ASSIGNEE, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY));
-  tamiz_record_set_int (task, TAMIZ_TASK_DUE, work->now + TAMIZ_DAY);
-
-  return TRUE;
-}
-
 /* Who sent it and the executive, where one person is both sides once. */
 static gboolean
 tell_both (TamizWork                    *work,
@@ -195,6 +249,26 @@ is_news (TamizRecord                  *handoff,
          || g_strcmp0 (tamiz_record_get_text (handoff, TAMIZ_HANDOFF_MEETING_WORDS), answer->words) != 0;
 }
 
+/* A refusal fails the step until they think better of it, or another meeting is arranged: somebody of
+ * marketing calls the contact, nobody is to travel for nothing.
+ */
+static gboolean
+follow (TamizWork                    *work,
+        TamizChangeSet               *set,
+        TamizRecord                  *handoff,
+        const TamizInvitationAnswer  *answer,
+        const char                   *text,
+        gboolean                      was_declined,
+        GError                      **error)
+{
+  if (answer->state == TAMIZ_MEETING_STATE_DECLINED)
+    return tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_MEETING, TAMIZ_STEP_STATE_FAILED, text, error)
+           && tamiz_work_add_handoff_task (work, set, handoff, text, work->now + TAMIZ_DAY, error);
+
+  return !was_declined
+         || tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_MEETING, TAMIZ_STEP_STATE_DONE, NULL, error);
+}
+
 /* The answer is the contact's, noted by the program whoever brings it. */
 static gboolean
 apply (TamizWork                    *work,
@@ -208,16 +282,18 @@ apply (TamizWork                    *work,
   g_autoptr (TamizChangeSet) set = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "meeting.answer");
   g_autofree char *text = write_notice (work, facts, answer, why_not);
   g_autoptr (TamizCommit) commit = NULL;
-  gboolean declined = why_not == NULL && answer->state == TAMIZ_MEETING_STATE_DECLINED;
+  gboolean was_declined = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING_STATE) == TAMIZ_MEETING_STATE_DECLINED;
 
   if (why_not == NULL)
     {
       if (!is_news (handoff, answer))
         return TRUE;
+      if (was_declined && !tamiz_work_end_asking_for_meeting (work, set, handoff, error))
+        return FALSE;
       tamiz_change_set_update_int (set, handoff, TAMIZ_HANDOFF_MEETING_STATE, answer->state);
       tamiz_change_set_update_text (set, handoff, TAMIZ_HANDOFF_MEETING_WORDS, answer->words);
     }
-  if ((declined && !add_task (work, set, handoff, text, error))
+  if ((why_not == NULL && !follow (work, set, handoff, answer, text, was_declined, error))
       || (tells && (why_not != NULL || answer->state != TAMIZ_MEETING_STATE_ACCEPTED)
           && !tell_both (work, set, handoff, answer, text, error)))
     return FALSE;

@@ -275,7 +275,42 @@ was_given_up (TamizRecord *handoff)
   return state == TAMIZ_HANDOFF_RETURNED || state == TAMIZ_HANDOFF_WITHDRAWN;
 }
 
-/* What somebody was to do about it is done; a task that was written in another language stays. */
+/**
+ * tamiz_work_end_tasks:
+ * @work: the work
+ * @set: what is to be written
+ * @lead: a lead's id
+ * @first: (nullable): how a task reads
+ * @second: (nullable): how another does
+ * @error: return location
+ *
+ * What somebody was to do about a lead is done; a task that was written in another language stays.
+ *
+ * Returns: whether the base could be read
+ */
+gboolean
+tamiz_work_end_tasks (TamizWork       *work,
+                      TamizChangeSet  *set,
+                      gint64           lead,
+                      const char      *first,
+                      const char      *second,
+                      GError         **error)
+{
+  g_autoptr (GPtrArray) tasks = tamiz_reader_list_by (work->reader, TAMIZ_KIND_TASK, TAMIZ_TASK_LEAD, lead, error);
+
+  for (guint i = 0; tasks != NULL && i < tasks->len; i++)
+    {
+      TamizRecord *task = g_ptr_array_index (tasks, i);
+      const char *text = tamiz_record_get_text (task, TAMIZ_TASK_TEXT);
+
+      if (!tamiz_record_has (task, TAMIZ_TASK_DONE_AT) && text != NULL
+          && (g_strcmp0 (text, first) == 0 || g_strcmp0 (text, second) == 0))
+        tamiz_change_set_update_int (set, task, TAMIZ_TASK_DONE_AT, work->now);
+    }
+
+  return tasks != NULL;
+}
+
 static gboolean
 end_fate_tasks (TamizWork       *work,
                 TamizChangeSet  *set,
@@ -285,21 +320,8 @@ end_fate_tasks (TamizWork       *work,
   g_autofree char *when = dup_moment (work, handoff);
   g_autofree char *say = dup_fate_task (-1, when, FALSE);
   g_autofree char *find = dup_fate_task (TAMIZ_MEETING_FATE_OTHER_EXECUTIVE, when, FALSE);
-  g_autoptr (GPtrArray) tasks
-      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_TASK, TAMIZ_TASK_LEAD,
-                              tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), error);
 
-  for (guint i = 0; tasks != NULL && i < tasks->len; i++)
-    {
-      TamizRecord *task = g_ptr_array_index (tasks, i);
-      const char *text = tamiz_record_get_text (task, TAMIZ_TASK_TEXT);
-
-      if (!tamiz_record_has (task, TAMIZ_TASK_DONE_AT)
-          && (g_strcmp0 (text, say) == 0 || g_strcmp0 (text, find) == 0))
-        tamiz_change_set_update_int (set, task, TAMIZ_TASK_DONE_AT, work->now);
-    }
-
-  return tasks != NULL;
+  return tamiz_work_end_tasks (work, set, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), say, find, error);
 }
 
 /**

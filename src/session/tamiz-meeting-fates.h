@@ -15,6 +15,12 @@ gboolean tamiz_work_decide_meeting      (TamizWork       *work,
                                          TamizRecord     *handoff,
                                          int              fate,
                                          GError         **error);
+gboolean tamiz_work_end_tasks           (TamizWork       *work,
+                                         TamizChangeSet  *set,
+                                         gint64           lead,
+                                         const char      *first,
+                                         const char      *second,
+                                         GError         **error);
 gboolean tamiz_work_add_handoff_task    (TamizWork       *work,
                                          TamizChangeSet  *set,
                                          TamizRecord     *handoff,

@@ -56,6 +56,14 @@ GArray  *tamiz_work_list_busy     (TamizWork                    *work,
                                    TamizRecord                  *executive,
                                    TamizRecord                  *handoff,
                                    GError                      **error);
+gboolean      tamiz_work_ask_for_meeting        (TamizWork                    *work,
+                                                 TamizChangeSet               *set,
+                                                 TamizRecord                  *handoff,
+                                                 GError                      **error);
+gboolean      tamiz_work_end_asking_for_meeting (TamizWork                    *work,
+                                                 TamizChangeSet               *set,
+                                                 TamizRecord                  *handoff,
+                                                 GError                      **error);
 json_t  *tamiz_work_take_answer   (TamizWork                    *work,
                                    const TamizInvitationAnswer  *answer,
                                    GError                      **error);

@@ -409,6 +409,7 @@ change_meeting (TamizWork *work,
     order.at = before;
   if (!tamiz_work_require (given || tamiz_handoff_has_meeting (handoff), TAMIZ_CORE_ERROR_INVALID, error,
                            _("No meeting is arranged; give its time"))
+      || !tamiz_work_end_asking_for_meeting (work, set, handoff, error)
       || !tamiz_work_set_meeting (work, set, handoff, &order, error)
       || !tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_MEETING, TAMIZ_STEP_STATE_DONE, NULL, error)
       || !tamiz_work_tell_contact (work, set, handoff, "meeting_changed", NULL, error))
@@ -432,6 +433,8 @@ cancel_meeting (TamizWork *work,
                               _("Say why the meeting is cancelled; the contact is told"))
       || !tamiz_work_require (tamiz_handoff_has_meeting (handoff), TAMIZ_CORE_ERROR_REFUSED, error,
                               _("No meeting is arranged, so there is none to cancel"))
+      || !tamiz_work_end_asking_for_meeting (work, set, handoff, error)
+      || !tamiz_work_ask_for_meeting (work, set, handoff, error)
       || !tamiz_work_cancel_meeting (work, set, handoff, reason, error)
       || !tamiz_work_tell_contact (work, set, handoff, "meeting_cancelled", reason, error))
     return NULL;

@@ -17,7 +17,10 @@
   "coalesce((SELECT CASE handoff_step.state WHEN $2 THEN handoff_step.at WHEN $6 THEN handoff.sent_at ELSE 0 END " \
   "FROM handoff_step WHERE handoff_step.handoff = handoff.id " \
   "AND handoff_step.step = $1 AND handoff_step.retracted_by IS NULL " \
-  "ORDER BY handoff_step.id LIMIT 1), handoff.sent_at), lead.source, lead.owner, lead.stage " \
+  "ORDER BY handoff_step.id LIMIT 1), handoff.sent_at), lead.source, lead.owner, lead.stage, " \
+  "(SELECT handoff_step.at FROM handoff_step WHERE handoff_step.handoff = handoff.id " \
+  "AND handoff.meeting_state = $7 AND handoff_step.step = $8 AND handoff_step.state = $9 " \
+  "AND handoff_step.retracted_by IS NULL ORDER BY handoff_step.id LIMIT 1) " \
   "FROM handoff LEFT JOIN lead ON lead.id = handoff.lead AND lead.retracted_by IS NULL " \
   "WHERE handoff.retracted_by IS NULL "
 
@@ -55,6 +58,7 @@ read_times (TamizStatement    *statement,
     .source = tamiz_statement_get_int (statement, 12),
     .owner = tamiz_statement_get_int (statement, 13),
     .stage = tamiz_statement_is_null (statement, 14) ? -1 : (int) tamiz_statement_get_int (statement, 14),
+    .called_off = tamiz_statement_get_int (statement, 15),
   };
 }
 
@@ -69,6 +73,9 @@ list_times (TamizReader     *self,
   tamiz_statement_bind_int (statement, 1, TAMIZ_STEP_ALERT);
   tamiz_statement_bind_int (statement, 2, TAMIZ_STEP_STATE_DONE);
   tamiz_statement_bind_int (statement, 6, TAMIZ_STEP_STATE_WAIVED);
+  tamiz_statement_bind_int (statement, 7, TAMIZ_MEETING_STATE_CANCELLED);
+  tamiz_statement_bind_int (statement, 8, TAMIZ_STEP_MEETING);
+  tamiz_statement_bind_int (statement, 9, TAMIZ_STEP_STATE_WAITING);
   for (;;)
     {
       TamizHandoffTimes times;

@@ -175,6 +175,7 @@ typedef struct
 {
   gint64 id, number, lead, executive, sent_by, definition, exception;
   gint64 sent_at, delivered, decided_at, meeting;   /* instants; 0 = not yet, or none */
+  gint64 called_off;        /* when the meeting was cancelled while the handoff went on; 0 = was not */
   gint64 source, owner;     /* of the lead */
   int state;                /* TamizHandoffState */
   int stage;                /* TamizStage of the lead now; -1 where it is gone */

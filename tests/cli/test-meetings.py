@@ -292,6 +292,9 @@ def answers_are_noted():
     # An answer to what was before, or of somebody else, changes nothing, and is told.
     old = answer('DECLINED', sequence - 1)
     assert not old['applied'] and 'earlier invitation' in old['said'] and stored(NUMBER)['meeting_state'] == 1, old
+    text = subprocess.run([TAMIZCTL, '--base', BASE, *AS, 'meeting', 'answer', os.path.join(FOLDER.name, 'answer.ics')],
+                          stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, 'LC_ALL': 'C.UTF-8'}).stdout
+    assert [line for line in text.splitlines() if line.startswith('Note:') and 'earlier invitation' in line], text
     other = answer('DECLINED', sequence, 'boss@elsewhere.example')
     assert not other['applied'] and 'boss@elsewhere.example' in other['said'], other
     assert stored(NUMBER)['meeting_state'] == 1 and len(notices()) == 4, notices()
@@ -309,9 +312,17 @@ def answers_are_noted():
     (new,) = tasks()[before:] if len(tasks()) == before + 1 else [None]
     assert new and 'No puedo ese día' in new, tasks()
     assert len(notices()) == 8, notices()
+    step = run('handoff', 'show', str(NUMBER))['steps']['meeting']
+    assert step['state'] == 'failed' and 'No puedo ese día' in step['message'], step
+    # Who thinks better of it comes, and nobody has to call any more.
+    answer('ACCEPTED', sequence)
+    assert new not in tasks() and run('handoff', 'show', str(NUMBER))['steps']['meeting'] == {'state': 'done', 'message': None}
+    answer('DECLINED', sequence, words='No puedo ese día')
+    assert new in tasks()
     # What changes later asks anew.
     run('meeting', 'change', str(NUMBER), '--meeting', (STARTS + datetime.timedelta(hours=3)).isoformat())
     assert stored(NUMBER)['meeting_state'] == 0 and stored(NUMBER)['meeting_words'] is None
+    assert new not in tasks() and run('handoff', 'show', str(NUMBER))['steps']['meeting']['state'] == 'done'
     unknown = write('unknown.ics', 'BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:none\r\n'
                     f'ATTENDEE;PARTSTAT=ACCEPTED:mailto:{CONTACT}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n')
     refused('not_found', 'meeting', 'answer', unknown)

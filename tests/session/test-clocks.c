@@ -570,6 +570,41 @@ a_delivery_after_the_decision_changes_nothing (void)
     }
 }
 
+/* A meeting in April holds the promise of Wednesday at 11:00 back, until it is cancelled. */
+static void
+a_cancelled_meeting_holds_nothing_back (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL;
+  g_autoptr (json_t) held = NULL, called_off = NULL, report = NULL, again = NULL, tasks = NULL, left = NULL;
+
+  agree (test, NULL);
+  at (test, "2026-03-02T11:00", "mia");
+  lead = send_new (test, "ada", "vera", "2026-04-01T15:00");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.accept", "number", "1");
+  held = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+  g_assert_true (g_str_has_prefix (tamiz_test_get (held, "first_contact_by"), "2026-04-01T15:00"));
+  DO (test, "meeting.cancel", "number", "1", "reason", "Vera is ill");
+  called_off = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+  g_assert_true (g_str_has_prefix (tamiz_test_get (called_off, "first_contact_by"), "2026-03-04T11:00"));
+  at (test, "2026-03-04T12:00", "mia");
+  report = tamiz_test_session_do (test, "sla.report", NULL);
+  assert_kept (report, "sales", "first_contact", 0, 1, 0);
+  assert_case (report, "first_contact", "ada", 60, FALSE);
+
+  /* Somebody is to arrange another, and does. */
+  tasks = tamiz_test_session_do (test, "task.list", NULL);
+  g_assert_cmpint (get_number (tasks, "total"), ==, 1);
+  g_assert_true (g_str_has_prefix (tamiz_test_get (tasks, "items.0.text"), "Arrange another meeting or call"));
+  g_assert_cmpstr (tamiz_test_get (tasks, "items.0.for"), ==, "mia@tamiz.example");
+  DO (test, "meeting.change", "number", "1", "meeting", "2026-03-09T15:00");
+  again = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
+  g_assert_true (g_str_has_prefix (tamiz_test_get (again, "first_contact_by"), "2026-03-09T15:00"));
+  left = tamiz_test_session_do (test, "task.list", NULL);
+  g_assert_cmpint (get_number (left, "total"), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -584,6 +619,7 @@ main (int   argc,
   ADD ("what-cannot-be-told-is-refused", what_cannot_be_told_is_refused);
   ADD ("the-status-tells-what-runs", the_status_tells_what_runs);
   ADD ("what-was-not-delivered-is-not-late", what_was_not_delivered_is_not_late);
+  ADD ("a-cancelled-meeting-holds-nothing-back", a_cancelled_meeting_holds_nothing_back);
   ADD ("a-delivery-after-the-decision-changes-nothing", a_delivery_after_the_decision_changes_nothing);
 
   return g_test_run ();
