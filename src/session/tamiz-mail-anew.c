@@ -194,6 +194,20 @@ find_contact (TamizWork    *work,
   return TRUE;
 }
 
+/* (nullable): why what goes to the executive, or names them to the contact, must not leave */
+static char *
+dup_why_no_executive (Anew *self)
+{
+  const char *op = self->order.op;
+
+  if (self->executive == NULL || tamiz_record_get_int (self->executive, TAMIZ_USER_ACTIVE) != 0
+      || (!g_str_equal (op, "packet") && (!tamiz_mail_goes_to_contact (op) || g_str_equal (op, "meeting_cancelled"))))
+    return NULL;
+
+  return g_strdup_printf (_("Not sent: %s does not work here any more. Reassign the handoff to a colleague"),
+                          tamiz_record_get_text (self->executive, TAMIZ_USER_NAME));
+}
+
 static gboolean
 is_other (const char *one,
           const char *another)
@@ -206,8 +220,8 @@ is_other (const char *one,
  * @work: what an operation has at hand
  * @row: a mail that may leave now
  * @elsewhere: (out): whether it would go to another address than it was written for
- * @why_not: (out) (nullable) (transfer full): why the contact must not be, or cannot be, written to, and what
- *   to do; %NULL where it may leave
+ * @why_not: (out) (nullable) (transfer full): why the contact must not be, or cannot be, written to, or who attends
+ *   to them does not work here any more, and what to do; %NULL where it may leave
  * @error: return location
  *
  * Asks once more whether a mail may leave, and where it goes.
@@ -228,6 +242,9 @@ tamiz_mail_row_look (TamizWork    *work,
   *why_not = NULL;
   if (!load_anew (work, row, &self, error) || !find_contact (work, row, &self, &why, error))
     return FALSE;
+  *why_not = dup_why_no_executive (&self);
+  if (*why_not != NULL)
+    return TRUE;
   if (why != NULL)
     {
       /* Translators: why the contact is not written to */

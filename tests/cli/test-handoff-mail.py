@@ -279,6 +279,29 @@ def check_told_without_step():
             assert len(base.do('task', 'list')['items']) == 1 and base.do('check')['ok']
 
 
+def check_executive_who_left():
+    """Who does not work here any more gets no packet, and the contact no appointment with them."""
+    need_server()
+    base = Base('left')
+    forget_account(base)
+    base.hand_over()
+    base.do('user', 'add', 'Eva Soto', 'eva@hotel.example', '--role', 'sales')
+    base.do('user', 'set', LUIS, '--inactive')
+    with Post() as post:
+        set_account(base, post)
+        assert base.do('mail', 'send')['refused'] == 2 and not post.mails, [mail['Subject'] for mail in post.mails]
+        assert {row['reason'] for row in base.mails()} == {'not_allowed'}
+        for name in ('confirmation', 'alert'):
+            step = base.step(name)
+            assert step['state'] == 'failed' and 'Luis Ibáñez' in step['message'] and 'Reassign' in step['message'], step
+        assert 'Reassign' in base.refuse('mail', 'send', '--resend', base.mail('packet')['id'])['message']
+        base.do('handoff', 'reassign', '1', '--to', 'eva@hotel.example', '--reason', 'Luis left')
+        base.do('mail', 'send')
+        assert ['eva@hotel.example'] in [addresses(mail) for mail in post.mails], post.mails
+        assert ['carla0@acme0.example'] in [addresses(mail) for mail in post.mails], post.mails
+    assert base.do('check')['ok']
+
+
 def check_trouble_is_seen():
     """What is in doubt or failed is counted among what there is to do, and marks its handoff."""
     need_server()
@@ -452,6 +475,7 @@ if __name__ == '__main__':
         ('what did not arrive goes to the addresses that are known now', check_corrected),
         ('a mail without a step that does not arrive is told to who handed over', check_told_without_step),
         ('mails in doubt and failed ones are counted for today, and mark their handoffs', check_trouble_is_seen),
+        ('an executive who left gets no packet, and the contact hears of no appointment with them', check_executive_who_left),
         ('what waits asks addresses and consents once more', check_corrected_while_waiting),
         ('how long a mail is tried counts from the first try', check_given_up),
         ('programs on one base send each mail once', check_two_programs),
