@@ -21,6 +21,28 @@ says_when (const char *op)
          || g_strcmp0 (op, "reassigned") == 0;
 }
 
+/* Whether a mail that is to be sent again, or was given up since, was in doubt before. */
+static gboolean
+was_in_doubt (TamizWork    *work,
+              TamizRecord  *row,
+              gboolean     *was,
+              GError      **error)
+{
+  g_autoptr (GPtrArray) attempts
+      = tamiz_reader_list_by (work->reader, TAMIZ_KIND_ATTEMPT, TAMIZ_ATTEMPT_OUTBOX, tamiz_record_get_id (row), error);
+
+  *was = FALSE;
+  for (guint i = 0; attempts != NULL && i < attempts->len; i++)
+    {
+      const char *class = tamiz_record_get_text (g_ptr_array_index (attempts, i), TAMIZ_ATTEMPT_CLASS);
+
+      /* Until somebody said that it did not arrive. */
+      *was = g_strcmp0 (class, "in_doubt") == 0 || (*was && g_strcmp0 (class, "not_sent") != 0);
+    }
+
+  return attempts != NULL;
+}
+
 /* Whether the contact has been told of the meeting, as far as is known, by whatever handoff it went on in. */
 static gboolean
 find_told (TamizWork    *work,
@@ -51,12 +73,15 @@ find_told (TamizWork    *work,
         {
           TamizRecord *row = g_ptr_array_index (rows, j);
           gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+          gboolean doubt;
 
           if (!says_when (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP)))
             continue;
+          if (!was_in_doubt (work, row, &doubt, error))
+            return FALSE;
           *asked = TRUE;
           /* What may have arrived, has, as far as this goes. */
-          *told = *told || state == TAMIZ_OUTBOX_DONE || state == TAMIZ_OUTBOX_HELD || state == TAMIZ_OUTBOX_SENDING;
+          *told = *told || doubt || state == TAMIZ_OUTBOX_DONE || state == TAMIZ_OUTBOX_HELD || state == TAMIZ_OUTBOX_SENDING;
         }
     }
 

@@ -162,17 +162,36 @@ apply (TamizWork       *work,
   return commit != NULL || tamiz_change_set_is_empty (set);
 }
 
+/* Somebody who knows says that it did not arrive: the doubt of an earlier try ends. */
+static gboolean
+add_not_sent (TamizWork       *work,
+              TamizChangeSet  *set,
+              TamizRecord     *row,
+              GError         **error)
+{
+  TamizRecord *attempt = tamiz_work_insert (work, set, TAMIZ_KIND_ATTEMPT, error);
+
+  if (attempt == NULL)
+    return FALSE;
+  tamiz_record_set_int (attempt, TAMIZ_ATTEMPT_OUTBOX, tamiz_record_get_id (row));
+  tamiz_record_set_int (attempt, TAMIZ_ATTEMPT_AT, work->now);
+  tamiz_record_set_text (attempt, TAMIZ_ATTEMPT_CLASS, "not_sent");
+
+  return TRUE;
+}
+
 /* What is waiting, or may have arrived, goes out as it is, under the Message-ID that it has. */
 static gboolean
 queue_as_it_is (TamizWork    *work,
                 TamizRecord  *row,
+                gboolean      not_sent,
                 GError      **error)
 {
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "mail.resend");
   const TamizMailFate again
       = { .state = TAMIZ_OUTBOX_QUEUED, .step = TAMIZ_STEP_STATE_WAITING, .step_words = _("Waiting to be sent") };
 
-  if (!tamiz_mail_row_settle (work, set, row, &again, error))
+  if (!tamiz_mail_row_settle (work, set, row, &again, error) || (not_sent && !add_not_sent (work, set, row, error)))
     return FALSE;
   tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_ATTEMPTS, 0);
 
@@ -195,10 +214,13 @@ queue_anew (TamizWork     *work,
   return TRUE;
 }
 
-/* @row: (inout): what goes out instead of it, where it was written anew */
+/* @row: (inout): what goes out instead of it, where it was written anew
+ * @not_sent: whether somebody says that it did not arrive
+ */
 static gboolean
 queue_again (TamizWork     *work,
              TamizRecord  **row,
+             gboolean       not_sent,
              GError       **error)
 {
   g_autofree char *why_not = NULL;
@@ -210,7 +232,7 @@ queue_again (TamizWork     *work,
 
   return elsewhere || tamiz_record_get_int (*row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_DEAD
              ? queue_anew (work, row, error)
-             : queue_as_it_is (work, *row, error);
+             : queue_as_it_is (work, *row, not_sent, error);
 }
 
 /* A mail of which it is known that it did not arrive goes out again, where it still may. */
@@ -226,7 +248,7 @@ settle_not_sent (TamizWork     *work,
   if (!tamiz_mail_row_look (work, *row, &elsewhere, &why_not, error))
     return FALSE;
   if (why_not == NULL)
-    return queue_again (work, row, error);
+    return queue_again (work, row, TRUE, error);
   fate.words = fate.step_words = why_not;
 
   return settle_by (work, *row, &fate, "mail.settle", error);
@@ -258,6 +280,23 @@ find_who (TamizWork  *work,
   return users != NULL;
 }
 
+/* What may have arrived stays in doubt, so that the contact who may have it is told of what came after. */
+static gboolean
+check_says_something (TamizWork    *work,
+                      TamizRecord  *row,
+                      GError      **error)
+{
+  const char *why;
+
+  if (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) != TAMIZ_OUTBOX_HELD)
+    return TRUE;
+
+  /* Translators: why a mail is not sent */
+  return tamiz_mail_row_is_needless (work, row, &why, error)
+         && tamiz_work_require (why == NULL, TAMIZ_CORE_ERROR_REFUSED, error,
+                                _("%s. Whether it arrived is still in doubt: ask, and say which it was"), why);
+}
+
 static json_t *
 send_mail (TamizWork *work,
            GError   **error)
@@ -270,7 +309,8 @@ send_mail (TamizWork *work,
   if (row == NULL
       || !tamiz_work_require (work->actor.user != 0, TAMIZ_CORE_ERROR_NO_USER, error,
                               _("It is not known who does this. Say which user of this base you are"))
-      || !check_may_handle (work, row, error) || !queue_again (work, &row, error))
+      || !check_may_handle (work, row, error) || !check_says_something (work, row, error)
+      || !queue_again (work, &row, FALSE, error))
     return NULL;
 
   return tamiz_mail_outbox_send (work, tamiz_record_get_id (row), error);

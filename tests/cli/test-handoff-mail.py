@@ -302,6 +302,39 @@ def check_executive_who_left():
     assert base.do('check')['ok']
 
 
+def check_doubt_outlives_handoff():
+    """A confirmation in doubt stays so where its handoff ended, and the cancellation goes out; else the contact waits in vain."""
+    need_server()
+    for when in ('before', 'after', 'not sent'):
+        base = Base('doubt-' + when.replace(' ', '-'))
+        with Post('drop') as post:
+            set_account(base, post)
+            base.hand_over()
+            base.do('mail', 'send')
+            row = base.mail('confirmation')
+            assert row['state'] == 'held', row
+            if when == 'after':
+                # It is to be sent again, and the server cannot be reached.
+                set_account(base, post, server='127.0.0.1:1')
+                base.do('mail', 'send', '--resend', row['id'])
+                assert base.mail('confirmation')['state'] == 'queued'
+                set_account(base, post)
+            elif when == 'not sent':
+                base.do('mail', 'settle', row['id'], 'not_sent')
+            post.behaviour = 'take'
+            before = len(post.mails)
+            base.do('handoff', 'withdraw', '1', '--reason', 'Project stopped', '--meeting-fate', 'cancelled')
+            if when == 'before':
+                assert 'in doubt' in base.refuse('mail', 'send', '--resend', row['id'])['message']
+                assert base.mail('confirmation')['state'] == 'held'
+            for _ in range(2):
+                base.do('mail', 'send')
+            sent = [mail['Subject'] for mail in post.mails[before:]]
+            cancelled = [subject for subject in sent if 'Cancelada' in subject]
+            assert len(cancelled) == (0 if when == 'not sent' else 1), (when, sent, base.mails())
+            assert base.do('check')['ok']
+
+
 def check_trouble_is_seen():
     """What is in doubt or failed is counted among what there is to do, and marks its handoff."""
     need_server()
@@ -476,6 +509,7 @@ if __name__ == '__main__':
         ('a mail without a step that does not arrive is told to who handed over', check_told_without_step),
         ('mails in doubt and failed ones are counted for today, and mark their handoffs', check_trouble_is_seen),
         ('an executive who left gets no packet, and the contact hears of no appointment with them', check_executive_who_left),
+        ('a confirmation in doubt whose handoff ended is followed by the cancellation', check_doubt_outlives_handoff),
         ('what waits asks addresses and consents once more', check_corrected_while_waiting),
         ('how long a mail is tried counts from the first try', check_given_up),
         ('programs on one base send each mail once', check_two_programs),
