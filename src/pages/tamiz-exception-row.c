@@ -4,6 +4,7 @@
 
 #include "tamiz-exception-row.h"
 
+#include "tamiz-into-sight.h"
 #include "tamiz-operation-form.h"
 #include "tamiz-words.h"
 
@@ -234,10 +235,10 @@ tamiz_exception_row_show (TamizExceptionRow *self,
   decides = may_decide (self, exception);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-  gtk_widget_set_visible (self->ask_button,
+  tamiz_set_in_sight (self->ask_button,
                           offered && asks
                               && (state == NULL || g_str_equal (state, "refused") || is_outdated (exception)));
-  gtk_widget_set_visible (self->grant_button, decides);
-  gtk_widget_set_visible (self->refuse_button, decides);
+  tamiz_set_in_sight (self->grant_button, decides);
+  tamiz_set_in_sight (self->refuse_button, decides);
   gtk_widget_set_visible (GTK_WIDGET (self), state != NULL || (offered && asks));
 }

@@ -7,6 +7,7 @@
 #include "tamiz-criterion-row.h"
 #include "tamiz-drop-down.h"
 #include "tamiz-fields.h"
+#include "tamiz-into-sight.h"
 #include "tamiz-notice.h"
 #include "tamiz-text.h"
 #include "tamiz-typed.h"
@@ -542,7 +543,7 @@ tamiz_lack_list_show (TamizLackList *self,
 
   for (guint i = 0; i < N_GROUPS; i++)
     {
-      gtk_widget_set_visible (self->groups[i], gtk_widget_get_first_child (self->lists[i]) != NULL);
+      tamiz_set_in_sight (self->groups[i], gtk_widget_get_first_child (self->lists[i]) != NULL);
       gtk_widget_set_sensitive (self->lists[i], may);
       gtk_widget_set_tooltip_text (self->lists[i],
                                    may ? NULL : _("Marketing and the steward work on prospects"));

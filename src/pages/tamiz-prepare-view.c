@@ -8,9 +8,10 @@
 #include "tamiz-exception-row.h"
 #include "tamiz-executive-row.h"
 #include "tamiz-grade-badge.h"
+#include "tamiz-into-sight.h"
 #include "tamiz-lack-list.h"
-#include "tamiz-meeting-chooser.h"
 #include "tamiz-list-names.h"
+#include "tamiz-meeting-chooser.h"
 #include "tamiz-notice.h"
 #include "tamiz-step-list.h"
 #include "tamiz-words.h"
@@ -164,8 +165,8 @@ show_readiness (TamizPrepareView *self)
   gtk_label_set_label (self->ready_label, words);
   gtk_image_set_from_icon_name (self->ready_icon,
                                 ready ? "tamiz-done-symbolic" : "tamiz-missing-symbolic");
-  gtk_widget_set_visible (self->send_box, ready && may_send);
-  gtk_widget_set_visible (self->send_button, ready && may_send);
+  tamiz_set_in_sight (self->send_box, ready && may_send);
+  tamiz_set_in_sight (self->send_button, ready && may_send);
   show_completeness (self, n > 0);
 }
 
@@ -179,7 +180,7 @@ show_exception (TamizPrepareView *self)
 
   tamiz_exception_row_show (self->exception_row, self->desk, self->lead, gtk_label_get_text (self->name_label),
                             json_object_get (self->prepared, "exception"), near && lacking);
-  gtk_widget_set_visible (self->exception_group, lacking && gtk_widget_get_visible (GTK_WIDGET (self->exception_row)));
+  tamiz_set_in_sight (self->exception_group, lacking && gtk_widget_get_visible (GTK_WIDGET (self->exception_row)));
   /* What somebody waits for stands before what can still be supplied, what may be asked for after it. */
   gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (self->exception_group)), self->exception_group,
                                json_is_object (json_object_get (self->prepared, "exception")) ? self->ready_box

@@ -42,3 +42,22 @@ tamiz_bring_into_sight (GtkWidget *widget)
 {
   gtk_widget_add_tick_callback (widget, into_sight_cb, g_new0 (guint, 1), g_free);
 }
+
+/**
+ * tamiz_set_in_sight:
+ * @widget: a widget
+ * @visible: whether it is shown
+ *
+ * Shows a widget, or hides it and has its parent forget that the keyboard was in it: GTK begins
+ * there when Tab comes back, does not find what is hidden, and passes over all the others.
+ */
+void
+tamiz_set_in_sight (GtkWidget *widget,
+                    gboolean   visible)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  gtk_widget_set_visible (widget, visible);
+  if (!visible && parent != NULL && gtk_widget_get_focus_child (parent) == widget)
+    gtk_widget_set_focus_child (parent, NULL);
+}

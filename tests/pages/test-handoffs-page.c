@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-criterion-row.h"
 #include "tamiz-executive-row.h"
 #include "tamiz-handoff-row.h"
 #include "tamiz-lack-list.h"
@@ -392,6 +393,54 @@ has_employees (TamizTestWindow *test,
 }
 
 /* A list of its own, which lacks the number of employees. */
+static gboolean
+has_focus_in (TamizTestWindow *test,
+              GtkWidget       *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (test->window));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* What is still missing stays on the way of the keyboard when what stood before it was supplied. */
+static void
+the_keyboard_comes_to_all_that_is_missing (void)
+{
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autofree char *lead = NULL;
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizPage *page;
+  GtkWidget *list, *question = NULL, *needs = NULL;
+  gboolean found = FALSE;
+
+  tamiz_test_session_agree (base);
+  lead = tamiz_test_session_add_lead (base);
+  json_decref (tamiz_test_session_do (base, "call.log", "id", lead, "purpose", "web_follow_up", "outcome", "reached",
+                                      "+answer", "need=yes", "+answer", "authority=decides", "+answer",
+                                      "time_frame=within_3_months", "+answer", "buying_process=deciding", "+answer",
+                                      "meets_executive=yes", NULL));
+  test = tamiz_test_window_new (base);
+  page = tamiz_test_window_go (test, "handoffs");
+  choose_first_row (page);
+  tamiz_test_wait ((question = tamiz_test_find_type (page, TAMIZ_TYPE_CRITERION_ROW)) != NULL);
+  tamiz_test_wait ((needs = tamiz_test_find_type (tamiz_test_find_type (page, TAMIZ_TYPE_LACK_LIST), ADW_TYPE_ENTRY_ROW)) != NULL);
+  tamiz_test_settle (300);
+  gtk_widget_child_focus (question, GTK_DIR_TAB_FORWARD);
+  tamiz_test_key (GDK_KEY_1, 0);
+  tamiz_test_wait (tamiz_test_find_type (page, TAMIZ_TYPE_CRITERION_ROW) == NULL);
+  tamiz_test_settle (300);
+  needs = tamiz_test_find_type (tamiz_test_find_type (page, TAMIZ_TYPE_LACK_LIST), ADW_TYPE_ENTRY_ROW);
+  list = tamiz_test_find_id (page, "list_view");
+  gtk_widget_grab_focus (list);
+  for (guint i = 0; i < 8 && !found; i++)
+    {
+      tamiz_test_key (GDK_KEY_Tab, 0);
+      tamiz_test_settle (100);
+      found = has_focus_in (test, needs);
+    }
+  g_assert_true (found);
+}
+
 static void
 a_number_that_is_missing_is_read_as_it_is_typed (void)
 {
@@ -719,6 +768,8 @@ main (int    argc,
   ADD (what_is_missing_is_supplied_in_place);
   g_test_add_func ("/pages/handoffs/a-number-that-is-missing-is-read-as-it-is-typed",
                    a_number_that_is_missing_is_read_as_it_is_typed);
+  g_test_add_func ("/pages/handoffs/the-keyboard-comes-to-all-that-is-missing",
+                   the_keyboard_comes_to_all_that_is_missing);
   ADD (the_executive_reads_and_accepts_with_one_key);
   ADD (accepting_does_not_scroll_the_packet);
   ADD (a_return_says_what_is_wrong);
