@@ -392,7 +392,6 @@ has_employees (TamizTestWindow *test,
   return json_integer_value (tamiz_test_find (answer, "items.0.employees")) == employees;
 }
 
-/* A list of its own, which lacks the number of employees. */
 static gboolean
 has_focus_in (TamizTestWindow *test,
               GtkWidget       *widget)
@@ -441,6 +440,7 @@ the_keyboard_comes_to_all_that_is_missing (void)
   g_assert_true (found);
 }
 
+/* A list of its own, which lacks the number of employees. */
 static void
 a_number_that_is_missing_is_read_as_it_is_typed (void)
 {
@@ -699,13 +699,10 @@ a_long_list_goes_on_where_it_is_scrolled_to_its_end (void)
   tamiz_test_wait (count_rows (page) == 100);
   g_assert_nonnull (find_prefix (page, label));
 
-  /* A key that comes while the list is read again goes nowhere; people press it once more. */
-  for (guint i = 0; i < 20 && count_rows (page) == 100; i++)
-    {
-      gtk_widget_grab_focus (tamiz_test_find_id (page, "list_view"));
-      tamiz_test_key (GDK_KEY_End, 0);
-      tamiz_test_settle (300);
-    }
+  tamiz_test_settle (300);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+  gtk_widget_grab_focus (tamiz_test_find_id (page, "list_view"));
+  tamiz_test_key (GDK_KEY_End, 0);
   tamiz_test_wait (count_rows (page) == total);
 }
 
