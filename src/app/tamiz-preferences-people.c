@@ -149,7 +149,7 @@ with_own_roles (json_t     *choices,
   return choices;
 }
 
-/* Who leaves, and what waits with them. */
+/* Who leaves, or is away for a while, and what waits with them. */
 static void
 edited_cb (TamizOperationForm *form,
            json_t             *answer,
@@ -248,6 +248,7 @@ add_leave (TamizCatalogGroup *group)
   tamiz_operation_form_add (form, "from", _("First day"));
   tamiz_operation_form_add (form, "until", _("Last day"));
   tamiz_operation_form_add (form, "reason", _("Reason"));
+  g_signal_connect_object (form, "done", G_CALLBACK (edited_cb), group, 0);
   tamiz_operation_form_present (form);
 }
 

@@ -200,6 +200,7 @@ static const struct
   { "may_call", N_("May be called") },
   { "mail", N_("Mail") },
   { "meeting", N_("Meeting") },
+  { "meetings", N_("Meetings") },
   { "mend", N_("To mend") },
   { "merged", N_("Merged") },
   { "merged_into", N_("Merged into") },

@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "tamiz-error.h"
+#include "tamiz-meeting-fates.h"
+#include "tamiz-notices.h"
 #include "tamiz-executives.h"
 #include "tamiz-people.h"
 #include "tamiz-text.h"
@@ -38,6 +40,101 @@ absence_to_json (TamizRecord *absence,
   return object;
 }
 
+/* Whoever handed over what waits is told once a leave, by name of whoever is away. */
+static gboolean
+tell_sender (TamizWork       *work,
+             TamizChangeSet  *set,
+             TamizRecord     *absence,
+             TamizRecord     *user,
+             TamizRecord     *handoff,
+             GHashTable      *told,
+             GError         **error)
+{
+  gint64 sender = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_SENT_BY);
+  g_autofree char *from = tamiz_day_format (tamiz_record_get_int (absence, TAMIZ_ABSENCE_STARTS));
+  g_autofree char *until = tamiz_day_format (tamiz_record_get_int (absence, TAMIZ_ABSENCE_ENDS));
+  g_autofree char *text
+      = g_strdup_printf (_("%s is away from %s to %s, and leads that you handed over wait with them; reassign them"),
+                         tamiz_record_get_text (user, TAMIZ_USER_NAME), from, until);
+  g_autofree char *key = g_strdup_printf ("absence/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
+                                          tamiz_record_get_id (absence), sender);
+  const TamizNoticeOrder order = {
+    .member = sender,
+    .topic = "meeting",
+    .key = key,
+    .at = work->now,
+    .lead = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD),
+    .handoff = tamiz_record_get_id (handoff),
+    .text = text,
+  };
+
+  if (sender == 0 || sender == tamiz_record_get_id (user) || !g_hash_table_add (told, g_strdup (key)))
+    return TRUE;
+
+  return tamiz_work_add_notice (work, set, &order, error) != NULL;
+}
+
+static gboolean
+is_met_within (TamizWork    *work,
+               TamizRecord  *absence,
+               TamizRecord  *handoff)
+{
+  gint64 day = tamiz_day_of (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING), work->zone);
+
+  return tamiz_work_has_meeting_to_come (work, handoff) && day >= tamiz_record_get_int (absence, TAMIZ_ABSENCE_STARTS)
+         && day <= tamiz_record_get_int (absence, TAMIZ_ABSENCE_ENDS);
+}
+
+/* What waits with somebody while they are away: marketing or a manager gives it to a colleague. */
+static gboolean
+see_to_waiting (TamizWork       *work,
+                TamizChangeSet  *set,
+                TamizRecord     *absence,
+                TamizRecord     *user,
+                json_t          *waiting,
+                json_t          *meetings,
+                GError         **error)
+{
+  g_autoptr (GArray) lines = tamiz_reader_list_handoffs (work->reader, work->cancellable, error);
+  g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    {
+      const TamizHandoffLine *line = &g_array_index (lines, TamizHandoffLine, i);
+      gboolean undecided = line->state == TAMIZ_HANDOFF_SENT, meets;
+      g_autoptr (TamizRecord) handoff = NULL;
+
+      if (line->executive != tamiz_record_get_id (user) || (!undecided && line->state != TAMIZ_HANDOFF_ACCEPTED))
+        continue;
+      handoff = tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, line->id, error);
+      if (handoff == NULL)
+        return FALSE;
+      meets = is_met_within (work, absence, handoff);
+      if (undecided)
+        json_array_append_new (waiting, json_integer (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER)));
+      if (meets)
+        json_array_append_new (meetings, json_integer (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER)));
+      if ((undecided || meets) && !tell_sender (work, set, absence, user, handoff, told, error))
+        return FALSE;
+    }
+
+  return lines != NULL;
+}
+
+static char *
+dup_warning (TamizRecord *user,
+             json_t      *waiting,
+             json_t      *meetings)
+{
+  if (json_array_size (waiting) + json_array_size (meetings) == 0)
+    return NULL;
+
+  return g_strdup_printf (_("Packets that wait with %s: %u; meetings within the leave: %u. Whoever handed them over is told "
+                            "to reassign them"),
+                          tamiz_record_get_text (user, TAMIZ_USER_NAME), (guint) json_array_size (waiting),
+                          (guint) json_array_size (meetings));
+}
+
 static json_t *
 add_absence (TamizWork *work,
              GError   **error)
@@ -48,7 +145,10 @@ add_absence (TamizWork *work,
   g_autoptr (TamizCommit) commit = NULL;
   g_autofree char *reason = tamiz_text_clean (tamiz_work_text (work, "reason"));
   gint64 from = 0, until = 0;
+  g_autoptr (json_t) waiting = json_array (), meetings = json_array ();
+  g_autofree char *warning = NULL;
   TamizRecord *absence;
+  json_t *answer;
 
   if (users == NULL)
     return NULL;
@@ -66,9 +166,19 @@ add_absence (TamizWork *work,
   tamiz_record_set_int (absence, TAMIZ_ABSENCE_STARTS, from);
   tamiz_record_set_int (absence, TAMIZ_ABSENCE_ENDS, until);
   tamiz_record_set_text (absence, TAMIZ_ABSENCE_REASON, reason);
+  if (until >= tamiz_day_of (work->now, work->zone)
+      && !see_to_waiting (work, set, absence, user, waiting, meetings, error))
+    return NULL;
   commit = tamiz_work_apply (work, set, error);
+  if (commit == NULL)
+    return NULL;
 
-  return commit != NULL ? absence_to_json (absence, users) : NULL;
+  answer = absence_to_json (absence, users);
+  warning = dup_warning (user, waiting, meetings);
+  json_object_set (answer, "waiting", waiting);
+  json_object_set (answer, "meetings", meetings);
+  tamiz_json_set_text (answer, "warning", warning);
+  return answer;
 }
 
 static int

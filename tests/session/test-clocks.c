@@ -605,6 +605,34 @@ a_cancelled_meeting_holds_nothing_back (void)
   g_assert_cmpint (get_number (left, "total"), ==, 0);
 }
 
+/* Who goes on leave leaves nobody waiting unawares. */
+static void
+a_leave_tells_of_what_waits (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *ada = NULL, *bea = NULL;
+  g_autoptr (json_t) leave = NULL, past = NULL, notices = NULL, later = NULL;
+
+  agree (test, NULL);
+  at (test, "2026-03-02T11:00", "mia");
+  ada = send_new (test, "ada", "vera", "2026-03-03T15:00");
+  bea = send_new (test, "bea", "vera", "2026-03-10T15:00");
+  tamiz_test_session_as (test, "vera@tamiz.example");
+  DO (test, "handoff.accept", "number", "1");
+  DO (test, "handoff.accept", "number", "2");
+  later = tamiz_test_session_do (test, "absence.add", "user", "vera@tamiz.example", "from", "2026-05-04", NULL);
+  g_assert_null (tamiz_test_get (later, "warning"));
+  leave = tamiz_test_session_do (test, "absence.add", "user", "vera@tamiz.example", "from", "2026-03-03", "until",
+                                 "2026-03-13", NULL);
+  g_assert_cmpint (json_array_size (json_object_get (leave, "waiting")), ==, 0);
+  g_assert_cmpint (json_array_size (json_object_get (leave, "meetings")), ==, 2);
+  g_assert_nonnull (strstr (tamiz_test_get (leave, "warning"), "Vera Ventas"));
+  tamiz_test_session_as (test, "mia@tamiz.example");
+  notices = tamiz_test_session_do (test, "notice.list", NULL);
+  g_assert_cmpint (json_array_size (json_object_get (notices, "items")), ==, 1);
+  g_assert_nonnull (strstr (tamiz_test_get (notices, "items.0.text"), "2026-03-13"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -620,6 +648,7 @@ main (int   argc,
   ADD ("the-status-tells-what-runs", the_status_tells_what_runs);
   ADD ("what-was-not-delivered-is-not-late", what_was_not_delivered_is_not_late);
   ADD ("a-cancelled-meeting-holds-nothing-back", a_cancelled_meeting_holds_nothing_back);
+  ADD ("a-leave-tells-of-what-waits", a_leave_tells_of_what_waits);
   ADD ("a-delivery-after-the-decision-changes-nothing", a_delivery_after_the_decision_changes_nothing);
 
   return g_test_run ();
