@@ -36,6 +36,7 @@ static const TamizMailTemplate shipped[] = {
   { "packet", "en", "Lead for you: {person.name}, {company.name} (handoff {handoff.number})",
     "Hello {executive.name},\n\n"
     "{sender.name} hands this lead over to you:\n\n"
+    "- Why you have it: {reason}\n"
     "- {person.name}\n"
     "- Job title: {person.job_title}\n"
     "- Company: {company.name}\n"
@@ -53,6 +54,7 @@ static const TamizMailTemplate shipped[] = {
   { "packet", "es", "Un lead para usted: {person.name}, {company.name} (entrega {handoff.number})",
     "Hola, {executive.name}:\n\n"
     "{sender.name} le entrega este lead:\n\n"
+    "- Por qué lo recibe usted: {reason}\n"
     "- {person.name}\n"
     "- Cargo: {person.job_title}\n"
     "- Empresa: {company.name}\n"

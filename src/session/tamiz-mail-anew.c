@@ -80,16 +80,19 @@ static json_t *
 keep_values (const char *op,
              json_t     *payload)
 {
-  static const char *const said[] = { "reason", "meeting.before" };
+  static const char *const said[] = { "reason", "meeting.before", "sender.name", "sender.email" };
   json_t *values = json_object_get (payload, "values");
+  gboolean packet = g_str_equal (op, "packet");
   json_t *kept;
 
-  if (g_str_equal (op, "confirmation") || g_str_equal (op, "packet") || g_str_equal (op, "reassigned"))
+  /* Of a packet that was passed on: by whom, and why. */
+  if (g_str_equal (op, "confirmation") || g_str_equal (op, "reassigned")
+      || (packet && json_object_get (values, "reason") == NULL))
     return NULL;
-  if (!tamiz_mail_goes_to_contact (op))
+  if (!packet && !tamiz_mail_goes_to_contact (op))
     return json_incref (values);
   kept = json_object ();
-  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+  for (guint i = 0; i < (packet ? G_N_ELEMENTS (said) : 2); i++)
     {
       if (json_object_get (values, said[i]) != NULL)
         json_object_set (kept, said[i], json_object_get (values, said[i]));

@@ -455,15 +455,19 @@ tamiz_work_settle_meeting (TamizWork    *work,
   return commit != NULL;
 }
 
-/* The colleague has the packet in the program, and by mail. */
+/* The colleague has the packet in the program, and by mail, from who passed it on and with why. */
 static gboolean
 mail_packet (TamizWork       *work,
              TamizChangeSet  *set,
              TamizRecord     *made,
+             const char      *reason,
              GError         **error)
 {
   g_autoptr (TamizRecord) executive
       = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, tamiz_record_get_int (made, TAMIZ_HANDOFF_EXECUTIVE), error);
+  g_autoptr (TamizRecord) passer
+      = work->actor.user != 0 ? tamiz_reader_load (work->reader, TAMIZ_KIND_USER, work->actor.user, NULL) : NULL;
+  g_autoptr (json_t) values = json_pack ("{ss*}", "reason", reason);
   TamizMailOrder order = { "packet", made, tamiz_record_get_int (made, TAMIZ_HANDOFF_LEAD) };
 
   if (executive == NULL)
@@ -471,6 +475,12 @@ mail_packet (TamizWork       *work,
 
   order.to = tamiz_record_get_text (executive, TAMIZ_USER_EMAIL);
   order.to_name = tamiz_record_get_text (executive, TAMIZ_USER_NAME);
+  if (passer != NULL)
+    {
+      tamiz_json_set_text (values, "sender.name", tamiz_record_get_text (passer, TAMIZ_USER_NAME));
+      tamiz_json_set_text (values, "sender.email", tamiz_record_get_text (passer, TAMIZ_USER_EMAIL));
+    }
+  order.values = values;
   order.with_packet = TRUE;
   order.sender = tamiz_record_get_int (made, TAMIZ_HANDOFF_SENT_BY);
   return order.to == NULL || tamiz_work_queue_mail (work, set, &order, error) != NULL;
@@ -509,6 +519,7 @@ tell_expecting (TamizWork       *work,
  * @handoff: the handoff that ends
  * @made: the one that goes on
  * @cancelled: whether the meeting is cancelled
+ * @reason: why
  * @error: return location
  *
  * Has the contact told of another executive, or that the meeting is cancelled.
@@ -522,13 +533,14 @@ tamiz_work_tell_reassigned (TamizWork    *work,
                             TamizRecord  *handoff,
                             TamizRecord  *made,
                             gboolean      cancelled,
+                            const char   *reason,
                             GError      **error)
 {
   g_autoptr (TamizRecord) after = NULL;
   g_autofree char *text = NULL;
   gboolean told;
 
-  if (!mail_packet (work, set, made, error))
+  if (!mail_packet (work, set, made, reason, error))
     return FALSE;
   if (!tamiz_work_has_meeting_to_come (work, cancelled ? handoff : made))
     return tell_expecting (work, set, facts, handoff, made, error);

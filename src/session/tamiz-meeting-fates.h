@@ -33,6 +33,7 @@ gboolean tamiz_work_tell_reassigned     (TamizWork       *work,
                                          TamizRecord     *handoff,
                                          TamizRecord     *made,
                                          gboolean         cancelled,
+                                         const char      *reason,
                                          GError         **error);
 gboolean tamiz_work_tell_former         (TamizWork       *work,
                                          TamizChangeSet  *set,

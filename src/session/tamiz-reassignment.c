@@ -321,7 +321,7 @@ tamiz_work_reassign_handoff (TamizWork                 *work,
       || !end_old (work, set, handoff, order, reason, error)
       || !add_moves (work, set, facts, handoff, made, reason, error)
       || !tamiz_work_tell_former (work, set, facts, handoff, order->executive, order->cancels, reason, error)
-      || !tamiz_work_tell_reassigned (work, set, facts, handoff, made, order->cancels, error)
+      || !tamiz_work_tell_reassigned (work, set, facts, handoff, made, order->cancels, reason, error)
       || !tamiz_work_apply_decision (work, set, handoff, error))
     return 0;
 

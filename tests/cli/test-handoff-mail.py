@@ -335,6 +335,23 @@ def check_doubt_outlives_handoff():
             assert base.do('check')['ok']
 
 
+def check_passed_on():
+    """The colleague reads who passed the lead on, and why."""
+    need_server()
+    base = Base('passed')
+    base.do('user', 'add', 'Eva Soto', 'eva@hotel.example', '--role', 'sales')
+    base.do('user', 'add', 'Mario Paz', 'mario@hotel.example', '--role', 'manager')
+    with Post() as post:
+        set_account(base, post)
+        base.hand_over()
+        base.do('mail', 'send')
+        assert 'Por qué lo recibe' not in of(post, 'Un lead')[0].get_body(('plain',)).get_content()
+        base.do('handoff', 'reassign', '1', '--to', 'eva@hotel.example', '--reason', 'Vacaciones de Luis', user='mario@hotel.example')
+        base.do('mail', 'send')
+        text = of(post, 'Un lead')[1].get_body(('plain',)).get_content()
+        assert 'Mario Paz le entrega este lead' in text and 'Por qué lo recibe usted: Vacaciones de Luis' in text, text
+
+
 def check_trouble_is_seen():
     """What is in doubt or failed is counted among what there is to do, and marks its handoff."""
     need_server()
@@ -510,6 +527,7 @@ if __name__ == '__main__':
         ('mails in doubt and failed ones are counted for today, and mark their handoffs', check_trouble_is_seen),
         ('an executive who left gets no packet, and the contact hears of no appointment with them', check_executive_who_left),
         ('a confirmation in doubt whose handoff ended is followed by the cancellation', check_doubt_outlives_handoff),
+        ('a colleague reads who passed the lead on and why', check_passed_on),
         ('what waits asks addresses and consents once more', check_corrected_while_waiting),
         ('how long a mail is tried counts from the first try', check_given_up),
         ('programs on one base send each mail once', check_two_programs),
