@@ -133,6 +133,7 @@ the_bar_fits_the_smallest_window (void)
   tamiz_test_key (GDK_KEY_Down, GDK_SHIFT_MASK);
   tamiz_test_wait ((bar = find_in_bar (page, "2 selected")) != NULL);
   tamiz_test_settle (200);
+  tamiz_test_wait ((bar = find_in_bar (page, "2 selected")) != NULL);
   g_assert_true (gtk_widget_compute_bounds (bar, GTK_WIDGET (test->window), &where));
   g_assert_cmpfloat (where.origin.y + where.size.height, <, gtk_widget_get_height (GTK_WIDGET (test->window)));
 }

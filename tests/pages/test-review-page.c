@@ -226,7 +226,9 @@ an_acceptance_in_a_file_is_confirmed (void)
   g_assert_nonnull (find_prefix (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG), "Confirm with Your Passphrase"));
   tamiz_test_settle (100);
   tamiz_test_shot (window, "review-packet-passphrase");
-  gtk_window_destroy (GTK_WINDOW (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
+  tamiz_test_focus_window (GTK_WINDOW (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
+  tamiz_test_key (GDK_KEY_Escape, 0);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
