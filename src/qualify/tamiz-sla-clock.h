@@ -20,6 +20,7 @@ typedef enum
   TAMIZ_CLOCK_MET,          /* done in time */
   TAMIZ_CLOCK_ENDED,        /* nothing was owed any more before it ran out */
   TAMIZ_CLOCK_UNDELIVERED,  /* it has not started: the packet has not reached whoever owes it */
+  TAMIZ_CLOCK_N_STATES,
 } TamizSlaClockState;
 
 typedef struct

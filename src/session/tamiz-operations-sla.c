@@ -113,13 +113,15 @@ compare_status (gconstpointer a,
 static json_t *
 count_states (GArray *owed)
 {
-  guint counts[TAMIZ_CLOCK_ENDED + 1] = { 0 };
+  guint counts[TAMIZ_CLOCK_N_STATES] = { 0 };
   json_t *object = json_object ();
 
   for (guint i = 0; i < owed->len; i++)
     counts[g_array_index (owed, TamizOwed, i).clock.state]++;
   for (int state = TAMIZ_CLOCK_RUNNING; state <= TAMIZ_CLOCK_MET; state++)
     json_object_set_new (object, tamiz_sla_state_nick (state), json_integer (counts[state]));
+  json_object_set_new (object, tamiz_sla_state_nick (TAMIZ_CLOCK_UNDELIVERED),
+                       json_integer (counts[TAMIZ_CLOCK_UNDELIVERED]));
 
   return object;
 }
