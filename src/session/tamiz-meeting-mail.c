@@ -99,8 +99,8 @@ tell_who_calls (TamizWork       *work,
  * @error: return location
  *
  * Has the contact told of a change of the meeting in the same transaction, with a copy to the executive and
- * with the invitation anew, or its end.  What waits to tell them of the earlier time is written anew.  A contact who cannot be written to is left to who sent the lead,
- * who gets a notice.
+ * with the invitation anew, or its end.  What waits to tell them of the earlier time is written anew.  A contact
+ * who cannot be written to is left to who sent the lead, who gets a notice.
  *
  * Returns: whether it succeeded
  */
