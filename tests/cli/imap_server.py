@@ -2,6 +2,7 @@
 import grp
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import time
 import tap
 from post_office import free_port, make_certificate
 
-CONFIGURATION = '''
+COMMON = '''
 base_dir = {place}/run
 state_dir = {place}/state
 log_path = {place}/log
@@ -21,21 +22,8 @@ default_login_user = {user}
 protocols = imap
 listen = 127.0.0.1
 ssl = {ssl}
-ssl_cert = <{certificate}
-ssl_key = <{key}
-disable_plaintext_auth = {strict}
-mail_location = maildir:{place}/mail/%u
 first_valid_uid = 0
 mail_uid = {user}
-mail_gid = {group}
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={place}/mail/%u
-}}
 service imap-login {{
   chroot =
   inet_listener imap {{
@@ -54,6 +42,49 @@ service stats {{
 }}
 '''
 
+# Debian 12's.
+BEFORE_2_4 = COMMON + '''
+ssl_cert = <{certificate}
+ssl_key = <{key}
+disable_plaintext_auth = {strict}
+mail_location = maildir:{place}/mail/%u
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={place}/mail/%u
+}}
+'''
+
+# Debian 13's: the version comes first.
+SINCE_2_4 = '''
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+''' + COMMON + '''
+ssl_server_cert_file = {certificate}
+ssl_server_key_file = {key}
+auth_allow_cleartext = {lax}
+mail_driver = maildir
+mail_path = {place}/mail/%{{user}}
+passdb static {{
+  password = {password}
+}}
+userdb static {{
+  fields {{
+    uid = {uid}
+    gid = {gid}
+    home = {place}/mail/%{{user}}
+  }}
+}}
+'''
+
+
+def version_of(dovecot):
+    said = subprocess.run([dovecot, '--version'], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return tuple(int(part) for part in re.match(r'(\d+)\.(\d+)', said).groups())
+
 
 class Imap:
     """An IMAP server on this machine: STARTTLS at .port, TLS at .tls_port, by the authority in .ca."""
@@ -70,11 +101,12 @@ class Imap:
         self.place = self.folder.name
         self.port, self.tls_port = free_port(), free_port()
         self.ca, certificate, key = make_certificate(self.place, ['localhost'])
+        configuration = SINCE_2_4 if version_of(dovecot) >= (2, 4) else BEFORE_2_4
         with open(os.path.join(self.place, 'dovecot.conf'), 'w', encoding='utf-8') as file:
-            file.write(CONFIGURATION.format(place=self.place, user=pwd.getpwuid(self.uid).pw_name,
-                                            group=grp.getgrgid(self.gid).gr_name, uid=self.uid, gid=self.gid, certificate=certificate, key=key,
-                                            password=self.password, port=self.port, tls_port=self.tls_port,
-                                            ssl='required' if strict else 'yes', strict='yes' if strict else 'no'))
+            file.write(configuration.format(
+                place=self.place, user=pwd.getpwuid(self.uid).pw_name, group=grp.getgrgid(self.gid).gr_name, uid=self.uid, gid=self.gid,
+                certificate=certificate, key=key, password=self.password, port=self.port, tls_port=self.tls_port,
+                ssl='required' if strict else 'yes', strict='yes' if strict else 'no', lax='no' if strict else 'yes'))
         self.box = os.path.join(self.place, 'mail', self.user)
         for name in ('new', 'cur', 'tmp'):
             os.makedirs(os.path.join(self.box, name))

@@ -1,8 +1,11 @@
 """What mutt, a mail program of others, shows of a message."""
+import fcntl
 import os
 import pty
 import shutil
+import struct
 import subprocess
+import termios
 
 import tap
 
@@ -28,7 +31,9 @@ def show(path, folder):
     for setting in settings:
         words += ['-e', setting]
     master, slave = pty.openpty()
-    environment = dict(os.environ, TERM='xterm', HOME=folder, LC_ALL='C.UTF-8', COLUMNS='120', LINES='40')
+    # A terminal without a size is none to newer ones.
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 40, 120, 0, 0))
+    environment = dict(os.environ, TERM='xterm', HOME=folder, LC_ALL='C.UTF-8')
     program = subprocess.Popen(words, stdin=slave, stdout=slave, stderr=slave, env=environment)
     os.close(slave)
     # What it draws is read, else it waits for somebody to see it.
