@@ -6,6 +6,7 @@
 
 #include "tamiz-connector-private.h"
 
+#include "tamiz-clock.h"
 #include "tamiz-error.h"
 #include "tamiz-json-path.h"
 
@@ -70,6 +71,9 @@ tamiz_remote_change_free (TamizRemoteChange *self)
   g_free (self->closed_on);
   g_free (self->until);
   g_free (self->modified);
+  g_free (self->follow);
+  g_free (self->lead);
+  g_free (self->merged_into);
   g_free (self);
 }
 
@@ -87,24 +91,46 @@ tamiz_reader_spec_init (TamizReaderSpec *spec,
     {
       spec->path = tamiz_json_get_text (json, "path");
       spec->other = tamiz_json_get_text (json, "or");
+      spec->header = tamiz_json_get_text (json, "header");
+      spec->match = tamiz_json_get_text (json, "match");
+      spec->own_key = json_is_true (json_object_get (json, "own_key"));
       spec->required = json_is_true (json_object_get (json, "required"));
       if (as != NULL)
         tamiz_encoder_from_nick (as, &spec->as);
     }
 }
 
+/* The first group of a regular expression, or nothing. */
+static char *
+match_text (const char *expression,
+            const char *text)
+{
+  g_autoptr (GRegex) regex = g_regex_new (expression, 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  if (regex == NULL || text == NULL || !g_regex_match (regex, text, 0, &match))
+    return NULL;
+  return g_match_info_fetch (match, 1);
+}
+
 char *
 tamiz_reader_spec_read (TamizReaderSpec *spec,
-                        json_t          *body)
+                        json_t          *body,
+                        TamizResponse   *response,
+                        const char      *key)
 {
-  char *text = NULL;
+  g_autofree char *text = NULL;
 
-  if (spec->path != NULL)
+  if (spec->own_key)
+    return g_strdup (key);
+  if (spec->header != NULL && response != NULL)
+    text = g_strdup (tamiz_response_get_header (response, spec->header));
+  if (text == NULL && spec->path != NULL)
     text = tamiz_encoder_decode (spec->as, tamiz_json_path_get (body, spec->path));
   if (text == NULL && spec->other != NULL)
     text = tamiz_encoder_decode (spec->as, tamiz_json_path_get (body, spec->other));
 
-  return text;
+  return spec->match != NULL ? match_text (spec->match, text) : g_steal_pointer (&text);
 }
 
 static char *
@@ -115,7 +141,7 @@ read_text (json_t     *spec_json,
   TamizReaderSpec spec;
 
   tamiz_reader_spec_init (&spec, json_object_get (spec_json, name));
-  return tamiz_reader_spec_read (&spec, body);
+  return tamiz_reader_spec_read (&spec, body, NULL, NULL);
 }
 
 static gboolean
@@ -173,20 +199,47 @@ contains_any (const char *text,
 }
 
 static gboolean
-test_holds (json_t *test,
-            json_t *body)
+value_passes (json_t *value,
+              json_t *test)
 {
-  json_t *value = tamiz_json_path_get (body, tamiz_json_get_text (test, "path"));
   json_t *is = json_object_get (test, "is");
   json_t *contains = json_object_get (test, "contains");
 
-  if (value == NULL)
-    return FALSE;
   if (is != NULL && !json_equal (value, is))
     return FALSE;
 
   return contains == NULL
          || (json_is_string (value) && contains_any (json_string_value (value), contains));
+}
+
+/* Anything that the path leads to may pass; "not" turns that round. */
+static gboolean
+test_holds (json_t *test,
+            json_t *body)
+{
+  g_autoptr (GPtrArray) values = tamiz_json_path_list (body, tamiz_json_get_text (test, "path"));
+  gboolean passes = FALSE;
+
+  for (guint i = 0; i < values->len && !passes; i++)
+    passes = value_passes (g_ptr_array_index (values, i), test);
+
+  return passes != json_is_true (json_object_get (test, "not"));
+}
+
+static gboolean
+tests_hold (json_t *tests,
+            json_t *body)
+{
+  gsize i;
+  json_t *test;
+
+  json_array_foreach (tests, i, test)
+    {
+      if (!test_holds (test, body))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -213,21 +266,13 @@ rule_matches (json_t        *rule,
               const char    *op,
               TamizResponse *response)
 {
-  gsize i;
-  json_t *test;
-
   if (!status_matches (json_object_get (rule, "status"), response->status)
       || !ops_match (json_object_get (rule, "ops"), op)
       || !headers_match (json_object_get (rule, "header"), response)
       || (json_is_true (json_object_get (rule, "empty_body")) && !response->is_empty))
     return FALSE;
 
-  json_array_foreach (json_object_get (rule, "if"), i, test)
-    {
-      if (!test_holds (test, response->body))
-        return FALSE;
-    }
-  return TRUE;
+  return tests_hold (json_object_get (rule, "if"), response->body);
 }
 
 /* One line of bounded length; what a server says is shown, and kept, but never trusted. */
@@ -243,20 +288,41 @@ clean_words (const char *text)
   return g_strdup (json_string_value (line));
 }
 
+/* The first that says something. */
+static char *
+find_words (json_t        *words,
+            TamizResponse *response)
+{
+  gsize i;
+  json_t *item;
+
+  if (json_is_array (words))
+    {
+      json_array_foreach (words, i, item)
+        {
+          char *text = find_words (item, response);
+
+          if (text != NULL)
+            return text;
+        }
+      return NULL;
+    }
+  if (json_is_string (words))
+    return tamiz_encoder_decode (TAMIZ_ENCODER_TEXT,
+                                 tamiz_json_path_get (response->body, json_string_value (words)));
+
+  return words != NULL ? g_strdup (tamiz_response_get_header (response, tamiz_json_get_text (words, "header")))
+                       : NULL;
+}
+
 static char *
 read_words (json_t        *words,
             TamizResponse *response)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = find_words (words, response);
   const char *location;
 
-  if (json_is_string (words))
-    text = tamiz_encoder_decode (TAMIZ_ENCODER_TEXT,
-                                 tamiz_json_path_get (response->body, json_string_value (words)));
-  else if (words != NULL)
-    text = g_strdup (tamiz_response_get_header (response, tamiz_json_get_text (words, "header")));
-
-  if (text != NULL)
+  if (text != NULL && *text != '\0')
     return clean_words (text);
 
   /* A redirect is not followed, but a person may want to know where it leads. */
@@ -274,12 +340,15 @@ read_words (json_t        *words,
 /* Where no rule of the mapping speaks: what the status means by RFC 9110. */
 static TamizClass
 classify_status (TamizResponse *response,
-                 const char    *ok)
+                 const char    *ok,
+                 gboolean       any_body)
 {
   guint status = response->status;
 
   if (status >= 200 && status < 300)
     {
+      if (any_body)
+        return TAMIZ_CLASS_OK;
       if (!response->is_json)
         return TAMIZ_CLASS_NOT_THE_API;
       if (response->body == NULL)
@@ -340,18 +409,23 @@ tamiz_connector_classify (TamizConnector *self,
   json_t *rule;
 
   answer->retry_after = tamiz_response_get_retry_after (response, now);
+  answer->not_found = TAMIZ_CLASS_INVALID;
   json_array_foreach (json_object_get (mapping, "errors"), i, rule)
     {
       if (rule_matches (rule, op, response))
         {
           tamiz_class_from_nick (tamiz_json_get_text (rule, "class"), &answer->klass);
           answer->rolled_back = json_is_true (json_object_get (rule, "rolled_back"));
+          tamiz_class_from_nick (tamiz_json_get_text (rule, "not_found"), &answer->not_found);
+          if (answer->retry_after == 0)
+            answer->retry_after = tamiz_json_get_int (rule, "wait_seconds", 0) * TAMIZ_SECOND;
           answer->words = read_words (json_object_get (rule, "words"), response);
           return answer;
         }
     }
 
-  answer->klass = classify_status (response, ok != NULL ? ok : tamiz_json_get_text (mapping, "ok"));
+  answer->klass = classify_status (response, ok != NULL ? ok : tamiz_json_get_text (mapping, "ok"),
+                                   g_strcmp0 (tamiz_json_get_text (spec, "answer"), "any") == 0);
   if (answer->klass != TAMIZ_CLASS_OK)
     answer->words = read_words (NULL, response);
   return answer;
@@ -411,12 +485,17 @@ tamiz_connector_read (TamizConnector *self,
 }
 
 static TamizRemoteRef *
-read_ref (json_t *spec,
-          json_t *body)
+read_ref (json_t        *spec,
+          json_t        *body,
+          TamizResponse *response,
+          const char    *key)
 {
-  g_autofree char *remote_id = read_text (spec, "id", body);
+  TamizReaderSpec reader;
+  g_autofree char *remote_id = NULL;
   TamizRemoteRef *ref;
 
+  tamiz_reader_spec_init (&reader, json_object_get (spec, "id"));
+  remote_id = tamiz_reader_spec_read (&reader, body, response, key);
   if (remote_id == NULL || *remote_id == '\0')
     return NULL;
 
@@ -430,6 +509,7 @@ read_ref (json_t *spec,
  * @self: a connector
  * @op: an operation that creates
  * @response: an answer of class ok
+ * @key: (nullable): our key, which some CRMs take for the record's number
  * @error: return location
  *
  * Reads which record was made, and our key where the server echoes it.
@@ -440,10 +520,11 @@ TamizRemoteRef *
 tamiz_connector_parse_ref (TamizConnector *self,
                            const char     *op,
                            TamizResponse  *response,
+                           const char     *key,
                            GError        **error)
 {
   json_t *spec = tamiz_connector_get_op (self, op);
-  TamizRemoteRef *ref = read_ref (spec, response->body);
+  TamizRemoteRef *ref = read_ref (spec, response->body, response, key);
 
   if (ref == NULL)
     lacks (error, op, _("the record's number"));
@@ -453,6 +534,7 @@ tamiz_connector_parse_ref (TamizConnector *self,
   return ref;
 }
 
+/* (transfer full): a single record, where the CRM answers one, is a list of one. */
 static json_t *
 find_rows (TamizConnector *self,
            const char     *op,
@@ -462,13 +544,18 @@ find_rows (TamizConnector *self,
   const char *path = tamiz_json_get_text (tamiz_connector_get_op (self, op), "rows");
   json_t *rows = path != NULL ? tamiz_json_path_get (response->body, path) : NULL;
 
-  if (!json_is_array (rows))
+  if (json_is_array (rows))
+    return json_incref (rows);
+  if (json_is_object (rows))
     {
-      lacks (error, op, _("the list of records"));
-      return NULL;
+      json_t *list = json_array ();
+
+      json_array_append (list, rows);
+      return list;
     }
 
-  return rows;
+  lacks (error, op, _("the list of records"));
+  return NULL;
 }
 
 /**
@@ -492,7 +579,7 @@ tamiz_connector_parse_rows (TamizConnector *self,
   g_autoptr (GPtrArray) refs
       = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_remote_ref_free);
   json_t *spec = tamiz_connector_get_op (self, op);
-  json_t *rows = find_rows (self, op, response, error);
+  g_autoptr (json_t) rows = find_rows (self, op, response, error);
   gsize i;
   json_t *row;
 
@@ -500,7 +587,7 @@ tamiz_connector_parse_rows (TamizConnector *self,
     return NULL;
   json_array_foreach (rows, i, row)
     {
-      TamizRemoteRef *ref = read_ref (spec, row);
+      TamizRemoteRef *ref = read_ref (spec, row, NULL, NULL);
 
       if (ref == NULL)
         {
@@ -514,15 +601,42 @@ tamiz_connector_parse_rows (TamizConnector *self,
   return g_steal_pointer (&refs);
 }
 
-static TamizRemoteChange *
-read_change (json_t *spec,
-             json_t *row)
+/* What a person has mapped goes before what the file knows; rules, which read several
+ * fields, before names of states.
+ */
+static TamizRemoteOutcome
+read_outcome (json_t     *spec,
+              json_t     *row,
+              const char *state)
 {
-  json_t *map = json_object_get (spec, "map");
-  TamizRemoteChange *change = g_new0 (TamizRemoteChange, 1);
-  const char *nick;
+  TamizRemoteOutcome outcome = TAMIZ_REMOTE_UNMAPPED;
+  gsize i;
+  json_t *rule;
 
-  change->object = g_strdup ("lead");
+  if (state != NULL
+      && tamiz_remote_outcome_from_nick (tamiz_json_get_text (json_object_get (spec, "mapped"), state), &outcome))
+    return outcome;
+  json_array_foreach (json_object_get (spec, "rules"), i, rule)
+    {
+      if (tests_hold (json_object_get (rule, "if"), row)
+          && tamiz_remote_outcome_from_nick (tamiz_json_get_text (rule, "is"), &outcome))
+        return outcome;
+    }
+  if (state != NULL
+      && tamiz_remote_outcome_from_nick (tamiz_json_get_text (json_object_get (spec, "map"), state), &outcome))
+    return outcome;
+
+  return TAMIZ_REMOTE_UNMAPPED;
+}
+
+static TamizRemoteChange *
+read_change (const char *object,
+             json_t     *spec,
+             json_t     *row)
+{
+  TamizRemoteChange *change = g_new0 (TamizRemoteChange, 1);
+
+  change->object = g_strdup (object);
   change->remote_id = read_text (spec, "id", row);
   change->key = read_text (spec, "key", row);
   change->state = read_text (spec, "state", row);
@@ -532,17 +646,41 @@ read_change (json_t *spec,
   change->closed_on = read_text (spec, "closed_on", row);
   change->until = read_text (spec, "until", row);
   change->modified = read_text (spec, "modified", row);
+  change->follow = read_text (spec, "follow", row);
+  change->lead = read_text (spec, "lead", row);
+  change->merged_into = read_text (spec, "merged_into", row);
+  if (change->follow != NULL && *change->follow == '\0')
+    g_clear_pointer (&change->follow, g_free);
 
-  nick = change->state != NULL ? tamiz_json_get_text (map, change->state) : NULL;
-  if (!tamiz_remote_outcome_from_nick (nick, &change->outcome))
-    change->outcome = TAMIZ_REMOTE_UNMAPPED;
+  /* What became of a converted lead is said by its deal. */
+  change->outcome = change->follow != NULL ? TAMIZ_REMOTE_WORKING : read_outcome (spec, row, change->state);
   return change;
+}
+
+static void
+add_field (json_t     *fields,
+           json_t     *spec,
+           json_t     *row,
+           const char *key)
+{
+  g_autofree char *name = key != NULL ? g_strdup (key) : read_text (spec, "name", row);
+  g_autofree char *label = read_text (spec, "label", row);
+  g_autofree char *type = read_text (spec, "type", row);
+  json_t *field;
+
+  if (name == NULL || *name == '\0')
+    return;
+  field = json_object ();
+  tamiz_json_set_text (field, "name", name);
+  tamiz_json_set_text (field, "label", label != NULL && *label != '\0' ? label : name);
+  tamiz_json_set_text (field, "type", type);
+  json_array_append_new (fields, field);
 }
 
 /**
  * tamiz_connector_parse_changes:
  * @self: a connector
- * @op: read_many or changes_since
+ * @op: an operation that reads leads, or, where it says so, deals
  * @response: an answer of class ok
  * @error: return location
  *
@@ -560,8 +698,11 @@ tamiz_connector_parse_changes (TamizConnector *self,
 {
   g_autoptr (GPtrArray) changes
       = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_remote_change_free);
-  json_t *spec = json_object_get (tamiz_connector_get_mapping (self), "outcome");
-  json_t *rows = find_rows (self, op, response, error);
+  const char *of = tamiz_json_get_text (tamiz_connector_get_op (self, op), "of");
+  const char *object = of != NULL ? of : "lead";
+  json_t *spec = json_object_get (tamiz_connector_get_mapping (self),
+                                  g_str_equal (object, "deal") ? "deal" : "outcome");
+  g_autoptr (json_t) rows = find_rows (self, op, response, error);
   gsize i;
   json_t *row;
 
@@ -569,7 +710,7 @@ tamiz_connector_parse_changes (TamizConnector *self,
     return NULL;
   json_array_foreach (rows, i, row)
     {
-      TamizRemoteChange *change = read_change (spec, row);
+      TamizRemoteChange *change = read_change (object, spec, row);
 
       g_ptr_array_add (changes, change);
       if (change->remote_id == NULL)
@@ -580,4 +721,89 @@ tamiz_connector_parse_changes (TamizConnector *self,
     }
 
   return g_steal_pointer (&changes);
+}
+
+/**
+ * tamiz_connector_parse_fields:
+ * @self: a connector
+ * @op: an operation that reads which fields an object has
+ * @response: an answer of class ok
+ * @error: return location
+ *
+ * Reads the CRM's own list of fields.
+ *
+ * Returns: (transfer full): a list of objects with `name`, `label` and `type`, by label; or
+ *   %NULL with %TAMIZ_SYNC_ERROR_ANSWER
+ */
+json_t *
+tamiz_connector_parse_fields (TamizConnector *self,
+                              const char     *op,
+                              TamizResponse  *response,
+                              GError        **error)
+{
+  json_t *spec = tamiz_connector_get_op (self, op);
+  const char *path = tamiz_json_get_text (spec, "rows");
+  json_t *rows = path != NULL ? tamiz_json_path_get (response->body, path) : NULL;
+  g_autoptr (json_t) fields = json_array ();
+  const char *key;
+  json_t *row;
+  gsize i;
+
+  if (!json_is_array (rows) && !json_is_object (rows))
+    {
+      lacks (error, op, _("the list of fields"));
+      return NULL;
+    }
+  json_array_foreach (rows, i, row)
+    add_field (fields, spec, row, NULL);
+  /* Some tell fields by name. */
+  json_object_foreach (rows, key, row)
+    add_field (fields, spec, row, key);
+
+  return g_steal_pointer (&fields);
+}
+
+/**
+ * tamiz_connector_names_pages:
+ * @self: a connector
+ * @op: an operation that reads changes
+ *
+ * Tells whether the CRM names the next page itself; else pages are cut by record number or
+ * count.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_connector_names_pages (TamizConnector *self,
+                             const char     *op)
+{
+  return json_object_get (tamiz_connector_get_op (self, op), "next") != NULL;
+}
+
+/**
+ * tamiz_connector_parse_next:
+ * @self: a connector
+ * @op: an operation that reads changes
+ * @response: an answer of class ok
+ *
+ * Reads what the CRM calls the next page.
+ *
+ * Returns: (transfer full) (nullable): its name; %NULL where this was the last
+ */
+char *
+tamiz_connector_parse_next (TamizConnector *self,
+                            const char     *op,
+                            TamizResponse  *response)
+{
+  TamizReaderSpec reader;
+  char *next;
+
+  if (!tamiz_connector_names_pages (self, op))
+    return NULL;
+  tamiz_reader_spec_init (&reader, json_object_get (tamiz_connector_get_op (self, op), "next"));
+  next = tamiz_reader_spec_read (&reader, response->body, response, NULL);
+  if (next != NULL && *next == '\0')
+    g_clear_pointer (&next, g_free);
+
+  return next;
 }

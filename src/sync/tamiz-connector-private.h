@@ -9,8 +9,11 @@ G_BEGIN_DECLS
 /* Where a value is in an answer, and how it is written there. */
 typedef struct
 {
-  const char *path;
+  const char *path;         /* (nullable): of readers that look elsewhere */
   const char *other;        /* (nullable): where @path is empty */
+  const char *header;       /* (nullable): a header instead */
+  const char *match;        /* (nullable): a regular expression whose first group is the value */
+  gboolean own_key;         /* the key that was sent is its name over there, too */
   TamizEncoder as;
   gboolean required;
 } TamizReaderSpec;
@@ -20,12 +23,15 @@ json_t     *tamiz_connector_get_mapping (TamizConnector   *self);
 json_t     *tamiz_connector_get_op      (TamizConnector   *self,
                                          const char       *op);
 
+TamizConnector *tamiz_connector_new     (json_t           *mapping);
 gboolean    tamiz_mapping_check         (json_t           *mapping,
                                          GError          **error);
 void        tamiz_reader_spec_init      (TamizReaderSpec  *spec,
                                          json_t           *json);
 char       *tamiz_reader_spec_read      (TamizReaderSpec  *spec,
-                                         json_t           *body);
+                                         json_t           *body,
+                                         TamizResponse    *response,
+                                         const char       *key);
 gboolean    tamiz_class_from_nick       (const char       *nick,
                                          TamizClass       *klass);
 gboolean    tamiz_remote_outcome_from_nick (const char    *nick,

@@ -17,6 +17,7 @@ struct _TamizConnector
 
   json_t *mapping;
   char **start;
+  char **checks;
 };
 
 G_DEFINE_FINAL_TYPE (TamizConnector, tamiz_connector, G_TYPE_OBJECT)
@@ -28,6 +29,7 @@ tamiz_connector_finalize (GObject *object)
 
   json_decref (self->mapping);
   g_strfreev (self->start);
+  g_strfreev (self->checks);
 
   G_OBJECT_CLASS (tamiz_connector_parent_class)->finalize (object);
 }
@@ -56,6 +58,33 @@ tamiz_connector_get_op (TamizConnector *self,
   return json_object_get (json_object_get (self->mapping, "ops"), op);
 }
 
+static char **
+list_names (json_t     *list,
+            const char *member)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (list, i, item)
+    g_strv_builder_add (names, member != NULL ? tamiz_json_get_text (item, member) : json_string_value (item));
+
+  return g_strv_builder_end (names);
+}
+
+/* (transfer full) @mapping: one that was checked. */
+TamizConnector *
+tamiz_connector_new (json_t *mapping)
+{
+  TamizConnector *self = g_object_new (TAMIZ_TYPE_CONNECTOR, NULL);
+
+  self->mapping = mapping;
+  self->start = list_names (json_object_get (mapping, "start"), NULL);
+  self->checks = list_names (json_object_get (mapping, "checks"), "op");
+
+  return self;
+}
+
 /**
  * tamiz_connector_parse:
  * @text: a mapping file's content
@@ -74,10 +103,6 @@ tamiz_connector_parse (const char *text,
 {
   g_autoptr (GError) cause = NULL;
   g_autoptr (json_t) mapping = tamiz_json_parse (text, length, &cause);
-  g_autoptr (GStrvBuilder) start = g_strv_builder_new ();
-  TamizConnector *self;
-  gsize i;
-  json_t *name;
 
   if (mapping == NULL)
     {
@@ -87,13 +112,7 @@ tamiz_connector_parse (const char *text,
   if (!tamiz_mapping_check (mapping, error))
     return NULL;
 
-  self = g_object_new (TAMIZ_TYPE_CONNECTOR, NULL);
-  self->mapping = g_steal_pointer (&mapping);
-  json_array_foreach (json_object_get (self->mapping, "start"), i, name)
-    g_strv_builder_add (start, json_string_value (name));
-  self->start = g_strv_builder_end (start);
-
-  return self;
+  return tamiz_connector_new (g_steal_pointer (&mapping));
 }
 
 /**
@@ -307,21 +326,140 @@ tamiz_connector_get_probe (TamizConnector *self,
 }
 
 /**
- * tamiz_connector_get_needs:
+ * tamiz_connector_needs:
  * @self: a connector
  * @op: an operation
+ * @object: company, person or lead
  *
- * Gets the object whose record over there it refers to.
+ * Tells whether it refers to that object's record over there.
  *
- * Returns: (transfer none) (nullable): company or lead
+ * Returns: whether it does
  */
-const char *
-tamiz_connector_get_needs (TamizConnector *self,
-                           const char     *op)
+gboolean
+tamiz_connector_needs (TamizConnector *self,
+                       const char     *op,
+                       const char     *object)
+{
+  json_t *needs;
+  gsize i;
+  json_t *item;
+
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), FALSE);
+
+  needs = json_object_get (tamiz_connector_get_op (self, op), "needs");
+  if (json_is_string (needs))
+    return g_str_equal (json_string_value (needs), object);
+  json_array_foreach (needs, i, item)
+    {
+      if (g_str_equal (json_string_value (item), object))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+names_key (json_t     *tree,
+           const char *key)
+{
+  const char *name;
+  json_t *value;
+  gsize i;
+
+  if (json_is_string (tree))
+    return strstr (json_string_value (tree), key) != NULL;
+  json_array_foreach (tree, i, value)
+    {
+      if (names_key (value, key))
+        return TRUE;
+    }
+  json_object_foreach (tree, name, value)
+    {
+      if (names_key (value, key))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * tamiz_connector_uses:
+ * @self: a connector
+ * @op: an operation
+ * @key: a key of the payload that is costly to make, `packet.pdf`
+ *
+ * Tells whether the operation sends it.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_connector_uses (TamizConnector *self,
+                      const char     *op,
+                      const char     *key)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), FALSE);
+
+  return names_key (tamiz_connector_get_op (self, op), key);
+}
+
+/**
+ * tamiz_connector_get_settings:
+ * @self: a connector
+ *
+ * Gets which settings a connection of this kind has: by name an object with `title`,
+ * `default` and `required`.
+ *
+ * Returns: (transfer none) (nullable): an object
+ */
+json_t *
+tamiz_connector_get_settings (TamizConnector *self)
 {
   g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
 
-  return tamiz_json_get_text (tamiz_connector_get_op (self, op), "needs");
+  return json_object_get (self->mapping, "settings");
+}
+
+/**
+ * tamiz_connector_get_checks:
+ * @self: a connector
+ *
+ * Gets what is asked before a connection is used: whether the CRM is set up for it.
+ *
+ * Returns: (transfer none): operations
+ */
+const char *const *
+tamiz_connector_get_checks (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  return (const char *const *) self->checks;
+}
+
+/**
+ * tamiz_connector_get_advice:
+ * @self: a connector
+ * @op: a check
+ *
+ * Gets what somebody should do in the CRM where the check fails.
+ *
+ * Returns: (transfer none) (nullable): a sentence, in English
+ */
+const char *
+tamiz_connector_get_advice (TamizConnector *self,
+                            const char     *op)
+{
+  gsize i;
+  json_t *check;
+
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  json_array_foreach (json_object_get (self->mapping, "checks"), i, check)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (check, "op"), op) == 0)
+        return tamiz_json_get_text (check, "advice");
+    }
+
+  return NULL;
 }
 
 /**
@@ -411,6 +549,34 @@ make_base (TamizConnector *self,
   return g_strconcat (trimmed, "/", NULL);
 }
 
+static gboolean
+add_defaults (TamizConnector *self,
+              json_t         *scope,
+              GError        **error)
+{
+  const char *key;
+  json_t *spec;
+
+  json_object_foreach (json_object_get (self->mapping, "settings"), key, spec)
+    {
+      g_autofree char *name = g_strconcat ("settings.", key, NULL);
+      const char *given = tamiz_json_get_text (scope, name);
+
+      if (given != NULL && *given != '\0')
+        continue;
+      if (json_object_get (spec, "default") != NULL)
+        json_object_set (scope, name, json_object_get (spec, "default"));
+      else if (json_is_true (json_object_get (spec, "required")))
+        {
+          g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
+                       _("The setting “%s” is missing: %s"), key, _(tamiz_json_get_text (spec, "title")));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /**
  * tamiz_connector_new_scope:
  * @self: a connector
@@ -457,8 +623,11 @@ tamiz_connector_new_scope (TamizConnector *self,
     {
       g_autofree char *name = g_strconcat ("settings.", key, NULL);
 
-      json_object_set (scope, name, value);
+      if (json_is_string (value))
+        json_object_set (scope, name, value);
     }
+  if (!add_defaults (self, scope, error))
+    return NULL;
 
   return g_steal_pointer (&scope);
 }
@@ -507,12 +676,66 @@ add_headers (TamizConnector   *self,
       if (!add_header (request, name, NULL, tree, scope, error))
         return FALSE;
     }
-  if (auth == NULL || json_is_false (json_object_get (op, "auth")))
+  if (auth == NULL || json_object_get (auth, "header") == NULL || json_is_false (json_object_get (op, "auth")))
     return TRUE;
 
   return add_header (request, tamiz_json_get_text (auth, "header"),
                      tamiz_json_get_text (auth, "prefix"), json_object_get (auth, "value"), scope,
                      error);
+}
+
+/* Signs a request as Standard Webhooks (version 1, standardwebhooks.com) has it: the key, the
+ * time and the very bytes of the body, by HMAC-SHA256.  The receiver thereby knows who sent
+ * it, that it is whole and fresh, and, by its id, whether it had it before.
+ */
+static gboolean
+sign (TamizRequest     *request,
+      const TamizScope *scope,
+      GError          **error)
+{
+  const char *id = tamiz_json_get_text (scope->values, "key");
+  const char *secret = scope->secret;
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (scope->values, "now", 0));
+  g_autofree guchar *decoded = NULL;
+  g_autofree char *signature = NULL;
+  g_autofree char *base64 = NULL;
+  g_autoptr (GHmac) hmac = NULL;
+  gsize length;
+  guint8 digest[32];
+  gsize digest_length = sizeof digest;
+
+  if (secret == NULL || *secret == '\0')
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
+                   _("Requests are signed, and the secret for it is missing"));
+      return FALSE;
+    }
+  /* A secret made by a program bears this mark, and is base64. */
+  if (g_str_has_prefix (secret, "whsec_"))
+    decoded = g_base64_decode (secret + 6, &length);
+  else
+    {
+      length = strlen (secret);
+      decoded = g_memdup2 (secret, length + 1);
+    }
+
+  if (id == NULL)
+    id = "";
+  tamiz_request_set_text (request);
+  hmac = g_hmac_new (G_CHECKSUM_SHA256, decoded, length);
+  g_hmac_update (hmac, (const guchar *) id, -1);
+  g_hmac_update (hmac, (const guchar *) ".", 1);
+  g_hmac_update (hmac, (const guchar *) now, -1);
+  g_hmac_update (hmac, (const guchar *) ".", 1);
+  g_hmac_update (hmac, (const guchar *) request->text, (gssize) strlen (request->text));
+  g_hmac_get_digest (hmac, digest, &digest_length);
+  base64 = g_base64_encode (digest, digest_length);
+  signature = g_strconcat ("v1,", base64, NULL);
+  tamiz_request_add_header (request, "webhook-id", id);
+  tamiz_request_add_header (request, "webhook-timestamp", now);
+  tamiz_request_add_header (request, "webhook-signature", signature);
+
+  return TRUE;
 }
 
 static char *
@@ -599,6 +822,9 @@ tamiz_connector_build (TamizConnector *self,
     return NULL;
   if (json_object_get (spec, "body") != NULL
       && !tamiz_template_expand (json_object_get (spec, "body"), &values, &request->body, error))
+    return NULL;
+  if (json_is_true (json_object_get (json_object_get (self->mapping, "auth"), "sign"))
+      && !json_is_false (json_object_get (spec, "auth")) && !sign (request, &values, error))
     return NULL;
 
   return g_steal_pointer (&request);

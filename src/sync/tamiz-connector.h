@@ -47,7 +47,7 @@ typedef enum
 /* One record over there, as last read. */
 typedef struct
 {
-  char *object;                 /* lead */
+  char *object;                 /* lead or deal */
   char *key;                    /* (nullable): our key */
   char *remote_id;
   char *state;                  /* (nullable): in the CRM's own word; NULL of what is gone */
@@ -58,6 +58,9 @@ typedef struct
   char *closed_on;              /* (nullable): 2026-11-22 */
   char *until;                  /* (nullable): of deferred ones, 2026-11-22 */
   char *modified;               /* (nullable): the server's time, ISO 8601, UTC */
+  char *follow;                 /* (nullable): of a converted lead, the deal that goes on */
+  char *lead;                   /* (nullable): of a deal, the lead over there it came from */
+  char *merged_into;            /* (nullable): the record it was merged into */
 } TamizRemoteChange;
 
 typedef struct
@@ -66,6 +69,7 @@ typedef struct
   char *words;                  /* (nullable): the server's own */
   gint64 retry_after;           /* microseconds from now; 0 = it does not say */
   gboolean rolled_back;         /* a rule knows that nothing was done */
+  TamizClass not_found;         /* of exists: what it is where our key is not there */
 } TamizAnswer;
 
 typedef struct
@@ -100,11 +104,26 @@ TamizRepeat        tamiz_connector_get_repeat    (TamizConnector     *self,
                                                   const char         *op);
 const char        *tamiz_connector_get_probe     (TamizConnector     *self,
                                                   const char         *op);
-const char        *tamiz_connector_get_needs     (TamizConnector     *self,
+gboolean           tamiz_connector_needs         (TamizConnector     *self,
+                                                  const char         *op,
+                                                  const char         *object);
+gboolean           tamiz_connector_uses          (TamizConnector     *self,
+                                                  const char         *op,
+                                                  const char         *key);
+json_t            *tamiz_connector_get_settings  (TamizConnector     *self);
+const char *const *tamiz_connector_get_checks    (TamizConnector     *self);
+const char        *tamiz_connector_get_advice    (TamizConnector     *self,
                                                   const char         *op);
 guint              tamiz_connector_get_max_attempts (TamizConnector  *self);
 gint64             tamiz_connector_get_overlap   (TamizConnector     *self);
 guint              tamiz_connector_get_page_size (TamizConnector     *self);
+
+TamizConnector    *tamiz_connector_bind          (TamizConnector     *self,
+                                                  json_t             *settings,
+                                                  GError            **error);
+
+void               tamiz_connector_map           (json_t             *settings,
+                                                  json_t             *values);
 
 /* @scope is a flat JSON object of registered keys: what templates may use. */
 json_t            *tamiz_connector_new_scope     (TamizConnector     *self,
@@ -129,12 +148,22 @@ gboolean           tamiz_connector_read          (TamizConnector     *self,
 TamizRemoteRef    *tamiz_connector_parse_ref     (TamizConnector     *self,
                                                   const char         *op,
                                                   TamizResponse      *response,
+                                                  const char         *key,
                                                   GError            **error);
 GPtrArray         *tamiz_connector_parse_rows    (TamizConnector     *self,
                                                   const char         *op,
                                                   TamizResponse      *response,
                                                   GError            **error);
 GPtrArray         *tamiz_connector_parse_changes (TamizConnector     *self,
+                                                  const char         *op,
+                                                  TamizResponse      *response,
+                                                  GError            **error);
+gboolean           tamiz_connector_names_pages   (TamizConnector     *self,
+                                                  const char         *op);
+char              *tamiz_connector_parse_next    (TamizConnector     *self,
+                                                  const char         *op,
+                                                  TamizResponse      *response);
+json_t            *tamiz_connector_parse_fields  (TamizConnector     *self,
                                                   const char         *op,
                                                   TamizResponse      *response,
                                                   GError            **error);

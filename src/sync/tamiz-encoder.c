@@ -17,12 +17,18 @@ static const char *const nicks[TAMIZ_N_ENCODERS] = {
   [TAMIZ_ENCODER_LINE] = "line",
   [TAMIZ_ENCODER_INTEGER] = "integer",
   [TAMIZ_ENCODER_INTEGERS] = "integers",
+  [TAMIZ_ENCODER_IDS] = "ids",
+  [TAMIZ_ENCODER_QUOTED_IDS] = "quoted_ids",
   [TAMIZ_ENCODER_BOOLEAN] = "boolean",
   [TAMIZ_ENCODER_DECIMAL] = "decimal",
+  [TAMIZ_ENCODER_NUMBER] = "number",
+  [TAMIZ_ENCODER_MICROS] = "micros",
   [TAMIZ_ENCODER_DATE] = "date",
   [TAMIZ_ENCODER_UTC_SQL] = "utc_sql",
   [TAMIZ_ENCODER_RFC3339] = "rfc3339",
+  [TAMIZ_ENCODER_RFC3339_SECONDS] = "rfc3339_s",
   [TAMIZ_ENCODER_MILLISECONDS] = "ms",
+  [TAMIZ_ENCODER_SECONDS] = "seconds",
   [TAMIZ_ENCODER_BASE64] = "base64",
   [TAMIZ_ENCODER_TRYTON_DECIMAL] = "tryton_decimal",
   [TAMIZ_ENCODER_TRYTON_DATE] = "tryton_date",
@@ -180,11 +186,16 @@ encode_time (TamizEncoder encoder,
     case TAMIZ_ENCODER_MILLISECONDS:
       return json_integer (g_date_time_to_unix (time) * 1000
                            + g_date_time_get_microsecond (time) / 1000);
+    case TAMIZ_ENCODER_SECONDS:
+      return json_integer (g_date_time_to_unix (time));
     case TAMIZ_ENCODER_DATE:
       written = g_date_time_format (time, "%F");
       break;
     case TAMIZ_ENCODER_UTC_SQL:
       written = g_date_time_format (time, "%F %T");
+      break;
+    case TAMIZ_ENCODER_RFC3339_SECONDS:
+      written = g_date_time_format (time, "%FT%TZ");
       break;
     case TAMIZ_ENCODER_RFC3339:
     default:
@@ -231,6 +242,62 @@ encode_integers (json_t  *list,
   return g_steal_pointer (&numbers);
 }
 
+/* Record numbers go into the text of a question: nothing else may. */
+static json_t *
+encode_ids (json_t     *list,
+            const char *quote,
+            GError    **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (list, i, item)
+    {
+      g_autofree char *id = value_to_text (item);
+
+      if (id == NULL || *id == '\0'
+          || strspn (id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != strlen (id))
+        {
+          refuse (id != NULL ? id : "…", nicks[TAMIZ_ENCODER_IDS], error);
+          return NULL;
+        }
+      g_string_append_printf (text, "%s%s%s%s", i > 0 ? "," : "", quote, id, quote);
+    }
+
+  return json_string (text->str);
+}
+
+/* A whole number where it is one; else the float that is nearest to it. */
+static json_t *
+encode_number (TamizEncoder encoder,
+               const char  *text,
+               GError     **error)
+{
+  g_autofree char *canonical = NULL;
+  gint64 whole;
+
+  if (!tamiz_decimal_parse (text, &canonical, NULL))
+    {
+      refuse (text, nicks[encoder], error);
+      return NULL;
+    }
+  if (encoder == TAMIZ_ENCODER_MICROS)
+    {
+      const char *dot = strchr (canonical, '.');
+      g_autofree char *digits = g_strdup_printf ("%.*s%s", (int) (dot != NULL ? dot - canonical : (glong) strlen (canonical)),
+                                                 canonical, dot != NULL ? dot + 1 : "");
+      gsize decimals = dot != NULL ? strlen (dot + 1) : 0;
+      g_autofree char *micros = decimals <= 6 ? g_strdup_printf ("%s%.*s", digits, (int) (6 - decimals), "000000") : NULL;
+
+      return encode_integer (micros != NULL ? micros : text, error);
+    }
+  if (g_ascii_string_to_signed (canonical, 10, G_MININT64, G_MAXINT64, &whole, NULL))
+    return json_integer (whole);
+
+  return json_real (g_ascii_strtod (canonical, NULL));
+}
+
 static json_t *
 encode_decimal (TamizEncoder encoder,
                 const char  *text,
@@ -272,6 +339,8 @@ tamiz_encoder_encode (TamizEncoder encoder,
     return json_deep_copy (value);
   if (encoder == TAMIZ_ENCODER_INTEGERS)
     return encode_integers (value, error);
+  if (encoder == TAMIZ_ENCODER_IDS || encoder == TAMIZ_ENCODER_QUOTED_IDS)
+    return encode_ids (value, encoder == TAMIZ_ENCODER_IDS ? "" : "'", error);
 
   text = value_to_text (value);
   if (text == NULL)
@@ -298,6 +367,9 @@ tamiz_encoder_encode (TamizEncoder encoder,
     case TAMIZ_ENCODER_DECIMAL:
     case TAMIZ_ENCODER_TRYTON_DECIMAL:
       return encode_decimal (encoder, text, error);
+    case TAMIZ_ENCODER_NUMBER:
+    case TAMIZ_ENCODER_MICROS:
+      return encode_number (encoder, text, error);
     case TAMIZ_ENCODER_BASE64:
       {
         g_autofree char *base64 = g_base64_encode ((const guchar *) text, strlen (text));
@@ -345,6 +417,21 @@ decode_time (json_t *value)
   return time != NULL ? g_date_time_format (time, "%FT%T.%fZ") : NULL;
 }
 
+static char *
+decode_micros (json_t *value)
+{
+  g_autofree char *text = value_to_text (value);
+  g_autofree char *amount = NULL;
+  char *canonical = NULL;
+  gint64 micros;
+
+  if (text == NULL || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &micros, NULL))
+    return NULL;
+  amount = g_strdup_printf ("%" G_GINT64_FORMAT ".%06d", micros / 1000000, (int) (micros % 1000000));
+
+  return tamiz_decimal_parse (amount, &canonical, NULL) ? canonical : NULL;
+}
+
 /**
  * tamiz_encoder_decode:
  * @encoder: an encoder
@@ -370,7 +457,28 @@ tamiz_encoder_decode (TamizEncoder encoder,
       return decode_tryton (encoder, value);
     case TAMIZ_ENCODER_UTC_SQL:
     case TAMIZ_ENCODER_RFC3339:
+    case TAMIZ_ENCODER_RFC3339_SECONDS:
       return decode_time (value);
+    case TAMIZ_ENCODER_DATE:
+      {
+        g_autofree char *text = value_to_text (value);
+
+        /* Of a time, its day as the server writes it. */
+        return text != NULL && strlen (text) >= 10 ? g_strndup (text, 10) : NULL;
+      }
+    case TAMIZ_ENCODER_MICROS:
+      return decode_micros (value);
+    case TAMIZ_ENCODER_SECONDS:
+      {
+        g_autofree char *text = value_to_text (value);
+        gint64 seconds;
+        g_autoptr (GDateTime) time = NULL;
+
+        if (text == NULL || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT32, &seconds, NULL))
+          return NULL;
+        time = g_date_time_new_from_unix_utc (seconds);
+        return time != NULL ? g_date_time_format (time, "%FT%T.%fZ") : NULL;
+      }
     case TAMIZ_ENCODER_MILLISECONDS:
       {
         g_autoptr (GDateTime) whole = NULL;

@@ -7,6 +7,7 @@
 #include "tamiz-clock.h"
 
 #include <libsoup/soup.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LONGEST_RETRY (24 * TAMIZ_HOUR)
@@ -73,6 +74,26 @@ tamiz_request_get_header (TamizRequest *self,
 }
 
 /**
+ * tamiz_request_set_text:
+ * @self: a request whose body is complete
+ *
+ * Writes the body as it will be sent, once, into `text`; without a body an empty one.
+ */
+void
+tamiz_request_set_text (TamizRequest *self)
+{
+  char *text;
+
+  if (self->text != NULL)
+    return;
+
+  /* Fifteen digits: what a person typed comes out again as it was, 0.1 for one. */
+  text = self->body != NULL ? json_dumps (self->body, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION (15)) : NULL;
+  self->text = g_strdup (text != NULL ? text : "");
+  free (text);
+}
+
+/**
  * tamiz_request_free:
  * @self: (transfer full) (nullable): a request
  *
@@ -88,6 +109,7 @@ tamiz_request_free (TamizRequest *self)
   g_free (self->url);
   g_ptr_array_unref (self->headers);
   json_decref (self->body);
+  g_free (self->text);
   g_free (self);
 }
 

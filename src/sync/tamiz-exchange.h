@@ -15,6 +15,7 @@ typedef struct
   char *url;                /* whole */
   GPtrArray *headers;       /* char*: name, value, name, value …; Authorization among them */
   json_t *body;             /* (nullable) */
+  char *text;               /* (nullable): the body's very bytes, where they were needed before */
   gboolean writes;          /* it changes something on the server */
 } TamizRequest;
 
@@ -35,6 +36,7 @@ void           tamiz_request_add_header    (TamizRequest  *self,
                                             const char    *value);
 const char    *tamiz_request_get_header    (TamizRequest  *self,
                                             const char    *name);
+void           tamiz_request_set_text      (TamizRequest  *self);
 void           tamiz_request_free          (TamizRequest  *self);
 
 TamizResponse *tamiz_response_new          (guint          status);

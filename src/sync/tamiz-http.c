@@ -164,12 +164,15 @@ create_message (TamizRequest *request,
     soup_message_headers_replace (soup_message_get_request_headers (message),
                                   g_ptr_array_index (request->headers, i),
                                   g_ptr_array_index (request->headers, i + 1));
-  if (request->body != NULL)
+  if (request->body != NULL || request->text != NULL)
     {
-      char *text = json_dumps (request->body, JSON_COMPACT | JSON_ENCODE_ANY);
-      g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (text, strlen (text), free, text);
+      const char *type = tamiz_request_get_header (request, "Content-Type");
+      g_autofree char *type_copy = g_strdup (type != NULL ? type : "application/json");
+      g_autoptr (GBytes) bytes = NULL;
 
-      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+      tamiz_request_set_text (request);
+      bytes = g_bytes_new (request->text, strlen (request->text));
+      soup_message_set_request_body_from_bytes (message, type_copy, bytes);
     }
   g_signal_connect (message, "starting", G_CALLBACK (starting_cb), watch);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_certificate_cb), watch);

@@ -69,35 +69,54 @@ static const Member top_members[] = {
   { "start", KIND_LIST, TRUE },      { "ping", KIND_TEXT, TRUE },
   { "auth", KIND_OBJECT },           { "version", KIND_TEXT },
   { "ok", KIND_PATH },               { "define", KIND_OBJECT },
-  { "ops", KIND_OBJECT, TRUE },      { "outcome", KIND_OBJECT, TRUE },
-  { "errors", KIND_LIST, TRUE },     { NULL },
+  { "ops", KIND_OBJECT, TRUE },      { "outcome", KIND_OBJECT },
+  { "deal", KIND_OBJECT },           { "settings", KIND_OBJECT },
+  { "checks", KIND_LIST },           { "record_url", KIND_OBJECT },
+  { "owned", KIND_OBJECT },          { "errors", KIND_LIST, TRUE },
+  { NULL },
 };
 static const Member auth_members[] = {
-  { "header", KIND_TEXT, TRUE }, { "prefix", KIND_TEXT }, { "value", KIND_ANY, TRUE }, { NULL }
+  { "header", KIND_TEXT }, { "prefix", KIND_TEXT }, { "value", KIND_ANY }, { "sign", KIND_BOOLEAN }, { NULL }
 };
 static const Member op_members[] = {
   { "url", KIND_TEXT, TRUE }, { "method", KIND_TEXT },   { "auth", KIND_BOOLEAN },
   { "writes", KIND_BOOLEAN }, { "repeat", KIND_TEXT },   { "probe", KIND_TEXT },
-  { "needs", KIND_TEXT },     { "headers", KIND_OBJECT }, { "query", KIND_OBJECT },
+  { "needs", KIND_ANY },      { "headers", KIND_OBJECT }, { "query", KIND_OBJECT },
   { "body", KIND_ANY },       { "ok", KIND_PATH },       { "read", KIND_OBJECT },
   { "rows", KIND_PATH },      { "id", KIND_READER },     { "key", KIND_READER },
-  { "echo", KIND_READER },    { NULL },
+  { "echo", KIND_READER },    { "answer", KIND_TEXT },   { "of", KIND_TEXT },
+  { "name", KIND_READER },    { "label", KIND_READER },  { "type", KIND_READER },
+  { "next", KIND_READER },
+  { NULL },
 };
 static const Member outcome_members[] = {
   { "id", KIND_READER, TRUE },       { "key", KIND_READER },      { "state", KIND_READER, TRUE },
   { "modified", KIND_READER, TRUE }, { "amount", KIND_READER },   { "currency", KIND_READER },
   { "reason", KIND_READER },         { "closed_on", KIND_READER }, { "until", KIND_READER },
-  { "map", KIND_OBJECT, TRUE },      { NULL },
+  { "follow", KIND_READER },         { "lead", KIND_READER },     { "merged_into", KIND_READER },
+  { "rules", KIND_LIST },            { "map", KIND_OBJECT, TRUE }, { NULL },
 };
+static const Member outcome_rule_members[] = { { "if", KIND_LIST, TRUE }, { "is", KIND_TEXT, TRUE }, { NULL } };
+static const Member setting_members[] = { { "title", KIND_TEXT, TRUE },
+                                          { "description", KIND_TEXT },
+                                          { "default", KIND_TEXT },
+                                          { "required", KIND_BOOLEAN },
+                                          { NULL } };
+static const Member check_members[] = { { "op", KIND_TEXT, TRUE }, { "advice", KIND_TEXT, TRUE }, { NULL } };
+static const Member owned_members[] = { { "path", KIND_PATH, TRUE }, { "value", KIND_ANY, TRUE }, { NULL } };
 static const Member rule_members[] = {
   { "status", KIND_ANY }, { "ops", KIND_LIST },           { "header", KIND_OBJECT },
   { "if", KIND_LIST },    { "empty_body", KIND_BOOLEAN }, { "class", KIND_TEXT, TRUE },
-  { "words", KIND_ANY },  { "rolled_back", KIND_BOOLEAN }, { NULL },
+  { "words", KIND_ANY },  { "rolled_back", KIND_BOOLEAN }, { "not_found", KIND_TEXT },
+  { "wait_seconds", KIND_INTEGER }, { NULL },
 };
 static const Member test_members[]
-    = { { "path", KIND_PATH, TRUE }, { "is", KIND_ANY }, { "contains", KIND_LIST }, { NULL } };
-static const Member reader_members[] = { { "path", KIND_PATH, TRUE },
+    = { { "path", KIND_PATH, TRUE }, { "is", KIND_ANY }, { "contains", KIND_LIST }, { "not", KIND_BOOLEAN }, { NULL } };
+static const Member reader_members[] = { { "path", KIND_PATH },
                                          { "or", KIND_PATH },
+                                         { "header", KIND_TEXT },
+                                         { "match", KIND_TEXT },
+                                         { "own_key", KIND_BOOLEAN },
                                          { "as", KIND_TEXT },
                                          { "required", KIND_BOOLEAN },
                                          { NULL } };
@@ -184,6 +203,17 @@ static gboolean check_object (json_t       *object,
                               GError      **error);
 
 static gboolean
+check_expression (const char *expression,
+                  const char *where,
+                  GError    **error)
+{
+  g_autoptr (GRegex) regex = expression != NULL ? g_regex_new (expression, 0, 0, NULL) : NULL;
+
+  return expression == NULL || (regex != NULL && g_regex_get_capture_count (regex) >= 1)
+         || wrong (error, where, _("“match” should be a regular expression with a group"));
+}
+
+static gboolean
 check_reader (json_t     *value,
               const char *where,
               GError    **error)
@@ -201,6 +231,12 @@ check_reader (json_t     *value,
   if (!json_is_object (value))
     return wrong (error, where, _("should be a path, or an object with one"));
   if (!check_object (value, reader_members, where, error))
+    return FALSE;
+
+  if (json_object_get (value, "path") == NULL && json_object_get (value, "header") == NULL
+      && !json_is_true (json_object_get (value, "own_key")))
+    return wrong (error, where, _("should be a path, or an object with one"));
+  if (!check_expression (tamiz_json_get_text (value, "match"), where, error))
     return FALSE;
 
   as = tamiz_json_get_text (value, "as");
@@ -316,6 +352,50 @@ check_op_names (json_t     *mapping,
   return TRUE;
 }
 
+/* A member that is one of a few words. */
+static gboolean
+check_words_of (json_t     *object,
+                const char *member,
+                const char *words,
+                const char *where,
+                GError    **error)
+{
+  const char *word = tamiz_json_get_text (object, member);
+  g_auto (GStrv) known = g_strsplit (words, " ", -1);
+
+  if (word == NULL || g_strv_contains ((const char *const *) known, word))
+    return TRUE;
+
+  g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING, _("%s.%s should be one of: %s"), where, member,
+               words);
+  return FALSE;
+}
+
+static gboolean
+check_needs (json_t     *needs,
+             const char *where,
+             GError    **error)
+{
+  gsize i;
+  json_t *item;
+
+  if (json_is_array (needs))
+    {
+      json_array_foreach (needs, i, item)
+        {
+          if (!json_is_string (item) || !check_needs (item, where, error))
+            return FALSE;
+        }
+      return TRUE;
+    }
+
+  return needs == NULL
+         || (json_is_string (needs)
+             && (g_str_equal (json_string_value (needs), "company") || g_str_equal (json_string_value (needs), "person")
+                 || g_str_equal (json_string_value (needs), "lead")))
+         || wrong (error, where, _("“needs” should be company, person, lead, or a list of them"));
+}
+
 static gboolean
 check_op (json_t     *mapping,
           json_t     *op,
@@ -330,7 +410,10 @@ check_op (json_t     *mapping,
   json_t *value;
   TamizRepeat known;
 
-  if (!check_object (op, op_members, where, error))
+  if (!check_object (op, op_members, where, error)
+      || !check_needs (json_object_get (op, "needs"), where, error)
+      || !check_words_of (op, "answer", "json any", where, error)
+      || !check_words_of (op, "of", "lead deal", where, error))
     return FALSE;
   if (repeat != NULL && !tamiz_repeat_from_nick (json_string_value (repeat), &known))
     return wrong (error, where, _("“repeat” should be keyed_upsert, client_id or probe_first"));
@@ -376,31 +459,34 @@ check_words (json_t     *words,
              const char *where,
              GError    **error)
 {
+  gsize i;
+  json_t *item;
+
+  if (json_is_array (words))
+    {
+      json_array_foreach (words, i, item)
+        {
+          if (!check_words (item, where, error))
+            return FALSE;
+        }
+      return TRUE;
+    }
   if (words == NULL || json_is_string (words))
     return words == NULL || check_reader (words, where, error);
 
   return (json_object_size (words) == 1 && tamiz_json_get_text (words, "header") != NULL)
-         || wrong (error, where, _("“words” should be a path, or {\"header\": NAME}"));
+         || wrong (error, where, _("“words” should be a path, {\"header\": NAME}, or a list of them"));
 }
 
 static gboolean
-check_rule (json_t     *mapping,
-            json_t     *rule,
-            const char *where,
-            GError    **error)
+check_tests (json_t     *tests,
+             const char *where,
+             GError    **error)
 {
-  TamizClass klass;
   gsize i, j;
   json_t *test, *text;
 
-  if (!check_object (rule, rule_members, where, error)
-      || !check_status (json_object_get (rule, "status"), where, error)
-      || !check_op_names (mapping, json_object_get (rule, "ops"), where, error)
-      || !check_words (json_object_get (rule, "words"), where, error))
-    return FALSE;
-  if (!tamiz_class_from_nick (tamiz_json_get_text (rule, "class"), &klass))
-    return wrong (error, where, _("“class” names no known class"));
-  json_array_foreach (json_object_get (rule, "if"), i, test)
+  json_array_foreach (tests, i, test)
     {
       g_autofree char *there = g_strdup_printf ("%s.if[%zu]", where, i);
 
@@ -417,22 +503,127 @@ check_rule (json_t     *mapping,
 }
 
 static gboolean
-check_outcome (json_t  *outcome,
-               GError **error)
+check_rule (json_t     *mapping,
+            json_t     *rule,
+            const char *where,
+            GError    **error)
 {
-  const char *state;
-  json_t *nick;
+  const char *not_found = tamiz_json_get_text (rule, "not_found");
+  TamizClass klass;
+
+  if (!check_object (rule, rule_members, where, error)
+      || !check_status (json_object_get (rule, "status"), where, error)
+      || !check_op_names (mapping, json_object_get (rule, "ops"), where, error)
+      || !check_words (json_object_get (rule, "words"), where, error))
+    return FALSE;
+  if (!tamiz_class_from_nick (tamiz_json_get_text (rule, "class"), &klass))
+    return wrong (error, where, _("“class” names no known class"));
+  if (not_found != NULL && !tamiz_class_from_nick (not_found, &klass))
+    return wrong (error, where, _("“not_found” names no known class"));
+
+  return check_tests (json_object_get (rule, "if"), where, error);
+}
+
+static gboolean
+check_result (json_t     *nick,
+              const char *where,
+              GError    **error)
+{
   TamizRemoteOutcome known;
 
-  if (!check_object (outcome, outcome_members, "$.outcome", error))
+  return (tamiz_remote_outcome_from_nick (json_string_value (nick), &known) && known != TAMIZ_REMOTE_UNMAPPED)
+         || wrong (error, where, _("should be open, working, won, lost, deferred or gone"));
+}
+
+static gboolean
+check_outcome (json_t     *outcome,
+               const char *where,
+               GError    **error)
+{
+  const char *state;
+  json_t *nick, *rule;
+  gsize i;
+
+  if (outcome == NULL)
+    return TRUE;
+  if (!check_object (outcome, outcome_members, where, error))
     return FALSE;
   json_object_foreach (json_object_get (outcome, "map"), state, nick)
     {
-      g_autofree char *where = g_strconcat ("$.outcome.map.", state, NULL);
+      g_autofree char *there = g_strconcat (where, ".map.", state, NULL);
 
-      if (!tamiz_remote_outcome_from_nick (json_string_value (nick), &known)
-          || known == TAMIZ_REMOTE_GONE || known == TAMIZ_REMOTE_UNMAPPED)
-        return wrong (error, where, _("should be open, working, won, lost or deferred"));
+      if (!check_result (nick, there, error))
+        return FALSE;
+    }
+  json_array_foreach (json_object_get (outcome, "rules"), i, rule)
+    {
+      g_autofree char *there = g_strdup_printf ("%s.rules[%zu]", where, i);
+
+      if (!check_object (rule, outcome_rule_members, there, error)
+          || !check_tests (json_object_get (rule, "if"), there, error)
+          || !check_result (json_object_get (rule, "is"), there, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Objects by name, all alike. */
+static gboolean
+check_all (json_t       *objects,
+           const Member *members,
+           const char   *where,
+           GError      **error)
+{
+  const char *key;
+  json_t *value;
+  gsize i;
+
+  json_object_foreach (objects, key, value)
+    {
+      g_autofree char *there = g_strconcat (where, ".", key, NULL);
+
+      if (!check_object (value, members, there, error))
+        return FALSE;
+    }
+  json_array_foreach (objects, i, value)
+    {
+      g_autofree char *there = g_strdup_printf ("%s[%zu]", where, i);
+
+      if (!check_object (value, members, there, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_setup (json_t  *mapping,
+             GError **error)
+{
+  json_t *defines = json_object_get (mapping, "define");
+  const char *key;
+  json_t *value;
+  gsize i;
+
+  if (!check_all (json_object_get (mapping, "settings"), setting_members, "$.settings", error)
+      || !check_all (json_object_get (mapping, "checks"), check_members, "$.checks", error)
+      || !check_all (json_object_get (mapping, "owned"), owned_members, "$.owned", error))
+    return FALSE;
+  json_array_foreach (json_object_get (mapping, "checks"), i, value)
+    {
+      if (!check_op_name (mapping, json_object_get (value, "op"), "$.checks", error))
+        return FALSE;
+    }
+  json_object_foreach (json_object_get (mapping, "owned"), key, value)
+    {
+      if (!tamiz_template_check (json_object_get (value, "value"), defines, "$.owned", error))
+        return FALSE;
+    }
+  json_object_foreach (json_object_get (mapping, "record_url"), key, value)
+    {
+      if (!json_is_string (value))
+        return wrong (error, "$.record_url", _("should be a text"));
     }
 
   return TRUE;
@@ -455,6 +646,9 @@ check_parts (json_t  *mapping,
       if (!tamiz_template_check (value, NULL, where, error))
         return FALSE;
     }
+  if (auth != NULL && (json_object_get (auth, "header") == NULL || json_object_get (auth, "value") == NULL)
+                          == !json_is_true (json_object_get (auth, "sign")))
+    return wrong (error, "$.auth", _("needs “header” and “value”, or “sign”"));
   if (auth != NULL
       && (!check_object (auth, auth_members, "$.auth", error)
           || !tamiz_template_check (json_object_get (auth, "value"), defines, "$.auth.value",
@@ -518,5 +712,7 @@ tamiz_mapping_check (json_t  *mapping,
          && check_range (mapping, "overlap_seconds", 2, 3600, error)
          && check_op_names (mapping, json_object_get (mapping, "start"), "$.start", error)
          && check_op_name (mapping, json_object_get (mapping, "ping"), "$.ping", error)
-         && check_parts (mapping, error) && check_outcome (json_object_get (mapping, "outcome"), error);
+         && check_parts (mapping, error) && check_setup (mapping, error)
+         && check_outcome (json_object_get (mapping, "outcome"), "$.outcome", error)
+         && check_outcome (json_object_get (mapping, "deal"), "$.deal", error);
 }

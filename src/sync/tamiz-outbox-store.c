@@ -239,6 +239,28 @@ set_time (TamizRecord *row,
 }
 
 /**
+ * tamiz_outbox_store_complete:
+ * @self: a store
+ * @row: an OUTBOX row
+ * @values: what it sends
+ * @error: return location
+ *
+ * Adds to @values what is too large to be kept in every row.
+ *
+ * Returns: whether it could be made
+ */
+gboolean
+tamiz_outbox_store_complete (TamizOutboxStore *self,
+                             TamizRecord      *row,
+                             json_t           *values,
+                             GError          **error)
+{
+  TamizOutboxStoreInterface *iface = TAMIZ_OUTBOX_STORE_GET_IFACE (self);
+
+  return iface->complete == NULL || iface->complete (self, row, values, error);
+}
+
+/**
  * tamiz_settlement_apply:
  * @settlement: how an attempt ended
  * @row: an OUTBOX row

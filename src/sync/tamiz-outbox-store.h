@@ -10,10 +10,10 @@ G_BEGIN_DECLS
  *
  * What a decision writes into the outbox, in its own transaction, one row per object:
  *
- *   OBJECT          "company", then "lead"
- *   OP              "ensure"; "reopen" for the lead of a second handoff
+ *   OBJECT          "company", "person", "lead", "note", "packet": those the connector knows
+ *   OP              "ensure"; "reopen" for the lead of a second handoff; "update"
  *   IDEM_KEY        a bare lower-case UUID, made once with the decision, never changed
- *   DEPENDS_ON      of the lead's row: the company's row (empty where there is none)
+ *   DEPENDS_ON      the row of the one before (empty where there is none)
  *   STATE           TAMIZ_OUTBOX_QUEUED; ATTEMPTS 0, PROBES 0, NEXT_AT empty
  *   PAYLOAD         one flat JSON object of registered keys, below
  *   PAYLOAD_DIGEST  tamiz_json_digest () of its canonical form
@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  *                        there hangs on the one that was made under it.  Absent where the
  *                        lead has neither company nor person to make one of.  A company
  *                        that was sent before keeps its key and needs no row
+ *   person.key, lead.key   likewise
  *   company.name         absent: the person's name stands in
  *   company.tax_number, company.website, company.address, company.city, company.country
  *   person.first_name, person.last_name, person.full_name, person.job_title
@@ -40,6 +41,7 @@ G_BEGIN_DECLS
  *   handoff.number       the handoff's number
  *   handoff.executive, handoff.executive_email
  *   handoff.meeting      ISO 8601 with offset
+ *   note.title, note.text  what happened so far, in a line and in sentences
  *
  * Reasons that rows carry (REASON): backoff, rate, auth, tls, not_the_api, lost_answer,
  * recovered, duplicate, rights, gone, mapping, invalid, gave_up, depends.
@@ -82,6 +84,8 @@ G_DECLARE_INTERFACE (TamizOutboxStore, tamiz_outbox_store, TAMIZ, OUTBOX_STORE, 
  *   prolong it; %TAMIZ_CORE_ERROR_CONFLICT while another owner holds it, unless
  *   tamiz_lease_is_dead () of that one
  * @release_lease: gives it back, where @owner holds it
+ * @complete: (nullable): adds what is not kept in the payload because it is large, made anew
+ *   from what is frozen: `packet.name`, `packet.pdf` (base64)
  */
 struct _TamizOutboxStoreInterface
 {
@@ -128,6 +132,10 @@ struct _TamizOutboxStoreInterface
                                  gint64                  connection,
                                  const char             *owner,
                                  GError                **error);
+  gboolean     (*complete)      (TamizOutboxStore       *self,
+                                 TamizRecord            *row,
+                                 json_t                 *values,
+                                 GError                **error);
 };
 
 GPtrArray   *tamiz_outbox_store_list_rows     (TamizOutboxStore       *self,
@@ -170,6 +178,10 @@ gboolean     tamiz_outbox_store_take_lease    (TamizOutboxStore       *self,
 gboolean     tamiz_outbox_store_release_lease (TamizOutboxStore       *self,
                                                gint64                  connection,
                                                const char             *owner,
+                                               GError                **error);
+gboolean     tamiz_outbox_store_complete      (TamizOutboxStore       *self,
+                                               TamizRecord            *row,
+                                               json_t                 *values,
                                                GError                **error);
 
 void         tamiz_settlement_apply           (const TamizSettlement  *settlement,

@@ -96,6 +96,7 @@ tamiz_sync_worker_ask_once (TamizSyncWorker *self,
 
   if (!hold_lease (self, asked))
     return FALSE;
+  json_object_set_new (scope, "now", json_integer (tamiz_sync_worker_now (self) / TAMIZ_SECOND));
   request = tamiz_connector_build (priv->connector, op, scope, priv->secret, &error);
   if (request != NULL)
     response = tamiz_http_send (priv->http, request, cancellable, &error);
@@ -113,6 +114,7 @@ tamiz_sync_worker_ask_once (TamizSyncWorker *self,
   asked->words = g_steal_pointer (&answer->words);
   asked->retry_after = answer->retry_after;
   asked->rolled_back = answer->rolled_back;
+  asked->not_found = answer->not_found;
   asked->response = g_steal_pointer (&response);
 
   return asked->klass == TAMIZ_CLASS_OK;
@@ -127,17 +129,13 @@ tamiz_sync_worker_start (TamizSyncWorker *self,
                          GCancellable    *cancellable)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
-  const char *settings_text = tamiz_record_get_text (priv->connection, TAMIZ_CONNECTION_SETTINGS);
-  g_autoptr (json_t) settings = NULL;
   g_autoptr (json_t) scope = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (settings_text != NULL)
-    settings = tamiz_json_parse (settings_text, -1, NULL);
   scope = tamiz_connector_new_scope (priv->connector,
                                      tamiz_record_get_text (priv->connection, TAMIZ_CONNECTION_URL),
                                      tamiz_record_get_text (priv->connection, TAMIZ_CONNECTION_LOGIN),
-                                     settings, &error);
+                                     priv->settings, &error);
   if (scope == NULL)
     {
       set_fate (asked, TAMIZ_FATE_MAPPING, error->message);

@@ -18,7 +18,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define OBJECT "lead"
 #define INTERVAL (10 * TAMIZ_MINUTE)
 #define FULL_INTERVAL (7 * TAMIZ_DAY)
 
@@ -28,11 +27,26 @@
 /* So many links that nobody deletes them all at once. */
 #define TOO_MANY_TO_LOSE 5
 
+/* What is watched: the leads that were sent, and the deals that some CRMs make of them. */
+typedef struct
+{
+  const char *object;
+  const char *read_many, *changes_since;
+} Watch;
+
+static const Watch watches[] = {
+  { "lead", "read_many", "changes_since" },
+  { "deal", "read_deals", "deals_since" },
+};
+
 typedef struct
 {
   TamizSyncWorker *worker;
+  const Watch *watch;
   GPtrArray *links;         /* TamizRecord: all of them */
   GHashTable *by_id;        /* remote id → TamizRecord, live ones */
+  GPtrArray *parents;       /* (nullable): TamizRecord: of deals, the leads */
+  GHashTable *by_lead;      /* (nullable): remote id of the lead → TamizRecord */
   TamizRecord *cursor;
   char *since;              /* (nullable): where the cursor will stand */
 } Poll;
@@ -42,38 +56,57 @@ poll_clear (Poll *poll)
 {
   g_clear_pointer (&poll->links, g_ptr_array_unref);
   g_clear_pointer (&poll->by_id, g_hash_table_unref);
+  g_clear_pointer (&poll->parents, g_ptr_array_unref);
+  g_clear_pointer (&poll->by_lead, g_hash_table_unref);
   g_clear_object (&poll->cursor);
   g_clear_pointer (&poll->since, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Poll, poll_clear)
 
+static GHashTable *
+index_live (GPtrArray *links)
+{
+  GHashTable *by_id = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < links->len; i++)
+    {
+      TamizRecord *link = g_ptr_array_index (links, i);
+      const char *id = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID);
+
+      if (id != NULL && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_LIVE)
+        g_hash_table_insert (by_id, (char *) id, link);
+    }
+
+  return by_id;
+}
+
 static gboolean
 poll_init (Poll            *poll,
            TamizSyncWorker *worker,
+           const Watch     *watch,
            GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (worker);
 
   poll->worker = worker;
-  poll->cursor = tamiz_outbox_store_load_cursor (priv->store, priv->id, OBJECT, error);
+  poll->watch = watch;
+  poll->cursor = tamiz_outbox_store_load_cursor (priv->store, priv->id, watch->object, error);
   if (poll->cursor == NULL)
     return FALSE;
-  poll->links = tamiz_outbox_store_list_links (priv->store, priv->id, OBJECT, error);
+  poll->links = tamiz_outbox_store_list_links (priv->store, priv->id, watch->object, error);
   if (poll->links == NULL)
     return FALSE;
-
-  poll->since = g_strdup (tamiz_record_get_text (poll->cursor, TAMIZ_CURSOR_SINCE));
-  poll->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < poll->links->len; i++)
+  if (watch != &watches[0])
     {
-      TamizRecord *link = g_ptr_array_index (poll->links, i);
-      const char *id = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID);
-
-      if (id != NULL && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_LIVE)
-        g_hash_table_insert (poll->by_id, (char *) id, link);
+      poll->parents = tamiz_outbox_store_list_links (priv->store, priv->id, watches[0].object, error);
+      if (poll->parents == NULL)
+        return FALSE;
+      poll->by_lead = index_live (poll->parents);
     }
 
+  poll->since = g_strdup (tamiz_record_get_text (poll->cursor, TAMIZ_CURSOR_SINCE));
+  poll->by_id = index_live (poll->links);
   return TRUE;
 }
 
@@ -86,6 +119,14 @@ is_news (TamizRecord             *link,
                        change->modified) != 0;
 }
 
+/* A deal that is not known yet, but of a lead that is. */
+static gboolean
+is_new_deal (Poll                    *poll,
+             const TamizRemoteChange *change)
+{
+  return poll->by_lead != NULL && change->lead != NULL && g_hash_table_contains (poll->by_lead, change->lead);
+}
+
 /* Takes out what is not ours, and what we know. */
 static void
 keep_news (Poll      *poll,
@@ -96,9 +137,9 @@ keep_news (Poll      *poll,
       TamizRemoteChange *change = g_ptr_array_index (changes, i - 1);
       TamizRecord *link = g_hash_table_lookup (poll->by_id, change->remote_id);
 
-      if (link == NULL || !is_news (link, change))
+      if (link == NULL ? !is_new_deal (poll, change) : !is_news (link, change))
         g_ptr_array_remove_index (changes, i - 1);
-      else if (change->key == NULL)
+      else if (change->key == NULL && link != NULL)
         change->key = g_strdup (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY));
     }
 }
@@ -153,11 +194,14 @@ apply (Poll      *poll,
                                            last ? poll->cursor : NULL, error);
 }
 
-/* Asks for a page; %NULL without error where the connection has trouble, which is noted. */
+/* Asks for a page; %NULL without error where the connection has trouble, which is noted.
+ * @page: (nullable): what the CRM calls the next page, where it names it
+ */
 static GPtrArray *
 read_page (TamizSyncWorker *self,
            const char      *op,
            json_t          *values,
+           char           **page,
            GCancellable    *cancellable,
            GError         **error)
 {
@@ -170,6 +214,8 @@ read_page (TamizSyncWorker *self,
       changes = tamiz_connector_parse_changes (priv->connector, op, asked.response, NULL);
       if (changes == NULL)
         asked.klass = TAMIZ_CLASS_NOT_THE_API;
+      if (page != NULL)
+        *page = tamiz_connector_parse_next (priv->connector, op, asked.response);
     }
   else if (asked.fate == TAMIZ_FATE_ANSWERED && asked.klass == TAMIZ_CLASS_EMPTY)
     changes = g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_remote_change_free);
@@ -182,11 +228,12 @@ read_page (TamizSyncWorker *self,
 }
 
 static TamizRemoteChange *
-create_gone (TamizRecord *link)
+create_gone (Poll        *poll,
+             TamizRecord *link)
 {
   TamizRemoteChange *change = g_new0 (TamizRemoteChange, 1);
 
-  change->object = g_strdup (OBJECT);
+  change->object = g_strdup (poll->watch->object);
   change->key = g_strdup (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY));
   change->remote_id = g_strdup (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID));
   change->outcome = TAMIZ_REMOTE_GONE;
@@ -196,7 +243,8 @@ create_gone (TamizRecord *link)
 
 /* Which of the links that were asked for did not come back. */
 static GPtrArray *
-find_gone (GPtrArray *asked,
+find_gone (Poll      *poll,
+           GPtrArray *asked,
            GPtrArray *changes)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -209,7 +257,7 @@ find_gone (GPtrArray *asked,
       TamizRecord *link = g_ptr_array_index (asked, i);
 
       if (!g_hash_table_contains (seen, tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID)))
-        g_ptr_array_add (gone, create_gone (link));
+        g_ptr_array_add (gone, create_gone (poll, link));
     }
 
   return gone;
@@ -218,7 +266,8 @@ find_gone (GPtrArray *asked,
 static GPtrArray *
 take_live (Poll  *poll,
            guint *next,
-           guint  most)
+           guint  most,
+           gboolean unread)
 {
   GPtrArray *links = g_ptr_array_new ();
 
@@ -227,7 +276,8 @@ take_live (Poll  *poll,
       TamizRecord *link = g_ptr_array_index (poll->links, (*next)++);
 
       if (g_hash_table_lookup (poll->by_id, tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID))
-          == link)
+              == link
+          && !(unread && tamiz_record_has (link, TAMIZ_REMOTE_LINK_REMOTE_STATE)))
         g_ptr_array_add (links, link);
     }
 
@@ -249,6 +299,7 @@ list_ids (GPtrArray *links)
 static gboolean
 reconcile_page (Poll         *poll,
                 GPtrArray    *asked,
+                gboolean      unread,
                 gboolean      first,
                 gboolean      last,
                 gboolean     *stopped,
@@ -261,7 +312,7 @@ reconcile_page (Poll         *poll,
   g_autoptr (GError) cause = NULL;
 
   json_object_set_new (values, "ids", list_ids (asked));
-  changes = read_page (poll->worker, "read_many", values, cancellable, &cause);
+  changes = read_page (poll->worker, poll->watch->read_many, values, NULL, cancellable, &cause);
   if (changes == NULL)
     {
       *stopped = TRUE;
@@ -270,7 +321,7 @@ reconcile_page (Poll         *poll,
       return cause == NULL && (error == NULL || *error == NULL);
     }
 
-  gone = find_gone (asked, changes);
+  gone = find_gone (poll, asked, changes);
   if (gone->len == asked->len && gone->len >= TOO_MANY_TO_LOSE)
     {
       /* Rights were taken away, or it is another database: nothing a lead did. */
@@ -281,16 +332,19 @@ reconcile_page (Poll         *poll,
             "database changed?"),
           0, error);
     }
-  if (first)
+  if (first && !unread)
     move_since (poll, changes);
   keep_news (poll, changes);
   g_ptr_array_extend_and_steal (changes, g_steal_pointer (&gone));
 
-  return apply (poll, changes, last, TRUE, error);
+  return apply (poll, changes, last && !unread, TRUE, error);
 }
 
+/* Reads every link; or, @unread, those that were made since and whose state nobody knows. */
 static gboolean
 reconcile (Poll         *poll,
+           gboolean      unread,
+           gboolean     *stopped,
            GCancellable *cancellable,
            GError      **error)
 {
@@ -298,18 +352,17 @@ reconcile (Poll         *poll,
   guint size = tamiz_connector_get_page_size (priv->connector);
   guint next = 0;
   gboolean first = TRUE;
-  gboolean stopped = FALSE;
 
-  while (!stopped && (next < poll->links->len || first))
+  while (!*stopped && (next < poll->links->len || first))
     {
-      g_autoptr (GPtrArray) asked = take_live (poll, &next, size);
+      g_autoptr (GPtrArray) asked = take_live (poll, &next, size, unread);
       gboolean last = next >= poll->links->len;
 
       if (asked->len == 0 && !last)
         continue;
       if (asked->len == 0)
-        return apply (poll, asked, TRUE, TRUE, error);
-      if (!reconcile_page (poll, asked, first, last, &stopped, cancellable, error))
+        return unread || apply (poll, asked, TRUE, TRUE, error);
+      if (!reconcile_page (poll, asked, unread, first, last, stopped, cancellable, error))
         return FALSE;
       first = FALSE;
     }
@@ -343,17 +396,22 @@ read_changes (Poll         *poll,
               GError      **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (poll->worker);
+  const char *op = poll->watch->changes_since;
   guint size = tamiz_connector_get_page_size (priv->connector);
+  gboolean names_pages = tamiz_connector_names_pages (priv->connector, op);
   g_autofree char *after = g_strdup ("0");
+  g_autofree char *page = NULL;
+  json_int_t offset = 0, number = 1;
   gboolean last = FALSE;
 
   for (gboolean first = TRUE; !last; first = FALSE)
     {
-      g_autoptr (json_t) values = json_pack ("{s:s,s:s,s:I}", "since", since, "after", after, "limit",
-                                             (json_int_t) size);
+      g_autoptr (json_t) values
+          = json_pack ("{s:s,s:s,s:s?,s:I,s:I,s:I}", "since", since, "after", after, "page", page, "offset", offset,
+                       "page_number", number, "limit", (json_int_t) size);
+      g_autofree char *next = NULL;
       g_autoptr (GError) cause = NULL;
-      g_autoptr (GPtrArray) changes
-          = read_page (poll->worker, "changes_since", values, cancellable, &cause);
+      g_autoptr (GPtrArray) changes = read_page (poll->worker, op, values, &next, cancellable, &cause);
 
       if (changes == NULL)
         {
@@ -364,12 +422,16 @@ read_changes (Poll         *poll,
             }
           return TRUE;
         }
-      last = changes->len < size;
-      if (!last)
+      offset += changes->len;
+      number++;
+      /* A server that ignores the cut would answer the same page for ever. */
+      last = names_pages ? next == NULL || g_strcmp0 (next, page) == 0 : changes->len < size;
+      g_free (page);
+      page = g_steal_pointer (&next);
+      if (!last && !names_pages)
         {
           TamizRemoteChange *end = g_ptr_array_index (changes, changes->len - 1);
 
-          /* A server that ignores the cut would answer the same page for ever. */
           last = g_str_equal (end->remote_id, after);
           g_free (after);
           after = g_strdup (end->remote_id);
@@ -384,6 +446,49 @@ read_changes (Poll         *poll,
   return TRUE;
 }
 
+static gboolean
+poll_watch (TamizSyncWorker *self,
+            const Watch     *watch,
+            gboolean         now,
+            gboolean         all,
+            gint64          *next_at,
+            gboolean        *stopped,
+            GCancellable    *cancellable,
+            GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  g_auto (Poll) poll = { 0 };
+  g_autofree char *since = NULL;
+  gint64 time = tamiz_sync_worker_now (self);
+  gint64 polled, reconciled;
+
+  if (!poll_init (&poll, self, watch, error))
+    return FALSE;
+  if (g_hash_table_size (poll.by_id) == 0
+      && (poll.by_lead == NULL || g_hash_table_size (poll.by_lead) == 0))
+    return TRUE;
+
+  polled = tamiz_record_get_int (poll.cursor, TAMIZ_CURSOR_POLLED_AT);
+  reconciled = tamiz_record_get_int (poll.cursor, TAMIZ_CURSOR_RECONCILED_AT);
+  *next_at = time + INTERVAL;
+  if (!now && !all && !tamiz_sync_is_due (polled + INTERVAL, time))
+    {
+      *next_at = polled + INTERVAL;
+      return TRUE;
+    }
+  if (poll.parents != NULL && !reconcile (&poll, TRUE, stopped, cancellable, error))
+    return FALSE;
+  if (*stopped)
+    return TRUE;
+
+  since = poll.since != NULL ? start_of_poll (&poll) : NULL;
+  if (all || since == NULL || reconciled + FULL_INTERVAL <= time
+      || !tamiz_connector_has_op (priv->connector, watch->changes_since))
+    return reconcile (&poll, FALSE, stopped, cancellable, error);
+
+  return read_changes (&poll, since, cancellable, error);
+}
+
 /* Polls where it is due, or @now; reads every link where that is due, or @all.  Trouble with
  * the connection is noted and no error.
  */
@@ -396,32 +501,15 @@ tamiz_sync_worker_poll (TamizSyncWorker *self,
                         GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
-  g_auto (Poll) poll = { 0 };
-  g_autofree char *since = NULL;
-  gint64 time = tamiz_sync_worker_now (self);
-  gint64 polled, reconciled;
+  gboolean stopped = FALSE;
 
   *next_at = 0;
-  if (!tamiz_connector_has_op (priv->connector, "read_many"))
-    return TRUE;
-  if (!poll_init (&poll, self, error))
-    return FALSE;
-  if (g_hash_table_size (poll.by_id) == 0)
-    return TRUE;
-
-  polled = tamiz_record_get_int (poll.cursor, TAMIZ_CURSOR_POLLED_AT);
-  reconciled = tamiz_record_get_int (poll.cursor, TAMIZ_CURSOR_RECONCILED_AT);
-  *next_at = time + INTERVAL;
-  if (!now && !all && !tamiz_sync_is_due (polled + INTERVAL, time))
+  for (guint i = 0; i < G_N_ELEMENTS (watches) && !stopped; i++)
     {
-      *next_at = polled + INTERVAL;
-      return TRUE;
+      if (tamiz_connector_has_op (priv->connector, watches[i].read_many)
+          && !poll_watch (self, &watches[i], now, all, next_at, &stopped, cancellable, error))
+        return FALSE;
     }
 
-  since = poll.since != NULL ? start_of_poll (&poll) : NULL;
-  if (all || since == NULL || reconciled + FULL_INTERVAL <= time
-      || !tamiz_connector_has_op (priv->connector, "changes_since"))
-    return reconcile (&poll, cancellable, error);
-
-  return read_changes (&poll, since, cancellable, error);
+  return TRUE;
 }

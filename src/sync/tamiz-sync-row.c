@@ -343,7 +343,9 @@ look_up_existing (TamizSyncWorker *self,
     case PROBE_SETTLED:
       return TRUE;
     case PROBE_NOTHING:
-      return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
+      return asked->not_found == TAMIZ_CLASS_OTHER_DUPLICATE
+                 ? stop_row (self, row, TAMIZ_OUTBOX_HELD, "duplicate", NULL, asked, error)
+                 : stop_row (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
     case PROBE_TROUBLE:
       return doubt_row (self, row, "backoff", asked, error);
     case PROBE_FAILED:
@@ -367,7 +369,7 @@ settle_created (TamizSyncWorker *self,
   if (tamiz_connector_get_probe (priv->connector, op) == NULL)
     return finish_row (self, row, NULL, asked, error);
 
-  ref = tamiz_connector_parse_ref (priv->connector, op, asked->response, &cause);
+  ref = tamiz_connector_parse_ref (priv->connector, op, asked->response, key, &cause);
   if (ref == NULL)
     {
       g_free (asked->words);
@@ -559,32 +561,32 @@ parse_payload (TamizRecord *row)
   return g_steal_pointer (&values);
 }
 
-/* Adds the record over there that the row's hangs on.  @held: why there is none. */
+/* Adds the record over there of one object that the row's hangs on.  @held: why there is
+ * none.
+ */
 static gboolean
 add_link (TamizSyncWorker *self,
           TamizRecord     *row,
-          const char      *needs,
+          const char      *object,
           json_t          *values,
           const char     **held,
           GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
   const char *own = tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY);
+  g_autofree char *key_name = g_strconcat (object, ".key", NULL);
+  g_autofree char *name = g_strconcat ("link.", object, NULL);
   g_autoptr (TamizRecord) link = NULL;
   g_autoptr (GError) cause = NULL;
-  g_autofree char *name = NULL;
   const char *key;
 
-  if (needs == NULL)
-    return TRUE;
-
-  key = g_strcmp0 (needs, tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT)) == 0
+  key = g_strcmp0 (object, tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT)) == 0
             ? own
-            : tamiz_json_get_text (values, "company.key");
+            : tamiz_json_get_text (values, key_name);
   if (key == NULL || *key == '\0')
     return TRUE;
 
-  link = tamiz_outbox_store_find_link (priv->store, priv->id, needs, key, &cause);
+  link = tamiz_outbox_store_find_link (priv->store, priv->id, object, key, &cause);
   if (cause != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&cause));
@@ -595,9 +597,27 @@ add_link (TamizSyncWorker *self,
   else if (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_GONE)
     *held = "gone";
   else
+    tamiz_json_set_text (values, name, tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID));
+
+  return TRUE;
+}
+
+static gboolean
+add_links (TamizSyncWorker *self,
+           TamizRecord     *row,
+           const char      *op,
+           json_t          *values,
+           const char     **held,
+           GError         **error)
+{
+  static const char *const objects[] = { "company", "person", "lead" };
+  TamizConnector *connector = tamiz_sync_worker_get_private (self)->connector;
+
+  for (guint i = 0; i < G_N_ELEMENTS (objects) && *held == NULL; i++)
     {
-      name = g_strconcat ("link.", needs, NULL);
-      tamiz_json_set_text (values, name, tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID));
+      if (tamiz_connector_needs (connector, op, objects[i])
+          && !add_link (self, row, objects[i], values, held, error))
+        return FALSE;
     }
 
   return TRUE;
@@ -626,7 +646,10 @@ tamiz_sync_worker_step (TamizSyncWorker *self,
     return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "mapping",
                      _("The connector of this CRM cannot do that"), NULL, error);
 
-  if (!add_link (self, row, tamiz_connector_get_needs (priv->connector, op), values, &held, error))
+  tamiz_connector_map (priv->settings, values);
+  if (!add_links (self, row, op, values, &held, error)
+      || (tamiz_connector_uses (priv->connector, op, "packet.")
+          && !tamiz_outbox_store_complete (priv->store, row, values, error)))
     return FALSE;
   if (held != NULL)
     return stop_row (self, row, TAMIZ_OUTBOX_HELD, held,

@@ -24,6 +24,7 @@ typedef struct
   char *words;              /* (nullable) */
   gint64 retry_after;
   gboolean rolled_back;
+  TamizClass not_found;     /* of exists: what it is where our key is not there */
   TamizResponse *response;  /* (nullable) */
 } TamizAsked;
 
@@ -36,6 +37,7 @@ typedef struct
   TamizClock *clock;
   char *secret;             /* (nullable) */
   gint64 id;                /* the connection's */
+  json_t *settings;         /* (nullable): the connection's, parsed */
 
   json_t *session;          /* (nullable): scope of an open session */
   TamizRecord *state;       /* CURSOR of the connection as a whole */

@@ -111,6 +111,7 @@ tamiz_sync_worker_finalize (GObject *object)
   g_clear_object (&priv->store);
   g_clear_object (&priv->connector);
   g_clear_object (&priv->connection);
+  json_decref (priv->settings);
   g_clear_object (&priv->http);
   g_clear_object (&priv->clock);
   g_clear_object (&priv->state);
@@ -183,6 +184,7 @@ tamiz_sync_worker_construct (TamizSyncWorker  *self,
                              TamizClock       *clock)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  const char *settings;
 
   g_return_if_fail (TAMIZ_IS_SYNC_WORKER (self));
   g_return_if_fail (priv->store == NULL);
@@ -191,6 +193,9 @@ tamiz_sync_worker_construct (TamizSyncWorker  *self,
   priv->store = g_object_ref (store);
   priv->connector = g_object_ref (connector);
   priv->connection = tamiz_record_dup (connection);
+  settings = tamiz_record_get_text (connection, TAMIZ_CONNECTION_SETTINGS);
+  if (settings != NULL)
+    priv->settings = tamiz_json_parse (settings, -1, NULL);
   priv->http = g_object_ref (http);
   priv->clock = g_object_ref (clock);
   priv->id = tamiz_record_get_id (connection);
@@ -236,15 +241,11 @@ try_again (TamizSyncWorker *self,
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
   g_auto (TamizAsked) asked = { 0 };
   g_autoptr (json_t) scope = NULL;
-  g_autoptr (json_t) settings = NULL;
-  const char *text = tamiz_record_get_text (priv->connection, TAMIZ_CONNECTION_SETTINGS);
 
-  if (text != NULL)
-    settings = tamiz_json_parse (text, -1, NULL);
   scope = tamiz_connector_new_scope (priv->connector,
                                      tamiz_record_get_text (priv->connection, TAMIZ_CONNECTION_URL),
                                      tamiz_record_get_text (priv->connection, TAMIZ_CONNECTION_LOGIN),
-                                     settings, error);
+                                     priv->settings, error);
   if (scope == NULL)
     return FALSE;
 
@@ -559,6 +560,18 @@ tamiz_sync_worker_run (TamizSyncWorker *self,
   return done;
 }
 
+/* A question to which nothing is an answer, too. */
+static gboolean
+ask_or_nothing (TamizSyncWorker *self,
+                const char      *op,
+                json_t          *values,
+                TamizAsked      *asked,
+                GCancellable    *cancellable)
+{
+  return tamiz_sync_worker_ask (self, op, values, asked, cancellable)
+         || (asked->fate == TAMIZ_FATE_ANSWERED && asked->klass == TAMIZ_CLASS_EMPTY);
+}
+
 static void
 set_test_error (const TamizAsked *asked,
                 GError          **error)
@@ -614,7 +627,7 @@ tamiz_sync_worker_test (TamizSyncWorker *self,
   g_auto (TamizAsked) asked = { 0 };
   g_autoptr (json_t) values = NULL;
   g_autofree char *nobody = g_uuid_string_random ();
-  const char *version;
+  const char *version, *advice = NULL;
   gboolean works;
 
   g_return_val_if_fail (TAMIZ_IS_SYNC_WORKER (self), FALSE);
@@ -623,9 +636,16 @@ tamiz_sync_worker_test (TamizSyncWorker *self,
     return FALSE;
   values = json_pack ("{s:s}", "key", nobody);
   g_clear_pointer (&priv->session, json_decref);
-  works = tamiz_sync_worker_start (self, &asked, cancellable)
+  works = tamiz_sync_worker_start (self, &asked, cancellable);
+  for (const char *const *check = tamiz_connector_get_checks (priv->connector); works && *check != NULL; check++)
+    {
+      works = ask_or_nothing (self, *check, values, &asked, cancellable);
+      advice = works || asked.fate != TAMIZ_FATE_ANSWERED ? NULL
+                                                          : tamiz_connector_get_advice (priv->connector, *check);
+    }
+  works = works
           && (!tamiz_connector_has_op (priv->connector, "probe_lead")
-              || tamiz_sync_worker_ask (self, "probe_lead", values, &asked, cancellable));
+              || ask_or_nothing (self, "probe_lead", values, &asked, cancellable));
   give_lease_back (self);
   if (works)
     {
@@ -638,7 +658,11 @@ tamiz_sync_worker_test (TamizSyncWorker *self,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
-  set_test_error (&asked, error);
+  if (advice != NULL)
+    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER, "%s (%s)", _(advice),
+                 asked.words != NULL ? asked.words : "?");
+  else
+    set_test_error (&asked, error);
   return FALSE;
 }
 

@@ -8,6 +8,7 @@
 #include "tamiz-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 static gboolean check_condition (json_t *condition, const char *where, GError **error);
@@ -166,6 +167,8 @@ check_object (json_t     *object,
     {
       g_autofree char *there = g_strconcat (where, ".", key, NULL);
 
+      if (g_str_equal (key, "$fields") && json_is_string (value))
+        continue;
       if (*key == '$')
         return wrong (error, there, _("is no kind of substitution"));
       if (!tamiz_template_check (value, defines, there, error))
@@ -189,6 +192,23 @@ check_branches (json_t     *object,
   return check_condition (json_object_get (object, "$if"), where, error)
          && tamiz_template_check (json_object_get (object, "then"), defines, where, error)
          && (other == NULL || tamiz_template_check (other, defines, where, error));
+}
+
+static gboolean
+check_defined (json_t     *tree,
+               const char *member,
+               json_t     *defines,
+               const char *where,
+               GError    **error)
+{
+  const char *name = tamiz_json_get_text (tree, member);
+
+  if (name != NULL && json_object_get (defines, name) != NULL)
+    return TRUE;
+
+  g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING, _("%s: “%s” names nothing that is defined"),
+               where, member);
+  return FALSE;
 }
 
 /**
@@ -229,11 +249,14 @@ tamiz_template_check (json_t     *tree,
     return check_members (tree, "$if then else", where, error)
            && check_branches (tree, defines, where, error);
   if (json_object_get (tree, "$use") != NULL)
-    return check_members (tree, "$use", where, error)
-           && (json_object_get (defines, tamiz_json_get_text (tree, "$use") != NULL
-                                             ? tamiz_json_get_text (tree, "$use")
-                                             : "") != NULL
-               || wrong (error, where, _("“$use” names nothing that is defined")));
+    return check_members (tree, "$use", where, error) && check_defined (tree, "$use", defines, where, error);
+  if (json_object_get (tree, "$names") != NULL)
+    return check_members (tree, "$names", where, error) && check_defined (tree, "$names", defines, where, error);
+  if (json_object_get (tree, "$values") != NULL)
+    return check_members (tree, "$values", where, error) && check_defined (tree, "$values", defines, where, error);
+  if (json_object_get (tree, "$json") != NULL)
+    return check_members (tree, "$json", where, error)
+           && tamiz_template_check (json_object_get (tree, "$json"), defines, where, error);
 
   return check_object (tree, defines, where, error);
 }
@@ -428,6 +451,25 @@ expand_join (json_t           *leaf,
   return format_leaf (leaf, value, result, error);
 }
 
+/* What the connection maps itself for an object. */
+static void
+add_fields (json_t           *copy,
+            const char       *object,
+            const TamizScope *scope)
+{
+  g_autofree char *name = g_strconcat ("fields.", object, NULL);
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (json_object_get (scope->values, name), key, value)
+    {
+      if (json_is_null (value))
+        json_object_del (copy, key);
+      else
+        json_object_set (copy, key, value);
+    }
+}
+
 static gboolean
 expand_object (json_t           *object,
                const TamizScope *scope,
@@ -442,13 +484,67 @@ expand_object (json_t           *object,
     {
       json_t *member = NULL;
 
+      if (*key == '$')
+        continue;
       if (!tamiz_template_expand (value, scope, &member, error))
         return FALSE;
       if (member != NULL)
         json_object_set_new (copy, key, member);
     }
+  if (json_object_get (object, "$fields") != NULL)
+    add_fields (copy, tamiz_json_get_text (object, "$fields"), scope);
 
   *result = g_steal_pointer (&copy);
+  return TRUE;
+}
+
+/* Of a defined object either the names or the values. */
+static gboolean
+expand_table (const char        *name,
+              gboolean           names,
+              const TamizScope  *scope,
+              json_t           **result,
+              GError           **error)
+{
+  g_autoptr (json_t) object = NULL;
+  g_autoptr (json_t) list = json_array ();
+  const char *key;
+  json_t *value;
+
+  if (!tamiz_template_expand (json_object_get (scope->defines, name), scope, &object, error))
+    return FALSE;
+  json_object_foreach (object, key, value)
+    {
+      json_t *item = names                ? json_string (key)
+                     : json_is_null (value) ? json_string ("")
+                                            : tamiz_encoder_encode (TAMIZ_ENCODER_TEXT, value, 0, error);
+
+      if (item == NULL)
+        return FALSE;
+      json_array_append_new (list, item);
+    }
+
+  *result = g_steal_pointer (&list);
+  return TRUE;
+}
+
+static gboolean
+expand_json (json_t            *tree,
+             const TamizScope  *scope,
+             json_t           **result,
+             GError           **error)
+{
+  g_autoptr (json_t) value = NULL;
+  char *text;
+
+  if (!tamiz_template_expand (tree, scope, &value, error))
+    return FALSE;
+  if (value == NULL)
+    return TRUE;
+
+  text = json_dumps (value, JSON_COMPACT | JSON_ENCODE_ANY);
+  *result = json_string (text);
+  free (text);
   return TRUE;
 }
 
@@ -510,6 +606,12 @@ tamiz_template_expand (json_t           *tree,
   if (json_object_get (tree, "$use") != NULL)
     return tamiz_template_expand (
         json_object_get (scope->defines, tamiz_json_get_text (tree, "$use")), scope, result, error);
+  if (json_object_get (tree, "$names") != NULL)
+    return expand_table (tamiz_json_get_text (tree, "$names"), TRUE, scope, result, error);
+  if (json_object_get (tree, "$values") != NULL)
+    return expand_table (tamiz_json_get_text (tree, "$values"), FALSE, scope, result, error);
+  if (json_object_get (tree, "$json") != NULL)
+    return expand_json (json_object_get (tree, "$json"), scope, result, error);
   if (json_object_get (tree, "$if") != NULL)
     {
       json_t *branch = json_object_get (

@@ -23,6 +23,14 @@ typedef struct
  *       one of the two; without "else" nothing
  *   {"$use": NAME}
  *       a template defined under a name
+ *   {"$json": TEMPLATE}
+ *       what comes of it as a text of JSON, for CRMs that want JSON in an address
+ *   {"$names": NAME}, {"$values": NAME}
+ *       the members' names of a defined object, and their values as texts, in the same
+ *       order, for CRMs that are told tables
+ *
+ * An object's member "$fields": OBJECT adds what the connection maps itself for a company,
+ * person, lead or note (tamiz-overlay.h); it takes the place of members of the same name.
  *
  * A CONDITION is a KEY (it is not empty), a list of CONDITIONs (any of them holds), or one
  * of {"same": [KEY, KEY]}, {"not": CONDITION}, {"all": [CONDITION …]}, {"since": "6.6"}

@@ -292,14 +292,14 @@ test_references_are_read (void)
       200, JSON, "{\"id\":2,\"result\":[{\"id\":1,\"reference\":\"k\"},{\"id\":2,\"reference\":\"k\"}]}");
   g_autoptr (TamizResponse) wrong = make_response (200, JSON, "{\"id\":2,\"result\":[]}");
   g_autoptr (TamizRemoteRef) ref
-      = tamiz_connector_parse_ref (connector, "ensure_lead", created, NULL);
+      = tamiz_connector_parse_ref (connector, "ensure_lead", created, NULL, NULL);
   g_autoptr (GPtrArray) refs = tamiz_connector_parse_rows (connector, "probe_lead", found, NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpstr (ref->remote_id, ==, "37");
   g_assert_cmpuint (refs->len, ==, 2);
   g_assert_cmpstr (((TamizRemoteRef *) refs->pdata[1])->key, ==, "k");
-  g_assert_null (tamiz_connector_parse_ref (connector, "ensure_lead", wrong, &error));
+  g_assert_null (tamiz_connector_parse_ref (connector, "ensure_lead", wrong, NULL, &error));
   g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER);
 }
 
