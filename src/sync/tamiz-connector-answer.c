@@ -382,6 +382,24 @@ classify_status (TamizResponse *response,
     }
 }
 
+/* The first of the mapping's rules that matches; -1 = none does. */
+int
+tamiz_connector_find_rule (TamizConnector *self,
+                           const char     *op,
+                           TamizResponse  *response)
+{
+  gsize i;
+  json_t *rule;
+
+  json_array_foreach (json_object_get (tamiz_connector_get_mapping (self), "errors"), i, rule)
+    {
+      if (rule_matches (rule, op, response))
+        return (int) i;
+    }
+
+  return -1;
+}
+
 /**
  * tamiz_connector_classify:
  * @self: a connector
@@ -405,23 +423,21 @@ tamiz_connector_classify (TamizConnector *self,
   json_t *spec = tamiz_connector_get_op (self, op);
   const char *ok = tamiz_json_get_text (spec, "ok");
   TamizAnswer *answer = g_new0 (TamizAnswer, 1);
-  gsize i;
-  json_t *rule;
+  int found = tamiz_connector_find_rule (self, op, response);
 
   answer->retry_after = tamiz_response_get_retry_after (response, now);
   answer->not_found = TAMIZ_CLASS_INVALID;
-  json_array_foreach (json_object_get (mapping, "errors"), i, rule)
+  if (found >= 0)
     {
-      if (rule_matches (rule, op, response))
-        {
-          tamiz_class_from_nick (tamiz_json_get_text (rule, "class"), &answer->klass);
-          answer->rolled_back = json_is_true (json_object_get (rule, "rolled_back"));
-          tamiz_class_from_nick (tamiz_json_get_text (rule, "not_found"), &answer->not_found);
-          if (answer->retry_after == 0)
-            answer->retry_after = tamiz_json_get_int (rule, "wait_seconds", 0) * TAMIZ_SECOND;
-          answer->words = read_words (json_object_get (rule, "words"), response);
-          return answer;
-        }
+      json_t *rule = json_array_get (json_object_get (mapping, "errors"), (gsize) found);
+
+      tamiz_class_from_nick (tamiz_json_get_text (rule, "class"), &answer->klass);
+      answer->rolled_back = json_is_true (json_object_get (rule, "rolled_back"));
+      tamiz_class_from_nick (tamiz_json_get_text (rule, "not_found"), &answer->not_found);
+      if (answer->retry_after == 0)
+        answer->retry_after = tamiz_json_get_int (rule, "wait_seconds", 0) * TAMIZ_SECOND;
+      answer->words = read_words (json_object_get (rule, "words"), response);
+      return answer;
     }
 
   answer->klass = classify_status (response, ok != NULL ? ok : tamiz_json_get_text (mapping, "ok"),

@@ -24,6 +24,9 @@ json_t     *tamiz_connector_get_op      (TamizConnector   *self,
                                          const char       *op);
 
 TamizConnector *tamiz_connector_new     (json_t           *mapping);
+int         tamiz_connector_find_rule   (TamizConnector   *self,
+                                         const char       *op,
+                                         TamizResponse    *response);
 gboolean    tamiz_mapping_check         (json_t           *mapping,
                                          GError          **error);
 void        tamiz_reader_spec_init      (TamizReaderSpec  *spec,
