@@ -780,6 +780,23 @@ tamiz_connector_parse_fields (TamizConnector *self,
 }
 
 /**
+ * tamiz_connector_get_also:
+ * @self: a connector
+ * @op: an operation that reads leads or deals
+ *
+ * Tells which operation reads the rest of what @op reads: some CRMs keep what was archived in
+ * another list.
+ *
+ * Returns: (transfer none) (nullable): an operation, or %NULL where @op reads everything
+ */
+const char *
+tamiz_connector_get_also (TamizConnector *self,
+                          const char     *op)
+{
+  return tamiz_json_get_text (tamiz_connector_get_op (self, op), "also");
+}
+
+/**
  * tamiz_connector_names_pages:
  * @self: a connector
  * @op: an operation that reads changes

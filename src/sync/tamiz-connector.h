@@ -158,6 +158,8 @@ GPtrArray         *tamiz_connector_parse_changes (TamizConnector     *self,
                                                   const char         *op,
                                                   TamizResponse      *response,
                                                   GError            **error);
+const char        *tamiz_connector_get_also      (TamizConnector     *self,
+                                                  const char         *op);
 gboolean           tamiz_connector_names_pages   (TamizConnector     *self,
                                                   const char         *op);
 char              *tamiz_connector_parse_next    (TamizConnector     *self,

@@ -15,6 +15,7 @@ static const char *const nicks[TAMIZ_N_ENCODERS] = {
   [TAMIZ_ENCODER_AS_IS] = "as_is",
   [TAMIZ_ENCODER_TEXT] = "text",
   [TAMIZ_ENCODER_LINE] = "line",
+  [TAMIZ_ENCODER_HTML] = "html",
   [TAMIZ_ENCODER_INTEGER] = "integer",
   [TAMIZ_ENCODER_INTEGERS] = "integers",
   [TAMIZ_ENCODER_IDS] = "ids",
@@ -121,6 +122,16 @@ collapse (const char *text)
     }
 
   return g_strchomp (g_string_free (line, FALSE));
+}
+
+static json_t *
+encode_html (const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_auto (GStrv) lines = g_strsplit (escaped, "\n", -1);
+  g_autofree char *html = g_strjoinv ("<br>", lines);
+
+  return json_string (html);
 }
 
 static gboolean
@@ -360,6 +371,9 @@ tamiz_encoder_encode (TamizEncoder encoder,
     case TAMIZ_ENCODER_TEXT:
       text = shorten (g_steal_pointer (&text), max);
       return json_string (text);
+    case TAMIZ_ENCODER_HTML:
+      text = shorten (g_steal_pointer (&text), max);
+      return encode_html (text);
     case TAMIZ_ENCODER_INTEGER:
       return encode_integer (text, error);
     case TAMIZ_ENCODER_BOOLEAN:

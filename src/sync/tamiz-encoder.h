@@ -10,6 +10,7 @@ typedef enum
   TAMIZ_ENCODER_AS_IS,
   TAMIZ_ENCODER_TEXT,
   TAMIZ_ENCODER_LINE,             /* white space collapsed: one line */
+  TAMIZ_ENCODER_HTML,             /* a text as HTML shows it */
   TAMIZ_ENCODER_INTEGER,
   TAMIZ_ENCODER_INTEGERS,         /* a list of them */
   TAMIZ_ENCODER_IDS,              /* a list of record numbers as one text: a,b */

@@ -86,7 +86,7 @@ static const Member op_members[] = {
   { "rows", KIND_PATH },      { "id", KIND_READER },     { "key", KIND_READER },
   { "echo", KIND_READER },    { "answer", KIND_TEXT },   { "of", KIND_TEXT },
   { "name", KIND_READER },    { "label", KIND_READER },  { "type", KIND_READER },
-  { "next", KIND_READER },
+  { "next", KIND_READER },    { "also", KIND_TEXT },
   { NULL },
 };
 static const Member outcome_members[] = {
@@ -396,6 +396,21 @@ check_needs (json_t     *needs,
          || wrong (error, where, _("“needs” should be company, person, lead, or a list of them"));
 }
 
+/* A chain of lists must end: what is named there names none itself. */
+static gboolean
+check_also (json_t     *mapping,
+            json_t     *op,
+            const char *where,
+            GError    **error)
+{
+  json_t *also = json_object_get (op, "also");
+  json_t *ops = json_object_get (mapping, "ops");
+
+  return check_op_name (mapping, also, where, error)
+         && (json_object_get (json_object_get (ops, json_string_value (also)), "also") == NULL
+             || wrong (error, where, _("“also” should name an operation that has none itself")));
+}
+
 static gboolean
 check_op (json_t     *mapping,
           json_t     *op,
@@ -405,6 +420,7 @@ check_op (json_t     *mapping,
   json_t *defines = json_object_get (mapping, "define");
   json_t *repeat = json_object_get (op, "repeat");
   json_t *probe = json_object_get (op, "probe");
+  json_t *also = json_object_get (op, "also");
   g_autofree char *body = g_strconcat (where, ".body", NULL);
   const char *key;
   json_t *value;
@@ -418,6 +434,8 @@ check_op (json_t     *mapping,
   if (repeat != NULL && !tamiz_repeat_from_nick (json_string_value (repeat), &known))
     return wrong (error, where, _("“repeat” should be keyed_upsert, client_id or probe_first"));
   if (probe != NULL && !check_op_name (mapping, probe, where, error))
+    return FALSE;
+  if (also != NULL && !check_also (mapping, op, where, error))
     return FALSE;
   if (repeat != NULL && known != TAMIZ_REPEAT_KEYED_UPSERT && probe == NULL)
     return wrong (error, where, _("“probe” is missing: how is it looked up whether it is there?"));

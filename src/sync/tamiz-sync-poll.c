@@ -227,6 +227,30 @@ read_page (TamizSyncWorker *self,
   return changes;
 }
 
+/* The records of one question, and of those that have the rest of them. */
+static GPtrArray *
+read_lists (TamizSyncWorker *self,
+            const char      *op,
+            json_t          *values,
+            GCancellable    *cancellable,
+            GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  GPtrArray *changes = read_page (self, op, values, NULL, cancellable, error);
+
+  while (changes != NULL && (op = tamiz_connector_get_also (priv->connector, op)) != NULL)
+    {
+      GPtrArray *rest = read_page (self, op, values, NULL, cancellable, error);
+
+      if (rest != NULL)
+        g_ptr_array_extend_and_steal (changes, rest);
+      else
+        g_clear_pointer (&changes, g_ptr_array_unref);
+    }
+
+  return changes;
+}
+
 static TamizRemoteChange *
 create_gone (Poll        *poll,
              TamizRecord *link)
@@ -312,7 +336,7 @@ reconcile_page (Poll         *poll,
   g_autoptr (GError) cause = NULL;
 
   json_object_set_new (values, "ids", list_ids (asked));
-  changes = read_page (poll->worker, poll->watch->read_many, values, NULL, cancellable, &cause);
+  changes = read_lists (poll->worker, poll->watch->read_many, values, cancellable, &cause);
   if (changes == NULL)
     {
       *stopped = TRUE;
@@ -389,14 +413,20 @@ start_of_poll (Poll *poll)
   return tamiz_time_format (at - overlap, utc);
 }
 
+/* One list, page by page.  @first_list: the cursor moves to its latest time; @last_list: its
+ * last page commits the cursor.
+ */
 static gboolean
-read_changes (Poll         *poll,
-              const char   *since,
-              GCancellable *cancellable,
-              GError      **error)
+read_list (Poll         *poll,
+           const char   *op,
+           const char   *since,
+           gboolean      first_list,
+           gboolean      last_list,
+           gboolean     *stopped,
+           GCancellable *cancellable,
+           GError      **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (poll->worker);
-  const char *op = poll->watch->changes_since;
   guint size = tamiz_connector_get_page_size (priv->connector);
   gboolean names_pages = tamiz_connector_names_pages (priv->connector, op);
   g_autofree char *after = g_strdup ("0");
@@ -420,6 +450,7 @@ read_changes (Poll         *poll,
               g_propagate_error (error, g_steal_pointer (&cause));
               return FALSE;
             }
+          *stopped = TRUE;
           return TRUE;
         }
       offset += changes->len;
@@ -436,11 +467,33 @@ read_changes (Poll         *poll,
           g_free (after);
           after = g_strdup (end->remote_id);
         }
-      if (first)
+      if (first && first_list)
         move_since (poll, changes);
       keep_news (poll, changes);
-      if (!apply (poll, changes, last, FALSE, error))
+      if (!apply (poll, changes, last && last_list, FALSE, error))
         return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_changes (Poll         *poll,
+              const char   *since,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (poll->worker);
+  const char *op = poll->watch->changes_since;
+  gboolean stopped = FALSE;
+
+  for (gboolean first = TRUE; op != NULL && !stopped; first = FALSE)
+    {
+      const char *also = tamiz_connector_get_also (priv->connector, op);
+
+      if (!read_list (poll, op, since, first, also == NULL, &stopped, cancellable, error))
+        return FALSE;
+      op = also;
     }
 
   return TRUE;

@@ -254,6 +254,11 @@ tamiz_template_check (json_t     *tree,
     return check_members (tree, "$names", where, error) && check_defined (tree, "$names", defines, where, error);
   if (json_object_get (tree, "$values") != NULL)
     return check_members (tree, "$values", where, error) && check_defined (tree, "$values", defines, where, error);
+  if (json_object_get (tree, "$each") != NULL)
+    return check_members (tree, "$each item", where, error)
+           && ((json_is_string (json_object_get (tree, "$each")) && json_object_get (tree, "item") != NULL)
+               || wrong (error, where, _("“$each” should name a list, and needs “item”")))
+           && tamiz_template_check (json_object_get (tree, "item"), defines, where, error);
   if (json_object_get (tree, "$json") != NULL)
     return check_members (tree, "$json", where, error)
            && tamiz_template_check (json_object_get (tree, "$json"), defines, where, error);
@@ -548,6 +553,36 @@ expand_json (json_t            *tree,
   return TRUE;
 }
 
+/* A template once for each item of a list, which it has as the key item. */
+static gboolean
+expand_each (json_t           *tree,
+             const TamizScope *scope,
+             json_t          **result,
+             GError          **error)
+{
+  g_autoptr (json_t) list = look_up (scope, tamiz_json_get_text (tree, "$each"));
+  g_autoptr (json_t) values = json_copy (scope->values);
+  g_autoptr (json_t) copy = json_array ();
+  TamizScope inner = *scope;
+  gsize i;
+  json_t *item;
+
+  inner.values = values;
+  json_array_foreach (list, i, item)
+    {
+      json_t *expanded = NULL;
+
+      json_object_set (values, "item", item);
+      if (!tamiz_template_expand (json_object_get (tree, "item"), &inner, &expanded, error))
+        return FALSE;
+      if (expanded != NULL)
+        json_array_append_new (copy, expanded);
+    }
+
+  *result = g_steal_pointer (&copy);
+  return TRUE;
+}
+
 static gboolean
 expand_array (json_t           *array,
               const TamizScope *scope,
@@ -610,6 +645,8 @@ tamiz_template_expand (json_t           *tree,
     return expand_table (tamiz_json_get_text (tree, "$names"), TRUE, scope, result, error);
   if (json_object_get (tree, "$values") != NULL)
     return expand_table (tamiz_json_get_text (tree, "$values"), FALSE, scope, result, error);
+  if (json_object_get (tree, "$each") != NULL)
+    return expand_each (tree, scope, result, error);
   if (json_object_get (tree, "$json") != NULL)
     return expand_json (json_object_get (tree, "$json"), scope, result, error);
   if (json_object_get (tree, "$if") != NULL)

@@ -23,6 +23,8 @@ typedef struct
  *       one of the two; without "else" nothing
  *   {"$use": NAME}
  *       a template defined under a name
+ *   {"$each": KEY, "item": TEMPLATE}
+ *       a list: the template once for each item of another one, which it has as the key item
  *   {"$json": TEMPLATE}
  *       what comes of it as a text of JSON, for CRMs that want JSON in an address
  *   {"$names": NAME}, {"$values": NAME}

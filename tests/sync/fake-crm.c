@@ -149,6 +149,8 @@ clause_holds (json_t *clause,
     return unpack_time (json_array_get (json_array_get (clause, 1), 2)) <= entry->modified;
   if (g_str_equal (field, "reference") || g_str_equal (field, "code"))
     return g_str_equal (operator, "!=") || g_strcmp0 (json_string_value (value), entry->key) == 0;
+  if (g_str_equal (field, "state"))
+    return g_str_equal (operator, "=") == (g_strcmp0 (json_string_value (value), entry->state) == 0);
   if (g_str_equal (field, "id") && g_str_equal (operator, ">"))
     return entry->id > json_integer_value (value);
   if (g_str_equal (field, "id"))

@@ -425,11 +425,38 @@ assert_encoded (TamizEncoder encoder,
 }
 
 static void
+test_a_template_for_each (void)
+{
+  g_autoptr (json_t) tree = tamiz_json_parse ("{\"inputs\":{\"$each\":\"ids\",\"item\":{\"id\":{\"$\":\"item\"},"
+                                              "\"by\":{\"$\":\"key\"}}}}", -1, NULL);
+  g_autoptr (json_t) values = json_pack ("{s:[s,s],s:s}", "ids", "7", "8", "key", "k");
+  g_autoptr (json_t) filled = NULL;
+  g_autoptr (json_t) empty = NULL;
+  g_autoptr (json_t) expected = tamiz_json_parse ("{\"inputs\":[{\"id\":\"7\",\"by\":\"k\"},{\"id\":\"8\",\"by\":\"k\"}]}", -1, NULL);
+  TamizScope scope = { .values = values };
+  g_autoptr (GError) error = NULL;
+
+  tamiz_template_check (tree, NULL, "body", &error);
+  g_assert_no_error (error);
+  g_assert_true (tamiz_template_expand (tree, &scope, &filled, &error));
+  g_assert_true (json_equal (filled, expected));
+
+  json_object_del (values, "ids");
+  g_assert_true (tamiz_template_expand (tree, &scope, &empty, &error));
+  g_assert_cmpuint (json_array_size (json_object_get (empty, "inputs")), ==, 0);
+
+  json_object_del (json_object_get (tree, "inputs"), "item");
+  g_assert_false (tamiz_template_check (tree, NULL, "body", &error));
+  g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING);
+}
+
+static void
 test_encoders (void)
 {
   assert_encoded (TAMIZ_ENCODER_TEXT, "ñandú", 3, "\"ña…\"");
   assert_encoded (TAMIZ_ENCODER_TEXT, "ñan", 3, "\"ñan\"");
   assert_encoded (TAMIZ_ENCODER_LINE, " a\n\tb\xe2\x80\xa8" "c ", 0, "\"a b c\"");
+  assert_encoded (TAMIZ_ENCODER_HTML, "<b> & co\nñ", 0, "\"&lt;b&gt; &amp; co<br>ñ\"");
   assert_encoded (TAMIZ_ENCODER_INTEGER, "42", 0, "42");
   assert_encoded (TAMIZ_ENCODER_INTEGER, "42x", 0, NULL);
   assert_encoded (TAMIZ_ENCODER_DECIMAL, "12000.50", 0, "\"12000.50\"");
@@ -527,6 +554,7 @@ main (int   argc,
                    test_polling_asks_by_the_servers_time);
   g_test_add_func ("/connector/retry-after", test_retry_after);
   g_test_add_func ("/connector/paths", test_paths);
+  g_test_add_func ("/connector/a-template-for-each", test_a_template_for_each);
   g_test_add_func ("/connector/encoders", test_encoders);
   for (guint i = 0; i < G_N_ELEMENTS (spoilt); i++)
     {

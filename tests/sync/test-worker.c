@@ -5,6 +5,7 @@
 #include "fake-crm.h"
 #include "sync-bench.h"
 #include "tamiz-error.h"
+#include "tamiz-json-path.h"
 
 #include <string.h>
 
@@ -474,6 +475,68 @@ test_polling_reads_every_page (Fixture      *fixture,
   g_assert_cmpuint (changes->len, ==, 230 + 229);
 }
 
+/* A Tryton that keeps archived leads in another list. */
+static TamizConnector *
+load_with_archive (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", "tryton.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) mapping = json_load_file (path, 0, NULL);
+  json_t *ops = json_object_get (mapping, "ops");
+  const char *names[][2] = { { "read_many", "read_archived" }, { "changes_since", "archived_since" } };
+  TamizConnector *connector;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      json_t *op = json_object_get (ops, names[i][0]);
+      json_t *rest = json_deep_copy (op);
+
+      json_array_append_new (tamiz_json_path_get (op, "$.body.params[0]"),
+                             json_pack ("[s,s,s]", "state", "!=", "archived"));
+      json_array_append_new (tamiz_json_path_get (rest, "$.body.params[0]"),
+                             json_pack ("[s,s,s]", "state", "=", "archived"));
+      json_object_set_new (op, "also", json_string (names[i][1]));
+      json_object_set_new (ops, names[i][1], rest);
+    }
+  text = tamiz_json_to_text (mapping);
+  connector = tamiz_connector_parse (text, -1, &error);
+  g_assert_no_error (error);
+
+  return connector;
+}
+
+static void
+test_archived_lead_is_not_gone (Fixture      *fixture,
+                                gconstpointer data)
+{
+  GPtrArray *changes = memory_store_get_changes (fixture->bench.store);
+  g_autofree char *other = NULL;
+  TamizRemoteChange *change;
+  g_autoptr (GError) error = NULL;
+
+  g_object_unref (fixture->bench.connector);
+  fixture->bench.connector = load_with_archive ();
+  bench_restart (&fixture->bench, FAKE_PASSWORD);
+  bench_add_lead (&fixture->bench, 2, NULL, &other);
+  bench_run (&fixture->bench);
+
+  /* It is read with the changes, though not in the first list. */
+  test_clock_advance (fixture->bench.clock, TAMIZ_HOUR);
+  fake_crm_set_state (fixture->crm, other, "opportunity");
+  fake_crm_set_state (fixture->crm, fixture->lead_key, "archived");
+  bench_run (&fixture->bench);
+  change = g_ptr_array_index (changes, changes->len - 1);
+  g_assert_cmpstr (change->key, ==, fixture->lead_key);
+  g_assert_cmpstr (change->state, ==, "archived");
+
+  /* And where everything is read, it is not missing. */
+  tamiz_sync_worker_reconcile (fixture->bench.worker, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < changes->len; i++)
+    g_assert_cmpint (((TamizRemoteChange *) g_ptr_array_index (changes, i))->outcome, !=, TAMIZ_REMOTE_GONE);
+}
+
 static void
 test_deleted_lead_is_not_created_again (Fixture      *fixture,
                                         gconstpointer data)
@@ -652,6 +715,7 @@ main (int   argc,
   ADD ("outcomes-come-home-once", NULL, test_outcomes_come_home_once);
   ADD ("state-that-is-not-known-is-not-guessed", NULL, test_state_that_is_not_known_is_not_guessed);
   ADD ("polling-reads-every-page", NULL, test_polling_reads_every_page);
+  ADD ("archived-lead-is-not-gone", NULL, test_archived_lead_is_not_gone);
   ADD ("deleted-lead-is-not-created-again", NULL, test_deleted_lead_is_not_created_again);
   ADD ("losing-sight-of-all-leads-is-no-outcome", NULL,
        test_losing_sight_of_all_leads_is_no_outcome);
