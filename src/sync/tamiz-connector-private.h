@@ -27,6 +27,10 @@ TamizConnector *tamiz_connector_new     (json_t           *mapping);
 int         tamiz_connector_find_rule   (TamizConnector   *self,
                                          const char       *op,
                                          TamizResponse    *response);
+char       *tamiz_connector_sign        (const char       *secret,
+                                         const char       *id,
+                                         gint64            seconds,
+                                         const char       *text);
 gboolean    tamiz_mapping_check         (json_t           *mapping,
                                          GError          **error);
 void        tamiz_reader_spec_init      (TamizReaderSpec  *spec,

@@ -684,55 +684,64 @@ add_headers (TamizConnector   *self,
                      error);
 }
 
-/* Signs a request as Standard Webhooks (version 1, standardwebhooks.com) has it: the key, the
+/* Signs a text as Standard Webhooks (version 1, standardwebhooks.com) has it: the key, the
  * time and the very bytes of the body, by HMAC-SHA256.  The receiver thereby knows who sent
  * it, that it is whole and fresh, and, by its id, whether it had it before.
  */
-static gboolean
-sign (TamizRequest     *request,
-      const TamizScope *scope,
-      GError          **error)
+char *
+tamiz_connector_sign (const char *secret,
+                      const char *id,
+                      gint64      seconds,
+                      const char *text)
 {
-  const char *id = tamiz_json_get_text (scope->values, "key");
-  const char *secret = scope->secret;
-  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, tamiz_json_get_int (scope->values, "now", 0));
-  g_autofree guchar *decoded = NULL;
-  g_autofree char *signature = NULL;
+  g_autofree char *head = g_strdup_printf ("%s.%" G_GINT64_FORMAT ".", id, seconds);
+  g_autofree guchar *key = NULL;
   g_autofree char *base64 = NULL;
   g_autoptr (GHmac) hmac = NULL;
   gsize length;
   guint8 digest[32];
   gsize digest_length = sizeof digest;
 
-  if (secret == NULL || *secret == '\0')
+  /* A secret made by a program bears this mark, and is base64. */
+  if (g_str_has_prefix (secret, "whsec_"))
+    key = g_base64_decode (secret + strlen ("whsec_"), &length);
+  else
+    {
+      length = strlen (secret);
+      key = g_memdup2 (secret, length + 1);
+    }
+
+  hmac = g_hmac_new (G_CHECKSUM_SHA256, key, length);
+  g_hmac_update (hmac, (const guchar *) head, -1);
+  g_hmac_update (hmac, (const guchar *) text, (gssize) strlen (text));
+  g_hmac_get_digest (hmac, digest, &digest_length);
+  base64 = g_base64_encode (digest, digest_length);
+
+  return g_strconcat ("v1,", base64, NULL);
+}
+
+static gboolean
+sign_request (TamizRequest     *request,
+              const TamizScope *scope,
+              GError          **error)
+{
+  const char *key = tamiz_json_get_text (scope->values, "key");
+  const char *id = key != NULL ? key : "";
+  gint64 now = tamiz_json_get_int (scope->values, "now", 0);
+  g_autofree char *time = g_strdup_printf ("%" G_GINT64_FORMAT, now);
+  g_autofree char *signature = NULL;
+
+  if (scope->secret == NULL || *scope->secret == '\0')
     {
       g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
                    _("Requests are signed, and the secret for it is missing"));
       return FALSE;
     }
-  /* A secret made by a program bears this mark, and is base64. */
-  if (g_str_has_prefix (secret, "whsec_"))
-    decoded = g_base64_decode (secret + 6, &length);
-  else
-    {
-      length = strlen (secret);
-      decoded = g_memdup2 (secret, length + 1);
-    }
 
-  if (id == NULL)
-    id = "";
   tamiz_request_set_text (request);
-  hmac = g_hmac_new (G_CHECKSUM_SHA256, decoded, length);
-  g_hmac_update (hmac, (const guchar *) id, -1);
-  g_hmac_update (hmac, (const guchar *) ".", 1);
-  g_hmac_update (hmac, (const guchar *) now, -1);
-  g_hmac_update (hmac, (const guchar *) ".", 1);
-  g_hmac_update (hmac, (const guchar *) request->text, (gssize) strlen (request->text));
-  g_hmac_get_digest (hmac, digest, &digest_length);
-  base64 = g_base64_encode (digest, digest_length);
-  signature = g_strconcat ("v1,", base64, NULL);
+  signature = tamiz_connector_sign (scope->secret, id, now, request->text);
   tamiz_request_add_header (request, "webhook-id", id);
-  tamiz_request_add_header (request, "webhook-timestamp", now);
+  tamiz_request_add_header (request, "webhook-timestamp", time);
   tamiz_request_add_header (request, "webhook-signature", signature);
 
   return TRUE;
@@ -824,7 +833,7 @@ tamiz_connector_build (TamizConnector *self,
       && !tamiz_template_expand (json_object_get (spec, "body"), &values, &request->body, error))
     return NULL;
   if (json_is_true (json_object_get (json_object_get (self->mapping, "auth"), "sign"))
-      && !json_is_false (json_object_get (spec, "auth")) && !sign (request, &values, error))
+      && !json_is_false (json_object_get (spec, "auth")) && !sign_request (request, &values, error))
     return NULL;
 
   return g_steal_pointer (&request);

@@ -74,7 +74,8 @@ value_to_text (json_t *value)
       {
         char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-        return g_strdup (g_ascii_dtostr (text, sizeof text, json_real_value (value)));
+        /* Fifteen digits: 0.1 comes out as it was written. */
+        return g_strdup (g_ascii_formatd (text, sizeof text, "%.15g", json_real_value (value)));
       }
     case JSON_TRUE:
       return g_strdup ("1");
@@ -279,6 +280,20 @@ encode_ids (json_t     *list,
   return json_string (text->str);
 }
 
+/* 12000.00 is 12000. */
+static void
+cut_zeros (char *decimal)
+{
+  gsize length = strlen (decimal);
+
+  if (strchr (decimal, '.') == NULL)
+    return;
+  while (decimal[length - 1] == '0')
+    decimal[--length] = '\0';
+  if (decimal[length - 1] == '.')
+    decimal[length - 1] = '\0';
+}
+
 /* A whole number where it is one; else the float that is nearest to it. */
 static json_t *
 encode_number (TamizEncoder encoder,
@@ -303,6 +318,7 @@ encode_number (TamizEncoder encoder,
 
       return encode_integer (micros != NULL ? micros : text, error);
     }
+  cut_zeros (canonical);
   if (g_ascii_string_to_signed (canonical, 10, G_MININT64, G_MAXINT64, &whole, NULL))
     return json_integer (whole);
 
@@ -431,6 +447,20 @@ decode_time (json_t *value)
   return time != NULL ? g_date_time_format (time, "%FT%T.%fZ") : NULL;
 }
 
+/* Some write more decimals than money has, 9000.00000000. */
+static char *
+decode_decimal (json_t *value)
+{
+  g_autofree char *text = value_to_text (value);
+  char *canonical = NULL;
+
+  if (text == NULL)
+    return NULL;
+  cut_zeros (text);
+
+  return tamiz_decimal_parse (text, &canonical, NULL) ? canonical : NULL;
+}
+
 static char *
 decode_micros (json_t *value)
 {
@@ -442,6 +472,7 @@ decode_micros (json_t *value)
   if (text == NULL || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &micros, NULL))
     return NULL;
   amount = g_strdup_printf ("%" G_GINT64_FORMAT ".%06d", micros / 1000000, (int) (micros % 1000000));
+  cut_zeros (amount);
 
   return tamiz_decimal_parse (amount, &canonical, NULL) ? canonical : NULL;
 }
@@ -480,6 +511,9 @@ tamiz_encoder_decode (TamizEncoder encoder,
         /* Of a time, its day as the server writes it. */
         return text != NULL && strlen (text) >= 10 ? g_strndup (text, 10) : NULL;
       }
+    case TAMIZ_ENCODER_DECIMAL:
+    case TAMIZ_ENCODER_NUMBER:
+      return decode_decimal (value);
     case TAMIZ_ENCODER_MICROS:
       return decode_micros (value);
     case TAMIZ_ENCODER_SECONDS:

@@ -1,8 +1,10 @@
-/* What is sent and how answers are read, against answers that a real Tryton 6.0 gave. */
+/* The language of connectors: what is sent and how answers are read, much of it against
+ * answers that a real Tryton 6.0 gave.
+ */
 
 #include "config.h"
 
-#include "tamiz-connector.h"
+#include "tamiz-connector-private.h"
 #include "tamiz-encoder.h"
 #include "tamiz-error.h"
 #include "tamiz-json-path.h"
@@ -467,6 +469,341 @@ test_encoders (void)
   assert_encoded (TAMIZ_ENCODER_RFC3339, "2026-11-22", 0, "\"2026-11-22T00:00:00.000000Z\"");
   assert_encoded (TAMIZ_ENCODER_MILLISECONDS, "1970-01-01T00:00:01Z", 0, "1000");
   assert_encoded (TAMIZ_ENCODER_DATE, "yesterday", 0, NULL);
+  assert_encoded (TAMIZ_ENCODER_NUMBER, "12000.00", 0, "12000");
+  assert_encoded (TAMIZ_ENCODER_NUMBER, "a lot", 0, NULL);
+  assert_encoded (TAMIZ_ENCODER_MICROS, "12000.5", 0, "12000500000");
+  assert_encoded (TAMIZ_ENCODER_MICROS, "0.1234567", 0, NULL);
+  assert_encoded (TAMIZ_ENCODER_SECONDS, "2026-11-22T12:00:00Z", 0, "1795348800");
+  {
+    g_autoptr (json_t) text = json_string ("12000.50");
+    g_autoptr (json_t) number = tamiz_encoder_encode (TAMIZ_ENCODER_NUMBER, text, 0, NULL);
+
+    g_assert_cmpfloat (json_real_value (number), ==, 12000.5);
+  }
+  assert_encoded (TAMIZ_ENCODER_RFC3339_SECONDS, "2026-11-22T12:00:00.75Z", 0, "\"2026-11-22T12:00:00Z\"");
+}
+
+static void
+assert_decoded (TamizEncoder encoder,
+                const char  *json,
+                const char  *expected)
+{
+  g_autoptr (json_t) value = json_loads (json, JSON_DECODE_ANY, NULL);
+  g_autofree char *text = tamiz_encoder_decode (encoder, value);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_decoders (void)
+{
+  assert_decoded (TAMIZ_ENCODER_MICROS, "12000500000", "12000.5");
+  assert_decoded (TAMIZ_ENCODER_MICROS, "\"much\"", NULL);
+  assert_decoded (TAMIZ_ENCODER_DECIMAL, "\"9000.00000000\"", "9000");
+  assert_decoded (TAMIZ_ENCODER_DECIMAL, "0.1", "0.1");
+  assert_decoded (TAMIZ_ENCODER_DECIMAL, "9000", "9000");
+  assert_decoded (TAMIZ_ENCODER_DECIMAL, "\"\"", NULL);
+  assert_decoded (TAMIZ_ENCODER_SECONDS, "1795348800", "2026-11-22T12:00:00.000000Z");
+  assert_decoded (TAMIZ_ENCODER_SECONDS, "\"1795348800\"", "2026-11-22T12:00:00.000000Z");
+  assert_decoded (TAMIZ_ENCODER_UTC_SQL, "\"2026-11-22 01:11:08\"", "2026-11-22T01:11:08.000000Z");
+  assert_decoded (TAMIZ_ENCODER_DATE, "\"2026-11-22T01:11:08+01:00\"", "2026-11-22");
+}
+
+/* Numbers of records go into questions, so nothing but such numbers may. */
+static void
+test_lists_of_numbers (void)
+{
+  g_autoptr (json_t) ids = json_pack ("[s,i]", "6b0-2f", 7);
+  g_autoptr (json_t) bad = json_pack ("[s]", "7' OR '1'='1");
+  g_autoptr (json_t) plain = tamiz_encoder_encode (TAMIZ_ENCODER_IDS, ids, 0, NULL);
+  g_autoptr (json_t) quoted = tamiz_encoder_encode (TAMIZ_ENCODER_QUOTED_IDS, ids, 0, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (json_string_value (plain), ==, "6b0-2f,7");
+  g_assert_cmpstr (json_string_value (quoted), ==, "'6b0-2f','7'");
+  g_assert_null (tamiz_encoder_encode (TAMIZ_ENCODER_QUOTED_IDS, bad, 0, &error));
+  g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING);
+}
+
+/* All that Tryton has no use for.  Quotes stand for double ones. */
+static const char *const other_language
+    = "{'format':1,'id':'other','title':'Other','promise':'None.','start':[],'ping':'ping',"
+      "'settings':{'key_field':{'title':'Field','default':'cTamizKey'},'site':{'title':'Site','required':true}},"
+      "'auth':{'sign':true},'define':{'row':{'id':{'$':'key'},'value':{'$':'lead.amount'},'note':{'$':'lead.nothing'}}},"
+      "'ops':{"
+      "'ping':{'url':'{connection.base}','auth':false,'answer':'any'},"
+      "'load':{'url':'{connection.base}{settings.site}','body':{'fields':{'$names':'row'},'data':[{'$values':'row'}]}},"
+      "'ask':{'url':'{connection.base}','method':'GET','query':{'filters':{'$json':[[{'$':'settings.key_field'},'=',{'$':'key'}]]},"
+      "'where[0]':'$.{settings.key_field}'}},"
+      "'ensure_lead':{'url':'{connection.base}','writes':true,'repeat':'keyed_upsert',"
+      "'body':{'{settings.key_field}':{'$':'key'},'status':'New','source':{'$':'lead.source'},'$fields':'lead'},"
+      "'id':{'header':'OData-EntityId','match':'leads\\\\(([^)]+)\\\\)'},'echo':'$.{settings.key_field}'},"
+      "'ensure_note':{'url':'{connection.base}','id':{'own_key':true}},"
+      "'read_many':{'url':'{connection.base}','rows':'$.list','next':'$.cursor'},"
+      "'read_deals':{'url':'{connection.base}','rows':'$.list','of':'deal','next':{'header':'Link','match':'page=([0-9]+)>'}}},"
+      "'outcome':{'id':'$.id','state':'$.status','modified':'$.at','follow':'$.deal','map':{'New':'open','Done':'working'}},"
+      "'deal':{'id':'$.id','state':'$.stage','modified':'$.at','lead':'$.lead',"
+      "'rules':[{'if':[{'path':'$.closed','is':true},{'path':'$.won','is':true}],'is':'won'},"
+      "{'if':[{'path':'$.closed','is':true}],'is':'lost'}],'map':{'Talking':'working'}},"
+      "'errors':[]}";
+
+static TamizConnector *
+parse_other (void)
+{
+  g_autofree char *text = g_strdelimit (g_strdup (other_language), "'", '"');
+  g_autoptr (GError) error = NULL;
+  TamizConnector *connector = tamiz_connector_parse (text, -1, &error);
+
+  g_assert_no_error (error);
+  return connector;
+}
+
+/* The connector of a connection with the given settings, and what its templates are filled from. */
+static TamizConnector *
+bind_other (json_t  *settings,
+            json_t **scope)
+{
+  g_autoptr (TamizConnector) connector = parse_other ();
+  g_autoptr (GError) error = NULL;
+  TamizConnector *bound = tamiz_connector_bind (connector, settings, &error);
+
+  g_assert_no_error (error);
+  *scope = tamiz_connector_new_scope (bound, "https://crm.example/api", "ann", settings, &error);
+  g_assert_no_error (error);
+  json_object_set_new (*scope, "key", json_string ("0190a1b2-0001"));
+  json_object_set_new (*scope, "now", json_integer (1614265330));
+  return bound;
+}
+
+static void
+test_settings_stand_in_names_and_paths (void)
+{
+  g_autoptr (json_t) settings = json_pack ("{s:s,s:s}", "site", "a b", "key_field", "tamizId");
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (TamizConnector) connector = bind_other (settings, &scope);
+  g_autoptr (TamizRequest) request = tamiz_connector_build (connector, "ensure_lead", scope, "s", NULL);
+  g_autoptr (TamizRequest) load = tamiz_connector_build (connector, "load", scope, "s", NULL);
+  g_autoptr (TamizResponse) response = make_response (200, JSON, "{\"tamizId\":\"0190a1b2-0001\"}");
+  g_autoptr (TamizRemoteRef) ref = NULL;
+
+  tamiz_response_add_header (response, "OData-EntityId", "https://x/api/leads(00-7f)");
+  g_assert_nonnull (json_object_get (request->body, "tamizId"));
+  g_assert_cmpstr (load->url, ==, "https://crm.example/api/a%20b");
+  ref = tamiz_connector_parse_ref (connector, "ensure_lead", response, NULL, NULL);
+  g_assert_cmpstr (ref->remote_id, ==, "00-7f");
+  g_assert_cmpstr (ref->key, ==, "0190a1b2-0001");
+}
+
+static void
+test_defaults_stand_for_settings (void)
+{
+  g_autoptr (json_t) settings = json_pack ("{s:s,s:s}", "site", "x", "key_field", "");
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (TamizConnector) connector = bind_other (settings, &scope);
+  g_autoptr (TamizRequest) request = tamiz_connector_build (connector, "ensure_lead", scope, "s", NULL);
+  g_autoptr (TamizConnector) unbound = parse_other ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (json_object_get (request->body, "cTamizKey"));
+  g_assert_null (tamiz_connector_new_scope (unbound, "https://crm.example/", "x", NULL, &error));
+  g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS);
+}
+
+/* A setting is a word: it cannot lead a path or a request elsewhere. */
+static void
+test_setting_that_is_no_word (void)
+{
+  const char *wrong[] = { "a.b", "a b", "x[0]", "a'b", "${x}", "ñ" };
+  g_autoptr (TamizConnector) connector = parse_other ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (json_t) settings = json_pack ("{s:s}", "key_field", wrong[i]);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (tamiz_connector_bind (connector, settings, &error));
+      g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING);
+    }
+}
+
+static void
+test_tables_and_texts_of_json (void)
+{
+  g_autoptr (json_t) settings = json_pack ("{s:s}", "site", "x");
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (TamizConnector) connector = bind_other (settings, &scope);
+  g_autoptr (TamizRequest) load = NULL;
+  g_autoptr (TamizRequest) ask = tamiz_connector_build (connector, "ask", scope, "s", NULL);
+
+  json_object_set_new (scope, "lead.amount", json_integer (12));
+  load = tamiz_connector_build (connector, "load", scope, "s", NULL);
+  assert_body (load, "{\"fields\":[\"id\",\"value\",\"note\"],\"data\":[[\"0190a1b2-0001\",\"12\",\"\"]]}");
+  g_assert_cmpstr (ask->url, ==,
+                   "https://crm.example/api/?filters=%5B%5B%22cTamizKey%22%2C%22%3D%22%2C%220190a1b2-0001%22%5D%5D"
+                   "&where%5B0%5D=%24.cTamizKey");
+}
+
+static void
+test_people_map_fields_and_words (void)
+{
+  g_autoptr (json_t) settings = tamiz_json_parse (
+      "{\"site\":\"x\",\"values\":{\"lead.source\":{\"fair\":\"Trade Show\"}},"
+      "\"fields\":{\"lead\":{\"rating\":{\"from\":\"lead.grade\"},\"origin\":{\"text\":\"Tamiz\"},"
+      "\"status\":null,\"empty\":{\"from\":\"lead.nothing\"}}}}",
+      -1, NULL);
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (TamizConnector) connector = bind_other (settings, &scope);
+  g_autoptr (json_t) values = json_pack ("{s:s,s:s}", "lead.source", "fair", "lead.grade", "A");
+  g_autoptr (TamizRequest) request = NULL;
+
+  tamiz_connector_map (settings, values);
+  json_object_update (scope, values);
+  request = tamiz_connector_build (connector, "ensure_lead", scope, "s", NULL);
+  assert_body (request, "{\"cTamizKey\":\"0190a1b2-0001\",\"source\":\"Trade Show\",\"rating\":\"A\","
+                        "\"origin\":\"Tamiz\"}");
+}
+
+static void
+test_own_key_is_the_number (void)
+{
+  g_autoptr (TamizConnector) connector = parse_other ();
+  g_autoptr (TamizResponse) response = make_response (200, JSON, "{}");
+  g_autoptr (TamizRemoteRef) ref
+      = tamiz_connector_parse_ref (connector, "ensure_note", response, "0190a1b2-0001", NULL);
+
+  g_assert_cmpstr (ref->remote_id, ==, "0190a1b2-0001");
+}
+
+static void
+assert_outcome (TamizConnector    *connector,
+                const char        *op,
+                const char        *row,
+                TamizRemoteOutcome expected)
+{
+  g_autofree char *body = g_strdup_printf ("{\"list\":[{\"id\":1,%s}]}", row);
+  g_autoptr (TamizResponse) response = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+
+  g_strdelimit (body, "'", '"');
+  response = make_response (200, JSON, body);
+  changes = tamiz_connector_parse_changes (connector, op, response, NULL);
+  g_assert_cmpuint (changes->len, ==, 1);
+  g_assert_cmpstr (tamiz_remote_outcome_nick (((TamizRemoteChange *) changes->pdata[0])->outcome), ==,
+                   tamiz_remote_outcome_nick (expected));
+}
+
+/* The lead's own state says nothing any more, once there is a deal. */
+static void
+test_converted_lead_is_followed (void)
+{
+  g_autoptr (TamizConnector) connector = parse_other ();
+  g_autoptr (TamizResponse) response = make_response (
+      200, JSON, "{\"list\":[{\"id\":1,\"status\":\"Converted\",\"deal\":\"d7\"},{\"id\":2,\"status\":\"New\",\"deal\":\"\"}]}");
+  g_autoptr (GPtrArray) changes = tamiz_connector_parse_changes (connector, "read_many", response, NULL);
+  TamizRemoteChange *converted = changes->pdata[0], *other = changes->pdata[1];
+
+  g_assert_cmpstr (converted->follow, ==, "d7");
+  g_assert_cmpint (converted->outcome, ==, TAMIZ_REMOTE_WORKING);
+  g_assert_null (other->follow);
+  g_assert_cmpint (other->outcome, ==, TAMIZ_REMOTE_OPEN);
+}
+
+static void
+test_states_are_understood_in_order (void)
+{
+  g_autoptr (json_t) settings = tamiz_json_parse (
+      "{\"states\":{\"deal\":{\"Talking\":\"deferred\",\"Shelved\":\"lost\"}}}", -1, NULL);
+  g_autoptr (json_t) wrong = tamiz_json_parse ("{\"states\":{\"lead\":{\"New\":\"gone\"}}}", -1, NULL);
+  g_autoptr (TamizConnector) connector = parse_other ();
+  g_autoptr (TamizConnector) bound = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* Several fields before names, and nothing is guessed. */
+  assert_outcome (connector, "read_deals", "'stage':'Talking','closed':true,'won':true", TAMIZ_REMOTE_WON);
+  assert_outcome (connector, "read_deals", "'stage':'Talking','closed':true,'won':false", TAMIZ_REMOTE_LOST);
+  assert_outcome (connector, "read_deals", "'stage':'Talking','closed':false", TAMIZ_REMOTE_WORKING);
+  assert_outcome (connector, "read_deals", "'stage':'Shelved','closed':false", TAMIZ_REMOTE_UNMAPPED);
+
+  /* What people said goes before both. */
+  bound = tamiz_connector_bind (connector, settings, NULL);
+  assert_outcome (bound, "read_deals", "'stage':'Talking','closed':true,'won':true", TAMIZ_REMOTE_DEFERRED);
+  assert_outcome (bound, "read_deals", "'stage':'Shelved','closed':false", TAMIZ_REMOTE_LOST);
+  assert_outcome (bound, "read_many", "'status':'Shelved'", TAMIZ_REMOTE_UNMAPPED);
+
+  g_assert_null (tamiz_connector_bind (connector, wrong, &error));
+  g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING);
+}
+
+static void
+assert_next (const char *op,
+             const char *body,
+             const char *link,
+             const char *expected)
+{
+  g_autoptr (TamizConnector) connector = parse_other ();
+  g_autoptr (TamizResponse) response = make_response (200, JSON, body);
+  g_autofree char *next = NULL;
+
+  if (link != NULL)
+    tamiz_response_add_header (response, "Link", link);
+  next = tamiz_connector_parse_next (connector, op, response);
+  g_assert_cmpstr (next, ==, expected);
+}
+
+static void
+test_next_page_is_named (void)
+{
+  g_autoptr (TamizConnector) connector = parse_other ();
+
+  assert_next ("read_many", "{\"cursor\":\"abc\"}", NULL, "abc");
+  assert_next ("read_many", "{\"cursor\":\"\"}", NULL, NULL);
+  assert_next ("read_many", "{\"cursor\":null}", NULL, NULL);
+  assert_next ("read_deals", "{}", "<https://x/?page=3>; rel=\"next\"", "3");
+  assert_next ("read_deals", "{}", "<https://x/>; rel=\"first\"", NULL);
+  assert_next ("load", "{}", NULL, NULL);
+  g_assert_true (tamiz_connector_names_pages (connector, "read_many"));
+  g_assert_false (tamiz_connector_names_pages (connector, "load"));
+}
+
+static void
+test_any_answer_may_do (void)
+{
+  g_autoptr (TamizConnector) connector = parse_other ();
+  g_autoptr (TamizResponse) empty = make_response (204, HTML, "");
+  g_autoptr (TamizResponse) broken = make_response (500, HTML, "");
+  g_autoptr (TamizAnswer) any = tamiz_connector_classify (connector, "ping", empty, NOW);
+  g_autoptr (TamizAnswer) json = tamiz_connector_classify (connector, "load", empty, NOW);
+  g_autoptr (TamizAnswer) failed = tamiz_connector_classify (connector, "ping", broken, NOW);
+
+  g_assert_cmpint (any->klass, ==, TAMIZ_CLASS_OK);
+  g_assert_cmpint (json->klass, ==, TAMIZ_CLASS_NOT_THE_API);
+  g_assert_cmpint (failed->klass, ==, TAMIZ_CLASS_SERVER_ERROR);
+}
+
+/* The test vector of the reference implementations of Standard Webhooks. */
+static void
+test_webhooks_are_signed (void)
+{
+  const char *secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  g_autofree char *signature
+      = tamiz_connector_sign (secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}");
+  g_autoptr (json_t) settings = json_pack ("{s:s}", "site", "x");
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (TamizConnector) connector = bind_other (settings, &scope);
+  g_autoptr (TamizRequest) request = tamiz_connector_build (connector, "ensure_lead", scope, secret, NULL);
+  g_autoptr (TamizRequest) ping = tamiz_connector_build (connector, "ping", scope, NULL, NULL);
+  g_autofree char *own = tamiz_connector_sign (secret, "0190a1b2-0001", 1614265330, request->text);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (signature, ==, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+  g_assert_cmpstr (request->text, ==, "{\"cTamizKey\":\"0190a1b2-0001\",\"status\":\"New\",\"source\":null}");
+  g_assert_cmpstr (tamiz_request_get_header (request, "webhook-id"), ==, "0190a1b2-0001");
+  g_assert_cmpstr (tamiz_request_get_header (request, "webhook-timestamp"), ==, "1614265330");
+  g_assert_cmpstr (tamiz_request_get_header (request, "webhook-signature"), ==, own);
+  g_assert_null (tamiz_request_get_header (ping, "webhook-signature"));
+
+  g_assert_null (tamiz_connector_build (connector, "ensure_lead", scope, NULL, &error));
+  g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET);
 }
 
 typedef struct
@@ -556,6 +893,19 @@ main (int   argc,
   g_test_add_func ("/connector/paths", test_paths);
   g_test_add_func ("/connector/a-template-for-each", test_a_template_for_each);
   g_test_add_func ("/connector/encoders", test_encoders);
+  g_test_add_func ("/connector/decoders", test_decoders);
+  g_test_add_func ("/connector/lists-of-numbers", test_lists_of_numbers);
+  g_test_add_func ("/connector/settings-stand-in-names-and-paths", test_settings_stand_in_names_and_paths);
+  g_test_add_func ("/connector/defaults-stand-for-settings", test_defaults_stand_for_settings);
+  g_test_add_func ("/connector/setting-that-is-no-word", test_setting_that_is_no_word);
+  g_test_add_func ("/connector/tables-and-texts-of-json", test_tables_and_texts_of_json);
+  g_test_add_func ("/connector/people-map-fields-and-words", test_people_map_fields_and_words);
+  g_test_add_func ("/connector/own-key-is-the-number", test_own_key_is_the_number);
+  g_test_add_func ("/connector/converted-lead-is-followed", test_converted_lead_is_followed);
+  g_test_add_func ("/connector/states-are-understood-in-order", test_states_are_understood_in_order);
+  g_test_add_func ("/connector/next-page-is-named", test_next_page_is_named);
+  g_test_add_func ("/connector/any-answer-may-do", test_any_answer_may_do);
+  g_test_add_func ("/connector/webhooks-are-signed", test_webhooks_are_signed);
   for (guint i = 0; i < G_N_ELEMENTS (spoilt); i++)
     {
       g_autofree char *path = g_strconcat ("/connector/spoilt/", spoilt[i].name, NULL);

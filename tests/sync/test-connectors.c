@@ -60,8 +60,8 @@ assert_json (const char *what,
 {
   if (actual == NULL || expected == NULL ? actual != expected : !json_equal (actual, expected))
     {
-      g_autofree char *is = actual != NULL ? tamiz_json_to_canonical (actual) : NULL;
-      g_autofree char *should = expected != NULL ? tamiz_json_to_canonical (expected) : NULL;
+      g_autofree char *is = actual != NULL ? tamiz_json_to_text (actual) : NULL;
+      g_autofree char *should = expected != NULL ? tamiz_json_to_text (expected) : NULL;
 
       g_error ("%s is %s and should be %s", what, is, should);
     }
