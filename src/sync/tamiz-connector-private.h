@@ -31,7 +31,14 @@ char       *tamiz_connector_sign        (const char       *secret,
                                          const char       *id,
                                          gint64            seconds,
                                          const char       *text);
+json_t     *tamiz_connector_get_oauth   (TamizConnector   *self);
+
 gboolean    tamiz_mapping_check         (json_t           *mapping,
+                                         GError          **error);
+gboolean    tamiz_mapping_check_oauth   (json_t           *mapping,
+                                         GError          **error);
+gboolean    tamiz_mapping_check_reader  (json_t           *value,
+                                         const char       *where,
                                          GError          **error);
 void        tamiz_reader_spec_init      (TamizReaderSpec  *spec,
                                          json_t           *json);

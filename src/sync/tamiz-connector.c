@@ -85,6 +85,13 @@ tamiz_connector_new (json_t *mapping)
   return self;
 }
 
+/* (nullable): how tokens are got */
+json_t *
+tamiz_connector_get_oauth (TamizConnector *self)
+{
+  return json_object_get (self->mapping, "oauth");
+}
+
 /**
  * tamiz_connector_parse:
  * @text: a mapping file's content
@@ -233,6 +240,22 @@ gboolean
 tamiz_connector_has_login (TamizConnector *self)
 {
   return tamiz_connector_has_op (self, "login");
+}
+
+/**
+ * tamiz_connector_has_oauth:
+ * @self: a connector
+ *
+ * Tells whether requests carry a token of OAuth 2.
+ *
+ * Returns: whether they do
+ */
+gboolean
+tamiz_connector_has_oauth (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), FALSE);
+
+  return tamiz_connector_get_oauth (self) != NULL;
 }
 
 /**
@@ -585,8 +608,9 @@ add_defaults (TamizConnector *self,
  * @settings: (nullable): the connection's settings, an object
  * @error: return location
  *
- * Makes what templates may use: `connection.base` (the address), `connection.parent` (one
- * segment less), `connection.login` and `settings.KEY`.  What operations read out of answers
+ * Makes what templates may use: `connection.base` (the address), `connection.api` (the same,
+ * until a token says another), `connection.parent` (one segment less), `connection.login` and
+ * `settings.KEY`.  What operations read out of answers
  * is added by tamiz_connector_read ().  The secret is never in it.
  *
  * Returns: (transfer full): a flat object, or %NULL with %TAMIZ_SYNC_ERROR_ADDRESS
@@ -615,6 +639,7 @@ tamiz_connector_new_scope (TamizConnector *self,
   parent = g_strndup (base, strlen (base) - 1);
   *(strrchr (parent, '/') + 1) = '\0';
   tamiz_json_set_text (scope, "connection.base", base);
+  tamiz_json_set_text (scope, "connection.api", base);
   /* Without a path there is no segment less than the host. */
   tamiz_json_set_text (scope, "connection.parent",
                        g_str_has_suffix (parent, "//") ? base : parent);
@@ -802,12 +827,37 @@ tamiz_connector_build (TamizConnector *self,
                        const char     *secret,
                        GError        **error)
 {
+  return tamiz_connector_build_with_token (self, op, scope, secret, NULL, error);
+}
+
+/**
+ * tamiz_connector_build_with_token:
+ * @self: a connector
+ * @op: an operation
+ * @scope: what its templates are filled from
+ * @secret: (nullable): the password or key
+ * @token: (nullable): an access token of OAuth 2
+ * @error: return location
+ *
+ * Builds the request of an operation of a CRM that wants a token.
+ *
+ * Returns: (transfer full): the request, or %NULL with %TAMIZ_SYNC_ERROR_MAPPING
+ */
+TamizRequest *
+tamiz_connector_build_with_token (TamizConnector *self,
+                                  const char     *op,
+                                  json_t         *scope,
+                                  const char     *secret,
+                                  const char     *token,
+                                  GError        **error)
+{
   json_t *spec = tamiz_connector_get_op (self, op);
   const char *version_key = tamiz_json_get_text (self->mapping, "version");
   const char *method = tamiz_json_get_text (spec, "method");
   TamizScope values = { .values = scope,
                         .defines = json_object_get (self->mapping, "define"),
                         .secret = secret,
+                        .token = token,
                         .version = version_key != NULL ? tamiz_json_get_text (scope, version_key)
                                                        : NULL };
   g_autoptr (TamizRequest) request = NULL;

@@ -96,6 +96,7 @@ const char        *tamiz_connector_get_id        (TamizConnector     *self);
 const char        *tamiz_connector_get_title     (TamizConnector     *self);
 const char        *tamiz_connector_get_promise   (TamizConnector     *self);
 gboolean           tamiz_connector_has_login     (TamizConnector     *self);
+gboolean           tamiz_connector_has_oauth     (TamizConnector     *self);
 const char *const *tamiz_connector_get_start     (TamizConnector     *self);
 const char        *tamiz_connector_get_ping      (TamizConnector     *self);
 gboolean           tamiz_connector_has_op        (TamizConnector     *self,
@@ -135,6 +136,12 @@ TamizRequest      *tamiz_connector_build         (TamizConnector     *self,
                                                   const char         *op,
                                                   json_t             *scope,
                                                   const char         *secret,
+                                                  GError            **error);
+TamizRequest      *tamiz_connector_build_with_token (TamizConnector  *self,
+                                                  const char         *op,
+                                                  json_t             *scope,
+                                                  const char         *secret,
+                                                  const char         *token,
                                                   GError            **error);
 TamizAnswer       *tamiz_connector_classify      (TamizConnector     *self,
                                                   const char         *op,

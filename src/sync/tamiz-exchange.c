@@ -5,6 +5,7 @@
 #include "tamiz-exchange.h"
 
 #include "tamiz-clock.h"
+#include "tamiz-secret.h"
 
 #include <libsoup/soup.h>
 #include <stdlib.h>
@@ -110,6 +111,7 @@ tamiz_request_free (TamizRequest *self)
   g_ptr_array_unref (self->headers);
   json_decref (self->body);
   g_free (self->text);
+  tamiz_secret_free (self->form);
   g_free (self);
 }
 

@@ -16,6 +16,7 @@ typedef struct
   GPtrArray *headers;       /* char*: name, value, name, value …; Authorization among them */
   json_t *body;             /* (nullable) */
   char *text;               /* (nullable): the body's very bytes, where they were needed before */
+  char *form;               /* (nullable): application/x-www-form-urlencoded, in place of @body */
   gboolean writes;          /* it changes something on the server */
 } TamizRequest;
 

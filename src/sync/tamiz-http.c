@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
+#include <string.h>
 
 /* The whole exchange, from the name look-up to the last byte; libsoup's own timeout is
  * of one read or write only, and a server that drips keeps it happy for ever.
@@ -173,6 +174,12 @@ create_message (TamizRequest *request,
       tamiz_request_set_text (request);
       bytes = g_bytes_new (request->text, strlen (request->text));
       soup_message_set_request_body_from_bytes (message, type_copy, bytes);
+    }
+  else if (request->form != NULL)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (request->form, strlen (request->form));
+
+      soup_message_set_request_body_from_bytes (message, SOUP_FORM_MIME_TYPE_URLENCODED, bytes);
     }
   g_signal_connect (message, "starting", G_CALLBACK (starting_cb), watch);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_certificate_cb), watch);

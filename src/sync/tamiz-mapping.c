@@ -68,6 +68,7 @@ static const Member top_members[] = {
   { "page_size", KIND_INTEGER },     { "overlap_seconds", KIND_INTEGER },
   { "start", KIND_LIST, TRUE },      { "ping", KIND_TEXT, TRUE },
   { "auth", KIND_OBJECT },           { "version", KIND_TEXT },
+  { "oauth", KIND_OBJECT },
   { "ok", KIND_PATH },               { "define", KIND_OBJECT },
   { "ops", KIND_OBJECT, TRUE },      { "outcome", KIND_OBJECT },
   { "deal", KIND_OBJECT },           { "settings", KIND_OBJECT },
@@ -242,6 +243,14 @@ check_reader (json_t     *value,
   as = tamiz_json_get_text (value, "as");
   return as == NULL || tamiz_encoder_from_nick (as, &encoder)
          || wrong (error, where, _("“as” names no known way of writing"));
+}
+
+gboolean
+tamiz_mapping_check_reader (json_t     *value,
+                            const char *where,
+                            GError    **error)
+{
+  return check_reader (value, where, error);
 }
 
 static gboolean
@@ -667,6 +676,8 @@ check_parts (json_t  *mapping,
   if (auth != NULL && (json_object_get (auth, "header") == NULL || json_object_get (auth, "value") == NULL)
                           == !json_is_true (json_object_get (auth, "sign")))
     return wrong (error, "$.auth", _("needs “header” and “value”, or “sign”"));
+  if (json_object_get (mapping, "oauth") != NULL && !tamiz_mapping_check_oauth (mapping, error))
+    return FALSE;
   if (auth != NULL
       && (!check_object (auth, auth_members, "$.auth", error)
           || !tamiz_template_check (json_object_get (auth, "value"), defines, "$.auth.value",

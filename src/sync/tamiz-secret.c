@@ -71,7 +71,7 @@ set_keyring_error (GError      **error,
  * @connection: what the secret is for: unique and lasting, such as the base's id and the
  *   connection's
  * @url: the connection's address; the secret is found for this host only
- * @login: who logs in
+ * @login: (nullable): who logs in
  * @secret: the password or token
  * @cancellable: (nullable): a cancellable
  * @error: return location
@@ -94,7 +94,14 @@ tamiz_secret_store (const char   *connection,
 
   if (host == NULL)
     return FALSE;
-  label = g_strdup_printf (_("Tamiz: %s at %s"), login, host);
+  /* A CRM that is signed in to with a browser knows no login of ours. */
+  if (login == NULL || *login == '\0')
+    {
+      login = "";
+      label = g_strdup_printf (_("Tamiz: %s"), host);
+    }
+  else
+    label = g_strdup_printf (_("Tamiz: %s at %s"), login, host);
 
   return secret_password_store_sync (get_schema (), SECRET_COLLECTION_DEFAULT, label, secret,
                                      cancellable, &cause, "connection", connection, "host", host,
@@ -106,7 +113,7 @@ tamiz_secret_store (const char   *connection,
  * tamiz_secret_lookup:
  * @connection: as in tamiz_secret_store ()
  * @url: the connection's address
- * @login: who logs in
+ * @login: (nullable): who logs in
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
@@ -123,32 +130,91 @@ tamiz_secret_lookup (const char   *connection,
                      GError      **error)
 {
   g_autofree char *host = make_host (url, error);
+  char *secret = NULL;
+
+  if (host != NULL && tamiz_secret_find (connection, url, login, &secret, cancellable, error) && secret == NULL)
+    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
+                 _("The keyring has no password for %s at %s; give it again"), login != NULL ? login : "", host);
+
+  return secret;
+}
+
+/**
+ * tamiz_secret_find:
+ * @connection: as in tamiz_secret_store ()
+ * @url: the connection's address
+ * @login: (nullable): who logs in
+ * @secret: (out) (transfer full) (nullable): the secret, for tamiz_secret_free (); %NULL where
+ *   there is none
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Looks in the user's keyring for a secret that need not be there.  Waits; the keyring may ask
+ * the user to unlock it.
+ *
+ * Returns: whether the keyring answered; else %TAMIZ_SYNC_ERROR_SECRET
+ */
+gboolean
+tamiz_secret_find (const char    *connection,
+                   const char    *url,
+                   const char    *login,
+                   char         **secret,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autofree char *host = make_host (url, error);
   g_autoptr (GError) cause = NULL;
   char *found;
-  char *secret;
 
+  *secret = NULL;
   if (host == NULL)
-    return NULL;
+    return FALSE;
   found = secret_password_lookup_sync (get_schema (), cancellable, &cause, "connection", connection,
-                                       "host", host, "login", login, NULL);
+                                       "host", host, "login", login != NULL ? login : "", NULL);
   if (cause != NULL)
-    set_keyring_error (error, cause);
-  else if (found == NULL)
-    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
-                 _("The keyring has no password for %s at %s; give it again"), login, host);
-  if (found == NULL)
-    return NULL;
-
-  secret = g_strdup (found);
+    return set_keyring_error (error, cause);
+  if (found != NULL)
+    *secret = g_strdup (found);
   secret_password_free (found);
-  return secret;
+
+  return TRUE;
+}
+
+/**
+ * tamiz_secret_exists:
+ * @connection: as in tamiz_secret_store ()
+ * @url: the connection's address
+ * @login: (nullable): who logs in
+ * @cancellable: (nullable): a cancellable
+ *
+ * Tells whether the user's keyring has a secret, without having it unlocked.  Waits.
+ *
+ * Returns: whether it has; not, where there is no keyring
+ */
+gboolean
+tamiz_secret_exists (const char   *connection,
+                     const char   *url,
+                     const char   *login,
+                     GCancellable *cancellable)
+{
+  g_autofree char *host = make_host (url, NULL);
+  GList *items = NULL;
+  gboolean exists;
+
+  if (host != NULL)
+    items = secret_password_search_sync (get_schema (), SECRET_SEARCH_NONE, cancellable, NULL, "connection",
+                                         connection, "host", host, "login", login != NULL ? login : "", NULL);
+  exists = items != NULL;
+  g_list_free_full (items, g_object_unref);
+
+  return exists;
 }
 
 /**
  * tamiz_secret_clear:
  * @connection: as in tamiz_secret_store ()
  * @url: the connection's address
- * @login: who logs in
+ * @login: (nullable): who logs in
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
@@ -169,13 +235,17 @@ tamiz_secret_clear (const char   *connection,
   if (host == NULL)
     return FALSE;
   secret_password_clear_sync (get_schema (), cancellable, &cause, "connection", connection, "host",
-                              host, "login", login, NULL);
+                              host, "login", login != NULL ? login : "", NULL);
   return cause == NULL || set_keyring_error (error, cause);
 }
 
+/* A private key has many lines. */
 static char *
 first_line (const char *text)
 {
+  if (g_str_has_prefix (text, "-----BEGIN "))
+    return g_strdup (text);
+
   return g_strndup (text, strcspn (text, "\r\n"));
 }
 
@@ -184,7 +254,7 @@ first_line (const char *text)
  * @path: a file whose first line is the secret
  * @error: return location
  *
- * Reads a secret from a file.
+ * Reads a secret from a file: its first line, or all of a PEM file.
  *
  * Returns: (transfer full): the secret, for tamiz_secret_free (); or %NULL with
  *   %TAMIZ_SYNC_ERROR_SECRET

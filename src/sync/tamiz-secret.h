@@ -18,6 +18,16 @@ char     *tamiz_secret_lookup        (const char    *connection,
                                       const char    *login,
                                       GCancellable  *cancellable,
                                       GError       **error);
+gboolean  tamiz_secret_find          (const char    *connection,
+                                      const char    *url,
+                                      const char    *login,
+                                      char         **secret,
+                                      GCancellable  *cancellable,
+                                      GError       **error);
+gboolean  tamiz_secret_exists        (const char    *connection,
+                                      const char    *url,
+                                      const char    *login,
+                                      GCancellable  *cancellable);
 gboolean  tamiz_secret_clear         (const char    *connection,
                                       const char    *url,
                                       const char    *login,

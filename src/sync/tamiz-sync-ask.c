@@ -9,6 +9,7 @@
 #include "tamiz-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* A request ends within a minute, so that a lease renewed before each of them lasts. */
 #define LEASE (3 * TAMIZ_MINUTE)
@@ -80,24 +81,82 @@ hold_lease (TamizSyncWorker *self,
   return TRUE;
 }
 
-/* One request as it is, without opening a session first.  TRUE: answered with ok. */
-gboolean
-tamiz_sync_worker_ask_once (TamizSyncWorker *self,
-                            const char      *op,
-                            json_t          *scope,
-                            TamizAsked      *asked,
-                            GCancellable    *cancellable)
+/* What it means that there is no token: whatever it was wanted for has not left. */
+static void
+set_tokenless (TamizAsked   *asked,
+               TamizAnswer  *refusal,
+               const GError *error)
+{
+  TamizFate fate;
+
+  if (refusal == NULL && !g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET))
+    {
+      fate = fate_of (error);
+      set_fate (asked, fate == TAMIZ_FATE_LOST ? TAMIZ_FATE_NOT_SENT : fate, error->message);
+      return;
+    }
+
+  /* Where somebody has to sign in, nobody was asked. */
+  set_fate (asked, TAMIZ_FATE_ANSWERED, refusal != NULL ? refusal->words : error->message);
+  asked->klass = refusal != NULL ? refusal->klass : TAMIZ_CLASS_AUTH;
+  asked->retry_after = refusal != NULL ? refusal->retry_after : 0;
+  asked->rolled_back = TRUE;
+}
+
+/* Puts a token at hand that lives; with @rejected, another. */
+static gboolean
+obtain_token (TamizSyncWorker *self,
+              const char      *rejected,
+              json_t          *scope,
+              gboolean        *fresh,
+              TamizAsked      *asked,
+              GCancellable    *cancellable)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizAnswer) refusal = NULL;
+
+  if (!tamiz_oauth_obtain (priv->oauth, rejected, fresh, &refusal, cancellable, &error))
+    {
+      set_tokenless (asked, refusal, error);
+      return FALSE;
+    }
+
+  tamiz_json_set_text (scope, "connection.api", tamiz_oauth_get_api (priv->oauth));
+  return TRUE;
+}
+
+/* A server that repeats in its words what it was sent is not repeated in ours. */
+static void
+redact (char       **words,
+        const char  *secret)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (*words == NULL || secret == NULL || strlen (secret) < 6 || strstr (*words, secret) == NULL)
+    return;
+
+  parts = g_strsplit (*words, secret, -1);
+  g_free (*words);
+  *words = g_strjoinv ("…", parts);
+}
+
+static gboolean
+exchange (TamizSyncWorker *self,
+          const char      *op,
+          json_t          *scope,
+          TamizAsked      *asked,
+          GCancellable    *cancellable)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  const char *token = priv->oauth != NULL ? tamiz_oauth_get_token (priv->oauth) : NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (TamizRequest) request = NULL;
   g_autoptr (TamizResponse) response = NULL;
   g_autoptr (TamizAnswer) answer = NULL;
 
-  if (!hold_lease (self, asked))
-    return FALSE;
   json_object_set_new (scope, "now", json_integer (tamiz_sync_worker_now (self) / TAMIZ_SECOND));
-  request = tamiz_connector_build (priv->connector, op, scope, priv->secret, &error);
+  request = tamiz_connector_build_with_token (priv->connector, op, scope, priv->secret, token, &error);
   if (request != NULL)
     response = tamiz_http_send (priv->http, request, cancellable, &error);
   if (response == NULL)
@@ -116,8 +175,39 @@ tamiz_sync_worker_ask_once (TamizSyncWorker *self,
   asked->rolled_back = answer->rolled_back;
   asked->not_found = answer->not_found;
   asked->response = g_steal_pointer (&response);
+  redact (&asked->words, token);
+  redact (&asked->words, priv->secret);
 
   return asked->klass == TAMIZ_CLASS_OK;
+}
+
+/* One request as it is, without opening a session first.  TRUE: answered with ok.  A token
+ * that the CRM does not take is renewed once, and the request repeated once.
+ */
+gboolean
+tamiz_sync_worker_ask_once (TamizSyncWorker *self,
+                            const char      *op,
+                            json_t          *scope,
+                            TamizAsked      *asked,
+                            GCancellable    *cancellable)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  g_autofree char *rejected = NULL;
+  gboolean fresh = TRUE;
+
+  /* Waiting for a token may take as long as a request. */
+  if (!hold_lease (self, asked)
+      || (priv->oauth != NULL
+          && (!obtain_token (self, NULL, scope, &fresh, asked, cancellable) || !hold_lease (self, asked))))
+    return FALSE;
+  if (exchange (self, op, scope, asked, cancellable))
+    return TRUE;
+  if (fresh || asked->fate != TAMIZ_FATE_ANSWERED || asked->klass != TAMIZ_CLASS_AUTH)
+    return FALSE;
+
+  rejected = g_strdup (tamiz_oauth_get_token (priv->oauth));
+  return obtain_token (self, rejected, scope, &fresh, asked, cancellable) && hold_lease (self, asked)
+         && exchange (self, op, scope, asked, cancellable);
 }
 
 /* Opens the session: version, login and what every call needs.  A login that is refused is

@@ -36,6 +36,7 @@ typedef struct
   TamizHttp *http;
   TamizClock *clock;
   char *secret;             /* (nullable) */
+  TamizOauth *oauth;        /* (nullable): of a CRM that wants tokens */
   gint64 id;                /* the connection's */
   json_t *settings;         /* (nullable): the connection's, parsed */
 

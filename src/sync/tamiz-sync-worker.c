@@ -113,6 +113,7 @@ tamiz_sync_worker_finalize (GObject *object)
   g_clear_object (&priv->connection);
   json_decref (priv->settings);
   g_clear_object (&priv->http);
+  g_clear_object (&priv->oauth);
   g_clear_object (&priv->clock);
   g_clear_object (&priv->state);
   g_clear_pointer (&priv->secret, tamiz_secret_free);
@@ -219,6 +220,24 @@ tamiz_sync_worker_set_secret (TamizSyncWorker *self,
   g_clear_pointer (&priv->secret, tamiz_secret_free);
   g_clear_pointer (&priv->session, json_decref);
   priv->secret = g_strdup (secret);
+}
+
+/**
+ * tamiz_sync_worker_set_oauth:
+ * @self: a worker
+ * @oauth: (nullable): keeps the connection's tokens
+ *
+ * Sets where the tokens come from, for a connector with OAuth 2.
+ */
+void
+tamiz_sync_worker_set_oauth (TamizSyncWorker *self,
+                             TamizOauth      *oauth)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+
+  g_return_if_fail (TAMIZ_IS_SYNC_WORKER (self));
+
+  g_set_object (&priv->oauth, oauth);
 }
 
 static gboolean
@@ -590,6 +609,8 @@ set_test_error (const TamizAsked *asked,
 
   if (asked->fate != TAMIZ_FATE_ANSWERED)
     g_set_error_literal (error, TAMIZ_SYNC_ERROR, code, words);
+  else if (asked->klass == TAMIZ_CLASS_AUTH && asked->status == 0)
+    g_set_error_literal (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET, words);
   else if (asked->klass == TAMIZ_CLASS_AUTH)
     g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
                  _("The CRM refuses the user or the password (%s); check both"), words);
@@ -627,7 +648,7 @@ tamiz_sync_worker_test (TamizSyncWorker *self,
   g_auto (TamizAsked) asked = { 0 };
   g_autoptr (json_t) values = NULL;
   g_autofree char *nobody = g_uuid_string_random ();
-  const char *version, *advice = NULL;
+  const char *version, *question, *advice = NULL;
   gboolean works;
 
   g_return_val_if_fail (TAMIZ_IS_SYNC_WORKER (self), FALSE);
@@ -643,9 +664,9 @@ tamiz_sync_worker_test (TamizSyncWorker *self,
       advice = works || asked.fate != TAMIZ_FATE_ANSWERED ? NULL
                                                           : tamiz_connector_get_advice (priv->connector, *check);
     }
-  works = works
-          && (!tamiz_connector_has_op (priv->connector, "probe_lead")
-              || ask_or_nothing (self, "probe_lead", values, &asked, cancellable));
+  question = tamiz_connector_has_op (priv->connector, "probe_lead") ? "probe_lead"
+                                                                    : tamiz_connector_get_ping (priv->connector);
+  works = works && ask_or_nothing (self, question, values, &asked, cancellable);
   give_lease_back (self);
   if (works)
     {

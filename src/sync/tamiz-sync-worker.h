@@ -2,6 +2,7 @@
 
 #include "tamiz-clock.h"
 #include "tamiz-http.h"
+#include "tamiz-oauth.h"
 #include "tamiz-outbox-store.h"
 
 G_BEGIN_DECLS
@@ -56,6 +57,8 @@ void             tamiz_sync_worker_construct  (TamizSyncWorker   *self,
                                                TamizClock        *clock);
 void             tamiz_sync_worker_set_secret (TamizSyncWorker   *self,
                                                const char        *secret);
+void             tamiz_sync_worker_set_oauth  (TamizSyncWorker   *self,
+                                               TamizOauth        *oauth);
 void             tamiz_sync_worker_set_poll_now (TamizSyncWorker *self);
 gboolean         tamiz_sync_worker_run        (TamizSyncWorker   *self,
                                                gboolean           until_idle,

@@ -315,6 +315,8 @@ look_up (const TamizScope *scope,
 
   if (g_str_equal (key, "secret"))
     return scope->secret != NULL ? json_string (scope->secret) : NULL;
+  if (g_str_equal (key, "token"))
+    return scope->token != NULL ? json_string (scope->token) : NULL;
 
   value = json_object_get (scope->values, key);
   return is_empty (value) ? NULL : json_incref (value);
@@ -670,7 +672,8 @@ url_value (const char       *key,
 
   if (text == NULL)
     return NULL;
-  if (g_str_equal (key, "connection.base") || g_str_equal (key, "connection.parent"))
+  if (g_str_equal (key, "connection.base") || g_str_equal (key, "connection.parent")
+      || g_str_equal (key, "connection.api"))
     return g_strdup (text);
 
   return g_uri_escape_string (text, NULL, FALSE);

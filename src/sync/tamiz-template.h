@@ -10,6 +10,7 @@ typedef struct
   json_t *values;           /* flat object of registered keys */
   json_t *defines;          /* (nullable): templates by name, for {"$use"} */
   const char *secret;       /* (nullable): the value of the key "secret" */
+  const char *token;        /* (nullable): the value of the key "token" */
   const char *version;      /* (nullable): the server's, for since and until */
 } TamizScope;
 

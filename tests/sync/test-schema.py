@@ -45,13 +45,22 @@ def spoil_outcome(mapping):
     mapping['outcome']['map']['won'] = 'sold'
 
 
+def spoil_oauth(mapping):
+    mapping['oauth'] = {'grants': ['implicit'], 'token': 'https://crm.example/token'}
+
+
+def spoil_token_address(mapping):
+    mapping['oauth'] = {'grants': ['password'], 'token': 'https://{company.name}/token'}
+
+
 def main():
     schema = load('schemas', 'connector.schema.json')
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     files = sorted(glob.glob(os.path.join(DATA, 'connectors', '*.json')))
+    files += sorted(glob.glob(os.path.join(os.environ['G_TEST_SRCDIR'], 'sync', 'fixtures', 'fake-*.json')))
     spoilers = [spoil_top, spoil_encoder, spoil_path, spoil_class, spoil_substitution,
-                spoil_outcome]
+                spoil_outcome, spoil_oauth, spoil_token_address]
     assert files
     print(f'1..{len(files) + len(spoilers)}')
     failed = False
