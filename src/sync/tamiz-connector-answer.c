@@ -288,6 +288,29 @@ clean_words (const char *text)
   return g_strdup (json_string_value (line));
 }
 
+/* Some CRMs put JSON into a text of their JSON, and again: each path leads on within that. */
+static char *
+find_within (json_t *words,
+             json_t *body)
+{
+  json_t *value = tamiz_json_path_get (body, tamiz_json_get_text (words, "path"));
+  g_autofree char *text = g_strdup (json_string_value (value));
+  gsize i;
+  json_t *path;
+
+  json_array_foreach (json_object_get (words, "within"), i, path)
+    {
+      g_autoptr (json_t) inner = text != NULL ? tamiz_json_parse (text, -1, NULL) : NULL;
+
+      g_free (text);
+      text = inner != NULL ? tamiz_encoder_decode (TAMIZ_ENCODER_TEXT,
+                                                   tamiz_json_path_get (inner, json_string_value (path)))
+                           : NULL;
+    }
+
+  return g_steal_pointer (&text);
+}
+
 /* The first that says something. */
 static char *
 find_words (json_t        *words,
@@ -310,6 +333,8 @@ find_words (json_t        *words,
   if (json_is_string (words))
     return tamiz_encoder_decode (TAMIZ_ENCODER_TEXT,
                                  tamiz_json_path_get (response->body, json_string_value (words)));
+  if (json_object_get (words, "within") != NULL)
+    return find_within (words, response->body);
 
   return words != NULL ? g_strdup (tamiz_response_get_header (response, tamiz_json_get_text (words, "header")))
                        : NULL;

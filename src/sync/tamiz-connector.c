@@ -534,7 +534,9 @@ tamiz_connector_get_page_size (TamizConnector *self)
   return (guint) tamiz_json_get_int (self->mapping, "page_size", 100);
 }
 
-/* The address with a slash at its end, and the setting that belongs to its path. */
+/* The address with a slash at its end, and the setting that belongs to its path; or, where it
+ * is a whole address to which nothing is added, as it is.
+ */
 static char *
 make_base (TamizConnector *self,
            const char     *url,
@@ -548,6 +550,8 @@ make_base (TamizConnector *self,
   g_autoptr (GUri) uri = NULL;
   gsize length = strlen (trimmed);
 
+  if (json_is_true (json_object_get (self->mapping, "exact_address")))
+    return g_steal_pointer (&trimmed);
   while (length > 0 && trimmed[length - 1] == '/')
     trimmed[--length] = '\0';
   uri = g_uri_parse (trimmed, G_URI_FLAGS_ENCODED, NULL);
@@ -745,14 +749,35 @@ tamiz_connector_sign (const char *secret,
   return g_strconcat ("v1,", base64, NULL);
 }
 
-static gboolean
-sign_request (TamizRequest     *request,
+/* Under which name a receiver remembers a request: what the mapping says, or the row's key.  It
+ * may refuse what has no name, and must not take one question for another.
+ */
+static char *
+name_request (TamizConnector   *self,
               const TamizScope *scope,
               GError          **error)
 {
-  const char *key = tamiz_json_get_text (scope->values, "key");
-  const char *id = key != NULL ? key : "";
+  json_t *tree = json_object_get (json_object_get (self->mapping, "auth"), "id");
+  g_autoptr (json_t) name = NULL;
+
+  if (tree != NULL && !tamiz_template_expand (tree, scope, &name, error))
+    return NULL;
+  if (json_is_string (name))
+    return g_strdup (json_string_value (name));
+  if (tamiz_json_get_text (scope->values, "key") != NULL)
+    return g_strdup (tamiz_json_get_text (scope->values, "key"));
+
+  return g_strdup_printf ("ping-%" G_GINT64_FORMAT, tamiz_json_get_int (scope->values, "now", 0));
+}
+
+static gboolean
+sign_request (TamizConnector   *self,
+              TamizRequest     *request,
+              const TamizScope *scope,
+              GError          **error)
+{
   gint64 now = tamiz_json_get_int (scope->values, "now", 0);
+  g_autofree char *id = NULL;
   g_autofree char *time = g_strdup_printf ("%" G_GINT64_FORMAT, now);
   g_autofree char *signature = NULL;
 
@@ -763,6 +788,9 @@ sign_request (TamizRequest     *request,
       return FALSE;
     }
 
+  id = name_request (self, scope, error);
+  if (id == NULL)
+    return FALSE;
   tamiz_request_set_text (request);
   signature = tamiz_connector_sign (scope->secret, id, now, request->text);
   tamiz_request_add_header (request, "webhook-id", id);
@@ -883,7 +911,7 @@ tamiz_connector_build_with_token (TamizConnector *self,
       && !tamiz_template_expand (json_object_get (spec, "body"), &values, &request->body, error))
     return NULL;
   if (json_is_true (json_object_get (json_object_get (self->mapping, "auth"), "sign"))
-      && !json_is_false (json_object_get (spec, "auth")) && !sign_request (request, &values, error))
+      && !json_is_false (json_object_get (spec, "auth")) && !sign_request (self, request, &values, error))
     return NULL;
 
   return g_steal_pointer (&request);

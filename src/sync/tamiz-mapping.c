@@ -74,10 +74,11 @@ static const Member top_members[] = {
   { "deal", KIND_OBJECT },           { "settings", KIND_OBJECT },
   { "checks", KIND_LIST },           { "record_url", KIND_OBJECT },
   { "owned", KIND_OBJECT },          { "errors", KIND_LIST, TRUE },
+  { "exact_address", KIND_BOOLEAN },
   { NULL },
 };
 static const Member auth_members[] = {
-  { "header", KIND_TEXT }, { "prefix", KIND_TEXT }, { "value", KIND_ANY }, { "sign", KIND_BOOLEAN }, { NULL }
+  { "header", KIND_TEXT }, { "prefix", KIND_TEXT }, { "value", KIND_ANY }, { "sign", KIND_BOOLEAN }, { "id", KIND_ANY }, { NULL }
 };
 static const Member op_members[] = {
   { "url", KIND_TEXT, TRUE }, { "method", KIND_TEXT },   { "auth", KIND_BOOLEAN },
@@ -482,6 +483,26 @@ check_status (json_t     *status,
 }
 
 static gboolean
+check_within (json_t     *words,
+              const char *where,
+              GError    **error)
+{
+  gsize i;
+  json_t *path;
+
+  if (!check_reader (json_object_get (words, "path"), where, error))
+    return FALSE;
+  json_array_foreach (json_object_get (words, "within"), i, path)
+    {
+      if (!json_is_string (path) || !check_reader (path, where, error))
+        return json_is_string (path) ? FALSE : wrong (error, where, _("should be a path"));
+    }
+
+  return json_array_size (json_object_get (words, "within")) > 0
+         || wrong (error, where, _("“within” should be a list of paths"));
+}
+
+static gboolean
 check_words (json_t     *words,
              const char *where,
              GError    **error)
@@ -501,8 +522,11 @@ check_words (json_t     *words,
   if (words == NULL || json_is_string (words))
     return words == NULL || check_reader (words, where, error);
 
+  if (tamiz_json_get_text (words, "path") != NULL && json_object_size (words) == 2)
+    return check_within (words, where, error);
   return (json_object_size (words) == 1 && tamiz_json_get_text (words, "header") != NULL)
-         || wrong (error, where, _("“words” should be a path, {\"header\": NAME}, or a list of them"));
+         || wrong (error, where, _("“words” should be a path, {\"header\": NAME}, {\"path\": PATH, \"within\": [PATH, …]}, "
+                                   "or a list of them"));
 }
 
 static gboolean
@@ -681,7 +705,8 @@ check_parts (json_t  *mapping,
   if (auth != NULL
       && (!check_object (auth, auth_members, "$.auth", error)
           || !tamiz_template_check (json_object_get (auth, "value"), defines, "$.auth.value",
-                                    error)))
+                                    error)
+          || !tamiz_template_check (json_object_get (auth, "id"), defines, "$.auth.id", error)))
     return FALSE;
   json_object_foreach (json_object_get (mapping, "ops"), key, value)
     {

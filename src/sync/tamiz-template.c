@@ -662,12 +662,30 @@ tamiz_template_expand (json_t           *tree,
   return expand_object (tree, scope, result, error);
 }
 
+/* The segments of a path within the base; whatever would lead out of it is left out. */
+static char *
+escape_path (const char *text)
+{
+  g_auto (GStrv) segments = g_strsplit (text, "/", -1);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
+
+  for (char **segment = segments; *segment != NULL; segment++)
+    {
+      if (**segment != '\0' && !g_str_equal (*segment, ".") && !g_str_equal (*segment, ".."))
+        g_ptr_array_add (kept, g_uri_escape_string (*segment, NULL, FALSE));
+    }
+  g_ptr_array_add (kept, NULL);
+
+  return g_strjoinv ("/", (char **) kept->pdata);
+}
+
 /* The address itself is put in as it is; everything else is escaped. */
 static char *
 url_value (const char       *key,
            const TamizScope *scope)
 {
-  g_autoptr (json_t) value = look_up (scope, key);
+  gboolean is_path = *key == '+';
+  g_autoptr (json_t) value = look_up (scope, is_path ? key + 1 : key);
   const char *text = json_string_value (value);
 
   if (text == NULL)
@@ -675,13 +693,15 @@ url_value (const char       *key,
   if (g_str_equal (key, "connection.base") || g_str_equal (key, "connection.parent")
       || g_str_equal (key, "connection.api"))
     return g_strdup (text);
+  if (is_path)
+    return escape_path (text);
 
   return g_uri_escape_string (text, NULL, FALSE);
 }
 
 /**
  * tamiz_template_url:
- * @text: an address with `{key}` in it
+ * @text: an address with `{key}` in it, or `{+key}` where the value may have several segments
  * @scope: what it is filled from; the secret is not
  * @error: return location
  *

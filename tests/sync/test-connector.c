@@ -413,6 +413,72 @@ test_paths (void)
     }
 }
 
+/* A connector with one operation, for what no single CRM shows. */
+static TamizConnector *
+parse_small (const char *url,
+             const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_strdup_printf (
+      "{\"format\":1,\"id\":\"small\",\"title\":\"Small\",\"promise\":\"None\",\"start\":[],\"ping\":\"ping\","
+      "\"ops\":{\"ping\":{\"url\":\"%s\"}},\"errors\":[{\"status\":417,\"class\":\"invalid\",\"words\":%s}]}",
+      url, words);
+  TamizConnector *connector = tamiz_connector_parse (text, -1, &error);
+
+  g_assert_no_error (error);
+  return connector;
+}
+
+static void
+test_path_of_a_setting_stays_below_the_base (void)
+{
+  struct
+  {
+    const char *path, *url;
+  } cases[] = {
+    { "legacy/Api", "https://crm.example/x/legacy/Api/V8" },
+    { "/legacy//Api/", "https://crm.example/x/legacy/Api/V8" },
+    { "../../Api", "https://crm.example/x/Api/V8" },
+    { "a b?c#d", "https://crm.example/x/a%20b%3Fc%23d/V8" },
+  };
+  g_autoptr (TamizConnector) connector = parse_small ("{connection.base}{+settings.path}/V8", "\"$.a\"");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (json_t) settings = json_pack ("{s:s}", "path", cases[i].path);
+      g_autoptr (json_t) scope
+          = tamiz_connector_new_scope (connector, "https://crm.example/x", NULL, settings, NULL);
+      g_autoptr (TamizRequest) request = tamiz_connector_build (connector, "ping", scope, NULL, NULL);
+
+      g_assert_cmpstr (request->url, ==, cases[i].url);
+    }
+}
+
+static void
+test_words_are_found_in_json_within_texts (void)
+{
+  struct
+  {
+    const char *body, *words;
+  } cases[] = {
+    { "{\"m\":\"[\\\"{\\\\\\\"t\\\\\\\":\\\\\\\"Not so\\\\\\\"}\\\"]\",\"e\":\"other\"}", "Not so" },
+    { "{\"m\":\"[]\",\"e\":\"other\"}", "other" },
+    { "{\"m\":\"no JSON\",\"e\":\"other\"}", "other" },
+    { "{\"m\":5,\"e\":\"other\"}", "other" },
+    { "{}", "HTTP 417" },
+  };
+  g_autoptr (TamizConnector) connector
+      = parse_small ("{connection.base}", "[{\"path\":\"$.m\",\"within\":[\"$[0]\",\"$.t\"]},\"$.e\"]");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TamizResponse) response = make_response (417, JSON, cases[i].body);
+      g_autoptr (TamizAnswer) answer = tamiz_connector_classify (connector, "ping", response, NOW);
+
+      g_assert_cmpstr (answer->words, ==, cases[i].words);
+    }
+}
+
 static void
 assert_encoded (TamizEncoder encoder,
                 const char  *text,
@@ -906,6 +972,10 @@ main (int   argc,
   g_test_add_func ("/connector/next-page-is-named", test_next_page_is_named);
   g_test_add_func ("/connector/any-answer-may-do", test_any_answer_may_do);
   g_test_add_func ("/connector/webhooks-are-signed", test_webhooks_are_signed);
+  g_test_add_func ("/connector/path-of-a-setting-stays-below-the-base",
+                   test_path_of_a_setting_stays_below_the_base);
+  g_test_add_func ("/connector/words-are-found-in-json-within-texts",
+                   test_words_are_found_in_json_within_texts);
   for (guint i = 0; i < G_N_ELEMENTS (spoilt); i++)
     {
       g_autofree char *path = g_strconcat ("/connector/spoilt/", spoilt[i].name, NULL);
