@@ -722,6 +722,8 @@ static const struct
   { "meeting", N_("The meeting with %s was declined") },
   { "answer", N_("An answer about %s was not understood") },
   { "exception", N_("An exception is asked for: %s") },
+  { "crm-differs", N_("The CRM says otherwise than what was entered about %s; say which holds") },
+  { "crm-undated", N_("The CRM put %s off without a day; say until when") },
 };
 
 /* (nullable): the sentence in which the lead's name stands. */
@@ -764,6 +766,8 @@ tamiz_notice_dup_text (TamizRecord *notice,
   const char *topic = tamiz_record_get_text (notice, TAMIZ_NOTICE_TOPIC);
   g_autofree char *said = NULL;
 
+  if (g_strcmp0 (topic, "crm-state") == 0)
+    return fill (_("The CRM calls a state “%s”; say what it means"), text != NULL ? text : "");
   if (g_strcmp0 (topic, "summary") == 0)
     {
       gint64 n = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;

@@ -415,6 +415,7 @@ make_worker (TamizWork         *work,
   g_autoptr (TamizConnector) connector
       = find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), error);
   g_autoptr (json_t) settings = NULL;
+  g_autoptr (TamizConnector) bound = NULL;
   g_autoptr (TamizHttp) http = NULL;
   TamizSyncWorker *worker;
   char *secret;
@@ -424,6 +425,9 @@ make_worker (TamizWork         *work,
   settings = tamiz_record_has (connection, TAMIZ_CONNECTION_SETTINGS)
                  ? json_loads (tamiz_record_get_text (connection, TAMIZ_CONNECTION_SETTINGS), 0, NULL)
                  : NULL;
+  bound = tamiz_connector_bind (connector, settings, error);
+  if (bound == NULL)
+    return NULL;
   http = tamiz_http_new (tamiz_json_get_text (settings, "ca_file"), error);
   if (http == NULL)
     return NULL;
@@ -431,7 +435,7 @@ make_worker (TamizWork         *work,
   if (secret == NULL)
     return NULL;
 
-  worker = tamiz_sync_worker_new (outbox, connector, connection, http, work->clock);
+  worker = tamiz_sync_worker_new (outbox, bound, connection, http, work->clock);
   tamiz_sync_worker_set_secret (worker, secret);
   tamiz_secret_free (secret);
 

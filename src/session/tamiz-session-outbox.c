@@ -5,9 +5,9 @@
 #include "tamiz-session-outbox.h"
 
 #include "tamiz-error.h"
-#include "tamiz-outcomes.h"
+#include "tamiz-packet-paper.h"
+#include "tamiz-remote-changes.h"
 #include "tamiz-sync-worker.h"
-#include "tamiz-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -109,38 +109,6 @@ insert_copy (TamizWork       *work,
   return TRUE;
 }
 
-/* The link of an object over there, by our key where one is known, which is indexed, else
- * by its id over there.
- */
-static TamizRecord *
-find_link_of (TamizWork   *work,
-              gint64       connection,
-              const char  *object,
-              const char  *idem_key,
-              const char  *remote_id,
-              GError     **error)
-{
-  g_autoptr (GPtrArray) links
-      = idem_key != NULL
-            ? tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_IDEM_KEY,
-                                         idem_key, error)
-            : tamiz_reader_list_by (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_CONNECTION,
-                                    connection, error);
-
-  for (guint i = 0; links != NULL && i < links->len; i++)
-    {
-      TamizRecord *link = g_ptr_array_index (links, i);
-
-      if (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION) == connection
-          && g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT), object) == 0
-          && (remote_id == NULL
-              || g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID), remote_id) == 0))
-        return g_object_ref (link);
-    }
-
-  return NULL;
-}
-
 static TamizRecord *
 find_stored_link (TamizWork    *work,
                   TamizRecord  *link,
@@ -149,7 +117,7 @@ find_stored_link (TamizWork    *work,
   if (tamiz_record_get_id (link) != 0)
     return tamiz_reader_load (work->reader, TAMIZ_KIND_REMOTE_LINK, tamiz_record_get_id (link), error);
 
-  return find_link_of (work, tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION),
+  return tamiz_work_find_link (work, tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION),
                        tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT),
                        tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY),
                        tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID), error);
@@ -324,165 +292,7 @@ find_link (TamizOutboxStore *store,
            const char       *idem_key,
            GError          **error)
 {
-  return find_link_of (get_work (store), connection, object, idem_key, NULL, error);
-}
-
-static gint64
-read_day (TamizWork  *work,
-          const char *text)
-{
-  gint64 day;
-
-  return text != NULL && tamiz_day_parse (text, &day, NULL) ? tamiz_day_starts (day, work->zone) : 0;
-}
-
-/* The steward's key for what the CRM says, where its words are those of an entry. */
-static char *
-find_reason (TamizWork  *work,
-             const char *words)
-{
-  g_autoptr (GPtrArray) entries = tamiz_reader_list (work->reader, TAMIZ_KIND_LIST_ENTRY, NULL);
-  g_autofree char *folded = tamiz_text_fold (words);
-
-  for (guint i = 0; entries != NULL && words != NULL && i < entries->len; i++)
-    {
-      TamizRecord *entry = g_ptr_array_index (entries, i);
-      g_autofree char *label = tamiz_text_fold (tamiz_record_get_text (entry, TAMIZ_LIST_ENTRY_LABEL));
-
-      if (tamiz_record_get_int (entry, TAMIZ_LIST_ENTRY_LIST) == TAMIZ_LIST_LOST_REASON
-          && (g_str_equal (label, folded)
-              || g_strcmp0 (tamiz_record_get_text (entry, TAMIZ_LIST_ENTRY_KEY), words) == 0))
-        return g_strdup (tamiz_record_get_text (entry, TAMIZ_LIST_ENTRY_KEY));
-    }
-
-  return g_strdup (words);
-}
-
-static gboolean
-may_close (int stage,
-           int to)
-{
-  switch (stage)
-    {
-    case TAMIZ_STAGE_ACCEPTED:
-      return TRUE;
-    case TAMIZ_STAGE_WON:
-    case TAMIZ_STAGE_LOST:
-      return stage != to && to != TAMIZ_STAGE_DEFERRED;
-    default:
-      return FALSE;
-    }
-}
-
-/* What the CRM says of one lead, in a transaction of its own with the link: the other
- * leads' outcomes do not wait for one that is refused.
- */
-static gboolean
-apply_change (TamizWork          *work,
-              TamizChangeSet     *set,
-              TamizRecord        *link,
-              TamizRemoteChange  *change,
-              GError            **error)
-{
-  gint64 lead = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_LEAD);
-  g_autoptr (TamizFacts) facts = NULL;
-  g_autofree char *reason = NULL;
-  TamizOutcome what = { .good_lead = -1, .at = work->now };
-  int to;
-
-  switch (change->outcome)
-    {
-    case TAMIZ_REMOTE_WON:
-      what.kind = TAMIZ_OUTCOME_WON;
-      to = TAMIZ_STAGE_WON;
-      break;
-    case TAMIZ_REMOTE_LOST:
-      what.kind = TAMIZ_OUTCOME_LOST;
-      to = TAMIZ_STAGE_LOST;
-      break;
-    case TAMIZ_REMOTE_DEFERRED:
-      what.until = read_day (work, change->until);
-      if (what.until <= work->now)
-        return TRUE; /* the link shows it; until when, a person says */
-      what.kind = TAMIZ_OUTCOME_DEFERRED;
-      to = TAMIZ_STAGE_DEFERRED;
-      break;
-    default:
-      return TRUE;
-    }
-  if (lead == 0)
-    return TRUE;
-
-  facts = tamiz_reader_load_facts (work->reader, lead, error);
-  if (facts == NULL)
-    return FALSE;
-  if (!may_close (tamiz_facts_get_stage (facts), to))
-    return TRUE;
-
-  reason = find_reason (work, change->lost_reason);
-  what.reason = reason;
-  what.raw = change->lost_reason != NULL ? change->lost_reason : change->state;
-  what.amount = change->amount != NULL ? change->amount
-                                       : tamiz_record_get_text (facts->lead, TAMIZ_LEAD_AMOUNT);
-  what.currency = change->currency != NULL ? change->currency
-                  : tamiz_record_has (facts->lead, TAMIZ_LEAD_CURRENCY)
-                      ? tamiz_record_get_text (facts->lead, TAMIZ_LEAD_CURRENCY)
-                      : tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY);
-  if (change->closed_on != NULL)
-    {
-      gint64 closed = read_day (work, change->closed_on);
-      TamizRecord *last = tamiz_facts_get_last_move (facts);
-
-      /* The CRM gives a day; an end cannot come before the acceptance. */
-      what.at = MIN (MAX (closed, tamiz_record_get_int (last, TAMIZ_STAGE_MOVE_AT) + 1), work->now);
-    }
-  what.connection = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION);
-
-  return tamiz_work_add_outcome (work, set, facts, &what, error);
-}
-
-static gboolean
-note_change (TamizOutboxStore   *store,
-             gint64              connection,
-             TamizRemoteChange  *change,
-             GError            **error)
-{
-  TamizWork *work = get_work (store);
-  GError *local_error = NULL;
-  g_autoptr (TamizRecord) link = find_link_of (work, connection, change->object, change->key,
-                                               change->remote_id, &local_error);
-  g_autoptr (TamizChangeSet) set = new_change ("outcome.sync");
-  g_autoptr (GError) refused = NULL;
-
-  if (link == NULL && local_error == NULL && change->key != NULL)
-    link = find_link_of (work, connection, change->object, change->key, NULL, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return FALSE;
-    }
-  if (link == NULL)
-    return TRUE; /* not one of ours */
-
-  if (change->state != NULL)
-    tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE_STATE, change->state);
-  if (change->modified != NULL)
-    tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE_MODIFIED, change->modified);
-  if (change->outcome == TAMIZ_REMOTE_GONE)
-    tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_GONE);
-  if (!apply_change (work, set, link, change, error))
-    return FALSE;
-  if (apply (work, set, &refused))
-    return TRUE;
-  if (refused->domain != TAMIZ_CORE_ERROR)
-    {
-      g_propagate_error (error, g_steal_pointer (&refused));
-      return FALSE;
-    }
-
-  /* The rules of the base refuse it; the next full comparison tries again. */
-  g_message ("an outcome of the CRM was refused: %s", refused->message);
-  return TRUE;
+  return tamiz_work_find_link (get_work (store), connection, object, idem_key, NULL, error);
 }
 
 /* Every outcome is idempotent, so the cursor may follow them in a change of its own:
@@ -497,7 +307,7 @@ apply_changes (TamizOutboxStore  *store,
 {
   for (guint i = 0; i < changes->len; i++)
     {
-      if (!note_change (store, connection, g_ptr_array_index (changes, i), error))
+      if (!tamiz_work_note_remote (get_work (store), connection, g_ptr_array_index (changes, i), error))
         return FALSE;
     }
 
@@ -562,6 +372,38 @@ release_lease (TamizOutboxStore  *store,
   return apply (get_work (store), set, error);
 }
 
+/* The packet on paper, made anew of what was frozen. */
+static gboolean
+complete (TamizOutboxStore  *store,
+          TamizRecord       *row,
+          json_t            *values,
+          GError           **error)
+{
+  TamizWork *work = get_work (store);
+  gint64 id = tamiz_record_get_int (row, TAMIZ_OUTBOX_HANDOFF);
+  g_autoptr (TamizRecord) handoff = id != 0 ? tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, error) : NULL;
+  const char *text = handoff != NULL ? tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET) : NULL;
+  g_autoptr (json_t) packet = text != NULL ? tamiz_json_parse (text, -1, error) : NULL;
+  g_autoptr (GBytes) paper = NULL;
+  g_autofree char *base64 = NULL;
+  g_autofree char *name = NULL;
+  const void *bytes;
+  gsize length;
+
+  if (packet == NULL)
+    return id == 0 || (handoff != NULL && text == NULL);
+  paper = tamiz_packet_paper_render (packet, error);
+  if (paper == NULL)
+    return FALSE;
+
+  bytes = g_bytes_get_data (paper, &length);
+  base64 = g_base64_encode (bytes, length);
+  name = g_strdup_printf (_("Handoff %d.pdf"), (int) tamiz_record_get_int (handoff, TAMIZ_HANDOFF_NUMBER));
+  tamiz_json_set_text (values, "packet.name", name);
+  tamiz_json_set_text (values, "packet.pdf", base64);
+  return TRUE;
+}
+
 static void
 store_iface_init (TamizOutboxStoreInterface *iface)
 {
@@ -575,6 +417,7 @@ store_iface_init (TamizOutboxStoreInterface *iface)
   iface->apply_changes = apply_changes;
   iface->take_lease = take_lease;
   iface->release_lease = release_lease;
+  iface->complete = complete;
 }
 
 static void

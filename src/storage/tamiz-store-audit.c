@@ -119,6 +119,8 @@ find_first_later (TamizKind kind)
       return TAMIZ_HANDOFF_MEETING_KIND;
     case TAMIZ_KIND_OUTBOX:
       return TAMIZ_OUTBOX_SENDER;
+    case TAMIZ_KIND_REMOTE_LINK:
+      return TAMIZ_REMOTE_LINK_REMOTE;
     default:
       return G_MAXUINT;
     }

@@ -48,8 +48,6 @@ char       *tamiz_reader_spec_read      (TamizReaderSpec  *spec,
                                          const char       *key);
 gboolean    tamiz_class_from_nick       (const char       *nick,
                                          TamizClass       *klass);
-gboolean    tamiz_remote_outcome_from_nick (const char    *nick,
-                                         TamizRemoteOutcome *outcome);
 gboolean    tamiz_repeat_from_nick      (const char       *nick,
                                          TamizRepeat      *repeat);
 

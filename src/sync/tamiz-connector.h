@@ -179,6 +179,8 @@ json_t            *tamiz_connector_parse_fields  (TamizConnector     *self,
 
 const char        *tamiz_class_nick              (TamizClass          klass);
 const char        *tamiz_remote_outcome_nick     (TamizRemoteOutcome  outcome);
+gboolean           tamiz_remote_outcome_from_nick (const char        *nick,
+                                                  TamizRemoteOutcome *outcome);
 void               tamiz_answer_free             (TamizAnswer        *self);
 void               tamiz_remote_ref_free         (TamizRemoteRef     *self);
 void               tamiz_remote_change_free      (TamizRemoteChange  *self);

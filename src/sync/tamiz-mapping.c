@@ -176,6 +176,15 @@ tamiz_remote_outcome_nick (TamizRemoteOutcome outcome)
   return outcome_nicks[outcome];
 }
 
+/**
+ * tamiz_remote_outcome_from_nick:
+ * @nick: (nullable): an outcome's stable name
+ * @outcome: (out): the outcome
+ *
+ * Finds an outcome.
+ *
+ * Returns: whether there is one
+ */
 gboolean
 tamiz_remote_outcome_from_nick (const char         *nick,
                                 TamizRemoteOutcome *outcome)

@@ -155,3 +155,6 @@ CREATE INDEX notice_by_handoff ON notice (handoff) WHERE handoff IS NOT NULL;
 CREATE INDEX notice_by_key ON notice (key) WHERE key IS NOT NULL;
 CREATE UNIQUE INDEX notice_once ON notice (key) WHERE key IS NOT NULL AND retracted_by IS NULL;
 CREATE INDEX notice_unseen ON notice (member, at) WHERE seen_at IS NULL AND retracted_by IS NULL;
+
+-- What the CRM said of a record when it was last read: outcome, amount, currency, reason, days.
+ALTER TABLE remote_link ADD COLUMN remote TEXT;

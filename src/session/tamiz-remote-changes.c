@@ -1,0 +1,517 @@
+#define G_LOG_DOMAIN "tamiz-remote-changes"
+
+#include "config.h"
+
+#include "tamiz-remote-changes.h"
+
+#include "tamiz-error.h"
+#include "tamiz-notices.h"
+#include "tamiz-outcomes.h"
+#include "tamiz-text.h"
+
+/* The link of an object over there, by our key where one is known, which is indexed, else
+ * by its id over there.
+ */
+TamizRecord *
+tamiz_work_find_link (TamizWork   *work,
+                      gint64       connection,
+                      const char  *object,
+                      const char  *idem_key,
+                      const char  *remote_id,
+                      GError     **error)
+{
+  g_autoptr (GPtrArray) links
+      = idem_key != NULL
+            ? tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_IDEM_KEY,
+                                         idem_key, error)
+            : tamiz_reader_list_by (work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_CONNECTION,
+                                    connection, error);
+
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    {
+      TamizRecord *link = g_ptr_array_index (links, i);
+
+      if (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION) == connection
+          && g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT), object) == 0
+          && (remote_id == NULL
+              || g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID), remote_id) == 0))
+        return g_object_ref (link);
+    }
+
+  return NULL;
+}
+
+static gint64
+read_day (TamizWork  *work,
+          const char *text)
+{
+  gint64 day;
+
+  return text != NULL && tamiz_day_parse (text, &day, NULL) ? tamiz_day_starts (day, work->zone) : 0;
+}
+
+/* The steward's key for what the CRM says, where its words are those of an entry. */
+static char *
+find_reason (TamizWork  *work,
+             const char *words)
+{
+  g_autoptr (GPtrArray) entries = tamiz_reader_list (work->reader, TAMIZ_KIND_LIST_ENTRY, NULL);
+  g_autofree char *folded = tamiz_text_fold (words);
+
+  for (guint i = 0; entries != NULL && words != NULL && i < entries->len; i++)
+    {
+      TamizRecord *entry = g_ptr_array_index (entries, i);
+      g_autofree char *label = tamiz_text_fold (tamiz_record_get_text (entry, TAMIZ_LIST_ENTRY_LABEL));
+
+      if (tamiz_record_get_int (entry, TAMIZ_LIST_ENTRY_LIST) == TAMIZ_LIST_LOST_REASON
+          && (g_str_equal (label, folded)
+              || g_strcmp0 (tamiz_record_get_text (entry, TAMIZ_LIST_ENTRY_KEY), words) == 0))
+        return g_strdup (tamiz_record_get_text (entry, TAMIZ_LIST_ENTRY_KEY));
+    }
+
+  return g_strdup (words);
+}
+
+static gboolean
+may_close (int stage,
+           int to)
+{
+  switch (stage)
+    {
+    case TAMIZ_STAGE_ACCEPTED:
+      return TRUE;
+    case TAMIZ_STAGE_DEFERRED:
+    case TAMIZ_STAGE_WON:
+    case TAMIZ_STAGE_LOST:
+      return stage != to && to != TAMIZ_STAGE_DEFERRED;
+    default:
+      return FALSE;
+    }
+}
+
+static TamizRecord *
+find_last_outcome (TamizFacts *facts)
+{
+  return facts->outcomes->len > 0 ? g_ptr_array_index (facts->outcomes, facts->outcomes->len - 1) : NULL;
+}
+
+/* Whoever has the lead: of its last handoff the executive. */
+static gint64
+find_executive (TamizFacts *facts)
+{
+  return facts->handoffs->len > 0
+             ? tamiz_record_get_int (g_ptr_array_index (facts->handoffs, facts->handoffs->len - 1),
+                                     TAMIZ_HANDOFF_EXECUTIVE)
+             : 0;
+}
+
+/* Asks somebody, once. */
+static gboolean
+ask (TamizWork       *work,
+     TamizChangeSet  *set,
+     gint64           member,
+     const char      *topic,
+     gint64           lead,
+     const char      *key,
+     const char      *text,
+     GError         **error)
+{
+  const TamizNoticeOrder order = {
+    .member = member, .topic = topic, .key = key, .at = work->now, .lead = lead, .text = text,
+  };
+  g_autoptr (GPtrArray) known = tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_NOTICE, TAMIZ_NOTICE_KEY, key, error);
+
+  if (known == NULL)
+    return FALSE;
+
+  return known->len > 0 || member == 0 || tamiz_work_add_notice (work, set, &order, error) != NULL;
+}
+
+/* Of @facts' lead, whoever has it. */
+static gboolean
+ask_executive (TamizWork                *work,
+               TamizChangeSet           *set,
+               TamizFacts               *facts,
+               TamizRecord              *link,
+               const TamizRemoteChange  *change,
+               const char               *topic,
+               GError                  **error)
+{
+  g_autofree char *key = g_strdup_printf ("%s/%" G_GINT64_FORMAT "/%s", topic, tamiz_record_get_id (link),
+                                          change->state != NULL ? change->state : "");
+
+  return ask (work, set, find_executive (facts), topic, tamiz_record_get_id (facts->lead), key, NULL, error);
+}
+
+/* What a state means that nobody has mapped, a manager says; once for each state. */
+static gboolean
+ask_for_meaning (TamizWork                *work,
+                 TamizChangeSet           *set,
+                 TamizRecord              *link,
+                 const TamizRemoteChange  *change,
+                 GError                  **error)
+{
+  g_autoptr (GPtrArray) members = tamiz_reader_list (work->reader, TAMIZ_KIND_USER, error);
+
+  if (members == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      TamizRecord *member = g_ptr_array_index (members, i);
+      g_autofree char *key
+          = g_strdup_printf ("crm-state/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/%s/%s",
+                             tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION), tamiz_record_get_id (member),
+                             change->object, change->state);
+
+      if ((tamiz_record_get_int (member, TAMIZ_USER_ROLES) & (1 << TAMIZ_ROLE_MANAGER)) != 0
+          && tamiz_record_get_int (member, TAMIZ_USER_ACTIVE) != 0
+          && !ask (work, set, tamiz_record_get_id (member), "crm-state", 0, key, change->state, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What became of the lead, as far as the CRM says; FALSE: it says nothing that would end it. */
+static gboolean
+read_result (TamizWork                *work,
+             const TamizRemoteChange  *change,
+             TamizOutcome             *what,
+             int                      *to)
+{
+  *what = (TamizOutcome) { .good_lead = -1, .at = work->now };
+  switch (change->outcome)
+    {
+    case TAMIZ_REMOTE_WON:
+      what->kind = TAMIZ_OUTCOME_WON;
+      *to = TAMIZ_STAGE_WON;
+      return TRUE;
+    case TAMIZ_REMOTE_LOST:
+      what->kind = TAMIZ_OUTCOME_LOST;
+      *to = TAMIZ_STAGE_LOST;
+      return TRUE;
+    case TAMIZ_REMOTE_DEFERRED:
+      what->kind = TAMIZ_OUTCOME_DEFERRED;
+      what->until = read_day (work, change->until);
+      *to = TAMIZ_STAGE_DEFERRED;
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* Both amounts are given, and differ. */
+static gboolean
+amounts_differ (TamizRecord              *outcome,
+                const TamizRemoteChange  *change)
+{
+  const char *ours = outcome != NULL ? tamiz_record_get_text (outcome, TAMIZ_OUTCOME_AMOUNT) : NULL;
+
+  /* Far from a cent apart, both come from the same digits. */
+  return ours != NULL && change->amount != NULL
+         && ABS (g_ascii_strtod (ours, NULL) - g_ascii_strtod (change->amount, NULL)) > 0.001;
+}
+
+/**
+ * tamiz_work_apply_remote:
+ * @work: what an operation has at hand
+ * @set: where it is added
+ * @link: a REMOTE_LINK of a lead or a deal
+ * @change: what the CRM says of it
+ * @error: return location
+ *
+ * Draws the consequences for the lead.  What a person entered is not replaced by what the
+ * CRM says: where the two differ, whoever has the lead is asked, once; what only one of them
+ * says counts.  A deferral needs a day, and a state that nobody mapped a meaning: both are
+ * asked for.
+ *
+ * Returns: whether that could be done
+ */
+gboolean
+tamiz_work_apply_remote (TamizWork                *work,
+                         TamizChangeSet           *set,
+                         TamizRecord              *link,
+                         const TamizRemoteChange  *change,
+                         GError                  **error)
+{
+  gint64 lead = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_LEAD);
+  g_autoptr (TamizFacts) facts = NULL;
+  g_autofree char *reason = NULL;
+  TamizRecord *last;
+  TamizOutcome what;
+  gboolean by_hand;
+  int to, stage;
+
+  if (lead == 0)
+    return TRUE;
+  if (change->outcome == TAMIZ_REMOTE_UNMAPPED && change->state != NULL)
+    return ask_for_meaning (work, set, link, change, error);
+  if (!read_result (work, change, &what, &to))
+    return TRUE;
+
+  facts = tamiz_reader_load_facts (work->reader, lead, error);
+  if (facts == NULL)
+    return FALSE;
+  stage = tamiz_facts_get_stage (facts);
+  last = find_last_outcome (facts);
+  by_hand = last != NULL && !tamiz_record_has (last, TAMIZ_OUTCOME_CONNECTION);
+  if (by_hand && (stage == TAMIZ_STAGE_WON || stage == TAMIZ_STAGE_LOST)
+      && (stage != to || amounts_differ (last, change)))
+    return ask_executive (work, set, facts, link, change, "crm-differs", error);
+  if (what.kind == TAMIZ_OUTCOME_DEFERRED && what.until <= work->now)
+    return stage != TAMIZ_STAGE_ACCEPTED || ask_executive (work, set, facts, link, change, "crm-undated", error);
+  if (!may_close (stage, to))
+    return TRUE;
+
+  reason = find_reason (work, change->lost_reason);
+  what.reason = reason;
+  what.raw = change->lost_reason != NULL ? change->lost_reason : change->state;
+  what.amount = change->amount != NULL ? change->amount
+                                       : tamiz_record_get_text (facts->lead, TAMIZ_LEAD_AMOUNT);
+  what.currency = change->currency != NULL ? change->currency
+                  : tamiz_record_has (facts->lead, TAMIZ_LEAD_CURRENCY)
+                      ? tamiz_record_get_text (facts->lead, TAMIZ_LEAD_CURRENCY)
+                      : tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY);
+  if (change->closed_on != NULL)
+    {
+      gint64 closed = read_day (work, change->closed_on);
+      TamizRecord *move = tamiz_facts_get_last_move (facts);
+
+      /* The CRM gives a day; an end cannot come before the acceptance. */
+      what.at = MIN (MAX (closed, tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT) + 1), work->now);
+    }
+  what.connection = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION);
+
+  return tamiz_work_add_outcome (work, set, facts, &what, error);
+}
+
+static char *
+remote_to_text (const TamizRemoteChange *change)
+{
+  g_autoptr (json_t) remote = json_object ();
+
+  tamiz_json_set_text (remote, "outcome", tamiz_remote_outcome_nick (change->outcome));
+  tamiz_json_set_text (remote, "amount", change->amount);
+  tamiz_json_set_text (remote, "currency", change->currency);
+  tamiz_json_set_text (remote, "reason", change->lost_reason);
+  tamiz_json_set_text (remote, "closed_on", change->closed_on);
+  tamiz_json_set_text (remote, "until", change->until);
+  tamiz_json_set_text (remote, "follow", change->follow);
+
+  return tamiz_json_to_canonical (remote);
+}
+
+/**
+ * tamiz_link_dup_remote:
+ * @link: a REMOTE_LINK
+ *
+ * Gets what the CRM said of it when it was last read; the outcome is of no use where states
+ * were mapped since.
+ *
+ * Returns: (transfer full): what it said
+ */
+TamizRemoteChange *
+tamiz_link_dup_remote (TamizRecord *link)
+{
+  const char *text = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE);
+  g_autoptr (json_t) remote = text != NULL ? tamiz_json_parse (text, -1, NULL) : NULL;
+  TamizRemoteChange *change = g_new0 (TamizRemoteChange, 1);
+
+  change->object = g_strdup (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT));
+  change->key = g_strdup (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY));
+  change->remote_id = g_strdup (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID));
+  change->state = g_strdup (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_STATE));
+  change->modified = g_strdup (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_MODIFIED));
+  change->outcome = TAMIZ_REMOTE_UNMAPPED;
+  tamiz_remote_outcome_from_nick (tamiz_json_get_text (remote, "outcome"), &change->outcome);
+  change->amount = g_strdup (tamiz_json_get_text (remote, "amount"));
+  change->currency = g_strdup (tamiz_json_get_text (remote, "currency"));
+  change->lost_reason = g_strdup (tamiz_json_get_text (remote, "reason"));
+  change->closed_on = g_strdup (tamiz_json_get_text (remote, "closed_on"));
+  change->until = g_strdup (tamiz_json_get_text (remote, "until"));
+  change->follow = g_strdup (tamiz_json_get_text (remote, "follow"));
+
+  return change;
+}
+
+/* The link of the deal that a lead became. */
+static TamizRecord *
+add_deal (TamizWork       *work,
+          TamizChangeSet  *set,
+          TamizRecord     *lead,
+          const char      *remote_id,
+          GError         **error)
+{
+  TamizRecord *deal = tamiz_work_insert (work, set, TAMIZ_KIND_REMOTE_LINK, error);
+
+  if (deal == NULL)
+    return NULL;
+
+  tamiz_record_set_int (deal, TAMIZ_REMOTE_LINK_CONNECTION, tamiz_record_get_int (lead, TAMIZ_REMOTE_LINK_CONNECTION));
+  tamiz_record_set_text (deal, TAMIZ_REMOTE_LINK_OBJECT, "deal");
+  if (tamiz_record_has (lead, TAMIZ_REMOTE_LINK_LEAD))
+    tamiz_record_set_int (deal, TAMIZ_REMOTE_LINK_LEAD, tamiz_record_get_int (lead, TAMIZ_REMOTE_LINK_LEAD));
+  tamiz_record_set_text (deal, TAMIZ_REMOTE_LINK_IDEM_KEY, tamiz_record_get_text (lead, TAMIZ_REMOTE_LINK_IDEM_KEY));
+  tamiz_record_set_text (deal, TAMIZ_REMOTE_LINK_REMOTE_ID, remote_id);
+  tamiz_record_set_int (deal, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
+
+  return deal;
+}
+
+/* Whether that record over there is linked already. */
+static gboolean
+has_link (TamizWork   *work,
+          gint64       connection,
+          const char  *object,
+          const char  *remote_id,
+          gboolean    *has,
+          GError     **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) link = tamiz_work_find_link (work, connection, object, NULL, remote_id, &local_error);
+
+  *has = link != NULL;
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return local_error == NULL;
+}
+
+/* A converted lead goes on as a deal, a merged one as the record that is left. */
+static gboolean
+follow (TamizWork                *work,
+        TamizChangeSet           *set,
+        TamizRecord              *link,
+        const TamizRemoteChange  *change,
+        GError                  **error)
+{
+  gint64 connection = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION);
+  gboolean known;
+
+  if (change->follow != NULL && g_str_equal (change->object, "lead"))
+    {
+      if (!has_link (work, connection, "deal", change->follow, &known, error)
+          || (!known && add_deal (work, set, link, change->follow, error) == NULL))
+        return FALSE;
+    }
+  if (change->merged_into != NULL && *change->merged_into != '\0')
+    {
+      if (!has_link (work, connection, change->object, change->merged_into, &known, error))
+        return FALSE;
+      if (known)
+        tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_MERGED);
+      else
+        tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE_ID, change->merged_into);
+    }
+
+  return TRUE;
+}
+
+static TamizRecord *
+find_noted (TamizWork                *work,
+            TamizChangeSet           *set,
+            gint64                    connection,
+            const TamizRemoteChange  *change,
+            GError                  **error)
+{
+  g_autoptr (TamizRecord) link = tamiz_work_find_link (work, connection, change->object, change->key,
+                                                       change->remote_id, error);
+  g_autoptr (TamizRecord) lead = NULL;
+
+  if (link == NULL && *error == NULL && change->key != NULL)
+    link = tamiz_work_find_link (work, connection, change->object, change->key, NULL, error);
+  if (link != NULL || *error != NULL || change->lead == NULL || !g_str_equal (change->object, "deal"))
+    return g_steal_pointer (&link);
+
+  lead = tamiz_work_find_link (work, connection, "lead", NULL, change->lead, error);
+  return lead != NULL ? g_object_ref (add_deal (work, set, lead, change->remote_id, error)) : NULL;
+}
+
+/* What an earlier reading said is written over; a link that is new gets it with its insertion. */
+static void
+write_state (TamizChangeSet           *set,
+             TamizRecord              *link,
+             gboolean                  is_new,
+             const TamizRemoteChange  *change)
+{
+  const struct
+  {
+    int field;
+    const char *text;
+  } texts[] = {
+    { TAMIZ_REMOTE_LINK_REMOTE_STATE, change->state },
+    { TAMIZ_REMOTE_LINK_REMOTE_MODIFIED, change->modified },
+  };
+  g_autofree char *remote = remote_to_text (change);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      if (texts[i].text != NULL && is_new)
+        tamiz_record_set_text (link, texts[i].field, texts[i].text);
+      else if (texts[i].text != NULL)
+        tamiz_change_set_update_text (set, link, texts[i].field, texts[i].text);
+    }
+  if (is_new)
+    tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE, remote);
+  else
+    tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE, remote);
+}
+
+/**
+ * tamiz_work_note_remote:
+ * @work: what an operation has at hand
+ * @connection: the connection's id
+ * @change: what the CRM says of one record
+ * @error: return location
+ *
+ * Brings it home, in a transaction of its own: the other leads' outcomes do not wait for one
+ * that is refused.  Called again with the same it does nothing.
+ *
+ * Returns: whether the base could be written
+ */
+gboolean
+tamiz_work_note_remote (TamizWork                *work,
+                        gint64                    connection,
+                        const TamizRemoteChange  *change,
+                        GError                  **error)
+{
+  g_autoptr (TamizChangeSet) set
+      = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_CONNECTOR, 0 }, "outcome.sync");
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) link = find_noted (work, set, connection, change, &local_error);
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (GError) refused = NULL;
+  gboolean is_new;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  if (link == NULL)
+    return TRUE; /* not one of ours */
+
+  is_new = !tamiz_change_set_is_empty (set);
+  write_state (set, link, is_new, change);
+  if (!is_new && change->outcome == TAMIZ_REMOTE_GONE)
+    tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_GONE);
+  if (!follow (work, set, link, change, error) || !tamiz_work_apply_remote (work, set, link, change, error))
+    return FALSE;
+  if (tamiz_change_set_is_empty (set))
+    return TRUE;
+
+  /* What is known of the server is kept even where the user gives up meanwhile. */
+  commit = tamiz_store_apply (work->store, set, NULL, &refused);
+  if (commit != NULL)
+    return TRUE;
+  if (refused->domain != TAMIZ_CORE_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&refused));
+      return FALSE;
+    }
+
+  /* The rules of the base refuse it; the next full comparison tries again. */
+  g_message ("an outcome of the CRM was refused: %s", refused->message);
+  return TRUE;
+}
