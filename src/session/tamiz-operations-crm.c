@@ -19,15 +19,6 @@
 
 /* CRM connections and what goes through them. */
 
-static TamizConnector *
-find_connector (const char  *kind,
-                GError     **error)
-{
-  g_autofree char *folder = tamiz_data_folder ("connectors");
-
-  return tamiz_connector_find (folder, kind, error);
-}
-
 /* Which file or variable holds a secret is remembered on this machine, not in the base. */
 static char *
 get_places_path (void)
@@ -145,7 +136,7 @@ connection_to_json (TamizWork    *work,
                     GError      **error)
 {
   g_autoptr (TamizConnector) connector
-      = find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), NULL);
+      = tamiz_work_find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), NULL);
   g_autoptr (GPtrArray) cursors = NULL;
   g_autoptr (GArray) unsent = NULL;
   TamizOpenRows open;
@@ -300,7 +291,7 @@ add_connection (TamizWork *work,
                 GError   **error)
 {
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "crm.add");
-  g_autoptr (TamizConnector) connector = find_connector (tamiz_work_text (work, "kind"), error);
+  g_autoptr (TamizConnector) connector = tamiz_work_find_connector (tamiz_work_text (work, "kind"), error);
   g_autofree char *name = tamiz_text_clean (tamiz_work_text (work, "name"));
   g_autoptr (json_t) settings = NULL;
   g_autoptr (json_t) scope = NULL;
@@ -370,7 +361,7 @@ list_kinds (void)
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)
     {
-      g_autoptr (TamizConnector) connector = find_connector (g_ptr_array_index (names, i), NULL);
+      g_autoptr (TamizConnector) connector = tamiz_work_find_connector (g_ptr_array_index (names, i), NULL);
 
       if (connector != NULL)
         json_array_append_new (kinds, json_pack ("{ss, ss}", "key", g_ptr_array_index (names, i), "label",
@@ -413,7 +404,7 @@ make_worker (TamizWork         *work,
              GError           **error)
 {
   g_autoptr (TamizConnector) connector
-      = find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), error);
+      = tamiz_work_find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), error);
   g_autoptr (json_t) settings = NULL;
   g_autoptr (TamizConnector) bound = NULL;
   g_autoptr (TamizHttp) http = NULL;

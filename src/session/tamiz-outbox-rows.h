@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tamiz-connector.h"
 #include "tamiz-work.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,14 @@ gboolean tamiz_work_accept_waived   (TamizWork        *work,
 gboolean tamiz_work_queue_missing   (TamizWork        *work,
                                      TamizRecord      *connection,
                                      GError          **error);
+TamizConnector *tamiz_work_find_connector (const char      *kind,
+                                     GError          **error);
+char    *tamiz_work_make_crm_key    (TamizWork        *work,
+                                     const char       *what,
+                                     gint64            id);
+json_t  *tamiz_work_make_crm_payload (TamizWork       *work,
+                                     TamizFacts       *facts,
+                                     TamizRecord      *handoff);
 json_t  *tamiz_work_count_outbox    (TamizWork        *work,
                                      GError          **error);
 

@@ -91,6 +91,9 @@ TamizConnector    *tamiz_connector_load          (const char         *path,
 TamizConnector    *tamiz_connector_find          (const char         *folder,
                                                   const char         *kind,
                                                   GError            **error);
+TamizConnector    *tamiz_connector_share         (const char         *folder,
+                                                  const char         *kind,
+                                                  GError            **error);
 
 const char        *tamiz_connector_get_id        (TamizConnector     *self);
 const char        *tamiz_connector_get_title     (TamizConnector     *self);
