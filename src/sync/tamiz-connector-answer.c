@@ -570,7 +570,10 @@ tamiz_connector_parse_ref (TamizConnector *self,
   if (ref == NULL)
     lacks (error, op, _("the record's number"));
   else
-    ref->key = read_text (spec, "echo", response->body);
+    {
+      ref->key = read_text (spec, "echo", response->body);
+      ref->dropped_key = ref->key == NULL && json_object_get (spec, "echo") != NULL;
+    }
 
   return ref;
 }
@@ -636,7 +639,11 @@ tamiz_connector_parse_rows (TamizConnector *self,
           return NULL;
         }
       ref->key = read_text (spec, "key", row);
-      g_ptr_array_add (refs, ref);
+      /* Of texts that may bear a key, those without one are somebody else's. */
+      if (ref->key == NULL && json_object_get (json_object_get (spec, "key"), "match") != NULL)
+        tamiz_remote_ref_free (ref);
+      else
+        g_ptr_array_add (refs, ref);
     }
 
   return g_steal_pointer (&refs);

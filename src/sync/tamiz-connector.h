@@ -76,6 +76,7 @@ typedef struct
 {
   char *remote_id;
   char *key;                    /* (nullable): as the server echoes it */
+  gboolean dropped_key;         /* the server should have echoed it, and did not */
 } TamizRemoteRef;
 
 #define TAMIZ_TYPE_CONNECTOR (tamiz_connector_get_type ())

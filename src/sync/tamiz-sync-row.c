@@ -385,6 +385,10 @@ settle_created (TamizSyncWorker *self,
                                       _("The CRM does not keep the key of a record"), 0, error)
              && doubt_row (self, row, "not_the_api", asked, error);
     }
+  /* This one is known by its number; the next would be lost with its answer. */
+  if (ref->dropped_key
+      && !tamiz_sync_worker_pause (self, "not_the_api", _("The CRM does not keep the key of a record"), 0, error))
+    return FALSE;
 
   return finish_row (self, row, ref->remote_id, asked, error);
 }

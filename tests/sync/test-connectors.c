@@ -122,8 +122,9 @@ test_request (gconstpointer data)
   json_t *expected = json_object_get (test->test, "request");
   g_autoptr (GError) error = NULL;
   g_autoptr (TamizRequest) request
-      = tamiz_connector_build (connector, get_text (test->test, "op"), scope,
-                               json_string_value (get_of (test, "secret")), &error);
+      = tamiz_connector_build_with_token (connector, get_text (test->test, "op"), scope,
+                                          json_string_value (get_of (test, "secret")),
+                                          json_string_value (get_of (test, "token")), &error);
   const char *name;
   json_t *value;
 

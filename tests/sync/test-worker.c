@@ -537,6 +537,46 @@ test_archived_lead_is_not_gone (Fixture      *fixture,
     g_assert_cmpint (((TamizRemoteChange *) g_ptr_array_index (changes, i))->outcome, !=, TAMIZ_REMOTE_GONE);
 }
 
+/* A Tryton that should answer our key with every new lead, and does not. */
+static TamizConnector *
+load_with_echo (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", "tryton.json", NULL);
+  g_autoptr (json_t) mapping = json_load_file (path, 0, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  TamizConnector *connector;
+
+  json_object_set_new (json_object_get (json_object_get (mapping, "ops"), "ensure_lead"), "echo",
+                       json_string ("$.reference"));
+  text = tamiz_json_to_text (mapping);
+  connector = tamiz_connector_parse (text, -1, &error);
+  g_assert_no_error (error);
+  return connector;
+}
+
+/* A field that the CRM does not have is dropped without a word; a lead that was lost then
+ * could never be found.
+ */
+static void
+test_dropped_key_stops_the_connection (Fixture      *fixture,
+                                       gconstpointer data)
+{
+  g_autofree char *other = NULL;
+
+  g_object_unref (fixture->bench.connector);
+  fixture->bench.connector = load_with_echo ();
+  bench_restart (&fixture->bench, FAKE_PASSWORD);
+  bench_add_lead (&fixture->bench, 2, NULL, &other);
+  bench_run (&fixture->bench);
+
+  /* The one that was made is known; no other is made. */
+  g_assert_cmpstr (bench_get_paused (&fixture->bench), ==, "not_the_api");
+  g_assert_cmpint (bench_get_state (&fixture->bench, 2), ==, TAMIZ_OUTBOX_DONE);
+  g_assert_cmpuint (fake_crm_count_key (fixture->crm, FAKE_LEAD, fixture->lead_key), ==, 1);
+  g_assert_cmpuint (fake_crm_count_key (fixture->crm, FAKE_LEAD, other), ==, 0);
+}
+
 static void
 test_deleted_lead_is_not_created_again (Fixture      *fixture,
                                         gconstpointer data)
@@ -715,6 +755,7 @@ main (int   argc,
   ADD ("outcomes-come-home-once", NULL, test_outcomes_come_home_once);
   ADD ("state-that-is-not-known-is-not-guessed", NULL, test_state_that_is_not_known_is_not_guessed);
   ADD ("polling-reads-every-page", NULL, test_polling_reads_every_page);
+  ADD ("dropped-key-stops-the-connection", NULL, test_dropped_key_stops_the_connection);
   ADD ("archived-lead-is-not-gone", NULL, test_archived_lead_is_not_gone);
   ADD ("deleted-lead-is-not-created-again", NULL, test_deleted_lead_is_not_created_again);
   ADD ("losing-sight-of-all-leads-is-no-outcome", NULL,
