@@ -108,6 +108,7 @@ tamiz_window_watch_mail (TamizWindow *self)
   tamiz_mail_drafts_clean ();
   self->mail = tamiz_mail_watch_new (self->desk);
   self->runner = tamiz_mail_runner_new (self->desk);
+  self->crm = tamiz_crm_runner_new (self->desk);
   g_signal_connect_object (self->runner, "stopped", G_CALLBACK (stopped_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mail, "taken", G_CALLBACK (taken_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mail, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
@@ -120,6 +121,7 @@ tamiz_window_forget_mail (TamizWindow *self)
     g_signal_handlers_disconnect_by_data (self->mail, self);
   g_clear_object (&self->mail);
   g_clear_object (&self->runner);
+  g_clear_object (&self->crm);
   g_clear_pointer (&self->brought, g_strfreev);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tamiz-crm-runner.h"
 #include "tamiz-mail-runner.h"
 #include "tamiz-mail-watch.h"
 #include "tamiz-opener.h"
@@ -29,6 +30,7 @@ struct _TamizWindow
   char *damaged_path;       /* (nullable): what was last asked to be recovered */
   TamizMailWatch *mail;     /* (nullable): of the open base */
   TamizMailRunner *runner;  /* (nullable): of the open base */
+  TamizCrmRunner *crm;      /* (nullable): likewise */
   char **brought;           /* (nullable): mails that were dropped and wait for their source */
   GQueue undos;             /* TamizDone, the newest first */
   GQueue redos;             /* TamizDone that were taken back, the last one first */

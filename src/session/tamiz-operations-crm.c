@@ -499,7 +499,8 @@ sync_one (TamizWork    *work,
   if (tamiz_work_flag (work, "reconcile")
       && !tamiz_sync_worker_reconcile (worker, work->cancellable, error))
     return NULL;
-  tamiz_sync_worker_set_poll_now (worker);
+  if (!tamiz_work_flag (work, "due"))
+    tamiz_sync_worker_set_poll_now (worker);
   if (!tamiz_sync_worker_run (worker, tamiz_work_flag (work, "until-idle"), work->cancellable, &next_at,
                               error))
     return NULL;
@@ -528,9 +529,12 @@ sync_connections (TamizWork *work,
   g_autoptr (GPtrArray) connections = tamiz_reader_list (work->reader, TAMIZ_KIND_CONNECTION, error);
   g_autoptr (TamizRecord) only = NULL;
   g_autoptr (json_t) items = json_array ();
+  g_autoptr (GError) first = NULL;
 
   if (connections == NULL)
     return NULL;
+  if (connections->len == 0 && tamiz_work_flag (work, "due"))
+    return tamiz_work_items (g_steal_pointer (&items));
   if (name != NULL)
     {
       only = find_connection (work, name, error);
@@ -544,17 +548,27 @@ sync_connections (TamizWork *work,
   for (guint i = 0; i < connections->len; i++)
     {
       TamizRecord *connection = g_ptr_array_index (connections, i);
+      g_autoptr (GError) cause = NULL;
       json_t *object;
 
       if (only != NULL && tamiz_record_get_id (only) != tamiz_record_get_id (connection))
         continue;
-      object = sync_one (work, connection, error);
-      if (object == NULL)
+      object = sync_one (work, connection, &cause);
+      if (object != NULL)
+        json_array_append_new (items, object);
+      else if (g_cancellable_set_error_if_cancelled (work->cancellable, error))
+        return NULL;
+      else if (first == NULL)
         {
-          g_prefix_error (error, "%s: ", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
-          return NULL;
+          /* The other CRMs do not wait for one that cannot be used. */
+          first = g_steal_pointer (&cause);
+          g_prefix_error (&first, "%s: ", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
         }
-      json_array_append_new (items, object);
+    }
+  if (first != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&first));
+      return NULL;
     }
 
   return tamiz_work_items (g_steal_pointer (&items));
@@ -714,6 +728,7 @@ static const TamizParameter sync_parameters[] = {
   { "until-idle", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Until nothing waits any more") },
   { "resume", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Go on although the connection was paused") },
   { "reconcile", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Compare everything that was sent") },
+  { "due", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Only what is due: outcomes every ten minutes") },
   SECRET,
   { NULL },
 };

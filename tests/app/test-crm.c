@@ -1,0 +1,58 @@
+#include "config.h"
+
+#include "fake-crm.h"
+#include "tamiz-test-window.h"
+
+/* What goes to a CRM while the window is open. */
+
+#define VERA "vera@tamiz.example"
+
+/* An accepted lead leaves by itself, once, and what became of it comes back by itself. */
+static void
+leads_leave_by_themselves (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autoptr (FakeCrm) crm = fake_crm_new (base->clock);
+  g_autofree char *secret = tamiz_test_session_write (base, "secret", FAKE_PASSWORD "\n");
+  g_autofree char *url = fake_crm_get_url (crm);
+  g_autofree char *lead = NULL;
+  g_autofree char *key = NULL;
+  g_autoptr (json_t) added = NULL, shown = NULL;
+
+  tamiz_test_session_agree (base);
+  tamiz_test_session_as (base, "max@tamiz.example");
+  added = tamiz_test_session_do (base, "crm.add", "name", "Ventas", "kind", "tryton", "url", url, "user", FAKE_LOGIN,
+                                 "secret-file", secret, NULL);
+  tamiz_test_session_as (base, "mia@tamiz.example");
+  lead = tamiz_test_session_add_lead (base);
+  tamiz_test_session_qualify (base, lead);
+  json_decref (tamiz_test_session_do (base, "handoff.send", "id", lead, "to", VERA, "meeting", "2026-05-05T10:00", NULL));
+  test = tamiz_test_window_new (base);
+  tamiz_test_settle (1500);
+  g_assert_cmpuint (fake_crm_count_calls (crm, "model.sale.opportunity.create"), ==, 0);
+
+  tamiz_test_session_as (base, VERA);
+  json_decref (tamiz_test_session_do (base, "handoff.accept", "number", "1", NULL));
+  shown = tamiz_test_session_do (base, "handoff.show", "number", "1", NULL);
+  key = g_strdup (tamiz_test_get (shown, "key"));
+  tamiz_test_wait (fake_crm_count_key (crm, FAKE_LEAD, key) == 1);
+  tamiz_test_settle (1500);
+  g_assert_cmpuint (fake_crm_count_key (crm, FAKE_LEAD, key), ==, 1);
+  fake_crm_stop (crm);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *settings = g_dir_make_tmp ("tamiz-settings-XXXXXX", NULL);
+
+  g_setenv ("XDG_CONFIG_HOME", settings, TRUE);
+  g_setenv ("XDG_CACHE_HOME", settings, TRUE);
+  if (!tamiz_test_display_init (&argc, &argv))
+    return 0;
+  g_test_add_func ("/app/crm/leads-leave-by-themselves", leads_leave_by_themselves);
+
+  return g_test_run ();
+}
