@@ -812,6 +812,24 @@ tamiz_connector_parse_fields (TamizConnector *self,
 }
 
 /**
+ * tamiz_connector_finds_deals:
+ * @self: a connector
+ *
+ * Tells whether deals name the lead that they came from, and leads do not name their deals: then
+ * deals can only be found among those that changed.
+ *
+ * Returns: whether it is so
+ */
+gboolean
+tamiz_connector_finds_deals (TamizConnector *self)
+{
+  json_t *mapping = tamiz_connector_get_mapping (self);
+
+  return json_object_get (json_object_get (mapping, "deal"), "lead") != NULL
+         && json_object_get (json_object_get (mapping, "outcome"), "follow") == NULL;
+}
+
+/**
  * tamiz_connector_get_also:
  * @self: a connector
  * @op: an operation that reads leads or deals

@@ -580,17 +580,22 @@ tamiz_connector_get_overlap (TamizConnector *self)
 /**
  * tamiz_connector_get_page_size:
  * @self: a connector
+ * @op: an operation that reads records
  *
  * Gets how many records are read at once.
  *
  * Returns: a number
  */
 guint
-tamiz_connector_get_page_size (TamizConnector *self)
+tamiz_connector_get_page_size (TamizConnector *self,
+                               const char     *op)
 {
+  gint64 all;
+
   g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), 1);
 
-  return (guint) tamiz_json_get_int (self->mapping, "page_size", 100);
+  all = tamiz_json_get_int (self->mapping, "page_size", 100);
+  return (guint) tamiz_json_get_int (tamiz_connector_get_op (self, op), "page_size", all);
 }
 
 /* The address with a slash at its end, and the setting that belongs to its path; or, where it

@@ -121,7 +121,8 @@ const char        *tamiz_connector_get_advice    (TamizConnector     *self,
                                                   const char         *op);
 guint              tamiz_connector_get_max_attempts (TamizConnector  *self);
 gint64             tamiz_connector_get_overlap   (TamizConnector     *self);
-guint              tamiz_connector_get_page_size (TamizConnector     *self);
+guint              tamiz_connector_get_page_size (TamizConnector     *self,
+                                                  const char         *op);
 
 TamizConnector    *tamiz_connector_bind          (TamizConnector     *self,
                                                   json_t             *settings,
@@ -169,6 +170,7 @@ GPtrArray         *tamiz_connector_parse_changes (TamizConnector     *self,
                                                   const char         *op,
                                                   TamizResponse      *response,
                                                   GError            **error);
+gboolean           tamiz_connector_finds_deals   (TamizConnector     *self);
 const char        *tamiz_connector_get_also      (TamizConnector     *self,
                                                   const char         *op);
 gboolean           tamiz_connector_names_pages   (TamizConnector     *self,

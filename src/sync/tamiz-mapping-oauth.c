@@ -141,7 +141,7 @@ check_address (json_t      *oauth,
   for (text = strchr (text, '{'); text != NULL; text = strchr (text + 1, '{'))
     {
       if (!g_str_has_prefix (text, "{connection.base}") && !g_str_has_prefix (text, "{connection.parent}")
-          && !g_str_has_prefix (text, "{settings."))
+          && !g_str_has_prefix (text, "{settings.") && !g_str_has_prefix (text, "{+settings."))
         return wrong (error, where, _("may hold connection.base, connection.parent and settings only"));
     }
 

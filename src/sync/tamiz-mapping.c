@@ -88,7 +88,7 @@ static const Member op_members[] = {
   { "rows", KIND_PATH },      { "id", KIND_READER },     { "key", KIND_READER },
   { "echo", KIND_READER },    { "answer", KIND_TEXT },   { "of", KIND_TEXT },
   { "name", KIND_READER },    { "label", KIND_READER },  { "type", KIND_READER },
-  { "next", KIND_READER },    { "also", KIND_TEXT },
+  { "next", KIND_READER },    { "also", KIND_TEXT },     { "page_size", KIND_INTEGER },
   { NULL },
 };
 static const Member outcome_members[] = {

@@ -24,6 +24,9 @@
 /* Once a day polls reach further back, for servers whose clocks are corrected. */
 #define DAILY_OVERLAP (5 * TAMIZ_MINUTE)
 
+/* Before any CRM kept records. */
+#define BEGINNING "1990-01-01T00:00:00Z"
+
 /* So many links that nobody deletes them all at once. */
 #define TOO_MANY_TO_LOSE 5
 
@@ -49,6 +52,8 @@ typedef struct
   GHashTable *by_lead;      /* (nullable): remote id of the lead → TamizRecord */
   TamizRecord *cursor;
   char *since;              /* (nullable): where the cursor will stand */
+  GPtrArray *missing;       /* TamizRemoteChange: gone, it seems, as long as nothing else was seen */
+  guint n_asked, n_gone;    /* of this reconciliation */
 } Poll;
 
 static void
@@ -60,6 +65,7 @@ poll_clear (Poll *poll)
   g_clear_pointer (&poll->by_lead, g_hash_table_unref);
   g_clear_object (&poll->cursor);
   g_clear_pointer (&poll->since, g_free);
+  g_clear_pointer (&poll->missing, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Poll, poll_clear)
@@ -320,6 +326,49 @@ list_ids (GPtrArray *links)
   return ids;
 }
 
+static GPtrArray *
+new_changes (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_remote_change_free);
+}
+
+/* Rights were taken away, or it is another database: nothing a lead did. */
+static gboolean
+stop_blind (Poll     *poll,
+            gboolean *stopped,
+            GError  **error)
+{
+  *stopped = TRUE;
+  return tamiz_sync_worker_pause (
+      poll->worker, "not_the_api",
+      _("The CRM shows none of the leads that were sent to it; has the user's company or the "
+        "database changed?"),
+      0, error);
+}
+
+/* Believes that records are gone once another one was seen.  Where they are read one by one, a
+ * page alone cannot tell.
+ */
+static gboolean
+take_missing (Poll      *poll,
+              GPtrArray *changes,
+              gboolean   last,
+              gboolean  *stopped,
+              GError   **error)
+{
+  gboolean blind = poll->n_gone == poll->n_asked;
+
+  if (blind && last && poll->n_gone >= TOO_MANY_TO_LOSE)
+    return stop_blind (poll, stopped, error);
+  if (!blind || last)
+    {
+      g_ptr_array_extend_and_steal (changes, g_steal_pointer (&poll->missing));
+      poll->missing = new_changes ();
+    }
+
+  return TRUE;
+}
+
 static gboolean
 reconcile_page (Poll         *poll,
                 GPtrArray    *asked,
@@ -347,21 +396,16 @@ reconcile_page (Poll         *poll,
 
   gone = find_gone (poll, asked, changes);
   if (gone->len == asked->len && gone->len >= TOO_MANY_TO_LOSE)
-    {
-      /* Rights were taken away, or it is another database: nothing a lead did. */
-      *stopped = TRUE;
-      return tamiz_sync_worker_pause (
-          poll->worker, "not_the_api",
-          _("The CRM shows none of the leads that were sent to it; has the user's company or the "
-            "database changed?"),
-          0, error);
-    }
+    return stop_blind (poll, stopped, error);
   if (first && !unread)
     move_since (poll, changes);
   keep_news (poll, changes);
-  g_ptr_array_extend_and_steal (changes, g_steal_pointer (&gone));
+  poll->n_asked += asked->len;
+  poll->n_gone += gone->len;
+  g_ptr_array_extend_and_steal (poll->missing, g_steal_pointer (&gone));
 
-  return apply (poll, changes, last && !unread, TRUE, error);
+  return take_missing (poll, changes, last, stopped, error)
+         && (*stopped || apply (poll, changes, last && !unread, TRUE, error));
 }
 
 /* Reads every link; or, @unread, those that were made since and whose state nobody knows. */
@@ -373,10 +417,13 @@ reconcile (Poll         *poll,
            GError      **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (poll->worker);
-  guint size = tamiz_connector_get_page_size (priv->connector);
+  guint size = tamiz_connector_get_page_size (priv->connector, poll->watch->read_many);
   guint next = 0;
   gboolean first = TRUE;
 
+  g_clear_pointer (&poll->missing, g_ptr_array_unref);
+  poll->missing = new_changes ();
+  poll->n_asked = poll->n_gone = 0;
   while (!*stopped && (next < poll->links->len || first))
     {
       g_autoptr (GPtrArray) asked = take_live (poll, &next, size, unread);
@@ -385,7 +432,12 @@ reconcile (Poll         *poll,
       if (asked->len == 0 && !last)
         continue;
       if (asked->len == 0)
-        return unread || apply (poll, asked, TRUE, TRUE, error);
+        {
+          g_autoptr (GPtrArray) changes = new_changes ();
+
+          return take_missing (poll, changes, TRUE, stopped, error)
+                 && (*stopped || (unread && changes->len == 0) || apply (poll, changes, !unread, TRUE, error));
+        }
       if (!reconcile_page (poll, asked, unread, first, last, stopped, cancellable, error))
         return FALSE;
       first = FALSE;
@@ -427,7 +479,7 @@ read_list (Poll         *poll,
            GError      **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (poll->worker);
-  guint size = tamiz_connector_get_page_size (priv->connector);
+  guint size = tamiz_connector_get_page_size (priv->connector, op);
   gboolean names_pages = tamiz_connector_names_pages (priv->connector, op);
   g_autofree char *after = g_strdup ("0");
   g_autofree char *page = NULL;
@@ -499,6 +551,20 @@ read_changes (Poll         *poll,
   return TRUE;
 }
 
+/* Where leads do not name their deals, but deals their lead, the first deal is searched for among
+ * all of them.
+ */
+static char *
+first_search (Poll *poll)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (poll->worker);
+
+  return poll->parents != NULL && tamiz_connector_finds_deals (priv->connector)
+                 && g_hash_table_size (poll->by_id) == 0
+             ? g_strdup (BEGINNING)
+             : NULL;
+}
+
 static gboolean
 poll_watch (TamizSyncWorker *self,
             const Watch     *watch,
@@ -534,7 +600,7 @@ poll_watch (TamizSyncWorker *self,
   if (*stopped)
     return TRUE;
 
-  since = poll.since != NULL ? start_of_poll (&poll) : NULL;
+  since = poll.since != NULL ? start_of_poll (&poll) : first_search (&poll);
   if (all || since == NULL || reconciled + FULL_INTERVAL <= time
       || !tamiz_connector_has_op (priv->connector, watch->changes_since))
     return reconcile (&poll, FALSE, stopped, cancellable, error);

@@ -207,6 +207,8 @@ copy_change (const TamizRemoteChange *change)
   copy->closed_on = g_strdup (change->closed_on);
   copy->until = g_strdup (change->until);
   copy->modified = g_strdup (change->modified);
+  copy->follow = g_strdup (change->follow);
+  copy->lead = g_strdup (change->lead);
   return copy;
 }
 

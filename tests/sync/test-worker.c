@@ -619,6 +619,87 @@ test_losing_sight_of_all_leads_is_no_outcome (Fixture      *fixture,
   g_assert_cmpuint (memory_store_get_changes (fixture->bench.store)->len, ==, before);
 }
 
+/* In some CRMs only the deal knows the lead that it came from. */
+static void
+test_deal_is_found_by_its_lead (Fixture      *fixture,
+                                gconstpointer data)
+{
+  GPtrArray *changes = memory_store_get_changes (fixture->bench.store);
+  g_autofree char *path = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", "tryton.json", NULL);
+  g_autoptr (json_t) mapping = json_load_file (path, 0, NULL);
+  json_t *ops = json_object_get (mapping, "ops");
+  const char *names[][2] = { { "read_many", "read_deals" }, { "changes_since", "deals_since" } };
+  g_autofree char *text = NULL;
+  guint n_deals = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      json_t *op = json_deep_copy (json_object_get (ops, names[i][0]));
+
+      json_object_set_new (op, "of", json_string ("deal"));
+      json_object_set_new (ops, names[i][1], op);
+    }
+  json_object_set_new (mapping, "deal", json_deep_copy (json_object_get (mapping, "outcome")));
+  json_object_set_new (json_object_get (mapping, "deal"), "lead", json_string ("$.id"));
+  text = tamiz_json_to_text (mapping);
+  g_object_unref (fixture->bench.connector);
+  fixture->bench.connector = tamiz_connector_parse (text, -1, NULL);
+  bench_restart (&fixture->bench, FAKE_PASSWORD);
+  bench_run (&fixture->bench);
+  test_clock_advance (fixture->bench.clock, TAMIZ_HOUR);
+  bench_run (&fixture->bench);
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      TamizRemoteChange *change = g_ptr_array_index (changes, i);
+
+      n_deals += g_str_equal (change->object, "deal") && g_strcmp0 (change->lead, change->remote_id) == 0;
+    }
+  g_assert_cmpuint (n_deals, ==, 1);
+}
+
+/* Some CRMs read one record at a time; @data: whether one lead is still there. */
+static void
+test_records_that_are_read_one_by_one (Fixture      *fixture,
+                                       gconstpointer data)
+{
+  gboolean one_is_there = GPOINTER_TO_INT (data);
+  GPtrArray *changes = memory_store_get_changes (fixture->bench.store);
+  g_autofree char *path = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", "tryton.json", NULL);
+  g_autoptr (json_t) mapping = json_load_file (path, 0, NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *last = NULL;
+  guint before, n_gone = 0;
+
+  json_object_set_new (json_object_get (json_object_get (mapping, "ops"), "read_many"), "page_size",
+                       json_integer (1));
+  text = tamiz_json_to_text (mapping);
+  g_object_unref (fixture->bench.connector);
+  fixture->bench.connector = tamiz_connector_parse (text, -1, NULL);
+  bench_restart (&fixture->bench, FAKE_PASSWORD);
+  for (gint64 lead = 2; lead <= 7; lead++)
+    {
+      g_free (last);
+      bench_add_lead (&fixture->bench, lead, NULL, &last);
+    }
+  bench_run (&fixture->bench);
+  before = changes->len;
+
+  for (guint i = 0; i < memory_store_get_links (fixture->bench.store)->len; i++)
+    {
+      TamizRecord *link = g_ptr_array_index (memory_store_get_links (fixture->bench.store), i);
+      const char *key = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY);
+
+      if (!one_is_there || g_strcmp0 (key, last) != 0)
+        fake_crm_remove_key (fixture->crm, key);
+    }
+  g_assert_true (tamiz_sync_worker_reconcile (fixture->bench.worker, NULL, NULL));
+  g_assert_cmpstr (bench_get_paused (&fixture->bench), ==, one_is_there ? NULL : "not_the_api");
+  for (guint i = before; i < changes->len; i++)
+    n_gone += ((TamizRemoteChange *) g_ptr_array_index (changes, i))->outcome == TAMIZ_REMOTE_GONE;
+  g_assert_cmpuint (n_gone, ==, one_is_there ? 6 : 0);
+}
+
 typedef struct
 {
   FakeCrm *crm;
@@ -760,6 +841,9 @@ main (int   argc,
   ADD ("deleted-lead-is-not-created-again", NULL, test_deleted_lead_is_not_created_again);
   ADD ("losing-sight-of-all-leads-is-no-outcome", NULL,
        test_losing_sight_of_all_leads_is_no_outcome);
+  ADD ("deal-is-found-by-its-lead", NULL, test_deal_is_found_by_its_lead);
+  ADD ("records-that-are-read-one-by-one", GINT_TO_POINTER (TRUE), test_records_that_are_read_one_by_one);
+  ADD ("losing-sight-of-all-of-them", GINT_TO_POINTER (FALSE), test_records_that_are_read_one_by_one);
   ADD ("cancelled-in-the-middle-is-in-doubt", NULL, test_cancelled_in_the_middle_is_in_doubt);
   ADD ("clock-set-back-does-not-stall", NULL, test_clock_set_back_does_not_stall);
   ADD ("connection-can-be-tried", NULL, test_connection_can_be_tried);
