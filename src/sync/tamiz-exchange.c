@@ -192,6 +192,21 @@ says_json (TamizResponse *self)
          || g_str_equal (media, "text/json");
 }
 
+/* Some answer a bare number, true or null. */
+static json_t *
+parse_body (const char *text,
+            gsize       length)
+{
+  gsize start = 0;
+
+  while (start < length && g_ascii_isspace (text[start]))
+    start++;
+  if (start < length && (text[start] == '{' || text[start] == '['))
+    return tamiz_json_parse (text, (gssize) length, NULL);
+
+  return json_loadb (text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
+}
+
 /**
  * tamiz_response_take_body:
  * @self: an answer whose headers are complete
@@ -209,7 +224,7 @@ tamiz_response_take_body (TamizResponse *self,
   self->is_json = says_json (self);
   self->is_empty = length == 0;
   json_decref (self->body);
-  self->body = self->is_json && length > 0 ? tamiz_json_parse (text, (gssize) length, NULL) : NULL;
+  self->body = self->is_json && length > 0 ? parse_body (text, length) : NULL;
 }
 
 /**

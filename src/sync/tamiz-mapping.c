@@ -772,7 +772,7 @@ tamiz_mapping_check (json_t  *mapping,
 
   return check_range (mapping, "max_attempts", 1, 100, error)
          && check_range (mapping, "page_size", 1, 10000, error)
-         && check_range (mapping, "overlap_seconds", 2, 3600, error)
+         && check_range (mapping, "overlap_seconds", 2, 86400, error)
          && check_op_names (mapping, json_object_get (mapping, "start"), "$.start", error)
          && check_op_name (mapping, json_object_get (mapping, "ping"), "$.ping", error)
          && check_parts (mapping, error) && check_setup (mapping, error)

@@ -410,15 +410,27 @@ expand_value (json_t           *leaf,
   return format_leaf (leaf, value, result, error);
 }
 
+/* Of a list each item. */
 static gboolean
 append_text (GString    *text,
              json_t     *part,
              const char *with)
 {
   g_autofree char *word = NULL;
+  gsize i;
+  json_t *item;
 
   if (is_empty (part))
     return TRUE;
+  if (json_is_array (part))
+    {
+      json_array_foreach (part, i, item)
+        {
+          if (!append_text (text, item, with))
+            return FALSE;
+        }
+      return TRUE;
+    }
   if (json_is_string (part))
     word = g_strdup (json_string_value (part));
   else if (json_is_integer (part))

@@ -709,6 +709,37 @@ test_tables_and_texts_of_json (void)
                    "&where%5B0%5D=%24.cTamizKey");
 }
 
+/* A question for several records, for CRMs that know no lists. */
+static void
+test_lists_become_text (void)
+{
+  g_autoptr (json_t) tree = tamiz_json_parse (
+      "{\"$join\":[\"none\",{\"$each\":\"ids\",\"item\":{\"$join\":[\"id=\",{\"$\":\"item\",\"as\":\"integer\"}]}}],\"with\":\" or \"}", -1,
+      NULL);
+  g_autoptr (json_t) values = tamiz_json_parse ("{\"ids\":[\"7\",9]}", -1, NULL);
+  TamizScope scope = { .values = values };
+  g_autoptr (json_t) text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (tamiz_template_expand (tree, &scope, &text, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (json_string_value (text), ==, "none or id=7 or id=9");
+}
+
+static void
+test_bare_values_are_answers (void)
+{
+  const char *bodies[] = { "3", "\"3\"", "true", " null", "\"cut of", "nothing", "" };
+  const gboolean read[] = { TRUE, TRUE, TRUE, TRUE, FALSE, FALSE, FALSE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr (TamizResponse) response = make_response (200, JSON, bodies[i]);
+
+      g_assert_true ((response->body != NULL) == read[i]);
+    }
+}
+
 static void
 test_people_map_fields_and_words (void)
 {
@@ -965,6 +996,8 @@ main (int   argc,
   g_test_add_func ("/connector/defaults-stand-for-settings", test_defaults_stand_for_settings);
   g_test_add_func ("/connector/setting-that-is-no-word", test_setting_that_is_no_word);
   g_test_add_func ("/connector/tables-and-texts-of-json", test_tables_and_texts_of_json);
+  g_test_add_func ("/connector/lists-become-text", test_lists_become_text);
+  g_test_add_func ("/connector/bare-values-are-answers", test_bare_values_are_answers);
   g_test_add_func ("/connector/people-map-fields-and-words", test_people_map_fields_and_words);
   g_test_add_func ("/connector/own-key-is-the-number", test_own_key_is_the_number);
   g_test_add_func ("/connector/converted-lead-is-followed", test_converted_lead_is_followed);
