@@ -485,6 +485,27 @@ tamiz_connector_uses (TamizConnector *self,
 }
 
 /**
+ * tamiz_connector_uses_oauth:
+ * @self: a connector
+ * @settings: (nullable): a connection's settings, an object
+ *
+ * Tells whether requests of a connection carry a token of OAuth 2.  Where the CRM takes a
+ * key, too, they only do with a client_id.
+ *
+ * Returns: whether they do
+ */
+gboolean
+tamiz_connector_uses_oauth (TamizConnector *self,
+                            json_t         *settings)
+{
+  json_t *value = json_object_get (json_object_get (self->mapping, "auth"), "value");
+  const char *client = tamiz_json_get_text (settings, "client_id");
+
+  return tamiz_connector_has_oauth (self)
+         && ((client != NULL && *client != '\0') || !names_key (json_object_get (value, "or"), "secret"));
+}
+
+/**
  * tamiz_connector_get_settings:
  * @self: a connector
  *

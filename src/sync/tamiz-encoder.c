@@ -152,6 +152,9 @@ parse_time (const char *text)
   g_autoptr (GDateTime) whole = NULL;
   gint64 at;
 
+  /* What is no date is a count of seconds: the key now. */
+  if (strlen (text) > 8 && g_ascii_string_to_signed (text, 10, 0, G_MAXUINT32, &at, NULL))
+    return g_date_time_new_from_unix_utc (at);
   if (!tamiz_time_parse (text, utc, &at, NULL))
     return NULL;
 

@@ -492,6 +492,31 @@ assert_encoded (TamizEncoder encoder,
   g_assert_cmpstr (written, ==, expected);
 }
 
+/* HubSpot takes a key, or a token where somebody signs in. */
+static void
+test_key_or_token (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizConnector) hubspot = tamiz_connector_find (folder, "hubspot", &error);
+  g_autoptr (TamizConnector) tryton = load_tryton ();
+  g_autoptr (json_t) settings = json_pack ("{s:s}", "client_id", "abc");
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (TamizRequest) with_key = NULL;
+  g_autoptr (TamizRequest) with_token = NULL;
+
+  g_assert_no_error (error);
+  g_assert_false (tamiz_connector_uses_oauth (hubspot, NULL));
+  g_assert_true (tamiz_connector_uses_oauth (hubspot, settings));
+  g_assert_false (tamiz_connector_uses_oauth (tryton, settings));
+
+  scope = tamiz_connector_new_scope (hubspot, "https://api.hubapi.com", NULL, NULL, &error);
+  with_key = tamiz_connector_build (hubspot, "account", scope, "pat-1", &error);
+  with_token = tamiz_connector_build_with_token (hubspot, "account", scope, "client's", "t0ken", &error);
+  g_assert_cmpstr (tamiz_request_get_header (with_key, "Authorization"), ==, "Bearer pat-1");
+  g_assert_cmpstr (tamiz_request_get_header (with_token, "Authorization"), ==, "Bearer t0ken");
+}
+
 static void
 test_a_template_for_each (void)
 {
@@ -534,6 +559,7 @@ test_encoders (void)
   assert_encoded (TAMIZ_ENCODER_UTC_SQL, "2026-11-22T01:00:00-04:00", 0, "\"2026-11-22 05:00:00\"");
   assert_encoded (TAMIZ_ENCODER_RFC3339, "2026-11-22", 0, "\"2026-11-22T00:00:00.000000Z\"");
   assert_encoded (TAMIZ_ENCODER_MILLISECONDS, "1970-01-01T00:00:01Z", 0, "1000");
+  assert_encoded (TAMIZ_ENCODER_RFC3339_SECONDS, "1795348800", 0, "\"2026-11-22T12:00:00Z\"");
   assert_encoded (TAMIZ_ENCODER_DATE, "yesterday", 0, NULL);
   assert_encoded (TAMIZ_ENCODER_NUMBER, "12000.00", 0, "12000");
   assert_encoded (TAMIZ_ENCODER_NUMBER, "a lot", 0, NULL);
@@ -988,6 +1014,7 @@ main (int   argc,
                    test_polling_asks_by_the_servers_time);
   g_test_add_func ("/connector/retry-after", test_retry_after);
   g_test_add_func ("/connector/paths", test_paths);
+  g_test_add_func ("/connector/key-or-token", test_key_or_token);
   g_test_add_func ("/connector/a-template-for-each", test_a_template_for_each);
   g_test_add_func ("/connector/encoders", test_encoders);
   g_test_add_func ("/connector/decoders", test_decoders);
