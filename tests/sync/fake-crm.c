@@ -2,9 +2,6 @@
 
 #include "fake-crm.h"
 
-#include "tamiz-json.h"
-
-#include <libsoup/soup.h>
 #include <string.h>
 
 typedef struct
@@ -28,14 +25,11 @@ struct _FakeCrm
 
   GMutex lock;
   TamizClock *clock;        /* (unowned) */
-  GMainContext *context;
-  GMainLoop *loop;
-  GThread *thread;
-  SoupServer *server;
-  char *url;
+  FaultListener listener;
 
   GPtrArray *entries;       /* Entry */
   GPtrArray *late;          /* Late */
+  gint64 lateness;          /* of what is done after the line broke */
   GHashTable *calls;        /* method → count */
   GString *log;             /* what was asked, as it came */
   gint64 last_id;
@@ -217,7 +211,7 @@ create (FakeCrm    *self,
     {
       Late *late = g_new0 (Late, 1);
 
-      *late = (Late){ entry, tamiz_clock_get_now (self->clock) + 30 * TAMIZ_SECOND };
+      *late = (Late){ entry, tamiz_clock_get_now (self->clock) + self->lateness };
       g_ptr_array_add (self->late, late);
     }
   else
@@ -253,124 +247,6 @@ answer (FakeCrm    *self,
   return create (self, FAKE_LEAD, params, fault);
 }
 
-static gboolean
-does_nothing (Fault fault)
-{
-  switch (fault)
-    {
-    case FAULT_CLOSE:
-    case FAULT_RATE_SECONDS:
-    case FAULT_RATE_DATE:
-    case FAULT_UNAVAILABLE:
-    case FAULT_HTML:
-    case FAULT_REDIRECT:
-    case FAULT_EXPIRED:
-    case FAULT_ERROR:
-    case FAULT_LOCKED:
-    case FAULT_RIGHTS:
-    case FAULT_INVALID:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static void
-respond (SoupServerMessage *message,
-         guint              status,
-         const char        *type,
-         const char        *text)
-{
-  soup_server_message_set_status (message, status, NULL);
-  soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, text, strlen (text));
-}
-
-static void
-respond_json (SoupServerMessage *message,
-              json_t            *json)
-{
-  char *text = json_dumps (json, JSON_COMPACT);
-
-  respond (message, 200, "application/json", text);
-  free (text);
-}
-
-static void
-break_line (SoupServerMessage *message)
-{
-  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
-
-  g_io_stream_close (stream, NULL, NULL);
-}
-
-static gboolean
-drip_cb (gpointer data)
-{
-  SoupServerMessage *message = data;
-
-  if (soup_server_message_get_socket (message) == NULL)
-    return G_SOURCE_REMOVE;
-  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, " ",
-                            1);
-  soup_server_message_unpause (message);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-finished_cb (SoupServerMessage *message,
-             gpointer           data)
-{
-  g_source_destroy (data);
-}
-
-static void
-drip (FakeCrm           *self,
-      SoupServerMessage *message)
-{
-  g_autoptr (GSource) source = g_timeout_source_new (20);
-
-  soup_server_message_set_status (message, 200, NULL);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Type",
-                                "application/json");
-  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
-                                     SOUP_ENCODING_CHUNKED);
-  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, "{",
-                            1);
-  g_source_set_callback (source, drip_cb, g_object_ref (message), g_object_unref);
-  g_signal_connect_data (message, "finished", G_CALLBACK (finished_cb), g_source_ref (source),
-                         (GClosureNotify) g_source_unref, 0);
-  g_source_attach (source, self->context);
-}
-
-static void
-respond_filled (SoupServerMessage *message,
-                const char        *prefix,
-                char               filler,
-                gsize              length)
-{
-  g_autoptr (GString) text = g_string_new (prefix);
-
-  g_string_set_size (text, length);
-  memset (text->str + strlen (prefix), filler, length - strlen (prefix));
-  respond (message, 200, "application/json", text->str);
-}
-
-static void
-respond_rate (SoupServerMessage *message,
-              gboolean           as_date)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-
-  respond (message, 429, "text/html", "<p>Too many requests</p>");
-  if (as_date)
-    {
-      soup_message_headers_replace (headers, "Date", "Mon, 23 Nov 2026 12:00:00 GMT");
-      soup_message_headers_replace (headers, "Retry-After", "Mon, 23 Nov 2026 12:03:00 GMT");
-    }
-  else
-    soup_message_headers_replace (headers, "Retry-After", "120");
-}
-
 static void
 respond_error (SoupServerMessage *message,
                const char        *kind,
@@ -378,7 +254,7 @@ respond_error (SoupServerMessage *message,
 {
   g_autoptr (json_t) json = json_pack ("{s:i,s:[s,[s,s,n]]}", "id", 1, "error", kind, words, "");
 
-  respond_json (message, json);
+  fault_respond_json (message, json);
 }
 
 /* How the answer is spoilt; @json is what it would have been. */
@@ -390,50 +266,8 @@ misbehave (FakeCrm           *self,
 {
   switch (fault)
     {
-    case FAULT_COMMIT_CLOSE:
-    case FAULT_CLOSE_COMMIT:
-    case FAULT_CLOSE:
-      break_line (message);
-      break;
-    case FAULT_RATE_SECONDS:
-    case FAULT_RATE_DATE:
-      respond_rate (message, fault == FAULT_RATE_DATE);
-      break;
-    case FAULT_UNAVAILABLE:
-      respond (message, 503, "text/html", "<p>Back soon</p>");
-      break;
-    case FAULT_COMMIT_GATEWAY:
-      respond (message, 504, "text/html", "<p>Gateway</p>");
-      break;
-    case FAULT_DRIP:
-      drip (self, message);
-      break;
-    case FAULT_TRUNCATED:
-      respond (message, 200, "application/json", "{\"id\":1,\"resu");
-      break;
-    case FAULT_HTML:
-      respond (message, 200, "text/html", "<form>Please log in</form>");
-      break;
-    case FAULT_REDIRECT:
-      respond (message, 302, "text/html", "");
-      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location",
-                                    "https://login.example/");
-      break;
-    case FAULT_HUGE:
-      respond_filled (message, "{\"result\":\"", 'x', 9 * 1024 * 1024);
-      break;
-    case FAULT_NESTED:
-      respond_filled (message, "", '[', 100000);
-      break;
-    case FAULT_EXPIRED:
-      self->session++;
-      respond (message, 401, "text/plain", "");
-      break;
-    case FAULT_ERROR:
-      respond (message, 500, "text/html", "<p>Internal</p>");
-      break;
     case FAULT_LOCKED:
-      respond (message, 200, "application/json", "{\"id\":1,\"error\":[\"database is locked\",\"\"]}");
+      fault_respond (message, 200, "application/json", "{\"id\":1,\"error\":[\"database is locked\",\"\"]}");
       break;
     case FAULT_RIGHTS:
       respond_error (message, "UserError", "No tiene permisos para acceder a \"Oportunidad\".");
@@ -441,9 +275,10 @@ misbehave (FakeCrm           *self,
     case FAULT_INVALID:
       respond_error (message, "UserError", "The value for field \"Amount\" is not valid.");
       break;
-    case FAULT_NONE:
     default:
-      respond_json (message, json);
+      if (fault == FAULT_EXPIRED)
+        self->session++;
+      fault_misbehave (self->listener.context, message, json, fault);
       break;
     }
 }
@@ -503,7 +338,7 @@ request_cb (SoupServer        *server,
 
   if (method == NULL || !g_str_equal (soup_server_message_get_method (message), "POST"))
     {
-      respond (message, 400, "text/plain", "");
+      fault_respond (message, 400, "text/plain", "");
       return;
     }
 
@@ -515,63 +350,30 @@ request_cb (SoupServer        *server,
   commit_late (self);
   fault = take_fault (self, method);
   if (!may (self, message, method, params))
-    respond (message, 401, "text/html", "<h1>Unauthorized</h1>");
+    fault_respond (message, 401, "text/html", "<h1>Unauthorized</h1>");
   else
     {
-      if (!does_nothing (fault))
+      if (!fault_does_nothing (fault))
         json = answer (self, method, params, fault);
       misbehave (self, message, json, fault);
     }
   g_mutex_unlock (&self->lock);
 }
 
-static gpointer
-server_thread (gpointer data)
+/* How much later than the line broke it is done; half a minute unless set. */
+void
+fake_crm_set_late (FakeCrm *self,
+                   gint64   late)
 {
-  FakeCrm *self = data;
-
-  g_main_context_push_thread_default (self->context);
-  g_main_loop_run (self->loop);
-  g_main_context_pop_thread_default (self->context);
-  return NULL;
-}
-
-static void
-listen (FakeCrm *self)
-{
-  GSList *uris;
-
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
-  g_main_context_push_thread_default (self->context);
-  self->server = soup_server_new (NULL, NULL);
-  soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
-  g_assert_true (soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
-  uris = soup_server_get_uris (self->server);
-  self->url = g_strdup_printf ("http://127.0.0.1:%d/crm/", g_uri_get_port (uris->data));
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  g_main_context_pop_thread_default (self->context);
-  self->thread = g_thread_new ("fake-crm", server_thread, self);
-}
-
-static gboolean
-quit_cb (gpointer data)
-{
-  FakeCrm *self = data;
-
-  soup_server_disconnect (self->server);
-  g_main_loop_quit (self->loop);
-  return G_SOURCE_REMOVE;
+  g_mutex_lock (&self->lock);
+  self->lateness = late;
+  g_mutex_unlock (&self->lock);
 }
 
 void
 fake_crm_stop (FakeCrm *self)
 {
-  if (self->thread == NULL)
-    return;
-
-  g_main_context_invoke (self->context, quit_cb, self);
-  g_thread_join (g_steal_pointer (&self->thread));
+  fault_listener_stop (&self->listener);
 }
 
 static void
@@ -579,19 +381,12 @@ fake_crm_finalize (GObject *object)
 {
   FakeCrm *self = FAKE_CRM (object);
 
-  fake_crm_stop (self);
-  g_object_unref (self->server);
-  /* What the server closes it closes in its context. */
-  while (g_main_context_iteration (self->context, FALSE))
-    ;
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
+  fault_listener_clear (&self->listener);
   g_ptr_array_unref (self->entries);
   g_ptr_array_unref (self->late);
   g_hash_table_unref (self->calls);
   g_string_free (self->log, TRUE);
   g_free (self->fault_method);
-  g_free (self->url);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (fake_crm_parent_class)->finalize (object);
@@ -608,6 +403,7 @@ fake_crm_init (FakeCrm *self)
 {
   g_mutex_init (&self->lock);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  self->lateness = 30 * TAMIZ_SECOND;
   self->late = g_ptr_array_new_with_free_func ((GDestroyNotify) late_free);
   self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->log = g_string_new (NULL);
@@ -619,14 +415,14 @@ fake_crm_new (TamizClock *clock)
   FakeCrm *self = g_object_new (FAKE_TYPE_CRM, NULL);
 
   self->clock = clock;
-  listen (self);
+  fault_listener_start (&self->listener, request_cb, self);
   return self;
 }
 
 char *
 fake_crm_get_url (FakeCrm *self)
 {
-  return g_strdup (self->url);
+  return g_strdup_printf ("http://127.0.0.1:%d/crm/", self->listener.port);
 }
 
 void

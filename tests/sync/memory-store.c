@@ -84,12 +84,14 @@ put_link (MemoryStore *self,
     {
       TamizRecord *own = g_ptr_array_index (self->links, i);
 
-      if (g_strcmp0 (tamiz_record_get_text (own, TAMIZ_REMOTE_LINK_REMOTE_ID),
-                     tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID))
-              == 0
-          && g_strcmp0 (tamiz_record_get_text (own, TAMIZ_REMOTE_LINK_OBJECT),
-                        tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT))
-                 == 0)
+      if (tamiz_record_get_id (link) != 0
+              ? tamiz_record_get_id (link) == tamiz_record_get_id (own)
+              : g_strcmp0 (tamiz_record_get_text (own, TAMIZ_REMOTE_LINK_REMOTE_ID),
+                           tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID))
+                        == 0
+                    && g_strcmp0 (tamiz_record_get_text (own, TAMIZ_REMOTE_LINK_OBJECT),
+                                  tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT))
+                           == 0)
         {
           copy_record (link, own);
           return;
@@ -97,6 +99,7 @@ put_link (MemoryStore *self,
     }
 
   g_ptr_array_add (self->links, tamiz_record_dup (link));
+  tamiz_record_set_id (g_ptr_array_index (self->links, self->links->len - 1), self->links->len);
 }
 
 static gboolean
