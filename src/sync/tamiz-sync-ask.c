@@ -330,31 +330,31 @@ tamiz_sync_worker_unpause (TamizSyncWorker *self,
 
 /* The breaker: after five failures in a row the connection rests a minute, then twice as
  * long after each failure more, up to half an hour.  Below five only those wait that
- * have no row to wait with.
+ * have no row to wait with.  Where the server says when to come back, all do.
  */
 static gboolean
 note_failure (TamizSyncWorker *self,
               const char      *words,
               gboolean         row_waits,
+              gint64           retry_after,
               GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
   gint64 failures = tamiz_record_get_int (priv->state, TAMIZ_CURSOR_FAILURES) + 1;
-  gint64 now = tamiz_sync_worker_now (self);
+  gint64 rest = failures >= BREAKER_AFTER
+                    ? MIN (TAMIZ_MINUTE << MIN (failures - BREAKER_AFTER, 10), BREAKER_LONGEST)
+                    : tamiz_sync_backoff (failures);
+  const char *why = retry_after > rest           ? "rate"
+                    : failures >= BREAKER_AFTER  ? "breaker"
+                    : retry_after > 0 || !row_waits ? "backoff"
+                                                 : NULL;
 
   tamiz_record_set_int (priv->state, TAMIZ_CURSOR_FAILURES, failures);
-  if (failures >= BREAKER_AFTER)
-    {
-      gint64 rest = TAMIZ_MINUTE << MIN (failures - BREAKER_AFTER, 10);
+  if (why == NULL)
+    return tamiz_outbox_store_save_cursor (priv->store, priv->state, error);
 
-      return tamiz_sync_worker_pause (self, "breaker", words, now + MIN (rest, BREAKER_LONGEST),
-                                      error);
-    }
-  if (!row_waits)
-    return tamiz_sync_worker_pause (self, "backoff", words, now + tamiz_sync_backoff (failures),
-                                    error);
-
-  return tamiz_outbox_store_save_cursor (priv->store, priv->state, error);
+  return tamiz_sync_worker_pause (self, why, words, tamiz_sync_worker_now (self) + MAX (rest, retry_after),
+                                  error);
 }
 
 static gboolean
@@ -395,7 +395,7 @@ note_answer (TamizSyncWorker  *self,
     case TAMIZ_CLASS_TRANSIENT:
     case TAMIZ_CLASS_SERVER_ERROR:
     case TAMIZ_CLASS_UNREADABLE:
-      return note_failure (self, asked->words, row_waits, error);
+      return note_failure (self, asked->words, row_waits, asked->retry_after, error);
     case TAMIZ_CLASS_OK:
     case TAMIZ_CLASS_EXISTS:
     case TAMIZ_CLASS_OTHER_DUPLICATE:
@@ -422,9 +422,9 @@ tamiz_sync_worker_note (TamizSyncWorker  *self,
     case TAMIZ_FATE_ANSWERED:
       return note_answer (self, asked, row_waits, error);
     case TAMIZ_FATE_NOT_SENT:
-      return note_failure (self, asked->words, FALSE, error);
+      return note_failure (self, asked->words, FALSE, 0, error);
     case TAMIZ_FATE_LOST:
-      return note_failure (self, asked->words, row_waits, error);
+      return note_failure (self, asked->words, row_waits, 0, error);
     case TAMIZ_FATE_TLS:
       return tamiz_sync_worker_pause (self, "tls", asked->words, 0, error);
     case TAMIZ_FATE_LEASE:

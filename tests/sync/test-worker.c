@@ -331,6 +331,26 @@ test_breaker_rests_and_asks_before_it_sends (Fixture      *fixture,
   assert_exactly_once (fixture);
 }
 
+/* A server may say of any failure when to come back; the whole connection waits. */
+static void
+test_maintenance_is_waited_for (Fixture      *fixture,
+                                gconstpointer data)
+{
+  gint64 now = tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock));
+  guint before;
+
+  fake_crm_set_fault (fixture->crm, CREATE_PARTY, FAULT_MAINTENANCE, 1);
+  g_assert_cmpint (bench_run (&fixture->bench) - now, ==, 20 * TAMIZ_MINUTE);
+  before = fake_crm_count_calls (fixture->crm, "common.server.version");
+  test_clock_advance (fixture->bench.clock, 19 * TAMIZ_MINUTE);
+  bench_run (&fixture->bench);
+  g_assert_cmpuint (fake_crm_count_calls (fixture->crm, CREATE_PARTY), ==, 1);
+  g_assert_cmpuint (fake_crm_count_calls (fixture->crm, "common.server.version"), ==, before);
+  test_clock_advance (fixture->bench.clock, TAMIZ_MINUTE);
+  run_to_the_end (fixture);
+  assert_exactly_once (fixture);
+}
+
 static void
 test_server_that_is_down_loses_nothing (Fixture      *fixture,
                                         gconstpointer data)
@@ -829,6 +849,7 @@ main (int   argc,
   ADD ("refused/rights", GINT_TO_POINTER (FAULT_RIGHTS), test_refused_lead_is_kept_with_the_words);
   ADD ("unexplained-errors-are-given-up", NULL, test_unexplained_errors_are_given_up);
   ADD ("breaker-rests-and-asks-before-it-sends", NULL, test_breaker_rests_and_asks_before_it_sends);
+  ADD ("maintenance-is-waited-for", NULL, test_maintenance_is_waited_for);
   ADD ("server-that-is-down-loses-nothing", NULL, test_server_that_is_down_loses_nothing);
   ADD ("offline-is-no-failure", NULL, test_offline_is_no_failure);
   ADD ("second-worker-waits-for-the-first", NULL, test_second_worker_waits_for_the_first);
