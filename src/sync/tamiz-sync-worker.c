@@ -19,10 +19,11 @@
 #define BACKOFF_LONGEST (15 * TAMIZ_MINUTE)
 #define OFFLINE_PAUSE TAMIZ_MINUTE
 
-/* Nothing is ever put off further than a day; what is, was dated by a clock that has been
- * set back since.
+/* Nothing of ours is ever put off further than half an hour, and a server is listened to
+ * that wants a day; what is put off further was dated by a clock that has been set back since.
  */
-#define LONGEST_DELAY (25 * TAMIZ_HOUR)
+#define LONGEST_DELAY TAMIZ_HOUR
+#define LONGEST_RATE (25 * TAMIZ_HOUR)
 
 G_DEFINE_TYPE_WITH_PRIVATE (TamizSyncWorker, tamiz_sync_worker, G_TYPE_OBJECT)
 
@@ -56,6 +57,15 @@ tamiz_sync_is_due (gint64 at,
                    gint64 now)
 {
   return at <= now || at - now > LONGEST_DELAY;
+}
+
+static gboolean
+is_pause_over (const char *why,
+               gint64      until,
+               gint64      now)
+{
+  return g_str_equal (why, "rate") ? until <= now || until - now > LONGEST_RATE
+                                   : tamiz_sync_is_due (until, now);
 }
 
 static gboolean
@@ -291,7 +301,7 @@ check_ready (TamizSyncWorker *self,
   *next_at = 0;
   if (why != NULL && until == 0)
     return TRUE;
-  if (why != NULL && !g_str_equal (why, "offline") && !tamiz_sync_is_due (until, now))
+  if (why != NULL && !g_str_equal (why, "offline") && !is_pause_over (why, until, now))
     {
       *next_at = until;
       return TRUE;

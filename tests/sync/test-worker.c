@@ -770,8 +770,22 @@ test_clock_set_back_does_not_stall (Fixture      *fixture,
   TamizRecord *row = memory_store_get_row (fixture->bench.store, 1);
 
   tamiz_record_set_int (row, TAMIZ_OUTBOX_NEXT_AT,
-                        tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock)) + 400 * TAMIZ_DAY);
+                        tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock))
+                            + GPOINTER_TO_INT (data) * TAMIZ_HOUR);
   bench_run (&fixture->bench);
+  assert_exactly_once (fixture);
+}
+
+static void
+test_clock_set_back_does_not_prolong_a_pause (Fixture      *fixture,
+                                              gconstpointer data)
+{
+  fake_crm_set_fault (fixture->crm, "common.db.login", FAULT_CLOSE, 1);
+  tamiz_sync_worker_run (fixture->bench.worker, FALSE, NULL, &(gint64){ 0 }, NULL);
+  g_assert_cmpstr (bench_get_paused (&fixture->bench), ==, "backoff");
+  test_clock_advance (fixture->bench.clock, -5 * TAMIZ_HOUR);
+  bench_run (&fixture->bench);
+  test_clock_advance (fixture->bench.clock, 5 * TAMIZ_HOUR);
   assert_exactly_once (fixture);
 }
 
@@ -866,7 +880,9 @@ main (int   argc,
   ADD ("records-that-are-read-one-by-one", GINT_TO_POINTER (TRUE), test_records_that_are_read_one_by_one);
   ADD ("losing-sight-of-all-of-them", GINT_TO_POINTER (FALSE), test_records_that_are_read_one_by_one);
   ADD ("cancelled-in-the-middle-is-in-doubt", NULL, test_cancelled_in_the_middle_is_in_doubt);
-  ADD ("clock-set-back-does-not-stall", NULL, test_clock_set_back_does_not_stall);
+  ADD ("clock-set-back-does-not-stall/year", GINT_TO_POINTER (365 * 24), test_clock_set_back_does_not_stall);
+  ADD ("clock-set-back-does-not-stall/hours", GINT_TO_POINTER (2), test_clock_set_back_does_not_stall);
+  ADD ("clock-set-back-does-not-stall/pause", NULL, test_clock_set_back_does_not_prolong_a_pause);
   ADD ("connection-can-be-tried", NULL, test_connection_can_be_tried);
   ADD ("nothing-secret-is-kept", NULL, test_nothing_secret_is_kept);
 
