@@ -465,6 +465,18 @@ run_round (TamizSyncWorker *self,
 }
 
 static gboolean
+take_lease (TamizSyncWorker *self,
+            GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  gint64 now = tamiz_sync_worker_now (self);
+
+  priv->lease_until = now + 3 * TAMIZ_MINUTE;
+  return tamiz_outbox_store_take_lease (priv->store, priv->id, priv->lease, now, priv->lease_until,
+                                        error);
+}
+
+static gboolean
 run_rounds (TamizSyncWorker *self,
             gboolean         until_idle,
             gint64          *next_at,
@@ -494,6 +506,9 @@ run_rounds (TamizSyncWorker *self,
         return TRUE;
       if (!TAMIZ_SYNC_WORKER_GET_CLASS (self)->wait (self, round.rows_at, cancellable))
         return !g_cancellable_set_error_if_cancelled (cancellable, error);
+      /* The wait may have been longer than the lease: what is being sent now may be another's. */
+      if (!take_lease (self, error))
+        return FALSE;
       poll_now = FALSE;
     }
 }
@@ -510,18 +525,6 @@ keep_report (TamizSyncWorker *self)
       = priv->state != NULL
             ? g_strdup (tamiz_record_get_text (priv->state, TAMIZ_CURSOR_PAUSED_WORDS))
             : NULL;
-}
-
-static gboolean
-take_lease (TamizSyncWorker *self,
-            GError         **error)
-{
-  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
-  gint64 now = tamiz_sync_worker_now (self);
-
-  priv->lease_until = now + 3 * TAMIZ_MINUTE;
-  return tamiz_outbox_store_take_lease (priv->store, priv->id, priv->lease, now, priv->lease_until,
-                                        error);
 }
 
 static void

@@ -44,6 +44,8 @@ struct _TestWorker
   TestClock *clock;         /* (unowned) */
   gint64 waited;
   gboolean offline;
+  GFunc meanwhile;          /* (nullable): called once, while it waits */
+  gpointer meanwhile_data;
 };
 
 G_DEFINE_FINAL_TYPE (TestWorker, test_worker, TAMIZ_TYPE_SYNC_WORKER)
@@ -59,6 +61,8 @@ test_worker_wait (TamizSyncWorker *worker,
   g_assert_cmpint (time, >, 0);
   self->waited += time;
   test_clock_advance (self->clock, time);
+  if (self->meanwhile != NULL)
+    g_steal_pointer (&self->meanwhile) (self, self->meanwhile_data);
   return !g_cancellable_is_cancelled (cancellable);
 }
 
@@ -85,6 +89,16 @@ test_worker_set_online (TamizSyncWorker *self,
                         gboolean         online)
 {
   TEST_WORKER (self)->offline = !online;
+}
+
+/* What others do while the worker waits for the next time. */
+void
+test_worker_set_meanwhile (TamizSyncWorker *self,
+                           GFunc            func,
+                           gpointer         data)
+{
+  TEST_WORKER (self)->meanwhile = func;
+  TEST_WORKER (self)->meanwhile_data = data;
 }
 
 gint64

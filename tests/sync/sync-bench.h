@@ -28,6 +28,9 @@ void         test_clock_advance      (TestClock       *self,
                                       gint64           microseconds);
 void         test_worker_set_online  (TamizSyncWorker *self,
                                       gboolean         online);
+void         test_worker_set_meanwhile (TamizSyncWorker *self,
+                                      GFunc            func,
+                                      gpointer         data);
 gint64       test_worker_get_waited  (TamizSyncWorker *self);
 
 void         bench_init              (Bench           *bench,

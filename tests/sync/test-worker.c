@@ -405,6 +405,34 @@ test_second_worker_waits_for_the_first (Fixture      *fixture,
 }
 
 static void
+take_lease_cb (gpointer worker,
+               gpointer data)
+{
+  Fixture *fixture = data;
+  g_autofree char *other = tamiz_lease_new ();
+
+  memory_store_set_lease (fixture->bench.store, other,
+                          tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock)) + TAMIZ_MINUTE);
+  tamiz_record_set_int (memory_store_get_row (fixture->bench.store, 2), TAMIZ_OUTBOX_STATE,
+                        TAMIZ_OUTBOX_SENDING);
+}
+
+/* What another program is sending by then is not in doubt: it is not ours. */
+static void
+test_lease_that_ran_out_in_a_wait (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 next_at;
+
+  fake_crm_set_fault (fixture->crm, CREATE_LEAD, FAULT_COMMIT_CLOSE, 1);
+  test_worker_set_meanwhile (fixture->bench.worker, take_lease_cb, fixture);
+  g_assert_false (tamiz_sync_worker_run (fixture->bench.worker, TRUE, NULL, &next_at, &error));
+  g_assert_error (error, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT);
+  g_assert_cmpint (bench_get_state (&fixture->bench, 2), ==, TAMIZ_OUTBOX_SENDING);
+}
+
+static void
 test_order_within_a_lead_is_kept (Fixture      *fixture,
                                   gconstpointer data)
 {
@@ -867,6 +895,7 @@ main (int   argc,
   ADD ("server-that-is-down-loses-nothing", NULL, test_server_that_is_down_loses_nothing);
   ADD ("offline-is-no-failure", NULL, test_offline_is_no_failure);
   ADD ("second-worker-waits-for-the-first", NULL, test_second_worker_waits_for_the_first);
+  ADD ("lease-that-ran-out-in-a-wait", NULL, test_lease_that_ran_out_in_a_wait);
   ADD ("order-within-a-lead-is-kept", NULL, test_order_within_a_lead_is_kept);
   ADD ("outcomes-come-home-once", NULL, test_outcomes_come_home_once);
   ADD ("state-that-is-not-known-is-not-guessed", NULL, test_state_that_is_not_known_is_not_guessed);
