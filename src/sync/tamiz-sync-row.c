@@ -17,8 +17,9 @@
 static const gint64 probe_at[] = { 10 * TAMIZ_SECOND, TAMIZ_MINUTE, 5 * TAMIZ_MINUTE };
 #define N_PROBES ((gint64) G_N_ELEMENTS (probe_at))
 
-/* An error that nobody can explain is not repeated for ever. */
+/* What is in doubt time and again is not repeated for ever. */
 #define GIVE_UP_AFTER TAMIZ_DAY
+#define GAVE_UP "gave_up"
 
 static TamizSettlement
 settlement_of (TamizRecord *row)
@@ -134,6 +135,18 @@ op_of (TamizRecord *row)
                       tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), NULL);
 }
 
+/* Whether it came to nothing so often, and for so long, that a person should see it. */
+static gboolean
+is_hopeless (TamizSyncWorker *self,
+             TamizRecord     *row)
+{
+  guint most = tamiz_connector_get_max_attempts (tamiz_sync_worker_get_private (self)->connector);
+  gint64 age = tamiz_sync_worker_now (self) - tamiz_record_get_int (row, TAMIZ_OUTBOX_CREATED);
+
+  return tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS) >= (gint64) most
+         && tamiz_record_has (row, TAMIZ_OUTBOX_CREATED) && age > GIVE_UP_AFTER;
+}
+
 /* It may have been done.  Where repeating is harmless it is repeated, else looked for. */
 static gboolean
 doubt_row (TamizSyncWorker  *self,
@@ -153,6 +166,11 @@ doubt_row (TamizSyncWorker  *self,
     {
       settlement.state = TAMIZ_OUTBOX_PROBING;
       settlement.next_at = now + probe_at[0];
+    }
+  else if (is_hopeless (self, row))
+    {
+      settlement.state = TAMIZ_OUTBOX_DEAD;
+      settlement.reason = GAVE_UP;
     }
   else
     {
@@ -299,6 +317,7 @@ step_probing (TamizSyncWorker *self,
 {
   TamizSettlement settlement = settlement_of (row);
   TamizAsked nothing = { .klass = TAMIZ_CLASS_EMPTY };
+  g_autofree char *words = g_strdup (tamiz_record_get_text (row, TAMIZ_OUTBOX_SERVER_WORDS));
   gint64 now;
 
   switch (probe (self, row, values, cancellable, error))
@@ -316,8 +335,14 @@ step_probing (TamizSyncWorker *self,
   now = tamiz_sync_worker_now (self);
   settlement.probes++;
   settlement.reason = "lost_answer";
+  settlement.words = words;
   if (settlement.probes < N_PROBES)
     settlement.next_at = now + probe_at[settlement.probes] - probe_at[settlement.probes - 1];
+  else if (is_hopeless (self, row))
+    {
+      settlement.state = TAMIZ_OUTBOX_DEAD;
+      settlement.reason = GAVE_UP;
+    }
   else
     settlement.state = TAMIZ_OUTBOX_QUEUED;
 
@@ -427,13 +452,10 @@ settle_unexplained (TamizSyncWorker *self,
                     GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
-  gint64 age = tamiz_sync_worker_now (self) - tamiz_record_get_int (row, TAMIZ_OUTBOX_CREATED);
-  gboolean dated = tamiz_record_has (row, TAMIZ_OUTBOX_CREATED);
 
   if (tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS)
-          >= (gint64) tamiz_connector_get_max_attempts (priv->connector)
-      || (dated && age > GIVE_UP_AFTER && tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS) > 1))
-    return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "gave_up", NULL, asked, error);
+      >= (gint64) tamiz_connector_get_max_attempts (priv->connector))
+    return stop_row (self, row, TAMIZ_OUTBOX_DEAD, GAVE_UP, NULL, asked, error);
 
   return doubt_row (self, row, "backoff", asked, error);
 }

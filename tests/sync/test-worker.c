@@ -114,7 +114,7 @@ static const Case exactly_once[] = {
 static void
 run_to_the_end (Fixture *fixture)
 {
-  for (guint i = 0; i < 50; i++)
+  for (guint i = 0; i < 500; i++)
     {
       gint64 now = tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock));
       gint64 next_at = bench_run (&fixture->bench);
@@ -180,6 +180,40 @@ test_probes_before_it_creates_again (Fixture      *fixture,
   assert_exactly_once (fixture);
   g_assert_cmpint (test_worker_get_waited (fixture->bench.worker), >=, 5 * TAMIZ_MINUTE);
   g_assert_cmpuint (fake_crm_count_calls (fixture->crm, CREATE_LEAD), ==, 2);
+}
+
+/* A lead whose answer is lost each time does not keep the others waiting for ever, and is
+ * not sent for ever.
+ */
+static void
+test_poisonous_lead_is_given_up (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  gint64 begun = tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock));
+
+  tamiz_record_set_int (memory_store_get_row (fixture->bench.store, 2), TAMIZ_OUTBOX_CREATED, begun);
+  fake_crm_set_fault (fixture->crm, CREATE_LEAD, FAULT_CLOSE, 10000);
+  run_to_the_end (fixture);
+  g_assert_cmpint (bench_get_state (&fixture->bench, 2), ==, TAMIZ_OUTBOX_DEAD);
+  g_assert_cmpstr (bench_get_reason (&fixture->bench, 2), ==, "gave_up");
+  g_assert_cmpuint (fake_crm_count_calls (fixture->crm, CREATE_LEAD), <, 300);
+  g_assert_cmpint (tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock)) - begun, >=, TAMIZ_DAY);
+  g_assert_nonnull (tamiz_record_get_text (memory_store_get_row (fixture->bench.store, 2),
+                                           TAMIZ_OUTBOX_SERVER_WORDS));
+}
+
+/* A row that has waited for days, for a password say, has not been tried for days. */
+static void
+test_long_wait_is_no_reason_to_give_up (Fixture      *fixture,
+                                        gconstpointer data)
+{
+  for (gint64 id = 1; id <= 2; id++)
+    tamiz_record_set_int (memory_store_get_row (fixture->bench.store, id), TAMIZ_OUTBOX_CREATED,
+                          tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock)));
+  test_clock_advance (fixture->bench.clock, 3 * TAMIZ_DAY);
+  fake_crm_set_fault (fixture->crm, CREATE_PARTY, FAULT_ERROR, 2);
+  run_to_the_end (fixture);
+  assert_exactly_once (fixture);
 }
 
 static void
@@ -881,6 +915,8 @@ main (int   argc,
   ADD ("killed/lead-arrived", GINT_TO_POINTER (3), test_killed_while_sending);
   ADD ("probes-before-it-creates-again", NULL, test_probes_before_it_creates_again);
   ADD ("two-hits-are-held-and-reported", NULL, test_two_hits_are_held_and_reported);
+  ADD ("poisonous-lead-is-given-up", NULL, test_poisonous_lead_is_given_up);
+  ADD ("long-wait-is-no-reason-to-give-up", NULL, test_long_wait_is_no_reason_to_give_up);
   ADD ("wrong-password-is-tried-once", NULL, test_wrong_password_is_tried_once);
   ADD ("session-that-keeps-expiring-pauses", NULL, test_session_that_keeps_expiring_pauses);
   ADD ("rate-limit/seconds", GINT_TO_POINTER (FAULT_RATE_SECONDS), test_rate_limit_is_kept);
