@@ -145,6 +145,24 @@ write_link (TamizWork       *work,
   return TRUE;
 }
 
+/* What was sent again is there, although one still looks whether it is there twice. */
+static TamizStepState
+find_step_state (const TamizSettlement *settlement)
+{
+  switch (settlement->state)
+    {
+    case TAMIZ_OUTBOX_DONE:
+      return TAMIZ_STEP_STATE_DONE;
+    case TAMIZ_OUTBOX_DEAD:
+    case TAMIZ_OUTBOX_HELD:
+      return TAMIZ_STEP_STATE_FAILED;
+    case TAMIZ_OUTBOX_PROBING:
+      return settlement->link != NULL ? TAMIZ_STEP_STATE_DONE : TAMIZ_STEP_STATE_IN_DOUBT;
+    default:
+      return TAMIZ_STEP_STATE_WAITING;
+    }
+}
+
 /* When the lead's row arrives, the handoff's transfer is done. */
 static gboolean
 update_transfer (TamizWork              *work,
@@ -165,10 +183,7 @@ update_transfer (TamizWork              *work,
   if (steps == NULL)
     return FALSE;
 
-  state = settlement->state == TAMIZ_OUTBOX_DONE                                          ? TAMIZ_STEP_STATE_DONE
-          : settlement->state == TAMIZ_OUTBOX_DEAD || settlement->state == TAMIZ_OUTBOX_HELD ? TAMIZ_STEP_STATE_FAILED
-          : settlement->state == TAMIZ_OUTBOX_PROBING                                     ? TAMIZ_STEP_STATE_IN_DOUBT
-                                                                                          : TAMIZ_STEP_STATE_WAITING;
+  state = find_step_state (settlement);
   for (guint i = 0; i < steps->len; i++)
     {
       TamizRecord *step = g_ptr_array_index (steps, i);

@@ -44,7 +44,8 @@ G_BEGIN_DECLS
  *   note.title, note.text  what happened so far, in a line and in sentences
  *
  * Reasons that rows carry (REASON): backoff, rate, auth, tls, not_the_api, lost_answer,
- * recovered, duplicate, rights, gone, mapping, invalid, gave_up, depends.
+ * recovered, duplicate, rights, gone, mapping, invalid, gave_up, depends; sent_again: in
+ * state probing, it is there, and later one looks whether it is there twice.
  */
 
 /* How an attempt ended; everything in it is written in one transaction. */

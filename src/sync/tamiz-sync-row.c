@@ -17,9 +17,15 @@
 static const gint64 probe_at[] = { 10 * TAMIZ_SECOND, TAMIZ_MINUTE, 5 * TAMIZ_MINUTE };
 #define N_PROBES ((gint64) G_N_ELEMENTS (probe_at))
 
+/* A record that was created anew is looked for once more: by then also the creation that
+ * was given up for lost would have come, and there would be two.
+ */
+#define LOOK_AGAIN_AFTER (30 * TAMIZ_MINUTE)
+#define SENT_AGAIN "sent_again"
+#define GAVE_UP "gave_up"
+
 /* What is in doubt time and again is not repeated for ever. */
 #define GIVE_UP_AFTER TAMIZ_DAY
-#define GAVE_UP "gave_up"
 
 static TamizSettlement
 settlement_of (TamizRecord *row)
@@ -95,6 +101,80 @@ stop_row (TamizSyncWorker  *self,
   return settle (self, row, &settlement, asked, error);
 }
 
+static char *
+op_of (TamizRecord *row)
+{
+  return g_strconcat (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "_",
+                      tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), NULL);
+}
+
+/* A row whose record is there, but perhaps twice. */
+gboolean
+tamiz_sync_row_was_sent_again (TamizRecord *row)
+{
+  return tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_PROBING
+         && g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), SENT_AGAIN) == 0;
+}
+
+/* A row whose record may be there, or may not.  One that a person has tried again begins
+ * with a look, too, but is not on its way.
+ */
+gboolean
+tamiz_sync_row_is_in_doubt (TamizRecord *row)
+{
+  gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+
+  return state == TAMIZ_OUTBOX_SENDING
+         || (state == TAMIZ_OUTBOX_PROBING && tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS) > 0
+             && !tamiz_sync_row_was_sent_again (row));
+}
+
+/* Whether sending a row twice would make two records. */
+gboolean
+tamiz_sync_worker_must_probe (TamizSyncWorker *self,
+                              TamizRecord     *row)
+{
+  g_autofree char *op = op_of (row);
+
+  return tamiz_connector_get_repeat (tamiz_sync_worker_get_private (self)->connector, op)
+         == TAMIZ_REPEAT_PROBE_FIRST;
+}
+
+/* The link of the row's record; one that there was leads to this record from now on: the
+ * other one may have been deleted because there were two.
+ */
+static TamizRecord *
+make_link (TamizSyncWorker *self,
+           TamizRecord     *row,
+           const char      *remote_id,
+           GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  const char *object = tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT);
+  const char *key = tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY);
+  GError *cause = NULL;
+  TamizRecord *link = tamiz_outbox_store_find_link (priv->store, priv->id, object, key, &cause);
+
+  if (cause != NULL)
+    {
+      g_propagate_error (error, cause);
+      return NULL;
+    }
+  if (link == NULL)
+    link = tamiz_record_new (TAMIZ_KIND_REMOTE_LINK, 0);
+
+  tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_CONNECTION, priv->id);
+  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_OBJECT, object);
+  if (tamiz_record_has (row, TAMIZ_OUTBOX_LEAD))
+    tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_LEAD, tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD));
+  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY, key);
+  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID, remote_id);
+  tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
+  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_PUSHED, tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD));
+
+  return link;
+}
+
 static gboolean
 finish_row (TamizSyncWorker  *self,
             TamizRecord      *row,
@@ -102,37 +182,24 @@ finish_row (TamizSyncWorker  *self,
             const TamizAsked *asked,
             GError          **error)
 {
-  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
   TamizSettlement settlement = settlement_of (row);
-  g_autoptr (TamizRecord) link = NULL;
+  g_autoptr (TamizRecord) link = remote_id != NULL ? make_link (self, row, remote_id, error) : NULL;
 
-  if (remote_id != NULL)
-    {
-      link = tamiz_record_new (TAMIZ_KIND_REMOTE_LINK, 0);
-      tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_CONNECTION, priv->id);
-      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_OBJECT,
-                             tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT));
-      if (tamiz_record_has (row, TAMIZ_OUTBOX_LEAD))
-        tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_LEAD,
-                              tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD));
-      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY,
-                             tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY));
-      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID, remote_id);
-      tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
-      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_PUSHED,
-                             tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD));
-    }
+  if (link == NULL && remote_id != NULL)
+    return FALSE;
 
-  settlement.state = TAMIZ_OUTBOX_DONE;
   settlement.link = link;
-  return settle (self, row, &settlement, asked, error);
-}
+  if (link != NULL && settlement.attempts > 1 && !tamiz_sync_row_was_sent_again (row)
+      && tamiz_sync_worker_must_probe (self, row))
+    {
+      settlement.state = TAMIZ_OUTBOX_PROBING;
+      settlement.reason = SENT_AGAIN;
+      settlement.next_at = tamiz_sync_worker_now (self) + LOOK_AGAIN_AFTER;
+    }
+  else
+    settlement.state = TAMIZ_OUTBOX_DONE;
 
-static char *
-op_of (TamizRecord *row)
-{
-  return g_strconcat (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "_",
-                      tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), NULL);
+  return settle (self, row, &settlement, asked, error);
 }
 
 /* Whether it came to nothing so often, and for so long, that a person should see it. */
@@ -155,14 +222,12 @@ doubt_row (TamizSyncWorker  *self,
            const TamizAsked *asked,
            GError          **error)
 {
-  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
   TamizSettlement settlement = settlement_of (row);
-  g_autofree char *op = op_of (row);
   gint64 now = tamiz_sync_worker_now (self);
 
   settlement.reason = reason;
   settlement.probes = 0;
-  if (tamiz_connector_get_repeat (priv->connector, op) == TAMIZ_REPEAT_PROBE_FIRST)
+  if (tamiz_sync_worker_must_probe (self, row))
     {
       settlement.state = TAMIZ_OUTBOX_PROBING;
       settlement.next_at = now + probe_at[0];
@@ -332,6 +397,10 @@ step_probing (TamizSyncWorker *self,
       break;
     }
 
+  /* It was there, and somebody has deleted it since: it is not created for that. */
+  if (tamiz_sync_row_was_sent_again (row))
+    return finish_row (self, row, NULL, &nothing, error);
+
   now = tamiz_sync_worker_now (self);
   settlement.probes++;
   settlement.reason = "lost_answer";
@@ -344,7 +413,11 @@ step_probing (TamizSyncWorker *self,
       settlement.reason = GAVE_UP;
     }
   else
-    settlement.state = TAMIZ_OUTBOX_QUEUED;
+    {
+      /* Those that wait for it go first where it was in vain before. */
+      settlement.state = TAMIZ_OUTBOX_QUEUED;
+      settlement.next_at = settlement.attempts > 1 ? now + tamiz_sync_backoff (settlement.attempts) : now;
+    }
 
   return settle (self, row, &settlement, &nothing, error);
 }
@@ -547,7 +620,7 @@ send_row (TamizSyncWorker *self,
   /* Also before the very first attempt: the base may have been restored from a copy that
    * is older than the delivery.
    */
-  if (tamiz_connector_get_repeat (priv->connector, op) == TAMIZ_REPEAT_PROBE_FIRST)
+  if (tamiz_sync_worker_must_probe (self, row))
     {
       ProbeResult result = probe (self, row, values, cancellable, error);
 
@@ -685,7 +758,7 @@ tamiz_sync_worker_step (TamizSyncWorker *self,
                      NULL, error);
 
   probing = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_PROBING
-            && tamiz_connector_get_repeat (priv->connector, op) == TAMIZ_REPEAT_PROBE_FIRST;
+            && tamiz_sync_worker_must_probe (self, row);
   return probing ? step_probing (self, row, values, cancellable, error)
                  : send_row (self, row, op, values, cancellable, error);
 }

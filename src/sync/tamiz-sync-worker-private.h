@@ -91,6 +91,10 @@ gboolean  tamiz_sync_worker_step       (TamizSyncWorker  *self,
 gboolean  tamiz_sync_worker_recover    (TamizSyncWorker  *self,
                                         TamizRecord      *row,
                                         GError          **error);
+gboolean  tamiz_sync_row_is_in_doubt   (TamizRecord      *row);
+gboolean  tamiz_sync_row_was_sent_again (TamizRecord     *row);
+gboolean  tamiz_sync_worker_must_probe (TamizSyncWorker  *self,
+                                        TamizRecord      *row);
 
 /* tamiz-sync-poll.c: outcomes back. */
 gboolean  tamiz_sync_worker_poll       (TamizSyncWorker  *self,

@@ -363,9 +363,12 @@ advance (TamizSyncWorker *self,
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
           || !tamiz_sync_worker_step (self, row, cancellable, error))
         return FALSE;
-      /* Another worker's row stays as it is. */
-      if (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == state
-          && tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS) == attempts)
+      /* Another worker's row stays as it is.  Whether one that was not found may be created
+       * is decided in the next pass.
+       */
+      if ((tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == state
+           && tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS) == attempts)
+          || state == TAMIZ_OUTBOX_PROBING)
         break;
     }
 
@@ -380,51 +383,123 @@ sooner (gint64 *next_at,
     *next_at = at;
 }
 
-/* All rows that are due, strictly in order within a lead. */
+/* What one row after the other has told of those that follow. */
+typedef struct
+{
+  GHashTable *leads;        /* ids of leads of which something is under way */
+  GHashTable *rows;         /* ids of rows that are not done */
+  guint n_in_doubt;
+  gboolean held_up;         /* a row is due, but another one is in doubt */
+  gint64 next_at;
+  gboolean probing;
+} Pass;
+
+static void
+pass_clear (Pass *pass)
+{
+  g_clear_pointer (&pass->leads, g_hash_table_unref);
+  g_clear_pointer (&pass->rows, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pass, pass_clear)
+
+static void
+pass_init (Pass      *pass,
+           GPtrArray *rows)
+{
+  pass->leads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  pass->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    pass->n_in_doubt += tamiz_sync_row_is_in_doubt (g_ptr_array_index (rows, i));
+}
+
+/* Strictly in order within a lead; and of those that can only be looked for, none is created
+ * while another one is in doubt.
+ */
 static gboolean
-pass (TamizSyncWorker *self,
-      gint64          *next_at,
-      gboolean        *probing,
-      GCancellable    *cancellable,
-      GError         **error)
+is_held_up (TamizSyncWorker *self,
+            Pass            *pass,
+            TamizRecord     *row,
+            gboolean        *by_doubt)
+{
+  gint64 lead = tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD);
+
+  *by_doubt = FALSE;
+  if ((lead != 0 && g_hash_table_contains (pass->leads, &lead)) || depends_on_one_of (row, pass->rows))
+    return TRUE;
+
+  *by_doubt = pass->n_in_doubt > 0
+              && tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_QUEUED
+              && tamiz_sync_worker_must_probe (self, row);
+  return *by_doubt;
+}
+
+static void
+count_row (TamizSyncWorker *self,
+           Pass            *pass,
+           TamizRecord     *row,
+           gboolean         held_up)
+{
+  TamizSyncReport *report = &tamiz_sync_worker_get_private (self)->report;
+  gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
+  gint64 id = tamiz_record_get_id (row);
+  gint64 lead = tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD);
+
+  if (state == TAMIZ_OUTBOX_DONE)
+    return;
+
+  /* What was sent again is there: others may hang on it. */
+  if (!tamiz_sync_row_was_sent_again (row))
+    {
+      g_hash_table_add (pass->rows, g_memdup2 (&id, sizeof id));
+      if (lead != 0)
+        g_hash_table_add (pass->leads, g_memdup2 (&lead, sizeof lead));
+    }
+  report->held += state == TAMIZ_OUTBOX_HELD;
+  report->dead += state == TAMIZ_OUTBOX_DEAD;
+  report->waiting += is_on_its_way (row);
+  if (!held_up && is_on_its_way (row))
+    {
+      sooner (&pass->next_at, tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT));
+      pass->probing = pass->probing || state == TAMIZ_OUTBOX_PROBING;
+    }
+}
+
+/* All rows that are due. */
+static gboolean
+make_pass (TamizSyncWorker *self,
+           Pass            *pass,
+           GCancellable    *cancellable,
+           GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
-  g_autoptr (GHashTable) leads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (GHashTable) waiting = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GPtrArray) rows = tamiz_outbox_store_list_rows (priv->store, priv->id, error);
 
   if (rows == NULL)
     return FALSE;
 
   priv->report.waiting = priv->report.held = priv->report.dead = 0;
+  pass_init (pass, rows);
   for (guint i = 0; i < rows->len; i++)
     {
       TamizRecord *row = g_ptr_array_index (rows, i);
-      gint64 id = tamiz_record_get_id (row);
-      gint64 lead = tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD);
-      gboolean blocked = (lead != 0 && g_hash_table_contains (leads, &lead))
-                         || depends_on_one_of (row, waiting);
-      gint64 state;
+      gboolean by_doubt;
+      gboolean held_up = is_held_up (self, pass, row, &by_doubt);
 
-      if (!blocked && !advance (self, row, cancellable, error))
-        return FALSE;
-
-      state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
-      if (state == TAMIZ_OUTBOX_DONE)
-        continue;
-      g_hash_table_add (waiting, g_memdup2 (&id, sizeof id));
-      if (lead != 0)
-        g_hash_table_add (leads, g_memdup2 (&lead, sizeof lead));
-      priv->report.held += state == TAMIZ_OUTBOX_HELD;
-      priv->report.dead += state == TAMIZ_OUTBOX_DEAD;
-      priv->report.waiting += is_on_its_way (row);
-      if (!blocked && is_on_its_way (row))
+      pass->held_up = pass->held_up || by_doubt;
+      if (!held_up)
         {
-          sooner (next_at, tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT));
-          *probing = *probing || state == TAMIZ_OUTBOX_PROBING;
+          pass->n_in_doubt -= tamiz_sync_row_is_in_doubt (row);
+          if (!advance (self, row, cancellable, error))
+            return FALSE;
+          pass->n_in_doubt += tamiz_sync_row_is_in_doubt (row);
         }
+      count_row (self, pass, row, held_up);
     }
 
+  /* Those before the one that is not in doubt any more have their turn in the next pass. */
+  if (pass->held_up && pass->n_in_doubt == 0)
+    sooner (&pass->next_at, tamiz_sync_worker_now (self));
   return TRUE;
 }
 
@@ -444,14 +519,17 @@ run_round (TamizSyncWorker *self,
            GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  g_auto (Pass) pass = { 0 };
   gboolean ready;
 
   *round = (Round){ 0 };
   if (!check_ready (self, &ready, &round->rows_at, cancellable, error))
     return FALSE;
   /* Rows are counted, and orphans of a dead worker found, also while nothing may be sent. */
-  if (!pass (self, &round->rows_at, &round->probing, cancellable, error))
+  if (!make_pass (self, &pass, cancellable, error))
     return FALSE;
+  sooner (&round->rows_at, pass.next_at);
+  round->probing = pass.probing;
   if (ready && tamiz_sync_worker_get_paused (self) == NULL
       && !tamiz_sync_worker_poll (self, poll_now, FALSE, &round->poll_at, cancellable, error))
     return FALSE;

@@ -176,10 +176,67 @@ test_probes_before_it_creates_again (Fixture      *fixture,
                                      gconstpointer data)
 {
   fake_crm_set_fault (fixture->crm, CREATE_LEAD, FAULT_CLOSE, 1);
-  bench_run (&fixture->bench);
+  run_to_the_end (fixture);
   assert_exactly_once (fixture);
   g_assert_cmpint (test_worker_get_waited (fixture->bench.worker), >=, 5 * TAMIZ_MINUTE);
   g_assert_cmpuint (fake_crm_count_calls (fixture->crm, CREATE_LEAD), ==, 2);
+}
+
+/* The first creation came after it had been given up for lost: somebody must be told. */
+static void
+test_late_creation_is_reported (Fixture      *fixture,
+                                gconstpointer data)
+{
+  TamizRecord *row = memory_store_get_row (fixture->bench.store, 2);
+  TamizRecord *link;
+
+  fake_crm_set_late (fixture->crm, 20 * TAMIZ_MINUTE);
+  fake_crm_set_fault (fixture->crm, CREATE_LEAD, FAULT_CLOSE_COMMIT, 1);
+  bench_run (&fixture->bench);
+  g_assert_cmpstr (bench_get_reason (&fixture->bench, 2), ==, "sent_again");
+  run_to_the_end (fixture);
+  g_assert_cmpint (bench_get_state (&fixture->bench, 2), ==, TAMIZ_OUTBOX_HELD);
+  g_assert_cmpstr (bench_get_reason (&fixture->bench, 2), ==, "duplicate");
+  g_assert_nonnull (strstr (tamiz_record_get_text (row, TAMIZ_OUTBOX_SERVER_WORDS), fixture->lead_key));
+  g_assert_cmpuint (fake_crm_count_key (fixture->crm, FAKE_LEAD, fixture->lead_key), ==, 2);
+
+  /* Somebody deletes both but a copy; trying again links to that one. */
+  fake_crm_remove_key (fixture->crm, fixture->lead_key);
+  fake_crm_add_record (fixture->crm, FAKE_LEAD, fixture->lead_key);
+  tamiz_record_set_int (row, TAMIZ_OUTBOX_STATE, TAMIZ_OUTBOX_PROBING);
+  tamiz_record_set_int (row, TAMIZ_OUTBOX_ATTEMPTS, 0);
+  tamiz_record_set_text (row, TAMIZ_OUTBOX_REASON, NULL);
+  run_to_the_end (fixture);
+  assert_exactly_once (fixture);
+  link = g_ptr_array_index (memory_store_get_links (fixture->bench.store), 1);
+  g_assert_cmpstr (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID), ==, "4");
+}
+
+/* Of creations that cannot be repeated one at most is in doubt; what can be goes on. */
+static void
+test_one_creation_at_a_time_is_in_doubt (Fixture      *fixture,
+                                         gconstpointer data)
+{
+  g_autofree char *other = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 next_at;
+
+  bench_add_lead (&fixture->bench, 2, NULL, &other);
+  fake_crm_set_fault (fixture->crm, CREATE_LEAD, FAULT_CLOSE, 1);
+  for (guint i = 0; i < 3; i++)
+    {
+      tamiz_sync_worker_run (fixture->bench.worker, FALSE, NULL, &next_at, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (bench_get_state (&fixture->bench, 2), ==, TAMIZ_OUTBOX_PROBING);
+      g_assert_cmpint (bench_get_state (&fixture->bench, 3), ==, TAMIZ_OUTBOX_DONE);
+      g_assert_cmpint (bench_get_state (&fixture->bench, 4), ==, TAMIZ_OUTBOX_QUEUED);
+      test_clock_advance (fixture->bench.clock, next_at - tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock)));
+    }
+  g_assert_cmpuint (fake_crm_count_calls (fixture->crm, CREATE_LEAD), ==, 1);
+
+  run_to_the_end (fixture);
+  g_assert_cmpuint (fake_crm_count_key (fixture->crm, FAKE_LEAD, fixture->lead_key), ==, 1);
+  g_assert_cmpuint (fake_crm_count_key (fixture->crm, FAKE_LEAD, other), ==, 1);
 }
 
 /* A lead whose answer is lost each time does not keep the others waiting for ever, and is
@@ -915,6 +972,8 @@ main (int   argc,
   ADD ("killed/lead-arrived", GINT_TO_POINTER (3), test_killed_while_sending);
   ADD ("probes-before-it-creates-again", NULL, test_probes_before_it_creates_again);
   ADD ("two-hits-are-held-and-reported", NULL, test_two_hits_are_held_and_reported);
+  ADD ("late-creation-is-reported", NULL, test_late_creation_is_reported);
+  ADD ("one-creation-at-a-time-is-in-doubt", NULL, test_one_creation_at_a_time_is_in_doubt);
   ADD ("poisonous-lead-is-given-up", NULL, test_poisonous_lead_is_given_up);
   ADD ("long-wait-is-no-reason-to-give-up", NULL, test_long_wait_is_no_reason_to_give_up);
   ADD ("wrong-password-is-tried-once", NULL, test_wrong_password_is_tried_once);
