@@ -5,7 +5,6 @@
 #include "bench-world.h"
 
 #include "tamiz-clock.h"
-#include "tamiz-store.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -36,57 +35,6 @@ typedef struct
 
 static GMutex lock;
 static GCond wake;
-
-static void
-list_ids (TamizReader *reader,
-          TamizKind    kind,
-          GPtrArray   *names,
-          GArray      *ids)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records = tamiz_reader_list (reader, kind, &error);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < records->len; i++)
-    {
-      gint64 id = tamiz_record_get_id (g_ptr_array_index (records, i));
-
-      g_array_append_val (ids, id);
-      g_ptr_array_add (names, g_object_ref (g_ptr_array_index (records, i)));
-    }
-}
-
-static void
-read_world (const char *path,
-            BenchWorld *world)
-{
-  g_autoptr (TamizClock) clock = tamiz_clock_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TamizStore) store = tamiz_store_open (path, TAMIZ_STORE_NONE, clock, &error);
-  g_autoptr (TamizReader) reader = NULL;
-  g_autoptr (GPtrArray) versions = NULL;
-  const char *text;
-
-  g_assert_no_error (error);
-  reader = tamiz_store_new_reader (store, &error);
-  g_assert_no_error (error);
-  world->names = g_ptr_array_new_with_free_func (g_object_unref);
-  world->fields = g_ptr_array_new_with_free_func (g_object_unref);
-  world->base = tamiz_reader_load_base (reader, &error);
-  g_assert_no_error (error);
-  list_ids (reader, TAMIZ_KIND_USER, world->names, world->users);
-  list_ids (reader, TAMIZ_KIND_SOURCE, world->names, world->sources);
-  list_ids (reader, TAMIZ_KIND_CAMPAIGN, world->names, world->campaigns);
-  list_ids (reader, TAMIZ_KIND_PRODUCT_LINE, world->names, world->lines);
-  versions = tamiz_reader_list (reader, TAMIZ_KIND_DEFINITION, &error);
-  g_assert_no_error (error);
-  world->version = g_object_ref (g_ptr_array_index (versions, versions->len - 1));
-  text = tamiz_record_get_text (world->version, TAMIZ_DEFINITION_CONTENT);
-  world->definition = tamiz_definition_parse (text, -1, &error);
-  g_assert_no_error (error);
-  g_clear_object (&reader);
-  tamiz_store_close (store);
-}
 
 static void
 make_slice_cb (gpointer data,
@@ -184,7 +132,7 @@ main (int    argc,
 
   tamiz_test_session_free (bench_set_up (base));
   bench_world_init (&world, g_ascii_strtoull (argv[2], NULL, 10));
-  read_world (base, &world);
+  bench_world_read (&world, base);
   world.now = BENCH_NOW;
   bulk = bench_bulk_new (base, world.now);
   world.first_id = bench_bulk_get_first_id (bulk);

@@ -3,6 +3,7 @@
 #include "bench-world.h"
 
 #include "tamiz-clock.h"
+#include "tamiz-store.h"
 #include "tamiz-text.h"
 
 #include <string.h>
@@ -131,6 +132,64 @@ append_slug (GString    *slug,
       if (g_ascii_isalnum (*p))
         g_string_append_c (slug, *p);
     }
+}
+
+static void
+list_ids (TamizReader *reader,
+          TamizKind    kind,
+          GPtrArray   *names,
+          GArray      *ids)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) records = tamiz_reader_list (reader, kind, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < records->len; i++)
+    {
+      gint64 id = tamiz_record_get_id (g_ptr_array_index (records, i));
+
+      g_array_append_val (ids, id);
+      g_ptr_array_add (names, g_object_ref (g_ptr_array_index (records, i)));
+    }
+}
+
+/**
+ * bench_world_read:
+ * @self: a world
+ * @path: a base that was set up for it
+ *
+ * Reads who and what is there already.
+ */
+void
+bench_world_read (BenchWorld *self,
+                  const char *path)
+{
+  g_autoptr (TamizClock) clock = tamiz_clock_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizStore) store = tamiz_store_open (path, TAMIZ_STORE_NONE, clock, &error);
+  g_autoptr (TamizReader) reader = NULL;
+  g_autoptr (GPtrArray) versions = NULL;
+  const char *text;
+
+  g_assert_no_error (error);
+  reader = tamiz_store_new_reader (store, &error);
+  g_assert_no_error (error);
+  self->names = g_ptr_array_new_with_free_func (g_object_unref);
+  self->fields = g_ptr_array_new_with_free_func (g_object_unref);
+  self->base = tamiz_reader_load_base (reader, &error);
+  g_assert_no_error (error);
+  list_ids (reader, TAMIZ_KIND_USER, self->names, self->users);
+  list_ids (reader, TAMIZ_KIND_SOURCE, self->names, self->sources);
+  list_ids (reader, TAMIZ_KIND_CAMPAIGN, self->names, self->campaigns);
+  list_ids (reader, TAMIZ_KIND_PRODUCT_LINE, self->names, self->lines);
+  versions = tamiz_reader_list (reader, TAMIZ_KIND_DEFINITION, &error);
+  g_assert_no_error (error);
+  self->version = g_object_ref (g_ptr_array_index (versions, versions->len - 1));
+  text = tamiz_record_get_text (self->version, TAMIZ_DEFINITION_CONTENT);
+  self->definition = tamiz_definition_parse (text, -1, &error);
+  g_assert_no_error (error);
+  g_clear_object (&reader);
+  tamiz_store_close (store);
 }
 
 TamizRecord *

@@ -75,6 +75,8 @@ gint64       bench_pick_id      (GArray           *ids,
 
 void         bench_world_init   (BenchWorld       *self,
                                  guint64           seed);
+void         bench_world_read   (BenchWorld       *self,
+                                 const char       *path);
 void         bench_world_clear  (BenchWorld       *self);
 
 void         bench_lead_init    (BenchLead        *self,
