@@ -496,9 +496,43 @@ remove_folder (const char *folder)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      g_unlink (path);
+      if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK) && g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_folder (path);
+      else
+        g_unlink (path);
     }
   g_rmdir (folder);
+}
+
+static void
+add_link (const char *folder,
+          const char *name,
+          const char *target)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_cmpint (symlink (target, path), ==, 0);
+}
+
+/* The program's data, but for the connectors, which are those of the kinds. */
+static void
+use_kinds (const char *folder)
+{
+  const char *data = g_getenv ("TAMIZ_DATA_DIR");
+  g_autofree char *own = g_build_filename (folder, "data", NULL);
+  g_autofree char *kinds = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", NULL);
+  g_autoptr (GDir) dir = g_dir_open (data, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  g_assert_cmpint (g_mkdir (own, 0700), ==, 0);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *target = g_build_filename (data, name, NULL);
+
+      add_link (own, name, g_str_equal (name, "connectors") ? kinds : target);
+    }
+  g_setenv ("TAMIZ_DATA_DIR", own, TRUE);
 }
 
 int
@@ -536,6 +570,7 @@ main (int    argc,
     g_setenv ("TMPDIR", "/dev/shm", TRUE);
   folder = g_dir_make_tmp ("tamiz-faults-XXXXXX", &error);
   g_assert_no_error (error);
+  use_kinds (folder);
   base = g_build_filename (folder, "base.tamiz", NULL);
   fault_base_make (base, (guint) n_handoffs, (guint64) seed);
   for (Kind kind = 0; kind < N_KINDS; kind++)
