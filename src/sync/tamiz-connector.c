@@ -498,11 +498,12 @@ gboolean
 tamiz_connector_uses_oauth (TamizConnector *self,
                             json_t         *settings)
 {
-  json_t *value = json_object_get (json_object_get (self->mapping, "auth"), "value");
+  json_t *auth = json_object_get (self->mapping, "auth");
+  gboolean takes_key = json_object_get (auth, "key_header") != NULL
+                       || names_key (json_object_get (json_object_get (auth, "value"), "or"), "secret");
   const char *client = tamiz_json_get_text (settings, "client_id");
 
-  return tamiz_connector_has_oauth (self)
-         && ((client != NULL && *client != '\0') || !names_key (json_object_get (value, "or"), "secret"));
+  return tamiz_connector_has_oauth (self) && ((client != NULL && *client != '\0') || !takes_key);
 }
 
 /**
@@ -792,6 +793,13 @@ add_headers (TamizConnector   *self,
     }
   if (auth == NULL || json_object_get (auth, "header") == NULL || json_is_false (json_object_get (op, "auth")))
     return TRUE;
+  /* Some want a key in another header than a token. */
+  if (scope->token == NULL && (name = tamiz_json_get_text (auth, "key_header")) != NULL)
+    {
+      g_autoptr (json_t) key = json_pack ("{s:s}", "$", "secret");
+
+      return add_header (request, name, NULL, key, scope, error);
+    }
 
   return add_header (request, tamiz_json_get_text (auth, "header"),
                      tamiz_json_get_text (auth, "prefix"), json_object_get (auth, "value"), scope,

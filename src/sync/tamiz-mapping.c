@@ -78,7 +78,8 @@ static const Member top_members[] = {
   { NULL },
 };
 static const Member auth_members[] = {
-  { "header", KIND_TEXT }, { "prefix", KIND_TEXT }, { "value", KIND_ANY }, { "sign", KIND_BOOLEAN }, { "id", KIND_ANY }, { NULL }
+  { "header", KIND_TEXT }, { "prefix", KIND_TEXT }, { "value", KIND_ANY }, { "sign", KIND_BOOLEAN }, { "id", KIND_ANY },
+  { "key_header", KIND_TEXT }, { NULL }
 };
 static const Member op_members[] = {
   { "url", KIND_TEXT, TRUE }, { "method", KIND_TEXT },   { "auth", KIND_BOOLEAN },
@@ -466,8 +467,13 @@ check_op (json_t     *mapping,
         return FALSE;
     }
 
+  json_object_foreach (json_object_get (op, "query"), key, value)
+    {
+      if (!tamiz_template_check (value, defines, where, error))
+        return FALSE;
+    }
+
   return tamiz_template_check (json_object_get (op, "body"), defines, body, error)
-         && tamiz_template_check (json_object_get (op, "query"), defines, where, error)
          && tamiz_template_check (json_object_get (op, "headers"), defines, where, error);
 }
 

@@ -117,12 +117,15 @@ check_condition (json_t     *condition,
     return check_conditions (condition, where, error);
   if (!json_is_object (condition) || json_object_size (condition) != 1)
     return wrong (error, where, _("a condition is a key, a list, or an object with one member"));
-  if (!check_members (condition, "same not all since until", where, error))
+  if (!check_members (condition, "same is not all since until", where, error))
     return FALSE;
 
   if ((member = json_object_get (condition, "same")) != NULL)
     return json_array_size (member) == 2 ? check_keys (member, where, error)
                                          : wrong (error, where, _("“same” compares two keys"));
+  if ((member = json_object_get (condition, "is")) != NULL)
+    return json_array_size (member) == 2 ? check_keys (member, where, error)
+                                         : wrong (error, where, _("“is” compares a key with a text"));
   if ((member = json_object_get (condition, "not")) != NULL)
     return check_condition (member, where, error);
   if ((member = json_object_get (condition, "all")) != NULL)
@@ -355,6 +358,12 @@ holds (json_t           *condition,
             return FALSE;
         }
       return TRUE;
+    }
+  if ((member = json_object_get (condition, "is")) != NULL)
+    {
+      g_autoptr (json_t) a = look_up (scope, json_string_value (json_array_get (member, 0)));
+
+      return a != NULL && json_equal (a, json_array_get (member, 1));
     }
   if ((member = json_object_get (condition, "same")) != NULL)
     {

@@ -36,7 +36,7 @@ typedef struct
  * person, lead or note (tamiz-overlay.h); it takes the place of members of the same name.
  *
  * A CONDITION is a KEY (it is not empty), a list of CONDITIONs (any of them holds), or one
- * of {"same": [KEY, KEY]}, {"not": CONDITION}, {"all": [CONDITION …]}, {"since": "6.6"}
+ * of {"same": [KEY, KEY]}, {"is": [KEY, TEXT]}, {"not": CONDITION}, {"all": [CONDITION …]}, {"since": "6.6"}
  * and {"until": "6.6"} (the server's version is at least, is below).
  */
 gboolean  tamiz_template_check   (json_t            *tree,

@@ -517,6 +517,29 @@ test_key_or_token (void)
   g_assert_cmpstr (tamiz_request_get_header (with_token, "Authorization"), ==, "Bearer t0ken");
 }
 
+/* Pipedrive wants a key in another header than a token. */
+static void
+test_key_in_its_own_header (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizConnector) pipedrive = tamiz_connector_find (folder, "pipedrive", &error);
+  g_autoptr (json_t) settings = json_pack ("{s:s,s:s,s:s}", "deal_key", "d", "person_key", "p", "company_key", "c");
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (TamizRequest) with_key = NULL;
+  g_autoptr (TamizRequest) with_token = NULL;
+
+  g_assert_no_error (error);
+  g_assert_false (tamiz_connector_uses_oauth (pipedrive, settings));
+  scope = tamiz_connector_new_scope (pipedrive, "https://acme.pipedrive.com", NULL, settings, &error);
+  with_key = tamiz_connector_build (pipedrive, "me", scope, "k1", &error);
+  with_token = tamiz_connector_build_with_token (pipedrive, "me", scope, "client's", "t0ken", &error);
+  g_assert_cmpstr (tamiz_request_get_header (with_key, "x-api-token"), ==, "k1");
+  g_assert_null (tamiz_request_get_header (with_key, "Authorization"));
+  g_assert_null (tamiz_request_get_header (with_token, "x-api-token"));
+  g_assert_cmpstr (tamiz_request_get_header (with_token, "Authorization"), ==, "Bearer t0ken");
+}
+
 static void
 test_a_template_for_each (void)
 {
@@ -1015,6 +1038,7 @@ main (int   argc,
   g_test_add_func ("/connector/retry-after", test_retry_after);
   g_test_add_func ("/connector/paths", test_paths);
   g_test_add_func ("/connector/key-or-token", test_key_or_token);
+  g_test_add_func ("/connector/key-in-its-own-header", test_key_in_its_own_header);
   g_test_add_func ("/connector/a-template-for-each", test_a_template_for_each);
   g_test_add_func ("/connector/encoders", test_encoders);
   g_test_add_func ("/connector/decoders", test_decoders);
