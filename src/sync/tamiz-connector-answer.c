@@ -649,8 +649,8 @@ tamiz_connector_parse_rows (TamizConnector *self,
   return g_steal_pointer (&refs);
 }
 
-/* What a person has mapped goes before what the file knows; rules, which read several
- * fields, before names of states.
+/* Rules, which read several fields, tell facts: a lead that was lost is lost in whatever stage
+ * it stands.  Of the names of stages, what a person said goes before what the file knows.
  */
 static TamizRemoteOutcome
 read_outcome (json_t     *spec,
@@ -661,9 +661,6 @@ read_outcome (json_t     *spec,
   gsize i;
   json_t *rule;
 
-  if (state != NULL
-      && tamiz_remote_outcome_from_nick (tamiz_json_get_text (json_object_get (spec, "mapped"), state), &outcome))
-    return outcome;
   json_array_foreach (json_object_get (spec, "rules"), i, rule)
     {
       if (tests_hold (json_object_get (rule, "if"), row)
@@ -671,7 +668,8 @@ read_outcome (json_t     *spec,
         return outcome;
     }
   if (state != NULL
-      && tamiz_remote_outcome_from_nick (tamiz_json_get_text (json_object_get (spec, "map"), state), &outcome))
+      && (tamiz_remote_outcome_from_nick (tamiz_json_get_text (json_object_get (spec, "mapped"), state), &outcome)
+          || tamiz_remote_outcome_from_nick (tamiz_json_get_text (json_object_get (spec, "map"), state), &outcome)))
     return outcome;
 
   return TAMIZ_REMOTE_UNMAPPED;

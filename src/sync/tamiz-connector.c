@@ -408,6 +408,24 @@ tamiz_connector_get_probe (TamizConnector *self,
 }
 
 /**
+ * tamiz_connector_names_record:
+ * @self: a connector
+ * @op: an operation
+ *
+ * Tells whether its answer says which record was made.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_connector_names_record (TamizConnector *self,
+                              const char     *op)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), FALSE);
+
+  return json_object_get (tamiz_connector_get_op (self, op), "id") != NULL;
+}
+
+/**
  * tamiz_connector_needs:
  * @self: a connector
  * @op: an operation

@@ -111,6 +111,8 @@ TamizRepeat        tamiz_connector_get_repeat    (TamizConnector     *self,
                                                   const char         *op);
 const char        *tamiz_connector_get_probe     (TamizConnector     *self,
                                                   const char         *op);
+gboolean           tamiz_connector_names_record  (TamizConnector     *self,
+                                                  const char         *op);
 gboolean           tamiz_connector_needs         (TamizConnector     *self,
                                                   const char         *op,
                                                   const char         *object);

@@ -464,7 +464,7 @@ settle_created (TamizSyncWorker *self,
   g_autoptr (TamizRemoteRef) ref = NULL;
   g_autoptr (GError) cause = NULL;
 
-  if (tamiz_connector_get_probe (priv->connector, op) == NULL)
+  if (!tamiz_connector_names_record (priv->connector, op))
     return finish_row (self, row, NULL, asked, error);
 
   ref = tamiz_connector_parse_ref (priv->connector, op, asked->response, key, &cause);
