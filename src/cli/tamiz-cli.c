@@ -196,6 +196,28 @@ tamiz_cli_recover (TamizCli    *self,
   return tamiz_session_recover_finish (self->session, result, error);
 }
 
+/* Whoever works on another machine opens it where their browser is. */
+static gboolean
+has_desktop (void)
+{
+  return g_getenv ("DISPLAY") != NULL || g_getenv ("WAYLAND_DISPLAY") != NULL;
+}
+
+static void
+address_cb (TamizSession *session,
+            GCancellable *cancellable,
+            const char   *address,
+            gpointer      user_data)
+{
+  json_t *arguments = user_data;
+
+  fprintf (stderr, _("Open this address in a browser: %s"), address);
+  fputc ('\n', stderr);
+  fflush (stderr);
+  if (!json_is_true (json_object_get (arguments, "no-browser")) && has_desktop ())
+    g_app_info_launch_default_for_uri_async (address, NULL, NULL, NULL, NULL);
+}
+
 static json_t *
 perform_once (TamizCli    *self,
               const char  *operation,
@@ -204,12 +226,15 @@ perform_once (TamizCli    *self,
 {
   g_autoptr (GAsyncResult) result = NULL;
   Waiting waiting;
+  gulong asked;
 
   wait_begin (&waiting);
   tamiz_cli_begin_progress (self, operation);
+  asked = g_signal_connect (self->session, "address", G_CALLBACK (address_cb), arguments);
   tamiz_session_perform_async (self->session, operation, arguments, self->cancellable, answered_cb,
                                &waiting);
   result = wait_end (self, &waiting);
+  g_signal_handler_disconnect (self->session, asked);
 
   return tamiz_session_perform_finish (self->session, result, error);
 }

@@ -3,12 +3,12 @@
 #include "config.h"
 
 #include "tamiz-connector.h"
+#include "tamiz-crm-access.h"
 #include "tamiz-data-folder.h"
 #include "tamiz-error.h"
 #include "tamiz-http.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-people.h"
-#include "tamiz-secret.h"
 #include "tamiz-session-outbox.h"
 #include "tamiz-sync-worker.h"
 #include "tamiz-text.h"
@@ -19,92 +19,10 @@
 
 /* CRM connections and what goes through them. */
 
-/* Which file or variable holds a secret is remembered on this machine, not in the base. */
-static char *
-get_places_path (void)
-{
-  return g_build_filename (g_get_user_config_dir (), "tamiz", "connections.ini", NULL);
-}
-
-static char *
-get_group (TamizWork   *work,
-           TamizRecord *connection)
-{
-  return g_strdup_printf ("%s/%" G_GINT64_FORMAT, tamiz_store_get_id (work->store),
-                          tamiz_record_get_id (connection));
-}
-
-static gboolean
-remember_place (TamizWork    *work,
-                TamizRecord  *connection,
-                const char   *key,
-                const char   *value,
-                GError      **error)
-{
-  g_autofree char *path = get_places_path ();
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *group = get_group (work, connection);
-  g_autoptr (GKeyFile) places = g_key_file_new ();
-
-  g_key_file_load_from_file (places, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
-  g_key_file_remove_group (places, group, NULL);
-  if (key != NULL)
-    g_key_file_set_string (places, group, key, value);
-  g_mkdir_with_parents (folder, 0700);
-
-  return g_key_file_save_to_file (places, path, error);
-}
-
-static char *
-get_connection_name (TamizWork   *work,
-                     TamizRecord *connection)
-{
-  return get_group (work, connection);
-}
-
-/* The secret given or named by the caller, else the one remembered, else the keyring's. */
-static char *
-read_secret (TamizWork    *work,
-             TamizRecord  *connection,
-             GError      **error)
-{
-  const char *file = tamiz_work_text (work, "secret-file");
-  const char *variable = tamiz_work_text (work, "secret-env");
-  const char *given = tamiz_work_text (work, "secret");
-  g_autofree char *path = get_places_path ();
-  g_autofree char *group = get_group (work, connection);
-  g_autofree char *known_file = NULL, *known_variable = NULL;
-  g_autofree char *name = get_connection_name (work, connection);
-  g_autoptr (GKeyFile) places = g_key_file_new ();
-
-  if (given != NULL)
-    return g_strdup (given);
-  if (file == NULL && variable == NULL && g_key_file_load_from_file (places, path, 0, NULL))
-    {
-      file = known_file = g_key_file_get_string (places, group, "secret_file", NULL);
-      variable = known_variable = g_key_file_get_string (places, group, "secret_env", NULL);
-    }
-  if (file != NULL)
-    return tamiz_secret_read_file (file, error);
-  if (variable != NULL)
-    return tamiz_secret_read_variable (variable, error);
-
-  return tamiz_secret_lookup (name, tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL),
-                              tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN),
-                              work->cancellable, error);
-}
-
-static TamizRecord *
-find_connection (TamizWork   *work,
-                 const char  *name,
-                 GError     **error)
-{
-  return tamiz_work_find (work, TAMIZ_KIND_CONNECTION, TAMIZ_CONNECTION_NAME, name, error);
-}
-
 /* What whoever reads that a connection is paused should do about it. */
 static const char *
-get_advice (const char *paused)
+get_advice (const char  *paused,
+            TamizRecord *connection)
 {
   static const struct
   {
@@ -121,6 +39,9 @@ get_advice (const char *paused)
     { "rate", N_("The CRM asks to wait; what waits is kept, and sent later") },
   };
 
+  if (g_strcmp0 (paused, "auth") == 0 && tamiz_crm_wants_browser (connection))
+    return _("The CRM wants somebody to sign in with a browser; then it goes on");
+
   for (guint i = 0; paused != NULL && i < G_N_ELEMENTS (known); i++)
     {
       if (g_str_equal (known[i].paused, paused))
@@ -128,6 +49,20 @@ get_advice (const char *paused)
     }
 
   return NULL;
+}
+
+/* How somebody lets us in; and, of a browser, whether somebody has. */
+static void
+set_sign_in (TamizWork      *work,
+             json_t         *object,
+             TamizConnector *connector,
+             TamizRecord    *connection)
+{
+  const char *sign_in = tamiz_crm_get_sign_in (connector, connection);
+
+  tamiz_json_set_text (object, "sign_in", sign_in);
+  if (g_str_equal (sign_in, "browser"))
+    json_object_set_new (object, "signed_in", json_boolean (tamiz_crm_is_signed_in (work, connection)));
 }
 
 static json_t *
@@ -177,7 +112,9 @@ connection_to_json (TamizWork    *work,
   json_object_set_new (object, "unsent", json_integer (unsent->len));
   tamiz_json_set_text (object, "paused", paused);
   tamiz_json_set_text (object, "words", words);
-  tamiz_json_set_text (object, "advice", get_advice (paused));
+  if (connector != NULL)
+    set_sign_in (work, object, connector, connection);
+  tamiz_json_set_text (object, "advice", get_advice (paused, connection));
 
   return object;
 }
@@ -209,81 +146,24 @@ read_settings (TamizWork  *work,
   return settings;
 }
 
-static gboolean
-keep_secret (TamizWork    *work,
-             TamizRecord  *connection,
-             GError      **error)
-{
-  const char *file = tamiz_work_text (work, "secret-file");
-  const char *variable = tamiz_work_text (work, "secret-env");
-  g_autofree char *name = get_connection_name (work, connection);
-  g_autofree char *absolute = NULL;
-  char *secret;
-  gboolean stored;
-
-  if (!tamiz_work_flag (work, "keyring") && tamiz_work_text (work, "secret") == NULL)
-    {
-      /* A file that cannot be read is told now, not at the first sync. */
-      if (file != NULL)
-        {
-          secret = tamiz_secret_read_file (file, error);
-          if (secret == NULL)
-            return FALSE;
-          tamiz_secret_free (secret);
-          absolute = g_canonicalize_filename (file, NULL);
-        }
-      return remember_place (work, connection, file != NULL ? "secret_file" : variable != NULL ? "secret_env" : NULL,
-                             file != NULL ? absolute : variable, error);
-    }
-
-  /* What was given in memory and is not to be kept is asked for when it is needed. */
-  if (!remember_place (work, connection, NULL, NULL, error))
-    return FALSE;
-  if (!tamiz_work_flag (work, "keyring"))
-    return TRUE;
-
-  secret = read_secret (work, connection, error);
-  if (secret == NULL)
-    return FALSE;
-  stored = tamiz_secret_store (name, tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL),
-                               tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN), secret,
-                               work->cancellable, error);
-  tamiz_secret_free (secret);
-
-  return stored;
-}
-
 /* Says anew where the password is; the base knows nothing of it. */
 static json_t *
 renew_secret (TamizWork *work,
               GError   **error)
 {
-  g_autoptr (TamizRecord) connection = find_connection (work, tamiz_work_text (work, "name"), error);
+  g_autoptr (TamizRecord) connection = tamiz_crm_find_connection (work, tamiz_work_text (work, "name"), error);
   json_t *answer;
 
   if (connection == NULL
       || !tamiz_work_require (tamiz_work_text (work, "secret") != NULL || tamiz_work_text (work, "secret-file") != NULL
                                   || tamiz_work_text (work, "secret-env") != NULL,
                               TAMIZ_CORE_ERROR_INVALID, error, _("The password is needed, or where it is"))
-      || !keep_secret (work, connection, error))
+      || !tamiz_crm_keep_secret (work, connection, error))
     return NULL;
 
   answer = json_object ();
   tamiz_json_set_text (answer, "name", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
   return answer;
-}
-
-/* Neither its place nor, in the keyring, the secret itself is left behind. */
-static gboolean
-forget_secret (TamizWork    *work,
-               TamizRecord  *connection,
-               GError      **error)
-{
-  g_autofree char *name = get_connection_name (work, connection);
-
-  tamiz_secret_clear (name, tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL),
-                      tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN), work->cancellable, NULL);
-  return remember_place (work, connection, NULL, NULL, error);
 }
 
 static json_t *
@@ -310,7 +190,7 @@ add_connection (TamizWork *work,
   scope = tamiz_connector_new_scope (connector, url, tamiz_work_text (work, "user"), settings, error);
   if (scope == NULL)
     return NULL;
-  other = find_connection (work, name, NULL);
+  other = tamiz_crm_find_connection (work, name, NULL);
   if (!tamiz_work_require (other == NULL, TAMIZ_CORE_ERROR_EXISTS, error,
                            _("There is a connection “%s” already"), name))
     return NULL;
@@ -324,12 +204,12 @@ add_connection (TamizWork *work,
   tamiz_record_set_text (connection, TAMIZ_CONNECTION_URL, url);
   tamiz_record_set_text (connection, TAMIZ_CONNECTION_LOGIN, tamiz_work_text (work, "user"));
   tamiz_record_set_text (connection, TAMIZ_CONNECTION_SETTINGS, text);
-  if (!keep_secret (work, connection, error))
+  if (!tamiz_crm_keep_secret (work, connection, error))
     return NULL;
   commit = tamiz_work_apply (work, set, error);
   if (commit == NULL)
     {
-      forget_secret (work, connection, NULL);
+      tamiz_crm_forget_secret (work, connection, NULL);
       return NULL;
     }
 
@@ -397,47 +277,11 @@ list_connections (TamizWork *work,
   return answer;
 }
 
-static TamizSyncWorker *
-make_worker (TamizWork         *work,
-             TamizOutboxStore  *outbox,
-             TamizRecord       *connection,
-             GError           **error)
-{
-  g_autoptr (TamizConnector) connector
-      = tamiz_work_find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), error);
-  g_autoptr (json_t) settings = NULL;
-  g_autoptr (TamizConnector) bound = NULL;
-  g_autoptr (TamizHttp) http = NULL;
-  TamizSyncWorker *worker;
-  char *secret;
-
-  if (connector == NULL)
-    return NULL;
-  settings = tamiz_record_has (connection, TAMIZ_CONNECTION_SETTINGS)
-                 ? json_loads (tamiz_record_get_text (connection, TAMIZ_CONNECTION_SETTINGS), 0, NULL)
-                 : NULL;
-  bound = tamiz_connector_bind (connector, settings, error);
-  if (bound == NULL)
-    return NULL;
-  http = tamiz_http_new (tamiz_json_get_text (settings, "ca_file"), error);
-  if (http == NULL)
-    return NULL;
-  secret = read_secret (work, connection, error);
-  if (secret == NULL)
-    return NULL;
-
-  worker = tamiz_sync_worker_new (outbox, bound, connection, http, work->clock);
-  tamiz_sync_worker_set_secret (worker, secret);
-  tamiz_secret_free (secret);
-
-  return worker;
-}
-
 static json_t *
 test_connection (TamizWork *work,
                  GError   **error)
 {
-  g_autoptr (TamizRecord) connection = find_connection (work, tamiz_work_text (work, "name"), error);
+  g_autoptr (TamizRecord) connection = tamiz_crm_find_connection (work, tamiz_work_text (work, "name"), error);
   g_autoptr (TamizOutboxStore) outbox = tamiz_session_outbox_new (work);
   g_autoptr (TamizSyncWorker) worker = NULL;
   g_autofree char *words = NULL;
@@ -445,7 +289,7 @@ test_connection (TamizWork *work,
 
   if (connection == NULL)
     return NULL;
-  worker = make_worker (work, outbox, connection, error);
+  worker = tamiz_crm_make_worker (work, outbox, connection, error);
   if (worker == NULL || !tamiz_sync_worker_test (worker, &words, work->cancellable, error))
     return NULL;
 
@@ -460,7 +304,7 @@ static json_t *
 remove_connection (TamizWork *work,
                    GError   **error)
 {
-  g_autoptr (TamizRecord) connection = find_connection (work, tamiz_work_text (work, "name"), error);
+  g_autoptr (TamizRecord) connection = tamiz_crm_find_connection (work, tamiz_work_text (work, "name"), error);
   g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "crm.remove");
   g_autoptr (TamizCommit) commit = NULL;
   json_t *answer;
@@ -470,7 +314,7 @@ remove_connection (TamizWork *work,
 
   tamiz_change_set_retract (set, connection);
   commit = tamiz_work_apply (work, set, error);
-  if (commit == NULL || !forget_secret (work, connection, error))
+  if (commit == NULL || !tamiz_crm_forget_secret (work, connection, error))
     return NULL;
 
   answer = json_object ();
@@ -491,7 +335,7 @@ sync_one (TamizWork    *work,
 
   if (!tamiz_work_queue_missing (work, connection, error))
     return NULL;
-  worker = make_worker (work, outbox, connection, error);
+  worker = tamiz_crm_make_worker (work, outbox, connection, error);
   if (worker == NULL)
     return NULL;
   if (tamiz_work_flag (work, "resume") && !tamiz_sync_worker_resume (worker, error))
@@ -515,7 +359,7 @@ sync_one (TamizWork    *work,
   json_object_set_new (object, "outcomes", json_integer (report->changes));
   tamiz_json_set_text (object, "paused", report->paused);
   tamiz_json_set_text (object, "words", report->words);
-  tamiz_json_set_text (object, "advice", get_advice (report->paused));
+  tamiz_json_set_text (object, "advice", get_advice (report->paused, connection));
   tamiz_work_set_time (work, object, "next_at", next_at);
 
   return object;
@@ -537,7 +381,7 @@ sync_connections (TamizWork *work,
     return tamiz_work_items (g_steal_pointer (&items));
   if (name != NULL)
     {
-      only = find_connection (work, name, error);
+      only = tamiz_crm_find_connection (work, name, error);
       if (only == NULL)
         return NULL;
     }

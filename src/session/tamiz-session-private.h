@@ -56,6 +56,9 @@ void     tamiz_session_tell_progress (TamizSession        *self,
                                      GCancellable         *cancellable,
                                      guint64               done,
                                      guint64               total);
+void     tamiz_session_tell_address (TamizSession         *self,
+                                     GCancellable         *cancellable,
+                                     const char           *address);
 void     tamiz_session_tell_rescoring (TamizSession       *self,
                                      guint64               done,
                                      guint64               total);

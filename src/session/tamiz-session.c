@@ -27,6 +27,7 @@ G_DEFINE_FINAL_TYPE (TamizSession, tamiz_session, G_TYPE_OBJECT)
 
 enum
 {
+  ADDRESS,
   CHANGED,
   DAMAGED,
   PROGRESS,
@@ -76,6 +77,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_answer_operations,
   tamiz_outcome_operations,
   tamiz_crm_operations,
+  tamiz_sign_in_operations,
   tamiz_report_operations,
   tamiz_mail_operations,
   tamiz_upkeep_operations,
@@ -226,6 +228,16 @@ tamiz_session_class_init (TamizSessionClass *klass)
                                     NULL, G_TYPE_NONE, 3, G_TYPE_CANCELLABLE, G_TYPE_UINT64,
                                     G_TYPE_UINT64);
   /**
+   * TamizSession::address:
+   * @self: a session
+   * @cancellable: (nullable): what tamiz_session_perform_async() was given
+   * @address: where somebody is to go with a browser
+   *
+   * Emitted on the main context while an operation waits for somebody to do that.
+   */
+  signals[ADDRESS] = g_signal_new ("address", TAMIZ_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_CANCELLABLE, G_TYPE_STRING);
+  /**
    * TamizSession::rescoring:
    * @self: a session
    * @done: how many leads have been judged by the new version
@@ -332,6 +344,14 @@ tamiz_session_tell_progress (TamizSession *self,
     g_signal_emit (self, signals[PROGRESS], 0, cancellable, done, total);
   if (cancellable != NULL && cancellable == self->upkeep && total > 0)
     tamiz_session_tell_rescoring (self, done, total);
+}
+
+void
+tamiz_session_tell_address (TamizSession *self,
+                            GCancellable *cancellable,
+                            const char   *address)
+{
+  g_signal_emit (self, signals[ADDRESS], 0, cancellable, address);
 }
 
 void

@@ -424,6 +424,48 @@ tamiz_work_progress (TamizWork *work,
   g_idle_add_full (G_PRIORITY_DEFAULT, tell_progress_cb, progress, free_progress);
 }
 
+typedef struct
+{
+  TamizSession *session;
+  GCancellable *cancellable;
+  char *address;
+} Address;
+
+static gboolean
+tell_address_cb (gpointer data)
+{
+  Address *address = data;
+
+  tamiz_session_tell_address (address->session, address->cancellable, address->address);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_address (gpointer data)
+{
+  Address *address = data;
+
+  g_object_unref (address->session);
+  g_clear_object (&address->cancellable);
+  g_free (address->address);
+  g_free (address);
+}
+
+/* Has whoever asked open an address in a browser; told as progress is. */
+void
+tamiz_work_tell_address (TamizWork  *work,
+                         const char *text)
+{
+  Address *address = g_new0 (Address, 1);
+
+  address->session = g_object_ref (work->session);
+  if (work->cancellable != NULL)
+    address->cancellable = g_object_ref (work->cancellable);
+  address->address = g_strdup (text);
+  g_idle_add_full (G_PRIORITY_DEFAULT, tell_address_cb, address, free_address);
+}
+
 static void
 append_known (GString    *known,
               const char *text)

@@ -92,6 +92,7 @@ extern const TamizOperationEntry tamiz_packet_operations[];
 extern const TamizOperationEntry tamiz_answer_operations[];
 extern const TamizOperationEntry tamiz_outcome_operations[];
 extern const TamizOperationEntry tamiz_crm_operations[];
+extern const TamizOperationEntry tamiz_sign_in_operations[];
 extern const TamizOperationEntry tamiz_report_operations[];
 extern const TamizOperationEntry tamiz_sla_operations[];
 extern const TamizOperationEntry tamiz_pause_operations[];
@@ -150,6 +151,8 @@ gboolean        tamiz_work_rest         (TamizWork        *work);
 void            tamiz_work_progress     (TamizWork        *work,
                                          guint64           done,
                                          guint64           total);
+void            tamiz_work_tell_address (TamizWork        *work,
+                                         const char       *address);
 
 /* Finding; errors say what is there instead. */
 TamizRecord    *tamiz_work_find         (TamizWork        *work,

@@ -294,6 +294,44 @@ add_templates (json_t           *fields,
 }
 
 /**
+ * tamiz_oauth_get_redirect:
+ * @connector: a connector with OAuth 2
+ * @scope: the connection's scope
+ * @host: (out) (transfer none): this machine's name in the address
+ * @port: (out): a port; 0 for any
+ * @error: return location
+ *
+ * Gets where the browser comes back to after a sign-in.
+ *
+ * Returns: whether the setting `redirect_port` is a port, where it is there; else
+ *   %TAMIZ_SYNC_ERROR_MAPPING
+ */
+gboolean
+tamiz_oauth_get_redirect (TamizConnector  *connector,
+                          json_t          *scope,
+                          const char     **host,
+                          guint           *port,
+                          GError         **error)
+{
+  json_t *spec = get_spec (connector);
+  const char *named = tamiz_json_get_text (spec, "redirect_host");
+  const char *setting = tamiz_json_get_text (scope, "settings.redirect_port");
+  guint64 number = (guint64) tamiz_json_get_int (spec, "redirect_port", 0);
+
+  *host = named != NULL ? named : "127.0.0.1";
+  if (setting != NULL && *setting != '\0'
+      && !g_ascii_string_to_unsigned (setting, 10, 1024, 65535, &number, NULL))
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING,
+                   _("The setting “redirect_port” is “%s”, and should be from 1024 to 65535"), setting);
+      return FALSE;
+    }
+
+  *port = (guint) number;
+  return TRUE;
+}
+
+/**
  * tamiz_oauth_authorize_url:
  * @connector: a connector with OAuth 2
  * @scope: the connection's scope

@@ -44,6 +44,11 @@ char            *tamiz_oauth_challenge         (const char       *verifier);
 TamizOauthProof *tamiz_oauth_proof_new         (void);
 void             tamiz_oauth_proof_free        (TamizOauthProof  *self);
 
+gboolean         tamiz_oauth_get_redirect      (TamizConnector   *connector,
+                                                json_t           *scope,
+                                                const char      **host,
+                                                guint            *port,
+                                                GError          **error);
 char            *tamiz_oauth_authorize_url     (TamizConnector   *connector,
                                                 json_t           *scope,
                                                 const char       *redirect,

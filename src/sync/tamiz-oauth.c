@@ -443,6 +443,33 @@ tamiz_oauth_obtain (TamizOauth     *self,
 }
 
 /**
+ * tamiz_oauth_listen:
+ * @self: a keeper
+ * @proof: a sign-in's
+ * @error: return location
+ *
+ * Begins to wait for the browser, where the connector and the setting `redirect_port` say.
+ *
+ * Returns: (transfer full): what waits; else %TAMIZ_SYNC_ERROR_ANSWER or
+ *   %TAMIZ_SYNC_ERROR_MAPPING
+ */
+TamizLoopback *
+tamiz_oauth_listen (TamizOauth       *self,
+                    TamizOauthProof  *proof,
+                    GError          **error)
+{
+  const char *host;
+  guint port;
+
+  g_return_val_if_fail (TAMIZ_IS_OAUTH (self), NULL);
+
+  if (!tamiz_oauth_get_redirect (self->connector, self->scope, &host, &port, error))
+    return NULL;
+
+  return tamiz_loopback_new (host, port, proof->state, error);
+}
+
+/**
  * tamiz_oauth_begin:
  * @self: a keeper
  * @redirect: where the browser comes back to
@@ -467,7 +494,10 @@ tamiz_oauth_begin (TamizOauth       *self,
   g_return_val_if_fail (TAMIZ_IS_OAUTH (self), NULL);
 
   if (!tamiz_token_vault_load (self->vault, &kept, cancellable, error))
-    return NULL;
+    {
+      g_prefix_error (error, "%s ", _("What a sign-in with a browser brings is kept in the keyring, and nowhere else."));
+      return NULL;
+    }
   tamiz_secret_free (kept);
 
   return tamiz_oauth_authorize_url (self->connector, self->scope, redirect, proof, error);

@@ -2,6 +2,7 @@
 
 #include "tamiz-clock.h"
 #include "tamiz-http.h"
+#include "tamiz-loopback.h"
 #include "tamiz-oauth-flow.h"
 #include "tamiz-token-vault.h"
 
@@ -31,6 +32,9 @@ gboolean         tamiz_oauth_obtain      (TamizOauth       *self,
 const char      *tamiz_oauth_get_token   (TamizOauth       *self);
 const char      *tamiz_oauth_get_api     (TamizOauth       *self);
 
+TamizLoopback   *tamiz_oauth_listen      (TamizOauth       *self,
+                                          TamizOauthProof  *proof,
+                                          GError          **error);
 char            *tamiz_oauth_begin       (TamizOauth       *self,
                                           const char       *redirect,
                                           TamizOauthProof  *proof,
