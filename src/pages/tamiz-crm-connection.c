@@ -32,10 +32,12 @@ struct _TamizCrmConnection
   AdwActionRow *promise_row;
   GtkWidget *working_box;
   GtkProgressBar *progress;
+  GtkLinkButton *address_button;
   GtkButton *cancel_button;
   TamizNotice *notice;
   GtkWidget *done_box;
   GtkLabel *done_label;
+  GtkButton *sign_in_button;
   GtkButton *test_button;
   GtkButton *password_button;
   GtkButton *remove_button;
@@ -70,6 +72,12 @@ needs_somebody (TamizCrmConnection *self)
     }
 
   return FALSE;
+}
+
+static gboolean
+is_by_browser (TamizCrmConnection *self)
+{
+  return g_strcmp0 (get_text (self, "sign_in"), "browser") == 0;
 }
 
 /* (nullable): leads that were accepted before there was this CRM. */
@@ -127,12 +135,30 @@ show_state (TamizCrmConnection *self)
   gtk_button_set_label (self->send_button, stuck ? _("_Go On Sending") : _("_Send Now"));
 }
 
+/* A CRM that wants somebody to sign in says so by the button, too. */
+static void
+show_sign_in (TamizCrmConnection *self)
+{
+  gboolean wanted = !json_is_true (json_object_get (self->connection, "signed_in"))
+                    || g_strcmp0 (get_text (self, "paused"), "auth") == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->sign_in_button), is_by_browser (self));
+  gtk_button_set_label (self->sign_in_button, wanted ? _("Sign _In…") : _("Sign _In Again…"));
+  gtk_button_set_label (self->password_button, is_by_browser (self) ? _("S_ecret…") : _("_Password…"));
+  if (wanted)
+    gtk_widget_add_css_class (GTK_WIDGET (self->sign_in_button), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->sign_in_button), "suggested-action");
+}
+
 static void
 show_working (TamizCrmConnection *self)
 {
   gboolean working = self->running != NULL;
 
   gtk_widget_set_visible (self->working_box, working);
+  gtk_widget_set_visible (GTK_WIDGET (self->address_button), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->sign_in_button), !working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->send_button), !working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->test_button), !working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), working);
@@ -215,6 +241,18 @@ describe_test (json_t *answer)
   return g_strdup_printf (_("It works: %s answered, and let us in."), server != NULL ? server : "");
 }
 
+static char *
+describe_done (const char *operation,
+               json_t     *answer)
+{
+  if (g_str_equal (operation, "sync"))
+    return describe_sync (answer);
+  if (g_str_equal (operation, "crm.sign-in"))
+    return g_strdup (_("Signed in. From now on Tamiz renews this by itself."));
+
+  return describe_test (answer);
+}
+
 static void
 end_work (TamizCrmConnection *self)
 {
@@ -232,14 +270,15 @@ finish (TamizCrmConnection *self,
   g_autofree char *done = NULL;
 
   end_work (self);
-  if (g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET))
+  if (g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET) && !is_by_browser (self))
     {
       ask_password (self, operation, error->message);
       return;
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      say_done (self, _("Given up; what was sent already stays sent."));
+      say_done (self, g_str_equal (operation, "crm.sign-in") ? _("The sign-in was given up.")
+                                                             : _("Given up; what was sent already stays sent."));
       return;
     }
   if (answer == NULL)
@@ -250,7 +289,12 @@ finish (TamizCrmConnection *self,
       return;
     }
 
-  done = g_str_equal (operation, "sync") ? describe_sync (answer) : describe_test (answer);
+  if (g_str_equal (operation, "crm.sign-in"))
+    {
+      json_object_set_new (self->connection, "signed_in", json_true ());
+      show_sign_in (self);
+    }
+  done = describe_done (operation, answer);
   say_done (self, done);
 }
 
@@ -271,9 +315,35 @@ synced_cb (gpointer      owner,
 }
 
 static void
+signed_in_cb (gpointer      owner,
+              json_t       *answer,
+              const GError *error)
+{
+  finish (owner, "crm.sign-in", answer, error);
+}
+
+/* The browser opens by itself; where it does not, or was closed, the button opens it. */
+static void
+address_cb (TamizCrmConnection *self,
+            GCancellable       *cancellable,
+            const char         *address,
+            TamizSession       *session)
+{
+  if (self->running == NULL || cancellable != self->running)
+    return;
+
+  gtk_link_button_set_uri (self->address_button, address);
+  gtk_widget_set_visible (GTK_WIDGET (self->address_button), TRUE);
+  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), address, GDK_CURRENT_TIME);
+}
+
+static void
 perform (TamizCrmConnection *self,
          const char         *operation)
 {
+  TamizAnswerFunc answered = g_str_equal (operation, "sync")       ? synced_cb
+                             : g_str_equal (operation, "crm.test") ? tested_cb
+                                                                   : signed_in_cb;
   gboolean sync = g_str_equal (operation, "sync");
   json_t *arguments = json_pack ("{ss}", "name", get_text (self, "name"));
 
@@ -291,7 +361,7 @@ perform (TamizCrmConnection *self,
   tamiz_notice_set_text (self->notice, NULL);
   say_done (self, NULL);
   self->running = tamiz_desk_do_long (self->desk, self, operation, arguments, NULL, NULL,
-                                      sync ? synced_cb : tested_cb);
+                                      answered);
   self->pulse_source = g_timeout_add (PULSE_MS, pulse_cb, self);
   show_working (self);
 }
@@ -306,6 +376,12 @@ static void
 test_cb (TamizCrmConnection *self)
 {
   perform (self, "crm.test");
+}
+
+static void
+sign_in_cb (TamizCrmConnection *self)
+{
+  perform (self, "crm.sign-in");
 }
 
 static void
@@ -404,15 +480,18 @@ tamiz_crm_connection_class_init (TamizCrmConnectionClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, promise_row);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, working_box);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, progress);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, address_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, notice);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, done_box);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, done_label);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, test_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, password_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, test_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
@@ -438,6 +517,8 @@ tamiz_crm_connection_new (TamizDesk *desk,
   TamizCrmConnection *self = g_object_new (TAMIZ_TYPE_CRM_CONNECTION, NULL);
 
   self->desk = g_object_ref (desk);
+  g_signal_connect_object (tamiz_desk_get_session (desk), "address", G_CALLBACK (address_cb), self,
+                           G_CONNECT_SWAPPED);
   tamiz_crm_connection_show (self, connection);
   tamiz_crm_connection_show_rights (self);
   show_working (self);
@@ -475,6 +556,7 @@ tamiz_crm_connection_show (TamizCrmConnection *self,
   adw_action_row_set_subtitle (self->promise_row, promise);
   gtk_widget_set_visible (GTK_WIDGET (self->promise_row), promise != NULL);
   show_state (self);
+  show_sign_in (self);
 }
 
 /* What a role may not do is not promised. */

@@ -7,6 +7,8 @@
 #include "tamiz-test-window.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 /* Nothing listens on the port 9, "discard", of this machine. */
 #define NOWHERE "http://127.0.0.1:9/database"
@@ -263,6 +265,78 @@ a_connection_lets_go_of_everything (void)
   g_assert_finalize_object (connection);
 }
 
+/* What ships, and a connector of a CRM that wants somebody to sign in. */
+static char *
+add_connector (void)
+{
+  const char *ships = g_getenv ("TAMIZ_DATA_DIR");
+  char *folder = g_dir_make_tmp ("tamiz-data-XXXXXX", NULL);
+  g_autofree char *connectors = g_build_filename (folder, "connectors", NULL);
+  g_autofree char *fixture
+      = g_build_filename (ships, "..", "tests", "sync", "fixtures", "fake-oauth.json", NULL);
+  g_autofree char *copy = g_build_filename (connectors, "fake-oauth.json", NULL);
+  g_autoptr (GDir) entries = g_dir_open (ships, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (entries)) != NULL)
+    {
+      g_autofree char *from = g_build_filename (ships, name, NULL), *to = g_build_filename (folder, name, NULL);
+
+      if (!g_str_equal (name, "connectors"))
+        g_assert_cmpint (symlink (from, to), ==, 0);
+    }
+  g_assert_cmpint (g_mkdir (connectors, 0700), ==, 0);
+  g_assert_cmpint (symlink (fixture, copy), ==, 0);
+  g_setenv ("TAMIZ_DATA_DIR", folder, TRUE);
+
+  return folder;
+}
+
+static void
+remove_connector (const char *folder,
+                  const char *ships)
+{
+  g_autofree char *connectors = g_build_filename (folder, "connectors", NULL);
+  g_autofree char *copy = g_build_filename (connectors, "fake-oauth.json", NULL);
+  g_autoptr (GDir) entries = NULL;
+  const char *name;
+
+  g_setenv ("TAMIZ_DATA_DIR", ships, TRUE);
+  g_unlink (copy);
+  g_rmdir (connectors);
+  entries = g_dir_open (folder, 0, NULL);
+  while ((name = g_dir_read_name (entries)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+/* What is wrong is said before a browser opens, be it the port or the keyring that is not there; no
+ * password is asked for, of which there is none.
+ */
+static void
+a_crm_with_a_sign_in_says_how_to_get_in (void)
+{
+  g_autofree char *ships = g_strdup (g_getenv ("TAMIZ_DATA_DIR")), *folder = add_connector ();
+  g_autoptr (TamizTestWindow) test = open_window (NULL, NULL);
+  TamizPage *page;
+
+  DO (test->base, "crm.add", "name", "Nube", "kind", "fake-oauth", "url", "http://127.0.0.1:9/", "+set",
+      "client_id=tamiz", "+set", "redirect_port=7");
+  page = tamiz_test_window_go (test, "crm");
+  tamiz_test_wait (tamiz_test_find_id (page, "sign_in_button") != NULL);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (tamiz_test_find_id (page, "sign_in_button"))), ==, "Sign _In…");
+  tamiz_test_shot (GTK_WIDGET (test->window), "crm-sign-in");
+  press (page, "sign_in_button");
+  tamiz_test_wait (get_notice (page) != NULL);
+  g_assert_null (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
+  g_assert_true (can_click (page, "sign_in_button"));
+  remove_connector (folder, ships);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -278,6 +352,7 @@ main (int    argc,
   ADD ("what-the-crm-refuses-is-shown-and-tried-again", what_the_crm_refuses_is_shown_and_tried_again);
   ADD ("a-wrong-password-is-said-and-set-right", a_wrong_password_is_said_and_set_right);
   ADD ("a-connection-is-removed-by-a-manager-only", a_connection_is_removed_by_a_manager_only);
+  ADD ("a-crm-with-a-sign-in-says-how-to-get-in", a_crm_with_a_sign_in_says_how_to_get_in);
   ADD ("a-connection-lets-go-of-everything", a_connection_lets_go_of_everything);
   return g_test_run ();
 }
