@@ -32,6 +32,9 @@ WatchStore *watch_store_new     (TamizOutboxStore  *store,
                                  Death              death,
                                  guint              when);
 
+void        watch_store_be_alone (WatchStore       *self,
+                                  gint64            connection);
+
 /* One program at work on a base: a session, the outbox in it, the worker of its connection. */
 typedef struct
 {
@@ -43,10 +46,14 @@ typedef struct
   WatchStore *store;
   TamizHttp *http;
   TamizSyncWorker *worker;
+  gboolean bare;            /* a store without a session */
   guint n_resumed;          /* how often a person had to see to the connection */
 } FaultBench;
 
 void      fault_bench_open      (FaultBench        *bench,
+                                 const char        *path,
+                                 TamizClock        *clock);
+void      fault_bench_open_bare (FaultBench        *bench,
                                  const char        *path,
                                  TamizClock        *clock);
 void      fault_bench_connect   (FaultBench        *bench,

@@ -22,10 +22,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Of so many handoffs one program is killed at a change of state, and at any step. */
+/* Of so many handoffs one program is killed at a change of state, and at any step; but more
+ * than so many teach nothing, and each reads the whole outbox first.
+ */
 #define HANDOFFS_PER_DEATH 5
 #define HANDOFFS_PER_KILL 25
 #define HANDOFFS_PER_PAIR 50
+#define MOST_DEATHS 500
 /* Within so many steps a program that is killed at one of them has begun to send. */
 #define STEPS 600
 /* Of a base whose outbox does not become empty one has seen enough. */
@@ -206,6 +209,7 @@ work_to_the_end (Trial *trial,
   fault_bench_open (&bench, trial->path, trial->clock);
   tamiz_test_session_as (&bench.base, "max@tamiz.example");
   fault_bench_work (&bench, trial->kind, DIE_NEVER, 0);
+  watch_store_be_alone (bench.store, tamiz_record_get_id (bench.connection));
   do
     {
       if (++trial->n_runs > most)
@@ -216,6 +220,7 @@ work_to_the_end (Trial *trial,
       if (is_anything_stopped (&bench))
         {
           see_to_stopped (trial, &bench);
+          watch_store_be_alone (bench.store, tamiz_record_get_id (bench.connection));
           next_at = 1;
         }
     }
@@ -415,13 +420,14 @@ try_kind (Trial      *trial,
           guint       n_handoffs,
           Count      *count)
 {
+  guint n_killed = MIN (n_handoffs, MOST_DEATHS * HANDOFFS_PER_DEATH);
   gboolean holds;
 
   g_random_set_seed ((guint32) trial->seed);
   begin (trial, base);
-  die_at_states (trial, n_handoffs / HANDOFFS_PER_DEATH);
-  work_in_pairs (trial, n_handoffs / HANDOFFS_PER_PAIR);
-  die_at_steps (trial, n_handoffs / HANDOFFS_PER_KILL);
+  die_at_states (trial, n_killed / HANDOFFS_PER_DEATH);
+  work_in_pairs (trial, n_killed / HANDOFFS_PER_PAIR);
+  die_at_steps (trial, n_killed / HANDOFFS_PER_KILL);
   work_to_the_end (trial, n_handoffs * MOST_RUNS_PER_HANDOFF);
   wait_for_late (trial, n_handoffs * MOST_RUNS_PER_HANDOFF);
   holds = check (trial, count);
@@ -446,7 +452,7 @@ work (char **argv)
   gint64 next_at = 0;
 
   g_random_set_seed ((guint32) g_ascii_strtoull (argv[5], NULL, 10));
-  fault_bench_open (&bench, argv[0], clock);
+  fault_bench_open_bare (&bench, argv[0], clock);
   fault_bench_work (&bench, kind, death, when);
   do
     {

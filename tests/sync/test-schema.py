@@ -57,9 +57,9 @@ def main():
     schema = load('schemas', 'connector.schema.json')
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    files = sorted(glob.glob(os.path.join(DATA, 'connectors', '*.json'))
-                   + glob.glob(os.path.join(os.path.dirname(__file__), 'fixtures', 'kind-*.json')))
-    files += sorted(glob.glob(os.path.join(os.environ['G_TEST_SRCDIR'], 'sync', 'fixtures', 'fake-*.json')))
+    files = sorted(glob.glob(os.path.join(DATA, 'connectors', '*.json')))
+    for name in ('fake-*.json', 'kind-*.json'):
+        files += sorted(glob.glob(os.path.join(os.environ['G_TEST_SRCDIR'], 'sync', 'fixtures', name)))
     spoilers = [spoil_top, spoil_encoder, spoil_path, spoil_class, spoil_substitution,
                 spoil_outcome, spoil_oauth, spoil_token_address]
     assert files
