@@ -810,6 +810,55 @@ test_programs_renew_once (void)
   g_rmdir (folder);
 }
 
+static void
+test_nobody_comes_back (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizLoopback) loopback = tamiz_loopback_new ("127.0.0.1", 0, "state", &error);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  g_assert_no_error (error);
+  g_assert_null (tamiz_loopback_wait (loopback, 1, NULL, &error));
+  g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER);
+  g_clear_error (&error);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (tamiz_loopback_wait (loopback, 60, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* Where the CRM wants a fixed address; a port that another program has is told with what to do. */
+static void
+test_fixed_redirect (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizLoopback) first = tamiz_loopback_new ("localhost", 0, "state", &error);
+  const char *redirect = tamiz_loopback_get_redirect (first);
+  g_autoptr (GUri) uri = g_uri_parse (redirect, G_URI_FLAGS_NONE, NULL);
+  guint port = (guint) g_uri_get_port (uri);
+  g_autofree char *block = g_strdup_printf ("{\"redirect_host\": \"localhost\", \"redirect_port\": %u}", port);
+  g_autoptr (TamizConnector) connector = make_connector (block);
+  g_autoptr (json_t) scope = make_scope (connector, "https://crm.example", "authorization_code");
+  const char *host;
+  guint number;
+
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (redirect, "http://localhost:"));
+  g_assert_true (tamiz_oauth_get_redirect (connector, scope, &host, &number, &error));
+  g_assert_cmpstr (host, ==, "localhost");
+  g_assert_cmpuint (number, ==, port);
+  g_assert_null (tamiz_loopback_new ("127.0.0.1", port, "state", &error));
+  g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER);
+  g_assert_nonnull (strstr (error->message, "redirect_port"));
+  g_clear_error (&error);
+
+  tamiz_json_set_text (scope, "settings.redirect_port", "4711");
+  g_assert_true (tamiz_oauth_get_redirect (connector, scope, &host, &number, &error));
+  g_assert_cmpuint (number, ==, 4711);
+  tamiz_json_set_text (scope, "settings.redirect_port", "80");
+  g_assert_false (tamiz_oauth_get_redirect (connector, scope, &host, &number, &error));
+  g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -838,6 +887,8 @@ main (int    argc,
   g_test_add_func ("/oauth/tokens-are-not-repeated", test_tokens_are_not_repeated);
   g_test_add_func ("/oauth/workers-renew-once", test_workers_renew_once);
   g_test_add_func ("/oauth/programs-renew-once", test_programs_renew_once);
+  g_test_add_func ("/oauth/nobody-comes-back", test_nobody_comes_back);
+  g_test_add_func ("/oauth/fixed-redirect", test_fixed_redirect);
 
   return g_test_run ();
 }
