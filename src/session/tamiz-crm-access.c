@@ -84,7 +84,7 @@ open_access (Access       *access,
   if (access->scope == NULL)
     return FALSE;
   access->name = get_group (work, connection);
-  if (!tamiz_connector_has_oauth (access->connector))
+  if (!tamiz_connector_uses_oauth (access->connector, access->settings))
     {
       access->secret_url = g_strdup (url);
       return TRUE;
@@ -174,7 +174,7 @@ forget_tokens (TamizWork *work,
 {
   g_autofree char *name = tamiz_token_vault_name (access->name);
 
-  if (tamiz_connector_has_oauth (access->connector))
+  if (tamiz_connector_uses_oauth (access->connector, access->settings))
     tamiz_secret_clear (name, access->secret_url, access->login, work->cancellable, NULL);
 }
 
@@ -330,7 +330,7 @@ tamiz_crm_make_worker (TamizWork         *work,
     return NULL;
 
   worker = tamiz_sync_worker_new (outbox, bound, connection, http, work->clock);
-  if (tamiz_connector_has_oauth (access.connector))
+  if (tamiz_connector_uses_oauth (access.connector, access.settings))
     {
       oauth = make_oauth (work, &access, http, secret, from_keyring);
       tamiz_sync_worker_set_oauth (worker, oauth);
@@ -349,7 +349,7 @@ tamiz_crm_get_sign_in (TamizConnector *connector,
   g_autoptr (json_t) scope = NULL;
   TamizOauthGrant grant;
 
-  if (!tamiz_connector_has_oauth (connector))
+  if (!tamiz_connector_uses_oauth (connector, settings))
     return tamiz_connector_has_login (connector) ? "password" : "key";
 
   scope = tamiz_connector_new_scope (connector, tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL),

@@ -102,6 +102,24 @@ offers (json_t     *crm,
   return FALSE;
 }
 
+/* Some CRMs take a key as well as somebody who signs in; what the connection has decides. */
+static void
+a_key_needs_nobody_who_signs_in (void)
+{
+  g_autoptr (TamizTestSession) test = tamiz_test_session_new (NULL);
+  g_autofree char *secret = tamiz_test_session_write (test, "secret", SECRET "\n");
+  g_autoptr (json_t) crm = NULL;
+
+  tamiz_test_session_agree (test);
+  tamiz_test_session_as (test, "max@tamiz.example");
+  DO (test, "crm.add", "name", "A key", "kind", "hubspot", "url", "https://api.hubapi.com", "secret-file", secret);
+  DO (test, "crm.add", "name", "Somebody", "kind", "hubspot", "url", "https://api.hubapi.com", "secret-file", secret,
+      "+set", "client_id=abc");
+  crm = tamiz_test_session_do (test, "crm.list", NULL);
+  g_assert_cmpstr (tamiz_test_get (crm, "items.0.sign_in"), ==, "key");
+  g_assert_cmpstr (tamiz_test_get (crm, "items.1.sign_in"), ==, "browser");
+}
+
 static void
 acceptance_writes_the_rows_that_go_out (void)
 {
@@ -284,6 +302,7 @@ main (int   argc,
 #define ADD(path, func) g_test_add_func ("/session/crm/" path, func)
   ADD ("a-connection-that-cannot-be-is-refused", a_connection_that_cannot_be_is_refused);
   ADD ("a-refused-connection-leaves-no-trace", a_refused_connection_leaves_no_trace);
+  ADD ("a-key-needs-nobody-who-signs-in", a_key_needs_nobody_who_signs_in);
   ADD ("acceptance-writes-the-rows-that-go-out", acceptance_writes_the_rows_that_go_out);
   ADD ("the-secret-never-lies-in-the-base", the_secret_never_lies_in_the_base);
   ADD ("a-secret-given-in-memory-is-written-nowhere", a_secret_given_in_memory_is_written_nowhere);
