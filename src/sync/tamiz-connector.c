@@ -717,9 +717,9 @@ add_defaults (TamizConnector *self,
  * @error: return location
  *
  * Makes what templates may use: `connection.base` (the address), `connection.api` (the same,
- * until a token says another), `connection.parent` (one segment less), `connection.login` and
- * `settings.KEY`.  What operations read out of answers
- * is added by tamiz_connector_read ().  The secret is never in it.
+ * until a token says another), `connection.parent` (one segment less), `connection.segment`
+ * (that one), `connection.login` and `settings.KEY`.  What operations read out of answers is
+ * added by tamiz_connector_read ().  The secret is never in it.
  *
  * Returns: (transfer full): a flat object, or %NULL with %TAMIZ_SYNC_ERROR_ADDRESS
  */
@@ -733,6 +733,7 @@ tamiz_connector_new_scope (TamizConnector *self,
   g_autoptr (json_t) scope = json_object ();
   g_autofree char *base = NULL;
   g_autofree char *parent = NULL;
+  g_autofree char *segment = NULL;
   const char *key;
   json_t *value;
 
@@ -745,12 +746,14 @@ tamiz_connector_new_scope (TamizConnector *self,
     return NULL;
 
   parent = g_strndup (base, strlen (base) - 1);
+  segment = g_uri_unescape_string (strrchr (parent, '/') + 1, NULL);
   *(strrchr (parent, '/') + 1) = '\0';
   tamiz_json_set_text (scope, "connection.base", base);
   tamiz_json_set_text (scope, "connection.api", base);
   /* Without a path there is no segment less than the host. */
   tamiz_json_set_text (scope, "connection.parent",
                        g_str_has_suffix (parent, "//") ? base : parent);
+  tamiz_json_set_text (scope, "connection.segment", segment);
   tamiz_json_set_text (scope, "connection.login", login);
   json_object_foreach (settings, key, value)
     {

@@ -193,6 +193,123 @@ test_lost_answer (gconstpointer data)
   g_assert_finalize_object (proxy);
 }
 
+/* A lead with a note and a packet, as rows 1 to 4. */
+static void
+add_lead_with_all (Bench *bench)
+{
+  g_autofree char *note = g_uuid_string_random ();
+  g_autofree char *packet = g_uuid_string_random ();
+  g_autofree char *key = NULL;
+  g_autoptr (json_t) payload = NULL;
+
+  bench_add_lead (bench, 1, NULL, &key);
+  payload = json_pack ("{s:s,s:s,s:s,s:s,s:s}", "lead.key", key, "note.title", "What happened", "note.text",
+                       "Two calls.\nOne visit.", "packet.name", "Acme.pdf", "packet.pdf", "JVBERi0xLjcK");
+  memory_store_add_row (bench->store, "note", "ensure", note, 1, 2, payload);
+  memory_store_add_row (bench->store, "packet", "ensure", packet, 1, 2, payload);
+}
+
+static void
+assert_all_done (Bench *bench)
+{
+  g_assert_cmpstr (bench_get_paused (bench), ==, NULL);
+  for (gint64 id = 1; id <= 4; id++)
+    g_assert_cmpint (bench_get_state (bench, id), ==, TAMIZ_OUTBOX_DONE);
+}
+
+/* Also where the answer is lost they are there once: looked up anew, one of each is found. */
+static void
+test_note_and_packet_are_attached (gconstpointer data)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  DropProxy *proxy = drop_proxy_new ((guint16) g_uri_get_port (uri));
+  g_autofree char *there = g_strdup_printf ("http://127.0.0.1:%u/crm/", drop_proxy_get_port (proxy));
+  g_autofree char *note = NULL;
+  Bench bench;
+
+  bench_init (&bench, there, user, password);
+  add_lead_with_all (&bench);
+  if (data != NULL)
+    drop_proxy_arm (proxy, data);
+  bench_run (&bench);
+  g_assert_false (drop_proxy_is_armed (proxy));
+  assert_all_done (&bench);
+  note = g_strdup (remote_id_of (&bench, "note"));
+  g_assert_nonnull (note);
+  g_assert_nonnull (remote_id_of (&bench, "packet"));
+
+  for (gint64 id = 1; id <= 4; id++)
+    tamiz_record_set_int (memory_store_get_row (bench.store, id), TAMIZ_OUTBOX_STATE, TAMIZ_OUTBOX_QUEUED);
+  g_ptr_array_set_size (memory_store_get_links (bench.store), 0);
+  bench_run (&bench);
+  assert_all_done (&bench);
+  g_assert_cmpstr (remote_id_of (&bench, "note"), ==, note);
+  bench_clear (&bench);
+  g_assert_finalize_object (proxy);
+}
+
+static TamizResponse *
+ask (Bench      *bench,
+     const char *op,
+     json_t     *scope)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizRequest) request = tamiz_connector_build (bench->connector, op, scope, password, &error);
+  g_autoptr (TamizAnswer) answer = NULL;
+  TamizResponse *response;
+
+  g_assert_no_error (error);
+  response = tamiz_http_send (bench->http, request, NULL, &error);
+  g_assert_no_error (error);
+  answer = tamiz_connector_classify (bench->connector, op, response, 0);
+  g_assert_cmpstr (tamiz_class_nick (answer->klass), ==, "ok");
+  g_assert_true (tamiz_connector_read (bench->connector, op, response, scope, NULL));
+
+  return response;
+}
+
+static gboolean
+has_field (json_t     *fields,
+           const char *name,
+           const char *type)
+{
+  gsize i;
+  json_t *field;
+
+  json_array_foreach (fields, i, field)
+    {
+      if (g_str_equal (tamiz_json_get_text (field, "name"), name))
+        return g_str_equal (tamiz_json_get_text (field, "type"), type);
+    }
+
+  return FALSE;
+}
+
+static void
+test_fields_are_listed (void)
+{
+  const char *ops[] = { "fields_lead", "fields_company" };
+  const char *names[][2] = { { "comment", "text" }, { "code", "char" } };
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (GError) error = NULL;
+  Bench bench;
+
+  bench_init (&bench, url, user, password);
+  scope = tamiz_connector_new_scope (bench.connector, url, user, NULL, &error);
+  g_assert_no_error (error);
+  for (const char *const *op = tamiz_connector_get_start (bench.connector); *op != NULL; op++)
+    tamiz_response_free (ask (&bench, *op, scope));
+  for (guint i = 0; i < G_N_ELEMENTS (ops); i++)
+    {
+      g_autoptr (TamizResponse) response = ask (&bench, ops[i], scope);
+      g_autoptr (json_t) fields = tamiz_connector_parse_fields (bench.connector, ops[i], response, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (has_field (fields, names[i][0], names[i][1]));
+    }
+  bench_clear (&bench);
+}
+
 /* The base was restored from a copy made before the delivery. */
 static void
 test_keys_that_are_there_already (void)
@@ -426,6 +543,10 @@ main (int   argc,
   g_test_add_data_func ("/tryton/lost-answer/lead", "sale.opportunity.create", test_lost_answer);
   g_test_add_data_func ("/tryton/lost-answer/company", "party.party.create", test_lost_answer);
   g_test_add_data_func ("/tryton/lost-answer/login", "common.db.login", test_lost_answer);
+  g_test_add_data_func ("/tryton/note-and-packet-are-attached", NULL, test_note_and_packet_are_attached);
+  g_test_add_data_func ("/tryton/lost-answer/note", "ir.note.create", test_note_and_packet_are_attached);
+  g_test_add_data_func ("/tryton/lost-answer/packet", "ir.attachment.create", test_note_and_packet_are_attached);
+  g_test_add_func ("/tryton/fields-are-listed", test_fields_are_listed);
   g_test_add_func ("/tryton/keys-that-are-there-already", test_keys_that_are_there_already);
   g_test_add_func ("/tryton/wrong-password-is-tried-once", test_wrong_password_is_tried_once);
   g_test_add_func ("/tryton/expired-session", test_expired_session);
