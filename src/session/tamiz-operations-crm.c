@@ -333,7 +333,7 @@ sync_one (TamizWork    *work,
   gint64 next_at = 0;
   json_t *object;
 
-  if (!tamiz_work_queue_missing (work, connection, error))
+  if (!tamiz_work_queue_missing (work, connection, error) || !tamiz_work_queue_updates (work, connection, error))
     return NULL;
   worker = tamiz_crm_make_worker (work, outbox, connection, error);
   if (worker == NULL)

@@ -18,18 +18,19 @@ tamiz_work_find_connector (const char  *kind,
   return tamiz_connector_share (folder, kind, error);
 }
 
-static TamizRecord *
-add_row (TamizWork       *work,
-         TamizChangeSet  *set,
-         TamizRecord     *connection,
-         TamizFacts      *facts,
-         TamizRecord     *handoff,
-         const char      *object,
-         const char      *op,
-         const char      *key,
-         gint64           depends_on,
-         json_t          *payload,
-         GError         **error)
+/* @handoff: 0 = it is of none, for there may be one of each object only */
+TamizRecord *
+tamiz_work_add_crm_row (TamizWork       *work,
+                        TamizChangeSet  *set,
+                        TamizRecord     *connection,
+                        gint64           lead,
+                        gint64           handoff,
+                        const char      *object,
+                        const char      *op,
+                        const char      *key,
+                        gint64           depends_on,
+                        json_t          *payload,
+                        GError         **error)
 {
   TamizRecord *row = tamiz_work_insert (work, set, TAMIZ_KIND_OUTBOX, error);
   g_autofree char *canonical = NULL;
@@ -42,8 +43,9 @@ add_row (TamizWork       *work,
   canonical = tamiz_json_to_canonical (payload);
   digest = tamiz_json_digest (canonical);
   tamiz_record_set_int (row, TAMIZ_OUTBOX_CONNECTION, tamiz_record_get_id (connection));
-  tamiz_record_set_int (row, TAMIZ_OUTBOX_LEAD, tamiz_record_get_id (facts->lead));
-  tamiz_record_set_int (row, TAMIZ_OUTBOX_HANDOFF, tamiz_record_get_id (handoff));
+  tamiz_record_set_int (row, TAMIZ_OUTBOX_LEAD, lead);
+  if (handoff != 0)
+    tamiz_record_set_int (row, TAMIZ_OUTBOX_HANDOFF, handoff);
   tamiz_record_set_text (row, TAMIZ_OUTBOX_OBJECT, object);
   tamiz_record_set_text (row, TAMIZ_OUTBOX_OP, op);
   tamiz_record_set_text (row, TAMIZ_OUTBOX_IDEM_KEY, key);
@@ -144,17 +146,21 @@ queue_piece (TamizWork       *work,
       *before = open_row != 0 ? open_row : *before;
       return TRUE;
     }
-  if (linked)
-    {
-      /* It is there; a CRM that cannot take it up again gets the note only. */
-      if (connector == NULL || !tamiz_connector_has_op (connector, reopen))
-        return TRUE;
-      op = "reopen";
-    }
-
-  row = add_row (work, set, connection, facts, handoff, piece->object, op, piece->key, *before, payload, error);
+  if (linked && connector != NULL && tamiz_connector_has_op (connector, reopen))
+    op = "reopen";
+  row = tamiz_work_add_crm_row (work, set, connection, tamiz_record_get_id (facts->lead), tamiz_record_get_id (handoff),
+                                piece->object, op, piece->key, *before, payload, error);
   if (row == NULL)
     return FALSE;
+  if (linked && g_str_equal (op, "ensure"))
+    {
+      /* It is there, and this CRM cannot take it up again: nothing is left to be done. */
+      tamiz_record_set_int (row, TAMIZ_OUTBOX_STATE, TAMIZ_OUTBOX_DONE);
+      tamiz_record_set_int (row, TAMIZ_OUTBOX_DONE_AT, work->now);
+      tamiz_record_set_text (row, TAMIZ_OUTBOX_REASON, "linked");
+      return !g_str_equal (piece->object, "lead")
+             || tamiz_work_update_step (work, set, handoff, TAMIZ_STEP_TRANSFER, TAMIZ_STEP_STATE_DONE, NULL, error);
+    }
   *before = tamiz_record_get_id (row);
 
   return TRUE;

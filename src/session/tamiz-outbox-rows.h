@@ -23,6 +23,20 @@ gboolean tamiz_work_accept_waived   (TamizWork        *work,
 gboolean tamiz_work_queue_missing   (TamizWork        *work,
                                      TamizRecord      *connection,
                                      GError          **error);
+gboolean tamiz_work_queue_updates   (TamizWork        *work,
+                                     TamizRecord      *connection,
+                                     GError          **error);
+TamizRecord *tamiz_work_add_crm_row (TamizWork        *work,
+                                     TamizChangeSet   *set,
+                                     TamizRecord      *connection,
+                                     gint64            lead,
+                                     gint64            handoff,
+                                     const char       *object,
+                                     const char       *op,
+                                     const char       *key,
+                                     gint64            depends_on,
+                                     json_t           *payload,
+                                     GError          **error);
 TamizConnector *tamiz_work_find_connector (const char      *kind,
                                      GError          **error);
 char    *tamiz_work_make_crm_key    (TamizWork        *work,

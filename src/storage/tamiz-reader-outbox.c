@@ -29,6 +29,14 @@ static const char mail_states_sql[]
     = "SELECT state, count(*) FROM outbox WHERE state <> 3 AND connection IS NULL AND object = 'mail' "
       "AND coalesce(reason, '') <> 'needless' AND retracted_by IS NULL GROUP BY state";
 
+/* Leads that changed since they were linked, and since somebody looked last. */
+static const char grown_sql[]
+    = "SELECT lead.id, lead.changed FROM remote_link JOIN lead ON lead.id = remote_link.lead "
+      "WHERE remote_link.connection = $1 AND remote_link.object = 'lead' AND remote_link.state = 0 "
+      "AND remote_link.retracted_by IS NULL AND lead.retracted_by IS NULL AND lead.stage = $4 "
+      "AND (lead.changed > $2 OR (lead.changed = $2 AND lead.id > $5)) AND lead.changed > remote_link.change "
+      "ORDER BY lead.changed, lead.id LIMIT $3";
+
 G_STATIC_ASSERT (TAMIZ_OUTBOX_DONE == 3);
 
 static TamizStatement *
@@ -45,6 +53,56 @@ ask (TamizReader  *self,
     tamiz_statement_bind_int (statement, 1, connection);
 
   return statement;
+}
+
+/**
+ * tamiz_reader_list_grown:
+ * @self: a reader
+ * @connection: a CRM connection's id
+ * @since: (inout): the change up to which somebody looked, 0 = never; and up to which these reach
+ * @last: (inout): of that change the lead up to which somebody looked
+ * @limit: at most so many
+ * @error: return location
+ *
+ * Lists the accepted leads that a CRM has and that changed since.
+ *
+ * Returns: (transfer full) (element-type gint64): their ids, by when they changed
+ */
+GArray *
+tamiz_reader_list_grown (TamizReader  *self,
+                         gint64        connection,
+                         gint64       *since,
+                         gint64       *last,
+                         guint         limit,
+                         GError      **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), grown_sql, error);
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, connection);
+  tamiz_statement_bind_int (statement, 2, *since);
+  tamiz_statement_bind_int (statement, 5, *last);
+  tamiz_statement_bind_int (statement, 3, limit);
+  tamiz_statement_bind_int (statement, 4, TAMIZ_STAGE_ACCEPTED);
+  for (;;)
+    {
+      gint64 id;
+      gboolean row;
+
+      if (!tamiz_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&ids);
+      id = tamiz_statement_get_int (statement, 0);
+      *since = tamiz_statement_get_int (statement, 1);
+      *last = id;
+      g_array_append_val (ids, id);
+    }
 }
 
 /**

@@ -635,6 +635,12 @@ gboolean     tamiz_reader_list_deeds     (TamizReader      *self,
 GArray      *tamiz_reader_list_unsent    (TamizReader      *self,
                                           gint64            connection,
                                           GError          **error);
+GArray      *tamiz_reader_list_grown     (TamizReader      *self,
+                                          gint64            connection,
+                                          gint64           *since,
+                                          gint64           *last,
+                                          guint             limit,
+                                          GError          **error);
 GPtrArray   *tamiz_reader_list_open      (TamizReader      *self,
                                           gint64            connection,
                                           GError          **error);

@@ -888,3 +888,44 @@ tamiz_connector_parse_next (TamizConnector *self,
 
   return next;
 }
+
+/**
+ * tamiz_connector_parse_record:
+ * @self: a connector
+ * @op: an operation that reads one record
+ * @response: an answer of class ok
+ *
+ * Reads the record.
+ *
+ * Returns: (transfer full) (nullable): the record; %NULL where it is not there
+ */
+json_t *
+tamiz_connector_parse_record (TamizConnector *self,
+                              const char     *op,
+                              TamizResponse  *response)
+{
+  g_autoptr (json_t) rows = find_rows (self, op, response, NULL);
+  json_t *first = json_array_get (rows, 0);
+
+  return first != NULL ? json_incref (first) : NULL;
+}
+
+/**
+ * tamiz_connector_get_owned:
+ * @self: a connector
+ * @field: one of the fields that this program goes on writing
+ * @record: a record as the CRM answers it
+ *
+ * Gets what stands in it.
+ *
+ * Returns: (transfer none) (nullable): the value
+ */
+json_t *
+tamiz_connector_get_owned (TamizConnector *self,
+                           const char     *field,
+                           json_t         *record)
+{
+  json_t *owned = json_object_get (json_object_get (tamiz_connector_get_mapping (self), "owned"), field);
+
+  return tamiz_json_path_get (record, tamiz_json_get_text (owned, "path"));
+}

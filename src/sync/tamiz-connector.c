@@ -1030,3 +1030,38 @@ tamiz_connector_build_with_token (TamizConnector *self,
 
   return g_steal_pointer (&request);
 }
+
+/**
+ * tamiz_connector_expand_owned:
+ * @self: a connector
+ * @session: (nullable): what operations read out of answers
+ * @values: what a row sends
+ *
+ * Writes the fields that this program goes on writing, as they would be sent.
+ *
+ * Returns: (transfer full): an object; what cannot be written is left out
+ */
+json_t *
+tamiz_connector_expand_owned (TamizConnector *self,
+                              json_t         *session,
+                              json_t         *values)
+{
+  g_autoptr (json_t) scope = session != NULL ? json_copy (session) : json_object ();
+  TamizScope filled = { .values = scope, .defines = json_object_get (self->mapping, "define") };
+  json_t *fields = json_object ();
+  const char *name;
+  json_t *spec;
+
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  json_object_update (scope, values);
+  json_object_foreach (json_object_get (self->mapping, "owned"), name, spec)
+    {
+      json_t *value = NULL;
+
+      if (tamiz_template_expand (json_object_get (spec, "value"), &filled, &value, NULL) && value != NULL)
+        json_object_set_new (fields, name, value);
+    }
+
+  return fields;
+}

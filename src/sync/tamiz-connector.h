@@ -177,6 +177,15 @@ GPtrArray         *tamiz_connector_parse_changes (TamizConnector     *self,
 gboolean           tamiz_connector_finds_deals   (TamizConnector     *self);
 const char        *tamiz_connector_get_also      (TamizConnector     *self,
                                                   const char         *op);
+json_t            *tamiz_connector_parse_record  (TamizConnector     *self,
+                                                  const char         *op,
+                                                  TamizResponse      *response);
+json_t            *tamiz_connector_get_owned     (TamizConnector     *self,
+                                                  const char         *field,
+                                                  json_t             *record);
+json_t            *tamiz_connector_expand_owned  (TamizConnector     *self,
+                                                  json_t             *session,
+                                                  json_t             *values);
 gboolean           tamiz_connector_names_pages   (TamizConnector     *self,
                                                   const char         *op);
 char              *tamiz_connector_parse_next    (TamizConnector     *self,

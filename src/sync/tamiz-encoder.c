@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const nicks[TAMIZ_N_ENCODERS] = {
@@ -478,6 +479,31 @@ decode_micros (json_t *value)
   cut_zeros (amount);
 
   return tamiz_decimal_parse (amount, &canonical, NULL) ? canonical : NULL;
+}
+
+/**
+ * tamiz_encoder_to_text:
+ * @value: JSON of whatever kind
+ *
+ * Writes a value for people and for comparison; a tagged value (Tryton's) as what it holds.
+ *
+ * Returns: (transfer full): a text
+ */
+char *
+tamiz_encoder_to_text (json_t *value)
+{
+  g_autofree char *text = value_to_text (value);
+  char *dump;
+
+  if (text != NULL)
+    return g_steal_pointer (&text);
+  if (tamiz_json_get_text (value, "decimal") != NULL)
+    return g_strdup (tamiz_json_get_text (value, "decimal"));
+
+  dump = json_dumps (value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS);
+  text = g_strdup (dump != NULL ? dump : "");
+  free (dump);
+  return g_steal_pointer (&text);
 }
 
 /**

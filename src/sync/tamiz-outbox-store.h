@@ -44,8 +44,9 @@ G_BEGIN_DECLS
  *   note.title, note.text  what happened so far, in a line and in sentences
  *
  * Reasons that rows carry (REASON): backoff, rate, auth, tls, not_the_api, lost_answer,
- * recovered, duplicate, rights, gone, mapping, invalid, gave_up, depends; sent_again: in
- * state probing, it is there, and later one looks whether it is there twice.
+ * recovered, duplicate, rights, gone, mapping, invalid, gave_up, depends,
+ * conflict (somebody changed over there what an update would write), linked (it was there before);
+ * sent_again: in state probing, it is there, and later one looks whether it is there twice.
  */
 
 /* How an attempt ended; everything in it is written in one transaction. */

@@ -129,6 +129,12 @@ tamiz_sync_row_is_in_doubt (TamizRecord *row)
              && !tamiz_sync_row_was_sent_again (row));
 }
 
+static gboolean
+is_update (TamizRecord *row)
+{
+  return g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "update") == 0;
+}
+
 /* Whether sending a row twice would make two records. */
 gboolean
 tamiz_sync_worker_must_probe (TamizSyncWorker *self,
@@ -136,8 +142,9 @@ tamiz_sync_worker_must_probe (TamizSyncWorker *self,
 {
   g_autofree char *op = op_of (row);
 
-  return tamiz_connector_get_repeat (tamiz_sync_worker_get_private (self)->connector, op)
-         == TAMIZ_REPEAT_PROBE_FIRST;
+  return !is_update (row)
+         && tamiz_connector_get_repeat (tamiz_sync_worker_get_private (self)->connector, op)
+                == TAMIZ_REPEAT_PROBE_FIRST;
 }
 
 /* The link of the row's record; one that there was leads to this record from now on: the
@@ -182,11 +189,20 @@ finish_row (TamizSyncWorker  *self,
             const TamizAsked *asked,
             GError          **error)
 {
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
   TamizSettlement settlement = settlement_of (row);
   g_autoptr (TamizRecord) link = remote_id != NULL ? make_link (self, row, remote_id, error) : NULL;
 
   if (link == NULL && remote_id != NULL)
     return FALSE;
+  if (is_update (row))
+    {
+      link = tamiz_outbox_store_find_link (priv->store, priv->id, tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT),
+                                           tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), NULL);
+      if (link != NULL)
+        tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_PUSHED, tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD));
+    }
+
 
   settlement.link = link;
   if (link != NULL && settlement.attempts > 1 && !tamiz_sync_row_was_sent_again (row)
@@ -722,6 +738,44 @@ add_links (TamizSyncWorker *self,
   return TRUE;
 }
 
+/* Of an update only what nobody changed over there is sent. */
+static gboolean
+step_update (TamizSyncWorker *self,
+             TamizRecord     *row,
+             const char      *op,
+             json_t          *values,
+             GCancellable    *cancellable,
+             GError         **error)
+{
+  g_auto (TamizAsked) asked = { 0 };
+  g_autofree char *words = NULL;
+  TamizUpdate update;
+
+  if (!tamiz_sync_worker_prepare_update (self, row, values, &asked, &update, &words, cancellable, error))
+    return FALSE;
+  switch (update)
+    {
+    case TAMIZ_UPDATE_SEND:
+      return send_row (self, row, op, values, cancellable, error);
+    case TAMIZ_UPDATE_NOTHING:
+      return finish_row (self, row, NULL, NULL, error);
+    case TAMIZ_UPDATE_CONFLICT:
+      return stop_row (self, row, TAMIZ_OUTBOX_HELD, "conflict", words, NULL, error);
+    case TAMIZ_UPDATE_TROUBLE:
+    default:
+      break;
+    }
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !tamiz_sync_worker_note (self, &asked, FALSE, error))
+    return FALSE;
+  if (asked.fate != TAMIZ_FATE_ANSWERED)
+    return TRUE;
+  if (asked.klass == TAMIZ_CLASS_GONE || asked.klass == TAMIZ_CLASS_EMPTY)
+    return settle_gone (self, row, &asked, error);
+  return !refuses_question (asked.klass) || stop_row (self, row, TAMIZ_OUTBOX_HELD, "rights", NULL, &asked, error);
+}
+
 /* One step of a row that is due: a probe, or a request.  Fails only where the store does or
  * the cancellable was cancelled; what the server says ends in the row or pauses the
  * connection.
@@ -757,6 +811,8 @@ tamiz_sync_worker_step (TamizSyncWorker *self,
                          : _("The record that it belongs to was never sent to the CRM"),
                      NULL, error);
 
+  if (is_update (row))
+    return step_update (self, row, op, values, cancellable, error);
   probing = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_PROBING
             && tamiz_sync_worker_must_probe (self, row);
   return probing ? step_probing (self, row, values, cancellable, error)

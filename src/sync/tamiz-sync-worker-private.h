@@ -96,6 +96,24 @@ gboolean  tamiz_sync_row_was_sent_again (TamizRecord     *row);
 gboolean  tamiz_sync_worker_must_probe (TamizSyncWorker  *self,
                                         TamizRecord      *row);
 
+/* tamiz-sync-update.c: what goes on being written. */
+typedef enum
+{
+  TAMIZ_UPDATE_SEND,
+  TAMIZ_UPDATE_NOTHING,     /* it stands there already */
+  TAMIZ_UPDATE_CONFLICT,    /* somebody changed it over there */
+  TAMIZ_UPDATE_TROUBLE,     /* @asked says what */
+} TamizUpdate;
+
+gboolean  tamiz_sync_worker_prepare_update (TamizSyncWorker *self,
+                                        TamizRecord      *row,
+                                        json_t           *values,
+                                        TamizAsked       *asked,
+                                        TamizUpdate      *update,
+                                        char            **words,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
+
 /* tamiz-sync-poll.c: outcomes back. */
 gboolean  tamiz_sync_worker_poll       (TamizSyncWorker  *self,
                                         gboolean          now,
