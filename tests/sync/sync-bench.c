@@ -126,12 +126,25 @@ bench_init (Bench      *bench,
 {
   g_autofree char *folder = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", NULL);
   g_autoptr (GError) error = NULL;
+  g_autoptr (TamizConnector) connector = tamiz_connector_find (folder, "tryton", &error);
+
+  g_assert_no_error (error);
+  bench_init_with (bench, connector, url, login, secret);
+}
+
+void
+bench_init_with (Bench          *bench,
+                 TamizConnector *connector,
+                 const char     *url,
+                 const char     *login,
+                 const char     *secret)
+{
+  g_autoptr (GError) error = NULL;
 
   bench->store = memory_store_new ();
-  bench->connector = tamiz_connector_find (folder, "tryton", &error);
-  g_assert_no_error (error);
+  bench->connector = g_object_ref (connector);
   bench->connection = tamiz_record_new (TAMIZ_KIND_CONNECTION, MEMORY_CONNECTION);
-  tamiz_record_set_text (bench->connection, TAMIZ_CONNECTION_KIND, "tryton");
+  tamiz_record_set_text (bench->connection, TAMIZ_CONNECTION_KIND, tamiz_connector_get_id (connector));
   tamiz_record_set_text (bench->connection, TAMIZ_CONNECTION_URL, url);
   tamiz_record_set_text (bench->connection, TAMIZ_CONNECTION_LOGIN, login);
   bench->http = tamiz_http_new (NULL, &error);

@@ -37,6 +37,11 @@ void         bench_init              (Bench           *bench,
                                       const char      *url,
                                       const char      *login,
                                       const char      *secret);
+void         bench_init_with         (Bench           *bench,
+                                      TamizConnector  *connector,
+                                      const char      *url,
+                                      const char      *login,
+                                      const char      *secret);
 void         bench_restart           (Bench           *bench,
                                       const char      *secret);
 void         bench_clear             (Bench           *bench);

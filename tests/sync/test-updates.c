@@ -1,0 +1,271 @@
+/* What changes after the delivery: only what is ours, and only where nobody changed it over there. */
+
+#include "config.h"
+
+#include "memory-store.h"
+#include "sync-bench.h"
+#include "tamiz-json.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+static const char mapping[]
+    = "{\"format\":1,\"id\":\"plain\",\"title\":\"Plain\",\"promise\":\"-\",\"start\":[],\"ping\":\"ping\","
+      "\"ops\":{"
+      "\"ping\":{\"url\":\"{connection.base}ping\",\"method\":\"GET\"},"
+      "\"probe_lead\":{\"url\":\"{connection.base}lead\",\"method\":\"GET\",\"rows\":\"$\",\"id\":\"$.id\",\"key\":\"$.key\"},"
+      "\"ensure_lead\":{\"url\":\"{connection.base}lead\",\"method\":\"PUT\",\"writes\":true,\"repeat\":\"keyed_upsert\","
+      "\"probe\":\"probe_lead\",\"body\":{\"key\":{\"$\":\"key\"},\"text\":{\"$\":\"lead.reasons_text\"},"
+      "\"grade\":{\"$\":\"lead.grade\"}},\"id\":\"$.id\"},"
+      "\"read_owned\":{\"url\":\"{connection.base}lead\",\"method\":\"GET\",\"needs\":\"lead\",\"rows\":\"$\"},"
+      "\"update_lead\":{\"url\":\"{connection.base}lead\",\"method\":\"PATCH\",\"writes\":true,"
+      "\"repeat\":\"keyed_upsert\",\"needs\":\"lead\",\"body\":{\"$fields\":\"owned\"}}},"
+      "\"owned\":{\"text\":{\"path\":\"$.text\",\"value\":{\"$\":\"lead.reasons_text\"}},"
+      "\"grade\":{\"path\":\"$.grade\",\"value\":{\"$\":\"lead.grade\"}}},"
+      "\"errors\":[{\"status\":404,\"class\":\"gone\"}]}";
+
+#define KEY "0b6f0a52-7c1d-4f43-9a53-6a3c9d6f1a11"
+
+/* A server with room for one lead, on a thread of its own. */
+typedef struct
+{
+  SoupServer *server;
+  GMainContext *context;
+  GMainLoop *loop;
+  GThread *thread;
+  GMutex mutex;
+  json_t *lead;             /* (nullable) */
+  guint patches;
+  Bench bench;
+} Fixture;
+
+static void
+answer_cb (SoupServer        *server,
+           SoupServerMessage *message,
+           const char        *path,
+           GHashTable        *query,
+           gpointer           user_data)
+{
+  Fixture *fixture = user_data;
+  const char *method = soup_server_message_get_method (message);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fixture->mutex);
+  g_autoptr (json_t) sent = body->length > 0 ? json_loadb (body->data, (size_t) body->length, 0, NULL) : NULL;
+  g_autofree char *text = NULL;
+
+  if (g_str_equal (method, "PUT"))
+    {
+      json_decref (fixture->lead);
+      fixture->lead = json_incref (sent);
+      json_object_set_new (fixture->lead, "id", json_string ("L1"));
+    }
+  else if (g_str_equal (method, "PATCH") && fixture->lead != NULL)
+    {
+      json_object_update (fixture->lead, sent);
+      fixture->patches++;
+    }
+  if (fixture->lead == NULL)
+    {
+      soup_server_message_set_status (message, 404, NULL);
+      return;
+    }
+  text = tamiz_json_to_canonical (fixture->lead);
+  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text, strlen (text));
+}
+
+static gpointer
+serve (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_main_context_push_thread_default (fixture->context);
+  g_main_loop_run (fixture->loop);
+  g_main_context_pop_thread_default (fixture->context);
+
+  return NULL;
+}
+
+static void
+add_row (Fixture    *fixture,
+         const char *op,
+         const char *text,
+         const char *grade)
+{
+  g_autoptr (json_t) payload
+      = json_pack ("{s:s,s:s,s:s}", "key", KEY, "lead.reasons_text", text, "lead.grade", grade);
+
+  memory_store_add_row (fixture->bench.store, "lead", op, KEY, 1, 0, payload);
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizConnector) connector = tamiz_connector_parse (mapping, -1, &error);
+  g_autofree char *url = NULL;
+  GSList *uris;
+
+  g_assert_no_error (error);
+  g_mutex_init (&fixture->mutex);
+  fixture->context = g_main_context_new ();
+  fixture->loop = g_main_loop_new (fixture->context, FALSE);
+  g_main_context_push_thread_default (fixture->context);
+  fixture->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (fixture->server, NULL, answer_cb, fixture, NULL);
+  soup_server_listen_local (fixture->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  g_main_context_pop_thread_default (fixture->context);
+  uris = soup_server_get_uris (fixture->server);
+  url = g_uri_to_string (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  fixture->thread = g_thread_new ("server", serve, fixture);
+
+  bench_init_with (&fixture->bench, connector, url, "ann", "secret");
+  add_row (fixture, "ensure", "Grade: B", "B");
+  bench_run (&fixture->bench);
+  g_assert_cmpint (bench_get_state (&fixture->bench, 1), ==, TAMIZ_OUTBOX_DONE);
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  bench_clear (&fixture->bench);
+  g_source_set_callback (source, quit_cb, fixture->loop, NULL);
+  g_source_attach (source, fixture->context);
+  g_thread_join (fixture->thread);
+  soup_server_disconnect (fixture->server);
+  g_clear_object (&fixture->server);
+  while (g_main_context_iteration (fixture->context, FALSE))
+    ;
+  g_main_loop_unref (fixture->loop);
+  g_main_context_unref (fixture->context);
+  json_decref (fixture->lead);
+  g_mutex_clear (&fixture->mutex);
+}
+
+static void
+set_there (Fixture    *fixture,
+           const char *field,
+           const char *value)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fixture->mutex);
+
+  json_object_set_new (fixture->lead, field, json_string (value));
+}
+
+static void
+assert_there (Fixture    *fixture,
+              const char *field,
+              const char *value)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fixture->mutex);
+
+  g_assert_cmpstr (json_string_value (json_object_get (fixture->lead, field)), ==, value);
+}
+
+static void
+assert_row (Fixture          *fixture,
+            gint64            id,
+            TamizOutboxState  state,
+            const char       *reason)
+{
+  TamizRecord *row = memory_store_get_row (fixture->bench.store, id);
+
+  g_assert_cmpint (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE), ==, state);
+  g_assert_cmpstr (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), ==, reason);
+}
+
+/* What nobody touched is written, and what was written counts as ours the next time. */
+static void
+ours_are_written (Fixture      *fixture,
+                  gconstpointer data)
+{
+  add_row (fixture, "update", "Grade: A", "A");
+  bench_run (&fixture->bench);
+  assert_row (fixture, 2, TAMIZ_OUTBOX_DONE, NULL);
+  assert_there (fixture, "text", "Grade: A");
+  assert_there (fixture, "grade", "A");
+  add_row (fixture, "update", "Grade: C", "C");
+  bench_run (&fixture->bench);
+  assert_row (fixture, 3, TAMIZ_OUTBOX_DONE, NULL);
+  assert_there (fixture, "text", "Grade: C");
+  g_assert_cmpuint (fixture->patches, ==, 2);
+  /* The same once more is no request that writes. */
+  add_row (fixture, "update", "Grade: C", "C");
+  bench_run (&fixture->bench);
+  assert_row (fixture, 4, TAMIZ_OUTBOX_DONE, NULL);
+  g_assert_cmpuint (fixture->patches, ==, 2);
+}
+
+/* What somebody changed over there stays, and both values are shown. */
+static void
+theirs_stay (Fixture      *fixture,
+             gconstpointer data)
+{
+  const char *words;
+
+  set_there (fixture, "text", "Spoke to Ann, wants it blue");
+  add_row (fixture, "update", "Grade: A", "A");
+  bench_run (&fixture->bench);
+  assert_row (fixture, 2, TAMIZ_OUTBOX_HELD, "conflict");
+  words = tamiz_record_get_text (memory_store_get_row (fixture->bench.store, 2), TAMIZ_OUTBOX_SERVER_WORDS);
+  g_assert_nonnull (strstr (words, "Spoke to Ann"));
+  g_assert_nonnull (strstr (words, "Grade: A"));
+  assert_there (fixture, "text", "Spoke to Ann, wants it blue");
+  assert_there (fixture, "grade", "B");
+  g_assert_cmpuint (fixture->patches, ==, 0);
+}
+
+/* What they emptied is free again. */
+static void
+empty_ones_are_filled (Fixture      *fixture,
+                       gconstpointer data)
+{
+  set_there (fixture, "text", " ");
+  add_row (fixture, "update", "Grade: A", "B");
+  bench_run (&fixture->bench);
+  assert_row (fixture, 2, TAMIZ_OUTBOX_DONE, NULL);
+  assert_there (fixture, "text", "Grade: A");
+}
+
+/* A record that was deleted over there is never made again. */
+static void
+what_is_gone_stays_gone (Fixture      *fixture,
+                         gconstpointer data)
+{
+  g_mutex_lock (&fixture->mutex);
+  g_clear_pointer (&fixture->lead, json_decref);
+  g_mutex_unlock (&fixture->mutex);
+  add_row (fixture, "update", "Grade: A", "A");
+  bench_run (&fixture->bench);
+  assert_row (fixture, 2, TAMIZ_OUTBOX_HELD, "gone");
+  g_assert_cmpuint (fixture->patches, ==, 0);
+}
+
+#define ADD(name, function) g_test_add ("/updates/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("ours-are-written", ours_are_written);
+  ADD ("theirs-stay", theirs_stay);
+  ADD ("empty-ones-are-filled", empty_ones_are_filled);
+  ADD ("what-is-gone-stays-gone", what_is_gone_stays_gone);
+
+  return g_test_run ();
+}
