@@ -132,9 +132,11 @@ acceptance_writes_the_rows_that_go_out (void)
   tamiz_test_session_as (test, "mia@tamiz.example");
   id = accept_one (test);
   rows = tamiz_test_session_do (test, "outbox.list", "state", "queued", NULL);
-  g_assert_cmpint (get_number (rows, "total"), ==, 2);
+  g_assert_cmpint (get_number (rows, "total"), ==, 4);
   g_assert_cmpstr (tamiz_test_get (rows, "items.0.object"), ==, "company");
   g_assert_cmpstr (tamiz_test_get (rows, "items.1.object"), ==, "lead");
+  g_assert_cmpstr (tamiz_test_get (rows, "items.2.object"), ==, "note");
+  g_assert_cmpstr (tamiz_test_get (rows, "items.3.object"), ==, "packet");
   g_assert_cmpstr (tamiz_test_get (rows, "items.1.lead"), ==, id);
   handoff = tamiz_test_session_do (test, "handoff.show", "number", "1", NULL);
   g_assert_cmpstr (tamiz_test_get (rows, "items.1.key"), ==, tamiz_test_get (handoff, "key"));
@@ -142,7 +144,7 @@ acceptance_writes_the_rows_that_go_out (void)
   g_assert_cmpstr (tamiz_test_get (handoff, "crm.0.connection"), ==, "Ventas");
   g_assert_cmpstr (tamiz_test_get (handoff, "steps.transfer.state"), ==, "waiting");
   crm = tamiz_test_session_do (test, "crm.list", NULL);
-  g_assert_cmpint (get_number (crm, "items.0.waiting"), ==, 2);
+  g_assert_cmpint (get_number (crm, "items.0.waiting"), ==, 4);
   g_assert_true (offers (crm, "tryton", "Tryton"));
   REFUSED (test, "refused", "outbox.retry", "id", tamiz_test_get (rows, "items.0.id"));
   assert_sound (test);
@@ -241,13 +243,13 @@ an_unreachable_server_leaves_the_rows_queued (void)
   g_assert_nonnull (strstr (message, "127.0.0.1"));
   synced = tamiz_test_session_do (test, "sync", NULL);
   g_assert_cmpint (get_number (synced, "items.0.delivered"), ==, 0);
-  g_assert_cmpint (get_number (synced, "items.0.waiting"), ==, 2);
+  g_assert_cmpint (get_number (synced, "items.0.waiting"), ==, 4);
   g_assert_nonnull (tamiz_test_get (synced, "items.0.words"));
   counts = tamiz_test_session_do (test, "outbox.count", NULL);
-  g_assert_cmpint (get_number (counts, "waiting"), ==, 2);
+  g_assert_cmpint (get_number (counts, "waiting"), ==, 4);
   g_assert_cmpint (get_number (counts, "in_doubt") + get_number (counts, "dead"), ==, 0);
   rows = tamiz_test_session_do (test, "outbox.list", "+open", NULL, NULL);
-  g_assert_cmpint (get_number (rows, "total"), ==, 2);
+  g_assert_cmpint (get_number (rows, "total"), ==, 4);
   g_assert_cmpstr (tamiz_test_get (rows, "items.0.lead_name"), ==, "Inés Güemes");
   g_assert_cmpstr (tamiz_test_get (rows, "items.0.state"), ==, "queued");
   g_assert_cmpstr (tamiz_test_get (rows, "items.1.state"), ==, "queued");
@@ -277,13 +279,13 @@ a_later_connection_gets_what_was_accepted (void)
   g_assert_cmpint (get_number (crm, "waiting"), ==, 0);
   g_assert_cmpint (get_number (crm, "unsent"), ==, 1);
   synced = tamiz_test_session_do (test, "sync", NULL);
-  g_assert_cmpint (get_number (synced, "items.0.waiting"), ==, 2);
+  g_assert_cmpint (get_number (synced, "items.0.waiting"), ==, 4);
   g_clear_pointer (&synced, json_decref);
   synced = tamiz_test_session_do (test, "sync", NULL);
-  g_assert_cmpint (count (test, "outbox.list"), ==, 2);
+  g_assert_cmpint (count (test, "outbox.list"), ==, 4);
   g_clear_pointer (&crm, json_decref);
   crm = tamiz_test_session_do (test, "crm.list", NULL);
-  g_assert_cmpint (get_number (crm, "items.0.waiting"), ==, 2);
+  g_assert_cmpint (get_number (crm, "items.0.waiting"), ==, 4);
   g_assert_cmpint (get_number (crm, "items.0.unsent"), ==, 0);
   assert_sound (test);
 }
