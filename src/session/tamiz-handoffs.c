@@ -158,6 +158,20 @@ steps_to_json (GPtrArray *steps)
  * was removed or merged by somebody; and its stage in the CRM's own words.
  */
 static json_t *
+deal_to_json (TamizRecord *deal)
+{
+  json_t *object = json_object ();
+
+  tamiz_json_set_text (object, "remote_id", tamiz_record_get_text (deal, TAMIZ_REMOTE_LINK_REMOTE_ID));
+  tamiz_json_set_text (object, "url", tamiz_record_get_text (deal, TAMIZ_REMOTE_LINK_REMOTE_URL));
+  tamiz_json_set_text (object, "remote_state", tamiz_record_get_text (deal, TAMIZ_REMOTE_LINK_REMOTE_STATE));
+  tamiz_json_set_text (object, "state",
+                       tamiz_enum_nick (TAMIZ_ENUM_LINK, (int) tamiz_record_get_int (deal, TAMIZ_REMOTE_LINK_STATE)));
+
+  return object;
+}
+
+static json_t *
 crm_to_json (TamizWork *work,
              GPtrArray *rows)
 {
@@ -168,7 +182,7 @@ crm_to_json (TamizWork *work,
       TamizRecord *row = g_ptr_array_index (rows, i);
       g_autoptr (TamizRecord) connection = NULL;
       g_autoptr (GPtrArray) links = NULL;
-      TamizRecord *found = NULL;
+      TamizRecord *found = NULL, *deal = NULL;
       json_t *object;
       const char *state;
 
@@ -183,7 +197,12 @@ crm_to_json (TamizWork *work,
           TamizRecord *link = g_ptr_array_index (links, j);
 
           if (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION)
-              == tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION))
+              != tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION))
+            continue;
+          /* A lead that was converted goes on as a deal, under the same key. */
+          if (g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT), "deal") == 0)
+            deal = link;
+          else
             found = link;
         }
       state = tamiz_enum_nick (TAMIZ_ENUM_OUTBOX, tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE));
@@ -198,11 +217,13 @@ crm_to_json (TamizWork *work,
                            connection != NULL
                                ? tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND)
                                : NULL);
+      tamiz_json_set_text (object, "url", found != NULL ? tamiz_record_get_text (found, TAMIZ_REMOTE_LINK_REMOTE_URL) : NULL);
       tamiz_json_set_text (object, "remote_id",
                            found != NULL ? tamiz_record_get_text (found, TAMIZ_REMOTE_LINK_REMOTE_ID) : NULL);
       tamiz_json_set_text (object, "state", state);
       tamiz_json_set_text (object, "remote_state",
                            found != NULL ? tamiz_record_get_text (found, TAMIZ_REMOTE_LINK_REMOTE_STATE) : NULL);
+      json_object_set_new (object, "deal", deal != NULL ? deal_to_json (deal) : json_null ());
       json_array_append_new (array, object);
     }
 

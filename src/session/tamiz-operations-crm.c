@@ -277,12 +277,28 @@ list_connections (TamizWork *work,
   return answer;
 }
 
+/* Clocks that differ: in minutes, and what it means. */
+static void
+set_skew (json_t                 *object,
+          const TamizSyncReport  *report)
+{
+  gint64 minutes = (ABS (report->skew) + TAMIZ_MINUTE / 2) / TAMIZ_MINUTE;
+  g_autofree char *text
+      = report->skew == 0 ? NULL
+        : report->skew > 0
+            ? g_strdup_printf (_("The CRM's clock is %d minutes ahead of this machine's; have the wrong one set"), (int) minutes)
+            : g_strdup_printf (_("The CRM's clock is %d minutes behind this machine's; have the wrong one set"), (int) minutes);
+
+  tamiz_json_set_text (object, "clock", text);
+}
+
 static json_t *
 test_connection (TamizWork *work,
                  GError   **error)
 {
   g_autoptr (TamizRecord) connection = tamiz_crm_find_connection (work, tamiz_work_text (work, "name"), error);
   g_autoptr (TamizOutboxStore) outbox = tamiz_session_outbox_new (work);
+  g_autoptr (TamizSyncReport) report = NULL;
   g_autoptr (TamizSyncWorker) worker = NULL;
   g_autofree char *words = NULL;
   json_t *answer;
@@ -292,11 +308,13 @@ test_connection (TamizWork *work,
   worker = tamiz_crm_make_worker (work, outbox, connection, error);
   if (worker == NULL || !tamiz_sync_worker_test (worker, &words, work->cancellable, error))
     return NULL;
+  report = tamiz_sync_worker_get_report (worker);
 
   answer = json_object ();
   json_object_set_new (answer, "ok", json_true ());
   tamiz_json_set_text (answer, "name", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
   tamiz_json_set_text (answer, "server", words);
+  set_skew (answer, report);
   return answer;
 }
 
@@ -360,6 +378,7 @@ sync_one (TamizWork    *work,
   tamiz_json_set_text (object, "paused", report->paused);
   tamiz_json_set_text (object, "words", report->words);
   tamiz_json_set_text (object, "advice", get_advice (report->paused, connection));
+  set_skew (object, report);
   tamiz_work_set_time (work, object, "next_at", next_at);
 
   return object;

@@ -266,6 +266,7 @@ tamiz_work_apply_remote (TamizWork                *work,
 
   reason = find_reason (work, change->lost_reason);
   what.reason = reason;
+  what.competitor = change->competitor;
   what.raw = change->lost_reason != NULL ? change->lost_reason : change->state;
   what.amount = change->amount != NULL ? change->amount
                                        : tamiz_record_get_text (facts->lead, TAMIZ_LEAD_AMOUNT);
@@ -295,6 +296,7 @@ remote_to_text (const TamizRemoteChange *change)
   tamiz_json_set_text (remote, "amount", change->amount);
   tamiz_json_set_text (remote, "currency", change->currency);
   tamiz_json_set_text (remote, "reason", change->lost_reason);
+  tamiz_json_set_text (remote, "competitor", change->competitor);
   tamiz_json_set_text (remote, "closed_on", change->closed_on);
   tamiz_json_set_text (remote, "until", change->until);
   tamiz_json_set_text (remote, "follow", change->follow);
@@ -328,6 +330,7 @@ tamiz_link_dup_remote (TamizRecord *link)
   change->amount = g_strdup (tamiz_json_get_text (remote, "amount"));
   change->currency = g_strdup (tamiz_json_get_text (remote, "currency"));
   change->lost_reason = g_strdup (tamiz_json_get_text (remote, "reason"));
+  change->competitor = g_strdup (tamiz_json_get_text (remote, "competitor"));
   change->closed_on = g_strdup (tamiz_json_get_text (remote, "closed_on"));
   change->until = g_strdup (tamiz_json_get_text (remote, "until"));
   change->follow = g_strdup (tamiz_json_get_text (remote, "follow"));

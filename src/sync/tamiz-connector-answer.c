@@ -68,6 +68,7 @@ tamiz_remote_change_free (TamizRemoteChange *self)
   g_free (self->amount);
   g_free (self->currency);
   g_free (self->lost_reason);
+  g_free (self->competitor);
   g_free (self->closed_on);
   g_free (self->until);
   g_free (self->modified);
@@ -689,6 +690,7 @@ read_change (const char *object,
   change->amount = read_text (spec, "amount", row);
   change->currency = read_text (spec, "currency", row);
   change->lost_reason = read_text (spec, "reason", row);
+  change->competitor = read_text (spec, "competitor", row);
   change->closed_on = read_text (spec, "closed_on", row);
   change->until = read_text (spec, "until", row);
   change->modified = read_text (spec, "modified", row);

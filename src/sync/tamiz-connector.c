@@ -1032,6 +1032,35 @@ tamiz_connector_build_with_token (TamizConnector *self,
 }
 
 /**
+ * tamiz_connector_make_record_url:
+ * @self: a connector
+ * @object: company, person, lead, deal …
+ * @session: (nullable): the connection's address and settings, and what operations read
+ * @remote_id: the record's number over there
+ *
+ * Makes the address at which a person sees a record.
+ *
+ * Returns: (transfer full) (nullable): the address; %NULL where there is none
+ */
+char *
+tamiz_connector_make_record_url (TamizConnector *self,
+                                 const char     *object,
+                                 json_t         *session,
+                                 const char     *remote_id)
+{
+  const char *text = tamiz_json_get_text (json_object_get (self->mapping, "record_url"), object);
+  g_autoptr (json_t) scope = session != NULL ? json_copy (session) : json_object ();
+  TamizScope filled = { .values = scope };
+
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  if (text == NULL)
+    return NULL;
+  tamiz_json_set_text (scope, "id", remote_id);
+  return tamiz_template_url (text, &filled, NULL);
+}
+
+/**
  * tamiz_connector_expand_owned:
  * @self: a connector
  * @session: (nullable): what operations read out of answers

@@ -55,6 +55,7 @@ typedef struct
   char *amount;                 /* (nullable): a decimal */
   char *currency;               /* (nullable): ISO 4217 */
   char *lost_reason;            /* (nullable): in the CRM's own words */
+  char *competitor;             /* (nullable): who got it */
   char *closed_on;              /* (nullable): 2026-11-22 */
   char *until;                  /* (nullable): of deferred ones, 2026-11-22 */
   char *modified;               /* (nullable): the server's time, ISO 8601, UTC */
@@ -141,6 +142,10 @@ json_t            *tamiz_connector_new_scope     (TamizConnector     *self,
                                                   const char         *login,
                                                   json_t             *settings,
                                                   GError            **error);
+char              *tamiz_connector_make_record_url (TamizConnector   *self,
+                                                  const char         *object,
+                                                  json_t             *session,
+                                                  const char         *remote_id);
 TamizRequest      *tamiz_connector_build         (TamizConnector     *self,
                                                   const char         *op,
                                                   json_t             *scope,

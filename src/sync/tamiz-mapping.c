@@ -96,6 +96,7 @@ static const Member outcome_members[] = {
   { "id", KIND_READER, TRUE },       { "key", KIND_READER },      { "state", KIND_READER, TRUE },
   { "modified", KIND_READER, TRUE }, { "amount", KIND_READER },   { "currency", KIND_READER },
   { "reason", KIND_READER },         { "closed_on", KIND_READER }, { "until", KIND_READER },
+  { "competitor", KIND_READER },
   { "follow", KIND_READER },         { "lead", KIND_READER },     { "merged_into", KIND_READER },
   { "rules", KIND_LIST },            { "map", KIND_OBJECT, TRUE }, { NULL },
 };

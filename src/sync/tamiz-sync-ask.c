@@ -13,6 +13,7 @@
 
 /* A request ends within a minute, so that a lease renewed before each of them lasts. */
 #define LEASE (3 * TAMIZ_MINUTE)
+#define SKEW (2 * TAMIZ_MINUTE)
 #define BREAKER_AFTER 5
 #define BREAKER_LONGEST (30 * TAMIZ_MINUTE)
 #define RATE_PAUSE TAMIZ_MINUTE
@@ -141,6 +142,17 @@ redact (char       **words,
   *words = g_strjoinv ("…", parts);
 }
 
+/* Within two minutes clocks count as alike; what is more is told, never corrected. */
+static void
+note_skew (TamizSyncWorker *self,
+           TamizResponse   *response)
+{
+  gint64 skew = response->date != 0 ? response->date - tamiz_sync_worker_now (self) : 0;
+
+  if (ABS (skew) > SKEW)
+    tamiz_sync_worker_get_private (self)->report.skew = skew;
+}
+
 static gboolean
 exchange (TamizSyncWorker *self,
           const char      *op,
@@ -165,6 +177,7 @@ exchange (TamizSyncWorker *self,
       return FALSE;
     }
 
+  note_skew (self, response);
   answer = tamiz_connector_classify (priv->connector, op, response, tamiz_sync_worker_now (self));
   tamiz_asked_clear (asked);
   asked->fate = TAMIZ_FATE_ANSWERED;

@@ -159,6 +159,7 @@ make_link (TamizSyncWorker *self,
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
   const char *object = tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT);
   const char *key = tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY);
+  g_autofree char *url = NULL;
   GError *cause = NULL;
   TamizRecord *link = tamiz_outbox_store_find_link (priv->store, priv->id, object, key, &cause);
 
@@ -178,6 +179,8 @@ make_link (TamizSyncWorker *self,
   tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID, remote_id);
   tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
   tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_PUSHED, tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD));
+  url = tamiz_connector_make_record_url (priv->connector, object, priv->session, remote_id);
+  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_URL, url);
 
   return link;
 }

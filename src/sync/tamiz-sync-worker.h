@@ -40,6 +40,7 @@ typedef struct
   guint dead;           /* rows that the server refused */
   guint waiting;        /* rows still on their way */
   guint changes;        /* outcomes that came home */
+  gint64 skew;          /* by how much the server's clock is ahead of ours; 0 = not known, or alike */
   char *paused;         /* (nullable): why the connection rests */
   char *words;          /* (nullable): in the server's own words, or the error's */
 } TamizSyncReport;

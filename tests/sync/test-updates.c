@@ -36,6 +36,7 @@ typedef struct
   GMutex mutex;
   json_t *lead;             /* (nullable) */
   guint patches;
+  gint64 date;              /* what the server takes the time for; 0 = as it is */
   Bench bench;
 } Fixture;
 
@@ -68,6 +69,13 @@ answer_cb (SoupServer        *server,
     {
       soup_server_message_set_status (message, 404, NULL);
       return;
+    }
+  if (fixture->date != 0)
+    {
+      g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (fixture->date / TAMIZ_SECOND);
+      g_autofree char *written = soup_date_time_to_string (date, SOUP_DATE_HTTP);
+
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Date", written);
     }
   text = tamiz_json_to_canonical (fixture->lead);
   soup_server_message_set_status (message, 200, NULL);
@@ -255,6 +263,34 @@ what_is_gone_stays_gone (Fixture      *fixture,
   g_assert_cmpuint (fixture->patches, ==, 0);
 }
 
+static gint64
+run_at (Fixture *fixture,
+        gint64   date)
+{
+  g_autoptr (TamizSyncReport) report = NULL;
+
+  g_mutex_lock (&fixture->mutex);
+  fixture->date = date;
+  g_mutex_unlock (&fixture->mutex);
+  bench_restart (&fixture->bench, "secret");
+  add_row (fixture, "update", "Grade: A", "A");
+  bench_run (&fixture->bench);
+  report = tamiz_sync_worker_get_report (fixture->bench.worker);
+
+  return report->skew;
+}
+
+/* Clocks that differ are told; a minute is none. */
+static void
+clocks_are_compared (Fixture      *fixture,
+                     gconstpointer data)
+{
+  gint64 now = tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock));
+
+  g_assert_cmpint (run_at (fixture, now + TAMIZ_MINUTE), ==, 0);
+  g_assert_cmpint (ABS (run_at (fixture, now - TAMIZ_HOUR) + TAMIZ_HOUR), <=, TAMIZ_SECOND);
+}
+
 #define ADD(name, function) g_test_add ("/updates/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -266,6 +302,7 @@ main (int   argc,
   ADD ("theirs-stay", theirs_stay);
   ADD ("empty-ones-are-filled", empty_ones_are_filled);
   ADD ("what-is-gone-stays-gone", what_is_gone_stays_gone);
+  ADD ("clocks-are-compared", clocks_are_compared);
 
   return g_test_run ();
 }
