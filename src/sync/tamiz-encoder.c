@@ -481,6 +481,63 @@ decode_micros (json_t *value)
   return tamiz_decimal_parse (amount, &canonical, NULL) ? canonical : NULL;
 }
 
+static const struct
+{
+  const char *entity;
+  const char *text;
+} entities[] = { { "&lt;", "<" },  { "&gt;", ">" },   { "&amp;", "&" }, { "&quot;", "\"" },
+                 { "&#39;", "'" }, { "&apos;", "'" }, { "&nbsp;", " " } };
+
+static const char *
+append_entity (GString    *text,
+               const char *p)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (entities); i++)
+    {
+      if (g_str_has_prefix (p, entities[i].entity))
+        {
+          g_string_append (text, entities[i].text);
+          return p + strlen (entities[i].entity);
+        }
+    }
+
+  g_string_append_c (text, *p);
+  return p + 1;
+}
+
+/**
+ * tamiz_encoder_read_html:
+ * @html: a text, which may be HTML
+ *
+ * Reads what people see of a text in one line: CRMs that keep HTML put paragraphs around it
+ * and write its marks in their own way.
+ *
+ * Returns: (transfer full): a line
+ */
+char *
+tamiz_encoder_read_html (const char *html)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *p = html;
+
+  while (*p != '\0')
+    {
+      const char *end = *p == '<' && (g_ascii_isalpha (p[1]) || p[1] == '/') ? strchr (p, '>') : NULL;
+
+      if (end != NULL)
+        {
+          g_string_append_c (text, ' ');
+          p = end + 1;
+        }
+      else if (*p == '&')
+        p = append_entity (text, p);
+      else
+        g_string_append_c (text, *p++);
+    }
+
+  return collapse (text->str);
+}
+
 /**
  * tamiz_encoder_to_text:
  * @value: JSON of whatever kind

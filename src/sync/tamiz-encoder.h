@@ -38,6 +38,7 @@ json_t   *tamiz_encoder_encode    (TamizEncoder   encoder,
                                    json_t        *value,
                                    gsize          max,
                                    GError       **error);
+char     *tamiz_encoder_read_html (const char    *html);
 char     *tamiz_encoder_to_text   (json_t        *value);
 char     *tamiz_encoder_decode    (TamizEncoder   encoder,
                                    json_t        *value);

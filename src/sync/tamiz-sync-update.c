@@ -18,10 +18,13 @@
 static char *
 to_text (json_t *value)
 {
+  g_autofree char *text = NULL;
+
   if (value == NULL || json_is_null (value))
     return g_strdup ("");
 
-  return g_strstrip (tamiz_encoder_to_text (value));
+  text = tamiz_encoder_to_text (value);
+  return tamiz_encoder_read_html (text);
 }
 
 static gboolean

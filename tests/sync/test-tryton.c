@@ -268,6 +268,41 @@ ask (Bench      *bench,
   return response;
 }
 
+/* What is ours goes on being written. */
+static void
+test_reasons_are_updated (void)
+{
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (json_t) payload = NULL;
+  g_autoptr (json_t) record = NULL;
+  g_autoptr (TamizResponse) response = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = NULL;
+  Bench bench;
+
+  bench_init (&bench, url, user, password);
+  bench_add_lead (&bench, 1, NULL, &key);
+  bench_run (&bench);
+  payload = tamiz_json_parse (
+      tamiz_record_get_text (memory_store_get_row (bench.store, 2), TAMIZ_OUTBOX_PAYLOAD), -1, NULL);
+  tamiz_json_set_text (payload, "lead.reasons_text", "Grade B. Budget: postponed.");
+  memory_store_add_row (bench.store, "lead", "update", key, 1, 0, payload);
+  bench_run (&bench);
+  g_assert_cmpint (bench_get_state (&bench, 3), ==, TAMIZ_OUTBOX_DONE);
+
+  scope = tamiz_connector_new_scope (bench.connector, url, user, NULL, &error);
+  g_assert_no_error (error);
+  for (const char *const *op = tamiz_connector_get_start (bench.connector); *op != NULL; op++)
+    tamiz_response_free (ask (&bench, *op, scope));
+  tamiz_json_set_text (scope, "link.lead", remote_id_of (&bench, "lead"));
+  response = ask (&bench, "read_owned", scope);
+  record = tamiz_connector_parse_record (bench.connector, "read_owned", response);
+  g_assert_cmpstr (json_string_value (tamiz_connector_get_owned (bench.connector, "comment", record)), ==,
+                   "Grade B. Budget: postponed.");
+  assert_count (key, "1");
+  bench_clear (&bench);
+}
+
 static gboolean
 has_field (json_t     *fields,
            const char *name,
@@ -546,6 +581,7 @@ main (int   argc,
   g_test_add_data_func ("/tryton/note-and-packet-are-attached", NULL, test_note_and_packet_are_attached);
   g_test_add_data_func ("/tryton/lost-answer/note", "ir.note.create", test_note_and_packet_are_attached);
   g_test_add_data_func ("/tryton/lost-answer/packet", "ir.attachment.create", test_note_and_packet_are_attached);
+  g_test_add_func ("/tryton/reasons-are-updated", test_reasons_are_updated);
   g_test_add_func ("/tryton/fields-are-listed", test_fields_are_listed);
   g_test_add_func ("/tryton/keys-that-are-there-already", test_keys_that_are_there_already);
   g_test_add_func ("/tryton/wrong-password-is-tried-once", test_wrong_password_is_tried_once);

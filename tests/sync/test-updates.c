@@ -249,6 +249,24 @@ empty_ones_are_filled (Fixture      *fixture,
   assert_there (fixture, "text", "Grade: A");
 }
 
+/* A CRM that keeps HTML writes the same text in its own way. */
+static void
+html_of_ours_is_ours (Fixture      *fixture,
+                      gconstpointer data)
+{
+  set_there (fixture, "text", "<p class=\"x\">Grade:<br/>B&nbsp;</p>");
+  add_row (fixture, "update", "Grade: 10 &lt; 12<br>A", "B");
+  bench_run (&fixture->bench);
+  assert_row (fixture, 2, TAMIZ_OUTBOX_DONE, NULL);
+  assert_there (fixture, "text", "Grade: 10 &lt; 12<br>A");
+
+  /* Read as it is, 10 < 12 is no mark. */
+  set_there (fixture, "text", "<p>Grade: 10 < 12 A</p>");
+  add_row (fixture, "update", "Grade: C", "B");
+  bench_run (&fixture->bench);
+  assert_row (fixture, 3, TAMIZ_OUTBOX_DONE, NULL);
+}
+
 /* A record that was deleted over there is never made again. */
 static void
 what_is_gone_stays_gone (Fixture      *fixture,
@@ -301,6 +319,7 @@ main (int   argc,
   ADD ("ours-are-written", ours_are_written);
   ADD ("theirs-stay", theirs_stay);
   ADD ("empty-ones-are-filled", empty_ones_are_filled);
+  ADD ("html-of-ours-is-ours", html_of_ours_is_ours);
   ADD ("what-is-gone-stays-gone", what_is_gone_stays_gone);
   ADD ("clocks-are-compared", clocks_are_compared);
 
