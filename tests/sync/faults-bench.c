@@ -449,16 +449,38 @@ fault_bench_open (FaultBench *bench,
   g_assert_no_error (error);
 }
 
-/* Connects the base to a CRM, and queues for it what was accepted before. */
+static void
+queue_one (FaultBench *bench,
+           gint64      id)
+{
+  TamizWork *work = &bench->work;
+  GError *error = NULL;
+  g_autoptr (TamizChangeSet) set = tamiz_change_set_new ((TamizActor){ TAMIZ_ACTOR_PROGRAM, 0 }, "crm.queue");
+  g_autoptr (TamizRecord) handoff = tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, &error);
+  g_autoptr (TamizFacts) facts = NULL;
+  g_autoptr (TamizCommit) commit = NULL;
+
+  g_assert_no_error (error);
+  facts = tamiz_work_find_facts (work, tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD), &error);
+  g_assert_no_error (error);
+  tamiz_work_queue_handoff (work, set, facts, handoff, &error);
+  g_assert_no_error (error);
+  commit = tamiz_store_apply (work->store, set, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Connects the base to a CRM, and queues for it the first of what was accepted before. */
 void
 fault_bench_connect (FaultBench *bench,
                      Kind        kind,
-                     const char *url)
+                     const char *url,
+                     guint       n_first)
 {
   TamizWork *work = &bench->work;
   g_autofree char *name = g_strdup_printf ("kind-%c", 'a' + kind);
   g_autoptr (TamizChangeSet) set = tamiz_change_set_new ((TamizActor){ TAMIZ_ACTOR_PROGRAM, 0 }, "crm.add");
   g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (GArray) unsent = NULL;
   GError *error = NULL;
   TamizRecord *connection = tamiz_work_insert (work, set, TAMIZ_KIND_CONNECTION, &error);
 
@@ -469,7 +491,19 @@ fault_bench_connect (FaultBench *bench,
   tamiz_record_set_text (connection, TAMIZ_CONNECTION_LOGIN, KIND_LOGIN);
   commit = tamiz_store_apply (work->store, set, NULL, &error);
   g_assert_no_error (error);
-  tamiz_work_queue_missing (work, connection, &error);
+  unsent = tamiz_reader_list_unsent (work->reader, tamiz_record_get_id (connection), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < MIN (n_first, unsent->len); i++)
+    queue_one (bench, g_array_index (unsent, gint64, i));
+}
+
+/* Queues the others. */
+void
+fault_bench_queue (FaultBench *bench)
+{
+  GError *error = NULL;
+
+  tamiz_work_queue_missing (&bench->work, bench->connection, &error);
   g_assert_no_error (error);
 }
 

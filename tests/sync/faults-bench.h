@@ -58,7 +58,9 @@ void      fault_bench_open_bare (FaultBench        *bench,
                                  TamizClock        *clock);
 void      fault_bench_connect   (FaultBench        *bench,
                                  Kind               kind,
-                                 const char        *url);
+                                 const char        *url,
+                                 guint              n_first);
+void      fault_bench_queue     (FaultBench        *bench);
 void      fault_bench_work      (FaultBench        *bench,
                                  Kind               kind,
                                  Death              death,

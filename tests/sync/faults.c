@@ -22,13 +22,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Of so many handoffs one program is killed at a change of state, and at any step; but more
- * than so many teach nothing, and each reads the whole outbox first.
+/* Of so many handoffs one program is killed at a change of state, and at any step; of the
+ * first ones, for each program reads the whole outbox.
  */
 #define HANDOFFS_PER_DEATH 5
 #define HANDOFFS_PER_KILL 25
 #define HANDOFFS_PER_PAIR 50
-#define MOST_DEATHS 500
+#define MOST_KILLED 1000
 /* Within so many steps a program that is killed at one of them has begun to send. */
 #define STEPS 600
 /* Of a base whose outbox does not become empty one has seen enough. */
@@ -209,6 +209,7 @@ work_to_the_end (Trial *trial,
   fault_bench_open (&bench, trial->path, trial->clock);
   tamiz_test_session_as (&bench.base, "max@tamiz.example");
   fault_bench_work (&bench, trial->kind, DIE_NEVER, 0);
+  fault_bench_queue (&bench);
   watch_store_be_alone (bench.store, tamiz_record_get_id (bench.connection));
   do
     {
@@ -372,7 +373,8 @@ copy_base (const char *from,
 
 static void
 begin (Trial      *trial,
-       const char *base)
+       const char *base,
+       guint       n_first)
 {
   g_autofree char *name = g_strdup_printf ("%c.tamiz", 'a' + trial->kind);
   g_autofree char *clock_name = g_strdup_printf ("%c.clock", 'a' + trial->kind);
@@ -388,7 +390,7 @@ begin (Trial      *trial,
   trial->reported = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   url = kind_server_get_url (trial->server);
   fault_bench_open (&bench, trial->path, trial->clock);
-  fault_bench_connect (&bench, trial->kind, url);
+  fault_bench_connect (&bench, trial->kind, url, n_first);
   fault_bench_close (&bench);
 }
 
@@ -420,11 +422,11 @@ try_kind (Trial      *trial,
           guint       n_handoffs,
           Count      *count)
 {
-  guint n_killed = MIN (n_handoffs, MOST_DEATHS * HANDOFFS_PER_DEATH);
+  guint n_killed = MIN (n_handoffs, MOST_KILLED);
   gboolean holds;
 
   g_random_set_seed ((guint32) trial->seed);
-  begin (trial, base);
+  begin (trial, base, n_killed);
   die_at_states (trial, n_killed / HANDOFFS_PER_DEATH);
   work_in_pairs (trial, n_killed / HANDOFFS_PER_PAIR);
   die_at_steps (trial, n_killed / HANDOFFS_PER_KILL);
