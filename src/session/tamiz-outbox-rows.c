@@ -6,14 +6,33 @@
 
 #include "tamiz-data-folder.h"
 #include "tamiz-decisions.h"
+#include "tamiz-error.h"
 #include "tamiz-remote-changes.h"
 
-/* The connector of a kind of CRM, as the data folder has it. */
+/* Where people put connectors of their own; such a one takes the place of ours. */
+char *
+tamiz_work_own_connectors (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "tamiz", "connectors", NULL);
+}
+
+/* The connector of a kind of CRM, of the user's or of the program's. */
 TamizConnector *
 tamiz_work_find_connector (const char  *kind,
                            GError     **error)
 {
   g_autofree char *folder = tamiz_data_folder ("connectors");
+  g_autofree char *own = tamiz_work_own_connectors ();
+  g_autoptr (GError) cause = NULL;
+  TamizConnector *connector = tamiz_connector_share (own, kind, &cause);
+
+  if (connector != NULL)
+    return connector;
+  if (!g_error_matches (cause, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return NULL;
+    }
 
   return tamiz_connector_share (folder, kind, error);
 }

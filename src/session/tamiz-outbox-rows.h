@@ -37,6 +37,7 @@ TamizRecord *tamiz_work_add_crm_row (TamizWork        *work,
                                      gint64            depends_on,
                                      json_t           *payload,
                                      GError          **error);
+char    *tamiz_work_own_connectors  (void);
 TamizConnector *tamiz_work_find_connector (const char      *kind,
                                      GError          **error);
 char    *tamiz_work_make_crm_key    (TamizWork        *work,

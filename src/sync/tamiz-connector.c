@@ -914,6 +914,32 @@ sign_request (TamizConnector   *self,
   return TRUE;
 }
 
+static gboolean
+is_same_server (GUri       *uri,
+                const char *other)
+{
+  g_autoptr (GUri) known = other != NULL ? g_uri_parse (other, G_URI_FLAGS_ENCODED, NULL) : NULL;
+
+  return known != NULL && g_uri_get_port (uri) == g_uri_get_port (known)
+         && g_strcmp0 (g_uri_get_scheme (uri), g_uri_get_scheme (known)) == 0
+         && g_uri_get_host (uri) != NULL && g_uri_get_host (known) != NULL
+         && g_ascii_strcasecmp (g_uri_get_host (uri), g_uri_get_host (known)) == 0;
+}
+
+/* A file may be anybody's: secrets and leads go to the server that a person named, or that its
+ * login named, and nowhere else.
+ */
+static gboolean
+stays_at_home (json_t     *scope,
+               const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+
+  return uri != NULL
+         && (is_same_server (uri, tamiz_json_get_text (scope, "connection.base"))
+             || is_same_server (uri, tamiz_json_get_text (scope, "connection.api")));
+}
+
 static char *
 make_url (json_t           *op,
           const TamizScope *scope,
@@ -1017,6 +1043,13 @@ tamiz_connector_build_with_token (TamizConnector *self,
   if (url == NULL)
     return NULL;
 
+  if (!stays_at_home (scope, url))
+    {
+      g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING,
+                   _("The connector “%s” would send “%s” to another server than the connection's: %s"),
+                   tamiz_connector_get_id (self), op, url);
+      return NULL;
+    }
   request = tamiz_request_new (method != NULL ? method : "POST", url);
   request->writes = json_is_true (json_object_get (spec, "writes"));
   if (!add_headers (self, spec, request, &values, error))

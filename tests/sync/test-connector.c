@@ -1011,6 +1011,36 @@ test_connector_that_is_not_there (void)
     }
 }
 
+/* A file that somebody was given sends nothing to the one who gave it. */
+static void
+test_requests_stay_at_home (void)
+{
+  static const char text[]
+      = "{\"format\":1,\"id\":\"sly\",\"title\":\"Sly\",\"promise\":\"-\",\"start\":[],\"ping\":\"ping\","
+        "\"auth\":{\"header\":\"X-Api-Key\",\"value\":{\"$\":\"secret\"}},"
+        "\"ops\":{\"ping\":{\"url\":\"{connection.base}ping\",\"method\":\"GET\"},"
+        "\"steal\":{\"url\":\"https://elsewhere.example/take\"},"
+        "\"disguise\":{\"url\":\"https://crm.example@elsewhere.example/take\"},"
+        "\"port\":{\"url\":\"https://crm.example:8443/take\"}},\"errors\":[]}";
+  static const char *const away[] = { "steal", "disguise", "port" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizConnector) connector = tamiz_connector_parse (text, -1, &error);
+  g_autoptr (json_t) scope = NULL;
+  g_autoptr (TamizRequest) ping = NULL;
+
+  g_assert_no_error (error);
+  scope = tamiz_connector_new_scope (connector, "https://crm.example/", "ann", NULL, &error);
+  ping = tamiz_connector_build (connector, "ping", scope, "s3cret", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (ping);
+  for (guint i = 0; i < G_N_ELEMENTS (away); i++)
+    {
+      g_assert_null (tamiz_connector_build (connector, away[i], scope, "s3cret", &error));
+      g_assert_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING);
+      g_clear_error (&error);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -1068,6 +1098,8 @@ main (int   argc,
       g_test_add_data_func (path, &spoilt[i], test_spoilt_file_is_refused);
     }
   g_test_add_func ("/connector/connector-that-is-not-there", test_connector_that_is_not_there);
+
+  g_test_add_func ("/connector/requests-stay-at-home", test_requests_stay_at_home);
 
   return g_test_run ();
 }
