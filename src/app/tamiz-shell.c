@@ -50,6 +50,7 @@ struct _TamizShell
   GtkWidget *stop_undoing_button;
   GCancellable *undoing;    /* (nullable): what is being undone, or was last */
   GtkButton *waiting_button;
+  GtkImage *waiting_icon;
   GtkLabel *waiting_label;
   GtkRevealer *damage_revealer;
   GtkStack *pages;
@@ -296,26 +297,66 @@ accept_files (TamizShell *self)
 }
 
 static void
+append_count (GString    *text,
+              const char *words)
+{
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", words);
+}
+
+/* What has not reached the CRM, the most urgent first. */
+static char *
+describe_outbox (guint refused,
+                 guint held,
+                 guint in_doubt,
+                 guint waiting)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *refused_words = g_strdup_printf (ngettext ("%u refused", "%u refused", refused), refused);
+  g_autofree char *held_words = g_strdup_printf (ngettext ("%u to decide", "%u to decide", held), held);
+  /* Translators: it may have arrived in the CRM */
+  g_autofree char *doubt_words = g_strdup_printf (ngettext ("%u in doubt", "%u in doubt", in_doubt), in_doubt);
+  g_autofree char *waiting_words = g_strdup_printf (ngettext ("%u waiting", "%u waiting", waiting), waiting);
+
+  if (refused > 0)
+    append_count (text, refused_words);
+  if (held > 0)
+    append_count (text, held_words);
+  if (in_doubt > 0)
+    append_count (text, doubt_words);
+  if (waiting > 0)
+    append_count (text, waiting_words);
+
+  return g_string_free (text, FALSE);
+}
+
+/* In sight from every page as long as anything has not reached a CRM; mails are told of by Today and
+ * their handoffs.  The picture says of what kind the most urgent is, for whom colours say nothing.
+ */
+static void
 outbox_cb (gpointer      owner,
            json_t       *answer,
            const GError *error)
 {
   TamizShell *self = owner;
-  g_autofree char *text = NULL;
   guint waiting = (guint) tamiz_json_get_int (answer, "waiting", 0);
-  guint stuck = (guint) (tamiz_json_get_int (answer, "in_doubt", 0) + tamiz_json_get_int (answer, "dead", 0));
+  guint in_doubt = (guint) tamiz_json_get_int (answer, "in_doubt", 0);
+  guint held = (guint) tamiz_json_get_int (answer, "held", 0), refused = (guint) tamiz_json_get_int (answer, "dead", 0);
+  g_autofree char *text = describe_outbox (refused, held, in_doubt, waiting);
+  /* Translators: %s is how many of what kind, such as “1 refused · 2 waiting” */
+  g_autofree char *label = g_strdup_printf (_("Not in the CRM yet: %s"), text);
 
-  if (stuck > 0)
-    text = g_strdup_printf (ngettext ("%u needs a decision", "%u need a decision", stuck), stuck);
-  else
-    text = g_strdup_printf (ngettext ("%u waiting to be sent", "%u waiting to be sent", waiting), waiting);
   gtk_label_set_label (self->waiting_label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->waiting_button), text);
-  if (stuck > 0)
+  gtk_image_set_from_icon_name (self->waiting_icon, refused > 0    ? "tamiz-warning-symbolic"
+                                                    : held > 0     ? "tamiz-person-symbolic"
+                                                    : in_doubt > 0 ? "tamiz-help-symbolic"
+                                                                   : "tamiz-waiting-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->waiting_button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->waiting_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (refused + held > 0)
     gtk_widget_add_css_class (GTK_WIDGET (self->waiting_button), "warning");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->waiting_button), "warning");
-  gtk_widget_set_visible (GTK_WIDGET (self->waiting_button), waiting + stuck > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting_button), waiting + in_doubt + held + refused > 0);
 }
 
 static void
@@ -518,6 +559,7 @@ tamiz_shell_class_init (TamizShellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizShell, undoing_bar);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, stop_undoing_button);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, waiting_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizShell, waiting_icon);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, waiting_label);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, damage_revealer);
   gtk_widget_class_bind_template_child (widget_class, TamizShell, pages);

@@ -384,10 +384,11 @@ write_today (GString *text,
                             set_aside);
   if (json_array_size (json_object_get (answer, "unfinished_imports")) > 0)
     g_string_append_printf (text, "%s\n", _("An import was interrupted; see “import list”."));
-  if (get_count (outbox, "waiting") + get_count (outbox, "in_doubt") + get_count (outbox, "dead") > 0)
-    g_string_append_printf (text, _("To the CRM: %d waiting to be sent, %d in doubt, %d refused.\n"),
+  if (get_count (outbox, "waiting") + get_count (outbox, "in_doubt") + get_count (outbox, "held")
+          + get_count (outbox, "dead") > 0)
+    g_string_append_printf (text, _("To the CRM: %d waiting to be sent, %d in doubt, %d to be decided, %d refused.\n"),
                             get_count (outbox, "waiting"), get_count (outbox, "in_doubt"),
-                            get_count (outbox, "dead"));
+                            get_count (outbox, "held"), get_count (outbox, "dead"));
   if (get_count (mails, "in_doubt") + get_count (mails, "dead") > 0)
     g_string_append_printf (text, _("Mails of handoffs: %d waiting to be sent, %d in doubt, %d not delivered; see “mail list”.\n"),
                             get_count (mails, "waiting"), get_count (mails, "in_doubt"), get_count (mails, "dead"));

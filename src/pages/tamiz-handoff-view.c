@@ -298,7 +298,9 @@ make_crm_row (json_t *remote)
   const char *name = tamiz_words_get_text (remote, "connection");
   const char *nick = tamiz_words_get_text (remote, "state");
   int number;
-  const char *state = tamiz_enum_from_nick (TAMIZ_ENUM_OUTBOX, nick, &number)
+  gboolean given_up = g_strcmp0 (tamiz_words_get_text (remote, "reason"), "given_up") == 0;
+  const char *state = given_up ? _("Given up")
+                      : tamiz_enum_from_nick (TAMIZ_ENUM_OUTBOX, nick, &number)
                           ? tamiz_enum_label (TAMIZ_ENUM_OUTBOX, number)
                           : tamiz_words_get_label (remote, "state", TAMIZ_ENUM_LINK);
   g_autofree char *subtitle

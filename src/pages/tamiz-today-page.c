@@ -171,7 +171,7 @@ show_upkeep (TamizTodayPage *self,
   json_t *outbox = json_object_get (today, "outbox"), *mails = json_object_get (today, "mails");
   guint undelivered = (guint) (tamiz_json_get_int (mails, "in_doubt", 0) + tamiz_json_get_int (mails, "dead", 0));
   guint set_aside = (guint) tamiz_json_get_int (today, "set_aside", 0);
-  guint stuck = (guint) (tamiz_json_get_int (outbox, "in_doubt", 0)
+  guint stuck = (guint) (tamiz_json_get_int (outbox, "held", 0)
                         + tamiz_json_get_int (outbox, "dead", 0));
 
   if (json_is_true (json_object_get (json_object_get (today, "definition"), "awaits_me")))

@@ -221,6 +221,7 @@ crm_to_json (TamizWork *work,
       tamiz_json_set_text (object, "remote_id",
                            found != NULL ? tamiz_record_get_text (found, TAMIZ_REMOTE_LINK_REMOTE_ID) : NULL);
       tamiz_json_set_text (object, "state", state);
+      tamiz_json_set_text (object, "reason", tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON));
       tamiz_json_set_text (object, "remote_state",
                            found != NULL ? tamiz_record_get_text (found, TAMIZ_REMOTE_LINK_REMOTE_STATE) : NULL);
       json_object_set_new (object, "deal", deal != NULL ? deal_to_json (deal) : json_null ());

@@ -4,11 +4,11 @@
 
 #include "tamiz-connector.h"
 #include "tamiz-crm-access.h"
+#include "tamiz-crm-advice.h"
 #include "tamiz-data-folder.h"
 #include "tamiz-error.h"
 #include "tamiz-http.h"
 #include "tamiz-outbox-rows.h"
-#include "tamiz-people.h"
 #include "tamiz-session-outbox.h"
 #include "tamiz-sync-worker.h"
 #include "tamiz-text.h"
@@ -18,38 +18,6 @@
 #include <string.h>
 
 /* CRM connections and what goes through them. */
-
-/* What whoever reads that a connection is paused should do about it. */
-static const char *
-get_advice (const char  *paused,
-            TamizRecord *connection)
-{
-  static const struct
-  {
-    const char *paused, *advice;
-  } known[] = {
-    { "auth", N_("The CRM refused user or password; correct them, then go on sending") },
-    { "tls", N_("The CRM's certificate is not trusted; let its administrator correct it or name its authority "
-                "in the setting “ca_file”, then go on sending") },
-    { "not_the_api", N_("What answers at this address is not the CRM; compare the address, then "
-                        "go on sending") },
-    { "offline", N_("The CRM cannot be reached; what waits is kept, and sent the next time") },
-    { "backoff", N_("The CRM did not answer as it should; what waits is kept, and sent later") },
-    { "breaker", N_("The CRM failed several times; what waits is kept, and sent later") },
-    { "rate", N_("The CRM asks to wait; what waits is kept, and sent later") },
-  };
-
-  if (g_strcmp0 (paused, "auth") == 0 && tamiz_crm_wants_browser (connection))
-    return _("The CRM wants somebody to sign in with a browser; then it goes on");
-
-  for (guint i = 0; paused != NULL && i < G_N_ELEMENTS (known); i++)
-    {
-      if (g_str_equal (known[i].paused, paused))
-        return _(known[i].advice);
-    }
-
-  return NULL;
-}
 
 /* How somebody lets us in; and, of a browser, whether somebody has. */
 static void
@@ -107,14 +75,14 @@ connection_to_json (TamizWork    *work,
   tamiz_json_set_text (object, "user", tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN));
   tamiz_json_set_text (object, "promise",
                        connector != NULL ? _(tamiz_connector_get_promise (connector)) : NULL);
-  json_object_set_new (object, "waiting", json_integer (open.waiting + open.held + open.dead));
+  json_object_set_new (object, "waiting", json_integer (open.waiting + open.probing + open.held + open.dead));
   json_object_set_new (object, "refused", json_integer (open.held + open.dead));
   json_object_set_new (object, "unsent", json_integer (unsent->len));
   tamiz_json_set_text (object, "paused", paused);
   tamiz_json_set_text (object, "words", words);
   if (connector != NULL)
     set_sign_in (work, object, connector, connection);
-  tamiz_json_set_text (object, "advice", get_advice (paused, connection));
+  tamiz_json_set_text (object, "advice", tamiz_crm_get_advice (paused, connection));
 
   return object;
 }
@@ -377,7 +345,7 @@ sync_one (TamizWork    *work,
   json_object_set_new (object, "outcomes", json_integer (report->changes));
   tamiz_json_set_text (object, "paused", report->paused);
   tamiz_json_set_text (object, "words", report->words);
-  tamiz_json_set_text (object, "advice", get_advice (report->paused, connection));
+  tamiz_json_set_text (object, "advice", tamiz_crm_get_advice (report->paused, connection));
   set_skew (object, report);
   tamiz_work_set_time (work, object, "next_at", next_at);
 
@@ -437,118 +405,6 @@ sync_connections (TamizWork *work,
   return tamiz_work_items (g_steal_pointer (&items));
 }
 
-/* Whose lead it is; null where nobody is named. */
-static void
-set_lead_name (TamizWork *work,
-               json_t    *object,
-               gint64     id)
-{
-  g_autoptr (TamizRecord) lead = id != 0 ? tamiz_reader_load (work->reader, TAMIZ_KIND_LEAD, id, NULL) : NULL;
-  g_autoptr (TamizRecord) person = NULL;
-  g_autofree char *name = NULL;
-
-  if (lead != NULL && tamiz_record_has (lead, TAMIZ_LEAD_PERSON))
-    person = tamiz_reader_load (work->reader, TAMIZ_KIND_PERSON, tamiz_record_get_int (lead, TAMIZ_LEAD_PERSON),
-                                NULL);
-  name = tamiz_person_dup_name (person);
-  tamiz_json_set_text (object, "lead_name", name);
-}
-
-static json_t *
-row_to_json (TamizWork   *work,
-             TamizRecord *row)
-{
-  json_t *object = json_object ();
-  g_autoptr (TamizRecord) connection
-      = tamiz_reader_load (work->reader, TAMIZ_KIND_CONNECTION,
-                           tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION), NULL);
-
-  tamiz_json_set_id (object, "id", tamiz_record_get_id (row));
-  tamiz_json_set_text (object, "connection",
-                       connection != NULL ? tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME)
-                                          : NULL);
-  tamiz_json_set_id (object, "lead", tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD));
-  set_lead_name (work, object, tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD));
-  tamiz_json_set_text (object, "object", tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT));
-  tamiz_json_set_text (object, "key", tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY));
-  tamiz_json_set_text (object, "state",
-                       tamiz_enum_nick (TAMIZ_ENUM_OUTBOX, tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE)));
-  tamiz_json_set_text (object, "reason", tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON));
-  json_object_set_new (object, "attempts",
-                       json_integer (tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS)));
-  tamiz_work_set_time (work, object, "next_at", tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT));
-  tamiz_work_set_time (work, object, "created", tamiz_record_get_int (row, TAMIZ_OUTBOX_CREATED));
-  tamiz_work_set_time (work, object, "done_at", tamiz_record_get_int (row, TAMIZ_OUTBOX_DONE_AT));
-  tamiz_json_set_text (object, "words", tamiz_record_get_text (row, TAMIZ_OUTBOX_SERVER_WORDS));
-
-  return object;
-}
-
-static json_t *
-list_outbox (TamizWork *work,
-             GError   **error)
-{
-  int state = tamiz_work_choice (work, "state", TAMIZ_ENUM_OUTBOX);
-  gboolean open = tamiz_work_flag (work, "open") || (state >= 0 && state != TAMIZ_OUTBOX_DONE);
-  g_autoptr (GPtrArray) rows = open ? tamiz_reader_list_open (work->reader, 0, error)
-                                    : tamiz_reader_list (work->reader, TAMIZ_KIND_OUTBOX, error);
-  json_t *items;
-
-  if (rows == NULL)
-    return NULL;
-
-  items = json_array ();
-  for (guint i = 0; i < rows->len; i++)
-    {
-      TamizRecord *row = g_ptr_array_index (rows, i);
-      int stands = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
-
-      /* Mail has a list of its own. */
-      if (tamiz_record_has (row, TAMIZ_OUTBOX_CONNECTION) && (state < 0 || stands == state))
-        json_array_append_new (items, row_to_json (work, row));
-    }
-
-  return tamiz_work_items (items);
-}
-
-/* A row that the CRM refused, or that waits for a person, is tried once more. */
-static json_t *
-retry_row (TamizWork *work,
-           GError   **error)
-{
-  g_autoptr (TamizRecord) row = tamiz_work_load (work, TAMIZ_KIND_OUTBOX, "id", error);
-  g_autoptr (TamizChangeSet) set = tamiz_work_change (work, "outbox.retry");
-  g_autoptr (TamizCommit) commit = NULL;
-  g_autoptr (TamizRecord) after = NULL;
-  TamizValue nothing = TAMIZ_VALUE_INIT;
-  int state;
-
-  if (row == NULL
-      || !tamiz_work_require (tamiz_record_has (row, TAMIZ_OUTBOX_CONNECTION), TAMIZ_CORE_ERROR_REFUSED, error,
-                              _("That is a mail; “mail send --resend” sends it again")))
-    return NULL;
-  state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
-  if (!tamiz_work_require (state == TAMIZ_OUTBOX_DEAD || state == TAMIZ_OUTBOX_HELD,
-                           TAMIZ_CORE_ERROR_REFUSED, error,
-                           _("Only what was refused or held can be tried again; it is in the state “%s”"),
-                           tamiz_enum_label (TAMIZ_ENUM_OUTBOX, state)))
-    return NULL;
-
-  /* It may have arrived all the same: what was held is verified before it is sent. */
-  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_STATE,
-                               state == TAMIZ_OUTBOX_HELD ? TAMIZ_OUTBOX_PROBING : TAMIZ_OUTBOX_QUEUED);
-  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_ATTEMPTS, 0);
-  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_PROBES, 0);
-  tamiz_change_set_update (set, row, TAMIZ_OUTBOX_NEXT_AT, &nothing);
-  tamiz_change_set_update (set, row, TAMIZ_OUTBOX_REASON, &nothing);
-  commit = tamiz_work_apply (work, set, error);
-  if (commit == NULL)
-    return NULL;
-
-  after = tamiz_reader_load (work->reader, TAMIZ_KIND_OUTBOX, tamiz_record_get_id (row), error);
-  return after != NULL ? row_to_json (work, after) : NULL;
-}
-
 #define REQUIRED TAMIZ_PARAMETER_REQUIRED
 #define POSITIONAL TAMIZ_PARAMETER_POSITIONAL
 #define SECRET \
@@ -596,17 +452,6 @@ static const TamizParameter sync_parameters[] = {
   { NULL },
 };
 
-static const TamizParameter outbox_parameters[] = {
-  { "state", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_OUTBOX, N_("Only in this state") },
-  { "open", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Only what is not done yet") },
-  { NULL },
-};
-
-static const TamizParameter retry_parameters[] = {
-  { "id", TAMIZ_PARAMETER_ID, REQUIRED | POSITIONAL, 0, N_("Its id") },
-  { NULL },
-};
-
 static const TamizParameter no_parameters[] = { { NULL } };
 
 const TamizOperationEntry tamiz_crm_operations[] = {
@@ -623,12 +468,5 @@ const TamizOperationEntry tamiz_crm_operations[] = {
   { { "sync", N_("Send what waits and fetch outcomes"), TAMIZ_OPERATION_READS, sync_parameters,
       "name,delivered,waiting,held,refused,outcomes,paused,words,advice" },
     sync_connections },
-  { { "outbox.list", N_("List what waits to be sent"), TAMIZ_OPERATION_READS, outbox_parameters,
-      "id,connection,lead,lead_name,object,state,reason,attempts,next_at,words" },
-    list_outbox },
-  { { "outbox.count", N_("Say how many wait to be sent, are in doubt or were refused"), TAMIZ_OPERATION_READS,
-      no_parameters, NULL },
-    tamiz_work_count_outbox },
-  { { "outbox.retry", N_("Try again what was refused or held"), 0, retry_parameters, NULL }, retry_row },
   { { NULL }, NULL },
 };

@@ -359,7 +359,7 @@ tamiz_work_queue_missing (TamizWork    *work,
   return unsent != NULL;
 }
 
-/* How many rows wait to be sent, are in doubt, were refused. */
+/* How many rows wait to be sent, are in doubt, wait for a person, were refused. */
 json_t *
 tamiz_work_count_outbox (TamizWork *work,
                          GError   **error)
@@ -372,7 +372,8 @@ tamiz_work_count_outbox (TamizWork *work,
 
   object = json_object ();
   json_object_set_new (object, "waiting", json_integer (open.waiting));
-  json_object_set_new (object, "in_doubt", json_integer (open.held));
+  json_object_set_new (object, "in_doubt", json_integer (open.probing));
+  json_object_set_new (object, "held", json_integer (open.held));
   json_object_set_new (object, "dead", json_integer (open.dead));
   return object;
 }

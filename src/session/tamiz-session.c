@@ -78,6 +78,7 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_outcome_operations,
   tamiz_crm_operations,
   tamiz_sign_in_operations,
+  tamiz_outbox_operations,
   tamiz_report_operations,
   tamiz_mail_operations,
   tamiz_upkeep_operations,

@@ -93,6 +93,7 @@ extern const TamizOperationEntry tamiz_answer_operations[];
 extern const TamizOperationEntry tamiz_outcome_operations[];
 extern const TamizOperationEntry tamiz_crm_operations[];
 extern const TamizOperationEntry tamiz_sign_in_operations[];
+extern const TamizOperationEntry tamiz_outbox_operations[];
 extern const TamizOperationEntry tamiz_report_operations[];
 extern const TamizOperationEntry tamiz_sla_operations[];
 extern const TamizOperationEntry tamiz_pause_operations[];

@@ -194,9 +194,29 @@ typedef struct
 typedef struct
 {
   guint waiting;            /* to be sent, or being sent */
-  guint held;               /* in doubt: a person must decide */
+  guint probing;            /* may have arrived: being verified */
+  guint held;               /* a person must decide */
   guint dead;               /* refused by the CRM, or by the mail server */
 } TamizOpenRows;
+
+/* A dead row's reason where somebody ended it for good. */
+#define TAMIZ_OUTBOX_GIVEN_UP "given_up"
+
+/* Beside the states of the outbox: refused, and nothing waits for it any more, because it was
+ * given up or because whom it was about was erased.
+ */
+#define TAMIZ_OUTBOX_SETTLED 6
+#define TAMIZ_OUTBOX_N_STANDS 7
+
+/* Which rows that go to a CRM are wanted. */
+typedef struct
+{
+  gint64 connection;        /* 0 = whatever it is */
+  gint64 lead;              /* 0 = whatever it is */
+  guint stands;             /* bits: 1 << state, 1 << TAMIZ_OUTBOX_SETTLED */
+  gint64 limit;             /* -1 = all */
+  gint64 offset;
+} TamizOutboxQuery;
 
 /* Who made a change, and when. */
 typedef struct
@@ -650,6 +670,19 @@ GPtrArray   *tamiz_reader_list_mail      (TamizReader      *self,
 gboolean     tamiz_reader_count_open     (TamizReader      *self,
                                           gint64            connection,
                                           TamizOpenRows    *open,
+                                          GError          **error);
+GPtrArray   *tamiz_reader_list_outbox    (TamizReader            *self,
+                                          const TamizOutboxQuery *query,
+                                          GError                **error);
+gboolean     tamiz_reader_count_outbox   (TamizReader            *self,
+                                          const TamizOutboxQuery *query,
+                                          guint64                 counts[TAMIZ_OUTBOX_N_STANDS],
+                                          GError                **error);
+gboolean     tamiz_reader_find_remote    (TamizReader      *self,
+                                          gint64            connection,
+                                          const char       *object,
+                                          const char       *remote_id,
+                                          TamizRecord     **link,
                                           GError          **error);
 gboolean     tamiz_reader_count_mail     (TamizReader      *self,
                                           TamizOpenRows    *open,

@@ -42,12 +42,20 @@ G_BEGIN_DECLS
  *   handoff.executive, handoff.executive_email
  *   handoff.meeting      ISO 8601 with offset
  *   note.title, note.text  what happened so far, in a line and in sentences
+ *   force_create         true: somebody has looked, and it is to be created although the CRM
+ *                        has something alike
  *
  * Reasons that rows carry (REASON): backoff, rate, auth, tls, not_the_api, lost_answer,
  * recovered, duplicate, rights, gone, mapping, invalid, gave_up, depends,
  * conflict (somebody changed over there what an update would write), linked (it was there before);
- * sent_again: in state probing, it is there, and later one looks whether it is there twice.
+ * sent_again: in state probing, it is there, and later one looks whether it is there twice;
+ * given_up and by_hand, where a person has ended it.
  */
+
+#define TAMIZ_PAYLOAD_FORCE_CREATE "force_create"
+
+/* What begins the line of an attempt's words that lists records over there, “→ 12, 15”. */
+#define TAMIZ_FOUND_RECORDS "→ "
 
 /* How an attempt ended; everything in it is written in one transaction. */
 typedef struct

@@ -295,15 +295,10 @@ tamiz_sync_worker_recover (TamizSyncWorker *self,
   return doubt_row (self, row, "recovered", NULL, error);
 }
 
-static gboolean
-hold_duplicates (TamizSyncWorker  *self,
-                 TamizRecord      *row,
-                 GPtrArray        *refs,
-                 const TamizAsked *asked,
-                 GError          **error)
+static char *
+join_ids (GPtrArray *refs)
 {
   g_autoptr (GString) ids = g_string_new (NULL);
-  g_autofree char *words = NULL;
 
   for (guint i = 0; i < refs->len; i++)
     {
@@ -311,11 +306,64 @@ hold_duplicates (TamizSyncWorker  *self,
 
       g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", ref->remote_id);
     }
-  words = g_strdup_printf (_("The CRM has several records with the key %s: %s. Delete all but one "
-                             "there, then try again"),
-                           tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), ids->str);
 
-  return stop_row (self, row, TAMIZ_OUTBOX_HELD, "duplicate", words, asked, error);
+  return g_string_free (g_steal_pointer (&ids), FALSE);
+}
+
+/* Which records were found stands in a line of its own among the attempt's words. */
+static gboolean
+hold_row (TamizSyncWorker  *self,
+          TamizRecord      *row,
+          const char       *words,
+          const char       *ids,
+          const TamizAsked *asked,
+          GError          **error)
+{
+  TamizSettlement settlement = settlement_of (row);
+  TamizAsked found = *asked;
+  g_autofree char *line = NULL;
+
+  if (ids != NULL)
+    found.words = line = g_strconcat (asked->words != NULL ? asked->words : "", asked->words != NULL ? "\n" : "",
+                                      TAMIZ_FOUND_RECORDS, ids, NULL);
+  settlement.state = TAMIZ_OUTBOX_HELD;
+  settlement.reason = "duplicate";
+  settlement.words = words != NULL ? words : asked->words;
+
+  return settle (self, row, &settlement, &found, error);
+}
+
+static gboolean
+hold_duplicates (TamizSyncWorker  *self,
+                 TamizRecord      *row,
+                 GPtrArray        *refs,
+                 const TamizAsked *asked,
+                 GError          **error)
+{
+  g_autofree char *ids = join_ids (refs);
+  g_autofree char *words
+      = g_strdup_printf (_("The CRM has several records with the key %s: %s. Delete all but one "
+                           "there, then try again"),
+                         tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), ids);
+
+  return hold_row (self, row, words, ids, asked, error);
+}
+
+/* Something alike is there; where the mapping says where the answer lists them (“rows” of the
+ * request), which they are is kept for whoever decides.
+ */
+static gboolean
+hold_other (TamizSyncWorker  *self,
+            TamizRecord      *row,
+            const char       *op,
+            const TamizAsked *asked,
+            GError          **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  g_autoptr (GPtrArray) refs = tamiz_connector_parse_rows (priv->connector, op, asked->response, NULL);
+  g_autofree char *ids = refs != NULL && refs->len > 0 ? join_ids (refs) : NULL;
+
+  return hold_row (self, row, asked->words != NULL ? NULL : _("The CRM has a record that is alike"), ids, asked, error);
 }
 
 /* Only records that really have the key: what "=" means is the server's affair. */
@@ -568,7 +616,7 @@ settle_answer (TamizSyncWorker *self,
     case TAMIZ_CLASS_EXISTS:
       return look_up_existing (self, row, values, asked, cancellable, error);
     case TAMIZ_CLASS_OTHER_DUPLICATE:
-      return stop_row (self, row, TAMIZ_OUTBOX_HELD, "duplicate", NULL, asked, error);
+      return hold_other (self, row, op, asked, error);
     case TAMIZ_CLASS_TRANSIENT:
       return asked->rolled_back ? return_row (self, row, "backoff", TRUE, asked, error)
                                 : doubt_row (self, row, "backoff", asked, error);

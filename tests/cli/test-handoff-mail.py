@@ -376,7 +376,7 @@ def check_trouble_is_seen():
         base.do('lead', 'set', base.leads[0], 'email=carla@acme.example')
         base.do('mail', 'send', '--resend', base.mail('confirmation', 1)['id'])
         assert base.do('today')['mails'] == {'waiting': 0, 'in_doubt': 0, 'dead': 0} and marks() == [None, None], base.mails()
-    assert base.do('today')['outbox'] == {'waiting': 0, 'in_doubt': 0, 'dead': 0}
+    assert base.do('today')['outbox'] == {'waiting': 0, 'in_doubt': 0, 'held': 0, 'dead': 0}
 
 
 def check_corrected_while_waiting():
