@@ -5,9 +5,9 @@
 #include "tamiz-crm-page.h"
 
 #include "tamiz-crm-connection.h"
-#include "tamiz-json-item.h"
 #include "tamiz-offer.h"
 #include "tamiz-operation-form.h"
+#include "tamiz-outbox-list.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,182 +19,12 @@ struct _TamizCrmPage
   GtkButton *add_button;
   GtkButton *empty_button;
   GtkBox *connections;
-  GtkWidget *waiting_box;
-  GtkLabel *waiting_label;
-  GListStore *waiting;
+  TamizOutboxList *outbox;
 
   json_t *kinds;            /* (nullable): the CRMs that can be connected */
 };
 
 G_DEFINE_FINAL_TYPE (TamizCrmPage, tamiz_crm_page, TAMIZ_TYPE_PAGE)
-
-/* What waits */
-
-static int
-get_state (json_t *row)
-{
-  int state = TAMIZ_OUTBOX_QUEUED;
-
-  tamiz_enum_from_nick (TAMIZ_ENUM_OUTBOX, tamiz_json_get_text (row, "state"), &state);
-
-  return state;
-}
-
-static gboolean
-is_stuck (json_t *row)
-{
-  return get_state (row) == TAMIZ_OUTBOX_HELD || get_state (row) == TAMIZ_OUTBOX_DEAD;
-}
-
-static char *
-describe_object (json_t *row)
-{
-  const char *name = tamiz_json_get_text (row, "lead_name");
-
-  if (name == NULL)
-    name = tamiz_json_get_text (row, "lead");
-  /* Translators: %s is a person's name */
-  return g_str_equal (tamiz_json_get_text (row, "object"), "company") ? g_strdup_printf (_("Company of %s"), name)
-                                                                      : g_strdup_printf (_("Lead %s"), name);
-}
-
-/* In which state, since when, and how often it was tried. */
-static char *
-describe_row (TamizCrmPage *self,
-              json_t       *row)
-{
-  TamizDesk *desk = tamiz_page_get_desk (TAMIZ_PAGE (self));
-  guint attempts = (guint) tamiz_json_get_int (row, "attempts", 0);
-  g_autofree char *since = tamiz_desk_format_ago (desk, tamiz_json_get_text (row, "created"));
-  g_autofree char *next = tamiz_desk_format_ago (desk, tamiz_json_get_text (row, "next_at"));
-  const char *connection = tamiz_json_get_text (row, "connection");
-  GString *text = g_string_new (tamiz_enum_label (TAMIZ_ENUM_OUTBOX, get_state (row)));
-
-  if (connection != NULL)
-    g_string_append_printf (text, " · %s", connection);
-  g_string_append_printf (text, " · %s", since);
-  if (attempts > 0)
-    g_string_append_printf (text, ngettext (" · tried %u time", " · tried %u times", attempts), attempts);
-  if (*next != '\0' && !is_stuck (row))
-    /* Translators: %s is when, such as “in 5 min” */
-    g_string_append_printf (text, _(" · again %s"), next);
-
-  return g_string_free (text, FALSE);
-}
-
-static void
-open_lead_cb (GtkButton   *button,
-              GtkListItem *item)
-{
-  TamizJsonItem *row = gtk_list_item_get_item (item);
-
-  if (row != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (button), "win.open-lead", "s", tamiz_json_item_get_text (row, "lead"));
-}
-
-static void
-retried_cb (gpointer      owner,
-            json_t       *answer,
-            const GError *error)
-{
-  TamizCrmPage *self = owner;
-
-  if (answer == NULL)
-    tamiz_desk_tell_failure (tamiz_page_get_desk (TAMIZ_PAGE (self)), error->message);
-  tamiz_page_refresh (TAMIZ_PAGE (self));
-}
-
-static void
-retry_cb (GtkButton   *button,
-          GtkListItem *item)
-{
-  TamizCrmPage *self = g_object_get_data (G_OBJECT (item), "page");
-  TamizJsonItem *row = gtk_list_item_get_item (item);
-
-  if (row == NULL)
-    return;
-  gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
-  tamiz_desk_do (tamiz_page_get_desk (TAMIZ_PAGE (self)), self, "outbox.retry",
-                 json_pack ("{ss}", "id", tamiz_json_item_get_text (row, "id")),
-                 _("It is sent again the next time"), retried_cb);
-}
-
-static void
-setup_row_cb (TamizCrmPage *self,
-              GtkListItem  *item)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *open = gtk_button_new_with_mnemonic (_("_Open")), *retry = gtk_button_new_with_mnemonic (_("_Try Again"));
-
-  for (guint i = 0; i < 3; i++)
-    {
-      GtkWidget *label = gtk_label_new (NULL);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-      if (i > 0)
-        gtk_widget_add_css_class (label, "caption");
-      if (i == 1)
-        gtk_widget_add_css_class (label, "dim-label");
-      gtk_box_append (GTK_BOX (texts), label);
-    }
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_valign (open, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (retry, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (row), texts);
-  gtk_box_append (GTK_BOX (row), retry);
-  gtk_box_append (GTK_BOX (row), open);
-  gtk_list_item_set_child (item, row);
-  gtk_list_item_set_activatable (item, FALSE);
-  g_object_set_data (G_OBJECT (item), "page", self);
-  g_signal_connect_object (open, "clicked", G_CALLBACK (open_lead_cb), item, 0);
-  g_signal_connect_object (retry, "clicked", G_CALLBACK (retry_cb), item, 0);
-}
-
-static void
-bind_row_cb (TamizCrmPage *self,
-             GtkListItem  *item)
-{
-  json_t *row = tamiz_json_item_get (gtk_list_item_get_item (item));
-  GtkWidget *texts = gtk_widget_get_first_child (gtk_list_item_get_child (item));
-  GtkWidget *retry = gtk_widget_get_next_sibling (texts);
-  GtkWidget *title = gtk_widget_get_first_child (texts);
-  GtkWidget *about = gtk_widget_get_next_sibling (title);
-  GtkWidget *words = gtk_widget_get_next_sibling (about);
-  g_autofree char *title_text = describe_object (row);
-  g_autofree char *about_text = describe_row (self, row);
-  const char *said = tamiz_json_get_text (row, "words");
-  gboolean stuck = is_stuck (row);
-
-  gtk_label_set_label (GTK_LABEL (title), title_text);
-  gtk_label_set_label (GTK_LABEL (about), about_text);
-  if (said != NULL)
-    {
-      /* Translators: %s is what the CRM answered, in its own words */
-      g_autofree char *text = g_strdup_printf (_("The CRM said: %s"), said);
-
-      gtk_label_set_label (GTK_LABEL (words), text);
-    }
-  gtk_widget_set_visible (words, said != NULL);
-  gtk_widget_set_visible (retry, stuck);
-  gtk_widget_set_sensitive (retry, TRUE);
-}
-
-static void
-waiting_cb (gpointer      owner,
-            json_t       *answer,
-            const GError *error)
-{
-  TamizCrmPage *self = owner;
-  json_t *items = json_object_get (answer, "items");
-  guint count = (guint) json_array_size (items);
-  g_autofree char *text = g_strdup_printf (ngettext ("%u Waits to Be Sent", "%u Wait to Be Sent", count), count);
-
-  tamiz_json_list_replace (self->waiting, items);
-  gtk_label_set_label (self->waiting_label, text);
-  gtk_widget_set_visible (self->waiting_box, count > 0);
-}
 
 /* The connections */
 
@@ -313,7 +143,20 @@ tamiz_crm_page_refresh (TamizPage *page)
   TamizDesk *desk = tamiz_page_get_desk (page);
 
   tamiz_desk_ask (desk, page, "connections", "crm.list", NULL, connections_cb);
-  tamiz_desk_ask (desk, page, "waiting", "outbox.list", json_pack ("{sb}", "open", 1), waiting_cb);
+  tamiz_outbox_list_set_desk (TAMIZ_CRM_PAGE (page)->outbox, desk);
+  tamiz_outbox_list_refresh (TAMIZ_CRM_PAGE (page)->outbox);
+}
+
+static gboolean
+tamiz_crm_page_focus (TamizPage *page)
+{
+  TamizCrmPage *self = TAMIZ_CRM_PAGE (page);
+  const char *shown = gtk_stack_get_visible_child_name (self->stack);
+
+  if (g_strcmp0 (shown, "empty") == 0)
+    return gtk_widget_grab_focus (GTK_WIDGET (self->empty_button));
+
+  return g_strcmp0 (shown, "connections") == 0 && tamiz_outbox_list_focus (self->outbox);
 }
 
 static void
@@ -334,19 +177,16 @@ tamiz_crm_page_class_init (TamizCrmPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tamiz_crm_page_dispose;
   TAMIZ_PAGE_CLASS (klass)->refresh = tamiz_crm_page_refresh;
+  TAMIZ_PAGE_CLASS (klass)->focus = tamiz_crm_page_focus;
 
-  g_type_ensure (TAMIZ_TYPE_JSON_ITEM);
+  g_type_ensure (TAMIZ_TYPE_OUTBOX_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/tamiz/Tamiz/pages/tamiz-crm-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TamizCrmPage, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmPage, empty_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmPage, connections);
-  gtk_widget_class_bind_template_child (widget_class, TamizCrmPage, waiting_box);
-  gtk_widget_class_bind_template_child (widget_class, TamizCrmPage, waiting_label);
-  gtk_widget_class_bind_template_child (widget_class, TamizCrmPage, waiting);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmPage, outbox);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
 }
 
 static void

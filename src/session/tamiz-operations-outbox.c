@@ -147,7 +147,7 @@ show_row (TamizWork *work,
 static const TamizParameter list_parameters[] = {
   { "state", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_OUTBOX, N_("Only in this state") },
   { "group", TAMIZ_PARAMETER_TEXT, 0, 0,
-    N_("Only what stands so: waiting, in_doubt, held, refused, given_up or delivered") },
+    N_("Only what stands so: waiting, in_doubt, held, refused, to_decide (the two), given_up or delivered") },
   CONNECTION,
   { "lead", TAMIZ_PARAMETER_ID, 0, 0, N_("Only of this lead") },
   { "open", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Only what is not done yet") },

@@ -128,19 +128,20 @@ tamiz_payload_parse (TamizRecord *row)
 static void
 add_field (json_t     *list,
            json_t     *payload,
-           const char *key)
+           const char *key,
+           gboolean    empty_too)
 {
   const TamizPayloadField *field = tamiz_payload_find_field (key);
   const char *value = tamiz_json_get_text (payload, key);
   json_t *object;
 
-  if (value == NULL || *value == '\0')
+  if ((value == NULL || *value == '\0') && !(empty_too && field->type != TAMIZ_PAYLOAD_FIXED))
     return;
 
   object = json_object ();
   tamiz_json_set_text (object, "key", key);
   tamiz_json_set_text (object, "label", tamiz_payload_get_title (key));
-  tamiz_json_set_text (object, "value", value);
+  tamiz_json_set_text (object, "value", value != NULL ? value : "");
   json_object_set_new (object, "editable",
                        json_boolean (field != NULL && field->type != TAMIZ_PAYLOAD_FIXED));
   json_object_set_new (object, "long", json_boolean (field != NULL && field->type == TAMIZ_PAYLOAD_LONG));
@@ -150,24 +151,26 @@ add_field (json_t     *list,
 /**
  * tamiz_payload_list:
  * @payload: (nullable): what a row sends
+ * @empty_too: also fields with nothing in them, for who wants to correct it
  *
  * Lists what people may see of it, in the order in which they read it.
  *
  * Returns: (transfer full): a list of objects with key, label, value, editable and long
  */
 json_t *
-tamiz_payload_list (json_t *payload)
+tamiz_payload_list (json_t   *payload,
+                    gboolean  empty_too)
 {
   json_t *list = json_array ();
   const char *key;
   json_t *value;
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    add_field (list, payload, fields[i].key);
+    add_field (list, payload, fields[i].key, empty_too);
   json_object_foreach (payload, key, value)
     {
       if (tamiz_payload_find_field (key) == NULL && tamiz_payload_may_be_seen (key))
-        add_field (list, payload, key);
+        add_field (list, payload, key, FALSE);
     }
 
   return list;

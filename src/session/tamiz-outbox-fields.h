@@ -34,7 +34,8 @@ const TamizPayloadField *tamiz_payload_get_field   (guint       nth);
 const char              *tamiz_payload_get_title   (const char *key);
 gboolean                 tamiz_payload_may_be_seen (const char *key);
 json_t                  *tamiz_payload_parse       (TamizRecord *row);
-json_t                  *tamiz_payload_list        (json_t      *payload);
+json_t                  *tamiz_payload_list        (json_t      *payload,
+                                                    gboolean    empty_too);
 gboolean                 tamiz_payload_read_value  (const TamizPayloadField  *field,
                                                     const char               *typed,
                                                     char                    **value,

@@ -41,6 +41,7 @@ static const struct
   { "refused", 1 << TAMIZ_OUTBOX_DEAD },
   { "given_up", 1 << TAMIZ_OUTBOX_SETTLED },
   { "delivered", 1 << TAMIZ_OUTBOX_DONE },
+  { "to_decide", 1 << TAMIZ_OUTBOX_HELD | 1 << TAMIZ_OUTBOX_DEAD },
 };
 
 /* What a reason means, and what follows from it where no more is known. */
@@ -873,6 +874,7 @@ tamiz_outbox_telling_show (TamizOutboxTelling  *self,
 {
   Connection *connection = find_connection (self, tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION), error);
   g_autoptr (GPtrArray) attempts = connection != NULL ? list_attempts (self, row, TRUE, error) : NULL;
+  int stand = tamiz_outbox_get_stand (row);
   gint64 number = tamiz_record_get_int (row, TAMIZ_OUTBOX_HANDOFF);
   g_autoptr (TamizRecord) handoff
       = number != 0 ? tamiz_reader_load (self->work->reader, TAMIZ_KIND_HANDOFF, number, NULL) : NULL;
@@ -891,7 +893,7 @@ tamiz_outbox_telling_show (TamizOutboxTelling  *self,
   tamiz_json_set_id (object, "depends_on", tamiz_record_get_int (row, TAMIZ_OUTBOX_DEPENDS_ON));
   json_object_set_new (object, "force_create",
                        json_boolean (json_is_true (json_object_get (payload, TAMIZ_PAYLOAD_FORCE_CREATE))));
-  json_object_set_new (object, "fields", tamiz_payload_list (payload));
+  json_object_set_new (object, "fields", tamiz_payload_list (payload, stand == TAMIZ_OUTBOX_HELD || stand == TAMIZ_OUTBOX_DEAD));
   set_course (self, object, attempts);
   if (!set_remote (self, object, row, error) || !set_dependents (self, object, row, error))
     return NULL;

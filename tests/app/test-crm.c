@@ -3,6 +3,8 @@
 #include "fake-crm.h"
 #include "tamiz-test-window.h"
 
+#include <string.h>
+
 /* What goes to a CRM while the window is open. */
 
 #define VERA "vera@tamiz.example"
@@ -42,6 +44,58 @@ leads_leave_by_themselves (void)
   fake_crm_stop (crm);
 }
 
+static GtkWidget *
+find_button (TamizTestWindow *test)
+{
+  return tamiz_test_find_id (test->window, "waiting_button");
+}
+
+/* Whatever page is in sight, what has not reached the CRM is told: how many of what kind, by words and
+ * a picture; Enter there leads to it.
+ */
+static void
+what_is_undelivered_is_in_sight_everywhere (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autoptr (FakeCrm) crm = fake_crm_new (base->clock);
+  g_autofree char *secret = tamiz_test_session_write (base, "secret", FAKE_PASSWORD "\n");
+  g_autofree char *url = fake_crm_get_url (crm);
+  g_autofree char *lead = NULL;
+  g_autoptr (json_t) rows = NULL;
+
+  tamiz_test_session_agree (base);
+  tamiz_test_session_as (base, "max@tamiz.example");
+  json_decref (tamiz_test_session_do (base, "crm.add", "name", "Ventas", "kind", "tryton", "url", url, "user", FAKE_LOGIN,
+                                      "secret-file", secret, NULL));
+  tamiz_test_session_as (base, "mia@tamiz.example");
+  lead = tamiz_test_session_add_lead (base);
+  tamiz_test_session_qualify (base, lead);
+  json_decref (tamiz_test_session_do (base, "handoff.send", "id", lead, "to", VERA, "meeting", "2026-05-05T10:00", NULL));
+  tamiz_test_session_as (base, VERA);
+  json_decref (tamiz_test_session_do (base, "handoff.accept", "number", "1", NULL));
+  fake_crm_set_fault (crm, "model.sale.opportunity.create", FAULT_INVALID, 1);
+  json_decref (tamiz_test_session_do (base, "sync", NULL));
+  tamiz_test_session_as (base, "mia@tamiz.example");
+  test = tamiz_test_window_new (base);
+
+  tamiz_test_window_go (test, "funnel");
+  tamiz_test_wait (find_button (test) != NULL);
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (test->window, "waiting_label"))), "1 refused"));
+  g_assert_cmpstr (gtk_image_get_icon_name (GTK_IMAGE (tamiz_test_find_id (test->window, "waiting_icon"))), ==,
+                   "tamiz-warning-symbolic");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (find_button (test)), "Not in the CRM yet: 1 refused"));
+  gtk_widget_grab_focus (find_button (test));
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (tamiz_test_find_text (test->window, "Lead Inés Güemes") != NULL);
+
+  /* What has arrived is out of sight. */
+  rows = tamiz_test_session_do (base, "outbox.list", "group", "refused", NULL);
+  json_decref (tamiz_test_session_do (base, "outbox.retry", "id", tamiz_test_get (rows, "items.0.id"), NULL));
+  tamiz_test_wait (find_button (test) == NULL);
+  fake_crm_stop (crm);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -53,6 +107,7 @@ main (int   argc,
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
   g_test_add_func ("/app/crm/leads-leave-by-themselves", leads_leave_by_themselves);
+  g_test_add_func ("/app/crm/what-is-undelivered-is-in-sight-everywhere", what_is_undelivered_is_in_sight_everywhere);
 
   return g_test_run ();
 }

@@ -4,9 +4,14 @@
 #include "tamiz-crm-connection.h"
 #include "tamiz-notice.h"
 #include "tamiz-operation-form.h"
+#include "tamiz-outbox-list.h"
+#include "tamiz-outbox-row.h"
+#include "tamiz-outbox-window.h"
 #include "tamiz-test-window.h"
 
 #include <adwaita.h>
+#include <sqlite3.h>
+#include <string.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -73,6 +78,14 @@ press (TamizPage  *page,
   tamiz_test_key (GDK_KEY_space, 0);
 }
 
+static void
+press_in (GtkWidget  *window,
+          const char *id)
+{
+  gtk_widget_grab_focus (tamiz_test_find_id (window, id));
+  tamiz_test_key (GDK_KEY_space, 0);
+}
+
 static gint64
 count_open (TamizTestWindow *test)
 {
@@ -116,6 +129,22 @@ find_entry (GtkWidget *form,
   return tamiz_test_find_nth (form, GTK_TYPE_TEXT, n);
 }
 
+static void
+choose_kind (GtkWidget  *form,
+             const char *title)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (tamiz_test_find_type (form, ADW_TYPE_COMBO_ROW));
+  GListModel *kinds = adw_combo_row_get_model (row);
+
+  for (guint i = 0; i < g_list_model_get_n_items (kinds); i++)
+    {
+      g_autoptr (GtkStringObject) kind = g_list_model_get_item (kinds, i);
+
+      if (g_str_equal (gtk_string_object_get_string (kind), title))
+        adw_combo_row_set_selected (row, i);
+    }
+}
+
 /* Filled in by hand, without a keyring: the password is asked for when it is needed. */
 static void
 a_crm_is_connected_tested_and_gets_what_waits (void)
@@ -131,6 +160,7 @@ a_crm_is_connected_tested_and_gets_what_waits (void)
   press (page, "empty_button");
   form = wait_for_window (TAMIZ_TYPE_OPERATION_FORM);
   tamiz_test_type ("Ventas");
+  choose_kind (form, "Tryton");
   tamiz_test_click (find_entry (form, 1));
   tamiz_test_type (url);
   tamiz_test_click (find_entry (form, 2));
@@ -152,7 +182,7 @@ a_crm_is_connected_tested_and_gets_what_waits (void)
   g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (tamiz_test_find_id (page, "done_label"))), "Tryton"));
 
   /* It was accepted before there was a CRM. */
-  tamiz_test_wait (tamiz_test_find_text (page, "1 accepted lead is not in this CRM yet") != NULL);
+  tamiz_test_wait (has_part (GTK_WIDGET (page), "not in this CRM yet") || has_part (GTK_WIDGET (page), "to be sent"));
   tamiz_test_shot (GTK_WIDGET (test->window), "crm-unsent");
   press (page, "send_button");
   tamiz_test_wait (count_open (test) == 0 && tamiz_test_find_text (page, "Nothing waits to be sent") != NULL);
@@ -167,8 +197,10 @@ a_crm_that_is_away_leaves_the_page_usable (void)
 {
   g_autoptr (TamizTestWindow) test = open_window (NOWHERE, "secret\n");
   TamizPage *page = tamiz_test_window_go (test, "crm");
+  gint64 open;
 
-  tamiz_test_wait (tamiz_test_find_text (page, "2 wait to be sent") != NULL);
+  tamiz_test_wait (has_part (GTK_WIDGET (page), " wait to be sent"));
+  open = count_open (test);
   tamiz_test_wait (tamiz_test_find_text (page, "Lead Inés Güemes") != NULL);
   press (page, "test_button");
   tamiz_test_wait (get_notice (page) != NULL);
@@ -178,7 +210,7 @@ a_crm_that_is_away_leaves_the_page_usable (void)
   tamiz_test_wait (can_click (page, "send_button"));
   tamiz_test_wait (has_part (GTK_WIDGET (page), "what waits is kept"));
   g_assert_null (tamiz_test_find_id (page, "done_label"));
-  g_assert_cmpint (count_open (test), ==, 2);
+  g_assert_cmpint (count_open (test), ==, open);
   tamiz_test_settle (300);
   tamiz_test_shot (GTK_WIDGET (test->window), "crm-away");
 }
@@ -197,15 +229,11 @@ what_the_crm_refuses_is_shown_and_tried_again (void)
   test = open_window (url, FAKE_PASSWORD "\n");
   fake_crm_set_clock (crm, test->base->clock);
   page = tamiz_test_window_go (test, "crm");
-  tamiz_test_wait (tamiz_test_find_text (page, "2 wait to be sent") != NULL);
-  press (page, "send_button");
-  tamiz_test_wait (tamiz_test_find_text (page, "1 needs a decision") != NULL);
+  tamiz_test_wait (has_part (GTK_WIDGET (page), "1 needs a decision"));
   tamiz_test_wait (tamiz_test_find_text (page, "Try Again") != NULL && can_click (page, "send_button"));
   tamiz_test_settle (300);
   tamiz_test_shot (GTK_WIDGET (test->window), "crm-refused");
   tamiz_test_click (tamiz_test_find_text (page, "Try Again"));
-  tamiz_test_wait (tamiz_test_find_text (page, "1 waits to be sent") != NULL);
-  press (page, "send_button");
   tamiz_test_wait (tamiz_test_find_text (page, "Nothing waits to be sent") != NULL);
   g_assert_cmpint (count_open (test), ==, 0);
   tamiz_test_window_free (test);
@@ -251,6 +279,242 @@ a_connection_is_removed_by_a_manager_only (void)
   tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
   tamiz_test_focus_window (GTK_WINDOW (test->window));
   tamiz_test_wait (tamiz_test_find_text (page, "No CRM Connected") != NULL);
+}
+
+static json_t *
+show_lead_row (TamizTestWindow *test)
+{
+  g_autoptr (json_t) rows = tamiz_test_session_do (test->base, "outbox.list", NULL);
+  json_t *row;
+  gsize i;
+
+  json_array_foreach (json_object_get (rows, "items"), i, row)
+    {
+      if (g_strcmp0 (tamiz_json_get_text (row, "object"), "lead") == 0)
+        return json_incref (row);
+    }
+
+  return NULL;
+}
+
+static gboolean
+lead_stands (TamizTestWindow *test,
+             const char      *group)
+{
+  g_autoptr (json_t) row = show_lead_row (test);
+
+  return g_strcmp0 (tamiz_json_get_text (row, "group"), group) == 0;
+}
+
+/* A window on a CRM that refuses the lead once. */
+static TamizTestWindow *
+open_refused (FakeCrm     *crm,
+              TamizPage  **page)
+{
+  g_autofree char *url = fake_crm_get_url (crm);
+  TamizTestWindow *test;
+
+  fake_crm_set_fault (crm, "model.sale.opportunity.create", FAULT_INVALID, 1);
+  test = open_window (url, FAKE_PASSWORD "\n");
+  fake_crm_set_clock (crm, test->base->clock);
+  /* The window sends by itself. */
+  tamiz_test_wait (lead_stands (test, "refused"));
+  *page = tamiz_test_window_go (test, "crm");
+  tamiz_test_wait (tamiz_test_find_text (*page, "Refused by the CRM · Construcciones El Cóndor · Ventas · now · tried 1 time") != NULL);
+
+  return test;
+}
+
+/* With the keyboard: Enter on what is in sight. */
+static GtkWidget *
+open_first (TamizPage *page)
+{
+  GtkWidget *window;
+
+  tamiz_page_focus (page);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  window = wait_for_window (TAMIZ_TYPE_OUTBOX_WINDOW);
+  tamiz_test_wait (tamiz_test_find_text (window, "Refused by the CRM") != NULL);
+
+  return window;
+}
+
+static GtkWidget *
+find_titled (GtkWidget  *widget,
+             GType       type,
+             const char *title)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type)
+      && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_titled (child, type, title);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* What was typed into a field of what is sent. */
+static void
+correct (GtkWidget  *window,
+         const char *title,
+         const char *text)
+{
+  GtkWidget *row = find_titled (window, ADW_TYPE_ENTRY_ROW, title);
+
+  g_assert_nonnull (row);
+  gtk_widget_grab_focus (row);
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type (text);
+}
+
+static void
+wait_until_closed (TamizTestWindow *test,
+                   GType            type)
+{
+  tamiz_test_wait (tamiz_test_find_toplevel (type) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+}
+
+/* All is done with the keyboard: opened, read, corrected, sent; the lead itself stays as it was. */
+static void
+a_refusal_is_read_corrected_and_sent (void)
+{
+  TamizTestWindow *test;
+  g_autoptr (TamizClock) clock = tamiz_clock_new ();
+  g_autoptr (FakeCrm) crm = fake_crm_new (clock);
+  g_autoptr (json_t) row = NULL;
+  TamizPage *page;
+  GtkWidget *window;
+
+  test = open_refused (crm, &page);
+  tamiz_test_settle (300);
+  tamiz_test_shot (GTK_WIDGET (test->window), "outbox-refused");
+  window = open_first (page);
+  g_assert_true (has_part (window, "Amount"));
+  g_assert_true (has_part (window, "Correct what is sent"));
+  tamiz_test_shot (window, "outbox-window");
+  correct (window, "Company", "Cóndor S.R.L.");
+  tamiz_test_wait (tamiz_test_find_text (window, "Save and Send Again") != NULL);
+  gtk_widget_grab_focus (tamiz_test_find_id (window, "send_button"));
+  tamiz_test_key (GDK_KEY_space, 0);
+  wait_until_closed (test, TAMIZ_TYPE_OUTBOX_WINDOW);
+  tamiz_test_wait (!lead_stands (test, "refused"));
+  tamiz_test_wait (lead_stands (test, "delivered"));
+  row = show_lead_row (test);
+  g_assert_cmpstr (tamiz_json_get_text (row, "company"), ==, "Cóndor S.R.L.");
+  tamiz_test_window_free (test);
+}
+
+static void
+what_is_given_up_stays_in_sight_with_its_reason (void)
+{
+  TamizTestWindow *test;
+  g_autoptr (TamizClock) clock = tamiz_clock_new ();
+  g_autoptr (FakeCrm) crm = fake_crm_new (clock);
+  TamizPage *page;
+  GtkWidget *window, *form;
+
+  test = open_refused (crm, &page);
+  window = open_first (page);
+  press_in (window, "give_up_button");
+  form = wait_for_window (TAMIZ_TYPE_OPERATION_FORM);
+  tamiz_test_shot (form, "outbox-give-up");
+  tamiz_test_type ("Sold by telephone\n");
+  wait_until_closed (test, TAMIZ_TYPE_OUTBOX_WINDOW);
+  g_assert_true (lead_stands (test, "given_up"));
+  tamiz_test_click (tamiz_test_find_text (page, "Given Up 1"));
+  tamiz_test_wait (has_part (GTK_WIDGET (page), "Given up by Max Manager: Sold by telephone"));
+  tamiz_test_shot (GTK_WIDGET (test->window), "outbox-given-up");
+  tamiz_test_window_free (test);
+}
+
+/* An id that cannot be is refused in place; then it is linked, and nothing is sent. */
+static void
+what_is_there_already_is_linked (void)
+{
+  TamizTestWindow *test;
+  g_autoptr (TamizClock) clock = tamiz_clock_new ();
+  g_autoptr (FakeCrm) crm = fake_crm_new (clock);
+  TamizPage *page;
+  GtkWidget *window, *form;
+  guint calls;
+
+  test = open_refused (crm, &page);
+  calls = fake_crm_count_calls (crm, "model.sale.opportunity.create");
+  window = open_first (page);
+  press_in (window, "link_button");
+  form = wait_for_window (TAMIZ_TYPE_OPERATION_FORM);
+  tamiz_test_type ("the first\n");
+  tamiz_test_wait (has_part (form, "is no id of a record"));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type ("4711\n");
+  wait_until_closed (test, TAMIZ_TYPE_OUTBOX_WINDOW);
+  g_assert_true (lead_stands (test, "delivered"));
+  g_assert_cmpuint (fake_crm_count_calls (crm, "model.sale.opportunity.create"), ==, calls);
+  tamiz_test_window_free (test);
+}
+
+/* Somebody else is quicker: nobody's words are lost unseen. */
+static void
+two_who_correct_the_same_hear_of_each_other (void)
+{
+  TamizTestWindow *test;
+  g_autoptr (TamizClock) clock = tamiz_clock_new ();
+  g_autoptr (FakeCrm) crm = fake_crm_new (clock);
+  g_autoptr (TamizTestSession) other = NULL;
+  g_autoptr (json_t) row = NULL;
+  TamizPage *page;
+  GtkWidget *window;
+
+  test = open_refused (crm, &page);
+  window = open_first (page);
+  correct (window, "Company", "Cóndor A");
+  row = show_lead_row (test);
+  other = tamiz_test_session_open_again (test->base);
+  tamiz_test_session_as (other, "mia@tamiz.example");
+  DO (other, "outbox.give-up", "id", tamiz_json_get_text (row, "id"), "reason", "Not ours");
+  /* It follows what happens to it. */
+  tamiz_test_wait (has_part (window, "Given up by Mía Marketing: Not ours"));
+  g_assert_true (lead_stands (test, "given_up"));
+  tamiz_test_window_free (test);
+}
+
+/* What was delivered for years is read by pieces. */
+static void
+very_many_delivered_are_read_by_pieces (void)
+{
+  TamizTestWindow *test;
+  g_autoptr (TamizClock) clock = tamiz_clock_new ();
+  g_autoptr (FakeCrm) crm = fake_crm_new (clock);
+  TamizPage *page;
+  GtkWidget *list;
+  sqlite3 *raw = NULL;
+
+  test = open_refused (crm, &page);
+  g_assert_cmpint (sqlite3_open (test->base->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw,
+                                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
+                                 "INSERT INTO outbox (change, changed, connection, lead, object, op, idem_key, payload, state, "
+                                 "attempts, created, done_at) SELECT change, changed, connection, lead, 'lead', 'update', "
+                                 "'k' || n.i, '{}', 3, 1, created, created FROM outbox, n WHERE outbox.object = 'company'",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (raw);
+  tamiz_page_refresh (page);
+  tamiz_test_wait (has_part (GTK_WIDGET (page), "Delivered 5"));
+  tamiz_test_click (tamiz_test_find_id (page, "tabs_box") != NULL
+                        ? gtk_widget_get_prev_sibling (gtk_widget_get_last_child (tamiz_test_find_id (page, "tabs_box")))
+                        : NULL);
+  tamiz_test_wait (has_part (GTK_WIDGET (page), "What becomes of it in the CRM is asked each time"));
+  list = tamiz_test_find_id (page, "list_view");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))), <=, 100);
+  tamiz_test_shot (GTK_WIDGET (test->window), "outbox-delivered");
+  tamiz_test_window_free (test);
 }
 
 static void
@@ -353,6 +617,11 @@ main (int    argc,
   ADD ("a-wrong-password-is-said-and-set-right", a_wrong_password_is_said_and_set_right);
   ADD ("a-connection-is-removed-by-a-manager-only", a_connection_is_removed_by_a_manager_only);
   ADD ("a-crm-with-a-sign-in-says-how-to-get-in", a_crm_with_a_sign_in_says_how_to_get_in);
+  ADD ("a-refusal-is-read-corrected-and-sent", a_refusal_is_read_corrected_and_sent);
+  ADD ("what-is-given-up-stays-in-sight-with-its-reason", what_is_given_up_stays_in_sight_with_its_reason);
+  ADD ("what-is-there-already-is-linked", what_is_there_already_is_linked);
+  ADD ("two-who-correct-the-same-hear-of-each-other", two_who_correct_the_same_hear_of_each_other);
+  ADD ("very-many-delivered-are-read-by-pieces", very_many_delivered_are_read_by_pieces);
   ADD ("a-connection-lets-go-of-everything", a_connection_lets_go_of_everything);
   return g_test_run ();
 }
