@@ -346,15 +346,18 @@ tamiz_crm_get_sign_in (TamizConnector *connector,
                        TamizRecord    *connection)
 {
   g_autoptr (json_t) settings = parse_settings (connection);
-  g_autoptr (json_t) scope = NULL;
+  g_autoptr (json_t) scope = json_object ();
+  const char *way = tamiz_json_get_text (settings, "grant");
   TamizOauthGrant grant;
 
   if (!tamiz_connector_uses_oauth (connector, settings))
     return tamiz_connector_has_login (connector) ? "password" : "key";
 
-  scope = tamiz_connector_new_scope (connector, tamiz_record_get_text (connection, TAMIZ_CONNECTION_URL),
-                                     tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN), settings, NULL);
-  if (scope == NULL || !tamiz_oauth_get_grant (connector, scope, &grant, NULL))
+  /* Also of a connection that lacks what it needs yet. */
+  if (way == NULL)
+    way = tamiz_json_get_text (json_object_get (tamiz_connector_get_settings (connector), "grant"), "default");
+  tamiz_json_set_text (scope, "settings.grant", way);
+  if (!tamiz_oauth_get_grant (connector, scope, &grant, NULL))
     return "key";
 
   return grant == TAMIZ_OAUTH_CODE ? "browser" : grant == TAMIZ_OAUTH_PASSWORD ? "password" : "key";
@@ -382,4 +385,29 @@ tamiz_crm_is_signed_in (TamizWork   *work,
 
   name = tamiz_token_vault_name (access.name);
   return tamiz_secret_exists (name, access.secret_url, access.login, work->cancellable);
+}
+
+/* Scheme, host and port. */
+static gboolean
+same_origin (const char *url,
+             const char *other)
+{
+  g_autoptr (GUri) a = g_uri_parse (url, G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  g_autoptr (GUri) b = g_uri_parse (other, G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+
+  return a != NULL && b != NULL && g_str_equal (g_uri_get_scheme (a), g_uri_get_scheme (b))
+         && g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0
+         && g_uri_get_port (a) == g_uri_get_port (b);
+}
+
+/* Whether a secret that was meant for one may go to the other: it is sent to the same host. */
+gboolean
+tamiz_crm_shares_secret (TamizWork   *work,
+                         TamizRecord *connection,
+                         TamizRecord *other)
+{
+  g_auto (Access) a = { 0 }, b = { 0 };
+
+  return open_access (&a, work, connection, NULL) && open_access (&b, work, other, NULL)
+         && same_origin (a.secret_url, b.secret_url);
 }

@@ -25,10 +25,18 @@ TamizOauth      *tamiz_crm_make_oauth      (TamizWork         *work,
                                             TamizRecord       *connection,
                                             GError           **error);
 
+/* What crm.list tells of one (tamiz-operations-crm.c). */
+json_t          *tamiz_crm_connection_to_json (TamizWork      *work,
+                                            TamizRecord       *connection,
+                                            GError           **error);
+
 /* How somebody lets us in: "browser", "key" or "password". */
 const char      *tamiz_crm_get_sign_in     (TamizConnector    *connector,
                                             TamizRecord       *connection);
 gboolean         tamiz_crm_wants_browser   (TamizRecord       *connection);
+gboolean         tamiz_crm_shares_secret   (TamizWork         *work,
+                                            TamizRecord       *connection,
+                                            TamizRecord       *other);
 gboolean         tamiz_crm_is_signed_in    (TamizWork         *work,
                                             TamizRecord       *connection);
 

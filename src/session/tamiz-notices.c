@@ -57,6 +57,36 @@ clear_due (gpointer data)
 }
 
 /**
+ * tamiz_work_see_notices: (skip)
+ * @work: an operation's work
+ * @set: where it is added
+ * @key: by what the notices are known
+ * @error: return location
+ *
+ * Puts notices away that somebody else has answered meanwhile.
+ *
+ * Returns: whether the base could be read
+ */
+gboolean
+tamiz_work_see_notices (TamizWork       *work,
+                        TamizChangeSet  *set,
+                        const char      *key,
+                        GError         **error)
+{
+  g_autoptr (GPtrArray) notices = tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_NOTICE, TAMIZ_NOTICE_KEY, key, error);
+
+  for (guint i = 0; notices != NULL && i < notices->len; i++)
+    {
+      TamizRecord *notice = g_ptr_array_index (notices, i);
+
+      if (!tamiz_record_has (notice, TAMIZ_NOTICE_SEEN_AT))
+        tamiz_change_set_update_int (set, notice, TAMIZ_NOTICE_SEEN_AT, work->now);
+    }
+
+  return notices != NULL;
+}
+
+/**
  * tamiz_work_add_notice: (skip)
  * @work: an operation's work
  * @set: where it is added

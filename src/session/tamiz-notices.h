@@ -25,6 +25,10 @@ TamizRecord *tamiz_work_add_notice    (TamizWork              *work,
                                        TamizChangeSet         *set,
                                        const TamizNoticeOrder *order,
                                        GError                **error);
+gboolean     tamiz_work_see_notices   (TamizWork              *work,
+                                       TamizChangeSet         *set,
+                                       const char             *key,
+                                       GError                **error);
 gboolean     tamiz_work_make_notices  (TamizWork              *work,
                                        gboolean                inquiries,
                                        GError                **error);

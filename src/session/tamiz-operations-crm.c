@@ -5,10 +5,11 @@
 #include "tamiz-connector.h"
 #include "tamiz-crm-access.h"
 #include "tamiz-crm-advice.h"
-#include "tamiz-data-folder.h"
+#include "tamiz-crm-mapping.h"
 #include "tamiz-error.h"
 #include "tamiz-http.h"
 #include "tamiz-outbox-rows.h"
+#include "tamiz-remote-changes.h"
 #include "tamiz-session-outbox.h"
 #include "tamiz-sync-worker.h"
 #include "tamiz-text.h"
@@ -33,10 +34,11 @@ set_sign_in (TamizWork      *work,
     json_object_set_new (object, "signed_in", json_boolean (tamiz_crm_is_signed_in (work, connection)));
 }
 
-static json_t *
-connection_to_json (TamizWork    *work,
-                    TamizRecord  *connection,
-                    GError      **error)
+/* How a connection stands. */
+json_t *
+tamiz_crm_connection_to_json (TamizWork    *work,
+                              TamizRecord  *connection,
+                              GError      **error)
 {
   g_autoptr (TamizConnector) connector
       = tamiz_work_find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), NULL);
@@ -75,6 +77,7 @@ connection_to_json (TamizWork    *work,
   tamiz_json_set_text (object, "user", tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN));
   tamiz_json_set_text (object, "promise",
                        connector != NULL ? _(tamiz_connector_get_promise (connector)) : NULL);
+  json_object_set_new (object, "trial", json_boolean (tamiz_crm_is_trial (connection)));
   json_object_set_new (object, "waiting", json_integer (open.waiting + open.probing + open.held + open.dead));
   json_object_set_new (object, "refused", json_integer (open.held + open.dead));
   json_object_set_new (object, "unsent", json_integer (unsent->len));
@@ -85,33 +88,6 @@ connection_to_json (TamizWork    *work,
   tamiz_json_set_text (object, "advice", tamiz_crm_get_advice (paused, connection));
 
   return object;
-}
-
-static json_t *
-read_settings (TamizWork  *work,
-               GError    **error)
-{
-  json_t *settings = json_object ();
-  json_t *pair;
-  gsize i;
-
-  json_array_foreach (json_object_get (work->arguments, "set"), i, pair)
-    {
-      const char *text = json_string_value (pair);
-      const char *equals = text != NULL ? strchr (text, '=') : NULL;
-      g_autofree char *key = NULL;
-
-      if (!tamiz_work_require (equals != NULL && equals != text, TAMIZ_CORE_ERROR_INVALID, error,
-                               _("“%s” is not KEY=VALUE"), text != NULL ? text : ""))
-        {
-          json_decref (settings);
-          return NULL;
-        }
-      key = g_strndup (text, equals - text);
-      tamiz_json_set_text (settings, key, equals + 1);
-    }
-
-  return settings;
 }
 
 /* Says anew where the password is; the base knows nothing of it. */
@@ -152,9 +128,11 @@ add_connection (TamizWork *work,
   if (connector == NULL || !tamiz_http_check_url (url, error)
       || !tamiz_work_require (name != NULL, TAMIZ_CORE_ERROR_INVALID, error, _("A name is needed")))
     return NULL;
-  settings = read_settings (work, error);
-  if (settings == NULL)
+  settings = json_object ();
+  if (!tamiz_crm_read_settings (work, settings, error))
     return NULL;
+  if (tamiz_work_flag (work, "trial"))
+    json_object_set_new (settings, "trial", json_true ());
   scope = tamiz_connector_new_scope (connector, url, tamiz_work_text (work, "user"), settings, error);
   if (scope == NULL)
     return NULL;
@@ -181,32 +159,16 @@ add_connection (TamizWork *work,
       return NULL;
     }
 
-  return connection_to_json (work, connection, error);
-}
-
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return tamiz_crm_connection_to_json (work, connection, error);
 }
 
 /* The CRMs for which there is a connector. */
 static json_t *
 list_kinds (void)
 {
-  g_autofree char *path = tamiz_data_folder ("connectors");
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) names = tamiz_work_list_connectors ();
   json_t *kinds = json_array ();
-  const char *file;
 
-  while (folder != NULL && (file = g_dir_read_name (folder)) != NULL)
-    {
-      if (g_str_has_suffix (file, ".json"))
-        g_ptr_array_add (names, g_strndup (file, strlen (file) - strlen (".json")));
-    }
-  g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)
     {
       g_autoptr (TamizConnector) connector = tamiz_work_find_connector (g_ptr_array_index (names, i), NULL);
@@ -232,7 +194,7 @@ list_connections (TamizWork *work,
 
   for (guint i = 0; i < connections->len; i++)
     {
-      json_t *object = connection_to_json (work, g_ptr_array_index (connections, i), error);
+      json_t *object = tamiz_crm_connection_to_json (work, g_ptr_array_index (connections, i), error);
 
       if (object == NULL)
         return NULL;
@@ -308,18 +270,114 @@ remove_connection (TamizWork *work,
   return answer;
 }
 
+/* A record of one lead, and where it is to be seen; rows that are done have a link. */
+static json_t *
+piece_to_json (TamizWork    *work,
+               TamizRecord  *connection,
+               const char   *object,
+               const char   *key,
+               TamizRecord  *row)
+{
+  g_autoptr (TamizRecord) link
+      = tamiz_work_find_link (work, tamiz_record_get_id (connection), object, key, NULL, NULL);
+  const char *remote_id = link != NULL ? tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID) : NULL;
+  json_t *piece = json_object ();
+  int state = row != NULL ? (int) tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) : TAMIZ_OUTBOX_DONE;
+
+  tamiz_json_set_text (piece, "object", object);
+  tamiz_json_set_text (piece, "state", tamiz_enum_nick (TAMIZ_ENUM_OUTBOX, state));
+  tamiz_json_set_text (piece, "reason", row != NULL ? tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON) : NULL);
+  tamiz_json_set_text (piece, "words", row != NULL ? tamiz_record_get_text (row, TAMIZ_OUTBOX_SERVER_WORDS) : NULL);
+  tamiz_json_set_text (piece, "remote_id", remote_id);
+  tamiz_json_set_text (piece, "url", link != NULL ? tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_URL) : NULL);
+
+  return piece;
+}
+
+/* The company and the person may have gone with another lead. */
+static void
+add_shared (TamizWork    *work,
+            TamizRecord  *connection,
+            TamizRecord  *row,
+            json_t       *pieces)
+{
+  static const char *const shared[] = { "company", "person" };
+  const char *text = tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD);
+  g_autoptr (json_t) payload = text != NULL ? tamiz_json_parse (text, -1, NULL) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shared); i++)
+    {
+      g_autofree char *name = g_strconcat (shared[i], ".key", NULL);
+      const char *key = tamiz_json_get_text (payload, name);
+      g_autoptr (TamizRecord) link
+          = key != NULL
+                ? tamiz_work_find_link (work, tamiz_record_get_id (connection), shared[i], key, NULL, NULL)
+                : NULL;
+
+      if (link != NULL)
+        json_array_append_new (pieces, piece_to_json (work, connection, shared[i], key, NULL));
+    }
+}
+
+/* What became of each record of one lead. */
+static json_t *
+list_pieces (TamizWork    *work,
+             TamizRecord  *connection,
+             gint64        lead,
+             GError      **error)
+{
+  g_autoptr (GPtrArray) rows = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_LEAD, lead, error);
+  json_t *pieces;
+
+  if (rows == NULL)
+    return NULL;
+
+  pieces = json_array ();
+  for (guint i = 0; i < rows->len; i++)
+    {
+      TamizRecord *row = g_ptr_array_index (rows, i);
+      const char *object = tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT);
+
+      if (tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION) != tamiz_record_get_id (connection))
+        continue;
+      if (json_array_size (pieces) == 0 && g_strcmp0 (object, "company") != 0)
+        add_shared (work, connection, row, pieces);
+      json_array_append_new (pieces, piece_to_json (work, connection, object,
+                                                    tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), row));
+    }
+
+  return pieces;
+}
+
+/* Queues what this run is about. */
+static gboolean
+queue (TamizWork    *work,
+       TamizRecord  *connection,
+       gint64        lead,
+       GError      **error)
+{
+  if (lead != 0)
+    return tamiz_work_queue_lead (work, connection, lead, error);
+
+  return tamiz_work_require (!tamiz_crm_is_trial (connection), TAMIZ_CORE_ERROR_REFUSED, error,
+                             _("The connection is still being tried; send one lead, or start it with “crm start”"))
+         && tamiz_work_queue_missing (work, connection, error)
+         && tamiz_work_queue_updates (work, connection, error);
+}
+
 static json_t *
 sync_one (TamizWork    *work,
           TamizRecord  *connection,
           GError      **error)
 {
+  gint64 lead = tamiz_work_id (work, "lead");
   g_autoptr (TamizOutboxStore) outbox = tamiz_session_outbox_new (work);
   g_autoptr (TamizSyncWorker) worker = NULL;
   g_autoptr (TamizSyncReport) report = NULL;
   gint64 next_at = 0;
   json_t *object;
 
-  if (!tamiz_work_queue_missing (work, connection, error) || !tamiz_work_queue_updates (work, connection, error))
+  if (!queue (work, connection, lead, error))
     return NULL;
   worker = tamiz_crm_make_worker (work, outbox, connection, error);
   if (worker == NULL)
@@ -331,6 +389,7 @@ sync_one (TamizWork    *work,
     return NULL;
   if (!tamiz_work_flag (work, "due"))
     tamiz_sync_worker_set_poll_now (worker);
+  tamiz_sync_worker_set_lead (worker, lead);
   if (!tamiz_sync_worker_run (worker, tamiz_work_flag (work, "until-idle"), work->cancellable, &next_at,
                               error))
     return NULL;
@@ -348,6 +407,17 @@ sync_one (TamizWork    *work,
   tamiz_json_set_text (object, "advice", tamiz_crm_get_advice (report->paused, connection));
   set_skew (object, report);
   tamiz_work_set_time (work, object, "next_at", next_at);
+  if (lead != 0)
+    {
+      json_t *pieces = list_pieces (work, connection, lead, error);
+
+      if (pieces == NULL)
+        {
+          json_decref (object);
+          return NULL;
+        }
+      json_object_set_new (object, "rows", pieces);
+    }
 
   return object;
 }
@@ -373,7 +443,9 @@ sync_connections (TamizWork *work,
         return NULL;
     }
   if (!tamiz_work_require (connections->len > 0, TAMIZ_CORE_ERROR_NOT_FOUND, error,
-                           _("There is no connection to a CRM yet; add one first")))
+                           _("There is no connection to a CRM yet; add one first"))
+      || !tamiz_work_require (tamiz_work_id (work, "lead") == 0 || only != NULL, TAMIZ_CORE_ERROR_INVALID, error,
+                              _("Through which connection is the lead to be sent?")))
     return NULL;
 
   for (guint i = 0; i < connections->len; i++)
@@ -383,6 +455,9 @@ sync_connections (TamizWork *work,
       json_t *object;
 
       if (only != NULL && tamiz_record_get_id (only) != tamiz_record_get_id (connection))
+        continue;
+      /* What is still being tried is not used by itself. */
+      if (only == NULL && tamiz_crm_is_trial (connection))
         continue;
       object = sync_one (work, connection, &cause);
       if (object != NULL)
@@ -421,6 +496,7 @@ static const TamizParameter add_parameters[] = {
   SECRET,
   { "keyring", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Put the secret into the keyring") },
   { "set", TAMIZ_PARAMETER_TEXTS, 0, 0, N_("KEY=VALUE; may be given several times") },
+  { "trial", TAMIZ_PARAMETER_FLAG, 0, 0, N_("It is only tried, until “crm start”") },
   { NULL },
 };
 
@@ -444,6 +520,7 @@ static const TamizParameter remove_parameters[] = {
 
 static const TamizParameter sync_parameters[] = {
   { "name", TAMIZ_PARAMETER_TEXT, POSITIONAL, 0, N_("The connection; without it all") },
+  { "lead", TAMIZ_PARAMETER_ID, 0, 0, N_("Only this lead; nothing else is sent or fetched") },
   { "until-idle", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Until nothing waits any more") },
   { "resume", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Go on although the connection was paused") },
   { "reconcile", TAMIZ_PARAMETER_FLAG, 0, 0, N_("Compare everything that was sent") },

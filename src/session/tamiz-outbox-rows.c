@@ -4,10 +4,14 @@
 
 #include "tamiz-outbox-rows.h"
 
+#include "tamiz-crm-mapping.h"
 #include "tamiz-data-folder.h"
 #include "tamiz-decisions.h"
 #include "tamiz-error.h"
 #include "tamiz-remote-changes.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Where people put connectors of their own; such a one takes the place of ours. */
 char *
@@ -35,6 +39,45 @@ tamiz_work_find_connector (const char  *kind,
     }
 
   return tamiz_connector_share (folder, kind, error);
+}
+
+static void
+add_kinds (GPtrArray  *kinds,
+           const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *file;
+
+  while (folder != NULL && (file = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *kind
+          = g_str_has_suffix (file, ".json") ? g_strndup (file, strlen (file) - strlen (".json")) : NULL;
+
+      if (kind != NULL && !g_ptr_array_find_with_equal_func (kinds, kind, g_str_equal, NULL))
+        g_ptr_array_add (kinds, g_steal_pointer (&kind));
+    }
+}
+
+static int
+compare_kinds (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The kinds of CRM for which there is a connector, of the user's or of the program's. */
+GPtrArray *
+tamiz_work_list_connectors (void)
+{
+  g_autofree char *folder = tamiz_data_folder ("connectors");
+  g_autofree char *own = tamiz_work_own_connectors ();
+  GPtrArray *kinds = g_ptr_array_new_with_free_func (g_free);
+
+  add_kinds (kinds, own);
+  add_kinds (kinds, folder);
+  g_ptr_array_sort (kinds, compare_kinds);
+
+  return kinds;
 }
 
 /* @handoff: 0 = it is of none, for there may be one of each object only */
@@ -248,6 +291,9 @@ tamiz_work_queue_handoff (TamizWork       *work,
 
   for (guint i = 0; i < connections->len; i++)
     {
+      /* Whatever is only being tried gets its leads when it is started. */
+      if (tamiz_crm_is_trial (g_ptr_array_index (connections, i)))
+        continue;
       if (!queue_for (work, set, g_ptr_array_index (connections, i), facts, handoff, error))
         return FALSE;
     }
@@ -357,6 +403,49 @@ tamiz_work_queue_missing (TamizWork    *work,
     }
 
   return unsent != NULL;
+}
+
+/* Whether the connection has anything of a lead: a row, or a record over there. */
+static gboolean
+has_lead (TamizWork    *work,
+          TamizRecord  *connection,
+          gint64        lead,
+          gboolean     *has,
+          GError      **error)
+{
+  g_autoptr (GPtrArray) rows = tamiz_reader_list_by (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_LEAD, lead, error);
+
+  *has = FALSE;
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    *has = *has || tamiz_record_get_int (g_ptr_array_index (rows, i), TAMIZ_OUTBOX_CONNECTION)
+                       == tamiz_record_get_id (connection);
+
+  return rows != NULL;
+}
+
+/* Of one lead only, what the connection has not got yet. */
+gboolean
+tamiz_work_queue_lead (TamizWork    *work,
+                       TamizRecord  *connection,
+                       gint64        lead,
+                       GError      **error)
+{
+  g_autoptr (GArray) unsent = tamiz_reader_list_unsent (work->reader, tamiz_record_get_id (connection), error);
+  gboolean has;
+
+  for (guint i = 0; unsent != NULL && i < unsent->len; i++)
+    {
+      gint64 id = g_array_index (unsent, gint64, i);
+      g_autoptr (TamizRecord) handoff = tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, error);
+
+      if (handoff == NULL
+          || (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_LEAD) == lead && !queue_one (work, connection, id, error)))
+        return FALSE;
+    }
+
+  return unsent != NULL && has_lead (work, connection, lead, &has, error)
+         && tamiz_work_require (has, TAMIZ_CORE_ERROR_REFUSED, error,
+                                _("Sales has not accepted this lead; only accepted ones are sent"));
 }
 
 /* How many rows wait to be sent, are in doubt, wait for a person, were refused. */

@@ -20,6 +20,10 @@ gboolean tamiz_work_update_step     (TamizWork        *work,
                                      GError          **error);
 gboolean tamiz_work_accept_waived   (TamizWork        *work,
                                      GError          **error);
+gboolean tamiz_work_queue_lead      (TamizWork        *work,
+                                     TamizRecord      *connection,
+                                     gint64            lead,
+                                     GError          **error);
 gboolean tamiz_work_queue_missing   (TamizWork        *work,
                                      TamizRecord      *connection,
                                      GError          **error);
@@ -38,6 +42,7 @@ TamizRecord *tamiz_work_add_crm_row (TamizWork        *work,
                                      json_t           *payload,
                                      GError          **error);
 char    *tamiz_work_own_connectors  (void);
+GPtrArray *tamiz_work_list_connectors (void);
 TamizConnector *tamiz_work_find_connector (const char      *kind,
                                      GError          **error);
 char    *tamiz_work_make_crm_key    (TamizWork        *work,

@@ -127,6 +127,17 @@ ask (TamizWork       *work,
   return known->len > 0 || member == 0 || tamiz_work_add_notice (work, set, &order, error) != NULL;
 }
 
+/* By what a question to an executive is known: what the CRM says anew is asked anew. */
+char *
+tamiz_remote_question_key (const char               *topic,
+                           TamizRecord              *link,
+                           const TamizRemoteChange  *change)
+{
+  return g_strdup_printf ("%s/%" G_GINT64_FORMAT "/%s%s%s", topic, tamiz_record_get_id (link),
+                          change->state != NULL ? change->state : "", change->amount != NULL ? "/" : "",
+                          change->amount != NULL ? change->amount : "");
+}
+
 /* Of @facts' lead, whoever has it. */
 static gboolean
 ask_executive (TamizWork                *work,
@@ -137,10 +148,20 @@ ask_executive (TamizWork                *work,
                const char               *topic,
                GError                  **error)
 {
-  g_autofree char *key = g_strdup_printf ("%s/%" G_GINT64_FORMAT "/%s", topic, tamiz_record_get_id (link),
-                                          change->state != NULL ? change->state : "");
+  g_autofree char *key = tamiz_remote_question_key (topic, link, change);
 
   return ask (work, set, find_executive (facts), topic, tamiz_record_get_id (facts->lead), key, NULL, error);
+}
+
+/* By what a member's notice about a state without meaning is known. */
+char *
+tamiz_remote_state_key (gint64      connection,
+                        gint64      member,
+                        const char *object,
+                        const char *state)
+{
+  return g_strdup_printf ("crm-state/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/%s/%s", connection, member, object,
+                          state);
 }
 
 /* What a state means that nobody has mapped, a manager says; once for each state. */
@@ -160,9 +181,8 @@ ask_for_meaning (TamizWork                *work,
     {
       TamizRecord *member = g_ptr_array_index (members, i);
       g_autofree char *key
-          = g_strdup_printf ("crm-state/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/%s/%s",
-                             tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION), tamiz_record_get_id (member),
-                             change->object, change->state);
+          = tamiz_remote_state_key (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION),
+                                    tamiz_record_get_id (member), change->object, change->state);
 
       if ((tamiz_record_get_int (member, TAMIZ_USER_ROLES) & (1 << TAMIZ_ROLE_MANAGER)) != 0
           && tamiz_record_get_int (member, TAMIZ_USER_ACTIVE) != 0
@@ -201,16 +221,160 @@ read_result (TamizWork                *work,
     }
 }
 
-/* Both amounts are given, and differ. */
+/* Both amounts are given, and differ, or their currencies do. */
 static gboolean
 amounts_differ (TamizRecord              *outcome,
                 const TamizRemoteChange  *change)
 {
   const char *ours = outcome != NULL ? tamiz_record_get_text (outcome, TAMIZ_OUTCOME_AMOUNT) : NULL;
 
+  if (ours == NULL || change->amount == NULL)
+    return FALSE;
+
   /* Far from a cent apart, both come from the same digits. */
-  return ours != NULL && change->amount != NULL
-         && ABS (g_ascii_strtod (ours, NULL) - g_ascii_strtod (change->amount, NULL)) > 0.001;
+  return ABS (g_ascii_strtod (ours, NULL) - g_ascii_strtod (change->amount, NULL)) > 0.001
+         || (change->currency != NULL
+             && g_strcmp0 (change->currency, tamiz_record_get_text (outcome, TAMIZ_OUTCOME_CURRENCY)) != 0);
+}
+
+static gboolean
+is_by_hand (TamizRecord *outcome)
+{
+  return outcome != NULL && !tamiz_record_has (outcome, TAMIZ_OUTCOME_CONNECTION);
+}
+
+/**
+ * tamiz_work_compare_remote:
+ * @work: what an operation has at hand
+ * @facts: the lead's
+ * @link: a REMOTE_LINK of a lead or a deal
+ * @change: what the CRM says of it
+ *
+ * Tells where the CRM and the base disagree about a lead, so that somebody has to say what
+ * holds.  What only one of them says is no difference.
+ *
+ * Returns: the difference
+ */
+TamizDifference
+tamiz_work_compare_remote (TamizWork                *work,
+                           TamizFacts               *facts,
+                           TamizRecord              *link,
+                           const TamizRemoteChange  *change)
+{
+  int stage = tamiz_facts_get_stage (facts), to;
+  int state = (int) tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE);
+  TamizRecord *last = find_last_outcome (facts);
+  TamizOutcome what;
+
+  if (state != TAMIZ_LINK_LIVE)
+    return stage != TAMIZ_STAGE_ACCEPTED ? TAMIZ_DIFFERENCE_NONE
+           : state == TAMIZ_LINK_MERGED  ? TAMIZ_DIFFERENCE_MERGED
+                                         : TAMIZ_DIFFERENCE_GONE;
+  if (change->outcome == TAMIZ_REMOTE_UNMAPPED)
+    return change->state != NULL ? TAMIZ_DIFFERENCE_STATE : TAMIZ_DIFFERENCE_NONE;
+  if (!read_result (work, change, &what, &to))
+    return TAMIZ_DIFFERENCE_NONE;
+  if (is_by_hand (last) && (stage == TAMIZ_STAGE_WON || stage == TAMIZ_STAGE_LOST))
+    return stage != to                      ? TAMIZ_DIFFERENCE_OUTCOME
+           : amounts_differ (last, change) ? TAMIZ_DIFFERENCE_AMOUNT
+                                           : TAMIZ_DIFFERENCE_NONE;
+  if (what.kind == TAMIZ_OUTCOME_DEFERRED && what.until <= work->now && stage == TAMIZ_STAGE_ACCEPTED)
+    return TAMIZ_DIFFERENCE_UNDATED;
+
+  return TAMIZ_DIFFERENCE_NONE;
+}
+
+/* What somebody kept to although the CRM said otherwise. */
+static json_t *
+dup_settled (TamizRecord *link)
+{
+  const char *text = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE);
+  g_autoptr (json_t) remote = text != NULL ? tamiz_json_parse (text, -1, NULL) : NULL;
+
+  return json_incref (json_object_get (remote, "settled"));
+}
+
+static json_t *
+make_settled (const TamizRemoteChange *change)
+{
+  json_t *settled = json_object ();
+
+  tamiz_json_set_text (settled, "state", change->state);
+  tamiz_json_set_text (settled, "outcome", tamiz_remote_outcome_nick (change->outcome));
+  tamiz_json_set_text (settled, "amount", change->amount);
+  tamiz_json_set_text (settled, "currency", change->currency);
+
+  return settled;
+}
+
+/**
+ * tamiz_remote_is_settled:
+ * @link: a REMOTE_LINK
+ * @change: what the CRM says of it
+ *
+ * Tells whether somebody has kept to ours against just this; when the CRM says something new,
+ * they are asked again.
+ *
+ * Returns: whether somebody has
+ */
+gboolean
+tamiz_remote_is_settled (TamizRecord              *link,
+                         const TamizRemoteChange  *change)
+{
+  g_autoptr (json_t) settled = dup_settled (link);
+  g_autoptr (json_t) said = make_settled (change);
+
+  return settled != NULL && json_equal (settled, said);
+}
+
+/**
+ * tamiz_work_add_remote_outcome:
+ * @work: what an operation has at hand
+ * @set: where it is added; its actor is who says so
+ * @facts: the lead's
+ * @link: a REMOTE_LINK of a lead or a deal
+ * @change: what the CRM says of it: won, lost or deferred
+ * @error: return location
+ *
+ * Adds what became of the lead as the CRM has it.
+ *
+ * Returns: whether that could be done
+ */
+gboolean
+tamiz_work_add_remote_outcome (TamizWork                *work,
+                               TamizChangeSet           *set,
+                               TamizFacts               *facts,
+                               TamizRecord              *link,
+                               const TamizRemoteChange  *change,
+                               GError                  **error)
+{
+  g_autofree char *reason = find_reason (work, change->lost_reason);
+  TamizOutcome what;
+  int to;
+
+  if (!read_result (work, change, &what, &to))
+    return TRUE;
+
+  what.reason = reason;
+  what.competitor = change->competitor;
+  what.raw = change->lost_reason != NULL ? change->lost_reason : change->state;
+  what.amount = change->amount != NULL ? change->amount
+                                       : tamiz_record_get_text (facts->lead, TAMIZ_LEAD_AMOUNT);
+  what.currency = change->currency != NULL ? change->currency
+                  : tamiz_record_has (facts->lead, TAMIZ_LEAD_CURRENCY)
+                      ? tamiz_record_get_text (facts->lead, TAMIZ_LEAD_CURRENCY)
+                      : tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY);
+  if (change->closed_on != NULL)
+    {
+      gint64 closed = read_day (work, change->closed_on);
+      TamizRecord *move = tamiz_facts_get_last_move (facts);
+
+      /* The CRM gives a day; an end cannot come before the acceptance. */
+      what.at = MIN (MAX (closed, tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT) + 1), work->now);
+    }
+  what.connection = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION);
+
+  return tamiz_work_add_outcome (work, set, facts, &what, error);
 }
 
 /**
@@ -237,10 +401,9 @@ tamiz_work_apply_remote (TamizWork                *work,
 {
   gint64 lead = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_LEAD);
   g_autoptr (TamizFacts) facts = NULL;
-  g_autofree char *reason = NULL;
   TamizRecord *last;
   TamizOutcome what;
-  gboolean by_hand;
+  gboolean corrects;
   int to, stage;
 
   if (lead == 0)
@@ -255,40 +418,34 @@ tamiz_work_apply_remote (TamizWork                *work,
     return FALSE;
   stage = tamiz_facts_get_stage (facts);
   last = find_last_outcome (facts);
-  by_hand = last != NULL && !tamiz_record_has (last, TAMIZ_OUTCOME_CONNECTION);
-  if (by_hand && (stage == TAMIZ_STAGE_WON || stage == TAMIZ_STAGE_LOST)
-      && (stage != to || amounts_differ (last, change)))
-    return ask_executive (work, set, facts, link, change, "crm-differs", error);
+  switch (tamiz_work_compare_remote (work, facts, link, change))
+    {
+    case TAMIZ_DIFFERENCE_OUTCOME:
+    case TAMIZ_DIFFERENCE_AMOUNT:
+      return tamiz_remote_is_settled (link, change)
+             || ask_executive (work, set, facts, link, change, "crm-differs", error);
+    case TAMIZ_DIFFERENCE_UNDATED:
+      return ask_executive (work, set, facts, link, change, "crm-undated", error);
+    case TAMIZ_DIFFERENCE_NONE:
+    case TAMIZ_DIFFERENCE_STATE:
+    case TAMIZ_DIFFERENCE_MERGED:
+    case TAMIZ_DIFFERENCE_GONE:
+    default:
+      break;
+    }
   if (what.kind == TAMIZ_OUTCOME_DEFERRED && what.until <= work->now)
-    return stage != TAMIZ_STAGE_ACCEPTED || ask_executive (work, set, facts, link, change, "crm-undated", error);
-  if (!may_close (stage, to))
+    return TRUE;
+  /* What came from the CRM follows the CRM, its amount too. */
+  corrects = stage == to && last != NULL && !is_by_hand (last) && amounts_differ (last, change);
+  if (!may_close (stage, to) && !corrects)
     return TRUE;
 
-  reason = find_reason (work, change->lost_reason);
-  what.reason = reason;
-  what.competitor = change->competitor;
-  what.raw = change->lost_reason != NULL ? change->lost_reason : change->state;
-  what.amount = change->amount != NULL ? change->amount
-                                       : tamiz_record_get_text (facts->lead, TAMIZ_LEAD_AMOUNT);
-  what.currency = change->currency != NULL ? change->currency
-                  : tamiz_record_has (facts->lead, TAMIZ_LEAD_CURRENCY)
-                      ? tamiz_record_get_text (facts->lead, TAMIZ_LEAD_CURRENCY)
-                      : tamiz_record_get_text (work->base, TAMIZ_BASE_CURRENCY);
-  if (change->closed_on != NULL)
-    {
-      gint64 closed = read_day (work, change->closed_on);
-      TamizRecord *move = tamiz_facts_get_last_move (facts);
-
-      /* The CRM gives a day; an end cannot come before the acceptance. */
-      what.at = MIN (MAX (closed, tamiz_record_get_int (move, TAMIZ_STAGE_MOVE_AT) + 1), work->now);
-    }
-  what.connection = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION);
-
-  return tamiz_work_add_outcome (work, set, facts, &what, error);
+  return tamiz_work_add_remote_outcome (work, set, facts, link, change, error);
 }
 
 static char *
-remote_to_text (const TamizRemoteChange *change)
+remote_to_text (const TamizRemoteChange *change,
+                json_t                  *settled)
 {
   g_autoptr (json_t) remote = json_object ();
 
@@ -300,6 +457,8 @@ remote_to_text (const TamizRemoteChange *change)
   tamiz_json_set_text (remote, "closed_on", change->closed_on);
   tamiz_json_set_text (remote, "until", change->until);
   tamiz_json_set_text (remote, "follow", change->follow);
+  if (settled != NULL)
+    json_object_set (remote, "settled", settled);
 
   return tamiz_json_to_canonical (remote);
 }
@@ -446,7 +605,8 @@ write_state (TamizChangeSet           *set,
     { TAMIZ_REMOTE_LINK_REMOTE_STATE, change->state },
     { TAMIZ_REMOTE_LINK_REMOTE_MODIFIED, change->modified },
   };
-  g_autofree char *remote = remote_to_text (change);
+  g_autoptr (json_t) settled = tamiz_remote_is_settled (link, change) ? dup_settled (link) : NULL;
+  g_autofree char *remote = remote_to_text (change, settled);
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -517,4 +677,99 @@ tamiz_work_note_remote (TamizWork                *work,
   /* The rules of the base refuse it; the next full comparison tries again. */
   g_message ("an outcome of the CRM was refused: %s", refused->message);
   return TRUE;
+}
+
+/**
+ * tamiz_remote_settle:
+ * @set: where it is added
+ * @link: a REMOTE_LINK
+ * @change: what the CRM says of it
+ *
+ * Notes that ours holds against what the CRM says.
+ */
+void
+tamiz_remote_settle (TamizChangeSet           *set,
+                     TamizRecord              *link,
+                     const TamizRemoteChange  *change)
+{
+  g_autoptr (json_t) settled = make_settled (change);
+  g_autofree char *remote = remote_to_text (change, settled);
+
+  tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE, remote);
+}
+
+/* Brings home of one record what its state means now. */
+static gboolean
+apply_to_link (TamizWork           *work,
+               TamizRecord         *link,
+               TamizRemoteOutcome   meaning,
+               guint               *applied,
+               GError             **error)
+{
+  g_autoptr (TamizChangeSet) set
+      = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_CONNECTOR, 0 }, "outcome.sync");
+  g_autoptr (TamizRemoteChange) change = tamiz_link_dup_remote (link);
+  g_autoptr (TamizCommit) commit = NULL;
+  g_autoptr (GError) refused = NULL;
+
+  change->outcome = meaning;
+  write_state (set, link, FALSE, change);
+  if (!tamiz_work_apply_remote (work, set, link, change, error))
+    return FALSE;
+  if (tamiz_change_set_is_empty (set))
+    return TRUE;
+
+  commit = tamiz_store_apply (work->store, set, work->cancellable, &refused);
+  if (commit == NULL && refused->domain != TAMIZ_CORE_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&refused));
+      return FALSE;
+    }
+  if (commit == NULL)
+    g_message ("an outcome of the CRM was refused: %s", refused->message);
+  *applied += commit != NULL;
+
+  return TRUE;
+}
+
+/**
+ * tamiz_work_apply_meaning:
+ * @work: what an operation has at hand
+ * @connection: the connection's id
+ * @object: `lead` or `deal`
+ * @state: the CRM's word
+ * @meaning: what it means from now on
+ * @applied: (out): how many records it was brought home of
+ * @error: return location
+ *
+ * Reads the records that stand in a state anew, each in a transaction of its own, as
+ * tamiz_work_note_remote ().
+ *
+ * Returns: whether the base could be written
+ */
+gboolean
+tamiz_work_apply_meaning (TamizWork           *work,
+                          gint64               connection,
+                          const char          *object,
+                          const char          *state,
+                          TamizRemoteOutcome   meaning,
+                          guint               *applied,
+                          GError             **error)
+{
+  g_autoptr (GPtrArray) links = tamiz_reader_list_by (work->reader, TAMIZ_KIND_REMOTE_LINK,
+                                                      TAMIZ_REMOTE_LINK_CONNECTION, connection, error);
+
+  *applied = 0;
+  for (guint i = 0; links != NULL && i < links->len; i++)
+    {
+      TamizRecord *link = g_ptr_array_index (links, i);
+
+      if (g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_OBJECT), object) == 0
+          && g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_STATE), state) == 0
+          && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_LIVE
+          && !apply_to_link (work, link, meaning, applied, error))
+        return FALSE;
+    }
+
+  return links != NULL;
 }

@@ -5,6 +5,18 @@
 
 G_BEGIN_DECLS
 
+/* Where the CRM and the base disagree about a lead. */
+typedef enum
+{
+  TAMIZ_DIFFERENCE_NONE,
+  TAMIZ_DIFFERENCE_OUTCOME,     /* entered by hand, and the CRM says otherwise */
+  TAMIZ_DIFFERENCE_AMOUNT,      /* the same outcome with another amount or currency */
+  TAMIZ_DIFFERENCE_UNDATED,     /* put off, and nobody says until when */
+  TAMIZ_DIFFERENCE_STATE,       /* nobody has said what its state means */
+  TAMIZ_DIFFERENCE_MERGED,      /* over there another record goes on */
+  TAMIZ_DIFFERENCE_GONE,
+} TamizDifference;
+
 /* Private to session: what the CRM says of records that were sent to it, and what follows for
  * their leads.
  */
@@ -23,6 +35,35 @@ gboolean     tamiz_work_apply_remote     (TamizWork                *work,
                                           TamizRecord              *link,
                                           const TamizRemoteChange  *change,
                                           GError                  **error);
+TamizDifference tamiz_work_compare_remote (TamizWork              *work,
+                                          TamizFacts               *facts,
+                                          TamizRecord              *link,
+                                          const TamizRemoteChange  *change);
+gboolean     tamiz_work_add_remote_outcome (TamizWork              *work,
+                                          TamizChangeSet           *set,
+                                          TamizFacts               *facts,
+                                          TamizRecord              *link,
+                                          const TamizRemoteChange  *change,
+                                          GError                  **error);
+gboolean     tamiz_remote_is_settled     (TamizRecord              *link,
+                                          const TamizRemoteChange  *change);
+void         tamiz_remote_settle         (TamizChangeSet           *set,
+                                          TamizRecord              *link,
+                                          const TamizRemoteChange  *change);
+char        *tamiz_remote_question_key   (const char               *topic,
+                                          TamizRecord              *link,
+                                          const TamizRemoteChange  *change);
+gboolean     tamiz_work_apply_meaning    (TamizWork                *work,
+                                          gint64                    connection,
+                                          const char               *object,
+                                          const char               *state,
+                                          TamizRemoteOutcome        meaning,
+                                          guint                    *applied,
+                                          GError                  **error);
+char        *tamiz_remote_state_key      (gint64                    connection,
+                                          gint64                    member,
+                                          const char               *object,
+                                          const char               *state);
 TamizRemoteChange *tamiz_link_dup_remote (TamizRecord              *link);
 
 G_END_DECLS

@@ -77,6 +77,8 @@ static const TamizOperationEntry *const tables[] = {
   tamiz_answer_operations,
   tamiz_outcome_operations,
   tamiz_crm_operations,
+  tamiz_crm_map_operations,
+  tamiz_crm_difference_operations,
   tamiz_sign_in_operations,
   tamiz_outbox_operations,
   tamiz_report_operations,

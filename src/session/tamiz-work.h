@@ -92,6 +92,8 @@ extern const TamizOperationEntry tamiz_packet_operations[];
 extern const TamizOperationEntry tamiz_answer_operations[];
 extern const TamizOperationEntry tamiz_outcome_operations[];
 extern const TamizOperationEntry tamiz_crm_operations[];
+extern const TamizOperationEntry tamiz_crm_map_operations[];
+extern const TamizOperationEntry tamiz_crm_difference_operations[];
 extern const TamizOperationEntry tamiz_sign_in_operations[];
 extern const TamizOperationEntry tamiz_outbox_operations[];
 extern const TamizOperationEntry tamiz_report_operations[];

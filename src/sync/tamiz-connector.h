@@ -136,6 +136,19 @@ TamizConnector    *tamiz_connector_bind          (TamizConnector     *self,
 void               tamiz_connector_map           (json_t             *settings,
                                                   json_t             *values);
 
+/* What it does, for people who set up a connection. */
+gboolean           tamiz_connector_takes_fields  (TamizConnector     *self,
+                                                  const char         *object);
+gboolean           tamiz_connector_owns_field    (TamizConnector     *self,
+                                                  const char         *object,
+                                                  const char         *field);
+json_t            *tamiz_connector_list_defaults (TamizConnector     *self,
+                                                  const char         *object);
+gboolean           tamiz_connector_get_meaning   (TamizConnector     *self,
+                                                  const char         *object,
+                                                  const char         *state,
+                                                  TamizRemoteOutcome *outcome);
+
 /* @scope is a flat JSON object of registered keys: what templates may use. */
 json_t            *tamiz_connector_new_scope     (TamizConnector     *self,
                                                   const char         *url,

@@ -45,6 +45,7 @@ typedef struct
   char *lease;
   gint64 lease_until;
   gboolean poll_now;        /* somebody asks for outcomes */
+  gint64 lead;              /* 0 = all of them; else only this one's rows go, and no outcomes come */
   TamizSyncReport report;
 } TamizSyncWorkerPrivate;
 

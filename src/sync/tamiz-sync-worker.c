@@ -383,6 +383,26 @@ sooner (gint64 *next_at,
     *next_at = at;
 }
 
+/* Leaves those that one lead needs: its own, and what these hang on, of whomever it is. */
+static void
+keep_lead (GPtrArray *rows,
+           gint64     lead)
+{
+  g_autoptr (GHashTable) needed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  /* What a row depends on was made before it. */
+  for (guint i = rows->len; i > 0; i--)
+    {
+      TamizRecord *row = g_ptr_array_index (rows, i - 1);
+      gint64 id = tamiz_record_get_id (row), before = tamiz_record_get_int (row, TAMIZ_OUTBOX_DEPENDS_ON);
+
+      if (tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD) == lead || g_hash_table_contains (needed, &id))
+        g_hash_table_add (needed, g_memdup2 (&before, sizeof before));
+      else
+        g_ptr_array_remove_index (rows, i - 1);
+    }
+}
+
 /* What one row after the other has told of those that follow. */
 typedef struct
 {
@@ -480,6 +500,9 @@ make_pass (TamizSyncWorker *self,
 
   priv->report.waiting = priv->report.held = priv->report.dead = 0;
   pass_init (pass, rows);
+  /* What is in doubt of others holds up this one as well. */
+  if (priv->lead != 0)
+    keep_lead (rows, priv->lead);
   for (guint i = 0; i < rows->len; i++)
     {
       TamizRecord *row = g_ptr_array_index (rows, i);
@@ -530,7 +553,7 @@ run_round (TamizSyncWorker *self,
     return FALSE;
   sooner (&round->rows_at, pass.next_at);
   round->probing = pass.probing;
-  if (ready && tamiz_sync_worker_get_paused (self) == NULL
+  if (ready && priv->lead == 0 && tamiz_sync_worker_get_paused (self) == NULL
       && !tamiz_sync_worker_poll (self, poll_now, FALSE, &round->poll_at, cancellable, error))
     return FALSE;
   if (tamiz_sync_worker_get_paused (self) != NULL)
@@ -628,6 +651,21 @@ void
 tamiz_sync_worker_set_poll_now (TamizSyncWorker *self)
 {
   tamiz_sync_worker_get_private (self)->poll_now = TRUE;
+}
+
+/**
+ * tamiz_sync_worker_set_lead:
+ * @self: a worker
+ * @lead: a lead's id, or 0
+ *
+ * Has the next runs send one lead only, with what its rows hang on, and read no outcomes: a
+ * connection is being tried.
+ */
+void
+tamiz_sync_worker_set_lead (TamizSyncWorker *self,
+                            gint64           lead)
+{
+  tamiz_sync_worker_get_private (self)->lead = lead;
 }
 
 /**
@@ -776,6 +814,44 @@ tamiz_sync_worker_test (TamizSyncWorker *self,
   else
     set_test_error (&asked, error);
   return FALSE;
+}
+
+/**
+ * tamiz_sync_worker_list_fields:
+ * @self: a worker
+ * @object: `company`, `person` or `lead`; the connector has its operation `fields_OBJECT`
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Asks the CRM which fields its records have.  Changes neither rows nor pauses.
+ *
+ * Returns: (transfer full): a list, as of tamiz_connector_parse_fields (), or %NULL as
+ *   tamiz_sync_worker_test ()
+ */
+json_t *
+tamiz_sync_worker_list_fields (TamizSyncWorker *self,
+                               const char      *object,
+                               GCancellable    *cancellable,
+                               GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
+  g_autofree char *op = g_strconcat ("fields_", object, NULL);
+  g_auto (TamizAsked) asked = { 0 };
+  g_autoptr (json_t) values = json_object ();
+  gboolean told;
+
+  g_return_val_if_fail (TAMIZ_IS_SYNC_WORKER (self), NULL);
+
+  if (!take_lease (self, error))
+    return NULL;
+  told = tamiz_sync_worker_ask (self, op, values, &asked, cancellable);
+  give_lease_back (self);
+  if (told)
+    return tamiz_connector_parse_fields (priv->connector, op, asked.response, error);
+
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    set_test_error (&asked, error);
+  return NULL;
 }
 
 /**

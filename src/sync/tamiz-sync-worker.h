@@ -61,6 +61,8 @@ void             tamiz_sync_worker_set_secret (TamizSyncWorker   *self,
 void             tamiz_sync_worker_set_oauth  (TamizSyncWorker   *self,
                                                TamizOauth        *oauth);
 void             tamiz_sync_worker_set_poll_now (TamizSyncWorker *self);
+void             tamiz_sync_worker_set_lead   (TamizSyncWorker   *self,
+                                               gint64             lead);
 gboolean         tamiz_sync_worker_run        (TamizSyncWorker   *self,
                                                gboolean           until_idle,
                                                GCancellable      *cancellable,
@@ -68,6 +70,10 @@ gboolean         tamiz_sync_worker_run        (TamizSyncWorker   *self,
                                                GError           **error);
 gboolean         tamiz_sync_worker_test       (TamizSyncWorker   *self,
                                                char             **words,
+                                               GCancellable      *cancellable,
+                                               GError           **error);
+json_t          *tamiz_sync_worker_list_fields (TamizSyncWorker  *self,
+                                               const char        *object,
                                                GCancellable      *cancellable,
                                                GError           **error);
 gboolean         tamiz_sync_worker_reconcile  (TamizSyncWorker   *self,

@@ -141,7 +141,9 @@ clause_holds (json_t *clause,
 
   if (g_str_equal (field, "OR"))
     return unpack_time (json_array_get (json_array_get (clause, 1), 2)) <= entry->modified;
-  if (g_str_equal (field, "reference") || g_str_equal (field, "code"))
+  if (g_str_equal (field, "message"))
+    return entry->key != NULL && strstr (json_string_value (value), entry->key) != NULL;
+  if (g_str_equal (field, "reference") || g_str_equal (field, "code") || g_str_equal (field, "description"))
     return g_str_equal (operator, "!=") || g_strcmp0 (json_string_value (value), entry->key) == 0;
   if (g_str_equal (field, "state"))
     return g_str_equal (operator, "=") == (g_strcmp0 (json_string_value (value), entry->state) == 0);
@@ -182,14 +184,31 @@ search (FakeCrm    *self,
               && json_array_size (rows) >= (gsize) json_integer_value (limit)))
         continue;
       json_array_append_new (
-          rows, json_pack ("{s:I,s:s,s:s,s:s,s:o,s:n,s:{s:s,s:s},s:{s:I,s:s}}", "id",
+          rows, json_pack ("{s:I,s:s,s:s,s:s,s:o,s:s,s:o,s:n,s:{s:s,s:s},s:{s:I,s:s}}", "id",
                            (json_int_t) entry->id, "code", entry->key, "reference", entry->key,
+                           "description", entry->key, "message", json_sprintf ("[%s]", entry->key),
                            "state", entry->state, "write_date", pack_time (entry->modified),
                            "lost_reason", "amount", "__class__", "Decimal", "decimal", "12000.00",
                            "currency.", "id", (json_int_t) 1, "code", "EUR"));
     }
 
   return rows;
+}
+
+/* (nullable): by which a new record is known. */
+static char *
+dup_key (const char *model,
+         json_t     *values)
+{
+  const char *message = tamiz_json_get_text (values, "message");
+  const char *bracket = message != NULL ? strrchr (message, '[') : NULL;
+
+  if (bracket != NULL)
+    return g_strndup (bracket + 1, strcspn (bracket + 1, "]"));
+
+  return g_strdup (tamiz_json_get_text (values, g_str_equal (model, FAKE_PARTY)  ? "code"
+                                                : g_str_equal (model, FAKE_LEAD) ? "reference"
+                                                                                 : "description"));
 }
 
 static json_t *
@@ -199,7 +218,7 @@ create (FakeCrm    *self,
         Fault       fault)
 {
   json_t *values = json_array_get (json_array_get (params, 0), 0);
-  const char *key = tamiz_json_get_text (values, g_str_equal (model, FAKE_PARTY) ? "code" : "reference");
+  g_autofree char *key = dup_key (model, values);
   Entry *entry;
 
   if (g_str_equal (model, FAKE_PARTY) && has_key (self, model, key))
@@ -226,6 +245,10 @@ answer (FakeCrm    *self,
         json_t     *params,
         Fault       fault)
 {
+  g_autofree char *model = g_str_has_prefix (method, "model.") ? g_strdup (method + strlen ("model.")) : NULL;
+
+  if (model != NULL)
+    *strrchr (model, '.') = '\0';
   if (g_str_equal (method, "common.server.version"))
     return json_pack ("{s:i,s:s}", "id", 1, "result", "6.0.29");
   if (g_str_equal (method, "common.db.login"))
@@ -237,19 +260,16 @@ answer (FakeCrm    *self,
   if (g_str_equal (method, "model.company.company.read"))
     return json_pack ("{s:i,s:[{s:i,s:{s:i,s:s}}]}", "id", 1, "result", "currency", 1, "currency.",
                       "id", 1, "code", "EUR");
-  if (g_str_equal (method, "model.party.party.search_read"))
-    return json_pack ("{s:i,s:o}", "id", 1, "result", search (self, FAKE_PARTY, params));
-  if (g_str_equal (method, "model.sale.opportunity.search_read"))
-    return json_pack ("{s:i,s:o}", "id", 1, "result", search (self, FAKE_LEAD, params));
-  if (g_str_equal (method, "model.party.party.create"))
-    return create (self, FAKE_PARTY, params, fault);
-  /* Notes and packets: whatever is looked for is not there yet. */
-  if (g_str_has_prefix (method, "model.ir.") && g_str_has_suffix (method, ".search_read"))
-    return json_pack ("{s:i,s:[]}", "id", 1, "result");
-  if (g_str_has_prefix (method, "model.ir."))
-    return create (self, method, params, fault);
+  if (g_str_has_suffix (method, ".search_read"))
+    return json_pack ("{s:i,s:o}", "id", 1, "result", search (self, model, params));
+  if (g_str_has_suffix (method, ".write"))
+    return json_pack ("{s:i,s:n}", "id", 1, "result");
+  if (g_str_has_suffix (method, ".fields_get"))
+    return json_pack ("{s:i,s:{s:{s:s,s:s},s:{s:s,s:s},s:{s:s,s:s}}}", "id", 1, "result", "reference", "string",
+                      "Reference", "type", "char", "description", "string", "Description", "type", "char",
+                      "campaign", "string", "Campaña", "type", "char");
 
-  return create (self, FAKE_LEAD, params, fault);
+  return create (self, model, params, fault);
 }
 
 static void
