@@ -296,21 +296,16 @@ accept_files (TamizShell *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
-static void
-append_count (GString    *text,
-              const char *words)
-{
-  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", words);
-}
-
 /* What has not reached the CRM, the most urgent first. */
 static char *
-describe_outbox (guint refused,
-                 guint held,
-                 guint in_doubt,
-                 guint waiting)
+describe_outbox (guint       refused,
+                 guint       held,
+                 guint       in_doubt,
+                 guint       waiting,
+                 const char *between)
 {
-  GString *text = g_string_new (NULL);
+  const char *parts[5] = { NULL };
+  guint n = 0;
   g_autofree char *refused_words = g_strdup_printf (ngettext ("%u refused", "%u refused", refused), refused);
   g_autofree char *held_words = g_strdup_printf (ngettext ("%u to decide", "%u to decide", held), held);
   /* Translators: it may have arrived in the CRM */
@@ -318,15 +313,15 @@ describe_outbox (guint refused,
   g_autofree char *waiting_words = g_strdup_printf (ngettext ("%u waiting", "%u waiting", waiting), waiting);
 
   if (refused > 0)
-    append_count (text, refused_words);
+    parts[n++] = refused_words;
   if (held > 0)
-    append_count (text, held_words);
+    parts[n++] = held_words;
   if (in_doubt > 0)
-    append_count (text, doubt_words);
+    parts[n++] = doubt_words;
   if (waiting > 0)
-    append_count (text, waiting_words);
+    parts[n++] = waiting_words;
 
-  return g_string_free (text, FALSE);
+  return g_strjoinv (between, (char **) parts);
 }
 
 /* In sight from every page as long as anything has not reached a CRM; mails are told of by Today and
@@ -341,11 +336,12 @@ outbox_cb (gpointer      owner,
   guint waiting = (guint) tamiz_json_get_int (answer, "waiting", 0);
   guint in_doubt = (guint) tamiz_json_get_int (answer, "in_doubt", 0);
   guint held = (guint) tamiz_json_get_int (answer, "held", 0), refused = (guint) tamiz_json_get_int (answer, "dead", 0);
-  g_autofree char *text = describe_outbox (refused, held, in_doubt, waiting);
+  g_autofree char *lines = describe_outbox (refused, held, in_doubt, waiting, "\n");
+  g_autofree char *text = describe_outbox (refused, held, in_doubt, waiting, " · ");
   /* Translators: %s is how many of what kind, such as “1 refused · 2 waiting” */
   g_autofree char *label = g_strdup_printf (_("Not in the CRM yet: %s"), text);
 
-  gtk_label_set_label (self->waiting_label, text);
+  gtk_label_set_label (self->waiting_label, lines);
   gtk_image_set_from_icon_name (self->waiting_icon, refused > 0    ? "tamiz-warning-symbolic"
                                                     : held > 0     ? "tamiz-person-symbolic"
                                                     : in_doubt > 0 ? "tamiz-help-symbolic"

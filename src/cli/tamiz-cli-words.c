@@ -93,7 +93,7 @@ static const struct
   { "custom_labels", N_("Names of own fields") },
   { "date", N_("Date") },
   { "day", N_("Day") },
-  { "dead", N_("Given up") },
+  { "dead", N_("Refused") },
   { "decided_at", N_("Decided") },
   { "decided_by", N_("Decided by") },
   { "decision", N_("Decision") },

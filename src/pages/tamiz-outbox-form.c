@@ -173,7 +173,8 @@ make_all (TamizOutboxForm *self,
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, _("What Is Sent"));
   if (self->editable)
-    adw_preferences_group_set_description (self->group, _("What you correct here is what is sent; the lead itself stays as it is."));
+    adw_preferences_group_set_description (self->group,
+                                           _("What you correct here is what is sent; the lead itself stays as it is."));
   json_array_foreach (fields, i, json)
     {
       if (self->editable || *tamiz_json_get_text (json, "value") != '\0')

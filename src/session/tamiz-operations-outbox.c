@@ -6,6 +6,7 @@
 #include "tamiz-outbox-deeds.h"
 #include "tamiz-outbox-export.h"
 #include "tamiz-outbox-rows.h"
+#include "tamiz-outbox-standing.h"
 #include "tamiz-outbox-telling.h"
 
 #include <glib/gi18n-lib.h>

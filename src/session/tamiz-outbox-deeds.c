@@ -2,13 +2,13 @@
 
 #include "config.h"
 
-#include "tamiz-outbox-deeds.h"
+#include "tamiz-outbox-deeds-private.h"
 
-#include "tamiz-edits.h"
 #include "tamiz-error.h"
 #include "tamiz-outbox-fields.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-outbox-store.h"
+#include "tamiz-outbox-standing.h"
 #include "tamiz-outbox-telling.h"
 #include "tamiz-people.h"
 #include "tamiz-rights.h"
@@ -17,30 +17,16 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* The bookkeeping of sending is in no history.  So a deed is noted among the row's attempts, where
- * whoever reads about the row sees it, and in the handoff's step, which is audited: who, when, what
- * it said before and says now.
- */
-typedef struct
-{
-  TamizWork *work;
-  TamizRecord *row;         /* as it is stored */
-  GPtrArray *attempts;
-  TamizChangeSet *set;
-} Deed;
-
 /* Longest id of a record that any CRM has, with room to spare. */
 #define MAX_REMOTE_ID 255
 
-static void
-clear_deed (Deed *deed)
+void
+tamiz_deed_clear (TamizOutboxDeed *deed)
 {
   g_clear_object (&deed->row);
   g_clear_pointer (&deed->attempts, g_ptr_array_unref);
   g_clear_pointer (&deed->set, tamiz_change_set_unref);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Deed, clear_deed)
 
 /* What becomes of it is said by marketing, a manager, and the executive whose handoff it is of. */
 static gboolean
@@ -62,11 +48,11 @@ check_may_handle (TamizWork    *work,
   return FALSE;
 }
 
-static gboolean
-begin_deed (Deed        *deed,
-            TamizWork   *work,
-            const char  *cause,
-            GError     **error)
+gboolean
+tamiz_deed_begin (TamizOutboxDeed  *deed,
+                  TamizWork        *work,
+                  const char       *cause,
+                  GError          **error)
 {
   deed->work = work;
   deed->row = tamiz_work_load (work, TAMIZ_KIND_OUTBOX, "id", error);
@@ -84,9 +70,9 @@ begin_deed (Deed        *deed,
   return TRUE;
 }
 
-static json_t *
-end_deed (Deed    *deed,
-          GError **error)
+json_t *
+tamiz_deed_end (TamizOutboxDeed  *deed,
+                GError          **error)
 {
   g_autoptr (TamizCommit) commit = tamiz_work_apply (deed->work, deed->set, error);
   g_autoptr (TamizOutboxTelling) telling = commit != NULL ? tamiz_outbox_telling_new (deed->work, error) : NULL;
@@ -106,10 +92,10 @@ get_state_label (TamizRecord *row)
 }
 
 /* Only what the CRM refused, or what waits for a person, is stuck. */
-static gboolean
-check_stuck (Deed        *deed,
-             gboolean     settled_too,
-             GError     **error)
+gboolean
+tamiz_deed_check_stuck (TamizOutboxDeed  *deed,
+                        gboolean          settled_too,
+                        GError          **error)
 {
   int stand = tamiz_outbox_get_stand (deed->row);
 
@@ -127,8 +113,8 @@ check_stuck (Deed        *deed,
 
 /* What nobody sends just now, and what has not arrived. */
 static gboolean
-check_open (Deed    *deed,
-            GError **error)
+check_open (TamizOutboxDeed  *deed,
+            GError          **error)
 {
   gint64 state = tamiz_record_get_int (deed->row, TAMIZ_OUTBOX_STATE);
   gboolean erased = state != TAMIZ_OUTBOX_DONE && !tamiz_record_has (deed->row, TAMIZ_OUTBOX_PAYLOAD);
@@ -141,11 +127,11 @@ check_open (Deed    *deed,
                                 _("It was about somebody who was erased; nothing of it is left to be sent"));
 }
 
-static gboolean
-note (Deed        *deed,
-      const char  *class,
-      const char  *text,
-      GError     **error)
+gboolean
+tamiz_deed_note (TamizOutboxDeed  *deed,
+                 const char       *class,
+                 const char       *text,
+                 GError          **error)
 {
   TamizRecord *attempt = tamiz_work_insert (deed->work, deed->set, TAMIZ_KIND_ATTEMPT, error);
   g_autoptr (json_t) words = NULL;
@@ -165,8 +151,8 @@ note (Deed        *deed,
   return TRUE;
 }
 
-static char *
-dup_own_name (TamizWork *work)
+char *
+tamiz_deed_dup_name (TamizWork *work)
 {
   g_autoptr (TamizRecord) user = tamiz_reader_load (work->reader, TAMIZ_KIND_USER, work->actor.user, NULL);
   const char *name = user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_NAME) : NULL;
@@ -191,7 +177,7 @@ moves_step (TamizRecord *row,
 }
 
 static void
-update_step (Deed            *deed,
+update_step (TamizOutboxDeed *deed,
              TamizRecord     *step,
              TamizStepState   state,
              const char      *message)
@@ -207,11 +193,11 @@ update_step (Deed            *deed,
   tamiz_change_set_update_text (deed->set, step, TAMIZ_HANDOFF_STEP_MESSAGE, text);
 }
 
-static gboolean
-note_in_step (Deed            *deed,
-              TamizStepState   state,
-              const char      *message,
-              GError         **error)
+gboolean
+tamiz_deed_note_in_step (TamizOutboxDeed  *deed,
+                         TamizStepState    state,
+                         const char       *message,
+                         GError          **error)
 {
   gint64 handoff = tamiz_record_get_int (deed->row, TAMIZ_OUTBOX_HANDOFF);
   g_autoptr (GPtrArray) steps = tamiz_reader_list_by (deed->work->reader, TAMIZ_KIND_HANDOFF_STEP,
@@ -229,8 +215,8 @@ note_in_step (Deed            *deed,
 }
 
 static void
-empty_field (Deed *deed,
-             int   field)
+empty_field (TamizOutboxDeed *deed,
+             int              field)
 {
   TamizValue nothing = TAMIZ_VALUE_INIT;
 
@@ -239,9 +225,9 @@ empty_field (Deed *deed,
 }
 
 /* It goes out once more, with all its attempts before it. */
-static void
-queue (Deed             *deed,
-       TamizOutboxState  state)
+void
+tamiz_deed_queue (TamizOutboxDeed  *deed,
+                  TamizOutboxState  state)
 {
   tamiz_change_set_update_int (deed->set, deed->row, TAMIZ_OUTBOX_STATE, state);
   tamiz_change_set_update_int (deed->set, deed->row, TAMIZ_OUTBOX_ATTEMPTS, 0);
@@ -251,8 +237,8 @@ queue (Deed             *deed,
 }
 
 static GPtrArray *
-list_dependents (Deed    *deed,
-                 GError **error)
+list_dependents (TamizOutboxDeed  *deed,
+                 GError          **error)
 {
   g_autoptr (GPtrArray) rows
       = tamiz_reader_list_open (deed->work->reader, tamiz_record_get_int (deed->row, TAMIZ_OUTBOX_CONNECTION), error);
@@ -272,9 +258,9 @@ list_dependents (Deed    *deed,
 }
 
 /* What was held only because this one was not there goes on behind it. */
-static gboolean
-release_dependents (Deed    *deed,
-                    GError **error)
+gboolean
+tamiz_deed_release_dependents (TamizOutboxDeed  *deed,
+                               GError          **error)
 {
   g_autoptr (GPtrArray) rows = list_dependents (deed, error);
   TamizValue nothing = TAMIZ_VALUE_INIT;
@@ -295,6 +281,17 @@ release_dependents (Deed    *deed,
   return rows != NULL;
 }
 
+void
+tamiz_deed_update_payload (TamizOutboxDeed *deed,
+                           json_t          *payload)
+{
+  g_autofree char *canonical = tamiz_json_to_canonical (payload);
+  g_autofree char *digest = tamiz_json_digest (canonical);
+
+  tamiz_change_set_update_text (deed->set, deed->row, TAMIZ_OUTBOX_PAYLOAD, canonical);
+  tamiz_change_set_update_text (deed->set, deed->row, TAMIZ_OUTBOX_PAYLOAD_DIGEST, digest);
+}
+
 /**
  * tamiz_outbox_retry:
  * @work: what an operation has at hand; argument id
@@ -308,280 +305,35 @@ json_t *
 tamiz_outbox_retry (TamizWork  *work,
                     GError    **error)
 {
-  g_auto (Deed) deed = { 0 };
+  g_auto (TamizOutboxDeed) deed = { 0 };
   g_autofree char *name = NULL, *message = NULL;
   gboolean looks;
 
-  if (!begin_deed (&deed, work, "outbox.retry", error) || !check_stuck (&deed, TRUE, error))
+  if (!tamiz_deed_begin (&deed, work, "outbox.retry", error) || !tamiz_deed_check_stuck (&deed, TRUE, error))
     return NULL;
 
   /* It may have arrived all the same: what was held is verified before it is sent. */
   looks = (tamiz_record_get_int (deed.row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_HELD
            && g_strcmp0 (tamiz_record_get_text (deed.row, TAMIZ_OUTBOX_REASON), "depends") != 0)
           || tamiz_outbox_is_in_doubt (deed.row, deed.attempts);
-  queue (&deed, looks ? TAMIZ_OUTBOX_PROBING : TAMIZ_OUTBOX_QUEUED);
-  name = dup_own_name (work);
+  tamiz_deed_queue (&deed, looks ? TAMIZ_OUTBOX_PROBING : TAMIZ_OUTBOX_QUEUED);
+  name = tamiz_deed_dup_name (work);
   /* Translators: %s is a person */
   message = g_strdup_printf (_("%s has it tried again"), name);
-  if (!note (&deed, TAMIZ_DEED_RETRIED, NULL, error)
-      || !note_in_step (&deed, TAMIZ_STEP_STATE_WAITING, message, error) || !release_dependents (&deed, error))
+  if (!tamiz_deed_note (&deed, TAMIZ_DEED_RETRIED, NULL, error)
+      || !tamiz_deed_note_in_step (&deed, TAMIZ_STEP_STATE_WAITING, message, error)
+      || !tamiz_deed_release_dependents (&deed, error))
     return NULL;
 
-  return end_deed (&deed, error);
-}
-
-/* (nullable): who corrected a row last, and when, for whoever comes too late. */
-static char *
-describe_writer (Deed *deed)
-{
-  for (guint i = deed->attempts->len; i > 0; i--)
-    {
-      TamizRecord *attempt = g_ptr_array_index (deed->attempts, i - 1);
-      const char *words = tamiz_record_get_text (attempt, TAMIZ_ATTEMPT_WORDS);
-      g_autoptr (json_t) told = NULL;
-      g_autoptr (TamizRecord) user = NULL;
-      g_autoptr (GDateTime) utc = NULL, local = NULL;
-      g_autofree char *when = NULL;
-
-      if (g_strcmp0 (tamiz_record_get_text (attempt, TAMIZ_ATTEMPT_CLASS), TAMIZ_DEED_EDITED) != 0)
-        continue;
-      told = words != NULL ? tamiz_json_parse (words, -1, NULL) : NULL;
-      user = tamiz_reader_load (deed->work->reader, TAMIZ_KIND_USER, tamiz_json_get_int (told, "by", 0), NULL);
-      utc = g_date_time_new_from_unix_utc (tamiz_record_get_int (attempt, TAMIZ_ATTEMPT_AT) / TAMIZ_SECOND);
-      local = g_date_time_to_timezone (utc, deed->work->zone);
-      when = g_date_time_format (local, "%Y-%m-%d %H:%M");
-      return g_strdup_printf (_(" (%s, %s)"), user != NULL ? tamiz_record_get_text (user, TAMIZ_USER_NAME) : "?", when);
-    }
-
-  return g_strdup ("");
-}
-
-/* Nobody's correction goes over another one unseen. */
-static gboolean
-check_seen (Deed        *deed,
-            json_t      *payload,
-            GError     **error)
-{
-  json_t *pair;
-  gsize i;
-
-  json_array_foreach (json_object_get (deed->work->arguments, "seen"), i, pair)
-    {
-      g_autofree char *key = NULL, *writer = NULL;
-      const char *seen, *held;
-
-      if (!tamiz_pair_split (pair, &key, &seen, error))
-        return FALSE;
-      held = tamiz_json_get_text (payload, key);
-      if (g_strcmp0 (held != NULL ? held : "", seen) == 0)
-        continue;
-      writer = describe_writer (deed);
-      return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_CONFLICT, error,
-                                 _("“%s” was changed meanwhile: it holds “%s” now%s; you saw “%s”. Nothing "
-                                   "was stored: look at it again and decide"),
-                                 tamiz_payload_get_title (key), held != NULL ? held : "", writer, seen);
-    }
-
-  return TRUE;
-}
-
-static json_t *
-change_to_json (Deed                     *deed,
-                const TamizPayloadField  *field,
-                const char               *before,
-                const char               *after,
-                TamizFacts               *facts)
-{
-  g_autofree char *stored = tamiz_payload_dup_stored (deed->work, field, facts);
-  json_t *change = json_object ();
-
-  tamiz_json_set_text (change, "key", field->key);
-  tamiz_json_set_text (change, "label", _(field->title));
-  tamiz_json_set_text (change, "before", before);
-  tamiz_json_set_text (change, "after", after);
-  /* The base's own record stays as it is: what people correct here is only what is sent. */
-  tamiz_json_set_text (change, "record", field->kind < TAMIZ_N_KINDS ? tamiz_kind_get_info (field->kind)->nick : NULL);
-  tamiz_json_set_text (change, "stored", stored);
-
-  return change;
-}
-
-static gboolean
-set_field (Deed        *deed,
-           json_t      *payload,
-           json_t      *changes,
-           TamizFacts  *facts,
-           json_t      *pair,
-           GError     **error)
-{
-  g_autofree char *key = NULL, *value = NULL, *before = NULL;
-  const TamizPayloadField *field;
-  const char *typed;
-
-  if (!tamiz_pair_split (pair, &key, &typed, error))
-    return FALSE;
-  field = tamiz_payload_find_field (key);
-  if (!tamiz_work_require (field != NULL, TAMIZ_CORE_ERROR_INVALID, error,
-                           _("There is no field “%s” in what is sent to a CRM"), key)
-      || !tamiz_payload_read_value (field, typed, &value, error))
-    return FALSE;
-
-  before = g_strdup (tamiz_json_get_text (payload, key));
-  if (g_strcmp0 (before != NULL ? before : "", value != NULL ? value : "") == 0)
-    return TRUE;
-  if (value != NULL)
-    tamiz_json_set_text (payload, key, value);
-  else
-    json_object_del (payload, key);
-  json_array_append_new (changes, change_to_json (deed, field, before, value, facts));
-
-  return TRUE;
-}
-
-static gboolean
-set_fields (Deed     *deed,
-            json_t   *payload,
-            json_t   *changes,
-            GError  **error)
-{
-  GError *local_error = NULL;
-  g_autoptr (TamizFacts) facts
-      = tamiz_work_find_facts (deed->work, tamiz_record_get_int (deed->row, TAMIZ_OUTBOX_LEAD), &local_error);
-  json_t *pair;
-  gsize i;
-
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return FALSE;
-    }
-  json_array_foreach (json_object_get (deed->work->arguments, "set"), i, pair)
-    {
-      if (!set_field (deed, payload, changes, facts, pair, error))
-        return FALSE;
-    }
-
-  return tamiz_work_require (json_array_size (changes) > 0, TAMIZ_CORE_ERROR_REFUSED, error,
-                             _("Nothing would be different; have it tried again as it is instead"));
-}
-
-static void
-update_payload (Deed   *deed,
-                json_t *payload)
-{
-  g_autofree char *canonical = tamiz_json_to_canonical (payload);
-  g_autofree char *digest = tamiz_json_digest (canonical);
-
-  tamiz_change_set_update_text (deed->set, deed->row, TAMIZ_OUTBOX_PAYLOAD, canonical);
-  tamiz_change_set_update_text (deed->set, deed->row, TAMIZ_OUTBOX_PAYLOAD_DIGEST, digest);
-}
-
-/* What was corrected: with what it says for the row, which is erased with whom it is about. */
-static char *
-describe_changes (json_t   *changes,
-                  gboolean  values)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  json_t *change;
-  gsize i;
-
-  json_array_foreach (changes, i, change)
-    {
-      const char *before = tamiz_json_get_text (change, "before"), *after = tamiz_json_get_text (change, "after");
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", tamiz_json_get_text (change, "label"));
-      if (values)
-        g_string_append_printf (text, ": “%s” → “%s”", before != NULL ? before : "", after != NULL ? after : "");
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static gboolean
-note_edit (Deed     *deed,
-           json_t   *changes,
-           GError  **error)
-{
-  g_autofree char *name = dup_own_name (deed->work);
-  g_autofree char *all = describe_changes (changes, TRUE), *fields = describe_changes (changes, FALSE);
-  /* Translators: a person, and the fields of what is sent */
-  g_autofree char *message = g_strdup_printf (_("%s corrected what is sent: %s"), name, fields);
-
-  return note (deed, TAMIZ_DEED_EDITED, all, error)
-         && note_in_step (deed, TAMIZ_STEP_STATE_WAITING, message, error) && release_dependents (deed, error);
-}
-
-/* The base is not changed by it; that is said with the fields that differ there. */
-static char *
-describe_stored (json_t *changes)
-{
-  g_autoptr (GString) fields = g_string_new (NULL);
-  json_t *change;
-  gsize i;
-
-  json_array_foreach (changes, i, change)
-    {
-      if (tamiz_json_get_text (change, "record") != NULL
-          && g_strcmp0 (tamiz_json_get_text (change, "stored"), tamiz_json_get_text (change, "after")) != 0)
-        g_string_append_printf (fields, "%s%s", fields->len > 0 ? ", " : "", tamiz_json_get_text (change, "label"));
-    }
-  if (fields->len == 0)
-    return NULL;
-
-  /* Translators: %s are fields, such as “Company, E-mail” */
-  return g_strdup_printf (_("Only what is sent was corrected. The record here still has what it had: %s"), fields->str);
-}
-
-/**
- * tamiz_outbox_edit:
- * @work: what an operation has at hand; arguments id, set and seen
- * @error: return location
- *
- * Corrects what a refused or held row says, and has it sent again; where it may have arrived it is
- * looked for first.  The key by which the CRM knows it stays.
- *
- * Returns: (transfer full): the row, what was changed, and a note where the base says something
- *   else; %NULL with %TAMIZ_CORE_ERROR_CONFLICT where somebody else was quicker
- */
-json_t *
-tamiz_outbox_edit (TamizWork  *work,
-                   GError    **error)
-{
-  g_auto (Deed) deed = { 0 };
-  g_autoptr (json_t) payload = NULL, changes = json_array ();
-  g_autofree char *note = NULL;
-  json_t *answer;
-
-  if (!begin_deed (&deed, work, "outbox.edit", error))
-    return NULL;
-  payload = tamiz_payload_parse (deed.row);
-  if (!check_seen (&deed, payload, error) || !check_stuck (&deed, FALSE, error)
-      || !tamiz_work_require (payload != NULL, TAMIZ_CORE_ERROR_REFUSED, error,
-                              _("What should be sent is damaged in the base"))
-      || !set_fields (&deed, payload, changes, error))
-    return NULL;
-
-  update_payload (&deed, payload);
-  queue (&deed, tamiz_outbox_is_in_doubt (deed.row, deed.attempts) ? TAMIZ_OUTBOX_PROBING : TAMIZ_OUTBOX_QUEUED);
-  if (!note_edit (&deed, changes, error))
-    return NULL;
-  answer = end_deed (&deed, error);
-  if (answer == NULL)
-    return NULL;
-
-  note = describe_stored (changes);
-  json_object_set (answer, "changed", changes);
-  tamiz_json_set_text (answer, "note", note);
-
-  return answer;
+  return tamiz_deed_end (&deed, error);
 }
 
 /* Somebody has looked at what the CRM has, and answers for what is sent all the same. */
 static json_t *
-force (Deed        *deed,
-       const char  *class,
-       const char  *message,
-       GError     **error)
+force (TamizOutboxDeed  *deed,
+       const char       *class,
+       const char       *message,
+       GError          **error)
 {
   g_autoptr (json_t) payload = tamiz_payload_parse (deed->row);
 
@@ -590,13 +342,14 @@ force (Deed        *deed,
     return NULL;
 
   json_object_set_new (payload, TAMIZ_PAYLOAD_FORCE_CREATE, json_true ());
-  update_payload (deed, payload);
-  queue (deed, TAMIZ_OUTBOX_QUEUED);
-  if (!note (deed, class, NULL, error) || !note_in_step (deed, TAMIZ_STEP_STATE_WAITING, message, error)
-      || !release_dependents (deed, error))
+  tamiz_deed_update_payload (deed, payload);
+  tamiz_deed_queue (deed, TAMIZ_OUTBOX_QUEUED);
+  if (!tamiz_deed_note (deed, class, NULL, error)
+      || !tamiz_deed_note_in_step (deed, TAMIZ_STEP_STATE_WAITING, message, error)
+      || !tamiz_deed_release_dependents (deed, error))
     return NULL;
 
-  return end_deed (deed, error);
+  return tamiz_deed_end (deed, error);
 }
 
 /**
@@ -612,15 +365,15 @@ json_t *
 tamiz_outbox_create_anyway (TamizWork  *work,
                             GError    **error)
 {
-  g_auto (Deed) deed = { 0 };
+  g_auto (TamizOutboxDeed) deed = { 0 };
   g_autofree char *name = NULL, *message = NULL;
 
-  if (!begin_deed (&deed, work, "outbox.create-anyway", error)
+  if (!tamiz_deed_begin (&deed, work, "outbox.create-anyway", error)
       || !tamiz_work_require (tamiz_outbox_is_other (deed.row, deed.attempts), TAMIZ_CORE_ERROR_REFUSED, error,
                               _("Only what is held because the CRM has something alike can be created anyway")))
     return NULL;
 
-  name = dup_own_name (work);
+  name = tamiz_deed_dup_name (work);
   /* Translators: %s is a person */
   message = g_strdup_printf (_("%s has it created although the CRM has something alike"), name);
 
@@ -640,15 +393,15 @@ json_t *
 tamiz_outbox_overwrite (TamizWork  *work,
                         GError    **error)
 {
-  g_auto (Deed) deed = { 0 };
+  g_auto (TamizOutboxDeed) deed = { 0 };
   g_autofree char *name = NULL, *message = NULL;
 
-  if (!begin_deed (&deed, work, "outbox.overwrite", error)
+  if (!tamiz_deed_begin (&deed, work, "outbox.overwrite", error)
       || !tamiz_work_require (tamiz_outbox_is_conflict (deed.row), TAMIZ_CORE_ERROR_REFUSED, error,
                               _("Only what is held because the CRM says something else can be overwritten")))
     return NULL;
 
-  name = dup_own_name (work);
+  name = tamiz_deed_dup_name (work);
   /* Translators: %s is a person */
   message = g_strdup_printf (_("%s has what the CRM says overwritten"), name);
 
@@ -657,7 +410,7 @@ tamiz_outbox_overwrite (TamizWork  *work,
 
 /* Ends a row for good, or where it has arrived. */
 static void
-end_row (Deed             *deed,
+end_row (TamizOutboxDeed  *deed,
          TamizOutboxState  state,
          const char       *reason)
 {
@@ -684,9 +437,9 @@ read_remote_id (TamizWork  *work,
 
 /* A record over there is that of one of ours only. */
 static gboolean
-check_free (Deed         *deed,
-            const char   *remote_id,
-            GError      **error)
+check_free (TamizOutboxDeed  *deed,
+            const char       *remote_id,
+            GError          **error)
 {
   g_autoptr (TamizRecord) other = NULL;
   g_autofree char *name = NULL;
@@ -708,8 +461,8 @@ check_free (Deed         *deed,
 
 /* (nullable) */
 static TamizRecord *
-find_own_link (Deed    *deed,
-               GError **error)
+find_own_link (TamizOutboxDeed  *deed,
+               GError          **error)
 {
   g_autoptr (GPtrArray) links
       = tamiz_reader_list_by_text (deed->work->reader, TAMIZ_KIND_REMOTE_LINK, TAMIZ_REMOTE_LINK_IDEM_KEY,
@@ -732,9 +485,9 @@ find_own_link (Deed    *deed,
 
 /* What stood for it before, and was merged or deleted, is followed by another one. */
 static gboolean
-write_link (Deed        *deed,
-            const char  *remote_id,
-            GError     **error)
+write_link (TamizOutboxDeed  *deed,
+            const char       *remote_id,
+            GError          **error)
 {
   GError *local_error = NULL;
   g_autoptr (TamizRecord) stored = find_own_link (deed, &local_error);
@@ -781,29 +534,29 @@ json_t *
 tamiz_outbox_link (TamizWork  *work,
                    GError    **error)
 {
-  g_auto (Deed) deed = { 0 };
+  g_auto (TamizOutboxDeed) deed = { 0 };
   g_autofree char *remote_id = NULL, *name = NULL, *message = NULL;
   gboolean is_lead;
 
-  if (!begin_deed (&deed, work, "outbox.link", error) || !read_remote_id (work, &remote_id, error)
+  if (!tamiz_deed_begin (&deed, work, "outbox.link", error) || !read_remote_id (work, &remote_id, error)
       || !check_open (&deed, error) || !check_free (&deed, remote_id, error) || !write_link (&deed, remote_id, error))
     return NULL;
 
   end_row (&deed, TAMIZ_OUTBOX_DONE, TAMIZ_OUTBOX_BY_HAND);
   is_lead = g_strcmp0 (tamiz_record_get_text (deed.row, TAMIZ_OUTBOX_OBJECT), "lead") == 0;
-  name = dup_own_name (work);
+  name = tamiz_deed_dup_name (work);
   /* Translators: a person, and the id of a record in the CRM */
   message = g_strdup_printf (_("%s says that it is the record %s in the CRM"), name, remote_id);
-  if (!note (&deed, TAMIZ_DEED_LINKED, remote_id, error)
-      || !note_in_step (&deed, is_lead ? TAMIZ_STEP_STATE_DONE : TAMIZ_STEP_STATE_WAITING, message, error)
-      || !release_dependents (&deed, error))
+  if (!tamiz_deed_note (&deed, TAMIZ_DEED_LINKED, remote_id, error)
+      || !tamiz_deed_note_in_step (&deed, is_lead ? TAMIZ_STEP_STATE_DONE : TAMIZ_STEP_STATE_WAITING, message, error)
+      || !tamiz_deed_release_dependents (&deed, error))
     return NULL;
 
-  return end_deed (&deed, error);
+  return tamiz_deed_end (&deed, error);
 }
 
 static TamizConnector *
-find_connector (Deed *deed)
+find_connector (TamizOutboxDeed *deed)
 {
   g_autoptr (TamizRecord) connection
       = tamiz_reader_load (deed->work->reader, TAMIZ_KIND_CONNECTION,
@@ -827,9 +580,9 @@ needs (TamizConnector *connector,
 }
 
 static gboolean
-is_linked (Deed      *deed,
-           gboolean  *linked,
-           GError   **error)
+is_linked (TamizOutboxDeed  *deed,
+           gboolean         *linked,
+           GError          **error)
 {
   GError *local_error = NULL;
   g_autoptr (TamizRecord) link = find_own_link (deed, &local_error);
@@ -846,9 +599,9 @@ is_linked (Deed      *deed,
 
 /* What this CRM does not take without it is held, and says why; the rest goes on. */
 static gboolean
-tell_dependents (Deed        *deed,
-                 const char  *words,
-                 GError     **error)
+tell_dependents (TamizOutboxDeed  *deed,
+                 const char       *words,
+                 GError          **error)
 {
   g_autoptr (TamizConnector) connector = find_connector (deed);
   g_autoptr (GPtrArray) rows = NULL;
@@ -888,12 +641,12 @@ json_t *
 tamiz_outbox_give_up (TamizWork  *work,
                       GError    **error)
 {
-  g_auto (Deed) deed = { 0 };
+  g_auto (TamizOutboxDeed) deed = { 0 };
   g_autofree char *reason = tamiz_text_clean (tamiz_work_text (work, "reason"));
   g_autofree char *name = NULL, *message = NULL;
   gboolean is_lead;
 
-  if (!begin_deed (&deed, work, "outbox.give-up", error)
+  if (!tamiz_deed_begin (&deed, work, "outbox.give-up", error)
       || !tamiz_work_require (reason != NULL, TAMIZ_CORE_ERROR_INVALID, error,
                               _("A reason is needed, which is kept with it"))
       || !check_open (&deed, error)
@@ -903,13 +656,13 @@ tamiz_outbox_give_up (TamizWork  *work,
 
   end_row (&deed, TAMIZ_OUTBOX_DEAD, TAMIZ_OUTBOX_GIVEN_UP);
   is_lead = g_strcmp0 (tamiz_record_get_text (deed.row, TAMIZ_OUTBOX_OBJECT), "lead") == 0;
-  name = dup_own_name (work);
+  name = tamiz_deed_dup_name (work);
   /* Translators: a person, and the reason */
   message = g_strdup_printf (_("Given up by %s: %s"), name, reason);
-  if (!note (&deed, TAMIZ_DEED_GIVEN_UP, reason, error)
-      || !note_in_step (&deed, is_lead ? TAMIZ_STEP_STATE_WAIVED : TAMIZ_STEP_STATE_FAILED, message, error)
+  if (!tamiz_deed_note (&deed, TAMIZ_DEED_GIVEN_UP, reason, error)
+      || !tamiz_deed_note_in_step (&deed, is_lead ? TAMIZ_STEP_STATE_WAIVED : TAMIZ_STEP_STATE_FAILED, message, error)
       || !tell_dependents (&deed, message, error))
     return NULL;
 
-  return end_deed (&deed, error);
+  return tamiz_deed_end (&deed, error);
 }

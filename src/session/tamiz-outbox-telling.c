@@ -7,6 +7,7 @@
 #include "tamiz-crm-advice.h"
 #include "tamiz-error.h"
 #include "tamiz-outbox-fields.h"
+#include "tamiz-outbox-standing.h"
 #include "tamiz-outbox-store.h"
 #include "tamiz-people.h"
 
@@ -28,21 +29,6 @@ typedef struct
   char *words;              /* (nullable): of the pause */
   gint64 until;             /* of the pause; 0 = until a person sees to it */
 } Connection;
-
-/* How rows stand, as people tell them apart. */
-static const struct
-{
-  const char *nick;
-  guint stands;
-} groups[] = {
-  { "waiting", 1 << TAMIZ_OUTBOX_QUEUED | 1 << TAMIZ_OUTBOX_SENDING },
-  { "in_doubt", 1 << TAMIZ_OUTBOX_PROBING },
-  { "held", 1 << TAMIZ_OUTBOX_HELD },
-  { "refused", 1 << TAMIZ_OUTBOX_DEAD },
-  { "given_up", 1 << TAMIZ_OUTBOX_SETTLED },
-  { "delivered", 1 << TAMIZ_OUTBOX_DONE },
-  { "to_decide", 1 << TAMIZ_OUTBOX_HELD | 1 << TAMIZ_OUTBOX_DEAD },
-};
 
 /* What a reason means, and what follows from it where no more is known. */
 static const struct
@@ -204,178 +190,6 @@ find_connection (TamizOutboxTelling  *self,
     connection->name = tamiz_record_get_text (connection->record, TAMIZ_CONNECTION_NAME);
 
   return read_pause (self, id, connection, error) ? connection : NULL;
-}
-
-/* How a row stands: its state, or %TAMIZ_OUTBOX_SETTLED. */
-int
-tamiz_outbox_get_stand (TamizRecord *row)
-{
-  int state = (int) tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
-  gboolean over = !tamiz_record_has (row, TAMIZ_OUTBOX_PAYLOAD)
-                  || g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), TAMIZ_OUTBOX_GIVEN_UP) == 0;
-
-  return state == TAMIZ_OUTBOX_DEAD && over ? TAMIZ_OUTBOX_SETTLED : state;
-}
-
-const char *
-tamiz_outbox_get_group (int stand)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    {
-      if ((groups[i].stands & (1u << stand)) != 0)
-        return groups[i].nick;
-    }
-
-  return NULL;
-}
-
-/* @stands: (out): bits, as #TamizOutboxQuery has them */
-gboolean
-tamiz_outbox_group_from_nick (const char *nick,
-                              guint      *stands)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    {
-      if (g_strcmp0 (groups[i].nick, nick) == 0)
-        {
-          *stands = groups[i].stands;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-/* The words for the groups, for whoever used another one. */
-char *
-tamiz_outbox_dup_groups (void)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", groups[i].nick);
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static gboolean
-is_class (TamizRecord       *attempt,
-          const char *const *wanted)
-{
-  return g_strv_contains (wanted, tamiz_record_get_text (attempt, TAMIZ_ATTEMPT_CLASS));
-}
-
-/**
- * tamiz_outbox_is_in_doubt:
- * @row: an OUTBOX record
- * @attempts: (element-type TamizRecord): what was tried, in order
- *
- * Tells whether a row may have arrived without anybody knowing: an answer was lost, and neither
- * a look at the CRM nor a later answer has settled it.
- *
- * Returns: whether it may
- */
-gboolean
-tamiz_outbox_is_in_doubt (TamizRecord *row,
-                          GPtrArray   *attempts)
-{
-  static const char *const lost[]
-      = { "lost_answer", "unreadable", "server_error", "transient", "not_the_api", NULL };
-  static const char *const known[] = { "empty", "ok", "exists", "other_duplicate", "invalid", "gone", NULL };
-  gboolean doubt = FALSE;
-
-  switch (tamiz_outbox_get_stand (row))
-    {
-    case TAMIZ_OUTBOX_PROBING:
-      return TRUE;
-    case TAMIZ_OUTBOX_QUEUED:
-    case TAMIZ_OUTBOX_SENDING:
-    case TAMIZ_OUTBOX_DONE:
-      return FALSE;
-    default:
-      break;
-    }
-  for (guint i = 0; i < attempts->len; i++)
-    {
-      TamizRecord *attempt = g_ptr_array_index (attempts, i);
-
-      doubt = (doubt || is_class (attempt, lost)) && !is_class (attempt, known);
-    }
-
-  return doubt;
-}
-
-static gboolean
-is_deed (TamizRecord *attempt)
-{
-  static const char *const deeds[] = { TAMIZ_DEED_EDITED,   TAMIZ_DEED_LINKED,        TAMIZ_DEED_RETRIED,
-                                       TAMIZ_DEED_GIVEN_UP, TAMIZ_DEED_CREATE_ANYWAY, TAMIZ_DEED_OVERWRITE,
-                                       NULL };
-
-  return is_class (attempt, deeds);
-}
-
-/* (nullable): the last answer of the CRM. */
-static TamizRecord *
-find_last_answer (GPtrArray *attempts)
-{
-  for (guint i = attempts->len; i > 0; i--)
-    {
-      if (!is_deed (g_ptr_array_index (attempts, i - 1)))
-        return g_ptr_array_index (attempts, i - 1);
-    }
-
-  return NULL;
-}
-
-/* Whether it is held because the CRM has something alike that is not known to be ours. */
-gboolean
-tamiz_outbox_is_other (TamizRecord *row,
-                       GPtrArray   *attempts)
-{
-  TamizRecord *last = find_last_answer (attempts);
-
-  return tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_HELD
-         && g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), "duplicate") == 0 && last != NULL
-         && g_strcmp0 (tamiz_record_get_text (last, TAMIZ_ATTEMPT_CLASS), "other_duplicate") == 0;
-}
-
-/* In which order things of a lead go; what is not among them goes last. */
-static guint
-get_rank (TamizRecord *row)
-{
-  static const char *const objects[] = { "company", "person", "lead" };
-  guint rank = 0;
-
-  while (rank < G_N_ELEMENTS (objects)
-         && g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), objects[rank]) != 0)
-    rank++;
-
-  return rank;
-}
-
-/* Whether it is held because the CRM says something else than what would be written. */
-gboolean
-tamiz_outbox_is_conflict (TamizRecord *row)
-{
-  return tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_HELD
-         && g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), "conflict") == 0;
-}
-
-/* Whether a row belongs, over there, to what the other one makes, and goes after it. */
-gboolean
-tamiz_outbox_hangs_on (TamizRecord *row,
-                       TamizRecord *other)
-{
-  g_autofree char *name = NULL;
-  g_autoptr (json_t) payload = NULL;
-
-  if (get_rank (row) <= get_rank (other))
-    return FALSE;
-
-  name = g_strconcat (tamiz_record_get_text (other, TAMIZ_OUTBOX_OBJECT), ".key", NULL);
-  payload = tamiz_payload_parse (row);
-  return g_strcmp0 (tamiz_json_get_text (payload, name), tamiz_record_get_text (other, TAMIZ_OUTBOX_IDEM_KEY)) == 0;
 }
 
 static int
@@ -617,7 +431,7 @@ attempt_to_json (TamizOutboxTelling *self,
                        tamiz_record_has (attempt, TAMIZ_ATTEMPT_STATUS)
                            ? json_integer (tamiz_record_get_int (attempt, TAMIZ_ATTEMPT_STATUS))
                            : json_null ());
-  if (is_deed (attempt))
+  if (tamiz_outbox_is_deed (attempt))
     {
       set_deed (self, object, attempt);
       return object;
@@ -847,7 +661,7 @@ set_course (TamizOutboxTelling *self,
             json_t             *object,
             GPtrArray          *attempts)
 {
-  TamizRecord *last = find_last_answer (attempts);
+  TamizRecord *last = tamiz_outbox_find_last_answer (attempts);
   json_t *history = json_array (), *ids = json_array ();
   g_autofree char *words = split_words (last != NULL ? tamiz_record_get_text (last, TAMIZ_ATTEMPT_WORDS) : NULL, ids);
 
@@ -893,7 +707,8 @@ tamiz_outbox_telling_show (TamizOutboxTelling  *self,
   tamiz_json_set_id (object, "depends_on", tamiz_record_get_int (row, TAMIZ_OUTBOX_DEPENDS_ON));
   json_object_set_new (object, "force_create",
                        json_boolean (json_is_true (json_object_get (payload, TAMIZ_PAYLOAD_FORCE_CREATE))));
-  json_object_set_new (object, "fields", tamiz_payload_list (payload, stand == TAMIZ_OUTBOX_HELD || stand == TAMIZ_OUTBOX_DEAD));
+  json_object_set_new (object, "fields", tamiz_payload_list (payload, stand == TAMIZ_OUTBOX_HELD
+                                                                     || stand == TAMIZ_OUTBOX_DEAD));
   set_course (self, object, attempts);
   if (!set_remote (self, object, row, error) || !set_dependents (self, object, row, error))
     return NULL;

@@ -8,17 +8,6 @@ G_BEGIN_DECLS
  * it does, what happens next, and what somebody can do about it.
  */
 
-/* Deeds of people that are noted among the attempts of a row, by their class. */
-#define TAMIZ_DEED_EDITED "edited"
-#define TAMIZ_DEED_LINKED "linked"
-#define TAMIZ_DEED_RETRIED "tried_again"
-#define TAMIZ_DEED_GIVEN_UP TAMIZ_OUTBOX_GIVEN_UP
-#define TAMIZ_DEED_CREATE_ANYWAY "create_anyway"
-#define TAMIZ_DEED_OVERWRITE "overwrite"
-
-/* The reason of what is done because somebody said so. */
-#define TAMIZ_OUTBOX_BY_HAND "by_hand"
-
 typedef struct _TamizOutboxTelling TamizOutboxTelling;
 
 TamizOutboxTelling *tamiz_outbox_telling_new  (TamizWork           *work,
@@ -30,19 +19,6 @@ json_t             *tamiz_outbox_telling_list (TamizOutboxTelling  *self,
 json_t             *tamiz_outbox_telling_show (TamizOutboxTelling  *self,
                                                TamizRecord         *row,
                                                GError             **error);
-
-int                 tamiz_outbox_get_stand    (TamizRecord         *row);
-const char         *tamiz_outbox_get_group    (int                  stand);
-gboolean            tamiz_outbox_group_from_nick (const char       *nick,
-                                               guint               *stands);
-char               *tamiz_outbox_dup_groups   (void);
-gboolean            tamiz_outbox_is_in_doubt  (TamizRecord         *row,
-                                               GPtrArray           *attempts);
-gboolean            tamiz_outbox_is_other     (TamizRecord         *row,
-                                               GPtrArray           *attempts);
-gboolean            tamiz_outbox_is_conflict  (TamizRecord         *row);
-gboolean            tamiz_outbox_hangs_on     (TamizRecord         *row,
-                                               TamizRecord         *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TamizOutboxTelling, tamiz_outbox_telling_free)
 
