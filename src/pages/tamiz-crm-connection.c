@@ -4,6 +4,9 @@
 
 #include "tamiz-crm-connection.h"
 
+#include "tamiz-crm-assistant.h"
+#include "tamiz-crm-differences.h"
+#include "tamiz-crm-mapping.h"
 #include "tamiz-error.h"
 #include "tamiz-notice.h"
 #include "tamiz-operation-form.h"
@@ -41,6 +44,7 @@ struct _TamizCrmConnection
   GtkButton *test_button;
   GtkButton *password_button;
   GtkButton *remove_button;
+  AdwActionRow *differences_row;
 };
 
 G_DEFINE_FINAL_TYPE (TamizCrmConnection, tamiz_crm_connection, ADW_TYPE_BIN)
@@ -57,6 +61,13 @@ get_text (TamizCrmConnection *self,
           const char         *key)
 {
   return tamiz_json_get_text (self->connection, key);
+}
+
+/* Nothing goes through it yet. */
+static gboolean
+is_trial (TamizCrmConnection *self)
+{
+  return json_is_true (json_object_get (self->connection, "trial"));
 }
 
 /* Pauses that end by themselves are the normal course of things: a CRM is away at times. */
@@ -132,7 +143,12 @@ show_state (TamizCrmConnection *self)
   gtk_image_set_from_icon_name (self->state_icon, stuck            ? "tamiz-warning-symbolic"
                                                   : paused != NULL ? "tamiz-waiting-symbolic"
                                                                    : "tamiz-crm-symbolic");
-  gtk_button_set_label (self->send_button, stuck ? _("_Go On Sending") : _("_Send Now"));
+  if (is_trial (self))
+    {
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), _("It is still being set up"));
+      adw_action_row_set_subtitle (self->state_row, _("Nothing is sent through it before it is started."));
+    }
+  gtk_button_set_label (self->send_button, is_trial (self) ? _("_Continue Setting Up…") : stuck ? _("_Go On Sending") : _("_Send Now"));
 }
 
 /* A CRM that wants somebody to sign in says so by the button, too. */
@@ -366,9 +382,49 @@ perform (TamizCrmConnection *self,
   show_working (self);
 }
 
+static GtkWindow *
+get_window (TamizCrmConnection *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+static void
+mapping_cb (TamizCrmConnection *self)
+{
+  gtk_window_present (tamiz_crm_mapping_window_new (get_window (self), self->desk, get_text (self, "name"),
+                                                    self->secret, "fields"));
+}
+
+static void
+differences_cb (TamizCrmConnection *self)
+{
+  gtk_window_present (tamiz_crm_differences_new (get_window (self), self->desk, get_text (self, "name")));
+}
+
+/* About how many leads the CRM says otherwise. */
+static void
+differences_listed_cb (gpointer      owner,
+                       json_t       *answer,
+                       const GError *error)
+{
+  TamizCrmConnection *self = owner;
+  guint n = (guint) tamiz_json_get_int (answer, "total", 0);
+  g_autofree char *title = g_strdup_printf (ngettext ("About %u lead the CRM says otherwise",
+                                                      "About %u leads the CRM says otherwise", n),
+                                            n);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->differences_row), title);
+  gtk_widget_set_visible (GTK_WIDGET (self->differences_row), n > 0);
+}
+
 static void
 send_cb (TamizCrmConnection *self)
 {
+  if (is_trial (self))
+    {
+      gtk_window_present (tamiz_crm_assistant_new (get_window (self), self->desk, get_text (self, "name")));
+      return;
+    }
   perform (self, "sync");
 }
 
@@ -489,6 +545,9 @@ tamiz_crm_connection_class_init (TamizCrmConnectionClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, test_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, password_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, remove_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, differences_row);
+  gtk_widget_class_bind_template_callback (widget_class, mapping_cb);
+  gtk_widget_class_bind_template_callback (widget_class, differences_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, test_cb);
   gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
@@ -555,6 +614,8 @@ tamiz_crm_connection_show (TamizCrmConnection *self,
   }
   adw_action_row_set_subtitle (self->promise_row, promise);
   gtk_widget_set_visible (GTK_WIDGET (self->promise_row), promise != NULL);
+  tamiz_desk_ask (self->desk, self, "differences", "crm.differences", json_pack ("{ss}", "name", get_text (self, "name")),
+                  differences_listed_cb);
   show_state (self);
   show_sign_in (self);
 }

@@ -4,9 +4,9 @@
 
 #include "tamiz-crm-page.h"
 
+#include "tamiz-crm-assistant.h"
 #include "tamiz-crm-connection.h"
 #include "tamiz-offer.h"
-#include "tamiz-operation-form.h"
 #include "tamiz-outbox-list.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,8 +20,6 @@ struct _TamizCrmPage
   GtkButton *empty_button;
   GtkBox *connections;
   TamizOutboxList *outbox;
-
-  json_t *kinds;            /* (nullable): the CRMs that can be connected */
 };
 
 G_DEFINE_FINAL_TYPE (TamizCrmPage, tamiz_crm_page, TAMIZ_TYPE_PAGE)
@@ -112,8 +110,6 @@ connections_cb (gpointer      owner,
       return;
     }
 
-  json_decref (self->kinds);
-  self->kinds = json_incref (json_object_get (answer, "kinds"));
   show_connections (self, items);
   show_rights (self);
   gtk_stack_set_visible_child_name (self->stack, json_array_size (items) > 0 ? "connections" : "empty");
@@ -122,19 +118,8 @@ connections_cb (gpointer      owner,
 static void
 add_cb (TamizCrmPage *self)
 {
-  TamizOperationForm *form
-      = tamiz_operation_form_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                  tamiz_page_get_desk (TAMIZ_PAGE (self)), "crm.add", _("Connect a CRM"),
-                                  _("The CRM is connected; test the connection next"));
-
-  tamiz_operation_form_add (form, "name", _("Name, as you call it"));
-  tamiz_operation_form_add_choices (form, "kind", _("CRM"), json_incref (self->kinds));
-  tamiz_operation_form_add (form, "url", _("Address (https://server/database)"));
-  tamiz_operation_form_add (form, "user", _("User"));
-  tamiz_operation_form_add (form, "secret", _("Password"));
-  tamiz_operation_form_add (form, "keyring", _("Keep the password in this computer's keyring"));
-  tamiz_operation_form_set (form, "keyring", "yes");
-  tamiz_operation_form_present (form);
+  gtk_window_present (tamiz_crm_assistant_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                               tamiz_page_get_desk (TAMIZ_PAGE (self)), NULL));
 }
 
 static void
@@ -165,7 +150,6 @@ tamiz_crm_page_dispose (GObject *object)
   TamizCrmPage *self = TAMIZ_CRM_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_CRM_PAGE);
-  g_clear_pointer (&self->kinds, json_decref);
 
   G_OBJECT_CLASS (tamiz_crm_page_parent_class)->dispose (object);
 }

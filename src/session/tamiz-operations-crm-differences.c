@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "tamiz-crm-access.h"
-#include "tamiz-crm-mapping.h"
+#include "tamiz-crm-settings.h"
 #include "tamiz-error.h"
 #include "tamiz-notices.h"
 #include "tamiz-outcomes.h"
@@ -252,7 +252,7 @@ list_differences (TamizWork *work,
   return tamiz_work_items (g_steal_pointer (&items));
 }
 
-/* Whoever may say what became of a lead may also say that ours holds. */
+/* Whoever may say what became of a lead, or correct it, may also say that ours holds. */
 static gboolean
 check_may_keep (TamizWork   *work,
                 TamizFacts  *facts,
@@ -262,7 +262,7 @@ check_may_keep (TamizWork   *work,
       = facts->handoffs->len > 0 ? g_ptr_array_index (facts->handoffs, facts->handoffs->len - 1) : NULL;
   TamizPermission may = tamiz_rights_get (work->roles, TAMIZ_RIGHT_DECIDE);
 
-  if (may == TAMIZ_PERMISSION_YES
+  if (may == TAMIZ_PERMISSION_YES || tamiz_rights_get (work->roles, TAMIZ_RIGHT_MANAGE) == TAMIZ_PERMISSION_YES
       || (may == TAMIZ_PERMISSION_OWN && handoff != NULL
           && tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE) == work->actor.user))
     return TRUE;

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "tamiz-crm-access.h"
-#include "tamiz-crm-mapping.h"
+#include "tamiz-crm-settings.h"
 #include "tamiz-error.h"
 #include "tamiz-notices.h"
 #include "tamiz-outbox-rows.h"

@@ -5,7 +5,7 @@
 #include "tamiz-connector.h"
 #include "tamiz-crm-access.h"
 #include "tamiz-crm-advice.h"
-#include "tamiz-crm-mapping.h"
+#include "tamiz-crm-settings.h"
 #include "tamiz-error.h"
 #include "tamiz-http.h"
 #include "tamiz-outbox-rows.h"
@@ -284,6 +284,8 @@ piece_to_json (TamizWork    *work,
   json_t *piece = json_object ();
   int state = row != NULL ? (int) tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) : TAMIZ_OUTBOX_DONE;
 
+  if (row != NULL)
+    tamiz_json_set_id (piece, "id", tamiz_record_get_id (row));
   tamiz_json_set_text (piece, "object", object);
   tamiz_json_set_text (piece, "state", tamiz_enum_nick (TAMIZ_ENUM_OUTBOX, state));
   tamiz_json_set_text (piece, "reason", row != NULL ? tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON) : NULL);

@@ -4,7 +4,7 @@
 
 #include "tamiz-outbox-rows.h"
 
-#include "tamiz-crm-mapping.h"
+#include "tamiz-crm-settings.h"
 #include "tamiz-data-folder.h"
 #include "tamiz-decisions.h"
 #include "tamiz-error.h"

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "fake-crm.h"
+#include "tamiz-crm-assistant.h"
 #include "tamiz-crm-connection.h"
 #include "tamiz-notice.h"
 #include "tamiz-operation-form.h"
@@ -122,30 +123,7 @@ wait_for_window (GType type)
   return tamiz_test_find_toplevel (type);
 }
 
-static GtkWidget *
-find_entry (GtkWidget *form,
-            guint      n)
-{
-  return tamiz_test_find_nth (form, GTK_TYPE_TEXT, n);
-}
-
-static void
-choose_kind (GtkWidget  *form,
-             const char *title)
-{
-  AdwComboRow *row = ADW_COMBO_ROW (tamiz_test_find_type (form, ADW_TYPE_COMBO_ROW));
-  GListModel *kinds = adw_combo_row_get_model (row);
-
-  for (guint i = 0; i < g_list_model_get_n_items (kinds); i++)
-    {
-      g_autoptr (GtkStringObject) kind = g_list_model_get_item (kinds, i);
-
-      if (g_str_equal (gtk_string_object_get_string (kind), title))
-        adw_combo_row_set_selected (row, i);
-    }
-}
-
-/* Filled in by hand, without a keyring: the password is asked for when it is needed. */
+/* Without a keyring the password is asked for when it is needed. */
 static void
 a_crm_is_connected_tested_and_gets_what_waits (void)
 {
@@ -153,23 +131,13 @@ a_crm_is_connected_tested_and_gets_what_waits (void)
   g_autoptr (FakeCrm) crm = fake_crm_new (test->base->clock);
   g_autofree char *url = fake_crm_get_url (crm);
   TamizPage *page = tamiz_test_window_go (test, "crm");
-  GtkWidget *form;
 
   tamiz_test_wait (tamiz_test_find_text (page, "No CRM Connected") != NULL);
   tamiz_test_shot (GTK_WIDGET (test->window), "crm-empty");
   press (page, "empty_button");
-  form = wait_for_window (TAMIZ_TYPE_OPERATION_FORM);
-  tamiz_test_type ("Ventas");
-  choose_kind (form, "Tryton");
-  tamiz_test_click (find_entry (form, 1));
-  tamiz_test_type (url);
-  tamiz_test_click (find_entry (form, 2));
-  tamiz_test_type (FAKE_LOGIN);
-  tamiz_test_click (tamiz_test_find_type (form, GTK_TYPE_SWITCH));
-  tamiz_test_shot (form, "crm-form");
-  tamiz_test_click (find_entry (form, 0));
-  tamiz_test_key (GDK_KEY_Return, 0);
-  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_OPERATION_FORM) == NULL);
+  gtk_window_close (GTK_WINDOW (wait_for_window (TAMIZ_TYPE_CRM_ASSISTANT)));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_CRM_ASSISTANT) == NULL);
+  DO (test->base, "crm.add", "name", "Ventas", "kind", "tryton", "url", url, "user", FAKE_LOGIN);
   tamiz_test_focus_window (GTK_WINDOW (test->window));
   tamiz_test_wait (tamiz_test_find_id (page, "test_button") != NULL);
 

@@ -295,6 +295,9 @@ where_ours_holds_it_is_not_asked_again (void)
   hear (&test, "lost");
   again = tamiz_test_session_do (test.base, "crm.differences", NULL);
   g_assert_cmpstr (tamiz_test_get (again, "items.0.kind"), ==, "outcome");
+  tamiz_test_session_as (test.base, "max@tamiz.example");
+  DO (test.base, "crm.settle", "id", tamiz_test_get (again, "items.0.id"), "take", "ours");
+  g_assert_cmpint (count (test.base, "crm.differences"), ==, 0);
   assert_sound (test.base);
 }
 

@@ -1,8 +1,8 @@
-#define G_LOG_DOMAIN "tamiz-crm-mapping"
+#define G_LOG_DOMAIN "tamiz-crm-settings"
 
 #include "config.h"
 
-#include "tamiz-crm-mapping.h"
+#include "tamiz-crm-settings.h"
 
 #include "tamiz-crm-access.h"
 #include "tamiz-error.h"
