@@ -260,14 +260,30 @@ show_secret (TamizCrmAssistant *self,
                                          self->name != NULL ? _("Left empty, it stays as it is.") : NULL);
 }
 
+/* Whether the name is still that of a kind of CRM, which may be another one now. */
+static gboolean
+is_proposed_name (TamizCrmAssistant *self)
+{
+  json_t *kind;
+  gsize i;
+
+  json_array_foreach (self->kinds, i, kind)
+    {
+      if (self->name == NULL && g_strcmp0 (tamiz_json_get_text (kind, "label"), get_typed (self->name_entry)) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 void
 tamiz_crm_assistant_show_access (TamizCrmAssistant *self)
 {
   json_t *kind = tamiz_crm_assistant_get_kind (self);
   const char *url = tamiz_json_get_text (self->shown, "url"), *user = tamiz_json_get_text (self->shown, "user");
 
-  /* What is typed stays; what is known comes first. */
-  if (*get_typed (self->name_entry) == '\0')
+  /* What is typed stays; what is known, or proposed, comes first. */
+  if (*get_typed (self->name_entry) == '\0' || is_proposed_name (self))
     gtk_editable_set_text (GTK_EDITABLE (self->name_entry),
                            self->name != NULL ? self->name : tamiz_json_get_text (kind, "label"));
   if (*get_typed (self->url_entry) == '\0' && url != NULL)

@@ -6,6 +6,7 @@
 
 #include "tamiz-crm-mapping-private.h"
 
+#include "tamiz-error.h"
 #include "tamiz-platform.h"
 #include "tamiz-typed-drop.h"
 
@@ -292,6 +293,19 @@ tamiz_crm_mapping_show_fields (TamizCrmMapping *self)
 }
 
 static void
+secret_given_cb (GtkWidget  *owner,
+                 const char *response,
+                 const char *text)
+{
+  TamizCrmMapping *self = TAMIZ_CRM_MAPPING (owner);
+
+  if (response == NULL || self->desk == NULL)
+    return;
+  tamiz_crm_mapping_hold_secret (self, text);
+  tamiz_crm_mapping_ask_fields (self);
+}
+
+static void
 fields_cb (gpointer      owner,
            json_t       *answer,
            const GError *error)
@@ -307,6 +321,9 @@ fields_cb (gpointer      owner,
     {
       tamiz_notice_set_text (self->fields_notice, error->message);
       gtk_stack_set_visible_child_name (self->fields_stack, "failed");
+      if (g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET) && self->secret == NULL)
+        tamiz_platform_ask_text (GTK_WIDGET (self), _("Password or Key"), error->message, _("Password or key"), TRUE,
+                                 _("_Go On"), secret_given_cb);
       return;
     }
 

@@ -44,6 +44,8 @@ void tamiz_crm_mapping_do          (TamizCrmMapping *self,
                                     const char      *operation,
                                     json_t          *arguments,
                                     const char      *done);
+void tamiz_crm_mapping_hold_secret (TamizCrmMapping *self,
+                                    const char      *secret);
 GtkWidget *tamiz_crm_mapping_make_row (GtkListItem  *item,
                                     TamizCrmMapping *self);
 void tamiz_crm_mapping_label_row   (GtkListItem     *item,

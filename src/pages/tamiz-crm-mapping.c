@@ -16,6 +16,15 @@ free_secret (char *secret)
   g_free (secret);
 }
 
+/* Only in memory, for as long as the mapping is in sight. */
+void
+tamiz_crm_mapping_hold_secret (TamizCrmMapping *self,
+                               const char      *secret)
+{
+  g_clear_pointer (&self->secret, free_secret);
+  self->secret = g_strdup (secret);
+}
+
 /* Rows: two lines of text, and what is chosen at their end */
 
 GtkWidget *
@@ -226,8 +235,7 @@ tamiz_crm_mapping_open (TamizCrmMapping *self,
 
   g_free (self->name);
   self->name = g_strdup (name);
-  g_clear_pointer (&self->secret, free_secret);
-  self->secret = g_strdup (secret);
+  tamiz_crm_mapping_hold_secret (self, secret);
   gtk_stack_set_visible_child_name (self->stack, page);
   ask_shown (self);
   tamiz_crm_mapping_ask_fields (self);

@@ -325,7 +325,9 @@ check_object (TamizConnector  *bound,
 
 static gboolean
 read_object (TamizWork        *work,
-             TamizSyncWorker  *worker,
+             TamizRecord      *connection,
+             TamizOutboxStore *outbox,
+             TamizSyncWorker **worker,
              TamizConnector   *bound,
              json_t           *settings,
              const char       *object,
@@ -337,9 +339,14 @@ read_object (TamizWork        *work,
 
   if (!tamiz_connector_takes_fields (bound, object))
     return TRUE;
+  /* Only a CRM that can tell is asked. */
   if (tamiz_connector_has_op (bound, op))
     {
-      told = tamiz_sync_worker_list_fields (worker, object, work->cancellable, error);
+      if (*worker == NULL)
+        *worker = tamiz_crm_make_worker (work, outbox, connection, error);
+      if (*worker == NULL)
+        return FALSE;
+      told = tamiz_sync_worker_list_fields (*worker, object, work->cancellable, error);
       if (told == NULL)
         return FALSE;
     }
@@ -367,13 +374,10 @@ list_fields (TamizWork *work,
   bound = tamiz_crm_bind (connection, settings, error);
   if (bound == NULL || (only != NULL && !check_object (bound, only, error)))
     return NULL;
-  worker = tamiz_crm_make_worker (work, outbox, connection, error);
-  if (worker == NULL)
-    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (mappable); i++)
     {
       if ((only == NULL || g_str_equal (only, mappable[i]))
-          && !read_object (work, worker, bound, settings, mappable[i], items, error))
+          && !read_object (work, connection, outbox, &worker, bound, settings, mappable[i], items, error))
         return NULL;
     }
   ours = tamiz_crm_list_ours (work, error);

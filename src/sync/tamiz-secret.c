@@ -132,9 +132,15 @@ tamiz_secret_lookup (const char   *connection,
   g_autofree char *host = make_host (url, error);
   char *secret = NULL;
 
-  if (host != NULL && tamiz_secret_find (connection, url, login, &secret, cancellable, error) && secret == NULL)
+  if (host == NULL || !tamiz_secret_find (connection, url, login, &secret, cancellable, error) || secret != NULL)
+    return secret;
+
+  if (login != NULL && *login != '\0')
     g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
-                 _("The keyring has no password for %s at %s; give it again"), login != NULL ? login : "", host);
+                 _("The keyring has no password for %s at %s; give it again"), login, url);
+  else
+    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
+                 _("The keyring has no key for %s; give it again"), url);
 
   return secret;
 }
