@@ -22,6 +22,9 @@ struct _TamizSessionOutbox
   TamizWork *work; /* not owned: lives as long as the operation that made this */
 };
 
+/* A request of the other one may take that long. */
+#define PATIENCE (20 * G_USEC_PER_SEC)
+
 static void store_iface_init (TamizOutboxStoreInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TamizSessionOutbox, tamiz_session_outbox, G_TYPE_OBJECT,
@@ -329,26 +332,29 @@ apply_changes (TamizOutboxStore  *store,
   return cursor == NULL || save_cursor (store, cursor, error);
 }
 
+/* Takes the lease where it is free.  @taken: whether it was; else another one has it. */
 static gboolean
-take_lease (TamizOutboxStore  *store,
-            gint64             connection,
-            const char        *owner,
-            gint64             now,
-            gint64             until,
-            GError           **error)
+try_lease (TamizOutboxStore  *store,
+           gint64             connection,
+           const char        *owner,
+           gint64             now,
+           gint64             until,
+           gboolean          *taken,
+           GError           **error)
 {
   g_autoptr (TamizRecord) cursor = load_cursor (store, connection, TAMIZ_SYNC_CONNECTION, error);
   g_autoptr (TamizChangeSet) set = new_change ("outbox.lease");
+  g_autoptr (GError) cause = NULL;
   const char *holder;
 
+  *taken = FALSE;
   if (cursor == NULL)
     return FALSE;
 
   holder = tamiz_record_get_text (cursor, TAMIZ_CURSOR_LEASE);
   if (holder != NULL && !g_str_equal (holder, owner)
       && tamiz_record_get_int (cursor, TAMIZ_CURSOR_LEASE_UNTIL) > now && !tamiz_lease_is_dead (holder))
-    return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_CONFLICT, error,
-                               _("Another program is sending to this CRM"));
+    return TRUE;
 
   if (tamiz_record_get_id (cursor) == 0)
     {
@@ -363,7 +369,44 @@ take_lease (TamizOutboxStore  *store,
       tamiz_change_set_update_int (set, cursor, TAMIZ_CURSOR_LEASE_UNTIL, until);
     }
 
-  return apply (get_work (store), set, error);
+  *taken = apply (get_work (store), set, &cause);
+  /* Somebody else was quicker by a moment. */
+  if (*taken || g_error_matches (cause, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT)
+      || g_error_matches (cause, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_EXISTS))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+/* Whoever asks for something waits a while for the one who works in the background; that one
+ * does not wait.
+ */
+static gboolean
+take_lease (TamizOutboxStore  *store,
+            gint64             connection,
+            const char        *owner,
+            gint64             now,
+            gint64             until,
+            GError           **error)
+{
+  TamizWork *work = get_work (store);
+  gint64 patience = tamiz_work_flag (work, "due") ? 0 : PATIENCE;
+  gint64 give_up = g_get_monotonic_time () + patience;
+  gboolean taken;
+
+  for (;;)
+    {
+      if (!try_lease (store, connection, owner, now, until, &taken, error))
+        return FALSE;
+      if (taken)
+        return TRUE;
+      if (g_cancellable_set_error_if_cancelled (work->cancellable, error))
+        return FALSE;
+      if (g_get_monotonic_time () >= give_up)
+        return tamiz_work_require (FALSE, TAMIZ_CORE_ERROR_CONFLICT, error, _("Another program is sending to this CRM"));
+      g_usleep (200 * 1000);
+    }
 }
 
 static gboolean
