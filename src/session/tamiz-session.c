@@ -661,6 +661,10 @@ tamiz_session_close (TamizSession *self)
       tamiz_store_set_judge (self->store, NULL);
       g_clear_object (&self->judge); /* it reads, and whoever closes last tidies the log away */
       tamiz_store_close (self->store);
+      /* A worker may be its last owner, and end it on its thread while we end here: by then
+       * nothing may hold the two together any more.
+       */
+      g_signal_handlers_disconnect_by_data (self->store, self);
     }
 
   /* A worker that is still reading keeps the store, and finds that it is not ours any more. */
