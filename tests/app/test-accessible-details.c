@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "tamiz-crm-assistant.h"
 #include "tamiz-import-assistant.h"
 #include "tamiz-lead-editor.h"
 #include "tamiz-lead-table.h"
@@ -225,7 +226,7 @@ forms_have_names (void)
   tamiz_test_window_as (test, MAXI);
   page = tamiz_test_window_go (test, "crm");
   press (page, "empty_button");
-  check_window (TAMIZ_TYPE_OPERATION_FORM, "connection");
+  check_window (TAMIZ_TYPE_CRM_ASSISTANT, "connection");
   json_decref (tamiz_test_session_do (test->base, "crm.add", "name", "Ventas", "kind", "tryton", "url",
                                       "http://127.0.0.1:1/base", "user", "tamiz", NULL));
   tamiz_test_wait (tamiz_test_find_id (page, "test_button") != NULL);
