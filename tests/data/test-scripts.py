@@ -29,7 +29,9 @@ def tally(*tests):
             log.write(json.dumps({'name': 'x', 'result': result, 'stdout': stdout}) + '\n')
         log.flush()
         answer = script('tally', log.name)
-    return answer.stdout.strip(), answer.returncode
+    *told, totals = answer.stdout.strip().split('\n')
+    expect(bool(told), ' 0 failed' not in totals)
+    return totals, answer.returncode
 
 
 def expect(found, wanted):
@@ -46,6 +48,15 @@ def single_cases_are_counted():
 def a_crash_is_a_failure():
     expect(tally(('ERROR', '1..3\nok 1 /a\n')), ('1 passed, 1 failed, 0 skipped', 1))
     expect(tally(('TIMEOUT', '')), ('0 passed, 1 failed, 0 skipped', 1))
+
+
+def what_failed_is_named_with_what_it_said():
+    with tempfile.NamedTemporaryFile('w', suffix='.json') as log:
+        json.dump({'name': 'tamiz:ui / page-x', 'result': 'ERROR', 'duration': 2.5, 'stderr': '',
+                   'stdout': 'ok 1 /a\nBail out! ERROR:../x.c:1: gone\n'}, log)
+        log.flush()
+        expect(script('tally', log.name).stdout,
+               'failed: tamiz:ui / page-x (ERROR, 2 s) | Bail out! ERROR:../x.c:1: gone\n1 passed, 1 failed, 0 skipped\n')
 
 
 def what_ran_again_counts_as_it_ended():
@@ -117,6 +128,7 @@ def wrong_usage_is_refused():
 tap.run([
     ('the closing line counts single cases', single_cases_are_counted),
     ('a crash counts as a failure', a_crash_is_a_failure),
+    ('what failed is named with what it said', what_failed_is_named_with_what_it_said),
     ('what ran again counts as it ended', what_ran_again_counts_as_it_ended),
     ('a run without tests fails', running_nothing_is_a_failure),
     ('tests run in a home of their own', the_home_is_private),
