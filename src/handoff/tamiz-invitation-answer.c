@@ -78,7 +78,7 @@ read_address (icalproperty *property)
     {
       g_autofree char *plain = g_uri_unescape_string (address + 7, NULL);
 
-      read = tamiz_email_normalize (plain != NULL ? plain : address + 7);
+      read = tamiz_email_normalize (plain != NULL && g_utf8_validate (plain, -1, NULL) ? plain : address + 7);
     }
   else if (address != NULL)
     read = tamiz_email_normalize (address);

@@ -234,8 +234,11 @@ dup_number (const TamizVcardProperty *property)
   parameters = strchr (text, ';');
   extension = parameters != NULL ? strstr (parameters, ";ext=") : NULL;
   number = g_uri_unescape_segment (text + 4, parameters, NULL);
-  if (number == NULL)
-    number = g_strndup (text + 4, strcspn (text + 4, ";"));
+  if (number == NULL || !g_utf8_validate (number, -1, NULL))
+    {
+      g_free (number);
+      number = g_strndup (text + 4, strcspn (text + 4, ";"));
+    }
   if (extension != NULL)
     {
       extension += strlen (";ext=");

@@ -747,6 +747,11 @@ tamiz_connector_new_scope (TamizConnector *self,
 
   parent = g_strndup (base, strlen (base) - 1);
   segment = g_uri_unescape_string (strrchr (parent, '/') + 1, NULL);
+  if (segment == NULL || !g_utf8_validate (segment, -1, NULL))
+    {
+      g_free (segment);
+      segment = g_strdup (strrchr (parent, '/') + 1);
+    }
   *(strrchr (parent, '/') + 1) = '\0';
   tamiz_json_set_text (scope, "connection.base", base);
   tamiz_json_set_text (scope, "connection.api", base);

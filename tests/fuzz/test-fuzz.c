@@ -25,6 +25,13 @@ static const Target targets[] = {
   { "sheet", fuzz_sheet }, { "sheet-xml", fuzz_sheet_xml }, { "text", fuzz_text },   { "vcard", fuzz_vcard },
 };
 
+static gint
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return g_strcmp0 (*(char *const *) a, *(char *const *) b);
+}
+
 static GPtrArray *
 read_seeds (const char *name)
 {
@@ -36,7 +43,7 @@ read_seeds (const char *name)
 
   while (dir != NULL && (file = g_dir_read_name (dir)) != NULL)
     g_ptr_array_add (names, g_build_filename (folder, file, NULL));
-  g_ptr_array_sort (names, (GCompareFunc) (void (*) (void)) g_strcmp0);
+  g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)
     {
       char *bytes;
