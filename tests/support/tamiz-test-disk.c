@@ -18,6 +18,8 @@ typedef struct
 static sqlite3_vfs *real_vfs;
 static int bytes_left = G_MAXINT;
 static int keeps_synced;
+static GMutex syncing;
+static GHashTable *late;    /* (nullable): names of files whose syncing has not reached the disk */
 
 #define REAL(file) (((SmallFile *) (file))->real)
 
@@ -97,10 +99,18 @@ small_sync (sqlite3_file *file,
             int           flags)
 {
   const char *name = ((SmallFile *) file)->name;
-  int code = REAL (file)->pMethods->xSync (REAL (file), flags);
+  int code;
 
+  g_mutex_lock (&syncing);
+  code = REAL (file)->pMethods->xSync (REAL (file), flags);
   if (code == SQLITE_OK && name != NULL && g_atomic_int_get (&keeps_synced))
-    keep_synced (name);
+    {
+      if (late != NULL)
+        g_hash_table_add (late, g_strdup (name));
+      else
+        keep_synced (name);
+    }
+  g_mutex_unlock (&syncing);
 
   return code;
 }
@@ -253,6 +263,26 @@ void
 tamiz_test_disk_keep_synced (gboolean keep)
 {
   g_atomic_int_set (&keeps_synced, keep);
+}
+
+/* Nothing that is synced meanwhile reaches the disk before this ends. */
+void
+tamiz_test_disk_hold_syncs (gboolean hold)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_mutex_lock (&syncing);
+  if (hold)
+    late = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  else
+    {
+      g_hash_table_iter_init (&iter, late);
+      while (g_hash_table_iter_next (&iter, &name, NULL))
+        keep_synced (name);
+      g_clear_pointer (&late, g_hash_table_unref);
+    }
+  g_mutex_unlock (&syncing);
 }
 
 /**
