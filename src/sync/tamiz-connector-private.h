@@ -27,6 +27,8 @@ TamizConnector *tamiz_connector_new     (json_t           *mapping);
 int         tamiz_connector_find_rule   (TamizConnector   *self,
                                          const char       *op,
                                          TamizResponse    *response);
+gboolean    tamiz_answer_passes         (json_t           *body,
+                                         json_t           *tests);
 char       *tamiz_connector_sign        (const char       *secret,
                                          const char       *id,
                                          gint64            seconds,

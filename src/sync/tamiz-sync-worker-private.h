@@ -55,6 +55,11 @@ gint64    tamiz_sync_worker_now        (TamizSyncWorker  *self);
 gint64    tamiz_sync_backoff           (gint64            failures);
 gboolean  tamiz_sync_is_due            (gint64            at,
                                         gint64            now);
+void      tamiz_sync_sooner            (gint64           *next_at,
+                                        gint64            at);
+gboolean  tamiz_sync_worker_take_lease (TamizSyncWorker  *self,
+                                        GError          **error);
+void      tamiz_sync_worker_give_lease_back (TamizSyncWorker *self);
 void      tamiz_asked_clear            (TamizAsked       *asked);
 
 /* tamiz-sync-ask.c: requests, the session, and what trouble does to the connection. */
@@ -83,6 +88,13 @@ gboolean  tamiz_sync_worker_pause      (TamizSyncWorker  *self,
 gboolean  tamiz_sync_worker_unpause    (TamizSyncWorker  *self,
                                         GError          **error);
 const char *tamiz_sync_worker_get_paused (TamizSyncWorker *self);
+
+/* tamiz-sync-pass.c: all rows, in their order. */
+gboolean  tamiz_sync_worker_pass       (TamizSyncWorker  *self,
+                                        gint64           *next_at,
+                                        gboolean         *probing,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
 
 /* tamiz-sync-row.c: one row of the outbox, one step on. */
 gboolean  tamiz_sync_worker_step       (TamizSyncWorker  *self,

@@ -7,8 +7,6 @@
 #include "tamiz-error.h"
 #include "tamiz-secret.h"
 
-#include <glib/gi18n-lib.h>
-
 /* While somebody waits for the outbox to empty: a probe is always waited for, everything
  * else only where it is soon.
  */
@@ -57,6 +55,15 @@ tamiz_sync_is_due (gint64 at,
                    gint64 now)
 {
   return at <= now || at - now > LONGEST_DELAY;
+}
+
+/* Keeps the earlier of two times; 0 is never. */
+void
+tamiz_sync_sooner (gint64 *next_at,
+                   gint64  at)
+{
+  if (at != 0 && (*next_at == 0 || at < *next_at))
+    *next_at = at;
 }
 
 static gboolean
@@ -324,208 +331,6 @@ check_ready (TamizSyncWorker *self,
   return TRUE;
 }
 
-static gboolean
-depends_on_one_of (TamizRecord *row,
-                   GHashTable  *waiting)
-{
-  gint64 before = tamiz_record_get_int (row, TAMIZ_OUTBOX_DEPENDS_ON);
-
-  return before != 0 && g_hash_table_contains (waiting, &before);
-}
-
-static gboolean
-is_on_its_way (TamizRecord *row)
-{
-  gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
-
-  return state == TAMIZ_OUTBOX_QUEUED || state == TAMIZ_OUTBOX_PROBING
-         || state == TAMIZ_OUTBOX_SENDING;
-}
-
-/* Carries a row as far as it goes now. */
-static gboolean
-advance (TamizSyncWorker *self,
-         TamizRecord     *row,
-         GCancellable    *cancellable,
-         GError         **error)
-{
-  if (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_SENDING
-      && !tamiz_sync_worker_recover (self, row, error))
-    return FALSE;
-
-  while (is_on_its_way (row) && tamiz_sync_worker_get_paused (self) == NULL
-         && tamiz_sync_is_due (tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT),
-                               tamiz_sync_worker_now (self)))
-    {
-      gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
-      gint64 attempts = tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS);
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !tamiz_sync_worker_step (self, row, cancellable, error))
-        return FALSE;
-      /* Another worker's row stays as it is.  Whether one that was not found may be created
-       * is decided in the next pass.
-       */
-      if ((tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == state
-           && tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS) == attempts)
-          || state == TAMIZ_OUTBOX_PROBING)
-        break;
-    }
-
-  return TRUE;
-}
-
-static void
-sooner (gint64 *next_at,
-        gint64  at)
-{
-  if (at != 0 && (*next_at == 0 || at < *next_at))
-    *next_at = at;
-}
-
-/* Leaves those that one lead needs: its own, and what these hang on, of whomever it is. */
-static void
-keep_lead (GPtrArray *rows,
-           gint64     lead)
-{
-  g_autoptr (GHashTable) needed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-
-  /* What a row depends on was made before it. */
-  for (guint i = rows->len; i > 0; i--)
-    {
-      TamizRecord *row = g_ptr_array_index (rows, i - 1);
-      gint64 id = tamiz_record_get_id (row), before = tamiz_record_get_int (row, TAMIZ_OUTBOX_DEPENDS_ON);
-
-      if (tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD) == lead || g_hash_table_contains (needed, &id))
-        g_hash_table_add (needed, g_memdup2 (&before, sizeof before));
-      else
-        g_ptr_array_remove_index (rows, i - 1);
-    }
-}
-
-/* What one row after the other has told of those that follow. */
-typedef struct
-{
-  GHashTable *leads;        /* ids of leads of which something is under way */
-  GHashTable *rows;         /* ids of rows that are not done */
-  guint n_in_doubt;
-  gboolean held_up;         /* a row is due, but another one is in doubt */
-  gint64 next_at;
-  gboolean probing;
-} Pass;
-
-static void
-pass_clear (Pass *pass)
-{
-  g_clear_pointer (&pass->leads, g_hash_table_unref);
-  g_clear_pointer (&pass->rows, g_hash_table_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pass, pass_clear)
-
-static void
-pass_init (Pass      *pass,
-           GPtrArray *rows)
-{
-  pass->leads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  pass->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  for (guint i = 0; i < rows->len; i++)
-    pass->n_in_doubt += tamiz_sync_row_is_in_doubt (g_ptr_array_index (rows, i));
-}
-
-/* Strictly in order within a lead; and of those that can only be looked for, none is created
- * while another one is in doubt.
- */
-static gboolean
-is_held_up (TamizSyncWorker *self,
-            Pass            *pass,
-            TamizRecord     *row,
-            gboolean        *by_doubt)
-{
-  gint64 lead = tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD);
-
-  *by_doubt = FALSE;
-  if ((lead != 0 && g_hash_table_contains (pass->leads, &lead)) || depends_on_one_of (row, pass->rows))
-    return TRUE;
-
-  *by_doubt = pass->n_in_doubt > 0
-              && tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_QUEUED
-              && tamiz_sync_worker_must_probe (self, row);
-  return *by_doubt;
-}
-
-static void
-count_row (TamizSyncWorker *self,
-           Pass            *pass,
-           TamizRecord     *row,
-           gboolean         held_up)
-{
-  TamizSyncReport *report = &tamiz_sync_worker_get_private (self)->report;
-  gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
-  gint64 id = tamiz_record_get_id (row);
-  gint64 lead = tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD);
-
-  if (state == TAMIZ_OUTBOX_DONE)
-    return;
-
-  /* What was sent again is there: others may hang on it. */
-  if (!tamiz_sync_row_was_sent_again (row))
-    {
-      g_hash_table_add (pass->rows, g_memdup2 (&id, sizeof id));
-      if (lead != 0)
-        g_hash_table_add (pass->leads, g_memdup2 (&lead, sizeof lead));
-    }
-  report->held += state == TAMIZ_OUTBOX_HELD;
-  report->dead += state == TAMIZ_OUTBOX_DEAD;
-  report->waiting += is_on_its_way (row);
-  if (!held_up && is_on_its_way (row))
-    {
-      sooner (&pass->next_at, tamiz_record_get_int (row, TAMIZ_OUTBOX_NEXT_AT));
-      pass->probing = pass->probing || state == TAMIZ_OUTBOX_PROBING;
-    }
-}
-
-/* All rows that are due. */
-static gboolean
-make_pass (TamizSyncWorker *self,
-           Pass            *pass,
-           GCancellable    *cancellable,
-           GError         **error)
-{
-  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
-  g_autoptr (GPtrArray) rows = tamiz_outbox_store_list_rows (priv->store, priv->id, error);
-
-  if (rows == NULL)
-    return FALSE;
-
-  priv->report.waiting = priv->report.held = priv->report.dead = 0;
-  pass_init (pass, rows);
-  /* What is in doubt of others holds up this one as well. */
-  if (priv->lead != 0)
-    keep_lead (rows, priv->lead);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      TamizRecord *row = g_ptr_array_index (rows, i);
-      gboolean by_doubt;
-      gboolean held_up = is_held_up (self, pass, row, &by_doubt);
-
-      pass->held_up = pass->held_up || by_doubt;
-      if (!held_up)
-        {
-          pass->n_in_doubt -= tamiz_sync_row_is_in_doubt (row);
-          if (!advance (self, row, cancellable, error))
-            return FALSE;
-          pass->n_in_doubt += tamiz_sync_row_is_in_doubt (row);
-        }
-      count_row (self, pass, row, held_up);
-    }
-
-  /* Those before the one that is not in doubt any more have their turn in the next pass. */
-  if (pass->held_up && pass->n_in_doubt == 0)
-    sooner (&pass->next_at, tamiz_sync_worker_now (self));
-  return TRUE;
-}
-
 typedef struct
 {
   gint64 rows_at;           /* when a row is due; 0 = never by itself */
@@ -542,17 +347,15 @@ run_round (TamizSyncWorker *self,
            GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
-  g_auto (Pass) pass = { 0 };
+  gint64 next_at;
   gboolean ready;
 
   *round = (Round){ 0 };
   if (!check_ready (self, &ready, &round->rows_at, cancellable, error))
     return FALSE;
-  /* Rows are counted, and orphans of a dead worker found, also while nothing may be sent. */
-  if (!make_pass (self, &pass, cancellable, error))
+  if (!tamiz_sync_worker_pass (self, &next_at, &round->probing, cancellable, error))
     return FALSE;
-  sooner (&round->rows_at, pass.next_at);
-  round->probing = pass.probing;
+  tamiz_sync_sooner (&round->rows_at, next_at);
   if (ready && priv->lead == 0 && tamiz_sync_worker_get_paused (self) == NULL
       && !tamiz_sync_worker_poll (self, poll_now, FALSE, &round->poll_at, cancellable, error))
     return FALSE;
@@ -565,9 +368,9 @@ run_round (TamizSyncWorker *self,
   return TRUE;
 }
 
-static gboolean
-take_lease (TamizSyncWorker *self,
-            GError         **error)
+gboolean
+tamiz_sync_worker_take_lease (TamizSyncWorker *self,
+                              GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
   gint64 now = tamiz_sync_worker_now (self);
@@ -595,7 +398,7 @@ run_rounds (TamizSyncWorker *self,
       if (!load_state (self, error) || !run_round (self, poll_now, &round, cancellable, error))
         return FALSE;
       *next_at = round.rows_at;
-      sooner (next_at, round.poll_at);
+      tamiz_sync_sooner (next_at, round.poll_at);
 
       /* A row that could not be moved although it is due is not tried without a pause. */
       if (round.rows_at != 0)
@@ -608,7 +411,7 @@ run_rounds (TamizSyncWorker *self,
       if (!TAMIZ_SYNC_WORKER_GET_CLASS (self)->wait (self, round.rows_at, cancellable))
         return !g_cancellable_set_error_if_cancelled (cancellable, error);
       /* The wait may have been longer than the lease: what is being sent now may be another's. */
-      if (!take_lease (self, error))
+      if (!tamiz_sync_worker_take_lease (self, error))
         return FALSE;
       poll_now = FALSE;
     }
@@ -628,8 +431,8 @@ keep_report (TamizSyncWorker *self)
             : NULL;
 }
 
-static void
-give_lease_back (TamizSyncWorker *self)
+void
+tamiz_sync_worker_give_lease_back (TamizSyncWorker *self)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
   g_autoptr (GError) error = NULL;
@@ -699,159 +502,13 @@ tamiz_sync_worker_run (TamizSyncWorker *self,
 
   *next_at = 0;
   clear_report (&priv->report);
-  if (!take_lease (self, error))
+  if (!tamiz_sync_worker_take_lease (self, error))
     return FALSE;
 
   done = run_rounds (self, until_idle, next_at, cancellable, error);
   keep_report (self);
-  give_lease_back (self);
+  tamiz_sync_worker_give_lease_back (self);
   return done;
-}
-
-/* A question to which nothing is an answer, too. */
-static gboolean
-ask_or_nothing (TamizSyncWorker *self,
-                const char      *op,
-                json_t          *values,
-                TamizAsked      *asked,
-                GCancellable    *cancellable)
-{
-  return tamiz_sync_worker_ask (self, op, values, asked, cancellable)
-         || (asked->fate == TAMIZ_FATE_ANSWERED && asked->klass == TAMIZ_CLASS_EMPTY);
-}
-
-static void
-set_test_error (const TamizAsked *asked,
-                GError          **error)
-{
-  TamizSyncError code = TAMIZ_SYNC_ERROR_ANSWER;
-  const char *words = asked->words != NULL ? asked->words : "?";
-
-  if (asked->fate == TAMIZ_FATE_NOT_SENT)
-    code = TAMIZ_SYNC_ERROR_NOT_SENT;
-  else if (asked->fate == TAMIZ_FATE_LOST)
-    code = TAMIZ_SYNC_ERROR_UNKNOWN;
-  else if (asked->fate == TAMIZ_FATE_TLS)
-    code = TAMIZ_SYNC_ERROR_TLS;
-  else if (asked->fate == TAMIZ_FATE_MAPPING)
-    code = TAMIZ_SYNC_ERROR_MAPPING;
-
-  if (asked->fate != TAMIZ_FATE_ANSWERED)
-    g_set_error_literal (error, TAMIZ_SYNC_ERROR, code, words);
-  else if (asked->klass == TAMIZ_CLASS_AUTH && asked->status == 0)
-    g_set_error_literal (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET, words);
-  else if (asked->klass == TAMIZ_CLASS_AUTH)
-    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
-                 _("The CRM refuses the user or the password (%s); check both"), words);
-  else if (asked->klass == TAMIZ_CLASS_NOT_THE_API)
-    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
-                 _("What answers there is not the CRM, or not that database (%s); check the "
-                   "address"),
-                 words);
-  else if (asked->klass == TAMIZ_CLASS_RIGHTS)
-    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER,
-                 _("The user may not read leads in the CRM (%s); have it given the right"), words);
-  else
-    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER, _("The CRM answers: %s"), words);
-}
-
-/**
- * tamiz_sync_worker_test:
- * @self: a worker
- * @words: (out) (optional): what answered, `Tryton 6.0.29`
- * @cancellable: (nullable): a cancellable
- * @error: return location
- *
- * Tries a connection: reaches the server, logs in once, and looks for a record.  Changes
- * neither rows nor pauses.
- *
- * Returns: whether it works; else an error of %TAMIZ_SYNC_ERROR with the server's words
- */
-gboolean
-tamiz_sync_worker_test (TamizSyncWorker *self,
-                        char           **words,
-                        GCancellable    *cancellable,
-                        GError         **error)
-{
-  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
-  g_auto (TamizAsked) asked = { 0 };
-  g_autoptr (json_t) values = NULL;
-  g_autofree char *nobody = g_uuid_string_random ();
-  const char *version, *question, *advice = NULL;
-  gboolean works;
-
-  g_return_val_if_fail (TAMIZ_IS_SYNC_WORKER (self), FALSE);
-
-  if (!take_lease (self, error))
-    return FALSE;
-  values = json_pack ("{s:s}", "key", nobody);
-  g_clear_pointer (&priv->session, json_decref);
-  works = tamiz_sync_worker_start (self, &asked, cancellable);
-  for (const char *const *check = tamiz_connector_get_checks (priv->connector); works && *check != NULL; check++)
-    {
-      works = ask_or_nothing (self, *check, values, &asked, cancellable);
-      advice = works || asked.fate != TAMIZ_FATE_ANSWERED ? NULL
-                                                          : tamiz_connector_get_advice (priv->connector, *check);
-    }
-  question = tamiz_connector_has_op (priv->connector, "probe_lead") ? "probe_lead"
-                                                                    : tamiz_connector_get_ping (priv->connector);
-  works = works && ask_or_nothing (self, question, values, &asked, cancellable);
-  give_lease_back (self);
-  if (works)
-    {
-      version = tamiz_json_get_text (priv->session, "session.version");
-      if (words != NULL)
-        *words = g_strdup_printf ("%s %s", tamiz_connector_get_title (priv->connector),
-                                  version != NULL ? version : "");
-      return TRUE;
-    }
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-
-  if (advice != NULL)
-    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ANSWER, "%s (%s)", _(advice),
-                 asked.words != NULL ? asked.words : "?");
-  else
-    set_test_error (&asked, error);
-  return FALSE;
-}
-
-/**
- * tamiz_sync_worker_list_fields:
- * @self: a worker
- * @object: `company`, `person` or `lead`; the connector has its operation `fields_OBJECT`
- * @cancellable: (nullable): a cancellable
- * @error: return location
- *
- * Asks the CRM which fields its records have.  Changes neither rows nor pauses.
- *
- * Returns: (transfer full): a list, as of tamiz_connector_parse_fields (), or %NULL as
- *   tamiz_sync_worker_test ()
- */
-json_t *
-tamiz_sync_worker_list_fields (TamizSyncWorker *self,
-                               const char      *object,
-                               GCancellable    *cancellable,
-                               GError         **error)
-{
-  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
-  g_autofree char *op = g_strconcat ("fields_", object, NULL);
-  g_auto (TamizAsked) asked = { 0 };
-  g_autoptr (json_t) values = json_object ();
-  gboolean told;
-
-  g_return_val_if_fail (TAMIZ_IS_SYNC_WORKER (self), NULL);
-
-  if (!take_lease (self, error))
-    return NULL;
-  told = tamiz_sync_worker_ask (self, op, values, &asked, cancellable);
-  give_lease_back (self);
-  if (told)
-    return tamiz_connector_parse_fields (priv->connector, op, asked.response, error);
-
-  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-    set_test_error (&asked, error);
-  return NULL;
 }
 
 /**
@@ -878,13 +535,13 @@ tamiz_sync_worker_reconcile (TamizSyncWorker *self,
   g_return_val_if_fail (TAMIZ_IS_SYNC_WORKER (self), FALSE);
 
   clear_report (&priv->report);
-  if (!take_lease (self, error))
+  if (!tamiz_sync_worker_take_lease (self, error))
     return FALSE;
 
   done = load_state (self, error) && check_ready (self, &ready, &next_at, cancellable, error)
          && (!ready || tamiz_sync_worker_poll (self, TRUE, TRUE, &next_at, cancellable, error));
   keep_report (self);
-  give_lease_back (self);
+  tamiz_sync_worker_give_lease_back (self);
   return done;
 }
 
