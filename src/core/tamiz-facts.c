@@ -358,6 +358,28 @@ tamiz_facts_find_answer (TamizFacts *self,
 }
 
 /**
+ * tamiz_facts_find_accepted:
+ * @self: what is known of a lead
+ *
+ * Finds the handoff that sales accepted last.
+ *
+ * Returns: (transfer none) (nullable): a HANDOFF
+ */
+TamizRecord *
+tamiz_facts_find_accepted (TamizFacts *self)
+{
+  for (guint i = self->handoffs->len; i > 0; i--)
+    {
+      TamizRecord *handoff = g_ptr_array_index (self->handoffs, i - 1);
+
+      if (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE) == TAMIZ_HANDOFF_ACCEPTED)
+        return handoff;
+    }
+
+  return NULL;
+}
+
+/**
  * tamiz_facts_find_named:
  * @self: facts
  * @kind: USER, SOURCE, CAMPAIGN, PRODUCT_LINE or CONTENT

@@ -67,6 +67,7 @@ gboolean     tamiz_facts_is_two_way    (TamizFacts       *self,
                                         gint64           *last);
 void         tamiz_facts_list_two_way  (TamizFacts       *self,
                                         GArray           *instants);
+TamizRecord *tamiz_facts_find_accepted (TamizFacts      *self);
 TamizRecord *tamiz_facts_find_named    (TamizFacts       *self,
                                         TamizKind         kind,
                                         gint64            id);

@@ -344,15 +344,8 @@ saved_cb (gpointer      owner,
 {
   TamizCrmAssistant *self = owner;
 
-  if (self->desk == NULL)
-    return; /* the window is closed */
-
-  tamiz_crm_assistant_end (self);
-  if (answer == NULL)
-    {
-      tamiz_notice_set_text (self->access_notice, error->message);
-      return;
-    }
+  if (!tamiz_crm_assistant_take_answer (self, answer, error, self->access_notice))
+    return;
 
   g_free (self->name);
   self->name = g_strdup (tamiz_json_get_text (answer, "name"));
@@ -387,15 +380,8 @@ removed_cb (gpointer      owner,
 {
   TamizCrmAssistant *self = owner;
 
-  if (self->desk == NULL)
-    return; /* the window is closed */
-
-  tamiz_crm_assistant_end (self);
-  if (answer == NULL)
-    {
-      tamiz_notice_set_text (self->access_notice, error->message);
-      return;
-    }
+  if (!tamiz_crm_assistant_take_answer (self, answer, error, self->access_notice))
+    return;
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->shown, json_decref);
   make (self);

@@ -87,6 +87,10 @@ void        tamiz_crm_assistant_begin        (TamizCrmAssistant *self,
                                               json_t            *arguments,
                                               TamizAnswerFunc    func);
 void        tamiz_crm_assistant_end          (TamizCrmAssistant *self);
+gboolean    tamiz_crm_assistant_take_answer  (TamizCrmAssistant *self,
+                                              json_t            *answer,
+                                              const GError      *error,
+                                              TamizNotice       *notice);
 void        tamiz_crm_assistant_adopt        (TamizCrmAssistant *self,
                                               json_t            *shown);
 void        tamiz_crm_assistant_hold_secret  (TamizCrmAssistant *self,

@@ -166,6 +166,23 @@ tamiz_crm_assistant_get_sign_in (TamizCrmAssistant *self)
   return sign_in != NULL ? sign_in : "password";
 }
 
+/* Ends what is under way; tells in a notice what came in the place of an answer. */
+gboolean
+tamiz_crm_assistant_take_answer (TamizCrmAssistant *self,
+                                 json_t            *answer,
+                                 const GError      *error,
+                                 TamizNotice       *notice)
+{
+  if (self->desk == NULL)
+    return FALSE; /* the window is closed */
+
+  tamiz_crm_assistant_end (self);
+  if (answer == NULL)
+    tamiz_notice_set_text (notice, error->message);
+
+  return answer != NULL;
+}
+
 static void
 started_cb (gpointer      owner,
             json_t       *answer,
@@ -173,15 +190,8 @@ started_cb (gpointer      owner,
 {
   TamizCrmAssistant *self = owner;
 
-  if (self->desk == NULL)
-    return; /* the window is closed */
-
-  tamiz_crm_assistant_end (self);
-  if (answer == NULL)
-    {
-      tamiz_notice_set_text (self->done_notice, error->message);
-      return;
-    }
+  if (!tamiz_crm_assistant_take_answer (self, answer, error, self->done_notice))
+    return;
   tamiz_desk_tell_done (self->desk, _("The CRM is connected"));
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -322,15 +332,8 @@ continued_cb (gpointer      owner,
 {
   TamizCrmAssistant *self = owner;
 
-  if (self->desk == NULL)
-    return; /* the window is closed */
-
-  tamiz_crm_assistant_end (self);
-  if (answer == NULL)
-    {
-      tamiz_notice_set_text (self->kind_notice, error->message);
-      return;
-    }
+  if (!tamiz_crm_assistant_take_answer (self, answer, error, self->kind_notice))
+    return;
   tamiz_crm_assistant_adopt (self, answer);
   g_free (self->made_kind);
   self->made_kind = g_strdup (tamiz_json_get_text (answer, "kind"));

@@ -15,20 +15,6 @@ static const int stages[] = {
   [TAMIZ_OUTCOME_DEFERRED] = TAMIZ_STAGE_DEFERRED,
 };
 
-static TamizRecord *
-find_accepted (TamizFacts *facts)
-{
-  for (guint i = facts->handoffs->len; i > 0; i--)
-    {
-      TamizRecord *handoff = g_ptr_array_index (facts->handoffs, i - 1);
-
-      if (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE) == TAMIZ_HANDOFF_ACCEPTED)
-        return handoff;
-    }
-
-  return NULL;
-}
-
 /* The outcome that counts: the one written last. */
 static TamizRecord *
 find_last (TamizFacts *facts)
@@ -82,7 +68,7 @@ tamiz_work_add_outcome (TamizWork           *work,
                         const TamizOutcome  *what,
                         GError             **error)
 {
-  TamizRecord *handoff = find_accepted (facts);
+  TamizRecord *handoff = tamiz_facts_find_accepted (facts);
   int stage = tamiz_facts_get_stage (facts);
   gboolean correction = stage == TAMIZ_STAGE_WON || stage == TAMIZ_STAGE_LOST;
   TamizActor actor = tamiz_change_set_get_actor (set);

@@ -43,20 +43,6 @@ make_fresh_payload (TamizWork    *work,
   return tamiz_work_make_crm_payload (work, facts, fresh);
 }
 
-static TamizRecord *
-find_accepted (TamizFacts *facts)
-{
-  for (guint i = facts->handoffs->len; i > 0; i--)
-    {
-      TamizRecord *handoff = g_ptr_array_index (facts->handoffs, i - 1);
-
-      if (tamiz_record_get_int (handoff, TAMIZ_HANDOFF_STATE) == TAMIZ_HANDOFF_ACCEPTED)
-        return handoff;
-    }
-
-  return NULL;
-}
-
 /* An update of the same record that has not left: (nullable), without error where there is none. */
 static TamizRecord *
 find_waiting (TamizWork    *work,
@@ -107,7 +93,7 @@ queue_update (TamizWork       *work,
   g_autoptr (TamizChangeSet) set
       = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "crm.update");
   g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, lead, error);
-  TamizRecord *handoff = facts != NULL ? find_accepted (facts) : NULL;
+  TamizRecord *handoff = facts != NULL ? tamiz_facts_find_accepted (facts) : NULL;
   gint64 id = tamiz_record_get_id (connection);
   g_autoptr (TamizRecord) link = NULL, waiting = NULL;
   g_autoptr (json_t) payload = NULL, pushed = NULL, before = NULL, after = NULL;

@@ -86,7 +86,6 @@ tamiz_reader_list_unsent (TamizReader  *self,
                           gint64        connection,
                           GError      **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (TamizStatement) statement = NULL;
 
   g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
@@ -97,16 +96,6 @@ tamiz_reader_list_unsent (TamizReader  *self,
   tamiz_statement_bind_int (statement, 1, connection);
   tamiz_statement_bind_int (statement, 2, TAMIZ_HANDOFF_ACCEPTED);
   tamiz_statement_bind_int (statement, 3, TAMIZ_STAGE_ACCEPTED);
-  for (;;)
-    {
-      gint64 id;
-      gboolean row;
 
-      if (!tamiz_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&ids);
-      id = tamiz_statement_get_int (statement, 0);
-      g_array_append_val (ids, id);
-    }
+  return tamiz_statement_list_ints (statement, error);
 }
