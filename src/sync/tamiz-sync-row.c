@@ -508,9 +508,10 @@ look_up_existing (TamizSyncWorker *self,
     case PROBE_SETTLED:
       return TRUE;
     case PROBE_NOTHING:
-      return asked->not_found == TAMIZ_CLASS_OTHER_DUPLICATE
-                 ? stop_row (self, row, TAMIZ_OUTBOX_HELD, "duplicate", NULL, asked, error)
-                 : stop_row (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
+      if (asked->not_found != TAMIZ_CLASS_OTHER_DUPLICATE)
+        return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
+      asked->klass = TAMIZ_CLASS_OTHER_DUPLICATE;
+      return hold_other (self, row, op, asked, error);
     case PROBE_TROUBLE:
       return doubt_row (self, row, "backoff", asked, error);
     case PROBE_FAILED:
