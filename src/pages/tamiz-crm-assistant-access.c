@@ -31,15 +31,26 @@ tamiz_crm_assistant_has_kind (TamizCrmAssistant *self)
   return tamiz_crm_assistant_get_kind (self) != NULL;
 }
 
-/* What becomes of leads that were sent comes back from most. */
+/* What becomes of leads that were sent comes back from most.  A file from outside says where secrets go. */
 static char *
 describe_kind (json_t *kind)
 {
-  const char *promise = tamiz_json_get_text (kind, "promise");
+  GString *text = g_string_new (tamiz_json_get_text (kind, "promise"));
+  const char *host = tamiz_json_get_text (kind, "token_host");
 
-  return json_is_true (json_object_get (kind, "outcomes"))
-             ? g_strdup (promise)
-             : g_strdup_printf ("%s %s", promise, _("What becomes of leads does not come back."));
+  if (!json_is_true (json_object_get (kind, "outcomes")))
+    g_string_append_printf (text, " %s", _("What becomes of leads does not come back."));
+  if (json_is_true (json_object_get (kind, "own")))
+    g_string_append_printf (text, "\n%s", _("From a connector file of your own: leads and secrets go to the address that "
+                                            "you give."));
+  if (json_is_true (json_object_get (kind, "own")) && host != NULL)
+    {
+      g_string_append_c (text, ' ');
+      /* Translators: %s is a host, login.example.com */
+      g_string_append_printf (text, _("The secret goes to %s, too."), host);
+    }
+
+  return g_string_free (text, FALSE);
 }
 
 static GtkWidget *
@@ -167,6 +178,23 @@ find_value (TamizCrmAssistant *self,
   return NULL;
 }
 
+static void
+certificates_chosen_cb (GtkWidget  *entry,
+                        const char *path)
+{
+  if (path != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (entry), path);
+}
+
+static void
+choose_cb (GtkWidget *entry)
+{
+  static const char *const patterns[] = { "*.pem", "*.crt", "*.cer", NULL };
+
+  tamiz_platform_open_file (entry, _("Certificates of Your Own Authority"), _("Certificates (PEM)"), patterns,
+                            certificates_chosen_cb);
+}
+
 static GtkWidget *
 make_setting_row (TamizCrmAssistant *self,
                   json_t            *setting)
@@ -194,6 +222,14 @@ make_setting_row (TamizCrmAssistant *self,
   if (json_is_true (json_object_get (setting, "required")) && initial == NULL)
     g_object_set_data (G_OBJECT (row), "required", row);
   g_signal_connect_object (entry, "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
+  if (json_is_true (json_object_get (setting, "file")))
+    {
+      GtkWidget *button = gtk_button_new_with_mnemonic (_("C_hoose…"));
+
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (choose_cb), entry, G_CONNECT_SWAPPED);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+    }
 
   return row;
 }

@@ -104,6 +104,7 @@ tested_cb (gpointer      owner,
 
     gtk_label_set_label (self->test_done_label, text);
   }
+  tamiz_notice_set_text (self->test_notice, tamiz_json_get_text (answer, "clock"));
   show_test_state (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
 }

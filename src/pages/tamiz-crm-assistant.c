@@ -29,6 +29,13 @@ free_secret (char *secret)
   g_free (secret);
 }
 
+/* Whether the connection is in use already: then only how it is reached is changed, and tried. */
+static gboolean
+is_changing (TamizCrmAssistant *self)
+{
+  return self->shown != NULL && json_is_false (json_object_get (self->shown, "trial"));
+}
+
 static gboolean
 can_go_on (TamizCrmAssistant *self)
 {
@@ -58,13 +65,16 @@ tamiz_crm_assistant_show_step (TamizCrmAssistant *self)
 {
   /* Translators: step %d of %d */
   g_autofree char *subtitle = g_strdup_printf (_("Step %d of %d"), self->step + 1, TAMIZ_CRM_N_STEPS);
-  gboolean first = self->step == TAMIZ_CRM_STEP_KIND || (self->step == TAMIZ_CRM_STEP_ACCESS && self->kinds == NULL);
+  gboolean changes = is_changing (self), last = self->step == TAMIZ_CRM_STEP_TEST;
+  gboolean first = self->step == TAMIZ_CRM_STEP_KIND || (self->step == TAMIZ_CRM_STEP_ACCESS && (self->kinds == NULL || changes));
 
   adw_window_title_set_title (self->title, _(steps[self->step].title));
-  adw_window_title_set_subtitle (self->title, subtitle);
+  adw_window_title_set_subtitle (self->title, changes ? self->name : subtitle);
   gtk_stack_set_visible_child_name (self->stack, steps[self->step].page);
   gtk_button_set_label (self->back_button, self->running != NULL ? _("_Cancel") : first ? _("_Close") : _("_Back"));
-  gtk_button_set_label (self->next_button, self->step == TAMIZ_CRM_STEP_DONE ? _("_Start") : _("_Next"));
+  gtk_button_set_label (self->next_button, changes && last                     ? _("_Done")
+                                         : self->step == TAMIZ_CRM_STEP_DONE ? _("_Start")
+                                                                             : _("_Next"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), can_go_on (self));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->running != NULL);
   gtk_spinner_set_spinning (self->spinner, self->running != NULL);
@@ -217,6 +227,11 @@ next_cb (TamizCrmAssistant *self)
 {
   if (!can_go_on (self))
     return;
+  if (is_changing (self) && self->step == TAMIZ_CRM_STEP_TEST)
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
 
   switch (self->step)
     {
@@ -244,7 +259,7 @@ back_cb (TamizCrmAssistant *self)
 {
   if (self->running != NULL)
     g_cancellable_cancel (self->running);
-  else if (self->step == TAMIZ_CRM_STEP_KIND)
+  else if (self->step == TAMIZ_CRM_STEP_KIND || (is_changing (self) && self->step == TAMIZ_CRM_STEP_ACCESS))
     gtk_window_close (GTK_WINDOW (self));
   else
     tamiz_crm_assistant_go_to (self, self->step - 1);
@@ -344,7 +359,8 @@ continued_cb (gpointer      owner,
  * tamiz_crm_assistant_new:
  * @parent: the window above which it stands
  * @desk: where somebody works
- * @name: (nullable): a connection that is being tried, with which it goes on
+ * @name: (nullable): a connection that is being tried, with which it goes on, or one in use, which
+ *   it changes
  *
  * Makes the assistant.
  *

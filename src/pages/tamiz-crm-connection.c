@@ -25,6 +25,7 @@ struct _TamizCrmConnection
   json_t *connection;       /* an item of crm.list */
   char *secret;             /* (nullable): as it was typed; never leaves the memory */
   const char *wanted_for;   /* (nullable): the operation that waits for the password */
+  gboolean wanted_all;      /* of sync: everything that was sent is compared */
   GCancellable *running;    /* (nullable) */
   guint pulse_source;
 
@@ -42,6 +43,9 @@ struct _TamizCrmConnection
   GtkLabel *done_label;
   GtkButton *sign_in_button;
   GtkButton *test_button;
+  GtkWidget *compare_row;
+  GtkButton *compare_button;
+  GtkWidget *change_button;
   GtkButton *password_button;
   GtkButton *remove_button;
   AdwActionRow *differences_row;
@@ -148,6 +152,8 @@ show_state (TamizCrmConnection *self)
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), _("It is still being set up"));
       adw_action_row_set_subtitle (self->state_row, _("Nothing is sent through it before it is started."));
     }
+  gtk_widget_set_visible (self->compare_row, !is_trial (self));
+  gtk_widget_set_visible (self->change_button, !is_trial (self));
   gtk_button_set_label (self->send_button, is_trial (self) ? _("_Continue Setting Up…") : stuck ? _("_Go On Sending") : _("_Send Now"));
 }
 
@@ -177,6 +183,7 @@ show_working (TamizCrmConnection *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign_in_button), !working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->send_button), !working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->test_button), !working);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->compare_button), !working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), working);
 }
 
@@ -197,7 +204,8 @@ say_done (TamizCrmConnection *self,
 }
 
 static void perform (TamizCrmConnection *self,
-                     const char         *operation);
+                     const char         *operation,
+                     gboolean            all);
 
 static void
 password_given_cb (GtkWidget  *owner,
@@ -212,7 +220,7 @@ password_given_cb (GtkWidget  *owner,
 
   g_clear_pointer (&self->secret, free_secret);
   self->secret = g_strdup (text);
-  perform (self, operation);
+  perform (self, operation, self->wanted_all);
 }
 
 static void
@@ -233,7 +241,8 @@ ask_password (TamizCrmConnection *self,
 
 /* What came of it; (nullable): why nothing did, how the connection stands says. */
 static char *
-describe_sync (json_t *answer)
+describe_sync (json_t  *answer,
+               gboolean all)
 {
   json_t *item = json_array_get (json_object_get (answer, "items"), 0);
   guint delivered = (guint) tamiz_json_get_int (item, "delivered", 0);
@@ -244,6 +253,12 @@ describe_sync (json_t *answer)
 
   if (tamiz_json_get_text (item, "paused") != NULL && delivered + outcomes == 0)
     return NULL;
+
+  if (all)
+    {
+      g_free (sent);
+      sent = g_strdup (_("Everything was compared"));
+    }
 
   return outcomes > 0 ? g_strdup_printf ("%s · %s", sent, heard) : g_steal_pointer (&sent);
 }
@@ -257,12 +272,22 @@ describe_test (json_t *answer)
   return g_strdup_printf (_("It works: %s answered, and let us in."), server != NULL ? server : "");
 }
 
+/* (nullable): clocks that differ, of whatever was asked. */
+static const char *
+get_clock (json_t *answer)
+{
+  json_t *item = json_array_get (json_object_get (answer, "items"), 0);
+
+  return tamiz_json_get_text (item != NULL ? item : answer, "clock");
+}
+
 static char *
 describe_done (const char *operation,
-               json_t     *answer)
+               json_t     *answer,
+               gboolean    all)
 {
   if (g_str_equal (operation, "sync"))
-    return describe_sync (answer);
+    return describe_sync (answer, all);
   if (g_str_equal (operation, "crm.sign-in"))
     return g_strdup (_("Signed in. From now on Tamiz renews this by itself."));
 
@@ -310,8 +335,9 @@ finish (TamizCrmConnection *self,
       json_object_set_new (self->connection, "signed_in", json_true ());
       show_sign_in (self);
     }
-  done = describe_done (operation, answer);
+  done = describe_done (operation, answer, self->wanted_all);
   say_done (self, done);
+  tamiz_notice_set_text (self->notice, get_clock (answer));
 }
 
 static void
@@ -355,7 +381,8 @@ address_cb (TamizCrmConnection *self,
 
 static void
 perform (TamizCrmConnection *self,
-         const char         *operation)
+         const char         *operation,
+         gboolean            all)
 {
   TamizAnswerFunc answered = g_str_equal (operation, "sync")       ? synced_cb
                              : g_str_equal (operation, "crm.test") ? tested_cb
@@ -374,6 +401,9 @@ perform (TamizCrmConnection *self,
     json_object_del (arguments, "secret");
   if (sync)
     json_object_set_new (arguments, "resume", json_true ());
+  if (all)
+    json_object_set_new (arguments, "reconcile", json_true ());
+  self->wanted_all = all;
   tamiz_notice_set_text (self->notice, NULL);
   say_done (self, NULL);
   self->running = tamiz_desk_do_long (self->desk, self, operation, arguments, NULL, NULL,
@@ -425,19 +455,32 @@ send_cb (TamizCrmConnection *self)
       gtk_window_present (tamiz_crm_assistant_new (get_window (self), self->desk, get_text (self, "name")));
       return;
     }
-  perform (self, "sync");
+  perform (self, "sync", FALSE);
+}
+
+static void
+compare_cb (TamizCrmConnection *self)
+{
+  perform (self, "sync", TRUE);
+}
+
+/* Address, user, settings and secret. */
+static void
+change_cb (TamizCrmConnection *self)
+{
+  gtk_window_present (tamiz_crm_assistant_new (get_window (self), self->desk, get_text (self, "name")));
 }
 
 static void
 test_cb (TamizCrmConnection *self)
 {
-  perform (self, "crm.test");
+  perform (self, "crm.test", FALSE);
 }
 
 static void
 sign_in_cb (TamizCrmConnection *self)
 {
-  perform (self, "crm.sign-in");
+  perform (self, "crm.sign-in", FALSE);
 }
 
 static void
@@ -543,12 +586,17 @@ tamiz_crm_connection_class_init (TamizCrmConnectionClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, done_label);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, test_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, compare_row);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, compare_button);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, change_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, password_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, remove_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmConnection, differences_row);
   gtk_widget_class_bind_template_callback (widget_class, mapping_cb);
   gtk_widget_class_bind_template_callback (widget_class, differences_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
+  gtk_widget_class_bind_template_callback (widget_class, compare_cb);
+  gtk_widget_class_bind_template_callback (widget_class, change_cb);
   gtk_widget_class_bind_template_callback (widget_class, test_cb);
   gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
@@ -596,14 +644,15 @@ void
 tamiz_crm_connection_show (TamizCrmConnection *self,
                            json_t             *connection)
 {
-  const char *user, *promise;
+  const char *user, *promise, *own;
   g_autofree char *where = NULL;
 
   g_clear_pointer (&self->connection, json_decref);
   self->connection = json_incref (connection);
   user = get_text (self, "user");
   promise = get_text (self, "promise");
-  where = user != NULL ? g_strdup_printf ("%s · %s", get_text (self, "url"), user) : g_strdup (get_text (self, "url"));
+  own = json_is_true (json_object_get (self->connection, "own")) ? _("by a connector file of your own") : NULL;
+  where = g_strjoin (" · ", get_text (self, "url"), user != NULL ? user : own, user != NULL ? own : NULL, NULL);
 
   {
     g_autofree char *title = g_markup_escape_text (get_text (self, "name"), -1);

@@ -18,10 +18,10 @@ tamiz_crm_get_advice (const char  *paused,
     const char *paused, *advice;
   } known[] = {
     { "auth", N_("The CRM refused user or password; correct them, then go on sending") },
-    { "tls", N_("The CRM's certificate is not trusted; let its administrator correct it or name its authority "
-                "in the setting “ca_file”, then go on sending") },
-    { "not_the_api", N_("What answers at this address is not the CRM; compare the address, then "
-                        "go on sending") },
+    { "tls", N_("The CRM's certificate is not trusted; let its administrator correct it, or give the "
+                "certificates of its authority in the connection's settings (ca_file), then go on sending") },
+    { "not_the_api", N_("What answers at this address is not the CRM; compare the address, change it where the CRM "
+                        "has moved, then go on sending") },
     { "offline", N_("The CRM cannot be reached; what waits is kept, and sent the next time") },
     { "backoff", N_("The CRM did not answer as it should; what waits is kept, and sent later") },
     { "breaker", N_("The CRM failed several times; what waits is kept, and sent later") },

@@ -480,6 +480,25 @@ tamiz_crm_list_mapped (json_t *settings)
   return list;
 }
 
+/* What every connection may have. */
+static json_t *
+describe_ca_file (json_t *settings)
+{
+  json_t *object = json_object ();
+
+  tamiz_json_set_text (object, "key", "ca_file");
+  tamiz_json_set_text (object, "title", _("Certificates of your own authority"));
+  tamiz_json_set_text (object, "description",
+                       _("A PEM file of this computer, by which alone the CRM is trusted then; empty for most CRMs"));
+  tamiz_json_set_text (object, "default", NULL);
+  json_object_set_new (object, "required", json_false ());
+  json_object_set_new (object, "file", json_true ());
+  if (settings != NULL)
+    tamiz_json_set_text (object, "value", tamiz_json_get_text (settings, "ca_file"));
+
+  return object;
+}
+
 /* What can be set: what the connector knows, and what was set beside it. */
 json_t *
 tamiz_crm_describe_settings (TamizConnector *connector,
@@ -509,7 +528,7 @@ tamiz_crm_describe_settings (TamizConnector *connector,
     {
       json_t *object;
 
-      if (json_object_get (known, key) != NULL || g_strv_contains (reserved, key))
+      if (json_object_get (known, key) != NULL || g_strv_contains (reserved, key) || g_str_equal (key, "ca_file"))
         continue;
       object = json_object ();
       tamiz_json_set_text (object, "key", key);
@@ -520,6 +539,8 @@ tamiz_crm_describe_settings (TamizConnector *connector,
       tamiz_json_set_text (object, "value", json_string_value (spec));
       json_array_append_new (list, object);
     }
+  if (json_object_get (known, "ca_file") == NULL)
+    json_array_append_new (list, describe_ca_file (settings));
 
   return list;
 }

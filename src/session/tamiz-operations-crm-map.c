@@ -20,12 +20,15 @@ static json_t *
 kind_to_json (TamizConnector *connector)
 {
   g_autoptr (TamizRecord) nobody = tamiz_record_new (TAMIZ_KIND_CONNECTION, 0);
+  g_autofree char *host = tamiz_connector_dup_token_host (connector);
   json_t *object = json_object ();
 
   tamiz_json_set_text (object, "key", tamiz_connector_get_id (connector));
   tamiz_json_set_text (object, "label", tamiz_connector_get_title (connector));
   tamiz_json_set_text (object, "promise", _(tamiz_connector_get_promise (connector)));
   tamiz_json_set_text (object, "sign_in", tamiz_crm_get_sign_in (connector, nobody));
+  json_object_set_new (object, "own", json_boolean (tamiz_work_is_own_connector (tamiz_connector_get_id (connector))));
+  tamiz_json_set_text (object, "token_host", host);
   json_object_set_new (object, "settings", tamiz_crm_describe_settings (connector, NULL));
   json_object_set_new (object, "objects", tamiz_crm_list_objects (connector));
   json_object_set_new (object, "outcomes", json_boolean (tamiz_connector_has_op (connector, "changes_since")

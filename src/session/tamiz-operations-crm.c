@@ -77,6 +77,8 @@ tamiz_crm_connection_to_json (TamizWork    *work,
   tamiz_json_set_text (object, "user", tamiz_record_get_text (connection, TAMIZ_CONNECTION_LOGIN));
   tamiz_json_set_text (object, "promise",
                        connector != NULL ? _(tamiz_connector_get_promise (connector)) : NULL);
+  json_object_set_new (object, "own",
+                       json_boolean (tamiz_work_is_own_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND))));
   json_object_set_new (object, "trial", json_boolean (tamiz_crm_is_trial (connection)));
   json_object_set_new (object, "waiting", json_integer (open.waiting + open.probing + open.held + open.dead));
   json_object_set_new (object, "refused", json_integer (open.held + open.dead));

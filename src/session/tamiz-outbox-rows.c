@@ -21,6 +21,19 @@ tamiz_work_own_connectors (void)
 }
 
 /* The connector of a kind of CRM, of the user's or of the program's. */
+/* Whether a kind's connector is a file of the user's own: data from outside, which says where
+ * secrets go.
+ */
+gboolean
+tamiz_work_is_own_connector (const char *kind)
+{
+  g_autofree char *own = tamiz_work_own_connectors ();
+  g_autofree char *name = g_strconcat (kind, ".json", NULL);
+  g_autofree char *path = g_build_filename (own, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
 TamizConnector *
 tamiz_work_find_connector (const char  *kind,
                            GError     **error)

@@ -42,6 +42,7 @@ TamizRecord *tamiz_work_add_crm_row (TamizWork        *work,
                                      json_t           *payload,
                                      GError          **error);
 char    *tamiz_work_own_connectors  (void);
+gboolean tamiz_work_is_own_connector (const char    *kind);
 GPtrArray *tamiz_work_list_connectors (void);
 TamizConnector *tamiz_work_find_connector (const char      *kind,
                                      GError          **error);

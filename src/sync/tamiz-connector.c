@@ -199,6 +199,30 @@ tamiz_connector_has_oauth (TamizConnector *self)
 }
 
 /**
+ * tamiz_connector_dup_token_host:
+ * @self: a connector
+ *
+ * Tells who is given the secret for a token, where that is not the connection's own server.
+ *
+ * Returns: (transfer full) (nullable): a host as the file has it, `login.example.com` or
+ *   `{settings.accounts}`
+ */
+char *
+tamiz_connector_dup_token_host (TamizConnector *self)
+{
+  const char *token;
+
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  token = tamiz_json_get_text (tamiz_connector_get_oauth (self), "token");
+  if (token == NULL || !g_str_has_prefix (token, "https://"))
+    return NULL;
+  token += strlen ("https://");
+
+  return g_strndup (token, strcspn (token, "/"));
+}
+
+/**
  * tamiz_connector_get_start:
  * @self: a connector
  *

@@ -104,6 +104,7 @@ gboolean           tamiz_connector_has_login     (TamizConnector     *self);
 gboolean           tamiz_connector_has_oauth     (TamizConnector     *self);
 gboolean           tamiz_connector_uses_oauth    (TamizConnector     *self,
                                                   json_t             *settings);
+char              *tamiz_connector_dup_token_host (TamizConnector    *self);
 const char *const *tamiz_connector_get_start     (TamizConnector     *self);
 const char        *tamiz_connector_get_ping      (TamizConnector     *self);
 gboolean           tamiz_connector_has_op        (TamizConnector     *self,

@@ -402,6 +402,68 @@ what_the_crm_says_otherwise_is_settled (void)
   fake_crm_stop (crm);
 }
 
+static void
+set_setting (GtkWidget  *assistant,
+             const char *title,
+             const char *text)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (tamiz_test_find_text (assistant, title), ADW_TYPE_ACTION_ROW);
+
+  gtk_widget_grab_focus (tamiz_test_find_type (row, GTK_TYPE_ENTRY));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_type (text);
+}
+
+/* What is in use is changed without removing it: what was sent stays known. */
+static void
+a_connection_in_use_is_changed_and_everything_compared (void)
+{
+  g_autoptr (FakeCrm) crm = NULL;
+  g_autoptr (TamizTestWindow) test = open_window (&crm, TRUE);
+  TamizPage *page = tamiz_test_window_go (test, "crm");
+  g_autoptr (json_t) changed = NULL;
+  g_autofree char *key = dup_key (test);
+  GtkWidget *assistant;
+
+  press (page, "change_button");
+  assistant = wait_for_window (TAMIZ_TYPE_CRM_ASSISTANT);
+  tamiz_test_wait (is_at (assistant, "Where It Is") && can_click (assistant, "next_button"));
+  tamiz_test_settle (300);
+  set_setting (assistant, "Certificates of your own authority", "/nowhere/own.pem");
+  tamiz_test_shot (assistant, "crm-assistant-change");
+  press (assistant, "next_button");
+  tamiz_test_wait (is_at (assistant, "Whether It Works"));
+  press (assistant, "test_button");
+  tamiz_test_wait (tamiz_test_find_type (assistant, TAMIZ_TYPE_NOTICE) != NULL && can_click (assistant, "back_button")
+                   && !can_click (assistant, "next_button"));
+  g_assert_nonnull (strstr (tamiz_notice_get_text (TAMIZ_NOTICE (tamiz_test_find_id (assistant, "test_notice"))),
+                            "/nowhere/own.pem"));
+  changed = tamiz_test_session_do (test->base, "crm.show", "name", "Ventas", NULL);
+  g_assert_true (json_is_false (tamiz_test_find (changed, "trial")));
+
+  press (assistant, "back_button");
+  tamiz_test_wait (is_at (assistant, "Where It Is"));
+  gtk_widget_grab_focus (tamiz_test_find_type (gtk_widget_get_ancestor (
+                             tamiz_test_find_text (assistant, "Certificates of your own authority"), ADW_TYPE_ACTION_ROW),
+                         GTK_TYPE_ENTRY));
+  tamiz_test_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  tamiz_test_key (GDK_KEY_Delete, 0);
+  press (assistant, "next_button");
+  tamiz_test_wait (is_at (assistant, "Whether It Works"));
+  press (assistant, "test_button");
+  tamiz_test_wait (tamiz_test_find_id (assistant, "test_done_box") != NULL && can_click (assistant, "next_button"));
+  press (assistant, "next_button");
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_CRM_ASSISTANT) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+
+  /* Somebody deletes it over there: the weekly look would find that, and so does this one. */
+  fake_crm_remove_key (crm, key);
+  press (page, "compare_button");
+  tamiz_test_wait (tamiz_test_find_text (page, "Everything was compared") != NULL);
+  tamiz_test_wait (tamiz_test_find_id (page, "differences_row") != NULL);
+  fake_crm_stop (crm);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -415,6 +477,7 @@ main (int   argc,
   ADD ("a-trial-is-left-and-gone-on-with", a_trial_is_left_and_gone_on_with);
   ADD ("what-does-not-work-is-said-and-tried-again", what_does_not_work_is_said_and_tried_again);
   ADD ("fields-words-and-states-are-set-in-their-rows", fields_words_and_states_are_set_in_their_rows);
+  ADD ("a-connection-in-use-is-changed-and-everything-compared", a_connection_in_use_is_changed_and_everything_compared);
   ADD ("what-the-crm-says-otherwise-is-settled", what_the_crm_says_otherwise_is_settled);
 
   return g_test_run ();
