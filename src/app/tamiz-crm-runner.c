@@ -171,6 +171,9 @@ tamiz_crm_runner_new (TamizDesk *desk)
   g_signal_connect_object (desk, "user-changed", G_CALLBACK (send_soon), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  /* A portal that has been greeted changes nothing but this. */
+  g_signal_connect_object (g_network_monitor_get_default (), "notify::connectivity", G_CALLBACK (send_soon), self,
+                           G_CONNECT_SWAPPED);
   send_soon (self);
 
   return self;

@@ -341,6 +341,15 @@ tamiz_sync_worker_unpause (TamizSyncWorker *self,
   return tamiz_sync_worker_pause (self, NULL, NULL, 0, error);
 }
 
+/* Whether it failed so often in a row that the cheapest question goes before anything else. */
+gboolean
+tamiz_sync_worker_has_tripped (TamizSyncWorker *self)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+
+  return tamiz_record_get_int (priv->state, TAMIZ_CURSOR_FAILURES) >= BREAKER_AFTER;
+}
+
 /* The breaker: after five failures in a row the connection rests a minute, then twice as
  * long after each failure more, up to half an hour.  Below five only those wait that
  * have no row to wait with.  Where the server says when to come back, all do.

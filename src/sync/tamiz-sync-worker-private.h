@@ -87,6 +87,7 @@ gboolean  tamiz_sync_worker_pause      (TamizSyncWorker  *self,
                                         GError          **error);
 gboolean  tamiz_sync_worker_unpause    (TamizSyncWorker  *self,
                                         GError          **error);
+gboolean  tamiz_sync_worker_has_tripped (TamizSyncWorker *self);
 const char *tamiz_sync_worker_get_paused (TamizSyncWorker *self);
 
 /* tamiz-sync-pass.c: all rows, in their order. */

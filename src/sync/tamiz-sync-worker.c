@@ -107,8 +107,12 @@ tamiz_sync_worker_real_is_online (TamizSyncWorker *self)
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_instance_private (self);
   const char *url = tamiz_record_get_text (priv->connection, TAMIZ_CONNECTION_URL);
 
+  GNetworkMonitor *network = g_network_monitor_get_default ();
+
+  /* Behind a portal that wants to be greeted first, somebody else answers for the CRM. */
   return (url != NULL && tamiz_http_is_loopback (url))
-         || g_network_monitor_get_network_available (g_network_monitor_get_default ());
+         || (g_network_monitor_get_network_available (network)
+             && g_network_monitor_get_connectivity (network) != G_NETWORK_CONNECTIVITY_PORTAL);
 }
 
 static void
@@ -318,7 +322,8 @@ check_ready (TamizSyncWorker *self,
       *next_at = now + OFFLINE_PAUSE;
       return tamiz_sync_worker_pause (self, "offline", NULL, *next_at, error);
     }
-  if (why != NULL && g_str_equal (why, "breaker"))
+  /* Whatever the pause is called that came last: so many failures were not forgotten in it. */
+  if (tamiz_sync_worker_has_tripped (self))
     {
       if (!try_again (self, cancellable, error))
         return FALSE;

@@ -9,6 +9,71 @@
 
 #include <string.h>
 
+/* A network whose state a test says; it stands in for the desktop's. */
+#define TEST_TYPE_NETWORK (test_network_get_type ())
+G_DECLARE_FINAL_TYPE (TestNetwork, test_network, TEST, NETWORK, GObject)
+
+struct _TestNetwork
+{
+  GObject parent_instance;
+
+  GNetworkConnectivity connectivity;
+};
+
+enum { PROP_0, PROP_AVAILABLE, PROP_METERED, PROP_CONNECTIVITY };
+
+static gboolean
+test_network_initable_init (GInitable     *initable,
+                            GCancellable  *cancellable,
+                            GError       **error)
+{
+  return TRUE;
+}
+
+static void
+test_network_initable_iface_init (GInitableIface *iface)
+{
+  iface->init = test_network_initable_init;
+}
+
+static void
+test_network_monitor_iface_init (GNetworkMonitorInterface *iface)
+{
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestNetwork, test_network, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE, test_network_initable_iface_init)
+                               G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR, test_network_monitor_iface_init))
+
+static void
+test_network_get_property (GObject    *object,
+                           guint       id,
+                           GValue     *value,
+                           GParamSpec *spec)
+{
+  if (id == PROP_CONNECTIVITY)
+    g_value_set_enum (value, (int) TEST_NETWORK (object)->connectivity);
+  else
+    g_value_set_boolean (value, id == PROP_AVAILABLE);
+}
+
+static void
+test_network_class_init (TestNetworkClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = test_network_get_property;
+  g_object_class_override_property (object_class, PROP_AVAILABLE, "network-available");
+  g_object_class_override_property (object_class, PROP_METERED, "network-metered");
+  g_object_class_override_property (object_class, PROP_CONNECTIVITY, "connectivity");
+}
+
+static void
+test_network_init (TestNetwork *self)
+{
+  self->connectivity = G_NETWORK_CONNECTIVITY_FULL;
+}
+
 typedef struct
 {
   Bench bench;
@@ -398,23 +463,81 @@ test_unexplained_errors_are_given_up (Fixture      *fixture,
   g_assert_cmpuint (fake_crm_count_calls (fixture->crm, CREATE_LEAD), <=, 8);
 }
 
+#define PING "common.server.version"
+
+/* Five failures in a row; returns how long the connection rests after them. */
+static gint64
+fail_five_times (Fixture *fixture,
+                 Fault    fault)
+{
+  gint64 next_at = 0;
+
+  fake_crm_set_fault (fixture->crm, CREATE_PARTY, fault, 5);
+  for (guint i = 0; i < 20 && fake_crm_count_calls (fixture->crm, CREATE_PARTY) < 5; i++)
+    {
+      if (next_at != 0)
+        test_clock_advance (fixture->bench.clock,
+                            MAX (next_at - tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock)), TAMIZ_SECOND));
+      next_at = bench_run (&fixture->bench);
+    }
+  g_assert_cmpuint (fake_crm_count_calls (fixture->crm, CREATE_PARTY), ==, 5);
+
+  return next_at - tamiz_clock_get_now (TAMIZ_CLOCK (fixture->bench.clock));
+}
+
+/* The server is still down: it is asked, and no lead is risked. */
+static void
+assert_asks_first (Fixture *fixture)
+{
+  guint pings = fake_crm_count_calls (fixture->crm, PING);
+
+  fake_crm_set_fault (fixture->crm, PING, FAULT_UNAVAILABLE, 1);
+  bench_run (&fixture->bench);
+  g_assert_cmpuint (fake_crm_count_calls (fixture->crm, PING), ==, pings + 1);
+  g_assert_cmpuint (fake_crm_count_calls (fixture->crm, CREATE_PARTY), ==, 5);
+  test_clock_advance (fixture->bench.clock, 5 * TAMIZ_MINUTE);
+  run_to_the_end (fixture);
+  assert_exactly_once (fixture);
+}
+
+/* A server that is down may say for how long; that is no reason to trust it afterwards. */
+static void
+test_breaker_asks_after_a_wait_that_the_server_named (Fixture      *fixture,
+                                                      gconstpointer data)
+{
+  gint64 rest = fail_five_times (fixture, FAULT_MAINTENANCE);
+
+  g_assert_cmpint (rest, ==, 20 * TAMIZ_MINUTE);
+  test_clock_advance (fixture->bench.clock, rest);
+  assert_asks_first (fixture);
+}
+
+static void
+test_breaker_asks_after_being_offline (Fixture      *fixture,
+                                       gconstpointer data)
+{
+  gint64 rest = fail_five_times (fixture, FAULT_UNAVAILABLE);
+
+  g_assert_cmpstr (bench_get_paused (&fixture->bench), ==, "breaker");
+  test_worker_set_online (fixture->bench.worker, FALSE);
+  test_clock_advance (fixture->bench.clock, rest);
+  bench_run (&fixture->bench);
+  g_assert_cmpstr (bench_get_paused (&fixture->bench), ==, "offline");
+  test_worker_set_online (fixture->bench.worker, TRUE);
+  test_clock_advance (fixture->bench.clock, TAMIZ_MINUTE);
+  assert_asks_first (fixture);
+}
+
 static void
 test_breaker_rests_and_asks_before_it_sends (Fixture      *fixture,
                                              gconstpointer data)
 {
   guint pings;
 
-  fake_crm_set_fault (fixture->crm, CREATE_PARTY, FAULT_UNAVAILABLE, 5);
-  for (guint i = 0; i < 20 && g_strcmp0 (bench_get_paused (&fixture->bench), "breaker") != 0; i++)
-    {
-      bench_run (&fixture->bench);
-      if (g_strcmp0 (bench_get_paused (&fixture->bench), "breaker") != 0)
-        test_clock_advance (fixture->bench.clock, 20 * TAMIZ_SECOND);
-    }
+  fail_five_times (fixture, FAULT_UNAVAILABLE);
   g_assert_cmpstr (bench_get_paused (&fixture->bench), ==, "breaker");
-  g_assert_cmpuint (fake_crm_count_calls (fixture->crm, CREATE_PARTY), ==, 5);
 
-  pings = fake_crm_count_calls (fixture->crm, "common.server.version");
+  pings = fake_crm_count_calls (fixture->crm, PING);
   test_clock_advance (fixture->bench.clock, TAMIZ_MINUTE);
   bench_run (&fixture->bench);
   g_assert_cmpuint (fake_crm_count_calls (fixture->crm, "common.server.version"), >, pings);
@@ -468,6 +591,44 @@ test_offline_is_no_failure (Fixture      *fixture,
 
   test_worker_set_online (fixture->bench.worker, TRUE);
   bench_run (&fixture->bench);
+  assert_exactly_once (fixture);
+}
+
+/* Somebody sits in a train whose network wants to be greeted first: whatever comes from there is
+ * not the CRM's, least of all a certificate.  One's own machine is reached all the same.
+ */
+static void
+test_captive_portal_is_offline (Fixture      *fixture,
+                                gconstpointer data)
+{
+  TestNetwork *network = TEST_NETWORK (g_network_monitor_get_default ());
+  Bench *bench = &fixture->bench;
+  const char *local = tamiz_record_get_text (bench->connection, TAMIZ_CONNECTION_URL);
+  g_autoptr (TamizRecord) elsewhere = tamiz_record_dup (bench->connection);
+  g_autoptr (TamizSyncWorker) far = NULL, near = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 next_at;
+
+  g_assert_nonnull (local);
+  tamiz_record_set_text (elsewhere, TAMIZ_CONNECTION_URL, "https://crm.invalid/tryton/");
+  far = tamiz_sync_worker_new (TAMIZ_OUTBOX_STORE (bench->store), bench->connector, elsewhere, bench->http,
+                               TAMIZ_CLOCK (bench->clock));
+  near = tamiz_sync_worker_new (TAMIZ_OUTBOX_STORE (bench->store), bench->connector, bench->connection, bench->http,
+                                TAMIZ_CLOCK (bench->clock));
+  tamiz_sync_worker_set_secret (near, FAKE_PASSWORD);
+
+  network->connectivity = G_NETWORK_CONNECTIVITY_PORTAL;
+  g_assert_true (tamiz_sync_worker_run (far, FALSE, NULL, &next_at, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (bench_get_paused (bench), ==, "offline");
+  g_assert_cmpint (next_at, >, tamiz_clock_get_now (TAMIZ_CLOCK (bench->clock)));
+  g_assert_cmpint (tamiz_record_get_int (memory_store_get_cursor (bench->store, TAMIZ_SYNC_CONNECTION),
+                                         TAMIZ_CURSOR_FAILURES),
+                   ==, 0);
+
+  g_assert_true (tamiz_sync_worker_run (near, FALSE, NULL, &next_at, &error));
+  g_assert_no_error (error);
+  network->connectivity = G_NETWORK_CONNECTIVITY_FULL;
   assert_exactly_once (fixture);
 }
 
@@ -957,7 +1118,10 @@ int
 main (int   argc,
       char *argv[])
 {
+  g_setenv ("GIO_USE_NETWORK_MONITOR", "test", TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_io_extension_point_register (G_NETWORK_MONITOR_EXTENSION_POINT_NAME);
+  g_io_extension_point_implement (G_NETWORK_MONITOR_EXTENSION_POINT_NAME, TEST_TYPE_NETWORK, "test", 100);
 
   ADD ("company-then-lead", NULL, test_company_then_lead);
   for (guint i = 0; i < G_N_ELEMENTS (exactly_once); i++)
@@ -986,9 +1150,12 @@ main (int   argc,
   ADD ("refused/rights", GINT_TO_POINTER (FAULT_RIGHTS), test_refused_lead_is_kept_with_the_words);
   ADD ("unexplained-errors-are-given-up", NULL, test_unexplained_errors_are_given_up);
   ADD ("breaker-rests-and-asks-before-it-sends", NULL, test_breaker_rests_and_asks_before_it_sends);
+  ADD ("breaker-asks-after-a-wait-that-the-server-named", NULL, test_breaker_asks_after_a_wait_that_the_server_named);
+  ADD ("breaker-asks-after-being-offline", NULL, test_breaker_asks_after_being_offline);
   ADD ("maintenance-is-waited-for", NULL, test_maintenance_is_waited_for);
   ADD ("server-that-is-down-loses-nothing", NULL, test_server_that_is_down_loses_nothing);
   ADD ("offline-is-no-failure", NULL, test_offline_is_no_failure);
+  ADD ("captive-portal-is-offline", NULL, test_captive_portal_is_offline);
   ADD ("second-worker-waits-for-the-first", NULL, test_second_worker_waits_for_the_first);
   ADD ("lease-that-ran-out-in-a-wait", NULL, test_lease_that_ran_out_in_a_wait);
   ADD ("order-within-a-lead-is-kept", NULL, test_order_within_a_lead_is_kept);
