@@ -431,6 +431,21 @@ release_lease (TamizOutboxStore  *store,
 }
 
 /* The packet on paper, made anew of what was frozen. */
+static GBytes *
+draw_packet (const char  *text,
+             GError     **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (json_t) packet = tamiz_json_parse (text, -1, &cause);
+  GBytes *paper = packet != NULL ? tamiz_packet_paper_render (packet, &cause) : NULL;
+
+  if (paper == NULL)
+    g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING,
+                 _("The handoff's packet cannot be put on paper (%s); hand it over by hand, or give this row up"),
+                 cause->message);
+  return paper;
+}
+
 static gboolean
 complete (TamizOutboxStore  *store,
           TamizRecord       *row,
@@ -441,16 +456,15 @@ complete (TamizOutboxStore  *store,
   gint64 id = tamiz_record_get_int (row, TAMIZ_OUTBOX_HANDOFF);
   g_autoptr (TamizRecord) handoff = id != 0 ? tamiz_reader_load (work->reader, TAMIZ_KIND_HANDOFF, id, error) : NULL;
   const char *text = handoff != NULL ? tamiz_record_get_text (handoff, TAMIZ_HANDOFF_PACKET) : NULL;
-  g_autoptr (json_t) packet = text != NULL ? tamiz_json_parse (text, -1, error) : NULL;
   g_autoptr (GBytes) paper = NULL;
   g_autofree char *base64 = NULL;
   g_autofree char *name = NULL;
   const void *bytes;
   gsize length;
 
-  if (packet == NULL)
-    return id == 0 || (handoff != NULL && text == NULL);
-  paper = tamiz_packet_paper_render (packet, error);
+  if (text == NULL)
+    return id == 0 || handoff != NULL;
+  paper = draw_packet (text, error);
   if (paper == NULL)
     return FALSE;
 

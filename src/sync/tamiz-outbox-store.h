@@ -95,7 +95,8 @@ G_DECLARE_INTERFACE (TamizOutboxStore, tamiz_outbox_store, TAMIZ, OUTBOX_STORE, 
  *   tamiz_lease_is_dead () of that one
  * @release_lease: gives it back, where @owner holds it
  * @complete: (nullable): adds what is not kept in the payload because it is large, made anew
- *   from what is frozen: `packet.name`, `packet.pdf` (base64)
+ *   from what is frozen: `packet.name`, `packet.pdf` (base64); %TAMIZ_SYNC_ERROR_MAPPING where
+ *   it cannot be made of this row
  */
 struct _TamizOutboxStoreInterface
 {

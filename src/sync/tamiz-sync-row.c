@@ -195,17 +195,22 @@ finish_row (TamizSyncWorker  *self,
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
   TamizSettlement settlement = settlement_of (row);
   g_autoptr (TamizRecord) link = remote_id != NULL ? make_link (self, row, remote_id, error) : NULL;
+  g_autoptr (GError) cause = NULL;
 
   if (link == NULL && remote_id != NULL)
     return FALSE;
   if (is_update (row))
     {
       link = tamiz_outbox_store_find_link (priv->store, priv->id, tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT),
-                                           tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), NULL);
+                                           tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), &cause);
+      if (cause != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&cause));
+          return FALSE;
+        }
       if (link != NULL)
         tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_PUSHED, tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD));
     }
-
 
   settlement.link = link;
   if (link != NULL && settlement.attempts > 1 && !tamiz_sync_row_was_sent_again (row)
@@ -841,6 +846,7 @@ tamiz_sync_worker_step (TamizSyncWorker *self,
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
   g_autofree char *op = op_of (row);
   g_autoptr (json_t) values = parse_payload (row);
+  g_autoptr (GError) cause = NULL;
   const char *held = NULL;
   gboolean probing;
 
@@ -852,9 +858,7 @@ tamiz_sync_worker_step (TamizSyncWorker *self,
                      _("The connector of this CRM cannot do that"), NULL, error);
 
   tamiz_connector_map (priv->settings, values);
-  if (!add_links (self, row, op, values, &held, error)
-      || (tamiz_connector_uses (priv->connector, op, "packet.")
-          && !tamiz_outbox_store_complete (priv->store, row, values, error)))
+  if (!add_links (self, row, op, values, &held, error))
     return FALSE;
   if (held != NULL)
     return stop_row (self, row, TAMIZ_OUTBOX_HELD, held,
@@ -862,6 +866,15 @@ tamiz_sync_worker_step (TamizSyncWorker *self,
                          ? _("The record that it belongs to was deleted or merged in the CRM")
                          : _("The record that it belongs to was never sent to the CRM"),
                      NULL, error);
+  if (tamiz_connector_uses (priv->connector, op, "packet.")
+      && !tamiz_outbox_store_complete (priv->store, row, values, &cause))
+    {
+      /* What cannot be made of this row says nothing of the others. */
+      if (g_error_matches (cause, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING))
+        return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "mapping", cause->message, NULL, error);
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
 
   if (is_update (row))
     return step_update (self, row, op, values, cancellable, error);

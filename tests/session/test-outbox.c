@@ -272,6 +272,33 @@ a_secret_in_what_is_sent_is_not_shown (void)
   g_unlink (path);
 }
 
+/* Of a packet that cannot be put on paper only the packet stays behind, and says so. */
+static void
+a_packet_that_cannot_be_drawn_holds_up_nobody (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *id = NULL, *packet = NULL;
+  g_autoptr (json_t) row = NULL, sent = NULL;
+  sqlite3 *raw = NULL;
+
+  begin (&place, "tryton", LEAD_CREATE, FAULT_INVALID);
+  id = find_row (&place, "refused", "lead");
+  packet = find_row (&place, "waiting", "packet");
+  g_assert_cmpint (sqlite3_open (place.base->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, "UPDATE handoff SET packet = '{}'", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (raw);
+  DO (place.base, "outbox.retry", "id", id);
+  sent = tamiz_test_session_do (place.base, "sync", NULL);
+  g_assert_cmpint (get_number (sent, "items.0.delivered"), ==, 2);
+  g_assert_cmpint (get_number (sent, "items.0.refused"), ==, 1);
+  g_assert_cmpint (get_number (sent, "items.0.waiting"), ==, 0);
+
+  row = show (&place, packet);
+  g_assert_cmpstr (tamiz_test_get (row, "group"), ==, "refused");
+  g_assert_cmpstr (tamiz_test_get (row, "reason"), ==, "mapping");
+  g_assert_nonnull (strstr (tamiz_test_get (row, "words"), "cannot be put on paper"));
+}
+
 /* Two people have the same row before them; who comes second sees what the first did. */
 static void
 the_second_of_two_corrections_is_said (void)
@@ -675,6 +702,7 @@ main (int   argc,
   ADD ("a-correction-is-sent-and-noted", a_correction_is_sent_and_noted);
   ADD ("a-correction-that-cannot-be-is-refused", a_correction_that_cannot_be_is_refused);
   ADD ("a-secret-in-what-is-sent-is-not-shown", a_secret_in_what_is_sent_is_not_shown);
+  ADD ("a-packet-that-cannot-be-drawn-holds-up-nobody", a_packet_that_cannot_be_drawn_holds_up_nobody);
   ADD ("the-second-of-two-corrections-is-said", the_second_of_two_corrections_is_said);
   ADD ("what-is-in-the-crm-already-is-linked", what_is_in_the_crm_already_is_linked);
   ADD ("a-record-of-another-lead-is-not-linked", a_record_of_another_lead_is_not_linked);

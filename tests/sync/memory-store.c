@@ -15,6 +15,7 @@ struct _MemoryStore
   GPtrArray *changes;       /* TamizRemoteChange, as applied */
   char *lease;
   gint64 lease_until;
+  int links_left;           /* so many links are found before one cannot be read; -1 = no end */
 };
 
 static void memory_store_iface_init (TamizOutboxStoreInterface *iface);
@@ -161,6 +162,15 @@ find_link (TamizOutboxStore *store,
            GError          **error)
 {
   MemoryStore *self = MEMORY_STORE (store);
+
+  if (self->links_left == 0)
+    {
+      self->links_left = -1;
+      g_set_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_BUSY, "locked");
+      return NULL;
+    }
+  if (self->links_left > 0)
+    self->links_left--;
 
   for (guint i = 0; i < self->links->len; i++)
     {
@@ -324,6 +334,7 @@ memory_store_class_init (MemoryStoreClass *klass)
 static void
 memory_store_init (MemoryStore *self)
 {
+  self->links_left = -1;
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   self->links = g_ptr_array_new_with_free_func (g_object_unref);
   self->attempts = g_ptr_array_new_with_free_func (g_object_unref);
@@ -412,4 +423,12 @@ memory_store_set_lease (MemoryStore *self,
   g_free (self->lease);
   self->lease = copy;
   self->lease_until = until;
+}
+
+/* The base cannot be read once, when @after more links have been asked for. */
+void
+memory_store_break_links (MemoryStore *self,
+                          int          after)
+{
+  self->links_left = after;
 }

@@ -28,6 +28,8 @@ TamizRecord *memory_store_get_cursor  (MemoryStore *self,
 void         memory_store_set_lease   (MemoryStore *self,
                                        const char  *owner,
                                        gint64       until);
+void         memory_store_break_links (MemoryStore *self,
+                                       int          after);
 
 #define MEMORY_CONNECTION 7
 

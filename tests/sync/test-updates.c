@@ -4,6 +4,7 @@
 
 #include "memory-store.h"
 #include "sync-bench.h"
+#include "tamiz-error.h"
 #include "tamiz-json.h"
 
 #include <libsoup/soup.h>
@@ -237,6 +238,29 @@ theirs_stay (Fixture      *fixture,
   g_assert_cmpuint (fixture->patches, ==, 0);
 }
 
+/* Where the base could not be read after it was written over there, it is not taken for done as
+ * long as what was sent is not noted: the next one would be compared with what was sent before.
+ */
+static void
+what_was_written_is_noted (Fixture      *fixture,
+                           gconstpointer data)
+{
+  TamizRecord *link = g_ptr_array_index (memory_store_get_links (fixture->bench.store), 0);
+  g_autoptr (GError) error = NULL;
+  gint64 next_at;
+
+  add_row (fixture, "update", "Grade: A", "A");
+  memory_store_break_links (fixture->bench.store, 2);
+  g_assert_false (tamiz_sync_worker_run (fixture->bench.worker, TRUE, NULL, &next_at, &error));
+  g_assert_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_BUSY);
+  assert_there (fixture, "grade", "A");
+  g_assert_cmpint (bench_get_state (&fixture->bench, 2), !=, TAMIZ_OUTBOX_DONE);
+
+  bench_run (&fixture->bench);
+  assert_row (fixture, 2, TAMIZ_OUTBOX_DONE, NULL);
+  g_assert_nonnull (strstr (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_PUSHED), "Grade: A"));
+}
+
 /* What they emptied is free again. */
 static void
 empty_ones_are_filled (Fixture      *fixture,
@@ -318,6 +342,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("ours-are-written", ours_are_written);
   ADD ("theirs-stay", theirs_stay);
+  ADD ("what-was-written-is-noted", what_was_written_is_noted);
   ADD ("empty-ones-are-filled", empty_ones_are_filled);
   ADD ("html-of-ours-is-ours", html_of_ours_is_ours);
   ADD ("what-is-gone-stays-gone", what_is_gone_stays_gone);
