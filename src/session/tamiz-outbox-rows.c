@@ -8,6 +8,7 @@
 #include "tamiz-data-folder.h"
 #include "tamiz-decisions.h"
 #include "tamiz-error.h"
+#include "tamiz-outbox-standing.h"
 #include "tamiz-remote-changes.h"
 
 #include <glib/gi18n-lib.h>
@@ -136,19 +137,21 @@ tamiz_work_add_crm_row (TamizWork       *work,
   return row;
 }
 
-/* A row of the record that is on its way, or a link that says it has arrived. */
-static gboolean
-find_row (TamizWork    *work,
-          TamizRecord  *connection,
-          const char   *object,
-          const char   *key,
-          gint64       *row_id,
-          gboolean     *linked,
-          GError      **error)
+/* A row of the record that may still go, or a link that says it has arrived.  What was given up, or
+ * was about somebody who was erased, takes nobody along.
+ */
+gboolean
+tamiz_work_find_crm_row (TamizWork   *work,
+                         gint64       connection,
+                         const char  *object,
+                         const char  *key,
+                         gint64      *row_id,
+                         gboolean    *linked,
+                         GError     **error)
 {
   GError *local_error = NULL;
   g_autoptr (TamizRecord) link
-      = tamiz_work_find_link (work, tamiz_record_get_id (connection), object, key, NULL, &local_error);
+      = tamiz_work_find_link (work, connection, object, key, NULL, &local_error);
   g_autoptr (GPtrArray) rows = NULL;
 
   *row_id = 0;
@@ -168,8 +171,9 @@ find_row (TamizWork    *work,
     {
       TamizRecord *row = g_ptr_array_index (rows, i);
 
-      if (tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION) == tamiz_record_get_id (connection)
-          && tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) != TAMIZ_OUTBOX_DONE
+      if (tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION) == connection
+          && tamiz_outbox_get_stand (row) != TAMIZ_OUTBOX_DONE
+          && tamiz_outbox_get_stand (row) != TAMIZ_OUTBOX_SETTLED
           && g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), object) == 0)
         *row_id = tamiz_record_get_id (row);
     }
@@ -214,7 +218,8 @@ queue_piece (TamizWork       *work,
 
   if (piece->key == NULL || (connector != NULL && !has_ensure (connector, piece->object)))
     return TRUE;
-  if (!find_row (work, connection, piece->object, piece->key, &open_row, &linked, error))
+  if (!tamiz_work_find_crm_row (work, tamiz_record_get_id (connection), piece->object, piece->key, &open_row, &linked,
+                                error))
     return FALSE;
   if (piece->shared && (linked || open_row != 0))
     {

@@ -30,6 +30,16 @@ gboolean tamiz_work_queue_missing   (TamizWork        *work,
 gboolean tamiz_work_queue_updates   (TamizWork        *work,
                                      TamizRecord      *connection,
                                      GError          **error);
+gboolean tamiz_work_hand_down_erased (TamizWork       *work,
+                                     TamizRecord      *connection,
+                                     GError          **error);
+gboolean tamiz_work_find_crm_row    (TamizWork        *work,
+                                     gint64            connection,
+                                     const char       *object,
+                                     const char       *key,
+                                     gint64           *row_id,
+                                     gboolean         *linked,
+                                     GError          **error);
 TamizRecord *tamiz_work_add_crm_row (TamizWork        *work,
                                      TamizChangeSet   *set,
                                      TamizRecord      *connection,
