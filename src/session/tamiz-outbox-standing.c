@@ -80,6 +80,25 @@ is_class (TamizRecord       *attempt,
   return g_strv_contains (wanted, tamiz_record_get_text (attempt, TAMIZ_ATTEMPT_CLASS));
 }
 
+/* Whether an answer was lost, and neither a look at the CRM nor a later answer has settled it. */
+gboolean
+tamiz_outbox_may_have_arrived (GPtrArray *attempts)
+{
+  static const char *const lost[]
+      = { "lost_answer", "unreadable", "server_error", "transient", "not_the_api", NULL };
+  static const char *const known[] = { "empty", "ok", "exists", "other_duplicate", "invalid", "gone", NULL };
+  gboolean doubt = FALSE;
+
+  for (guint i = 0; i < attempts->len; i++)
+    {
+      TamizRecord *attempt = g_ptr_array_index (attempts, i);
+
+      doubt = (doubt || is_class (attempt, lost)) && !is_class (attempt, known);
+    }
+
+  return doubt;
+}
+
 /**
  * tamiz_outbox_is_in_doubt:
  * @row: an OUTBOX record
@@ -94,11 +113,6 @@ gboolean
 tamiz_outbox_is_in_doubt (TamizRecord *row,
                           GPtrArray   *attempts)
 {
-  static const char *const lost[]
-      = { "lost_answer", "unreadable", "server_error", "transient", "not_the_api", NULL };
-  static const char *const known[] = { "empty", "ok", "exists", "other_duplicate", "invalid", "gone", NULL };
-  gboolean doubt = FALSE;
-
   switch (tamiz_outbox_get_stand (row))
     {
     case TAMIZ_OUTBOX_PROBING:
@@ -108,16 +122,8 @@ tamiz_outbox_is_in_doubt (TamizRecord *row,
     case TAMIZ_OUTBOX_DONE:
       return FALSE;
     default:
-      break;
+      return tamiz_outbox_may_have_arrived (attempts);
     }
-  for (guint i = 0; i < attempts->len; i++)
-    {
-      TamizRecord *attempt = g_ptr_array_index (attempts, i);
-
-      doubt = (doubt || is_class (attempt, lost)) && !is_class (attempt, known);
-    }
-
-  return doubt;
 }
 
 /* Whether somebody did it, and not the CRM. */

@@ -17,11 +17,15 @@ G_BEGIN_DECLS
 /* The reason of what is done because somebody said so. */
 #define TAMIZ_OUTBOX_BY_HAND "by_hand"
 
+/* The reason of an update that is done because there is nothing to be said any more. */
+#define TAMIZ_OUTBOX_UNCHANGED "unchanged"
+
 int          tamiz_outbox_get_stand         (TamizRecord  *row);
 const char  *tamiz_outbox_get_group         (int           stand);
 gboolean     tamiz_outbox_group_from_nick   (const char   *nick,
                                              guint        *stands);
 char        *tamiz_outbox_dup_groups        (void);
+gboolean     tamiz_outbox_may_have_arrived  (GPtrArray    *attempts);
 gboolean     tamiz_outbox_is_in_doubt       (TamizRecord  *row,
                                              GPtrArray    *attempts);
 gboolean     tamiz_outbox_is_deed           (TamizRecord  *attempt);

@@ -9,6 +9,8 @@
 #include "tamiz-outbox-rows.h"
 
 #include "tamiz-freezing.h"
+#include "tamiz-outbox-fields.h"
+#include "tamiz-outbox-standing.h"
 #include "tamiz-remote-changes.h"
 #include "tamiz-session-outbox.h"
 
@@ -43,27 +45,78 @@ make_fresh_payload (TamizWork    *work,
   return tamiz_work_make_crm_payload (work, facts, fresh);
 }
 
-/* An update of the same record that has not left: (nullable), without error where there is none. */
+/* The last update of the same record: (nullable), without error where there is none. */
 static TamizRecord *
-find_waiting (TamizWork    *work,
-              gint64        connection,
-              const char   *key,
-              GError      **error)
+find_last (TamizWork    *work,
+           gint64        connection,
+           const char   *key,
+           GError      **error)
 {
   g_autoptr (GPtrArray) rows = tamiz_reader_list_by_text (work->reader, TAMIZ_KIND_OUTBOX, TAMIZ_OUTBOX_IDEM_KEY, key, error);
+  TamizRecord *last = NULL;
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       TamizRecord *row = g_ptr_array_index (rows, i);
-      int state = (int) tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
 
       if (tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION) == connection
           && g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "update") == 0
-          && (state == TAMIZ_OUTBOX_QUEUED || state == TAMIZ_OUTBOX_HELD || state == TAMIZ_OUTBOX_DEAD))
-        return g_object_ref (row);
+          && (last == NULL || tamiz_record_get_id (row) > tamiz_record_get_id (last)))
+        last = row;
     }
 
-  return NULL;
+  return last != NULL ? g_object_ref (last) : NULL;
+}
+
+/* What there is to be written of a lead, seen from what was said last. */
+typedef enum
+{
+  STEP_NOTHING,
+  STEP_ADD,                 /* a row of its own */
+  STEP_REPLACE,             /* what the last row says, which has not arrived */
+  STEP_END,                 /* the last row: what it says is not true any more, and never left */
+} Step;
+
+/* @pushed: what arrived last, as the CRM has it; @wanted: what it would get now */
+static gboolean
+choose_step (TamizWork       *work,
+             TamizConnector  *connector,
+             TamizRecord     *last,
+             json_t          *pushed,
+             json_t          *wanted,
+             Step            *step,
+             GError         **error)
+{
+  int stand = last != NULL ? tamiz_outbox_get_stand (last) : TAMIZ_OUTBOX_DONE;
+  gboolean back = json_equal (pushed, wanted);
+  g_autoptr (json_t) payload = last != NULL ? tamiz_payload_parse (last) : NULL;
+  g_autoptr (json_t) said = payload != NULL ? tamiz_connector_expand_owned (connector, NULL, payload) : NULL;
+  gboolean same = said != NULL && json_equal (said, wanted);
+  gboolean going = stand == TAMIZ_OUTBOX_QUEUED || stand == TAMIZ_OUTBOX_PROBING || stand == TAMIZ_OUTBOX_SENDING;
+  g_autoptr (GPtrArray) attempts = NULL;
+  gboolean doubt;
+
+  if (stand == TAMIZ_OUTBOX_DONE || stand == TAMIZ_OUTBOX_SETTLED)
+    {
+      /* What somebody gave up is not asked about again. */
+      *step = back || (stand == TAMIZ_OUTBOX_SETTLED && same) ? STEP_NOTHING : STEP_ADD;
+      return TRUE;
+    }
+  if (same)
+    {
+      *step = STEP_NOTHING;
+      return TRUE;
+    }
+
+  attempts = tamiz_reader_list_by (work->reader, TAMIZ_KIND_ATTEMPT, TAMIZ_ATTEMPT_OUTBOX, tamiz_record_get_id (last),
+                                   error);
+  if (attempts == NULL)
+    return FALSE;
+  /* What may have arrived goes first: whether it has is seen over there. */
+  doubt = stand == TAMIZ_OUTBOX_SENDING || tamiz_outbox_may_have_arrived (attempts);
+  *step = going && doubt ? STEP_ADD : back && !doubt ? STEP_END : STEP_REPLACE;
+
+  return TRUE;
 }
 
 static void
@@ -83,6 +136,20 @@ replace_payload (TamizChangeSet *set,
   tamiz_change_set_update (set, row, TAMIZ_OUTBOX_REASON, &nothing);
 }
 
+static void
+end_row (TamizWork      *work,
+         TamizChangeSet *set,
+         TamizRecord    *row)
+{
+  TamizValue nothing = TAMIZ_VALUE_INIT;
+
+  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_STATE, TAMIZ_OUTBOX_DONE);
+  tamiz_change_set_update_int (set, row, TAMIZ_OUTBOX_DONE_AT, work->now);
+  tamiz_change_set_update_text (set, row, TAMIZ_OUTBOX_REASON, TAMIZ_OUTBOX_UNCHANGED);
+  if (tamiz_record_has (row, TAMIZ_OUTBOX_NEXT_AT))
+    tamiz_change_set_update (set, row, TAMIZ_OUTBOX_NEXT_AT, &nothing);
+}
+
 static gboolean
 queue_update (TamizWork       *work,
               TamizRecord     *connection,
@@ -95,18 +162,19 @@ queue_update (TamizWork       *work,
   g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, lead, error);
   TamizRecord *handoff = facts != NULL ? tamiz_facts_find_accepted (facts) : NULL;
   gint64 id = tamiz_record_get_id (connection);
-  g_autoptr (TamizRecord) link = NULL, waiting = NULL;
+  g_autoptr (TamizRecord) link = NULL, last = NULL;
   g_autoptr (json_t) payload = NULL, pushed = NULL, before = NULL, after = NULL;
   g_autoptr (TamizCommit) commit = NULL;
   g_autoptr (GError) cause = NULL;
   const char *key, *text;
+  Step step;
 
   if (handoff == NULL || !tamiz_record_has (handoff, TAMIZ_HANDOFF_UUID))
     return facts != NULL;
   key = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_UUID);
   link = tamiz_work_find_link (work, id, "lead", key, NULL, &cause);
   if (cause == NULL)
-    waiting = find_waiting (work, id, key, &cause);
+    last = find_last (work, id, key, &cause);
   if (cause != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&cause));
@@ -122,13 +190,25 @@ queue_update (TamizWork       *work,
 
   before = tamiz_connector_expand_owned (connector, NULL, pushed);
   after = tamiz_connector_expand_owned (connector, NULL, payload);
-  if (json_equal (before, after))
-    return TRUE;
-  tamiz_json_set_text (payload, "key", key);
-  if (waiting != NULL)
-    replace_payload (set, waiting, payload);
-  else if (tamiz_work_add_crm_row (work, set, connection, lead, 0, "lead", "update", key, 0, payload, error) == NULL)
+  if (!choose_step (work, connector, last, before, after, &step, error))
     return FALSE;
+  tamiz_json_set_text (payload, "key", key);
+  switch (step)
+    {
+    case STEP_ADD:
+      if (tamiz_work_add_crm_row (work, set, connection, lead, 0, "lead", "update", key, 0, payload, error) == NULL)
+        return FALSE;
+      break;
+    case STEP_REPLACE:
+      replace_payload (set, last, payload);
+      break;
+    case STEP_END:
+      end_row (work, set, last);
+      break;
+    case STEP_NOTHING:
+    default:
+      return TRUE;
+    }
   commit = tamiz_work_apply (work, set, error);
 
   return commit != NULL;

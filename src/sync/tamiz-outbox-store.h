@@ -49,6 +49,7 @@ G_BEGIN_DECLS
  * recovered, duplicate, rights, gone, mapping, invalid, gave_up, depends,
  * conflict (somebody changed over there what an update would write), linked (it was there before);
  * sent_again: in state probing, it is there, and later one looks whether it is there twice;
+ * unchanged: an update that never left, and what it said is not so any more;
  * given_up and by_hand, where a person has ended it.
  */
 

@@ -9,6 +9,7 @@
 /* What did not arrive in the CRM, and what people do about it; the CRM is in this process. */
 
 #define LEAD_CREATE "model.sale.opportunity.create"
+#define LEAD_WRITE "model.sale.opportunity.write"
 #define PARTY_CREATE "model.party.party.create"
 
 typedef struct
@@ -28,19 +29,16 @@ clear_place (Place *place)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, clear_place)
 
-static char *
-accept_lead (TamizTestSession *base,
-             const char       *number)
+static void
+hand_over (TamizTestSession *base,
+           const char       *lead,
+           const char       *number)
 {
-  char *lead = tamiz_test_session_add_lead (base);
-
   tamiz_test_session_qualify (base, lead);
   DO (base, "handoff.send", "id", lead, "to", "vera@tamiz.example", "meeting", "2026-05-05T10:00");
   tamiz_test_session_as (base, "vera@tamiz.example");
   DO (base, "handoff.accept", "number", number);
   tamiz_test_session_as (base, "mia@tamiz.example");
-
-  return lead;
 }
 
 /* A base with a CRM that does not take the first lead. */
@@ -60,7 +58,8 @@ begin (Place      *place,
   tamiz_test_session_as (place->base, "max@tamiz.example");
   DO (place->base, "crm.add", "name", "Ventas", "kind", kind, "url", url, "user", FAKE_LOGIN, "secret-file", secret);
   tamiz_test_session_as (place->base, "mia@tamiz.example");
-  place->lead = accept_lead (place->base, "1");
+  place->lead = tamiz_test_session_add_lead (place->base);
+  hand_over (place->base, place->lead, "1");
   if (fault != FAULT_NONE)
     fake_crm_set_fault (place->crm, method, fault, 1);
   DO (place->base, "sync", NULL);
@@ -686,6 +685,247 @@ what_was_erased_is_over (void)
   REFUSED (place.base, "refused", "outbox.edit", "id", id, "+set", "lead.amount=1");
 }
 
+/* What is sent goes on being written; @pain is in it. */
+static void
+say_pain (Place      *place,
+          const char *pain)
+{
+  g_autofree char *field = g_strconcat ("pain_points=", pain, NULL);
+
+  DO (place->base, "lead.set", "id", place->lead, "+fields", field);
+  DO (place->base, "sync", NULL);
+}
+
+static char *
+get_lead_key (Place *place)
+{
+  g_autoptr (json_t) rows = list_group (place, "delivered");
+
+  return g_strdup (tamiz_test_get (find_item (json_object_get (rows, "items"), "object", "lead"), "key"));
+}
+
+/* The last update that there is, as it stands. */
+static json_t *
+show_update (Place *place)
+{
+  g_autoptr (json_t) rows = tamiz_test_session_do (place->base, "outbox.list", NULL);
+  const char *last = NULL;
+  json_t *row;
+  gsize i;
+
+  json_array_foreach (json_object_get (rows, "items"), i, row)
+    {
+      if (g_strcmp0 (tamiz_test_get (row, "op"), "update") == 0)
+        last = tamiz_test_get (row, "id");
+    }
+  g_assert_nonnull (last);
+
+  return show (place, last);
+}
+
+static guint
+count_updates (Place *place)
+{
+  g_autoptr (json_t) rows = tamiz_test_session_do (place->base, "outbox.list", NULL);
+  guint n = 0;
+  json_t *row;
+  gsize i;
+
+  json_array_foreach (json_object_get (rows, "items"), i, row)
+    n += g_strcmp0 (tamiz_test_get (row, "op"), "update") == 0;
+
+  return n;
+}
+
+/* What was changed and changed back while it could not be sent is not sent as it was in between. */
+static void
+what_was_changed_back_is_not_sent (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *key = NULL, *first = NULL, *last = NULL;
+  g_autoptr (json_t) row = NULL;
+
+  begin (&place, "tryton", NULL, FAULT_NONE);
+  key = get_lead_key (&place);
+  say_pain (&place, "Pierde un mes");
+  first = fake_crm_dup_comment (place.crm, key);
+  g_assert_nonnull (strstr (first, "Pierde un mes"));
+  fake_crm_set_fault (place.crm, LEAD_WRITE, FAULT_RATE_SECONDS, 1);
+  say_pain (&place, "Pierde un año");
+  say_pain (&place, "Pierde un mes");
+  tamiz_test_session_advance (place.base, TAMIZ_HOUR);
+  DO (place.base, "sync", NULL);
+  last = fake_crm_dup_comment (place.crm, key);
+  g_assert_cmpstr (last, ==, first);
+  row = list_group (&place, "waiting");
+  g_assert_cmpint (get_number (row, "total"), ==, 0);
+  g_assert_cmpuint (fake_crm_count_calls (place.crm, LEAD_WRITE), ==, 2);
+  assert_sound (place.base);
+}
+
+/* It may have arrived, so what it was before is written once more. */
+static void
+what_may_have_arrived_is_changed_back (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *key = NULL, *first = NULL, *between = NULL, *last = NULL;
+
+  begin (&place, "tryton", NULL, FAULT_NONE);
+  key = get_lead_key (&place);
+  say_pain (&place, "Pierde un mes");
+  first = fake_crm_dup_comment (place.crm, key);
+  fake_crm_set_fault (place.crm, LEAD_WRITE, FAULT_COMMIT_CLOSE, 1);
+  say_pain (&place, "Pierde un año");
+  between = fake_crm_dup_comment (place.crm, key);
+  g_assert_nonnull (strstr (between, "Pierde un año"));
+  say_pain (&place, "Pierde un mes");
+  tamiz_test_session_advance (place.base, TAMIZ_HOUR);
+  DO (place.base, "sync", NULL);
+  last = fake_crm_dup_comment (place.crm, key);
+  g_assert_cmpstr (last, ==, first);
+}
+
+/* Two say different things of a lead; who takes back the own words leaves the others'. */
+static void
+a_difference_ends_where_nothing_is_to_be_written (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *key = NULL, *last = NULL;
+  g_autoptr (json_t) held = NULL, over = NULL;
+
+  begin (&place, "tryton", NULL, FAULT_NONE);
+  key = get_lead_key (&place);
+  say_pain (&place, "Pierde un mes");
+  fake_crm_set_comment (place.crm, key, "Llamar a la tarde");
+  say_pain (&place, "Pierde un año");
+  held = show_update (&place);
+  g_assert_cmpstr (tamiz_test_get (held, "reason"), ==, "conflict");
+  say_pain (&place, "Pierde un mes");
+  over = show_update (&place);
+  g_assert_cmpstr (tamiz_test_get (over, "state"), ==, "done");
+  g_assert_cmpstr (tamiz_test_get (over, "reason"), ==, "unchanged");
+  g_assert_nonnull (strstr (tamiz_test_get (over, "meaning"), "again"));
+  last = fake_crm_dup_comment (place.crm, key);
+  g_assert_cmpstr (last, ==, "Llamar a la tarde");
+  g_assert_cmpuint (fake_crm_count_calls (place.crm, LEAD_WRITE), ==, 1);
+}
+
+/* Somebody has decided that what the CRM says stays; only what is new is asked about. */
+static void
+an_update_that_was_given_up_stays_so (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *key = NULL;
+  g_autoptr (json_t) held = NULL, again = NULL, open = NULL;
+
+  begin (&place, "tryton", NULL, FAULT_NONE);
+  key = get_lead_key (&place);
+  fake_crm_set_comment (place.crm, key, "Llamar a la tarde");
+  say_pain (&place, "Pierde un año");
+  held = show_update (&place);
+  DO (place.base, "outbox.give-up", "id", tamiz_test_get (held, "id"), "reason", "They know better");
+  DO (place.base, "lead.set", "id", place.lead, "+fields", "notes=Prefers the morning");
+  DO (place.base, "sync", NULL);
+  again = show (&place, tamiz_test_get (held, "id"));
+  g_assert_cmpstr (tamiz_test_get (again, "given_up.reason"), ==, "They know better");
+  g_assert_cmpuint (count_updates (&place), ==, 1);
+  open = tamiz_test_session_do (place.base, "outbox.list", "+open", NULL, NULL);
+  g_assert_cmpint (get_number (open, "total"), ==, 0);
+  say_pain (&place, "Pierde dos años");
+  g_assert_cmpuint (count_updates (&place), ==, 2);
+}
+
+/* What waits for a person goes on waiting where nothing of it has changed. */
+static void
+what_is_held_stays_held_while_it_says_the_same (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *key = NULL;
+  g_autoptr (json_t) held = NULL, after = NULL;
+
+  begin (&place, "tryton", NULL, FAULT_NONE);
+  key = get_lead_key (&place);
+  fake_crm_set_fault (place.crm, LEAD_WRITE, FAULT_INVALID, 1);
+  say_pain (&place, "Pierde un año");
+  held = show_update (&place);
+  g_assert_cmpstr (tamiz_test_get (held, "state"), ==, "dead");
+  DO (place.base, "lead.set", "id", place.lead, "+fields", "notes=Prefers the morning");
+  DO (place.base, "sync", NULL);
+  after = show_update (&place);
+  g_assert_cmpstr (tamiz_test_get (after, "state"), ==, "dead");
+  g_assert_cmpuint (fake_crm_count_calls (place.crm, LEAD_WRITE), ==, 1);
+}
+
+/* Another one of the same company. */
+static char *
+add_colleague (Place *place)
+{
+  g_autoptr (json_t) added
+      = tamiz_test_session_do (place->base, "lead.add", "+fields", "first_name=Otto", "+fields", "last_name=Otero",
+                               "+fields", "job_title=Gerente", "+fields", "email=otto@condor.example", "+fields",
+                               "phone=71234568", "+fields", "company=Construcciones El Cóndor", "+fields",
+                               "employees=80", "+fields", "city=La Paz", "source", "Página web", NULL);
+
+  return g_strdup (tamiz_test_get (added, "id"));
+}
+
+static void
+assert_arrived (Place      *place,
+                const char *lead)
+{
+  g_autoptr (json_t) rows = NULL;
+  json_t *row;
+
+  tamiz_test_session_advance (place->base, TAMIZ_HOUR);
+  DO (place->base, "sync", NULL);
+  rows = tamiz_test_session_do (place->base, "outbox.list", "lead", lead, NULL);
+  row = find_item (json_object_get (rows, "items"), "object", "lead");
+  g_assert_cmpstr (tamiz_test_get (row, "state"), ==, "done");
+  assert_sound (place->base);
+}
+
+/* Whose company was given up for one lead is sent for the next one. */
+static void
+a_company_given_up_for_one_goes_with_the_next (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *company = NULL, *lead = NULL;
+
+  begin (&place, "tryton", PARTY_CREATE, FAULT_RIGHTS);
+  company = find_row (&place, "held", "company");
+  DO (place.base, "outbox.give-up", "id", company, "reason", "No such customer");
+  lead = add_colleague (&place);
+  hand_over (place.base, lead, "2");
+  assert_arrived (&place, lead);
+}
+
+static void
+a_company_of_an_erased_person_goes_with_the_next (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *lead = NULL;
+
+  begin (&place, "tryton", PARTY_CREATE, FAULT_RIGHTS);
+  DO (place.base, "person.erase", "id", place.lead, "reason", "Asked");
+  lead = add_colleague (&place);
+  hand_over (place.base, lead, "2");
+  assert_arrived (&place, lead);
+}
+
+/* Who waited for a row of somebody who is erased does not wait for ever. */
+static void
+what_waited_for_an_erased_row_goes_on (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *lead = NULL;
+
+  begin (&place, "tryton", PARTY_CREATE, FAULT_RIGHTS);
+  lead = add_colleague (&place);
+  hand_over (place.base, lead, "2");
+  DO (place.base, "person.erase", "id", place.lead, "reason", "Asked");
+  assert_arrived (&place, lead);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -715,6 +955,14 @@ main (int   argc,
   ADD ("what-has-not-arrived-is-written-into-a-file", what_has_not_arrived_is_written_into_a_file);
   ADD ("what-was-delivered-comes-in-pieces", what_was_delivered_comes_in_pieces);
   ADD ("what-was-erased-is-over", what_was_erased_is_over);
+  ADD ("what-was-changed-back-is-not-sent", what_was_changed_back_is_not_sent);
+  ADD ("what-may-have-arrived-is-changed-back", what_may_have_arrived_is_changed_back);
+  ADD ("a-difference-ends-where-nothing-is-to-be-written", a_difference_ends_where_nothing_is_to_be_written);
+  ADD ("an-update-that-was-given-up-stays-so", an_update_that_was_given_up_stays_so);
+  ADD ("what-is-held-stays-held-while-it-says-the-same", what_is_held_stays_held_while_it_says_the_same);
+  ADD ("a-company-given-up-for-one-goes-with-the-next", a_company_given_up_for_one_goes_with_the_next);
+  ADD ("a-company-of-an-erased-person-goes-with-the-next", a_company_of_an_erased_person_goes_with_the_next);
+  ADD ("what-waited-for-an-erased-row-goes-on", what_waited_for_an_erased_row_goes_on);
 
   failed = g_test_run ();
   remove_settings (settings);

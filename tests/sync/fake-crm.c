@@ -9,6 +9,7 @@ typedef struct
   char *model;
   char *key;
   char *state;
+  char *comment;            /* (nullable) */
   gint64 id;
   gint64 modified;          /* the server's clock */
 } Entry;
@@ -47,6 +48,7 @@ entry_free (Entry *entry)
   g_free (entry->model);
   g_free (entry->key);
   g_free (entry->state);
+  g_free (entry->comment);
   g_free (entry);
 }
 
@@ -79,6 +81,22 @@ has_key (FakeCrm    *self,
     }
 
   return FALSE;
+}
+
+/* (nullable) */
+static Entry *
+find_entry (FakeCrm *self,
+            gint64   id)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->id == id)
+        return entry;
+    }
+
+  return NULL;
 }
 
 static void
@@ -149,6 +167,8 @@ clause_holds (json_t *clause,
     return g_str_equal (operator, "=") == (g_strcmp0 (json_string_value (value), entry->state) == 0);
   if (g_str_equal (field, "id") && g_str_equal (operator, ">"))
     return entry->id > json_integer_value (value);
+  if (g_str_equal (field, "id") && g_str_equal (operator, "="))
+    return entry->id == json_integer_value (value);
   if (g_str_equal (field, "id"))
     {
       json_array_foreach (value, i, item)
@@ -184,10 +204,10 @@ search (FakeCrm    *self,
               && json_array_size (rows) >= (gsize) json_integer_value (limit)))
         continue;
       json_array_append_new (
-          rows, json_pack ("{s:I,s:s,s:s,s:s,s:o,s:s,s:o,s:n,s:{s:s,s:s},s:{s:I,s:s}}", "id",
+          rows, json_pack ("{s:I,s:s,s:s,s:s,s:o,s:s,s:s*,s:o,s:n,s:{s:s,s:s},s:{s:I,s:s}}", "id",
                            (json_int_t) entry->id, "code", entry->key, "reference", entry->key,
                            "description", entry->key, "message", json_sprintf ("[%s]", entry->key),
-                           "state", entry->state, "write_date", pack_time (entry->modified),
+                           "state", entry->state, "comment", entry->comment, "write_date", pack_time (entry->modified),
                            "lost_reason", "amount", "__class__", "Decimal", "decimal", "12000.00",
                            "currency.", "id", (json_int_t) 1, "code", "EUR"));
     }
@@ -226,6 +246,7 @@ create (FakeCrm    *self,
                       "El código del tercero debe ser único.", "");
 
   entry = entry_new (self, model, key);
+  entry->comment = g_strdup (tamiz_json_get_text (values, "comment"));
   if (fault == FAULT_CLOSE_COMMIT)
     {
       Late *late = g_new0 (Late, 1);
@@ -237,6 +258,28 @@ create (FakeCrm    *self,
     g_ptr_array_add (self->entries, entry);
 
   return json_pack ("{s:i,s:[I]}", "id", 1, "result", (json_int_t) entry->id);
+}
+
+static json_t *
+write_comment (FakeCrm *self,
+               json_t  *params)
+{
+  const char *comment = tamiz_json_get_text (json_array_get (params, 1), "comment");
+  json_t *ids = json_array_get (params, 0), *id;
+  gsize i;
+
+  json_array_foreach (ids, i, id)
+    {
+      Entry *entry = find_entry (self, json_integer_value (id));
+
+      if (entry == NULL || comment == NULL)
+        continue;
+      g_free (entry->comment);
+      entry->comment = g_strdup (comment);
+      entry->modified = tamiz_clock_get_now (self->clock);
+    }
+
+  return json_pack ("{s:i,s:n}", "id", 1, "result");
 }
 
 static json_t *
@@ -263,7 +306,7 @@ answer (FakeCrm    *self,
   if (g_str_has_suffix (method, ".search_read"))
     return json_pack ("{s:i,s:o}", "id", 1, "result", search (self, model, params));
   if (g_str_has_suffix (method, ".write"))
-    return json_pack ("{s:i,s:n}", "id", 1, "result");
+    return write_comment (self, params);
   if (g_str_has_suffix (method, ".fields_get"))
     return json_pack ("{s:i,s:{s:{s:s,s:s},s:{s:s,s:s},s:{s:s,s:s}}}", "id", 1, "result", "reference", "string",
                       "Reference", "type", "char", "description", "string", "Description", "type", "char",
@@ -530,6 +573,45 @@ fake_crm_set_state (FakeCrm    *self,
         }
     }
   g_mutex_unlock (&self->lock);
+}
+
+/* As if somebody over there had written it. */
+void
+fake_crm_set_comment (FakeCrm    *self,
+                      const char *key,
+                      const char *comment)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (!g_str_equal (entry->model, FAKE_LEAD) || g_strcmp0 (entry->key, key) != 0)
+        continue;
+      g_free (entry->comment);
+      entry->comment = g_strdup (comment);
+      entry->modified = tamiz_clock_get_now (self->clock);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/* (nullable): of the lead with that key. */
+char *
+fake_crm_dup_comment (FakeCrm    *self,
+                      const char *key)
+{
+  char *comment = NULL;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->entries->len && comment == NULL; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_str_equal (entry->model, FAKE_LEAD) && g_strcmp0 (entry->key, key) == 0)
+        comment = g_strdup (entry->comment);
+    }
+  g_mutex_unlock (&self->lock);
+  return comment;
 }
 
 void

@@ -34,6 +34,11 @@ void      fake_crm_add_record   (FakeCrm     *self,
 void      fake_crm_set_state    (FakeCrm     *self,
                                  const char  *key,
                                  const char  *state);
+void      fake_crm_set_comment  (FakeCrm     *self,
+                                 const char  *key,
+                                 const char  *comment);
+char     *fake_crm_dup_comment  (FakeCrm     *self,
+                                 const char  *key);
 void      fake_crm_remove_key   (FakeCrm     *self,
                                  const char  *key);
 char     *fake_crm_get_log      (FakeCrm     *self);
