@@ -353,27 +353,36 @@ wait_for_frames (GtkWidget *native)
   gtk_widget_remove_tick_callback (native, tick);
 }
 
-/* Waits until a widget has stood in one place of its window for some frames. */
-static void
+/* Waits until a widget has stood in one place of its window for some frames.  A list that is read
+ * anew takes its rows away meanwhile: then it returns FALSE.
+ */
+static gboolean
 wait_until_still (GtkWidget *widget)
 {
+  g_autoptr (GtkWidget) held = g_object_ref (widget);
   GtkWidget *native;
   graphene_rect_t before = GRAPHENE_RECT_INIT (0, 0, -1, -1), now;
   guint n_frames = 0, tick;
 
-  tamiz_test_wait (gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0);
+  tamiz_test_wait (gtk_widget_get_root (widget) == NULL
+                   || (gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0));
   native = GTK_WIDGET (gtk_widget_get_native (widget));
+  if (native == NULL)
+    return FALSE;
   tick = gtk_widget_add_tick_callback (native, count_frame_cb, &n_frames, NULL);
   for (guint still = 0; still < 3;)
     {
       guint frame = n_frames;
 
       tamiz_test_wait (n_frames > frame);
-      g_assert_true (gtk_widget_compute_bounds (widget, native, &now));
+      if (!gtk_widget_get_mapped (widget) || !gtk_widget_compute_bounds (widget, native, &now))
+        break;
       still = graphene_rect_equal (&before, &now) ? still + 1 : 0;
       before = now;
     }
   gtk_widget_remove_tick_callback (native, tick);
+
+  return gtk_widget_get_mapped (widget);
 }
 
 /* Moves what scrolls so that it shows from @from to @to, or where that is more than it can
@@ -431,8 +440,10 @@ scroll_to (GtkWidget *widget,
   return FALSE;
 }
 
-/* Brings a place of a widget into sight where it can be, and waits until it stands still. */
-static void
+/* Brings a place of a widget into sight where it can be, and waits until it stands still; FALSE
+ * where it is gone meanwhile.
+ */
+static gboolean
 bring_into_sight (GtkWidget *widget,
                   double     x,
                   double     y)
@@ -440,10 +451,13 @@ bring_into_sight (GtkWidget *widget,
   /* Rows of a list have their height once they are shown. */
   for (guint i = 0; i < 10; i++)
     {
-      wait_until_still (widget);
+      if (!wait_until_still (widget))
+        return FALSE;
       if (!scroll_to (widget, x, y))
         break;
     }
+
+  return TRUE;
 }
 
 static void
@@ -496,12 +510,34 @@ press (GtkWidget *widget,
     tamiz_test_settle (20);
 }
 
-/* A click in the middle of a widget, after scrolling it into sight where it can be. */
-void
+static void
+click (GtkWidget *widget,
+       double     x,
+       double     y)
+{
+  move_to (widget, x, y);
+  press (widget, TRUE);
+  press (widget, FALSE);
+  tamiz_test_settle (50);
+}
+
+/* A click in the middle of a widget, after scrolling it into sight where it can be; FALSE where it
+ * went before.
+ */
+gboolean
 tamiz_test_click_widget (gpointer widget)
 {
-  wait_until_still (widget);
-  tamiz_test_click_at (widget, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 2.0);
+  g_autoptr (GtkWidget) held = g_object_ref (widget);
+  double x, y;
+
+  if (!wait_until_still (widget))
+    return FALSE;
+  x = gtk_widget_get_width (widget) / 2.0, y = gtk_widget_get_height (widget) / 2.0;
+  if (!bring_into_sight (widget, x, y))
+    return FALSE;
+
+  click (widget, x, y);
+  return TRUE;
 }
 
 void
@@ -509,11 +545,8 @@ tamiz_test_click_at (gpointer widget,
                      double   x,
                      double   y)
 {
-  bring_into_sight (widget, x, y);
-  move_to (widget, x, y);
-  press (widget, TRUE);
-  press (widget, FALSE);
-  tamiz_test_settle (50);
+  g_assert_true (bring_into_sight (widget, x, y));
+  click (widget, x, y);
 }
 
 static void

@@ -30,8 +30,9 @@ gboolean   tamiz_test_speak_spanish  (gboolean     spanish);
   G_STMT_START \
   { \
     gpointer widget_; \
-    tamiz_test_wait ((widget_ = (widget)) != NULL); \
-    tamiz_test_click_widget (widget_); \
+    do \
+      tamiz_test_wait ((widget_ = (widget)) != NULL); \
+    while (!tamiz_test_click_widget (widget_)); \
   } \
   G_STMT_END
 
@@ -55,7 +56,7 @@ GtkWidget *tamiz_test_find_nth       (gpointer     root,
 GtkWidget *tamiz_test_find_toplevel  (GType        type);
 
 void       tamiz_test_focus_window   (GtkWindow   *window);
-void       tamiz_test_click_widget   (gpointer     widget);
+gboolean   tamiz_test_click_widget   (gpointer     widget);
 void       tamiz_test_click_at       (gpointer     widget,
                                       double       x,
                                       double       y);
