@@ -11,6 +11,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Seconds: long enough to read it, to decide, and to get there with the keyboard. */
+#define OFFERED_FOR 10
+
 G_DEFINE_FINAL_TYPE (TamizWindow, tamiz_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -60,6 +63,7 @@ tamiz_window_show_toast (TamizWindow *self,
   if (changes != NULL || import != NULL)
     {
       adw_toast_set_button_label (toast, _("_Undo"));
+      adw_toast_set_timeout (toast, OFFERED_FOR);
       if (changes != NULL)
         g_object_set_data_full (G_OBJECT (toast), "changes", g_array_ref (changes),
                                 (GDestroyNotify) g_array_unref);
@@ -125,6 +129,7 @@ saved_cb (TamizWindow *self,
   AdwToast *toast = adw_toast_new (escaped);
 
   adw_toast_set_button_label (toast, _("_Open"));
+  adw_toast_set_timeout (toast, OFFERED_FOR);
   g_object_set_data_full (G_OBJECT (toast), "path", g_strdup (path), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (open_clicked_cb), self, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);

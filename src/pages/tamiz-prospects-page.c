@@ -155,6 +155,7 @@ view_removed_cb (TamizProspectsPage *self,
   AdwToast *toast = adw_toast_new (markup);
 
   adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_timeout (toast, 10);
   g_object_set_data_full (G_OBJECT (toast), "name", g_strdup (name), g_free);
   g_object_set_data_full (G_OBJECT (toast), "view", g_strdup (view), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (restore_view_cb), self, G_CONNECT_SWAPPED);
