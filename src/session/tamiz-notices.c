@@ -753,6 +753,7 @@ static const struct
   { "answer", N_("An answer about %s was not understood") },
   { "exception", N_("An exception is asked for: %s") },
   { "crm-differs", N_("The CRM says otherwise than what was entered about %s; say which holds") },
+  { "crm-refused", N_("What the CRM says became of %s cannot be written; say what holds") },
   { "crm-undated", N_("The CRM put %s off without a day; say until when") },
 };
 

@@ -22,6 +22,7 @@ static const char *const nicks[] = {
   [TAMIZ_DIFFERENCE_OUTCOME] = "outcome",
   [TAMIZ_DIFFERENCE_AMOUNT] = "amount",
   [TAMIZ_DIFFERENCE_UNDATED] = "undated",
+  [TAMIZ_DIFFERENCE_REFUSED] = "refused",
   [TAMIZ_DIFFERENCE_STATE] = "state",
   [TAMIZ_DIFFERENCE_MERGED] = "merged",
   [TAMIZ_DIFFERENCE_GONE] = "gone",
@@ -65,8 +66,25 @@ may_differ (TamizRecord              *link,
          || (change->outcome == TAMIZ_REMOTE_UNMAPPED && change->state != NULL);
 }
 
+/* It said something that could not be written: why, where the base said so. */
+static char *
+describe_refusal (TamizRecord              *link,
+                  const TamizRemoteChange  *change)
+{
+  g_autofree char *words = tamiz_link_dup_refusal (link);
+
+  return words != NULL
+             /* Translators: an outcome: Won, Lost …, and why it could not be written */
+             ? g_strdup_printf (_("The CRM says: %s. It could not be written here: %s"),
+                                tamiz_crm_outcome_label (change->outcome), words)
+             /* Translators: %s is an outcome: Won, Lost … */
+             : g_strdup_printf (_("The CRM says: %s; but the lead is not with sales any more"),
+                                tamiz_crm_outcome_label (change->outcome));
+}
+
 static char *
 describe_why (TamizDifference           difference,
+              TamizRecord              *link,
               const TamizRemoteChange  *change)
 {
   switch (difference)
@@ -78,6 +96,8 @@ describe_why (TamizDifference           difference,
       return g_strdup (_("The amount that was entered by hand is not the CRM's"));
     case TAMIZ_DIFFERENCE_UNDATED:
       return g_strdup (_("The CRM put it off and does not say until when"));
+    case TAMIZ_DIFFERENCE_REFUSED:
+      return describe_refusal (link, change);
     case TAMIZ_DIFFERENCE_STATE:
       return g_strdup_printf (_("Nobody has said what the CRM's state “%s” means"), change->state);
     case TAMIZ_DIFFERENCE_MERGED:
@@ -90,25 +110,39 @@ describe_why (TamizDifference           difference,
     }
 }
 
-/* What is put off after its end cannot be written as one. */
+/* What is put off after its end cannot be written as one; what was refused may be possible by now. */
 static gboolean
 can_take (TamizDifference           difference,
+          TamizFacts               *facts,
           const TamizRemoteChange  *change)
 {
+  int stage = tamiz_facts_get_stage (facts);
+
   return difference == TAMIZ_DIFFERENCE_AMOUNT
+         || (difference == TAMIZ_DIFFERENCE_REFUSED && stage >= TAMIZ_STAGE_ACCEPTED
+             && stage != TAMIZ_STAGE_DISCARDED)
          || (difference == TAMIZ_DIFFERENCE_OUTCOME && change->outcome != TAMIZ_REMOTE_DEFERRED);
+}
+
+/* Whether somebody says which of the two holds. */
+static gboolean
+is_settled_by_choice (TamizDifference difference)
+{
+  return difference == TAMIZ_DIFFERENCE_OUTCOME || difference == TAMIZ_DIFFERENCE_AMOUNT
+         || difference == TAMIZ_DIFFERENCE_REFUSED;
 }
 
 /* crm, ours: “crm settle”; outcome: somebody enters one; meaning: “crm meaning”. */
 static json_t *
 list_actions (TamizDifference           difference,
+              TamizFacts               *facts,
               const TamizRemoteChange  *change)
 {
   json_t *actions = json_array ();
 
-  if (can_take (difference, change))
+  if (can_take (difference, facts, change))
     json_array_append_new (actions, json_string ("crm"));
-  if (difference == TAMIZ_DIFFERENCE_OUTCOME || difference == TAMIZ_DIFFERENCE_AMOUNT)
+  if (is_settled_by_choice (difference))
     json_array_append_new (actions, json_string ("ours"));
   else if (difference == TAMIZ_DIFFERENCE_STATE)
     json_array_append_new (actions, json_string ("meaning"));
@@ -144,7 +178,7 @@ difference_to_json (TamizWork                *work,
                     TamizDifference           difference,
                     const TamizRemoteChange  *change)
 {
-  g_autofree char *why = describe_why (difference, change);
+  g_autofree char *why = describe_why (difference, link, change);
   g_autofree char *name = tamiz_facts_dup_name (facts);
   json_t *object = json_object ();
 
@@ -158,7 +192,7 @@ difference_to_json (TamizWork                *work,
   json_object_set_new (object, "ours", tamiz_work_outcome_to_json (work, facts));
   json_object_set_new (object, "theirs", theirs_to_json (link, change));
   tamiz_json_set_text (object, "why", why);
-  json_object_set_new (object, "actions", list_actions (difference, change));
+  json_object_set_new (object, "actions", list_actions (difference, facts, change));
 
   return object;
 }
@@ -279,11 +313,16 @@ put_question_away (TamizWork                *work,
                    GError                  **error)
 {
   g_autoptr (TamizChangeSet) set = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_PROGRAM, 0 }, "crm.settle");
-  g_autofree char *key = tamiz_remote_question_key ("crm-differs", link, change);
+  static const char *const topics[] = { "crm-differs", "crm-refused" };
   g_autoptr (TamizCommit) commit = NULL;
 
-  if (!tamiz_work_see_notices (work, set, key, error))
-    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
+    {
+      g_autofree char *key = tamiz_remote_question_key (topics[i], link, change);
+
+      if (!tamiz_work_see_notices (work, set, key, error))
+        return FALSE;
+    }
   if (tamiz_change_set_is_empty (set))
     return TRUE;
   commit = tamiz_work_apply (work, set, error);
@@ -352,12 +391,12 @@ settle (TamizWork *work,
       return NULL;
     }
   difference = tamiz_work_compare_remote (work, facts, link, change);
-  if (!tamiz_work_require (difference == TAMIZ_DIFFERENCE_OUTCOME || difference == TAMIZ_DIFFERENCE_AMOUNT,
+  if (!tamiz_work_require (is_settled_by_choice (difference),
                            TAMIZ_CORE_ERROR_REFUSED, error,
                            _("About this lead the CRM and Tamiz agree, or the CRM cannot say what holds"))
       || (crm
-          && !tamiz_work_require (can_take (difference, change), TAMIZ_CORE_ERROR_REFUSED, error,
-                                  _("A lead that was won or lost cannot be put off; enter what became of it")))
+          && !tamiz_work_require (can_take (difference, facts, change), TAMIZ_CORE_ERROR_REFUSED, error,
+                                  _("As the lead stands, that cannot be written; enter what became of it")))
       || !(crm ? take_theirs (work, facts, link, change, error) : keep_ours (work, facts, link, change, error))
       || !put_question_away (work, link, change, error))
     return NULL;

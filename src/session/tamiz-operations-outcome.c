@@ -70,7 +70,9 @@ tamiz_work_add_outcome (TamizWork           *work,
 {
   TamizRecord *handoff = tamiz_facts_find_accepted (facts);
   int stage = tamiz_facts_get_stage (facts);
-  gboolean correction = stage == TAMIZ_STAGE_WON || stage == TAMIZ_STAGE_LOST;
+  /* What sales had put off and then ended, too, was said otherwise before. */
+  gboolean correction = stage == TAMIZ_STAGE_WON || stage == TAMIZ_STAGE_LOST
+                        || (stage == TAMIZ_STAGE_DEFERRED && handoff != NULL);
   TamizActor actor = tamiz_change_set_get_actor (set);
   TamizRecord *outcome = tamiz_work_insert (work, set, TAMIZ_KIND_OUTCOME, error);
   TamizRecord *move;

@@ -9,6 +9,9 @@
 #include "tamiz-outcomes.h"
 #include "tamiz-text.h"
 
+/* Somebody else is at the same lead just now; it is read anew and tried again so often. */
+#define MOST_TRIES 5
+
 /* The link of an object over there, by our key where one is known, which is indexed, else
  * by its id over there.
  */
@@ -243,6 +246,19 @@ is_by_hand (TamizRecord *outcome)
   return outcome != NULL && !tamiz_record_has (outcome, TAMIZ_OUTCOME_CONNECTION);
 }
 
+/* What an outcome that is known here already, or cannot be written as the lead stands, is not:
+ * a lead that sales gave back and lost over there is lost there only.
+ */
+static gboolean
+cannot_be_written (TamizRecord *link,
+                   int          stage,
+                   int          to)
+{
+  g_autofree char *words = tamiz_link_dup_refusal (link);
+
+  return stage != to && (words != NULL || (to == TAMIZ_STAGE_WON && !may_close (stage, to)));
+}
+
 /**
  * tamiz_work_compare_remote:
  * @work: what an operation has at hand
@@ -280,8 +296,27 @@ tamiz_work_compare_remote (TamizWork                *work,
                                            : TAMIZ_DIFFERENCE_NONE;
   if (what.kind == TAMIZ_OUTCOME_DEFERRED && what.until <= work->now && stage == TAMIZ_STAGE_ACCEPTED)
     return TAMIZ_DIFFERENCE_UNDATED;
+  if (cannot_be_written (link, stage, to))
+    return TAMIZ_DIFFERENCE_REFUSED;
 
   return TAMIZ_DIFFERENCE_NONE;
+}
+
+/**
+ * tamiz_link_dup_refusal:
+ * @link: a REMOTE_LINK
+ *
+ * Gets why what the CRM says of it could not be written here.
+ *
+ * Returns: (transfer full) (nullable): the words; %NULL where it was
+ */
+char *
+tamiz_link_dup_refusal (TamizRecord *link)
+{
+  const char *text = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE);
+  g_autoptr (json_t) remote = text != NULL ? tamiz_json_parse (text, -1, NULL) : NULL;
+
+  return g_strdup (tamiz_json_get_text (remote, "refused"));
 }
 
 /* What somebody kept to although the CRM said otherwise. */
@@ -401,6 +436,7 @@ tamiz_work_apply_remote (TamizWork                *work,
 {
   gint64 lead = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_LEAD);
   g_autoptr (TamizFacts) facts = NULL;
+  GError *local_error = NULL;
   TamizRecord *last;
   TamizOutcome what;
   gboolean corrects;
@@ -413,9 +449,14 @@ tamiz_work_apply_remote (TamizWork                *work,
   if (!read_result (work, change, &what, &to))
     return TRUE;
 
-  facts = tamiz_reader_load_facts (work->reader, lead, error);
+  facts = tamiz_work_find_facts (work, lead, &local_error);
   if (facts == NULL)
-    return FALSE;
+    {
+      /* Of whom the lead was taken back nothing comes any more. */
+      if (local_error != NULL)
+        g_propagate_error (error, local_error);
+      return local_error == NULL;
+    }
   stage = tamiz_facts_get_stage (facts);
   last = find_last_outcome (facts);
   switch (tamiz_work_compare_remote (work, facts, link, change))
@@ -426,6 +467,12 @@ tamiz_work_apply_remote (TamizWork                *work,
              || ask_executive (work, set, facts, link, change, "crm-differs", error);
     case TAMIZ_DIFFERENCE_UNDATED:
       return ask_executive (work, set, facts, link, change, "crm-undated", error);
+    case TAMIZ_DIFFERENCE_REFUSED:
+      /* What was refused before may be possible by now. */
+      if (!may_close (stage, to))
+        return tamiz_remote_is_settled (link, change)
+               || ask_executive (work, set, facts, link, change, "crm-refused", error);
+      break;
     case TAMIZ_DIFFERENCE_NONE:
     case TAMIZ_DIFFERENCE_STATE:
     case TAMIZ_DIFFERENCE_MERGED:
@@ -445,7 +492,8 @@ tamiz_work_apply_remote (TamizWork                *work,
 
 static char *
 remote_to_text (const TamizRemoteChange *change,
-                json_t                  *settled)
+                json_t                  *settled,
+                const char              *refused)
 {
   g_autoptr (json_t) remote = json_object ();
 
@@ -457,6 +505,7 @@ remote_to_text (const TamizRemoteChange *change,
   tamiz_json_set_text (remote, "closed_on", change->closed_on);
   tamiz_json_set_text (remote, "until", change->until);
   tamiz_json_set_text (remote, "follow", change->follow);
+  tamiz_json_set_text (remote, "refused", refused);
   if (settled != NULL)
     json_object_set (remote, "settled", settled);
 
@@ -590,12 +639,15 @@ find_noted (TamizWork                *work,
   return lead != NULL ? g_object_ref (add_deal (work, set, lead, change->remote_id, error)) : NULL;
 }
 
-/* What an earlier reading said is written over; a link that is new gets it with its insertion. */
+/* What an earlier reading said is written over; a link that is new gets it with its insertion.
+ * @refused: (nullable): why its outcome is not written; then it stays news, to be tried again
+ */
 static void
 write_state (TamizChangeSet           *set,
              TamizRecord              *link,
              gboolean                  is_new,
-             const TamizRemoteChange  *change)
+             const TamizRemoteChange  *change,
+             const char               *refused)
 {
   const struct
   {
@@ -603,10 +655,10 @@ write_state (TamizChangeSet           *set,
     const char *text;
   } texts[] = {
     { TAMIZ_REMOTE_LINK_REMOTE_STATE, change->state },
-    { TAMIZ_REMOTE_LINK_REMOTE_MODIFIED, change->modified },
+    { TAMIZ_REMOTE_LINK_REMOTE_MODIFIED, refused == NULL ? change->modified : NULL },
   };
   g_autoptr (json_t) settled = tamiz_remote_is_settled (link, change) ? dup_settled (link) : NULL;
-  g_autofree char *remote = remote_to_text (change, settled);
+  g_autofree char *remote = remote_to_text (change, settled, refused);
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -621,30 +673,44 @@ write_state (TamizChangeSet           *set,
     tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE, remote);
 }
 
-/**
- * tamiz_work_note_remote:
- * @work: what an operation has at hand
- * @connection: the connection's id
- * @change: what the CRM says of one record
- * @error: return location
- *
- * Brings it home, in a transaction of its own: the other leads' outcomes do not wait for one
- * that is refused.  Called again with the same it does nothing.
- *
- * Returns: whether the base could be written
+/* Whoever has the lead is told that it says something which cannot be written. */
+static gboolean
+ask_about_refusal (TamizWork                *work,
+                   TamizChangeSet           *set,
+                   TamizRecord              *link,
+                   const TamizRemoteChange  *change,
+                   GError                  **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (TamizFacts) facts
+      = tamiz_work_find_facts (work, tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_LEAD), &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+
+  return facts == NULL || ask_executive (work, set, facts, link, change, "crm-refused", error);
+}
+
+/* Tries it once.  @why: (nullable): why its outcome is left out; @refused: (out): what the base
+ * refuses it with.
  */
-gboolean
-tamiz_work_note_remote (TamizWork                *work,
-                        gint64                    connection,
-                        const TamizRemoteChange  *change,
-                        GError                  **error)
+static gboolean
+note_once (TamizWork                *work,
+           gint64                    connection,
+           const TamizRemoteChange  *change,
+           const char               *why,
+           gboolean                 *written,
+           GError                  **refused,
+           GError                  **error)
 {
   g_autoptr (TamizChangeSet) set
       = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_CONNECTOR, 0 }, "outcome.sync");
   GError *local_error = NULL;
   g_autoptr (TamizRecord) link = find_noted (work, set, connection, change, &local_error);
   g_autoptr (TamizCommit) commit = NULL;
-  g_autoptr (GError) refused = NULL;
   gboolean is_new;
 
   if (local_error != NULL)
@@ -656,27 +722,80 @@ tamiz_work_note_remote (TamizWork                *work,
     return TRUE; /* not one of ours */
 
   is_new = !tamiz_change_set_is_empty (set);
-  write_state (set, link, is_new, change);
+  write_state (set, link, is_new, change, why);
   if (!is_new && change->outcome == TAMIZ_REMOTE_GONE)
     tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_GONE);
-  if (!follow (work, set, link, change, error) || !tamiz_work_apply_remote (work, set, link, change, error))
+  if (!follow (work, set, link, change, error)
+      || !(why != NULL ? ask_about_refusal (work, set, link, change, error)
+                       : tamiz_work_apply_remote (work, set, link, change, error)))
     return FALSE;
   if (tamiz_change_set_is_empty (set))
     return TRUE;
 
   /* What is known of the server is kept even where the user gives up meanwhile. */
-  commit = tamiz_store_apply (work->store, set, NULL, &refused);
-  if (commit != NULL)
-    return TRUE;
-  if (refused->domain != TAMIZ_CORE_ERROR)
-    {
-      g_propagate_error (error, g_steal_pointer (&refused));
-      return FALSE;
-    }
+  commit = tamiz_store_apply (work->store, set, NULL, refused);
+  *written = commit != NULL;
 
-  /* The rules of the base refuse it; the next full comparison tries again. */
-  g_message ("an outcome of the CRM was refused: %s", refused->message);
   return TRUE;
+}
+
+/* @written: (out): whether something new was written, its outcome with it */
+static gboolean
+note (TamizWork                *work,
+      gint64                    connection,
+      const TamizRemoteChange  *change,
+      gboolean                 *written,
+      GError                  **error)
+{
+  g_autofree char *why = NULL;
+
+  *written = FALSE;
+  for (guint try = 1;; try++)
+    {
+      g_autoptr (GError) refused = NULL;
+
+      if (!note_once (work, connection, change, why, written, &refused, error))
+        return FALSE;
+      *written = *written && why == NULL;
+      if (refused == NULL)
+        return TRUE;
+      if (g_error_matches (refused, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT) && try < MOST_TRIES)
+        continue;
+      if (refused->domain != TAMIZ_CORE_ERROR || why != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&refused));
+          return FALSE;
+        }
+
+      /* What the CRM says is kept apart, and somebody asked; the others' do not wait for it. */
+      why = g_strdup (refused->message);
+      try = 0;
+    }
+}
+
+/**
+ * tamiz_work_note_remote:
+ * @work: what an operation has at hand
+ * @connection: the connection's id
+ * @change: what the CRM says of one record
+ * @error: return location
+ *
+ * Brings it home, in a transaction of its own: the other leads' outcomes do not wait for one
+ * that is refused.  Where somebody changes the lead meanwhile it is read anew; where the rules
+ * of the base refuse the outcome, what the CRM says is kept with the link and whoever has the
+ * lead is asked.  Called again with the same it does nothing.
+ *
+ * Returns: whether the base could be written
+ */
+gboolean
+tamiz_work_note_remote (TamizWork                *work,
+                        gint64                    connection,
+                        const TamizRemoteChange  *change,
+                        GError                  **error)
+{
+  gboolean written;
+
+  return note (work, connection, change, &written, error);
 }
 
 /**
@@ -693,7 +812,7 @@ tamiz_remote_settle (TamizChangeSet           *set,
                      const TamizRemoteChange  *change)
 {
   g_autoptr (json_t) settled = make_settled (change);
-  g_autofree char *remote = remote_to_text (change, settled);
+  g_autofree char *remote = remote_to_text (change, settled, NULL);
 
   tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE, remote);
 }
@@ -706,28 +825,14 @@ apply_to_link (TamizWork           *work,
                guint               *applied,
                GError             **error)
 {
-  g_autoptr (TamizChangeSet) set
-      = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_CONNECTOR, 0 }, "outcome.sync");
   g_autoptr (TamizRemoteChange) change = tamiz_link_dup_remote (link);
-  g_autoptr (TamizCommit) commit = NULL;
-  g_autoptr (GError) refused = NULL;
+  gboolean written;
 
   change->outcome = meaning;
-  write_state (set, link, FALSE, change);
-  if (!tamiz_work_apply_remote (work, set, link, change, error))
+  if (g_cancellable_set_error_if_cancelled (work->cancellable, error)
+      || !note (work, tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION), change, &written, error))
     return FALSE;
-  if (tamiz_change_set_is_empty (set))
-    return TRUE;
-
-  commit = tamiz_store_apply (work->store, set, work->cancellable, &refused);
-  if (commit == NULL && refused->domain != TAMIZ_CORE_ERROR)
-    {
-      g_propagate_error (error, g_steal_pointer (&refused));
-      return FALSE;
-    }
-  if (commit == NULL)
-    g_message ("an outcome of the CRM was refused: %s", refused->message);
-  *applied += commit != NULL;
+  *applied += written;
 
   return TRUE;
 }

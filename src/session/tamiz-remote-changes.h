@@ -12,6 +12,7 @@ typedef enum
   TAMIZ_DIFFERENCE_OUTCOME,     /* entered by hand, and the CRM says otherwise */
   TAMIZ_DIFFERENCE_AMOUNT,      /* the same outcome with another amount or currency */
   TAMIZ_DIFFERENCE_UNDATED,     /* put off, and nobody says until when */
+  TAMIZ_DIFFERENCE_REFUSED,     /* its outcome could not be written */
   TAMIZ_DIFFERENCE_STATE,       /* nobody has said what its state means */
   TAMIZ_DIFFERENCE_MERGED,      /* over there another record goes on */
   TAMIZ_DIFFERENCE_GONE,
@@ -65,5 +66,6 @@ char        *tamiz_remote_state_key      (gint64                    connection,
                                           const char               *object,
                                           const char               *state);
 TamizRemoteChange *tamiz_link_dup_remote (TamizRecord              *link);
+char        *tamiz_link_dup_refusal      (TamizRecord              *link);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "fake-espo.h"
 #include "session-checks.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 /* Records that are in the CRM already, or not any more; the CRM is in this process. */
@@ -139,6 +140,147 @@ what_is_alike_is_linked (void)
   assert_sound (place.base);
 }
 
+/* A lead that has arrived; its id over there. */
+static char *
+deliver (Place  *place,
+         char  **lead)
+{
+  g_autoptr (json_t) row = NULL;
+
+  *lead = add_first (place);
+  DO (place->base, "sync", NULL);
+  row = show_row (place, *lead);
+  g_assert_cmpstr (tamiz_test_get (row, "state"), ==, "done");
+
+  return g_strdup (tamiz_test_get (row, "remote.id"));
+}
+
+/* The CRM says something, and it is fetched. */
+static void
+hear (Place      *place,
+      const char *id,
+      const char *state)
+{
+  tamiz_test_session_advance (place->base, TAMIZ_HOUR);
+  fake_espo_set (place->crm, id, "status", state);
+  DO (place->base, "sync", NULL);
+}
+
+/* How the CRM and the base differ about the only lead that they differ about. */
+static json_t *
+get_difference (Place *place)
+{
+  g_autoptr (json_t) differences = tamiz_test_session_do (place->base, "crm.differences", NULL);
+
+  g_assert_cmpint (get_number (differences, "total"), ==, 1);
+  return json_incref (tamiz_test_find (differences, "items.0"));
+}
+
+static gboolean
+is_asked (Place      *place,
+          const char *email,
+          const char *topic)
+{
+  g_autoptr (json_t) notices = NULL;
+
+  tamiz_test_session_as (place->base, email);
+  notices = tamiz_test_session_do (place->base, "notice.list", NULL);
+  tamiz_test_session_as (place->base, "mia@tamiz.example");
+
+  return find_item (json_object_get (notices, "items"), "topic", topic) != NULL;
+}
+
+/* Sales had put it off, and ends it in the CRM. */
+static void
+what_was_put_off_ends_in_the_crm (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *lead = NULL, *id = NULL;
+
+  begin (&place);
+  id = deliver (&place, &lead);
+  tamiz_test_session_as (place.base, "vera@tamiz.example");
+  DO (place.base, "outcome.set", "id", lead, "outcome", "deferred", "until", "2026-09-01");
+  assert_stage (place.base, lead, "deferred");
+  hear (&place, id, "Dead");
+  assert_stage (place.base, lead, "lost");
+  g_assert_cmpint (count (place.base, "crm.differences"), ==, 0);
+  assert_sound (place.base);
+}
+
+typedef struct
+{
+  const char *path;
+  guint left;
+} Meddler;
+
+/* Another program writes the same field just now. */
+static void
+meddle_cb (gpointer clock,
+           gpointer data)
+{
+  Meddler *meddler = data;
+  g_autofree char *statement = NULL;
+  sqlite3 *raw = NULL;
+
+  if (meddler->left == 0)
+    return;
+  meddler->left--;
+  statement = g_strdup_printf ("UPDATE remote_link SET remote = '{\"amount\":\"%u\"}'", meddler->left);
+  g_assert_cmpint (sqlite3_open (meddler->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, statement, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (raw);
+}
+
+/* Where somebody is at the same lead, its outcome comes home all the same. */
+static void
+an_outcome_is_not_lost_to_another_program (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *lead = NULL, *id = NULL;
+  Meddler meddler = { NULL, 4 };
+
+  begin (&place);
+  id = deliver (&place, &lead);
+  meddler.path = place.base->path;
+  tamiz_test_session_set_meanwhile (place.base, meddle_cb, &meddler);
+  hear (&place, id, "Dead");
+  tamiz_test_session_set_meanwhile (place.base, NULL, NULL);
+  g_assert_cmpuint (meddler.left, ==, 0);
+  assert_stage (place.base, lead, "lost");
+}
+
+/* Sales gave the lead back, marketing put it off, and the CRM goes on about it: that is kept, and somebody asked. */
+static void
+what_cannot_be_written_is_kept_and_asked (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *lead = NULL, *id = NULL;
+  g_autoptr (json_t) difference = NULL;
+
+  begin (&place);
+  id = deliver (&place, &lead);
+  tamiz_test_session_as (place.base, "vera@tamiz.example");
+  DO (place.base, "handoff.return", "number", "1", "cause", "unreachable", "reason", "Nobody answers");
+  tamiz_test_session_as (place.base, "mia@tamiz.example");
+  DO (place.base, "lead.move", "id", lead, "stage", "deferred", "reason", "Later", "until", "2026-12-01");
+  hear (&place, id, "Dead");
+  assert_stage (place.base, lead, "deferred");
+  difference = get_difference (&place);
+  g_assert_cmpstr (tamiz_test_get (difference, "kind"), ==, "refused");
+  g_assert_nonnull (strstr (tamiz_test_get (difference, "why"), "Deferred"));
+  g_assert_cmpstr (tamiz_test_get (difference, "theirs.outcome"), ==, "lost");
+  g_assert_true (is_asked (&place, "vera@tamiz.example", "crm-refused"));
+
+  tamiz_test_session_as (place.base, "max@tamiz.example");
+  DO (place.base, "crm.settle", "id", tamiz_test_get (difference, "id"), "take", "ours");
+  g_assert_cmpint (count (place.base, "crm.differences"), ==, 0);
+  g_assert_false (is_asked (&place, "vera@tamiz.example", "crm-refused"));
+  DO (place.base, "sync", "+reconcile", NULL);
+  g_assert_cmpint (count (place.base, "crm.differences"), ==, 0);
+  assert_sound (place.base);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -153,6 +295,9 @@ main (int   argc,
 #define ADD(path, func) g_test_add_func ("/session/crm-records/" path, func)
   ADD ("what-is-alike-is-shown-with-its-record", what_is_alike_is_shown_with_its_record);
   ADD ("what-is-alike-is-linked", what_is_alike_is_linked);
+  ADD ("what-was-put-off-ends-in-the-crm", what_was_put_off_ends_in_the_crm);
+  ADD ("an-outcome-is-not-lost-to-another-program", an_outcome_is_not_lost_to_another_program);
+  ADD ("what-cannot-be-written-is-kept-and-asked", what_cannot_be_written_is_kept_and_asked);
 
   failed = g_test_run ();
   remove_settings (settings);

@@ -1,3 +1,5 @@
+#define _GNU_SOURCE
+
 #include "config.h"
 
 #include "tamiz-test-session.h"
@@ -5,6 +7,7 @@
 #include "tamiz-error.h"
 
 #include <glib/gstdio.h>
+#include <pthread.h>
 #include <unistd.h>
 
 /* 2026-03-02 15:00 UTC, a Monday. */
@@ -19,13 +22,29 @@ struct _TestClock
   TamizClock parent_instance;
 
   gint64 now;
+  GFunc meanwhile;          /* (nullable) */
+  gpointer meanwhile_data;
 };
 
 G_DEFINE_FINAL_TYPE (TestClock, test_clock, TAMIZ_TYPE_CLOCK)
 
+/* It looks at the clock when it is about to write. */
+static gboolean
+is_writer (void)
+{
+  char name[16];
+
+  return pthread_getname_np (pthread_self (), name, sizeof name) == 0 && g_str_equal (name, "tamiz-writer");
+}
+
 static gint64
 test_clock_get_now (TamizClock *clock)
 {
+  TestClock *self = TEST_CLOCK (clock);
+
+  if (self->meanwhile != NULL && is_writer ())
+    self->meanwhile (clock, self->meanwhile_data);
+
   /* Two commits never share a moment. */
   return __atomic_add_fetch (&TEST_CLOCK (clock)->now, 1, __ATOMIC_RELAXED);
 }
@@ -305,6 +324,18 @@ tamiz_test_session_advance (TamizTestSession *self,
                             gint64            microseconds)
 {
   __atomic_add_fetch (&TEST_CLOCK (self->clock)->now, microseconds, __ATOMIC_RELAXED);
+}
+
+/* What happens each time when the session is about to write, after it has read; on its writer's
+ * thread.
+ */
+void
+tamiz_test_session_set_meanwhile (TamizTestSession *self,
+                                  GFunc             func,
+                                  gpointer          data)
+{
+  TEST_CLOCK (self->clock)->meanwhile_data = data;
+  TEST_CLOCK (self->clock)->meanwhile = func;
 }
 
 void

@@ -24,6 +24,9 @@ void              tamiz_test_session_free      (TamizTestSession  *self);
 void              tamiz_test_session_reopen    (TamizTestSession  *self);
 void              tamiz_test_session_advance   (TamizTestSession  *self,
                                                 gint64             microseconds);
+void              tamiz_test_session_set_meanwhile (TamizTestSession *self,
+                                                GFunc              func,
+                                                gpointer           data);
 void              tamiz_test_session_as        (TamizTestSession  *self,
                                                 const char        *email);
 json_t           *tamiz_test_session_perform   (TamizTestSession  *self,
