@@ -4,11 +4,14 @@
 
 #include "tamiz-crm-runner.h"
 
+#include "tamiz-crm-line.h"
+
 #include <gio/gio.h>
 
 /* A row leaves right after the commit that queued it, and again when what was put off is due;
- * outcomes are polled in between.  The interval has a jitter, so that the windows of a team do
- * not ask the CRM at the same moment.
+ * outcomes are polled in between.  Each CRM has a line of its own, so that one that hangs holds
+ * up no other.  The interval has a jitter, so that the windows of a team do not ask the CRM at
+ * the same moment.
  */
 #define SOON_MILLISECONDS 500     /* several commits are one sending */
 #define LOOK_SECONDS 300
@@ -19,14 +22,14 @@ struct _TamizCrmRunner
   GObject parent_instance;
 
   TamizDesk *desk;
+  GHashTable *lines;        /* names of connections to TamizCrmLine */
   guint soon_source;
-  guint due_source;
-  gboolean sending, again;
+  guint look_source;
 };
 
 G_DEFINE_FINAL_TYPE (TamizCrmRunner, tamiz_crm_runner, G_TYPE_OBJECT)
 
-static void send_now (TamizCrmRunner *self);
+static void look (TamizCrmRunner *self);
 
 static gboolean
 soon_cb (gpointer user_data)
@@ -34,70 +37,79 @@ soon_cb (gpointer user_data)
   TamizCrmRunner *self = user_data;
 
   self->soon_source = 0;
-  send_now (self);
+  look (self);
 
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
-due_cb (gpointer user_data)
+look_cb (gpointer user_data)
 {
   TamizCrmRunner *self = user_data;
 
-  self->due_source = 0;
-  send_now (self);
+  self->look_source = 0;
+  look (self);
 
   return G_SOURCE_REMOVE;
 }
 
-/* The earliest of what the connections wait for, but never longer than a look now and then: other
- * programs may queue something while this one sleeps.
- */
+/* A line for each connection that is in use; what is still being tried is not used by itself. */
 static void
-wait_for_next (TamizCrmRunner *self,
-               json_t         *items)
+listed_cb (gpointer      owner,
+           json_t       *answer,
+           const GError *error)
 {
-  gint64 seconds = LOOK_SECONDS + g_random_int_range (0, LOOK_JITTER_SECONDS);
+  TamizCrmRunner *self = owner;
+  g_autoptr (GHashTable) before = NULL;
   json_t *item;
   gsize i;
 
-  json_array_foreach (items, i, item)
+  if (error != NULL)
     {
-      const char *next_at = tamiz_json_get_text (item, "next_at");
-      gint64 at = next_at != NULL ? tamiz_desk_parse_time (self->desk, next_at) : 0;
-
-      if (at != 0)
-        seconds = MIN (seconds, (at - g_get_real_time ()) / G_USEC_PER_SEC + 1);
+      g_debug ("the connections cannot be read: %s", error->message);
+      return;
     }
 
-  g_clear_handle_id (&self->due_source, g_source_remove);
-  self->due_source = g_timeout_add_seconds ((guint) MAX (seconds, 1), due_cb, self);
+  before = g_steal_pointer (&self->lines);
+  self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  json_array_foreach (json_object_get (answer, "items"), i, item)
+    {
+      const char *name = tamiz_json_get_text (item, "name");
+      TamizCrmLine *line = g_hash_table_lookup (before, name);
+
+      if (json_is_true (json_object_get (item, "trial")))
+        continue;
+      line = line != NULL ? g_object_ref (line) : tamiz_crm_line_new (self->desk, name);
+      g_hash_table_insert (self->lines, g_strdup (name), line);
+      tamiz_crm_line_send (line);
+    }
 }
 
+/* Also now and then: other programs may queue something, or add a connection. */
 static void
-sent_cb (gpointer      owner,
-         json_t       *answer,
-         const GError *error)
+look (TamizCrmRunner *self)
 {
-  TamizCrmRunner *self = owner;
+  guint seconds = LOOK_SECONDS + (guint) g_random_int_range (0, LOOK_JITTER_SECONDS);
 
-  self->sending = FALSE;
-  /* What rests, and why, is shown where what waits is counted; nobody is interrupted for it. */
-  if (error != NULL)
-    g_debug ("nothing was sent to the CRM: %s", error->message);
-  wait_for_next (self, json_object_get (answer, "items"));
-  if (self->again)
-    send_now (self);
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  self->look_source = g_timeout_add_seconds (seconds, look_cb, self);
+  tamiz_desk_ask (self->desk, self, "connections", "crm.list", NULL, listed_cb);
 }
 
-static void
-send_now (TamizCrmRunner *self)
+static gboolean
+is_sending (TamizCrmRunner *self)
 {
-  self->again = self->sending;
-  if (self->sending)
-    return;
-  self->sending = TRUE;
-  tamiz_desk_ask (self->desk, self, NULL, "sync", json_pack ("{sb}", "due", TRUE), sent_cb);
+  GHashTableIter iter;
+  gpointer line;
+
+  g_hash_table_iter_init (&iter, self->lines);
+  while (g_hash_table_iter_next (&iter, NULL, &line))
+    {
+      if (tamiz_crm_line_is_sending (line))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static void
@@ -111,15 +123,12 @@ static void
 changed_cb (TamizCrmRunner    *self,
             const TamizCommit *commit)
 {
-  /* What is noted while sending wakes it once more at the end, where people did something. */
-  if (!self->sending
-      && (commit == NULL || tamiz_commit_touches (commit, TAMIZ_KIND_OUTBOX)
-          || tamiz_commit_touches (commit, TAMIZ_KIND_CONNECTION)))
+  /* What is noted while sending is no reason to send, but what people did is. */
+  gboolean wakes = is_sending (self) ? commit != NULL && tamiz_commit_touches (commit, TAMIZ_KIND_HANDOFF)
+                                     : commit == NULL || tamiz_commit_touches (commit, TAMIZ_KIND_OUTBOX);
+
+  if (wakes || (commit != NULL && tamiz_commit_touches (commit, TAMIZ_KIND_CONNECTION)))
     send_soon (self);
-  else if (self->sending && commit != NULL
-           && (tamiz_commit_touches (commit, TAMIZ_KIND_HANDOFF)
-               || tamiz_commit_touches (commit, TAMIZ_KIND_CONNECTION)))
-    self->again = TRUE;
 }
 
 static void
@@ -136,7 +145,8 @@ tamiz_crm_runner_dispose (GObject *object)
   TamizCrmRunner *self = TAMIZ_CRM_RUNNER (object);
 
   g_clear_handle_id (&self->soon_source, g_source_remove);
-  g_clear_handle_id (&self->due_source, g_source_remove);
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  g_clear_pointer (&self->lines, g_hash_table_unref);
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (tamiz_crm_runner_parent_class)->dispose (object);
@@ -151,6 +161,7 @@ tamiz_crm_runner_class_init (TamizCrmRunnerClass *klass)
 static void
 tamiz_crm_runner_init (TamizCrmRunner *self)
 {
+  self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 /**

@@ -44,6 +44,42 @@ leads_leave_by_themselves (void)
   fake_crm_stop (crm);
 }
 
+/* One CRM's answers never end; what is accepted meanwhile reaches the other one. */
+static void
+a_crm_that_hangs_holds_up_no_other (void)
+{
+  g_autoptr (TamizTestWindow) test = NULL;
+  TamizTestSession *base = tamiz_test_session_new (NULL);
+  g_autoptr (FakeCrm) slow = fake_crm_new (base->clock), quick = fake_crm_new (base->clock);
+  g_autofree char *secret = tamiz_test_session_write (base, "secret", FAKE_PASSWORD "\n");
+  g_autofree char *slow_url = fake_crm_get_url (slow), *quick_url = fake_crm_get_url (quick);
+  g_autofree char *lead = NULL, *key = NULL;
+  g_autoptr (json_t) shown = NULL;
+
+  tamiz_test_session_agree (base);
+  tamiz_test_session_as (base, "max@tamiz.example");
+  json_decref (tamiz_test_session_do (base, "crm.add", "name", "Lento", "kind", "tryton", "url", slow_url, "user",
+                                      FAKE_LOGIN, "secret-file", secret, NULL));
+  json_decref (tamiz_test_session_do (base, "crm.add", "name", "Ventas", "kind", "tryton", "url", quick_url, "user",
+                                      FAKE_LOGIN, "secret-file", secret, NULL));
+  tamiz_test_session_as (base, "mia@tamiz.example");
+  lead = tamiz_test_session_add_lead (base);
+  tamiz_test_session_qualify (base, lead);
+  json_decref (tamiz_test_session_do (base, "handoff.send", "id", lead, "to", VERA, "meeting", "2026-05-05T10:00", NULL));
+  fake_crm_set_fault (slow, "common.server.version", FAULT_DRIP, 100);
+  test = tamiz_test_window_new (base);
+
+  tamiz_test_session_as (base, VERA);
+  json_decref (tamiz_test_session_do (base, "handoff.accept", "number", "1", NULL));
+  shown = tamiz_test_session_do (base, "handoff.show", "number", "1", NULL);
+  key = g_strdup (tamiz_test_get (shown, "key"));
+  tamiz_test_wait (fake_crm_count_key (quick, FAKE_LEAD, key) == 1);
+  g_assert_cmpuint (fake_crm_count_calls (slow, "common.server.version"), >, 0);
+  g_assert_cmpuint (fake_crm_count_key (slow, FAKE_LEAD, key), ==, 0);
+  fake_crm_stop (slow);
+  fake_crm_stop (quick);
+}
+
 static GtkWidget *
 find_button (TamizTestWindow *test)
 {
@@ -107,6 +143,7 @@ main (int   argc,
   if (!tamiz_test_display_init (&argc, &argv))
     return 0;
   g_test_add_func ("/app/crm/leads-leave-by-themselves", leads_leave_by_themselves);
+  g_test_add_func ("/app/crm/a-crm-that-hangs-holds-up-no-other", a_crm_that_hangs_holds_up_no_other);
   g_test_add_func ("/app/crm/what-is-undelivered-is-in-sight-everywhere", what_is_undelivered_is_in_sight_everywhere);
 
   return g_test_run ();
