@@ -488,22 +488,13 @@ print_json (json_t *value)
   puts (text);
 }
 
-/* Whether the answer itself is the bad news. */
+/* A CRM that rests until a person has seen to it; being offline is nobody's fault. */
 static gboolean
-is_refusal (const TamizOperation *verb,
-            json_t               *answer)
+needs_somebody (json_t *answer)
 {
-  /* A CRM that rests until a person has seen to it; being offline is nobody's fault. */
   static const char *const by_hand[] = { "auth", "tls", "not_the_api", "secret", NULL };
   json_t *item;
   gsize i;
-
-  if (json_is_true (json_object_get (answer, "stopped")))
-    return TRUE;
-  if (g_str_equal (verb->name, "check") || g_str_equal (verb->name, "packet.verify"))
-    return json_is_false (json_object_get (answer, "ok"));
-  if (!g_str_equal (verb->name, "sync"))
-    return FALSE;
 
   json_array_foreach (json_object_get (answer, "items"), i, item)
     {
@@ -514,6 +505,45 @@ is_refusal (const TamizOperation *verb,
     }
 
   return FALSE;
+}
+
+/* Of several things done at once, those that failed. */
+static gboolean
+tell_errors (json_t *answer)
+{
+  gboolean failed = FALSE;
+  json_t *item;
+  gsize i;
+
+  json_array_foreach (json_object_get (answer, "items"), i, item)
+    {
+      json_t *error = json_object_get (item, "error");
+
+      if (error == NULL)
+        continue;
+      failed = TRUE;
+      fprintf (stderr, "tamizctl: %s: %s\n", tamiz_json_get_text (item, "name"), tamiz_json_get_text (error, "message"));
+    }
+
+  return failed;
+}
+
+/* Whether the answer itself is the bad news. */
+static gboolean
+is_refusal (const TamizOperation *verb,
+            json_t               *answer)
+{
+  gboolean failed;
+
+  if (json_is_true (json_object_get (answer, "stopped")))
+    return TRUE;
+  if (g_str_equal (verb->name, "check") || g_str_equal (verb->name, "packet.verify"))
+    return json_is_false (json_object_get (answer, "ok"));
+  if (!g_str_equal (verb->name, "sync"))
+    return FALSE;
+
+  failed = tell_errors (answer);
+  return needs_somebody (answer) || failed;
 }
 
 /**
@@ -547,7 +577,7 @@ tamiz_cli_print_answer (const TamizOperation *verb,
 
   if (code != TAMIZ_CLI_DONE || !is_refusal (verb, answer))
     return code;
-  if (g_str_equal (verb->name, "sync"))
+  if (g_str_equal (verb->name, "sync") && needs_somebody (answer))
     fprintf (stderr, "%s\n", _("Once that is set right, “tamizctl sync --resume” goes on."));
 
   return TAMIZ_CLI_FAILED;

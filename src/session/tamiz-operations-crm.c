@@ -11,6 +11,7 @@
 #include "tamiz-outbox-rows.h"
 #include "tamiz-remote-changes.h"
 #include "tamiz-session-outbox.h"
+#include "tamiz-session-private.h"
 #include "tamiz-sync-worker.h"
 #include "tamiz-text.h"
 #include "tamiz-work.h"
@@ -370,6 +371,25 @@ queue (TamizWork    *work,
          && tamiz_work_queue_updates (work, connection, error);
 }
 
+/* Two at once would have somebody unlock the keyring twice. */
+G_LOCK_DEFINE_STATIC (opening);
+
+static TamizSyncWorker *
+open_connection (TamizWork         *work,
+                 TamizOutboxStore  *outbox,
+                 TamizRecord       *connection,
+                 GError           **error)
+{
+  TamizSyncWorker *worker;
+
+  G_LOCK (opening);
+  worker = tamiz_crm_make_worker (work, outbox, connection, error);
+  G_UNLOCK (opening);
+
+  return worker;
+}
+
+/* Sends what was queued through one connection. */
 static json_t *
 sync_one (TamizWork    *work,
           TamizRecord  *connection,
@@ -382,9 +402,7 @@ sync_one (TamizWork    *work,
   gint64 next_at = 0;
   json_t *object;
 
-  if (!queue (work, connection, lead, error))
-    return NULL;
-  worker = tamiz_crm_make_worker (work, outbox, connection, error);
+  worker = open_connection (work, outbox, connection, error);
   if (worker == NULL)
     return NULL;
   if (tamiz_work_flag (work, "resume") && !tamiz_sync_worker_resume (worker, error))
@@ -427,59 +445,162 @@ sync_one (TamizWork    *work,
   return object;
 }
 
+/* What is to be done through one connection, and what came of it. */
+typedef struct
+{
+  TamizWork *work;          /* of whoever asked */
+  TamizRecord *connection;
+  GThread *thread;          /* (nullable) */
+  GArray *changes;          /* gint64 numbers of what was committed on its way */
+  json_t *item;             /* (nullable) */
+  GError *error;            /* (nullable) */
+} Errand;
+
+static Errand *
+create_errand (TamizWork   *work,
+               TamizRecord *connection)
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  errand->work = work;
+  errand->connection = g_object_ref (connection);
+  errand->changes = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  return errand;
+}
+
+static void
+free_errand (Errand *errand)
+{
+  g_object_unref (errand->connection);
+  g_array_unref (errand->changes);
+  g_clear_pointer (&errand->item, json_decref);
+  g_clear_error (&errand->error);
+  g_free (errand);
+}
+
+/* On a thread of its own, with a reader of its own. */
+static gpointer
+run_errand (gpointer data)
+{
+  Errand *errand = data;
+  TamizWork *asked = errand->work;
+  TamizWork work = {
+    .store = asked->store, .email = asked->email, .passphrase = asked->passphrase, .changes = errand->changes
+  };
+
+  if (tamiz_work_init (&work, asked->session, asked->arguments, asked->cancellable, &errand->error))
+    {
+      work.actor = asked->actor;
+      work.roles = asked->roles;
+      errand->item = sync_one (&work, errand->connection, &errand->error);
+    }
+  tamiz_work_clear (&work);
+
+  return NULL;
+}
+
+/* Each connection has a thread, so that none waits for a CRM that hangs.  What is queued is
+ * queued before: that is quick, and of several connections about the same leads.
+ */
+static void
+run_errands (TamizWork *work,
+             GPtrArray *errands)
+{
+  for (guint i = 0; i < errands->len; i++)
+    {
+      Errand *errand = g_ptr_array_index (errands, i);
+
+      if (!queue (work, errand->connection, tamiz_work_id (work, "lead"), &errand->error))
+        continue;
+      errand->thread = g_thread_try_new ("sync", run_errand, errand, &errand->error);
+    }
+  for (guint i = 0; i < errands->len; i++)
+    {
+      Errand *errand = g_ptr_array_index (errands, i);
+
+      if (errand->thread != NULL)
+        g_thread_join (errand->thread);
+      if (work->changes != NULL && errand->changes->len > 0)
+        g_array_append_vals (work->changes, errand->changes->data, errand->changes->len);
+    }
+}
+
+/* What a connection brought, or why it brought nothing. */
 static json_t *
-sync_connections (TamizWork *work,
-                  GError   **error)
+take_item (Errand *errand)
+{
+  if (errand->item != NULL)
+    return g_steal_pointer (&errand->item);
+
+  return json_pack ("{s:s, s:{s:s, s:s, s:s}}", "name", tamiz_record_get_text (errand->connection, TAMIZ_CONNECTION_NAME),
+                    "error", "domain", tamiz_error_domain_nick (errand->error), "code",
+                    tamiz_error_code_nick (errand->error), "message", errand->error->message);
+}
+
+/* The one that is named, or all but those that are still being tried; %NULL with an error where
+ * there is nothing to be done.
+ */
+static GPtrArray *
+choose_errands (TamizWork  *work,
+                GError    **error)
 {
   const char *name = tamiz_work_text (work, "name");
   g_autoptr (GPtrArray) connections = tamiz_reader_list (work->reader, TAMIZ_KIND_CONNECTION, error);
+  g_autoptr (GPtrArray) errands = g_ptr_array_new_with_free_func ((GDestroyNotify) free_errand);
   g_autoptr (TamizRecord) only = NULL;
-  g_autoptr (json_t) items = json_array ();
-  g_autoptr (GError) first = NULL;
 
   if (connections == NULL)
     return NULL;
   if (connections->len == 0 && tamiz_work_flag (work, "due"))
-    return tamiz_work_items (g_steal_pointer (&items));
+    return g_steal_pointer (&errands);
   if (name != NULL)
     {
       only = tamiz_crm_find_connection (work, name, error);
       if (only == NULL)
         return NULL;
+      g_ptr_array_add (errands, create_errand (work, only));
+      return g_steal_pointer (&errands);
     }
   if (!tamiz_work_require (connections->len > 0, TAMIZ_CORE_ERROR_NOT_FOUND, error,
                            _("There is no connection to a CRM yet; add one first"))
-      || !tamiz_work_require (tamiz_work_id (work, "lead") == 0 || only != NULL, TAMIZ_CORE_ERROR_INVALID, error,
+      || !tamiz_work_require (tamiz_work_id (work, "lead") == 0, TAMIZ_CORE_ERROR_INVALID, error,
                               _("Through which connection is the lead to be sent?")))
     return NULL;
 
   for (guint i = 0; i < connections->len; i++)
     {
-      TamizRecord *connection = g_ptr_array_index (connections, i);
-      g_autoptr (GError) cause = NULL;
-      json_t *object;
-
-      if (only != NULL && tamiz_record_get_id (only) != tamiz_record_get_id (connection))
-        continue;
-      /* What is still being tried is not used by itself. */
-      if (only == NULL && tamiz_crm_is_trial (connection))
-        continue;
-      object = sync_one (work, connection, &cause);
-      if (object != NULL)
-        json_array_append_new (items, object);
-      else if (g_cancellable_set_error_if_cancelled (work->cancellable, error))
-        return NULL;
-      else if (first == NULL)
-        {
-          /* The other CRMs do not wait for one that cannot be used. */
-          first = g_steal_pointer (&cause);
-          g_prefix_error (&first, "%s: ", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
-        }
+      if (!tamiz_crm_is_trial (g_ptr_array_index (connections, i)))
+        g_ptr_array_add (errands, create_errand (work, g_ptr_array_index (connections, i)));
     }
-  if (first != NULL)
+
+  return g_steal_pointer (&errands);
+}
+
+static json_t *
+sync_connections (TamizWork *work,
+                  GError   **error)
+{
+  g_autoptr (GPtrArray) errands = choose_errands (work, error);
+  g_autoptr (json_t) items = json_array ();
+
+  if (errands == NULL)
+    return NULL;
+
+  run_errands (work, errands);
+  if (g_cancellable_set_error_if_cancelled (work->cancellable, error))
+    return NULL;
+  for (guint i = 0; i < errands->len; i++)
     {
-      g_propagate_error (error, g_steal_pointer (&first));
-      return NULL;
+      Errand *errand = g_ptr_array_index (errands, i);
+
+      /* Whoever asks for one only is told so. */
+      if (errand->item == NULL && tamiz_work_text (work, "name") != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&errand->error));
+          return NULL;
+        }
+      json_array_append_new (items, take_item (errand));
     }
 
   return tamiz_work_items (g_steal_pointer (&items));

@@ -203,10 +203,10 @@ update_transfer (TamizWork              *work,
 }
 
 static gboolean
-settle (TamizOutboxStore       *store,
-        TamizRecord            *row,
-        const TamizSettlement  *settlement,
-        GError                **error)
+try_settle (TamizOutboxStore       *store,
+            TamizRecord            *row,
+            const TamizSettlement  *settlement,
+            GError                **error)
 {
   TamizWork *work = get_work (store);
   g_autoptr (TamizChangeSet) set = new_change ("outbox.settle");
@@ -221,6 +221,27 @@ settle (TamizOutboxStore       *store,
 
   tamiz_settlement_apply (settlement, row);
   return TRUE;
+}
+
+/* Two CRMs may answer about the same handoff in the same moment: who comes second reads it again. */
+static gboolean
+settle (TamizOutboxStore       *store,
+        TamizRecord            *row,
+        const TamizSettlement  *settlement,
+        GError                **error)
+{
+  for (guint tries = 1;; tries++)
+    {
+      g_autoptr (GError) cause = NULL;
+
+      if (try_settle (store, row, settlement, &cause))
+        return TRUE;
+      if (tries == 3 || !g_error_matches (cause, TAMIZ_CORE_ERROR, TAMIZ_CORE_ERROR_CONFLICT))
+        {
+          g_propagate_error (error, g_steal_pointer (&cause));
+          return FALSE;
+        }
+    }
 }
 
 static TamizRecord *

@@ -976,6 +976,17 @@ def a_wrong_password_says_what_to_do():
         assert paused['paused'] == 'auth' and 'password' in paused['advice'], paused
         assert 'sync --resume' in result.err, result.err
         assert base.do('crm', 'list')['items'][0]['advice'] == paused['advice']
+        # One more that cannot be used is told beside it, and the first all the same.
+        gone = write('gone', 'secret\n')
+        base.do('crm', 'add', 'Odoo', '--kind', 'tryton', '--url', 'http://127.0.0.1:%d/crm/' % server.server_port, '--user', 'x',
+                '--secret-file', gone)
+        os.unlink(gone)
+        result = base.run('--json', 'sync', user=ANA)
+        assert result.code == 1, result
+        items = json.loads(result.out)['items']
+        assert [item['name'] for item in items] == ['Tryton', 'Odoo'] and items[0]['paused'] == 'auth', items
+        assert items[1]['error']['code'] == 'secret' and items[1]['error']['message'] in result.err, (items, result.err)
+        assert 'tamizctl: Odoo: ' in result.err, result.err
     finally:
         server.shutdown()
         server.server_close()

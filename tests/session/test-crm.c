@@ -213,7 +213,7 @@ a_secret_given_in_memory_is_written_nowhere (void)
 
   /* It was not to be kept, so it is wanted each time. */
   REFUSED (test, "secret", "crm.test", "name", "Ventas");
-  REFUSED (test, "secret", "sync");
+  REFUSED (test, "secret", "sync", "name", "Ventas");
   message = tamiz_test_session_refused (test, "not_sent", "crm.test", "name", "Ventas", "secret", SECRET, NULL);
   g_assert_nonnull (strstr (message, "127.0.0.1"));
   DO (test, "sync", "secret", SECRET);
@@ -260,7 +260,7 @@ an_unreachable_server_leaves_the_rows_queued (void)
     g_autofree char *secret = g_build_filename (test->folder, "secret", NULL);
 
     g_unlink (secret);
-    REFUSED (test, "secret", "sync");
+    REFUSED (test, "secret", "sync", "name", "Ventas");
   }
   assert_sound (test);
 }

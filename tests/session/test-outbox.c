@@ -298,6 +298,87 @@ a_packet_that_cannot_be_drawn_holds_up_nobody (void)
   g_assert_nonnull (strstr (tamiz_test_get (row, "words"), "cannot be put on paper"));
 }
 
+/* Of several CRMs one cannot be used: that is told beside what the others brought. */
+static void
+one_that_cannot_be_used_is_told_beside_the_others (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *url = NULL, *secret = NULL;
+  g_autoptr (json_t) sent = NULL;
+
+  begin (&place, "tryton", LEAD_CREATE, FAULT_UNAVAILABLE);
+  url = fake_crm_get_url (place.crm);
+  secret = tamiz_test_session_write (place.base, "other-secret", FAKE_PASSWORD "\n");
+  tamiz_test_session_as (place.base, "max@tamiz.example");
+  DO (place.base, "crm.add", "name", "Archivo", "kind", "tryton", "url", url, "user", FAKE_LOGIN, "secret-file", secret);
+  g_unlink (secret);
+
+  tamiz_test_session_advance (place.base, TAMIZ_MINUTE);
+  fake_crm_set_fault (place.crm, LEAD_CREATE, FAULT_UNAVAILABLE, 1);
+  sent = tamiz_test_session_do (place.base, "sync", "+due", NULL, NULL);
+  g_assert_cmpint (json_array_size (json_object_get (sent, "items")), ==, 2);
+  g_assert_cmpstr (tamiz_test_get (sent, "items.0.name"), ==, "Ventas");
+  g_assert_null (json_object_get (json_array_get (json_object_get (sent, "items"), 0), "error"));
+  g_assert_nonnull (tamiz_test_get (sent, "items.0.next_at"));
+  g_assert_cmpstr (tamiz_test_get (sent, "items.1.name"), ==, "Archivo");
+  g_assert_cmpstr (tamiz_test_get (sent, "items.1.error.code"), ==, "secret");
+  g_assert_nonnull (strstr (tamiz_test_get (sent, "items.1.error.message"), "other-secret"));
+
+  /* Whoever asks for this one alone is refused. */
+  REFUSED (place.base, "secret", "sync", "name", "Archivo");
+}
+
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GAsyncResult **answer = user_data;
+
+  *answer = g_object_ref (result);
+}
+
+/* A CRM whose answers never end keeps its own leads waiting, and nobody else's. */
+static void
+a_crm_that_hangs_holds_up_no_other (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *url = NULL, *secret = NULL, *key = NULL;
+  g_autoptr (FakeCrm) quick = NULL;
+  g_autoptr (json_t) handoff = NULL, arguments = json_object (), answer = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  begin (&place, "tryton", LEAD_CREATE, FAULT_UNAVAILABLE);
+  quick = fake_crm_new (place.base->clock);
+  url = fake_crm_get_url (quick);
+  secret = tamiz_test_session_write (place.base, "other-secret", FAKE_PASSWORD "\n");
+  tamiz_test_session_as (place.base, "max@tamiz.example");
+  DO (place.base, "crm.add", "name", "Archivo", "kind", "tryton", "url", url, "user", FAKE_LOGIN, "secret-file", secret);
+  handoff = tamiz_test_session_do (place.base, "handoff.show", "number", "1", NULL);
+  key = g_strdup (tamiz_test_get (handoff, "key"));
+
+  fake_crm_set_fault (place.crm, "common.server.version", FAULT_DRIP, 100);
+  tamiz_test_session_advance (place.base, TAMIZ_MINUTE);
+  tamiz_session_perform_async (place.base->session, "sync", arguments, cancellable, answered_cb, &result);
+  while (fake_crm_count_key (quick, FAKE_LEAD, key) == 0 && g_get_monotonic_time () < end)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (5000);
+    }
+  g_assert_cmpuint (fake_crm_count_key (quick, FAKE_LEAD, key), ==, 1);
+  g_assert_null (result);
+
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  answer = tamiz_session_perform_finish (place.base->session, result, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (fake_crm_count_key (place.crm, FAKE_LEAD, key), ==, 0);
+}
+
 /* Two people have the same row before them; who comes second sees what the first did. */
 static void
 the_second_of_two_corrections_is_said (void)
@@ -943,6 +1024,8 @@ main (int   argc,
   ADD ("a-correction-that-cannot-be-is-refused", a_correction_that_cannot_be_is_refused);
   ADD ("a-secret-in-what-is-sent-is-not-shown", a_secret_in_what_is_sent_is_not_shown);
   ADD ("a-packet-that-cannot-be-drawn-holds-up-nobody", a_packet_that_cannot_be_drawn_holds_up_nobody);
+  ADD ("one-that-cannot-be-used-is-told-beside-the-others", one_that_cannot_be_used_is_told_beside_the_others);
+  ADD ("a-crm-that-hangs-holds-up-no-other", a_crm_that_hangs_holds_up_no_other);
   ADD ("the-second-of-two-corrections-is-said", the_second_of_two_corrections_is_said);
   ADD ("what-is-in-the-crm-already-is-linked", what_is_in_the_crm_already_is_linked);
   ADD ("a-record-of-another-lead-is-not-linked", a_record_of_another_lead_is_not_linked);
