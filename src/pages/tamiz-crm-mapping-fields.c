@@ -120,7 +120,10 @@ map_field (TamizCrmMapping *self,
                                  tamiz_json_get_text (field, "field"));
 
   if (value != NULL)
-    tamiz_json_set_text (arguments, way, value);
+    {
+      tamiz_json_set_text (arguments, way, value);
+      tamiz_json_set_text (arguments, "type", tamiz_json_get_text (field, "type"));
+    }
   else
     json_object_set_new (arguments, way, json_true ());
   tamiz_crm_mapping_do (self, "crm.map", arguments, _("The field is mapped"));

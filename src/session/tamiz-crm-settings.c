@@ -472,6 +472,7 @@ tamiz_crm_list_mapped (json_t *settings)
           tamiz_json_set_text (one, "field", target);
           tamiz_json_set_text (one, "from", tamiz_json_get_text (field, "from"));
           tamiz_json_set_text (one, "text", tamiz_json_get_text (field, "text"));
+          tamiz_json_set_text (one, "type", tamiz_json_get_text (field, "type"));
           json_object_set_new (one, "left", json_boolean (json_is_null (field)));
           json_array_append_new (list, one);
         }

@@ -398,15 +398,19 @@ read_way (TamizWork *work,
           guint     *ways)
 {
   const char *from = tamiz_work_text (work, "from"), *text = tamiz_work_text (work, "text");
+  const char *type = tamiz_work_text (work, "type");
+  json_t *way = NULL;
   gboolean leave = tamiz_work_flag (work, "leave"), initial = tamiz_work_flag (work, "default");
 
   *ways = (from != NULL) + (text != NULL) + leave + initial;
   if (from != NULL)
-    return json_pack ("{ss}", "from", from);
-  if (text != NULL)
-    return json_pack ("{ss}", "text", text);
+    way = json_pack ("{ss}", "from", from);
+  else if (text != NULL)
+    way = json_pack ("{ss}", "text", text);
+  if (way != NULL && type != NULL && *type != '\0')
+    tamiz_json_set_text (way, "type", type);
 
-  return leave ? json_null () : NULL;
+  return way != NULL ? way : leave ? json_null () : NULL;
 }
 
 /* A member's object, which is made where it is not there. */
@@ -671,6 +675,7 @@ static const TamizParameter map_parameters[] = {
   { "field", TAMIZ_PARAMETER_TEXT, REQUIRED, 0, N_("The CRM's field") },
   { "from", TAMIZ_PARAMETER_TEXT, 0, 0, N_("What it is filled from, such as lead.source") },
   { "text", TAMIZ_PARAMETER_TEXT, 0, 0, N_("A text that it always gets") },
+  { "type", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Its type, as “crm fields” tells it: a number is written as one") },
   { "leave", TAMIZ_PARAMETER_FLAG, 0, 0, N_("It is left alone") },
   { "default", TAMIZ_PARAMETER_FLAG, 0, 0, N_("It is as at first") },
   { NULL },

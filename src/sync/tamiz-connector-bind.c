@@ -229,21 +229,53 @@ translate_values (json_t *maps,
     }
 }
 
+/* What is written into a field of the CRM's type; as the text that it is, where it is none of that
+ * type: the CRM says so.
+ */
+static json_t *
+write_typed (TamizConnector *self,
+             const char     *type,
+             json_t         *value)
+{
+  json_t *types = json_object_get (tamiz_connector_get_mapping (self), "field_types");
+  const char *nick = type != NULL ? tamiz_json_get_text (types, type) : NULL;
+  const char *text = json_string_value (value);
+  TamizEncoder encoder;
+  json_t *written = NULL;
+
+  if (nick == NULL || !tamiz_encoder_from_nick (nick, &encoder))
+    return json_incref (value);
+  /* Of words only those that are one or the other everywhere. */
+  if (encoder == TAMIZ_ENCODER_BOOLEAN && text != NULL)
+    written = g_str_equal (text, "1") || g_str_equal (text, "true")    ? json_true ()
+              : g_str_equal (text, "0") || g_str_equal (text, "false") ? json_false ()
+                                                                       : NULL;
+  else
+    written = tamiz_encoder_encode (encoder, value, 0, NULL);
+
+  return written != NULL ? written : json_incref (value);
+}
+
 /**
  * tamiz_connector_map:
+ * @self: a connector
  * @settings: (nullable): a connection's settings, an object
  * @values: what a row sends, a flat object of registered keys
  *
  * Applies what people mapped: `values` of the settings replace words (`lead.source`: our
  * word → the CRM's), `fields` name fields over there that are filled from a key or with a
- * text, or are left alone (null).  The latter is put under `fields.OBJECT`, where templates find it.
+ * text, as the CRM writes their type, or are left alone (null).  They are put under
+ * `fields.OBJECT`, where templates find them.
  */
 void
-tamiz_connector_map (json_t *settings,
-                     json_t *values)
+tamiz_connector_map (TamizConnector *self,
+                     json_t         *settings,
+                     json_t         *values)
 {
   const char *object, *target;
   json_t *fields, *field;
+
+  g_return_if_fail (TAMIZ_IS_CONNECTOR (self));
 
   translate_values (json_object_get (settings, "values"), values);
   json_object_foreach (json_object_get (settings, "fields"), object, fields)
@@ -259,7 +291,7 @@ tamiz_connector_map (json_t *settings,
           if (json_is_null (field))
             json_object_set_new (mapped, target, json_null ());
           else if (value != NULL && !json_is_null (value))
-            json_object_set (mapped, target, value);
+            json_object_set_new (mapped, target, write_typed (self, tamiz_json_get_text (field, "type"), value));
         }
       json_object_set_new (values, name, mapped);
     }

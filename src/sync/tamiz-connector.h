@@ -134,7 +134,8 @@ TamizConnector    *tamiz_connector_bind          (TamizConnector     *self,
                                                   json_t             *settings,
                                                   GError            **error);
 
-void               tamiz_connector_map           (json_t             *settings,
+void               tamiz_connector_map           (TamizConnector     *self,
+                                                  json_t             *settings,
                                                   json_t             *values);
 
 /* What it does, for people who set up a connection. */

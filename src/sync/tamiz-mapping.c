@@ -74,7 +74,7 @@ static const Member top_members[] = {
   { "deal", KIND_OBJECT },           { "settings", KIND_OBJECT },
   { "checks", KIND_LIST },           { "record_url", KIND_OBJECT },
   { "owned", KIND_OBJECT },          { "errors", KIND_LIST, TRUE },
-  { "exact_address", KIND_BOOLEAN },
+  { "exact_address", KIND_BOOLEAN }, { "field_types", KIND_OBJECT },
   { NULL },
 };
 static const Member auth_members[] = {
@@ -759,6 +759,25 @@ check_range (json_t     *mapping,
   return FALSE;
 }
 
+static gboolean
+check_field_types (json_t  *types,
+                   GError **error)
+{
+  const char *type;
+  json_t *nick;
+  TamizEncoder encoder;
+
+  json_object_foreach (types, type, nick)
+    {
+      g_autofree char *where = g_strconcat ("$.field_types.", type, NULL);
+
+      if (!json_is_string (nick) || !tamiz_encoder_from_nick (json_string_value (nick), &encoder))
+        return wrong (error, where, _("is no way to write a value"));
+    }
+
+  return TRUE;
+}
+
 /**
  * tamiz_mapping_check:
  * @mapping: a mapping file
@@ -782,6 +801,7 @@ tamiz_mapping_check (json_t  *mapping,
          && check_range (mapping, "overlap_seconds", 2, 86400, error)
          && check_op_names (mapping, json_object_get (mapping, "start"), "$.start", error)
          && check_op_name (mapping, json_object_get (mapping, "ping"), "$.ping", error)
+         && check_field_types (json_object_get (mapping, "field_types"), error)
          && check_parts (mapping, error) && check_setup (mapping, error)
          && check_outcome (json_object_get (mapping, "outcome"), "$.outcome", error)
          && check_outcome (json_object_get (mapping, "deal"), "$.deal", error);

@@ -857,7 +857,7 @@ tamiz_sync_worker_step (TamizSyncWorker *self,
     return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "mapping",
                      _("The connector of this CRM cannot do that"), NULL, error);
 
-  tamiz_connector_map (priv->settings, values);
+  tamiz_connector_map (priv->connector, priv->settings, values);
   if (!add_links (self, row, op, values, &held, error))
     return FALSE;
   if (held != NULL)

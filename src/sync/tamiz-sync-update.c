@@ -67,7 +67,7 @@ load_pushed (TamizSyncWorker *self,
   if (!json_is_object (pushed))
     return json_object ();
 
-  tamiz_connector_map (priv->settings, pushed);
+  tamiz_connector_map (priv->connector, priv->settings, pushed);
   return g_steal_pointer (&pushed);
 }
 

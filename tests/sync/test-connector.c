@@ -802,11 +802,33 @@ test_people_map_fields_and_words (void)
   g_autoptr (json_t) values = json_pack ("{s:s,s:s}", "lead.source", "fair", "lead.grade", "A");
   g_autoptr (TamizRequest) request = NULL;
 
-  tamiz_connector_map (settings, values);
+  tamiz_connector_map (connector, settings, values);
   json_object_update (scope, values);
   request = tamiz_connector_build (connector, "ensure_lead", scope, "s", NULL);
   assert_body (request, "{\"cTamizKey\":\"0190a1b2-0001\",\"source\":\"Trade Show\",\"rating\":\"A\","
                         "\"origin\":\"Tamiz\"}");
+}
+
+/* A field of the CRM that is a number gets one: most refuse a text there. */
+static void
+test_mapped_fields_are_written_as_their_type (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", "tryton.json", NULL);
+  g_autoptr (TamizConnector) connector = tamiz_connector_load (path, NULL);
+  g_autoptr (json_t) settings = tamiz_json_parse (
+      "{\"fields\":{\"lead\":{\"a\":{\"from\":\"lead.amount\",\"type\":\"numeric\"},\"b\":{\"text\":\"40\",\"type\":\"integer\"},"
+      "\"c\":{\"text\":\"forty\",\"type\":\"integer\"},\"d\":{\"text\":\"40\",\"type\":\"char\"},\"e\":{\"text\":\"false\",\"type\":\"boolean\"},"
+      "\"f\":{\"text\":\"no\",\"type\":\"boolean\"},\"g\":{\"text\":\"40\"}}}}",
+      -1, NULL);
+  g_autoptr (json_t) values = json_pack ("{s:s}", "lead.amount", "12000.50");
+  g_autofree char *written = NULL;
+
+  g_assert_nonnull (connector);
+  tamiz_connector_map (connector, settings, values);
+  written = json_dumps (json_object_get (values, "fields.lead"), JSON_COMPACT | JSON_SORT_KEYS);
+  g_assert_cmpstr (written, ==,
+                   "{\"a\":{\"__class__\":\"Decimal\",\"decimal\":\"12000.50\"},\"b\":40,\"c\":\"forty\",\"d\":\"40\",\"e\":false,"
+                   "\"f\":\"no\",\"g\":\"40\"}");
 }
 
 static void
@@ -1081,6 +1103,7 @@ main (int   argc,
   g_test_add_func ("/connector/lists-become-text", test_lists_become_text);
   g_test_add_func ("/connector/bare-values-are-answers", test_bare_values_are_answers);
   g_test_add_func ("/connector/people-map-fields-and-words", test_people_map_fields_and_words);
+  g_test_add_func ("/connector/mapped-fields-are-written-as-their-type", test_mapped_fields_are_written_as_their_type);
   g_test_add_func ("/connector/own-key-is-the-number", test_own_key_is_the_number);
   g_test_add_func ("/connector/converted-lead-is-followed", test_converted_lead_is_followed);
   g_test_add_func ("/connector/states-are-understood-in-order", test_states_are_understood_in_order);

@@ -104,7 +104,7 @@ make_scope (Case           *test,
   g_assert_no_error (error);
   if (json_object_get (test->test, "values") != NULL)
     json_object_update (values, json_object_get (test->test, "values"));
-  tamiz_connector_map (settings, values);
+  tamiz_connector_map (connector, settings, values);
   if (get_of (test, "session") != NULL)
     json_object_update (scope, get_of (test, "session"));
   json_object_update (scope, values);

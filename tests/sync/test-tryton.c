@@ -6,6 +6,7 @@
 #include "sync-bench.h"
 #include "tamiz-error.h"
 #include "tamiz-secret.h"
+#include "tamiz-sync-worker-private.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -171,6 +172,23 @@ test_lead_is_created (void)
 
   /* And its state came home with the same run. */
   g_assert_cmpuint (memory_store_get_changes (bench.store)->len, ==, 1);
+  bench_clear (&bench);
+}
+
+/* A float that comes as a text is refused by Tryton. */
+static void
+test_mapped_number_is_a_number (void)
+{
+  g_autofree char *key = NULL;
+  Bench bench;
+
+  bench_init (&bench, url, user, password);
+  g_clear_pointer (&tamiz_sync_worker_get_private (bench.worker)->settings, json_decref);
+  tamiz_sync_worker_get_private (bench.worker)->settings
+      = json_pack ("{s:{s:{s:{s:s,s:s}}}}", "fields", "lead", "conversion_probability", "text", "0.4", "type", "float");
+  bench_add_lead (&bench, 1, NULL, &key);
+  bench_run (&bench);
+  assert_delivered (&bench, key);
   bench_clear (&bench);
 }
 
@@ -575,6 +593,7 @@ main (int   argc,
 
   g_test_add_func ("/tryton/connection-works", test_connection_works);
   g_test_add_func ("/tryton/lead-is-created", test_lead_is_created);
+  g_test_add_func ("/tryton/mapped-number-is-a-number", test_mapped_number_is_a_number);
   g_test_add_data_func ("/tryton/lost-answer/lead", "sale.opportunity.create", test_lost_answer);
   g_test_add_data_func ("/tryton/lost-answer/company", "party.party.create", test_lost_answer);
   g_test_add_data_func ("/tryton/lost-answer/login", "common.db.login", test_lost_answer);
