@@ -754,6 +754,8 @@ static const struct
   { "exception", N_("An exception is asked for: %s") },
   { "crm-differs", N_("The CRM says otherwise than what was entered about %s; say which holds") },
   { "crm-refused", N_("What the CRM says became of %s cannot be written; say what holds") },
+  { "crm-gone", N_("The CRM does not show %s any more; look there, then link the record that goes on, or enter "
+                   "what became of it") },
   { "crm-undated", N_("The CRM put %s off without a day; say until when") },
 };
 

@@ -5,12 +5,14 @@
 #include "tamiz-outbox-deeds-private.h"
 
 #include "tamiz-error.h"
+#include "tamiz-notices.h"
 #include "tamiz-outbox-fields.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-outbox-store.h"
 #include "tamiz-outbox-standing.h"
 #include "tamiz-outbox-telling.h"
 #include "tamiz-people.h"
+#include "tamiz-remote-changes.h"
 #include "tamiz-rights.h"
 #include "tamiz-text.h"
 
@@ -483,7 +485,9 @@ find_own_link (TamizOutboxDeed  *deed,
   return NULL;
 }
 
-/* What stood for it before, and was merged or deleted, is followed by another one. */
+/* What stood for it before, and was merged or deleted, is followed by another one.  How that one stands
+ * nobody knows; it is read next.
+ */
 static gboolean
 write_link (TamizOutboxDeed  *deed,
             const char       *remote_id,
@@ -491,6 +495,7 @@ write_link (TamizOutboxDeed  *deed,
 {
   GError *local_error = NULL;
   g_autoptr (TamizRecord) stored = find_own_link (deed, &local_error);
+  g_autofree char *key = NULL;
   TamizRecord *row = deed->row, *link;
 
   if (local_error != NULL)
@@ -502,8 +507,12 @@ write_link (TamizOutboxDeed  *deed,
     {
       tamiz_change_set_update_text (deed->set, stored, TAMIZ_REMOTE_LINK_REMOTE_ID, remote_id);
       tamiz_change_set_update_text (deed->set, stored, TAMIZ_REMOTE_LINK_REMOTE_URL, NULL);
+      tamiz_change_set_update_text (deed->set, stored, TAMIZ_REMOTE_LINK_REMOTE_STATE, NULL);
+      tamiz_change_set_update_text (deed->set, stored, TAMIZ_REMOTE_LINK_REMOTE_MODIFIED, NULL);
+      tamiz_change_set_update_text (deed->set, stored, TAMIZ_REMOTE_LINK_REMOTE, "{}");
       tamiz_change_set_update_int (deed->set, stored, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
-      return TRUE;
+      key = tamiz_remote_gone_key (stored);
+      return tamiz_work_see_notices (deed->work, deed->set, key, error);
     }
 
   link = tamiz_work_insert (deed->work, deed->set, TAMIZ_KIND_REMOTE_LINK, error);
@@ -515,9 +524,31 @@ write_link (TamizOutboxDeed  *deed,
     tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_LEAD, tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD));
   tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY, tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY));
   tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID, remote_id);
+  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE, "{}");
   tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
 
   return TRUE;
+}
+
+/* What has arrived, too, is said to be another record, where its own was deleted or merged there. */
+static gboolean
+check_linkable (TamizOutboxDeed  *deed,
+                GError          **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (TamizRecord) link = NULL;
+
+  if (tamiz_record_get_int (deed->row, TAMIZ_OUTBOX_STATE) != TAMIZ_OUTBOX_DONE)
+    return check_open (deed, error);
+  link = find_own_link (deed, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+
+  return (link != NULL && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) != TAMIZ_LINK_LIVE)
+         || check_open (deed, error);
 }
 
 /**
@@ -526,6 +557,7 @@ write_link (TamizOutboxDeed  *deed,
  * @error: return location
  *
  * Says that a record which is in the CRM is that of a row: the row is done, and nothing is sent.
+ * Of a row that has arrived that is said where its record was deleted or merged over there.
  *
  * Returns: (transfer full): the row; %NULL with %TAMIZ_CORE_ERROR_EXISTS where the record over there
  *   is that of another lead
@@ -539,7 +571,7 @@ tamiz_outbox_link (TamizWork  *work,
   gboolean is_lead;
 
   if (!tamiz_deed_begin (&deed, work, "outbox.link", error) || !read_remote_id (work, &remote_id, error)
-      || !check_open (&deed, error) || !check_free (&deed, remote_id, error) || !write_link (&deed, remote_id, error))
+      || !check_linkable (&deed, error) || !check_free (&deed, remote_id, error) || !write_link (&deed, remote_id, error))
     return NULL;
 
   end_row (&deed, TAMIZ_OUTBOX_DONE, TAMIZ_OUTBOX_BY_HAND);

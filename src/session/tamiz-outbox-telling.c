@@ -626,6 +626,10 @@ set_remote (TamizOutboxTelling  *self,
       tamiz_json_set_text (remote, "state",
                            tamiz_enum_nick (TAMIZ_ENUM_LINK, (int) tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE)));
       tamiz_json_set_text (remote, "remote_state", tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_STATE));
+      /* Its record was deleted or merged: which one goes on, a person says. */
+      if (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_DONE
+          && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) != TAMIZ_LINK_LIVE)
+        json_array_append_new (json_object_get (object, "actions"), json_string ("link"));
     }
   json_object_set_new (object, "remote", remote != NULL ? remote : json_null ());
 

@@ -9,6 +9,8 @@
 #include "tamiz-outcomes.h"
 #include "tamiz-text.h"
 
+#include <string.h>
+
 /* Somebody else is at the same lead just now; it is read anew and tried again so often. */
 #define MOST_TRIES 5
 
@@ -154,6 +156,13 @@ ask_executive (TamizWork                *work,
   g_autofree char *key = tamiz_remote_question_key (topic, link, change);
 
   return ask (work, set, find_executive (facts), topic, tamiz_record_get_id (facts->lead), key, NULL, error);
+}
+
+/* By what the question to an executive is known who has a lead that the CRM has not. */
+char *
+tamiz_remote_gone_key (TamizRecord *link)
+{
+  return g_strdup_printf ("crm-gone/%" G_GINT64_FORMAT, tamiz_record_get_id (link));
 }
 
 /* By what a member's notice about a state without meaning is known. */
@@ -589,32 +598,76 @@ has_link (TamizWork   *work,
   return local_error == NULL;
 }
 
-/* A converted lead goes on as a deal, a merged one as the record that is left. */
+/* A converted lead goes on as a deal. */
 static gboolean
-follow (TamizWork                *work,
-        TamizChangeSet           *set,
-        TamizRecord              *link,
-        const TamizRemoteChange  *change,
-        GError                  **error)
+follow_conversion (TamizWork                *work,
+                   TamizChangeSet           *set,
+                   TamizRecord              *link,
+                   const TamizRemoteChange  *change,
+                   GError                  **error)
 {
   gint64 connection = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION);
   gboolean known;
 
-  if (change->follow != NULL && g_str_equal (change->object, "lead"))
+  if (change->follow == NULL || !g_str_equal (change->object, "lead"))
+    return TRUE;
+
+  return has_link (work, connection, "deal", change->follow, &known, error)
+         && (known || add_deal (work, set, link, change->follow, error) != NULL);
+}
+
+/* Where a person sees the record that is left, as far as that can be told from where the other was. */
+static char *
+dup_moved_url (TamizRecord *link,
+               const char  *remote_id)
+{
+  const char *url = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_URL);
+  const char *former = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID);
+  g_autofree char *stem = NULL;
+
+  if (url == NULL || former == NULL || !g_str_has_suffix (url, former))
+    return NULL;
+
+  stem = g_strndup (url, strlen (url) - strlen (former));
+  return g_strconcat (stem, remote_id, NULL);
+}
+
+static gboolean
+is_merged (TamizRecord              *link,
+           const TamizRemoteChange  *change)
+{
+  return change->merged_into != NULL && *change->merged_into != '\0'
+         && g_strcmp0 (change->merged_into, tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID)) != 0;
+}
+
+/* A merged record goes on as the one that is left, of which nothing is known yet: it is read next.
+ * Where that one is another lead's, ours has ended in it.
+ */
+static gboolean
+follow_merger (TamizWork                *work,
+               TamizChangeSet           *set,
+               TamizRecord              *link,
+               const TamizRemoteChange  *change,
+               GError                  **error)
+{
+  gint64 connection = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_CONNECTION);
+  g_autofree char *url = dup_moved_url (link, change->merged_into);
+  gboolean known;
+
+  if (!has_link (work, connection, change->object, change->merged_into, &known, error))
+    return FALSE;
+  if (known)
     {
-      if (!has_link (work, connection, "deal", change->follow, &known, error)
-          || (!known && add_deal (work, set, link, change->follow, error) == NULL))
-        return FALSE;
+      tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_MERGED);
+      return TRUE;
     }
-  if (change->merged_into != NULL && *change->merged_into != '\0')
-    {
-      if (!has_link (work, connection, change->object, change->merged_into, &known, error))
-        return FALSE;
-      if (known)
-        tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_MERGED);
-      else
-        tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE_ID, change->merged_into);
-    }
+
+  tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
+  tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE_ID, change->merged_into);
+  tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE_URL, url);
+  tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE_STATE, NULL);
+  tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE_MODIFIED, NULL);
+  tamiz_change_set_update_text (set, link, TAMIZ_REMOTE_LINK_REMOTE, "{}");
 
   return TRUE;
 }
@@ -694,6 +747,60 @@ ask_about_refusal (TamizWork                *work,
   return facts == NULL || ask_executive (work, set, facts, link, change, "crm-refused", error);
 }
 
+/* That sales has a lead which the CRM has not, whoever has it is told; when it is there again there is
+ * nothing to be done.
+ */
+static gboolean
+note_existence (TamizWork                *work,
+                TamizChangeSet           *set,
+                TamizRecord              *link,
+                const TamizRemoteChange  *change,
+                GError                  **error)
+{
+  gint64 state = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE);
+  g_autofree char *key = tamiz_remote_gone_key (link);
+  g_autoptr (TamizFacts) facts = NULL;
+  GError *local_error = NULL;
+
+  if (state == TAMIZ_LINK_GONE && change->outcome != TAMIZ_REMOTE_GONE)
+    {
+      tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
+      tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
+      return tamiz_work_see_notices (work, set, key, error);
+    }
+  if (state != TAMIZ_LINK_LIVE || change->outcome != TAMIZ_REMOTE_GONE)
+    return TRUE;
+
+  tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_GONE);
+  facts = tamiz_work_find_facts (work, tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_LEAD), &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+
+  return facts == NULL || tamiz_facts_get_stage (facts) != TAMIZ_STAGE_ACCEPTED
+         || ask (work, set, find_executive (facts), "crm-gone", tamiz_record_get_id (facts->lead), key, NULL, error);
+}
+
+static gboolean
+commit_note (TamizWork       *work,
+             TamizChangeSet  *set,
+             gboolean        *written,
+             GError         **refused)
+{
+  g_autoptr (TamizCommit) commit = NULL;
+
+  if (tamiz_change_set_is_empty (set))
+    return TRUE;
+
+  /* What is known of the server is kept even where the user gives up meanwhile. */
+  commit = tamiz_store_apply (work->store, set, NULL, refused);
+  *written = commit != NULL;
+
+  return TRUE;
+}
+
 /* Tries it once.  @why: (nullable): why its outcome is left out; @refused: (out): what the base
  * refuses it with.
  */
@@ -710,7 +817,6 @@ note_once (TamizWork                *work,
       = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_CONNECTOR, 0 }, "outcome.sync");
   GError *local_error = NULL;
   g_autoptr (TamizRecord) link = find_noted (work, set, connection, change, &local_error);
-  g_autoptr (TamizCommit) commit = NULL;
   gboolean is_new;
 
   if (local_error != NULL)
@@ -722,21 +828,17 @@ note_once (TamizWork                *work,
     return TRUE; /* not one of ours */
 
   is_new = !tamiz_change_set_is_empty (set);
+  if (!is_new && is_merged (link, change))
+    return follow_merger (work, set, link, change, error) && commit_note (work, set, written, refused);
+
   write_state (set, link, is_new, change, why);
-  if (!is_new && change->outcome == TAMIZ_REMOTE_GONE)
-    tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_GONE);
-  if (!follow (work, set, link, change, error)
+  if (!(is_new || note_existence (work, set, link, change, error))
+      || !follow_conversion (work, set, link, change, error)
       || !(why != NULL ? ask_about_refusal (work, set, link, change, error)
                        : tamiz_work_apply_remote (work, set, link, change, error)))
     return FALSE;
-  if (tamiz_change_set_is_empty (set))
-    return TRUE;
 
-  /* What is known of the server is kept even where the user gives up meanwhile. */
-  commit = tamiz_store_apply (work->store, set, NULL, refused);
-  *written = commit != NULL;
-
-  return TRUE;
+  return commit_note (work, set, written, refused);
 }
 
 /* @written: (out): whether something new was written, its outcome with it */

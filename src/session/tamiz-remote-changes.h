@@ -61,6 +61,7 @@ gboolean     tamiz_work_apply_meaning    (TamizWork                *work,
                                           TamizRemoteOutcome        meaning,
                                           guint                    *applied,
                                           GError                  **error);
+char        *tamiz_remote_gone_key       (TamizRecord              *link);
 char        *tamiz_remote_state_key      (gint64                    connection,
                                           gint64                    member,
                                           const char               *object,

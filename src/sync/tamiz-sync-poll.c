@@ -27,8 +27,11 @@
 /* Before any CRM kept records. */
 #define BEGINNING "1990-01-01T00:00:00Z"
 
-/* So many links that nobody deletes them all at once. */
-#define TOO_MANY_TO_LOSE 5
+/* So many links that nobody deletes them all at once, and of one page, or of new ones; a person may
+ * say that somebody did.
+ */
+#define TOO_MANY_TO_LOSE 2
+#define TOO_MANY_OF_SOME 5
 
 /* What is watched: the leads that were sent, and the deals that some CRMs make of them. */
 typedef struct
@@ -48,12 +51,13 @@ typedef struct
   const Watch *watch;
   GPtrArray *links;         /* TamizRecord: all of them */
   GHashTable *by_id;        /* remote id → TamizRecord, live ones */
+  GHashTable *lost;         /* remote id → TamizRecord, those that were gone; they may come back */
   GPtrArray *parents;       /* (nullable): TamizRecord: of deals, the leads */
   GHashTable *by_lead;      /* (nullable): remote id of the lead → TamizRecord */
   TamizRecord *cursor;
   char *since;              /* (nullable): where the cursor will stand */
   GPtrArray *missing;       /* TamizRemoteChange: gone, it seems, as long as nothing else was seen */
-  guint n_asked, n_gone;    /* of this reconciliation */
+  guint n_seen, n_gone;     /* of this reconciliation */
 } Poll;
 
 static void
@@ -61,6 +65,7 @@ poll_clear (Poll *poll)
 {
   g_clear_pointer (&poll->links, g_ptr_array_unref);
   g_clear_pointer (&poll->by_id, g_hash_table_unref);
+  g_clear_pointer (&poll->lost, g_hash_table_unref);
   g_clear_pointer (&poll->parents, g_ptr_array_unref);
   g_clear_pointer (&poll->by_lead, g_hash_table_unref);
   g_clear_object (&poll->cursor);
@@ -71,7 +76,8 @@ poll_clear (Poll *poll)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Poll, poll_clear)
 
 static GHashTable *
-index_live (GPtrArray *links)
+index_links (GPtrArray      *links,
+             TamizLinkState  state)
 {
   GHashTable *by_id = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -80,7 +86,7 @@ index_live (GPtrArray *links)
       TamizRecord *link = g_ptr_array_index (links, i);
       const char *id = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID);
 
-      if (id != NULL && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_LIVE)
+      if (id != NULL && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) == (gint64) state)
         g_hash_table_insert (by_id, (char *) id, link);
     }
 
@@ -108,18 +114,23 @@ poll_init (Poll            *poll,
       poll->parents = tamiz_outbox_store_list_links (priv->store, priv->id, watches[0].object, error);
       if (poll->parents == NULL)
         return FALSE;
-      poll->by_lead = index_live (poll->parents);
+      poll->by_lead = index_links (poll->parents, TAMIZ_LINK_LIVE);
     }
 
   poll->since = g_strdup (tamiz_record_get_text (poll->cursor, TAMIZ_CURSOR_SINCE));
-  poll->by_id = index_live (poll->links);
+  poll->by_id = index_links (poll->links, TAMIZ_LINK_LIVE);
+  poll->lost = index_links (poll->links, TAMIZ_LINK_GONE);
   return TRUE;
 }
 
+/* What was gone is news when it is there again. */
 static gboolean
 is_news (TamizRecord             *link,
          const TamizRemoteChange *change)
 {
+  if (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_GONE)
+    return change->outcome != TAMIZ_REMOTE_GONE;
+
   return g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_STATE), change->state) != 0
          || g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_MODIFIED),
                        change->modified) != 0;
@@ -133,6 +144,15 @@ is_new_deal (Poll                    *poll,
   return poll->by_lead != NULL && change->lead != NULL && g_hash_table_contains (poll->by_lead, change->lead);
 }
 
+static TamizRecord *
+find_link (Poll       *poll,
+           const char *remote_id)
+{
+  TamizRecord *link = g_hash_table_lookup (poll->by_id, remote_id);
+
+  return link != NULL ? link : g_hash_table_lookup (poll->lost, remote_id);
+}
+
 /* Takes out what is not ours, and what we know. */
 static void
 keep_news (Poll      *poll,
@@ -141,7 +161,7 @@ keep_news (Poll      *poll,
   for (guint i = changes->len; i > 0; i--)
     {
       TamizRemoteChange *change = g_ptr_array_index (changes, i - 1);
-      TamizRecord *link = g_hash_table_lookup (poll->by_id, change->remote_id);
+      TamizRecord *link = find_link (poll, change->remote_id);
 
       if (link == NULL ? !is_new_deal (poll, change) : !is_news (link, change))
         g_ptr_array_remove_index (changes, i - 1);
@@ -189,7 +209,10 @@ apply (Poll      *poll,
       tamiz_record_set_text (poll->cursor, TAMIZ_CURSOR_SINCE, poll->since);
       tamiz_record_set_int (poll->cursor, TAMIZ_CURSOR_POLLED_AT, now);
       if (full)
-        tamiz_record_set_int (poll->cursor, TAMIZ_CURSOR_RECONCILED_AT, now);
+        {
+          tamiz_record_set_int (poll->cursor, TAMIZ_CURSOR_RECONCILED_AT, now);
+          tamiz_record_set_int (poll->cursor, TAMIZ_CURSOR_FAILURES, 0);
+        }
     }
   if (!last && changes->len == 0)
     return TRUE;
@@ -286,28 +309,41 @@ find_gone (Poll      *poll,
     {
       TamizRecord *link = g_ptr_array_index (asked, i);
 
-      if (!g_hash_table_contains (seen, tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID)))
+      if (tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_LIVE
+          && !g_hash_table_contains (seen, tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID)))
         g_ptr_array_add (gone, create_gone (poll, link));
     }
 
   return gone;
 }
 
+/* Whether nobody knows how a record stands.  Leads that were made are still new; but one may have been
+ * merged into another one, or a person may have said which it is.
+ */
+static gboolean
+is_unread (Poll        *poll,
+           TamizRecord *link)
+{
+  return !tamiz_record_has (link, TAMIZ_REMOTE_LINK_REMOTE_STATE)
+         && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_LIVE
+         && (poll->parents != NULL || tamiz_record_has (link, TAMIZ_REMOTE_LINK_REMOTE));
+}
+
+/* The next links to be read: those that live, and also those that were gone, or @unread ones. */
 static GPtrArray *
-take_live (Poll  *poll,
-           guint *next,
-           guint  most,
-           gboolean unread)
+take_links (Poll     *poll,
+            guint    *next,
+            guint     most,
+            gboolean  unread)
 {
   GPtrArray *links = g_ptr_array_new ();
 
   while (*next < poll->links->len && links->len < most)
     {
       TamizRecord *link = g_ptr_array_index (poll->links, (*next)++);
+      const char *id = tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID);
 
-      if (g_hash_table_lookup (poll->by_id, tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID))
-              == link
-          && !(unread && tamiz_record_has (link, TAMIZ_REMOTE_LINK_REMOTE_STATE)))
+      if (id != NULL && find_link (poll, id) == link && (!unread || is_unread (poll, link)))
         g_ptr_array_add (links, link);
     }
 
@@ -332,18 +368,30 @@ new_changes (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) tamiz_remote_change_free);
 }
 
-/* Rights were taken away, or it is another database: nothing a lead did. */
+/* Rights were taken away, or it is another database: nothing a lead did.  It is remembered: when a
+ * person has had it go on, and nothing is seen again, they were deleted.
+ */
 static gboolean
 stop_blind (Poll     *poll,
             gboolean *stopped,
             GError  **error)
 {
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (poll->worker);
+
   *stopped = TRUE;
-  return tamiz_sync_worker_pause (
-      poll->worker, "not_the_api",
-      _("The CRM shows none of the leads that were sent to it; has the user's company or the "
-        "database changed?"),
-      0, error);
+  tamiz_record_set_int (poll->cursor, TAMIZ_CURSOR_FAILURES, 1);
+  return tamiz_outbox_store_save_cursor (priv->store, poll->cursor, error)
+         && tamiz_sync_worker_pause (
+             poll->worker, "not_the_api",
+             _("The CRM shows none of the leads that were sent to it; has the user's company or the database "
+               "changed? If they were deleted there, have the connection go on"),
+             0, error);
+}
+
+static gboolean
+was_blind (Poll *poll)
+{
+  return tamiz_record_get_int (poll->cursor, TAMIZ_CURSOR_FAILURES) > 0;
 }
 
 /* Believes that records are gone once another one was seen.  Where they are read one by one, a
@@ -352,13 +400,15 @@ stop_blind (Poll     *poll,
 static gboolean
 take_missing (Poll      *poll,
               GPtrArray *changes,
+              gboolean   unread,
               gboolean   last,
               gboolean  *stopped,
               GError   **error)
 {
-  gboolean blind = poll->n_gone == poll->n_asked;
+  gboolean blind = poll->n_seen == 0;
+  guint too_many = unread ? TOO_MANY_OF_SOME : TOO_MANY_TO_LOSE;
 
-  if (blind && last && poll->n_gone >= TOO_MANY_TO_LOSE)
+  if (blind && last && poll->n_gone >= too_many && !was_blind (poll))
     return stop_blind (poll, stopped, error);
   if (!blind || last)
     {
@@ -383,9 +433,16 @@ reconcile_page (Poll         *poll,
   g_autoptr (GPtrArray) changes = NULL;
   g_autoptr (GPtrArray) gone = NULL;
   g_autoptr (GError) cause = NULL;
+  guint seen;
 
   json_object_set_new (values, "ids", list_ids (asked));
   changes = read_lists (poll->worker, poll->watch->read_many, values, cancellable, &cause);
+  /* Before it is believed that there is nothing at all, one looks a second time. */
+  if (changes != NULL && changes->len == 0)
+    {
+      g_ptr_array_unref (changes);
+      changes = read_lists (poll->worker, poll->watch->read_many, values, cancellable, &cause);
+    }
   if (changes == NULL)
     {
       *stopped = TRUE;
@@ -395,20 +452,23 @@ reconcile_page (Poll         *poll,
     }
 
   gone = find_gone (poll, asked, changes);
-  if (gone->len == asked->len && gone->len >= TOO_MANY_TO_LOSE)
+  if (changes->len == 0 && gone->len >= TOO_MANY_OF_SOME && !was_blind (poll))
     return stop_blind (poll, stopped, error);
   if (first && !unread)
     move_since (poll, changes);
+  seen = changes->len;
   keep_news (poll, changes);
-  poll->n_asked += asked->len;
+  poll->n_seen += seen;
   poll->n_gone += gone->len;
   g_ptr_array_extend_and_steal (poll->missing, g_steal_pointer (&gone));
 
-  return take_missing (poll, changes, last, stopped, error)
+  return take_missing (poll, changes, unread, last, stopped, error)
          && (*stopped || apply (poll, changes, last && !unread, TRUE, error));
 }
 
-/* Reads every link; or, @unread, those that were made since and whose state nobody knows. */
+/* Reads every link, also of what was gone: it may be there again.  Or, @unread, those that were made
+ * since and whose state nobody knows.
+ */
 static gboolean
 reconcile (Poll         *poll,
            gboolean      unread,
@@ -423,10 +483,10 @@ reconcile (Poll         *poll,
 
   g_clear_pointer (&poll->missing, g_ptr_array_unref);
   poll->missing = new_changes ();
-  poll->n_asked = poll->n_gone = 0;
+  poll->n_seen = poll->n_gone = 0;
   while (!*stopped && (next < poll->links->len || first))
     {
-      g_autoptr (GPtrArray) asked = take_live (poll, &next, size, unread);
+      g_autoptr (GPtrArray) asked = take_links (poll, &next, size, unread);
       gboolean last = next >= poll->links->len;
 
       if (asked->len == 0 && !last)
@@ -435,7 +495,7 @@ reconcile (Poll         *poll,
         {
           g_autoptr (GPtrArray) changes = new_changes ();
 
-          return take_missing (poll, changes, TRUE, stopped, error)
+          return take_missing (poll, changes, unread, TRUE, stopped, error)
                  && (*stopped || (unread && changes->len == 0) || apply (poll, changes, !unread, TRUE, error));
         }
       if (!reconcile_page (poll, asked, unread, first, last, stopped, cancellable, error))
@@ -583,7 +643,7 @@ poll_watch (TamizSyncWorker *self,
 
   if (!poll_init (&poll, self, watch, error))
     return FALSE;
-  if (g_hash_table_size (poll.by_id) == 0
+  if (g_hash_table_size (poll.by_id) == 0 && g_hash_table_size (poll.lost) == 0
       && (poll.by_lead == NULL || g_hash_table_size (poll.by_lead) == 0))
     return TRUE;
 
@@ -595,13 +655,13 @@ poll_watch (TamizSyncWorker *self,
       *next_at = polled + INTERVAL;
       return TRUE;
     }
-  if (poll.parents != NULL && !reconcile (&poll, TRUE, stopped, cancellable, error))
+  if (!reconcile (&poll, TRUE, stopped, cancellable, error))
     return FALSE;
   if (*stopped)
     return TRUE;
 
   since = poll.since != NULL ? start_of_poll (&poll) : first_search (&poll);
-  if (all || since == NULL || reconciled + FULL_INTERVAL <= time
+  if (all || was_blind (&poll) || since == NULL || reconciled + FULL_INTERVAL <= time
       || !tamiz_connector_has_op (priv->connector, watch->changes_since))
     return reconcile (&poll, FALSE, stopped, cancellable, error);
 

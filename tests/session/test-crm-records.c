@@ -38,7 +38,8 @@ accept_lead (TamizTestSession *base,
 }
 
 static void
-begin (Place *place)
+begin_with (Place      *place,
+            const char *kind)
 {
   g_autofree char *url = NULL, *secret = NULL;
 
@@ -48,8 +49,14 @@ begin (Place *place)
   secret = tamiz_test_session_write (place->base, "secret", FAKE_API_KEY "\n");
   tamiz_test_session_agree (place->base);
   tamiz_test_session_as (place->base, "max@tamiz.example");
-  DO (place->base, "crm.add", "name", "Ventas", "kind", "espocrm", "url", url, "secret-file", secret);
+  DO (place->base, "crm.add", "name", "Ventas", "kind", kind, "url", url, "secret-file", secret);
   tamiz_test_session_as (place->base, "mia@tamiz.example");
+}
+
+static void
+begin (Place *place)
+{
+  begin_with (place, "espocrm");
 }
 
 static char *
@@ -281,12 +288,179 @@ what_cannot_be_written_is_kept_and_asked (void)
   assert_sound (place.base);
 }
 
+/* Another lead that has arrived; its id over there. */
+static char *
+deliver_second (Place  *place,
+                char  **lead)
+{
+  g_autoptr (json_t) added = NULL, row = NULL;
+
+  added = tamiz_test_session_do (place->base, "lead.add", "+fields", "first_name=Otto", "+fields", "last_name=Otero",
+                                 "+fields", "job_title=Gerente", "+fields", "email=otto@otra.example", "+fields",
+                                 "phone=71234568", "+fields", "company=Otra Empresa", "+fields", "employees=80",
+                                 "+fields", "city=La Paz", "source", "Página web", NULL);
+  *lead = accept_lead (place->base, g_strdup (tamiz_test_get (added, "id")), "2");
+  DO (place->base, "sync", NULL);
+  row = show_row (place, *lead);
+
+  return g_strdup (tamiz_test_get (row, "remote.id"));
+}
+
+/* Whoever has it is told once that it is not there any more; when it is, what became of it counts. */
+static void
+what_was_gone_is_asked_about_and_comes_back (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *lead = NULL, *other = NULL, *id = NULL, *second = NULL;
+  g_autoptr (json_t) difference = NULL;
+
+  begin (&place);
+  id = deliver (&place, &lead);
+  second = deliver_second (&place, &other);
+  fake_espo_hide (place.crm, id, TRUE);
+  DO (place.base, "sync", "+reconcile", NULL);
+  difference = get_difference (&place);
+  g_assert_cmpstr (tamiz_test_get (difference, "kind"), ==, "gone");
+  g_assert_true (is_asked (&place, "vera@tamiz.example", "crm-gone"));
+
+  fake_espo_hide (place.crm, id, FALSE);
+  fake_espo_set (place.crm, id, "status", "Dead");
+  tamiz_test_session_advance (place.base, 8 * TAMIZ_DAY);
+  DO (place.base, "sync", NULL);
+  assert_stage (place.base, lead, "lost");
+  g_assert_false (is_asked (&place, "vera@tamiz.example", "crm-gone"));
+  g_assert_cmpint (count (place.base, "crm.differences"), ==, 0);
+  assert_sound (place.base);
+}
+
+/* What comes back does not write over what somebody entered meanwhile. */
+static void
+what_comes_back_is_no_stronger_than_a_person (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *lead = NULL, *other = NULL, *id = NULL, *second = NULL;
+  g_autoptr (json_t) difference = NULL;
+
+  begin (&place);
+  id = deliver (&place, &lead);
+  second = deliver_second (&place, &other);
+  fake_espo_hide (place.crm, id, TRUE);
+  DO (place.base, "sync", "+reconcile", NULL);
+  tamiz_test_session_as (place.base, "vera@tamiz.example");
+  DO (place.base, "outcome.set", "id", lead, "outcome", "won", "amount", "5000", "currency", "EUR");
+  fake_espo_hide (place.crm, id, FALSE);
+  fake_espo_set (place.crm, id, "status", "Dead");
+  DO (place.base, "sync", "+reconcile", NULL);
+  assert_stage (place.base, lead, "won");
+  difference = get_difference (&place);
+  g_assert_cmpstr (tamiz_test_get (difference, "kind"), ==, "outcome");
+}
+
+/* A person says which record goes on for one that was deleted. */
+static void
+what_is_gone_is_linked_anew (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *lead = NULL, *other = NULL, *id = NULL, *second = NULL, *left = NULL;
+  g_autoptr (json_t) row = NULL, after = NULL;
+
+  begin (&place);
+  id = deliver (&place, &lead);
+  second = deliver_second (&place, &other);
+  row = show_row (&place, lead);
+  g_assert_false (offers (row, "link"));
+  REFUSED (place.base, "refused", "outbox.link", "id", tamiz_test_get (row, "id"), "remote", "rec99");
+  g_clear_pointer (&row, json_decref);
+
+  left = fake_espo_add (place.crm, "Lead", "emailAddress", "ines@otra.example");
+  fake_espo_set (place.crm, left, "status", "Dead");
+  fake_espo_hide (place.crm, id, TRUE);
+  DO (place.base, "sync", "+reconcile", NULL);
+  row = show_row (&place, lead);
+  g_assert_cmpstr (tamiz_test_get (row, "remote.state"), ==, "gone");
+  g_assert_true (offers (row, "link"));
+  REFUSED (place.base, "exists", "outbox.link", "id", tamiz_test_get (row, "id"), "remote", second);
+  DO (place.base, "outbox.link", "id", tamiz_test_get (row, "id"), "remote", left);
+  g_assert_false (is_asked (&place, "vera@tamiz.example", "crm-gone"));
+
+  /* It has stood there for long, and is read all the same. */
+  DO (place.base, "sync", NULL);
+  after = show_row (&place, lead);
+  g_assert_cmpstr (tamiz_test_get (after, "remote.state"), ==, "live");
+  assert_stage (place.base, lead, "lost");
+  assert_sound (place.base);
+}
+
+/* An EspoCRM that says into which lead another one was merged. */
+static char *
+write_merging_connector (void)
+{
+  g_autofree char *from = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", "espocrm.json", NULL);
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "tamiz", "connectors", NULL);
+  char *to = g_build_filename (folder, "merging.json", NULL);
+  g_autoptr (json_t) mapping = json_load_file (from, 0, NULL);
+  json_t *outcome = json_object_get (mapping, "outcome");
+
+  g_assert_nonnull (mapping);
+  g_mkdir_with_parents (folder, 0700);
+  json_object_set_new (mapping, "id", json_string ("merging"));
+  json_object_set_new (outcome, "merged_into", json_string ("$.masterId"));
+  json_object_set_new (outcome, "rules",
+                       json_pack ("[{s:[{s:s,s:s}],s:s}]", "if", "path", "$.deleted", "is", "yes", "is", "gone"));
+  g_assert_cmpint (json_dump_file (mapping, to, 0), ==, 0);
+
+  return to;
+}
+
+/* What became of a merged lead is what becomes of the one that is left. */
+static void
+a_merged_lead_goes_on_as_the_one_that_is_left (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *connector = write_merging_connector ();
+  g_autofree char *lead = NULL, *id = NULL, *left = NULL;
+  g_autoptr (json_t) row = NULL;
+
+  begin_with (&place, "merging");
+  left = fake_espo_add (place.crm, "Lead", "emailAddress", "ines@otra.example");
+  fake_espo_set (place.crm, left, "status", "Dead");
+  id = deliver (&place, &lead);
+  tamiz_test_session_advance (place.base, TAMIZ_HOUR);
+  fake_espo_set (place.crm, id, "masterId", left);
+  fake_espo_set (place.crm, id, "deleted", "yes");
+  DO (place.base, "sync", NULL);
+  row = show_row (&place, lead);
+  g_assert_cmpstr (tamiz_test_get (row, "remote.id"), ==, left);
+  g_assert_cmpstr (tamiz_test_get (row, "remote.state"), ==, "live");
+  g_assert_true (g_str_has_suffix (tamiz_test_get (row, "remote.url"), left));
+  g_assert_cmpint (count (place.base, "crm.differences"), ==, 0);
+  DO (place.base, "sync", NULL);
+  assert_stage (place.base, lead, "lost");
+  g_assert_false (is_asked (&place, "vera@tamiz.example", "crm-gone"));
+  assert_sound (place.base);
+  g_unlink (connector);
+}
+
+static void
+remove_data (const char *folder)
+{
+  g_autofree char *program = g_build_filename (folder, "tamiz", NULL);
+  g_autofree char *connectors = g_build_filename (program, "connectors", NULL);
+
+  g_rmdir (connectors);
+  g_rmdir (program);
+  g_rmdir (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_autofree char *settings = set_settings_apart ();
+  g_autofree char *own = g_build_filename (settings, "data", NULL);
   int failed;
+
+  g_setenv ("XDG_DATA_HOME", own, TRUE);
 
   /* Whatever proxy the desktop uses is not asked. */
   g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
@@ -298,8 +472,13 @@ main (int   argc,
   ADD ("what-was-put-off-ends-in-the-crm", what_was_put_off_ends_in_the_crm);
   ADD ("an-outcome-is-not-lost-to-another-program", an_outcome_is_not_lost_to_another_program);
   ADD ("what-cannot-be-written-is-kept-and-asked", what_cannot_be_written_is_kept_and_asked);
+  ADD ("what-was-gone-is-asked-about-and-comes-back", what_was_gone_is_asked_about_and_comes_back);
+  ADD ("what-comes-back-is-no-stronger-than-a-person", what_comes_back_is_no_stronger_than_a_person);
+  ADD ("what-is-gone-is-linked-anew", what_is_gone_is_linked_anew);
+  ADD ("a-merged-lead-goes-on-as-the-one-that-is-left", a_merged_lead_goes_on_as_the_one_that_is_left);
 
   failed = g_test_run ();
+  remove_data (own);
   remove_settings (settings);
   return failed;
 }

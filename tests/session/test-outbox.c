@@ -423,9 +423,15 @@ what_is_in_the_crm_already_is_linked (void)
   g_assert_cmpstr (tamiz_test_get (row, "meaning"), ==, "A person said which record in the CRM it is; nothing was sent");
   step = get_step (&place);
   g_assert_cmpstr (tamiz_test_get (step, "state"), ==, "done");
+  REFUSED (place.base, "refused", "outbox.link", "id", id, "remote", "4712");
+
+  /* There is no such record: that shows when it is read, and another one can be named. */
   DO (place.base, "sync", NULL);
   g_assert_cmpuint (fake_crm_count_calls (place.crm, LEAD_CREATE), ==, calls);
-  REFUSED (place.base, "refused", "outbox.link", "id", id, "remote", "4712");
+  g_clear_pointer (&row, json_decref);
+  row = show (&place, id);
+  g_assert_cmpstr (tamiz_test_get (row, "remote.state"), ==, "gone");
+  DO (place.base, "outbox.link", "id", id, "remote", "4712");
   assert_sound (place.base);
 }
 

@@ -12,6 +12,7 @@ typedef struct
   char *comment;            /* (nullable) */
   gint64 id;
   gint64 modified;          /* the server's clock */
+  gboolean hidden;          /* the user may not see it */
 } Entry;
 
 typedef struct
@@ -193,7 +194,7 @@ search (FakeCrm    *self,
   for (guint n = 0; n < self->entries->len; n++)
     {
       Entry *entry = g_ptr_array_index (self->entries, n);
-      gboolean matches = g_str_equal (entry->model, model);
+      gboolean matches = !entry->hidden && g_str_equal (entry->model, model);
       gsize i;
       json_t *clause;
 
@@ -625,6 +626,23 @@ fake_crm_remove_key (FakeCrm    *self,
 
       if (g_strcmp0 (entry->key, key) == 0)
         g_ptr_array_remove_index (self->entries, i - 1);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/* What has the key is out of sight, or there again. */
+void
+fake_crm_hide_key (FakeCrm    *self,
+                   const char *key,
+                   gboolean    hidden)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_strcmp0 (entry->key, key) == 0)
+        entry->hidden = hidden;
     }
   g_mutex_unlock (&self->lock);
 }

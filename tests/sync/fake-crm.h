@@ -41,6 +41,9 @@ char     *fake_crm_dup_comment  (FakeCrm     *self,
                                  const char  *key);
 void      fake_crm_remove_key   (FakeCrm     *self,
                                  const char  *key);
+void      fake_crm_hide_key     (FakeCrm     *self,
+                                 const char  *key,
+                                 gboolean     hidden);
 char     *fake_crm_get_log      (FakeCrm     *self);
 
 #define FAKE_LOGIN "lead-sync"

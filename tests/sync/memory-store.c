@@ -238,8 +238,8 @@ apply_change (MemoryStore             *self,
         continue;
       tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_STATE, change->state);
       tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_MODIFIED, change->modified);
-      if (change->outcome == TAMIZ_REMOTE_GONE)
-        tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_GONE);
+      tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_STATE,
+                            change->outcome == TAMIZ_REMOTE_GONE ? TAMIZ_LINK_GONE : TAMIZ_LINK_LIVE);
     }
 }
 

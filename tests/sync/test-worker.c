@@ -897,14 +897,81 @@ test_deleted_lead_is_not_created_again (Fixture      *fixture,
   g_assert_cmpuint (fake_crm_count_key (fixture->crm, FAKE_LEAD, fixture->lead_key), ==, 0);
 }
 
+static int
+get_link_state (Fixture *fixture)
+{
+  for (guint i = 0; i < memory_store_get_links (fixture->bench.store)->len; i++)
+    {
+      TamizRecord *link = g_ptr_array_index (memory_store_get_links (fixture->bench.store), i);
+
+      if (g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY), fixture->lead_key) == 0)
+        return (int) tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE);
+    }
+
+  return -1;
+}
+
+/* It was only hidden, or was taken out of the bin: what becomes of it is told again. */
+static void
+test_what_was_gone_comes_back (Fixture      *fixture,
+                               gconstpointer data)
+{
+  GPtrArray *changes = memory_store_get_changes (fixture->bench.store);
+  TamizRemoteChange *change;
+
+  bench_add_lead (&fixture->bench, 2, NULL, NULL);
+  bench_run (&fixture->bench);
+  fake_crm_hide_key (fixture->crm, fixture->lead_key, TRUE);
+  g_assert_true (tamiz_sync_worker_reconcile (fixture->bench.worker, NULL, NULL));
+  g_assert_cmpint (get_link_state (fixture), ==, TAMIZ_LINK_GONE);
+
+  /* As long as it stays away nothing is said of it again. */
+  {
+    guint before = changes->len;
+
+    g_assert_true (tamiz_sync_worker_reconcile (fixture->bench.worker, NULL, NULL));
+    g_assert_cmpuint (changes->len, ==, before);
+  }
+
+  fake_crm_hide_key (fixture->crm, fixture->lead_key, FALSE);
+  fake_crm_set_state (fixture->crm, fixture->lead_key, "won");
+  test_clock_advance (fixture->bench.clock, 8 * TAMIZ_DAY);
+  bench_run (&fixture->bench);
+  change = g_ptr_array_index (changes, changes->len - 1);
+  g_assert_cmpstr (change->key, ==, fixture->lead_key);
+  g_assert_cmpint (change->outcome, ==, TAMIZ_REMOTE_WON);
+  g_assert_cmpint (get_link_state (fixture), ==, TAMIZ_LINK_LIVE);
+}
+
+/* Both were deleted: the first look is not believed, the one after a person had it go on is. */
+static void
+test_losing_both_leads_is_believed_the_second_time (Fixture      *fixture,
+                                                    gconstpointer data)
+{
+  g_autofree char *other = NULL;
+
+  bench_add_lead (&fixture->bench, 2, NULL, &other);
+  bench_run (&fixture->bench);
+  fake_crm_remove_key (fixture->crm, fixture->lead_key);
+  fake_crm_remove_key (fixture->crm, other);
+  test_clock_advance (fixture->bench.clock, 8 * TAMIZ_DAY);
+  bench_run (&fixture->bench);
+  g_assert_cmpstr (bench_get_paused (&fixture->bench), ==, "not_the_api");
+  g_assert_cmpint (get_link_state (fixture), ==, TAMIZ_LINK_LIVE);
+
+  g_assert_true (tamiz_sync_worker_resume (fixture->bench.worker, NULL));
+  bench_run (&fixture->bench);
+  g_assert_null (bench_get_paused (&fixture->bench));
+  g_assert_cmpint (get_link_state (fixture), ==, TAMIZ_LINK_GONE);
+}
+
 static void
 test_losing_sight_of_all_leads_is_no_outcome (Fixture      *fixture,
                                               gconstpointer data)
 {
   guint before;
 
-  for (gint64 lead = 2; lead <= 6; lead++)
-    bench_add_lead (&fixture->bench, lead, NULL, NULL);
+  bench_add_lead (&fixture->bench, 2, NULL, NULL);
   bench_run (&fixture->bench);
   before = memory_store_get_changes (fixture->bench.store)->len;
   fake_crm_set_fault (fixture->crm, "model.sale.opportunity.search_read", FAULT_NONE, 0);
@@ -1165,6 +1232,8 @@ main (int   argc,
   ADD ("dropped-key-stops-the-connection", NULL, test_dropped_key_stops_the_connection);
   ADD ("archived-lead-is-not-gone", NULL, test_archived_lead_is_not_gone);
   ADD ("deleted-lead-is-not-created-again", NULL, test_deleted_lead_is_not_created_again);
+  ADD ("what-was-gone-comes-back", NULL, test_what_was_gone_comes_back);
+  ADD ("losing-both-leads-is-believed-the-second-time", NULL, test_losing_both_leads_is_believed_the_second_time);
   ADD ("losing-sight-of-all-leads-is-no-outcome", NULL,
        test_losing_sight_of_all_leads_is_no_outcome);
   ADD ("deal-is-found-by-its-lead", NULL, test_deal_is_found_by_its_lead);
