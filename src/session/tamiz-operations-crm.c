@@ -8,6 +8,7 @@
 #include "tamiz-crm-settings.h"
 #include "tamiz-error.h"
 #include "tamiz-http.h"
+#include "tamiz-outbox-keeping.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-remote-changes.h"
 #include "tamiz-session-outbox.h"
@@ -366,6 +367,7 @@ queue (TamizWork    *work,
 
   return tamiz_work_require (!tamiz_crm_is_trial (connection), TAMIZ_CORE_ERROR_REFUSED, error,
                              _("The connection is still being tried; send one lead, or start it with “crm start”"))
+         && tamiz_work_forget_delivered (work, error)
          && tamiz_work_hand_down_erased (work, connection, error)
          && tamiz_work_queue_missing (work, connection, error)
          && tamiz_work_queue_updates (work, connection, error);

@@ -219,6 +219,9 @@ describe_meaning (TamizRecord *row,
     return _("It was about somebody who was erased, and nothing of it is left");
   if (other)
     return _("The CRM has a record that is alike, and did not make another one");
+  if (stand == TAMIZ_OUTBOX_DONE && !tamiz_record_has (row, TAMIZ_OUTBOX_PAYLOAD)
+      && tamiz_record_has (row, TAMIZ_OUTBOX_PAYLOAD_DIGEST))
+    return _("It arrived; what was sent is not kept any longer, only its checksum");
   if (stand == TAMIZ_OUTBOX_DONE)
     return reason >= 0 ? _(reasons[reason].meaning) : _("It arrived");
   if (reason >= 0)

@@ -44,6 +44,7 @@ struct _TamizSession
   gboolean prepares;        /* whoever opened it wants all to be there before it is asked for */
   guint slice_most;         /* so many leads of a deed are changed in one transaction, and no more */
   GMutex upkeep_lock;       /* held by whoever does what fell due */
+  gint64 delivered_looked;  /* when payloads of long ago were looked for; with upkeep_lock held */
   GHashTable *calendar_waits; /* (nullable) under `mutex`: of calendars that could not be read, tamiz-calendars.c */
 
   GMutex trial_lock;        /* held by whoever tries a definition */

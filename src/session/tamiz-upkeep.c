@@ -5,6 +5,7 @@
 #include "tamiz-upkeep.h"
 
 #include "tamiz-error.h"
+#include "tamiz-outbox-keeping.h"
 #include "tamiz-outbox-rows.h"
 #include "tamiz-pace.h"
 #include "tamiz-session-private.h"
@@ -345,7 +346,8 @@ do_due (TamizWork  *work,
  * @error: return location
  *
  * Does what fell due: versions come into force, deferred leads come back, grades change by
- * time alone, and what an earlier version judged is judged anew.  Whoever sees it first
+ * time alone, what an earlier version judged is judged anew, and what was sent long ago is
+ * forgotten.  Whoever sees it first
  * does it; what is left undone is there to be seen by the next.
  *
  * Returns: whether it succeeded
@@ -360,7 +362,7 @@ tamiz_work_do_due (TamizWork *work,
   done = do_due (work, 0, error);
   g_mutex_unlock (&work->session->upkeep_lock);
 
-  return done;
+  return done && tamiz_work_forget_delivered (work, error);
 }
 
 /**

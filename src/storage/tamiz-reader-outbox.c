@@ -63,6 +63,11 @@ static const char mail_states_sql[]
     = "SELECT state, count(*) FROM outbox WHERE state <> 3 AND connection IS NULL AND object = 'mail' "
       "AND coalesce(reason, '') <> 'needless' AND retracted_by IS NULL GROUP BY state";
 
+/* What arrived in a CRM so long ago that what was sent is not kept. */
+static const char delivered_sql[]
+    = "SELECT id FROM outbox WHERE state = 3 AND connection IS NOT NULL AND payload IS NOT NULL "
+      "AND done_at < $1 AND retracted_by IS NULL ORDER BY id LIMIT $2";
+
 /* Leads that changed since they were linked, and since somebody looked last. */
 static const char grown_sql[]
     = "SELECT lead.id, lead.changed FROM remote_link JOIN lead ON lead.id = remote_link.lead "
@@ -137,6 +142,36 @@ tamiz_reader_list_grown (TamizReader  *self,
       *last = id;
       g_array_append_val (ids, id);
     }
+}
+
+/**
+ * tamiz_reader_list_delivered:
+ * @self: a reader
+ * @before: microseconds since 1970
+ * @limit: at most so many
+ * @error: return location
+ *
+ * Lists the rows of the outbox that arrived in a CRM before then, and still hold what was sent.
+ *
+ * Returns: (transfer full) (element-type TamizRecord): in order of their ids
+ */
+GPtrArray *
+tamiz_reader_list_delivered (TamizReader  *self,
+                             gint64        before,
+                             guint         limit,
+                             GError      **error)
+{
+  g_autoptr (TamizStatement) statement = NULL;
+
+  g_return_val_if_fail (TAMIZ_IS_READER (self), NULL);
+
+  statement = tamiz_statement_take (tamiz_reader_get_connection (self), delivered_sql, error);
+  if (statement == NULL)
+    return NULL;
+  tamiz_statement_bind_int (statement, 1, before);
+  tamiz_statement_bind_int (statement, 2, limit);
+
+  return tamiz_rows_load_listed (tamiz_reader_get_connection (self), TAMIZ_KIND_OUTBOX, statement, error);
 }
 
 /**

@@ -655,6 +655,10 @@ gboolean     tamiz_reader_list_deeds     (TamizReader      *self,
 GArray      *tamiz_reader_list_unsent    (TamizReader      *self,
                                           gint64            connection,
                                           GError          **error);
+GPtrArray   *tamiz_reader_list_delivered (TamizReader    *self,
+                                          gint64          before,
+                                          guint           limit,
+                                          GError        **error);
 GArray      *tamiz_reader_list_grown     (TamizReader      *self,
                                           gint64            connection,
                                           gint64           *since,

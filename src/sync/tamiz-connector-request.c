@@ -506,3 +506,72 @@ tamiz_connector_expand_owned (TamizConnector *self,
 
   return fields;
 }
+
+/* Every word of a tree, and of what it makes use of: among them are the keys that it writes.
+ * FALSE where it writes whatever a person has mapped.
+ */
+static gboolean
+collect_words (json_t     *tree,
+               json_t     *defines,
+               GHashTable *words)
+{
+  const char *name;
+  json_t *value;
+  gsize i;
+
+  if (json_is_string (tree))
+    {
+      const char *word = json_string_value (tree);
+
+      return !g_hash_table_add (words, g_strdup (word))
+             || collect_words (json_object_get (defines, word), defines, words);
+    }
+  json_array_foreach (tree, i, value)
+    {
+      if (!collect_words (value, defines, words))
+        return FALSE;
+    }
+  json_object_foreach (tree, name, value)
+    {
+      if (g_str_equal (name, "$fields") || !collect_words (value, defines, words))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * tamiz_connector_reduce_owned:
+ * @self: a connector
+ * @values: what a row sends
+ *
+ * Leaves of what was sent only what the fields are made of that this program goes on writing:
+ * the rest is not needed any more once it has arrived.
+ *
+ * Returns: (transfer full) (nullable): an object; %NULL where this CRM has no such fields
+ */
+json_t *
+tamiz_connector_reduce_owned (TamizConnector *self,
+                              json_t         *values)
+{
+  g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  json_t *owned, *reduced, *value;
+  const char *name;
+
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), NULL);
+
+  owned = json_object_get (tamiz_connector_get_mapping (self), "owned");
+  if (json_object_size (owned) == 0)
+    return NULL;
+  if (!collect_words (owned, json_object_get (tamiz_connector_get_mapping (self), "define"), words))
+    return json_copy (values);
+
+  reduced = json_object ();
+  json_object_foreach (values, name, value)
+    {
+      if (g_hash_table_contains (words, name))
+        json_object_set (reduced, name, value);
+    }
+
+  return reduced;
+}

@@ -203,6 +203,8 @@ json_t            *tamiz_connector_parse_record  (TamizConnector     *self,
 json_t            *tamiz_connector_get_owned     (TamizConnector     *self,
                                                   const char         *field,
                                                   json_t             *record);
+json_t            *tamiz_connector_reduce_owned  (TamizConnector     *self,
+                                                  json_t             *values);
 json_t            *tamiz_connector_expand_owned  (TamizConnector     *self,
                                                   json_t             *session,
                                                   json_t             *values);

@@ -147,6 +147,23 @@ tamiz_sync_worker_must_probe (TamizSyncWorker *self,
                 == TAMIZ_REPEAT_PROBE_FIRST;
 }
 
+/* What was sent, as far as later updates are compared with it. */
+static void
+note_pushed (TamizSyncWorker *self,
+             TamizRecord     *row,
+             TamizRecord     *link)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  const char *text = tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD);
+  g_autoptr (json_t) payload = text != NULL ? tamiz_json_parse (text, -1, NULL) : NULL;
+  gboolean is_lead = g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), "lead") == 0;
+  g_autoptr (json_t) kept
+      = is_lead && json_is_object (payload) ? tamiz_connector_reduce_owned (priv->connector, payload) : NULL;
+  g_autofree char *canonical = kept != NULL ? tamiz_json_to_canonical (kept) : NULL;
+
+  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_PUSHED, canonical);
+}
+
 /* The link of the row's record; one that there was leads to this record from now on: the
  * other one may have been deleted because there were two.
  */
@@ -178,7 +195,7 @@ make_link (TamizSyncWorker *self,
   tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY, key);
   tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID, remote_id);
   tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
-  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_PUSHED, tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD));
+  note_pushed (self, row, link);
   url = tamiz_connector_make_record_url (priv->connector, object, priv->session, remote_id);
   tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_URL, url);
 
@@ -209,7 +226,7 @@ finish_row (TamizSyncWorker  *self,
           return FALSE;
         }
       if (link != NULL)
-        tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_PUSHED, tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD));
+        note_pushed (self, row, link);
     }
 
   settlement.link = link;

@@ -10,6 +10,7 @@ typedef struct
   char *key;
   char *state;
   char *comment;            /* (nullable) */
+  char *reason;             /* (nullable): why it was lost */
   gint64 id;
   gint64 modified;          /* the server's clock */
   gboolean hidden;          /* the user may not see it */
@@ -50,6 +51,7 @@ entry_free (Entry *entry)
   g_free (entry->key);
   g_free (entry->state);
   g_free (entry->comment);
+  g_free (entry->reason);
   g_free (entry);
 }
 
@@ -205,11 +207,11 @@ search (FakeCrm    *self,
               && json_array_size (rows) >= (gsize) json_integer_value (limit)))
         continue;
       json_array_append_new (
-          rows, json_pack ("{s:I,s:s,s:s,s:s,s:o,s:s,s:s*,s:o,s:n,s:{s:s,s:s},s:{s:I,s:s}}", "id",
+          rows, json_pack ("{s:I,s:s,s:s,s:s,s:o,s:s,s:s*,s:o,s:s?,s:{s:s,s:s},s:{s:I,s:s}}", "id",
                            (json_int_t) entry->id, "code", entry->key, "reference", entry->key,
                            "description", entry->key, "message", json_sprintf ("[%s]", entry->key),
                            "state", entry->state, "comment", entry->comment, "write_date", pack_time (entry->modified),
-                           "lost_reason", "amount", "__class__", "Decimal", "decimal", "12000.00",
+                           "lost_reason", entry->reason, "amount", "__class__", "Decimal", "decimal", "12000.00",
                            "currency.", "id", (json_int_t) 1, "code", "EUR"));
     }
 
@@ -572,6 +574,28 @@ fake_crm_set_state (FakeCrm    *self,
           entry->state = g_strdup (state);
           entry->modified = tamiz_clock_get_now (self->clock);
         }
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/* As if somebody over there had lost it. */
+void
+fake_crm_lose (FakeCrm    *self,
+               const char *key,
+               const char *reason)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (!g_str_equal (entry->model, FAKE_LEAD) || g_strcmp0 (entry->key, key) != 0)
+        continue;
+      g_free (entry->state);
+      g_free (entry->reason);
+      entry->state = g_strdup ("lost");
+      entry->reason = g_strdup (reason);
+      entry->modified = tamiz_clock_get_now (self->clock);
     }
   g_mutex_unlock (&self->lock);
 }

@@ -34,6 +34,9 @@ void      fake_crm_add_record   (FakeCrm     *self,
 void      fake_crm_set_state    (FakeCrm     *self,
                                  const char  *key,
                                  const char  *state);
+void      fake_crm_lose         (FakeCrm     *self,
+                                 const char  *key,
+                                 const char  *reason);
 void      fake_crm_set_comment  (FakeCrm     *self,
                                  const char  *key,
                                  const char  *comment);
