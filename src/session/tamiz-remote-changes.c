@@ -7,6 +7,7 @@
 #include "tamiz-error.h"
 #include "tamiz-notices.h"
 #include "tamiz-outcomes.h"
+#include "tamiz-remote-erased.h"
 #include "tamiz-text.h"
 
 #include <string.h>
@@ -817,6 +818,7 @@ note_once (TamizWork                *work,
       = tamiz_change_set_new ((TamizActor) { TAMIZ_ACTOR_CONNECTOR, 0 }, "outcome.sync");
   GError *local_error = NULL;
   g_autoptr (TamizRecord) link = find_noted (work, set, connection, change, &local_error);
+  g_autoptr (TamizRemoteChange) kept = NULL;
   gboolean is_new;
 
   if (local_error != NULL)
@@ -826,6 +828,10 @@ note_once (TamizWork                *work,
     }
   if (link == NULL)
     return TRUE; /* not one of ours */
+  if (!tamiz_work_withhold_erased (work, link, change, &kept, error))
+    return FALSE;
+  if (kept != NULL)
+    change = kept;
 
   is_new = !tamiz_change_set_is_empty (set);
   if (!is_new && is_merged (link, change))

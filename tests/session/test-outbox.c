@@ -943,6 +943,150 @@ what_is_held_stays_held_while_it_says_the_same (void)
   g_assert_cmpuint (fake_crm_count_calls (place.crm, LEAD_WRITE), ==, 1);
 }
 
+static gboolean
+base_says (Place      *place,
+           const char *sql)
+{
+  sqlite3 *raw = NULL;
+  sqlite3_stmt *statement = NULL;
+  gboolean says;
+
+  g_assert_cmpint (sqlite3_open (place->base->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (raw, sql, -1, &statement, NULL), ==, SQLITE_OK);
+  says = sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0) != 0;
+  sqlite3_finalize (statement);
+  sqlite3_close (raw);
+
+  return says;
+}
+
+/* Of what was delivered long ago the base has a checksum; what goes on being written is written still. */
+static void
+what_arrived_long_ago_is_forgotten (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *key = NULL, *id = NULL, *comment = NULL;
+  g_autoptr (json_t) kept = NULL, row = NULL, update = NULL;
+
+  begin (&place, "tryton", NULL, FAULT_NONE);
+  key = get_lead_key (&place);
+  id = find_row (&place, "delivered", "lead");
+  g_assert_false (base_says (&place,
+                             "SELECT count(*) FROM remote_link WHERE pushed LIKE '%condor.example%'"));
+  g_assert_true (base_says (&place, "SELECT count(*) FROM remote_link WHERE pushed LIKE '%reasons_text%'"));
+  tamiz_test_session_advance (place.base, 89 * TAMIZ_DAY);
+  DO (place.base, "sync", NULL);
+  kept = show (&place, id);
+  g_assert_cmpstr (get_field (kept, "person.email"), ==, "ines@condor.example");
+  tamiz_test_session_advance (place.base, 2 * TAMIZ_DAY);
+  DO (place.base, "sync", NULL);
+  row = show (&place, id);
+  g_assert_cmpint (json_array_size (json_object_get (row, "fields")), ==, 0);
+  g_assert_cmpstr (tamiz_test_get (row, "state"), ==, "done");
+  g_assert_nonnull (strstr (tamiz_test_get (row, "meaning"), "not kept"));
+  g_assert_false (base_says (&place,
+                             "SELECT count(*) FROM outbox WHERE connection IS NOT NULL AND payload IS NOT NULL"));
+  g_assert_false (base_says (&place,
+                             "SELECT count(*) FROM outbox WHERE connection IS NOT NULL AND payload_digest IS NULL"));
+
+  say_pain (&place, "Pierde un mes");
+  update = show_update (&place);
+  g_assert_cmpstr (tamiz_test_get (update, "state"), ==, "done");
+  comment = fake_crm_dup_comment (place.crm, key);
+  g_assert_nonnull (strstr (comment, "Pierde un mes"));
+  assert_sound (place.base);
+}
+
+/* What has not arrived is kept, however long it takes. */
+static void
+what_has_not_arrived_is_not_forgotten (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *id = NULL;
+  g_autoptr (json_t) row = NULL;
+
+  begin (&place, "tryton", LEAD_CREATE, FAULT_INVALID);
+  id = find_row (&place, "refused", "lead");
+  tamiz_test_session_advance (place.base, 400 * TAMIZ_DAY);
+  DO (place.base, "definition.rescore", NULL);
+  row = show (&place, id);
+  g_assert_cmpstr (get_field (row, "person.email"), ==, "ines@condor.example");
+  g_assert_false (base_says (&place,
+                             "SELECT count(*) FROM outbox WHERE connection IS NOT NULL AND state = 3 AND payload IS NOT NULL"));
+}
+
+/* Neither what the CRM said of the person nor what was sent to it. */
+static void
+assert_forgotten (Place *place)
+{
+  static const char *const where[] = {
+    "SELECT count(*) FROM remote_link WHERE lead IS NOT NULL AND (pushed IS NOT NULL OR remote_state IS NOT NULL)",
+    "SELECT count(*) FROM remote_link WHERE remote LIKE '%G_emes%'",
+    "SELECT count(*) FROM outcome WHERE raw IS NOT NULL",
+    "SELECT count(*) FROM outbox WHERE connection IS NOT NULL AND payload IS NOT NULL",
+    "SELECT count(*) FROM audit_value WHERE old LIKE '%G_emes%' OR new LIKE '%G_emes%'",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (where); i++)
+    {
+      if (base_says (place, where[i]))
+        g_error ("the base still knows: %s", where[i]);
+    }
+}
+
+static void
+poll_crm (Place *place)
+{
+  tamiz_test_session_advance (place->base, TAMIZ_HOUR);
+  DO (place->base, "sync", NULL);
+}
+
+/* What the CRM says of somebody who was erased is not brought back by asking it again. */
+static void
+the_crm_does_not_bring_an_erased_person_back (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *key = NULL;
+  g_autoptr (json_t) erased = NULL;
+
+  begin (&place, "tryton", NULL, FAULT_NONE);
+  key = get_lead_key (&place);
+  fake_crm_lose (place.crm, key, "La señora Güemes no quiere");
+  poll_crm (&place);
+  assert_stage (place.base, place.lead, "lost");
+  g_assert_true (base_says (&place, "SELECT count(*) FROM remote_link WHERE remote LIKE '%G_emes%'"));
+  erased = tamiz_test_session_do (place.base, "person.erase", "id", place.lead, "reason", "Asked", NULL);
+  g_assert_nonnull (find_item (json_object_get (erased, "remote"), "object", "lead"));
+  g_assert_nonnull (find_item (json_object_get (erased, "remote"), "object", "company"));
+  g_assert_cmpstr (tamiz_test_get (erased, "remote.0.connection"), ==, "Ventas");
+  assert_forgotten (&place);
+  fake_crm_lose (place.crm, key, "La señora Güemes no quiere nada");
+  poll_crm (&place);
+  tamiz_test_session_advance (place.base, 8 * TAMIZ_DAY);
+  poll_crm (&place);
+  assert_forgotten (&place);
+  g_assert_true (base_says (&place, "SELECT count(*) FROM remote_link WHERE remote LIKE '%\"lost\"%'"));
+  assert_sound (place.base);
+}
+
+/* That it was lost is known all the same, for the figures. */
+static void
+the_outcome_of_an_erased_person_is_counted (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *key = NULL;
+
+  begin (&place, "tryton", NULL, FAULT_NONE);
+  key = get_lead_key (&place);
+  DO (place.base, "person.erase", "id", place.lead, "reason", "Asked");
+  fake_crm_lose (place.crm, key, "La señora Güemes no quiere");
+  poll_crm (&place);
+  assert_forgotten (&place);
+  g_assert_true (base_says (&place, "SELECT count(*) FROM outcome"));
+  g_assert_false (base_says (&place, "SELECT count(*) FROM notice WHERE text LIKE '%G_emes%'"));
+  assert_sound (place.base);
+}
+
 /* Another one of the same company. */
 static char *
 add_colleague (Place *place)
@@ -1049,6 +1193,10 @@ main (int   argc,
   ADD ("a-difference-ends-where-nothing-is-to-be-written", a_difference_ends_where_nothing_is_to_be_written);
   ADD ("an-update-that-was-given-up-stays-so", an_update_that_was_given_up_stays_so);
   ADD ("what-is-held-stays-held-while-it-says-the-same", what_is_held_stays_held_while_it_says_the_same);
+  ADD ("what-arrived-long-ago-is-forgotten", what_arrived_long_ago_is_forgotten);
+  ADD ("what-has-not-arrived-is-not-forgotten", what_has_not_arrived_is_not_forgotten);
+  ADD ("the-crm-does-not-bring-an-erased-person-back", the_crm_does_not_bring_an_erased_person_back);
+  ADD ("the-outcome-of-an-erased-person-is-counted", the_outcome_of_an_erased_person_is_counted);
   ADD ("a-company-given-up-for-one-goes-with-the-next", a_company_given_up_for_one_goes_with_the_next);
   ADD ("a-company-of-an-erased-person-goes-with-the-next", a_company_of_an_erased_person_goes_with_the_next);
   ADD ("what-waited-for-an-erased-row-goes-on", what_waited_for_an_erased_row_goes_on);
