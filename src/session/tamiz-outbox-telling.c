@@ -65,6 +65,7 @@ static const struct
   { "conflict", N_("Somebody has changed in the CRM what would be written"),
     N_("Have it overwritten there with what is said here, or give it up so that what the CRM says stays") },
   { "linked", N_("It was in the CRM already; nothing was sent"), NULL },
+  { "converted", N_("The CRM has made a deal of the lead, which takes nothing new any more; nothing was sent"), NULL },
   { TAMIZ_OUTBOX_UNCHANGED, N_("What is said here is again what the CRM got last; nothing was sent"), NULL },
   { TAMIZ_OUTBOX_BY_HAND, N_("A person said which record in the CRM it is; nothing was sent"), NULL },
 };

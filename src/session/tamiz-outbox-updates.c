@@ -162,7 +162,7 @@ queue_update (TamizWork       *work,
   g_autoptr (TamizFacts) facts = tamiz_reader_load_facts (work->reader, lead, error);
   TamizRecord *handoff = facts != NULL ? tamiz_facts_find_accepted (facts) : NULL;
   gint64 id = tamiz_record_get_id (connection);
-  g_autoptr (TamizRecord) link = NULL, last = NULL;
+  g_autoptr (TamizRecord) link = NULL, deal = NULL, last = NULL;
   g_autoptr (json_t) payload = NULL, pushed = NULL, before = NULL, after = NULL;
   g_autoptr (TamizCommit) commit = NULL;
   g_autoptr (GError) cause = NULL;
@@ -174,12 +174,17 @@ queue_update (TamizWork       *work,
   key = tamiz_record_get_text (handoff, TAMIZ_HANDOFF_UUID);
   link = tamiz_work_find_link (work, id, "lead", key, NULL, &cause);
   if (cause == NULL)
+    deal = tamiz_work_find_link (work, id, "deal", key, NULL, &cause);
+  if (cause == NULL)
     last = find_last (work, id, key, &cause);
   if (cause != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }
+  /* What was converted takes no update any more. */
+  if (deal != NULL)
+    return TRUE;
   text = link != NULL ? tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_PUSHED) : NULL;
   pushed = text != NULL ? tamiz_json_parse (text, -1, NULL) : NULL;
   if (!json_is_object (pushed))

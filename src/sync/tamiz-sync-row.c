@@ -812,6 +812,28 @@ add_links (TamizSyncWorker *self,
   return TRUE;
 }
 
+/* What was converted over there takes no update any more: the deal goes on for it.  @ended: (out) */
+static gboolean
+end_converted (TamizSyncWorker *self,
+               TamizRecord     *row,
+               gboolean        *ended,
+               GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  GError *cause = NULL;
+  g_autoptr (TamizRecord) deal = tamiz_outbox_store_find_link (
+      priv->store, priv->id, "deal", tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), &cause);
+
+  *ended = deal != NULL;
+  if (cause != NULL)
+    {
+      g_propagate_error (error, cause);
+      return FALSE;
+    }
+
+  return deal == NULL || stop_row (self, row, TAMIZ_OUTBOX_DONE, "converted", NULL, NULL, error);
+}
+
 /* Of an update only what nobody changed over there is sent. */
 static gboolean
 step_update (TamizSyncWorker *self,
@@ -824,7 +846,12 @@ step_update (TamizSyncWorker *self,
   g_auto (TamizAsked) asked = { 0 };
   g_autofree char *words = NULL;
   TamizUpdate update;
+  gboolean ended;
 
+  if (!end_converted (self, row, &ended, error))
+    return FALSE;
+  if (ended)
+    return TRUE;
   if (!tamiz_sync_worker_prepare_update (self, row, values, &asked, &update, &words, cancellable, error))
     return FALSE;
   switch (update)

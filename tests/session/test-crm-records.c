@@ -441,6 +441,37 @@ a_merged_lead_goes_on_as_the_one_that_is_left (void)
   g_unlink (connector);
 }
 
+/* The CRM makes a deal of the lead: its deal says what becomes of it, and the lead is left alone. */
+static void
+a_converted_lead_is_not_written_any_more (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *lead = NULL, *id = NULL, *deal = NULL;
+  guint written;
+
+  begin (&place);
+  id = deliver (&place, &lead);
+  DO (place.base, "lead.set", "id", lead, "+fields", "pain_points=Pierde un mes");
+  DO (place.base, "sync", NULL);
+  written = fake_espo_count_calls (place.crm, "PUT", "Lead");
+  g_assert_cmpuint (written, ==, 1);
+
+  deal = fake_espo_add (place.crm, "Opportunity", "originalLeadId", id);
+  fake_espo_set (place.crm, deal, "stage", "Negotiation");
+  fake_espo_set (place.crm, id, "createdOpportunityId", deal);
+  hear (&place, id, "Converted");
+  DO (place.base, "lead.set", "id", lead, "+fields", "pain_points=Pierde un año");
+  DO (place.base, "sync", NULL);
+  g_assert_cmpuint (fake_espo_count_calls (place.crm, "PUT", "Lead"), ==, written);
+  g_assert_cmpint (count (place.base, "crm.differences"), ==, 0);
+
+  tamiz_test_session_advance (place.base, TAMIZ_HOUR);
+  fake_espo_set (place.crm, deal, "stage", "Closed Won");
+  DO (place.base, "sync", NULL);
+  assert_stage (place.base, lead, "won");
+  assert_sound (place.base);
+}
+
 static void
 remove_data (const char *folder)
 {
@@ -476,6 +507,7 @@ main (int   argc,
   ADD ("what-comes-back-is-no-stronger-than-a-person", what_comes_back_is_no_stronger_than_a_person);
   ADD ("what-is-gone-is-linked-anew", what_is_gone_is_linked_anew);
   ADD ("a-merged-lead-goes-on-as-the-one-that-is-left", a_merged_lead_goes_on_as_the_one_that_is_left);
+  ADD ("a-converted-lead-is-not-written-any-more", a_converted_lead_is_not_written_any_more);
 
   failed = g_test_run ();
   remove_data (own);

@@ -250,7 +250,7 @@ what_was_written_is_noted (Fixture      *fixture,
   gint64 next_at;
 
   add_row (fixture, "update", "Grade: A", "A");
-  memory_store_break_links (fixture->bench.store, 2);
+  memory_store_break_links (fixture->bench.store, 3);
   g_assert_false (tamiz_sync_worker_run (fixture->bench.worker, TRUE, NULL, &next_at, &error));
   g_assert_error (error, TAMIZ_STORAGE_ERROR, TAMIZ_STORAGE_ERROR_BUSY);
   assert_there (fixture, "grade", "A");
@@ -305,6 +305,25 @@ what_is_gone_stays_gone (Fixture      *fixture,
   g_assert_cmpuint (fixture->patches, ==, 0);
 }
 
+/* The CRM made a deal of it, and refuses what is still written to the lead. */
+static void
+what_was_converted_is_not_updated (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  TamizRecord *deal = tamiz_record_new (TAMIZ_KIND_REMOTE_LINK, 0);
+
+  tamiz_record_set_int (deal, TAMIZ_REMOTE_LINK_CONNECTION, MEMORY_CONNECTION);
+  tamiz_record_set_text (deal, TAMIZ_REMOTE_LINK_OBJECT, "deal");
+  tamiz_record_set_text (deal, TAMIZ_REMOTE_LINK_IDEM_KEY, KEY);
+  tamiz_record_set_text (deal, TAMIZ_REMOTE_LINK_REMOTE_ID, "D1");
+  tamiz_record_set_int (deal, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
+  g_ptr_array_add (memory_store_get_links (fixture->bench.store), deal);
+  add_row (fixture, "update", "Grade: A", "A");
+  bench_run (&fixture->bench);
+  assert_row (fixture, 2, TAMIZ_OUTBOX_DONE, "converted");
+  g_assert_cmpuint (fixture->patches, ==, 0);
+}
+
 static gint64
 run_at (Fixture *fixture,
         gint64   date)
@@ -346,6 +365,7 @@ main (int   argc,
   ADD ("empty-ones-are-filled", empty_ones_are_filled);
   ADD ("html-of-ours-is-ours", html_of_ours_is_ours);
   ADD ("what-is-gone-stays-gone", what_is_gone_stays_gone);
+  ADD ("what-was-converted-is-not-updated", what_was_converted_is_not_updated);
   ADD ("clocks-are-compared", clocks_are_compared);
 
   return g_test_run ();
