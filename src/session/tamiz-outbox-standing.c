@@ -86,7 +86,7 @@ tamiz_outbox_may_have_arrived (GPtrArray *attempts)
 {
   static const char *const lost[]
       = { "lost_answer", "unreadable", "server_error", "transient", "not_the_api", NULL };
-  static const char *const known[] = { "empty", "ok", "exists", "other_duplicate", "invalid", "gone", NULL };
+  static const char *const known[] = { "empty", "ok", "exists", "other_duplicate", "invalid", "gone", "changed", NULL };
   gboolean doubt = FALSE;
 
   for (guint i = 0; i < attempts->len; i++)

@@ -89,6 +89,7 @@ static const struct
   { "not_the_api", N_("What answered was not the CRM") },
   { "unreadable", N_("The answer could not be read") },
   { "server_error", N_("The CRM failed") },
+  { "changed", N_("It was changed there meanwhile; nothing was written") },
   { "not_sent", N_("The CRM could not be reached") },
   { "tls", N_("The certificate is not trusted") },
   { "mapping", N_("It could not be written") },

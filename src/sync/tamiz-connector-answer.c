@@ -599,3 +599,31 @@ tamiz_connector_get_owned (TamizConnector *self,
 
   return tamiz_json_path_get (record, tamiz_json_get_text (owned, "path"));
 }
+
+/**
+ * tamiz_connector_parse_lock:
+ * @self: a connector
+ * @op: an operation that reads one record
+ * @record: the record
+ * @response: the answer that it is from
+ *
+ * Reads by what the CRM itself tells whether somebody changed the record since.
+ *
+ * Returns: (transfer full) (nullable): what is to be given back with a change; %NULL where the
+ *   CRM has nothing of the kind
+ */
+char *
+tamiz_connector_parse_lock (TamizConnector *self,
+                            const char     *op,
+                            json_t         *record,
+                            TamizResponse  *response)
+{
+  json_t *lock = json_object_get (tamiz_connector_get_op (self, op), "lock");
+  TamizReaderSpec reader;
+
+  if (lock == NULL)
+    return NULL;
+
+  tamiz_reader_spec_init (&reader, lock);
+  return tamiz_reader_spec_read (&reader, record, response, NULL);
+}

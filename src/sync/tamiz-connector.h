@@ -22,6 +22,7 @@ typedef enum
   TAMIZ_CLASS_NOT_THE_API,      /* a login page, a proxy, a wrong address */
   TAMIZ_CLASS_UNREADABLE,       /* cut off, too deep: it may have been done */
   TAMIZ_CLASS_SERVER_ERROR,     /* a 5xx that no rule knows */
+  TAMIZ_CLASS_CHANGED,          /* somebody changed it since it was looked at; nothing was written */
 } TamizClass;
 
 /* What makes a repeated request harmless. */
@@ -199,6 +200,10 @@ const char        *tamiz_connector_get_also      (TamizConnector     *self,
                                                   const char         *op);
 json_t            *tamiz_connector_parse_record  (TamizConnector     *self,
                                                   const char         *op,
+                                                  TamizResponse      *response);
+char              *tamiz_connector_parse_lock    (TamizConnector     *self,
+                                                  const char         *op,
+                                                  json_t             *record,
                                                   TamizResponse      *response);
 json_t            *tamiz_connector_get_owned     (TamizConnector     *self,
                                                   const char         *field,

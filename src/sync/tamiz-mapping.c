@@ -48,6 +48,7 @@ static const char *const class_nicks[] = {
   [TAMIZ_CLASS_NOT_THE_API] = "not_the_api",
   [TAMIZ_CLASS_UNREADABLE] = "unreadable",
   [TAMIZ_CLASS_SERVER_ERROR] = "server_error",
+  [TAMIZ_CLASS_CHANGED] = "changed",
 };
 static const char *const outcome_nicks[] = {
   [TAMIZ_REMOTE_OPEN] = "open",         [TAMIZ_REMOTE_WORKING] = "working",
@@ -90,7 +91,7 @@ static const Member op_members[] = {
   { "echo", KIND_READER },    { "answer", KIND_TEXT },   { "of", KIND_TEXT },
   { "name", KIND_READER },    { "label", KIND_READER },  { "type", KIND_READER },
   { "next", KIND_READER },    { "also", KIND_TEXT },     { "page_size", KIND_INTEGER },
-  { NULL },
+  { "lock", KIND_READER },    { NULL },
 };
 static const Member outcome_members[] = {
   { "id", KIND_READER, TRUE },       { "key", KIND_READER },      { "state", KIND_READER, TRUE },

@@ -425,6 +425,7 @@ note_answer (TamizSyncWorker  *self,
     case TAMIZ_CLASS_INVALID:
     case TAMIZ_CLASS_GONE:
     case TAMIZ_CLASS_EMPTY:
+    case TAMIZ_CLASS_CHANGED:
     default:
       return note_success (self, error);
     }

@@ -623,6 +623,22 @@ settle_unexplained (TamizSyncWorker *self,
   return doubt_row (self, row, "backoff", asked, error);
 }
 
+/* It is looked at again, unless it is changed each time. */
+static gboolean
+settle_changed (TamizSyncWorker *self,
+                TamizRecord     *row,
+                TamizAsked      *asked,
+                GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+
+  if (tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS)
+      >= (gint64) tamiz_connector_get_max_attempts (priv->connector))
+    return stop_row (self, row, TAMIZ_OUTBOX_HELD, "conflict", NULL, asked, error);
+
+  return return_row (self, row, "backoff", TRUE, asked, error);
+}
+
 static gboolean
 settle_answer (TamizSyncWorker *self,
                TamizRecord     *row,
@@ -658,6 +674,8 @@ settle_answer (TamizSyncWorker *self,
       return doubt_row (self, row, "not_the_api", asked, error);
     case TAMIZ_CLASS_UNREADABLE:
       return doubt_row (self, row, "lost_answer", asked, error);
+    case TAMIZ_CLASS_CHANGED:
+      return settle_changed (self, row, asked, error);
     case TAMIZ_CLASS_SERVER_ERROR:
     default:
       return settle_unexplained (self, row, asked, error);

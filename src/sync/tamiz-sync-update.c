@@ -124,6 +124,7 @@ tamiz_sync_worker_prepare_update (TamizSyncWorker *self,
   g_autoptr (json_t) pushed = load_pushed (self, row, error);
   g_autoptr (json_t) sent = NULL, wanted = NULL, chosen = NULL;
   g_autoptr (json_t) remote = NULL;
+  g_autofree char *lock = NULL;
 
   *words = NULL;
   *update = TAMIZ_UPDATE_TROUBLE;
@@ -141,6 +142,8 @@ tamiz_sync_worker_prepare_update (TamizSyncWorker *self,
           asked->klass = TAMIZ_CLASS_GONE;
           return TRUE;
         }
+      lock = tamiz_connector_parse_lock (priv->connector, "read_owned", remote, asked->response);
+      tamiz_json_set_text (values, "link.lock", lock);
     }
   sent = tamiz_connector_expand_owned (priv->connector, priv->session, pushed);
   wanted = tamiz_connector_expand_owned (priv->connector, priv->session, values);

@@ -498,6 +498,37 @@ add_fields (json_t           *copy,
     }
 }
 
+#define LINK "{link."
+
+/* The name of a member may have in it which record it is about. */
+static char *
+expand_name (const char        *name,
+             const TamizScope  *scope,
+             GError           **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *mark, *end;
+
+  while ((mark = strstr (name, LINK)) != NULL && (end = strchr (mark, '}')) != NULL)
+    {
+      g_autofree char *key = g_strndup (mark + 1, (gsize) (end - mark - 1));
+      const char *value = tamiz_json_get_text (scope->values, key);
+
+      if (value == NULL)
+        {
+          g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING, _("The name of a field needs “%s”, which is empty"),
+                       key);
+          return NULL;
+        }
+      g_string_append_len (text, name, mark - name);
+      g_string_append (text, value);
+      name = end + 1;
+    }
+  g_string_append (text, name);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static gboolean
 expand_object (json_t           *object,
                const TamizScope *scope,
@@ -512,12 +543,15 @@ expand_object (json_t           *object,
     {
       json_t *member = NULL;
 
+      g_autofree char *name = NULL;
+
       if (*key == '$')
         continue;
-      if (!tamiz_template_expand (value, scope, &member, error))
+      name = expand_name (key, scope, error);
+      if (name == NULL || !tamiz_template_expand (value, scope, &member, error))
         return FALSE;
       if (member != NULL)
-        json_object_set_new (copy, key, member);
+        json_object_set_new (copy, name, member);
     }
   if (json_object_get (object, "$fields") != NULL)
     add_fields (copy, tamiz_json_get_text (object, "$fields"), scope);

@@ -283,6 +283,21 @@ assert_read (Case           *test,
     }
 }
 
+/* By what the CRM tells whether somebody changed it since. */
+static void
+assert_lock (Case           *test,
+             TamizConnector *connector,
+             TamizResponse  *response)
+{
+  const char *op = get_text (test->test, "op");
+  g_autoptr (json_t) record = tamiz_connector_parse_record (connector, op, response);
+  g_autofree char *lock = NULL;
+
+  g_assert_nonnull (record);
+  lock = tamiz_connector_parse_lock (connector, op, record, response);
+  assert_text ("the lock", lock, json_object_get (test->answer, "lock"));
+}
+
 static void
 test_answer (gconstpointer data)
 {
@@ -301,6 +316,8 @@ test_answer (gconstpointer data)
     assert_fields (test, connector, response);
   if (json_object_get (test->answer, "read") != NULL)
     assert_read (test, connector, response);
+  if (json_object_get (test->answer, "lock") != NULL)
+    assert_lock (test, connector, response);
   if (json_object_get (test->answer, "next") != NULL)
     {
       g_autofree char *next

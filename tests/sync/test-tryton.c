@@ -266,20 +266,29 @@ test_note_and_packet_are_attached (gconstpointer data)
   g_assert_finalize_object (proxy);
 }
 
+static TamizAnswer *
+try_to_ask (Bench          *bench,
+            const char     *op,
+            json_t         *scope,
+            TamizResponse **response)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TamizRequest) request = tamiz_connector_build (bench->connector, op, scope, password, &error);
+
+  g_assert_no_error (error);
+  *response = tamiz_http_send (bench->http, request, NULL, &error);
+  g_assert_no_error (error);
+  return tamiz_connector_classify (bench->connector, op, *response, 0);
+}
+
 static TamizResponse *
 ask (Bench      *bench,
      const char *op,
      json_t     *scope)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TamizRequest) request = tamiz_connector_build (bench->connector, op, scope, password, &error);
-  g_autoptr (TamizAnswer) answer = NULL;
   TamizResponse *response;
+  g_autoptr (TamizAnswer) answer = try_to_ask (bench, op, scope, &response);
 
-  g_assert_no_error (error);
-  response = tamiz_http_send (bench->http, request, NULL, &error);
-  g_assert_no_error (error);
-  answer = tamiz_connector_classify (bench->connector, op, response, 0);
   g_assert_cmpstr (tamiz_class_nick (answer->klass), ==, "ok");
   g_assert_true (tamiz_connector_read (bench->connector, op, response, scope, NULL));
 
@@ -295,7 +304,9 @@ test_reasons_are_updated (void)
   g_autoptr (json_t) record = NULL;
   g_autoptr (TamizResponse) response = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *key = NULL;
+  g_autoptr (TamizAnswer) answer = NULL;
+  g_autoptr (TamizResponse) refusal = NULL;
+  g_autofree char *key = NULL, *lock = NULL;
   Bench bench;
 
   bench_init (&bench, url, user, password);
@@ -318,6 +329,16 @@ test_reasons_are_updated (void)
   g_assert_cmpstr (json_string_value (tamiz_connector_get_owned (bench.connector, "comment", record)), ==,
                    "Grade B. Budget: postponed.");
   assert_count (key, "1");
+
+  /* Whoever looked before is refused, and told so. */
+  lock = tamiz_connector_parse_lock (bench.connector, "read_owned", record, response);
+  g_assert_cmpfloat (g_ascii_strtod (lock, NULL), >, 1.6e9);
+  tamiz_json_set_text (scope, "link.lock", "1600000000.0");
+  json_object_set_new (scope, "fields.owned", json_pack ("{ss}", "comment", "Too late"));
+  answer = try_to_ask (&bench, "update_lead", scope, &refusal);
+  g_assert_cmpstr (tamiz_class_nick (answer->klass), ==, "changed");
+  tamiz_json_set_text (scope, "link.lock", lock);
+  tamiz_response_free (ask (&bench, "update_lead", scope));
   bench_clear (&bench);
 }
 

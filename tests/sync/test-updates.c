@@ -18,12 +18,15 @@ static const char mapping[]
       "\"ensure_lead\":{\"url\":\"{connection.base}lead\",\"method\":\"PUT\",\"writes\":true,\"repeat\":\"keyed_upsert\","
       "\"probe\":\"probe_lead\",\"body\":{\"key\":{\"$\":\"key\"},\"text\":{\"$\":\"lead.reasons_text\"},"
       "\"grade\":{\"$\":\"lead.grade\"}},\"id\":\"$.id\"},"
-      "\"read_owned\":{\"url\":\"{connection.base}lead\",\"method\":\"GET\",\"needs\":\"lead\",\"rows\":\"$\"},"
+      "\"read_owned\":{\"url\":\"{connection.base}lead\",\"method\":\"GET\",\"needs\":\"lead\",\"rows\":\"$\","
+      "\"lock\":\"$.version\"},"
       "\"update_lead\":{\"url\":\"{connection.base}lead\",\"method\":\"PATCH\",\"writes\":true,"
-      "\"repeat\":\"keyed_upsert\",\"needs\":\"lead\",\"body\":{\"$fields\":\"owned\"}}},"
+      "\"repeat\":\"keyed_upsert\",\"needs\":\"lead\",\"body\":{\"$fields\":\"owned\"},"
+      "\"headers\":{\"If-Match\":{\"$\":\"link.lock\",\"omit_empty\":true}}}},"
       "\"owned\":{\"text\":{\"path\":\"$.text\",\"value\":{\"$\":\"lead.reasons_text\"}},"
       "\"grade\":{\"path\":\"$.grade\",\"value\":{\"$\":\"lead.grade\"}}},"
-      "\"errors\":[{\"status\":404,\"class\":\"gone\"}]}";
+      "\"errors\":[{\"status\":404,\"class\":\"gone\"},"
+      "{\"status\":412,\"class\":\"changed\",\"words\":\"$.text\"}]}";
 
 #define KEY "0b6f0a52-7c1d-4f43-9a53-6a3c9d6f1a11"
 
@@ -37,9 +40,23 @@ typedef struct
   GMutex mutex;
   json_t *lead;             /* (nullable) */
   guint patches;
+  gint64 version;           /* grows with every change */
+  const char *meddling;     /* (nullable): the field that somebody changes as soon as we have looked */
+  guint meddles;            /* how often */
   gint64 date;              /* what the server takes the time for; 0 = as it is */
   Bench bench;
 } Fixture;
+
+/* A version that the lead has not any more is refused. */
+static gboolean
+is_outdated (Fixture           *fixture,
+             SoupServerMessage *message)
+{
+  const char *match
+      = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "If-Match");
+
+  return match != NULL && g_ascii_strtoll (match, NULL, 10) != fixture->version;
+}
 
 static void
 answer_cb (SoupServer        *server,
@@ -54,6 +71,7 @@ answer_cb (SoupServer        *server,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fixture->mutex);
   g_autoptr (json_t) sent = body->length > 0 ? json_loadb (body->data, (size_t) body->length, 0, NULL) : NULL;
   g_autofree char *text = NULL;
+  guint status = 200;
 
   if (g_str_equal (method, "PUT"))
     {
@@ -61,10 +79,13 @@ answer_cb (SoupServer        *server,
       fixture->lead = json_incref (sent);
       json_object_set_new (fixture->lead, "id", json_string ("L1"));
     }
+  else if (g_str_equal (method, "PATCH") && fixture->lead != NULL && is_outdated (fixture, message))
+    status = 412;
   else if (g_str_equal (method, "PATCH") && fixture->lead != NULL)
     {
       json_object_update (fixture->lead, sent);
       fixture->patches++;
+      fixture->version++;
     }
   if (fixture->lead == NULL)
     {
@@ -78,9 +99,16 @@ answer_cb (SoupServer        *server,
 
       soup_message_headers_replace (soup_server_message_get_response_headers (message), "Date", written);
     }
+  json_object_set_new (fixture->lead, "version", json_integer (fixture->version));
   text = tamiz_json_to_canonical (fixture->lead);
-  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_status (message, status, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text, strlen (text));
+  if (g_str_equal (method, "GET") && fixture->meddles > 0)
+    {
+      fixture->meddles--;
+      fixture->version++;
+      json_object_set_new (fixture->lead, fixture->meddling, json_string ("Somebody was here"));
+    }
 }
 
 static gpointer
@@ -261,6 +289,69 @@ what_was_written_is_noted (Fixture      *fixture,
   g_assert_nonnull (strstr (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_PUSHED), "Grade: A"));
 }
 
+/* Between our look and our writing somebody changes the lead. */
+static void
+meddle (Fixture    *fixture,
+        const char *field,
+        guint       times)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fixture->mutex);
+
+  fixture->meddling = field;
+  fixture->meddles = times;
+}
+
+/* Between look and writing somebody writes into the same field: the CRM's own lock tells, and it is
+ * theirs that stays.
+ */
+static void
+what_is_changed_in_between_stays (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  meddle (fixture, "text", 1);
+  add_row (fixture, "update", "Grade: A", "A");
+  bench_run (&fixture->bench);
+  assert_row (fixture, 2, TAMIZ_OUTBOX_HELD, "conflict");
+  assert_there (fixture, "text", "Somebody was here");
+  assert_there (fixture, "grade", "B");
+  g_assert_cmpuint (fixture->patches, ==, 0);
+}
+
+/* Where it was another field, looking again is enough. */
+static void
+what_else_is_changed_in_between_is_no_conflict (Fixture      *fixture,
+                                                gconstpointer data)
+{
+  TamizRecord *cursor;
+
+  meddle (fixture, "phone", 1);
+  add_row (fixture, "update", "Grade: A", "A");
+  bench_run (&fixture->bench);
+  assert_row (fixture, 2, TAMIZ_OUTBOX_DONE, NULL);
+  assert_there (fixture, "text", "Grade: A");
+  assert_there (fixture, "phone", "Somebody was here");
+  g_assert_cmpuint (fixture->patches, ==, 1);
+  cursor = memory_store_get_cursor (fixture->bench.store, TAMIZ_SYNC_CONNECTION);
+  g_assert_true (cursor == NULL || tamiz_record_get_int (cursor, TAMIZ_CURSOR_FAILURES) == 0);
+}
+
+/* A lead that is changed each time is a person's affair in the end. */
+static void
+what_never_rests_is_held (Fixture      *fixture,
+                          gconstpointer data)
+{
+  meddle (fixture, "phone", 1000);
+  add_row (fixture, "update", "Grade: A", "A");
+  for (guint i = 0; i < 50 && bench_get_state (&fixture->bench, 2) != TAMIZ_OUTBOX_HELD; i++)
+    {
+      test_clock_advance (fixture->bench.clock, TAMIZ_HOUR / 2);
+      bench_run (&fixture->bench);
+    }
+  assert_row (fixture, 2, TAMIZ_OUTBOX_HELD, "conflict");
+  g_assert_cmpstr (bench_get_paused (&fixture->bench), ==, NULL);
+  g_assert_cmpuint (fixture->patches, ==, 0);
+}
+
 /* What they emptied is free again. */
 static void
 empty_ones_are_filled (Fixture      *fixture,
@@ -361,6 +452,9 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("ours-are-written", ours_are_written);
   ADD ("theirs-stay", theirs_stay);
+  ADD ("what-is-changed-in-between-stays", what_is_changed_in_between_stays);
+  ADD ("what-else-is-changed-in-between-is-no-conflict", what_else_is_changed_in_between_is_no_conflict);
+  ADD ("what-never-rests-is-held", what_never_rests_is_held);
   ADD ("what-was-written-is-noted", what_was_written_is_noted);
   ADD ("empty-ones-are-filled", empty_ones_are_filled);
   ADD ("html-of-ours-is-ours", html_of_ours_is_ours);
