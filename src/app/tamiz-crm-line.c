@@ -4,6 +4,11 @@
 
 #include "tamiz-crm-line.h"
 
+#include "tamiz-error.h"
+
+/* A base that is busy, a connection that another program has: not for long. */
+#define FAILED_SECONDS 60
+
 struct _TamizCrmLine
 {
   GObject parent_instance;
@@ -51,7 +56,12 @@ sent_cb (gpointer      owner,
   self->sending = FALSE;
   /* What rests, and why, is shown where what waits is counted; nobody is interrupted for it. */
   if (error != NULL)
-    g_debug ("nothing was sent to %s: %s", self->name, error->message);
+    {
+      g_debug ("nothing was sent to %s: %s", self->name, error->message);
+      /* A password that is not there comes from somebody, and a keyring is not asked time and again. */
+      if (!g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET) && self->due_source == 0)
+        self->due_source = g_timeout_add_seconds (FAILED_SECONDS, due_cb, self);
+    }
   else
     wait_for_next (self, json_array_get (json_object_get (answer, "items"), 0));
   if (self->again)

@@ -9,7 +9,6 @@
 #include "tamiz-crm-mapping.h"
 #include "tamiz-error.h"
 #include "tamiz-notice.h"
-#include "tamiz-operation-form.h"
 #include "tamiz-platform.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,8 +22,9 @@ struct _TamizCrmConnection
 
   TamizDesk *desk;
   json_t *connection;       /* an item of crm.list */
-  char *secret;             /* (nullable): as it was typed; never leaves the memory */
+  char *secret;             /* (nullable): as it was typed, for what is under way; never leaves the memory */
   const char *wanted_for;   /* (nullable): the operation that waits for the password */
+  GtkWidget *begun_at;      /* (nullable): where the keyboard was when work began */
   gboolean wanted_all;      /* of sync: everything that was sent is compared */
   GCancellable *running;    /* (nullable) */
   guint pulse_source;
@@ -173,18 +173,42 @@ show_sign_in (TamizCrmConnection *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->sign_in_button), "suggested-action");
 }
 
+/* The keyboard goes to what can be done meanwhile, and back to where it was. */
+static void
+move_focus (TamizCrmConnection *self,
+            gboolean            working)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (working && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    {
+      g_set_weak_pointer (&self->begun_at, focus);
+      gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
+    }
+  else if (!working && self->begun_at != NULL && (focus == NULL || focus == GTK_WIDGET (self->cancel_button)))
+    gtk_widget_grab_focus (self->begun_at);
+  if (!working)
+    g_clear_weak_pointer (&self->begun_at);
+}
+
 static void
 show_working (TamizCrmConnection *self)
 {
   gboolean working = self->running != NULL;
 
-  gtk_widget_set_visible (self->working_box, working);
+  gtk_widget_set_visible (self->working_box, working || self->begun_at != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->address_button), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), working);
+  if (working)
+    move_focus (self, TRUE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign_in_button), !working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->send_button), !working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->test_button), !working);
   gtk_widget_set_sensitive (GTK_WIDGET (self->compare_button), !working);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), working);
+  if (!working)
+    move_focus (self, FALSE);
+  gtk_widget_set_visible (self->working_box, working);
 }
 
 static gboolean
@@ -232,7 +256,7 @@ ask_password (TamizCrmConnection *self,
   g_autofree char *heading = g_strdup_printf (_("Password for “%s”"), get_text (self, "name"));
   const char *user = get_text (self, "user");
   g_autofree char *body
-      = g_strdup_printf (_("%s\n\nIt is kept while this page is open, and written nowhere."), why);
+      = g_strdup_printf (_("%s\n\nIt is kept until Tamiz is closed, and written nowhere."), why);
 
   self->wanted_for = operation;
   tamiz_platform_ask_text (GTK_WIDGET (self), heading, body, user != NULL ? user : _("Password"), TRUE,
@@ -311,6 +335,8 @@ finish (TamizCrmConnection *self,
   g_autofree char *done = NULL;
 
   end_work (self);
+  /* What was accepted is known from now on; what was refused is asked for anew. */
+  g_clear_pointer (&self->secret, free_secret);
   if (g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET) && !is_by_browser (self))
     {
       ask_password (self, operation, error->message);
@@ -324,8 +350,6 @@ finish (TamizCrmConnection *self,
     }
   if (answer == NULL)
     {
-      /* The password may have been mistyped: it is asked for again the next time. */
-      g_clear_pointer (&self->secret, free_secret);
       tamiz_notice_set_text (self->notice, error->message);
       return;
     }
@@ -491,24 +515,71 @@ cancel_cb (TamizCrmConnection *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->cancel_button), FALSE);
 }
 
+/* What waited for it goes. */
 static void
-password_changed_cb (TamizCrmConnection *self)
+password_kept_cb (gpointer      owner,
+                  json_t       *answer,
+                  const GError *error)
 {
+  TamizCrmConnection *self = owner;
+
+  if (answer == NULL)
+    tamiz_notice_set_text (self->notice, error->message);
+  else if (!is_trial (self))
+    perform (self, "sync", FALSE);
+}
+
+static void
+password_stored_cb (gpointer      owner,
+                    json_t       *answer,
+                    const GError *error)
+{
+  TamizCrmConnection *self = owner;
+
+  if (answer != NULL)
+    {
+      g_clear_pointer (&self->secret, free_secret);
+      tamiz_desk_tell_done (self->desk, _("The password is in the keyring"));
+      password_kept_cb (owner, answer, NULL);
+      return;
+    }
+
+  /* Without a keyring it is at least known for now. */
+  tamiz_desk_tell_done (self->desk, _("There is no keyring: the password is kept until Tamiz is closed"));
+  tamiz_desk_do (self->desk, self, "crm.secret",
+                 json_pack ("{ss, ss}", "name", get_text (self, "name"), "secret", self->secret), NULL, password_kept_cb);
   g_clear_pointer (&self->secret, free_secret);
+}
+
+static void
+password_typed_cb (GtkWidget  *owner,
+                   const char *response,
+                   const char *text)
+{
+  TamizCrmConnection *self = TAMIZ_CRM_CONNECTION (owner);
+
+  if (response == NULL || self->desk == NULL || text == NULL || *text == '\0')
+    return;
+
+  g_clear_pointer (&self->secret, free_secret);
+  self->secret = g_strdup (text);
   tamiz_notice_set_text (self->notice, NULL);
+  tamiz_desk_do (self->desk, self, "crm.secret",
+                 json_pack ("{ss, ss, sb}", "name", get_text (self, "name"), "secret", text, "keyring", TRUE), NULL,
+                 password_stored_cb);
 }
 
 static void
 password_cb (TamizCrmConnection *self)
 {
-  TamizOperationForm *form
-      = tamiz_operation_form_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->desk, "crm.secret",
-                                  _("Password in the Keyring"), _("The password is in the keyring"));
+  /* Translators: %s is a connection's name */
+  g_autofree char *heading = g_strdup_printf (_("Password for “%s”"), get_text (self, "name"));
+  const char *user = get_text (self, "user");
 
-  tamiz_operation_form_set (form, "name", get_text (self, "name"));
-  tamiz_operation_form_add (form, "secret", _("Password"));
-  g_signal_connect_object (form, "done", G_CALLBACK (password_changed_cb), self, G_CONNECT_SWAPPED);
-  tamiz_operation_form_present (form);
+  tamiz_platform_ask_text (GTK_WIDGET (self), heading,
+                           _("It goes into this computer's keyring, and what waits is sent. Where there is no keyring, it "
+                             "is kept until Tamiz is closed."),
+                           user != NULL ? user : _("Password"), TRUE, _("_Keep"), password_typed_cb);
 }
 
 static void
@@ -555,6 +626,7 @@ tamiz_crm_connection_dispose (GObject *object)
   if (self->running != NULL)
     g_cancellable_cancel (self->running);
   gtk_widget_dispose_template (GTK_WIDGET (self), TAMIZ_TYPE_CRM_CONNECTION);
+  g_clear_weak_pointer (&self->begun_at);
   g_clear_object (&self->running);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->connection, json_decref);

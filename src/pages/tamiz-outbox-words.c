@@ -118,7 +118,8 @@ tamiz_outbox_words_dup_next (TamizDesk *desk,
       /* Translators: a person, and the reason */
       return g_strdup_printf (_("Given up by %s: %s"), who != NULL ? who : "?", reason != NULL ? reason : "–");
     }
-  if (at == NULL || *when == '\0')
+  /* What is due already goes at any moment. */
+  if (at == NULL || *when == '\0' || tamiz_desk_parse_time (desk, at) <= g_get_real_time () + TAMIZ_MINUTE / 2)
     return g_strdup (next != NULL ? next : "");
 
   /* Translators: what happens next, and when, such as “in 5 min” */

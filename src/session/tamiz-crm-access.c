@@ -146,6 +146,9 @@ read_secret (TamizWork     *work,
   *from_keyring = FALSE;
   if (given != NULL)
     return take_secret (g_strdup (given), secret);
+  if (file == NULL && variable == NULL
+      && take_secret (tamiz_secret_recall (access->name, access->secret_url, access->login), secret))
+    return TRUE;
   if (file == NULL && variable == NULL && g_key_file_load_from_file (places, path, 0, NULL))
     {
       file = known_file = g_key_file_get_string (places, access->name, "secret_file", NULL);
@@ -209,6 +212,7 @@ tamiz_crm_keep_secret (TamizWork    *work,
 
   if (!open_access (&access, work, connection, error))
     return FALSE;
+  tamiz_secret_hold (access.name, access.secret_url, access.login, NULL);
   if (!tamiz_work_flag (work, "keyring") && tamiz_work_text (work, "secret") == NULL)
     {
       /* A file that cannot be read is told now, not at the first sync. */
@@ -224,11 +228,14 @@ tamiz_crm_keep_secret (TamizWork    *work,
                              file != NULL ? absolute : variable, error);
     }
 
-  /* What was given in memory and is not to be kept is asked for when it is needed. */
+  /* What was given in memory and is not to be kept is known as long as the program runs. */
   if (!remember_place (work, connection, NULL, NULL, error))
     return FALSE;
   if (!tamiz_work_flag (work, "keyring"))
-    return TRUE;
+    {
+      tamiz_secret_hold (access.name, access.secret_url, access.login, tamiz_work_text (work, "secret"));
+      return TRUE;
+    }
 
   /* Tokens that were got with another one are got anew; a sign-in by somebody stays. */
   if (!access.by_browser)
@@ -247,6 +254,7 @@ tamiz_crm_forget_secret (TamizWork    *work,
   /* Of a kind that is gone, nothing more is known. */
   if (open_access (&access, work, connection, NULL))
     {
+      tamiz_secret_hold (access.name, access.secret_url, access.login, NULL);
       tamiz_secret_clear (access.name, access.secret_url, access.login, work->cancellable, NULL);
       forget_tokens (work, &access);
     }
@@ -339,6 +347,20 @@ tamiz_crm_make_worker (TamizWork         *work,
   tamiz_secret_free (secret);
 
   return worker;
+}
+
+/* What was typed for one question goes for those that follow, unless the CRM refuses it. */
+void
+tamiz_crm_note_secret (TamizWork    *work,
+                       TamizRecord  *connection,
+                       gboolean      refused)
+{
+  const char *given = tamiz_work_text (work, "secret");
+  g_auto (Access) access = { 0 };
+
+  if ((given != NULL || refused) && !tamiz_work_flag (work, "keyring")
+      && open_access (&access, work, connection, NULL))
+    tamiz_secret_hold (access.name, access.secret_url, access.login, refused ? NULL : given);
 }
 
 const char *

@@ -17,6 +17,9 @@ gboolean         tamiz_crm_keep_secret     (TamizWork         *work,
 gboolean         tamiz_crm_forget_secret   (TamizWork         *work,
                                             TamizRecord       *connection,
                                             GError           **error);
+void             tamiz_crm_note_secret     (TamizWork         *work,
+                                            TamizRecord       *connection,
+                                            gboolean           refused);
 TamizSyncWorker *tamiz_crm_make_worker     (TamizWork         *work,
                                             TamizOutboxStore  *outbox,
                                             TamizRecord       *connection,

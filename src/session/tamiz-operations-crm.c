@@ -235,13 +235,22 @@ test_connection (TamizWork *work,
   g_autoptr (TamizSyncReport) report = NULL;
   g_autoptr (TamizSyncWorker) worker = NULL;
   g_autofree char *words = NULL;
+  g_autoptr (GError) cause = NULL;
   json_t *answer;
 
   if (connection == NULL)
     return NULL;
   worker = tamiz_crm_make_worker (work, outbox, connection, error);
-  if (worker == NULL || !tamiz_sync_worker_test (worker, &words, work->cancellable, error))
+  if (worker == NULL)
     return NULL;
+  if (!tamiz_sync_worker_test (worker, &words, work->cancellable, &cause))
+    {
+      if (g_error_matches (cause, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET))
+        tamiz_crm_note_secret (work, connection, TRUE);
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return NULL;
+    }
+  tamiz_crm_note_secret (work, connection, FALSE);
   report = tamiz_sync_worker_get_report (worker);
 
   answer = json_object ();
@@ -420,6 +429,7 @@ sync_one (TamizWork    *work,
     return NULL;
 
   report = tamiz_sync_worker_get_report (worker);
+  tamiz_crm_note_secret (work, connection, g_strcmp0 (report->paused, "auth") == 0);
   object = json_object ();
   tamiz_json_set_text (object, "name", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
   json_object_set_new (object, "delivered", json_integer (report->delivered));

@@ -50,13 +50,13 @@ static gboolean
 set_keyring_error (GError      **error,
                    const GError *cause)
 {
-  const char *advice = _("Is a keyring running, and unlocked? Or give the password in a file "
-                         "or an environment variable");
+  const char *advice = _("Is a keyring running, and unlocked? Else do without it: the password is then asked for, or "
+                         "given in a file or an environment variable");
 
   if (cause->domain == SECRET_ERROR && cause->code == SECRET_ERROR_IS_LOCKED)
     g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET,
-                 _("The keyring is locked. Unlock it, or give the password in a file "
-                   "or an environment variable"));
+                 _("The keyring is locked. Unlock it, or do without it: the password is then asked for, or given in a "
+                   "file or an environment variable"));
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_error_copy (cause));
   else
@@ -253,6 +253,72 @@ first_line (const char *text)
     return g_strdup (text);
 
   return g_strndup (text, strcspn (text, "\r\n"));
+}
+
+/* What was typed and goes to no keyring is known until the program ends, to this host only. */
+G_LOCK_DEFINE_STATIC (held);
+static GHashTable *held;      /* (nullable): names to secrets */
+
+static char *
+make_held_name (const char *connection,
+                const char *url,
+                const char *login)
+{
+  g_autofree char *host = make_host (url, NULL);
+
+  return g_strjoin ("\n", connection, host != NULL ? host : url, login, NULL);
+}
+
+/**
+ * tamiz_secret_hold:
+ * @connection: as in tamiz_secret_store ()
+ * @url: the connection's address
+ * @login: (nullable): who logs in
+ * @secret: (nullable): the password or token; %NULL forgets it
+ *
+ * Keeps a secret in memory for as long as the program runs, and writes it nowhere.
+ */
+void
+tamiz_secret_hold (const char *connection,
+                   const char *url,
+                   const char *login,
+                   const char *secret)
+{
+  g_autofree char *name = make_held_name (connection, url, login);
+
+  G_LOCK (held);
+  if (held == NULL)
+    held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tamiz_secret_free);
+  if (secret != NULL)
+    g_hash_table_replace (held, g_steal_pointer (&name), g_strdup (secret));
+  else
+    g_hash_table_remove (held, name);
+  G_UNLOCK (held);
+}
+
+/**
+ * tamiz_secret_recall:
+ * @connection: as in tamiz_secret_store ()
+ * @url: the connection's address
+ * @login: (nullable): who logs in
+ *
+ * Gets a secret that is held in memory.
+ *
+ * Returns: (transfer full) (nullable): the secret, for tamiz_secret_free (); or %NULL
+ */
+char *
+tamiz_secret_recall (const char *connection,
+                     const char *url,
+                     const char *login)
+{
+  g_autofree char *name = make_held_name (connection, url, login);
+  char *secret;
+
+  G_LOCK (held);
+  secret = held != NULL ? g_strdup (g_hash_table_lookup (held, name)) : NULL;
+  G_UNLOCK (held);
+
+  return secret;
 }
 
 /**

@@ -33,6 +33,13 @@ gboolean  tamiz_secret_clear         (const char    *connection,
                                       const char    *login,
                                       GCancellable  *cancellable,
                                       GError       **error);
+void      tamiz_secret_hold          (const char    *connection,
+                                      const char    *url,
+                                      const char    *login,
+                                      const char    *secret);
+char     *tamiz_secret_recall        (const char    *connection,
+                                      const char    *url,
+                                      const char    *login);
 char     *tamiz_secret_read_file     (const char    *path,
                                       GError       **error);
 char     *tamiz_secret_read_variable (const char    *variable,

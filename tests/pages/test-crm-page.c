@@ -159,6 +159,47 @@ a_crm_is_connected_tested_and_gets_what_waits (void)
   g_assert_cmpuint (fake_crm_count_calls (crm, "model.sale.opportunity.create"), ==, 1);
 }
 
+static void
+type_password (TamizTestWindow *test,
+               const char      *text)
+{
+  wait_for_window (ADW_TYPE_MESSAGE_DIALOG);
+  tamiz_test_type (text);
+  tamiz_test_wait (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  tamiz_test_focus_window (GTK_WINDOW (test->window));
+}
+
+/* Also where there is no keyring; what the CRM refuses is asked for anew. */
+static void
+a_password_typed_once_serves_until_the_program_ends (void)
+{
+  g_autoptr (TamizClock) clock = tamiz_clock_new ();
+  g_autoptr (FakeCrm) crm = fake_crm_new (clock);
+  g_autofree char *url = fake_crm_get_url (crm);
+  g_autoptr (TamizTestWindow) test = open_window (url, NULL);
+  TamizPage *page;
+
+  fake_crm_set_clock (crm, test->base->clock);
+  page = tamiz_test_window_go (test, "crm");
+  press (page, "password_button");
+  type_password (test, FAKE_PASSWORD "\n");
+  tamiz_test_wait (count_open (test) == 0);
+  tamiz_test_wait (tamiz_test_find_id (page, "working_box") == NULL);
+  press (page, "test_button");
+  tamiz_test_wait (tamiz_test_find_id (page, "done_label") != NULL && has_part (GTK_WIDGET (page), "let us in"));
+  g_assert_null (tamiz_test_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
+  /* The keyboard is where it was. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (test->window)) == tamiz_test_find_id (page, "test_button"));
+
+  press (page, "password_button");
+  type_password (test, "another\n");
+  tamiz_test_wait (has_part (GTK_WIDGET (page), "refused user or password"));
+  tamiz_test_wait (tamiz_test_find_id (page, "working_box") == NULL);
+  press (page, "test_button");
+  type_password (test, FAKE_PASSWORD "\n");
+  tamiz_test_wait (has_part (GTK_WIDGET (page), "let us in"));
+}
+
 /* A CRM that is away is nothing to worry about, and the page says so. */
 static void
 a_crm_that_is_away_leaves_the_page_usable (void)
@@ -579,6 +620,7 @@ main (int    argc,
     return 0;
 
 #define ADD(path, func) g_test_add_func ("/pages/crm/" path, func)
+  ADD ("a-password-typed-once-serves-until-the-program-ends", a_password_typed_once_serves_until_the_program_ends);
   ADD ("a-crm-is-connected-tested-and-gets-what-waits", a_crm_is_connected_tested_and_gets_what_waits);
   ADD ("a-crm-that-is-away-leaves-the-page-usable", a_crm_that_is_away_leaves_the_page_usable);
   ADD ("what-the-crm-refuses-is-shown-and-tried-again", what_the_crm_refuses_is_shown_and_tried_again);

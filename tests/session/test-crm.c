@@ -211,8 +211,12 @@ a_secret_given_in_memory_is_written_nowhere (void)
   assert_not_in_file (log, SECRET);
   assert_not_in_file (places, SECRET);
 
-  /* It was not to be kept, so it is wanted each time. */
+  /* It was not to be kept, so only this program knows it, and for this host. */
+  REFUSED (test, "not_sent", "crm.test", "name", "Ventas");
+  DO (test, "sync", "name", "Ventas");
+  DO (test, "crm.set", "name", "Ventas", "url", "http://localhost:9/database");
   REFUSED (test, "secret", "crm.test", "name", "Ventas");
+  DO (test, "crm.set", "name", "Ventas", "url", NOWHERE);
   REFUSED (test, "secret", "sync", "name", "Ventas");
   message = tamiz_test_session_refused (test, "not_sent", "crm.test", "name", "Ventas", "secret", SECRET, NULL);
   g_assert_nonnull (strstr (message, "127.0.0.1"));
