@@ -259,25 +259,64 @@ list_dependents (TamizOutboxDeed  *deed,
   return found;
 }
 
+static gboolean
+is_held_for (TamizRecord *row,
+             const char  *reason)
+{
+  return tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_HELD
+         && g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), reason) == 0;
+}
+
+static void
+let_go (TamizOutboxDeed *deed,
+        TamizRecord     *row)
+{
+  TamizValue nothing = TAMIZ_VALUE_INIT;
+
+  tamiz_change_set_update_int (deed->set, row, TAMIZ_OUTBOX_STATE, TAMIZ_OUTBOX_QUEUED);
+  tamiz_change_set_update (deed->set, row, TAMIZ_OUTBOX_REASON, &nothing);
+  if (tamiz_record_has (row, TAMIZ_OUTBOX_SERVER_WORDS))
+    tamiz_change_set_update (deed->set, row, TAMIZ_OUTBOX_SERVER_WORDS, &nothing);
+}
+
 /* What was held only because this one was not there goes on behind it. */
 gboolean
 tamiz_deed_release_dependents (TamizOutboxDeed  *deed,
                                GError          **error)
 {
   g_autoptr (GPtrArray) rows = list_dependents (deed, error);
-  TamizValue nothing = TAMIZ_VALUE_INIT;
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       TamizRecord *row = g_ptr_array_index (rows, i);
 
-      if (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) != TAMIZ_OUTBOX_HELD
-          || g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), "depends") != 0)
-        continue;
-      tamiz_change_set_update_int (deed->set, row, TAMIZ_OUTBOX_STATE, TAMIZ_OUTBOX_QUEUED);
-      tamiz_change_set_update (deed->set, row, TAMIZ_OUTBOX_REASON, &nothing);
-      if (tamiz_record_has (row, TAMIZ_OUTBOX_SERVER_WORDS))
-        tamiz_change_set_update (deed->set, row, TAMIZ_OUTBOX_SERVER_WORDS, &nothing);
+      if (is_held_for (row, "depends"))
+        let_go (deed, row);
+    }
+
+  return rows != NULL;
+}
+
+/* What was held because the record of this one was gone: what would be written to it, and what hangs
+ * on it.
+ */
+static gboolean
+release_gone (TamizOutboxDeed  *deed,
+              GError          **error)
+{
+  g_autoptr (GPtrArray) rows
+      = tamiz_reader_list_open (deed->work->reader, tamiz_record_get_int (deed->row, TAMIZ_OUTBOX_CONNECTION), error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      TamizRecord *row = g_ptr_array_index (rows, i);
+      gboolean same = g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY),
+                                 tamiz_record_get_text (deed->row, TAMIZ_OUTBOX_IDEM_KEY))
+                      == 0;
+
+      if (tamiz_record_get_id (row) != tamiz_record_get_id (deed->row) && is_held_for (row, "gone")
+          && (same || tamiz_outbox_hangs_on (row, deed->row)))
+        let_go (deed, row);
     }
 
   return rows != NULL;
@@ -368,11 +407,19 @@ tamiz_outbox_create_anyway (TamizWork  *work,
                             GError    **error)
 {
   g_auto (TamizOutboxDeed) deed = { 0 };
+  g_autoptr (TamizRecord) connection = NULL;
   g_autofree char *name = NULL, *message = NULL;
 
   if (!tamiz_deed_begin (&deed, work, "outbox.create-anyway", error)
       || !tamiz_work_require (tamiz_outbox_is_other (deed.row, deed.attempts), TAMIZ_CORE_ERROR_REFUSED, error,
                               _("Only what is held because the CRM has something alike can be created anyway")))
+    return NULL;
+  connection = tamiz_reader_load (work->reader, TAMIZ_KIND_CONNECTION,
+                                  tamiz_record_get_int (deed.row, TAMIZ_OUTBOX_CONNECTION), error);
+  if (connection == NULL
+      || !tamiz_work_require (tamiz_outbox_can_be_forced (deed.row, connection), TAMIZ_CORE_ERROR_REFUSED, error,
+                              _("This CRM makes no second one; say which record it is, or change that one there and "
+                                "try again")))
     return NULL;
 
   name = tamiz_deed_dup_name (work);
@@ -581,7 +628,7 @@ tamiz_outbox_link (TamizWork  *work,
   message = g_strdup_printf (_("%s says that it is the record %s in the CRM"), name, remote_id);
   if (!tamiz_deed_note (&deed, TAMIZ_DEED_LINKED, remote_id, error)
       || !tamiz_deed_note_in_step (&deed, is_lead ? TAMIZ_STEP_STATE_DONE : TAMIZ_STEP_STATE_WAITING, message, error)
-      || !tamiz_deed_release_dependents (&deed, error))
+      || !tamiz_deed_release_dependents (&deed, error) || !release_gone (&deed, error))
     return NULL;
 
   return tamiz_deed_end (&deed, error);

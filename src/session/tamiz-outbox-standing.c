@@ -5,6 +5,8 @@
 #include "tamiz-outbox-standing.h"
 
 #include "tamiz-outbox-fields.h"
+#include "tamiz-outbox-rows.h"
+#include "tamiz-outbox-store.h"
 
 /* How rows stand, as people tell them apart. */
 static const struct
@@ -160,6 +162,22 @@ tamiz_outbox_is_other (TamizRecord *row,
   return tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_HELD
          && g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), "duplicate") == 0 && last != NULL
          && g_strcmp0 (tamiz_record_get_text (last, TAMIZ_ATTEMPT_CLASS), "other_duplicate") == 0;
+}
+
+/* Whether the CRM makes a record although it has something alike, when it is told to; some refuse two
+ * with the same mail address whatever is said.
+ */
+gboolean
+tamiz_outbox_can_be_forced (TamizRecord *row,
+                            TamizRecord *connection)
+{
+  g_autofree char *op = g_strconcat (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "_",
+                                     tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), NULL);
+  g_autoptr (TamizConnector) connector
+      = connection != NULL ? tamiz_work_find_connector (tamiz_record_get_text (connection, TAMIZ_CONNECTION_KIND), NULL)
+                           : NULL;
+
+  return connector != NULL && tamiz_connector_uses (connector, op, TAMIZ_PAYLOAD_FORCE_CREATE);
 }
 
 /* In which order things of a lead go; what is not among them goes last. */

@@ -30,6 +30,8 @@ gboolean     tamiz_outbox_is_in_doubt       (TamizRecord  *row,
                                              GPtrArray    *attempts);
 gboolean     tamiz_outbox_is_deed           (TamizRecord  *attempt);
 TamizRecord *tamiz_outbox_find_last_answer  (GPtrArray    *attempts);
+gboolean     tamiz_outbox_can_be_forced     (TamizRecord  *row,
+                                             TamizRecord  *connection);
 gboolean     tamiz_outbox_is_other          (TamizRecord  *row,
                                              GPtrArray    *attempts);
 gboolean     tamiz_outbox_is_conflict       (TamizRecord  *row);

@@ -311,7 +311,8 @@ describe_next (TamizOutboxTelling *self,
                Connection         *connection,
                TamizRecord        *row,
                TamizRecord        *in_the_way,
-               gboolean            other)
+               gboolean            other,
+               gboolean            can_be_forced)
 {
   int stand = tamiz_outbox_get_stand (row);
   int reason = find_reason (row);
@@ -339,8 +340,10 @@ describe_next (TamizOutboxTelling *self,
     default:
       break;
     }
-  if (other)
+  if (other && can_be_forced)
     return _("Say which record it is, have it created anyway, or give it up");
+  if (other)
+    return _("Say which record it is, or change the one in the CRM and try again, or give it up");
 
   return reason >= 0 && reasons[reason].next != NULL ? _(reasons[reason].next)
                                                      : _("Try it again, say which record it is, or give it up");
@@ -349,7 +352,7 @@ describe_next (TamizOutboxTelling *self,
 /* What may be done about a row, the likeliest first. */
 static json_t *
 list_actions (TamizRecord *row,
-              gboolean     other)
+              gboolean     can_be_forced)
 {
   const char *reason = tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON);
   json_t *actions = json_array ();
@@ -365,7 +368,7 @@ list_actions (TamizRecord *row,
     json_array_append_new (actions, json_string ("retry"));
   if (whole && stand != TAMIZ_OUTBOX_SENDING && stand != TAMIZ_OUTBOX_DONE)
     json_array_append_new (actions, json_string ("link"));
-  if (other && whole)
+  if (can_be_forced && whole)
     json_array_append_new (actions, json_string ("create-anyway"));
   if (stuck || stand == TAMIZ_OUTBOX_QUEUED || stand == TAMIZ_OUTBOX_PROBING)
     json_array_append_new (actions, json_string ("give-up"));
@@ -520,6 +523,7 @@ set_standing (TamizOutboxTelling *self,
               GPtrArray          *attempts)
 {
   gboolean other = tamiz_outbox_is_other (row, attempts);
+  gboolean can_be_forced = other && tamiz_outbox_can_be_forced (row, connection->record);
   g_autoptr (TamizRecord) in_the_way = find_in_the_way (self, row);
 
   tamiz_json_set_text (object, "state",
@@ -528,10 +532,10 @@ set_standing (TamizOutboxTelling *self,
   tamiz_json_set_text (object, "reason", tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON));
   json_object_set_new (object, "in_doubt", json_boolean (tamiz_outbox_is_in_doubt (row, attempts)));
   tamiz_json_set_text (object, "meaning", describe_meaning (row, other));
-  tamiz_json_set_text (object, "what_next", describe_next (self, connection, row, in_the_way, other));
+  tamiz_json_set_text (object, "what_next", describe_next (self, connection, row, in_the_way, other, can_be_forced));
   tamiz_work_set_time (self->work, object, "next_at", find_next_at (connection, row, in_the_way));
   tamiz_json_set_id (object, "waits_for", in_the_way != NULL ? tamiz_record_get_id (in_the_way) : 0);
-  json_object_set_new (object, "actions", list_actions (row, other));
+  json_object_set_new (object, "actions", list_actions (row, can_be_forced));
   set_given_up (self, object, row, attempts);
 }
 
@@ -634,7 +638,12 @@ set_remote (TamizOutboxTelling  *self,
       /* Its record was deleted or merged: which one goes on, a person says. */
       if (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_DONE
           && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) != TAMIZ_LINK_LIVE)
-        json_array_append_new (json_object_get (object, "actions"), json_string ("link"));
+        {
+          json_array_append_new (json_object_get (object, "actions"), json_string ("link"));
+          tamiz_json_set_text (object, "what_next",
+                               _("Its record is not in the CRM any more: say which one goes on, or enter what became "
+                                 "of the lead"));
+        }
     }
   json_object_set_new (object, "remote", remote != NULL ? remote : json_null ());
 

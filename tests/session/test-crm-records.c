@@ -77,6 +77,15 @@ show_row (Place      *place,
   return tamiz_test_session_do (place->base, "outbox.show", "id", tamiz_test_get (row, "id"), NULL);
 }
 
+static gint64
+get_group (Place      *place,
+           const char *group)
+{
+  g_autoptr (json_t) rows = tamiz_test_session_do (place->base, "outbox.list", "group", group, NULL);
+
+  return get_number (rows, "total");
+}
+
 static gboolean
 offers (json_t     *row,
         const char *action)
@@ -375,13 +384,17 @@ what_is_gone_is_linked_anew (void)
   left = fake_espo_add (place.crm, "Lead", "emailAddress", "ines@otra.example");
   fake_espo_set (place.crm, left, "status", "Dead");
   fake_espo_hide (place.crm, id, TRUE);
+  DO (place.base, "lead.set", "id", lead, "+fields", "pain_points=Pierde un mes");
   DO (place.base, "sync", "+reconcile", NULL);
+  g_assert_cmpint (get_group (&place, "held"), ==, 1);
   row = show_row (&place, lead);
   g_assert_cmpstr (tamiz_test_get (row, "remote.state"), ==, "gone");
   g_assert_true (offers (row, "link"));
   REFUSED (place.base, "exists", "outbox.link", "id", tamiz_test_get (row, "id"), "remote", second);
   DO (place.base, "outbox.link", "id", tamiz_test_get (row, "id"), "remote", left);
   g_assert_false (is_asked (&place, "vera@tamiz.example", "crm-gone"));
+
+  g_assert_cmpint (get_group (&place, "held"), ==, 0);
 
   /* It has stood there for long, and is read all the same. */
   DO (place.base, "sync", NULL);
@@ -391,25 +404,65 @@ what_is_gone_is_linked_anew (void)
   assert_sound (place.base);
 }
 
+static json_t *
+load_connector (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", "espocrm.json", NULL);
+  json_t *mapping = json_load_file (path, 0, NULL);
+
+  g_assert_nonnull (mapping);
+  return mapping;
+}
+
+/* A connector of the user's own; its file. */
+static char *
+write_connector (json_t     *mapping,
+                 const char *kind)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "tamiz", "connectors", NULL);
+  g_autofree char *name = g_strconcat (kind, ".json", NULL);
+  char *path = g_build_filename (folder, name, NULL);
+
+  g_mkdir_with_parents (folder, 0700);
+  json_object_set_new (mapping, "id", json_string (kind));
+  g_assert_cmpint (json_dump_file (mapping, path, 0), ==, 0);
+
+  return path;
+}
+
 /* An EspoCRM that says into which lead another one was merged. */
 static char *
 write_merging_connector (void)
 {
-  g_autofree char *from = g_build_filename (g_getenv ("TAMIZ_DATA_DIR"), "connectors", "espocrm.json", NULL);
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "tamiz", "connectors", NULL);
-  char *to = g_build_filename (folder, "merging.json", NULL);
-  g_autoptr (json_t) mapping = json_load_file (from, 0, NULL);
+  g_autoptr (json_t) mapping = load_connector ();
   json_t *outcome = json_object_get (mapping, "outcome");
 
-  g_assert_nonnull (mapping);
-  g_mkdir_with_parents (folder, 0700);
-  json_object_set_new (mapping, "id", json_string ("merging"));
   json_object_set_new (outcome, "merged_into", json_string ("$.masterId"));
   json_object_set_new (outcome, "rules",
                        json_pack ("[{s:[{s:s,s:s}],s:s}]", "if", "path", "$.deleted", "is", "yes", "is", "gone"));
-  g_assert_cmpint (json_dump_file (mapping, to, 0), ==, 0);
 
-  return to;
+  return write_connector (mapping, "merging");
+}
+
+/* Where the CRM makes no second one whatever it is told, that is not offered. */
+static void
+what_cannot_be_created_anyway_is_not_offered (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autoptr (json_t) mapping = load_connector (), row = NULL;
+  g_autofree char *connector = NULL, *lead = NULL, *other = NULL;
+
+  json_object_del (json_object_get (json_object_get (mapping, "ops"), "ensure_lead"), "headers");
+  connector = write_connector (mapping, "stubborn");
+  begin_with (&place, "stubborn");
+  other = fake_espo_add (place.crm, "Lead", "emailAddress", "ines@condor.example");
+  lead = add_first (&place);
+  DO (place.base, "sync", NULL);
+  row = show_row (&place, lead);
+  g_assert_true (offers (row, "link") && offers (row, "retry"));
+  g_assert_false (offers (row, "create-anyway"));
+  REFUSED (place.base, "refused", "outbox.create-anyway", "id", tamiz_test_get (row, "id"));
+  g_unlink (connector);
 }
 
 /* What became of a merged lead is what becomes of the one that is left. */
@@ -500,6 +553,7 @@ main (int   argc,
 #define ADD(path, func) g_test_add_func ("/session/crm-records/" path, func)
   ADD ("what-is-alike-is-shown-with-its-record", what_is_alike_is_shown_with_its_record);
   ADD ("what-is-alike-is-linked", what_is_alike_is_linked);
+  ADD ("what-cannot-be-created-anyway-is-not-offered", what_cannot_be_created_anyway_is_not_offered);
   ADD ("what-was-put-off-ends-in-the-crm", what_was_put_off_ends_in_the_crm);
   ADD ("an-outcome-is-not-lost-to-another-program", an_outcome_is_not_lost_to_another_program);
   ADD ("what-cannot-be-written-is-kept-and-asked", what_cannot_be_written_is_kept_and_asked);

@@ -624,6 +624,8 @@ make_alike_connector (TamizTestSession *base)
     }
   json_object_set_new (mapping, "id", json_string ("alike"));
   json_array_insert_new (json_object_get (mapping, "errors"), 0, rule);
+  json_object_set_new (json_object_get (json_object_get (mapping, "ops"), "ensure_lead"), "headers",
+                       json_pack ("{s:{ss,ss}}", "X-Force", "$if", "force_create", "then", "true"));
   g_assert_cmpint (json_dump_file (mapping, to, 0), ==, 0);
 
   return folder;
