@@ -748,9 +748,39 @@ ask_about_refusal (TamizWork                *work,
   return facts == NULL || ask_executive (work, set, facts, link, change, "crm-refused", error);
 }
 
-/* That sales has a lead which the CRM has not, whoever has it is told; when it is there again there is
- * nothing to be done.
+/**
+ * tamiz_work_ask_about_gone:
+ * @work: what an operation has at hand
+ * @set: where it is added
+ * @link: a REMOTE_LINK that is gone
+ * @error: return location
+ *
+ * Tells whoever has the lead that the CRM has not got it any more; once, and only while sales has it.
+ *
+ * Returns: whether the base could be read
  */
+gboolean
+tamiz_work_ask_about_gone (TamizWork       *work,
+                           TamizChangeSet  *set,
+                           TamizRecord     *link,
+                           GError         **error)
+{
+  g_autofree char *key = tamiz_remote_gone_key (link);
+  GError *local_error = NULL;
+  g_autoptr (TamizFacts) facts
+      = tamiz_work_find_facts (work, tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_LEAD), &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+
+  return facts == NULL || tamiz_facts_get_stage (facts) != TAMIZ_STAGE_ACCEPTED
+         || ask (work, set, find_executive (facts), "crm-gone", tamiz_record_get_id (facts->lead), key, NULL, error);
+}
+
+/* When a record is there again there is nothing to be done. */
 static gboolean
 note_existence (TamizWork                *work,
                 TamizChangeSet           *set,
@@ -760,8 +790,6 @@ note_existence (TamizWork                *work,
 {
   gint64 state = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE);
   g_autofree char *key = tamiz_remote_gone_key (link);
-  g_autoptr (TamizFacts) facts = NULL;
-  GError *local_error = NULL;
 
   if (state == TAMIZ_LINK_GONE && change->outcome != TAMIZ_REMOTE_GONE)
     {
@@ -773,15 +801,8 @@ note_existence (TamizWork                *work,
     return TRUE;
 
   tamiz_change_set_update_int (set, link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_GONE);
-  facts = tamiz_work_find_facts (work, tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_LEAD), &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return FALSE;
-    }
 
-  return facts == NULL || tamiz_facts_get_stage (facts) != TAMIZ_STAGE_ACCEPTED
-         || ask (work, set, find_executive (facts), "crm-gone", tamiz_record_get_id (facts->lead), key, NULL, error);
+  return tamiz_work_ask_about_gone (work, set, link, error);
 }
 
 static gboolean

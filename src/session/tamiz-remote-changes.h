@@ -31,6 +31,10 @@ gboolean     tamiz_work_note_remote      (TamizWork                *work,
                                           gint64                    connection,
                                           const TamizRemoteChange  *change,
                                           GError                  **error);
+gboolean     tamiz_work_ask_about_gone   (TamizWork                *work,
+                                          TamizChangeSet           *set,
+                                          TamizRecord              *link,
+                                          GError                  **error);
 gboolean     tamiz_work_apply_remote     (TamizWork                *work,
                                           TamizChangeSet           *set,
                                           TamizRecord              *link,

@@ -145,7 +145,10 @@ write_link (TamizWork       *work,
 
   if (tamiz_record_get_id (link) != 0)
     update_all (set, stored, link);
-  return TRUE;
+
+  return tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) != TAMIZ_LINK_GONE
+         || tamiz_record_get_int (stored, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_GONE
+         || tamiz_work_ask_about_gone (work, set, stored, error);
 }
 
 /* What was sent again is there, although one still looks whether it is there twice. */

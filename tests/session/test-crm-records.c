@@ -385,8 +385,9 @@ what_is_gone_is_linked_anew (void)
   fake_espo_set (place.crm, left, "status", "Dead");
   fake_espo_hide (place.crm, id, TRUE);
   DO (place.base, "lead.set", "id", lead, "+fields", "pain_points=Pierde un mes");
-  DO (place.base, "sync", "+reconcile", NULL);
+  DO (place.base, "sync", NULL);
   g_assert_cmpint (get_group (&place, "held"), ==, 1);
+  g_assert_true (is_asked (&place, "vera@tamiz.example", "crm-gone"));
   row = show_row (&place, lead);
   g_assert_cmpstr (tamiz_test_get (row, "remote.state"), ==, "gone");
   g_assert_true (offers (row, "link"));
