@@ -6,6 +6,7 @@
 
 #include "tamiz-crm-assistant-private.h"
 
+#include "tamiz-error.h"
 #include "tamiz-platform.h"
 
 #include <glib/gi18n-lib.h>
@@ -105,10 +106,26 @@ kinds_cb (gpointer      owner,
   tamiz_crm_assistant_go_to (self, self->name != NULL ? TAMIZ_CRM_STEP_ACCESS : TAMIZ_CRM_STEP_KIND);
 }
 
+static void
+connections_cb (gpointer      owner,
+                json_t       *answer,
+                const GError *error)
+{
+  TamizCrmAssistant *self = owner;
+
+  if (self->desk == NULL)
+    return; /* the window is closed */
+
+  /* Without them a name that is taken is told when it is used. */
+  if (answer != NULL)
+    self->connections = json_incref (json_object_get (answer, "items"));
+  tamiz_desk_ask (self->desk, self, "kinds", "crm.kinds", NULL, kinds_cb);
+}
+
 void
 tamiz_crm_assistant_ask_kinds (TamizCrmAssistant *self)
 {
-  tamiz_desk_ask (self->desk, self, "kinds", "crm.kinds", NULL, kinds_cb);
+  tamiz_desk_ask (self->desk, self, "connections", "crm.list", NULL, connections_cb);
 }
 
 static void
@@ -135,10 +152,29 @@ get_typed (GtkWidget *entry)
   return gtk_editable_get_text (GTK_EDITABLE (entry));
 }
 
+/* Another kind of CRM was chosen since: that is another connection, in the place of the one made. */
+static gboolean
+is_another (TamizCrmAssistant *self)
+{
+  return self->name != NULL
+         && g_strcmp0 (self->made_kind, tamiz_json_get_text (tamiz_crm_assistant_get_kind (self), "key")) != 0;
+}
+
+/* One that is new is of no use without; who keeps nothing may give it when it is asked for. */
+static gboolean
+wants_secret (TamizCrmAssistant *self)
+{
+  json_t *kind = tamiz_crm_assistant_get_kind (self);
+
+  return (self->name == NULL || is_another (self)) && json_is_true (json_object_get (kind, "needs_secret"))
+         && gtk_switch_get_active (self->keyring_switch);
+}
+
 gboolean
 tamiz_crm_assistant_is_complete (TamizCrmAssistant *self)
 {
-  if (*get_typed (self->name_entry) == '\0' || *get_typed (self->url_entry) == '\0')
+  if (*get_typed (self->name_entry) == '\0' || *get_typed (self->url_entry) == '\0'
+      || (wants_secret (self) && *get_typed (self->secret_row) == '\0'))
     return FALSE;
 
   for (guint i = 0; i < self->setting_rows->len; i++)
@@ -275,7 +311,18 @@ get_secret_title (const char *sign_in)
                                           : _("Password");
 }
 
-/* A connection that is there already keeps its secret unless another one is typed. */
+/* A connection that is there already keeps its secret, where it has one, unless another one is typed. */
+static const char *
+describe_secret (TamizCrmAssistant *self)
+{
+  if (self->name == NULL || is_another (self))
+    return NULL;
+
+  return self->kept || self->secret != NULL
+             ? _("Left empty, it stays as it is.")
+             : _("Left empty, the one that is kept stays; where none is kept, it is asked for.");
+}
+
 static void
 show_secret (TamizCrmAssistant *self,
              json_t            *kind)
@@ -289,27 +336,73 @@ show_secret (TamizCrmAssistant *self,
       adw_preferences_group_remove (self->secret_group, GTK_WIDGET (g_object_ref (self->keyring_row)));
       adw_preferences_group_add (self->secret_group, GTK_WIDGET (self->keyring_row));
       g_object_unref (self->keyring_row);
+      adw_entry_row_set_activates_default (ADW_ENTRY_ROW (self->secret_row), TRUE);
       g_signal_connect_object (self->secret_row, "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
     }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row), get_secret_title (sign_in));
-  adw_preferences_group_set_description (self->secret_group,
-                                         self->name != NULL ? _("Left empty, it stays as it is.") : NULL);
+  adw_preferences_group_set_description (self->secret_group, describe_secret (self));
 }
 
-/* Whether the name is still that of a kind of CRM, which may be another one now. */
 static gboolean
-is_proposed_name (TamizCrmAssistant *self)
+is_taken (TamizCrmAssistant *self,
+          const char        *name)
 {
-  json_t *kind;
+  json_t *one;
   gsize i;
 
-  json_array_foreach (self->kinds, i, kind)
+  json_array_foreach (self->connections, i, one)
     {
-      if (self->name == NULL && g_strcmp0 (tamiz_json_get_text (kind, "label"), get_typed (self->name_entry)) == 0)
+      const char *other = tamiz_json_get_text (one, "name");
+
+      if (g_strcmp0 (other, name) == 0 && g_strcmp0 (other, self->name) != 0)
         return TRUE;
     }
 
   return FALSE;
+}
+
+/* That of its kind; a second one of a kind is told apart by a number. */
+static char *
+propose_name (TamizCrmAssistant *self,
+              json_t            *kind)
+{
+  char *name = g_strdup (tamiz_json_get_text (kind, "label"));
+
+  for (guint i = 2; is_taken (self, name); i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s %u", tamiz_json_get_text (kind, "label"), i);
+    }
+
+  return name;
+}
+
+/* What was made keeps its name; what is to be made is proposed one, until another is typed. */
+static void
+show_name (TamizCrmAssistant *self,
+           json_t            *kind)
+{
+  gboolean is_made = self->name != NULL && !is_another (self);
+  const char *typed = get_typed (self->name_entry);
+
+  if (is_made)
+    gtk_editable_set_text (GTK_EDITABLE (self->name_entry), self->name);
+  else if (*typed == '\0' || g_strcmp0 (typed, self->proposed) == 0 || g_strcmp0 (typed, self->name) == 0)
+    {
+      g_free (self->proposed);
+      self->proposed = propose_name (self, kind);
+      gtk_editable_set_text (GTK_EDITABLE (self->name_entry), self->proposed);
+    }
+  gtk_widget_set_sensitive (self->name_row, !is_made);
+}
+
+static void
+show_address_hint (TamizCrmAssistant *self,
+                   json_t            *kind)
+{
+  const char *hint = tamiz_json_get_text (kind, "address_hint");
+
+  adw_action_row_set_subtitle (self->url_row, hint != NULL ? hint : "");
 }
 
 void
@@ -319,16 +412,25 @@ tamiz_crm_assistant_show_access (TamizCrmAssistant *self)
   const char *url = tamiz_json_get_text (self->shown, "url"), *user = tamiz_json_get_text (self->shown, "user");
 
   /* What is typed stays; what is known, or proposed, comes first. */
-  if (*get_typed (self->name_entry) == '\0' || is_proposed_name (self))
-    gtk_editable_set_text (GTK_EDITABLE (self->name_entry),
-                           self->name != NULL ? self->name : tamiz_json_get_text (kind, "label"));
+  show_name (self, kind);
   if (*get_typed (self->url_entry) == '\0' && url != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->url_entry), url);
   if (*get_typed (self->user_entry) == '\0' && user != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->user_entry), user);
-  gtk_widget_set_sensitive (self->name_entry, self->name == NULL);
+  show_address_hint (self, kind);
   show_settings (self, kind);
   show_secret (self, kind);
+}
+
+/* Where somebody is to type: what was refused, else the first that can be written. */
+void
+tamiz_crm_assistant_focus_access (TamizCrmAssistant *self,
+                                  const GError      *error)
+{
+  gboolean name_open = gtk_widget_is_sensitive (self->name_entry);
+  gboolean about_address = g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS);
+
+  gtk_widget_grab_focus (name_open && !about_address ? self->name_entry : self->url_entry);
 }
 
 /* Making it */
@@ -364,7 +466,8 @@ add_secret (TamizCrmAssistant *self,
     return;
 
   tamiz_json_set_text (arguments, "secret", typed);
-  if (gtk_switch_get_active (self->keyring_switch))
+  self->keeping = gtk_switch_get_active (self->keyring_switch);
+  if (self->keeping)
     {
       json_object_set_new (arguments, "keyring", json_true ());
       tamiz_crm_assistant_hold_secret (self, NULL);
@@ -381,8 +484,15 @@ saved_cb (gpointer      owner,
   TamizCrmAssistant *self = owner;
 
   if (!tamiz_crm_assistant_take_answer (self, answer, error, self->access_notice))
-    return;
+    {
+      if (self->desk != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        tamiz_crm_assistant_focus_access (self, error);
+      return;
+    }
 
+  /* Another address is not given the secret of the one before. */
+  self->kept = (self->kept || self->keeping) && !json_is_true (json_object_get (answer, "secret_wanted"));
+  self->keeping = FALSE;
   g_free (self->name);
   self->name = g_strdup (tamiz_json_get_text (answer, "name"));
   g_free (self->made_kind);
@@ -420,6 +530,7 @@ removed_cb (gpointer      owner,
     return;
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->shown, json_decref);
+  self->kept = FALSE;
   make (self);
 }
 
@@ -427,10 +538,8 @@ removed_cb (gpointer      owner,
 void
 tamiz_crm_assistant_save (TamizCrmAssistant *self)
 {
-  const char *kind = tamiz_json_get_text (tamiz_crm_assistant_get_kind (self), "key");
-
   tamiz_notice_set_text (self->access_notice, NULL);
-  if (self->name != NULL && g_strcmp0 (self->made_kind, kind) != 0)
+  if (is_another (self))
     tamiz_crm_assistant_begin (self, "crm.remove", json_pack ("{ss}", "name", self->name), removed_cb);
   else
     make (self);
@@ -445,7 +554,9 @@ tamiz_crm_assistant_bind_access (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TamizCrmAssistant, access_group);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmAssistant, settings_group);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmAssistant, secret_group);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmAssistant, name_row);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmAssistant, name_entry);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmAssistant, url_row);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmAssistant, url_entry);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmAssistant, user_entry);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmAssistant, keyring_row);

@@ -26,13 +26,17 @@ struct _TamizCrmAssistant
   char *name;               /* (nullable): the connection's, once it is there */
   char *made_kind;          /* (nullable): its kind, once it is there */
   char *secret;             /* (nullable): as it was typed, where it is not kept */
+  char *proposed;           /* (nullable): the name that was proposed last */
   json_t *kinds;            /* (nullable): the items of crm.kinds */
+  json_t *connections;      /* (nullable): those of crm.list */
   json_t *shown;            /* (nullable): of crm.show */
   json_t *leads;            /* (nullable): accepted ones */
   json_t *pieces;           /* (nullable): what became of the one that was sent last */
   TamizCrmStep step;
   GCancellable *running;    /* (nullable) */
   gboolean signed_in;
+  gboolean keeping;         /* what is being saved puts a secret into the keyring */
+  gboolean kept;            /* the keyring was given one here */
   gboolean tested;
   gboolean mapped;          /* the mapping was opened for @name */
 
@@ -49,7 +53,9 @@ struct _TamizCrmAssistant
   AdwPreferencesGroup *access_group;
   AdwPreferencesGroup *settings_group;
   AdwPreferencesGroup *secret_group;
+  GtkWidget *name_row;
   GtkWidget *name_entry;
+  AdwActionRow *url_row;
   GtkWidget *url_entry;
   GtkWidget *user_entry;
   GtkWidget *secret_row;
@@ -102,6 +108,8 @@ void        tamiz_crm_assistant_ask_kinds    (TamizCrmAssistant *self);
 json_t     *tamiz_crm_assistant_get_kind     (TamizCrmAssistant *self);
 gboolean    tamiz_crm_assistant_has_kind     (TamizCrmAssistant *self);
 void        tamiz_crm_assistant_show_access  (TamizCrmAssistant *self);
+void        tamiz_crm_assistant_focus_access (TamizCrmAssistant *self,
+                                              const GError      *error);
 gboolean    tamiz_crm_assistant_is_complete  (TamizCrmAssistant *self);
 void        tamiz_crm_assistant_save         (TamizCrmAssistant *self);
 void        tamiz_crm_assistant_bind_access  (GtkWidgetClass    *widget_class);

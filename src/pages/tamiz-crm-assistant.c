@@ -99,7 +99,22 @@ show_done (TamizCrmAssistant *self)
   adw_status_page_set_description (self->done_page, text);
 }
 
-/* The keyboard goes where the step begins. */
+/* The keyboard goes where the step begins, wherever in it it was before. */
+static void
+focus_step (TamizCrmAssistant *self)
+{
+  if (self->step == TAMIZ_CRM_STEP_ACCESS)
+    {
+      tamiz_crm_assistant_focus_access (self, NULL);
+      return;
+    }
+
+  gtk_root_set_focus (GTK_ROOT (self), NULL);
+  if (self->step == TAMIZ_CRM_STEP_DONE
+      || !gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
+}
+
 void
 tamiz_crm_assistant_go_to (TamizCrmAssistant *self,
                            TamizCrmStep       step)
@@ -119,9 +134,7 @@ tamiz_crm_assistant_go_to (TamizCrmAssistant *self,
       tamiz_crm_mapping_open (self->mapping, self->name, self->secret, "fields");
     }
   tamiz_crm_assistant_show_step (self);
-  if (step == TAMIZ_CRM_STEP_DONE
-      || !gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD))
-    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
+  focus_step (self);
 }
 
 /* Work with the CRM, or with the base, that may take its time and can be given up. */
@@ -298,7 +311,9 @@ tamiz_crm_assistant_dispose (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->made_kind, g_free);
   g_clear_pointer (&self->secret, free_secret);
+  g_clear_pointer (&self->proposed, g_free);
   g_clear_pointer (&self->kinds, json_decref);
+  g_clear_pointer (&self->connections, json_decref);
   g_clear_pointer (&self->shown, json_decref);
   g_clear_pointer (&self->leads, json_decref);
   g_clear_pointer (&self->pieces, json_decref);

@@ -16,6 +16,18 @@
 
 /* The kinds */
 
+/* Where its address is found; the example stands on a line of its own. */
+static const char *
+get_address_hint (TamizConnector *connector)
+{
+  if (tamiz_connector_has_exact_address (connector))
+    return _("The whole address that takes leads:\nhttps://flow.example.com/leads");
+
+  return tamiz_connector_has_path_setting (connector)
+             ? _("With the name of the database at its end:\nhttps://crm.example.com/NAME")
+             : _("As in the browser:\nhttps://crm.example.com");
+}
+
 static json_t *
 kind_to_json (TamizConnector *connector)
 {
@@ -28,7 +40,10 @@ kind_to_json (TamizConnector *connector)
   tamiz_json_set_text (object, "promise", _(tamiz_connector_get_promise (connector)));
   tamiz_json_set_text (object, "sign_in", tamiz_crm_get_sign_in (connector, nobody));
   json_object_set_new (object, "own", json_boolean (tamiz_work_is_own_connector (tamiz_connector_get_id (connector))));
+  /* Of a browser, or of a program that signs in, there need be none. */
+  json_object_set_new (object, "needs_secret", json_boolean (!tamiz_connector_has_oauth (connector)));
   tamiz_json_set_text (object, "token_host", host);
+  tamiz_json_set_text (object, "address_hint", get_address_hint (connector));
   json_object_set_new (object, "settings", tamiz_crm_describe_settings (connector, NULL));
   json_object_set_new (object, "objects", tamiz_crm_list_objects (connector));
   json_object_set_new (object, "outcomes", json_boolean (tamiz_connector_has_op (connector, "changes_since")

@@ -182,6 +182,21 @@ find_within (json_t *words,
   return g_steal_pointer (&text);
 }
 
+/* What failed as a program does says why in the last line of where it was. */
+static char *
+find_last_line (json_t *words,
+                json_t *body)
+{
+  g_autofree char *text = g_strdup (json_string_value (tamiz_json_path_get (body, tamiz_json_get_text (words, "path"))));
+  const char *end;
+
+  if (text == NULL)
+    return NULL;
+
+  end = strrchr (g_strchomp (text), '\n');
+  return g_strdup (end != NULL ? end + 1 : text);
+}
+
 /* The first that says something. */
 static char *
 find_words (json_t        *words,
@@ -196,8 +211,9 @@ find_words (json_t        *words,
         {
           char *text = find_words (item, response);
 
-          if (text != NULL)
+          if (text != NULL && *text != '\0')
             return text;
+          g_free (text);
         }
       return NULL;
     }
@@ -206,14 +222,24 @@ find_words (json_t        *words,
                                  tamiz_json_path_get (response->body, json_string_value (words)));
   if (json_object_get (words, "within") != NULL)
     return find_within (words, response->body);
+  if (json_object_get (words, "last_line") != NULL)
+    return find_last_line (words, response->body);
 
   return words != NULL ? g_strdup (tamiz_response_get_header (response, tamiz_json_get_text (words, "header")))
                        : NULL;
 }
 
+/* Of what cannot be sent as it is, nobody finds out why without words. */
+static gboolean
+refuses (TamizClass klass)
+{
+  return klass == TAMIZ_CLASS_INVALID || klass == TAMIZ_CLASS_RIGHTS || klass == TAMIZ_CLASS_AUTH;
+}
+
 static char *
 read_words (json_t        *words,
-            TamizResponse *response)
+            TamizResponse *response,
+            gboolean       refused)
 {
   g_autofree char *text = find_words (words, response);
   const char *location;
@@ -229,6 +255,8 @@ read_words (json_t        *words,
 
       return clean_words (moved);
     }
+  if (response->status >= 200 && response->status < 300 && refused)
+    return g_strdup (_("The CRM refused it without saying why"));
 
   return g_strdup_printf ("HTTP %u", response->status);
 }
@@ -332,13 +360,13 @@ tamiz_connector_classify (TamizConnector *self,
       tamiz_class_from_nick (tamiz_json_get_text (rule, "not_found"), &answer->not_found);
       if (answer->retry_after == 0)
         answer->retry_after = tamiz_json_get_int (rule, "wait_seconds", 0) * TAMIZ_SECOND;
-      answer->words = read_words (json_object_get (rule, "words"), response);
+      answer->words = read_words (json_object_get (rule, "words"), response, refuses (answer->klass));
       return answer;
     }
 
   answer->klass = classify_status (response, ok != NULL ? ok : tamiz_json_get_text (mapping, "ok"),
                                    g_strcmp0 (tamiz_json_get_text (spec, "answer"), "any") == 0);
   if (answer->klass != TAMIZ_CLASS_OK)
-    answer->words = read_words (NULL, response);
+    answer->words = read_words (NULL, response, FALSE);
   return answer;
 }

@@ -45,8 +45,9 @@ make_base (TamizConnector *self,
     return g_strconcat (trimmed, "/", segment, "/", NULL);
   if (setting != NULL && *g_uri_get_path (uri) == '\0')
     {
+      /* So far it is always the database. */
       g_set_error (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_ADDRESS,
-                   _("The address “%s” lacks the %s; write it at the end: %s/NAME/"), url, setting,
+                   _("The address “%s” does not say which database; write its name at the end: %s/NAME"), url,
                    trimmed);
       return NULL;
     }

@@ -169,6 +169,38 @@ tamiz_connector_get_promise (TamizConnector *self)
 }
 
 /**
+ * tamiz_connector_has_path_setting:
+ * @self: a connector
+ *
+ * Tells whether the address ends with something of the CRM's own: its database.
+ *
+ * Returns: whether it does
+ */
+gboolean
+tamiz_connector_has_path_setting (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), FALSE);
+
+  return tamiz_json_get_text (self->mapping, "path_setting") != NULL;
+}
+
+/**
+ * tamiz_connector_has_exact_address:
+ * @self: a connector
+ *
+ * Tells whether the address is used as it is, with nothing added to its path.
+ *
+ * Returns: whether it is
+ */
+gboolean
+tamiz_connector_has_exact_address (TamizConnector *self)
+{
+  g_return_val_if_fail (TAMIZ_IS_CONNECTOR (self), FALSE);
+
+  return json_is_true (json_object_get (self->mapping, "exact_address"));
+}
+
+/**
  * tamiz_connector_has_login:
  * @self: a connector
  *

@@ -101,6 +101,8 @@ TamizConnector    *tamiz_connector_share         (const char         *folder,
 const char        *tamiz_connector_get_id        (TamizConnector     *self);
 const char        *tamiz_connector_get_title     (TamizConnector     *self);
 const char        *tamiz_connector_get_promise   (TamizConnector     *self);
+gboolean           tamiz_connector_has_path_setting (TamizConnector  *self);
+gboolean           tamiz_connector_has_exact_address (TamizConnector *self);
 gboolean           tamiz_connector_has_login     (TamizConnector     *self);
 gboolean           tamiz_connector_has_oauth     (TamizConnector     *self);
 gboolean           tamiz_connector_uses_oauth    (TamizConnector     *self,

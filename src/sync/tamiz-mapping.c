@@ -539,11 +539,14 @@ check_words (json_t     *words,
   if (words == NULL || json_is_string (words))
     return words == NULL || check_reader (words, where, error);
 
+  if (tamiz_json_get_text (words, "path") != NULL && json_is_true (json_object_get (words, "last_line"))
+      && json_object_size (words) == 2)
+    return check_reader (json_object_get (words, "path"), where, error);
   if (tamiz_json_get_text (words, "path") != NULL && json_object_size (words) == 2)
     return check_within (words, where, error);
   return (json_object_size (words) == 1 && tamiz_json_get_text (words, "header") != NULL)
          || wrong (error, where, _("“words” should be a path, {\"header\": NAME}, {\"path\": PATH, \"within\": [PATH, …]}, "
-                                   "or a list of them"));
+                                   "{\"path\": PATH, \"last_line\": true}, or a list of them"));
 }
 
 static gboolean

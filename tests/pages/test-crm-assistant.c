@@ -226,6 +226,94 @@ a_trial_is_left_and_gone_on_with (void)
   fake_crm_stop (crm);
 }
 
+static const char *
+get_text (GtkWidget  *assistant,
+          const char *id)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (tamiz_test_find_id (assistant, id)));
+}
+
+static gboolean
+has_focus (GtkWidget  *assistant,
+           const char *id)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (assistant)), *entry = tamiz_test_find_id (assistant, id);
+
+  return focus != NULL && entry != NULL && gtk_widget_is_ancestor (focus, entry);
+}
+
+static void
+choose_kind (GtkWidget  *assistant,
+             const char *label)
+{
+  tamiz_test_wait (is_at (assistant, "Which CRM") && tamiz_test_find_text (assistant, label) != NULL);
+  gtk_widget_grab_focus (gtk_widget_get_ancestor (tamiz_test_find_text (assistant, label), GTK_TYPE_LIST_BOX_ROW));
+  tamiz_test_key (GDK_KEY_space, 0);
+  tamiz_test_wait (is_at (assistant, "Where It Is"));
+}
+
+/* Chosen by mistake and made: the right kind has its own name, and another of a kind has a free one. */
+static void
+another_kind_is_another_connection (void)
+{
+  g_autoptr (FakeCrm) crm = NULL;
+  g_autoptr (TamizTestWindow) test = open_window (&crm, FALSE);
+  g_autofree char *url = fake_crm_get_url (crm);
+  TamizPage *page = tamiz_test_window_go (test, "crm");
+  GtkWidget *assistant;
+
+  DO (test->base, "crm.add", "name", "Dolibarr", "kind", "dolibarr", "url", "https://crm.example.com");
+  press (page, "add_button");
+  assistant = wait_for_window (TAMIZ_TYPE_CRM_ASSISTANT);
+  choose_kind (assistant, "Tryton");
+  g_assert_cmpstr (get_text (assistant, "name_entry"), ==, "Tryton");
+  fill (assistant, "url_entry", url);
+  fill (assistant, "user_entry", FAKE_LOGIN);
+  /* A password is needed, unless it is asked for each time. */
+  g_assert_false (can_click (assistant, "next_button"));
+  gtk_widget_grab_focus (tamiz_test_find_id (assistant, "keyring_switch"));
+  tamiz_test_key (GDK_KEY_space, 0);
+  g_assert_true (can_click (assistant, "next_button"));
+  fill_password (assistant, FAKE_PASSWORD);
+  tamiz_test_key (GDK_KEY_Return, 0);
+  tamiz_test_wait (is_at (assistant, "Whether It Works") && tamiz_test_find_id (assistant, "test_done_box") != NULL);
+
+  /* Each time it begins where something can be typed. */
+  for (guint i = 0; i < 2; i++)
+    {
+      press (assistant, "back_button");
+      tamiz_test_wait (is_at (assistant, "Where It Is"));
+      g_assert_true (has_focus (assistant, "url_entry"));
+      press (assistant, "next_button");
+      tamiz_test_wait (is_at (assistant, "Whether It Works") && can_click (assistant, "next_button"));
+    }
+  press (assistant, "back_button");
+  tamiz_test_wait (is_at (assistant, "Where It Is"));
+  press (assistant, "back_button");
+  choose_kind (assistant, "Dolibarr");
+  g_assert_cmpstr (get_text (assistant, "name_entry"), ==, "Dolibarr 2");
+  g_assert_true (has_focus (assistant, "name_entry"));
+
+  /* A name that is taken is asked for again. */
+  fill (assistant, "name_entry", "Dolibarr");
+  press (assistant, "next_button");
+  tamiz_test_wait (tamiz_test_find_id (assistant, "access_notice") != NULL);
+  g_assert_true (has_focus (assistant, "name_entry"));
+  fill (assistant, "name_entry", "Clientes");
+  press (assistant, "next_button");
+  tamiz_test_wait (is_at (assistant, "Whether It Works"));
+  {
+    g_autoptr (json_t) list = tamiz_test_session_do (test->base, "crm.list", NULL);
+
+    g_assert_cmpuint (json_array_size (json_object_get (list, "items")), ==, 2);
+    g_assert_cmpstr (tamiz_test_get (list, "items.1.name"), ==, "Clientes");
+    g_assert_cmpstr (tamiz_test_get (list, "items.1.kind"), ==, "dolibarr");
+  }
+  gtk_window_close (GTK_WINDOW (assistant));
+  tamiz_test_wait (tamiz_test_find_toplevel (TAMIZ_TYPE_CRM_ASSISTANT) == NULL);
+  fake_crm_stop (crm);
+}
+
 static void
 what_does_not_work_is_said_and_tried_again (void)
 {
@@ -472,6 +560,7 @@ main (int   argc,
 #define ADD(path, func) g_test_add_func ("/pages/crm-assistant/" path, func)
   ADD ("the-assistant-leads-from-nothing-to-delivered", the_assistant_leads_from_nothing_to_delivered);
   ADD ("a-trial-is-left-and-gone-on-with", a_trial_is_left_and_gone_on_with);
+  ADD ("another-kind-is-another-connection", another_kind_is_another_connection);
   ADD ("what-does-not-work-is-said-and-tried-again", what_does_not_work_is_said_and_tried_again);
   ADD ("fields-words-and-states-are-set-in-their-rows", fields_words_and_states_are_set_in_their_rows);
   ADD ("a-connection-in-use-is-changed-and-everything-compared", a_connection_in_use_is_changed_and_everything_compared);

@@ -479,6 +479,30 @@ test_words_are_found_in_json_within_texts (void)
     }
 }
 
+/* A CRM that fails as a program says why at the end, or not at all; “HTTP 200” would tell nobody. */
+static void
+test_a_refusal_without_words_says_so (void)
+{
+  struct
+  {
+    const char *body, *words;
+  } cases[] = {
+    { "{\"error\":[\"\",\"Traceback:\\n  File x\\nAssertionError: no party\\n\"]}", "AssertionError: no party" },
+    { "{\"error\":[\"AssertionError\",\"Traceback\"]}", "AssertionError" },
+    { "{\"error\":[\"\",\"\"]}", "The CRM refused it without saying why" },
+  };
+  g_autoptr (TamizConnector) connector = load_tryton ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TamizResponse) response = make_response (200, JSON, cases[i].body);
+      g_autoptr (TamizAnswer) answer = tamiz_connector_classify (connector, "ensure_lead", response, NOW);
+
+      g_assert_cmpint (answer->klass, ==, TAMIZ_CLASS_INVALID);
+      g_assert_cmpstr (answer->words, ==, cases[i].words);
+    }
+}
+
 static void
 assert_encoded (TamizEncoder encoder,
                 const char  *text,
@@ -1112,6 +1136,7 @@ main (int   argc,
   g_test_add_func ("/connector/webhooks-are-signed", test_webhooks_are_signed);
   g_test_add_func ("/connector/path-of-a-setting-stays-below-the-base",
                    test_path_of_a_setting_stays_below_the_base);
+  g_test_add_func ("/connector/a-refusal-without-words-says-so", test_a_refusal_without_words_says_so);
   g_test_add_func ("/connector/words-are-found-in-json-within-texts",
                    test_words_are_found_in_json_within_texts);
   for (guint i = 0; i < G_N_ELEMENTS (spoilt); i++)
