@@ -14,6 +14,7 @@
  * the same moment.
  */
 #define SOON_MILLISECONDS 500     /* several commits are one sending */
+#define LATER_MILLISECONDS 5000   /* while something is sent, which notes much itself */
 #define LOOK_SECONDS 300
 #define LOOK_JITTER_SECONDS 120
 
@@ -23,7 +24,7 @@ struct _TamizCrmRunner
 
   TamizDesk *desk;
   GHashTable *lines;        /* names of connections to TamizCrmLine */
-  guint soon_source;
+  guint soon_source, later_source;
   guint look_source;
 };
 
@@ -37,6 +38,17 @@ soon_cb (gpointer user_data)
   TamizCrmRunner *self = user_data;
 
   self->soon_source = 0;
+  look (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+later_cb (gpointer user_data)
+{
+  TamizCrmRunner *self = user_data;
+
+  self->later_source = 0;
   look (self);
 
   return G_SOURCE_REMOVE;
@@ -120,15 +132,31 @@ send_soon (TamizCrmRunner *self)
 }
 
 static void
+send_later (TamizCrmRunner *self)
+{
+  if (self->later_source == 0)
+    self->later_source = g_timeout_add (LATER_MILLISECONDS, later_cb, self);
+}
+
+/* What is noted while one line sends is told apart from what people did only by what it is about;
+ * of rows it may be either, and the other lines need not wait until that one has an answer.
+ */
+static void
 changed_cb (TamizCrmRunner    *self,
             const TamizCommit *commit)
 {
-  /* What is noted while sending is no reason to send, but what people did is. */
-  gboolean wakes = is_sending (self) ? commit != NULL && tamiz_commit_touches (commit, TAMIZ_KIND_HANDOFF)
-                                     : commit == NULL || tamiz_commit_touches (commit, TAMIZ_KIND_OUTBOX);
+  gboolean sending = is_sending (self);
 
-  if (wakes || (commit != NULL && tamiz_commit_touches (commit, TAMIZ_KIND_CONNECTION)))
+  if (commit == NULL)
+    {
+      if (!sending)
+        send_soon (self);
+    }
+  else if (tamiz_commit_touches (commit, TAMIZ_KIND_CONNECTION)
+           || tamiz_commit_touches (commit, sending ? TAMIZ_KIND_HANDOFF : TAMIZ_KIND_OUTBOX))
     send_soon (self);
+  else if (tamiz_commit_touches (commit, TAMIZ_KIND_OUTBOX))
+    send_later (self);
 }
 
 static void
@@ -145,6 +173,7 @@ tamiz_crm_runner_dispose (GObject *object)
   TamizCrmRunner *self = TAMIZ_CRM_RUNNER (object);
 
   g_clear_handle_id (&self->soon_source, g_source_remove);
+  g_clear_handle_id (&self->later_source, g_source_remove);
   g_clear_handle_id (&self->look_source, g_source_remove);
   g_clear_pointer (&self->lines, g_hash_table_unref);
   g_clear_object (&self->desk);

@@ -54,7 +54,8 @@ a_crm_that_hangs_holds_up_no_other (void)
   g_autofree char *secret = tamiz_test_session_write (base, "secret", FAKE_PASSWORD "\n");
   g_autofree char *slow_url = fake_crm_get_url (slow), *quick_url = fake_crm_get_url (quick);
   g_autofree char *lead = NULL, *key = NULL;
-  g_autoptr (json_t) shown = NULL;
+  g_autoptr (json_t) shown = NULL, refused = NULL;
+  guint calls;
 
   tamiz_test_session_agree (base);
   tamiz_test_session_as (base, "max@tamiz.example");
@@ -67,6 +68,7 @@ a_crm_that_hangs_holds_up_no_other (void)
   tamiz_test_session_qualify (base, lead);
   json_decref (tamiz_test_session_do (base, "handoff.send", "id", lead, "to", VERA, "meeting", "2026-05-05T10:00", NULL));
   fake_crm_set_fault (slow, "common.server.version", FAULT_DRIP, 100);
+  fake_crm_set_fault (quick, "model.ir.note.create", FAULT_INVALID, 1);
   test = tamiz_test_window_new (base);
 
   tamiz_test_session_as (base, VERA);
@@ -76,6 +78,16 @@ a_crm_that_hangs_holds_up_no_other (void)
   tamiz_test_wait (fake_crm_count_key (quick, FAKE_LEAD, key) == 1);
   g_assert_cmpuint (fake_crm_count_calls (slow, "common.server.version"), >, 0);
   g_assert_cmpuint (fake_crm_count_key (slow, FAKE_LEAD, key), ==, 0);
+
+  /* So does what somebody tries again. */
+  tamiz_test_wait (fake_crm_count_calls (quick, "model.ir.note.create") == 1);
+  tamiz_test_settle (1500);
+  refused = tamiz_test_session_do (base, "outbox.list", "group", "refused", NULL);
+  g_assert_cmpstr (tamiz_test_get (refused, "items.0.object"), ==, "note");
+  fake_crm_set_fault (quick, "model.ir.note.create", FAULT_NONE, 0);
+  calls = fake_crm_count_calls (quick, "model.ir.note.create");
+  json_decref (tamiz_test_session_do (base, "outbox.retry", "id", tamiz_test_get (refused, "items.0.id"), NULL));
+  tamiz_test_wait (fake_crm_count_calls (quick, "model.ir.note.create") > calls);
   fake_crm_stop (slow);
   fake_crm_stop (quick);
 }
