@@ -124,6 +124,7 @@ tamiz_sync_worker_prepare_update (TamizSyncWorker *self,
   g_autoptr (json_t) pushed = load_pushed (self, row, error);
   g_autoptr (json_t) sent = NULL, wanted = NULL, chosen = NULL;
   g_autoptr (json_t) remote = NULL;
+  gboolean force = json_is_true (json_object_get (values, TAMIZ_PAYLOAD_FORCE_CREATE));
   g_autofree char *lock = NULL;
 
   *words = NULL;
@@ -142,12 +143,14 @@ tamiz_sync_worker_prepare_update (TamizSyncWorker *self,
           asked->klass = TAMIZ_CLASS_GONE;
           return TRUE;
         }
-      lock = tamiz_connector_parse_lock (priv->connector, "read_owned", remote, asked->response);
+      /* Who has it overwritten has decided, whatever is changed meanwhile. */
+      if (!force)
+        lock = tamiz_connector_parse_lock (priv->connector, "read_owned", remote, asked->response);
       tamiz_json_set_text (values, "link.lock", lock);
     }
   sent = tamiz_connector_expand_owned (priv->connector, priv->session, pushed);
   wanted = tamiz_connector_expand_owned (priv->connector, priv->session, values);
-  chosen = choose_fields (self, remote, sent, wanted, json_is_true (json_object_get (values, "force_create")), words);
+  chosen = choose_fields (self, remote, sent, wanted, force, words);
   *update = *words != NULL                    ? TAMIZ_UPDATE_CONFLICT
             : json_object_size (chosen) == 0 ? TAMIZ_UPDATE_NOTHING
                                               : TAMIZ_UPDATE_SEND;

@@ -335,11 +335,15 @@ what_else_is_changed_in_between_is_no_conflict (Fixture      *fixture,
   g_assert_true (cursor == NULL || tamiz_record_get_int (cursor, TAMIZ_CURSOR_FAILURES) == 0);
 }
 
-/* A lead that is changed each time is a person's affair in the end. */
+/* A lead that is changed each time is a person's affair in the end; who has it overwritten means it. */
 static void
 what_never_rests_is_held (Fixture      *fixture,
                           gconstpointer data)
 {
+  g_autoptr (json_t) payload = NULL;
+  g_autofree char *text = NULL;
+  TamizRecord *row;
+
   meddle (fixture, "phone", 1000);
   add_row (fixture, "update", "Grade: A", "A");
   for (guint i = 0; i < 50 && bench_get_state (&fixture->bench, 2) != TAMIZ_OUTBOX_HELD; i++)
@@ -350,6 +354,16 @@ what_never_rests_is_held (Fixture      *fixture,
   assert_row (fixture, 2, TAMIZ_OUTBOX_HELD, "conflict");
   g_assert_cmpstr (bench_get_paused (&fixture->bench), ==, NULL);
   g_assert_cmpuint (fixture->patches, ==, 0);
+
+  row = memory_store_get_row (fixture->bench.store, 2);
+  payload = tamiz_json_parse (tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD), -1, NULL);
+  json_object_set_new (payload, TAMIZ_PAYLOAD_FORCE_CREATE, json_true ());
+  text = tamiz_json_to_canonical (payload);
+  tamiz_record_set_text (row, TAMIZ_OUTBOX_PAYLOAD, text);
+  tamiz_record_set_int (row, TAMIZ_OUTBOX_STATE, TAMIZ_OUTBOX_QUEUED);
+  bench_run (&fixture->bench);
+  assert_row (fixture, 2, TAMIZ_OUTBOX_DONE, NULL);
+  assert_there (fixture, "grade", "A");
 }
 
 /* What they emptied is free again. */
