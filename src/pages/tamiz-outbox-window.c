@@ -319,9 +319,13 @@ overwrite_confirmed_cb (GtkWidget  *owner,
 static void
 create_cb (TamizOutboxWindow *self)
 {
+  gboolean gone = g_strcmp0 (tamiz_json_get_text (self->row, "reason"), "gone") == 0;
+
   tamiz_platform_confirm (GTK_WIDGET (self), _("Create It Anyway?"),
-                          _("The CRM has something alike. If it is the same, link it instead: what is there twice has to "
-                            "be merged in the CRM."),
+                          gone ? _("Somebody has deleted it in the CRM, or merged it into another record. If another "
+                                   "record stands for it now, link that one instead.")
+                               : _("The CRM has something alike. If it is the same, link it instead: what is there "
+                                   "twice has to be merged in the CRM."),
                           _("_Create Anyway"), TAMIZ_CONFIRM_LOSES, create_confirmed_cb);
 }
 

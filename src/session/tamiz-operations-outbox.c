@@ -201,7 +201,7 @@ const TamizOperationEntry tamiz_outbox_operations[] = {
   { { "outbox.edit", N_("Correct what is sent, and send it again"), 0, edit_parameters, NULL }, tamiz_outbox_edit },
   { { "outbox.link", N_("Say which record in the CRM it is; nothing is sent"), 0, link_parameters, NULL },
     tamiz_outbox_link },
-  { { "outbox.create-anyway", N_("Have it created although the CRM has something alike"), 0, id_parameters, NULL },
+  { { "outbox.create-anyway", N_("Have it created although the CRM has something alike, or has it no more"), 0, id_parameters, NULL },
     tamiz_outbox_create_anyway },
   { { "outbox.overwrite", N_("Have what the CRM says overwritten with what is said here"), 0, id_parameters, NULL },
     tamiz_outbox_overwrite },

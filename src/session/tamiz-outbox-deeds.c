@@ -393,12 +393,36 @@ force (TamizOutboxDeed  *deed,
   return tamiz_deed_end (deed, error);
 }
 
+/* What is alike there is made only where the CRM does so; what is not there any more everywhere. */
+static gboolean
+check_creatable (TamizOutboxDeed  *deed,
+                 gboolean          gone,
+                 GError          **error)
+{
+  g_autoptr (TamizRecord) connection = NULL;
+
+  if (!tamiz_work_require (gone || tamiz_outbox_is_other (deed->row, deed->attempts), TAMIZ_CORE_ERROR_REFUSED, error,
+                           _("Only what is held because the CRM has something alike, or does not have it any more, "
+                             "can be created anyway")))
+    return FALSE;
+  if (gone)
+    return TRUE;
+
+  connection = tamiz_reader_load (deed->work->reader, TAMIZ_KIND_CONNECTION,
+                                  tamiz_record_get_int (deed->row, TAMIZ_OUTBOX_CONNECTION), error);
+  return connection != NULL
+         && tamiz_work_require (tamiz_outbox_can_be_forced (deed->row, connection), TAMIZ_CORE_ERROR_REFUSED, error,
+                                _("This CRM makes no second one; say which record it is, or change that one there and "
+                                  "try again"));
+}
+
 /**
  * tamiz_outbox_create_anyway:
  * @work: what an operation has at hand; argument id
  * @error: return location
  *
- * Has a row created although the CRM has something alike: somebody has looked, and it is another one.
+ * Has a row created although the CRM has something alike: somebody has looked, and it is another one;
+ * or although the CRM had it, and somebody there has deleted or merged it.
  *
  * Returns: (transfer full): the row; %NULL with %TAMIZ_CORE_ERROR_REFUSED where it is not held for that
  */
@@ -407,24 +431,22 @@ tamiz_outbox_create_anyway (TamizWork  *work,
                             GError    **error)
 {
   g_auto (TamizOutboxDeed) deed = { 0 };
-  g_autoptr (TamizRecord) connection = NULL;
   g_autofree char *name = NULL, *message = NULL;
+  gboolean gone;
 
-  if (!tamiz_deed_begin (&deed, work, "outbox.create-anyway", error)
-      || !tamiz_work_require (tamiz_outbox_is_other (deed.row, deed.attempts), TAMIZ_CORE_ERROR_REFUSED, error,
-                              _("Only what is held because the CRM has something alike can be created anyway")))
+  if (!tamiz_deed_begin (&deed, work, "outbox.create-anyway", error))
     return NULL;
-  connection = tamiz_reader_load (work->reader, TAMIZ_KIND_CONNECTION,
-                                  tamiz_record_get_int (deed.row, TAMIZ_OUTBOX_CONNECTION), error);
-  if (connection == NULL
-      || !tamiz_work_require (tamiz_outbox_can_be_forced (deed.row, connection), TAMIZ_CORE_ERROR_REFUSED, error,
-                              _("This CRM makes no second one; say which record it is, or change that one there and "
-                                "try again")))
+  gone = tamiz_work_is_known_gone (work, deed.row);
+  if (!check_creatable (&deed, gone, error))
     return NULL;
 
   name = tamiz_deed_dup_name (work);
-  /* Translators: %s is a person */
-  message = g_strdup_printf (_("%s has it created although the CRM has something alike"), name);
+  message = g_strdup_printf (gone
+                                 /* Translators: %s is a person */
+                                 ? _("%s has it created anew in the CRM")
+                                 /* Translators: %s is a person */
+                                 : _("%s has it created although the CRM has something alike"),
+                             name);
 
   return force (&deed, TAMIZ_DEED_CREATE_ANYWAY, message, error);
 }

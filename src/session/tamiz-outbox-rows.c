@@ -181,6 +181,26 @@ tamiz_work_find_crm_row (TamizWork   *work,
   return TRUE;
 }
 
+/* Whether a row is held because its own record was in the CRM and is not any more, and not because what
+ * it belongs to is not.
+ */
+gboolean
+tamiz_work_is_known_gone (TamizWork   *work,
+                          TamizRecord *row)
+{
+  g_autoptr (TamizRecord) link = NULL;
+
+  if (tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) != TAMIZ_OUTBOX_HELD
+      || g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), "gone") != 0
+      || g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "ensure") != 0)
+    return FALSE;
+  link = tamiz_work_find_link (work, tamiz_record_get_int (row, TAMIZ_OUTBOX_CONNECTION),
+                               tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT),
+                               tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), NULL, NULL);
+
+  return link != NULL && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) != TAMIZ_LINK_LIVE;
+}
+
 /* What is sent, in order; each hangs on the one before. */
 typedef struct
 {

@@ -30,6 +30,8 @@ gboolean tamiz_work_queue_missing   (TamizWork        *work,
 gboolean tamiz_work_queue_updates   (TamizWork        *work,
                                      TamizRecord      *connection,
                                      GError          **error);
+gboolean tamiz_work_is_known_gone   (TamizWork        *work,
+                                     TamizRecord      *row);
 gboolean tamiz_work_hand_down_erased (TamizWork       *work,
                                      TamizRecord      *connection,
                                      GError          **error);

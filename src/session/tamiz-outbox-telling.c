@@ -7,6 +7,7 @@
 #include "tamiz-crm-advice.h"
 #include "tamiz-error.h"
 #include "tamiz-outbox-fields.h"
+#include "tamiz-outbox-rows.h"
 #include "tamiz-outbox-standing.h"
 #include "tamiz-outbox-store.h"
 #include "tamiz-people.h"
@@ -524,6 +525,7 @@ set_standing (TamizOutboxTelling *self,
 {
   gboolean other = tamiz_outbox_is_other (row, attempts);
   gboolean can_be_forced = other && tamiz_outbox_can_be_forced (row, connection->record);
+  gboolean gone = tamiz_work_is_known_gone (self->work, row);
   g_autoptr (TamizRecord) in_the_way = find_in_the_way (self, row);
 
   tamiz_json_set_text (object, "state",
@@ -532,10 +534,12 @@ set_standing (TamizOutboxTelling *self,
   tamiz_json_set_text (object, "reason", tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON));
   json_object_set_new (object, "in_doubt", json_boolean (tamiz_outbox_is_in_doubt (row, attempts)));
   tamiz_json_set_text (object, "meaning", describe_meaning (row, other));
-  tamiz_json_set_text (object, "what_next", describe_next (self, connection, row, in_the_way, other, can_be_forced));
+  tamiz_json_set_text (object, "what_next",
+                       gone ? _("Say which record stands for it now, have it created anew, or give it up")
+                            : describe_next (self, connection, row, in_the_way, other, can_be_forced));
   tamiz_work_set_time (self->work, object, "next_at", find_next_at (connection, row, in_the_way));
   tamiz_json_set_id (object, "waits_for", in_the_way != NULL ? tamiz_record_get_id (in_the_way) : 0);
-  json_object_set_new (object, "actions", list_actions (row, can_be_forced));
+  json_object_set_new (object, "actions", list_actions (row, can_be_forced || gone));
   set_given_up (self, object, row, attempts);
 }
 

@@ -5,6 +5,7 @@
 #include "tamiz-session-outbox.h"
 
 #include "tamiz-error.h"
+#include "tamiz-notices.h"
 #include "tamiz-packet-paper.h"
 #include "tamiz-remote-changes.h"
 #include "tamiz-sync-worker.h"
@@ -134,6 +135,8 @@ write_link (TamizWork       *work,
 {
   GError *local_error = NULL;
   g_autoptr (TamizRecord) stored = find_stored_link (work, link, &local_error);
+  g_autofree char *key = NULL;
+  gint64 before, after;
 
   if (local_error != NULL)
     {
@@ -145,10 +148,16 @@ write_link (TamizWork       *work,
 
   if (tamiz_record_get_id (link) != 0)
     update_all (set, stored, link);
+  before = tamiz_record_get_int (stored, TAMIZ_REMOTE_LINK_STATE);
+  after = tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE);
+  if (after == TAMIZ_LINK_GONE && before != TAMIZ_LINK_GONE)
+    return tamiz_work_ask_about_gone (work, set, stored, error);
+  if (tamiz_record_get_id (link) == 0 || after != TAMIZ_LINK_LIVE || before == TAMIZ_LINK_LIVE)
+    return TRUE;
 
-  return tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) != TAMIZ_LINK_GONE
-         || tamiz_record_get_int (stored, TAMIZ_REMOTE_LINK_STATE) == TAMIZ_LINK_GONE
-         || tamiz_work_ask_about_gone (work, set, stored, error);
+  /* It is there again, so nobody has to be asked about it. */
+  key = tamiz_remote_gone_key (stored);
+  return tamiz_work_see_notices (work, set, key, error);
 }
 
 /* What was sent again is there, although one still looks whether it is there twice. */

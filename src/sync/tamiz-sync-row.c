@@ -187,6 +187,13 @@ make_link (TamizSyncWorker *self,
     }
   if (link == NULL)
     link = tamiz_record_new (TAMIZ_KIND_REMOTE_LINK, 0);
+  else if (g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID), remote_id) != 0)
+    {
+      /* What was said of another one. */
+      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_STATE, NULL);
+      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_MODIFIED, NULL);
+      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE, NULL);
+    }
 
   tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_CONNECTION, priv->id);
   tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_OBJECT, object);
@@ -462,6 +469,33 @@ probe (TamizSyncWorker *self,
   return finish_row (self, row, ref->remote_id, &asked, error) ? PROBE_SETTLED : PROBE_FAILED;
 }
 
+/* Whether the record was there and is not any more: somebody deleted or merged it, so that creating it
+ * anew is for a person to say.
+ */
+static gboolean
+is_known_gone (TamizSyncWorker *self,
+               TamizRecord     *row,
+               json_t          *values,
+               gboolean        *gone,
+               GError         **error)
+{
+  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
+  g_autoptr (TamizRecord) link = NULL;
+  GError *cause = NULL;
+
+  *gone = FALSE;
+  if (g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "ensure") != 0
+      || json_is_true (json_object_get (values, TAMIZ_PAYLOAD_FORCE_CREATE)))
+    return TRUE;
+  link = tamiz_outbox_store_find_link (priv->store, priv->id, tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT),
+                                       tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), &cause);
+  *gone = link != NULL && tamiz_record_get_int (link, TAMIZ_REMOTE_LINK_STATE) != TAMIZ_LINK_LIVE;
+  if (cause != NULL)
+    g_propagate_error (error, cause);
+
+  return cause == NULL;
+}
+
 static gboolean
 step_probing (TamizSyncWorker *self,
               TamizRecord     *row,
@@ -472,6 +506,7 @@ step_probing (TamizSyncWorker *self,
   TamizSettlement settlement = settlement_of (row);
   TamizAsked nothing = { .klass = TAMIZ_CLASS_EMPTY };
   g_autofree char *words = g_strdup (tamiz_record_get_text (row, TAMIZ_OUTBOX_SERVER_WORDS));
+  gboolean gone;
   gint64 now;
 
   switch (probe (self, row, values, cancellable, error))
@@ -489,6 +524,10 @@ step_probing (TamizSyncWorker *self,
   /* It was there, and somebody has deleted it since: it is not created for that. */
   if (tamiz_sync_row_was_sent_again (row))
     return finish_row (self, row, NULL, &nothing, error);
+  if (!is_known_gone (self, row, values, &gone, error))
+    return FALSE;
+  if (gone)
+    return stop_row (self, row, TAMIZ_OUTBOX_HELD, "gone", NULL, &nothing, error);
 
   now = tamiz_sync_worker_now (self);
   settlement.probes++;
@@ -724,6 +763,7 @@ send_row (TamizSyncWorker *self,
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
   g_autoptr (GError) cause = NULL;
   g_auto (TamizAsked) asked = { 0 };
+  gboolean gone;
 
   /* Also before the very first attempt: the base may have been restored from a copy that
    * is older than the delivery.
@@ -740,6 +780,10 @@ send_row (TamizSyncWorker *self,
                ? FALSE
                : tamiz_sync_worker_note (self, &asked, FALSE, error);
 
+  if (!is_known_gone (self, row, values, &gone, error))
+    return FALSE;
+  if (gone)
+    return stop_row (self, row, TAMIZ_OUTBOX_HELD, "gone", NULL, NULL, error);
   if (!tamiz_outbox_store_begin (priv->store, row, &cause))
     {
       /* Another worker has it: not ours to judge. */

@@ -1089,6 +1089,21 @@ the_outcome_of_an_erased_person_is_counted (void)
   assert_sound (place.base);
 }
 
+/* As after a comparison that did not find it. */
+static void
+lose_record (Place      *place,
+             const char *key,
+             const char *object)
+{
+  g_autofree char *sql = g_strdup_printf ("UPDATE remote_link SET state = 2 WHERE object = '%s'", object);
+  sqlite3 *raw = NULL;
+
+  fake_crm_remove_key (place->crm, key);
+  g_assert_cmpint (sqlite3_open (place->base->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (raw);
+}
+
 /* Another one of the same company. */
 static char *
 add_colleague (Place *place)
@@ -1115,6 +1130,102 @@ assert_arrived (Place      *place,
   row = find_item (json_object_get (rows, "items"), "object", "lead");
   g_assert_cmpstr (tamiz_test_get (row, "state"), ==, "done");
   assert_sound (place->base);
+}
+
+/* Handed over a second time, after somebody deleted in the CRM what the first time had made. */
+static char *
+hand_over_again (Place *place)
+{
+  g_autofree char *key = get_lead_key (place);
+
+  tamiz_test_session_as (place->base, "vera@tamiz.example");
+  DO (place->base, "handoff.return", "number", "1", "cause", "denies_interest", "reason", "Says no");
+  tamiz_test_session_as (place->base, "mia@tamiz.example");
+  lose_record (place, key, "lead");
+  tamiz_test_session_advance (place->base, TAMIZ_HOUR);
+  hand_over (place->base, place->lead, "2");
+  DO (place->base, "sync", NULL);
+
+  return g_steal_pointer (&key);
+}
+
+/* Somebody deleted it, perhaps because there were two: it is not created anew by itself. */
+static void
+what_was_deleted_is_not_created_anew (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *key = NULL, *id = NULL;
+  g_autoptr (json_t) row = NULL, after = NULL;
+  guint calls;
+
+  begin (&place, "tryton", NULL, FAULT_NONE);
+  calls = fake_crm_count_calls (place.crm, LEAD_CREATE);
+  key = hand_over_again (&place);
+  g_assert_cmpuint (fake_crm_count_calls (place.crm, LEAD_CREATE), ==, calls);
+  id = find_row (&place, "held", "lead");
+  row = show (&place, id);
+  g_assert_cmpstr (tamiz_test_get (row, "reason"), ==, "gone");
+  g_assert_nonnull (strstr (tamiz_test_get (row, "what_next"), "created anew"));
+  g_assert_true (offers (row, "link") && offers (row, "create-anyway") && offers (row, "give-up"));
+
+  /* Looking once more creates nothing either. */
+  DO (place.base, "outbox.retry", "id", id);
+  poll_crm (&place);
+  poll_crm (&place);
+  g_assert_cmpuint (fake_crm_count_key (place.crm, FAKE_LEAD, key), ==, 0);
+  DO (place.base, "outbox.create-anyway", "id", id);
+  poll_crm (&place);
+  after = show (&place, id);
+  g_assert_cmpstr (tamiz_test_get (after, "state"), ==, "done");
+  g_assert_cmpstr (tamiz_test_get (after, "remote.state"), ==, "live");
+  g_assert_cmpuint (fake_crm_count_key (place.crm, FAKE_LEAD, key), ==, 1);
+  assert_sound (place.base);
+}
+
+/* Or it lives on as another record. */
+static void
+what_was_deleted_is_linked_to_another (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *key = NULL, *id = NULL;
+  g_autoptr (json_t) after = NULL;
+
+  begin (&place, "tryton", NULL, FAULT_NONE);
+  key = hand_over_again (&place);
+  id = find_row (&place, "held", "lead");
+  DO (place.base, "outbox.link", "id", id, "remote", "4711");
+  poll_crm (&place);
+  after = show (&place, id);
+  g_assert_cmpstr (tamiz_test_get (after, "remote.id"), ==, "4711");
+  g_assert_cmpuint (fake_crm_count_key (place.crm, FAKE_LEAD, key), ==, 0);
+}
+
+/* A lead waits until somebody has said what is to become of its company. */
+static void
+a_deleted_company_is_asked_about (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autofree char *lead = NULL, *id = NULL, *key = NULL;
+  g_autoptr (json_t) row = NULL;
+
+  begin (&place, "tryton", NULL, FAULT_NONE);
+  id = find_row (&place, "delivered", "company");
+  row = show (&place, id);
+  key = g_strdup (tamiz_test_get (row, "key"));
+  lose_record (&place, key, "company");
+  lead = add_colleague (&place);
+  hand_over (place.base, lead, "2");
+  poll_crm (&place);
+  g_assert_cmpuint (fake_crm_count_key (place.crm, FAKE_PARTY, key), ==, 0);
+  g_clear_pointer (&id, g_free);
+  id = find_row (&place, "held", "company");
+  g_clear_pointer (&row, json_decref);
+  row = show (&place, id);
+  g_assert_cmpstr (tamiz_test_get (row, "reason"), ==, "gone");
+  g_assert_true (offers (row, "link") && offers (row, "create-anyway"));
+  DO (place.base, "outbox.create-anyway", "id", id);
+  assert_arrived (&place, lead);
+  g_assert_cmpuint (fake_crm_count_key (place.crm, FAKE_PARTY, key), ==, 1);
 }
 
 /* Whose company was given up for one lead is sent for the next one. */
@@ -1199,6 +1310,9 @@ main (int   argc,
   ADD ("what-has-not-arrived-is-not-forgotten", what_has_not_arrived_is_not_forgotten);
   ADD ("the-crm-does-not-bring-an-erased-person-back", the_crm_does_not_bring_an_erased_person_back);
   ADD ("the-outcome-of-an-erased-person-is-counted", the_outcome_of_an_erased_person_is_counted);
+  ADD ("what-was-deleted-is-not-created-anew", what_was_deleted_is_not_created_anew);
+  ADD ("what-was-deleted-is-linked-to-another", what_was_deleted_is_linked_to_another);
+  ADD ("a-deleted-company-is-asked-about", a_deleted_company_is_asked_about);
   ADD ("a-company-given-up-for-one-goes-with-the-next", a_company_given_up_for_one_goes_with_the_next);
   ADD ("a-company-of-an-erased-person-goes-with-the-next", a_company_of_an_erased_person_goes_with_the_next);
   ADD ("what-waited-for-an-erased-row-goes-on", what_waited_for_an_erased_row_goes_on);
