@@ -119,7 +119,7 @@ tamiz_outbox_words_dup_next (TamizDesk *desk,
       return g_strdup_printf (_("Given up by %s: %s"), who != NULL ? who : "?", reason != NULL ? reason : "–");
     }
   /* What is due already goes at any moment. */
-  if (at == NULL || *when == '\0' || tamiz_desk_parse_time (desk, at) <= g_get_real_time () + TAMIZ_MINUTE / 2)
+  if (at == NULL || *when == '\0' || tamiz_desk_parse_time (desk, at) <= g_get_real_time () + TAMIZ_MINUTE)
     return g_strdup (next != NULL ? next : "");
 
   /* Translators: what happens next, and when, such as “in 5 min” */
