@@ -22,6 +22,8 @@ struct _TamizCrmDifferences
   TamizNotice *notice;
   GtkStack *stack;
   GListStore *items;
+  GtkWidget *view;
+  gboolean begun;           /* the keyboard was put where reading begins */
 };
 
 G_DEFINE_FINAL_TYPE (TamizCrmDifferences, tamiz_crm_differences, ADW_TYPE_WINDOW)
@@ -216,9 +218,15 @@ bind_cb (TamizCrmDifferences *self,
   GtkWidget *name = gtk_widget_get_first_child (texts), *why = gtk_widget_get_next_sibling (name);
   const char *url = tamiz_json_get_text (json_object_get (difference, "theirs"), "url");
   const char *lead_name = tamiz_json_get_text (difference, "lead_name");
+  const char *company = tamiz_json_get_text (difference, "company");
+  g_autofree char *both = lead_name != NULL && company != NULL && !g_str_equal (lead_name, company)
+                              ? g_strdup_printf ("%s · %s", lead_name, company)
+                              : NULL;
   g_autofree char *sides = describe (difference);
 
-  gtk_label_set_label (GTK_LABEL (name), lead_name != NULL ? lead_name : tamiz_json_get_text (difference, "lead"));
+  gtk_label_set_label (GTK_LABEL (name), both != NULL        ? both
+                                         : lead_name != NULL ? lead_name
+                                                             : tamiz_json_get_text (difference, "lead"));
   gtk_label_set_label (GTK_LABEL (why), tamiz_json_get_text (difference, "why"));
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (why)), sides);
   for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
@@ -249,6 +257,12 @@ listed_cb (gpointer      owner,
     }
   tamiz_json_list_replace (self->items, items);
   gtk_stack_set_visible_child_name (self->stack, json_array_size (items) > 0 ? "list" : "none");
+  /* Somebody reads before deciding: the keyboard begins at the list, not at a button that decides. */
+  if (!self->begun && json_array_size (items) > 0)
+    {
+      self->begun = TRUE;
+      gtk_widget_grab_focus (self->view);
+    }
 }
 
 static void
@@ -285,6 +299,7 @@ tamiz_crm_differences_class_init (TamizCrmDifferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TamizCrmDifferences, notice);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmDifferences, stack);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmDifferences, items);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmDifferences, view);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
 }

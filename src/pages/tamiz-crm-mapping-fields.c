@@ -363,6 +363,15 @@ search_cb (TamizCrmMapping *self)
   gtk_string_filter_set_search (self->filter, gtk_editable_get_text (GTK_EDITABLE (self->search)));
 }
 
+static void
+found_cb (TamizCrmMapping *self)
+{
+  gboolean none = g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0
+                  && g_list_model_get_n_items (G_LIST_MODEL (self->fields)) > 0;
+
+  gtk_stack_set_visible_child_name (self->found_stack, none ? "none" : "found");
+}
+
 /* What is searched of a field: what the CRM calls it, and its name. */
 static char *
 search_text_cb (TamizJsonItem *item)
@@ -378,6 +387,8 @@ tamiz_crm_mapping_bind_fields (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, TamizCrmMapping, fields_stack);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmMapping, fields_notice);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmMapping, found_stack);
+  gtk_widget_class_bind_template_child (widget_class, TamizCrmMapping, found);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmMapping, again_button);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmMapping, search);
   gtk_widget_class_bind_template_child (widget_class, TamizCrmMapping, filter);
@@ -387,5 +398,6 @@ tamiz_crm_mapping_bind_fields (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, bind_field_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, found_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_text_cb);
 }

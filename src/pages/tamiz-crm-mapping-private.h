@@ -23,6 +23,8 @@ struct _TamizCrmMapping
   TamizNotice *notice;
 
   GtkStack *fields_stack;
+  GtkStack *found_stack;
+  GtkFilterListModel *found;
   TamizNotice *fields_notice;
   GtkButton *again_button;
   GtkSearchEntry *search;

@@ -8,6 +8,32 @@
 
 #include <glib/gi18n-lib.h>
 
+/* (nullable): why a connection is paused, in a word or two; the kind itself where nobody named it. */
+const char *
+tamiz_crm_get_pause (const char *paused)
+{
+  static const struct
+  {
+    const char *paused, *label;
+  } known[] = {
+    { "auth", N_("Sign-in refused") },
+    { "tls", N_("Not secure") },
+    { "not_the_api", N_("Not the CRM") },
+    { "offline", N_("Not reached") },
+    { "backoff", N_("Tries later") },
+    { "breaker", N_("Failed often") },
+    { "rate", N_("Asked to wait") },
+  };
+
+  for (guint i = 0; paused != NULL && i < G_N_ELEMENTS (known); i++)
+    {
+      if (g_str_equal (known[i].paused, paused))
+        return _(known[i].label);
+    }
+
+  return paused;
+}
+
 /* What whoever reads that a connection is paused should do about it. */
 const char *
 tamiz_crm_get_advice (const char  *paused,

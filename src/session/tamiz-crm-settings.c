@@ -91,15 +91,15 @@ tamiz_crm_outcome_label (TamizRemoteOutcome outcome)
   switch (outcome)
     {
     case TAMIZ_REMOTE_OPEN:
-      return _("Open");
+      return C_("state of one lead", "Open");
     case TAMIZ_REMOTE_WORKING:
-      return _("Being worked on");
+      return C_("state of one lead", "Being worked on");
     case TAMIZ_REMOTE_WON:
-      return _("Won");
+      return C_("state of one lead", "Won");
     case TAMIZ_REMOTE_LOST:
-      return _("Lost");
+      return C_("state of one lead", "Lost");
     case TAMIZ_REMOTE_DEFERRED:
-      return _("Deferred");
+      return C_("state of one lead", "Deferred");
     case TAMIZ_REMOTE_GONE:
       return _("Not there any more");
     case TAMIZ_REMOTE_UNMAPPED:

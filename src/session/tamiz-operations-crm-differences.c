@@ -186,6 +186,8 @@ difference_to_json (TamizWork                *work,
   tamiz_json_set_text (object, "connection", tamiz_record_get_text (connection, TAMIZ_CONNECTION_NAME));
   tamiz_json_set_id (object, "lead", tamiz_record_get_id (facts->lead));
   tamiz_json_set_text (object, "lead_name", name);
+  tamiz_json_set_text (object, "company",
+                       facts->company != NULL ? tamiz_record_get_text (facts->company, TAMIZ_COMPANY_NAME) : NULL);
   tamiz_json_set_text (object, "object", change->object);
   tamiz_json_set_text (object, "kind", nicks[difference]);
   tamiz_json_set_text (object, "stage", tamiz_enum_nick (TAMIZ_ENUM_STAGE, tamiz_facts_get_stage (facts)));
@@ -418,7 +420,7 @@ static const TamizParameter settle_parameters[] = {
 
 const TamizOperationEntry tamiz_crm_difference_operations[] = {
   { { "crm.differences", N_("List the leads about which the CRM says otherwise"), TAMIZ_OPERATION_READS,
-      list_parameters, "id,connection,lead,lead_name,kind,why,actions" },
+      list_parameters, "id,connection,lead,lead_name,company,kind,why,actions" },
     list_differences },
   { { "crm.settle", N_("Say what holds where the CRM says otherwise"), 0, settle_parameters, NULL }, settle },
   { { NULL }, NULL },

@@ -86,6 +86,7 @@ tamiz_crm_connection_to_json (TamizWork    *work,
   json_object_set_new (object, "refused", json_integer (open.held + open.dead));
   json_object_set_new (object, "unsent", json_integer (unsent->len));
   tamiz_json_set_text (object, "paused", paused);
+  tamiz_json_set_text (object, "pause", tamiz_crm_get_pause (paused));
   tamiz_json_set_text (object, "words", words);
   if (connector != NULL)
     set_sign_in (work, object, connector, connection);
@@ -672,7 +673,7 @@ static const TamizParameter no_parameters[] = { { NULL } };
 const TamizOperationEntry tamiz_crm_operations[] = {
   { { "crm.add", N_("Connect a CRM"), 0, add_parameters, NULL }, add_connection },
   { { "crm.list", N_("List the CRM connections"), TAMIZ_OPERATION_READS, no_parameters,
-      "id,name,kind,url,user,waiting,refused,unsent,paused" },
+      "id,name,kind,url,user,waiting,refused,unsent,pause" },
     list_connections },
   { { "crm.test", N_("Try a CRM connection"), TAMIZ_OPERATION_READS, name_parameters, NULL },
     test_connection },

@@ -146,7 +146,7 @@ show_row (TamizWork *work,
 #define CONNECTION { "connection", TAMIZ_PARAMETER_TEXT, 0, 0, N_("Only what goes through this connection") }
 
 static const TamizParameter list_parameters[] = {
-  { "state", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_OUTBOX, N_("Only in this state") },
+  { "state", TAMIZ_PARAMETER_CHOICE, 0, TAMIZ_ENUM_OUTBOX, N_("Only in this state; what waits, in whatever state, is --group waiting") },
   { "group", TAMIZ_PARAMETER_TEXT, 0, 0,
     N_("Only what stands so: waiting, in_doubt, held, refused, to_decide (the two), given_up or delivered") },
   CONNECTION,

@@ -51,6 +51,7 @@ static const TamizPayloadField fields[] = {
   { "handoff.executive", TAMIZ_PAYLOAD_TEXT, N_("Sales executive"), NOWHERE },
   { "handoff.executive_email", TAMIZ_PAYLOAD_EMAIL, N_("Sales executive's e-mail"), NOWHERE },
   { "handoff.meeting", TAMIZ_PAYLOAD_FIXED, N_("Meeting"), NOWHERE },
+  { "handoff.meeting_text", TAMIZ_PAYLOAD_FIXED, N_("Meeting, in words"), NOWHERE },
   { "note.title", TAMIZ_PAYLOAD_TEXT, N_("Title of the note"), NOWHERE },
   { "note.text", TAMIZ_PAYLOAD_LONG, N_("Note"), NOWHERE },
 };
@@ -107,7 +108,8 @@ tamiz_payload_may_be_seen (const char *key)
 
   return tamiz_payload_find_field (key) != NULL
          || (dot != NULL && !g_str_has_suffix (key, ".key") && !g_str_has_prefix (key, "connection.")
-             && !g_str_has_prefix (key, "session.") && !g_str_has_prefix (key, "link."));
+             && !g_str_has_prefix (key, "session.") && !g_str_has_prefix (key, "link.")
+             && !g_str_has_prefix (key, "words."));
 }
 
 /**

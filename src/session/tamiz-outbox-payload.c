@@ -4,6 +4,7 @@
 
 #include "tamiz-outbox-rows.h"
 
+#include "tamiz-mail-moment.h"
 #include "tamiz-qualify.h"
 
 #include <glib/gi18n-lib.h>
@@ -225,7 +226,7 @@ set_note (json_t      *payload,
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *title = g_strdup_printf (_("Handoff %s"), number);
 
-  append_line (text, _("Meeting"), tamiz_json_get_text (payload, "handoff.meeting"));
+  append_line (text, _("Meeting"), tamiz_json_get_text (payload, "handoff.meeting_text"));
   append_line (text, _("Next step"), tamiz_json_get_text (packet, "next_step"));
   append_line (text, _("Notes"), tamiz_json_get_text (payload, "lead.notes"));
   append_history (text, json_object_get (packet, "activities"));
@@ -233,6 +234,7 @@ set_note (json_t      *payload,
   tamiz_json_set_text (payload, "note.text", text->len > 0 ? text->str : title);
 }
 
+/* In points; packets hold thousandths. */
 static void
 set_score (json_t     *payload,
            json_t     *verdict,
@@ -244,8 +246,31 @@ set_score (json_t     *payload,
 
   if (!json_is_number (value))
     return;
-  text = g_strdup_printf ("%.0f", json_number_value (value));
+  text = g_strdup_printf ("%.0f", json_number_value (value) / 1000);
   tamiz_json_set_text (payload, key, text);
+}
+
+/* As people read it, in the base's language and zone, and what connectors put before it: they know
+ * no language.
+ */
+static void
+set_meeting (TamizWork   *work,
+             json_t      *payload,
+             TamizRecord *handoff)
+{
+  const char *language = tamiz_record_get_text (work->base, TAMIZ_BASE_LANGUAGE);
+  const char *zone = tamiz_record_get_text (work->base, TAMIZ_BASE_TIMEZONE);
+  gboolean spanish = language != NULL && g_ascii_strncasecmp (language, "es", 2) == 0;
+  gint64 at = tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING);
+  g_autofree char *text = NULL;
+
+  tamiz_json_set_text (payload, "words.amount", spanish ? "Monto estimado" : "Estimated amount");
+  if (!tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING))
+    return;
+  text = tamiz_mail_moment_write (at, zone != NULL && *zone != '\0' ? zone : "UTC", spanish ? "es" : "en");
+  tamiz_work_set_time (work, payload, "handoff.meeting", at);
+  tamiz_json_set_text (payload, "handoff.meeting_text", text);
+  tamiz_json_set_text (payload, "words.meeting", spanish ? "Reunión" : "Meeting");
 }
 
 /* What the rows of a handoff send: a flat object of registered keys (tamiz-outbox-store.h). */
@@ -301,10 +326,7 @@ tamiz_work_make_crm_payload (TamizWork   *work,
             tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE));
   set_name (work, payload, "handoff.executive_email", TAMIZ_KIND_USER, TAMIZ_USER_EMAIL,
             tamiz_record_get_int (handoff, TAMIZ_HANDOFF_EXECUTIVE));
-  if (tamiz_record_has (handoff, TAMIZ_HANDOFF_MEETING))
-    tamiz_work_set_time (work, payload, "handoff.meeting",
-                         tamiz_record_get_int (handoff, TAMIZ_HANDOFF_MEETING));
-
+  set_meeting (work, payload, handoff);
   set_note (payload, packet, number);
 
   return payload;

@@ -5,6 +5,7 @@
 #include "tamiz-outbox-telling.h"
 
 #include "tamiz-crm-advice.h"
+#include "tamiz-crm-settings.h"
 #include "tamiz-error.h"
 #include "tamiz-outbox-fields.h"
 #include "tamiz-outbox-rows.h"
@@ -306,6 +307,17 @@ describe_queue (Connection  *connection,
                                                                 : _("It is sent the next time");
 }
 
+/* Whether people said what some field of what is sent is filled from. */
+static gboolean
+has_mapped (Connection  *connection,
+            TamizRecord *row)
+{
+  g_autoptr (json_t) settings = connection->record != NULL ? tamiz_crm_dup_settings (connection->record) : NULL;
+  const char *object = tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT);
+
+  return json_object_size (json_object_get (json_object_get (settings, "fields"), object != NULL ? object : "")) > 0;
+}
+
 /* What happens next, or what somebody has to do. */
 static const char *
 describe_next (TamizOutboxTelling *self,
@@ -345,6 +357,9 @@ describe_next (TamizOutboxTelling *self,
     return _("Say which record it is, have it created anyway, or give it up");
   if (other)
     return _("Say which record it is, or change the one in the CRM and try again, or give it up");
+  if (reason >= 0 && g_str_equal (reasons[reason].reason, "invalid") && has_mapped (connection, row))
+    return _("Correct what is sent, or what its fields are filled from (Set Up, on the CRM page), and send it again; or enter "
+             "it there by hand and say which record it is, or give it up");
 
   return reason >= 0 && reasons[reason].next != NULL ? _(reasons[reason].next)
                                                      : _("Try it again, say which record it is, or give it up");

@@ -41,6 +41,8 @@ G_BEGIN_DECLS
  *   handoff.number       the handoff's number
  *   handoff.executive, handoff.executive_email
  *   handoff.meeting      ISO 8601 with offset
+ *   handoff.meeting_text   the same as people read it, in the base's language and zone
+ *   words.amount, words.meeting   what is put before an amount and a meeting, in that language
  *   note.title, note.text  what happened so far, in a line and in sentences
  *   force_create         true: somebody has looked, and it is to be created although the CRM
  *                        has something alike

@@ -161,6 +161,11 @@ what_was_refused_tells_all_about_itself (void)
   g_assert_true (has_class (row, "invalid"));
   g_assert_cmpstr (get_field (row, "person.email"), ==, "ines@condor.example");
   g_assert_null (find_item (json_object_get (row, "fields"), "key", "company.key"));
+  /* As people read it: a day with its month, points from 0 to 100, and no label of its own. */
+  g_assert_nonnull (strstr (get_field (row, "handoff.meeting_text"), "2026"));
+  g_assert_null (strstr (get_field (row, "handoff.meeting_text"), "2026-05"));
+  g_assert_cmpint (atoi (get_field (row, "lead.fit")), <=, 100);
+  g_assert_null (find_item (json_object_get (row, "fields"), "key", "words.meeting"));
   g_assert_cmpint (get_number (row, "handoff"), ==, 1);
   REFUSED (place.base, "not_found", "outbox.show", "id", "999");
 }
