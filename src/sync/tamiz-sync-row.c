@@ -10,391 +10,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* When a lost creation is looked for, counted from the loss.  Measured: a server may go on
- * working after its client has gone, and the record appear later.  Only when it was not
- * there three times is it created anew.
- */
-static const gint64 probe_at[] = { 10 * TAMIZ_SECOND, TAMIZ_MINUTE, 5 * TAMIZ_MINUTE };
-#define N_PROBES ((gint64) G_N_ELEMENTS (probe_at))
-
-/* A record that was created anew is looked for once more: by then also the creation that
- * was given up for lost would have come, and there would be two.
- */
-#define LOOK_AGAIN_AFTER (30 * TAMIZ_MINUTE)
-#define SENT_AGAIN "sent_again"
-#define GAVE_UP "gave_up"
-
-/* What is in doubt time and again is not repeated for ever. */
-#define GIVE_UP_AFTER TAMIZ_DAY
-
-static TamizSettlement
-settlement_of (TamizRecord *row)
-{
-  return (TamizSettlement){ .state = (TamizOutboxState) tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE),
-                            .attempts = tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS),
-                            .probes = tamiz_record_get_int (row, TAMIZ_OUTBOX_PROBES) };
-}
-
-static TamizRecord *
-create_attempt (TamizSyncWorker  *self,
-                TamizRecord      *row,
-                const TamizAsked *asked)
-{
-  TamizRecord *attempt = tamiz_record_new (TAMIZ_KIND_ATTEMPT, 0);
-  const char *klass = asked->fate == TAMIZ_FATE_ANSWERED   ? tamiz_class_nick (asked->klass)
-                      : asked->fate == TAMIZ_FATE_NOT_SENT ? "not_sent"
-                      : asked->fate == TAMIZ_FATE_TLS      ? "tls"
-                      : asked->fate == TAMIZ_FATE_MAPPING  ? "mapping"
-                                                           : "lost_answer";
-
-  tamiz_record_set_int (attempt, TAMIZ_ATTEMPT_OUTBOX, tamiz_record_get_id (row));
-  tamiz_record_set_int (attempt, TAMIZ_ATTEMPT_AT, tamiz_sync_worker_now (self));
-  if (asked->status != 0)
-    tamiz_record_set_int (attempt, TAMIZ_ATTEMPT_STATUS, asked->status);
-  tamiz_record_set_text (attempt, TAMIZ_ATTEMPT_CLASS, klass);
-  tamiz_record_set_text (attempt, TAMIZ_ATTEMPT_WORDS, asked->words);
-
-  return attempt;
-}
-
-static gboolean
-settle (TamizSyncWorker  *self,
-        TamizRecord      *row,
-        TamizSettlement  *settlement,
-        const TamizAsked *asked,
-        GError          **error)
-{
-  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
-  g_autoptr (TamizRecord) attempt = NULL;
-
-  if (asked != NULL)
-    {
-      attempt = create_attempt (self, row, asked);
-      settlement->attempt = attempt;
-      settlement->http_status = asked->status;
-      if (settlement->words == NULL && settlement->state != TAMIZ_OUTBOX_DONE)
-        settlement->words = asked->words;
-    }
-  if (settlement->state == TAMIZ_OUTBOX_DONE)
-    {
-      settlement->done_at = tamiz_sync_worker_now (self);
-      priv->report.delivered++;
-    }
-
-  return tamiz_outbox_store_settle (priv->store, row, settlement, error);
-}
-
-static gboolean
-stop_row (TamizSyncWorker  *self,
-          TamizRecord      *row,
-          TamizOutboxState  state,
-          const char       *reason,
-          const char       *words,
-          const TamizAsked *asked,
-          GError          **error)
-{
-  TamizSettlement settlement = settlement_of (row);
-
-  settlement.state = state;
-  settlement.reason = reason;
-  settlement.words = words;
-  return settle (self, row, &settlement, asked, error);
-}
-
-static char *
-op_of (TamizRecord *row)
-{
-  return g_strconcat (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "_",
-                      tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), NULL);
-}
-
-/* A row whose record is there, but perhaps twice. */
-gboolean
-tamiz_sync_row_was_sent_again (TamizRecord *row)
-{
-  return tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_PROBING
-         && g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_REASON), SENT_AGAIN) == 0;
-}
-
-/* A row whose record may be there, or may not.  One that a person has tried again begins
- * with a look, too, but is not on its way.
- */
-gboolean
-tamiz_sync_row_is_in_doubt (TamizRecord *row)
-{
-  gint64 state = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE);
-
-  return state == TAMIZ_OUTBOX_SENDING
-         || (state == TAMIZ_OUTBOX_PROBING && tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS) > 0
-             && !tamiz_sync_row_was_sent_again (row));
-}
-
-static gboolean
-is_update (TamizRecord *row)
-{
-  return g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OP), "update") == 0;
-}
-
-/* Whether sending a row twice would make two records. */
-gboolean
-tamiz_sync_worker_must_probe (TamizSyncWorker *self,
-                              TamizRecord     *row)
-{
-  g_autofree char *op = op_of (row);
-
-  return !is_update (row)
-         && tamiz_connector_get_repeat (tamiz_sync_worker_get_private (self)->connector, op)
-                == TAMIZ_REPEAT_PROBE_FIRST;
-}
-
-/* What was sent, as far as later updates are compared with it. */
-static void
-note_pushed (TamizSyncWorker *self,
-             TamizRecord     *row,
-             TamizRecord     *link)
-{
-  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
-  const char *text = tamiz_record_get_text (row, TAMIZ_OUTBOX_PAYLOAD);
-  g_autoptr (json_t) payload = text != NULL ? tamiz_json_parse (text, -1, NULL) : NULL;
-  gboolean is_lead = g_strcmp0 (tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT), "lead") == 0;
-  g_autoptr (json_t) kept
-      = is_lead && json_is_object (payload) ? tamiz_connector_reduce_owned (priv->connector, payload) : NULL;
-  g_autofree char *canonical = kept != NULL ? tamiz_json_to_canonical (kept) : NULL;
-
-  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_PUSHED, canonical);
-}
-
-/* The link of the row's record; one that there was leads to this record from now on: the
- * other one may have been deleted because there were two.
- */
-static TamizRecord *
-make_link (TamizSyncWorker *self,
-           TamizRecord     *row,
-           const char      *remote_id,
-           GError         **error)
-{
-  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
-  const char *object = tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT);
-  const char *key = tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY);
-  g_autofree char *url = NULL;
-  GError *cause = NULL;
-  TamizRecord *link = tamiz_outbox_store_find_link (priv->store, priv->id, object, key, &cause);
-
-  if (cause != NULL)
-    {
-      g_propagate_error (error, cause);
-      return NULL;
-    }
-  if (link == NULL)
-    link = tamiz_record_new (TAMIZ_KIND_REMOTE_LINK, 0);
-  else if (g_strcmp0 (tamiz_record_get_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID), remote_id) != 0)
-    {
-      /* What was said of another one. */
-      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_STATE, NULL);
-      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_MODIFIED, NULL);
-      tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE, NULL);
-    }
-
-  tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_CONNECTION, priv->id);
-  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_OBJECT, object);
-  if (tamiz_record_has (row, TAMIZ_OUTBOX_LEAD))
-    tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_LEAD, tamiz_record_get_int (row, TAMIZ_OUTBOX_LEAD));
-  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_IDEM_KEY, key);
-  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_ID, remote_id);
-  tamiz_record_set_int (link, TAMIZ_REMOTE_LINK_STATE, TAMIZ_LINK_LIVE);
-  note_pushed (self, row, link);
-  url = tamiz_connector_make_record_url (priv->connector, object, priv->session, remote_id);
-  tamiz_record_set_text (link, TAMIZ_REMOTE_LINK_REMOTE_URL, url);
-
-  return link;
-}
-
-static gboolean
-finish_row (TamizSyncWorker  *self,
-            TamizRecord      *row,
-            const char       *remote_id,
-            const TamizAsked *asked,
-            GError          **error)
-{
-  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
-  TamizSettlement settlement = settlement_of (row);
-  g_autoptr (TamizRecord) link = remote_id != NULL ? make_link (self, row, remote_id, error) : NULL;
-  g_autoptr (GError) cause = NULL;
-
-  if (link == NULL && remote_id != NULL)
-    return FALSE;
-  if (is_update (row))
-    {
-      link = tamiz_outbox_store_find_link (priv->store, priv->id, tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT),
-                                           tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), &cause);
-      if (cause != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&cause));
-          return FALSE;
-        }
-      if (link != NULL)
-        note_pushed (self, row, link);
-    }
-
-  settlement.link = link;
-  if (link != NULL && settlement.attempts > 1 && !tamiz_sync_row_was_sent_again (row)
-      && tamiz_sync_worker_must_probe (self, row))
-    {
-      settlement.state = TAMIZ_OUTBOX_PROBING;
-      settlement.reason = SENT_AGAIN;
-      settlement.next_at = tamiz_sync_worker_now (self) + LOOK_AGAIN_AFTER;
-    }
-  else
-    settlement.state = TAMIZ_OUTBOX_DONE;
-
-  return settle (self, row, &settlement, asked, error);
-}
-
-/* Whether it came to nothing so often, and for so long, that a person should see it. */
-static gboolean
-is_hopeless (TamizSyncWorker *self,
-             TamizRecord     *row)
-{
-  guint most = tamiz_connector_get_max_attempts (tamiz_sync_worker_get_private (self)->connector);
-  gint64 age = tamiz_sync_worker_now (self) - tamiz_record_get_int (row, TAMIZ_OUTBOX_CREATED);
-
-  return tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS) >= (gint64) most
-         && tamiz_record_has (row, TAMIZ_OUTBOX_CREATED) && age > GIVE_UP_AFTER;
-}
-
-/* It may have been done.  Where repeating is harmless it is repeated, else looked for. */
-static gboolean
-doubt_row (TamizSyncWorker  *self,
-           TamizRecord      *row,
-           const char       *reason,
-           const TamizAsked *asked,
-           GError          **error)
-{
-  TamizSettlement settlement = settlement_of (row);
-  gint64 now = tamiz_sync_worker_now (self);
-
-  settlement.reason = reason;
-  settlement.probes = 0;
-  if (tamiz_sync_worker_must_probe (self, row))
-    {
-      settlement.state = TAMIZ_OUTBOX_PROBING;
-      settlement.next_at = now + probe_at[0];
-    }
-  else if (is_hopeless (self, row))
-    {
-      settlement.state = TAMIZ_OUTBOX_DEAD;
-      settlement.reason = GAVE_UP;
-    }
-  else
-    {
-      settlement.state = TAMIZ_OUTBOX_QUEUED;
-      settlement.next_at = asked != NULL ? now + tamiz_sync_backoff (settlement.attempts) : 0;
-    }
-
-  return settle (self, row, &settlement, asked, error);
-}
-
-/* Nothing was done; it waits in the queue as if it had not been tried. */
-static gboolean
-return_row (TamizSyncWorker  *self,
-            TamizRecord      *row,
-            const char       *reason,
-            gboolean          counts,
-            const TamizAsked *asked,
-            GError          **error)
-{
-  TamizSettlement settlement = settlement_of (row);
-
-  settlement.state = TAMIZ_OUTBOX_QUEUED;
-  settlement.reason = reason;
-  if (counts)
-    settlement.next_at = tamiz_sync_worker_now (self) + tamiz_sync_backoff (settlement.attempts);
-  else
-    settlement.attempts = MAX (settlement.attempts - 1, 0);
-
-  return settle (self, row, &settlement, asked, error);
-}
-
-/* A row found in state sending belongs to a worker that died: it may have arrived. */
-gboolean
-tamiz_sync_worker_recover (TamizSyncWorker *self,
-                           TamizRecord     *row,
-                           GError         **error)
-{
-  return doubt_row (self, row, "recovered", NULL, error);
-}
-
-static char *
-join_ids (GPtrArray *refs)
-{
-  g_autoptr (GString) ids = g_string_new (NULL);
-
-  for (guint i = 0; i < refs->len; i++)
-    {
-      TamizRemoteRef *ref = g_ptr_array_index (refs, i);
-
-      g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", ref->remote_id);
-    }
-
-  return g_string_free (g_steal_pointer (&ids), FALSE);
-}
-
-/* Which records were found stands in a line of its own among the attempt's words. */
-static gboolean
-hold_row (TamizSyncWorker  *self,
-          TamizRecord      *row,
-          const char       *words,
-          const char       *ids,
-          const TamizAsked *asked,
-          GError          **error)
-{
-  TamizSettlement settlement = settlement_of (row);
-  TamizAsked found = *asked;
-  g_autofree char *line = NULL;
-
-  if (ids != NULL)
-    found.words = line = g_strconcat (asked->words != NULL ? asked->words : "", asked->words != NULL ? "\n" : "",
-                                      TAMIZ_FOUND_RECORDS, ids, NULL);
-  settlement.state = TAMIZ_OUTBOX_HELD;
-  settlement.reason = "duplicate";
-  settlement.words = words != NULL ? words : asked->words;
-
-  return settle (self, row, &settlement, &found, error);
-}
-
-static gboolean
-hold_duplicates (TamizSyncWorker  *self,
-                 TamizRecord      *row,
-                 GPtrArray        *refs,
-                 const TamizAsked *asked,
-                 GError          **error)
-{
-  g_autofree char *ids = join_ids (refs);
-  g_autofree char *words
-      = g_strdup_printf (_("The CRM has several records with the key %s: %s. Delete all but one "
-                           "there, then try again"),
-                         tamiz_record_get_text (row, TAMIZ_OUTBOX_IDEM_KEY), ids);
-
-  return hold_row (self, row, words, ids, asked, error);
-}
-
-/* Something alike is there; where the mapping says where the answer lists them (“rows” of the
- * request), which they are is kept for whoever decides.
- */
-static gboolean
-hold_other (TamizSyncWorker  *self,
-            TamizRecord      *row,
-            const char       *op,
-            const TamizAsked *asked,
-            GError          **error)
-{
-  TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
-  g_autoptr (GPtrArray) refs = tamiz_connector_parse_rows (priv->connector, op, asked->response, NULL);
-  g_autofree char *ids = refs != NULL && refs->len > 0 ? join_ids (refs) : NULL;
-
-  return hold_row (self, row, asked->words != NULL ? NULL : _("The CRM has a record that is alike"), ids, asked, error);
-}
-
 /* Only records that really have the key: what "=" means is the server's affair. */
 static GPtrArray *
 keep_exact (GPtrArray  *refs,
@@ -435,7 +50,7 @@ probe (TamizSyncWorker *self,
        GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
-  g_autofree char *op = op_of (row);
+  g_autofree char *op = tamiz_sync_row_op (row);
   const char *question = tamiz_connector_get_probe (priv->connector, op);
   g_auto (TamizAsked) asked = { 0 };
   g_autoptr (GPtrArray) refs = NULL;
@@ -452,8 +67,9 @@ probe (TamizSyncWorker *self,
   if (!tamiz_sync_worker_note (self, &asked, FALSE, error))
     return PROBE_FAILED;
   if (asked.fate == TAMIZ_FATE_ANSWERED && refuses_question (asked.klass))
-    return stop_row (self, row, TAMIZ_OUTBOX_HELD, "rights", NULL, &asked, error) ? PROBE_SETTLED
-                                                                                  : PROBE_FAILED;
+    return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_HELD, "rights", NULL, &asked, error)
+               ? PROBE_SETTLED
+               : PROBE_FAILED;
   if (asked.fate == TAMIZ_FATE_ANSWERED && asked.klass == TAMIZ_CLASS_EMPTY)
     return PROBE_NOTHING;
   if (refs == NULL)
@@ -463,10 +79,10 @@ probe (TamizSyncWorker *self,
   if (refs->len == 0)
     return PROBE_NOTHING;
   if (refs->len > 1)
-    return hold_duplicates (self, row, refs, &asked, error) ? PROBE_SETTLED : PROBE_FAILED;
+    return tamiz_sync_worker_hold_duplicates (self, row, refs, &asked, error) ? PROBE_SETTLED : PROBE_FAILED;
 
   ref = g_ptr_array_index (refs, 0);
-  return finish_row (self, row, ref->remote_id, &asked, error) ? PROBE_SETTLED : PROBE_FAILED;
+  return tamiz_sync_worker_finish (self, row, ref->remote_id, &asked, error) ? PROBE_SETTLED : PROBE_FAILED;
 }
 
 /* Whether the record was there and is not any more: somebody deleted or merged it, so that creating it
@@ -503,7 +119,7 @@ step_probing (TamizSyncWorker *self,
               GCancellable    *cancellable,
               GError         **error)
 {
-  TamizSettlement settlement = settlement_of (row);
+  TamizSettlement settlement = tamiz_sync_settlement_of (row);
   TamizAsked nothing = { .klass = TAMIZ_CLASS_EMPTY };
   g_autofree char *words = g_strdup (tamiz_record_get_text (row, TAMIZ_OUTBOX_SERVER_WORDS));
   gboolean gone;
@@ -523,22 +139,22 @@ step_probing (TamizSyncWorker *self,
 
   /* It was there, and somebody has deleted it since: it is not created for that. */
   if (tamiz_sync_row_was_sent_again (row))
-    return finish_row (self, row, NULL, &nothing, error);
+    return tamiz_sync_worker_finish (self, row, NULL, &nothing, error);
   if (!is_known_gone (self, row, values, &gone, error))
     return FALSE;
   if (gone)
-    return stop_row (self, row, TAMIZ_OUTBOX_HELD, "gone", NULL, &nothing, error);
+    return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_HELD, "gone", NULL, &nothing, error);
 
   now = tamiz_sync_worker_now (self);
   settlement.probes++;
   settlement.reason = "lost_answer";
   settlement.words = words;
-  if (settlement.probes < N_PROBES)
-    settlement.next_at = now + probe_at[settlement.probes] - probe_at[settlement.probes - 1];
-  else if (is_hopeless (self, row))
+  if (tamiz_sync_probe_after (settlement.probes) > 0)
+    settlement.next_at = now + tamiz_sync_probe_after (settlement.probes);
+  else if (tamiz_sync_worker_is_hopeless (self, row))
     {
       settlement.state = TAMIZ_OUTBOX_DEAD;
-      settlement.reason = GAVE_UP;
+      settlement.reason = TAMIZ_SYNC_GAVE_UP;
     }
   else
     {
@@ -547,7 +163,7 @@ step_probing (TamizSyncWorker *self,
       settlement.next_at = settlement.attempts > 1 ? now + tamiz_sync_backoff (settlement.attempts) : now;
     }
 
-  return settle (self, row, &settlement, &nothing, error);
+  return tamiz_sync_worker_settle (self, row, &settlement, &nothing, error);
 }
 
 /* The server says that something is there already; is it ours? */
@@ -559,10 +175,10 @@ look_up_existing (TamizSyncWorker *self,
                   GCancellable    *cancellable,
                   GError         **error)
 {
-  g_autofree char *op = op_of (row);
+  g_autofree char *op = tamiz_sync_row_op (row);
 
   if (tamiz_connector_get_probe (tamiz_sync_worker_get_private (self)->connector, op) == NULL)
-    return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
+    return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
 
   switch (probe (self, row, values, cancellable, error))
     {
@@ -570,11 +186,11 @@ look_up_existing (TamizSyncWorker *self,
       return TRUE;
     case PROBE_NOTHING:
       if (asked->not_found != TAMIZ_CLASS_OTHER_DUPLICATE)
-        return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
+        return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
       asked->klass = TAMIZ_CLASS_OTHER_DUPLICATE;
-      return hold_other (self, row, op, asked, error);
+      return tamiz_sync_worker_hold_other (self, row, op, asked, error);
     case PROBE_TROUBLE:
-      return doubt_row (self, row, "backoff", asked, error);
+      return tamiz_sync_worker_doubt (self, row, "backoff", asked, error);
     case PROBE_FAILED:
     default:
       return FALSE;
@@ -594,7 +210,7 @@ settle_created (TamizSyncWorker *self,
   g_autoptr (GError) cause = NULL;
 
   if (!tamiz_connector_names_record (priv->connector, op))
-    return finish_row (self, row, NULL, asked, error);
+    return tamiz_sync_worker_finish (self, row, NULL, asked, error);
 
   ref = tamiz_connector_parse_ref (priv->connector, op, asked->response, key, &cause);
   if (ref == NULL)
@@ -602,7 +218,7 @@ settle_created (TamizSyncWorker *self,
       g_free (asked->words);
       asked->words = g_strdup (cause->message);
       asked->klass = TAMIZ_CLASS_UNREADABLE;
-      return doubt_row (self, row, "lost_answer", asked, error);
+      return tamiz_sync_worker_doubt (self, row, "lost_answer", asked, error);
     }
   if (ref->key != NULL && !g_str_equal (ref->key, key))
     {
@@ -610,14 +226,14 @@ settle_created (TamizSyncWorker *self,
       asked->klass = TAMIZ_CLASS_NOT_THE_API;
       return tamiz_sync_worker_pause (self, "not_the_api",
                                       _("The CRM does not keep the key of a record"), 0, error)
-             && doubt_row (self, row, "not_the_api", asked, error);
+             && tamiz_sync_worker_doubt (self, row, "not_the_api", asked, error);
     }
   /* This one is known by its number; the next would be lost with its answer. */
   if (ref->dropped_key
       && !tamiz_sync_worker_pause (self, "not_the_api", _("The CRM does not keep the key of a record"), 0, error))
     return FALSE;
 
-  return finish_row (self, row, ref->remote_id, asked, error);
+  return tamiz_sync_worker_finish (self, row, ref->remote_id, asked, error);
 }
 
 static gboolean
@@ -627,7 +243,7 @@ settle_gone (TamizSyncWorker *self,
              GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
-  TamizSettlement settlement = settlement_of (row);
+  TamizSettlement settlement = tamiz_sync_settlement_of (row);
   g_autoptr (GError) cause = NULL;
   g_autoptr (TamizRecord) link = tamiz_outbox_store_find_link (
       priv->store, priv->id, tamiz_record_get_text (row, TAMIZ_OUTBOX_OBJECT),
@@ -644,7 +260,7 @@ settle_gone (TamizSyncWorker *self,
   settlement.state = TAMIZ_OUTBOX_HELD;
   settlement.reason = "gone";
   settlement.link = link;
-  return settle (self, row, &settlement, asked, error);
+  return tamiz_sync_worker_settle (self, row, &settlement, asked, error);
 }
 
 static gboolean
@@ -657,9 +273,9 @@ settle_unexplained (TamizSyncWorker *self,
 
   if (tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS)
       >= (gint64) tamiz_connector_get_max_attempts (priv->connector))
-    return stop_row (self, row, TAMIZ_OUTBOX_DEAD, GAVE_UP, NULL, asked, error);
+    return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_DEAD, TAMIZ_SYNC_GAVE_UP, NULL, asked, error);
 
-  return doubt_row (self, row, "backoff", asked, error);
+  return tamiz_sync_worker_doubt (self, row, "backoff", asked, error);
 }
 
 /* It is looked at again, unless it is changed each time. */
@@ -673,9 +289,9 @@ settle_changed (TamizSyncWorker *self,
 
   if (tamiz_record_get_int (row, TAMIZ_OUTBOX_ATTEMPTS)
       >= (gint64) tamiz_connector_get_max_attempts (priv->connector))
-    return stop_row (self, row, TAMIZ_OUTBOX_HELD, "conflict", NULL, asked, error);
+    return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_HELD, "conflict", NULL, asked, error);
 
-  return return_row (self, row, "backoff", TRUE, asked, error);
+  return tamiz_sync_worker_return (self, row, "backoff", TRUE, asked, error);
 }
 
 static gboolean
@@ -694,25 +310,25 @@ settle_answer (TamizSyncWorker *self,
     case TAMIZ_CLASS_EXISTS:
       return look_up_existing (self, row, values, asked, cancellable, error);
     case TAMIZ_CLASS_OTHER_DUPLICATE:
-      return hold_other (self, row, op, asked, error);
+      return tamiz_sync_worker_hold_other (self, row, op, asked, error);
     case TAMIZ_CLASS_TRANSIENT:
-      return asked->rolled_back ? return_row (self, row, "backoff", TRUE, asked, error)
-                                : doubt_row (self, row, "backoff", asked, error);
+      return asked->rolled_back ? tamiz_sync_worker_return (self, row, "backoff", TRUE, asked, error)
+                                : tamiz_sync_worker_doubt (self, row, "backoff", asked, error);
     case TAMIZ_CLASS_RATE:
-      return return_row (self, row, "rate", FALSE, asked, error);
+      return tamiz_sync_worker_return (self, row, "rate", FALSE, asked, error);
     case TAMIZ_CLASS_AUTH:
-      return return_row (self, row, "auth", FALSE, asked, error);
+      return tamiz_sync_worker_return (self, row, "auth", FALSE, asked, error);
     case TAMIZ_CLASS_RIGHTS:
-      return stop_row (self, row, TAMIZ_OUTBOX_HELD, "rights", NULL, asked, error);
+      return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_HELD, "rights", NULL, asked, error);
     case TAMIZ_CLASS_INVALID:
-      return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
+      return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_DEAD, "invalid", NULL, asked, error);
     case TAMIZ_CLASS_GONE:
       return settle_gone (self, row, asked, error);
     case TAMIZ_CLASS_EMPTY:
     case TAMIZ_CLASS_NOT_THE_API:
-      return doubt_row (self, row, "not_the_api", asked, error);
+      return tamiz_sync_worker_doubt (self, row, "not_the_api", asked, error);
     case TAMIZ_CLASS_UNREADABLE:
-      return doubt_row (self, row, "lost_answer", asked, error);
+      return tamiz_sync_worker_doubt (self, row, "lost_answer", asked, error);
     case TAMIZ_CLASS_CHANGED:
       return settle_changed (self, row, asked, error);
     case TAMIZ_CLASS_SERVER_ERROR:
@@ -738,17 +354,17 @@ settle_asked (TamizSyncWorker *self,
     case TAMIZ_FATE_ANSWERED:
       return settle_answer (self, row, op, values, asked, cancellable, error);
     case TAMIZ_FATE_NOT_SENT:
-      return return_row (self, row, "backoff", FALSE, asked, error);
+      return tamiz_sync_worker_return (self, row, "backoff", FALSE, asked, error);
     case TAMIZ_FATE_TLS:
-      return return_row (self, row, "tls", FALSE, asked, error);
+      return tamiz_sync_worker_return (self, row, "tls", FALSE, asked, error);
     case TAMIZ_FATE_MAPPING:
-      return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "mapping", NULL, asked, error);
+      return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_DEAD, "mapping", NULL, asked, error);
     case TAMIZ_FATE_CANCELLED:
-      return return_row (self, row, NULL, FALSE, NULL, error);
+      return tamiz_sync_worker_return (self, row, NULL, FALSE, NULL, error);
     case TAMIZ_FATE_LOST:
     case TAMIZ_FATE_LEASE:
     default:
-      return doubt_row (self, row, "lost_answer", asked, error);
+      return tamiz_sync_worker_doubt (self, row, "lost_answer", asked, error);
     }
 }
 
@@ -783,7 +399,7 @@ send_row (TamizSyncWorker *self,
   if (!is_known_gone (self, row, values, &gone, error))
     return FALSE;
   if (gone)
-    return stop_row (self, row, TAMIZ_OUTBOX_HELD, "gone", NULL, NULL, error);
+    return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_HELD, "gone", NULL, NULL, error);
   if (!tamiz_outbox_store_begin (priv->store, row, &cause))
     {
       /* Another worker has it: not ours to judge. */
@@ -893,7 +509,7 @@ end_converted (TamizSyncWorker *self,
       return FALSE;
     }
 
-  return deal == NULL || stop_row (self, row, TAMIZ_OUTBOX_DONE, "converted", NULL, NULL, error);
+  return deal == NULL || tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_DONE, "converted", NULL, NULL, error);
 }
 
 /* Of an update only what nobody changed over there is sent. */
@@ -921,9 +537,9 @@ step_update (TamizSyncWorker *self,
     case TAMIZ_UPDATE_SEND:
       return send_row (self, row, op, values, cancellable, error);
     case TAMIZ_UPDATE_NOTHING:
-      return finish_row (self, row, NULL, NULL, error);
+      return tamiz_sync_worker_finish (self, row, NULL, NULL, error);
     case TAMIZ_UPDATE_CONFLICT:
-      return stop_row (self, row, TAMIZ_OUTBOX_HELD, "conflict", words, NULL, error);
+      return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_HELD, "conflict", words, NULL, error);
     case TAMIZ_UPDATE_TROUBLE:
     default:
       break;
@@ -936,7 +552,7 @@ step_update (TamizSyncWorker *self,
     return TRUE;
   if (asked.klass == TAMIZ_CLASS_GONE || asked.klass == TAMIZ_CLASS_EMPTY)
     return settle_gone (self, row, &asked, error);
-  return !refuses_question (asked.klass) || stop_row (self, row, TAMIZ_OUTBOX_HELD, "rights", NULL, &asked, error);
+  return !refuses_question (asked.klass) || tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_HELD, "rights", NULL, &asked, error);
 }
 
 /* One step of a row that is due: a probe, or a request.  Fails only where the store does or
@@ -950,39 +566,39 @@ tamiz_sync_worker_step (TamizSyncWorker *self,
                         GError         **error)
 {
   TamizSyncWorkerPrivate *priv = tamiz_sync_worker_get_private (self);
-  g_autofree char *op = op_of (row);
+  g_autofree char *op = tamiz_sync_row_op (row);
   g_autoptr (json_t) values = parse_payload (row);
   g_autoptr (GError) cause = NULL;
   const char *held = NULL;
   gboolean probing;
 
   if (values == NULL)
-    return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "mapping",
-                     _("What should be sent is damaged in the base"), NULL, error);
+    return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_DEAD, "mapping",
+                                   _("What should be sent is damaged in the base"), NULL, error);
   if (!tamiz_connector_has_op (priv->connector, op))
-    return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "mapping",
-                     _("The connector of this CRM cannot do that"), NULL, error);
+    return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_DEAD, "mapping",
+                                   _("The connector of this CRM cannot do that"), NULL, error);
 
   tamiz_connector_map (priv->connector, priv->settings, values);
   if (!add_links (self, row, op, values, &held, error))
     return FALSE;
   if (held != NULL)
-    return stop_row (self, row, TAMIZ_OUTBOX_HELD, held,
-                     g_str_equal (held, "gone")
-                         ? _("The record that it belongs to was deleted or merged in the CRM")
-                         : _("The record that it belongs to was never sent to the CRM"),
-                     NULL, error);
+    return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_HELD, held,
+                                   g_str_equal (held, "gone")
+                                   ? _("The record that it belongs to was deleted or merged in the CRM")
+                                   : _("The record that it belongs to was never sent to the CRM"),
+                                   NULL, error);
   if (tamiz_connector_uses (priv->connector, op, "packet.")
       && !tamiz_outbox_store_complete (priv->store, row, values, &cause))
     {
       /* What cannot be made of this row says nothing of the others. */
       if (g_error_matches (cause, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_MAPPING))
-        return stop_row (self, row, TAMIZ_OUTBOX_DEAD, "mapping", cause->message, NULL, error);
+        return tamiz_sync_worker_stop (self, row, TAMIZ_OUTBOX_DEAD, "mapping", cause->message, NULL, error);
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }
 
-  if (is_update (row))
+  if (tamiz_sync_row_is_update (row))
     return step_update (self, row, op, values, cancellable, error);
   probing = tamiz_record_get_int (row, TAMIZ_OUTBOX_STATE) == TAMIZ_OUTBOX_PROBING
             && tamiz_sync_worker_must_probe (self, row);

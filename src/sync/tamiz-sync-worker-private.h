@@ -97,18 +97,66 @@ gboolean  tamiz_sync_worker_pass       (TamizSyncWorker  *self,
                                         GCancellable     *cancellable,
                                         GError          **error);
 
+/* tamiz-sync-settle.c: how a row stands after a step, with the attempt. */
+#define TAMIZ_SYNC_GAVE_UP "gave_up"      /* the reason of what was in doubt too long */
+
+gint64    tamiz_sync_probe_after       (gint64            probes);
+TamizSettlement tamiz_sync_settlement_of (TamizRecord    *row);
+gboolean  tamiz_sync_worker_settle     (TamizSyncWorker  *self,
+                                        TamizRecord      *row,
+                                        TamizSettlement  *settlement,
+                                        const TamizAsked *asked,
+                                        GError          **error);
+gboolean  tamiz_sync_worker_stop       (TamizSyncWorker  *self,
+                                        TamizRecord      *row,
+                                        TamizOutboxState  state,
+                                        const char       *reason,
+                                        const char       *words,
+                                        const TamizAsked *asked,
+                                        GError          **error);
+gboolean  tamiz_sync_worker_finish     (TamizSyncWorker  *self,
+                                        TamizRecord      *row,
+                                        const char       *remote_id,
+                                        const TamizAsked *asked,
+                                        GError          **error);
+gboolean  tamiz_sync_worker_doubt      (TamizSyncWorker  *self,
+                                        TamizRecord      *row,
+                                        const char       *reason,
+                                        const TamizAsked *asked,
+                                        GError          **error);
+gboolean  tamiz_sync_worker_return     (TamizSyncWorker  *self,
+                                        TamizRecord      *row,
+                                        const char       *reason,
+                                        gboolean          counts,
+                                        const TamizAsked *asked,
+                                        GError          **error);
+gboolean  tamiz_sync_worker_hold_duplicates (TamizSyncWorker *self,
+                                        TamizRecord      *row,
+                                        GPtrArray        *refs,
+                                        const TamizAsked *asked,
+                                        GError          **error);
+gboolean  tamiz_sync_worker_hold_other (TamizSyncWorker  *self,
+                                        TamizRecord      *row,
+                                        const char       *op,
+                                        const TamizAsked *asked,
+                                        GError          **error);
+gboolean  tamiz_sync_worker_recover    (TamizSyncWorker  *self,
+                                        TamizRecord      *row,
+                                        GError          **error);
+gboolean  tamiz_sync_worker_is_hopeless (TamizSyncWorker *self,
+                                        TamizRecord      *row);
+gboolean  tamiz_sync_worker_must_probe (TamizSyncWorker  *self,
+                                        TamizRecord      *row);
+char     *tamiz_sync_row_op            (TamizRecord      *row);
+gboolean  tamiz_sync_row_is_update     (TamizRecord      *row);
+gboolean  tamiz_sync_row_is_in_doubt   (TamizRecord      *row);
+gboolean  tamiz_sync_row_was_sent_again (TamizRecord     *row);
+
 /* tamiz-sync-row.c: one row of the outbox, one step on. */
 gboolean  tamiz_sync_worker_step       (TamizSyncWorker  *self,
                                         TamizRecord      *row,
                                         GCancellable     *cancellable,
                                         GError          **error);
-gboolean  tamiz_sync_worker_recover    (TamizSyncWorker  *self,
-                                        TamizRecord      *row,
-                                        GError          **error);
-gboolean  tamiz_sync_row_is_in_doubt   (TamizRecord      *row);
-gboolean  tamiz_sync_row_was_sent_again (TamizRecord     *row);
-gboolean  tamiz_sync_worker_must_probe (TamizSyncWorker  *self,
-                                        TamizRecord      *row);
 
 /* tamiz-sync-update.c: what goes on being written. */
 typedef enum
