@@ -15,6 +15,7 @@ struct _TamizWindow
 
   AdwToastOverlay *toasts;
   AdwToast *toast;          /* (nullable): the newest of what was done */
+  gint64 toast_since;       /* monotonic, microseconds */
   GtkStack *stack;
   TamizStart *start;
   TamizShell *shell;        /* (nullable): of the open base */

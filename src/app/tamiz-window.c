@@ -14,6 +14,8 @@
 /* Seconds: long enough to read it, to decide, and to get there with the keyboard. */
 #define OFFERED_FOR 10
 
+#define SLIDES_IN_MILLISECONDS 700
+
 G_DEFINE_FINAL_TYPE (TamizWindow, tamiz_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -40,6 +42,30 @@ is_told_above (TamizWindow *self)
     }
 
   return FALSE;
+}
+
+static gboolean
+dismiss_cb (gpointer toast)
+{
+  adw_toast_dismiss (toast);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* libadwaita 1.2 goes on sliding in what was dismissed meanwhile, and touches it when it is freed. */
+static void
+dismiss_toast (TamizWindow *self)
+{
+  gint64 age = (g_get_monotonic_time () - self->toast_since) / 1000;
+
+  if (self->toast == NULL)
+    return;
+
+  if (age >= SLIDES_IN_MILLISECONDS)
+    adw_toast_dismiss (self->toast);
+  else
+    g_timeout_add_full (G_PRIORITY_DEFAULT, (guint) (SLIDES_IN_MILLISECONDS - age), dismiss_cb,
+                        g_object_ref (self->toast), g_object_unref);
 }
 
 /**
@@ -73,11 +99,11 @@ tamiz_window_show_toast (TamizWindow *self,
   if (is_told_above (self))
     return;
   /* Whoever saves one field after another is not told of each for seconds. */
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
+  dismiss_toast (self);
   /* Nor does it wait until what came from elsewhere was told long enough. */
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_set_weak_pointer (&self->toast, toast);
+  self->toast_since = g_get_monotonic_time ();
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
 }
 
@@ -90,8 +116,7 @@ told_cb (TamizWindow *self,
   if (failed && self->shell != NULL)
     {
       /* What is still told of something else would lie over it. */
-      if (self->toast != NULL)
-        adw_toast_dismiss (self->toast);
+      dismiss_toast (self);
       tamiz_shell_show_failure (self->shell, message);
     }
   else

@@ -319,6 +319,9 @@ an_answer_in_a_file_is_taken_in (void)
   tamiz_test_wait (tamiz_test_find_text (test->window, "Handoff 1 was returned") != NULL);
   tamiz_test_wait (find_part (GTK_WIDGET (test->window), "Since 2019") != NULL);
 
+  /* The mails of it that had not left do not leave any more, which is told by itself. */
+  tamiz_test_wait (find_part (GTK_WIDGET (test->window), "the handoff ended before") != NULL);
+
   /* Once more it is told that it was decided, and by whom. */
   gtk_widget_activate_action (GTK_WIDGET (test->window), "win.import", "s", answer);
   tamiz_test_wait (find_part (GTK_WIDGET (test->window), "decided by Vera Ventas") != NULL);
