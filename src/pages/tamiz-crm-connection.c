@@ -544,6 +544,13 @@ password_stored_cb (gpointer      owner,
       return;
     }
 
+  if (!g_error_matches (error, TAMIZ_SYNC_ERROR, TAMIZ_SYNC_ERROR_SECRET) || self->secret == NULL)
+    {
+      g_clear_pointer (&self->secret, free_secret);
+      tamiz_notice_set_text (self->notice, error->message);
+      return;
+    }
+
   /* Without a keyring it is at least known for now. */
   tamiz_desk_tell_done (self->desk, _("There is no keyring: the password is kept until Tamiz is closed"));
   tamiz_desk_do (self->desk, self, "crm.secret",
